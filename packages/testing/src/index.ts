@@ -1,0 +1,1 @@
+export { flatten, type Numbers, type Tolerance } from './allclose.ts';

@@ -1,0 +1,29 @@
+import { readFileSync } from 'node:fs';
+import { defineConfig, type Options } from 'tsup';
+
+/** The entries of the package in the current folder are the source files its `exports` name. */
+function entries(): string[] {
+  const { exports } = JSON.parse(readFileSync('package.json', 'utf8')) as {
+    exports: Record<string, string | Record<string, string>>;
+  };
+  return Object.values(exports).flatMap((target) =>
+    typeof target === 'object' && target['@ganforge/source'] ? [target['@ganforge/source']] : [],
+  );
+}
+
+// Declarations come from tsc: tsup's own are bundled, which breaks the maps back to the sources.
+const options: Options = {
+  entry: entries(),
+  format: 'esm',
+  target: 'es2022',
+  platform: 'neutral',
+  dts: false,
+  sourcemap: true,
+  clean: false,
+  splitting: true,
+  treeshake: false,
+  external: [/^node:/],
+};
+
+export const config: ReturnType<typeof defineConfig> = defineConfig(options);
+export default config;
