@@ -1,0 +1,91 @@
+import { GanError } from '@ganforge/formats';
+import * as tf from '@tensorflow/tfjs-core';
+
+/** The attributes that tfjs-core hands to the gradient kernels of a 2-D convolution. */
+export interface ConvGradientAttributes {
+  readonly strides: number | [number, number];
+  readonly pad: 'valid' | 'same' | number | tf.backend_util.ExplicitPadding;
+  readonly dataFormat?: 'NHWC' | 'NCHW';
+  readonly dimRoundingMode?: 'floor' | 'round' | 'ceil';
+  /**
+   * Dilation of the forward convolution; upstream's gradients never set it.
+   * @default 1
+   */
+  readonly dilations?: number | [number, number];
+}
+
+/** One spatial axis of a convolution: out[o] = sum_k in[o * stride + k * dilation - pad] * filter[k]. */
+export interface ConvAxis {
+  readonly input: number;
+  readonly output: number;
+  readonly taps: number;
+  readonly stride: number;
+  readonly dilation: number;
+  /** Zeros before the first input. */
+  readonly pad: number;
+}
+
+/** Both spatial axes of a convolution over [N,H,W,C]. */
+export interface ConvGeometry {
+  readonly batch: number;
+  readonly inChannels: number;
+  /** For a depthwise convolution: inChannels times the channel multiplier. */
+  readonly outChannels: number;
+  readonly height: ConvAxis;
+  readonly width: ConvAxis;
+}
+
+/**
+ * The geometry of the forward convolution that a gradient kernel belongs to.
+ *
+ * @param where the kernel that asks, for its error message
+ * @param inShape [N,H,W,C] of the convolution's input
+ * @param filterShape [kh,kw,C,D]
+ * @throws {GanError} if the data format is not NHWC
+ */
+export function convGeometry(
+  where: string,
+  inShape: readonly number[],
+  filterShape: readonly number[],
+  attributes: ConvGradientAttributes,
+  depthwise = false,
+): ConvGeometry {
+  const { strides, pad, dataFormat = 'NHWC', dimRoundingMode, dilations = 1 } = attributes;
+  if (dataFormat !== 'NHWC') {
+    throw new GanError(
+      where,
+      `expected dataFormat 'NHWC', received '${dataFormat}'. The wasm engine computes NHWC only: transpose to [N,H,W,C].`,
+      { code: 'unsupported' },
+    );
+  }
+  const info = tf.backend_util.computeConv2DInfo(
+    inShape as [number, number, number, number],
+    filterShape as [number, number, number, number],
+    strides,
+    dilations,
+    pad,
+    dimRoundingMode,
+    depthwise,
+  );
+  return {
+    batch: info.batchSize,
+    inChannels: info.inChannels,
+    outChannels: info.outChannels,
+    height: {
+      input: info.inHeight,
+      output: info.outHeight,
+      taps: info.filterHeight,
+      stride: info.strideHeight,
+      dilation: info.dilationHeight,
+      pad: info.padInfo.top,
+    },
+    width: {
+      input: info.inWidth,
+      output: info.outWidth,
+      taps: info.filterWidth,
+      stride: info.strideWidth,
+      dilation: info.dilationWidth,
+      pad: info.padInfo.left,
+    },
+  };
+}
