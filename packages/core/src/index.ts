@@ -15,3 +15,5 @@ export type {
 } from './contracts.ts';
 export type { Draw } from './draw.ts';
 export type { OptimizerSpec } from './optimizer.ts';
+export { stopGradient } from './stop-gradient.ts';
+export { type NamedWeight, namedWeights } from './weights.ts';

@@ -1,0 +1,110 @@
+import { GanError } from '@ganforge/formats';
+import * as tf from '@tensorflow/tfjs-core';
+import { LayersModel, type LayerVariable } from '@tensorflow/tfjs-layers';
+
+const where = 'core/weights';
+
+/** One weight of a network under a key that is the same in every process and in every instance. */
+export interface NamedWeight {
+  /** `<network>/<originalName>`, such as `generator/project/kernel`. */
+  readonly key: string;
+  /** The variable itself: assigning to it changes the network. */
+  readonly variable: tf.Variable;
+  /** Whether an optimizer may move it; false for statistics and in frozen layers. */
+  readonly trainable: boolean;
+}
+
+/** A weight together with the layer that owns it. */
+export interface LayerWeight extends NamedWeight {
+  /** Name without the network: `<layer>/<weight>`, with a wrapper's scopes between. */
+  readonly originalName: string;
+  /** Class name of the owning layer, such as `Conv2D`. */
+  readonly layerClass: string;
+}
+
+/**
+ * All weights of a network, keyed so that two instances and two processes agree.
+ *
+ * tfjs makes `weight.name` unique in the process (`dense/kernel_1`), so keys are built from the name each weight was
+ * asked for, which is stable as long as the layers are named by hand.
+ *
+ * @param networkName the network's name in its GAN; no slash, since it is the first part of each key
+ * @returns in the order of the model's layers, whatever is frozen; a shared layer counts once
+ * @throws GanError `argument` for a weight in a layer that tfjs named (`dense_Dense1`: the number counts the
+ *   process's layers), for two weights with one name, and for a disposed model
+ *
+ * @example
+ * const parameters = namedWeights('critic', critic).filter((w) => w.trainable);
+ */
+export function namedWeights(networkName: string, model: LayersModel): readonly NamedWeight[] {
+  return layerWeights(networkName, model).map(({ key, variable, trainable }) => ({ key, variable, trainable }));
+}
+
+/** What {@link namedWeights} gives, with each weight's layer beside it. */
+export function layerWeights(networkName: string, model: LayersModel): readonly LayerWeight[] {
+  if (!/^[^/\s]+$/.test(networkName)) {
+    throw new GanError(where, `a network's name has no slash and no space; received '${networkName}'.`);
+  }
+  const found = new Map<string, LayerVariable>();
+  const weights: LayerWeight[] = [];
+  for (const { weight, layerClass } of walk(model)) {
+    const { originalName } = weight;
+    refuseAutomaticName(networkName, originalName);
+    const before = found.get(originalName);
+    if (before === weight) continue; // a layer that is used twice
+    if (before !== undefined) {
+      throw new GanError(
+        where,
+        `network '${networkName}' has two weights named '${originalName}'. Name the layer '${layerOf(originalName)}' differently in one of the nested models.`,
+      );
+    }
+    found.set(originalName, weight);
+    const key = `${networkName}/${originalName}`;
+    weights.push({ key, originalName, layerClass, variable: variableOf(weight, key), trainable: weight.trainable });
+  }
+  return weights;
+}
+
+/** The weights with their layers, nested models opened; `model.weights` would reorder them when a layer is frozen. */
+function* walk(model: LayersModel): Generator<{ weight: LayerVariable; layerClass: string }> {
+  for (const layer of model.layers) {
+    if (layer instanceof LayersModel) yield* walk(layer);
+    else for (const weight of layer.weights) yield { weight, layerClass: layer.getClassName() };
+  }
+}
+
+/** tfjs types what `read` returns as a tensor; it is the variable itself. */
+function variableOf(weight: LayerVariable, key: string): tf.Variable {
+  let variable: tf.Tensor;
+  try {
+    variable = weight.read();
+  } catch (cause) {
+    throw new GanError(where, `the weight '${key}' is disposed. Keep the model until it is no longer used.`, { cause });
+  }
+  if (variable instanceof tf.Variable) return variable;
+  throw new GanError(where, `the weight '${key}' is no variable of this tfjs-core. Load a single copy of it.`);
+}
+
+function layerOf(originalName: string): string {
+  return originalName.slice(0, Math.max(0, originalName.lastIndexOf('/')));
+}
+
+/** tfjs names an unnamed layer `<class in snake case>_<Class><count of the process>`, wrapped as `forward_...` and so on. */
+function refuseAutomaticName(networkName: string, originalName: string): void {
+  for (const scope of layerOf(originalName).split('/')) {
+    const [, snake, name] = /([a-z0-9_]+)_([A-Z][A-Za-z0-9]*?)\d+$/.exec(scope) ?? [];
+    if (snake === undefined || name === undefined || !`_${snake}`.endsWith(`_${snakeCase(name)}`)) continue;
+    throw new GanError(
+      where,
+      `network '${networkName}' has a layer that tfjs named '${scope}', which differs in the next instance. Give it a name: {name: '...'}.`,
+    );
+  }
+}
+
+/** As tfjs writes a class name in an automatic layer name. */
+function snakeCase(className: string): string {
+  return className
+    .replace(/(.)([A-Z][a-z0-9]+)/g, '$1_$2')
+    .replace(/([a-z])([A-Z])/g, '$1_$2')
+    .toLowerCase();
+}
