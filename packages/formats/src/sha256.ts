@@ -1,0 +1,25 @@
+import { GanError } from './error.ts';
+
+/**
+ * SHA-256 of `bytes` as 64 lower-case hexadecimal digits (FIPS 180-4), by the platform's own `crypto.subtle`.
+ *
+ * @throws GanError `unsupported` where there is no `crypto.subtle`: browsers give it to https and localhost only
+ *
+ * @example
+ * await sha256(new TextEncoder().encode('abc')); // 'ba7816bf…f20015ad'
+ */
+export async function sha256(bytes: Uint8Array): Promise<string> {
+  const subtle = globalThis.crypto?.subtle;
+  if (subtle === undefined) {
+    throw new GanError(
+      'formats/sha256',
+      'crypto.subtle is missing. In a browser, serve the page over https or localhost.',
+      {
+        code: 'unsupported',
+      },
+    );
+  }
+  const own = bytes.buffer instanceof ArrayBuffer ? (bytes as Uint8Array<ArrayBuffer>) : new Uint8Array(bytes);
+  const digest = new Uint8Array(await subtle.digest('SHA-256', own));
+  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
