@@ -1,1 +1,3 @@
 export { flatten, type Numbers, type Tolerance } from './allclose.ts';
+export type { LossCase } from './loss-checks.ts';
+export { testLoss } from './test-loss.ts';

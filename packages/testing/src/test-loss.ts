@@ -1,0 +1,37 @@
+import '@tensorflow/tfjs-layers'; // registers the gradients
+import { beforeAll, describe, it } from 'vitest';
+import {
+  checkLossExtremes,
+  checkLossGradient,
+  checkLossMemory,
+  checkLossSecondOrder,
+  checkLossShapes,
+  checkLossValue,
+  type LossCase,
+} from './loss-checks.ts';
+import { prepareEngine, suiteEngines } from './suite-engines.ts';
+
+/**
+ * Holds a loss on logits against its float64 reference, on each engine the suites run on.
+ *
+ * Checked are the value, the gradient and a Hessian-vector product (against differences of the reference), finiteness
+ * at logits of +-1e4, independence of the logits' shape, and tensors made.
+ *
+ * @example
+ * testLoss('leastSquares.generator', {
+ *   inputs: ['fake'],
+ *   loss: (fake) => leastSquares.generator(fake),
+ *   reference: (fake) => mean(fake.map((x) => (x - 1) ** 2 / 2)),
+ * });
+ */
+export function testLoss(name: string, lossCase: LossCase): void {
+  describe.each(suiteEngines)(`${name} on %s`, (engine) => {
+    beforeAll(() => prepareEngine(engine));
+    it('has the value of the closed form', () => checkLossValue(lossCase));
+    it('has the gradient of the closed form', () => checkLossGradient(lossCase));
+    it('has the second derivative of the closed form', () => checkLossSecondOrder(lossCase));
+    it('is finite at extreme logits', () => checkLossExtremes(lossCase));
+    it('does not depend on the shape of the logits', () => checkLossShapes(lossCase));
+    it('makes one tensor', () => checkLossMemory(lossCase));
+  });
+}
