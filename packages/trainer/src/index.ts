@@ -1,1 +1,1 @@
-export {};
+export { type CompiledSchedule, compileSchedule, type ScheduleTime } from './schedule.ts';

@@ -1,0 +1,113 @@
+import type { GanErrorCode } from '@ganforge/formats';
+import type { RunRecord } from './run-record.ts';
+
+/** Numbers by name, such as `discriminator/real`. */
+export type Values = Readonly<Record<string, number>>;
+
+/** Samples on the host: `data` is row-major float32 of `shape`, in the form and range of the GAN's output. */
+export interface HostSamples {
+  readonly shape: readonly number[];
+  readonly data: Float32Array;
+}
+
+/** The run begins; the folder, where there is one, has its `run.json`. */
+export interface StartedEvent {
+  readonly type: 'started';
+  readonly step: 0;
+  /** The step at which the run will be finished. */
+  readonly steps: number;
+  readonly run: RunRecord;
+}
+
+/** The run goes on from a checkpoint, or from its beginning where it had none yet. */
+export interface ResumedEvent {
+  readonly type: 'resumed';
+  readonly step: number;
+  readonly steps: number;
+  /** Such as `step-40`; absent where the run had no checkpoint yet. */
+  readonly checkpoint?: string;
+  readonly run: RunRecord;
+}
+
+/** A turn is done. */
+export interface StepEvent {
+  readonly type: 'step';
+  /** Turns completed, this one included. */
+  readonly step: number;
+  /** The step at which the run will be finished. */
+  readonly steps: number;
+  readonly epoch: number;
+  /** Real images seen, this turn's included. */
+  readonly images: number;
+  /** Loss terms by `<player>/<term>`: means over the player's moves in this turn. Players that rested are absent. */
+  readonly terms: Values;
+  /** What the players logged beside their terms, by `<player>/<name>`. */
+  readonly logged: Values;
+  /** The rates used, by player. */
+  readonly learningRates: Values;
+  /** Real images a second since the step event before. */
+  readonly imagesPerSecond: number;
+  /** Seconds since `train` or `resume` began. */
+  readonly seconds: number;
+}
+
+/** Samples were made from the fixed latent. */
+export interface SampleEvent {
+  readonly type: 'sample';
+  readonly step: number;
+  readonly samples: HostSamples;
+  /** The picture, relative to the run's folder: `samples/step-40.png`; absent without a folder or a picture. */
+  readonly path?: string;
+}
+
+/** A checkpoint is on the disk, whole. */
+export interface CheckpointEvent {
+  readonly type: 'checkpoint';
+  readonly step: number;
+  /** Relative to the run's folder: `checkpoints/step-40`. */
+  readonly path: string;
+  /** What `evaluate` gave, if anything. */
+  readonly metrics: Values;
+  /** Whether it is the best so far by the metric that was named. */
+  readonly best: boolean;
+}
+
+/** Something the user should know; the run goes on. */
+export interface WarningEvent {
+  readonly type: 'warning';
+  readonly step: number;
+  readonly message: string;
+}
+
+/** Why a run ended: all steps done, its AbortSignal (or leaving the iteration), or SIGINT. */
+export type FinishReason = 'completed' | 'aborted' | 'interrupted';
+
+/** The run ended; everything is written. */
+export interface FinishedEvent {
+  readonly type: 'finished';
+  readonly step: number;
+  readonly reason: FinishReason;
+  /** Seconds since `train` or `resume` began. */
+  readonly seconds: number;
+}
+
+/** The run stopped on an error, which is thrown after this event. */
+export interface FailedEvent {
+  readonly type: 'failed';
+  readonly step: number;
+  readonly code: GanErrorCode | 'unknown';
+  readonly message: string;
+  /** The last whole checkpoint, such as `checkpoints/step-40`. */
+  readonly checkpoint?: string;
+}
+
+/** What a run tells its listener and its iterator; in `events.jsonl` one of these a line, samples without their data. */
+export type TrainEvent =
+  | StartedEvent
+  | ResumedEvent
+  | StepEvent
+  | SampleEvent
+  | CheckpointEvent
+  | WarningEvent
+  | FinishedEvent
+  | FailedEvent;

@@ -1,0 +1,28 @@
+import type { DataSpec, JsonObject } from '@ganforge/core';
+
+/** What decides a run's numbers: two runs of one configuration on one engine are the same, bit for bit. */
+export interface RunConfig {
+  /** Name of the GAN, such as `dcgan`. */
+  readonly gan: string;
+  /** The GAN's own resolved options. */
+  readonly options: JsonObject;
+  readonly dataset: { readonly size: number; readonly spec: DataSpec };
+  readonly batchSize: number;
+  readonly accumulate: number;
+  readonly seed: number;
+}
+
+/** `run.json`: what is trained, on what, with what. */
+export interface RunRecord {
+  readonly config: RunConfig;
+  /** sha256 of {@link config}'s canonical JSON. */
+  readonly configHash: string;
+  /** What `gan.sample` makes. */
+  readonly output: DataSpec;
+  /** Number of parameters of each network, statistics included. */
+  readonly parameters: Readonly<Record<string, number>>;
+  /** Versions: `tfjs` and, in Node, `node`. */
+  readonly versions: Readonly<Record<string, string>>;
+  /** tfjs's backend, and whatever else the caller said of the engine. */
+  readonly engine: JsonObject;
+}

@@ -1,0 +1,128 @@
+import type { Schedule } from '@ganforge/core';
+import { GanError } from '@ganforge/formats';
+import type { ConstantNode, FunctionNode, MathNode, OperatorNode, SymbolNode } from 'mathjs';
+
+const where = 'trainer/schedule';
+
+/** What a schedule may depend on. */
+export interface ScheduleTime {
+  /** Turns completed. */
+  readonly step: number;
+  readonly epoch: number;
+  /** Real images seen. */
+  readonly images: number;
+}
+
+/** A schedule's value at a time: always finite. */
+export type CompiledSchedule = (at: ScheduleTime) => number;
+
+const maxLength = 300;
+const variables = ['step', 'epoch', 'images', 'pi', 'e'];
+const functions = 'abs ceil cos exp floor log log2 max min pow round sin sqrt tanh'.split(' ');
+const operators = (
+  'add subtract multiply divide pow mod unaryMinus unaryPlus ' +
+  'larger smaller largerEq smallerEq equal unequal and or not'
+).split(' ');
+
+/**
+ * Makes a schedule callable: a number, or an expression in `step`, `epoch` and `images`.
+ *
+ * Expressions are mathjs's: `+ - * / % ^`, comparisons, `and or not`, `a ? b : c`, parentheses, `pi`, `e` and
+ * abs, ceil, cos, exp, floor, log, log2, max, min, pow, round, sin, sqrt, tanh. Everything else is refused by the shape
+ * of the parsed tree before anything is evaluated. At most 300 characters. mathjs is loaded for the first expression.
+ *
+ * `cos`, `exp`, `log`, `pow`, `sin` and `tanh` may differ in the last bit between JavaScript engines, so that a run
+ * whose schedule uses them repeats bit for bit on one Node version only.
+ *
+ * @param name what the schedule is for, for messages: `learning rate of 'critic'`
+ * @throws GanError `argument` for text that is no schedule; when called, for a value that is not finite
+ *
+ * @example
+ * const rate = await compileSchedule('2e-4 * max(0, 1 - step / 100000)', 'learning rate');
+ * rate({ step: 50000, epoch: 0, images: 0 }); // 1e-4
+ */
+export async function compileSchedule(schedule: Schedule, name: string): Promise<CompiledSchedule> {
+  if (typeof schedule === 'number') {
+    if (!Number.isFinite(schedule)) throw refuse(name, schedule, 'is not finite');
+    return () => schedule;
+  }
+  if (typeof schedule !== 'string') throw refuse(name, String(schedule), 'is neither a number nor a text');
+  if (schedule.length > maxLength) {
+    throw refuse(
+      name,
+      `${schedule.slice(0, 40)}…`,
+      `has ${schedule.length} characters; at most ${maxLength} are taken`,
+    );
+  }
+  const { parse } = await import('mathjs/number');
+  let tree: MathNode;
+  try {
+    tree = parse(schedule);
+  } catch (cause) {
+    throw refuse(name, schedule, `cannot be read: ${(cause as Error).message}`, cause);
+  }
+  const fault = faultIn(tree);
+  if (fault !== undefined) throw refuse(name, schedule, fault);
+  const code = tree.compile();
+  return ({ step, epoch, images }) => {
+    let value: unknown;
+    try {
+      value = code.evaluate({ step, epoch, images });
+    } catch (cause) {
+      throw refuse(name, schedule, `cannot be evaluated at step ${step}: ${(cause as Error).message}`, cause);
+    }
+    const number = Number(value); // a comparison gives true or false: 1 or 0
+    if (!Number.isFinite(number)) throw refuse(name, schedule, `is ${number} at step ${step}`);
+    return number;
+  };
+}
+
+/** What is not allowed in a tree; undefined where all is. */
+function faultIn(node: MathNode): string | undefined {
+  switch (node.type) {
+    case 'ConstantNode': {
+      const { value } = node as ConstantNode;
+      return ['number', 'boolean'].includes(typeof value)
+        ? undefined
+        : `has ${JSON.stringify(value)}, which is no number`;
+    }
+    case 'SymbolNode': {
+      const { name } = node as SymbolNode;
+      return variables.includes(name) ? undefined : `has '${name}'; names are ${variables.join(', ')}`;
+    }
+    case 'FunctionNode': {
+      const { fn, args } = node as FunctionNode;
+      const name = fn.type === 'SymbolNode' ? (fn as unknown as SymbolNode).name : fn.toString();
+      return functions.includes(name) ? firstFault(args) : `calls '${name}'; functions are ${functions.join(', ')}`;
+    }
+    case 'OperatorNode': {
+      const { fn, op, args } = node as OperatorNode;
+      return operators.includes(fn) ? firstFault(args) : `has the operator '${op}'`;
+    }
+    case 'ParenthesisNode':
+    case 'ConditionalNode':
+    case 'RelationalNode': {
+      const children: MathNode[] = [];
+      node.forEach((child) => children.push(child));
+      return firstFault(children);
+    }
+    default:
+      return `has a ${node.type.replace(/Node$/, '').toLowerCase()}: '${node.toString().slice(0, 40)}'`;
+  }
+}
+
+function firstFault(nodes: readonly MathNode[]): string | undefined {
+  for (const node of nodes) {
+    const fault = faultIn(node);
+    if (fault !== undefined) return fault;
+  }
+  return undefined;
+}
+
+function refuse(name: string, schedule: Schedule, problem: string, cause?: unknown): GanError {
+  return new GanError(
+    where,
+    `the ${name} must be a number or an expression such as '2e-4 * max(0, 1 - step / 100000)'; '${schedule}' ${problem}.`,
+    { cause },
+  );
+}
