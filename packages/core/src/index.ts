@@ -1,3 +1,5 @@
+import './chained.ts';
+
 export type {
   Batch,
   DataSpec,
@@ -13,7 +15,9 @@ export type {
   Stateful,
   StepContext,
 } from './contracts.ts';
-export type { Draw } from './draw.ts';
+export { createDraw, type Draw } from './draw.ts';
+export { normalQuantile } from './normal.ts';
 export type { OptimizerSpec } from './optimizer.ts';
+export { philox4x32 } from './philox.ts';
 export { stopGradient } from './stop-gradient.ts';
 export { type NamedWeight, namedWeights } from './weights.ts';
