@@ -1,4 +1,8 @@
-import type * as tf from '@tensorflow/tfjs-core';
+import { GanError } from '@ganforge/formats';
+import * as tf from '@tensorflow/tfjs-core';
+import { childKey, type DrawKey, seedKey } from './draw-key.ts';
+import { quantileFromCentre } from './normal.ts';
+import { philoxFill, type Words2 } from './philox.ts';
 
 /**
  * A stream of random numbers, keyed by a seed and a path: the same numbers on every engine and after a resume.
@@ -24,4 +28,194 @@ export interface Draw {
   normalValues(length: number): Float32Array;
   /** An independent stream keyed by this one's key and `path`; how much was drawn from this one does not matter. */
   fork(...path: readonly (string | number)[]): Draw;
+}
+
+/**
+ * The stream of numbers of a seed and a path, from Philox4x32-10: the same bits on every engine and machine.
+ *
+ * `createDraw(seed, 'a', 1)`, `createDraw(seed, 'a').fork(1)` and `createDraw(seed).fork('a', 1)` are the same stream;
+ * `'1'` and `1` lead to different ones. A stream is named by 128 bits and is 2^53 blocks of 128 bits long. Each call
+ * takes whole blocks, so 3 numbers and then 3 more are not the 6 that one call gives.
+ *
+ * @param seed an integer in 0..2^53-1
+ * @param path strings, and integers in 0..2^53-1
+ * @throws GanError when the seed or a number in the path is not such an integer
+ *
+ * @example
+ * const draw = createDraw(42, 'generator', 'latent', step);
+ * const z = draw.normal([16, 100]);
+ */
+export function createDraw(seed: number, ...path: readonly (string | number)[]): Draw {
+  return drawOf(childKey(seedKey(seed), path));
+}
+
+function drawOf(key: DrawKey): Draw {
+  const philoxKey: Words2 = [key[0], key[1]];
+  const stream: Words2 = [key[2], key[3]];
+  let block = 0;
+
+  /** At least `count` fresh words: whole blocks. */
+  const words = (count: number): Uint32Array => {
+    const out = new Uint32Array(4 * Math.ceil(count / 4));
+    philoxFill(out, block, stream, philoxKey);
+    block += out.length / 4;
+    return out;
+  };
+
+  /** An unbiased integer in 0..n-1: words past the last whole multiple of n are drawn again. */
+  const below = (n: number, word: number): number => {
+    const limit = 2 ** 32 - (2 ** 32 % n);
+    let x = word;
+    while (x >= limit) x = words(1)[0]!;
+    return x % n;
+  };
+
+  const uniforms = (length: number, min: number, max: number): Float32Array => {
+    const [first, last] = float32Range(min, max);
+    const source = words(length);
+    const out = new Float32Array(length);
+    for (let i = 0; i < length; i++) {
+      const x = Math.fround(min + (max - min) * ((source[i]! >>> 8) * 2 ** -24));
+      out[i] = x < first ? first : x > last ? last : x;
+    }
+    return out;
+  };
+
+  /** mean + std z, with z the quantile of 52-bit uniforms that span the central `mass` of the distribution. */
+  const normals = (length: number, mean: number, std: number, mass: number, bound: number): Float32Array => {
+    checkNormal(mean, std);
+    const source = words(2 * length);
+    const out = new Float32Array(length);
+    for (let i = 0; i < length; i++) {
+      const q = mass * (uniform52(source, 2 * i) + 2 ** -53 - 0.5);
+      const z = quantileFromCentre(q, q < 0 ? 0.5 + q : 0.5 - q);
+      out[i] = Math.fround(mean + std * (z < -bound ? -bound : z > bound ? bound : z));
+    }
+    return out;
+  };
+
+  return {
+    uniform: (shape, min = 0, max = 1) => tf.tensor(uniforms(sizeOf(shape), min, max), [...shape], 'float32'),
+    normal: (shape, mean = 0, std = 1) =>
+      tf.tensor(normals(sizeOf(shape), mean, std, 1, Number.POSITIVE_INFINITY), [...shape], 'float32'),
+    truncatedNormal: (shape, mean = 0, std = 1) =>
+      tf.tensor(normals(sizeOf(shape), mean, std, MASS_WITHIN_2, 2), [...shape], 'float32'),
+    integers(shape, n) {
+      checkInteger('n', n, 1, 2 ** 31);
+      const length = sizeOf(shape);
+      const source = words(length);
+      const out = new Int32Array(length);
+      for (let i = 0; i < length; i++) out[i] = below(n, source[i]!);
+      return tf.tensor(out, [...shape], 'int32');
+    },
+    categorical(n, weights) {
+      checkInteger('n', n, 0, 2 ** 31);
+      const ends = cumulative(weights);
+      const source = words(2 * n);
+      const out = new Int32Array(n);
+      for (let i = 0; i < n; i++) out[i] = firstAbove(ends, uniform52(source, 2 * i) * ends[ends.length - 1]!);
+      return tf.tensor1d(out, 'int32');
+    },
+    permutation(n) {
+      checkInteger('n', n, 0, 2 ** 31);
+      const source = words(n);
+      const out = Uint32Array.from({ length: n }, (_, i) => i);
+      for (let i = n - 1; i > 0; i--) {
+        const j = below(i + 1, source[i]!);
+        [out[i], out[j]] = [out[j]!, out[i]!];
+      }
+      return out;
+    },
+    uniformValues: (length) => uniforms(sizeOf([length]), 0, 1),
+    normalValues: (length) => normals(sizeOf([length]), 0, 1, 1, Number.POSITIVE_INFINITY),
+    fork(...path) {
+      if (path.length === 0) {
+        throw new GanError('core/draw', 'fork needs a path: with none it would repeat the numbers of this stream.');
+      }
+      return drawOf(childKey(key, path));
+    },
+  };
+}
+
+/** 2 Phi(2) - 1: how often a normal variable lies within two standard deviations. */
+const MASS_WITHIN_2 = 0.9544997361036416;
+
+/** A multiple of 2^-52 in [0,1), from words i and i + 1. */
+function uniform52(source: Uint32Array, i: number): number {
+  return ((source[i]! >>> 6) * 2 ** 26 + (source[i + 1]! >>> 6)) * 2 ** -52;
+}
+
+/** The running sums of `weights`. */
+function cumulative(weights: readonly number[]): Float64Array {
+  const ends = new Float64Array(weights.length);
+  let sum = 0;
+  weights.forEach((weight, i) => {
+    if (!(weight >= 0 && weight < Number.POSITIVE_INFINITY)) {
+      throw new GanError('core/draw', `weights must be finite and not negative; weight ${i} is ${String(weight)}.`);
+    }
+    sum += weight;
+    ends[i] = sum;
+  });
+  if (!(sum > 0 && sum < Number.POSITIVE_INFINITY)) {
+    throw new GanError('core/draw', `the sum of the weights must be positive and finite; received ${sum}.`);
+  }
+  return ends;
+}
+
+/** The first index whose running sum exceeds x: never one of weight 0, where the sum does not rise. */
+function firstAbove(ends: Float64Array, x: number): number {
+  let low = 0;
+  let high = ends.indexOf(ends[ends.length - 1]!);
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (ends[middle]! > x) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+
+/** The first and the last float32 in [min,max): neither bound need be a float32, and rounding must not leave it. */
+function float32Range(min: number, max: number): [number, number] {
+  if (!(Number.isFinite(min) && Number.isFinite(max))) {
+    throw new GanError('core/draw', `min and max must be finite; received ${String(min)} and ${String(max)}.`);
+  }
+  const rounded = Math.fround(min);
+  const first = rounded >= min ? rounded : -float32Below(-rounded);
+  const last = float32Below(max);
+  if (!(first <= last)) {
+    throw new GanError('core/draw', `[min,max) must hold a float32; received [${min},${max}). Is min below max?`);
+  }
+  return [first, last];
+}
+
+/** The largest float32 below x. */
+function float32Below(x: number): number {
+  const rounded = Math.fround(x);
+  if (rounded < x) return rounded;
+  if (rounded === 0) return -(2 ** -149);
+  const view = new DataView(new ArrayBuffer(4));
+  view.setFloat32(0, rounded);
+  view.setInt32(0, view.getInt32(0) + (rounded > 0 ? -1 : 1));
+  return view.getFloat32(0);
+}
+
+function checkNormal(mean: number, std: number): void {
+  if (!(Number.isFinite(mean) && std >= 0 && std < Number.POSITIVE_INFINITY)) {
+    throw new GanError(
+      'core/draw',
+      `mean must be finite and std finite and not negative; received mean ${String(mean)} and std ${String(std)}.`,
+    );
+  }
+}
+
+function checkInteger(what: string, value: number, min: number, max: number): void {
+  if (!Number.isInteger(value) || value < min || value > max) {
+    throw new GanError('core/draw', `${what} must be an integer in ${min}..${max}; received ${String(value)}.`);
+  }
+}
+
+/** The number of elements of `shape`. */
+function sizeOf(shape: readonly number[]): number {
+  for (const length of shape) checkInteger('each length of a shape', length, 0, 2 ** 31);
+  return shape.reduce((a, b) => a * b, 1);
 }

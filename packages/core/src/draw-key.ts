@@ -1,0 +1,54 @@
+import { GanError } from '@ganforge/formats';
+import { philox4x32, type Words2, type Words4 } from './philox.ts';
+
+/** What names a stream: 128 bits, half of them Philox's key, half of them the high words of its counter. */
+export type DrawKey = Words4;
+
+/** Set in a block that opens a string; a number's high word is below 2^21, so the two cannot be confused. */
+const STRING = 0x80000000;
+
+/**
+ * The key of a seed.
+ *
+ * @throws GanError when `seed` is not an integer in 0..2^53-1
+ */
+export function seedKey(seed: number): DrawKey {
+  return philox4x32([0, 0, 0, 0], integerBlock('seed', seed));
+}
+
+/**
+ * The key of `path` under `parent`: each block of the path's encoding, as Philox's key, encrypts the key so far.
+ *
+ * The encoding is injective and prefix-free, element by element (so `a` then `b` is the path `a, b`): an integer is one
+ * block; a string is a block with its length and then its UTF-16 code units, four to a block.
+ *
+ * @throws GanError when an element is neither a string nor an integer in 0..2^53-1
+ */
+export function childKey(parent: DrawKey, path: readonly (string | number)[]): DrawKey {
+  let key = parent;
+  for (const element of path) {
+    if (typeof element !== 'string') {
+      key = philox4x32(key, integerBlock('a number in a path', element));
+      continue;
+    }
+    key = philox4x32(key, [element.length, STRING]);
+    for (let i = 0; i < element.length; i += 4) {
+      key = philox4x32(key, [twoUnits(element, i), twoUnits(element, i + 2)]);
+    }
+  }
+  return key;
+}
+
+function integerBlock(what: string, value: number): Words2 {
+  if (!Number.isSafeInteger(value) || value < 0) {
+    throw new GanError('core/draw', `${what} must be an integer in 0..2^53-1; received ${String(value)}.`);
+  }
+  return [value >>> 0, Math.floor(value / 2 ** 32)];
+}
+
+/** Two code units in one word; those past the end count as 0, which the length in the opening block tells apart. */
+function twoUnits(text: string, i: number): number {
+  const first = i < text.length ? text.charCodeAt(i) : 0;
+  const second = i + 1 < text.length ? text.charCodeAt(i + 1) : 0;
+  return (first | (second << 16)) >>> 0;
+}
