@@ -103,7 +103,9 @@ function faultIn(node: MathNode): string | undefined {
     case 'ConditionalNode':
     case 'RelationalNode': {
       const children: MathNode[] = [];
-      node.forEach((child) => children.push(child));
+      node.forEach((child) => {
+        children.push(child);
+      });
       return firstFault(children);
     }
     default:

@@ -1,0 +1,77 @@
+import { formatSeconds } from './progress-bar.ts';
+import { describeSpec } from './report.ts';
+import type { ReportData } from './report-data.ts';
+
+/**
+ * Renders a run's model card (Mitchell et al. 2019, "Model Cards for Model Reporting"): what was trained, on what,
+ * with which settings, at which cost, and what is not known about it.
+ */
+export function renderModelCard({ run, metrics, samples }: ReportData): string {
+  const { config } = run;
+  const { timings } = metrics;
+  const scores = Object.entries(metrics.metrics);
+  return `---
+library_name: ganforge
+tags:
+- gan
+- ${config.gan}
+---
+
+# ${config.gan}, ${metrics.step} steps
+${samples.length > 0 ? `\n![Samples](samples/step-${samples.at(-1)!.step}.png)\n` : ''}
+## What it is
+
+A \`${config.gan}\` that makes: ${describeSpec(run.output)}.
+
+${markdownTable(
+  ['network', 'parameters'],
+  Object.entries(run.parameters).map(([name, count]) => [name, count.toLocaleString('en-US')]),
+)}
+
+## Training
+
+- Data: ${config.dataset.size.toLocaleString('en-US')} examples, ${describeSpec(config.dataset.spec)}.
+- Batch size ${config.batchSize}, seed ${config.seed}, ${timings.images.toLocaleString('en-US')} real images seen.
+- Options: \`${JSON.stringify(config.options)}\`
+- Engine: ${Object.entries(run.engine)
+    .filter(([, value]) => typeof value !== 'object')
+    .map(([name, value]) => `${name} ${value}`)
+    .join(', ')}; ${Object.entries(run.versions)
+    .map(([name, version]) => `${name} ${version}`)
+    .join(', ')}.
+- Cost: ${formatSeconds(timings.seconds)} at ${timings.imagesPerSecond.toPrecision(3)} images/s.
+
+Last losses (they do not measure quality):
+
+${markdownTable(
+  ['term', 'value'],
+  Object.entries(metrics.losses).map(([name, value]) => [name, value.toPrecision(5)]),
+)}
+
+## Evaluation
+
+${
+  scores.length > 0
+    ? markdownTable(
+        ['metric', 'value'],
+        scores.map(([name, value]) => [name, value.toPrecision(5)]),
+      )
+    : 'No metric was computed: look at the samples before you rely on this model.'
+}
+
+## Use
+
+The weights are in \`checkpoints/\` as safetensors, keyed \`<network>/<weight>\`; \`run.json\` has the options that
+build the same networks again. With Ganforge, \`resume(folder, gan, dataset, options)\` goes on from here.
+
+## Limits
+
+The model can reproduce what its training data holds, biases included, and may have left out some of it
+(mode collapse). Nothing was checked beyond what stands above.
+`;
+}
+
+function markdownTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+}

@@ -1,0 +1,94 @@
+import type { TrainEvent } from '../events.ts';
+
+/** Where and how often {@link progressBar} writes. */
+export interface ProgressOptions {
+  /** @default process.stderr */
+  readonly stream?: NodeJS.WritableStream & { readonly isTTY?: boolean };
+  /** Milliseconds between lines where the stream is no terminal. @default 5000 */
+  readonly interval?: number;
+}
+
+interface Line {
+  update(done: number, payload: { readonly speed: string; readonly eta: string; readonly losses: string }): void;
+  end(): void;
+}
+
+/**
+ * A listener for {@link train} that shows how far a run is, its images a second and the time it still needs.
+ *
+ * On a terminal a bar; elsewhere (a log file, CI) a line every few seconds. Node only.
+ *
+ * @example
+ * await train(gan, dataset, { steps: 1000, onEvent: await progressBar() });
+ */
+export async function progressBar(options: ProgressOptions = {}): Promise<(event: TrainEvent) => void> {
+  const { stream = process.stderr, interval = 5000 } = options;
+  const open = stream.isTTY === true ? await barOpener(stream) : lineOpener(stream, interval);
+  let line: Line | undefined;
+  let rate: StepRate | undefined;
+  return (event) => {
+    if (event.type === 'started' || event.type === 'resumed') {
+      line = open(event.steps, event.step);
+      rate = stepRate(event.step);
+    } else if (event.type === 'step' && line !== undefined && rate !== undefined) {
+      line.update(event.step, {
+        speed: `${event.imagesPerSecond.toPrecision(3)} images/s`,
+        eta: formatSeconds(rate(event.step, event.seconds) * (event.steps - event.step)),
+        losses: Object.entries(event.terms)
+          .map(([name, value]) => `${name} ${value.toFixed(3)}`)
+          .join('  '),
+      });
+    } else if (event.type === 'warning') {
+      stream.write(`\n${event.message}\n`);
+    } else if (event.type === 'finished' || event.type === 'failed') {
+      line?.end();
+      line = undefined;
+    }
+  };
+}
+
+type StepRate = (step: number, seconds: number) => number;
+
+/** Seconds a step over the whole run so far: steadier than the last step's, and honest about pauses for samples. */
+function stepRate(from: number): StepRate {
+  return (step, seconds) => seconds / Math.max(1, step - from);
+}
+
+async function barOpener(stream: NodeJS.WritableStream): Promise<(total: number, start: number) => Line> {
+  const name = 'cli-progress'; // not a literal in import(): bundlers for the browser then leave it alone
+  const { SingleBar, Presets } = (await import(/* @vite-ignore */ name)) as typeof import('cli-progress');
+  return (total, start) => {
+    const format = '{bar} {value}/{total}  ETA {left}  {speed}  {losses}';
+    const bar = new SingleBar({ format, stream, hideCursor: true, barsize: 24, fps: 5 }, Presets.shades_classic);
+    bar.start(total, start, { left: '?', speed: '', losses: '' });
+    return {
+      update: (done, { speed, eta, losses }) => bar.update(done, { speed, losses, left: eta }),
+      end: () => bar.stop(),
+    };
+  };
+}
+
+function lineOpener(stream: NodeJS.WritableStream, interval: number): (total: number, start: number) => Line {
+  return (total) => {
+    let written = 0;
+    return {
+      update: (done, { speed, eta, losses }) => {
+        const now = performance.now();
+        if (now - written < interval && done < total) return;
+        written = now;
+        stream.write(`step ${done}/${total}  ETA ${eta}  ${speed}  ${losses}\n`);
+      },
+      end: () => undefined,
+    };
+  };
+}
+
+/** 3725 -> `1h02m`, 125 -> `2m05s`, 7.2 -> `7s`. */
+export function formatSeconds(seconds: number): string {
+  if (!Number.isFinite(seconds)) return '?';
+  const whole = Math.round(Math.max(0, seconds));
+  const two = (n: number): string => String(n).padStart(2, '0');
+  if (whole >= 3600) return `${Math.floor(whole / 3600)}h${two(Math.floor((whole % 3600) / 60))}m`;
+  if (whole >= 60) return `${Math.floor(whole / 60)}m${two(whole % 60)}s`;
+  return `${whole}s`;
+}

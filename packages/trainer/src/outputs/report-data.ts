@@ -1,0 +1,29 @@
+import type { FinishReason, StepEvent, Values } from '../events.ts';
+import type { RunRecord } from '../run-record.ts';
+
+/** `metrics.json`: where a run stands, what its losses are and what it cost. */
+export interface RunMetrics {
+  readonly step: number;
+  readonly reason: FinishReason | 'failed' | 'running';
+  /** Terms of the last step. */
+  readonly losses: Values;
+  /** What `evaluate` gave last. */
+  readonly metrics: Values;
+  readonly timings: {
+    readonly seconds: number;
+    readonly imagesPerSecond: number;
+    readonly secondsPerStep: number;
+    readonly images: number;
+  };
+}
+
+/** All that the report and the model card say, as read from a run's folder. */
+export interface ReportData {
+  readonly run: RunRecord;
+  /** The last line of each step, in the order of steps. */
+  readonly history: readonly StepEvent[];
+  /** In the order of steps. */
+  readonly samples: readonly { readonly step: number; readonly png: Uint8Array }[];
+  readonly gif?: Uint8Array;
+  readonly metrics: RunMetrics;
+}

@@ -1,0 +1,117 @@
+import { thin } from './gif.ts';
+import { dataUrl, escapeHtml } from './html.ts';
+import { curvesByPlayer, lossPlot } from './loss-plot.ts';
+import { formatSeconds } from './progress-bar.ts';
+import type { ReportData } from './report-data.ts';
+
+/** Grids shown beside the last one, to see how the samples came about. */
+const EARLIER_GRIDS = 6;
+
+/**
+ * Renders a run as one page that needs no other file and no network: samples, losses, timings and settings.
+ *
+ * @example
+ * await writeFile('report.html', renderReport(data));
+ */
+export function renderReport(data: ReportData): string {
+  const { run, metrics } = data;
+  const title = `${run.config.gan}: ${metrics.step} steps`;
+  const plots = [...curvesByPlayer(data.history)].map(([player, curves]) => lossPlot(player, curves));
+  return `<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${escapeHtml(title)}</title>
+<style>${STYLE}</style>
+<h1>${escapeHtml(title)}</h1>
+${table(summary(data))}
+${samples(data)}
+<h2>Losses</h2>
+${plots.join('\n') || '<p>No step was taken.</p>'}
+<h2>Settings</h2>
+${table(settings(data))}
+<details><summary>Every option</summary><pre>${escapeHtml(JSON.stringify(run, null, 2))}</pre></details>
+</html>
+`;
+}
+
+type Rows = readonly (readonly [string, string])[];
+
+function summary({ run, metrics }: ReportData): Rows {
+  const { timings } = metrics;
+  return [
+    ['state', metrics.reason],
+    ['time', `${formatSeconds(timings.seconds)}, ${(timings.secondsPerStep * 1000).toFixed(0)} ms a step`],
+    ['speed', `${timings.imagesPerSecond.toPrecision(3)} images/s`],
+    ['real images seen', timings.images.toLocaleString('en-US')],
+    [
+      'engine',
+      Object.values(run.engine)
+        .filter((v) => typeof v !== 'object')
+        .join(', '),
+    ],
+    ...named('loss', metrics.losses),
+    ...named('metric', metrics.metrics),
+  ];
+}
+
+function settings({ run }: ReportData): Rows {
+  const { config } = run;
+  const { size, spec } = config.dataset;
+  return [
+    ['dataset', `${size.toLocaleString('en-US')} examples, ${describeSpec(spec)}`],
+    ['batch size', config.accumulate > 1 ? `${config.batchSize} in ${config.accumulate} parts` : `${config.batchSize}`],
+    ['seed', String(config.seed)],
+    ...Object.entries(run.parameters).map(
+      ([network, count]) => [`${network}`, `${count.toLocaleString('en-US')} parameters`] as const,
+    ),
+    ...Object.entries(config.options).map(([name, value]) => [name, JSON.stringify(value)] as const),
+    ...Object.entries(run.versions),
+    ['configuration hash', run.configHash],
+  ];
+}
+
+/** `image 28 x 28 x 1`, from whatever a spec says of itself. */
+export function describeSpec(spec: ReportData['run']['output']): string {
+  if (spec.kind === 'image') return `image ${spec.height} x ${spec.width} x ${spec.channels}`;
+  const { kind, ...rest } = spec;
+  return `${kind} ${JSON.stringify(rest)}`;
+}
+
+function named(kind: string, values: Readonly<Record<string, number>>): Rows {
+  return Object.entries(values).map(([name, value]) => [`${kind}: ${name}`, value.toPrecision(5)] as const);
+}
+
+function table(rows: Rows): string {
+  const body = rows.map(([name, value]) => `<tr><th>${escapeHtml(name)}</th><td>${escapeHtml(value)}</td></tr>`);
+  return `<table>${body.join('')}</table>`;
+}
+
+function samples({ samples, gif }: ReportData): string {
+  const last = samples.at(-1);
+  if (last === undefined) return '';
+  const picture = (png: Uint8Array, type: string, caption: string): string =>
+    `<figure><img src="${dataUrl(type, png)}" alt="${escapeHtml(caption)}"><figcaption>${escapeHtml(caption)}</figcaption></figure>`;
+  const earlier = thin(samples.slice(0, -1), EARLIER_GRIDS);
+  return [
+    '<h2>Samples</h2><div class="pictures">',
+    picture(last.png, 'image/png', `step ${last.step}`),
+    gif === undefined ? '' : picture(gif, 'image/gif', 'the same latent over time'),
+    '</div><div class="pictures small">',
+    ...earlier.map(({ step, png }) => picture(png, 'image/png', `step ${step}`)),
+    '</div>',
+  ].join('');
+}
+
+const STYLE = `
+:root{color-scheme:light dark;--line:#8884}
+body{font:15px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}
+h1{font-size:1.5rem}h2{font-size:1.15rem;margin-top:2rem}
+table{border-collapse:collapse}th{text-align:left;font-weight:600;padding-right:1.5rem;vertical-align:top}
+td,th{border-bottom:1px solid var(--line);padding-top:.2rem;padding-bottom:.2rem}td{overflow-wrap:anywhere}
+figure{margin:0 0 1rem}figcaption{opacity:.8}svg{width:100%;height:auto}
+svg text{font-size:11px;fill:currentColor}.grid{stroke:var(--line)}
+.legend span{margin-left:1rem}.legend i{display:inline-block;width:1em;height:.25em;margin-right:.4em;vertical-align:middle}
+.pictures{display:flex;flex-wrap:wrap;gap:1rem}.pictures img{max-width:100%;image-rendering:pixelated}
+.small img{width:8.5rem}pre{overflow:auto}
+`.replaceAll('\n', '');

@@ -1,0 +1,127 @@
+import { ioError, maskedCrc32c, nodeFs } from '@ganforge/formats';
+import { decode } from 'fast-png';
+import type { Values } from '../events.ts';
+
+/** Writes scalars and images where TensorBoard finds them. */
+export interface EventFileWriter {
+  readonly path: string;
+  /** One point for each value, under its name as the tag. */
+  scalars(step: number, values: Values): Promise<void>;
+  /** One picture; `png` is a whole PNG file. */
+  image(step: number, tag: string, png: Uint8Array): Promise<void>;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens a new TensorBoard event file in `folder`; every start and resume of a run gets one of its own.
+ *
+ * Records are TFRecord frames (length, masked CRC-32C, data, masked CRC-32C) of `tensorflow.Event` messages
+ * (tensorflow/core/util/event.proto). Each is appended whole, so a writer that was killed leaves a file that can be
+ * read up to its last whole record.
+ *
+ * @throws GanError `io` when the disk is full, read-only or forbidden
+ */
+export async function openEventFile(folder: string): Promise<EventFileWriter> {
+  const where = 'trainer/tensorboard';
+  const fs = await nodeFs(where);
+  const now = (): number => (performance.timeOrigin + performance.now()) / 1000;
+  const path = await freePath(folder, Math.floor(now()));
+  const guard = async <T>(doing: () => Promise<T>): Promise<T> => {
+    try {
+      return await doing();
+    } catch (cause) {
+      throw ioError(where, `write ${path}`, cause);
+    }
+  };
+  // 'ax': never over an existing file, and always at the end.
+  const file = await guard(() => fs.open(path, 'ax'));
+  const append = (event: Uint8Array): Promise<void> => guard(async () => void (await file.writeFile(frame(event))));
+  const event = (step: number, values: Uint8Array[]): Uint8Array =>
+    concat([double(1, now()), varint(2, step), bytes(5, concat(values.map((value) => bytes(1, value))))]);
+
+  await append(concat([double(1, now()), text(3, 'brain.Event:2')]));
+  return {
+    path,
+    scalars: (step, values) =>
+      append(
+        event(
+          step,
+          Object.entries(values).map(([tag, value]) => concat([text(1, tag), float(2, value)])),
+        ),
+      ),
+    image: (step, tag, png) => {
+      const { width, height, channels } = decode(png);
+      const image = concat([varint(1, height), varint(2, width), varint(3, channels), bytes(4, png)]);
+      return append(event(step, [concat([text(1, tag), bytes(4, image)])]));
+    },
+    close: () => guard(() => file.close()),
+  };
+}
+
+async function freePath(folder: string, seconds: number): Promise<string> {
+  const fs = await nodeFs('trainer/tensorboard');
+  for (let n = 0; ; n++) {
+    const path = `${folder}/events.out.tfevents.${String(seconds).padStart(10, '0')}.ganforge.${n}`;
+    const taken = await fs.stat(path).then(
+      () => true,
+      () => false,
+    );
+    if (!taken) return path;
+  }
+}
+
+/** A TFRecord frame around `data`. */
+function frame(data: Uint8Array): Uint8Array {
+  const head = new Uint8Array(12);
+  const view = new DataView(head.buffer);
+  view.setUint32(0, data.length, true); // the upper half of the 64-bit length stays 0
+  view.setUint32(8, maskedCrc32c(head.subarray(0, 8)), true);
+  const tail = new Uint8Array(4);
+  new DataView(tail.buffer).setUint32(0, maskedCrc32c(data), true);
+  return concat([head, data, tail]);
+}
+
+// Protocol buffers' wire format: a key (field << 3 | type), then a varint (0), 8 bytes (1), a length and bytes (2) or 4 bytes (5).
+
+function varintBytes(value: number): Uint8Array {
+  const out: number[] = [];
+  let rest = value;
+  for (; rest >= 0x80; rest = Math.floor(rest / 0x80)) out.push((rest % 0x80) | 0x80);
+  return Uint8Array.from([...out, rest]);
+}
+
+function varint(field: number, value: number): Uint8Array {
+  return concat([varintBytes(field << 3), varintBytes(value)]);
+}
+
+function double(field: number, value: number): Uint8Array {
+  const out = new DataView(new ArrayBuffer(9));
+  out.setUint8(0, (field << 3) | 1);
+  out.setFloat64(1, value, true);
+  return new Uint8Array(out.buffer);
+}
+
+function float(field: number, value: number): Uint8Array {
+  const out = new DataView(new ArrayBuffer(5));
+  out.setUint8(0, (field << 3) | 5);
+  out.setFloat32(1, value, true);
+  return new Uint8Array(out.buffer);
+}
+
+function bytes(field: number, data: Uint8Array): Uint8Array {
+  return concat([varintBytes((field << 3) | 2), varintBytes(data.length), data]);
+}
+
+function text(field: number, value: string): Uint8Array {
+  return bytes(field, new TextEncoder().encode(value));
+}
+
+function concat(parts: readonly Uint8Array[]): Uint8Array {
+  const out = new Uint8Array(parts.reduce((total, part) => total + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    out.set(part, at);
+    at += part.length;
+  }
+  return out;
+}

@@ -1,0 +1,71 @@
+import { Writable } from 'node:stream';
+import { describe, expect, test } from 'vitest';
+import type { StepEvent, TrainEvent } from '../../src/events.ts';
+import { formatSeconds, progressBar } from '../../src/outputs/progress-bar.ts';
+
+function sink(isTTY: boolean) {
+  let written = '';
+  const stream = new Writable({
+    write(chunk, _encoding, done) {
+      written += String(chunk);
+      done();
+    },
+  });
+  return { stream: Object.assign(stream, { isTTY }), text: () => written };
+}
+
+const step = (n: number): StepEvent => ({
+  type: 'step',
+  step: n,
+  steps: 10,
+  epoch: 0,
+  images: n,
+  terms: { 'generator/loss': 0.71 },
+  logged: {},
+  learningRates: {},
+  imagesPerSecond: 123.4,
+  seconds: n * 2,
+});
+const started = { type: 'started', step: 0, steps: 10 } as TrainEvent;
+const finished: TrainEvent = { type: 'finished', step: 10, reason: 'completed', seconds: 20 };
+
+describe('progressBar', () => {
+  test('writes a line now and then where there is no terminal, and the last one always', async () => {
+    const { stream, text } = sink(false);
+    const listen = await progressBar({ stream, interval: 60_000 });
+    for (const event of [started, ...Array.from({ length: 10 }, (_, i) => step(i + 1)), finished]) listen(event);
+    const lines = text().trim().split('\n');
+    expect(lines.length).toBeLessThanOrEqual(2);
+    expect(lines.at(-1)).toBe('step 10/10  ETA 0s  123 images/s  generator/loss 0.710');
+  });
+
+  test('estimates the time left from the steps of this run alone', async () => {
+    const { stream, text } = sink(false);
+    const listen = await progressBar({ stream, interval: 0 });
+    listen({ type: 'resumed', step: 4, steps: 10 } as TrainEvent);
+    listen({ ...step(6), seconds: 100 }); // 50 s a step, 4 to go
+    expect(text()).toContain('step 6/10  ETA 3m20s');
+  });
+
+  test('shows a bar on a terminal and passes warnings on', async () => {
+    const { stream, text } = sink(true);
+    const listen = await progressBar({ stream });
+    listen(started);
+    listen(step(5));
+    listen({ type: 'warning', step: 5, message: 'no picture for tables' });
+    listen(finished);
+    expect(text()).toContain('/10');
+    expect(text()).toContain('no picture for tables');
+  });
+});
+
+test('formatSeconds', () => {
+  expect([0, 7.2, 59.6, 125, 3725, Number.POSITIVE_INFINITY].map(formatSeconds)).toEqual([
+    '0s',
+    '7s',
+    '1m00s',
+    '2m05s',
+    '1h02m',
+    '?',
+  ]);
+});

@@ -1,0 +1,126 @@
+import { describe, expect, test } from 'vitest';
+import type { StepEvent } from '../../src/events.ts';
+import { escapeHtml } from '../../src/outputs/html.ts';
+import { binMeans, curvesByPlayer, lossPlot, ticks } from '../../src/outputs/loss-plot.ts';
+import { renderModelCard } from '../../src/outputs/model-card.ts';
+import { renderGrid } from '../../src/outputs/png-grid.ts';
+import { renderReport } from '../../src/outputs/report.ts';
+import type { ReportData } from '../../src/outputs/report-data.ts';
+
+const step = (n: number): StepEvent => ({
+  type: 'step',
+  step: n,
+  steps: 3,
+  epoch: 0,
+  images: 4 * n,
+  terms: { 'generator/loss': 1 / n, 'discriminator/real': 0.5 },
+  logged: {},
+  learningRates: { generator: 2e-4 },
+  imagesPerSecond: 40,
+  seconds: n / 10,
+});
+
+const image = { kind: 'image', height: 2, width: 2, channels: 1 } as const;
+const png = renderGrid({ shape: [1, 2, 2, 1], data: new Float32Array(4) });
+const data: ReportData = {
+  run: {
+    config: {
+      gan: 'toy <gan>',
+      options: { note: '<script>alert(1)</script>' },
+      dataset: { size: 1200, spec: image },
+      batchSize: 4,
+      accumulate: 1,
+      seed: 7,
+    },
+    configHash: 'abc',
+    output: image,
+    parameters: { generator: 12345 },
+    versions: { tfjs: '4.22.0' },
+    engine: { name: 'cpu' },
+  },
+  history: [1, 2, 3].map(step),
+  samples: [1, 2, 3].map((n) => ({ step: n, png })),
+  metrics: {
+    step: 3,
+    reason: 'completed',
+    losses: { 'generator/loss': 1 / 3 },
+    metrics: {},
+    timings: { seconds: 125, imagesPerSecond: 40.04, secondsPerStep: 0.1, images: 12 },
+  },
+};
+
+describe('renderReport', () => {
+  test('shows plots, samples, settings and cost, and needs nothing from outside', () => {
+    const html = renderReport(data);
+    expect(html.match(/<svg /g)).toHaveLength(2);
+    expect(html.match(/data:image\/png;base64,/g)).toHaveLength(3);
+    expect(html).toContain('2m05s, 100 ms a step');
+    expect(html).toContain('12,345 parameters');
+    expect(html).not.toMatch(/(src|href)="(?!data:)/);
+    expect(html).not.toContain('http');
+  });
+
+  test('escapes every text that comes from outside', () => {
+    const html = renderReport(data);
+    expect(html).not.toContain('<script>');
+    expect(html).not.toContain('toy <gan>');
+    expect(escapeHtml(`<a href="x" & 'y'>`)).toBe('&lt;a href=&quot;x&quot; &amp; &#39;y&#39;&gt;');
+  });
+
+  test('stands without steps or samples', () => {
+    const html = renderReport({ ...data, history: [], samples: [] });
+    expect(html).toContain('No step was taken.');
+    expect(html).not.toContain('Samples');
+  });
+});
+
+describe('lossPlot', () => {
+  test('draws a line through each point, first left and last right', () => {
+    const svg = lossPlot('player', [{ name: 'loss', points: [[1, 0] as const, [2, 1] as const, [3, 2] as const] }]);
+    expect(svg).toContain('points="56.0,232.0 382.0,122.0 708.0,12.0"');
+  });
+
+  test('groups curves by player and bins long ones by their means', () => {
+    const curves = curvesByPlayer(data.history);
+    expect([...curves.keys()]).toEqual(['generator', 'discriminator']);
+    expect(curves.get('generator')).toEqual([
+      {
+        name: 'loss',
+        points: [
+          [1, 1],
+          [2, 1 / 2],
+          [3, 1 / 3],
+        ],
+      },
+    ]);
+    const line = Array.from({ length: 10 }, (_, i) => [i, 2 * i] as const);
+    expect(binMeans(line, 5)).toEqual([0.5, 2.5, 4.5, 6.5, 8.5].map((x) => [x, 2 * x]));
+  });
+
+  test('survives values that are not finite or all the same', () => {
+    const points = [[1, Number.NaN] as const, [2, 3] as const, [3, 3] as const];
+    const plotted = lossPlot('p', [{ name: 'l', points }]);
+    expect(plotted).not.toContain('NaN');
+    expect(ticks([0, 1]).map((t) => t.toFixed(1))).toEqual(['0.0', '0.2', '0.4', '0.6', '0.8', '1.0']);
+    expect(ticks([0, 1000])).toEqual([0, 200, 400, 600, 800, 1000]);
+  });
+});
+
+describe('renderModelCard', () => {
+  test('says what was trained, on what, at which cost and what is not known', () => {
+    const card = renderModelCard(data);
+    for (const part of [
+      'step-3.png',
+      '12,345',
+      '1,200 examples, image 2 x 2 x 1',
+      'seed 7',
+      '2m05s',
+      'No metric was computed',
+    ]) {
+      expect(card).toContain(part);
+    }
+    expect(renderModelCard({ ...data, metrics: { ...data.metrics, metrics: { fid: 12.5 } } })).toContain(
+      '| fid | 12.500 |',
+    );
+  });
+});
