@@ -11,18 +11,28 @@ export interface Window {
 /**
  * The convolution of x [N,H,W,C] with filter [kh,kw,C,D], run by XNNPACK.
  *
- * Unlike `tf.conv2d` it takes stride and dilation together, and pads that are negative: rows that are cropped.
+ * Unlike `tf.conv2d` it takes stride and dilation together, and pads that are negative: rows that are cropped. Where
+ * nothing but padding is left the result is 0.
  */
 export function convolve(x: tf.Tensor4D, filter: tf.Tensor4D, height: Window, width: Window): tf.Tensor4D {
   return tf.tidy(() => {
-    const cropped = crop(x, height, width);
+    const [batch, rows, columns, channels] = x.shape;
+    const [top, left] = [Math.max(-height.before, 0), Math.max(-width.before, 0)];
+    const keptRows = rows - top - Math.max(-height.after, 0);
+    const keptColumns = columns - left - Math.max(-width.after, 0);
+    if (keptRows <= 0 || keptColumns <= 0) {
+      const shape = [outputs(rows, filter.shape[0], height), outputs(columns, filter.shape[1], width)];
+      return tf.zeros([batch, ...shape, filter.shape[3]]) as tf.Tensor4D;
+    }
+    const whole = keptRows === rows && keptColumns === columns;
+    const kept = whole ? x : tf.slice(x, [0, top, left, 0], [batch, keptRows, keptColumns, channels]);
     const pad = [
       [0, 0],
       [Math.max(height.before, 0), Math.max(height.after, 0)],
       [Math.max(width.before, 0), Math.max(width.after, 0)],
       [0, 0],
     ];
-    const inputs = { x: cropped, filter } as unknown as tf.NamedTensorMap;
+    const inputs = { x: kept, filter } as unknown as tf.NamedTensorMap;
     return tf.engine().runKernel(tf.Conv2D, inputs, {
       strides: [height.stride, width.stride],
       dilations: [height.dilation, width.dilation],
@@ -32,10 +42,6 @@ export function convolve(x: tf.Tensor4D, filter: tf.Tensor4D, height: Window, wi
   });
 }
 
-function crop(x: tf.Tensor4D, height: Window, width: Window): tf.Tensor4D {
-  const [top, left] = [Math.max(-height.before, 0), Math.max(-width.before, 0)];
-  const rows = x.shape[1] - top - Math.max(-height.after, 0);
-  const columns = x.shape[2] - left - Math.max(-width.after, 0);
-  if (rows === x.shape[1] && columns === x.shape[2]) return x;
-  return tf.slice(x, [0, top, left, 0], [x.shape[0], rows, columns, x.shape[3]]);
+function outputs(input: number, taps: number, { stride, dilation, before, after }: Window): number {
+  return Math.floor((before + input + after - (taps - 1) * dilation - 1) / stride) + 1;
 }

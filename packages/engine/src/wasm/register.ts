@@ -1,12 +1,14 @@
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-wasm';
 import { conv2dBackpropFilter } from './conv2d-backprop-filter.ts';
+import { conv2dBackpropInput } from './conv2d-backprop-input.ts';
 
 /** A kernel composed of the backend's own operations; each narrows its own inputs and attributes. */
 type ComposedKernel = (inputs: never, attributes: never) => tf.Tensor;
 
 const kernels: Readonly<Record<string, ComposedKernel>> = {
   [tf.Conv2DBackpropFilter]: conv2dBackpropFilter,
+  [tf.Conv2DBackpropInput]: conv2dBackpropInput,
 };
 
 let registered = false;

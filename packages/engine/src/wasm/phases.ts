@@ -1,0 +1,36 @@
+import type { ConvAxis } from './conv-geometry.ts';
+import type { Window } from './convolve.ts';
+
+/**
+ * One phase of an input gradient along one axis: the inputs phase, phase + stride, phase + 2 stride, ...
+ *
+ * They all meet the same taps of the filter, so their gradient is a convolution of dy with stride 1.
+ */
+export interface Phase {
+  readonly phase: number;
+  /** The taps met, in the order in which the convolution's filter holds them (descending); none: the gradient is 0. */
+  readonly taps: readonly number[];
+  /** The convolution of dy that gives the phase's gradient. */
+  readonly window: Window;
+}
+
+/** The phases of an axis, one for each input below the stride. */
+export function phases(axis: ConvAxis): Phase[] {
+  return Array.from({ length: Math.min(axis.stride, axis.input) }, (_, phase) => onePhase(axis, phase));
+}
+
+/**
+ * Input i = phase + stride t meets tap k at output o = (i + pad - k spread) / stride, where that is whole: for every t
+ * or for none. Consecutive such taps are apart by stride / gcd(stride, spread), their outputs by spread / gcd.
+ */
+function onePhase({ input, output, taps, stride, dilation: spread, pad }: ConvAxis, phase: number): Phase {
+  const count = Math.ceil((input - phase) / stride);
+  const met = Array.from({ length: taps }, (_, k) => k).filter((k) => (phase + pad - k * spread) % stride === 0);
+  met.reverse();
+  const outputAtStart = (tap: number): number => (phase + pad - tap * spread) / stride;
+  const [first = 0, last = 0] = [met[0], met.at(-1)];
+  const start = outputAtStart(first);
+  const dilation = met.length > 1 ? outputAtStart(met[1]!) - start : 1;
+  const after = outputAtStart(last) + count - output;
+  return { phase, taps: met, window: { stride: 1, dilation, before: -start, after } };
+}
