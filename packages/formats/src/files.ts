@@ -39,14 +39,24 @@ export async function writeFileAtomic(path: string, data: Uint8Array | string, w
 /**
  * Writes a folder of files so that it exists whole or not at all: into `<path>.partial`, synced, renamed.
  *
+ * A folder that is there already is replaced as a whole: it steps aside as `<path>.old` and is removed once the new one
+ * is in its place. Folders cannot be swapped in one step, so a crash in the moment between leaves no `<path>`, but the
+ * old folder whole in `<path>.old` (and the new one in `<path>.partial`); nothing written is lost.
+ *
  * @param files file name (no separators) to bytes
- * @throws GanError `io` when the disk is full, read-only or forbidden
+ * @throws GanError `argument` for a name with separators, `io` when the disk is full, read-only or forbidden, or `path`
+ * is a file; the old folder is then in its place, untouched
  */
 export async function writeFolderAtomic(
   path: string,
   files: Readonly<Record<string, Uint8Array | string>>,
   where = 'formats/files',
 ): Promise<void> {
+  for (const name of Object.keys(files)) {
+    if (name === '' || name === '.' || name === '..' || /[/\\\0]/.test(name)) {
+      throw new GanError(where, `files of ${path} must have names without separators; received '${name}'.`);
+    }
+  }
   const fs = await nodeFs(where);
   const aside = `${path}.partial`;
   try {
@@ -54,13 +64,34 @@ export async function writeFolderAtomic(
     await fs.mkdir(aside, { recursive: true });
     for (const [name, data] of Object.entries(files)) await writeSynced(fs, `${aside}/${name}`, data);
     await syncFolder(fs, aside);
-    await fs.rm(path, { recursive: true, force: true });
-    await fs.rename(aside, path);
-    await syncFolder(fs, folderOf(path));
+    await putInPlace(fs, aside, path, where);
   } catch (cause) {
     await fs.rm(aside, { recursive: true, force: true }).catch(() => undefined);
     throw ioError(where, `write ${path}`, cause);
   }
+}
+
+/** Renames the folder `aside` to `path`, keeping a folder that is there until the new one has its name. */
+async function putInPlace(fs: typeof Fs, aside: string, path: string, where: string): Promise<void> {
+  const old = `${path}.old`;
+  const there = await fs.stat(path).catch(() => undefined);
+  if (there?.isDirectory() === false) {
+    throw new GanError(where, `could not write ${path}: it is a file, not a folder. Move it or choose another name.`, {
+      code: 'io',
+    });
+  }
+  if (there !== undefined) {
+    await fs.rm(old, { recursive: true, force: true }); // left by a crash, and older than what is at `path`
+    await fs.rename(path, old);
+  }
+  try {
+    await fs.rename(aside, path);
+  } catch (cause) {
+    if (there !== undefined) await fs.rename(old, path);
+    throw cause;
+  }
+  await syncFolder(fs, folderOf(path));
+  await fs.rm(old, { recursive: true, force: true }).catch(() => undefined); // the new folder stands: no failure
 }
 
 /** Turns what the operating system said into a {@link GanError} that says what to do. */

@@ -1,6 +1,11 @@
 export { crc32, crc32c, maskedCrc32c } from './crc.ts';
 export { GanError, type GanErrorCode, type GanErrorOptions } from './error.ts';
 export { ioError, nodeFs, writeFileAtomic, writeFolderAtomic } from './files.ts';
+export { Mt19937 } from './mt19937.ts';
 export { type Dtype, type NamedArray, type TypedArray, toFloat32 } from './named-array.ts';
+export { decodeNpy, encodeNpy } from './npy.ts';
+export { type DecodeNpzOptions, decodeNpz, encodeNpz } from './npz.ts';
 export { decodeSafetensors, encodeSafetensors, type Safetensors } from './safetensors.ts';
 export { sha256 } from './sha256.ts';
+export { type ReadZipOptions, readZip } from './zip-reader.ts';
+export { writeZip } from './zip-writer.ts';

@@ -1,0 +1,66 @@
+import { GanError } from './error.ts';
+import type { NamedArray } from './named-array.ts';
+import { decodeNpy, encodeNpy } from './npy.ts';
+import { readZip } from './zip-reader.ts';
+import { writeZip } from './zip-writer.ts';
+
+const WHERE = 'formats/npz';
+
+/** What {@link decodeNpz} may read. */
+export interface DecodeNpzOptions {
+  /** Reads these arrays alone, and refuses a file without them; others may then be of any kind. @default all */
+  readonly names?: readonly string[];
+  /** Most bytes that the arrays read may take together. @default 2 ** 31 */
+  readonly maxBytes?: number;
+}
+
+/**
+ * The bytes of a .npz file, as `numpy.savez` makes: a zip archive with one .npy for each array, uncompressed.
+ *
+ * The same arrays give the same bytes, whatever order they come in.
+ *
+ * @throws GanError `argument` or `shape` for a name or an array that the format cannot hold
+ *
+ * @example
+ * const bytes = encodeNpz({ mu: { dtype: 'F64', shape: [2], data: new Float64Array([0, 1]) } });
+ */
+export function encodeNpz(arrays: Readonly<Record<string, NamedArray>>): Uint8Array {
+  const files = Object.entries(arrays).map(([name, array]): [string, Uint8Array] => [`${name}.npy`, encodeNpy(array)]);
+  return writeZip(Object.fromEntries(files));
+}
+
+/**
+ * The arrays of a .npz file by name, from `numpy.savez` or `numpy.savez_compressed`: see {@link decodeNpy}.
+ *
+ * @throws GanError `file` or `checksum` for a damaged file, an array that is missing, or one that cannot be read, such
+ * as a pickled object array
+ *
+ * @example
+ * const { mu, sigma } = await decodeNpz(bytes, { names: ['mu', 'sigma'] });
+ */
+export async function decodeNpz(
+  bytes: Uint8Array,
+  options: DecodeNpzOptions = {},
+): Promise<Record<string, NamedArray>> {
+  const { names, ...limits } = options;
+  const only = names === undefined ? {} : { names: names.map((name) => `${name}.npy`) };
+  const files = Object.entries(await readZip(bytes, { ...limits, ...only }));
+  const arrays = files.map(([file, content]): [string, NamedArray] => {
+    if (!file.endsWith('.npy')) {
+      throw new GanError(WHERE, `a .npz file must hold .npy files alone; received '${file}'. Give names.`, {
+        code: 'file',
+      });
+    }
+    return [file.slice(0, -'.npy'.length), decodeArray(file, content)];
+  });
+  return Object.fromEntries(arrays);
+}
+
+/** Says which array cannot be read. */
+function decodeArray(file: string, content: Uint8Array): NamedArray {
+  try {
+    return decodeNpy(content);
+  } catch (cause) {
+    throw new GanError(WHERE, `'${file}' cannot be read: ${(cause as Error).message}`, { code: 'file', cause });
+  }
+}
