@@ -1,0 +1,34 @@
+import { GanError } from '@ganforge/formats';
+
+/** What `read` gives, or the GanError it refuses with; any other error is the test's failure. */
+export async function outcomeOf<T>(read: () => T | Promise<T>): Promise<T | GanError> {
+  try {
+    return await read();
+  } catch (error) {
+    if (error instanceof GanError) return error;
+    throw error;
+  }
+}
+
+/** `bytes` with the byte at `index` changed by `mask`, which is not 0. */
+export function flipped(bytes: Uint8Array, index: number, mask: number): Uint8Array {
+  const copy = bytes.slice();
+  copy[index]! ^= mask;
+  return copy;
+}
+
+/** `bytes` with `changes` written from `offset` on. */
+export function patched(bytes: Uint8Array, offset: number, ...changes: readonly number[]): Uint8Array {
+  const copy = bytes.slice();
+  copy.set(changes, offset);
+  return copy;
+}
+
+/** Where `pattern` begins for the n-th time, counted from 0. */
+export function find(bytes: Uint8Array, pattern: readonly number[], n = 0): number {
+  let left = n;
+  for (let i = 0; i + pattern.length <= bytes.length; i++) {
+    if (pattern.every((byte, j) => bytes[i + j] === byte) && left-- === 0) return i;
+  }
+  throw new Error('the pattern does not occur');
+}

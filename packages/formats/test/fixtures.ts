@@ -1,0 +1,62 @@
+import { readFileSync } from 'node:fs';
+import { type NamedArray, toFloat32 } from '@ganforge/formats';
+
+/** An array as fixtures/make.py describes it: 64-bit integers as text, non-finite numbers by name. */
+export interface Described {
+  readonly dtype: string;
+  readonly shape: readonly number[];
+  readonly values: readonly (number | string | boolean)[];
+}
+
+/** One seed's numbers, in the order in which numpy drew them. */
+export interface Stream {
+  readonly seed: number;
+  readonly uint32: readonly number[];
+  readonly random: readonly number[];
+  readonly randint10: readonly number[];
+  readonly randintOne: readonly number[];
+  readonly randint32: readonly number[];
+  readonly randintWide: readonly number[];
+  readonly randintWidest: readonly number[];
+  readonly permutation: readonly number[];
+  readonly shuffle: string;
+  readonly choice: readonly number[];
+  readonly choiceNoReplace: readonly number[];
+  readonly normal: readonly number[];
+  readonly after: number;
+}
+
+interface Expected {
+  readonly safetensors: Readonly<Record<string, Described>>;
+  readonly npz: Readonly<Record<string, Described>>;
+  readonly zip: Readonly<Record<string, string>>;
+  readonly halves: Readonly<Record<'F16' | 'BF16', string>>;
+  readonly mt19937: {
+    readonly streams: readonly Stream[];
+    readonly subsetsSha256: string;
+    readonly orderSha256: string;
+  };
+}
+
+/** The bytes of a file written by numpy, safetensors or Python's zipfile: see fixtures/make.py. */
+export function fixture(name: string): Uint8Array {
+  return new Uint8Array(readFileSync(new URL(`fixtures/${name}`, import.meta.url)));
+}
+
+/** What those packages say their files hold. */
+export const expected: Expected = JSON.parse(new TextDecoder().decode(fixture('expected.json')));
+
+/** `array` in the form of {@link Described}. */
+export function describeArray(array: NamedArray): Described {
+  const { dtype, shape, data } = array;
+  const halves = dtype === 'F16' || dtype === 'BF16';
+  const values = Array.from<number | bigint>(halves ? toFloat32(array) : data);
+  return { dtype, shape, values: values.map((value) => describeValue(dtype, value)) };
+}
+
+function describeValue(dtype: string, value: number | bigint): number | string | boolean {
+  if (dtype === 'BOOL') return value === 1;
+  if (typeof value === 'bigint') return String(value);
+  if (Number.isFinite(value)) return value;
+  return Number.isNaN(value) ? 'nan' : value > 0 ? 'inf' : '-inf';
+}
