@@ -16,8 +16,10 @@ export type {
   StepContext,
 } from './contracts.ts';
 export { createDraw, type Draw } from './draw.ts';
+export { createEma, type Ema } from './ema.ts';
 export { normalQuantile } from './normal.ts';
 export type { OptimizerSpec } from './optimizer.ts';
 export { philox4x32 } from './philox.ts';
+export { withStatisticsRestored } from './statistics.ts';
 export { stopGradient } from './stop-gradient.ts';
 export { type NamedWeight, namedWeights } from './weights.ts';

@@ -10,16 +10,18 @@ export interface NamedWeight {
   readonly key: string;
   /** The variable itself: assigning to it changes the network. */
   readonly variable: tf.Variable;
-  /** Whether an optimizer may move it; false for statistics and in frozen layers. */
+  /** Whether an optimizer may move it, now; false for statistics and in frozen layers. */
   readonly trainable: boolean;
 }
 
 /** A weight together with the layer that owns it. */
-export interface LayerWeight extends NamedWeight {
+export interface LayerWeight {
   /** Name without the network: `<layer>/<weight>`, with a wrapper's scopes between. */
   readonly originalName: string;
   /** Class name of the owning layer, such as `Conv2D`. */
   readonly layerClass: string;
+  readonly variable: tf.Variable;
+  readonly trainable: boolean;
 }
 
 /**
@@ -37,30 +39,34 @@ export interface LayerWeight extends NamedWeight {
  * const parameters = namedWeights('critic', critic).filter((w) => w.trainable);
  */
 export function namedWeights(networkName: string, model: LayersModel): readonly NamedWeight[] {
-  return layerWeights(networkName, model).map(({ key, variable, trainable }) => ({ key, variable, trainable }));
-}
-
-/** What {@link namedWeights} gives, with each weight's layer beside it. */
-export function layerWeights(networkName: string, model: LayersModel): readonly LayerWeight[] {
   if (!/^[^/\s]+$/.test(networkName)) {
     throw new GanError(where, `a network's name has no slash and no space; received '${networkName}'.`);
   }
+  return layerWeights(networkName, model).map(({ originalName, variable, trainable }) => ({
+    key: `${networkName}/${originalName}`,
+    variable,
+    trainable,
+  }));
+}
+
+/** A model's weights with the name each was asked for and the class of its layer; `network` is for messages only. */
+export function layerWeights(network: string, model: LayersModel): readonly LayerWeight[] {
   const found = new Map<string, LayerVariable>();
   const weights: LayerWeight[] = [];
   for (const { weight, layerClass } of walk(model)) {
     const { originalName } = weight;
-    refuseAutomaticName(networkName, originalName);
+    refuseAutomaticName(network, originalName);
     const before = found.get(originalName);
     if (before === weight) continue; // a layer that is used twice
     if (before !== undefined) {
       throw new GanError(
         where,
-        `network '${networkName}' has two weights named '${originalName}'. Name the layer '${layerOf(originalName)}' differently in one of the nested models.`,
+        `network '${network}' has two weights named '${originalName}'. Name the layer '${layerOf(originalName)}' differently in one of the nested models.`,
       );
     }
     found.set(originalName, weight);
-    const key = `${networkName}/${originalName}`;
-    weights.push({ key, originalName, layerClass, variable: variableOf(weight, key), trainable: weight.trainable });
+    const variable = variableOf(weight, `${network}/${originalName}`);
+    weights.push({ originalName, layerClass, variable, trainable: weight.trainable });
   }
   return weights;
 }
@@ -73,8 +79,8 @@ function* walk(model: LayersModel): Generator<{ weight: LayerVariable; layerClas
   }
 }
 
-/** tfjs types what `read` returns as a tensor; it is the variable itself. */
-function variableOf(weight: LayerVariable, key: string): tf.Variable {
+/** The variable behind a layer's weight: tfjs types what `read` returns as a tensor; it is the variable itself. */
+export function variableOf(weight: LayerVariable, key: string = weight.originalName): tf.Variable {
   let variable: tf.Tensor;
   try {
     variable = weight.read();
@@ -90,13 +96,13 @@ function layerOf(originalName: string): string {
 }
 
 /** tfjs names an unnamed layer `<class in snake case>_<Class><count of the process>`, wrapped as `forward_...` and so on. */
-function refuseAutomaticName(networkName: string, originalName: string): void {
+function refuseAutomaticName(network: string, originalName: string): void {
   for (const scope of layerOf(originalName).split('/')) {
     const [, snake, name] = /([a-z0-9_]+)_([A-Z][A-Za-z0-9]*?)\d+$/.exec(scope) ?? [];
     if (snake === undefined || name === undefined || !`_${snake}`.endsWith(`_${snakeCase(name)}`)) continue;
     throw new GanError(
       where,
-      `network '${networkName}' has a layer that tfjs named '${scope}', which differs in the next instance. Give it a name: {name: '...'}.`,
+      `network '${network}' has a layer that tfjs named '${scope}', which differs in the next instance. Give it a name: {name: '...'}.`,
     );
   }
 }

@@ -1,0 +1,166 @@
+import { GanError } from '@ganforge/formats';
+import * as tf from '@tensorflow/tfjs-core';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import type { EmaSpec } from './contracts.ts';
+import { type NamedWeight, namedWeights } from './weights.ts';
+
+const where = 'core/ema';
+
+/** The exponential moving average of a network's weights, kept beside the network. */
+export interface Ema {
+  readonly spec: EmaSpec;
+  /** Updates made so far: the t of the ramp-up. */
+  readonly updates: number;
+  /** Whether the network holds the averages now. */
+  readonly swapped: boolean;
+  /**
+   * Moves the average by one step: average = d average + (1 - d) weight, with d = min(decay, (1 + t) / (rampUp + t)).
+   *
+   * @param decay what `spec.decay` is at this step, in [0,1)
+   */
+  update(decay: number): void;
+  /** Puts the averages into the network and holds its weights; its variables stay the same objects. */
+  swapIn(): void;
+  /** Puts the network's own weights back. */
+  swapOut(): void;
+  /** The averages by `<network>/<originalName>`; they stay owned by the average, until its next update. */
+  tensors(): Record<string, tf.Tensor>;
+  /** Takes over copies of `tensors`, as {@link Ema.tensors} gave them, and the number of updates. */
+  restore(tensors: Readonly<Record<string, tf.Tensor>>, updates: number): void;
+  /** Frees the averages, after putting the network's own weights back. */
+  dispose(): void;
+}
+
+interface Shadow extends NamedWeight {
+  readonly average: tf.Variable;
+}
+
+/**
+ * Starts an average of a network's weights at their values of now.
+ *
+ * Trainable weights are averaged. What is not trainable when the average is made (the statistics of batch norm, frozen
+ * layers) is copied at each update, as in the code of StyleGAN2-ADA (Karras et al. 2020; `training_loop.py` averages
+ * the parameters of G_ema and copies its buffers): a batch norm's statistics are averages already. Averages of
+ * generator weights: Yazici et al. 2019, "The unusual effectiveness of averaging in GAN training"; the ramp-up is
+ * that of TensorFlow's `ExponentialMovingAverage` (`num_updates`), where rampUp is 10.
+ *
+ * @param spec its `decay` may be an expression: `update` is given the value
+ * @param networkName first part of the keys, as in {@link namedWeights}
+ * @throws GanError `argument` for a decay outside [0,1) or a negative rampUp; from `update`, `tensors`, `restore` and
+ *   a second `swapIn` while the network holds the averages; `mismatch` when restored tensors are not this network's
+ *
+ * @example
+ * const average = createEma({ decay: 0.999, rampUp: 10 }, 'generator', generator);
+ * average.update(0.999);
+ * average.swapIn();
+ * const images = generator.predict(z);
+ * average.swapOut();
+ */
+export function createEma(spec: EmaSpec, networkName: string, model: LayersModel): Ema {
+  const { rampUp = 0 } = spec;
+  if (!(rampUp >= 0 && rampUp < Infinity)) {
+    throw new GanError(where, `rampUp must be a number of updates, 0 or more; received ${rampUp}. Try 10.`);
+  }
+  if (typeof spec.decay === 'number') checkDecay(spec.decay);
+  const shadows = namedWeights(networkName, model).map((weight): Shadow => {
+    return { ...weight, average: tf.variable(weight.variable, false) };
+  });
+  let updates = 0;
+  let swapped = false;
+  const refuseSwapped = (doing: string): void => {
+    if (swapped)
+      throw new GanError(where, `cannot ${doing} while '${networkName}' holds its averages. Swap out first.`);
+  };
+  const exchangeAll = (): void => {
+    for (const { variable, average } of shadows) exchange(variable, average);
+    swapped = !swapped;
+  };
+
+  return {
+    spec,
+    get updates() {
+      return updates;
+    },
+    get swapped() {
+      return swapped;
+    },
+    update(decay) {
+      refuseSwapped('update');
+      checkDecay(decay);
+      const used = rampUp === 0 ? decay : Math.min(decay, (1 + updates) / (rampUp + updates));
+      tf.tidy(() => {
+        for (const shadow of shadows) shadow.average.assign(nextAverage(shadow, used));
+      });
+      updates++;
+    },
+    swapIn() {
+      refuseSwapped('swap in');
+      exchangeAll();
+    },
+    swapOut() {
+      if (!swapped) throw new GanError(where, `'${networkName}' does not hold its averages. Swap in first.`);
+      exchangeAll();
+    },
+    tensors() {
+      refuseSwapped('read the averages');
+      return Object.fromEntries(shadows.map(({ key, average }) => [key, average]));
+    },
+    restore(tensors, count) {
+      refuseSwapped('restore');
+      if (!(Number.isSafeInteger(count) && count >= 0)) {
+        throw new GanError(where, `the number of updates must be an integer, 0 or more; received ${count}.`);
+      }
+      checkTensors(networkName, shadows, tensors);
+      tf.tidy(() => {
+        // cloned: a tensor may be the average itself, whose value `assign` lets go before it takes the new one
+        for (const { key, average } of shadows) average.assign(tf.clone(tensors[key]!));
+      });
+      updates = count;
+    },
+    dispose() {
+      if (swapped) exchangeAll();
+      for (const { average } of shadows) average.dispose();
+    },
+  };
+}
+
+/** In the form a + (1 - d)(w - a), which leaves an average that has arrived where it is. */
+function nextAverage({ variable, average, trainable }: Shadow, decay: number): tf.Tensor {
+  if (!trainable || decay === 0) return variable;
+  return tf.add(average, tf.mul(tf.sub(variable, average), 1 - decay));
+}
+
+function exchange(a: tf.Variable, b: tf.Variable): void {
+  const held = tf.clone(a);
+  a.assign(b);
+  b.assign(held);
+  held.dispose();
+}
+
+function checkDecay(decay: number): void {
+  if (!(decay >= 0 && decay < 1)) {
+    throw new GanError(where, `decay must be in [0,1); received ${decay}. Try 0.999.`);
+  }
+}
+
+function checkTensors(
+  networkName: string,
+  shadows: readonly Shadow[],
+  tensors: Readonly<Record<string, tf.Tensor>>,
+): void {
+  const unknown = Object.keys(tensors).filter((key) => !shadows.some((shadow) => shadow.key === key));
+  if (unknown.length > 0) {
+    throw new GanError(where, `'${networkName}' has no weight '${unknown[0]}'. Restore the averages of this network.`, {
+      code: 'mismatch',
+    });
+  }
+  for (const { key, average } of shadows) {
+    const expected = `${average.dtype} [${average.shape}]`;
+    const tensor = Object.hasOwn(tensors, key) ? tensors[key] : undefined;
+    const received = tensor === undefined ? 'nothing' : `${tensor.dtype} [${tensor.shape}]`;
+    if (received === expected) continue;
+    throw new GanError(where, `the average of '${key}' must be ${expected}; received ${received}.`, {
+      code: 'mismatch',
+    });
+  }
+}
