@@ -43,7 +43,7 @@ function integerBlock(what: string, value: number): Words2 {
   if (!Number.isSafeInteger(value) || value < 0) {
     throw new GanError('core/draw', `${what} must be an integer in 0..2^53-1; received ${String(value)}.`);
   }
-  return [value >>> 0, Math.floor(value / 2 ** 32)];
+  return [value >>> 0, Math.floor(value / 0x100000000)];
 }
 
 /** Two code units in one word; those past the end count as 0, which the length in the opening block tells apart. */

@@ -64,7 +64,7 @@ function drawOf(key: DrawKey): Draw {
 
   /** An unbiased integer in 0..n-1: words past the last whole multiple of n are drawn again. */
   const below = (n: number, word: number): number => {
-    const limit = 2 ** 32 - (2 ** 32 % n);
+    const limit = 0x100000000 - (0x100000000 % n);
     let x = word;
     while (x >= limit) x = words(1)[0]!;
     return x % n;
@@ -75,7 +75,7 @@ function drawOf(key: DrawKey): Draw {
     const source = words(length);
     const out = new Float32Array(length);
     for (let i = 0; i < length; i++) {
-      const x = Math.fround(min + (max - min) * ((source[i]! >>> 8) * 2 ** -24));
+      const x = Math.fround(min + (max - min) * ((source[i]! >>> 8) / 0x1000000));
       out[i] = x < first ? first : x > last ? last : x;
     }
     return out;
@@ -87,7 +87,7 @@ function drawOf(key: DrawKey): Draw {
     const source = words(2 * length);
     const out = new Float32Array(length);
     for (let i = 0; i < length; i++) {
-      const q = mass * (uniform52(source, 2 * i) + 2 ** -53 - 0.5);
+      const q = mass * (uniform52(source, 2 * i) + Number.EPSILON / 2 - 0.5);
       const z = quantileFromCentre(q, q < 0 ? 0.5 + q : 0.5 - q);
       out[i] = Math.fround(mean + std * (z < -bound ? -bound : z > bound ? bound : z));
     }
@@ -101,7 +101,7 @@ function drawOf(key: DrawKey): Draw {
     truncatedNormal: (shape, mean = 0, std = 1) =>
       tf.tensor(normals(sizeOf(shape), mean, std, MASS_WITHIN_2, 2), [...shape], 'float32'),
     integers(shape, n) {
-      checkInteger('n', n, 1, 2 ** 31);
+      checkInteger('n', n, 1, MAX_COUNT);
       const length = sizeOf(shape);
       const source = words(length);
       const out = new Int32Array(length);
@@ -109,7 +109,7 @@ function drawOf(key: DrawKey): Draw {
       return tf.tensor(out, [...shape], 'int32');
     },
     categorical(n, weights) {
-      checkInteger('n', n, 0, 2 ** 31);
+      checkInteger('n', n, 0, MAX_COUNT);
       const ends = cumulative(weights);
       const source = words(2 * n);
       const out = new Int32Array(n);
@@ -117,7 +117,7 @@ function drawOf(key: DrawKey): Draw {
       return tf.tensor1d(out, 'int32');
     },
     permutation(n) {
-      checkInteger('n', n, 0, 2 ** 31);
+      checkInteger('n', n, 0, MAX_COUNT);
       const source = words(n);
       const out = Uint32Array.from({ length: n }, (_, i) => i);
       for (let i = n - 1; i > 0; i--) {
@@ -137,12 +137,15 @@ function drawOf(key: DrawKey): Draw {
   };
 }
 
+/** Typed arrays and int32 indices end here. */
+const MAX_COUNT = 0x80000000;
+
 /** 2 Phi(2) - 1: how often a normal variable lies within two standard deviations. */
 const MASS_WITHIN_2 = 0.9544997361036416;
 
 /** A multiple of 2^-52 in [0,1), from words i and i + 1. */
 function uniform52(source: Uint32Array, i: number): number {
-  return ((source[i]! >>> 6) * 2 ** 26 + (source[i + 1]! >>> 6)) * 2 ** -52;
+  return ((source[i]! >>> 6) * 0x4000000 + (source[i + 1]! >>> 6)) * Number.EPSILON;
 }
 
 /** The running sums of `weights`. */
@@ -192,10 +195,10 @@ function float32Range(min: number, max: number): [number, number] {
 function float32Below(x: number): number {
   const rounded = Math.fround(x);
   if (rounded < x) return rounded;
-  if (rounded === 0) return -(2 ** -149);
   const view = new DataView(new ArrayBuffer(4));
   view.setFloat32(0, rounded);
-  view.setInt32(0, view.getInt32(0) + (rounded > 0 ? -1 : 1));
+  // From 0 down lies the first negative number; else the bits of positive numbers rise with them, of negative ones fall.
+  view.setInt32(0, rounded === 0 ? 0x80000001 : view.getInt32(0) + (rounded > 0 ? -1 : 1));
   return view.getFloat32(0);
 }
 
@@ -216,6 +219,8 @@ function checkInteger(what: string, value: number, min: number, max: number): vo
 
 /** The number of elements of `shape`. */
 function sizeOf(shape: readonly number[]): number {
-  for (const length of shape) checkInteger('each length of a shape', length, 0, 2 ** 31);
-  return shape.reduce((a, b) => a * b, 1);
+  for (const length of shape) checkInteger('each length of a shape', length, 0, MAX_COUNT);
+  const size = shape.reduce((a, b) => a * b, 1);
+  checkInteger('the number of elements', size, 0, MAX_COUNT);
+  return size;
 }
