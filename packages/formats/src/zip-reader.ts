@@ -11,7 +11,7 @@ const END64 = { signature: 0x06064b50, size: 56 };
 const LOCATOR64 = { signature: 0x07064b50, size: 20 };
 const END = { signature: 0x06054b50, size: 22 };
 
-/** Where a 32-bit field says that the value is in its zip64 counterpart. */
+/** What a 32-bit field holds to say that the value is in its zip64 counterpart. */
 const SEE_ZIP64 = 0xffffffff;
 
 /** No deflate stream grows more: a run of 258 bytes takes at least two bits. */
@@ -73,28 +73,33 @@ interface Directory {
   readonly count: number;
 }
 
-/** Finds the central directory from the record at the end of the file. */
+/** Finds the central directory, which must reach up to the end record, or to the zip64 one where there is one. */
 function findDirectory(view: DataView): Directory {
   const at = findEnd(view);
-  const disks = view.getUint32(at + 4, true); // number of this disk, and of the disk where the directory starts
-  let count = view.getUint16(at + 10, true);
-  let size = view.getUint32(at + 12, true);
-  let start = view.getUint32(at + 16, true);
-  let limit = at;
-  if (count === 0xffff || size === SEE_ZIP64 || start === SEE_ZIP64) {
-    const locator = at - LOCATOR64.size;
-    if (locator >= 0 && view.getUint32(locator, true) === LOCATOR64.signature) {
-      limit = getUint64(view, locator + 8);
-      if (limit > locator - END64.size || view.getUint32(limit, true) !== END64.signature) {
-        throw damaged('its zip64 end record is not where it should be');
-      }
-      count = getUint64(view, limit + 32);
-      size = getUint64(view, limit + 40);
-      start = getUint64(view, limit + 48);
+  const locator = at - LOCATOR64.size;
+  if (locator >= 0 && view.getUint32(locator, true) === LOCATOR64.signature) {
+    const at64 = getUint64(view, locator + 8);
+    if (at64 > locator - END64.size || view.getUint32(at64, true) !== END64.signature) {
+      throw damaged('its zip64 end record is not where it should be');
     }
-  } else if (disks !== 0) throw damaged('it is split over several disks, which is not supported');
-  if (start + size > limit || count * CENTRAL.size > size) throw damaged('its directory lies outside the file');
-  return { start, end: start + size, count };
+    const [count, size, start] = [32, 40, 48].map((field) => getUint64(view, at64 + field)) as [number, number, number];
+    return checkDirectory({ start, end: start + size, count }, at64);
+  }
+  // The numbers of this disk, and of the disk where the directory starts.
+  if (view.getUint32(at + 4, true) !== 0) throw damaged('it is split over several disks, which is not supported');
+  const start = view.getUint32(at + 16, true);
+  return checkDirectory(
+    { start, end: start + view.getUint32(at + 12, true), count: view.getUint16(at + 10, true) },
+    at,
+  );
+}
+
+function checkDirectory(directory: Directory, limit: number): Directory {
+  const { start, end, count } = directory;
+  if (end !== limit || count * CENTRAL.size > end - start) {
+    throw damaged('its directory does not end where the end record begins');
+  }
+  return directory;
 }
 
 /** The end record is the last thing in the file but for a comment, whose length it gives. */
