@@ -21,6 +21,8 @@ export async function nodeFs(where: string): Promise<typeof Fs> {
 /**
  * Writes a file so that a reader finds the old bytes or the new ones, never a part: aside, synced, renamed.
  *
+ * It is written as `<path>.partial`: one writer of a path at a time.
+ *
  * @throws GanError `io` when the disk is full, read-only or forbidden; the old file is then untouched
  */
 export async function writeFileAtomic(path: string, data: Uint8Array | string, where = 'formats/files'): Promise<void> {

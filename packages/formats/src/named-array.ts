@@ -90,7 +90,7 @@ export function elementCount(shape: readonly unknown[]): number | undefined {
   return count;
 }
 
-/** The bytes of a typed array, without a copy. */
+/** The bytes of a typed array, without a copy; of a Node Buffer too, whose own `slice` would not copy. */
 export function bytesOf(data: TypedArray): Uint8Array {
   return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
 }

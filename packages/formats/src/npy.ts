@@ -68,7 +68,7 @@ export function encodeNpy(array: NamedArray): Uint8Array {
 /**
  * Reads a .npy file of format version 1, 2 or 3, of either byte order, in C or Fortran order, into row-major form.
  *
- * Elements are a view into `bytes` where nothing had to move and memory is aligned, else a copy; f2 becomes F16.
+ * Elements are a view into `file` where nothing had to move and memory is aligned, else a copy; f2 becomes F16.
  *
  * @throws GanError `file` for anything but a whole, valid file, and for dtypes other than b1, u1-u8, i1-i8, f2-f8:
  * object arrays in particular are pickles, which could run code, and are never read
@@ -76,7 +76,8 @@ export function encodeNpy(array: NamedArray): Uint8Array {
  * @example
  * const { shape, data } = decodeNpy(await readFile('features.npy'));
  */
-export function decodeNpy(bytes: Uint8Array): NamedArray {
+export function decodeNpy(file: Uint8Array): NamedArray {
+  const bytes = bytesOf(file);
   const { text, start } = readHeader(bytes);
   const { descr, fortranOrder, shape } = parseHeader(text);
   const dtype = dtypeOf(descr);
@@ -93,8 +94,9 @@ export function decodeNpy(bytes: Uint8Array): NamedArray {
 
 /** The header's text, and where the data begins. */
 function readHeader(bytes: Uint8Array): { text: string; start: number } {
-  if (bytes.length < 10 || readLatin1(bytes.subarray(0, 6)) !== MAGIC)
+  if (bytes.length < 10 || readLatin1(bytes.subarray(0, 6)) !== MAGIC) {
     throw damaged("it does not begin with '\\x93NUMPY'");
+  }
   const [major, minor] = [bytes[6]!, bytes[7]!];
   if (major < 1 || major > 3 || minor !== 0) {
     throw damaged(`format version must be 1.0, 2.0 or 3.0; received ${major}.${minor}`);
@@ -133,8 +135,9 @@ function parseHeader(text: string): Header {
   if (descr.startsWith('[')) {
     throw damaged(`dtype ${descr.slice(0, 100)} is structured, which is not supported. Save each field as an array`);
   }
-  if (!/^['"]/.test(descr) || !/^(True|False)$/.test(order))
+  if (!/^['"]/.test(descr) || !/^(True|False)$/.test(order)) {
     throw damaged(`header has a value of the wrong kind: ${text.trim().slice(0, 200)}`);
+  }
   return { descr: descr.slice(1, -1), fortranOrder: order === 'True', shape: parseShape(shape) };
 }
 

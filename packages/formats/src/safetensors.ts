@@ -88,7 +88,7 @@ export function encodeSafetensors(
 /**
  * Reads a safetensors file, believing nothing: every length, offset, shape and name is checked before it is used.
  *
- * Tensors are views into `bytes` where its memory is aligned for their dtype, else copies. F16 and BF16 stay bits:
+ * Tensors are views into `file` where its memory is aligned for their dtype, else copies. F16 and BF16 stay bits:
  * {@link toFloat32} decodes them.
  *
  * @throws GanError `file` for anything but a whole, valid file of dtypes that JavaScript can hold
@@ -96,7 +96,8 @@ export function encodeSafetensors(
  * @example
  * const { tensors, metadata } = decodeSafetensors(await readFile('model.safetensors'));
  */
-export function decodeSafetensors(bytes: Uint8Array): Safetensors {
+export function decodeSafetensors(file: Uint8Array): Safetensors {
+  const bytes = bytesOf(file);
   if (bytes.length < 8) throw damaged(`a file has at least 8 bytes; received ${bytes.length}`);
   const headerLength = Number(new DataView(bytes.buffer, bytes.byteOffset, 8).getBigUint64(0, true));
   if (headerLength > MAX_HEADER) throw damaged(`header must be at most ${MAX_HEADER} bytes; it says ${headerLength}`);

@@ -1,6 +1,7 @@
 import { crc32 } from './crc.ts';
 import { GanError } from './error.ts';
 import { inflateRaw } from './inflate.ts';
+import { bytesOf } from './named-array.ts';
 
 const WHERE = 'formats/zip';
 
@@ -39,7 +40,7 @@ interface Entry {
  * The files of a zip archive by name, stored or deflated, zip64 or not; entries for folders are left out.
  *
  * Goes by the central directory and believes nothing: bounds, overlaps, sizes and CRC are checked, and a stream that
- * inflates beyond its declared size is stopped.
+ * inflates beyond its declared size is stopped. Stored files are views into `archive`.
  *
  * @throws GanError `file` for a damaged, encrypted or split archive, unsafe names (`../x`, `/x`, `C:x`), names given
  * twice, or more than `maxBytes`; `checksum` where a CRC differs; `unsupported` without DecompressionStream
@@ -47,8 +48,10 @@ interface Entry {
  * @example
  * const files = await readZip(bytes, { names: ['mu.npy'] });
  */
-export async function readZip(bytes: Uint8Array, options: ReadZipOptions = {}): Promise<Record<string, Uint8Array>> {
+export async function readZip(archive: Uint8Array, options: ReadZipOptions = {}): Promise<Record<string, Uint8Array>> {
   const { names, maxBytes = 2 ** 31 } = options;
+  if (!(maxBytes >= 0)) throw new GanError(WHERE, `maxBytes must be a number >= 0; received ${maxBytes}.`);
+  const bytes = bytesOf(archive);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   const directory = findDirectory(view);
   const entries = readDirectory(bytes, view, directory);
@@ -59,8 +62,9 @@ export async function readZip(bytes: Uint8Array, options: ReadZipOptions = {}): 
     throw damaged(`it has no '${missing}'; it has ${present.slice(0, 200) || 'no files'}`);
   }
   const total = wanted.reduce((sum, { size }) => sum + size, 0);
-  if (total > maxBytes)
+  if (total > maxBytes) {
     throw damaged(`its files must take at most ${maxBytes} bytes (maxBytes); they declare ${total}`);
+  }
   const packed = locate(bytes, view, entries, directory.start);
   const files: [string, Uint8Array][] = [];
   for (const entry of wanted) files.push([entry.name, await unpack(entry, packed.get(entry)!)]);
@@ -117,8 +121,9 @@ function readDirectory(bytes: Uint8Array, view: DataView, { start, end, count }:
   const seen = new Set<string>();
   let at = start;
   for (let i = 0; i < count; i++) {
-    if (at + CENTRAL.size > end || view.getUint32(at, true) !== CENTRAL.signature)
+    if (at + CENTRAL.size > end || view.getUint32(at, true) !== CENTRAL.signature) {
       throw damaged('its directory is damaged');
+    }
     const nameEnd = at + CENTRAL.size + view.getUint16(at + 28, true);
     const extraEnd = nameEnd + view.getUint16(at + 30, true);
     const next = extraEnd + view.getUint16(at + 32, true);

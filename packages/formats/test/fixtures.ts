@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { type NamedArray, toFloat32 } from '@ganforge/formats';
 
 /** An array as fixtures/make.py describes it: 64-bit integers as text, non-finite numbers by name. */
-export interface Described {
+interface Described {
   readonly dtype: string;
   readonly shape: readonly number[];
   readonly values: readonly (number | string | boolean)[];

@@ -40,6 +40,14 @@ it('reads what Fortran order, big-endian and unaligned files hold, by hand', () 
   expect(data).toEqual(Int16Array.of(1, 2, 3, 4, 5, 262));
 });
 
+it("reads Node's buffers, which it leaves as they are", () => {
+  const bytes = Buffer.from([0, ...file(header('>i2', '(2,)'), 4)]).subarray(1);
+  bytes.set([0, 1, 1, 0], bytes.length - 4);
+  const before = [...bytes];
+  expect(decodeNpy(bytes).data).toEqual(Int16Array.of(1, 256));
+  expect([...bytes]).toEqual(before);
+});
+
 it('reads headers as other writers make them', () => {
   const spaced = `{ "shape":(2L,),"fortran_order" :False , "descr": "|u1"}`; // the L is Python 2's
   expect(decodeNpy(file(spaced, 2))).toEqual({ dtype: 'U8', shape: [2], data: new Uint8Array(2) });

@@ -69,6 +69,14 @@ it('round trip: any tensors and notes come back, at any alignment', () => {
   );
 });
 
+it("reads Node's buffers, aligned or not", () => {
+  const bytes = fixture('all-dtypes.safetensors');
+  for (const shift of [0, 1, 4]) {
+    const buffer = Buffer.concat([new Uint8Array(shift), bytes]).subarray(shift);
+    expect(decodeSafetensors(buffer)).toEqual(decodeSafetensors(bytes));
+  }
+});
+
 describe('damage', () => {
   const bytes = encodeSafetensors(
     {

@@ -113,6 +113,10 @@ describe('sizes that lie', () => {
     );
   });
 
+  it('refuses a maxBytes that is no size', async () => {
+    await expect(readZip(forged(packed, {}), { maxBytes: Number.NaN })).rejects.toThrow('received NaN');
+  });
+
   it('says which Node can inflate where the platform cannot', async () => {
     vi.stubGlobal('DecompressionStream', undefined);
     const refusal = readZip(forged(packed, { size: 100_000, crc }));
