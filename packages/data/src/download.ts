@@ -1,0 +1,192 @@
+import { GanError, ioError, nodeFs } from '@ganforge/formats';
+import { type Checksum, checkFile } from './checksum.ts';
+import { type FetchRequest, fetchPartial, MirrorFailure } from './fetch-partial.ts';
+import { claimPartial, discardPartial, finishPartial } from './partial-file.ts';
+
+/** How far a download is. */
+export interface DownloadProgress {
+  readonly url: string;
+  /** Bytes of the file that are here, those of an earlier attempt included. */
+  readonly received: number;
+  /** Bytes of the whole file, where known. */
+  readonly total: number | undefined;
+  readonly bytesPerSecond: number;
+  /** Seconds that the rest takes at this rate, where known. */
+  readonly secondsLeft: number | undefined;
+}
+
+/** Settings of {@link download}. */
+export interface DownloadOptions {
+  /** Mirrors of one file, asked in this order. */
+  readonly urls: readonly string[];
+  /** Where the file is to stand; its folder is made. */
+  readonly path: string;
+  readonly checksum?: Checksum;
+  /** Length of the file, if known. */
+  readonly bytes?: number;
+  /** Ends the download with the signal's reason; what was fetched is kept for the next time. */
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: DownloadProgress) => void;
+  /** Milliseconds until a mirror must have answered. @default 4000 */
+  readonly connectTimeout?: number;
+  /** Milliseconds within which each further byte must come. @default 15000 */
+  readonly stallTimeout?: number;
+  /** How often a mirror that answered is asked again after a failure. @default 3 */
+  readonly retries?: number;
+  /** Milliseconds of pause before the first retry; doubled before each further one. @default 500 */
+  readonly backoff?: number;
+}
+
+const where = 'data/download';
+/** Downloads that run in this process, by path: a second one of the same file waits for the first. */
+const running = new Map<string, Promise<unknown>>();
+
+/**
+ * Fetches a file into `path`, unless it is there already; Node only.
+ *
+ * The file appears whole, with the right checksum, or not at all: bytes gather in a file beside it, which is renamed at
+ * the end. After a failure, an abort or a kill, the next call goes on where it stopped if the server can (Range,
+ * If-Range). A mirror that stalls, breaks off or has a passing error (5xx, 429) is asked again from where it stopped;
+ * one that cannot be reached, refuses, or gives wrong bytes makes room for the next. Several processes may fetch the
+ * same file: each does, and the last to finish replaces equal bytes by equal bytes.
+ *
+ * @returns `path`
+ * @throws GanError `checksum` when mirrors answer but give wrong bytes, `network` when none can be had, `io` when the
+ * disk is full or read-only; the signal's reason when aborted
+ * @example
+ * await download({
+ *   urls: ['https://example.org/faces.zip'],
+ *   path: 'cache/faces.zip',
+ *   checksum: { algorithm: 'sha256', hex: '9f86d08…' },
+ * });
+ */
+export async function download(options: DownloadOptions): Promise<string> {
+  const { path, signal, urls } = options;
+  if (urls.length === 0) throw new GanError(where, 'urls must name at least one mirror; received none.');
+  const before = running.get(path) ?? Promise.resolve();
+  const turn = unlessAborted(before, signal).then(() => fetchOnce(options));
+  const settled = Promise.allSettled([before, turn]); // the next waits for all before it, even where this is aborted
+  running.set(path, settled);
+  void settled.then(() => running.get(path) === settled && running.delete(path));
+  return turn;
+}
+
+async function fetchOnce(options: DownloadOptions): Promise<string> {
+  const { path, urls, signal } = options;
+  signal?.throwIfAborted();
+  if (await isDone(options)) return path;
+  const partial = await prepared(path);
+  const failures: { url: string; error: Error }[] = [];
+  for (const url of urls) {
+    const error = await fromMirror(url, partial, options);
+    if (error === undefined) return path;
+    failures.push({ url, error });
+  }
+  const tried = failures.map(({ url, error }) => `${url}: ${error.message.replace(/^\[.*?\] /, '')}`).join('; ');
+  const wrong = failures.find(({ error }) => error instanceof GanError);
+  if (wrong !== undefined) {
+    const problem = `${path} was downloaded with wrong bytes, which were not kept. Tried ${tried}`;
+    throw new GanError(where, problem, { code: 'checksum', cause: wrong.error });
+  }
+  throw new GanError(where, `${path} could not be downloaded. Tried ${tried}. Check the connection and try again.`, {
+    code: 'network',
+    cause: failures[0]!.error,
+  });
+}
+
+/** Whether the file stands already, as it should be. */
+async function isDone({ path, checksum, bytes }: DownloadOptions): Promise<boolean> {
+  const fs = await nodeFs(where);
+  const size = await fs.stat(path).then(
+    (stat) => stat.size,
+    () => undefined,
+  );
+  if (size === undefined || (bytes !== undefined && size !== bytes)) return false;
+  return (await wrongness(path, checksum)) === undefined;
+}
+
+async function prepared(path: string): Promise<string> {
+  const fs = await nodeFs(where);
+  try {
+    await fs.mkdir(path.replace(/[^/\\]*$/, '') || '.', { recursive: true });
+    return await claimPartial(path);
+  } catch (cause) {
+    throw ioError(where, `make a folder for ${path}`, cause);
+  }
+}
+
+/** Asks one mirror until it gives the file, gives reason to give it up, or has been asked often enough. */
+async function fromMirror(url: string, partial: string, options: DownloadOptions): Promise<Error | undefined> {
+  const { retries = 3, backoff = 500, signal } = options;
+  for (let attempt = 0; ; attempt++) {
+    const failure = await tryMirror(url, partial, options);
+    if (failure === undefined) return undefined;
+    const unreachableAtOnce = failure.kind === 'unreachable' && attempt === 0;
+    if (failure.kind === 'final' || unreachableAtOnce || attempt >= retries) return failure.error;
+    await unlessAborted(new Promise((resolve) => setTimeout(resolve, backoff * 2 ** attempt)), signal);
+  }
+}
+
+async function tryMirror(
+  url: string,
+  partial: string,
+  options: DownloadOptions,
+): Promise<{ kind: MirrorFailure['kind']; error: Error } | undefined> {
+  const { path, checksum, bytes, signal, connectTimeout = 4000, stallTimeout = 15_000 } = options;
+  const onBytes = progressReporter(url, options);
+  const request = {
+    url,
+    partial,
+    checked: checksum !== undefined,
+    bytes,
+    connectTimeout,
+    stallTimeout,
+    signal,
+    onBytes,
+  };
+  try {
+    const resumedAt = await fetchPartial(request);
+    const error = await wrongness(partial, checksum);
+    if (error !== undefined) {
+      await discardPartial(partial);
+      return { kind: resumedAt > 0 ? 'passing' : 'final', error }; // two halves of different files: worth a whole one
+    }
+    await finishPartial(partial, path);
+    return undefined;
+  } catch (cause) {
+    if (cause instanceof MirrorFailure) return { kind: cause.kind, error: cause };
+    throw cause;
+  }
+}
+
+/** What is wrong with the bytes of a file, if anything. */
+async function wrongness(path: string, checksum: Checksum | undefined): Promise<GanError | undefined> {
+  if (checksum === undefined) return undefined;
+  try {
+    await checkFile(path, checksum);
+    return undefined;
+  } catch (cause) {
+    if (cause instanceof GanError && (cause.code === 'checksum' || cause.code === 'file')) return cause;
+    throw cause;
+  }
+}
+
+function progressReporter(url: string, { onProgress }: DownloadOptions): FetchRequest['onBytes'] {
+  const begun = performance.now();
+  return (received, total, resumedAt) => {
+    const bytesPerSecond = (1000 * (received - resumedAt)) / Math.max(performance.now() - begun, 1);
+    const secondsLeft = total === undefined ? undefined : (total - received) / bytesPerSecond;
+    onProgress?.({ url, received, total, bytesPerSecond, secondsLeft });
+  };
+}
+
+/** Settles as `work` does, or at once with the signal's reason. */
+function unlessAborted(work: Promise<unknown>, signal: AbortSignal | undefined): Promise<unknown> {
+  if (signal === undefined) return work;
+  return new Promise((resolve, reject) => {
+    const stop = (): void => reject(signal.reason as Error);
+    if (signal.aborted) stop();
+    signal.addEventListener('abort', stop, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
+  });
+}

@@ -1,0 +1,57 @@
+import { GanError } from '@ganforge/formats';
+import type { IdxArray } from './idx.ts';
+import { type ImageDataset, imageArrayDataset, type LabelledImageDataset } from './image-array-dataset.ts';
+
+/** What {@link idxDataset} is made of. */
+export interface IdxDatasetOptions {
+  /** uint8 [n,H,W] or [n,H,W,C]. */
+  readonly images: IdxArray;
+  /** uint8, int8, int16 or int32 [n]. */
+  readonly labels?: IdxArray;
+  /**
+   * Names of the classes, index = label.
+   * @default '0', '1', ... up to the highest label
+   */
+  readonly classes?: readonly string[];
+}
+
+const where = 'data/idx-dataset';
+
+/**
+ * A dataset of the images, and labels if there are any, of IDX files.
+ *
+ * Batches are `images` float32 [n,H,W,C], x / 127.5 - 1, and with labels `labels` int32 [n].
+ *
+ * @throws GanError `shape` when the arrays are not images and labels of the same number, `argument` for a label that is
+ * no class
+ * @example
+ * const dataset = idxDataset({
+ *   images: await loadIdx('train-images-idx3-ubyte.gz'),
+ *   labels: await loadIdx('train-labels-idx1-ubyte.gz'),
+ * });
+ */
+export function idxDataset(options: IdxDatasetOptions & { readonly labels: IdxArray }): LabelledImageDataset;
+export function idxDataset(options: IdxDatasetOptions): ImageDataset;
+export function idxDataset({ images, labels, classes }: IdxDatasetOptions): ImageDataset {
+  const [, height = 0, width = 0, channels = 1] = images.shape;
+  if (!(images.data instanceof Uint8Array) || images.shape.length < 3 || images.shape.length > 4) {
+    throw new GanError(where, `images must be uint8 [n,H,W] or [n,H,W,C]; received ${described(images)}.`, {
+      code: 'shape',
+    });
+  }
+  if (labels !== undefined && (labels.dtype.startsWith('float') || labels.shape.length !== 1)) {
+    throw new GanError(where, `labels must be integers [n]; received ${described(labels)}.`, { code: 'shape' });
+  }
+  return imageArrayDataset({
+    images: images.data,
+    height,
+    width,
+    channels,
+    ...(labels === undefined ? {} : { labels: labels.data }),
+    ...(classes === undefined ? {} : { classes }),
+  });
+}
+
+function described({ dtype, shape }: IdxArray): string {
+  return `${dtype} [${shape.join(',')}]`;
+}

@@ -1,0 +1,135 @@
+import type { DataSpec, Dataset, ImageBatch } from '@ganforge/core';
+import { GanError } from '@ganforge/formats';
+import * as tf from '@tensorflow/tfjs-core';
+
+/** A batch of images with their labels, int32 [n]. */
+export interface LabelledImageBatch extends ImageBatch {
+  readonly labels: tf.Tensor1D;
+}
+
+/** Images held in memory as bytes; a batch is float32 [n,H,W,C] in [-1,1]. */
+export interface ImageDataset<B extends ImageBatch = ImageBatch> extends Dataset<B> {
+  readonly spec: Extract<DataSpec, { kind: 'image' }>;
+  /** All pixels, [size,H,W,C] in 0..255. Not to be written to. */
+  readonly images: Uint8Array;
+  /** The label of each image, an index into `spec.classes`. Not to be written to. */
+  readonly labels: Int32Array | undefined;
+}
+
+/** Images in memory whose batches carry labels. */
+export interface LabelledImageDataset extends ImageDataset<LabelledImageBatch> {
+  readonly labels: Int32Array;
+}
+
+/** What {@link imageArrayDataset} is made of. */
+export interface ImageArrays {
+  /** All pixels, [size,H,W,C] in 0..255; kept, not copied. */
+  readonly images: Uint8Array;
+  readonly height: number;
+  readonly width: number;
+  /** @default 1 */
+  readonly channels?: number;
+  /** A label for each image, an integer index into `classes`. */
+  readonly labels?: ArrayLike<number>;
+  /**
+   * Names of the classes, index = label.
+   * @default '0', '1', ... up to the highest label
+   */
+  readonly classes?: readonly string[];
+}
+
+const where = 'data/image-array-dataset';
+/** x / 127.5 - 1 for each byte. */
+const unit = Float32Array.from({ length: 256 }, (_, x) => x / 127.5 - 1);
+
+/**
+ * A dataset of images that lie in memory as bytes.
+ *
+ * Batches are `images` float32 [n,H,W,C], x / 127.5 - 1, and with labels `labels` int32 [n].
+ *
+ * @throws GanError `shape` when sizes do not fit together, `argument` for a label that is no class
+ * @example
+ * const dataset = imageArrayDataset({ images: pixels, height: 32, width: 32, channels: 3, labels, classes });
+ * const { images, labels } = await dataset.get([0, 5], { epoch: 0, draw });
+ */
+export function imageArrayDataset(arrays: ImageArrays & { readonly labels: ArrayLike<number> }): LabelledImageDataset;
+export function imageArrayDataset(arrays: ImageArrays): ImageDataset;
+export function imageArrayDataset(arrays: ImageArrays): ImageDataset {
+  const { images, height, width, channels = 1 } = arrays;
+  const size = countImages(images, { height, width, channels });
+  const { labels, classes } = checkLabels(arrays, size);
+  const spec = { kind: 'image', height, width, channels, ...(classes === undefined ? {} : { classes }) } as const;
+  const pixels = height * width * channels;
+  const get = (indices: readonly number[]): ImageBatch => {
+    checkIndices(indices, size, where);
+    const values = new Float32Array(indices.length * pixels);
+    indices.forEach((index, i) => {
+      for (let p = 0; p < pixels; p++) values[i * pixels + p] = unit[images[index * pixels + p]!]!;
+    });
+    const batch = { images: tf.tensor4d(values, [indices.length, height, width, channels]) };
+    if (labels === undefined) return batch;
+    return {
+      ...batch,
+      labels: tf.tensor1d(
+        Int32Array.from(indices, (index) => labels[index]!),
+        'int32',
+      ),
+    };
+  };
+  return { size, spec, images, labels, get };
+}
+
+/** Refuses anything but integers in 0..size-1, at least one. */
+export function checkIndices(indices: readonly number[], size: number, place: string): void {
+  if (indices.length === 0) throw new GanError(place, 'indices must name at least one example; received none.');
+  for (const index of indices) {
+    if (!Number.isInteger(index) || index < 0 || index >= size) {
+      throw new GanError(place, `indices must be integers in 0..${size - 1}; received ${String(index)}.`);
+    }
+  }
+}
+
+function countImages(images: Uint8Array, sides: Readonly<Record<string, number>>): number {
+  for (const [name, side] of Object.entries(sides)) {
+    if (!Number.isInteger(side) || side < 1) {
+      throw new GanError(where, `${name} must be a positive integer; received ${String(side)}.`, { code: 'shape' });
+    }
+  }
+  const shape = Object.values(sides);
+  const size = images.length / shape.reduce((a, b) => a * b);
+  if (size < 1 || !Number.isInteger(size)) {
+    throw new GanError(
+      where,
+      `images must hold a whole number of [${shape.join(',')}] images, at least one; received ${images.length} bytes.`,
+      { code: 'shape' },
+    );
+  }
+  return size;
+}
+
+function checkLabels(
+  { labels: given, classes }: ImageArrays,
+  size: number,
+): { labels: Int32Array | undefined; classes: readonly string[] | undefined } {
+  if (given === undefined) {
+    if (classes !== undefined) throw new GanError(where, 'classes need labels; received classes and no labels.');
+    return { labels: undefined, classes: undefined };
+  }
+  if (given.length !== size) {
+    throw new GanError(where, `expected a label for each of ${size} images; received ${given.length} labels.`, {
+      code: 'shape',
+    });
+  }
+  const highest = classes === undefined ? 2 ** 31 - 2 : classes.length - 1;
+  for (let i = 0; i < size; i++) {
+    const label = given[i]!;
+    if (!Number.isInteger(label) || label < 0 || label > highest) {
+      throw new GanError(where, `labels must be integers in 0..${highest}; received ${label} for example ${i}.`);
+    }
+  }
+  const labels = Int32Array.from(given);
+  return {
+    labels,
+    classes: classes ?? Array.from({ length: labels.reduce((a, b) => Math.max(a, b)) + 1 }, (_, i) => String(i)),
+  };
+}

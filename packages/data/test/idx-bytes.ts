@@ -1,0 +1,18 @@
+/** An IDX file of bytes, written from the format's description. */
+export function idxBytes(shape: readonly number[], values: ArrayLike<number>): Uint8Array {
+  const bytes = new Uint8Array(4 + 4 * shape.length + values.length);
+  bytes.set([0, 0, 8, shape.length]);
+  const view = new DataView(bytes.buffer);
+  for (const [d, size] of shape.entries()) view.setUint32(4 + 4 * d, size);
+  bytes.set(Uint8Array.from(values), 4 + 4 * shape.length);
+  return bytes;
+}
+
+/** `count` bytes that look random and are the same every time. */
+export function noise(count: number, seed = 1): Uint8Array {
+  let state = seed;
+  return Uint8Array.from({ length: count }, () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0; // Numerical Recipes' linear congruential generator
+    return state >>> 24;
+  });
+}
