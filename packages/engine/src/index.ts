@@ -1,1 +1,3 @@
-export {};
+export { describeEngine } from './describe-engine.ts';
+export { type EngineInfo, type EngineName, type EngineOptions, engineNames, type PassedOver } from './engine.ts';
+export { useEngine } from './use-engine.ts';

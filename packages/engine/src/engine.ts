@@ -1,0 +1,54 @@
+/** The engines in the order in which `auto` tries them. */
+export const engineNames = ['native', 'tfjs-node', 'webgpu', 'webgl', 'wasm', 'cpu'] as const;
+
+/** Name of an engine: who computes. */
+export type EngineName = (typeof engineNames)[number];
+
+/** Options of {@link useEngine}. */
+export interface EngineOptions {
+  /**
+   * Where the three `.wasm` files of `@tensorflow/tfjs-backend-wasm` are: a folder (path or URL), or each file's own
+   * path by its name, as bundlers that rename files give it. Read when the engine wasm starts for the first time.
+   *
+   * @default in Node the package's own folder, in a browser next to the script or, for a module, next to the page
+   */
+  readonly wasmPaths?: string | Readonly<Record<string, string>>;
+}
+
+/** An engine that was not taken, and why. */
+export interface PassedOver {
+  readonly name: EngineName;
+  /** One line; after a semicolon what to do about it, where something can be done. */
+  readonly reason: string;
+}
+
+/** What an engine says of itself once it is ready. */
+export interface EngineDescription {
+  /** Version of the package that computes, such as `4.22.0`. */
+  readonly version: string;
+  /** Model of the processor or GPU as the system names it; `cpu` where it does not. */
+  readonly device: string;
+  /** Processor threads that compute; 1 where the GPU computes. */
+  readonly threads: number;
+  /** Vector instructions used: `simd128`, `none`, or `unknown` where the engine does not say. */
+  readonly simd: string;
+}
+
+/** The engine in use; plain data, made for a run's records. */
+export interface EngineInfo extends EngineDescription {
+  readonly name: EngineName;
+  /** The engines that `auto` tried before this one, in order; empty for an engine asked for by name. */
+  readonly passedOver: readonly PassedOver[];
+}
+
+/** One engine: a file in `engines/`. */
+export interface Engine {
+  readonly name: EngineName;
+  /**
+   * Loads the engine's packages and makes it tfjs's backend; cheap when it already is.
+   *
+   * @param named whether it was asked for by name: slow or reduced forms are then accepted
+   * @throws Error when it cannot be had here: its first line is the reason and, after a semicolon, the cure
+   */
+  prepare(options: EngineOptions, named: boolean): Promise<EngineDescription>;
+}

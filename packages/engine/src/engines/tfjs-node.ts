@@ -1,0 +1,49 @@
+import type * as NodeUtil from 'node:util';
+import * as tf from '@tensorflow/tfjs-core';
+import { activate } from '../activate.ts';
+import type { Engine, EngineDescription } from '../engine.ts';
+import { firstLine, importUnseen, processor, resolveOptional } from '../node.ts';
+
+/** What `@tensorflow/tfjs-node` exports, as far as it is needed here. */
+interface TfjsNode {
+  readonly version: Readonly<Record<string, string>>;
+}
+
+/** Google's binding to TensorFlow in C. */
+export const tfjsNode: Engine = {
+  name: 'tfjs-node',
+  async prepare(): Promise<EngineDescription> {
+    const url = await resolveOptional('@tensorflow/tfjs-node');
+    await refuseSecondCore(url);
+    await restoreNodeUtil();
+    const loaded = await importUnseen<{ default: TfjsNode }>(url).catch((cause: unknown) => {
+      const said = firstLine(cause);
+      throw new Error(`installed, but its binding does not load; npm rebuild @tensorflow/tfjs-node (${said})`, {
+        cause,
+      });
+    });
+    await activate('tensorflow', 'its binding did not start');
+    const { model, threads } = await processor();
+    return { version: loaded.default.version['tfjs-node']!, device: model, threads, simd: 'unknown' };
+  },
+};
+
+/**
+ * Passes over a tfjs-node that brings a second copy of tfjs-core: what is registered with one is unknown to the other.
+ *
+ * @param url tfjs-node's main file
+ * @param base the file from where tfjs-core is ours
+ */
+export async function refuseSecondCore(url: string, base?: string): Promise<void> {
+  const theirs = await resolveOptional('@tensorflow/tfjs-core', await resolveOptional('@tensorflow/tfjs', url));
+  const ours = await resolveOptional('@tensorflow/tfjs-core', base);
+  if (theirs === ours) return;
+  throw new Error(`brings a second copy of tfjs-core; install both in version ${tf.version_core} and run npm dedupe`);
+}
+
+/** tfjs-node 4.22 calls two functions that Node 23 removed from `util` (tensorflow/tfjs#8609). */
+export async function restoreNodeUtil(): Promise<void> {
+  const { default: util } = await importUnseen<{ default: Partial<typeof NodeUtil> }>('node:util');
+  util.isNullOrUndefined ??= (value): value is null | undefined => value === null || value === undefined;
+  util.isArray ??= Array.isArray;
+}

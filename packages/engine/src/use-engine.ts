@@ -1,0 +1,95 @@
+import { GanError } from '@ganforge/formats';
+import * as tf from '@tensorflow/tfjs-core';
+import {
+  type Engine,
+  type EngineDescription,
+  type EngineInfo,
+  type EngineName,
+  type EngineOptions,
+  engineNames,
+  type PassedOver,
+} from './engine.ts';
+import { cpu } from './engines/cpu.ts';
+import { native } from './engines/native.ts';
+import { tfjsNode } from './engines/tfjs-node.ts';
+import { wasm } from './engines/wasm.ts';
+import { webgl } from './engines/webgl.ts';
+import { webgpu } from './engines/webgpu.ts';
+import { firstLine } from './node.ts';
+
+const engines: Readonly<Record<EngineName, Engine>> = { native, 'tfjs-node': tfjsNode, webgpu, webgl, wasm, cpu };
+
+let last: Promise<unknown> = Promise.resolve();
+
+/**
+ * Makes an engine ready to train and tfjs's backend.
+ *
+ * `auto` takes the first that works of {@link engineNames} and says why those before were passed over; the environment
+ * variable `GANFORGE_ENGINE` names another instead. Software adapters and WebGL with 16-bit floats are taken only by
+ * name. Variables survive a change between engines that can be read synchronously, cpu and wasm among them. While
+ * tensors live on webgpu, `auto` stays there.
+ *
+ * @returns what is in use, frozen, as plain data
+ * @throws GanError `engine` for an unknown name, for an engine asked for by name that cannot be had (with the reason
+ *   and the cure), and for leaving webgpu while tensors live there
+ *
+ * @example
+ * const engine = await useEngine();
+ * console.log(describeEngine(engine)); // wasm 4.22.0 (simd128, 1 thread); passed over: native (not installed), ...
+ */
+export function useEngine(name: EngineName | 'auto' = 'auto', options: EngineOptions = {}): Promise<EngineInfo> {
+  // One at a time: tfjs drops a backend's start when another begins.
+  const next = last.then(() => choose(name, options));
+  last = next.catch(() => undefined);
+  return next;
+}
+
+async function choose(asked: EngineName | 'auto', options: EngineOptions): Promise<EngineInfo> {
+  const name = known(asked, 'engine');
+  const wanted = name === 'auto' ? known(fromEnvironment() ?? 'auto', 'GANFORGE_ENGINE') : name;
+  const stranded = tf.getBackend() === 'webgpu' ? tf.backend().numDataIds() : 0;
+  if (wanted === 'auto') return stranded > 0 ? byName('webgpu', options) : firstThatWorks(options);
+  if (stranded > 0 && wanted !== 'webgpu') {
+    throw new GanError(
+      'engine',
+      `${stranded} tensors live on webgpu, from where ${wanted} cannot fetch them. Dispose them first; save what is to be kept.`,
+      { code: 'engine' },
+    );
+  }
+  return byName(wanted, options);
+}
+
+async function byName(name: EngineName, options: EngineOptions): Promise<EngineInfo> {
+  try {
+    return infoOf(name, await engines[name].prepare(options, true), []);
+  } catch (cause) {
+    throw new GanError('engine', `${name} cannot be had: ${firstLine(cause)}.`, { code: 'engine', cause });
+  }
+}
+
+async function firstThatWorks(options: EngineOptions): Promise<EngineInfo> {
+  const passedOver: PassedOver[] = [];
+  for (const name of engineNames) {
+    try {
+      return infoOf(name, await engines[name].prepare(options, false), passedOver);
+    } catch (cause) {
+      passedOver.push(Object.freeze({ name, reason: firstLine(cause) }));
+    }
+  }
+  const reasons = passedOver.map(({ name, reason }) => `${name}: ${reason}`).join('. ');
+  throw new GanError('engine', `no engine works here. ${reasons}.`, { code: 'engine' });
+}
+
+function infoOf(name: EngineName, description: EngineDescription, passedOver: readonly PassedOver[]): EngineInfo {
+  return Object.freeze({ name, ...description, passedOver: Object.freeze(passedOver) });
+}
+
+function fromEnvironment(): string | undefined {
+  return globalThis.process?.env?.GANFORGE_ENGINE || undefined;
+}
+
+function known(name: string, source: string): EngineName | 'auto' {
+  const names: readonly string[] = [...engineNames, 'auto'];
+  if (names.includes(name)) return name as EngineName | 'auto';
+  throw new GanError('engine', `${source} must be one of ${names.join(', ')}; received '${name}'.`, { code: 'engine' });
+}
