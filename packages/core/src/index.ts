@@ -17,6 +17,23 @@ export type {
 } from './contracts.ts';
 export { createDraw, type Draw } from './draw.ts';
 export { createEma, type Ema } from './ema.ts';
+export { type InitialiserRule, initialise, type WeightDescription } from './initialise.ts';
+export {
+  constantKernels,
+  dcganInitialiser,
+  glorotNormal,
+  glorotUniform,
+  type HeOptions,
+  heKernels,
+  heNormal,
+  heUniform,
+  type NormalOptions,
+  normalKernels,
+  orthogonal,
+  orthogonalKernels,
+  pytorchDefault,
+  truncatedNormalKernels,
+} from './initialisers.ts';
 export { normalQuantile } from './normal.ts';
 export type { OptimizerSpec } from './optimizer.ts';
 export { philox4x32 } from './philox.ts';

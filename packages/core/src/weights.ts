@@ -1,6 +1,6 @@
 import { GanError } from '@ganforge/formats';
 import * as tf from '@tensorflow/tfjs-core';
-import { LayersModel, type LayerVariable } from '@tensorflow/tfjs-layers';
+import { LayersModel, type LayerVariable, layers } from '@tensorflow/tfjs-layers';
 
 const where = 'core/weights';
 
@@ -72,10 +72,14 @@ export function layerWeights(network: string, model: LayersModel): readonly Laye
 }
 
 /** The weights with their layers, nested models opened; `model.weights` would reorder them when a layer is frozen. */
-function* walk(model: LayersModel): Generator<{ weight: LayerVariable; layerClass: string }> {
-  for (const layer of model.layers) {
-    if (layer instanceof LayersModel) yield* walk(layer);
-    else for (const weight of layer.weights) yield { weight, layerClass: layer.getClassName() };
+function* walk(layer: layers.Layer): Generator<{ weight: LayerVariable; layerClass: string }> {
+  const layerClass = layer.getClassName();
+  if (layer instanceof LayersModel) {
+    for (const inner of layer.layers) yield* walk(inner);
+  } else if (layerClass === 'TimeDistributed' && 'layer' in layer && layer.layer instanceof layers.Layer) {
+    yield* walk(layer.layer);
+  } else {
+    for (const weight of layer.weights) yield { weight, layerClass };
   }
 }
 

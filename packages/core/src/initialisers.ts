@@ -1,0 +1,179 @@
+import { GanError } from '@ganforge/formats';
+import * as tf from '@tensorflow/tfjs-core';
+import type { Draw } from './draw.ts';
+import { type InitialiserRule, isKernel, type WeightDescription } from './initialise.ts';
+import { orthogonalMatrix } from './orthogonal.ts';
+
+const where = 'core/initialisers';
+
+/**
+ * What every rule here gives a weight that is no kernel: biases and shifts 0, scales 1, statistics those of the
+ * standard normal, PReLU's slopes 0.25 (He et al. 2015, section 2.1).
+ *
+ * Biases of recurrent cells are left as the layer set them: where `unitForgetBias` is asked for, it stays.
+ */
+function constants({ weightName, shape, units }: WeightDescription): tf.Tensor | undefined {
+  if (weightName === 'bias' && units !== undefined) return undefined;
+  const values: Readonly<Record<string, number>> = {
+    bias: 0,
+    beta: 0,
+    gamma: 1,
+    moving_mean: 0,
+    moving_variance: 1,
+    alpha: 0.25,
+  };
+  const value = Object.hasOwn(values, weightName) ? values[weightName] : undefined;
+  return value === undefined ? undefined : tf.fill([...shape], value);
+}
+
+function forKernels(fill: (weight: WeightDescription, draw: Draw) => tf.Tensor): InitialiserRule {
+  return (weight, draw) => (isKernel(weight.weightName) ? fill(weight, draw) : constants(weight));
+}
+
+/** Mean and standard deviation of a normal distribution. */
+export interface NormalOptions {
+  /** @default 0 */
+  readonly mean?: number;
+  /** @default 0.02 */
+  readonly std?: number;
+}
+
+/**
+ * Kernels N(mean, std); biases 0, scales 1.
+ *
+ * @throws GanError when std is negative or a number is not finite
+ */
+export function normalKernels(options: NormalOptions = {}): InitialiserRule {
+  const { mean, std } = resolveNormal(options);
+  return forKernels(({ shape }, draw) => draw.normal(shape, mean, std));
+}
+
+/**
+ * Kernels N(mean, std) without what lies beyond two standard deviations, which narrows them to 0.88 std.
+ *
+ * @throws GanError when std is negative or a number is not finite
+ */
+export function truncatedNormalKernels(options: NormalOptions = {}): InitialiserRule {
+  const { mean, std } = resolveNormal(options);
+  return forKernels(({ shape }, draw) => draw.truncatedNormal(shape, mean, std));
+}
+
+/**
+ * Kernels all of one value: 0 for a layer that must start silent.
+ *
+ * @throws GanError when the value is not finite
+ */
+export function constantKernels(value: number): InitialiserRule {
+  checkFinite('value', value);
+  return forKernels(({ shape }) => tf.fill([...shape], value));
+}
+
+/**
+ * DCGAN: kernels N(0, 0.02), the scales of batch norm N(1, 0.02), biases and shifts 0.
+ *
+ * Kernels: Radford et al. 2015, section 4; batch norm: `weights_init` of pytorch/examples/dcgan.
+ */
+export const dcganInitialiser: InitialiserRule = (weight, draw) =>
+  weight.weightName === 'gamma' && weight.layerClass === 'BatchNormalization'
+    ? draw.normal(weight.shape, 1, 0.02)
+    : normalKernels({ std: 0.02 })(weight, draw);
+
+/** Kernels U(-a, a), a = sqrt(6 / (fanIn + fanOut)): Glorot & Bengio 2010, eq. 16. Biases 0, scales 1. */
+export const glorotUniform: InitialiserRule = forKernels(({ shape, fanIn, fanOut }, draw) =>
+  symmetricUniform(shape, Math.sqrt(6 / (fanIn + fanOut)), draw),
+);
+
+/** Kernels N(0, sqrt(2 / (fanIn + fanOut))): Glorot & Bengio 2010, eq. 12. Biases 0, scales 1. */
+export const glorotNormal: InitialiserRule = forKernels(({ shape, fanIn, fanOut }, draw) =>
+  draw.normal(shape, 0, Math.sqrt(2 / (fanIn + fanOut))),
+);
+
+/** Options of {@link heKernels}. */
+export interface HeOptions {
+  /** Slope of the leaky ReLU that follows, on its negative side. @default 0 */
+  readonly slope?: number;
+  /** Keeps the variance of the outputs (`in`) or of the gradients (`out`). @default 'in' */
+  readonly fan?: 'in' | 'out';
+  /** @default 'normal' */
+  readonly distribution?: 'normal' | 'uniform';
+}
+
+/**
+ * Kernels of variance 2 / ((1 + slope^2) fan): He et al. 2015, eq. 10, 14 and 15. Biases 0, scales 1.
+ *
+ * The fans are those of the paper. PyTorch's `kaiming_*_` reads a transposed convolution's the other way round.
+ *
+ * @throws GanError for an unknown fan or distribution, or a slope that is not finite
+ */
+export function heKernels(options: HeOptions = {}): InitialiserRule {
+  const { slope = 0, fan = 'in', distribution = 'normal' } = options;
+  checkFinite('slope', slope);
+  if (fan !== 'in' && fan !== 'out') throw new GanError(where, `fan must be 'in' or 'out'; received '${fan}'.`);
+  if (distribution !== 'normal' && distribution !== 'uniform') {
+    throw new GanError(where, `distribution must be 'normal' or 'uniform'; received '${distribution}'.`);
+  }
+  return forKernels(({ shape, fanIn, fanOut }, draw) => {
+    const std = Math.sqrt(2 / ((1 + slope * slope) * (fan === 'in' ? fanIn : fanOut)));
+    // U(-a, a) has the variance a^2 / 3
+    return distribution === 'normal' ? draw.normal(shape, 0, std) : symmetricUniform(shape, std * Math.sqrt(3), draw);
+  });
+}
+
+/** {@link heKernels} as it comes: for ReLU, normal. */
+export const heNormal: InitialiserRule = heKernels();
+
+/** {@link heKernels} for ReLU, uniform. */
+export const heUniform: InitialiserRule = heKernels({ distribution: 'uniform' });
+
+/**
+ * Kernels as orthogonal matrices times `gain`: Saxe et al. 2014; BigGAN (Brock et al. 2019) starts so.
+ *
+ * A kernel is the matrix [all axes but the last, last axis]; its columns are orthonormal, or its rows where these are
+ * fewer. Takes 2 rows cols^2 operations: seconds for the widest layers.
+ *
+ * @param gain @default 1
+ * @throws GanError when the gain is not finite
+ */
+export function orthogonalKernels(gain = 1): InitialiserRule {
+  checkFinite('gain', gain);
+  return forKernels(({ shape }, draw) => {
+    const cols = shape.at(-1) ?? 1;
+    const rows = shape.slice(0, -1).reduce((product, size) => product * size, 1);
+    const values = orthogonalMatrix(rows, cols, draw);
+    return tf.tensor(gain === 1 ? values : values.map((value) => gain * value), [...shape], 'float32');
+  });
+}
+
+/** {@link orthogonalKernels} with gain 1. */
+export const orthogonal: InitialiserRule = orthogonalKernels();
+
+/**
+ * As PyTorch's own layers start: kernels and biases U(-1/sqrt(f), 1/sqrt(f)), scales 1, shifts 0.
+ *
+ * f is the fan-in as PyTorch counts it (`kaiming_uniform_` with a = sqrt 5 comes to this): for a transposed
+ * convolution kernel area times OUTPUT channels, for a recurrent cell its units. Embeddings N(0, 1). Sources:
+ * `reset_parameters` of torch.nn.Linear, _ConvNd, RNNBase and Embedding. Where PyTorch has two biases in a recurrent
+ * cell, tfjs has one.
+ */
+export const pytorchDefault: InitialiserRule = (weight, draw) => {
+  const { weightName, layerClass, shape, fanIn, fanOut, units } = weight;
+  if (weightName === 'embeddings') return draw.normal(shape);
+  if (!isKernel(weightName) && weightName !== 'bias') return constants(weight);
+  const fan = units ?? (layerClass.endsWith('Transpose') ? fanOut : fanIn);
+  return symmetricUniform(shape, 1 / Math.sqrt(fan), draw);
+};
+
+function symmetricUniform(shape: readonly number[], limit: number, draw: Draw): tf.Tensor {
+  return draw.uniform(shape, -limit, limit);
+}
+
+function resolveNormal({ mean = 0, std = 0.02 }: NormalOptions): Required<NormalOptions> {
+  checkFinite('mean', mean);
+  checkFinite('std', std);
+  if (std < 0) throw new GanError(where, `std must be 0 or more; received ${std}. Try 0.02.`);
+  return { mean, std };
+}
+
+function checkFinite(name: string, value: number): void {
+  if (!Number.isFinite(value)) throw new GanError(where, `${name} must be a finite number; received ${value}.`);
+}

@@ -1,0 +1,200 @@
+import '@ganforge/testing';
+import '@tensorflow/tfjs-backend-cpu';
+import { createDraw, type InitialiserRule, initialise, normalKernels, type WeightDescription } from '@ganforge/core';
+import { flatten } from '@ganforge/testing';
+import * as tf from '@tensorflow/tfjs-core';
+import { type LayersModel, layers, sequential } from '@tensorflow/tfjs-layers';
+import { beforeAll, describe, expect, it } from 'vitest';
+
+beforeAll(async () => {
+  await tf.setBackend('cpu');
+});
+
+type Layer = InstanceType<typeof layers.Layer>;
+
+/** What a rule is told of the weights of `layer`, by weight name with the layer's own name left out. */
+function described(layer: Layer): Record<string, WeightDescription> {
+  const seen: Record<string, WeightDescription> = {};
+  const net = sequential({ layers: [layer] });
+  const leave: InitialiserRule = (weight) => {
+    seen[`${weight.layerName}/${weight.weightName}`] = weight;
+    return undefined;
+  };
+  initialise(net, leave, createDraw(1));
+  net.dispose();
+  return seen;
+}
+
+/** The weights of a network by original name. */
+const weightsOf = (net: LayersModel): Record<string, number[]> =>
+  Object.fromEntries(net.weights.map((w) => [w.originalName, flatten(w.read())]));
+
+describe('the description of a weight', () => {
+  // Fans counted by hand; where PyTorch has the same layer, these are what its `_calculate_fan_in_and_fan_out`
+  // (1.13) gives, save transposed convolutions, whose fans it exchanges: (40, 24).
+  it.each<[string, Layer, string, number[], number, number]>([
+    ['dense [in,out]', layers.dense({ units: 5, inputShape: [7], name: 'l' }), 'l/kernel', [7, 5], 7, 5],
+    [
+      'conv2d [kh,kw,in,out]',
+      layers.conv2d({ filters: 5, kernelSize: [4, 2], inputShape: [8, 8, 3], name: 'l' }),
+      'l/kernel',
+      [4, 2, 3, 5],
+      24,
+      40,
+    ],
+    [
+      'conv2dTranspose [kh,kw,out,in]',
+      layers.conv2dTranspose({ filters: 5, kernelSize: [4, 2], strides: 2, inputShape: [8, 8, 3], name: 'l' }),
+      'l/kernel',
+      [4, 2, 5, 3],
+      24,
+      40,
+    ],
+    [
+      'depthwiseConv2d [kh,kw,in,multiplier]',
+      layers.depthwiseConv2d({ kernelSize: 3, depthMultiplier: 2, inputShape: [8, 8, 6], name: 'l' }),
+      'l/depthwise_kernel',
+      [3, 3, 6, 2],
+      9,
+      18,
+    ],
+    [
+      'separableConv2d, depthwise',
+      layers.separableConv2d({ filters: 4, kernelSize: 3, depthMultiplier: 2, inputShape: [8, 8, 6], name: 'l' }),
+      'l/depthwise_kernel',
+      [3, 3, 6, 2],
+      9,
+      18,
+    ],
+    [
+      'separableConv2d, pointwise',
+      layers.separableConv2d({ filters: 4, kernelSize: 3, depthMultiplier: 2, inputShape: [8, 8, 6], name: 'l' }),
+      'l/pointwise_kernel',
+      [1, 1, 12, 4],
+      12,
+      4,
+    ],
+    [
+      'conv1d [k,in,out]',
+      layers.conv1d({ filters: 5, kernelSize: 4, inputShape: [8, 3], name: 'l' }),
+      'l/kernel',
+      [4, 3, 5],
+      12,
+      20,
+    ],
+    [
+      'conv3dTranspose [kd,kh,kw,out,in]',
+      layers.conv3dTranspose({ filters: 5, kernelSize: 2, inputShape: [4, 4, 4, 3], name: 'l' }),
+      'l/kernel',
+      [2, 2, 2, 5, 3],
+      24,
+      40,
+    ],
+    [
+      'a transposed conv over time',
+      layers.timeDistributed({
+        layer: layers.conv2dTranspose({ filters: 5, kernelSize: [4, 2] }),
+        inputShape: [2, 8, 8, 3],
+        name: 'l',
+      }),
+      'l/kernel',
+      [4, 2, 5, 3],
+      24,
+      40,
+    ],
+  ])('has the fans of %s', (_, layer, name, shape, fanIn, fanOut) => {
+    const before = tf.memory().numTensors;
+    const weights = described(layer);
+    expect(weights[name]).toMatchObject({ shape, fanIn, fanOut });
+    expect(weights[name]).not.toHaveProperty('units');
+    if (name.endsWith('/kernel')) expect(weights['l/bias']).toMatchObject({ fanIn, fanOut });
+    expect(tf.memory().numTensors).toBe(before);
+  });
+
+  it('gives a separable convolution’s bias the fans of the kernel it follows', () => {
+    const layer = layers.separableConv2d({ filters: 4, kernelSize: 3, inputShape: [8, 8, 6], name: 'l' });
+    expect(described(layer)['l/bias']).toMatchObject({ fanIn: 6, fanOut: 4 });
+  });
+
+  it('names class, layer and weight, and the units of recurrent cells', () => {
+    const norm = described(layers.batchNormalization({ inputShape: [3], name: 'n' }));
+    expect(norm['n/gamma']).toEqual({
+      layerName: 'n',
+      layerClass: 'BatchNormalization',
+      weightName: 'gamma',
+      shape: [3],
+      fanIn: 1,
+      fanOut: 1,
+    });
+    expect(Object.keys(norm)).toEqual(['n/gamma', 'n/beta', 'n/moving_mean', 'n/moving_variance']);
+    const cell = layers.lstm({ units: 9, recurrentInitializer: 'zeros', name: 'cell' });
+    const both = described(
+      layers.bidirectional({ layer: cell as never, inputShape: [4, 3], name: 'b', mergeMode: 'concat' }),
+    );
+    expect(both['b/backward_cell/kernel']).toMatchObject({ shape: [3, 36], fanIn: 3, fanOut: 36, units: 9 });
+    expect(both['b/forward_cell/recurrent_kernel']).toMatchObject({ shape: [9, 36], fanIn: 9, units: 9 });
+    expect(both['b/forward_cell/bias']).toMatchObject({ fanIn: 3, units: 9 });
+  });
+});
+
+describe('initialise', () => {
+  const dense = (name: string) => layers.dense({ units: 3, inputShape: [3], name });
+
+  it('gives each weight a stream of its own, so that another layer changes none', () => {
+    const before = tf.memory().numTensors;
+    const [short, long] = [
+      ['a', 'c'],
+      ['a', 'b', 'c'],
+    ].map((names) => sequential({ layers: names.map(dense) }));
+    for (const net of [short!, long!]) initialise(net, normalKernels(), createDraw(5, 'g'));
+    const [few, many] = [weightsOf(short!), weightsOf(long!)];
+    expect(many).toMatchObject(few);
+    expect(many['b/kernel']).not.toEqual(many['a/kernel']);
+    initialise(long!, normalKernels(), createDraw(5, 'g')); // the same again, whatever the weights were
+    expect(weightsOf(long!)).toEqual(many);
+    initialise(long!, normalKernels(), createDraw(5, 'd'));
+    expect(weightsOf(long!)['a/kernel']).not.toEqual(many['a/kernel']);
+    for (const net of [short!, long!]) net.dispose();
+    expect(tf.memory().numTensors).toBe(before);
+  });
+
+  it('draws a weight from the draw forked by its name', () => {
+    const net = sequential({ layers: [dense('a')] });
+    initialise(net, normalKernels({ std: 1 }), createDraw(5));
+    const expected = createDraw(5).fork('a/kernel').normal([3, 3]);
+    expect(weightsOf(net)['a/kernel']).toEqual(flatten(expected));
+    expected.dispose();
+    net.dispose();
+  });
+
+  it('opens nested models, keeps the variables and leaves what the rule leaves', () => {
+    const inner = sequential({ name: 'inner', layers: [dense('a')] });
+    const net = sequential({ name: 'outer', layers: [inner, dense('b')] });
+    const kept = weightsOf(net)['b/kernel'];
+    const variables = net.weights.map((w) => w.read());
+    const rule: InitialiserRule = ({ layerName, shape }) => (layerName === 'a' ? tf.fill([...shape], 2) : undefined);
+    initialise(net, rule, createDraw(1));
+    expect(weightsOf(net)).toMatchObject({ 'a/kernel': Array(9).fill(2), 'a/bias': [2, 2, 2], 'b/kernel': kept });
+    expect(net.weights.map((w) => w.read())).toEqual(variables);
+    net.dispose();
+  });
+
+  it('refuses a rule that gives another shape or type, without a leak', () => {
+    const net = sequential({ layers: [dense('a')] });
+    const before = tf.memory().numTensors;
+    const shape: InitialiserRule = () => tf.zeros([3, 3]);
+    expect(() => initialise(net, shape, createDraw(1))).toThrow(
+      /\[core\/initialise\] the rule must give 'a\/bias' float32 \[3\]; received float32 \[3,3\]/,
+    );
+    const type: InitialiserRule = ({ shape }) => tf.zeros([...shape], 'int32');
+    expect(() => initialise(net, type, createDraw(1))).toThrow(/received int32 \[3,3\]/);
+    expect(tf.memory().numTensors).toBe(before);
+    net.dispose();
+  });
+
+  it('refuses a layer that has no name of its own', () => {
+    const net = sequential({ layers: [layers.dense({ units: 1, inputShape: [1] })] });
+    expect(() => initialise(net, normalKernels(), createDraw(1))).toThrow(/tfjs named 'dense_Dense\d+'/);
+    net.dispose();
+  });
+});
