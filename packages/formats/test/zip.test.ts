@@ -139,6 +139,11 @@ describe('structures that lie', () => {
     ['several disks', patched(archive, end + 4, 1), 'split over several disks'],
     ['an encrypted file', patched(archive, central(0) + 8, 1, 8), "'aa' is encrypted"],
     ['a file outside the archive', patched(archive, central(1) + 42, 255), "header of 'bb' is not where it should be"],
+    [
+      'bytes that run into the directory',
+      patched(archive, find(archive, LOCAL, 1) + 28, 1),
+      "'bb' lies outside the file",
+    ],
     ['two entries with the same bytes', patched(archive, central(1) + 42, 0), 'overlaps another file'],
     ['a name given twice', patched(archive, central(1) + 46, 97, 97), "holds 'aa' twice"],
     ['a header with another name', patched(archive, find(archive, LOCAL, 1) + 30, 99), "header of 'bb' contradicts"],
