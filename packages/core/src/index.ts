@@ -17,6 +17,7 @@ export type {
 } from './contracts.ts';
 export { createDraw, type Draw } from './draw.ts';
 export { createEma, type Ema } from './ema.ts';
+export { clipByGlobalNorm, globalNorm } from './gradient-norm.ts';
 export { type InitialiserRule, initialise, type WeightDescription } from './initialise.ts';
 export {
   constantKernels,
@@ -35,7 +36,11 @@ export {
   truncatedNormalKernels,
 } from './initialisers.ts';
 export { normalQuantile } from './normal.ts';
-export type { OptimizerSpec } from './optimizer.ts';
+export { createOptimizer, type Optimizer, type OptimizerSpec } from './optimizer.ts';
+export { type AdamOptions, adam, adamW } from './optimizers/adam.ts';
+export type { OptimizerOptions } from './optimizers/options.ts';
+export { type RmsPropOptions, rmsProp } from './optimizers/rms-prop.ts';
+export { type SgdOptions, sgd } from './optimizers/sgd.ts';
 export { philox4x32 } from './philox.ts';
 export { withStatisticsRestored } from './statistics.ts';
 export { stopGradient } from './stop-gradient.ts';

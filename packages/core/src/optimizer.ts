@@ -1,5 +1,9 @@
-import type * as tf from '@tensorflow/tfjs-core';
+import { GanError } from '@ganforge/formats';
+import * as tf from '@tensorflow/tfjs-core';
 import type { JsonObject, Schedule } from './contracts.ts';
+import { clipByGlobalNorm } from './gradient-norm.ts';
+
+const where = 'core/optimizer';
 
 /** An optimizer's rule and settings, without its state; made by {@link adam}, {@link rmsProp} or {@link sgd}. */
 export interface OptimizerSpec {
@@ -10,7 +14,7 @@ export interface OptimizerSpec {
   readonly clipNorm?: number;
   /** The resolved options, for the run's configuration. */
   readonly config: JsonObject;
-  /** Names of the state tensors a parameter has, each of the parameter's shape. */
+  /** Names of the state tensors a parameter has, each of the parameter's shape, zero before the first update. */
   readonly slots: readonly string[];
   /** Updates `parameter` and its slots in place. `step` counts this parameter's updates from 1. */
   update(
@@ -20,4 +24,148 @@ export interface OptimizerSpec {
     learningRate: number,
     step: number,
   ): void;
+}
+
+/** An {@link OptimizerSpec} at work: its slots and step counts, by parameter key. */
+export interface Optimizer {
+  readonly spec: OptimizerSpec;
+  /**
+   * Updates each parameter by the gradient under the same key, all gradients first clipped together.
+   *
+   * A parameter's slots begin with its first update, and its steps count its own updates: players that train different
+   * weights can share one optimizer.
+   *
+   * @param gradients one for each of `parameters`, of its shape; they stay owned by the caller
+   * @param learningRate this step's value of the schedule, 0 or more
+   * @throws GanError when keys or shapes of the two differ, or the learning rate is no such number
+   */
+  apply(
+    parameters: Readonly<Record<string, tf.Variable>>,
+    gradients: Readonly<Record<string, tf.Tensor>>,
+    learningRate: number,
+  ): void;
+  /** The slots, by `<slot>/<parameter key>`; they stay owned by the optimizer, until its next update. */
+  tensors(): Record<string, tf.Tensor>;
+  /** Updates made so far, by parameter key. */
+  steps(): Record<string, number>;
+  /**
+   * Takes over copies of what {@link Optimizer.tensors} and {@link Optimizer.steps} gave, in place of its own state.
+   *
+   * Going on from there gives bit for bit the updates of the optimizer that gave them.
+   *
+   * @param parameters by key: at least those in `steps`
+   * @throws GanError `mismatch` for a tensor that is missing, of another shape or belongs nowhere; the state of before
+   *   is then untouched
+   */
+  restore(
+    tensors: Readonly<Record<string, tf.Tensor>>,
+    steps: Readonly<Record<string, number>>,
+    parameters: Readonly<Record<string, tf.Variable>>,
+  ): void;
+  /** Frees the slots. */
+  dispose(): void;
+}
+
+interface ParameterState {
+  readonly slots: Readonly<Record<string, tf.Variable>>;
+  step: number;
+}
+
+/**
+ * Starts an optimizer with no state yet.
+ *
+ * @example
+ * const optimizer = createOptimizer(adam({ learningRate: 2e-4, beta1: 0.5 }));
+ * optimizer.apply({ 'critic/dense/kernel': kernel }, { 'critic/dense/kernel': gradient }, 2e-4);
+ */
+export function createOptimizer(spec: OptimizerSpec): Optimizer {
+  let states = new Map<string, ParameterState>();
+  const dispose = (): void => {
+    for (const { slots } of states.values()) for (const slot of Object.values(slots)) slot.dispose();
+    states = new Map();
+  };
+  const stateOf = (key: string, parameter: tf.Variable): ParameterState => {
+    const state = states.get(key) ?? { slots: newSlots(spec, () => tf.zeros(parameter.shape)), step: 0 };
+    states.set(key, state);
+    return state;
+  };
+  return {
+    spec,
+    apply(parameters, gradients, learningRate) {
+      checkGradients(parameters, gradients);
+      if (!(learningRate >= 0 && learningRate < Number.POSITIVE_INFINITY)) {
+        throw new GanError(where, `learningRate must be a number, 0 or more; received ${String(learningRate)}.`);
+      }
+      tf.tidy(() => {
+        const clipped = spec.clipNorm === undefined ? gradients : clipByGlobalNorm(gradients, spec.clipNorm);
+        for (const [key, parameter] of Object.entries(parameters)) {
+          const state = stateOf(key, parameter);
+          state.step++;
+          spec.update(parameter, clipped[key]!, state.slots, learningRate, state.step);
+        }
+      });
+    },
+    tensors() {
+      const named = [...states].flatMap(([key, { slots }]) =>
+        Object.entries(slots).map(([slot, variable]) => [`${slot}/${key}`, variable] as const),
+      );
+      return Object.fromEntries(named);
+    },
+    steps: () => Object.fromEntries([...states].map(([key, { step }]) => [key, step])),
+    restore(tensors, steps, parameters) {
+      checkState(spec, tensors, steps, parameters);
+      const restored = new Map<string, ParameterState>();
+      for (const [key, step] of Object.entries(steps)) {
+        restored.set(key, { slots: newSlots(spec, (slot) => tf.clone(tensors[`${slot}/${key}`]!)), step });
+      }
+      dispose();
+      states = restored;
+    },
+    dispose,
+  };
+}
+
+/** Variables for one parameter's slots; no tidy around takes them. */
+function newSlots(spec: OptimizerSpec, value: (slot: string) => tf.Tensor): Record<string, tf.Variable> {
+  return Object.fromEntries(spec.slots.map((slot) => [slot, tf.tidy(() => tf.variable(value(slot), false))]));
+}
+
+function checkGradients(
+  parameters: Readonly<Record<string, tf.Variable>>,
+  gradients: Readonly<Record<string, tf.Tensor>>,
+): void {
+  for (const [key, { shape }] of Object.entries(parameters)) {
+    const gradient = gradients[key];
+    if (gradient === undefined) throw new GanError(where, `'${key}' has no gradient. Leave it out of the parameters.`);
+    if (!tf.util.arraysEqual(shape, gradient.shape)) {
+      const problem = `the gradient of '${key}' must have its shape [${shape}]; received [${gradient.shape}].`;
+      throw new GanError(where, problem, { code: 'shape' });
+    }
+  }
+  const stray = Object.keys(gradients).find((key) => !(key in parameters));
+  if (stray !== undefined) throw new GanError(where, `the gradient '${stray}' belongs to none of the parameters.`);
+}
+
+function checkState(
+  spec: OptimizerSpec,
+  tensors: Readonly<Record<string, tf.Tensor>>,
+  steps: Readonly<Record<string, number>>,
+  parameters: Readonly<Record<string, tf.Variable>>,
+): void {
+  const mismatch = (problem: string) => new GanError(where, `cannot restore: ${problem}.`, { code: 'mismatch' });
+  const strays = new Set(Object.keys(tensors));
+  for (const [key, step] of Object.entries(steps)) {
+    const parameter = parameters[key];
+    if (parameter === undefined) throw mismatch(`it has steps of '${key}', which is none of the parameters`);
+    if (!Number.isSafeInteger(step) || step < 1) throw mismatch(`'${key}' has made ${String(step)} steps`);
+    for (const name of spec.slots.map((slot) => `${slot}/${key}`)) {
+      const tensor = tensors[name];
+      if (tensor === undefined) throw mismatch(`'${name}' is missing`);
+      if (!tf.util.arraysEqual(parameter.shape, tensor.shape)) {
+        throw mismatch(`'${name}' must have the shape [${parameter.shape}]; received [${tensor.shape}]`);
+      }
+      strays.delete(name);
+    }
+  }
+  for (const name of strays) throw mismatch(`'${name}' is no slot of ${spec.name} for a parameter that has steps`);
 }

@@ -1,0 +1,92 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { Schedule } from '../contracts.ts';
+import type { OptimizerSpec } from '../optimizer.ts';
+import { checkCommon, checkFraction, checkNotNegative, checkPositive, type OptimizerOptions } from './options.ts';
+import { movingAverage, withDecay } from './terms.ts';
+
+/** Options of {@link adam} and {@link adamW}; the defaults are PyTorch's. */
+export interface AdamOptions extends OptimizerOptions {
+  /** @default 1e-3 */
+  readonly learningRate?: Schedule;
+  /** Weight of the past in the mean of gradients, in [0,1). At 0 no mean is kept. @default 0.9 */
+  readonly beta1?: number;
+  /** Weight of the past in the mean of squared gradients, in [0,1). @default 0.999 */
+  readonly beta2?: number;
+  /** Added to the root of the mean square, outside of it; above 0. @default 1e-8 */
+  readonly epsilon?: number;
+  /** @default 0, and 1e-2 for adamW */
+  readonly weightDecay?: number;
+  /** Shrinks weights by learningRate x weightDecay rather than adding weightDecay x weight to the gradient. @default false */
+  readonly decoupled?: boolean;
+}
+
+/**
+ * Adam by PyTorch's formulas (Kingma & Ba 2015, "Adam: a method for stochastic optimization", algorithm 1).
+ *
+ * m = beta1 m + (1 - beta1) g, v = beta2 v + (1 - beta2) g^2,
+ * w -= lr / (1 - beta1^t) m / (sqrt(v) / sqrt(1 - beta2^t) + epsilon).
+ *
+ * @throws GanError for an option outside its range
+ *
+ * @example
+ * adam({ learningRate: 2e-4, beta1: 0.5 }); // DCGAN
+ * adam({ learningRate: 1e-4, beta1: 0, beta2: 0.9 }); // WGAN-GP
+ */
+export function adam(options: AdamOptions = {}): OptimizerSpec {
+  const { learningRate = 1e-3, clipNorm } = options;
+  const { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8, weightDecay = 0, decoupled = false } = options;
+  const where = 'core/adam';
+  checkCommon(where, learningRate, clipNorm);
+  checkFraction(where, 'beta1', beta1);
+  checkFraction(where, 'beta2', beta2);
+  checkPositive(where, 'epsilon', epsilon);
+  checkNotNegative(where, 'weightDecay', weightDecay);
+  const common = clipNorm === undefined ? { learningRate } : { learningRate, clipNorm };
+  return {
+    ...common,
+    name: 'adam',
+    config: { ...common, beta1, beta2, epsilon, weightDecay, decoupled },
+    slots: beta1 === 0 ? ['v'] : ['m', 'v'],
+    update(parameter, gradient, { m, v }, lr, step) {
+      tf.tidy(() => {
+        const g = decoupled ? gradient : withDecay(gradient, parameter, weightDecay);
+        m?.assign(movingAverage(m, g, beta1));
+        v!.assign(movingAverage(v!, () => tf.square(g), beta2));
+        // With c = sqrt(1 - beta2^t), epsilon and the rate are multiplied by c instead of the whole of v divided by it.
+        const c = Math.sqrt(1 - power(beta2, step));
+        const rate = (lr * c) / (1 - power(beta1, step));
+        parameter.assign(
+          tf.tidy(() => {
+            const change = tf.mul(tf.div(m ?? g, tf.add(tf.sqrt(v!), epsilon * c)), rate);
+            const kept = decoupled && weightDecay > 0 ? tf.mul(parameter, 1 - lr * weightDecay) : parameter;
+            return tf.sub(kept, change);
+          }),
+        );
+      });
+    },
+  };
+}
+
+/**
+ * Adam with decoupled weight decay (Loshchilov & Hutter 2019, "Decoupled weight decay regularization"): each update
+ * first shrinks the weights by the factor 1 - learningRate x weightDecay.
+ *
+ * @throws GanError for an option outside its range
+ *
+ * @example
+ * adamW({ learningRate: 1e-4, weightDecay: 1e-2 });
+ */
+export function adamW(options: Omit<AdamOptions, 'decoupled'> = {}): OptimizerSpec {
+  return adam({ weightDecay: 1e-2, ...options, decoupled: true });
+}
+
+/** base^exponent for whole exponents by squaring: the same bits on every JS engine and after a resume. */
+function power(base: number, exponent: number): number {
+  let result = 1;
+  let square = base;
+  for (let rest = exponent; rest > 0; rest = Math.floor(rest / 2)) {
+    if (rest % 2 === 1) result *= square;
+    square *= square;
+  }
+  return result;
+}

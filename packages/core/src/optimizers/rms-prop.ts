@@ -1,0 +1,66 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { Schedule } from '../contracts.ts';
+import type { OptimizerSpec } from '../optimizer.ts';
+import { checkCommon, checkFraction, checkNotNegative, checkPositive, type OptimizerOptions } from './options.ts';
+import { movingAverage, withDecay } from './terms.ts';
+
+/** Options of {@link rmsProp}; the defaults are PyTorch's. */
+export interface RmsPropOptions extends OptimizerOptions {
+  /** @default 1e-2 */
+  readonly learningRate?: Schedule;
+  /** Weight of the past in the mean of squared gradients, in [0,1). @default 0.99 */
+  readonly alpha?: number;
+  /** Added to the root of the mean square, outside of it; above 0. @default 1e-8 */
+  readonly epsilon?: number;
+  /** In [0,1). @default 0 */
+  readonly momentum?: number;
+  /** Subtracts the squared mean of gradients from their mean square. @default false */
+  readonly centered?: boolean;
+  /** weightDecay x weight is added to the gradient. @default 0 */
+  readonly weightDecay?: number;
+}
+
+/**
+ * RMSProp by PyTorch's formulas (Tieleman & Hinton 2012, lecture 6.5; centered: Graves 2013, "Generating sequences with
+ * recurrent neural networks", equations 38-41).
+ *
+ * v = alpha v + (1 - alpha) g^2, w -= lr g / (sqrt(v) + epsilon); centered, v - m^2 with m = alpha m + (1 - alpha) g
+ * takes the place of v; with momentum, b = momentum b + g / (sqrt(v) + epsilon) and w -= lr b.
+ *
+ * Where rounding makes v - m^2 negative it counts as 0, whose root is a number: PyTorch's is NaN.
+ *
+ * @throws GanError for an option outside its range
+ *
+ * @example
+ * rmsProp({ learningRate: 5e-5 }); // WGAN
+ */
+export function rmsProp(options: RmsPropOptions = {}): OptimizerSpec {
+  const { learningRate = 1e-2, clipNorm } = options;
+  const { alpha = 0.99, epsilon = 1e-8, momentum = 0, centered = false, weightDecay = 0 } = options;
+  const where = 'core/rms-prop';
+  checkCommon(where, learningRate, clipNorm);
+  checkFraction(where, 'alpha', alpha);
+  checkPositive(where, 'epsilon', epsilon);
+  checkFraction(where, 'momentum', momentum);
+  checkNotNegative(where, 'weightDecay', weightDecay);
+  const common = clipNorm === undefined ? { learningRate } : { learningRate, clipNorm };
+  return {
+    ...common,
+    name: 'rmsprop',
+    config: { ...common, alpha, epsilon, momentum, centered, weightDecay },
+    slots: ['v', ...(centered ? ['m'] : []), ...(momentum > 0 ? ['momentum'] : [])],
+    update(parameter, gradient, { v, m, momentum: buffer }, lr) {
+      tf.tidy(() => {
+        const g = withDecay(gradient, parameter, weightDecay);
+        v!.assign(movingAverage(v!, () => tf.square(g), alpha));
+        m?.assign(movingAverage(m, g, alpha));
+        const direction = tf.tidy(() => {
+          const variance = m === undefined ? v! : tf.relu(tf.sub(v!, tf.square(m)));
+          return tf.div(g, tf.add(tf.sqrt(variance), epsilon));
+        });
+        buffer?.assign(tf.tidy(() => tf.add(tf.mul(buffer, momentum), direction)));
+        parameter.assign(tf.tidy(() => tf.sub(parameter, tf.mul(buffer ?? direction, lr))));
+      });
+    },
+  };
+}

@@ -1,0 +1,63 @@
+import { GanError } from '@ganforge/formats';
+import * as tf from '@tensorflow/tfjs-core';
+import type { Schedule } from '../contracts.ts';
+import type { OptimizerSpec } from '../optimizer.ts';
+import { checkCommon, checkFraction, checkNotNegative, type OptimizerOptions } from './options.ts';
+import { withDecay } from './terms.ts';
+
+/** Options of {@link sgd}; the defaults are PyTorch's. */
+export interface SgdOptions extends OptimizerOptions {
+  /** @default 1e-3 */
+  readonly learningRate?: Schedule;
+  /** In [0,1). @default 0 */
+  readonly momentum?: number;
+  /** How much of a gradient the momentum leaves out, in [0,1); the first update leaves out nothing. @default 0 */
+  readonly dampening?: number;
+  /** Looks one momentum step ahead; needs a momentum and no dampening. @default false */
+  readonly nesterov?: boolean;
+  /** weightDecay x weight is added to the gradient. @default 0 */
+  readonly weightDecay?: number;
+}
+
+/**
+ * Gradient descent by PyTorch's formulas, with momentum (Sutskever et al. 2013, "On the importance of initialization
+ * and momentum in deep learning", but with the learning rate outside of the momentum).
+ *
+ * b = momentum b + (1 - dampening) g, at the first update b = g; w -= lr b, or with nesterov w -= lr (g + momentum b).
+ *
+ * @throws GanError for an option outside its range
+ *
+ * @example
+ * sgd({ learningRate: 0.01, momentum: 0.9, nesterov: true });
+ */
+export function sgd(options: SgdOptions = {}): OptimizerSpec {
+  const { learningRate = 1e-3, clipNorm } = options;
+  const { momentum = 0, dampening = 0, nesterov = false, weightDecay = 0 } = options;
+  const where = 'core/sgd';
+  checkCommon(where, learningRate, clipNorm);
+  checkFraction(where, 'momentum', momentum);
+  checkFraction(where, 'dampening', dampening);
+  checkNotNegative(where, 'weightDecay', weightDecay);
+  if (nesterov && (momentum === 0 || dampening > 0)) {
+    throw new GanError(
+      where,
+      `nesterov needs a momentum above 0 and no dampening; received momentum ${momentum} and dampening ${dampening}.`,
+    );
+  }
+  const common = clipNorm === undefined ? { learningRate } : { learningRate, clipNorm };
+  return {
+    ...common,
+    name: 'sgd',
+    config: { ...common, momentum, dampening, nesterov, weightDecay },
+    slots: momentum > 0 ? ['momentum'] : [],
+    update(parameter, gradient, { momentum: buffer }, lr, step) {
+      tf.tidy(() => {
+        const g = withDecay(gradient, parameter, weightDecay);
+        const fresh = dampening === 0 || step === 1 ? g : tf.mul(g, 1 - dampening);
+        buffer?.assign(tf.add(tf.mul(buffer, momentum), fresh)); // the buffer is 0 before the first update
+        const direction = buffer === undefined ? g : nesterov ? tf.add(g, tf.mul(buffer, momentum)) : buffer;
+        parameter.assign(tf.sub(parameter, tf.mul(direction, lr)));
+      });
+    },
+  };
+}
