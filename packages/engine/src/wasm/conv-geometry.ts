@@ -1,5 +1,6 @@
 import { GanError } from '@ganforge/formats';
 import * as tf from '@tensorflow/tfjs-core';
+import { explicitPadding } from './explicit-padding.ts';
 
 /** The attributes that tfjs-core hands to the gradient kernels of a 2-D convolution. */
 export interface ConvGradientAttributes {
@@ -50,7 +51,7 @@ export function convGeometry(
   attributes: ConvGradientAttributes,
   depthwise = false,
 ): ConvGeometry {
-  const { strides, pad, dataFormat = 'NHWC', dimRoundingMode, dilations = 1 } = attributes;
+  const { strides, dataFormat = 'NHWC', dimRoundingMode, dilations = 1 } = attributes;
   if (dataFormat !== 'NHWC') {
     throw new GanError(
       where,
@@ -63,7 +64,7 @@ export function convGeometry(
     filterShape as [number, number, number, number],
     strides,
     dilations,
-    pad,
+    explicitPadding(inShape, filterShape, attributes),
     dimRoundingMode,
     depthwise,
   );
@@ -88,4 +89,13 @@ export function convGeometry(
       pad: info.padInfo.left,
     },
   };
+}
+
+/** @throws {GanError} if dy is not the shape of the convolution's output */
+export function requireGradientShape(where: string, dy: tf.Tensor4D, g: ConvGeometry): void {
+  const expected = [g.batch, g.height.output, g.width.output, g.outChannels];
+  if (tf.util.arraysEqual(dy.shape, expected)) return;
+  throw new GanError(where, `expected dy of the output's shape [${expected}], received [${dy.shape}].`, {
+    code: 'shape',
+  });
 }

@@ -1,6 +1,14 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { type ConvAxis, type ConvGeometry, type ConvGradientAttributes, convGeometry } from './conv-geometry.ts';
+import {
+  type ConvAxis,
+  type ConvGeometry,
+  type ConvGradientAttributes,
+  convGeometry,
+  requireGradientShape,
+} from './conv-geometry.ts';
 import { convolve, type Window } from './convolve.ts';
+
+const where = 'engine/wasm Conv2DBackpropFilter';
 
 /** Inputs of the kernel `Conv2DBackpropFilter`: x [N,H,W,C] and dy [N,oh,ow,D]. */
 interface Inputs {
@@ -18,7 +26,8 @@ export function conv2dBackpropFilter(
   { x, dy }: Inputs,
   attributes: ConvGradientAttributes & { readonly filterShape: [number, number, number, number] },
 ): tf.Tensor4D {
-  const geometry = convGeometry('engine/wasm Conv2DBackpropFilter', x.shape, attributes.filterShape, attributes);
+  const geometry = convGeometry(where, x.shape, attributes.filterShape, attributes);
+  requireGradientShape(where, dy, geometry);
   if (x.size === 0 || dy.size === 0) return tf.zeros(attributes.filterShape);
   return tf.tidy(() => bySwappedConvolution(x, dy, geometry));
 }

@@ -1,11 +1,12 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { columnsToImage } from './columns-to-image.ts';
-import { type ConvGeometry, type ConvGradientAttributes, convGeometry } from './conv-geometry.ts';
+import { type ConvGeometry, type ConvGradientAttributes, convGeometry, requireGradientShape } from './conv-geometry.ts';
 import { convolve } from './convolve.ts';
 import { allocate, view } from './heap.ts';
-import { interleave, type Part } from './interleave.ts';
-import { type Phase, phases } from './phases.ts';
+import { type Phase, sumPhases } from './phases.ts';
 import { transposeBlock } from './transpose-block.ts';
+
+const where = 'engine/wasm Conv2DBackpropInput';
 
 /** Inputs of the kernel `Conv2DBackpropInput`: dy [N,oh,ow,D] and the filter [kh,kw,C,D]. */
 interface Inputs {
@@ -22,7 +23,8 @@ export function conv2dBackpropInput(
   { dy, filter }: Inputs,
   attributes: ConvGradientAttributes & { readonly inputShape: [number, number, number, number] },
 ): tf.Tensor4D {
-  const geometry = convGeometry('engine/wasm Conv2DBackpropInput', attributes.inputShape, filter.shape, attributes);
+  const geometry = convGeometry(where, attributes.inputShape, filter.shape, attributes);
+  requireGradientShape(where, dy, geometry);
   if (dy.size === 0 || filter.size === 0) return tf.zeros(attributes.inputShape);
   return tf.tidy(() =>
     columnsAreCheaper(geometry) ? byColumns(dy, filter, geometry) : byPhases(dy, filter, geometry),
@@ -38,7 +40,7 @@ const maxColumns = 2 ** 25;
 /**
  * Whether the way over columns moves less data than the way over phases, which must bring the filter into a new order.
  */
-function columnsAreCheaper({ batch, inChannels, outChannels, height, width }: ConvGeometry): boolean {
+export function columnsAreCheaper({ batch, inChannels, outChannels, height, width }: ConvGeometry): boolean {
   const outputs = batch * height.output * width.output;
   const taps = height.taps * width.taps;
   const columns = outputs * taps * inChannels;
@@ -56,20 +58,12 @@ function byColumns(dy: tf.Tensor4D, filter: tf.Tensor4D, geometry: ConvGeometry)
   return columnsToImage(columns, geometry);
 }
 
-/** A convolution with stride 1 for each phase: stride^2 of them, none of which multiplies by an inserted zero. */
+/** A convolution with stride 1 for each phase. */
 function byPhases(dy: tf.Tensor4D, filter: tf.Tensor4D, geometry: ConvGeometry): tf.Tensor4D {
   const { batch, inChannels, height, width } = geometry;
-  const parts: Part[] = [];
-  for (const row of phases(height)) {
-    for (const column of phases(width)) {
-      if (row.taps.length === 0 || column.taps.length === 0) continue;
-      const gradient = convolve(dy, phaseFilter(filter, row, column), row.window, column.window);
-      parts.push({ gradient, row: row.phase, column: column.phase });
-    }
-  }
-  const unstrided = height.stride === 1 && width.stride === 1;
-  if (unstrided && parts[0] !== undefined) return parts[0].gradient;
-  return interleave(parts, [height.stride, width.stride], [batch, height.input, width.input, inChannels]);
+  return sumPhases([batch, height, width, inChannels], (row, column) =>
+    convolve(dy, phaseFilter(filter, row, column), row.window, column.window),
+  );
 }
 
 /** The taps of a phase with in and out transposed, [taps,taps,D,C]. */

@@ -15,14 +15,24 @@ export interface Window {
  * nothing but padding is left the result is 0.
  */
 export function convolve(x: tf.Tensor4D, filter: tf.Tensor4D, height: Window, width: Window): tf.Tensor4D {
+  return run(tf.Conv2D, x, filter, height, width);
+}
+
+/** The same for a depthwise convolution with filter [kh,kw,C,1]. */
+export function convolveDepthwise(x: tf.Tensor4D, filter: tf.Tensor4D, height: Window, width: Window): tf.Tensor4D {
+  return run(tf.DepthwiseConv2dNative, x, filter, height, width);
+}
+
+function run(kernel: string, x: tf.Tensor4D, filter: tf.Tensor4D, height: Window, width: Window): tf.Tensor4D {
   return tf.tidy(() => {
     const [batch, rows, columns, channels] = x.shape;
     const [top, left] = [Math.max(-height.before, 0), Math.max(-width.before, 0)];
     const keptRows = rows - top - Math.max(-height.after, 0);
     const keptColumns = columns - left - Math.max(-width.after, 0);
     if (keptRows <= 0 || keptColumns <= 0) {
-      const shape = [outputs(rows, filter.shape[0], height), outputs(columns, filter.shape[1], width)];
-      return tf.zeros([batch, ...shape, filter.shape[3]]) as tf.Tensor4D;
+      const [outRows, outColumns] = [outputs(rows, filter.shape[0], height), outputs(columns, filter.shape[1], width)];
+      const outChannels = kernel === tf.Conv2D ? filter.shape[3] : channels;
+      return tf.zeros<tf.Rank.R4>([batch, outRows, outColumns, outChannels]);
     }
     const whole = keptRows === rows && keptColumns === columns;
     const kept = whole ? x : tf.slice(x, [0, top, left, 0], [batch, keptRows, keptColumns, channels]);
@@ -33,7 +43,7 @@ export function convolve(x: tf.Tensor4D, filter: tf.Tensor4D, height: Window, wi
       [0, 0],
     ];
     const inputs = { x: kept, filter } as unknown as tf.NamedTensorMap;
-    return tf.engine().runKernel(tf.Conv2D, inputs, {
+    return tf.engine().runKernel(kernel, inputs, {
       strides: [height.stride, width.stride],
       dilations: [height.dilation, width.dilation],
       pad,

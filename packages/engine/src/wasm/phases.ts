@@ -1,5 +1,7 @@
+import type * as tf from '@tensorflow/tfjs-core';
 import type { ConvAxis } from './conv-geometry.ts';
 import type { Window } from './convolve.ts';
+import { interleave, type Part } from './interleave.ts';
 
 /**
  * One phase of an input gradient along one axis: the inputs phase, phase + stride, phase + 2 stride, ...
@@ -33,4 +35,26 @@ function onePhase({ input, output, taps, stride, dilation: spread, pad }: ConvAx
   const dilation = met.length > 1 ? outputAtStart(met[1]!) - start : 1;
   const after = outputAtStart(last) + count - output;
   return { phase, taps: met, window: { stride: 1, dilation, before: -start, after } };
+}
+
+/**
+ * An input gradient [N,H,W,C] put together from its stride * stride phases, none of which multiplies by a zero that was
+ * put between values.
+ *
+ * @param convolvePhases the gradient of one pair of phases, [N,h,w,C]
+ */
+export function sumPhases(
+  [batch, height, width, channels]: readonly [number, ConvAxis, ConvAxis, number],
+  convolvePhases: (row: Phase, column: Phase) => tf.Tensor4D,
+): tf.Tensor4D {
+  const parts: Part[] = [];
+  for (const row of phases(height)) {
+    for (const column of phases(width)) {
+      if (row.taps.length === 0 || column.taps.length === 0) continue;
+      parts.push({ gradient: convolvePhases(row, column), row: row.phase, column: column.phase });
+    }
+  }
+  const unstrided = height.stride === 1 && width.stride === 1;
+  if (unstrided && parts[0] !== undefined) return parts[0].gradient;
+  return interleave(parts, [height.stride, width.stride], [batch, height.input, width.input, channels]);
 }

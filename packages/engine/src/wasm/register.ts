@@ -1,14 +1,51 @@
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-wasm';
+import { fusedBatchNorm } from './batch-norm.ts';
+import { cast } from './cast.ts';
 import { conv2dBackpropFilter } from './conv2d-backprop-filter.ts';
 import { conv2dBackpropInput } from './conv2d-backprop-input.ts';
+import { depthwiseBackpropFilter } from './depthwise-backprop-filter.ts';
+import { depthwiseBackpropInput } from './depthwise-backprop-input.ts';
+import { einsum } from './einsum.ts';
+import { paddedExplicitly } from './explicit-padding.ts';
+import { identity } from './identity.ts';
+import { leakyRelu } from './leaky-relu.ts';
+import { batchMatMul } from './mat-mul.ts';
+import { maxPoolGrad } from './max-pool-grad.ts';
+import { mean, sum } from './reduce.ts';
+import type { Replacement } from './replacement.ts';
+import { tile } from './tile.ts';
+import { transpose } from './transpose.ts';
+import { unsortedSegmentSum } from './unsorted-segment-sum.ts';
 
 /** A kernel composed of the backend's own operations; each narrows its own inputs and attributes. */
 type ComposedKernel = (inputs: never, attributes: never) => tf.Tensor;
 
-const kernels: Readonly<Record<string, ComposedKernel>> = {
+const composed: Readonly<Record<string, ComposedKernel>> = {
   [tf.Conv2DBackpropFilter]: conv2dBackpropFilter,
   [tf.Conv2DBackpropInput]: conv2dBackpropInput,
+  [tf.DepthwiseConv2dNativeBackpropFilter]: depthwiseBackpropFilter,
+  [tf.DepthwiseConv2dNativeBackpropInput]: depthwiseBackpropInput,
+  [tf.Einsum]: einsum,
+  [tf.MaxPoolGrad]: maxPoolGrad,
+  [tf.UnsortedSegmentSum]: unsortedSegmentSum,
+};
+
+/** Kernels that upstream has, but wrong in places, or so slow that they would outweigh the convolutions of a step. */
+const replacements: Readonly<Record<string, Replacement>> = {
+  [tf.BatchMatMul]: batchMatMul,
+  [tf.Conv2D]: paddedExplicitly,
+  [tf.DepthwiseConv2dNative]: paddedExplicitly,
+  [tf.FusedConv2D]: paddedExplicitly,
+  [tf.FusedDepthwiseConv2D]: paddedExplicitly,
+  [tf.FusedBatchNorm]: fusedBatchNorm,
+  [tf.Cast]: cast,
+  [tf.Identity]: identity,
+  [tf.LeakyRelu]: leakyRelu,
+  [tf.Mean]: mean,
+  [tf.Sum]: sum,
+  [tf.Tile]: tile,
+  [tf.Transpose]: transpose,
 };
 
 let registered = false;
@@ -21,12 +58,15 @@ let registered = false;
 export function registerWasmKernels(): void {
   if (registered) return;
   registered = true;
-  for (const [kernelName, kernel] of Object.entries(kernels)) {
+  for (const [kernelName, kernel] of Object.entries(composed)) {
     if (tf.getKernel(kernelName, 'wasm') !== undefined) tf.unregisterKernel(kernelName, 'wasm');
-    tf.registerKernel({
-      kernelName,
-      backendName: 'wasm',
-      kernelFunc: ({ inputs, attrs }) => kernel(inputs as never, attrs as never),
-    });
+    const kernelFunc: tf.KernelFunc = ({ inputs, attrs }) => kernel(inputs as never, attrs as never);
+    tf.registerKernel({ kernelName, backendName: 'wasm', kernelFunc });
+  }
+  for (const [kernelName, replacement] of Object.entries(replacements)) {
+    // Upstream's config stays in use: its set-up function binds the WebAssembly export when the backend starts.
+    const upstream = tf.getKernel(kernelName, 'wasm');
+    tf.unregisterKernel(kernelName, 'wasm');
+    tf.registerKernel({ ...upstream, kernelFunc: (call) => replacement(call, upstream.kernelFunc) });
   }
 }

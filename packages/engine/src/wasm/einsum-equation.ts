@@ -1,0 +1,34 @@
+import { GanError } from '@ganforge/formats';
+
+/** An einsum equation taken apart: one letter for each axis. */
+export interface EinsumEquation {
+  readonly inputs: readonly string[];
+  readonly output: string;
+}
+
+/**
+ * Reads an equation such as `ij,jk->ik`; spaces are left out.
+ *
+ * @throws {GanError} for what tfjs does not have either: ellipsis, more than two tensors, a label twice in one tensor
+ */
+export function parseEinsum(where: string, equation: string, tensors: number): EinsumEquation {
+  const refuse = (problem: string): never => {
+    throw new GanError(where, `${problem}; received '${equation}' for ${tensors} tensors.`);
+  };
+  const [left, output, ...more] = equation.replaceAll(' ', '').split('->');
+  if (left === undefined || output === undefined || more.length > 0) {
+    return refuse('expected an equation with exactly one arrow, such as ij,jk->ik');
+  }
+  const inputs = left.split(',');
+  if (inputs.length !== tensors) refuse(`expected labels for ${tensors} tensors, one group between commas for each`);
+  if (tensors > 2) refuse('more than two tensors are not implemented yet: multiply two at a time');
+  for (const labels of [...inputs, output]) {
+    if (!/^[a-zA-Z]*$/.test(labels)) refuse('expected letters as labels; an ellipsis is not implemented yet');
+    if (new Set(labels).size !== labels.length) {
+      refuse('a label twice in one tensor (a trace) is not implemented yet: take the diagonal first');
+    }
+  }
+  const unknown = [...output].find((label) => !left.includes(label));
+  if (unknown !== undefined) refuse(`expected every label of the output in an input; '${unknown}' is in none`);
+  return { inputs, output };
+}

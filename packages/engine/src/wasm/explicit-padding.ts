@@ -1,0 +1,45 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { ConvGradientAttributes } from './conv-geometry.ts';
+import type { KernelCall, Replacement } from './replacement.ts';
+
+/**
+ * The padding of a convolution as four numbers, NHWC.
+ *
+ * What tfjs makes of the other forms is wrong in places: of one number it works out the output's width by the kernel's
+ * height, and 'same' with a kernel smaller than the stride makes XNNPACK take a padding of -1 for one of 2^32 - 1.
+ */
+export function explicitPadding(
+  inShape: readonly number[],
+  filterShape: readonly number[],
+  { strides, pad, dilations = 1 }: Pick<ConvGradientAttributes, 'strides' | 'pad' | 'dilations'>,
+): tf.backend_util.ExplicitPadding {
+  if (typeof pad === 'object') return pad;
+  if (typeof pad === 'number') return padding(pad, pad, pad, pad);
+  const { padInfo } = tf.backend_util.computeConv2DInfo(
+    inShape as [number, number, number, number],
+    filterShape as [number, number, number, number],
+    strides,
+    dilations,
+    pad,
+    undefined,
+    true,
+  );
+  return padding(padInfo.top, padInfo.bottom, padInfo.left, padInfo.right);
+}
+
+function padding(top: number, bottom: number, left: number, right: number): tf.backend_util.ExplicitPadding {
+  return [
+    [0, 0],
+    [top, bottom],
+    [left, right],
+    [0, 0],
+  ];
+}
+
+/** A forward convolution, plain or depthwise, fused or not, with its padding made explicit. */
+export const paddedExplicitly: Replacement = (call: KernelCall, upstream: tf.KernelFunc) => {
+  const attrs = call.attrs as unknown as ConvGradientAttributes;
+  if (attrs.dataFormat === 'NCHW' || typeof attrs.pad === 'object') return upstream(call);
+  const pad = explicitPadding(call.inputs.x!.shape, call.inputs.filter!.shape, attrs);
+  return upstream({ ...call, attrs: { ...call.attrs, pad, dimRoundingMode: attrs.dimRoundingMode ?? 'floor' } });
+};

@@ -1,0 +1,10 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { KernelCall } from './replacement.ts';
+
+/** `LeakyRelu` as XNNPACK's parametric relu with the same slope for every channel; upstream has a scalar loop. */
+export function leakyRelu(call: KernelCall, upstream: tf.KernelFunc): ReturnType<tf.KernelFunc> {
+  const x = call.inputs.x as tf.Tensor;
+  const { alpha } = call.attrs as unknown as { alpha: number };
+  if (x.dtype !== 'float32' || x.size === 0) return upstream(call);
+  return tf.tidy(() => tf.prelu(x, tf.fill([x.shape.at(-1) ?? 1], alpha)));
+}

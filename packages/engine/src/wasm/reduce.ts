@@ -1,0 +1,58 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { KernelCall } from './replacement.ts';
+
+/** `Sum` over axes other than the last. */
+export function sum(call: KernelCall, upstream: tf.KernelFunc): ReturnType<tf.KernelFunc> {
+  return reduceByPooling(call, (mean, count) => tf.mul(mean, count)) ?? upstream(call);
+}
+
+/** `Mean` over axes other than the last. */
+export function mean(call: KernelCall, upstream: tf.KernelFunc): ReturnType<tf.KernelFunc> {
+  return reduceByPooling(call, (mean) => mean) ?? upstream(call);
+}
+
+/**
+ * The reduction of neighbouring axes, [A,R,C] to [A,C], as XNNPACK's average pooling of an image with R rows.
+ *
+ * Upstream transposes the whole tensor so that the reduced axes come last, which takes about 20 times as long. Two
+ * poolings of about sqrt(R) rows each, not one of R, keep the rounding errors of the running sums small.
+ */
+function reduceByPooling(
+  { inputs, attrs }: KernelCall,
+  finish: (mean: tf.Tensor, count: number) => tf.Tensor,
+): tf.Tensor | undefined {
+  const x = inputs.x as tf.Tensor;
+  const { axis, keepDims } = attrs as unknown as { axis: number | number[]; keepDims?: boolean };
+  const axes = tf.util.parseAxisParam(axis, x.shape).sort((a, b) => a - b);
+  const [first = 0, last = 0] = [axes[0], axes.at(-1)];
+  const neighbours = axes.length > 0 && last - first + 1 === axes.length;
+  if (x.dtype !== 'float32' || x.size === 0 || !neighbours) return undefined;
+  const count = tf.util.sizeFromShape(x.shape.slice(first, last + 1));
+  const channels = tf.util.sizeFromShape(x.shape.slice(last + 1));
+  if (channels === 1 || count === 1) return undefined;
+  const outer = x.size / (count * channels);
+  const shape = x.shape.flatMap((length, i) => (i < first || i > last ? [length] : keepDims ? [1] : []));
+  return tf.tidy(() => {
+    const group = divisorNearRoot(count);
+    const groups = poolRows(tf.reshape(x, [(outer * count) / group, group, 1, channels]));
+    const pooled = poolRows(tf.reshape(groups, [outer, count / group, 1, channels]));
+    return tf.reshape(finish(pooled, count), shape);
+  });
+}
+
+/** The mean of each image's rows, [N,R,1,C] to [N,1,1,C]. */
+function poolRows(x: tf.Tensor4D): tf.Tensor4D {
+  const rows = x.shape[1];
+  if (rows === 1) return x;
+  const inputs = { x } as unknown as tf.NamedTensorMap;
+  return tf
+    .engine()
+    .runKernel(tf.AvgPool, inputs, { filterSize: [rows, 1], strides: [1, 1], pad: 'valid' }) as tf.Tensor4D;
+}
+
+/** The largest divisor of `n` that is no larger than its root. */
+function divisorNearRoot(n: number): number {
+  let divisor = Math.floor(Math.sqrt(n));
+  while (n % divisor !== 0) divisor--;
+  return divisor;
+}

@@ -1,0 +1,26 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { allocate, view } from './heap.ts';
+import type { KernelCall } from './replacement.ts';
+
+/**
+ * `Tile` where only leading axes of length 1 are repeated: the values as they lie, several times over.
+ *
+ * It is what the gradient of batch normalisation does with its [C] statistics; upstream works out every element's index.
+ */
+export function tile(call: KernelCall, upstream: tf.KernelFunc): ReturnType<tf.KernelFunc> {
+  const x = call.inputs.x!;
+  const { reps } = call.attrs as unknown as { reps: readonly number[] };
+  const lastRepeated = reps.findLastIndex((r) => r !== 1);
+  const leadingOnly = x.shape.every((length, axis) => axis > lastRepeated || length === 1);
+  const shape = x.shape.map((length, axis) => length * reps[axis]!);
+  if (x.dtype !== 'float32' || !leadingOnly || tf.util.sizeFromShape(shape) === 0) return upstream(call);
+  const result = allocate(shape);
+  const target = view(result);
+  let filled = tf.util.sizeFromShape(x.shape);
+  target.set(view(x));
+  while (filled < target.length) {
+    target.copyWithin(filled, 0, Math.min(filled, target.length - filled));
+    filled *= 2;
+  }
+  return result;
+}
