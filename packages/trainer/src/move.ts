@@ -1,0 +1,172 @@
+import type { Batch, NamedWeight, Player } from '@ganforge/core';
+import { GanError } from '@ganforge/formats';
+import * as tf from '@tensorflow/tfjs-core';
+import { createContext, type MovePosition } from './context.ts';
+import type { Values } from './events.ts';
+import { isUnconnected, lossTerms } from './loss-terms.ts';
+import { explainNotFinite } from './not-finite.ts';
+import { optimizerOwner, type TrainingState, trainableWeights } from './state.ts';
+
+const where = 'trainer/move';
+
+/** What one move of a player found out. */
+export interface MoveGradients {
+  /** Loss terms by name, averaged over the micro batches. */
+  readonly terms: Values;
+  /** What the loss logged, averaged over the micro batches. */
+  readonly logged: Values;
+  /** By weight key `<network>/<originalName>`; weights that the loss does not reach are absent. */
+  readonly gradients: Readonly<Record<string, tf.Tensor>>;
+}
+
+/** Scalars of one micro batch, still on the device. */
+interface Pass {
+  readonly terms: ReadonlyMap<string, tf.Tensor>;
+  readonly logged: ReadonlyMap<string, tf.Tensor>;
+  readonly gradients: ReadonlyMap<string, tf.Tensor>;
+}
+
+/**
+ * The gradients of a player's summed loss in the trainable weights of the networks it trains.
+ *
+ * Over k micro batches the gradients and the terms are averaged, which is the gradient of the mean loss where the loss
+ * is a mean over examples; batch norm sees each micro batch by itself.
+ *
+ * @param microBatches of equal size; they stay owned by the caller
+ * @returns gradients that the caller disposes
+ * @throws GanError `not-finite` when a term or a gradient is NaN or Inf, with player, term and layer named
+ * @throws GanError `argument` when the loss has no terms or depends on no weight of the player
+ */
+export async function computeGradients<B extends Batch>(
+  state: TrainingState<B>,
+  player: Player<B>,
+  microBatches: readonly B[],
+  at: MovePosition,
+): Promise<MoveGradients> {
+  if (microBatches.length === 0) throw new GanError(where, 'a move needs at least one batch; received none.');
+  const parameters = trainableWeights(state, player);
+  const sums = new Map<string, tf.Tensor>();
+  const totals = { terms: new Map<string, number>(), logged: new Map<string, number>() };
+  try {
+    for (const [micro, batch] of microBatches.entries()) {
+      const pass = runLoss(state, player, batch, at, micro, parameters);
+      const reading = readPass(pass); // takes what it needs of the gradients at once
+      accumulate(sums, pass.gradients);
+      const read = await reading;
+      if (!read.finite) throw await explainNotFinite(state, player, batch, at, micro, read.terms);
+      addValues(totals.terms, read.terms);
+      addValues(totals.logged, read.logged);
+    }
+  } catch (error) {
+    for (const sum of sums.values()) sum.dispose();
+    throw error;
+  }
+  const count = microBatches.length;
+  const gradients: Record<string, tf.Tensor> = {};
+  for (const [key, sum] of sums) {
+    gradients[key] = count === 1 ? sum : tf.div(sum, count);
+    if (count > 1) sum.dispose();
+  }
+  return { terms: means(totals.terms, count), logged: means(totals.logged, count), gradients };
+}
+
+/**
+ * Makes a player's update: its optimizer (which clips, where it is told to), then its `after`.
+ *
+ * @param gradients as {@link computeGradients} gave them; they stay owned by the caller
+ * @param learningRate this turn's value of the optimizer's schedule
+ */
+export function applyGradients<B extends Batch>(
+  state: TrainingState<B>,
+  player: Player<B>,
+  gradients: Readonly<Record<string, tf.Tensor>>,
+  at: MovePosition,
+  learningRate: number,
+): void {
+  const parameters: Record<string, tf.Variable> = {};
+  for (const { key, variable } of trainableWeights(state, player)) {
+    if (key in gradients) parameters[key] = variable;
+  }
+  const stray = Object.keys(gradients).find((key) => !(key in parameters));
+  if (stray !== undefined) throw new GanError(where, `player '${player.name}' does not train '${stray}'.`);
+  state.optimizers[optimizerOwner(player)]!.apply(parameters, { ...gradients }, learningRate);
+  if (player.after === undefined) return;
+  const context = createContext(state, player, at, 0);
+  tf.tidy(() => player.after?.(context));
+  for (const [name, value] of context.logged) {
+    state.lateLogs.get(`${player.name}/${name}`)?.dispose();
+    state.lateLogs.set(`${player.name}/${name}`, value);
+  }
+}
+
+function runLoss<B extends Batch>(
+  state: TrainingState<B>,
+  player: Player<B>,
+  batch: B,
+  at: MovePosition,
+  micro: number,
+  parameters: readonly NamedWeight[],
+): Pass {
+  const context = createContext(state, player, at, micro);
+  const terms = new Map<string, tf.Tensor>();
+  try {
+    const sum = (): tf.Scalar => {
+      const named = lossTerms(player, batch, context);
+      for (const [name, term] of named) terms.set(name, tf.keep(tf.clone(term)));
+      return named.map(([, term]) => term).reduce((total, term) => tf.add(total, term));
+    };
+    const variables = parameters.map(({ variable }) => variable);
+    const grads = tf.tidy(() => tf.variableGrads(sum, variables).grads);
+    const gradients = new Map<string, tf.Tensor>();
+    for (const { key, variable } of parameters) {
+      const gradient = grads[variable.name];
+      if (gradient !== undefined) gradients.set(key, gradient);
+    }
+    return { terms, logged: context.logged, gradients };
+  } catch (cause) {
+    for (const scalar of [...terms.values(), ...context.logged.values()]) scalar.dispose();
+    if (!isUnconnected(cause)) throw cause;
+    throw new GanError(
+      where,
+      `the loss of player '${player.name}' depends on no trainable weight of ${player.trains.join(', ')}. Check what it trains, and that nothing detaches it.`,
+      { cause },
+    );
+  }
+}
+
+/** One download for all scalars of a pass: on a GPU each would wait for the device. Disposes the scalars. */
+async function readPass(
+  pass: Pass,
+): Promise<{ finite: boolean; terms: Map<string, number>; logged: Map<string, number> }> {
+  const packed = tf.tidy(() => {
+    const health = [...pass.gradients.values()].map((gradient) => tf.sum(gradient)); // NaN and Inf survive a sum
+    const scalars = [...pass.terms.values(), ...pass.logged.values(), ...health];
+    return tf.stack(scalars.map((scalar) => tf.cast(scalar, 'float32')));
+  });
+  for (const scalar of [...pass.terms.values(), ...pass.logged.values()]) scalar.dispose();
+  const values = await packed.data();
+  packed.dispose();
+  const split = pass.terms.size + pass.logged.size;
+  const terms = new Map([...pass.terms.keys()].map((name, i) => [name, values[i]!]));
+  const logged = new Map([...pass.logged.keys()].map((name, i) => [name, values[pass.terms.size + i]!]));
+  const finite = [...terms.values(), ...values.subarray(split)].every(Number.isFinite);
+  return { finite, terms, logged };
+}
+
+function accumulate(sums: Map<string, tf.Tensor>, gradients: ReadonlyMap<string, tf.Tensor>): void {
+  for (const [key, gradient] of gradients) {
+    const before = sums.get(key);
+    sums.set(key, before === undefined ? gradient : tf.add(before, gradient));
+    if (before === undefined) continue;
+    before.dispose();
+    gradient.dispose();
+  }
+}
+
+function addValues(totals: Map<string, number>, values: ReadonlyMap<string, number>): void {
+  for (const [name, value] of values) totals.set(name, (totals.get(name) ?? 0) + value);
+}
+
+function means(totals: ReadonlyMap<string, number>, count: number): Record<string, number> {
+  return Object.fromEntries([...totals].map(([name, total]) => [name, total / count]));
+}

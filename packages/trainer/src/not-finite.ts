@@ -1,0 +1,136 @@
+import type { Batch, Player } from '@ganforge/core';
+import { GanError } from '@ganforge/formats';
+import * as tf from '@tensorflow/tfjs-core';
+import { LayersModel } from '@tensorflow/tfjs-layers';
+import { createContext, type MovePosition } from './context.ts';
+import { isUnconnected, lossTerms } from './loss-terms.ts';
+import { type TrainingState, trainableWeights } from './state.ts';
+
+type Layer = LayersModel['layers'][number];
+
+/** A place that was looked at, and a scalar there that is 0 where all numbers are finite and NaN where not. */
+interface Finding {
+  readonly kind: 'output' | 'gradient';
+  readonly place: string;
+  readonly flag: tf.Tensor;
+}
+
+/**
+ * The error for a loss or gradient that is NaN or Inf: runs the loss again, layer by layer, to say where it began.
+ *
+ * The second run draws the same numbers, so it fails at the same place.
+ *
+ * @param terms the values that were read
+ */
+export async function explainNotFinite<B extends Batch>(
+  state: TrainingState<B>,
+  player: Player<B>,
+  batch: B,
+  at: MovePosition,
+  micro: number,
+  terms: ReadonlyMap<string, number>,
+): Promise<GanError> {
+  const bad = [...terms].find(([, value]) => !Number.isFinite(value));
+  let blame = bad === undefined ? undefined : `term '${bad[0]}' is ${bad[1]}`;
+  let place = await firstBad(inspectBatch(batch));
+  for (const name of bad === undefined ? terms.keys() : [bad[0]]) {
+    if (place !== undefined && blame !== undefined) break;
+    const findings = inspectTerm(state, player, batch, at, micro, name);
+    const found = await firstBad(findings, bad === undefined ? ['output', 'gradient'] : ['output']);
+    if (found !== undefined) blame ??= `the gradient of term '${name}' is not finite`;
+    place ??= found;
+  }
+  return new GanError(
+    'trainer/move',
+    `player '${player.name}', ${blame ?? 'a gradient is not finite'} at step ${at.step}, move ${at.move}. ` +
+      `It begins in ${place ?? 'the loss itself, after the outputs of the networks'}. ` +
+      'Lower the learning rate, clip gradients (clipNorm) or check the data.',
+    { code: 'not-finite' },
+  );
+}
+
+/** The first place of these kinds whose flag is not 0; disposes all flags. */
+async function firstBad(
+  findings: readonly Finding[],
+  kinds: readonly Finding['kind'][] = ['output'],
+): Promise<string | undefined> {
+  if (findings.length === 0) return undefined;
+  const flags = tf.stack(findings.map(({ flag }) => flag));
+  for (const { flag } of findings) flag.dispose();
+  const values = await flags.data();
+  flags.dispose();
+  return findings.find(({ kind }, i) => kinds.includes(kind) && values[i] !== 0)?.place;
+}
+
+function inspectBatch(batch: Batch): Finding[] {
+  return Object.entries(batch)
+    .filter(([, tensor]) => tensor.dtype === 'float32')
+    .map(([name, tensor]) => finding('output', `the batch itself, in '${name}'`, tensor));
+}
+
+/** Outputs of layers in the order they ran, then the gradients at them in the order they were found, then weights. */
+function inspectTerm<B extends Batch>(
+  state: TrainingState<B>,
+  player: Player<B>,
+  batch: B,
+  at: MovePosition,
+  micro: number,
+  term: string,
+): Finding[] {
+  const context = createContext(state, player, at, micro);
+  const findings: Finding[] = [];
+  const undo = Object.entries(state.gan.networks).flatMap(([name, network]) => watch(name, network, findings));
+  const parameters = trainableWeights(state, player);
+  try {
+    const value = (): tf.Scalar => new Map(lossTerms(player, batch, context)).get(term)!;
+    const variables = parameters.map(({ variable }) => variable);
+    const grads = tf.tidy(() => tf.variableGrads(value, variables).grads);
+    for (const { key, variable } of parameters) {
+      const gradient = grads[variable.name];
+      if (gradient === undefined) continue;
+      findings.push(finding('gradient', `the gradient of '${key}'`, gradient));
+      gradient.dispose();
+    }
+  } catch (error) {
+    if (!isUnconnected(error)) throw error; // this term reaches no weight: its forward pass was seen all the same
+  } finally {
+    for (const restore of undo) restore();
+    for (const scalar of context.logged.values()) scalar.dispose();
+  }
+  return findings;
+}
+
+/** Wraps the `call` of each layer so that what passes it is noted; returns how to undo it. */
+function watch(path: string, network: LayersModel, findings: Finding[], seen: Set<Layer> = new Set()): (() => void)[] {
+  return network.layers.flatMap((layer) => {
+    if (seen.has(layer)) return [];
+    seen.add(layer);
+    const place = `${path}/${layer.name}`;
+    if (layer instanceof LayersModel) return watch(place, layer, findings, seen);
+    const original = layer.call;
+    layer.call = function (this: Layer, ...received: Parameters<Layer['call']>) {
+      const outputs = original.apply(this, received);
+      const note = (output: tf.Tensor) => noted(`layer '${place}' (${layer.getClassName()})`, output, findings);
+      return Array.isArray(outputs) ? outputs.map(note) : note(outputs);
+    };
+    return [() => Reflect.deleteProperty(layer, 'call')];
+  });
+}
+
+/** `output` itself, with a note of whether it and the gradient that comes back to it are finite. */
+function noted(place: string, output: tf.Tensor, findings: Finding[]): tf.Tensor {
+  if (output.dtype !== 'float32') return output;
+  findings.push(finding('output', `the output of ${place}`, output));
+  const identity = tf.customGrad((x) => ({
+    value: tf.clone(x as tf.Tensor),
+    gradFunc: (dy: tf.Tensor) => {
+      findings.push(finding('gradient', `the gradient at the output of ${place}`, dy));
+      return tf.clone(dy);
+    },
+  }));
+  return identity(output);
+}
+
+function finding(kind: Finding['kind'], place: string, tensor: tf.Tensor): Finding {
+  return { kind, place, flag: tf.tidy(() => tf.keep(tf.sum(tf.mul(tensor, 0)))) };
+}

@@ -1,0 +1,148 @@
+import {
+  type Batch,
+  createDraw,
+  createEma,
+  createOptimizer,
+  type Draw,
+  type Ema,
+  type Gan,
+  type NamedWeight,
+  namedWeights,
+  type Optimizer,
+  type Player,
+} from '@ganforge/core';
+import { GanError } from '@ganforge/formats';
+import type * as tf from '@tensorflow/tfjs-core';
+
+const where = 'trainer/state';
+
+/** What training a GAN remembers between turns, beside the networks' own weights. */
+export interface TrainingState<B extends Batch = Batch> {
+  readonly gan: Gan<B>;
+  readonly seed: number;
+  /** The root of all draws of the run. */
+  readonly draw: Draw;
+  /** All weights of each network, statistics included. */
+  readonly weights: Readonly<Record<string, readonly NamedWeight[]>>;
+  /** By player; players that share an optimizer are absent. Slots come with a player's first move. */
+  readonly optimizers: Readonly<Record<string, Optimizer>>;
+  /** By averaged network. */
+  readonly averages: Readonly<Record<string, Ema>>;
+  /** What `keep` holds until the turn ends, by key, move and micro batch. */
+  readonly kept: Map<string, tf.Tensor>;
+  /** What `after` logged in this turn, by `<player>/<name>`. */
+  readonly lateLogs: Map<string, tf.Tensor>;
+}
+
+/**
+ * Optimizers and averages for a GAN, before its first turn.
+ *
+ * @param options.seed root of every draw of the run: a non-negative integer
+ * @returns to be given to {@link disposeTrainingState}; the networks stay the GAN's
+ * @throws GanError `argument` when players, networks and averages do not fit together
+ *
+ * @example
+ * const state = createTrainingState(gan, { seed: 1 });
+ * const move = await computeGradients(state, gan.players[0]!, [batch], { step: 0, epoch: 0, images: 0, move: 0 });
+ */
+export function createTrainingState<B extends Batch>(
+  gan: Gan<B>,
+  options: { readonly seed: number },
+): TrainingState<B> {
+  checkGan(gan);
+  const draw = createDraw(options.seed);
+  const weights = mapRecord(gan.networks, (model, name) => namedWeights(name, model));
+  refuseSharedWeights(weights);
+  const optimizers: Record<string, Optimizer> = {};
+  for (const { name, optimizer } of gan.players) {
+    if (!('sharedWith' in optimizer)) optimizers[name] = createOptimizer(optimizer);
+  }
+  const averages = mapRecord(gan.averaged ?? {}, (spec, name) => createEma(spec, name, gan.networks[name]!));
+  return { gan, seed: options.seed, draw, weights, optimizers, averages, kept: new Map(), lateLogs: new Map() };
+}
+
+/**
+ * Ends a turn: drops what was kept and moves the averages on by one update.
+ *
+ * @param decays of the averaged networks whose decay is an expression; numbers are taken from the GAN
+ * @throws GanError `argument` when the decay of an average is an expression and no value was given
+ */
+export function endTurn(state: TrainingState, decays: Readonly<Record<string, number>> = {}): void {
+  for (const kept of [state.kept, state.lateLogs]) {
+    for (const tensor of kept.values()) tensor.dispose();
+    kept.clear();
+  }
+  for (const [name, ema] of Object.entries(state.averages)) {
+    const decay = decays[name] ?? state.gan.averaged?.[name]?.decay;
+    if (typeof decay !== 'number') {
+      throw new GanError(where, `the decay of '${name}' is the expression '${decay}'. Give its value for this turn.`);
+    }
+    ema.update(decay);
+  }
+}
+
+/** Frees optimizers, averages and what is kept; the GAN's networks stay. */
+export function disposeTrainingState(state: TrainingState): void {
+  for (const tensors of [state.kept, state.lateLogs]) {
+    for (const tensor of tensors.values()) tensor.dispose();
+    tensors.clear();
+  }
+  for (const optimizer of Object.values(state.optimizers)) optimizer.dispose();
+  for (const ema of Object.values(state.averages)) ema.dispose();
+}
+
+/** Name of the player whose optimizer `player` uses. */
+export function optimizerOwner(player: Player): string {
+  return 'sharedWith' in player.optimizer ? player.optimizer.sharedWith : player.name;
+}
+
+/** The weights a player's update may change. */
+export function trainableWeights(state: TrainingState, player: Player): readonly NamedWeight[] {
+  return player.trains.flatMap((network) => state.weights[network]!.filter((weight) => weight.trainable));
+}
+
+/** A record with each value replaced. */
+export function mapRecord<T, U>(
+  record: Readonly<Record<string, T>>,
+  to: (value: T, key: string) => U,
+): Record<string, U> {
+  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, to(value, key)]));
+}
+
+function checkGan(gan: Gan): void {
+  const names = gan.players.map((player) => player.name);
+  const networks = Object.keys(gan.networks);
+  if (names.length === 0) throw new GanError(where, `'${gan.name}' has no players. Give it at least one.`);
+  for (const player of gan.players) {
+    if (!/^[^/\s]+$/.test(player.name) || names.indexOf(player.name) !== names.lastIndexOf(player.name)) {
+      throw new GanError(where, `players need different names without slash or space; received ${names.join(', ')}.`);
+    }
+    if (player.trains.length === 0) throw new GanError(where, `player '${player.name}' trains no network. Name one.`);
+    for (const network of player.trains) refuseUnknown(`player '${player.name}' trains`, network, networks);
+    if (!('sharedWith' in player.optimizer)) continue;
+    const owners = gan.players.filter((other) => !('sharedWith' in other.optimizer)).map((other) => other.name);
+    refuseUnknown(`player '${player.name}' shares the optimizer of`, player.optimizer.sharedWith, owners);
+  }
+  for (const network of Object.keys(gan.averaged ?? {})) refuseUnknown('averaged names', network, networks);
+}
+
+function refuseUnknown(what: string, name: string, known: readonly string[]): void {
+  if (!known.includes(name)) {
+    throw new GanError(where, `${what} '${name}', which is none of ${known.join(', ') || '(none)'}.`);
+  }
+}
+
+/** No layer belongs to two networks: one would change in the other's moves. */
+function refuseSharedWeights(weights: Readonly<Record<string, readonly NamedWeight[]>>): void {
+  const owners = new Map<tf.Variable, string>();
+  for (const { key, variable } of Object.values(weights).flat()) {
+    const owner = owners.get(variable);
+    if (owner !== undefined) {
+      throw new GanError(
+        where,
+        `'${owner}' and '${key}' are one weight. Put the shared layers in a network of their own.`,
+      );
+    }
+    owners.set(variable, key);
+  }
+}

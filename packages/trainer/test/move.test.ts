@@ -1,0 +1,231 @@
+import { adam, createDraw, type Gan, type Player, sgd } from '@ganforge/core';
+import '@ganforge/testing';
+import {
+  applyGradients,
+  computeGradients,
+  createTrainingState,
+  disposeTrainingState,
+  endTurn,
+} from '@ganforge/trainer';
+import '@tensorflow/tfjs-backend-cpu';
+import * as tf from '@tensorflow/tfjs-core';
+import * as tfl from '@tensorflow/tfjs-layers';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { ellipse, fill, numbersOf, type PointBatch, tinyGan } from './tiny-gan.ts';
+
+const start = { step: 0, epoch: 0, images: 0, move: 0 };
+
+beforeAll(async () => {
+  await tf.setBackend('cpu');
+});
+
+/** A GAN of one linear network without bias and one player, whose loss is given. */
+function linearGan(loss: Player<PointBatch>['loss'], extra: Partial<Player<PointBatch>> = {}): Gan<PointBatch> {
+  const line = tfl.sequential({
+    name: 'line',
+    layers: [tfl.layers.dense({ name: 'w', inputShape: [2], units: 1, useBias: false })],
+  });
+  fill(line, 3);
+  return {
+    name: 'linear',
+    config: {},
+    networks: { line },
+    players: [{ name: 'only', trains: ['line'], optimizer: sgd({ learningRate: 0.1 }), loss, ...extra }],
+    output: { kind: 'points', dimensions: 2 },
+    sample: ({ n }) => tf.zeros([n, 2]),
+  };
+}
+
+const points = (rows: number[][]): PointBatch => ({ points: tf.tensor2d(rows) });
+const square: Player<PointBatch>['loss'] = (batch, ctx) => ({
+  square: tf.mean(tf.square(ctx.run('line', batch.points))) as tf.Scalar,
+});
+
+describe('computeGradients', () => {
+  it('gives the gradient of the summed terms: closed form of mean((x.w)^2) + sum(w)', async () => {
+    const gan = linearGan((batch, ctx) => ({
+      ...square(batch, ctx),
+      sum: tf.sum(ctx.run('line', tf.ones([1, 2]))) as tf.Scalar,
+    }));
+    const state = createTrainingState(gan, { seed: 1 });
+    const rows = [
+      [1, 2],
+      [-3, 0.5],
+      [0.25, -1],
+    ];
+    const batch = points(rows);
+    const { terms, gradients } = await computeGradients(state, gan.players[0]!, [batch], start);
+    const [w0, w1] = Array.from(gan.networks.line!.trainableWeights[0]!.read().dataSync()) as [number, number];
+    const along = rows.map(([x, y]) => x! * w0 + y! * w1);
+    const expected = [0, 1].map((axis) => 1 + rows.reduce((sum, row, i) => sum + (2 * along[i]! * row[axis]!) / 3, 0));
+    expect(gradients['line/w/kernel']!).toBeAllclose(expected);
+    expect(terms.square).toBeCloseTo(along.reduce((sum, a) => sum + a * a, 0) / 3, 5);
+    expect(terms.sum).toBeCloseTo(w0 + w1, 5);
+  });
+
+  it('averages over micro batches: the gradient of the whole batch where the loss is a mean', async () => {
+    const gan = linearGan(square);
+    const state = createTrainingState(gan, { seed: 1 });
+    const whole = await computeGradients(
+      state,
+      gan.players[0]!,
+      [
+        points([
+          [1, 2],
+          [3, 4],
+          [5, 6],
+          [7, 8],
+        ]),
+      ],
+      start,
+    );
+    const parts = [
+      points([
+        [1, 2],
+        [3, 4],
+      ]),
+      points([
+        [5, 6],
+        [7, 8],
+      ]),
+    ];
+    const split = await computeGradients(state, gan.players[0]!, parts, start);
+    expect(split.gradients['line/w/kernel']!).toBeAllclose(whole.gradients['line/w/kernel']!);
+    expect(split.terms.square).toBeCloseTo(whole.terms.square!, 5);
+  });
+
+  it('reaches the trainable weights of the networks that the player trains, and changes nothing', async () => {
+    const gan = tinyGan();
+    const state = createTrainingState(gan, { seed: 1 });
+    const batch = await ellipse(8).get([0, 1, 2, 3], { epoch: 0, draw: createDraw(1) });
+    const trainable = gan.networks.generator!.trainableWeights.map((weight) => Array.from(weight.read().dataSync()));
+    const critic = numbersOf(gan.networks.critic!);
+    const { gradients } = await computeGradients(state, gan.players[1]!, [batch], start);
+    const names = ['in/kernel', 'in/bias', 'norm/gamma', 'norm/beta', 'out/kernel', 'out/bias'];
+    expect(Object.keys(gradients).sort()).toEqual(names.map((name) => `generator/${name}`).sort());
+    expect(numbersOf(gan.networks.critic!)).toEqual(critic); // its statistics too
+    expect(gan.networks.generator!.trainableWeights.map((w) => Array.from(w.read().dataSync()))).toEqual(trainable);
+  });
+
+  it('moves the statistics of the networks that the player trains, and only those', async () => {
+    const gan = tinyGan();
+    const state = createTrainingState(gan, { seed: 1 });
+    const batch = await ellipse(8).get([0, 1, 2, 3], { epoch: 0, draw: createDraw(1) });
+    const statistics = (name: string) =>
+      gan.networks[name]!.nonTrainableWeights.map((w) => Array.from(w.read().dataSync()));
+    const before = { generator: statistics('generator'), critic: statistics('critic') };
+    await computeGradients(state, gan.players[0]!, [batch], start);
+    expect(statistics('generator')).toEqual(before.generator);
+    expect(statistics('critic')).not.toEqual(before.critic);
+  });
+
+  it('repeats itself for the same seed and position, and differs elsewhere', async () => {
+    const gan = tinyGan();
+    const state = createTrainingState(gan, { seed: 1 });
+    const batch = await ellipse(8).get([0, 1, 2, 3], { epoch: 0, draw: createDraw(1) });
+    const at = async (position: Partial<typeof start>, seed = 1) => {
+      const own = seed === 1 ? state : createTrainingState(gan, { seed });
+      const { terms } = await computeGradients(own, gan.players[1]!, [batch], { ...start, ...position });
+      return terms.adversarial!;
+    };
+    const first = await at({});
+    expect(await at({})).toBe(first);
+    expect(await at({ epoch: 1, images: 8 })).toBe(first);
+    for (const other of [await at({ step: 1 }), await at({ move: 1 }), await at({}, 2)]) expect(other).not.toBe(first);
+  });
+
+  it('leaks nothing over moves, turns and micro batches', async () => {
+    const gan = tinyGan({ lazyEvery: 1 });
+    const state = createTrainingState(gan, { seed: 1 });
+    const dataset = ellipse(8);
+    const turn = async (step: number) => {
+      const batches = await Promise.all(
+        [
+          [0, 1, 2],
+          [3, 4, 5],
+        ].map((i) => dataset.get(i, { epoch: 0, draw: createDraw(1) })),
+      );
+      for (const player of gan.players) {
+        const { gradients } = await computeGradients(state, player, batches, { ...start, step });
+        applyGradients(state, player, gradients, { ...start, step }, 0.01);
+        tf.dispose(gradients);
+      }
+      endTurn(state);
+      tf.dispose(batches);
+    };
+    await turn(0);
+    const { numTensors } = tf.memory();
+    for (let step = 1; step < 4; step++) await turn(step);
+    expect(tf.memory().numTensors).toBe(numTensors);
+    disposeTrainingState(state);
+  });
+
+  it.each([
+    ['no terms', () => ({}), /has no terms/],
+    ['a vector', () => ({ v: tf.zeros([2]) as unknown as tf.Scalar }), /must be a scalar; received shape \[2\]/],
+    ['a number', () => ({ v: 3 as unknown as tf.Scalar }), /must be a scalar; received number/],
+    ['a constant', () => ({ v: tf.scalar(1) }), /depends on no trainable weight of line/],
+  ] as const)('refuses a loss of %s', async (_, loss, problem) => {
+    const gan = linearGan(loss);
+    const state = createTrainingState(gan, { seed: 1 });
+    const batch = points([[1, 2]]);
+    const { numTensors } = tf.memory();
+    await expect(computeGradients(state, gan.players[0]!, [batch], start)).rejects.toThrow(problem);
+    expect(tf.memory().numTensors).toBe(numTensors);
+  });
+
+  it('refuses no batch at all', async () => {
+    const gan = linearGan(square);
+    const state = createTrainingState(gan, { seed: 1 });
+    await expect(computeGradients(state, gan.players[0]!, [], start)).rejects.toThrow('at least one batch');
+  });
+});
+
+describe('applyGradients', () => {
+  it('makes the optimizer step: sgd is w - rate g', async () => {
+    const gan = linearGan(square);
+    const state = createTrainingState(gan, { seed: 1 });
+    const [before] = numbersOf(gan.networks.line!);
+    applyGradients(state, gan.players[0]!, { 'line/w/kernel': tf.tensor2d([[1], [-2]]) }, start, 0.1);
+    expect(numbersOf(gan.networks.line!)[0]!).toBeAllclose([before![0]! - 0.1, before![1]! + 0.2]);
+  });
+
+  it('shares the slots of a shared optimizer: a lazy player moves the same momentum', () => {
+    const gan = tinyGan({ lazyEvery: 4 });
+    const state = createTrainingState(gan, { seed: 1 });
+    expect(Object.keys(state.optimizers)).toEqual(['critic', 'generator']);
+    const gradient = { 'critic/out/bias': tf.tensor1d([1]) };
+    applyGradients(state, gan.players[0]!, gradient, start, 0.01);
+    applyGradients(state, gan.players[2]!, gradient, start, 0.01);
+    expect(state.optimizers.critic!.steps()).toEqual({ 'critic/out/bias': 2 });
+  });
+
+  it('calls after with the position and keeps what it logs for the end of the turn', () => {
+    const gan = linearGan(square, { after: (ctx) => ctx.log('step', tf.scalar(ctx.step)) });
+    const state = createTrainingState(gan, { seed: 1 });
+    const { numTensors } = tf.memory();
+    applyGradients(state, gan.players[0]!, {}, { ...start, step: 7 }, 0.1);
+    expect(Object.fromEntries([...state.lateLogs].map(([name, t]) => [name, t.dataSync()[0]]))).toEqual({
+      'only/step': 7,
+    });
+    endTurn(state);
+    expect(tf.memory().numTensors).toBe(numTensors);
+  });
+
+  it('refuses a gradient of a weight that the player does not train', () => {
+    const gan = tinyGan();
+    const state = createTrainingState(gan, { seed: 1 });
+    const stray = { 'generator/out/bias': tf.zeros([2]) };
+    expect(() => applyGradients(state, gan.players[0]!, stray, start, 0.1)).toThrow(
+      "player 'critic' does not train 'generator/out/bias'",
+    );
+  });
+});
+
+describe('the optimizer of a player that has not moved', () => {
+  it('has no slots yet', () => {
+    const gan = linearGan(square, { optimizer: adam({ learningRate: 0.1 }) });
+    const state = createTrainingState(gan, { seed: 1 });
+    expect(state.optimizers.only!.tensors()).toEqual({});
+  });
+});

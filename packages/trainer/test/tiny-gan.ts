@@ -1,0 +1,144 @@
+import {
+  adam,
+  type Batch,
+  createDraw,
+  type Dataset,
+  type Gan,
+  type OptimizerSpec,
+  type Player,
+  type Schedule,
+  type StepContext,
+} from '@ganforge/core';
+import * as tf from '@tensorflow/tfjs-core';
+import * as tfl from '@tensorflow/tfjs-layers';
+
+export interface PointBatch extends Batch {
+  readonly points: tf.Tensor2D;
+}
+
+/** Points on an ellipse, a function of the index alone. */
+export function ellipse(size: number): Dataset<PointBatch> {
+  return {
+    size,
+    spec: { kind: 'points', dimensions: 2 },
+    get(indices, { draw }) {
+      const jitter = draw.normalValues(2 * indices.length);
+      const rows = indices.map((index, i) => {
+        const angle = (2 * Math.PI * index) / size;
+        return [Math.cos(angle) + 0.01 * jitter[2 * i]!, 0.5 * Math.sin(angle) + 0.01 * jitter[2 * i + 1]!];
+      });
+      return { points: tf.tensor2d(rows) };
+    },
+  };
+}
+
+export interface TinyOptions {
+  readonly learningRate?: number | string;
+  readonly criticMoves?: Schedule;
+  readonly decay?: Schedule;
+  readonly generatorOptimizer?: OptimizerSpec;
+  readonly batchSize?: Schedule;
+  /** Adds a lazy player that shares the critic's optimizer. */
+  readonly lazyEvery?: number;
+  /** Batch norm in the critic; it sees real and fake batches apart, and then not how far apart they are. @default true */
+  readonly criticNorm?: boolean;
+  /** Multiplies the generator's loss. */
+  readonly scale?: (context: StepContext) => number;
+}
+
+/**
+ * A GAN on points with all that a run has to remember: batch norm, averages, a running state, draws, several moves,
+ * and samples that one player keeps for another.
+ */
+export function tinyGan(options: TinyOptions = {}): Gan<PointBatch> & { readonly center: tf.Variable } {
+  const { learningRate = 0.01, criticMoves = 2, decay = 0.9, lazyEvery } = options;
+  const generator = tfl.sequential({ name: 'generator' });
+  generator.add(tfl.layers.dense({ name: 'in', inputShape: [3], units: 8, kernelInitializer: 'zeros' }));
+  generator.add(tfl.layers.batchNormalization({ name: 'norm' }));
+  generator.add(tfl.layers.activation({ name: 'relu', activation: 'relu' }));
+  generator.add(tfl.layers.dense({ name: 'out', units: 2, kernelInitializer: 'zeros' }));
+  const critic = tfl.sequential({ name: 'critic' });
+  critic.add(tfl.layers.dense({ name: 'in', inputShape: [2], units: 8, kernelInitializer: 'zeros' }));
+  if (options.criticNorm ?? true) critic.add(tfl.layers.batchNormalization({ name: 'norm' }));
+  critic.add(tfl.layers.leakyReLU({ name: 'leaky', alpha: 0.2 }));
+  critic.add(tfl.layers.dense({ name: 'out', units: 1, kernelInitializer: 'zeros' }));
+  fill(generator, 11);
+  fill(critic, 12);
+
+  const center = tf.tidy(() => tf.variable(tf.zeros([2]), false));
+  const staged = tf.tidy(() => tf.variable(tf.zeros([2]), false));
+  const fakes = (ctx: StepContext, n: number): tf.Tensor =>
+    ctx.kept('fakes') ?? ctx.keep('fakes', ctx.run('generator', ctx.draw('z').normal([n, 3])));
+  const players: Player<PointBatch>[] = [
+    {
+      name: 'critic',
+      trains: ['critic'],
+      optimizer: adam({ learningRate, beta1: 0.5 }),
+      moves: criticMoves,
+      loss({ points }, ctx) {
+        const noise = ctx.draw('noise').normal(points.shape, 0, 0.05);
+        const real = ctx.run('critic', tf.add(points, noise));
+        const fake = ctx.run('critic', fakes(ctx, points.shape[0]));
+        tf.tidy(() => staged.assign(tf.mean(points, 0)));
+        ctx.log('margin', tf.sub(tf.mean(real), tf.mean(fake)) as tf.Scalar);
+        return { real: tf.mean(tf.softplus(tf.neg(real))) as tf.Scalar, fake: tf.mean(tf.softplus(fake)) as tf.Scalar };
+      },
+      after(ctx) {
+        center.assign(tf.add(tf.mul(center, 0.9), tf.mul(staged, 0.1)));
+        ctx.log('center', tf.mean(center));
+      },
+    },
+    {
+      name: 'generator',
+      trains: ['generator'],
+      optimizer: options.generatorOptimizer ?? adam({ learningRate }),
+      loss({ points }, ctx) {
+        const fake = ctx.run('critic', ctx.run('generator', ctx.draw('z').normal([points.shape[0], 3])));
+        const loss = tf.mean(tf.softplus(tf.neg(fake)));
+        return { adversarial: tf.mul(loss, options.scale?.(ctx) ?? 1) as tf.Scalar };
+      },
+    },
+  ];
+  if (lazyEvery !== undefined) {
+    players.push({
+      name: 'decay',
+      trains: ['critic'],
+      optimizer: { sharedWith: 'critic' },
+      every: lazyEvery,
+      loss: ({ points }, ctx) => ({ size: tf.mean(tf.square(ctx.run('critic', points))) as tf.Scalar }),
+    });
+  }
+  return {
+    name: 'tiny',
+    config: { learningRate, criticMoves, decay, lazyEvery: lazyEvery ?? null },
+    networks: { generator, critic },
+    players,
+    averaged: { generator: { decay, rampUp: 10 } },
+    state: {
+      center: {
+        tensors: () => ({ value: center }),
+        restore: ({ value }) => center.assign(value!),
+      },
+    },
+    ...(options.batchSize !== undefined && { batchSize: options.batchSize }),
+    output: { kind: 'points', dimensions: 2 },
+    latent: (n, draw) => [draw.normal([n, 3])],
+    sample: ({ latent }) => generator.predict(latent![0]!) as tf.Tensor,
+    center,
+  };
+}
+
+/** Fills kernels with small normals, the same ones each time. */
+export function fill(network: tfl.LayersModel, seed: number): void {
+  for (const [i, weight] of network.trainableWeights.entries()) {
+    if (weight.shape.length < 2) continue;
+    tf.tidy(() => {
+      weight.write(createDraw(seed, i).normal(weight.shape as number[], 0, 0.5));
+    });
+  }
+}
+
+/** All numbers of a network, statistics included. */
+export function numbersOf(network: tfl.LayersModel): number[][] {
+  return network.weights.map((weight) => Array.from(weight.read().dataSync()));
+}
