@@ -1,0 +1,30 @@
+/** JSON with the keys of objects in order of their code units: equal values give equal text. */
+export function canonicalJson(value: unknown): string {
+  return JSON.stringify(value, (_, part: unknown) => {
+    if (typeof part !== 'object' || part === null || Array.isArray(part)) return part;
+    return Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)));
+  });
+}
+
+/**
+ * Where two JSON values differ, each as `path: expected 64, received 32`; `limit` of them at most.
+ *
+ * @param expected what there is
+ * @param received what was asked for
+ */
+export function differences(expected: unknown, received: unknown, path = '', limit = 10): string[] {
+  if (canonicalJson(expected) === canonicalJson(received)) return [];
+  const isRecord = (value: unknown): value is Record<string, unknown> =>
+    typeof value === 'object' && value !== null && !Array.isArray(value);
+  if (!isRecord(expected) || !isRecord(received)) {
+    return [`${path || 'value'}: expected ${written(expected)}, received ${written(received)}`];
+  }
+  const keys = [...new Set([...Object.keys(expected), ...Object.keys(received)])];
+  const below = keys.flatMap((key) => differences(expected[key], received[key], path ? `${path}.${key}` : key, limit));
+  return below.slice(0, limit);
+}
+
+function written(value: unknown): string {
+  const text = JSON.stringify(value) ?? 'nothing';
+  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
+}

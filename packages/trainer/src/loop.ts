@@ -1,0 +1,214 @@
+import type { Batch } from '@ganforge/core';
+import * as tf from '@tensorflow/tfjs-core';
+import { type BatchSource, checkSize, type DataCursor } from './batches.ts';
+import { checkpointName, pruneCheckpoints, writeCheckpoint } from './checkpoint.ts';
+import type { HostSamples, StepEvent, TrainEvent, Values } from './events.ts';
+import type { BestSoFar } from './manifest.ts';
+import type { ResolvedOptions } from './options.ts';
+import type { RunMetrics } from './outputs/report-data.ts';
+import type { RunRecord } from './run-record.ts';
+import type { RunSchedules } from './run-schedules.ts';
+import { makeSamples, withAverages } from './samples.ts';
+import type { TrainingState } from './state.ts';
+import { readState, updateCounts } from './state-tensors.ts';
+import { breathe } from './stop.ts';
+import type { StopRequest, TrainResult } from './training.ts';
+import { batchSizeAt, runTurn, type TurnResult } from './turn.ts';
+
+/** All that a loop works with. */
+export interface Session<B extends Batch> {
+  readonly state: TrainingState<B>;
+  readonly schedules: RunSchedules;
+  readonly source: BatchSource<B>;
+  readonly options: ResolvedOptions<B>;
+  readonly run: RunRecord;
+  readonly folder: string | undefined;
+  readonly stop: StopRequest;
+  /** Where the loop begins: after a resume not at 0. */
+  readonly start: { readonly step: number; readonly best: BestSoFar | null };
+  /** Examples in the set. */
+  readonly examples: number;
+  readonly report: Reporter;
+}
+
+/** Where a loop tells what it does. */
+export interface Reporter {
+  emit(event: TrainEvent): Promise<void>;
+  /** Makes sure that all events are on the disk. */
+  sync(): Promise<void>;
+  picture(step: number, samples: HostSamples): Promise<string | undefined>;
+  metrics(metrics: RunMetrics): Promise<void>;
+}
+
+/** What a loop has found out so far; it survives an error. */
+export interface Progress {
+  step: number;
+  /** Step of the last checkpoint in this process, or the one the run went on from. */
+  checkpoint: number | undefined;
+  sampled: number | undefined;
+  best: BestSoFar | null;
+  terms: Values;
+  metrics: Values;
+  /** Seconds spent in turns, and images seen in them, by this process. */
+  turnSeconds: number;
+  turnImages: number;
+  turns: number;
+}
+
+/** How far a session that has not begun is. */
+export function progressAt(start: Session<Batch>['start']): Progress {
+  const checkpoint = start.step > 0 ? start.step : undefined;
+  const nothing = { terms: {}, metrics: {}, turnSeconds: 0, turnImages: 0, turns: 0 };
+  return { step: start.step, checkpoint, sampled: undefined, best: start.best, ...nothing };
+}
+
+/**
+ * Takes turns until all are taken or someone asks for the end; then samples and a checkpoint.
+ *
+ * @param seconds since the run began in this process
+ */
+export async function runLoop<B extends Batch>(
+  session: Session<B>,
+  progress: Progress,
+  seconds: () => number,
+): Promise<TrainResult> {
+  const { options, stop, report, source } = session;
+  const { steps, logEvery, sampleEvery, checkpointEvery } = options;
+  const log = stepLogger(session, progress, seconds);
+  while (progress.step < steps && stop.reason === undefined) {
+    const turn = await takeTurn(session, progress);
+    if (progress.step % logEvery === 0 || progress.step === steps) await log(turn);
+    if (sampleEvery > 0 && progress.step % sampleEvery === 0) await sample(session, progress);
+    if (checkpointEvery > 0 && progress.step % checkpointEvery === 0) await checkpoint(session, progress, seconds);
+    await breathe();
+  }
+  const reason = progress.step < steps ? stop.reason! : 'completed';
+  if (sampleEvery > 0 && progress.turns > 0) await sample(session, progress);
+  if (progress.turns > 0) await checkpoint(session, progress, seconds);
+  await report.emit({ type: 'finished', step: progress.step, reason, seconds: seconds() });
+  return {
+    reason,
+    step: progress.step,
+    images: source.cursor.images,
+    terms: progress.terms,
+    metrics: progress.metrics,
+    seconds: seconds(),
+    ...(progress.checkpoint !== undefined && { checkpoint: `checkpoints/${checkpointName(progress.checkpoint)}` }),
+  };
+}
+
+/** What `metrics.json` says. */
+export function runMetrics(
+  progress: Progress,
+  cursor: DataCursor,
+  reason: RunMetrics['reason'],
+  seconds: number,
+): RunMetrics {
+  const { step, terms, metrics, turns, turnImages, turnSeconds } = progress;
+  const timings = {
+    seconds,
+    imagesPerSecond: turnSeconds > 0 ? turnImages / turnSeconds : 0,
+    secondsPerStep: turns > 0 ? turnSeconds / turns : 0,
+    images: cursor.images,
+  };
+  return { step, reason, losses: terms, metrics, timings };
+}
+
+async function takeTurn<B extends Batch>(session: Session<B>, progress: Progress): Promise<TurnResult> {
+  const { state, schedules, source, run, examples } = session;
+  const { accumulate } = run.config;
+  const { epoch, images } = source.cursor;
+  const at = { step: progress.step, epoch, images };
+  checkSize(batchSizeAt(schedules, at, accumulate), examples);
+  const before = performance.now();
+  const turn = await runTurn(state, schedules, source, at, accumulate);
+  progress.turnSeconds += (performance.now() - before) / 1000;
+  progress.turnImages += source.cursor.images - images;
+  progress.turns++;
+  progress.step++;
+  progress.terms = turn.terms;
+  return turn;
+}
+
+function stepLogger<B extends Batch>(session: Session<B>, progress: Progress, seconds: () => number) {
+  let last = { turnSeconds: 0, turnImages: 0 };
+  return async (turn: TurnResult): Promise<void> => {
+    const { epoch, images } = session.source.cursor;
+    const elapsed = progress.turnSeconds - last.turnSeconds;
+    const event: StepEvent = {
+      type: 'step',
+      step: progress.step,
+      steps: session.options.steps,
+      epoch,
+      images,
+      terms: turn.terms,
+      logged: turn.logged,
+      learningRates: turn.learningRates,
+      imagesPerSecond: elapsed > 0 ? (progress.turnImages - last.turnImages) / elapsed : 0,
+      seconds: seconds(),
+    };
+    last = { turnSeconds: progress.turnSeconds, turnImages: progress.turnImages };
+    await session.report.emit(event);
+  };
+}
+
+async function sample<B extends Batch>(session: Session<B>, progress: Progress): Promise<void> {
+  if (progress.sampled === progress.step) return;
+  const { state, options, report } = session;
+  const samples = await makeSamples(state, options.sampleCount, options.sampleInputs);
+  const path = await report.picture(progress.step, samples);
+  progress.sampled = progress.step;
+  await report.emit({ type: 'sample', step: progress.step, samples, ...(path !== undefined && { path }) });
+}
+
+async function checkpoint<B extends Batch>(
+  session: Session<B>,
+  progress: Progress,
+  seconds: () => number,
+): Promise<void> {
+  const { state, options, report, folder, run, source } = session;
+  const { step } = progress;
+  if (folder === undefined || progress.checkpoint === step) return;
+  progress.metrics = await evaluate(session, step);
+  const best = await updateBest(session, progress);
+  await report.sync();
+  const { config, configHash } = run;
+  const notes = { step, data: source.cursor, config, configHash, backend: tf.getBackend() };
+  const found = { updates: updateCounts(state), metrics: progress.metrics, best };
+  await writeCheckpoint(folder, { ...notes, ...found }, await readState(state));
+  progress.checkpoint = step;
+  progress.best = best;
+  const path = `checkpoints/${checkpointName(step)}`;
+  await report.emit({ type: 'checkpoint', step, path, metrics: progress.metrics, best: best?.step === step });
+  await pruneCheckpoints(folder, step, options.keepLast, best?.step);
+  await report.metrics(runMetrics(progress, source.cursor, 'running', seconds()));
+}
+
+async function evaluate<B extends Batch>({ state, options }: Session<B>, step: number): Promise<Values> {
+  if (options.evaluate === undefined) return {};
+  return withAverages(state, () => options.evaluate?.(state.gan, { step, seed: state.seed }) ?? {});
+}
+
+/** The best so far, this step included; of equals the first stays. */
+async function updateBest<B extends Batch>(
+  { options, report }: Session<B>,
+  progress: Progress,
+): Promise<BestSoFar | null> {
+  const { best, step } = progress;
+  if (options.best === undefined) return best;
+  const { metric, mode } = options.best;
+  const values = { ...progress.terms, ...progress.metrics };
+  const value = values[metric];
+  if (value === undefined || !Number.isFinite(value)) {
+    const found = value === undefined ? `is none of ${Object.keys(values).join(', ')}` : `is ${value}`;
+    await report.emit({
+      type: 'warning',
+      step,
+      message: `best.metric '${metric}' ${found}: the best stays as it was.`,
+    });
+    return best;
+  }
+  const comparable = best?.metric === metric && best.mode === mode ? best : undefined;
+  const wins = comparable === undefined || (mode === 'min' ? value < comparable.value : value > comparable.value);
+  return wins ? { metric, mode, step, value } : comparable;
+}

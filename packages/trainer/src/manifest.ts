@@ -1,0 +1,65 @@
+import { GanError, sha256 } from '@ganforge/formats';
+import type { DataCursor } from './batches.ts';
+import type { Values } from './events.ts';
+import type { RunConfig } from './run-record.ts';
+import type { UpdateCounts } from './state-tensors.ts';
+
+const where = 'trainer/checkpoint';
+
+/** The best checkpoint so far. */
+export interface BestSoFar {
+  readonly metric: string;
+  readonly mode: 'min' | 'max';
+  readonly step: number;
+  readonly value: number;
+}
+
+/** `manifest.json` of a checkpoint: all that is no tensor, and what its files must be. */
+export interface Manifest {
+  readonly format: 'ganforge-checkpoint';
+  readonly version: 1;
+  /** Turns completed. */
+  readonly step: number;
+  readonly data: DataCursor;
+  readonly config: RunConfig;
+  readonly configHash: string;
+  /** tfjs's backend: on another one a run goes on, but not bit for bit. */
+  readonly backend: string;
+  readonly updates: UpdateCounts;
+  /** What `evaluate` gave at this step. */
+  readonly metrics: Values;
+  readonly best: BestSoFar | null;
+  readonly files: Readonly<Record<string, { readonly bytes: number; readonly sha256: string }>>;
+}
+
+/** The manifest's file: indented JSON whose last field is the sha256 of the others. */
+export async function encodeManifest(manifest: Manifest): Promise<string> {
+  const self = await sha256(new TextEncoder().encode(JSON.stringify(manifest)));
+  return `${JSON.stringify({ ...manifest, sha256: self }, null, 2)}\n`;
+}
+
+/**
+ * Reads a manifest and proves that every byte of it is as it was written.
+ *
+ * @param path for messages
+ * @throws GanError `checksum` for a file that is damaged, `unsupported` for one of a later version
+ */
+export async function decodeManifest(bytes: Uint8Array, path: string): Promise<Manifest> {
+  let manifest: Manifest;
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+    const { sha256: _, ...rest } = JSON.parse(text) as Manifest & { readonly sha256: string };
+    manifest = rest;
+    // Written again it must be the same text: this covers the checksum, the fields and the white space between them.
+    if ((await encodeManifest(manifest)) !== text) throw new Error('its checksum does not fit its contents');
+  } catch (cause) {
+    const problem = cause instanceof SyntaxError ? 'it is no JSON' : (cause as Error).message;
+    throw new GanError(where, `${path} is damaged: ${problem}.`, { code: 'checksum', cause });
+  }
+  if (manifest.format === 'ganforge-checkpoint' && manifest.version === 1) return manifest;
+  throw new GanError(
+    where,
+    `${path} must be a ganforge-checkpoint of version 1; received ${manifest.format} ${manifest.version}. Use a newer release.`,
+    { code: 'unsupported' },
+  );
+}

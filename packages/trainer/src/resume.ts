@@ -1,0 +1,79 @@
+import type { Batch } from '@ganforge/core';
+import { GanError } from '@ganforge/formats';
+import * as tf from '@tensorflow/tfjs-core';
+import { type Checkpoint, checkpointName, listCheckpoints, readCheckpoint, tidyCheckpoints } from './checkpoint.ts';
+import type { ResumeOptions } from './options.ts';
+import { readRunRecord } from './run-folder.ts';
+import type { RunRecord } from './run-record.ts';
+
+const where = 'trainer/resume';
+
+/** What a run's folder gives to go on with. */
+export interface Resumable {
+  readonly record: RunRecord;
+  /** Absent where the run had none yet. */
+  readonly checkpoint: Checkpoint | undefined;
+  /** What the user should know. */
+  readonly warnings: readonly string[];
+}
+
+/**
+ * Reads a run's record and the checkpoint to go on from, after putting right what a crash left behind.
+ *
+ * @throws GanError `file` when there is no such run or checkpoint, `checksum` when the checkpoint is damaged
+ */
+export async function loadForResume<B extends Batch>(
+  folder: string,
+  options: Pick<ResumeOptions<B>, 'from' | 'fallback'>,
+): Promise<Resumable> {
+  const record = await readRunRecord(folder);
+  await tidyCheckpoints(folder);
+  const names = (await listCheckpoints(folder)).map(checkpointName);
+  const { from } = options;
+  if (from !== undefined && !names.includes(from)) {
+    throw new GanError(where, `${folder} has no checkpoint '${from}'. It has: ${names.join(', ') || 'none'}.`, {
+      code: 'file',
+    });
+  }
+  if (names.length === 0) {
+    return { record, checkpoint: undefined, warnings: ['the run had no checkpoint yet: it begins again.'] };
+  }
+  const until = from === undefined ? names : names.slice(0, names.indexOf(from) + 1);
+  const { checkpoint, warnings } = await lastWhole(folder, until, options.fallback ?? false);
+  const { backend } = checkpoint.manifest;
+  if (backend === tf.getBackend()) return { record, checkpoint, warnings };
+  const changed = `the checkpoint was made on '${backend}', this is '${tf.getBackend()}': the run goes on, but not bit for bit.`;
+  return { record, checkpoint, warnings: [...warnings, changed] };
+}
+
+/** The last of the checkpoints, or the last one that is whole where `fallback` allows it. */
+async function lastWhole(
+  folder: string,
+  names: readonly string[],
+  fallback: boolean,
+): Promise<{ checkpoint: Checkpoint; warnings: string[] }> {
+  const damage: GanError[] = [];
+  for (const name of [...names].reverse()) {
+    const read = await readCheckpoint(folder, name).catch((error: unknown) => {
+      if (error instanceof GanError && error.code === 'checksum') return error;
+      throw error;
+    });
+    if (read instanceof GanError) {
+      damage.push(read);
+      continue;
+    }
+    if (damage.length === 0 || fallback) {
+      return { checkpoint: read, warnings: damage.map((error) => `${plain(error)} The run goes on from ${name}.`) };
+    }
+    const offer = `The last whole one is ${name}: resume with {from: '${name}'}, or with {fallback: true}.`;
+    throw new GanError(where, `${plain(damage[0]!)} ${offer}`, { code: 'checksum', cause: damage[0] });
+  }
+  throw new GanError(where, `${plain(damage[0]!)} No checkpoint before it is whole. Begin the run again.`, {
+    code: 'checksum',
+    cause: damage[0],
+  });
+}
+
+function plain(error: GanError): string {
+  return error.message.replace(/^\[[^\]]*\] /, '');
+}

@@ -1,0 +1,171 @@
+import type { Optimizer, Player } from '@ganforge/core';
+import { type Dtype, GanError, type NamedArray } from '@ganforge/formats';
+import * as tf from '@tensorflow/tfjs-core';
+import { mapRecord, optimizerOwner, type TrainingState, trainableWeights } from './state.ts';
+
+const where = 'trainer/checkpoint';
+
+/** Arrays by key, of each of a checkpoint's files by its name without `.safetensors`. */
+export type StateArrays = Readonly<Record<string, Readonly<Record<string, NamedArray>>>>;
+
+/** How often what is averaged over time was updated: decides bias corrections and ramp-ups. */
+export interface UpdateCounts {
+  /** By optimizer (its player's name) and weight key. */
+  readonly optimizers: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  /** By averaged network. */
+  readonly averages: Readonly<Record<string, number>>;
+}
+
+/**
+ * Reads all that a run must remember from the device.
+ *
+ * `weights`: `<network>/<weight>`, statistics included; `averages` the same; `optimizers`:
+ * `<player>/<slot>/<network>/<weight>`; `state`: `<name>/<tensor>`. Parts without tensors are absent.
+ */
+export async function readState(state: TrainingState): Promise<StateArrays> {
+  const arrays: Record<string, Record<string, NamedArray>> = {};
+  for (const [part, tensors] of Object.entries(tensorsOf(state))) {
+    const entries = Object.entries(tensors);
+    if (entries.length === 0) continue;
+    const read = await Promise.all(entries.map(async ([key, tensor]) => [key, await toArray(key, tensor)] as const));
+    arrays[part] = Object.fromEntries(read);
+  }
+  return arrays;
+}
+
+/** Updates made so far. */
+export function updateCounts(state: TrainingState): UpdateCounts {
+  return {
+    optimizers: mapRecord(state.optimizers, (optimizer) => optimizer.steps()),
+    averages: mapRecord(state.averages, (ema) => ema.updates),
+  };
+}
+
+/**
+ * Puts a run's memory back as {@link readState} and {@link updateCounts} gave it.
+ *
+ * @throws GanError `mismatch` when a weight or a state is missing, is of another shape, or belongs nowhere; nothing has
+ *   been changed then, but for optimizers, averages and states that refuse by themselves
+ */
+export function restoreState(state: TrainingState, arrays: StateArrays, counts: UpdateCounts): void {
+  checkWeights(state, arrays.weights ?? {});
+  tf.tidy(() => {
+    const averages = toTensors(arrays.averages ?? {});
+    const optimizers = toTensors(arrays.optimizers ?? {});
+    const states = toTensors(arrays.state ?? {});
+    restoreWeights(state, arrays.weights ?? {});
+    for (const [name, ema] of Object.entries(state.averages)) {
+      const own = Object.entries(averages).filter(([key]) => key.startsWith(`${name}/`));
+      ema.restore(Object.fromEntries(own), counts.averages[name] ?? 0);
+    }
+    for (const [name, optimizer] of Object.entries(state.optimizers)) {
+      restoreOptimizer(state, name, optimizer, under(optimizers, name), counts.optimizers[name] ?? {});
+    }
+    for (const [name, stateful] of Object.entries(state.gan.state ?? {})) stateful.restore(under(states, name));
+  });
+}
+
+/**
+ * Puts weights into the networks.
+ *
+ * @throws GanError `mismatch` for weights that are missing, of another shape or belong nowhere
+ */
+export function restoreWeights(
+  state: Pick<TrainingState, 'weights'>,
+  arrays: Readonly<Record<string, NamedArray>>,
+): void {
+  checkWeights(state, arrays);
+  for (const { key, variable } of Object.values(state.weights).flat()) {
+    tf.tidy(() => variable.assign(toTensor(arrays[key]!)));
+  }
+}
+
+/** Puts the averages into the networks, for good. */
+export function takeAverages(state: Pick<TrainingState, 'weights' | 'averages'>): void {
+  const variables = new Map(
+    Object.values(state.weights).flatMap((all) => all.map(({ key, variable }) => [key, variable])),
+  );
+  for (const ema of Object.values(state.averages)) {
+    for (const [key, average] of Object.entries(ema.tensors())) variables.get(key)?.assign(average);
+  }
+}
+
+function tensorsOf(state: TrainingState): Record<string, Record<string, tf.Tensor>> {
+  const weights = Object.values(state.weights).flat();
+  const prefixed = (owners: Readonly<Record<string, { tensors(): Readonly<Record<string, tf.Tensor>> }>>) =>
+    Object.fromEntries(
+      Object.entries(owners).flatMap(([owner, holder]) =>
+        Object.entries(holder.tensors()).map(([key, tensor]) => [`${owner}/${key}`, tensor]),
+      ),
+    );
+  return {
+    weights: Object.fromEntries(weights.map(({ key, variable }) => [key, variable])),
+    averages: Object.assign({}, ...Object.values(state.averages).map((ema) => ema.tensors())),
+    optimizers: prefixed(state.optimizers),
+    state: prefixed(state.gan.state ?? {}),
+  };
+}
+
+function restoreOptimizer(
+  state: TrainingState,
+  name: string,
+  optimizer: Optimizer,
+  tensors: Record<string, tf.Tensor>,
+  steps: Readonly<Record<string, number>>,
+): void {
+  const owns = (player: Player) => optimizerOwner(player) === name;
+  const weights = state.gan.players.filter(owns).flatMap((player) => trainableWeights(state, player));
+  const parameters = Object.fromEntries(weights.map(({ key, variable }) => [key, variable]));
+  const stray = Object.keys(steps).find((key) => !(key in parameters));
+  if (stray !== undefined)
+    throw mismatch(`it has optimizer state of '${stray}', which player '${name}' does not train`);
+  optimizer.restore(tensors, { ...steps }, parameters);
+}
+
+function checkWeights(state: Pick<TrainingState, 'weights'>, arrays: Readonly<Record<string, NamedArray>>): void {
+  const weights = Object.values(state.weights).flat();
+  for (const { key, variable } of weights) {
+    const array = arrays[key];
+    if (array === undefined) throw mismatch(`it lacks the weight '${key}'`);
+    if (String(array.shape) !== String(variable.shape)) {
+      throw mismatch(`its weight '${key}' has shape [${array.shape}]; expected [${variable.shape}]`);
+    }
+  }
+  const known = new Set(weights.map(({ key }) => key));
+  const stray = Object.keys(arrays).find((key) => !known.has(key));
+  if (stray !== undefined) throw mismatch(`its weight '${stray}' belongs to no network`);
+}
+
+function mismatch(problem: string): GanError {
+  return new GanError(where, `the checkpoint is of another GAN: ${problem}. Build the GAN it was made by.`, {
+    code: 'mismatch',
+  });
+}
+
+/** The entries below `owner/`, without that prefix. */
+function under(tensors: Readonly<Record<string, tf.Tensor>>, owner: string): Record<string, tf.Tensor> {
+  const prefix = `${owner}/`;
+  const entries = Object.entries(tensors).filter(([key]) => key.startsWith(prefix));
+  return Object.fromEntries(entries.map(([key, tensor]) => [key.slice(prefix.length), tensor]));
+}
+
+async function toArray(key: string, tensor: tf.Tensor): Promise<NamedArray> {
+  const dtypes: Readonly<Record<string, Dtype>> = { float32: 'F32', int32: 'I32', bool: 'BOOL' };
+  const dtype = dtypes[tensor.dtype];
+  if (dtype === undefined)
+    throw new GanError(where, `'${key}' is ${tensor.dtype}. Keep state in float32, int32 or bool.`);
+  return { dtype, shape: tensor.shape, data: await tensor.data<'float32' | 'int32'>() };
+}
+
+function toTensors(arrays: Readonly<Record<string, NamedArray>>): Record<string, tf.Tensor> {
+  return Object.fromEntries(Object.entries(arrays).map(([key, array]) => [key, toTensor(array)]));
+}
+
+function toTensor({ dtype, shape, data }: NamedArray): tf.Tensor {
+  const dtypes: Readonly<Partial<Record<Dtype, 'float32' | 'int32' | 'bool'>>> = {
+    F32: 'float32',
+    I32: 'int32',
+    BOOL: 'bool',
+  };
+  return tf.tensor(data as Float32Array, [...shape], dtypes[dtype] ?? 'float32');
+}

@@ -1,0 +1,157 @@
+import type { Batch, Dataset, Gan } from '@ganforge/core';
+import { GanError } from '@ganforge/formats';
+import { checkSize, createBatchSource, type DataCursor, dataStart } from './batches.ts';
+import { checkpointName } from './checkpoint.ts';
+import { progressAt, runLoop, runMetrics } from './loop.ts';
+import type { BestSoFar } from './manifest.ts';
+import { type CommonOptions, integer, type ResumeOptions, resolveOptions, type TrainOptions } from './options.ts';
+import { openReporter } from './reporter.ts';
+import { loadForResume } from './resume.ts';
+import { checkConfig, createRunFolder, runConfig, runRecord } from './run-folder.ts';
+import type { RunConfig, RunRecord } from './run-record.ts';
+import { compileSchedules } from './run-schedules.ts';
+import { createTrainingState, disposeTrainingState, type TrainingState } from './state.ts';
+import { restoreState, takeAverages } from './state-tensors.ts';
+import { listenForAbort, listenForSigint } from './stop.ts';
+import { createTraining, type Run, type Training } from './training.ts';
+
+/**
+ * Trains a GAN on a dataset, from its first turn on.
+ *
+ * A step is a turn: every active player has made its moves. The run begins when it is first awaited or iterated. Two
+ * runs of one GAN, dataset, batch size and seed are the same, bit for bit, on one engine.
+ *
+ * @param gan its networks are trained in place, and stay the caller's
+ * @throws GanError when awaited or iterated: `argument` for options, schedules or a batch larger than the set;
+ *   `mismatch` when the folder holds a run already; `not-finite` for a loss or gradient that is NaN or Inf; `io` when
+ *   the folder cannot be written. The last checkpoint is then whole, and named
+ *
+ * @example
+ * const run = train(gan, dataset, { steps: 2000, seed: 1, batchSize: 64, folder: 'runs/digits' });
+ * for await (const event of run) {
+ *   if (event.type === 'step') console.log(event.step, event.terms);
+ * }
+ * const { reason, checkpoint } = await run;
+ */
+export function train<B extends Batch>(gan: Gan<B>, dataset: Dataset<B>, options: TrainOptions<B>): Training {
+  return createTraining(async (emit, stop) => {
+    const { seed, batchSize = 64, accumulate = 1, folder } = options;
+    integer('accumulate', accumulate, 1);
+    if (gan.batchSize === undefined) checkSize(batchSize, dataset.size);
+    const config = runConfig(gan, dataset, { batchSize, accumulate, seed });
+    const open = async (state: TrainingState<B>) => {
+      const run = await runRecord(state, config, options.engine);
+      if (folder !== undefined) await createRunFolder(folder, run);
+      return { run, folder, resumed: false, ...beginning, warnings: [] };
+    };
+    return runSession(gan, dataset, options, config, open, emit, stop);
+  });
+}
+
+/**
+ * Goes on with a run from its last checkpoint: bit for bit the run that was not interrupted, on the same engine.
+ *
+ * A run that was ended before its first checkpoint begins again. Training longer than first intended is allowed.
+ *
+ * @param folder the run's folder
+ * @param gan built as for the run; its weights are replaced
+ * @throws GanError when awaited or iterated, as {@link train}; `file` when the folder holds no run; `mismatch` naming
+ *   the fields in which the run's configuration is another; `checksum` naming the file of the checkpoint that is
+ *   damaged, and the one before it that can be used instead (`from`, or `fallback`)
+ *
+ * @example
+ * await resume('runs/digits', gan, dataset, { steps: 4000 });
+ */
+export function resume<B extends Batch>(
+  folder: string,
+  gan: Gan<B>,
+  dataset: Dataset<B>,
+  options: ResumeOptions<B>,
+): Training {
+  return createTraining(async (emit, stop) => {
+    const { record, checkpoint, warnings } = await loadForResume(folder, options);
+    const expected = checkpoint?.manifest.config ?? record.config;
+    const { seed = expected.seed, batchSize = expected.batchSize, accumulate = expected.accumulate } = options;
+    const config = runConfig(gan, dataset, { batchSize, accumulate, seed });
+    checkConfig(folder, expected, config);
+    const open = async (state: TrainingState<B>) => {
+      const run = await runRecord(state, config, options.engine);
+      const opened = { run, folder, resumed: true, warnings };
+      if (checkpoint === undefined) return { ...opened, ...beginning };
+      const { step, updates, data, best } = checkpoint.manifest;
+      if (step > options.steps) {
+        throw new GanError('trainer/options', `steps must be at least ${step}, the run's; received ${options.steps}.`);
+      }
+      restoreState(state, checkpoint.arrays, updates);
+      return { ...opened, step, best, cursor: data };
+    };
+    return runSession(gan, dataset, options, config, open, emit, stop);
+  });
+}
+
+/** Where a session begins. */
+interface Opened {
+  readonly run: RunRecord;
+  readonly folder: string | undefined;
+  readonly resumed: boolean;
+  readonly step: number;
+  readonly best: BestSoFar | null;
+  readonly cursor: DataCursor;
+  readonly warnings: readonly string[];
+}
+
+const beginning: Pick<Opened, 'step' | 'best' | 'cursor'> = { step: 0, best: null, cursor: dataStart };
+
+async function runSession<B extends Batch>(
+  gan: Gan<B>,
+  dataset: Dataset<B>,
+  given: CommonOptions<B>,
+  config: RunConfig,
+  open: (state: TrainingState<B>) => Promise<Opened>,
+  tell: Parameters<Run>[0],
+  stop: Parameters<Run>[1],
+): ReturnType<Run> {
+  const began = performance.now();
+  const seconds = (): number => (performance.now() - began) / 1000;
+  const options = resolveOptions(given);
+  const schedules = await compileSchedules(gan, config.batchSize);
+  const state = createTrainingState(gan, { seed: config.seed });
+  const unlisten = [listenForAbort(options.signal, stop), ...(options.handleSigint ? [listenForSigint(stop)] : [])];
+  try {
+    const { run, folder, resumed, step, best, cursor, warnings } = await open(state);
+    const source = createBatchSource(dataset, state.draw, cursor);
+    const report = await openReporter(folder, run, options, tell);
+    const start = { step, best };
+    const session = { state, schedules, source, options, run, folder, stop, start, examples: dataset.size, report };
+    const progress = progressAt(start);
+    try {
+      for (const message of warnings) await report.emit({ type: 'warning', step, message });
+      await report.begin(resumed, step, options.steps);
+      const result = await runLoop(session, progress, seconds);
+      await report.summary(runMetrics(progress, source.cursor, result.reason, seconds()));
+      return result;
+    } catch (error) {
+      const last = progress.checkpoint === undefined ? undefined : `checkpoints/${checkpointName(progress.checkpoint)}`;
+      await report.failed(error, progress.step, last, runMetrics(progress, source.cursor, 'failed', seconds()));
+      throw withCheckpoint(error, progress.step, folder, last);
+    } finally {
+      await source.close();
+      await report.close();
+    }
+  } finally {
+    for (const off of unlisten) off();
+    if (options.endWithAverages) takeAverages(state);
+    disposeTrainingState(state);
+  }
+}
+
+/** Says in the error what is left of the run. */
+function withCheckpoint(error: unknown, step: number, folder: string | undefined, last: string | undefined): unknown {
+  if (!(error instanceof GanError) || folder === undefined) return error;
+  const left = last === undefined ? 'It has no checkpoint yet.' : `The last whole checkpoint is ${folder}/${last}.`;
+  const problem = error.message.replace(/^\[[^\]]*\] /, '');
+  return new GanError('trainer/train', `the run stopped after step ${step}: ${problem} ${left}`, {
+    code: error.code,
+    cause: error,
+  });
+}

@@ -1,0 +1,118 @@
+import { GanError } from '@ganforge/formats';
+import type { FinishReason, TrainEvent, Values } from './events.ts';
+
+/** How a run ended. */
+export interface TrainResult {
+  readonly reason: FinishReason;
+  /** Turns completed. */
+  readonly step: number;
+  /** Real images seen. */
+  readonly images: number;
+  /** Loss terms of the last turn, by `<player>/<term>`. */
+  readonly terms: Values;
+  /** What `evaluate` gave last. */
+  readonly metrics: Values;
+  /** Seconds since `train` or `resume` began. */
+  readonly seconds: number;
+  /** The last checkpoint, such as `checkpoints/step-40`; absent without a folder. */
+  readonly checkpoint?: string;
+}
+
+/**
+ * A run: await it for its result, or iterate over its events, or both.
+ *
+ * It begins when it is first awaited or iterated, once. While it is iterated it waits for its consumer: the next turn
+ * begins when the next event is asked for. Leaving the iteration ends the run as an AbortSignal does.
+ */
+export interface Training extends AsyncIterable<TrainEvent>, PromiseLike<TrainResult> {}
+
+/** Why a run should end, once someone asked for it. */
+export interface StopRequest {
+  reason: Exclude<FinishReason, 'completed'> | undefined;
+}
+
+/** The run itself: tells `emit` its events and looks at `stop` between turns. */
+export type Run = (emit: (event: TrainEvent) => Promise<void>, stop: StopRequest) => Promise<TrainResult>;
+
+/** Makes a run that begins when it is first awaited or iterated. */
+export function createTraining(run: Run): Training {
+  const stop: StopRequest = { reason: undefined };
+  let result: Promise<TrainResult> | undefined;
+  let channel: Channel | undefined;
+  const start = (): Promise<TrainResult> => {
+    result ??= run(async (event) => channel?.push(event), stop).finally(() => channel?.end());
+    return result;
+  };
+  return {
+    // biome-ignore lint/suspicious/noThenProperty: being awaitable is the point
+    then: (onFulfilled, onRejected) => start().then(onFulfilled, onRejected),
+    [Symbol.asyncIterator]() {
+      if (channel !== undefined) {
+        throw new GanError('trainer/training', 'a run can be iterated once. Use onEvent for a second listener.');
+      }
+      channel = new Channel();
+      const own = channel;
+      return {
+        async next() {
+          const running = start();
+          running.catch(() => undefined); // thrown below, when the events before it are taken
+          const event = await own.take();
+          if (event !== undefined) return { done: false, value: event };
+          await running;
+          return { done: true, value: undefined };
+        },
+        async return() {
+          stop.reason ??= 'aborted';
+          own.end();
+          await result;
+          return { done: true, value: undefined };
+        },
+      };
+    },
+  };
+}
+
+/** Hands events from a producer to one consumer; the producer waits until the next event is asked for. */
+class Channel {
+  #waiting: { readonly event: TrainEvent; readonly taken: () => void } | undefined;
+  #release: (() => void) | undefined;
+  #deliver: ((event: TrainEvent | undefined) => void) | undefined;
+  #ended = false;
+
+  push(event: TrainEvent): Promise<void> | undefined {
+    if (this.#ended) return undefined;
+    return new Promise((resolve) => {
+      if (this.#deliver === undefined) {
+        this.#waiting = { event, taken: resolve };
+        return;
+      }
+      this.#release = resolve;
+      this.#deliver(event);
+      this.#deliver = undefined;
+    });
+  }
+
+  take(): Promise<TrainEvent | undefined> {
+    this.#release?.();
+    this.#release = undefined;
+    if (this.#waiting !== undefined) {
+      const { event, taken } = this.#waiting;
+      this.#waiting = undefined;
+      this.#release = taken;
+      return Promise.resolve(event);
+    }
+    if (this.#ended) return Promise.resolve(undefined);
+    return new Promise((resolve) => {
+      this.#deliver = resolve;
+    });
+  }
+
+  end(): void {
+    this.#ended = true;
+    this.#release?.();
+    this.#waiting?.taken();
+    this.#deliver?.(undefined);
+    this.#waiting = undefined;
+    this.#deliver = undefined;
+  }
+}

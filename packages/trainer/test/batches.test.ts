@@ -1,0 +1,136 @@
+import { type Batch, createDraw, type Dataset } from '@ganforge/core';
+import '@tensorflow/tfjs-backend-cpu';
+import * as tf from '@tensorflow/tfjs-core';
+import * as fc from 'fast-check';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { createBatchSource, dataStart, disposeBatch, splitBatch } from '../src/batches.ts';
+
+beforeAll(async () => {
+  await tf.setBackend('cpu');
+});
+
+/** Gives the indices themselves, and counts how often it was asked. */
+function indices(size: number, delay = false): Dataset<Batch> & { asked: number } {
+  const dataset = {
+    size,
+    spec: { kind: 'points', dimensions: 1 } as const,
+    asked: 0,
+    async get(wanted: readonly number[], { draw }: { draw: ReturnType<typeof createDraw> }) {
+      dataset.asked++;
+      if (delay) await new Promise((resolve) => setTimeout(resolve, 1));
+      const jitter = tf.tensor1d(draw.uniformValues(wanted.length));
+      return { index: tf.tensor1d([...wanted], 'int32'), jitter };
+    },
+  };
+  return dataset;
+}
+
+async function read(source: ReturnType<typeof createBatchSource>, count: number, size: number) {
+  const found: { index: number[]; jitter: number[] }[] = [];
+  for (let i = 0; i < count; i++) {
+    const batch = await source.next(size);
+    found.push({ index: [...batch.index!.dataSync()], jitter: [...batch.jitter!.dataSync()] });
+    disposeBatch(batch);
+  }
+  return found;
+}
+
+describe('createBatchSource', () => {
+  it('gives each epoch a permutation of its own without the incomplete tail', async () => {
+    const source = createBatchSource(indices(10), createDraw(1));
+    const epochs = [await read(source, 3, 3), await read(source, 3, 3)].map((all) =>
+      all.flatMap((batch) => batch.index),
+    );
+    for (const epoch of epochs) {
+      expect(new Set(epoch).size).toBe(9);
+      expect(epoch.every((index) => index >= 0 && index < 10)).toBe(true);
+    }
+    expect(epochs[0]).not.toEqual(epochs[1]);
+    expect(epochs[0]).toEqual([...createDraw(1).fork('order', 0).permutation(10)].slice(0, 9));
+    expect(epochs[1]).toEqual([...createDraw(1).fork('order', 1).permutation(10)].slice(0, 9));
+  });
+
+  it('counts epochs, batches and examples; a full epoch is over at once', async () => {
+    const source = createBatchSource(indices(10), createDraw(1));
+    expect(source.cursor).toEqual(dataStart);
+    await read(source, 2, 3);
+    expect(source.cursor).toEqual({ epoch: 0, offset: 6, batches: 2, images: 6 });
+    await read(source, 1, 3);
+    expect(source.cursor).toEqual({ epoch: 1, offset: 0, batches: 3, images: 9 });
+    await read(source, 1, 10);
+    expect(source.cursor).toEqual({ epoch: 2, offset: 0, batches: 4, images: 19 });
+  });
+
+  it('goes on from any cursor as if nothing had been in between, with or without reading ahead', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.integer({ min: 1, max: 12 }),
+        fc.integer({ min: 0, max: 9 }),
+        fc.boolean(),
+        async (size, cut, ahead) => {
+          const whole = await read(createBatchSource(indices(12), createDraw(5)), 10, size);
+          const first = createBatchSource(indices(12), createDraw(5));
+          const before = await read(first, cut, size);
+          const second = createBatchSource(indices(12), createDraw(5), first.cursor);
+          if (ahead) second.prefetch(size);
+          expect([...before, ...(await read(second, 10 - cut, size))]).toEqual(whole);
+        },
+      ),
+      { numRuns: 25 },
+    );
+  });
+
+  it('reads ahead once, and drops what was read for another size', async () => {
+    const dataset = indices(12, true);
+    const source = createBatchSource(dataset, createDraw(2));
+    const { numTensors } = tf.memory();
+    source.prefetch(4);
+    source.prefetch(4);
+    const [small] = await read(source, 1, 2);
+    expect(dataset.asked).toBe(2);
+    expect(small).toEqual((await read(createBatchSource(indices(12), createDraw(2)), 1, 2))[0]);
+    source.prefetch(4);
+    await source.close();
+    expect(tf.memory().numTensors).toBe(numTensors);
+  });
+
+  it('throws what reading ahead threw only when the batch is asked for', async () => {
+    const broken: Dataset<Batch> = { ...indices(4), get: () => Promise.reject(new Error('gone')) };
+    const source = createBatchSource(broken, createDraw(2));
+    source.prefetch(2);
+    await new Promise((resolve) => setTimeout(resolve, 1));
+    await expect(source.next(2)).rejects.toThrow('gone');
+  });
+
+  it.each([0, 1.5, -3, 13, Number.NaN])('refuses a batch of %s of 12 examples', async (size) => {
+    const source = createBatchSource(indices(12), createDraw(1));
+    await expect(source.next(size)).rejects.toThrow(
+      `batchSize must be an integer in 1..12, the size of the set; received ${size}`,
+    );
+  });
+
+  it('refuses a batch that is not of the size asked for', async () => {
+    const short: Dataset<Batch> = { ...indices(4), get: () => ({ x: tf.zeros([1, 2]) }) };
+    await expect(createBatchSource(short, createDraw(1)).next(3)).rejects.toThrow(
+      "whose first dimension is 3; received 'x' of shape [1,2]",
+    );
+    const empty: Dataset<Batch> = { ...indices(4), get: () => ({}) };
+    await expect(createBatchSource(empty, createDraw(1)).next(3)).rejects.toThrow("received 'nothing'");
+  });
+});
+
+describe('splitBatch', () => {
+  it('splits every tensor into equal parts', () => {
+    const parts = splitBatch({ x: tf.tensor2d([[1], [2], [3], [4]]), labels: tf.tensor1d([5, 6, 7, 8], 'int32') }, 2);
+    expect(parts.map((part) => [part.x.arraySync(), part.labels.arraySync()])).toEqual([
+      [
+        [[1], [2]],
+        [5, 6],
+      ],
+      [
+        [[3], [4]],
+        [7, 8],
+      ],
+    ]);
+  });
+});

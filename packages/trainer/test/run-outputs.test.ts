@@ -1,0 +1,155 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { createDraw, type Dataset, type Gan, type ImageBatch, sgd } from '@ganforge/core';
+import { readEvents, resume, type TrainEvent, train } from '@ganforge/trainer';
+import '@tensorflow/tfjs-backend-cpu';
+import * as tf from '@tensorflow/tfjs-core';
+import * as tfl from '@tensorflow/tfjs-layers';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { temporaryFolder } from './temporary.ts';
+import { fill } from './tiny-gan.ts';
+
+beforeAll(async () => {
+  await tf.setBackend('cpu');
+});
+
+const output = { kind: 'image', height: 4, width: 4, channels: 1, classes: ['dark', 'light', 'grey'] } as const;
+
+/** One network that learns the mean image; its samples differ by label. */
+function imageGan(sampleShape: number[] = [4, 4, 1]): Gan<ImageBatch> & { labels: number[][] } {
+  const generator = tfl.sequential({
+    name: 'generator',
+    layers: [tfl.layers.dense({ name: 'out', inputShape: [2], units: 16 })],
+  });
+  fill(generator, 1);
+  const labels: number[][] = [];
+  return {
+    name: 'mean',
+    config: {},
+    networks: { generator },
+    players: [
+      {
+        name: 'generator',
+        trains: ['generator'],
+        optimizer: sgd({ learningRate: 0.1 }),
+        loss({ images }, ctx) {
+          const made = ctx.run('generator', ctx.draw('z').normal([images.shape[0], 2]));
+          return { distance: tf.mean(tf.square(tf.sub(made, tf.reshape(images, [-1, 16])))) as tf.Scalar };
+        },
+      },
+    ],
+    output,
+    labels,
+    latent: (n, draw) => [draw.normal([n, 2])],
+    sample({ n, latent, labels: wanted }) {
+      labels.push([...wanted!.dataSync()]);
+      return tf.reshape(tf.tanh(generator.predict(latent![0]!) as tf.Tensor), [n, ...sampleShape]);
+    },
+  };
+}
+
+const images: Dataset<ImageBatch> = {
+  size: 12,
+  spec: output,
+  get: (indices) => ({ images: tf.fill([indices.length, 4, 4, 1], 0.5) as tf.Tensor4D }),
+};
+
+const options = { seed: 1, batchSize: 4, steps: 4, sampleEvery: 2, sampleCount: 5 };
+
+describe("a run's outputs", () => {
+  it('are all there, and every sample is of the same latent and labels', async () => {
+    const folder = await temporaryFolder();
+    const gan = imageGan();
+    const events: TrainEvent[] = [];
+    await train(gan, images, { ...options, folder, onEvent: (event) => void events.push(event) });
+    const names = await readdir(folder);
+    expect(names.filter((name) => !name.startsWith('events.out')).sort()).toEqual(
+      [
+        'MODEL_CARD.md',
+        'checkpoints',
+        'events.jsonl',
+        'metrics.json',
+        'report.html',
+        'run.json',
+        'samples',
+        'samples.gif',
+      ].sort(),
+    );
+    expect(names.filter((name) => name.startsWith('events.out.tfevents.'))).toHaveLength(1);
+    expect((await readdir(`${folder}/samples`)).sort()).toEqual(['step-2.png', 'step-4.png']);
+    expect(events.flatMap((event) => (event.type === 'sample' ? [event.path] : []))).toEqual([
+      'samples/step-2.png',
+      'samples/step-4.png',
+    ]);
+    expect(gan.labels).toEqual([
+      [0, 1, 2, 0, 1],
+      [0, 1, 2, 0, 1],
+    ]);
+    const metrics = JSON.parse(await readFile(`${folder}/metrics.json`, 'utf8'));
+    expect(metrics).toMatchObject({
+      step: 4,
+      reason: 'completed',
+      losses: { 'generator/distance': expect.any(Number) },
+    });
+    expect(metrics.timings).toMatchObject({
+      images: 16,
+      seconds: expect.any(Number),
+      imagesPerSecond: expect.any(Number),
+    });
+    expect(metrics.timings.secondsPerStep).toBeGreaterThan(0);
+    expect(await readFile(`${folder}/report.html`, 'utf8')).toContain('generator');
+    expect((await readFile(`${folder}/samples.gif`)).subarray(0, 6).toString()).toBe('GIF89a');
+  });
+
+  it('do not depend on the clock: samples of two runs are the same bytes', async () => {
+    const [a, b] = [await temporaryFolder(), await temporaryFolder()];
+    for (const folder of [a, b]) await train(imageGan(), images, { ...options, folder });
+    for (const name of ['samples/step-4.png', 'samples.gif']) {
+      expect((await readFile(`${a}/${name}`)).equals(await readFile(`${b}/${name}`))).toBe(true);
+    }
+  });
+
+  it('go on after a resume, with a new TensorBoard file', async () => {
+    const folder = await temporaryFolder();
+    await train(imageGan(), images, { ...options, folder });
+    await resume(folder, imageGan(), images, { ...options, steps: 6 });
+    expect((await readdir(`${folder}/samples`)).sort()).toEqual(['step-2.png', 'step-4.png', 'step-6.png']);
+    expect((await readdir(folder)).filter((name) => name.startsWith('events.out'))).toHaveLength(2);
+  });
+
+  it('that cannot be made are warnings, and the run goes on', async () => {
+    const folder = await temporaryFolder();
+    expect(await train(imageGan([16]), images, { ...options, folder })).toMatchObject({ reason: 'completed' });
+    const warnings = (await readEvents(folder)).filter(({ type }) => type === 'warning');
+    expect(warnings[0]).toMatchObject({
+      step: 2,
+      message: expect.stringContaining('the picture of samples could not be made'),
+    });
+  });
+
+  it('take inputs in place of a latent where a GAN translates', async () => {
+    const gan = imageGan();
+    const seen: number[] = [];
+    const { latent: _, ...rest } = gan;
+    const translating: Gan<ImageBatch> = {
+      ...rest,
+      sample: ({ n, inputs }) => {
+        seen.push(n);
+        return tf.neg(inputs!);
+      },
+    };
+    const sampleInputs = createDraw(1).uniform([3, 4, 4, 1]);
+    const events: TrainEvent[] = [];
+    await train(translating, images, {
+      ...options,
+      steps: 2,
+      sampleInputs,
+      onEvent: (event) => void events.push(event),
+    });
+    expect(seen).toEqual([3]);
+    expect(events.find((event) => event.type === 'sample')!.samples.data[0]).toBeCloseTo(
+      -sampleInputs.dataSync()[0]!,
+      6,
+    );
+    expect(sampleInputs.isDisposed).toBe(false);
+  });
+});

@@ -1,0 +1,215 @@
+import { readFile, stat } from 'node:fs/promises';
+import { createDraw } from '@ganforge/core';
+import { type StepEvent, type TrainEvent, train } from '@ganforge/trainer';
+import '@tensorflow/tfjs-backend-cpu';
+import * as tf from '@tensorflow/tfjs-core';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { temporaryFolder } from './temporary.ts';
+import { ellipse, numbersOf, tinyGan } from './tiny-gan.ts';
+
+beforeAll(async () => {
+  await tf.setBackend('cpu');
+});
+
+const common = { seed: 3, batchSize: 4, sampleEvery: 0 };
+
+describe('train', () => {
+  it('tells what happens, in order', async () => {
+    const events: TrainEvent[] = [];
+    const options = {
+      ...common,
+      steps: 3,
+      sampleEvery: 2,
+      sampleCount: 5,
+      onEvent: (event: TrainEvent) => void events.push(event),
+    };
+    const result = await train(tinyGan({ lazyEvery: 2 }), ellipse(20), options);
+    expect(events.map((event) => `${event.type} ${event.step}`)).toEqual([
+      'started 0',
+      'step 1',
+      'step 2',
+      'sample 2',
+      'step 3',
+      'sample 3',
+      'finished 3',
+    ]);
+    const steps = events.filter((event): event is StepEvent => event.type === 'step');
+    const always = ['critic/real', 'critic/fake', 'generator/adversarial'];
+    expect(steps.map(({ terms }) => Object.keys(terms))).toEqual([
+      [...always, 'decay/size'],
+      always,
+      [...always, 'decay/size'],
+    ]);
+    expect(Object.keys(steps[0]!.logged)).toEqual(['critic/margin', 'critic/center']);
+    expect(steps.map(({ images, epoch }) => [images, epoch])).toEqual([
+      [8, 0],
+      [16, 0],
+      [24, 1],
+    ]);
+    expect(steps[0]!.learningRates).toEqual({ critic: 0.01, generator: 0.01, decay: 0.01 });
+    expect(steps.every(({ imagesPerSecond, seconds }) => imagesPerSecond > 0 && seconds > 0)).toBe(true);
+    const sample = events.find((event) => event.type === 'sample')!;
+    expect(sample.samples.shape).toEqual([5, 2]);
+    expect(result).toMatchObject({ reason: 'completed', step: 3, images: 24, terms: steps[2]!.terms });
+    expect(result.checkpoint).toBeUndefined();
+  });
+
+  it('repeats itself bit for bit for one seed, whatever is logged and sampled', async () => {
+    const run = async (extra: object) => {
+      const gan = tinyGan();
+      const { terms } = await train(gan, ellipse(20), { ...common, steps: 6, ...extra });
+      return [terms, numbersOf(gan.networks.generator!), numbersOf(gan.networks.critic!)];
+    };
+    const first = await run({});
+    expect(await run({ sampleEvery: 1, logEvery: 4 })).toEqual(first);
+    expect(await run({ seed: 4 })).not.toEqual(first);
+  });
+
+  it('lets the i-th move of every player see the i-th batch of the turn', async () => {
+    const gan = tinyGan({ criticMoves: 3 });
+    const seen: string[] = [];
+    const players = gan.players.map((player) => ({
+      ...player,
+      loss: (batch: Parameters<typeof player.loss>[0], ctx: Parameters<typeof player.loss>[1]) => {
+        seen.push(`${ctx.step} ${player.name} ${ctx.move}: ${batch.points.dataSync()[0]}`);
+        return player.loss(batch, ctx);
+      },
+    }));
+    await train({ ...gan, players }, ellipse(20), { ...common, steps: 2 });
+    expect(seen.map((line) => line.split(':')[0])).toEqual([
+      '0 critic 0',
+      '0 critic 1',
+      '0 critic 2',
+      '0 generator 0',
+      '1 critic 0',
+      '1 critic 1',
+      '1 critic 2',
+      '1 generator 0',
+    ]);
+    const batches = seen.map((line) => line.split(': ')[1]);
+    expect(batches[3]).toBe(batches[0]);
+    expect(batches[7]).toBe(batches[4]);
+    expect(new Set(batches).size).toBe(6);
+  });
+
+  it('follows schedules of moves, activity, rate and batch size', async () => {
+    const gan = tinyGan({
+      criticMoves: 'step < 1 ? 2 : 1',
+      learningRate: '0.01 / (1 + step)',
+      batchSize: 'step < 2 ? 4 : 8',
+    });
+    const players = gan.players.map((player) =>
+      player.name === 'generator' ? { ...player, active: 'step >= 2' } : player,
+    );
+    const steps: StepEvent[] = [];
+    const onEvent = (event: TrainEvent) => void (event.type === 'step' && steps.push(event));
+    await train({ ...gan, players }, ellipse(40), { ...common, steps: 4, onEvent });
+    expect(steps.map(({ images }) => images)).toEqual([8, 12, 20, 28]);
+    expect(steps.map(({ learningRates }) => learningRates)).toEqual([
+      { critic: 0.01 },
+      { critic: 0.005 },
+      { critic: 0.01 / 3, generator: 0.01 / 3 },
+      { critic: 0.0025, generator: 0.0025 },
+    ]);
+  });
+
+  it('brings a generator that is far away to the data', async () => {
+    const gan = tinyGan({ learningRate: 0.05, criticMoves: 1, criticNorm: false });
+    const bias = gan.networks.generator!.getLayer('out').getWeights()[1]!;
+    gan.networks.generator!.getLayer('out').weights[1]!.write(tf.add(bias, 4));
+    const distance = () => {
+      const x = gan.sample({ n: 64, draw: createDraw(1), latent: gan.latent!(64, createDraw(2)) });
+      return tf.norm(tf.mean(x, 0)).dataSync()[0]!; // the ellipse is centred at 0
+    };
+    expect(distance()).toBeGreaterThan(4);
+    await train(gan, ellipse(64), { ...common, batchSize: 16, steps: 80, endWithAverages: true });
+    expect(distance()).toBeLessThan(2);
+  });
+
+  it('samples with the averaged weights and puts the trained ones back', async () => {
+    const gan = tinyGan({ decay: 0.5 });
+    const samples: Float32Array[] = [];
+    const onEvent = (event: TrainEvent) => void (event.type === 'sample' && samples.push(event.samples.data));
+    await train(gan, ellipse(20), { ...common, steps: 4, sampleEvery: 4, onEvent });
+    const trained = numbersOf(gan.networks.generator!);
+    const twin = tinyGan({ decay: 0.5 });
+    await train(twin, ellipse(20), { ...common, steps: 4, endWithAverages: true });
+    expect(numbersOf(twin.networks.generator!)).not.toEqual(trained);
+    const draw = createDraw(3).fork('sample');
+    const again = twin.sample({ n: 64, draw, latent: twin.latent!(64, draw.fork('latent')) });
+    expect(Array.from(samples[0]!)).toEqual(Array.from(again.dataSync()));
+  });
+
+  it('leaves no tensor behind, not even after an error', async () => {
+    const gan = tinyGan({ lazyEvery: 2 });
+    const { numTensors } = tf.memory();
+    await train(gan, ellipse(20), { ...common, steps: 3, accumulate: 2, sampleEvery: 1 });
+    expect(tf.memory().numTensors).toBe(numTensors);
+    const broken = {
+      ...gan,
+      players: gan.players.map((player) => ({ ...player, active: 'step < 2 ? 1 : 1 / (step - 2)' })),
+    };
+    await expect(train(broken, ellipse(20), { ...common, steps: 3 })).rejects.toThrow('is Infinity at step 2');
+    expect(tf.memory().numTensors).toBe(numTensors);
+  });
+
+  it('accumulates micro batches', async () => {
+    const seen: [number, number][] = [];
+    const gan = tinyGan({ criticMoves: 1 });
+    const players = gan.players.map((player) => ({
+      ...player,
+      loss: (batch: Parameters<typeof player.loss>[0], ctx: Parameters<typeof player.loss>[1]) => {
+        seen.push([ctx.micro, batch.points.shape[0]]);
+        return player.loss(batch, ctx);
+      },
+    }));
+    const result = await train({ ...gan, players }, ellipse(20), { ...common, steps: 1, accumulate: 2 });
+    expect(seen).toEqual([
+      [0, 2],
+      [1, 2],
+      [0, 2],
+      [1, 2],
+    ]);
+    expect(result.images).toBe(4);
+  });
+
+  it.each([
+    [{ batchSize: 21 }, {}, /batchSize must be an integer in 1\.\.20, the size of the set; received 21/],
+    [{ batchSize: 4, accumulate: 3 }, {}, /the batch size must be a multiple of accumulate \(3\); it is 4/],
+    [{ steps: 0 }, {}, /steps must be an integer >= 1; received 0/],
+    [{ steps: Number.NaN }, {}, /steps must be an integer/],
+    [{ keepLast: 0 }, {}, /keepLast must be an integer >= 1/],
+    [{ accumulate: 0.5 }, {}, /accumulate must be an integer >= 1/],
+    [{ seed: -1 }, {}, /seed/],
+    [{ best: { metric: 'x', mode: 'least' as 'min' } }, {}, /best.mode must be 'min' or 'max'; received 'least'/],
+    [{}, { learningRate: 'ones(3000, 3000)' }, /the learning rate of 'critic' must be/],
+    [{}, { criticMoves: 1.5 }, /moves of 'critic' must be a whole number >= 0; it is 1.5 at step 0/],
+    [{}, { batchSize: 64 }, /batchSize must be an integer in 1\.\.20/],
+    [{}, { decay: 'step' + '!' }, /the decay of the average of 'generator'/],
+  ])('refuses %o with a GAN of %o before it trains', async (options, ganOptions, problem) => {
+    const gan = tinyGan(ganOptions);
+    const before = numbersOf(gan.networks.critic!);
+    const running = train(gan, ellipse(20), { ...common, steps: 2, ...options });
+    await expect(running).rejects.toThrow(problem);
+    await expect(running).rejects.toMatchObject({ name: 'GanError', code: 'argument' });
+    expect(numbersOf(gan.networks.critic!)).toEqual(before);
+  });
+
+  it('refuses bad options before a folder is made', async () => {
+    const folder = `${await temporaryFolder()}/run`;
+    await expect(train(tinyGan({ learningRate: 'x' }), ellipse(20), { ...common, steps: 1, folder })).rejects.toThrow();
+    await expect(stat(folder)).rejects.toThrow('ENOENT');
+  });
+
+  it('stops on NaN, says where, and keeps the last checkpoint', async () => {
+    const folder = await temporaryFolder();
+    const gan = tinyGan({ scale: ({ step }) => (step < 5 ? 1 : Number.NaN) });
+    const running = train(gan, ellipse(20), { ...common, steps: 9, folder, checkpointEvery: 2 });
+    await expect(running).rejects.toThrow(
+      /^\[trainer\/train\] the run stopped after step 5: player 'generator', term 'adversarial' is NaN at step 5.*The last whole checkpoint is .*checkpoints\/step-4\.$/,
+    );
+    await expect(running).rejects.toMatchObject({ code: 'not-finite' });
+    const last = JSON.parse((await readFile(`${folder}/events.jsonl`, 'utf8')).trim().split('\n').at(-1)!);
+    expect(last).toMatchObject({ type: 'failed', step: 5, code: 'not-finite', checkpoint: 'checkpoints/step-4' });
+  });
+});

@@ -1,0 +1,113 @@
+import { type TrainEvent, train } from '@ganforge/trainer';
+import '@tensorflow/tfjs-backend-cpu';
+import * as tf from '@tensorflow/tfjs-core';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { ellipse, numbersOf, tinyGan } from './tiny-gan.ts';
+
+beforeAll(async () => {
+  await tf.setBackend('cpu');
+});
+
+const options = { seed: 3, batchSize: 4, sampleEvery: 0 };
+const breath = () => new Promise((resolve) => setTimeout(resolve, 10));
+
+describe('Training', () => {
+  it('gives its events to an iteration, and then its result', async () => {
+    const run = train(tinyGan(), ellipse(20), { ...options, steps: 3 });
+    const types: string[] = [];
+    for await (const event of run) types.push(event.type);
+    expect(types).toEqual(['started', 'step', 'step', 'step', 'finished']);
+    expect(await run).toMatchObject({ reason: 'completed', step: 3 });
+  });
+
+  it('does nothing before it is awaited or iterated', async () => {
+    const gan = tinyGan();
+    const before = numbersOf(gan.networks.critic!);
+    const run = train(gan, ellipse(20), { ...options, steps: 1 });
+    await breath();
+    expect(numbersOf(gan.networks.critic!)).toEqual(before);
+    await run;
+    expect(numbersOf(gan.networks.critic!)).not.toEqual(before);
+  });
+
+  it('runs once, however often it is awaited', async () => {
+    let started = 0;
+    const onEvent = (event: TrainEvent) => {
+      if (event.type === 'started') started++;
+    };
+    const run = train(tinyGan(), ellipse(20), { ...options, steps: 1, onEvent });
+    const [first, second] = await Promise.all([run, run]);
+    expect(first).toBe(second);
+    expect(started).toBe(1);
+  });
+
+  it('waits for its consumer', async () => {
+    const gan = tinyGan();
+    const iterator = train(gan, ellipse(20), { ...options, steps: 50 })[Symbol.asyncIterator]();
+    await iterator.next(); // started
+    expect((await iterator.next()).value).toMatchObject({ type: 'step', step: 1 });
+    const numbers = numbersOf(gan.networks.critic!);
+    await breath();
+    expect(numbersOf(gan.networks.critic!)).toEqual(numbers);
+    await iterator.return?.();
+  });
+
+  it('ends when the iteration is left, and leaves no tensor', async () => {
+    const gan = tinyGan();
+    const { numTensors } = tf.memory();
+    const run = train(gan, ellipse(20), { ...options, steps: 1000 });
+    for await (const event of run) if (event.step === 2) break;
+    const numbers = numbersOf(gan.networks.critic!);
+    expect(tf.memory().numTensors).toBe(numTensors);
+    expect(await run).toMatchObject({ reason: 'aborted' });
+    await breath();
+    expect(numbersOf(gan.networks.critic!)).toEqual(numbers);
+  });
+
+  it('throws in the iteration what ended the run, after the events before it', async () => {
+    const gan = tinyGan({ scale: ({ step }) => (step < 2 ? 1 : Number.NaN) });
+    const types: string[] = [];
+    const iterate = async () => {
+      for await (const event of train(gan, ellipse(20), { ...options, steps: 5 })) types.push(event.type);
+    };
+    await expect(iterate()).rejects.toThrow("term 'adversarial' is NaN");
+    expect(types).toEqual(['started', 'step', 'step', 'failed']);
+  });
+
+  it('can be iterated once', () => {
+    const run = train(tinyGan(), ellipse(20), { ...options, steps: 1 });
+    run[Symbol.asyncIterator]();
+    expect(() => run[Symbol.asyncIterator]()).toThrow('can be iterated once');
+  });
+
+  it('ends on an AbortSignal after the turn it is in', async () => {
+    const controller = new AbortController();
+    const onEvent = (event: TrainEvent) => void (event.type === 'step' && event.step === 3 && controller.abort());
+    const result = await train(tinyGan(), ellipse(20), { ...options, steps: 100, signal: controller.signal, onEvent });
+    expect(result).toMatchObject({ reason: 'aborted', step: 3 });
+    const none = await train(tinyGan(), ellipse(20), { ...options, steps: 100, signal: controller.signal });
+    expect(none).toMatchObject({ reason: 'aborted', step: 0 });
+  });
+
+  it('lets timers run between turns', async () => {
+    const controller = new AbortController();
+    setTimeout(() => controller.abort(), 5);
+    const result = await train(tinyGan(), ellipse(20), { ...options, steps: 1e6, signal: controller.signal });
+    expect(result.step).toBeLessThan(1e6);
+  });
+
+  it('ends on SIGINT where it is told to, and then no longer listens', async () => {
+    const before = process.listenerCount('SIGINT');
+    const onEvent = (event: TrainEvent) => void (event.type === 'step' && event.step === 2 && process.emit('SIGINT'));
+    const result = await train(tinyGan(), ellipse(20), { ...options, steps: 100, handleSigint: true, onEvent });
+    expect(result).toMatchObject({ reason: 'interrupted', step: 2 });
+    expect(process.listenerCount('SIGINT')).toBe(before);
+  });
+
+  it('stops when its listener throws', async () => {
+    const onEvent = (event: TrainEvent) => {
+      if (event.step === 2) throw new Error('listener');
+    };
+    await expect(train(tinyGan(), ellipse(20), { ...options, steps: 5, onEvent })).rejects.toThrow('listener');
+  });
+});
