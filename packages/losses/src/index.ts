@@ -1,3 +1,3 @@
-export { binaryCrossEntropy, type DiscriminatorLabels } from './binary-cross-entropy.ts';
+export { binaryCrossEntropy, type DiscriminatorLabels, resolveLabels } from './binary-cross-entropy.ts';
 export { type MinimaxLoss, minimax } from './minimax.ts';
 export { type NonSaturatingLoss, nonSaturating } from './non-saturating.ts';

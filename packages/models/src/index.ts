@@ -1,1 +1,1 @@
-export {};
+export { type DcganOptions, dcgan } from './dcgan.ts';

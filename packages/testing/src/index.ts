@@ -1,3 +1,6 @@
 export { flatten, type Numbers, type Tolerance } from './allclose.ts';
 export type { LossCase } from './loss-checks.ts';
+export { type TestBackendOptions, testBackend } from './test-backend.ts';
 export { testLoss } from './test-loss.ts';
+export { testVariant } from './test-variant.ts';
+export type { VariantCase } from './variant/variant-case.ts';

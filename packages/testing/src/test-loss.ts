@@ -1,3 +1,4 @@
+import { useEngine } from '@ganforge/engine';
 import '@tensorflow/tfjs-layers'; // registers the gradients
 import { beforeAll, describe, it } from 'vitest';
 import {
@@ -9,7 +10,7 @@ import {
   checkLossValue,
   type LossCase,
 } from './loss-checks.ts';
-import { prepareEngine, suiteEngines } from './suite-engines.ts';
+import { suiteEngines } from './suite-engines.ts';
 
 /**
  * Holds a loss on logits against its float64 reference, on each engine the suites run on.
@@ -26,7 +27,7 @@ import { prepareEngine, suiteEngines } from './suite-engines.ts';
  */
 export function testLoss(name: string, lossCase: LossCase): void {
   describe.each(suiteEngines)(`${name} on %s`, (engine) => {
-    beforeAll(() => prepareEngine(engine));
+    beforeAll(() => useEngine(engine));
     it('has the value of the closed form', () => checkLossValue(lossCase));
     it('has the gradient of the closed form', () => checkLossGradient(lossCase));
     it('has the second derivative of the closed form', () => checkLossSecondOrder(lossCase));

@@ -1,0 +1,31 @@
+import { GanError } from '@ganforge/formats';
+
+/** Refuses what is no integer in min..max. */
+export function checkInteger(where: string, name: string, value: number, min: number, max: number = 2 ** 31 - 1): void {
+  if (Number.isInteger(value) && value >= min && value <= max) return;
+  const range = max === 2 ** 31 - 1 ? `of at least ${min}` : `in ${min}..${max}`;
+  throw new GanError(where, `${name} must be an integer ${range}; received ${written(value)}.`);
+}
+
+/** Refuses what is none of `allowed`. */
+export function checkOneOf<T extends string | number>(
+  where: string,
+  name: string,
+  value: T,
+  allowed: readonly T[],
+): void {
+  if (allowed.includes(value)) return;
+  throw new GanError(where, `${name} must be ${allowed.map(written).join(' or ')}; received ${written(value)}.`);
+}
+
+/** Refuses options that the variant does not have: a misspelt one would otherwise be its default in silence. */
+export function checkKnown(where: string, options: object, known: object): void {
+  const unknown = Object.keys(options).find((name) => !(name in known));
+  if (unknown === undefined) return;
+  throw new GanError(where, `there is no option '${unknown}'. Try one of ${Object.keys(known).join(', ')}.`);
+}
+
+/** A value as a message shows it: texts in quotes. */
+export function written(value: unknown): string {
+  return typeof value === 'string' ? `'${value}'` : String(value);
+}

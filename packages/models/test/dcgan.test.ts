@@ -1,0 +1,106 @@
+import { namedWeights } from '@ganforge/core';
+import { useEngine } from '@ganforge/engine';
+import { dcgan } from '@ganforge/models';
+import { testVariant } from '@ganforge/testing';
+import * as tf from '@tensorflow/tfjs-core';
+import { beforeAll, describe, expect, it } from 'vitest';
+
+testVariant('dcgan', {
+  factory: dcgan,
+  options: { size: 16, channels: 1, features: 4, latentDim: 5 },
+  invalid: [
+    [{ size: 30 }, '[models/dcgan] size must be 28 or a power of two in 8..512; received 30. Try 32.'],
+    [{ size: 4 }, 'size must be 28 or a power of two in 8..512; received 4. Try 8.'],
+    [{ size: 1024 }, 'received 1024. Try 512.'],
+    [{ size: 48.5 }, 'received 48.5. Try 64.'],
+    [{ size: -8 }, 'received -8. Try 64.'],
+    [{ size: '64' }, "received '64'. Try 64."],
+    [{ channels: 2 }, '[models/dcgan] channels must be 1 or 3; received 2.'],
+    [{ latentDim: 0 }, 'latentDim must be an integer of at least 1; received 0.'],
+    [{ latentDim: 1.5 }, 'latentDim must be an integer of at least 1; received 1.5.'],
+    [{ features: 0 }, 'features must be an integer of at least 1; received 0.'],
+    [{ maxFeatures: 3 }, 'maxFeatures must be an integer of at least 4; received 3.'],
+    [{ loss: 'hinge' }, "loss must be 'non-saturating' or 'minimax'; received 'hinge'."],
+    [{ realLabel: 1.1 }, '[models/dcgan] realLabel must be a number in [0,1]; received 1.1.'],
+    [{ fakeLabel: -0.1 }, 'fakeLabel must be a number in [0,1]; received -0.1.'],
+    [{ realLabel: 0.1, fakeLabel: 0.1 }, 'realLabel must be greater than fakeLabel; received 0.1 and 0.1.'],
+    [{ learningRate: -1 }, 'learningRate'],
+    [{ beta1: 1 }, 'beta1'],
+    [{ seed: -1 }, 'seed'],
+    [{ latent: 3 }, "[models/dcgan] there is no option 'latent'. Try one of size, channels, latentDim,"],
+  ],
+});
+
+testVariant('dcgan with the minimax loss and smoothed labels', {
+  factory: dcgan,
+  options: { size: 8, channels: 3, features: 2, latentDim: 3, loss: 'minimax', realLabel: 0.9, fakeLabel: 0.1 },
+  invalid: [],
+});
+
+/** Parameters by network, counted from the layers' shapes as PyTorch's example has them. */
+function countByHand(size: number, channels: number, latent: number, f: number, cap: number): [number, number] {
+  const stem = size === 28 ? 7 : 4;
+  const widths: number[] = []; // from the image inwards
+  for (let side = size / 2; side >= stem; side /= 2) widths.push(Math.min(f * (size / 2 / side), cap));
+  let [generator, discriminator] = [0, 0];
+  generator += latent * stem * stem * widths.at(-1)! + 2 * widths.at(-1)!; // to the stem, with its batch norm
+  for (let i = widths.length - 1; i > 0; i--) generator += 16 * widths[i]! * widths[i - 1]! + 2 * widths[i - 1]!;
+  generator += 16 * widths[0]! * channels;
+  discriminator += 16 * channels * widths[0]!;
+  for (let i = 1; i < widths.length; i++) discriminator += 16 * widths[i - 1]! * widths[i]! + 2 * widths[i]!;
+  discriminator += stem * stem * widths.at(-1)!;
+  return [generator, discriminator];
+}
+
+function trainable(gan: ReturnType<typeof dcgan>): number[] {
+  return Object.entries(gan.networks).map(([name, network]) =>
+    namedWeights(name, network).reduce((sum, w) => sum + (w.trainable ? w.variable.size : 0), 0),
+  );
+}
+
+describe('parameters', () => {
+  beforeAll(() => useEngine('cpu'));
+
+  it("are those of PyTorch's example at 64x64x3", () => {
+    const gan = dcgan();
+    const generator = 100 * 512 * 16 + 16 * (512 * 256 + 256 * 128 + 128 * 64 + 64 * 3) + 2 * (512 + 256 + 128 + 64);
+    const discriminator = 16 * (3 * 64 + 64 * 128 + 128 * 256 + 256 * 512 + 512) + 2 * (128 + 256 + 512);
+    expect([generator, discriminator]).toEqual([3_576_704, 2_765_568]);
+    expect(trainable(gan)).toEqual([generator, discriminator]);
+    for (const network of Object.values(gan.networks)) network.dispose();
+  });
+
+  it.each([
+    [8, 1, 100, 64, 1024],
+    [16, 3, 10, 8, 1024],
+    [28, 1, 100, 64, 1024],
+    [32, 1, 7, 5, 20],
+    [128, 3, 3, 4, 1024],
+    [256, 1, 3, 2, 16],
+    [512, 3, 3, 2, 16],
+  ] as const)(
+    'follow the formula at size %i, %i channels, latent %i, features %i up to %i',
+    (size, channels, latentDim, features, maxFeatures) => {
+      const gan = dcgan({ size, channels, latentDim, features, maxFeatures });
+      expect(trainable(gan)).toEqual(countByHand(size, channels, latentDim, features, maxFeatures));
+      expect(gan.networks.generator!.outputs[0]!.shape).toEqual([null, size, size, channels]);
+      expect(gan.networks.discriminator!.outputs[0]!.shape).toEqual([null, 1]);
+      for (const network of Object.values(gan.networks)) network.dispose();
+    },
+  );
+
+  it('start as in the paper: kernels N(0, .02), scales N(1, .02), shifts 0', async () => {
+    const gan = dcgan({ size: 32, channels: 3, features: 16 });
+    for (const [name, network] of Object.entries(gan.networks)) {
+      for (const { key, variable } of namedWeights(name, network)) {
+        const { mean, variance } = tf.moments(variable);
+        const [m, std] = [mean.dataSync()[0]!, Math.sqrt(variance.dataSync()[0]!)];
+        const [expected, spread] = key.endsWith('kernel') ? [0, 0.02] : key.endsWith('gamma') ? [1, 0.02] : [0, 0];
+        if (key.endsWith('moving_variance')) continue;
+        const error = 5 / Math.sqrt(variable.size); // five standard errors
+        expect(Math.abs(m - expected), key).toBeLessThanOrEqual(error * spread);
+        expect(Math.abs(std - spread), key).toBeLessThanOrEqual(error * spread);
+      }
+    }
+  });
+});

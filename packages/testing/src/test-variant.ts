@@ -1,0 +1,44 @@
+import { useEngine } from '@ganforge/engine';
+import { beforeAll, describe, it } from 'vitest';
+import { suiteEngines } from './suite-engines.ts';
+import { checkConfig, checkNetworks, checkRefusals } from './variant/config.ts';
+import { checkGradients, checkIsolation, checkLossFalls, checkRepeatable } from './variant/moves.ts';
+import { checkDeterminism, checkMemory } from './variant/runs.ts';
+import { checkLatent, checkSample } from './variant/sampling.ts';
+import { checkResume, checkSaving } from './variant/storage.ts';
+import type { VariantCase } from './variant/variant-case.ts';
+
+/**
+ * Holds a variant against the contract of `Gan`, on each engine the suites run on: all that a new variant needs.
+ *
+ * @param variant its factory, options that make it small, and what it must refuse
+ * @example
+ * testVariant('dcgan', {
+ *   factory: dcgan,
+ *   options: { size: 8, channels: 1, features: 4, latentDim: 5 },
+ *   invalid: [[{ size: 30 }, 'size must be 28 or a power of two in 8..512; received 30. Try 32.']],
+ * });
+ */
+export function testVariant<O extends object>(name: string, variant: VariantCase<O>): void {
+  describe(name, () => {
+    it('refuses what cannot work', async () => {
+      await useEngine(suiteEngines[0]); // what is wrongly accepted is built
+      await checkRefusals(variant);
+    });
+    describe.each(suiteEngines)('on %s', (engine) => {
+      beforeAll(() => useEngine(engine));
+      it('names its layers, trains each network and takes any batch size', () => checkNetworks(variant));
+      it('is built again by its configuration', () => checkConfig(variant));
+      it('samples in shape and range, as drawn', () => checkSample(variant));
+      it('honours a latent', () => checkLatent(variant));
+      it('gives each network it trains a gradient', () => checkGradients(variant));
+      it('changes in a move what the player trains, and nothing else', () => checkIsolation(variant));
+      it('has losses that can run twice for one move', () => checkRepeatable(variant));
+      it('lowers the loss of each player in 20 moves', () => checkLossFalls(variant));
+      it('gives the same bits for the same seeds, and others for others', () => checkDeterminism(variant));
+      it('leaves no tensors behind', () => checkMemory(variant));
+      it('is the same after saving and loading', () => checkSaving(variant));
+      it('is the same run after a resume', () => checkResume(variant));
+    });
+  });
+}

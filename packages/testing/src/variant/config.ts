@@ -1,0 +1,72 @@
+import { type Gan, type JsonObject, namedWeights } from '@ganforge/core';
+import { GanError } from '@ganforge/formats';
+import { expectSame, weightsOf } from './snapshot.ts';
+import { type VariantCase, withGan, withNetworks } from './variant-case.ts';
+
+/** The configuration survives JSON and builds the same networks, layer by layer and bit by bit. */
+export async function checkConfig(variant: VariantCase): Promise<void> {
+  await withGan(variant, async (gan) => {
+    const text = JSON.stringify(gan.config);
+    const config = JSON.parse(text) as JsonObject;
+    await withNetworks(variant.factory(config), async (rebuilt) => {
+      if (sorted(rebuilt.config) !== sorted(gan.config)) {
+        throw new Error(
+          `the configuration ${text} builds a GAN whose configuration is ${JSON.stringify(rebuilt.config)}`,
+        );
+      }
+      if (rebuilt.name !== gan.name) throw new Error(`rebuilt, '${gan.name}' is named '${rebuilt.name}'`);
+      for (const [name, network] of Object.entries(gan.networks)) {
+        if (rebuilt.networks[name]?.toJSON(null, false) === undefined) throw new Error(`rebuilt, it has no '${name}'`);
+        const [a, b] = [network, rebuilt.networks[name]].map((model) => JSON.stringify(model.toJSON(null, false)));
+        if (a !== b) throw new Error(`rebuilt, '${name}' has other layers or layer names`);
+      }
+      expectSame(await weightsOf(gan), await weightsOf(rebuilt), 'rebuilt, it has other weights');
+    });
+  });
+}
+
+/** Networks take and give float tensors of stated shape, and each weight has a name of its own. */
+export async function checkNetworks(variant: VariantCase): Promise<void> {
+  await withGan(variant, (gan) => {
+    for (const [name, network] of Object.entries(gan.networks)) {
+      namedWeights(name, network); // refuses layers named by tfjs
+      for (const { shape } of [...network.inputs, ...network.outputs]) {
+        if (shape[0] !== null) throw new Error(`'${name}' has the fixed batch size ${shape[0]}`);
+      }
+    }
+    checkPlayers(gan);
+  });
+}
+
+/** Each of the options that cannot work is refused, when built, by a GanError that says so. */
+export async function checkRefusals(variant: VariantCase): Promise<void> {
+  for (const [options, message] of variant.invalid) {
+    const written = JSON.stringify(options);
+    let error: unknown;
+    try {
+      await withNetworks(variant.factory({ ...variant.options, ...(options as object) }), () => undefined);
+    } catch (thrown) {
+      error = thrown;
+    }
+    if (error === undefined) throw new Error(`${written} is accepted`);
+    if (!(error instanceof GanError)) throw new Error(`${written} is refused by no GanError: ${String(error)}`);
+    if (!error.message.includes(message)) {
+      throw new Error(`${written} is refused with "${error.message}"; expected "${message}"`);
+    }
+  }
+}
+
+function checkPlayers(gan: Gan): void {
+  const trained = new Set(gan.players.flatMap(({ trains }) => trains));
+  const idle = Object.keys(gan.networks).filter((name) => !trained.has(name));
+  if (idle.length > 0) throw new Error(`no player trains ${idle.join(', ')}`);
+}
+
+/** JSON whose keys do not depend on the order they were written in. */
+function sorted(value: unknown): string {
+  return JSON.stringify(value, (_, part: unknown) =>
+    part !== null && typeof part === 'object' && !Array.isArray(part)
+      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : part,
+  );
+}

@@ -1,0 +1,57 @@
+import type { Gan } from '@ganforge/core';
+import * as tf from '@tensorflow/tfjs-core';
+import { playTurn, withState } from './play.ts';
+import { differing, expectSame, type Snapshot, weightsOf } from './snapshot.ts';
+import { seed, type VariantCase, withGan } from './variant-case.ts';
+
+/** The same seeds give the same bits, before and after two turns; other seeds give others. */
+export async function checkDeterminism(variant: VariantCase): Promise<void> {
+  const run = (from: number, ofRun: number) => withGan(variant, (gan) => twoTurns(variant, gan, ofRun), from);
+  const [a, again, other, otherRun] = [
+    await run(seed, 7),
+    await run(seed, 7),
+    await run(seed + 1, 7),
+    await run(seed, 8),
+  ];
+  expectSame(a.start, again.start, 'the same seed gives other first weights');
+  expectSame(a.end, again.end, 'the same seeds give another run');
+  for (const network of a.networks) {
+    const changed = differing(a.start, other.start).some((key) => key.startsWith(`${network}/`));
+    if (!changed) throw new Error(`another seed gives '${network}' the same first weights`);
+  }
+  if (differing(a.end, otherRun.end).length === 0) throw new Error('another seed of the run gives the same weights');
+}
+
+/** After the first turn no turn leaves a tensor or a byte behind, and everything is freed in the end. */
+export async function checkMemory(variant: VariantCase): Promise<void> {
+  const atFirst = tf.memory().numTensors;
+  await withGan(variant, (gan) =>
+    withState(gan, async (state) => {
+      await playTurn(variant, state, 0); // optimizers make their slots
+      const before = tf.memory();
+      for (let step = 1; step < 4; step++) await playTurn(variant, state, step);
+      const after = tf.memory();
+      const [tensors, bytes] = [after.numTensors - before.numTensors, after.numBytes - before.numBytes];
+      if (tensors !== 0 || bytes !== 0)
+        throw new Error(`three turns leave ${tensors} tensors and ${bytes} bytes behind`);
+    }),
+  );
+  const left = tf.memory().numTensors - atFirst;
+  if (left !== 0) throw new Error(`a GAN, trained and disposed, leaves ${left} tensors behind`);
+}
+
+async function twoTurns(
+  variant: VariantCase,
+  gan: Gan,
+  ofRun: number,
+): Promise<{ networks: string[]; start: Snapshot; end: Snapshot }> {
+  const start = await weightsOf(gan);
+  await withState(
+    gan,
+    async (state) => {
+      for (let step = 0; step < 2; step++) await playTurn(variant, state, step);
+    },
+    ofRun,
+  );
+  return { networks: Object.keys(gan.networks), start, end: await weightsOf(gan) };
+}

@@ -1,0 +1,46 @@
+import { type Gan, namedWeights } from '@ganforge/core';
+import * as tf from '@tensorflow/tfjs-core';
+
+/** The values of tensors by name. */
+export type Snapshot = ReadonlyMap<string, ArrayLike<number>>;
+
+/** All weights of a GAN's networks, statistics included, by `<network>/<originalName>`. */
+export async function weightsOf(gan: Gan): Promise<Snapshot> {
+  const all = Object.entries(gan.networks).flatMap(([name, network]) => namedWeights(name, network));
+  const values = await Promise.all(all.map(({ variable }) => variable.data()));
+  return new Map(all.map(({ key }, i) => [key, Array.from(values[i]!)]));
+}
+
+/** Puts a snapshot of {@link weightsOf} back. */
+export function restoreWeights(gan: Gan, snapshot: Snapshot): void {
+  for (const [name, network] of Object.entries(gan.networks)) {
+    for (const { key, variable } of namedWeights(name, network)) {
+      tf.tidy(() => variable.assign(tf.tensor(Array.from(snapshot.get(key)!), variable.shape, variable.dtype)));
+    }
+  }
+}
+
+/** The values of tensors, each by its name. */
+export async function valuesOf(tensors: Readonly<Record<string, tf.Tensor>>): Promise<Snapshot> {
+  const entries = Object.entries(tensors);
+  const values = await Promise.all(entries.map(([, tensor]) => tensor.data()));
+  return new Map(entries.map(([name], i) => [name, Array.from(values[i] as Float32Array)]));
+}
+
+/** Names whose values differ in any bit, or that only one has. */
+export function differing(a: Snapshot, b: Snapshot): string[] {
+  const names = new Set([...a.keys(), ...b.keys()]);
+  return [...names].filter((name) => !sameBits(a.get(name), b.get(name)));
+}
+
+/** Fails with `message` and the names, unless the snapshots agree in every bit. */
+export function expectSame(a: Snapshot, b: Snapshot, message: string): void {
+  const names = differing(a, b);
+  if (names.length > 0) throw new Error(`${message}: ${names.join(', ')}`);
+}
+
+function sameBits(a: ArrayLike<number> | undefined, b: ArrayLike<number> | undefined): boolean {
+  if (a === undefined || b === undefined || a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++) if (!Object.is(a[i], b[i])) return false;
+  return true;
+}

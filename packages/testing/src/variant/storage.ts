@@ -1,0 +1,82 @@
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createDraw, loadModel, namedWeights, saveModel } from '@ganforge/core';
+import { resume, train } from '@ganforge/trainer';
+import * as tf from '@tensorflow/tfjs-core';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { expectSame, valuesOf } from './snapshot.ts';
+import { datasetOf, seed, type VariantCase, withGan } from './variant-case.ts';
+
+/** Each network, saved and loaded, has the same weights under the same names and gives the same output. */
+export async function checkSaving(variant: VariantCase): Promise<void> {
+  await inFolder((folder) =>
+    withGan(variant, async (gan) => {
+      for (const [name, network] of Object.entries(gan.networks)) {
+        await saveModel(network, join(folder, name));
+        const loaded = await loadModel(join(folder, name));
+        try {
+          expectSame(await read(name, network), await read(name, loaded), 'saved and loaded, these differ');
+        } finally {
+          loaded.dispose();
+        }
+      }
+    }),
+  );
+}
+
+/** Two turns, a resume and two more leave the bytes in the checkpoint that four turns leave. */
+export async function checkResume(variant: VariantCase): Promise<void> {
+  await inFolder(async (folder) => {
+    const [whole, halves] = [join(folder, 'whole'), join(folder, 'halves')];
+    const common = { checkpointEvery: 0, sampleEvery: 0 };
+    const begin = { ...common, seed, batchSize: variant.batchSize ?? 4 };
+    await withGan(variant, async (gan) => {
+      await train(gan, datasetOf(variant, gan), { ...begin, steps: 4, folder: whole });
+    });
+    await withGan(variant, async (gan) => {
+      await train(gan, datasetOf(variant, gan), { ...begin, steps: 2, folder: halves });
+    });
+    await withGan(variant, async (gan) => {
+      await resume(halves, gan, datasetOf(variant, gan), { ...common, steps: 4 });
+    });
+    const last = join('checkpoints', 'step-4');
+    const files = (await readdir(join(whole, last))).sort();
+    const resumed = (await readdir(join(halves, last))).sort();
+    if (String(files) !== String(resumed)) throw new Error(`checkpoints hold ${files}; after a resume ${resumed}`);
+    const differ: string[] = [];
+    for (const file of files) {
+      const [a, b] = [await readFile(join(whole, last, file)), await readFile(join(halves, last, file))];
+      if (!a.equals(b)) differ.push(file);
+    }
+    if (differ.length > 0) throw new Error(`after a resume, the last checkpoint differs in ${differ.join(', ')}`);
+  });
+}
+
+/** A network's weights by name, and its outputs on fixed inputs. */
+async function read(name: string, network: LayersModel): Promise<ReadonlyMap<string, ArrayLike<number>>> {
+  const weights = namedWeights(name, network).map(({ key, variable }) => [key, variable] as const);
+  const outputs = tf.tidy(() => {
+    const inputs = network.inputs.map(({ shape, dtype }, i) => {
+      const size = shape.map((axis, k) => axis ?? (k === 0 ? 2 : 32)); // 32: any size, where it is free
+      const draw = createDraw(seed, 'input', i);
+      return dtype === 'int32' ? draw.integers(size, 2) : draw.uniform(size, -1, 1);
+    });
+    return [network.predict(inputs)].flat();
+  });
+  try {
+    const named = outputs.map((output, i) => [`output ${i} of ${name}`, output] as const);
+    return await valuesOf(Object.fromEntries([...weights, ...named]));
+  } finally {
+    tf.dispose(outputs);
+  }
+}
+
+async function inFolder(use: (folder: string) => Promise<void>): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'ganforge-variant-'));
+  try {
+    await use(folder);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}

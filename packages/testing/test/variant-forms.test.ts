@@ -1,0 +1,153 @@
+import { useEngine } from '@ganforge/engine';
+import { GanError } from '@ganforge/formats';
+import * as tf from '@tensorflow/tfjs-core';
+import { layers, sequential } from '@tensorflow/tfjs-layers';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { checkConfig, checkNetworks, checkRefusals } from '../src/variant/config.ts';
+import { checkLatent, checkSample } from '../src/variant/sampling.ts';
+import { checkResume, checkSaving } from '../src/variant/storage.ts';
+import { broken, brokenPlayer, network, sampling, tinyCase, tinyGan } from './tiny-gan.ts';
+
+beforeAll(() => useEngine('cpu'));
+
+describe('checkNetworks catches', () => {
+  it('a layer without a name', async () => {
+    const unnamed = broken((gan) => {
+      const dense = layers.dense({ units: 1, inputShape: [2] });
+      return { networks: { ...gan.networks, critic: sequential({ layers: [dense] }) } };
+    });
+    await expect(checkNetworks(unnamed)).rejects.toThrow("network 'critic' has a layer that tfjs named");
+  });
+
+  it('a fixed batch size', async () => {
+    const fixed = broken((gan) => {
+      const dense = layers.dense({ name: 'out', units: 1, batchInputShape: [4, 2] });
+      return { networks: { ...gan.networks, critic: sequential({ layers: [dense] }) } };
+    });
+    await expect(checkNetworks(fixed)).rejects.toThrow("'critic' has the fixed batch size 4");
+  });
+
+  it('a network that nobody trains', async () => {
+    const idle = broken((gan) => ({ networks: { ...gan.networks, encoder: network('encoder', 2, 2) } }));
+    await expect(checkNetworks(idle)).rejects.toThrow('no player trains encoder');
+  });
+});
+
+describe('checkConfig catches', () => {
+  it('an option that is missing in the configuration', async () => {
+    const { units, ...rest } = { units: 0, seed: 0 };
+    const forgetful = broken((gan) => ({ config: { ...rest, seed: gan.config.seed as number, units } }));
+    await expect(checkConfig(forgetful)).rejects.toThrow(GanError); // units 0 is refused
+    const partly = broken((gan) => ({ config: { seed: gan.config.seed as number } }));
+    await expect(checkConfig(partly)).rejects.toThrow("rebuilt, 'generator' has other layers or layer names");
+  });
+
+  it('a seed that is missing in the configuration', async () => {
+    const seedless = broken((gan) => ({ config: { units: gan.config.units as number } }));
+    await expect(checkConfig(seedless)).rejects.toThrow('rebuilt, it has other weights: generator/hidden/kernel');
+  });
+
+  it('a configuration that changes when it is used', async () => {
+    const growing = broken((gan, options) => ({ config: { ...gan.config, units: (options.units ?? 4) + 1 } }));
+    await expect(checkConfig(growing)).rejects.toThrow('builds a GAN whose configuration is');
+  });
+});
+
+describe('checkRefusals catches', () => {
+  it('what is accepted, refused otherwise, or with another message', async () => {
+    const accepted = tinyCase(tinyGan, { invalid: [[{ units: 5 }, 'units']] });
+    await expect(checkRefusals(accepted)).rejects.toThrow('{"units":5} is accepted');
+    const other = tinyCase(tinyGan, { invalid: [[{ units: -1 }, 'units must be even']] });
+    await expect(checkRefusals(other)).rejects.toThrow('expected "units must be even"');
+    const crashing = tinyCase(() => {
+      throw new TypeError('units');
+    });
+    await expect(checkRefusals(crashing)).rejects.toThrow('is refused by no GanError: TypeError: units');
+  });
+});
+
+describe('checkSample catches', () => {
+  const faults: [string, Parameters<typeof sampling>[0], string][] = [
+    ['another shape', (z) => tf.slice(z, [0, 0], [-1, 1]), 'a sample has shape [1,1]; expected [1,2]'],
+    ['another type', (z) => tf.cast(z, 'int32'), 'a sample is int32; expected float32'],
+    ['a value that is not finite', (z) => tf.div(z, 0), 'expected finite values in [-Infinity, Infinity]'],
+    ['a sample that is the same everywhere', (z) => tf.zerosLike(z), 'a sample is 0 everywhere'],
+    ['draws from elsewhere', (z) => tf.randomNormal([z.shape[0]!, 2]), 'the same draw gives another sample'],
+    ['a draw that is ignored', (z) => tf.add(tf.zerosLike(z), [1, 2]), 'another draw gives the same sample'],
+    [
+      'training mode',
+      (z, model) => model.apply(z, { training: true }) as tf.Tensor,
+      'sampling changed: generator/norm',
+    ],
+    [
+      'a tensor left behind',
+      (z) => {
+        tf.keep(tf.ones([3]));
+        return tf.add(z, 1);
+      },
+      'sampling must make one tensor; it made 2',
+    ],
+  ];
+  it.each(faults)('%s', async (_, make, message) => {
+    await expect(checkSample(sampling(make))).rejects.toThrow(message);
+  });
+
+  it('a value out of range', async () => {
+    const narrow = { ...tinyCase(), range: [-1e-3, 1e-3] as const };
+    await expect(checkSample(narrow)).rejects.toThrow('expected finite values in [-0.001, 0.001]');
+  });
+});
+
+describe('checkLatent catches', () => {
+  it('samples that depend on one another', async () => {
+    const joined = sampling((z, model) => tf.sub(model.predict(z) as tf.Tensor, tf.mean(z, 0)));
+    await expect(checkLatent(joined)).rejects.toThrow('a sample depends on those beside it');
+  });
+
+  it('a latent that is ignored', async () => {
+    const deaf = broken(({ sample }) => ({ sample: ({ n, draw }) => sample({ n, draw }) }));
+    await expect(checkLatent(deaf)).rejects.toThrow('another latent gives the same sample');
+  });
+
+  it('a latent that is disposed', async () => {
+    const greedy = broken((gan) => ({
+      sample: (request) => {
+        const result = gan.sample(request);
+        tf.dispose(request.latent ?? []);
+        return result;
+      },
+    }));
+    await expect(checkLatent(greedy)).rejects.toThrow('it made 0');
+  });
+
+  it('a latent of another number, accepted or refused by a crash', async () => {
+    const lax = sampling((z, model) => model.predict(z) as tf.Tensor, false);
+    await expect(checkLatent(lax)).rejects.toThrow('a latent of 4 samples for n = 3');
+  });
+});
+
+describe('checkSaving catches', () => {
+  it('a weight that a layer does not give to be saved', async () => {
+    const secret = broken((gan) => {
+      const critic = network('critic', 3, 1);
+      const kernel = critic.layers[0]!;
+      kernel.getConfig = () => ({ ...Object.getPrototypeOf(kernel).getConfig.call(kernel), activation: 'relu' });
+      return { networks: { ...gan.networks, critic } };
+    });
+    await expect(checkSaving(secret)).rejects.toThrow('saved and loaded, these differ: output 0 of critic');
+  });
+});
+
+describe('checkResume catches', () => {
+  it('what a run remembers outside of its state', async () => {
+    const remembering = brokenPlayer('generator', (player) => {
+      let moves = 0;
+      return {
+        loss: (batch, ctx) => ({ adversarial: tf.mul(player.loss(batch, ctx).adversarial!, ++moves) }),
+      };
+    });
+    await expect(checkResume(remembering)).rejects.toThrow(
+      /after a resume, the last checkpoint differs in .*\.safetensors/,
+    );
+  });
+});
