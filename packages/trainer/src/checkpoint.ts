@@ -56,6 +56,7 @@ export async function readCheckpoint(folder: string, name: string): Promise<Chec
   }
   const arrays: Record<string, StateArrays[string]> = {};
   for (const [file, promised] of Object.entries(manifest.files)) {
+    if (!/^[a-z]+\.safetensors$/.test(file)) throw damaged(`${path}/manifest.json`, `it names a file '${file}'`);
     const bytes = await readPart(folder, `${path}/${file}`);
     const received = await sha256(bytes);
     if (received !== promised.sha256) {
@@ -84,19 +85,20 @@ export async function listCheckpoints(folder: string): Promise<number[]> {
  *
  * @throws GanError `io`
  */
-export async function tidyCheckpoints(folder: string): Promise<void> {
+export async function tidyRunFolder(folder: string): Promise<void> {
   const fs = await nodeFs(where);
-  const parent = `${folder}/checkpoints`;
-  const names: string[] = await fs.readdir(parent).catch(() => []);
   try {
-    for (const name of names) {
-      const whole = name.replace(/\.(old|partial|removed)$/, '');
-      if (whole === name) continue;
-      if (name.endsWith('.old') && !names.includes(whole)) await fs.rename(`${parent}/${name}`, `${parent}/${whole}`);
-      else await fs.rm(`${parent}/${name}`, { recursive: true, force: true });
+    for (const parent of [folder, `${folder}/samples`, `${folder}/checkpoints`]) {
+      const names: string[] = await fs.readdir(parent).catch(() => []);
+      for (const name of names) {
+        const whole = name.replace(/\.(old|partial|removed)$/, '');
+        if (whole === name) continue;
+        if (name.endsWith('.old') && !names.includes(whole)) await fs.rename(`${parent}/${name}`, `${parent}/${whole}`);
+        else await fs.rm(`${parent}/${name}`, { recursive: true, force: true });
+      }
     }
   } catch (cause) {
-    throw ioError(where, `tidy ${parent}`, cause);
+    throw ioError(where, `tidy ${folder}`, cause);
   }
 }
 

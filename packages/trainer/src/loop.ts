@@ -77,7 +77,8 @@ export async function runLoop<B extends Batch>(
   const log = stepLogger(session, progress, seconds);
   while (progress.step < steps && stop.reason === undefined) {
     const turn = await takeTurn(session, progress);
-    if (progress.step % logEvery === 0 || progress.step === steps) await log(turn);
+    const last = progress.step === steps || stop.reason !== undefined;
+    if (progress.step % logEvery === 0 || last) await log(turn);
     if (sampleEvery > 0 && progress.step % sampleEvery === 0) await sample(session, progress);
     if (checkpointEvery > 0 && progress.step % checkpointEvery === 0) await checkpoint(session, progress, seconds);
     await breathe();

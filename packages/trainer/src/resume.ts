@@ -1,7 +1,7 @@
 import type { Batch } from '@ganforge/core';
 import { GanError } from '@ganforge/formats';
 import * as tf from '@tensorflow/tfjs-core';
-import { type Checkpoint, checkpointName, listCheckpoints, readCheckpoint, tidyCheckpoints } from './checkpoint.ts';
+import { type Checkpoint, checkpointName, listCheckpoints, readCheckpoint, tidyRunFolder } from './checkpoint.ts';
 import type { ResumeOptions } from './options.ts';
 import { readRunRecord } from './run-folder.ts';
 import type { RunRecord } from './run-record.ts';
@@ -27,7 +27,7 @@ export async function loadForResume<B extends Batch>(
   options: Pick<ResumeOptions<B>, 'from' | 'fallback'>,
 ): Promise<Resumable> {
   const record = await readRunRecord(folder);
-  await tidyCheckpoints(folder);
+  await tidyRunFolder(folder);
   const names = (await listCheckpoints(folder)).map(checkpointName);
   const { from } = options;
   if (from !== undefined && !names.includes(from)) {

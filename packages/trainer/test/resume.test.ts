@@ -231,9 +231,11 @@ describe('checkpoints', () => {
     const parent = `${folder}/checkpoints`;
     await rename(`${parent}/step-4`, `${parent}/step-4.old`);
     await mkdir(`${parent}/step-6.partial`);
+    await writeFile(`${folder}/metrics.json.partial`, '{');
     await cp(`${parent}/step-2`, `${parent}/step-1.removed`, { recursive: true });
     expect(await goOn(folder, 4)).toMatchObject({ step: 4 });
     expect((await readdir(parent)).sort()).toEqual(['step-2', 'step-4']);
+    expect(await readdir(folder)).not.toContain('metrics.json.partial');
   });
 });
 

@@ -89,6 +89,23 @@ describe('Training', () => {
     expect(none).toMatchObject({ reason: 'aborted', step: 0 });
   });
 
+  it('logs every so many turns, and the last one in any case', async () => {
+    const logged = async (stopAt: number) => {
+      const controller = new AbortController();
+      const steps: number[] = [];
+      const onEvent = ({ type, step }: TrainEvent) => void (type === 'step' && steps.push(step));
+      const scale = ({ step }: { step: number }) => {
+        if (step + 1 === stopAt) controller.abort();
+        return 1;
+      };
+      const { signal } = controller;
+      await train(tinyGan({ scale }), ellipse(20), { ...options, steps: 7, logEvery: 3, signal, onEvent });
+      return steps;
+    };
+    expect(await logged(0)).toEqual([3, 6, 7]);
+    expect(await logged(5)).toEqual([3, 5]);
+  });
+
   it('lets timers run between turns', async () => {
     const controller = new AbortController();
     setTimeout(() => controller.abort(), 5);
