@@ -115,13 +115,13 @@ describe('strokeDigits', () => {
   });
 
   it('can be told apart: neighbours among other hands agree on the digit', () => {
-    expect(nearestNeighbour(digits, strokeDigits({ size: 200, seed: 1 }), 200)).toBeGreaterThan(0.95);
+    expect(nearestNeighbour(digits, strokeDigits({ size: 100, seed: 1 }), 100)).toBeGreaterThan(0.93);
   });
 
   it('reads as MNIST reads, where MNIST is at hand', async () => {
     const real = process.env.GANFORGE_DATA_DIR ? await mnist({ split: 'test' }) : strokeDigits({ size: 200, seed: 2 });
-    expect(nearestNeighbour(digits, real, 200)).toBeGreaterThan(0.65);
-    expect(nearestNeighbour({ ...real, size: Math.min(real.size, 1000) }, digits, 200)).toBeGreaterThan(0.65);
+    expect(nearestNeighbour(digits, real, 150)).toBeGreaterThan(0.65);
+    expect(nearestNeighbour({ ...real, size: Math.min(real.size, 1000) }, digits, 150)).toBeGreaterThan(0.65);
   });
 
   it.each([0, -1, 2.5, Number.NaN])('refuses %s examples', async (size) => {
