@@ -2,7 +2,8 @@ import * as tf from '@tensorflow/tfjs-core';
 
 /**
  * What one writes first to train convolutions on tfjs's wasm backend: the missing filter gradient from its definition,
- * one strided slice and one product with a transposed factor for each tap. Everything else is upstream's.
+ * one strided slice and one matrix product for each tap. Everything else is upstream's. (The slice is transposed first:
+ * upstream has no fast product of a transposed factor.)
  */
 export const composedFilterGradient: tf.KernelConfig = {
   kernelName: tf.Conv2DBackpropFilter,
@@ -26,7 +27,8 @@ export const composedFilterGradient: tf.KernelConfig = {
             info.inChannels,
           ];
           const seen = tf.stridedSlice(padded, [0, i, j, 0], end, [1, info.strideHeight, info.strideWidth, 1]);
-          taps.push(tf.matMul(tf.reshape(seen, [batch * rows * columns, info.inChannels]), gradient, true, false));
+          const columnsOfTap = tf.transpose(tf.reshape(seen, [batch * rows * columns, info.inChannels]));
+          taps.push(tf.matMul(columnsOfTap as tf.Tensor2D, gradient));
         }
       }
       return tf.reshape(tf.stack(taps), filterShape);

@@ -26,6 +26,11 @@ export interface ConvAxis {
   readonly pad: number;
 }
 
+/** The input that an output meets at a tap; outside 0..input-1 it is padding. */
+export function inputAt({ stride, dilation, pad }: ConvAxis, output: number, tap: number): number {
+  return output * stride + tap * dilation - pad;
+}
+
 /** Both spatial axes of a convolution over [N,H,W,C]. */
 export interface ConvGeometry {
   readonly batch: number;

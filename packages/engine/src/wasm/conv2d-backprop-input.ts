@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { columnsToImage } from './columns-to-image.ts';
+import { columnsToImage, rowsToImage } from './columns-to-image.ts';
 import { type ConvGeometry, type ConvGradientAttributes, convGeometry, requireGradientShape } from './conv-geometry.ts';
 import { convolve } from './convolve.ts';
 import { allocate, view } from './heap.ts';
@@ -26,36 +26,56 @@ export function conv2dBackpropInput(
   const geometry = convGeometry(where, attributes.inputShape, filter.shape, attributes);
   requireGradientShape(where, dy, geometry);
   if (dy.size === 0 || filter.size === 0) return tf.zeros(attributes.inputShape);
-  return tf.tidy(() =>
-    columnsAreCheaper(geometry) ? byColumns(dy, filter, geometry) : byPhases(dy, filter, geometry),
-  );
+  return tf.tidy(() => inputGradientWays[cheapestWay(geometry)](dy, filter, geometry));
 }
 
-/** Measured costs of moving data, in ns for each element (bench `kernels`, one thread of a 2024 server core). */
-const columnCost = 2.2;
-const packCost = 3;
-const filterCost = 16;
-const maxColumns = 2 ** 25;
+type Way = (dy: tf.Tensor4D, filter: tf.Tensor4D, geometry: ConvGeometry) => tf.Tensor4D;
+
+/** The ways to the gradient: the same sums, different amounts of data to move. */
+export const inputGradientWays: Readonly<Record<'columns' | 'rows' | 'phases', Way>> = {
+  columns: byColumns,
+  rows: byRows,
+  phases: byPhases,
+};
+
+/** No more floats than this in columns or rows: 128 MiB, beside what the wasm heap of at most 4 GiB holds. */
+const mostColumns = 2 ** 25;
 
 /**
- * Whether the way over columns moves less data than the way over phases, which must bring the filter into a new order.
+ * The way that takes least time beside the multiplications they share, in ns on one core (bench `kernels`).
+ *
+ * Costs for each element: of adding up columns 3, rows 1.5; of transposing and packing a matrix 3 (dy) or 7.5 (a filter,
+ * too large for the cache); of bringing a filter into phases and XNNPACK's order 16; of placing a phase's result 3. And
+ * XNNPACK computes channels by eights.
  */
-export function columnsAreCheaper({ batch, inChannels, outChannels, height, width }: ConvGeometry): boolean {
+function cheapestWay({ batch, inChannels, outChannels, height, width }: ConvGeometry): keyof typeof inputGradientWays {
   const outputs = batch * height.output * width.output;
-  const taps = height.taps * width.taps;
-  const columns = outputs * taps * inChannels;
-  if (columns > maxColumns) return false;
-  return columnCost * columns + packCost * outputs * outChannels < filterCost * taps * inChannels * outChannels;
+  const rowLength = height.taps * width.taps * inChannels;
+  const [columns, filter] = [outputs * rowLength, rowLength * outChannels];
+  const inputs = batch * height.input * width.input * inChannels;
+  const unusedChannels = Math.ceil(inChannels / 8) * 8 - inChannels;
+  const costs = {
+    columns: 3 * columns + 3 * outputs * outChannels,
+    rows: 1.5 * columns + 7.5 * filter,
+    phases: 16 * filter + 3 * inputs + (columns * outChannels * unusedChannels) / (inChannels * 15),
+  };
+  if (columns > mostColumns) return 'phases';
+  const names = ['columns', 'rows', 'phases'] as const;
+  return names.reduce((best, name) => (costs[name] < costs[best] ? name : best));
 }
 
 /** One matrix product, [kh*kw*C,D] x [D,N*oh*ow], and the sum of the columns that fall on the same input. */
 function byColumns(dy: tf.Tensor4D, filter: tf.Tensor4D, geometry: ConvGeometry): tf.Tensor4D {
-  const outChannels = geometry.outChannels;
-  const columns = tf.matMul(
-    tf.reshape(filter, [filter.size / outChannels, outChannels]) as tf.Tensor2D,
-    tf.transpose(tf.reshape(dy, [dy.size / outChannels, outChannels])) as tf.Tensor2D,
-  );
-  return columnsToImage(columns, geometry);
+  const gradients = tf.reshape(dy, [-1, geometry.outChannels]);
+  const taps = tf.reshape(filter, [-1, geometry.outChannels]);
+  return columnsToImage(tf.matMul(taps, tf.transpose(gradients)), geometry);
+}
+
+/** The same product transposed, [N*oh*ow,D] x [D,kh*kw*C]. */
+function byRows(dy: tf.Tensor4D, filter: tf.Tensor4D, geometry: ConvGeometry): tf.Tensor4D {
+  const gradients = tf.reshape(dy, [-1, geometry.outChannels]);
+  const taps = tf.reshape(filter, [-1, geometry.outChannels]);
+  return rowsToImage(tf.matMul(gradients, tf.transpose(taps)), geometry);
 }
 
 /** A convolution with stride 1 for each phase. */

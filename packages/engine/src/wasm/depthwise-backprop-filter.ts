@@ -1,5 +1,11 @@
 import type * as tf from '@tensorflow/tfjs-core';
-import { type ConvAxis, type ConvGradientAttributes, convGeometry, requireGradientShape } from './conv-geometry.ts';
+import {
+  type ConvAxis,
+  type ConvGradientAttributes,
+  convGeometry,
+  inputAt,
+  requireGradientShape,
+} from './conv-geometry.ts';
 import { allocate, view } from './heap.ts';
 
 const where = 'engine/wasm DepthwiseConv2dNativeBackpropFilter';
@@ -29,7 +35,7 @@ export function depthwiseBackpropFilter(
   for (let n = 0; n < batch; n++) {
     for (let y = 0; y < height.output; y++) {
       for (let i = 0; i < height.taps; i++) {
-        const row = position(height, y, i);
+        const row = inputAt(height, y, i);
         if (row < 0 || row >= height.input) continue;
         const from = (n * height.input + row) * width.input * inChannels;
         const at = (n * height.output + y) * width.output * outChannels;
@@ -42,10 +48,6 @@ export function depthwiseBackpropFilter(
   }
   view(result).set(sums);
   return result;
-}
-
-function position({ stride, dilation, pad }: ConvAxis, output: number, tap: number): number {
-  return output * stride + tap * dilation - pad;
 }
 
 /** Adds what one row of outputs contributes to one tap. */
@@ -62,7 +64,7 @@ function addRow(
   multiplier: number,
 ): void {
   for (let o = 0; o < width.output; o++) {
-    const column = position(width, o, j);
+    const column = inputAt(width, o, j);
     if (column < 0 || column >= width.input) continue;
     let p = from + column * channels;
     let q = at + o * channels * multiplier;
