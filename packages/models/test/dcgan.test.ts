@@ -70,6 +70,12 @@ describe('parameters', () => {
     for (const network of Object.values(gan.networks)) network.dispose();
   });
 
+  it('are what the README says at 28x28x1', () => {
+    const gan = dcgan({ size: 28, channels: 1 });
+    expect(trainable(gan)).toEqual([759_680, 138_624]);
+    for (const network of Object.values(gan.networks)) network.dispose();
+  });
+
   it.each([
     [8, 1, 100, 64, 1024],
     [16, 3, 10, 8, 1024],

@@ -26,8 +26,8 @@ export async function checkGradients(variant: VariantCase): Promise<void> {
   const dead = new Set(variant.dead);
   const starved = [...trained].filter((key) => !alive.has(key) && !dead.has(key));
   if (starved.length > 0) throw new Error(`no player gives a gradient to ${starved.join(', ')}`);
-  const revived = [...dead].filter((key) => alive.has(key) || !trained.has(key));
-  if (revived.length > 0) throw new Error(`named as dead, yet trained or unknown: ${revived.join(', ')}`);
+  const unknown = [...dead].filter((key) => !trained.has(key));
+  if (unknown.length > 0) throw new Error(`named as dead, yet no trainable weight: ${unknown.join(', ')}`);
 }
 
 /** A move changes each network that its player trains, and no weight or statistic of any other network. */

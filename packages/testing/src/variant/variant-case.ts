@@ -19,20 +19,22 @@ export interface VariantCase<O extends object = object> {
   readonly invalid: readonly (readonly [options: unknown, message: string])[];
   /** @default random examples in the form of the variant's output */
   readonly dataset?: Dataset;
-  /** Labels or inputs for n samples, where `sample` needs them; disposed by the checks. */
+  /** Labels or inputs for n samples, where `sample` needs them: those for 1 begin those for 4. The checks dispose them. */
   readonly request?: (n: number, draw: Draw) => Pick<SampleRequest, 'labels' | 'inputs' | 'options'>;
   /** Values a sample may have. @default [-1, 1] where the output is an image, else any */
   readonly range?: readonly [min: number, max: number];
-  /** Weights, by `<network>/<originalName>`, that rightly receive no gradient at first: those behind a gate at 0. */
+  /** Weights, by `<network>/<originalName>`, that rightly get no gradient at first: behind a gate at 0, say. */
   readonly dead?: readonly string[];
   /** Examples in a batch. @default 4 */
   readonly batchSize?: number;
+  /** Turns after which its state has its full size, and memory is flat. @default 1 */
+  readonly warmUp?: number;
 }
 
 /** A seed that no default of a factory is likely to be. */
 export const seed = 4242;
 
-/** Runs `use` on a new GAN and frees its networks. */
+/** Runs `use` on a new GAN and frees its networks and state. */
 export async function withGan<T>(
   variant: VariantCase,
   use: (gan: Gan) => Promise<T> | T,
@@ -41,12 +43,13 @@ export async function withGan<T>(
   return withNetworks(variant.factory({ ...variant.options, seed: from }), use);
 }
 
-/** Runs `use` on a GAN and frees its networks. */
+/** Runs `use` on a GAN and frees its networks and state. */
 export async function withNetworks<T>(gan: Gan, use: (gan: Gan) => Promise<T> | T): Promise<T> {
   try {
     return await use(gan);
   } finally {
     for (const network of Object.values(gan.networks)) network.dispose();
+    for (const part of Object.values(gan.state ?? {})) tf.dispose({ ...part.tensors() });
   }
 }
 
