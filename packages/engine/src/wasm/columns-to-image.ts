@@ -21,31 +21,6 @@ export function columnsToImage(columns: tf.Tensor, geometry: ConvGeometry): tf.T
   return image;
 }
 
-/** The same for rows, [N*oh*ow, kh*kw*C]. */
-export function rowsToImage(rows: tf.Tensor, geometry: ConvGeometry): tf.Tensor4D {
-  const { batch, inChannels, height, width } = geometry;
-  const image = allocate<tf.Tensor4D>([batch, height.input, width.input, inChannels]);
-  const [source, target] = [view(rows), view(image)];
-  target.fill(0);
-  let p = 0;
-  for (let n = 0; n < batch; n++) {
-    for (let y = 0; y < height.output; y++) {
-      for (let x = 0; x < width.output; x++) {
-        for (let i = 0; i < height.taps; i++) {
-          const row = inputAt(height, y, i);
-          for (let j = 0; j < width.taps; j++, p += inChannels) {
-            const column = inputAt(width, x, j);
-            if (row < 0 || row >= height.input || column < 0 || column >= width.input) continue;
-            const q = ((n * height.input + row) * width.input + column) * inChannels;
-            for (let c = 0; c < inChannels; c++) target[q + c]! += source[p + c]!;
-          }
-        }
-      }
-    }
-  }
-  return image;
-}
-
 /** The outputs in first..end-1 whose input at this tap is no padding, and the input of the first. */
 function reached(axis: ConvAxis, tap: number) {
   const shift = inputAt(axis, 0, tap);

@@ -7,7 +7,7 @@ import {
   requireGradientShape,
 } from './conv-geometry.ts';
 import { convolve, type Window } from './convolve.ts';
-import { imageToRows } from './image-to-rows.ts';
+import { imageToRows } from './rows.ts';
 
 const where = 'engine/wasm Conv2DBackpropFilter';
 
@@ -42,14 +42,23 @@ export const filterGradientWays: Readonly<Record<'rows' | 'swapped', Way>> = {
   swapped: bySwappedConvolution,
 };
 
+/** No more floats than this in rows: 128 MiB, beside what the wasm heap of at most 4 GiB holds. */
+const mostRows = 2 ** 25;
+
 /**
- * Whether it takes less time to lay out rows than to make dy a filter, beside the multiplications they share.
+ * Whether it takes less time to lay out rows than to swap, beside the multiplications they share.
  *
- * In ns on one core (bench `kernels`): a row's element costs 4 to write and pack, an element of dy 9 as a filter and 1.5
- * to transpose.
+ * In ns on one core (bench `kernels`): a row's element costs 4 to write and pack, one of dy 9 as a filter or 1.5 to
+ * transpose, one of x 2.5 to transpose. And XNNPACK computes the taps of an image by fours, at 15 products per ns.
  */
-function rowsAreCheaper({ inChannels, outChannels, height, width }: ConvGeometry): boolean {
-  return 4 * height.taps * width.taps * inChannels < 7.5 * outChannels;
+function rowsAreCheaper({ batch, inChannels, outChannels, height, width }: ConvGeometry): boolean {
+  const outputs = batch * height.output * width.output;
+  const taps = height.taps * width.taps;
+  const rows = outputs * taps * inChannels;
+  const inputs = batch * height.input * width.input * inChannels;
+  const idle = Math.ceil(taps / 4) * 4 - taps;
+  const swapped = 9 * outputs * outChannels + 2.5 * inputs + (outputs * inChannels * outChannels * idle) / 15;
+  return rows <= mostRows && 4 * rows + 1.5 * outputs * outChannels < swapped;
 }
 
 /** One matrix product, [D,N*oh*ow] x [N*oh*ow,kh*kw*C]. */

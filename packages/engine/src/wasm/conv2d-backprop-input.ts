@@ -1,9 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { columnsToImage, rowsToImage } from './columns-to-image.ts';
+import { columnsToImage } from './columns-to-image.ts';
 import { type ConvGeometry, type ConvGradientAttributes, convGeometry, requireGradientShape } from './conv-geometry.ts';
 import { convolve } from './convolve.ts';
 import { allocate, view } from './heap.ts';
 import { type Phase, sumPhases } from './phases.ts';
+import { rowsToImage } from './rows.ts';
 import { transposeBlock } from './transpose-block.ts';
 
 const where = 'engine/wasm Conv2DBackpropInput';
@@ -46,18 +47,19 @@ const mostColumns = 2 ** 25;
  *
  * Costs for each element: of adding up columns 3, rows 1.5; of transposing and packing a matrix 3 (dy) or 7.5 (a filter,
  * too large for the cache); of bringing a filter into phases and XNNPACK's order 16; of placing a phase's result 3. And
- * XNNPACK computes channels by eights.
+ * XNNPACK computes channels by eights, at 15 products per ns.
  */
 function cheapestWay({ batch, inChannels, outChannels, height, width }: ConvGeometry): keyof typeof inputGradientWays {
   const outputs = batch * height.output * width.output;
   const rowLength = height.taps * width.taps * inChannels;
   const [columns, filter] = [outputs * rowLength, rowLength * outChannels];
   const inputs = batch * height.input * width.input * inChannels;
-  const unusedChannels = Math.ceil(inChannels / 8) * 8 - inChannels;
+  const placed = height.stride * width.stride === 1 ? 0 : inputs;
+  const idle = Math.ceil(inChannels / 8) * 8 - inChannels;
   const costs = {
     columns: 3 * columns + 3 * outputs * outChannels,
     rows: 1.5 * columns + 7.5 * filter,
-    phases: 16 * filter + 3 * inputs + (columns * outChannels * unusedChannels) / (inChannels * 15),
+    phases: 16 * filter + 3 * placed + (columns * outChannels * idle) / (inChannels * 15),
   };
   if (columns > mostColumns) return 'phases';
   const names = ['columns', 'rows', 'phases'] as const;
