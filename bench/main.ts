@@ -1,9 +1,10 @@
 import { parseArgs } from 'node:util';
 import { dcgan64 } from './dcgan64.ts';
 import { engines } from './engines.ts';
+import { kernels } from './kernels.ts';
 import type { BenchOptions, Row } from './measure.ts';
 
-const benches: Readonly<Record<string, (options: BenchOptions) => Promise<Row | Row[]>>> = { dcgan64 };
+const benches: Readonly<Record<string, (options: BenchOptions) => Promise<Row | Row[]>>> = { dcgan64, kernels };
 
 const { values } = parseArgs({
   options: {
