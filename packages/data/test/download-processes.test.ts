@@ -4,6 +4,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import fs from 'node:fs/promises';
 import { syncBuiltinESMExports } from 'node:module';
 import { hostname, tmpdir } from 'node:os';
+import { basename } from 'node:path';
 import { download } from '@ganforge/data';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { noise } from './idx-bytes.ts';
@@ -121,6 +122,26 @@ describe('a disk', () => {
     await get(url);
     expectWhole();
     expect(server.requests.at(-1)?.range).toBe('bytes=40000-');
+  });
+
+  it('that fills up as a file is begun anew leaves no old bytes to go on from', async () => {
+    const older = server.on('/older', servePart(bytes, 40_000, 'stall'));
+    const had = (): boolean => readdirSync(folder).includes(basename(partialOf(process.pid)));
+    const controller = new AbortController();
+    const first = download({ urls: [older], path, checksum, signal: controller.signal });
+    await vi.waitFor(() => expect(had()).toBe(true), 5000);
+    controller.abort();
+    await expect(first).rejects.toThrow();
+
+    vi.spyOn(fs, 'open').mockRejectedValue(Object.assign(new Error('ENOSPC'), { code: 'ENOSPC' }));
+    syncBuiltinESMExports();
+    const url = server.on('/good', serve(bytes));
+    expect(await refusal(() => get(url))).toMatchObject({ code: 'io' });
+    vi.restoreAllMocks();
+    syncBuiltinESMExports();
+    await get(url);
+    expectWhole();
+    expect(server.requests.map(({ range }) => range)).toEqual([undefined, undefined, undefined]);
   });
 });
 

@@ -113,10 +113,22 @@ describe('a download that breaks off', () => {
     expect(ranges()).toEqual([undefined, 'bytes=30000-']);
   });
 
-  it('begins anew where the file has changed meanwhile', async () => {
+  it('begins anew where the file has changed meanwhile, as If-Range asks', async () => {
     const older = bytes.map((x) => x ^ 1);
     await get(server.on('/changed', inTurn(servePart(older, 30_000, had, '"old"'), serve(bytes, '"new"'))));
     expectWhole();
+    expect(ranges()).toEqual([undefined, 'bytes=30000-']); // and the second answer was the whole file
+  });
+
+  it('notices a changed file without a checksum even where the server ignores If-Range', async () => {
+    const older = bytes.map((x) => x ^ 1);
+    const careless = inTurn(servePart(older, 30_000, had, '"old"'), (request, response, count) => {
+      delete request.headers['if-range'];
+      serve(bytes, '"new"')(request, response, count);
+    });
+    await download({ urls: [server.on('/careless', careless)], path, ...fast });
+    expectWhole();
+    expect(ranges()).toEqual([undefined, 'bytes=30000-', undefined]);
   });
 
   it('fetches the whole where a continuation turns out to be of another file', async () => {
