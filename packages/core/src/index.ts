@@ -35,6 +35,7 @@ export {
   pytorchDefault,
   truncatedNormalKernels,
 } from './initialisers.ts';
+export { loadModel, saveModel } from './model-files.ts';
 export { normalQuantile } from './normal.ts';
 export { createOptimizer, type Optimizer, type OptimizerSpec } from './optimizer.ts';
 export { type AdamOptions, adam, adamW } from './optimizers/adam.ts';

@@ -1,0 +1,137 @@
+import { GanError, ioError, nodeFs, writeFolderAtomic } from '@ganforge/formats';
+import { io } from '@tensorflow/tfjs-core';
+import { type LayersModel, loadLayersModel } from '@tensorflow/tfjs-layers';
+import { type ModelManifest, parseModelJson, refuseTwice, type WeightGroup } from './model-manifest.ts';
+
+const where = 'core/model-files';
+const jsonName = 'model.json';
+const weightsName = 'weights.bin';
+
+/**
+ * Writes a model as a folder of `model.json` and `weights.bin`: tfjs's own layers format, written whole or not at all.
+ *
+ * The folder loads by {@link loadModel} here and by `tf.loadLayersModel('…/model.json')` in a browser, after importing
+ * whatever defines its layers. Weights and statistics are saved, an optimizer is not. Node only.
+ *
+ * @param folder replaced if it holds a model
+ * @throws GanError `argument` when two weights share a name (no loader could tell them apart) or the folder holds other
+ *   files; `io` when the disk is full, read-only or forbidden; `unsupported` in a browser
+ *
+ * @example
+ * await saveModel(gan.networks.generator, 'runs/digits/generator');
+ */
+export async function saveModel(model: LayersModel, folder: string): Promise<void> {
+  refuseTwice(
+    model.weights.map((weight) => weight.originalName),
+    (name) => new GanError(where, `the model has two weights named '${name}'. Name its layers differently.`),
+  );
+  const path = pathOf(folder);
+  await refuseOtherFiles(path);
+  let files: Record<string, Uint8Array | string> = {};
+  await model.save(
+    io.withSaveHandler(async (artifacts) => {
+      files = filesOf(artifacts);
+      return { modelArtifactsInfo: { dateSaved: new Date(0), modelTopologyType: 'JSON' } };
+    }),
+  );
+  await writeFolderAtomic(path, files, where);
+}
+
+/**
+ * Reads a model from a folder that {@link saveModel}, tfjs or its converter wrote in the layers format.
+ *
+ * Nothing outside the folder is read, whatever its manifest says. Node only: a browser has `tf.loadLayersModel`.
+ *
+ * @returns to be disposed by the caller; not compiled
+ * @throws GanError `file` when model.json is missing or holds no layers model, a weight file is missing, has more or
+ *   fewer bytes than the manifest promises or a path that leaves the folder, and when tfjs cannot build the model from
+ *   it; `unsupported` in a browser
+ *
+ * @example
+ * const generator = await loadModel('runs/digits/generator');
+ */
+export async function loadModel(folder: string): Promise<LayersModel> {
+  const fs = await nodeFs(where);
+  const path = pathOf(folder);
+  const file = `${path}/${jsonName}`;
+  const text = await fs.readFile(file, 'utf8').catch((cause: unknown) => {
+    throw ioError(where, `read ${file}`, cause);
+  });
+  const refuse = (problem: string, cause?: unknown): GanError =>
+    new GanError(where, `${file} ${problem}`, { code: 'file', cause });
+  const manifest = parseModelJson(text, refuse);
+  const weightData: ArrayBuffer[] = [];
+  for (const group of manifest.groups) weightData.push(...(await readGroup(path, group)));
+  try {
+    return await loadLayersModel(io.fromMemory(artifactsOf(manifest, weightData)));
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message.split('\n')[0] : String(cause);
+    throw refuse(`describes a model that cannot be built: ${reason} Import what defines its layers first.`, cause);
+  }
+}
+
+function filesOf(artifacts: io.ModelArtifacts): Record<string, Uint8Array | string> {
+  const { modelTopology, format, generatedBy, convertedBy, userDefinedMetadata, weightSpecs, weightData } = artifacts;
+  const json = {
+    format,
+    generatedBy,
+    convertedBy,
+    ...(userDefinedMetadata === undefined ? {} : { userDefinedMetadata }),
+    modelTopology,
+    weightsManifest: [{ paths: [weightsName], weights: weightSpecs }],
+  };
+  return {
+    [jsonName]: JSON.stringify(json),
+    [weightsName]: new Uint8Array(io.CompositeArrayBuffer.join(weightData)),
+  };
+}
+
+function artifactsOf({ topology, metadata, groups }: ModelManifest, weightData: ArrayBuffer[]): io.ModelArtifacts {
+  return {
+    modelTopology: topology,
+    weightSpecs: groups.flatMap(({ specs }) => [...specs]),
+    weightData,
+    ...(metadata === undefined ? {} : { userDefinedMetadata: metadata }),
+  };
+}
+
+/** The files of a group, read once their sizes are known to add up. */
+async function readGroup(folder: string, { paths, byteLength }: WeightGroup): Promise<ArrayBuffer[]> {
+  const fs = await nodeFs(where);
+  let found = 0;
+  const buffers: ArrayBuffer[] = [];
+  try {
+    for (const path of paths) found += (await fs.stat(`${folder}/${path}`)).size;
+    for (const path of found === byteLength ? paths : []) {
+      const bytes = await fs.readFile(`${folder}/${path}`);
+      buffers.push(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer);
+    }
+  } catch (cause) {
+    throw ioError(where, `read the weights ${paths.join(', ')} of ${folder}`, cause);
+  }
+  const read = buffers.reduce((sum, buffer) => sum + buffer.byteLength, 0);
+  if (found === byteLength && read === byteLength) return buffers;
+  throw new GanError(
+    where,
+    `the weights ${paths.join(', ')} of ${folder} have ${found} bytes; expected ${byteLength}. Copy or save the model again.`,
+    { code: 'file' },
+  );
+}
+
+/** A folder that is replaced loses what is in it: that may be a model and nothing else. */
+async function refuseOtherFiles(folder: string): Promise<void> {
+  const fs = await nodeFs(where);
+  const entries = await fs.readdir(folder).catch((cause: { code?: string }) => {
+    if (cause.code === 'ENOENT') return [];
+    throw ioError(where, `look into ${folder}`, cause);
+  });
+  const other = entries.find((name) => name !== jsonName && !name.endsWith('.bin'));
+  if (other === undefined) return;
+  throw new GanError(where, `${folder} holds '${other}', which saving would delete. Choose a folder of its own.`);
+}
+
+function pathOf(folder: string): string {
+  const path = folder.replace(/[/\\]+$/, '');
+  if (path === '') throw new GanError(where, `the folder must have a name; received '${folder}'.`);
+  return path;
+}
