@@ -1,0 +1,75 @@
+import type { EngineName } from '@ganforge/engine';
+import * as tf from '@tensorflow/tfjs-core';
+import type { NdArray } from '../float64.ts';
+
+/** What an engine computed, beside what is right. */
+export type Pair = readonly [actual: tf.Tensor, expected: NdArray];
+
+/** One thing an engine must compute rightly. */
+export interface BackendCheck {
+  readonly name: string;
+  /** Deviations allowed where an engine's own specification allows more than is usual. */
+  readonly tolerances?: Partial<Record<EngineName, number>>;
+  /** Runs on the current engine; called inside tf.tidy. */
+  compute(): readonly Pair[];
+}
+
+/** `x` as a tensor of the current engine. */
+export function tensor<T extends tf.Tensor = tf.Tensor>(x: NdArray, dtype: tf.NumericDataType = 'float32'): T {
+  return tf.tensor(Float32Array.from(x.values), [...x.shape], dtype) as T;
+}
+
+/**
+ * The gradients of sum(weights * f(inputs)) for the inputs.
+ *
+ * The weights are tied to the output's numbers, so that no error cancels in the sum.
+ */
+export function gradients(
+  f: (...inputs: tf.Tensor[]) => tf.Tensor,
+  inputs: tf.Tensor[],
+  weights: tf.Tensor,
+): tf.Tensor[] {
+  return tf.grads((...x) => tf.sum(tf.mul(f(...x), weights)))(inputs);
+}
+
+/**
+ * Runs a check on the current engine and returns its deviation: the largest of max|actual - expected| / max|expected|.
+ *
+ * Infinity stands for a NaN or an infinity that should not be. Reads with `data()`.
+ *
+ * @throws Error when a shape is wrong or a tensor is left behind
+ */
+export async function deviationOf(check: BackendCheck): Promise<number> {
+  const before = tf.memory().numTensors;
+  const pairs: Pair[] = [];
+  tf.tidy(() => {
+    for (const [actual, expected] of check.compute()) pairs.push([tf.keep(actual), expected]);
+  });
+  let worst = 0;
+  for (const [actual, expected] of pairs) {
+    if (String(actual.shape) !== String(expected.shape)) {
+      throw new Error(`${check.name}: expected shape [${expected.shape}], received [${actual.shape}]`);
+    }
+    worst = Math.max(worst, relativeDeviation(await actual.data(), expected.values));
+  }
+  tf.dispose(pairs.map(([actual]) => actual));
+  const left = tf.memory().numTensors - before;
+  if (left !== 0) throw new Error(`${check.name}: ${left} tensors were left behind`);
+  return worst;
+}
+
+/** max|actual - expected| / max|expected| over the finite; what is not finite must be equal. */
+export function relativeDeviation(actual: ArrayLike<number>, expected: ArrayLike<number>): number {
+  let [worst, largest] = [0, 0];
+  for (let i = 0; i < expected.length; i++) {
+    const [a, e] = [Number(actual[i]), expected[i]!];
+    if (Object.is(a, e) || a === e) {
+      if (Number.isFinite(e)) largest = Math.max(largest, Math.abs(e));
+      continue;
+    }
+    if (!Number.isFinite(a) || !Number.isFinite(e)) return Number.POSITIVE_INFINITY;
+    worst = Math.max(worst, Math.abs(a - e));
+    largest = Math.max(largest, Math.abs(e));
+  }
+  return worst === 0 ? 0 : worst / (largest || 1);
+}

@@ -1,0 +1,57 @@
+import type { EngineName } from '@ganforge/engine';
+import * as tf from '@tensorflow/tfjs-core';
+import { arrayChecks } from './arrays.ts';
+import type { BackendCheck } from './check.ts';
+import { convolutionChecks } from './convolution.ts';
+import { elementwiseChecks } from './elementwise.ts';
+import { imageChecks } from './images.ts';
+
+/** What every engine must compute rightly; none of it needs a test runner, so that a browser can run it too. */
+export const backendChecks: readonly BackendCheck[] = [
+  ...convolutionChecks,
+  ...arrayChecks,
+  ...imageChecks,
+  ...elementwiseChecks,
+];
+
+/** How far an engine may be from what is right. */
+interface Tolerance {
+  /** A kernel from float64, relative to its largest value. */
+  readonly kernels: number;
+  /** The losses of ten training steps from another engine's, relative to the largest. */
+  readonly training: number;
+}
+
+// A float32 kernel that adds up some hundred products is right to 1e-6 of its largest value. GPUs may besides round
+// divisions, square roots and exponentials by a few units, WebGL by more than WGSL (15.7.4, floating point accuracy).
+const processor: Tolerance = { kernels: 2e-6, training: 1e-5 };
+const tolerances: Readonly<Record<EngineName, Tolerance>> = {
+  native: processor,
+  'tfjs-node': processor,
+  webgpu: { kernels: 1e-5, training: 1e-4 },
+  webgl: { kernels: 1e-4, training: 1e-3 },
+  wasm: processor,
+  cpu: processor,
+};
+
+/** The deviation that `check` allows on `engine`. */
+export function toleranceOf(check: BackendCheck, engine: EngineName): number {
+  return check.tolerances?.[engine] ?? tolerances[engine].kernels;
+}
+
+/** How far the losses of ten steps on `engine` may lie from another's. */
+export function trainingToleranceOf(engine: EngineName): number {
+  return tolerances[engine].training;
+}
+
+/** How far a slope by gradient may lie from the slope by differences of step h: rounding / h and h^2 curvature. */
+export const slopeTolerance = 1e-4;
+
+/** Has tfjs compute small tensors on the GPU too, not on the processor beside it. */
+export function computeOnDevice(engine: EngineName): void {
+  if (engine === 'webgpu') tf.env().set('WEBGPU_CPU_FORWARD', false);
+  if (engine === 'webgl') tf.env().set('WEBGL_CPU_FORWARD', false);
+}
+
+export { deviationOf, relativeDeviation } from './check.ts';
+export { slopesAlongGradient, trainTinyGan } from './training.ts';

@@ -1,0 +1,171 @@
+/**
+ * What tfjs's kernels compute, in float64 and as the definitions read: slow, plain, and sharing no code with any engine.
+ */
+
+/** Numbers in row-major order with their shape. */
+export interface NdArray {
+  readonly shape: readonly number[];
+  readonly values: Float64Array;
+}
+
+/** An array given by what it holds at each index. */
+export function ndarray(shape: readonly number[], valueAt: (index: readonly number[]) => number): NdArray {
+  const values = new Float64Array(shape.reduce((a, b) => a * b, 1));
+  const index = shape.map(() => 0);
+  for (let i = 0; i < values.length; i++) {
+    values[i] = valueAt(index);
+    for (let axis = shape.length - 1; axis >= 0; axis--) {
+      if (++index[axis]! < shape[axis]!) break;
+      index[axis] = 0;
+    }
+  }
+  return { shape: [...shape], values };
+}
+
+/** Where `index` lies in the values; -1 beyond the borders. An axis of size 1 is broadcast. */
+export function flatIndex({ shape }: NdArray, index: readonly number[]): number {
+  let flat = 0;
+  for (const [axis, size] of shape.entries()) {
+    const i = size === 1 ? 0 : index[axis]!;
+    if (i < 0 || i >= size) return -1;
+    flat = flat * size + i;
+  }
+  return flat;
+}
+
+/** The value at `index`, NaN beyond the borders. An axis of size 1 is broadcast. */
+export function at(x: NdArray, index: readonly number[]): number {
+  return x.values[flatIndex(x, index)] ?? Number.NaN;
+}
+
+/** Float32 values in [-1,1), the same at every run: Numerical Recipes' linear congruential generator, its high bits. */
+export function noise(shape: readonly number[], seed = 0): NdArray {
+  let state = Math.imul(seed + 1, 2654435761);
+  return ndarray(shape, () => {
+    state = Math.imul(state, 1664525) + 1013904223;
+    return (state >>> 8) / 2 ** 23 - 1;
+  });
+}
+
+/** The sum of term(0..n-1). */
+export function sumOver(n: number, term: (i: number) => number): number {
+  let sum = 0;
+  for (let i = 0; i < n; i++) sum += term(i);
+  return sum;
+}
+
+/** The elements of `x` mapped one by one. */
+export function map(x: NdArray, f: (value: number, index: number) => number): NdArray {
+  return { shape: x.shape, values: x.values.map(f) };
+}
+
+/**
+ * A map y(x, w) that is linear in both, as the list of its products: y[k] += x[i] * w[j].
+ *
+ * Its gradients are the same list read in the other two ways.
+ */
+export interface Bilinear {
+  readonly x: readonly number[];
+  readonly w: readonly number[];
+  readonly y: readonly number[];
+  /** Visits the flat indices (i, j, k) of every product. */
+  products(visit: (i: number, j: number, k: number) => void): void;
+}
+
+/** y = f(x, w). */
+export function forward(f: Bilinear, x: NdArray, w: NdArray): NdArray {
+  const y = ndarray(f.y, () => 0);
+  f.products((i, j, k) => {
+    y.values[k]! += x.values[i]! * w.values[j]!;
+  });
+  return y;
+}
+
+/** The gradient of sum(dy * f(x, w)) for x; of a convolution this is the transposed convolution. */
+export function gradientX(f: Bilinear, dy: NdArray, w: NdArray): NdArray {
+  const dx = ndarray(f.x, () => 0);
+  f.products((i, j, k) => {
+    dx.values[i]! += dy.values[k]! * w.values[j]!;
+  });
+  return dx;
+}
+
+/** The gradient of sum(dy * f(x, w)) for w. */
+export function gradientW(f: Bilinear, x: NdArray, dy: NdArray): NdArray {
+  const dw = ndarray(f.w, () => 0);
+  f.products((i, j, k) => {
+    dw.values[j]! += dy.values[k]! * x.values[i]!;
+  });
+  return dw;
+}
+
+/** A 2D convolution in tfjs's terms: x [N,H,W,C], filter [kh,kw,C,D] (depthwise: D filters for each channel). */
+export interface Convolution {
+  readonly x: readonly [number, number, number, number];
+  readonly filter: readonly [number, number, number, number];
+  readonly stride: number;
+  readonly pad: 'same' | 'valid';
+  /** @default 1 */
+  readonly dilation?: number;
+  /** @default false */
+  readonly depthwise?: boolean;
+}
+
+/** The products of a convolution: y[n,o,d] += x[n, o * stride + k * dilation - before, c] * filter[k,c,d]. */
+export function convolution({ x, filter, stride, pad, dilation = 1, depthwise = false }: Convolution): Bilinear {
+  const [n, height, width, channels] = x;
+  const [kh, kw, , multiplier] = filter;
+  const rows = window1d(height, kh, stride, pad, dilation);
+  const columns = window1d(width, kw, stride, pad, dilation);
+  const outChannels = depthwise ? channels * multiplier : multiplier;
+  const flat = (shape: readonly number[], ...index: number[]): number =>
+    index.reduce((sum, i, axis) => sum * shape[axis]! + i, 0);
+  const y = [n, rows.out, columns.out, outChannels];
+  const products: Bilinear['products'] = (visit) => {
+    ndarray([...y.slice(0, 3), kh, kw, channels, multiplier], ([b, oy, ox, ky, kx, c, d]) => {
+      const iy = oy! * stride + ky! * dilation - rows.before;
+      const ix = ox! * stride + kx! * dilation - columns.before;
+      if (iy < 0 || iy >= height || ix < 0 || ix >= width) return 0;
+      const out = depthwise ? c! * multiplier + d! : d!;
+      visit(flat(x, b!, iy, ix, c!), flat(filter, ky!, kx!, c!, d!), flat(y, b!, oy!, ox!, out));
+      return 0;
+    });
+  };
+  return { x, w: filter, y, products };
+}
+
+/** Outputs of a window sliding over one axis, and the padding before it, by TensorFlow's rule. */
+export function window1d(
+  size: number,
+  kernel: number,
+  stride: number,
+  pad: 'same' | 'valid',
+  dilation = 1,
+): { readonly out: number; readonly before: number } {
+  const reach = (kernel - 1) * dilation + 1;
+  if (pad === 'valid') return { out: Math.floor((size - reach) / stride) + 1, before: 0 };
+  const out = Math.ceil(size / stride);
+  return { out, before: Math.floor(Math.max(0, (out - 1) * stride + reach - size) / 2) };
+}
+
+/** The products of an einsum of two operands, such as `bij,bjk->bik`. */
+export function einsum(equation: string, x: readonly number[], w: readonly number[]): Bilinear {
+  const [left, result] = equation.split('->') as [string, string];
+  const [a, b] = left.split(',') as [string, string];
+  const sizes = new Map([...a].map((letter, axis) => [letter, x[axis]!]));
+  for (const [axis, letter] of [...b].entries()) sizes.set(letter, w[axis]!);
+  const letters = [...sizes.keys()];
+  const flat = (labels: string, index: readonly number[]): number =>
+    [...labels].reduce((sum, letter) => sum * sizes.get(letter)! + index[letters.indexOf(letter)]!, 0);
+  return {
+    x,
+    w,
+    y: [...result].map((letter) => sizes.get(letter)!),
+    products: (visit) => {
+      ndarray([...sizes.values()], (index) => {
+        visit(flat(a, index), flat(b, index), flat(result, index));
+        return 0;
+      });
+    },
+  };
+}

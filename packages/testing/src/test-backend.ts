@@ -1,0 +1,85 @@
+import { describeEngine, type EngineInfo, type EngineName, useEngine } from '@ganforge/engine';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import {
+  backendChecks,
+  computeOnDevice,
+  deviationOf,
+  relativeDeviation,
+  slopesAlongGradient,
+  slopeTolerance,
+  toleranceOf,
+  trainingToleranceOf,
+  trainTinyGan,
+} from './backend/checks.ts';
+
+/** Options of {@link testBackend}. */
+export interface TestBackendOptions {
+  /**
+   * Whether the engine may be absent; it is then reported, with the reason, as a test of that name.
+   * @default false
+   */
+  readonly optional?: boolean;
+}
+
+/**
+ * Runs the one suite for engines: kernels and gradients against float64, and a training against the engine cpu.
+ *
+ * Prints what was tested, the largest deviation, and what was not present and why.
+ *
+ * @example
+ * testBackend('wasm');
+ * testBackend('webgpu', { optional: true });
+ */
+export function testBackend(name: EngineName, { optional = false }: TestBackendOptions = {}): void {
+  describe(`backend ${name}`, async () => {
+    const found = await useEngine(name).catch((refusal: Error) => refusal);
+    if (!(found instanceof Error)) suite(found);
+    else if (optional) absent(name, found);
+    else test('is present', () => Promise.reject(found));
+  });
+}
+
+function absent(name: EngineName, refusal: Error): void {
+  console.info(`backend ${name}: not tested. ${refusal.message}`);
+  test(`not present: ${refusal.message}`, async () => {
+    await expect(useEngine(name)).rejects.toMatchObject({ code: 'engine', message: refusal.message });
+  });
+}
+
+function suite(engine: EngineInfo): void {
+  const { name } = engine;
+  let worst = { name: 'none', deviation: 0 };
+  beforeAll(async () => {
+    await useEngine(name);
+    computeOnDevice(name);
+  });
+  afterAll(() => {
+    const figure = `largest deviation ${worst.deviation.toExponential(1)} (${worst.name})`;
+    console.info(`backend ${describeEngine(engine)}: ${backendChecks.length} kernel checks, ${figure}`);
+  });
+
+  for (const check of backendChecks) {
+    test(check.name, async () => {
+      const deviation = await deviationOf(check);
+      if (deviation > worst.deviation && check.tolerances?.[name] === undefined)
+        worst = { name: check.name, deviation };
+      expect(deviation).toBeLessThanOrEqual(toleranceOf(check, name));
+    });
+  }
+
+  test('the gradient of a network is the slope of its loss', async () => {
+    const { gradient, difference } = await slopesAlongGradient();
+    expect(Math.abs(gradient / difference - 1)).toBeLessThanOrEqual(slopeTolerance);
+  });
+
+  const other = name === 'cpu' ? 'wasm' : 'cpu';
+  test(`ten steps of a small DCGAN have the losses they have on ${other}`, async () => {
+    const losses = await trainTinyGan(10);
+    await useEngine(other);
+    const expected = await trainTinyGan(10);
+    await useEngine(name);
+    const deviation = relativeDeviation(losses, expected);
+    console.info(`backend ${name}: losses of ten steps are within ${deviation.toExponential(1)} of those on ${other}`);
+    expect(deviation).toBeLessThanOrEqual(trainingToleranceOf(name));
+  });
+}
