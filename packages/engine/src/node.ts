@@ -11,16 +11,21 @@ export function importUnseen<T>(name: string): Promise<T> {
 /**
  * The URL of the main file of an optional package, as the file `base` (a URL) would find it.
  *
+ * @param toInstall what npm should install where it is missing
  * @throws Error outside Node, or when it is not installed
  */
-export async function resolveOptional(packageName: string, base: string = import.meta.url): Promise<string> {
+export async function resolveOptional(
+  packageName: string,
+  base: string = import.meta.url,
+  toInstall: string = packageName,
+): Promise<string> {
   if (!tf.env().getBool('IS_NODE')) throw new Error('runs in Node only');
   const { createRequire } = await importUnseen<typeof NodeModule>('node:module');
   const { pathToFileURL } = await importUnseen<typeof Url>('node:url');
   try {
     return pathToFileURL(createRequire(base).resolve(packageName)).href;
   } catch {
-    throw new Error(`not installed; npm i ${packageName}`);
+    throw new Error(`not installed; npm i ${toInstall}`);
   }
 }
 

@@ -52,7 +52,7 @@ async function choose(asked: EngineName | 'auto', options: EngineOptions): Promi
   if (stranded > 0 && wanted !== 'webgpu') {
     throw new GanError(
       'engine',
-      `${stranded} tensors live on webgpu, from where ${wanted} cannot fetch them. Dispose them first; save what is to be kept.`,
+      `${stranded} of this program's tensors live on webgpu, where ${wanted} cannot read them. Dispose them; save what is to be kept.`,
       { code: 'engine' },
     );
   }

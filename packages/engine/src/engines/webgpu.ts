@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { activate } from '../activate.ts';
 import type { Engine, EngineDescription, EngineOptions } from '../engine.ts';
 import { firstLine, importUnseen, resolveOptional } from '../node.ts';
+import { isSoftware } from '../software.ts';
 
 /** What npm's `webgpu` (Dawn, the WebGPU of Chromium) exports. */
 interface Dawn {
@@ -17,7 +18,7 @@ export const webgpu: Engine = {
     const info = (await gpu.requestAdapter({ powerPreference: 'high-performance' }))?.info;
     if (info === undefined) throw new Error('no GPU was found; install its driver (Vulkan, Metal or Direct3D 12)');
     const device = info.description || `${info.vendor} ${info.architecture}`.trim();
-    if (!named && isSoftware(info)) {
+    if (!named && (info.isFallbackAdapter || isSoftware(`${device} ${info.architecture}`))) {
       throw new Error(`only a software adapter, ${device}; useEngine('webgpu') takes it all the same`);
     }
     publish(gpu);
@@ -31,7 +32,7 @@ export const webgpu: Engine = {
 
 async function dawnGpu(): Promise<GPU> {
   if (!tf.env().getBool('IS_NODE')) throw new Error('this browser has no WebGPU, or the page is not secure (https)');
-  const url = await resolveOptional('webgpu');
+  const url = await resolveOptional('webgpu', import.meta.url, 'webgpu @tensorflow/tfjs-backend-webgpu');
   const dawn = await importUnseen<Dawn>(url).catch((cause: unknown) => {
     throw new Error(`npm's webgpu does not load: ${firstLine(cause)}`, { cause });
   });
@@ -39,16 +40,13 @@ async function dawnGpu(): Promise<GPU> {
   return dawn.create([]);
 }
 
-/** Puts the GPU where tfjs looks for it; Node 20 has no `navigator`. */
+/** Puts the GPU where tfjs looks for it; Node 20 has no `navigator`, later ones this one. */
 function publish(gpu: GPU): void {
   if (globalThis.navigator === undefined) {
-    Object.defineProperty(globalThis, 'navigator', { value: {}, configurable: true });
+    Object.defineProperty(globalThis, 'navigator', {
+      value: { userAgent: `Node.js/${process.versions.node.split('.')[0]}` },
+      configurable: true,
+    });
   }
   if (navigator.gpu === undefined) Object.defineProperty(navigator, 'gpu', { value: gpu, configurable: true });
-}
-
-/** SwiftShader, llvmpipe (Mesa's lavapipe) and Microsoft's WARP compute on the processor. */
-function isSoftware({ isFallbackAdapter, vendor, architecture, device, description }: GPUAdapterInfo): boolean {
-  const names = `${vendor} ${architecture} ${device} ${description}`;
-  return isFallbackAdapter || /swiftshader|llvmpipe|lavapipe|basic render|software/i.test(names);
 }

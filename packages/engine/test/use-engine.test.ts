@@ -1,0 +1,140 @@
+import { describeEngine, type EngineInfo, type EngineName, engineNames, useEngine } from '@ganforge/engine';
+import { GanError } from '@ganforge/formats';
+import { MathBackendCPU } from '@tensorflow/tfjs-backend-cpu';
+import * as tf from '@tensorflow/tfjs-core';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+
+beforeEach(() => vi.stubEnv('GANFORGE_ENGINE', ''));
+afterEach(() => vi.unstubAllEnvs());
+
+async function refusal(promise: Promise<unknown>): Promise<GanError> {
+  const thrown = await promise.then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+  expect(thrown).toBeInstanceOf(GanError);
+  expect((thrown as GanError).code).toBe('engine');
+  return thrown as GanError;
+}
+
+describe('auto', () => {
+  test('takes the first that works and names every one before it, in order, with a reason of one line', async () => {
+    const engine = await useEngine();
+    expect([...engine.passedOver.map(({ name }) => name), engine.name]).toEqual(
+      engineNames.slice(0, engine.passedOver.length + 1),
+    );
+    for (const { reason } of engine.passedOver) expect(reason).toMatch(/^[^\n]{10,}$/);
+    // What was passed over is refused by name too, for the same reason; a software adapter alone is taken by name.
+    for (const { name, reason } of engine.passedOver.filter((other) => !other.reason.includes('software'))) {
+      expect((await refusal(useEngine(name))).message).toContain(reason);
+    }
+    expect(tf.getBackend()).toBe(engine.name === 'tfjs-node' ? 'tensorflow' : engine.name);
+  });
+
+  test('says what to install, and that webgl is for browsers', async () => {
+    const reasons = new Map((await useEngine()).passedOver.map(({ name, reason }) => [name, reason]));
+    if (reasons.has('native')) expect(reasons.get('native')).toBe('not installed; npm i @ganforge/backend-native');
+    expect((await refusal(useEngine('webgl'))).message).toBe('[engine] webgl cannot be had: runs in browsers only.');
+  });
+
+  test('gives way to GANFORGE_ENGINE; a name in the call does not', async () => {
+    vi.stubEnv('GANFORGE_ENGINE', 'cpu');
+    expect(await useEngine()).toMatchObject({ name: 'cpu', passedOver: [] });
+    expect((await useEngine('wasm')).name).toBe('wasm');
+  });
+});
+
+describe('a named engine', () => {
+  test('cpu and wasm say what they are', async () => {
+    expect(await useEngine('cpu')).toMatchObject({ name: 'cpu', version: '4.22.0', threads: 1, simd: 'none' });
+    expect(await useEngine('wasm')).toMatchObject({ name: 'wasm', version: '4.22.0', threads: 1, simd: 'simd128' });
+  });
+
+  test('is described by frozen data that JSON keeps', async () => {
+    const engine = await useEngine();
+    expect(JSON.parse(JSON.stringify(engine))).toEqual(engine);
+    expect(Object.isFrozen(engine) && Object.isFrozen(engine.passedOver)).toBe(true);
+    expect(engine.passedOver.every(Object.isFrozen)).toBe(true);
+  });
+
+  test('that is unknown is refused with the known names, also from the environment', async () => {
+    const names = 'native, tfjs-node, webgpu, webgl, wasm, cpu, auto';
+    const byCall = await refusal(useEngine('metal' as EngineName));
+    expect(byCall.message).toBe(`[engine] engine must be one of ${names}; received 'metal'.`);
+    vi.stubEnv('GANFORGE_ENGINE', 'cuda');
+    const byEnvironment = await refusal(useEngine());
+    expect(byEnvironment.message).toBe(`[engine] GANFORGE_ENGINE must be one of ${names}; received 'cuda'.`);
+  });
+
+  test('that cannot be had leaves the one before in place', async () => {
+    await useEngine('cpu');
+    await refusal(useEngine('webgl'));
+    expect(tf.getBackend()).toBe('cpu');
+  });
+});
+
+describe('a change of engine', () => {
+  test('carries variables from cpu to wasm and back bit for bit', async () => {
+    await useEngine('cpu');
+    const values = Float32Array.from({ length: 1000 }, (_, i) => Math.sin(i) * 10 ** ((i % 60) - 30));
+    const variable = tf.variable(tf.tensor1d(values));
+    for (const name of ['wasm', 'cpu', 'wasm'] as const) {
+      await useEngine(name);
+      variable.assign(tf.tidy(() => tf.add(variable, 0)));
+      expect(await variable.data()).toEqual(values);
+    }
+    variable.dispose();
+  });
+
+  test('asked for several times at once ends with the last', async () => {
+    const engines = await Promise.all([useEngine('wasm'), useEngine('cpu'), useEngine('wasm'), useEngine('cpu')]);
+    expect(engines.map(({ name }) => name)).toEqual(['wasm', 'cpu', 'wasm', 'cpu']);
+    expect(tf.getBackend()).toBe('cpu');
+  });
+
+  test('to the engine in use keeps its backend and makes no tensor', async () => {
+    await useEngine('wasm');
+    const [backend, tensors] = [tf.backend(), tf.memory().numTensors];
+    await useEngine('wasm');
+    expect(tf.backend()).toBe(backend);
+    expect(tf.memory().numTensors).toBe(tensors);
+  });
+
+  test('from webgpu is refused while tensors live there', async () => {
+    tf.registerBackend('webgpu', () => new MathBackendCPU());
+    await tf.setBackend('webgpu');
+    const variable = tf.tidy(() => tf.variable(tf.ones([2, 2])));
+    const { message } = await refusal(useEngine('cpu'));
+    expect(message).toMatch(/^\[engine\] 1 of this program's tensors live on webgpu, where cpu cannot read/);
+    expect(tf.getBackend()).toBe('webgpu');
+    variable.dispose();
+    await useEngine('cpu');
+    expect(tf.getBackend()).toBe('cpu');
+    tf.removeBackend('webgpu');
+  });
+});
+
+describe('describeEngine', () => {
+  const engine: EngineInfo = {
+    name: 'wasm',
+    version: '4.22.0',
+    device: 'cpu',
+    threads: 1,
+    simd: 'simd128',
+    passedOver: [
+      { name: 'native', reason: 'not installed; npm i @ganforge/backend-native' },
+      { name: 'webgl', reason: 'runs in browsers only' },
+    ],
+  };
+
+  test('is one line: the engine, and the others with their reasons but not their cures', () => {
+    expect(describeEngine(engine)).toBe(
+      'wasm 4.22.0 (simd128, 1 thread); passed over: native (not installed), webgl (runs in browsers only)',
+    );
+  });
+
+  test('names a device that is known, and threads', () => {
+    const other = { ...engine, device: 'AMD EPYC 9654', threads: 8, simd: 'none', passedOver: [] };
+    expect(describeEngine(other)).toBe('wasm 4.22.0 on AMD EPYC 9654 (8 threads)');
+  });
+});
