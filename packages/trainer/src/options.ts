@@ -1,4 +1,4 @@
-import type { Batch, Gan, JsonObject } from '@ganforge/core';
+import type { Batch, Gan } from '@ganforge/core';
 import { GanError } from '@ganforge/formats';
 import type * as tf from '@tensorflow/tfjs-core';
 import type { TrainEvent, Values } from './events.ts';
@@ -43,8 +43,8 @@ export interface CommonOptions<B extends Batch = Batch> {
   readonly handleSigint?: boolean;
   /** Leaves the averaged weights in the networks when the run ends, instead of the trained ones. @default false */
   readonly endWithAverages?: boolean;
-  /** What `run.json` says of the engine beside tfjs's backend: threads, device ... */
-  readonly engine?: JsonObject;
+  /** What `run.json` says of the engine beside tfjs's backend, such as what `useEngine` returned; plain JSON. */
+  readonly engine?: object;
 }
 
 /** Settings of {@link train}. */

@@ -72,6 +72,7 @@ export async function openReporter<B extends Batch>(
       // The error itself is thrown: what cannot be told any more must not hide it.
       await log?.append(event).catch(() => undefined);
       await outputs?.metrics(metrics).catch(() => undefined);
+      await outputs?.summary(metrics).catch(() => undefined);
       bar?.(event);
       await (async () => options.onEvent?.(event))().catch(() => undefined);
       await tell(event).catch(() => undefined);

@@ -25,7 +25,7 @@ export function configHash(config: RunConfig): Promise<string> {
 }
 
 /** What `run.json` says of a run. */
-export async function runRecord(state: TrainingState, config: RunConfig, engine: JsonObject = {}): Promise<RunRecord> {
+export async function runRecord(state: TrainingState, config: RunConfig, engine: object = {}): Promise<RunRecord> {
   const parameters = Object.entries(state.weights).map(([network, weights]) => [
     network,
     weights.reduce((sum, { variable }) => sum + variable.size, 0),
@@ -37,7 +37,7 @@ export async function runRecord(state: TrainingState, config: RunConfig, engine:
     output: state.gan.output,
     parameters: Object.fromEntries(parameters) as Record<string, number>,
     versions: { tfjs: tf.version_core, ...(node !== undefined && { node }) },
-    engine: { backend: tf.getBackend(), ...engine },
+    engine: JSON.parse(JSON.stringify({ backend: tf.getBackend(), ...engine })) as JsonObject,
   };
 }
 

@@ -22,7 +22,8 @@ export interface TrainResult {
  * A run: await it for its result, or iterate over its events, or both.
  *
  * It begins when it is first awaited or iterated, once. While it is iterated it waits for its consumer: the next turn
- * begins when the next event is asked for. Leaving the iteration ends the run as an AbortSignal does.
+ * begins when the next event is asked for. Leaving the iteration ends the run as an AbortSignal does. Inside the
+ * iteration it cannot be awaited: it would wait for itself.
  */
 export interface Training extends AsyncIterable<TrainEvent>, PromiseLike<TrainResult> {}
 

@@ -28,7 +28,6 @@ const goOn = (folder: string, steps: number, extra: object = {}) =>
 
 describe('exact resume', () => {
   it.each([
-    ['cpu', 1],
     ['cpu', 2],
     ['wasm', 1],
   ])('on %s with accumulate %i: 20 steps are 10, a resume and 10 more, byte for byte', async (backend, accumulate) => {
@@ -57,8 +56,8 @@ describe('exact resume', () => {
     }
   });
 
-  it('is exact from the middle of an epoch, when it was aborted, with growing batches', async () => {
-    const growing: TinyOptions = { ...gan, batchSize: '4 * (1 + floor(step / 6))' };
+  it('is exact from the middle of an epoch, with growing batches and a player whose time had not come', async () => {
+    const growing: TinyOptions = { ...gan, batchSize: '4 * (1 + floor(step / 6))', generatorActive: 'step >= 9' };
     const [once, twice] = [await temporaryFolder(), await temporaryFolder()];
     await train(tinyGan(growing), ellipse(30), { ...common, seed: 3, steps: 13, folder: once });
     const controller = new AbortController();

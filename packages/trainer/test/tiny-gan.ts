@@ -4,7 +4,6 @@ import {
   createDraw,
   type Dataset,
   type Gan,
-  type OptimizerSpec,
   type Player,
   type Schedule,
   type StepContext,
@@ -36,12 +35,13 @@ export interface TinyOptions {
   readonly learningRate?: number | string;
   readonly criticMoves?: Schedule;
   readonly decay?: Schedule;
-  readonly generatorOptimizer?: OptimizerSpec;
   readonly batchSize?: Schedule;
   /** Adds a lazy player that shares the critic's optimizer. */
   readonly lazyEvery?: number;
   /** Batch norm in the critic; it sees real and fake batches apart, and then not how far apart they are. @default true */
   readonly criticNorm?: boolean;
+  /** When the generator moves. @default always */
+  readonly generatorActive?: Schedule;
   /** Multiplies the generator's loss. */
   readonly scale?: (context: StepContext) => number;
 }
@@ -91,7 +91,8 @@ export function tinyGan(options: TinyOptions = {}): Gan<PointBatch> & { readonly
     {
       name: 'generator',
       trains: ['generator'],
-      optimizer: options.generatorOptimizer ?? adam({ learningRate }),
+      optimizer: adam({ learningRate }),
+      active: options.generatorActive ?? 1,
       loss({ points }, ctx) {
         const fake = ctx.run('critic', ctx.run('generator', ctx.draw('z').normal([points.shape[0], 3])));
         const loss = tf.mean(tf.softplus(tf.neg(fake)));

@@ -97,13 +97,11 @@ describe('train', () => {
       criticMoves: 'step < 1 ? 2 : 1',
       learningRate: '0.01 / (1 + step)',
       batchSize: 'step < 2 ? 4 : 8',
+      generatorActive: 'step >= 2',
     });
-    const players = gan.players.map((player) =>
-      player.name === 'generator' ? { ...player, active: 'step >= 2' } : player,
-    );
     const steps: StepEvent[] = [];
     const onEvent = (event: TrainEvent) => void (event.type === 'step' && steps.push(event));
-    await train({ ...gan, players }, ellipse(40), { ...common, steps: 4, onEvent });
+    await train(gan, ellipse(40), { ...common, steps: 4, onEvent });
     expect(steps.map(({ images }) => images)).toEqual([8, 12, 20, 28]);
     expect(steps.map(({ learningRates }) => learningRates)).toEqual([
       { critic: 0.01 },

@@ -1,7 +1,7 @@
 import { type TrainEvent, train } from '@ganforge/trainer';
 import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { ellipse, numbersOf, tinyGan } from './tiny-gan.ts';
 
 beforeAll(async () => {
@@ -111,6 +111,15 @@ describe('Training', () => {
     setTimeout(() => controller.abort(), 5);
     const result = await train(tinyGan(), ellipse(20), { ...options, steps: 1e6, signal: controller.signal });
     expect(result.step).toBeLessThan(1e6);
+  });
+
+  it('runs where there is no setImmediate, as in a browser', async () => {
+    vi.stubGlobal('setImmediate', undefined);
+    onTestFinished(() => void vi.unstubAllGlobals());
+    const controller = new AbortController();
+    setTimeout(() => controller.abort(), 5);
+    const result = await train(tinyGan(), ellipse(20), { ...options, steps: 1e6, signal: controller.signal });
+    expect(result.reason).toBe('aborted');
   });
 
   it('ends on SIGINT where it is told to, and then no longer listens', async () => {
