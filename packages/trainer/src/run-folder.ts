@@ -20,7 +20,7 @@ export function runConfig<B extends Batch>(
 }
 
 /** sha256 of a configuration, whatever the order of its keys. */
-export function configHash(config: RunConfig): Promise<string> {
+function configHash(config: RunConfig): Promise<string> {
   return sha256(new TextEncoder().encode(canonicalJson(config)));
 }
 
