@@ -19,7 +19,7 @@ function agree(actual: number, expected: number): boolean {
 }
 
 /** `length` values per input, spread over [-6,6] in no order, none within 0.05 of an integer (a hinge's kinks). */
-export function spreadLogits(inputs: number): number[][] {
+function spreadLogits(inputs: number): number[][] {
   return Array.from({ length: inputs }, (_, k) =>
     Array.from({ length }, (_, i) => ((7 * i + 5 * k) % length) - 6 + [0.13, 0.37, 0.61, 0.86][(i + k) % 4]!),
   );

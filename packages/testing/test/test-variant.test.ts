@@ -1,5 +1,8 @@
 import { testVariant } from '@ganforge/testing';
-import { tinyCase } from './tiny-gan.ts';
+import { tinyGan } from './tiny-gan.ts';
 
-// The suite passes a sound GAN; the other files show what it catches.
-testVariant('a tiny GAN', tinyCase());
+testVariant('a tiny GAN', {
+  factory: tinyGan,
+  options: { units: 3 },
+  invalid: [[{ units: 0 }, 'units must be a positive integer; received 0.']],
+});
