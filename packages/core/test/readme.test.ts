@@ -1,0 +1,42 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import * as core from '@ganforge/core';
+import { flatten } from '@ganforge/testing';
+import * as tf from '@tensorflow/tfjs-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+const packageFolder = new URL('..', import.meta.url);
+let folder = '';
+let readme = '';
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'ganforge-readme-'));
+  readme = await readFile(new URL('README.md', packageFolder), 'utf8');
+});
+afterAll(async () => {
+  await rm(folder, { recursive: true, force: true });
+});
+
+describe('README', () => {
+  it('shows an example that trains, averages and saves', async () => {
+    const example = await readFile(new URL('test/readme-example.ts', packageFolder), 'utf8');
+    expect(readme).toContain(`\`\`\`ts\n${example.replaceAll(/^export (?=const)/gm, '')}\`\`\`\n`);
+    process.env.OUT = join(folder, 'generator');
+    const { average, network } = await import('./readme-example.ts');
+    expect(average.updates).toBe(100);
+    const loaded = await core.loadModel(process.env.OUT);
+    const outputs = tf.tidy(() => [network, loaded].map((net) => flatten(net.predict(tf.zeros([1, 4])) as tf.Tensor)));
+    expect(outputs[1]).toEqual(outputs[0]);
+    // y = 3 and -1 whatever z is: the bias alone can learn it
+    expect(Math.abs(outputs[0]![0]! - 3)).toBeLessThan(0.05);
+    expect(Math.abs(outputs[0]![1]! + 1)).toBeLessThan(0.05);
+  });
+
+  it('names every function that the package exports, and no other', () => {
+    const table = readme.split('\n').filter((line) => line.startsWith('| `'));
+    const named = table.flatMap((line) => [...line.split('|')[1]!.matchAll(/`(\w+)`/g)].map((match) => match[1]!));
+    expect(named.filter((name) => /^[a-z]/.test(name)).sort()).toEqual(Object.keys(core).sort());
+    expect(readme.trimEnd().split('\n').length).toBeLessThanOrEqual(60);
+  });
+});
