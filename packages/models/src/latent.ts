@@ -12,9 +12,10 @@ export function normalLatent(where: string, n: number, latentDim: number, draw: 
 /**
  * The latent that `sample` was given, if it is one of n samples.
  *
- * @throws GanError `shape` unless it is one float32 tensor [n,latentDim]
+ * @throws GanError `shape` unless it is one float32 tensor [n,latentDim], `argument` unless n is a positive integer
  */
 export function checkLatent(where: string, latent: readonly tf.Tensor[], n: number, latentDim: number): tf.Tensor2D {
+  checkInteger(where, 'n', n, 1);
   const [z] = latent;
   if (latent.length === 1 && z?.dtype === 'float32' && String(z.shape) === String([n, latentDim])) {
     return z as tf.Tensor2D;
