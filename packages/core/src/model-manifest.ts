@@ -84,7 +84,6 @@ function checkGroup(group: unknown, refuse: (problem: string) => GanError): Weig
 
 /** Neither absolute nor upwards, on Windows either; `./weights.bin` is what tfjs itself writes over HTTP. */
 function staysInside(path: unknown): boolean {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: the null byte ends a path for the operating system
   if (typeof path !== 'string' || /[\\:\0]/.test(path)) return false;
   return path.split('/').every((part) => part !== '' && part !== '..');
 }
