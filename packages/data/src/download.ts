@@ -33,11 +33,12 @@ export interface DownloadOptions {
   readonly stallTimeout?: number;
   /** How often a mirror that answered is asked again after a failure. @default 3 */
   readonly retries?: number;
-  /** Milliseconds of pause before the first retry; doubled before each further one. @default 500 */
+  /** Milliseconds of pause before the first retry; doubled before each further one, up to 30 s. @default 500 */
   readonly backoff?: number;
 }
 
 const where = 'data/download';
+const MAX_PAUSE = 30_000;
 /** Downloads that run in this process, by path: a second one of the same file waits for the first. */
 const running = new Map<string, Promise<unknown>>();
 
@@ -52,23 +53,38 @@ const running = new Map<string, Promise<unknown>>();
  *
  * @returns `path`
  * @throws GanError `checksum` when mirrors answer but give wrong bytes, `network` when none can be had, `io` when the
- * disk is full or read-only; the signal's reason when aborted
+ * disk is full or read-only, `argument` for options out of range; the signal's reason when aborted
  * @example
  * await download({
  *   urls: ['https://example.org/faces.zip'],
  *   path: 'cache/faces.zip',
- *   checksum: { algorithm: 'sha256', hex: '9f86d08…' },
+ *   checksum: { algorithm: 'sha256', hex: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08' },
  * });
  */
 export async function download(options: DownloadOptions): Promise<string> {
-  const { path, signal, urls } = options;
-  if (urls.length === 0) throw new GanError(where, 'urls must name at least one mirror; received none.');
+  const { path, signal } = options;
+  checkOptions(options);
   const before = running.get(path) ?? Promise.resolve();
   const turn = unlessAborted(before, signal).then(() => fetchOnce(options));
   const settled = Promise.allSettled([before, turn]); // the next waits for all before it, even where this is aborted
   running.set(path, settled);
   void settled.then(() => running.get(path) === settled && running.delete(path));
   return turn;
+}
+
+function checkOptions({ urls, checksum, ...options }: DownloadOptions): void {
+  if (urls.length === 0) throw new GanError(where, 'urls must name at least one mirror; received none.');
+  for (const name of ['bytes', 'connectTimeout', 'stallTimeout', 'retries', 'backoff'] as const) {
+    const value = options[name] ?? 0;
+    const most = name === 'bytes' ? Number.MAX_SAFE_INTEGER : 2 ** 31 - 1; // timers take no more
+    if (!(value >= 0 && value <= most)) {
+      throw new GanError(where, `${name} must be in 0..${most}; received ${value}.`);
+    }
+  }
+  const digits = checksum?.algorithm === 'md5' ? 32 : 64;
+  if (checksum !== undefined && !(checksum.hex.length === digits && /^[0-9a-f]+$/i.test(checksum.hex))) {
+    throw new GanError(where, `a ${checksum.algorithm} has ${digits} hexadecimal digits; received "${checksum.hex}".`);
+  }
 }
 
 async function fetchOnce(options: DownloadOptions): Promise<string> {
@@ -123,7 +139,10 @@ async function fromMirror(url: string, partial: string, options: DownloadOptions
     if (failure === undefined) return undefined;
     const unreachableAtOnce = failure.kind === 'unreachable' && attempt === 0;
     if (failure.kind === 'final' || unreachableAtOnce || attempt >= retries) return failure.error;
-    await unlessAborted(new Promise((resolve) => setTimeout(resolve, backoff * 2 ** attempt)), signal);
+    await unlessAborted(
+      new Promise((resolve) => setTimeout(resolve, Math.min(backoff * 2 ** attempt, MAX_PAUSE))),
+      signal,
+    );
   }
 }
 

@@ -31,7 +31,7 @@ export function cacheFolderOf({ env, platform, home }: FolderSystem): string {
   return platform === 'darwin' ? `${home}/Library/Caches/ganforge` : `${home}/.cache/ganforge`;
 }
 
-/** The folder with local copies of datasets, `GANFORGE_DATA_DIR`, if it is set. */
+/** The folder with local copies of datasets, `GANFORGE_DATA_DIR`, if there is an environment that sets it. */
 export function dataFolder(): string | undefined {
-  return process.env.GANFORGE_DATA_DIR || undefined;
+  return typeof process === 'undefined' ? undefined : process.env.GANFORGE_DATA_DIR || undefined;
 }

@@ -298,8 +298,17 @@ describe('what a download refuses with', () => {
     expect(server.requests).toEqual([]);
   });
 
-  it('argument when there is no mirror', async () => {
-    expect(await refusal(() => get([]))).toMatchObject({ code: 'argument' });
+  it.each([
+    ['no mirror', { urls: [] }],
+    ['a time that is none', { stallTimeout: Number.NaN }],
+    ['a time that timers cannot take', { connectTimeout: 2 ** 31 }],
+    ['a negative number of retries', { retries: -1 }],
+    ['a checksum cut short', { checksum: { algorithm: 'sha256', hex: 'abc' } }],
+    ['a checksum of another algorithm', { checksum: { ...sha256(bytes), algorithm: 'md5' } }],
+    ['a checksum not in hexadecimal', { checksum: { algorithm: 'md5', hex: 'x'.repeat(32) } }],
+  ] as const)('argument for %s', async (_, options) => {
+    expect(await refusal(() => get(`${server.url}/good`, options))).toMatchObject({ code: 'argument' });
+    expect(server.requests).toEqual([]);
   });
 
   it("the signal's reason, before and during", async () => {

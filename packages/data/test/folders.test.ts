@@ -33,4 +33,11 @@ describe('the folders of this process', () => {
     expect(folder.startsWith(homedir()) || process.platform === 'win32').toBe(true);
     expect([folder.endsWith('ganforge'), dataFolder()]).toEqual([true, undefined]);
   });
+
+  it('name no data folder in a browser, which has no environment', () => {
+    vi.stubGlobal('process', undefined);
+    const folder = dataFolder();
+    vi.unstubAllGlobals();
+    expect(folder).toBeUndefined();
+  });
 });
