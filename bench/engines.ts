@@ -1,26 +1,31 @@
+import { type EngineName, engineNames, useEngine } from '@ganforge/engine';
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-wasm';
-import '@tensorflow/tfjs-layers';
-import { registerWasmKernels } from '../packages/engine/src/wasm/register.ts';
 import { composedFilterGradient } from './peers/wasm-composed.ts';
 
+// Before an engine is prepared the registry holds what upstream brings.
 const upstream = tf.getKernelsForBackend('wasm');
-registerWasmKernels();
-const ours = tf.getKernelsForBackend('wasm');
+let ours: tf.KernelConfig[] | undefined;
 
 function replaceKernels(kernels: readonly tf.KernelConfig[]): void {
   for (const { kernelName } of tf.getKernelsForBackend('wasm')) tf.unregisterKernel(kernelName, 'wasm');
   for (const kernel of kernels) tf.registerKernel(kernel);
 }
 
-/** How to bring each column of the benchmark into use. */
+async function useOurWasm(): Promise<void> {
+  await useEngine('wasm');
+  ours ??= tf.getKernelsForBackend('wasm');
+  replaceKernels(ours);
+}
+
+async function useComposedWasm(): Promise<void> {
+  await useOurWasm();
+  replaceKernels([...upstream, composedFilterGradient]);
+}
+
+/** How to bring each column of the benchmark into use: every engine, and the composed baseline. */
 export const engines: Readonly<Record<string, () => Promise<void>>> = {
-  wasm: async () => {
-    replaceKernels(ours);
-    await tf.setBackend('wasm');
-  },
-  'wasm-composed': async () => {
-    replaceKernels([...upstream, composedFilterGradient]);
-    await tf.setBackend('wasm');
-  },
+  ...Object.fromEntries(engineNames.map((name: EngineName) => [name, async () => void (await useEngine(name))])),
+  wasm: useOurWasm,
+  'wasm-composed': useComposedWasm,
 };

@@ -34,12 +34,6 @@ export function median(values: readonly number[]): number {
   return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
 }
 
-/** Waits until the engine has finished what it was given. */
-export async function settled(t: tf.Tensor): Promise<void> {
-  await t.data();
-  t.dispose();
-}
-
 /** Values in [-1,1): the same ones at every run. */
 export function sawtooth(shape: number[]): tf.Tensor {
   const size = tf.util.sizeFromShape(shape);

@@ -8,15 +8,15 @@ import * as tf from '@tensorflow/tfjs-core';
  */
 export function allocate<T extends tf.Tensor = tf.Tensor>(
   shape: readonly number[],
-  dtype: 'float32' | 'int32' = 'float32',
+  dtype: 'float32' | 'int32' | 'bool' = 'float32',
 ): T {
   const info = backend().makeOutput([...shape], dtype);
   return tf.engine().makeTensorFromTensorInfo(info) as T;
 }
 
-/** The values of a float32 or int32 tensor where they lie, without a copy; valid until the next allocation. */
-export function view(tensor: tf.TensorInfo): Float32Array {
-  return backend().typedArrayFromHeap(tensor) as Float32Array;
+/** The values of a tensor where they lie, without a copy; valid until the next allocation. */
+export function view<A extends Float32Array | Int32Array | Uint8Array = Float32Array>(tensor: tf.TensorInfo): A {
+  return backend().typedArrayFromHeap(tensor) as A;
 }
 
 function backend(): BackendWasm {

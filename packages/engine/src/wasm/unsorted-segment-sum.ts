@@ -26,7 +26,7 @@ export function unsortedSegmentSum(
   }
   const inner = tf.util.sizeFromShape(x.shape.slice(rank));
   const result = allocate([numSegments, ...x.shape.slice(rank)], x.dtype === 'float32' ? 'float32' : 'int32');
-  const [ids, source, target] = [view(segmentIds), view(x), view(result)];
+  const [ids, source, target] = [view<Int32Array>(segmentIds), view(x), view(result)];
   target.fill(0);
   for (let row = 0, p = 0; row < ids.length; row++, p += inner) {
     const id = ids[row]!;
