@@ -25,5 +25,4 @@ const options: Options = {
   external: [/^node:/],
 };
 
-export const config: ReturnType<typeof defineConfig> = defineConfig(options);
-export default config;
+export default defineConfig(options);

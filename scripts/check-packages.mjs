@@ -10,7 +10,11 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const scratch = mkdtempSync(join(tmpdir(), 'ganforge-pack-'));
 
 function run(command, args, cwd = root) {
-  const { status, stdout, stderr } = spawnSync(command, args, { cwd, encoding: 'utf8', shell: process.platform === 'win32' });
+  const { status, stdout, stderr } = spawnSync(command, args, {
+    cwd,
+    encoding: 'utf8',
+    shell: process.platform === 'win32',
+  });
   if (status !== 0) {
     console.error(`${command} ${args.join(' ')} failed in ${cwd}\n${stdout}\n${stderr}`);
     process.exit(1);
@@ -53,7 +57,11 @@ function closure(names) {
 function importAlone(names) {
   const project = mkdtempSync(join(scratch, 'project-'));
   writeFileSync(join(project, 'package.json'), JSON.stringify({ name: 'scratch', private: true, type: 'module' }));
-  run('npm', ['install', '--no-audit', '--no-fund', '--prefer-offline', ...closure(names).map((n) => tarballs.get(n))], project);
+  run(
+    'npm',
+    ['install', '--no-audit', '--no-fund', '--prefer-offline', ...closure(names).map((n) => tarballs.get(n))],
+    project,
+  );
   for (const name of names) {
     const { exports } = manifests.find((m) => m.name === name);
     for (const entry of Object.keys(exports).filter((key) => key !== './package.json')) {

@@ -1,7 +1,6 @@
 import { homedir } from 'node:os';
-import { cacheFolder } from '@ganforge/data';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { cacheFolderOf, dataFolder } from '../src/folders.ts';
+import { cacheFolder, cacheFolderOf, dataFolder } from '../src/folders.ts';
 
 afterEach(() => vi.unstubAllEnvs());
 

@@ -1,9 +1,9 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { gzipSync } from 'node:zlib';
-import { loadIdx, parseIdx } from '@ganforge/data';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { loadIdx, parseIdx } from '../src/idx.ts';
 import { idxBytes } from './idx-bytes.ts';
 import { refusal } from './refusal.ts';
 

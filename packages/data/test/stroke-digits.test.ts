@@ -34,7 +34,7 @@ function measure(picture: Uint8Array): { width: number; height: number; x: numbe
 function nearestNeighbour(train: LabelledImageDataset, test: LabelledImageDataset, count: number): number {
   const unit = (i: number, set: LabelledImageDataset): Float32Array => {
     const row = Float32Array.from(image(i, set));
-    const norm = Math.hypot(...row);
+    const norm = Math.sqrt(row.reduce((sum, x) => sum + x * x, 0));
     return row.map((x) => x / norm);
   };
   const known = Array.from({ length: train.size }, (_, i) => unit(i, train));
@@ -85,7 +85,6 @@ describe('strokeDigits', () => {
 
   it('is a dataset of 28x28 images in [-1,1] with labels', async () => {
     expect(digits.spec).toEqual({ kind: 'image', height: 28, width: 28, channels: 1, classes: [...'0123456789'] });
-    expect(strokeDigits().size).toBe(10_000);
     const { images, labels } = await digits.get([12, 5], { epoch: 0, draw: createDraw(0) });
     expect(images.shape).toEqual([2, 28, 28, 1]);
     expect(Array.from(await labels.data())).toEqual([2, 5]);
@@ -120,8 +119,8 @@ describe('strokeDigits', () => {
 
   it('reads as MNIST reads, where MNIST is at hand', async () => {
     const real = process.env.GANFORGE_DATA_DIR ? await mnist({ split: 'test' }) : strokeDigits({ size: 200, seed: 2 });
-    expect(nearestNeighbour(digits, real, 150)).toBeGreaterThan(0.65);
-    expect(nearestNeighbour({ ...real, size: Math.min(real.size, 1000) }, digits, 150)).toBeGreaterThan(0.65);
+    expect(nearestNeighbour(digits, real, 100)).toBeGreaterThan(0.65);
+    expect(nearestNeighbour({ ...real, size: Math.min(real.size, 1000) }, digits, 100)).toBeGreaterThan(0.65);
   });
 
   it.each([0, -1, 2.5, Number.NaN])('refuses %s examples', async (size) => {
