@@ -20,6 +20,8 @@ async function useOurWasm(): Promise<void> {
 
 async function useComposedWasm(): Promise<void> {
   await useOurWasm();
+  // A kernel that ours replaced was not there when the backend started and bound the others.
+  for (const kernel of upstream) kernel.setupFunc?.(tf.backend());
   replaceKernels([...upstream, composedFilterGradient]);
 }
 

@@ -15,17 +15,26 @@ export interface BenchOptions {
   readonly batch: number;
 }
 
-/** Seconds of each of at least `least` runs after one warm-up; `run` disposes what it makes. */
-export async function timed(run: () => void | Promise<void>, least = 3, budgetSeconds = 0): Promise<number[]> {
+/** Times of several runs, in seconds. */
+export interface Times {
+  readonly wall: readonly number[];
+  /** Of all the process's threads: what a run costs where other programs share the machine. */
+  readonly cpu: readonly number[];
+}
+
+/** At least `least` runs after one warm-up, and as many as fit `budgetSeconds`; `run` disposes what it makes. */
+export async function timed(run: () => void | Promise<void>, least = 3, budgetSeconds = 0): Promise<Times> {
   await run();
-  const seconds: number[] = [];
+  const [wall, cpu]: [number[], number[]] = [[], []];
   const begin = performance.now();
-  while (seconds.length < least || performance.now() - begin < budgetSeconds * 1000) {
-    const start = performance.now();
+  while (wall.length < least || performance.now() - begin < budgetSeconds * 1000) {
+    const [start, used] = [performance.now(), process.cpuUsage()];
     await run();
-    seconds.push((performance.now() - start) / 1000);
+    wall.push((performance.now() - start) / 1000);
+    const { user, system } = process.cpuUsage(used);
+    cpu.push((user + system) / 1e6);
   }
-  return seconds;
+  return { wall, cpu };
 }
 
 export function median(values: readonly number[]): number {
