@@ -11,6 +11,7 @@ const shapes: readonly (readonly [what: string, shape: Convolution])[] = [
   ['1x1', { x: [2, 5, 3, 4], filter: [1, 1, 4, 6], stride: 1, pad: 'same' }],
   ['1x1 stride 2', { x: [2, 5, 4, 3], filter: [1, 1, 3, 2], stride: 2, pad: 'valid' }],
   ['3x2 stride 3 same, batch 1', { x: [1, 8, 7, 2], filter: [3, 2, 2, 3], stride: 3, pad: 'same' }],
+  ['2x1 stride 3 same, smaller than the stride', { x: [2, 7, 8, 2], filter: [2, 1, 2, 3], stride: 3, pad: 'same' }],
   ['one channel, batch 1', { x: [1, 6, 6, 1], filter: [3, 3, 1, 1], stride: 2, pad: 'same' }],
 ];
 
