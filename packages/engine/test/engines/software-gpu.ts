@@ -1,11 +1,12 @@
 import { existsSync } from 'node:fs';
 
-const swiftShader = '/usr/lib/chromium/vk_swiftshader_icd.json';
+const places = ['/usr/lib/chromium', '/opt/google/chrome'];
 
 /**
- * Lets Dawn find SwiftShader where Debian's chromium brings it and no other driver is named; call it before Dawn starts,
- * which reads the variable once.
+ * Lets Dawn find SwiftShader where Chromium or Chrome brings it and no other driver is named; call it before Dawn
+ * starts, which reads the variable once.
  */
 export function offerSwiftShader(): void {
-  if (existsSync(swiftShader)) process.env.VK_ICD_FILENAMES ??= swiftShader;
+  const driver = places.map((place) => `${place}/vk_swiftshader_icd.json`).find(existsSync);
+  if (driver !== undefined) process.env.VK_ICD_FILENAMES ??= driver;
 }
