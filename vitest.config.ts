@@ -10,6 +10,8 @@ const shared = {
 export default defineConfig({
   test: {
     reporters: ['default'],
+    // tfjs's cpu backend greets every process that uses it without tfjs-node.
+    onConsoleLog: (log) => !log.includes('Hi, looks like you are running TensorFlow.js in Node.js'),
     projects: [
       {
         ...shared,
