@@ -2,39 +2,56 @@ import * as tf from '@tensorflow/tfjs-core';
 
 /**
  * What one writes first to train convolutions on tfjs's wasm backend: the missing filter gradient from its definition,
- * one strided slice and one matrix product for each tap. Everything else is upstream's. (The slice is transposed first:
- * upstream has no fast product of a transposed factor.)
+ * one strided slice and one matrix product for each tap. Everything else is upstream's.
  */
-export const composedFilterGradient: tf.KernelConfig = {
-  kernelName: tf.Conv2DBackpropFilter,
-  backendName: 'wasm',
-  kernelFunc: ({ inputs, attrs }) => {
-    const { x, dy } = inputs as unknown as { x: tf.Tensor4D; dy: tf.Tensor4D };
-    const { strides, pad, filterShape } = attrs as unknown as Attributes;
-    const info = tf.backend_util.computeConv2DInfo(x.shape, filterShape, strides, 1, pad);
-    const { top, bottom, left, right } = info.padInfo;
-    const [batch, rows, columns, filters] = dy.shape;
-    return tf.tidy(() => {
-      const padded = tf.pad(x, [[0, 0], [top, bottom], [left, right], [0, 0]]); // biome-ignore format: one line
-      const gradient = tf.reshape(dy, [batch * rows * columns, filters]);
-      const taps: tf.Tensor[] = [];
-      for (let i = 0; i < info.filterHeight; i++) {
-        for (let j = 0; j < info.filterWidth; j++) {
-          const end = [
-            batch,
-            i + (rows - 1) * info.strideHeight + 1,
-            j + (columns - 1) * info.strideWidth + 1,
-            info.inChannels,
-          ];
-          const seen = tf.stridedSlice(padded, [0, i, j, 0], end, [1, info.strideHeight, info.strideWidth, 1]);
-          const columnsOfTap = tf.transpose(tf.reshape(seen, [batch * rows * columns, info.inChannels]));
-          taps.push(tf.matMul(columnsOfTap as tf.Tensor2D, gradient));
-        }
-      }
-      return tf.reshape(tf.stack(taps), filterShape);
-    });
-  },
-};
+export const composedFilterGradient: tf.KernelConfig = filterGradient((taps, gradient) =>
+  tf.matMul(taps, gradient, true, false),
+);
+
+/** The same by one who knows that upstream has no fast product of a transposed factor, and transposes first. */
+export const composedFilterGradientTransposed: tf.KernelConfig = filterGradient((taps, gradient) =>
+  tf.matMul(tf.transpose(taps) as tf.Tensor2D, gradient),
+);
+
+/** @param multiply [P,C] and [P,D] to [C,D] */
+function filterGradient(multiply: (taps: tf.Tensor2D, gradient: tf.Tensor2D) => tf.Tensor): tf.KernelConfig {
+  return {
+    kernelName: tf.Conv2DBackpropFilter,
+    backendName: 'wasm',
+    kernelFunc: ({ inputs, attrs }) => {
+      const { x, dy } = inputs as unknown as { x: tf.Tensor4D; dy: tf.Tensor4D };
+      const { strides, pad, filterShape } = attrs as unknown as Attributes;
+      const info = tf.backend_util.computeConv2DInfo(x.shape, filterShape, strides, 1, pad);
+      return tf.tidy(() => tf.reshape(tf.stack(products(x, dy, info, multiply)), filterShape));
+    },
+  };
+}
+
+function products(
+  x: tf.Tensor4D,
+  dy: tf.Tensor4D,
+  info: tf.backend_util.Conv2DInfo,
+  multiply: (taps: tf.Tensor2D, gradient: tf.Tensor2D) => tf.Tensor,
+): tf.Tensor[] {
+  const { inChannels, strideHeight, strideWidth, padInfo } = info;
+  const [batch, rows, columns, filters] = dy.shape;
+  const padded = tf.pad(x, [
+    [0, 0],
+    [padInfo.top, padInfo.bottom],
+    [padInfo.left, padInfo.right],
+    [0, 0],
+  ]);
+  const gradient = tf.reshape(dy, [batch * rows * columns, filters]) as tf.Tensor2D;
+  const taps: tf.Tensor[] = [];
+  for (let i = 0; i < info.filterHeight; i++) {
+    for (let j = 0; j < info.filterWidth; j++) {
+      const end = [batch, i + (rows - 1) * strideHeight + 1, j + (columns - 1) * strideWidth + 1, inChannels];
+      const seen = tf.stridedSlice(padded, [0, i, j, 0], end, [1, strideHeight, strideWidth, 1]);
+      taps.push(multiply(tf.reshape(seen, [batch * rows * columns, inChannels]) as tf.Tensor2D, gradient));
+    }
+  }
+  return taps;
+}
 
 interface Attributes {
   readonly strides: [number, number];

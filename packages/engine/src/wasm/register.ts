@@ -14,6 +14,7 @@ import { batchMatMul } from './mat-mul.ts';
 import { maxPoolGrad } from './max-pool-grad.ts';
 import { mean, sum } from './reduce.ts';
 import type { Replacement } from './replacement.ts';
+import { slice } from './slice.ts';
 import { tile } from './tile.ts';
 import { transpose } from './transpose.ts';
 import { unsortedSegmentSum } from './unsorted-segment-sum.ts';
@@ -43,6 +44,7 @@ const replacements: Readonly<Record<string, Replacement>> = {
   [tf.Identity]: identity,
   [tf.LeakyRelu]: leakyRelu,
   [tf.Mean]: mean,
+  [tf.Slice]: slice,
   [tf.Sum]: sum,
   [tf.Tile]: tile,
   [tf.Transpose]: transpose,

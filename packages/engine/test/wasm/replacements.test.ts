@@ -242,6 +242,70 @@ describe('tile', () => {
   });
 });
 
+describe('slice', () => {
+  test.each<[number[], number[], number[]]>([
+    [[10], [3], [4]],
+    [
+      [6, 5],
+      [1, 2],
+      [3, 2],
+    ],
+    [
+      [6, 5],
+      [2, 0],
+      [3, 5],
+    ],
+    [
+      [4, 3, 5],
+      [1, 0, 1],
+      [2, 3, 3],
+    ],
+    [
+      [4, 3, 5, 2],
+      [1, 1, 2, 0],
+      [3, 2, 2, 2],
+    ],
+    [
+      [2, 3, 2, 3, 2],
+      [0, 1, 0, 1, 1],
+      [2, 1, 2, 2, 1],
+    ],
+    [
+      [3, 200],
+      [1, 5],
+      [2, 150],
+    ],
+    [
+      [4, 3],
+      [1, 1],
+      [0, 2],
+    ],
+  ])('of %j from %j, %j', (shape, begin, length) => {
+    const data = values(size(shape), 6);
+    const x = tf.tensor(data, shape);
+    const expected = build(
+      length,
+      (index) =>
+        data[
+          offset(
+            shape,
+            index.map((i, axis) => i + begin[axis]!),
+          )
+        ]!,
+    );
+    expectValues(() => tf.slice(x, begin, length), length, expected);
+    x.dispose();
+  });
+
+  test('of int32, and to the end', () => {
+    const x = tf.tensor2d([1, 2, 3, 4, 5, 6], [3, 2], 'int32');
+    const y = tf.slice(x, [1, 0], [-1, 1]);
+    expect(y.dtype).toBe('int32');
+    expect(Array.from(y.dataSync())).toEqual([3, 5]);
+    tf.dispose([x, y]);
+  });
+});
+
 describe('elementwise', () => {
   test.each([0.2, 0, 1, 1.5, -0.5])('leakyRelu with slope %s', (alpha) => {
     const data = values(60, 6);
