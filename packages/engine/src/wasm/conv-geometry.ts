@@ -12,7 +12,7 @@ export interface ConvGradientAttributes {
    * Dilation of the forward convolution; upstream's gradients never set it.
    * @default 1
    */
-  readonly dilations?: number | [number, number];
+  readonly dilations?: number | [number, number] | null;
 }
 
 /** One spatial axis of a convolution: out[o] = sum_k in[o * stride + k * dilation - pad] * filter[k]. */
@@ -56,7 +56,7 @@ export function convGeometry(
   attributes: ConvGradientAttributes,
   depthwise = false,
 ): ConvGeometry {
-  const { strides, dataFormat = 'NHWC', dimRoundingMode, dilations = 1 } = attributes;
+  const { strides, dataFormat = 'NHWC', dimRoundingMode, dilations } = attributes;
   if (dataFormat !== 'NHWC') {
     throw new GanError(
       where,
@@ -68,7 +68,7 @@ export function convGeometry(
     inShape as [number, number, number, number],
     filterShape as [number, number, number, number],
     strides,
-    dilations,
+    dilations ?? 1,
     explicitPadding(inShape, filterShape, attributes),
     dimRoundingMode,
     depthwise,

@@ -11,7 +11,7 @@ import type { KernelCall, Replacement } from './replacement.ts';
 export function explicitPadding(
   inShape: readonly number[],
   filterShape: readonly number[],
-  { strides, pad, dilations = 1 }: Pick<ConvGradientAttributes, 'strides' | 'pad' | 'dilations'>,
+  { strides, pad, dilations }: Pick<ConvGradientAttributes, 'strides' | 'pad' | 'dilations'>,
 ): tf.backend_util.ExplicitPadding {
   if (typeof pad === 'object') return pad;
   if (typeof pad === 'number') return padding(pad, pad, pad, pad);
@@ -19,7 +19,7 @@ export function explicitPadding(
     inShape as [number, number, number, number],
     filterShape as [number, number, number, number],
     strides,
-    dilations,
+    dilations ?? 1,
     pad,
     undefined,
     true,

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import * as fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { convolutions } from './convolutions.ts';
-import { useWasm } from './on-wasm.ts';
+import { runKernel, useWasm } from './on-wasm.ts';
 import { type Convolution, convolve, relativeError, shapes, values } from './reference.ts';
 
 const size = (shape: number[]): number => shape.reduce((a, b) => a * b, 1);
@@ -37,6 +37,15 @@ describe.each([false, true])('forward convolution on wasm (depthwise %s)', (dept
       (c) => c.strides.every((n) => n === 1) || c.dilations.every((n) => n === 1),
     );
     fc.assert(fc.property(possible, fc.integer(), check), { numRuns: 200, seed: 12 });
+  });
+
+  test('takes null dilations for 1, as upstream does', () => {
+    const [x, filter] = [tf.ones([1, 3, 3, 1]), tf.ones([2, 2, 1, 1])];
+    const name = depthwise ? tf.DepthwiseConv2dNative : tf.Conv2D;
+    const attrs = { strides: 1, pad: 'same', dilations: depthwise ? null : 1, dataFormat: 'NHWC' };
+    const { values: sums } = runKernel(name, { x, filter }, attrs);
+    expect(Array.from(sums)).toEqual([4, 4, 2, 4, 4, 2, 2, 2, 1]);
+    tf.dispose([x, filter]);
   });
 
   test('is right where upstream is not: a kernel smaller than the stride, one number for an oblong kernel', () => {
