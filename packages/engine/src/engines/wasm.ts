@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { activate } from '../activate.ts';
 import type { Engine, EngineDescription, EngineOptions } from '../engine.ts';
 import { processor } from '../node.ts';
+import { withoutErrorListeners } from '../process-listeners.ts';
 
 /** tfjs's WebAssembly backend, with the kernels that training needs. */
 export const wasm: Engine = {
@@ -13,7 +14,8 @@ export const wasm: Engine = {
     if (tf.getBackend() !== 'wasm' && wasmPaths !== undefined) {
       backend.setWasmPaths(typeof wasmPaths === 'string' ? wasmPaths.replace(/\/?$/, '/') : wasmPaths);
     }
-    await activate('wasm', 'its .wasm files could not be loaded; serve them and say where with the option wasmPaths');
+    const failure = 'its .wasm files could not be loaded; serve them and say where with the option wasmPaths';
+    await withoutErrorListeners(() => activate('wasm', failure));
     const simd = (await tf.env().getAsync('WASM_HAS_SIMD_SUPPORT')) === true;
     return {
       version: backend.version_wasm,

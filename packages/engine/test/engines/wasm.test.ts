@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { useEngine } from '@ganforge/engine';
 import * as tf from '@tensorflow/tfjs-core';
 import { expect, test, vi } from 'vitest';
@@ -15,4 +17,25 @@ test('wasmPaths that lead nowhere are refused, and the engine before stays in us
   errors.mockRestore();
   expect(tf.getBackend()).toBe('cpu');
   expect(await tf.tidy(() => tf.add(1, 2)).data()).toEqual(new Float32Array([3]));
+});
+
+test('an error that nobody catches is printed as itself, without the glue code in front of it', async () => {
+  const script = `import { useEngine } from '@ganforge/engine';
+    await useEngine('wasm');
+    throw new Error('the reason');`;
+  const child = spawn(
+    process.execPath,
+    ['--import', 'tsx', '-C', '@ganforge/source', '--input-type=module', '-e', script],
+    {
+      cwd: new URL('../..', import.meta.url),
+    },
+  );
+  let printed = '';
+  child.stderr.on('data', (chunk) => {
+    printed += String(chunk);
+  });
+  const [code] = (await once(child, 'close')) as [number];
+  expect(code).toBe(1);
+  expect(printed).toContain('Error: the reason');
+  expect(printed.length).toBeLessThan(2000);
 });
