@@ -1,7 +1,6 @@
 import type * as Crypto from 'node:crypto';
-import { GanError, ioError, nodeFs } from '@ganforge/formats';
+import { GanError, ioError, nodeFs, nodeModule } from '@ganforge/formats';
 import { gunzip, isGzip } from './gzip.ts';
-import { nodeModule } from './node-module.ts';
 
 /** What a file's bytes must hash to. */
 export interface Checksum {

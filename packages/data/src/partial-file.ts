@@ -1,7 +1,6 @@
 import type * as Fs from 'node:fs/promises';
 import type * as Os from 'node:os';
-import { ioError, nodeFs } from '@ganforge/formats';
-import { nodeModule } from './node-module.ts';
+import { ioError, nodeFs, nodeModule } from '@ganforge/formats';
 
 /** What a partial file was fetched from, so that its rest is not taken from something else. */
 export interface Origin {

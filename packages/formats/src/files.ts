@@ -1,21 +1,14 @@
 import type * as Fs from 'node:fs/promises';
 import { GanError } from './error.ts';
+import { nodeModule } from './node-module.ts';
 
 /**
  * Node's `fs/promises`, loaded at the first use, so that nothing here needs Node until a file is touched.
  *
  * @throws GanError `unsupported` outside Node
  */
-export async function nodeFs(where: string): Promise<typeof Fs> {
-  const name = 'node:fs/promises'; // not a literal in import(): bundlers for the browser then leave it alone
-  try {
-    return (await import(/* @vite-ignore */ name)) as typeof Fs;
-  } catch (cause) {
-    throw new GanError(where, 'files are read and written in Node only; this environment has no file system.', {
-      code: 'unsupported',
-      cause,
-    });
-  }
+export function nodeFs(where: string): Promise<typeof Fs> {
+  return nodeModule<typeof Fs>('node:fs/promises', where);
 }
 
 /**

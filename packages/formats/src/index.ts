@@ -3,6 +3,7 @@ export { GanError, type GanErrorCode, type GanErrorOptions } from './error.ts';
 export { ioError, nodeFs, writeFileAtomic, writeFolderAtomic } from './files.ts';
 export { Mt19937 } from './mt19937.ts';
 export { type Dtype, type NamedArray, type TypedArray, toFloat32 } from './named-array.ts';
+export { nodeModule } from './node-module.ts';
 export { decodeNpy, encodeNpy } from './npy.ts';
 export { type DecodeNpzOptions, decodeNpz, encodeNpz } from './npz.ts';
 export { decodeSafetensors, encodeSafetensors, type Safetensors } from './safetensors.ts';
