@@ -2,6 +2,9 @@ import { defineConfig } from 'vitest/config';
 
 // The packages' exports carry a source condition: tests run on the sources and need no build.
 const conditions = ['@ganforge/source'];
+const tests = ['packages/*/test/**/*.test.ts', 'scripts/test/**/*.test.ts'];
+const isolated = '**/*.isolated.test.ts';
+const long = '**/*.long.test.ts';
 const shared = {
   resolve: { conditions },
   ssr: { resolve: { conditions, externalConditions: conditions } },
@@ -17,8 +20,21 @@ export default defineConfig({
         ...shared,
         test: {
           name: 'unit',
-          include: ['packages/*/test/**/*.test.ts', 'examples/*/test/**/*.test.ts', 'scripts/test/**/*.test.ts'],
-          exclude: ['**/*.long.test.ts', '**/node_modules/**'],
+          include: tests,
+          exclude: [isolated, long, '**/node_modules/**'],
+          testTimeout: 30_000,
+          // One process for many files: importing tfjs for each would take most of the time.
+          isolate: false,
+          setupFiles: ['./vitest.setup.ts'],
+        },
+      },
+      {
+        ...shared,
+        test: {
+          // What must see a process that has loaded or prepared nothing yet.
+          name: 'isolated',
+          include: [isolated],
+          exclude: ['**/node_modules/**'],
           testTimeout: 30_000,
         },
       },
@@ -26,7 +42,7 @@ export default defineConfig({
         ...shared,
         test: {
           name: 'long',
-          include: ['packages/*/test/**/*.long.test.ts', 'examples/*/test/**/*.long.test.ts'],
+          include: [long],
           exclude: ['**/node_modules/**'],
           testTimeout: 600_000,
           fileParallelism: false,
