@@ -20,7 +20,7 @@ import { type BenchOptions, median, type Row, sawtooth, timed } from './measure.
 const gflopPerImage = 2.27;
 
 /** DCGAN at 64x64x3, f = 64, z = 100, with Adam: both players' moves. */
-export function dcganTurn(batch: number): { turn: () => Promise<void>; dispose: () => void } {
+function dcganTurn(batch: number): { turn: () => Promise<void>; dispose: () => void } {
   const gan = dcgan({ size: 64, channels: 3, seed: 1 });
   const state: TrainingState<ImageBatch> = createTrainingState(gan, { seed: 1 });
   const images = sawtooth([batch, 64, 64, 3]) as tf.Tensor4D;

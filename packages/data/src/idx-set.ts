@@ -23,7 +23,7 @@ export interface IdxSetOptions
 }
 
 /** A file of a set: its name without `.gz`, and the SHA-256 of its payload. */
-export interface IdxSetFile {
+interface IdxSetFile {
   readonly file: string;
   readonly sha256: string;
 }

@@ -17,7 +17,7 @@ export interface Phase {
 }
 
 /** The phases of an axis, one for each input below the stride. */
-export function phases(axis: ConvAxis): Phase[] {
+function phases(axis: ConvAxis): Phase[] {
   return Array.from({ length: Math.min(axis.stride, axis.input) }, (_, phase) => onePhase(axis, phase));
 }
 

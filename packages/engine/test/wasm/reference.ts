@@ -3,7 +3,7 @@
  *
  * It shares nothing with the kernels under test but the shapes.
  */
-export type Padding = 'same' | 'valid' | number | readonly [readonly [number, number], readonly [number, number]];
+type Padding = 'same' | 'valid' | number | readonly [readonly [number, number], readonly [number, number]];
 
 /** A convolution over x [N,H,W,C] with a filter [kh,kw,C,D]; depthwise, D is the multiplier and out has C * D channels. */
 export interface Convolution {
