@@ -1,5 +1,5 @@
+import { describeRecord, describeSpec } from './describe.ts';
 import { formatSeconds } from './progress-bar.ts';
-import { describeSpec } from './report.ts';
 import type { ReportData } from './report-data.ts';
 
 /**
@@ -33,12 +33,7 @@ ${markdownTable(
 - Data: ${config.dataset.size.toLocaleString('en-US')} examples, ${describeSpec(config.dataset.spec)}.
 - Batch size ${config.batchSize}, seed ${config.seed}, ${timings.images.toLocaleString('en-US')} real images seen.
 - Options: \`${JSON.stringify(config.options)}\`
-- Engine: ${Object.entries(run.engine)
-    .filter(([, value]) => typeof value !== 'object')
-    .map(([name, value]) => `${name} ${value}`)
-    .join(', ')}; ${Object.entries(run.versions)
-    .map(([name, version]) => `${name} ${version}`)
-    .join(', ')}.
+- Engine: ${describeRecord(run.engine)}; ${describeRecord(run.versions)}.
 - Cost: ${formatSeconds(timings.seconds)} at ${timings.imagesPerSecond.toPrecision(3)} images/s.
 
 Last losses (they do not measure quality):

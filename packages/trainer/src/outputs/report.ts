@@ -1,3 +1,4 @@
+import { describeRecord, describeSpec } from './describe.ts';
 import { thin } from './gif.ts';
 import { dataUrl, escapeHtml } from './html.ts';
 import { curvesByPlayer, lossPlot } from './loss-plot.ts';
@@ -69,13 +70,6 @@ function settings({ run }: ReportData): Rows {
     ...Object.entries(run.versions),
     ['configuration hash', run.configHash],
   ];
-}
-
-/** `image 28 x 28 x 1`, from whatever a spec says of itself. */
-export function describeSpec(spec: ReportData['run']['output']): string {
-  if (spec.kind === 'image') return `image ${spec.height} x ${spec.width} x ${spec.channels}`;
-  const { kind, ...rest } = spec;
-  return `${kind} ${JSON.stringify(rest)}`;
 }
 
 function named(kind: string, values: Readonly<Record<string, number>>): Rows {

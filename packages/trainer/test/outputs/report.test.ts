@@ -36,7 +36,7 @@ const data: ReportData = {
     output: image,
     parameters: { generator: 12345 },
     versions: { tfjs: '4.22.0' },
-    engine: { name: 'cpu' },
+    engine: { name: 'cpu', threads: 2, passedOver: [] },
   },
   history: [1, 2, 3].map(step),
   samples: [1, 2, 3].map((n) => ({ step: n, png })),
@@ -55,6 +55,7 @@ describe('renderReport', () => {
     expect(html.match(/<svg /g)).toHaveLength(2);
     expect(html.match(/data:image\/png;base64,/g)).toHaveLength(3);
     expect(html).toContain('2m05s, 100 ms a step');
+    expect(html).toContain('<td>name cpu, threads 2</td>');
     expect(html).toContain('12,345 parameters');
     expect(html).not.toMatch(/(src|href)="(?!data:)/);
     expect(html).not.toContain('http');

@@ -1,0 +1,16 @@
+import type { DataSpec, JsonObject } from '@ganforge/core';
+
+/** `image 28 x 28 x 1`, from whatever a spec says of itself. */
+export function describeSpec(spec: DataSpec): string {
+  if (spec.kind === 'image') return `image ${spec.height} x ${spec.width} x ${spec.channels}`;
+  const { kind, ...rest } = spec;
+  return `${kind} ${JSON.stringify(rest)}`;
+}
+
+/** `backend wasm, threads 1, ...`: the plain values of a record by name. */
+export function describeRecord(record: JsonObject): string {
+  return Object.entries(record)
+    .filter(([, value]) => typeof value !== 'object')
+    .map(([name, value]) => `${name} ${value}`)
+    .join(', ');
+}
