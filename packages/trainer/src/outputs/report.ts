@@ -45,12 +45,7 @@ function summary({ run, metrics }: ReportData): Rows {
     ['time', `${formatSeconds(timings.seconds)}, ${(timings.secondsPerStep * 1000).toFixed(0)} ms a step`],
     ['speed', `${timings.imagesPerSecond.toPrecision(3)} images/s`],
     ['real images seen', timings.images.toLocaleString('en-US')],
-    [
-      'engine',
-      Object.values(run.engine)
-        .filter((v) => typeof v !== 'object')
-        .join(', '),
-    ],
+    ['engine', describeRecord(run.engine)],
     ...named('loss', metrics.losses),
     ...named('metric', metrics.metrics),
   ];
