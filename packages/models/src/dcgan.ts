@@ -9,12 +9,12 @@ import {
   type Schedule,
   stopGradient,
 } from '@ganforge/core';
-import { GanError } from '@ganforge/formats';
+import { checkKnownOptions, GanError, written } from '@ganforge/formats';
 import { minimax, nonSaturating, resolveLabels } from '@ganforge/losses';
 import * as tf from '@tensorflow/tfjs-core';
 import { type LayersModel, layers, sequential } from '@tensorflow/tfjs-layers';
 import { checkLatent, normalLatent } from './latent.ts';
-import { checkInteger, checkKnown, checkOneOf, written } from './options.ts';
+import { checkInteger, checkOneOf } from './options.ts';
 
 const where = 'models/dcgan';
 const losses = { 'non-saturating': nonSaturating, minimax: minimax };
@@ -128,7 +128,7 @@ export function dcgan(options: DcganOptions = {}): Gan<ImageBatch> {
 
 /** The options with their defaults, refused unless they can work. */
 function resolve(options: DcganOptions): Required<DcganOptions> {
-  checkKnown(where, options, defaults);
+  checkKnownOptions(where, options, Object.keys(defaults));
   const config = { ...defaults, ...options };
   const { size, channels, latentDim, features, maxFeatures } = config;
   checkSize(size);

@@ -1,4 +1,4 @@
-import { GanError } from '@ganforge/formats';
+import { GanError, written } from '@ganforge/formats';
 
 /** Refuses what is no integer in min..max. */
 export function checkInteger(where: string, name: string, value: number, min: number, max: number = 2 ** 31 - 1): void {
@@ -16,16 +16,4 @@ export function checkOneOf<T extends string | number>(
 ): void {
   if (allowed.includes(value)) return;
   throw new GanError(where, `${name} must be ${allowed.map(written).join(' or ')}; received ${written(value)}.`);
-}
-
-/** Refuses options that the variant does not have: a misspelt one would otherwise be its default in silence. */
-export function checkKnown(where: string, options: object, known: object): void {
-  const unknown = Object.keys(options).find((name) => !(name in known));
-  if (unknown === undefined) return;
-  throw new GanError(where, `there is no option '${unknown}'. Try one of ${Object.keys(known).join(', ')}.`);
-}
-
-/** A value as a message shows it: texts in quotes. */
-export function written(value: unknown): string {
-  return typeof value === 'string' ? `'${value}'` : String(value);
 }
