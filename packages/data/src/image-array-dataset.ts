@@ -1,5 +1,5 @@
 import type { DataSpec, Dataset, ImageBatch } from '@ganforge/core';
-import { GanError } from '@ganforge/formats';
+import { GanError, written } from '@ganforge/formats';
 import * as tf from '@tensorflow/tfjs-core';
 
 /** A batch of images with their labels, int32 [n]. */
@@ -23,8 +23,8 @@ export interface LabelledImageDataset extends ImageDataset<LabelledImageBatch> {
 
 /** What {@link imageArrayDataset} is made of. */
 export interface ImageArrays {
-  /** All pixels, [size,H,W,C] in 0..255; kept, not copied. */
-  readonly images: Uint8Array;
+  /** All pixels, [size,H,W,C] in 0..255, as bytes (a canvas' are clamped ones); kept, not copied. */
+  readonly images: Uint8Array | Uint8ClampedArray;
   readonly height: number;
   readonly width: number;
   /** @default 1 */
@@ -47,7 +47,8 @@ const unit = Float32Array.from({ length: 256 }, (_, x) => x / 127.5 - 1);
  *
  * Batches are `images` float32 [n,H,W,C], x / 127.5 - 1, and with labels `labels` int32 [n].
  *
- * @throws GanError `shape` when sizes do not fit together, `argument` for a label that is no class
+ * @throws GanError `shape` when sizes do not fit together, `argument` for pixels that are no bytes and for a label that
+ * is no class
  * @example
  * const dataset = imageArrayDataset({ images: pixels, height: 32, width: 32, channels: 3, labels, classes });
  * const { images, labels } = await dataset.get([0, 5], { epoch: 0, draw });
@@ -55,7 +56,8 @@ const unit = Float32Array.from({ length: 256 }, (_, x) => x / 127.5 - 1);
 export function imageArrayDataset(arrays: ImageArrays & { readonly labels: ArrayLike<number> }): LabelledImageDataset;
 export function imageArrayDataset(arrays: ImageArrays): ImageDataset;
 export function imageArrayDataset(arrays: ImageArrays): ImageDataset {
-  const { images, height, width, channels = 1 } = arrays;
+  const { height, width, channels = 1 } = arrays;
+  const images = bytesOf(arrays.images);
   const size = countImages(images, { height, width, channels });
   const { labels, classes } = checkLabels(arrays, size);
   const spec = { kind: 'image', height, width, channels, ...(classes === undefined ? {} : { classes }) } as const;
@@ -87,6 +89,18 @@ export function checkIndices(indices: readonly number[], size: number, place: st
       throw new GanError(place, `indices must be integers in 0..${size - 1}; received ${String(index)}.`);
     }
   }
+}
+
+function bytesOf(images: unknown): Uint8Array {
+  if (images instanceof Uint8Array) return images;
+  if (images instanceof Uint8ClampedArray) return new Uint8Array(images.buffer, images.byteOffset, images.length);
+  const received = ArrayBuffer.isView(images) ? `values of type ${images.constructor.name}` : written(images);
+  throw new GanError(
+    where,
+    `images must be a Uint8Array or Uint8ClampedArray of pixels in 0..255; received ${received}. ` +
+      'Pixels in [0,1] become that by Uint8ClampedArray.from(pixels, (x) => 255 * x), those in [-1,1] by ' +
+      'Uint8ClampedArray.from(pixels, (x) => 127.5 * (x + 1)).',
+  );
 }
 
 function countImages(images: Uint8Array, sides: Readonly<Record<string, number>>): number {

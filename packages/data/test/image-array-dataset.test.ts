@@ -57,6 +57,29 @@ describe('imageArrayDataset', () => {
     expect(tf.memory().numTensors).toBe(tensors);
   });
 
+  it("takes a canvas' clamped bytes where they lie", async () => {
+    const pixels = Uint8ClampedArray.from([9, 9, 0, 255]).subarray(2);
+    const dataset = imageArrayDataset({ images: pixels, ...sides });
+    expect(dataset.images.buffer).toBe(pixels.buffer);
+    expect((await dataset.get([0], ctx)).images).toBeAllclose(tf.tensor4d([-1, 1], [1, 1, 2, 1]));
+  });
+
+  it.each([
+    ['values of type Float32Array', Float32Array.of(0.5, -1)],
+    ['values of type Int32Array', Int32Array.of(0, 300)],
+    ['an array', [0, 255]],
+    ['undefined', undefined],
+  ])('refuses %s for bytes and says how to make them', async (name, images) => {
+    const error = await refusal(() => imageArrayDataset({ images: images as Uint8Array, ...sides }));
+    expect(error.code).toBe('argument');
+    expect(error.message).toContain(`received ${name}. Pixels in [0,1] become that by Uint8ClampedArray.from(`);
+  });
+
+  it('names conversions that keep the range: -1 and 1, 0 and 1 are 0 and 255', () => {
+    expect([...Uint8ClampedArray.from([-1, 0, 1], (x) => 127.5 * (x + 1))]).toEqual([0, 128, 255]);
+    expect([...Uint8ClampedArray.from([0, 0.5, 1], (x) => 255 * x)]).toEqual([0, 128, 255]);
+  });
+
   it.each([
     ['a broken image', { images: new Uint8Array(5), ...sides }, 'shape', 'received 5 bytes'],
     ['no image', { images: new Uint8Array(0), ...sides }, 'shape', 'received 0 bytes'],
