@@ -53,7 +53,8 @@ const running = new Map<string, Promise<unknown>>();
  *
  * @returns `path`
  * @throws GanError `checksum` when mirrors answer but give wrong bytes, `network` when none can be had, `io` when the
- * disk is full or read-only, `argument` for options out of range; the signal's reason when aborted
+ * disk is full or read-only, `argument` for options out of range and a path that is a folder; the signal's reason when
+ * aborted
  * @example
  * await download({
  *   urls: ['https://example.org/faces.zip'],
@@ -110,14 +111,15 @@ async function fetchOnce(options: DownloadOptions): Promise<string> {
   });
 }
 
-/** Whether the file stands already, as it should be. */
+/** Whether the file stands already, as it should be; refuses a path where something else than a file stands. */
 async function isDone({ path, checksum, bytes }: DownloadOptions): Promise<boolean> {
   const fs = await nodeFs(where);
-  const size = await fs.stat(path).then(
-    (stat) => stat.size,
-    () => undefined,
-  );
-  if (size === undefined || (bytes !== undefined && size !== bytes)) return false;
+  const stat = await fs.stat(path).catch(() => undefined);
+  if (stat === undefined) return false;
+  if (!stat.isFile()) {
+    throw new GanError(where, `path must name a file; received ${path}, which is a folder or a device. Add a name.`);
+  }
+  if (bytes !== undefined && stat.size !== bytes) return false;
   return (await wrongness(path, checksum)) === undefined;
 }
 

@@ -61,6 +61,17 @@ describe('download', () => {
     expect(server.requests).toHaveLength(2);
   });
 
+  it('refuses a folder in the place of the file, with a checksum or without, and asks nobody', async () => {
+    const url = server.on('/good', serve(bytes));
+    for (const options of [{ path: folder }, { path: `${folder}/` }]) {
+      const error = await refusal(() => download({ urls: [url], ...options, ...fast }));
+      expect(error).toMatchObject({ code: 'argument' });
+      expect(error.message).toContain(`path must name a file; received ${options.path}`);
+      expect((await refusal(() => get(url, options))).code).toBe('argument');
+    }
+    expect(server.requests).toHaveLength(0);
+  });
+
   it('takes the checksum of what a gzip file holds, so that archives may differ', async () => {
     const payload = bytes.map((x) => x & 3);
     const checksum = { ...sha256(payload), of: 'payload' } as const;
