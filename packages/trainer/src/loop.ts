@@ -63,7 +63,7 @@ export function progressAt(start: Session<Batch>['start']): Progress {
 }
 
 /**
- * Takes turns until all are taken or someone asks for the end; then samples and a checkpoint.
+ * Takes turns until all are taken or someone asks for the end; then a checkpoint and samples.
  *
  * @param seconds since the run began in this process
  */
@@ -79,13 +79,14 @@ export async function runLoop<B extends Batch>(
     const turn = await takeTurn(session, progress);
     const last = progress.step === steps || stop.reason !== undefined;
     if (progress.step % logEvery === 0 || last) await log(turn);
-    if (sampleEvery > 0 && progress.step % sampleEvery === 0) await sample(session, progress);
+    // The checkpoint first: an error while sampling must not cost the turns since the one before.
     if (checkpointEvery > 0 && progress.step % checkpointEvery === 0) await checkpoint(session, progress, seconds);
+    if (sampleEvery > 0 && progress.step % sampleEvery === 0) await sample(session, progress);
     await breathe();
   }
   const reason = progress.step < steps ? stop.reason! : 'completed';
-  if (sampleEvery > 0 && progress.turns > 0) await sample(session, progress);
   if (progress.turns > 0) await checkpoint(session, progress, seconds);
+  if (sampleEvery > 0 && progress.turns > 0) await sample(session, progress);
   await report.emit({ type: 'finished', step: progress.step, reason, seconds: seconds() });
   return {
     reason,

@@ -1,9 +1,11 @@
 import type { Batch, Gan } from '@ganforge/core';
-import { GanError } from '@ganforge/formats';
+import { GanError, written } from '@ganforge/formats';
 import type * as tf from '@tensorflow/tfjs-core';
 import type { TrainEvent, Values } from './events.ts';
 
 const where = 'trainer/options';
+/** Samples are made in one call and drawn as one picture: far more than this only fills the memory. */
+const maxSamples = 4096;
 
 /** Which checkpoint is the best. */
 export interface BestMetric {
@@ -31,7 +33,7 @@ export interface CommonOptions<B extends Batch = Batch> {
   readonly evaluate?: (gan: Gan<B>, at: { readonly step: number; readonly seed: number }) => Values | Promise<Values>;
   /** Turns between samples from the fixed latent; samples are made at the end too. 0: none at all. @default 500 */
   readonly sampleEvery?: number;
-  /** How many samples. @default 64 */
+  /** How many samples, 1..4096. @default 64 */
   readonly sampleCount?: number;
   /** What is translated in the samples of a GAN that needs inputs; stays owned by the caller. */
   readonly sampleInputs?: tf.Tensor;
@@ -91,7 +93,7 @@ export function resolveOptions<B extends Batch>(options: CommonOptions<B>): Reso
     checkpointEvery: integer('checkpointEvery', options.checkpointEvery ?? 500, 0),
     keepLast: integer('keepLast', options.keepLast ?? 3, 1),
     sampleEvery: integer('sampleEvery', options.sampleEvery ?? 500, 0),
-    sampleCount: integer('sampleCount', options.sampleCount ?? 64, 1),
+    sampleCount: integer('sampleCount', options.sampleCount ?? 64, 1, maxSamples),
     logEvery: integer('logEvery', options.logEvery ?? 1, 1),
   };
   const mode: unknown = options.best?.mode;
@@ -102,11 +104,12 @@ export function resolveOptions<B extends Batch>(options: CommonOptions<B>): Reso
 }
 
 /**
- * `value`, if it is a whole number of at least `min`.
+ * `value`, if it is a whole number of at least `min` and at most `max`.
  *
  * @throws GanError `argument`
  */
-export function integer(name: string, value: number, min: number): number {
-  if (Number.isSafeInteger(value) && value >= min) return value;
-  throw new GanError(where, `${name} must be an integer >= ${min}; received ${value}.`);
+export function integer(name: string, value: unknown, min: number, max: number = Number.MAX_SAFE_INTEGER): number {
+  if (Number.isSafeInteger(value) && (value as number) >= min && (value as number) <= max) return value as number;
+  const range = max < Number.MAX_SAFE_INTEGER ? `in ${min}..${max}` : `>= ${min}`;
+  throw new GanError(where, `${name} must be an integer ${range}; received ${written(value)}.`);
 }

@@ -1,10 +1,10 @@
 import { readFile, stat } from 'node:fs/promises';
 import { createDraw } from '@ganforge/core';
-import { type StepEvent, type TrainEvent, train } from '@ganforge/trainer';
+import { resume, type StepEvent, type TrainEvent, train } from '@ganforge/trainer';
 import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { temporaryFolder } from './temporary.ts';
+import { contentsOf, temporaryFolder } from './temporary.ts';
 import { ellipse, numbersOf, tinyGan } from './tiny-gan.ts';
 
 beforeAll(async () => {
@@ -176,6 +176,8 @@ describe('train', () => {
     [{ batchSize: 4, accumulate: 3 }, {}, /the batch size must be a multiple of accumulate \(3\); it is 4/],
     [{ steps: 0 }, {}, /steps must be an integer >= 1; received 0/],
     [{ steps: Number.NaN }, {}, /steps must be an integer/],
+    [{ steps: '5' as unknown as number }, {}, /steps must be an integer >= 1; received '5'/],
+    [{ sampleCount: 4097 }, {}, /sampleCount must be an integer in 1\.\.4096; received 4097/],
     [{ keepLast: 0 }, {}, /keepLast must be an integer >= 1/],
     [{ accumulate: 0.5 }, {}, /accumulate must be an integer >= 1/],
     [{ seed: -1 }, {}, /seed/],
@@ -209,5 +211,23 @@ describe('train', () => {
     await expect(running).rejects.toMatchObject({ code: 'not-finite' });
     const last = JSON.parse((await readFile(`${folder}/events.jsonl`, 'utf8')).trim().split('\n').at(-1)!);
     expect(last).toMatchObject({ type: 'failed', step: 5, code: 'not-finite', checkpoint: 'checkpoints/step-4' });
+  });
+
+  it.each([
+    ['in the middle', { steps: 4, sampleEvery: 2 }, 2],
+    ['at the end', { steps: 3, sampleEvery: 50 }, 3],
+  ])('has the checkpoint of the turn when sampling fails %s', async (_, options, step) => {
+    const folder = await temporaryFolder();
+    const sample = () => {
+      throw new Error('no sample');
+    };
+    const running = train({ ...tinyGan(), sample }, ellipse(20), { ...common, checkpointEvery: 2, ...options, folder });
+    await expect(running).rejects.toThrow('no sample');
+    const again = resume(folder, tinyGan(), ellipse(20), { steps: 4, sampleEvery: 0 });
+    for await (const event of again) if (event.type === 'resumed') expect(event.checkpoint).toBe(`step-${step}`);
+    const once = await temporaryFolder();
+    await train(tinyGan(), ellipse(20), { ...common, steps: 4, folder: once });
+    const last = (run: string) => contentsOf(`${run}/checkpoints/step-4`);
+    expect(await last(folder)).toEqual(await last(once));
   });
 });
