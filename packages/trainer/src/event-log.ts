@@ -69,6 +69,13 @@ export async function readEvents(folder: string): Promise<LoggedEvent[]> {
   });
 }
 
+/** The events of a run; none where it did not come to its first. */
+export async function readEventsIfAny(folder: string): Promise<LoggedEvent[]> {
+  const fs = await nodeFs(where);
+  const there = await fs.stat(`${folder}/events.jsonl`).catch(() => undefined);
+  return there === undefined ? [] : readEvents(folder);
+}
+
 /** An event as `events.jsonl` holds it. */
 export type LoggedEvent = Exclude<TrainEvent, { type: 'sample' }> | { type: 'sample'; step: number; path?: string };
 

@@ -2,6 +2,7 @@ import type { Batch } from '@ganforge/core';
 import { GanError } from '@ganforge/formats';
 import * as tf from '@tensorflow/tfjs-core';
 import { type Checkpoint, checkpointName, listCheckpoints, readCheckpoint, tidyRunFolder } from './checkpoint.ts';
+import { readEventsIfAny } from './event-log.ts';
 import type { ResumeOptions } from './options.ts';
 import { readRunRecord } from './run-folder.ts';
 import type { RunRecord } from './run-record.ts';
@@ -20,7 +21,7 @@ export interface Resumable {
 /**
  * Reads a run's record and the checkpoint to go on from, after putting right what a crash left behind.
  *
- * @throws GanError `file` when there is no such run or checkpoint, `checksum` when the checkpoint is damaged
+ * @throws GanError `file` when there is no such run or checkpoint or all are gone, `checksum` when the checkpoint is damaged
  */
 export async function loadForResume<B extends Batch>(
   folder: string,
@@ -36,6 +37,7 @@ export async function loadForResume<B extends Batch>(
     });
   }
   if (names.length === 0) {
+    await refuseLostCheckpoints(folder);
     return { record, checkpoint: undefined, warnings: ['the run had no checkpoint yet: it begins again.'] };
   }
   const until = from === undefined ? names : names.slice(0, names.indexOf(from) + 1);
@@ -44,6 +46,17 @@ export async function loadForResume<B extends Batch>(
   if (backend === tf.getBackend()) return { record, checkpoint, warnings };
   const changed = `the checkpoint was made on '${backend}', this is '${tf.getBackend()}': the run goes on, but not bit for bit.`;
   return { record, checkpoint, warnings: [...warnings, changed] };
+}
+
+/** A run whose checkpoints were taken away is not begun again as if it never had one. */
+async function refuseLostCheckpoints(folder: string): Promise<void> {
+  const last = (await readEventsIfAny(folder)).filter((event) => event.type === 'checkpoint').at(-1);
+  if (last === undefined) return;
+  throw new GanError(
+    where,
+    `${folder} had ${last.path}, as its events.jsonl says, but there is no checkpoint now. Put it back, or begin in another folder.`,
+    { code: 'file' },
+  );
 }
 
 /** The last of the checkpoints, or the last one that is whole where `fallback` allows it. */

@@ -1,9 +1,10 @@
 import type { Batch, Dataset, Gan, JsonObject } from '@ganforge/core';
-import { GanError, ioError, nodeFs, sha256, writeFileAtomic } from '@ganforge/formats';
+import { encodeSafetensors, GanError, ioError, nodeFs, sha256, writeFileAtomic } from '@ganforge/formats';
 import * as tf from '@tensorflow/tfjs-core';
 import { canonicalJson, differences } from './canonical-json.ts';
 import type { RunConfig, RunRecord } from './run-record.ts';
 import type { TrainingState } from './state.ts';
+import { readState } from './state-tensors.ts';
 
 const where = 'trainer/run-folder';
 
@@ -87,6 +88,30 @@ export async function readRunRecord(folder: string): Promise<RunRecord> {
   } catch (cause) {
     throw new GanError(where, `${path} is damaged: ${(cause as Error).message}.`, { code: 'checksum', cause });
   }
+}
+
+/** sha256 of all weights and states, as a run begins with them. */
+export async function beginningHash(state: TrainingState): Promise<string> {
+  const { weights = {}, state: states = {} } = await readState(state);
+  return sha256(encodeSafetensors({ ...prefixed('weights', weights), ...prefixed('state', states) }));
+}
+
+function prefixed<T>(part: string, arrays: Readonly<Record<string, T>>): Record<string, T> {
+  return Object.fromEntries(Object.entries(arrays).map(([key, array]) => [`${part}/${key}`, array]));
+}
+
+/**
+ * Refuses to begin a run again with a GAN whose weights have moved since: the run would be another in silence.
+ *
+ * @throws GanError `mismatch`
+ */
+export async function checkBeginning(folder: string, record: RunRecord, state: TrainingState): Promise<void> {
+  if (record.beginningHash === undefined || record.beginningHash === (await beginningHash(state))) return;
+  throw new GanError(
+    where,
+    `${folder} has no checkpoint yet, so that the run begins again; but this GAN's weights are not those it began with. Build the GAN anew, as for the run.`,
+    { code: 'mismatch' },
+  );
 }
 
 /**

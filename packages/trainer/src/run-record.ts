@@ -17,6 +17,8 @@ export interface RunRecord {
   readonly config: RunConfig;
   /** sha256 of {@link config}'s canonical JSON. */
   readonly configHash: string;
+  /** sha256 of the weights and states that the run began with; absent where it has no folder. */
+  readonly beginningHash?: string;
   /** What `gan.sample` makes. */
   readonly output: DataSpec;
   /** Number of parameters of each network, statistics included. */

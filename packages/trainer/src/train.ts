@@ -7,7 +7,7 @@ import type { BestSoFar } from './manifest.ts';
 import { type CommonOptions, integer, type ResumeOptions, resolveOptions, type TrainOptions } from './options.ts';
 import { openReporter } from './reporter.ts';
 import { loadForResume } from './resume.ts';
-import { checkConfig, createRunFolder, runConfig, runRecord } from './run-folder.ts';
+import { beginningHash, checkBeginning, checkConfig, createRunFolder, runConfig, runRecord } from './run-folder.ts';
 import type { RunConfig, RunRecord } from './run-record.ts';
 import { compileSchedules } from './run-schedules.ts';
 import { createTrainingState, disposeTrainingState, type TrainingState } from './state.ts';
@@ -19,7 +19,7 @@ import { createTraining, type Run, type Training } from './training.ts';
  * Trains a GAN on a dataset, from its first turn on.
  *
  * A step is a turn: every active player has made its moves. The run begins when it is first awaited or iterated. Two
- * runs of one GAN, dataset, batch size and seed are the same, bit for bit, on one engine.
+ * runs of one GAN built anew for each, dataset, batch size and seed are the same, bit for bit, on one engine.
  *
  * @param gan its networks are trained in place, and stay the caller's
  * @throws GanError when awaited or iterated: `argument` for options, schedules or a batch larger than the set;
@@ -40,7 +40,8 @@ export function train<B extends Batch>(gan: Gan<B>, dataset: Dataset<B>, options
     if (gan.batchSize === undefined) checkSize(batchSize, dataset.size);
     const config = runConfig(gan, dataset, { batchSize, accumulate, seed });
     const open = async (state: TrainingState<B>) => {
-      const run = await runRecord(state, config, options.engine);
+      const record = await runRecord(state, config, options.engine);
+      const run = folder === undefined ? record : { ...record, beginningHash: await beginningHash(state) };
       if (folder !== undefined) await createRunFolder(folder, run);
       return { run, folder, resumed: false, ...beginning, warnings: [] };
     };
@@ -51,12 +52,13 @@ export function train<B extends Batch>(gan: Gan<B>, dataset: Dataset<B>, options
 /**
  * Goes on with a run from its last checkpoint: bit for bit the run that was not interrupted, on the same engine.
  *
- * A run that was ended before its first checkpoint begins again. Training longer than first intended is allowed.
+ * A run that was ended before its first checkpoint begins again, with the GAN built anew. Training longer than first intended is allowed.
  *
  * @param folder the run's folder
  * @param gan built as for the run; its weights are replaced
  * @throws GanError when awaited or iterated, as {@link train}; `file` when the folder holds no run; `mismatch` naming
- *   the fields in which the run's configuration is another; `checksum` naming the file of the checkpoint that is
+ *   the fields in which the run's configuration is another, or when a run without a checkpoint would begin again with
+ *   other weights; `checksum` naming the file of the checkpoint that is
  *   damaged, and the one before it that can be used instead (`from`, or `fallback`)
  *
  * @example
@@ -75,9 +77,13 @@ export function resume<B extends Batch>(
     const config = runConfig(gan, dataset, { batchSize, accumulate, seed });
     checkConfig(folder, expected, config);
     const open = async (state: TrainingState<B>) => {
-      const run = await runRecord(state, config, options.engine);
+      const { beginningHash } = record;
+      const run = { ...(await runRecord(state, config, options.engine)), ...(beginningHash && { beginningHash }) };
       const opened = { run, folder, resumed: true, warnings };
-      if (checkpoint === undefined) return { ...opened, ...beginning };
+      if (checkpoint === undefined) {
+        await checkBeginning(folder, record, state);
+        return { ...opened, ...beginning };
+      }
       const { step, updates, data, best } = checkpoint.manifest;
       if (step > options.steps) {
         throw new GanError('trainer/options', `steps must be at least ${step}, the run's; received ${options.steps}.`);

@@ -298,14 +298,47 @@ describe('a run folder', () => {
     });
   });
 
+  /** A run that ended in its second turn, before any checkpoint. */
+  const endedEarly = async () => {
+    const folder = await temporaryFolder();
+    const onEvent = ({ step }: TrainEvent) => {
+      if (step === 1) throw new Error('ended');
+    };
+    await expect(start(folder, 2, { onEvent })).rejects.toThrow('ended');
+    return folder;
+  };
+
   it('without a checkpoint begins again', async () => {
-    const [once, folder] = [await temporaryFolder(), await temporaryFolder()];
+    const [once, folder] = [await temporaryFolder(), await endedEarly()];
     await start(once, 2);
-    await start(folder, 1);
-    await rm(`${folder}/checkpoints`, { recursive: true });
     await goOn(folder, 2);
     expect(await contentsOf(`${folder}/checkpoints`)).toEqual(await contentsOf(`${once}/checkpoints`));
     expect((await readEvents(folder)).map(({ type }) => type)).toContain('warning');
+  });
+
+  it('without a checkpoint is not begun again with a GAN that has moved', async () => {
+    const folder = await endedEarly();
+    const moved = tinyGan(gan);
+    await train(moved, ellipse(30), { ...common, seed: 3, steps: 1 });
+    const running = resume(folder, moved, ellipse(30), { ...common, steps: 2 });
+    await expect(running).rejects.toMatchObject({
+      code: 'mismatch',
+      message: expect.stringContaining('Build the GAN anew'),
+    });
+    const stateMoved = tinyGan(gan);
+    stateMoved.center.assign(tf.ones([2]));
+    await expect(resume(folder, stateMoved, ellipse(30), { ...common, steps: 2 })).rejects.toThrow('anew');
+    await expect(goOn(folder, 2)).resolves.toMatchObject({ step: 2 });
+  });
+
+  it('whose checkpoints are gone is not begun again in silence', async () => {
+    const folder = await temporaryFolder();
+    await start(folder, 1);
+    await rm(`${folder}/checkpoints`, { recursive: true });
+    await expect(goOn(folder, 2)).rejects.toMatchObject({
+      code: 'file',
+      message: expect.stringContaining('had checkpoints/step-1'),
+    });
   });
 
   it('loses only the torn last line of its events', async () => {
