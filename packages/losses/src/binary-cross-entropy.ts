@@ -1,4 +1,4 @@
-import { GanError } from '@ganforge/formats';
+import { checkKnownOptions, GanError } from '@ganforge/formats';
 import * as tf from '@tensorflow/tfjs-core';
 import { checkLogits, checkSameForm } from './logits.ts';
 
@@ -58,9 +58,10 @@ export function discriminatorCrossEntropy(
 /**
  * The labels with their defaults.
  *
- * @throws GanError `argument` unless 0 <= fakeLabel < realLabel <= 1
+ * @throws GanError `argument` unless 0 <= fakeLabel < realLabel <= 1, and for a field that is neither
  */
 export function resolveLabels(where: string, labels: DiscriminatorLabels): Required<DiscriminatorLabels> {
+  checkKnownOptions(where, labels, ['realLabel', 'fakeLabel']);
   const { realLabel = 1, fakeLabel = 0 } = labels;
   checkLabel(where, 'realLabel', realLabel);
   checkLabel(where, 'fakeLabel', fakeLabel);

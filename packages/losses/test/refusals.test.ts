@@ -24,6 +24,8 @@ describe('labels', () => {
     [{ fakeLabel: -0.1 }, 'fakeLabel must be a number in [0,1]; received -0.1.'],
     [{ realLabel: 0, fakeLabel: 1 }, 'realLabel must be greater than fakeLabel; received 0 and 1. Try 0.9 and 0.'],
     [{ realLabel: 0.5, fakeLabel: 0.5 }, 'realLabel must be greater than fakeLabel; received 0.5 and 0.5.'],
+    [{ smooth: 0.9 } as DiscriminatorLabels, "there is no option 'smooth'. Try one of realLabel, fakeLabel."],
+    [0.9 as DiscriminatorLabels, 'options must be an object; received 0.9.'],
   ];
   it.each(refused)('%o are refused', (labels, text) => {
     const error = refusal(() => nonSaturating.discriminator(logits, logits, labels));

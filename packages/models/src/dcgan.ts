@@ -10,7 +10,7 @@ import {
   stopGradient,
 } from '@ganforge/core';
 import { checkKnownOptions, GanError, written } from '@ganforge/formats';
-import { minimax, nonSaturating, resolveLabels } from '@ganforge/losses';
+import { type DiscriminatorLabels, minimax, nonSaturating, resolveLabels } from '@ganforge/losses';
 import * as tf from '@tensorflow/tfjs-core';
 import { type LayersModel, layers, sequential } from '@tensorflow/tfjs-layers';
 import { checkLatent, normalLatent } from './latent.ts';
@@ -83,6 +83,7 @@ export function dcgan(options: DcganOptions = {}): Gan<ImageBatch> {
     initialise(network, dcganInitialiser, createDraw(config.seed, 'initialise', name));
   }
   const { generator: lossOfGenerator, discriminator: lossOfDiscriminator } = losses[config.loss];
+  const labels = labelsOf(config);
   const latent = (n: number, from: Draw): tf.Tensor2D => normalLatent(where, n, latentDim, from);
   const optimizer = adam({ learningRate, beta1, beta2 });
   return {
@@ -98,7 +99,7 @@ export function dcgan(options: DcganOptions = {}): Gan<ImageBatch> {
         optimizer,
         loss({ images }, ctx) {
           const fake = ctx.keep('fake', ctx.run('generator', latent(images.shape[0], ctx.draw('z'))));
-          return { adversarial: lossOfGenerator(ctx.run('discriminator', fake), config) };
+          return { adversarial: lossOfGenerator(ctx.run('discriminator', fake), labels) };
         },
       },
       {
@@ -112,7 +113,7 @@ export function dcgan(options: DcganOptions = {}): Gan<ImageBatch> {
           const onFake = ctx.run('discriminator', fake);
           ctx.log('D(x)', tf.mean(tf.sigmoid(onReal)));
           ctx.log('D(G(z))', tf.mean(tf.sigmoid(onFake)));
-          return { adversarial: lossOfDiscriminator(onReal, onFake, config) };
+          return { adversarial: lossOfDiscriminator(onReal, onFake, labels) };
         },
       },
     ],
@@ -137,8 +138,12 @@ function resolve(options: DcganOptions): Required<DcganOptions> {
   checkInteger(where, 'features', features, 1);
   checkInteger(where, 'maxFeatures', maxFeatures, features);
   checkOneOf(where, 'loss', config.loss, ['non-saturating', 'minimax']);
-  resolveLabels(where, config);
+  resolveLabels(where, labelsOf(config));
   return config;
+}
+
+function labelsOf({ realLabel, fakeLabel }: Required<DcganOptions>): Required<DiscriminatorLabels> {
+  return { realLabel, fakeLabel };
 }
 
 function checkSize(size: number): void {
