@@ -1,4 +1,4 @@
-import { GanError } from '@ganforge/formats';
+import { checkKnownOptions, GanError } from '@ganforge/formats';
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { EmaSpec } from './contracts.ts';
@@ -46,8 +46,9 @@ interface Shadow extends NamedWeight {
  *
  * @param spec its `decay` may be an expression: `update` is given the value
  * @param networkName first part of the keys, as in {@link namedWeights}
- * @throws GanError `argument` for a decay outside [0,1) or a negative rampUp; from `update`, `tensors`, `restore` and
- *   a second `swapIn` while the network holds the averages; `mismatch` when restored tensors are not this network's
+ * @throws GanError `argument` for a decay outside [0,1), a negative rampUp or a field that is neither; from `update`,
+ *   `tensors`, `restore` and a second `swapIn` while the network holds the averages; `mismatch` when restored tensors
+ *   are not this network's
  *
  * @example
  * const average = createEma({ decay: 0.999, rampUp: 10 }, 'generator', generator);
@@ -57,11 +58,12 @@ interface Shadow extends NamedWeight {
  * average.swapOut();
  */
 export function createEma(spec: EmaSpec, networkName: string, model: LayersModel): Ema {
+  checkKnownOptions(where, spec, ['decay', 'rampUp']);
   const { rampUp = 0 } = spec;
   if (!(rampUp >= 0 && rampUp < Infinity)) {
     throw new GanError(where, `rampUp must be a number of updates, 0 or more; received ${rampUp}. Try 10.`);
   }
-  if (typeof spec.decay === 'number') checkDecay(spec.decay);
+  if (typeof spec.decay !== 'string') checkDecay(spec.decay);
   const shadows = namedWeights(networkName, model).map((weight): Shadow => {
     return { ...weight, average: tf.variable(weight.variable, false) };
   });

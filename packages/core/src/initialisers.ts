@@ -1,4 +1,4 @@
-import { GanError } from '@ganforge/formats';
+import { checkKnownOptions, GanError } from '@ganforge/formats';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Draw } from './draw.ts';
 import { type InitialiserRule, isKernel, type WeightDescription } from './initialise.ts';
@@ -41,7 +41,7 @@ export interface NormalOptions {
 /**
  * Kernels N(mean, std); biases 0, scales 1.
  *
- * @throws GanError when std is negative or a number is not finite
+ * @throws GanError when std is negative or a number is not finite, and for an option that does not exist
  */
 export function normalKernels(options: NormalOptions = {}): InitialiserRule {
   const { mean, std } = resolveNormal(options);
@@ -51,7 +51,7 @@ export function normalKernels(options: NormalOptions = {}): InitialiserRule {
 /**
  * Kernels N(mean, std) without what lies beyond two standard deviations, which narrows them to 0.88 std.
  *
- * @throws GanError when std is negative or a number is not finite
+ * @throws GanError when std is negative or a number is not finite, and for an option that does not exist
  */
 export function truncatedNormalKernels(options: NormalOptions = {}): InitialiserRule {
   const { mean, std } = resolveNormal(options);
@@ -103,9 +103,10 @@ export interface HeOptions {
  *
  * The fans are those of the paper. PyTorch's `kaiming_*_` reads a transposed convolution's the other way round.
  *
- * @throws GanError for an unknown fan or distribution, or a slope that is not finite
+ * @throws GanError for an unknown option, fan or distribution, or a slope that is not finite
  */
 export function heKernels(options: HeOptions = {}): InitialiserRule {
+  checkKnownOptions(where, options, ['slope', 'fan', 'distribution']);
   const { slope = 0, fan = 'in', distribution = 'normal' } = options;
   checkFinite('slope', slope);
   if (fan !== 'in' && fan !== 'out') throw new GanError(where, `fan must be 'in' or 'out'; received '${fan}'.`);
@@ -167,7 +168,9 @@ function symmetricUniform(shape: readonly number[], limit: number, draw: Draw): 
   return draw.uniform(shape, -limit, limit);
 }
 
-function resolveNormal({ mean = 0, std = 0.02 }: NormalOptions): Required<NormalOptions> {
+function resolveNormal(options: NormalOptions): Required<NormalOptions> {
+  checkKnownOptions(where, options, ['mean', 'std']);
+  const { mean = 0, std = 0.02 } = options;
   checkFinite('mean', mean);
   checkFinite('std', std);
   if (std < 0) throw new GanError(where, `std must be 0 or more; received ${std}. Try 0.02.`);

@@ -228,6 +228,16 @@ describe('createEma', () => {
     },
   );
 
+  it.each<[unknown, RegExp]>([
+    [{ decay: 0.9, rampup: 10 }, /\[core\/ema\] there is no option 'rampup'. Try one of decay, rampUp/],
+    [0.999, /options must be an object; received 0.999/],
+    [{}, /decay must be in \[0,1\); received undefined/],
+  ])('refuses the spec %o', (spec, message) => {
+    const net = network(1);
+    expect(() => createEma(spec as EmaSpec, 'g', net)).toThrow(message);
+    net.dispose();
+  });
+
   it('refuses a decay outside [0,1) at an update, and tensors of another network', () => {
     const net = network(1);
     const ema = createEma({ decay: 0.9 }, 'g', net);

@@ -6,11 +6,13 @@ import {
   dcganInitialiser,
   glorotNormal,
   glorotUniform,
+  type HeOptions,
   heKernels,
   heNormal,
   heUniform,
   type InitialiserRule,
   initialise,
+  type NormalOptions,
   normalKernels,
   orthogonal,
   orthogonalKernels,
@@ -174,6 +176,21 @@ describe('the rules of the papers', () => {
     ['a constant that is NaN', () => constantKernels(Number.NaN), /value must be a finite number/],
     ['an unknown fan', () => heKernels({ fan: 'avg' as 'in' }), /fan must be 'in' or 'out'; received 'avg'/],
     ['an unknown distribution', () => heKernels({ distribution: 'cauchy' as 'normal' }), /distribution must be/],
+    [
+      'an option that does not exist',
+      () => heKernels({ gain: 2 } as HeOptions),
+      /there is no option 'gain'. Try one of slope/,
+    ],
+    [
+      'options of a normal that do not exist',
+      () => normalKernels({ stddev: 1 } as NormalOptions),
+      /no option 'stddev'/,
+    ],
+    [
+      'a number for options',
+      () => truncatedNormalKernels(0.1 as NormalOptions),
+      /options must be an object; received 0.1/,
+    ],
   ])('refuse %s', (_, make, message) => {
     expect(make).toThrow(message);
     expect(make).toThrow(/^\[core\/initialisers\] /);

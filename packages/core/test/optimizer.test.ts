@@ -1,7 +1,18 @@
 import '@ganforge/testing';
 import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
-import { adam, adamW, createDraw, createOptimizer, type OptimizerSpec, rmsProp, sgd } from '@ganforge/core';
+import {
+  type AdamOptions,
+  adam,
+  adamW,
+  createDraw,
+  createOptimizer,
+  type OptimizerSpec,
+  type RmsPropOptions,
+  rmsProp,
+  type SgdOptions,
+  sgd,
+} from '@ganforge/core';
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
@@ -221,6 +232,8 @@ describe('the options', () => {
       ...{ learningRate: 1e-3, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0, decoupled: false },
     });
     expect(adamW().config).toMatchObject({ weightDecay: 1e-2, decoupled: true });
+    const absent = { weightDecay: undefined } as unknown as AdamOptions;
+    expect(adamW(absent).config).toMatchObject({ weightDecay: 1e-2 });
     expect(rmsProp().config).toEqual({
       ...{ learningRate: 1e-2, alpha: 0.99, epsilon: 1e-8, momentum: 0, centered: false, weightDecay: 0 },
     });
@@ -249,6 +262,14 @@ describe('the options', () => {
     [() => sgd({ dampening: 1 }), 'dampening must be'],
     [() => sgd({ nesterov: true }), 'nesterov needs a momentum above 0 and no dampening; received momentum 0'],
     [() => sgd({ nesterov: true, momentum: 0.5, dampening: 0.5 }), 'and dampening 0.5'],
+    [
+      () => adam({ lr: 2e-4, betas: [0.5, 0.999] } as AdamOptions),
+      "[core/adam] there is no option 'lr'. Try one of learningRate, clipNorm, beta1, beta2, epsilon,",
+    ],
+    [() => adamW({ decoupled: false } as AdamOptions), "[core/adam-w] there is no option 'decoupled'"],
+    [() => rmsProp({ rho: 0.9 } as RmsPropOptions), "[core/rms-prop] there is no option 'rho'"],
+    [() => sgd({ lr: 0.1 } as SgdOptions), "[core/sgd] there is no option 'lr'"],
+    [() => adam(2e-4 as AdamOptions), '[core/adam] options must be an object; received 0.0002'],
   ])('are refused: %s', (make, message) => {
     expect(make).toThrow(message);
   });

@@ -1,3 +1,4 @@
+import { checkKnownOptions } from '@ganforge/formats';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Schedule } from '../contracts.ts';
 import type { OptimizerSpec } from '../optimizer.ts';
@@ -20,22 +21,26 @@ export interface AdamOptions extends OptimizerOptions {
   readonly decoupled?: boolean;
 }
 
+/** The options that {@link adam} and {@link adamW} have in common. */
+const shared = ['learningRate', 'clipNorm', 'beta1', 'beta2', 'epsilon', 'weightDecay'];
+
 /**
  * Adam by PyTorch's formulas (Kingma & Ba 2015, "Adam: a method for stochastic optimization", algorithm 1).
  *
  * m = beta1 m + (1 - beta1) g, v = beta2 v + (1 - beta2) g^2,
  * w -= lr / (1 - beta1^t) m / (sqrt(v) / sqrt(1 - beta2^t) + epsilon).
  *
- * @throws GanError for an option outside its range
+ * @throws GanError for an option outside its range, or one that does not exist
  *
  * @example
  * adam({ learningRate: 2e-4, beta1: 0.5 }); // DCGAN
  * adam({ learningRate: 1e-4, beta1: 0, beta2: 0.9 }); // WGAN-GP
  */
 export function adam(options: AdamOptions = {}): OptimizerSpec {
+  const where = 'core/adam';
+  checkKnownOptions(where, options, [...shared, 'decoupled']);
   const { learningRate = 1e-3, clipNorm } = options;
   const { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8, weightDecay = 0, decoupled = false } = options;
-  const where = 'core/adam';
   checkCommon(where, learningRate, clipNorm);
   checkFraction(where, 'beta1', beta1);
   checkFraction(where, 'beta2', beta2);
@@ -71,13 +76,14 @@ export function adam(options: AdamOptions = {}): OptimizerSpec {
  * Adam with decoupled weight decay (Loshchilov & Hutter 2019, "Decoupled weight decay regularization"): each update
  * first shrinks the weights by the factor 1 - learningRate x weightDecay.
  *
- * @throws GanError for an option outside its range
+ * @throws GanError for an option outside its range, or one that does not exist
  *
  * @example
  * adamW({ learningRate: 1e-4, weightDecay: 1e-2 });
  */
 export function adamW(options: Omit<AdamOptions, 'decoupled'> = {}): OptimizerSpec {
-  return adam({ weightDecay: 1e-2, ...options, decoupled: true });
+  checkKnownOptions('core/adam-w', options, shared);
+  return adam({ ...options, weightDecay: options.weightDecay ?? 1e-2, decoupled: true });
 }
 
 /** base^exponent for whole exponents by squaring: the same bits on every JS engine and after a resume. */

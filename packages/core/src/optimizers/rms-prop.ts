@@ -1,3 +1,4 @@
+import { checkKnownOptions } from '@ganforge/formats';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Schedule } from '../contracts.ts';
 import type { OptimizerSpec } from '../optimizer.ts';
@@ -20,6 +21,8 @@ export interface RmsPropOptions extends OptimizerOptions {
   readonly weightDecay?: number;
 }
 
+const known = ['learningRate', 'clipNorm', 'alpha', 'epsilon', 'momentum', 'centered', 'weightDecay'];
+
 /**
  * RMSProp by PyTorch's formulas (Tieleman & Hinton 2012, lecture 6.5; centered: Graves 2013, "Generating sequences with
  * recurrent neural networks", equations 38-41).
@@ -29,15 +32,16 @@ export interface RmsPropOptions extends OptimizerOptions {
  *
  * Where rounding makes v - m^2 negative it counts as 0, whose root is a number: PyTorch's is NaN.
  *
- * @throws GanError for an option outside its range
+ * @throws GanError for an option outside its range, or one that does not exist
  *
  * @example
  * rmsProp({ learningRate: 5e-5 }); // WGAN
  */
 export function rmsProp(options: RmsPropOptions = {}): OptimizerSpec {
+  const where = 'core/rms-prop';
+  checkKnownOptions(where, options, known);
   const { learningRate = 1e-2, clipNorm } = options;
   const { alpha = 0.99, epsilon = 1e-8, momentum = 0, centered = false, weightDecay = 0 } = options;
-  const where = 'core/rms-prop';
   checkCommon(where, learningRate, clipNorm);
   checkFraction(where, 'alpha', alpha);
   checkPositive(where, 'epsilon', epsilon);

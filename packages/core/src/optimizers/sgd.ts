@@ -1,4 +1,4 @@
-import { GanError } from '@ganforge/formats';
+import { checkKnownOptions, GanError } from '@ganforge/formats';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Schedule } from '../contracts.ts';
 import type { OptimizerSpec } from '../optimizer.ts';
@@ -19,21 +19,24 @@ export interface SgdOptions extends OptimizerOptions {
   readonly weightDecay?: number;
 }
 
+const known = ['learningRate', 'clipNorm', 'momentum', 'dampening', 'nesterov', 'weightDecay'];
+
 /**
  * Gradient descent by PyTorch's formulas, with momentum (Sutskever et al. 2013, "On the importance of initialization
  * and momentum in deep learning", but with the learning rate outside of the momentum).
  *
  * b = momentum b + (1 - dampening) g, at the first update b = g; w -= lr b, or with nesterov w -= lr (g + momentum b).
  *
- * @throws GanError for an option outside its range
+ * @throws GanError for an option outside its range, or one that does not exist
  *
  * @example
  * sgd({ learningRate: 0.01, momentum: 0.9, nesterov: true });
  */
 export function sgd(options: SgdOptions = {}): OptimizerSpec {
+  const where = 'core/sgd';
+  checkKnownOptions(where, options, known);
   const { learningRate = 1e-3, clipNorm } = options;
   const { momentum = 0, dampening = 0, nesterov = false, weightDecay = 0 } = options;
-  const where = 'core/sgd';
   checkCommon(where, learningRate, clipNorm);
   checkFraction(where, 'momentum', momentum);
   checkFraction(where, 'dampening', dampening);
