@@ -70,7 +70,7 @@ describe('imageArrayDataset', () => {
     ['an array', [0, 255]],
     ['undefined', undefined],
   ])('refuses %s for bytes and says how to make them', async (name, images) => {
-    const error = await refusal(() => imageArrayDataset({ images: images as Uint8Array, ...sides }));
+    const error = await refusal(() => imageArrayDataset({ images: images as unknown as Uint8Array, ...sides }));
     expect(error.code).toBe('argument');
     expect(error.message).toContain(`received ${name}. Pixels in [0,1] become that by Uint8ClampedArray.from(`);
   });
