@@ -1,4 +1,5 @@
 import type { Batch } from '@ganforge/core';
+import { GanError, written } from '@ganforge/formats';
 import * as tf from '@tensorflow/tfjs-core';
 import { type BatchSource, checkSize, type DataCursor } from './batches.ts';
 import { checkpointName, pruneCheckpoints, writeCheckpoint } from './checkpoint.ts';
@@ -188,7 +189,15 @@ async function checkpoint<B extends Batch>(
 
 async function evaluate<B extends Batch>({ state, options }: Session<B>, step: number): Promise<Values> {
   if (options.evaluate === undefined) return {};
-  return withAverages(state, () => options.evaluate?.(state.gan, { step, seed: state.seed }) ?? {});
+  const found: unknown = await withAverages(state, () => options.evaluate?.(state.gan, { step, seed: state.seed }));
+  const isRecord = typeof found === 'object' && found !== null && !Array.isArray(found);
+  const wrong = isRecord && Object.entries(found).find(([, value]) => typeof value !== 'number');
+  if (isRecord && !wrong) return found as Values;
+  const received = wrong ? `${written(wrong[1])} under '${wrong[0]}'` : written(found);
+  throw new GanError(
+    'trainer/loop',
+    `evaluate must return numbers by name, such as { fid: 12.5 }; received ${received}.`,
+  );
 }
 
 /** The best so far, this step included; of equals the first stays. */

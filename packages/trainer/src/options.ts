@@ -1,6 +1,6 @@
 import type { Batch, Gan } from '@ganforge/core';
-import { GanError, written } from '@ganforge/formats';
-import type * as tf from '@tensorflow/tfjs-core';
+import { checkKnownOptions, GanError, written } from '@ganforge/formats';
+import * as tf from '@tensorflow/tfjs-core';
 import type { TrainEvent, Values } from './events.ts';
 
 const where = 'trainer/options';
@@ -81,13 +81,81 @@ export type ResolvedOptions<B extends Batch> = CommonOptions<B> &
     Pick<CommonOptions<B>, 'steps' | 'checkpointEvery' | 'keepLast' | 'sampleEvery' | 'sampleCount' | 'logEvery'>
   >;
 
+/** What an option's value must be, and how to say so. */
+type Kind = readonly [what: string, is: (value: unknown) => boolean];
+const number: Kind = ['a number', (value) => typeof value === 'number'];
+const flag: Kind = ['true or false', (value) => typeof value === 'boolean'];
+const callable: Kind = ['a function', (value) => typeof value === 'function'];
+const text: Kind = ['a text that is not empty', (value) => typeof value === 'string' && value !== ''];
+const object: Kind = ['an object', isObject];
+const signal: Kind = ['an AbortSignal', (value) => isObject(value) && typeof value.addEventListener === 'function'];
+const inputs: Kind = ['a tensor of rank >= 1', (value) => value instanceof tf.Tensor && value.rank > 0];
+
+const commonKinds: Readonly<Record<keyof CommonOptions, Kind | undefined>> = {
+  steps: undefined, // whole numbers have a check of their own
+  signal,
+  onEvent: callable,
+  checkpointEvery: undefined,
+  keepLast: undefined,
+  best: object,
+  evaluate: callable,
+  sampleEvery: undefined,
+  sampleCount: undefined,
+  sampleInputs: inputs,
+  logEvery: undefined,
+  progress: flag,
+  handleSigint: flag,
+  endWithAverages: flag,
+  engine: object,
+};
+const seeded = { seed: number, batchSize: undefined, accumulate: undefined };
+const trainKinds: Readonly<Record<keyof TrainOptions, Kind | undefined>> = { ...commonKinds, ...seeded, folder: text };
+const resumeKinds: Readonly<Record<keyof ResumeOptions, Kind | undefined>> = {
+  ...commonKinds,
+  ...seeded,
+  from: text,
+  fallback: flag,
+};
+
+/**
+ * Refuses options of {@link train} that do not exist or are of the wrong kind.
+ *
+ * @throws GanError `argument`
+ */
+export function checkTrainOptions(options: object): void {
+  checkKinds(options, trainKinds);
+}
+
+/**
+ * Refuses options of {@link resume} that do not exist or are of the wrong kind.
+ *
+ * @throws GanError `argument`
+ */
+export function checkResumeOptions(options: object): void {
+  checkKinds(options, resumeKinds);
+}
+
+function checkKinds(options: object, kinds: Readonly<Record<string, Kind | undefined>>): void {
+  checkKnownOptions(where, options, Object.keys(kinds));
+  for (const [name, value] of Object.entries(options)) {
+    const kind = kinds[name];
+    if (kind === undefined || value === undefined || kind[1](value)) continue;
+    throw new GanError(where, `${name} must be ${kind[0]}; received ${written(value)}.`);
+  }
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
 /**
  * Fills in the defaults.
  *
  * @throws GanError `argument` for a value out of its range
  */
 export function resolveOptions<B extends Batch>(options: CommonOptions<B>): ResolvedOptions<B> {
-  const resolved = {
+  if (options.best !== undefined) checkBest(options.best);
+  return {
     ...options,
     steps: integer('steps', options.steps, 1),
     checkpointEvery: integer('checkpointEvery', options.checkpointEvery ?? 500, 0),
@@ -96,11 +164,17 @@ export function resolveOptions<B extends Batch>(options: CommonOptions<B>): Reso
     sampleCount: integer('sampleCount', options.sampleCount ?? 64, 1, maxSamples),
     logEvery: integer('logEvery', options.logEvery ?? 1, 1),
   };
-  const mode: unknown = options.best?.mode;
-  if (mode !== undefined && mode !== 'min' && mode !== 'max') {
-    throw new GanError(where, `best.mode must be 'min' or 'max'; received '${mode}'.`);
+}
+
+function checkBest(best: BestMetric): void {
+  checkKnownOptions(where, best, ['metric', 'mode']);
+  const { metric, mode }: { readonly metric: unknown; readonly mode: unknown } = best;
+  if (!text[1](metric)) {
+    throw new GanError(where, `best.metric must be a name, such as 'fid'; received ${written(metric)}.`);
   }
-  return resolved;
+  if (mode !== 'min' && mode !== 'max') {
+    throw new GanError(where, `best.mode must be 'min' or 'max'; received ${written(mode)}.`);
+  }
 }
 
 /**

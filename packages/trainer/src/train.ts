@@ -4,7 +4,15 @@ import { checkSize, createBatchSource, type DataCursor, dataStart } from './batc
 import { checkpointName } from './checkpoint.ts';
 import { progressAt, runLoop, runMetrics } from './loop.ts';
 import type { BestSoFar } from './manifest.ts';
-import { type CommonOptions, integer, type ResumeOptions, resolveOptions, type TrainOptions } from './options.ts';
+import {
+  type CommonOptions,
+  checkResumeOptions,
+  checkTrainOptions,
+  integer,
+  type ResumeOptions,
+  resolveOptions,
+  type TrainOptions,
+} from './options.ts';
 import { openReporter } from './reporter.ts';
 import { loadForResume } from './resume.ts';
 import { beginningHash, checkBeginning, checkConfig, createRunFolder, runConfig, runRecord } from './run-folder.ts';
@@ -35,6 +43,7 @@ import { createTraining, type Run, type Training } from './training.ts';
  */
 export function train<B extends Batch>(gan: Gan<B>, dataset: Dataset<B>, options: TrainOptions<B>): Training {
   return createTraining(async (emit, stop) => {
+    checkTrainOptions(options);
     const { seed, batchSize = 64, accumulate = 1, folder } = options;
     integer('accumulate', accumulate, 1);
     if (gan.batchSize === undefined) checkSize(batchSize, dataset.size);
@@ -71,6 +80,7 @@ export function resume<B extends Batch>(
   options: ResumeOptions<B>,
 ): Training {
   return createTraining(async (emit, stop) => {
+    checkResumeOptions(options);
     const { record, checkpoint, warnings } = await loadForResume(folder, options);
     const expected = checkpoint?.manifest.config ?? record.config;
     const { seed = expected.seed, batchSize = expected.batchSize, accumulate = expected.accumulate } = options;

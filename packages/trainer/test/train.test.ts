@@ -182,6 +182,23 @@ describe('train', () => {
     [{ accumulate: 0.5 }, {}, /accumulate must be an integer >= 1/],
     [{ seed: -1 }, {}, /seed/],
     [{ best: { metric: 'x', mode: 'least' as 'min' } }, {}, /best.mode must be 'min' or 'max'; received 'least'/],
+    [{ best: { mode: 'min' } as never }, {}, /best.metric must be a name, such as 'fid'; received undefined/],
+    [{ best: { metric: '', mode: 'min' } as const }, {}, /best.metric must be a name, such as 'fid'; received ''/],
+    [{ best: { metric: 'fid' } as never }, {}, /best.mode must be 'min' or 'max'; received undefined/],
+    [{ epochs: 5 }, {}, /there is no option 'epochs'. Try one of steps, /],
+    [{ checkPointEvery: 5 }, {}, /there is no option 'checkPointEvery'/],
+    [{ fallback: true }, {}, /there is no option 'fallback'/],
+    [
+      { signal: new AbortController() as unknown as AbortSignal },
+      {},
+      /signal must be an AbortSignal; received an object/,
+    ],
+    [{ onEvent: 'log' as never }, {}, /onEvent must be a function; received 'log'/],
+    [{ evaluate: { fid: 1 } as never }, {}, /evaluate must be a function; received an object/],
+    [{ sampleInputs: [1] as never }, {}, /sampleInputs must be a tensor of rank >= 1; received an array/],
+    [{ progress: 'yes' as never }, {}, /progress must be true or false; received 'yes'/],
+    [{ folder: '' }, {}, /folder must be a text that is not empty; received ''/],
+    [{ seed: '1' as never }, {}, /seed must be a number; received '1'/],
     [{}, { learningRate: 'ones(3000, 3000)' }, /the learning rate of 'critic' must be/],
     [{}, { criticMoves: 1.5 }, /moves of 'critic' must be a whole number >= 0; it is 1.5 at step 0/],
     [{}, { batchSize: 64 }, /batchSize must be an integer in 1\.\.20/],
@@ -193,6 +210,26 @@ describe('train', () => {
     await expect(running).rejects.toThrow(problem);
     await expect(running).rejects.toMatchObject({ name: 'GanError', code: 'argument' });
     expect(numbersOf(gan.networks.critic!)).toEqual(before);
+  });
+
+  it('refuses options that are none', async () => {
+    await expect(train(tinyGan(), ellipse(20), undefined as never)).rejects.toThrow(
+      'options must be an object; received undefined',
+    );
+    await expect(resume('nowhere', tinyGan(), ellipse(20), { steps: 1, folder: 'x' } as never)).rejects.toThrow(
+      "there is no option 'folder'",
+    );
+  });
+
+  it.each([
+    [undefined, 'undefined'],
+    [3, '3'],
+    [{ fid: '3' }, "'3' under 'fid'"],
+  ])('refuses that evaluate returns %o', async (found, received) => {
+    const options = { ...common, steps: 1, folder: await temporaryFolder(), evaluate: () => found as never };
+    await expect(train(tinyGan(), ellipse(20), options)).rejects.toThrow(
+      `evaluate must return numbers by name, such as { fid: 12.5 }; received ${received}.`,
+    );
   });
 
   it('refuses bad options before a folder is made', async () => {
