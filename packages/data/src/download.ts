@@ -1,4 +1,4 @@
-import { GanError, ioError, nodeFs } from '@ganforge/formats';
+import { checkKnownOptions, GanError, ioError, nodeFs, written } from '@ganforge/formats';
 import { type Checksum, checkFile } from './checksum.ts';
 import { type FetchRequest, fetchPartial, MirrorFailure } from './fetch-partial.ts';
 import { claimPartial, discardPartial, finishPartial } from './partial-file.ts';
@@ -38,6 +38,8 @@ export interface DownloadOptions {
 }
 
 const where = 'data/download';
+const numbers = ['bytes', 'connectTimeout', 'stallTimeout', 'retries', 'backoff'] as const;
+const known = ['urls', 'path', 'checksum', 'signal', 'onProgress', ...numbers];
 const MAX_PAUSE = 30_000;
 /** Downloads that run in this process, by path: a second one of the same file waits for the first. */
 const running = new Map<string, Promise<unknown>>();
@@ -63,8 +65,8 @@ const running = new Map<string, Promise<unknown>>();
  * });
  */
 export async function download(options: DownloadOptions): Promise<string> {
-  const { path, signal } = options;
   checkOptions(options);
+  const { path, signal } = options;
   const before = running.get(path) ?? Promise.resolve();
   const turn = unlessAborted(before, signal).then(() => fetchOnce(options));
   const settled = Promise.allSettled([before, turn]); // the next waits for all before it, even where this is aborted
@@ -73,9 +75,15 @@ export async function download(options: DownloadOptions): Promise<string> {
   return turn;
 }
 
-function checkOptions({ urls, checksum, ...options }: DownloadOptions): void {
+function checkOptions(options: DownloadOptions): void {
+  checkKnownOptions(where, options, known);
+  const { urls, path, checksum } = options;
+  if (typeof path !== 'string' || path === '') {
+    throw new GanError(where, `path must name a file; received ${written(path)}.`);
+  }
+  if (!Array.isArray(urls)) throw new GanError(where, `urls must be an array of mirrors; received ${written(urls)}.`);
   if (urls.length === 0) throw new GanError(where, 'urls must name at least one mirror; received none.');
-  for (const name of ['bytes', 'connectTimeout', 'stallTimeout', 'retries', 'backoff'] as const) {
+  for (const name of numbers) {
     const value = options[name] ?? 0;
     const most = name === 'bytes' ? Number.MAX_SAFE_INTEGER : 2 ** 31 - 1; // timers take no more
     if (!(value >= 0 && value <= most)) {

@@ -1,4 +1,4 @@
-import { GanError } from '@ganforge/formats';
+import { checkKnownOptions, GanError, written } from '@ganforge/formats';
 import type { IdxArray } from './idx.ts';
 import { type ImageDataset, imageArrayDataset, type LabelledImageDataset } from './image-array-dataset.ts';
 
@@ -32,7 +32,14 @@ const where = 'data/idx-dataset';
  */
 export function idxDataset(options: IdxDatasetOptions & { readonly labels: IdxArray }): LabelledImageDataset;
 export function idxDataset(options: IdxDatasetOptions): ImageDataset;
-export function idxDataset({ images, labels, classes }: IdxDatasetOptions): ImageDataset {
+export function idxDataset(options: IdxDatasetOptions): ImageDataset {
+  checkKnownOptions(where, options, ['images', 'labels', 'classes']);
+  const { images, labels, classes } = options;
+  for (const [name, array] of Object.entries({ images, labels: labels ?? images })) {
+    if (array?.shape === undefined || array.data === undefined) {
+      throw new GanError(where, `${name} must be what loadIdx returns; received ${written(array)}.`);
+    }
+  }
   const [, height = 0, width = 0, channels = 1] = images.shape;
   if (!(images.data instanceof Uint8Array) || images.shape.length < 3 || images.shape.length > 4) {
     throw new GanError(where, `images must be uint8 [n,H,W] or [n,H,W,C]; received ${described(images)}.`, {

@@ -1,4 +1,4 @@
-import { GanError, nodeFs } from '@ganforge/formats';
+import { checkKnownOptions, GanError, nodeFs, written } from '@ganforge/formats';
 import { type Checksum, readChecked } from './checksum.ts';
 import { type DownloadOptions, download } from './download.ts';
 import { cacheFolder, dataFolder } from './folders.ts';
@@ -22,6 +22,9 @@ export interface IdxSetOptions
   readonly mirrors?: readonly string[];
 }
 
+const transport = ['signal', 'onProgress', 'connectTimeout', 'stallTimeout', 'retries'] as const;
+const known = ['split', 'dataDir', 'cacheDir', 'mirrors', ...transport];
+
 /** A file of a set: its name without `.gz`, and the SHA-256 of its payload. */
 interface IdxSetFile {
   readonly file: string;
@@ -41,9 +44,10 @@ export interface IdxSet {
 
 /** Loads a split of a set from the data folder, the cache or the network, whichever has it first. */
 export async function loadIdxSet(set: IdxSet, options: IdxSetOptions): Promise<LabelledImageDataset> {
+  checkKnownOptions(`data/${set.name}`, options, known);
   const { split = 'train' } = options;
   if (split !== 'train' && split !== 'test') {
-    throw new GanError(`data/${set.name}`, `split must be train or test; received ${String(split)}.`);
+    throw new GanError(`data/${set.name}`, `split must be train or test; received ${written(split)}.`);
   }
   const { images, labels } = set.splits[split];
   const labelBytes = await payloadOf(set, labels, options); // the small file first: no network is noticed sooner
@@ -71,7 +75,8 @@ async function payloadOf(set: IdxSet, { file, sha256 }: IdxSetFile, options: Idx
 
   const urls = (options.mirrors ?? set.mirrors).map((mirror) => `${mirror}${file}.gz`);
   try {
-    await download({ ...options, urls, path, checksum });
+    const own = Object.fromEntries(transport.map((name) => [name, options[name]]));
+    await download({ ...own, urls, path, checksum });
   } catch (cause) {
     throw cause instanceof GanError && cause.code === 'network' ? offline(set, file, dataDir, cause) : cause;
   }

@@ -1,5 +1,5 @@
 import type { DataSpec, Dataset, ImageBatch } from '@ganforge/core';
-import { GanError, written } from '@ganforge/formats';
+import { checkKnownOptions, GanError, written } from '@ganforge/formats';
 import * as tf from '@tensorflow/tfjs-core';
 
 /** A batch of images with their labels, int32 [n]. */
@@ -56,6 +56,7 @@ const unit = Float32Array.from({ length: 256 }, (_, x) => x / 127.5 - 1);
 export function imageArrayDataset(arrays: ImageArrays & { readonly labels: ArrayLike<number> }): LabelledImageDataset;
 export function imageArrayDataset(arrays: ImageArrays): ImageDataset;
 export function imageArrayDataset(arrays: ImageArrays): ImageDataset {
+  checkKnownOptions(where, arrays, ['images', 'height', 'width', 'channels', 'labels', 'classes']);
   const { height, width, channels = 1 } = arrays;
   const images = bytesOf(arrays.images);
   const size = countImages(images, { height, width, channels });

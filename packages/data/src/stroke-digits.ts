@@ -1,15 +1,19 @@
 import { createDraw } from '@ganforge/core';
-import { GanError } from '@ganforge/formats';
+import { checkKnownOptions, GanError, written } from '@ganforge/formats';
 import { imageArrayDataset, type LabelledImageDataset } from './image-array-dataset.ts';
 import { DIGIT_SIZE, drawDigit } from './stroke-digit.ts';
 
 /** Settings of {@link strokeDigits}. */
 export interface StrokeDigitsOptions {
-  /** Number of examples. @default 10000 */
+  /** Number of examples, at most ten million. @default 10000 */
   readonly size?: number;
   /** Another seed gives other hands. @default 0 */
   readonly seed?: number;
 }
+
+const where = 'data/stroke-digits';
+/** Ten million are 8 GB of pixels and minutes of drawing. */
+const MOST = 1e7;
 
 /**
  * Handwritten-looking digits that need no file: 28x28, one channel, white on black, labelled 0-9.
@@ -21,13 +25,15 @@ export interface StrokeDigitsOptions {
  *
  * All examples are drawn at once, about 50 ms for a thousand.
  *
- * @throws GanError when size is not a positive integer
+ * @throws GanError for a size that is not in 1..10,000,000, a seed that is none and options that do not exist
  * @example
  * const dataset = strokeDigits({ size: 2000, seed: 1 });
  */
-export function strokeDigits({ size = 10_000, seed = 0 }: StrokeDigitsOptions = {}): LabelledImageDataset {
-  if (!Number.isInteger(size) || size < 1) {
-    throw new GanError('data/stroke-digits', `size must be a positive integer; received ${String(size)}.`);
+export function strokeDigits(options: StrokeDigitsOptions = {}): LabelledImageDataset {
+  checkKnownOptions(where, options, ['size', 'seed']);
+  const { size = 10_000, seed = 0 } = options;
+  if (!Number.isInteger(size) || size < 1 || size > MOST) {
+    throw new GanError(where, `size must be an integer in 1..${MOST}; received ${written(size)}.`);
   }
   const pixels = DIGIT_SIZE * DIGIT_SIZE;
   const images = new Uint8Array(size * pixels);

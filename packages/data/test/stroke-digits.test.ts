@@ -123,8 +123,8 @@ describe('strokeDigits', () => {
     expect(nearestNeighbour({ ...real, size: Math.min(real.size, 1000) }, digits, 100)).toBeGreaterThan(0.65);
   });
 
-  it.each([0, -1, 2.5, Number.NaN])('refuses %s examples', async (size) => {
-    expect(await refusal(() => strokeDigits({ size }))).toMatchObject({ code: 'argument' });
+  it.each([0, -1, 2.5, Number.NaN, 1e7 + 1, 1e10, '5'])('refuses %s examples', async (size) => {
+    expect(await refusal(() => strokeDigits({ size: size as number }))).toMatchObject({ code: 'argument' });
   });
 
   it('refuses a seed that is no seed', async () => {
