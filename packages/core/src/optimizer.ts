@@ -1,4 +1,4 @@
-import { GanError } from '@ganforge/formats';
+import { GanError, written } from '@ganforge/formats';
 import * as tf from '@tensorflow/tfjs-core';
 import type { JsonObject, Schedule } from './contracts.ts';
 import { clipByGlobalNorm } from './gradient-norm.ts';
@@ -74,11 +74,14 @@ interface ParameterState {
 /**
  * Starts an optimizer with no state yet.
  *
+ * @throws GanError when `spec` was not made by {@link adam}, {@link rmsProp} or {@link sgd}, or is not like theirs
+ *
  * @example
  * const optimizer = createOptimizer(adam({ learningRate: 2e-4, beta1: 0.5 }));
  * optimizer.apply({ 'critic/dense/kernel': kernel }, { 'critic/dense/kernel': gradient }, 2e-4);
  */
 export function createOptimizer(spec: OptimizerSpec): Optimizer {
+  checkSpec(spec);
   let states = new Map<string, ParameterState>();
   const dispose = (): void => {
     for (const { slots } of states.values()) for (const slot of Object.values(slots)) slot.dispose();
@@ -128,6 +131,13 @@ export function createOptimizer(spec: OptimizerSpec): Optimizer {
 /** Variables for one parameter's slots; no tidy around takes them. */
 function newSlots(spec: OptimizerSpec, value: (slot: string) => tf.Tensor): Record<string, tf.Variable> {
   return Object.fromEntries(spec.slots.map((slot) => [slot, tf.tidy(() => tf.variable(value(slot), false))]));
+}
+
+/** A name, or an optimizer of tfjs, would pass here and fail at the first update. */
+function checkSpec(spec: OptimizerSpec | undefined): void {
+  if (typeof spec?.update === 'function' && Array.isArray(spec.slots)) return;
+  const received = written(spec);
+  throw new GanError(where, `expected an optimizer's spec; received ${received}. Use adam({ … }) of @ganforge/core.`);
 }
 
 function checkGradients(

@@ -184,6 +184,22 @@ describe('createOptimizer', () => {
     tf.dispose([w, g]);
   });
 
+  it.each<[string, () => unknown, string]>([
+    ['nothing', () => undefined, 'undefined'],
+    ['null', () => null, 'null'],
+    ['a name', () => 'adam', "'adam'"],
+    ['the factory itself', () => adam, 'a function'],
+    ['an optimizer of tfjs', () => tf.train.sgd(0.1), 'an object'],
+  ])('refuses %s for a spec', (_, make, received) => {
+    const spec = make();
+    const start = tf.memory().numTensors;
+    expect(() => createOptimizer(spec as OptimizerSpec)).toThrow(
+      `[core/optimizer] expected an optimizer's spec; received ${received}. Use adam({ … }) of @ganforge/core.`,
+    );
+    expect(tf.memory().numTensors).toBe(start);
+    if (typeof spec === 'object') (spec as tf.Optimizer | null)?.dispose();
+  });
+
   it('refuses gradients that do not fit', () => {
     const set = setUp(['critic/conv/bias']);
     const { parameters } = set;
