@@ -1,13 +1,15 @@
 import { GanError } from '@ganforge/formats';
 import * as tf from '@tensorflow/tfjs-core';
 import { childKey, type DrawKey, seedKey } from './draw-key.ts';
+import { checkEngineReady } from './engine-ready.ts';
 import { quantileFromCentre } from './normal.ts';
 import { philoxFill, type Words2 } from './philox.ts';
 
 /**
  * A stream of random numbers, keyed by a seed and a path: the same numbers on every engine and after a resume.
  *
- * Each call moves the stream on. Values are made on the host and are the same bits everywhere.
+ * Each call moves the stream on. Values are made on the host and are the same bits everywhere. What gives a tensor
+ * throws a GanError `engine` where no engine is ready to hold it.
  */
 export interface Draw {
   /** float32 of `shape`, uniform in [min,max). @default min 0, max 1 */
@@ -95,26 +97,29 @@ function drawOf(key: DrawKey): Draw {
   };
 
   return {
-    uniform: (shape, min = 0, max = 1) => tf.tensor(uniforms(sizeOf(shape), min, max), [...shape], 'float32'),
+    uniform: (shape, min = 0, max = 1) => tensorOf(shape, 'float32', (length) => uniforms(length, min, max)),
     normal: (shape, mean = 0, std = 1) =>
-      tf.tensor(normals(sizeOf(shape), mean, std, 1, Number.POSITIVE_INFINITY), [...shape], 'float32'),
+      tensorOf(shape, 'float32', (length) => normals(length, mean, std, 1, Number.POSITIVE_INFINITY)),
     truncatedNormal: (shape, mean = 0, std = 1) =>
-      tf.tensor(normals(sizeOf(shape), mean, std, MASS_WITHIN_2, 2), [...shape], 'float32'),
+      tensorOf(shape, 'float32', (length) => normals(length, mean, std, MASS_WITHIN_2, 2)),
     integers(shape, n) {
       checkInteger('n', n, 1, MAX_COUNT);
-      const length = sizeOf(shape);
-      const source = words(length);
-      const out = new Int32Array(length);
-      for (let i = 0; i < length; i++) out[i] = below(n, source[i]!);
-      return tf.tensor(out, [...shape], 'int32');
+      return tensorOf(shape, 'int32', (length) => {
+        const source = words(length);
+        const out = new Int32Array(length);
+        for (let i = 0; i < length; i++) out[i] = below(n, source[i]!);
+        return out;
+      });
     },
     categorical(n, weights) {
       checkInteger('n', n, 0, MAX_COUNT);
       const ends = cumulative(weights);
-      const source = words(2 * n);
-      const out = new Int32Array(n);
-      for (let i = 0; i < n; i++) out[i] = firstAbove(ends, uniform52(source, 2 * i) * ends[ends.length - 1]!);
-      return tf.tensor1d(out, 'int32');
+      return tensorOf([n], 'int32', () => {
+        const source = words(2 * n);
+        const out = new Int32Array(n);
+        for (let i = 0; i < n; i++) out[i] = firstAbove(ends, uniform52(source, 2 * i) * ends[ends.length - 1]!);
+        return out;
+      }) as tf.Tensor1D;
     },
     permutation(n) {
       checkInteger('n', n, 0, MAX_COUNT);
@@ -135,6 +140,17 @@ function drawOf(key: DrawKey): Draw {
       return drawOf(childKey(key, path));
     },
   };
+}
+
+/** A tensor of what `values` gives for its number of elements; without an engine the stream does not move. */
+function tensorOf(
+  shape: readonly number[],
+  dtype: 'float32' | 'int32',
+  values: (length: number) => Float32Array | Int32Array,
+): tf.Tensor {
+  const length = sizeOf(shape);
+  checkEngineReady('core/draw');
+  return tf.tensor(values(length), [...shape], dtype);
 }
 
 /** Typed arrays and int32 indices end here. */

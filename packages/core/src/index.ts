@@ -17,6 +17,7 @@ export type {
 } from './contracts.ts';
 export { createDraw, type Draw } from './draw.ts';
 export { createEma, type Ema } from './ema.ts';
+export { checkEngineReady } from './engine-ready.ts';
 export { clipByGlobalNorm, globalNorm } from './gradient-norm.ts';
 export { type InitialiserRule, initialise, type WeightDescription } from './initialise.ts';
 export {

@@ -1,6 +1,7 @@
 import { GanError, ioError, nodeFs, writeFolderAtomic } from '@ganforge/formats';
 import { io } from '@tensorflow/tfjs-core';
 import { type LayersModel, loadLayersModel } from '@tensorflow/tfjs-layers';
+import { checkEngineReady } from './engine-ready.ts';
 import { type ModelManifest, parseModelJson, refuseTwice, type WeightGroup } from './model-manifest.ts';
 
 const where = 'core/model-files';
@@ -45,7 +46,7 @@ export async function saveModel(model: LayersModel, folder: string): Promise<voi
  * @returns to be disposed by the caller; not compiled
  * @throws GanError `file` when model.json is missing or holds no layers model, a weight file is missing, has more or
  *   fewer bytes than the manifest promises or a path that leaves the folder, and when tfjs cannot build the model from
- *   it; `unsupported` in a browser
+ *   it; `engine` when no engine is ready to hold the weights; `unsupported` in a browser
  *
  * @example
  * const generator = await loadModel('runs/digits/generator');
@@ -53,6 +54,7 @@ export async function saveModel(model: LayersModel, folder: string): Promise<voi
 export async function loadModel(folder: string): Promise<LayersModel> {
   const fs = await nodeFs(where);
   const path = pathOf(folder);
+  checkEngineReady(where);
   const file = `${path}/${jsonName}`;
   const text = await fs.readFile(file, 'utf8').catch((cause: unknown) => {
     throw ioError(where, `read ${file}`, cause);
