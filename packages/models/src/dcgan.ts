@@ -1,5 +1,6 @@
 import {
   adam,
+  checkEngineReady,
   createDraw,
   type Draw,
   dcganInitialiser,
@@ -14,7 +15,7 @@ import { type DiscriminatorLabels, minimax, nonSaturating, resolveLabels } from 
 import * as tf from '@tensorflow/tfjs-core';
 import { type LayersModel, layers, sequential } from '@tensorflow/tfjs-layers';
 import { checkLatent, normalLatent } from './latent.ts';
-import { checkInteger, checkOneOf } from './options.ts';
+import { checkInteger, checkOneOf, withDefaults } from './options.ts';
 
 const where = 'models/dcgan';
 const losses = { 'non-saturating': nonSaturating, minimax: minimax };
@@ -70,7 +71,8 @@ const defaults: Required<DcganOptions> = {
  * "Unsupervised Representation Learning with Deep Convolutional Generative Adversarial Networks", with the sizes,
  * layers and batch norm of PyTorch's reference example: at 64x64x3 it has 3,576,704 and 2,765,568 parameters.
  *
- * @throws GanError `argument` for options that cannot work
+ * @throws GanError `argument` for options that cannot work, together more than 2^29 parameters among them; `engine`
+ *   when no engine is ready to hold them
  * @example
  * const gan = dcgan({ size: 28, channels: 1, seed: 1 });
  * const images = gan.sample({ n: 16, draw: createDraw(2) }); // [16,28,28,1] in [-1,1]
@@ -78,14 +80,15 @@ const defaults: Required<DcganOptions> = {
 export function dcgan(options: DcganOptions = {}): Gan<ImageBatch> {
   const config = resolve(options);
   const { size, channels, latentDim, learningRate, beta1, beta2 } = config;
+  // What refuses options comes before the networks, which nobody could free after an error.
+  const optimizer = adam({ learningRate, beta1, beta2 });
+  const start = createDraw(config.seed, 'initialise');
+  checkEngineReady(where);
   const networks = { generator: generator(config), discriminator: discriminator(config) };
-  for (const [name, network] of Object.entries(networks)) {
-    initialise(network, dcganInitialiser, createDraw(config.seed, 'initialise', name));
-  }
+  for (const [name, network] of Object.entries(networks)) initialise(network, dcganInitialiser, start.fork(name));
   const { generator: lossOfGenerator, discriminator: lossOfDiscriminator } = losses[config.loss];
   const labels = labelsOf(config);
   const latent = (n: number, from: Draw): tf.Tensor2D => normalLatent(where, n, latentDim, from);
-  const optimizer = adam({ learningRate, beta1, beta2 });
   return {
     name: 'dcgan',
     config: { ...config },
@@ -130,7 +133,7 @@ export function dcgan(options: DcganOptions = {}): Gan<ImageBatch> {
 /** The options with their defaults, refused unless they can work. */
 function resolve(options: DcganOptions): Required<DcganOptions> {
   checkKnownOptions(where, options, Object.keys(defaults));
-  const config = { ...defaults, ...options };
+  const config = withDefaults(defaults, options);
   const { size, channels, latentDim, features, maxFeatures } = config;
   checkSize(size);
   checkOneOf(where, 'channels', channels, [1, 3]);
@@ -139,6 +142,7 @@ function resolve(options: DcganOptions): Required<DcganOptions> {
   checkInteger(where, 'maxFeatures', maxFeatures, features);
   checkOneOf(where, 'loss', config.loss, ['non-saturating', 'minimax']);
   resolveLabels(where, labelsOf(config));
+  checkParameters(config);
   return config;
 }
 
@@ -160,6 +164,24 @@ function levels({ size, features, maxFeatures }: Required<DcganOptions>): { side
     side: size / 2 ** (i + 1),
     maps: Math.min(features * 2 ** i, maxFeatures),
   }));
+}
+
+/** Both networks' together: 2 GiB of float32, to which Adam adds twice as much. */
+const MAX_PARAMETERS = 2 ** 29;
+
+/** Refuses networks of absurd size before anything is allocated. */
+function checkParameters(config: Required<DcganOptions>): void {
+  const downs = levels(config);
+  const { side, maps } = downs.at(-1)!;
+  let count = config.latentDim * side * side * maps + side * side * maps; // the projection, the logit
+  let outer: number = config.channels;
+  for (const { maps: inner } of downs) {
+    count += 2 * 4 * 4 * outer * inner; // a 4x4 kernel up, another down; batch norm is nothing beside them
+    outer = inner;
+  }
+  if (count <= MAX_PARAMETERS) return;
+  const problem = `these networks would have ${count.toPrecision(3)} parameters; the most is ${MAX_PARAMETERS}`;
+  throw new GanError(where, `${problem}. Try a smaller latentDim, features or maxFeatures.`);
 }
 
 function generator(config: Required<DcganOptions>): LayersModel {

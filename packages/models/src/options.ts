@@ -17,3 +17,9 @@ export function checkOneOf<T extends string | number>(
   if (allowed.includes(value)) return;
   throw new GanError(where, `${name} must be ${allowed.map(written).join(' or ')}; received ${written(value)}.`);
 }
+
+/** `options` over `defaults`; one that is there but undefined counts as absent. */
+export function withDefaults<T extends object>(defaults: T, options: Partial<T>): T {
+  const given = Object.entries(options).filter(([, value]) => value !== undefined);
+  return { ...defaults, ...Object.fromEntries(given) };
+}

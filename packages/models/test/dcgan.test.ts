@@ -1,6 +1,6 @@
 import { namedWeights } from '@ganforge/core';
 import { useEngine } from '@ganforge/engine';
-import { dcgan } from '@ganforge/models';
+import { type DcganOptions, dcgan } from '@ganforge/models';
 import { testVariant } from '@ganforge/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -57,6 +57,31 @@ function trainable(gan: ReturnType<typeof dcgan>): number[] {
     namedWeights(name, network).reduce((sum, w) => sum + (w.trainable ? w.variable.size : 0), 0),
   );
 }
+
+describe('options', () => {
+  beforeAll(() => useEngine('cpu'));
+
+  it.each<[DcganOptions, string]>([
+    [{ learningRate: -1 }, '[core/adam] learningRate'],
+    [{ beta1: 1 }, '[core/adam] beta1'],
+    [{ beta2: 1 }, '[core/adam] beta2'],
+    [{ seed: -1 }, '[core/draw] seed'],
+    [{ latentDim: 1e9 }, '[models/dcgan] these networks would have 1.02e+12 parameters; the most is 536870912. Try'],
+    [{ features: 1e6, maxFeatures: 1e6 }, 'these networks would have 1.71e+9 parameters'],
+    [{ size: 64, features: 1e6, maxFeatures: 1e6 }, 'these networks would have 9.60e+13 parameters'],
+  ])('%o are refused before a network is built', (options, message) => {
+    const before = tf.memory().numTensors;
+    expect(() => dcgan({ size: 8, ...options })).toThrow(message);
+    expect(tf.memory().numTensors).toBe(before);
+  });
+
+  it('that are undefined are their defaults', () => {
+    const absent = { seed: undefined, size: undefined, learningRate: undefined } as unknown as DcganOptions;
+    const gan = dcgan({ channels: 1, ...absent });
+    expect(gan.config).toMatchObject({ seed: 0, size: 64, learningRate: 2e-4, channels: 1 });
+    for (const network of Object.values(gan.networks)) network.dispose();
+  });
+});
 
 describe('parameters', () => {
   beforeAll(() => useEngine('cpu'));
