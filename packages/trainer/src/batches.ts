@@ -1,5 +1,5 @@
 import type { Batch, Dataset, Draw } from '@ganforge/core';
-import { GanError } from '@ganforge/formats';
+import { GanError, written } from '@ganforge/formats';
 import * as tf from '@tensorflow/tfjs-core';
 
 const where = 'trainer/batches';
@@ -51,8 +51,7 @@ export function createBatchSource<B extends Batch>(
     if (order?.epoch !== epoch) order = { epoch, indices: draw.fork('order', epoch).permutation(dataset.size) };
     const indices = Array.from(order.indices.subarray(offset, offset + size));
     const batch = await dataset.get(indices, { epoch, draw: draw.fork('data', epoch, offset) });
-    checkBatch(batch, size);
-    return batch;
+    return checkBatch(batch, size);
   };
   const drop = async (): Promise<void> => {
     const dropped = ahead;
@@ -114,13 +113,40 @@ function advance(at: DataCursor, size: number, examples: number): DataCursor {
   return roll({ epoch, offset: offset + size, batches: batches + 1, images: images + size }, size, examples);
 }
 
-function checkBatch(batch: Batch, size: number): void {
-  const entries = Object.entries(batch);
+/** The batch, unless it is none; the tensors of one that is refused are freed. */
+function checkBatch<B extends Batch>(batch: B, size: number): B {
+  if (typeof batch !== 'object' || batch === null || batch instanceof tf.Tensor) {
+    if (batch instanceof tf.Tensor) batch.dispose();
+    const received = batch instanceof tf.Tensor ? 'one tensor' : written(batch);
+    throw new GanError(where, `the dataset must give tensors by name, such as { images }; received ${received}.`, {
+      code: 'shape',
+    });
+  }
+  const entries: [string, unknown][] = Object.entries(batch);
   const fault = entries.find(([, tensor]) => !(tensor instanceof tf.Tensor) || tensor.shape[0] !== size);
-  if (entries.length > 0 && fault === undefined) return;
-  const [name, tensor] = fault ?? ['nothing', undefined];
-  const received = tensor instanceof tf.Tensor ? `'${name}' of shape [${tensor.shape}]` : `'${name}'`;
+  if (entries.length > 0 && fault === undefined) return batch;
+  tf.dispose(entries.map(([, tensor]) => tensor).filter((tensor) => tensor instanceof tf.Tensor));
+  const [name, tensor] = fault ?? [];
+  const value = tensor instanceof tf.Tensor ? `shape [${tensor.shape}]` : written(tensor);
+  const received = fault === undefined ? 'an empty batch' : `'${name}' of ${value}`;
   throw new GanError(where, `the dataset must give tensors whose first dimension is ${size}; received ${received}.`, {
     code: 'shape',
   });
+}
+
+/**
+ * Refuses what is no dataset.
+ *
+ * @throws GanError `argument`
+ */
+export function checkDataset(dataset: unknown): void {
+  if (dataset instanceof Promise) {
+    throw new GanError(where, 'the dataset must be an object; received a Promise. Await it.');
+  }
+  const { size, spec, get } = (dataset ?? {}) as Partial<Record<keyof Dataset, unknown>>;
+  const fits = Number.isSafeInteger(size) && (size as number) >= 1 && typeof get === 'function';
+  if (fits && typeof (spec as { kind?: unknown } | null | undefined)?.kind === 'string') return;
+  const received = [`size ${written(size)}`, `spec ${written(spec)}`, `get ${written(get)}`].join(', ');
+  const found = typeof dataset === 'object' && dataset !== null ? received : written(dataset);
+  throw new GanError(where, `the dataset must have a size >= 1, a spec and a function get(); received ${found}.`);
 }

@@ -1,5 +1,5 @@
 import type { Batch, Player, StepContext } from '@ganforge/core';
-import { GanError } from '@ganforge/formats';
+import { GanError, written } from '@ganforge/formats';
 import * as tf from '@tensorflow/tfjs-core';
 
 const where = 'trainer/move';
@@ -7,20 +7,38 @@ const where = 'trainer/move';
 /**
  * The named terms of a loss, refused unless there are some and all are scalars.
  *
- * @throws GanError `argument` or `shape`
+ * @throws GanError `argument` for what are no named terms, `shape` for a term that is no scalar
  */
 export function lossTerms<B extends Batch>(player: Player<B>, batch: B, context: StepContext): [string, tf.Scalar][] {
-  const terms = Object.entries(player.loss(batch, context));
+  const returned: unknown = player.loss(batch, context);
+  if (typeof returned !== 'object' || returned === null || returned instanceof tf.Tensor || isPromise(returned)) {
+    throw new GanError(
+      where,
+      `the loss of player '${player.name}' must return named terms, such as { adversarial: t }; received ${describe(returned)}.`,
+    );
+  }
+  const terms = Object.entries(returned);
   if (terms.length === 0) throw new GanError(where, `the loss of player '${player.name}' has no terms. Return one.`);
   for (const [name, term] of terms) {
     if (!(term instanceof tf.Tensor) || term.rank !== 0) {
-      const received = term instanceof tf.Tensor ? `shape [${term.shape}]` : typeof term;
+      const received = term instanceof tf.Tensor ? `shape [${term.shape}]` : written(term);
       throw new GanError(where, `term '${name}' of player '${player.name}' must be a scalar; received ${received}.`, {
         code: 'shape',
       });
     }
   }
   return terms;
+}
+
+function describe(returned: unknown): string {
+  if (returned instanceof tf.Tensor) return `a tensor of shape [${returned.shape}]`;
+  if (!isPromise(returned)) return written(returned);
+  returned.then(undefined, () => undefined); // nobody waits for it: what it throws must not end the process
+  return 'a Promise: a loss cannot be async';
+}
+
+function isPromise(value: unknown): value is PromiseLike<unknown> {
+  return typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function';
 }
 
 /** Whether tfjs found no way from the variables to the loss. */

@@ -13,6 +13,7 @@ import {
 } from '@ganforge/core';
 import { GanError } from '@ganforge/formats';
 import type * as tf from '@tensorflow/tfjs-core';
+import { checkGan } from './check-gan.ts';
 
 const where = 'trainer/state';
 
@@ -107,29 +108,6 @@ export function mapRecord<T, U>(
   to: (value: T, key: string) => U,
 ): Record<string, U> {
   return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, to(value, key)]));
-}
-
-function checkGan(gan: Gan): void {
-  const names = gan.players.map((player) => player.name);
-  const networks = Object.keys(gan.networks);
-  if (names.length === 0) throw new GanError(where, `'${gan.name}' has no players. Give it at least one.`);
-  for (const player of gan.players) {
-    if (!/^[^/\s]+$/.test(player.name) || names.indexOf(player.name) !== names.lastIndexOf(player.name)) {
-      throw new GanError(where, `players need different names without slash or space; received ${names.join(', ')}.`);
-    }
-    if (player.trains.length === 0) throw new GanError(where, `player '${player.name}' trains no network. Name one.`);
-    for (const network of player.trains) refuseUnknown(`player '${player.name}' trains`, network, networks);
-    if (!('sharedWith' in player.optimizer)) continue;
-    const owners = gan.players.filter((other) => !('sharedWith' in other.optimizer)).map((other) => other.name);
-    refuseUnknown(`player '${player.name}' shares the optimizer of`, player.optimizer.sharedWith, owners);
-  }
-  for (const network of Object.keys(gan.averaged ?? {})) refuseUnknown('averaged names', network, networks);
-}
-
-function refuseUnknown(what: string, name: string, known: readonly string[]): void {
-  if (!known.includes(name)) {
-    throw new GanError(where, `${what} '${name}', which is none of ${known.join(', ') || '(none)'}.`);
-  }
 }
 
 /** No layer belongs to two networks: one would change in the other's moves. */

@@ -1,6 +1,7 @@
 import type { Batch, Dataset, Gan } from '@ganforge/core';
 import { GanError } from '@ganforge/formats';
-import { checkSize, createBatchSource, type DataCursor, dataStart } from './batches.ts';
+import { checkDataset, checkSize, createBatchSource, type DataCursor, dataStart } from './batches.ts';
+import { checkGan } from './check-gan.ts';
 import { checkpointName } from './checkpoint.ts';
 import { progressAt, runLoop, runMetrics } from './loop.ts';
 import type { BestSoFar } from './manifest.ts';
@@ -44,6 +45,8 @@ import { createTraining, type Run, type Training } from './training.ts';
 export function train<B extends Batch>(gan: Gan<B>, dataset: Dataset<B>, options: TrainOptions<B>): Training {
   return createTraining(async (emit, stop) => {
     checkTrainOptions(options);
+    checkGan(gan);
+    checkDataset(dataset);
     const { seed, batchSize = 64, accumulate = 1, folder } = options;
     integer('accumulate', accumulate, 1);
     if (gan.batchSize === undefined) checkSize(batchSize, dataset.size);
@@ -81,6 +84,8 @@ export function resume<B extends Batch>(
 ): Training {
   return createTraining(async (emit, stop) => {
     checkResumeOptions(options);
+    checkGan(gan);
+    checkDataset(dataset);
     const { record, checkpoint, warnings } = await loadForResume(folder, options);
     const expected = checkpoint?.manifest.config ?? record.config;
     const { seed = expected.seed, batchSize = expected.batchSize, accumulate = expected.accumulate } = options;

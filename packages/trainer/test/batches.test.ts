@@ -115,7 +115,7 @@ describe('createBatchSource', () => {
       "whose first dimension is 3; received 'x' of shape [1,2]",
     );
     const empty: Dataset<Batch> = { ...indices(4), get: () => ({}) };
-    await expect(createBatchSource(empty, createDraw(1)).next(3)).rejects.toThrow("received 'nothing'");
+    await expect(createBatchSource(empty, createDraw(1)).next(3)).rejects.toThrow('received an empty batch');
   });
 });
 
@@ -132,5 +132,23 @@ describe('splitBatch', () => {
         [7, 8],
       ],
     ]);
+  });
+});
+
+describe('a batch that is none', () => {
+  it.each([
+    ['null', () => null, 'received null.'],
+    ['one tensor', () => tf.zeros([4, 2]), 'received one tensor.'],
+    ['nothing by name', () => ({}), 'received an empty batch.'],
+    ['a number', () => ({ images: tf.zeros([4]), labels: 3 }), "received 'labels' of 3."],
+    ['another size', () => ({ images: tf.zeros([4]), more: tf.zeros([3]) }), "received 'more' of shape [3]."],
+  ])('is refused where it is %s, and freed', async (_, get, problem) => {
+    const dataset = { size: 8, spec: { kind: 'points', dimensions: 1 }, get: get as never } as const;
+    const { numTensors } = tf.memory();
+    const error = await createBatchSource(dataset, createDraw(1))
+      .next(4)
+      .catch((cause: unknown) => cause);
+    expect(error).toMatchObject({ code: 'shape', message: expect.stringContaining(problem) });
+    expect(tf.memory().numTensors).toBe(numTensors);
   });
 });

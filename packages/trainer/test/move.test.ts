@@ -163,7 +163,14 @@ describe('computeGradients', () => {
   it.each([
     ['no terms', () => ({}), /has no terms/],
     ['a vector', () => ({ v: tf.zeros([2]) as unknown as tf.Scalar }), /must be a scalar; received shape \[2\]/],
-    ['a number', () => ({ v: 3 as unknown as tf.Scalar }), /must be a scalar; received number/],
+    ['a number', () => ({ v: 3 as unknown as tf.Scalar }), /must be a scalar; received 3/],
+    [
+      'a scalar',
+      () => tf.scalar(1) as never,
+      /of player 'only' must return named terms, such as \{ adversarial: t \}; received a tensor of shape \[\]\./,
+    ],
+    ['null', () => null as never, /must return named terms, .* received null\./],
+    ['a Promise', () => Promise.reject(new Error('late')) as never, /received a Promise: a loss cannot be async\./],
     ['a constant', () => ({ v: tf.scalar(1) }), /depends on no trainable weight of line/],
   ] as const)('refuses a loss of %s', async (_, loss, problem) => {
     const gan = linearGan(loss);

@@ -1,0 +1,75 @@
+import type { Gan, Player } from '@ganforge/core';
+import { GanError, written } from '@ganforge/formats';
+
+const where = 'trainer/check-gan';
+
+/**
+ * Refuses what is no GAN, and one whose players, networks and averages do not fit together.
+ *
+ * @throws GanError `argument`
+ */
+export function checkGan(gan: Gan): void {
+  refuseNoGan(gan);
+  const names = gan.players.map((player) => player.name);
+  const networks = Object.keys(gan.networks);
+  if (names.length === 0) throw new GanError(where, `'${gan.name}' has no players. Give it at least one.`);
+  for (const player of gan.players) {
+    if (!/^[^/\s]+$/.test(player.name) || names.indexOf(player.name) !== names.lastIndexOf(player.name)) {
+      throw new GanError(where, `players need different names without slash or space; received ${names.join(', ')}.`);
+    }
+    if (typeof player.loss !== 'function') {
+      throw new GanError(
+        where,
+        `the loss of player '${player.name}' must be a function; received ${written(player.loss)}.`,
+      );
+    }
+    if (!Array.isArray(player.trains) || player.trains.length === 0) {
+      throw new GanError(where, `player '${player.name}' trains no network. Name one, such as ['critic'].`);
+    }
+    for (const network of player.trains) refuseUnknown(`player '${player.name}' trains`, network, networks);
+    refuseNoOptimizer(player);
+  }
+  for (const player of gan.players) {
+    if (!('sharedWith' in player.optimizer)) continue;
+    const owners = gan.players.filter((other) => !('sharedWith' in other.optimizer)).map((other) => other.name);
+    refuseUnknown(`player '${player.name}' shares the optimizer of`, player.optimizer.sharedWith, owners);
+  }
+  for (const network of Object.keys(gan.averaged ?? {})) refuseUnknown('averaged names', network, networks);
+}
+
+function refuseNoGan(gan: unknown): void {
+  if (typeof gan === 'function') throw new GanError(where, 'the GAN must be an object; received a function. Call it.');
+  if (gan instanceof Promise) throw new GanError(where, 'the GAN must be an object; received a Promise. Await it.');
+  if (typeof gan !== 'object' || gan === null) {
+    throw new GanError(where, `the GAN must be an object; received ${written(gan)}. Build one with a factory.`);
+  }
+  const { players, networks, sample, output } = gan as Partial<Record<keyof Gan, unknown>>;
+  const missing = Object.entries({
+    players: Array.isArray(players),
+    networks: typeof networks === 'object' && networks !== null,
+    sample: typeof sample === 'function',
+    output: typeof output === 'object' && output !== null,
+  }).flatMap(([field, is]) => (is ? [] : [field]));
+  if (missing.length === 0) return;
+  throw new GanError(
+    where,
+    `the GAN lacks ${missing.join(', ')}. Build one with a factory, or see Gan of @ganforge/core.`,
+  );
+}
+
+function refuseNoOptimizer({ name, optimizer }: Player): void {
+  const given: unknown = optimizer;
+  const isObject = typeof given === 'object' && given !== null;
+  if (isObject && ('sharedWith' in given || ('learningRate' in given && 'update' in given && 'slots' in given))) return;
+  const received = isObject && 'minimize' in given ? 'an optimizer of tf.train' : written(given);
+  throw new GanError(
+    where,
+    `the optimizer of player '${name}' must be an optimizer of @ganforge/core, such as adam({ learningRate: 2e-4 }); received ${received}.`,
+  );
+}
+
+function refuseUnknown(what: string, name: string, known: readonly string[]): void {
+  if (!known.includes(name)) {
+    throw new GanError(where, `${what} '${name}', which is none of ${known.join(', ') || '(none)'}.`);
+  }
+}
