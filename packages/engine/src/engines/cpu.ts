@@ -1,3 +1,4 @@
+import * as tf from '@tensorflow/tfjs-core';
 import { activate } from '../activate.ts';
 import type { Engine, EngineDescription } from '../engine.ts';
 import { processor } from '../node.ts';
@@ -8,6 +9,18 @@ export const cpu: Engine = {
   async prepare(): Promise<EngineDescription> {
     const { version_cpu } = await import('@tensorflow/tfjs-backend-cpu');
     await activate('cpu', 'did not start');
+    writeWithoutGreeting();
     return { version: version_cpu, device: (await processor()).model, threads: 1, simd: 'none' };
   },
 };
+
+/** In Node the backend's first write prints a banner that recommends tfjs-node, which `auto` has tried: write before. */
+function writeWithoutGreeting(): void {
+  const inNode = tf.env().getBool('IS_NODE');
+  tf.env().set('IS_NODE', false);
+  try {
+    tf.dispose(tf.scalar(0));
+  } finally {
+    tf.env().set('IS_NODE', inNode);
+  }
+}
