@@ -11,13 +11,13 @@ export function importUnseen<T>(name: string): Promise<T> {
 /**
  * The URL of the main file of an optional package, as the file `base` (a URL) would find it.
  *
- * @param toInstall what npm should install where it is missing
+ * @param toInstall what npm should install where it is missing, with its version; nothing where npm has it not
  * @throws Error outside Node, or when it is not installed
  */
 export async function resolveOptional(
   packageName: string,
   base: string = import.meta.url,
-  toInstall: string = packageName,
+  toInstall?: string,
 ): Promise<string> {
   if (!tf.env().getBool('IS_NODE')) throw new Error('runs in Node only');
   const { createRequire } = await importUnseen<typeof NodeModule>('node:module');
@@ -25,7 +25,7 @@ export async function resolveOptional(
   try {
     return pathToFileURL(createRequire(base).resolve(packageName)).href;
   } catch {
-    throw new Error(`not installed; npm i ${toInstall}`);
+    throw new Error(toInstall === undefined ? 'not installed' : `not installed; npm i ${toInstall}`);
   }
 }
 

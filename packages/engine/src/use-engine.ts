@@ -1,4 +1,4 @@
-import { GanError } from '@ganforge/formats';
+import { checkKnownOptions, GanError } from '@ganforge/formats';
 import * as tf from '@tensorflow/tfjs-core';
 import {
   type Engine,
@@ -31,7 +31,8 @@ let last: Promise<unknown> = Promise.resolve();
  *
  * @returns what is in use, frozen, as plain data
  * @throws GanError `engine` for an unknown name, for an engine asked for by name that cannot be had (with the reason
- *   and the cure), and for leaving webgpu while tensors live there
+ *   and the cure), and for leaving webgpu while tensors live there;
+ *   `argument` for an option that does not exist
  *
  * @example
  * const engine = await useEngine();
@@ -46,6 +47,7 @@ export function useEngine(name: EngineName | 'auto' = 'auto', options: EngineOpt
 
 async function choose(asked: EngineName | 'auto', options: EngineOptions): Promise<EngineInfo> {
   const name = known(asked, 'engine');
+  checkKnownOptions('engine', options, ['wasmPaths']);
   const wanted = name === 'auto' ? known(fromEnvironment() ?? 'auto', 'GANFORGE_ENGINE') : name;
   const stranded = tf.getBackend() === 'webgpu' ? tf.backend().numDataIds() : 0;
   if (wanted === 'auto') return stranded > 0 ? byName('webgpu', options) : firstThatWorks(options);

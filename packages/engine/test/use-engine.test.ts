@@ -1,8 +1,11 @@
+import { readFileSync } from 'node:fs';
 import { describeEngine, type EngineInfo, type EngineName, engineNames, useEngine } from '@ganforge/engine';
 import { GanError } from '@ganforge/formats';
 import { MathBackendCPU } from '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+
+const docs = readFileSync(new URL('../../../docs/engines.md', import.meta.url), 'utf8');
 
 beforeEach(() => vi.stubEnv('GANFORGE_ENGINE', ''));
 afterEach(() => vi.unstubAllEnvs());
@@ -33,7 +36,10 @@ describe('auto', () => {
 
   test('says what to install, and that webgl is for browsers', async () => {
     const reasons = new Map((await useEngine()).passedOver.map(({ name, reason }) => [name, reason]));
-    if (reasons.has('native')) expect(reasons.get('native')).toBe('not installed; npm i @ganforge/backend-native');
+    if (reasons.has('native')) expect(reasons.get('native')).toBe('not installed'); // npm has no such package yet
+    for (const [name, reason] of reasons) {
+      if (reason.startsWith('not installed;')) expect(docs, name).toContain(`\`${reason.split('; ')[1]}\``);
+    }
     expect((await refusal(useEngine('webgl'))).message).toBe('[engine] webgl cannot be had: runs in browsers only.');
   });
 
@@ -64,6 +70,17 @@ describe('a named engine', () => {
     vi.stubEnv('GANFORGE_ENGINE', 'cuda');
     const byEnvironment = await refusal(useEngine());
     expect(byEnvironment.message).toBe(`[engine] GANFORGE_ENGINE must be one of ${names}; received 'cuda'.`);
+  });
+
+  test('is refused options that do not exist, and what are none', async () => {
+    const { message, code }: GanError = await useEngine('cpu', { wasmPath: '/' } as object).then(
+      () => expect.unreachable(),
+      (error: GanError) => error,
+    );
+    expect([code, message]).toEqual(['argument', "[engine] there is no option 'wasmPath'. Try one of wasmPaths."]);
+    await expect(useEngine('cpu', '/assets/' as unknown as object)).rejects.toThrow(
+      "options must be an object; received '/assets/'",
+    );
   });
 
   test('that cannot be had leaves the one before in place', async () => {
@@ -122,14 +139,14 @@ describe('describeEngine', () => {
     threads: 1,
     simd: 'simd128',
     passedOver: [
-      { name: 'native', reason: 'not installed; npm i @ganforge/backend-native' },
+      { name: 'tfjs-node', reason: 'not installed; npm i @tensorflow/tfjs-node@4.22.0' },
       { name: 'webgl', reason: 'runs in browsers only' },
     ],
   };
 
   test('is one line: the engine, and the others with their reasons but not their cures', () => {
     expect(describeEngine(engine)).toBe(
-      'wasm 4.22.0 (simd128, 1 thread); passed over: native (not installed), webgl (runs in browsers only)',
+      'wasm 4.22.0 (simd128, 1 thread); passed over: tfjs-node (not installed), webgl (runs in browsers only)',
     );
   });
 

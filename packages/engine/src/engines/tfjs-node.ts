@@ -13,7 +13,7 @@ interface TfjsNode {
 export const tfjsNode: Engine = {
   name: 'tfjs-node',
   async prepare(): Promise<EngineDescription> {
-    const url = await resolveOptional('@tensorflow/tfjs-node');
+    const url = await resolveOptional('@tensorflow/tfjs-node', import.meta.url, '@tensorflow/tfjs-node@4.22.0');
     await refuseSecondCore(url);
     await restoreNodeUtil();
     const loaded = await importUnseen<{ default: TfjsNode }>(url).catch((cause: unknown) => {

@@ -9,7 +9,7 @@ export const webgl: Engine = {
   async prepare(_options: EngineOptions, named: boolean): Promise<EngineDescription> {
     if (!tf.env().getBool('IS_BROWSER')) throw new Error('runs in browsers only');
     const { version_webgl } = await import('@tensorflow/tfjs-backend-webgl').catch((cause: unknown) => {
-      throw new Error('not installed; npm i @tensorflow/tfjs-backend-webgl', { cause });
+      throw new Error('not installed; npm i @tensorflow/tfjs-backend-webgl@4.22.0', { cause });
     });
     const device = renderer();
     if (device === undefined) throw new Error('this browser has no WebGL');

@@ -23,7 +23,7 @@ export const webgpu: Engine = {
     }
     publish(gpu);
     await import('@tensorflow/tfjs-backend-webgpu').catch((cause: unknown) => {
-      throw new Error('not installed; npm i @tensorflow/tfjs-backend-webgpu', { cause });
+      throw new Error('not installed; npm i @tensorflow/tfjs-backend-webgpu@4.22.0', { cause });
     });
     await activate('webgpu', 'the GPU gave no device');
     return { version: tf.version_core, device, threads: 1, simd: 'none' };
@@ -32,7 +32,7 @@ export const webgpu: Engine = {
 
 async function dawnGpu(): Promise<GPU> {
   if (!tf.env().getBool('IS_NODE')) throw new Error('this browser has no WebGPU, or the page is not secure (https)');
-  const url = await resolveOptional('webgpu', import.meta.url, 'webgpu @tensorflow/tfjs-backend-webgpu');
+  const url = await resolveOptional('webgpu', import.meta.url, 'webgpu@0.6.2 @tensorflow/tfjs-backend-webgpu@4.22.0');
   const dawn = await importUnseen<Dawn>(url).catch((cause: unknown) => {
     throw new Error(`npm's webgpu does not load: ${firstLine(cause)}`, { cause });
   });
