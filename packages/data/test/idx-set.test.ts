@@ -150,6 +150,6 @@ describe('loadIdxSet', () => {
 
   it('refuses a split that is none', async () => {
     const odd = { ...options, split: 'validation' as 'train' };
-    expect((await refusal(() => loadIdxSet(set, odd))).message).toContain('train or test; received 'validation'');
+    expect((await refusal(() => loadIdxSet(set, odd))).message).toContain("train or test; received 'validation'");
   });
 });
