@@ -1,3 +1,4 @@
+import '@tensorflow/tfjs-backend-cpu'; // or another backend: useEngine() of @ganforge/engine
 import { createDraw } from '@ganforge/core';
 import { mnist, strokeDigits, take } from '@ganforge/data';
 

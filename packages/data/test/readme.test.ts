@@ -1,4 +1,3 @@
-import '@tensorflow/tfjs-backend-cpu';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import * as data from '@ganforge/data';
@@ -20,6 +19,20 @@ it('shows an example that runs, with a network or without', async () => {
   expect(said.mock.calls.length).toBe(process.env.GANFORGE_DATA_DIR ? 0 : 1);
   const example = readFileSync(new URL('readme-example.ts', import.meta.url), 'utf8');
   expect(readme).toContain(`\`\`\`ts\n${example}\`\`\`\n`);
+});
+
+it('names in its install line whatever the example imports and every peer', () => {
+  const { name, peerDependencies } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
+  const install = readme.match(/^npm install (.*)$/m)![1]!.split(' ');
+  const example = readFileSync(new URL('readme-example.ts', import.meta.url), 'utf8');
+  const imported = [...example.matchAll(/^import .*?'(@[^']+)'/gm)].map((found) => found[1]!);
+  expect(new Set(install)).toEqual(new Set([name, ...Object.keys(peerDependencies), ...imported]));
+  for (const used of ['core', 'formats']) {
+    const text = readFileSync(new URL(`../../${used}/package.json`, import.meta.url), 'utf8');
+    expect(Object.keys(peerDependencies)).toEqual(
+      expect.arrayContaining(Object.keys(JSON.parse(text).peerDependencies ?? {})),
+    );
+  }
 });
 
 it('lists every function and is short', () => {
