@@ -48,7 +48,9 @@ export async function decodeManifest(bytes: Uint8Array, path: string): Promise<M
   let manifest: Manifest;
   try {
     const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-    const { sha256: _, ...rest } = JSON.parse(text) as Manifest & { readonly sha256: string };
+    const read = JSON.parse(text) as (Manifest & { readonly sha256: string }) | null;
+    if (typeof read !== 'object' || read === null) throw new Error('it is no manifest');
+    const { sha256: _, ...rest } = read;
     manifest = rest;
     // Written again it must be the same text: this covers the checksum, the fields and the white space between them.
     if ((await encodeManifest(manifest)) !== text) throw new Error('its checksum does not fit its contents');
@@ -56,7 +58,13 @@ export async function decodeManifest(bytes: Uint8Array, path: string): Promise<M
     const problem = cause instanceof SyntaxError ? 'it is no JSON' : (cause as Error).message;
     throw new GanError(where, `${path} is damaged: ${problem}.`, { code: 'checksum', cause });
   }
-  if (manifest.format === 'ganforge-checkpoint' && manifest.version === 1) return manifest;
+  if (manifest.format === 'ganforge-checkpoint' && manifest.version === 1) {
+    const { config, data, updates, files } = manifest as Partial<Record<keyof Manifest, unknown>>;
+    const parts = { config, data, updates, files };
+    const missing = Object.entries(parts).find(([, part]) => typeof part !== 'object' || part === null);
+    if (missing === undefined) return manifest;
+    throw new GanError(where, `${path} is damaged: it has no ${missing[0]}.`, { code: 'checksum' });
+  }
   throw new GanError(
     where,
     `${path} must be a ganforge-checkpoint of version 1; received ${manifest.format} ${manifest.version}. Use a newer release.`,

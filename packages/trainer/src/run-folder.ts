@@ -1,7 +1,9 @@
 import type { Batch, Dataset, Gan, JsonObject } from '@ganforge/core';
-import { encodeSafetensors, GanError, ioError, nodeFs, sha256, writeFileAtomic } from '@ganforge/formats';
+import { encodeSafetensors, GanError, ioError, nodeFs, sha256 } from '@ganforge/formats';
 import * as tf from '@tensorflow/tfjs-core';
 import { canonicalJson, differences } from './canonical-json.ts';
+import { listCheckpoints } from './checkpoint.ts';
+import { readEventsIfAny } from './event-log.ts';
 import type { RunConfig, RunRecord } from './run-record.ts';
 import type { TrainingState } from './state.ts';
 import { readState } from './state-tensors.ts';
@@ -43,24 +45,66 @@ export async function runRecord(state: TrainingState, config: RunConfig, engine:
 }
 
 /**
- * Makes a run's folder and its `run.json`.
+ * Makes a run's folder and its `run.json`; of two that begin in one folder at once, one is refused.
+ *
+ * A run that ended before its first turn was done (a wrong data set, a loss that throws) has nothing to lose: its
+ * place is taken.
  *
  * @throws GanError `mismatch` when the folder holds a run already, `io` when it cannot be written
  */
 export async function createRunFolder(folder: string, record: RunRecord): Promise<void> {
   const fs = await nodeFs(where);
   const path = `${folder}/run.json`;
-  if (await fs.stat(path).catch(() => undefined)) {
-    throw new GanError(where, `${folder} holds a run already. Go on with resume(), or choose another folder.`, {
-      code: 'mismatch',
-    });
-  }
+  const there = await fs.stat(path).catch(() => undefined);
+  if (there !== undefined && !(await takePlace(folder))) throw heldAlready(folder);
   try {
     await fs.mkdir(folder, { recursive: true });
   } catch (cause) {
     throw ioError(where, `make ${folder}`, cause);
   }
-  await writeFileAtomic(path, `${JSON.stringify(record, null, 2)}\n`, where);
+  await writeNew(path, `${JSON.stringify(record, null, 2)}\n`, folder);
+}
+
+/** Takes away a run that ended before its first turn was done; false where it did not, or another was faster. */
+async function takePlace(folder: string): Promise<boolean> {
+  const fs = await nodeFs(where);
+  const events = await readEventsIfAny(folder);
+  const ended = ['failed', 'finished'].includes(events.at(-1)?.type ?? '') && events.every(({ step }) => step === 0);
+  if (!ended || (await listCheckpoints(folder)).length > 0) return false;
+  try {
+    await fs.rename(`${folder}/events.jsonl`, `${folder}/events.jsonl.removed`); // only one can
+    await fs.rm(`${folder}/run.json`);
+    await fs.rm(`${folder}/events.jsonl.removed`);
+    return true;
+  } catch (cause) {
+    if ((cause as { code?: string }).code === 'ENOENT') return false;
+    throw ioError(where, `begin anew in ${folder}`, cause);
+  }
+}
+
+/** Writes a file that must not be there yet: the one who makes it owns the folder. */
+async function writeNew(path: string, text: string, folder: string): Promise<void> {
+  const fs = await nodeFs(where);
+  try {
+    const file = await fs.open(path, 'wx');
+    try {
+      await file.writeFile(text);
+      await file.sync();
+    } catch (cause) {
+      await fs.rm(path, { force: true }).catch(() => undefined);
+      throw cause;
+    } finally {
+      await file.close();
+    }
+  } catch (cause) {
+    throw (cause as { code?: string }).code === 'EEXIST' ? heldAlready(folder) : ioError(where, `write ${path}`, cause);
+  }
+}
+
+function heldAlready(folder: string): GanError {
+  return new GanError(where, `${folder} holds a run already. Go on with resume(), or choose another folder.`, {
+    code: 'mismatch',
+  });
 }
 
 /**
@@ -82,7 +126,8 @@ export async function readRunRecord(folder: string): Promise<RunRecord> {
     });
   }
   try {
-    const record = JSON.parse(text) as RunRecord;
+    const record = JSON.parse(text) as RunRecord | null;
+    if (typeof record?.config?.dataset !== 'object') throw new Error('it has no configuration');
     if ((await configHash(record.config)) !== record.configHash) throw new Error('configHash does not fit config');
     return record;
   } catch (cause) {

@@ -12,6 +12,7 @@ import '@tensorflow/tfjs-backend-cpu';
 import '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { encodeManifest } from '../src/manifest.ts';
 import { contentsOf, temporaryFolder } from './temporary.ts';
 import { ellipse, numbersOf, type PointBatch, type TinyOptions, tinyGan } from './tiny-gan.ts';
 
@@ -282,6 +283,54 @@ describe('a run folder', () => {
     const folder = await temporaryFolder();
     await start(folder, 1);
     await expect(start(folder, 1)).rejects.toThrow(/holds a run already. Go on with resume\(\)/);
+  });
+
+  it('of a run that failed in its first turn is begun anew, and no later', async () => {
+    const [folder, once] = [await temporaryFolder(), await temporaryFolder()];
+    const wrong = { ...ellipse(30), get: () => ({}) as PointBatch };
+    const failing = train(tinyGan(gan), wrong, { ...common, seed: 4, steps: 2, folder });
+    await expect(failing).rejects.toThrow('an empty batch');
+    await start(folder, 2);
+    await start(once, 2);
+    expect(await contentsOf(`${folder}/checkpoints`)).toEqual(await contentsOf(`${once}/checkpoints`));
+    const types = (await readEvents(folder)).map(({ type }) => type);
+    expect(types).toEqual((await readEvents(once)).map(({ type }) => type));
+    await expect(start(await endedEarly(), 2)).rejects.toThrow('holds a run already');
+  });
+
+  it('belongs to one of two that begin at once', async () => {
+    const folder = `${await temporaryFolder()}/run`;
+    const ended = await Promise.allSettled([start(folder, 2), start(folder, 2)]);
+    expect(ended.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+    const rejected = ended.find((end) => end.status === 'rejected')!;
+    expect(rejected.reason).toMatchObject({
+      code: 'mismatch',
+      message: expect.stringContaining('holds a run already'),
+    });
+    expect((await readEvents(folder)).filter(({ type }) => type === 'started')).toHaveLength(1);
+  });
+
+  it.each([
+    ['run.json', 'null', 'run.json is damaged: it has no configuration'],
+    ['run.json', '{"config":null}', 'run.json is damaged: it has no configuration'],
+    ['checkpoints/step-1/manifest.json', 'null', 'manifest.json is damaged: it is no manifest'],
+  ])('whose %s is %s is called damaged', async (file, text, problem) => {
+    const folder = await temporaryFolder();
+    await start(folder, 1);
+    await writeFile(`${folder}/${file}`, text);
+    await expect(goOn(folder, 2)).rejects.toMatchObject({
+      code: 'checksum',
+      message: expect.stringContaining(problem),
+    });
+  });
+
+  it('whose manifest lists no files is called damaged', async () => {
+    const folder = await temporaryFolder();
+    await start(folder, 1);
+    const path = `${folder}/checkpoints/step-1/manifest.json`;
+    const { sha256: _, ...manifest } = JSON.parse(await readFile(path, 'utf8'));
+    await writeFile(path, await encodeManifest({ ...manifest, files: null }));
+    await expect(goOn(folder, 2)).rejects.toThrow('manifest.json is damaged: it has no files');
   });
 
   it('without a run, with a damaged record or with fewer steps than made is refused', async () => {
