@@ -1,3 +1,4 @@
+import { checkBytes } from './bytes.ts';
 import { GanError } from './error.ts';
 import { bytesOf, checkArray, type Dtype, elementCount, elementsOf, itemSize, type NamedArray } from './named-array.ts';
 
@@ -77,6 +78,7 @@ export function encodeNpy(array: NamedArray): Uint8Array {
  * const { shape, data } = decodeNpy(await readFile('features.npy'));
  */
 export function decodeNpy(file: Uint8Array): NamedArray {
+  checkBytes(WHERE, file);
   const bytes = bytesOf(file);
   const { text, start } = readHeader(bytes);
   const { descr, fortranOrder, shape } = parseHeader(text);

@@ -1,3 +1,4 @@
+import { checkBytes } from './bytes.ts';
 import { GanError } from './error.ts';
 import {
   bytesOf,
@@ -97,6 +98,7 @@ export function encodeSafetensors(
  * const { tensors, metadata } = decodeSafetensors(await readFile('model.safetensors'));
  */
 export function decodeSafetensors(file: Uint8Array): Safetensors {
+  checkBytes(WHERE, file);
   const bytes = bytesOf(file);
   if (bytes.length < 8) throw damaged(`a file has at least 8 bytes; received ${bytes.length}`);
   const headerLength = Number(new DataView(bytes.buffer, bytes.byteOffset, 8).getBigUint64(0, true));

@@ -1,14 +1,16 @@
+import { checkBytes } from './bytes.ts';
 import { GanError } from './error.ts';
 
 /**
  * SHA-256 of `bytes` as 64 lower-case hexadecimal digits (FIPS 180-4), by the platform's own `crypto.subtle`.
  *
- * @throws GanError `unsupported` where there is no `crypto.subtle`: browsers give it to https and localhost only
+ * @throws GanError `argument` when `bytes` is no Uint8Array; `unsupported` where there is no `crypto.subtle`: browsers give it to https and localhost only
  *
  * @example
  * await sha256(new TextEncoder().encode('abc')); // 'ba7816bf…f20015ad'
  */
 export async function sha256(bytes: Uint8Array): Promise<string> {
+  checkBytes('formats/sha256', bytes);
   const subtle = globalThis.crypto?.subtle;
   if (subtle === undefined) {
     throw new GanError(

@@ -1,3 +1,4 @@
+import { checkBytes } from './bytes.ts';
 import { crc32 } from './crc.ts';
 import { GanError } from './error.ts';
 import { inflateRaw } from './inflate.ts';
@@ -49,6 +50,7 @@ interface Entry {
  * const files = await readZip(bytes, { names: ['mu.npy'] });
  */
 export async function readZip(archive: Uint8Array, options: ReadZipOptions = {}): Promise<Record<string, Uint8Array>> {
+  checkBytes(WHERE, archive);
   const { names, maxBytes = 2 ** 31 } = options;
   if (!(maxBytes >= 0)) throw new GanError(WHERE, `maxBytes must be a number >= 0; received ${maxBytes}.`);
   const bytes = bytesOf(archive);
