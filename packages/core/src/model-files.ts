@@ -1,4 +1,4 @@
-import { GanError, ioError, nodeFs, writeFolderAtomic } from '@ganforge/formats';
+import { GanError, ioError, nodeFs, writeFolderAtomic, written } from '@ganforge/formats';
 import { io } from '@tensorflow/tfjs-core';
 import { type LayersModel, loadLayersModel } from '@tensorflow/tfjs-layers';
 import { checkEngineReady } from './engine-ready.ts';
@@ -14,7 +14,7 @@ const weightsName = 'weights.bin';
  * The folder loads by {@link loadModel} here and by `tf.loadLayersModel('…/model.json')` in a browser, after importing
  * whatever defines its layers. Weights and statistics are saved, an optimizer is not. Node only.
  *
- * @param folder replaced if it holds a model
+ * @param folder replaced if it holds a model; `folder/model.json` and `file://folder` are understood too
  * @throws GanError `argument` when two weights share a name (no loader could tell them apart) or the folder holds other
  *   files; `io` when the disk is full, read-only or forbidden; `unsupported` in a browser
  *
@@ -22,11 +22,14 @@ const weightsName = 'weights.bin';
  * await saveModel(gan.networks.generator, 'runs/digits/generator');
  */
 export async function saveModel(model: LayersModel, folder: string): Promise<void> {
+  if (typeof model?.save !== 'function') {
+    throw new GanError(where, `the model to save must be a LayersModel; received ${written(model)}.`);
+  }
+  const path = pathOf(folder);
   refuseTwice(
     model.weights.map((weight) => weight.originalName),
     (name) => new GanError(where, `the model has two weights named '${name}'. Name its layers differently.`),
   );
-  const path = pathOf(folder);
   await refuseOtherFiles(path);
   let files: Record<string, Uint8Array | string> = {};
   await model.save(
@@ -43,6 +46,7 @@ export async function saveModel(model: LayersModel, folder: string): Promise<voi
  *
  * Nothing outside the folder is read, whatever its manifest says. Node only: a browser has `tf.loadLayersModel`.
  *
+ * @param folder or the path of its model.json, or either after `file://` as in tfjs
  * @returns to be disposed by the caller; not compiled
  * @throws GanError `file` when model.json is missing or holds no layers model, a weight file is missing, has more or
  *   fewer bytes than the manifest promises or a path that leaves the folder, and when tfjs cannot build the model from
@@ -132,8 +136,13 @@ async function refuseOtherFiles(folder: string): Promise<void> {
   throw new GanError(where, `${folder} holds '${other}', which saving would delete. Choose a folder of its own.`);
 }
 
+/** The folder that is meant: tfjs names it by a `file://` URL (which it does not decode) or by its model.json. */
 function pathOf(folder: string): string {
-  const path = folder.replace(/[/\\]+$/, '');
+  if (typeof folder !== 'string') {
+    throw new GanError(where, `the folder must be a text; received ${written(folder)}. Try 'runs/digits/generator'.`);
+  }
+  const named = folder.replace(/^file:\/\//, '');
+  const path = (named === jsonName ? '.' : named.replace(/[/\\]model\.json$/, '')).replace(/[/\\]+$/, '');
   if (path === '') throw new GanError(where, `the folder must have a name; received '${folder}'.`);
   return path;
 }

@@ -110,6 +110,37 @@ describe('saveModel and loadModel', () => {
     expect(tf.memory().numTensors).toBe(before);
   });
 
+  it('understand the names that tfjs gives a model', async () => {
+    const net = network(3);
+    await saveModel(net, `file://${root}/net`);
+    expect((await readdir(join(root, 'net'))).sort()).toEqual(['model.json', 'weights.bin']);
+    for (const name of [
+      `${root}/net`,
+      `${root}/net/model.json`,
+      `file://${root}/net`,
+      `file://${root}/net/model.json`,
+    ]) {
+      const loaded = await loadModel(name);
+      expect(weightsOf(loaded), name).toEqual(weightsOf(net));
+      loaded.dispose();
+    }
+    await saveModel(net, `${root}/other/model.json`);
+    expect((await readdir(join(root, 'other'))).sort()).toEqual(['model.json', 'weights.bin']);
+    await expect(loadModel('model.json')).rejects.toThrow('read ./model.json: no such file');
+    net.dispose();
+  });
+
+  it('refuse what is no model or no folder', async () => {
+    const net = network();
+    const missing = undefined as unknown as string;
+    await expect(saveModel(net, missing)).rejects.toThrow('the folder must be a text; received undefined. Try');
+    await expect(loadModel(missing)).rejects.toThrow('[core/model-files] the folder must be a text');
+    await expect(loadModel('file://')).rejects.toThrow("the folder must have a name; received 'file://'");
+    const swapped = saveModel(join(root, 'net') as unknown as LayersModel, net as unknown as string);
+    await expect(swapped).rejects.toThrow('the model to save must be a LayersModel; received');
+    net.dispose();
+  });
+
   it('keep -0, NaN, infinities and denormals', async () => {
     const net = sequential({ layers: [layers.dense({ units: 5, useBias: false, inputShape: [1], name: 'd' })] });
     const odd = [-0, Number.NaN, Number.NEGATIVE_INFINITY, 2 ** -149, 0.1];
