@@ -50,10 +50,11 @@ export async function runRecord(state: TrainingState, config: RunConfig, engine:
  * A run that ended before its first turn was done (a wrong data set, a loss that throws) has nothing to lose: its
  * place is taken.
  *
- * @throws GanError `mismatch` when the folder holds a run already, `io` when it cannot be written
+ * @throws GanError `mismatch` when the folder holds a run already, `io` when it cannot be written,
+ *   `unsupported` outside Node
  */
 export async function createRunFolder(folder: string, record: RunRecord): Promise<void> {
-  const fs = await nodeFs(where);
+  const fs = await folderFs();
   const path = `${folder}/run.json`;
   const there = await fs.stat(path).catch(() => undefined);
   if (there !== undefined && !(await takePlace(folder))) throw heldAlready(folder);
@@ -63,6 +64,14 @@ export async function createRunFolder(folder: string, record: RunRecord): Promis
     throw ioError(where, `make ${folder}`, cause);
   }
   await writeNew(path, `${JSON.stringify(record, null, 2)}\n`, folder);
+}
+
+/** Node's files, or the refusal of a folder in a browser; `load` is how they are had. */
+export async function folderFs(load: typeof nodeFs = nodeFs): ReturnType<typeof nodeFs> {
+  return load(where).catch((cause: unknown) => {
+    const problem = 'a run has a folder only in Node. Leave out folder: nothing is written then.';
+    throw new GanError(where, problem, { code: 'unsupported', cause });
+  });
 }
 
 /** Takes away a run that ended before its first turn was done; false where it did not, or another was faster. */

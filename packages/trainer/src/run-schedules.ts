@@ -1,4 +1,4 @@
-import type { Gan, Player } from '@ganforge/core';
+import type { Gan, Player, Schedule } from '@ganforge/core';
 import { GanError } from '@ganforge/formats';
 import { type CompiledSchedule, compileSchedule, type ScheduleTime } from './schedule.ts';
 import { optimizerOwner } from './state.ts';
@@ -24,9 +24,12 @@ export interface RunSchedules {
 /**
  * Compiles a GAN's schedules and evaluates each once, so that one that is wrong stops the run before its first turn.
  *
+ * Learning rates in `step` alone are evaluated at the last turn as well: a decay that ends too early is found at once.
+ *
+ * @param steps turns of the whole run
  * @throws GanError `argument` for text that is no schedule
  */
-export async function compileSchedules(gan: Gan, batchSize: number): Promise<RunSchedules> {
+export async function compileSchedules(gan: Gan, batchSize: number, steps: number): Promise<RunSchedules> {
   const players: Record<string, PlayerSchedules> = {};
   for (const player of gan.players) {
     const compile = (what: string, schedule: number | string) =>
@@ -35,7 +38,11 @@ export async function compileSchedules(gan: Gan, batchSize: number): Promise<Run
       moves: await compile('moves', player.moves ?? 1),
       every: await compile('every', player.every ?? 1),
       active: await compile('active', player.active ?? 1),
-      learningRate: await compile('learning rate', learningRateOf(gan, player)),
+      learningRate: notNegative(
+        player,
+        learningRateOf(gan, player),
+        await compile('learning rate', learningRateOf(gan, player)),
+      ),
     };
   }
   const decays: Record<string, CompiledSchedule> = {};
@@ -46,7 +53,11 @@ export async function compileSchedules(gan: Gan, batchSize: number): Promise<Run
   const start = { step: 0, epoch: 0, images: 0 };
   for (const player of gan.players) {
     movesAt(schedules, player, start);
-    schedules.players[player.name]!.learningRate(start);
+    const { learningRate, active } = schedules.players[player.name]!;
+    learningRate(start);
+    const last = { ...start, step: steps - 1 };
+    const inStepAlone = ![learningRateOf(gan, player), player.active].some((text) => /epoch|images/.test(String(text)));
+    if (inStepAlone && active(last) !== 0) learningRate(last);
   }
   for (const decay of Object.values(decays)) decay(start);
   return schedules;
@@ -75,6 +86,18 @@ export function whole(value: number, min: number, name: string, at: ScheduleTime
     where,
     `${name} must be a whole number >= ${min}; it is ${value} at step ${at.step}. Use floor().`,
   );
+}
+
+/** The rate, refused below 0. */
+function notNegative(player: Player, schedule: Schedule, rate: CompiledSchedule): CompiledSchedule {
+  return (at) => {
+    const value = rate(at);
+    if (value >= 0) return value;
+    throw new GanError(
+      where,
+      `the learning rate of '${player.name}' must be 0 or more; '${schedule}' is ${value} at step ${at.step}. Use max(0, …).`,
+    );
+  };
 }
 
 /** A shared optimizer keeps its owner's rate. */

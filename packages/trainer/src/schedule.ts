@@ -47,6 +47,7 @@ export async function compileSchedule(schedule: Schedule, name: string): Promise
     return () => schedule;
   }
   if (typeof schedule !== 'string') throw refuse(name, String(schedule), 'is neither a number nor a text');
+  if (schedule.trim() === '') throw refuse(name, schedule, 'is empty');
   if (schedule.length > maxLength) {
     throw refuse(
       name,

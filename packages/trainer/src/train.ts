@@ -135,7 +135,7 @@ async function runSession<B extends Batch>(
   const began = performance.now();
   const seconds = (): number => (performance.now() - began) / 1000;
   const options = resolveOptions(given);
-  const schedules = await compileSchedules(gan, config.batchSize);
+  const schedules = await compileSchedules(gan, config.batchSize, options.steps);
   const state = createTrainingState(gan, { seed: config.seed });
   const unlisten = [listenForAbort(options.signal, stop), ...(options.handleSigint ? [listenForSigint(stop)] : [])];
   try {

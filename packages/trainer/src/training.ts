@@ -21,11 +21,16 @@ export interface TrainResult {
 /**
  * A run: await it for its result, or iterate over its events, or both.
  *
- * It begins when it is first awaited or iterated, once. While it is iterated it waits for its consumer: the next turn
+ * Nothing happens until it is awaited or iterated; then it begins, once. While it is iterated it waits for its consumer: the next turn
  * begins when the next event is asked for. Leaving the iteration ends the run as an AbortSignal does. Inside the
  * iteration it cannot be awaited: it would wait for itself.
  */
-export interface Training extends AsyncIterable<TrainEvent>, PromiseLike<TrainResult> {}
+export interface Training extends AsyncIterable<TrainEvent>, PromiseLike<TrainResult> {
+  /** Begins the run, as awaiting it does; `onRejected` gets what ended it. */
+  catch<T = never>(onRejected?: ((reason: unknown) => T | PromiseLike<T>) | null): Promise<TrainResult | T>;
+  /** Begins the run, as awaiting it does; `onFinally` is called when it has ended, however it did. */
+  finally(onFinally?: (() => void) | null): Promise<TrainResult>;
+}
 
 /** Why a run should end, once someone asked for it. */
 export interface StopRequest {
@@ -47,6 +52,8 @@ export function createTraining(run: Run): Training {
   return {
     // biome-ignore lint/suspicious/noThenProperty: being awaitable is the point
     then: (onFulfilled, onRejected) => start().then(onFulfilled, onRejected),
+    catch: (onRejected) => start().catch(onRejected),
+    finally: (onFinally) => start().finally(onFinally),
     [Symbol.asyncIterator]() {
       if (channel !== undefined) {
         throw new GanError('trainer/training', 'a run can be iterated once. Use onEvent for a second listener.');

@@ -1,5 +1,5 @@
 import { readFile, stat } from 'node:fs/promises';
-import { createDraw } from '@ganforge/core';
+import { adam, createDraw } from '@ganforge/core';
 import { resume, type StepEvent, type TrainEvent, train } from '@ganforge/trainer';
 import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
@@ -111,6 +111,24 @@ describe('train', () => {
     ]);
   });
 
+  it('does not judge the last rate of a player that rests by then, or that follows images', async () => {
+    const generatorActive = 'step < 1';
+    for (const gan of [
+      { learningRate: 'step < 2 ? 0.01 : 0.01 * (images - 8)' },
+      { learningRate: '0.01 * (step < 2 or images > 0)' },
+    ]) {
+      const result = await train(tinyGan({ ...gan, generatorActive }), ellipse(20), { ...common, steps: 3 });
+      expect(result.reason).toBe('completed');
+    }
+    const resting = tinyGan({ generatorActive });
+    const players = [
+      resting.players[0]!,
+      { ...resting.players[1]!, optimizer: adam({ learningRate: '0.01 * (1 - step)' }) },
+    ];
+    const result = await train({ ...resting, players }, ellipse(20), { ...common, steps: 3 });
+    expect(result.reason).toBe('completed');
+  });
+
   it('brings a generator that is far away to the data', async () => {
     const gan = tinyGan({ learningRate: 0.05, criticMoves: 1, criticNorm: false });
     const bias = gan.networks.generator!.getLayer('out').getWeights()[1]!;
@@ -147,7 +165,7 @@ describe('train', () => {
       ...gan,
       players: gan.players.map((player) => ({ ...player, active: 'step < 2 ? 1 : 1 / (step - 2)' })),
     };
-    await expect(train(broken, ellipse(20), { ...common, steps: 3 })).rejects.toThrow('is Infinity at step 2');
+    await expect(train(broken, ellipse(20), { ...common, steps: 4 })).rejects.toThrow('is Infinity at step 2');
     expect(tf.memory().numTensors).toBe(numTensors);
   });
 
@@ -200,6 +218,13 @@ describe('train', () => {
     [{ folder: '' }, {}, /folder must be a text that is not empty; received ''/],
     [{ seed: '1' as never }, {}, /seed must be a number; received '1'/],
     [{}, { learningRate: 'ones(3000, 3000)' }, /the learning rate of 'critic' must be/],
+    [
+      { steps: 30 },
+      { learningRate: '0.01 * (1 - step / 20)' },
+      /learning rate of 'critic' must be 0 or more; '0.01 \* \(1 - step \/ 20\)' is -0.0045\d* at step 29/,
+    ],
+    [{ steps: 8 }, { learningRate: '0.1 / (7 - step)' }, /is Infinity at step 7/],
+    [{}, { decay: ' ' }, /the decay of the average of 'generator' must be .*; ' ' is empty/],
     [{}, { criticMoves: 1.5 }, /moves of 'critic' must be a whole number >= 0; it is 1.5 at step 0/],
     [{}, { batchSize: 64 }, /batchSize must be an integer in 1\.\.20/],
     [{}, { decay: 'step' + '!' }, /the decay of the average of 'generator'/],

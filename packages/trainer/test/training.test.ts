@@ -136,4 +136,15 @@ describe('Training', () => {
     };
     await expect(train(tinyGan(), ellipse(20), { ...options, steps: 5, onEvent })).rejects.toThrow('listener');
   });
+
+  it('has catch and finally, which begin it too', async () => {
+    let ended = 0;
+    const run = train(tinyGan(), ellipse(20), { ...options, steps: 2 });
+    expect(await run.finally(() => void ended++)).toMatchObject({ reason: 'completed', step: 2 });
+    expect(await run.catch(() => 'not called')).toMatchObject({ step: 2 });
+    const failing = train(tinyGan(), ellipse(20), { ...options, steps: 0 });
+    expect(await failing.catch((reason) => String(reason))).toContain('steps must be an integer >= 1');
+    await expect(failing.finally(() => void ended++)).rejects.toThrow('steps');
+    expect(ended).toBe(2);
+  });
 });

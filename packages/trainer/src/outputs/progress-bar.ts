@@ -1,3 +1,4 @@
+import { GanError } from '@ganforge/formats';
 import type { TrainEvent } from '../events.ts';
 
 /** Where and how often {@link progressBar} writes. */
@@ -18,11 +19,13 @@ interface Line {
  *
  * On a terminal a bar; elsewhere (a log file, CI) a line every few seconds. Node only.
  *
+ * @throws GanError `unsupported` where there is no stderr, as in a browser
+ *
  * @example
  * await train(gan, dataset, { steps: 1000, onEvent: await progressBar() });
  */
 export async function progressBar(options: ProgressOptions = {}): Promise<(event: TrainEvent) => void> {
-  const { stream = process.stderr, interval = 5000 } = options;
+  const { stream = stderr(), interval = 5000 } = options;
   const open = stream.isTTY === true ? await barOpener(stream) : lineOpener(stream, interval);
   let line: Line | undefined;
   let rate: StepRate | undefined;
@@ -47,6 +50,16 @@ export async function progressBar(options: ProgressOptions = {}): Promise<(event
   };
 }
 
+function stderr(): NonNullable<ProgressOptions['stream']> {
+  const stream = (globalThis as { process?: Partial<Pick<NodeJS.Process, 'stderr'>> }).process?.stderr;
+  if (stream !== undefined) return stream;
+  throw new GanError(
+    'trainer/progress-bar',
+    "the progress bar is written to stderr, which only Node has. Leave out 'progress' and listen with onEvent.",
+    { code: 'unsupported' },
+  );
+}
+
 type StepRate = (step: number, seconds: number) => number;
 
 /** Seconds a step over the whole run so far: steadier than the last step's, and honest about pauses for samples. */
@@ -56,7 +69,9 @@ function stepRate(from: number): StepRate {
 
 async function barOpener(stream: NodeJS.WritableStream): Promise<(total: number, start: number) => Line> {
   const name = 'cli-progress'; // not a literal in import(): bundlers for the browser then leave it alone
-  const { SingleBar, Presets } = (await import(/* @vite-ignore */ name)) as typeof import('cli-progress');
+  const { SingleBar, Presets } = (await import(
+    /* @vite-ignore */ /* webpackIgnore: true */ name
+  )) as typeof import('cli-progress');
   return (total, start) => {
     const format = '{bar} {value}/{total}  ETA {left}  {speed}  {losses}';
     const bar = new SingleBar({ format, stream, hideCursor: true, barsize: 24, fps: 5 }, Presets.shades_classic);
