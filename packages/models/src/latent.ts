@@ -1,11 +1,21 @@
 import type { Draw } from '@ganforge/core';
-import { GanError } from '@ganforge/formats';
+import { GanError, written } from '@ganforge/formats';
 import type * as tf from '@tensorflow/tfjs-core';
 import { checkInteger } from './options.ts';
 
-/** `z ~ N(0,1)`, float32 [n,latentDim]. */
+/**
+ * `z ~ N(0,1)`, float32 [n,latentDim].
+ *
+ * @throws GanError `argument` when n is no positive integer or `draw` no draw
+ */
 export function normalLatent(where: string, n: number, latentDim: number, draw: Draw): tf.Tensor2D {
   checkInteger(where, 'n', n, 1);
+  if (typeof draw?.normal !== 'function') {
+    throw new GanError(
+      where,
+      `draw must be a Draw; received ${written(draw)}. Try createDraw(seed) of @ganforge/core.`,
+    );
+  }
   return draw.normal([n, latentDim]) as tf.Tensor2D;
 }
 

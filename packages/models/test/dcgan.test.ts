@@ -1,4 +1,4 @@
-import { namedWeights } from '@ganforge/core';
+import { namedWeights, type SampleRequest } from '@ganforge/core';
 import { useEngine } from '@ganforge/engine';
 import { type DcganOptions, dcgan } from '@ganforge/models';
 import { testVariant } from '@ganforge/testing';
@@ -73,6 +73,15 @@ describe('options', () => {
     const before = tf.memory().numTensors;
     expect(() => dcgan({ size: 8, ...options })).toThrow(message);
     expect(tf.memory().numTensors).toBe(before);
+  });
+
+  it('of a sample must hold a draw where no latent is given', () => {
+    const gan = dcgan({ size: 8, features: 2 });
+    const before = tf.memory().numTensors;
+    const request = { n: 2 } as SampleRequest;
+    expect(() => gan.sample(request)).toThrow('[models/dcgan] draw must be a Draw; received undefined. Try createDraw');
+    expect(tf.memory().numTensors).toBe(before);
+    for (const network of Object.values(gan.networks)) network.dispose();
   });
 
   it('that are undefined are their defaults', () => {
