@@ -63,7 +63,11 @@ async function payloadOf(set: IdxSet, { file, sha256 }: IdxSetFile, options: Idx
   const checksum: Checksum = { algorithm: 'sha256', hex: sha256, of: 'payload' };
   const dataDir = options.dataDir ?? dataFolder();
   const local = dataDir === undefined ? undefined : await firstThat(`${dataDir}/${set.name}/${file}`);
-  if (local !== undefined) return readChecked(local, checksum);
+  if (local !== undefined) {
+    return readChecked(local, checksum).catch((cause: unknown) => {
+      throw notTheSet(set, local, options, cause);
+    });
+  }
 
   const cacheDir = options.cacheDir ?? (await cacheFolder());
   const path = `${cacheDir}/${set.name}/${file}.gz`;
@@ -93,6 +97,16 @@ async function firstThat(path: string): Promise<string | undefined> {
     if (found) return candidate;
   }
   return undefined;
+}
+
+/** The error of a local copy that is damaged or another file, with what to do; another error as it is. */
+function notTheSet(set: IdxSet, local: string, { dataDir }: IdxSetOptions, cause: unknown): unknown {
+  if (!(cause instanceof GanError && (cause.code === 'checksum' || cause.code === 'file'))) return cause;
+  const source = dataDir === undefined ? 'unset GANFORGE_DATA_DIR' : 'leave out dataDir';
+  const problem =
+    `the local copy ${local} is not that of ${set.title}. Delete it or ${source} to have it downloaded. ` +
+    cause.message.replace(/^\[.*?\] /, '');
+  return new GanError(`data/${set.name}`, problem, { code: cause.code, cause });
 }
 
 function offline(set: IdxSet, file: string, dataDir: string | undefined, cause: GanError): GanError {

@@ -148,6 +148,24 @@ describe('loadIdxSet', () => {
     expect([...urls]).toEqual([`${server.url}/good/train-labels.gz`, `${server.url}/good/train-images.gz`]);
   });
 
+  it('says what to do about a local copy that is damaged or another file, where it was found', async () => {
+    lay(`${folder}/data`, '');
+    writeFileSync(`${folder}/data/toy/train-labels`, payloads['test-labels']);
+    const local = `${folder}/data/toy/train-labels`;
+    const byOption = await refusal(() => loadIdxSet(set, { ...options, dataDir: `${folder}/data` }));
+    expect(byOption.code).toBe('checksum');
+    expect(byOption.message).toContain(
+      `[data/toy] the local copy ${local} is not that of Toy digits. Delete it or leave out dataDir`,
+    );
+    expect(byOption.message).toContain(`expected ${set.splits.train.labels.sha256}, received`);
+    vi.stubEnv('GANFORGE_DATA_DIR', `${folder}/data`);
+    const byEnvironment = await refusal(() => loadIdxSet(set, options));
+    expect(byEnvironment.message).toContain('Delete it or unset GANFORGE_DATA_DIR to have it downloaded.');
+    writeFileSync(`${local}.gz`, gzipSync(payloads['train-labels']).subarray(0, 20)); // the gzipped one comes first
+    const cut = await refusal(() => loadIdxSet(set, options));
+    expect([cut.code, cut.message]).toEqual(['file', expect.stringContaining('Delete it or unset')]);
+  });
+
   it('refuses a split that is none', async () => {
     const odd = { ...options, split: 'validation' as 'train' };
     expect((await refusal(() => loadIdxSet(set, odd))).message).toContain("train or test; received 'validation'");
