@@ -1,33 +1,23 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import * as trainer from '@ganforge/trainer';
-import '@tensorflow/tfjs-backend-cpu';
-import * as tf from '@tensorflow/tfjs-core';
-import { expect, it } from 'vitest';
-import { contentsOf, temporaryFolder } from './temporary.ts';
-import { ellipse, tinyGan } from './tiny-gan.ts';
+import { decode } from 'fast-png';
+import { expect, it, onTestFinished } from 'vitest';
 
 const readme = new URL('../README.md', import.meta.url);
 
 it("runs the README's example", async () => {
-  await tf.setBackend('cpu');
-  const code = /```ts\n(.*?)```/s.exec(await readFile(readme, 'utf8'))![1]!;
-  const folder = await temporaryFolder();
-  const steps: number[] = [];
-  const given = {
-    ...trainer,
-    gan: tinyGan(),
-    dataset: ellipse(20),
-    folder,
-    console: { log: (step: number) => steps.push(step) },
-  };
-  const body = `return (async () => { ${code}; return { reason, checkpoint }; })()`;
-  const result = await new Function(...Object.keys(given), body)(...Object.values(given));
-  expect(result).toEqual({ reason: 'completed', checkpoint: 'checkpoints/step-6' });
-  expect(steps).toEqual([1, 2, 3, 4, 5, 6]);
-  const once = await temporaryFolder();
-  await trainer.train(tinyGan(), ellipse(20), { steps: 12, seed: 1, batchSize: 4, folder: once });
-  const [resumed, whole] = [await contentsOf(`${folder}/checkpoints`), await contentsOf(`${once}/checkpoints`)];
-  expect(resumed['step-12/weights.safetensors']).toBe(whole['step-12/weights.safetensors']);
+  const example = await readFile(new URL('readme-example.ts', import.meta.url), 'utf8');
+  const shown = example // which writes to a temporary folder instead
+    .replace('{ mkdtemp, writeFile }', '{ writeFile }')
+    .replace("import { tmpdir } from 'node:os';\n", '')
+    .replace(/export const folder = .*/, "const folder = 'runs/digits';")
+    .replaceAll('export const', 'const');
+  expect(await readFile(readme, 'utf8')).toContain(`\`\`\`ts\n${shown}\`\`\`\n`);
+  const { folder, reason, checkpoint, resumed } = await import('./readme-example.ts');
+  onTestFinished(() => rm(folder.replace(/\/digits$/, ''), { recursive: true, force: true }));
+  expect([reason, checkpoint, resumed.step]).toEqual(['completed', 'checkpoints/step-2', 3]);
+  const { width, height } = decode(await readFile(`${folder}/grid.png`));
+  expect([width, height]).toEqual([4 * 56 + 5 * 2, 4 * 56 + 5 * 2]); // 28 pixels, each 2 x 2, and gaps of 2
 });
 
 it('names every export in the README, and is short', async () => {

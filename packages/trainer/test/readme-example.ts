@@ -1,0 +1,24 @@
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { createDraw } from '@ganforge/core';
+import { strokeDigits } from '@ganforge/data';
+import { useEngine } from '@ganforge/engine';
+import { dcgan } from '@ganforge/models';
+import { loadCheckpoint, renderGrid, resume, train } from '@ganforge/trainer';
+
+await useEngine();
+const build = () => dcgan({ size: 28, channels: 1, features: 8, seed: 1 });
+const dataset = strokeDigits({ size: 64 });
+export const folder = `${await mkdtemp(`${tmpdir()}/ganforge-`)}/digits`;
+const run = train(build(), dataset, { steps: 2, seed: 1, batchSize: 16, folder });
+for await (const event of run) {
+  if (event.type === 'step') console.log(event.step, event.terms);
+}
+export const { reason, checkpoint } = await run; // 'completed', 'checkpoints/step-2'
+export const resumed = await resume(folder, build(), dataset, { steps: 3 }); // bit for bit the run of 3 steps
+
+const gan = build();
+await loadCheckpoint(folder, gan); // the averaged weights where there are some; then a picture of samples
+const images = gan.sample({ n: 16, draw: createDraw(1) });
+const png = renderGrid({ shape: images.shape, data: await images.data<'float32'>() });
+await writeFile(`${folder}/grid.png`, png);
