@@ -1,0 +1,9 @@
+import { resume, type Training, type TrainOptions, train } from '@ganforge/trainer';
+import { ellipse, type PointBatch, type TinyOptions, tinyGan } from './tiny-gan.ts';
+
+export const gan: TinyOptions = { lazyEvery: 3, learningRate: '0.01 / (1 + step / 10)' };
+export const common = { batchSize: 4, sampleEvery: 0, checkpointEvery: 10 };
+export const start = (folder: string, steps: number, extra: Partial<TrainOptions<PointBatch>> = {}): Training =>
+  train(tinyGan(gan), ellipse(30), { ...common, seed: 3, folder, steps, ...extra });
+export const goOn = (folder: string, steps: number, extra: object = {}): Training =>
+  resume(folder, tinyGan(gan), ellipse(30), { ...common, steps, ...extra });
