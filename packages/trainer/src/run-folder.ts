@@ -91,22 +91,24 @@ async function takePlace(folder: string): Promise<boolean> {
   }
 }
 
-/** Writes a file that must not be there yet: the one who makes it owns the folder. */
+/**
+ * Writes a file that must not be there yet, whole or not at all: the one who makes it owns the folder.
+ *
+ * A link fails where its name is taken, which a rename does not; where a file system has no links, a rename has to do.
+ */
 async function writeNew(path: string, text: string, folder: string): Promise<void> {
   const fs = await nodeFs(where);
+  const aside = `${path}.${globalThis.crypto.randomUUID()}.partial`;
   try {
-    const file = await fs.open(path, 'wx');
-    try {
-      await file.writeFile(text);
-      await file.sync();
-    } catch (cause) {
-      await fs.rm(path, { force: true }).catch(() => undefined);
-      throw cause;
-    } finally {
-      await file.close();
-    }
+    await fs.writeFile(aside, text, { flag: 'wx', flush: true });
+    await fs.link(aside, path).catch((cause: { code?: string }) => {
+      if (!['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS'].includes(cause.code ?? '')) throw cause;
+      return fs.rename(aside, path);
+    });
   } catch (cause) {
     throw (cause as { code?: string }).code === 'EEXIST' ? heldAlready(folder) : ioError(where, `write ${path}`, cause);
+  } finally {
+    await fs.rm(aside, { force: true }).catch(() => undefined);
   }
 }
 

@@ -1,4 +1,4 @@
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { readEvents, readRunRecord, resume, type TrainEvent, train } from '@ganforge/trainer';
 import '@tensorflow/tfjs-backend-cpu';
 import '@tensorflow/tfjs-backend-wasm';
@@ -82,6 +82,27 @@ describe('a run folder', () => {
       message: expect.stringContaining('holds a run already'),
     });
     expect((await readEvents(folder)).filter(({ type }) => type === 'started')).toHaveLength(1);
+    expect((await readdir(folder)).filter((name) => name.includes('partial'))).toEqual([]);
+  });
+
+  it('is not taken by a process that was killed while it wrote run.json', async () => {
+    const folder = await temporaryFolder();
+    await writeFile(`${folder}/run.json.0d9e.partial`, '{"config":');
+    await start(folder, 1);
+    expect(await goOn(folder, 2)).toMatchObject({ step: 2 });
+    expect(await readdir(folder)).not.toContain('run.json.0d9e.partial');
+  });
+
+  it('holds its run.json whole at the moment that it is there', async () => {
+    const folder = `${await temporaryFolder()}/run`;
+    const running = start(folder, 1).then(() => true);
+    let seen: string | undefined;
+    while (seen === undefined) {
+      seen = await readFile(`${folder}/run.json`, 'utf8').catch(() => undefined);
+      await new Promise(setImmediate);
+    }
+    expect(JSON.parse(seen)).toHaveProperty('configHash');
+    await running;
   });
 
   it.each([

@@ -21,11 +21,11 @@ export function parseEinsum(where: string, equation: string, tensors: number): E
   }
   const inputs = left.split(',');
   if (inputs.length !== tensors) refuse(`expected labels for ${tensors} tensors, one group between commas for each`);
-  if (tensors > 2) refuse('more than two tensors are not implemented yet: multiply two at a time');
+  if (tensors > 2) refuse('at most two tensors are supported: multiply two at a time');
   for (const labels of [...inputs, output]) {
-    if (!/^[a-zA-Z]*$/.test(labels)) refuse('expected letters as labels; an ellipsis is not implemented yet');
+    if (!/^[a-zA-Z]*$/.test(labels)) refuse('expected letters as labels; an ellipsis is not supported');
     if (new Set(labels).size !== labels.length) {
-      refuse('a label twice in one tensor (a trace) is not implemented yet: take the diagonal first');
+      refuse('a label twice in one tensor (a trace) is not supported: take the diagonal first');
     }
   }
   const unknown = [...output].find((label) => !left.includes(label));
