@@ -5,6 +5,7 @@ const conditions = ['@ganforge/source'];
 const tests = ['packages/*/test/**/*.test.ts', 'scripts/test/**/*.test.ts'];
 const isolated = '**/*.isolated.test.ts';
 const long = '**/*.long.test.ts';
+const float64 = '**/*.float64.test.ts';
 const shared = {
   resolve: { conditions },
   ssr: { resolve: { conditions, externalConditions: conditions } },
@@ -21,7 +22,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: tests,
-          exclude: [isolated, long, '**/node_modules/**'],
+          exclude: [isolated, long, float64, '**/node_modules/**'],
           testTimeout: 30_000,
           // One process for many files: importing tfjs for each would take most of the time.
           isolate: false,
@@ -36,6 +37,18 @@ export default defineConfig({
           include: [isolated],
           exclude: ['**/node_modules/**'],
           testTimeout: 30_000,
+        },
+      },
+      {
+        ...shared,
+        test: {
+          // Derivatives against differences, on a cpu backend in double precision.
+          name: 'float64',
+          include: [float64],
+          exclude: ['**/node_modules/**'],
+          testTimeout: 30_000,
+          isolate: false,
+          setupFiles: ['./vitest.float64.setup.ts', './vitest.setup.ts'],
         },
       },
       {

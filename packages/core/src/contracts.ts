@@ -50,6 +50,28 @@ export interface ImageBatch extends Batch {
   readonly images: tf.Tensor4D;
 }
 
+/** Images with the class of each, int32 [n]. */
+export interface LabelledImageBatch extends ImageBatch {
+  readonly labels: tf.Tensor1D;
+}
+
+/** Two sets of images that do not correspond: float32 [n,H,W,C] in [-1,1], n of each. */
+export interface UnpairedBatch extends Batch {
+  readonly a: tf.Tensor4D;
+  readonly b: tf.Tensor4D;
+}
+
+/** Images and what each is to become: float32 [n,H,W,C] in [-1,1], the i-th input with the i-th target. */
+export interface PairedBatch extends Batch {
+  readonly inputs: tf.Tensor4D;
+  readonly targets: tf.Tensor4D;
+}
+
+/** Points of a low-dimensional set, float32 [n,D]. */
+export interface PointBatch extends Batch {
+  readonly points: tf.Tensor2D;
+}
+
 /** Examples that can be had by index, in any order, as often as asked. */
 export interface Dataset<B extends Batch = Batch> {
   /** Number of examples. */
@@ -96,8 +118,14 @@ export interface Gan<B extends Batch = Batch> {
   readonly state?: Readonly<Record<string, Stateful>>;
   /** Overrides the trainer's batch size where the variant grows (ProGAN). */
   readonly batchSize?: Schedule;
-  /** What `sample` makes and how to show it. */
+  /** What `sample` makes and how to show it. Where it names classes, `sample` takes labels. */
   readonly output: DataSpec;
+  /**
+   * The entry of a batch that `sample` takes as its `inputs`, where the variant translates images (CycleGAN: `a`).
+   *
+   * Whoever shows samples takes examples of the data there and shows them beside what became of them.
+   */
+  readonly translates?: string;
   /** The latent of n samples; absent where there is none (CycleGAN). The caller disposes it. */
   latent?(n: number, draw: Draw): tf.Tensor[];
   /** n samples in `output`'s form and range, in inference mode. The caller disposes it. */

@@ -9,11 +9,15 @@ export type {
   ImageBatch,
   Json,
   JsonObject,
+  LabelledImageBatch,
+  PairedBatch,
   Player,
+  PointBatch,
   SampleRequest,
   Schedule,
   Stateful,
   StepContext,
+  UnpairedBatch,
 } from './contracts.ts';
 export { createDraw, type Draw } from './draw.ts';
 export { createEma, type Ema } from './ema.ts';

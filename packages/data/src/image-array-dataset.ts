@@ -1,11 +1,6 @@
-import type { DataSpec, Dataset, ImageBatch } from '@ganforge/core';
+import type { DataSpec, Dataset, ImageBatch, LabelledImageBatch } from '@ganforge/core';
 import { checkKnownOptions, GanError, written } from '@ganforge/formats';
 import * as tf from '@tensorflow/tfjs-core';
-
-/** A batch of images with their labels, int32 [n]. */
-export interface LabelledImageBatch extends ImageBatch {
-  readonly labels: tf.Tensor1D;
-}
 
 /** Images held in memory as bytes; a batch is float32 [n,H,W,C] in [-1,1]. */
 export interface ImageDataset<B extends ImageBatch = ImageBatch> extends Dataset<B> {

@@ -9,7 +9,6 @@ export {
   type ImageArrays,
   type ImageDataset,
   imageArrayDataset,
-  type LabelledImageBatch,
   type LabelledImageDataset,
 } from './image-array-dataset.ts';
 export { mnist } from './mnist.ts';

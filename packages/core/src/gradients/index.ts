@@ -1,0 +1,5 @@
+import { repairGradients } from './repair.ts';
+
+export { repairGradients };
+
+repairGradients();
