@@ -1,3 +1,15 @@
 export { binaryCrossEntropy, type DiscriminatorLabels, resolveLabels } from './binary-cross-entropy.ts';
+export { clipWeights } from './clip-weights.ts';
+export type { Critic, NormTarget } from './critic.ts';
+export { cycleConsistency } from './cycle-consistency.ts';
+export { type DraganOptions, dragan } from './dragan.ts';
+export { type GradientPenaltyOptions, gradientPenalty } from './gradient-penalty.ts';
+export { type HingeLoss, hinge } from './hinge.ts';
+export { identityLoss } from './identity-loss.ts';
+export { l1 } from './l1.ts';
+export { type LeastSquaresLoss, type LeastSquaresTargets, leastSquares } from './least-squares.ts';
 export { type MinimaxLoss, minimax } from './minimax.ts';
 export { type NonSaturatingLoss, nonSaturating } from './non-saturating.ts';
+export { r1 } from './r1.ts';
+export { r2 } from './r2.ts';
+export { type WassersteinLoss, wasserstein } from './wasserstein.ts';

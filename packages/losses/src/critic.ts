@@ -1,0 +1,85 @@
+import { repairGradients } from '@ganforge/core/gradients';
+import { checkKnownOptions, GanError } from '@ganforge/formats';
+import * as tf from '@tensorflow/tfjs-core';
+import { meanOf, sumFrom } from './sums.ts';
+
+/** A critic or discriminator as a function: a batch [n,...] to one or more logits per sample, [n,...]. */
+export type Critic = (x: tf.Tensor) => tf.Tensor;
+
+/** What a penalty on the norm of the gradient draws it to. */
+export interface NormTarget {
+  /** The norm that costs nothing. @default 1 */
+  readonly target?: number;
+  /** Whether norms below the target cost nothing either. @default false */
+  readonly oneSided?: boolean;
+}
+
+/**
+ * The squared L2 norm of each sample's gradient, over all axes but the first: [n].
+ *
+ * Several logits per sample (a PatchGAN's map) are summed. One gradient of the sum over the batch holds them all, as
+ * long as no logit depends on another sample: hence no batch norm in such a critic.
+ *
+ * @throws GanError `shape` when the critic gives no float32 logits [n,...]; `argument` when they do not depend on `x`
+ */
+export function squaredGradientNorms(where: string, critic: Critic, x: tf.Tensor): tf.Tensor1D {
+  repairGradients();
+  return tf.tidy(() => {
+    const [gradient] = tf.engine().gradients(() => sumOfLogits(where, critic, x), [x], undefined, true).grads;
+    if (gradient == null) {
+      throw new GanError(
+        where,
+        "the critic's logits must depend on its argument, and do not. Does it use another tensor, or values read from it?",
+      );
+    }
+    return sumFrom(tf.square(gradient), 1) as tf.Tensor1D;
+  });
+}
+
+/** The mean over the batch of (||gradient|| - target)^2, or of max(0, ||gradient|| - target)^2. */
+export function normPenalty(where: string, critic: Critic, x: tf.Tensor, options: Required<NormTarget>): tf.Scalar {
+  return tf.tidy(() => {
+    // Far below what float32 sees beside a norm of 1e-5, and enough to keep the root's derivatives finite at 0, where
+    // every direction is as good: the gradient there is 0, as PyTorch has it.
+    const norms = tf.sqrt(tf.add(squaredGradientNorms(where, critic, x), 1e-20));
+    const excess = tf.sub(norms, options.target);
+    return meanOf(tf.square(options.oneSided ? tf.relu(excess) : excess));
+  });
+}
+
+/**
+ * The options with their defaults.
+ *
+ * @throws GanError for a target that is no finite number >= 0, and a `oneSided` that is no boolean
+ */
+export function resolveTarget(
+  where: string,
+  options: NormTarget,
+  others: readonly string[] = [],
+): Required<NormTarget> {
+  checkKnownOptions(where, options, ['target', 'oneSided', ...others]);
+  const { target = 1, oneSided = false } = options;
+  if (!(Number.isFinite(target) && target >= 0)) {
+    throw new GanError(where, `target must be a finite number >= 0; received ${String(target)}. Try 1.`);
+  }
+  if (typeof oneSided !== 'boolean') {
+    throw new GanError(where, `oneSided must be true or false; received ${String(oneSided)}.`);
+  }
+  return { target, oneSided };
+}
+
+function sumOfLogits(where: string, critic: Critic, x: tf.Tensor): tf.Scalar {
+  const logits = critic(x);
+  const n = x.shape[0];
+  if (!(logits instanceof tf.Tensor)) {
+    throw new GanError(where, `the critic must return a tensor of logits; received ${String(logits)}.`);
+  }
+  if (logits.dtype !== 'float32' || logits.rank === 0 || logits.shape[0] !== n || logits.size === 0) {
+    throw new GanError(
+      where,
+      `the critic must return float32 logits [${n},...] for a batch of ${n}; received ${logits.dtype} [${logits.shape}].`,
+      { code: 'shape' },
+    );
+  }
+  return tf.sum(logits);
+}
