@@ -1,6 +1,8 @@
 import type { DataSpec, Dataset, ImageBatch, LabelledImageBatch } from '@ganforge/core';
 import { checkKnownOptions, GanError, written } from '@ganforge/formats';
 import * as tf from '@tensorflow/tfjs-core';
+import { checkIndices } from './indices.ts';
+import { checkLabels, labelsAt } from './labels.ts';
 
 /** Images held in memory as bytes; a batch is float32 [n,H,W,C] in [-1,1]. */
 export interface ImageDataset<B extends ImageBatch = ImageBatch> extends Dataset<B> {
@@ -55,7 +57,7 @@ export function imageArrayDataset(arrays: ImageArrays): ImageDataset {
   const { height, width, channels = 1 } = arrays;
   const images = bytesOf(arrays.images);
   const size = countImages(images, { height, width, channels });
-  const { labels, classes } = checkLabels(arrays, size);
+  const { labels, classes } = checkLabels(where, 'images', arrays, size);
   const spec = { kind: 'image', height, width, channels, ...(classes === undefined ? {} : { classes }) } as const;
   const pixels = height * width * channels;
   const get = (indices: readonly number[]): ImageBatch => {
@@ -64,27 +66,9 @@ export function imageArrayDataset(arrays: ImageArrays): ImageDataset {
     indices.forEach((index, i) => {
       for (let p = 0; p < pixels; p++) values[i * pixels + p] = unit[images[index * pixels + p]!]!;
     });
-    const batch = { images: tf.tensor4d(values, [indices.length, height, width, channels]) };
-    if (labels === undefined) return batch;
-    return {
-      ...batch,
-      labels: tf.tensor1d(
-        Int32Array.from(indices, (index) => labels[index]!),
-        'int32',
-      ),
-    };
+    return { images: tf.tensor4d(values, [indices.length, height, width, channels]), ...labelsAt(labels, indices) };
   };
   return { size, spec, images, labels, get };
-}
-
-/** Refuses anything but integers in 0..size-1, at least one. */
-export function checkIndices(indices: readonly number[], size: number, place: string): void {
-  if (indices.length === 0) throw new GanError(place, 'indices must name at least one example; received none.');
-  for (const index of indices) {
-    if (!Number.isInteger(index) || index < 0 || index >= size) {
-      throw new GanError(place, `indices must be integers in 0..${size - 1}; received ${String(index)}.`);
-    }
-  }
 }
 
 function bytesOf(images: unknown): Uint8Array {
@@ -115,31 +99,4 @@ function countImages(images: Uint8Array, sides: Readonly<Record<string, number>>
     );
   }
   return size;
-}
-
-function checkLabels(
-  { labels: given, classes }: ImageArrays,
-  size: number,
-): { labels: Int32Array | undefined; classes: readonly string[] | undefined } {
-  if (given === undefined) {
-    if (classes !== undefined) throw new GanError(where, 'classes need labels; received classes and no labels.');
-    return { labels: undefined, classes: undefined };
-  }
-  if (given.length !== size) {
-    throw new GanError(where, `expected a label for each of ${size} images; received ${given.length} labels.`, {
-      code: 'shape',
-    });
-  }
-  const highest = classes === undefined ? 2 ** 31 - 2 : classes.length - 1;
-  for (let i = 0; i < size; i++) {
-    const label = given[i]!;
-    if (!Number.isInteger(label) || label < 0 || label > highest) {
-      throw new GanError(where, `labels must be integers in 0..${highest}; received ${label} for example ${i}.`);
-    }
-  }
-  const labels = Int32Array.from(given);
-  return {
-    labels,
-    classes: classes ?? Array.from({ length: labels.reduce((a, b) => Math.max(a, b)) + 1 }, (_, i) => String(i)),
-  };
 }

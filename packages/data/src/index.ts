@@ -2,6 +2,7 @@ export type { Checksum } from './checksum.ts';
 export { type DownloadOptions, type DownloadProgress, download } from './download.ts';
 export { fashionMnist } from './fashion-mnist.ts';
 export { cacheFolder } from './folders.ts';
+export { type GaussianMixture, type GridOptions, grid, type RingOptions, ring } from './gaussian-mixture.ts';
 export { type IdxArray, type IdxData, loadIdx, parseIdx } from './idx.ts';
 export { type IdxDatasetOptions, idxDataset } from './idx-dataset.ts';
 export type { IdxSetOptions } from './idx-set.ts';
@@ -11,6 +12,9 @@ export {
   imageArrayDataset,
   type LabelledImageDataset,
 } from './image-array-dataset.ts';
+export { labelsOf } from './labels.ts';
 export { mnist } from './mnist.ts';
+export { type PointArrays, type PointDataset, pointDataset } from './point-dataset.ts';
 export { type StrokeDigitsOptions, strokeDigits } from './stroke-digits.ts';
+export { type SwissRollOptions, swissRoll } from './swiss-roll.ts';
 export { take } from './take.ts';

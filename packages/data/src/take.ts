@@ -1,6 +1,7 @@
 import type { Batch, Dataset } from '@ganforge/core';
 import { GanError, written } from '@ganforge/formats';
-import { checkIndices, type ImageDataset, type LabelledImageDataset } from './image-array-dataset.ts';
+import type { ImageDataset, LabelledImageDataset } from './image-array-dataset.ts';
+import { checkIndices } from './indices.ts';
 
 const where = 'data/take';
 

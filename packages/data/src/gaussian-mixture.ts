@@ -1,0 +1,118 @@
+import { createDraw } from '@ganforge/core';
+import { checkKnownOptions, GanError, written } from '@ganforge/formats';
+import { type PointDataset, pointDataset } from './point-dataset.ts';
+
+/** Points of the plane from a mixture of round gaussians of equal weight, labelled with their mode. */
+export interface GaussianMixture extends PointDataset {
+  readonly labels: Int32Array;
+  /** The centre of each mode, [x, y]. */
+  readonly modes: readonly (readonly [number, number])[];
+  /** Standard deviation of each coordinate within a mode. */
+  readonly std: number;
+}
+
+/** Settings that {@link ring} and {@link grid} share. */
+interface MixtureOptions {
+  /** Number of points, at most ten million. @default 10000 */
+  readonly size?: number;
+  /** Another seed gives other points. @default 0 */
+  readonly seed?: number;
+}
+
+/** Settings of {@link ring}. */
+export interface RingOptions extends MixtureOptions {
+  /** Number of gaussians, at most 1000. @default 8 */
+  readonly modes?: number;
+  /** Distance of the centres from the origin. @default 2 */
+  readonly radius?: number;
+  /** Standard deviation of each coordinate within a mode. @default 0.02 */
+  readonly std?: number;
+}
+
+/** Settings of {@link grid}. */
+export interface GridOptions extends MixtureOptions {
+  /** Gaussians along each side, at most 30. @default 5 */
+  readonly side?: number;
+  /** Distance between neighbouring centres. @default 2 */
+  readonly spacing?: number;
+  /** Standard deviation of each coordinate within a mode. @default 0.05 */
+  readonly std?: number;
+}
+
+const MOST = 1e7;
+
+/**
+ * Gaussians around a circle: mode k is centred at radius (cos 2πk/K, sin 2πk/K).
+ *
+ * Batches are `points` float32 [n,2] and `labels` int32 [n], the mode. Example i is of mode i mod K and decided by
+ * (seed, i) alone, so a larger set begins with the smaller one.
+ *
+ * The defaults are the ring of Metz et al. 2017 ("Unrolled GANs", section 3.1): eight modes, radius 2, std .02. Gulrajani
+ * et al. 2017 ("Improved training of Wasserstein GANs", toy code) divide that by √2; Srivastava et al. 2017 ("VEEGAN")
+ * use radius 1 and std .01, which is the same ring at half the size.
+ *
+ * @throws GanError for options out of range and options that do not exist
+ * @example
+ * const { modes, std } = ring({ size: 50_000 });
+ */
+export function ring(options: RingOptions = {}): GaussianMixture {
+  const where = 'data/ring';
+  checkKnownOptions(where, options, ['modes', 'radius', 'std', 'size', 'seed']);
+  const { modes = 8, radius = 2, std = 0.02 } = options;
+  checkCount(where, 'modes', modes, 1000);
+  checkPositive(where, { radius, std });
+  const angles = Array.from({ length: modes }, (_, k) => (2 * Math.PI * k) / modes);
+  const centres = angles.map((angle) => [radius * Math.cos(angle), radius * Math.sin(angle)] as const);
+  return mixture(where, centres, std, options);
+}
+
+/**
+ * Gaussians on a square grid around the origin, row by row from below.
+ *
+ * Batches are `points` float32 [n,2] and `labels` int32 [n], the mode. Example i is of mode i mod K and decided by
+ * (seed, i) alone, so a larger set begins with the smaller one.
+ *
+ * The defaults are the 25 modes of Srivastava et al. 2017 ("VEEGAN"), as Lin et al. 2018 ("PacGAN", section 4.1) give
+ * their numbers: centres (-4 + 2i, -4 + 2j), std .05. Gulrajani et al. 2017 divide the same by 2 √2.
+ *
+ * @throws GanError for options out of range and options that do not exist
+ * @example
+ * const points = grid({ size: 50_000 }); // points.modes.length is 25
+ */
+export function grid(options: GridOptions = {}): GaussianMixture {
+  const where = 'data/grid';
+  checkKnownOptions(where, options, ['side', 'spacing', 'std', 'size', 'seed']);
+  const { side = 5, spacing = 2, std = 0.05 } = options;
+  checkCount(where, 'side', side, 30);
+  checkPositive(where, { spacing, std });
+  const at = (i: number): number => (i - (side - 1) / 2) * spacing;
+  const centres = Array.from({ length: side * side }, (_, k) => [at(k % side), at(Math.floor(k / side))] as const);
+  return mixture(where, centres, std, options);
+}
+
+function mixture(
+  where: string,
+  modes: GaussianMixture['modes'],
+  std: number,
+  { size = 10_000, seed = 0 }: MixtureOptions,
+): GaussianMixture {
+  checkCount(where, 'size', size, MOST);
+  const points = createDraw(seed, where).normalValues(2 * size);
+  const labels = Int32Array.from({ length: size }, (_, i) => i % modes.length);
+  for (let i = 0; i < points.length; i++) points[i] = modes[labels[i >> 1]!]![i & 1]! + std * points[i]!;
+  const classes = modes.map((_, k) => String(k));
+  return { ...pointDataset({ points, labels, classes }), labels, modes, std };
+}
+
+/** Refuses anything but an integer in 1..most. */
+export function checkCount(where: string, name: string, count: number, most: number): void {
+  if (Number.isInteger(count) && count >= 1 && count <= most) return;
+  throw new GanError(where, `${name} must be an integer in 1..${most}; received ${written(count)}.`);
+}
+
+function checkPositive(where: string, options: Readonly<Record<string, number>>): void {
+  for (const [name, value] of Object.entries(options)) {
+    if (typeof value === 'number' && value > 0 && value < Number.POSITIVE_INFINITY) continue;
+    throw new GanError(where, `${name} must be a positive number; received ${written(value)}.`);
+  }
+}

@@ -1,0 +1,68 @@
+import type { Dataset } from '@ganforge/core';
+import { GanError } from '@ganforge/formats';
+import * as tf from '@tensorflow/tfjs-core';
+
+/** The labels of a dataset, where it knows them, and the names they index. */
+interface Labelling {
+  readonly labels: Int32Array | undefined;
+  readonly classes: readonly string[] | undefined;
+}
+
+/** Labels are int32, and classes are numbered from 0. */
+const HIGHEST = 2 ** 31 - 2;
+
+/**
+ * The label of every example of a dataset, int32 [size], without reading or decoding an example.
+ *
+ * Datasets say it in a field `labels`, as all of this package do that have labels; a dataset of your own may too. Not to
+ * be written to.
+ *
+ * @returns undefined where the dataset has no labels, or does not say them
+ * @example
+ * const labels = labelsOf(await imageFolder('flowers', { size: 64, resize: 64, crop: 'center' }));
+ */
+export function labelsOf(dataset: Dataset): Int32Array | undefined {
+  const { labels } = dataset as Dataset & { readonly labels?: unknown };
+  return labels instanceof Int32Array && labels.length === dataset.size ? labels : undefined;
+}
+
+/**
+ * Refuses labels that are not one class for each of `size` examples, and gives classes names where they have none.
+ *
+ * @param what how to call an example in an error
+ */
+export function checkLabels(
+  where: string,
+  what: string,
+  { labels: given, classes }: { readonly labels?: ArrayLike<number>; readonly classes?: readonly string[] },
+  size: number,
+): Labelling {
+  if (given === undefined) {
+    if (classes !== undefined) throw new GanError(where, 'classes need labels; received classes and no labels.');
+    return { labels: undefined, classes: undefined };
+  }
+  if (given.length !== size) {
+    throw new GanError(where, `expected a label for each of ${size} ${what}; received ${given.length} labels.`, {
+      code: 'shape',
+    });
+  }
+  const highest = classes === undefined ? HIGHEST : classes.length - 1;
+  for (let i = 0; i < size; i++) {
+    const label = given[i]!;
+    if (!Number.isInteger(label) || label < 0 || label > highest) {
+      throw new GanError(where, `labels must be integers in 0..${highest}; received ${label} for example ${i}.`);
+    }
+  }
+  const labels = Int32Array.from(given);
+  return {
+    labels,
+    classes: classes ?? Array.from({ length: labels.reduce((a, b) => Math.max(a, b)) + 1 }, (_, i) => String(i)),
+  };
+}
+
+/** `{ labels }` of the examples at `indices`, int32 [n]; nothing where there are no labels. */
+export function labelsAt(labels: Int32Array | undefined, indices: readonly number[]): { labels?: tf.Tensor1D } {
+  if (labels === undefined) return {};
+  const values = Int32Array.from(indices, (index) => labels[index]!);
+  return { labels: tf.tensor1d(values, 'int32') };
+}

@@ -1,0 +1,49 @@
+import { createDraw } from '@ganforge/core';
+import { checkKnownOptions, GanError, written } from '@ganforge/formats';
+import { checkCount } from './gaussian-mixture.ts';
+import { type PointDataset, pointDataset } from './point-dataset.ts';
+
+/** Settings of {@link swissRoll}. */
+export interface SwissRollOptions {
+  /** Number of points, at most ten million. @default 10000 */
+  readonly size?: number;
+  /** Standard deviation of the noise on each coordinate, before the roll is scaled. @default 0.25 */
+  readonly noise?: number;
+  /** Another seed gives other points. @default 0 */
+  readonly seed?: number;
+}
+
+const where = 'data/swiss-roll';
+/** Brings the roll, 3π/2 to 9π/2 from its middle, to about [-1.9,1.9]: Gulrajani et al. 2017, toy code. */
+const SCALE = 7.5;
+
+/**
+ * A spiral of the plane: ((t cos t, t sin t) + noise) / 7.5 with t uniform in [3π/2, 9π/2).
+ *
+ * Batches are `points` float32 [n,2]; there are no modes and no labels. Example i is decided by (seed, i) alone, so a
+ * larger set begins with the smaller one.
+ *
+ * The roll without its depth, as Gulrajani et al. 2017 ("Improved training of Wasserstein GANs", toy code) use it; the
+ * formula is that of Marsland 2009, "Machine Learning: An Algorithmic Perspective", chapter 10.
+ *
+ * @throws GanError for options out of range and options that do not exist
+ * @example
+ * const roll = swissRoll({ size: 50_000 });
+ */
+export function swissRoll(options: SwissRollOptions = {}): PointDataset {
+  checkKnownOptions(where, options, ['size', 'noise', 'seed']);
+  const { size = 10_000, noise = 0.25, seed = 0 } = options;
+  checkCount(where, 'size', size, 1e7);
+  if (!(typeof noise === 'number' && noise >= 0 && noise < Number.POSITIVE_INFINITY)) {
+    throw new GanError(where, `noise must be a number >= 0; received ${written(noise)}.`);
+  }
+  const draw = createDraw(seed, where);
+  const along = draw.fork('along').uniformValues(size);
+  const points = draw.fork('noise').normalValues(2 * size);
+  along.forEach((u, i) => {
+    const t = 1.5 * Math.PI * (1 + 2 * u);
+    points[2 * i] = (t * Math.cos(t) + noise * points[2 * i]!) / SCALE;
+    points[2 * i + 1] = (t * Math.sin(t) + noise * points[2 * i + 1]!) / SCALE;
+  });
+  return pointDataset({ points });
+}
