@@ -1,8 +1,10 @@
 // Loading tfjs-layers registers upstream's gradients: it must come before ours.
 import '@tensorflow/tfjs-layers';
 import * as tf from '@tensorflow/tfjs-core';
+import { activations } from './activations.ts';
+import { comparisons } from './comparisons.ts';
 
-const repaired: readonly tf.GradConfig[] = [];
+const repaired: readonly tf.GradConfig[] = [...activations, ...comparisons];
 
 /**
  * Registers gradients that are right to first and second order in place of those of tfjs that are not.

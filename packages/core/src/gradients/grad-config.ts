@@ -1,0 +1,59 @@
+import * as tf from '@tensorflow/tfjs-core';
+
+/**
+ * The gradient of a kernel of one input, from that input.
+ *
+ * Never from the kernel's output: tfjs hands a saved output back as a constant, and what is computed from it has no
+ * derivative.
+ *
+ * @param gradient dx, by operations that have gradients themselves
+ * @param input the input's name
+ */
+export function unary<Attributes = unknown>(
+  kernelName: string,
+  gradient: (dy: tf.Tensor, x: tf.Tensor, attributes: Attributes) => tf.Tensor,
+  input = 'x',
+): tf.GradConfig {
+  return {
+    kernelName,
+    inputsToSave: [input],
+    gradFunc: (dy, [x], attributes) => ({
+      [input]: () => gradient(dy as tf.Tensor, x!, attributes as Attributes),
+    }),
+  };
+}
+
+/**
+ * The gradient of a kernel of two inputs that are broadcast to one shape.
+ *
+ * @param da the gradient for a, in the shape of dy
+ * @param db the gradient for b, likewise
+ */
+export function binary(
+  kernelName: string,
+  da: (dy: tf.Tensor, a: tf.Tensor, b: tf.Tensor) => tf.Tensor,
+  db: (dy: tf.Tensor, a: tf.Tensor, b: tf.Tensor) => tf.Tensor,
+): tf.GradConfig {
+  return {
+    kernelName,
+    inputsToSave: ['a', 'b'],
+    gradFunc: (dy, saved) => {
+      const [a, b] = saved as [tf.Tensor, tf.Tensor];
+      return {
+        a: () => sumTo(da(dy as tf.Tensor, a, b), a.shape),
+        b: () => sumTo(db(dy as tf.Tensor, a, b), b.shape),
+      };
+    },
+  };
+}
+
+/** The sum of `x` over the axes along which `shape` was broadcast to x's: the gradient of broadcasting. */
+export function sumTo(x: tf.Tensor, shape: number[]): tf.Tensor {
+  const axes = tf.broadcast_util.getReductionAxes(shape, x.shape);
+  return tf.reshape(axes.length > 0 ? tf.sum(x, axes) : x, shape);
+}
+
+/** 1 where a condition holds and 0 elsewhere: a constant to every derivative. */
+export function indicator(condition: tf.Tensor): tf.Tensor {
+  return tf.cast(condition, 'float32');
+}

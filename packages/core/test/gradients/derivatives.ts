@@ -1,0 +1,173 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { type GradientCase, inputsOf, spread } from './gradient-case.ts';
+
+type Differentiable = (...inputs: tf.Tensor[]) => tf.Tensor;
+
+/**
+ * Slopes of L = sum(w * (y + y^2 / 2)), y = f(inputs), along a few directions u: the first derivative u.g, and the
+ * second u.Hv for one random direction v.
+ *
+ * The square makes what comes down to f depend on the inputs, as the layers above do in a network: a gradient function
+ * must be differentiable in `dy` too.
+ */
+export interface Derivatives {
+  readonly first: readonly number[];
+  readonly second: readonly number[];
+}
+
+/** Up to this many numbers in all inputs, each is a direction of its own; beyond, random directions are taken. */
+const oneByOne = 64;
+const randomDirections = 16;
+
+const firstStep = 1e-5;
+const secondStep = 3e-4;
+
+/**
+ * Fails unless the derivatives of `f`, to first and second order, are those of central differences of its values.
+ *
+ * For the float64 project (`*.float64.test.ts`): the differences are good to 1e-9 and 1e-7 there. They use values of f
+ * alone, no gradient. Inputs that tfjs owns, a model's weights, are given as variables: they are moved in place and put
+ * back, and `f` reads them itself.
+ *
+ * @param inputs at which to differentiate
+ * @param tolerance largest error, relative to the largest derivative (or 1)
+ * @throws Error that names the order, the error and the first numbers
+ *
+ * @example
+ * checkDerivatives((x) => tf.leakyRelu(x), [tf.variable(tf.tensor(spread([2, 5], 0), [2, 5]))]);
+ */
+export function checkDerivatives(f: Differentiable, inputs: readonly tf.Variable[], tolerance = 1e-6): void {
+  const expected = differences(f, inputs);
+  const actual = derivatives(f, inputs);
+  for (const order of ['first', 'second'] as const) {
+    const error = errorOf(actual[order], expected[order]);
+    if (!(error <= tolerance)) {
+      const some = (numbers: readonly number[]): string =>
+        numbers
+          .slice(0, 6)
+          .map((x) => x.toPrecision(6))
+          .join(', ');
+      throw new Error(
+        `${order} order: error ${error.toExponential(1)}; expected ${some(expected[order])}..., received ${some(actual[order])}...`,
+      );
+    }
+  }
+}
+
+/** {@link checkDerivatives} of a case of the tables. */
+export function checkCase(gradientCase: GradientCase): void {
+  withInputs(gradientCase, (inputs) => checkDerivatives(gradientCase.f, inputs, gradientCase.tolerance));
+}
+
+/** Calls `use` with the inputs of a case, as variables, and disposes them. */
+export function withInputs<T>(gradientCase: GradientCase, use: (inputs: tf.Variable[]) => T): T {
+  const inputs = inputsOf(gradientCase).map(({ shape, values }) =>
+    tf.tidy(() => tf.variable(tf.tensor(values, shape, 'float32'))),
+  );
+  try {
+    return use(inputs);
+  } finally {
+    tf.dispose(inputs);
+  }
+}
+
+/** The largest difference, relative to the largest expected number (or to 1 where all are smaller). */
+export function errorOf(actual: readonly number[], expected: readonly number[]): number {
+  const scale = expected.reduce((most, x) => Math.max(most, Math.abs(x)), 1);
+  return actual.reduce((most, x, i) => {
+    const error = Math.abs(x - expected[i]!) / scale;
+    return error <= most ? most : error; // keeps a NaN
+  }, 0);
+}
+
+/** What tfjs's gradients give. */
+export function derivatives(f: Differentiable, inputs: readonly tf.Variable[]): Derivatives {
+  return { first: firstOrder(f, inputs), second: secondOrder(f, inputs) };
+}
+
+/** The first order alone: it may be there where the second throws. */
+export function firstOrder(f: Differentiable, inputs: readonly tf.Variable[]): number[] {
+  return alongDirections(inputs, () => tf.grads(lossOf(f))([...inputs]));
+}
+
+/** The second order alone. */
+export function secondOrder(f: Differentiable, inputs: readonly tf.Variable[]): number[] {
+  const { v } = directionsOf(inputs);
+  const loss = lossOf(f);
+  // The sum times zero ties linear functions to their inputs: tfjs refuses to differentiate what does not depend on them.
+  const slope = (...at: tf.Tensor[]): tf.Tensor =>
+    tf.addN(
+      tf
+        .grads(loss)(at)
+        .map((g, k) => tf.add(tf.sum(tf.mul(g, tf.tensor(v[k]!, g.shape))), tf.mul(0, tf.sum(at[k]!)))),
+    );
+  return alongDirections(inputs, () => tf.grads(slope)([...inputs]));
+}
+
+/** Central differences of the values of f, in whatever precision the engine has. */
+export function differences(f: Differentiable, inputs: readonly tf.Variable[]): Derivatives {
+  const at = inputs.map((x) => Array.from(x.dataSync()));
+  const { u, v } = directionsOf(inputs);
+  const loss = lossOf(f);
+  const moved = (...by: readonly (readonly [number, readonly number[][]])[]): number => {
+    assign(
+      inputs,
+      at.map((values, k) => values.map((x, i) => by.reduce((sum, [h, d]) => sum + h * d[k]![i]!, x))),
+    );
+    return tf.tidy(() => loss(...inputs).dataSync()[0]!);
+  };
+  try {
+    const [h, g] = [firstStep, secondStep];
+    return {
+      first: u.map((d) => (moved([h, d]) - moved([-h, d])) / (2 * h)),
+      second: u.map((d) => {
+        const slopeAt = (side: number): number => moved([side, v], [g, d]) - moved([side, v], [-g, d]);
+        return (slopeAt(g) - slopeAt(-g)) / (4 * g * g);
+      }),
+    };
+  } finally {
+    assign(inputs, at);
+  }
+}
+
+function assign(inputs: readonly tf.Variable[], values: readonly number[][]): void {
+  for (const [k, x] of inputs.entries()) tf.tidy(() => x.assign(tf.tensor(values[k]!, x.shape, 'float32')));
+}
+
+function lossOf(f: Differentiable): (...inputs: tf.Tensor[]) => tf.Scalar {
+  return (...inputs) => {
+    const y = f(...inputs);
+    const weights = tf.tensor(spread(y.shape, 77), y.shape);
+    return tf.sum(tf.mul(weights, tf.add(y, tf.mul(0.5, tf.mul(y, y))))) as tf.Scalar;
+  };
+}
+
+interface Directions {
+  /** One array per input in each direction. */
+  readonly u: readonly number[][][];
+  readonly v: readonly number[][];
+}
+
+function directionsOf(inputs: readonly tf.Tensor[]): Directions {
+  const random = (seed: number): number[][] => inputs.map(({ size }, k) => spread([size], seed + 100 * k));
+  const total = inputs.reduce((sum, { size }) => sum + size, 0);
+  if (total > oneByOne) {
+    return { u: Array.from({ length: randomDirections }, (_, j) => random(1000 + j)), v: random(999) };
+  }
+  const u = inputs.flatMap(({ size }, k) =>
+    Array.from({ length: size }, (_, i) =>
+      inputs.map((other, l) => Array.from({ length: other.size }, (_, j) => (k === l && i === j ? 1 : 0))),
+    ),
+  );
+  return { u, v: random(999) };
+}
+
+/** The dot products of what `make` returns, one tensor per input, with the directions. */
+function alongDirections(inputs: readonly tf.Tensor[], make: () => tf.Tensor[]): number[] {
+  const tensors = tf.tidy(make);
+  const values = tensors.map((t) => Array.from(t.dataSync()));
+  tf.dispose(tensors);
+  return directionsOf(inputs).u.map((d) =>
+    d.reduce((sum, one, k) => one.reduce((s, x, i) => s + x * values[k]![i]!, sum), 0),
+  );
+}
