@@ -20,12 +20,17 @@ export function checkLogits(where: string, name: string, logits: tf.Tensor): voi
 }
 
 /** Refuses real and fake logits whose shapes differ beyond the first axis: they cannot come from one discriminator. */
-export function checkSameForm(where: string, realLogits: tf.Tensor, fakeLogits: tf.Tensor): void {
+export function checkSameForm(
+  where: string,
+  realLogits: tf.Tensor,
+  fakeLogits: tf.Tensor,
+  names: readonly [string, string] = ['realLogits', 'fakeLogits'],
+): void {
   const [real, fake] = [realLogits.shape, fakeLogits.shape];
   if (real.length !== fake.length || real.some((size, axis) => axis > 0 && size !== fake[axis])) {
     throw new GanError(
       where,
-      `realLogits and fakeLogits must agree in all axes but the first; received [${real}] and [${fake}].`,
+      `${names.join(' and ')} must agree in all axes but the first; received [${real}] and [${fake}].`,
       { code: 'shape' },
     );
   }

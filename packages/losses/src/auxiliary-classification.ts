@@ -1,0 +1,43 @@
+import { repairGradients } from '@ganforge/core/gradients';
+import { GanError } from '@ganforge/formats';
+import * as tf from '@tensorflow/tfjs-core';
+import { checkFloats } from './tensors.ts';
+
+const where = 'losses/auxiliary-classification';
+
+/**
+ * The classification term of AC-GAN: the mean cross-entropy of class logits against labels.
+ *
+ * `classLogits` are float32 [n,K], one row per image before any softmax; `labels` int32 [n] in 0..K-1. The mean over n of
+ * `logsumexp(row) - row[label]`. The paper's L_C is this on reals plus this on fakes with the classes asked of them;
+ * both players lower it. Odena et al. 2017, "Conditional Image Synthesis with Auxiliary Classifier GANs", equation 3.
+ *
+ * A label outside 0..K-1 makes the loss infinite: labels are not read here, and training on them must not go unseen. It
+ * repairs tfjs's gradients first, so that it can be differentiated again.
+ *
+ * @throws GanError `shape` for logits that are not float32 [n,K] and labels that are not int32 [n]
+ * @example
+ * const lossC = tf.add(
+ *   auxiliaryClassification(classesOf(real), labels), auxiliaryClassification(classesOf(fake), asked));
+ */
+export function auxiliaryClassification(classLogits: tf.Tensor, labels: tf.Tensor): tf.Scalar {
+  checkFloats(where, 'classLogits', classLogits);
+  const [n, classes] = classLogits.shape;
+  if (classLogits.rank !== 2) {
+    throw new GanError(where, `classLogits must have shape [n,K]; received [${classLogits.shape}].`, { code: 'shape' });
+  }
+  const { shape, dtype } = (labels ?? {}) as Partial<tf.Tensor>;
+  if (dtype !== 'int32' || shape?.length !== 1 || shape[0] !== n) {
+    const received = shape === undefined ? String(labels) : `${dtype} [${shape}]`;
+    throw new GanError(where, `labels must be int32 [${n}], one per row of classLogits; received ${received}.`, {
+      code: 'shape',
+    });
+  }
+  repairGradients();
+  return tf.tidy(() => {
+    const chosen = tf.oneHot(labels as tf.Tensor1D, classes!, 1, 0, 'float32');
+    const each = tf.sub(tf.logSumExp(classLogits, 1), tf.sum(tf.mul(classLogits, chosen), 1));
+    // A label outside the classes leaves its row of `chosen` empty: a division by 0.
+    return tf.mean(tf.div(each, tf.sum(chosen, 1)));
+  });
+}

@@ -1,0 +1,20 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { type RelativisticLoss, relativisticPair } from './relativistic.ts';
+
+/**
+ * The relativistic average hinge GAN loss (RaHingeGAN).
+ *
+ * With r = C(x) - mean C(G(z)) and f = C(G(z)) - mean C(x), the discriminator lowers `mean max(0, 1 - r) + mean max(0, 1
+ * + f)` and the generator `mean max(0, 1 - f) + mean max(0, 1 + r)`. Logits have any shape, reals and fakes alike but
+ * for the first axis; every mean is over all elements. Jolicoeur-Martineau 2018, "The relativistic discriminator: a key
+ * element missing from standard GAN".
+ *
+ * @throws GanError for logits that are empty, not float32 or of different form
+ * @example
+ * const lossD = relativisticAverageHinge.discriminator(critic(real), critic(fake));
+ * const lossG = relativisticAverageHinge.generator(critic(real), critic(fake));
+ */
+export const relativisticAverageHinge: RelativisticLoss = relativisticPair(
+  'losses/relativistic-average-hinge',
+  (rising, falling) => tf.add<tf.Scalar>(tf.mean(tf.relu(tf.sub(1, rising))), tf.mean(tf.relu(tf.add(1, falling)))),
+);

@@ -1,0 +1,20 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { type RelativisticLoss, relativisticPair } from './relativistic.ts';
+
+/**
+ * The relativistic average least-squares GAN loss (RaLSGAN), without a factor 1/2, as its paper has it.
+ *
+ * With r = C(x) - mean C(G(z)) and f = C(G(z)) - mean C(x), the discriminator lowers `mean (r - 1)^2 + mean (f + 1)^2`
+ * and the generator `mean (f - 1)^2 + mean (r + 1)^2`. Logits have any shape, reals and fakes alike but for the first
+ * axis; every mean is over all elements. Jolicoeur-Martineau 2018, "The relativistic discriminator: a key element
+ * missing from standard GAN".
+ *
+ * @throws GanError for logits that are empty, not float32 or of different form
+ * @example
+ * const lossD = relativisticAverageLeastSquares.discriminator(critic(real), critic(fake));
+ * const lossG = relativisticAverageLeastSquares.generator(critic(real), critic(fake));
+ */
+export const relativisticAverageLeastSquares: RelativisticLoss = relativisticPair(
+  'losses/relativistic-average-least-squares',
+  (rising, falling) => tf.add<tf.Scalar>(tf.mean(tf.square(tf.sub(rising, 1))), tf.mean(tf.square(tf.add(falling, 1)))),
+);

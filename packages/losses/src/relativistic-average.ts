@@ -1,0 +1,21 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { binaryCrossEntropy } from './binary-cross-entropy.ts';
+import { type RelativisticLoss, relativisticPair } from './relativistic.ts';
+
+/**
+ * The relativistic average GAN loss (RaSGAN): cross-entropy of each logit less the mean logit of the other kind.
+ *
+ * With s = sigmoid, r = C(x) - mean C(G(z)) and f = C(G(z)) - mean C(x), the discriminator lowers `-mean log s(r) - mean
+ * log(1 - s(f))` and the generator `-mean log s(f) - mean log(1 - s(r))`. Logits have any shape, reals and fakes alike
+ * but for the first axis; every mean is over all elements. Jolicoeur-Martineau 2018, "The relativistic discriminator: a
+ * key element missing from standard GAN", section 4.2.
+ *
+ * @throws GanError for logits that are empty, not float32 or of different form
+ * @example
+ * const lossD = relativisticAverage.discriminator(critic(real), critic(fake));
+ * const lossG = relativisticAverage.generator(critic(real), critic(fake));
+ */
+export const relativisticAverage: RelativisticLoss = relativisticPair(
+  'losses/relativistic-average',
+  (rising, falling) => tf.add(binaryCrossEntropy(rising, 1), binaryCrossEntropy(falling, 0)),
+);
