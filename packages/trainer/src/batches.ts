@@ -1,6 +1,7 @@
 import type { Batch, Dataset, Draw } from '@ganforge/core';
 import { GanError, written } from '@ganforge/formats';
 import * as tf from '@tensorflow/tfjs-core';
+import { type BatchNeeds, checkNeeds } from './check-data.ts';
 
 const where = 'trainer/batches';
 
@@ -36,11 +37,13 @@ export interface BatchSource<B extends Batch> {
  * What a batch holds depends on the seed and its place in the epoch alone, not on what was read before.
  *
  * @param draw the root of the run's draws
+ * @param needs what each batch is refused without
  */
 export function createBatchSource<B extends Batch>(
   dataset: Dataset<B>,
   draw: Draw,
   cursor: DataCursor = dataStart,
+  needs: BatchNeeds = {},
 ): BatchSource<B> {
   let at = cursor;
   let order: { readonly epoch: number; readonly indices: Uint32Array } | undefined;
@@ -51,7 +54,7 @@ export function createBatchSource<B extends Batch>(
     if (order?.epoch !== epoch) order = { epoch, indices: draw.fork('order', epoch).permutation(dataset.size) };
     const indices = Array.from(order.indices.subarray(offset, offset + size));
     const batch = await dataset.get(indices, { epoch, draw: draw.fork('data', epoch, offset) });
-    return checkBatch(batch, size);
+    return checkBatch(batch, size, needs);
   };
   const drop = async (): Promise<void> => {
     const dropped = ahead;
@@ -114,7 +117,7 @@ function advance(at: DataCursor, size: number, examples: number): DataCursor {
 }
 
 /** The batch, unless it is none; the tensors of one that is refused are freed. */
-function checkBatch<B extends Batch>(batch: B, size: number): B {
+export async function checkBatch<B extends Batch>(batch: B, size: number, needs: BatchNeeds): Promise<B> {
   if (typeof batch !== 'object' || batch === null || batch instanceof tf.Tensor) {
     if (batch instanceof tf.Tensor) batch.dispose();
     const received = batch instanceof tf.Tensor ? 'one tensor' : written(batch);
@@ -124,7 +127,15 @@ function checkBatch<B extends Batch>(batch: B, size: number): B {
   }
   const entries: [string, unknown][] = Object.entries(batch);
   const fault = entries.find(([, tensor]) => !(tensor instanceof tf.Tensor) || tensor.shape[0] !== size);
-  if (entries.length > 0 && fault === undefined) return batch;
+  if (entries.length > 0 && fault === undefined) {
+    return checkNeeds(batch, needs).then(
+      () => batch,
+      (error: unknown) => {
+        disposeBatch(batch);
+        throw error;
+      },
+    );
+  }
   tf.dispose(entries.map(([, tensor]) => tensor).filter((tensor) => tensor instanceof tf.Tensor));
   const [name, tensor] = fault ?? [];
   const value = tensor instanceof tf.Tensor ? `shape [${tensor.shape}]` : written(tensor);

@@ -81,8 +81,8 @@ export type LoggedEvent = Exclude<TrainEvent, { type: 'sample' }> | { type: 'sam
 
 function toLine(event: TrainEvent): string {
   if (event.type !== 'sample') return JSON.stringify(event);
-  const { samples: _, ...rest } = event;
-  return JSON.stringify(rest);
+  const { type, step, path } = event;
+  return JSON.stringify({ type, step, path });
 }
 
 /** Cuts off what follows the last end of line. */

@@ -10,6 +10,17 @@ export interface HostSamples {
   readonly data: Float32Array;
 }
 
+/** Samples with what they were made from, as a run shows them. */
+export interface SampleSheet {
+  readonly samples: HostSamples;
+  /** The class of each, where the GAN is conditional. */
+  readonly labels?: readonly number[];
+  /** What was translated, where the GAN translates: the i-th sample is of the i-th input. */
+  readonly inputs?: HostSamples;
+  /** Up to 1,000 examples of the dataset, where the GAN makes points. */
+  readonly real?: HostSamples;
+}
+
 /** The run begins; the folder, where there is one, has its `run.json`. */
 export interface StartedEvent {
   readonly type: 'started';
@@ -51,11 +62,10 @@ export interface StepEvent {
   readonly seconds: number;
 }
 
-/** Samples were made from the fixed latent. */
-export interface SampleEvent {
+/** Samples were made from the fixed latent, of the fixed classes or inputs. */
+export interface SampleEvent extends SampleSheet {
   readonly type: 'sample';
   readonly step: number;
-  readonly samples: HostSamples;
   /** The picture, relative to the run's folder: `samples/step-40.png`; absent without a folder or a picture. */
   readonly path?: string;
 }

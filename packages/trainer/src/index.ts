@@ -8,6 +8,7 @@ export type {
   HostSamples,
   ResumedEvent,
   SampleEvent,
+  SampleSheet,
   StartedEvent,
   StepEvent,
   TrainEvent,
@@ -24,6 +25,7 @@ export { type GridOptions, renderGrid } from './outputs/png-grid.ts';
 export { type ProgressOptions, progressBar } from './outputs/progress-bar.ts';
 export { renderReport } from './outputs/report.ts';
 export type { ReportData, RunMetrics } from './outputs/report-data.ts';
+export { renderScatter, type ScatterOptions } from './outputs/scatter.ts';
 export { type EventFileWriter, openEventFile } from './outputs/tensorboard.ts';
 export { readRunRecord } from './run-folder.ts';
 export type { RunConfig, RunRecord } from './run-record.ts';

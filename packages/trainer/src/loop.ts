@@ -1,9 +1,9 @@
-import type { Batch } from '@ganforge/core';
+import type { Batch, Dataset } from '@ganforge/core';
 import { GanError, written } from '@ganforge/formats';
 import * as tf from '@tensorflow/tfjs-core';
 import { type BatchSource, checkSize, type DataCursor } from './batches.ts';
 import { checkpointName, pruneCheckpoints, writeCheckpoint } from './checkpoint.ts';
-import type { HostSamples, StepEvent, TrainEvent, Values } from './events.ts';
+import type { SampleSheet, StepEvent, TrainEvent, Values } from './events.ts';
 import type { BestSoFar } from './manifest.ts';
 import type { ResolvedOptions } from './options.ts';
 import type { RunMetrics } from './outputs/report-data.ts';
@@ -27,8 +27,7 @@ export interface Session<B extends Batch> {
   readonly stop: StopRequest;
   /** Where the loop begins: after a resume not at 0. */
   readonly start: { readonly step: number; readonly best: BestSoFar | null };
-  /** Examples in the set. */
-  readonly examples: number;
+  readonly dataset: Dataset<B>;
   readonly report: Reporter;
 }
 
@@ -37,7 +36,7 @@ export interface Reporter {
   emit(event: TrainEvent): Promise<void>;
   /** Makes sure that all events are on the disk. */
   sync(): Promise<void>;
-  picture(step: number, samples: HostSamples): Promise<string | undefined>;
+  picture(step: number, sheet: SampleSheet): Promise<string | undefined>;
   metrics(metrics: RunMetrics): Promise<void>;
 }
 
@@ -118,11 +117,11 @@ export function runMetrics(
 }
 
 async function takeTurn<B extends Batch>(session: Session<B>, progress: Progress): Promise<TurnResult> {
-  const { state, schedules, source, run, examples } = session;
+  const { state, schedules, source, run, dataset } = session;
   const { accumulate } = run.config;
   const { epoch, images } = source.cursor;
   const at = { step: progress.step, epoch, images };
-  checkSize(batchSizeAt(schedules, at, accumulate), examples);
+  checkSize(batchSizeAt(schedules, at, accumulate), dataset.size);
   const before = performance.now();
   const turn = await runTurn(state, schedules, source, at, accumulate);
   progress.turnSeconds += (performance.now() - before) / 1000;
@@ -157,11 +156,11 @@ function stepLogger<B extends Batch>(session: Session<B>, progress: Progress, se
 
 async function sample<B extends Batch>(session: Session<B>, progress: Progress): Promise<void> {
   if (progress.sampled === progress.step) return;
-  const { state, options, report } = session;
-  const samples = await makeSamples(state, options.sampleCount, options.sampleInputs);
-  const path = await report.picture(progress.step, samples);
+  const { state, dataset, options, report } = session;
+  const sheet = await makeSamples(state, dataset, options.sampleCount, options.sampleInputs);
+  const path = await report.picture(progress.step, sheet);
   progress.sampled = progress.step;
-  await report.emit({ type: 'sample', step: progress.step, samples, ...(path !== undefined && { path }) });
+  await report.emit({ type: 'sample', step: progress.step, ...sheet, ...(path !== undefined && { path }) });
 }
 
 async function checkpoint<B extends Batch>(
@@ -172,8 +171,10 @@ async function checkpoint<B extends Batch>(
   const { state, options, report, folder, run, source } = session;
   const { step } = progress;
   if (folder === undefined || progress.checkpoint === step) return;
-  progress.metrics = await evaluate(session, step);
-  const best = await updateBest(session, progress);
+  // An error in the caller's metrics must not cost the turns since the last checkpoint: it is thrown when they are safe.
+  const [evaluated] = await Promise.allSettled([evaluate(session, step)]);
+  progress.metrics = evaluated.status === 'fulfilled' ? evaluated.value : {};
+  const best = evaluated.status === 'fulfilled' ? await updateBest(session, progress) : progress.best;
   await report.sync();
   const { config, configHash } = run;
   const notes = { step, data: source.cursor, config, configHash, backend: tf.getBackend() };
@@ -185,6 +186,7 @@ async function checkpoint<B extends Batch>(
   await report.emit({ type: 'checkpoint', step, path, metrics: progress.metrics, best: best?.step === step });
   await pruneCheckpoints(folder, step, options.keepLast, best?.step);
   await report.metrics(runMetrics(progress, source.cursor, 'running', seconds()));
+  if (evaluated.status === 'rejected') throw evaluated.reason;
 }
 
 async function evaluate<B extends Batch>({ state, options }: Session<B>, step: number): Promise<Values> {

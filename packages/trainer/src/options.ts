@@ -33,9 +33,15 @@ export interface CommonOptions<B extends Batch = Batch> {
   readonly evaluate?: (gan: Gan<B>, at: { readonly step: number; readonly seed: number }) => Values | Promise<Values>;
   /** Turns between samples from the fixed latent; samples are made at the end too. 0: none at all. @default 500 */
   readonly sampleEvery?: number;
-  /** How many samples, 1..4096. @default 64 */
+  /**
+   * How many samples, 1..4096; a conditional GAN makes as many of each class as fit into this.
+   * @default 64; 1000 where the GAN makes points, 8 where it translates
+   */
   readonly sampleCount?: number;
-  /** What is translated in the samples of a GAN that needs inputs; stays owned by the caller. */
+  /**
+   * What is translated in the samples of a GAN that needs inputs; stays owned by the caller.
+   * @default the first examples of the dataset, where the GAN says what it `translates`
+   */
   readonly sampleInputs?: tf.Tensor;
   /** Turns between step events; the last turn always has one. @default 1 */
   readonly logEvery?: number;
@@ -151,9 +157,10 @@ function isObject(value: unknown): value is Record<string, unknown> {
 /**
  * Fills in the defaults.
  *
+ * @param samples how many samples are made where the options do not say
  * @throws GanError `argument` for a value out of its range
  */
-export function resolveOptions<B extends Batch>(options: CommonOptions<B>): ResolvedOptions<B> {
+export function resolveOptions<B extends Batch>(options: CommonOptions<B>, samples: number): ResolvedOptions<B> {
   if (options.best !== undefined) checkBest(options.best);
   return {
     ...options,
@@ -161,7 +168,7 @@ export function resolveOptions<B extends Batch>(options: CommonOptions<B>): Reso
     checkpointEvery: integer('checkpointEvery', options.checkpointEvery ?? 500, 0),
     keepLast: integer('keepLast', options.keepLast ?? 3, 1),
     sampleEvery: integer('sampleEvery', options.sampleEvery ?? 500, 0),
-    sampleCount: integer('sampleCount', options.sampleCount ?? 64, 1, maxSamples),
+    sampleCount: integer('sampleCount', options.sampleCount ?? samples, 1, maxSamples),
     logEvery: integer('logEvery', options.logEvery ?? 1, 1),
   };
 }

@@ -55,7 +55,7 @@ export async function openReporter<B extends Batch>(
   return {
     emit,
     sync: async () => log?.sync(),
-    picture: (step, samples) => orWarn(step, 'the picture of samples', () => outputs?.picture(step, samples)),
+    picture: (step, sheet) => orWarn(step, 'the picture of samples', () => outputs?.picture(step, sheet)),
     metrics: async (metrics) => outputs?.metrics(metrics),
     async begin(resumed, step, steps) {
       if (!resumed) return emit({ type: 'started', step: 0, steps, run });

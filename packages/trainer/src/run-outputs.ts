@@ -1,7 +1,7 @@
 import type { DataSpec } from '@ganforge/core';
 import { GanError, ioError, nodeFs, writeFileAtomic } from '@ganforge/formats';
 import { readEvents } from './event-log.ts';
-import type { HostSamples, StepEvent, TrainEvent } from './events.ts';
+import type { SampleSheet, StepEvent, TrainEvent } from './events.ts';
 import type { ReportData, RunMetrics } from './outputs/report-data.ts';
 import type { RunRecord } from './run-record.ts';
 
@@ -11,8 +11,8 @@ const where = 'trainer/run-outputs';
 export interface RunOutputs {
   /** Takes an event to TensorBoard's file. */
   record(event: TrainEvent): Promise<void>;
-  /** Writes `samples/step-N.png`; its path in the folder, or undefined for what is no image. */
-  picture(step: number, samples: HostSamples): Promise<string | undefined>;
+  /** Writes `samples/step-N.png`; its path in the folder, or undefined for what has no picture. */
+  picture(step: number, sheet: SampleSheet): Promise<string | undefined>;
   /** Writes `metrics.json`. */
   metrics(metrics: RunMetrics): Promise<void>;
   /** Writes what looks back on the whole run: `samples.gif`, `report.html`, `MODEL_CARD.md`. */
@@ -23,11 +23,11 @@ export interface RunOutputs {
 /**
  * Opens the outputs of a run's folder.
  *
- * @param output decides the form of the pictures: images have some, other kinds none yet
+ * @param output decides the form of the pictures: images and points have some, other kinds none yet
  */
 export async function openOutputs(folder: string, run: RunRecord, output: DataSpec): Promise<RunOutputs> {
   const { openEventFile } = await import('./outputs/tensorboard.ts');
-  const { renderGrid } = await import('./outputs/png-grid.ts');
+  const { renderSheet } = await import('./outputs/sample-picture.ts');
   const fs = await nodeFs(where);
   const events = await openEventFile(folder);
   return {
@@ -40,9 +40,9 @@ export async function openOutputs(folder: string, run: RunRecord, output: DataSp
         await events.scalars(event.step, event.metrics);
       }
     },
-    async picture(step, samples) {
-      if (output.kind !== 'image') return undefined;
-      const png = renderGrid(samples);
+    async picture(step, sheet) {
+      const png = renderSheet(sheet, output);
+      if (png === undefined) return undefined;
       try {
         await fs.mkdir(`${folder}/samples`, { recursive: true });
       } catch (cause) {

@@ -1,7 +1,12 @@
-import type { Batch } from '@ganforge/core';
+import type { Batch, Dataset, Gan } from '@ganforge/core';
 import * as tf from '@tensorflow/tfjs-core';
-import type { HostSamples } from './events.ts';
+import { checkBatch, disposeBatch } from './batches.ts';
+import { classesOf } from './check-data.ts';
+import type { HostSamples, SampleSheet } from './events.ts';
 import type { TrainingState } from './state.ts';
+
+/** Examples of the data that points are shown above. */
+const SHOWN_POINTS = 1000;
 
 /** Runs `fn` while the averaged weights are in the networks, and puts the trained ones back. */
 export async function withAverages<T>(state: Pick<TrainingState, 'averages'>, fn: () => Promise<T> | T): Promise<T> {
@@ -14,41 +19,96 @@ export async function withAverages<T>(state: Pick<TrainingState, 'averages'>, fn
   }
 }
 
+/** Samples in a picture that nobody chose a number for: a scatter plot wants many, translated images are large. */
+export function defaultSampleCount<B extends Batch>(gan: Gan<B>): number {
+  if (gan.translates !== undefined) return 8;
+  return gan.output.kind === 'points' ? SHOWN_POINTS : 64;
+}
+
 /**
- * `count` samples from the run's fixed latent: the same one at every step, after a resume too.
+ * At most `count` samples from the run's fixed latent: the same one at every step, after a resume too.
  *
- * Classes, where the GAN has some, come in turn. With `inputs` there are as many samples as inputs.
+ * Conditional GANs get whole rows of classes: floor(count / classes) samples of each, in the order of classes, or one
+ * of each of the first where there are more classes than samples. A GAN that translates gets the first examples of
+ * the dataset, as its epoch 0 and a fixed draw make them, or `inputs`: then there are as many samples as inputs.
  */
 export async function makeSamples<B extends Batch>(
   state: TrainingState<B>,
+  dataset: Dataset<B>,
   count: number,
   inputs?: tf.Tensor,
-): Promise<HostSamples> {
+): Promise<SampleSheet> {
+  const { gan } = state;
+  if (inputs !== undefined || gan.translates === undefined) return sampleSheet(state, dataset, count, inputs);
+  const first = Array.from({ length: Math.min(count, dataset.size) }, (_, i) => i);
+  return withExamples(state, dataset, first, gan.translates, (own) => sampleSheet(state, dataset, count, own));
+}
+
+async function sampleSheet<B extends Batch>(
+  state: TrainingState<B>,
+  dataset: Dataset<B>,
+  count: number,
+  inputs: tf.Tensor | undefined,
+): Promise<SampleSheet> {
   const { gan } = state;
   const draw = state.draw.fork('sample');
-  const n = inputs?.shape[0] ?? count;
-  const classes = 'classes' in gan.output ? gan.output.classes : undefined;
-  return withAverages(state, async () => {
-    const samples = tf.tidy(() => {
-      const labels =
-        classes &&
-        tf.tensor1d(
-          Int32Array.from({ length: n }, (_, i) => i % classes.length),
-          'int32',
-        );
+  const labels = labelsFor(classesOf(gan.output)?.length, count, inputs?.shape[0]);
+  const n = labels?.length ?? inputs?.shape[0] ?? count;
+  const samples = await withAverages(state, async () => {
+    const made = tf.tidy(() => {
       const latent = gan.latent?.(n, draw.fork('latent'));
       return gan.sample({
         n,
         draw: draw.fork('rest'),
         ...(latent && { latent }),
-        ...(labels && { labels }),
+        ...(labels && { labels: tf.tensor1d(labels, 'int32') }),
         ...(inputs && { inputs }),
       });
     });
-    try {
-      return { shape: samples.shape, data: await samples.data<'float32'>() };
-    } finally {
-      samples.dispose();
-    }
+    return toHost(made).finally(() => made.dispose());
   });
+  const real = gan.output.kind === 'points' ? await shownPoints(state, dataset) : undefined;
+  return { samples, ...(labels && { labels }), ...(inputs && { inputs: await toHost(inputs) }), ...(real && { real }) };
+}
+
+/** The class of each sample: as many of each; with inputs, of which there are `given`, in turn. */
+function labelsFor(classes: number | undefined, count: number, given: number | undefined): number[] | undefined {
+  if (classes === undefined) return undefined;
+  if (given !== undefined) return Array.from({ length: given }, (_, i) => i % classes);
+  const ofEach = Math.floor(count / classes);
+  if (ofEach === 0) return Array.from({ length: count }, (_, i) => i);
+  return Array.from({ length: ofEach * classes }, (_, i) => Math.floor(i / ofEach));
+}
+
+/** Up to a thousand examples, the same ones at every step, where the dataset gives `points`. */
+async function shownPoints<B extends Batch>(
+  state: TrainingState<B>,
+  dataset: Dataset<B>,
+): Promise<HostSamples | undefined> {
+  if (dataset.spec.kind !== 'points') return undefined;
+  const order = state.draw.fork('sample', 'real').permutation(dataset.size);
+  return withExamples(state, dataset, Array.from(order.subarray(0, SHOWN_POINTS)), 'points', async (points) =>
+    points === undefined ? undefined : toHost(points),
+  );
+}
+
+/** Runs `use` on one entry of the examples at `indices`: the same ones at every call. */
+async function withExamples<B extends Batch, T>(
+  state: TrainingState<B>,
+  dataset: Dataset<B>,
+  indices: readonly number[],
+  entry: string,
+  use: (examples: tf.Tensor | undefined) => Promise<T>,
+): Promise<T> {
+  const given = await dataset.get(indices, { epoch: 0, draw: state.draw.fork('sample', 'data') });
+  const batch: Batch = await checkBatch(given, indices.length, { inputs: state.gan.translates });
+  try {
+    return await use(batch[entry]);
+  } finally {
+    disposeBatch(batch);
+  }
+}
+
+async function toHost(tensor: tf.Tensor): Promise<HostSamples> {
+  return { shape: tensor.shape, data: await tensor.data<'float32'>() };
 }

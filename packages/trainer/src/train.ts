@@ -1,6 +1,8 @@
 import type { Batch, Dataset, Gan } from '@ganforge/core';
+import { repairGradients } from '@ganforge/core/gradients';
 import { GanError } from '@ganforge/formats';
 import { checkDataset, checkSize, createBatchSource, type DataCursor, dataStart } from './batches.ts';
+import { checkDataFits, needsOf } from './check-data.ts';
 import { checkGan } from './check-gan.ts';
 import { checkpointName } from './checkpoint.ts';
 import { progressAt, runLoop, runMetrics } from './loop.ts';
@@ -16,9 +18,19 @@ import {
 } from './options.ts';
 import { openReporter } from './reporter.ts';
 import { loadForResume } from './resume.ts';
-import { beginningHash, checkBeginning, checkConfig, createRunFolder, runConfig, runRecord } from './run-folder.ts';
+import { claimRun, whileClaimed } from './run-claim.ts';
+import {
+  beginningHash,
+  checkBeginning,
+  checkConfig,
+  createRunFolder,
+  readRunRecord,
+  runConfig,
+  runRecord,
+} from './run-folder.ts';
 import type { RunConfig, RunRecord } from './run-record.ts';
 import { compileSchedules } from './run-schedules.ts';
+import { defaultSampleCount } from './samples.ts';
 import { createTrainingState, disposeTrainingState, type TrainingState } from './state.ts';
 import { restoreState, takeAverages } from './state-tensors.ts';
 import { listenForAbort, listenForSigint } from './stop.ts';
@@ -32,8 +44,9 @@ import { createTraining, type Run, type Training } from './training.ts';
  *
  * @param gan its networks are trained in place, and stay the caller's
  * @throws GanError when awaited or iterated: `argument` for options, schedules or a batch larger than the set;
- *   `mismatch` when the folder holds a run already; `not-finite` for a loss or gradient that is NaN or Inf; `io` when
- *   the folder cannot be written. The last checkpoint is then whole, and named
+ *   `mismatch` when the dataset is not what the GAN is for, or the folder holds a run already; `shape` for a batch
+ *   without the labels or inputs that the GAN needs; `not-finite` for a loss or gradient that is NaN or Inf; `io`
+ *   when the folder cannot be written. The last checkpoint is then whole, and named
  *
  * @example
  * const run = train(gan, dataset, { steps: 2000, seed: 1, batchSize: 64, folder: 'runs/digits' });
@@ -47,17 +60,22 @@ export function train<B extends Batch>(gan: Gan<B>, dataset: Dataset<B>, options
     checkTrainOptions(options);
     checkGan(gan);
     checkDataset(dataset);
+    checkDataFits(gan, dataset);
     const { seed, batchSize = 64, accumulate = 1, folder } = options;
     integer('accumulate', accumulate, 1);
     if (gan.batchSize === undefined) checkSize(batchSize, dataset.size);
     const config = runConfig(gan, dataset, { batchSize, accumulate, seed });
+    let release: (() => Promise<void>) | undefined;
     const open = async (state: TrainingState<B>) => {
       const record = await runRecord(state, config, options.engine);
       const run = folder === undefined ? record : { ...record, beginningHash: await beginningHash(state) };
-      if (folder !== undefined) await createRunFolder(folder, run);
+      if (folder !== undefined) {
+        await createRunFolder(folder, run);
+        release = await claimRun(folder);
+      }
       return { run, folder, resumed: false, ...beginning, warnings: [] };
     };
-    return runSession(gan, dataset, options, config, open, emit, stop);
+    return runSession(gan, dataset, options, config, open, emit, stop).finally(() => release?.());
   });
 }
 
@@ -71,7 +89,8 @@ export function train<B extends Batch>(gan: Gan<B>, dataset: Dataset<B>, options
  * @throws GanError when awaited or iterated, as {@link train}; `file` when the folder holds no run; `mismatch` naming
  *   the fields in which the run's configuration is another, or when a run without a checkpoint would begin again with
  *   other weights; `checksum` naming the file of the checkpoint that is
- *   damaged, and the one before it that can be used instead (`from`, or `fallback`)
+ *   damaged, and the one before it that can be used instead (`from`, or `fallback`); `mismatch` too while a process
+ *   of this machine works on the run
  *
  * @example
  * await resume('runs/digits', gan, dataset, { steps: 4000 });
@@ -86,28 +105,41 @@ export function resume<B extends Batch>(
     checkResumeOptions(options);
     checkGan(gan);
     checkDataset(dataset);
-    const { record, checkpoint, warnings } = await loadForResume(folder, options);
-    const expected = checkpoint?.manifest.config ?? record.config;
-    const { seed = expected.seed, batchSize = expected.batchSize, accumulate = expected.accumulate } = options;
-    const config = runConfig(gan, dataset, { batchSize, accumulate, seed });
-    checkConfig(folder, expected, config);
-    const open = async (state: TrainingState<B>) => {
-      const { beginningHash } = record;
-      const run = { ...(await runRecord(state, config, options.engine)), ...(beginningHash && { beginningHash }) };
-      const opened = { run, folder, resumed: true, warnings };
-      if (checkpoint === undefined) {
-        await checkBeginning(folder, record, state);
-        return { ...opened, ...beginning };
-      }
-      const { step, updates, data, best } = checkpoint.manifest;
-      if (step > options.steps) {
-        throw new GanError('trainer/options', `steps must be at least ${step}, the run's; received ${options.steps}.`);
-      }
-      restoreState(state, checkpoint.arrays, updates);
-      return { ...opened, step, best, cursor: data };
-    };
-    return runSession(gan, dataset, options, config, open, emit, stop);
+    checkDataFits(gan, dataset);
+    await readRunRecord(folder); // no claim on what is no run
+    return whileClaimed(folder, () => goOn(folder, gan, dataset, options, emit, stop));
   });
+}
+
+async function goOn<B extends Batch>(
+  folder: string,
+  gan: Gan<B>,
+  dataset: Dataset<B>,
+  options: ResumeOptions<B>,
+  emit: Parameters<Run>[0],
+  stop: Parameters<Run>[1],
+): ReturnType<Run> {
+  const { record, checkpoint, warnings } = await loadForResume(folder, options);
+  const expected = checkpoint?.manifest.config ?? record.config;
+  const { seed = expected.seed, batchSize = expected.batchSize, accumulate = expected.accumulate } = options;
+  const config = runConfig(gan, dataset, { batchSize, accumulate, seed });
+  checkConfig(folder, expected, config);
+  const open = async (state: TrainingState<B>) => {
+    const { beginningHash } = record;
+    const run = { ...(await runRecord(state, config, options.engine)), ...(beginningHash && { beginningHash }) };
+    const opened = { run, folder, resumed: true, warnings };
+    if (checkpoint === undefined) {
+      await checkBeginning(folder, record, state);
+      return { ...opened, ...beginning };
+    }
+    const { step, updates, data, best } = checkpoint.manifest;
+    if (step > options.steps) {
+      throw new GanError('trainer/options', `steps must be at least ${step}, the run's; received ${options.steps}.`);
+    }
+    restoreState(state, checkpoint.arrays, updates);
+    return { ...opened, step, best, cursor: data };
+  };
+  return runSession(gan, dataset, options, config, open, emit, stop);
 }
 
 /** Where a session begins. */
@@ -132,18 +164,19 @@ async function runSession<B extends Batch>(
   tell: Parameters<Run>[0],
   stop: Parameters<Run>[1],
 ): ReturnType<Run> {
+  repairGradients(); // what was loaded since may have put upstream's back
   const began = performance.now();
   const seconds = (): number => (performance.now() - began) / 1000;
-  const options = resolveOptions(given);
+  const options = resolveOptions(given, defaultSampleCount(gan));
   const schedules = await compileSchedules(gan, config.batchSize, options.steps);
   const state = createTrainingState(gan, { seed: config.seed });
   const unlisten = [listenForAbort(options.signal, stop), ...(options.handleSigint ? [listenForSigint(stop)] : [])];
   try {
     const { run, folder, resumed, step, best, cursor, warnings } = await open(state);
-    const source = createBatchSource(dataset, state.draw, cursor);
+    const source = createBatchSource(dataset, state.draw, cursor, needsOf(gan));
     const report = await openReporter(folder, run, options, tell);
     const start = { step, best };
-    const session = { state, schedules, source, options, run, folder, stop, start, examples: dataset.size, report };
+    const session = { state, schedules, source, options, run, folder, stop, start, dataset, report };
     const progress = progressAt(start);
     try {
       for (const message of warnings) await report.emit({ type: 'warning', step, message });

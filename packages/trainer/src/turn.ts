@@ -31,10 +31,12 @@ export async function runTurn<B extends Batch>(
   const size = batchSizeAt(schedules, at, accumulate);
   const batches: B[][] = [];
   const result: TurnResult = { terms: {}, logged: {}, learningRates: {} };
+  const plan = state.gan.players.map((player) => ({ player, moves: movesAt(schedules, player, at) }));
   try {
-    for (const player of state.gan.players) {
-      const moves = movesAt(schedules, player, at);
+    for (const [turn, { player, moves }] of plan.entries()) {
       if (moves === 0) continue;
+      // A hundred moves of a critic need not hold a hundred batches: those after it may ask for the first only.
+      const wantedLater = Math.max(0, ...plan.slice(turn + 1).map((later) => later.moves));
       const learningRate = schedules.players[player.name]!.learningRate(at);
       result.learningRates[player.name] = learningRate;
       for (let move = 0; move < moves; move++) {
@@ -49,6 +51,7 @@ export async function runTurn<B extends Batch>(
         }
         addMeans(result.terms, player.name, found.terms, moves);
         addMeans(result.logged, player.name, found.logged, moves);
+        if (move >= wantedLater) for (const batch of batches[move]!.splice(0)) disposeBatch(batch);
       }
     }
     for (const [name, value] of state.lateLogs) result.logged[name] = (await value.data())[0]!;

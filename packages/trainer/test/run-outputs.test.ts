@@ -50,7 +50,10 @@ function imageGan(sampleShape: number[] = [4, 4, 1]): Gan<ImageBatch> & { labels
 const images: Dataset<ImageBatch> = {
   size: 12,
   spec: output,
-  get: (indices) => ({ images: tf.fill([indices.length, 4, 4, 1], 0.5) as tf.Tensor4D }),
+  get: (indices) => ({
+    images: tf.fill([indices.length, 4, 4, 1], 0.5) as tf.Tensor4D,
+    labels: tf.zeros([indices.length], 'int32') as tf.Tensor1D,
+  }),
 };
 
 const options = { seed: 1, batchSize: 4, steps: 4, sampleEvery: 2, sampleCount: 5 };
@@ -81,8 +84,8 @@ describe("a run's outputs", () => {
       'samples/step-4.png',
     ]);
     expect(gan.labels).toEqual([
-      [0, 1, 2, 0, 1],
-      [0, 1, 2, 0, 1],
+      [0, 1, 2],
+      [0, 1, 2],
     ]);
     const metrics = JSON.parse(await readFile(`${folder}/metrics.json`, 'utf8'));
     expect(metrics).toMatchObject({

@@ -1,11 +1,11 @@
 import { readFile, stat } from 'node:fs/promises';
-import { adam, createDraw } from '@ganforge/core';
+import { adam, createDraw, type StepContext } from '@ganforge/core';
 import { resume, type StepEvent, type TrainEvent, train } from '@ganforge/trainer';
 import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { contentsOf, temporaryFolder } from './temporary.ts';
-import { ellipse, numbersOf, tinyGan } from './tiny-gan.ts';
+import { ellipse, numbersOf, type PointBatch, tinyGan } from './tiny-gan.ts';
 
 beforeAll(async () => {
   await tf.setBackend('cpu');
@@ -92,6 +92,47 @@ describe('train', () => {
     expect(new Set(batches).size).toBe(6);
   });
 
+  it('holds a batch no longer than a later player may ask for it', async () => {
+    const gan = tinyGan({ criticMoves: 30 });
+    const held: number[] = [];
+    const players = gan.players.map((player) => ({
+      ...player,
+      after: (ctx: StepContext) => {
+        player.after?.(ctx);
+        if (player.name === 'critic' && ctx.step === 1) held.push(tf.memory().numTensors);
+      },
+    }));
+    await train({ ...gan, players }, ellipse(20), { ...common, steps: 2 });
+    expect(held).toHaveLength(30);
+    // Each move keeps its fakes until the turn ends, as it asks for; beside them only the first batch is held.
+    expect(held[29]! - held[1]!).toBeLessThanOrEqual(28 + 1);
+  });
+
+  it('reads the next batch while a turn is made', async () => {
+    const log: string[] = [];
+    const { get, ...rest } = ellipse(20);
+    const slow: typeof get = async (...request) => {
+      log.push('read');
+      await new Promise((resolve) => setTimeout(resolve, 1));
+      return get(...request);
+    };
+    const gan = tinyGan({ criticMoves: 1 });
+    const players = gan.players.map((player) => ({
+      ...player,
+      loss: (batch: PointBatch, ctx: StepContext) => {
+        log.push(`${ctx.step}`);
+        return player.loss(batch, ctx);
+      },
+    }));
+    const { numTensors } = tf.memory();
+    const abort = new AbortController();
+    const onEvent = ({ type, step }: TrainEvent) => void (type === 'step' && step === 2 && abort.abort());
+    const { signal } = abort;
+    await train({ ...gan, players }, { ...rest, get: slow }, { ...common, steps: 9, onEvent, signal });
+    expect(log.join(' ')).toBe('read read 0 0 read 1 1');
+    expect(tf.memory().numTensors).toBe(numTensors); // what was read ahead is freed too
+  });
+
   it('follows schedules of moves, activity, rate and batch size', async () => {
     const gan = tinyGan({
       criticMoves: 'step < 1 ? 2 : 1',
@@ -146,7 +187,7 @@ describe('train', () => {
     const gan = tinyGan({ decay: 0.5 });
     const samples: Float32Array[] = [];
     const onEvent = (event: TrainEvent) => void (event.type === 'sample' && samples.push(event.samples.data));
-    await train(gan, ellipse(20), { ...common, steps: 4, sampleEvery: 4, onEvent });
+    await train(gan, ellipse(20), { ...common, steps: 4, sampleEvery: 4, sampleCount: 64, onEvent });
     const trained = numbersOf(gan.networks.generator!);
     const twin = tinyGan({ decay: 0.5 });
     await train(twin, ellipse(20), { ...common, steps: 4, endWithAverages: true });
@@ -255,6 +296,24 @@ describe('train', () => {
     await expect(train(tinyGan(), ellipse(20), options)).rejects.toThrow(
       `evaluate must return numbers by name, such as { fid: 12.5 }; received ${received}.`,
     );
+  });
+
+  it('has the checkpoint of the turn when evaluate throws', async () => {
+    const folder = await temporaryFolder();
+    const evaluate = (_: unknown, { step }: { step: number }) => {
+      if (step === 4) throw new Error('no metric');
+      return { fid: step };
+    };
+    const options = {
+      ...common,
+      steps: 6,
+      checkpointEvery: 2,
+      best: { metric: 'fid', mode: 'min' },
+      evaluate,
+    } as const;
+    await expect(train(tinyGan(), ellipse(20), { ...options, folder })).rejects.toThrow('no metric');
+    const again = resume(folder, tinyGan(), ellipse(20), { steps: 5, sampleEvery: 0 });
+    for await (const event of again) if (event.type === 'resumed') expect(event.checkpoint).toBe('step-4');
   });
 
   it('refuses bad options before a folder is made', async () => {

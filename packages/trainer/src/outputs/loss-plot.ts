@@ -13,7 +13,7 @@ const MARGIN = { left: 56, right: 12, top: 12, bottom: 28 };
 /** Points drawn at most: more than the plot has pixels add nothing but bytes. */
 const MOST_POINTS = 600;
 /** Okabe & Ito's palette (Color Universal Design, 2008), told apart with any colour vision. */
-const COLOURS = ['#0072B2', '#D55E00', '#009E73', '#CC79A7', '#E69F00', '#56B4E9'];
+export const COLOURS: readonly string[] = ['#0072B2', '#D55E00', '#009E73', '#CC79A7', '#E69F00', '#56B4E9'];
 
 /** The curves of a history by player: `generator/loss` and its kin are one plot, `discriminator/...` another. */
 export function curvesByPlayer(history: readonly StepEvent[]): ReadonlyMap<string, readonly Curve[]> {

@@ -3,6 +3,7 @@ import { decode } from 'fast-png';
 import { describe, expect, test } from 'vitest';
 import { renderGif, thin } from '../../src/outputs/gif.ts';
 import { renderGrid } from '../../src/outputs/png-grid.ts';
+import { renderScatter } from '../../src/outputs/scatter.ts';
 
 function pixel(png: Uint8Array, x: number, y: number): number[] {
   const { data, width, channels } = decode(png);
@@ -38,6 +39,61 @@ describe('renderGrid', () => {
     [[0, 2, 2, 3], 0],
   ])('refuses shape %j with %i values', (shape, length) => {
     expect(() => renderGrid({ shape, data: new Float32Array(length) })).toThrow(GanError);
+  });
+});
+
+describe('renderScatter', () => {
+  const points = (...data: number[]) => ({ shape: [data.length / 2, 2], data: Float32Array.from(data) });
+  const square = points(-1, -1, 1, 1); // shown from -1.25 to 1.25
+  const at = (png: Uint8Array, x: number, y: number) => {
+    const scale = (101 / 2 - 3) / 1.25; // a point at the limit keeps its radius and a pixel away from the edge
+    return pixel(png, Math.round(50 + x * scale), Math.round(50 - y * scale));
+  };
+  const isBlue = ([r, , b]: number[]) => b! > r! + 50;
+
+  test('draws samples in colour where they are, x to the right and y upwards', () => {
+    const png = renderScatter(points(0.55, 0.3, -0.3, -0.7), { real: square, size: 101 });
+    expect(decode(png)).toMatchObject({ width: 101, height: 101, channels: 3 });
+    expect([at(png, 0.55, 0.3), at(png, -0.3, -0.7)].map(isBlue)).toEqual([true, true]);
+    expect([at(png, 0.3, 0.55), at(png, 0.55, -0.3)].map(isBlue)).toEqual([false, false]);
+  });
+
+  test('draws examples in grey, and has its limits from them', () => {
+    const [near, far] = [points(0, 0.1), points(0, 0.1, 400, 400)].map((x) =>
+      renderScatter(x, { real: square, size: 101 }),
+    );
+    for (const png of [near!, far!]) {
+      const [r, g, b] = at(png, 1, 1);
+      expect(r).toBeLessThan(210);
+      expect([g, b]).toEqual([r, r]);
+      expect(isBlue(at(png, 0, 0.1))).toBe(true);
+    }
+    expect(isBlue(at(far!, 1.25, 1.25))).toBe(true); // what is beyond is at the edge
+    expect(isBlue(at(near!, 1.25, 1.25))).toBe(false);
+  });
+
+  test('colours classes, draws one dimension or the first two, and leaves out what is not finite', () => {
+    const labels = [0, 1];
+    const png = renderScatter(points(-0.5, 0.1, 0.6, 0.1), { real: square, labels, size: 101 });
+    expect(at(png, 0.6, 0.1)[0]).toBeGreaterThan(at(png, 0.6, 0.1)[2]!); // vermilion
+    expect(isBlue(at(png, -0.5, 0.1))).toBe(true);
+    const solid = { shape: [2, 3], data: Float32Array.of(-0.5, 0.1, 7, 0.6, 0.1, 8) };
+    const box = { shape: [2, 3], data: Float32Array.of(-1, -1, 0, 1, 1, 0) };
+    expect(renderScatter(solid, { real: box, labels, size: 101 })).toEqual(png);
+    const line = renderScatter({ shape: [3, 1], data: Float32Array.of(1, Number.NaN, 3) }, { size: 101 });
+    expect(decode(line).width).toBe(101);
+    const blank = renderScatter(points(Number.NaN, 0), { real: square, size: 101 });
+    expect(blank).toEqual(renderScatter(points(0, Number.NaN), { real: square, size: 101 }));
+  });
+
+  test.each([
+    [{ shape: [2, 2, 1], data: new Float32Array(4) }, {}],
+    [{ shape: [0, 2], data: new Float32Array(0) }, {}],
+    [{ shape: [2, 2], data: new Float32Array(3) }, {}],
+    [points(0, 0), { real: { shape: [1, 3], data: new Float32Array(3) } }],
+    [points(0, 0), { size: 5000 }],
+  ])('refuses %j with %j', (samples, options) => {
+    expect(() => renderScatter(samples, options)).toThrow(GanError);
   });
 });
 

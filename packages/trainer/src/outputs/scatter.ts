@@ -1,0 +1,137 @@
+import { GanError } from '@ganforge/formats';
+import { encode } from 'fast-png';
+import type { HostSamples } from '../events.ts';
+import { COLOURS, ticks } from './loss-plot.ts';
+
+/** How {@link renderScatter} draws points. */
+export interface ScatterOptions {
+  /** Examples of the data, drawn in grey beneath; they decide the limits of the axes. @default none */
+  readonly real?: HostSamples;
+  /** The class of each sample, which decides its colour. @default all of one */
+  readonly labels?: ArrayLike<number>;
+  /** Height and width in pixels. @default 400 */
+  readonly size?: number;
+}
+
+/** The part of the plane that is shown. */
+interface Limits {
+  readonly centre: readonly [x: number, y: number];
+  /** Half of what is shown along each axis. */
+  readonly half: readonly [x: number, y: number];
+}
+
+const where = 'trainer/scatter';
+const GREY = [150, 150, 150] as const;
+const GRID = 232;
+/** Radius of a point in pixels, and how much of what is beneath it covers: heaps are darker than single points. */
+const RADIUS = 2;
+const OPACITY = 0.55;
+/** What is shown reaches this much further than the examples, so that samples beside them are seen. */
+const ROOM = 1.25;
+
+/**
+ * Renders points as a square PNG: samples in colour above examples of the data in grey.
+ *
+ * `samples` is [n,D]; of more than two dimensions the first two are drawn, of one its values from left to right, with
+ * the position in the batch upwards. Both axes have one scale, and their limits are those of the examples (without
+ * any: of the samples) with a quarter to spare: pictures with the same examples can be laid side by side. Samples
+ * beyond are drawn at the edge; those that are not finite are not drawn. Lines stand at round numbers.
+ *
+ * @throws GanError `shape` for what is no [n,D], or where samples and examples have another D; `argument` for a size
+ *   that is no integer in 16..4096
+ * @example
+ * const png = renderScatter({ shape: [1000, 2], data }, { real: { shape: [1000, 2], data: examples } });
+ */
+export function renderScatter(samples: HostSamples, options: ScatterOptions = {}): Uint8Array {
+  const { real, labels, size = 400 } = options;
+  if (!(Number.isInteger(size) && size >= 16 && size <= 4096)) {
+    throw new GanError(where, `size must be an integer in 16..4096; received ${size}.`);
+  }
+  const dimensions = checkPoints(samples);
+  if (real !== undefined && checkPoints(real) !== dimensions) {
+    throw new GanError(where, `samples have shape [${samples.shape}], the examples [${real.shape}].`, {
+      code: 'shape',
+    });
+  }
+  const [points, examples] = [onPlane(samples), real === undefined ? [] : onPlane(real)];
+  const limits = limitsOf(examples.length > 0 ? examples : points, dimensions);
+  const pixels = new Uint8Array(size * size * 3).fill(255);
+  drawGrid(pixels, size, limits);
+  for (const point of examples) drawPoint(pixels, size, place(point, limits, size), GREY);
+  points.forEach((point, i) => {
+    drawPoint(pixels, size, place(point, limits, size), colour(labels?.[i] ?? 0));
+  });
+  return encode({ width: size, height: size, data: pixels, channels: 3, depth: 8 });
+}
+
+function checkPoints({ shape, data }: HostSamples): number {
+  const [n = 0, dimensions = 0] = shape;
+  if (shape.length === 2 && n > 0 && dimensions > 0 && data.length === n * dimensions) return dimensions;
+  throw new GanError(where, `points must be [n,D]; received shape [${shape}] with ${data.length} values.`, {
+    code: 'shape',
+  });
+}
+
+/** The finite points' first two coordinates; the others keep their place as NaN. */
+function onPlane({ shape, data }: HostSamples): (readonly [number, number])[] {
+  const [n, dimensions] = shape as [number, number];
+  return Array.from({ length: n }, (_, i) => {
+    const x = data[i * dimensions]!;
+    return [x, dimensions > 1 ? data[i * dimensions + 1]! : i / n] as const;
+  });
+}
+
+function limitsOf(points: readonly (readonly [number, number])[], dimensions: number): Limits {
+  const [x, y] = ([0, 1] as const).map((axis) => extent(points.map((point) => point[axis]).filter(Number.isFinite)));
+  const half = Math.max(x![1], dimensions > 1 ? y![1] : 0);
+  return { centre: [x![0], y![0]], half: [half, dimensions > 1 ? half : y![1]] };
+}
+
+/** Middle and half the width, with room to spare, of what holds all values. */
+function extent(values: readonly number[]): readonly [middle: number, half: number] {
+  const low = values.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
+  const high = values.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
+  if (values.length === 0) return [0, 1];
+  return [(low + high) / 2, low < high ? (ROOM * (high - low)) / 2 : 1];
+}
+
+/** Where a point is in the picture: y upwards, what is beyond the limits at the edge. */
+function place(point: readonly [number, number], { centre, half }: Limits, size: number): readonly [number, number] {
+  const [x, y] = ([0, 1] as const).map((axis) => {
+    const at = (point[axis] - centre[axis]) / half[axis];
+    return Math.min(1, Math.max(-1, axis === 0 ? at : -at)) * (size / 2 - RADIUS - 1) + (size - 1) / 2;
+  });
+  return [x!, y!];
+}
+
+function drawGrid(pixels: Uint8Array, size: number, limits: Limits): void {
+  for (const axis of [0, 1] as const) {
+    const [middle, half] = [limits.centre[axis], limits.half[axis]];
+    for (const tick of ticks([middle - half, middle + half])) {
+      const at = Math.round(place(axis === 0 ? [tick, 0] : [0, tick], limits, size)[axis]);
+      for (let i = 0; i < size; i++) {
+        const pixel = axis === 0 ? i * size + at : at * size + i;
+        pixels.fill(GRID, 3 * pixel, 3 * pixel + 3);
+      }
+    }
+  }
+}
+
+/** A disc with a soft edge; nothing where it has no place. */
+function drawPoint(pixels: Uint8Array, size: number, [x, y]: readonly [number, number], rgb: readonly number[]): void {
+  if (!(Number.isFinite(x) && Number.isFinite(y))) return;
+  const reach = Math.ceil(RADIUS);
+  for (let row = Math.round(y) - reach; row <= Math.round(y) + reach; row++) {
+    for (let column = Math.round(x) - reach; column <= Math.round(x) + reach; column++) {
+      if (row < 0 || column < 0 || row >= size || column >= size) continue;
+      const cover = OPACITY * Math.min(1, Math.max(0, RADIUS + 0.5 - Math.hypot(row - y, column - x)));
+      const at = 3 * (row * size + column);
+      for (let k = 0; k < 3; k++) pixels[at + k] = Math.round(pixels[at + k]! * (1 - cover) + rgb[k]! * cover);
+    }
+  }
+}
+
+function colour(label: number): readonly number[] {
+  const hex = COLOURS[label % COLOURS.length]!;
+  return [1, 3, 5].map((at) => Number.parseInt(hex.slice(at, at + 2), 16));
+}
