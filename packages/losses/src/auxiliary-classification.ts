@@ -35,7 +35,8 @@ export function auxiliaryClassification(classLogits: tf.Tensor, labels: tf.Tenso
   }
   repairGradients();
   return tf.tidy(() => {
-    const chosen = tf.oneHot(labels as tf.Tensor1D, classes!, 1, 0, 'float32');
+    // Not tf.oneHot: asked for float32, it writes the bits of the integer 1 on wasm.
+    const chosen = tf.cast(tf.equal(tf.expandDims(labels, 1), tf.range(0, classes!, 1, 'int32')), 'float32');
     const each = tf.sub(tf.logSumExp(classLogits, 1), tf.sum(tf.mul(classLogits, chosen), 1));
     // A label outside the classes leaves its row of `chosen` empty: a division by 0.
     return tf.mean(tf.div(each, tf.sum(chosen, 1)));

@@ -2,16 +2,30 @@ import * as tf from '@tensorflow/tfjs-core';
 
 /** A loss with the float64 witness it is held against. */
 export interface LossCase {
-  /** What each argument of `loss` is, in order: `['real', 'fake']`. */
+  /**
+   * What each argument of `loss` is, in order: `['real', 'fake']`. Each is 12 numbers between -6 and 6, of which the
+   * loss is differentiated. Weights count as inputs: a penalty's are those of its critic.
+   */
   readonly inputs: readonly string[];
-  /** The loss on tensors of any shape, all of the same one. */
+  /** The loss on tensors that have, all of them, one of `shapes`. */
   loss(...inputs: tf.Tensor[]): tf.Scalar;
   /** The same in plain float64, written from the paper's formula in another form than the loss. */
   reference(...inputs: (readonly number[])[]): number;
+  /** Arguments of `loss` after the inputs, which are not differentiated, such as labels. The suite disposes them. */
+  constants?(): tf.Tensor[];
+  /** Shapes of 12 elements in which the inputs must give one value. @default [[12], [12, 1], [3, 2, 2, 1]] */
+  readonly shapes?: readonly (readonly number[])[];
+  /**
+   * At which numbers, taken in every combination by the inputs, value and gradient must be finite. Less than the
+   * default is for losses that are no functions of logits, whose values float32 cannot hold there.
+   * @default [1e4, -1e4, 0]
+   */
+  readonly extremes?: readonly number[];
 }
 
 const length = 12;
-const extremes = [1e4, -1e4, 0] as const;
+const defaultShapes = [[length], [length, 1], [3, 2, 2, 1]];
+const defaultExtremes = [1e4, -1e4, 0];
 
 /** Two numbers agree when |actual - expected| <= 1e-6 + 1e-5 |expected|: a few roundings of float32. */
 function agree(actual: number, expected: number): boolean {
@@ -26,15 +40,15 @@ function spreadLogits(inputs: number): number[][] {
 }
 
 /** The value equals the reference, on logits between -6 and 6, as a float32 scalar. */
-export async function checkLossValue({ inputs, loss, reference }: LossCase): Promise<void> {
-  const values = spreadLogits(inputs.length);
-  const result = tf.tidy(() => loss(...values.map((v) => tf.tensor(v))));
+export async function checkLossValue(lossCase: LossCase): Promise<void> {
+  const values = spreadLogits(lossCase.inputs.length);
+  const result = lossOf(lossCase, values);
   try {
     if (result.shape.length !== 0 || result.dtype !== 'float32') {
       throw new Error(`expected a float32 scalar, received ${result.dtype} of shape [${result.shape}]`);
     }
     const [actual] = await result.data();
-    const expected = reference(...values);
+    const expected = lossCase.reference(...values);
     if (!agree(actual!, expected)) throw new Error(`value: expected ${expected}, received ${actual}`);
   } finally {
     result.dispose();
@@ -42,42 +56,42 @@ export async function checkLossValue({ inputs, loss, reference }: LossCase): Pro
 }
 
 /** The first gradient equals central differences of the reference. */
-export async function checkLossGradient({ inputs, loss, reference }: LossCase): Promise<void> {
+export async function checkLossGradient(lossCase: LossCase): Promise<void> {
+  const { inputs, reference } = lossCase;
   const values = spreadLogits(inputs.length);
-  const h = 1e-4; // the differences' own error is of order h^2 = 1e-8
-  const gradients = await read(() => gradientOf(loss, values));
+  const gradients = await read(() => gradientOf(lossCase, values));
   for (const [k, name] of inputs.entries()) {
     for (let i = 0; i < length; i++) {
-      const expected = (reference(...moved(values, [k, i, h])) - reference(...moved(values, [k, i, -h]))) / (2 * h);
+      const expected = slope((by) => reference(...moved(values, [k, i, by])), 1e-3);
       expectElement('gradient', name, i, gradients[k]![i]!, expected);
     }
   }
 }
 
 /** The second derivative in one direction (a Hessian-vector product) equals second differences of the reference. */
-export async function checkLossSecondOrder({ inputs, loss, reference }: LossCase): Promise<void> {
+export async function checkLossSecondOrder(lossCase: LossCase): Promise<void> {
+  const { inputs, reference } = lossCase;
   const values = spreadLogits(inputs.length);
   const direction = values.map((v, k) => v.map((_, i) => ((5 * i + 3 * k) % 7) / 7 - 0.4));
-  const products = await read(() => hessianVectorOf(loss, values, direction));
-  const h = 2e-3; // truncation of order h^2 = 4e-6 times a fourth derivative of at most 1/8 n
-  const along = (sign: number): number[][] => values.map((v, k) => v.map((x, i) => x + sign * h * direction[k]![i]!));
-  const [ahead, behind] = [along(1), along(-1)];
+  const products = await read(() => hessianVectorOf(lossCase, values, direction));
+  const h = 4e-3;
+  const along = (by: number): number[][] => values.map((v, k) => v.map((x, i) => x + by * direction[k]![i]!));
   for (const [k, name] of inputs.entries()) {
     for (let i = 0; i < length; i++) {
-      const slope = (at: number[][]): number =>
-        (reference(...moved(at, [k, i, h])) - reference(...moved(at, [k, i, -h]))) / (2 * h);
-      expectElement('second derivative', name, i, products[k]![i]!, (slope(ahead) - slope(behind)) / (2 * h));
+      const expected = slope((t) => slope((by) => reference(...moved(along(t), [k, i, by])), h), h);
+      expectElement('second derivative', name, i, products[k]![i]!, expected);
     }
   }
 }
 
 /** Value and gradient are finite with logits of +-1e4 in every combination, and the value is the reference's. */
-export async function checkLossExtremes({ inputs, loss, reference }: LossCase): Promise<void> {
+export async function checkLossExtremes(lossCase: LossCase): Promise<void> {
+  const { inputs, reference, extremes = defaultExtremes } = lossCase;
   for (let code = 0; code < extremes.length ** inputs.length; code++) {
     const at = inputs.map((_, k) => extremes[Math.floor(code / extremes.length ** k) % extremes.length]!);
-    const values = at.map((x) => [x, x, x / 2, x]);
-    const value = (await read(() => [tf.tidy(() => loss(...values.map((v) => tf.tensor(v))))]))[0]![0]!;
-    const gradients = await read(() => gradientOf(loss, values));
+    const values = at.map((x) => Array.from({ length }, (_, i) => (i % 4 === 2 ? x / 2 : x)));
+    const value = (await read(() => [lossOf(lossCase, values)]))[0]![0]!;
+    const gradients = await read(() => gradientOf(lossCase, values));
     const expected = reference(...values);
     if (!(Number.isFinite(value) && agree(value, expected))) {
       throw new Error(`value at logits of ${at.join(', ')}: expected ${expected}, received ${value}`);
@@ -88,30 +102,34 @@ export async function checkLossExtremes({ inputs, loss, reference }: LossCase): 
 }
 
 /** The same logits as `[N]`, `[N,1]` or a map `[N,H,W,1]` give the same value, and gradients of their shape. */
-export async function checkLossShapes({ inputs, loss }: LossCase): Promise<void> {
+export async function checkLossShapes(lossCase: LossCase): Promise<void> {
+  const { inputs, shapes = defaultShapes } = lossCase;
   const values = spreadLogits(inputs.length);
   const seen: number[] = [];
-  for (const shape of [[length], [length, 1], [3, 2, 2, 1]]) {
-    const tensors = values.map((v) => tf.tensor(v, shape));
-    const { value, grads } = tf.valueAndGrads(loss)(tensors);
-    seen.push((await value.data())[0]!);
-    for (const gradient of grads) {
+  for (const shape of shapes) {
+    const result = tf.tidy(() => {
+      const constants = constantsOf(lossCase);
+      const loss = (...tensors: tf.Tensor[]): tf.Scalar => lossCase.loss(...tensors, ...constants);
+      return tf.valueAndGrads(loss)(values.map((v) => tf.tensor(v, [...shape])));
+    });
+    seen.push((await result.value.data())[0]!);
+    for (const gradient of result.grads) {
       if (String(gradient.shape) !== String(shape)) {
         throw new Error(`gradient of logits of shape [${shape}] has shape [${gradient.shape}]`);
       }
     }
-    tf.dispose([value, grads, tensors]);
+    tf.dispose([result.value, result.grads]);
   }
   if (!seen.every((value) => agree(value, seen[0]!))) {
     throw new Error(`the value depends on the shape of the logits: ${seen.join(', ')}`);
   }
 }
 
-/** One call makes one tensor, the result, and leaves its inputs alone. */
-export function checkLossMemory({ inputs, loss }: LossCase): void {
-  const tensors = spreadLogits(inputs.length).map((v) => tf.tensor(v));
+/** One call makes one tensor, the result, and leaves its arguments alone. */
+export function checkLossMemory(lossCase: LossCase): void {
+  const tensors = [...spreadLogits(lossCase.inputs.length).map((v) => tensorOf(lossCase, v)), ...constantsOf(lossCase)];
   const before = tf.memory().numTensors;
-  const result = loss(...tensors);
+  const result = lossCase.loss(...tensors);
   const made = tf.memory().numTensors - before;
   const disposed = tensors.some((t) => t.isDisposed);
   tf.dispose([result, tensors]);
@@ -127,23 +145,47 @@ function moved(values: readonly number[][], [k, i, by]: readonly [number, number
   return values.map((v, input) => (input === k ? v.map((x, j) => (j === i ? x + by : x)) : v));
 }
 
-function gradientOf(loss: LossCase['loss'], values: readonly number[][]): tf.Tensor[] {
-  return tf.tidy(() => tf.grads(loss)(values.map((v) => tf.tensor(v))));
+/** f'(0) by central differences over h and h/2, combined so that their errors of order h^2 cancel (Richardson). */
+function slope(f: (by: number) => number, h: number): number {
+  const difference = (by: number): number => (f(by) - f(-by)) / (2 * by);
+  return (4 * difference(h / 2) - difference(h)) / 3;
 }
 
-function hessianVectorOf(
-  loss: LossCase['loss'],
-  values: readonly number[][],
-  direction: readonly number[][],
-): tf.Tensor[] {
-  // The sum times zero ties linear losses to their inputs: tfjs refuses to differentiate what does not depend on them.
-  const slope = (...inputs: tf.Tensor[]): tf.Scalar =>
-    tf.addN(
-      tf
-        .grads(loss)(inputs)
-        .map((g, k) => tf.add(tf.sum(tf.mul(g, tf.tensor(direction[k]!))), tf.mul(0, tf.sum(inputs[k]!)))),
-    ) as tf.Scalar;
-  return tf.tidy(() => tf.grads(slope)(values.map((v) => tf.tensor(v))));
+/** Numbers in the first of the case's shapes, the one its reference speaks of. */
+function tensorOf({ shapes = defaultShapes }: LossCase, values: readonly number[]): tf.Tensor {
+  return tf.tensor([...values], [...shapes[0]!]);
+}
+
+function constantsOf({ constants }: LossCase): tf.Tensor[] {
+  return constants === undefined ? [] : constants();
+}
+
+function lossOf(lossCase: LossCase, values: readonly number[][]): tf.Scalar {
+  return tf.tidy(() => lossCase.loss(...values.map((v) => tensorOf(lossCase, v)), ...constantsOf(lossCase)));
+}
+
+function gradientOf(lossCase: LossCase, values: readonly number[][]): tf.Tensor[] {
+  return tf.tidy(() => {
+    const constants = constantsOf(lossCase);
+    const loss = (...inputs: tf.Tensor[]): tf.Scalar => lossCase.loss(...inputs, ...constants);
+    return tf.grads(loss)(values.map((v) => tensorOf(lossCase, v)));
+  });
+}
+
+function hessianVectorOf(lossCase: LossCase, values: readonly number[][], direction: readonly number[][]): tf.Tensor[] {
+  return tf.tidy(() => {
+    const constants = constantsOf(lossCase);
+    const loss = (...inputs: tf.Tensor[]): tf.Scalar => lossCase.loss(...inputs, ...constants);
+    const along = direction.map((v) => tensorOf(lossCase, v));
+    // The sum times zero ties linear losses to their inputs: tfjs refuses to differentiate what does not depend on them.
+    const rate = (...inputs: tf.Tensor[]): tf.Scalar =>
+      tf.addN(
+        tf
+          .grads(loss)(inputs)
+          .map((g, k) => tf.add(tf.sum(tf.mul(g, along[k]!)), tf.mul(0, tf.sum(inputs[k]!)))),
+      ) as tf.Scalar;
+    return tf.grads(rate)(values.map((v) => tensorOf(lossCase, v)));
+  });
 }
 
 async function read(make: () => tf.Tensor[]): Promise<number[][]> {

@@ -17,6 +17,7 @@ import { suiteEngines } from './suite-engines.ts';
  *
  * Checked are the value, the gradient and a Hessian-vector product (against differences of the reference), finiteness
  * at logits of +-1e4, independence of the logits' shape, and tensors made.
+ * Labels come as `constants`; a penalty counts the weights of its critic among the inputs.
  *
  * @example
  * testLoss('leastSquares.generator', {

@@ -52,9 +52,15 @@ describe('the checks catch', () => {
     await expect(checkLossGradient(wrong)).rejects.toThrow(/^gradient at fake\[0\]: expected/);
   });
 
-  it('a second derivative that tfjs gets wrong', async () => {
-    // -log sigmoid(-x) is softplus; its first gradient is right, the second runs through sigmoid's saved output.
-    const once = broken((real, fake) => tf.tidy(() => tf.sub(tf.mean(softplus(fake!)), tf.mean<tf.Scalar>(real!))));
+  it('a second derivative that is lost', async () => {
+    // Its first gradient is right; the second finds the saved sigmoid a constant, as with many of tfjs's own kernels.
+    const differentiableOnce = tf.customGrad((x, save) => {
+      (save as tf.GradSaveFunc)([tf.sigmoid(x as tf.Tensor)]);
+      return { value: tf.softplus(x as tf.Tensor), gradFunc: (dy, saved) => tf.mul(dy, saved[0]!) };
+    });
+    const once = broken((real, fake) =>
+      tf.tidy(() => tf.sub(tf.mean(differentiableOnce(fake!)), tf.mean<tf.Scalar>(real!))),
+    );
     await checkLossGradient(once);
     await expect(checkLossSecondOrder(once)).rejects.toThrow(/^second derivative at fake\[\d+\]: expected/);
   });
@@ -76,6 +82,30 @@ describe('the checks catch', () => {
   it('a value that depends on the shape', async () => {
     const byBatch = broken((real, fake) => tf.tidy(() => tf.mul(1 / real!.shape[0]!, sound.loss(real!, fake!))));
     await expect(checkLossShapes(byBatch)).rejects.toThrow('the value depends on the shape of the logits');
+  });
+
+  it('a gradient that is NaN at one of the extremes that a case names', async () => {
+    const rooted: LossCase = {
+      inputs: ['x'],
+      loss: (x) => tf.tidy(() => tf.sqrt(tf.mean(tf.square(x!)))),
+      reference: (x) => Math.hypot(...x!) / Math.sqrt(x!.length),
+      extremes: [10, 0],
+    };
+    await checkLossGradient(rooted);
+    await expect(checkLossExtremes(rooted)).rejects.toThrow(/^gradient at logits of 0 is NaN/);
+  });
+
+  it('a loss that forgets a constant it is given', async () => {
+    const weighted: LossCase = {
+      ...sound,
+      constants: () => [tf.scalar(3, 'int32')],
+      reference: (real, fake) => 3 * sound.reference(real!, fake!),
+    };
+    await checkLossValue({
+      ...weighted,
+      loss: (real, fake, by) => tf.tidy(() => tf.mul(by!, sound.loss(real!, fake!))),
+    });
+    await expect(checkLossValue(weighted)).rejects.toThrow(/^value: expected/);
   });
 
   it('a leaked tensor and a disposed input', () => {
