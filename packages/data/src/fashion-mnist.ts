@@ -1,5 +1,6 @@
-import { type IdxSet, type IdxSetOptions, loadIdxSet } from './idx-set.ts';
+import { type IdxSet, loadIdxSet } from './idx-set.ts';
 import type { LabelledImageDataset } from './image-array-dataset.ts';
+import type { PublishedSetOptions } from './published-file.ts';
 
 /**
  * The SHA-256 sums are of the payloads of the archives whose MD5 sums the publisher gives:
@@ -50,6 +51,6 @@ const set: IdxSet = {
  * const dataset = await fashionMnist({ split: 'test' });
  * dataset.spec.classes?.[dataset.labels[0]!]; // 'Ankle boot'
  */
-export function fashionMnist(options: IdxSetOptions = {}): Promise<LabelledImageDataset> {
+export function fashionMnist(options: PublishedSetOptions = {}): Promise<LabelledImageDataset> {
   return loadIdxSet(set, options);
 }

@@ -1,11 +1,12 @@
 export type { Checksum } from './checksum.ts';
+export { type CifarOptions, loadCifar, parseCifar } from './cifar.ts';
+export { cifar10 } from './cifar10.ts';
 export { type DownloadOptions, type DownloadProgress, download } from './download.ts';
 export { fashionMnist } from './fashion-mnist.ts';
 export { cacheFolder } from './folders.ts';
 export { type GaussianMixture, type GridOptions, grid, type RingOptions, ring } from './gaussian-mixture.ts';
 export { type IdxArray, type IdxData, loadIdx, parseIdx } from './idx.ts';
 export { type IdxDatasetOptions, idxDataset } from './idx-dataset.ts';
-export type { IdxSetOptions } from './idx-set.ts';
 export {
   type ImageArrays,
   type ImageDataset,
@@ -14,7 +15,11 @@ export {
 } from './image-array-dataset.ts';
 export { labelsOf } from './labels.ts';
 export { mnist } from './mnist.ts';
+export { type LabelledDataset, onlyClasses } from './only-classes.ts';
 export { type PointArrays, type PointDataset, pointDataset } from './point-dataset.ts';
+export type { PublishedSetOptions } from './published-file.ts';
 export { type StrokeDigitsOptions, strokeDigits } from './stroke-digits.ts';
+export { subset } from './subset.ts';
 export { type SwissRollOptions, swissRoll } from './swiss-roll.ts';
 export { take } from './take.ts';
+export { type UnpairedDataset, unpaired } from './unpaired.ts';

@@ -1,5 +1,6 @@
-import { type IdxSet, type IdxSetOptions, loadIdxSet } from './idx-set.ts';
+import { type IdxSet, loadIdxSet } from './idx-set.ts';
 import type { LabelledImageDataset } from './image-array-dataset.ts';
+import type { PublishedSetOptions } from './published-file.ts';
 
 /**
  * The SHA-256 sums are of payloads whose MD5 sums are the published ones: 6bbc9ace898e44ae57da46a324031adb (train
@@ -50,6 +51,6 @@ const set: IdxSet = {
  * const dataset = await mnist({ split: 'test' });
  * const { images, labels } = await dataset.get([0, 1, 2], { epoch: 0, draw: createDraw(0) });
  */
-export function mnist(options: IdxSetOptions = {}): Promise<LabelledImageDataset> {
+export function mnist(options: PublishedSetOptions = {}): Promise<LabelledImageDataset> {
   return loadIdxSet(set, options);
 }

@@ -71,7 +71,16 @@ describe('the centres', () => {
   it('of the ring are those of Metz et al.: radius 2, std .02, the first on the x axis, against the clock', () => {
     const { modes, std } = ring();
     const r = Math.SQRT2;
-    const expected = [[2, 0], [r, r], [0, 2], [-r, r], [-2, 0], [-r, -r], [0, -2], [r, -r]]; // biome-ignore format: one line
+    const expected = [
+      [2, 0],
+      [r, r],
+      [0, 2],
+      [-r, r],
+      [-2, 0],
+      [-r, -r],
+      [0, -2],
+      [r, -r],
+    ];
     expect(modes.flat()).toBeAllclose(expected.flat());
     expect(std).toBe(0.02);
     expect(ring({ modes: 2, radius: 3 }).modes.flat()).toBeAllclose([3, 0, -3, 0]);
@@ -81,7 +90,12 @@ describe('the centres', () => {
     const { modes, std } = grid();
     const five = [-4, -2, 0, 2, 4];
     expect([modes, std]).toEqual([five.flatMap((y) => five.map((x) => [x, y])), 0.05]);
-    expect(grid({ side: 2, spacing: 1 }).modes).toEqual([[-0.5, -0.5], [0.5, -0.5], [-0.5, 0.5], [0.5, 0.5]]); // biome-ignore format: one line
+    expect(grid({ side: 2, spacing: 1 }).modes).toEqual([
+      [-0.5, -0.5],
+      [0.5, -0.5],
+      [-0.5, 0.5],
+      [0.5, 0.5],
+    ]);
   });
 
   it.each([

@@ -3,7 +3,8 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { type IdxSet, type IdxSetOptions, loadIdxSet } from '../src/idx-set.ts';
+import { type IdxSet, loadIdxSet } from '../src/idx-set.ts';
+import type { PublishedSetOptions } from '../src/published-file.ts';
 import { idxBytes, noise } from './idx-bytes.ts';
 import { type LocalServer, localServer, serve } from './local-server.ts';
 import { refusal } from './refusal.ts';
@@ -24,7 +25,7 @@ const entry = (file: File): { file: string; sha256: string } => ({
 let server: LocalServer;
 let set: IdxSet;
 let folder: string;
-let options: IdxSetOptions;
+let options: PublishedSetOptions;
 beforeAll(async () => {
   server = await localServer();
   set = {

@@ -1,0 +1,103 @@
+import { checkKnownOptions, GanError, nodeFs, written } from '@ganforge/formats';
+import { type Checksum, readChecked } from './checksum.ts';
+import { type DownloadOptions, download } from './download.ts';
+import { cacheFolder, dataFolder } from './folders.ts';
+
+/** Settings that the loaders of published sets share. */
+export interface PublishedSetOptions
+  extends Pick<DownloadOptions, 'signal' | 'onProgress' | 'connectTimeout' | 'stallTimeout' | 'retries'> {
+  /** The examples to train on, or those to test with. @default 'train' */
+  readonly split?: 'train' | 'test';
+  /**
+   * Folder with local copies, such as `<dataDir>/mnist/train-images-idx3-ubyte.gz` (or without `.gz`); looked at first.
+   * @default environment variable GANFORGE_DATA_DIR
+   */
+  readonly dataDir?: string;
+  /** Folder that downloads are kept in. @default {@link cacheFolder} */
+  readonly cacheDir?: string;
+  /** Where the files are downloaded from, asked in this order; each ends in `/`. @default the publishers' */
+  readonly mirrors?: readonly string[];
+}
+
+/** A published set of examples, as errors call it and folders name it. */
+export interface PublishedSet {
+  /** How to call it in an error. */
+  readonly title: string;
+  /** Its folder under the data and cache folders, and the place that errors name. */
+  readonly name: string;
+  readonly mirrors: readonly string[];
+}
+
+const transport = ['signal', 'onProgress', 'connectTimeout', 'stallTimeout', 'retries'] as const;
+const known = ['split', 'dataDir', 'cacheDir', 'mirrors', ...transport];
+
+/** The split that `options`, all of them known, ask for. */
+export function checkSplit(set: PublishedSet, options: PublishedSetOptions): 'train' | 'test' {
+  checkKnownOptions(`data/${set.name}`, options, known);
+  const { split = 'train' } = options;
+  if (split === 'train' || split === 'test') return split;
+  throw new GanError(`data/${set.name}`, `split must be train or test; received ${written(split)}.`);
+}
+
+/** The folder of the set's local copies, if there is to be one. */
+export function localFolder(set: PublishedSet, { dataDir = dataFolder() }: PublishedSetOptions): string | undefined {
+  return dataDir === undefined ? undefined : `${dataDir}/${set.name}`;
+}
+
+/** The payload of a file of the set from the cache or the network, whichever has it first; always checked. */
+export async function fetchPublished(
+  set: PublishedSet,
+  file: string,
+  checksum: Checksum,
+  options: PublishedSetOptions,
+): Promise<Uint8Array> {
+  const cacheDir = options.cacheDir ?? (await cacheFolder());
+  const path = `${cacheDir}/${set.name}/${file}`;
+  const cached = await readChecked(path, checksum).catch((cause: unknown) => {
+    if (cause instanceof GanError && (cause.code === 'file' || cause.code === 'checksum')) return undefined;
+    throw cause; // damaged or not there is mended by the network, a refusal of the system is not
+  });
+  if (cached !== undefined) return cached;
+
+  const urls = (options.mirrors ?? set.mirrors).map((mirror) => `${mirror}${file}`);
+  try {
+    const own = Object.fromEntries(transport.map((name) => [name, options[name]]));
+    await download({ ...own, urls, path, checksum });
+  } catch (cause) {
+    throw cause instanceof GanError && cause.code === 'network' ? offline(set, file, options, cause) : cause;
+  }
+  return readChecked(path, checksum);
+}
+
+/** `path`, with `.gz` or without, whichever there is. */
+export async function firstThat(path: string): Promise<string | undefined> {
+  const fs = await nodeFs('data/published-file');
+  for (const candidate of [`${path}.gz`, path]) {
+    const found = await fs.access(candidate).then(
+      () => true,
+      () => false,
+    );
+    if (found) return candidate;
+  }
+  return undefined;
+}
+
+/** The error of a local copy that is damaged or another file, with what to do; another error as it is. */
+export function notTheSet(set: PublishedSet, local: string, { dataDir }: PublishedSetOptions, cause: unknown): unknown {
+  if (!(cause instanceof GanError && (cause.code === 'checksum' || cause.code === 'file'))) return cause;
+  const source = dataDir === undefined ? 'unset GANFORGE_DATA_DIR' : 'leave out dataDir';
+  const problem =
+    `the local copy ${local} is not that of ${set.title}. Delete it or ${source} to have it downloaded. ` +
+    cause.message.replace(/^\[.*?\] /, '');
+  return new GanError(`data/${set.name}`, problem, { code: cause.code, cause });
+}
+
+function offline(set: PublishedSet, file: string, options: PublishedSetOptions, cause: GanError): GanError {
+  const local = localFolder(set, options);
+  const looked = local === undefined ? 'GANFORGE_DATA_DIR is not set' : `${local}/${file} is not there`;
+  const problem =
+    `${set.title} is not on this machine (${looked}) and could not be downloaded. ` +
+    `Set GANFORGE_DATA_DIR to a folder that holds ${set.name}/${file} and its siblings, connect to the network, or ` +
+    `use strokeDigits(), which needs no file. The download said: ${cause.message}`;
+  return new GanError(`data/${set.name}`, problem, { code: 'network', cause });
+}
