@@ -1,1 +1,46 @@
-export {};
+// The gradients of some operators that these layers stand on are wrong or missing upstream.
+import '../gradients/index.ts';
+
+export {
+  ConditionalBatchNormalization,
+  type ConditionalBatchNormalizationOptions,
+  conditionalBatchNormalization,
+} from './conditional-batch-normalization.ts';
+export { Dropout, type DropoutOptions, dropout } from './dropout.ts';
+export { GaussianNoise, type GaussianNoiseOptions, gaussianNoise } from './gaussian-noise.ts';
+export { GroupNormalization, type GroupNormalizationOptions, groupNormalization } from './group-normalization.ts';
+export {
+  InstanceNormalization,
+  type InstanceNormalizationOptions,
+  instanceNormalization,
+} from './instance-normalization.ts';
+export type { LayerOptions } from './layer-options.ts';
+export {
+  MinibatchDiscrimination,
+  type MinibatchDiscriminationOptions,
+  minibatchDiscrimination,
+} from './minibatch-discrimination.ts';
+export {
+  MinibatchStandardDeviation,
+  type MinibatchStandardDeviationOptions,
+  minibatchStandardDeviation,
+} from './minibatch-standard-deviation.ts';
+export { PixelNormalization, type PixelNormalizationOptions, pixelNormalization } from './pixel-normalization.ts';
+export { ReflectionPadding2d, type ReflectionPadding2dOptions, reflectionPadding2d } from './reflection-padding-2d.ts';
+export { type ResidualBlockOptions, residualBlock } from './residual-block.ts';
+export {
+  SpectralConv2d,
+  type SpectralConv2dOptions,
+  SpectralConv2dTranspose,
+  type SpectralConv2dTransposeOptions,
+  SpectralDense,
+  type SpectralDenseOptions,
+  SpectralEmbedding,
+  type SpectralEmbeddingOptions,
+  type SpectralLayerClass,
+  type SpectralOptions,
+  spectralConv2d,
+  spectralConv2dTranspose,
+  spectralDense,
+  spectralEmbedding,
+} from './spectral-layers.ts';

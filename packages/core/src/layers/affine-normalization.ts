@@ -1,0 +1,75 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { initializers, type LayerVariable, layers, type Shape } from '@tensorflow/tfjs-layers';
+import { channelsOf, checkEpsilon, type LayerOptions, onlyShape } from './layer-options.ts';
+
+/** Options of a normalisation that may scale and shift each channel after it. */
+export interface AffineOptions extends LayerOptions {
+  /** Added to the variance. @default 1e-5 */
+  readonly epsilon?: number;
+  /** Whether a learned beta [C] is added. */
+  readonly center?: boolean;
+  /** Whether the result is multiplied by a learned gamma [C]. */
+  readonly scale?: boolean;
+}
+
+/** A layer over [N,...,C] that normalises, and then scales and shifts each channel where it is asked to. */
+export abstract class AffineNormalization extends layers.Layer {
+  protected readonly epsilon: number;
+  private readonly center: boolean;
+  private readonly scale: boolean;
+  private gamma: LayerVariable | undefined;
+  private beta: LayerVariable | undefined;
+
+  protected constructor(where: string, options: AffineOptions, affine: boolean) {
+    super({ ...options });
+    this.epsilon = options.epsilon ?? 1e-5;
+    this.center = options.center ?? affine;
+    this.scale = options.scale ?? affine;
+    checkEpsilon(where, this.epsilon);
+  }
+
+  /** The fewest axes an input may have. */
+  protected abstract readonly minRank: number;
+  /** The part that refuses, in errors. */
+  protected abstract readonly where: string;
+
+  override build(inputShape: Shape | Shape[]): void {
+    const shape = onlyShape(this.where, inputShape);
+    const channels = channelsOf(this.where, this.name, shape, this.minRank);
+    this.checkChannels(channels);
+    if (this.scale) this.gamma = this.addWeight('gamma', [channels], 'float32', initializers.ones());
+    if (this.center) this.beta = this.addWeight('beta', [channels], 'float32', initializers.zeros());
+    this.inputSpec = [{ ndim: shape.length, axes: { [shape.length - 1]: channels } }];
+    this.built = true;
+  }
+
+  /** Refuses numbers of channels that the layer cannot work with. */
+  protected checkChannels(_channels: number): void {}
+
+  /** gamma x + beta, as far as there are any. */
+  protected scaleAndShift(x: tf.Tensor): tf.Tensor {
+    const scaled = this.gamma === undefined ? x : tf.mul(x, this.gamma.read());
+    return this.beta === undefined ? scaled : tf.add(scaled, this.beta.read());
+  }
+
+  override computeOutputShape(inputShape: Shape | Shape[]): Shape {
+    return onlyShape(this.where, inputShape);
+  }
+
+  override getConfig(): tf.serialization.ConfigDict {
+    const { epsilon, center, scale } = this;
+    return { ...super.getConfig(), epsilon, center, scale };
+  }
+}
+
+/**
+ * `x` less its mean, over its standard deviation, each taken along `axes`: (x - m) / sqrt(v + epsilon).
+ *
+ * v is the mean of the squares of x - m (divided by n, not n - 1). Composed of operators whose gradients can be
+ * differentiated again.
+ */
+export function standardise(x: tf.Tensor, axes: number[], epsilon: number): tf.Tensor {
+  const centred = tf.sub(x, tf.mean(x, axes, true));
+  const variance = tf.mean(tf.mul(centred, centred), axes, true);
+  return tf.mul(centred, tf.rsqrt(tf.add(variance, epsilon)));
+}

@@ -1,0 +1,154 @@
+import { GanError } from '@ganforge/formats';
+import * as tf from '@tensorflow/tfjs-core';
+import { initializers, type LayerVariable, layers, type Shape } from '@tensorflow/tfjs-layers';
+import {
+  channelsOf,
+  checkCount,
+  checkEpsilon,
+  checkLayerOptions,
+  checkRange,
+  type LayerOptions,
+} from './layer-options.ts';
+
+const where = 'core/layers/conditional-batch-normalization';
+
+/** Options of {@link conditionalBatchNormalization}. */
+export interface ConditionalBatchNormalizationOptions extends LayerOptions {
+  /** Number of classes: labels are 0..classes-1. */
+  readonly classes: number;
+  /** Added to the variance. @default 1e-5 */
+  readonly epsilon?: number;
+  /** Weight of the past in the statistics, in [0,1). @default 0.9 */
+  readonly momentum?: number;
+}
+
+/** The layer of {@link conditionalBatchNormalization}. */
+export class ConditionalBatchNormalization extends layers.Layer {
+  static readonly className: string = 'Ganforge>ConditionalBatchNormalization';
+  private readonly classes: number;
+  private readonly epsilon: number;
+  private readonly momentum: number;
+  private gamma!: LayerVariable;
+  private beta!: LayerVariable;
+  private movingMean!: LayerVariable;
+  private movingVariance!: LayerVariable;
+
+  constructor(options: ConditionalBatchNormalizationOptions) {
+    super({ ...options });
+    this.classes = options.classes;
+    this.epsilon = options.epsilon ?? 1e-5;
+    this.momentum = options.momentum ?? 0.9;
+    checkCount(where, 'classes', this.classes);
+    checkEpsilon(where, this.epsilon);
+    checkRange(where, 'momentum', this.momentum, 0, 1);
+  }
+
+  override build(inputShape: Shape | Shape[]): void {
+    const [shape, labels] = this.twoShapes(inputShape);
+    const channels = channelsOf(where, this.name, shape, 2);
+    this.gamma = this.addWeight('gamma', [this.classes, channels], 'float32', initializers.ones());
+    this.beta = this.addWeight('beta', [this.classes, channels], 'float32', initializers.zeros());
+    this.movingMean = this.addWeight('moving_mean', [channels], 'float32', initializers.zeros(), undefined, false);
+    this.movingVariance = this.addWeight(
+      'moving_variance',
+      [channels],
+      'float32',
+      initializers.ones(),
+      undefined,
+      false,
+    );
+    this.inputSpec = [{ ndim: shape.length, axes: { [shape.length - 1]: channels } }, { ndim: labels.length }];
+    this.built = true;
+  }
+
+  override call(inputs: tf.Tensor | tf.Tensor[], kwargs: Readonly<Record<string, unknown>>): tf.Tensor {
+    return tf.tidy(() => {
+      const [x, labels] = inputs as [tf.Tensor, tf.Tensor];
+      const axes = x.shape.slice(0, -1).map((_, axis) => axis);
+      const normal = kwargs.training ? this.inTraining(x, axes) : this.inInference(x);
+      const chosen = this.rowsOf(labels);
+      const perExample = [x.shape[0]!, ...axes.slice(1).map(() => 1), x.shape.at(-1)!];
+      const [gamma, beta] = [this.gamma, this.beta].map((table) =>
+        tf.reshape(tf.matMul(chosen, table.read() as tf.Tensor2D), perExample),
+      );
+      return tf.add(tf.mul(normal, gamma!), beta!);
+    });
+  }
+
+  private inTraining(x: tf.Tensor, axes: number[]): tf.Tensor {
+    const mean = tf.mean(x, axes);
+    const centred = tf.sub(x, mean);
+    const variance = tf.mean(tf.mul(centred, centred), axes);
+    this.move(this.movingMean, mean);
+    this.move(this.movingVariance, variance);
+    return tf.mul(centred, tf.rsqrt(tf.add(variance, this.epsilon)));
+  }
+
+  private inInference(x: tf.Tensor): tf.Tensor {
+    const scale = tf.rsqrt(tf.add(this.movingVariance.read(), this.epsilon));
+    return tf.mul(tf.sub(x, this.movingMean.read()), scale);
+  }
+
+  /** As tfjs moves the statistics of its batch norm. */
+  private move(statistic: LayerVariable, value: tf.Tensor): void {
+    const before = statistic.read();
+    statistic.write(tf.sub(before, tf.mul(tf.sub(before, value), 1 - this.momentum)));
+  }
+
+  /**
+   * [N,K], a 1 at each label: multiplied by a table it picks the labels' rows, and differentiates on every engine.
+   *
+   * Divided by its sum, which is 0 for a label outside the classes: 0/0 is NaN, where zeros would pass in silence.
+   */
+  private rowsOf(labels: tf.Tensor): tf.Tensor2D {
+    const oneHot = tf.oneHot(tf.cast(tf.reshape(labels, [-1]), 'int32'), this.classes);
+    const row = tf.cast(oneHot, 'float32');
+    return tf.div(row, tf.sum(row, 1, true));
+  }
+
+  private twoShapes(shapes: Shape | Shape[]): [Shape, Shape] {
+    if (Array.isArray(shapes[0]) && shapes.length === 2) {
+      const [x, labels] = shapes as [Shape, Shape];
+      if (labels.length === 1 || (labels.length === 2 && labels[1] === 1)) return [x, labels];
+    }
+    throw new GanError(
+      where,
+      `'${this.name}' takes [x, labels] of [N,...,C] and [N] or [N,1]; received shapes ${JSON.stringify(shapes)}.`,
+      { code: 'shape' },
+    );
+  }
+
+  override computeOutputShape(inputShape: Shape | Shape[]): Shape {
+    return this.twoShapes(inputShape)[0];
+  }
+
+  override getConfig(): tf.serialization.ConfigDict {
+    const { classes, epsilon, momentum } = this;
+    return { ...super.getConfig(), classes, epsilon, momentum };
+  }
+}
+
+tf.serialization.registerClass(ConditionalBatchNormalization);
+
+/**
+ * Batch norm whose scale and shift are those of each example's class.
+ *
+ * Called on [x, labels], x [N,...,C] and labels int32 [N] or [N,1] in 0..classes-1; gives x's shape:
+ * y = gamma[label] (x - m) / sqrt(v + epsilon) + beta[label], with gamma and beta [classes,C]. In training m and v are
+ * the batch's, over all axes but the last (v divided by their number), and move the statistics, as tfjs's batch norm
+ * does: s <- momentum s + (1 - momentum) m. In inference they are the statistics. Dumoulin et al. 2017, "A Learned
+ * Representation for Artistic Style", eq. 5; in GANs Miyato & Koyama 2018. A label outside the classes makes its
+ * example NaN.
+ *
+ * @throws GanError `argument` for an option that cannot work; `shape`, when it is built, unless it is given two inputs
+ *   of such shapes
+ * @example
+ * const labels = input({ shape: [], dtype: 'int32', name: 'labels' });
+ * const y = conditionalBatchNormalization({ name: 'norm1', classes: 10 }).apply([x, labels]);
+ */
+export function conditionalBatchNormalization(
+  options: ConditionalBatchNormalizationOptions,
+): ConditionalBatchNormalization {
+  checkLayerOptions(where, options, ['classes', 'epsilon', 'momentum']);
+  return new ConditionalBatchNormalization(options);
+}

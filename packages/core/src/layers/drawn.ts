@@ -1,0 +1,28 @@
+import { GanError, written } from '@ganforge/formats';
+import type { Draw } from '../draw.ts';
+
+/** How often layers of a name have drawn from a draw that was handed to a network. */
+const uses = new WeakMap<Draw, Map<string, number>>();
+
+/**
+ * The numbers of a layer in this call: a stream keyed by the call's `kwargs.draw` and the layer's name.
+ *
+ * A layer that is used twice in one network, and layers of one name in models nested in it, draw differently: each use
+ * of a name has a stream of its own, counted in the order of use.
+ *
+ * @throws GanError where there is no draw
+ */
+export function drawOfCall(where: string, kwargs: Readonly<Record<string, unknown>>, layerName: string): Draw {
+  const draw = kwargs.draw as Draw | undefined;
+  if (typeof draw?.fork !== 'function') {
+    throw new GanError(
+      where,
+      `'${layerName}' needs a draw in training mode; received ${written(draw)}. Try apply(x, {training: true, draw: createDraw(seed)}).`,
+    );
+  }
+  const counts = uses.get(draw) ?? new Map<string, number>();
+  uses.set(draw, counts);
+  const use = counts.get(layerName) ?? 0;
+  counts.set(layerName, use + 1);
+  return draw.fork(layerName, use);
+}

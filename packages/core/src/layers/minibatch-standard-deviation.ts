@@ -1,0 +1,111 @@
+import { GanError } from '@ganforge/formats';
+import * as tf from '@tensorflow/tfjs-core';
+import { layers, type Shape } from '@tensorflow/tfjs-layers';
+import {
+  channelsOf,
+  checkCount,
+  checkLayerOptions,
+  type LayerOptions,
+  onlyShape,
+  onlyTensor,
+} from './layer-options.ts';
+
+const where = 'core/layers/minibatch-standard-deviation';
+
+/** Added to the variance: 1e-8 in the code of Karras et al. 2018. */
+const EPSILON = 1e-8;
+
+/** Options of {@link minibatchStandardDeviation}. */
+export interface MinibatchStandardDeviationOptions extends LayerOptions {
+  /** Most examples in a group. @default 4 */
+  readonly groupSize?: number;
+  /** Channels that are added; divides the channels there are. @default 1 */
+  readonly features?: number;
+}
+
+/** The layer of {@link minibatchStandardDeviation}. */
+export class MinibatchStandardDeviation extends layers.Layer {
+  static readonly className: string = 'Ganforge>MinibatchStandardDeviation';
+  private readonly groupSize: number;
+  private readonly features: number;
+
+  constructor(options: MinibatchStandardDeviationOptions) {
+    super({ ...options });
+    this.groupSize = options.groupSize ?? 4;
+    this.features = options.features ?? 1;
+    checkCount(where, 'groupSize', this.groupSize);
+    checkCount(where, 'features', this.features);
+  }
+
+  override build(inputShape: Shape | Shape[]): void {
+    const shape = onlyShape(where, inputShape);
+    const channels = channelsOf(where, this.name, shape, 2);
+    if (channels % this.features !== 0) {
+      const problem = `'${this.name}' makes ${this.features} features, which do not divide ${channels} channels`;
+      throw new GanError(where, `${problem}. Set features to a divisor of ${channels}.`, { code: 'shape' });
+    }
+    this.inputSpec = [{ ndim: shape.length, axes: { [shape.length - 1]: channels } }];
+    this.built = true;
+  }
+
+  override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
+    return tf.tidy(() => {
+      const x = onlyTensor(where, inputs);
+      const [n, channels] = [x.shape[0]!, x.shape.at(-1)!];
+      const members = membership(n, this.groupSize);
+      const averaging = tf.div(members, tf.sum(members, 1, true));
+      const groupMean = (values: tf.Tensor2D): tf.Tensor2D => tf.matMul(averaging, values);
+
+      const flat = tf.reshape(x, [n, -1]) as tf.Tensor2D;
+      const centred = tf.sub(flat, tf.matMul(members, groupMean(flat), true)) as tf.Tensor2D;
+      const deviation = tf.sqrt(tf.add(groupMean(tf.mul(centred, centred)), EPSILON));
+      const byFeature = tf.reshape(deviation, [members.shape[0], -1, this.features, channels / this.features]);
+      const statistic = tf.matMul(members, tf.mean(byFeature, [1, 3]) as tf.Tensor2D, true);
+
+      const spatial = x.shape.slice(1, -1);
+      const maps = tf.reshape(statistic, [n, ...spatial.map(() => 1), this.features]);
+      return tf.concat([x, tf.add(maps, tf.zeros([n, ...spatial, this.features]))], -1);
+    });
+  }
+
+  override computeOutputShape(inputShape: Shape | Shape[]): Shape {
+    const shape = onlyShape(where, inputShape);
+    return [...shape.slice(0, -1), channelsOf(where, this.name, shape, 2) + this.features];
+  }
+
+  override getConfig(): tf.serialization.ConfigDict {
+    const { groupSize, features } = this;
+    return { ...super.getConfig(), groupSize, features };
+  }
+}
+
+tf.serialization.registerClass(MinibatchStandardDeviation);
+
+/** [M,n], a 1 where example i is in group i mod M: M groups of at most `groupSize`, of sizes that differ by one at most. */
+function membership(n: number, groupSize: number): tf.Tensor2D {
+  const groups = Math.ceil(n / groupSize);
+  const rows = Array.from({ length: groups }, (_, m) =>
+    Array.from({ length: n }, (_, i) => (i % groups === m ? 1 : 0)),
+  );
+  return tf.tensor2d(rows, [groups, n], 'float32');
+}
+
+/**
+ * Minibatch standard deviation: adds to each example how much the examples of its group vary.
+ *
+ * [N,...,C] to [N,...,C+features]. The batch falls into M = ceil(N/groupSize) groups, example i into group i mod M.
+ * Over a group's examples sqrt(variance + 1e-8) is taken for each position and channel (variance divided by the
+ * group's size); its mean over positions and each of the `features` runs of C/features channels becomes a constant
+ * map. The same in training and inference. Where the group size does not divide N, groups are smaller, of sizes that
+ * differ by one at most; where it does they are those of Karras et al.'s code. An example alone in its group has 1e-4.
+ * Karras et al. 2018, "Progressive Growing of GANs", section 3; groups and features: its code and StyleGAN2's.
+ *
+ * @throws GanError `argument` for an option that cannot work; `shape`, when it is built, for channels that are unknown
+ *   or that the features do not divide
+ * @example
+ * const y = minibatchStandardDeviation({ name: 'mbstd' }).apply(x); // [N,4,4,512] to [N,4,4,513]
+ */
+export function minibatchStandardDeviation(options: MinibatchStandardDeviationOptions): MinibatchStandardDeviation {
+  checkLayerOptions(where, options, ['groupSize', 'features']);
+  return new MinibatchStandardDeviation(options);
+}

@@ -1,0 +1,112 @@
+import { GanError, written } from '@ganforge/formats';
+import * as tf from '@tensorflow/tfjs-core';
+import { layers, type Shape } from '@tensorflow/tfjs-layers';
+import { repairGradients } from '../gradients/repair.ts';
+import { checkLayerOptions, type LayerOptions, onlyShape, onlyTensor } from './layer-options.ts';
+
+const where = 'core/layers/reflection-padding-2d';
+
+type Sides = readonly [top: number, bottom: number, left: number, right: number];
+
+/** Options of {@link reflectionPadding2d}. */
+export interface ReflectionPadding2dOptions extends LayerOptions {
+  /** Pixels: on all sides, or [above and below, left and right], or [[above, below], [left, right]]. */
+  readonly padding:
+    | number
+    | readonly [number, number]
+    | readonly [readonly [number, number], readonly [number, number]];
+}
+
+/** The layer of {@link reflectionPadding2d}. */
+export class ReflectionPadding2d extends layers.Layer {
+  static readonly className: string = 'Ganforge>ReflectionPadding2D';
+  private readonly sides: Sides;
+
+  constructor(options: ReflectionPadding2dOptions) {
+    super({ ...options });
+    this.sides = sidesOf(options.padding);
+    // upstream's gradient of mirrorPad leaves out what was mirrored
+    repairGradients();
+  }
+
+  override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
+    return tf.tidy(() => {
+      const x = onlyTensor(where, inputs);
+      this.checkShape(x.shape);
+      const [top, bottom, left, right] = this.sides;
+      return tf.mirrorPad(
+        x,
+        [
+          [0, 0],
+          [top, bottom],
+          [left, right],
+          [0, 0],
+        ],
+        'reflect',
+      );
+    });
+  }
+
+  override computeOutputShape(inputShape: Shape | Shape[]): Shape {
+    const shape = onlyShape(where, inputShape);
+    this.checkShape(shape);
+    const [n, height, width, channels] = shape as [null, number | null, number | null, number];
+    const [top, bottom, left, right] = this.sides;
+    return [n, height === null ? null : height + top + bottom, width === null ? null : width + left + right, channels];
+  }
+
+  /** The border itself is not repeated: a side can give one pixel fewer than the image has. */
+  private checkShape(shape: Shape): void {
+    const [, height = 0, width = 0] = shape;
+    const [top, bottom, left, right] = this.sides;
+    const fits = (size: number | null, a: number, b: number) => size === null || Math.max(a, b) < size;
+    if (shape.length === 4 && fits(height, top, bottom) && fits(width, left, right)) return;
+    const received = `[${shape.map((size) => size ?? 'null')}]`;
+    throw new GanError(
+      where,
+      `'${this.name}' pads by [[${top},${bottom}],[${left},${right}]] and expects [N,H,W,C] with H and W greater than that; received ${received}.`,
+      { code: 'shape' },
+    );
+  }
+
+  override getConfig(): tf.serialization.ConfigDict {
+    const [top, bottom, left, right] = this.sides;
+    return {
+      ...super.getConfig(),
+      padding: [
+        [top, bottom],
+        [left, right],
+      ],
+    };
+  }
+}
+
+tf.serialization.registerClass(ReflectionPadding2d);
+
+function sidesOf(padding: ReflectionPadding2dOptions['padding']): Sides {
+  const pair = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [value, value]);
+  const sides = pair(padding).flatMap((side) => pair(side));
+  if (sides.length === 4 && sides.every((side) => Number.isSafeInteger(side) && (side as number) >= 0)) {
+    return sides as unknown as Sides;
+  }
+  const received = Array.isArray(padding) ? JSON.stringify(padding) : written(padding);
+  throw new GanError(
+    where,
+    `padding must be an integer of at least 0, [rows, columns] or [[above, below], [left, right]]; received ${received}.`,
+  );
+}
+
+/**
+ * Pads images with their own mirror image, without repeating the border: [1,2,3] by 2 gives [3,2,1,2,3,2,1].
+ *
+ * [N,H,W,C] to [N,H+above+below,W+left+right,C]. No weights. CycleGAN's generators pad so (Zhu et al. 2017, appendix
+ * 7.2: "reflection padding was used to reduce artifacts"); PyTorch's ReflectionPad2d.
+ *
+ * @throws GanError `argument` for a padding that is none; `shape` for images that are not larger than it
+ * @example
+ * const y = reflectionPadding2d({ name: 'pad', padding: 3 }).apply(x); // [N,64,64,3] to [N,70,70,3]
+ */
+export function reflectionPadding2d(options: ReflectionPadding2dOptions): ReflectionPadding2d {
+  checkLayerOptions(where, options, ['padding']);
+  return new ReflectionPadding2d(options);
+}

@@ -1,0 +1,165 @@
+import { checkKnownOptions, GanError, written } from '@ganforge/formats';
+import { layers, type SymbolicTensor } from '@tensorflow/tfjs-layers';
+import { checkCount, checkName } from './layer-options.ts';
+import { spectralConv2d } from './spectral-layers.ts';
+
+const where = 'core/layers/residual-block';
+
+/** Options of {@link residualBlock}. */
+export interface ResidualBlockOptions {
+  /** First part of its layers' names: `block1_conv1`, `block1_conv2`, `block1_shortcut` and so on. */
+  readonly name: string;
+  /** Channels that come out. */
+  readonly filters: number;
+  /** Doubles the size by nearest neighbours (`up`), halves it by the mean of 2x2 (`down`), or keeps it. @default 'none' */
+  readonly resample?: 'up' | 'down' | 'none';
+  /** Makes the normalisation before each activation, given its name. @default none */
+  readonly normalize?: (name: string) => layers.Layer;
+  /** Labels that `normalize`'s layers take beside x, where they are conditional. @default none */
+  readonly labels?: SymbolicTensor;
+  /** A leaky ReLU has the slope 0.2. @default 'relu' */
+  readonly activation?: 'relu' | 'leakyReLU';
+  /** The first block of a critic: starts with a convolution, since there is nothing to activate in an image. @default false */
+  readonly first?: boolean;
+  /** Whether the convolutions are spectrally normalised. @default false */
+  readonly spectral?: boolean;
+  /** Height and width of the kernels but the shortcut's, which is 1. @default 3 */
+  readonly kernelSize?: number;
+  /** What the kernels start as, in tfjs's terms: `zeros` where `initialise` fills them. @default tfjs's own */
+  readonly kernelInitializer?: NonNullable<Parameters<typeof layers.conv2d>[0]['kernelInitializer']>;
+}
+
+const known = [
+  'name',
+  'filters',
+  'resample',
+  'normalize',
+  'labels',
+  'activation',
+  'first',
+  'spectral',
+  'kernelSize',
+  'kernelInitializer',
+];
+
+type Step = (x: SymbolicTensor) => SymbolicTensor;
+
+/**
+ * A pre-activation residual block: x plus normalise, activate, convolve, twice.
+ *
+ * [N,H,W,C] to [N,H',W',filters], with H' = 2H (`up`), H/2 (`down`) or H. As the code of Gulrajani et al. 2017,
+ * "Improved Training of Wasserstein GANs" (appendix F), and Miyato et al. 2018 have it:
+ *
+ * - `up`: the first convolution follows a nearest-neighbour upsampling and changes the channels;
+ * - `down`: the first keeps the channels, the second changes them and is followed by a mean over 2x2;
+ * - `none`: the first changes the channels;
+ * - the shortcut is x where shape and channels stay; otherwise a 1x1 convolution of x, at the smaller of the two sizes
+ *   (it commutes with the mean and with upsampling, hence is the same function at either);
+ * - `first`, the optimised first block: convolve, activate, convolve, mean over 2x2, without normalisation; the shortcut
+ *   is the mean of x and then a 1x1 convolution. Always `down`.
+ *
+ * All convolutions have biases and `same` padding. Layers: `_norm1`, `_act1`, `_up`, `_conv1`, `_norm2`, `_act2`,
+ * `_conv2`, `_down`, `_shortcut`, `_shortcut_up`, `_shortcut_down`, `_sum` after the block's name.
+ *
+ * @throws GanError `argument` for options that cannot work; `shape` for an x that is no image, or of odd size to halve
+ * @example
+ * const h = residualBlock(x, { name: 'block1', filters: 128, resample: 'down' }); // [N,32,32,C] to [N,16,16,128]
+ */
+export function residualBlock(x: SymbolicTensor, options: ResidualBlockOptions): SymbolicTensor {
+  checkOptions(x, options);
+  const { name, filters, first = false } = options;
+  const resample = first ? 'down' : (options.resample ?? 'none');
+  const channels = x.shape.at(-1)!;
+  const middle = resample === 'down' && !first ? channels : filters;
+  const [up, down] = [resample === 'up', resample === 'down'];
+  const normalise = (at: number): Step | false => !first && normalisation(at, options);
+  const main = chain(x, [
+    normalise(1),
+    !first && activation(`${name}_act1`, options),
+    up && upsampling(`${name}_up`),
+    convolution('conv1', middle, options),
+    normalise(2),
+    activation(`${name}_act2`, options),
+    convolution('conv2', filters, options),
+    down && mean(`${name}_down`),
+  ]);
+  const identity = resample === 'none' && channels === filters;
+  const shortcut = chain(x, [
+    down && mean(`${name}_shortcut_down`),
+    !identity && convolution('shortcut', filters, options, 1),
+    up && upsampling(`${name}_shortcut_up`),
+  ]);
+  return layers.add({ name: `${name}_sum` }).apply([shortcut, main]) as SymbolicTensor;
+}
+
+function chain(x: SymbolicTensor, steps: readonly (Step | false)[]): SymbolicTensor {
+  return steps.reduce((result, step) => (step === false ? result : step(result)), x);
+}
+
+function stepOf(layer: layers.Layer): Step {
+  return (x) => layer.apply(x) as SymbolicTensor;
+}
+
+function normalisation(at: number, { name, normalize, labels }: ResidualBlockOptions): Step | false {
+  if (normalize === undefined) return false;
+  const layer = normalize(`${name}_norm${at}`);
+  return labels === undefined ? stepOf(layer) : (x) => layer.apply([x, labels]) as SymbolicTensor;
+}
+
+function activation(name: string, options: ResidualBlockOptions): Step {
+  return stepOf(options.activation === 'leakyReLU' ? layers.leakyReLU({ name, alpha: 0.2 }) : layers.reLU({ name }));
+}
+
+function convolution(
+  part: string,
+  filters: number,
+  { name, spectral, kernelSize = 3, kernelInitializer }: ResidualBlockOptions,
+  size: number = kernelSize,
+): Step {
+  const config = {
+    name: `${name}_${part}`,
+    filters,
+    kernelSize: size,
+    padding: 'same',
+    ...(kernelInitializer === undefined ? {} : { kernelInitializer }),
+  } as const;
+  return stepOf(spectral === true ? spectralConv2d(config) : layers.conv2d(config));
+}
+
+function upsampling(name: string): Step {
+  return stepOf(layers.upSampling2d({ name, size: [2, 2], interpolation: 'nearest' }));
+}
+
+function mean(name: string): Step {
+  return stepOf(layers.averagePooling2d({ name, poolSize: 2, strides: 2 }));
+}
+
+function checkOptions(x: SymbolicTensor, options: ResidualBlockOptions): void {
+  checkKnownOptions(where, options, known);
+  checkName(where, options);
+  const { name, filters, resample = first(options) ? 'down' : 'none', kernelSize = 3, activation: act } = options;
+  checkCount(where, 'filters', filters);
+  checkCount(where, 'kernelSize', kernelSize);
+  checkOneOf('resample', resample, ['up', 'down', 'none']);
+  if (act !== undefined) checkOneOf('activation', act, ['relu', 'leakyReLU']);
+  if (first(options) && resample !== 'down') {
+    throw new GanError(where, `the first block halves the size: resample must be 'down'; received '${resample}'.`);
+  }
+  const [, height, width, channels] = x?.shape ?? [];
+  const fits = (size: number | null | undefined) => size === null || (size !== undefined && size % 2 === 0);
+  if (x?.shape?.length === 4 && typeof channels === 'number') {
+    if (resample !== 'down' || (fits(height) && fits(width))) return;
+  }
+  const expected = `[N,H,W,C] with C known${resample === 'down' ? ', H and W even' : ''}`;
+  const received = x?.shape === undefined ? written(x) : `[${x.shape.map((size) => size ?? 'null')}]`;
+  throw new GanError(where, `'${name}' expects ${expected}; received ${received}.`, { code: 'shape' });
+}
+
+function first(options: ResidualBlockOptions): boolean {
+  return options.first ?? false;
+}
+
+function checkOneOf(name: string, value: string, allowed: readonly string[]): void {
+  if (allowed.includes(value)) return;
+  throw new GanError(where, `${name} must be ${allowed.map(written).join(' or ')}; received ${written(value)}.`);
+}

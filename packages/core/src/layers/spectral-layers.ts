@@ -1,0 +1,198 @@
+import { GanError } from '@ganforge/formats';
+import * as tf from '@tensorflow/tfjs-core';
+import { initializers, type LayerVariable, layers, type Shape } from '@tensorflow/tfjs-layers';
+import { createDraw } from '../draw.ts';
+import { checkCount, checkName } from './layer-options.ts';
+import { spectralNorm } from './spectral-norm.ts';
+
+const where = 'core/layers/spectral-layers';
+
+/** What a spectrally normalised layer takes beside what tfjs's takes. */
+export interface SpectralOptions {
+  /** Name of the layer: what its weights are saved under. */
+  readonly name: string;
+  /** Steps of the power iteration at each call in training mode. @default 1 */
+  readonly iterations?: number;
+}
+
+/** Options of {@link spectralConv2d}: those of `tf.layers.conv2d`, with a name. */
+export type SpectralConv2dOptions = Parameters<typeof layers.conv2d>[0] & SpectralOptions;
+/** Options of {@link spectralConv2dTranspose}: those of `tf.layers.conv2dTranspose`, with a name. */
+export type SpectralConv2dTransposeOptions = Parameters<typeof layers.conv2dTranspose>[0] & SpectralOptions;
+/** Options of {@link spectralDense}: those of `tf.layers.dense`, with a name. */
+export type SpectralDenseOptions = Parameters<typeof layers.dense>[0] & SpectralOptions;
+/** Options of {@link spectralEmbedding}: those of `tf.layers.embedding`, with a name. */
+export type SpectralEmbeddingOptions = Parameters<typeof layers.embedding>[0] & SpectralOptions;
+
+/** The class of a layer of tfjs whose kernel is divided by its spectral norm before it is used. */
+export interface SpectralLayerClass<Options extends SpectralOptions> {
+  new (options: Options): layers.Layer;
+  readonly className: string;
+  fromConfig: typeof layers.Layer.fromConfig;
+}
+
+/** What tfjs's own layers are made of, seen from a class that extends them. */
+interface PlainClass {
+  new (options: object): layers.Layer & { kernel: LayerVariable; embeddings: LayerVariable };
+  fromConfig: typeof layers.Layer.fromConfig;
+}
+
+/** Which weight is normalised, and which of its last two axes counts the outputs. */
+interface Normalised {
+  readonly weight: 'kernel' | 'embeddings';
+  readonly outputs: 'last' | 'last but one';
+}
+
+/** The class of a layer of tfjs, extended: one kernel, and the vector u of its power iteration saved with it. */
+function spectralClass<Options extends SpectralOptions>(
+  example: layers.Layer,
+  name: string,
+  { weight, outputs }: Normalised,
+): SpectralLayerClass<Options> {
+  // tfjs exports factories, not the classes behind them
+  const Plain = example.constructor as PlainClass;
+  class Spectral extends Plain {
+    static readonly className: string = `Ganforge>${name}`;
+    private readonly iterations: number;
+    private u!: LayerVariable;
+
+    constructor(options: Options) {
+      super(options);
+      this.iterations = options.iterations ?? 1;
+      checkCount(where, 'iterations', this.iterations);
+    }
+
+    override build(inputShape: Shape | Shape[]): void {
+      super.build(inputShape);
+      const { shape } = this[weight];
+      const rows = shape.at(outputs === 'last' ? -1 : -2)!;
+      this.u = this.addWeight('u', [rows], 'float32', initializers.zeros(), undefined, false);
+      tf.tidy(() => {
+        // random, as in algorithm 1, but the same for layers of one name: any u will do that is not orthogonal to u_1
+        const start = tf.tensor1d(Array.from(createDraw(0, 'core/layers/spectral', this.name).normalValues(rows)));
+        this.u.write(tf.div(start, tf.norm(start)));
+      });
+    }
+
+    override call(inputs: tf.Tensor | tf.Tensor[], kwargs: Readonly<Record<string, unknown>>): tf.Tensor | tf.Tensor[] {
+      return tf.tidy(() => {
+        const own = this[weight];
+        const normalised = this.normalise(own.read(), Boolean(kwargs.training));
+        // the layer reads its kernel once, from here
+        this[weight] = { read: () => normalised } as LayerVariable;
+        try {
+          return super.call(inputs, kwargs);
+        } finally {
+          this[weight] = own;
+        }
+      });
+    }
+
+    private normalise(kernel: tf.Tensor, training: boolean): tf.Tensor {
+      const rank = kernel.rank;
+      const order = [...kernel.shape.keys()];
+      const outputsLast =
+        outputs === 'last' ? kernel : tf.transpose(kernel, [...order.slice(0, rank - 2), rank - 1, rank - 2]);
+      const matrix = tf.reshape(outputsLast, [-1, outputsLast.shape.at(-1)!]) as tf.Tensor2D;
+      const { iterations, u } = this;
+      const update = (next: tf.Tensor): void => {
+        u.write(tf.reshape(next, [-1]));
+      };
+      const column = tf.reshape(u.read(), [-1, 1]) as tf.Tensor2D;
+      return tf.div(kernel, spectralNorm(matrix, column, training ? { iterations, update } : undefined));
+    }
+
+    override getConfig(): tf.serialization.ConfigDict {
+      return { ...super.getConfig(), iterations: this.iterations };
+    }
+  }
+  tf.serialization.registerClass(Spectral);
+  return Spectral;
+}
+
+/** The layer of {@link spectralConv2d}. */
+export const SpectralConv2d: SpectralLayerClass<SpectralConv2dOptions> = spectralClass(
+  layers.conv2d({ name: 'example', filters: 1, kernelSize: 1 }),
+  'SpectralConv2D',
+  { weight: 'kernel', outputs: 'last' },
+);
+/** The layer of {@link spectralConv2dTranspose}. */
+export const SpectralConv2dTranspose: SpectralLayerClass<SpectralConv2dTransposeOptions> = spectralClass(
+  layers.conv2dTranspose({ name: 'example', filters: 1, kernelSize: 1 }),
+  'SpectralConv2DTranspose',
+  { weight: 'kernel', outputs: 'last but one' },
+);
+/** The layer of {@link spectralDense}. */
+export const SpectralDense: SpectralLayerClass<SpectralDenseOptions> = spectralClass(
+  layers.dense({ name: 'example', units: 1 }),
+  'SpectralDense',
+  { weight: 'kernel', outputs: 'last' },
+);
+/** The layer of {@link spectralEmbedding}. */
+export const SpectralEmbedding: SpectralLayerClass<SpectralEmbeddingOptions> = spectralClass(
+  layers.embedding({ name: 'example', inputDim: 1, outputDim: 1 }),
+  'SpectralEmbedding',
+  { weight: 'embeddings', outputs: 'last' },
+);
+
+/**
+ * `tf.layers.conv2d` with spectral normalisation: its kernel is divided by its largest singular value.
+ *
+ * [N,H,W,C] to [N,H',W',filters]. W is the kernel [kh,kw,C,filters] as a matrix with a row for each filter, and
+ * W / sigma(W) is what convolves, sigma(W) = u^T W v. Each call in training mode makes `iterations` steps of power
+ * iteration and keeps u, a weight [filters] that is saved and no optimizer moves; inference leaves it. To the gradient u
+ * and v are constants. Miyato et al. 2018, "Spectral Normalization for Generative Adversarial Networks", algorithm 1;
+ * PyTorch's spectral_norm, but that v is not kept: in inference it is found from u. A kernel of zeros stays zero.
+ *
+ * @throws GanError `argument` for options that cannot work
+ * @example
+ * const y = spectralConv2d({ name: 'conv1', filters: 64, kernelSize: 3, padding: 'same' }).apply(x);
+ */
+export function spectralConv2d(options: SpectralConv2dOptions): layers.Layer {
+  return made(() => new SpectralConv2d(options), options);
+}
+
+/**
+ * `tf.layers.conv2dTranspose` with spectral normalisation, as {@link spectralConv2d}: a row of W for each filter.
+ *
+ * [N,H,W,C] to [N,H',W',filters]; u [filters].
+ *
+ * @throws GanError `argument` for options that cannot work
+ */
+export function spectralConv2dTranspose(options: SpectralConv2dTransposeOptions): layers.Layer {
+  return made(() => new SpectralConv2dTranspose(options), options);
+}
+
+/**
+ * `tf.layers.dense` with spectral normalisation, as {@link spectralConv2d}: a row of W for each unit.
+ *
+ * [N,...,D] to [N,...,units]; u [units].
+ *
+ * @throws GanError `argument` for options that cannot work
+ */
+export function spectralDense(options: SpectralDenseOptions): layers.Layer {
+  return made(() => new SpectralDense(options), options);
+}
+
+/**
+ * `tf.layers.embedding` with spectral normalisation, as {@link spectralConv2d}: W is the linear map from a class's
+ * one-hot vector to its embedding, with a row for each number of the embedding.
+ *
+ * int32 [N] or [N,...] in 0..inputDim-1 to [N,...,outputDim]; u [outputDim].
+ *
+ * @throws GanError `argument` for options that cannot work
+ */
+export function spectralEmbedding(options: SpectralEmbeddingOptions): layers.Layer {
+  return made(() => new SpectralEmbedding(options), options);
+}
+
+/** What tfjs refuses in a layer's options becomes a GanError. */
+function made(make: () => layers.Layer, options: SpectralOptions): layers.Layer {
+  checkName(where, options);
+  try {
+    return make();
+  } catch (cause) {
+    if (cause instanceof GanError) throw cause;
+    throw new GanError(where, `'${options.name}' ${(cause as Error).message}`, { cause });
+  }
+}
