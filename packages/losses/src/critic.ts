@@ -39,12 +39,21 @@ export function squaredGradientNorms(where: string, critic: Critic, x: tf.Tensor
 /** The mean over the batch of (||gradient|| - target)^2, or of max(0, ||gradient|| - target)^2. */
 export function normPenalty(where: string, critic: Critic, x: tf.Tensor, options: Required<NormTarget>): tf.Scalar {
   return tf.tidy(() => {
-    // Far below what float32 sees beside a norm of 1e-5, and enough to keep the root's derivatives finite at 0, where
-    // every direction is as good: the gradient there is 0, as PyTorch has it.
-    const norms = tf.sqrt(tf.add(squaredGradientNorms(where, critic, x), 1e-20));
+    const norms = safeRoot(squaredGradientNorms(where, critic, x));
     const excess = tf.sub(norms, options.target);
     return meanOf(tf.square(options.oneSided ? tf.relu(excess) : excess));
   });
+}
+
+/**
+ * The square root of what is never negative: exactly 0 at 0, with a gradient of 0 there in place of NaN.
+ *
+ * `sqrt(x + e) - sqrt(e)` with e = 2^-66, about 1e-20, whose root is exact in float32: below its sight beside any root
+ * above 1e-6, and enough to keep the root's first two derivatives finite. No gradient at 0, where every direction is
+ * as good, is what PyTorch's `norm` has.
+ */
+export function safeRoot<T extends tf.Tensor>(x: T): T {
+  return tf.tidy(() => tf.sub<T>(tf.sqrt(tf.add(x, 2 ** -66)), 2 ** -33));
 }
 
 /**

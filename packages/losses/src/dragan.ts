@@ -1,7 +1,7 @@
 import type { Draw } from '@ganforge/core';
 import { GanError } from '@ganforge/formats';
 import * as tf from '@tensorflow/tfjs-core';
-import { type Critic, type NormTarget, normPenalty, resolveTarget } from './critic.ts';
+import { type Critic, type NormTarget, normPenalty, resolveTarget, safeRoot } from './critic.ts';
 import { checkDraw } from './draws.ts';
 import { meanOf } from './sums.ts';
 import { checkBatch } from './tensors.ts';
@@ -36,7 +36,7 @@ export function dragan(critic: Critic, real: tf.Tensor, draw: Draw, options: Dra
     throw new GanError(where, `reach must be a finite number >= 0; received ${String(reach)}. Try 0.5.`);
   }
   return tf.tidy(() => {
-    const std = tf.sqrt(meanOf(tf.square(tf.sub(real, meanOf(real)))));
+    const std = safeRoot(meanOf(tf.square(tf.sub(real, meanOf(real)))));
     const alpha = draw.uniform([real.shape[0]!, ...real.shape.slice(1).map(() => 1)]);
     const noise = tf.mul(alpha, tf.mul(tf.mul(reach, std), draw.uniform(real.shape)));
     return normPenalty(where, critic, tf.add(real, noise), resolved);
