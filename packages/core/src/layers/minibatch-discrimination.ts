@@ -2,14 +2,7 @@ import { GanError } from '@ganforge/formats';
 import * as tf from '@tensorflow/tfjs-core';
 import { initializers, type LayerVariable, layers, type Shape } from '@tensorflow/tfjs-layers';
 import { repairGradients } from '../gradients/repair.ts';
-import {
-  channelsOf,
-  checkCount,
-  checkLayerOptions,
-  type LayerOptions,
-  onlyShape,
-  onlyTensor,
-} from './layer-options.ts';
+import { checkCount, checkLayerOptions, type LayerOptions, onlyShape, onlyTensor } from './layer-options.ts';
 
 const where = 'core/layers/minibatch-discrimination';
 
