@@ -1,11 +1,12 @@
 import { useEngine } from '@ganforge/engine';
 import { beforeAll, describe, it } from 'vitest';
 import { suiteEngines } from './suite-engines.ts';
+import { checkConditions } from './variant/conditions.ts';
 import { checkConfig, checkNetworks, checkRefusals } from './variant/config.ts';
 import { checkGradients, checkIsolation, checkLossFalls, checkRepeatable } from './variant/moves.ts';
 import { checkDeterminism, checkMemory } from './variant/runs.ts';
 import { checkLatent, checkSample } from './variant/sampling.ts';
-import { checkResume, checkSaving } from './variant/storage.ts';
+import { checkResume, checkSaving, checkState } from './variant/storage.ts';
 import type { VariantCase } from './variant/variant-case.ts';
 
 /**
@@ -31,6 +32,7 @@ export function testVariant<O extends object>(name: string, variant: VariantCase
       it('is built again by its configuration', () => checkConfig(variant));
       it('samples in shape and range, as drawn', () => checkSample(variant));
       it('honours a latent', () => checkLatent(variant));
+      it('samples by its labels and inputs', () => checkConditions(variant));
       it('gives each network it trains a gradient', () => checkGradients(variant));
       it('changes in a move what the player trains, and nothing else', () => checkIsolation(variant));
       it('has losses that can run twice for one move', () => checkRepeatable(variant));
@@ -38,6 +40,7 @@ export function testVariant<O extends object>(name: string, variant: VariantCase
       it('gives the same bits for the same seeds, and others for others', () => checkDeterminism(variant));
       it('leaves no tensors behind', () => checkMemory(variant));
       it('is the same after saving and loading', () => checkSaving(variant));
+      it('takes its state back', () => checkState(variant));
       it('is the same run after a resume', () => checkResume(variant));
     });
   });

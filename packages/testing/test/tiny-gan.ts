@@ -93,11 +93,11 @@ export function sampling(
 }
 
 /** Two dense layers with batch norm between. */
-export function network(name: string, units: number, outputs: number): LayersModel {
+export function network(name: string, units: number, outputs: number, inputs = 2): LayersModel {
   return sequential({
     name,
     layers: [
-      layers.dense({ name: 'hidden', units, useBias: false, inputShape: [2] }),
+      layers.dense({ name: 'hidden', units, useBias: false, inputShape: [inputs] }),
       layers.batchNormalization({ name: 'norm' }),
       layers.leakyReLU({ name: 'relu' }),
       layers.dense({ name: 'out', units: outputs }),

@@ -1,12 +1,16 @@
+import type { Gan, SampleRequest } from '@ganforge/core';
 import { useEngine } from '@ganforge/engine';
 import { GanError } from '@ganforge/formats';
 import * as tf from '@tensorflow/tfjs-core';
 import { layers, sequential } from '@tensorflow/tfjs-layers';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { checkConditions } from '../src/variant/conditions.ts';
 import { checkConfig, checkNetworks, checkRefusals } from '../src/variant/config.ts';
 import { checkLatent, checkSample } from '../src/variant/sampling.ts';
-import { checkResume, checkSaving } from '../src/variant/storage.ts';
+import { checkResume, checkSaving, checkState } from '../src/variant/storage.ts';
+import { conditionalCase } from './tiny-conditional.ts';
 import { broken, brokenPlayer, network, sampling, tinyCase, tinyGan } from './tiny-gan.ts';
+import { translationCase } from './tiny-translation.ts';
 
 beforeAll(() => useEngine('cpu'));
 
@@ -123,6 +127,76 @@ describe('checkLatent catches', () => {
   it('a latent of another number, accepted or refused by a crash', async () => {
     const lax = sampling((z, model) => model.predict(z) as tf.Tensor, false);
     await expect(checkLatent(lax)).rejects.toThrow('a latent of 4 samples for n = 3');
+  });
+});
+
+describe('checkConditions catches', () => {
+  const sample = (make: (gan: Gan, request: SampleRequest) => tf.Tensor) =>
+    conditionalCase((gan) => ({ sample: (request) => make(gan, request) }));
+  const first = (n: number) => tf.zeros([n], 'int32');
+
+  it.each<[string, (gan: Gan, request: SampleRequest) => tf.Tensor, string]>([
+    [
+      'labels that are ignored',
+      (gan, request) => tf.tidy(() => gan.sample({ ...request, labels: first(request.n) })),
+      'other labels give the same sample',
+    ],
+    [
+      'labels that may be missing',
+      (gan, request) => tf.tidy(() => gan.sample({ labels: first(request.n), ...request })),
+      'a sample without labels is accepted',
+    ],
+    [
+      'labels of another number',
+      (gan, { labels, ...request }) =>
+        tf.tidy(() => gan.sample({ ...request, ...(labels && { labels: tf.slice(labels, 0, request.n) }) })),
+      'labels of 4 samples for n = 3 is accepted',
+    ],
+    [
+      'labels that are no class',
+      (gan, { labels, ...request }) =>
+        tf.tidy(() => gan.sample({ ...request, ...(labels && { labels: tf.minimum(labels, tf.scalar(2, 'int32')) }) })),
+      'the label 3 of 3 classes is accepted',
+    ],
+    [
+      'labels that are disposed',
+      (gan, request) => {
+        const result = gan.sample(request);
+        request.labels?.dispose();
+        return result;
+      },
+      'it made 0',
+    ],
+  ])('%s', async (_, make, message) => {
+    await expect(checkConditions(sample(make))).rejects.toThrow(message);
+  });
+
+  it('inputs that are ignored, and those that no dataset gives', async () => {
+    const deaf = translationCase((gan) => ({
+      sample: ({ inputs, ...request }) =>
+        tf.tidy(() => gan.sample({ ...request, ...(inputs && { inputs: tf.abs(inputs) }) })),
+    }));
+    await expect(checkConditions(deaf)).rejects.toThrow('other inputs give the same sample');
+    const unknown = translationCase(() => ({ translates: 'photos' }));
+    await expect(checkConditions(unknown)).rejects.toThrow("no ready examples with 'photos' to translate");
+  });
+});
+
+describe('checkState catches', () => {
+  it('a state that is not restored, or keeps what it was given', async () => {
+    const forgetful = translationCase(({ state }) => ({
+      state: { pool: { tensors: () => state!.pool!.tensors(), restore: () => undefined } },
+    }));
+    await expect(checkState(forgetful)).rejects.toThrow("restored, the state 'pool' differs: now");
+    await expect(checkResume(forgetful)).rejects.toThrow('after a resume, the last checkpoint differs');
+    const borrowing = translationCase(({ state }) => {
+      let own: Readonly<Record<string, tf.Tensor>> | undefined;
+      const restore = (tensors: Readonly<Record<string, tf.Tensor>>) => {
+        own = tensors;
+      };
+      return { state: { pool: { tensors: () => own ?? state!.pool!.tensors(), restore } } };
+    });
+    await expect(checkState(borrowing)).rejects.toThrow('disposed');
   });
 });
 

@@ -2,7 +2,7 @@ import { createDraw, type Gan, type SampleRequest } from '@ganforge/core';
 import { GanError } from '@ganforge/formats';
 import * as tf from '@tensorflow/tfjs-core';
 import { expectSame, weightsOf } from './snapshot.ts';
-import { exampleShape, seed, type VariantCase, withGan } from './variant-case.ts';
+import { conditionsOf, exampleShape, seed, type VariantCase, withGan } from './variant-case.ts';
 
 /** Samples have the output's shape and range, are finite, follow the draw, and leave networks and memory alone. */
 export async function checkSample(variant: VariantCase): Promise<void> {
@@ -62,27 +62,33 @@ async function sampled(
   gan: Gan,
   { n, from, latent }: { n: number; from: number; latent?: tf.Tensor[] },
 ): Promise<Float32Array> {
-  const extra = variant.request?.(n, createDraw(seed, 'request')) ?? {};
-  const request: SampleRequest = { n, draw: createDraw(from), ...extra, ...(latent && { latent }) };
-  const before = tf.memory().numTensors;
+  const { labels, inputs, options } = await conditionsOf(variant, gan, n);
+  const conditions = { ...(labels && { labels }), ...(inputs && { inputs }), ...(options && { options }) };
   try {
-    const result = gan.sample(request);
-    const made = tf.memory().numTensors - before;
-    const { shape, dtype } = result;
-    const values = (await result.data()) as Float32Array;
-    result.dispose();
-    const expected = [n, ...exampleShape(gan.output)];
-    if (String(shape) !== String(expected)) throw new Error(`a sample has shape [${shape}]; expected [${expected}]`);
-    const type = gan.output.kind === 'sequence' ? 'int32' : 'float32';
-    if (dtype !== type) throw new Error(`a sample is ${dtype}; expected ${type}`);
-    if (made !== 1) throw new Error(`sampling must make one tensor; it made ${made}`);
-    return values;
+    return await sampleValues(gan, { n, draw: createDraw(from), ...conditions, ...(latent && { latent }) });
   } finally {
-    tf.dispose({ labels: extra.labels, inputs: extra.inputs });
+    tf.dispose({ labels, inputs });
   }
 }
 
-async function refuses(what: string, act: () => Promise<unknown>): Promise<void> {
+/** The values of one sample, which must be of the output's shape and type and the only tensor that is left. */
+export async function sampleValues(gan: Gan, request: SampleRequest): Promise<Float32Array> {
+  const before = tf.memory().numTensors;
+  const result = gan.sample(request);
+  const made = tf.memory().numTensors - before;
+  const { shape, dtype } = result;
+  const values = (await result.data()) as Float32Array;
+  result.dispose();
+  const expected = [request.n, ...exampleShape(gan.output)];
+  if (String(shape) !== String(expected)) throw new Error(`a sample has shape [${shape}]; expected [${expected}]`);
+  const type = gan.output.kind === 'sequence' ? 'int32' : 'float32';
+  if (dtype !== type) throw new Error(`a sample is ${dtype}; expected ${type}`);
+  if (made !== 1) throw new Error(`sampling must make one tensor; it made ${made}`);
+  return values;
+}
+
+/** Fails unless `act` throws a GanError. */
+export async function refuses(what: string, act: () => Promise<unknown>): Promise<void> {
   const error: unknown = await act().then(
     () => undefined,
     (thrown) => thrown,

@@ -5,6 +5,7 @@ import { createDraw, loadModel, namedWeights, saveModel } from '@ganforge/core';
 import { resume, train } from '@ganforge/trainer';
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { playTurn, withState } from './play.ts';
 import { expectSame, valuesOf } from './snapshot.ts';
 import { datasetOf, seed, type VariantCase, withGan } from './variant-case.ts';
 
@@ -25,22 +26,27 @@ export async function checkSaving(variant: VariantCase): Promise<void> {
   );
 }
 
-/** Two turns, a resume and two more leave the bytes in the checkpoint that four turns leave. */
+/**
+ * Two turns, a resume and two more leave the bytes in the checkpoint that four turns leave.
+ *
+ * Where a state fills (an image pool), `warmUp` turns come before the resume, so that it is full by then.
+ */
 export async function checkResume(variant: VariantCase): Promise<void> {
   await inFolder(async (folder) => {
     const [whole, halves] = [join(folder, 'whole'), join(folder, 'halves')];
     const common = { checkpointEvery: 0, sampleEvery: 0 };
+    const half = Math.max(2, variant.warmUp ?? 1);
     const begin = { ...common, seed, batchSize: variant.batchSize ?? 4 };
     await withGan(variant, async (gan) => {
-      await train(gan, datasetOf(variant, gan), { ...begin, steps: 4, folder: whole });
+      await train(gan, datasetOf(variant, gan), { ...begin, steps: half + 2, folder: whole });
     });
     await withGan(variant, async (gan) => {
-      await train(gan, datasetOf(variant, gan), { ...begin, steps: 2, folder: halves });
+      await train(gan, datasetOf(variant, gan), { ...begin, steps: half, folder: halves });
     });
     await withGan(variant, async (gan) => {
-      await resume(halves, gan, datasetOf(variant, gan), { ...common, steps: 4 });
+      await resume(halves, gan, datasetOf(variant, gan), { ...common, steps: half + 2 });
     });
-    const last = join('checkpoints', 'step-4');
+    const last = join('checkpoints', `step-${half + 2}`);
     const files = (await readdir(join(whole, last))).sort();
     const resumed = (await readdir(join(halves, last))).sort();
     if (String(files) !== String(resumed)) throw new Error(`checkpoints hold ${files}; after a resume ${resumed}`);
@@ -50,6 +56,27 @@ export async function checkResume(variant: VariantCase): Promise<void> {
       if (!a.equals(b)) differ.push(file);
     }
     if (differ.length > 0) throw new Error(`after a resume, the last checkpoint differs in ${differ.join(', ')}`);
+  });
+}
+
+/** A state, restored in another GAN from its tensors, is the same there, and owes nothing to the tensors it came from. */
+export async function checkState(variant: VariantCase): Promise<void> {
+  await withGan(variant, async (gan) => {
+    for (const [name, part] of Object.entries(gan.state ?? {})) {
+      await withGan(variant, async (other) => {
+        await withState(gan, async (state) => {
+          for (let step = 0; step < (variant.warmUp ?? 1); step++) await playTurn(variant, state, step);
+        });
+        const copies = Object.fromEntries(
+          Object.entries(part.tensors()).map(([key, tensor]) => [key, tf.add(tensor, 0)]),
+        );
+        const before = await valuesOf(copies);
+        const restored = other.state?.[name];
+        restored?.restore(copies);
+        tf.dispose(copies);
+        expectSame(before, await valuesOf(restored?.tensors() ?? {}), `restored, the state '${name}' differs`);
+      });
+    }
   });
 }
 

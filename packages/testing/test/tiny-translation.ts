@@ -1,0 +1,88 @@
+import { createDraw, type Gan, glorotUniform, initialise, sgd, stopGradient } from '@ganforge/core';
+import { GanError } from '@ganforge/formats';
+import { nonSaturating } from '@ganforge/losses';
+import * as tf from '@tensorflow/tfjs-core';
+import { layers, sequential } from '@tensorflow/tfjs-layers';
+import type { VariantCase } from '../src/variant/variant-case.ts';
+
+const image = [4, 4, 1];
+
+/** A GAN that makes images like b from those like a, with a pool of the fakes that its critic saw last. */
+export function tinyTranslation(options: { readonly seed?: number } = {}): Gan {
+  const config = { seed: 0, ...options };
+  const conv = (name: string) => layers.conv2d({ name, inputShape: image, filters: 1, kernelSize: 3, padding: 'same' });
+  const networks = {
+    aToB: sequential({ name: 'aToB', layers: [conv('conv'), layers.activation({ name: 'tanh', activation: 'tanh' })] }),
+    critic: sequential({ name: 'critic', layers: [conv('conv'), layers.flatten({ name: 'logits' })] }),
+  };
+  for (const [name, model] of Object.entries(networks)) initialise(model, glorotUniform, createDraw(config.seed, name));
+  const pool = lastFakes();
+  return {
+    name: 'tiny translation',
+    config,
+    networks,
+    players: [
+      {
+        name: 'aToB',
+        trains: ['aToB'],
+        optimizer: sgd({ learningRate: 0.01 }),
+        loss({ a }, ctx) {
+          const fake = ctx.keep('fake', ctx.run('aToB', a!));
+          return { adversarial: nonSaturating.generator(ctx.run('critic', fake)) };
+        },
+      },
+      {
+        name: 'critic',
+        trains: ['critic'],
+        optimizer: sgd({ learningRate: 0.01 }),
+        loss({ a, b }, ctx) {
+          const fake = ctx.kept('fake') ?? stopGradient(ctx.run('aToB', a!));
+          const shown = pool.query(fake);
+          return { adversarial: nonSaturating.discriminator(ctx.run('critic', b!), ctx.run('critic', shown)) };
+        },
+        after: () => pool.commit(),
+      },
+    ],
+    state: { pool },
+    output: { kind: 'image', height: 4, width: 4, channels: 1 },
+    translates: 'a',
+    sample: ({ n, inputs }) => {
+      if (n < 1 || inputs?.shape[0] !== n) throw new GanError('testing/tiny-translation', `expected ${n} inputs.`);
+      return networks.aToB.predict(inputs) as tf.Tensor;
+    },
+  };
+}
+
+/** Half of what is judged is from the move before. */
+function lastFakes() {
+  const held = new Map<'now' | 'staged', tf.Tensor>();
+  const hold = (key: 'now' | 'staged', tensor: tf.Tensor) => {
+    held.get(key)?.dispose();
+    held.set(key, tf.keep(tf.clone(tensor)));
+  };
+  return {
+    query(fake: tf.Tensor): tf.Tensor {
+      const before = held.get('now');
+      hold('staged', fake);
+      return before === undefined ? fake : tf.concat([tf.slice(before, 0, 2), tf.slice(fake, 2)]);
+    },
+    commit(): void {
+      hold('now', held.get('staged')!);
+      held.get('staged')!.dispose();
+      held.delete('staged');
+    },
+    tensors: (): Record<string, tf.Tensor> => Object.fromEntries([...held].filter(([key]) => key === 'now')),
+    restore: ({ now }: Readonly<Record<string, tf.Tensor>>): void => {
+      if (now !== undefined) hold('now', now);
+    },
+  };
+}
+
+/** The case of a factory like {@link tinyTranslation}. */
+export function translationCase(change: (gan: Gan) => Partial<Gan> = () => ({})): VariantCase<{ seed?: number }> {
+  const factory = (options: { seed?: number }) => {
+    const gan = tinyTranslation(options);
+    return { ...gan, ...change(gan) };
+  };
+  return { factory, options: {}, invalid: [] };
+}
