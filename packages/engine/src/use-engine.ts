@@ -1,3 +1,4 @@
+import { repairGradients } from '@ganforge/core/gradients';
 import { checkKnownOptions, GanError } from '@ganforge/formats';
 import * as tf from '@tensorflow/tfjs-core';
 import {
@@ -22,7 +23,7 @@ const engines: Readonly<Record<EngineName, Engine>> = { native, 'tfjs-node': tfj
 let last: Promise<unknown> = Promise.resolve();
 
 /**
- * Makes an engine ready to train and tfjs's backend.
+ * Makes an engine ready to train and tfjs's backend, with the gradients of `@ganforge/core/gradients`.
  *
  * `auto` takes the first that works of {@link engineNames} and says why those before were passed over; the environment
  * variable `GANFORGE_ENGINE` names another instead. Software adapters and WebGL with 16-bit floats are taken only by
@@ -61,9 +62,16 @@ async function choose(asked: EngineName | 'auto', options: EngineOptions): Promi
   return byName(wanted, options);
 }
 
+async function prepare(name: EngineName, options: EngineOptions, named: boolean): Promise<EngineDescription> {
+  const description = await engines[name].prepare(options, named);
+  // Loading tfjs-node loads `@tensorflow/tfjs`, which puts upstream's gradients over ours.
+  repairGradients();
+  return description;
+}
+
 async function byName(name: EngineName, options: EngineOptions): Promise<EngineInfo> {
   try {
-    return infoOf(name, await engines[name].prepare(options, true), []);
+    return infoOf(name, await prepare(name, options, true), []);
   } catch (cause) {
     throw new GanError('engine', `${name} cannot be had: ${firstLine(cause)}.`, { code: 'engine', cause });
   }
@@ -73,7 +81,7 @@ async function firstThatWorks(options: EngineOptions): Promise<EngineInfo> {
   const passedOver: PassedOver[] = [];
   for (const name of engineNames) {
     try {
-      return infoOf(name, await engines[name].prepare(options, false), passedOver);
+      return infoOf(name, await prepare(name, options, false), passedOver);
     } catch (cause) {
       passedOver.push(Object.freeze({ name, reason: firstLine(cause) }));
     }

@@ -90,6 +90,22 @@ describe('a named engine', () => {
   });
 });
 
+describe('gradients', () => {
+  test('are the repaired ones, also after upstream registered its own', async () => {
+    await useEngine('cpu');
+    const [ours, second] = [tf.getGradient(tf.Tanh), tf.grad(tf.grad((x) => tf.tanh(x)))];
+    tf.registerGradient({
+      kernelName: tf.Tanh,
+      outputsToSave: [true],
+      gradFunc: (dy, [y]) => ({ x: () => tf.mul(tf.sub(1, tf.square(y!)), dy as tf.Tensor) }),
+    });
+    await useEngine('wasm');
+    expect(tf.getGradient(tf.Tanh)).toBe(ours);
+    const [actual] = tf.tidy(() => second(tf.tensor1d([0.5])).dataSync());
+    expect(actual).toBeCloseTo(-2 * Math.tanh(0.5) * (1 - Math.tanh(0.5) ** 2), 5); // upstream's gives 0
+  });
+});
+
 describe('a change of engine', () => {
   test('carries variables from cpu to wasm and back bit for bit', async () => {
     await useEngine('cpu');
