@@ -23,9 +23,22 @@ export interface NormTarget {
  * @throws GanError `shape` when the critic gives no float32 logits [n,...]; `argument` when they do not depend on `x`
  */
 export function squaredGradientNorms(where: string, critic: Critic, x: tf.Tensor): tf.Tensor1D {
+  if (typeof critic !== 'function') {
+    throw new GanError(
+      where,
+      `critic must be a function of a batch; received ${String(critic)}. Try (x) => net.apply(x).`,
+    );
+  }
   repairGradients();
   return tf.tidy(() => {
-    const [gradient] = tf.engine().gradients(() => sumOfLogits(where, critic, x), [x], undefined, true).grads;
+    let logits: unknown;
+    const sum = (): tf.Scalar => {
+      logits = critic(x);
+      return logits instanceof tf.Tensor ? tf.sum(logits) : tf.scalar(0);
+    };
+    const [gradient] = tf.engine().gradients(sum, [x], undefined, true).grads;
+    // Refused only now: tfjs frees what it saved for a gradient at its end, and never after an error on the way.
+    checkLogitsOfBatch(where, logits, x.shape[0]!);
     if (gradient == null) {
       throw new GanError(
         where,
@@ -77,18 +90,15 @@ export function resolveTarget(
   return { target, oneSided };
 }
 
-function sumOfLogits(where: string, critic: Critic, x: tf.Tensor): tf.Scalar {
-  const logits = critic(x);
-  const n = x.shape[0];
+function checkLogitsOfBatch(where: string, logits: unknown, n: number): void {
   if (!(logits instanceof tf.Tensor)) {
     throw new GanError(where, `the critic must return a tensor of logits; received ${String(logits)}.`);
   }
-  if (logits.dtype !== 'float32' || logits.rank === 0 || logits.shape[0] !== n || logits.size === 0) {
-    throw new GanError(
-      where,
-      `the critic must return float32 logits [${n},...] for a batch of ${n}; received ${logits.dtype} [${logits.shape}].`,
-      { code: 'shape' },
-    );
-  }
-  return tf.sum(logits);
+  const { dtype, shape, size } = logits;
+  if (dtype === 'float32' && shape[0] === n && size > 0) return;
+  throw new GanError(
+    where,
+    `the critic must return float32 logits [${n},...] for a batch of ${n}; received ${dtype} [${shape}].`,
+    { code: 'shape' },
+  );
 }

@@ -1,21 +1,23 @@
-import { GanError } from '@ganforge/formats';
-import { binaryCrossEntropy, type DiscriminatorLabels, minimax, nonSaturating } from '@ganforge/losses';
+import {
+  binaryCrossEntropy,
+  type DiscriminatorLabels,
+  hinge,
+  type LeastSquaresTargets,
+  leastSquares,
+  minimax,
+  nonSaturating,
+  relativisticAverage,
+  relativisticAverageHinge,
+  relativisticAverageLeastSquares,
+  wasserstein,
+} from '@ganforge/losses';
 import '@ganforge/testing';
 import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
+import { refusal } from './refusal.ts';
 
 const logits = tf.tensor2d([[0.5], [-1]]);
-
-function refusal(call: () => unknown): GanError {
-  try {
-    call();
-  } catch (error) {
-    if (error instanceof GanError) return error;
-    throw error;
-  }
-  throw new Error('nothing was refused');
-}
 
 describe('labels', () => {
   const refused: [DiscriminatorLabels, string][] = [
@@ -69,4 +71,41 @@ describe('logits', () => {
     const value = nonSaturating.discriminator(logits, tf.tensor2d([[0]])); // softplus(-.5)/2 + softplus(1)/2 + log 2
     expect(value).toBeAllclose((0.4740769841801067 + 1.3132616875182228) / 2 + Math.LN2);
   });
+});
+
+describe.each([
+  ['losses/least-squares', leastSquares],
+  ['losses/hinge', hinge],
+  ['losses/wasserstein', wasserstein],
+  ['losses/relativistic-average', relativisticAverage],
+  ['losses/relativistic-average-hinge', relativisticAverageHinge],
+  ['losses/relativistic-average-least-squares', relativisticAverageLeastSquares],
+] as const)('%s', (where, pair) => {
+  const integers = tf.tensor2d([[1], [0]], [2, 1], 'int32');
+  // The generator of a relativistic pair takes reals too; for the others the second argument is one too many.
+  const generator = pair.generator as (...logits: tf.Tensor[]) => tf.Scalar;
+
+  it('refuses what are no logits, and unlike ones', () => {
+    expect(refusal(() => generator(integers, integers)).message).toMatch(/Logits must be float32; received int32\./);
+    expect(refusal(() => pair.discriminator(logits, tf.zeros([0, 1]))).message).toBe(
+      `[${where}] fakeLogits must have at least one element; received shape [0,1].`,
+    );
+    expect(refusal(() => pair.discriminator(logits, tf.zeros([2, 3]))).message).toBe(
+      `[${where}] realLogits and fakeLogits must agree in all axes but the first; received [2,1] and [2,3].`,
+    );
+  });
+
+  it('takes reals and fakes of another number', () => {
+    expect(Number.isFinite(pair.discriminator(logits, tf.tensor2d([[0]])).dataSync()[0])).toBe(true);
+  });
+});
+
+it.each<[LeastSquaresTargets, string]>([
+  [{ a: Number.NaN }, 'a must be a finite number; received NaN.'],
+  [{ c: '1' as unknown as number }, 'c must be a finite number; received 1.'],
+  [{ a: 1 }, 'a and b must differ; received 1 for both. Try 0 and 1.'],
+  [{ real: 1 } as LeastSquaresTargets, "there is no option 'real'. Try one of a, b, c."],
+])('targets %o of least squares are refused', (targets, text) => {
+  expect(refusal(() => leastSquares.generator(logits, targets)).message).toContain(`[losses/least-squares] ${text}`);
+  expect(refusal(() => leastSquares.discriminator(logits, logits, targets)).message).toContain(text);
 });
