@@ -8,7 +8,7 @@ export function checkInteger(where: string, name: string, value: number, min: nu
 }
 
 /** Refuses what is none of `allowed`. */
-export function checkOneOf<T extends string | number>(
+export function checkOneOf<T extends string | number | boolean>(
   where: string,
   name: string,
   value: T,
@@ -22,4 +22,16 @@ export function checkOneOf<T extends string | number>(
 export function withDefaults<T extends object>(defaults: T, options: Partial<T>): T {
   const given = Object.entries(options).filter(([, value]) => value !== undefined);
   return { ...defaults, ...Object.fromEntries(given) };
+}
+
+/** Refuses what is no finite number of at least `min`. */
+export function checkNumber(where: string, name: string, value: number, min: number): void {
+  if (Number.isFinite(value) && value >= min) return;
+  throw new GanError(where, `${name} must be a finite number of at least ${min}; received ${written(value)}.`);
+}
+
+/** Refuses what is no number in [0,1). */
+export function checkFraction(where: string, name: string, value: number): void {
+  if (typeof value === 'number' && value >= 0 && value < 1) return;
+  throw new GanError(where, `${name} must be a number in [0,1); received ${written(value)}.`);
 }

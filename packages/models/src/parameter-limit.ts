@@ -1,0 +1,16 @@
+import { GanError } from '@ganforge/formats';
+
+/** All networks' of a GAN together: 2 GiB of float32, to which Adam adds twice as much. */
+const MAX_PARAMETERS = 2 ** 29;
+
+/**
+ * Refuses networks of absurd size before anything is allocated.
+ *
+ * @param count about how many parameters they would have
+ * @param options what makes them smaller: `latentDim, features or maxFeatures`
+ */
+export function checkParameters(where: string, count: number, options: string): void {
+  if (count <= MAX_PARAMETERS) return;
+  const problem = `these networks would have ${count.toPrecision(3)} parameters; the most is ${MAX_PARAMETERS}`;
+  throw new GanError(where, `${problem}. Try a smaller ${options}.`);
+}

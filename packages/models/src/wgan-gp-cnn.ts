@@ -1,0 +1,92 @@
+import { type LayersModel, layers, sequential } from '@tensorflow/tfjs-layers';
+
+/** The convolutional networks of WGAN-GP, by their options. */
+export interface CnnSizes {
+  readonly size: number;
+  readonly channels: number;
+  readonly latentDim: number;
+  readonly features: number;
+  readonly maxFeatures: number;
+  readonly generatorNorm: boolean;
+}
+
+/** Sizes with their feature maps from next to the image down to 4x4: 32 gives 16:128, 8:256, 4:512; 28 gives 14, 7, 4. */
+function levels({ size, features, maxFeatures }: CnnSizes): { side: number; maps: number }[] {
+  const found: { side: number; maps: number }[] = [];
+  for (let side = size; side > 4; ) {
+    side = Math.ceil(side / 2);
+    found.push({ side, maps: Math.min(features * 2 ** found.length, maxFeatures) });
+  }
+  return found;
+}
+
+/** About how many parameters both networks have: the projection, the logit, and a kernel up and one down each level. */
+export function countCnn(sizes: CnnSizes): number {
+  const downs = levels(sizes);
+  const maps = [sizes.channels, ...downs.map((down) => down.maps)];
+  const kernels = downs.reduce((sum, down, i) => sum + 2 * 25 * maps[i]! * down.maps, 0);
+  return kernels + (sizes.latentDim + 1) * 16 * maps.at(-1)!;
+}
+
+/**
+ * z [N,latentDim] to images [N,S,S,C]: a 4x4 stem, then transposed convolutions 5x5 of stride 2, with batch norm where
+ * `generatorNorm`; for 28 the 8x8 maps lose their last row and column.
+ */
+export function cnnGenerator(sizes: CnnSizes): LayersModel {
+  const [stem, ...inner] = levels(sizes).reverse();
+  const { maps } = stem!;
+  const activate = (side: number) => [
+    ...(sizes.generatorNorm ? [layers.batchNormalization({ name: `norm${side}`, ...canonicalNorm })] : []),
+    layers.reLU({ name: `relu${side}` }),
+  ];
+  let side = 4;
+  const ups = [...inner, { side: sizes.size, maps: sizes.channels }].flatMap((up, i) => {
+    const doubled = 2 * side;
+    side = up.side;
+    return [
+      layers.conv2dTranspose({ name: `up${doubled}`, filters: up.maps, ...half }),
+      ...(i < inner.length ? activate(doubled) : []),
+      ...(side < doubled ? [layers.cropping2D({ name: `crop${side}`, cropping: lastRowAndColumn })] : []),
+    ];
+  });
+  const project = { name: 'project', inputShape: [sizes.latentDim], units: 16 * maps };
+  return sequential({
+    name: 'generator',
+    layers: [
+      layers.dense({ ...project, kernelInitializer: 'zeros' }),
+      ...activate(4), // over single units, as in the authors' code, not over feature maps
+      layers.reshape({ name: 'stem', targetShape: [4, 4, maps] }),
+      ...ups,
+      layers.activation({ name: 'image', activation: 'tanh' }),
+    ],
+  });
+}
+
+/**
+ * Images [N,S,S,C] to scores [N,1]: convolutions 5x5 of stride 2 with leaky ReLU (.2) down to 4x4, then a dense layer.
+ *
+ * @param normalize what follows each convolution but the first
+ */
+export function cnnCritic(sizes: CnnSizes, normalize: (name: string) => layers.Layer[]): LayersModel {
+  const inputShape = [sizes.size, sizes.size, sizes.channels];
+  return sequential({
+    name: 'critic',
+    layers: [
+      ...levels(sizes).flatMap(({ side, maps }, i) => [
+        layers.conv2d({ name: `down${side}`, filters: maps, ...half, ...(i === 0 && { inputShape }) }),
+        ...(i === 0 ? [] : normalize(`norm${side}`)),
+        layers.leakyReLU({ name: `relu${side}`, alpha: 0.2 }),
+      ]),
+      layers.flatten({ name: 'features' }),
+      layers.dense({ name: 'score', units: 1, kernelInitializer: 'zeros' }),
+    ],
+  });
+}
+
+// `initialise` fills every weight; zeros spare tfjs's own draws.
+const half = { kernelSize: 5, strides: 2, padding: 'same', kernelInitializer: 'zeros' } as const;
+const canonicalNorm = { epsilon: 1e-5, momentum: 0.9 } as const;
+const lastRowAndColumn: [[number, number], [number, number]] = [
+  [0, 1],
+  [0, 1],
+];

@@ -1,0 +1,102 @@
+import { namedWeights } from '@ganforge/core';
+import { useEngine } from '@ganforge/engine';
+import { type WganGpOptions, wganGp } from '@ganforge/models';
+import { testVariant } from '@ganforge/testing';
+import { beforeAll, describe, expect, it } from 'vitest';
+
+testVariant('wganGp on points', {
+  factory: wganGp,
+  options: { dimensions: 2, features: 8, criticMoves: 2 },
+  dead: ['critic/output/bias'], // a constant added to the scores of reals and fakes alike cancels out
+  invalid: [
+    [{ dimensions: 0 }, '[models/wgan-gp] dimensions must be an integer of at least 1; received 0.'],
+    [{ size: 32 }, "there is no option 'size'. Try one of architecture, dimensions,"],
+    [{ architecture: 'cnn' }, "there is no option 'dimensions'"],
+    [{ architecture: 'transformer' }, "architecture must be 'cnn' or 'resnet' or 'mlp'; received 'transformer'."],
+    [{ normalization: 'instance' }, "normalization must be 'none' or 'layer'; received 'instance'."],
+    [{ normalization: 'batch' }, "normalization 'batch' cannot work: the penalty holds the gradient of each example,"],
+    [{ dropout: 0.5 }, 'there is no dropout in a critic under a gradient penalty: '],
+    [{ features: 0 }, 'features must be an integer of at least 1; received 0.'],
+    [{ latentDim: 1.5 }, 'latentDim must be an integer of at least 1; received 1.5.'],
+    [{ fakesPerExample: 0 }, 'fakesPerExample must be an integer of at least 1; received 0.'],
+    [{ lambda: -1 }, 'lambda must be a finite number of at least 0; received -1.'],
+    [{ lambda: '10' }, "lambda must be a finite number of at least 0; received '10'."],
+    [{ features: 2e4 }, 'these networks would have 1.60e+9 parameters; the most is 536870912. Try a smaller latentDim'],
+    [{ nCritic: 5 }, "there is no option 'nCritic'"],
+  ],
+});
+
+testVariant('wganGp of convolutions', {
+  factory: wganGp,
+  options: { size: 8, channels: 1, features: 2, latentDim: 3, criticMoves: 1 },
+  dead: ['critic/score/bias'],
+  invalid: [
+    [{ size: 30 }, '[models/wgan-gp] size must be 28 or a power of two in 8..512; received 30. Try 32.'],
+    [{ channels: 2 }, 'channels must be 1 or 3; received 2.'],
+    [{ maxFeatures: 1 }, 'maxFeatures must be an integer of at least 2; received 1.'],
+    [{ generatorNorm: 1 }, 'generatorNorm must be true or false; received 1.'],
+    [{ normalization: 'batch' }, "Try 'layer', 'instance' or 'none'."],
+    [{ architecture: 'mlp' }, "there is no option 'size'"],
+    [{ size: undefined, channels: undefined, architecture: 'mlp' }, 'dimensions must be an integer of at least 1'],
+    [{ beta2: 1 }, 'beta2'],
+    [{ learningRate: 0 }, 'learningRate'],
+    [{ seed: -1 }, 'seed'],
+  ],
+});
+
+testVariant('wganGp of residual blocks', {
+  factory: wganGp,
+  options: { architecture: 'resnet', size: 16, channels: 1, features: 2, latentDim: 3, criticMoves: 1 },
+  dead: ['critic/score/bias'],
+  batchSize: 2,
+  invalid: [
+    [{ size: 28 }, 'size must be a power of two in 16..512; received 28. Try 32.'],
+    [{ size: 8 }, 'received 8. Try 16.'],
+    [{ maxFeatures: 64 }, "there is no option 'maxFeatures'"],
+    [{ features: 1e4 }, 'these networks would have'],
+  ],
+});
+
+/** A network's trainable weights. */
+function count(networks: ReturnType<typeof wganGp>['networks'], name: string): number {
+  return namedWeights(name, networks[name]!).reduce((sum, w) => sum + (w.trainable ? w.variable.size : 0), 0);
+}
+
+describe('parameters', () => {
+  beforeAll(() => useEngine('cpu'));
+
+  const conv = (k: number, i: number, o: number) => k * k * i * o + o;
+  const dense = (i: number, o: number) => (i + 1) * o;
+  const norm = (maps: number) => 2 * maps;
+  const block = (f: number) => 2 * conv(3, f, f);
+  it.each<[string, WganGpOptions, number, number]>([
+    [
+      'convolutions at 32x32x3',
+      {},
+      dense(128, 8192) + norm(8192) + conv(5, 512, 256) + norm(256) + conv(5, 256, 128) + norm(128) + conv(5, 128, 3),
+      conv(5, 3, 128) + conv(5, 128, 256) + conv(5, 256, 512) + dense(8192, 1),
+    ],
+    [
+      'convolutions at 28x28x1',
+      { size: 28, channels: 1 },
+      dense(128, 4096) + conv(5, 256, 128) + conv(5, 128, 64) + conv(5, 64, 1),
+      conv(5, 1, 64) + conv(5, 64, 128) + conv(5, 128, 256) + dense(4096, 1),
+    ],
+    [
+      'residual blocks at 32x32x3',
+      { architecture: 'resnet' },
+      dense(128, 2048) + 3 * (norm(128) + norm(128) + block(128) + conv(1, 128, 128)) + norm(128) + conv(3, 128, 3),
+      conv(3, 3, 128) + conv(3, 128, 128) + conv(1, 3, 128) + 3 * block(128) + conv(1, 128, 128) + dense(128, 1),
+    ],
+    [
+      'perceptrons on points in the plane',
+      { dimensions: 2 },
+      dense(2, 512) + 2 * dense(512, 512) + dense(512, 2),
+      dense(2, 512) + 2 * dense(512, 512) + dense(512, 1),
+    ],
+  ])('of %s are those of the authors’ code', (_, options, generator, critic) => {
+    const { networks } = wganGp(options);
+    expect([count(networks, 'generator'), count(networks, 'critic')]).toEqual([generator, critic]);
+    for (const network of Object.values(networks)) network.dispose();
+  });
+});
