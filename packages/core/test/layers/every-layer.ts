@@ -1,0 +1,64 @@
+import * as core from '@ganforge/core';
+import * as ganforge from '@ganforge/core/layers';
+import * as tf from '@tensorflow/tfjs-core';
+import { input, type LayersModel, layers, model, type SymbolicTensor, sequential } from '@tensorflow/tfjs-layers';
+
+const classes = 3;
+
+/** A network of every layer there is: images [N,8,8,3] and labels [N] to scores [N,2]. */
+export function everyLayer(): LayersModel {
+  const images = input({ shape: [8, 8, 3], name: 'images' });
+  const labels = input({ shape: [], dtype: 'int32', name: 'labels' });
+  const conditional = (name: string) => ganforge.conditionalBatchNormalization({ name, classes });
+  const steps = [
+    ganforge.reflectionPadding2d({ name: 'pad', padding: 1 }),
+    ganforge.spectralConv2d({ name: 'conv', filters: 4, kernelSize: 3, activation: 'tanh' }),
+    ganforge.instanceNormalization({ name: 'instance', center: true, scale: true }),
+    ganforge.groupNormalization({ name: 'group', groups: 2 }),
+    ganforge.pixelNormalization({ name: 'pixel' }),
+    ganforge.gaussianNoise({ name: 'noise', stddev: 0.1 }),
+  ];
+  let h = steps.reduce((x, layer) => layer.apply(x) as SymbolicTensor, images);
+  h = conditional('conditional').apply([h, labels]) as SymbolicTensor;
+  const block = { filters: 4, normalize: conditional, labels, spectral: true } as const;
+  h = ganforge.residualBlock(h, { ...block, name: 'down', resample: 'down' });
+  h = ganforge.residualBlock(h, { ...block, name: 'up', resample: 'up', filters: 2, activation: 'leakyReLU' });
+  const nested = sequential({
+    name: 'nested',
+    layers: [
+      ganforge.spectralConv2dTranspose({
+        name: 'deconv',
+        filters: 2,
+        kernelSize: 2,
+        strides: 2,
+        inputShape: [8, 8, 2],
+      }),
+      ganforge.minibatchStandardDeviation({ name: 'deviation', groupSize: 2 }),
+      ganforge.dropout({ name: 'drop', rate: 0.25 }),
+      layers.globalAveragePooling2d({ name: 'average' }),
+      ganforge.minibatchDiscrimination({ name: 'discrimination', features: 2, dimensions: 3 }),
+      ganforge.spectralDense({ name: 'dense', units: 2 }),
+    ],
+  });
+  const scores = nested.apply(h) as SymbolicTensor;
+  const embedding = ganforge
+    .spectralEmbedding({ name: 'embedding', inputDim: classes, outputDim: 2 })
+    .apply(labels) as SymbolicTensor;
+  const outputs = layers.add({ name: 'scores' }).apply([scores, embedding]) as SymbolicTensor;
+  const network = model({ name: 'every', inputs: [images, labels], outputs });
+  core.initialise(network, core.normalKernels({ std: 0.5 }), core.createDraw(1, 'start'));
+  return network;
+}
+
+/** Five images with labels. */
+function everyInput(): [tf.Tensor4D, tf.Tensor1D] {
+  return [core.createDraw(2).normal([5, 8, 8, 3]) as tf.Tensor4D, tf.tensor1d([0, 2, 1, 1, 0], 'int32')];
+}
+
+/** What the network makes of them in inference, or in training mode under a draw of this seed. */
+export function everyOutput(network: LayersModel, seed?: number): number[] {
+  return tf.tidy(() => {
+    const kwargs = seed === undefined ? {} : { training: true, draw: core.createDraw(seed) };
+    return Array.from((network.apply(everyInput(), kwargs) as tf.Tensor).dataSync());
+  });
+}

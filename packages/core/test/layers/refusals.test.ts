@@ -1,0 +1,188 @@
+import '@tensorflow/tfjs-backend-cpu';
+import * as ganforge from '@ganforge/core/layers';
+import * as tf from '@tensorflow/tfjs-core';
+import { input, type layers, type SymbolicTensor } from '@tensorflow/tfjs-layers';
+import { beforeAll, describe, expect, it } from 'vitest';
+
+beforeAll(async () => {
+  await tf.setBackend('cpu');
+});
+
+const any = (shape: (number | null)[]): SymbolicTensor => input({ shape: shape as number[] });
+const name = 'l';
+
+describe('layers refuse', () => {
+  it.each<[string, () => unknown, string]>([
+    [
+      'a layer without a name',
+      () => ganforge.instanceNormalization({} as never),
+      "[core/layers/instance-normalization] the layer needs a name of its own, such as {name: 'norm1'}; received undefined.",
+    ],
+    [
+      'one in a spectral layer too',
+      () => ganforge.spectralDense({ units: 1 } as never),
+      "[core/layers/spectral-layers] the layer needs a name of its own, such as {name: 'norm1'}; received undefined.",
+    ],
+    [
+      'no options at all',
+      () => ganforge.dropout(undefined as never),
+      '[core/layers/dropout] options must be an object; received undefined.',
+    ],
+    [
+      'an option that is misspelt',
+      () => ganforge.minibatchStandardDeviation({ name, groupsize: 2 } as never),
+      "[core/layers/minibatch-standard-deviation] there is no option 'groupsize'. Try one of name, inputShape, batchInputShape, trainable, groupSize, features.",
+    ],
+    [
+      'an epsilon of 0',
+      () => ganforge.instanceNormalization({ name, epsilon: 0 }),
+      '[core/layers/instance-normalization] epsilon must be a positive number; received 0. Try 1e-5.',
+    ],
+    [
+      'a momentum of 1',
+      () => ganforge.conditionalBatchNormalization({ name, classes: 2, momentum: 1 }),
+      '[core/layers/conditional-batch-normalization] momentum must be in [0,1); received 1.',
+    ],
+    [
+      'no classes',
+      () => ganforge.conditionalBatchNormalization({ name } as never),
+      '[core/layers/conditional-batch-normalization] classes must be an integer of at least 1; received undefined.',
+    ],
+    [
+      'half a group',
+      () => ganforge.groupNormalization({ name, groups: 1.5 }),
+      '[core/layers/group-normalization] groups must be an integer of at least 1; received 1.5.',
+    ],
+    [
+      'a rate of 1',
+      () => ganforge.dropout({ name, rate: 1 }),
+      '[core/layers/dropout] rate must be in [0,1); received 1.',
+    ],
+    [
+      'a negative stddev',
+      () => ganforge.gaussianNoise({ name, stddev: -1 }),
+      '[core/layers/gaussian-noise] stddev must be in [0,Infinity); received -1.',
+    ],
+    [
+      'a padding that is none',
+      () => ganforge.reflectionPadding2d({ name, padding: [1, 2, 3] as never }),
+      '[core/layers/reflection-padding-2d] padding must be an integer of at least 0, [rows, columns] or [[above, below], [left, right]]; received [1,2,3].',
+    ],
+    [
+      'no iterations',
+      () => ganforge.spectralDense({ name, units: 2, iterations: 0 }),
+      '[core/layers/spectral-layers] iterations must be an integer of at least 1; received 0.',
+    ],
+    [
+      'what tfjs refuses',
+      () => ganforge.spectralConv2d({ name, kernelSize: 3 } as never),
+      "[core/layers/spectral-layers] 'l' Convolution layer expected config.filters to be a 'number' > 0 but got undefined",
+    ],
+  ])('%s', (_, make, message) => {
+    expect(make).toThrow(expect.objectContaining({ name: 'GanError', message: expect.stringContaining(message) }));
+  });
+
+  it.each<[string, layers.Layer, SymbolicTensor | SymbolicTensor[], string]>([
+    [
+      'an input without pixels to normalise over',
+      ganforge.instanceNormalization({ name }),
+      any([4]),
+      "[core/layers/instance-normalization] 'l' expects [N,S,...,C] with C known; received [null,4].",
+    ],
+    [
+      'channels that are unknown',
+      ganforge.groupNormalization({ name }),
+      any([4, null]),
+      "[core/layers/group-normalization] 'l' expects [N,...,C] with C known; received [null,4,null].",
+    ],
+    [
+      'groups that do not divide the channels',
+      ganforge.groupNormalization({ name }),
+      any([4, 4, 48]),
+      "[core/layers/group-normalization] 'l' has 32 groups, which do not divide 48 channels. Set groups to a divisor of 48.",
+    ],
+    [
+      'features that do not divide the channels',
+      ganforge.minibatchStandardDeviation({ name, features: 3 }),
+      any([4]),
+      "[core/layers/minibatch-standard-deviation] 'l' makes 3 features, which do not divide 4 channels. Set features to a divisor of 4.",
+    ],
+    [
+      'images for minibatch discrimination',
+      ganforge.minibatchDiscrimination({ name, features: 3, dimensions: 2 }),
+      any([4, 4, 2]),
+      "[core/layers/minibatch-discrimination] 'l' expects [N,A] with A known; received [null,4,4,2]. Flatten it first.",
+    ],
+    [
+      'a padding as large as the image',
+      ganforge.reflectionPadding2d({ name, padding: 4 }),
+      any([4, 8, 1]),
+      "[core/layers/reflection-padding-2d] 'l' pads by [[4,4],[4,4]] and expects [N,H,W,C] with H and W greater than that; received [null,4,8,1].",
+    ],
+    [
+      'labels that are missing',
+      ganforge.conditionalBatchNormalization({ name, classes: 3 }),
+      any([4]),
+      "[core/layers/conditional-batch-normalization] 'l' takes [x, labels] of [N,...,C] and [N] or [N,1]; received shapes [null,4].",
+    ],
+    [
+      'labels of another shape',
+      ganforge.conditionalBatchNormalization({ name, classes: 3 }),
+      [any([4]), any([3])],
+      "[core/layers/conditional-batch-normalization] 'l' takes [x, labels] of [N,...,C] and [N] or [N,1]; received shapes [[null,4],[null,3]].",
+    ],
+    [
+      'two inputs',
+      ganforge.pixelNormalization({ name }),
+      [any([4]), any([4])],
+      '[core/layers/pixel-normalization] the layer takes one tensor; received 2.',
+    ],
+  ])('%s', (_, layer, inputs, message) => {
+    expect(() => layer.apply(inputs)).toThrow(expect.objectContaining({ name: 'GanError', code: 'shape', message }));
+  });
+
+  it('images that are too small when it runs, where their size was unknown', () => {
+    const layer = ganforge.reflectionPadding2d({ name, padding: [0, 2] });
+    expect((layer.apply(any([null, null, 1])) as SymbolicTensor).shape).toEqual([null, null, null, 1]);
+    const before = tf.memory().numTensors;
+    expect(() => tf.tidy(() => layer.apply(tf.ones([1, 1, 2, 1])))).toThrow(
+      expect.objectContaining({ name: 'GanError', message: expect.stringMatching(/received \[1,1,2,1\]/) }),
+    );
+    expect(tf.memory().numTensors).toBe(before);
+  });
+
+  it.each([
+    [ganforge.gaussianNoise({ name: 'n', stddev: 1 }), '[core/layers/gaussian-noise]'],
+    [ganforge.dropout({ name: 'n', rate: 0.5 }), '[core/layers/dropout]'],
+  ])('training without a draw', (layer, where) => {
+    const message = `${where} 'n' needs a draw in training mode; received undefined. Try apply(x, {training: true, draw: createDraw(seed)}).`;
+    expect(() => tf.tidy(() => layer.apply(tf.ones([1, 2]), { training: true }))).toThrow(
+      expect.objectContaining({ name: 'GanError', message }),
+    );
+  });
+});
+
+describe('conditionalBatchNormalization', () => {
+  it('makes an example NaN whose label is outside the classes, and no other', () => {
+    const layer = ganforge.conditionalBatchNormalization({ name, classes: 3 });
+    const rows = tf.tidy(() => {
+      const labels = tf.tensor1d([0, 3, 2, -1], 'int32');
+      return (layer.apply([tf.ones([4, 2]), labels]) as tf.Tensor2D).arraySync();
+    });
+    expect(rows.map((row) => row.some(Number.isNaN))).toEqual([false, true, false, true]);
+    layer.dispose();
+  });
+
+  it('takes labels [N,1] as [N]', () => {
+    const layer = ganforge.conditionalBatchNormalization({ name, classes: 3 });
+    tf.tidy(() => {
+      const x = tf.tensor2d([1, 2, 3, 4], [2, 2]);
+      const flat = layer.apply([x, tf.tensor1d([2, 0], 'int32')], { training: true }) as tf.Tensor;
+      const other = ganforge.conditionalBatchNormalization({ name, classes: 3 });
+      const column = other.apply([x, tf.tensor2d([2, 0], [2, 1], 'int32')], { training: true }) as tf.Tensor;
+      expect(Array.from(column.dataSync())).toEqual(Array.from(flat.dataSync()));
+      other.dispose();
+    });
+    layer.dispose();
+  });
+});
