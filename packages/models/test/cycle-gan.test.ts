@@ -1,0 +1,200 @@
+import {
+  createDraw,
+  type Dataset,
+  type JsonObject,
+  namedWeights,
+  type SampleRequest,
+  type UnpairedBatch,
+} from '@ganforge/core';
+import { useEngine } from '@ganforge/engine';
+import { type CycleGanOptions, cycleGan } from '@ganforge/models';
+import { testVariant } from '@ganforge/testing';
+import { compileSchedule, train } from '@ganforge/trainer';
+import * as tf from '@tensorflow/tfjs-core';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { patchDiscriminator, patchSizes } from '../src/patch-discriminator.ts';
+import { resnetGenerator } from '../src/resnet-generator.ts';
+import pytorch from './fixtures/cycle-gan.json' with { type: 'json' };
+
+const size = 8;
+
+/** 16 random images of each kind, `b` brighter than `a`. */
+const unpaired: Dataset<UnpairedBatch> = {
+  size: 16,
+  spec: { kind: 'image', height: size, width: size, channels: 1 },
+  get: (indices) =>
+    tf.tidy(() => {
+      const side = (name: string, min: number, max: number) =>
+        tf.stack(indices.map((i) => createDraw(1, name, i).uniform([size, size, 1], min, max))) as tf.Tensor4D;
+      return { a: side('a', -1, 0), b: side('b', 0, 1) };
+    }),
+};
+
+const small: CycleGanOptions = {
+  size,
+  channels: 1,
+  features: 1,
+  blocks: 1,
+  discriminatorFeatures: 1,
+  patch: 16,
+  poolSize: 2,
+  learningRate: 2e-3,
+};
+
+testVariant('cycle-gan', {
+  factory: cycleGan,
+  options: small,
+  dataset: unpaired,
+  batchSize: 2,
+  request: (n, draw) => ({ inputs: draw.uniform([n, size, size, 1], -1, 1), options: { direction: 'bToA' } }),
+  invalid: [
+    [{ size: 30 }, '[models/cycle-gan] size must be a multiple of 4; received 30. Try 28.'],
+    [{ size: 4 }, 'size must be an integer in 8..1024; received 4.'],
+    [{ size: '64' }, "size must be an integer in 8..1024; received '64'."],
+    [{ channels: 2 }, 'channels must be 1 or 3; received 2.'],
+    [{ features: 0 }, 'features must be an integer of at least 1; received 0.'],
+    [{ blocks: 0 }, 'blocks must be an integer of at least 1; received 0.'],
+    [{ discriminatorFeatures: 1.5 }, 'discriminatorFeatures must be an integer of at least 1; received 1.5.'],
+    [{ patch: 32 }, 'patch must be 16 or 34 or 70; received 32.'],
+    [{ patch: 70, size: 20 }, 'patches of 70 need images of at least 24 pixels; received size 20. Try patch 34.'],
+    [{ patch: 34 }, 'patches of 34 need images of at least 12 pixels; received size 8. Try patch 16.'],
+    [{ poolSize: -1 }, 'poolSize must be an integer of at least 0; received -1.'],
+    [{ identity: -0.5 }, 'identity must be a finite number of at least 0; received -0.5.'],
+    [{ lambdaCycle: 'ten' }, "lambdaCycle must be a finite number of at least 0; received 'ten'."],
+    [{ lambdaCycle: { a: 10 } }, 'lambdaCycle.b must be a finite number of at least 0; received undefined.'],
+    [{ lambdaCycle: { a: 1, b: 1, c: 1 } }, "there is no option 'c'. Try one of a, b."],
+    [{ learningRate: -1 }, 'learningRate'],
+    [{ beta1: 1 }, 'beta1'],
+    [{ seed: -1 }, 'seed'],
+    [
+      { features: 4096 },
+      'these networks would have 1.57e+10 parameters; the most is 536870912. Try a smaller features',
+    ],
+    [{ pool: 3 }, "[models/cycle-gan] there is no option 'pool'. Try one of size, channels, features, blocks,"],
+  ],
+});
+
+describe('cycleGan', () => {
+  beforeAll(() => useEngine('cpu'));
+
+  const dispose = (gan: ReturnType<typeof cycleGan>) => {
+    for (const network of Object.values(gan.networks)) network.dispose();
+    for (const pool of Object.values(gan.state!)) tf.dispose({ ...pool.tensors() });
+  };
+  const parameters = (name: string, network: LayersModel) =>
+    namedWeights(name, network).reduce((sum, { variable }) => sum + variable.size, 0);
+
+  it("has the parameters of PyTorch's twin, nine blocks and its authors' 30x30 logits at 256 pixels", () => {
+    const gan = cycleGan();
+    const [aToB, bToA, a, b] = Object.entries(gan.networks).map(([name, network]) => parameters(name, network));
+    // what the authors' code prints: 11.378 M and 2.765 M
+    expect([aToB, bToA, a, b]).toEqual([11_378_179, 11_378_179, 2_764_737, 2_764_737]);
+    expect(aToB).toBe(pytorch.parameters['generator, 9 blocks']);
+    expect(a).toBe(pytorch.parameters['discriminator, patches of 70']);
+    for (const name of ['aToB', 'bToA']) expect(gan.networks[name]!.outputs[0]!.shape).toEqual([null, 256, 256, 3]);
+    for (const name of ['discriminatorA', 'discriminatorB']) {
+      expect(gan.networks[name]!.outputs[0]!.shape).toEqual([null, 30, 30, 1]);
+    }
+    dispose(gan);
+  });
+
+  it.each([32, 64, 128] as const)("has the parameters and maps of PyTorch's twins at %i pixels", (size) => {
+    const gan = cycleGan({ size, features: 1, discriminatorFeatures: 1 });
+    const { blocks, channels } = gan.config as Required<CycleGanOptions>;
+    dispose(gan);
+    const generator = resnetGenerator({ name: 'generator', size, channels, features: 64, blocks });
+    expect(parameters('generator', generator)).toBe(pytorch.parameters['generator, 6 blocks']);
+    expect(generator.outputs[0]!.shape).toEqual([null, size, size, 3]);
+    generator.dispose();
+    for (const patch of patchSizes) {
+      const name = 'discriminator';
+      const discriminator = patchDiscriminator({ name, size, channels, features: 64, patch });
+      expect(parameters(name, discriminator)).toBe(pytorch.parameters[`discriminator, patches of ${patch}`]);
+      expect(discriminator.outputs[0]!.shape).toEqual([null, ...pytorch.patches[size][patch], 1]);
+      discriminator.dispose();
+    }
+  });
+
+  it('starts with kernels N(0, .02) and biases 0', () => {
+    const gan = cycleGan({ size: 32, features: 8, blocks: 1, discriminatorFeatures: 8, seed: 3 });
+    for (const [name, network] of Object.entries(gan.networks)) {
+      for (const { key, variable } of namedWeights(name, network)) {
+        const values = Array.from(variable.dataSync());
+        const std = key.endsWith('kernel') ? 0.02 : 0;
+        const error = 5 / Math.sqrt(values.length); // five standard errors
+        const mean = values.reduce((sum, x) => sum + x, 0) / values.length;
+        const deviation = Math.sqrt(values.reduce((sum, x) => sum + x * x, 0) / values.length);
+        expect(Math.abs(mean), key).toBeLessThanOrEqual(error * std);
+        expect(Math.abs(deviation - std), key).toBeLessThanOrEqual(error * std);
+      }
+    }
+    dispose(gan);
+  });
+
+  it('learns at a constant rate for 100 epochs, then falls to 0 over 100 as PyTorch does', async () => {
+    const gan = cycleGan(small);
+    const { learningRate } = cycleGan({ size, patch: 16, features: 1, discriminatorFeatures: 1 }).config;
+    const rate = await compileSchedule(learningRate as string, 'learning rate');
+    // LambdaLR of 1 - max(0, epoch + 1 - 100) / 101 in the authors' code, 0 after its last epoch
+    const expected = (epoch: number) => 2e-4 * (epoch > 200 ? 0 : 1 - Math.max(0, epoch + 1 - 100) / 101);
+    for (const epoch of [0, 50, 99, 100, 101, 150, 199, 200, 300]) {
+      expect(rate({ step: 0, epoch, images: 0 })).toBeCloseTo(expected(epoch), 12);
+    }
+    dispose(gan);
+  });
+
+  it('translates in the direction it is told to, and refuses what cannot be translated', () => {
+    const gan = cycleGan(small);
+    const draw = createDraw(1);
+    const inputs = draw.uniform([2, size, size, 1], -1, 1);
+    const before = tf.memory().numTensors;
+    const translated = (options?: JsonObject) => {
+      const images = gan.sample({ n: 2, draw, inputs, ...(options && { options }) });
+      const values = Array.from(images.dataSync());
+      images.dispose();
+      return values;
+    };
+    expect(translated()).toEqual(translated({ direction: 'aToB' }));
+    expect(translated()).not.toEqual(translated({ direction: 'bToA' }));
+    const refused = (request: Partial<SampleRequest>, message: string) =>
+      expect(() => gan.sample({ n: 2, draw, inputs, ...request })).toThrow(message);
+    refused(
+      { n: 3 },
+      '[models/cycle-gan] inputs must be the images to translate, float32 [3,8,8,1]; received float32 [2',
+    );
+    expect(() => gan.sample({ n: 2, draw })).toThrow('float32 [2,8,8,1]; received none.');
+    refused({ n: 0 }, 'n must be an integer of at least 1; received 0.');
+    refused({ options: { direction: 'toB' } }, "direction must be 'aToB' or 'bToA'; received 'toB'.");
+    refused({ options: { way: 'aToB' } }, "there is no option 'way'. Try one of direction.");
+    expect(tf.memory().numTensors).toBe(before);
+    inputs.dispose();
+    dispose(gan);
+  });
+
+  it('says what to do about data of one side', async () => {
+    const gan = cycleGan(small);
+    const onlyA = {
+      ...unpaired,
+      get: async (i: number[]) => ({ a: (await unpaired.get(i, { epoch: 0, draw: createDraw(1) })).a }),
+    };
+    const run = train(gan, onlyA as unknown as Dataset<UnpairedBatch>, { steps: 1, batchSize: 2, seed: 1 });
+    await expect(run).rejects.toThrow("[models/cycle-gan] a batch must hold 'b'; it holds a.");
+    dispose(gan);
+  });
+
+  it('lets its discriminators judge pooled images, in parts of a batch too, and without a pool the fresh ones', async () => {
+    const held: number[] = [];
+    for (const [poolSize, accumulate] of [
+      [5, 1],
+      [5, 2],
+      [0, 1],
+    ] as const) {
+      const gan = cycleGan({ ...small, poolSize });
+      await train(gan, unpaired, { steps: 3, batchSize: 2, accumulate, sampleEvery: 0, seed: 1 });
+      held.push(...Object.values(gan.state!).map((pool) => Object.keys(pool.tensors()).length));
+      dispose(gan);
+    }
+    expect(held).toEqual([5, 5, 5, 5, 0, 0]);
+  });
+});
