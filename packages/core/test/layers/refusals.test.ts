@@ -145,7 +145,7 @@ describe('layers refuse', () => {
     const layer = ganforge.reflectionPadding2d({ name, padding: [0, 2] });
     expect((layer.apply(any([null, null, 1])) as SymbolicTensor).shape).toEqual([null, null, null, 1]);
     const before = tf.memory().numTensors;
-    expect(() => tf.tidy(() => layer.apply(tf.ones([1, 1, 2, 1])))).toThrow(
+    expect(() => tf.tidy(() => void layer.apply(tf.ones([1, 1, 2, 1])))).toThrow(
       expect.objectContaining({ name: 'GanError', message: expect.stringMatching(/received \[1,1,2,1\]/) }),
     );
     expect(tf.memory().numTensors).toBe(before);
@@ -156,7 +156,7 @@ describe('layers refuse', () => {
     [ganforge.dropout({ name: 'n', rate: 0.5 }), '[core/layers/dropout]'],
   ])('training without a draw', (layer, where) => {
     const message = `${where} 'n' needs a draw in training mode; received undefined. Try apply(x, {training: true, draw: createDraw(seed)}).`;
-    expect(() => tf.tidy(() => layer.apply(tf.ones([1, 2]), { training: true }))).toThrow(
+    expect(() => tf.tidy(() => void layer.apply(tf.ones([1, 2]), { training: true }))).toThrow(
       expect.objectContaining({ name: 'GanError', message }),
     );
   });
