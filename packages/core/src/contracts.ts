@@ -104,7 +104,11 @@ export interface EmaSpec {
   readonly rampUp?: number;
 }
 
-/** A GAN: its networks, who trains them in which order, and how to sample. Built by a pure factory. */
+/**
+ * A GAN: its networks, who trains them in which order, and how to sample. Built by a pure factory.
+ *
+ * It trains on batches that hold what `B` asks for, and may hold more; `Gan<never>` is a GAN on whatever batches.
+ */
 export interface Gan<B extends Batch = Batch> {
   /** Name of the variant, such as `dcgan`. */
   readonly name: string;
@@ -160,7 +164,7 @@ export interface Player<B extends Batch = Batch> {
   /** Moves only where this is not 0 (stages and growth). @default 1 */
   readonly active?: Schedule;
   /** Named terms; their sum is lowered and each is logged. May run several times for one move. */
-  loss(batch: B, ctx: StepContext): Record<string, tf.Scalar>;
+  readonly loss: (batch: B, ctx: StepContext) => Record<string, tf.Scalar>;
   /** After its update: weight clipping, a w average, committing a pool. */
   after?(ctx: StepContext): void;
 }

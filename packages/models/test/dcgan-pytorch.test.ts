@@ -1,4 +1,4 @@
-import { type Batch, type Draw, type Gan, namedWeights, type Player, type StepContext } from '@ganforge/core';
+import { type Draw, type Gan, type ImageBatch, namedWeights, type Player, type StepContext } from '@ganforge/core';
 import { useEngine } from '@ganforge/engine';
 import { dcgan } from '@ganforge/models';
 import '@ganforge/testing';
@@ -22,7 +22,7 @@ function summary(x: tf.Tensor): number[] {
   return [product, Math.hypot(...values)];
 }
 
-function fillWeights(gan: Gan): void {
+function fillWeights(gan: Gan<never>): void {
   const weights = Object.entries(gan.networks).flatMap(([name, network]) => namedWeights(name, network));
   for (const [i, { key, variable }] of weights.entries()) {
     const [scale, offset] = key.endsWith('kernel') ? [1, 0] : [0.5, /gamma|variance/.test(key) ? 1 : 0];
@@ -31,7 +31,7 @@ function fillWeights(gan: Gan): void {
 }
 
 /** A context in which z is the fixture's. */
-function contextOf(gan: Gan, kept: Map<string, tf.Tensor>): StepContext {
+function contextOf(gan: Gan<never>, kept: Map<string, tf.Tensor>): StepContext {
   const draw = { normal: () => fill([n, latentDim], 100, 4) } as Partial<Draw> as Draw;
   return {
     ...{ step: 0, epoch: 0, images: 0, move: 0, micro: 0, log: () => undefined },
@@ -45,7 +45,12 @@ function contextOf(gan: Gan, kept: Map<string, tf.Tensor>): StepContext {
   };
 }
 
-function gradients(gan: Gan, player: Player, batch: Batch, context: StepContext): [number, Record<string, number[]>] {
+function gradients(
+  gan: Gan<ImageBatch>,
+  player: Player<ImageBatch>,
+  batch: ImageBatch,
+  context: StepContext,
+): [number, Record<string, number[]>] {
   const weights = namedWeights(player.name, gan.networks[player.name]!).filter((w) => w.trainable);
   const { value, grads } = tf.variableGrads(
     () => tf.addN(Object.values(player.loss(batch, context))),
@@ -70,7 +75,7 @@ it("computes what PyTorch's example computes: samples, losses and every gradient
   const images = fill([n, size, size, channels], 101, 2);
   for (const player of gan.players) {
     const expected = pytorch[player.name as 'generator' | 'discriminator'];
-    const [loss, found] = gradients(gan, player, { images }, contextOf(gan, kept));
+    const [loss, found] = gradients(gan, player, { images: images as tf.Tensor4D }, contextOf(gan, kept));
     expect(loss).toBeAllclose(expected.loss, { rtol: 1e-5 });
     expect(Object.keys(found).sort()).toEqual(Object.keys(expected.gradients).sort());
     for (const [key, values] of Object.entries(expected.gradients)) {

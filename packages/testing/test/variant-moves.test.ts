@@ -67,7 +67,7 @@ describe('checkIsolation catches', () => {
 
   it('a player that moves nothing', async () => {
     const idle = brokenPlayer('critic', () => ({ optimizer: { ...sgd(), update: () => undefined } }));
-    const still = { ...idle, factory: (options: object) => withoutStatistics(idle.factory(options)) };
+    const still = { ...idle, factory: (options: object) => withoutStatistics(idle.factory(options) as Gan) };
     await expect(checkIsolation(still)).rejects.toThrow("a move of 'critic' left 'critic' as it was");
   });
 });

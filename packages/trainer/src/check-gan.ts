@@ -8,7 +8,7 @@ const where = 'trainer/check-gan';
  *
  * @throws GanError `argument`
  */
-export function checkGan(gan: Gan): void {
+export function checkGan(gan: Gan<never>): void {
   refuseNoGan(gan);
   const names = gan.players.map((player) => player.name);
   const networks = Object.keys(gan.networks);
@@ -57,7 +57,7 @@ function refuseNoGan(gan: unknown): void {
   );
 }
 
-function refuseNoOptimizer({ name, optimizer }: Player): void {
+function refuseNoOptimizer({ name, optimizer }: Player<never>): void {
   const given: unknown = optimizer;
   const isObject = typeof given === 'object' && given !== null;
   if (isObject && ('sharedWith' in given || ('learningRate' in given && 'update' in given && 'slots' in given))) return;

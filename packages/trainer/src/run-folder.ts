@@ -28,7 +28,11 @@ function configHash(config: RunConfig): Promise<string> {
 }
 
 /** What `run.json` says of a run. */
-export async function runRecord(state: TrainingState, config: RunConfig, engine: object = {}): Promise<RunRecord> {
+export async function runRecord(
+  state: TrainingState<never>,
+  config: RunConfig,
+  engine: object = {},
+): Promise<RunRecord> {
   const parameters = Object.entries(state.weights).map(([network, weights]) => [
     network,
     weights.reduce((sum, { variable }) => sum + variable.size, 0),
@@ -147,7 +151,7 @@ export async function readRunRecord(folder: string): Promise<RunRecord> {
 }
 
 /** sha256 of all weights and states, as a run begins with them. */
-export async function beginningHash(state: TrainingState): Promise<string> {
+export async function beginningHash(state: TrainingState<never>): Promise<string> {
   const { weights = {}, state: states = {} } = await readState(state);
   return sha256(encodeSafetensors({ ...prefixed('weights', weights), ...prefixed('state', states) }));
 }
@@ -161,7 +165,7 @@ function prefixed<T>(part: string, arrays: Readonly<Record<string, T>>): Record<
  *
  * @throws GanError `mismatch`
  */
-export async function checkBeginning(folder: string, record: RunRecord, state: TrainingState): Promise<void> {
+export async function checkBeginning(folder: string, record: RunRecord, state: TrainingState<never>): Promise<void> {
   if (record.beginningHash === undefined || record.beginningHash === (await beginningHash(state))) return;
   throw new GanError(
     where,

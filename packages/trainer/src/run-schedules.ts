@@ -29,7 +29,7 @@ export interface RunSchedules {
  * @param steps turns of the whole run
  * @throws GanError `argument` for text that is no schedule
  */
-export async function compileSchedules(gan: Gan, batchSize: number, steps: number): Promise<RunSchedules> {
+export async function compileSchedules(gan: Gan<never>, batchSize: number, steps: number): Promise<RunSchedules> {
   const players: Record<string, PlayerSchedules> = {};
   for (const player of gan.players) {
     const compile = (what: string, schedule: number | string) =>
@@ -68,7 +68,7 @@ export async function compileSchedules(gan: Gan, batchSize: number, steps: numbe
  *
  * @throws GanError `argument` when moves or every is no whole number
  */
-export function movesAt(schedules: RunSchedules, player: Player, at: ScheduleTime): number {
+export function movesAt(schedules: RunSchedules, player: Player<never>, at: ScheduleTime): number {
   const { moves, every, active } = schedules.players[player.name]!;
   if (active(at) === 0) return 0;
   if (at.step % whole(every(at), 1, `every of '${player.name}'`, at) !== 0) return 0;
@@ -89,7 +89,7 @@ export function whole(value: number, min: number, name: string, at: ScheduleTime
 }
 
 /** The rate, refused below 0. */
-function notNegative(player: Player, schedule: Schedule, rate: CompiledSchedule): CompiledSchedule {
+function notNegative(player: Player<never>, schedule: Schedule, rate: CompiledSchedule): CompiledSchedule {
   return (at) => {
     const value = rate(at);
     if (value >= 0) return value;
@@ -101,7 +101,7 @@ function notNegative(player: Player, schedule: Schedule, rate: CompiledSchedule)
 }
 
 /** A shared optimizer keeps its owner's rate. */
-function learningRateOf(gan: Gan, player: Player): number | string {
+function learningRateOf(gan: Gan<never>, player: Player<never>): number | string {
   const owner = gan.players.find(({ name }) => name === optimizerOwner(player));
   if (owner === undefined || 'sharedWith' in owner.optimizer) {
     throw new GanError(where, `player '${player.name}' has no optimizer. Share one with a player that has its own.`);

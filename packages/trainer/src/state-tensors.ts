@@ -22,7 +22,7 @@ export interface UpdateCounts {
  * `weights`: `<network>/<weight>`, statistics included; `averages` the same; `optimizers`:
  * `<player>/<slot>/<network>/<weight>`; `state`: `<name>/<tensor>`. Parts without tensors are absent.
  */
-export async function readState(state: TrainingState): Promise<StateArrays> {
+export async function readState(state: TrainingState<never>): Promise<StateArrays> {
   const arrays: Record<string, Record<string, NamedArray>> = {};
   for (const [part, tensors] of Object.entries(tensorsOf(state))) {
     const entries = Object.entries(tensors);
@@ -34,7 +34,7 @@ export async function readState(state: TrainingState): Promise<StateArrays> {
 }
 
 /** Updates made so far. */
-export function updateCounts(state: TrainingState): UpdateCounts {
+export function updateCounts(state: TrainingState<never>): UpdateCounts {
   return {
     optimizers: mapRecord(state.optimizers, (optimizer) => optimizer.steps()),
     averages: mapRecord(state.averages, (ema) => ema.updates),
@@ -47,7 +47,7 @@ export function updateCounts(state: TrainingState): UpdateCounts {
  * @throws GanError `mismatch` when a weight or a state is missing, is of another shape, or belongs nowhere; nothing has
  *   been changed then, but for optimizers, averages and states that refuse by themselves
  */
-export function restoreState(state: TrainingState, arrays: StateArrays, counts: UpdateCounts): void {
+export function restoreState(state: TrainingState<never>, arrays: StateArrays, counts: UpdateCounts): void {
   checkWeights(state, arrays.weights ?? {});
   tf.tidy(() => {
     const averages = toTensors(arrays.averages ?? {});
@@ -90,7 +90,7 @@ export function takeAverages(state: Pick<TrainingState, 'weights' | 'averages'>)
   }
 }
 
-function tensorsOf(state: TrainingState): Record<string, Record<string, tf.Tensor>> {
+function tensorsOf(state: TrainingState<never>): Record<string, Record<string, tf.Tensor>> {
   const weights = Object.values(state.weights).flat();
   const prefixed = (owners: Readonly<Record<string, { tensors(): Readonly<Record<string, tf.Tensor>> }>>) =>
     Object.fromEntries(
@@ -107,13 +107,13 @@ function tensorsOf(state: TrainingState): Record<string, Record<string, tf.Tenso
 }
 
 function restoreOptimizer(
-  state: TrainingState,
+  state: TrainingState<never>,
   name: string,
   optimizer: Optimizer,
   tensors: Record<string, tf.Tensor>,
   steps: Readonly<Record<string, number>>,
 ): void {
-  const owns = (player: Player) => optimizerOwner(player) === name;
+  const owns = (player: Player<never>) => optimizerOwner(player) === name;
   const weights = state.gan.players.filter(owns).flatMap((player) => trainableWeights(state, player));
   const parameters = Object.fromEntries(weights.map(({ key, variable }) => [key, variable]));
   const stray = Object.keys(steps).find((key) => !(key in parameters));

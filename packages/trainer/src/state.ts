@@ -68,7 +68,7 @@ export function createTrainingState<B extends Batch>(
  * @param decays of the averaged networks whose decay is an expression; numbers are taken from the GAN
  * @throws GanError `argument` when the decay of an average is an expression and no value was given
  */
-export function endTurn(state: TrainingState, decays: Readonly<Record<string, number>> = {}): void {
+export function endTurn(state: TrainingState<never>, decays: Readonly<Record<string, number>> = {}): void {
   for (const kept of [state.kept, state.lateLogs]) {
     for (const tensor of kept.values()) tensor.dispose();
     kept.clear();
@@ -83,7 +83,7 @@ export function endTurn(state: TrainingState, decays: Readonly<Record<string, nu
 }
 
 /** Frees optimizers, averages and what is kept; the GAN's networks stay. */
-export function disposeTrainingState(state: TrainingState): void {
+export function disposeTrainingState(state: TrainingState<never>): void {
   for (const tensors of [state.kept, state.lateLogs]) {
     for (const tensor of tensors.values()) tensor.dispose();
     tensors.clear();
@@ -93,12 +93,12 @@ export function disposeTrainingState(state: TrainingState): void {
 }
 
 /** Name of the player whose optimizer `player` uses. */
-export function optimizerOwner(player: Player): string {
+export function optimizerOwner(player: Player<never>): string {
   return 'sharedWith' in player.optimizer ? player.optimizer.sharedWith : player.name;
 }
 
 /** The weights a player's update may change. */
-export function trainableWeights(state: TrainingState, player: Player): readonly NamedWeight[] {
+export function trainableWeights(state: TrainingState<never>, player: Player<never>): readonly NamedWeight[] {
   return player.trains.flatMap((network) => state.weights[network]!.filter((weight) => weight.trainable));
 }
 

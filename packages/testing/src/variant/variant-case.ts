@@ -15,7 +15,7 @@ export type Conditions = Pick<SampleRequest, 'labels' | 'inputs' | 'options'>;
 /** A variant as the checks see it: how to build it small, what to feed it, and what it must refuse. */
 export interface VariantCase<O extends object = object> {
   /** The variant's factory; its options are JSON, and one of them is `seed`. */
-  factory(options: O): Gan;
+  factory(options: O): Gan<never>;
   /** Options that make it small: the checks build it a dozen times. */
   readonly options: O;
   /** Options that must be refused, each with a part of the message. */
@@ -53,9 +53,9 @@ export async function withGan<T>(
 }
 
 /** Runs `use` on a GAN and frees its networks and state. */
-export async function withNetworks<T>(gan: Gan, use: (gan: Gan) => Promise<T> | T): Promise<T> {
+export async function withNetworks<T>(gan: Gan<never>, use: (gan: Gan) => Promise<T> | T): Promise<T> {
   try {
-    return await use(gan);
+    return await use(gan as Gan); // its batches come from the case: they are of its kind
   } finally {
     for (const network of Object.values(gan.networks)) network.dispose();
     for (const part of Object.values(gan.state ?? {})) tf.dispose({ ...part.tensors() });
