@@ -11,25 +11,25 @@ const seluScaleAlpha = seluScale * 1.6732632423543772;
  * At a kink the slope is TensorFlow's: that from the left, and 0 at 6 in relu6.
  */
 export const activations: readonly tf.GradConfig[] = [
-  unary('LeakyRelu', (dy, x, { alpha }: { alpha: number }) => tf.mul(dy, tf.step(x, alpha))),
+  unary<{ alpha: number }>(tf.LeakyRelu, (dy, x, { alpha }) => tf.mul(dy, tf.step(x, alpha))),
   // exp(min(x, 0)) is 1 on the right and exp(x) on the left, and never overflows.
-  unary('Elu', (dy, x) => tf.mul(dy, tf.exp(tf.minimum(x, 0)))),
-  unary('Selu', (dy, x) =>
+  unary(tf.Elu, (dy, x) => tf.mul(dy, tf.exp(tf.minimum(x, 0)))),
+  unary(tf.Selu, (dy, x) =>
     tf.mul(dy, tf.where(tf.greater(x, 0), seluScale, tf.mul(seluScaleAlpha, tf.exp(tf.minimum(x, 0))))),
   ),
-  unary('Relu6', (dy, x) => tf.mul(dy, tf.mul(tf.step(x), tf.step(tf.sub(6, x))))),
-  unary('ClipByValue', (dy, x, { clipValueMin, clipValueMax }: { clipValueMin: number; clipValueMax: number }) =>
+  unary(tf.Relu6, (dy, x) => tf.mul(dy, tf.mul(tf.step(x), tf.step(tf.sub(6, x))))),
+  unary<{ clipValueMin: number; clipValueMax: number }>(tf.ClipByValue, (dy, x, { clipValueMin, clipValueMax }) =>
     tf.mul(dy, indicator(tf.logicalAnd(tf.greaterEqual(x, clipValueMin), tf.lessEqual(x, clipValueMax)))),
   ),
 
-  unary('Exp', (dy, x) => tf.mul(dy, tf.exp(x))),
-  unary('Tanh', (dy, x) => tf.mul(dy, tf.sub(1, tf.square(tf.tanh(x))))),
-  unary('Sigmoid', (dy, x) => {
+  unary(tf.Exp, (dy, x) => tf.mul(dy, tf.exp(x))),
+  unary(tf.Tanh, (dy, x) => tf.mul(dy, tf.sub(1, tf.square(tf.tanh(x))))),
+  unary(tf.Sigmoid, (dy, x) => {
     const y = tf.sigmoid(x);
     return tf.mul(dy, tf.mul(y, tf.sub(1, y)));
   }),
   unary(
-    'Softmax',
+    tf.Softmax,
     (dy, logits, { dim }: { dim: number }) => {
       const y = tf.softmax(logits, dim);
       const weighted = tf.mul(dy, y);
@@ -38,10 +38,10 @@ export const activations: readonly tf.GradConfig[] = [
     'logits',
   ),
   unary(
-    'LogSoftmax',
+    tf.LogSoftmax,
     (dy, logits, { axis }: { axis: number }) => tf.sub(dy, tf.mul(tf.sum(dy, axis, true), tf.softmax(logits, axis))),
     'logits',
   ),
   // The slope at 0 is 0, as in TensorFlow and PyTorch; tfjs has -1.
-  unary('Abs', (dy, x) => tf.mul(dy, tf.sign(tf.cast(x, 'float32')))),
+  unary(tf.Abs, (dy, x) => tf.mul(dy, tf.sign(tf.cast(x, 'float32')))),
 ];

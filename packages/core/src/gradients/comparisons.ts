@@ -1,17 +1,17 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { unary } from './grad-config.ts';
 
-const ofTwo = [
-  'Equal',
-  'NotEqual',
-  'Greater',
-  'GreaterEqual',
-  'Less',
-  'LessEqual',
-  'LogicalAnd',
-  'LogicalOr',
-  'FloorDiv',
-] as const;
+const ofTwo: readonly string[] = [
+  tf.Equal,
+  tf.NotEqual,
+  tf.Greater,
+  tf.GreaterEqual,
+  tf.Less,
+  tf.LessEqual,
+  tf.LogicalAnd,
+  tf.LogicalOr,
+  tf.FloorDiv,
+];
 
 /**
  * Kernels that are constant between their jumps: their derivatives are zero, in float32 whatever the inputs are.
@@ -29,10 +29,10 @@ export const comparisons: readonly tf.GradConfig[] = [
       },
     }),
   ),
-  unary('LogicalNot', (_, x) => tf.zeros(x.shape)),
+  unary(tf.LogicalNot, (_, x) => tf.zeros(x.shape)),
   // Upstream passes dy through a cast to integers or booleans as if nothing were lost.
   {
-    kernelName: 'Cast',
+    kernelName: tf.Cast,
     gradFunc: (dy, _, { dtype }) => ({
       x: () => (dtype === 'int32' || dtype === 'bool' ? tf.zeros((dy as tf.Tensor).shape) : tf.clone(dy as tf.Tensor)),
     }),

@@ -1,5 +1,7 @@
 import { repairGradients } from './repair.ts';
 
-export { repairGradients };
+export { type BatchNormOptions, batchNorm } from './batch-norm.ts';
+export { repairGradients } from './repair.ts';
+export { logSoftmax, type SoftmaxCrossEntropyOptions, softmaxCrossEntropy } from './softmax-cross-entropy.ts';
 
 repairGradients();

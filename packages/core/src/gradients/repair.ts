@@ -2,9 +2,36 @@
 import '@tensorflow/tfjs-layers';
 import * as tf from '@tensorflow/tfjs-core';
 import { activations } from './activations.ts';
+import { fusedBatchNorm } from './batch-norm.ts';
+import { broadcasting } from './broadcasting.ts';
 import { comparisons } from './comparisons.ts';
+import { convolutions } from './convolutions.ts';
+import { einsum } from './einsum.ts';
+import { gathering } from './gathering.ts';
+import { localResponse } from './local-response.ts';
+import { padding } from './padding.ts';
+import { pooling } from './pooling.ts';
+import { rearranging } from './rearranging.ts';
+import { reductions } from './reductions.ts';
+import { resizing } from './resizing.ts';
+import { warping } from './warping.ts';
 
-const repaired: readonly tf.GradConfig[] = [...activations, ...comparisons];
+const repaired: readonly tf.GradConfig[] = [
+  ...convolutions,
+  ...einsum,
+  ...gathering,
+  ...padding,
+  ...pooling,
+  ...rearranging,
+  ...resizing,
+  ...warping,
+  ...activations,
+  ...comparisons,
+  ...broadcasting,
+  ...reductions,
+  fusedBatchNorm,
+  localResponse,
+];
 
 /**
  * Registers gradients that are right to first and second order in place of those of tfjs that are not.

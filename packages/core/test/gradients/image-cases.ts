@@ -63,6 +63,12 @@ export const imageCases: readonly GradientCase[] = [
     inputs: [{ shape: [2, 3, 4, 3, 1], range: [-3, -1] }],
     f: (x) => tf.maxPool3d(x as Volume, 2, 1, 'valid'),
   },
+  { name: 'resizeBilinear, twice by thrice', inputs: [[2, 3, 4, 2]], f: bilinear([6, 12]) },
+  {
+    name: 'resizeBilinear, twice by thrice, half-pixel centres',
+    inputs: [[2, 3, 4, 2]],
+    f: bilinear([6, 12], false, true),
+  },
   { name: 'resizeBilinear, up', inputs: [[2, 3, 4, 2]], f: bilinear([7, 6]) },
   { name: 'resizeBilinear, down', inputs: [[2, 7, 5, 1]], f: bilinear([3, 4]) },
   { name: 'resizeBilinear, aligned corners', inputs: [[2, 3, 4, 2]], f: bilinear([5, 1], true) },

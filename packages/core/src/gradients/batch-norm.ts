@@ -1,0 +1,109 @@
+import { GanError } from '@ganforge/formats';
+import * as tf from '@tensorflow/tfjs-core';
+import { sumTo } from './grad-config.ts';
+
+/** What batchNorm may be given. */
+export interface BatchNormOptions {
+  /** Added after scaling: beta. @default none */
+  readonly offset?: tf.Tensor;
+  /** Multiplies the normalised values: gamma. @default none */
+  readonly scale?: tf.Tensor;
+  /** Added to the variance, as in tf.batchNorm. @default 0.001 */
+  readonly epsilon?: number;
+}
+
+/**
+ * x normalised by a given mean and variance, then scaled and shifted: tf.batchNorm for any rank, with or without either.
+ *
+ * y = (x - mean) / sqrt(variance + epsilon) * scale + offset (Ioffe and Szegedy 2015, "Batch normalization", algorithm 1).
+ * tf.batchNorm cannot be differentiated without scale or offset, and stops at rank 4.
+ *
+ * @param x [..., C] of any rank
+ * @param mean [C], or any shape that is broadcast to x's ([N,1,1,C] for instance norm); likewise variance, offset, scale
+ * @returns a tensor of x's shape, differentiable in all five to any order
+ * @throws GanError when one of them is not broadcast to x's shape, or epsilon is below 0
+ *
+ * @example
+ * const { mean, variance } = tf.moments(x, [0, 1, 2, 3]);
+ * const y = batchNorm(x, mean, variance, { scale: gamma, epsilon: 1e-5 }); // x [N,D,H,W,C]
+ */
+export function batchNorm<T extends tf.Tensor>(
+  x: T,
+  mean: tf.Tensor,
+  variance: tf.Tensor,
+  { offset, scale, epsilon = 1e-3 }: BatchNormOptions = {},
+): T {
+  checkShapes(x, { mean, variance, offset, scale });
+  if (!(epsilon >= 0)) {
+    throw new GanError('core/gradients', `epsilon of batchNorm must be at least 0; received ${String(epsilon)}.`);
+  }
+  const channels = x.shape.at(-1);
+  const perChannel = [mean, variance, offset, scale].every(
+    (t) => t === undefined || (t.rank === 1 && t.size === channels),
+  );
+  return tf.tidy(() => {
+    if (perChannel && x.rank > 1) return fused(x, mean, variance, offset, scale, epsilon);
+    const inverse = tf.rsqrt(tf.add(variance, epsilon));
+    const scaled = tf.mul(tf.sub(x, mean), scale ? tf.mul(inverse, scale) : inverse);
+    return offset ? tf.add(scaled, offset) : scaled;
+  }) as T;
+}
+
+/** By the engine's own kernel, on rows of channels. */
+function fused(
+  x: tf.Tensor,
+  mean: tf.Tensor,
+  variance: tf.Tensor,
+  offset: tf.Tensor | undefined,
+  scale: tf.Tensor | undefined,
+  epsilon: number,
+): tf.Tensor {
+  const rows = tf.reshape(x, [-1, mean.size]);
+  const y = tf.batchNorm(
+    rows as tf.Tensor2D,
+    mean as tf.Tensor1D,
+    variance as tf.Tensor1D,
+    (offset ?? tf.zerosLike(mean)) as tf.Tensor1D,
+    (scale ?? tf.onesLike(mean)) as tf.Tensor1D,
+    epsilon,
+  );
+  return tf.reshape(y, x.shape);
+}
+
+function checkShapes(x: tf.Tensor, given: Readonly<Record<string, tf.Tensor | undefined>>): void {
+  for (const [name, { shape } = x] of Object.entries(given)) {
+    const sizes = x.shape.slice(x.rank - shape.length);
+    if (shape.length <= x.rank && shape.every((size, axis) => size === 1 || size === sizes[axis])) continue;
+    throw new GanError(
+      'core/gradients',
+      `${name} of batchNorm must be broadcast to x of shape [${x.shape}]; received [${shape}]. Give one number per channel, or an axis of size 1 where it is shared.`,
+    );
+  }
+}
+
+/**
+ * The gradients of the fused kernel, for statistics of any shape that is broadcast to x's.
+ *
+ * With r = 1 / sqrt(variance + epsilon): dx = r scale dy, dmean = -r scale sum(dy), dvariance =
+ * -r^3 scale sum(dy (x - mean)) / 2, dscale = r sum(dy (x - mean)), doffset = sum(dy). The two sums are shared.
+ */
+export const fusedBatchNorm: tf.GradConfig = {
+  kernelName: tf.FusedBatchNorm,
+  inputsToSave: ['x', 'mean', 'variance', 'scale'],
+  gradFunc: (dys, saved, attributes) => {
+    const dy = dys as tf.Tensor;
+    const [x, mean, variance, scale] = saved as [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor];
+    const { varianceEpsilon } = attributes as unknown as { varianceEpsilon: number };
+    const inverse = tf.rsqrt(tf.add(variance, varianceEpsilon));
+    const factor = tf.mul(inverse, scale);
+    const sum = sumTo(dy, mean.shape);
+    const correlation = sumTo(tf.mul(dy, tf.sub(x, mean)), mean.shape);
+    return {
+      x: () => tf.mul(dy, factor),
+      mean: () => tf.neg(tf.mul(factor, sum)),
+      variance: () => tf.mul(tf.mul(-0.5, correlation), tf.mul(factor, tf.square(inverse))),
+      scale: () => tf.mul(correlation, inverse),
+      offset: () => tf.clone(sum),
+    };
+  },
+};

@@ -1,0 +1,61 @@
+import { GanError } from '@ganforge/formats';
+import * as tf from '@tensorflow/tfjs-core';
+import { stopGradient } from '../stop-gradient.ts';
+
+/** What softmaxCrossEntropy may be given. */
+export interface SoftmaxCrossEntropyOptions {
+  /** Multiplies the losses; broadcast to [N]. @default 1 */
+  readonly weights?: tf.Tensor;
+  /** Between 0 and 1: that share of every label is spread evenly over the classes. @default 0 */
+  readonly labelSmoothing?: number;
+  /** How the N losses become one number. @default tf.Reduction.SUM_BY_NONZERO_WEIGHTS, the mean where no weight is 0 */
+  readonly reduction?: tf.Reduction;
+}
+
+/**
+ * The logarithm of softmax along one axis: x - log sum exp x, any shape, differentiable to any order.
+ *
+ * tf.logSoftmax keeps its result as a constant in its gradient: second derivatives through it are wrong. The maximum is
+ * subtracted first, so no logits overflow.
+ *
+ * @param axis @default the last one
+ */
+export function logSoftmax<T extends tf.Tensor>(x: T, axis = -1): T {
+  return tf.tidy(() => {
+    // The result does not depend on what is subtracted: as a constant it costs the gradients nothing.
+    const shifted = tf.sub(x, stopGradient(tf.max(x, axis, true)));
+    return tf.sub(shifted, tf.log(tf.sum(tf.exp(shifted), axis, true)));
+  }) as T;
+}
+
+/**
+ * The cross entropy of labels and the softmax of logits, -sum over k of labels_k log softmax(logits)_k, as tf.losses has
+ * it and differentiable to any order (tf.losses.softmaxCrossEntropy only to the first).
+ *
+ * @param onehotLabels [..., K]: shares of each class, one-hot or not
+ * @param logits [..., K], of the labels' shape
+ * @returns a scalar; the losses themselves, [...], with tf.Reduction.NONE
+ * @throws GanError when the shapes differ or labelSmoothing is not in [0, 1]
+ */
+export function softmaxCrossEntropy(
+  onehotLabels: tf.Tensor,
+  logits: tf.Tensor,
+  { weights, labelSmoothing = 0, reduction = tf.Reduction.SUM_BY_NONZERO_WEIGHTS }: SoftmaxCrossEntropyOptions = {},
+): tf.Tensor {
+  if (logits.rank === 0 || !tf.util.arraysEqual(onehotLabels.shape, logits.shape)) {
+    throw new GanError(
+      'core/gradients',
+      `softmaxCrossEntropy needs labels and logits of one shape [..., K]; received [${onehotLabels.shape}] and [${logits.shape}]. Class indices become labels by tf.oneHot.`,
+    );
+  }
+  if (!(labelSmoothing >= 0 && labelSmoothing <= 1)) {
+    throw new GanError('core/gradients', `labelSmoothing must be in [0, 1]; received ${String(labelSmoothing)}.`);
+  }
+  const classes = logits.shape.at(-1)!;
+  return tf.tidy(() => {
+    const labels = tf.cast(onehotLabels, 'float32');
+    const smooth = labelSmoothing === 0 ? labels : tf.add(tf.mul(labels, 1 - labelSmoothing), labelSmoothing / classes);
+    const losses = tf.neg(tf.sum(tf.mul(smooth, logSoftmax(logits)), -1));
+    return tf.losses.computeWeightedLoss(losses, weights, reduction);
+  });
+}

@@ -1,0 +1,42 @@
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import '@ganforge/core/gradients';
+import { useEngine } from '@ganforge/engine';
+import * as tf from '@tensorflow/tfjs-core';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { cases } from './cases.ts';
+import { type Derivatives, derivatives, errorOf, withInputs } from './derivatives.ts';
+
+// tfjs's cpu backend computes in float64 or in float32, for the whole of a process: the differences come from another.
+const script = fileURLToPath(new URL('expected.ts', import.meta.url));
+const inFloat64 = promisify(execFile)(
+  process.execPath,
+  ['--import', 'tsx', '--conditions', '@ganforge/source', script],
+  { maxBuffer: 2 ** 26 },
+).then(({ stdout }) => JSON.parse(stdout.slice(stdout.indexOf('{'))) as Readonly<Record<string, Derivatives>>);
+
+/** Upstream's wasm gathers wrong rows with batchDims: there is nothing right to differentiate. */
+const wrongForward: Readonly<Record<string, readonly string[]>> = {
+  wasm: ['gather, one batch axis', 'gather, with batchDims'],
+};
+
+describe.each(['cpu', 'wasm'] as const)('gradients in float32 on %s against differences in float64', (engine) => {
+  let expected: Awaited<typeof inFloat64>;
+  beforeAll(async () => {
+    await useEngine(engine);
+    expected = await inFloat64;
+  });
+
+  it.each(cases.filter(({ name }) => !wrongForward[engine]?.includes(name)).map((one) => [one.name, one] as const))(
+    '%s',
+    (name, one) => {
+      const before = tf.memory().numTensors;
+      const actual = withInputs(one, (inputs) => derivatives(one.f, inputs));
+      expect(tf.memory().numTensors).toBe(before);
+      const tolerance = one.tolerance32 ?? 2e-5;
+      expect(errorOf(actual.first, expected[name]!.first), 'first order').toBeLessThan(tolerance);
+      expect(errorOf(actual.second, expected[name]!.second), 'second order').toBeLessThan(tolerance);
+    },
+  );
+});
