@@ -1,37 +1,46 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { along, aroundAxis } from './strided.ts';
+import { aroundAxis, sliceRows } from './strided.ts';
 
 /**
- * The gradient of mirror padding: every dy in the border is added to the value it mirrors.
+ * The gradient of mirror padding: every dy in the border is added to that of the value it mirrors.
  *
  * Along each axis the border is cut off, reversed and added where it came from: one row inside the edge for `reflect`, at
  * the edge for `symmetric`.
  */
-function mirrorPadGradient(dy: tf.Tensor, paddings: readonly [number, number][], mode: string): tf.Tensor {
-  const offset = mode === 'reflect' ? 1 : 0;
+export function mirrorPadGradient(
+  dy: tf.Tensor,
+  paddings: readonly (readonly [number, number])[],
+  mode: 'reflect' | 'symmetric',
+): tf.Tensor {
+  const inside = mode === 'reflect' ? 1 : 0;
   return paddings.reduce((gradient, [before, after], axis) => {
-    if (before + after === 0) return gradient;
-    const rows = aroundAxis(gradient, axis);
-    const [outer, padded, inner] = rows.shape;
-    const size = padded - before - after;
-    const cut = (start: number, count: number): tf.Tensor3D => tf.slice(rows, [0, start, 0], [outer, count, inner]);
-    const parts: tf.Tensor[] = [cut(before, size)];
-    const addReversed = (start: number, count: number, to: number): void => {
-      if (count > 0) parts.push(tf.pad(tf.reverse(cut(start, count), 1), along([to, size - to - count])));
-    };
-    addReversed(0, before, offset);
-    addReversed(before + size, after, size - offset - after);
-    return tf.reshape(tf.addN(parts), gradient.shape.with(axis, size));
+    const size = gradient.shape[axis]! - before - after;
+    let rows = aroundAxis(gradient, axis);
+    if (before > 0) rows = fold(rows, [0, before], [before, rows.shape[1]], before + inside);
+    if (after > 0) rows = fold(rows, [size, size + after], [0, size], size - inside - after);
+    return tf.reshape(rows, gradient.shape.with(axis, size));
   }, dy);
 }
 
-/** Gradients of padding. */
+type Range = readonly [start: number, end: number];
+
+/** What is left, [A,n,B], when the rows in `border` are taken away and added, reversed, to those from `target` on. */
+function fold(rows: tf.Tensor3D, border: Range, left: Range, target: number): tf.Tensor3D {
+  const end = target + border[1] - border[0];
+  const folded = tf.add<tf.Tensor3D>(sliceRows(rows, target, end), tf.reverse(sliceRows(rows, ...border), 1));
+  const parts = [folded];
+  if (target > left[0]) parts.unshift(sliceRows(rows, left[0], target));
+  if (end < left[1]) parts.push(sliceRows(rows, end, left[1]));
+  return tf.concat(parts, 1);
+}
+
+/** The gradient of mirror padding. */
 export const padding: readonly tf.GradConfig[] = [
   {
     kernelName: tf.MirrorPad,
     gradFunc: (dy, _, attrs) => {
       const { paddings, mode } = attrs as unknown as tf.MirrorPadAttrs;
-      return { x: () => mirrorPadGradient(dy as tf.Tensor, paddings as [number, number][], mode) };
+      return { x: () => mirrorPadGradient(dy as tf.Tensor, paddings, mode) };
     },
   },
 ];

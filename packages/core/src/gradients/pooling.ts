@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { unary } from './grad-config.ts';
 import { runKernel } from './run-kernel.ts';
-import { along, aroundAxis, pick } from './strided.ts';
+import { aroundAxis, padRows, pick, sliceRows } from './strided.ts';
 
 /** The attributes that tfjs-core hands to a pooling kernel. */
 interface Attributes {
@@ -80,20 +80,22 @@ function overlapAdd(rows: tf.Tensor, { input, output, taps, stride, before }: Wi
   // A row and a whole window, taken in blocks of `stride`: row o reaches block o + q with its taps from q * stride on.
   const blocks = output + Math.ceil(taps / stride) - 1;
   const reaching = (count: number): tf.Tensor => {
-    const shifted = Array.from({ length: count }, (_, q) => tf.pad(rows, along([q, blocks - output - q])));
+    const shifted = Array.from({ length: count }, (_, q) => padRows(rows, [q, blocks - output - q]));
     return shifted.reduce((sum, next) => tf.add(sum, next));
   };
-  const repeat = (x: tf.Tensor, times: number): tf.Tensor =>
-    tf.tile(tf.reshape(x, [outer * blocks, 1, inner]), [1, times, 1]);
+  // Joined, not tiled: upstream's wasm tiles element by element.
+  const repeat = (x: tf.Tensor, times: number): tf.Tensor[] =>
+    Array.from({ length: times }, () => tf.reshape(x, [outer * blocks, 1, inner]));
   const partial = taps % stride;
   const parts = [
-    ...(partial > 0 ? [repeat(reaching(Math.ceil(taps / stride)), partial)] : []),
-    ...(taps >= stride ? [repeat(reaching(Math.floor(taps / stride)), stride - partial)] : []),
+    ...(partial > 0 ? repeat(reaching(Math.ceil(taps / stride)), partial) : []),
+    ...(taps >= stride ? repeat(reaching(Math.floor(taps / stride)), stride - partial) : []),
   ];
-  const covered = taps < stride ? [...parts, tf.zeros([outer * blocks, stride - partial, inner])] : parts;
-  const all = tf.reshape(tf.concat(covered, 1), [outer, blocks * stride, inner]);
+  // A stride longer than the window leaves rows that no window covers.
+  if (taps < stride) parts.push(tf.zeros([outer * blocks, stride - taps, inner]));
+  const all = tf.reshape<tf.Rank.R3>(tf.concat(parts, 1), [outer, blocks * stride, inner]);
   const missing = Math.max(0, before + input - blocks * stride);
-  return tf.slice(tf.pad(all, along([0, missing])), [0, before, 0], [outer, input, inner]);
+  return sliceRows(padRows(all, [0, missing]), before, before + input);
 }
 
 interface Pair {
@@ -118,7 +120,7 @@ function atHighest(x: tf.Tensor, values: tf.Tensor, attributes: Attributes): tf.
 /** The highest x in each window along one axis, and the value that lies there. */
 function highestAlong(pair: Pair, { axis, input, output, taps, stride, before }: Window): Pair {
   const after = Math.max(0, (output - 1) * stride + taps - before - input);
-  const pad = (t: tf.Tensor, value: number): tf.Tensor => tf.pad(aroundAxis(t, axis), along([before, after]), value);
+  const pad = (t: tf.Tensor, value: number): tf.Tensor => padRows(aroundAxis(t, axis), [before, after], value);
   const padded = { x: pad(pair.x, lowest), values: pad(pair.values, 0) };
   const tap = (start: number): Pair => ({
     x: pick(padded.x, 1, { start, stride, count: output }),

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { unary } from './grad-config.ts';
+import { mirrorPadGradient } from './padding.ts';
 import { runKernel } from './run-kernel.ts';
 import { aroundAxis } from './strided.ts';
 
@@ -9,25 +10,21 @@ interface Attributes {
   readonly halfPixelCenters: boolean;
 }
 
+type Shape = [number, number, number, number];
+
 /**
- * The adjoint of resizing, [N,h,w,C] to [N,H,W,C]: along each axis the transpose of the matrix that resizes it.
+ * The adjoint of any resizing, [N,h,w,C] to [N,H,W,C]: along each axis the transpose of the matrix that resizes it.
  *
- * The engine itself gives the matrix, by resizing the identity: whatever it does, this is its gradient. Matrix products
- * are differentiable to any order.
+ * The engine itself gives the matrix, by resizing the identity: whatever it does, this is its gradient.
  */
-function resizeGradient(
-  kernelName: string,
-  dy: tf.Tensor,
-  [, height, width]: readonly number[],
-  attributes: Attributes,
-): tf.Tensor {
+function byMatrices(kernelName: string, dy: tf.Tensor, [, height, width]: Shape, attributes: Attributes): tf.Tensor {
   const [rows, columns] = attributes.size;
   const matrix = (from: number, to: number): tf.Tensor2D => {
     const identity = tf.reshape(tf.eye(from), [1, from, 1, from]);
     return tf.reshape(runKernel(kernelName, { images: identity }, { ...attributes, size: [to, 1] }), [to, from]);
   };
-  const narrow = width === columns ? dy : contract(dy, 2, matrix(width!, columns));
-  return height === rows ? narrow : contract(narrow, 1, matrix(height!, rows));
+  const narrow = width === columns ? dy : contract(dy, 2, matrix(width, columns));
+  return height === rows ? narrow : contract(narrow, 1, matrix(height, rows));
 }
 
 /** The product of an axis of `x` with a matrix [n,m]: the axis of n becomes one of m. */
@@ -39,30 +36,60 @@ function contract(x: tf.Tensor, axis: number, matrix: tf.Tensor2D): tf.Tensor {
   return tf.reshape(tf.transpose(products, [0, 2, 1]), x.shape.with(axis, result));
 }
 
-/** The sum over each block of pixels that nearest neighbour made of one, [N,h*a,w*b,C] to [N,h,w,C]. */
-function sumBlocks(dy: tf.Tensor, shape: readonly number[]): tf.Tensor {
-  const [batch, height, width, channels] = shape as [number, number, number, number];
-  const [, rows, columns] = dy.shape as [number, number, number];
+/** Nearest neighbour by whole factors made a block of each pixel: the sum over each block. */
+function sumBlocks(dy: tf.Tensor, [batch, height, width, channels]: Shape): tf.Tensor {
+  const [, rows, columns] = dy.shape as Shape;
   const [a, b] = [rows / height, columns / width];
   const narrow = tf.sum(tf.reshape(dy, [batch * rows * width, b, channels]), 1);
   const low = tf.sum(tf.reshape(narrow, [batch * height, a, width * channels]), 1);
   return tf.reshape(low, [batch, height, width, channels]);
 }
 
-/** Whether every pixel became a block of as many rows, and of as many columns, as every other. */
-function makesBlocks(kernelName: string, { shape }: tf.Tensor, { size, alignCorners }: Attributes): boolean {
-  const whole = size[0] % shape[1]! === 0 && size[1] % shape[2]! === 0;
-  return kernelName === tf.ResizeNearestNeighbor && whole && !alignCorners;
+/** What one pixel gives to the pixels of a larger image along one axis, and where. */
+interface Triangle {
+  readonly factor: number;
+  readonly weights: readonly number[];
+  /** How often the pixels at the edges are repeated before they are interpolated. */
+  readonly repeated: [number, number];
+  /** Zeros beyond the larger image that complete the triangles of all pixels. */
+  readonly padding: [number, number];
+}
+
+function triangle(factor: number, halfPixelCenters: boolean): Triangle {
+  // Pixel i lies at i * factor + centre of the larger image and reaches less than `factor` to both sides.
+  const centre = halfPixelCenters ? (factor - 1) / 2 : 0;
+  const [first, end] = [Math.floor(centre - factor) + 1, Math.ceil(centre + factor)];
+  const weights = Array.from({ length: end - first }, (_, i) => 1 - Math.abs(first + i - centre) / factor);
+  const before = halfPixelCenters ? 1 : 0;
+  return { factor, weights, repeated: [before, 1], padding: [before * factor - first, end] };
+}
+
+/**
+ * Bilinear interpolation by whole factors gave each pixel the same triangle of weights: a convolution with the triangles,
+ * in which the pixels at the edges, repeated beyond them, are pixels of their own.
+ */
+function byTriangles(dy: tf.Tensor, [, height, width, channels]: Shape, halfPixelCenters: boolean): tf.Tensor {
+  const [, rows, columns] = dy.shape as Shape;
+  const vertical = triangle(rows / height, halfPixelCenters);
+  const horizontal = triangle(columns / width, halfPixelCenters);
+  const weights = vertical.weights.flatMap((v) =>
+    horizontal.weights.flatMap((h) => Array.from({ length: channels }, () => v * h)),
+  );
+  const filter = tf.tensor4d(weights, [vertical.weights.length, horizontal.weights.length, channels, 1]);
+  const padded = tf.pad(dy as tf.Tensor4D, [[0, 0], vertical.padding, horizontal.padding, [0, 0]]);
+  const repeated = tf.depthwiseConv2d(padded, filter, [vertical.factor, horizontal.factor], 'valid');
+  return mirrorPadGradient(repeated, [[0, 0], vertical.repeated, horizontal.repeated, [0, 0]], 'symmetric');
+}
+
+function gradient(kernelName: string, dy: tf.Tensor, images: tf.Tensor, attributes: Attributes): tf.Tensor {
+  const { size, alignCorners, halfPixelCenters } = attributes;
+  const shape = images.shape as Shape;
+  const whole = size[0] % shape[1] === 0 && size[1] % shape[2] === 0;
+  if (!whole || alignCorners) return byMatrices(kernelName, dy, shape, attributes);
+  return kernelName === tf.ResizeBilinear ? byTriangles(dy, shape, halfPixelCenters) : sumBlocks(dy, shape);
 }
 
 /** Gradients of both resizes, at any size, batch and way of aligning the pixels. */
 export const resizing: readonly tf.GradConfig[] = [tf.ResizeBilinear, tf.ResizeNearestNeighbor].map((kernelName) =>
-  unary<Attributes>(
-    kernelName,
-    (dy, images, attributes) =>
-      makesBlocks(kernelName, images, attributes)
-        ? sumBlocks(dy, images.shape)
-        : resizeGradient(kernelName, dy, images.shape, attributes),
-    'images',
-  ),
+  unary<Attributes>(kernelName, (dy, images, attributes) => gradient(kernelName, dy, images, attributes), 'images'),
 );

@@ -28,15 +28,34 @@ export function spread(y: tf.Tensor, axis: number, { start = 0, stride, count }:
   const shape = y.shape.with(axis, size);
   const [outer, , inner] = aroundAxis(y, axis).shape;
   const reach = (count - 1) * stride + 1;
-  let rows: tf.Tensor = aroundAxis(y, axis);
+  let rows = aroundAxis(y, axis);
   if (stride > 1) {
-    const apart = tf.pad(tf.reshape(y, [outer * count, 1, inner]), along([0, stride - 1]));
-    rows = tf.slice(tf.reshape(apart, [outer, count * stride, inner]), [0, 0, 0], [outer, reach, inner]);
+    const apart = padRows(tf.reshape(y, [outer * count, 1, inner]), [0, stride - 1]);
+    rows = sliceRows(tf.reshape(apart, [outer, count * stride, inner]), 0, reach);
   }
-  return tf.reshape(tf.pad(rows, along([start, size - start - reach])), shape);
+  return tf.reshape(padRows(rows, [start, size - start - reach]), shape);
 }
 
-/** A padding of the middle axis of three. */
-export function along(padding: [number, number]): [number, number][] {
-  return [[0, 0], padding, [0, 0]];
+/** `rows` [A,n,B] with more rows before and after, of one value. */
+export function padRows(rows: tf.Tensor, [before, after]: readonly [number, number], value = 0): tf.Tensor3D {
+  const padded =
+    before + after === 0
+      ? rows
+      : tf.pad(
+          rows,
+          [
+            [0, 0],
+            [before, after],
+            [0, 0],
+          ],
+          value,
+        );
+  return padded as tf.Tensor3D;
+}
+
+/** The rows of [A,n,B] from `start` up to `end`. */
+export function sliceRows(rows: tf.Tensor3D, start: number, end: number): tf.Tensor3D {
+  const [outer, length, inner] = rows.shape;
+  if (start === 0 && end === length) return rows;
+  return tf.slice(rows, [0, start, 0], [outer, end - start, inner]);
 }
