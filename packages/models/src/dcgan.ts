@@ -10,12 +10,13 @@ import {
   type Schedule,
   stopGradient,
 } from '@ganforge/core';
-import { checkKnownOptions, GanError, written } from '@ganforge/formats';
+import { checkKnownOptions } from '@ganforge/formats';
 import { type DiscriminatorLabels, minimax, nonSaturating, resolveLabels } from '@ganforge/losses';
 import * as tf from '@tensorflow/tfjs-core';
-import { type LayersModel, layers, sequential } from '@tensorflow/tfjs-layers';
+import { sequential } from '@tensorflow/tfjs-layers';
+import { checkDcganSizes, dcganFeatures, dcganGenerator, dcganLogit } from './dcgan-networks.ts';
 import { checkLatent, normalLatent } from './latent.ts';
-import { checkInteger, checkOneOf, withDefaults } from './options.ts';
+import { checkOneOf, withDefaults } from './options.ts';
 
 const where = 'models/dcgan';
 const losses = { 'non-saturating': nonSaturating, minimax: minimax };
@@ -84,7 +85,13 @@ export function dcgan(options: DcganOptions = {}): Gan<ImageBatch> {
   const optimizer = adam({ learningRate, beta1, beta2 });
   const start = createDraw(config.seed, 'initialise');
   checkEngineReady(where);
-  const networks = { generator: generator(config), discriminator: discriminator(config) };
+  const networks = {
+    generator: sequential({ name: 'generator', layers: dcganGenerator(config) }),
+    discriminator: sequential({
+      name: 'discriminator',
+      layers: [...dcganFeatures(config), ...dcganLogit(config)],
+    }),
+  };
   for (const [name, network] of Object.entries(networks)) initialise(network, dcganInitialiser, start.fork(name));
   const { generator: lossOfGenerator, discriminator: lossOfDiscriminator } = losses[config.loss];
   const labels = labelsOf(config);
@@ -134,102 +141,12 @@ export function dcgan(options: DcganOptions = {}): Gan<ImageBatch> {
 function resolve(options: DcganOptions): Required<DcganOptions> {
   checkKnownOptions(where, options, Object.keys(defaults));
   const config = withDefaults(defaults, options);
-  const { size, channels, latentDim, features, maxFeatures } = config;
-  checkSize(size);
-  checkOneOf(where, 'channels', channels, [1, 3]);
-  checkInteger(where, 'latentDim', latentDim, 1);
-  checkInteger(where, 'features', features, 1);
-  checkInteger(where, 'maxFeatures', maxFeatures, features);
+  checkDcganSizes(where, config);
   checkOneOf(where, 'loss', config.loss, ['non-saturating', 'minimax']);
   resolveLabels(where, labelsOf(config));
-  checkParameters(config);
   return config;
 }
 
 function labelsOf({ realLabel, fakeLabel }: Required<DcganOptions>): Required<DiscriminatorLabels> {
   return { realLabel, fakeLabel };
 }
-
-function checkSize(size: number): void {
-  const power = Math.log2(size);
-  if (size === 28 || (Number.isInteger(size) && Number.isInteger(power) && power >= 3 && power <= 9)) return;
-  const nearest = Number.isNaN(power) ? 64 : 2 ** Math.min(9, Math.max(3, Math.round(power)));
-  throw new GanError(where, `size must be 28 or a power of two in 8..512; received ${written(size)}. Try ${nearest}.`);
-}
-
-/** Sizes with their feature maps from next to the image down to the stem: 64 gives 32:64, 16:128, 8:256, 4:512. */
-function levels({ size, features, maxFeatures }: Required<DcganOptions>): { side: number; maps: number }[] {
-  const stem = size === 28 ? 7 : 4;
-  return Array.from({ length: Math.log2(size / stem) }, (_, i) => ({
-    side: size / 2 ** (i + 1),
-    maps: Math.min(features * 2 ** i, maxFeatures),
-  }));
-}
-
-/** Both networks' together: 2 GiB of float32, to which Adam adds twice as much. */
-const MAX_PARAMETERS = 2 ** 29;
-
-/** Refuses networks of absurd size before anything is allocated. */
-function checkParameters(config: Required<DcganOptions>): void {
-  const downs = levels(config);
-  const { side, maps } = downs.at(-1)!;
-  let count = config.latentDim * side * side * maps + side * side * maps; // the projection, the logit
-  let outer: number = config.channels;
-  for (const { maps: inner } of downs) {
-    count += 2 * 4 * 4 * outer * inner; // a 4x4 kernel up, another down; batch norm is nothing beside them
-    outer = inner;
-  }
-  if (count <= MAX_PARAMETERS) return;
-  const problem = `these networks would have ${count.toPrecision(3)} parameters; the most is ${MAX_PARAMETERS}`;
-  throw new GanError(where, `${problem}. Try a smaller latentDim, features or maxFeatures.`);
-}
-
-function generator(config: Required<DcganOptions>): LayersModel {
-  const [stem, ...ups] = levels(config).reverse();
-  const { side, maps } = stem!;
-  // "Project and reshape" (figure 1 of the paper): the same map as a transposed convolution of z as a 1x1 image.
-  const project = { name: 'project', inputShape: [config.latentDim], units: side * side * maps, ...untouched };
-  const norm = (at: number) => [
-    layers.batchNormalization({ name: `norm${at}`, ...canonicalNorm }),
-    layers.reLU({ name: `relu${at}` }),
-  ];
-  return sequential({
-    name: 'generator',
-    layers: [
-      layers.dense(project),
-      layers.reshape({ name: 'stem', targetShape: [side, side, maps] }),
-      ...norm(side),
-      ...ups.flatMap((up) => [
-        layers.conv2dTranspose({ name: `up${up.side}`, filters: up.maps, ...half }),
-        ...norm(up.side),
-      ]),
-      layers.conv2dTranspose({ name: `up${config.size}`, filters: config.channels, ...half }),
-      layers.activation({ name: 'image', activation: 'tanh' }),
-    ],
-  });
-}
-
-function discriminator(config: Required<DcganOptions>): LayersModel {
-  const downs = levels(config);
-  const inputShape = [config.size, config.size, config.channels];
-  const { side } = downs.at(-1)!;
-  return sequential({
-    name: 'discriminator',
-    layers: [
-      ...downs.flatMap((down, i) => [
-        layers.conv2d({ name: `down${down.side}`, filters: down.maps, ...half, ...(i === 0 && { inputShape }) }),
-        ...(i === 0 ? [] : [layers.batchNormalization({ name: `norm${down.side}`, ...canonicalNorm })]),
-        layers.leakyReLU({ name: `relu${down.side}`, alpha: 0.2 }),
-      ]),
-      layers.conv2d({ name: 'logit', filters: 1, kernelSize: side, padding: 'valid', ...untouched }),
-      layers.flatten({ name: 'logits' }),
-    ],
-  });
-}
-
-// `initialise` fills every weight; zeros spare tfjs's own draws.
-const untouched = { useBias: false, kernelInitializer: 'zeros' } as const;
-// At stride 2 with a 4x4 kernel and an even size, `same` is the paper's zero padding of 1 on each side.
-const half = { kernelSize: 4, strides: 2, padding: 'same', ...untouched } as const;
-// PyTorch's batch norm, in tfjs's terms: momentum .1 there is .9 here.
-const canonicalNorm = { epsilon: 1e-5, momentum: 0.9 } as const;

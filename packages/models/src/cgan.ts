@@ -1,0 +1,244 @@
+import {
+  adam,
+  checkEngineReady,
+  createDraw,
+  type Draw,
+  dcganInitialiser,
+  type Gan,
+  type InitialiserRule,
+  initialise,
+  type LabelledImageBatch,
+  type Schedule,
+  stopGradient,
+} from '@ganforge/core';
+import { conditionalBatchNormalization } from '@ganforge/core/layers';
+import { checkKnownOptions } from '@ganforge/formats';
+import { nonSaturating } from '@ganforge/losses';
+import * as tf from '@tensorflow/tfjs-core';
+import { input, type LayersModel, layers, model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
+import { batchEntry } from './batch-entry.ts';
+import { checkDcganSizes, dcganFeatures, dcganGenerator, dcganLogit, stemOf } from './dcgan-networks.ts';
+import { type Classes, checkLabels, classNames } from './labels.ts';
+import { checkLatent, normalLatent } from './latent.ts';
+import { checkInteger, checkOneOf, withDefaults } from './options.ts';
+
+const where = 'models/cgan';
+
+/** Options of {@link cgan}. */
+export interface CganOptions {
+  /** How many classes there are, at least 2, or their names in the order of the labels. */
+  readonly classes: Classes;
+  /**
+   * How the discriminator sees a label: by the product of its embedding with the image's features (`projection`), or as
+   * one more channel of the image (`concat`).
+   * @default 'projection'
+   */
+  readonly form?: 'projection' | 'concat';
+  /**
+   * How the generator does: by an embedding beside z (`embedding`), or by scales and shifts of batch norm of each
+   * class's own (`batch-norm`).
+   * @default 'embedding'
+   */
+  readonly generatorLabels?: 'embedding' | 'batch-norm';
+  /** Length of the generator's embedding of a label, where it has one. @default 50 */
+  readonly labelDim?: number;
+  /** Height and width of the images in pixels: 28 or a power of two in 8..512. @default 64 */
+  readonly size?: number;
+  /** 1 (grey) or 3 (RGB). @default 3 */
+  readonly channels?: 1 | 3;
+  /** Length of z. @default 100 */
+  readonly latentDim?: number;
+  /** Feature maps next to the image; each halving of the size doubles them. @default 64 */
+  readonly features?: number;
+  /** No layer has more feature maps than this. @default 1024 */
+  readonly maxFeatures?: number;
+  /** Of Adam, for both players. @default 2e-4 */
+  readonly learningRate?: Schedule;
+  /** Of Adam. @default 0.5 */
+  readonly beta1?: number;
+  /** Of Adam. @default 0.999 */
+  readonly beta2?: number;
+  /** Of the first weights. @default 0 */
+  readonly seed?: number;
+}
+
+const defaults: Required<Omit<CganOptions, 'classes'>> = {
+  form: 'projection',
+  generatorLabels: 'embedding',
+  labelDim: 50,
+  size: 64,
+  channels: 3,
+  latentDim: 100,
+  features: 64,
+  maxFeatures: 1024,
+  learningRate: 2e-4,
+  beta1: 0.5,
+  beta2: 0.999,
+  seed: 0,
+};
+
+type Config = Required<CganOptions>;
+
+/**
+ * A conditional GAN on DCGAN's networks, for square images float32 [N,S,S,C] in [-1,1] with labels int32 [N].
+ *
+ * z [N,latentDim] ~ N(0,1). The generator takes z and labels [N,1]; the discriminator judges an image with its label:
+ * in the form `projection` D(x,y) = <embedding(y), phi(x)> + w phi(x) + b, phi the last feature maps summed over the
+ * image (Miyato & Koyama 2018, "cGANs with Projection Discriminator", equation 3 and figure 14), in the form `concat`
+ * D([x, map(y)]) with a map learnt for each class (Mirza & Osindero 2014, "Conditional Generative Adversarial Nets",
+ * whose perceptrons DCGAN's networks replace). Fakes have the labels of the batch. Non-saturating cross-entropy.
+ *
+ * Samples take `labels`, int32 [n].
+ *
+ * @throws GanError `argument` for options that cannot work, no classes among them; `engine` when no engine is ready
+ * @example
+ * const gan = cgan({ classes: 10, size: 28, channels: 1, seed: 1 });
+ * const sevens = gan.sample({ n: 16, draw: createDraw(2), labels: tf.fill([16], 7, 'int32') }); // [16,28,28,1]
+ */
+export function cgan(options: CganOptions): Gan<LabelledImageBatch> {
+  const { config, names } = resolve(options);
+  const { size, channels, latentDim, learningRate, beta1, beta2 } = config;
+  const optimizer = adam({ learningRate, beta1, beta2 });
+  const start = createDraw(config.seed, 'initialise');
+  checkEngineReady(where);
+  const networks = { generator: generator(config, names.length), discriminator: discriminator(config, names.length) };
+  for (const [name, network] of Object.entries(networks)) initialise(network, initialiser, start.fork(name));
+  const latent = (n: number, from: Draw): tf.Tensor2D => normalLatent(where, n, latentDim, from);
+  return {
+    name: 'cgan',
+    config: { ...config },
+    networks,
+    // The generator moves first and leaves its fakes to the discriminator, as in dcgan.
+    players: [
+      {
+        name: 'generator',
+        trains: ['generator'],
+        optimizer,
+        loss(batch, ctx) {
+          const labels = columnOf(batch);
+          const fake = ctx.keep('fake', ctx.run('generator', latent(labels.shape[0], ctx.draw('z')), labels));
+          return { adversarial: nonSaturating.generator(ctx.run('discriminator', fake, labels)) };
+        },
+      },
+      {
+        name: 'discriminator',
+        trains: ['discriminator'],
+        optimizer,
+        loss(batch, ctx) {
+          const labels = columnOf(batch);
+          const drawn = () => stopGradient(ctx.run('generator', latent(labels.shape[0], ctx.draw('z')), labels));
+          const fake = ctx.kept('fake') ?? drawn();
+          // Reals and fakes pass separately: batch norm in the discriminator sees one kind at a time.
+          const onReal = ctx.run('discriminator', batchEntry(where, batch, 'images'), labels);
+          const onFake = ctx.run('discriminator', fake, labels);
+          ctx.log('D(x)', tf.mean(tf.sigmoid(onReal)));
+          ctx.log('D(G(z))', tf.mean(tf.sigmoid(onFake)));
+          return { adversarial: nonSaturating.discriminator(onReal, onFake) };
+        },
+      },
+    ],
+    output: { kind: 'image', height: size, width: size, channels, classes: names },
+    latent: (n, from) => [latent(n, from)],
+    sample: ({ n, draw: from, latent: given, labels }) =>
+      tf.tidy(() => {
+        const z = given === undefined ? latent(n, from) : checkLatent(where, given, n, latentDim);
+        const column = tf.expandDims(checkLabels(where, labels, n, names.length), 1);
+        return networks.generator.predict([z, column]) as tf.Tensor4D;
+      }),
+  };
+}
+
+/** The labels of a batch as the networks take them, [N,1]. */
+function columnOf(batch: LabelledImageBatch): tf.Tensor2D {
+  return tf.expandDims(batchEntry(where, batch, 'labels'), 1);
+}
+
+/** The options with their defaults, refused unless they can work, and the names of the classes. */
+function resolve(options: CganOptions): { config: Config; names: readonly string[] } {
+  checkKnownOptions(where, options ?? {}, ['classes', ...Object.keys(defaults)]);
+  const names = classNames(where, options?.classes);
+  const config = withDefaults<Config>({ classes: options.classes, ...defaults }, options);
+  checkOneOf(where, 'form', config.form, ['projection', 'concat']);
+  checkOneOf(where, 'generatorLabels', config.generatorLabels, ['embedding', 'batch-norm']);
+  checkInteger(where, 'labelDim', config.labelDim, 1);
+  const perClass = config.labelDim + (config.form === 'concat' ? config.size ** 2 : config.maxFeatures);
+  checkDcganSizes(where, config, names.length * perClass);
+  return { config, names };
+}
+
+function generator(config: Config, classes: number): LayersModel {
+  const { latentDim, labelDim } = config;
+  const z = input({ shape: [latentDim], name: 'z' });
+  const labels = input({ shape: [1], dtype: 'int32', name: 'labels' });
+  if (config.generatorLabels === 'embedding') {
+    const joined = join('z-and-label', z, embedding('label', labels, classes, labelDim));
+    const image = through(dcganGenerator(config, latentDim + labelDim), joined);
+    return model({ name: 'generator', inputs: [z, labels], outputs: image });
+  }
+  const normalize = (name: string) => conditionalBatchNormalization({ name, classes });
+  const image = through(dcganGenerator(config, latentDim, normalize), z, labels);
+  return model({ name: 'generator', inputs: [z, labels], outputs: image });
+}
+
+function discriminator(config: Config, classes: number): LayersModel {
+  const { size, channels } = config;
+  const images = input({ shape: [size, size, channels], name: 'images' });
+  const labels = input({ shape: [1], dtype: 'int32', name: 'labels' });
+  const logit = config.form === 'concat' ? concatLogit : projectionLogit;
+  return model({ name: 'discriminator', inputs: [images, labels], outputs: logit(config, classes, images, labels) });
+}
+
+/** Mirza & Osindero's form: the label is one more channel. */
+function concatLogit(config: Config, classes: number, images: SymbolicTensor, labels: SymbolicTensor): SymbolicTensor {
+  const { size, channels } = config;
+  const flat = embedding('label', labels, classes, size * size);
+  const map = through([layers.reshape({ name: 'label-map', targetShape: [size, size, 1] })], flat);
+  const joined = join('image-and-label', images, map);
+  return through([...dcganFeatures(config, channels + 1), ...dcganLogit(config)], joined);
+}
+
+/** Miyato & Koyama's form: <embedding(y), phi(x)> + w phi(x) + b. */
+function projectionLogit(
+  config: Config,
+  classes: number,
+  images: SymbolicTensor,
+  labels: SymbolicTensor,
+): SymbolicTensor {
+  const { side, maps } = stemOf(config);
+  const sumPool = [
+    layers.globalAveragePooling2d({ name: 'mean' }),
+    layers.rescaling({ name: 'phi', scale: side * side }),
+  ];
+  const phi = through([...dcganFeatures(config), ...sumPool], images);
+  const unconditional = through([layers.dense({ name: 'logit', units: 1, kernelInitializer: 'zeros' })], phi);
+  const projection = layers.dot({ name: 'projection', axes: 1 });
+  const conditional = projection.apply([embedding('class', labels, classes, maps), phi]) as SymbolicTensor;
+  return layers.add({ name: 'logits' }).apply([unconditional, conditional]) as SymbolicTensor;
+}
+
+/** Labels [N,1] to vectors [N,length]. */
+function embedding(name: string, labels: SymbolicTensor, classes: number, length: number): SymbolicTensor {
+  const table = layers.embedding({ name, inputDim: classes, outputDim: length, embeddingsInitializer: 'zeros' });
+  return through([table, layers.flatten({ name: `${name}-vector` })], labels);
+}
+
+function join(name: string, a: SymbolicTensor, b: SymbolicTensor): SymbolicTensor {
+  return layers.concatenate({ name }).apply([a, b]) as SymbolicTensor;
+}
+
+/** Layers one after another; those that are conditional take the labels too. */
+function through(chain: readonly layers.Layer[], x: SymbolicTensor, labels?: SymbolicTensor): SymbolicTensor {
+  return chain.reduce((at, layer) => {
+    const conditional = labels !== undefined && layer.name.startsWith('norm');
+    return layer.apply(conditional ? [at, labels] : at) as SymbolicTensor;
+  }, x);
+}
+
+/**
+ * As DCGAN's, scales of conditional batch norm N(1, .02) too; but labels that stand beside z ~ N(0,1) or an image are
+ * of its size: at .02 they would not be seen.
+ */
+const initialiser: InitialiserRule = (weight, draw) => {
+  if (weight.layerName === 'label') return draw.normal(weight.shape);
+  return weight.weightName === 'gamma' ? draw.normal(weight.shape, 1, 0.02) : dcganInitialiser(weight, draw);
+};

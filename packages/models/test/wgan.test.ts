@@ -1,0 +1,73 @@
+import { namedWeights } from '@ganforge/core';
+import { useEngine } from '@ganforge/engine';
+import { wgan } from '@ganforge/models';
+import { testVariant } from '@ganforge/testing';
+import { compileSchedule, train } from '@ganforge/trainer';
+import * as tf from '@tensorflow/tfjs-core';
+import { beforeAll, describe, expect, it } from 'vitest';
+
+testVariant('wgan', {
+  factory: wgan,
+  options: { size: 8, channels: 1, features: 2, latentDim: 3, criticMoves: 2 },
+  invalid: [
+    [{ size: 30 }, '[models/wgan] size must be 28 or a power of two in 8..512; received 30. Try 32.'],
+    [{ channels: 2 }, 'channels must be 1 or 3; received 2.'],
+    [{ clip: 0 }, '[models/wgan] clip must be a finite number above 0; received 0. Try 0.01.'],
+    [{ clip: '0.01' }, "clip must be a finite number above 0; received '0.01'."],
+    [
+      { size: 64, features: 1e6, maxFeatures: 1e6 },
+      'parameters; the most is 536870912. Try a smaller latentDim, features or',
+    ],
+    [{ learningRate: 0 }, 'learningRate'],
+    [{ seed: 0.5 }, 'seed'],
+    [{ beta1: 0.5 }, "there is no option 'beta1'. Try one of size, channels, latentDim,"],
+  ],
+});
+
+describe('the critic', () => {
+  beforeAll(() => useEngine('cpu'));
+
+  it('moves 100 times in the first 25 turns and every 500th, else 5 times', async () => {
+    const gan = wgan({ size: 8, features: 2 });
+    const moves = await compileSchedule(gan.players[0]!.moves!, 'moves');
+    const at = [0, 1, 24, 25, 26, 499, 500, 501, 999, 1000].map((step) => moves({ step, epoch: 0, images: 0 }));
+    expect(at).toEqual([100, 100, 100, 5, 5, 5, 100, 5, 5, 100]);
+    for (const network of Object.values(gan.networks)) network.dispose();
+  });
+
+  it('has all its weights within the clip after a turn, scales of batch norm among them, and the generator not', async () => {
+    const gan = wgan({ size: 16, channels: 1, features: 2, latentDim: 3, criticMoves: 1, clip: 0.005 });
+    const largest = (name: string): number =>
+      Math.max(
+        ...namedWeights(name, gan.networks[name]!)
+          .filter(({ trainable }) => trainable)
+          .map(({ variable }) => tf.tidy(() => tf.max(tf.abs(variable)).dataSync()[0]!)),
+      );
+    expect(largest('critic')).toBeGreaterThan(0.5); // a scale near 1
+    await train(
+      gan,
+      {
+        size: 4,
+        spec: gan.output,
+        get: () => ({ images: tf.ones<tf.Rank.R4>([4, 16, 16, 1]) }),
+      },
+      { steps: 1, batchSize: 4, seed: 1 },
+    );
+    expect(largest('critic')).toBe(Math.fround(0.005));
+    expect(largest('generator')).toBeGreaterThan(0.5);
+    for (const network of Object.values(gan.networks)) network.dispose();
+  });
+});
+
+describe('parameters', () => {
+  beforeAll(() => useEngine('cpu'));
+
+  it("are DCGAN's", () => {
+    const { networks } = wgan();
+    const counts = ['generator', 'critic'].map((name) =>
+      namedWeights(name, networks[name]!).reduce((sum, w) => sum + (w.trainable ? w.variable.size : 0), 0),
+    );
+    expect(counts).toEqual([3_576_704, 2_765_568]);
+    for (const network of Object.values(networks)) network.dispose();
+  });
+});
