@@ -1,21 +1,12 @@
 import { describeEngine, type EngineName, type EngineOptions, useEngine } from '@ganforge/engine';
 import { relativeDeviation, slopeTolerance, trainingToleranceOf, trainTinyGan } from '@ganforge/testing/backend-checks';
-import type { Browser, Page as BrowserPage } from 'playwright-core';
+import { type Browser, chromiumPath, launch, openPage, type Site, serve } from '@ganforge/testing/browser';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { chromiumPath, launch, type Site, serve } from './browser.ts';
 import type { Page, PageReport } from './page.ts';
 
 declare const ganforge: Page; // in the page
 
 const steps = 10;
-
-async function open(browser: Browser, url: string): Promise<BrowserPage> {
-  const page = await browser.newPage();
-  page.on('pageerror', (error) => console.error(`page: ${error.message}`));
-  await page.goto(url);
-  await page.waitForFunction(() => 'ganforge' in globalThis);
-  return page;
-}
 
 /** Opens a page, has it test an engine, and closes it. */
 async function inPage(
@@ -24,7 +15,7 @@ async function inPage(
   name: EngineName,
   options: EngineOptions = {},
 ): Promise<PageReport> {
-  const page = await open(browser, url);
+  const page = await openPage(browser, url);
   const report = await page.evaluate(([n, o, s]) => ganforge.test(n, o, s), [name, options, steps] as const);
   await page.close();
   return report;
@@ -43,7 +34,7 @@ if (chromiumPath === undefined) {
       [] as readonly number[],
     ];
     beforeAll(async () => {
-      [browser, site] = [await launch(), await serve()];
+      [browser, site] = [await launch(), await serve(new URL('page.ts', import.meta.url))];
       await useEngine('cpu');
       expected = await trainTinyGan(steps);
     });
@@ -85,7 +76,7 @@ if (chromiumPath === undefined) {
     });
 
     test('auto passes over software GPUs and says so', async () => {
-      const page = await open(browser, site.url);
+      const page = await openPage(browser, site.url);
       const engine = await page.evaluate(() => ganforge.useEngine('auto', { wasmPaths: '/wasm/' }));
       await page.close();
       expect(engine.name).toBe('wasm');

@@ -7,7 +7,9 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-import { type Browser, chromium } from 'playwright-core';
+import { type Browser, chromium, type Page } from 'playwright-core';
+
+export type { Browser, Page };
 
 const places = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
@@ -38,18 +40,25 @@ export interface Site {
   close(): Promise<void>;
 }
 
-const types: Readonly<Record<string, string>> = { '.js': 'text/javascript', '.wasm': 'application/wasm' };
-const page = '<!doctype html><meta charset="utf-8"><script type="module" src="/page.js"></script>';
+const types: Readonly<Record<string, string>> = {
+  '.js': 'text/javascript',
+  '.json': 'application/json',
+  '.wasm': 'application/wasm',
+};
+const html = '<!doctype html><meta charset="utf-8"><script type="module" src="/page.js"></script>';
 
 /**
- * Bundles page.ts and serves it: at `/` alone, at `/isolated/` with the headers that allow threads. The `.wasm` files
- * lie in `/wasm/` and beside the isolated page.
+ * Bundles a page's script and serves it: at `/` alone, at `/isolated/` with the headers that allow threads. The `.wasm`
+ * files lie in `/wasm/` and beside the isolated page.
+ *
+ * @param script a file named page.ts that sets `globalThis.ganforge`
+ * @param folders whose files are served under a name: `{ model: '/tmp/model' }` at `/model/model.json`
  */
-export async function serve(): Promise<Site> {
-  const folder = await mkdtemp(join(tmpdir(), 'ganforge-page-'));
+export async function serve(script: URL, folders: Readonly<Record<string, string>> = {}): Promise<Site> {
+  const bundle = await mkdtemp(join(tmpdir(), 'ganforge-page-'));
   await build({
-    entryPoints: [fileURLToPath(new URL('page.ts', import.meta.url))],
-    outdir: folder,
+    entryPoints: [fileURLToPath(script)],
+    outdir: bundle,
     bundle: true,
     splitting: true,
     format: 'esm',
@@ -57,21 +66,26 @@ export async function serve(): Promise<Site> {
     logLevel: 'error',
   });
   const wasm = dirname(createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm'));
+  const fileOf = (path: string): string | undefined => {
+    const [, folder = '', name] = /^\/(?:([^/]+)\/)?([^/]+)$/.exec(path) ?? [];
+    if (name === undefined) return undefined;
+    if (extname(name) === '.wasm') return folder === 'wasm' || folder === 'isolated' ? join(wasm, name) : undefined;
+    return join(Object.hasOwn(folders, folder) ? folders[folder]! : bundle, basename(name));
+  };
   const server = createServer(async (request, response) => {
     const path = new URL(request.url!, 'http://127.0.0.1').pathname;
     const isolated = { 'cross-origin-opener-policy': 'same-origin', 'cross-origin-embedder-policy': 'require-corp' };
     if (path === '/' || path === '/isolated/') {
-      response.writeHead(200, { 'content-type': 'text/html', ...(path === '/' ? {} : isolated) }).end(page);
+      response.writeHead(200, { 'content-type': 'text/html', ...(path === '/' ? {} : isolated) }).end(html);
       return;
     }
-    const inWasm = /^\/(wasm|isolated)\/[^/]+\.wasm$/.test(path);
-    const file = join(inWasm ? wasm : folder, basename(path));
-    if (!existsSync(file) || (extname(path) === '.wasm' && !inWasm)) {
+    const file = fileOf(path);
+    if (file === undefined || !existsSync(file)) {
       response.writeHead(404).end();
       return;
     }
     response
-      .writeHead(200, { 'content-type': types[extname(path)] ?? 'text/plain', ...isolated })
+      .writeHead(200, { 'content-type': types[extname(file)] ?? 'application/octet-stream', ...isolated })
       .end(await readFile(file));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -80,7 +94,16 @@ export async function serve(): Promise<Site> {
     async close() {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
-      await rm(folder, { recursive: true });
+      await rm(bundle, { recursive: true });
     },
   };
+}
+
+/** Opens a page of a site and waits until its script has set `globalThis.ganforge`. */
+export async function openPage(browser: Browser, url: string): Promise<Page> {
+  const page = await browser.newPage();
+  page.on('pageerror', (error) => console.error(`page: ${error.message}`));
+  await page.goto(url);
+  await page.waitForFunction(() => 'ganforge' in globalThis);
+  return page;
 }
