@@ -1,8 +1,7 @@
-import type { Draw } from '@ganforge/core';
 import { GanError } from '@ganforge/formats';
 import * as tf from '@tensorflow/tfjs-core';
 import { type Critic, type NormTarget, normPenalty, resolveTarget, safeRoot } from './critic.ts';
-import { checkDraw } from './draws.ts';
+import { checkDraw, type UniformDraw } from './draws.ts';
 import { meanOf } from './sums.ts';
 import { checkBatch } from './tensors.ts';
 
@@ -27,7 +26,7 @@ export interface DraganOptions extends NormTarget {
  * const loss = tf.add(minimax.discriminator(critic(real), critic(fake)),
  *   tf.mul(10, dragan(critic, real, createDraw(seed, 'dragan', step))));
  */
-export function dragan(critic: Critic, real: tf.Tensor, draw: Draw, options: DraganOptions = {}): tf.Scalar {
+export function dragan(critic: Critic, real: tf.Tensor, draw: UniformDraw, options: DraganOptions = {}): tf.Scalar {
   checkBatch(where, 'real', real);
   checkDraw(where, draw);
   const { reach = 0.5 } = options;

@@ -1,7 +1,6 @@
-import type { Draw } from '@ganforge/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { type Critic, type NormTarget, normPenalty, resolveTarget } from './critic.ts';
-import { checkDraw } from './draws.ts';
+import { checkDraw, type UniformDraw } from './draws.ts';
 import { checkBatch, checkSameShape } from './tensors.ts';
 
 const where = 'losses/gradient-penalty';
@@ -32,7 +31,7 @@ export function gradientPenalty(
   critic: Critic,
   real: tf.Tensor,
   fake: tf.Tensor,
-  draw: Draw,
+  draw: UniformDraw,
   options: GradientPenaltyOptions = {},
 ): tf.Scalar {
   checkBatch(where, 'real', real);

@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { createDraw, type Draw } from '@ganforge/core';
 import { useEngine } from '@ganforge/engine';
 import * as losses from '@ganforge/losses';
 import '@ganforge/testing';
@@ -58,7 +57,7 @@ describe('values and gradients', () => {
 
 describe('penalties of a convolutional critic with leakyReLU and tanh, and their gradients for its weights', () => {
   const { alpha, penalties } = fixture<{ alpha: number[]; penalties: Record<string, Witness> }>('penalties');
-  const given: Draw = { ...createDraw(0), uniform: (shape) => tf.tensor(alpha, [...shape]) };
+  const given: losses.UniformDraw = { uniform: (shape) => tf.tensor(alpha, [...shape]) };
 
   const network = () => {
     const critic = sequential({
