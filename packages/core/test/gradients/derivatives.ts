@@ -11,13 +11,15 @@ type Differentiable = (...inputs: tf.Tensor[]) => tf.Tensor;
  * must be differentiable in `dy` too.
  */
 export interface Derivatives {
+  /** L itself. */
+  readonly value: number;
   readonly first: readonly number[];
   readonly second: readonly number[];
 }
 
 /** Up to this many numbers in all inputs, each is a direction of its own; beyond, random directions are taken. */
-const oneByOne = 16;
-const randomDirections = 10;
+const oneByOne = 8;
+const randomDirections = 6;
 
 const firstStep = 1e-5;
 const secondStep = 2e-4;
@@ -82,7 +84,12 @@ export function errorOf(actual: readonly number[], expected: readonly number[]):
 
 /** What tfjs's gradients give. */
 export function derivatives(f: Differentiable, inputs: readonly tf.Variable[]): Derivatives {
-  return { first: firstOrder(f, inputs), second: secondOrder(f, inputs) };
+  return { value: valueAt(f, inputs), first: firstOrder(f, inputs), second: secondOrder(f, inputs) };
+}
+
+/** L at the inputs. */
+export function valueAt(f: Differentiable, inputs: readonly tf.Variable[]): number {
+  return tf.tidy(() => lossOf(f)(...inputs).dataSync()[0]!);
 }
 
 /** The first order alone: it may be there where the second throws. */
@@ -108,13 +115,12 @@ export function secondOrder(f: Differentiable, inputs: readonly tf.Variable[]): 
 export function differences(f: Differentiable, inputs: readonly tf.Variable[]): Derivatives {
   const at = inputs.map((x) => Array.from(x.dataSync()));
   const { u, v } = directionsOf(inputs);
-  const loss = lossOf(f);
   const moved = (...by: readonly (readonly [number, readonly number[][]])[]): number => {
     assign(
       inputs,
       at.map((values, k) => values.map((x, i) => by.reduce((sum, [h, d]) => sum + h * d[k]![i]!, x))),
     );
-    return tf.tidy(() => loss(...inputs).dataSync()[0]!);
+    return valueAt(f, inputs);
   };
   try {
     const first = (d: readonly number[][]) => (h: number) => (moved([h, d]) - moved([-h, d])) / (2 * h);
@@ -123,6 +129,7 @@ export function differences(f: Differentiable, inputs: readonly tf.Variable[]): 
       return (slopeAt(h) - slopeAt(-h)) / (4 * h * h);
     };
     return {
+      value: moved(),
       first: u.map((d) => extrapolated(first(d), firstStep)),
       second: u.map((d) => extrapolated(second(d), secondStep)),
     };
