@@ -1,0 +1,93 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { saveModel } from '@ganforge/core';
+import { useEngine } from '@ganforge/engine';
+import { relativeDeviation } from '@ganforge/testing/backend-checks';
+import {
+  type Browser,
+  type Page as BrowserPage,
+  chromiumPath,
+  launch,
+  openPage,
+  type Site,
+  serve,
+} from '@ganforge/testing/browser';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { everyLayer, everyOutput } from '../layers/every-layer.ts';
+import type { Page } from './page.ts';
+import { type RingReport, trainRing } from './train-ring.ts';
+
+declare const ganforge: Page; // in the page
+
+const seed = 3;
+
+/** The same kernels at work, but Math.exp and its kin may differ in the last bit between versions of V8. */
+const tolerance = 1e-5;
+
+function flat({ losses, samples }: RingReport): number[] {
+  return [...losses.flatMap((terms) => Object.values(terms)), ...samples];
+}
+
+if (chromiumPath === undefined) {
+  test('not tested: layers and WGAN-GP in a browser, since no Chromium was found (set CHROME_PATH)', () => {
+    console.info('layers in a browser: not tested, no Chromium was found. Install chromium or set CHROME_PATH.');
+    expect(chromiumPath).toBeUndefined();
+  });
+} else {
+  describe.each(['cpu', 'wasm'] as const)('in Chromium on %s', (engine) => {
+    let folder: string | undefined;
+    let browser: Browser | undefined;
+    let site: Site | undefined;
+    let page: BrowserPage;
+    beforeAll(async () => {
+      await useEngine(engine);
+      folder = await mkdtemp(join(tmpdir(), 'ganforge-browser-'));
+      [browser, site] = [
+        await launch(),
+        await serve(new URL('page.ts', import.meta.url), { model: join(folder, 'model') }),
+      ];
+      page = await openPage(browser, site.url);
+      await page.evaluate((name) => ganforge.use(name), engine);
+    });
+    afterAll(async () => {
+      await browser?.close();
+      await site?.close();
+      if (folder !== undefined) await rm(folder, { recursive: true });
+    });
+
+    test('a network of every layer, saved in Node, is loaded and gives the same numbers', async () => {
+      const network = everyLayer();
+      await saveModel(network, join(folder!, 'model'));
+      const actual = await page.evaluate(([url, s]) => ganforge.outputs(url, s), [
+        `${site!.url}/model/model.json`,
+        seed,
+      ] as const);
+      const inference = relativeDeviation(actual.inference, everyOutput(network));
+      const training = relativeDeviation(actual.training, everyOutput(network, seed));
+      network.dispose();
+      console.info(
+        `every layer in Chromium on ${engine}: within ${inference.toExponential(1)} of Node's numbers in inference, ` +
+          `${training.toExponential(1)} in training mode`,
+      );
+      expect(inference).toBeLessThanOrEqual(tolerance);
+      expect(training).toBeLessThanOrEqual(tolerance);
+    });
+
+    test('ten steps of a WGAN-GP on a ring move the weights, leave no tensor behind and are those of Node', async () => {
+      const actual = await page.evaluate(() => ganforge.trainRing());
+      expect(actual.losses.length).toBe(10);
+      for (const terms of actual.losses) {
+        expect(Object.keys(terms).sort()).toEqual(['critic/penalty', 'critic/wasserstein', 'generator/wasserstein']);
+        expect(Object.values(terms).every(Number.isFinite)).toBe(true);
+      }
+      expect(actual.unmoved).toEqual(['critic/output/bias']); // which cancels out in f(fake) - f(real)
+      expect(new Set(actual.tensors.slice(1)).size).toBe(1); // the first step makes the optimizers' slots
+      const deviation = relativeDeviation(flat(actual), flat(await trainRing()));
+      console.info(
+        `ten steps of WGAN-GP in Chromium on ${engine}: losses and samples within ${deviation.toExponential(1)} of Node's`,
+      );
+      expect(deviation).toBeLessThanOrEqual(tolerance);
+    });
+  });
+}
