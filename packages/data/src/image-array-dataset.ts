@@ -1,6 +1,7 @@
 import type { DataSpec, Dataset, ImageBatch, LabelledImageBatch } from '@ganforge/core';
 import { checkKnownOptions, GanError, written } from '@ganforge/formats';
 import * as tf from '@tensorflow/tfjs-core';
+import { unit } from './image-fit.ts';
 import { checkIndices } from './indices.ts';
 import { checkLabels, labelsAt } from './labels.ts';
 
@@ -36,8 +37,6 @@ export interface ImageArrays {
 }
 
 const where = 'data/image-array-dataset';
-/** x / 127.5 - 1 for each byte. */
-const unit = Float32Array.from({ length: 256 }, (_, x) => x / 127.5 - 1);
 
 /**
  * A dataset of images that lie in memory as bytes.
@@ -56,7 +55,7 @@ export function imageArrayDataset(arrays: ImageArrays): ImageDataset {
   checkKnownOptions(where, arrays, ['images', 'height', 'width', 'channels', 'labels', 'classes']);
   const { height, width, channels = 1 } = arrays;
   const images = bytesOf(arrays.images);
-  const size = countImages(images, { height, width, channels });
+  const size = countImages(where, images, { height, width, channels });
   const { labels, classes } = checkLabels(where, 'images', arrays, size);
   const spec = { kind: 'image', height, width, channels, ...(classes === undefined ? {} : { classes }) } as const;
   const pixels = height * width * channels;
@@ -79,22 +78,27 @@ function bytesOf(images: unknown): Uint8Array {
     where,
     `images must be a Uint8Array or Uint8ClampedArray of pixels in 0..255; received ${received}. ` +
       'Pixels in [0,1] become that by Uint8ClampedArray.from(pixels, (x) => 255 * x), those in [-1,1] by ' +
-      'Uint8ClampedArray.from(pixels, (x) => 127.5 * (x + 1)).',
+      'Uint8ClampedArray.from(pixels, (x) => 127.5 * (x + 1)), or stay as they are in floatImageDataset.',
   );
 }
 
-function countImages(images: Uint8Array, sides: Readonly<Record<string, number>>): number {
+/** How many images of the given sides an array holds; refuses what is no whole number of them. */
+export function countImages(
+  place: string,
+  { length }: { readonly length: number },
+  sides: Readonly<Record<string, number>>,
+): number {
   for (const [name, side] of Object.entries(sides)) {
     if (!Number.isInteger(side) || side < 1) {
-      throw new GanError(where, `${name} must be a positive integer; received ${String(side)}.`, { code: 'shape' });
+      throw new GanError(place, `${name} must be a positive integer; received ${String(side)}.`, { code: 'shape' });
     }
   }
   const shape = Object.values(sides);
-  const size = images.length / shape.reduce((a, b) => a * b);
+  const size = length / shape.reduce((a, b) => a * b);
   if (size < 1 || !Number.isInteger(size)) {
     throw new GanError(
-      where,
-      `images must hold a whole number of [${shape.join(',')}] images, at least one; received ${images.length} bytes.`,
+      place,
+      `images must hold a whole number of [${shape.join(',')}] images, at least one; received ${length} values.`,
       { code: 'shape' },
     );
   }

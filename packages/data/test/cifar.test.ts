@@ -30,11 +30,7 @@ describe('parseCifar', () => {
     // tf's own transpose of the record's [C,H,W] is the witness.
     const record = bytes.subarray(3073 + 1, 2 * 3073);
     const expected = tf.tidy(() =>
-      tf
-        .transpose(tf.tensor3d(record, [3, 32, 32]), [1, 2, 0])
-        .div(127.5)
-        .sub(1)
-        .dataSync(),
+      tf.sub(tf.div(tf.transpose(tf.tensor3d(record, [3, 32, 32]), [1, 2, 0]), 127.5), 1).dataSync(),
     );
     expect(batch.images).toBeAllclose([...expected]);
     tf.dispose(batch);

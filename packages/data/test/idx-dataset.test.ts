@@ -43,7 +43,7 @@ describe('idxDataset', () => {
     ['another number of labels', { images, labels: parseIdx(idxBytes([2], [0, 1])) }, 'shape', 'each of 3 images'],
     ['a label that is no class', { images, labels, classes: ['one'] }, 'argument', 'received 1 for example 0'],
     ['images without pixels', { images: parseIdx(idxBytes([3, 0, 5], [])) }, 'shape', 'height must be'],
-    ['no images', { images: parseIdx(idxBytes([0, 4, 5], [])) }, 'shape', 'received 0 bytes'],
+    ['no images', { images: parseIdx(idxBytes([0, 4, 5], [])) }, 'shape', 'received 0 values'],
   ])('refuses %s', async (_, options, code, message) => {
     const error = await refusal(() => idxDataset(options));
     expect(error.code).toBe(code);

@@ -81,8 +81,8 @@ describe('imageArrayDataset', () => {
   });
 
   it.each([
-    ['a broken image', { images: new Uint8Array(5), ...sides }, 'shape', 'received 5 bytes'],
-    ['no image', { images: new Uint8Array(0), ...sides }, 'shape', 'received 0 bytes'],
+    ['a broken image', { images: new Uint8Array(5), ...sides }, 'shape', 'received 5 values'],
+    ['no image', { images: new Uint8Array(0), ...sides }, 'shape', 'received 0 values'],
     ['no height', { images: new Uint8Array(6), height: 0, width: 2 }, 'shape', 'height must be a positive integer'],
     ['too few labels', { images: new Uint8Array(6), ...sides, labels: [0] }, 'shape', 'received 1 labels'],
     [

@@ -1,4 +1,18 @@
-import { download, fashionMnist, idxDataset, imageArrayDataset, mnist, strokeDigits } from '@ganforge/data';
+import {
+  cifar10,
+  download,
+  fashionMnist,
+  idxDataset,
+  imageArrayDataset,
+  imageFolder,
+  loadCifar,
+  mnist,
+  pointDataset,
+  ring,
+  sideBySideFolder,
+  strokeDigits,
+  swissRoll,
+} from '@ganforge/data';
 import { describe, expect, it } from 'vitest';
 import { refusal } from './refusal.ts';
 
@@ -9,6 +23,13 @@ const calls: readonly (readonly [string, (options: object) => unknown])[] = [
   ['data/stroke-digits', strokeDigits],
   ['data/idx-dataset', (options) => idxDataset(options as Parameters<typeof idxDataset>[0])],
   ['data/image-array-dataset', (options) => imageArrayDataset(options as Parameters<typeof imageArrayDataset>[0])],
+  ['data/cifar10', cifar10],
+  ['data/cifar', (options) => loadCifar(new Uint8Array(3073), options)],
+  ['data/ring', ring],
+  ['data/swiss-roll', swissRoll],
+  ['data/point-dataset', (options) => pointDataset(options as Parameters<typeof pointDataset>[0])],
+  ['data/image-folder', (options) => imageFolder('faces', options)],
+  ['data/paired', (options) => sideBySideFolder('facades', options)],
   ['data/download', (options) => download(options as Parameters<typeof download>[0])],
 ];
 

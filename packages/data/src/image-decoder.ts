@@ -1,0 +1,68 @@
+import { GanError, ioError, nodeFs } from '@ganforge/formats';
+import type { Fit, Rgb } from './image-fit.ts';
+import { pngDecoder } from './png-decoder.ts';
+import { loadSharp, sharpDecoder } from './sharp-decoder.ts';
+
+/** Which half of an image is meant, where two stand side by side in one file. */
+export type Half = 'left' | 'right';
+
+/** Turns the bytes of image files into pixels; its errors are wrapped by {@link imageReader}. */
+export interface Decoder {
+  /** [height, width] of the upright image, from its header. */
+  sizeOf(bytes: Uint8Array): Promise<readonly [number, number]>;
+  /** The image, or a half of it, scaled. */
+  decode(bytes: Uint8Array, fit: Pick<Fit, 'resize' | 'background'>, half: Half | undefined): Promise<Rgb>;
+}
+
+/** Reads image files. */
+export interface ImageReader {
+  sizeOf(path: string): Promise<readonly [number, number]>;
+  decode(path: string): Promise<Rgb>;
+}
+
+const where = 'data/image-folder';
+
+/**
+ * A reader through sharp if it is installed; else one of PNG alone.
+ *
+ * @param files what will be read, by name
+ * @param load gives sharp, or undefined where it is not installed
+ * @throws GanError `unsupported` when sharp is not installed and a file is no PNG
+ */
+export async function imageReader(
+  files: readonly string[],
+  fit: Fit,
+  half: Half | undefined,
+  load: typeof loadSharp = loadSharp,
+): Promise<ImageReader> {
+  const sharp = await load();
+  const other = files.find((file) => !/\.png$/i.test(file));
+  if (sharp === undefined && other !== undefined) {
+    throw new GanError(where, `${other} is no PNG, which is all that can be read without sharp: npm install sharp.`, {
+      code: 'unsupported',
+    });
+  }
+  const decoder = sharp === undefined ? pngDecoder : sharpDecoder(sharp);
+  const halved = ([height, width]: readonly [number, number]): readonly [number, number] =>
+    half === undefined ? [height, width] : [height, Math.floor(width / 2)];
+  return {
+    sizeOf: (path) => reading(path, async (bytes) => halved(await decoder.sizeOf(bytes))),
+    decode: (path) => reading(path, (bytes) => decoder.decode(bytes, fit, half)),
+  };
+}
+
+/** Runs `work` on a file's bytes; what goes wrong is an error that names the file. */
+async function reading<T>(path: string, work: (bytes: Uint8Array) => Promise<T>): Promise<T> {
+  const fs = await nodeFs(where);
+  const bytes = await fs.readFile(path).catch((cause: unknown) => {
+    throw ioError(where, `read ${path}`, cause);
+  });
+  try {
+    return await work(bytes);
+  } catch (cause) {
+    if (cause instanceof GanError) throw new GanError(where, `${path} ${cause.message}`, { code: cause.code, cause });
+    const reason = (cause as Error | undefined)?.message.split('\n')[0] ?? String(cause);
+    const problem = `${path} is damaged, cut short or no image (${reason}). Replace it or remove it.`;
+    throw new GanError(where, problem, { code: 'file', cause });
+  }
+}
