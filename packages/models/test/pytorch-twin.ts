@@ -1,0 +1,73 @@
+import { type Draw, type Gan, namedWeights, type StepContext } from '@ganforge/core';
+import * as tf from '@tensorflow/tfjs-core';
+
+// The formulas of fixtures/twin.py: weights and examples from their names, and two numbers for a tensor.
+
+function keyOf(name: string): number {
+  return Array.from(name).reduce((key, letter) => (key * 31 + letter.charCodeAt(0)) % 100003, 0);
+}
+
+/** What the twin fills a tensor with. */
+export function fill(shape: number[], name: string, scale = 1, offset = 0): tf.Tensor {
+  const [length, key] = [shape.reduce((product, axis) => product * axis, 1), keyOf(name)];
+  const values = Array.from({ length }, (_, i) => scale * (((i * 7919 + key * 104729) % 1009) / 1009 - 0.5) + offset);
+  return tf.tensor(values, shape);
+}
+
+/** What the fixtures hold of a tensor: its product with a pattern, and its norm. */
+export function summary(x: tf.Tensor): number[] {
+  const values = Array.from(x.dataSync());
+  const product = values.reduce((sum, v, i) => sum + (v * (((i * 31) % 17) - 8)) / 8, 0);
+  return [product, Math.hypot(...values)];
+}
+
+/** Gives a GAN the twin's weights; `scales` are those that are neither kernels, norms nor biases. */
+export function fillWeights(networks: Gan['networks'], scales: Readonly<Record<string, number>> = {}): void {
+  for (const [network, model] of Object.entries(networks)) {
+    for (const { key, variable } of namedWeights(network, model)) {
+      const { shape, size } = variable;
+      const kernel = key.endsWith('kernel') ? Math.sqrt((24 * shape.at(-1)!) / size) : 0.5;
+      const scale = scales[key.split('/').at(-1)!] ?? kernel;
+      variable.assign(fill(shape, key, scale, /gamma|variance/.test(key) ? 1 : 0));
+    }
+  }
+}
+
+/** A context whose networks run in training mode and whose draws are the twin's. */
+export function contextOf(networks: Gan['networks'], draw: Partial<Draw>, kept: Map<string, tf.Tensor>): StepContext {
+  const run = (name: string, ...inputs: tf.Tensor[]) =>
+    networks[name]!.apply(inputs.length === 1 ? inputs[0]! : inputs, { training: true });
+  return {
+    ...{ step: 0, epoch: 0, images: 0, move: 0, micro: 0, log: () => undefined },
+    draw: () => draw as Draw,
+    run: run as StepContext['run'],
+    keep: (key, t) => {
+      kept.set(key, tf.keep(tf.clone(t)));
+      return t;
+    },
+    kept: (key) => kept.get(key),
+  };
+}
+
+/** Loss terms and the summary of each gradient, by the weight's key; zeros where the loss does not reach. */
+export function lossAndGradients(
+  networks: Gan['networks'],
+  trains: readonly string[],
+  terms: () => Record<string, tf.Scalar>,
+): { terms: Record<string, number>; loss: number; gradients: Record<string, number[]> } {
+  const weights = trains.flatMap((name) => namedWeights(name, networks[name]!)).filter((w) => w.trainable);
+  let found: Record<string, number> = {};
+  const { value, grads } = tf.variableGrads(
+    () => {
+      const all = terms();
+      found = Object.fromEntries(Object.entries(all).map(([name, term]) => [name, term.dataSync()[0]!]));
+      return tf.addN(Object.values(all));
+    },
+    weights.map((w) => w.variable),
+  );
+  const gradients = weights.map(({ key, variable }) => [
+    key,
+    summary(grads[variable.name] ?? tf.zeros(variable.shape)),
+  ]);
+  return { terms: found, loss: value.dataSync()[0]!, gradients: Object.fromEntries(gradients) };
+}
