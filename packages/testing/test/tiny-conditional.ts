@@ -9,7 +9,7 @@ const where = 'testing/tiny-conditional';
 const K = 3;
 
 /** A GAN on points of three classes: the one-hot label is put beside z, and beside a point to be judged. */
-export function tinyConditional(options: { readonly seed?: number } = {}): Gan {
+function tinyConditional(options: { readonly seed?: number } = {}): Gan {
   const config = { seed: 0, ...options };
   const networks = { generator: network('generator', 4, 2, 2 + K), critic: network('critic', 4, 1, 2 + K) };
   for (const [name, model] of Object.entries(networks)) initialise(model, glorotUniform, createDraw(config.seed, name));
@@ -59,7 +59,7 @@ export function tinyConditional(options: { readonly seed?: number } = {}): Gan {
   };
 }
 
-/** The case of a factory like {@link tinyConditional}. */
+/** The case of a factory like tinyConditional. */
 export function conditionalCase(change: (gan: Gan) => Partial<Gan> = () => ({})): VariantCase<{ seed?: number }> {
   const factory = (options: { seed?: number }) => {
     const gan = tinyConditional(options);

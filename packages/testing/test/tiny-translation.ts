@@ -8,7 +8,7 @@ import type { VariantCase } from '../src/variant/variant-case.ts';
 const image = [4, 4, 1];
 
 /** A GAN that makes images like b from those like a, with a pool of the fakes that its critic saw last. */
-export function tinyTranslation(options: { readonly seed?: number } = {}): Gan {
+function tinyTranslation(options: { readonly seed?: number } = {}): Gan {
   const config = { seed: 0, ...options };
   const conv = (name: string) => layers.conv2d({ name, inputShape: image, filters: 1, kernelSize: 3, padding: 'same' });
   const networks = {
@@ -78,7 +78,7 @@ function lastFakes() {
   };
 }
 
-/** The case of a factory like {@link tinyTranslation}. */
+/** The case of a factory like tinyTranslation. */
 export function translationCase(change: (gan: Gan) => Partial<Gan> = () => ({})): VariantCase<{ seed?: number }> {
   const factory = (options: { seed?: number }) => {
     const gan = tinyTranslation(options);
