@@ -65,7 +65,8 @@ export async function serve(script: URL, folders: Readonly<Record<string, string
     conditions: ['@ganforge/source'],
     logLevel: 'error',
   });
-  const wasm = dirname(createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm'));
+  const require = createRequire(import.meta.url);
+  const wasm = dirname(require.resolve('@tensorflow/tfjs-backend-wasm'));
   const fileOf = (path: string): string | undefined => {
     const [, folder = '', name] = /^\/(?:([^/]+)\/)?([^/]+)$/.exec(path) ?? [];
     if (name === undefined) return undefined;
