@@ -80,6 +80,10 @@ describe('parameters', () => {
   // DCGAN's at 28x28x1, counted in its own test: 759,680 and 138,624, of which the logit takes 7 x 7 x 128.
   const [generator, features] = [759_680, 138_624 - 7 * 7 * 128];
   const [stem, maps, classes] = [7 * 7 * 128, 128, 10];
+  it('number what the README says', () => {
+    expect([generator + 50 * stem + classes * 50, features + maps + 1 + classes * maps]).toEqual([1_073_780, 133_761]);
+  });
+
   it.each<[string, Partial<CganOptions>, number[]]>([
     ['by projection', {}, [generator + 50 * stem + classes * 50, features + maps + 1 + classes * maps]],
     [

@@ -37,7 +37,6 @@ testVariant('wganGp of convolutions', {
     [{ generatorNorm: 1 }, 'generatorNorm must be true or false; received 1.'],
     [{ normalization: 'batch' }, "Try 'layer', 'instance' or 'none'."],
     [{ architecture: 'mlp' }, "there is no option 'size'"],
-    [{ size: undefined, channels: undefined, architecture: 'mlp' }, 'dimensions must be an integer of at least 1'],
     [{ beta2: 1 }, 'beta2'],
     [{ learningRate: 0 }, 'learningRate'],
     [{ seed: -1 }, 'seed'],
@@ -62,6 +61,11 @@ function count(networks: ReturnType<typeof wganGp>['networks'], name: string): n
   return namedWeights(name, networks[name]!).reduce((sum, w) => sum + (w.trainable ? w.variable.size : 0), 0);
 }
 
+it('of perceptrons needs the points’ dimensions', () => {
+  const message = '[models/wgan-gp] dimensions must be an integer of at least 1; received undefined.';
+  expect(() => wganGp({ architecture: 'mlp' })).toThrow(message);
+});
+
 describe('parameters', () => {
   beforeAll(() => useEngine('cpu'));
 
@@ -69,33 +73,38 @@ describe('parameters', () => {
   const dense = (i: number, o: number) => (i + 1) * o;
   const norm = (maps: number) => 2 * maps;
   const block = (f: number) => 2 * conv(3, f, f);
-  it.each<[string, WganGpOptions, number, number]>([
+  it.each<[string, WganGpOptions, [number, number], number, number]>([
     [
       'convolutions at 32x32x3',
       {},
+      [5_179_907, 4_114_689],
       dense(128, 8192) + norm(8192) + conv(5, 512, 256) + norm(256) + conv(5, 256, 128) + norm(128) + conv(5, 128, 3),
       conv(5, 3, 128) + conv(5, 128, 256) + conv(5, 256, 512) + dense(8192, 1),
     ],
     [
       'convolutions at 28x28x1',
       { size: 28, channels: 1 },
+      [1_554_177, 1_030_145],
       dense(128, 4096) + conv(5, 256, 128) + conv(5, 128, 64) + conv(5, 64, 1),
       conv(5, 1, 64) + conv(5, 64, 128) + conv(5, 128, 256) + dense(4096, 1),
     ],
     [
       'residual blocks at 32x32x3',
       { architecture: 'resnet' },
+      [1_204_483, 1_053_825],
       dense(128, 2048) + 3 * (norm(128) + norm(128) + block(128) + conv(1, 128, 128)) + norm(128) + conv(3, 128, 3),
       conv(3, 3, 128) + conv(3, 128, 128) + conv(1, 3, 128) + 3 * block(128) + conv(1, 128, 128) + dense(128, 1),
     ],
     [
       'perceptrons on points in the plane',
       { dimensions: 2 },
+      [527_874, 527_361],
       dense(2, 512) + 2 * dense(512, 512) + dense(512, 2),
       dense(2, 512) + 2 * dense(512, 512) + dense(512, 1),
     ],
-  ])('of %s are those of the authors’ code', (_, options, generator, critic) => {
+  ])('of %s are those of the authors’ code', (_, options, stated, generator, critic) => {
     const { networks } = wganGp(options);
+    expect([generator, critic]).toEqual(stated);
     expect([count(networks, 'generator'), count(networks, 'critic')]).toEqual([generator, critic]);
     for (const network of Object.values(networks)) network.dispose();
   });
