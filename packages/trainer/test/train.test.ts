@@ -1,5 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { adam, createDraw, type StepContext } from '@ganforge/core';
+import { repairGradients } from '@ganforge/core/gradients';
 import { resume, type StepEvent, type TrainEvent, train } from '@ganforge/trainer';
 import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
@@ -320,6 +321,21 @@ describe('train', () => {
     const folder = `${await temporaryFolder()}/run`;
     await expect(train(tinyGan({ learningRate: 'x' }), ellipse(20), { ...common, steps: 1, folder })).rejects.toThrow();
     await expect(stat(folder)).rejects.toThrow('ENOENT');
+  });
+
+  it('puts the repaired gradients in place of what was loaded since', async () => {
+    repairGradients();
+    const repaired = tf.getGradient('LeakyRelu');
+    const folder = await temporaryFolder();
+    for (const run of [
+      () => train(tinyGan(), ellipse(20), { ...common, steps: 1, folder }),
+      () => resume(folder, tinyGan(), ellipse(20), { steps: 2, sampleEvery: 0 }),
+    ]) {
+      tf.registerGradient({ ...repaired }); // as upstream's would be
+      expect(tf.getGradient('LeakyRelu')).not.toBe(repaired);
+      await run();
+      expect(tf.getGradient('LeakyRelu')).toBe(repaired);
+    }
   });
 
   it('stops on NaN, says where, and keeps the last checkpoint', async () => {
