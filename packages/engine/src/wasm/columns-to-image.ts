@@ -5,7 +5,7 @@ import { allocate, view } from './heap.ts';
 /**
  * Adds the columns of a convolution's input gradient, [kh*kw*C, N*oh*ow], to the inputs they belong to, [N,H,W,C].
  *
- * Column (n,o) of row (k,c) belongs to input o * stride + k * dilation - pad, or to none where that is padding.
+ * Column (n,o) of row (k,c) belongs to input o * stride + k - pad, or to none where that is padding.
  */
 export function columnsToImage(columns: tf.Tensor, geometry: ConvGeometry): tf.Tensor4D {
   const { batch, inChannels, height, width } = geometry;

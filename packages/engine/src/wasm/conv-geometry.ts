@@ -8,27 +8,21 @@ export interface ConvGradientAttributes {
   readonly pad: 'valid' | 'same' | number | tf.backend_util.ExplicitPadding;
   readonly dataFormat?: 'NHWC' | 'NCHW';
   readonly dimRoundingMode?: 'floor' | 'round' | 'ceil';
-  /**
-   * Dilation of the forward convolution; upstream's gradients never set it.
-   * @default 1
-   */
-  readonly dilations?: number | [number, number] | null;
 }
 
-/** One spatial axis of a convolution: out[o] = sum_k in[o * stride + k * dilation - pad] * filter[k]. */
+/** One spatial axis of a convolution: out[o] = sum_k in[o * stride + k - pad] * filter[k]. */
 export interface ConvAxis {
   readonly input: number;
   readonly output: number;
   readonly taps: number;
   readonly stride: number;
-  readonly dilation: number;
   /** Zeros before the first input. */
   readonly pad: number;
 }
 
 /** The input that an output meets at a tap; outside 0..input-1 it is padding. */
-export function inputAt({ stride, dilation, pad }: ConvAxis, output: number, tap: number): number {
-  return output * stride + tap * dilation - pad;
+export function inputAt({ stride, pad }: ConvAxis, output: number, tap: number): number {
+  return output * stride + tap - pad;
 }
 
 /** Both spatial axes of a convolution over [N,H,W,C]. */
@@ -56,7 +50,7 @@ export function convGeometry(
   attributes: ConvGradientAttributes,
   depthwise = false,
 ): ConvGeometry {
-  const { strides, dataFormat = 'NHWC', dimRoundingMode, dilations } = attributes;
+  const { strides, dataFormat = 'NHWC', dimRoundingMode } = attributes;
   if (dataFormat !== 'NHWC') {
     throw new GanError(
       where,
@@ -68,7 +62,7 @@ export function convGeometry(
     inShape as [number, number, number, number],
     filterShape as [number, number, number, number],
     strides,
-    dilations ?? 1,
+    1,
     explicitPadding(inShape, filterShape, attributes),
     dimRoundingMode,
     depthwise,
@@ -82,7 +76,6 @@ export function convGeometry(
       output: info.outHeight,
       taps: info.filterHeight,
       stride: info.strideHeight,
-      dilation: info.dilationHeight,
       pad: info.padInfo.top,
     },
     width: {
@@ -90,7 +83,6 @@ export function convGeometry(
       output: info.outWidth,
       taps: info.filterWidth,
       stride: info.strideWidth,
-      dilation: info.dilationWidth,
       pad: info.padInfo.left,
     },
   };

@@ -20,8 +20,8 @@ interface Inputs {
 /**
  * The gradient of a convolution for its filter, [kh,kw,C,D].
  *
- * dw[k,c,d] = sum over n, o of x[n, o * stride + k * dilation - pad, c] * dy[n,o,d]: itself a convolution, of x with N
- * and C swapped, dy as the filter, and stride and dilation changing places.
+ * dw[k,c,d] = sum over n, o of x[n, o * stride + k - pad, c] * dy[n,o,d]: itself a convolution, of x with N
+ * and C swapped, dy as the filter, and the stride as its dilation.
  */
 export function conv2dBackpropFilter(
   { x, dy }: Inputs,
@@ -77,7 +77,7 @@ function bySwappedConvolution(x: tf.Tensor4D, dy: tf.Tensor4D, { height, width }
 }
 
 /** The window whose output positions are the taps of the forward filter. */
-function tapWindow({ input, output, taps, stride, dilation, pad }: ConvAxis): Window {
-  const reach = (taps - 1) * dilation + (output - 1) * stride + 1;
-  return { stride: dilation, dilation: stride, before: pad, after: reach - input - pad };
+function tapWindow({ input, output, taps, stride, pad }: ConvAxis): Window {
+  const reach = taps + (output - 1) * stride;
+  return { stride: 1, dilation: stride, before: pad, after: reach - input - pad };
 }

@@ -18,7 +18,7 @@ interface Inputs {
 /**
  * The gradient of a convolution for its input, [N,H,W,C]; also the forward pass of a transposed convolution.
  *
- * dx[n,i,c] = sum over o, k, d with o * stride + k * dilation - pad = i of dy[n,o,d] * filter[k,c,d].
+ * dx[n,i,c] = sum over o, k, d with o * stride + k - pad = i of dy[n,o,d] * filter[k,c,d].
  */
 export function conv2dBackpropInput(
   { dy, filter }: Inputs,

@@ -19,7 +19,7 @@ interface Inputs {
 /**
  * The gradient of a depthwise convolution for its filter, [kh,kw,C,m].
  *
- * dw[k,c,q] = sum over n, o of x[n, o * stride + k * dilation - pad, c] * dy[n,o,c*m+q]. Nothing is summed over channels,
+ * dw[k,c,q] = sum over n, o of x[n, o * stride + k - pad, c] * dy[n,o,c*m+q]. Nothing is summed over channels,
  * so there is no matrix product to hand to XNNPACK: the sums are taken where the values lie, in float64.
  */
 export function depthwiseBackpropFilter(

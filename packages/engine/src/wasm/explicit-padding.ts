@@ -2,6 +2,12 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { ConvGradientAttributes } from './conv-geometry.ts';
 import type { KernelCall, Replacement } from './replacement.ts';
 
+/** The attributes that tfjs-core hands to a forward convolution; gradients have no dilation. */
+interface ConvAttributes extends ConvGradientAttributes {
+  /** @default 1 */
+  readonly dilations?: number | [number, number] | null;
+}
+
 /**
  * The padding of a convolution as four numbers, NHWC.
  *
@@ -11,7 +17,7 @@ import type { KernelCall, Replacement } from './replacement.ts';
 export function explicitPadding(
   inShape: readonly number[],
   filterShape: readonly number[],
-  { strides, pad, dilations }: Pick<ConvGradientAttributes, 'strides' | 'pad' | 'dilations'>,
+  { strides, pad, dilations }: ConvAttributes,
 ): tf.backend_util.ExplicitPadding {
   if (typeof pad === 'object') return pad;
   if (typeof pad === 'number') return padding(pad, pad, pad, pad);
@@ -38,7 +44,7 @@ function padding(top: number, bottom: number, left: number, right: number): tf.b
 
 /** A forward convolution, plain or depthwise, fused or not, with its padding made explicit. */
 export const paddedExplicitly: Replacement = (call: KernelCall, upstream: tf.KernelFunc) => {
-  const attrs = call.attrs as unknown as ConvGradientAttributes;
+  const attrs = call.attrs as unknown as ConvAttributes;
   if (attrs.dataFormat === 'NCHW' || typeof attrs.pad === 'object') return upstream(call);
   const pad = explicitPadding(call.inputs.x!.shape, call.inputs.filter!.shape, attrs);
   return upstream({ ...call, attrs: { ...call.attrs, pad, dimRoundingMode: attrs.dimRoundingMode ?? 'floor' } });

@@ -10,7 +10,7 @@ interface Inputs {
 interface Attributes {
   readonly filterSize: number | [number, number];
   readonly strides: number | [number, number];
-  readonly pad: 'valid' | 'same' | number;
+  readonly pad: 'valid' | 'same' | number | tf.backend_util.ExplicitPadding;
   readonly dimRoundingMode?: 'floor' | 'round' | 'ceil';
 }
 

@@ -22,19 +22,17 @@ function phases(axis: ConvAxis): Phase[] {
 }
 
 /**
- * Input i = phase + stride t meets tap k at output o = (i + pad - k spread) / stride, where that is whole: for every t
- * or for none. Consecutive such taps are apart by stride / gcd(stride, spread), their outputs by spread / gcd.
+ * Input i = phase + stride t meets tap k at output o = (i + pad - k) / stride, where that is whole: for every t or for
+ * none. Consecutive such taps meet consecutive outputs.
  */
-function onePhase({ input, output, taps, stride, dilation: spread, pad }: ConvAxis, phase: number): Phase {
+function onePhase({ input, output, taps, stride, pad }: ConvAxis, phase: number): Phase {
   const count = Math.ceil((input - phase) / stride);
-  const met = Array.from({ length: taps }, (_, k) => k).filter((k) => (phase + pad - k * spread) % stride === 0);
+  const met = Array.from({ length: taps }, (_, k) => k).filter((k) => (phase + pad - k) % stride === 0);
   met.reverse();
-  const outputAtStart = (tap: number): number => (phase + pad - tap * spread) / stride;
+  const outputAtStart = (tap: number): number => (phase + pad - tap) / stride;
   const [first = 0, last = 0] = [met[0], met.at(-1)];
-  const start = outputAtStart(first);
-  const dilation = met.length > 1 ? outputAtStart(met[1]!) - start : 1;
   const after = outputAtStart(last) + count - output;
-  return { phase, taps: met, window: { stride: 1, dilation, before: -start, after } };
+  return { phase, taps: met, window: { stride: 1, dilation: 1, before: -outputAtStart(first), after } };
 }
 
 /**

@@ -4,6 +4,7 @@ import { fusedBatchNorm } from './batch-norm.ts';
 import { cast } from './cast.ts';
 import { conv2dBackpropFilter } from './conv2d-backprop-filter.ts';
 import { conv2dBackpropInput } from './conv2d-backprop-input.ts';
+import { conv3dBackpropFilter, conv3dBackpropInput } from './conv3d-gradients.ts';
 import { depthwiseBackpropFilter } from './depthwise-backprop-filter.ts';
 import { depthwiseBackpropInput } from './depthwise-backprop-input.ts';
 import { einsum } from './einsum.ts';
@@ -11,6 +12,7 @@ import { paddedExplicitly } from './explicit-padding.ts';
 import { identity } from './identity.ts';
 import { leakyRelu } from './leaky-relu.ts';
 import { batchMatMul } from './mat-mul.ts';
+import { maxPool3d, maxPool3dGrad } from './max-pool-3d.ts';
 import { maxPoolGrad } from './max-pool-grad.ts';
 import { mean, sum } from './reduce.ts';
 import type { Replacement } from './replacement.ts';
@@ -25,9 +27,13 @@ type ComposedKernel = (inputs: never, attributes: never) => tf.Tensor;
 const composed: Readonly<Record<string, ComposedKernel>> = {
   [tf.Conv2DBackpropFilter]: conv2dBackpropFilter,
   [tf.Conv2DBackpropInput]: conv2dBackpropInput,
+  [tf.Conv3DBackpropFilterV2]: conv3dBackpropFilter,
+  [tf.Conv3DBackpropInputV2]: conv3dBackpropInput,
   [tf.DepthwiseConv2dNativeBackpropFilter]: depthwiseBackpropFilter,
   [tf.DepthwiseConv2dNativeBackpropInput]: depthwiseBackpropInput,
   [tf.Einsum]: einsum,
+  [tf.MaxPool3D]: maxPool3d,
+  [tf.MaxPool3DGrad]: maxPool3dGrad,
   [tf.MaxPoolGrad]: maxPoolGrad,
   [tf.UnsortedSegmentSum]: unsortedSegmentSum,
 };

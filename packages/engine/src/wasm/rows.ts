@@ -32,7 +32,6 @@ function forEachRun(
   { batch, inChannels, height, width }: ConvGeometry,
   visit: (inImage: number, inRows: number, length: number) => void,
 ): void {
-  const together = width.dilation === 1 ? width.taps : 1;
   let row = 0;
   for (let n = 0; n < batch; n++) {
     for (let y = 0; y < height.output; y++) {
@@ -40,13 +39,11 @@ function forEachRun(
         for (let i = 0; i < height.taps; i++, row += width.taps * inChannels) {
           const line = inputAt(height, y, i);
           if (line < 0 || line >= height.input) continue;
-          for (let j = 0; j < width.taps; j += together) {
-            const column = inputAt(width, x, j);
-            const first = Math.max(0, -column);
-            const length = (Math.min(together, width.input - column) - first) * inChannels;
-            const inImage = ((n * height.input + line) * width.input + column + first) * inChannels;
-            if (length > 0) visit(inImage, row + (j + first) * inChannels, length);
-          }
+          const column = inputAt(width, x, 0);
+          const first = Math.max(0, -column);
+          const length = (Math.min(width.taps, width.input - column) - first) * inChannels;
+          const inImage = ((n * height.input + line) * width.input + column + first) * inChannels;
+          if (length > 0) visit(inImage, row + first * inChannels, length);
         }
       }
     }

@@ -24,8 +24,13 @@ export function convolutions(mostFilters: number, depthwise: boolean): fc.Arbitr
     .filter((c) => shapes(c).y.every((length) => length > 0));
 }
 
-/** The attributes of tfjs's kernels for a convolution. */
-export function attributes({ strides, dilations, pad }: Convolution): object {
+/** The same without dilation, which the kernels of the gradients do not know. */
+export function undilatedConvolutions(mostFilters: number, depthwise: boolean): fc.Arbitrary<Convolution> {
+  return convolutions(mostFilters, depthwise).map((c): Convolution => ({ ...c, dilations: [1, 1] }));
+}
+
+/** The attributes of tfjs's kernels for the gradients of a convolution. */
+export function attributes({ strides, pad }: Convolution): object {
   const explicit = typeof pad === 'object' ? [[0, 0], ...pad, [0, 0]] : pad;
-  return { strides, dilations, pad: explicit, dataFormat: 'NHWC', dimRoundingMode: 'floor' };
+  return { strides, pad: explicit, dataFormat: 'NHWC', dimRoundingMode: 'floor' };
 }
