@@ -3,6 +3,7 @@ import { logSoftmax, softmaxCrossEntropy } from '../../src/gradients/softmax-cro
 import type { GradientCase } from './gradient-case.ts';
 
 const shares = { shape: [4, 3], range: [0.05, 0.95] } as const;
+const oneHot = (): tf.Tensor => tf.oneHot(tf.tensor1d([0, 2, 1, 2], 'int32'), 3);
 const bits = (x: tf.Tensor): tf.Tensor => tf.reshape(tf.step(tf.sin(tf.range(0, x.size))), x.shape);
 
 /** Softmax and the losses of tfjs. */
@@ -18,8 +19,8 @@ export const lossCases: readonly GradientCase[] = [
   {
     name: 'softmaxCrossEntropy, of the logits',
     inputs: [[4, 3]],
-    f: (logits) => softmaxCrossEntropy(bits(logits), logits),
-    upstream: (logits) => tf.losses.softmaxCrossEntropy(bits(logits), logits),
+    f: (logits) => softmaxCrossEntropy(oneHot(), logits),
+    upstream: (logits) => tf.losses.softmaxCrossEntropy(oneHot(), logits),
   },
   {
     name: 'softmaxCrossEntropy, of labels and logits',

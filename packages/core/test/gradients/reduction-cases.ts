@@ -1,16 +1,19 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { GradientCase } from './gradient-case.ts';
+import type { GradientCase, InputSpec } from './gradient-case.ts';
 
 const cube = [2, 3, 5];
+/** Around 1, so that no product of them vanishes. */
+const around1: InputSpec = { shape: cube, range: [0.5, 1.6] };
 
 function reduction(
   name: string,
   f: (x: tf.Tensor, axis?: number | number[], keep?: boolean) => tf.Tensor,
+  input: InputSpec = { shape: cube },
 ): GradientCase[] {
   return [
-    { name: `${name}, all`, inputs: [cube], f: (x) => f(x) },
-    { name: `${name}, last axis`, inputs: [cube], f: (x) => f(x, -1, true) },
-    { name: `${name}, first and last axis`, inputs: [cube], f: (x) => f(x, [0, 2]) },
+    { name: `${name}, all`, inputs: [input], f: (x) => f(x) },
+    { name: `${name}, last axis`, inputs: [input], f: (x) => f(x, -1, true) },
+    { name: `${name}, first and last axis`, inputs: [input], f: (x) => f(x, [0, 2]) },
   ];
 }
 
@@ -20,7 +23,7 @@ export const reductionCases: readonly GradientCase[] = [
   ...reduction('mean', (x, axis, keep) => tf.mean(x, axis, keep)),
   ...reduction('max', (x, axis, keep) => tf.max(x, axis, keep)),
   ...reduction('min', (x, axis, keep) => tf.min(x, axis, keep)),
-  ...reduction('prod', (x, axis, keep) => tf.prod(x, axis, keep)),
+  ...reduction('prod', (x, axis, keep) => tf.prod(x, axis, keep), around1),
   ...reduction('logSumExp', (x, axis, keep) => tf.logSumExp(x, axis, keep)),
   ...reduction('variance', (x, axis, keep) => tf.moments(x, axis, keep).variance),
   ...reduction('euclidean norm', (x, axis, keep) => tf.norm(x, 'euclidean', axis, keep)),
@@ -33,7 +36,7 @@ export const reductionCases: readonly GradientCase[] = [
   { name: 'cumsum', inputs: [cube], f: (x) => tf.cumsum(x, 2) },
   { name: 'cumsum, first axis, exclusive', inputs: [[3, 3]], f: (x) => tf.cumsum(x, 0, true) },
   { name: 'cumsum, middle axis, reversed', inputs: [cube], f: (x) => tf.cumsum(x, 1, false, true) },
-  { name: 'cumprod', inputs: [cube], f: (x) => tf.cumprod(x, 2) },
+  { name: 'cumprod', inputs: [around1], f: (x) => tf.cumprod(x, 2) },
   { name: 'cumprod, first axis, exclusive, reversed', inputs: [[3, 3]], f: (x) => tf.cumprod(x, 0, true, true) },
   { name: 'argMax', inputs: [cube], f: (x) => tf.mul(x, tf.expandDims(tf.cast(tf.argMax(x, 2), 'float32'), 2)) },
   { name: 'topk', inputs: [cube], f: (x) => tf.topk(x, 3).values },

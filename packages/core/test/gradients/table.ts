@@ -1,0 +1,81 @@
+// `npm run gradients`: measures upstream's gradients and ours for every case and writes the table of docs/numerics.md.
+import '../../../../vitest.float64.setup.ts';
+import { readFile, writeFile } from 'node:fs/promises';
+
+const tf = await import('@tensorflow/tfjs-core');
+await import('@tensorflow/tfjs-backend-cpu');
+await import('@tensorflow/tfjs-layers'); // registers upstream's gradients
+await import('../../src/chained.ts'); // as @ganforge/core does: otherwise upstream's prod and gather throw for that alone
+const { cases } = await import('./cases.ts');
+const { differences, errorOf, firstOrder, secondOrder, withInputs } = await import('./derivatives.ts');
+await tf.setBackend('cpu');
+
+type Outcome = number | string;
+type Errors = readonly [first: Outcome, second: Outcome];
+
+const document = new URL('../../../../docs/numerics.md', import.meta.url);
+const markers = ['<!-- gradients: begin (npm run gradients) -->', '<!-- gradients: end -->'] as const;
+/** Beyond this an error is no rounding. */
+const wrong = 1e-4;
+
+function outcome(measure: () => number): Outcome {
+  try {
+    return measure();
+  } catch (error) {
+    const missing = /gradient function not found for (\w+)/.exec(String(error));
+    return missing ? `none (${missing[1]})` : 'throws';
+  } finally {
+    // An error inside a gradient leaves tfjs's tape open.
+    Object.assign(tf.engine().state, { gradientDepth: 0, kernelDepth: 0, activeTape: null });
+  }
+}
+
+function errors(of: 'upstream' | 'f'): ReadonlyMap<string, Errors> {
+  return new Map(
+    cases.map((one) => {
+      const f = one[of] ?? one.f;
+      const measured = withInputs(one, (inputs): Errors => {
+        const expected = differences(one.f, inputs);
+        return [
+          outcome(() => errorOf(firstOrder(f, inputs), expected.first)),
+          outcome(() => errorOf(secondOrder(f, inputs), expected.second)),
+        ];
+      });
+      return [one.name, measured] as const;
+    }),
+  );
+}
+
+function cell(error: Outcome): string {
+  if (typeof error === 'string') return error;
+  return error > wrong ? `**${error.toPrecision(2)}**` : error.toExponential(0);
+}
+
+const upstream = errors('upstream');
+await import('@ganforge/core/gradients');
+const ours = errors('f');
+
+const isRight = (error: Outcome): boolean => typeof error === 'number' && error <= wrong;
+const repaired = cases.filter(({ name }) => !upstream.get(name)!.every(isRight));
+const untouched = cases.filter(({ name }) => upstream.get(name)!.every(isRight));
+const worst = (order: 0 | 1): string => {
+  const all = cases.map(({ name, tolerance = 0 }) => (tolerance > 1e-6 ? 0 : (ours.get(name)![order] as number)));
+  return Math.max(...all).toExponential(0);
+};
+const rows = repaired.map(({ name }) => [name, ...[...upstream.get(name)!, ...ours.get(name)!].map(cell)].join(' | '));
+const table = [
+  '| | upstream, first | upstream, second | ours, first | ours, second |',
+  '|---|---|---|---|---|',
+  ...rows.map((row) => `| ${row} |`),
+  '',
+  `Right upstream to both orders, and held to the same checks (${untouched.length} of ${cases.length} cases):`,
+  `${untouched.map(({ name }) => name).join('; ')}.`,
+  '',
+  `Ours are ${worst(0)} off at most to first order and ${worst(1)} to second, which is the error of the differences.`,
+].join('\n');
+
+const [begin, end] = markers;
+const text = await readFile(document, 'utf8');
+const [before, after] = [text.indexOf(begin), text.indexOf(end)];
+if (before < 0 || after < before) throw new Error(`docs/numerics.md lacks the markers ${begin} and ${end}`);
+await writeFile(document, `${text.slice(0, before + begin.length)}\n${table}\n${text.slice(after)}`);
