@@ -6,12 +6,12 @@ import { loadSharp, sharpDecoder } from './sharp-decoder.ts';
 /** Which half of an image is meant, where two stand side by side in one file. */
 export type Half = 'left' | 'right';
 
-/** Turns the bytes of image files into pixels; its errors are wrapped by {@link imageReader}. */
+/** Turns image files into pixels; its errors are wrapped by {@link imageReader}. */
 export interface Decoder {
   /** [height, width] of the upright image, from its header. */
-  sizeOf(bytes: Uint8Array): Promise<readonly [number, number]>;
+  sizeOf(path: string): Promise<readonly [number, number]>;
   /** The image, or a half of it, scaled. */
-  decode(bytes: Uint8Array, fit: Pick<Fit, 'resize' | 'background'>, half: Half | undefined): Promise<Rgb>;
+  decode(path: string, fit: Pick<Fit, 'resize' | 'background'>, half: Half | undefined): Promise<Rgb>;
 }
 
 /** Reads image files. */
@@ -46,23 +46,32 @@ export async function imageReader(
   const halved = ([height, width]: readonly [number, number]): readonly [number, number] =>
     half === undefined ? [height, width] : [height, Math.floor(width / 2)];
   return {
-    sizeOf: (path) => reading(path, async (bytes) => halved(await decoder.sizeOf(bytes))),
-    decode: (path) => reading(path, (bytes) => decoder.decode(bytes, fit, half)),
+    sizeOf: (path) => reading(path, async () => halved(await decoder.sizeOf(path))),
+    decode: (path) => reading(path, () => decoder.decode(path, fit, half)),
   };
 }
 
-/** Runs `work` on a file's bytes; what goes wrong is an error that names the file. */
-async function reading<T>(path: string, work: (bytes: Uint8Array) => Promise<T>): Promise<T> {
-  const fs = await nodeFs(where);
-  const bytes = await fs.readFile(path).catch((cause: unknown) => {
-    throw ioError(where, `read ${path}`, cause);
-  });
+/**
+ * Does `work` on a file; what goes wrong is an error that names the file.
+ *
+ * Begins at once, without a turn of the event loop: training may hold the thread from the next turn on.
+ */
+async function reading<T>(path: string, work: () => Promise<T>): Promise<T> {
   try {
-    return await work(bytes);
+    return await work();
   } catch (cause) {
     if (cause instanceof GanError) throw new GanError(where, `${path} ${cause.message}`, { code: cause.code, cause });
+    await readable(path);
     const reason = (cause as Error | undefined)?.message.split('\n')[0] ?? String(cause);
     const problem = `${path} is damaged, cut short or no image (${reason}). Replace it or remove it.`;
     throw new GanError(where, problem, { code: 'file', cause });
   }
+}
+
+/** Refuses a file that the system does not let us read, which decoders say in many ways. */
+async function readable(path: string): Promise<void> {
+  const fs = await nodeFs(where);
+  await fs.access(path, fs.constants.R_OK).catch((cause: unknown) => {
+    throw ioError(where, `read ${path}`, cause);
+  });
 }

@@ -1,8 +1,8 @@
-import { GanError } from '@ganforge/formats';
+import { GanError, nodeFs } from '@ganforge/formats';
 import { convertIndexedToRgb, type DecodedPng, decode } from 'fast-png';
 import type { Decoder } from './image-decoder.ts';
 import { type Rgb, resized } from './image-fit.ts';
-import { resample } from './resample.ts';
+import { scaled } from './resample.ts';
 
 const where = 'data/png-decoder';
 /** As sharp's: 0x3fff squared. */
@@ -14,13 +14,13 @@ const MOST_PIXELS = 268_402_689;
  * The same conversions as sharp's, but profiles and EXIF are ignored, and grey of 1, 2 and 4 bits is refused.
  */
 export const pngDecoder: Decoder = {
-  sizeOf: async (bytes) => sizeOf(bytes),
-  async decode(bytes, { resize, background }, half) {
+  sizeOf: async (path) => sizeOf(await (await nodeFs(where)).readFile(path)),
+  async decode(path, { resize, background }, half) {
+    const bytes = await (await nodeFs(where)).readFile(path);
     sizeOf(bytes);
     const whole = toRgb(decode(bytes, { checkCrc: true }), background);
     const image = half === undefined ? whole : halfOf(whole, half);
-    const [height, width] = resized([image.height, image.width], resize);
-    return height === image.height && width === image.width ? image : resample(image, height, width);
+    return scaled(image, resized([image.height, image.width], resize));
   },
 };
 

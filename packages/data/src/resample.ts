@@ -6,6 +6,11 @@ interface Taps {
   readonly weights: Float64Array;
 }
 
+/** The image at the given height and width; itself where it has them. */
+export function scaled(image: Rgb, [height, width]: readonly [number, number]): Rgb {
+  return image.height === height && image.width === width ? image : resample(image, height, width);
+}
+
 /** Lobes of the Lanczos kernel. */
 const LOBES = 3;
 

@@ -1,7 +1,7 @@
-import type { Sharp, SharpInput, SharpOptions } from 'sharp';
+import type { Region, ResizeOptions, Sharp, SharpInput, SharpOptions } from 'sharp';
 import type { Decoder } from './image-decoder.ts';
-import { resized } from './image-fit.ts';
-import { resample } from './resample.ts';
+import { type Fit, resized } from './image-fit.ts';
+import { scaled } from './resample.ts';
 
 /** As much of sharp as is used. */
 export type SharpFunction = (input: SharpInput, options?: SharpOptions) => Sharp;
@@ -18,7 +18,7 @@ export async function loadSharp(): Promise<SharpFunction | undefined> {
 }
 
 /**
- * PNG, JPEG and WebP through sharp, which decodes and scales in libuv's threads, beside the one that trains.
+ * PNG, JPEG and WebP through sharp, which reads, decodes and scales in libuv's threads, beside the one that trains.
  *
  * Images are turned upright as EXIF says and converted to 8-bit sRGB: of 16 bits the upper eight, grey three times, CMYK
  * by its profile; of an animation the first picture. Transparent pixels are laid over the background before scaling.
@@ -26,31 +26,35 @@ export async function loadSharp(): Promise<SharpFunction | undefined> {
  * What is enlarged is scaled here: libvips enlarges with another kernel and half a pixel off.
  */
 export function sharpDecoder(sharp: SharpFunction): Decoder {
-  const sizeOf: Decoder['sizeOf'] = async (bytes) => {
-    const { width, height } = (await sharp(bytes).metadata()).autoOrient;
+  const sizeOf: Decoder['sizeOf'] = async (path) => {
+    const { width, height } = (await sharp(path).metadata()).autoOrient;
     return [height, width];
   };
   return {
     sizeOf,
-    async decode(bytes, { resize, background }, half) {
+    // All of a file's work is handed over in one piece and at once, so that it is done even while this thread is busy.
+    async decode(path, { resize, background }, half) {
       const [r, g, b] = background;
-      let image = sharp(bytes, { failOn: 'error' }).autoOrient().flatten({ background: { r, g, b } });
-      const [height, width] = half === undefined && resize === undefined ? [0, 0] : await sizeOf(bytes);
-      const own = [height, half === undefined ? width : Math.floor(width / 2)] as const;
-      if (half !== undefined) {
-        image = image.extract({ left: half === 'left' ? 0 : own[1], top: 0, width: own[1], height });
-      }
-      const target = resize === undefined ? undefined : resized(own, resize);
-      const shrinks = target !== undefined && target[0] <= own[0] && target[1] <= own[1];
-      if (shrinks) {
-        // Without shrinking as it loads: that is another filter, which JPEG and WebP alone have.
-        const options = { kernel: 'lanczos3', fastShrinkOnLoad: false, fit: 'fill' } as const;
-        image = image.resize({ ...options, height: target[0], width: target[1] });
-      }
+      let image = sharp(path, { failOn: 'error' }).autoOrient().flatten({ background: { r, g, b } });
+      if (half !== undefined) image = image.extract(halfOf(await sizeOf(path), half));
+      if (resize !== undefined) image = image.resize(shrinking(resize));
       const pixels = image.toColourspace('srgb').raw({ depth: 'uchar' });
       const { data, info } = await pixels.toBuffer({ resolveWithObject: true });
-      const decoded = { data, height: info.height, width: info.width };
-      return target === undefined || shrinks ? decoded : resample(decoded, ...target);
+      const { height, width } = info;
+      const done = resize === undefined || (typeof resize === 'number' && Math.min(height, width) === resize);
+      return scaled({ data, height, width }, done ? [height, width] : resized([height, width], resize));
     },
   };
+}
+
+/** As {@link resized}, but no side is enlarged; and by one filter, not by the one that JPEG and WebP have as they load. */
+function shrinking(resize: NonNullable<Fit['resize']>): ResizeOptions {
+  const options = { kernel: 'lanczos3', fastShrinkOnLoad: false, withoutEnlargement: true } as const;
+  if (typeof resize === 'number') return { ...options, height: resize, width: resize, fit: 'outside' };
+  return { ...options, height: resize[0], width: resize[1], fit: 'fill' };
+}
+
+function halfOf([height, width]: readonly [number, number], half: 'left' | 'right'): Region {
+  const side = Math.floor(width / 2);
+  return { left: half === 'left' ? 0 : side, top: 0, width: side, height };
 }

@@ -6,8 +6,10 @@ import { dirname } from 'node:path';
 import { createDraw } from '@ganforge/core';
 import { type ImageFolderOptions, imageFolder, labelsOf, onlyClasses, unpaired } from '@ganforge/data';
 import * as tf from '@tensorflow/tfjs-core';
+import sharp from 'sharp';
 import { afterAll, describe, expect, it } from 'vitest';
 import { openFolder } from '../src/image-folder.ts';
+import type { SharpFunction } from '../src/sharp-decoder.ts';
 import { inked, noisy, pil, plain, type TestImage } from './image-bytes.ts';
 import { refusal } from './refusal.ts';
 
@@ -173,6 +175,34 @@ describe('imageFolder', () => {
       { resize: 2 },
     );
     expect(wide.spec).toMatchObject({ height: 2, width: 3 });
+  });
+
+  it('hands all of a batch to sharp at once, so that it is decoded while training holds the thread', async () => {
+    let begun = 0;
+    const spy: SharpFunction = (input, options) => {
+      const image = sharp(input, options);
+      const toBuffer = image.toBuffer.bind(image);
+      const value = (asked: { resolveWithObject: true }): ReturnType<typeof toBuffer> => {
+        begun++;
+        return toBuffer(asked) as never;
+      };
+      Object.defineProperty(image, 'toBuffer', { value });
+      return image;
+    };
+    const dataset = await openFolder(`${root}/sizes`, { size: 4, resize: 4, crop: 'center' }, undefined, () =>
+      Promise.resolve(spy),
+    );
+    const batch = dataset.get([0, 1, 2, 0], ctx());
+    expect(begun).toBe(4);
+    expect((await batch).images.shape).toEqual([4, 4, 4, 3]);
+  });
+
+  it('reads a file that was replaced meanwhile anew', async () => {
+    const dir = await lay('replaced', { 'a.png': red });
+    const dataset = await imageFolder(dir);
+    expect((await bytesOf((await dataset.get([0], ctx())).images)).slice(0, 3)).toEqual([255, 0, 0]);
+    await lay('replaced', { 'a.png': blue });
+    expect((await bytesOf((await dataset.get([0], ctx())).images)).slice(0, 3)).toEqual([0, 0, 255]);
   });
 
   it('is one side of an unpaired dataset', async () => {
