@@ -37,22 +37,13 @@ testVariant('wganGp of convolutions', {
     [{ generatorNorm: 1 }, 'generatorNorm must be true or false; received 1.'],
     [{ normalization: 'batch' }, "Try 'layer', 'instance' or 'none'."],
     [{ architecture: 'mlp' }, "there is no option 'size'"],
+    [{ architecture: 'resnet', size: 28 }, 'size must be a power of two in 16..512; received 28. Try 32.'],
+    [{ architecture: 'resnet', size: 8 }, 'received 8. Try 16.'],
+    [{ architecture: 'resnet', maxFeatures: 64 }, "there is no option 'maxFeatures'"],
+    [{ architecture: 'resnet', size: 32, features: 1e4 }, 'these networks would have'],
     [{ beta2: 1 }, 'beta2'],
     [{ learningRate: 0 }, 'learningRate'],
     [{ seed: -1 }, 'seed'],
-  ],
-});
-
-testVariant('wganGp of residual blocks', {
-  factory: wganGp,
-  options: { architecture: 'resnet', size: 16, channels: 1, features: 2, latentDim: 3, criticMoves: 1 },
-  dead: ['critic/score/bias'],
-  batchSize: 2,
-  invalid: [
-    [{ size: 28 }, 'size must be a power of two in 16..512; received 28. Try 32.'],
-    [{ size: 8 }, 'received 8. Try 16.'],
-    [{ maxFeatures: 64 }, "there is no option 'maxFeatures'"],
-    [{ features: 1e4 }, 'these networks would have'],
   ],
 });
 
