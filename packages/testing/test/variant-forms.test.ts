@@ -177,6 +177,7 @@ describe('checkConditions catches', () => {
         tf.tidy(() => gan.sample({ ...request, ...(inputs && { inputs: tf.abs(inputs) }) })),
     }));
     await expect(checkConditions(deaf)).rejects.toThrow('other inputs give the same sample');
+    await checkConditions(translationCase(() => ({ translates: 'inputs' }))); // of a paired batch
     const unknown = translationCase(() => ({ translates: 'photos' }));
     await expect(checkConditions(unknown)).rejects.toThrow("no ready examples with 'photos' to translate");
   });
