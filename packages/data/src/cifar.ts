@@ -33,7 +33,8 @@ export const cifar10Classes: readonly string[] = [
 /**
  * A dataset of the records of CIFAR-10's binary version: a byte of label and 3072 of pixels each, plane by plane.
  *
- * Batches are `images` float32 [n,32,32,3], x / 127.5 - 1, and `labels` int32 [n]. The images are copied into [n,H,W,C].
+ * Batches are `images` float32 [n,32,32,3], x / 127.5 - 1, and `labels` int32 [n]. The images are copied into
+ * [n,H,W,C].
  *
  * Format: Krizhevsky, "The CIFAR-10 dataset", section "Binary version".
  *
@@ -74,8 +75,8 @@ export function parseCifar(bytes: Uint8Array, options: CifarOptions = {}): Label
  *
  * Batches are `images` float32 [n,32,32,3], x / 127.5 - 1, and `labels` int32 [n].
  *
- * @throws GanError as {@link parseCifar}; `file` when the file is missing or its gzip damaged, `unsupported` for a path in
- * a browser
+ * @throws GanError as {@link parseCifar}; `file` when the file is missing or its gzip damaged, `unsupported` for a
+ * path in a browser
  * @example
  * const batch1 = await loadCifar('cifar-10-batches-bin/data_batch_1.bin');
  */

@@ -1,9 +1,11 @@
 import { GanError, ioError, nodeFs } from '@ganforge/formats';
+import { readChecked } from './checksum.ts';
 import { cifar10Classes, cifarBytes, parseCifar } from './cifar.ts';
 import { imageArrayDataset, type LabelledImageDataset } from './image-array-dataset.ts';
 import {
   checkSplit,
   fetchPublished,
+  firstThat,
   localFolder,
   notTheSet,
   type PublishedSet,
@@ -32,10 +34,11 @@ const IMAGE = 32 * 32 * 3;
  * CIFAR-10: 60,000 photographs, 32x32, RGB, in ten classes (Krizhevsky 2009); 50,000 in `train`, 10,000 in `test`.
  *
  * From `<GANFORGE_DATA_DIR>/cifar10` if it has files of the split: all that are named `data_batch_*.bin` or
- * `test_batch*.bin`, gzipped or not, in the order of their names, so a folder with a part of the set gives that part (see
- * `size`); their class names from `batches.meta.txt` if it is there. Else from the cache, else downloaded (170 MB), kept
- * and always checked; unpacking that takes 0.6 GB of memory for a moment. Batches are `images` float32 [n,32,32,3] in
- * [-1,1] and `labels` int32 [n]. Node only.
+ * `test_batch*.bin`, gzipped or not, in the order of their names, so a folder with a part of the set gives that part
+ * (see `size`), or the archive `cifar-10-binary.tar.gz`. Else from the cache, else downloaded (170 MB), kept. Archives
+ * are always checked; unpacking one takes 0.6 GB of memory for a moment. Class names are those of `batches.meta.txt`
+ * beside the records, else built in. Batches are `images` float32 [n,32,32,3] in [-1,1] and `labels` int32 [n]. Node
+ * only.
  *
  * @throws GanError `network` when it is neither on this machine nor to be downloaded, `checksum` or `file` when what is
  * there is not CIFAR-10, `io` when the cache cannot be written; the signal's reason when aborted
@@ -53,7 +56,13 @@ export async function loadCifar10(hex: string, options: PublishedSetOptions): Pr
   const local = folder === undefined ? [] : await localFiles(folder, split);
   if (folder === undefined || local.length === 0) {
     const checksum = { algorithm: 'md5', hex } as const;
-    return datasetOf(readTar(await fetchPublished(set, archive, checksum, options), archive), split);
+    const packed = folder === undefined ? undefined : await firstThat(`${folder}/${archive.replace(/\.gz$/, '')}`);
+    const bytes =
+      packed === undefined ? fetchPublished(set, archive, checksum, options) : readChecked(packed, checksum);
+    const unpacked = await bytes.catch((cause: unknown) => {
+      throw packed === undefined ? cause : notTheSet(set, packed, options, cause);
+    });
+    return datasetOf(readTar(unpacked, archive), split);
   }
   try {
     return datasetOf(local, split);

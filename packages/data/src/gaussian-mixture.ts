@@ -47,9 +47,9 @@ const MOST = 1e7;
  * Batches are `points` float32 [n,2] and `labels` int32 [n], the mode. Example i is of mode i mod K and decided by
  * (seed, i) alone, so a larger set begins with the smaller one.
  *
- * The defaults are the ring of Metz et al. 2017 ("Unrolled GANs", section 3.1): eight modes, radius 2, std .02. Gulrajani
- * et al. 2017 ("Improved training of Wasserstein GANs", toy code) divide that by √2; Srivastava et al. 2017 ("VEEGAN")
- * use radius 1 and std .01, which is the same ring at half the size.
+ * The defaults are the ring of Metz et al. 2017 ("Unrolled GANs", section 3.1): eight modes, radius 2, std .02.
+ * Gulrajani et al. 2017 ("Improved training of Wasserstein GANs", toy code) divide that by √2; Srivastava et al. 2017
+ * ("VEEGAN") use radius 1 and std .01, which is the same ring at half the size.
  *
  * @throws GanError for options out of range and options that do not exist
  * @example

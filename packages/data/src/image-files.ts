@@ -17,12 +17,12 @@ const image = /\.(png|jpe?g|webp)$/i;
 /**
  * The PNG, JPEG and WebP files under `dir`, by their endings, at any depth.
  *
- * At each level in the order of the names' code points. Names that begin with a dot and files of other endings are passed
- * over; links are followed.
+ * At each level in the order of the names' code points. Names that begin with a dot and files of other endings are
+ * passed over; links are followed.
  *
  * @param labels whether the subfolders of `dir` are classes; undefined for "if all images lie in subfolders"
- * @throws GanError `file` when there are no images, no folder, images of no class or classes without images, and where a
- * link leads back to a folder above it
+ * @throws GanError `file` when there are no images, no folder, images of no class or classes without images, and where
+ * a link leads back to a folder above it
  */
 export async function listImages(dir: string, labels: boolean | undefined): Promise<ImageFiles> {
   const fs = await nodeFs(where);

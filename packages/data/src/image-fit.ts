@@ -5,8 +5,8 @@ export interface FitOptions {
   /** Pixels of a side, or [height, width], of what a batch holds. @default what the images are after `resize` */
   readonly size?: number | readonly [number, number];
   /**
-   * Scales each image first, with a Lanczos filter (a = 3) that widens as it shrinks. A number: the shorter side becomes
-   * that, the other keeps the aspect, rounded. [height, width]: exactly that, distorted if need be.
+   * Scales each image first, with a Lanczos filter (a = 3) that widens as it shrinks. A number: the shorter side
+   * becomes that, the other keeps the aspect, rounded. [height, width]: exactly that, distorted if need be.
    * @default not scaled
    */
   readonly resize?: number | readonly [number, number];

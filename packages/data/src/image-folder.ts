@@ -11,8 +11,8 @@ import type { loadSharp } from './sharp-decoder.ts';
 /** Settings of {@link imageFolder}. */
 export interface ImageFolderOptions extends FitOptions {
   /**
-   * Whether the folder's subfolders are classes: true refuses a folder where they are not, false takes all images at any
-   * depth without classes.
+   * Whether the folder's subfolders are classes: true refuses a folder where they are not, false takes all images at
+   * any depth without classes.
    * @default true if all images lie in subfolders
    */
   readonly labels?: boolean;
@@ -45,14 +45,14 @@ const AT_ONCE = 64;
  *
  * Each image is turned upright (EXIF), laid over `background` where it is transparent, converted to 8-bit sRGB, scaled
  * (`resize`), cut (`crop`, `size`) and mirrored (`flip`), in this order and as far as asked. What is drawn comes from
- * `ctx.draw` and the place in the batch alone. Images of several sizes with nothing asked are refused; to find them, and
- * to know the size of a batch, every file's header is read first, unless `crop` or a pair for `resize` decide it.
+ * `ctx.draw` and the place in the batch alone. Images of several sizes with nothing asked are refused; to find them,
+ * and to know the size of a batch, every file's header is read first, unless `crop` or a pair for `resize` decide it.
  *
- * sharp (`npm install sharp`) decodes and scales in threads beside the one that trains; without it PNG alone is read, on
- * that thread.
+ * sharp (`npm install sharp`) decodes and scales in threads beside the one that trains; without it PNG alone is read,
+ * on that thread.
  *
- * @throws GanError `file` for an empty folder, a damaged or truncated image (when it is asked for) and images whose sizes
- * differ; `unsupported` for JPEG and WebP without sharp; `argument` for options that do not go together
+ * @throws GanError `file` for an empty folder, a damaged or truncated image (when it is asked for) and images whose
+ * sizes differ; `unsupported` for JPEG and WebP without sharp; `argument` for options that do not go together
  * @example
  * const faces = await imageFolder('faces', { size: 64, resize: 64, crop: 'center', flip: true });
  */

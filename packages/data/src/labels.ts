@@ -14,8 +14,8 @@ const HIGHEST = 2 ** 31 - 2;
 /**
  * The label of every example of a dataset, int32 [size], without reading or decoding an example.
  *
- * Datasets say it in a field `labels`, as all of this package do that have labels; a dataset of your own may too. Not to
- * be written to.
+ * Datasets say it in a field `labels`, as all of this package do that have labels; a dataset of your own may too. Not
+ * to be written to.
  *
  * @returns undefined where the dataset has no labels, or does not say them
  * @example

@@ -23,11 +23,11 @@ const where = 'data/paired';
  * Two datasets of images whose i-th examples belong together, for translation from one to the other (Isola et al. 2017,
  * "Image-to-image translation with conditional adversarial networks").
  *
- * Both are handed the same draw, so folders with the same `resize`, `crop` and `flip` are cut and mirrored alike. Folders
- * must have the same file names, endings apart.
+ * Both are handed the same draw, so folders with the same `resize`, `crop` and `flip` are cut and mirrored alike.
+ * Folders must have the same file names, endings apart.
  *
- * @throws GanError `argument` when a side is no image dataset, `mismatch` when the sides differ in number or file names,
- * `shape` when their images differ in height or width
+ * @throws GanError `argument` when a side is no image dataset, `mismatch` when the sides differ in number or file
+ * names, `shape` when their images differ in height or width
  * @example
  * const options = { size: 256, resize: 286, crop: 'random', flip: true } as const;
  * const dataset = paired(await imageFolder('edges', options), await imageFolder('shoes', options));
@@ -55,9 +55,11 @@ export function paired(inputs: Dataset<ImageBatch>, targets: Dataset<ImageBatch>
 }
 
 /**
- * A paired dataset of a folder whose images hold input and target side by side, of equal width (the last column of an odd one is left out), as pix2pix's sets do.
+ * A paired dataset of a folder whose images hold input and target side by side, of equal width (the last column of an
+ * odd one is left out), as pix2pix's sets do.
  *
- * `size`, `resize`, `crop` and `flip` are of each half, and alike for both. Each file is decoded twice, once for a half.
+ * `size`, `resize`, `crop` and `flip` are of each half, and alike for both. Each file is decoded twice, once for a
+ * half.
  *
  * @throws GanError as `imageFolder`
  * @example

@@ -19,7 +19,8 @@ const LOBES = 3;
  *
  * Along rows first, then along columns; weights are normalised at the borders. Each pass gives bytes, as Pillow's do.
  *
- * Kernel: Duchon 1979, "Lanczos filtering in one and two dimensions"; Turkowski 1990, "Filters for common resampling tasks".
+ * Kernel: Duchon 1979, "Lanczos filtering in one and two dimensions"; Turkowski 1990, "Filters for common resampling
+ * tasks".
  */
 export function resample({ data, height, width }: Rgb, toHeight: number, toWidth: number): Rgb {
   const across = new Uint8ClampedArray(height * toWidth * 3); // rounds and clamps: the kernel overshoots

@@ -20,8 +20,9 @@ export async function loadSharp(): Promise<SharpFunction | undefined> {
 /**
  * PNG, JPEG and WebP through sharp, which reads, decodes and scales in libuv's threads, beside the one that trains.
  *
- * Images are turned upright as EXIF says and converted to 8-bit sRGB: of 16 bits the upper eight, grey three times, CMYK
- * by its profile; of an animation the first picture. Transparent pixels are laid over the background before scaling.
+ * Images are turned upright as EXIF says and converted to 8-bit sRGB: of 16 bits the upper eight, grey three times,
+ * CMYK by its profile; of an animation the first picture. Transparent pixels are laid over the background before
+ * scaling.
  *
  * What is enlarged is scaled here: libvips enlarges with another kernel and half a pixel off.
  */

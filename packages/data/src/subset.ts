@@ -10,8 +10,8 @@ const where = 'data/subset';
 /**
  * The examples of a dataset at the given indices, in their order; an index may stand more than once.
  *
- * Labels come along. Of a dataset whose `images` or `points` lie in memory the part has its own copies; another is asked
- * for its examples when they are wanted.
+ * Labels come along. Of a dataset whose `images` or `points` lie in memory the part has its own copies; another is
+ * asked for its examples when they are wanted.
  *
  * @throws GanError when an index is out of range
  * @example

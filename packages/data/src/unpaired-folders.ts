@@ -5,8 +5,8 @@ import { type UnpairedDataset, unpaired } from './unpaired.ts';
 const where = 'data/unpaired-folders';
 
 /**
- * Two folders of images that do not correspond as one dataset, as CycleGAN's `trainA` and `trainB`: see `imageFolder` for
- * the options, which hold for both, and `unpaired` for who meets whom. Subfolders are no classes here.
+ * Two folders of images that do not correspond as one dataset, as CycleGAN's `trainA` and `trainB`: see `imageFolder`
+ * for the options, which hold for both, and `unpaired` for who meets whom. Subfolders are no classes here.
  *
  * @throws GanError as `imageFolder`, with the side that it is about, and as `unpaired`
  * @example

@@ -14,9 +14,10 @@ const where = 'data/unpaired';
  * Two datasets of images side by side, for translation between them (Zhu et al. 2017, "Unpaired image-to-image
  * translation"); they may differ in number.
  *
- * It is as large as the larger set. Example i has the image i of `a`, from the start again where `a` is smaller, and an
- * image of `b` drawn anew for each place in each epoch, uniformly and with replacement, from `ctx.draw` alone: so no
- * pairs form, and a seed gives the same partners after a resume. The sets' own augmentations draw from different streams.
+ * It is as large as the larger set. Example i has the image i of `a`, from the start again where `a` is smaller, and
+ * an image of `b` drawn anew for each place in each epoch, uniformly and with replacement, from `ctx.draw` alone: so
+ * no pairs form, and a seed gives the same partners after a resume. The sets' own augmentations draw from different
+ * streams.
  *
  * @throws GanError `argument` when a side is missing or no image dataset, `shape` when the sides' images differ in size
  * @example
@@ -59,10 +60,7 @@ export async function imagesOf(sides: readonly (() => Promise<ImageBatch>)[]): P
 }
 
 /** The one spec of two sides, without classes; refuses sides that are no datasets of images of one size. */
-export function checkSameImages(
-  place: string,
-  sides: Readonly<Record<string, Dataset<ImageBatch>>>,
-): UnpairedDataset['spec'] {
+function checkSameImages(place: string, sides: Readonly<Record<string, Dataset<ImageBatch>>>): UnpairedDataset['spec'] {
   const specs = Object.entries(sides).map(([name, dataset]) => ({ name, ...imageSpec(place, name, dataset) }));
   const [first, second] = specs.map(({ name, height, width, channels }) => ({
     name,

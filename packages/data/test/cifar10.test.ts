@@ -103,6 +103,16 @@ describe('cifar10 by download', () => {
     expect(server.requests).toHaveLength(2);
   });
 
+  it('takes the archive from the data folder, and refuses another there', async () => {
+    const dataDir = lay('packed', { 'cifar-10-binary.tar.gz': archive });
+    expect([...(await loadCifar10(md5, { dataDir, split: 'test', mirrors: [] })).labels]).toEqual([7, 8]);
+    const error = await refusal(() => cifar10({ dataDir, mirrors: [] }));
+    expect([error.code, error.message]).toEqual([
+      'checksum',
+      expect.stringContaining('packed/cifar10/cifar-10-binary.tar.gz is not'),
+    ]);
+  });
+
   it('takes no other archive than the published one', async () => {
     server.on('/other/cifar-10-binary.tar.gz', serve(archive));
     const options = { dataDir: `${folder}/none`, cacheDir: `${folder}/other`, retries: 0 };
