@@ -64,25 +64,10 @@ export interface GanOptions {
 type Config = Required<Omit<GanOptions, 'size' | 'channels' | 'dimensions'>> &
   ({ readonly size: number; readonly channels: 1 | 3; readonly dimensions?: never } | { readonly dimensions: number });
 
-const shared = {
-  maxoutPieces: 5,
-  loss: 'non-saturating',
-  discriminatorMoves: 1,
-  learningRate: 2e-4,
-  beta1: 0.5,
-  beta2: 0.999,
-  seed: 0,
-} as const;
+const shared = { maxoutPieces: 5, loss: 'non-saturating', discriminatorMoves: 1, seed: 0 } as const;
+const adamOfDcgan = { learningRate: 2e-4, beta1: 0.5, beta2: 0.999 } as const;
 /** The networks of the authors' MNIST experiment (goodfeli/adversarial, mnist.yaml). */
-const ofImages = {
-  size: 28,
-  channels: 1,
-  latentDim: 100,
-  features: 1200,
-  maxoutUnits: 240,
-  inputDropout: 0.2,
-  dropout: 0.5,
-} as const;
+const ofMnist = { latentDim: 100, features: 1200, maxoutUnits: 240, inputDropout: 0.2, dropout: 0.5 } as const;
 /** Enough for sets in the plane; dropout would blur what has two coordinates. */
 const ofPoints = { latentDim: 2, features: 128, maxoutUnits: 128, inputDropout: 0, dropout: 0 } as const;
 
@@ -160,8 +145,11 @@ export function gan(options: GanOptions = {}): Gan {
 /** The options with the defaults of images or points, refused unless they can work. */
 function resolve(options: GanOptions): Config {
   const dimensions = options?.dimensions;
+  const common = { ...shared, ...adamOfDcgan };
   const defaults: Config =
-    dimensions === undefined ? { ...ofImages, ...shared } : { dimensions, ...ofPoints, ...shared };
+    dimensions === undefined
+      ? { size: 28, channels: 1, ...ofMnist, ...common }
+      : { dimensions, ...ofPoints, ...common };
   checkKnownOptions(where, options, [...Object.keys(defaults), 'dimensions']);
   const config = withDefaults<Config>(defaults, options as Partial<Config>);
   if (config.dimensions === undefined) {

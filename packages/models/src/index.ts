@@ -3,4 +3,5 @@ export { type CycleGanOptions, cycleGan } from './cycle-gan.ts';
 export { type DcganOptions, dcgan } from './dcgan.ts';
 export { type GanOptions, gan } from './gan.ts';
 export { type WganOptions, wgan } from './wgan.ts';
-export { type WganGpOptions, wganGp } from './wgan-gp.ts';
+export { wganGp } from './wgan-gp.ts';
+export type { WganGpOptions } from './wgan-gp-options.ts';
