@@ -88,7 +88,7 @@ export function derivatives(f: Differentiable, inputs: readonly tf.Variable[]): 
 }
 
 /** L at the inputs. */
-export function valueAt(f: Differentiable, inputs: readonly tf.Variable[]): number {
+function valueAt(f: Differentiable, inputs: readonly tf.Variable[]): number {
   return tf.tidy(() => lossOf(f)(...inputs).dataSync()[0]!);
 }
 

@@ -9,6 +9,7 @@ import { depthwiseBackpropFilter } from './depthwise-backprop-filter.ts';
 import { depthwiseBackpropInput } from './depthwise-backprop-input.ts';
 import { einsum } from './einsum.ts';
 import { paddedExplicitly } from './explicit-padding.ts';
+import { gather } from './gather.ts';
 import { identity } from './identity.ts';
 import { leakyRelu } from './leaky-relu.ts';
 import { batchMatMul } from './mat-mul.ts';
@@ -47,6 +48,7 @@ const replacements: Readonly<Record<string, Replacement>> = {
   [tf.FusedDepthwiseConv2D]: paddedExplicitly,
   [tf.FusedBatchNorm]: fusedBatchNorm,
   [tf.Cast]: cast,
+  [tf.GatherV2]: gather,
   [tf.Identity]: identity,
   [tf.LeakyRelu]: leakyRelu,
   [tf.Mean]: mean,
