@@ -16,20 +16,11 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { patchDiscriminator, patchSizes } from '../src/patch-discriminator.ts';
 import { resnetGenerator } from '../src/resnet-generator.ts';
 import pytorch from './fixtures/cycle-gan.json' with { type: 'json' };
+import { unpairedImages } from './unpaired-images.ts';
 
 const size = 8;
 
-/** 16 random images of each kind, `b` brighter than `a`. */
-const unpaired: Dataset<UnpairedBatch> = {
-  size: 16,
-  spec: { kind: 'image', height: size, width: size, channels: 1 },
-  get: (indices) =>
-    tf.tidy(() => {
-      const side = (name: string, min: number, max: number) =>
-        tf.stack(indices.map((i) => createDraw(1, name, i).uniform([size, size, 1], min, max))) as tf.Tensor4D;
-      return { a: side('a', -1, 0), b: side('b', 0, 1) };
-    }),
-};
+const unpaired = unpairedImages(size);
 
 const small: CycleGanOptions = {
   size,

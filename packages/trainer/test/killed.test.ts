@@ -1,8 +1,8 @@
+import { expectNothingLost, startRun } from '@ganforge/testing';
 import { resume, train } from '@ganforge/trainer';
 import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import { expect, it } from 'vitest';
-import { expectNothingLost, startRun } from './child.ts';
 import { contentsOf, temporaryFolder } from './temporary.ts';
 import { ellipse, tinyGan } from './tiny-gan.ts';
 
@@ -12,7 +12,12 @@ it('goes on exactly after SIGKILL, in another process too', async () => {
   const settings = { steps: 20, checkpointEvery: 2 };
   let lines = '';
   for (const moment of ['step 5', 'checkpoint 12']) {
-    const { ended } = startRun(killed, settings, (line, kill) => line === moment && kill('SIGKILL'));
+    const { ended } = startRun(
+      new URL('killable-run.ts', import.meta.url),
+      killed,
+      settings,
+      (line, kill) => line === moment && kill('SIGKILL'),
+    );
     expect(await ended).toMatchObject({ signal: 'SIGKILL' });
     lines = await expectNothingLost(killed, lines);
   }

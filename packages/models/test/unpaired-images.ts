@@ -1,0 +1,16 @@
+import { createDraw, type Dataset, type UnpairedBatch } from '@ganforge/core';
+import * as tf from '@tensorflow/tfjs-core';
+
+/** 16 random grey images of each kind, functions of the index alone, `b` brighter than `a`. */
+export function unpairedImages(size: number): Dataset<UnpairedBatch> {
+  return {
+    size: 16,
+    spec: { kind: 'image', height: size, width: size, channels: 1 },
+    get: (indices) =>
+      tf.tidy(() => {
+        const side = (name: string, min: number, max: number) =>
+          tf.stack(indices.map((i) => createDraw(1, name, i).uniform([size, size, 1], min, max))) as tf.Tensor4D;
+        return { a: side('a', -1, 0), b: side('b', 0, 1) };
+      }),
+  };
+}

@@ -1,0 +1,28 @@
+import { existsSync } from 'node:fs';
+import type { Batch, Dataset, Gan } from '@ganforge/core';
+import { resume, type TrainEvent, train } from '@ganforge/trainer';
+
+/**
+ * The script of a process that {@link testKilledRun} kills: begins or goes on in the folder that it is given.
+ *
+ * It takes `FOLDER STEPS CHECKPOINT_EVERY` from the command line and writes each event's type and step, and in the end
+ * why the run ended, as lines to stdout. An engine must be in use.
+ */
+export async function killableRun<B extends Batch>(
+  gan: Gan<B>,
+  dataset: Dataset<B>,
+  { seed, batchSize }: { readonly seed: number; readonly batchSize: number },
+): Promise<void> {
+  const [folder, steps, checkpointEvery] = process.argv.slice(2) as [string, string, string];
+  const options = {
+    steps: Number(steps),
+    checkpointEvery: Number(checkpointEvery),
+    sampleEvery: 0,
+    handleSigint: true,
+    onEvent: ({ type, step }: TrainEvent) => void process.stdout.write(`${type} ${step}\n`),
+  };
+  const result = existsSync(`${folder}/run.json`)
+    ? await resume(folder, gan, dataset, options)
+    : await train(gan, dataset, { ...options, folder, seed, batchSize });
+  process.stdout.write(`${result.reason}\n`);
+}
