@@ -8,7 +8,8 @@ const uses = new WeakMap<Draw, Map<string, number>>();
  * The numbers of a layer in this call: a stream keyed by the call's `kwargs.draw` and the layer's name.
  *
  * A layer that is used twice in one network, and layers of one name in models nested in it, draw differently: each use
- * of a name has a stream of its own, counted in the order of use.
+ * of a name has a stream of its own, counted in the order of use. A draw that is handed to a network again draws anew
+ * too: for the same numbers make the draw again from its seed and path.
  *
  * @throws GanError where there is no draw
  */

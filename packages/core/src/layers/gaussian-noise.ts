@@ -46,7 +46,7 @@ tf.serialization.registerClass(GaussianNoise);
  *
  * [N,...] to the same shape. The numbers come from `kwargs.draw` and the layer's name, hence are the same on every
  * engine and after a resume: `network.apply(x, { training: true, draw })`, which is what `ctx.run` of a player's loss
- * does. tfjs's own layer draws from a global generator. Instance noise: Sonderby et al. 2017, "Amortised MAP Inference
+ * does. Each call draws anew, under one draw object too. tfjs's own layer draws from a global generator. Instance noise: Sonderby et al. 2017, "Amortised MAP Inference
  * for Image Super-resolution", section 3.3.
  *
  * @throws GanError `argument` for a stddev that is negative or no number, and when called in training mode without a

@@ -137,12 +137,13 @@ function mean(name: string): Step {
 function checkOptions(x: SymbolicTensor, options: ResidualBlockOptions): void {
   checkKnownOptions(where, options, known);
   checkName(where, options);
-  const { name, filters, resample = first(options) ? 'down' : 'none', kernelSize = 3, activation: act } = options;
+  const { name, filters, first = false, kernelSize = 3, activation: act } = options;
+  const resample = options.resample ?? (first ? 'down' : 'none');
   checkCount(where, 'filters', filters);
   checkCount(where, 'kernelSize', kernelSize);
   checkOneOf('resample', resample, ['up', 'down', 'none']);
   if (act !== undefined) checkOneOf('activation', act, ['relu', 'leakyReLU']);
-  if (first(options) && resample !== 'down') {
+  if (first && resample !== 'down') {
     throw new GanError(where, `the first block halves the size: resample must be 'down'; received '${resample}'.`);
   }
   const [, height, width, channels] = x?.shape ?? [];
@@ -153,10 +154,6 @@ function checkOptions(x: SymbolicTensor, options: ResidualBlockOptions): void {
   const expected = `[N,H,W,C] with C known${resample === 'down' ? ', H and W even' : ''}`;
   const received = x?.shape === undefined ? written(x) : `[${x.shape.map((size) => size ?? 'null')}]`;
   throw new GanError(where, `'${name}' expects ${expected}; received ${received}.`, { code: 'shape' });
-}
-
-function first(options: ResidualBlockOptions): boolean {
-  return options.first ?? false;
 }
 
 function checkOneOf(name: string, value: string, allowed: readonly string[]): void {
