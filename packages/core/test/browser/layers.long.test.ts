@@ -24,7 +24,7 @@ const seed = 3;
 
 /**
  * On cpu and wasm the same kernels are at work, but Math.exp and its kin may differ in the last bit between versions of
- * V8; webgl sums in another order.
+ * V8; webgl and webgpu sum in another order.
  */
 const tolerance = 1e-5;
 
@@ -38,13 +38,13 @@ if (chromiumPath === undefined) {
     expect(chromiumPath).toBeUndefined();
   });
 } else {
-  describe.each(['cpu', 'wasm', 'webgl'] as const)('in Chromium on %s', (engine) => {
+  describe.each(['cpu', 'wasm', 'webgl', 'webgpu'] as const)('in Chromium on %s', (engine) => {
     let folder: string | undefined;
     let browser: Browser | undefined;
     let site: Site | undefined;
     let page: BrowserPage;
     beforeAll(async () => {
-      await useEngine(engine === 'webgl' ? 'cpu' : engine); // what Node has to compare with
+      await useEngine(engine.startsWith('web') ? 'cpu' : engine); // what Node has to compare with
       folder = await mkdtemp(join(tmpdir(), 'ganforge-browser-'));
       [browser, site] = [
         await launch(),

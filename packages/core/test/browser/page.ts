@@ -1,6 +1,7 @@
 import { type EngineName, useEngine } from '@ganforge/engine';
+import { computeOnDevice } from '@ganforge/testing/backend-checks';
 import { loadLayersModel } from '@tensorflow/tfjs-layers';
-import { everyOutput } from '../layers/every-layer.ts';
+import { everyScore } from '../layers/every-layer.ts';
 import { trainRing } from './train-ring.ts';
 
 /** What the tests call in the page. */
@@ -14,12 +15,14 @@ export interface Page {
 const page: Page = {
   async use(engine) {
     await useEngine(engine, engine === 'wasm' ? { wasmPaths: '/wasm/' } : {});
+    computeOnDevice(engine);
   },
   async outputs(url, seed) {
     const network = await loadLayersModel(url);
-    const [inference, training] = [everyOutput(network), everyOutput(network, seed)];
+    const scores = [everyScore(network), everyScore(network, seed)];
+    const [inference, training] = await Promise.all(scores.map(async (score) => Array.from(await score.data())));
     network.dispose();
-    return { inference, training };
+    return { inference: inference!, training: training! };
   },
   trainRing,
 };

@@ -55,10 +55,18 @@ function everyInput(): [tf.Tensor4D, tf.Tensor1D] {
   return [core.createDraw(2).normal([5, 8, 8, 3]) as tf.Tensor4D, tf.tensor1d([0, 2, 1, 1, 0], 'int32')];
 }
 
-/** What the network makes of them in inference, or in training mode under a draw of this seed. */
-export function everyOutput(network: LayersModel, seed?: number): number[] {
+/** What the network makes of them, [5,2]: in inference, or in training mode under a draw of this seed. */
+export function everyScore(network: LayersModel, seed?: number): tf.Tensor {
   return tf.tidy(() => {
     const kwargs = seed === undefined ? {} : { training: true, draw: core.createDraw(seed) };
-    return Array.from((network.apply(everyInput(), kwargs) as tf.Tensor).dataSync());
+    return network.apply(everyInput(), kwargs) as tf.Tensor;
   });
+}
+
+/** {@link everyScore} read at once, where an engine can do that. */
+export function everyOutput(network: LayersModel, seed?: number): number[] {
+  const score = everyScore(network, seed);
+  const values = Array.from(score.dataSync());
+  score.dispose();
+  return values;
 }
