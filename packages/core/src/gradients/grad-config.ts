@@ -53,7 +53,11 @@ export function sumTo(x: tf.Tensor, shape: number[]): tf.Tensor {
   return tf.reshape(axes.length > 0 ? tf.sum(x, axes) : x, shape);
 }
 
-/** 1 where a condition holds and 0 elsewhere: a constant to every derivative. */
+/**
+ * 1 where a condition holds and 0 elsewhere: a constant to every derivative.
+ *
+ * No cast: webgpu's keeps the booleans' representation, which its transpose and sums over inner axes cannot read.
+ */
 export function indicator(condition: tf.Tensor): tf.Tensor {
-  return tf.cast(condition, 'float32');
+  return tf.where(condition, tf.ones(condition.shape), tf.zeros(condition.shape));
 }
