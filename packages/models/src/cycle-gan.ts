@@ -89,8 +89,8 @@ const defaults: Required<CycleGanOptions> = {
  * @throws GanError `argument` for options that cannot work; `engine` when no engine is ready to hold the networks
  * @example
  * const gan = cycleGan({ size: 64, features: 32, seed: 1 });
- * const trucks = gan.sample({ n, draw, inputs: automobiles }); // [n,64,64,3] in [-1,1]
- * const back = gan.sample({ n, draw, inputs: trucks, options: { direction: 'bToA' } });
+ * const trucks = gan.sample({ n: 8, draw: createDraw(2), inputs: automobiles }); // [8,64,64,3] in [-1,1]
+ * const back = gan.sample({ n: 8, draw: createDraw(2), inputs: trucks, options: { direction: 'bToA' } });
  */
 export function cycleGan(options: CycleGanOptions = {}): Gan<UnpairedBatch> {
   const config = resolve(options);

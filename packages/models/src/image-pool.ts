@@ -22,7 +22,7 @@ export interface ImagePool extends Stateful {
 }
 
 /**
- * A pool of the last generated images: Shrivastava et al. 2017, section 2.3, as CycleGAN uses it (Zhu et al. 2017,
+ * A history of generated images: Shrivastava et al. 2017, section 2.3, as CycleGAN uses it (Zhu et al. 2017,
  * section 4).
  *
  * It fills with the first images it is shown. From then on each image is, with probability 1/2, swapped for a random
