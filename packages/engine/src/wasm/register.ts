@@ -15,6 +15,7 @@ import { leakyRelu } from './leaky-relu.ts';
 import { batchMatMul } from './mat-mul.ts';
 import { maxPool3d, maxPool3dGrad } from './max-pool-3d.ts';
 import { maxPoolGrad } from './max-pool-grad.ts';
+import { oneHot } from './one-hot.ts';
 import { mean, sum } from './reduce.ts';
 import type { Replacement } from './replacement.ts';
 import { slice } from './slice.ts';
@@ -36,6 +37,7 @@ const composed: Readonly<Record<string, ComposedKernel>> = {
   [tf.MaxPool3D]: maxPool3d,
   [tf.MaxPool3DGrad]: maxPool3dGrad,
   [tf.MaxPoolGrad]: maxPoolGrad,
+  [tf.OneHot]: oneHot,
   [tf.UnsortedSegmentSum]: unsortedSegmentSum,
 };
 
