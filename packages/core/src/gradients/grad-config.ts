@@ -61,3 +61,12 @@ export function sumTo(x: tf.Tensor, shape: number[]): tf.Tensor {
 export function indicator(condition: tf.Tensor): tf.Tensor {
   return tf.where(condition, tf.ones(condition.shape), tf.zeros(condition.shape));
 }
+
+/**
+ * indices [...] to [...,depth], a 1 at each index and no 1 for what is none of 0..depth-1.
+ *
+ * tf.oneHot refuses a depth of 1, has no gradient, and is of integers.
+ */
+export function oneHot(indices: tf.Tensor, depth: number): tf.Tensor {
+  return indicator(tf.equal(tf.expandDims(tf.cast(indices, 'float32'), -1), tf.range(0, depth, 1, 'float32')));
+}

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { cumulativeProductGradient } from './cumulative-product.ts';
-import { indicator, unary } from './grad-config.ts';
+import { indicator, oneHot, unary } from './grad-config.ts';
 
 interface Cumulative {
   readonly axis: number;
@@ -72,7 +72,7 @@ export const reductions: readonly tf.GradConfig[] = [
     gradFunc: (dys, saved) => {
       const [x, indices] = saved as [tf.Tensor, tf.Tensor];
       const [dy] = dys as tf.Tensor[];
-      return { x: () => tf.sum(tf.mul(tf.expandDims(dy!, -1), tf.oneHot(indices, x.shape.at(-1)!)), -2) };
+      return { x: () => tf.sum(tf.mul(tf.expandDims(dy!, -1), oneHot(indices, x.shape.at(-1)!)), -2) };
     },
   },
 ];

@@ -1,5 +1,6 @@
 import { GanError } from '@ganforge/formats';
 import * as tf from '@tensorflow/tfjs-core';
+import { oneHot } from './grad-config.ts';
 import { runKernel } from './run-kernel.ts';
 
 const where = 'core/gradients';
@@ -118,7 +119,7 @@ function cropAndResizeGradient(
   const turned = tf.transpose(tf.reshape(tall, [count, height, cropWidth, channels]), [0, 2, 1, 3]);
   const wide = tf.matMul(columns, tf.reshape(turned, [count, cropWidth, height * channels]), true);
   const images = tf.transpose(tf.reshape(wide, [count, width, height, channels]), [0, 2, 1, 3]);
-  const owners = tf.oneHot(boxInd, batch);
+  const owners = oneHot(boxInd, batch);
   return tf.reshape(tf.matMul(owners, tf.reshape(images, [count, -1]), true), image.shape);
 }
 

@@ -110,6 +110,11 @@ export const imageCases: readonly GradientCase[] = [
   },
   { name: 'image.cropAndResize, bilinear', inputs: [[2, 4, 5, 2]], f: crop('bilinear') },
   { name: 'image.cropAndResize, nearest', inputs: [[2, 4, 5, 2]], f: crop('nearest') },
+  {
+    name: 'image.cropAndResize, of one image',
+    inputs: [[1, 4, 5, 2]],
+    f: (x) => tf.image.cropAndResize(x as Image, [[0.1, 0.2, 0.8, 1.1]], [0], [3, 4]),
+  },
   { name: 'image.flipLeftRight', inputs: [[2, 3, 4, 2]], f: (x) => tf.image.flipLeftRight(x as Image) },
   { name: 'image.rgbToGrayscale', inputs: [[2, 2, 3, 3]], f: (x) => tf.image.rgbToGrayscale(x as Image) },
   {

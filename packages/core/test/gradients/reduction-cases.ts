@@ -40,4 +40,5 @@ export const reductionCases: readonly GradientCase[] = [
   { name: 'cumprod, first axis, exclusive, reversed', inputs: [[3, 3]], f: (x) => tf.cumprod(x, 0, true, true) },
   { name: 'argMax', inputs: [cube], f: (x) => tf.mul(x, tf.expandDims(tf.cast(tf.argMax(x, 2), 'float32'), 2)) },
   { name: 'topk', inputs: [cube], f: (x) => tf.topk(x, 3).values },
+  { name: 'topk, of one', inputs: [[3, 1]], f: (x) => tf.topk(x, 1).values },
 ];
