@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { initializers, type LayerVariable, layers, type Shape } from '@tensorflow/tfjs-layers';
-import { channelsOf, checkEpsilon, type LayerOptions, onlyShape } from './layer-options.ts';
+import { channelsOf, checkEpsilon, checkFlag, type LayerOptions, onlyShape } from './layer-options.ts';
 
 /** Options of a normalisation that may scale and shift each channel after it. */
 export interface AffineOptions extends LayerOptions {
@@ -26,6 +26,8 @@ export abstract class AffineNormalization extends layers.Layer {
     this.center = options.center ?? affine;
     this.scale = options.scale ?? affine;
     checkEpsilon(where, this.epsilon);
+    checkFlag(where, 'center', this.center);
+    checkFlag(where, 'scale', this.scale);
   }
 
   /** The fewest axes an input may have. */

@@ -1,6 +1,7 @@
 import { GanError } from '@ganforge/formats';
 import * as tf from '@tensorflow/tfjs-core';
 import { initializers, type LayerVariable, layers, type Shape } from '@tensorflow/tfjs-layers';
+import { oneHot } from '../gradients/grad-config.ts';
 import {
   channelsOf,
   checkCount,
@@ -64,9 +65,9 @@ export class ConditionalBatchNormalization extends layers.Layer {
   override call(inputs: tf.Tensor | tf.Tensor[], kwargs: Readonly<Record<string, unknown>>): tf.Tensor {
     return tf.tidy(() => {
       const [x, labels] = inputs as [tf.Tensor, tf.Tensor];
+      const chosen = this.rowsOf(labels, x.shape[0]!); // refuses before the statistics move
       const axes = x.shape.slice(0, -1).map((_, axis) => axis);
       const normal = kwargs.training ? this.inTraining(x, axes) : this.inInference(x);
-      const chosen = this.rowsOf(labels);
       const perExample = [x.shape[0]!, ...axes.slice(1).map(() => 1), x.shape.at(-1)!];
       const [gamma, beta] = [this.gamma, this.beta].map((table) =>
         tf.reshape(tf.matMul(chosen, table.read() as tf.Tensor2D), perExample),
@@ -98,12 +99,15 @@ export class ConditionalBatchNormalization extends layers.Layer {
   /**
    * [N,K], a 1 at each label: multiplied by a table it picks the labels' rows, and differentiates on every engine.
    *
-   * Divided by its sum, which is 0 for a label outside the classes: 0/0 is NaN, where zeros would pass in silence.
+   * Divided by its sum, which is 0 for what is no label: 0/0 is NaN, where zeros would pass in silence.
    */
-  private rowsOf(labels: tf.Tensor): tf.Tensor2D {
-    const oneHot = tf.oneHot(tf.cast(tf.reshape(labels, [-1]), 'int32'), this.classes);
-    const row = tf.cast(oneHot, 'float32');
-    return tf.div(row, tf.sum(row, 1, true));
+  private rowsOf(labels: tf.Tensor, n: number): tf.Tensor2D {
+    if (labels.size !== n) {
+      const received = `${labels.size} for a batch of ${n}`;
+      throw new GanError(where, `'${this.name}' takes one label per example; received ${received}.`, { code: 'shape' });
+    }
+    const row = oneHot(tf.reshape(labels, [-1]), this.classes);
+    return tf.div(row, tf.sum(row, 1, true)) as tf.Tensor2D;
   }
 
   private twoShapes(shapes: Shape | Shape[]): [Shape, Shape] {
@@ -137,11 +141,11 @@ tf.serialization.registerClass(ConditionalBatchNormalization);
  * y = gamma[label] (x - m) / sqrt(v + epsilon) + beta[label], with gamma and beta [classes,C]. In training m and v are
  * the batch's, over all axes but the last (v divided by their number), and move the statistics, as tfjs's batch norm
  * does: s <- momentum s + (1 - momentum) m. In inference they are the statistics. Dumoulin et al. 2017, "A Learned
- * Representation for Artistic Style", eq. 5; in GANs Miyato & Koyama 2018. A label outside the classes makes its
+ * Representation for Artistic Style", eq. 5; in GANs Miyato & Koyama 2018. A label that is none of the classes makes its
  * example NaN.
  *
  * @throws GanError `argument` for an option that cannot work; `shape`, when it is built, unless it is given two inputs
- *   of such shapes
+ *   of such shapes, and when it is called with another number of labels than of examples
  * @example
  * const labels = input({ shape: [], dtype: 'int32', name: 'labels' });
  * const y = conditionalBatchNormalization({ name: 'norm1', classes: 10 }).apply([x, labels]);

@@ -41,6 +41,12 @@ export function checkRange(where: string, name: string, value: number, min: numb
   throw new GanError(where, `${name} must be in [${min},${max}); received ${written(value)}.`);
 }
 
+/** Refuses what is neither true nor false. */
+export function checkFlag(where: string, name: string, value: boolean): void {
+  if (typeof value === 'boolean') return;
+  throw new GanError(where, `${name} must be true or false; received ${written(value)}.`);
+}
+
 /** Refuses an epsilon that is no positive number. */
 export function checkEpsilon(where: string, epsilon: number): void {
   if (typeof epsilon === 'number' && epsilon > 0 && epsilon < Infinity) return;

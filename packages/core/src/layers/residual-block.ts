@@ -1,6 +1,6 @@
 import { checkKnownOptions, GanError, written } from '@ganforge/formats';
 import { layers, type SymbolicTensor } from '@tensorflow/tfjs-layers';
-import { checkCount, checkName } from './layer-options.ts';
+import { checkCount, checkFlag, checkName } from './layer-options.ts';
 import { spectralConv2d } from './spectral-layers.ts';
 
 const where = 'core/layers/residual-block';
@@ -137,12 +137,17 @@ function mean(name: string): Step {
 function checkOptions(x: SymbolicTensor, options: ResidualBlockOptions): void {
   checkKnownOptions(where, options, known);
   checkName(where, options);
-  const { name, filters, first = false, kernelSize = 3, activation: act } = options;
+  const { name, filters, first = false, spectral = false, kernelSize = 3, activation: act, normalize } = options;
   const resample = options.resample ?? (first ? 'down' : 'none');
   checkCount(where, 'filters', filters);
   checkCount(where, 'kernelSize', kernelSize);
   checkOneOf('resample', resample, ['up', 'down', 'none']);
   if (act !== undefined) checkOneOf('activation', act, ['relu', 'leakyReLU']);
+  checkFlag(where, 'first', first);
+  checkFlag(where, 'spectral', spectral);
+  if (normalize !== undefined && typeof normalize !== 'function') {
+    throw new GanError(where, `normalize must be a function of a name; received ${written(normalize)}.`);
+  }
   if (first && resample !== 'down') {
     throw new GanError(where, `the first block halves the size: resample must be 'down'; received '${resample}'.`);
   }

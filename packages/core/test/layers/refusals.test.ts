@@ -1,7 +1,8 @@
+import '@ganforge/testing';
 import '@tensorflow/tfjs-backend-cpu';
 import * as ganforge from '@ganforge/core/layers';
 import * as tf from '@tensorflow/tfjs-core';
-import { input, type layers, type SymbolicTensor } from '@tensorflow/tfjs-layers';
+import { input, layers, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { beforeAll, describe, expect, it } from 'vitest';
 
 beforeAll(async () => {
@@ -67,6 +68,21 @@ describe('layers refuse', () => {
       'a padding that is none',
       () => ganforge.reflectionPadding2d({ name, padding: [1, 2, 3] as never }),
       '[core/layers/reflection-padding-2d] padding must be an integer of at least 0, [rows, columns] or [[above, below], [left, right]]; received [1,2,3].',
+    ],
+    [
+      'a scale that is no flag',
+      () => ganforge.groupNormalization({ name, scale: 'no' as never }),
+      "[core/layers/group-normalization] scale must be true or false; received 'no'.",
+    ],
+    [
+      'a block whose normalisation is no function',
+      () => ganforge.residualBlock(any([4, 4, 1]), { name, filters: 1, normalize: 'batch' as never }),
+      "[core/layers/residual-block] normalize must be a function of a name; received 'batch'.",
+    ],
+    [
+      'a block that is spectral by half',
+      () => ganforge.residualBlock(any([4, 4, 1]), { name, filters: 1, spectral: 0.5 as never }),
+      '[core/layers/residual-block] spectral must be true or false; received 0.5.',
     ],
     [
       'no iterations',
@@ -171,6 +187,49 @@ describe('conditionalBatchNormalization', () => {
     });
     expect(rows.map((row) => row.some(Number.isNaN))).toEqual([false, true, false, true]);
     layer.dispose();
+  });
+
+  it('does so for labels that are no integers, in place of rounding them', () => {
+    const layer = ganforge.conditionalBatchNormalization({ name, classes: 3 });
+    const rows = tf.tidy(() => {
+      const labels = tf.tensor1d([2, 1.5, Number.NaN]);
+      return (layer.apply([tf.ones([3, 2]), labels]) as tf.Tensor2D).arraySync();
+    });
+    expect(rows.map((row) => row.some(Number.isNaN))).toEqual([false, true, true]);
+    layer.dispose();
+  });
+
+  it('of a single class is batch norm', () => {
+    const [layer, plain] = [
+      ganforge.conditionalBatchNormalization({ name, classes: 1 }),
+      layers.batchNormalization({ name: 'plain', epsilon: 1e-5 }),
+    ];
+    const before = tf.memory().numTensors;
+    tf.tidy(() => {
+      const x = tf.tensor2d([1, 2, 3, 5], [2, 2]);
+      const training = { training: true };
+      const y = layer.apply([x, tf.zeros([2], 'int32')], training) as tf.Tensor;
+      expect(y).toBeAllclose(plain.apply(x, training) as tf.Tensor, { atol: 1e-6 });
+    });
+    expect(tf.memory().numTensors - before).toBe(8); // the weights of both
+    layer.dispose();
+    plain.dispose();
+  });
+
+  it('refuses another number of labels than of examples, and leaves its statistics alone', () => {
+    const layer = ganforge.conditionalBatchNormalization({ name, classes: 3 });
+    layer.build([[null, 2], [null]]);
+    const call = () => tf.tidy(() => void layer.apply([tf.ones([2, 2]), tf.zeros([5], 'int32')], { training: true }));
+    const before = tf.memory().numTensors;
+    expect(call).toThrow(
+      expect.objectContaining({
+        code: 'shape',
+        message: `[core/layers/conditional-batch-normalization] 'l' takes one label per example; received 5 for a batch of 2.`,
+      }),
+    );
+    expect(tf.memory().numTensors).toBe(before);
+    expect(layer.getWeights().map((weight) => weight.dataSync()[0])).toEqual([1, 0, 0, 1]);
+    tf.dispose(layer.getWeights());
   });
 
   it('takes labels [N,1] as [N]', () => {
