@@ -1,6 +1,9 @@
-import { GanError } from '@ganforge/formats';
+import { checkKnownOptions, GanError } from '@ganforge/formats';
 import * as tf from '@tensorflow/tfjs-core';
+import { checkFloats } from './check-tensor.ts';
 import { sumTo } from './grad-config.ts';
+
+const where = 'core/gradients';
 
 /** What batchNorm may be given. */
 export interface BatchNormOptions {
@@ -21,7 +24,7 @@ export interface BatchNormOptions {
  * @param x [..., C] of any rank
  * @param mean [C], or any shape that is broadcast to x's ([N,1,1,C] for instance norm); likewise variance, offset, scale
  * @returns a tensor of x's shape, differentiable in all five to any order
- * @throws GanError when one of them is not broadcast to x's shape, or epsilon is below 0
+ * @throws GanError when one of them is not float32 or not broadcast to x's shape, or epsilon is below 0
  *
  * @example
  * const { mean, variance } = tf.moments(x, [0, 1, 2, 3]);
@@ -31,11 +34,14 @@ export function batchNorm<T extends tf.Tensor>(
   x: T,
   mean: tf.Tensor,
   variance: tf.Tensor,
-  { offset, scale, epsilon = 1e-3 }: BatchNormOptions = {},
+  options: BatchNormOptions = {},
 ): T {
+  checkKnownOptions(where, options, ['offset', 'scale', 'epsilon']);
+  const { offset, scale, epsilon = 1e-3 } = options;
+  checkFloats(where, 'x of batchNorm', x);
   checkShapes(x, { mean, variance, offset, scale });
   if (!(epsilon >= 0)) {
-    throw new GanError('core/gradients', `epsilon of batchNorm must be at least 0; received ${String(epsilon)}.`);
+    throw new GanError(where, `epsilon of batchNorm must be at least 0; received ${String(epsilon)}.`);
   }
   const channels = x.shape.at(-1);
   const perChannel = [mean, variance, offset, scale].every(
@@ -71,11 +77,14 @@ function fused(
 }
 
 function checkShapes(x: tf.Tensor, given: Readonly<Record<string, tf.Tensor | undefined>>): void {
-  for (const [name, { shape } = x] of Object.entries(given)) {
+  for (const [name, statistic] of Object.entries(given)) {
+    if (statistic === undefined && (name === 'offset' || name === 'scale')) continue;
+    checkFloats(where, `${name} of batchNorm`, statistic as tf.Tensor);
+    const { shape } = statistic as tf.Tensor;
     const sizes = x.shape.slice(x.rank - shape.length);
     if (shape.length <= x.rank && shape.every((size, axis) => size === 1 || size === sizes[axis])) continue;
     throw new GanError(
-      'core/gradients',
+      where,
       `${name} of batchNorm must be broadcast to x of shape [${x.shape}]; received [${shape}]. Give one number per channel, or an axis of size 1 where it is shared.`,
     );
   }

@@ -1,6 +1,9 @@
-import { GanError } from '@ganforge/formats';
+import { checkKnownOptions, GanError } from '@ganforge/formats';
 import * as tf from '@tensorflow/tfjs-core';
 import { stopGradient } from '../stop-gradient.ts';
+import { checkFloats, checkTensor } from './check-tensor.ts';
+
+const where = 'core/gradients';
 
 /** What softmaxCrossEntropy may be given. */
 export interface SoftmaxCrossEntropyOptions {
@@ -19,8 +22,16 @@ export interface SoftmaxCrossEntropyOptions {
  * subtracted first, so no logits overflow.
  *
  * @param axis @default the last one
+ * @throws GanError `shape` for what is not float32 or a scalar, `argument` for what is no tensor or an axis x has not
  */
 export function logSoftmax<T extends tf.Tensor>(x: T, axis = -1): T {
+  checkFloats(where, 'x of logSoftmax', x);
+  if (x.rank === 0) {
+    throw new GanError(where, 'x of logSoftmax must have at least one axis; received a scalar.', { code: 'shape' });
+  }
+  if (!(Number.isInteger(axis) && axis >= -x.rank && axis < x.rank)) {
+    throw new GanError(where, `axis of logSoftmax must be in [${-x.rank}, ${x.rank}); received ${String(axis)}.`);
+  }
   return tf.tidy(() => {
     // The result does not depend on what is subtracted: as a constant it costs the gradients nothing.
     const shifted = tf.sub(x, stopGradient(tf.max(x, axis, true)));
@@ -35,21 +46,25 @@ export function logSoftmax<T extends tf.Tensor>(x: T, axis = -1): T {
  * @param onehotLabels [..., K]: shares of each class, one-hot or not
  * @param logits [..., K], of the labels' shape
  * @returns a scalar; the losses themselves, [...], with tf.Reduction.NONE
- * @throws GanError when the shapes differ or labelSmoothing is not in [0, 1]
+ * @throws GanError when the shapes differ, logits are not float32 or labelSmoothing is not in [0, 1]
  */
 export function softmaxCrossEntropy(
   onehotLabels: tf.Tensor,
   logits: tf.Tensor,
-  { weights, labelSmoothing = 0, reduction = tf.Reduction.SUM_BY_NONZERO_WEIGHTS }: SoftmaxCrossEntropyOptions = {},
+  options: SoftmaxCrossEntropyOptions = {},
 ): tf.Tensor {
+  checkTensor(where, 'onehotLabels', onehotLabels);
+  checkFloats(where, 'logits', logits);
+  checkKnownOptions(where, options, ['weights', 'labelSmoothing', 'reduction']);
+  const { weights, labelSmoothing = 0, reduction = tf.Reduction.SUM_BY_NONZERO_WEIGHTS } = options;
   if (logits.rank === 0 || !tf.util.arraysEqual(onehotLabels.shape, logits.shape)) {
     throw new GanError(
-      'core/gradients',
+      where,
       `softmaxCrossEntropy needs labels and logits of one shape [..., K]; received [${onehotLabels.shape}] and [${logits.shape}]. Class indices become labels by tf.oneHot.`,
     );
   }
   if (!(labelSmoothing >= 0 && labelSmoothing <= 1)) {
-    throw new GanError('core/gradients', `labelSmoothing must be in [0, 1]; received ${String(labelSmoothing)}.`);
+    throw new GanError(where, `labelSmoothing must be in [0, 1]; received ${String(labelSmoothing)}.`);
   }
   const classes = logits.shape.at(-1)!;
   return tf.tidy(() => {

@@ -47,6 +47,33 @@ describe('logSoftmax', () => {
     }));
 });
 
+describe('stand-ins refuse', () => {
+  const [x, integers] = [tensor([2, 3]), tf.zeros([2, 3], 'int32')];
+  const [gone, text] = [tensor([2, 3]), 'x' as unknown as tf.Tensor];
+  gone.dispose();
+  it.each<[() => unknown, string]>([
+    [() => logSoftmax(integers), 'x of logSoftmax must be float32; received int32. Try tf.cast.'],
+    [() => logSoftmax(text), "x of logSoftmax must be a tensor; received 'x'. Try tf.tensor(values)."],
+    [() => logSoftmax(gone), 'x of logSoftmax has been disposed of.'],
+    [() => logSoftmax(tf.scalar(1)), 'x of logSoftmax must have at least one axis; received a scalar.'],
+    [() => logSoftmax(x, 2), 'axis of logSoftmax must be in [-2, 2); received 2.'],
+    [() => softmaxCrossEntropy(text, x), "onehotLabels must be a tensor; received 'x'."],
+    [() => softmaxCrossEntropy(x, integers), 'logits must be float32; received int32.'],
+    [() => softmaxCrossEntropy(x, x, null as never), 'options must be an object; received null.'],
+    [
+      () => softmaxCrossEntropy(x, x, { smoothing: 0.1 } as never),
+      "there is no option 'smoothing'. Try one of weights, labelSmoothing, reduction.",
+    ],
+    [() => batchNorm(x, undefined as never, x), 'mean of batchNorm must be a tensor; received undefined.'],
+    [() => batchNorm(x, x, integers), 'variance of batchNorm must be float32; received int32.'],
+    [() => batchNorm(integers, x, x), 'x of batchNorm must be float32; received int32.'],
+    [() => batchNorm(x, x, x, { scale: gone }), 'scale of batchNorm has been disposed of.'],
+    [() => batchNorm(x, x, x, { gamma: x } as never), "there is no option 'gamma'. Try one of offset, scale, epsilon."],
+  ])('%#', (call, message) => {
+    expect(refusal(call)).toContain(`[core/gradients] ${message}`);
+  });
+});
+
 describe('softmaxCrossEntropy', () => {
   const labels = (): tf.Tensor => tf.oneHot(tf.tensor1d([0, 2, 1, 2], 'int32'), 3);
 

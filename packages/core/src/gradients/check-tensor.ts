@@ -1,0 +1,21 @@
+import { GanError, written } from '@ganforge/formats';
+import * as tf from '@tensorflow/tfjs-core';
+
+/** Refuses what is no float32 tensor, or one that has been disposed of. */
+export function checkFloats(where: string, name: string, x: tf.Tensor): void {
+  checkTensor(where, name, x);
+  if (x.dtype === 'float32') return;
+  throw new GanError(where, `${name} must be float32; received ${x.dtype}. Try tf.cast.`, {
+    code: 'shape',
+  });
+}
+
+/** Refuses what is no tensor, or one that has been disposed of. */
+export function checkTensor(where: string, name: string, x: tf.Tensor): void {
+  if (!(x instanceof tf.Tensor)) {
+    throw new GanError(where, `${name} must be a tensor; received ${written(x)}. Try tf.tensor(values).`);
+  }
+  if (x.isDisposed) {
+    throw new GanError(where, `${name} has been disposed of. Use it before that, or tf.keep it in a tf.tidy.`);
+  }
+}
