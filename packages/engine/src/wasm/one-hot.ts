@@ -7,7 +7,7 @@ import { allocate, view } from './heap.ts';
  * Upstream writes 32-bit integers whatever type is asked for: in a float32 result 1 is their bits, 1.4e-45, and booleans
  * are written past their end, over other tensors.
  */
-export function oneHot({ indices }: tf.OneHotInputs, attributes: tf.OneHotAttrs): tf.Tensor {
+export function oneHot({ indices }: { indices: tf.Tensor }, attributes: tf.OneHotAttrs): tf.Tensor {
   const { depth, onValue, offValue, dtype } = attributes;
   const result = allocate([...indices.shape, depth], dtype as 'float32' | 'int32' | 'bool');
   const values = view(result).fill(offValue);
