@@ -1,7 +1,7 @@
 import { repairGradients } from '@ganforge/core/gradients';
 import { GanError } from '@ganforge/formats';
 import * as tf from '@tensorflow/tfjs-core';
-import { checkFloats } from './tensors.ts';
+import { checkFloats, checkTensor } from './tensors.ts';
 
 const where = 'losses/auxiliary-classification';
 
@@ -26,16 +26,16 @@ export function auxiliaryClassification(classLogits: tf.Tensor, labels: tf.Tenso
   if (classLogits.rank !== 2) {
     throw new GanError(where, `classLogits must have shape [n,K]; received [${classLogits.shape}].`, { code: 'shape' });
   }
-  const { shape, dtype } = (labels ?? {}) as Partial<tf.Tensor>;
-  if (dtype !== 'int32' || shape?.length !== 1 || shape[0] !== n) {
-    const received = shape === undefined ? String(labels) : `${dtype} [${shape}]`;
+  checkTensor(where, 'labels', labels, { made: "tf.tensor1d(labels, 'int32')" });
+  if (labels.dtype !== 'int32' || labels.rank !== 1 || labels.shape[0] !== n) {
+    const received = `${labels.dtype} [${labels.shape}]`;
     throw new GanError(where, `labels must be int32 [${n}], one per row of classLogits; received ${received}.`, {
       code: 'shape',
     });
   }
   repairGradients();
   return tf.tidy(() => {
-    // Not tf.oneHot: asked for float32, it writes the bits of the integer 1 on wasm.
+    // Not tf.oneHot, which refuses a single class.
     const chosen = tf.cast(tf.equal(tf.expandDims(labels, 1), tf.range(0, classes!, 1, 'int32')), 'float32');
     const each = tf.sub(tf.logSumExp(classLogits, 1), tf.sum(tf.mul(classLogits, chosen), 1));
     // A label outside the classes leaves its row of `chosen` empty: a division by 0.

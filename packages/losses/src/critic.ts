@@ -1,5 +1,5 @@
 import { repairGradients } from '@ganforge/core/gradients';
-import { checkKnownOptions, GanError } from '@ganforge/formats';
+import { checkKnownOptions, GanError, written } from '@ganforge/formats';
 import * as tf from '@tensorflow/tfjs-core';
 import { meanOf, sumFrom } from './sums.ts';
 
@@ -26,19 +26,21 @@ export function squaredGradientNorms(where: string, critic: Critic, x: tf.Tensor
   if (typeof critic !== 'function') {
     throw new GanError(
       where,
-      `critic must be a function of a batch; received ${String(critic)}. Try (x) => net.apply(x).`,
+      `critic must be a function of a batch; received ${written(critic)}. Try (x) => net.apply(x).`,
     );
   }
   repairGradients();
   return tf.tidy(() => {
     let logits: unknown;
+    let usable = false;
     const sum = (): tf.Scalar => {
       logits = critic(x);
-      return logits instanceof tf.Tensor ? tf.sum(logits) : tf.scalar(0);
+      usable = logits instanceof tf.Tensor && logits.dtype === 'float32' && !logits.isDisposed;
+      return usable ? tf.sum(logits as tf.Tensor) : tf.scalar(0);
     };
     const [gradient] = tf.engine().gradients(sum, [x], undefined, true).grads;
     // Refused only now: tfjs frees what it saved for a gradient at its end, and never after an error on the way.
-    checkLogitsOfBatch(where, logits, x.shape[0]!);
+    checkLogitsOfBatch(where, logits, x.shape[0]!, usable);
     if (gradient == null) {
       throw new GanError(
         where,
@@ -82,23 +84,24 @@ export function resolveTarget(
   checkKnownOptions(where, options, ['target', 'oneSided', ...others]);
   const { target = 1, oneSided = false } = options;
   if (!(Number.isFinite(target) && target >= 0)) {
-    throw new GanError(where, `target must be a finite number >= 0; received ${String(target)}. Try 1.`);
+    throw new GanError(where, `target must be a finite number >= 0; received ${written(target)}. Try 1.`);
   }
   if (typeof oneSided !== 'boolean') {
-    throw new GanError(where, `oneSided must be true or false; received ${String(oneSided)}.`);
+    throw new GanError(where, `oneSided must be true or false; received ${written(oneSided)}.`);
   }
   return { target, oneSided };
 }
 
-function checkLogitsOfBatch(where: string, logits: unknown, n: number): void {
+function checkLogitsOfBatch(where: string, logits: unknown, n: number, usable: boolean): void {
   if (!(logits instanceof tf.Tensor)) {
-    throw new GanError(where, `the critic must return a tensor of logits; received ${String(logits)}.`);
+    throw new GanError(where, `the critic must return a tensor of logits; received ${written(logits)}.`);
   }
   const { dtype, shape, size } = logits;
-  if (dtype === 'float32' && shape[0] === n && size > 0) return;
+  if (usable && shape[0] === n && size > 0) return;
+  const received = dtype === 'float32' && !usable ? 'one that was disposed of' : `${dtype} [${shape}]`;
   throw new GanError(
     where,
-    `the critic must return float32 logits [${n},...] for a batch of ${n}; received ${dtype} [${shape}].`,
+    `the critic must return float32 logits [${n},...] for a batch of ${n}; received ${received}.`,
     { code: 'shape' },
   );
 }

@@ -1,7 +1,7 @@
-import { GanError } from '@ganforge/formats';
+import { GanError, written } from '@ganforge/formats';
 import * as tf from '@tensorflow/tfjs-core';
 import { type Critic, type NormTarget, normPenalty, resolveTarget, safeRoot } from './critic.ts';
-import { checkDraw, type UniformDraw } from './draws.ts';
+import { checkDraw, type UniformDraw, uniformOf } from './draws.ts';
 import { meanOf } from './sums.ts';
 import { checkBatch } from './tensors.ts';
 
@@ -29,15 +29,15 @@ export interface DraganOptions extends NormTarget {
 export function dragan(critic: Critic, real: tf.Tensor, draw: UniformDraw, options: DraganOptions = {}): tf.Scalar {
   checkBatch(where, 'real', real);
   checkDraw(where, draw);
-  const { reach = 0.5 } = options;
   const resolved = resolveTarget(where, options, ['reach']);
+  const { reach = 0.5 } = options;
   if (!(Number.isFinite(reach) && reach >= 0)) {
-    throw new GanError(where, `reach must be a finite number >= 0; received ${String(reach)}. Try 0.5.`);
+    throw new GanError(where, `reach must be a finite number >= 0; received ${written(reach)}. Try 0.5.`);
   }
   return tf.tidy(() => {
     const std = safeRoot(meanOf(tf.square(tf.sub(real, meanOf(real)))));
-    const alpha = draw.uniform([real.shape[0]!, ...real.shape.slice(1).map(() => 1)]);
-    const noise = tf.mul(alpha, tf.mul(tf.mul(reach, std), draw.uniform(real.shape)));
+    const alpha = uniformOf(where, draw, [real.shape[0]!, ...real.shape.slice(1).map(() => 1)]);
+    const noise = tf.mul(alpha, tf.mul(tf.mul(reach, std), uniformOf(where, draw, real.shape)));
     return normPenalty(where, critic, tf.add(real, noise), resolved);
   });
 }

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { type Critic, type NormTarget, normPenalty, resolveTarget } from './critic.ts';
-import { checkDraw, type UniformDraw } from './draws.ts';
+import { checkDraw, type UniformDraw, uniformOf } from './draws.ts';
 import { checkBatch, checkSameShape } from './tensors.ts';
 
 const where = 'losses/gradient-penalty';
@@ -40,7 +40,7 @@ export function gradientPenalty(
   checkDraw(where, draw);
   const resolved = resolveTarget(where, options);
   return tf.tidy(() => {
-    const alpha = draw.uniform([real.shape[0]!, ...real.shape.slice(1).map(() => 1)]);
+    const alpha = uniformOf(where, draw, [real.shape[0]!, ...real.shape.slice(1).map(() => 1)]);
     const between = tf.add(fake, tf.mul(alpha, tf.sub(real, fake)));
     return normPenalty(where, critic, between, resolved);
   });

@@ -1,22 +1,11 @@
 import { GanError } from '@ganforge/formats';
 import type * as tf from '@tensorflow/tfjs-core';
+import { checkElements, checkTensor } from './tensors.ts';
 
 /** Refuses what is no batch of logits: a float32 tensor of any shape with at least one element. */
 export function checkLogits(where: string, name: string, logits: tf.Tensor): void {
-  const { shape, dtype } = (logits ?? {}) as Partial<tf.Tensor>;
-  if (shape === undefined || dtype === undefined) {
-    throw new GanError(where, `${name} must be a tensor of logits; received ${String(logits)}. Try tf.tensor(values).`);
-  }
-  if (dtype !== 'float32') {
-    throw new GanError(
-      where,
-      `${name} must be float32; received ${dtype}. Pass the discriminator's last output, before any sigmoid.`,
-      { code: 'shape' },
-    );
-  }
-  if (shape.includes(0)) {
-    throw new GanError(where, `${name} must have at least one element; received shape [${shape}].`, { code: 'shape' });
-  }
+  checkTensor(where, name, logits, { what: 'a tensor of logits' });
+  checkElements(where, name, logits, "Pass the discriminator's last output, before any sigmoid.");
 }
 
 /** Refuses real and fake logits whose shapes differ beyond the first axis: they cannot come from one discriminator. */

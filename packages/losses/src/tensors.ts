@@ -1,16 +1,35 @@
-import { GanError } from '@ganforge/formats';
-import type * as tf from '@tensorflow/tfjs-core';
+import { GanError, written } from '@ganforge/formats';
+import * as tf from '@tensorflow/tfjs-core';
+import { SymbolicTensor } from '@tensorflow/tfjs-layers';
+
+/** Refuses what is no tensor, or one that has been disposed of. */
+export function checkTensor(
+  where: string,
+  name: string,
+  x: unknown,
+  { what = 'a tensor', made = 'tf.tensor(values)' }: { readonly what?: string; readonly made?: string } = {},
+): void {
+  if (x instanceof SymbolicTensor) {
+    throw new GanError(where, `${name} must be ${what}; received a symbolic one. Apply the model to a batch first.`);
+  }
+  if (!(x instanceof tf.Tensor)) {
+    throw new GanError(where, `${name} must be ${what}; received ${written(x)}. Try ${made}.`);
+  }
+  if (x.isDisposed) {
+    throw new GanError(where, `${name} has been disposed of. Use it before that, or tf.keep it in a tf.tidy.`);
+  }
+}
 
 /** Refuses what is no float32 tensor with at least one element. */
 export function checkFloats(where: string, name: string, x: tf.Tensor): void {
-  const { shape, dtype } = (x ?? {}) as Partial<tf.Tensor>;
-  if (shape === undefined || dtype === undefined) {
-    throw new GanError(where, `${name} must be a tensor; received ${String(x)}. Try tf.tensor(values).`);
-  }
+  checkTensor(where, name, x);
+  checkElements(where, name, x, `Try tf.cast(${name}, 'float32').`);
+}
+
+/** Refuses a tensor that is not float32, with advice, and one without elements. */
+export function checkElements(where: string, name: string, { dtype, shape }: tf.Tensor, advice: string): void {
   if (dtype !== 'float32') {
-    throw new GanError(where, `${name} must be float32; received ${dtype}. Try tf.cast(${name}, 'float32').`, {
-      code: 'shape',
-    });
+    throw new GanError(where, `${name} must be float32; received ${dtype}. ${advice}`, { code: 'shape' });
   }
   if (shape.includes(0)) {
     throw new GanError(where, `${name} must have at least one element; received shape [${shape}].`, { code: 'shape' });

@@ -6,6 +6,8 @@ import { refusal } from './refusal.ts';
 
 const x = tf.zeros([2, 3]);
 const integers = tf.zeros([2, 3], 'int32');
+const disposed = tf.zeros([2, 3]);
+disposed.dispose();
 const labels = tf.tensor1d([0, 2], 'int32');
 
 it.each<[() => unknown, string]>([
@@ -34,7 +36,15 @@ it.each<[() => unknown, string]>([
   ],
   [
     () => auxiliaryClassification(x, [0, 2] as unknown as tf.Tensor),
-    '[losses/auxiliary-classification] labels must be int32 [2], one per row of classLogits; received 0,2.',
+    "[losses/auxiliary-classification] labels must be a tensor; received an array. Try tf.tensor1d(labels, 'int32').",
+  ],
+  [
+    () => l1(x, { shape: [2, 3], dtype: 'float32' } as tf.Tensor),
+    '[losses/l1] y must be a tensor; received an object. Try tf.tensor(values).',
+  ],
+  [
+    () => featureMatching(disposed, disposed),
+    '[losses/feature-matching] realFeatures has been disposed of. Use it before that, or tf.keep it in a tf.tidy.',
   ],
   [
     () => featureMatching([], []),

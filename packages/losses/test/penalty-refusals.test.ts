@@ -7,6 +7,7 @@ import {
   gradientPenalty,
   r1,
   r2,
+  type UniformDraw,
 } from '@ganforge/losses';
 import '@ganforge/testing';
 import '@tensorflow/tfjs-backend-cpu';
@@ -17,6 +18,11 @@ import { refusal } from './refusal.ts';
 const draw = createDraw(1);
 const x = tf.tensor2d([1, 2, 3, 4], [2, 2]);
 const critic: Critic = (at) => tf.sum(tf.square(at), 1);
+
+const gone = (t: tf.Tensor): tf.Tensor => {
+  t.dispose();
+  return t;
+};
 
 const penalties: [string, (critic: Critic, x: tf.Tensor) => tf.Scalar][] = [
   ['gradient-penalty', (critic, x) => gradientPenalty(critic, x, x, draw)],
@@ -53,6 +59,9 @@ describe.each(penalties)('losses/%s refuses', (where, penalty) => {
     ],
     ['gives integers', (at: tf.Tensor) => tf.cast(at, 'int32'), 'received int32 [2,2].'],
     ['gives several', (at: tf.Tensor) => [at, at], 'the critic must return a tensor of logits; received'],
+    ['gives texts', () => tf.tensor(['a', 'b'], [2, 1]), 'received string [2,1].'],
+    ['gives what it disposed of', (at: tf.Tensor) => gone(tf.sum(at, 1)), 'received one that was disposed of.'],
+    ['is a tensor', x, 'critic must be a function of a batch; received an object.'],
     ['is no function', 3, 'critic must be a function of a batch; received 3.'],
   ])('a critic that %s', (_, unfit, text) => {
     const before = tf.memory().numTensors;
@@ -87,6 +96,30 @@ describe('options and draws', () => {
     const text = 'draw must be a Draw; received undefined. Try createDraw(seed) of @ganforge/core.';
     expect(refusal(() => gradientPenalty(critic, x, x, none)).message).toBe(`[losses/gradient-penalty] ${text}`);
     expect(refusal(() => dragan(critic, x, none)).message).toBe(`[losses/dragan] ${text}`);
+  });
+
+  it.each<[string, () => unknown, string]>([
+    ['a number', () => 0.5, 'received 0.5.'],
+    [
+      'one number per sample, which would be broadcast along the last axis',
+      () => tf.zeros([2]),
+      'received float32 [2].',
+    ],
+    ['integers', () => tf.zeros([2, 1], 'int32'), 'received int32 [2,1].'],
+  ])('a draw that gives %s is refused', (_, uniform, received) => {
+    const own = { uniform } as UniformDraw;
+    const text = `draw.uniform([2,1]) must give float32 [2,1]; ${received}`;
+    const before = tf.memory().numTensors;
+    expect(refusal(() => gradientPenalty(critic, x, x, own)).message).toBe(`[losses/gradient-penalty] ${text}`);
+    expect(refusal(() => dragan(critic, x, own)).message).toBe(`[losses/dragan] ${text}`);
+    expect(tf.memory().numTensors).toBe(before);
+  });
+
+  it('options that are null are refused', () => {
+    const none = null as unknown as DraganOptions;
+    const text = 'options must be an object; received null.';
+    expect(refusal(() => gradientPenalty(critic, x, x, draw, none)).message).toBe(`[losses/gradient-penalty] ${text}`);
+    expect(refusal(() => dragan(critic, x, draw, none)).message).toBe(`[losses/dragan] ${text}`);
   });
 
   it('reals and fakes of two shapes are refused', () => {

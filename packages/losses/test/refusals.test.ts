@@ -14,6 +14,7 @@ import {
 import '@ganforge/testing';
 import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
+import { input } from '@tensorflow/tfjs-layers';
 import { describe, expect, it } from 'vitest';
 import { refusal } from './refusal.ts';
 
@@ -48,11 +49,24 @@ describe('logits', () => {
   const empty = tf.zeros([0, 1]);
   const integers = tf.tensor2d([[1], [0]], [2, 1], 'int32');
   const row = tf.tensor2d([[0.5, -1]]);
+  const disposed = tf.zeros([2, 1]);
+  disposed.dispose();
   it.each([
     ['empty', () => nonSaturating.generator(empty), 'fakeLogits must have at least one element; received shape [0,1].'],
     ['integer', () => minimax.generator(integers), 'fakeLogits must be float32; received int32.'],
     ['absent', () => binaryCrossEntropy(undefined as unknown as tf.Tensor, 1), 'must be a tensor of logits'],
     ['integer reals', () => minimax.discriminator(integers, logits), 'realLogits must be float32; received int32.'],
+    [
+      'symbolic',
+      () => nonSaturating.generator(input({ shape: [1] }) as unknown as tf.Tensor),
+      'fakeLogits must be a tensor of logits; received a symbolic one. Apply the model to a batch first.',
+    ],
+    ['disposed', () => minimax.discriminator(logits, disposed), 'fakeLogits has been disposed of. Use it before that,'],
+    [
+      'no tensor but like one',
+      () => nonSaturating.generator({ shape: [2, 1], dtype: 'float32' } as tf.Tensor),
+      'fakeLogits must be a tensor of logits; received an object.',
+    ],
     [
       'unlike',
       () => nonSaturating.discriminator(logits, row),
@@ -102,7 +116,7 @@ describe.each([
 
 it.each<[LeastSquaresTargets, string]>([
   [{ a: Number.NaN }, 'a must be a finite number; received NaN.'],
-  [{ c: '1' as unknown as number }, 'c must be a finite number; received 1.'],
+  [{ c: '1' as unknown as number }, "c must be a finite number; received '1'."],
   [{ a: 1 }, 'a and b must differ; received 1 for both. Try 0 and 1.'],
   [{ real: 1 } as LeastSquaresTargets, "there is no option 'real'. Try one of a, b, c."],
 ])('targets %o of least squares are refused', (targets, text) => {
