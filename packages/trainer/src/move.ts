@@ -116,7 +116,7 @@ function runLoss<B extends Batch>(
       return named.map(([, term]) => term).reduce((total, term) => tf.add(total, term));
     };
     const variables = parameters.map(({ variable }) => variable);
-    const grads = tf.tidy(() => tf.variableGrads(sum, variables).grads);
+    const grads = gradientsOf(sum, variables);
     const gradients = new Map<string, tf.Tensor>();
     for (const { key, variable } of parameters) {
       const gradient = grads[variable.name];
@@ -131,6 +131,29 @@ function runLoss<B extends Batch>(
       `the loss of player '${player.name}' depends on no trainable weight of ${player.trains.join(', ')}. Check what it trains, and that nothing detaches it.`,
       { cause },
     );
+  }
+}
+
+/**
+ * The gradients of a loss by the variables' names.
+ *
+ * What the loss throws is held back until tfjs has freed its tape: thrown through `variableGrads`, it would leave behind
+ * every tensor that was saved for the backward pass.
+ */
+function gradientsOf(loss: () => tf.Scalar, variables: tf.Variable[]): Readonly<Record<string, tf.Tensor>> {
+  const errors: unknown[] = [];
+  const guarded = (): tf.Scalar => {
+    try {
+      return loss();
+    } catch (error) {
+      errors.push(error);
+      return tf.scalar(0); // depends on no variable, which is an error too
+    }
+  };
+  try {
+    return tf.tidy(() => tf.variableGrads(guarded, variables).grads);
+  } catch (error) {
+    throw errors.length > 0 ? errors[0] : error;
   }
 }
 

@@ -1,4 +1,4 @@
-import { adam, createDraw, type Gan, type Player, sgd } from '@ganforge/core';
+import { adam, createDraw, type Gan, type Player, type StepContext, sgd } from '@ganforge/core';
 import '@ganforge/testing';
 import {
   applyGradients,
@@ -61,6 +61,28 @@ describe('computeGradients', () => {
     expect(gradients['line/w/kernel']!).toBeAllclose(expected);
     expect(terms.square).toBeCloseTo(along.reduce((sum, a) => sum + a * a, 0) / 3, 5);
     expect(terms.sum).toBeCloseTo(w0 + w1, 5);
+  });
+
+  it.each([
+    ['after networks have run', (batch: PointBatch, ctx: StepContext) => ctx.run('line', tf.tanh(batch.points))],
+    [
+      'in a gradient inside of it',
+      (batch: PointBatch, ctx: StepContext) =>
+        tf.grad((x) => {
+          ctx.run('line', tf.tanh(x));
+          throw new Error('out of disk');
+        })(batch.points),
+    ],
+  ])('throws what a loss throws %s, and leaves no tensor behind', async (_, work) => {
+    const gan = linearGan((batch, ctx) => {
+      work(batch, ctx);
+      throw new Error('out of disk');
+    });
+    const state = createTrainingState(gan, { seed: 1 });
+    const batch = points([[1, 2]]);
+    const before = tf.memory().numTensors;
+    await expect(computeGradients(state, gan.players[0]!, [batch], start)).rejects.toThrow(/^out of disk$/);
+    expect(tf.memory().numTensors).toBe(before);
   });
 
   it('averages over micro batches: the gradient of the whole batch where the loss is a mean', async () => {
