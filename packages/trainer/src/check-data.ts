@@ -35,11 +35,27 @@ export function checkDataFits<B extends Batch>(gan: Gan<B>, dataset: Dataset<B>)
     throw new GanError(where, `${problem} Build the GAN for this dataset, or resize the data.`, { code: 'mismatch' });
   }
   const [classes, given] = [classesOf(made), classesOf(found)];
-  if (classes === undefined || classes.length === given?.length) return;
+  if (classes === undefined) return;
+  if (classes.length === given?.length) {
+    checkNames(gan.name, classes, given);
+    return;
+  }
   const received = given === undefined ? 'has no classes' : `has ${given.length}`;
   throw new GanError(
     where,
     `'${gan.name}' makes examples of ${classes.length} classes; the dataset ${received}. Build the GAN with the dataset's classes, or give it labelled data.`,
+    { code: 'mismatch' },
+  );
+}
+
+/** Refuses the names of other classes, or of the same in another order; numbers, which stand for any, are passed. */
+function checkNames(gan: string, classes: readonly string[], given: readonly string[]): void {
+  const numbered = (names: readonly string[]): boolean => names.every((name, label) => name === String(label));
+  const label = classes.findIndex((name, i) => name !== given[i]);
+  if (label < 0 || numbered(classes) || numbered(given)) return;
+  throw new GanError(
+    where,
+    `label ${label} is '${classes[label]}' to '${gan}' and '${given[label]}' in the dataset. Build the GAN with the dataset's spec.classes.`,
     { code: 'mismatch' },
   );
 }

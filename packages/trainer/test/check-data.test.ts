@@ -24,14 +24,20 @@ describe('a dataset', () => {
     [{ kind: 'points', dimensions: 3 }, { kind: 'points', dimensions: 2 }, 'makes points of 3 dimensions'],
     [ten, image, 'makes examples of 10 classes; the dataset has no classes.'],
     [ten, { ...image, classes: ['dark', 'light'] }, 'makes examples of 10 classes; the dataset has 2.'],
+    [
+      { ...image, classes: ['cat', 'dog'] },
+      { ...image, classes: ['dog', 'cat'] },
+      "label 0 is 'cat' to 'cgan' and 'dog' in the dataset. Build the GAN with the dataset's spec.classes.",
+    ],
   ])('is refused that is not what the GAN is for: %j on %j', (output, spec, message) => {
     expect(fits(output, spec)).toThrow(message);
     expect(fits(output, spec)).toThrow(expect.objectContaining({ code: 'mismatch' }));
   });
 
-  it('may have classes that the GAN ignores, and other names for them', () => {
+  it('may have classes that the GAN ignores, and names where the GAN has numbers', () => {
     fits(image, ten)();
     fits(ten, { ...ten, classes: Array.from('abcdefghij') })();
+    fits({ ...ten, classes: Array.from('abcdefghij') }, ten)();
   });
 
   it('is refused by train before its first turn', async () => {
