@@ -42,6 +42,7 @@ export async function runRecord(
     config,
     configHash: await configHash(config),
     output: state.gan.output,
+    ...(state.gan.translates !== undefined && { translates: state.gan.translates }),
     parameters: Object.fromEntries(parameters) as Record<string, number>,
     versions: { tfjs: tf.version_core, ...(node !== undefined && { node }) },
     engine: JSON.parse(JSON.stringify({ backend: tf.getBackend(), ...engine })) as JsonObject,

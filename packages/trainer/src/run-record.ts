@@ -21,6 +21,8 @@ export interface RunRecord {
   readonly beginningHash?: string;
   /** What `gan.sample` makes. */
   readonly output: DataSpec;
+  /** The entry of a batch that it translates; absent where it translates none. */
+  readonly translates?: string;
   /** Number of parameters of each network, statistics included. */
   readonly parameters: Readonly<Record<string, number>>;
   /** Versions: `tfjs` and, in Node, `node`. */

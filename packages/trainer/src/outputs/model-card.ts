@@ -1,4 +1,4 @@
-import { describeRecord, describeSpec } from './describe.ts';
+import { describeKind, describeRecord, describeSamples } from './describe.ts';
 import { formatSeconds } from './progress-bar.ts';
 import type { ReportData } from './report-data.ts';
 
@@ -13,15 +13,14 @@ export function renderModelCard({ run, metrics, samples }: ReportData): string {
   return `---
 library_name: ganforge
 tags:
-- gan
-- ${config.gan}
+${[...new Set(['gan', config.gan])].map((tag) => `- ${tag}`).join('\n')}
 ---
 
 # ${config.gan}, ${metrics.step} steps
-${samples.length > 0 ? `\n![Samples](samples/step-${samples.at(-1)!.step}.png)\n` : ''}
+${samples.length > 0 ? `\n![${describeSamples(run).shown}](samples/step-${samples.at(-1)!.step}.png)\n` : ''}
 ## What it is
 
-A \`${config.gan}\` that makes: ${describeSpec(run.output)}.
+A \`${config.gan}\` that ${run.translates === undefined ? 'makes' : `translates \`${run.translates}\` into`}: ${describeKind(run.output)}.
 
 ${markdownTable(
   ['network', 'parameters'],
@@ -30,11 +29,11 @@ ${markdownTable(
 
 ## Training
 
-- Data: ${config.dataset.size.toLocaleString('en-US')} examples, ${describeSpec(config.dataset.spec)}.
-- Batch size ${config.batchSize}, seed ${config.seed}, ${timings.images.toLocaleString('en-US')} real images seen.
+- Data: ${config.dataset.size.toLocaleString('en-US')} examples, ${describeKind(config.dataset.spec)}.
+- Batch size ${config.batchSize}, seed ${config.seed}, ${timings.images.toLocaleString('en-US')} real examples seen.
 - Options: \`${JSON.stringify(config.options)}\`
 - Engine: ${describeRecord(run.engine)}; ${describeRecord(run.versions)}.
-- Cost: ${formatSeconds(timings.seconds)} at ${timings.imagesPerSecond.toPrecision(3)} images/s.
+- Cost: ${formatSeconds(timings.seconds)} at ${timings.imagesPerSecond.toPrecision(3)} examples/s.
 
 Last losses (they do not measure quality):
 

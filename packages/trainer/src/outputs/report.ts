@@ -1,4 +1,4 @@
-import { describeRecord, describeSpec } from './describe.ts';
+import { describeKind, describeRecord, describeSamples } from './describe.ts';
 import { thin } from './gif.ts';
 import { dataUrl, escapeHtml } from './html.ts';
 import { curvesByPlayer, lossPlot } from './loss-plot.ts';
@@ -43,8 +43,8 @@ function summary({ run, metrics }: ReportData): Rows {
   return [
     ['state', metrics.reason],
     ['time', `${formatSeconds(timings.seconds)}, ${(timings.secondsPerStep * 1000).toFixed(0)} ms a step`],
-    ['speed', `${timings.imagesPerSecond.toPrecision(3)} images/s`],
-    ['real images seen', timings.images.toLocaleString('en-US')],
+    ['speed', `${timings.imagesPerSecond.toPrecision(3)} examples/s`],
+    ['real examples seen', timings.images.toLocaleString('en-US')],
     ['engine', describeRecord(run.engine)],
     ...named('loss', metrics.losses),
     ...named('metric', metrics.metrics),
@@ -55,13 +55,13 @@ function settings({ run }: ReportData): Rows {
   const { config } = run;
   const { size, spec } = config.dataset;
   return [
-    ['dataset', `${size.toLocaleString('en-US')} examples, ${describeSpec(spec)}`],
+    ['dataset', `${size.toLocaleString('en-US')} examples, ${describeKind(spec)}`],
     ['batch size', config.accumulate > 1 ? `${config.batchSize} in ${config.accumulate} parts` : `${config.batchSize}`],
     ['seed', String(config.seed)],
     ...Object.entries(run.parameters).map(
       ([network, count]) => [`${network}`, `${count.toLocaleString('en-US')} parameters`] as const,
     ),
-    ...Object.entries(config.options).map(([name, value]) => [name, JSON.stringify(value)] as const),
+    ...Object.entries(config.options).map(([name, value]) => [`option: ${name}`, JSON.stringify(value)] as const),
     ...Object.entries(run.versions),
     ['configuration hash', run.configHash],
   ];
@@ -76,16 +76,17 @@ function table(rows: Rows): string {
   return `<table>${body.join('')}</table>`;
 }
 
-function samples({ samples, gif }: ReportData): string {
+function samples({ samples, gif, run }: ReportData): string {
   const last = samples.at(-1);
   if (last === undefined) return '';
   const picture = (png: Uint8Array, type: string, caption: string): string =>
     `<figure><img src="${dataUrl(type, png)}" alt="${escapeHtml(caption)}"><figcaption>${escapeHtml(caption)}</figcaption></figure>`;
+  const { shown, fixed } = describeSamples(run);
   const earlier = thin(samples.slice(0, -1), EARLIER_GRIDS);
   return [
     '<h2>Samples</h2><div class="pictures">',
-    picture(last.png, 'image/png', `step ${last.step}`),
-    gif === undefined ? '' : picture(gif, 'image/gif', 'the same latent over time'),
+    picture(last.png, 'image/png', `${shown}: step ${last.step}`),
+    gif === undefined ? '' : picture(gif, 'image/gif', fixed),
     '</div><div class="pictures small">',
     ...earlier.map(({ step, png }) => picture(png, 'image/png', `step ${step}`)),
     '</div>',

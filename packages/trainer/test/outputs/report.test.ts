@@ -26,7 +26,7 @@ const data: ReportData = {
   run: {
     config: {
       gan: 'toy <gan>',
-      options: { note: '<script>alert(1)</script>' },
+      options: { note: '<script>alert(1)</script>', seed: 3 },
       dataset: { size: 1200, spec: image },
       batchSize: 4,
       accumulate: 1,
@@ -57,6 +57,9 @@ describe('renderReport', () => {
     expect(html).toContain('2m05s, 100 ms a step');
     expect(html).toContain('<td>name cpu, threads 2</td>');
     expect(html).toContain('12,345 parameters');
+    expect(html).toContain('<figcaption>Samples: step 3</figcaption>');
+    expect(html).toContain('<th>seed</th><td>7</td>');
+    expect(html).toContain('<th>option: seed</th><td>3</td>');
     expect(html).not.toMatch(/(src|href)="(?!data:)/);
     expect(html).not.toContain('http');
   });
@@ -108,6 +111,27 @@ describe('lossPlot', () => {
 });
 
 describe('renderModelCard', () => {
+  test('says of which classes, of what translation or of which points the samples are', () => {
+    const of = (changes: Partial<ReportData['run']>) => renderModelCard({ ...data, run: { ...data.run, ...changes } });
+    const pets = of({ output: { ...image, classes: ['cat', 'dog'] } });
+    expect(pets).toContain('that makes: image 2 x 2 x 1, of 2 classes: cat, dog.');
+    expect(pets).toContain('![Samples, in the order of classes](samples/step-3.png)');
+    const many = of({ output: { ...image, classes: Array.from({ length: 1000 }, (_, i) => `c${i}`) } });
+    expect(many).toContain('of 1000 classes: c0, c1,');
+    expect(many).toContain('c18, c19 and 980 more.');
+    const translation = of({ translates: 'a' });
+    expect(translation).toContain('that translates `a` into: image 2 x 2 x 1.');
+    expect(translation).toContain("![Images of 'a', each beside its translation]");
+    expect(of({ output: { kind: 'points', dimensions: 2 } })).toContain('![Samples over points of the data, in grey]');
+  });
+
+  test('has each tag once', () => {
+    const tags = (gan: string) =>
+      renderModelCard({ ...data, run: { ...data.run, config: { ...data.run.config, gan } } }).split('---')[1];
+    expect(tags('gan')).toBe('\nlibrary_name: ganforge\ntags:\n- gan\n');
+    expect(tags('cgan')).toBe('\nlibrary_name: ganforge\ntags:\n- gan\n- cgan\n');
+  });
+
   test('says what was trained, on what, at which cost and what is not known', () => {
     const card = renderModelCard(data);
     for (const part of [
