@@ -1,4 +1,5 @@
 import { checkKnownOptions, GanError, ioError, nodeFs, written } from '@ganforge/formats';
+import { checkBytes } from './checks.ts';
 import { gunzip, isGzip } from './gzip.ts';
 import { imageArrayDataset, type LabelledImageDataset } from './image-array-dataset.ts';
 
@@ -38,10 +39,12 @@ export const cifar10Classes: readonly string[] = [
  *
  * Format: Krizhevsky, "The CIFAR-10 dataset", section "Binary version".
  *
- * @throws GanError `file` when there is no record, the last one is cut short, or a label is no class
+ * @throws GanError `file` when there is no record, the last one is cut short, or a label is no class; `argument` for
+ * what are no bytes
  */
 export function parseCifar(bytes: Uint8Array, options: CifarOptions = {}): LabelledImageDataset {
-  const { classes, name } = checkOptions(options, 'the CIFAR records');
+  const { classes, name } = checkOptions(options, 'the CIFAR data');
+  checkBytes(where, name, bytes);
   const size = Math.floor(bytes.length / RECORD);
   const rest = bytes.length % RECORD;
   if (size === 0 || rest !== 0) {
@@ -84,13 +87,14 @@ export async function loadCifar(
   source: string | Uint8Array,
   options: CifarOptions = {},
 ): Promise<LabelledImageDataset> {
-  const settings = checkOptions(options, typeof source === 'string' ? source : 'the CIFAR records');
+  const settings = checkOptions(options, typeof source === 'string' ? source : 'the CIFAR data');
   return parseCifar(await cifarBytes(source, settings.name), settings);
 }
 
 /** The records of a file, decompressed where they are gzipped. */
 export async function cifarBytes(source: string | Uint8Array, name: string): Promise<Uint8Array> {
   const bytes = typeof source === 'string' ? await readWhole(source) : source;
+  checkBytes(where, name, bytes);
   return isGzip(bytes) ? gunzip(bytes, name) : bytes;
 }
 

@@ -1,4 +1,5 @@
 import { GanError, ioError, nodeFs } from '@ganforge/formats';
+import { checkBytes } from './checks.ts';
 import { gunzip, isGzip } from './gzip.ts';
 
 /** Numbers of an IDX file, row by row. */
@@ -40,6 +41,7 @@ const types: Readonly<Record<number, IdxType>> = {
  * @throws GanError `file` when it is of another format, cut short or longer than its header says
  */
 export function parseIdx(bytes: Uint8Array, name = 'the IDX file'): IdxArray {
+  checkBytes(where, name, bytes);
   const type = types[bytes[2] ?? 0];
   const dimensions = bytes[3] ?? 0;
   if (bytes[0] !== 0 || bytes[1] !== 0 || type === undefined || dimensions === 0) {
@@ -78,6 +80,7 @@ export function parseIdx(bytes: Uint8Array, name = 'the IDX file'): IdxArray {
 export async function loadIdx(source: string | Uint8Array, name?: string): Promise<IdxArray> {
   const called = name ?? (typeof source === 'string' ? source : 'the IDX file');
   const bytes = typeof source === 'string' ? await readWhole(source) : source;
+  checkBytes(where, called, bytes);
   return parseIdx(isGzip(bytes) ? await gunzip(bytes, called) : bytes, called);
 }
 

@@ -22,7 +22,7 @@ const image = /\.(png|jpe?g|webp)$/i;
  *
  * @param labels whether the subfolders of `dir` are classes; undefined for "if all images lie in subfolders"
  * @throws GanError `file` when there are no images, no folder, images of no class or classes without images, and where
- * a link leads back to a folder above it
+ * a link leads back to a folder above it, or nowhere
  */
 export async function listImages(dir: string, labels: boolean | undefined): Promise<ImageFiles> {
   const fs = await nodeFs(where);
@@ -86,13 +86,22 @@ async function entriesOf(fs: typeof Fs, folder: string): Promise<{ name: string;
     const entries = await fs.readdir(folder, { withFileTypes: true });
     const seen = entries.filter(({ name }) => !name.startsWith('.'));
     const kinds = seen.map(async (entry) => {
-      const linked = entry.isSymbolicLink() ? await fs.stat(`${folder}/${entry.name}`) : entry;
+      const linked = entry.isSymbolicLink() ? await behind(fs, `${folder}/${entry.name}`) : entry;
       return { name: entry.name, folder: linked.isDirectory() };
     });
     return (await Promise.all(kinds)).sort((a, b) => byCodePoint(a.name, b.name));
   } catch (cause) {
-    throw ioError(where, `read ${folder}`, cause);
+    throw cause instanceof GanError ? cause : ioError(where, `read ${folder}`, cause);
   }
+}
+
+/** What a link leads to. */
+function behind(fs: typeof Fs, link: string): Promise<{ isDirectory(): boolean }> {
+  return fs.stat(link).catch((cause: unknown) => {
+    const code = (cause as { code?: string }).code;
+    if (code !== 'ENOENT' && code !== 'ELOOP') throw cause;
+    throw new GanError(where, `${link} is a link that leads nowhere. Remove it.`, { code: 'file', cause });
+  });
 }
 
 /** JavaScript's own order is by UTF-16 units, in which U+FF01 comes after U+1F600. */

@@ -38,7 +38,7 @@ export interface Rgb {
 }
 
 /** Names of {@link FitOptions}. */
-const fitNames: readonly string[] = ['size', 'resize', 'crop', 'flip', 'channels', 'background'];
+export const fitNames: readonly string[] = ['size', 'resize', 'crop', 'flip', 'channels', 'background'];
 /** Sides past this are no images that a network trains on. */
 const LONGEST = 16_384;
 /** x / 127.5 - 1 for each byte. */

@@ -1,6 +1,7 @@
 import type { Dataset } from '@ganforge/core';
 import { GanError } from '@ganforge/formats';
 import * as tf from '@tensorflow/tfjs-core';
+import { checkDataset } from './checks.ts';
 
 /** The labels of a dataset, where it knows them, and the names they index. */
 interface Labelling {
@@ -18,10 +19,12 @@ const HIGHEST = 2 ** 31 - 2;
  * to be written to.
  *
  * @returns undefined where the dataset has no labels, or does not say them
+ * @throws GanError `argument` for what is no dataset
  * @example
  * const labels = labelsOf(await imageFolder('flowers', { size: 64, resize: 64, crop: 'center' }));
  */
 export function labelsOf(dataset: Dataset): Int32Array | undefined {
+  checkDataset('data/labels', dataset);
   const { labels } = dataset as Dataset & { readonly labels?: unknown };
   return labels instanceof Int32Array && labels.length === dataset.size ? labels : undefined;
 }

@@ -1,6 +1,7 @@
 import type { Batch, DataSpec, Dataset } from '@ganforge/core';
 import { GanError, written } from '@ganforge/formats';
 import * as tf from '@tensorflow/tfjs-core';
+import { checkDataset } from './checks.ts';
 import type { LabelledImageDataset } from './image-array-dataset.ts';
 import { labelsAt, labelsOf } from './labels.ts';
 import { subset } from './subset.ts';
@@ -27,6 +28,7 @@ export function onlyClasses<B extends Batch>(
   classes: readonly (string | number)[],
 ): LabelledDataset<B>;
 export function onlyClasses(dataset: Dataset, classes: readonly (string | number)[]): LabelledDataset {
+  checkDataset(where, dataset);
   const labels = labelsOf(dataset);
   const names = (dataset.spec as { readonly classes?: readonly string[] }).classes;
   if (labels === undefined || names === undefined) {

@@ -1,5 +1,6 @@
 import type { DataSpec, Dataset, ImageBatch, PairedBatch } from '@ganforge/core';
 import { checkKnownOptions, GanError, written } from '@ganforge/formats';
+import { fitNames } from './image-fit.ts';
 import { type ImageFolderOptions, openFolder } from './image-folder.ts';
 import { imageSpec, imagesOf } from './unpaired.ts';
 
@@ -66,8 +67,7 @@ export function paired(inputs: Dataset<ImageBatch>, targets: Dataset<ImageBatch>
  * const facades = await sideBySideFolder('facades/train', { size: 256, resize: 286, crop: 'random', flip: true });
  */
 export async function sideBySideFolder(dir: string, options: SideBySideOptions = {}): Promise<PairedDataset> {
-  const names = ['size', 'resize', 'crop', 'flip', 'channels', 'background', 'input'];
-  checkKnownOptions(where, options, names);
+  checkKnownOptions(where, options, [...fitNames, 'input']);
   const { input = 'left', ...fit } = options;
   if (input !== 'left' && input !== 'right')
     throw new GanError(where, `input must be 'left' or 'right'; received ${written(input)}.`);

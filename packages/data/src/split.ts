@@ -1,5 +1,6 @@
 import { type Batch, createDraw, type Dataset } from '@ganforge/core';
 import { checkKnownOptions, GanError, written } from '@ganforge/formats';
+import { checkDataset } from './checks.ts';
 import type { ImageDataset, LabelledImageDataset } from './image-array-dataset.ts';
 import { labelsOf } from './labels.ts';
 import type { PointDataset } from './point-dataset.ts';
@@ -37,6 +38,7 @@ export function split<B extends Batch>(
 ): Dataset<B>[];
 export function split(dataset: Dataset, parts: number | readonly number[], options: SplitOptions = {}): Dataset[] {
   checkKnownOptions(where, options, ['seed', 'stratified']);
+  checkDataset(where, dataset);
   const { seed = 0, stratified = false } = options;
   const counts = countsOf(parts, dataset.size);
   const shuffled = [...createDraw(seed, where).permutation(dataset.size)];

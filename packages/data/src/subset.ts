@@ -1,5 +1,6 @@
 import type { Batch, Dataset } from '@ganforge/core';
 import { GanError, written } from '@ganforge/formats';
+import { checkDataset } from './checks.ts';
 import type { ImageDataset, LabelledImageDataset } from './image-array-dataset.ts';
 import { checkIndices } from './indices.ts';
 import { labelsOf } from './labels.ts';
@@ -22,6 +23,7 @@ export function subset(dataset: ImageDataset, indices: readonly number[]): Image
 export function subset(dataset: PointDataset, indices: readonly number[]): PointDataset;
 export function subset<B extends Batch>(dataset: Dataset<B>, indices: readonly number[]): Dataset<B>;
 export function subset(dataset: Dataset, indices: readonly number[]): Dataset {
+  checkDataset(where, dataset);
   if (!Array.isArray(indices)) throw new GanError(where, `indices must be an array; received ${written(indices)}.`);
   checkIndices(indices, dataset.size, where);
   const chosen = [...indices];

@@ -1,5 +1,6 @@
 import type { Batch, Dataset } from '@ganforge/core';
 import { GanError, written } from '@ganforge/formats';
+import { checkDataset } from './checks.ts';
 import type { ImageDataset, LabelledImageDataset } from './image-array-dataset.ts';
 import { checkIndices } from './indices.ts';
 import { labelsOf } from './labels.ts';
@@ -23,6 +24,7 @@ export function take(dataset: ImageDataset, which: number | readonly number[]): 
 export function take(dataset: PointDataset, which: number | readonly number[]): PointDataset;
 export function take<B extends Batch>(dataset: Dataset<B>, which: number | readonly number[]): Dataset<B>;
 export function take(dataset: Dataset, which: number | readonly number[]): Dataset {
+  checkDataset(where, dataset);
   if (Array.isArray(which)) return subset(dataset, which);
   const { size, spec } = dataset;
   const count = which as number;

@@ -1,4 +1,5 @@
-import { GanError } from '@ganforge/formats';
+import { checkKnownOptions, GanError } from '@ganforge/formats';
+import { fitNames } from './image-fit.ts';
 import { type ImageFolder, type ImageFolderOptions, openFolder } from './image-folder.ts';
 import { type UnpairedDataset, unpaired } from './unpaired.ts';
 
@@ -18,6 +19,7 @@ export async function unpairedFolders(
   dirB: string,
   options: Omit<ImageFolderOptions, 'labels'> = {},
 ): Promise<UnpairedDataset> {
+  checkKnownOptions(where, options, fitNames);
   const open = (side: string, dir: string): Promise<ImageFolder> =>
     openFolder(dir, { ...options, labels: false }).catch((cause: unknown) => {
       if (!(cause instanceof GanError)) throw cause;

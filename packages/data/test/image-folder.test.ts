@@ -109,6 +109,14 @@ describe('imageFolder', () => {
     expect((await imageFolder(dir)).files).toEqual(['a/1.png', 'b/1.png']);
     symlinkSync(dir, `${dir}/a/up`);
     expect((await refusal(() => imageFolder(dir))).message).toContain('links back to a folder above it');
+    rmSync(`${dir}/a/up`);
+    symlinkSync('gone.png', `${dir}/a/2.png`);
+    const dangling = await refusal(() => imageFolder(dir));
+    expect(dangling.message).toBe(`[data/image-folder] ${dir}/a/2.png is a link that leads nowhere. Remove it.`);
+    expect(dangling.code).toBe('file');
+    rmSync(`${dir}/a/2.png`);
+    symlinkSync('2.png', `${dir}/a/2.png`);
+    expect((await refusal(() => imageFolder(dir))).message).toContain('2.png is a link that leads nowhere');
   });
 
   it('cuts the middle, at random, and mirrors, from the draw and the place alone', async () => {
