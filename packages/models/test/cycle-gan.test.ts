@@ -17,30 +17,12 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { patchDiscriminator, patchSizes } from '../src/patch-discriminator.ts';
 import { resnetGenerator } from '../src/resnet-generator.ts';
+import { cycleGanCase, size, small, unpaired } from './cycle-gan-case.ts';
 import pytorch from './fixtures/cycle-gan.json' with { type: 'json' };
-import { unpairedImages } from './unpaired-images.ts';
-
-const size = 8;
-
-const unpaired = unpairedImages(size);
-
-const small: CycleGanOptions = {
-  size,
-  channels: 1,
-  features: 1,
-  blocks: 1,
-  discriminatorFeatures: 1,
-  patch: 16,
-  poolSize: 2,
-  learningRate: 2e-3,
-};
 
 testVariant('cycle-gan', {
-  factory: cycleGan,
-  options: small,
-  dataset: unpaired,
-  batchSize: 2,
-  request: (n, draw) => ({ inputs: draw.uniform([n, size, size, 1], -1, 1), options: { direction: 'bToA' } }),
+  ...cycleGanCase,
+  engines: ['wasm'],
   invalid: [
     [{ size: 30 }, '[models/cycle-gan] size must be a multiple of 4; received 30. Try 28.'],
     [{ size: 4 }, 'size must be an integer in 8..1024; received 4.'],

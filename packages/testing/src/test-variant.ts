@@ -10,7 +10,7 @@ import { checkResume, checkSaving, checkState } from './variant/storage.ts';
 import type { VariantCase } from './variant/variant-case.ts';
 
 /**
- * Holds a variant against the contract of `Gan`, on each engine the suites run on: all that a new variant needs.
+ * Holds a variant against the contract of `Gan`, on cpu and wasm or the engines it names: all that a new variant needs.
  *
  * @param variant its factory, options that make it small, and what it must refuse
  * @example
@@ -21,12 +21,13 @@ import type { VariantCase } from './variant/variant-case.ts';
  * });
  */
 export function testVariant<O extends object>(name: string, variant: VariantCase<O>): void {
+  const engines = variant.engines ?? suiteEngines;
   describe(name, () => {
     it('refuses what cannot work', async () => {
-      await useEngine(suiteEngines[0]); // what is wrongly accepted is built
+      await useEngine(engines[0]); // what is wrongly accepted is built
       await checkRefusals(variant);
     });
-    describe.each(suiteEngines)('on %s', (engine) => {
+    describe.each([...engines])('on %s', (engine) => {
       beforeAll(() => useEngine(engine));
       it('names its layers, trains each network and takes any batch size', () => checkNetworks(variant));
       it('is built again by its configuration', () => checkConfig(variant));

@@ -7,6 +7,7 @@ import {
   type Gan,
   type SampleRequest,
 } from '@ganforge/core';
+import type { EngineName } from '@ganforge/engine';
 import * as tf from '@tensorflow/tfjs-core';
 
 /** What samples may depend on beside a latent. */
@@ -30,6 +31,8 @@ export interface VariantCase<O extends object = object> {
    * @default classes in turn where the output names some, the first examples of the dataset where it `translates`
    */
   readonly request?: (n: number, draw: Draw) => Conditions;
+  /** The engines it is held to the contract on. @default cpu and wasm */
+  readonly engines?: readonly EngineName[];
   /** Values a sample may have. @default [-1, 1] where the output is an image, else any */
   readonly range?: readonly [min: number, max: number];
   /** Weights, by `<network>/<originalName>`, that rightly get no gradient at first: behind a gate at 0, say. */
