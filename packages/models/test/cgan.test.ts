@@ -7,9 +7,9 @@ import { beforeAll, describe, expect, it } from 'vitest';
 
 const small = { classes: 3, size: 8, channels: 1, features: 2, latentDim: 3, labelDim: 2 } as const;
 
-testVariant('cgan by projection', {
+testVariant('cgan by projection and an embedding', {
   factory: cgan,
-  options: small,
+  options: { ...small, generatorLabels: 'embedding' },
   invalid: [
     [{ classes: undefined }, '[models/cgan] classes must be a number in 2..1000000 or as many names; received none.'],
     [{ classes: 1 }, 'classes must be a number in 2..1000000 or as many names; received 1. Try 10.'],
@@ -31,7 +31,7 @@ testVariant('cgan by projection', {
 
 testVariant('cgan by concatenation and conditional batch norm', {
   factory: cgan,
-  options: { ...small, classes: ['cat', 'dog'], form: 'concat', generatorLabels: 'batch-norm' },
+  options: { ...small, classes: ['cat', 'dog'], form: 'concat' },
   invalid: [],
 });
 
@@ -43,7 +43,7 @@ describe('a sample', () => {
     [() => tf.tensor1d([-1, 0], 'int32'), 'labels must be in 0..2; received -1.'],
     [() => tf.tensor1d([0, 1]), 'labels must be int32 [2], a class each; received float32 [2].'],
     [() => tf.tensor1d([0], 'int32'), 'labels must be int32 [2], a class each; received int32 [1].'],
-    [() => undefined, "labels must be int32 [2], a class each; received undefined. Try tf.zeros([2], 'int32')."],
+    [() => undefined, "labels must be int32 [2], a class each; received none. Try tf.zeros([2], 'int32')."],
   ])('of labels that are none is refused', (make, message) => {
     const gan = cgan(small);
     const labels = make();
@@ -80,21 +80,22 @@ describe('parameters', () => {
   // DCGAN's at 28x28x1, counted in its own test: 759,680 and 138,624, of which the logit takes 7 x 7 x 128.
   const [generator, features] = [759_680, 138_624 - 7 * 7 * 128];
   const [stem, maps, classes] = [7 * 7 * 128, 128, 10];
+  const scalesAndShifts = (classes - 1) * 2 * (128 + 64); // of batch norm: the first class's are DCGAN's
   it('number what the README says', () => {
-    expect([generator + 50 * stem + classes * 50, features + maps + 1 + classes * maps]).toEqual([1_073_780, 133_761]);
+    expect([generator + scalesAndShifts, features + maps + 1 + classes * maps]).toEqual([763_136, 133_761]);
   });
 
   it.each<[string, Partial<CganOptions>, number[]]>([
-    ['by projection', {}, [generator + 50 * stem + classes * 50, features + maps + 1 + classes * maps]],
+    ['by projection', {}, [generator + scalesAndShifts, features + maps + 1 + classes * maps]],
     [
       'by concatenation',
       { form: 'concat' },
-      [generator + 50 * stem + classes * 50, 138_624 + 4 * 4 * 64 + classes * 28 * 28],
+      [generator + scalesAndShifts, 138_624 + 4 * 4 * 64 + classes * 28 * 28],
     ],
     [
-      'with conditional batch norm',
-      { generatorLabels: 'batch-norm' },
-      [generator + (classes - 1) * 2 * (128 + 64), features + maps + 1 + classes * maps],
+      'with an embedding',
+      { generatorLabels: 'embedding' },
+      [generator + 50 * stem + classes * 50, features + maps + 1 + classes * maps],
     ],
   ])('%s are those of DCGAN and what labels add', (_, options, expected) => {
     const { networks } = cgan({ classes, size: 28, channels: 1, ...options });

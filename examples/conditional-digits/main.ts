@@ -1,0 +1,59 @@
+import { createDraw } from '@ganforge/core';
+import { type LabelledImageDataset, mnist, strokeDigits } from '@ganforge/data';
+import { type ExampleOptions, example, trainExample } from '@ganforge/examples-shared';
+import { cgan } from '@ganforge/models';
+import * as tf from '@tensorflow/tfjs-core';
+import { agreement, trainClassifier } from './classifier.ts';
+
+async function conditionalDigits(options: ExampleOptions): Promise<void> {
+  const preset = options.quick
+    ? { name: 'conditional-digits-quick', steps: 300, learningRate: 6e-4, sampleEvery: 50 }
+    : { name: 'conditional-digits', steps: 3000, learningRate: 4e-4, sampleEvery: 100 };
+  const { learningRate, ...run } = preset;
+  const steps = options.steps ?? run.steps;
+  const { training, test } = await digits();
+  const gan = cgan({
+    ...{ classes: 10, size: 28, channels: 1, features: 32, seed: options.seed },
+    learningRate: `${learningRate} * min(1, 2 - 2 * step / ${steps})`, // falls to 0 over the second half
+  });
+  const result = await trainExample(gan, training, options, { ...run, steps, batchSize: 32 });
+  if (!result.finished) return;
+
+  // The judge is trained on the same digits and never sees a generated one.
+  const judge = await trainClassifier(training, options.quick ? 200 : 1500, options.seed);
+  const held = await test.get([...Array(Math.min(2000, test.size)).keys()], { epoch: 0, draw: createDraw(0) });
+  const onReal = await agreement(judge, held.images, await held.labels.data());
+  const labels = Int32Array.from({ length: 2000 }, (_, i) => i % 10);
+  const asked = tf.tensor1d(labels, 'int32');
+  const samples = gan.sample({ n: labels.length, draw: createDraw(options.seed, 'judged'), labels: asked });
+  const onFake = await agreement(judge, samples, labels);
+  tf.dispose([{ ...held }, asked, samples]);
+
+  console.log('\na classifier trained on the real digits finds the class asked for');
+  console.log(`digit        ${training.spec.classes!.map((name) => name.padStart(6)).join('')}     all`);
+  console.log(row('real, unseen', onReal));
+  console.log(row('generated', onFake));
+}
+
+function row(name: string, shares: readonly number[]): string {
+  const all = shares.reduce((sum, share) => sum + share, 0) / shares.length;
+  const cells = [...shares, all].map((share) => (100 * share).toFixed(1).padStart(6));
+  return `${name.padEnd(13)}${cells.slice(0, -1).join('')}  ${cells.at(-1)} %`;
+}
+
+/** MNIST from the data folder, the cache or the network; else digits that need no file. */
+async function digits(): Promise<{ training: LabelledImageDataset; test: LabelledImageDataset }> {
+  try {
+    const patience = { connectTimeout: 5000, retries: 0 };
+    const [training, test] = [await mnist(patience), await mnist({ split: 'test', ...patience })];
+    console.log(`data     MNIST, ${training.size} handwritten digits`);
+    return { training, test };
+  } catch (error) {
+    const [training, test] = [strokeDigits({ size: 10_000, seed: 1 }), strokeDigits({ size: 2000, seed: 2 })];
+    const [reason] = (error as Error).message.split('. '); // what to do about it is in data's README
+    console.log(`data     ${training.size} digits drawn by strokes, because: ${reason}`);
+    return { training, test };
+  }
+}
+
+await example(conditionalDigits);
