@@ -1,6 +1,6 @@
 import { type LabelledImageDataset, mnist, strokeDigits } from '@ganforge/data';
-import { dcgan } from '@ganforge/models';
 import { type ExampleOptions, example, trainExample } from '@ganforge/examples-shared';
+import { dcgan } from '@ganforge/models';
 
 async function digitsDcgan(options: ExampleOptions): Promise<void> {
   // Small batches: on two cores a run has minutes, and more moves give more than better ones.
