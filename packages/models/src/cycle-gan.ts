@@ -19,6 +19,7 @@ import { createImagePool } from './image-pool.ts';
 import { checkInteger, checkNumber, checkOneOf, withDefaults } from './options.ts';
 import { checkParameters } from './parameter-limit.ts';
 import { type PatchSize, patchDiscriminator, patchSizes, smallestImage } from './patch-discriminator.ts';
+import { checkRequest, isTensor, writtenTensor } from './request.ts';
 import { resnetGenerator } from './resnet-generator.ts';
 
 const where = 'models/cycle-gan';
@@ -193,14 +194,16 @@ function buildNetworks(config: Resolved) {
 }
 
 /** What to translate and whereto, if it can be. */
-function checkSample({ n, inputs, options = {} }: SampleRequest, image: readonly number[]) {
+function checkSample(request: SampleRequest, image: readonly number[]) {
+  checkRequest(where, request);
+  const { n, inputs, options = {} } = request;
   checkInteger(where, 'n', n, 1);
   checkKnownOptions(where, options, ['direction']);
   const direction = (options.direction ?? 'aToB') as 'aToB' | 'bToA';
   checkOneOf(where, 'direction', direction, ['aToB', 'bToA']);
   const expected = [n, ...image];
-  if (inputs?.dtype === 'float32' && String(inputs.shape) === String(expected)) return { inputs, direction };
-  const received = inputs === undefined ? 'none' : `${inputs.dtype} [${inputs.shape}]`;
+  if (inputs !== undefined && isTensor(inputs, 'float32', expected)) return { inputs, direction };
+  const received = writtenTensor(inputs);
   throw new GanError(where, `inputs must be the images to translate, float32 [${expected}]; received ${received}.`, {
     code: 'shape',
   });

@@ -30,7 +30,7 @@ export function checkDcganSizes(where: string, sizes: DcganSizes, more = 0): voi
     count += 2 * 4 * 4 * outer * inner; // a 4x4 kernel up, another down; batch norm is nothing beside them
     outer = inner;
   }
-  checkParameters(where, count, 'latentDim, features or maxFeatures');
+  checkParameters(where, count, `${more > 0 ? 'number of classes, ' : ''}latentDim, features or maxFeatures`);
 }
 
 /** Sizes with their feature maps from next to the image down to the stem: 64 gives 32:64, 16:128, 8:256, 4:512. */

@@ -15,7 +15,7 @@ import { type DiscriminatorLabels, minimax, nonSaturating, resolveLabels } from 
 import * as tf from '@tensorflow/tfjs-core';
 import { sequential } from '@tensorflow/tfjs-layers';
 import { checkDcganSizes, dcganFeatures, dcganGenerator, dcganLogit } from './dcgan-networks.ts';
-import { checkLatent, normalLatent } from './latent.ts';
+import { normalLatent, requestedLatent } from './latent.ts';
 import { checkOneOf, withDefaults } from './options.ts';
 
 const where = 'models/dcgan';
@@ -129,11 +129,8 @@ export function dcgan(options: DcganOptions = {}): Gan<ImageBatch> {
     ],
     output: { kind: 'image', height: size, width: size, channels },
     latent: (n, from) => [latent(n, from)],
-    sample: ({ n, draw: from, latent: given }) =>
-      tf.tidy(() => {
-        const z = given === undefined ? latent(n, from) : checkLatent(where, given, n, latentDim);
-        return networks.generator.predict(z) as tf.Tensor4D;
-      }),
+    sample: (request) =>
+      tf.tidy(() => networks.generator.predict(requestedLatent(where, request, latentDim)) as tf.Tensor4D),
   };
 }
 

@@ -14,14 +14,14 @@ import {
   stopGradient,
 } from '@ganforge/core';
 import { dropout } from '@ganforge/core/layers';
-import { checkKnownOptions } from '@ganforge/formats';
+import { checkKnownOptions, GanError } from '@ganforge/formats';
 import { minimax, nonSaturating } from '@ganforge/losses';
 import * as tf from '@tensorflow/tfjs-core';
 import { type LayersModel, layers, sequential } from '@tensorflow/tfjs-layers';
 import { batchEntry } from './batch-entry.ts';
-import { checkLatent, normalLatent } from './latent.ts';
+import { normalLatent, requestedLatent } from './latent.ts';
 import { mlpLayers } from './mlp.ts';
-import { checkFraction, checkInteger, checkOneOf, withDefaults } from './options.ts';
+import { checkFraction, checkInteger, checkMoves, checkOneOf, withDefaults } from './options.ts';
 import { checkParameters } from './parameter-limit.ts';
 
 const where = 'models/gan';
@@ -134,11 +134,8 @@ export function gan(options: GanOptions = {}): Gan {
         ? { kind: 'image', height: config.size, width: config.size, channels: config.channels }
         : { kind: 'points', dimensions: config.dimensions },
     latent: (n, from) => [latent(n, from)],
-    sample: ({ n, draw: from, latent: given }) =>
-      tf.tidy(() => {
-        const z = given === undefined ? latent(n, from) : checkLatent(where, given, n, latentDim);
-        return networks.generator.predict(z) as tf.Tensor;
-      }),
+    sample: (request) =>
+      tf.tidy(() => networks.generator.predict(requestedLatent(where, request, latentDim)) as tf.Tensor),
   };
 }
 
@@ -150,7 +147,8 @@ function resolve(options: GanOptions): Config {
     dimensions === undefined
       ? { size: 28, channels: 1, ...ofMnist, ...common }
       : { dimensions, ...ofPoints, ...common };
-  checkKnownOptions(where, options, [...Object.keys(defaults), 'dimensions']);
+  if (dimensions !== undefined) refuseImages(options);
+  checkKnownOptions(where, options, [...new Set([...Object.keys(defaults), 'dimensions'])]);
   const config = withDefaults<Config>(defaults, options as Partial<Config>);
   if (config.dimensions === undefined) {
     checkInteger(where, 'size', config.size, 1, 512);
@@ -161,12 +159,20 @@ function resolve(options: GanOptions): Config {
   for (const name of ['latentDim', 'features', 'maxoutUnits'] as const) checkInteger(where, name, config[name], 1);
   checkInteger(where, 'maxoutPieces', config.maxoutPieces, 2);
   for (const name of ['inputDropout', 'dropout'] as const) checkFraction(where, name, config[name]);
+  checkMoves(where, 'discriminatorMoves', config.discriminatorMoves);
   checkOneOf(where, 'loss', config.loss, ['non-saturating', 'minimax']);
   const { latentDim, features, maxoutUnits, maxoutPieces } = config;
   const values = valuesOf(config);
   const count = features * (latentDim + features + values) + maxoutUnits * maxoutPieces * (values + maxoutUnits);
   checkParameters(where, count, 'size, features or maxoutUnits');
   return config;
+}
+
+/** Refuses points that are images too. */
+function refuseImages(options: GanOptions): void {
+  const name = (['size', 'channels'] as const).find((option) => options[option] !== undefined);
+  if (name === undefined) return;
+  throw new GanError(where, `dimensions make points, ${name} images: both cannot be. Leave one of them out.`);
 }
 
 /** Numbers in one example. */

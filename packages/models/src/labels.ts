@@ -1,5 +1,6 @@
 import { GanError, written } from '@ganforge/formats';
 import type * as tf from '@tensorflow/tfjs-core';
+import { isTensor, writtenTensor } from './request.ts';
 
 /** What conditional variants take as `classes`: how many there are, or their names in the order of the labels. */
 export type Classes = number | readonly string[];
@@ -28,8 +29,8 @@ export function classNames(where: string, classes: Classes): readonly string[] {
  * @throws GanError `shape` unless they are int32 [n]; `argument` for a label that is no class
  */
 export function checkLabels(where: string, labels: tf.Tensor | undefined, n: number, classes: number): tf.Tensor1D {
-  if (labels?.dtype !== 'int32' || String(labels.shape) !== String([n])) {
-    const received = labels?.dtype === undefined ? written(labels) : `${labels.dtype} [${labels.shape}]`;
+  if (labels === undefined || !isTensor(labels, 'int32', [n])) {
+    const received = writtenTensor(labels);
     const cure = `Try tf.zeros([${n}], 'int32').`;
     throw new GanError(where, `labels must be int32 [${n}], a class each; received ${received}. ${cure}`, {
       code: 'shape',

@@ -1,7 +1,8 @@
-import type { Draw } from '@ganforge/core';
+import type { Draw, SampleRequest } from '@ganforge/core';
 import { GanError, written } from '@ganforge/formats';
 import type * as tf from '@tensorflow/tfjs-core';
 import { checkInteger } from './options.ts';
+import { checkRequest, isTensor, writtenTensor } from './request.ts';
 
 /**
  * `z ~ N(0,1)`, float32 [n,latentDim].
@@ -20,18 +21,24 @@ export function normalLatent(where: string, n: number, latentDim: number, draw: 
 }
 
 /**
- * The latent that `sample` was given, if it is one of n samples.
+ * z of a request for samples, float32 [n,latentDim]: the one it brings, or one drawn.
  *
- * @throws GanError `shape` unless it is one float32 tensor [n,latentDim], `argument` unless n is a positive integer
+ * @throws GanError `shape` where it brings another latent than one float32 tensor [n,latentDim]; `argument` unless n is
+ *   a positive integer, and for what is no request
  */
-export function checkLatent(where: string, latent: readonly tf.Tensor[], n: number, latentDim: number): tf.Tensor2D {
+export function requestedLatent(where: string, request: SampleRequest, latentDim: number): tf.Tensor2D {
+  checkRequest(where, request);
+  const { n, draw, latent } = request;
+  if (latent === undefined) return normalLatent(where, n, latentDim, draw);
   checkInteger(where, 'n', n, 1);
-  const [z] = latent;
-  if (latent.length === 1 && z?.dtype === 'float32' && String(z.shape) === String([n, latentDim])) {
-    return z as tf.Tensor2D;
-  }
-  const received = latent.map(({ dtype, shape }) => `${dtype} [${shape}]`).join(', ') || 'none';
-  throw new GanError(where, `latent must be one float32 tensor [${n},${latentDim}]; received ${received}.`, {
-    code: 'shape',
-  });
+  const given: readonly unknown[] = Array.isArray(latent) ? latent : [];
+  if (given.length === 1 && isTensor(given[0], 'float32', [n, latentDim])) return given[0] as tf.Tensor2D;
+  const received = given.map(writtenTensor).join(', ') || `${writtenTensor(latent)}, not in an array`;
+  throw new GanError(
+    where,
+    `latent must be one float32 tensor [${n},${latentDim}] in an array; received ${received}.`,
+    {
+      code: 'shape',
+    },
+  );
 }

@@ -1,9 +1,10 @@
+import type { Schedule } from '@ganforge/core';
 import { GanError, written } from '@ganforge/formats';
 
 /** Refuses what is no integer in min..max. */
 export function checkInteger(where: string, name: string, value: number, min: number, max: number = 2 ** 31 - 1): void {
   if (Number.isInteger(value) && value >= min && value <= max) return;
-  const range = max === 2 ** 31 - 1 ? `of at least ${min}` : `in ${min}..${max}`;
+  const range = max === 2 ** 31 - 1 && !(value > max) ? `of at least ${min}` : `in ${min}..${max}`;
   throw new GanError(where, `${name} must be an integer ${range}; received ${written(value)}.`);
 }
 
@@ -34,4 +35,10 @@ export function checkNumber(where: string, name: string, value: number, min: num
 export function checkFraction(where: string, name: string, value: number): void {
   if (typeof value === 'number' && value >= 0 && value < 1) return;
   throw new GanError(where, `${name} must be a number in [0,1); received ${written(value)}.`);
+}
+
+/** Refuses what can be no number of moves in a turn; an expression is read when a run begins. */
+export function checkMoves(where: string, name: string, value: Schedule): void {
+  if (typeof value === 'string' ? value.trim() !== '' : Number.isSafeInteger(value) && value >= 0) return;
+  throw new GanError(where, `${name} must be an integer of at least 0 or an expression; received ${written(value)}.`);
 }

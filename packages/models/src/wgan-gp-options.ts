@@ -1,7 +1,7 @@
 import type { Schedule } from '@ganforge/core';
 import { checkKnownOptions, GanError } from '@ganforge/formats';
 import { checkImageSize } from './image-size.ts';
-import { checkInteger, checkNumber, checkOneOf, withDefaults } from './options.ts';
+import { checkInteger, checkMoves, checkNumber, checkOneOf, withDefaults } from './options.ts';
 import { checkParameters } from './parameter-limit.ts';
 import { countCnn } from './wgan-gp-cnn.ts';
 import { countResnet } from './wgan-gp-resnet.ts';
@@ -93,6 +93,7 @@ export function resolveWganGp(options: WganGpOptions): WganGpConfig {
   const norms = architecture === 'mlp' ? (['none', 'layer'] as const) : (['none', 'layer', 'instance'] as const);
   checkOneOf(where, 'normalization', config.normalization, norms);
   for (const name of ['latentDim', 'features', 'fakesPerExample'] as const) checkInteger(where, name, config[name], 1);
+  checkMoves(where, 'criticMoves', config.criticMoves);
   checkNumber(where, 'lambda', config.lambda, 0);
   if (config.architecture === 'mlp') {
     checkInteger(where, 'dimensions', config.dimensions, 1);

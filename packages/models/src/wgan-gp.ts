@@ -14,7 +14,7 @@ import { gradientPenalty, wasserstein } from '@ganforge/losses';
 import * as tf from '@tensorflow/tfjs-core';
 import { type LayersModel, layers, sequential } from '@tensorflow/tfjs-layers';
 import { batchEntry } from './batch-entry.ts';
-import { checkLatent, normalLatent } from './latent.ts';
+import { normalLatent, requestedLatent } from './latent.ts';
 import { mlpLayers } from './mlp.ts';
 import { cnnCritic, cnnGenerator } from './wgan-gp-cnn.ts';
 import { wganGpInitialiser } from './wgan-gp-initialiser.ts';
@@ -30,7 +30,7 @@ const where = 'models/wgan-gp';
  * z [N,latentDim] ~ N(0,1). The critic moves `criticMoves` times and lowers
  * E[f(G(z))] - E[f(x)] + lambda E[(||grad f(x')||_2 - 1)^2], x' uniform between a real and a fake; the generator lowers
  * -E[f(G(z))]. Gulrajani et al. 2017, "Improved Training of Wasserstein GANs", algorithm 1, with layers and settings of
- * its authors' code. Where MNIST's generator there ends in a sigmoid for [0,1], tanh is the same map for [-1,1].
+ * its authors' code. Where MNIST's generator there ends in a sigmoid s for [0,1], tanh(x) = 2 s(2x) - 1 is for [-1,1].
  *
  * @throws GanError `argument` for options that cannot work, batch norm and dropout in the critic among them; `engine`
  *   when no engine is ready to hold the networks
@@ -86,11 +86,8 @@ export function wganGp(options: WganGpOptions = {}): Gan {
         ? { kind: 'points', dimensions: config.dimensions }
         : { kind: 'image', height: config.size, width: config.size, channels: config.channels },
     latent: (n, from) => [latent(n, from)],
-    sample: ({ n, draw: from, latent: given }) =>
-      tf.tidy(() => {
-        const z = given === undefined ? latent(n, from) : checkLatent(where, given, n, latentDim);
-        return networks.generator.predict(z) as tf.Tensor;
-      }),
+    sample: (request) =>
+      tf.tidy(() => networks.generator.predict(requestedLatent(where, request, latentDim)) as tf.Tensor),
   };
 }
 

@@ -16,8 +16,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import { sequential } from '@tensorflow/tfjs-layers';
 import { batchEntry } from './batch-entry.ts';
 import { checkDcganSizes, dcganFeatures, dcganGenerator, dcganLogit } from './dcgan-networks.ts';
-import { checkLatent, normalLatent } from './latent.ts';
-import { withDefaults } from './options.ts';
+import { normalLatent, requestedLatent } from './latent.ts';
+import { checkMoves, withDefaults } from './options.ts';
 
 const where = 'models/wgan';
 
@@ -117,11 +117,8 @@ export function wgan(options: WganOptions = {}): Gan<ImageBatch> {
     ],
     output: { kind: 'image', height: size, width: size, channels },
     latent: (n, from) => [latent(n, from)],
-    sample: ({ n, draw: from, latent: given }) =>
-      tf.tidy(() => {
-        const z = given === undefined ? latent(n, from) : checkLatent(where, given, n, latentDim);
-        return networks.generator.predict(z) as tf.Tensor4D;
-      }),
+    sample: (request) =>
+      tf.tidy(() => networks.generator.predict(requestedLatent(where, request, latentDim)) as tf.Tensor4D),
   };
 }
 
@@ -130,6 +127,7 @@ function resolve(options: WganOptions): Required<WganOptions> {
   checkKnownOptions(where, options, Object.keys(defaults));
   const config = withDefaults(defaults, options);
   checkDcganSizes(where, config);
+  checkMoves(where, 'criticMoves', config.criticMoves);
   if (!(Number.isFinite(config.clip) && config.clip > 0)) {
     throw new GanError(where, `clip must be a finite number above 0; received ${written(config.clip)}. Try 0.01.`);
   }
