@@ -1,13 +1,24 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { KernelCall } from './replacement.ts';
 
-/** `Sum` over axes other than the last. */
+interface Attributes {
+  readonly axis: number | number[];
+  readonly keepDims?: boolean;
+}
+
+/** `Sum` over axes other than the last, and of nothing. */
 export function sum(call: KernelCall, upstream: tf.KernelFunc): ReturnType<tf.KernelFunc> {
+  const { inputs, attrs } = call;
+  const [x, { axis, keepDims }] = [inputs.x as tf.Tensor, attrs as unknown as Attributes];
+  if (x.size === 0) return tf.zeros(reducedShape(x, axis, keepDims), x.dtype);
   return reduceByPooling(call, (mean, count) => tf.mul(mean, count)) ?? upstream(call);
 }
 
-/** `Mean` over axes other than the last. */
+/** `Mean` over axes other than the last, and of nothing: 0, as on cpu. */
 export function mean(call: KernelCall, upstream: tf.KernelFunc): ReturnType<tf.KernelFunc> {
+  const { inputs, attrs } = call;
+  const [x, { axis, keepDims }] = [inputs.x as tf.Tensor, attrs as unknown as Attributes];
+  if (x.size === 0) return tf.zeros(reducedShape(x, axis, keepDims));
   return reduceByPooling(call, (mean) => mean) ?? upstream(call);
 }
 
@@ -22,22 +33,28 @@ function reduceByPooling(
   finish: (mean: tf.Tensor, count: number) => tf.Tensor,
 ): tf.Tensor | undefined {
   const x = inputs.x as tf.Tensor;
-  const { axis, keepDims } = attrs as unknown as { axis: number | number[]; keepDims?: boolean };
+  const { axis, keepDims } = attrs as unknown as Attributes;
   const axes = tf.util.parseAxisParam(axis, x.shape).sort((a, b) => a - b);
   const [first = 0, last = 0] = [axes[0], axes.at(-1)];
   const neighbours = axes.length > 0 && last - first + 1 === axes.length;
-  if (x.dtype !== 'float32' || x.size === 0 || !neighbours) return undefined;
+  if (x.dtype !== 'float32' || !neighbours) return undefined;
   const count = tf.util.sizeFromShape(x.shape.slice(first, last + 1));
   const channels = tf.util.sizeFromShape(x.shape.slice(last + 1));
   if (channels === 1 || count === 1) return undefined;
   const outer = x.size / (count * channels);
-  const shape = x.shape.flatMap((length, i) => (i < first || i > last ? [length] : keepDims ? [1] : []));
+  const shape = reducedShape(x, axis, keepDims);
   return tf.tidy(() => {
     const group = divisorNearRoot(count);
     const groups = poolRows(tf.reshape(x, [(outer * count) / group, group, 1, channels]));
     const pooled = poolRows(tf.reshape(groups, [outer, count / group, 1, channels]));
     return tf.reshape(finish(pooled, count), shape);
   });
+}
+
+/** The shape of x without the reduced axes, or with 1 in their place. */
+function reducedShape(x: tf.Tensor, axis: number | number[], keepDims = false): number[] {
+  const axes = tf.util.parseAxisParam(axis, x.shape);
+  return x.shape.flatMap((length, i) => (axes.includes(i) ? (keepDims ? [1] : []) : [length]));
 }
 
 /** The mean of each image's rows, [N,R,1,C] to [N,1,1,C]. */
