@@ -47,7 +47,12 @@ function concatLogit(
   return through([...dcganFeatures(config, channels + 1), ...dcganLogit(config)], joined);
 }
 
-/** Miyato & Koyama's form: <embedding(y), phi(x)> + w phi(x) + b. */
+/**
+ * Miyato & Koyama's form: <embedding(y), phi(x)> + w phi(x) + b.
+ *
+ * phi is flat, so that w is DCGAN's own logit and an embedding one more for a class. They sum over the image, which a
+ * ResNet bears; DCGAN's two layers at 28x28 see 10x10 pixels and so took any stroke for any digit.
+ */
 function projectionLogit(
   config: CganSizes,
   classes: number,
@@ -55,14 +60,13 @@ function projectionLogit(
   labels: SymbolicTensor,
 ): SymbolicTensor {
   const { side, maps } = stemOf(config);
-  const sumPool = [
-    layers.globalAveragePooling2d({ name: 'mean' }),
-    layers.rescaling({ name: 'phi', scale: side * side }),
-  ];
-  const phi = through([...dcganFeatures(config), ...sumPool], images);
+  const phi = through([...dcganFeatures(config), layers.flatten({ name: 'phi' })], images);
   const unconditional = through([layers.dense({ name: 'logit', units: 1, kernelInitializer: 'zeros' })], phi);
   const projection = layers.dot({ name: 'projection', axes: 1 });
-  const conditional = projection.apply([embedding('class', labels, classes, maps), phi]) as SymbolicTensor;
+  const conditional = projection.apply([
+    embedding('class', labels, classes, side * side * maps),
+    phi,
+  ]) as SymbolicTensor;
   return layers.add({ name: 'logits' }).apply([unconditional, conditional]) as SymbolicTensor;
 }
 

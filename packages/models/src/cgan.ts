@@ -82,8 +82,8 @@ type Config = Required<CganOptions>;
  * A conditional GAN on DCGAN's networks, for square images float32 [N,S,S,C] in [-1,1] with labels int32 [N].
  *
  * z [N,latentDim] ~ N(0,1). The generator takes z and labels [N,1]; the discriminator judges an image with its label:
- * in the form `projection` D(x,y) = <embedding(y), phi(x)> + w phi(x) + b, phi the last feature maps summed over the
- * image (Miyato & Koyama 2018, "cGANs with Projection Discriminator", equation 3 and figure 14), in the form `concat`
+ * in the form `projection` D(x,y) = <embedding(y), phi(x)> + w phi(x) + b, phi the last feature maps, flat
+ * (Miyato & Koyama 2018, "cGANs with Projection Discriminator", equation 3 and figure 14), in the form `concat`
  * D([x, map(y)]) with a map learnt for each class (Mirza & Osindero 2014, "Conditional Generative Adversarial Nets",
  * whose perceptrons DCGAN's networks replace). Fakes have the labels of the batch. Non-saturating cross-entropy.
  *
@@ -163,9 +163,15 @@ function resolve(options: CganOptions): { config: Config; names: readonly string
   checkOneOf(where, 'form', config.form, ['projection', 'concat']);
   checkOneOf(where, 'generatorLabels', config.generatorLabels, ['embedding', 'batch-norm']);
   checkInteger(where, 'labelDim', config.labelDim, 1);
-  const perClass = config.labelDim + (config.form === 'concat' ? config.size ** 2 : config.maxFeatures);
+  const perClass = config.labelDim + (config.form === 'concat' ? config.size ** 2 : flatFeatures(config));
   checkDcganSizes(where, config, names.length * perClass);
   return { config, names };
+}
+
+/** The numbers in the last feature maps, of sizes that are not checked yet. */
+function flatFeatures({ size, features, maxFeatures }: Config): number {
+  const side = size === 28 ? 7 : 4;
+  return side ** 2 * Math.min((features * size) / (2 * side), maxFeatures);
 }
 
 /**

@@ -78,24 +78,24 @@ describe('parameters', () => {
   beforeAll(() => useEngine('cpu'));
 
   // DCGAN's at 28x28x1, counted in its own test: 759,680 and 138,624, of which the logit takes 7 x 7 x 128.
-  const [generator, features] = [759_680, 138_624 - 7 * 7 * 128];
-  const [stem, maps, classes] = [7 * 7 * 128, 128, 10];
+  const [generator, discriminator] = [759_680, 138_624];
+  const [stem, classes] = [7 * 7 * 128, 10];
   const scalesAndShifts = (classes - 1) * 2 * (128 + 64); // of batch norm: the first class's are DCGAN's
   it('number what the README says', () => {
-    expect([generator + scalesAndShifts, features + maps + 1 + classes * maps]).toEqual([763_136, 133_761]);
+    expect([generator + scalesAndShifts, discriminator + 1 + classes * stem]).toEqual([763_136, 201_345]);
   });
 
   it.each<[string, Partial<CganOptions>, number[]]>([
-    ['by projection', {}, [generator + scalesAndShifts, features + maps + 1 + classes * maps]],
+    ['by projection', {}, [generator + scalesAndShifts, discriminator + 1 + classes * stem]],
     [
       'by concatenation',
       { form: 'concat' },
-      [generator + scalesAndShifts, 138_624 + 4 * 4 * 64 + classes * 28 * 28],
+      [generator + scalesAndShifts, discriminator + 4 * 4 * 64 + classes * 28 * 28],
     ],
     [
       'with an embedding',
       { generatorLabels: 'embedding' },
-      [generator + 50 * stem + classes * 50, features + maps + 1 + classes * maps],
+      [generator + 50 * stem + classes * 50, discriminator + 1 + classes * stem],
     ],
   ])('%s are those of DCGAN and what labels add', (_, options, expected) => {
     const { networks } = cgan({ classes, size: 28, channels: 1, ...options });
