@@ -130,7 +130,9 @@ describe('samples that are points', () => {
     expect(seen.sort((a, b) => a - b)).toEqual(Array.from({ length: 20 }, (_, i) => i));
     expect(decode(await readFile(`${folder}/samples/step-4.png`)).width).toBe(400);
     expect(await readFile(`${folder}/report.html`, 'utf8')).toContain('data:image/gif');
-    expect(await readFile(`${folder}/MODEL_CARD.md`, 'utf8')).toContain('![Samples over points of the data, in grey](samples/step-4.png)');
+    expect(await readFile(`${folder}/MODEL_CARD.md`, 'utf8')).toContain(
+      '![Samples over points of the data, in grey](samples/step-4.png)',
+    );
     expect(await readFile(`${folder}/events.jsonl`, 'utf8')).not.toContain('"data"');
   });
 
