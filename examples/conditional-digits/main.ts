@@ -13,7 +13,7 @@ async function conditionalDigits(options: ExampleOptions): Promise<void> {
   const steps = options.steps ?? run.steps;
   const { training, test } = await digits();
   const gan = cgan({
-    ...{ classes: 10, size: 28, channels: 1, features: 32, seed: options.seed },
+    ...{ form: 'concat', classes: 10, size: 28, channels: 1, features: 32, seed: options.seed },
     learningRate: `${learningRate} * min(1, 2 - 2 * step / ${steps})`, // falls to 0 over the second half
   });
   const result = await trainExample(gan, training, options, { ...run, steps, batchSize: 32 });

@@ -12,15 +12,24 @@ export interface CganSizes extends DcganSizes {
 /** z [N,latentDim] and labels [N,1] to images [N,S,S,C]. */
 export function cganGenerator(config: CganSizes, classes: number): LayersModel {
   const { latentDim, labelDim } = config;
+  const { side } = stemOf(config);
   const z = input({ shape: [latentDim], name: 'z' });
   const labels = input({ shape: [1], dtype: 'int32', name: 'labels' });
   if (config.generatorLabels === 'embedding') {
-    const joined = join('z-and-label', z, embedding('label', labels, classes, labelDim));
-    const image = through(dcganGenerator(config, latentDim + labelDim), joined);
-    return model({ name: 'generator', inputs: [z, labels], outputs: image });
+    // Beside the stem and not beside z: batch norm after a product of both would let the label outgrow z.
+    const chain = dcganGenerator(config);
+    const afterStem = chain.findIndex(({ name }) => name === `relu${side}`) + 1;
+    const stem = through(chain.slice(0, afterStem), z);
+    const map = layers.reshape({ name: 'label-map', targetShape: [side, side, labelDim] });
+    const joined = join(
+      'stem-and-label',
+      stem,
+      through([map], embedding('label', labels, classes, side ** 2 * labelDim)),
+    );
+    return model({ name: 'generator', inputs: [z, labels], outputs: through(chain.slice(afterStem), joined) });
   }
   const normalize = (name: string) => conditionalBatchNormalization({ name, classes });
-  const image = through(dcganGenerator(config, latentDim, normalize), z, labels);
+  const image = through(dcganGenerator(config, normalize), z, labels);
   return model({ name: 'generator', inputs: [z, labels], outputs: image });
 }
 

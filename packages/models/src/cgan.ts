@@ -16,7 +16,7 @@ import { nonSaturating } from '@ganforge/losses';
 import * as tf from '@tensorflow/tfjs-core';
 import { batchEntry } from './batch-entry.ts';
 import { cganDiscriminator, cganGenerator } from './cgan-networks.ts';
-import { checkDcganSizes } from './dcgan-networks.ts';
+import { checkDcganSizes, stemSide } from './dcgan-networks.ts';
 import { type Classes, checkLabels, classNames } from './labels.ts';
 import { normalLatent, requestedLatent } from './latent.ts';
 import { checkInteger, checkOneOf, withDefaults } from './options.ts';
@@ -34,12 +34,12 @@ export interface CganOptions {
    */
   readonly form?: 'projection' | 'concat';
   /**
-   * How the generator does: by scales and shifts of batch norm of each class's own (`batch-norm`), or by an embedding
-   * beside z (`embedding`), which on MNIST outgrew z: one image a class was left after 400 turns, in either form.
-   * @default 'batch-norm'
+   * How the generator does: by a map of `labelDim` channels, learnt for each class, beside the stem that z is
+   * projected to (`embedding`), or by scales and shifts of batch norm of each class's own (`batch-norm`).
+   * @default 'embedding'
    */
   readonly generatorLabels?: 'embedding' | 'batch-norm';
-  /** Length of the generator's embedding of a label, where it has one. @default 50 */
+  /** Channels of the generator's map of a label, where it has one. @default 16 */
   readonly labelDim?: number;
   /** Height and width of the images in pixels: 28 or a power of two in 8..512. @default 64 */
   readonly size?: number;
@@ -63,8 +63,8 @@ export interface CganOptions {
 
 const defaults: Required<Omit<CganOptions, 'classes'>> = {
   form: 'projection',
-  generatorLabels: 'batch-norm',
-  labelDim: 50,
+  generatorLabels: 'embedding',
+  labelDim: 16,
   size: 64,
   channels: 3,
   latentDim: 100,
@@ -163,20 +163,21 @@ function resolve(options: CganOptions): { config: Config; names: readonly string
   checkOneOf(where, 'form', config.form, ['projection', 'concat']);
   checkOneOf(where, 'generatorLabels', config.generatorLabels, ['embedding', 'batch-norm']);
   checkInteger(where, 'labelDim', config.labelDim, 1);
-  const perClass = config.labelDim + (config.form === 'concat' ? config.size ** 2 : flatFeatures(config));
-  checkDcganSizes(where, config, names.length * perClass);
+  const ofGenerator = stemSide(config) ** 2 * config.labelDim;
+  const ofDiscriminator = config.form === 'concat' ? config.size ** 2 : flatFeatures(config);
+  checkDcganSizes(where, config, names.length * (ofGenerator + ofDiscriminator));
   return { config, names };
 }
 
-/** The numbers in the last feature maps, of sizes that are not checked yet. */
-function flatFeatures({ size, features, maxFeatures }: Config): number {
-  const side = size === 28 ? 7 : 4;
-  return side ** 2 * Math.min((features * size) / (2 * side), maxFeatures);
+/** Numbers in the last feature maps, of sizes that are not checked yet. */
+function flatFeatures(config: Config): number {
+  const side = stemSide(config);
+  return side ** 2 * Math.min((config.features * config.size) / (2 * side), config.maxFeatures);
 }
 
 /**
- * As DCGAN's, scales of conditional batch norm N(1, .02) too; but labels that stand beside z ~ N(0,1) or an image are
- * of its size: at .02 they would not be seen.
+ * As DCGAN's, scales of conditional batch norm N(1, .02) too; but labels that stand beside features or an image are
+ * of their size: at .02 they would not be seen.
  */
 const initialiser: InitialiserRule = (weight, draw) => {
   if (weight.layerName === 'label') return draw.normal(weight.shape);

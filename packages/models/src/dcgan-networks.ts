@@ -33,9 +33,14 @@ export function checkDcganSizes(where: string, sizes: DcganSizes, more = 0): voi
   checkParameters(where, count, `${more > 0 ? 'number of classes, ' : ''}latentDim, features or maxFeatures`);
 }
 
+/** Height and width of what z is projected to. */
+export function stemSide({ size }: Pick<DcganSizes, 'size'>): number {
+  return size === 28 ? 7 : 4;
+}
+
 /** Sizes with their feature maps from next to the image down to the stem: 64 gives 32:64, 16:128, 8:256, 4:512. */
 function levels({ size, features, maxFeatures }: DcganSizes): { side: number; maps: number }[] {
-  const stem = size === 28 ? 7 : 4;
+  const stem = stemSide({ size });
   return Array.from({ length: Math.log2(size / stem) }, (_, i) => ({
     side: size / 2 ** (i + 1),
     maps: Math.min(features * 2 ** i, maxFeatures),
@@ -51,18 +56,16 @@ export function stemOf(sizes: DcganSizes): { side: number; maps: number } {
  * The generator, z [N,latentDim] to images [N,S,S,C]: a projection to the stem, then transposed convolutions 4x4 of
  * stride 2, each level with batch norm and ReLU, tanh at the end.
  *
- * @param inputs what the projection takes, where labels join z
  * @param normalize what stands in for batch norm
  */
 export function dcganGenerator(
   sizes: DcganSizes,
-  inputs: number = sizes.latentDim,
   normalize: (name: string) => layers.Layer = batchNorm,
 ): layers.Layer[] {
   const [stem, ...ups] = levels(sizes).reverse();
   const { side, maps } = stem!;
   // "Project and reshape" (figure 1 of the paper): the same map as a transposed convolution of z as a 1x1 image.
-  const project = { name: 'project', inputShape: [inputs], units: side * side * maps, ...untouched };
+  const project = { name: 'project', inputShape: [sizes.latentDim], units: side * side * maps, ...untouched };
   const norm = (at: number) => [normalize(`norm${at}`), layers.reLU({ name: `relu${at}` })];
   return [
     layers.dense(project),

@@ -9,7 +9,7 @@ const small = { classes: 3, size: 8, channels: 1, features: 2, latentDim: 3, lab
 
 testVariant('cgan by projection and an embedding', {
   factory: cgan,
-  options: { ...small, generatorLabels: 'embedding' },
+  options: small,
   invalid: [
     [{ classes: undefined }, '[models/cgan] classes must be a number in 2..1000000 or as many names; received none.'],
     [{ classes: 1 }, 'classes must be a number in 2..1000000 or as many names; received 1. Try 10.'],
@@ -22,7 +22,7 @@ testVariant('cgan by projection and an embedding', {
     [{ size: 30 }, 'size must be 28 or a power of two in 8..512; received 30. Try 32.'],
     [
       { classes: 1e6, size: 64, form: 'concat' },
-      'these networks would have 4.10e+9 parameters; the most is 536870912.',
+      'these networks would have 4.13e+9 parameters; the most is 536870912.',
     ],
     [{ beta1: 1 }, 'beta1'],
     [{ loss: 'hinge' }, "there is no option 'loss'. Try one of classes, form, generatorLabels,"],
@@ -31,7 +31,7 @@ testVariant('cgan by projection and an embedding', {
 
 testVariant('cgan by concatenation and conditional batch norm', {
   factory: cgan,
-  options: { ...small, classes: ['cat', 'dog'], form: 'concat' },
+  options: { ...small, classes: ['cat', 'dog'], form: 'concat', generatorLabels: 'batch-norm' },
   invalid: [],
 });
 
@@ -80,22 +80,18 @@ describe('parameters', () => {
   // DCGAN's at 28x28x1, counted in its own test: 759,680 and 138,624, of which the logit takes 7 x 7 x 128.
   const [generator, discriminator] = [759_680, 138_624];
   const [stem, classes] = [7 * 7 * 128, 10];
-  const scalesAndShifts = (classes - 1) * 2 * (128 + 64); // of batch norm: the first class's are DCGAN's
+  const labelMaps = 7 * 7 * 16 * classes + 4 * 4 * 16 * 64; // and what they add to the next layer's kernel
   it('number what the README says', () => {
-    expect([generator + scalesAndShifts, discriminator + 1 + classes * stem]).toEqual([763_136, 201_345]);
+    expect([generator + labelMaps, discriminator + 1 + classes * stem]).toEqual([783_904, 201_345]);
   });
 
   it.each<[string, Partial<CganOptions>, number[]]>([
-    ['by projection', {}, [generator + scalesAndShifts, discriminator + 1 + classes * stem]],
+    ['by projection', {}, [generator + labelMaps, discriminator + 1 + classes * stem]],
+    ['by concatenation', { form: 'concat' }, [generator + labelMaps, discriminator + 4 * 4 * 64 + classes * 28 * 28]],
     [
-      'by concatenation',
-      { form: 'concat' },
-      [generator + scalesAndShifts, discriminator + 4 * 4 * 64 + classes * 28 * 28],
-    ],
-    [
-      'with an embedding',
-      { generatorLabels: 'embedding' },
-      [generator + 50 * stem + classes * 50, discriminator + 1 + classes * stem],
+      'with conditional batch norm',
+      { generatorLabels: 'batch-norm' },
+      [generator + (classes - 1) * 2 * (128 + 64), discriminator + 1 + classes * stem],
     ],
   ])('%s are those of DCGAN and what labels add', (_, options, expected) => {
     const { networks } = cgan({ classes, size: 28, channels: 1, ...options });
