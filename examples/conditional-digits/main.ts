@@ -8,7 +8,7 @@ import { agreement, trainClassifier } from './classifier.ts';
 async function conditionalDigits(options: ExampleOptions): Promise<void> {
   const preset = options.quick
     ? { name: 'conditional-digits-quick', steps: 300, learningRate: 6e-4, sampleEvery: 50 }
-    : { name: 'conditional-digits', steps: 3000, learningRate: 4e-4, sampleEvery: 100 };
+    : { name: 'conditional-digits', steps: 5000, learningRate: 4e-4, sampleEvery: 100 };
   const { learningRate, ...run } = preset;
   const steps = options.steps ?? run.steps;
   const { training, test } = await digits();

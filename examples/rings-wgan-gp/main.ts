@@ -15,8 +15,7 @@ async function rings({ quick, steps: asked, seed: first, runs }: ExampleOptions)
   const learningRate = `2e-3 * (1 - step / ${steps})`;
   const variants = {
     'wgan-gp': (seed: number) => wganGp({ dimensions: 2, features: 128, learningRate, seed }),
-    // As many moves for its discriminator as the critic has.
-    gan: (seed: number) => gan({ dimensions: 2, features: 128, learningRate, discriminatorMoves: 5, seed }),
+    gan: (seed: number) => gan({ dimensions: 2, features: 128, learningRate, seed }),
   };
   for (const [name, build] of Object.entries(variants)) {
     console.log(`\n${name.padEnd(8)} seed  modes of 8  within 3 sigma   seconds`);
