@@ -25,7 +25,11 @@ async function rings({ quick, steps: asked, seed: first, runs }: ExampleOptions)
       const run = await trainIn(folder, variant, data, steps, seed);
       if (run.step < steps) return console.log('Run the same command again to go on.');
       const { modes, share } = await coverage(variant, data, seed);
-      const cells = [String(seed).padStart(4), String(modes).padStart(11), `${(100 * share).toFixed(1)} %`.padStart(15)];
+      const cells = [
+        String(seed).padStart(4),
+        String(modes).padStart(11),
+        `${(100 * share).toFixed(1)} %`.padStart(15),
+      ];
       console.log(`${' '.repeat(8)} ${cells.join(' ')} ${run.seconds.toFixed(0).padStart(9)}`);
       for (const network of Object.values(variant.networks)) network.dispose();
     }
