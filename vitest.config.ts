@@ -14,6 +14,8 @@ const shared = {
 export default defineConfig({
   test: {
     reporters: ['default'],
+    // By default a machine of two cores would use one.
+    maxWorkers: 2,
     // tfjs's cpu backend greets every process that uses it without tfjs-node.
     onConsoleLog: (log) => !log.includes('Hi, looks like you are running TensorFlow.js in Node.js'),
     projects: [
