@@ -26,7 +26,7 @@ export default defineConfig({
           include: tests,
           exclude: [isolated, long, float64, '**/node_modules/**'],
           testTimeout: 30_000,
-          // One process for many files: importing tfjs for each would take most of the time.
+          // A process is shared by many files: importing tfjs for each would take most of the time.
           isolate: false,
           setupFiles: ['./vitest.setup.ts'],
         },

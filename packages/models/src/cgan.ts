@@ -85,7 +85,8 @@ type Config = Required<CganOptions>;
  * in the form `projection` D(x,y) = <embedding(y), phi(x)> + w phi(x) + b (Miyato & Koyama 2018, "cGANs with Projection
  * Discriminator", equation 3), phi the last feature maps, flat, where its ResNets have their sum over the image; in the
  * form `concat` D([x, map(y)]) with a map learnt for each class (Mirza & Osindero 2014, "Conditional Generative
- * Adversarial Nets", whose perceptrons DCGAN's networks replace). Fakes have the labels of the batch. Non-saturating cross-entropy.
+ * Adversarial Nets", whose perceptrons DCGAN's networks replace). Fakes have the labels of the batch. Non-saturating
+ * cross-entropy.
  *
  * Samples take `labels`, int32 [n].
  *
