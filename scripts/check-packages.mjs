@@ -1,7 +1,8 @@
-// Packs every public package as it would be published, checks the tarballs with publint and attw, and imports each
-// entry in a scratch project made by plain npm: `node scripts/check-packages.mjs` after a build.
+// Packs every public package as it would be published, checks the tarballs with publint and attw, imports each entry in a
+// scratch project made by plain npm, and computes there on the native engine's prebuilt binary, where one can be built:
+// `node scripts/check-packages.mjs` after a build.
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -22,21 +23,41 @@ function run(command, args, cwd = root) {
   return stdout;
 }
 
+const manifestOf = (folder) => JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8'));
 const manifests = readdirSync(join(root, 'packages'))
-  .map((folder) => JSON.parse(readFileSync(join(root, 'packages', folder, 'package.json'), 'utf8')))
+  .map((folder) => manifestOf(`packages/${folder}`))
   .filter((manifest) => !manifest.private);
 
 const tarballs = new Map();
-for (const { name } of manifests) {
+function pack(name) {
   run('node', ['scripts/pnpm.mjs', '--filter', name, 'pack', '--pack-destination', scratch]);
-  const tarball = readdirSync(scratch).find((file) => file.startsWith(`${name.slice(1).replace('/', '-')}-`));
-  tarballs.set(name, join(scratch, tarball));
+  const start = `${name.slice(1).replace('/', '-')}-`;
+  const file = readdirSync(scratch).find((entry) => entry.startsWith(start) && /^\d/.test(entry.slice(start.length)));
+  tarballs.set(name, join(scratch, file));
 }
+
+/** Packs the native engine's binary for this platform, where it can be built here. */
+function packBinary() {
+  const folder = `packages/backend-native/platforms/${process.platform}-${process.arch}`;
+  if (!existsSync(join(root, folder)) || !existsSync(join(root, 'packages/backend-native/build/ganforge.node'))) {
+    return undefined;
+  }
+  run('node', ['packages/backend-native/scripts/prebuild.mjs']);
+  const manifest = manifestOf(folder);
+  pack(manifest.name);
+  rmSync(join(root, folder, 'ganforge.node'));
+  return manifest;
+}
+
+for (const { name } of manifests) pack(name);
 for (const [name, tarball] of tarballs) {
   run('node', ['scripts/pnpm.mjs', 'exec', 'publint', tarball, '--strict']);
   run('node', ['scripts/pnpm.mjs', 'exec', 'attw', tarball, '--profile', 'esm-only']);
   console.log(`${name}: publint and attw are clean`);
 }
+
+const binary = packBinary();
+if (binary === undefined) console.log('no native engine here: its binary is not packed');
 
 /** `names` and all they need of this workspace. */
 function closure(names) {
@@ -44,8 +65,8 @@ function closure(names) {
   const visit = (name) => {
     if (all.has(name)) return;
     all.add(name);
-    const manifest = manifests.find((m) => m.name === name);
-    for (const dependency of Object.keys(manifest.dependencies ?? {})) {
+    const { dependencies, optionalDependencies } = manifests.find((m) => m.name === name) ?? binary;
+    for (const dependency of Object.keys({ ...dependencies, ...optionalDependencies })) {
       if (tarballs.has(dependency)) visit(dependency);
     }
   };
@@ -53,7 +74,7 @@ function closure(names) {
   return [...all];
 }
 
-/** Installs only `names` (their closure) in an empty project and imports every entry they export. */
+/** Installs only `names` (their closure) in an empty project, whose folder it returns, and imports every entry they export. */
 function importAlone(names) {
   const project = mkdtempSync(join(scratch, 'project-'));
   writeFileSync(join(project, 'package.json'), JSON.stringify({ name: 'scratch', private: true, type: 'module' }));
@@ -71,9 +92,18 @@ function importAlone(names) {
       process.stdout.write(run('node', ['--input-type=module', '-e', script], project));
     }
   }
+  return project;
 }
 
-importAlone(manifests.map(({ name }) => name));
+const project = importAlone(manifests.map(({ name }) => name));
+if (binary !== undefined) {
+  const script = `import { describeEngine, useEngine } from '@ganforge/engine';
+    import * as tf from '@tensorflow/tfjs-core';
+    console.log(describeEngine(await useEngine('native')));
+    const product = await tf.matMul(tf.ones([2, 3]), tf.ones([3, 2])).data();
+    if (product.join() !== '3,3,3,3') throw new Error('computed ' + product);`;
+  process.stdout.write(run('node', ['--input-type=module', '-e', script], project));
+}
 console.log('alone:');
 for (const name of ['@ganforge/formats', '@ganforge/losses']) importAlone([name]);
 rmSync(scratch, { recursive: true, force: true });

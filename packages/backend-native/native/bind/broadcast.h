@@ -1,0 +1,107 @@
+// The axes of two operands that are broadcast to one shape, and the walk over them in rows.
+#pragma once
+
+#include <cstring>
+#include <memory>
+
+#include "args.h"
+
+namespace gf {
+
+/// Runs of axes along which each operand either steps or stays; neighbouring runs differ. The last is the innermost.
+struct Broadcast {
+  static constexpr int kMostRuns = 8;
+
+  int runs = 1;
+  int64_t size[kMostRuns];
+  int64_t aStride[kMostRuns];
+  int64_t bStride[kMostRuns];
+
+  /// From argument i, Int32Array [runs,3] of (size, whether a steps, whether b steps), or none where both step along
+  /// all of y or are one value; checked against the sizes of the three.
+  Broadcast(const Args& args, size_t i, int64_t aSize, int64_t bSize, int64_t ySize) {
+    if (!args.given(i)) {
+      size[0] = ySize;
+      aStride[0] = aSize == 1 ? 0 : 1;
+      bStride[0] = bSize == 1 ? 0 : 1;
+      if ((aSize != 1 && aSize != ySize) || (bSize != 1 && bSize != ySize)) args.fail("sizes differ");
+      return;
+    }
+    int64_t count;
+    const int32_t* given = args.array<int32_t>(i, &count);
+    if (count == 0 || count % 3 != 0 || count > 3 * kMostRuns) args.fail(i, "1..8 triples", std::to_string(count));
+    runs = static_cast<int>(count / 3);
+    int64_t a = 1, b = 1, y = 1;
+    for (int run = runs - 1; run >= 0; run--) {
+      const int32_t* triple = given + 3 * run;
+      if (triple[0] < 0) args.fail(i, "sizes of 0 or more", std::to_string(triple[0]));
+      size[run] = triple[0];
+      aStride[run] = triple[1] ? a : 0;
+      bStride[run] = triple[2] ? b : 0;
+      if (triple[1]) a = product(args.env(), a, size[run]);
+      if (triple[2]) b = product(args.env(), b, size[run]);
+      y = product(args.env(), y, size[run]);
+    }
+    if (a != aSize || b != bSize || y != ySize) args.fail(i, "axes of the operands' sizes", "others");
+  }
+
+  /// Calls row(aOffset, aStep, bOffset, bStep, yOffset, count) for the pieces of rows in [begin,end) of y.
+  template <typename Row>
+  void walk(int64_t begin, int64_t end, Row&& row) const {
+    int64_t at[kMostRuns];
+    int64_t a = 0, b = 0, rest = begin;
+    for (int run = runs - 1; run >= 0; run--) {
+      at[run] = run == 0 ? rest : rest % size[run];
+      rest /= size[run];
+      a += at[run] * aStride[run];
+      b += at[run] * bStride[run];
+    }
+    const int inner = runs - 1;
+    for (int64_t position = begin; position < end;) {
+      const int64_t left = inner == 0 ? end - position : size[inner] - at[inner];
+      const int64_t count = left < end - position ? left : end - position;
+      row(a, aStride[inner], b, bStride[inner], position, count);
+      position += count;
+      at[inner] += count;
+      a += count * aStride[inner];
+      b += count * bStride[inner];
+      for (int run = inner; run > 0 && at[run] == size[run]; run--) {
+        a += aStride[run - 1] - at[run] * aStride[run];
+        b += bStride[run - 1] - at[run] * bStride[run];
+        at[run] = 0;
+        at[run - 1]++;
+      }
+    }
+  }
+};
+
+/// The one row that an operand repeats, written out several times, so that short rows cost no call each.
+template <typename T>
+class LongRow {
+ public:
+  /// Whether rows of `broadcast` are short and one operand repeats: then that operand's pointer and the row change.
+  LongRow(Broadcast& broadcast, const T*& a, const T*& b) {
+    if (broadcast.runs != 2 || broadcast.aStride[1] == 0 || broadcast.bStride[1] == 0) return;
+    const bool repeatsA = broadcast.aStride[0] == 0;
+    if (repeatsA == (broadcast.bStride[0] == 0)) return;
+    const int64_t length = broadcast.size[1];
+    const int64_t copies = length == 0 ? 0 : kLength / length;
+    if (copies < 2 || broadcast.size[0] < copies) return;
+    row_.reset(new T[static_cast<size_t>(length * copies)]);
+    const T*& repeated = repeatsA ? a : b;
+    for (int64_t i = 0; i < copies; i++) {
+      std::memcpy(row_.get() + i * length, repeated, static_cast<size_t>(length) * sizeof(T));
+    }
+    repeated = row_.get();
+    // The last row may be cut short: the walk ends with y.
+    broadcast.size[0] = (broadcast.size[0] + copies - 1) / copies;
+    broadcast.size[1] = length * copies;
+    (repeatsA ? broadcast.bStride : broadcast.aStride)[0] = broadcast.size[1];
+  }
+
+ private:
+  static constexpr int64_t kLength = 256;
+  std::unique_ptr<T[]> row_;
+};
+
+}  // namespace gf

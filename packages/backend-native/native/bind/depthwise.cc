@@ -1,0 +1,119 @@
+#include "kernels/depthwise.h"
+
+#include <algorithm>
+
+#include "args.h"
+#include "bind/finish.h"
+#include "threads.h"
+#include "window-plan.h"
+
+namespace gf {
+namespace {
+
+/// Argument `i`, the weights [tapsHeight,tapsWidth,channels].
+template <typename T>
+T* weightsArgument(const Args& args, size_t i, const WindowShape& shape) {
+  const int64_t taps = product(args.env(), shape.rows.taps, shape.columns.taps);
+  return args.array<T>(i, product(args.env(), taps, shape.channels));
+}
+
+/// Result pixels of each image from source pixels and weights, then the finish: the forward convolution, or dx of dy.
+void convolve(const WindowShape& shape, bool forward, const float* source, const float* weights, const Finish& finish,
+              float* result) {
+  const WindowPlan plan(shape, forward);
+  const Windows& w = plan.windows();
+  if (w.height == 0 || w.width == 0 || w.channels == 0) return;
+  const int64_t sourceSize = forward ? shape.inputSize : shape.outputSize;
+  parallelFor(shape.batch * w.height, plan.grain(), [&](int64_t begin, int64_t end) {
+    for (int64_t i = begin; i < end; i++) {
+      const float* image = source + i / w.height * sourceSize;
+      float* row = result + i * w.width * w.channels;
+      depthwise().row(w, image, weights, i % w.height, row);
+      if (finish.bias == nullptr && finish.activation == Activation::linear) continue;
+      for (int64_t offset = 0; offset < w.width * w.channels; offset += w.channels) {
+        gemmKernels().finish(finish, 0, 1, static_cast<int>(w.channels), row, &offset);
+      }
+    }
+  });
+}
+
+/// depthwiseConv2d(x, w, y, windows, bias, activation, slope, slopes): an output for each channel
+void depthwiseConv2d(const Args& args) {
+  const WindowShape shape = windowShapeArgument(args, 3);
+  const float* x = args.array<float>(0, shape.batch * shape.inputSize);
+  const float* w = weightsArgument<float>(args, 1, shape);
+  float* y = args.array<float>(2, shape.batch * shape.outputSize);
+  convolve(shape, true, x, w, finishArguments(args, 4, shape.channels), y);
+}
+
+/// depthwiseConv2dBackInput(dy, w, dx, windows)
+void depthwiseConv2dBackInput(const Args& args) {
+  const WindowShape shape = windowShapeArgument(args, 3);
+  const float* dy = args.array<float>(0, shape.batch * shape.outputSize);
+  const float* w = weightsArgument<float>(args, 1, shape);
+  convolve(shape, false, dy, w, Finish(), args.array<float>(2, shape.batch * shape.inputSize));
+}
+
+/// depthwiseConv2dBackFilter(x, dy, dw, windows)
+void depthwiseConv2dBackFilter(const Args& args) {
+  const WindowShape shape = windowShapeArgument(args, 3);
+  const float* x = args.array<float>(0, shape.batch * shape.inputSize);
+  const float* dy = args.array<float>(1, shape.batch * shape.outputSize);
+  float* dw = weightsArgument<float>(args, 2, shape);
+  const int64_t size = shape.rows.taps * shape.columns.taps * shape.channels;
+  const WindowPlan plan(shape, true);
+  const Windows& w = plan.windows();
+  // Each chunk has sums of its own, so there are few chunks, however many threads.
+  constexpr int64_t kMostChunks = 32;
+  const int64_t rows = w.width == 0 ? 0 : shape.batch * w.height;
+  const int64_t grain = std::max(plan.grain(), (rows + kMostChunks - 1) / kMostChunks);
+  const int64_t chunks = (rows + grain - 1) / grain;
+  std::vector<float> partial(product(args.env(), chunks, size));
+  parallelFor(rows, grain, [&](int64_t begin, int64_t end) {
+    for (int64_t i = begin; i < end; i++) {
+      const float* image = x + i / w.height * shape.inputSize;
+      const float* dyRow = dy + i * w.width * w.channels;
+      depthwise().backFilter(w, image, dyRow, i % w.height, partial.data() + begin / grain * size);
+    }
+  });
+  std::fill(dw, dw + size, 0.0f);
+  for (int64_t chunk = 0; chunk < chunks; chunk++) depthwise().add(partial.data() + chunk * size, size, dw);
+}
+
+constexpr int64_t kGroupGrain = 32768;
+
+/// repeatValues(x, y): y is x with each value as often as y is longer.
+void repeatValues(const Args& args) {
+  int64_t size, repeated;
+  const float* x = args.array<float>(0, &size);
+  float* y = args.array<float>(1, &repeated);
+  if (size == 0 || repeated % size != 0) args.fail("the result must be a multiple of what is repeated");
+  const int64_t times = repeated / size;
+  parallelFor(size, kGroupGrain, [=](int64_t begin, int64_t end) {
+    depthwise().repeat(x + begin, end - begin, times, y + begin * times);
+  });
+}
+
+/// sumGroups(x, y): y are the sums of as many values in a row as x is longer.
+void sumGroups(const Args& args) {
+  int64_t values, size;
+  const float* x = args.array<float>(0, &values);
+  float* y = args.array<float>(1, &size);
+  if (size == 0 || values % size != 0) args.fail("what is summed must be a multiple of the result");
+  const int64_t times = values / size;
+  parallelFor(size, kGroupGrain, [=](int64_t begin, int64_t end) {
+    depthwise().sumGroups(x + begin * times, end - begin, times, y + begin);
+  });
+}
+
+}  // namespace
+
+void registerDepthwise(Napi::Env env, Napi::Object exports) {
+  expose<depthwiseConv2d>(env, exports, "depthwiseConv2d");
+  expose<depthwiseConv2dBackInput>(env, exports, "depthwiseConv2dBackInput");
+  expose<depthwiseConv2dBackFilter>(env, exports, "depthwiseConv2dBackFilter");
+  expose<repeatValues>(env, exports, "repeatValues");
+  expose<sumGroups>(env, exports, "sumGroups");
+}
+
+}  // namespace gf

@@ -1,0 +1,67 @@
+#include <chrono>
+
+#include "args.h"
+#include "bind/finish.h"
+#include "gemm.h"
+#include "threads.h"
+
+namespace gf {
+namespace {
+
+/// Whether every index is one of the matrices of `size` values that `total` holds.
+void checkIndices(const Args& args, size_t at, const int32_t* indices, int64_t count, int64_t size, int64_t total) {
+  for (int64_t i = 0; i < count; i++) {
+    if (indices[i] < 0 || product(args.env(), indices[i] + int64_t{1}, size) > total) {
+      args.fail(at, "indices of its matrices", std::to_string(indices[i]));
+    }
+  }
+}
+
+/// matMul(a, b, y, aIndices, bIndices, m, n, k, transposeA, transposeB, bf16, bias, activation, slope, slopes):
+/// y[i] [m,n] = a[aIndices[i]] b[bIndices[i]], then the finish.
+void matMul(const Args& args) {
+  int64_t aSize, bSize, batches;
+  const float* a = args.array<float>(0, &aSize);
+  const float* b = args.array<float>(1, &bSize);
+  const int32_t* aIndices = args.array<int32_t>(3, &batches);
+  const int32_t* bIndices = args.array<int32_t>(4, batches);
+  const int64_t m = args.integer(5), n = args.integer(6), k = args.integer(7);
+  const bool transposeA = args.boolean(8), transposeB = args.boolean(9);
+  const int64_t mk = product(args.env(), m, k), kn = product(args.env(), k, n), mn = product(args.env(), m, n);
+  float* y = args.array<float>(2, product(args.env(), batches, mn));
+  checkIndices(args, 3, aIndices, batches, mk, aSize);
+  checkIndices(args, 4, bIndices, batches, kn, bSize);
+
+  Product p;
+  p.left = transposeA ? matrixPatches(a, k, m) : matrixPatches(a, m, k);
+  p.leftTransposed = transposeA;
+  p.right = matrixWeights(b, k, n, transposeB);
+  p.columns = n;
+  p.target = matrixTarget(y, m, n);
+  p.finish = finishArguments(args, 11, n);
+  multiply(gemmFormat(args.boolean(10)), p, {batches, aIndices, bIndices, mk, kn, mn});
+}
+
+/// probePeak(iterations, rate): rate[0] = floating-point operations a second that the active threads reach together.
+void probePeak(const Args& args) {
+  const int64_t iterations = args.integer(0, 1);
+  double* rate = args.array<double>(1, 1);
+  const int threads = activeThreads();
+  double operations = 0;
+  const auto begin = std::chrono::steady_clock::now();
+  parallelFor(threads, 1, [&](int64_t first, int64_t) {
+    const double count = gemmKernels().probe(iterations);
+    if (first == 0) operations = count;
+  });
+  const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - begin;
+  rate[0] = operations * threads / seconds.count();
+}
+
+}  // namespace
+
+void registerMatMul(Napi::Env env, Napi::Object exports) {
+  expose<matMul>(env, exports, "matMul");
+  expose<probePeak>(env, exports, "probePeak");
+}
+
+}  // namespace gf

@@ -1,0 +1,204 @@
+#include "kernels/normalization.h"
+
+#include <algorithm>
+#include <cmath>
+#include <memory>
+
+#include "args.h"
+#include "threads.h"
+
+namespace gf {
+namespace {
+
+constexpr int64_t kGrain = 32768;  // values of a chunk
+constexpr int64_t kWidth = 512;    // columns, at most, that narrow rows are taken together for
+
+/// x [outer,n,inner] with statistics [outer,inner] of its groups' columns.
+struct Groups {
+  Groups(const Args& args, size_t first)
+      : outer(args.integer(first)),
+        n(args.integer(first + 1)),
+        inner(args.integer(first + 2)),
+        statistics(product(args.env(), outer, inner)),
+        size(product(args.env(), statistics, n)) {
+    while (inner > 0 && 2 * together <= n && 2 * together * inner <= kWidth) together *= 2;
+    width = together * inner;
+    rows = std::max<int64_t>(1, kGrain / std::max<int64_t>(width, 1)) * together;
+    chunks = (n + rows - 1) / rows;
+  }
+
+  /// Calls body(chunk, group, first value, values) for chunks of whole rows.
+  template <typename F>
+  void eachChunk(const F& body) const {
+    const int64_t grain = std::max<int64_t>(1, kGrain / std::max<int64_t>(1, n * inner));
+    parallelFor(outer * chunks, grain, [&](int64_t begin, int64_t end) {
+      for (int64_t chunk = begin; chunk < end; chunk++) {
+        const int64_t group = chunk / chunks;
+        const int64_t row = chunk % chunks * rows;
+        body(chunk, group, (group * n + row) * inner, std::min(rows, n - row) * inner);
+      }
+    });
+  }
+
+  /// Fills first and second [outer,inner] with the two sums that `kernel(group, first value, values, sums, sums)` gives of
+  /// each chunk, added up in the chunks' order.
+  template <typename F>
+  void sum(double* first, double* second, const F& kernel) const {
+    std::unique_ptr<double[]> partial(new double[static_cast<size_t>(2 * outer * chunks * width)]);
+    double* const partials = partial.get();
+    eachChunk([&](int64_t chunk, int64_t group, int64_t begin, int64_t values) {
+      double* sums = partials + 2 * chunk * width;
+      kernel(group, begin, values, sums, sums + width);
+    });
+    std::fill_n(first, statistics, 0.0);
+    std::fill_n(second, statistics, 0.0);
+    for (int64_t chunk = 0; chunk < outer * chunks; chunk++) {
+      const double* sums = partials + 2 * chunk * width;
+      const int64_t group = chunk / chunks * inner;
+      for (int64_t i = 0; i < width; i += inner) {
+        for (int64_t j = 0; j < inner; j++) {
+          first[group + j] += sums[i + j];
+          second[group + j] += sums[width + i + j];
+        }
+      }
+    }
+  }
+
+  const int64_t outer, n, inner, statistics, size;
+  int64_t together = 1;  // rows taken as one
+  int64_t width;
+  int64_t rows;  // of a chunk
+  int64_t chunks;
+};
+
+/// `Count` floats for each column, repeated for the rows that are taken as one.
+template <int Count>
+class Columns {
+ public:
+  /// of(statistic, channel, values) gives the floats of a column.
+  template <typename F>
+  Columns(const Groups& groups, const F& of)
+      : width_(groups.width), values_(new float[static_cast<size_t>(Count * groups.outer * groups.width)]) {
+    for (int64_t group = 0; group < groups.outer; group++) {
+      for (int64_t j = 0; j < groups.inner; j++) {
+        float values[Count];
+        of(group * groups.inner + j, j, values);
+        for (int64_t i = j; i < width_; i += groups.inner) {
+          for (int k = 0; k < Count; k++) values_[(group * Count + k) * width_ + i] = values[k];
+        }
+      }
+    }
+  }
+
+  const float* get(int64_t group, int k) const { return values_.get() + (group * Count + k) * width_; }
+
+ private:
+  const int64_t width_;
+  const std::unique_ptr<float[]> values_;
+};
+
+void normalize(const Groups& groups, const float* x, const float* mean, const float* variance, const float* offset,
+               const float* scale, double epsilon, float* y) {
+  const Columns<3> columns(groups, [=](int64_t i, int64_t channel, float* values) {
+    values[0] = mean[i];
+    values[1] = static_cast<float>((scale ? scale[channel] : 1.0f) / std::sqrt(variance[i] + epsilon));
+    values[2] = offset ? offset[channel] : 0.0f;
+  });
+  groups.eachChunk([&](int64_t, int64_t group, int64_t begin, int64_t values) {
+    normalization().apply(x + begin, columns.get(group, 0), columns.get(group, 1), columns.get(group, 2), y + begin,
+                          values, groups.width);
+  });
+}
+
+/// given(x, mean, variance, offset?, scale?, y, outer, n, inner, epsilon): x and y [outer,n,inner], mean and variance
+/// [outer,inner], offset and scale [inner]
+void given(const Args& args) {
+  const Groups groups(args, 6);
+  const float* x = args.array<float>(0, groups.size);
+  const float* mean = args.array<float>(1, groups.statistics);
+  const float* variance = args.array<float>(2, groups.statistics);
+  const float* offset = args.given(3) ? args.array<float>(3, groups.inner) : nullptr;
+  const float* scale = args.given(4) ? args.array<float>(4, groups.inner) : nullptr;
+  normalize(groups, x, mean, variance, offset, scale, args.number(9), args.array<float>(5, groups.size));
+}
+
+/// own(x, scale, offset, y, mean, variance, outer, n, inner, epsilon): by x's own mean and variance, which it fills
+void own(const Args& args) {
+  const Groups groups(args, 6);
+  const float* x = args.array<float>(0, groups.size);
+  const float* scale = args.array<float>(1, groups.inner);
+  const float* offset = args.array<float>(2, groups.inner);
+  float* y = args.array<float>(3, groups.size);
+  float* mean = args.array<float>(4, groups.statistics);
+  float* variance = args.array<float>(5, groups.statistics);
+  const double epsilon = args.number(9);
+  std::unique_ptr<double[]> sums(new double[static_cast<size_t>(2 * groups.statistics)]);
+  double* const squares = sums.get() + groups.statistics;
+  groups.sum(sums.get(), squares, [=, &groups](int64_t, int64_t begin, int64_t values, double* first, double* second) {
+    normalization().moments(x + begin, values, groups.width, first, second);
+  });
+  for (int64_t i = 0; i < groups.statistics; i++) {
+    // In double the difference of the squares has all the digits that a float shows.
+    const double m = sums[i] / static_cast<double>(groups.n);
+    const double v = squares[i] / static_cast<double>(groups.n) - m * m;
+    mean[i] = static_cast<float>(m);
+    variance[i] = v < 0.0 ? 0.0f : static_cast<float>(v);
+  }
+  normalize(groups, x, mean, variance, offset, scale, epsilon, y);
+}
+
+/// ownGradient(dy, dMean, dVariance, x, mean, variance, scale, dx, dScale, dOffset, outer, n, inner, epsilon): of `own`
+void ownGradient(const Args& args) {
+  const Groups groups(args, 10);
+  const float* dy = args.array<float>(0, groups.size);
+  const float* dMean = args.array<float>(1, groups.statistics);
+  const float* dVariance = args.array<float>(2, groups.statistics);
+  const float* x = args.array<float>(3, groups.size);
+  const float* mean = args.array<float>(4, groups.statistics);
+  const float* variance = args.array<float>(5, groups.statistics);
+  const float* scale = args.array<float>(6, groups.inner);
+  float* dx = args.array<float>(7, groups.size);
+  float* dScale = args.array<float>(8, groups.inner);
+  float* dOffset = args.array<float>(9, groups.inner);
+  const double epsilon = args.number(13);
+  const Columns<1> means(groups, [=](int64_t i, int64_t, float* values) { values[0] = mean[i]; });
+  std::unique_ptr<double[]> memory(new double[static_cast<size_t>(2 * groups.statistics + 2 * groups.inner)]);
+  double* const sums = memory.get();
+  double* const products = sums + groups.statistics;
+  groups.sum(sums, products, [&](int64_t group, int64_t begin, int64_t values, double* first, double* second) {
+    normalization().correlations(dy + begin, x + begin, means.get(group, 0), values, groups.width, first, second);
+  });
+  double* const scaleSums = products + groups.statistics;
+  double* const offsetSums = scaleSums + groups.inner;
+  std::fill_n(scaleSums, 2 * groups.inner, 0.0);
+  const double n = static_cast<double>(groups.n);
+  const Columns<3> columns(groups, [&](int64_t i, int64_t channel, float* values) {
+    const double inverse = 1.0 / std::sqrt(variance[i] + epsilon);
+    const double factor = inverse * scale[channel];
+    scaleSums[channel] += products[i] * inverse;
+    offsetSums[channel] += sums[i];
+    values[0] = static_cast<float>(factor);
+    values[1] = static_cast<float>((2.0 * dVariance[i] - factor * inverse * inverse * products[i]) / n);
+    values[2] = static_cast<float>((dMean[i] - factor * sums[i]) / n);
+  });
+  for (int64_t j = 0; j < groups.inner; j++) {
+    dScale[j] = static_cast<float>(scaleSums[j]);
+    dOffset[j] = static_cast<float>(offsetSums[j]);
+  }
+  groups.eachChunk([&](int64_t, int64_t group, int64_t begin, int64_t values) {
+    normalization().gradient(dy + begin, x + begin, means.get(group, 0), columns.get(group, 0), columns.get(group, 1),
+                             columns.get(group, 2), dx + begin, values, groups.width);
+  });
+}
+
+}  // namespace
+
+void registerNormalization(Napi::Env env, Napi::Object exports) {
+  Napi::Object family = Napi::Object::New(env);
+  exports.Set("normalization", family);
+  expose<given>(env, family, "given");
+  expose<own>(env, family, "own");
+  expose<ownGradient>(env, family, "ownGradient");
+}
+
+}  // namespace gf

@@ -1,0 +1,39 @@
+// Two-dimensional convolutions as matrix products of patches that are gathered while they are packed.
+#pragma once
+
+#include "kernels/gemm.h"
+
+namespace gf {
+
+/// y [images,outHeight,outWidth,filters] of x [images,height,width,channels] and
+/// w [tapsHeight,tapsWidth,channels,filters].
+struct Convolution {
+  int64_t images, height, width, channels;
+  int64_t outHeight, outWidth, filters;
+  int64_t tapsHeight, tapsWidth;
+  int64_t strideY, strideX, dilationY, dilationX;
+  int64_t padTop, padLeft;
+};
+
+void convolve(const GemmFormat& format, const Convolution& shape, const float* x, const float* w, const Finish& finish,
+              float* y);
+
+/// dx of dy: one product for each residue of the input's pixels by the strides, so that no zero between them is
+/// multiplied.
+void convolveBackInput(const GemmFormat& format, const Convolution& shape, const float* dy, const float* w, float* dx);
+
+// Where the result has few channels, every pixel is multiplied once with all taps, and the products are added where
+// they belong: worth it where narrow..() says so.
+bool narrowForward(const GemmFormat& format, const Convolution& shape);
+bool narrowBackInput(const GemmFormat& format, const Convolution& shape);
+bool narrowBackFilter(const GemmFormat& format, const Convolution& shape);
+void convolveNarrow(const GemmFormat& format, const Convolution& shape, const float* x, const float* w,
+                    const Finish& finish, float* y);
+void convolveBackInputNarrow(const GemmFormat& format, const Convolution& shape, const float* dy, const float* w,
+                             float* dx);
+void convolveBackFilterNarrow(const GemmFormat& format, const Convolution& shape, const float* x, const float* dy,
+                              float* dw);
+
+void convolveBackFilter(const GemmFormat& format, const Convolution& shape, const float* x, const float* dy, float* dw);
+
+}  // namespace gf

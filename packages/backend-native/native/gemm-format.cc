@@ -1,0 +1,21 @@
+#include "gemm.h"
+#include "isa.h"
+#include "kernels/gemm-bf16.h"
+
+namespace gf {
+
+const GemmFormat& gemmFormat([[maybe_unused]] bool bf16) {
+#if defined(GF_HAS_avx512bf16)
+  switch (bf16 ? bf16Units() : Bf16Units::none) {
+    case Bf16Units::avx512: return isa_avx512bf16::bf16Format;
+#if defined(GF_HAS_amx)
+    case Bf16Units::amx: return isa_amx::bf16Format;
+#endif
+    case Bf16Units::amxEmulated: return isa_amx_emulated::bf16Format;
+    default: break;
+  }
+#endif
+  return gemmKernels().fp32;
+}
+
+}  // namespace gf

@@ -1,0 +1,360 @@
+#include "gemm.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "scratch.h"
+#include "threads.h"
+
+namespace gf {
+namespace {
+
+/// Left panels of a chunk, at most: their block stays in the second cache beside the lines of the right one.
+constexpr int64_t kChunkPanels = 8;
+/// Chunks wanted, for a few times as many as threads; and the multiply-adds of one that pay its start.
+constexpr int64_t kChunks = 32;
+constexpr int64_t kChunkWork = int64_t{1} << 19;
+/// Right panels of a block that the second cache holds: each row of the target is then written at once.
+constexpr int64_t kRightBytes = int64_t{1} << 18;
+/// Packed panels that the threads share stay in the last cache.
+constexpr int64_t kSharedBytes = int64_t{16} << 20;
+
+int64_t ceilDiv(int64_t a, int64_t b) { return (a + b - 1) / b; }
+
+struct Sizes {
+  int64_t rows, depth;
+};
+
+Sizes sizesOf(const Product& product) {
+  const Patches& left = product.left;
+  const int64_t pixels = left.images * left.gridHeight * left.gridWidth;
+  const int64_t patch = left.tapsHeight * left.tapsWidth * left.channels;
+  return product.leftTransposed ? Sizes{patch, pixels} : Sizes{pixels, patch};
+}
+
+/// How a product is cut, by its sizes alone.
+struct Plan {
+  int64_t rows, columns, depth;
+  int64_t panels, columnPanels;            ///< of the whole product
+  int64_t blockDepth, blocks;              ///< of the shared dimension
+  int64_t chunkPanels, chunkColumnPanels;  ///< of one chunk
+  int64_t rowChunks, columnChunks;
+  int64_t splits, splitBlocks;  ///< parts of the shared dimension, each with sums of its own, and a part's blocks
+  bool shareLeft, shareRight;   ///< packed once for all chunks
+  bool leftFirst;               ///< a left panel meets all right ones, or a right panel all left ones
+  int64_t shareBlocks;          ///< blocks of the shared dimension packed at once
+};
+
+/// The plan of `batches` products, all of them in `wanted` chunks or more where their work is worth it.
+Plan planOf(const GemmFormat& format, const Product& product, int64_t batches, int64_t wanted) {
+  Plan p;
+  p.rows = sizesOf(product).rows;
+  p.depth = sizesOf(product).depth;
+  p.columns = product.columns;
+  p.panels = ceilDiv(p.rows, format.rows);
+  p.columnPanels = ceilDiv(p.columns, format.columns);
+  p.blocks = ceilDiv(p.depth, format.depth);
+  p.blockDepth = p.blocks == 0 ? 0 : std::min<int64_t>(format.depth, ceilDiv(ceilDiv(p.depth, p.blocks), 32) * 32);
+
+  p.chunkPanels = std::min(p.panels, kChunkPanels);
+  p.chunkColumnPanels = p.columnPanels;
+  const auto chunks = [&] {
+    return batches * ceilDiv(p.panels, p.chunkPanels) * ceilDiv(p.columnPanels, p.chunkColumnPanels);
+  };
+  const auto work = [&] {
+    return p.chunkPanels * format.rows * p.chunkColumnPanels * format.columns * std::max<int64_t>(p.depth, 1);
+  };
+  while (chunks() < wanted && work() >= 2 * kChunkWork) {
+    if (p.chunkColumnPanels > 1 && p.chunkColumnPanels * format.columns >= p.chunkPanels * format.rows) {
+      p.chunkColumnPanels = ceilDiv(p.chunkColumnPanels, 2);
+    } else if (p.chunkPanels > 4) {
+      p.chunkPanels = ceilDiv(p.chunkPanels, 2);
+    } else if (p.chunkColumnPanels > 1) {
+      p.chunkColumnPanels = ceilDiv(p.chunkColumnPanels, 2);
+    } else {
+      break;
+    }
+  }
+  p.splits = 1;
+  if (chunks() < wanted / 2 && work() >= 2 * kChunkWork) {
+    // Few rows and columns, and long sums: whole tiles, and parts of the sums.
+    p.chunkPanels = std::min(p.panels, 2 * kChunkPanels);
+    p.chunkColumnPanels = p.columnPanels;
+    p.splits = std::max<int64_t>(
+        1, std::min({p.blocks, ceilDiv(wanted, chunks()), p.rows * p.columns > (1 << 20) ? int64_t{1} : wanted}));
+  }
+  p.splitBlocks = std::max<int64_t>(1, ceilDiv(p.blocks, p.splits));
+  p.splits = std::max<int64_t>(1, ceilDiv(p.blocks, p.splitBlocks));
+  p.rowChunks = ceilDiv(p.panels, p.chunkPanels);
+  p.columnChunks = ceilDiv(p.columnPanels, p.chunkColumnPanels);
+  p.shareLeft = p.splits == 1 && p.columnChunks > 1;
+  p.shareRight = p.splits == 1 && p.rowChunks > 1;
+  p.leftFirst = p.shareRight && p.chunkColumnPanels * format.rightBytes / format.depth * p.blockDepth <= kRightBytes;
+  const int64_t blockBytes = (p.shareLeft ? p.panels * format.leftBytes : 0) +
+                             (p.shareRight ? p.columnPanels * format.rightBytes : 0);
+  p.shareBlocks = blockBytes == 0 ? p.blocks : std::clamp<int64_t>(kSharedBytes / blockBytes, 1, p.blocks);
+  return p;
+}
+
+int64_t offsetOf(const Target& t, int64_t row) {
+  return row / (t.gridHeight * t.gridWidth) * t.imageStride + row / t.gridWidth % t.gridHeight * t.rowStride +
+         row % t.gridWidth * t.pixelStride;
+}
+
+/// The product of one batch.
+Product shifted(Product product, const Batches& batches, int64_t i) {
+  product.left.data += batches.left[i] * batches.leftStride;
+  product.right.data += batches.right[i] * batches.rightStride;
+  product.target.data += i * batches.targetStride;
+  return product;
+}
+
+/// One product at work: its plan and its memory.
+class Run {
+ public:
+  Run(const GemmFormat& format, const Product& product, const Plan& plan)
+      : format_(format),
+        product_(product),
+        plan_(plan),
+        sharedLeft_(plan.shareLeft ? plan.shareBlocks * plan.panels * format.leftBytes : 0),
+        sharedRight_(plan.shareRight ? plan.shareBlocks * plan.columnPanels * format.rightBytes : 0),
+        partsBytes_(plan.splits > 1 ? ceilDiv(plan.splits * plan.rows * plan.columns * 4, 64) * 64 : 0),
+        offsetsBytes_(ceilDiv(plan.chunkPanels * format.rows * 8, 64) * 64),
+        ownBytes_(offsetsBytes_ + (plan.shareLeft ? 0 : plan.chunkPanels * format.leftBytes) +
+                  (plan.shareRight ? 0 : format.rightBytes)) {}
+
+  /// What `threads` threads need.
+  int64_t bytes(int64_t threads) const { return sharedLeft_ + sharedRight_ + partsBytes_ + ownBytes_ * threads; }
+
+  void use(char* memory, bool alone) {
+    memory_ = memory;
+    alone_ = alone;
+  }
+
+  void all() {
+    const Plan& p = plan_;
+    for (int64_t block = 0; block < p.blocks; block += p.shareBlocks) {
+      const int64_t end = std::min(block + p.shareBlocks, p.blocks);
+      if (p.shareLeft) {
+        packShared(block, end, p.panels,
+                   [&](int64_t b, int64_t i) { packLeft(product_, b, i, sharedLeft(b, block, i)); });
+      }
+      if (p.shareRight) {
+        packShared(block, end, p.columnPanels,
+                   [&](int64_t b, int64_t i) { packRight(product_, b, i, sharedRight(b, block, i)); });
+      }
+      divide(p.splits * p.rowChunks * p.columnChunks, 1, [&](int64_t first, int64_t last) {
+        for (int64_t i = first; i < last; i++) chunk(product_, i, block, end);
+      });
+    }
+    if (p.splits > 1) addParts();
+  }
+
+  /// Products whose chunks share nothing.
+  void allOf(const Batches& batches) {
+    const Plan& p = plan_;
+    const int64_t chunks = p.rowChunks * p.columnChunks;
+    const int64_t grain = std::max<int64_t>(1, kChunkWork / (p.rows * p.columns * p.depth / chunks + 1));
+    parallelFor(batches.count * chunks, grain, [&](int64_t first, int64_t last) {
+      for (int64_t i = first; i < last; i++) chunk(shifted(product_, batches, i / chunks), i % chunks, 0, p.blocks);
+    });
+  }
+
+ private:
+  /// Alone, all chunks use one thread's memory: no other may help, though the caller be no chunk of a larger work itself.
+  template <typename F>
+  void divide(int64_t total, int64_t grain, F&& body) const {
+    if (alone_) {
+      body(0, total);
+    } else {
+      parallelFor(total, grain, std::forward<F>(body));
+    }
+  }
+
+  template <typename F>
+  void packShared(int64_t begin, int64_t end, int64_t panels, F pack) {
+    divide((end - begin) * panels, 4, [&](int64_t first, int64_t last) {
+      for (int64_t i = first; i < last; i++) pack(begin + i / panels, i % panels);
+    });
+  }
+
+  float* parts() const { return reinterpret_cast<float*>(memory_ + sharedLeft_ + sharedRight_); }
+
+  Block blockOf(int64_t panel, int64_t size, int64_t total, int64_t block) const {
+    const int64_t first = panel * size, start = block * plan_.blockDepth;
+    return {first, std::min(size, total - first), start, std::min(plan_.blockDepth, plan_.depth - start)};
+  }
+
+  char* sharedLeft(int64_t block, int64_t origin, int64_t panel) const {
+    return memory_ + ((block - origin) * plan_.panels + panel) * format_.leftBytes;
+  }
+  char* sharedRight(int64_t block, int64_t origin, int64_t panel) const {
+    return memory_ + sharedLeft_ + ((block - origin) * plan_.columnPanels + panel) * format_.rightBytes;
+  }
+
+  void packLeft(const Product& product, int64_t block, int64_t panel, void* to) const {
+    (product.leftTransposed ? format_.packLeftTransposed : format_.packLeft)(
+        product.left, blockOf(panel, format_.rows, plan_.rows, block), to);
+  }
+  void packRight(const Product& product, int64_t block, int64_t panel, void* to) const {
+    format_.packRight(product.right, blockOf(panel, format_.columns, plan_.columns, block), to);
+  }
+
+  /// Rows, columns and a part of the shared dimension, of which the blocks [begin,end) are at hand.
+  void chunk(const Product& product, int64_t index, int64_t begin, int64_t end) const {
+    const Plan& p = plan_;
+    const int64_t split = index / (p.rowChunks * p.columnChunks);
+    const int64_t panel = index / p.columnChunks % p.rowChunks * p.chunkPanels;
+    const int64_t panels = std::min(p.chunkPanels, p.panels - panel);
+    const int64_t columnPanel = index % p.columnChunks * p.chunkColumnPanels;
+    const int64_t columnEnd = std::min(columnPanel + p.chunkColumnPanels, p.columnPanels);
+    const int64_t firstBlock = split * p.splitBlocks, lastBlock = std::min(firstBlock + p.splitBlocks, p.blocks);
+    float* c = p.splits > 1 ? parts() + split * p.rows * p.columns : product.target.data;
+
+    char* own = memory_ + sharedLeft_ + sharedRight_ + partsBytes_ + (alone_ ? 0 : ownBytes_ * threadIndex());
+    int64_t* offsets = reinterpret_cast<int64_t*>(own);
+    char* ownLeft = own + offsetsBytes_;
+    char* ownRight = ownLeft + (p.shareLeft ? 0 : p.chunkPanels * format_.leftBytes);
+    const int64_t firstRow = panel * format_.rows;
+    const int64_t rows = std::min(panels * format_.rows, p.rows - firstRow);
+    for (int64_t r = 0; r < rows; r++) {
+      offsets[r] = p.splits > 1 ? (firstRow + r) * p.columns : offsetOf(product.target, firstRow + r);
+    }
+
+    if (format_.begin != nullptr) format_.begin();
+    for (int64_t block = std::max(begin, firstBlock); block < std::min(end, lastBlock); block++) {
+      const auto left = [&](int64_t i) {
+        return p.shareLeft ? sharedLeft(block, begin, panel + i) : ownLeft + i * format_.leftBytes;
+      };
+      const auto tile = [&](int64_t i, int64_t j, const char* right) {
+        const Block columns = blockOf(j, format_.columns, p.columns, block);
+        const TileCall call = {left(i),
+                               right,
+                               columns.depth,
+                               static_cast<int>(std::min<int64_t>(format_.rows, rows - i * format_.rows)),
+                               static_cast<int>(columns.count),
+                               c + columns.first,
+                               offsets + i * format_.rows,
+                               block > firstBlock};
+        (product.leftTransposed ? format_.multiplyTransposed : format_.multiply)(call);
+        if (block == p.blocks - 1 && p.splits == 1) finish(columns.first, call);
+      };
+      if (p.leftFirst) {
+        for (int64_t i = 0; i < panels; i++) {
+          if (!p.shareLeft) packLeft(product, block, panel + i, left(i));
+          for (int64_t j = columnPanel; j < columnEnd; j++) tile(i, j, sharedRight(block, begin, j));
+        }
+        continue;
+      }
+      for (int64_t i = 0; i < panels && !p.shareLeft; i++) packLeft(product, block, panel + i, left(i));
+      for (int64_t j = columnPanel; j < columnEnd; j++) {
+        if (!p.shareRight) packRight(product, block, j, ownRight);
+        const char* right = p.shareRight ? sharedRight(block, begin, j) : ownRight;
+        for (int64_t i = 0; i < panels; i++) tile(i, j, right);
+      }
+    }
+    if (format_.end != nullptr) format_.end();
+  }
+
+  void finish(int64_t column, const TileCall& tile) const {
+    const Finish& f = product_.finish;
+    if (f.bias == nullptr && f.activation == Activation::linear) return;
+    gemmKernels().finish(f, column, tile.rows, tile.columns, tile.c, tile.offsets);
+  }
+
+  /// The parts' sums, in order, to the target.
+  void addParts() {
+    const Plan& p = plan_;
+    constexpr int64_t kGrain = 16384;
+    const int64_t grain = std::max<int64_t>(1, kGrain / p.columns);
+    divide(p.rows, grain, [&](int64_t begin, int64_t end) {
+      const int64_t size = p.rows * p.columns;
+      // Into the first part, whose own values are the first to be read.
+      gemmKernels().sum(parts(), p.splits, size, begin * p.columns, end * p.columns, parts());
+      const Target& t = product_.target;
+      for (int64_t row = begin; row < end; row++) {
+        const int64_t offset = offsetOf(t, row);
+        std::copy_n(parts() + row * p.columns, p.columns, t.data + offset);
+        const TileCall tile = {nullptr, nullptr, 0, 1, static_cast<int>(p.columns), t.data, &offset, false};
+        finish(0, tile);
+      }
+    });
+  }
+
+  const GemmFormat& format_;
+  const Product product_;
+  const Plan plan_;
+  const int64_t sharedLeft_, sharedRight_, partsBytes_, offsetsBytes_, ownBytes_;
+  char* memory_ = nullptr;
+  bool alone_ = false;
+};
+
+/// A sum of nothing is zero.
+void fillZero(const Product& product, int64_t rows) {
+  const Target& t = product.target;
+  for (int64_t row = 0; row < rows; row++) {
+    const int64_t offset = offsetOf(t, row);
+    std::fill_n(t.data + offset, product.columns, 0.0f);
+    gemmKernels().finish(product.finish, 0, 1, static_cast<int>(product.columns), t.data, &offset);
+  }
+}
+
+}  // namespace
+
+void multiply(const GemmFormat& format, const Product& product, const Batches& batches) {
+  const Sizes sizes = sizesOf(product);
+  if (batches.count == 0 || sizes.rows == 0 || product.columns == 0) return;
+  if (sizes.depth == 0) {
+    for (int64_t i = 0; i < batches.count; i++) fillZero(shifted(product, batches, i), sizes.rows);
+    return;
+  }
+  const Plan plan = planOf(format, product, batches.count, kChunks);
+  const Run sized(format, product, plan);
+  const Scratch scratch(static_cast<size_t>(sized.bytes(threadCount())));
+  if (batches.count > 1 && plan.splits == 1 && !plan.shareLeft && !plan.shareRight) {
+    Run run(format, product, plan);
+    run.use(scratch.data(), false);
+    return run.allOf(batches);
+  }
+  for (int64_t i = 0; i < batches.count; i++) {
+    Run run(format, shifted(product, batches, i), plan);
+    run.use(scratch.data(), false);
+    run.all();
+  }
+}
+
+void multiply(const GemmFormat& format, const Product& product) {
+  const int32_t first = 0;
+  multiply(format, product, {1, &first, &first, 0, 0, 0});
+}
+
+void multiplyHere(const GemmFormat& format, const Product& product, char* memory) {
+  const Sizes sizes = sizesOf(product);
+  if (sizes.rows == 0 || product.columns == 0) return;
+  if (sizes.depth == 0) return fillZero(product, sizes.rows);
+  Run run(format, product, planOf(format, product, 1, 1));
+  run.use(memory, true);
+  run.all();
+}
+
+int64_t memoryFor(const GemmFormat& format, const Product& product) {
+  return Run(format, product, planOf(format, product, 1, 1)).bytes(1);
+}
+
+Patches matrixPatches(const float* data, int64_t rows, int64_t columns) {
+  Patches p{};
+  p.data = data;
+  p.images = p.height = p.gridHeight = p.tapsHeight = p.tapsWidth = 1;
+  p.strideY = p.strideX = p.stepY = p.stepX = 1;
+  p.width = p.gridWidth = rows;
+  p.channels = columns;
+  return p;
+}
+
+Weights matrixWeights(const float* data, int64_t rows, int64_t columns, bool transposed) {
+  return {data, 1, 1, rows, 0, 0, transposed ? 1 : columns, transposed ? rows : 1};
+}
+
+Target matrixTarget(float* data, int64_t rows, int64_t columns) { return {data, 1, rows, 0, 0, columns}; }
+
+}  // namespace gf

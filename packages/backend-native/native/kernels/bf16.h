@@ -1,0 +1,71 @@
+// Floats rounded to bf16, the upper half of a float, to the nearest and ties to even, NaN to NaN; what is below 2^-126
+// becomes 0. For files compiled with AVX512_BF16.
+#pragma once
+
+#include <immintrin.h>
+
+#include "simd.h"
+
+namespace gf {
+namespace GF_NAMESPACE {
+
+static inline __mmask16 firstLanes(int64_t count) {
+  return static_cast<__mmask16>(count >= 16 ? 0xffff : count <= 0 ? 0 : (1 << count) - 1);
+}
+
+static inline __m256i rounded(__m512 v) { return (__m256i)_mm512_cvtneps_pbh(v); }
+
+/// Pairs of one line of values and the next, as the instructions multiply them.
+static inline __m512i paired(__m512 even, __m512 odd) {
+  const __m512i high = _mm512_slli_epi32(_mm512_cvtepu16_epi32(rounded(odd)), 16);
+  return _mm512_or_si512(high, _mm512_cvtepu16_epi32(rounded(even)));
+}
+
+/// Pairs of 32 values in a row.
+static inline __m512i pairsOf(const float* values) {
+  return (__m512i)_mm512_cvtne2ps_pbh(_mm512_loadu_ps(values + 16), _mm512_loadu_ps(values));
+}
+
+/// The format of gemm-pack.h.
+struct Bf16 {
+  using Element = uint16_t;
+
+  static inline void copy(const float* from, uint16_t* to, int64_t count) {
+    int64_t i = 0;
+    for (; i + 16 <= count; i += 16) {
+      _mm256_storeu_si256(reinterpret_cast<__m256i*>(to + i), rounded(_mm512_loadu_ps(from + i)));
+    }
+    if (i == count) return;
+    const __mmask16 rest = firstLanes(count - i);
+    _mm256_mask_storeu_epi16(to + i, rest, rounded(_mm512_maskz_loadu_ps(rest, from + i)));
+  }
+
+  static inline void zero(uint16_t* to, int64_t count) {
+    for (int64_t i = 0; i < count; i += 16) {
+      _mm256_mask_storeu_epi16(to + i, firstLanes(count - i), _mm256_setzero_si256());
+    }
+  }
+};
+
+/// Exchanges lines and lanes: blocks of 1, 2, 4 and 8 lanes off the diagonal change places.
+static inline void transpose(__m512i (&lines)[16]) {
+  const __m512i lane = _mm512_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
+#pragma GCC unroll 4
+  for (int size = 1; size < 16; size *= 2) {
+    // Lanes of the second operand are numbered from 16.
+    const __mmask16 upper = _mm512_test_epi32_mask(lane, _mm512_set1_epi32(size));
+    const __m512i toFirst = _mm512_mask_add_epi32(lane, upper, lane, _mm512_set1_epi32(16 - size));
+    const __m512i toSecond =
+        _mm512_mask_add_epi32(_mm512_add_epi32(lane, _mm512_set1_epi32(size)), upper, lane, _mm512_set1_epi32(16));
+#pragma GCC unroll 16
+    for (int i = 0; i < 16; i++) {
+      if (i & size) continue;
+      const __m512i first = lines[i], second = lines[i + size];
+      lines[i] = _mm512_permutex2var_epi32(first, toFirst, second);
+      lines[i + size] = _mm512_permutex2var_epi32(first, toSecond, second);
+    }
+  }
+}
+
+}  // namespace GF_NAMESPACE
+}  // namespace gf

@@ -1,0 +1,93 @@
+// The product of two panels, in registers: every size of tile is a function of its own.
+#pragma once
+
+#include "kernels/gemm.h"
+#include "simd.h"
+
+namespace gf {
+namespace GF_NAMESPACE {
+
+// A tile of kTileRows x kTileVectors accumulators, with a vector of each right column beside them, fills the registers.
+#if defined(GF_ISA_avx512)
+constexpr int kTileRows = 14, kTileVectors = 2;
+#elif defined(GF_ISA_avx2)
+constexpr int kTileRows = 6, kTileVectors = 2;
+#elif defined(__aarch64__)
+constexpr int kTileRows = 8, kTileVectors = 3;
+#else
+constexpr int kTileRows = 4, kTileVectors = 2;
+#endif
+
+/// The shared dimension of a panel, at most.
+constexpr int kDepth = 384;
+/// Rows of a left panel do not lie a power of two apart, where they would share a cache set.
+constexpr int kRowStride = kDepth + 16;
+
+/// Products of floats. Another kind reads its own elements, of 32 bits each, from what it is handed as floats.
+struct Fp32Products {
+  static int64_t steps(int64_t depth) { return depth; }
+  static Floats broadcast(const float* left) { return splat(*left); }
+  static void add(Floats& sum, Floats left, Floats right) { sum += left * right; }
+};
+
+/// c (+)= left right, with element (r,k) of left at r * kRowStride + k * kDepthStride: each is broadcast from memory,
+/// so the left panel may lie by rows or by depth. Lines of right are V vectors wide.
+template <typename Products, int R, int V, int kRowStride, int kDepthStride>
+static void multiplyTile(const TileCall& call) {
+  const float* a = static_cast<const float*>(call.left);
+  const float* b = static_cast<const float*>(call.right);
+  // The lines that the sums go to come while they are made.
+#pragma GCC unroll 16
+  for (int r = 0; r < R; r++) {
+    const float* c = call.c + call.offsets[r];
+    for (int j = 0; j < V * kLanes; j += 16) __builtin_prefetch(c + j, 1);
+  }
+  Floats sums[R][V] = {};
+  for (int64_t k = Products::steps(call.depth); k > 0; k--, a += kDepthStride, b += V * kLanes) {
+    Floats right[V];
+#pragma GCC unroll 16
+    for (int v = 0; v < V; v++) right[v] = load(b + v * kLanes);
+#pragma GCC unroll 16
+    for (int r = 0; r < R; r++) {
+      const Floats left = Products::broadcast(a + r * kRowStride);
+#pragma GCC unroll 16
+      for (int v = 0; v < V; v++) Products::add(sums[r][v], left, right[v]);
+    }
+  }
+  if (call.columns == V * kLanes) {
+#pragma GCC unroll 16
+    for (int r = 0; r < R; r++) {
+      float* c = call.c + call.offsets[r];
+#pragma GCC unroll 16
+      for (int v = 0; v < V; v++) {
+        store(c + v * kLanes, call.accumulate ? load(c + v * kLanes) + sums[r][v] : sums[r][v]);
+      }
+    }
+    return;
+  }
+  float line[R][V * kLanes];
+#pragma GCC unroll 16
+  for (int r = 0; r < R; r++) {
+#pragma GCC unroll 16
+    for (int v = 0; v < V; v++) store(line[r] + v * kLanes, sums[r][v]);
+  }
+  for (int r = 0; r < R; r++) {
+    float* c = call.c + call.offsets[r];
+    for (int j = 0; j < call.columns; j++) c[j] = call.accumulate ? c[j] + line[r][j] : line[r][j];
+  }
+}
+
+template <typename Products, int R, int V, int kRowStride, int kDepthStride>
+static inline void multiplyRows(const TileCall& call) {
+  if (call.rows == R) return multiplyTile<Products, R, V, kRowStride, kDepthStride>(call);
+  if constexpr (R > 1) multiplyRows<Products, R - 1, V, kRowStride, kDepthStride>(call);
+}
+
+template <typename Products, int V, int kRowStride, int kDepthStride>
+static inline void multiplyColumns(const TileCall& call) {
+  if (call.columns > (V - 1) * kLanes) return multiplyRows<Products, kTileRows, V, kRowStride, kDepthStride>(call);
+  if constexpr (V > 1) multiplyColumns<Products, V - 1, kRowStride, kDepthStride>(call);
+}
+
+}  // namespace GF_NAMESPACE
+}  // namespace gf

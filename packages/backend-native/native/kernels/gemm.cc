@@ -1,0 +1,176 @@
+#include "kernels/gemm.h"
+
+#include "kernels/gemm-pack.h"
+#include "kernels/gemm-tile.h"
+#include "simd.h"
+
+namespace gf {
+namespace GF_NAMESPACE {
+namespace {
+
+constexpr int kColumns = kTileVectors * kLanes;
+/// Lines of a transposed left panel are whole vectors.
+constexpr int kLineStride = (kTileRows + kLanes - 1) / kLanes * kLanes;
+constexpr int kLeftSize =
+    kTileRows * kRowStride > kLineStride * kDepth ? kTileRows * kRowStride : kLineStride * kDepth;
+
+void packLeft(const Patches& from, const Block& block, void* to) {
+  packRows<Fp32, true>(from, block, static_cast<float*>(to), kRowStride);
+}
+
+void packLeftTransposed(const Patches& from, const Block& block, void* to) {
+  packColumns<kLineStride>(from, block, static_cast<float*>(to));
+}
+
+/// Four columns of four inner rows, which lie side by side in `from`.
+inline void transposeQuad(const float* from, int64_t columnStride, float* to, int64_t width) {
+#if defined(__clang__) || __GNUC__ >= 12
+  Quad q[4];
+  for (int j = 0; j < 4; j++) q[j] = *reinterpret_cast<const UnalignedQuad*>(from + j * columnStride);
+  const Quad low01 = __builtin_shufflevector(q[0], q[1], 0, 4, 1, 5);
+  const Quad low23 = __builtin_shufflevector(q[2], q[3], 0, 4, 1, 5);
+  const Quad high01 = __builtin_shufflevector(q[0], q[1], 2, 6, 3, 7);
+  const Quad high23 = __builtin_shufflevector(q[2], q[3], 2, 6, 3, 7);
+  const Quad lines[4] = {
+      __builtin_shufflevector(low01, low23, 0, 1, 4, 5), __builtin_shufflevector(low01, low23, 2, 3, 6, 7),
+      __builtin_shufflevector(high01, high23, 0, 1, 4, 5), __builtin_shufflevector(high01, high23, 2, 3, 6, 7)};
+  for (int i = 0; i < 4; i++) *reinterpret_cast<UnalignedQuad*>(to + i * width) = lines[i];
+#else
+  for (int i = 0; i < 4; i++) {
+    for (int j = 0; j < 4; j++) to[i * width + j] = from[j * columnStride + i];
+  }
+#endif
+}
+
+/// `depth` inner rows of `count` columns, lines `width` wide, where the inner rows lie side by side.
+void packAcross(const float* from, const Weights& w, int64_t count, int64_t depth, float* to, int64_t width) {
+  int64_t k = 0;
+  if (w.innerStride == 1) {
+    // A cache line of each of four columns at a time: columns may lie a power of two apart and share a cache set.
+    for (; k + 4 <= depth; k += 16) {
+      const int64_t end = least(k + 16, depth / 4 * 4);
+      int64_t j = 0;
+      for (; j + 4 <= count; j += 4) {
+        for (int64_t i = k; i < end; i += 4) {
+          transposeQuad(from + i + j * w.columnStride, w.columnStride, to + i * width + j, width);
+        }
+      }
+      for (; j < count; j++) {
+        for (int64_t i = k; i < end; i++) to[i * width + j] = from[i + j * w.columnStride];
+      }
+    }
+    k = depth / 4 * 4;
+  }
+  for (; k < depth; k++) {
+    for (int64_t j = 0; j < count; j++) to[k * width + j] = from[k * w.innerStride + j * w.columnStride];
+  }
+}
+
+/// The same where the columns lie side by side.
+void packAlong(const float* from, const Weights& w, int64_t count, int64_t depth, float* to, int64_t width) {
+  if (count == kColumns) {
+    for (int64_t k = 0; k < depth; k++, from += w.innerStride, to += kColumns) {
+      for (int v = 0; v < kTileVectors; v++) store(to + v * kLanes, load(from + v * kLanes));
+    }
+    return;
+  }
+  for (int64_t k = 0; k < depth; k++, from += w.innerStride, to += width) Fp32::copy(from, to, count);
+}
+
+void packRight(const Weights& w, const Block& block, void* to) {
+  float* line = static_cast<float*>(to);
+  const int64_t width = (block.count + kLanes - 1) / kLanes * kLanes;
+  int64_t tap = block.start / w.inner, inner = block.start % w.inner;
+  for (int64_t done = 0; done < block.depth; tap++, inner = 0) {
+    const int64_t count = least(w.inner - inner, block.depth - done);
+    const float* from = w.data + tap / w.tapsWidth * w.tapStrideY + tap % w.tapsWidth * w.tapStrideX +
+                        inner * w.innerStride + block.first * w.columnStride;
+    (w.columnStride == 1 ? packAlong : packAcross)(from, w, block.count, count, line, width);
+    for (int64_t k = 0; k < count && width > block.count; k++) {
+      Fp32::zero(line + k * width + block.count, width - block.count);
+    }
+    line += count * width;
+    done += count;
+  }
+}
+
+void multiply(const TileCall& call) { multiplyColumns<Fp32Products, kTileVectors, kRowStride, 1>(call); }
+
+void multiplyTransposed(const TileCall& call) { multiplyColumns<Fp32Products, kTileVectors, 1, kLineStride>(call); }
+
+inline float activate(Activation activation, float x, float slope) {
+  switch (activation) {
+    case Activation::relu: return x < 0 ? 0 : x;
+    case Activation::relu6: return x < 0 ? 0 : x > 6 ? 6 : x;
+    case Activation::elu: return x >= 0 ? x : __builtin_expm1f(x);
+    case Activation::sigmoid: return 1 / (1 + __builtin_expf(-x));
+    case Activation::leakyRelu:
+    case Activation::prelu: return x < 0 ? slope * x : x;
+    default: return x;
+  }
+}
+
+void finish(const Finish& f, int64_t first, int rows, int columns, float* c, const int64_t* offsets) {
+  for (int r = 0; r < rows; r++) {
+    float* line = c + offsets[r];
+    if (f.bias != nullptr) {
+      const float* bias = f.bias + first * f.biasStep;
+      for (int j = 0; j < columns; j++) line[j] += bias[j * f.biasStep];
+    }
+    if (f.activation == Activation::linear) continue;
+    const float* slopes = f.activation == Activation::prelu ? f.slopes + first * f.slopesStep : &f.slope;
+    const int64_t step = f.activation == Activation::prelu ? f.slopesStep : 0;
+    for (int j = 0; j < columns; j++) line[j] = activate(f.activation, line[j], slopes[j * step]);
+  }
+}
+
+void sum(const float* parts, int64_t count, int64_t size, int64_t begin, int64_t end, float* to) {
+  for (int64_t i = begin; i < end; i++) to[i] = parts[i];
+  for (int64_t part = 1; part < count; part++) {
+    const float* from = parts + part * size;
+    for (int64_t i = begin; i < end; i++) to[i] += from[i];
+  }
+}
+
+void addRuns(const float* from, int64_t fromStride, float* to, int64_t toStride, int64_t length, int64_t count) {
+  for (; count > 0; count--, from += fromStride, to += toStride) {
+    int64_t i = 0;
+    for (; i + kLanes <= length; i += kLanes) store(to + i, load(to + i) + load(from + i));
+    for (; i + 4 <= length; i += 4) {
+      *reinterpret_cast<UnalignedQuad*>(to + i) += *reinterpret_cast<const UnalignedQuad*>(from + i);
+    }
+    for (; i < length; i++) to[i] += from[i];
+  }
+}
+
+double probe(int64_t iterations) {
+  constexpr int kChains = kTileRows * kTileVectors;
+  float start = 1.0f, factor = 0.999f;
+  // The compiler must not know them.
+  asm volatile("" : "+m"(start), "+m"(factor));
+  Floats sums[kChains];
+  for (int i = 0; i < kChains; i++) sums[i] = splat(start + static_cast<float>(i));
+  const Floats a = splat(factor), b = splat(start);
+  for (int64_t k = 0; k < iterations; k++) {
+#pragma GCC unroll 32
+    for (int i = 0; i < kChains; i++) sums[i] = sums[i] * a + b;
+  }
+  Floats total = {};
+  for (int i = 0; i < kChains; i++) total += sums[i];
+  asm volatile("" : : "m"(total));
+  return 2.0 * kLanes * kChains * static_cast<double>(iterations);
+}
+
+}  // namespace
+
+extern const Gemm gemmKernels = {
+    {kTileRows, kColumns, kLanes, kDepth, int64_t{kLeftSize + 15} / 16 * 64, int64_t{4} * kColumns * kDepth,
+     packLeft, packLeftTransposed, packRight, multiply, multiplyTransposed},
+    finish,
+    sum,
+    addRuns,
+    probe,
+};
+
+}  // namespace GF_NAMESPACE
+}  // namespace gf

@@ -1,0 +1,27 @@
+// Normalisation of columns: batch, instance and their kin. Everywhere `size` values of rows of `width` columns are there,
+// and what belongs to columns is [width].
+#pragma once
+
+#include <cstdint>
+
+#include "isa.h"
+
+namespace gf {
+
+struct Normalization {
+  /// y = (x - mean) * factor + offset
+  void (*apply)(const float* x, const float* mean, const float* factor, const float* offset, float* y, int64_t size,
+                int64_t width);
+  /// Each column's sum of x, and of x squared.
+  void (*moments)(const float* x, int64_t size, int64_t width, double* sums, double* squares);
+  /// Each column's sum of dy, and of dy (x - mean).
+  void (*correlations)(const float* dy, const float* x, const float* mean, int64_t size, int64_t width, double* sums,
+                       double* products);
+  /// dx = dy * a + (x - mean) * b + c
+  void (*gradient)(const float* dy, const float* x, const float* mean, const float* a, const float* b, const float* c,
+                   float* dx, int64_t size, int64_t width);
+};
+
+GF_DECLARE_TABLE(Normalization, normalization)
+
+}  // namespace gf

@@ -1,0 +1,51 @@
+// Updates of a parameter and of its optimizer's state, in one pass over memory.
+#pragma once
+
+#include <cstdint>
+
+#include "isa.h"
+
+namespace gf {
+
+/// Each state tensor as it was and as it becomes; null where the optimizer has none.
+struct State {
+  const float* before;
+  float* after;
+};
+
+struct AdamUpdate {
+  const float* w;
+  const float* g;
+  float* updated;
+  State m, v;
+  float beta1, rest1, beta2, rest2;  // rest = 1 - beta
+  float epsilon, rate, weightDecay, kept;
+};
+
+struct RmsPropUpdate {
+  const float* w;
+  const float* g;
+  float* updated;
+  State v, m, momentum;
+  float alpha, rest;  // rest = 1 - alpha
+  float epsilon, rate, weightDecay, momentumDecay;
+};
+
+struct SgdUpdate {
+  const float* w;
+  const float* g;
+  float* updated;
+  State momentum;
+  float rate, weightDecay, momentumDecay, fresh;
+  bool nesterov;
+};
+
+struct Optimizer {
+  void (*adam)(const AdamUpdate& update, int64_t begin, int64_t end);
+  void (*rmsProp)(const RmsPropUpdate& update, int64_t begin, int64_t end);
+  void (*sgd)(const SgdUpdate& update, int64_t begin, int64_t end);
+};
+
+GF_DECLARE_TABLE(Optimizer, optimizer)
+
+}  // namespace gf

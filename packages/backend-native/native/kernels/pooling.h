@@ -1,0 +1,24 @@
+// Pooling: a value for each window of an image, and the gradients. Each function computes one row of the result.
+#pragma once
+
+#include "isa.h"
+#include "kernels/window.h"
+
+namespace gf {
+
+struct Pooling {
+  /// The highest value of each window; a NaN counts for nothing unless there is nothing else.
+  void (*highest)(const Windows& windows, const float* image, int64_t row, float* y);
+  /// That value and its pixel's number in the image, the first where several are; -1 where there is none.
+  void (*highestAt)(const Windows& windows, const float* image, int64_t row, float* y, int32_t* at);
+  /// The mean over the pixels of each window that lie in the image.
+  void (*mean)(const Windows& windows, const float* image, int64_t row, float* y);
+  /// A row of dx: the sum of dy over the windows whose highest value is at the pixel.
+  void (*highestBack)(const Windows& windows, const float* dy, const int32_t* at, int64_t row, float* dx);
+  /// A row of dx: the sum of dy over the windows that the pixel is in.
+  void (*sum)(const Windows& windows, const float* dy, int64_t row, float* dx);
+};
+
+GF_DECLARE_TABLE(Pooling, pooling)
+
+}  // namespace gf

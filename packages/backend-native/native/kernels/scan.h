@@ -1,0 +1,27 @@
+// Running sums and products.
+#pragma once
+
+#include <cstdint>
+
+#include "isa.h"
+
+namespace gf {
+
+/// The most columns that run at once.
+constexpr int64_t kScanWidth = 256;
+
+/// Each column of x [n,width], rows `stride` apart, from the first row to the last or, with a negative stride, back.
+/// An exclusive scan leaves a row's own value out.
+template <typename T, typename Out>
+using ScanRows = void (*)(const T* x, int64_t n, int64_t width, int64_t stride, bool exclusive, Out* y);
+
+/// Floats are accumulated in double, int32 and bool modulo 2^32.
+struct Scan {
+  ScanRows<float, float> sumFloat32, prodFloat32;
+  ScanRows<int32_t, int32_t> sumInt32, prodInt32;
+  ScanRows<uint8_t, int32_t> sumBool, prodBool;
+};
+
+GF_DECLARE_TABLE(Scan, scan)
+
+}  // namespace gf

@@ -1,0 +1,17 @@
+// One of two values, by a condition.
+#pragma once
+
+#include <cstdint>
+
+#include "isa.h"
+
+namespace gf {
+
+struct Selection {
+  /// y = condition ? t : e on any values of 4 bytes.
+  void (*select)(const uint8_t* condition, const uint32_t* t, const uint32_t* e, uint32_t* y, int64_t size);
+};
+
+GF_DECLARE_TABLE(Selection, selection)
+
+}  // namespace gf

@@ -1,0 +1,17 @@
+// Softmax of rows.
+#pragma once
+
+#include <cstdint>
+
+#include "isa.h"
+
+namespace gf {
+
+struct Softmax {
+  /// y = exp(x - max) / sum(exp(x - max)) along each row of [rows,n]; n of 1 at least.
+  void (*rows)(const float* x, float* y, int64_t rows, int64_t n);
+};
+
+GF_DECLARE_TABLE(Softmax, softmax)
+
+}  // namespace gf

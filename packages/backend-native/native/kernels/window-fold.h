@@ -1,0 +1,65 @@
+// The loop that pooling and depthwise convolutions share: folds what lies in each pixel's window, channel by channel.
+#pragma once
+
+#include "kernels/channels.h"
+#include "kernels/window.h"
+
+namespace gf {
+namespace GF_NAMESPACE {
+
+/// A Fold has, for vectors of L lanes, an accumulator `Sum<L>` that begins as {}, and
+///   take<L>(sum, source, weight, own)  which adds what lies at element `source` of the image, met at element `weight` of
+///                                      the window, to result pixel `own`
+///   finish<L>(sum, taken, result)      which writes at element `result` of the row what `taken` taps came to.
+template <typename L, int kPixels, typename Fold>
+static inline void foldPixels(const Windows& w, const Phase& rows, int64_t rowNumber, const Phase& columns, int64_t number,
+                              int64_t row, int64_t c, const Fold& fold) {
+  typename Fold::template Sum<L> sums[kPixels] = {};
+  int64_t taken = 0;
+  for (int64_t i = 0; i < rows.tapCount; i++) {
+    const int64_t sourceRow = rows.taps[i].source + rowNumber * rows.sourceStep;
+    if (sourceRow < 0 || sourceRow >= w.sourceHeight) continue;
+    for (int64_t j = 0; j < columns.tapCount; j++) {
+      const int64_t sourceColumn = columns.taps[j].source + number * columns.sourceStep;
+      // Several pixels are taken together where none of their taps lies outside.
+      if (kPixels == 1 && (sourceColumn < 0 || sourceColumn >= w.sourceWidth)) continue;
+      taken++;
+      const int64_t weight = (rows.taps[i].index * w.columnTaps + columns.taps[j].index) * w.channels + c;
+      const int64_t source = (sourceRow * w.sourceWidth + sourceColumn) * w.channels + c;
+      const int64_t step = columns.sourceStep * w.channels;
+      for (int p = 0; p < kPixels; p++) {
+        const int64_t own = row * w.width + columns.first + (number + p) * columns.step;
+        fold.template take<L>(sums[p], source + p * step, weight, own);
+      }
+    }
+  }
+  for (int p = 0; p < kPixels; p++) {
+    fold.template finish<L>(sums[p], taken, (columns.first + (number + p) * columns.step) * w.channels + c);
+  }
+}
+
+/// Folds the windows of a row of the result.
+template <typename Fold>
+static void foldRow(const Windows& w, int64_t row, const Fold& fold) {
+  constexpr int kTogether = 4;
+  const Phase& rows = w.rows[row % w.rowPhases];
+  const int64_t rowNumber = row / w.rowPhases;
+  for (int64_t phase = 0; phase < w.columnPhases; phase++) {
+    const Phase& columns = w.columns[phase];
+    for (int64_t k = 0; k < columns.count;) {
+      const bool together = k >= columns.inside && k + kTogether <= columns.insideEnd;
+      eachChannels<true>(w.channels, [&](auto lanes, int64_t c) {
+        using L = decltype(lanes);
+        if (together) {
+          foldPixels<L, kTogether>(w, rows, rowNumber, columns, k, row, c, fold);
+        } else {
+          foldPixels<L, 1>(w, rows, rowNumber, columns, k, row, c, fold);
+        }
+      });
+      k += together ? kTogether : 1;
+    }
+  }
+}
+
+}  // namespace GF_NAMESPACE
+}  // namespace gf

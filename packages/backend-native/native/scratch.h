@@ -1,0 +1,24 @@
+// Memory for one call's packed panels, kept for the next call.
+#pragma once
+
+#include <cstddef>
+
+namespace gf {
+
+/// At least `bytes`, aligned to a cache line, of undefined contents, this call's alone as long as this lives.
+/// Throws std::bad_alloc.
+class Scratch {
+ public:
+  explicit Scratch(size_t bytes);
+  ~Scratch();
+  Scratch(const Scratch&) = delete;
+  Scratch& operator=(const Scratch&) = delete;
+
+  char* data() const { return data_; }
+
+ private:
+  char* data_;
+  size_t bytes_;
+};
+
+}  // namespace gf

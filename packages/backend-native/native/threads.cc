@@ -1,0 +1,189 @@
+#include "threads.h"
+
+#include <algorithm>
+#include <atomic>
+#include <condition_variable>
+#include <cstdlib>
+#include <mutex>
+#include <system_error>
+#include <thread>
+
+#include "machine.h"
+
+#if defined(__x86_64__)
+#include <immintrin.h>
+#endif
+
+namespace gf {
+namespace {
+
+constexpr int kMostThreads = 256;
+
+/// Looks at a variable before a thread sleeps or yields: some tens of microseconds. A kernel follows the one before within
+/// that time in a training step.
+constexpr int kSpins = 2000;
+
+void relax() {
+#if defined(__x86_64__)
+  _mm_pause();
+#elif defined(__aarch64__)
+  asm volatile("yield");
+#endif
+}
+
+int wantedThreads() {
+  if (const char* wanted = std::getenv("GANFORGE_THREADS")) {
+    const int count = std::atoi(wanted);
+    if (count >= 1) return std::min(count, kMostThreads);
+  }
+  return std::min(allowedCores(), kMostThreads);
+}
+
+struct Job {
+  ChunkFunction function;
+  void* context;
+  int64_t total;
+  int64_t grain;
+};
+
+thread_local int own = 0;
+
+/// Threads help with a job while it is open, and whoever comes too late sleeps on: a job ends when its chunks are done,
+/// however many threads the system has let run. Leaked on purpose: its threads may outlive static destructors.
+class Pool {
+ public:
+  Pool() : spins_(threadCount() <= allowedCores() ? kSpins : 0) {
+    try {
+      for (int i = 1; i < threadCount(); i++) std::thread([this, i] { work(i); }).detach();
+    } catch (const std::system_error&) {
+      // The system allows no more threads: those that are there do the work.
+    }
+  }
+
+  void run(const Job& job) {
+    const int64_t chunks = (job.total + job.grain - 1) / job.grain;
+    const int helpers = static_cast<int>(std::min<int64_t>(limit.load(std::memory_order_relaxed), chunks)) - 1;
+    if (helpers < 1 || inside_ || !owner_.try_lock()) {
+      for (int64_t chunk = 0; chunk < chunks; chunk++) call(job, chunk);
+      return;
+    }
+    std::lock_guard<std::mutex> held(owner_, std::adopt_lock);
+    job_ = job;
+    next_.store(0, std::memory_order_relaxed);
+    state_.store(state_.load(std::memory_order_relaxed) + kOpen + helpers, std::memory_order_seq_cst);
+    wakeSleepers(helpers);
+    take();
+    // Nobody enters from here on. Those inside are at their last chunk.
+    state_.fetch_and(~(kOpen | kRoom), std::memory_order_acq_rel);
+    for (int spin = 0; (state_.load(std::memory_order_acquire) & kInside) != 0; spin++) {
+      spin < spins_ ? relax() : std::this_thread::yield();
+    }
+    state_.fetch_add(kGeneration, std::memory_order_relaxed);
+  }
+
+  /// Threads that take part.
+  std::atomic<int> limit{threadCount()};
+
+ private:
+  // state_: how many more threads may enter, how many are inside, whether there is a job, and which.
+  static constexpr uint64_t kRoom = 0xffff;
+  static constexpr uint64_t kOneInside = 1 << 16;
+  static constexpr uint64_t kInside = 0xffff * kOneInside;
+  static constexpr uint64_t kOpen = uint64_t{1} << 32;
+  static constexpr uint64_t kGeneration = kOpen << 1;
+
+  static void call(const Job& job, int64_t chunk) {
+    const int64_t begin = chunk * job.grain;
+    job.function(job.context, begin, std::min(begin + job.grain, job.total));
+  }
+
+  static bool hasRoom(uint64_t state) { return (state & kOpen) != 0 && (state & kRoom) != 0; }
+
+  void wakeSleepers(int helpers) {
+    if (sleepers_.load(std::memory_order_seq_cst) == 0) return;
+    // A thread between its last look and its sleep holds the mutex.
+    { std::lock_guard<std::mutex> lock(mutex_); }
+    for (int i = 0; i < helpers; i++) wake_.notify_one();
+  }
+
+  void take() {
+    inside_ = true;
+    const int64_t chunks = (job_.total + job_.grain - 1) / job_.grain;
+    for (;;) {
+      const int64_t chunk = next_.fetch_add(1, std::memory_order_relaxed);
+      if (chunk >= chunks) break;
+      call(job_, chunk);
+    }
+    inside_ = false;
+  }
+
+  /// Becomes one of those inside, once for each job.
+  bool enter(uint64_t& seen) {
+    uint64_t state = state_.load(std::memory_order_acquire);
+    while (hasRoom(state) && state / kGeneration != seen) {
+      if (state_.compare_exchange_weak(state, state - 1 + kOneInside, std::memory_order_acq_rel)) {
+        seen = state / kGeneration;
+        return true;
+      }
+    }
+    return false;
+  }
+
+  void work(int index) {
+    own = index;
+    uint64_t seen = ~uint64_t{0};
+    for (;;) {
+      bool entered = false;
+      for (int spin = 0; spin <= spins_ && !(entered = enter(seen)); spin++) relax();
+      if (!entered) {
+        std::unique_lock<std::mutex> lock(mutex_);
+        sleepers_.fetch_add(1, std::memory_order_seq_cst);
+        wake_.wait(lock, [&] {
+          const uint64_t state = state_.load(std::memory_order_seq_cst);
+          return hasRoom(state) && state / kGeneration != seen;
+        });
+        sleepers_.fetch_sub(1, std::memory_order_relaxed);
+        continue;
+      }
+      take();
+      state_.fetch_sub(kOneInside, std::memory_order_release);
+    }
+  }
+
+  static thread_local bool inside_;
+  const int spins_;
+  Job job_{};
+  std::mutex owner_;
+  std::mutex mutex_;
+  std::condition_variable wake_;
+  std::atomic<int> sleepers_{0};
+  std::atomic<uint64_t> state_{0};
+  std::atomic<int64_t> next_{0};
+};
+
+thread_local bool Pool::inside_ = false;
+
+Pool& pool() {
+  static Pool* pool = new Pool;
+  return *pool;
+}
+
+}  // namespace
+
+int threadCount() {
+  static const int count = wantedThreads();
+  return count;
+}
+
+void limitThreads(int count) { pool().limit = std::max(1, std::min(count, threadCount())); }
+
+int activeThreads() { return pool().limit; }
+
+int threadIndex() { return own; }
+
+void runChunks(int64_t total, int64_t grain, ChunkFunction function, void* context) {
+  if (total <= 0) return;
+  pool().run({function, context, total, std::max<int64_t>(grain, 1)});
+}
+
+}  // namespace gf

@@ -1,0 +1,60 @@
+// What is compiled: each file of native/, those in kernels/ once per instruction set.
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** Flags of each instruction set; the first is what every processor of the architecture has. */
+const instructionSets = {
+  x64: {
+    baseline: [],
+    avx2: ['-mavx2', '-mfma', '-mf16c'],
+    avx512: ['-mavx512f', '-mavx512bw', '-mavx512dq', '-mavx512vl', '-mfma', '-mf16c', '-mprefer-vector-width=512'],
+  },
+  arm64: { baseline: [] },
+}[process.arch];
+
+const avx512Bf16 = [...(instructionSets?.avx512 ?? []), '-mavx512bf16', '-DGF_ISA_avx512=1'];
+
+/** Kernels that exist for some instruction sets only: the source, the sets and their flags. */
+const special = {
+  x64: {
+    'gemm-bf16.cc': { avx512bf16: avx512Bf16 },
+    'gemm-amx.cc': { amx: [...avx512Bf16, '-mamx-tile', '-mamx-bf16'], amx_emulated: avx512Bf16 },
+  },
+  arm64: { 'gemm-bf16.cc': {}, 'gemm-amx.cc': {} },
+}[process.arch];
+
+/** Flags that a kernel has for itself. */
+const own = {
+  // Products and sums that round one by one: the bits of the same update made of several operations.
+  'optimizer.cc': ['-ffp-contract=off'],
+};
+
+/** Whether the sources are written for this processor. */
+export const isKnownArchitecture = instructionSets !== undefined;
+
+/**
+ * The sources under `native`, each as `{ source, flags }`: its path from there and the flags that are its own.
+ *
+ * @param accepts whether the compiler knows some flags: older ones know no bf16, and the rest is told what there is
+ */
+export function units(native, accepts) {
+  const sources = (folder) =>
+    readdirSync(join(native, folder))
+      .filter((name) => name.endsWith('.cc'))
+      .sort()
+      .map((name) => join(folder, name));
+  const known = Object.entries(Object.assign({}, ...Object.values(special))).filter(([, flags]) => accepts(flags));
+  const has = known.map(([set]) => `-DGF_HAS_${set}=1`);
+  const setsOf = (name) => {
+    const sets = special[name];
+    return sets === undefined ? instructionSets : Object.fromEntries(known.filter(([set]) => set in sets));
+  };
+  const once = [...sources('.'), ...sources('bind')].map((source) => ({ source, flags: has }));
+  const perSet = sources('kernels').flatMap((source) =>
+    Object.entries(setsOf(source.slice('kernels/'.length))).map(([set, flags]) => ({
+      source,
+      flags: [...flags, ...(own[source.slice('kernels/'.length)] ?? []), `-DGF_ISA=${set}`, `-DGF_ISA_${set}=1`],
+    })),
+  );
+  return [...once, ...perSet];
+}

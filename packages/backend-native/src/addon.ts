@@ -1,0 +1,90 @@
+import { findBinary, loadBinary } from './binary.ts';
+import type { ActivationGradAddon } from './kernels/activation-grad.ts';
+import type { AddNAddon } from './kernels/add-n.ts';
+import type { ArgAddon } from './kernels/arg.ts';
+import type { BinaryAddon } from './kernels/binary.ts';
+import type { CastAddon } from './kernels/cast.ts';
+import type { ConvolutionAddon } from './kernels/convolution.ts';
+import type { DepthwiseAddon } from './kernels/depthwise.ts';
+import type { LayoutAddon } from './kernels/layout.ts';
+import type { MatMulAddon } from './kernels/mat-mul.ts';
+import type { MirrorPadGradAddon } from './kernels/mirror-pad-grad.ts';
+import type { NormalizationAddon } from './kernels/normalization.ts';
+import type { OptimizerAddon } from './kernels/optimizer.ts';
+import type { PoolingAddon } from './kernels/pooling.ts';
+import type { ReductionAddon } from './kernels/reduction.ts';
+import type { ResizeAddon } from './kernels/resize.ts';
+import type { ScanAddon } from './kernels/scan.ts';
+import type { SegmentAddon } from './kernels/segment.ts';
+import type { SelectAddon } from './kernels/select.ts';
+import type { SoftmaxAddon } from './kernels/softmax.ts';
+import type { UnaryAddon } from './kernels/unary.ts';
+import type { LinearAlgebraAddon } from './linear-algebra.ts';
+
+/** What this processor offers the kernels. */
+export interface NativeDescription {
+  /** Vector instructions in use: `baseline` (SSE2), `avx2`, `avx512` or `neon`. */
+  readonly isa: string;
+  /** Threads that compute: the cores this process may use, or `GANFORGE_THREADS`. */
+  readonly threads: number;
+  /** What multiplies bf16: `amx`, `avx512_bf16` or `none`. */
+  readonly bf16: string;
+}
+
+/** The functions of the C++ addon; each family of kernels declares its own beside the kernels that call them. */
+export interface Addon
+  extends ActivationGradAddon,
+    AddNAddon,
+    ArgAddon,
+    BinaryAddon,
+    CastAddon,
+    ConvolutionAddon,
+    DepthwiseAddon,
+    LayoutAddon,
+    LinearAlgebraAddon,
+    MatMulAddon,
+    MirrorPadGradAddon,
+    NormalizationAddon,
+    OptimizerAddon,
+    PoolingAddon,
+    ReductionAddon,
+    ResizeAddon,
+    ScanAddon,
+    SegmentAddon,
+    SelectAddon,
+    SoftmaxAddon,
+    UnaryAddon {
+  /** The version of the package that it was built of. */
+  readonly version: string;
+  /** A buffer aligned to a cache line, of undefined contents. */
+  allocate(bytes: number): ArrayBuffer;
+  /** Gives a buffer of `allocate` back to the system; it and its views have no elements from then on. */
+  free(buffer: ArrayBuffer): void;
+  /** Whether blocks have to be of the size their tensor needs: the sanitized build sees overruns by one then. */
+  readonly exactSizes: boolean;
+  describe(): NativeDescription;
+  /** How many of the threads take part from now on. */
+  limitThreads(count: number): void;
+}
+
+let loaded: Addon | undefined;
+
+/**
+ * The addon, loaded once: see {@link findBinary}.
+ *
+ * @throws Error when there is none for this platform: its first line is the reason and, after a semicolon, the cure
+ */
+export function addon(): Addon {
+  loaded ??= loadBinary<Addon>(findBinary());
+  return loaded;
+}
+
+/**
+ * What the backend computes on, before it is in use.
+ *
+ * @throws Error when it cannot be had here, with the reason and the cure as {@link addon} gives them
+ */
+export function nativeDescription(): NativeDescription & { readonly version: string } {
+  const { version } = addon();
+  return { version, ...addon().describe() };
+}

@@ -1,0 +1,157 @@
+import { MathBackendCPU } from '@tensorflow/tfjs-backend-cpu';
+import * as tf from '@tensorflow/tfjs-core';
+import type { Addon } from './addon.ts';
+import { Pool, type Values } from './pool.ts';
+
+/** The dtypes whose values are one typed array. */
+export type NumericType = 'float32' | 'int32' | 'bool';
+
+const arrays = { float32: Float32Array, int32: Int32Array, bool: Uint8Array } as const;
+
+/** In what the operands of matrix products and convolutions are multiplied; sums, and all else, are float32. */
+export type Precision = 'float32' | 'bf16';
+
+/** The array type of each dtype. */
+export interface ValuesOf {
+  float32: Float32Array;
+  int32: Int32Array;
+  bool: Uint8Array;
+}
+
+/** What `data` holds for a tensor. */
+interface Entry {
+  readonly values: tf.backend_util.BackendValues;
+  readonly refCount: number;
+}
+
+/** What a kernel has made while it runs: tensors, and memory of its own. */
+interface Running {
+  readonly made: object[];
+  readonly scratch: Set<Values>;
+}
+
+/**
+ * tfjs's cpu backend over memory of our own: every kernel of cpu runs on it, and those in `kernels/` in C++.
+ *
+ * Numeric values are typed arrays of the dtype's own type, in blocks of a {@link Pool} where a kernel made them.
+ */
+export class NativeBackend extends MathBackendCPU {
+  readonly addon: Addon;
+  /** May be changed between any two kernels. */
+  precision: Precision = 'float32';
+  readonly #pool: Pool;
+  #running: Running | undefined;
+
+  constructor(addon: Addon) {
+    super();
+    this.addon = addon;
+    this.#pool = new Pool(addon);
+    // Upstream's first write prints a banner that recommends tfjs-node.
+    (this as unknown as { firstUse: boolean }).firstUse = false;
+  }
+
+  /** The values of a tensor, in place: not to be kept beyond the kernel's call. */
+  values<T extends NumericType>(tensor: tf.TensorInfo & { readonly dtype: T }): ValuesOf[T];
+  values(tensor: tf.TensorInfo): Values;
+  values(tensor: tf.TensorInfo): Values {
+    return (this.data.get(tensor.dataId) as Entry).values as Values;
+  }
+
+  /** A new tensor whose values, of undefined contents, a kernel fills. */
+  output<T extends NumericType>(
+    shape: number[],
+    dtype: T,
+  ): { readonly info: tf.TensorInfo; readonly values: ValuesOf[T] } {
+    const values = this.#pool.take<Values>(arrays[dtype], tf.util.sizeFromShape(shape)) as ValuesOf[T];
+    return { info: { dataId: this.#write(values, shape, dtype), shape, dtype }, values };
+  }
+
+  /** Memory for a kernel's own use, to be given back by {@link release}. */
+  scratch(length: number): Float32Array {
+    const values = this.#pool.take(Float32Array, length);
+    this.#running?.scratch.add(values);
+    return values;
+  }
+
+  release(values: Values): void {
+    this.#running?.scratch.delete(values);
+    this.#pool.release(values);
+  }
+
+  /** Runs a kernel; when it throws, what it had made until then is freed. */
+  attempt<T>(kernel: () => T): T {
+    const outer = this.#running;
+    const running: Running = { made: [], scratch: new Set() };
+    this.#running = running;
+    try {
+      return kernel();
+    } catch (error) {
+      for (const dataId of running.made) if (this.data.has(dataId)) this.disposeData(dataId, true);
+      for (const values of running.scratch) this.#pool.release(values);
+      throw error;
+    } finally {
+      this.#running = outer;
+    }
+  }
+
+  override write(values: tf.backend_util.BackendValues, shape: number[], dtype: tf.DataType): object {
+    return this.#write(this.#own(values, dtype), shape, dtype);
+  }
+
+  override move(
+    dataId: object,
+    values: tf.backend_util.BackendValues,
+    shape: number[],
+    dtype: tf.DataType,
+    refCount: number,
+  ): void {
+    super.move(dataId, this.#own(values, dtype), shape, dtype, refCount);
+  }
+
+  /** A copy: what a program reads stays its own after the tensor is disposed. */
+  override readSync(dataId: object): tf.backend_util.BackendValues {
+    const values = super.readSync(dataId);
+    return isNumeric(values) && this.#pool.owns(values) ? values.slice() : values;
+  }
+
+  override disposeData(dataId: object, force = false): boolean {
+    const values = this.data.has(dataId) ? (this.data.get(dataId) as Entry).values : undefined;
+    const gone = super.disposeData(dataId, force);
+    if (gone && isNumeric(values) && this.#pool.owns(values)) this.#pool.release(values);
+    return gone;
+  }
+
+  /** Frees what tensors hold no more; tensors that are still there keep their memory. */
+  override dispose(): void {
+    super.dispose();
+    this.#pool.clear();
+  }
+
+  /** tfjs's own counts are true here: what is disposed is free at once. */
+  override memory(): { unreliable: boolean; reasons: string[] } {
+    return { unreliable: false, reasons: [] };
+  }
+
+  /** Bytes in tensors that kernels made, and bytes kept for the next ones. */
+  poolBytes(): { readonly live: number; readonly free: number } {
+    return this.#pool.bytes();
+  }
+
+  #write(values: tf.backend_util.BackendValues, shape: number[], dtype: tf.DataType): object {
+    const dataId = super.write(values, shape, dtype);
+    this.#running?.made.push(dataId);
+    return dataId;
+  }
+
+  /** Values as kernels expect them: of the dtype's array type, and no view of memory that another tensor will free. */
+  #own(values: tf.backend_util.BackendValues, dtype: tf.DataType): tf.backend_util.BackendValues {
+    const type = arrays[dtype as NumericType];
+    if (type === undefined || values === undefined || values === null) return values;
+    if (!(values instanceof type)) return type.from(values as unknown as ArrayLike<number>);
+    return this.#pool.owns(values) ? values.slice() : values;
+  }
+}
+
+function isNumeric(values: unknown): values is Values {
+  return values instanceof Float32Array || values instanceof Int32Array || values instanceof Uint8Array;
+}

@@ -1,0 +1,59 @@
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const require = createRequire(import.meta.url);
+// From src/ and from dist/ alike.
+const built = fileURLToPath(new URL('../build/ganforge.node', import.meta.url));
+const { version } = require('../package.json') as { version: string };
+
+const published = ['linux-x64', 'linux-arm64', 'darwin-arm64', 'darwin-x64'];
+const cure = 'npx ganforge-build-native';
+
+/**
+ * The addon's file: what `GANFORGE_NATIVE_ADDON` names, else one built here, else that of the platform's package.
+ *
+ * @throws Error when there is none
+ */
+export function findBinary(): string {
+  if (process.env.GANFORGE_NATIVE_ADDON) return resolve(process.env.GANFORGE_NATIVE_ADDON);
+  if (existsSync(built)) return built;
+  const platform = `${process.platform}-${process.arch}`;
+  try {
+    return require.resolve(`@ganforge/backend-native-${platform}/ganforge.node`);
+  } catch {
+    throw new Error(whyNone(platform, isMusl()));
+  }
+}
+
+/** Why nothing was found on a platform such as `linux-x64`. */
+export function whyNone(platform: string, musl: boolean): string {
+  if (platform.startsWith('win32')) return 'it is not written for Windows';
+  if (musl) return `its published binaries need glibc, which this Linux has not; ${cure}`;
+  return published.includes(platform) ? `its binary is not installed; ${cure}` : `no binary for ${platform}; ${cure}`;
+}
+
+/**
+ * Loads the addon in `file`.
+ *
+ * @throws Error when it does not load here, or is of another version than this package
+ */
+export function loadBinary<T extends { readonly version: string }>(file: string): T {
+  let loaded: T;
+  try {
+    loaded = require(file) as T;
+  } catch (cause) {
+    const [said] = (cause as Error).message.split('\n', 1);
+    throw new Error(`its binary does not load; ${cure} (${said})`, { cause });
+  }
+  if (loaded.version === version) return loaded;
+  throw new Error(`its binary is of version ${loaded.version}, the package of ${version}; ${cure}`);
+}
+
+/** Whether this is a Linux with another C library than glibc, such as Alpine's. */
+function isMusl(): boolean {
+  if (process.platform !== 'linux') return false;
+  const { header } = process.report.getReport() as { header: { glibcVersionRuntime?: string } };
+  return header.glibcVersionRuntime === undefined;
+}

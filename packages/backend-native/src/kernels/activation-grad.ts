@@ -1,0 +1,19 @@
+import { type Replacement, replacement } from '../replacement.ts';
+
+/** The addon's gradients of activations. */
+export interface ActivationGradAddon {
+  leakyReluGrad(dy: Float32Array, x: Float32Array, dx: Float32Array, alpha: number): void;
+}
+
+/** `GanforgeLeakyReluGrad`: dx = dy where x is above 0, alpha dy elsewhere; dy and x float32 of one shape. */
+export const activationGrad: readonly Replacement[] = [
+  replacement<'dy' | 'x', { readonly alpha: number }>(
+    'GanforgeLeakyReluGrad',
+    ({ inputs: { dy, x }, attrs: { alpha }, backend }) => {
+      if (dy.dtype !== 'float32' || x.dtype !== 'float32') return undefined;
+      const { info, values } = backend.output(x.shape, 'float32');
+      backend.addon.leakyReluGrad(backend.values(dy) as Float32Array, backend.values(x) as Float32Array, values, alpha);
+      return info;
+    },
+  ),
+];

@@ -1,0 +1,111 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { NativeBackend } from '../backend.ts';
+import { broadcast } from '../broadcast.ts';
+import type { Values } from '../pool.ts';
+import { type Replacement, replacement } from '../replacement.ts';
+
+/** Kernels on float32, and the addon's function of each. */
+const floats = {
+  Add: 'add',
+  Atan2: 'atan2',
+  Maximum: 'maximum',
+  Minimum: 'minimum',
+  Mod: 'mod',
+  Multiply: 'multiply',
+  Pow: 'pow',
+  RealDiv: 'divide',
+  SquaredDifference: 'squaredDifference',
+  Sub: 'subtract',
+} as const;
+
+const ints = {
+  Add: 'addInts',
+  FloorDiv: 'floorDivInts',
+  Maximum: 'maximumInts',
+  Minimum: 'minimumInts',
+  Mod: 'modInts',
+  Multiply: 'multiplyInts',
+  SquaredDifference: 'squaredDifferenceInts',
+  Sub: 'subtractInts',
+} as const;
+
+/** Comparisons, on float32 and, by the function with `Ints` after its name, on int32. */
+const tests = {
+  Equal: 'equal',
+  Greater: 'greater',
+  GreaterEqual: 'greaterEqual',
+  Less: 'less',
+  LessEqual: 'lessEqual',
+  NotEqual: 'notEqual',
+} as const;
+
+const bools = {
+  LogicalAnd: 'logicalAnd',
+  LogicalOr: 'logicalOr',
+} as const;
+
+type Named<T> = T[keyof T] & string;
+type Rows<T, R> = (a: T, b: T, y: R, axes?: Int32Array) => void;
+
+/** The addon's functions of two values. */
+export interface BinaryAddon {
+  readonly binary: Readonly<
+    Record<Named<typeof floats> | 'eluGrad' | 'prelu', Rows<Float32Array, Float32Array>> &
+      Record<Named<typeof ints>, Rows<Int32Array, Int32Array>> &
+      Record<Named<typeof tests>, Rows<Float32Array, Uint8Array>> &
+      Record<`${Named<typeof tests>}Ints`, Rows<Int32Array, Uint8Array>> &
+      Record<Named<typeof bools>, Rows<Uint8Array, Uint8Array>>
+  >;
+}
+
+/** a and b through the addon's function, broadcast; they are of the type that it takes. */
+function rows(
+  backend: NativeBackend,
+  operation: keyof BinaryAddon['binary'],
+  a: tf.TensorInfo,
+  b: tf.TensorInfo,
+  dtype: 'float32' | 'int32' | 'bool',
+): tf.TensorInfo | undefined {
+  const plan = broadcast(a.shape, b.shape);
+  if (plan === undefined) return undefined;
+  const { info, values } = backend.output(plan.shape, dtype);
+  if (values.length > 0) {
+    const compute = backend.addon.binary[operation] as Rows<Values, Values>;
+    compute(backend.values(a), backend.values(b), values, plan.axes);
+  }
+  return info;
+}
+
+const kernelNames = [...new Set([...Object.keys(floats), ...Object.keys(ints)])];
+
+/** Kernels of two values in, one value out. */
+export const binary: readonly Replacement[] = [
+  ...kernelNames.map((kernelName) => {
+    const ofFloats = floats[kernelName as keyof typeof floats] as Named<typeof floats> | undefined;
+    const ofInts = ints[kernelName as keyof typeof ints] as Named<typeof ints> | undefined;
+    return replacement<'a' | 'b'>(kernelName, ({ inputs: { a, b }, backend }) => {
+      if (a.dtype !== b.dtype) return undefined;
+      if (a.dtype === 'float32' && ofFloats) return rows(backend, ofFloats, a, b, 'float32');
+      if (a.dtype === 'int32' && ofInts) return rows(backend, ofInts, a, b, 'int32');
+      return undefined;
+    });
+  }),
+  ...Object.entries(tests).map(([kernelName, test]) =>
+    replacement<'a' | 'b'>(kernelName, ({ inputs: { a, b }, backend }) => {
+      if (a.dtype !== b.dtype) return undefined;
+      if (a.dtype === 'float32') return rows(backend, test, a, b, 'bool');
+      return a.dtype === 'int32' ? rows(backend, `${test}Ints`, a, b, 'bool') : undefined;
+    }),
+  ),
+  ...Object.entries(bools).map(([kernelName, operation]) =>
+    replacement<'a' | 'b'>(kernelName, ({ inputs: { a, b }, backend }) =>
+      a.dtype === 'bool' && b.dtype === 'bool' ? rows(backend, operation, a, b, 'bool') : undefined,
+    ),
+  ),
+  replacement<'x' | 'alpha'>(tf.Prelu, ({ inputs: { x, alpha }, backend }) =>
+    x.dtype === 'float32' && alpha.dtype === 'float32' ? rows(backend, 'prelu', x, alpha, 'float32') : undefined,
+  ),
+  replacement<'dy' | 'y'>(tf.EluGrad, ({ inputs: { dy, y }, backend }) =>
+    dy.dtype === 'float32' && y.dtype === 'float32' ? rows(backend, 'eluGrad', dy, y, 'float32') : undefined,
+  ),
+];

@@ -1,0 +1,42 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { Values } from '../pool.ts';
+import { type Replacement, replacement } from '../replacement.ts';
+
+/** The addon's conversions. */
+export interface CastAddon {
+  readonly cast: {
+    floatsToInts(x: Float32Array, y: Int32Array): void;
+    floatsToBools(x: Float32Array, y: Uint8Array): void;
+    intsToFloats(x: Int32Array, y: Float32Array): void;
+    intsToBools(x: Int32Array, y: Uint8Array): void;
+    boolsToFloats(x: Uint8Array, y: Float32Array): void;
+    boolsToInts(x: Uint8Array, y: Int32Array): void;
+  };
+}
+
+const conversions = {
+  float32: { int32: 'floatsToInts', bool: 'floatsToBools' },
+  int32: { float32: 'intsToFloats', bool: 'intsToBools' },
+  bool: { float32: 'boolsToFloats', int32: 'boolsToInts' },
+} as const;
+
+/** Values of one type to another; those that have the type already are shared. */
+export const cast: readonly Replacement[] = [
+  replacement<'x', { readonly dtype: tf.DataType }>(tf.Cast, ({ inputs: { x }, attrs: { dtype }, backend }) => {
+    if (x.dtype === dtype) {
+      backend.incRef(x.dataId);
+      return { dataId: x.dataId, shape: x.shape, dtype };
+    }
+    if (!isNumeric(x.dtype) || !isNumeric(dtype)) return undefined;
+    const conversion = (conversions[x.dtype] as Partial<Record<tf.DataType, keyof CastAddon['cast']>>)[dtype];
+    if (conversion === undefined) return undefined;
+    const { info, values } = backend.output(x.shape, dtype);
+    const convert = backend.addon.cast[conversion] as (x: Values, y: Values) => void;
+    convert(backend.values(x), values);
+    return info;
+  }),
+];
+
+function isNumeric(dtype: tf.DataType): dtype is 'float32' | 'int32' | 'bool' {
+  return dtype === 'float32' || dtype === 'int32' || dtype === 'bool';
+}

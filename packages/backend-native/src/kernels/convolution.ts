@@ -1,0 +1,115 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { NativeBackend } from '../backend.ts';
+import { type Replacement, replacement } from '../replacement.ts';
+import { type FinishArguments, type FinishAttributes, finishArguments, noFinish } from './finish.ts';
+import { explicit } from './windows.ts';
+
+/** The addon's convolutions; `shape` is what {@link shapeOf} makes. */
+export interface ConvolutionAddon {
+  conv2d(
+    x: Float32Array,
+    w: Float32Array,
+    y: Float32Array,
+    shape: Int32Array,
+    bf16: boolean,
+    ...finish: FinishArguments
+  ): void;
+  conv2dBackInput(dy: Float32Array, w: Float32Array, dx: Float32Array, shape: Int32Array, bf16: boolean): void;
+  conv2dBackFilter(x: Float32Array, dy: Float32Array, dw: Float32Array, shape: Int32Array, bf16: boolean): void;
+}
+
+interface Attributes {
+  readonly strides: number | [number, number];
+  readonly pad: 'valid' | 'same' | number | tf.backend_util.ExplicitPadding;
+  readonly dataFormat?: 'NHWC' | 'NCHW';
+  readonly dimRoundingMode?: 'floor' | 'round' | 'ceil';
+  /** The backprop kernels know none upstream. @default 1 */
+  readonly dilations?: number | [number, number] | null;
+}
+
+type Shape4D = [number, number, number, number];
+
+/**
+ * What a convolution's shapes and attributes come to; nothing where channels come first or `dy` is not of the shape that
+ * follows, which is cpu's.
+ */
+function shapeOf(
+  xShape: number[],
+  filterShape: number[],
+  attrs: Attributes,
+  tensors: readonly tf.TensorInfo[],
+  dy?: tf.TensorInfo,
+): { readonly shape: Int32Array; readonly outShape: number[] } | undefined {
+  if (attrs.dataFormat === 'NCHW' || tensors.some(({ dtype }) => dtype !== 'float32')) return undefined;
+  const info = tf.backend_util.computeConv2DInfo(
+    xShape as Shape4D,
+    filterShape as Shape4D,
+    attrs.strides,
+    attrs.dilations ?? 1,
+    explicit(attrs.pad),
+    attrs.dimRoundingMode,
+  );
+  if (dy !== undefined && !tf.util.arraysEqual(dy.shape, info.outShape)) return undefined;
+  const shape = [
+    ...[info.batchSize, info.inHeight, info.inWidth, info.inChannels],
+    ...[info.outHeight, info.outWidth, info.outChannels, info.filterHeight, info.filterWidth],
+    ...[info.strideHeight, info.strideWidth, info.dilationHeight, info.dilationWidth],
+    ...[info.padInfo.top, info.padInfo.left],
+  ];
+  return { shape: Int32Array.from(shape), outShape: info.outShape };
+}
+
+function convolve(
+  backend: NativeBackend,
+  x: tf.TensorInfo,
+  filter: tf.TensorInfo,
+  attrs: Attributes,
+  finish: FinishArguments | undefined,
+): tf.TensorInfo | undefined {
+  const geometry = finish && shapeOf(x.shape, filter.shape, attrs, [x, filter]);
+  if (geometry === undefined) return undefined;
+  const { info, values } = backend.output(geometry.outShape, 'float32');
+  const [xValues, filterValues] = [backend.values(x) as Float32Array, backend.values(filter) as Float32Array];
+  backend.addon.conv2d(xValues, filterValues, values, geometry.shape, backend.precision === 'bf16', ...finish!);
+  return info;
+}
+
+/** Two-dimensional convolutions, channels last, and their gradients; a transposed convolution is the input's gradient. */
+export const convolution: readonly Replacement[] = [
+  replacement<'x' | 'filter', Attributes>(tf.Conv2D, ({ inputs: { x, filter }, attrs, backend }) =>
+    convolve(backend, x, filter, attrs, noFinish),
+  ),
+  replacement<'x' | 'filter' | 'bias' | 'preluActivationWeights', Attributes & FinishAttributes>(
+    tf.FusedConv2D,
+    ({ inputs: { x, filter, bias, preluActivationWeights }, attrs, backend }) =>
+      convolve(
+        backend,
+        x,
+        filter,
+        attrs,
+        finishArguments(backend, filter.shape[3]!, bias, preluActivationWeights, attrs),
+      ),
+  ),
+  replacement<'dy' | 'filter', Attributes & { readonly inputShape: number[] }>(
+    tf.Conv2DBackpropInput,
+    ({ inputs: { dy, filter }, attrs, backend }) => {
+      const geometry = shapeOf(attrs.inputShape, filter.shape, attrs, [dy, filter], dy);
+      if (geometry === undefined) return undefined;
+      const { info, values } = backend.output(attrs.inputShape, 'float32');
+      const [dyValues, filterValues] = [backend.values(dy) as Float32Array, backend.values(filter) as Float32Array];
+      backend.addon.conv2dBackInput(dyValues, filterValues, values, geometry.shape, backend.precision === 'bf16');
+      return info;
+    },
+  ),
+  replacement<'x' | 'dy', Attributes & { readonly filterShape: number[] }>(
+    tf.Conv2DBackpropFilter,
+    ({ inputs: { x, dy }, attrs, backend }) => {
+      const geometry = shapeOf(x.shape, attrs.filterShape, attrs, [x, dy], dy);
+      if (geometry === undefined) return undefined;
+      const { info, values } = backend.output(attrs.filterShape, 'float32');
+      const [xValues, dyValues] = [backend.values(x) as Float32Array, backend.values(dy) as Float32Array];
+      backend.addon.conv2dBackFilter(xValues, dyValues, values, geometry.shape, backend.precision === 'bf16');
+      return info;
+    },
+  ),
+];

@@ -1,0 +1,119 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { NativeBackend } from '../backend.ts';
+import { type Replacement, replacement } from '../replacement.ts';
+import { type FinishArguments, type FinishAttributes, finishArguments, noFinish } from './finish.ts';
+import { type WindowAttributes, type WindowShape, windowShape } from './windows.ts';
+
+/** The addon's depthwise convolutions of one filter for each channel, and what brings others to these. */
+export interface DepthwiseAddon {
+  depthwiseConv2d(
+    x: Float32Array,
+    w: Float32Array,
+    y: Float32Array,
+    windows: Int32Array,
+    ...finish: FinishArguments
+  ): void;
+  depthwiseConv2dBackInput(dy: Float32Array, w: Float32Array, dx: Float32Array, windows: Int32Array): void;
+  depthwiseConv2dBackFilter(x: Float32Array, dy: Float32Array, dw: Float32Array, windows: Int32Array): void;
+  repeatValues(x: Float32Array, y: Float32Array): void;
+  sumGroups(x: Float32Array, y: Float32Array): void;
+}
+
+interface Attributes extends WindowAttributes {
+  readonly dataFormat?: 'NHWC' | 'NCHW';
+}
+
+/**
+ * The windows over x [N,H,W,C*m], each channel repeated for the m filters [kh,kw,C,m] it has; nothing for what is cpu's.
+ */
+function windowsOf(
+  xShape: readonly number[],
+  filterShape: readonly number[],
+  attrs: Attributes,
+  tensors: readonly tf.TensorInfo[],
+): WindowShape | undefined {
+  if (attrs.dataFormat === 'NCHW' || tensors.some(({ dtype }) => dtype !== 'float32')) return undefined;
+  const [kh, kw, channels, multiplier] = filterShape as [number, number, number, number];
+  return windowShape([...xShape.slice(0, 3), channels * multiplier], [kh, kw], attrs);
+}
+
+/** Calls `compute` with the values of x, each repeated `times` times. */
+function withRepeated(
+  backend: NativeBackend,
+  x: Float32Array,
+  times: number,
+  compute: (x: Float32Array) => void,
+): void {
+  if (times === 1 || x.length === 0) {
+    compute(x);
+    return;
+  }
+  const repeated = backend.scratch(x.length * times);
+  backend.addon.repeatValues(x, repeated);
+  compute(repeated);
+  backend.release(repeated);
+}
+
+function convolve(
+  backend: NativeBackend,
+  x: tf.TensorInfo,
+  filter: tf.TensorInfo,
+  attrs: Attributes,
+  finish: FinishArguments,
+): tf.TensorInfo | undefined {
+  const windows = windowsOf(x.shape, filter.shape, attrs, [x, filter]);
+  if (windows === undefined) return undefined;
+  const { info, values } = backend.output(windows.outShape, 'float32');
+  const weights = backend.values(filter) as Float32Array;
+  withRepeated(backend, backend.values(x) as Float32Array, filter.shape[3]!, (repeated) =>
+    backend.addon.depthwiseConv2d(repeated, weights, values, windows.fields, ...finish),
+  );
+  return info;
+}
+
+/** Two-dimensional depthwise convolutions, channels last, and their gradients. */
+export const depthwise: readonly Replacement[] = [
+  replacement<'x' | 'filter', Attributes>(tf.DepthwiseConv2dNative, ({ inputs: { x, filter }, attrs, backend }) =>
+    convolve(backend, x, filter, attrs, noFinish),
+  ),
+  replacement<'x' | 'filter' | 'bias' | 'preluActivationWeights', Attributes & FinishAttributes>(
+    tf.FusedDepthwiseConv2D,
+    ({ inputs: { x, filter, bias, preluActivationWeights }, attrs, backend }) => {
+      const channels = filter.shape[2]! * filter.shape[3]!;
+      const finish = finishArguments(backend, channels, bias, preluActivationWeights, attrs);
+      return finish && convolve(backend, x, filter, attrs, finish);
+    },
+  ),
+  replacement<'dy' | 'filter', Attributes & { readonly inputShape: number[] }>(
+    tf.DepthwiseConv2dNativeBackpropInput,
+    ({ inputs: { dy, filter }, attrs, backend }) => {
+      const windows = windowsOf(attrs.inputShape, filter.shape, attrs, [dy, filter]);
+      if (windows === undefined) return undefined;
+      const { info, values } = backend.output(attrs.inputShape, 'float32');
+      const [gradient, weights] = [backend.values(dy) as Float32Array, backend.values(filter) as Float32Array];
+      const multiplier = filter.shape[3]!;
+      if (multiplier === 1 || values.length === 0) {
+        backend.addon.depthwiseConv2dBackInput(gradient, weights, values, windows.fields);
+        return info;
+      }
+      const repeated = backend.scratch(values.length * multiplier);
+      backend.addon.depthwiseConv2dBackInput(gradient, weights, repeated, windows.fields);
+      backend.addon.sumGroups(repeated, values);
+      backend.release(repeated);
+      return info;
+    },
+  ),
+  replacement<'x' | 'dy', Attributes & { readonly filterShape: number[] }>(
+    tf.DepthwiseConv2dNativeBackpropFilter,
+    ({ inputs: { x, dy }, attrs, backend }) => {
+      const windows = windowsOf(x.shape, attrs.filterShape, attrs, [x, dy]);
+      if (windows === undefined) return undefined;
+      const { info, values } = backend.output(attrs.filterShape, 'float32');
+      const gradient = backend.values(dy) as Float32Array;
+      withRepeated(backend, backend.values(x) as Float32Array, attrs.filterShape[3]!, (repeated) =>
+        backend.addon.depthwiseConv2dBackFilter(repeated, gradient, values, windows.fields),
+      );
+      return info;
+    },
+  ),
+];

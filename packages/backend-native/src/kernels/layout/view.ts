@@ -1,0 +1,94 @@
+import type * as tf from '@tensorflow/tfjs-core';
+import type { NativeBackend, NumericType } from '../../backend.ts';
+import type { Values } from '../../pool.ts';
+
+/** The addon's functions that move values. */
+export interface LayoutAddon {
+  /** `y[b + sum(i_d t_d)] = x[a + sum(i_d s_d)]` for each `i_d < n_d`; layout is `[a, b, n_0, s_0, t_0, n_1, ...]`. */
+  copyLayout(x: Values, y: Values, layout: Float64Array): void;
+  /** `y[b,o,k,i] = x[b,o,indices[b,k],i]`. */
+  gather(x: Values, indices: Int32Array, y: Values, batch: number, outer: number, extent: number, inner: number): void;
+}
+
+/** The order in which values are walked: element `i` lies at `offset + sum(i_d strides_d)`. */
+export interface View {
+  readonly offset: number;
+  readonly shape: readonly number[];
+  readonly strides: readonly number[];
+}
+
+/** All of a tensor, row by row. */
+export function whole(shape: readonly number[]): View {
+  const strides = new Array<number>(shape.length);
+  let stride = 1;
+  for (let d = shape.length - 1; d >= 0; d--) {
+    strides[d] = stride;
+    stride *= shape[d] as number;
+  }
+  return { offset: 0, shape, strides };
+}
+
+/** Of one axis, the `size` elements from `begin` on, every `step`-th. */
+export function narrow(view: View, axis: number, begin: number, size: number, step = 1): View {
+  const stride = view.strides[axis] as number;
+  return {
+    offset: view.offset + begin * stride,
+    shape: view.shape.with(axis, size),
+    strides: view.strides.with(axis, stride * step),
+  };
+}
+
+/** The axes in another order. */
+export function permute(view: View, axes: readonly number[]): View {
+  return {
+    offset: view.offset,
+    shape: axes.map((axis) => view.shape[axis] as number),
+    strides: axes.map((axis) => view.strides[axis] as number),
+  };
+}
+
+/** The same value `times` times, along a new axis in front of `axis`. */
+export function repeat(view: View, axis: number, times: number): View {
+  return {
+    offset: view.offset,
+    shape: view.shape.toSpliced(axis, 0, times),
+    strides: view.strides.toSpliced(axis, 0, 0),
+  };
+}
+
+/** `x` walked as `from` says becomes `y` walked as `to` says; both have one shape. */
+export function copyView(backend: NativeBackend, x: Values, from: View, y: Values, to: View): void {
+  const rank = from.shape.length;
+  const layout = new Float64Array(2 + 3 * rank);
+  layout[0] = from.offset;
+  layout[1] = to.offset;
+  for (let d = 0; d < rank; d++) {
+    layout[2 + 3 * d] = from.shape[d] as number;
+    layout[3 + 3 * d] = from.strides[d] as number;
+    layout[4 + 3 * d] = to.strides[d] as number;
+  }
+  backend.addon.copyLayout(x, y, layout);
+}
+
+/** A tensor of what `from` walks over `x`, in the shape given or the view's own. */
+export function materialise(
+  backend: NativeBackend,
+  x: tf.TensorInfo & { dtype: NumericType },
+  from: View,
+  shape: readonly number[] = from.shape,
+): tf.TensorInfo {
+  const { info, values } = backend.output([...shape], x.dtype);
+  copyView(backend, backend.values(x), from, values, whole(from.shape));
+  return info;
+}
+
+/** The same values under another shape, shared by count of references. */
+export function share(backend: NativeBackend, x: tf.TensorInfo, shape: readonly number[] = x.shape): tf.TensorInfo {
+  backend.incRef(x.dataId);
+  return { dataId: x.dataId, shape: [...shape], dtype: x.dtype };
+}
+
+/** Whether a tensor's values are one typed array: no strings, no complex numbers. */
+export function isNumeric<T extends tf.TensorInfo>(x: T): x is T & { dtype: NumericType } {
+  return x.dtype === 'float32' || x.dtype === 'int32' || x.dtype === 'bool';
+}

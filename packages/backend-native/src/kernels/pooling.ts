@@ -1,0 +1,97 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { NativeBackend } from '../backend.ts';
+import { type Replacement, replacement } from '../replacement.ts';
+import { type WindowAttributes, type WindowShape, windowShape } from './windows.ts';
+
+/** The addon's pooling. */
+export interface PoolingAddon {
+  maxPool(x: Float32Array, y: Float32Array, windows: Int32Array): void;
+  /** `at`: the pixel of the image, rows first, that the highest value is at. */
+  maxPoolAt(x: Float32Array, y: Float32Array, at: Int32Array, windows: Int32Array): void;
+  maxPoolBack(dy: Float32Array, at: Int32Array, dx: Float32Array, windows: Int32Array): void;
+  avgPool(x: Float32Array, y: Float32Array, windows: Int32Array): void;
+  /** `share`, of dy's size, is overwritten. */
+  avgPoolBack(dy: Float32Array, dx: Float32Array, share: Float32Array, windows: Int32Array): void;
+}
+
+interface Attributes extends WindowAttributes {
+  readonly filterSize: number | [number, number];
+}
+
+function windowsOf(x: tf.TensorInfo, attrs: Attributes): WindowShape | undefined {
+  if (x.dtype !== 'float32') return undefined;
+  const { filterSize } = attrs;
+  return windowShape(x.shape, typeof filterSize === 'number' ? [filterSize, filterSize] : filterSize, attrs);
+}
+
+function isOne(filterSize: number | [number, number]): boolean {
+  return [filterSize].flat().every((size) => size === 1);
+}
+
+function forward(kernelName: string, operation: 'maxPool' | 'avgPool'): Replacement {
+  return replacement<'x', Attributes>(kernelName, ({ inputs: { x }, attrs, backend }) => {
+    const windows = windowsOf(x, attrs);
+    if (windows === undefined) return undefined;
+    // tfjs's specs have it so, even where a stride and a padding would give something else.
+    if (isOne(attrs.filterSize) && tf.util.arraysEqual(x.shape, windows.outShape)) {
+      backend.incRef(x.dataId);
+      return { dataId: x.dataId, shape: x.shape, dtype: x.dtype };
+    }
+    const { info, values } = backend.output(windows.outShape, 'float32');
+    backend.addon[operation](backend.values(x) as Float32Array, values, windows.fields);
+    return info;
+  });
+}
+
+/** What is pooled and where it was found, as tensors. */
+function pooledAt(backend: NativeBackend, x: tf.TensorInfo, { outShape, fields }: WindowShape) {
+  const pooled = backend.output(outShape, 'float32');
+  const at = backend.output(outShape, 'int32');
+  backend.addon.maxPoolAt(backend.values(x) as Float32Array, pooled.values, at.values, fields);
+  return { pooled, at };
+}
+
+/** Two-dimensional pooling, channels last, and its gradients. */
+export const pooling: readonly Replacement[] = [
+  forward(tf.MaxPool, 'maxPool'),
+  forward(tf.AvgPool, 'avgPool'),
+  replacement<'x', Attributes & { readonly includeBatchInIndex: boolean }>(
+    tf.MaxPoolWithArgmax,
+    ({ inputs: { x }, attrs, backend }) => {
+      const windows = windowsOf(x, attrs);
+      if (windows === undefined) return undefined;
+      const { pooled, at } = pooledAt(backend, x, windows);
+      // Of values, not of pixels.
+      const [, height, width, channels] = x.shape as [number, number, number, number];
+      const perImage = tf.util.sizeFromShape(windows.outShape.slice(1));
+      for (let i = 0; i < at.values.length; i++) {
+        const first = attrs.includeBatchInIndex ? Math.floor(i / perImage) * height * width : 0;
+        if (at.values[i]! >= 0) at.values[i] = (first + at.values[i]!) * channels + (i % channels);
+      }
+      return [pooled.info, at.info];
+    },
+  ),
+  replacement<'dy' | 'input', Attributes>(tf.MaxPoolGrad, ({ inputs: { dy, input }, attrs, backend }) => {
+    const windows = windowsOf(input, attrs);
+    if (windows === undefined || dy.dtype !== 'float32') return undefined;
+    const { pooled, at } = pooledAt(backend, input, windows);
+    const { info, values } = backend.output(input.shape, 'float32');
+    backend.addon.maxPoolBack(backend.values(dy) as Float32Array, at.values, values, windows.fields);
+    backend.disposeIntermediateTensorInfo(pooled.info);
+    backend.disposeIntermediateTensorInfo(at.info);
+    return info;
+  }),
+  replacement<'dy' | 'input', Attributes>(tf.AvgPoolGrad, ({ inputs: { dy, input }, attrs, backend }) => {
+    // Of paddings given one by one tfjs's specs expect shares by the whole window, which are not the gradient of what is
+    // computed; the gradient that @ganforge/core registers does not come here.
+    if (typeof attrs.pad === 'object') return undefined;
+    const windows = windowsOf(input, attrs);
+    if (windows === undefined || dy.dtype !== 'float32') return undefined;
+    const { info, values } = backend.output(input.shape, 'float32');
+    const gradient = backend.values(dy) as Float32Array;
+    const share = backend.scratch(gradient.length);
+    backend.addon.avgPoolBack(gradient, values, share, windows.fields);
+    backend.release(share);
+    return info;
+  }),
+];

@@ -1,0 +1,102 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { NumericType } from '../backend.ts';
+import type { Values } from '../pool.ts';
+import { type Replacement, replacement } from '../replacement.ts';
+import { suffixOf } from './types.ts';
+
+/** Folds x [outer,n,inner] into y [outer,inner]; n, outer and inner of 1 at least; float32 sums are scaled. */
+type Fold<X, Y> = (x: X, y: Y, outer: number, n: number, inner: number, scale?: number) => void;
+
+/** The addon's folds, by what they do and the type of x. */
+export interface ReductionAddon {
+  readonly reduction: {
+    sumFloat32: Fold<Float32Array, Float32Array>;
+    prodFloat32: Fold<Float32Array, Float32Array>;
+    maxFloat32: Fold<Float32Array, Float32Array>;
+    minFloat32: Fold<Float32Array, Float32Array>;
+    sumInt32: Fold<Int32Array, Int32Array>;
+    prodInt32: Fold<Int32Array, Int32Array>;
+    maxInt32: Fold<Int32Array, Int32Array>;
+    minInt32: Fold<Int32Array, Int32Array>;
+    sumBool: Fold<Uint8Array, Int32Array>;
+    prodBool: Fold<Uint8Array, Int32Array>;
+    maxBool: Fold<Uint8Array, Uint8Array>;
+    minBool: Fold<Uint8Array, Uint8Array>;
+  };
+}
+
+type Operation = 'sum' | 'prod' | 'max' | 'min';
+
+/** What an operation gives of nothing. */
+const empty: Readonly<Record<Operation, number>> = { sum: 0, prod: 1, max: -Infinity, min: Infinity };
+
+interface Attributes {
+  readonly axis?: number | number[];
+  readonly reductionIndices?: number | number[];
+  readonly keepDims?: boolean;
+}
+
+/** What a kernel does beyond its operation. */
+interface Options {
+  readonly types?: readonly tf.DataType[];
+  /** Its result over axes of size 0. */
+  readonly none?: number;
+  /** Whether a sum is divided by how many it sums. */
+  readonly mean?: boolean;
+}
+
+/** Sum, Mean and their kin over any axes. */
+export const reduction: readonly Replacement[] = [
+  folding(tf.Sum, 'sum'),
+  folding(tf.Prod, 'prod'),
+  folding(tf.Max, 'max'),
+  folding(tf.Min, 'min'),
+  folding(tf.All, 'min', { types: ['bool'], none: 1 }),
+  folding(tf.Any, 'max', { types: ['bool'], none: 0 }),
+  folding(tf.Mean, 'sum', { types: ['float32'], none: Number.NaN, mean: true }),
+];
+
+function folding(kernelName: string, operation: Operation, options: Options = {}): Replacement {
+  const { types = ['float32', 'int32', 'bool'], none = empty[operation], mean = false } = options;
+  return replacement<'x', Attributes>(kernelName, ({ inputs: { x }, attrs, backend }) => {
+    if (!types.includes(x.dtype)) return undefined;
+    const axes = tf.util.parseAxisParam((attrs.axis ?? attrs.reductionIndices) as number[], x.shape);
+    const [kept] = tf.backend_util.computeOutAndReduceShapes(x.shape, axes);
+    const shape = attrs.keepDims ? tf.backend_util.expandShapeToKeepDim(kept, axes) : kept;
+    const outputType = (type: tf.DataType) =>
+      type === 'bool' && (operation === 'sum' || operation === 'prod') ? 'int32' : (type as NumericType);
+    if (tf.util.sizeFromShape(x.shape) === 0) {
+      const { info, values } = backend.output(shape, outputType(x.dtype));
+      values.fill(none);
+      return info;
+    }
+    return passes(x.shape, axes).reduce((from, { outer, n, inner }, index, all) => {
+      const to = index === all.length - 1 ? shape : [outer, inner];
+      const { info, values } = backend.output(to, outputType(from.dtype));
+      const fold = backend.addon.reduction[`${operation}${suffixOf(from.dtype) ?? 'Float32'}`] as Fold<Values, Values>;
+      fold(backend.values(from), values, outer, n, inner, mean ? 1 / n : 1);
+      if (from !== x) backend.disposeIntermediateTensorInfo(from);
+      return info;
+    }, x);
+  });
+}
+
+/** Folds of [outer,n,inner] to [outer,inner] that reduce `axes` in turn, the innermost first: what is left shrinks. */
+function passes(shape: readonly number[], axes: readonly number[]): { outer: number; n: number; inner: number }[] {
+  const found: { outer: number; n: number; inner: number }[] = [];
+  let outer = shape.reduce((a, b) => a * b, 1);
+  let inner = 1;
+  let n = 1;
+  for (let axis = shape.length - 1; axis >= 0; axis--) {
+    const size = shape[axis] as number;
+    outer /= size;
+    if (axes.includes(axis)) {
+      n *= size;
+    } else if (size > 1) {
+      if (n > 1) found.push({ outer: outer * size, n, inner });
+      n = 1;
+      inner *= size;
+    }
+  }
+  return n > 1 || found.length === 0 ? [...found, { outer: 1, n, inner }] : found;
+}

@@ -1,0 +1,116 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { NativeBackend } from '../backend.ts';
+import { type Replacement, replacement } from '../replacement.ts';
+
+/** One axis: result i is the sum over starts[i]..starts[i + 1] of weights times the source's pixels at `indices`. */
+type MixtureArguments = readonly [starts: Int32Array, indices: Int32Array, weights: Float32Array];
+
+/** The addon's separable resampling of images [N,H,W,C]. */
+export interface ResizeAddon {
+  resample(
+    x: Float32Array,
+    y: Float32Array,
+    ...rest: [
+      batch: number,
+      channels: number,
+      ...[fromHeight: number, fromWidth: number, toHeight: number, toWidth: number],
+      ...MixtureArguments,
+      ...MixtureArguments,
+    ]
+  ): void;
+}
+
+interface Attributes {
+  readonly alignCorners: boolean;
+  readonly halfPixelCenters: boolean;
+}
+
+interface SizeAttributes extends Attributes {
+  readonly size: readonly [number, number];
+}
+
+/** A pixel of the source, and its share in a pixel of the result. */
+type Share = readonly [index: number, weight: number];
+
+/** What each of `to` pixels along an axis takes of `from` pixels. */
+type Interpolation = (from: number, to: number, attributes: Attributes) => Share[][];
+
+function scale(from: number, to: number, alignCorners: boolean): number {
+  return alignCorners && to > 1 ? (from - 1) / (to - 1) : from / to;
+}
+
+const bilinear: Interpolation = (from, to, { alignCorners, halfPixelCenters }) => {
+  const step = scale(from, to, alignCorners);
+  return Array.from({ length: to }, (_, i) => {
+    const position = halfPixelCenters ? step * (i + 0.5) - 0.5 : step * i;
+    const within = Math.min(Math.max(position, 0), from - 1);
+    const below = Math.floor(within);
+    const fraction = within - below;
+    // A pixel of no weight is left out: an infinite one would become a NaN.
+    return fraction === 0
+      ? [[below, 1]]
+      : [
+          [below, 1 - fraction],
+          [below + 1, fraction],
+        ];
+  });
+};
+
+const nearest: Interpolation = (from, to, { alignCorners, halfPixelCenters }) => {
+  const step = scale(from, to, alignCorners);
+  return Array.from({ length: to }, (_, i) => {
+    const position = step * (halfPixelCenters ? i + 0.5 : i);
+    return [[Math.min(from - 1, alignCorners ? Math.round(position) : Math.floor(position)), 1]];
+  });
+};
+
+/** What each of `from` pixels gets back of the pixels that took a share of it. */
+function transposed(shares: readonly Share[][], from: number): Share[][] {
+  const result = Array.from({ length: from }, (): Share[] => []);
+  for (const [i, row] of shares.entries()) {
+    for (const [index, weight] of row) result[index]!.push([i, weight]);
+  }
+  return result;
+}
+
+function mixture(shares: readonly Share[][]): MixtureArguments {
+  const starts = new Int32Array(shares.length + 1);
+  for (const [i, row] of shares.entries()) starts[i + 1] = starts[i]! + row.length;
+  const all = shares.flat();
+  return [starts, Int32Array.from(all, ([index]) => index), Float32Array.from(all, ([, weight]) => weight)];
+}
+
+/** x [N,h,w,C] with its rows and columns mixed. */
+function resample(backend: NativeBackend, x: tf.TensorInfo, rows: Share[][], columns: Share[][]): tf.TensorInfo {
+  const [batch, height, width, channels] = x.shape as [number, number, number, number];
+  const { info, values } = backend.output([batch, rows.length, columns.length, channels], 'float32');
+  const sizes = [height, width, rows.length, columns.length] as const;
+  const source = backend.values(x) as Float32Array;
+  backend.addon.resample(source, values, batch, channels, ...sizes, ...mixture(rows), ...mixture(columns));
+  return info;
+}
+
+function resizing(kernelName: string, gradientKernel: string, interpolation: Interpolation): readonly Replacement[] {
+  return [
+    replacement<'images', SizeAttributes>(kernelName, ({ inputs: { images }, attrs, backend }) => {
+      if (images.dtype !== 'float32') return undefined;
+      const [, height, width] = images.shape as [number, number, number, number];
+      const rows = interpolation(height, attrs.size[0], attrs);
+      return resample(backend, images, rows, interpolation(width, attrs.size[1], attrs));
+    }),
+    replacement<'dy' | 'images', Attributes>(gradientKernel, ({ inputs: { dy, images }, attrs, backend }) => {
+      if (images.dtype !== 'float32' || dy.dtype !== 'float32') return undefined;
+      const [, height, width] = images.shape as [number, number, number, number];
+      const [, toHeight, toWidth] = dy.shape as [number, number, number, number];
+      const rows = transposed(interpolation(height, toHeight, attrs), height);
+      const columns = transposed(interpolation(width, toWidth, attrs), width);
+      return resample(backend, dy, rows, columns);
+    }),
+  ];
+}
+
+/** Resizing images and its gradients, at any size, batch and way of aligning the pixels. */
+export const resize: readonly Replacement[] = [
+  ...resizing(tf.ResizeBilinear, tf.ResizeBilinearGrad, bilinear),
+  ...resizing(tf.ResizeNearestNeighbor, tf.ResizeNearestNeighborGrad, nearest),
+];

@@ -1,0 +1,25 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { type Replacement, replacement } from '../replacement.ts';
+
+/** The addon's choice of one of two values. */
+export interface SelectAddon {
+  select(condition: Uint8Array, t: Float32Array, e: Float32Array, y: Float32Array): void;
+  selectInts(condition: Uint8Array, t: Int32Array, e: Int32Array, y: Int32Array): void;
+}
+
+/** t where the condition holds, e elsewhere; the condition is of their shape, or one for each row of theirs. */
+export const select: readonly Replacement[] = [
+  replacement<'condition' | 't' | 'e'>(tf.Select, ({ inputs: { condition, t, e }, backend }) => {
+    if (condition.dtype !== 'bool' || t.dtype !== e.dtype) return undefined;
+    const conditions = backend.values(condition) as Uint8Array;
+    if (t.dtype === 'float32') {
+      const { info, values } = backend.output(t.shape, t.dtype);
+      backend.addon.select(conditions, backend.values(t) as Float32Array, backend.values(e) as Float32Array, values);
+      return info;
+    }
+    if (t.dtype !== 'int32') return undefined;
+    const { info, values } = backend.output(t.shape, t.dtype);
+    backend.addon.selectInts(conditions, backend.values(t) as Int32Array, backend.values(e) as Int32Array, values);
+    return info;
+  }),
+];

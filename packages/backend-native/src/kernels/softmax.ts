@@ -1,0 +1,22 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { type Replacement, replacement } from '../replacement.ts';
+
+/** The addon's softmax. */
+export interface SoftmaxAddon {
+  /** Along each row of x and y [rows,n]; n of 1 at least. */
+  softmaxRows(x: Float32Array, y: Float32Array, rows: number, n: number): void;
+}
+
+/** Softmax along the last axis, the only one that tfjs has. */
+export const softmax: readonly Replacement[] = [
+  replacement<'logits', { readonly dim: number }>(tf.Softmax, ({ inputs: { logits }, attrs: { dim }, backend }) => {
+    const { shape, dtype } = logits;
+    const last = shape.length - 1;
+    const size = tf.util.sizeFromShape(shape);
+    if (dtype !== 'float32' || (dim !== -1 && dim !== last) || size === 0) return undefined;
+    const n = shape[last] ?? 1;
+    const { info, values } = backend.output(shape, 'float32');
+    backend.addon.softmaxRows(backend.values(logits) as Float32Array, values, size / n, n);
+    return info;
+  }),
+];

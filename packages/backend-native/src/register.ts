@@ -1,0 +1,83 @@
+import '@tensorflow/tfjs-backend-cpu';
+import * as tf from '@tensorflow/tfjs-core';
+import { addon } from './addon.ts';
+import { NativeBackend } from './backend.ts';
+import { activationGrad } from './kernels/activation-grad.ts';
+import { addN } from './kernels/add-n.ts';
+import { arg } from './kernels/arg.ts';
+import { binary } from './kernels/binary.ts';
+import { cast } from './kernels/cast.ts';
+import { convolution } from './kernels/convolution.ts';
+import { corrected } from './kernels/corrected.ts';
+import { depthwise } from './kernels/depthwise.ts';
+import { layout } from './kernels/layout.ts';
+import { matMul } from './kernels/mat-mul.ts';
+import { mirrorPadGrad } from './kernels/mirror-pad-grad.ts';
+import { normalization } from './kernels/normalization.ts';
+import { optimizer } from './kernels/optimizer.ts';
+import { pooling } from './kernels/pooling.ts';
+import { reduction } from './kernels/reduction.ts';
+import { resize } from './kernels/resize.ts';
+import { scan } from './kernels/scan.ts';
+import { segment } from './kernels/segment.ts';
+import { select } from './kernels/select.ts';
+import { softmax } from './kernels/softmax.ts';
+import { unary } from './kernels/unary.ts';
+import type { Call, Computation, Replacement } from './replacement.ts';
+
+const families: readonly (readonly Replacement[])[] = [
+  activationGrad,
+  addN,
+  arg,
+  binary,
+  cast,
+  convolution,
+  corrected,
+  depthwise,
+  layout,
+  matMul,
+  mirrorPadGrad,
+  normalization,
+  optimizer,
+  pooling,
+  reduction,
+  resize,
+  scan,
+  segment,
+  select,
+  softmax,
+  unary,
+];
+
+/** Registers the backend `native` and its kernels: every one of cpu's, and ours over them. */
+export function registerNativeBackend(): void {
+  if (tf.findBackendFactory('native') != null) return;
+  tf.registerBackend('native', () => new NativeBackend(addon()), 0);
+  const upstream = new Map(tf.getKernelsForBackend('cpu').map((kernel) => [kernel.kernelName, kernel]));
+  const ours = families.flat();
+  const replaced = new Set(ours.map(({ kernelName }) => kernelName));
+  for (const kernel of upstream.values()) {
+    if (!replaced.has(kernel.kernelName)) register(kernel.kernelName, kernel.kernelFunc);
+  }
+  for (const { kernelName, compute } of ours) {
+    register(kernelName, either(kernelName, compute, upstream.get(kernelName)));
+  }
+}
+
+function register(kernelName: string, kernel: tf.KernelFunc): void {
+  const kernelFunc: tf.KernelFunc = (call) => (call.backend as NativeBackend).attempt(() => kernel(call));
+  tf.registerKernel({ kernelName, backendName: 'native', kernelFunc });
+}
+
+/** Ours where it applies, cpu's where ours declines. */
+function either(
+  kernelName: string,
+  compute: Computation<never, never>,
+  upstream: tf.KernelConfig | undefined,
+): tf.KernelFunc {
+  return (call) => {
+    const result = compute(call as unknown as Call<never, never>) ?? upstream?.kernelFunc(call);
+    if (result === undefined) throw new Error(`[backend-native] ${kernelName} has no kernel for these inputs.`);
+    return result;
+  };
+}

@@ -1,0 +1,198 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { expect, it } from 'vitest';
+import {
+  backFilter,
+  backInput,
+  type ConvolutionCase,
+  expectConvolution,
+  forward,
+  geometryOf,
+  products,
+  tensorsOf,
+} from './convolutions.ts';
+import { describeNative } from './native.ts';
+import { draws, expectSameBits } from './products.ts';
+
+const cases: readonly ConvolutionCase[] = [
+  { x: [1, 1, 1, 1], filter: [1, 1, 1] },
+  { x: [2, 5, 7, 3], filter: [3, 2, 5] },
+  { x: [2, 64, 64, 3], filter: [4, 4, 20], strides: 2 },
+  { x: [3, 9, 11, 18], filter: [4, 4, 35], strides: 2 },
+  { x: [2, 8, 8, 40], filter: [4, 4, 33], strides: 2 },
+  { x: [5, 4, 4, 64], filter: [4, 4, 1], pad: 'valid' },
+  { x: [5, 4, 4, 30], filter: [4, 4, 10], pad: 'valid' },
+  { x: [1, 20, 21, 7], filter: [7, 7, 3] },
+  { x: [1, 90, 31, 9], filter: [7, 5, 3], pad: 'valid' },
+  {
+    x: [2, 9, 7, 40],
+    filter: [5, 4, 1],
+    pad: [
+      [0, 0],
+      [6, 1],
+      [0, 5],
+      [0, 0],
+    ],
+  },
+  { x: [3, 30, 9, 2], filter: [5, 3, 20], strides: [3, 2] },
+  { x: [1, 12, 5, 3], filter: [3, 6, 20], strides: 4 },
+  { x: [2, 12, 10, 6], filter: [1, 7, 9] },
+  { x: [2, 12, 10, 6], filter: [7, 1, 9] },
+  { x: [2, 9, 9, 20], filter: [1, 1, 40], strides: 2 },
+  { x: [2, 9, 9, 20], filter: [1, 1, 40] },
+  { x: [2, 10, 13, 5], filter: [3, 3, 4], strides: [3, 2] },
+  { x: [2, 10, 13, 5], filter: [2, 2, 4], strides: 3, pad: 'valid' },
+  { x: [2, 13, 12, 5], filter: [3, 3, 4], dilations: 2 },
+  { x: [1, 13, 17, 16], filter: [3, 2, 18], dilations: [3, 2], pad: 'valid' },
+  {
+    x: [2, 11, 12, 3],
+    filter: [3, 3, 4],
+    pad: [
+      [0, 0],
+      [2, 1],
+      [0, 3],
+      [0, 0],
+    ],
+    strides: 2,
+  },
+  {
+    x: [2, 4, 5, 3],
+    filter: [3, 3, 4],
+    pad: [
+      [0, 0],
+      [6, 7],
+      [8, 4],
+      [0, 0],
+    ],
+    strides: 2,
+  },
+  // Minimal filtering takes these: phases of 2x2 and of 3x3 taps, grids that end inside a tile.
+  { x: [3, 17, 18, 32], filter: [4, 4, 48], strides: 2 },
+  { x: [3, 16, 18, 16], filter: [4, 4, 16], strides: 2, pad: 'valid' },
+  { x: [4, 16, 16, 16], filter: [5, 5, 48], strides: 2 },
+  { x: [2, 11, 12, 48], filter: [3, 3, 32] },
+  { x: [1, 17, 15, 16], filter: [3, 3, 272] },
+  { x: [1, 17, 15, 272], filter: [3, 3, 16], pad: 'valid' },
+  { x: [1, 15, 16, 80], filter: [2, 2, 16] },
+  { x: [0, 5, 5, 3], filter: [3, 3, 4] },
+  { x: [2, 5, 5, 0], filter: [3, 3, 4] },
+  { x: [2, 5, 5, 3], filter: [3, 3, 0] },
+];
+
+describeNative('conv2d', () => {
+  it.each(cases)('and its gradients equal the sums in float64: %o', (given) => expectConvolution(given));
+
+  it.each<ConvolutionCase>([
+    { x: [3, 32, 32, 30], filter: [4, 4, 70], strides: 2 },
+    { x: [8, 64, 64, 3], filter: [4, 4, 64], strides: 2 },
+    { x: [2, 8, 8, 200], filter: [3, 3, 200] },
+    { x: [3, 32, 32, 32], filter: [4, 4, 64], strides: 2 },
+    { x: [3, 20, 20, 64], filter: [3, 3, 80] },
+    { x: [1, 64, 64, 40], filter: [7, 7, 3] },
+    { x: [16, 4, 4, 256], filter: [4, 4, 1], pad: 'valid' },
+  ])('gives the same bits with one thread and with all: %o', (given) => {
+    tf.tidy(() => {
+      const geometry = geometryOf(given);
+      const { x, filter, dy } = tensorsOf(geometry);
+      expectSameBits(() => forward(geometry, x, filter));
+      expectSameBits(() => backInput(geometry, dy, filter));
+      expectSameBits(() => backFilter(geometry, x, dy));
+    });
+  });
+
+  it('carries NaN and Infinity to the outputs they reach, and to no others', () => {
+    tf.tidy(() => {
+      const geometry = geometryOf({ x: [1, 9, 9, 3], filter: [3, 3, 40], strides: 2 });
+      const { x, filter } = tensorsOf(geometry);
+      const values = x.dataSync().slice();
+      values[(4 * 9 + 5) * 3 + 1] = Number.NaN;
+      const reached = new Set<number>();
+      products(geometry, (xAt, _, yAt) => {
+        if (Number.isNaN(values[xAt])) reached.add(yAt);
+      });
+      const y = forward(geometry, tf.tensor(values, x.shape), filter).dataSync();
+      y.forEach((value, i) => void expect(Number.isNaN(value)).toBe(reached.has(i)));
+    });
+  });
+
+  it('carries NaN to the outputs it reaches by minimal filtering, and to no others than those of their tiles', () => {
+    tf.tidy(() => {
+      const geometry = geometryOf({ x: [1, 20, 20, 16], filter: [3, 3, 16] });
+      const { x, filter } = tensorsOf(geometry);
+      const values = x.dataSync().slice();
+      values[(4 * 20 + 4) * 16 + 1] = Number.NaN;
+      const y = forward(geometry, tf.tensor(values, x.shape), filter).dataSync();
+      for (let row = 0; row < 20; row++) {
+        for (let column = 0; column < 20; column++) {
+          const reached = Math.abs(row - 4) < 2 && Math.abs(column - 4) < 2;
+          const sharesTile = row >= 2 && row < 6 && column >= 2 && column < 6;
+          const reachedIt = Number.isNaN(y[(row * 20 + column) * 16]);
+          if (reached) expect(reachedIt).toBe(true);
+          if (!sharesTile) expect(reachedIt).toBe(false);
+        }
+      }
+    });
+  });
+
+  it.each<ConvolutionCase>([
+    { x: [2, 9, 8, 5], filter: [3, 3, 19] },
+    { x: [2, 15, 16, 16], filter: [3, 3, 16] },
+  ])('adds a bias and applies an activation: %o', (given) => {
+    tf.tidy(() => {
+      const geometry = geometryOf(given);
+      const filters = given.filter[2];
+      const { x, filter } = tensorsOf(geometry);
+      const bias = tf.tensor1d(draws(5)(filters));
+      const y = tf.add(forward(geometry, x, filter), bias).dataSync();
+      for (const activation of ['relu', 'leakyrelu', 'prelu'] as const) {
+        const fused = tf.fused.conv2d({
+          x: x as tf.Tensor4D,
+          filter: filter as tf.Tensor4D,
+          strides: 1,
+          pad: 'same',
+          bias,
+          activation,
+          leakyreluAlpha: 0.1,
+          ...(activation === 'prelu' && { preluActivationWeights: tf.fill([filters], 0.1) }),
+        });
+        const slope = activation === 'relu' ? 0 : 0.1;
+        fused.dataSync().forEach((value, i) => void expect(value).toBeCloseTo(y[i]! < 0 ? slope * y[i]! : y[i]!, 5));
+      }
+    });
+  });
+
+  it('gives the same bits at each call, where few channels are one chunk of work', () => {
+    const [x, filter] = [tf.randomUniform([1, 20, 21, 7]), tf.randomUniform([7, 7, 7, 3])] as const;
+    const values = (): tf.TypedArray =>
+      tf.tidy(() => tf.conv2d(x as tf.Tensor4D, filter as tf.Tensor4D, 1, 'same').dataSync());
+    const first = Buffer.from(values().buffer);
+    for (let call = 0; call < 500; call++) expect(first.equals(Buffer.from(values().buffer))).toBe(true);
+    tf.dispose([x, filter]);
+  });
+
+  it('pads by one number as by four, where the filter is not square', () => {
+    const [x, filter] = [tf.randomUniform([2, 5, 7, 3]), tf.randomUniform([3, 1, 3, 4])];
+    const by = (pad: number | tf.backend_util.ExplicitPadding): tf.Tensor =>
+      tf.conv2d(x as tf.Tensor4D, filter as tf.Tensor4D, 1, pad as 1);
+    const [one, four] = [
+      by(1),
+      by([
+        [0, 0],
+        [1, 1],
+        [1, 1],
+        [0, 0],
+      ]),
+    ];
+    expect(one.shape).toEqual([2, 5, 9, 4]);
+    expect(one.dataSync()).toEqual(four.dataSync());
+  });
+
+  it('is as tfjs says where channels come first', () => {
+    tf.tidy(() => {
+      const { x, filter } = tensorsOf(geometryOf({ x: [2, 6, 7, 3], filter: [3, 3, 4] }));
+      const y = tf.conv2d(x as tf.Tensor4D, filter as tf.Tensor4D, 1, 'same');
+      const first = tf.conv2d(tf.transpose(x, [0, 3, 1, 2]) as tf.Tensor4D, filter as tf.Tensor4D, 1, 'same', 'NCHW');
+      const back = tf.transpose(first, [0, 2, 3, 1]).dataSync();
+      y.dataSync().forEach((value, i) => void expect(back[i]).toBeCloseTo(value, 5));
+    });
+  });
+});

@@ -1,0 +1,6 @@
+import { vi } from 'vitest';
+import { testProducts } from './products-isa.ts';
+
+// Read when the addon loads.
+vi.stubEnv('GANFORGE_ISA', 'baseline');
+testProducts('baseline');

@@ -1,0 +1,121 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { addon } from '../src/addon.ts';
+import type { NativeBackend, Precision } from '../src/backend.ts';
+import {
+  backFilter,
+  backInput,
+  type ConvolutionCase,
+  expectConvolution,
+  forward,
+  geometryOf,
+  tensorsOf,
+} from './convolutions.ts';
+import { expectMatMul, factors, type MatMulCase } from './mat-muls.ts';
+import { describeNative } from './native.ts';
+import { asBf16, draws, expectSameBits } from './products.ts';
+
+// Tiles and panels that end inside; odd and short sums, and sums of several blocks; many columns and few; batches.
+const matMuls: readonly MatMulCase[] = [
+  { m: 1, n: 1, k: 1 },
+  { m: 3, n: 5, k: 2 },
+  { m: 13, n: 33, k: 400 },
+  { m: 16, n: 16, k: 32 },
+  { m: 29, n: 47, k: 31 },
+  { m: 33, n: 17, k: 1061 },
+  { m: 130, n: 70, k: 65 },
+  { m: 2, n: 300, k: 63 },
+  { m: 40, n: 24, k: 3001 },
+  { m: 3, n: 4, k: 0 },
+  { outerA: [2, 1], outerB: [1, 3], m: 4, n: 5, k: 6 },
+];
+
+const convolutions: readonly ConvolutionCase[] = [
+  { x: [1, 1, 1, 1], filter: [1, 1, 1] },
+  { x: [2, 5, 7, 3], filter: [3, 2, 5] },
+  { x: [1, 20, 22, 3], filter: [4, 4, 20], strides: 2 },
+  { x: [3, 9, 11, 18], filter: [4, 4, 35], strides: 2 },
+  { x: [1, 12, 15, 16], filter: [4, 4, 32], strides: 2 },
+  { x: [5, 4, 4, 64], filter: [4, 4, 1], pad: 'valid' },
+  { x: [2, 9, 9, 20], filter: [1, 1, 40], strides: 2 },
+  { x: [1, 17, 15, 16], filter: [3, 3, 48] },
+  { x: [1, 11, 12, 9], filter: [5, 4, 3] },
+  { x: [2, 10, 13, 5], filter: [3, 3, 4], strides: [3, 2] },
+  { x: [1, 13, 17, 10], filter: [3, 2, 18], dilations: [3, 2] },
+  { x: [1, 7, 6, 33], filter: [3, 3, 33], pad: 'valid' },
+];
+
+const precise = (precision: Precision): void => {
+  (tf.backend() as NativeBackend).precision = precision;
+};
+
+/** Tests the products of what multiplies bf16 that GANFORGE_BF16 names. */
+export function testBf16Products(units: string): void {
+  describeNative(`bf16 on ${units}`, () => {
+    beforeAll(() => precise('bf16'));
+    afterAll(() => precise('float32'));
+    const { bf16 } = addon().describe();
+    if (bf16 !== units) {
+      it('is not there: what is said is another, or none', () =>
+        expect(['none', 'avx512_bf16', 'amx']).toContain(bf16));
+      return;
+    }
+
+    it.each(matMuls)('matMul equals the sums of rounded factors in float64: %o', (given) =>
+      expectMatMul(given, asBf16),
+    );
+
+    it.each(convolutions)('conv2d and its gradients equal the sums of rounded factors in float64: %o', (given) =>
+      expectConvolution(given, asBf16),
+    );
+
+    it('rounds to the nearest, ties to even, and sums in float32', () => {
+      // 1 + 2^-8 lies between 1 and 1 + 2^-7, 1 + 3 * 2^-8 between 1 + 2^-7 and 1 + 2^-6.
+      const x = [1 + 2 ** -8, 1 + 3 * 2 ** -8, 1 + 2 ** -8 + 2 ** -20, -1 - 2 ** -8, 3.4e38];
+      const rounded = [1, 1 + 2 ** -6, 1 + 2 ** -7, -1, Number.POSITIVE_INFINITY];
+      expect([...tf.matMul(tf.tensor2d(x, [5, 1]), [[1]]).dataSync()]).toEqual(rounded);
+      expect(tf.matMul([[1, 2 ** -20]], [[1], [1]]).dataSync()[0]).toBe(1 + 2 ** -20);
+    });
+
+    it('keeps NaN and infinities, and leaves them where they stand', () => {
+      for (const value of [Number.NaN, Number.POSITIVE_INFINITY]) {
+        tf.tidy(() => {
+          const a = tf.ones([40, 70]).bufferSync() as tf.TensorBuffer<tf.Rank, 'float32'>;
+          a.set(value, 17, 33);
+          const y = tf.matMul(a.toTensor() as tf.Tensor2D, tf.ones([70, 37])).arraySync() as number[][];
+          for (const [row, line] of y.entries()) expect(new Set(line)).toEqual(new Set([row === 17 ? value : 70]));
+        });
+      }
+    });
+
+    it('gives the same bits with one thread and with all', () => {
+      for (const [m, n, k] of [
+        [1000, 130, 300],
+        [20, 2000, 300],
+        [48, 64, 20000],
+      ] as const) {
+        const { a, b } = factors({ m, n, k }, true, false);
+        expectSameBits(() => tf.matMul(a, b, true));
+      }
+      const geometry = geometryOf({ x: [3, 32, 32, 30], filter: [4, 4, 70], strides: 2 });
+      const { x, filter, dy } = tensorsOf(geometry);
+      expectSameBits(() => forward(geometry, x, filter));
+      expectSameBits(() => backInput(geometry, dy, filter));
+      expectSameBits(() => backFilter(geometry, x, dy));
+    });
+
+    it('adds bias and activation in float32', () => {
+      const [a, b] = [tf.tensor2d(draws(1)(29 * 90), [29, 90]), tf.tensor2d(draws(2)(90 * 37), [90, 37])];
+      const bias = tf.tensor1d(draws(3)(37));
+      const fused = tf.fused.matMul({ a, b, bias, activation: 'relu' }).dataSync();
+      expect([...fused]).toEqual([...tf.relu(tf.add(tf.matMul(a, b), bias)).dataSync()]);
+    });
+
+    it('is not in use where float32 is asked for', () => {
+      precise('float32');
+      for (const given of matMuls) expectMatMul(given);
+      expectConvolution({ x: [2, 9, 9, 20], filter: [3, 3, 40], strides: 2 });
+      precise('bf16');
+    });
+  });
+}

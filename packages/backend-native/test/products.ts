@@ -1,0 +1,60 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { expect } from 'vitest';
+import { addon } from '../src/addon.ts';
+
+/** Values of [-1,1), the same for the same seed. */
+export function draws(seed: number): (size: number) => Float32Array {
+  let state = seed >>> 0;
+  const next = (): number => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return state / 2 ** 31 - 1;
+  };
+  return (size) => Float32Array.from({ length: size }, next);
+}
+
+/** What an engine takes values for when it multiplies them. */
+export type Seen = (values: ArrayLike<number>) => ArrayLike<number>;
+
+/** Rounded to bf16, the upper half of a float32, to the nearest and ties to even. */
+export const asBf16: Seen = (values) => {
+  const bits = new Uint32Array(Float32Array.from(values).buffer);
+  return new Float32Array(bits.map((b) => (b + 0x7fff + ((b >>> 16) & 1)) & 0xffff0000).buffer);
+};
+
+/** Sums of products in float64, and the sums of their magnitudes, to which rounding is relative. */
+export class Sums {
+  readonly values: Float64Array;
+  readonly magnitudes: Float64Array;
+
+  constructor(size: number) {
+    this.values = new Float64Array(size);
+    this.magnitudes = new Float64Array(size);
+  }
+
+  add(at: number, a: number, b: number): void {
+    this.values[at]! += a * b;
+    this.magnitudes[at]! += Math.abs(a * b);
+  }
+}
+
+/** Fails unless each value of `tensor` is the reference's up to the rounding of sums in float32. */
+export function expectSums(tensor: tf.Tensor, { values, magnitudes }: Sums, what: string): void {
+  const actual = tensor.dataSync();
+  expect(actual.length, what).toBe(values.length);
+  const wrong = actual.findIndex((x, i) => !(Math.abs(x - values[i]!) <= 2e-6 * magnitudes[i]!) && x !== values[i]);
+  expect(wrong < 0 ? '' : `${what}: at ${wrong} ${actual[wrong]} in place of ${values[wrong]}`).toBe('');
+}
+
+/** Fails unless `compute` gives the same bits with one thread and with all. */
+export function expectSameBits(compute: () => tf.Tensor): void {
+  const { threads } = addon().describe();
+  const bits = [1, threads, threads].map((count) => {
+    addon().limitThreads(count);
+    const y = tf.tidy(compute);
+    const { buffer } = y.dataSync().slice();
+    y.dispose();
+    return Buffer.from(buffer);
+  });
+  addon().limitThreads(threads);
+  expect(bits.map((own) => Buffer.compare(own, bits[0]!))).toEqual([0, 0, 0]);
+}

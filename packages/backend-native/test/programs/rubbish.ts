@@ -1,0 +1,118 @@
+// Calls every function of the addon with rubbish: each call may throw a JavaScript error and may do nothing worse.
+// Calls that kernels make are recorded on the way, and tried again with one argument spoilt at a time.
+import '@ganforge/backend-native';
+import * as tf from '@tensorflow/tfjs-core';
+import { addon } from '../../src/addon.ts';
+import { someKernels } from './some-kernels.ts';
+
+type Call = (...args: unknown[]) => unknown;
+
+function detached(): Float32Array {
+  const values = new Float32Array(16);
+  structuredClone(values.buffer, { transfer: [values.buffer] });
+  return values;
+}
+
+const rubbish: (() => unknown)[] = [
+  ...[undefined, null, true, '', 'x', 10n, Symbol('x'), {}, [], () => 1, new DataView(new ArrayBuffer(8))],
+  ...[Number.NaN, -1, -0, 0.5, 1, 3, 255, 2 ** 31 - 1, 2 ** 31, -(2 ** 31) - 1, 2 ** 53, 1e300, Infinity, -Infinity],
+].map((value) => () => value as unknown);
+rubbish.push(
+  ...[Float32Array, Float64Array, Int32Array, Uint8Array, Uint8ClampedArray, BigInt64Array, Int16Array].flatMap(
+    (type) => [
+      () => new type(0),
+      () => new type(16),
+      () => new type(new SharedArrayBuffer(64) as unknown as ArrayBuffer),
+    ],
+  ),
+  () => new Float64Array([-1, Number.NaN, 2 ** 60, -(2 ** 60), 1e300, 3, 5, -7]),
+  () => new Int32Array([-1, 2 ** 31 - 1, -(2 ** 31), 7]),
+  () => new Float32Array(Reflect.construct(ArrayBuffer, [64, { maxByteLength: 128 }]) as ArrayBuffer),
+  () => new ArrayBuffer(32),
+  () => new Proxy(new Float32Array(4), {}),
+  detached,
+);
+
+/** A pseudo-random sequence: the same rubbish each time. */
+let state = 1;
+function below(most: number): number {
+  state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+  return Math.floor((state / 2 ** 32) * most);
+}
+
+let refused = 0;
+let taken = 0;
+function attempt(call: Call, args: unknown[]): void {
+  try {
+    call(...args);
+    taken++;
+  } catch (error) {
+    if (!(error instanceof Error)) throw new Error(`something else than an Error was thrown: ${String(error)}`);
+    refused++;
+  }
+}
+
+/** What a good argument may be spoilt to. */
+function spoilt(arg: unknown): unknown[] {
+  const others = rubbish.map((make) => make());
+  if (typeof arg === 'number') return [...others, arg + 1, arg - 1, arg * 2, -arg, arg + 0.5, arg * 65_536];
+  if (!ArrayBuffer.isView(arg) || arg instanceof DataView) return others;
+  const values = arg as Float32Array;
+  const filled = [-1, 1, 7, 2 ** 31 - 1, 2 ** 52, Number.NaN].map((value) => values.slice().fill(value));
+  const sizes = [
+    values.slice(1),
+    values.slice(0, -1),
+    new (values.constructor as Float32ArrayConstructor)(values.length + 1),
+  ];
+  return [...others, ...filled, ...sizes];
+}
+
+const copied = (arg: unknown) =>
+  ArrayBuffer.isView(arg) && !(arg instanceof DataView) ? (arg as Float32Array).slice() : arg;
+
+const seen = new Map<string, number>();
+const functions: string[] = [];
+
+/** The function, called with rubbish now, and with each argument of its first calls spoilt. */
+function wary(name: string, call: Call): Call {
+  functions.push(name);
+  for (let i = 0; i < 200; i++) {
+    attempt(
+      call,
+      Array.from({ length: below(14) }, () => (rubbish[below(rubbish.length)] as () => unknown)()),
+    );
+  }
+  if (name === 'allocate' || name === 'free') return call;
+  return (...args) => {
+    const count = seen.get(name) ?? 0;
+    seen.set(name, count + 1);
+    if (count < 2) {
+      attempt(call, args.slice(0, -1).map(copied));
+      args.forEach((arg, i) => {
+        for (const bad of spoilt(arg)) attempt(call, args.map(copied).with(i, bad));
+      });
+    }
+    return call(...args);
+  };
+}
+
+/** All of the addon made wary: its functions, and those of the families that are objects. */
+function waryAll(members: object, prefix = ''): object {
+  return Object.fromEntries(
+    Object.entries(members).map(([key, value]) => {
+      if (typeof value === 'function') return [key, wary(prefix + key, value as Call)];
+      return [key, typeof value === 'object' ? waryAll(value as object, `${key}.`) : (value as unknown)];
+    }),
+  );
+}
+
+await tf.setBackend('native');
+const backend = tf.backend() as unknown as { addon: object };
+const real = backend.addon;
+backend.addon = waryAll(real);
+tf.tidy(someKernels);
+backend.addon = real;
+addon().limitThreads(addon().describe().threads);
+const sum = tf.tidy(() => tf.sum(tf.ones([1000])).dataSync()[0]);
+const unseen = functions.filter((name) => !seen.has(name));
+console.log(JSON.stringify({ refused, taken, functions: functions.length, unseen, sum }));
