@@ -1,9 +1,20 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { hasKernel } from '../fused.ts';
 import { indicator, unary } from './grad-config.ts';
+import { runKernel } from './run-kernel.ts';
 
 // Klambauer et al. 2017, "Self-normalizing neural networks", section 2.
 const seluScale = 1.0507009873554805;
 const seluScaleAlpha = seluScale * 1.6732632423543772;
+
+const fusedKernel = 'GanforgeLeakyReluGrad';
+
+/** dy where x is above 0 and alpha dy elsewhere, by one kernel where the engine has it. */
+function leakyReluGradient(dy: tf.Tensor, x: tf.Tensor, alpha: number): tf.Tensor {
+  const floats = dy.dtype === 'float32' && x.dtype === 'float32';
+  if (floats && hasKernel(fusedKernel)) return runKernel(fusedKernel, { dy, x }, { alpha });
+  return tf.mul(dy, tf.step(x, alpha));
+}
 
 /**
  * Activations, from their input and by operations with gradients of their own.
@@ -11,7 +22,16 @@ const seluScaleAlpha = seluScale * 1.6732632423543772;
  * At a kink the slope is TensorFlow's: that from the left, and 0 at 6 in relu6.
  */
 export const activations: readonly tf.GradConfig[] = [
-  unary<{ alpha: number }>(tf.LeakyRelu, (dy, x, { alpha }) => tf.mul(dy, tf.step(x, alpha))),
+  unary<{ alpha: number }>(tf.LeakyRelu, (dy, x, { alpha }) => leakyReluGradient(dy, x, alpha)),
+  unary(tf.Relu, (dy, x) => leakyReluGradient(dy, x, 0)),
+  {
+    kernelName: fusedKernel,
+    inputsToSave: ['x'],
+    gradFunc: (ddx, [x], attributes) => {
+      const { alpha } = attributes as unknown as { alpha: number };
+      return { dy: () => leakyReluGradient(ddx as tf.Tensor, x!, alpha), x: () => tf.zerosLike(x!) };
+    },
+  },
   // exp(min(x, 0)) is 1 on the right and exp(x) on the left, and never overflows.
   unary(tf.Elu, (dy, x) => tf.mul(dy, tf.exp(tf.minimum(x, 0)))),
   unary(tf.Selu, (dy, x) =>

@@ -1,17 +1,22 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { hasKernel } from '../fused.ts';
+import { runKernel } from './run-kernel.ts';
 import { aroundAxis, sliceRows } from './strided.ts';
+
+const fusedKernel = 'GanforgeMirrorPadGrad';
 
 /**
  * The gradient of mirror padding: every dy in the border is added to that of the value it mirrors.
  *
  * Along each axis the border is cut off, reversed and added where it came from: one row inside the edge for `reflect`, at
- * the edge for `symmetric`.
+ * the edge for `symmetric`; by one kernel where the engine has it.
  */
 export function mirrorPadGradient(
   dy: tf.Tensor,
   paddings: readonly (readonly [number, number])[],
   mode: 'reflect' | 'symmetric',
 ): tf.Tensor {
+  if (dy.dtype === 'float32' && hasKernel(fusedKernel)) return runKernel(fusedKernel, { dy }, { paddings, mode });
   const inside = mode === 'reflect' ? 1 : 0;
   return paddings.reduce((gradient, [before, after], axis) => {
     const size = gradient.shape[axis]! - before - after;
@@ -34,13 +39,20 @@ function fold(rows: tf.Tensor3D, border: Range, left: Range, target: number): tf
   return tf.concat(parts, 1);
 }
 
-/** The gradient of mirror padding. */
+/** The gradient of mirror padding, and that of the kernel that computes it: it is linear, and its adjoint the padding. */
 export const padding: readonly tf.GradConfig[] = [
   {
     kernelName: tf.MirrorPad,
     gradFunc: (dy, _, attrs) => {
       const { paddings, mode } = attrs as unknown as tf.MirrorPadAttrs;
       return { x: () => mirrorPadGradient(dy as tf.Tensor, paddings, mode) };
+    },
+  },
+  {
+    kernelName: fusedKernel,
+    gradFunc: (dx, _, attrs) => {
+      const { paddings, mode } = attrs as unknown as tf.MirrorPadAttrs;
+      return { dy: () => tf.mirrorPad(dx as tf.Tensor, paddings, mode) };
     },
   },
 ];

@@ -8,7 +8,10 @@ import { comparisons } from './comparisons.ts';
 import { convolutions } from './convolutions.ts';
 import { einsum } from './einsum.ts';
 import { gathering } from './gathering.ts';
+import { fuseBatchNormalization } from './layer-batch-norm.ts';
+import { convolutionWithBias, deferConvolutionGradients } from './layer-convolution.ts';
 import { localResponse } from './local-response.ts';
+import { normalizationByMoments } from './moments.ts';
 import { padding } from './padding.ts';
 import { pooling } from './pooling.ts';
 import { rearranging } from './rearranging.ts';
@@ -18,6 +21,7 @@ import { warping } from './warping.ts';
 
 const repaired: readonly tf.GradConfig[] = [
   ...convolutions,
+  convolutionWithBias,
   ...einsum,
   ...gathering,
   ...padding,
@@ -31,6 +35,7 @@ const repaired: readonly tf.GradConfig[] = [
   ...reductions,
   fusedBatchNorm,
   localResponse,
+  normalizationByMoments,
 ];
 
 /**
@@ -42,4 +47,6 @@ export function repairGradients(): void {
   for (const config of repaired) {
     if (tf.getGradient(config.kernelName) !== config) tf.registerGradient(config);
   }
+  fuseBatchNormalization();
+  deferConvolutionGradients();
 }

@@ -48,10 +48,16 @@ export abstract class AffineNormalization extends layers.Layer {
   /** Refuses numbers of channels that the layer cannot work with. */
   protected checkChannels(_channels: number): void {}
 
+  /** gamma and beta, as far as there are any. */
+  protected affine(): { readonly scale: tf.Tensor | undefined; readonly offset: tf.Tensor | undefined } {
+    return { scale: this.gamma?.read(), offset: this.beta?.read() };
+  }
+
   /** gamma x + beta, as far as there are any. */
   protected scaleAndShift(x: tf.Tensor): tf.Tensor {
-    const scaled = this.gamma === undefined ? x : tf.mul(x, this.gamma.read());
-    return this.beta === undefined ? scaled : tf.add(scaled, this.beta.read());
+    const { scale, offset } = this.affine();
+    const scaled = scale === undefined ? x : tf.mul(x, scale);
+    return offset === undefined ? scaled : tf.add(scaled, offset);
   }
 
   override computeOutputShape(inputShape: Shape | Shape[]): Shape {

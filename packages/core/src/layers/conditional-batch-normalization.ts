@@ -2,6 +2,7 @@ import { GanError } from '@ganforge/formats';
 import * as tf from '@tensorflow/tfjs-core';
 import { initializers, type LayerVariable, layers, type Shape } from '@tensorflow/tfjs-layers';
 import { oneHot } from '../gradients/grad-config.ts';
+import { normalizeByMoments } from '../gradients/moments.ts';
 import {
   channelsOf,
   checkCount,
@@ -66,9 +67,8 @@ export class ConditionalBatchNormalization extends layers.Layer {
     return tf.tidy(() => {
       const [x, labels] = inputs as [tf.Tensor, tf.Tensor];
       const chosen = this.rowsOf(labels, x.shape[0]!); // refuses before the statistics move
-      const axes = x.shape.slice(0, -1).map((_, axis) => axis);
-      const normal = kwargs.training ? this.inTraining(x, axes) : this.inInference(x);
-      const perExample = [x.shape[0]!, ...axes.slice(1).map(() => 1), x.shape.at(-1)!];
+      const normal = kwargs.training ? this.inTraining(x) : this.inInference(x);
+      const perExample = [x.shape[0]!, ...x.shape.slice(1, -1).map(() => 1), x.shape.at(-1)!];
       const [gamma, beta] = [this.gamma, this.beta].map((table) =>
         tf.reshape(tf.matMul(chosen, table.read() as tf.Tensor2D), perExample),
       );
@@ -76,13 +76,11 @@ export class ConditionalBatchNormalization extends layers.Layer {
     });
   }
 
-  private inTraining(x: tf.Tensor, axes: number[]): tf.Tensor {
-    const mean = tf.mean(x, axes);
-    const centred = tf.sub(x, mean);
-    const variance = tf.mean(tf.mul(centred, centred), axes);
+  private inTraining(x: tf.Tensor): tf.Tensor {
+    const { y, mean, variance } = normalizeByMoments(x, { perExample: false, epsilon: this.epsilon });
     this.move(this.movingMean, mean);
     this.move(this.movingVariance, variance);
-    return tf.mul(centred, tf.rsqrt(tf.add(variance, this.epsilon)));
+    return y;
   }
 
   private inInference(x: tf.Tensor): tf.Tensor {

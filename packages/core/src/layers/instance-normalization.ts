@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { AffineNormalization, type AffineOptions, standardise } from './affine-normalization.ts';
+import { normalizeByMoments } from '../gradients/moments.ts';
+import { AffineNormalization, type AffineOptions } from './affine-normalization.ts';
 import { checkLayerOptions, onlyTensor } from './layer-options.ts';
 
 const where = 'core/layers/instance-normalization';
@@ -20,8 +21,7 @@ export class InstanceNormalization extends AffineNormalization {
   override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
     return tf.tidy(() => {
       const x = onlyTensor(where, inputs);
-      const spatial = x.shape.slice(1, -1).map((_, i) => i + 1);
-      return this.scaleAndShift(standardise(x, spatial, this.epsilon));
+      return normalizeByMoments(x, { perExample: true, epsilon: this.epsilon, ...this.affine() }).y;
     });
   }
 }

@@ -2,6 +2,7 @@ import { checkKnownOptions } from '@ganforge/formats';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Schedule } from '../contracts.ts';
 import type { OptimizerSpec } from '../optimizer.ts';
+import { fusedUpdate } from './fused.ts';
 import { checkCommon, checkFraction, checkNotNegative, checkPositive, type OptimizerOptions } from './options.ts';
 import { movingAverage, withDecay } from './terms.ts';
 
@@ -52,19 +53,23 @@ export function adam(options: AdamOptions = {}): OptimizerSpec {
     name: 'adam',
     config: { ...common, beta1, beta2, epsilon, weightDecay, decoupled },
     slots: beta1 === 0 ? ['v'] : ['m', 'v'],
-    update(parameter, gradient, { m, v }, lr, step) {
+    update(parameter, gradient, slots, lr, step) {
+      // With c = sqrt(1 - beta2^t), epsilon and the rate are multiplied by c instead of the whole of v divided by it.
+      const c = Math.sqrt(1 - power(beta2, step));
+      const rate = (lr * c) / (1 - power(beta1, step));
+      const kept = decoupled ? 1 - lr * weightDecay : 1;
+      const added = decoupled ? 0 : weightDecay;
+      const attributes = { beta1, beta2, epsilon: epsilon * c, rate, weightDecay: added, kept };
+      if (fusedUpdate('GanforgeAdam', parameter, gradient, slots, attributes)) return;
+      const { m, v } = slots;
       tf.tidy(() => {
-        const g = decoupled ? gradient : withDecay(gradient, parameter, weightDecay);
+        const g = withDecay(gradient, parameter, added);
         m?.assign(movingAverage(m, g, beta1));
         v!.assign(movingAverage(v!, () => tf.square(g), beta2));
-        // With c = sqrt(1 - beta2^t), epsilon and the rate are multiplied by c instead of the whole of v divided by it.
-        const c = Math.sqrt(1 - power(beta2, step));
-        const rate = (lr * c) / (1 - power(beta1, step));
         parameter.assign(
           tf.tidy(() => {
             const change = tf.mul(tf.div(m ?? g, tf.add(tf.sqrt(v!), epsilon * c)), rate);
-            const kept = decoupled && weightDecay > 0 ? tf.mul(parameter, 1 - lr * weightDecay) : parameter;
-            return tf.sub(kept, change);
+            return tf.sub(kept === 1 ? parameter : tf.mul(parameter, kept), change);
           }),
         );
       });

@@ -2,6 +2,7 @@ import { checkKnownOptions } from '@ganforge/formats';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Schedule } from '../contracts.ts';
 import type { OptimizerSpec } from '../optimizer.ts';
+import { fusedUpdate } from './fused.ts';
 import { checkCommon, checkFraction, checkNotNegative, checkPositive, type OptimizerOptions } from './options.ts';
 import { movingAverage, withDecay } from './terms.ts';
 
@@ -53,7 +54,10 @@ export function rmsProp(options: RmsPropOptions = {}): OptimizerSpec {
     name: 'rmsprop',
     config: { ...common, alpha, epsilon, momentum, centered, weightDecay },
     slots: ['v', ...(centered ? ['m'] : []), ...(momentum > 0 ? ['momentum'] : [])],
-    update(parameter, gradient, { v, m, momentum: buffer }, lr) {
+    update(parameter, gradient, slots, lr) {
+      const attributes = { alpha, epsilon, rate: lr, weightDecay, momentumDecay: momentum };
+      if (fusedUpdate('GanforgeRmsProp', parameter, gradient, slots, attributes)) return;
+      const { v, m, momentum: buffer } = slots;
       tf.tidy(() => {
         const g = withDecay(gradient, parameter, weightDecay);
         v!.assign(movingAverage(v!, () => tf.square(g), alpha));

@@ -2,6 +2,7 @@ import { checkKnownOptions, GanError } from '@ganforge/formats';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Schedule } from '../contracts.ts';
 import type { OptimizerSpec } from '../optimizer.ts';
+import { fusedUpdate } from './fused.ts';
 import { checkCommon, checkFraction, checkNotNegative, type OptimizerOptions } from './options.ts';
 import { withDecay } from './terms.ts';
 
@@ -53,11 +54,15 @@ export function sgd(options: SgdOptions = {}): OptimizerSpec {
     name: 'sgd',
     config: { ...common, momentum, dampening, nesterov, weightDecay },
     slots: momentum > 0 ? ['momentum'] : [],
-    update(parameter, gradient, { momentum: buffer }, lr, step) {
+    update(parameter, gradient, slots, lr, step) {
+      const fresh = step === 1 ? 1 : 1 - dampening; // the share of the gradient that the momentum takes up
+      const attributes = { rate: lr, weightDecay, momentumDecay: momentum, fresh, nesterov };
+      if (fusedUpdate('GanforgeSgd', parameter, gradient, slots, attributes)) return;
+      const { momentum: buffer } = slots;
       tf.tidy(() => {
         const g = withDecay(gradient, parameter, weightDecay);
-        const fresh = dampening === 0 || step === 1 ? g : tf.mul(g, 1 - dampening);
-        buffer?.assign(tf.add(tf.mul(buffer, momentum), fresh)); // the buffer is 0 before the first update
+        const taken = fresh === 1 ? g : tf.mul(g, fresh);
+        buffer?.assign(tf.add(tf.mul(buffer, momentum), taken)); // the buffer is 0 before the first update
         const direction = buffer === undefined ? g : nesterov ? tf.add(g, tf.mul(buffer, momentum)) : buffer;
         parameter.assign(tf.sub(parameter, tf.mul(direction, lr)));
       });

@@ -1,0 +1,64 @@
+import '@tensorflow/tfjs-layers';
+import * as tf from '@tensorflow/tfjs-core';
+import type { LayerVariable } from '@tensorflow/tfjs-layers';
+import { convolutions } from './convolutions.ts';
+import { sumTo } from './grad-config.ts';
+import { runKernel } from './run-kernel.ts';
+
+/** What the layer of tf.layers.conv2d holds. */
+interface Conv2d {
+  readonly kernel: LayerVariable;
+  readonly bias: LayerVariable | null;
+  readonly strides: [number, number];
+  readonly padding: 'valid' | 'same';
+  readonly dataFormat: string;
+  readonly dilationRate: [number, number];
+  readonly activation: { apply(x: tf.Tensor): tf.Tensor };
+}
+
+type Call = (this: Conv2d, inputs: tf.Tensor | tf.Tensor[], kwargs: unknown) => tf.Tensor;
+
+const replacing = new WeakSet<Call>();
+
+/**
+ * Lets every tf.layers.conv2d compute only those gradients that are asked for, and dilated ones too.
+ *
+ * The fused operation that tfjs puts there computes both whenever one is wanted: a generator's move through its
+ * discriminator would pay for the gradients of all the discriminator's filters, and every move for those of the images.
+ * What the layer gives, and all that runs outside of gradients, stays as it is.
+ */
+export function deferConvolutionGradients(): void {
+  const [layer] = tf.serialization.SerializationMap.getMap().classNameMap.Conv2D ?? [];
+  const prototype = layer?.prototype as unknown as { call: Call } | undefined;
+  if (prototype === undefined || replacing.has(prototype.call)) return;
+  const upstream = prototype.call;
+  prototype.call = function (inputs, kwargs) {
+    const x = Array.isArray(inputs) ? inputs[0] : inputs;
+    const usual = x?.dtype === 'float32' && x.rank === 4 && this.dataFormat === 'channelsLast';
+    if (!usual || tf.engine().state.gradientDepth === 0) return upstream.call(this, inputs, kwargs);
+    return tf.tidy(() => this.activation.apply(convolve(x as tf.Tensor4D, this)));
+  };
+  replacing.add(prototype.call);
+}
+
+function convolve(x: tf.Tensor4D, { kernel, bias, strides, padding, dilationRate }: Conv2d): tf.Tensor {
+  const filter = kernel.read() as tf.Tensor4D;
+  if (bias !== null && dilationRate.every((rate) => rate === 1)) {
+    const attributes = { strides, pad: padding, dataFormat: 'NHWC', dilations: dilationRate, activation: 'linear' };
+    return runKernel(tf.FusedConv2D, { x, filter, bias: bias.read() }, attributes);
+  }
+  const y = tf.conv2d(x, filter, strides, padding, 'NHWC', dilationRate);
+  return bias === null ? y : tf.add(y, bias.read());
+}
+
+const convolution = convolutions.find(({ kernelName }) => kernelName === tf.Conv2D)!;
+
+/** The gradients of a convolution with a bias and no other activation: those of the convolution, and a sum. */
+export const convolutionWithBias: tf.GradConfig = {
+  ...convolution,
+  kernelName: tf.FusedConv2D,
+  gradFunc: (dy, saved, attributes) => ({
+    ...convolution.gradFunc(dy, saved, attributes),
+    bias: () => sumTo(dy as tf.Tensor, (dy as tf.Tensor).shape.slice(-1)),
+  }),
+};

@@ -1,0 +1,99 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { hasKernel } from '../fused.ts';
+import { sumTo } from './grad-config.ts';
+import { runKernel } from './run-kernel.ts';
+
+/** How {@link normalizeByMoments} normalises. */
+export interface MomentsOptions {
+  /** Whether each example has statistics of its own (instance norm) or the batch has them together (batch norm). */
+  readonly perExample: boolean;
+  /** Added to the variance. */
+  readonly epsilon: number;
+  /** Multiplies the normalised values, [C]: gamma. @default none */
+  readonly scale?: tf.Tensor | undefined;
+  /** Added after scaling, [C]: beta. @default none */
+  readonly offset?: tf.Tensor | undefined;
+}
+
+/** Normalised values and the statistics that made them: [C], or [N,1,...,1,C] per example. */
+export interface ByMoments {
+  readonly y: tf.Tensor;
+  readonly mean: tf.Tensor;
+  readonly variance: tf.Tensor;
+}
+
+const fusedKernel = 'GanforgeNormalization';
+
+type Attributes = Pick<MomentsOptions, 'perExample' | 'epsilon'>;
+
+/**
+ * x [N,...,C] by its own mean and variance, then scaled and shifted: y = (x - m) / sqrt(v + epsilon) * scale + offset.
+ *
+ * v is the mean of the squares of x - m (divided by n, not n - 1). Differentiable to any order; in three passes over x
+ * where the engine has a kernel for it, and five back.
+ */
+export function normalizeByMoments(x: tf.Tensor, options: MomentsOptions): ByMoments {
+  const { perExample, epsilon, scale, offset } = options;
+  if (x.dtype === 'float32' && hasKernel(fusedKernel)) {
+    const channels = [x.shape.at(-1) ?? 1];
+    const inputs = { x, scale: scale ?? tf.ones(channels), offset: offset ?? tf.zeros(channels) };
+    const [y, mean, variance] = runKernel(fusedKernel, inputs, { perExample, epsilon }) as unknown as tf.Tensor[];
+    return { y: y!, mean: mean!, variance: variance! };
+  }
+  const { mean, centred, variance } = moments(x, perExample);
+  const normal = tf.mul(centred, tf.rsqrt(tf.add(variance, epsilon)));
+  const scaled = scale === undefined ? normal : tf.mul(normal, scale);
+  return { y: offset === undefined ? scaled : tf.add(scaled, offset), mean, variance };
+}
+
+function moments(x: tf.Tensor, perExample: boolean) {
+  const axes = axesOf(x, perExample);
+  const mean = tf.mean(x, axes, perExample);
+  const centred = tf.sub(x, mean);
+  return { mean, centred, variance: tf.mean(tf.mul(centred, centred), axes, perExample) };
+}
+
+function axesOf({ rank }: tf.Tensor, perExample: boolean): number[] {
+  return Array.from({ length: rank - 1 }, (_, axis) => axis).slice(perExample ? 1 : 0);
+}
+
+/** The gradient of the fused kernel: a kernel too, but for gradients of higher order, which are of its composed form. */
+export const normalizationByMoments: tf.GradConfig = {
+  kernelName: fusedKernel,
+  inputsToSave: ['x', 'scale'],
+  outputsToSave: [false, true, true],
+  gradFunc: (dys, saved, attributes) => {
+    const [dy, dMean, dVariance] = dys as tf.Tensor[] as [tf.Tensor, tf.Tensor, tf.Tensor];
+    const [x, scale, mean, variance] = saved as [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor];
+    const given = { dy, dMean, dVariance, x, scale };
+    // Within another gradient's tape, what is computed here is differentiated again.
+    const recorded = tf.engine().state.gradientDepth > 0;
+    const [dx, dScale, dOffset] = recorded
+      ? composedGradient(given, attributes as unknown as Attributes)
+      : (runKernel(`${fusedKernel}Grad`, { ...given, mean, variance }, attributes) as unknown as tf.Tensor[]);
+    return { x: () => dx!, scale: () => dScale!, offset: () => dOffset! };
+  },
+};
+
+type Given = Readonly<Record<'dy' | 'dMean' | 'dVariance' | 'x' | 'scale', tf.Tensor>>;
+
+/**
+ * With r = 1 / sqrt(v + epsilon), s = sum(dy) and t = sum(dy (x - m)) over the n values of a statistic: dx = r scale dy +
+ * (x - m) (2 dv - r^3 scale t) / n + (dm - r scale s) / n, dscale = r t, doffset = s.
+ */
+function composedGradient({ dy, dMean, dVariance, x, scale }: Given, { perExample, epsilon }: Attributes): tf.Tensor[] {
+  const axes = axesOf(x, perExample);
+  const { mean, centred, variance } = moments(x, perExample);
+  const n = x.size / mean.size;
+  const inverse = tf.rsqrt(tf.add(variance, epsilon));
+  const factor = tf.mul(inverse, scale);
+  const sum = tf.sum(dy, axes, perExample);
+  const correlation = tf.sum(tf.mul(dy, centred), axes, perExample);
+  const slope = tf.div(tf.sub(tf.mul(2, dVariance), tf.mul(tf.mul(factor, tf.square(inverse)), correlation)), n);
+  const shift = tf.div(tf.sub(dMean, tf.mul(factor, sum)), n);
+  return [
+    tf.add(tf.add(tf.mul(dy, factor), tf.mul(centred, slope)), shift),
+    sumTo(tf.mul(correlation, inverse), scale.shape),
+    sumTo(sum, scale.shape),
+  ];
+}
