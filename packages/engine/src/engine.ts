@@ -4,8 +4,18 @@ export const engineNames = ['native', 'tfjs-node', 'webgpu', 'webgl', 'wasm', 'c
 /** Name of an engine: who computes. */
 export type EngineName = (typeof engineNames)[number];
 
+/** In what the operands of matrix products and convolutions are multiplied; their sums, and all else, are float32. */
+export type Precision = 'float32' | 'bf16';
+
 /** Options of {@link useEngine}. */
 export interface EngineOptions {
+  /**
+   * `bf16` multiplies several times faster on processors with units for it; on others the engine native computes in
+   * float32 and says so. No other engine has it.
+   *
+   * @default 'float32'
+   */
+  readonly precision?: Precision;
   /**
    * Where the three `.wasm` files of `@tensorflow/tfjs-backend-wasm` are: a folder (path or URL), or each file's own
    * path by its name, as bundlers that rename files give it. Read when the engine wasm starts for the first time.
@@ -30,8 +40,12 @@ export interface EngineDescription {
   readonly device: string;
   /** Processor threads that compute; 1 where the GPU computes. */
   readonly threads: number;
-  /** Vector instructions used: `simd128`, `none`, or `unknown` where the engine does not say. */
+  /** Vector instructions used, such as `avx2` or `simd128`; `none`, or `unknown` where the engine does not say. */
   readonly simd: string;
+  /** In what it multiplies, where the engine gives a choice. */
+  readonly precision?: Precision;
+  /** What was asked for and cannot be had here, on one line. */
+  readonly notice?: string;
 }
 
 /** The engine in use; plain data, made for a run's records. */

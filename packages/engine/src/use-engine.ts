@@ -33,11 +33,11 @@ let last: Promise<unknown> = Promise.resolve();
  * @returns what is in use, frozen, as plain data
  * @throws GanError `engine` for an unknown name, for an engine asked for by name that cannot be had (with the reason
  *   and the cure), and for leaving webgpu while tensors live there;
- *   `argument` for an option that does not exist
+ *   `argument` for an option that does not exist or has no such value
  *
  * @example
  * const engine = await useEngine();
- * console.log(describeEngine(engine)); // wasm 4.22.0 (simd128, 1 thread); passed over: native (not installed), ...
+ * console.log(describeEngine(engine)); // native 0.1.0 on AMD EPYC 9654 (avx512, 2 threads)
  */
 export function useEngine(name: EngineName | 'auto' = 'auto', options: EngineOptions = {}): Promise<EngineInfo> {
   // One at a time: tfjs drops a backend's start when another begins.
@@ -48,7 +48,8 @@ export function useEngine(name: EngineName | 'auto' = 'auto', options: EngineOpt
 
 async function choose(asked: EngineName | 'auto', options: EngineOptions): Promise<EngineInfo> {
   const name = known(asked, 'engine');
-  checkKnownOptions('engine', options, ['wasmPaths']);
+  checkKnownOptions('engine', options, ['precision', 'wasmPaths']);
+  checkPrecision(options.precision);
   const wanted = name === 'auto' ? known(fromEnvironment() ?? 'auto', 'GANFORGE_ENGINE') : name;
   const stranded = tf.getBackend() === 'webgpu' ? tf.backend().numDataIds() : 0;
   if (wanted === 'auto') return stranded > 0 ? byName('webgpu', options) : firstThatWorks(options);
@@ -63,6 +64,7 @@ async function choose(asked: EngineName | 'auto', options: EngineOptions): Promi
 }
 
 async function prepare(name: EngineName, options: EngineOptions, named: boolean): Promise<EngineDescription> {
+  if (options.precision === 'bf16' && name !== 'native') throw new Error('has no bf16, only native has');
   const description = await engines[name].prepare(options, named);
   // Loading tfjs-node loads `@tensorflow/tfjs`, which puts upstream's gradients over ours.
   repairGradients();
@@ -92,6 +94,11 @@ async function firstThatWorks(options: EngineOptions): Promise<EngineInfo> {
 
 function infoOf(name: EngineName, description: EngineDescription, passedOver: readonly PassedOver[]): EngineInfo {
   return Object.freeze({ name, ...description, passedOver: Object.freeze(passedOver) });
+}
+
+function checkPrecision(precision: unknown): void {
+  if (precision === undefined || precision === 'float32' || precision === 'bf16') return;
+  throw new GanError('engine', `precision must be 'float32' or 'bf16'; received '${precision}'.`, { code: 'argument' });
 }
 
 function fromEnvironment(): string | undefined {

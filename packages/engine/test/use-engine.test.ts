@@ -36,7 +36,6 @@ describe('auto', () => {
 
   test('says what to install, and that webgl is for browsers', async () => {
     const reasons = new Map((await useEngine()).passedOver.map(({ name, reason }) => [name, reason]));
-    if (reasons.has('native')) expect(reasons.get('native')).toBe('not installed'); // npm has no such package yet
     for (const [name, reason] of reasons) {
       if (reason.startsWith('not installed;')) expect(docs, name).toContain(`\`${reason.split('; ')[1]}\``);
     }
@@ -77,10 +76,23 @@ describe('a named engine', () => {
       () => expect.unreachable(),
       (error: GanError) => error,
     );
-    expect([code, message]).toEqual(['argument', "[engine] there is no option 'wasmPath'. Try one of wasmPaths."]);
+    expect([code, message]).toEqual([
+      'argument',
+      "[engine] there is no option 'wasmPath'. Try one of precision, wasmPaths.",
+    ]);
     await expect(useEngine('cpu', '/assets/' as unknown as object)).rejects.toThrow(
       "options must be an object; received '/assets/'",
     );
+  });
+
+  test('other than native has no bf16, and no engine has another precision', async () => {
+    expect((await refusal(useEngine('wasm', { precision: 'bf16' }))).message).toBe(
+      '[engine] wasm cannot be had: has no bf16, only native has.',
+    );
+    await expect(useEngine('auto', { precision: 'float16' as 'bf16' })).rejects.toMatchObject({
+      code: 'argument',
+      message: "[engine] precision must be 'float32' or 'bf16'; received 'float16'.",
+    });
   });
 
   test('that cannot be had leaves the one before in place', async () => {
@@ -163,6 +175,14 @@ describe('describeEngine', () => {
   test('is one line: the engine, and the others with their reasons but not their cures', () => {
     expect(describeEngine(engine)).toBe(
       'wasm 4.22.0 (simd128, 1 thread); passed over: tfjs-node (not installed), webgl (runs in browsers only)',
+    );
+  });
+
+  test('says bf16, and a notice', () => {
+    const other = { ...engine, simd: 'avx512', precision: 'bf16', passedOver: [] } as const;
+    expect(describeEngine(other)).toBe('wasm 4.22.0 (avx512, bf16, 1 thread)');
+    expect(describeEngine({ ...other, precision: 'float32', notice: 'in float32: why' })).toBe(
+      'wasm 4.22.0 (avx512, 1 thread), in float32: why',
     );
   });
 

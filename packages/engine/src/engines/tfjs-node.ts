@@ -4,9 +4,10 @@ import { activate } from '../activate.ts';
 import type { Engine, EngineDescription } from '../engine.ts';
 import { firstLine, importUnseen, processor, resolveOptional } from '../node.ts';
 
-/** What `@tensorflow/tfjs-node` exports, as far as it is needed here. */
+/** What `@tensorflow/tfjs-node` exports, as far as it is needed here: Node gives it as `default`, tsx as it is. */
 interface TfjsNode {
   readonly version: Readonly<Record<string, string>>;
+  readonly default?: TfjsNode;
 }
 
 /** Google's binding to TensorFlow in C. */
@@ -16,7 +17,7 @@ export const tfjsNode: Engine = {
     const url = await resolveOptional('@tensorflow/tfjs-node', import.meta.url, '@tensorflow/tfjs-node@4.22.0');
     await refuseSecondCore(url);
     await restoreNodeUtil();
-    const loaded = await importUnseen<{ default: TfjsNode }>(url).catch((cause: unknown) => {
+    const loaded = await importUnseen<TfjsNode>(url).catch((cause: unknown) => {
       const said = firstLine(cause);
       throw new Error(`installed, but its binding does not load; npm rebuild @tensorflow/tfjs-node (${said})`, {
         cause,
@@ -24,7 +25,7 @@ export const tfjsNode: Engine = {
     });
     await activate('tensorflow', 'its binding did not start');
     const { model, threads } = await processor();
-    return { version: loaded.default.version['tfjs-node']!, device: model, threads, simd: 'unknown' };
+    return { version: (loaded.default ?? loaded).version['tfjs-node']!, device: model, threads, simd: 'unknown' };
   },
 };
 

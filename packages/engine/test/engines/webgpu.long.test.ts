@@ -18,7 +18,8 @@ if (present) {
   test('a process on webgpu strands no tensors, reads with data(), and ends by itself', async () => {
     const program = fileURLToPath(new URL('webgpu-process.ts', import.meta.url));
     const node = ['--conditions=@ganforge/source', '--import=tsx', program];
-    const env = { ...process.env, GANFORGE_ENGINE: '' };
+    // `auto` gets as far as webgpu only where the native engine is passed over.
+    const env = { ...process.env, GANFORGE_ENGINE: '', GANFORGE_NATIVE_ADDON: '/nowhere/ganforge.node' };
     const { stdout } = await promisify(execFile)(process.execPath, node, { timeout: 60_000, env });
     const { auto, named, refusal, stayed, values, left, back, sum } = JSON.parse(stdout.trim().split('\n').at(-1)!);
     if (/swiftshader|llvmpipe/i.test(named.device)) {
