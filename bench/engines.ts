@@ -1,34 +1,34 @@
-import { type EngineName, engineNames, useEngine } from '@ganforge/engine';
+import { useEngine } from '@ganforge/engine';
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-wasm';
 import { composedFilterGradient, composedFilterGradientTransposed } from './peers/wasm-composed.ts';
 
 // Before an engine is prepared the registry holds what upstream brings.
 const upstream = tf.getKernelsForBackend('wasm');
-let ours: tf.KernelConfig[] | undefined;
 
-function replaceKernels(kernels: readonly tf.KernelConfig[]): void {
-  for (const { kernelName } of tf.getKernelsForBackend('wasm')) tf.unregisterKernel(kernelName, 'wasm');
-  for (const kernel of kernels) tf.registerKernel(kernel);
-}
-
-async function useOurWasm(): Promise<void> {
-  await useEngine('wasm');
-  ours ??= tf.getKernelsForBackend('wasm');
-  replaceKernels(ours);
-}
-
+/** tfjs's wasm backend as it is, but for the filter gradient that it lacks. */
 async function useComposedWasm(filterGradient: tf.KernelConfig): Promise<void> {
-  await useOurWasm();
-  // A kernel that ours replaced was not there when the backend started and bound the others.
-  for (const kernel of upstream) kernel.setupFunc?.(tf.backend());
-  replaceKernels([...upstream, filterGradient]);
+  await useEngine('wasm');
+  for (const { kernelName } of tf.getKernelsForBackend('wasm')) tf.unregisterKernel(kernelName, 'wasm');
+  for (const kernel of [...upstream, filterGradient]) {
+    // A kernel that ours replaced was not there when the backend started and bound the others.
+    kernel.setupFunc?.(tf.backend());
+    tf.registerKernel(kernel);
+  }
 }
 
-/** How to bring each column of the benchmark into use: every engine, and the composed baselines. */
+async function useNative(precision: 'float32' | 'bf16'): Promise<void> {
+  const { notice } = await useEngine('native', { precision });
+  if (notice !== undefined) throw new Error(notice);
+}
+
+/** How to bring each column of TensorFlow.js into use: engines, and the composed baselines. */
 export const engines: Readonly<Record<string, () => Promise<void>>> = {
-  ...Object.fromEntries(engineNames.map((name: EngineName) => [name, async () => void (await useEngine(name))])),
-  wasm: useOurWasm,
+  native: () => useNative('float32'),
+  'native-bf16': () => useNative('bf16'),
+  wasm: async () => void (await useEngine('wasm')),
+  'tfjs-node': async () => void (await useEngine('tfjs-node')),
+  cpu: async () => void (await useEngine('cpu')),
   'wasm-composed': () => useComposedWasm(composedFilterGradient),
   'wasm-composed-transposed': () => useComposedWasm(composedFilterGradientTransposed),
 };

@@ -1,52 +1,102 @@
+import { availableParallelism, cpus, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
-import { dcgan64 } from './dcgan64.ts';
+import { columns, Missing, measure, type Surroundings } from './columns.ts';
 import { engines } from './engines.ts';
-import { kernels } from './kernels.ts';
-import type { BenchOptions, Row } from './measure.ts';
+import type { Row } from './measure.ts';
+import { tables, workDone } from './tables.ts';
 
-const benches: Readonly<Record<string, (options: BenchOptions) => Promise<Row | Row[]>>> = { dcgan64, kernels };
+/** The benchmarks with the batches they have unless `--batch` names another. */
+const benches: Readonly<Record<string, readonly number[]>> = {
+  dcgan64: [16, 64],
+  'wgan-gp32': [64],
+  cyclegan128: [1],
+  inception: [8],
+  kernels: [16],
+};
 
 const { values } = parseArgs({
   options: {
     only: { type: 'string' },
-    engines: { type: 'string', default: 'wasm,wasm-composed' },
-    batch: { type: 'string', default: '16' },
+    engines: { type: 'string' },
+    batch: { type: 'string' },
     json: { type: 'boolean', default: false },
+    profile: { type: 'boolean', default: false },
+    seconds: { type: 'string', default: '5' },
+    threads: { type: 'string', default: String(availableParallelism()) },
+    python: { type: 'string', default: process.env.GANFORGE_PYTHON ?? 'python3' },
+    'tfjs-node': { type: 'string' },
   },
 });
 
-function chosen<T>(known: Readonly<Record<string, T>>, names: string | undefined, what: string): [string, T][] {
-  return (names?.split(',') ?? Object.keys(known)).map((name) => {
-    const found = known[name];
-    if (found === undefined) throw new Error(`unknown ${what} '${name}'; known: ${Object.keys(known).join(', ')}`);
-    return [name, found];
-  });
-}
+const surroundings: Surroundings = {
+  threads: Number(values.threads),
+  python: values.python,
+  tfjsNode: values['tfjs-node'] ?? process.env.GANFORGE_TFJS_NODE,
+};
+const names = chosen(Object.keys(benches), values.only, 'bench');
+const wanted = chosen([...new Set([...columns, ...Object.keys(engines)])], values.engines ?? columns.join(), 'engine');
+const { profile, seconds } = { ...values, seconds: Number(values.seconds) };
 
+describeMachine();
+const peak = await measuredPeak();
 const rows: Row[] = [];
-for (const [, bench] of chosen(benches, values.only, 'bench')) {
-  for (const [engine, use] of chosen(engines, values.engines, 'engine')) {
-    await use();
-    const result = [await bench({ engine, batch: Number(values.batch) })].flat();
-    rows.push(...result);
-    for (const row of result) console.log(describe(row));
+const missing = new Map<string, string>();
+for (const bench of names) {
+  for (const batch of values.batch === undefined ? benches[bench]! : [Number(values.batch)]) {
+    for (const engine of wanted.filter((name) => !missing.has(name))) {
+      try {
+        const found = await measure({ bench, engine, batch, seconds, profile }, surroundings);
+        const shared = found.map((row) => ({ ...row, ...(peak && { shareOfPeak: Number(row.gflops) / peak }) }));
+        rows.push(...shared);
+        for (const row of shared) console.log(describe(row));
+      } catch (error) {
+        if (!(error instanceof Missing)) throw error;
+        missing.set(engine, error.message);
+        console.log(`passed over: ${engine}: ${error.message}`);
+      }
+    }
   }
 }
-for (const line of ratios(rows)) console.log(line);
+const had = wanted.filter((engine) => rows.some((row) => row.engine === engine));
+for (const line of tables(rows, had)) console.log(line);
+for (const line of ['', ...workDone(rows)]) console.log(line);
+for (const [engine, reason] of missing) console.log(`passed over: ${engine}: ${reason}`);
 if (values.json) console.log(JSON.stringify(rows));
+// An engine that was asked for by name is one that was counted on.
+if (values.engines !== undefined && missing.size > 0) process.exitCode = 1;
+
+function chosen(known: readonly string[], list: string | undefined, what: string): readonly string[] {
+  const asked = list?.split(',') ?? known;
+  const stranger = asked.find((name) => !known.includes(name));
+  if (stranger !== undefined) throw new Error(`unknown ${what} '${stranger}'; known: ${known.join(', ')}`);
+  return asked;
+}
+
+function describeMachine(): void {
+  const [load] = loadavg();
+  const threads = `${surroundings.threads} thread${surroundings.threads === 1 ? '' : 's'}`;
+  console.log(
+    `${cpus()[0]?.model.trim()}, ${cpus().length} cores, ${threads}, Node ${process.version}, load ${load!.toFixed(2)}`,
+  );
+  if (load! > 0.3) console.log('warning: other programs are busy on this machine; the times are no more than hints');
+}
+
+/** GFLOP/s in fp32 that the arithmetic units reach, where the engine native can be had to say so. */
+async function measuredPeak(): Promise<number | undefined> {
+  try {
+    const request = { bench: 'peak', engine: 'native', batch: 0, seconds, profile };
+    const [row] = await measure(request, surroundings);
+    console.log(`peak in fp32: ${Number(row!.gflops).toFixed(0)} GFLOP/s`);
+    return Number(row!.gflops);
+  } catch (error) {
+    if (!(error instanceof Missing)) throw error;
+    return undefined;
+  }
+}
 
 function describe(row: Row): string {
   const figures = Object.entries(row).map(
     ([name, v]) => `${name} ${typeof v === 'number' ? Number(v.toPrecision(4)) : v}`,
   );
   return figures.join('  ');
-}
-
-/** How many times faster each row's engine is than the composed baseline of the same run. */
-function ratios(all: readonly Row[]): string[] {
-  return all.flatMap((row) => {
-    const base = all.find((r) => r.engine === 'wasm-composed' && r.bench === row.bench && r.case === row.case);
-    if (base === undefined || base === row) return [];
-    return `${row.bench} ${row.case ?? ''} ${row.engine}: ${(base.medianSeconds / row.medianSeconds).toFixed(2)} x wasm-composed`;
-  });
 }

@@ -5,18 +5,33 @@ export interface Row {
   readonly bench: string;
   readonly engine: string;
   readonly batch: number;
+  /** Which move or kernel, where a benchmark has several. */
+  readonly case?: string;
   readonly medianSeconds: number;
-  readonly [figure: string]: string | number;
+  readonly [figure: string]: string | number | undefined;
 }
 
-/** What every benchmark is asked for. */
-export interface BenchOptions {
+/** What a benchmark is asked for. */
+export interface Request {
+  readonly bench: string;
   readonly engine: string;
   readonly batch: number;
+  /** How long to measure, beyond a least number of runs. */
+  readonly seconds: number;
+  /** Whether to print what each kernel takes in place of measuring. */
+  readonly profile: boolean;
+}
+
+/** Something to run again and again. */
+export interface Workload {
+  /** By name; the only one has none. Each disposes what it makes. */
+  readonly cases: Readonly<Record<string, () => void | Promise<void>>>;
+  /** Trained or used weights, statistics not counted. */
+  readonly parameters: number;
 }
 
 /** Times of several runs, in seconds. */
-export interface Times {
+interface Times {
   readonly wall: readonly number[];
   /** Of all the process's threads: what a run costs where other programs share the machine. */
   readonly cpu: readonly number[];
@@ -37,7 +52,12 @@ export async function timed(run: () => void | Promise<void>, least = 3, budgetSe
   return { wall, cpu };
 }
 
-export function median(values: readonly number[]): number {
+/** The figures of a row that times give. */
+export function figuresOf({ wall, cpu }: Times): Pick<Row, 'medianSeconds'> & Readonly<Record<string, number>> {
+  return { medianSeconds: median(wall), leastSeconds: Math.min(...wall), medianCpuSeconds: median(cpu) };
+}
+
+function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   const middle = sorted.length >> 1;
   return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;

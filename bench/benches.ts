@@ -1,0 +1,34 @@
+import { inception } from './inception.ts';
+import { kernels } from './kernels.ts';
+import { figuresOf, type Request, type Row, timed, type Workload } from './measure.ts';
+import { peak } from './peak.ts';
+import { callsOf, describeProfile } from './profile.ts';
+import { cycleGan128, dcgan64, wganGp32 } from './training-steps.ts';
+
+const workloads: Readonly<Record<string, (batch: number) => Workload>> = {
+  dcgan64,
+  'wgan-gp32': wganGp32,
+  cyclegan128: cycleGan128,
+  inception,
+};
+
+/** Runs a benchmark on the engine in use, which `request` only names. */
+export async function run(request: Request): Promise<readonly Row[]> {
+  if (request.bench === 'peak') return [peak(request)];
+  if (request.bench === 'kernels') return kernels(request);
+  return measure(request, workloads[request.bench]!(request.batch));
+}
+
+async function measure(request: Request, { cases, parameters }: Workload): Promise<Row[]> {
+  const { bench, engine, batch, seconds, profile } = request;
+  const rows: Row[] = [];
+  for (const [name, step] of Object.entries(cases)) {
+    const counted = await callsOf(step);
+    const gflop = counted.reduce((sum, call) => sum + call.gflop, 0);
+    const figures = figuresOf(await timed(step, 3, seconds / Object.keys(cases).length));
+    const rates = { imagesPerSecond: batch / figures.medianSeconds, gflops: gflop / figures.medianSeconds };
+    if (profile) console.log(describeProfile(`${bench} ${name}`, await callsOf(step), figures.medianSeconds));
+    rows.push({ bench, engine, batch, ...(name && { case: name }), ...rates, ...figures, gflop, parameters });
+  }
+  return rows;
+}

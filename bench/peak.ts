@@ -1,0 +1,16 @@
+import type { NativeBackend } from '@ganforge/backend-native';
+import * as tf from '@tensorflow/tfjs-core';
+import type { Request, Row } from './measure.ts';
+
+/** What the threads of the engine native reach in registers alone, fp32: the most of several short probes. */
+export function peak({ bench, engine, batch }: Request): Row {
+  const { addon } = tf.backend() as NativeBackend;
+  const begin = performance.now();
+  const rates = Array.from({ length: 30 }, () => {
+    const rate = new Float64Array(1);
+    addon.probePeak(1_000_000, rate);
+    return rate[0]!;
+  });
+  const medianSeconds = (performance.now() - begin) / 1000 / rates.length;
+  return { bench, engine, batch, medianSeconds, gflops: Math.max(...rates) / 1e9 };
+}

@@ -1,0 +1,169 @@
+"""One training step each of the GANs that are measured: the moves of `packages/models`, in their order.
+
+Every step is a dictionary of moves, which are timed apart; `networks` lists what the parameters are counted of. The
+losses are read at each move, as training loops do. Adam is PyTorch's fused one, its fastest on a CPU.
+"""
+
+from contextlib import nullcontext
+from random import random, randrange
+
+import torch
+from torch import nn
+from torch.nn.functional import l1_loss, softplus
+
+import torch_networks
+
+
+class Setting:
+    """Layout and precision of a run."""
+
+    def __init__(self, layout, precision):
+        self.memory_format = torch.channels_last if layout == "channels_last" else torch.contiguous_format
+        self.bf16 = precision == "bf16"
+
+    def network(self, module):
+        return module.to(memory_format=self.memory_format)
+
+    def images(self, *shape):
+        return (torch.rand(*shape) * 2 - 1).contiguous(memory_format=self.memory_format)
+
+    def precision(self):
+        return torch.autocast("cpu", torch.bfloat16) if self.bf16 else nullcontext()
+
+
+def adam(networks, learning_rate, beta1, beta2):
+    parameters = [parameter for network in networks for parameter in network.parameters()]
+    return torch.optim.Adam(parameters, learning_rate, (beta1, beta2), fused=True)
+
+
+def trains(player, others):
+    """Gradients for the player's weights alone, as our trainer takes them."""
+    for network in others:
+        network.requires_grad_(False)
+    for network in player:
+        network.requires_grad_(True)
+
+
+def update(optimizer, loss):
+    optimizer.zero_grad(set_to_none=True)
+    loss.backward()
+    optimizer.step()
+    return loss.item()
+
+
+def dcgan64(setting, batch):
+    generator, discriminator = map(setting.network, torch_networks.dcgan())
+    of_generator = adam([generator], 2e-4, 0.5, 0.999)
+    of_discriminator = adam([discriminator], 2e-4, 0.5, 0.999)
+    real = setting.images(batch, 3, 64, 64)
+
+    def step():
+        trains([generator], [discriminator])
+        with setting.precision():
+            fake = generator(torch.randn(batch, 100))
+            loss = softplus(-discriminator(fake)).mean()
+        update(of_generator, loss)
+        # Judged again, the same fakes: the generator's move leaves them to the discriminator's.
+        fake = fake.detach()
+        trains([discriminator], [generator])
+        with setting.precision():
+            on_real, on_fake = discriminator(real), discriminator(fake)
+            loss = softplus(-on_real).mean() + softplus(on_fake).mean()
+        update(of_discriminator, loss)
+        on_real.sigmoid().mean().item()
+        on_fake.sigmoid().mean().item()
+
+    return {"": step}, [generator, discriminator]
+
+
+def wgan_gp32(setting, batch):
+    generator, critic = map(setting.network, torch_networks.wgan_gp())
+    of_generator = adam([generator], 1e-4, 0.5, 0.9)
+    of_critic = adam([critic], 1e-4, 0.5, 0.9)
+    real = setting.images(batch, 3, 32, 32)
+
+    def move_critic():
+        trains([critic], [generator])
+        with setting.precision():
+            with torch.no_grad():
+                fake = generator(torch.randn(batch, 128))
+            wasserstein = critic(fake).mean() - critic(real).mean()
+            alpha = torch.rand(batch, 1, 1, 1)
+            between = (fake + alpha * (real - fake)).detach().requires_grad_()
+            on_between = critic(between).sum()
+        (gradient,) = torch.autograd.grad(on_between, between, create_graph=True)
+        penalty = ((gradient.flatten(1).norm(dim=1) - 1) ** 2).mean()
+        update(of_critic, wasserstein + 10 * penalty)
+
+    def move_generator():
+        trains([generator], [critic])
+        with setting.precision():
+            loss = -critic(generator(torch.randn(batch, 128))).mean()
+        update(of_generator, loss)
+
+    return {"critic": move_critic, "generator": move_generator}, [generator, critic]
+
+
+class ImagePool:
+    """Generated images that are judged again, 50 of them; `query` takes and gives batches."""
+
+    def __init__(self):
+        self.images = []
+
+    def query(self, images):
+        judged = []
+        for image in images.split(1):
+            if len(self.images) < 50:
+                self.images.append(image)
+            elif random() >= 0.5:
+                slot = randrange(50)
+                image, self.images[slot] = self.images[slot], image
+            judged.append(image)
+        return torch.cat(judged)
+
+
+def cyclegan128(setting, batch):
+    a_to_b, b_to_a = (setting.network(torch_networks.resnet_generator()) for _ in range(2))
+    judge_a, judge_b = (setting.network(torch_networks.patch_discriminator()) for _ in range(2))
+    of_generators = adam([a_to_b, b_to_a], 2e-4, 0.5, 0.999)
+    of_discriminators = adam([judge_a, judge_b], 2e-4, 0.5, 0.999)
+    a, b = setting.images(batch, 3, 128, 128), setting.images(batch, 3, 128, 128)
+    pool_a, pool_b = ImagePool(), ImagePool()
+
+    def squared(logits, target):
+        return ((logits - target) ** 2).mean()
+
+    def step():
+        trains([a_to_b, b_to_a], [judge_a, judge_b])
+        with setting.precision():
+            fake_b, fake_a = a_to_b(a), b_to_a(b)
+            loss = squared(judge_b(fake_b), 1) + squared(judge_a(fake_a), 1)
+            loss = loss + 10 * (l1_loss(b_to_a(fake_b), a) + l1_loss(a_to_b(fake_a), b))
+            loss = loss + 5 * (l1_loss(b_to_a(a), a) + l1_loss(a_to_b(b), b))
+        update(of_generators, loss)
+        trains([judge_a, judge_b], [a_to_b, b_to_a])
+        shown_a, shown_b = pool_a.query(fake_a.detach()), pool_b.query(fake_b.detach())
+        with setting.precision():
+            loss = (squared(judge_a(a), 1) + squared(judge_a(shown_a), 0)) / 2
+            loss = loss + (squared(judge_b(b), 1) + squared(judge_b(shown_b), 0)) / 2
+        update(of_discriminators, loss)
+
+    return {"": step}, [a_to_b, b_to_a, judge_a, judge_b]
+
+
+def inception(setting, batch):
+    network = setting.network(torch_networks.inception_v3()).eval()
+    images = setting.images(batch, 3, 299, 299)
+
+    def infer():
+        with torch.no_grad(), setting.precision():
+            return network(images)
+
+    return {"": infer}, [network]
+
+
+benches = {"dcgan64": dcgan64, "wgan-gp32": wgan_gp32, "cyclegan128": cyclegan128, "inception": inception}
+
+
+def parameters_of(networks: list[nn.Module]) -> int:
+    return sum(parameter.numel() for network in networks for parameter in network.parameters())

@@ -1,0 +1,77 @@
+import * as tf from '@tensorflow/tfjs-core';
+
+/** One call of a kernel. */
+export interface KernelCall {
+  readonly name: string;
+  readonly milliseconds: number;
+  readonly gflop: number;
+  readonly shapes: string;
+}
+
+/** Every kernel that `run` calls, as tfjs's own profiler sees them. */
+export async function callsOf(run: () => void | Promise<void>): Promise<readonly KernelCall[]> {
+  const { kernels } = await tf.engine().profile(async () => {
+    await run();
+    return tf.scalar(0);
+  });
+  // An operation with a gradient of its own is listed beside the kernels that it consists of.
+  const single = kernels.filter(({ name }) => !name.endsWith('__op'));
+  return single.map(({ name, kernelTimeMs, inputShapes, outputShapes }) => ({
+    name,
+    milliseconds: typeof kernelTimeMs === 'number' ? kernelTimeMs : 0,
+    gflop: flopOf(name, inputShapes, outputShapes) / 1e9,
+    shapes: `${inputShapes.map((shape) => `[${shape ?? ''}]`).join(' ')} to ${outputShapes.map((shape) => `[${shape}]`).join(' ')}`,
+  }));
+}
+
+/** Products and sums, two for each factor of a convolution or matrix product; other kernels count as nothing. */
+function flopOf(name: string, inputs: readonly number[][], outputs: readonly number[][]): number {
+  const [first, second] = inputs;
+  const out = outputs[0]!;
+  const size = (shape: readonly number[] | undefined, from = 0, to?: number): number =>
+    tf.util.sizeFromShape([...(shape ?? [])].slice(from, to));
+  switch (name) {
+    case tf.Conv2D:
+    case tf.FusedConv2D:
+      return 2 * size(out) * size(second, 0, 3);
+    case tf.Conv2DBackpropInput:
+      return 2 * size(first) * size(second, 0, 3);
+    case tf.Conv2DBackpropFilter:
+      return 2 * size(second) * size(out, 0, 3);
+    case tf.BatchMatMul:
+    case tf._FusedMatMul:
+      // Either factor may be transposed: the inner length is what is left of the first one's size.
+      return 2 * size(out) * (size(first, -2) / out.at(-2)!);
+    default:
+      return 0;
+  }
+}
+
+/** A profile as text: kernels by the time they take, then the single shapes that take most. */
+export function describeProfile(title: string, calls: readonly KernelCall[], stepSeconds: number): string {
+  const inKernels = calls.reduce((sum, call) => sum + call.milliseconds, 0);
+  const rest = stepSeconds * 1000 - inKernels;
+  return [
+    `${title}: ${(stepSeconds * 1000).toFixed(1)} ms, ${calls.length} kernels of ${inKernels.toFixed(1)} ms, ${rest.toFixed(1)} ms between them`,
+    ...grouped(calls, (call) => call.name),
+    '',
+    ...grouped(calls, (call) => `${call.name} ${call.shapes}`).slice(0, 30),
+    '',
+  ].join('\n');
+}
+
+function grouped(calls: readonly KernelCall[], keyOf: (call: KernelCall) => string): string[] {
+  const groups = new Map<string, { milliseconds: number; gflop: number; count: number }>();
+  for (const call of calls) {
+    const sum = groups.get(keyOf(call)) ?? { milliseconds: 0, gflop: 0, count: 0 };
+    sum.milliseconds += call.milliseconds;
+    sum.gflop += call.gflop;
+    sum.count++;
+    groups.set(keyOf(call), sum);
+  }
+  const sorted = [...groups].sort(([, a], [, b]) => b.milliseconds - a.milliseconds);
+  return sorted.map(([key, { milliseconds, gflop, count }]) => {
+    const rate = gflop > 0 ? `${((gflop / milliseconds) * 1000).toFixed(0)} GFLOP/s` : '';
+    return `${milliseconds.toFixed(2).padStart(10)} ms ${String(count).padStart(5)} x ${rate.padStart(13)}  ${key}`;
+  });
+}

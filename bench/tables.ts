@@ -1,0 +1,94 @@
+import type { Row } from './measure.ts';
+
+/** Which engine is held against which. */
+const pairs = [
+  ['native', 'torch'],
+  ['native-bf16', 'torch'],
+  ['native-bf16', 'torch-bf16'],
+  ['native', 'tfjs-node'],
+  ['native', 'wasm'],
+  ['wasm', 'wasm-composed'],
+] as const;
+
+/** The results as Markdown: steps as images a second with ratios, then kernels as GFLOP/s. */
+export function tables(rows: readonly Row[], engines: readonly string[]): string[] {
+  const steps = rows.filter((row) => row.imagesPerSecond !== undefined);
+  const kernels = rows.filter((row) => row.bench === 'kernels');
+  return [
+    ...(steps.length > 0 ? ['', 'Images a second (medians):', '', ...stepTable(steps, engines)] : []),
+    ...(kernels.length > 0 ? ['', 'GFLOP/s (medians):', '', ...kernelTable(kernels, engines)] : []),
+  ];
+}
+
+function stepTable(rows: readonly Row[], engines: readonly string[]): string[] {
+  const compared = pairs.filter((pair) => pair.every((name) => engines.includes(name)));
+  return table(
+    ['step', 'batch', ...engines, ...compared.map(([a, b]) => `${a} : ${b}`)],
+    grouped(rows).map((group) => {
+      const of = (engine: string) => group.find((row) => row.engine === engine);
+      const ratio = (a: Row | undefined, b: Row | undefined) => a && b && b.medianSeconds / a.medianSeconds;
+      return [
+        `${group[0]!.bench} ${group[0]!.case ?? ''}`.trim(),
+        String(group[0]!.batch),
+        ...engines.map((engine) => written(of(engine)?.imagesPerSecond)),
+        ...compared.map(([a, b]) => written(ratio(of(a), of(b)))),
+      ];
+    }),
+  );
+}
+
+function kernelTable(rows: readonly Row[], engines: readonly string[]): string[] {
+  return table(
+    ['kernel', ...engines],
+    grouped(rows).map((group) => [
+      group[0]!.case!,
+      ...engines.map((engine) => {
+        const row = group.find((one) => one.engine === engine);
+        const share =
+          row?.shareOfPeak === undefined || engine.endsWith('bf16')
+            ? ''
+            : ` (${(100 * Number(row.shareOfPeak)).toFixed(0)} %)`;
+        return `${written(row?.gflops)}${share}`;
+      }),
+    ]),
+  );
+}
+
+/**
+ * Where two engines have not done the same work, one line each; else one that says what the work was.
+ *
+ * PyTorch counts its own products; in the gradient penalty they are 3 % more.
+ */
+export function workDone(rows: readonly Row[]): string[] {
+  return grouped(rows.filter((row) => row.parameters !== undefined)).flatMap((group) => {
+    const [first] = group;
+    const name = `${first!.bench} ${first!.case ?? ''} batch ${first!.batch}`.replace('  ', ' ');
+    const other = group.find(({ parameters, gflop }) => {
+      return parameters !== first!.parameters || Math.abs(Number(gflop) / Number(first!.gflop) - 1) > 0.05;
+    });
+    const work = (row: Row) => `${row.parameters} parameters, ${Number(row.gflop).toFixed(1)} GFLOP`;
+    if (other === undefined) return [`${name}: ${work(first!)} on ${group.map((row) => row.engine).join(', ')}`];
+    return [`${name}: NOT THE SAME WORK: ${group.map((row) => `${row.engine} ${work(row)}`).join('; ')}`];
+  });
+}
+
+function grouped(rows: readonly Row[]): Row[][] {
+  const groups = new Map<string, Row[]>();
+  for (const row of rows) {
+    const key = `${row.bench} ${row.case} ${row.batch}`;
+    groups.set(key, [...(groups.get(key) ?? []), row]);
+  }
+  return [...groups.values()];
+}
+
+function table(head: readonly string[], body: readonly (readonly string[])[]): string[] {
+  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
+  return [line(head), `|${head.map(() => '---').join('|')}|`, ...body.map(line)];
+}
+
+/** Three significant digits, as one reads them. */
+function written(value: string | number | undefined): string {
+  if (value === undefined) return '-';
+  const number = Number(value);
+  return number >= 100 ? number.toFixed(0) : number.toPrecision(3);
+}
