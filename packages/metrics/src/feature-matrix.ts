@@ -1,0 +1,66 @@
+import { GanError } from '@ganforge/formats';
+
+/**
+ * Features of examples, one row each: `data` holds [rows,cols], row by row.
+ *
+ * @example
+ * const features = { data: new Float32Array([1, 0, 0, 1]), rows: 2, cols: 2 };
+ */
+export interface FeatureMatrix {
+  readonly data: Float32Array | Float64Array;
+  readonly rows: number;
+  readonly cols: number;
+}
+
+/**
+ * Refuses anything but a matrix of finite numbers with at least `minRows` rows and a column.
+ *
+ * @param name what the caller's option is called: `generated`
+ * @throws GanError `shape` for sizes that do not fit, `not-finite` for a NaN or an infinity, with its row and column
+ */
+export function checkFeatures(where: string, name: string, features: FeatureMatrix, minRows = 1): void {
+  const { data, rows, cols } = features ?? {};
+  const isNumbers = data instanceof Float32Array || data instanceof Float64Array;
+  if (!isNumbers || !Number.isSafeInteger(rows) || !Number.isSafeInteger(cols)) {
+    throw new GanError(where, `${name} must be { data, rows, cols } with a Float32Array or Float64Array.`, {
+      code: 'shape',
+    });
+  }
+  if (rows < minRows || cols < 1 || data.length !== rows * cols) {
+    throw new GanError(
+      where,
+      `${name} must hold rows x cols numbers, of at least ${minRows} ${minRows === 1 ? 'row' : 'rows'}; ` +
+        `received ${data.length} numbers for ${rows} x ${cols}.`,
+      { code: 'shape' },
+    );
+  }
+  const bad = data.findIndex((value: number) => !Number.isFinite(value));
+  if (bad !== -1) {
+    throw new GanError(
+      where,
+      `${name} must be finite; row ${Math.floor(bad / cols)}, column ${bad % cols} is ${data[bad]}.`,
+      { code: 'not-finite' },
+    );
+  }
+}
+
+/**
+ * Checks two sets of features that are compared: each as {@link checkFeatures}, and as many columns in both.
+ *
+ * @throws GanError `shape` or `not-finite`
+ */
+export function checkFeaturePair(
+  where: string,
+  { real, generated }: { readonly real: FeatureMatrix; readonly generated: FeatureMatrix },
+  minRows = 1,
+): void {
+  checkFeatures(where, 'real', real, minRows);
+  checkFeatures(where, 'generated', generated, minRows);
+  if (real.cols !== generated.cols) {
+    throw new GanError(
+      where,
+      `real and generated must have the same features; received ${real.cols} and ${generated.cols} columns.`,
+      { code: 'shape' },
+    );
+  }
+}
