@@ -4,6 +4,7 @@
 #include "convolution.h"
 #include "gemm.h"
 #include "scratch.h"
+#include "sizes.h"
 #include "threads.h"
 
 namespace gf {
@@ -12,9 +13,6 @@ namespace {
 constexpr int64_t kChunks = 16;
 /// Of products before they are added up, which should stay in the second cache.
 constexpr int64_t kProductBytes = int64_t{1} << 18;
-
-int64_t ceilDiv(int64_t a, int64_t b) { return (a + b - 1) / b; }
-int64_t lines(int64_t bytes) { return ceilDiv(bytes, 64) * 64; }
 
 /// One call: rows of dx are a chunk, and so are the rows of dy that reach them.
 class Narrow {

@@ -4,6 +4,7 @@
 #include <numeric>
 
 #include "gemm.h"
+#include "sizes.h"
 #include "winograd.h"
 
 namespace gf {
@@ -25,14 +26,14 @@ struct Phase {
 Phase phaseOf(int64_t residue, int64_t size, int64_t taps, int64_t stride, int64_t dilation, int64_t pad) {
   const int64_t common = std::gcd(stride, dilation);
   Phase p{};
-  p.pixels = residue < size ? (size - residue + stride - 1) / stride : 0;
+  p.pixels = residue < size ? ceilDiv(size - residue, stride) : 0;
   p.tapStep = stride / common;
   p.step = dilation / common;
   for (int64_t first = 0; first < std::min(p.tapStep, taps); first++) {
     // output * stride = residue + pad - tap * dilation
     const int64_t distance = residue + pad - first * dilation;
     if (distance % stride != 0) continue;
-    p.taps = (taps - first + p.tapStep - 1) / p.tapStep;
+    p.taps = ceilDiv(taps - first, p.tapStep);
     p.lastTap = first + (p.taps - 1) * p.tapStep;
     p.origin = distance / stride - (p.taps - 1) * p.step;
   }

@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "kernels/double-matrix.h"
+#include "sizes.h"
 #include "threads.h"
 
 namespace gf {
@@ -13,14 +14,12 @@ constexpr int64_t kDepth = 384;         // steps along k that are packed at once
 constexpr int64_t kBlockSlivers = 8;    // slivers of the left factor that stay in the second-level cache
 constexpr int64_t kBlockColumns = 512;  // columns of a block
 
-int64_t ceilDivide(int64_t a, int64_t b) { return (a + b - 1) / b; }
-
 using Pack = void (*)(const double*, int64_t, int64_t, int64_t, int64_t, double*);
 using PackFloats = void (*)(const float*, int64_t, int64_t, int64_t, int64_t, double*);
 
 void pack(const Factor& from, Pack doubles, PackFloats floats, int64_t first, int64_t k, int64_t columns,
           int64_t width, double* to) {
-  parallelFor(ceilDivide(columns, width), 4, [=, &from](int64_t begin, int64_t end) {
+  parallelFor(ceilDiv(columns, width), 4, [=, &from](int64_t begin, int64_t end) {
     const int64_t column = begin * width;
     const int64_t count = std::min(end * width, columns) - column;
     const int64_t at = first * from.kStride + column * from.columnStride;
@@ -36,15 +35,15 @@ void addProduct(const Factor& left, const Factor& right, int64_t k, int64_t rows
   if (k == 0 || rows == 0 || columns == 0) return;
   const DoubleMatrix& kernels = doubleMatrix();
   const int64_t tileRows = kernels.tileRows, tileColumns = kernels.tileColumns;
-  const int64_t leftSlivers = ceilDivide(rows, tileRows), rightSlivers = ceilDivide(columns, tileColumns);
+  const int64_t leftSlivers = ceilDiv(rows, tileRows), rightSlivers = ceilDiv(columns, tileColumns);
   const int64_t depth = std::min(k, kDepth);
   const int64_t leftSize = leftSlivers * tileRows * depth;
   std::unique_ptr<double[]> memory(new double[static_cast<size_t>(leftSize + rightSlivers * tileColumns * depth)]);
   double* const packedLeft = memory.get();
   double* const packedRight = packedLeft + leftSize;
   const int64_t columnSlivers = kBlockColumns / tileColumns;
-  const int64_t blockRows = ceilDivide(leftSlivers, kBlockSlivers);
-  const int64_t blockColumns = ceilDivide(rightSlivers, columnSlivers);
+  const int64_t blockRows = ceilDiv(leftSlivers, kBlockSlivers);
+  const int64_t blockColumns = ceilDiv(rightSlivers, columnSlivers);
   for (int64_t first = 0; first < k; first += depth) {
     const int64_t steps = std::min(depth, k - first);
     pack(left, kernels.packLeft, kernels.packLeftFloats, first, steps, rows, tileRows, packedLeft);

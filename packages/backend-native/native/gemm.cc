@@ -3,98 +3,13 @@
 #include <algorithm>
 #include <utility>
 
+#include "gemm-plan.h"
 #include "scratch.h"
+#include "sizes.h"
 #include "threads.h"
 
 namespace gf {
 namespace {
-
-/// Left panels of a chunk, at most: their block stays in the second cache beside the lines of the right one.
-constexpr int64_t kChunkPanels = 8;
-/// Chunks wanted, for a few times as many as threads; and the multiply-adds of one that pay its start.
-constexpr int64_t kChunks = 32;
-constexpr int64_t kChunkWork = int64_t{1} << 19;
-/// Right panels of a block that the second cache holds: each row of the target is then written at once.
-constexpr int64_t kRightBytes = int64_t{1} << 18;
-/// Packed panels that the threads share stay in the last cache.
-constexpr int64_t kSharedBytes = int64_t{16} << 20;
-
-int64_t ceilDiv(int64_t a, int64_t b) { return (a + b - 1) / b; }
-
-struct Sizes {
-  int64_t rows, depth;
-};
-
-Sizes sizesOf(const Product& product) {
-  const Patches& left = product.left;
-  const int64_t pixels = left.images * left.gridHeight * left.gridWidth;
-  const int64_t patch = left.tapsHeight * left.tapsWidth * left.channels;
-  return product.leftTransposed ? Sizes{patch, pixels} : Sizes{pixels, patch};
-}
-
-/// How a product is cut, by its sizes alone.
-struct Plan {
-  int64_t rows, columns, depth;
-  int64_t panels, columnPanels;            ///< of the whole product
-  int64_t blockDepth, blocks;              ///< of the shared dimension
-  int64_t chunkPanels, chunkColumnPanels;  ///< of one chunk
-  int64_t rowChunks, columnChunks;
-  int64_t splits, splitBlocks;  ///< parts of the shared dimension, each with sums of its own, and a part's blocks
-  bool shareLeft, shareRight;   ///< packed once for all chunks
-  bool leftFirst;               ///< a left panel meets all right ones, or a right panel all left ones
-  int64_t shareBlocks;          ///< blocks of the shared dimension packed at once
-};
-
-/// The plan of `batches` products, all of them in `wanted` chunks or more where their work is worth it.
-Plan planOf(const GemmFormat& format, const Product& product, int64_t batches, int64_t wanted) {
-  Plan p;
-  p.rows = sizesOf(product).rows;
-  p.depth = sizesOf(product).depth;
-  p.columns = product.columns;
-  p.panels = ceilDiv(p.rows, format.rows);
-  p.columnPanels = ceilDiv(p.columns, format.columns);
-  p.blocks = ceilDiv(p.depth, format.depth);
-  p.blockDepth = p.blocks == 0 ? 0 : std::min<int64_t>(format.depth, ceilDiv(ceilDiv(p.depth, p.blocks), 32) * 32);
-
-  p.chunkPanels = std::min(p.panels, kChunkPanels);
-  p.chunkColumnPanels = p.columnPanels;
-  const auto chunks = [&] {
-    return batches * ceilDiv(p.panels, p.chunkPanels) * ceilDiv(p.columnPanels, p.chunkColumnPanels);
-  };
-  const auto work = [&] {
-    return p.chunkPanels * format.rows * p.chunkColumnPanels * format.columns * std::max<int64_t>(p.depth, 1);
-  };
-  while (chunks() < wanted && work() >= 2 * kChunkWork) {
-    if (p.chunkColumnPanels > 1 && p.chunkColumnPanels * format.columns >= p.chunkPanels * format.rows) {
-      p.chunkColumnPanels = ceilDiv(p.chunkColumnPanels, 2);
-    } else if (p.chunkPanels > 4) {
-      p.chunkPanels = ceilDiv(p.chunkPanels, 2);
-    } else if (p.chunkColumnPanels > 1) {
-      p.chunkColumnPanels = ceilDiv(p.chunkColumnPanels, 2);
-    } else {
-      break;
-    }
-  }
-  p.splits = 1;
-  if (chunks() < wanted / 2 && work() >= 2 * kChunkWork) {
-    // Few rows and columns, and long sums: whole tiles, and parts of the sums.
-    p.chunkPanels = std::min(p.panels, 2 * kChunkPanels);
-    p.chunkColumnPanels = p.columnPanels;
-    p.splits = std::max<int64_t>(
-        1, std::min({p.blocks, ceilDiv(wanted, chunks()), p.rows * p.columns > (1 << 20) ? int64_t{1} : wanted}));
-  }
-  p.splitBlocks = std::max<int64_t>(1, ceilDiv(p.blocks, p.splits));
-  p.splits = std::max<int64_t>(1, ceilDiv(p.blocks, p.splitBlocks));
-  p.rowChunks = ceilDiv(p.panels, p.chunkPanels);
-  p.columnChunks = ceilDiv(p.columnPanels, p.chunkColumnPanels);
-  p.shareLeft = p.splits == 1 && p.columnChunks > 1;
-  p.shareRight = p.splits == 1 && p.rowChunks > 1;
-  p.leftFirst = p.shareRight && p.chunkColumnPanels * format.rightBytes / format.depth * p.blockDepth <= kRightBytes;
-  const int64_t blockBytes = (p.shareLeft ? p.panels * format.leftBytes : 0) +
-                             (p.shareRight ? p.columnPanels * format.rightBytes : 0);
-  p.shareBlocks = blockBytes == 0 ? p.blocks : std::clamp<int64_t>(kSharedBytes / blockBytes, 1, p.blocks);
-  return p;
-}
 
 int64_t offsetOf(const Target& t, int64_t row) {
   return row / (t.gridHeight * t.gridWidth) * t.imageStride + row / t.gridWidth % t.gridHeight * t.rowStride +
@@ -118,8 +33,8 @@ class Run {
         plan_(plan),
         sharedLeft_(plan.shareLeft ? plan.shareBlocks * plan.panels * format.leftBytes : 0),
         sharedRight_(plan.shareRight ? plan.shareBlocks * plan.columnPanels * format.rightBytes : 0),
-        partsBytes_(plan.splits > 1 ? ceilDiv(plan.splits * plan.rows * plan.columns * 4, 64) * 64 : 0),
-        offsetsBytes_(ceilDiv(plan.chunkPanels * format.rows * 8, 64) * 64),
+        partsBytes_(plan.splits > 1 ? lines(plan.splits * plan.rows * plan.columns * 4) : 0),
+        offsetsBytes_(lines(plan.chunkPanels * format.rows * 8)),
         ownBytes_(offsetsBytes_ + (plan.shareLeft ? 0 : plan.chunkPanels * format.leftBytes) +
                   (plan.shareRight ? 0 : format.rightBytes)) {}
 

@@ -9,6 +9,7 @@
 #include <thread>
 
 #include "machine.h"
+#include "sizes.h"
 
 #if defined(__x86_64__)
 #include <immintrin.h>
@@ -61,7 +62,7 @@ class Pool {
   }
 
   void run(const Job& job) {
-    const int64_t chunks = (job.total + job.grain - 1) / job.grain;
+    const int64_t chunks = ceilDiv(job.total, job.grain);
     const int helpers = static_cast<int>(std::min<int64_t>(limit.load(std::memory_order_relaxed), chunks)) - 1;
     if (helpers < 1 || inside_ || !owner_.try_lock()) {
       for (int64_t chunk = 0; chunk < chunks; chunk++) call(job, chunk);
@@ -108,7 +109,7 @@ class Pool {
 
   void take() {
     inside_ = true;
-    const int64_t chunks = (job_.total + job_.grain - 1) / job_.grain;
+    const int64_t chunks = ceilDiv(job_.total, job_.grain);
     for (;;) {
       const int64_t chunk = next_.fetch_add(1, std::memory_order_relaxed);
       if (chunk >= chunks) break;

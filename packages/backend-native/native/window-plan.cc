@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "sizes.h"
+
 namespace gf {
 namespace {
 
@@ -56,7 +58,7 @@ void WindowPlan::plan(const WindowAxis& axis, bool forward, Axis* result) {
   for (int64_t p = 0; p < count; p++) {
     const auto& found = result->taps[p];
     Phase phase{p, count, 0, forward ? stride : 1, found.data(), static_cast<int64_t>(found.size()), 0, 0};
-    phase.count = pixels > p ? (pixels - p + count - 1) / count : 0;
+    phase.count = pixels > p ? ceilDiv(pixels - p, count) : 0;
     phase.insideEnd = phase.count;
     for (const Tap& tap : found) {
       phase.inside = std::max(phase.inside, -floorDivide(tap.source, phase.sourceStep));

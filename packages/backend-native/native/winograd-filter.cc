@@ -3,13 +3,12 @@
 
 #include "kernels/winograd.h"
 #include "scratch.h"
+#include "sizes.h"
 #include "threads.h"
 #include "winograd.h"
 
 namespace gf {
 namespace {
-
-int64_t ceilDiv(int64_t a, int64_t b) { return (a + b - 1) / b; }
 
 /// Tiles that are transformed at a time, and left panels of a chunk.
 constexpr int64_t kTransformTiles = 8, kChunkPanels = 8;

@@ -5,12 +5,11 @@
 
 #include "kernels/winograd.h"
 #include "scratch.h"
+#include "sizes.h"
 #include "threads.h"
 
 namespace gf {
 namespace {
-
-int64_t ceilDiv(int64_t a, int64_t b) { return (a + b - 1) / b; }
 
 /// Taps of a phase along an axis.
 int64_t tapsOf(const Convolution& s) { return ceilDiv(s.tapsHeight, s.strideY); }
@@ -228,7 +227,7 @@ void winogradBackInput(const Convolution& s, const float* dy, const float* w, fl
   const auto firstOf = [&](int64_t phase, int64_t pad) { return std::max<int64_t>(0, ceilDiv(pad - phase, stride)); };
   const auto countOf = [&](int64_t phase, int64_t pad, int64_t size) {
     const int64_t first = firstOf(phase, pad) * stride + phase - pad;
-    return first < size ? (size - first + stride - 1) / stride : 0;
+    return first < size ? ceilDiv(size - first, stride) : 0;
   };
   for (int64_t i = 0; i < stride; i++) {
     for (int64_t j = 0; j < stride; j++) {

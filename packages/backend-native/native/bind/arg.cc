@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "args.h"
+#include "sizes.h"
 #include "threads.h"
 
 namespace gf {
@@ -19,7 +20,7 @@ void find(const Args& args, FindRow<T> row) {
   int32_t* y = args.array<int32_t>(1, outputs);
   const int64_t width = std::min(inner, kArgWidth);
   if (width == 0) return;
-  const int64_t tiles = (inner + width - 1) / width;
+  const int64_t tiles = ceilDiv(inner, width);
   parallelFor(outer * tiles, std::max<int64_t>(1, kGrain / (n * width)), [=](int64_t begin, int64_t end) {
     for (int64_t task = begin; task < end; task++) {
       const int64_t column = task % tiles * width;

@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "args.h"
+#include "sizes.h"
 
 namespace gf {
 
@@ -94,7 +95,7 @@ class LongRow {
     }
     repeated = row_.get();
     // The last row may be cut short: the walk ends with y.
-    broadcast.size[0] = (broadcast.size[0] + copies - 1) / copies;
+    broadcast.size[0] = ceilDiv(broadcast.size[0], copies);
     broadcast.size[1] = length * copies;
     (repeatsA ? broadcast.bStride : broadcast.aStride)[0] = broadcast.size[1];
   }

@@ -4,6 +4,7 @@
 
 #include "args.h"
 #include "bind/finish.h"
+#include "sizes.h"
 #include "threads.h"
 #include "window-plan.h"
 
@@ -66,8 +67,8 @@ void depthwiseConv2dBackFilter(const Args& args) {
   // Each chunk has sums of its own, so there are few chunks, however many threads.
   constexpr int64_t kMostChunks = 32;
   const int64_t rows = w.width == 0 ? 0 : shape.batch * w.height;
-  const int64_t grain = std::max(plan.grain(), (rows + kMostChunks - 1) / kMostChunks);
-  const int64_t chunks = (rows + grain - 1) / grain;
+  const int64_t grain = std::max(plan.grain(), ceilDiv(rows, kMostChunks));
+  const int64_t chunks = ceilDiv(rows, grain);
   std::vector<float> partial(product(args.env(), chunks, size));
   parallelFor(rows, grain, [&](int64_t begin, int64_t end) {
     for (int64_t i = begin; i < end; i++) {

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "args.h"
+#include "sizes.h"
 #include "threads.h"
 
 namespace gf {
@@ -96,14 +97,12 @@ void chooseRectangle(Walk& walk) {
   if (along >= 0) std::rotate(walk.dimensions + along, walk.dimensions + along + 1, walk.dimensions + walk.rank - 1);
 }
 
-int64_t pieces(int64_t extent, int64_t piece) { return (extent + piece - 1) / piece; }
-
 /// Calls `copy` for all of a walk, in rectangles of about a chunk.
 void copyWalk(const Walk& walk, const void* x, void* y, int64_t bytes, void (*copy)(const Rectangle&)) {
   const Dimension rows = walk.dimensions[walk.rank - 2], columns = walk.dimensions[walk.rank - 1];
   const int64_t width = std::min(columns.extent, kColumns);
   const int64_t height = std::min(rows.extent, std::max<int64_t>(16, kGrain / width / 16 * 16));
-  const int64_t across = pieces(columns.extent, width), down = pieces(rows.extent, height);
+  const int64_t across = ceilDiv(columns.extent, width), down = ceilDiv(rows.extent, height);
   const int64_t units = walk.size / (rows.extent * columns.extent) * across * down;
   parallelFor(units, std::max<int64_t>(1, kGrain / (width * height)), [&](int64_t begin, int64_t end) {
     for (int64_t unit = begin; unit < end; unit++) {

@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "args.h"
+#include "sizes.h"
 #include "threads.h"
 
 namespace gf {
@@ -24,7 +25,7 @@ struct Groups {
     while (inner > 0 && 2 * together <= n && 2 * together * inner <= kWidth) together *= 2;
     width = together * inner;
     rows = std::max<int64_t>(1, kGrain / std::max<int64_t>(width, 1)) * together;
-    chunks = (n + rows - 1) / rows;
+    chunks = ceilDiv(n, rows);
   }
 
   /// Calls body(chunk, group, first value, values) for chunks of whole rows.

@@ -5,6 +5,7 @@
 #include <type_traits>
 
 #include "args.h"
+#include "sizes.h"
 #include "threads.h"
 
 namespace gf {
@@ -12,8 +13,6 @@ namespace {
 
 /// Values of a chunk: what is folded at once, by one thread.
 constexpr int64_t kChunk = 32768;
-
-int64_t ceilDivide(int64_t a, int64_t b) { return (a + b - 1) / b; }
 
 /// x [outer,n,inner] to y [outer,inner]. Chunks of rows are folded by themselves and then in their order, so that the
 /// result is the same for any number of threads.
@@ -26,9 +25,9 @@ void reduce(const Fold<T, Acc>& fold, const T* x, Out* y, int64_t outer, int64_t
     }
   };
   const int64_t width = std::min(inner, kFoldWidth);
-  const int64_t tiles = ceilDivide(inner, width);
+  const int64_t tiles = ceilDiv(inner, width);
   const int64_t rows = std::min(n, std::max<int64_t>(1, kChunk / width));
-  const int64_t chunks = ceilDivide(n, rows);
+  const int64_t chunks = ceilDiv(n, rows);
   std::unique_ptr<Acc[]> partial(chunks > 1 ? new Acc[static_cast<size_t>(outer * chunks * inner)] : nullptr);
   Acc* const partials = partial.get();
   const int64_t grain = std::max<int64_t>(1, kChunk / (rows * width));

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "args.h"
+#include "sizes.h"
 #include "threads.h"
 
 namespace gf {
@@ -20,7 +21,7 @@ void run(const Args& args, ScanRows<T, Out> rows) {
   const bool exclusive = args.boolean(5), reverse = args.boolean(6);
   if (size == 0) return;
   const int64_t width = std::min(inner, kScanWidth);
-  const int64_t tiles = (inner + width - 1) / width;
+  const int64_t tiles = ceilDiv(inner, width);
   const int64_t first = reverse ? (n - 1) * inner : 0;
   const int64_t stride = reverse ? -inner : inner;
   parallelFor(outer * tiles, std::max<int64_t>(1, kGrain / (n * width)), [=](int64_t begin, int64_t end) {

@@ -1,0 +1,16 @@
+// Arithmetic of sizes.
+#pragma once
+
+#include <cstdint>
+
+namespace gf {
+
+// Not shared between files, as no function may be whose callers are compiled for different instruction sets.
+
+/// a / b, rounded up, of numbers that are not negative.
+static inline int64_t ceilDiv(int64_t a, int64_t b) { return (a + b - 1) / b; }
+
+/// The bytes of whole cache lines.
+[[maybe_unused]] static inline int64_t lines(int64_t bytes) { return ceilDiv(bytes, 64) * 64; }
+
+}  // namespace gf
