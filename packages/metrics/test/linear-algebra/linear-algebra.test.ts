@@ -1,0 +1,110 @@
+import { describe, expect, it } from 'vitest';
+import { fromKernels } from '../../src/linear-algebra/from-kernels.ts';
+import { plainKernels } from '../../src/linear-algebra/plain-kernels.ts';
+import { refusal } from '../refusal.ts';
+import { apart, definedProduct, matrix, normals } from './matrices.ts';
+
+describe.each([['plain JavaScript', plainKernels()]])('linear algebra in %s', (_, kernels) => {
+  const { addMoments, symmetricEigenvalues, transposedProduct } = fromKernels(kernels);
+
+  it.each([
+    { k: 1, m: 1, n: 1 },
+    { k: 3, m: 5, n: 2 },
+    { k: 7, m: 4, n: 9 },
+    { k: 300, m: 9, n: 6 },
+    { k: 5, m: 261, n: 13 },
+    { k: 0, m: 2, n: 2 },
+  ])('a^T b of $k x $m and $k x $n is what its definition gives', (sizes) => {
+    const [a, b] = [normals(sizes.k * sizes.m, 1), normals(sizes.k * sizes.n, 2)];
+    expect(apart(transposedProduct(a, b, sizes), definedProduct(a, b, sizes))).toBeLessThan(1e-12);
+  });
+
+  it.each([
+    { rows: 1, d: 1 },
+    { rows: 5, d: 3 },
+    { rows: 300, d: 10 },
+    { rows: 4, d: 270 },
+  ])('adds the moments of $rows x $d, and writes nothing above the diagonal', ({ rows, d }) => {
+    const x = Float32Array.from(normals(rows * d, 3));
+    const [sum, outer] = [normals(d, 4), matrix(d, (i, j) => (j > i ? 77 : i - j))];
+    const sums = sum.map((value, j) => value + definedProduct(new Array(rows).fill(1), x, { k: rows, m: 1, n: d })[j]!);
+    const products = definedProduct(x, x, { k: rows, m: d, n: d });
+    addMoments(sum, outer, x, rows);
+    expect(apart(sum, sums)).toBeLessThan(1e-12);
+    const expected = matrix(d, (i, j) => (j > i ? 77 : i - j + products[i * d + j]!));
+    expect(apart(outer, expected)).toBeLessThan(1e-12);
+  });
+
+  it.each([1, 2, 3, 50, 131])('eigenvalues of the second difference, n = %i, are 2 - 2 cos(k pi / (n + 1))', (n) => {
+    const a = matrix(n, (i, j) => (i === j ? 2 : j === i - 1 ? -1 : j > i ? Number.NaN : 0)); // reads the lower half
+    const expected = Array.from({ length: n }, (_, k) => 2 - 2 * Math.cos(((k + 1) * Math.PI) / (n + 1)));
+    expect(apart(symmetricEigenvalues(a, n), expected)).toBeLessThan(1e-14);
+  });
+
+  it.each([2, 33, 100])('eigenvalues of a reflected diagonal are the diagonal, n = %i', (n) => {
+    const d = Array.from({ length: n }, (_, i) => (i - n / 3) ** 3);
+    const most = Math.abs(d[n - 1]!);
+    expect(apart(symmetricEigenvalues(reflected(d), n), d)).toBeLessThan(1e-14 * most);
+  });
+
+  it.each([1e-200, 1e200])('eigenvalues scale with the matrix: %d', (scale) => {
+    const d = Array.from({ length: 20 }, (_, i) => i + 1);
+    const found = symmetricEigenvalues(
+      reflected(d).map((x) => x * scale),
+      20,
+    );
+    expect(
+      apart(
+        found.map((x) => x / scale),
+        d,
+      ),
+    ).toBeLessThan(1e-12);
+  });
+
+  it('eigenvalues of zero, of blocks and of repeated values', () => {
+    expect(symmetricEigenvalues(new Float64Array(9), 3)).toEqual(new Float64Array(3));
+    expect(
+      symmetricEigenvalues(
+        matrix(4, (i, j) => (i === j ? 7 : 0)),
+        4,
+      ),
+    ).toEqual(Float64Array.of(7, 7, 7, 7));
+    const blocks = matrix(4, (i, j) => (i === j ? 2 : i >> 1 === j >> 1 ? 1 : 0));
+    expect(apart(symmetricEigenvalues(blocks, 4), [1, 1, 3, 3])).toBeLessThan(1e-15);
+  });
+
+  it('leaves what it is given as it was', () => {
+    const a = reflected([1, 2, 3, 4]);
+    const before = a.slice();
+    symmetricEigenvalues(a, 4);
+    expect(a).toEqual(before);
+  });
+
+  it('refuses sizes that do not fit and numbers that are not finite', () => {
+    expect(
+      refusal(() => transposedProduct(new Float64Array(6), new Float64Array(5), { k: 2, m: 3, n: 3 })),
+    ).toMatchObject({
+      code: 'shape',
+      message: '[metrics/linear-algebra] b must have 2 x 3 elements; received 5.',
+    });
+    expect(refusal(() => addMoments(new Float64Array(2), new Float64Array(4), new Float32Array(3), 2)).code).toBe(
+      'shape',
+    );
+    expect(refusal(() => symmetricEigenvalues(Float64Array.of(1, 0, Number.NaN, 1), 2))).toMatchObject({
+      code: 'not-finite',
+      message: '[metrics/linear-algebra] a matrix must be finite; row 1, column 0 is NaN.',
+    });
+  });
+});
+
+/** (1 - 2 v v^T / v.v) D (1 - 2 v v^T / v.v) of a diagonal D. */
+function reflected(d: readonly number[]): Float64Array {
+  const n = d.length;
+  const v = normals(n, 5);
+  const squared = v.reduce((sum, x) => sum + x * x, 0);
+  const vdv = d.reduce((sum, value, i) => sum + value * v[i]! * v[i]!, 0);
+  return matrix(n, (i, j) => {
+    const mixed = (-2 / squared) * v[i]! * v[j]! * (d[i]! + d[j]!);
+    return (i === j ? d[i]! : 0) + mixed + ((4 * vdv) / squared ** 2) * v[i]! * v[j]!;
+  });
+}
