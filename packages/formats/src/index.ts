@@ -7,6 +7,7 @@ export { nodeModule } from './node-module.ts';
 export { decodeNpy, encodeNpy } from './npy.ts';
 export { type DecodeNpzOptions, decodeNpz, encodeNpz } from './npz.ts';
 export { checkKnownOptions, written } from './options.ts';
+export { decodePth, type Pth } from './pth.ts';
 export { decodeSafetensors, encodeSafetensors, type Safetensors } from './safetensors.ts';
 export { sha256 } from './sha256.ts';
 export { type ReadZipOptions, readZip } from './zip-reader.ts';

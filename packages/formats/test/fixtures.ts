@@ -46,6 +46,11 @@ export function fixture(name: string): Uint8Array {
 /** What those packages say their files hold. */
 export const expected: Expected = JSON.parse(new TextDecoder().decode(fixture('expected.json')));
 
+/** What PyTorch says its own files hold: see fixtures/make_pth.py. */
+export const expectedPth: Readonly<Record<'checkpoint' | 'model' | 'tensor', Record<string, Described>>> = JSON.parse(
+  new TextDecoder().decode(fixture('expected-pth.json')),
+);
+
 /** `array` in the form of {@link Described}. */
 export function describeArray(array: NamedArray): Described {
   const { dtype, shape, data } = array;

@@ -1,0 +1,47 @@
+import { type PickleValue, PyDict, PyList, PyTuple } from './pickle-value.ts';
+import { damaged } from './pth-error.ts';
+import { TorchTensor } from './torch-tensor.ts';
+
+/** How deep dicts and lists may be nested: a checkpoint of an optimizer takes four levels. */
+const MAX_DEPTH = 32;
+
+/** Most values looked at: a pickle may refer to one dict many times, and to such dicts many times. */
+const MAX_VISITS = 2 ** 20;
+
+/**
+ * The tensors in `value` by name: the keys on the way to each, joined by dots; indices for lists and tuples.
+ *
+ * What is no tensor (an epoch, a learning rate) is left out.
+ *
+ * @param maxNames most characters that the names may have together
+ * @throws GanError `file` for two tensors of one name, nesting too deep, or names that take too much memory
+ */
+export function nameTensors(value: PickleValue, maxNames: number): Map<string, TorchTensor> {
+  const named = new Map<string, TorchTensor>();
+  let visits = 0;
+  let characters = 0;
+
+  const visit = (name: string, value: PickleValue, depth: number): void => {
+    if (++visits > MAX_VISITS) throw damaged(`it holds more than ${MAX_VISITS} values`);
+    if (value instanceof TorchTensor) {
+      characters += name.length;
+      if (characters > maxNames) throw damaged(`the names of its tensors take more than ${maxNames} characters`);
+      if (named.has(name)) throw damaged(`it has two tensors named '${name.slice(0, 100)}'`);
+      named.set(name, value);
+      return;
+    }
+    const entries =
+      value instanceof PyDict
+        ? value.entries.entries()
+        : value instanceof PyList || value instanceof PyTuple
+          ? value.items.entries()
+          : [];
+    for (const [key, item] of entries) {
+      if (depth === MAX_DEPTH) throw damaged(`dicts and lists must be nested at most ${MAX_DEPTH} deep`);
+      visit(depth === 0 ? String(key) : `${name}.${key}`, item, depth + 1);
+    }
+  };
+
+  visit('', value, 0);
+  return named;
+}
