@@ -64,3 +64,16 @@ export function checkFeaturePair(
     );
   }
 }
+
+/** Rows begin..end-1 of a matrix, in the same memory. */
+export function rowsBetween({ data, cols }: FeatureMatrix, begin: number, end: number): FeatureMatrix {
+  return { data: data.subarray(begin * cols, end * cols), rows: end - begin, cols };
+}
+
+/** A copy of the rows named, in that order. */
+export function selectRows({ data, cols }: FeatureMatrix, rows: readonly number[]): FeatureMatrix {
+  const selected =
+    data instanceof Float32Array ? new Float32Array(rows.length * cols) : new Float64Array(rows.length * cols);
+  for (const [to, from] of rows.entries()) selected.set(data.subarray(from * cols, (from + 1) * cols), to * cols);
+  return { data: selected, rows: rows.length, cols };
+}

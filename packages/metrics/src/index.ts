@@ -1,6 +1,10 @@
+export { type DensityCoverage, type DensityCoverageOptions, densityCoverage } from './density-coverage.ts';
 export type { FeatureExtractor, ImageBatch } from './extractors/extractor.ts';
 export { type ImageTensor, imageBatchOf, toImageBatch } from './extractors/image-batch.ts';
 export type { FeatureMatrix } from './feature-matrix.ts';
+export { type InceptionScore, type InceptionScoreOptions, inceptionScore } from './inception-score.ts';
+export { type KernelDistance, type KernelDistanceOptions, kernelDistance } from './kernel-distance.ts';
 export type { LinearAlgebra } from './linear-algebra/linear-algebra.ts';
 export { FID_WEIGHTS, frechetLabel, type Making } from './making.ts';
+export { type PrecisionRecall, type PrecisionRecallOptions, precisionRecall } from './precision-recall.ts';
 export type { NetworkWeights } from './weights/network-weights.ts';

@@ -1,0 +1,46 @@
+import { GanError, written } from '@ganforge/formats';
+
+/**
+ * Refuses anything but an integer in low..high.
+ *
+ * @param advice what to do instead, as a sentence
+ * @throws GanError `argument`
+ */
+export function checkInteger(
+  where: string,
+  name: string,
+  value: number,
+  [low, high]: readonly [number, number],
+  advice = '',
+): void {
+  if (Number.isSafeInteger(value) && value >= low && value <= high) return;
+  const range = high === Number.MAX_SAFE_INTEGER ? `an integer of at least ${low}` : `an integer in ${low}..${high}`;
+  throw new GanError(
+    where,
+    `${name} must be ${range}; received ${written(value)}.${advice === '' ? '' : ` ${advice}`}`,
+  );
+}
+
+/**
+ * Refuses a value that is none of those an option has.
+ *
+ * @throws GanError `argument`
+ */
+export function checkOneOf(where: string, name: string, value: unknown, known: readonly unknown[]): void {
+  if (known.includes(value)) return;
+  throw new GanError(where, `${name} must be one of ${known.map(written).join(', ')}; received ${written(value)}.`);
+}
+
+/**
+ * Refuses anything but true and false: the text 'false' would count as true.
+ *
+ * @throws GanError `argument`
+ */
+export function checkBoolean(where: string, name: string, value: boolean): void {
+  checkOneOf(where, name, value, [true, false]);
+}
+
+/** Refuses what numpy's RandomState cannot be seeded with. */
+export function checkSeed(where: string, seed: number): void {
+  checkInteger(where, 'seed', seed, [0, 2 ** 32 - 1]);
+}

@@ -1,0 +1,148 @@
+import { checkKnownOptions, GanError, Mt19937 } from '@ganforge/formats';
+import { checkInteger, checkOneOf, checkSeed } from './checks.ts';
+import { checkFeaturePair, type FeatureMatrix, rowsBetween, selectRows } from './feature-matrix.ts';
+import { meanAndStd } from './mean-and-std.ts';
+import { visitPairs } from './pairs.ts';
+
+const where = 'metrics/kernel-distance';
+
+/** Options of {@link kernelDistance}; the defaults are torch-fidelity's. */
+export interface KernelDistanceOptions {
+  readonly real: FeatureMatrix;
+  readonly generated: FeatureMatrix;
+  /**
+   * What is averaged: `subsets`, random ones, as torch-fidelity and clean-fid do; `blocks` that follow one another, as
+   * TF-GAN does; `full`, one estimate from all rows.
+   *
+   * @default 'subsets'
+   */
+  readonly estimator?: 'subsets' | 'blocks' | 'full';
+  /** Number of subsets. @default 100 */
+  readonly subsets?: number;
+  /** Rows of a subset, of each set: 2 or more, and no more than a set has. @default 1000 */
+  readonly subsetSize?: number;
+  /** Instead of `subsetSize`: that many, or as many as the smaller set has, as clean-fid does (with 1000). */
+  readonly maxSubsetSize?: number;
+  /** Seed of numpy's `RandomState`, in 0..2^32-1. @default 2020 */
+  readonly seed?: number;
+  /** Most rows of a block; blocks have as equal sizes as can be. @default 1024 */
+  readonly blockSize?: number;
+}
+
+/** What {@link kernelDistance} gives. */
+export interface KernelDistance {
+  /** Mean of the estimates: about 0, and sometimes below it, where both sets come from one distribution. */
+  readonly mean: number;
+  /** Standard deviation of the estimates with ddof 0: of one estimate, 0. */
+  readonly std: number;
+  /** TF-GAN's error of the mean over blocks, their deviation with ddof 1 over the root of their number; from 2 blocks. */
+  readonly standardError?: number;
+  /** Every subset's or block's estimate. */
+  readonly estimates: readonly number[];
+}
+
+const optionsOf = {
+  subsets: ['subsets', 'subsetSize', 'maxSubsetSize', 'seed'],
+  blocks: ['blockSize'],
+  full: [],
+} as const;
+
+/**
+ * The kernel distance, KID where the features are Inception's: an unbiased estimate of the squared maximum mean discrepancy.
+ *
+ * `real` is [N,D], `generated` [M,D]; the kernel is (x y / D + 1)^3. Pairs of a row with itself do not count within a
+ * set. Binkowski et al. 2018, "Demystifying MMD GANs", section 4 and appendix D; Gretton et al. 2012, equation 3.
+ *
+ * Seeded subsets are torch-fidelity's where its input 1 is the generated set, as its documentation has it: for every
+ * subset `choice` without replacement of generated rows, then of real ones. clean-fid draws in the same order, from
+ * the seed that its caller gave numpy. Sums are in float64, where the tools round to the type of the features.
+ *
+ * @throws GanError for sets that are not finite or differ in D, and for options that cannot work
+ * @example
+ * const { mean, std } = kernelDistance({ real, generated, subsets: 100, subsetSize: 1000 });
+ * console.log(`KID ${mean.toFixed(5)} +- ${std.toFixed(5)}`);
+ */
+export function kernelDistance(options: KernelDistanceOptions): KernelDistance {
+  checkKnownOptions(where, options, ['real', 'generated', 'estimator', ...optionsOf.subsets, ...optionsOf.blocks]);
+  const { real, generated, estimator = 'subsets' } = options;
+  checkFeaturePair(where, { real, generated }, 2);
+  checkOneOf(where, 'estimator', estimator, Object.keys(optionsOf));
+  const known: readonly string[] = ['real', 'generated', 'estimator', ...optionsOf[estimator]];
+  const idle = Object.keys(options).find((name) => !known.includes(name));
+  if (idle !== undefined) {
+    throw new GanError(where, `${idle} has no effect on the estimator '${estimator}'. Leave it out.`);
+  }
+  if (estimator === 'full') return summary([discrepancy(real, generated)]);
+  if (estimator === 'subsets') return summary(ofSubsets(options));
+  const estimates = ofBlocks(options);
+  if (estimates.length === 1) return summary(estimates);
+  return { ...summary(estimates), standardError: meanAndStd(estimates, 1).std / Math.sqrt(estimates.length) };
+}
+
+function summary(estimates: readonly number[]): KernelDistance {
+  return { ...meanAndStd(estimates, 0), estimates };
+}
+
+function ofSubsets(options: KernelDistanceOptions): number[] {
+  const { real, generated, subsets = 100, subsetSize, maxSubsetSize, seed = 2020 } = options;
+  const most = Math.min(real.rows, generated.rows);
+  if (subsetSize !== undefined && maxSubsetSize !== undefined) {
+    throw new GanError(where, 'subsetSize and maxSubsetSize say the same in two ways. Leave one of them out.');
+  }
+  checkInteger(where, 'subsets', subsets, [1, Number.MAX_SAFE_INTEGER]);
+  checkSeed(where, seed);
+  if (maxSubsetSize !== undefined) checkInteger(where, 'maxSubsetSize', maxSubsetSize, [2, Number.MAX_SAFE_INTEGER]);
+  const size = maxSubsetSize === undefined ? (subsetSize ?? 1000) : Math.min(maxSubsetSize, most);
+  checkInteger(where, 'subsetSize', size, [2, most], `Try ${most}.`);
+  const random = new Mt19937(seed);
+  return Array.from({ length: subsets }, () => {
+    const ofGenerated = selectRows(generated, random.choice(generated.rows, size, { replace: false }));
+    const ofReal = selectRows(real, random.choice(real.rows, size, { replace: false }));
+    return discrepancy(ofReal, ofGenerated);
+  });
+}
+
+function ofBlocks({ real, generated, blockSize = 1024 }: KernelDistanceOptions): number[] {
+  checkInteger(where, 'blockSize', blockSize, [2, Number.MAX_SAFE_INTEGER]);
+  const blocks = Math.ceil(Math.max(real.rows, generated.rows) / blockSize);
+  const smallest = Math.min(real.rows, generated.rows);
+  if (smallest < 2 * blocks) {
+    throw new GanError(
+      where,
+      `${blocks} blocks of at most ${blockSize} rows leave fewer than 2 rows in a block of the set of ${smallest}. ` +
+        'Choose a larger blockSize.',
+    );
+  }
+  return Array.from({ length: blocks }, (_, i) => discrepancy(block(real, i, blocks), block(generated, i, blocks)));
+}
+
+/** The i-th of as equal blocks as can be; those with one row more come last. */
+function block(features: FeatureMatrix, i: number, blocks: number): FeatureMatrix {
+  const size = Math.floor(features.rows / blocks);
+  const smaller = blocks - (features.rows % blocks);
+  const begin = (at: number): number => at * size + Math.max(0, at - smaller);
+  return rowsBetween(features, begin(i), begin(i + 1));
+}
+
+/** The unbiased estimate of the squared discrepancy. */
+function discrepancy(real: FeatureMatrix, generated: FeatureMatrix): number {
+  const within = (x: FeatureMatrix): number => (2 * kernelSum(x)) / (x.rows * (x.rows - 1));
+  const across = kernelSum(real, generated) / (real.rows * generated.rows);
+  return within(real) + within(generated) - 2 * across;
+}
+
+/** Sum of the kernel over all pairs of rows of two sets, or over the pairs i < j of one. */
+function kernelSum(a: FeatureMatrix, b?: FeatureMatrix): number {
+  let sum = 0;
+  visitPairs('product', a, b, ({ values, stride, row, rows, col, cols }) => {
+    for (let i = 0; i < rows; i++) {
+      let ofRow = 0;
+      for (let j = b === undefined && row === col ? i + 1 : 0; j < cols; j++) {
+        const base = values[i * stride + j]! / a.cols + 1;
+        ofRow += base * base * base;
+      }
+      sum += ofRow;
+    }
+  });
+  return sum;
+}

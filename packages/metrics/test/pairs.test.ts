@@ -1,0 +1,96 @@
+import type { FeatureMatrix } from '@ganforge/metrics';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { squaredRadii } from '../src/neighbours.ts';
+import { type PairMeasure, visitPairs } from '../src/pairs.ts';
+import { featuresOf, lattice, toFloat32, uniform } from './features.ts';
+
+/** All pairs as a table; what was visited twice, or never, is seen in `visits`. */
+function tableOf(measure: PairMeasure, a: FeatureMatrix, b?: FeatureMatrix) {
+  const cols = (b ?? a).rows;
+  const table = new Float64Array(a.rows * cols);
+  const visits = new Uint8Array(a.rows * cols);
+  visitPairs(measure, a, b, (tile) => {
+    for (let i = 0; i < tile.rows; i++) {
+      for (let j = 0; j < tile.cols; j++) {
+        const at = (tile.row + i) * cols + tile.col + j;
+        table[at] = tile.values[i * tile.stride + j]!;
+        visits[at]!++;
+      }
+    }
+  });
+  return { table, visits };
+}
+
+function plain(measure: PairMeasure, a: FeatureMatrix, b: FeatureMatrix, i: number, j: number): number {
+  let sum = 0;
+  for (let k = 0; k < a.cols; k++) {
+    const [x, y] = [a.data[i * a.cols + k]!, b.data[j * b.cols + k]!];
+    sum += measure === 'product' ? x * y : (x - y) ** 2;
+  }
+  return sum;
+}
+
+describe.each(['product', 'squared-distance'] as const)('visitPairs, %s', (measure) => {
+  const sizes = fc.integer({ min: 1, max: 140 });
+
+  it('visits every pair of two matrices once', () => {
+    fc.assert(
+      fc.property(sizes, sizes, fc.integer({ min: 1, max: 600 }), (n, m, cols) => {
+        const [a, b] = [lattice(n, n, cols, 9), lattice(m + 1, m, cols, 9)]; // small integers: sums are exact
+        const { table, visits } = tableOf(measure, a, b);
+        expect(visits.every((count) => count === 1)).toBe(true);
+        for (const [i, j] of [
+          [0, 0],
+          [n - 1, m - 1],
+          [n >> 1, m >> 1],
+          [n - 1, 0],
+        ] as const) {
+          expect(table[i * m + j]).toBe(plain(measure, a, b, i, j));
+        }
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  it('visits every pair within a matrix once at least on and above the diagonal, as between it and itself', () => {
+    const a = toFloat32(uniform(4, 150, 300));
+    const both = tableOf(measure, a, a);
+    const within = tableOf(measure, a);
+    for (let i = 0; i < 150; i++) {
+      for (let j = 0; j < 150; j++) {
+        expect(both.table[i * 150 + j]).toBe(both.table[j * 150 + i]);
+        if (j >= i)
+          expect([within.visits[i * 150 + j], within.table[i * 150 + j]]).toEqual([1, both.table[i * 150 + j]]);
+      }
+    }
+  });
+});
+
+it('gives equal rows a distance of 0 and their pairs one value, wherever they stand', () => {
+  const rows = uniform(5, 100, 333, 1e-3, 1e6);
+  const doubled = featuresOf(200, 333, (i, j) => rows.data[(i % 100) * 333 + j]!);
+  const { table } = tableOf('squared-distance', doubled, rows);
+  for (let i = 0; i < 100; i++) {
+    expect(table[i * 100 + i]).toBe(0);
+    for (let j = 0; j < 100; j++) expect(table[(i + 100) * 100 + j]).toBe(table[i * 100 + j]);
+  }
+  // |x|^2 + |y|^2 - 2 x y would be off by 2^-53 |x|^2 = 4e-2 here.
+  expect(table[1]).toBeCloseTo(plain('squared-distance', doubled, rows, 0, 1), 15);
+});
+
+it('squaredRadii is the k-th of the sorted distances to the others', () => {
+  fc.assert(
+    fc.property(fc.nat(999), fc.integer({ min: 3, max: 150 }), fc.integer({ min: 1, max: 20 }), (seed, rows, most) => {
+      const features = lattice(seed, rows, 2, 7);
+      const k = Math.min(most, rows - 1);
+      const radii = squaredRadii(features, k);
+      for (let i = 0; i < rows; i++) {
+        const others = Array.from({ length: rows }, (_, j) => j).filter((j) => j !== i);
+        const sorted = others.map((j) => plain('squared-distance', features, features, i, j)).sort((a, b) => a - b);
+        expect(radii[i]).toBe(sorted[k - 1]);
+      }
+    }),
+    { numRuns: 20 },
+  );
+});
