@@ -40,6 +40,7 @@ export {
   pytorchDefault,
   truncatedNormalKernels,
 } from './initialisers.ts';
+export type { Metric, MetricContext } from './metric.ts';
 export { loadModel, saveModel } from './model-files.ts';
 export { normalQuantile } from './normal.ts';
 export { createOptimizer, type Optimizer, type OptimizerSpec } from './optimizer.ts';

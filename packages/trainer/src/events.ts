@@ -4,6 +4,15 @@ import type { RunRecord } from './run-record.ts';
 /** Numbers by name, such as `discriminator/real`. */
 export type Values = Readonly<Record<string, number>>;
 
+/** What a metric gave last, and the step at which it did. */
+export interface Measurement {
+  readonly value: number;
+  readonly step: number;
+}
+
+/** What the metrics of a run gave last, by name. */
+export type Measurements = Readonly<Record<string, Measurement>>;
+
 /** Samples on the host: `data` is row-major float32 of `shape`, in the form and range of the GAN's output. */
 export interface HostSamples {
   readonly shape: readonly number[];
@@ -60,6 +69,18 @@ export interface StepEvent {
   readonly imagesPerSecond: number;
   /** Seconds since `train` or `resume` began. */
   readonly seconds: number;
+  /** Seconds until the last step at the pace so far; a metric counts from its first measurement on. */
+  readonly secondsLeft: number;
+}
+
+/** Metrics were measured, with the averaged weights. */
+export interface MetricsEvent {
+  readonly type: 'metrics';
+  readonly step: number;
+  /** By name; what is no finite number is left out, and a warning says so. */
+  readonly values: Values;
+  /** Seconds that it took. */
+  readonly seconds: number;
 }
 
 /** Samples were made from the fixed latent, of the fixed classes or inputs. */
@@ -76,8 +97,6 @@ export interface CheckpointEvent {
   readonly step: number;
   /** Relative to the run's folder: `checkpoints/step-40`. */
   readonly path: string;
-  /** What `evaluate` gave, if anything. */
-  readonly metrics: Values;
   /** Whether it is the best so far by the metric that was named. */
   readonly best: boolean;
 }
@@ -116,6 +135,7 @@ export type TrainEvent =
   | StartedEvent
   | ResumedEvent
   | StepEvent
+  | MetricsEvent
   | SampleEvent
   | CheckpointEvent
   | WarningEvent

@@ -1,15 +1,16 @@
 import type { Batch, Dataset } from '@ganforge/core';
-import { GanError, written } from '@ganforge/formats';
 import * as tf from '@tensorflow/tfjs-core';
 import { type BatchSource, checkSize, type DataCursor } from './batches.ts';
+import { judge } from './best.ts';
 import { checkpointName, pruneCheckpoints, writeCheckpoint } from './checkpoint.ts';
-import type { SampleSheet, StepEvent, TrainEvent, Values } from './events.ts';
+import type { Measurements, SampleSheet, StepEvent, TrainEvent, Values } from './events.ts';
 import type { BestSoFar } from './manifest.ts';
+import { measure, secondsLeft } from './measure.ts';
 import type { ResolvedOptions } from './options.ts';
 import type { RunMetrics } from './outputs/report-data.ts';
 import type { RunRecord } from './run-record.ts';
 import type { RunSchedules } from './run-schedules.ts';
-import { makeSamples, withAverages } from './samples.ts';
+import { makeSamples } from './samples.ts';
 import type { TrainingState } from './state.ts';
 import { readState, updateCounts } from './state-tensors.ts';
 import { breathe } from './stop.ts';
@@ -26,7 +27,7 @@ export interface Session<B extends Batch> {
   readonly folder: string | undefined;
   readonly stop: StopRequest;
   /** Where the loop begins: after a resume not at 0. */
-  readonly start: { readonly step: number; readonly best: BestSoFar | null };
+  readonly start: { readonly step: number; readonly best: BestSoFar | null; readonly metrics: Measurements };
   readonly dataset: Dataset<B>;
   readonly report: Reporter;
 }
@@ -48,7 +49,10 @@ export interface Progress {
   sampled: number | undefined;
   best: BestSoFar | null;
   terms: Values;
-  metrics: Values;
+  metrics: Measurements;
+  /** Seconds that the metrics took in this process, and each one's last measurement, by its first name. */
+  metricsSeconds: number;
+  readonly costs: Map<string, number>;
   /** Seconds spent in turns, and images seen in them, by this process. */
   turnSeconds: number;
   turnImages: number;
@@ -58,8 +62,8 @@ export interface Progress {
 /** How far a session that has not begun is. */
 export function progressAt(start: Session<Batch>['start']): Progress {
   const checkpoint = start.step > 0 ? start.step : undefined;
-  const nothing = { terms: {}, metrics: {}, turnSeconds: 0, turnImages: 0, turns: 0 };
-  return { step: start.step, checkpoint, sampled: undefined, best: start.best, ...nothing };
+  const nothing = { terms: {}, metricsSeconds: 0, costs: new Map(), turnSeconds: 0, turnImages: 0, turns: 0 };
+  return { ...start, checkpoint, sampled: undefined, ...nothing };
 }
 
 /**
@@ -73,14 +77,14 @@ export async function runLoop<B extends Batch>(
   seconds: () => number,
 ): Promise<TrainResult> {
   const { options, stop, report, source } = session;
-  const { steps, logEvery, sampleEvery, checkpointEvery } = options;
+  const { steps, logEvery, sampleEvery } = options;
   const log = stepLogger(session, progress, seconds);
   while (progress.step < steps && stop.reason === undefined) {
     const turn = await takeTurn(session, progress);
     const last = progress.step === steps || stop.reason !== undefined;
     if (progress.step % logEvery === 0 || last) await log(turn);
     // The checkpoint first: an error while sampling must not cost the turns since the one before.
-    if (checkpointEvery > 0 && progress.step % checkpointEvery === 0) await checkpoint(session, progress, seconds);
+    await measureAndKeep(session, progress, seconds);
     if (sampleEvery > 0 && progress.step % sampleEvery === 0) await sample(session, progress);
     await breathe();
   }
@@ -106,9 +110,10 @@ export function runMetrics(
   reason: RunMetrics['reason'],
   seconds: number,
 ): RunMetrics {
-  const { step, terms, metrics, turns, turnImages, turnSeconds } = progress;
+  const { step, terms, metrics, metricsSeconds, turns, turnImages, turnSeconds } = progress;
   const timings = {
     seconds,
+    metricsSeconds,
     imagesPerSecond: turnSeconds > 0 ? turnImages / turnSeconds : 0,
     secondsPerStep: turns > 0 ? turnSeconds / turns : 0,
     images: cursor.images,
@@ -148,6 +153,7 @@ function stepLogger<B extends Batch>(session: Session<B>, progress: Progress, se
       learningRates: turn.learningRates,
       imagesPerSecond: elapsed > 0 ? (progress.turnImages - last.turnImages) / elapsed : 0,
       seconds: seconds(),
+      secondsLeft: secondsLeft(session, progress, seconds()),
     };
     last = { turnSeconds: progress.turnSeconds, turnImages: progress.turnImages };
     await session.report.emit(event);
@@ -163,65 +169,39 @@ async function sample<B extends Batch>(session: Session<B>, progress: Progress):
   await report.emit({ type: 'sample', step: progress.step, ...sheet, ...(path !== undefined && { path }) });
 }
 
+/** Measures what is due, and writes a checkpoint where one is or the best so far needs it. */
+async function measureAndKeep<B extends Batch>(
+  session: Session<B>,
+  progress: Progress,
+  seconds: () => number,
+): Promise<void> {
+  const { step } = progress;
+  const { steps, checkpointEvery } = session.options;
+  const scheduled = step === steps || (checkpointEvery > 0 && step % checkpointEvery === 0);
+  // An error in a metric must not cost the turns since the last checkpoint: it is thrown when they are safe.
+  const [measured] = await Promise.allSettled([measure(session, progress)]);
+  const failed = measured.status === 'rejected';
+  if (!failed) progress.best = await judge(session, progress, measured.value, scheduled);
+  if (scheduled || failed || progress.best?.step === step) await checkpoint(session, progress, seconds);
+  if (failed) throw measured.reason;
+}
+
 async function checkpoint<B extends Batch>(
   session: Session<B>,
   progress: Progress,
   seconds: () => number,
 ): Promise<void> {
   const { state, options, report, folder, run, source } = session;
-  const { step } = progress;
+  const { step, metrics, best } = progress;
   if (folder === undefined || progress.checkpoint === step) return;
-  // An error in the caller's metrics must not cost the turns since the last checkpoint: it is thrown when they are safe.
-  const [evaluated] = await Promise.allSettled([evaluate(session, step)]);
-  progress.metrics = evaluated.status === 'fulfilled' ? evaluated.value : {};
-  const best = evaluated.status === 'fulfilled' ? await updateBest(session, progress) : progress.best;
   await report.sync();
   const { config, configHash } = run;
   const notes = { step, data: source.cursor, config, configHash, backend: tf.getBackend() };
-  const found = { updates: updateCounts(state), metrics: progress.metrics, best };
+  const found = { updates: updateCounts(state), metrics, best };
   await writeCheckpoint(folder, { ...notes, ...found }, await readState(state));
   progress.checkpoint = step;
-  progress.best = best;
   const path = `checkpoints/${checkpointName(step)}`;
-  await report.emit({ type: 'checkpoint', step, path, metrics: progress.metrics, best: best?.step === step });
+  await report.emit({ type: 'checkpoint', step, path, best: best?.step === step });
   await pruneCheckpoints(folder, step, options.keepLast, best?.step);
   await report.metrics(runMetrics(progress, source.cursor, 'running', seconds()));
-  if (evaluated.status === 'rejected') throw evaluated.reason;
-}
-
-async function evaluate<B extends Batch>({ state, options }: Session<B>, step: number): Promise<Values> {
-  if (options.evaluate === undefined) return {};
-  const found: unknown = await withAverages(state, () => options.evaluate?.(state.gan, { step, seed: state.seed }));
-  const isRecord = typeof found === 'object' && found !== null && !Array.isArray(found);
-  const wrong = isRecord && Object.entries(found).find(([, value]) => typeof value !== 'number');
-  if (isRecord && !wrong) return found as Values;
-  const received = wrong ? `${written(wrong[1])} under '${wrong[0]}'` : written(found);
-  throw new GanError(
-    'trainer/loop',
-    `evaluate must return numbers by name, such as { fid: 12.5 }; received ${received}.`,
-  );
-}
-
-/** The best so far, this step included; of equals the first stays. */
-async function updateBest<B extends Batch>(
-  { options, report }: Session<B>,
-  progress: Progress,
-): Promise<BestSoFar | null> {
-  const { best, step } = progress;
-  if (options.best === undefined) return best;
-  const { metric, mode } = options.best;
-  const values = { ...progress.terms, ...progress.metrics };
-  const value = values[metric];
-  if (value === undefined || !Number.isFinite(value)) {
-    const found = value === undefined ? `is none of ${Object.keys(values).join(', ')}` : `is ${value}`;
-    await report.emit({
-      type: 'warning',
-      step,
-      message: `best.metric '${metric}' ${found}: the best stays as it was.`,
-    });
-    return best;
-  }
-  const comparable = best?.metric === metric && best.mode === mode ? best : undefined;
-  const wins = comparable === undefined || (mode === 'min' ? value < comparable.value : value > comparable.value);
-  return wins ? { metric, mode, step, value } : comparable;
 }

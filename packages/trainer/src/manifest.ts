@@ -1,6 +1,6 @@
 import { GanError, sha256 } from '@ganforge/formats';
 import type { DataCursor } from './batches.ts';
-import type { Values } from './events.ts';
+import type { Measurements } from './events.ts';
 import type { RunConfig } from './run-record.ts';
 import type { UpdateCounts } from './state-tensors.ts';
 
@@ -26,8 +26,8 @@ export interface Manifest {
   /** tfjs's backend: on another one a run goes on, but not bit for bit. */
   readonly backend: string;
   readonly updates: UpdateCounts;
-  /** What `evaluate` gave at this step. */
-  readonly metrics: Values;
+  /** What the metrics gave last. */
+  readonly metrics: Measurements;
   readonly best: BestSoFar | null;
   readonly files: Readonly<Record<string, { readonly bytes: number; readonly sha256: string }>>;
 }
@@ -59,8 +59,8 @@ export async function decodeManifest(bytes: Uint8Array, path: string): Promise<M
     throw new GanError(where, `${path} is damaged: ${problem}.`, { code: 'checksum', cause });
   }
   if (manifest.format === 'ganforge-checkpoint' && manifest.version === 1) {
-    const { config, data, updates, files } = manifest as Partial<Record<keyof Manifest, unknown>>;
-    const parts = { config, data, updates, files };
+    const { config, data, updates, metrics, files } = manifest as Partial<Record<keyof Manifest, unknown>>;
+    const parts = { config, data, updates, metrics, files };
     const missing = Object.entries(parts).find(([, part]) => typeof part !== 'object' || part === null);
     if (missing === undefined) return manifest;
     throw new GanError(where, `${path} is damaged: it has no ${missing[0]}.`, { code: 'checksum' });

@@ -1,7 +1,8 @@
-import type { Batch, Gan } from '@ganforge/core';
+import type { Batch, Metric } from '@ganforge/core';
 import { checkKnownOptions, GanError, written } from '@ganforge/formats';
 import * as tf from '@tensorflow/tfjs-core';
-import type { TrainEvent, Values } from './events.ts';
+import { checkMetrics } from './check-metrics.ts';
+import type { TrainEvent } from './events.ts';
 
 const where = 'trainer/options';
 /** Samples are made in one call and drawn as one picture: far more than this only fills the memory. */
@@ -9,7 +10,7 @@ const maxSamples = 4096;
 
 /** Which checkpoint is the best. */
 export interface BestMetric {
-  /** A name that `evaluate` gives, or a loss term such as `generator/adversarial`. */
+  /** A name of one of `metrics`, or a loss term such as `generator/adversarial`. */
   readonly metric: string;
   /** Whether smaller or larger is better. */
   readonly mode: 'min' | 'max';
@@ -27,10 +28,10 @@ export interface CommonOptions<B extends Batch = Batch> {
   readonly checkpointEvery?: number;
   /** How many of the newest checkpoints stay. @default 3 */
   readonly keepLast?: number;
-  /** Keeps the best checkpoint as well. */
+  /** Keeps the best checkpoint as well; a turn whose metric is the best so far has one in any case. */
   readonly best?: BestMetric;
-  /** Metrics of the GAN, asked for at each checkpoint while the averaged weights are in the networks. */
-  readonly evaluate?: (gan: Gan<B>, at: { readonly step: number; readonly seed: number }) => Values | Promise<Values>;
+  /** What is measured of the GAN with its averaged weights: every so many turns, and after the last. @default none */
+  readonly metrics?: readonly Metric<B>[];
   /** Turns between samples from the fixed latent; samples are made at the end too. 0: none at all. @default 500 */
   readonly sampleEvery?: number;
   /**
@@ -84,7 +85,10 @@ export interface ResumeOptions<B extends Batch = Batch> extends CommonOptions<B>
 /** Common options with the defaults filled in. */
 export type ResolvedOptions<B extends Batch> = CommonOptions<B> &
   Required<
-    Pick<CommonOptions<B>, 'steps' | 'checkpointEvery' | 'keepLast' | 'sampleEvery' | 'sampleCount' | 'logEvery'>
+    Pick<
+      CommonOptions<B>,
+      'steps' | 'checkpointEvery' | 'keepLast' | 'metrics' | 'sampleEvery' | 'sampleCount' | 'logEvery'
+    >
   >;
 
 /** What an option's value must be, and how to say so. */
@@ -104,7 +108,7 @@ const commonKinds: Readonly<Record<keyof CommonOptions, Kind | undefined>> = {
   checkpointEvery: undefined,
   keepLast: undefined,
   best: object,
-  evaluate: callable,
+  metrics: undefined, // have a check of their own
   sampleEvery: undefined,
   sampleCount: undefined,
   sampleInputs: inputs,
@@ -166,6 +170,7 @@ export function resolveOptions<B extends Batch>(options: CommonOptions<B>, sampl
     ...options,
     steps: integer('steps', options.steps, 1),
     checkpointEvery: integer('checkpointEvery', options.checkpointEvery ?? 500, 0),
+    metrics: checkMetrics(options.metrics ?? []),
     keepLast: integer('keepLast', options.keepLast ?? 3, 1),
     sampleEvery: integer('sampleEvery', options.sampleEvery ?? 500, 0),
     sampleCount: integer('sampleCount', options.sampleCount ?? samples, 1, maxSamples),

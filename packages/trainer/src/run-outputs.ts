@@ -1,7 +1,7 @@
 import type { DataSpec } from '@ganforge/core';
 import { GanError, ioError, nodeFs, writeFileAtomic } from '@ganforge/formats';
 import { readEvents } from './event-log.ts';
-import type { SampleSheet, StepEvent, TrainEvent } from './events.ts';
+import type { MetricsEvent, SampleSheet, StepEvent, TrainEvent } from './events.ts';
 import type { ReportData, RunMetrics } from './outputs/report-data.ts';
 import type { RunRecord } from './run-record.ts';
 
@@ -36,8 +36,8 @@ export async function openOutputs(folder: string, run: RunRecord, output: DataSp
         const rates = Object.entries(event.learningRates).map(([player, rate]) => [`${player}/learning rate`, rate]);
         const speed = { 'images per second': event.imagesPerSecond };
         await events.scalars(event.step, { ...event.terms, ...event.logged, ...Object.fromEntries(rates), ...speed });
-      } else if (event.type === 'checkpoint' && Object.keys(event.metrics).length > 0) {
-        await events.scalars(event.step, event.metrics);
+      } else if (event.type === 'metrics' && Object.keys(event.values).length > 0) {
+        await events.scalars(event.step, event.values);
       }
     },
     async picture(step, sheet) {
@@ -66,17 +66,22 @@ async function writeSummary(folder: string, run: RunRecord, metrics: RunMetrics)
   ]);
   const samples = await readPictures(folder);
   const gif = samples.length > 0 ? renderGif(samples.map(({ png }) => png)) : undefined;
-  const data: ReportData = { run, history: await readHistory(folder), samples, metrics, ...(gif && { gif }) };
+  const data: ReportData = { run, ...(await readHistory(folder)), samples, metrics, ...(gif && { gif }) };
   if (gif !== undefined) await writeFileAtomic(`${folder}/samples.gif`, gif, where);
   await writeFileAtomic(`${folder}/report.html`, renderReport(data), where);
   await writeFileAtomic(`${folder}/MODEL_CARD.md`, renderModelCard(data), where);
 }
 
 /** The last line of each step, in order. */
-async function readHistory(folder: string): Promise<StepEvent[]> {
-  const steps = new Map<number, StepEvent>();
-  for (const event of await readEvents(folder)) if (event.type === 'step') steps.set(event.step, event);
-  return [...steps.values()].sort((a, b) => a.step - b.step);
+async function readHistory(folder: string): Promise<Pick<ReportData, 'history' | 'measured'>> {
+  const [steps, measured] = [new Map<number, StepEvent>(), new Map<number, MetricsEvent>()];
+  for (const event of await readEvents(folder)) {
+    if (event.type === 'step') steps.set(event.step, event);
+    if (event.type === 'metrics') measured.set(event.step, event);
+  }
+  const inOrder = <E extends { readonly step: number }>(events: ReadonlyMap<number, E>): E[] =>
+    [...events.values()].sort((a, b) => a.step - b.step);
+  return { history: inOrder(steps), measured: inOrder(measured) };
 }
 
 async function readPictures(folder: string): Promise<{ step: number; png: Uint8Array }[]> {

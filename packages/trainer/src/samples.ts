@@ -1,8 +1,9 @@
 import type { Batch, Dataset, Gan } from '@ganforge/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { checkBatch, disposeBatch } from './batches.ts';
-import { classesOf } from './check-data.ts';
+import { classesOf, needsOf } from './check-data.ts';
 import type { HostSamples, SampleSheet } from './events.ts';
+import { integer } from './options.ts';
 import type { TrainingState } from './state.ts';
 
 /** Examples of the data that points are shown above. */
@@ -41,7 +42,39 @@ export async function makeSamples<B extends Batch>(
   const { gan } = state;
   if (inputs !== undefined || gan.translates === undefined) return sampleSheet(state, dataset, count, inputs);
   const first = Array.from({ length: Math.min(count, dataset.size) }, (_, i) => i);
-  return withExamples(state, dataset, first, gan.translates, (own) => sampleSheet(state, dataset, count, own));
+  const entry = gan.translates;
+  return withExamples(state, dataset, first, (own) => sampleSheet(state, dataset, count, own[entry]));
+}
+
+/**
+ * The samples of a metric, as `MetricContext.sample` promises them; the averaged weights are in the networks already.
+ *
+ * @throws GanError `argument` for no whole numbers
+ */
+export async function metricSamples<B extends Batch>(
+  state: TrainingState<B>,
+  dataset: Dataset<B>,
+  n: number,
+  part: number,
+): Promise<tf.Tensor> {
+  integer('n', n, 1);
+  integer('part', part, 0);
+  const { gan } = state;
+  const draw = state.draw.fork('metric', part);
+  const make = (labels?: tf.Tensor, inputs?: tf.Tensor): tf.Tensor =>
+    tf.tidy(() => {
+      const latent = gan.latent?.(n, draw.fork('latent'));
+      const given = { ...(latent && { latent }), ...(labels && { labels }), ...(inputs && { inputs }) };
+      return gan.sample({ n, draw: draw.fork('rest'), ...given });
+    });
+  const { translates } = gan;
+  const conditional = classesOf(gan.output) !== undefined;
+  if (!conditional && translates === undefined) return make();
+  const order = state.draw.fork('metric', 'examples').permutation(dataset.size);
+  const indices = Array.from({ length: n }, (_, i) => order[(part * n + i) % dataset.size]!);
+  return withExamples(state, dataset, indices, async (examples) =>
+    make(conditional ? examples.labels : undefined, translates === undefined ? undefined : examples[translates]),
+  );
 }
 
 async function sampleSheet<B extends Batch>(
@@ -87,23 +120,22 @@ async function shownPoints<B extends Batch>(
 ): Promise<HostSamples | undefined> {
   if (dataset.spec.kind !== 'points') return undefined;
   const order = state.draw.fork('sample', 'real').permutation(dataset.size);
-  return withExamples(state, dataset, Array.from(order.subarray(0, SHOWN_POINTS)), 'points', async (points) =>
+  return withExamples(state, dataset, Array.from(order.subarray(0, SHOWN_POINTS)), async ({ points }) =>
     points === undefined ? undefined : toHost(points),
   );
 }
 
-/** Runs `use` on one entry of the examples at `indices`: the same ones at every call. */
+/** Runs `use` on the examples at `indices`: the same ones at every call. */
 async function withExamples<B extends Batch, T>(
   state: TrainingState<B>,
   dataset: Dataset<B>,
   indices: readonly number[],
-  entry: string,
-  use: (examples: tf.Tensor | undefined) => Promise<T>,
+  use: (examples: Batch) => Promise<T>,
 ): Promise<T> {
   const given = await dataset.get(indices, { epoch: 0, draw: state.draw.fork('sample', 'data') });
-  const batch: Batch = await checkBatch(given, indices.length, { inputs: state.gan.translates });
+  const batch: Batch = await checkBatch(given, indices.length, needsOf(state.gan));
   try {
-    return await use(batch[entry]);
+    return await use(batch);
   } finally {
     disposeBatch(batch);
   }

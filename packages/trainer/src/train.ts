@@ -5,6 +5,7 @@ import { checkDataset, checkSize, createBatchSource, type DataCursor, dataStart 
 import { checkDataFits, needsOf } from './check-data.ts';
 import { checkGan } from './check-gan.ts';
 import { checkpointName } from './checkpoint.ts';
+import type { Measurements } from './events.ts';
 import { progressAt, runLoop, runMetrics } from './loop.ts';
 import type { BestSoFar } from './manifest.ts';
 import {
@@ -132,12 +133,12 @@ async function goOn<B extends Batch>(
       await checkBeginning(folder, record, state);
       return { ...opened, ...beginning };
     }
-    const { step, updates, data, best } = checkpoint.manifest;
+    const { step, updates, data, best, metrics } = checkpoint.manifest;
     if (step > options.steps) {
       throw new GanError('trainer/options', `steps must be at least ${step}, the run's; received ${options.steps}.`);
     }
     restoreState(state, checkpoint.arrays, updates);
-    return { ...opened, step, best, cursor: data };
+    return { ...opened, step, best, metrics, cursor: data };
   };
   return runSession(gan, dataset, options, config, open, emit, stop);
 }
@@ -149,11 +150,17 @@ interface Opened {
   readonly resumed: boolean;
   readonly step: number;
   readonly best: BestSoFar | null;
+  readonly metrics: Measurements;
   readonly cursor: DataCursor;
   readonly warnings: readonly string[];
 }
 
-const beginning: Pick<Opened, 'step' | 'best' | 'cursor'> = { step: 0, best: null, cursor: dataStart };
+const beginning: Pick<Opened, 'step' | 'best' | 'metrics' | 'cursor'> = {
+  step: 0,
+  best: null,
+  metrics: {},
+  cursor: dataStart,
+};
 
 async function runSession<B extends Batch>(
   gan: Gan<B>,
@@ -172,10 +179,10 @@ async function runSession<B extends Batch>(
   const state = createTrainingState(gan, { seed: config.seed });
   const unlisten = [listenForAbort(options.signal, stop), ...(options.handleSigint ? [listenForSigint(stop)] : [])];
   try {
-    const { run, folder, resumed, step, best, cursor, warnings } = await open(state);
+    const { run, folder, resumed, step, best, metrics, cursor, warnings } = await open(state);
     const source = createBatchSource(dataset, state.draw, cursor, needsOf(gan));
     const report = await openReporter(folder, run, options, tell);
-    const start = { step, best };
+    const start = { step, best, metrics };
     const session = { state, schedules, source, options, run, folder, stop, start, dataset, report };
     const progress = progressAt(start);
     try {

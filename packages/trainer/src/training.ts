@@ -1,5 +1,5 @@
 import { GanError } from '@ganforge/formats';
-import type { FinishReason, TrainEvent, Values } from './events.ts';
+import type { FinishReason, Measurements, TrainEvent, Values } from './events.ts';
 
 /** How a run ended. */
 export interface TrainResult {
@@ -10,8 +10,8 @@ export interface TrainResult {
   readonly images: number;
   /** Loss terms of the last turn, by `<player>/<term>`. */
   readonly terms: Values;
-  /** What `evaluate` gave last. */
-  readonly metrics: Values;
+  /** What the metrics gave last. */
+  readonly metrics: Measurements;
   /** Seconds since `train` or `resume` began. */
   readonly seconds: number;
   /** The last checkpoint, such as `checkpoints/step-40`; absent without a folder. */

@@ -6,7 +6,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { contentsOf, temporaryFolder } from './temporary.ts';
 import { ellipse, numbersOf, type TinyOptions, tinyGan } from './tiny-gan.ts';
-import { common, gan, goOn, start } from './tiny-run.ts';
+import { common, gan, goOn, metric, start } from './tiny-run.ts';
 
 beforeAll(async () => {
   await tf.setBackend('cpu');
@@ -95,16 +95,9 @@ describe('exact resume', () => {
 describe('checkpoints', () => {
   it('keeps the last k and the best', async () => {
     const folder = await temporaryFolder();
-    const values: Record<number, number> = { 1: 5, 2: 1, 3: 4, 4: 3, 5: 2 };
     const options = { checkpointEvery: 1, keepLast: 2, best: { metric: 'fid', mode: 'min' } as const };
-    const steps: number[] = [];
-    const evaluate = (_: unknown, { step }: { step: number }) => {
-      steps.push(step);
-      return { fid: values[step]! };
-    };
-    const result = await start(folder, 5, { ...options, evaluate });
-    expect(result.metrics).toEqual({ fid: 2 });
-    expect(steps).toEqual([1, 2, 3, 4, 5]);
+    const fid = metric('fid', 1, ({ step }) => [5, 1, 4, 3, 2][step - 1]!);
+    await start(folder, 5, { ...options, metrics: [fid] });
     expect((await readdir(`${folder}/checkpoints`)).sort()).toEqual(['step-2', 'step-4', 'step-5']);
     const found = (await readEvents(folder)).flatMap((event) =>
       event.type === 'checkpoint' ? [[event.step, event.best]] : [],

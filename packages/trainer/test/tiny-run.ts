@@ -1,3 +1,4 @@
+import type { Metric, MetricContext } from '@ganforge/core';
 import { resume, type Training, type TrainOptions, train } from '@ganforge/trainer';
 import { ellipse, type PointBatch, type TinyOptions, tinyGan } from './tiny-gan.ts';
 
@@ -7,3 +8,10 @@ export const start = (folder: string, steps: number, extra: Partial<TrainOptions
   train(tinyGan(gan), ellipse(30), { ...common, seed: 3, folder, steps, ...extra });
 export const goOn = (folder: string, steps: number, extra: object = {}): Training =>
   resume(folder, tinyGan(gan), ellipse(30), { ...common, steps, ...extra });
+
+/** A metric of one value. */
+export const metric = (
+  name: string,
+  every: number,
+  value: (of: MetricContext<PointBatch>) => number | Promise<number>,
+): Metric<PointBatch> => ({ names: [name], every, evaluate: async (of) => ({ [name]: await value(of) }) });

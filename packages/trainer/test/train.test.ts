@@ -254,7 +254,6 @@ describe('train', () => {
       /signal must be an AbortSignal; received an object/,
     ],
     [{ onEvent: 'log' as never }, {}, /onEvent must be a function; received 'log'/],
-    [{ evaluate: { fid: 1 } as never }, {}, /evaluate must be a function; received an object/],
     [{ sampleInputs: [1] as never }, {}, /sampleInputs must be a tensor of rank >= 1; received an array/],
     [{ progress: 'yes' as never }, {}, /progress must be true or false; received 'yes'/],
     [{ folder: '' }, {}, /folder must be a text that is not empty; received ''/],
@@ -286,35 +285,6 @@ describe('train', () => {
     await expect(resume('nowhere', tinyGan(), ellipse(20), { steps: 1, folder: 'x' } as never)).rejects.toThrow(
       "there is no option 'folder'",
     );
-  });
-
-  it.each([
-    [undefined, 'undefined'],
-    [3, '3'],
-    [{ fid: '3' }, "'3' under 'fid'"],
-  ])('refuses that evaluate returns %o', async (found, received) => {
-    const options = { ...common, steps: 1, folder: await temporaryFolder(), evaluate: () => found as never };
-    await expect(train(tinyGan(), ellipse(20), options)).rejects.toThrow(
-      `evaluate must return numbers by name, such as { fid: 12.5 }; received ${received}.`,
-    );
-  });
-
-  it('has the checkpoint of the turn when evaluate throws', async () => {
-    const folder = await temporaryFolder();
-    const evaluate = (_: unknown, { step }: { step: number }) => {
-      if (step === 4) throw new Error('no metric');
-      return { fid: step };
-    };
-    const options = {
-      ...common,
-      steps: 6,
-      checkpointEvery: 2,
-      best: { metric: 'fid', mode: 'min' },
-      evaluate,
-    } as const;
-    await expect(train(tinyGan(), ellipse(20), { ...options, folder })).rejects.toThrow('no metric');
-    const again = resume(folder, tinyGan(), ellipse(20), { steps: 5, sampleEvery: 0 });
-    for await (const event of again) if (event.type === 'resumed') expect(event.checkpoint).toBe('step-4');
   });
 
   it('refuses bad options before a folder is made', async () => {

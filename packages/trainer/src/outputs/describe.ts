@@ -1,5 +1,7 @@
 import type { DataSpec, JsonObject } from '@ganforge/core';
 import type { RunRecord } from '../run-record.ts';
+import { formatSeconds } from './progress-bar.ts';
+import type { RunMetrics } from './report-data.ts';
 
 /** `image 28 x 28 x 1` or `points of 2 dimensions`; other kinds with whatever they say of themselves. */
 export function describeSpec(spec: DataSpec): string {
@@ -40,4 +42,10 @@ export function describeRecord(record: JsonObject): string {
     .filter(([, value]) => typeof value !== 'object')
     .map(([name, value]) => `${name} ${value}`)
     .join(', ');
+}
+
+/** `2m05s`, and what the metrics took of it. */
+export function describeTime({ seconds, metricsSeconds }: RunMetrics['timings']): string {
+  const whole = formatSeconds(seconds);
+  return metricsSeconds > 0 ? `${whole} (${formatSeconds(metricsSeconds)} of it for metrics)` : whole;
 }

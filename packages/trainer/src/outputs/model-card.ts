@@ -1,5 +1,4 @@
-import { describeKind, describeRecord, describeSamples } from './describe.ts';
-import { formatSeconds } from './progress-bar.ts';
+import { describeKind, describeRecord, describeSamples, describeTime } from './describe.ts';
 import type { ReportData } from './report-data.ts';
 
 /**
@@ -33,7 +32,7 @@ ${markdownTable(
 - Batch size ${config.batchSize}, seed ${config.seed}, ${timings.images.toLocaleString('en-US')} real examples seen.
 - Options: \`${JSON.stringify(config.options)}\`
 - Engine: ${describeRecord(run.engine)}; ${describeRecord(run.versions)}.
-- Cost: ${formatSeconds(timings.seconds)} at ${timings.imagesPerSecond.toPrecision(3)} examples/s.
+- Cost: ${describeTime(timings)} at ${timings.imagesPerSecond.toPrecision(3)} examples/s.
 
 Last losses (they do not measure quality):
 
@@ -47,8 +46,8 @@ ${markdownTable(
 ${
   scores.length > 0
     ? markdownTable(
-        ['metric', 'value'],
-        scores.map(([name, value]) => [name, value.toPrecision(5)]),
+        ['metric', 'value', 'step'],
+        scores.map(([name, { value, step }]) => [name, value.toPrecision(5), `${step}`]),
       )
     : 'No metric was computed: look at the samples before you rely on this model.'
 }

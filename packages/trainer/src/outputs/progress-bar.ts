@@ -1,5 +1,5 @@
 import { GanError } from '@ganforge/formats';
-import type { TrainEvent } from '../events.ts';
+import type { TrainEvent, Values } from '../events.ts';
 
 /** Where and how often {@link progressBar} writes. */
 export interface ProgressOptions {
@@ -10,6 +10,8 @@ export interface ProgressOptions {
 }
 
 interface Line {
+  /** What was measured: a line of its own, or beside the bar until the next. */
+  note(text: string): void;
   update(done: number, payload: { readonly speed: string; readonly eta: string; readonly losses: string }): void;
   end(): void;
 }
@@ -28,19 +30,18 @@ export async function progressBar(options: ProgressOptions = {}): Promise<(event
   const { stream = stderr(), interval = 5000 } = options;
   const open = stream.isTTY === true ? await barOpener(stream) : lineOpener(stream, interval);
   let line: Line | undefined;
-  let rate: StepRate | undefined;
   return (event) => {
     if (event.type === 'started' || event.type === 'resumed') {
       line = open(event.steps, event.step);
-      rate = stepRate(event.step);
-    } else if (event.type === 'step' && line !== undefined && rate !== undefined) {
-      line.update(event.step, {
+    } else if (event.type === 'step') {
+      line?.update(event.step, {
         speed: `${event.imagesPerSecond.toPrecision(3)} images/s`,
-        eta: formatSeconds(rate(event.step, event.seconds) * (event.steps - event.step)),
-        losses: Object.entries(event.terms)
-          .map(([name, value]) => `${name} ${value.toFixed(3)}`)
-          .join('  '),
+        eta: formatSeconds(event.secondsLeft),
+        losses: list(event.terms, (value) => value.toFixed(3)),
       });
+    } else if (event.type === 'metrics') {
+      const values = list(event.values, (value) => value.toPrecision(4));
+      line?.note(`at step ${event.step}  ${values}  (${event.seconds.toFixed(1)} s)`);
     } else if (event.type === 'warning') {
       stream.write(`\n${event.message}\n`);
     } else if (event.type === 'finished' || event.type === 'failed') {
@@ -60,11 +61,9 @@ function stderr(): NonNullable<ProgressOptions['stream']> {
   );
 }
 
-type StepRate = (step: number, seconds: number) => number;
-
-/** Seconds a step over the whole run so far: steadier than the last step's, and honest about pauses for samples. */
-function stepRate(from: number): StepRate {
-  return (step, seconds) => seconds / Math.max(1, step - from);
+function list(values: Values, write: (value: number) => string): string {
+  const named = Object.entries(values).map(([name, value]) => `${name} ${write(value)}`);
+  return named.join('  ');
 }
 
 async function barOpener(stream: NodeJS.WritableStream): Promise<(total: number, start: number) => Line> {
@@ -76,8 +75,12 @@ async function barOpener(stream: NodeJS.WritableStream): Promise<(total: number,
     const format = '{bar} {value}/{total}  ETA {left}  {speed}  {losses}';
     const bar = new SingleBar({ format, stream, hideCursor: true, barsize: 24, fps: 5 }, Presets.shades_classic);
     bar.start(total, start, { left: '?', speed: '', losses: '' });
+    let noted = '';
     return {
-      update: (done, { speed, eta, losses }) => bar.update(done, { speed, losses, left: eta }),
+      note: (text) => {
+        noted = `  ${text}`;
+      },
+      update: (done, { speed, eta, losses }) => bar.update(done, { speed, losses: losses + noted, left: eta }),
       end: () => bar.stop(),
     };
   };
@@ -87,6 +90,7 @@ function lineOpener(stream: NodeJS.WritableStream, interval: number): (total: nu
   return (total) => {
     let written = 0;
     return {
+      note: (text) => stream.write(`${text}\n`),
       update: (done, { speed, eta, losses }) => {
         const now = performance.now();
         if (now - written < interval && done < total) return;

@@ -1,4 +1,4 @@
-import type { FinishReason, StepEvent, Values } from '../events.ts';
+import type { FinishReason, Measurements, MetricsEvent, StepEvent, Values } from '../events.ts';
 import type { RunRecord } from '../run-record.ts';
 
 /** `metrics.json`: where a run stands, what its losses are and what it cost. */
@@ -7,10 +7,12 @@ export interface RunMetrics {
   readonly reason: FinishReason | 'failed' | 'running';
   /** Terms of the last step. */
   readonly losses: Values;
-  /** What `evaluate` gave last. */
-  readonly metrics: Values;
+  /** What the metrics gave last. */
+  readonly metrics: Measurements;
   readonly timings: {
     readonly seconds: number;
+    /** Seconds of these that the metrics took. */
+    readonly metricsSeconds: number;
     readonly imagesPerSecond: number;
     readonly secondsPerStep: number;
     readonly images: number;
@@ -22,6 +24,8 @@ export interface ReportData {
   readonly run: RunRecord;
   /** The last line of each step, in the order of steps. */
   readonly history: readonly StepEvent[];
+  /** The last measurements of each step, in the order of steps. */
+  readonly measured: readonly MetricsEvent[];
   /** In the order of steps. */
   readonly samples: readonly { readonly step: number; readonly png: Uint8Array }[];
   readonly gif?: Uint8Array;

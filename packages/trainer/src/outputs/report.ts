@@ -1,8 +1,7 @@
-import { describeKind, describeRecord, describeSamples } from './describe.ts';
+import { describeKind, describeRecord, describeSamples, describeTime } from './describe.ts';
 import { thin } from './gif.ts';
 import { dataUrl, escapeHtml } from './html.ts';
-import { curvesByPlayer, lossPlot } from './loss-plot.ts';
-import { formatSeconds } from './progress-bar.ts';
+import { curvesByPlayer, metricCurves, plot } from './plot.ts';
 import type { ReportData } from './report-data.ts';
 
 /** Grids shown beside the last one, to see how the samples came about. */
@@ -17,7 +16,8 @@ const EARLIER_GRIDS = 6;
 export function renderReport(data: ReportData): string {
   const { run, metrics } = data;
   const title = `${run.config.gan}: ${metrics.step} steps`;
-  const plots = [...curvesByPlayer(data.history)].map(([player, curves]) => lossPlot(player, curves));
+  const losses = [...curvesByPlayer(data.history)].map(([player, curves]) => plot(player, curves));
+  const scores = metricCurves(data.measured).map((curve) => plot(curve.name, [curve]));
   return `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
@@ -27,8 +27,9 @@ export function renderReport(data: ReportData): string {
 <h1>${escapeHtml(title)}</h1>
 ${table(summary(data))}
 ${samples(data)}
+${scores.length > 0 ? `<h2>Metrics</h2>\n${scores.join('\n')}` : ''}
 <h2>Losses</h2>
-${plots.join('\n') || '<p>No step was taken.</p>'}
+${losses.join('\n') || '<p>No step was taken.</p>'}
 <h2>Settings</h2>
 ${table(settings(data))}
 <details><summary>Every option</summary><pre>${escapeHtml(JSON.stringify(run, null, 2))}</pre></details>
@@ -42,12 +43,14 @@ function summary({ run, metrics }: ReportData): Rows {
   const { timings } = metrics;
   return [
     ['state', metrics.reason],
-    ['time', `${formatSeconds(timings.seconds)}, ${(timings.secondsPerStep * 1000).toFixed(0)} ms a step`],
+    ['time', `${describeTime(timings)}, ${(timings.secondsPerStep * 1000).toFixed(0)} ms a step`],
     ['speed', `${timings.imagesPerSecond.toPrecision(3)} examples/s`],
     ['real examples seen', timings.images.toLocaleString('en-US')],
     ['engine', describeRecord(run.engine)],
-    ...named('loss', metrics.losses),
-    ...named('metric', metrics.metrics),
+    ...Object.entries(metrics.losses).map(([name, value]) => [`loss: ${name}`, value.toPrecision(5)] as const),
+    ...Object.entries(metrics.metrics).map(
+      ([name, { value, step }]) => [`metric: ${name}`, `${value.toPrecision(5)} at step ${step}`] as const,
+    ),
   ];
 }
 
@@ -65,10 +68,6 @@ function settings({ run }: ReportData): Rows {
     ...Object.entries(run.versions),
     ['configuration hash', run.configHash],
   ];
-}
-
-function named(kind: string, values: Readonly<Record<string, number>>): Rows {
-  return Object.entries(values).map(([name, value]) => [`${kind}: ${name}`, value.toPrecision(5)] as const);
 }
 
 function table(rows: Rows): string {

@@ -1,7 +1,7 @@
 import { GanError } from '@ganforge/formats';
 import { encode } from 'fast-png';
 import type { HostSamples } from '../events.ts';
-import { COLOURS, ticks } from './loss-plot.ts';
+import { COLOURS, ticks } from './plot.ts';
 
 /** How {@link renderScatter} draws points. */
 export interface ScatterOptions {

@@ -25,6 +25,7 @@ const step = (n: number): StepEvent => ({
   learningRates: {},
   imagesPerSecond: 123.4,
   seconds: n * 2,
+  secondsLeft: (10 - n) * 2,
 });
 const started = { type: 'started', step: 0, steps: 10 } as TrainEvent;
 const finished: TrainEvent = { type: 'finished', step: 10, reason: 'completed', seconds: 20 };
@@ -39,12 +40,15 @@ describe('progressBar', () => {
     expect(lines.at(-1)).toBe('step 10/10  ETA 0s  123 images/s  generator/loss 0.710');
   });
 
-  test('estimates the time left from the steps of this run alone', async () => {
+  test('shows the time left and, on a line of its own, what was measured and what that took', async () => {
     const { stream, text } = sink(false);
     const listen = await progressBar({ stream, interval: 0 });
     listen({ type: 'resumed', step: 4, steps: 10 } as TrainEvent);
-    listen({ ...step(6), seconds: 100 }); // 50 s a step, 4 to go
-    expect(text()).toContain('step 6/10  ETA 3m20s');
+    listen({ ...step(6), secondsLeft: 200 });
+    listen({ type: 'metrics', step: 6, values: { 'FD(digits)': 12.3456, recall: 0.5 }, seconds: 2.04 });
+    const lines = text().trim().split('\n');
+    expect(lines[0]).toContain('step 6/10  ETA 3m20s');
+    expect(lines[1]).toBe('at step 6  FD(digits) 12.35  recall 0.5000  (2.0 s)');
   });
 
   test('shows a bar on a terminal and passes warnings on', async () => {
@@ -53,9 +57,12 @@ describe('progressBar', () => {
     listen(started);
     listen(step(5));
     listen({ type: 'warning', step: 5, message: 'no picture for tables' });
+    listen({ type: 'metrics', step: 5, values: { recall: 0.5 }, seconds: 2 });
+    listen(step(10));
     listen(finished);
     expect(text()).toContain('/10');
     expect(text()).toContain('no picture for tables');
+    expect(text()).toContain('generator/loss 0.710  at step 5  recall 0.5000  (2.0 s)');
   });
 });
 

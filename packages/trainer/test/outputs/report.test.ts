@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { StepEvent } from '../../src/events.ts';
 import { escapeHtml } from '../../src/outputs/html.ts';
-import { binMeans, curvesByPlayer, lossPlot, ticks } from '../../src/outputs/loss-plot.ts';
 import { renderModelCard } from '../../src/outputs/model-card.ts';
+import { binMeans, curvesByPlayer, metricCurves, plot, ticks } from '../../src/outputs/plot.ts';
 import { renderGrid } from '../../src/outputs/png-grid.ts';
 import { renderReport } from '../../src/outputs/report.ts';
 import type { ReportData } from '../../src/outputs/report-data.ts';
@@ -18,6 +18,7 @@ const step = (n: number): StepEvent => ({
   learningRates: { generator: 2e-4 },
   imagesPerSecond: 40,
   seconds: n / 10,
+  secondsLeft: (3 - n) / 10,
 });
 
 const image = { kind: 'image', height: 2, width: 2, channels: 1 } as const;
@@ -39,17 +40,37 @@ const data: ReportData = {
     engine: { name: 'cpu', threads: 2, passedOver: [] },
   },
   history: [1, 2, 3].map(step),
+  measured: [],
   samples: [1, 2, 3].map((n) => ({ step: n, png })),
   metrics: {
     step: 3,
     reason: 'completed',
     losses: { 'generator/loss': 1 / 3 },
     metrics: {},
-    timings: { seconds: 125, imagesPerSecond: 40.04, secondsPerStep: 0.1, images: 12 },
+    timings: { seconds: 125, metricsSeconds: 0, imagesPerSecond: 40.04, secondsPerStep: 0.1, images: 12 },
+  },
+};
+
+const measured: ReportData = {
+  ...data,
+  measured: [1, 2].map((n) => ({ type: 'metrics', step: n, values: { fid: 25 / n }, seconds: 6 })),
+  metrics: {
+    ...data.metrics,
+    metrics: { fid: { value: 12.5, step: 2 } },
+    timings: { ...data.metrics.timings, metricsSeconds: 12 },
   },
 };
 
 describe('renderReport', () => {
+  test('draws each metric and says when it was measured and what it took', () => {
+    const html = renderReport(measured);
+    expect(html).toContain('<h2>Metrics</h2>');
+    expect(html.match(/<svg /g)).toHaveLength(3);
+    expect(html).toContain('<th>metric: fid</th><td>12.500 at step 2</td>');
+    expect(html).toContain('2m05s (12s of it for metrics), 100 ms a step');
+    expect(renderReport(data)).not.toContain('Metrics');
+  });
+
   test('shows plots, samples, settings and cost, and needs nothing from outside', () => {
     const html = renderReport(data);
     expect(html.match(/<svg /g)).toHaveLength(2);
@@ -78,10 +99,31 @@ describe('renderReport', () => {
   });
 });
 
-describe('lossPlot', () => {
+describe('plot', () => {
   test('draws a line through each point, first left and last right', () => {
-    const svg = lossPlot('player', [{ name: 'loss', points: [[1, 0] as const, [2, 1] as const, [3, 2] as const] }]);
+    const svg = plot('player', [{ name: 'loss', points: [[1, 0] as const, [2, 1] as const, [3, 2] as const] }]);
     expect(svg).toContain('points="56.0,232.0 382.0,122.0 708.0,12.0"');
+  });
+
+  test('has a curve for each metric, of the steps at which it was measured', () => {
+    const at = (n: number, values: Record<string, number>) =>
+      ({ type: 'metrics', step: n, values, seconds: 1 }) as const;
+    expect(metricCurves([at(2, { fid: 3 }), at(3, { recall: 0.5 }), at(4, { fid: 2, recall: 0.75 })])).toEqual([
+      {
+        name: 'fid',
+        points: [
+          [2, 3],
+          [4, 2],
+        ],
+      },
+      {
+        name: 'recall',
+        points: [
+          [3, 0.5],
+          [4, 0.75],
+        ],
+      },
+    ]);
   });
 
   test('groups curves by player and bins long ones by their means', () => {
@@ -103,7 +145,7 @@ describe('lossPlot', () => {
 
   test('survives values that are not finite or all the same', () => {
     const points = [[1, Number.NaN] as const, [2, 3] as const, [3, 3] as const];
-    const plotted = lossPlot('p', [{ name: 'l', points }]);
+    const plotted = plot('p', [{ name: 'l', points }]);
     expect(plotted).not.toContain('NaN');
     expect(ticks([0, 1]).map((t) => t.toFixed(1))).toEqual(['0.0', '0.2', '0.4', '0.6', '0.8', '1.0']);
     expect(ticks([0, 1000])).toEqual([0, 200, 400, 600, 800, 1000]);
@@ -144,8 +186,8 @@ describe('renderModelCard', () => {
     ]) {
       expect(card).toContain(part);
     }
-    expect(renderModelCard({ ...data, metrics: { ...data.metrics, metrics: { fid: 12.5 } } })).toContain(
-      '| fid | 12.500 |',
-    );
+    expect(card).not.toContain('for metrics');
+    expect(renderModelCard(measured)).toContain('| metric | value | step |\n| --- | --- | --- |\n| fid | 12.500 | 2 |');
+    expect(renderModelCard(measured)).toContain('Cost: 2m05s (12s of it for metrics) at');
   });
 });

@@ -1,4 +1,4 @@
-import type { StepEvent } from '../events.ts';
+import type { MetricsEvent, StepEvent } from '../events.ts';
 import { escapeHtml } from './html.ts';
 
 /** A curve: its name and its value at each step where it has one. */
@@ -30,6 +30,17 @@ export function curvesByPlayer(history: readonly StepEvent[]): ReadonlyMap<strin
   );
 }
 
+/** A curve for each metric: their scales differ. */
+export function metricCurves(measured: readonly MetricsEvent[]): readonly Curve[] {
+  const names = [...new Set(measured.flatMap(({ values }) => Object.keys(values)))];
+  return names.map((name) => ({
+    name,
+    points: measured.flatMap(({ step, values: { [name]: value } }) =>
+      value === undefined ? [] : [[step, value] as const],
+    ),
+  }));
+}
+
 function entry<V>(map: Map<string, V>, key: string, make: () => V): V {
   const found = map.get(key);
   if (found !== undefined) return found;
@@ -39,7 +50,7 @@ function entry<V>(map: Map<string, V>, key: string, make: () => V): V {
 }
 
 /** One plot as inline SVG: axes with a few round ticks, a line a curve, a legend. Means of neighbours where there are many. */
-export function lossPlot(title: string, curves: readonly Curve[]): string {
+export function plot(title: string, curves: readonly Curve[]): string {
   const thinned = curves.map(({ name, points }) => ({
     name,
     points: binMeans(

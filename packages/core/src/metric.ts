@@ -1,0 +1,46 @@
+import type * as tf from '@tensorflow/tfjs-core';
+import type { Batch, Gan } from './contracts.ts';
+
+/**
+ * Something that is measured of a GAN while it trains.
+ *
+ * @example
+ * const brightness: Metric = {
+ *   names: ['brightness'],
+ *   every: 500,
+ *   async evaluate({ sample }) {
+ *     const images = await sample(100, 0);
+ *     const mean = tf.mean(images);
+ *     const [value] = await mean.data();
+ *     tf.dispose([images, mean]);
+ *     return { brightness: value! };
+ *   },
+ * };
+ */
+export interface Metric<B extends Batch = Batch> {
+  /** What it measures, such as `FD(digits)`: each name once in a run. */
+  readonly names: readonly string[];
+  /** Turns between measurements; whoever trains adds one after the last turn. */
+  readonly every: number;
+  /** A number for each of `names`, and no other. */
+  evaluate(of: MetricContext<B>): Promise<Readonly<Record<string, number>>> | Readonly<Record<string, number>>;
+}
+
+/** What a {@link Metric} measures: a GAN at a step, with its averaged weights where it has some. */
+export interface MetricContext<B extends Batch = Batch> {
+  readonly gan: Gan<B>;
+  /** Turns completed. */
+  readonly step: number;
+  /** The run's. */
+  readonly seed: number;
+  /**
+   * `n` samples, in the form and range of the GAN's output: the same latents for the same `part` at every step and in
+   * every metric, so that only training makes a difference.
+   *
+   * Classes and inputs are those of examples of the data: `part` p has those at p n to (p + 1) n of one fixed
+   * permutation, which begins anew at its end. The caller disposes the samples.
+   *
+   * @param part an integer >= 0
+   */
+  sample(n: number, part: number): Promise<tf.Tensor>;
+}

@@ -1,0 +1,36 @@
+import type { Batch } from '@ganforge/core';
+import type { Values } from './events.ts';
+import type { Progress, Session } from './loop.ts';
+import type { BestSoFar } from './manifest.ts';
+
+/**
+ * The best so far, this turn included; of equals the first stays.
+ *
+ * A metric is judged when it is measured, a loss term at the checkpoints that a run has however often it is ended and
+ * gone on with: so the best of such a run is that of one that was not interrupted.
+ *
+ * @param measured in this turn
+ * @param scheduled whether the turn has such a checkpoint
+ */
+export async function judge<B extends Batch>(
+  { options, report }: Session<B>,
+  { best, step, terms }: Progress,
+  measured: Values,
+  scheduled: boolean,
+): Promise<BestSoFar | null> {
+  if (options.best === undefined) return best;
+  const { metric, mode } = options.best;
+  const isMetric = options.metrics.some(({ names }) => names.includes(metric));
+  const value = isMetric ? measured[metric] : scheduled ? terms[metric] : undefined;
+  if (value === undefined) {
+    if (scheduled && !isMetric) {
+      const known = [...options.metrics.flatMap(({ names }) => names), ...Object.keys(terms)].join(', ');
+      const message = `best.metric '${metric}' is none of ${known}: the best stays as it was.`;
+      await report.emit({ type: 'warning', step, message });
+    }
+    return best;
+  }
+  const comparable = best?.metric === metric && best.mode === mode ? best : undefined;
+  const wins = comparable === undefined || (mode === 'min' ? value < comparable.value : value > comparable.value);
+  return wins ? { metric, mode, step, value } : comparable;
+}

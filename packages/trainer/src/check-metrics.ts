@@ -1,0 +1,52 @@
+import type { Batch, Metric } from '@ganforge/core';
+import { GanError, written } from '@ganforge/formats';
+import type { Values } from './events.ts';
+
+const where = 'trainer/metrics';
+
+/**
+ * `metrics`, if each has names that no other has, a whole number of turns and a function.
+ *
+ * @throws GanError `argument`
+ */
+export function checkMetrics<B extends Batch>(metrics: readonly Metric<B>[]): readonly Metric<B>[] {
+  if (!Array.isArray(metrics)) throw new GanError(where, `metrics must be an array; received ${written(metrics)}.`);
+  const taken = new Set<string>();
+  for (const [i, metric] of metrics.entries()) {
+    const { names, every, evaluate } = (metric ?? {}) as Partial<Record<keyof Metric, unknown>>;
+    const place = `metrics[${i}]`;
+    if (!Array.isArray(names) || names.length === 0 || names.some((name) => typeof name !== 'string' || name === '')) {
+      throw new GanError(where, `${place}.names must be texts such as ['FD(digits)']; received ${written(names)}.`);
+    }
+    if (!Number.isSafeInteger(every) || (every as number) < 1) {
+      throw new GanError(where, `${place}.every must be an integer >= 1; received ${written(every)}.`);
+    }
+    if (typeof evaluate !== 'function') {
+      throw new GanError(where, `${place}.evaluate must be a function; received ${written(evaluate)}.`);
+    }
+    for (const name of names as string[]) {
+      if (taken.has(name)) throw new GanError(where, `'${name}' is named twice in metrics. Measure it once.`);
+      taken.add(name);
+    }
+  }
+  return metrics;
+}
+
+/**
+ * What a metric gave, if it is a number for each of its names.
+ *
+ * @throws GanError `argument`
+ */
+export function checkMeasured<B extends Batch>({ names }: Metric<B>, found: unknown): Values {
+  const isRecord = typeof found === 'object' && found !== null && !Array.isArray(found);
+  const given = isRecord ? (found as Readonly<Record<string, unknown>>) : {};
+  const missing = names.find((name) => typeof given[name] !== 'number');
+  const foreign = Object.keys(given).find((name) => !names.includes(name));
+  if (isRecord && missing === undefined && foreign === undefined) return given as Values;
+  const fault =
+    missing === undefined ? `'${foreign}', which it does not name` : `${written(given[missing])} for '${missing}'`;
+  throw new GanError(
+    where,
+    `a metric must give a number for each of its names (${names.join(', ')}); received ${isRecord ? fault : written(found)}.`,
+  );
+}
