@@ -1,6 +1,5 @@
-import { checkKnownOptions, GanError, ioError, nodeFs, written } from '@ganforge/formats';
+import { checkKnownOptions, GanError, gunzip, ioError, isGzip, nodeFs, written } from '@ganforge/formats';
 import { checkBytes } from './checks.ts';
-import { gunzip, isGzip } from './gzip.ts';
 import { imageArrayDataset, type LabelledImageDataset } from './image-array-dataset.ts';
 
 /** Settings of {@link parseCifar} and {@link loadCifar}. */

@@ -1,5 +1,5 @@
 import { GanError, ioError, nodeFs } from '@ganforge/formats';
-import { readChecked } from './checksum.ts';
+import { readChecked } from '@ganforge/formats/download';
 import { cifar10Classes, cifarBytes, parseCifar } from './cifar.ts';
 import { imageArrayDataset, type LabelledImageDataset } from './image-array-dataset.ts';
 import {

@@ -1,36 +1,3 @@
-import type * as Os from 'node:os';
-import { nodeModule } from '@ganforge/formats';
-
-/** Where downloads are kept on a system, given its environment. */
-export interface FolderSystem {
-  readonly env: Readonly<Record<string, string | undefined>>;
-  /** As `process.platform`. */
-  readonly platform: string;
-  readonly home: string;
-}
-
-/**
- * The folder that downloads are kept in.
- *
- * `GANFORGE_CACHE_DIR`; else `ganforge` in `$XDG_CACHE_HOME` (XDG Base Directory Specification; ignored where relative,
- * as it says), in `%LOCALAPPDATA%` on Windows, in `~/Library/Caches` on macOS, in `~/.cache` elsewhere.
- *
- * @throws GanError `unsupported` outside Node
- */
-export async function cacheFolder(): Promise<string> {
-  const os = await nodeModule<typeof Os>('node:os', 'data/folders');
-  return cacheFolderOf({ env: process.env, platform: process.platform, home: os.homedir() });
-}
-
-/** {@link cacheFolder} as a function of what it depends on. */
-export function cacheFolderOf({ env, platform, home }: FolderSystem): string {
-  const { GANFORGE_CACHE_DIR: own, XDG_CACHE_HOME: xdg, LOCALAPPDATA: local } = env;
-  if (own) return own;
-  if (xdg?.startsWith('/')) return `${xdg}/ganforge`;
-  if (platform === 'win32') return `${local || `${home}/AppData/Local`}/ganforge`;
-  return platform === 'darwin' ? `${home}/Library/Caches/ganforge` : `${home}/.cache/ganforge`;
-}
-
 /** The folder with local copies of datasets, `GANFORGE_DATA_DIR`, if there is an environment that sets it. */
 export function dataFolder(): string | undefined {
   return typeof process === 'undefined' ? undefined : process.env.GANFORGE_DATA_DIR || undefined;

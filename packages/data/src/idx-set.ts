@@ -1,4 +1,4 @@
-import { type Checksum, readChecked } from './checksum.ts';
+import { type Checksum, readChecked } from '@ganforge/formats/download';
 import { parseIdx } from './idx.ts';
 import { idxDataset } from './idx-dataset.ts';
 import type { LabelledImageDataset } from './image-array-dataset.ts';

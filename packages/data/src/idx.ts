@@ -1,6 +1,5 @@
-import { GanError, ioError, nodeFs } from '@ganforge/formats';
+import { GanError, gunzip, ioError, isGzip, nodeFs } from '@ganforge/formats';
 import { checkBytes } from './checks.ts';
-import { gunzip, isGzip } from './gzip.ts';
 
 /** Numbers of an IDX file, row by row. */
 export type IdxData = Uint8Array | Int8Array | Int16Array | Int32Array | Float32Array | Float64Array;

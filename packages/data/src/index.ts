@@ -1,10 +1,14 @@
-export type { Checksum } from './checksum.ts';
+export {
+  type Checksum,
+  cacheFolder,
+  type DownloadOptions,
+  type DownloadProgress,
+  download,
+} from '@ganforge/formats/download';
 export { type CifarOptions, loadCifar, parseCifar } from './cifar.ts';
 export { cifar10 } from './cifar10.ts';
-export { type DownloadOptions, type DownloadProgress, download } from './download.ts';
 export { fashionMnist } from './fashion-mnist.ts';
 export { type FloatImageArrays, type FloatImageDataset, floatImageDataset } from './float-image-dataset.ts';
-export { cacheFolder } from './folders.ts';
 export { type GaussianMixture, type GridOptions, grid, type RingOptions, ring } from './gaussian-mixture.ts';
 export { type IdxArray, type IdxData, loadIdx, parseIdx } from './idx.ts';
 export { type IdxDatasetOptions, idxDataset } from './idx-dataset.ts';

@@ -1,7 +1,6 @@
 import { checkKnownOptions, GanError, nodeFs, written } from '@ganforge/formats';
-import { type Checksum, readChecked } from './checksum.ts';
-import { type DownloadOptions, download } from './download.ts';
-import { cacheFolder, dataFolder } from './folders.ts';
+import { type Checksum, cacheFolder, type DownloadOptions, download, readChecked } from '@ganforge/formats/download';
+import { dataFolder } from './folders.ts';
 
 /** Settings that the loaders of published sets share. */
 export interface PublishedSetOptions

@@ -3,10 +3,10 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { gzipSync } from 'node:zlib';
 import { cifar10 } from '@ganforge/data';
+import { type LocalServer, localServer, serve, servePart } from '@ganforge/testing/local-server';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { loadCifar10 } from '../src/cifar10.ts';
 import { cifarRecords, tarBytes } from './cifar-bytes.ts';
-import { type LocalServer, localServer, serve, servePart } from './local-server.ts';
 import { refusal } from './refusal.ts';
 
 const folder = mkdtempSync(`${tmpdir()}/cifar10-`);

@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { gunzipSync, gzipSync } from 'node:zlib';
+import { type LocalServer, localServer, serve } from '@ganforge/testing/local-server';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type IdxSet, loadIdxSet } from '../src/idx-set.ts';
 import type { PublishedSetOptions } from '../src/published-file.ts';
 import { idxBytes, noise } from './idx-bytes.ts';
-import { type LocalServer, localServer, serve } from './local-server.ts';
 import { refusal } from './refusal.ts';
 
 const payloads = {

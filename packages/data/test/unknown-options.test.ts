@@ -30,7 +30,7 @@ const calls: readonly (readonly [string, (options: object) => unknown])[] = [
   ['data/point-dataset', (options) => pointDataset(options as Parameters<typeof pointDataset>[0])],
   ['data/image-folder', (options) => imageFolder('faces', options)],
   ['data/paired', (options) => sideBySideFolder('facades', options)],
-  ['data/download', (options) => download(options as Parameters<typeof download>[0])],
+  ['formats/download', (options) => download(options as Parameters<typeof download>[0])],
 ];
 
 describe.each(calls)('%s', (place, call) => {

@@ -1,4 +1,4 @@
-import { GanError } from '@ganforge/formats';
+import { GanError, Mt19937 } from '@ganforge/formats';
 
 /** What `read` gives, or the GanError it refuses with; any other error is the test's failure. */
 export async function outcomeOf<T>(read: () => T | Promise<T>): Promise<T | GanError> {
@@ -8,6 +8,19 @@ export async function outcomeOf<T>(read: () => T | Promise<T>): Promise<T | GanE
     if (error instanceof GanError) return error;
     throw error;
   }
+}
+
+/** The GanError that `work` refuses with. */
+export async function refusal(work: () => unknown): Promise<GanError> {
+  const outcome = await outcomeOf(work);
+  if (outcome instanceof GanError) return outcome;
+  throw new Error('expected a GanError; nothing was thrown');
+}
+
+/** `count` bytes that look random and are the same every time. */
+export function noise(count: number): Uint8Array {
+  const random = new Mt19937(count);
+  return Uint8Array.from({ length: count }, () => random.uint32());
 }
 
 /** `bytes` with the byte at `index` changed by `mask`, which is not 0. */

@@ -1,8 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { gunzip, isGzip } from '../src/gzip.ts';
-import { noise } from './idx-bytes.ts';
-import { refusal } from './refusal.ts';
+import { noise, refusal } from './damage.ts';
 
 const payload = noise(3000).map((x) => x & 15);
 const zipped = new Uint8Array(gzipSync(payload));

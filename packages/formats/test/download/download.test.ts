@@ -2,12 +2,11 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { gzipSync } from 'node:zlib';
+import { inTurn, type LocalServer, localServer, serve, servePart } from '@ganforge/testing/local-server';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { Checksum } from '../src/checksum.ts';
-import { type DownloadOptions, type DownloadProgress, download } from '../src/download.ts';
-import { noise } from './idx-bytes.ts';
-import { inTurn, type LocalServer, localServer, serve, servePart } from './local-server.ts';
-import { refusal } from './refusal.ts';
+import type { Checksum } from '../../src/download/checksum.ts';
+import { type DownloadOptions, type DownloadProgress, download } from '../../src/download/download.ts';
+import { noise, refusal } from '../damage.ts';
 
 const bytes = noise(100_000);
 const sha256 = (data: Uint8Array): Checksum => ({

@@ -1,6 +1,7 @@
 import type * as Fs from 'node:fs/promises';
 import type * as Os from 'node:os';
-import { ioError, nodeFs, nodeModule } from '@ganforge/formats';
+import { ioError, nodeFs } from '../files.ts';
+import { nodeModule } from '../node-module.ts';
 
 /** What a partial file was fetched from, so that its rest is not taken from something else. */
 export interface Origin {
@@ -11,7 +12,7 @@ export interface Origin {
   readonly total: number | undefined;
 }
 
-const where = 'data/download';
+const where = 'formats/download';
 
 /**
  * The name of this process's own partial file of `path`; what a process that has ended left of it is taken over.

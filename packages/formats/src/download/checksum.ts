@@ -1,6 +1,8 @@
 import type * as Crypto from 'node:crypto';
-import { GanError, ioError, nodeFs, nodeModule } from '@ganforge/formats';
-import { gunzip, isGzip } from './gzip.ts';
+import { GanError } from '../error.ts';
+import { ioError, nodeFs } from '../files.ts';
+import { gunzip, isGzip } from '../gzip.ts';
+import { nodeModule } from '../node-module.ts';
 
 /** What a file's bytes must hash to. */
 export interface Checksum {
@@ -14,7 +16,7 @@ export interface Checksum {
   readonly of?: 'file' | 'payload';
 }
 
-const where = 'data/checksum';
+const where = 'formats/checksum';
 const BLOCK = 1 << 20;
 
 /**

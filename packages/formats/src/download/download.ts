@@ -1,4 +1,6 @@
-import { checkKnownOptions, GanError, ioError, nodeFs, written } from '@ganforge/formats';
+import { GanError } from '../error.ts';
+import { ioError, nodeFs } from '../files.ts';
+import { checkKnownOptions, written } from '../options.ts';
 import { type Checksum, checkFile } from './checksum.ts';
 import { type FetchRequest, fetchPartial, MirrorFailure } from './fetch-partial.ts';
 import { claimPartial, discardPartial, finishPartial } from './partial-file.ts';
@@ -37,7 +39,7 @@ export interface DownloadOptions {
   readonly backoff?: number;
 }
 
-const where = 'data/download';
+const where = 'formats/download';
 const numbers = ['bytes', 'connectTimeout', 'stallTimeout', 'retries', 'backoff'] as const;
 const known = ['urls', 'path', 'checksum', 'signal', 'onProgress', ...numbers];
 const MAX_PAUSE = 30_000;

@@ -5,11 +5,10 @@ import fs from 'node:fs/promises';
 import { syncBuiltinESMExports } from 'node:module';
 import { hostname, tmpdir } from 'node:os';
 import { basename } from 'node:path';
+import { inTurn, type LocalServer, localServer, serve, servePart } from '@ganforge/testing/local-server';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { download } from '../src/download.ts';
-import { noise } from './idx-bytes.ts';
-import { inTurn, type LocalServer, localServer, serve, servePart } from './local-server.ts';
-import { refusal } from './refusal.ts';
+import { download } from '../../src/download/download.ts';
+import { noise, refusal } from '../damage.ts';
 
 const bytes = noise(100_000);
 const checksum = { algorithm: 'sha256', hex: createHash('sha256').update(bytes).digest('hex') } as const;
@@ -41,7 +40,7 @@ const ended = (child: ChildProcess): Promise<unknown> => new Promise((resolve) =
 
 /** Another process that downloads the same file. */
 function otherProcess(url: string): ChildProcess {
-  const source = new URL('../src/download.ts', import.meta.url).href;
+  const source = new URL('../../src/download/download.ts', import.meta.url).href;
   const options = JSON.stringify({ urls: [url], path, checksum, stallTimeout: 20_000 });
   const script = `import(${JSON.stringify(source)}).then(({ download }) => download(${options}))`;
   const flags = ['--import', 'tsx', '-C', '@ganforge/source', '--input-type=module', '-e', script];

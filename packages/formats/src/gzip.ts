@@ -1,4 +1,4 @@
-import { GanError } from '@ganforge/formats';
+import { GanError } from './error.ts';
 
 /** Deflate cannot shrink further: 258 bytes for 2 bits (RFC 1951), so a greater promise is a lie. */
 const MAX_RATIO = 1032;
@@ -20,7 +20,7 @@ export async function gunzip(bytes: Uint8Array, name: string): Promise<Uint8Arra
   const promised = promisedLength(bytes);
   const refuse = (received: number, cause?: unknown): GanError =>
     new GanError(
-      'data/gzip',
+      'formats/gzip',
       `${name} is a gzip file that is damaged, cut short or followed by other bytes: its end promises ${promised} ` +
         `bytes, received ${received} from ${bytes.length} compressed ones. Fetch it again.`,
       { code: 'file', cause },

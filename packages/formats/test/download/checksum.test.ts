@@ -1,10 +1,10 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { gzipSync } from 'node:zlib';
-import type { Checksum } from '@ganforge/data';
+import type { Checksum } from '@ganforge/formats/download';
 import { afterAll, describe, expect, it } from 'vitest';
-import { checkFile, readChecked } from '../src/checksum.ts';
-import { refusal } from './refusal.ts';
+import { checkFile, readChecked } from '../../src/download/checksum.ts';
+import { refusal } from '../damage.ts';
 
 const folder = mkdtempSync(`${tmpdir()}/checksum-`);
 const [plain, zipped, large] = [`${folder}/abc`, `${folder}/abc.gz`, `${folder}/large`];

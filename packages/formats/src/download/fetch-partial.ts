@@ -1,4 +1,4 @@
-import { ioError, nodeFs } from '@ganforge/formats';
+import { ioError, nodeFs } from '../files.ts';
 import { discardPartial, inspectPartial, noteOrigin, type Origin } from './partial-file.ts';
 
 /** One attempt at fetching a file. */
@@ -29,7 +29,7 @@ export class MirrorFailure extends Error {
   }
 }
 
-const where = 'data/download';
+const where = 'formats/download';
 
 /**
  * Fetches `url` into the partial file, from where it ends if the server can and the file has not changed.
