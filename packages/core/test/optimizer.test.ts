@@ -1,4 +1,3 @@
-import '@ganforge/testing';
 import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
 import {
@@ -13,11 +12,13 @@ import {
   type SgdOptions,
   sgd,
 } from '@ganforge/core';
+import { suiteEngines } from '@ganforge/testing';
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
+const engines = await suiteEngines();
 const wasmFolder = dirname(createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm/package.json'));
 setWasmPaths(`${wasmFolder}/dist/`);
 
@@ -71,7 +72,7 @@ const specs: [string, OptimizerSpec, string[]][] = [
 ];
 
 describe.each(specs)('createOptimizer: %s', (_, spec, slots) => {
-  it.each(['cpu', 'wasm'])('goes on after a restore with the same bits on %s', async (backend) => {
+  it.each([...engines])('goes on after a restore with the same bits on %s', async (backend) => {
     await tf.setBackend(backend);
     const start = tf.memory().numTensors;
     const whole = setUp();

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { useEngine } from '@ganforge/engine';
 import * as losses from '@ganforge/losses';
-import '@ganforge/testing';
+import { suiteEngines } from '@ganforge/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import { layers, sequential } from '@tensorflow/tfjs-layers';
 import { describe, expect, it } from 'vitest';
@@ -15,7 +15,7 @@ interface Witness {
 
 const fixture = <T>(name: string): T =>
   JSON.parse(readFileSync(new URL(`fixtures/${name}.json`, import.meta.url), 'utf8')) as T;
-const engines = ['cpu', 'wasm'] as const;
+const engines = await suiteEngines();
 
 /** The formula of the fixtures. */
 function fill(shape: readonly number[], key: number, scale: number): tf.Tensor {

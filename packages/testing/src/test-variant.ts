@@ -10,7 +10,7 @@ import { checkResume, checkSaving, checkState } from './variant/storage.ts';
 import type { VariantCase } from './variant/variant-case.ts';
 
 /**
- * Holds a variant against the contract of `Gan`, on cpu and wasm or the engines it names: all that a new variant needs.
+ * Holds a variant against the contract of `Gan`, on cpu, wasm and native or the engines it names: all that a new variant needs.
  *
  * @param variant its factory, options that make it small, and what it must refuse
  * @example
@@ -21,10 +21,10 @@ import type { VariantCase } from './variant/variant-case.ts';
  * });
  */
 export function testVariant<O extends object>(name: string, variant: VariantCase<O>): void {
-  const engines = variant.engines ?? suiteEngines;
-  describe(name, () => {
+  describe(name, async () => {
+    const engines = variant.engines ?? (await suiteEngines());
     it('refuses what cannot work', async () => {
-      await useEngine(engines[0]); // what is wrongly accepted is built
+      await useEngine(engines[0]!); // what is wrongly accepted is built
       await checkRefusals(variant);
     });
     describe.each([...engines])('on %s', (engine) => {

@@ -1,4 +1,4 @@
-import { expectNothingLost, startRun, testKilledRun } from '@ganforge/testing';
+import { expectNothingLost, startRun, suiteEngines, testKilledRun } from '@ganforge/testing';
 import { readEvents } from '@ganforge/trainer';
 import { describe, expect, it } from 'vitest';
 import { contentsOf, temporaryFolder } from './temporary.ts';
@@ -6,6 +6,11 @@ import { contentsOf, temporaryFolder } from './temporary.ts';
 const script = new URL('killable-run.ts', import.meta.url);
 
 testKilledRun('a tiny GAN with all that a run has to remember', { script, steps: 400 });
+
+describe.runIf((await suiteEngines()).includes('native'))('on native', () => {
+  const native = new URL('killable-run-native.ts', import.meta.url);
+  testKilledRun('a tiny GAN with all that a run has to remember', { script: native, steps: 400 });
+});
 
 describe('SIGINT', () => {
   it('ends the run with a checkpoint, from which it goes on exactly', async () => {

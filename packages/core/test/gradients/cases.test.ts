@@ -1,23 +1,16 @@
-import { execFile } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import '@ganforge/core/gradients';
 import { useEngine } from '@ganforge/engine';
+import { suiteEngines } from '@ganforge/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { cases } from './cases.ts';
-import { type Derivatives, derivatives, errorOf, withInputs } from './derivatives.ts';
+import { derivatives, errorOf, withInputs } from './derivatives.ts';
+import { differencesInFloat64 } from './other-process.ts';
 import { wrongKernels } from './wrong-kernels.ts';
 
-// tfjs's cpu backend computes in float64 or in float32, for the whole of a process: the differences come from another.
-const script = fileURLToPath(new URL('expected.ts', import.meta.url));
-const inFloat64 = promisify(execFile)(
-  process.execPath,
-  ['--import', 'tsx', '--conditions', '@ganforge/source', script],
-  { maxBuffer: 2 ** 26 },
-).then(({ stdout }) => JSON.parse(stdout.slice(stdout.indexOf('{'))) as Readonly<Record<string, Derivatives>>);
+const inFloat64 = differencesInFloat64();
 
-describe.each(['cpu', 'wasm'] as const)('gradients in float32 on %s against differences in float64', (engine) => {
+describe.each(await suiteEngines())('gradients in float32 on %s against differences in float64', (engine) => {
   let expected: Awaited<typeof inFloat64>;
   beforeAll(async () => {
     await useEngine(engine);

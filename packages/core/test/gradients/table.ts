@@ -8,6 +8,7 @@ await import('@tensorflow/tfjs-layers'); // registers upstream's gradients
 await import('../../src/chained.ts'); // as @ganforge/core does: otherwise upstream's prod and gather throw for that alone
 const { cases } = await import('./cases.ts');
 const { differences, errorOf, firstOrder, secondOrder, withInputs } = await import('./derivatives.ts');
+const { printedBy } = await import('./other-process.ts');
 await tf.setBackend('cpu');
 
 type Outcome = number | string;
@@ -54,24 +55,28 @@ function cell(error: Outcome): string {
 const upstream = errors('upstream');
 await import('@ganforge/core/gradients');
 const ours = errors('f');
+const native = new Map(Object.entries(await printedBy<Record<string, Errors>>('on-native.ts')));
 
 const isRight = (error: Outcome): boolean => typeof error === 'number' && error <= wrong;
 const repaired = cases.filter(({ name }) => !upstream.get(name)!.every(isRight));
 const untouched = cases.filter(({ name }) => upstream.get(name)!.every(isRight));
-const worst = (order: 0 | 1): string => {
-  const all = cases.map(({ name, tolerance = 0 }) => (tolerance > 1e-6 ? 0 : (ours.get(name)![order] as number)));
+const worst = (of: ReadonlyMap<string, Errors>, order: 0 | 1): string => {
+  const all = cases.map(({ name, tolerance = 0 }) => (tolerance > 1e-6 ? 0 : (of.get(name)![order] as number)));
   return Math.max(...all).toExponential(0);
 };
-const rows = repaired.map(({ name }) => [name, ...[...upstream.get(name)!, ...ours.get(name)!].map(cell)].join(' | '));
+const rows = repaired.map(({ name }) =>
+  [name, ...[upstream, ours, native].flatMap((of) => of.get(name)!).map(cell)].join(' | '),
+);
 const table = [
-  '| | upstream, first | upstream, second | ours, first | ours, second |',
-  '|---|---|---|---|---|',
+  '| | upstream, first | upstream, second | ours, first | ours, second | on native, first | second |',
+  '|---|---|---|---|---|---|---|',
   ...rows.map((row) => `| ${row} |`),
   '',
   `Right upstream to both orders, and held to the same checks (${untouched.length} of ${cases.length} cases):`,
   `${untouched.map(({ name }) => name).join('; ')}.`,
   '',
-  `Ours are ${worst(0)} off at most to first order and ${worst(1)} to second, which is the error of the differences.`,
+  `Ours are ${worst(ours, 0)} off at most to first order and ${worst(ours, 1)} to second, which is the error of the differences;`,
+  `on native, which computes in float32, ${worst(native, 0)} and ${worst(native, 1)}.`,
 ].join('\n');
 
 const [begin, end] = markers;

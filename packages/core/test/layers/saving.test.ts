@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as core from '@ganforge/core';
 import { useEngine } from '@ganforge/engine';
-import { flatten } from '@ganforge/testing';
+import { flatten, suiteEngines } from '@ganforge/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import { type LayersModel, models } from '@tensorflow/tfjs-layers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -20,7 +20,7 @@ afterAll(async () => {
 const statistics = (network: LayersModel): number[] =>
   network.nonTrainableWeights.flatMap((weight) => flatten(weight.read()));
 
-describe.each(['cpu', 'wasm'] as const)('a network of every layer on %s', (engine) => {
+describe.each(await suiteEngines())('a network of every layer on %s', (engine) => {
   beforeAll(async () => {
     await useEngine(engine);
   });

@@ -1,21 +1,19 @@
 import { useEngine } from '@ganforge/engine';
+import { suiteEngines } from '@ganforge/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { torchCases } from './torch-cases.ts';
 
-describe.each(['cpu', 'wasm'] as const)(
-  'layers on %s against PyTorch in float64 (fixtures/make-layers.py)',
-  (engine) => {
-    beforeAll(async () => {
-      await useEngine(engine);
-    });
+describe.each(await suiteEngines())('layers on %s against PyTorch in float64 (fixtures/make-layers.py)', (engine) => {
+  beforeAll(async () => {
+    await useEngine(engine);
+  });
 
-    it.each(torchCases.map((one) => [one.name, one] as const))('%s', (_, one) => {
-      const before = tf.memory().numTensors;
-      const errors = one.measure();
-      expect(tf.memory().numTensors).toBe(before);
-      // some tens of roundings of float32, 6e-8 each
-      for (const [quantity, error] of Object.entries(errors)) expect(error, quantity).toBeLessThan(3e-6);
-    });
-  },
-);
+  it.each(torchCases.map((one) => [one.name, one] as const))('%s', (_, one) => {
+    const before = tf.memory().numTensors;
+    const errors = one.measure();
+    expect(tf.memory().numTensors).toBe(before);
+    // some tens of roundings of float32, 6e-8 each
+    for (const [quantity, error] of Object.entries(errors)) expect(error, quantity).toBeLessThan(3e-6);
+  });
+});
