@@ -1,0 +1,47 @@
+import type { NetworkWeights } from '../../weights/network-weights.ts';
+import { weightsOf } from '../weights-of.ts';
+
+/** A filter as PyTorch lays it out. */
+export type FilterShape = readonly [out: number, inputs: number, height: number, width: number];
+
+/** A convolution and the normalisation behind it as one convolution with a bias. */
+export interface FoldedConvolution {
+  /** [height,width,in,out], as tfjs has it. */
+  readonly filter: Float32Array;
+  readonly shape: [height: number, width: number, inputs: number, out: number];
+  readonly bias: Float32Array;
+}
+
+/** What batch normalisation adds to a variance in this network; PyTorch's default would be 1e-5. */
+const EPSILON = 1e-3;
+
+/**
+ * Folds `<name>.bn` into `<name>.conv` in float64: w' = w gamma / sqrt(var + eps), b' = beta - mean gamma / sqrt(var + eps).
+ *
+ * @throws GanError `mismatch` or `not-finite` that names the tensor
+ */
+export function foldConvolution(
+  where: string,
+  weights: NetworkWeights,
+  name: string,
+  shape: FilterShape,
+): FoldedConvolution {
+  const [out, inputs, height, width] = shape;
+  const source = weightsOf(where, weights, `${name}.conv.weight`, shape);
+  const [gamma, beta, mean, variance] = ['weight', 'bias', 'running_mean', 'running_var'].map((part) =>
+    weightsOf(where, weights, `${name}.bn.${part}`, [out]),
+  ) as [Float32Array, Float32Array, Float32Array, Float32Array];
+  const filter = new Float32Array(source.length);
+  const bias = new Float32Array(out);
+  const area = height * width;
+  for (let o = 0; o < out; o++) {
+    const scale = gamma[o]! / Math.sqrt(variance[o]! + EPSILON);
+    bias[o] = beta[o]! - mean[o]! * scale;
+    for (let i = 0; i < inputs; i++) {
+      for (let at = 0; at < area; at++) {
+        filter[(at * inputs + i) * out + o] = source[(o * inputs + i) * area + at]! * scale;
+      }
+    }
+  }
+  return { filter, shape: [height, width, inputs, out], bias };
+}

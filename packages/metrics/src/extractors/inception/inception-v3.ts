@@ -1,0 +1,70 @@
+import { checkKnownOptions, GanError, written } from '@ganforge/formats';
+import * as tf from '@tensorflow/tfjs-core';
+import type { NetworkWeights } from '../../weights/network-weights.ts';
+import { checkBatchSize } from '../batch-size.ts';
+import type { FeatureExtractor, ImageBatch } from '../extractor.ts';
+import { networkExtractor } from '../network-extractor.ts';
+import { atSize } from '../resize/resizer.ts';
+import { checkWeights } from '../weights-of.ts';
+import { InceptionNetwork } from './network.ts';
+import { INCEPTION_PRESETS, type InceptionPreset, type Preprocessing } from './presets.ts';
+import { INPUT_CHANNELS, INPUT_SIZE } from './table.ts';
+import { INCEPTION_TAPS } from './taps.ts';
+import { inceptionWeights } from './weights.ts';
+
+const WHERE = 'metrics/inception-v3';
+
+/** Options of {@link inceptionV3}. */
+export interface InceptionV3Options {
+  /** The state dict of `pt_inception-2015-12-05`; of other weights the distance is no FID and is not called so. */
+  readonly weights: NetworkWeights;
+  /** Whose preprocessing: part of every result. @default 'torch-fidelity' */
+  readonly preset?: InceptionPreset;
+  /** Images at a time: about 25 MB of memory each. @default 8 */
+  readonly batchSize?: number;
+}
+
+/**
+ * FID's Inception network on the engine in use, with the preprocessing of the tool you name.
+ *
+ * Taps: 64, 192, 768, 2048 (means over space), logits, logits_unbiased [n,1008] and sfid [n,2023]. Images of any size, a
+ * batch at a time; batch normalisation is folded into the convolutions in float64.
+ *
+ * Szegedy et al. 2016, "Rethinking the Inception Architecture for Computer Vision"; Heusel et al. 2017, "GANs Trained by
+ * a Two Time-Scale Update Rule", section 4; the preprocessing: {@link InceptionPreset}.
+ *
+ * @throws GanError `mismatch` for weights that lack a tensor, have one of another shape or one too many, by its name;
+ * `not-finite` for a weight that is no number; `argument` for another option out of range
+ *
+ * @example
+ * const extractor = inceptionV3({ weights, preset: 'pytorch-fid' });
+ * const { 2048: features } = await extractor.extract(images, ['2048']);
+ */
+export function inceptionV3(options: InceptionV3Options): FeatureExtractor {
+  checkKnownOptions(WHERE, options, ['weights', 'preset', 'batchSize']);
+  const { weights, preset = 'torch-fidelity', batchSize = 8 } = options;
+  if (!Object.hasOwn(INCEPTION_PRESETS, preset)) {
+    const names = Object.keys(INCEPTION_PRESETS).join(', ');
+    throw new GanError(WHERE, `preset must be one of ${names}; received ${written(preset)}.`);
+  }
+  checkBatchSize(WHERE, batchSize);
+  checkWeights(WHERE, weights);
+  const network = new InceptionNetwork(inceptionWeights(WHERE, weights));
+  return networkExtractor({
+    where: WHERE,
+    name: 'inception-v3',
+    taps: Object.fromEntries(Object.entries(INCEPTION_TAPS).map(([tap, { features }]) => [tap, features])),
+    defaultTap: '2048',
+    making: { extractor: 'inception-v3', preset, weights: weights.sha256 },
+    batchSize,
+    input: (images) => preprocessed(images, INCEPTION_PRESETS[preset]),
+    outputs: (input, taps) => network.outputs(input, taps),
+    dispose: () => network.dispose(),
+  });
+}
+
+function preprocessed(images: ImageBatch, { resizer, centre, scale }: Preprocessing): tf.Tensor4D {
+  const values = atSize(images, INPUT_SIZE, resizer);
+  for (let i = 0; i < values.length; i++) values[i] = (values[i]! - centre) / scale;
+  return tf.tensor4d(values, [images.n, INPUT_SIZE, INPUT_SIZE, INPUT_CHANNELS]);
+}

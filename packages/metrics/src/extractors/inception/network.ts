@@ -1,0 +1,58 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { LayerMaker } from './layers.ts';
+import { CLASSES, INCEPTION } from './table.ts';
+import { INCEPTION_TAPS, SPATIAL_CHANNELS } from './taps.ts';
+import type { InceptionWeights } from './weights.ts';
+
+/** The network on the engine in use, with its weights there. */
+export class InceptionNetwork {
+  readonly #blocks: readonly { readonly name: string; readonly run: (x: tf.Tensor4D) => tf.Tensor4D }[];
+  readonly #classes: tf.Tensor2D;
+  readonly #classBias: tf.Tensor1D;
+  readonly #held: readonly tf.Tensor[];
+
+  constructor({ convolutions, classes, classBias, features }: InceptionWeights) {
+    const maker = new LayerMaker(convolutions);
+    this.#blocks = INCEPTION.map(({ name, layers }) => ({ name, run: maker.sequence(name, layers) }));
+    this.#classes = tf.tensor2d(classes, [CLASSES, features]);
+    this.#classBias = tf.tensor1d(classBias);
+    this.#held = [...maker.tensors, this.#classes, this.#classBias];
+  }
+
+  /**
+   * The outputs `taps`, [n,features] each, of images [n,299,299,3] as a preset scales them; nothing deeper is computed.
+   * The tensors are the caller's.
+   */
+  outputs(images: tf.Tensor4D, taps: readonly string[]): Record<string, tf.Tensor2D> {
+    return tf.tidy(() => {
+      const found: Record<string, tf.Tensor2D> = {};
+      let missing = taps;
+      let x = images;
+      for (const { name, run } of this.#blocks) {
+        if (missing.length === 0) break;
+        // A block at a time: what all of them make together would be 60 MB an image.
+        const next = tf.tidy(() => run(x));
+        if (x !== images) x.dispose();
+        x = next;
+        for (const tap of missing) if (INCEPTION_TAPS[tap]!.after === name) found[tap] = this.#read(tap, x);
+        missing = missing.filter((tap) => found[tap] === undefined);
+      }
+      return found;
+    });
+  }
+
+  dispose(): void {
+    tf.dispose([...this.#held]);
+  }
+
+  #read(tap: string, x: tf.Tensor4D): tf.Tensor2D {
+    if (tap === 'sfid') return tf.reshape(tf.slice(x, 0, [...x.shape.slice(0, 3), SPATIAL_CHANNELS]), [x.shape[0], -1]);
+    const means = tf.mean<tf.Tensor2D>(x, [1, 2]);
+    if (tap === 'logits') return tf.add(this.#logits(means), this.#classBias);
+    return tap === 'logits_unbiased' ? this.#logits(means) : means;
+  }
+
+  #logits(means: tf.Tensor2D): tf.Tensor2D {
+    return tf.matMul(means, this.#classes, false, true);
+  }
+}

@@ -1,0 +1,60 @@
+import { GanError } from '@ganforge/formats';
+import * as tf from '@tensorflow/tfjs-core';
+import type { FeatureMatrix } from '../feature-matrix.ts';
+import type { FeatureExtractor, ImageBatch } from './extractor.ts';
+import { checkImageBatch } from './image-batch.ts';
+import { checkTaps } from './taps.ts';
+
+/** A network on the engine in use and what surrounds it. */
+export interface NetworkParts extends Pick<FeatureExtractor, 'name' | 'taps' | 'defaultTap' | 'making'> {
+  /** Whose errors they are: `metrics/inception-v3`. */
+  readonly where: string;
+  /** Most images that the network sees at a time. */
+  readonly batchSize: number;
+  /** The network's input of images [n,height,width,3]. */
+  input(images: ImageBatch): tf.Tensor4D;
+  /** Its outputs, [n,features] each; runs inside a `tf.tidy`. */
+  outputs(input: tf.Tensor4D, taps: readonly string[]): Record<string, tf.Tensor>;
+  dispose(): void;
+}
+
+/** An extractor of a network: a bounded number of images at a time, and no tensor left behind. */
+export function networkExtractor(parts: NetworkParts): FeatureExtractor {
+  const { where, name, taps, defaultTap, making } = parts;
+  let disposed = false;
+  return {
+    name,
+    taps,
+    defaultTap,
+    making,
+    async extract(images, asked) {
+      const wanted = checkTaps(where, taps, asked);
+      checkImageBatch(where, images);
+      if (disposed) throw new GanError(where, 'the extractor was disposed. Make another.');
+      const found = wanted.map((tap) => [tap, emptyFeatures(images.n, taps[tap]!)] as const);
+      for (let first = 0; first < images.n; first += parts.batchSize) {
+        const outputs = tf.tidy(() => parts.outputs(parts.input(slice(images, first, parts.batchSize)), wanted));
+        try {
+          for (const [tap, { data, cols }] of found) data.set(await outputs[tap]!.data<'float32'>(), first * cols);
+        } finally {
+          tf.dispose(outputs);
+        }
+      }
+      return Object.fromEntries(found);
+    },
+    dispose() {
+      if (!disposed) parts.dispose();
+      disposed = true;
+    },
+  };
+}
+
+function emptyFeatures(rows: number, cols: number): FeatureMatrix & { readonly data: Float32Array } {
+  return { data: new Float32Array(rows * cols), rows, cols };
+}
+
+/** At most `count` images from `first` on, without a copy. */
+function slice({ data, n, height, width }: ImageBatch, first: number, count: number): ImageBatch {
+  const [end, bytes] = [Math.min(first + count, n), height * width * 3];
+  return { data: data.subarray(first * bytes, end * bytes), n: end - first, height, width };
+}

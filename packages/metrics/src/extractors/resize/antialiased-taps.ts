@@ -1,0 +1,41 @@
+import type { Taps } from './separable.ts';
+
+/** A symmetric interpolation kernel, 0 beyond `support`. */
+export interface Kernel {
+  readonly support: number;
+  readonly at: (distance: number) => number;
+}
+
+/**
+ * Taps of a kernel that is stretched where a line becomes shorter, so that every point of it counts; weights sum to 1.
+ *
+ * Point i looks at the centre (i + 1/2) * scale, scale = from / to, and as far as support * max(scale, 1), as Pillow
+ * (`precompute_coeffs` in libImaging/Resample.c) and PyTorch (`compute_indices_weights_aa` in UpSampleKernel.cpp) do.
+ *
+ * @param round `Math.fround` where the reference works in float32, else the identity
+ */
+export function antialiasedTaps(from: number, to: number, kernel: Kernel, round: (x: number) => number): Taps {
+  const scale = round(from / to);
+  const stretch = Math.max(scale, 1);
+  const support = round(kernel.support * stretch);
+  const width = Math.ceil(support) * 2 + 1;
+  const [first, count] = [new Int32Array(to), new Int32Array(to)];
+  const weights = new Float64Array(to * width);
+  const shrink = round(1 / stretch);
+  for (let i = 0; i < to; i++) {
+    const centre = round((i + 0.5) * scale);
+    const begin = Math.max(Math.trunc(round(round(centre - support) + 0.5)), 0);
+    const end = Math.min(Math.trunc(round(round(centre + support) + 0.5)), from);
+    first[i] = begin;
+    count[i] = end - begin;
+    let total = 0;
+    for (let j = 0; j < end - begin; j++) {
+      const distance = round(round(round(j + begin - centre) + 0.5) * shrink);
+      const weight = round(kernel.at(distance));
+      weights[i * width + j] = weight;
+      total = round(total + weight);
+    }
+    for (let j = 0; j < end - begin; j++) weights[i * width + j] = round(weights[i * width + j]! / total);
+  }
+  return { first, width, weights, count };
+}

@@ -1,0 +1,47 @@
+import { type EngineName, useEngine } from '@ganforge/engine';
+import type { FeatureMatrix } from '@ganforge/metrics';
+import { type InceptionPreset, inceptionV3 } from '@ganforge/metrics/inception';
+import { fixture } from '../fixtures.ts';
+import { formulaImage } from '../formula.ts';
+import { formulaWeights } from '../inception-weights.ts';
+import type { ErrorRow } from './row.ts';
+
+const presets: readonly { readonly preset: InceptionPreset; readonly reference: string }[] = [
+  { preset: 'torch-fidelity', reference: 'torch-fidelity 0.4.0' },
+  { preset: 'pytorch-fid', reference: 'pytorch-fid 0.3.0' },
+  { preset: 'clean', reference: 'clean-fid 0.1.35, pytorch-fid 0.3.0' },
+  { preset: 'torchmetrics', reference: 'torchmetrics 1.9.0' },
+];
+const tolerance = 1e-4;
+
+/** Every tap of the Inception network against its tool's, of images of 32, 299 and 511 x 200 pixels. */
+export async function rows(engine: EngineName | 'auto' = 'auto'): Promise<ErrorRow[]> {
+  await useEngine(engine);
+  const [expected, weights] = [await fixture('inception'), formulaWeights()];
+  const found: ErrorRow[] = [];
+  for (const { preset, reference } of presets) {
+    const extractor = inceptionV3({ weights, preset });
+    let error = 0;
+    for (const [size, height, width] of [
+      ['32', 32, 32],
+      ['299', 299, 299],
+      ['511x200', 200, 511],
+    ] as const) {
+      const taps = Object.keys(extractor.taps).filter((tap) => expected.has(`${preset}/${size}/${tap}`));
+      const features = await extractor.extract(formulaImage(size, height, width), taps);
+      for (const tap of taps)
+        error = Math.max(error, relativeError(features[tap]!, expected.get(`${preset}/${size}/${tap}`)!));
+    }
+    extractor.dispose();
+    found.push({ what: `Inception network, ${preset}, every tap`, reference, kind: 'relative', error, tolerance });
+  }
+  return found;
+}
+
+/** The largest difference by the root mean square of what is expected. */
+export function relativeError({ data }: FeatureMatrix, expected: Float32Array): number {
+  if (data.length !== expected.length) return Number.POSITIVE_INFINITY;
+  const square = expected.reduce((sum, value) => sum + value * value, 0) / expected.length;
+  const difference = expected.reduce((most, value, i) => Math.max(most, Math.abs(value - data[i]!)), 0);
+  return difference / Math.sqrt(square);
+}
