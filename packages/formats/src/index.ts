@@ -11,5 +11,5 @@ export { checkKnownOptions, written } from './options.ts';
 export { decodePth, type Pth } from './pth.ts';
 export { decodeSafetensors, encodeSafetensors, type Safetensors } from './safetensors.ts';
 export { sha256 } from './sha256.ts';
-export { type ReadZipOptions, readZip } from './zip-reader.ts';
+export { openZip, type ReadZipOptions, readZip, type ZipArchive } from './zip-reader.ts';
 export { writeZip } from './zip-writer.ts';

@@ -37,14 +37,59 @@ interface Entry {
   readonly offset: number;
 }
 
+/** The files of an archive, each unpacked when it is asked for. */
+export interface ZipArchive {
+  /** In the order of the archive's directory; entries for folders are left out. */
+  readonly names: readonly string[];
+  /** Bytes that a file has, unpacked, as the archive declares them. */
+  sizeOf(name: string): number;
+  /**
+   * A file's bytes; a view into the archive where it is stored.
+   *
+   * @throws GanError `file` for a name that the archive lacks, and for what does not unpack; `checksum` where the CRC
+   * differs; `unsupported` without DecompressionStream
+   */
+  read(name: string): Promise<Uint8Array>;
+}
+
 /**
- * The files of a zip archive by name, stored or deflated, zip64 or not; entries for folders are left out.
+ * Opens a zip archive, stored or deflated, zip64 or not, to read its files one by one.
  *
  * Goes by the central directory and believes nothing: bounds, overlaps, sizes and CRC are checked, and a stream that
- * inflates beyond its declared size is stopped. Stored files are views into `archive`.
+ * inflates beyond its declared size is stopped.
  *
- * @throws GanError `file` for a damaged, encrypted or split archive, unsafe names (`../x`, `/x`, `C:x`), names given
- * twice, or more than `maxBytes`; `checksum` where a CRC differs; `unsupported` without DecompressionStream
+ * @throws GanError `file` for a damaged, encrypted or split archive, unsafe names (`../x`, `/x`, `C:x`) or names given
+ * twice
+ *
+ * @example
+ * const archive = openZip(bytes);
+ * for (const name of archive.names) console.log(name, (await archive.read(name)).length);
+ */
+export function openZip(archive: Uint8Array): ZipArchive {
+  checkBytes(WHERE, archive);
+  const bytes = bytesOf(archive);
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  const directory = findDirectory(view);
+  const entries = readDirectory(bytes, view, directory);
+  const packed = locate(bytes, view, entries, directory.start);
+  const files = new Map(entries.filter(({ name }) => !name.endsWith('/')).map((entry) => [entry.name, entry]));
+  const entryOf = (name: string): Entry => {
+    const entry = files.get(name);
+    if (entry !== undefined) return entry;
+    throw damaged(`it has no '${name}'; it has ${[...files.keys()].join(', ').slice(0, 200) || 'no files'}`);
+  };
+  return {
+    names: [...files.keys()],
+    sizeOf: (name) => entryOf(name).size,
+    read: async (name) => unpack(entryOf(name), packed.get(entryOf(name))!),
+  };
+}
+
+/**
+ * The files of a zip archive by name: all that {@link openZip} opens, or those of `names`, at once.
+ *
+ * @throws GanError as {@link openZip} and its `read`; `file` also for a name the archive lacks, and for more than
+ * `maxBytes`
  *
  * @example
  * const files = await readZip(bytes, { names: ['mu.npy'] });
@@ -53,23 +98,14 @@ export async function readZip(archive: Uint8Array, options: ReadZipOptions = {})
   checkBytes(WHERE, archive);
   const { names, maxBytes = 2 ** 31 } = options;
   if (!(maxBytes >= 0)) throw new GanError(WHERE, `maxBytes must be a number >= 0; received ${maxBytes}.`);
-  const bytes = bytesOf(archive);
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-  const directory = findDirectory(view);
-  const entries = readDirectory(bytes, view, directory);
-  const wanted = entries.filter(({ name }) => !name.endsWith('/') && (names?.includes(name) ?? true));
-  const missing = names?.find((name) => !wanted.some((entry) => entry.name === name));
-  if (missing !== undefined) {
-    const present = entries.map(({ name }) => name).join(', ');
-    throw damaged(`it has no '${missing}'; it has ${present.slice(0, 200) || 'no files'}`);
-  }
-  const total = wanted.reduce((sum, { size }) => sum + size, 0);
+  const opened = openZip(archive);
+  const wanted = [...new Set(names ?? opened.names)];
+  const total = wanted.reduce((sum, name) => sum + opened.sizeOf(name), 0);
   if (total > maxBytes) {
     throw damaged(`its files must take at most ${maxBytes} bytes (maxBytes); they declare ${total}`);
   }
-  const packed = locate(bytes, view, entries, directory.start);
   const files: [string, Uint8Array][] = [];
-  for (const entry of wanted) files.push([entry.name, await unpack(entry, packed.get(entry)!)]);
+  for (const name of wanted) files.push([name, await opened.read(name)]);
   return Object.fromEntries(files);
 }
 

@@ -1,5 +1,5 @@
 import { deflateRawSync } from 'node:zlib';
-import { crc32, GanError, readZip, sha256, writeZip } from '@ganforge/formats';
+import { crc32, GanError, openZip, readZip, sha256, writeZip } from '@ganforge/formats';
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import { find, flipped, outcomeOf, patched } from './damage.ts';
@@ -35,8 +35,27 @@ describe("archives written by Python's zipfile", () => {
   it('names select', async () => {
     expect(await readZip(fixture('plain.zip'), { names: ['a.txt'] })).toEqual({ 'a.txt': ascii('alpha') });
     await expect(readZip(fixture('plain.zip'), { names: ['b'] })).rejects.toThrow(
-      "it has no 'b'; it has folder/, a.txt",
+      "it has no 'b'; it has a.txt, folder/b.txt",
     );
+  });
+});
+
+describe('an archive that is opened', () => {
+  it('gives its files one by one, without the folders', async () => {
+    const archive = openZip(fixture('plain.zip'));
+    expect([...archive.names].sort()).toEqual(Object.keys(contents).sort());
+    for (const name of archive.names) {
+      expect(archive.sizeOf(name)).toBe(contents[name]!.length);
+      expect(await archive.read(name)).toEqual(contents[name]);
+    }
+    await expect(archive.read('folder/')).rejects.toThrow("it has no 'folder/'");
+  });
+
+  it('refuses a damaged file when it is read, and gives the others', async () => {
+    const bytes = fixture('plain.zip');
+    const archive = openZip(flipped(bytes, find(bytes, [...ascii('alpha')]), 1));
+    await expect(archive.read('a.txt')).rejects.toMatchObject({ code: 'checksum' });
+    expect(await archive.read('folder/b.txt')).toEqual(contents['folder/b.txt']);
   });
 });
 

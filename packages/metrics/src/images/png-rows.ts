@@ -1,0 +1,46 @@
+/**
+ * Undoes the filters of rows in place (PNG specification, section 9): each is a byte that names its filter, then
+ * `stride` bytes.
+ *
+ * @param pixel bytes of a pixel, at least 1
+ * @throws RangeError for a filter that does not exist
+ */
+export function unfilter(raw: Uint8Array, stride: number, pixel: number): void {
+  for (let at = 0; at < raw.length; at += stride + 1) {
+    const row = raw.subarray(at + 1, at + 1 + stride);
+    // Above the first row all is zero.
+    const above = at === 0 ? new Uint8Array(stride) : raw.subarray(at - stride, at);
+    const undo = FILTERS[raw[at]!];
+    if (undo === undefined) throw new RangeError(`its pixels are filtered by method ${raw[at]}, of 0 to 4`);
+    undo(row, above, pixel);
+  }
+}
+
+type Undo = (row: Uint8Array, above: Uint8Array, pixel: number) => void;
+
+const sub: Undo = (row, _, pixel) => {
+  for (let i = pixel; i < row.length; i++) row[i] = row[i]! + row[i - pixel]!;
+};
+
+const up: Undo = (row, above) => {
+  for (let i = 0; i < row.length; i++) row[i] = row[i]! + above[i]!;
+};
+
+const average: Undo = (row, above, pixel) => {
+  for (let i = 0; i < row.length; i++) {
+    const left = i < pixel ? 0 : row[i - pixel]!;
+    row[i] = row[i]! + ((left + above[i]!) >> 1);
+  }
+};
+
+/** Adds whichever of left, above and upper left is nearest to left + above - upper left, in this order. */
+const paeth: Undo = (row, above, pixel) => {
+  for (let i = 0; i < Math.min(pixel, row.length); i++) row[i] = row[i]! + above[i]!;
+  for (let i = pixel; i < row.length; i++) {
+    const [a, b, c] = [row[i - pixel]!, above[i]!, above[i - pixel]!];
+    const [toA, toB, toC] = [Math.abs(b - c), Math.abs(a - c), Math.abs(a + b - 2 * c)];
+    row[i] = row[i]! + (toA <= toB && toA <= toC ? a : toB <= toC ? b : c);
+  }
+};
+
+const FILTERS: readonly Undo[] = [() => undefined, sub, up, average, paeth];

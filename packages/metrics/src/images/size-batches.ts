@@ -1,0 +1,62 @@
+import type { ImageBatch } from '../extractors/extractor.ts';
+import type { RgbImage } from './rgb-image.ts';
+
+/** Images of one size, and which images of the source they are. */
+export interface IndexedBatch {
+  readonly images: ImageBatch;
+  readonly indices: readonly number[];
+}
+
+interface Waiting {
+  readonly images: RgbImage[];
+  readonly indices: number[];
+}
+
+/**
+ * Gathers images into batches of equal size, at most `most` in each; twice as many wait at a time, whatever their sizes.
+ *
+ * The order in which batches come follows from the images alone.
+ */
+export class SizeBatches {
+  readonly #most: number;
+  readonly #bySize = new Map<string, Waiting>();
+  #count = 0;
+
+  constructor(most: number) {
+    this.#most = most;
+  }
+
+  /** Takes an image; gives a batch when one is full, or when too many images wait. */
+  add(image: RgbImage, index: number): IndexedBatch | undefined {
+    const size = `${image.height} x ${image.width}`;
+    const waiting = this.#bySize.get(size) ?? { images: [], indices: [] };
+    this.#bySize.set(size, waiting);
+    waiting.images.push(image);
+    waiting.indices.push(index);
+    this.#count++;
+    if (waiting.images.length === this.#most) return this.#take(size);
+    return this.#count < 2 * this.#most ? undefined : this.#take(this.#fullest());
+  }
+
+  /** What is left, batch by batch. */
+  *rest(): Generator<IndexedBatch> {
+    for (const size of [...this.#bySize.keys()]) yield this.#take(size);
+  }
+
+  #fullest(): string {
+    const sizes = [...this.#bySize].sort(([, a], [, b]) => b.images.length - a.images.length);
+    return sizes[0]![0];
+  }
+
+  #take(size: string): IndexedBatch {
+    const { images, indices } = this.#bySize.get(size)!;
+    this.#bySize.delete(size);
+    this.#count -= images.length;
+    const { height, width } = images[0]!;
+    const data = new Uint8Array(images.length * height * width * 3);
+    images.forEach((image, i) => {
+      data.set(image.data, i * height * width * 3);
+    });
+    return { images: { data, n: images.length, height, width }, indices };
+  }
+}
