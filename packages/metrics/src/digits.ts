@@ -1,0 +1,1 @@
+export { type DigitsOptions, digits } from './extractors/digits/digits.ts';

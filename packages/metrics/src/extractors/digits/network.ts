@@ -1,0 +1,56 @@
+import * as tf from '@tensorflow/tfjs-core';
+
+/** Shapes of the network's weights by name: kernels [height,width,in,out] or [in,out], a bias for each. */
+export const DIGIT_WEIGHTS: Readonly<Record<string, readonly number[]>> = {
+  'conv28/kernel': [5, 5, 1, 16],
+  'conv28/bias': [16],
+  'conv14a/kernel': [3, 3, 16, 32],
+  'conv14a/bias': [32],
+  'conv14b/kernel': [3, 3, 32, 32],
+  'conv14b/bias': [32],
+  'conv7/kernel': [3, 3, 32, 64],
+  'conv7/bias': [64],
+  'features/kernel': [576, 64],
+  'features/bias': [64],
+  'logits/kernel': [64, 10],
+  'logits/bias': [10],
+};
+
+/** Outputs of {@link runDigits}: [n,64] after ReLU and [n,10] before softmax. */
+export interface DigitOutputs {
+  readonly features: tf.Tensor2D;
+  readonly logits: tf.Tensor2D;
+}
+
+/**
+ * The classifier: grey images [n,28,28,1] in [-1,1], ink bright, to features and logits.
+ *
+ * Convolutions 5x5x16, 3x3x32, 3x3x32 and 3x3x64 that keep the size, each with ReLU, and maxima of 2x2 after the first,
+ * third and fourth (28 to 14 to 7 to 3, the last row and column of 7 left out); then 64 features with ReLU and 10 logits.
+ *
+ * @param drop what training does to the maps before the features
+ */
+export function runDigits(
+  images: tf.Tensor4D,
+  weights: Readonly<Record<string, tf.Tensor>>,
+  drop: (maps: tf.Tensor2D) => tf.Tensor2D = (maps) => maps,
+): DigitOutputs {
+  const conv = (x: tf.Tensor4D, name: string): tf.Tensor4D =>
+    tf.fused.conv2d({
+      x,
+      filter: kernel<tf.Tensor4D>(name),
+      strides: 1,
+      pad: 'same',
+      bias: bias(name),
+      activation: 'relu',
+    });
+  const kernel = <T extends tf.Tensor>(name: string): T => weights[`${name}/kernel`] as T;
+  const bias = (name: string): tf.Tensor => weights[`${name}/bias`]!;
+  const halve = (x: tf.Tensor4D): tf.Tensor4D => tf.maxPool(x, 2, 2, 'valid');
+  const middle = halve(conv(conv(halve(conv(images, 'conv28')), 'conv14a'), 'conv14b'));
+  const maps = halve(conv(middle, 'conv7'));
+  const flat = drop(tf.reshape(maps, [images.shape[0], DIGIT_WEIGHTS['features/kernel']![0]!]));
+  const features = tf.relu(tf.add(tf.matMul(flat, kernel<tf.Tensor2D>('features')), bias('features'))) as tf.Tensor2D;
+  const logits = tf.add(tf.matMul(features, kernel<tf.Tensor2D>('logits')), bias('logits')) as tf.Tensor2D;
+  return { features, logits };
+}
