@@ -117,14 +117,19 @@ def manifolds(real, generated):
     return fidelity
 
 
-fixture = {
-    "inception": inception_scores(),
-    "kernel": kernel_distances(),
-    "blocks": block_distances(),
-    "manifolds": {
-        "general": manifolds(uniform(4, 400, 16), uniform(5, 330, 16, 0.9, 0.05)),
-        "ties": manifolds(lattice(6, 300, 3, 5), lattice(7, 200, 3, 4)),
-    },
-}
-path = pathlib.Path(__file__).parent / "../test/fixtures/scores.json"
-path.write_text(json.dumps(fixture, indent=1) + "\n")
+def main():
+    fixture = {
+        "inception": inception_scores(),
+        "kernel": kernel_distances(),
+        "blocks": block_distances(),
+        "manifolds": {
+            "general": manifolds(uniform(4, 400, 16), uniform(5, 330, 16, 0.9, 0.05)),
+            "ties": manifolds(lattice(6, 300, 3, 5), lattice(7, 200, 3, 4)),
+        },
+    }
+    path = pathlib.Path(__file__).parent / "../test/fixtures/scores.json"
+    path.write_text(json.dumps(fixture, indent=1) + "\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -44,3 +44,13 @@ export function checkBoolean(where: string, name: string, value: boolean): void 
 export function checkSeed(where: string, seed: number): void {
   checkInteger(where, 'seed', seed, [0, 2 ** 32 - 1]);
 }
+
+/**
+ * Refuses anything but a number above 0.
+ *
+ * @throws GanError `argument`
+ */
+export function checkPositive(where: string, name: string, value: number): void {
+  if (typeof value === 'number' && value > 0 && value < Number.POSITIVE_INFINITY) return;
+  throw new GanError(where, `${name} must be a number above 0; received ${written(value)}.`);
+}

@@ -1,3 +1,5 @@
+export { type AuthPct, type AuthPctOptions, authPct } from './auth-pct.ts';
+export { type Cmmd, type CmmdOptions, cmmd } from './cmmd.ts';
 export { type DensityCoverage, type DensityCoverageOptions, densityCoverage } from './density-coverage.ts';
 export type { FeatureExtractor, ImageBatch } from './extractors/extractor.ts';
 export { type ImageTensor, imageBatchOf, toImageBatch } from './extractors/image-batch.ts';
@@ -6,5 +8,26 @@ export { type InceptionScore, type InceptionScoreOptions, inceptionScore } from 
 export { type KernelDistance, type KernelDistanceOptions, kernelDistance } from './kernel-distance.ts';
 export type { LinearAlgebra } from './linear-algebra/linear-algebra.ts';
 export { FID_WEIGHTS, frechetLabel, type Making } from './making.ts';
+export {
+  type GaussianModesOptions,
+  gaussianModes,
+  type ModesCovered,
+  modesCovered,
+  stackedModes,
+} from './modes-covered.ts';
+export {
+  type Images,
+  type MsSsimDiversity,
+  type MsSsimDiversityOptions,
+  msSsimDiversity,
+} from './ms-ssim-diversity.ts';
+export {
+  type PathLength,
+  type PathLengthOptions,
+  type PerceptualPathLengthOptions,
+  pathLengthOf,
+  perceptualPathLength,
+} from './perceptual-path-length.ts';
 export { type PrecisionRecall, type PrecisionRecallOptions, precisionRecall } from './precision-recall.ts';
+export { type Vendi, type VendiOptions, vendi } from './vendi.ts';
 export type { NetworkWeights } from './weights/network-weights.ts';

@@ -1,8 +1,8 @@
 import { checkKnownOptions, GanError, Mt19937 } from '@ganforge/formats';
 import { checkInteger, checkOneOf, checkSeed } from './checks.ts';
 import { checkFeaturePair, type FeatureMatrix, rowsBetween, selectRows } from './feature-matrix.ts';
+import { type Kernel, meanAcross, sumWithin } from './kernel-sum.ts';
 import { meanAndStd } from './mean-and-std.ts';
-import { visitPairs } from './pairs.ts';
 
 const where = 'metrics/kernel-distance';
 
@@ -126,23 +126,17 @@ function block(features: FeatureMatrix, i: number, blocks: number): FeatureMatri
 
 /** The unbiased estimate of the squared discrepancy. */
 function discrepancy(real: FeatureMatrix, generated: FeatureMatrix): number {
-  const within = (x: FeatureMatrix): number => (2 * kernelSum(x)) / (x.rows * (x.rows - 1));
-  const across = kernelSum(real, generated) / (real.rows * generated.rows);
-  return within(real) + within(generated) - 2 * across;
+  const kernel = cubic(real.cols);
+  const within = (x: FeatureMatrix): number => (2 * sumWithin(kernel, x)) / (x.rows * (x.rows - 1));
+  return within(real) + within(generated) - 2 * meanAcross(kernel, real, generated);
 }
 
-/** Sum of the kernel over all pairs of rows of two sets, or over the pairs i < j of one. */
-function kernelSum(a: FeatureMatrix, b?: FeatureMatrix): number {
-  let sum = 0;
-  visitPairs('product', a, b, ({ values, stride, row, rows, col, cols }) => {
-    for (let i = 0; i < rows; i++) {
-      let ofRow = 0;
-      for (let j = b === undefined && row === col ? i + 1 : 0; j < cols; j++) {
-        const base = values[i * stride + j]! / a.cols + 1;
-        ofRow += base * base * base;
-      }
-      sum += ofRow;
-    }
-  });
-  return sum;
+function cubic(d: number): Kernel {
+  return {
+    measure: 'product',
+    of: (product) => {
+      const base = product / d + 1;
+      return base * base * base;
+    },
+  };
 }

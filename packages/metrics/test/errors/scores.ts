@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { densityCoverage, inceptionScore, kernelDistance, precisionRecall } from '@ganforge/metrics';
+import { absolute, largest } from '../compare.ts';
 import { lattice, toFloat32, uniform } from '../features.ts';
 import type { ErrorRow } from './row.ts';
 
@@ -44,9 +45,9 @@ function inceptionRows(fixture: Fixture['inception']): ErrorRow[] {
   const inOrder = inceptionScore(logits, { splits: 7, shuffle: false });
   const chunks = inceptionScore(logits, { shuffle: false, ddof: 1, division: 'chunks' });
   return [
-    row(`${what}, seeded shuffle`, fidelity, pairError(shuffled, expected.shuffled), 1e-12),
-    row(`${what}, in order`, fidelity, pairError(inOrder, expected['in order']), 1e-12),
-    row(`${what}, chunks and ddof 1`, 'torchmetrics 1.9.0', pairError(chunks, torchmetrics), 1e-12),
+    absolute(`${what}, seeded shuffle`, fidelity, pairError(shuffled, expected.shuffled), 1e-12),
+    absolute(`${what}, in order`, fidelity, pairError(inOrder, expected['in order']), 1e-12),
+    absolute(`${what}, chunks and ddof 1`, 'torchmetrics 1.9.0', pairError(chunks, torchmetrics), 1e-12),
   ];
 }
 
@@ -64,10 +65,10 @@ function kernelRows(fixture: Fixture['kernel']): ErrorRow[] {
     full: Math.abs(kernelDistance({ ...whole, estimator: 'full' }).mean - torchmetrics),
   };
   return [
-    row(what, fidelity, errors.float64, 1e-12),
-    row(`${what}, in float32 there`, fidelity, errors.float32, 1e-6),
-    row('KID, 400 and 330 x 32, seeded subsets of the smaller size', 'clean-fid 0.1.35', errors.clean, 1e-12),
-    row('KID, 330 x 32, one estimate', 'torchmetrics 1.9.0', errors.full, 1e-12),
+    absolute(what, fidelity, errors.float64, 1e-12),
+    absolute(`${what}, in float32 there`, fidelity, errors.float32, 1e-6),
+    absolute('KID, 400 and 330 x 32, seeded subsets of the smaller size', 'clean-fid 0.1.35', errors.clean, 1e-12),
+    absolute('KID, 330 x 32, one estimate', 'torchmetrics 1.9.0', errors.full, 1e-12),
   ];
 }
 
@@ -88,20 +89,12 @@ function manifoldRows(
       open: largest(four, expected.prdc),
     };
     return [
-      row(`precision and recall, ${sizes}, k = ${k}`, fidelity, errors.closed, 1e-7), // it rounds to float32
-      row(`precision, recall, density, coverage, ${sizes}, k = ${k}`, 'prdc 0.2', errors.open, 1e-14),
+      absolute(`precision and recall, ${sizes}, k = ${k}`, fidelity, errors.closed, 1e-7), // it rounds to float32
+      absolute(`precision, recall, density, coverage, ${sizes}, k = ${k}`, 'prdc 0.2', errors.open, 1e-14),
     ];
   });
 }
 
-function row(what: string, reference: string, error: number, tolerance: number): ErrorRow {
-  return { what, reference, kind: 'absolute', error, tolerance };
-}
-
 function pairError({ mean, std }: { readonly mean: number; readonly std: number }, expected: Pair): number {
   return largest([mean, std], expected);
-}
-
-function largest(actual: readonly number[], expected: readonly number[]): number {
-  return Math.max(...actual.map((value, i) => Math.abs(value - expected[i]!)));
 }

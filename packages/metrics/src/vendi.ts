@@ -1,0 +1,73 @@
+import { checkKnownOptions, GanError } from '@ganforge/formats';
+import { checkFeatures, type FeatureMatrix, rowsBetween } from './feature-matrix.ts';
+import type { LinearAlgebra } from './linear-algebra/linear-algebra.ts';
+import { standardLinearAlgebra } from './linear-algebra/standard.ts';
+
+const where = 'metrics/vendi';
+/** Rows scaled at a time, so that memory does not grow with N. */
+const BATCH = 256;
+
+/** Options of {@link vendi}. */
+export interface VendiOptions {
+  /** Whose eigenvalues are taken: those of `@ganforge/backend-native` are faster. @default this package's */
+  readonly linearAlgebra?: LinearAlgebra;
+}
+
+/** What {@link vendi} gives. */
+export interface Vendi {
+  /** Between 1, where all examples are alike, and min(N, D). */
+  readonly value: number;
+}
+
+/**
+ * The Vendi score: how many examples that have nothing in common a set is as diverse as. It needs no real ones.
+ *
+ * `features` is [N,D]; rows are scaled to norm 1, so that similarity is the cosine. The score is exp of the entropy of
+ * the eigenvalues of X X^T / N. Friedman and Dieng 2023, "The Vendi Score", section 3. Where D < N they are taken of
+ * X^T X / N, which has the same but for zeros.
+ *
+ * @throws GanError for features that are not finite, or a row of zeros, which has no direction
+ * @example
+ * const { value } = vendi(generated);
+ */
+export function vendi(features: FeatureMatrix, options: VendiOptions = {}): Vendi {
+  checkKnownOptions(where, options, ['linearAlgebra']);
+  checkFeatures(where, 'features', features);
+  const { linearAlgebra = standardLinearAlgebra() } = options;
+  const { rows, cols } = features;
+  const size = Math.min(rows, cols);
+  const gram = new Float64Array(size * size);
+  const sum = new Float64Array(size); // comes with the products; nothing here needs it
+  if (rows <= cols) {
+    linearAlgebra.addMoments(sum, gram, transposed(unitRows(features, 0)), cols);
+  } else {
+    for (let begin = 0; begin < rows; begin += BATCH) {
+      const batch = rowsBetween(features, begin, Math.min(begin + BATCH, rows));
+      linearAlgebra.addMoments(sum, gram, unitRows(batch, begin).data, batch.rows);
+    }
+  }
+  const entropy = linearAlgebra.symmetricEigenvalues(gram, size).reduce((total, eigenvalue) => {
+    const share = eigenvalue / rows;
+    return share > 0 ? total - share * Math.log(share) : total; // a zero may come out below 0
+  }, 0);
+  return { value: Math.exp(entropy) };
+}
+
+function unitRows({ data, rows, cols }: FeatureMatrix, first: number): FeatureMatrix {
+  const scaled = Float64Array.from(data);
+  for (let i = 0; i < rows; i++) {
+    const row = scaled.subarray(i * cols, (i + 1) * cols);
+    const largest = row.reduce((most, x) => Math.max(most, Math.abs(x)), 0);
+    if (largest === 0) {
+      throw new GanError(where, `row ${first + i} is zero, which has no direction. Leave such examples out.`);
+    }
+    // By the largest first: squares of the ratios can neither overflow nor vanish.
+    const norm = Math.sqrt(row.reduce((sum, x) => sum + (x / largest) ** 2, 0));
+    for (let j = 0; j < cols; j++) row[j] = row[j]! / largest / norm;
+  }
+  return { data: scaled, rows, cols };
+}
+
+function transposed({ data, rows, cols }: FeatureMatrix): Float64Array {
+  return Float64Array.from({ length: rows * cols }, (_, at) => data[(at % rows) * cols + Math.floor(at / rows)]!);
+}
