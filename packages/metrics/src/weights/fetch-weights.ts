@@ -1,0 +1,68 @@
+import { checkKnownOptions, GanError } from '@ganforge/formats';
+import { type DownloadOptions, download } from '@ganforge/formats/download';
+import { readConversion } from './conversion.ts';
+import { cachePaths, convertWeights, type StoredWeights } from './convert-weights.ts';
+import { readBytes } from './load-network-weights.ts';
+import { INCEPTION_WEIGHTS, type PublishedWeights } from './published-weights.ts';
+
+const WHERE = 'metrics/weights';
+const transport = ['signal', 'onProgress', 'connectTimeout', 'stallTimeout', 'retries', 'backoff'] as const;
+
+/** Settings of {@link fetchWeights}. */
+export interface FetchWeightsOptions extends Pick<DownloadOptions, (typeof transport)[number]> {
+  /** Folder that weights are kept in, below `weights/`. @default cacheFolder() of @ganforge/formats/download */
+  readonly cacheDir?: string;
+  /** What to fetch. @default INCEPTION_WEIGHTS, the network of FID: 95,628,359 bytes */
+  readonly published?: PublishedWeights;
+}
+
+/**
+ * Published weights from the cache or, the first time, from the network; Node only.
+ *
+ * The .pth file is downloaded, or the download of an earlier attempt continued, and checked against its published length
+ * and SHA-256; then it is converted to safetensors, once, and both stay in the cache: the original is what `verifyWeights`
+ * derives the conversion from again. A conversion that was damaged since is made anew.
+ *
+ * @returns the weights, their SHA-256 (that of the .pth file) and the path of the safetensors file
+ * @throws GanError `network` when no mirror can be had and `checksum` when they give wrong bytes, both with the URLs, the
+ * length, the SHA-256 and what to do without a network; `io` when the disk is full or read-only; the signal's reason when
+ * aborted
+ *
+ * @example
+ * const weights = await fetchWeights({ onProgress: ({ received, total }) => bar.update(received, total) });
+ */
+export async function fetchWeights(options: FetchWeightsOptions = {}): Promise<StoredWeights> {
+  checkKnownOptions(WHERE, options, ['cacheDir', 'published', ...transport]);
+  const { cacheDir, published = INCEPTION_WEIGHTS } = options;
+  const { original, converted } = await cachePaths(published, cacheDir);
+  const cached = await readCached(converted, published);
+  if (cached !== undefined) return cached;
+  const { urls, bytes, sha256 } = published;
+  const own = Object.fromEntries(transport.map((name) => [name, options[name]]));
+  try {
+    await download({ ...own, urls, path: original, bytes, checksum: { algorithm: 'sha256', hex: sha256 } });
+  } catch (cause) {
+    const failed = cause instanceof GanError && (cause.code === 'network' || cause.code === 'checksum');
+    throw failed ? unavailable(published, cause) : cause;
+  }
+  return convertWeights(original, { output: converted });
+}
+
+/** The conversion in the cache, if it is there, whole, and of the file that was asked for. */
+async function readCached(path: string, { sha256 }: PublishedWeights): Promise<StoredWeights | undefined> {
+  try {
+    const original = await readConversion(await readBytes(path));
+    return original.sha256 === sha256 ? { path, tensors: original.tensors, sha256 } : undefined;
+  } catch (cause) {
+    if (cause instanceof GanError && (cause.code === 'file' || cause.code === 'checksum')) return undefined;
+    throw cause; // what is missing or damaged is mended by the network, a refusal of the system is not
+  }
+}
+
+function unavailable({ name, urls, bytes, sha256 }: PublishedWeights, cause: GanError): GanError {
+  const problem =
+    `the weights ${name} (${bytes} bytes, SHA-256 ${sha256}) could not be had from ${urls.join(' or ')}. ` +
+    'Without a network, get the file on another machine and run: npx @ganforge/metrics weights convert FILE. ' +
+    `The download said: ${cause.message.replace(/^\[.*?\] /, '')}`;
+  return new GanError(WHERE, problem, { code: cause.code, cause });
+}

@@ -1,0 +1,55 @@
+import { GanError } from '@ganforge/formats';
+import { isSafetensors, readConversion, readOriginal } from './conversion.ts';
+import { readBytes } from './load-network-weights.ts';
+import { INCEPTION_WEIGHTS } from './published-weights.ts';
+
+const WHERE = 'metrics/weights';
+
+/** What {@link verifyWeights} found. */
+export interface VerifiedWeights {
+  /** SHA-256 of the .pth file. */
+  readonly sha256: string;
+  /** SHA-256 of the safetensors file of its tensors without notes, as Hugging Face's own package writes it. */
+  readonly tensorsSha256: string;
+  /** Whether it is the file of FID: the pinned SHA-256. */
+  readonly isFid: boolean;
+}
+
+/**
+ * Takes the digests of a .pth file from its bytes, and makes sure that `converted` was made from it.
+ *
+ * This is the proof that `loadNetworkWeights` cannot give, which has the notes of a converted file alone to go by.
+ *
+ * @param original path of the .pth file
+ * @param converted path of a safetensors file that `convertWeights` is said to have made of it
+ * @throws GanError `mismatch` when `converted` is of another file or holds other tensors, `file` or `checksum` for files that
+ * are missing or damaged
+ *
+ * @example
+ * const { isFid } = await verifyWeights('pt_inception-2015-12-05-6726825d.pth', 'weights.safetensors');
+ */
+export async function verifyWeights(original: string, converted?: string): Promise<VerifiedWeights> {
+  const bytes = await readBytes(original);
+  if (isSafetensors(bytes)) {
+    throw new GanError(WHERE, `${original} must be the .pth file; it is a safetensors file. Give the original first.`, {
+      code: 'file',
+    });
+  }
+  const { sha256, tensorsSha256 } = await readOriginal(bytes);
+  if (converted !== undefined) {
+    const claimed = await readConversion(await readBytes(converted));
+    for (const [what, expected, received] of [
+      ['the file that it names has', sha256, claimed.sha256],
+      ['its tensors have', tensorsSha256, claimed.tensorsSha256],
+    ] as const) {
+      if (expected === received) continue;
+      throw new GanError(
+        WHERE,
+        `${converted} was not converted from ${original}: ${what} SHA-256 ${received}, expected ${expected}. ` +
+          'Convert the original again.',
+        { code: 'mismatch' },
+      );
+    }
+  }
+  return { sha256, tensorsSha256, isFid: sha256 === INCEPTION_WEIGHTS.sha256 };
+}

@@ -1,0 +1,22 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import type { PublishedWeights } from '@ganforge/metrics/weights';
+
+/** A file written by PyTorch: see make_pth.py in its folder. */
+export function pthFile(name: string): Uint8Array {
+  return new Uint8Array(readFileSync(pthPath(name)));
+}
+
+/** Where it is. */
+export function pthPath(name: string): string {
+  return new URL(`../../../formats/test/fixtures/${name}`, import.meta.url).pathname;
+}
+
+export function sha256Of(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
+
+/** `bytes` as if they were published at `urls`. */
+export function publishedAt(bytes: Uint8Array, ...urls: readonly string[]): PublishedWeights {
+  return { name: 'toy-weights.pth', urls, bytes: bytes.length, sha256: sha256Of(bytes) };
+}
