@@ -2,6 +2,7 @@ export { type AuthPct, type AuthPctOptions, authPct } from './auth-pct.ts';
 export { type Cmmd, type CmmdOptions, cmmd } from './cmmd.ts';
 export { type DensityCoverage, type DensityCoverageOptions, densityCoverage } from './density-coverage.ts';
 export type { FeatureExtractor, ImageBatch } from './extractors/extractor.ts';
+export { type ExtractorFromOptions, extractorFrom, type FeatureFunction } from './extractors/extractor-from.ts';
 export { type ImageTensor, imageBatchOf, toImageBatch } from './extractors/image-batch.ts';
 export type { FeatureMatrix } from './feature-matrix.ts';
 export { type InceptionScore, type InceptionScoreOptions, inceptionScore } from './inception-score.ts';

@@ -3,7 +3,7 @@ import { type EngineName, useEngine } from '@ganforge/engine';
 import type { ImageBatch } from '@ganforge/metrics';
 import { digits } from '@ganforge/metrics/digits';
 import { formulaImage } from '../formula.ts';
-import { relativeError } from './network.ts';
+import { relativeError } from '../relative-error.ts';
 import type { ErrorRow } from './row.ts';
 
 /** What reference/digits.py wrote. */

@@ -1,9 +1,9 @@
 import { type EngineName, useEngine } from '@ganforge/engine';
-import type { FeatureMatrix } from '@ganforge/metrics';
 import { type InceptionPreset, inceptionV3 } from '@ganforge/metrics/inception';
 import { fixture } from '../fixtures.ts';
 import { formulaImage } from '../formula.ts';
 import { formulaWeights } from '../inception-weights.ts';
+import { relativeError } from '../relative-error.ts';
 import type { ErrorRow } from './row.ts';
 
 const presets: readonly { readonly preset: InceptionPreset; readonly reference: string }[] = [
@@ -36,12 +36,4 @@ export async function rows(engine: EngineName | 'auto' = 'auto'): Promise<ErrorR
     found.push({ what: `Inception network, ${preset}, every tap`, reference, kind: 'relative', error, tolerance });
   }
   return found;
-}
-
-/** The largest difference by the root mean square of what is expected. */
-export function relativeError({ data }: FeatureMatrix, expected: Float32Array): number {
-  if (data.length !== expected.length) return Number.POSITIVE_INFINITY;
-  const square = expected.reduce((sum, value) => sum + value * value, 0) / expected.length;
-  const difference = expected.reduce((most, value, i) => Math.max(most, Math.abs(value - data[i]!)), 0);
-  return difference / Math.sqrt(square);
 }

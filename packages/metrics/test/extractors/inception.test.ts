@@ -4,11 +4,11 @@ import { type FeatureExtractor, FID_WEIGHTS, frechetLabel, type NetworkWeights }
 import { type InceptionV3Options, inceptionV3 } from '@ganforge/metrics/inception';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { relativeError } from '../errors/network.ts';
 import { fixture } from '../fixtures.ts';
 import { formulaImage } from '../formula.ts';
 import { formulaWeights } from '../inception-weights.ts';
 import { refusal } from '../refusal.ts';
+import { relativeError } from '../relative-error.ts';
 
 let weights: NetworkWeights;
 let extractor: FeatureExtractor;

@@ -1,0 +1,77 @@
+import { checkKnownOptions, GanError, written } from '@ganforge/formats';
+import { checkFeatures, type FeatureMatrix } from '../feature-matrix.ts';
+import type { FeatureExtractor, ImageBatch } from './extractor.ts';
+import { checkImageBatch } from './image-batch.ts';
+import { checkTaps } from './taps.ts';
+
+const WHERE = 'metrics/extractor-from';
+
+/** Any function of images: [n,features] of n images. */
+export type FeatureFunction = (images: ImageBatch) => FeatureMatrix | Promise<FeatureMatrix>;
+
+/** Options of {@link extractorFrom}. */
+export interface ExtractorFromOptions {
+  /** As reports name it: a distance of its features is `FD(<name>)`. */
+  readonly name: string;
+  /** How many features it makes of an image. */
+  readonly features: number;
+  /** How it resizes and scales images, where that can differ. @default unknown */
+  readonly preset?: string;
+  /** SHA-256 of its weights, where it has any. @default unknown */
+  readonly weights?: string;
+}
+
+/**
+ * An extractor of a function of yours, with one tap, called as it is.
+ *
+ * @throws GanError `argument` for a name that is no word, or no number of features; later, from `extract`, `shape` or
+ * `not-finite` for features that are not what was promised
+ *
+ * @example
+ * const brightness = extractorFrom(({ data, n }) => ({ data: means(data, n), rows: n, cols: 1 }), {
+ *   name: 'brightness',
+ *   features: 1,
+ * });
+ */
+export function extractorFrom(extract: FeatureFunction, options: ExtractorFromOptions): FeatureExtractor {
+  if (typeof extract !== 'function') {
+    throw new GanError(WHERE, `extract must be a function of images; received ${written(extract)}.`);
+  }
+  checkKnownOptions(WHERE, options, ['name', 'features', 'preset', 'weights']);
+  const { name, features, preset, weights } = options;
+  checkExtractorName(WHERE, name);
+  if (!Number.isSafeInteger(features) || features < 1) {
+    throw new GanError(WHERE, `features must be an integer >= 1; received ${written(features)}.`);
+  }
+  return {
+    name,
+    taps: { [name]: features },
+    defaultTap: name,
+    making: { extractor: name, ...(preset !== undefined && { preset }), ...(weights !== undefined && { weights }) },
+    async extract(images, taps) {
+      checkTaps(WHERE, { [name]: features }, taps);
+      checkImageBatch(WHERE, images);
+      const made = await extract(images);
+      checkFeatures(WHERE, name, made);
+      if (made.rows !== images.n || made.cols !== features) {
+        throw new GanError(
+          WHERE,
+          `'${name}' must make ${features} features of each of ${images.n} images; it made ${made.rows} x ${made.cols}.`,
+          { code: 'shape' },
+        );
+      }
+      return { [name]: made };
+    },
+    dispose() {},
+  };
+}
+
+/**
+ * Refuses a name that a report could not show, and a number: 2048 is FID's tap.
+ *
+ * @throws GanError `argument`
+ */
+export function checkExtractorName(where: string, name: string): void {
+  if (typeof name === 'string' && /^[A-Za-z][\w.-]{0,63}$/.test(name)) return;
+  throw new GanError(where, `name must begin with a letter, of letters, digits, . _ -; received ${written(name)}.`);
+}

@@ -1,0 +1,49 @@
+/** The numbers of squeezed and of expanded channels of a fire module. */
+export interface Fire {
+  readonly name: string;
+  readonly squeezed: number;
+  /** Of 1x1 and of 3x3, each. */
+  readonly expanded: number;
+  /** Whether 3x3 maxima follow, stride 2, without padding. */
+  readonly pooled: boolean;
+}
+
+const fire = (number: number, squeezed: number, expanded: number, pooled = false): Fire => {
+  return { name: `fire${number}`, squeezed, expanded, pooled };
+};
+
+/** SqueezeNet 1.1 behind its first convolution (https://github.com/forresti/SqueezeNet, SqueezeNet_v1.1). */
+export const FIRES: readonly Fire[] = [
+  fire(2, 16, 64),
+  fire(3, 16, 64, true),
+  fire(4, 32, 128),
+  fire(5, 32, 128, true),
+  fire(6, 48, 192),
+  fire(7, 48, 192),
+  fire(8, 64, 256),
+  fire(9, 64, 256),
+];
+
+/** Channels of the first convolution, 3x3, stride 2, without padding; maxima follow. */
+const STEM_CHANNELS = 64;
+
+/** Channels that come out of the last fire module. */
+export const SQUEEZENET_FEATURES = 512;
+
+/** A convolution's filter: HWIO. */
+export type FilterShape = [height: number, width: number, inputs: number, out: number];
+
+/** All convolutions in the order of the file, by name. */
+export const SQUEEZENET_FILTERS: ReadonlyMap<string, FilterShape> = filters();
+
+function filters(): Map<string, FilterShape> {
+  const shapes = new Map<string, FilterShape>([['conv1', [3, 3, 3, STEM_CHANNELS]]]);
+  let channels = STEM_CHANNELS;
+  for (const { name, squeezed, expanded } of FIRES) {
+    shapes.set(`${name}/squeeze1x1`, [1, 1, channels, squeezed]);
+    shapes.set(`${name}/expand1x1`, [1, 1, squeezed, expanded]);
+    shapes.set(`${name}/expand3x3`, [3, 3, squeezed, expanded]);
+    channels = 2 * expanded;
+  }
+  return shapes;
+}

@@ -1,0 +1,1 @@
+export { type ImageModel, type ModelExtractorOptions, modelExtractor } from './extractors/model-extractor.ts';

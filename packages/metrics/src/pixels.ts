@@ -1,0 +1,1 @@
+export { type PixelsOptions, pixels } from './extractors/pixels.ts';
