@@ -22,6 +22,8 @@ export interface Metric<B extends Batch = Batch> {
   readonly names: readonly string[];
   /** Turns between measurements; whoever trains adds one after the last turn. */
   readonly every: number;
+  /** What has to be done once, before the first turn of a process: statistics of the real data, say. */
+  prepare?(): Promise<void> | void;
   /** A number for each of `names`, and no other. */
   evaluate(of: MetricContext<B>): Promise<Readonly<Record<string, number>>> | Readonly<Record<string, number>>;
 }
@@ -43,4 +45,6 @@ export interface MetricContext<B extends Batch = Batch> {
    * @param part an integer >= 0
    */
   sample(n: number, part: number): Promise<tf.Tensor>;
+  /** Tells the user something of the numbers; what was told before in this run is not told again. */
+  warn(message: string): void;
 }

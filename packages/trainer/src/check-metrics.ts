@@ -13,13 +13,16 @@ export function checkMetrics<B extends Batch>(metrics: readonly Metric<B>[]): re
   if (!Array.isArray(metrics)) throw new GanError(where, `metrics must be an array; received ${written(metrics)}.`);
   const taken = new Set<string>();
   for (const [i, metric] of metrics.entries()) {
-    const { names, every, evaluate } = (metric ?? {}) as Partial<Record<keyof Metric, unknown>>;
+    const { names, every, prepare, evaluate } = (metric ?? {}) as Partial<Record<keyof Metric, unknown>>;
     const place = `metrics[${i}]`;
     if (!Array.isArray(names) || names.length === 0 || names.some((name) => typeof name !== 'string' || name === '')) {
       throw new GanError(where, `${place}.names must be texts such as ['FD(digits)']; received ${written(names)}.`);
     }
     if (!Number.isSafeInteger(every) || (every as number) < 1) {
       throw new GanError(where, `${place}.every must be an integer >= 1; received ${written(every)}.`);
+    }
+    if (prepare !== undefined && typeof prepare !== 'function') {
+      throw new GanError(where, `${place}.prepare must be a function; received ${written(prepare)}.`);
     }
     if (typeof evaluate !== 'function') {
       throw new GanError(where, `${place}.evaluate must be a function; received ${written(evaluate)}.`);

@@ -5,7 +5,7 @@ import { judge } from './best.ts';
 import { checkpointName, pruneCheckpoints, writeCheckpoint } from './checkpoint.ts';
 import type { Measurements, SampleSheet, StepEvent, TrainEvent, Values } from './events.ts';
 import type { BestSoFar } from './manifest.ts';
-import { measure, secondsLeft } from './measure.ts';
+import { measure, prepareMetrics, secondsLeft } from './measure.ts';
 import type { ResolvedOptions } from './options.ts';
 import type { RunMetrics } from './outputs/report-data.ts';
 import type { RunRecord } from './run-record.ts';
@@ -53,6 +53,8 @@ export interface Progress {
   /** Seconds that the metrics took in this process, and each one's last measurement, by its first name. */
   metricsSeconds: number;
   readonly costs: Map<string, number>;
+  /** What they have warned of. */
+  readonly told: Set<string>;
   /** Seconds spent in turns, and images seen in them, by this process. */
   turnSeconds: number;
   turnImages: number;
@@ -62,8 +64,9 @@ export interface Progress {
 /** How far a session that has not begun is. */
 export function progressAt(start: Session<Batch>['start']): Progress {
   const checkpoint = start.step > 0 ? start.step : undefined;
-  const nothing = { terms: {}, metricsSeconds: 0, costs: new Map(), turnSeconds: 0, turnImages: 0, turns: 0 };
-  return { ...start, checkpoint, sampled: undefined, ...nothing };
+  const nothing = { terms: {}, turnSeconds: 0, turnImages: 0, turns: 0 };
+  const unmeasured = { metricsSeconds: 0, costs: new Map(), told: new Set<string>() };
+  return { ...start, checkpoint, sampled: undefined, ...unmeasured, ...nothing };
 }
 
 /**
@@ -79,6 +82,7 @@ export async function runLoop<B extends Batch>(
   const { options, stop, report, source } = session;
   const { steps, logEvery, sampleEvery } = options;
   const log = stepLogger(session, progress, seconds);
+  await prepareMetrics(session, progress);
   while (progress.step < steps && stop.reason === undefined) {
     const turn = await takeTurn(session, progress);
     const last = progress.step === steps || stop.reason !== undefined;

@@ -5,6 +5,21 @@ import type { Progress, Session } from './loop.ts';
 import { metricSamples, withAverages } from './samples.ts';
 
 /**
+ * Lets each metric do what it does once; nothing where no turn is left.
+ *
+ * @throws what a metric throws
+ */
+export async function prepareMetrics<B extends Batch>(
+  { options }: Pick<Session<B>, 'options'>,
+  progress: Progress,
+): Promise<void> {
+  if (progress.step >= options.steps) return;
+  const before = performance.now();
+  for (const metric of options.metrics) await metric.prepare?.();
+  progress.metricsSeconds += (performance.now() - before) / 1000;
+}
+
+/**
  * Measures what is due after this turn and tells it; nothing is due where a run was ended between two measurements.
  *
  * @returns the finite values of this turn, by name
@@ -15,11 +30,13 @@ export async function measure<B extends Batch>(session: Session<B>, progress: Pr
   const { step } = progress;
   const due = options.metrics.filter(({ every }) => step % every === 0 || step === options.steps);
   if (due.length === 0) return {};
+  const warnings: string[] = [];
   const of = {
     gan: state.gan,
     step,
     seed: state.seed,
     sample: (n: number, part: number) => metricSamples(state, dataset, n, part),
+    warn: (message: string) => void warnings.push(message),
   };
   const values: Record<string, number> = {};
   let seconds = 0;
@@ -32,10 +49,13 @@ export async function measure<B extends Batch>(session: Session<B>, progress: Pr
     progress.costs.set(metric.names[0]!, took);
     for (const name of metric.names) {
       if (Number.isFinite(found[name])) values[name] = found[name]!;
-      else {
-        await report.emit({ type: 'warning', step, message: `'${name}' is ${found[name]} at step ${step}: left out.` });
-      }
+      else warnings.push(`'${name}' is ${found[name]} at step ${step}: left out.`);
     }
+  }
+  for (const message of warnings) {
+    if (progress.told.has(message)) continue;
+    progress.told.add(message);
+    await report.emit({ type: 'warning', step, message });
   }
   const measured = Object.entries(values).map(([name, value]) => [name, { value, step }] as const);
   progress.metrics = { ...progress.metrics, ...Object.fromEntries(measured) };
