@@ -1,7 +1,6 @@
 import type { FeatureMatrix } from '@ganforge/metrics';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { squaredRadii } from '../src/neighbours.ts';
 import { type PairMeasure, visitPairs } from '../src/pairs.ts';
 import { featuresOf, lattice, toFloat32, uniform } from './features.ts';
 
@@ -76,20 +75,4 @@ it('gives equal rows a distance of 0 and their pairs one value, wherever they st
   }
   // |x|^2 + |y|^2 - 2 x y would be off by 2^-53 |x|^2 = 4e-2 here.
   expect(table[1]).toBeCloseTo(plain('squared-distance', doubled, rows, 0, 1), 15);
-});
-
-it('squaredRadii is the k-th of the sorted distances to the others', () => {
-  fc.assert(
-    fc.property(fc.nat(999), fc.integer({ min: 3, max: 150 }), fc.integer({ min: 1, max: 20 }), (seed, rows, most) => {
-      const features = lattice(seed, rows, 2, 7);
-      const k = Math.min(most, rows - 1);
-      const radii = squaredRadii(features, k);
-      for (let i = 0; i < rows; i++) {
-        const others = Array.from({ length: rows }, (_, j) => j).filter((j) => j !== i);
-        const sorted = others.map((j) => plain('squared-distance', features, features, i, j)).sort((a, b) => a - b);
-        expect(radii[i]).toBe(sorted[k - 1]);
-      }
-    }),
-    { numRuns: 20 },
-  );
 });
