@@ -11,7 +11,7 @@ const MAGIC = '\x93NUMPY';
 const MAX_HEADER = 10_000;
 
 /** Dimensions that every numpy reads: 64 since version 2, 32 before. */
-const MAX_RANK = 32;
+const MAX_RANK = { written: 32, read: 64 } as const;
 
 const DTYPES: Readonly<Record<string, Dtype>> = {
   b1: 'BOOL',
@@ -47,8 +47,8 @@ export function encodeNpy(array: NamedArray): Uint8Array {
   const { dtype, shape } = array;
   const type = Object.keys(DTYPES).find((key) => DTYPES[key] === dtype);
   if (type === undefined) throw new GanError(WHERE, `numpy has no ${dtype}. Convert with toFloat32 and write F32.`);
-  if (shape.length > MAX_RANK) {
-    throw new GanError(WHERE, `an array must have at most ${MAX_RANK} dimensions; received ${shape.length}.`, {
+  if (shape.length > MAX_RANK.written) {
+    throw new GanError(WHERE, `an array must have at most ${MAX_RANK.written} dimensions; received ${shape.length}.`, {
       code: 'shape',
     });
   }
@@ -148,7 +148,11 @@ function parseShape(tuple: string): number[] {
   if (!/^\(\s*(\d+L?\s*,\s*)*(\d+L?\s*)?\)$/.test(tuple) || /^\(\s*\d+L?\s*\)$/.test(tuple)) {
     throw damaged(`shape must be a tuple of integers; received ${tuple.slice(0, 100)}`);
   }
-  return (tuple.match(/\d+/g) ?? []).map(Number);
+  const sizes = tuple.match(/\d+/g) ?? [];
+  if (sizes.length > MAX_RANK.read) {
+    throw damaged(`shape must have at most ${MAX_RANK.read} dimensions; it has ${sizes.length}`);
+  }
+  return sizes.map(Number);
 }
 
 function dtypeOf(descr: string): Dtype {

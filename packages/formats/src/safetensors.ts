@@ -11,6 +11,7 @@ import {
   itemSize,
   type NamedArray,
 } from './named-array.ts';
+import { written } from './options.ts';
 import { parseJsonStrict } from './strict-json.ts';
 
 const WHERE = 'formats/safetensors';
@@ -140,14 +141,13 @@ function readMetadata(value: unknown): Record<string, string> {
 function readEntry(name: string, info: unknown): Entry {
   if (!isObject(info)) throw damaged(`'${name}' must be described by an object`);
   const { dtype, shape, data_offsets: offsets } = info;
-  if (!isDtype(dtype))
-    throw damaged(`'${name}' has dtype ${JSON.stringify(dtype)}; expected one of ${ORDER.join(' ')}`);
+  if (!isDtype(dtype)) throw damaged(`'${name}' has dtype ${shown(dtype)}; expected one of ${ORDER.join(' ')}`);
   const count = Array.isArray(shape) ? elementCount(shape) : undefined;
   if (count === undefined) {
-    throw damaged(`shape of '${name}' must be integers >= 0 with an exact product; received ${JSON.stringify(shape)}`);
+    throw damaged(`shape of '${name}' must be integers >= 0 with an exact product; received ${shown(shape)}`);
   }
   if (!Array.isArray(offsets) || offsets.length !== 2 || !offsets.every(isSize)) {
-    throw damaged(`data_offsets of '${name}' must be two integers >= 0; received ${JSON.stringify(offsets)}`);
+    throw damaged(`data_offsets of '${name}' must be two integers >= 0; received ${shown(offsets)}`);
   }
   const [start, end] = offsets as [number, number];
   if (end - start !== count * itemSize(dtype)) {
@@ -197,6 +197,12 @@ function pair(key: string, value: unknown): string {
 
 function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** A value of the header for a message; of lists the first level alone, as a hostile one may be nested without end. */
+function shown(value: unknown): string {
+  if (!Array.isArray(value)) return written(value);
+  return `[${value.slice(0, 8).map(written).join(',')}${value.length > 8 ? ',…' : ''}]`;
 }
 
 function damaged(problem: string, cause?: unknown): GanError {

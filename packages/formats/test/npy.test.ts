@@ -142,6 +142,7 @@ it.each<[string, Uint8Array, string]>([
   ['a number for a shape', file(header('<f8', '(2)'), 16), 'shape must be a tuple'],
   ['a negative shape', file(header('<f8', '(-2,)'), 16), 'must be a dict'],
   ['a shape of commas', file(header('<f8', '(2,,)'), 16), 'shape must be a tuple'],
+  ['65 dimensions', file(header('|u1', `(${'1,'.repeat(65)})`), 1), 'at most 64 dimensions; it has 65'],
   ['an order that is text', file("{'descr': '<f8', 'fortran_order': 'False', 'shape': ()}", 8), 'wrong kind'],
   ['a dtype that is a tuple', file("{'descr': (8,), 'fortran_order': False, 'shape': ()}", 8), 'wrong kind'],
   ['no byte order', file(header('|f8', '()'), 8), "received '|f8'"],

@@ -16,6 +16,9 @@ function file(header: unknown, dataBytes: number, headerLength?: number): Uint8A
 
 const f32 = (shape: unknown, ...offsets: unknown[]): unknown => ({ dtype: 'F32', shape, data_offsets: offsets });
 
+/** A list in a list in a list ..., in JSON. */
+const nested = (depth: number): string => `${'['.repeat(depth)}${']'.repeat(depth)}`;
+
 describe('files written by the safetensors package', () => {
   const bytes = fixture('all-dtypes.safetensors');
 
@@ -142,12 +145,14 @@ it.each<[string, Uint8Array, string]>([
   ['metadata that is no object', file({ __metadata__: [] }, 0), '__metadata__ must be an object'],
   ['metadata that is no text', file({ __metadata__: { a: 1 } }, 0), "'a' must be a string; received number"],
   ['a tensor that is no object', file({ a: 1 }, 0), "'a' must be described by an object"],
-  ['an unknown dtype', file({ a: { dtype: 'F8_E4M3', shape: [1], data_offsets: [0, 1] } }, 1), 'dtype "F8_E4M3"'],
+  ['an unknown dtype', file({ a: { dtype: 'F8_E4M3', shape: [1], data_offsets: [0, 1] } }, 1), "dtype 'F8_E4M3'"],
   ['a missing dtype', file({ a: { shape: [1], data_offsets: [0, 1] } }, 1), 'dtype undefined'],
   ['a negative dimension', file({ a: f32([-1], 0, 4) }, 4), 'received [-1]'],
   ['a fractional dimension', file({ a: f32([0.5], 0, 2) }, 2), 'received [0.5]'],
   ['a shape whose product overflows', file({ a: f32([2 ** 32, 2 ** 32], 0, 0) }, 0), 'exact product'],
-  ['a shape that is no list', file({ a: f32('1', 0, 4) }, 4), 'received "1"'],
+  ['a shape that is no list', file({ a: f32('1', 0, 4) }, 4), "received '1'"],
+  ['a shape nested without end', file(`{"a":{"dtype":"F32","shape":${nested(200_000)}}}`, 0), 'received [an array]'],
+  ['a dtype nested without end', file(`{"a":{"dtype":${nested(200_000)}}}`, 0), 'has dtype [an array]'],
   ['offsets that are no pair', file({ a: f32([1], 4) }, 4), 'must be two integers'],
   ['offsets that are no integers', file({ a: f32([1], '0', 4) }, 4), 'must be two integers'],
   ['negative offsets', file({ a: f32([1], -4, 0) }, 4), 'must be two integers'],

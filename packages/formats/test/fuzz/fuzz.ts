@@ -1,0 +1,64 @@
+import { GanError, type NamedArray } from '@ganforge/formats';
+import fc from 'fast-check';
+import { expect } from 'vitest';
+import { outcomeOf } from '../damage.ts';
+import { mutated, type Seed } from './mutations.ts';
+
+/** Mutated files read by each reader. */
+const RUNS = 10_000;
+
+/** Milliseconds that a file of a few kilobytes may take, on a busy machine. */
+const MAX_TIME = 3000;
+
+/** A deflate stream grows at most by this factor, and nothing else that is read may grow at all. */
+const MAX_GROWTH = 1032;
+const SLACK = 2 ** 20;
+
+/** Bytes of objects that reading a file of a few kilobytes may make. */
+const MAX_HEAP = 2 ** 26;
+
+/**
+ * Reads ten thousand mutated files, each of which must give a result that is right in itself, or a GanError, within
+ * the time and the memory that its size warrants.
+ *
+ * @param check what must hold of a result
+ */
+export async function fuzz<T>(
+  seeds: readonly Seed[],
+  read: (file: Uint8Array) => T | Promise<T>,
+  check: (result: T, file: Uint8Array) => void,
+): Promise<void> {
+  for (const { parts, compose } of seeds) check(await read(compose(parts)), compose(parts));
+  let parsed = 0;
+  let refused = 0;
+  const property = fc.asyncProperty(mutated(seeds), async (file) => {
+    const before = process.memoryUsage();
+    const begun = performance.now();
+    const outcome = await outcomeOf(() => read(file));
+    expect(performance.now() - begun).toBeLessThan(MAX_TIME);
+    const after = process.memoryUsage();
+    expect(after.arrayBuffers - before.arrayBuffers).toBeLessThan(MAX_GROWTH * file.length + SLACK);
+    expect(after.heapUsed - before.heapUsed).toBeLessThan(MAX_HEAP);
+    if (outcome instanceof GanError) {
+      refused++;
+      expect(outcome.message.length).toBeLessThan(2000);
+      return;
+    }
+    parsed++;
+    check(outcome, file);
+  });
+  await fc.assert(property, { seed: 5, numRuns: RUNS });
+  // Neither may be what nearly all come to: then the changes would be too weak or too strong to test anything.
+  expect(Math.min(parsed, refused)).toBeGreaterThan(RUNS / 50);
+}
+
+/** Arrays must have as many elements as their shapes say, and take no more memory than the file warrants. */
+export function checkArrays(arrays: Readonly<Record<string, NamedArray>>, file: Uint8Array, growth = 3): void {
+  const buffers = new Set<ArrayBufferLike>();
+  for (const { shape, data } of Object.values(arrays)) {
+    expect(data.length).toBe(shape.reduce((count, size) => count * size, 1));
+    if (data.buffer !== file.buffer) buffers.add(data.buffer);
+  }
+  const total = [...buffers].reduce((sum, { byteLength }) => sum + byteLength, 0);
+  expect(total).toBeLessThanOrEqual(growth * file.length);
+}
