@@ -1,7 +1,7 @@
 import { checkKnownOptions } from '@ganforge/formats';
 import { checkPositive } from './checks.ts';
 import { checkFeaturePair, type FeatureMatrix } from './feature-matrix.ts';
-import { type Kernel, meanAcross, sumWithin } from './kernel-sum.ts';
+import { type Kernel, kernelSum } from './kernel-sum.ts';
 
 const where = 'metrics/cmmd';
 
@@ -45,6 +45,7 @@ export function cmmd(options: CmmdOptions): Cmmd {
     measure: 'squared-distance',
     of: (squared) => Math.expm1(-squared / (2 * sigma * sigma)),
   };
-  const within = (x: FeatureMatrix): number => (2 * sumWithin(kernel, x)) / (x.rows * x.rows);
-  return { value: scale * (within(real) + within(generated) - 2 * meanAcross(kernel, real, generated)) };
+  const within = (x: FeatureMatrix): number => (2 * kernelSum(kernel, x)) / (x.rows * x.rows);
+  const across = kernelSum(kernel, real, generated) / (real.rows * generated.rows);
+  return { value: scale * (within(real) + within(generated) - 2 * across) };
 }

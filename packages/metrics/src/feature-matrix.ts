@@ -71,7 +71,7 @@ export function rowsBetween({ data, cols }: FeatureMatrix, begin: number, end: n
 }
 
 /** A copy of the rows named, in that order. */
-export function selectRows({ data, cols }: FeatureMatrix, rows: readonly number[]): FeatureMatrix {
+export function selectRows({ data, cols }: FeatureMatrix, rows: Uint32Array): FeatureMatrix {
   const selected =
     data instanceof Float32Array ? new Float32Array(rows.length * cols) : new Float64Array(rows.length * cols);
   for (const [to, from] of rows.entries()) selected.set(data.subarray(from * cols, (from + 1) * cols), to * cols);

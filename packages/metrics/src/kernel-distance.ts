@@ -1,7 +1,7 @@
 import { checkKnownOptions, GanError, Mt19937 } from '@ganforge/formats';
 import { checkInteger, checkOneOf, checkSeed } from './checks.ts';
-import { checkFeaturePair, type FeatureMatrix, rowsBetween, selectRows } from './feature-matrix.ts';
-import { type Kernel, meanAcross, sumWithin } from './kernel-sum.ts';
+import { checkFeaturePair, type FeatureMatrix, rowsBetween } from './feature-matrix.ts';
+import { type Kernel, kernelSum, subsetSums } from './kernel-sum.ts';
 import { meanAndStd } from './mean-and-std.ts';
 
 const where = 'metrics/kernel-distance';
@@ -95,11 +95,17 @@ function ofSubsets(options: KernelDistanceOptions): number[] {
   const size = maxSubsetSize === undefined ? (subsetSize ?? 1000) : Math.min(maxSubsetSize, most);
   checkInteger(where, 'subsetSize', size, [2, most], `Try ${most}.`);
   const random = new Mt19937(seed);
-  return Array.from({ length: subsets }, () => {
-    const ofGenerated = selectRows(generated, random.choice(generated.rows, size, { replace: false }));
-    const ofReal = selectRows(real, random.choice(real.rows, size, { replace: false }));
-    return discrepancy(ofReal, ofGenerated);
-  });
+  const choose = (rows: number): Uint32Array => Uint32Array.from(random.choice(rows, size, { replace: false })).sort();
+  const chosen = Array.from({ length: subsets }, () => ({
+    generated: choose(generated.rows), // the first of the two to be drawn: a record's fields are made in order
+    real: choose(real.rows),
+  }));
+  const ofReal = { features: real, rows: chosen.map((rows) => rows.real) };
+  const ofGenerated = { features: generated, rows: chosen.map((rows) => rows.generated) };
+  const kernel = cubic(real.cols);
+  const [within, other] = [subsetSums(kernel, ofReal), subsetSums(kernel, ofGenerated)];
+  const across = subsetSums(kernel, ofReal, ofGenerated);
+  return across.map((sum, s) => unbiased(within[s]!, size, other[s]!, size, sum));
 }
 
 function ofBlocks({ real, generated, blockSize = 1024 }: KernelDistanceOptions): number[] {
@@ -124,11 +130,16 @@ function block(features: FeatureMatrix, i: number, blocks: number): FeatureMatri
   return rowsBetween(features, begin(i), begin(i + 1));
 }
 
-/** The unbiased estimate of the squared discrepancy. */
+/** The unbiased estimate of the squared discrepancy of two whole sets. */
 function discrepancy(real: FeatureMatrix, generated: FeatureMatrix): number {
   const kernel = cubic(real.cols);
-  const within = (x: FeatureMatrix): number => (2 * sumWithin(kernel, x)) / (x.rows * (x.rows - 1));
-  return within(real) + within(generated) - 2 * meanAcross(kernel, real, generated);
+  const [within, other] = [kernelSum(kernel, real), kernelSum(kernel, generated)];
+  return unbiased(within, real.rows, other, generated.rows, kernelSum(kernel, real, generated));
+}
+
+/** Of sums over the pairs i < j within sets of n and of m rows, and over those across. */
+function unbiased(ofReal: number, n: number, ofGenerated: number, m: number, across: number): number {
+  return (2 * ofReal) / (n * (n - 1)) + (2 * ofGenerated) / (m * (m - 1)) - (2 * across) / (n * m);
 }
 
 function cubic(d: number): Kernel {
