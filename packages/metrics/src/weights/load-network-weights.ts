@@ -1,5 +1,5 @@
-import { decodeSafetensors, ioError, nodeFs, sha256 } from '@ganforge/formats';
-import { isSafetensors, originalOf, readOriginal } from './conversion.ts';
+import { decodePth, decodeSafetensors, ioError, nodeFs, sha256 } from '@ganforge/formats';
+import { isSafetensors, originalOf } from './conversion.ts';
 import type { NetworkWeights } from './network-weights.ts';
 
 const WHERE = 'metrics/weights';
@@ -20,10 +20,7 @@ const WHERE = 'metrics/weights';
  */
 export async function loadNetworkWeights(source: string | Uint8Array): Promise<NetworkWeights> {
   const bytes = typeof source === 'string' ? await readBytes(source) : source;
-  if (!isSafetensors(bytes)) {
-    const { tensors, sha256 } = await readOriginal(bytes);
-    return { tensors, sha256 };
-  }
+  if (!isSafetensors(bytes)) return { ...(await decodePth(bytes)), sha256: await sha256(bytes) };
   const file = decodeSafetensors(bytes);
   const original = await originalOf(file);
   return { tensors: file.tensors, sha256: original?.sha256 ?? (await sha256(bytes)) };
