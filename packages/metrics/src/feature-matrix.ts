@@ -34,12 +34,23 @@ export function checkFeatures(where: string, name: string, features: FeatureMatr
       { code: 'shape' },
     );
   }
-  const bad = data.findIndex((value: number) => !Number.isFinite(value));
-  if (bad !== -1) {
+  checkFinite(where, name, data, cols);
+}
+
+/**
+ * Refuses numbers, rows of `cols`, of which one is a NaN or an infinity.
+ *
+ * @throws GanError `not-finite` with its row and column
+ */
+export function checkFinite(where: string, name: string, data: Float32Array | Float64Array, cols: number): void {
+  for (let i = 0; i < data.length; i++) {
+    if (Number.isFinite(data[i])) continue;
     throw new GanError(
       where,
-      `${name} must be finite; row ${Math.floor(bad / cols)}, column ${bad % cols} is ${data[bad]}.`,
-      { code: 'not-finite' },
+      `${name} must be finite; row ${Math.floor(i / cols)}, column ${i % cols} is ${data[i]}.`,
+      {
+        code: 'not-finite',
+      },
     );
   }
 }

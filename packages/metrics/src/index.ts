@@ -5,10 +5,14 @@ export type { FeatureExtractor, ImageBatch } from './extractors/extractor.ts';
 export { type ExtractorFromOptions, extractorFrom, type FeatureFunction } from './extractors/extractor-from.ts';
 export { type ImageTensor, imageBatchOf, toImageBatch } from './extractors/image-batch.ts';
 export type { FeatureMatrix } from './feature-matrix.ts';
+export { FeatureMoments, type FeatureMomentsOptions } from './feature-moments.ts';
+export type { FeatureStatistics } from './feature-statistics.ts';
+export { type FrechetDistance, type FrechetDistanceOptions, frechetDistance } from './frechet-distance.ts';
 export { type InceptionScore, type InceptionScoreOptions, inceptionScore } from './inception-score.ts';
 export { type KernelDistance, type KernelDistanceOptions, kernelDistance } from './kernel-distance.ts';
 export type { LinearAlgebra } from './linear-algebra/linear-algebra.ts';
 export { FID_WEIGHTS, frechetLabel, type Making } from './making.ts';
+export { type Mifid, type MifidOptions, mifid } from './mifid.ts';
 export {
   type GaussianModesOptions,
   gaussianModes,

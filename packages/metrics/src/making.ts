@@ -49,3 +49,8 @@ export function checkSameMaking(where: string, real: Making, generated: Making):
     );
   }
 }
+
+/** What is known of features that come from both: the fields that both have, which are the same. */
+export function commonMaking(one: Making, other: Making): Making {
+  return Object.fromEntries(Object.entries(one).filter(([field]) => other[field as keyof Making] !== undefined));
+}

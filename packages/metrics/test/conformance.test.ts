@@ -46,6 +46,8 @@ testMetric('densityCoverage', ofTwo(metrics.densityCoverage, { fewest: [6, 1], a
 testMetric('cmmd', ofTwo(metrics.cmmd, { alike: { value: 0 } }));
 testMetric('authPct', ofTwo(metrics.authPct, { fewest: [2, 1], alike: { value: 0 } }));
 
+testMetric('mifid', ofTwo(metrics.mifid, { fewest: [2, 2], alike: { value: 0, distance: 0 } }));
+
 testMetric('vendi', {
   inputs: ['features'],
   metric: ([features], options) => metrics.vendi(features!, options),

@@ -1,10 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { fromKernels } from '../../src/linear-algebra/from-kernels.ts';
 import { plainKernels } from '../../src/linear-algebra/plain-kernels.ts';
+import { wasmKernels } from '../../src/linear-algebra/wasm-kernels.ts';
 import { refusal } from '../refusal.ts';
 import { apart, definedProduct, matrix, normals } from './matrices.ts';
 
-describe.each([['plain JavaScript', plainKernels()]])('linear algebra in %s', (_, kernels) => {
+describe.each([
+  ['plain JavaScript', plainKernels()],
+  ['WebAssembly', wasmKernels()!],
+])('linear algebra in %s', (_, kernels) => {
   const { addMoments, symmetricEigenvalues, transposedProduct } = fromKernels(kernels);
 
   it.each([

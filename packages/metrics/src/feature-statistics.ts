@@ -1,0 +1,57 @@
+import { GanError } from '@ganforge/formats';
+import { checkFinite } from './feature-matrix.ts';
+import type { Making } from './making.ts';
+
+/** Mean and covariance of features: what the Frechet distance compares, and what files of statistics hold. */
+export interface FeatureStatistics {
+  /** Number of features. */
+  readonly d: number;
+  /** [d] */
+  readonly mean: Float64Array;
+  /** [d,d], symmetric: the sum of (x - mean)(x - mean)^T over the examples, divided by n - ddof. */
+  readonly covariance: Float64Array;
+  /** Number of examples; absent where a file does not say. */
+  readonly n?: number;
+  /** What was taken off n in the covariance's divisor, 1 or 0; absent where a file does not say. */
+  readonly ddof?: number;
+  /** How the features were made, as far as it is known. */
+  readonly making?: Making;
+}
+
+/** Files in single precision are symmetric to about 1e-7 of their largest element. */
+const ASYMMETRY = 1e-5;
+
+/**
+ * Refuses statistics whose parts do not belong together or are not of real numbers.
+ *
+ * @param name what the caller calls them: `the first set`
+ * @throws GanError `shape`, `not-finite`, or `argument` for a covariance that is not symmetric or has a negative
+ * variance
+ */
+export function checkStatistics(where: string, name: string, { d, mean, covariance }: FeatureStatistics): void {
+  if (!Number.isSafeInteger(d) || d < 1 || mean?.length !== d || covariance?.length !== d * d) {
+    throw new GanError(
+      where,
+      `${name} must have d means and d x d covariances; received d = ${d}, ${mean?.length} and ${covariance?.length}.`,
+      { code: 'shape' },
+    );
+  }
+  checkFinite(where, `the mean of ${name}`, mean, d);
+  checkFinite(where, `the covariance of ${name}`, covariance, d);
+  let most = 0;
+  for (let i = 0; i < d; i++) {
+    const variance = covariance[i * d + i]!;
+    if (variance < 0) throw new GanError(where, `variances of ${name} must be >= 0; number ${i} is ${variance}.`);
+    most = Math.max(most, variance);
+  }
+  for (let i = 0; i < d; i++) {
+    for (let j = 0; j < i; j++) {
+      const [lower, upper] = [covariance[i * d + j]!, covariance[j * d + i]!];
+      if (Math.abs(lower - upper) <= ASYMMETRY * most) continue;
+      throw new GanError(
+        where,
+        `the covariance of ${name} must be symmetric; (${i},${j}) is ${lower} and (${j},${i}) is ${upper}.`,
+      );
+    }
+  }
+}

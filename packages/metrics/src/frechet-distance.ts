@@ -1,0 +1,173 @@
+import { checkKnownOptions, GanError, written } from '@ganforge/formats';
+import { FeatureMoments } from './feature-moments.ts';
+import { checkStatistics, type FeatureStatistics } from './feature-statistics.ts';
+import { congruence } from './linear-algebra/congruence.ts';
+import type { LinearAlgebra } from './linear-algebra/linear-algebra.ts';
+import { type PivotedFactor, pivotedCholesky } from './linear-algebra/pivoted-cholesky.ts';
+import { standardLinearAlgebra } from './linear-algebra/standard.ts';
+import { checkSameMaking, commonMaking, frechetLabel, type Making } from './making.ts';
+
+const where = 'metrics/frechet-distance';
+
+/** What a covariance may lack of being positive semi-definite, beside its largest variance: more than single precision. */
+const INDEFINITE = 1e-3;
+
+/** Settings of {@link frechetDistance}. */
+export interface FrechetDistanceOptions {
+  /** What multiplies: the native backend, for one. @default WebAssembly, or JavaScript where that cannot be had */
+  readonly linearAlgebra?: LinearAlgebra;
+}
+
+/** The result of {@link frechetDistance}; pairs are in the order of its arguments. */
+export interface FrechetDistance {
+  /** The squared distance as computed: for sets that are the same it may be negative by rounding. */
+  readonly value: number;
+  /** |m_1 - m_2|^2. */
+  readonly meanTerm: number;
+  /** tr S_1 + tr S_2 - 2 tr sqrt(S_1 S_2). */
+  readonly covarianceTerm: number;
+  /** Of the covariance that was factored, the lower of both where that matters; below d it is singular. */
+  readonly rank: number;
+  readonly d: number;
+  readonly n: readonly [number | undefined, number | undefined];
+  readonly ddof: readonly [number | undefined, number | undefined];
+  /** What the number may be called: see {@link frechetLabel}. */
+  readonly label: string;
+  /** What is known of how both were made. */
+  readonly making: Making;
+  /** What to know before the number is compared with another. */
+  readonly warnings: readonly string[];
+}
+
+/**
+ * The Frechet distance, squared, of two normal distributions with the moments of two sets of features: FID, where the
+ * features are Inception's.
+ *
+ * |m_1 - m_2|^2 + tr S_1 + tr S_2 - 2 tr sqrt(S_1 S_2). Dowson and Landau 1982, "The Frechet distance between
+ * multivariate normal distributions"; Heusel et al. 2017, "GANs trained by a two time-scale update rule converge to a
+ * local Nash equilibrium". The last trace is the sum of the roots of the eigenvalues of P^T S_2 P, where S_1 = P P^T is
+ * factored with pivots: exact for singular covariances too, where a square root of S_1 S_2 adds roots of rounding. Which
+ * of the two is factored, and so the order of the arguments, makes no difference beyond rounding.
+ *
+ * @param a moments, finished or not (then with ddof 1), or statistics from a file
+ * @throws GanError `shape` for different numbers of features, `mismatch` for features of different making, `argument`
+ * for what is no covariance
+ *
+ * @example
+ * const { value, label, warnings } = frechetDistance(realMoments, generatedMoments);
+ */
+export function frechetDistance(
+  a: FeatureMoments | FeatureStatistics,
+  b: FeatureMoments | FeatureStatistics,
+  options: FrechetDistanceOptions = {},
+): FrechetDistance {
+  checkKnownOptions(where, options, ['linearAlgebra']);
+  const [first, second] = [statisticsOf('the first set', a), statisticsOf('the second set', b)];
+  const { d } = first;
+  if (second.d !== d) {
+    throw new GanError(where, `both sets must have the same features; received ${d} and ${second.d}.`, {
+      code: 'shape',
+    });
+  }
+  checkSameMaking(where, first.making ?? {}, second.making ?? {});
+  const making = commonMaking(first.making ?? {}, second.making ?? {});
+  const { trace, rank } = traceOfRoot(options.linearAlgebra ?? standardLinearAlgebra(), first, second);
+  const meanTerm = first.mean.reduce((sum, mean, i) => sum + (mean - second.mean[i]!) ** 2, 0);
+  const covarianceTerm = traceOf(first) + traceOf(second) - 2 * trace;
+  return {
+    value: meanTerm + covarianceTerm,
+    meanTerm,
+    covarianceTerm,
+    rank,
+    d,
+    n: [first.n, second.n],
+    ddof: [first.ddof, second.ddof],
+    label: frechetLabel(making),
+    making,
+    warnings: warningsOf(first, second, making, rank),
+  };
+}
+
+function statisticsOf(name: string, set: FeatureMoments | FeatureStatistics): FeatureStatistics {
+  if (typeof set !== 'object' || set === null) {
+    throw new GanError(where, `${name} must be FeatureMoments or statistics; received ${written(set)}.`);
+  }
+  if (set instanceof FeatureMoments) return set.finish();
+  checkStatistics(where, name, set);
+  return set;
+}
+
+function traceOf({ covariance, d }: FeatureStatistics): number {
+  let trace = 0;
+  for (let i = 0; i < d; i++) trace += covariance[i * d + i]!;
+  return trace;
+}
+
+/** tr sqrt(S_1 S_2), from a factor of the covariance of lower rank. */
+function traceOfRoot(
+  linearAlgebra: LinearAlgebra,
+  first: FeatureStatistics,
+  second: FeatureStatistics,
+): { readonly trace: number; readonly rank: number } {
+  const { d } = first;
+  // Fewer examples, lower rank: with enough of both, or where nothing is known, either will do.
+  const [left, right] = mostRank(second) < mostRank(first) ? [second, first] : [first, second];
+  const factor = factorOf(linearAlgebra, left);
+  const values = linearAlgebra.symmetricEigenvalues(congruence(linearAlgebra, factor, right.covariance), factor.rank);
+  // Where the smallest are no more than rounding, the other covariance may be the singular one: the roots of rounding
+  // are not.
+  if (factor.rank > 0 && values[0]! <= d * Number.EPSILON * values[factor.rank - 1]!) {
+    const other = factorOf(linearAlgebra, right);
+    if (other.rank < factor.rank) {
+      const fewer = congruence(linearAlgebra, other, left.covariance);
+      return { trace: sumOfRoots(linearAlgebra.symmetricEigenvalues(fewer, other.rank)), rank: other.rank };
+    }
+  }
+  return { trace: sumOfRoots(values), rank: factor.rank };
+}
+
+function mostRank({ n, d }: FeatureStatistics): number {
+  return n === undefined ? d : Math.min(d, n - 1);
+}
+
+function factorOf(linearAlgebra: LinearAlgebra, { covariance, d }: FeatureStatistics): PivotedFactor {
+  const factor = pivotedCholesky(linearAlgebra, covariance, d);
+  let most = 0;
+  for (let i = 0; i < d; i++) most = Math.max(most, covariance[i * d + i]!);
+  if (factor.residual > INDEFINITE * most) {
+    throw new GanError(
+      where,
+      `a covariance must be positive semi-definite; ${factor.residual} is left over of one with variances up to ${most}.`,
+    );
+  }
+  return factor;
+}
+
+/** Ascending, so that the small ones are not lost; what is below zero is rounding of zero. */
+function sumOfRoots(values: Float64Array): number {
+  return values.reduce((sum, value) => sum + Math.sqrt(Math.max(0, value)), 0);
+}
+
+function warningsOf(first: FeatureStatistics, second: FeatureStatistics, making: Making, rank: number): string[] {
+  const warnings: string[] = [];
+  const sets = { first, second };
+  const { d } = first;
+  for (const [name, { n }] of Object.entries(sets)) {
+    if (n === undefined) warnings.push(`It is not known how many examples the ${name} set has.`);
+    else if (n <= d) {
+      warnings.push(
+        `THE ${name.toUpperCase()} SET HAS ${n} EXAMPLES FOR ${d} FEATURES: its covariance has rank ${n - 1} at most, and ` +
+          'the distance is far above that of the distributions. Compare it with none of another number of examples.',
+      );
+    }
+  }
+  const enough = [first, second].every(({ n }) => n === undefined || n > d);
+  if (enough && rank < d)
+    warnings.push(`A covariance has rank ${rank} of ${d}: features are constant or repeat others.`);
+  if (first.ddof !== undefined && second.ddof !== undefined && first.ddof !== second.ddof) {
+    warnings.push(`The covariances have different divisors: ddof is ${first.ddof} and ${second.ddof}.`);
+  }
+  const unknown = (['extractor', 'tap', 'preset', 'weights'] as const).filter((field) => making[field] === undefined);
+  if (unknown.length > 0) warnings.push(`Not known of both sets: ${unknown.join(', ')}.`);
+  return warnings;
+}

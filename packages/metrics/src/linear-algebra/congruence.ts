@@ -1,0 +1,78 @@
+import type { LinearAlgebra } from './linear-algebra.ts';
+import type { PivotedFactor } from './pivoted-cholesky.ts';
+
+/** Columns of P that are multiplied at once. */
+const BLOCK = 256;
+
+/**
+ * P^T S P with its rows and columns in reverse, of which the lower triangle is made: [rank,rank].
+ *
+ * In reverse, because its elements fall off with the pivots: a reduction to tridiagonal form that begins with the last
+ * row keeps the digits of small eigenvalues where large elements come last. (Measured on a product with eigenvalues
+ * over 13 decades, whose trace of the root is known: 1e-14 off, and 1e-10 in the order of the pivots.)
+ *
+ * With the rows of P in the order of its pivots it is a lower trapezoid, so a block of columns from k on needs the rows
+ * and columns of S from k on alone: d^3 operations where the two products take 4 d^3.
+ *
+ * @param s [d,d], symmetric
+ */
+export function congruence(
+  linearAlgebra: LinearAlgebra,
+  { rank, order, transposed }: PivotedFactor,
+  s: Float64Array,
+): Float64Array {
+  const d = order.length;
+  const starts = Array.from({ length: Math.ceil(rank / BLOCK) }, (_, block) => block * BLOCK);
+  const width = (start: number): number => Math.min(BLOCK, rank - start);
+  const panels = starts.map((start) => panel(transposed, order, start, width(start)));
+  const result = new Float64Array(rank * rank);
+  let rest = reordered(s, order);
+  starts.forEach((start, block) => {
+    if (block > 0) rest = withoutFirst(rest, d - starts[block - 1]!, BLOCK);
+    const size = d - start;
+    const n = width(start);
+    const product = linearAlgebra.transposedProduct(rest, panels[block]!, { k: size, m: size, n });
+    starts.slice(block).forEach((top, i) => {
+      const below = product.subarray((top - start) * n);
+      const [k, m] = [d - top, width(top)];
+      const part = linearAlgebra.transposedProduct(below, panels[block + i]!, { k, m: n, n: m });
+      for (let row = 0; row < n; row++) {
+        const to = (rank - 1 - start - row) * rank + rank - top - m;
+        result.set(part.subarray(row * m, (row + 1) * m).reverse(), to);
+      }
+    });
+  });
+  return result;
+}
+
+/** Columns from `start` of P, and its rows from `start` in the order of the pivots: [d - start, width]. */
+function panel(transposed: Float64Array, order: Int32Array, start: number, width: number): Float64Array {
+  const d = order.length;
+  const columns = new Float64Array((d - start) * width);
+  for (let i = start; i < d; i++) {
+    for (let k = 0; k < width; k++) {
+      columns[(i - start) * width + k] = transposed[(start + k) * d + order[i]!]!;
+    }
+  }
+  return columns;
+}
+
+function reordered(s: Float64Array, order: Int32Array): Float64Array {
+  const d = order.length;
+  const result = new Float64Array(d * d);
+  for (let i = 0; i < d; i++) {
+    const from = order[i]! * d;
+    for (let j = 0; j < d; j++) result[i * d + j] = s[from + order[j]!]!;
+  }
+  return result;
+}
+
+/** Moves a [size,size] without its first rows and columns to the front. */
+function withoutFirst(a: Float64Array, size: number, count: number): Float64Array {
+  const left = size - count;
+  for (let i = 0; i < left; i++) {
+    const from = (i + count) * size + count;
+    a.copyWithin(i * left, from, from + left);
+  }
+  return a.subarray(0, left * left);
+}

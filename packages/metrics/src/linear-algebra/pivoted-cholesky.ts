@@ -1,0 +1,161 @@
+import type { LinearAlgebra } from './linear-algebra.ts';
+
+/** Pivots between two updates of all that is left. */
+const BLOCK = 64;
+
+/** No positive semi-definite matrix has an element above its largest diagonal one; beyond this it is not rounding. */
+const DOMINANCE = 2;
+
+/** A ~ P P^T of a positive semi-definite matrix, with the rows of P reordered to a lower trapezoid. */
+export interface PivotedFactor {
+  /** Columns of P. */
+  readonly rank: number;
+  /** [d] The pivots in the order they were taken, then the rest: element (order[i], k) of P is zero for i < k. */
+  readonly order: Int32Array;
+  /** [rank,d] P^T, whose columns are in the order of A's. */
+  readonly transposed: Float64Array;
+  /** The largest element of what P P^T leaves of A, by size. */
+  readonly residual: number;
+}
+
+/**
+ * Cholesky's factorisation with diagonal pivoting, which ends where what is left is rounding: at a diagonal of at most
+ * d epsilon max diag, or one below the elements beside it, as in a matrix that was rounded to single precision.
+ *
+ * Higham 1990, "Analysis of the Cholesky decomposition of a semi-definite matrix"; the blocks are those of LAPACK's
+ * dpstrf (Lucas 2004, "LAPACK-style codes for level 2 and 3 pivoted Cholesky factorizations").
+ *
+ * @param a [d,d], of which the lower triangle is read
+ */
+export function pivotedCholesky(linearAlgebra: LinearAlgebra, a: Float64Array, d: number): PivotedFactor {
+  const negative = negated(a, d);
+  const transposed = new Float64Array(d * d);
+  const order = new Int32Array(d);
+  let active: Int32Array = Int32Array.from({ length: d }, (_, i) => i);
+  let diagonal: Float64Array = Float64Array.from(active, (i) => a[i * d + i]!);
+  const tolerance = d * Number.EPSILON * Math.max(0, ...diagonal);
+  let rank = 0;
+  for (let done = false; !done && active.length > 0; ) {
+    const size = active.length;
+    const columns = new Float64Array(Math.min(BLOCK, size) * size);
+    const taken = new Uint8Array(size);
+    let rows = 0;
+    for (; rows * size < columns.length; rows++) {
+      const at = rows * size;
+      const pivot = largest(diagonal, taken);
+      done = diagonal[pivot]! <= tolerance || !nextColumn(negative, columns, at, size, pivot, taken);
+      if (done) break;
+      scaleColumn(columns.subarray(at, at + size), pivot, diagonal);
+      taken[pivot] = 1;
+      order[rank + rows] = active[pivot]!;
+    }
+    spread(columns, rows, active, transposed.subarray(rank * d), d);
+    rank += rows;
+    const kept = Int32Array.from(taken.keys()).filter((i) => !taken[i]);
+    compact(negative, size, kept);
+    const trailing = columnsOf(columns, rows, size, kept);
+    active = kept.map((i) => active[i]!);
+    diagonal = Float64Array.from(kept, (i) => diagonal[i]!);
+    const rest = negative.subarray(0, kept.length ** 2);
+    linearAlgebra.addMoments(new Float64Array(kept.length), rest, trailing, rows);
+  }
+  order.set(active, rank);
+  const residual = largestBelow(negative, active.length);
+  return { rank, order, transposed: transposed.subarray(0, rank * d), residual };
+}
+
+/** The negative of what is left: adding products of columns to it takes them off. */
+function negated(a: Float64Array, d: number): Float64Array {
+  const negative = new Float64Array(d * d);
+  for (let i = 0; i < d; i++) {
+    for (let at = i * d; at <= i * d + i; at++) negative[at] = -a[at]!;
+  }
+  return negative;
+}
+
+function largest(diagonal: Float64Array, taken: Uint8Array): number {
+  let found = -1;
+  for (let i = 0; i < diagonal.length; i++) {
+    if (!taken[i] && (found === -1 || diagonal[i]! > diagonal[found]!)) found = i;
+  }
+  return found;
+}
+
+/**
+ * Writes the pivot's column of what is left, the block's earlier columns taken off, to `columns` from `at`.
+ *
+ * @returns whether it is one of a positive semi-definite matrix
+ */
+function nextColumn(
+  negative: Float64Array,
+  columns: Float64Array,
+  at: number,
+  size: number,
+  pivot: number,
+  taken: Uint8Array,
+): boolean {
+  for (let i = 0; i < size; i++) {
+    columns[at + i] = -negative[i < pivot ? pivot * size + i : i * size + pivot]!;
+  }
+  let from = 0;
+  for (; from + 2 * size <= at; from += 2 * size) {
+    const [first, second] = [columns[from + pivot]!, columns[from + size + pivot]!];
+    for (let i = 0; i < size; i++) {
+      columns[at + i]! -= first * columns[from + i]! + second * columns[from + size + i]!;
+    }
+  }
+  if (from < at) {
+    const only = columns[from + pivot]!;
+    for (let i = 0; i < size; i++) columns[at + i]! -= only * columns[from + i]!;
+  }
+  let most = 0;
+  for (let i = 0; i < size; i++) {
+    if (taken[i]) columns[at + i] = 0;
+    else most = Math.max(most, Math.abs(columns[at + i]!));
+  }
+  return most <= DOMINANCE * columns[at + pivot]!;
+}
+
+/** Divides a column by the root of its pivot, and takes its squares off the diagonal. */
+function scaleColumn(column: Float64Array, pivot: number, diagonal: Float64Array): void {
+  const inverse = 1 / Math.sqrt(column[pivot]!);
+  for (let i = 0; i < column.length; i++) {
+    column[i]! *= inverse;
+    diagonal[i]! -= column[i]! * column[i]!;
+  }
+}
+
+/** Writes rows of columns that are active to rows of all columns. */
+function spread(from: Float64Array, rows: number, active: Int32Array, to: Float64Array, d: number): void {
+  const size = active.length;
+  for (let row = 0; row < rows; row++) {
+    for (let i = 0; i < size; i++) to[row * d + active[i]!] = from[row * size + i]!;
+  }
+}
+
+/** These columns of a [rows,size]. */
+function columnsOf(a: Float64Array, rows: number, size: number, kept: Int32Array): Float64Array {
+  const width = kept.length;
+  const result = new Float64Array(rows * width);
+  for (let row = 0; row < rows; row++) {
+    for (let i = 0; i < width; i++) result[row * width + i] = a[row * size + kept[i]!]!;
+  }
+  return result;
+}
+
+/** Keeps these rows and columns of the lower triangle of a [size,size], in place. */
+function compact(a: Float64Array, size: number, kept: Int32Array): void {
+  const width = kept.length;
+  for (let i = 0; i < width; i++) {
+    const from = kept[i]! * size;
+    for (let j = 0; j <= i; j++) a[i * width + j] = a[from + kept[j]!]!;
+  }
+}
+
+function largestBelow(a: Float64Array, size: number): number {
+  let most = 0;
+  for (let i = 0; i < size; i++) {
+    for (let j = 0; j <= i; j++) most = Math.max(most, Math.abs(a[i * size + j]!));
+  }
+  return most;
+}

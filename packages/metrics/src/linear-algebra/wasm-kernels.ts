@@ -1,0 +1,37 @@
+import { KERNEL } from './kernel.wasm.ts';
+import type { Kernels } from './kernels.ts';
+
+/** What assembly/kernel.ts exports. */
+interface KernelExports {
+  readonly memory: WebAssembly.Memory;
+  readonly addTiles: Kernels['addTiles'];
+  readonly tridiagonalize: Kernels['tridiagonalize'];
+}
+
+const PAGE = 65_536;
+const DOUBLE = Float64Array.BYTES_PER_ELEMENT;
+
+/** The kernels in WebAssembly with SIMD; undefined where it cannot be had, as under a policy that forbids it. */
+export function wasmKernels(): Kernels | undefined {
+  const exports = instantiate();
+  if (exports === undefined) return undefined;
+  const { memory, addTiles, tridiagonalize } = exports;
+  return {
+    memory(elements) {
+      const missing = elements * DOUBLE - memory.buffer.byteLength;
+      if (missing > 0) memory.grow(Math.ceil(missing / PAGE));
+      return new Float64Array(memory.buffer);
+    },
+    addTiles,
+    tridiagonalize,
+  };
+}
+
+function instantiate(): KernelExports | undefined {
+  try {
+    const bytes = Uint8Array.from(atob(KERNEL), (character) => character.charCodeAt(0));
+    return new WebAssembly.Instance(new WebAssembly.Module(bytes)).exports as unknown as KernelExports;
+  } catch {
+    return undefined;
+  }
+}
