@@ -51,8 +51,8 @@ def network(images, w):
         x = F.relu(F.conv2d(x, kernel, w[f"{name}/bias"], padding="same"))
         x = F.max_pool2d(x, 2) if halved else x
     x = x.permute(0, 2, 3, 1).flatten(1)  # the channel varies fastest
-    features = F.relu(x @ w["features/kernel"] + w["features/bias"])
-    return features, features @ w["logits/kernel"] + w["logits/bias"]
+    features = x @ w["features/kernel"] + w["features/bias"]
+    return features, F.relu(features) @ w["logits/kernel"] + w["logits/bias"]
 
 
 def drawn(shape, height, width):

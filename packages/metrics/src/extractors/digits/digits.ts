@@ -22,8 +22,8 @@ export interface DigitsOptions {
  * A small classifier of handwritten digits, its weights within the package: an extractor for MNIST and its like that
  * needs no download.
  *
- * Taps: `digits` [n,64], what the last layer sees, for distances, and `logits` [n,10]. Images are bright ink on dark, of
- * any size: made 28x28 (bilinear, antialiased, as PyTorch's), then grey, .299 R + .587 G + .114 B (ITU-R BT.601).
+ * Taps: `digits` [n,64], the last layer's input before its ReLU, which leaves nothing of some units, and `logits` [n,10].
+ * Images are bright ink on dark, of any size: made 28x28 (bilinear, antialiased, as PyTorch's), then grey, .299 R + .587 G + .114 B (ITU-R BT.601).
  *
  * Trained by digits/train.ts on MNIST's training split; it is right about 99.63 % of the test split. Its distances are
  * called FD(digits): they say nothing about images that are no digits, and compare with no FID.

@@ -16,7 +16,7 @@ export const DIGIT_WEIGHTS: Readonly<Record<string, readonly number[]>> = {
   'logits/bias': [10],
 };
 
-/** Outputs of {@link runDigits}: [n,64] after ReLU and [n,10] before softmax. */
+/** Outputs of {@link runDigits}: [n,64] before ReLU and [n,10] before softmax. */
 export interface DigitOutputs {
   readonly features: tf.Tensor2D;
   readonly logits: tf.Tensor2D;
@@ -26,7 +26,8 @@ export interface DigitOutputs {
  * The classifier: grey images [n,28,28,1] in [-1,1], ink bright, to features and logits.
  *
  * Convolutions 5x5x16, 3x3x32, 3x3x32 and 3x3x64 that keep the size, each with ReLU, and maxima of 2x2 after the first,
- * third and fourth (28 to 14 to 7 to 3, the last row and column of 7 left out); then 64 features with ReLU and 10 logits.
+ * third and fourth (28 to 14 to 7 to 3, the last row and column of 7 left out); then 64 features and, through ReLU, 10
+ * logits.
  *
  * @param drop what training does to the maps before the features
  */
@@ -50,7 +51,7 @@ export function runDigits(
   const middle = halve(conv(conv(halve(conv(images, 'conv28')), 'conv14a'), 'conv14b'));
   const maps = halve(conv(middle, 'conv7'));
   const flat = drop(tf.reshape(maps, [images.shape[0], DIGIT_WEIGHTS['features/kernel']![0]!]));
-  const features = tf.relu(tf.add(tf.matMul(flat, kernel<tf.Tensor2D>('features')), bias('features'))) as tf.Tensor2D;
-  const logits = tf.add(tf.matMul(features, kernel<tf.Tensor2D>('logits')), bias('logits')) as tf.Tensor2D;
+  const features = tf.add(tf.matMul(flat, kernel<tf.Tensor2D>('features')), bias('features')) as tf.Tensor2D;
+  const logits = tf.add(tf.matMul(tf.relu(features), kernel<tf.Tensor2D>('logits')), bias('logits')) as tf.Tensor2D;
   return { features, logits };
 }
