@@ -1,0 +1,35 @@
+import { checkKnownOptions } from '@ganforge/formats';
+import { type InceptionScoreOptions, inceptionScore } from '../inception-score.ts';
+import type { ScoreOf } from './score.ts';
+
+/** Options of {@link classScore}. */
+export interface ClassScoreOptions extends InceptionScoreOptions {
+  /** What to call it. @default 'IS(<extractor>)' */
+  readonly name?: string;
+  /** The output that holds logits. @default 'logits' */
+  readonly tap?: string;
+}
+
+/**
+ * The Inception Score of a classifier's logits as a score of a run: 1 where it is unsure of every image or takes all for
+ * one class, the number of classes where it is sure of each and sees all equally often.
+ *
+ * Of another classifier than Inception it is no Inception Score, and has the classifier in its name.
+ *
+ * @example
+ * const scores = [classScore({ name: 'digit score' })]; // 1..10 with digits()
+ */
+export function classScore(options: ClassScoreOptions = {}): ScoreOf {
+  const known = ['name', 'tap', 'splits', 'shuffle', 'seed', 'ddof', 'division'];
+  checkKnownOptions('metrics/class-score', options, known);
+  const { name: given, tap = 'logits', ...how } = options;
+  return (extractor) => {
+    const name = given ?? `IS(${extractor.name})`;
+    return {
+      names: [name],
+      tap,
+      needsReal: false,
+      begin: () => (generated) => ({ [name]: inceptionScore(generated, how).mean }),
+    };
+  };
+}

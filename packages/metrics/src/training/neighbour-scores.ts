@@ -1,0 +1,46 @@
+import { checkKnownOptions } from '@ganforge/formats';
+import { densityCoverage } from '../density-coverage.ts';
+import type { FeatureMatrix } from '../feature-matrix.ts';
+import { precisionRecall } from '../precision-recall.ts';
+import type { ScoreOf, ScoreValues } from './score.ts';
+
+/** Options of {@link precisionRecallScore} and {@link densityCoverageScore}. */
+export interface NeighbourScoreOptions {
+  /** Neighbours that reach to a ball's rim. @default 3 for precision and recall, 5 for density and coverage */
+  readonly k?: number;
+  /** @default the extractor's own for distances */
+  readonly tap?: string;
+}
+
+/** `precision` and `recall` as scores of a run, of as many real images as generated ones at most: see `precisionRecall`. */
+export function precisionRecallScore(options: NeighbourScoreOptions = {}): ScoreOf {
+  checkKnownOptions('metrics/precision-recall-score', options, ['k', 'tap']);
+  const { k = 3, tap } = options;
+  return neighbourScore(['precision', 'recall'], tap, (sets) => ({ ...precisionRecall({ ...sets, k }) }));
+}
+
+/** `density` and `coverage` as scores of a run, of as many real images as generated ones at most: see `densityCoverage`. */
+export function densityCoverageScore(options: NeighbourScoreOptions = {}): ScoreOf {
+  checkKnownOptions('metrics/density-coverage-score', options, ['k', 'tap']);
+  const { k = 5, tap } = options;
+  return neighbourScore(['density', 'coverage'], tap, (sets) => ({ ...densityCoverage({ ...sets, k }) }));
+}
+
+function neighbourScore(
+  names: readonly string[],
+  tap: string | undefined,
+  score: (sets: { readonly real: FeatureMatrix; readonly generated: FeatureMatrix }) => ScoreValues,
+): ScoreOf {
+  return ({ defaultTap }) => ({
+    names,
+    tap: tap ?? defaultTap,
+    needsReal: true,
+    begin: (real) => (generated) => score({ real: firstRows(real, generated.rows), generated }),
+  });
+}
+
+/** Recall grows with the number of generated images beside the real ones: the sets are of one size, as in the paper. */
+function firstRows({ data, rows, cols }: FeatureMatrix, most: number): FeatureMatrix {
+  const count = Math.min(rows, most);
+  return { data: data.subarray(0, count * cols), rows: count, cols };
+}
