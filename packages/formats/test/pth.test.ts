@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { decodePth, GanError, type NamedArray, writeZip } from '@ganforge/formats';
 import { describe, expect, it } from 'vitest';
 import { flipped, outcomeOf, refusal } from './damage.ts';
@@ -88,6 +88,24 @@ describe('older files', () => {
     expect(tensors).toEqual({ w: { dtype: 'F32', shape: [2, 2], data: Float32Array.of(1, 3, 2, 4) } });
   });
 });
+
+/** The layers that LPIPS publishes, written by PyTorch 0.3 in Python 2, and the same numbers in JSON with nine decimals. */
+const lpips = `${process.env.GANFORGE_DATA_DIR}/weights/lpips-linear`;
+if (existsSync(lpips)) {
+  it("LPIPS's own files hold what their JSON says", async () => {
+    const json = JSON.parse(readFileSync(`${lpips}/lpips_linear_weights.json`, 'utf8'));
+    for (const [file, layers] of Object.entries(json as Record<string, Record<string, readonly number[]>>)) {
+      const { tensors } = await decodePth(readFileSync(`${lpips}/${file}.pth`));
+      expect(Object.keys(tensors)).toEqual(Object.keys(layers));
+      for (const [name, values] of Object.entries(layers)) {
+        const data = tensors[name]?.data as Float32Array;
+        expect(data).toHaveLength(values.length);
+        const worst = Math.max(...values.map((value, i) => Math.abs(value - data[i]!)));
+        expect(worst, `${file} ${name}`).toBeLessThanOrEqual(5.001e-10);
+      }
+    }
+  });
+}
 
 describe('names', () => {
   const read = async (value: Uint8Array): Promise<string[]> =>

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import type { PublishedWeights } from '@ganforge/metrics/weights';
 
 /** A file written by PyTorch: see make_pth.py in its folder. */
@@ -9,7 +10,7 @@ export function pthFile(name: string): Uint8Array {
 
 /** Where it is. */
 export function pthPath(name: string): string {
-  return new URL(`../../../formats/test/fixtures/${name}`, import.meta.url).pathname;
+  return fileURLToPath(new URL(`../../../formats/test/fixtures/${name}`, import.meta.url));
 }
 
 export function sha256Of(bytes: Uint8Array): string {
