@@ -1,3 +1,4 @@
+import { features } from './features.ts';
 import { inception } from './inception.ts';
 import { kernels } from './kernels.ts';
 import { figuresOf, type Request, type Row, timed, type Workload } from './measure.ts';
@@ -10,6 +11,7 @@ const workloads: Readonly<Record<string, (batch: number) => Workload>> = {
   'wgan-gp32': wganGp32,
   cyclegan128: cycleGan128,
   inception,
+  features,
 };
 
 /** Runs a benchmark on the engine in use, which `request` only names. */

@@ -12,6 +12,8 @@ const benches: Readonly<Record<string, readonly number[]>> = {
   cyclegan128: [1],
   inception: [8],
   kernels: [16],
+  // The last: without pytorch-fid the peer is passed over from here on.
+  features: [16],
 };
 
 const { values } = parseArgs({

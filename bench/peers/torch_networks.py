@@ -7,6 +7,7 @@ the same number of products.
 import json
 import re
 from pathlib import Path
+from unittest import mock
 
 from torch import cat, nn
 
@@ -140,6 +141,18 @@ def inception_v3():
     table = json.loads((Path(__file__).parent.parent / "inception-v3.json").read_text())
     body, channels = sequence(table, 3)
     return nn.Sequential(body, nn.AdaptiveAvgPool2d(1), nn.Flatten())
+
+
+def fid_inception():
+    """pytorch-fid's network as it is used there, resizing included; its weights are not downloaded, but drawn."""
+    import pytorch_fid.inception as pytorch_fid  # only one benchmark needs it
+
+    with mock.patch.object(pytorch_fid, "load_state_dict_from_url"), mock.patch.object(nn.Module, "load_state_dict"):
+        network = pytorch_fid.InceptionV3([3])
+    for module in network.modules():
+        if isinstance(module, nn.Conv2d):
+            nn.init.kaiming_uniform_(module.weight, nonlinearity="relu")
+    return network
 
 
 def sequence(layers, channels):

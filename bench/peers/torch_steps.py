@@ -162,7 +162,26 @@ def inception(setting, batch):
     return {"": infer}, [network]
 
 
-benches = {"dcgan64": dcgan64, "wgan-gp32": wgan_gp32, "cyclegan128": cyclegan128, "inception": inception}
+def features(setting, batch):
+    """What pytorch-fid's `get_activations` does with a batch of images that have been read."""
+    network = setting.network(torch_networks.fid_inception()).eval()
+    images = (torch.arange(batch * 32 * 32 * 3) * 7919 % 251).to(torch.uint8).view(batch, 32, 32, 3)
+
+    def extract():
+        with torch.no_grad(), setting.precision():
+            x = images.permute(0, 3, 1, 2).contiguous(memory_format=setting.memory_format).float().div(255)
+            return network(x)[0].squeeze(3).squeeze(2).float().numpy()
+
+    return {"": extract}, [network]
+
+
+benches = {
+    "dcgan64": dcgan64,
+    "wgan-gp32": wgan_gp32,
+    "cyclegan128": cyclegan128,
+    "inception": inception,
+    "features": features,
+}
 
 
 def parameters_of(networks: list[nn.Module]) -> int:
