@@ -49,6 +49,7 @@ void convolve(const GemmFormat& format, const Convolution& s, const float* x, co
               float* y) {
   if (narrowForward(format, s)) return convolveNarrow(format, s, x, w, finish, y);
   if (isFp32(format) && winogradPays(s)) return winogradConvolve(s, x, w, finish, y);
+  if (isFp32(format) && linesPay(s)) return convolveByLines(s, x, w, finish, y);
   Product p;
   p.left = patchesOf(s, x);
   p.right = matrixWeights(w, s.tapsHeight * s.tapsWidth * s.channels, s.filters, false);

@@ -7,7 +7,7 @@ namespace gf {
 
 // Not shared between files, as no function may be whose callers are compiled for different instruction sets.
 
-/// a / b, rounded up, of numbers that are not negative.
+/// a / b, rounded up; a above -b.
 static inline int64_t ceilDiv(int64_t a, int64_t b) { return (a + b - 1) / b; }
 
 /// The bytes of whole cache lines.

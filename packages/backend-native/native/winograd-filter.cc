@@ -1,10 +1,10 @@
 #include <algorithm>
 #include <vector>
 
-#include "kernels/winograd.h"
 #include "scratch.h"
 #include "sizes.h"
 #include "threads.h"
+#include "winograd-run.h"
 #include "winograd.h"
 
 namespace gf {
@@ -19,10 +19,9 @@ class FilterRun {
   FilterRun(const Convolution& shape, const float* x, const float* dy, float* dw)
       : s_(shape),
         format_(gemmKernels().fp32),
-        taps_(ceilDiv(shape.tapsHeight, shape.strideY)),
-        transforms_(taps_ == 2 ? winograd().of2 : winograd().of3),
-        coefficients_((taps_ + 1) * (taps_ + 1)),
-        tiles_{ceilDiv(shape.outHeight, 2), ceilDiv(shape.outWidth, 2)},
+        transforms_(ceilDiv(shape.tapsHeight, shape.strideY) == 2 ? winograd().of2 : winograd().of3),
+        coefficients_(transforms_.forward.coefficients),
+        tiles_(tilesOf(transforms_.forward, shape.outHeight, shape.outWidth)),
         total_(shape.images * tiles_.rows * tiles_.columns),
         span_(std::min<int64_t>(format_.depth, total_)),
         errors_{dy, shape.outHeight, shape.outWidth, shape.filters, 1, 0, 0},
@@ -75,7 +74,7 @@ class FilterRun {
   void transform(int64_t first, int64_t begin, int64_t count) const {
     for (size_t phase = 0; phase < phases_.size(); phase++) {
       float* to = samples() + begin * rows_ + static_cast<int64_t>(phase) * s_.channels;
-      transforms_.samples(phases_[phase], tiles_, {first + begin, count, 0, s_.channels}, {to, span_ * rows_, rows_});
+      transforms_.forward.samples(phases_[phase], tiles_, {first + begin, count, 0, s_.channels}, {to, span_ * rows_, rows_});
     }
     transforms_.errors(errors_, tiles_, {first + begin, count, 0, s_.filters},
                        {errors() + begin * s_.filters, span_ * s_.filters, s_.filters});
@@ -118,7 +117,7 @@ class FilterRun {
 
   void backTransform(int64_t row) const {
     const int64_t phase = row / s_.channels;
-    const FilterTaps taps = {nullptr, dw_, s_.tapsHeight, s_.channels, s_.filters, s_.strideY, phase / s_.strideX,
+    const FilterTaps taps = {nullptr, dw_, s_.tapsHeight, s_.tapsWidth, s_.channels, s_.filters, s_.strideY, phase / s_.strideX,
                              phase % s_.strideX, false};
     transforms_.filterGradients({data_ + row * s_.filters, rows_ * s_.filters, s_.filters},
                                 {row % s_.channels, 1, 0, s_.filters}, taps);
@@ -126,8 +125,7 @@ class FilterRun {
 
   const Convolution& s_;
   const GemmFormat& format_;
-  const int64_t taps_;
-  const WinogradTransforms& transforms_;
+  const WinogradSquare& transforms_;
   const int64_t coefficients_;
   const Tiles tiles_;
   const int64_t total_, span_;

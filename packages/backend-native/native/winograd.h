@@ -10,9 +10,16 @@ namespace gf {
 bool winogradPays(const Convolution& shape);
 
 // The three convolutions of convolution.h in fp32, for shapes where it pays. The same bits with any number of threads.
-// A NaN or an infinity reaches all four outputs of its tiles. Each throws std::bad_alloc.
+// A NaN or an infinity reaches all outputs of its tiles. Each throws std::bad_alloc.
 void winogradConvolve(const Convolution& shape, const float* x, const float* w, const Finish& finish, float* y);
 void winogradBackInput(const Convolution& shape, const float* dy, const float* w, float* dx);
 void winogradBackFilter(const Convolution& shape, const float* x, const float* dy, float* dw);
+
+/// Whether minimal filtering along rows or columns pays for a convolution: 3 taps or more without stride, channels and tiles
+/// as above. Taps beyond one piece of the longer side, and those of the other side, are phases.
+bool linesPay(const Convolution& shape);
+
+/// The convolution for shapes where it pays; else as above.
+void convolveByLines(const Convolution& shape, const float* x, const float* w, const Finish& finish, float* y);
 
 }  // namespace gf

@@ -73,6 +73,23 @@ const cases: readonly ConvolutionCase[] = [
   { x: [1, 17, 15, 16], filter: [3, 3, 272] },
   { x: [1, 17, 15, 272], filter: [3, 3, 16], pad: 'valid' },
   { x: [1, 15, 16, 80], filter: [2, 2, 16] },
+  // Along rows or columns: one piece of the taps or two, the other side's taps beside them, tiles cut by the grid's end.
+  { x: [2, 17, 17, 16], filter: [1, 7, 48] },
+  { x: [2, 17, 17, 48], filter: [7, 1, 16] },
+  { x: [3, 8, 8, 400], filter: [1, 3, 16] },
+  { x: [3, 9, 8, 16], filter: [3, 1, 32], pad: 'valid' },
+  { x: [1, 13, 23, 16], filter: [5, 5, 16] },
+  { x: [2, 16, 12, 32], filter: [4, 2, 16] },
+  {
+    x: [1, 20, 31, 16],
+    filter: [2, 6, 16],
+    pad: [
+      [0, 0],
+      [3, 0],
+      [1, 9],
+      [0, 0],
+    ],
+  },
   { x: [0, 5, 5, 3], filter: [3, 3, 4] },
   { x: [2, 5, 5, 0], filter: [3, 3, 4] },
   { x: [2, 5, 5, 3], filter: [3, 3, 0] },
@@ -87,6 +104,8 @@ describeNative('conv2d', () => {
     { x: [2, 8, 8, 200], filter: [3, 3, 200] },
     { x: [3, 32, 32, 32], filter: [4, 4, 64], strides: 2 },
     { x: [3, 20, 20, 64], filter: [3, 3, 80] },
+    { x: [8, 17, 17, 64], filter: [7, 1, 80] },
+    { x: [1, 12, 17, 160], filter: [1, 7, 160] },
     { x: [1, 64, 64, 40], filter: [7, 7, 3] },
     { x: [16, 4, 4, 256], filter: [4, 4, 1], pad: 'valid' },
   ])('gives the same bits with one thread and with all: %o', (given) => {
@@ -114,17 +133,23 @@ describeNative('conv2d', () => {
     });
   });
 
-  it('carries NaN to the outputs it reaches by minimal filtering, and to no others than those of their tiles', () => {
+  // Tiles are of 2x2 outputs, of 3 and of 4.
+  it.each([
+    { filter: [3, 3, 16], reach: [1, 1], rows: [2, 5], columns: [2, 5] },
+    { filter: [1, 7, 16], reach: [0, 3], rows: [4, 4], columns: [0, 8] },
+    { filter: [3, 1, 16], reach: [1, 0], rows: [0, 7], columns: [4, 4] },
+  ] as const)('carries NaN by minimal filtering to the outputs of its tiles and no others: %o', (given) => {
     tf.tidy(() => {
-      const geometry = geometryOf({ x: [1, 20, 20, 16], filter: [3, 3, 16] });
+      const geometry = geometryOf({ x: [1, 20, 20, 16], filter: given.filter });
       const { x, filter } = tensorsOf(geometry);
       const values = x.dataSync().slice();
       values[(4 * 20 + 4) * 16 + 1] = Number.NaN;
       const y = forward(geometry, tf.tensor(values, x.shape), filter).dataSync();
       for (let row = 0; row < 20; row++) {
         for (let column = 0; column < 20; column++) {
-          const reached = Math.abs(row - 4) < 2 && Math.abs(column - 4) < 2;
-          const sharesTile = row >= 2 && row < 6 && column >= 2 && column < 6;
+          const reached = Math.abs(row - 4) <= given.reach[0] && Math.abs(column - 4) <= given.reach[1];
+          const { rows, columns } = given;
+          const sharesTile = row >= rows[0] && row <= rows[1] && column >= columns[0] && column <= columns[1];
           const reachedIt = Number.isNaN(y[(row * 20 + column) * 16]);
           if (reached) expect(reachedIt).toBe(true);
           if (!sharesTile) expect(reachedIt).toBe(false);
@@ -136,6 +161,8 @@ describeNative('conv2d', () => {
   it.each<ConvolutionCase>([
     { x: [2, 9, 8, 5], filter: [3, 3, 19] },
     { x: [2, 15, 16, 16], filter: [3, 3, 16] },
+    { x: [2, 15, 17, 16], filter: [1, 7, 16] },
+    { x: [2, 15, 17, 16], filter: [3, 1, 16] },
   ])('adds a bias and applies an activation: %o', (given) => {
     tf.tidy(() => {
       const geometry = geometryOf(given);
@@ -143,19 +170,27 @@ describeNative('conv2d', () => {
       const { x, filter } = tensorsOf(geometry);
       const bias = tf.tensor1d(draws(5)(filters));
       const y = tf.add(forward(geometry, x, filter), bias).dataSync();
-      for (const activation of ['relu', 'leakyrelu', 'prelu'] as const) {
+      const activations: Record<tf.fused.Activation, (value: number) => number> = {
+        linear: (v) => v,
+        relu: (v) => Math.max(0, v),
+        relu6: (v) => Math.min(6, Math.max(0, v)),
+        elu: (v) => (v < 0 ? Math.expm1(v) : v),
+        leakyrelu: (v) => (v < 0 ? 0.1 * v : v),
+        prelu: (v) => (v < 0 ? 0.1 * v : v),
+        sigmoid: (v) => 1 / (1 + Math.exp(-v)),
+      };
+      for (const [activation, expected] of Object.entries(activations)) {
         const fused = tf.fused.conv2d({
           x: x as tf.Tensor4D,
           filter: filter as tf.Tensor4D,
           strides: 1,
           pad: 'same',
           bias,
-          activation,
+          activation: activation as tf.fused.Activation,
           leakyreluAlpha: 0.1,
           ...(activation === 'prelu' && { preluActivationWeights: tf.fill([filters], 0.1) }),
         });
-        const slope = activation === 'relu' ? 0 : 0.1;
-        fused.dataSync().forEach((value, i) => void expect(value).toBeCloseTo(y[i]! < 0 ? slope * y[i]! : y[i]!, 5));
+        fused.dataSync().forEach((value, i) => void expect(value).toBeCloseTo(expected(y[i]!), 5));
       }
     });
   });

@@ -98,29 +98,61 @@ void multiply(const TileCall& call) { multiplyColumns<Fp32Products, kTileVectors
 
 void multiplyTransposed(const TileCall& call) { multiplyColumns<Fp32Products, kTileVectors, 1, kLineStride>(call); }
 
-inline float activate(Activation activation, float x, float slope) {
+/// Of one value, or of a vector of them where the activation is a choice between products.
+template <typename T>
+inline T choose(Activation activation, T x, T slope) {
   switch (activation) {
-    case Activation::relu: return x < 0 ? 0 : x;
-    case Activation::relu6: return x < 0 ? 0 : x > 6 ? 6 : x;
-    case Activation::elu: return x >= 0 ? x : __builtin_expm1f(x);
-    case Activation::sigmoid: return 1 / (1 + __builtin_expf(-x));
+    case Activation::relu: return x < 0.0f ? T{} : x;
+    case Activation::relu6: return x < 0.0f ? T{} : x > 6.0f ? T{} + 6.0f : x;
     case Activation::leakyRelu:
-    case Activation::prelu: return x < 0 ? slope * x : x;
+    case Activation::prelu: return x < 0.0f ? slope * x : x;
     default: return x;
   }
 }
 
+inline float activate(Activation activation, float x, float slope) {
+  switch (activation) {
+    case Activation::elu: return x >= 0 ? x : __builtin_expm1f(x);
+    case Activation::sigmoid: return 1 / (1 + __builtin_expf(-x));
+    default: return choose(activation, x, slope);
+  }
+}
+
+/// The columns of one row that are whole vectors; gives how many they are.
+template <Activation activation>
+inline int finishVectors(float* line, int columns, const float* bias, int64_t biasStep, const float* slopes,
+                         int64_t step) {
+  int j = 0;
+  for (; j + kLanes <= columns; j += kLanes) {
+    Floats x = load(line + j);
+    if (bias != nullptr) x += biasStep == 0 ? splat(*bias) : load(bias + j);
+    store(line + j, choose(activation, x, step == 0 ? splat(*slopes) : load(slopes + j)));
+  }
+  return j;
+}
+
 void finish(const Finish& f, int64_t first, int rows, int columns, float* c, const int64_t* offsets) {
+  const float* bias = f.bias == nullptr ? nullptr : f.bias + first * f.biasStep;
+  const float* slopes = f.activation == Activation::prelu ? f.slopes + first * f.slopesStep : &f.slope;
+  const int64_t step = f.activation == Activation::prelu ? f.slopesStep : 0;
   for (int r = 0; r < rows; r++) {
     float* line = c + offsets[r];
-    if (f.bias != nullptr) {
-      const float* bias = f.bias + first * f.biasStep;
-      for (int j = 0; j < columns; j++) line[j] += bias[j * f.biasStep];
+    int j = 0;
+    switch (f.activation) {
+#define GF_VECTORS(name) \
+  case Activation::name: j = finishVectors<Activation::name>(line, columns, bias, f.biasStep, slopes, step); break;
+      GF_VECTORS(linear)
+      GF_VECTORS(relu)
+      GF_VECTORS(relu6)
+      GF_VECTORS(leakyRelu)
+      GF_VECTORS(prelu)
+#undef GF_VECTORS
+      default: break;
     }
-    if (f.activation == Activation::linear) continue;
-    const float* slopes = f.activation == Activation::prelu ? f.slopes + first * f.slopesStep : &f.slope;
-    const int64_t step = f.activation == Activation::prelu ? f.slopesStep : 0;
-    for (int j = 0; j < columns; j++) line[j] = activate(f.activation, line[j], slopes[j * step]);
+    for (; j < columns; j++) {
+      const float x = bias == nullptr ? line[j] : line[j] + bias[j * f.biasStep];
+      line[j] = activate(f.activation, x, slopes[j * step]);
+    }
   }
 }
 

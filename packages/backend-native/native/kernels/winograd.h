@@ -1,8 +1,9 @@
-// The transforms of minimal filtering F(2x2, r x r): Winograd 1980, "Arithmetic complexity of computations"; for
-// convolutions, Lavin & Gray 2016, "Fast algorithms for convolutional neural networks", section 4.
+// The transforms of minimal filtering F(m,r): Winograd 1980, "Arithmetic complexity of computations"; for convolutions,
+// Lavin & Gray 2016, "Fast algorithms for convolutional neural networks", section 4.
 //
-// y = A^T [(G g G^T) . (B^T d B)] A takes (r+1)^2 products for the four outputs of a tile instead of 4 r^2. The same
-// three matrices give the gradient of the filter from the outputs' gradients z: G^T [(A z A^T) . (B^T d B)] G.
+// y = A^T [(G g G^T) . (B^T d B)] A takes (m+r-1)^2 products for the m^2 outputs of a tile instead of m^2 r^2; along a
+// line, y = A^T [(G g) . (B^T d)], m+r-1 instead of m r. The same three matrices give the gradient of the filter from
+// the outputs' gradients z: G^T [(A z A^T) . (B^T d B)] G.
 #pragma once
 
 #include <cstdint>
@@ -20,7 +21,7 @@ struct Samples {
   int64_t step, originY, originX;
 };
 
-/// Tiles of each image: tile (i,j) begins at sample (2i,2j).
+/// Tiles of each image: tile (i,j) begins at the sample (i,j) times its height and width in outputs.
 struct Tiles {
   int64_t rows, columns;
 };
@@ -30,11 +31,11 @@ struct TileRange {
   int64_t first, count, begin, end;
 };
 
-/// Every step-th tap from (phaseY,phaseX) of filters [size,size,channels,filters], in reverse order where `flipped`.
+/// Every step-th tap from (phaseY,phaseX) of filters [height,width,channels,filters], in reverse order where `flipped`.
 struct FilterTaps {
   const float* data;
   float* gradient;
-  int64_t size, channels, filters;
+  int64_t height, width, channels, filters;
   int64_t step, phaseY, phaseX;
   bool flipped;
 };
@@ -46,22 +47,35 @@ struct Transformed {
 };
 
 struct WinogradTransforms {
-  /// B^T d B of each tile's (r+1)^2 samples: a line for each tile, of the channels of the range.
+  int tileHeight, tileWidth;  ///< outputs of a tile
+  int tapsHeight, tapsWidth;  ///< of a phase
+  int coefficients;
+  /// B^T d B of each tile's samples: a line for each tile, of the channels of the range.
   void (*samples)(const Samples& from, const Tiles& tiles, const TileRange& range, const Transformed& to);
-  /// A z A^T of each tile's 2x2 samples, likewise.
-  void (*errors)(const Samples& from, const Tiles& tiles, const TileRange& range, const Transformed& to);
   /// G g G^T: a line for each of the channels [first, first+count), of the filters [begin,end).
   void (*filters)(const FilterTaps& from, const TileRange& range, const Transformed& to);
   /// A^T m A of a line of `columns` for each tile: to the tile's pixels of the target that exist.
   void (*outputs)(const Transformed& from, const Tiles& tiles, const TileRange& range, const Target& to);
+};
+
+/// F(2x2, r x r), and what the gradient of its filters takes.
+struct WinogradSquare {
+  WinogradTransforms forward;
+  /// A z A^T of each tile's 2x2 samples, as `samples` writes them.
+  void (*errors)(const Samples& from, const Tiles& tiles, const TileRange& range, const Transformed& to);
   /// G^T m G of lines as `filters` makes them, to the taps of the gradient.
   void (*filterGradients)(const Transformed& from, const TileRange& range, const FilterTaps& to);
 };
 
+/// F(7-r, r) along a row or a column.
+struct WinogradLine {
+  WinogradTransforms across, down;
+};
+
 struct Winograd {
-  WinogradTransforms of2;  ///< r = 2
-  WinogradTransforms of3;  ///< r = 3
-  int leftStride;          ///< floats from a row of a left panel of gemmKernels().fp32 to the next
+  WinogradSquare of2, of3;
+  WinogradLine lineOf3, lineOf4;
+  int leftStride;  ///< floats from a row of a left panel of gemmKernels().fp32 to the next
 };
 
 GF_DECLARE_TABLE(Winograd, winograd)

@@ -1,0 +1,86 @@
+// One axis of F(m,r) by its matrices: m outputs of a correlation with r taps from n = m + r - 1 products.
+#pragma once
+
+#include "simd.h"
+
+namespace gf {
+namespace GF_NAMESPACE {
+
+template <int M, int R>
+struct Axis;
+
+/// An axis on which the filter has one tap.
+template <>
+struct Axis<1, 1> {
+  static inline void samples(const Floats* d, Floats* v) { v[0] = d[0]; }
+  static inline void filters(const Floats* g, Floats* u) { u[0] = g[0]; }
+  static inline void outputs(const Floats* m, Floats* y) { y[0] = m[0]; }
+};
+
+/// The interpolation points 0, 1 and infinity: every coefficient is 0, 1 or -1.
+template <>
+struct Axis<2, 2> {
+  static inline void samples(const Floats* d, Floats* v) { v[0] = d[0] - d[1], v[1] = d[1], v[2] = d[1] - d[2]; }
+  static inline void filters(const Floats* g, Floats* u) { u[0] = g[0], u[1] = g[0] + g[1], u[2] = g[1]; }
+  static inline void outputs(const Floats* m, Floats* y) { y[0] = m[0] + m[1], y[1] = m[1] - m[2]; }
+  static inline void errors(const Floats* z, Floats* e) { e[0] = z[0], e[1] = z[0] + z[1], e[2] = -z[1]; }
+  static inline void gradients(const Floats* m, Floats* g) { g[0] = m[0] + m[1], g[1] = m[1] + m[2]; }
+};
+
+/// The points 0, 1, -1 and infinity.
+template <>
+struct Axis<2, 3> {
+  static inline void samples(const Floats* d, Floats* v) {
+    v[0] = d[0] - d[2], v[1] = d[1] + d[2], v[2] = d[2] - d[1], v[3] = d[1] - d[3];
+  }
+  static inline void filters(const Floats* g, Floats* u) {
+    const Floats even = (g[0] + g[2]) * 0.5f, odd = g[1] * 0.5f;
+    u[0] = g[0], u[1] = even + odd, u[2] = even - odd, u[3] = g[2];
+  }
+  static inline void outputs(const Floats* m, Floats* y) { y[0] = m[0] + m[1] + m[2], y[1] = m[1] - m[2] - m[3]; }
+  static inline void errors(const Floats* z, Floats* e) {
+    e[0] = z[0], e[1] = z[0] + z[1], e[2] = z[0] - z[1], e[3] = -z[1];
+  }
+  static inline void gradients(const Floats* m, Floats* g) {
+    const Floats sum = (m[1] + m[2]) * 0.5f, difference = (m[1] - m[2]) * 0.5f;
+    g[0] = m[0] + sum, g[1] = difference, g[2] = sum + m[3];
+  }
+};
+
+/// Six products: the points 0, 1, -1, 1/2, -2 and infinity. Sums of uniform numbers come out 2.6 times as far off as added
+/// directly, with 2 and -2 or 1/2 and -1/2 three times.
+template <int M, int R>
+struct Axis {
+  static_assert(M + R == 7 && (R == 3 || R == 4));
+
+  static inline void samples(const Floats* d, Floats* v) {
+    // (x - 1/2)(x + 2) is in four of the points' polynomials.
+    Floats a[4];
+#pragma GCC unroll 4
+    for (int k = 0; k < 4; k++) a[k] = d[k + 2] + d[k + 1] * 1.5f - d[k];
+    const Floats even = d[4] - d[2], odd = d[3] - d[1];
+    v[0] = a[2] - a[0], v[1] = a[2] + a[1], v[2] = a[2] - a[1], v[5] = a[3] - a[1];
+    v[3] = even + odd * 2.0f, v[4] = even - odd * 0.5f;
+  }
+
+  static inline void filters(const Floats* g, Floats* u) {
+    const Floats last = R == 4 ? g[R - 1] : Floats{};
+    const Floats even = g[0] + g[2], odd = g[1] + last;
+    u[0] = g[0], u[1] = (even + odd) * (1 / 3.0f), u[2] = (odd - even) * (1 / 3.0f);
+    u[3] = (g[0] + g[1] * 0.5f + g[2] * 0.25f + last * 0.125f) * (-16 / 15.0f);
+    u[4] = (g[0] - g[1] * 2.0f + g[2] * 4.0f - last * 8.0f) * (1 / 15.0f);
+    u[5] = g[R - 1];
+  }
+
+  static inline void outputs(const Floats* m, Floats* y) {
+    const Floats sum = m[1] + m[2], difference = m[1] - m[2];
+    y[0] = m[0] + sum + m[3] + m[4];
+    y[1] = difference + m[3] * 0.5f - m[4] * 2.0f;
+    y[2] = sum + m[3] * 0.25f + m[4] * 4.0f;
+    if constexpr (M > 3) y[3] = difference + m[3] * 0.125f - m[4] * 8.0f;
+    y[M - 1] += m[5];
+  }
+};
+
+}  // namespace GF_NAMESPACE
+}  // namespace gf

@@ -1,0 +1,189 @@
+#include "winograd-run.h"
+
+#include <algorithm>
+
+#include "scratch.h"
+#include "sizes.h"
+#include "threads.h"
+
+namespace gf {
+namespace {
+
+/// Rows of a chunk: so few that the transformed samples and products stay in the second cache, so many that they pay the
+/// way of the filters there.
+constexpr int64_t kMostRows = 56, kLeastRows = 28;
+/// Chunks wanted, for a few times as many as threads.
+constexpr int64_t kChunks = 16;
+
+/// Before they are rounded up to panels of `panel` rows.
+int64_t chunkRows(int64_t rows, int64_t panel) {
+  return std::clamp(rows / kChunks - panel + 1, kLeastRows, kMostRows);
+}
+
+/// A correlation at work: its transformed filters in panels, and each thread's samples and products.
+class Run {
+ public:
+  explicit Run(const Correlation& correlation)
+      : c_(correlation),
+        format_(gemmKernels().fp32),
+        transforms_(correlation.transforms),
+        coefficients_(transforms_.coefficients),
+        channels_(correlation.phases.front().channels),
+        depth_(channels_ * static_cast<int64_t>(correlation.phases.size())),
+        tiles_(tilesOf(transforms_, correlation.target.gridHeight, correlation.target.gridWidth)),
+        rows_(correlation.images * tiles_.rows * tiles_.columns),
+        blocks_(ceilDiv(depth_, format_.depth)),
+        columnPanels_(ceilDiv(correlation.columns, format_.columns)),
+        chunkPanels_(ceilDiv(std::min(rows_, chunkRows(rows_, format_.rows)), format_.rows)),
+        rowChunks_(ceilDiv(rows_, chunkPanels_ * format_.rows)),
+        columnChunks_(std::min(columnPanels_, ceilDiv(kChunks, rowChunks_))),
+        chunkColumnPanels_(ceilDiv(columnPanels_, columnChunks_)),
+        panelFloats_(format_.rightBytes / 4),
+        filterFloats_(coefficients_ * blocks_ * columnPanels_ * panelFloats_),
+        sampleFloats_(coefficients_ * chunkPanels_ * (format_.leftBytes / 4)),
+        productFloats_(coefficients_ * chunkPanels_ * format_.rows * chunkColumnPanels_ * format_.columns),
+        ownFloats_(std::max(sampleFloats_ + productFloats_, coefficients_ * panelFloats_)),
+        scratch_(static_cast<size_t>(4 * (filterFloats_ + ownFloats_ * threadCount()))),
+        data_(reinterpret_cast<float*>(scratch_.data())) {}
+
+  void all() const {
+    parallelFor(blocks_ * columnPanels_, 1, [&](int64_t begin, int64_t end) {
+      for (int64_t i = begin; i < end; i++) transformFilters(i / columnPanels_, i % columnPanels_);
+    });
+    parallelFor(rowChunks_ * columnChunks_, 1, [&](int64_t begin, int64_t end) {
+      for (int64_t i = begin; i < end; i++) chunk(i / columnChunks_, i % columnChunks_);
+    });
+  }
+
+ private:
+  float* own() const { return data_ + filterFloats_ + ownFloats_ * threadIndex(); }
+  float* panel(int64_t coefficient, int64_t block, int64_t columnPanel) const {
+    return data_ + ((coefficient * blocks_ + block) * columnPanels_ + columnPanel) * panelFloats_;
+  }
+
+  /// Calls `body(phase, channel range, offset within the block)` for each phase's part of a block of the depth.
+  template <typename F>
+  void eachPhase(int64_t block, F body) const {
+    const int64_t start = block * format_.depth, end = std::min(start + format_.depth, depth_);
+    for (int64_t k = start; k < end;) {
+      const int64_t phase = k / channels_, channel = k % channels_;
+      const int64_t count = std::min(channels_ - channel, end - k);
+      body(phase, channel, channel + count, k - start);
+      k += count;
+    }
+  }
+
+  /// One right panel of every coefficient.
+  void transformFilters(int64_t block, int64_t columnPanel) const {
+    const int64_t first = columnPanel * format_.columns;
+    const int64_t count = std::min<int64_t>(format_.columns, c_.columns - first);
+    const int64_t toNext = blocks_ * columnPanels_ * panelFloats_;
+    eachPhase(block, [&](int64_t phase, int64_t begin, int64_t end, int64_t offset) {
+      const FilterTaps& taps = c_.filters[phase];
+      float* to = panel(0, block, columnPanel) + offset * count;
+      if (!taps.flipped) {
+        // Rows of the filters are channels in, as the panel's lines are; columns come in whole vectors.
+        return transforms_.filters(taps, {begin, end - begin, first, first + count}, {to, toNext, count});
+      }
+      const int64_t depth = end - begin;
+      const Transformed across = {own(), count * depth, depth};
+      transforms_.filters(taps, {first, count, begin, end}, across);
+      for (int64_t i = 0; i < coefficients_; i++) {
+        const Weights weights = {across.data + i * across.coefficient, 1, 1, depth, 0, 0, 1, depth};
+        format_.packRight(weights, {0, count, 0, depth}, to + i * toNext);
+      }
+    });
+  }
+
+  void chunk(int64_t rowChunk, int64_t columnChunk) const {
+    const int64_t first = rowChunk * chunkPanels_ * format_.rows;
+    const int64_t rows = std::min(chunkPanels_ * format_.rows, rows_ - first);
+    const int64_t columnPanel = columnChunk * chunkColumnPanels_;
+    const int64_t columnPanels = std::min(chunkColumnPanels_, columnPanels_ - columnPanel);
+    if (columnPanels <= 0) return;
+    const int64_t column = columnPanel * format_.columns;
+    const int64_t columns = std::min(columnPanels * format_.columns, c_.columns - column);
+    float* products = own() + sampleFloats_;
+    for (int64_t block = 0; block < blocks_; block++) {
+      transformSamples(block, first, rows);
+      for (int64_t i = 0; i < coefficients_; i++) {
+        for (int64_t j = 0; j < columnPanels; j++) {
+          multiply(i, block, columnPanel + j, rows, products + i * rows * columns + j * format_.columns, columns);
+        }
+      }
+    }
+    Target target = c_.target;
+    target.data += column;
+    transforms_.outputs({products, rows * columns, columns}, tiles_, {first, rows, 0, columns}, target);
+    finish(first, rows, column, columns);
+  }
+
+  void transformSamples(int64_t block, int64_t first, int64_t rows) const {
+    const int64_t leftFloats = format_.leftBytes / 4;
+    eachPhase(block, [&](int64_t phase, int64_t begin, int64_t end, int64_t offset) {
+      for (int64_t row = 0; row < rows; row += format_.rows) {
+        const TileRange range = {first + row, std::min<int64_t>(format_.rows, rows - row), begin, end};
+        float* to = own() + row / format_.rows * leftFloats + offset;
+        transforms_.samples(c_.phases[phase], tiles_, range, {to, chunkPanels_ * leftFloats, winograd().leftStride});
+      }
+    });
+  }
+
+  /// The products of one coefficient with one right panel.
+  void multiply(int64_t coefficient, int64_t block, int64_t columnPanel, int64_t rows, float* to, int64_t stride) const {
+    const int64_t leftFloats = format_.leftBytes / 4;
+    const float* lefts = own() + coefficient * chunkPanels_ * leftFloats;
+    int64_t offsets[64];
+    for (int r = 0; r < format_.rows; r++) offsets[r] = r * stride;
+    TileCall call = {};
+    call.right = panel(coefficient, block, columnPanel);
+    call.depth = std::min<int64_t>(format_.depth, depth_ - block * format_.depth);
+    call.columns = static_cast<int>(std::min<int64_t>(format_.columns, c_.columns - columnPanel * format_.columns));
+    call.offsets = offsets;
+    call.accumulate = block > 0;
+    for (int64_t row = 0; row < rows; row += format_.rows) {
+      call.left = lefts + row / format_.rows * leftFloats;
+      call.rows = static_cast<int>(std::min<int64_t>(format_.rows, rows - row));
+      call.c = to + row * stride;
+      format_.multiply(call);
+    }
+  }
+
+  /// Bias and activation of a chunk's pixels.
+  void finish(int64_t first, int64_t rows, int64_t column, int64_t columns) const {
+    if (c_.finish.bias == nullptr && c_.finish.activation == Activation::linear) return;
+    const Target& t = c_.target;
+    for (int64_t tile = first; tile < first + rows; tile++) {
+      const int64_t top = tile / tiles_.columns % tiles_.rows * transforms_.tileHeight;
+      const int64_t left = tile % tiles_.columns * transforms_.tileWidth;
+      for (int64_t y = top; y < std::min(top + transforms_.tileHeight, t.gridHeight); y++) {
+        for (int64_t x = left; x < std::min(left + transforms_.tileWidth, t.gridWidth); x++) {
+          const int64_t offset = tile / (tiles_.rows * tiles_.columns) * t.imageStride + y * t.rowStride +
+                                 x * t.pixelStride;
+          gemmKernels().finish(c_.finish, column, 1, static_cast<int>(columns), t.data + column, &offset);
+        }
+      }
+    }
+  }
+
+  const Correlation& c_;
+  const GemmFormat& format_;
+  const WinogradTransforms& transforms_;
+  const int64_t coefficients_, channels_, depth_;
+  const Tiles tiles_;
+  const int64_t rows_, blocks_, columnPanels_;
+  const int64_t chunkPanels_, rowChunks_, columnChunks_, chunkColumnPanels_;
+  const int64_t panelFloats_, filterFloats_, sampleFloats_, productFloats_, ownFloats_;
+  const Scratch scratch_;
+  float* const data_;
+};
+
+}  // namespace
+
+Tiles tilesOf(const WinogradTransforms& transforms, int64_t height, int64_t width) {
+  return {ceilDiv(height, transforms.tileHeight), ceilDiv(width, transforms.tileWidth)};
+}
+
+void correlate(const Correlation& correlation) { Run(correlation).all(); }
+
+}  // namespace gf
