@@ -28,13 +28,20 @@ const ASYMMETRY = 1e-5;
  * @throws GanError `shape`, `not-finite`, or `argument` for a covariance that is not symmetric or has a negative
  * variance
  */
-export function checkStatistics(where: string, name: string, { d, mean, covariance }: FeatureStatistics): void {
+export function checkStatistics(where: string, name: string, statistics: FeatureStatistics): void {
+  const { d, mean, covariance, n, ddof } = statistics;
   if (!Number.isSafeInteger(d) || d < 1 || mean?.length !== d || covariance?.length !== d * d) {
     throw new GanError(
       where,
       `${name} must have d means and d x d covariances; received d = ${d}, ${mean?.length} and ${covariance?.length}.`,
       { code: 'shape' },
     );
+  }
+  if (n !== undefined && !(Number.isSafeInteger(n) && n >= 1)) {
+    throw new GanError(where, `n of ${name} must be an integer >= 1; it is ${n}.`);
+  }
+  if (ddof !== undefined && ddof !== 0 && ddof !== 1) {
+    throw new GanError(where, `ddof of ${name} must be 0 or 1; it is ${ddof}.`);
   }
   checkFinite(where, `the mean of ${name}`, mean, d);
   checkFinite(where, `the covariance of ${name}`, covariance, d);

@@ -34,5 +34,6 @@ export {
   perceptualPathLength,
 } from './perceptual-path-length.ts';
 export { type PrecisionRecall, type PrecisionRecallOptions, precisionRecall } from './precision-recall.ts';
+export { decodeStatistics, encodeStatistics } from './statistics-file.ts';
 export { type Vendi, type VendiOptions, vendi } from './vendi.ts';
 export type { NetworkWeights } from './weights/network-weights.ts';
