@@ -117,11 +117,21 @@ def manifolds(real, generated):
     return fidelity
 
 
+def normal_manifolds():
+    """prdc's own example, N(0,I) in 1,000 dimensions with k = 5, of 2,000 examples in place of 10,000."""
+    random = np.random.RandomState(0)
+    real, generated = (random.randn(2000, 1000).astype(np.float32).astype(np.float64) for _ in range(2))
+    with contextlib.redirect_stdout(io.StringIO()):
+        four = compute_prdc(real, generated, 5)
+    return [float(four[name]) for name in ("precision", "recall", "density", "coverage")]
+
+
 def main():
     fixture = {
         "inception": inception_scores(),
         "kernel": kernel_distances(),
         "blocks": block_distances(),
+        "normal": normal_manifolds(),
         "manifolds": {
             "general": manifolds(uniform(4, 400, 16), uniform(5, 330, 16, 0.9, 0.05)),
             "ties": manifolds(lattice(6, 300, 3, 5), lattice(7, 200, 3, 4)),
