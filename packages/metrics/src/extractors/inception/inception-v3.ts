@@ -20,7 +20,7 @@ export interface InceptionV3Options {
   readonly weights: NetworkWeights;
   /** Whose preprocessing: part of every result. @default 'torch-fidelity' */
   readonly preset?: InceptionPreset;
-  /** Images at a time: about 25 MB of memory each. @default 8 */
+  /** Images at a time: about 45 MB of memory each. @default 8 */
   readonly batchSize?: number;
 }
 

@@ -30,7 +30,7 @@ export class InceptionNetwork {
       let x = images;
       for (const { name, run } of this.#blocks) {
         if (missing.length === 0) break;
-        // A block at a time: what all of them make together would be 60 MB an image.
+        // A block at a time: what all of them make together would be 90 MB an image.
         const next = tf.tidy(() => run(x));
         if (x !== images) x.dispose();
         x = next;
