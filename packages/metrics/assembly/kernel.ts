@@ -28,6 +28,11 @@ function multiplyAdd(sum: v128, a: v128, b: v128): v128 {
   return f64x2.add(sum, f64x2.mul(a, b));
 }
 
+function addSquare(sum: v128, a: v128, b: v128): v128 {
+  const difference = f64x2.sub(a, b);
+  return f64x2.add(sum, f64x2.mul(difference, difference));
+}
+
 function lanes(value: v128): f64 {
   return f64x2.extract_lane(value, 0) + f64x2.extract_lane(value, 1);
 }
@@ -78,6 +83,59 @@ function addTile(left: usize, right: usize, to: usize, depth: usize, stride: usi
     const d = splat(left + 3);
     d0 = multiplyAdd(d0, d, first);
     d1 = multiplyAdd(d1, d, second);
+  }
+  addTwo(to, a0);
+  addTwo(to + 2, a1);
+  addTwo(to + stride, b0);
+  addTwo(to + stride + 2, b1);
+  addTwo(to + 2 * stride, c0);
+  addTwo(to + 2 * stride + 2, c1);
+  addTwo(to + 3 * stride, d0);
+  addTwo(to + 3 * stride + 2, d1);
+}
+
+/** The same with the squared difference of two elements in place of their product. */
+export function addDistanceTiles(
+  left: usize,
+  right: usize,
+  c: usize,
+  depth: usize,
+  leftSlivers: isize,
+  rightSlivers: isize,
+  stride: usize,
+  diagonal: isize,
+): void {
+  for (let j: isize = 0; j < rightSlivers; j++) {
+    for (let i = max<isize>(0, j - diagonal); i < leftSlivers; i++) {
+      addDistanceTile(left + i * depth * 4, right + j * depth * 4, c + i * 4 * stride + j * 4, depth, stride);
+    }
+  }
+}
+
+function addDistanceTile(left: usize, right: usize, to: usize, depth: usize, stride: usize): void {
+  let a0 = f64x2.splat(0);
+  let a1 = a0;
+  let b0 = a0;
+  let b1 = a0;
+  let c0 = a0;
+  let c1 = a0;
+  let d0 = a0;
+  let d1 = a0;
+  for (const end = left + depth * 4; left < end; left += 4, right += 4) {
+    const first = getTwo(right);
+    const second = getTwo(right + 2);
+    const a = splat(left);
+    a0 = addSquare(a0, a, first);
+    a1 = addSquare(a1, a, second);
+    const b = splat(left + 1);
+    b0 = addSquare(b0, b, first);
+    b1 = addSquare(b1, b, second);
+    const c = splat(left + 2);
+    c0 = addSquare(c0, c, first);
+    c1 = addSquare(c1, c, second);
+    const d = splat(left + 3);
+    d0 = addSquare(d0, d, first);
+    d1 = addSquare(d1, d, second);
   }
   addTwo(to, a0);
   addTwo(to + 2, a1);

@@ -1,15 +1,18 @@
 import type { FeatureMatrix } from '@ganforge/metrics';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type PairMeasure, visitPairs } from '../src/pairs.ts';
+import type { Kernels } from '../src/linear-algebra/kernels.ts';
+import { plainKernels } from '../src/linear-algebra/plain-kernels.ts';
+import { wasmKernels } from '../src/linear-algebra/wasm-kernels.ts';
+import { type PairMeasure, type PairTile, visitPairs } from '../src/pairs.ts';
 import { featuresOf, lattice, toFloat32, uniform } from './features.ts';
 
 /** All pairs as a table; what was visited twice, or never, is seen in `visits`. */
-function tableOf(measure: PairMeasure, a: FeatureMatrix, b?: FeatureMatrix) {
+function tableOf(measure: PairMeasure, a: FeatureMatrix, b?: FeatureMatrix, kernels?: Kernels) {
   const cols = (b ?? a).rows;
   const table = new Float64Array(a.rows * cols);
   const visits = new Uint8Array(a.rows * cols);
-  visitPairs(measure, a, b, (tile) => {
+  const visit = (tile: PairTile): void => {
     for (let i = 0; i < tile.rows; i++) {
       for (let j = 0; j < tile.cols; j++) {
         const at = (tile.row + i) * cols + tile.col + j;
@@ -17,7 +20,8 @@ function tableOf(measure: PairMeasure, a: FeatureMatrix, b?: FeatureMatrix) {
         visits[at]!++;
       }
     }
-  });
+  };
+  visitPairs(measure, a, b, visit, kernels);
   return { table, visits };
 }
 
@@ -62,6 +66,12 @@ describe.each(['product', 'squared-distance'] as const)('visitPairs, %s', (measu
       return !isOnce || value !== both.table[j * 150 + i] || (j >= i && value !== within.table[at]);
     });
     expect(differ).toBe(-1);
+  });
+
+  it('is the same to the bit in WebAssembly and in JavaScript', () => {
+    const [a, b] = [uniform(6, 70, 519, 2, -1), uniform(7, 66, 519, 2, -1)];
+    const [plain, wasm] = [plainKernels(), wasmKernels()!].map((kernels) => tableOf(measure, a, b, kernels).table);
+    expect(wasm).toEqual(plain);
   });
 });
 

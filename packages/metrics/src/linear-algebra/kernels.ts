@@ -2,7 +2,7 @@
 export const SLIVER = 4;
 
 /**
- * The two loops that take the time of linear algebra, over a memory of their own. Offsets count elements of it.
+ * The loops that take the time of linear algebra and of distances, over a memory of their own. Offsets count elements of it.
  */
 export interface Kernels {
   /** The memory, with room for at least so many elements; what an earlier call returned may be detached by it. */
@@ -23,6 +23,8 @@ export interface Kernels {
     stride: number,
     diagonal: number,
   ): void;
+  /** The same with the squared difference of two elements in place of their product. */
+  addDistanceTiles(...args: Parameters<Kernels['addTiles']>): void;
   /**
    * Reduces the symmetric matrix in the lower triangle of `a`, n rows `stride` apart, to a tridiagonal one of the same
    * eigenvalues: `diagonal` [n], and `coupling` [n] where element i couples i and i + 1. Overwrites `a`.

@@ -8,17 +8,8 @@ export function plainKernels(): Kernels {
       if (memory.length < elements) memory = new Float64Array(elements);
       return memory;
     },
-    addTiles(left, right, c, depth, leftSlivers, rightSlivers, stride, diagonal) {
-      for (let j = 0; j < rightSlivers; j++) {
-        for (let i = Math.max(0, j - diagonal); i < leftSlivers; i++) {
-          const from = left + i * depth * SLIVER;
-          const to = c + i * SLIVER * stride + j * SLIVER;
-          for (let row = 0; row < SLIVER; row += 2) {
-            addHalfTile(memory, from + row, right + j * depth * SLIVER, to + row * stride, depth, stride);
-          }
-        }
-      }
-    },
+    addTiles: (...args) => eachHalfTile(memory, addHalfTile, args),
+    addDistanceTiles: (...args) => eachHalfTile(memory, addHalfDistanceTile, args),
     tridiagonalize(a, n, stride, diagonal, coupling, work) {
       const vectors = { u: work, y: work + stride, v: work + 2 * stride, w: work + 3 * stride };
       memory.fill(0, work, work + 4 * stride);
@@ -30,6 +21,21 @@ export function plainKernels(): Kernels {
       memory[diagonal] = memory[a]! - 2 * memory[vectors.v]! * memory[vectors.w]!;
     },
   };
+}
+
+type HalfTile = (memory: Float64Array, left: number, right: number, to: number, depth: number, stride: number) => void;
+
+function eachHalfTile(memory: Float64Array, add: HalfTile, args: Parameters<Kernels['addTiles']>): void {
+  const [left, right, c, depth, leftSlivers, rightSlivers, stride, diagonal] = args;
+  for (let j = 0; j < rightSlivers; j++) {
+    for (let i = Math.max(0, j - diagonal); i < leftSlivers; i++) {
+      const from = left + i * depth * SLIVER;
+      const to = c + i * SLIVER * stride + j * SLIVER;
+      for (let row = 0; row < SLIVER; row += 2) {
+        add(memory, from + row, right + j * depth * SLIVER, to + row * stride, depth, stride);
+      }
+    }
+  }
 }
 
 /** Offsets: of the reflector u, of y = A u, and of v and w, by which A - v w^T - w v^T is due. */
@@ -62,6 +68,39 @@ function addHalfTile(
     b1 += b * r1;
     b2 += b * r2;
     b3 += b * r3;
+  }
+  memory[to]! += a0;
+  memory[to + 1]! += a1;
+  memory[to + 2]! += a2;
+  memory[to + 3]! += a3;
+  memory[to + stride]! += b0;
+  memory[to + stride + 1]! += b1;
+  memory[to + stride + 2]! += b2;
+  memory[to + stride + 3]! += b3;
+}
+
+/** The same of squared differences. */
+function addHalfDistanceTile(
+  memory: Float64Array,
+  left: number,
+  right: number,
+  to: number,
+  depth: number,
+  stride: number,
+): void {
+  let [a0, a1, a2, a3, b0, b1, b2, b3] = [0, 0, 0, 0, 0, 0, 0, 0];
+  const end = right + depth * SLIVER;
+  for (let k = right, l = left; k < end; k += SLIVER, l += SLIVER) {
+    const [a, b] = [memory[l]!, memory[l + 1]!];
+    const [r0, r1, r2, r3] = [memory[k]!, memory[k + 1]!, memory[k + 2]!, memory[k + 3]!];
+    a0 += (a - r0) * (a - r0);
+    a1 += (a - r1) * (a - r1);
+    a2 += (a - r2) * (a - r2);
+    a3 += (a - r3) * (a - r3);
+    b0 += (b - r0) * (b - r0);
+    b1 += (b - r1) * (b - r1);
+    b2 += (b - r2) * (b - r2);
+    b3 += (b - r3) * (b - r3);
   }
   memory[to]! += a0;
   memory[to + 1]! += a1;

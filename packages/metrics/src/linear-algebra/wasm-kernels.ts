@@ -5,6 +5,7 @@ import type { Kernels } from './kernels.ts';
 interface KernelExports {
   readonly memory: WebAssembly.Memory;
   readonly addTiles: Kernels['addTiles'];
+  readonly addDistanceTiles: Kernels['addDistanceTiles'];
   readonly tridiagonalize: Kernels['tridiagonalize'];
 }
 
@@ -15,7 +16,7 @@ const DOUBLE = Float64Array.BYTES_PER_ELEMENT;
 export function wasmKernels(): Kernels | undefined {
   const exports = instantiate();
   if (exports === undefined) return undefined;
-  const { memory, addTiles, tridiagonalize } = exports;
+  const { memory, addTiles, addDistanceTiles, tridiagonalize } = exports;
   return {
     memory(elements) {
       const missing = elements * DOUBLE - memory.buffer.byteLength;
@@ -23,6 +24,7 @@ export function wasmKernels(): Kernels | undefined {
       return new Float64Array(memory.buffer);
     },
     addTiles,
+    addDistanceTiles,
     tridiagonalize,
   };
 }
