@@ -74,7 +74,11 @@ function closure(names) {
   return [...all];
 }
 
-/** Installs only `names` (their closure) in an empty project, whose folder it returns, and imports every entry they export. */
+/**
+ * Installs only `names` (their closure) in an empty project, whose folder it returns, and imports every entry they export.
+ *
+ * An entry may stand on an optional peer that is not there: then it has to say which, and the main entry may not.
+ */
 function importAlone(names) {
   const project = mkdtempSync(join(scratch, 'project-'));
   writeFileSync(join(project, 'package.json'), JSON.stringify({ name: 'scratch', private: true, type: 'module' }));
@@ -84,10 +88,18 @@ function importAlone(names) {
     project,
   );
   for (const name of names) {
-    const { exports } = manifests.find((m) => m.name === name);
+    const { exports, peerDependenciesMeta = {} } = manifests.find((m) => m.name === name);
+    const optional = Object.keys(peerDependenciesMeta).filter((peer) => peerDependenciesMeta[peer].optional);
     for (const entry of Object.keys(exports).filter((key) => key !== './package.json')) {
       const specifier = name + entry.slice(1);
-      const script = `const m = await import('${specifier}'); if (Object.keys(m).length === 0) throw new Error('no exports');
+      const script = `const optional = ${JSON.stringify(entry === '.' ? [] : optional)};
+        const m = await import('${specifier}').catch((error) => {
+          const peer = optional.find((name) => error.message.includes("Cannot find package '" + name + "'"));
+          if (error.code !== 'ERR_MODULE_NOT_FOUND' || peer === undefined) throw error;
+          console.log('${specifier}: needs ' + peer);
+          process.exit();
+        });
+        if (Object.keys(m).length === 0) throw new Error('no exports');
         console.log('${specifier}: ' + Object.keys(m).length + ' exports');`;
       process.stdout.write(run('node', ['--input-type=module', '-e', script], project));
     }
@@ -105,5 +117,5 @@ if (binary !== undefined) {
   process.stdout.write(run('node', ['--input-type=module', '-e', script], project));
 }
 console.log('alone:');
-for (const name of ['@ganforge/formats', '@ganforge/losses']) importAlone([name]);
+for (const name of ['@ganforge/formats', '@ganforge/losses', '@ganforge/metrics']) importAlone([name]);
 rmSync(scratch, { recursive: true, force: true });

@@ -12,6 +12,7 @@ export { type InceptionScore, type InceptionScoreOptions, inceptionScore } from 
 export { type KernelDistance, type KernelDistanceOptions, kernelDistance } from './kernel-distance.ts';
 export type { LinearAlgebra } from './linear-algebra/linear-algebra.ts';
 export { FID_WEIGHTS, frechetLabel, type Making } from './making.ts';
+export { mergeStatistics } from './merge-statistics.ts';
 export { type Mifid, type MifidOptions, mifid } from './mifid.ts';
 export {
   type GaussianModesOptions,

@@ -1,0 +1,65 @@
+import { stat } from 'node:fs/promises';
+import { loadSharp } from '../../images/sharp-decoder.ts';
+import { cachePaths } from '../../weights/convert-weights.ts';
+import { INCEPTION_WEIGHTS } from '../../weights/index.ts';
+import type { Command } from '../command.ts';
+import { withEngine } from '../peers.ts';
+
+/** What a part of the installation is, and what to do about it. */
+interface Finding {
+  readonly part: string;
+  readonly found: string;
+  /** What to run; undefined where nothing is missing. */
+  readonly cure?: string;
+}
+
+/** What is installed, and what to install for more. */
+export const doctor: Command = {
+  usage: 'doctor',
+  summary: 'what is here to decode and compute with, and how to get what is not',
+  takes: [0, 0],
+  options: {},
+  async run() {
+    const node: Finding = { part: 'node', found: `${process.version} on ${process.platform}-${process.arch}` };
+    const findings = [node, ...(await decoders()), await engine(), await weights()];
+    const width = Math.max(...findings.map(({ part }) => part.length));
+    return {
+      json: { findings },
+      lines: findings.map(({ part, found, cure }) => {
+        return `${part.padEnd(width)}  ${found}${cure === undefined ? '' : `. For it: ${cure}`}`;
+      }),
+    };
+  },
+};
+
+async function decoders(): Promise<Finding[]> {
+  const png: Finding = { part: 'PNG', found: 'read by this package' };
+  const part = 'JPEG, WebP, TIFF';
+  if ((await loadSharp()) !== undefined) return [png, { part, found: 'read by sharp' }];
+  return [png, { part, found: 'not read: there is no sharp', cure: 'npm install sharp' }];
+}
+
+async function engine(): Promise<Finding> {
+  const part = 'engine';
+  try {
+    const found = await withEngine('inception-v3, squeezenet or digits', async () => {
+      const { describeEngine, useEngine } = await import('@ganforge/engine');
+      return describeEngine(await useEngine('auto'));
+    });
+    return { part, found };
+  } catch (cause) {
+    const [problem, cure] = (cause as Error).message.split('. Run: ');
+    return { part, found: problem!.replace(/^\[.*?\] /, ''), ...(cure === undefined ? {} : { cure }) };
+  }
+}
+
+async function weights(): Promise<Finding> {
+  const part = 'Inception weights';
+  const { converted } = await cachePaths(INCEPTION_WEIGHTS, undefined);
+  const isThere = await stat(converted).then(
+    () => true,
+    () => false,
+  );
+  if (isThere) return { part, found: converted };
+  return { part, found: 'not in the cache', cure: 'ganforge-metrics weights fetch' };
+}

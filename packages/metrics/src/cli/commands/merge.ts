@@ -1,0 +1,25 @@
+import { writeFileAtomic } from '@ganforge/formats';
+import { mergeStatistics } from '../../merge-statistics.ts';
+import { encodeStatistics } from '../../statistics-file.ts';
+import { type Command, outputOption } from '../command.ts';
+import { readStatistics } from '../inputs.ts';
+import { makingJson, makingLine } from '../report.ts';
+
+/** Statistics of shards, joined. */
+export const merge: Command = {
+  usage: 'merge SHARD... -o FILE.npz',
+  summary: 'statistics of all images from those of their shards, which stats wrote',
+  takes: [1, Number.POSITIVE_INFINITY],
+  options: { output: { type: 'string', short: 'o', value: 'FILE', help: 'where they are written' } },
+  async run(run) {
+    const output = outputOption(run);
+    const shards = await Promise.all(run.positionals.map(readStatistics));
+    const statistics = mergeStatistics(shards);
+    await writeFileAtomic(output, encodeStatistics(statistics), 'metrics/cli');
+    const { n, ddof, d, making = {} } = statistics;
+    return {
+      json: { output, n, ddof, d, ...makingJson(making), shards: run.positionals },
+      lines: [`${output}: ${d} features, n ${n}, ddof ${ddof}, of ${shards.length} shards`, makingLine(making)],
+    };
+  },
+};

@@ -1,0 +1,53 @@
+import type { FeatureMatrix } from '../feature-matrix.ts';
+import { featureMatricesOf } from '../images/feature-matrices-of.ts';
+import type { FeaturesOptions, ImagesRead } from '../images/features-of.ts';
+import type { ImageSource } from '../images/image-source.ts';
+import { integerOption, type Run } from './command.ts';
+import type { OpenExtractor } from './extractors.ts';
+
+/** What a report says of a set of images. */
+export interface SetReport extends ImagesRead {
+  readonly path: string;
+}
+
+/** How a command reads images, by its options. */
+export function readingOptions(run: Run, source: ImageSource): FeaturesOptions {
+  const batch = integerOption(run, 'batch');
+  run.progress.start(source.name, source.size);
+  return {
+    skipUnreadable: run.options['skip-unreadable'] === true,
+    onProgress: (done, total) => run.progress.update(done, total),
+    signal: run.signal,
+    ...(batch === undefined ? {} : { batch }),
+  };
+}
+
+/** The features of a set, one tap. */
+export async function featuresOfSet(
+  run: Run,
+  source: ImageSource,
+  { extractor }: OpenExtractor,
+  tap: string,
+): Promise<{ readonly features: FeatureMatrix; readonly set: SetReport }> {
+  const reading = { ...readingOptions(run, source), taps: [tap] };
+  const { features, ...read } = await featureMatricesOf(source, extractor, reading);
+  return { features: features[tap]!, set: { path: source.name, ...read } };
+}
+
+/** What is to be known of the images of a comparison: what was left out, and codecs that differ. */
+export function imageWarnings(...sets: readonly SetReport[]): string[] {
+  const skipped = sets
+    .filter(({ unreadable }) => unreadable.length > 0)
+    .map(({ path, unreadable }) => `${unreadable.length} images of ${path} were skipped: ${unreadable.join('; ')}`);
+  const codecs = [...new Set(sets.flatMap((set) => Object.keys(set.codecs)))].filter((codec) => codec !== 'array');
+  const isMixed = codecs.includes('jpeg') && codecs.length > 1;
+  const of = sets.map(({ path, codecs: seen }) => `${path} ${written(seen)}`).join(', ');
+  const mixed = `JPEG leaves traces that other codecs do not, and metrics see them: ${of}`;
+  return isMixed ? [...skipped, mixed] : skipped;
+}
+
+function written(codecs: Readonly<Record<string, number>>): string {
+  return Object.entries(codecs)
+    .map(([codec, n]) => `${n} ${codec.toUpperCase()}`)
+    .join(' and ');
+}

@@ -1,0 +1,82 @@
+import { GanError } from '@ganforge/formats';
+import { type Command, parseCommand, type Report } from './command.ts';
+import { doctor } from './commands/doctor.ts';
+import { fid } from './commands/fid.ts';
+import { fromFeatures } from './commands/from-features.ts';
+import { is } from './commands/is.ts';
+import { kid } from './commands/kid.ts';
+import { merge } from './commands/merge.ts';
+import { prdc } from './commands/prdc.ts';
+import { stats } from './commands/stats.ts';
+import { weights } from './commands/weights.ts';
+import { commandHelp, generalHelp } from './help.ts';
+import { Progress, type ProgressStream } from './progress.ts';
+import { errorLine } from './report.ts';
+import { UsageError } from './usage-error.ts';
+
+const COMMANDS: Readonly<Record<string, Command>> = {
+  fid,
+  is,
+  kid,
+  prdc,
+  stats,
+  merge,
+  'from-features': fromFeatures,
+  weights,
+  doctor,
+};
+
+/** Where a command writes. */
+export interface Streams {
+  readonly stdout: { write(text: string): unknown };
+  readonly stderr: ProgressStream;
+}
+
+/**
+ * Runs a command line and gives its exit code: 0 done, 1 failed, 2 not understood, 130 interrupted.
+ *
+ * With `--json` stdout gets one JSON object whatever happens: `{ error: { code, message } }` where the command failed.
+ *
+ * @param signal stops the command between two batches
+ */
+export async function runCommand(args: readonly string[], streams: Streams, signal: AbortSignal): Promise<number> {
+  const { stdout, stderr } = streams;
+  const [name = '', ...rest] = args;
+  const isJson = args.includes('--json');
+  try {
+    if (name === '--help' || name === '-h' || name === 'help') {
+      stdout.write(`${generalHelp(COMMANDS)}\n`);
+      return 0;
+    }
+    const command = commandOf(name);
+    const { positionals, options } = parseCommand(command, rest);
+    if (options.help === true) {
+      stdout.write(`${commandHelp(command)}\n`);
+      return 0;
+    }
+    const progress = new Progress(options.quiet === true ? undefined : stderr);
+    const report = await command.run({ positionals, options, progress, signal }).finally(() => progress.end());
+    print(report, isJson, streams);
+    return 0;
+  } catch (error) {
+    const code = signal.aborted ? 130 : error instanceof UsageError ? 2 : 1;
+    const message = signal.aborted ? 'interrupted' : errorLine(error);
+    stderr.write(
+      `${message}${code === 2 ? `\nSee ganforge-metrics ${name in COMMANDS ? `${name} ` : ''}--help.` : ''}\n`,
+    );
+    const kind = signal.aborted ? 'interrupted' : error instanceof GanError ? error.code : code === 2 ? 'usage' : 'bug';
+    if (isJson) stdout.write(`${JSON.stringify({ error: { code: kind, message } })}\n`);
+    return code;
+  }
+}
+
+function commandOf(name: string): Command {
+  if (Object.hasOwn(COMMANDS, name)) return COMMANDS[name]!;
+  const known = Object.keys(COMMANDS).join(', ');
+  throw new UsageError(name === '' ? `expected a command: ${known}` : `there is no command '${name}'. Try ${known}`);
+}
+
+function print({ json, lines, warnings = [] }: Report, isJson: boolean, { stdout, stderr }: Streams): void {
+  for (const warning of warnings) stderr.write(`warning: ${warning}\n`);
+  stdout.write(isJson ? `${JSON.stringify(json)}\n` : `${lines.join('\n')}\n`);
+}

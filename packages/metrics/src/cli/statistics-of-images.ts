@@ -1,0 +1,35 @@
+import type { FeatureStatistics } from '../feature-statistics.ts';
+import type { ImageSource } from '../images/image-source.ts';
+import { momentsOf } from '../images/moments-of.ts';
+import { choiceOption, type OptionTable, type Run, textOption } from './command.ts';
+import { EXTRACTOR_OPTIONS, type OpenExtractor, TAP_OPTION } from './extractors.ts';
+import { readingOptions, type SetReport } from './image-sets.ts';
+
+/** Options of the commands that take moments of images. */
+export const MOMENTS_OPTIONS: OptionTable = {
+  ...EXTRACTOR_OPTIONS,
+  ...TAP_OPTION,
+  ddof: { type: 'string', value: '0|1', help: "off n in the covariance's divisor; @default 1, StyleGAN2-ADA has 0" },
+};
+
+/** Mean and covariance of images, with the options of the command line. */
+export async function statisticsOfImages(
+  run: Run,
+  source: ImageSource,
+  open: OpenExtractor,
+  shard?: readonly [number, number],
+): Promise<{ readonly set: SetReport; readonly statistics: FeatureStatistics & { readonly n: number } }> {
+  const ddof = choiceOption(run, 'ddof', ['0', '1']) === '0' ? 0 : 1;
+  const { moments, ...read } = await momentsOf(source, open.extractor, {
+    ...readingOptions(run, source),
+    tap: tapOf(run, open),
+    ...(shard === undefined ? {} : { shard }),
+    ...(open.linearAlgebra && { linearAlgebra: open.linearAlgebra }),
+  });
+  return { set: { path: source.name, ...read }, statistics: moments.finish({ ddof }) };
+}
+
+/** The tap that is asked for, else the extractor's own. */
+export function tapOf(run: Run, { extractor }: OpenExtractor): string {
+  return textOption(run, 'tap') ?? extractor.defaultTap;
+}

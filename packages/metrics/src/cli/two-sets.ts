@@ -1,0 +1,55 @@
+import type { FeatureMatrix } from '../feature-matrix.ts';
+import { frechetLabel, type Making } from '../making.ts';
+import type { OptionTable, Report, Run } from './command.ts';
+import { EXTRACTOR_OPTIONS, openExtractor, TAP_OPTION } from './extractors.ts';
+import { featuresOfSet, imageWarnings } from './image-sets.ts';
+import { openImages } from './inputs.ts';
+import { makingJson, makingLine, setJson } from './report.ts';
+import { tapOf } from './statistics-of-images.ts';
+
+/** Features of two sets, for metrics that compare examples. */
+export interface FeaturePair {
+  readonly real: FeatureMatrix;
+  readonly generated: FeatureMatrix;
+}
+
+/** What such a metric has to say: names and values for `--json`, and lines for people. */
+export interface PairResult {
+  readonly json: Readonly<Record<string, unknown>>;
+  readonly lines: readonly string[];
+}
+
+/** Options of the commands that compare examples. */
+export const PAIR_OPTIONS: OptionTable = { ...EXTRACTOR_OPTIONS, ...TAP_OPTION };
+
+/** Reads both sets' features and reports what `metric` makes of them. */
+export async function compareImages(
+  run: Run,
+  metric: (pair: FeaturePair, making: Making) => PairResult,
+): Promise<Report> {
+  const [realSource, generatedSource] = await Promise.all(run.positionals.map(openImages));
+  const open = await openExtractor(run);
+  try {
+    const tap = tapOf(run, open);
+    const real = await featuresOfSet(run, realSource!, open, tap);
+    const generated = await featuresOfSet(run, generatedSource!, open, tap);
+    const making = { ...open.extractor.making, tap };
+    const { json, lines } = metric({ real: real.features, generated: generated.features }, making);
+    const warnings = imageWarnings(real.set, generated.set);
+    const sets = { real: setJson(real.set), generated: setJson(generated.set) };
+    const how = `${makingLine(making, open)}; real n ${real.set.n}, generated n ${generated.set.n}`;
+    return {
+      json: { ...json, ...makingJson(making, open), ...sets, warnings },
+      lines: [...lines, how],
+      warnings,
+    };
+  } finally {
+    open.extractor.dispose();
+  }
+}
+
+/** What a kernel distance of such features may be called: KID, or KD(digits). */
+export function kernelLabel(making: Making): string {
+  const label = frechetLabel(making);
+  return label === 'FID' ? 'KID' : label.replace(/^FD/, 'KD');
+}

@@ -1,0 +1,43 @@
+import type { FeatureExtractor } from '../extractors/extractor.ts';
+import { checkTaps } from '../extractors/taps.ts';
+import { FeatureMoments } from '../feature-moments.ts';
+import type { LinearAlgebra } from '../linear-algebra/linear-algebra.ts';
+import { type FeaturesOptions, featuresOf, type ImagesRead } from './features-of.ts';
+import type { ImageSource } from './image-source.ts';
+
+/** How moments of images are made. */
+export interface MomentsOptions extends Omit<FeaturesOptions, 'taps'> {
+  /** Which of the extractor's outputs. @default extractor.defaultTap */
+  readonly tap?: string;
+  /** What multiplies: the native backend, for one. @default WebAssembly, or JavaScript where that cannot be had */
+  readonly linearAlgebra?: LinearAlgebra;
+}
+
+/**
+ * Mean and covariance of the features of a source's images, for `frechetDistance`; memory does not grow with their number.
+ *
+ * @throws GanError as `featuresOf`
+ *
+ * @example
+ * const extractor = pixels({ size: 8 });
+ * const real = await momentsOf(await imageFolder('photos'), extractor);
+ * const generated = await momentsOf(await imageFolder('samples'), extractor);
+ * const { label, value } = frechetDistance(real.moments, generated.moments);
+ */
+export async function momentsOf(
+  source: ImageSource,
+  extractor: FeatureExtractor,
+  options: MomentsOptions = {},
+): Promise<ImagesRead & { readonly moments: FeatureMoments }> {
+  const { tap = extractor.defaultTap, linearAlgebra, ...reading } = options;
+  checkTaps('metrics/moments-of', extractor.taps, [tap]);
+  const making = { ...extractor.making, tap };
+  const moments = new FeatureMoments(extractor.taps[tap]!, {
+    making,
+    ...(linearAlgebra === undefined ? {} : { linearAlgebra }),
+  });
+  const read = await featuresOf(source, extractor, { ...reading, taps: [tap] }, (features) => {
+    moments.add(features[tap]!.data);
+  });
+  return { ...read, moments };
+}

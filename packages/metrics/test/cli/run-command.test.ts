@@ -1,0 +1,268 @@
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { decodeNpy, decodeNpz, encodeNpy, encodeNpz, type NamedArray, writeZip } from '@ganforge/formats';
+import { densityCoverage, frechetDistance, inceptionScore, kernelDistance, precisionRecall } from '@ganforge/metrics';
+import { featureMatricesOf, imageFolder, momentsOf } from '@ganforge/metrics/node';
+import { pixels } from '@ganforge/metrics/pixels';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { randomImages, writePngs } from './image-folders.ts';
+import { json, run, runUntil } from './streams.ts';
+
+const root = mkdtempSync(`${tmpdir()}/metrics-cli-`);
+afterAll(() => rmSync(root, { recursive: true }));
+const [a, b] = [`${root}/a`, `${root}/b`];
+const extractor = pixels({ size: 2 });
+const by = ['--extractor', 'pixels', '--size', '2', '--quiet'] as const;
+
+beforeAll(() => {
+  const images = randomImages(40, 6, 1);
+  writePngs(a, images, 6);
+  writePngs(b, randomImages(35, 5, 2), 5);
+  const files = readdirSync(a).map((name): [string, Uint8Array] => [name, readFileSync(`${a}/${name}`)]);
+  writeFileSync(`${root}/a.zip`, writeZip(Object.fromEntries(files)));
+  const array: NamedArray = { dtype: 'U8', shape: [40, 6, 6, 3], data: images };
+  writeFileSync(`${root}/a.npz`, encodeNpz({ arr_0: array }));
+  writeFileSync(`${root}/a.npy`, encodeNpy(array));
+  mkdirSync(`${root}/empty`);
+  for (const name of ['zero.zip', 'zero.npz', 'note.txt']) writeFileSync(`${root}/${name}`, '');
+  writePngs(`${root}/broken`, randomImages(3, 4, 1), 4);
+  for (const name of ['00001.png', 'x.png']) writeFileSync(`${root}/broken/${name}`, '');
+});
+
+describe('fid', () => {
+  it('is the distance of the library, and says how it was made', async () => {
+    const real = await momentsOf(await imageFolder(a), extractor);
+    const generated = await momentsOf(await imageFolder(b), extractor);
+    const { value, meanTerm, covarianceTerm } = frechetDistance(real.moments, generated.moments);
+    expect(await json('fid', a, b, ...by)).toMatchObject({
+      ...{ metric: 'FD(pixels)', value, meanTerm, covarianceTerm, rank: 12, d: 12 },
+      ...{ extractor: 'pixels', tap: 'pixels', preset: 'clean 2x2x3', engine: null },
+      real: { path: a, n: 40, ddof: 1, codecs: { png: 40 }, unreadable: [] },
+      generated: { path: b, n: 35, ddof: 1, codecs: { png: 35 }, unreadable: [] },
+    });
+    const { out, code } = await run('fid', a, b, ...by);
+    expect(code).toBe(0);
+    expect(out).toBe(
+      `FD(pixels) ${value.toFixed(6)}\n` +
+        'extractor pixels, preset clean 2x2x3; real n 40, generated n 35, ddof 1, rank 12 of 12\n',
+    );
+  });
+
+  it('is the same of a folder, a .zip, a .npz and a .npy of the same images', async () => {
+    const { value } = await json('fid', a, b, ...by);
+    for (const form of ['a.zip', 'a.npz', 'a.npy']) {
+      expect((await json('fid', `${root}/${form}`, b, ...by)).value, form).toBe(value);
+    }
+  });
+
+  it('is the same of statistics, for which no extractor is needed', async () => {
+    const { value } = await json('fid', a, b, ...by);
+    await json('stats', a, '-o', `${root}/a-stats.npz`, ...by);
+    await json('stats', b, '-o', `${root}/b-stats.npz`, ...by);
+    expect(await json('fid', `${root}/a-stats.npz`, `${root}/b-stats.npz`)).toMatchObject({
+      ...{ metric: 'FD(pixels)', value, preset: 'clean 2x2x3' },
+      real: { path: `${root}/a-stats.npz`, n: 40, ddof: 1 },
+    });
+    expect((await json('fid', `${root}/a-stats.npz`, b, ...by)).value).toBe(value);
+    // np.savez(file, mu, sigma) names them arr_0 and arr_1.
+    const { mu, sigma } = await decodeNpz(readFileSync(`${root}/a-stats.npz`));
+    writeFileSync(`${root}/unnamed.npz`, encodeNpz({ arr_0: mu!, arr_1: sigma! }));
+    expect((await json('fid', `${root}/unnamed.npz`, b, ...by)).value).toBe(value);
+  });
+
+  it("takes of ADM's files the statistics for fid, and the images for other metrics", async () => {
+    await json('stats', b, '-o', `${root}/b-stats.npz`, ...by);
+    const { mu, sigma } = await decodeNpz(readFileSync(`${root}/b-stats.npz`));
+    const { data } = decodeNpy(readFileSync(`${root}/a.npy`));
+    const labels: NamedArray = { dtype: 'I64', shape: [40], data: new BigInt64Array(40) };
+    const arr_0: NamedArray = { dtype: 'U8', shape: [40, 6, 6, 3], data };
+    writeFileSync(`${root}/adm.npz`, encodeNpz({ arr_0, arr_1: labels, mu: mu!, sigma: sigma! }));
+    writeFileSync(`${root}/samples.npz`, encodeNpz({ arr_0, arr_1: labels }));
+    const options = [...by, '--subset-size', '10'] as const;
+    expect((await json('kid', `${root}/adm.npz`, b, ...options)).mean).toBe((await json('kid', a, b, ...options)).mean);
+    expect((await json('fid', `${root}/adm.npz`, b, ...by)).value).toBeCloseTo(0, 9);
+    expect((await json('fid', `${root}/samples.npz`, a, ...by)).value).toBeCloseTo(0, 9);
+  });
+
+  it('refuses statistics of another making before it looks at images', async () => {
+    await json('stats', a, '-o', `${root}/two.npz`, ...by);
+    const { code, err, out } = await run('fid', `${root}/two.npz`, b, '--extractor', 'pixels', '--size', '4');
+    expect([code, out]).toEqual([1, '']);
+    expect(err).toContain("preset is 'clean 2x2x3' for one and 'clean 4x4x3' for the other");
+    expect(err.split('\n')).toHaveLength(2);
+  });
+
+  it('takes the divisor of StyleGAN2-ADA', async () => {
+    const [one, zero] = [await json('fid', a, b, ...by), await json('fid', a, b, ...by, '--ddof', '0')];
+    expect(zero).toMatchObject({ real: { ddof: 0 }, generated: { ddof: 0 }, meanTerm: one.meanTerm });
+    expect(zero.covarianceTerm).not.toBe(one.covarianceTerm);
+  });
+});
+
+describe('shards', () => {
+  it('merge to the statistics of one run', async () => {
+    const parts = [1, 2, 3].map((i) => `${root}/part${i}.npz`);
+    for (const [i, part] of parts.entries()) await json('stats', a, '--shard', `${i + 1}/3`, '-o', part, ...by);
+    expect(await json('merge', ...parts, '-o', `${root}/merged.npz`)).toMatchObject({ n: 40, ddof: 1, d: 12 });
+    await json('stats', a, '-o', `${root}/whole.npz`, ...by);
+    const [merged, whole] = await Promise.all(
+      ['merged', 'whole'].map((name) => decodeNpz(readFileSync(`${root}/${name}.npz`), { names: ['mu', 'sigma'] })),
+    );
+    for (const name of ['mu', 'sigma'] as const) {
+      const expected = whole![name]!.data as Float64Array;
+      for (const [i, value] of (merged![name]!.data as Float64Array).entries()) {
+        expect(Math.abs(value - expected[i]!), `${name} ${i}`).toBeLessThan(1e-12);
+      }
+    }
+  });
+
+  it('need a form that is understood', async () => {
+    const { code, err } = await run('stats', a, '-o', `${root}/x.npz`, '--shard', '2', ...by);
+    expect([code, err.split('\n')[0]]).toEqual([2, "--shard must be I/N, such as 1/4; received '2'"]);
+    expect((await run('stats', a, '-o', `${root}/x.npz`, '--shard', '5/4', ...by)).code).toBe(1);
+    expect((await run('stats', a, ...by)).err).toContain('-o FILE.npz must say where the statistics go');
+    expect((await run('merge', `${root}/a.npz`, '-o', `${root}/x.npz`)).code).toBe(1);
+    expect(existsSync(`${root}/x.npz`)).toBe(false);
+  });
+});
+
+describe('metrics of examples', () => {
+  it('are those of the library', async () => {
+    const [real, generated] = await Promise.all(
+      [a, b].map(async (path) => (await featureMatricesOf(await imageFolder(path), extractor)).features.pixels!),
+    );
+    const pair = { real: real!, generated: generated! };
+    const { mean, std } = kernelDistance({ ...pair, subsets: 5, subsetSize: 20, seed: 3 });
+    expect(await json('kid', a, b, ...by, '--subsets', '5', '--subset-size', '20', '--seed', '3')).toMatchObject({
+      ...{ metric: 'KD(pixels)', mean, std, subsets: 5, preset: 'clean 2x2x3' },
+      ...{ real: { n: 40 }, generated: { n: 35 } },
+    });
+    expect(await json('prdc', a, b, ...by)).toMatchObject({
+      ...precisionRecall({ ...pair, k: 5, rim: 'excluded' }),
+      ...densityCoverage({ ...pair, k: 5 }),
+    });
+    expect(await json('prdc', a, b, ...by, '--k', '3', '--rim', 'included')).toMatchObject({
+      ...precisionRecall({ ...pair, k: 3 }),
+      ...{ k: 3, rim: 'included' },
+    });
+  });
+
+  it('are refused where the extractor or the images do not do', async () => {
+    expect((await run('is', a, ...by)).err).toContain('needs an extractor with classes; pixels has none');
+    expect((await run('kid', a, b, ...by)).err).toContain('subsetSize');
+    await run('stats', a, '-o', `${root}/only.npz`, ...by);
+    expect((await run('kid', `${root}/only.npz`, b, ...by)).err).toContain('holds statistics, and images are needed');
+  });
+});
+
+describe('from-features', () => {
+  const matrix = (n: number, shift: number): Float32Array =>
+    Float32Array.from({ length: n * 3 }, (_, i) => Math.sin(i * (1 + shift)) + shift);
+  const [real, generated] = [matrix(30, 0), matrix(20, 0.25)];
+  const pair = { real: { data: real, rows: 30, cols: 3 }, generated: { data: generated, rows: 20, cols: 3 } };
+  const files = [`${root}/real.npy`, `${root}/generated.npz`] as const;
+  beforeAll(() => {
+    writeFileSync(files[0], encodeNpy({ dtype: 'F32', shape: [30, 3], data: real }));
+    const features: NamedArray = { dtype: 'F32', shape: [20, 3], data: generated };
+    writeFileSync(files[1], encodeNpz({ features }));
+  });
+
+  it('gives the metrics of features that others made', async () => {
+    const fid = await json('from-features', ...files, '--metric', 'fid');
+    expect(fid).toMatchObject({ metric: 'FD(unknown)', real: { n: 30, path: files[0] }, generated: { n: 20 }, d: 3 });
+    expect(await json('from-features', ...files, '--metric', 'kid', '--subset-size', '10')).toMatchObject({
+      mean: kernelDistance({ ...pair, subsetSize: 10 }).mean,
+      metric: 'KD(unknown)',
+    });
+    expect(await json('from-features', ...files, '--metric', 'prdc')).toMatchObject({ ...densityCoverage(pair) });
+    expect(await json('from-features', files[0], '--metric', 'is', '--splits', '2')).toMatchObject({
+      mean: inceptionScore(pair.real, { splits: 2 }).mean,
+      metric: 'IS(unknown)',
+    });
+  });
+
+  it('refuses what is no matrix of features, and the wrong number of files', async () => {
+    expect((await run('from-features', `${root}/a.npy`, files[0], '--metric', 'fid')).err).toContain(
+      'features must be float32 or float64 [rows,features]; received [40,6,6,3]',
+    );
+    expect((await run('from-features', files[0], '--metric', 'fid')).code).toBe(2);
+    expect((await run('from-features', ...files, '--metric', 'is')).code).toBe(2);
+    expect((await run('from-features', ...files)).err).toContain('--metric must be one of fid, is, kid, prdc');
+  });
+});
+
+describe('the command line', () => {
+  it.each([
+    [['fid', a], 'expected fid REAL GENERATED; received 1 arguments'],
+    [['fie', a, b], "there is no command 'fie'. Try fid, is"],
+    [[], 'expected a command: fid, is'],
+    [['fid', a, b, '--presets', 'clean'], "Unknown option '--presets'"],
+    [['fid', a, b, '--extractor', 'vgg'], '--extractor must be one of inception-v3, squeezenet, pixels, digits'],
+    [
+      ['fid', a, b, '--extractor', 'pixels', '--preset', 'clean'],
+      '--preset is for inception-v3; the extractor is pixels',
+    ],
+    [['fid', a, b, '--extractor', 'pixels', '--batch', '1e3'], '--batch must be an integer in 1..4294967295'],
+    [['fid', a, b, '--extractor', 'pixels', '--ddof', '2'], '--ddof must be one of 0, 1'],
+    [['weights', 'steal'], 'expected weights fetch, weights convert FILE, or weights verify FILE [CONVERTED]'],
+  ])('%j is not understood: 2', async (args, problem) => {
+    const { code, out, err } = await run(...args);
+    expect([code, out]).toEqual([2, '']);
+    expect(err).toContain(problem);
+    expect(err).toMatch(/See ganforge-metrics .*--help\.\n$/);
+  });
+
+  it.each([
+    [['fid', `${root}/absent`, b], 'no such file or folder'],
+    [['fid', a, `${root}/empty`, ...by], 'holds no images'],
+    [['fid', a, `${root}/zero.zip`, ...by], 'zero.zip'],
+    [['fid', a, `${root}/zero.npz`, ...by], 'zero.npz'],
+    [['fid', a, `${root}/note.txt`, ...by], 'must be a folder, a .zip, a .npz or a .npy'],
+    [['fid', a, b, ...by, '--tap', 'mixed'], "there is no tap 'mixed'. Try one of pixels"],
+    [['fid', a, `${root}/broken`, ...by], '2 images of'],
+    [['fid', a, b, '--quiet', '--weights', `${root}/absent.pth`], 'absent.pth'],
+    [['fid', a, b, '--extractor', 'squeezenet'], 'squeezenet needs --weights FILE'],
+  ])('%j fails in one line: 1', async (args, problem) => {
+    const { code, out, err } = await run(...args);
+    expect([code, out]).toEqual([1, '']);
+    expect(err).toContain(problem);
+    expect(err.trimEnd().split('\n')).toHaveLength(1);
+  });
+
+  it('with --json gives one object, whatever happens', async () => {
+    expect(await json('fid', `${root}/absent`, b)).toMatchObject({ error: { code: 'file' } });
+    expect(await json('fid', a)).toMatchObject({ error: { code: 'usage' } });
+  });
+
+  it('goes on without unreadable images where it may, and says so', async () => {
+    const report = await json('fid', a, `${root}/broken`, ...by, '--skip-unreadable');
+    const unreadable = ['00001.png: empty, 0 bytes', 'x.png: empty, 0 bytes'];
+    expect(report).toMatchObject({ generated: { n: 2, unreadable } });
+    expect(report.warnings).toContain(`2 images of ${root}/broken were skipped: ${unreadable.join('; ')}`);
+  });
+
+  it('shows help', async () => {
+    expect((await run('--help')).out).toContain('from-features REAL GENERATED --metric NAME');
+    expect((await run('kid', '--help')).out).toContain('--subset-size N');
+  });
+
+  it('stops between two batches, and writes nothing then', async () => {
+    const control = new AbortController();
+    control.abort();
+    const { code, err, out } = await runUntil(control.signal, 'stats', a, '-o', `${root}/stopped.npz`, ...by, '--json');
+    const error = { code: 'interrupted', message: 'interrupted' };
+    expect([code, err, JSON.parse(out)]).toEqual([130, 'interrupted\n', { error }]);
+    expect(existsSync(`${root}/stopped.npz`)).toBe(false);
+  });
+
+  it('says what is installed', async () => {
+    const { findings } = (await json('doctor')) as { findings: { part: string }[] };
+    expect(findings.map(({ part }) => part)).toEqual([
+      'node',
+      'PNG',
+      'JPEG, WebP, TIFF',
+      'engine',
+      'Inception weights',
+    ]);
+  });
+});
