@@ -1,10 +1,10 @@
 // What the examples that train have in common: their options, where a run goes, and how an error is told.
 import { existsSync, readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import type { Batch, Dataset, Gan } from '@ganforge/core';
+import type { Batch, Dataset, Gan, Metric } from '@ganforge/core';
 import { describeEngine, type EngineInfo, useEngine } from '@ganforge/engine';
 import { GanError } from '@ganforge/formats';
-import { resume, type TrainEvent, train } from '@ganforge/trainer';
+import { type BestMetric, resume, type TrainEvent, train } from '@ganforge/trainer';
 
 /** `--quick`, `--steps N`, `--seed N` (1), `--runs FOLDER` (runs): what every example takes. */
 export interface ExampleOptions {
@@ -47,7 +47,7 @@ function readOptions(): ExampleOptions {
 }
 
 /** How an example's run goes. */
-export interface ExampleRun {
+export interface ExampleRun<B extends Batch = Batch> {
   /** Its folder under `runs`. */
   readonly name: string;
   readonly steps: number;
@@ -55,6 +55,9 @@ export interface ExampleRun {
   readonly sampleEvery: number;
   /** @default 250 */
   readonly checkpointEvery?: number;
+  /** What is measured of the generator along the way, and told at the end. @default nothing */
+  readonly metrics?: readonly Metric<B>[];
+  readonly best?: BestMetric;
 }
 
 /**
@@ -66,19 +69,21 @@ export async function trainExample<B extends Batch>(
   gan: Gan<B>,
   dataset: Dataset<B>,
   { runs, seed }: ExampleOptions,
-  { name, steps, batchSize, sampleEvery, checkpointEvery = 250 }: ExampleRun,
+  { name, steps, batchSize, checkpointEvery = 250, ...rest }: ExampleRun<B>,
 ): Promise<{ folder: string; finished: boolean }> {
   const { folder, unfinished } = runFolder(`${runs}/${name}`, steps);
   console.log(`run      ${folder}${unfinished ? ', where it was left' : ''}; Ctrl+C ends it with a checkpoint`);
   const common = {
-    ...{ steps, sampleEvery, checkpointEvery, progress: true, handleSigint: true, onEvent: tell },
+    ...{ ...rest, steps, checkpointEvery, progress: true, handleSigint: true, onEvent: tell },
     engine: { ...engine },
   };
   const run = unfinished
     ? resume(folder, gan, dataset, common)
     : train(gan, dataset, { ...common, folder, seed, batchSize });
-  const { reason, step, seconds } = await run;
+  const { reason, step, seconds, metrics } = await run;
   console.log(`${reason} at step ${step} after ${seconds.toFixed(0)} s`);
+  const scores = Object.entries(metrics).map(([score, { value }]) => `${score} ${value.toPrecision(4)}`);
+  if (scores.length > 0) console.log(`quality  ${scores.join(', ')}, at step ${Object.values(metrics)[0]!.step}`);
   console.log(`samples  ${folder}/samples/step-${step}.png, over time: ${folder}/samples.gif`);
   console.log(`report   ${folder}/report.html`);
   if (step < steps) console.log('Run the same command again to go on.');
