@@ -3,20 +3,25 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { flatten, testVariant } from '@ganforge/testing';
 import { afterAll, expect, it } from 'vitest';
+import { randomImages, writePngs } from '../../packages/metrics/test/cli/image-folders.ts';
 import { twoStepDcgan } from './readme-variant.ts';
 
 const here = (name: string): URL => new URL(name, import.meta.url);
 const readme = readFileSync(here('../../README.md'), 'utf8');
 const folder = mkdtempSync(join(tmpdir(), 'ganforge-readme-'));
 const shortened = here('readme-train.shortened.ts');
+const measuring = here('readme-metrics.shortened.ts');
 afterAll(() => {
   rmSync(folder, { recursive: true });
-  rmSync(shortened, { force: true });
+  for (const written of [shortened, measuring]) rmSync(written, { force: true });
 });
 
-it.each(['readme-train.ts', 'readme-losses.ts', 'readme-variant.ts'])('the README holds %s as it runs here', (name) => {
-  expect(readme).toContain(`\`\`\`ts\n${readFileSync(here(name), 'utf8')}\`\`\`\n`);
-});
+it.each(['readme-train.ts', 'readme-losses.ts', 'readme-metrics.ts', 'readme-variant.ts'])(
+  'the README holds %s as it runs here',
+  (name) => {
+    expect(readme).toContain(`\`\`\`ts\n${readFileSync(here(name), 'utf8')}\`\`\`\n`);
+  },
+);
 
 it('trains, for 2 steps instead of 2000', async () => {
   const whole = readFileSync(here('readme-train.ts'), 'utf8');
@@ -41,6 +46,26 @@ it('computes the losses', async () => {
   const onReal = mean(real!.map((x) => 0.9 * softplus(-x) + 0.1 * softplus(x)));
   expect(flatten(lossD)[0]).toBeCloseTo(onReal + mean(fake!.map(softplus)), 5);
   expect(flatten(lossG)[0]).toBeCloseTo(mean(fake!.map((x) => softplus(-x))), 5);
+});
+
+it('measures folders of images', async () => {
+  const folders = ['photos', 'generated'].map((name) => join(folder, name));
+  const images = randomImages(20, 4, 1).map((byte) => byte >> 1);
+  writePngs(folders[0]!, images, 4);
+  writePngs(
+    folders[1]!,
+    images.map((byte, i) => (i % 3 === 1 ? byte + 100 : byte)),
+    4,
+  );
+  const example = readFileSync(here('readme-metrics.ts'), 'utf8');
+  const placed = example
+    .replace("'photos'", JSON.stringify(folders[0]))
+    .replace("'generated'", JSON.stringify(folders[1]));
+  writeFileSync(measuring, placed);
+  const { label, value, warnings } = (await import(measuring.href)) as typeof import('./readme-metrics.ts');
+  expect(label).toBe('FD(pixels)');
+  expect(value).toBeCloseTo(16 * (100 / 255) ** 2, 6); // of each of 16 pixels one channel has moved by 100
+  expect(warnings.join()).toContain('20 EXAMPLES');
 });
 
 testVariant('two-step-dcgan', { factory: twoStepDcgan, options: { size: 8, features: 2 }, invalid: [] });
