@@ -13,15 +13,32 @@ namespace {
 /// Tiles that are transformed at a time, and left panels of a chunk.
 constexpr int64_t kTransformTiles = 8, kChunkPanels = 8;
 
+Tiles tilesOf(const WinogradGradient& gradient, const Convolution& s) {
+  return {ceilDiv(s.outHeight, gradient.tile), ceilDiv(s.outWidth, gradient.tile)};
+}
+
+/// Larger tiles take fewer products, unless the grid leaves much of them empty.
+const WinogradGradient& transformsOf(const Convolution& s) {
+  const Winograd& w = winograd();
+  if (ceilDiv(s.tapsHeight, s.strideY) == 3) return w.gradientOf3;
+  const auto tiles = [&](const WinogradGradient& gradient) {
+    const Tiles t = tilesOf(gradient, s);
+    return t.rows * t.columns;
+  };
+  const int64_t large = tiles(w.largeGradientOf2), small = tiles(w.gradientOf2);
+  const bool fewer = 8 * large * w.largeGradientOf2.coefficients <= 7 * small * w.gradientOf2.coefficients;
+  return fewer && s.images * large >= kLeastTiles ? w.largeGradientOf2 : w.gradientOf2;
+}
+
 /// The gradient of the filters: for each coefficient the product, summed over tiles, of all phases' samples with the errors.
 class FilterRun {
  public:
   FilterRun(const Convolution& shape, const float* x, const float* dy, float* dw)
       : s_(shape),
         format_(gemmKernels().fp32),
-        transforms_(ceilDiv(shape.tapsHeight, shape.strideY) == 2 ? winograd().of2 : winograd().of3),
-        coefficients_(transforms_.forward.coefficients),
-        tiles_(tilesOf(transforms_.forward, shape.outHeight, shape.outWidth)),
+        transforms_(transformsOf(shape)),
+        coefficients_(transforms_.coefficients),
+        tiles_(tilesOf(transforms_, shape)),
         total_(shape.images * tiles_.rows * tiles_.columns),
         span_(std::min<int64_t>(format_.depth, total_)),
         errors_{dy, shape.outHeight, shape.outWidth, shape.filters, 1, 0, 0},
@@ -74,7 +91,7 @@ class FilterRun {
   void transform(int64_t first, int64_t begin, int64_t count) const {
     for (size_t phase = 0; phase < phases_.size(); phase++) {
       float* to = samples() + begin * rows_ + static_cast<int64_t>(phase) * s_.channels;
-      transforms_.forward.samples(phases_[phase], tiles_, {first + begin, count, 0, s_.channels}, {to, span_ * rows_, rows_});
+      transforms_.samples(phases_[phase], tiles_, {first + begin, count, 0, s_.channels}, {to, span_ * rows_, rows_});
     }
     transforms_.errors(errors_, tiles_, {first + begin, count, 0, s_.filters},
                        {errors() + begin * s_.filters, span_ * s_.filters, s_.filters});
@@ -125,7 +142,7 @@ class FilterRun {
 
   const Convolution& s_;
   const GemmFormat& format_;
-  const WinogradSquare& transforms_;
+  const WinogradGradient& transforms_;
   const int64_t coefficients_;
   const Tiles tiles_;
   const int64_t total_, span_;

@@ -11,9 +11,7 @@ namespace {
 /// Taps of a phase along an axis.
 int64_t tapsOf(const Convolution& s) { return ceilDiv(s.tapsHeight, s.strideY); }
 
-const WinogradTransforms& transformsOf(int64_t taps) {
-  return (taps == 2 ? winograd().of2 : winograd().of3).forward;
-}
+const WinogradTransforms& transformsOf(int64_t taps) { return taps == 2 ? winograd().of2 : winograd().of3; }
 
 /// The samples that the taps of a phase meet, output by output.
 Samples phaseOf(const Convolution& s, const float* x, int64_t y, int64_t column) {

@@ -180,16 +180,24 @@ constexpr WinogradTransforms forward = {
     Transforms<M, R, K, Q>::outputs,
 };
 
-template <int R>
-constexpr WinogradSquare square = {
-    forward<2, R, 2, R>, Transforms<2, R, 2, R>::errors, Transforms<2, R, 2, R>::filterGradients};
+template <int M, int R>
+constexpr WinogradGradient gradient = {
+    M,
+    (M + R - 1) * (M + R - 1),
+    Transforms<M, R, M, R>::samples,
+    Transforms<M, R, M, R>::errors,
+    Transforms<M, R, M, R>::filterGradients,
+};
 
 template <int R>
 constexpr WinogradLine line = {forward<1, 1, 7 - R, R>, forward<7 - R, R, 1, 1>};
 
 }  // namespace
 
-extern const Winograd winograd = {square<2>, square<3>, line<3>, line<4>, kRowStride};
+extern const Winograd winograd = {
+    forward<2, 2, 2, 2>, forward<2, 3, 2, 3>, line<3>,        line<4>,
+    gradient<2, 2>,      gradient<4, 2>,      gradient<2, 3>, kRowStride,
+};
 
 }  // namespace GF_NAMESPACE
 }  // namespace gf

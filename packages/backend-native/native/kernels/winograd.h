@@ -58,10 +58,13 @@ struct WinogradTransforms {
   void (*outputs)(const Transformed& from, const Tiles& tiles, const TileRange& range, const Target& to);
 };
 
-/// F(2x2, r x r), and what the gradient of its filters takes.
-struct WinogradSquare {
-  WinogradTransforms forward;
-  /// A z A^T of each tile's 2x2 samples, as `samples` writes them.
+/// What the gradient of filters of r x r takes, by tiles of m x m outputs.
+struct WinogradGradient {
+  int tile;  ///< m
+  int coefficients;
+  /// As of WinogradTransforms.
+  void (*samples)(const Samples& from, const Tiles& tiles, const TileRange& range, const Transformed& to);
+  /// A z A^T of each tile's m x m samples, as `samples` writes them.
   void (*errors)(const Samples& from, const Tiles& tiles, const TileRange& range, const Transformed& to);
   /// G^T m G of lines as `filters` makes them, to the taps of the gradient.
   void (*filterGradients)(const Transformed& from, const TileRange& range, const FilterTaps& to);
@@ -73,8 +76,9 @@ struct WinogradLine {
 };
 
 struct Winograd {
-  WinogradSquare of2, of3;
+  WinogradTransforms of2, of3;  ///< F(2x2, r x r)
   WinogradLine lineOf3, lineOf4;
+  WinogradGradient gradientOf2, largeGradientOf2, gradientOf3;  ///< of 2x2, 4x4 and 2x2 outputs
   int leftStride;  ///< floats from a row of a left panel of gemmKernels().fp32 to the next
 };
 
