@@ -4,6 +4,7 @@ import { kernels } from './kernels.ts';
 import { figuresOf, type Request, type Row, timed, type Workload } from './measure.ts';
 import { peak } from './peak.ts';
 import { callsOf, describeProfile } from './profile.ts';
+import { statistics } from './statistics.ts';
 import { cycleGan128, dcgan64, wganGp32 } from './training-steps.ts';
 
 const workloads: Readonly<Record<string, (batch: number) => Workload>> = {
@@ -18,6 +19,7 @@ const workloads: Readonly<Record<string, (batch: number) => Workload>> = {
 export async function run(request: Request): Promise<readonly Row[]> {
   if (request.bench === 'peak') return [peak(request)];
   if (request.bench === 'kernels') return kernels(request);
+  if (request.bench === 'frechet' || request.bench === 'moments') return statistics(request);
   return measure(request, workloads[request.bench]!(request.batch));
 }
 

@@ -34,6 +34,13 @@ function torch(precision: string) {
   });
 }
 
+/** The Python twin of `statistics.ts`. */
+function numpy({ bench, engine, batch, seconds }: Request, { python, threads }: Surroundings): Command {
+  const options = { bench, engine, batch, seconds, threads };
+  const args = Object.entries(options).flatMap(([name, value]) => [`--${name}`, String(value)]);
+  return { program: python, args: [here('./peers/numpy_bench.py'), ...args] };
+}
+
 /** An engine of `engines.ts`, in a process like this one. */
 function tfjs(request: Request, { threads, tfjsNode }: Surroundings): Command {
   const modules = [tfjsNode && join(tfjsNode, 'node_modules'), here('../node_modules')].filter((path) => path);
@@ -53,7 +60,15 @@ function tfjs(request: Request, { threads, tfjsNode }: Surroundings): Command {
 /** The engines measured unless others are named, each with the command that measures it; in the table's order. */
 export const columns = ['native', 'native-bf16', 'wasm', 'tfjs-node', 'torch', 'torch-bf16'];
 
-const peers: Readonly<Record<string, typeof tfjs>> = { torch: torch('fp32'), 'torch-bf16': torch('bf16') };
+/** Those of the statistics, which have no engine of TensorFlow.js. */
+export const statisticsColumns = ['metrics-js', 'metrics-wasm', 'metrics-native', 'numpy', 'scipy'];
+
+const peers: Readonly<Record<string, typeof tfjs>> = {
+  torch: torch('fp32'),
+  'torch-bf16': torch('bf16'),
+  numpy,
+  scipy: numpy,
+};
 
 /**
  * The rows of one benchmark on one engine, from a process of its own: engines do not disturb one another.

@@ -1,6 +1,6 @@
 import { availableParallelism, cpus, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
-import { columns, Missing, measure, type Surroundings } from './columns.ts';
+import { columns, Missing, measure, type Surroundings, statisticsColumns } from './columns.ts';
 import { engines } from './engines.ts';
 import type { Row } from './measure.ts';
 import { tables, workDone } from './tables.ts';
@@ -12,9 +12,17 @@ const benches: Readonly<Record<string, readonly number[]>> = {
   cyclegan128: [1],
   inception: [8],
   kernels: [16],
+  frechet: [2048],
+  moments: [10_000],
   // The last: without pytorch-fid the peer is passed over from here on.
   features: [16],
 };
+
+/** Whether a benchmark has such a column. */
+function runsOn(bench: string, engine: string): boolean {
+  const isStatistics = bench === 'frechet' || bench === 'moments';
+  return statisticsColumns.includes(engine) === isStatistics && !(bench === 'moments' && engine === 'scipy');
+}
 
 const { values } = parseArgs({
   options: {
@@ -36,7 +44,9 @@ const surroundings: Surroundings = {
   tfjsNode: values['tfjs-node'] ?? process.env.GANFORGE_TFJS_NODE,
 };
 const names = chosen(Object.keys(benches), values.only, 'bench');
-const wanted = chosen([...new Set([...columns, ...Object.keys(engines)])], values.engines ?? columns.join(), 'engine');
+const usual = [...columns, ...statisticsColumns];
+const known = [...new Set([...usual, ...Object.keys(engines)])];
+const wanted = chosen(known, values.engines ?? usual.join(), 'engine');
 const { profile, seconds } = { ...values, seconds: Number(values.seconds) };
 
 describeMachine();
@@ -45,10 +55,13 @@ const rows: Row[] = [];
 const missing = new Map<string, string>();
 for (const bench of names) {
   for (const batch of values.batch === undefined ? benches[bench]! : [Number(values.batch)]) {
-    for (const engine of wanted.filter((name) => !missing.has(name))) {
+    for (const engine of wanted.filter((name) => runsOn(bench, name) && !missing.has(name))) {
       try {
         const found = await measure({ bench, engine, batch, seconds, profile }, surroundings);
-        const shared = found.map((row) => ({ ...row, ...(peak && { shareOfPeak: Number(row.gflops) / peak }) }));
+        const shared = found.map((row) => ({
+          ...row,
+          ...(peak && row.gflops !== undefined && { shareOfPeak: Number(row.gflops) / peak }),
+        }));
         rows.push(...shared);
         for (const row of shared) console.log(describe(row));
       } catch (error) {

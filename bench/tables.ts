@@ -8,19 +8,28 @@ const pairs = [
   ['native', 'tfjs-node'],
   ['native', 'wasm'],
   ['wasm', 'wasm-composed'],
+  ['metrics-wasm', 'scipy'],
+  ['metrics-native', 'numpy'],
 ] as const;
 
-/** The results as Markdown: steps as images a second with ratios, then kernels as GFLOP/s. */
+/** The results as Markdown: steps as images a second with ratios, kernels as GFLOP/s, statistics as seconds. */
 export function tables(rows: readonly Row[], engines: readonly string[]): string[] {
   const steps = rows.filter((row) => row.imagesPerSecond !== undefined);
   const kernels = rows.filter((row) => row.bench === 'kernels');
+  const statistics = rows.filter((row) => row.value !== undefined);
   return [
-    ...(steps.length > 0 ? ['', 'Images a second (medians):', '', ...stepTable(steps, engines)] : []),
+    ...(steps.length > 0
+      ? ['', 'Images a second (medians):', '', ...stepTable(steps, engines, 'imagesPerSecond')]
+      : []),
     ...(kernels.length > 0 ? ['', 'GFLOP/s (medians):', '', ...kernelTable(kernels, engines)] : []),
+    ...(statistics.length > 0
+      ? ['', 'Seconds (medians):', '', ...stepTable(statistics, engines, 'medianSeconds')]
+      : []),
   ];
 }
 
-function stepTable(rows: readonly Row[], engines: readonly string[]): string[] {
+function stepTable(rows: readonly Row[], all: readonly string[], figure: string): string[] {
+  const engines = all.filter((name) => rows.some((row) => row.engine === name));
   const compared = pairs.filter((pair) => pair.every((name) => engines.includes(name)));
   return table(
     ['step', 'batch', ...engines, ...compared.map(([a, b]) => `${a} : ${b}`)],
@@ -30,7 +39,7 @@ function stepTable(rows: readonly Row[], engines: readonly string[]): string[] {
       return [
         `${group[0]!.bench} ${group[0]!.case ?? ''}`.trim(),
         String(group[0]!.batch),
-        ...engines.map((engine) => written(of(engine)?.imagesPerSecond)),
+        ...engines.map((engine) => written(of(engine)?.[figure])),
         ...compared.map(([a, b]) => written(ratio(of(a), of(b)))),
       ];
     }),
@@ -60,15 +69,29 @@ function kernelTable(rows: readonly Row[], engines: readonly string[]): string[]
  * PyTorch counts its own products; in the gradient penalty they are 3 % more.
  */
 export function workDone(rows: readonly Row[]): string[] {
-  return grouped(rows.filter((row) => row.parameters !== undefined)).flatMap((group) => {
+  return [...networkWork(rows), ...statisticsWork(rows)];
+}
+
+function statisticsWork(rows: readonly Row[]): string[] {
+  return grouped(rows.filter((row) => row.value !== undefined)).map((group) => {
+    const values = group.map((row) => Number(row.value));
+    const apart = Math.max(...values.map((value) => Math.abs(value / values[0]! - 1)));
+    const name = `${group[0]!.bench} ${group[0]!.batch}`;
+    const engines = group.map((row) => row.engine).join(', ');
+    return `${name}: ${apart < 1e-6 ? 'the same number' : 'NOT THE SAME NUMBER'} to ${apart.toExponential(1)} on ${engines}`;
+  });
+}
+
+function networkWork(rows: readonly Row[]): string[] {
+  return grouped(rows.filter((row) => row.parameters !== undefined)).map((group) => {
     const [first] = group;
     const name = `${first!.bench} ${first!.case ?? ''} batch ${first!.batch}`.replace('  ', ' ');
     const other = group.find(({ parameters, gflop }) => {
       return parameters !== first!.parameters || Math.abs(Number(gflop) / Number(first!.gflop) - 1) > 0.05;
     });
     const work = (row: Row) => `${row.parameters} parameters, ${Number(row.gflop).toFixed(1)} GFLOP`;
-    if (other === undefined) return [`${name}: ${work(first!)} on ${group.map((row) => row.engine).join(', ')}`];
-    return [`${name}: NOT THE SAME WORK: ${group.map((row) => `${row.engine} ${work(row)}`).join('; ')}`];
+    if (other === undefined) return `${name}: ${work(first!)} on ${group.map((row) => row.engine).join(', ')}`;
+    return `${name}: NOT THE SAME WORK: ${group.map((row) => `${row.engine} ${work(row)}`).join('; ')}`;
   });
 }
 

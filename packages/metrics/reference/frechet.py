@@ -108,6 +108,21 @@ def memorized():
     return out
 
 
+def infinity():
+    """The authors' procedure: all features shuffled again for each size, and a line over 1 / n."""
+    real, generated = features(13, 2000, 16), features(14, 1200, 16, 0.95, 0.02)
+    m, s = real.mean(0), np.cov(real, rowvar=False)
+    random = np.random.RandomState(0)
+    sizes = np.linspace(300, len(generated), 15).astype("int32")
+    values = []
+    for n in sizes:
+        random.shuffle(generated)
+        part = generated[:n]
+        values.append(calculate_frechet_distance(m, s, part.mean(0), np.cov(part, rowvar=False)))
+    slope, value = np.polyfit(1 / sizes, values, 1)
+    return {"value": value, "slope": slope, "sizes": sizes.tolist(), "values": values}
+
+
 def main():
     warnings.simplefilter("ignore")  # sqrtm's old arguments
     a, b = features(1, 4000, 64), features(2, 3000, 64, 0.9, 0.1)
@@ -116,6 +131,7 @@ def main():
         "ddof 0": by_moments(stylegan, a, b, ddof=0),
         "TF-GAN": tf_gan(),
         "memorized": memorized(),
+        "infinity": infinity(),
     }
     path = pathlib.Path(__file__).parent.parent / "test" / "fixtures" / "frechet.json"
     path.write_text(json.dumps(fixture, indent=1) + "\n")

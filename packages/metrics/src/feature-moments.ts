@@ -3,12 +3,13 @@ import { checkFinite } from './feature-matrix.ts';
 import type { FeatureStatistics } from './feature-statistics.ts';
 import type { LinearAlgebra } from './linear-algebra/linear-algebra.ts';
 import { standardLinearAlgebra } from './linear-algebra/standard.ts';
+import { eachLowerTile } from './linear-algebra/triangle.ts';
 import { checkSameMaking, commonMaking, type Making } from './making.ts';
 
 const where = 'metrics/feature-moments';
 
-/** Rows that are added up at once: with the one that stands for the shift of the mean, 256. */
-const BLOCK = 255;
+/** Rows that are added up at once: with the one that stands for the shift of the mean, 384. */
+const BLOCK = 383;
 
 /** Settings of {@link FeatureMoments}. */
 export interface FeatureMomentsOptions {
@@ -22,7 +23,7 @@ export interface FeatureMomentsOptions {
  * Mean and covariance of features in double, from batches of any size: memory is one d x d matrix however many there
  * are.
  *
- * Each block of 255 examples is centred on its own mean, so that no digit is lost to a mean that is large beside the
+ * Each block of 383 examples is centred on its own mean, so that no digit is lost to a mean that is large beside the
  * deviations, and joined to those before by Chan's update, which is one more row of the block: with n_a examples of
  * mean m_a and n_b of mean m_b the sum of squares gains (m_b - m_a)(m_b - m_a)^T n_a n_b / (n_a + n_b). Chan, Golub and
  * LeVeque 1979, "Updating formulae and a pairwise algorithm for computing sample variances". The result does not depend
@@ -136,15 +137,13 @@ export class FeatureMoments {
       throw new GanError(where, `a covariance with ddof ${ddof} takes at least ${ddof + 1} examples; received ${n}.`);
     }
     this.#countPending();
-    const covariance = new Float64Array(d * d);
+    const covariance = covarianceOf(this.#squares, d, n - ddof);
     for (let i = 0; i < d; i++) {
-      for (let j = 0; j <= i; j++) {
-        const value = this.#squares[i * d + j]! / (n - ddof);
-        covariance[i * d + j] = value;
-        covariance[j * d + i] = value;
-      }
+      if (Number.isFinite(covariance[i * d + i])) continue; // the others are no larger than variances
+      throw new GanError(where, `squares must be below 2^1024; the variance of feature ${i} is not.`, {
+        code: 'not-finite',
+      });
     }
-    checkFinite(where, 'the covariance', covariance, d);
     return { d, mean: this.#mean.slice(), covariance, n, ddof, ...(this.#making && { making: this.#making }) };
   }
 
@@ -180,4 +179,19 @@ export class FeatureMoments {
     const centred = this.#pending.subarray(0, (rows + 1) * d);
     this.#linearAlgebra.addMoments(new Float64Array(d), this.#squares, centred, rows + 1);
   }
+}
+
+/** A symmetric matrix from the lower triangle of sums. */
+function covarianceOf(squares: Float64Array, d: number, divisor: number): Float64Array {
+  const covariance = new Float64Array(d * d);
+  eachLowerTile(d, (top, bottom, left, right) => {
+    for (let i = top; i < bottom; i++) {
+      for (let j = left; j < Math.min(right, i + 1); j++) {
+        const value = squares[i * d + j]! / divisor;
+        covariance[i * d + j] = value;
+        covariance[j * d + i] = value;
+      }
+    }
+  });
+  return covariance;
 }

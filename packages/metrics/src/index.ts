@@ -7,6 +7,7 @@ export { type ImageTensor, imageBatchOf, toImageBatch } from './extractors/image
 export type { FeatureMatrix } from './feature-matrix.ts';
 export { FeatureMoments, type FeatureMomentsOptions } from './feature-moments.ts';
 export type { FeatureStatistics } from './feature-statistics.ts';
+export { type FidInfinity, type FidInfinityOptions, fidInfinity } from './fid-infinity.ts';
 export { type FrechetDistance, type FrechetDistanceOptions, frechetDistance } from './frechet-distance.ts';
 export { type InceptionScore, type InceptionScoreOptions, inceptionScore } from './inception-score.ts';
 export { type KernelDistance, type KernelDistanceOptions, kernelDistance } from './kernel-distance.ts';

@@ -1,5 +1,6 @@
 import { decodeNpz, encodeNpz, GanError, type NamedArray, openZip } from '@ganforge/formats';
 import { checkStatistics, type FeatureStatistics } from './feature-statistics.ts';
+import { eachLowerTile } from './linear-algebra/triangle.ts';
 import type { Making } from './making.ts';
 
 const where = 'metrics/statistics-file';
@@ -123,13 +124,15 @@ function makingOf(arrays: Readonly<Record<string, NamedArray>>): Making {
 
 /** The mean of both halves: what differs is rounding. */
 function symmetrize(a: Float64Array, d: number): void {
-  for (let i = 0; i < d; i++) {
-    for (let j = 0; j < i; j++) {
-      const mean = (a[i * d + j]! + a[j * d + i]!) / 2;
-      a[i * d + j] = mean;
-      a[j * d + i] = mean;
+  eachLowerTile(d, (top, bottom, left, right) => {
+    for (let i = top; i < bottom; i++) {
+      for (let j = left; j < Math.min(right, i); j++) {
+        const mean = (a[i * d + j]! + a[j * d + i]!) / 2;
+        a[i * d + j] = mean;
+        a[j * d + i] = mean;
+      }
     }
-  }
+  });
 }
 
 function damaged(problem: string): GanError {

@@ -5,7 +5,7 @@ import { tridiagonalEigenvalues } from './tridiagonal-eigenvalues.ts';
 
 const WHERE = 'metrics/linear-algebra';
 /** Rows of both factors that are multiplied at once: two slivers of so many fit into the first-level cache. */
-const DEPTH = 256;
+const DEPTH = 384;
 /** Rows of the product that are made at once: their slivers fit into the second-level cache. */
 const STRIP = 256;
 

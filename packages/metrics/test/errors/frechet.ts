@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Mt19937 } from '@ganforge/formats';
-import { type FeatureMatrix, FeatureMoments, frechetDistance, mifid } from '@ganforge/metrics';
+import { type FeatureMatrix, FeatureMoments, fidInfinity, frechetDistance, mifid } from '@ganforge/metrics';
 import { featuresOf, normal } from '../features.ts';
 import type { ErrorRow } from './row.ts';
 
@@ -12,6 +12,12 @@ interface Fixture {
   readonly 'ddof 0': number;
   readonly 'TF-GAN': number;
   readonly memorized: Readonly<Record<'none' | 'copied', number>>;
+  readonly infinity: {
+    readonly value: number;
+    readonly slope: number;
+    readonly sizes: readonly number[];
+    readonly values: readonly number[];
+  };
 }
 
 type Set = readonly [seed: number, rows: number, scale: number, shift: number];
@@ -43,6 +49,7 @@ export async function rows(): Promise<ErrorRow[]> {
     relative('FD, 512 x 256', 'TF-GAN’s test, scipy 1.17', tfGan(), fixture['TF-GAN'], 1e-9),
     relative('MiFID, nothing memorized', versions.torchmetrics, memorized(0), fixture.memorized.none, 1e-9),
     relative('MiFID, memorized', versions.torchmetrics, memorized(0.97), fixture.memorized.copied, 1e-9),
+    ...infinityRows(fixture.infinity),
   ];
 }
 
@@ -74,6 +81,21 @@ function memorized(share: number): number {
     return centred.data[i * 16 + j]! * share + (other.data[i * 16 + j]! - 0.6) * (1 - share);
   });
   return mifid({ real: centred, generated }).value;
+}
+
+function infinityRows(expected: Fixture['infinity']): ErrorRow[] {
+  const real = momentsOf(mixed([13, 2000, 1, 0], 16));
+  const { value, slope, points } = fidInfinity({ real, generated: mixed([14, 1200, 0.95, 0.02], 16), smallest: 300 });
+  const off = points.map((point, i) => {
+    return point.n === expected.sizes[i] ? Math.abs(point.value / expected.values[i]! - 1) : Number.POSITIVE_INFINITY;
+  });
+  const reference = 'the authors’ procedure, pytorch-fid 0.3.0';
+  const what = 'FD-infinity, 1,200 x 16';
+  return [
+    { what: `${what}: its 15 distances`, reference, kind: 'relative', error: Math.max(...off), tolerance: 1e-9 },
+    relative(`${what}: the value`, reference, value, expected.value, 1e-9),
+    relative(`${what}: the slope`, reference, slope, expected.slope, 1e-9),
+  ];
 }
 
 /** Columns that share parts and differ in scale: the same bits as in reference/frechet.py. */
