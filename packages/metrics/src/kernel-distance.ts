@@ -51,7 +51,8 @@ const optionsOf = {
  * The kernel distance, KID where the features are Inception's: an unbiased estimate of the squared maximum mean discrepancy.
  *
  * `real` is [N,D], `generated` [M,D]; the kernel is (x y / D + 1)^3. Pairs of a row with itself do not count within a
- * set. Binkowski et al. 2018, "Demystifying MMD GANs", section 4 and appendix D; Gretton et al. 2012, equation 3.
+ * set. Binkowski et al. 2018, "Demystifying MMD GANs", section 4; Gretton et al. 2012, "A Kernel
+ * Two-Sample Test", equation 3.
  *
  * Seeded subsets are torch-fidelity's where its input 1 is the generated set, as its documentation has it: for every
  * subset `choice` without replacement of generated rows, then of real ones. clean-fid draws in the same order, from
@@ -68,7 +69,7 @@ export function kernelDistance(options: KernelDistanceOptions): KernelDistance {
   checkFeaturePair(where, { real, generated }, 2);
   checkOneOf(where, 'estimator', estimator, Object.keys(optionsOf));
   const known: readonly string[] = ['real', 'generated', 'estimator', ...optionsOf[estimator]];
-  const idle = Object.keys(options).find((name) => !known.includes(name));
+  const idle = Object.entries(options).find(([name, value]) => value !== undefined && !known.includes(name))?.[0];
   if (idle !== undefined) {
     throw new GanError(where, `${idle} has no effect on the estimator '${estimator}'. Leave it out.`);
   }

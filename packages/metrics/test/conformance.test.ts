@@ -46,6 +46,20 @@ testMetric('densityCoverage', ofTwo(metrics.densityCoverage, { fewest: [6, 1], a
 testMetric('cmmd', ofTwo(metrics.cmmd, { alike: { value: 0 } }));
 testMetric('authPct', ofTwo(metrics.authPct, { fewest: [2, 1], alike: { value: 0 } }));
 
+testMetric('frechetDistance', {
+  inputs: ['first', 'second'],
+  metric: (sets, options) => {
+    const [first, second] = sets.map((set) => {
+      const moments = new metrics.FeatureMoments(set?.cols);
+      moments.add(set.data);
+      return moments;
+    });
+    return metrics.frechetDistance(first!, second!, options);
+  },
+  fewest: [2, 2],
+  alike: { value: 0, meanTerm: 0 },
+  streamed: true,
+});
 testMetric('mifid', ofTwo(metrics.mifid, { fewest: [2, 2], alike: { value: 0, distance: 0 } }));
 
 testMetric('vendi', {
