@@ -14,7 +14,7 @@ const SIZE = 28;
 
 /** Options of {@link digits}. */
 export interface DigitsOptions {
-  /** Images at a time: about 0.3 MB of memory each. @default 100 */
+  /** Images at a time: about 0.15 MB of memory each. @default 100 */
   readonly batchSize?: number;
 }
 
