@@ -1,5 +1,6 @@
 import * as metrics from '@ganforge/metrics';
 import { type MetricCase, testMetric } from '@ganforge/testing';
+import { uniform } from './features.ts';
 
 type Sets = { readonly real: metrics.FeatureMatrix; readonly generated: metrics.FeatureMatrix };
 
@@ -59,6 +60,16 @@ testMetric('frechetDistance', {
   fewest: [2, 2],
   alike: { value: 0, meanTerm: 0 },
   streamed: true,
+});
+testMetric('fidInfinity', {
+  inputs: ['generated'],
+  metric: ([generated], options) => {
+    const real = new metrics.FeatureMoments(6);
+    real.add(uniform(1, 50, 6, 2, -1).data);
+    return metrics.fidInfinity({ real, generated: generated!, smallest: 10, points: 5, ...options });
+  },
+  fewest: [15],
+  ordered: true,
 });
 testMetric('mifid', ofTwo(metrics.mifid, { fewest: [2, 2], alike: { value: 0, distance: 0 } }));
 
