@@ -39,10 +39,10 @@ export function imageWarnings(...sets: readonly SetReport[]): string[] {
   const skipped = sets
     .filter(({ unreadable }) => unreadable.length > 0)
     .map(({ path, unreadable }) => `${unreadable.length} images of ${path} were skipped: ${unreadable.join('; ')}`);
-  const codecs = [...new Set(sets.flatMap((set) => Object.keys(set.codecs)))].filter((codec) => codec !== 'array');
-  const isMixed = codecs.includes('jpeg') && codecs.length > 1;
+  const codecs = new Set(sets.flatMap((set) => Object.keys(set.codecs)));
+  const isMixed = codecs.size > 1 && (codecs.has('jpeg') || codecs.has('webp'));
   const of = sets.map(({ path, codecs: seen }) => `${path} ${written(seen)}`).join(', ');
-  const mixed = `JPEG leaves traces that other codecs do not, and metrics see them: ${of}`;
+  const mixed = `JPEG and WebP leave traces that others do not, and metrics see them: ${of}`;
   return isMixed ? [...skipped, mixed] : skipped;
 }
 

@@ -1,6 +1,6 @@
 import { GanError } from '@ganforge/formats';
 import { decodeImage } from './image-decoder.ts';
-import type { ImageSource, ReadImage } from './image-source.ts';
+import type { ImageSource, ReadImage, SourceImage } from './image-source.ts';
 import type { ImageFile } from './png-threads.ts';
 import { readAhead } from './read-ahead.ts';
 
@@ -22,11 +22,25 @@ export function imageFiles(
       const indices = Array.from({ length: end - start }, (_, i) => start + i);
       yield* readAhead(indices, AHEAD, async (index): Promise<ReadImage> => {
         const file = names[index]!;
-        const image = await decodeImage(await open(file));
+        const image = await decoded(open, file);
         return typeof image === 'string' ? { index, name: file, unreadable: image } : { index, name: file, image };
       });
     },
   };
+}
+
+/** The image in a file; or why it cannot be read, what is damaged in an archive among it. */
+async function decoded(
+  open: (name: string) => ImageFile | Promise<ImageFile>,
+  name: string,
+): Promise<SourceImage | string> {
+  let file: ImageFile;
+  try {
+    file = await open(name);
+  } catch (cause) {
+    return `damaged: ${(cause as Error).message}`;
+  }
+  return decodeImage(file);
 }
 
 /**

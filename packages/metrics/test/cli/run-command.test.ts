@@ -1,4 +1,13 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { decodeNpy, decodeNpz, encodeNpy, encodeNpz, type NamedArray, writeZip } from '@ganforge/formats';
 import { densityCoverage, frechetDistance, inceptionScore, kernelDistance, precisionRecall } from '@ganforge/metrics';
@@ -239,6 +248,19 @@ describe('the command line', () => {
     const unreadable = ['00001.png: empty, 0 bytes', 'x.png: empty, 0 bytes'];
     expect(report).toMatchObject({ generated: { n: 2, unreadable } });
     expect(report.warnings).toContain(`2 images of ${root}/broken were skipped: ${unreadable.join('; ')}`);
+  });
+
+  it('warns of sets in which JPEG meets other codecs', async () => {
+    mkdirSync(`${root}/photos`);
+    for (const name of ['photo-444.jpg', 'photo-420.jpg', 'progressive.jpg']) {
+      copyFileSync(new URL(`../fixtures/images/${name}`, import.meta.url), `${root}/photos/${name}`);
+    }
+    const traces = 'JPEG and WebP leave traces that others do not, and metrics see them: ';
+    const warning = `${traces}${a} 40 PNG, ${root}/photos 3 JPEG`;
+    expect((await json('fid', a, `${root}/photos`, ...by)).warnings).toContain(warning);
+    const { err } = await run('fid', `${root}/photos`, `${root}/photos`, ...by);
+    expect(err).not.toContain(traces);
+    expect((await json('fid', `${root}/a.npz`, b, ...by)).warnings).not.toContain(traces);
   });
 
   it('shows help', async () => {

@@ -169,6 +169,16 @@ describe('an archive', () => {
     expect(codecs).toEqual({ jpeg: 1, png: 1 });
   });
 
+  it('has its damaged files listed like those of a folder', async () => {
+    const bytes = writeZip({ 'a.png': png(1), 'b.png': png(2) });
+    bytes[60]! ^= 1; // within a.png
+    writeFileSync(`${root}/damaged.zip`, bytes);
+    const source = await imageZip(`${root}/damaged.zip`);
+    await expect(levelsOf(source)).rejects.toThrow('an image of');
+    const { n, unreadable } = await featuresOf(source, levels(), { skipUnreadable: true }, () => undefined);
+    expect([n, unreadable]).toEqual([1, [expect.stringMatching(/^a\.png: damaged: .*CRC-32 must be/)]]);
+  });
+
   it('with names that lead out of it, and anything else, are refused', async () => {
     const bytes = writeZip({ 'aa/b.png': png(1) });
     for (let at = 0; at < bytes.length - 2; at++) {

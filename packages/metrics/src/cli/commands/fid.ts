@@ -33,6 +33,7 @@ export const fid: Command = {
         statistics.push(measured?.statistics ?? (input as { statistics: FeatureStatistics }).statistics);
         sets.push(measured?.set);
       }
+      run.progress.note('computing the distance');
       const distance = frechetDistance(statistics[0]!, statistics[1]!, {
         ...(open?.linearAlgebra && { linearAlgebra: open.linearAlgebra }),
       });

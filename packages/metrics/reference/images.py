@@ -1,6 +1,6 @@
 """Writes test/fixtures/images/: tiny images of every kind, and what Pillow's convert('RGB') makes of each.
 
-    python packages/metrics/reference/make_images.py
+    python packages/metrics/reference/images.py
 
 Run with Python 3.11.7, Pillow 13.0.0 (libjpeg-turbo 3.2.0, libwebp 1.6.0), numpy 2.4.6.
 Kinds that Pillow cannot write are put together from chunks here. expected.json holds [height, width] and the RGB bytes
