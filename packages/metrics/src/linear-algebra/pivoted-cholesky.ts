@@ -98,15 +98,19 @@ function nextColumn(
     columns[at + i] = -negative[i < pivot ? pivot * size + i : i * size + pivot]!;
   }
   let from = 0;
-  for (; from + 2 * size <= at; from += 2 * size) {
-    const [first, second] = [columns[from + pivot]!, columns[from + size + pivot]!];
+  // Four at a time: the column is read and written once for all.
+  for (; from + 4 * size <= at; from += 4 * size) {
+    const [one, two, three] = [from + size, from + 2 * size, from + 3 * size];
+    const [f0, f1] = [columns[from + pivot]!, columns[one + pivot]!];
+    const [f2, f3] = [columns[two + pivot]!, columns[three + pivot]!];
     for (let i = 0; i < size; i++) {
-      columns[at + i]! -= first * columns[from + i]! + second * columns[from + size + i]!;
+      const first = f0 * columns[from + i]! + f1 * columns[one + i]!;
+      columns[at + i]! -= first + (f2 * columns[two + i]! + f3 * columns[three + i]!);
     }
   }
-  if (from < at) {
-    const only = columns[from + pivot]!;
-    for (let i = 0; i < size; i++) columns[at + i]! -= only * columns[from + i]!;
+  for (; from < at; from += size) {
+    const factor = columns[from + pivot]!;
+    for (let i = 0; i < size; i++) columns[at + i]! -= factor * columns[from + i]!;
   }
   let most = 0;
   for (let i = 0; i < size; i++) {
