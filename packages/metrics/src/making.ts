@@ -12,7 +12,7 @@ export interface Making {
   readonly tap?: string;
   /** How images were resized and scaled for it: `torch-fidelity`. */
   readonly preset?: string;
-  /** SHA-256 of the extractor's weights, in hexadecimal. */
+  /** SHA-256 of the extractor's weights, in hexadecimal; `none` for one that has none. */
   readonly weights?: string;
 }
 

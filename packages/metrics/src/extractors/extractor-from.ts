@@ -17,7 +17,7 @@ export interface ExtractorFromOptions {
   readonly features: number;
   /** How it resizes and scales images, where that can differ. @default unknown */
   readonly preset?: string;
-  /** SHA-256 of its weights, where it has any. @default unknown */
+  /** SHA-256 of its weights, or `none`. @default unknown */
   readonly weights?: string;
 }
 

@@ -43,6 +43,6 @@ export function pixels(options: PixelsOptions): FeatureExtractor {
       const data = channels === 1 ? greyOf(levels) : levels;
       return { data: data.map((level) => level / 255), rows: images.n, cols: features };
     },
-    { name: 'pixels', features, preset: `clean ${size}x${size}x${channels}` },
+    { name: 'pixels', features, preset: `clean ${size}x${size}x${channels}`, weights: 'none' },
   );
 }

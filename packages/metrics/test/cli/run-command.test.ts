@@ -53,7 +53,7 @@ describe('fid', () => {
     expect(code).toBe(0);
     expect(out).toBe(
       `FD(pixels) ${value.toFixed(6)}\n` +
-        'extractor pixels, preset clean 2x2x3; real n 40, generated n 35, ddof 1, rank 12 of 12\n',
+        'extractor pixels, preset clean 2x2x3, weights none; real n 40, generated n 35, ddof 1, rank 12 of 12\n',
     );
   });
 

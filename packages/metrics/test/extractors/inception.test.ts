@@ -47,8 +47,8 @@ it("makes the reference's features of an image, a block at a time, and leaves no
   const { peakBytes } = await tf.profile(async () => {
     features = await extractor.extract(formulaImage('32', 32, 32), taps);
   });
-  // All layers together put out 91 MB, all blocks 22 MB.
-  expect(peakBytes - before.numBytes).toBeLessThan(15e6);
+  // All layers together put out 91 MB, all blocks 22 MB; a block at a time takes 11 MB on native, 18 MB on wasm.
+  expect(peakBytes - before.numBytes).toBeLessThan(20e6);
   expect(tf.memory().numTensors).toBe(before.numTensors);
   expect(Object.keys(features)).toHaveLength(7);
   for (const tap of taps) {

@@ -26,7 +26,7 @@ it('are brought to their size with antialiasing', async () => {
 
 it('say how they were made, and refuse sizes that are none', () => {
   const { making } = pixels({ size: 8, channels: 1 });
-  expect(making).toEqual({ extractor: 'pixels', preset: 'clean 8x8x1' });
+  expect(making).toEqual({ extractor: 'pixels', preset: 'clean 8x8x1', weights: 'none' });
   expect(frechetLabel({ ...making, tap: 'pixels' })).toBe('FD(pixels)');
   const refuse = (options: unknown): string => refusal(() => pixels(options as PixelsOptions)).message;
   expect(refuse({ size: 0 })).toBe('[metrics/pixels] size must be an integer in 1..1024; received 0. Try 8.');
