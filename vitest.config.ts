@@ -60,7 +60,6 @@ export default defineConfig({
           include: [long],
           exclude: ['**/node_modules/**'],
           testTimeout: 600_000,
-          fileParallelism: false,
         },
       },
     ],
