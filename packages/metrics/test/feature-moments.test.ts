@@ -27,10 +27,10 @@ describe('FeatureMoments', () => {
   it.each([
     { n: 2, d: 1, ddof: 1 as const },
     { n: 1, d: 3, ddof: 0 as const },
-    { n: 382, d: 5, ddof: 1 as const },
-    { n: 383, d: 5, ddof: 1 as const },
-    { n: 384, d: 5, ddof: 0 as const },
-    { n: 1200, d: 70, ddof: 1 as const },
+    { n: 1150, d: 5, ddof: 1 as const },
+    { n: 1151, d: 5, ddof: 1 as const },
+    { n: 1152, d: 5, ddof: 0 as const },
+    { n: 3500, d: 70, ddof: 1 as const },
   ])('are mean and covariance by their definitions: n = $n, d = $d, ddof = $ddof', ({ n, d, ddof }) => {
     const data = normals(n * d, n).map((x, at) => x * (1 + ((at % d) % 7)) + ((at % d) % 5));
     const expected = defined(data, d, ddof);
@@ -41,7 +41,7 @@ describe('FeatureMoments', () => {
   });
 
   it('lose no digit to a mean of 1e4 beside deviations of 1, nor to one that drifts', () => {
-    const [n, d] = [2000, 4];
+    const [n, d] = [5000, 4];
     const data = normals(n * d, 3);
     const { covariance } = defined(data, d, 1);
     // 1e4 is added by parts of 2^-38, so that the numbers themselves lose nothing.
