@@ -1,9 +1,9 @@
 #include "double-product.h"
 
 #include <algorithm>
-#include <memory>
 
 #include "kernels/double-matrix.h"
+#include "scratch.h"
 #include "sizes.h"
 #include "threads.h"
 
@@ -38,8 +38,8 @@ void addProduct(const Factor& left, const Factor& right, int64_t k, int64_t rows
   const int64_t leftSlivers = ceilDiv(rows, tileRows), rightSlivers = ceilDiv(columns, tileColumns);
   const int64_t depth = std::min(k, kDepth);
   const int64_t leftSize = leftSlivers * tileRows * depth;
-  std::unique_ptr<double[]> memory(new double[static_cast<size_t>(leftSize + rightSlivers * tileColumns * depth)]);
-  double* const packedLeft = memory.get();
+  const Scratch scratch(static_cast<size_t>(leftSize + rightSlivers * tileColumns * depth) * sizeof(double));
+  double* const packedLeft = reinterpret_cast<double*>(scratch.data());
   double* const packedRight = packedLeft + leftSize;
   const int64_t columnSlivers = kBlockColumns / tileColumns;
   const int64_t blockRows = ceilDiv(leftSlivers, kBlockSlivers);

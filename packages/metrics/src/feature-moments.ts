@@ -155,12 +155,8 @@ export class FeatureMoments {
     const rows = this.#waiting;
     if (rows === 0) return;
     this.#waiting = 0;
-    const mean = new Float64Array(d);
     const block = this.#pending;
-    for (let at = 0; at < rows * d; at += d) {
-      for (let j = 0; j < d; j++) mean[j]! += block[at + j]!;
-    }
-    for (let j = 0; j < d; j++) mean[j]! /= rows;
+    const mean = meanOf(block, rows, d);
     for (let at = 0; at < rows * d; at += d) {
       for (let j = 0; j < d; j++) block[at + j]! -= mean[j]!;
     }
@@ -197,4 +193,22 @@ function covarianceOf(squares: Float64Array, d: number, divisor: number): Float6
     }
   });
   return covariance;
+}
+
+/** Mean of a block's rows. */
+function meanOf(block: Float64Array, rows: number, d: number): Float64Array {
+  const mean = new Float64Array(d);
+  let at = 0;
+  // Four at a time: the sums are read and written once for all.
+  for (; at + 4 * d <= rows * d; at += 4 * d) {
+    const [one, two, three] = [at + d, at + 2 * d, at + 3 * d];
+    for (let j = 0; j < d; j++) {
+      mean[j]! += block[at + j]! + block[one + j]! + (block[two + j]! + block[three + j]!);
+    }
+  }
+  for (; at < rows * d; at += d) {
+    for (let j = 0; j < d; j++) mean[j]! += block[at + j]!;
+  }
+  for (let j = 0; j < d; j++) mean[j]! /= rows;
+  return mean;
 }
