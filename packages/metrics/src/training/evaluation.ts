@@ -53,7 +53,11 @@ export function generatorEvaluation(options: GeneratorEvaluationOptions): Metric
     throw new GanError(where, `scores must be at least one, such as [frechetScore()]; received ${written(makers)}.`);
   }
   const scores: readonly Score[] = makers.map((score: ScoreOf) => score(extractor));
-  const [taps, realTaps] = [tapsOf(extractor, scores), tapsOf(extractor, scores.filter(({ needsReal }) => needsReal))]; // biome-ignore format: a pair
+  const taps = tapsOf(extractor, scores);
+  const realTaps = tapsOf(
+    extractor,
+    scores.filter(({ needsReal }) => needsReal),
+  );
   if (realTaps.length > 0 && real === undefined) {
     const names = scores.filter(({ needsReal }) => needsReal).flatMap(({ names }) => names);
     throw new GanError(where, `${names.join(', ')} compare with real images. Give them as real: dataset.`);
@@ -87,7 +91,8 @@ export function generatorEvaluation(options: GeneratorEvaluationOptions): Metric
 }
 
 function tapsOf(extractor: FeatureExtractor, scores: readonly Score[]): string[] {
-  return scores.length === 0 ? [] : checkTaps(where, extractor.taps, scores.map(({ tap }) => tap)); // biome-ignore format: short
+  const taps = scores.map(({ tap }) => tap);
+  return taps.length === 0 ? [] : checkTaps(where, extractor.taps, taps);
 }
 
 /** Features of `n` images, which come `batch` at a time. */
