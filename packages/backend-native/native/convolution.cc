@@ -40,16 +40,13 @@ Phase phaseOf(int64_t residue, int64_t size, int64_t taps, int64_t stride, int64
   return p;
 }
 
-/// Sums over transformed values lose too much in shorter formats.
-bool isFp32(const GemmFormat& format) { return &format == &gemmKernels().fp32; }
-
 }  // namespace
 
 void convolve(const GemmFormat& format, const Convolution& s, const float* x, const float* w, const Finish& finish,
               float* y) {
   if (narrowForward(format, s)) return convolveNarrow(format, s, x, w, finish, y);
-  if (isFp32(format) && winogradPays(s)) return winogradConvolve(s, x, w, finish, y);
-  if (isFp32(format) && linesPay(s)) return convolveByLines(s, x, w, finish, y);
+  if (winogradPays(format, s)) return winogradConvolve(format, s, x, w, finish, y);
+  if (linesPay(format, s)) return convolveByLines(s, x, w, finish, y);
   Product p;
   p.left = patchesOf(s, x);
   p.right = matrixWeights(w, s.tapsHeight * s.tapsWidth * s.channels, s.filters, false);
@@ -60,7 +57,7 @@ void convolve(const GemmFormat& format, const Convolution& s, const float* x, co
 }
 
 void convolveBackInput(const GemmFormat& format, const Convolution& s, const float* dy, const float* w, float* dx) {
-  if (isFp32(format) && winogradPays(s)) return winogradBackInput(s, dy, w, dx);
+  if (winogradPays(format, s)) return winogradBackInput(format, s, dy, w, dx);
   const int64_t tap = s.channels * s.filters;
   if (s.outHeight == 1 && s.outWidth == 1 && s.padTop == 0 && s.padLeft == 0 && s.tapsHeight == s.height &&
       s.tapsWidth == s.width && s.dilationY == 1 && s.dilationX == 1) {
@@ -92,7 +89,7 @@ void convolveBackInput(const GemmFormat& format, const Convolution& s, const flo
 }
 
 void convolveBackFilter(const GemmFormat& format, const Convolution& s, const float* x, const float* dy, float* dw) {
-  if (isFp32(format) && winogradPays(s)) return winogradBackFilter(s, x, dy, dw);
+  if (winogradPays(format, s)) return winogradBackFilter(format, s, x, dy, dw);
   if (narrowBackFilter(format, s)) return convolveBackFilterNarrow(format, s, x, dy, dw);
   const int64_t patch = s.tapsHeight * s.tapsWidth * s.channels;
   Product p;

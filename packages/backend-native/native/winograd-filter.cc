@@ -18,7 +18,7 @@ Tiles tilesOf(const WinogradGradient& gradient, const Convolution& s) {
 }
 
 /// Larger tiles take fewer products, unless the grid leaves much of them empty.
-const WinogradGradient& transformsOf(const Convolution& s) {
+const WinogradGradient& transformsOf(const GemmFormat& format, const Convolution& s) {
   const Winograd& w = winograd();
   if (ceilDiv(s.tapsHeight, s.strideY) == 3) return w.gradientOf3;
   const auto tiles = [&](const WinogradGradient& gradient) {
@@ -26,6 +26,7 @@ const WinogradGradient& transformsOf(const Convolution& s) {
     return t.rows * t.columns;
   };
   const int64_t large = tiles(w.largeGradientOf2), small = tiles(w.gradientOf2);
+  if (!isFp32(format)) return w.gradientOf2;
   const bool fewer = 8 * large * w.largeGradientOf2.coefficients <= 7 * small * w.gradientOf2.coefficients;
   return fewer && s.images * large >= kLeastTiles ? w.largeGradientOf2 : w.gradientOf2;
 }
@@ -33,10 +34,10 @@ const WinogradGradient& transformsOf(const Convolution& s) {
 /// The gradient of the filters: for each coefficient the product, summed over tiles, of all phases' samples with the errors.
 class FilterRun {
  public:
-  FilterRun(const Convolution& shape, const float* x, const float* dy, float* dw)
+  FilterRun(const GemmFormat& format, const Convolution& shape, const float* x, const float* dy, float* dw)
       : s_(shape),
-        format_(gemmKernels().fp32),
-        transforms_(transformsOf(shape)),
+        format_(format),
+        transforms_(transformsOf(format, shape)),
         coefficients_(transforms_.coefficients),
         tiles_(tilesOf(transforms_, shape)),
         total_(shape.images * tiles_.rows * tiles_.columns),
@@ -49,10 +50,10 @@ class FilterRun {
         sums_(coefficients_ * rows_ * shape.filters),
         sampleFloats_(coefficients_ * span_ * rows_),
         errorFloats_(coefficients_ * span_ * shape.filters),
-        panelFloats_(coefficients_ * columnPanels_ * (format_.rightBytes / 4)),
-        scratch_(static_cast<size_t>(4 * (sums_ + sampleFloats_ + errorFloats_ + panelFloats_) +
-                                     format_.leftBytes * threadCount())),
-        data_(reinterpret_cast<float*>(scratch_.data())) {
+        panelBytes_(coefficients_ * columnPanels_ * format_.rightBytes),
+        scratch_(static_cast<size_t>(panelBytes_ + format_.leftBytes * threadCount() +
+                                     4 * (sums_ + sampleFloats_ + errorFloats_))),
+        sumsData_(reinterpret_cast<float*>(scratch_.data() + panelBytes_ + format_.leftBytes * threadCount())) {
     for (int64_t i = 0; i < shape.strideY; i++) {
       for (int64_t j = 0; j < shape.strideX; j++) {
         phases_.push_back({x, s_.height, s_.width, s_.channels, s_.strideY, i - s_.padTop, j - s_.padLeft});
@@ -78,23 +79,22 @@ class FilterRun {
   }
 
  private:
-  float* samples() const { return data_ + sums_; }
+  float* samples() const { return sumsData_ + sums_; }
   float* errors() const { return samples() + sampleFloats_; }
-  float* errorPanel(int64_t coefficient, int64_t panel) const {
-    return errors() + errorFloats_ + (coefficient * columnPanels_ + panel) * (format_.rightBytes / 4);
+  char* errorPanel(int64_t coefficient, int64_t panel) const {
+    return scratch_.data() + (coefficient * columnPanels_ + panel) * format_.rightBytes;
   }
-  char* ownPanel() const {
-    return reinterpret_cast<char*>(errors() + errorFloats_ + panelFloats_) + format_.leftBytes * threadIndex();
-  }
+  char* ownPanel() const { return scratch_.data() + panelBytes_ + format_.leftBytes * threadIndex(); }
 
   /// Tiles [begin, begin + count) of the span that starts at `first`.
   void transform(int64_t first, int64_t begin, int64_t count) const {
     for (size_t phase = 0; phase < phases_.size(); phase++) {
       float* to = samples() + begin * rows_ + static_cast<int64_t>(phase) * s_.channels;
-      transforms_.samples(phases_[phase], tiles_, {first + begin, count, 0, s_.channels}, {to, span_ * rows_, rows_});
+      transforms_.samples(phases_[phase], tiles_, {first + begin, count, 0, s_.channels},
+                          {to, 4 * span_ * rows_, 4 * rows_});
     }
     transforms_.errors(errors_, tiles_, {first + begin, count, 0, s_.filters},
-                       {errors() + begin * s_.filters, span_ * s_.filters, s_.filters});
+                       {errors() + begin * s_.filters, 4 * span_ * s_.filters, 4 * s_.filters});
   }
 
   void packErrors(int64_t coefficient, int64_t panel, int64_t depth) const {
@@ -110,6 +110,7 @@ class FilterRun {
     left.images = left.height = left.gridHeight = 1;
     left.width = left.gridWidth = depth;
     left.channels = rows_;
+    if (format_.begin != nullptr) format_.begin();
     for (int64_t i = panel; i < std::min(panel + kChunkPanels, panels_); i++) {
       const int64_t row = i * format_.rows;
       const int64_t count = std::min<int64_t>(format_.rows, rows_ - row);
@@ -126,17 +127,18 @@ class FilterRun {
         const int64_t column = j * format_.columns;
         call.right = errorPanel(coefficient, j);
         call.columns = static_cast<int>(std::min<int64_t>(format_.columns, s_.filters - column));
-        call.c = data_ + (coefficient * rows_ + row) * s_.filters + column;
+        call.c = sumsData_ + (coefficient * rows_ + row) * s_.filters + column;
         format_.multiplyTransposed(call);
       }
     }
+    if (format_.end != nullptr) format_.end();
   }
 
   void backTransform(int64_t row) const {
     const int64_t phase = row / s_.channels;
     const FilterTaps taps = {nullptr, dw_, s_.tapsHeight, s_.tapsWidth, s_.channels, s_.filters, s_.strideY, phase / s_.strideX,
                              phase % s_.strideX, false};
-    transforms_.filterGradients({data_ + row * s_.filters, rows_ * s_.filters, s_.filters},
+    transforms_.filterGradients({sumsData_ + row * s_.filters, 4 * rows_ * s_.filters, 4 * s_.filters},
                                 {row % s_.channels, 1, 0, s_.filters}, taps);
   }
 
@@ -149,16 +151,17 @@ class FilterRun {
   const Samples errors_;
   float* const dw_;
   const int64_t rows_, panels_, columnPanels_;
-  const int64_t sums_, sampleFloats_, errorFloats_, panelFloats_;
+  const int64_t sums_, sampleFloats_, errorFloats_, panelBytes_;
   const Scratch scratch_;
-  float* const data_;
+  float* const sumsData_;
   std::vector<Samples> phases_;
 };
 
 }  // namespace
 
-void winogradBackFilter(const Convolution& shape, const float* x, const float* dy, float* dw) {
-  FilterRun(shape, x, dy, dw).all();
+void winogradBackFilter(const GemmFormat& format, const Convolution& shape, const float* x, const float* dy,
+                        float* dw) {
+  FilterRun(format, shape, x, dy, dw).all();
 }
 
 }  // namespace gf

@@ -28,7 +28,8 @@ Lines linesOf(const Convolution& s) {
 
 }  // namespace
 
-bool linesPay(const Convolution& s) {
+bool linesPay(const GemmFormat& format, const Convolution& s) {
+  if (!isFp32(format)) return false;
   const int64_t taps = std::max(s.tapsWidth, s.tapsHeight);
   const int64_t outputs = s.tapsWidth >= s.tapsHeight ? s.outWidth : s.outHeight;
   if (s.strideY != 1 || s.strideX != 1 || s.dilationY != 1 || s.dilationX != 1 || taps < 3) return false;
@@ -43,7 +44,7 @@ bool linesPay(const Convolution& s) {
 void convolveByLines(const Convolution& s, const float* x, const float* w, const Finish& finish, float* y) {
   const Lines lines = linesOf(s);
   const WinogradTransforms& t = lines.transforms;
-  Correlation c{t, s.images, {}, {}, s.filters, {}, finish};
+  Correlation c{gemmKernels().fp32, t, s.images, {}, {}, s.filters, {}, finish};
   for (int64_t i = 0; i < s.tapsHeight; i += t.tapsHeight) {
     for (int64_t j = 0; j < s.tapsWidth; j += t.tapsWidth) {
       c.phases.push_back({x, s.height, s.width, s.channels, 1, i - s.padTop, j - s.padLeft});

@@ -25,7 +25,7 @@ class Run {
  public:
   explicit Run(const Correlation& correlation)
       : c_(correlation),
-        format_(gemmKernels().fp32),
+        format_(correlation.format),
         transforms_(correlation.transforms),
         coefficients_(transforms_.coefficients),
         channels_(correlation.phases.front().channels),
@@ -38,13 +38,12 @@ class Run {
         rowChunks_(ceilDiv(rows_, chunkPanels_ * format_.rows)),
         columnChunks_(std::min(columnPanels_, ceilDiv(kChunks, rowChunks_))),
         chunkColumnPanels_(ceilDiv(columnPanels_, columnChunks_)),
-        panelFloats_(format_.rightBytes / 4),
-        filterFloats_(coefficients_ * blocks_ * columnPanels_ * panelFloats_),
-        sampleFloats_(coefficients_ * chunkPanels_ * (format_.leftBytes / 4)),
-        productFloats_(coefficients_ * chunkPanels_ * format_.rows * chunkColumnPanels_ * format_.columns),
-        ownFloats_(std::max(sampleFloats_ + productFloats_, coefficients_ * panelFloats_)),
-        scratch_(static_cast<size_t>(4 * (filterFloats_ + ownFloats_ * threadCount()))),
-        data_(reinterpret_cast<float*>(scratch_.data())) {}
+        filterBytes_(coefficients_ * blocks_ * columnPanels_ * format_.rightBytes),
+        sampleBytes_(coefficients_ * chunkPanels_ * format_.leftBytes),
+        productBytes_(4 * coefficients_ * chunkPanels_ * format_.rows * chunkColumnPanels_ * format_.columns),
+        floatFilterBytes_(4 * coefficients_ * format_.columns * format_.depth),
+        ownBytes_(lines(std::max(sampleBytes_ + productBytes_, floatFilterBytes_))),
+        scratch_(static_cast<size_t>(filterBytes_ + ownBytes_ * threadCount())) {}
 
   void all() const {
     parallelFor(blocks_ * columnPanels_, 1, [&](int64_t begin, int64_t end) {
@@ -56,9 +55,9 @@ class Run {
   }
 
  private:
-  float* own() const { return data_ + filterFloats_ + ownFloats_ * threadIndex(); }
-  float* panel(int64_t coefficient, int64_t block, int64_t columnPanel) const {
-    return data_ + ((coefficient * blocks_ + block) * columnPanels_ + columnPanel) * panelFloats_;
+  char* own() const { return scratch_.data() + filterBytes_ + ownBytes_ * threadIndex(); }
+  char* panel(int64_t coefficient, int64_t block, int64_t columnPanel) const {
+    return scratch_.data() + ((coefficient * blocks_ + block) * columnPanels_ + columnPanel) * format_.rightBytes;
   }
 
   /// Calls `body(phase, channel range, offset within the block)` for each phase's part of a block of the depth.
@@ -77,19 +76,19 @@ class Run {
   void transformFilters(int64_t block, int64_t columnPanel) const {
     const int64_t first = columnPanel * format_.columns;
     const int64_t count = std::min<int64_t>(format_.columns, c_.columns - first);
-    const int64_t toNext = blocks_ * columnPanels_ * panelFloats_;
+    const int64_t toNext = blocks_ * columnPanels_ * format_.rightBytes;
     eachPhase(block, [&](int64_t phase, int64_t begin, int64_t end, int64_t offset) {
       const FilterTaps& taps = c_.filters[phase];
-      float* to = panel(0, block, columnPanel) + offset * count;
+      char* to = panel(0, block, columnPanel) + offset * count * format_.elementBytes;
       if (!taps.flipped) {
         // Rows of the filters are channels in, as the panel's lines are; columns come in whole vectors.
-        return transforms_.filters(taps, {begin, end - begin, first, first + count}, {to, toNext, count});
+        return transforms_.filters(taps, {begin, end - begin, first, first + count}, {to, toNext, 4 * count});
       }
       const int64_t depth = end - begin;
-      const Transformed across = {own(), count * depth, depth};
-      transforms_.filters(taps, {first, count, begin, end}, across);
+      float* across = reinterpret_cast<float*>(own());
+      transforms_.floatFilters(taps, {first, count, begin, end}, {across, 4 * count * depth, 4 * depth});
       for (int64_t i = 0; i < coefficients_; i++) {
-        const Weights weights = {across.data + i * across.coefficient, 1, 1, depth, 0, 0, 1, depth};
+        const Weights weights = {across + i * count * depth, 1, 1, depth, 0, 0, 1, depth};
         format_.packRight(weights, {0, count, 0, depth}, to + i * toNext);
       }
     });
@@ -103,7 +102,8 @@ class Run {
     if (columnPanels <= 0) return;
     const int64_t column = columnPanel * format_.columns;
     const int64_t columns = std::min(columnPanels * format_.columns, c_.columns - column);
-    float* products = own() + sampleFloats_;
+    float* products = reinterpret_cast<float*>(own() + sampleBytes_);
+    if (format_.begin != nullptr) format_.begin();
     for (int64_t block = 0; block < blocks_; block++) {
       transformSamples(block, first, rows);
       for (int64_t i = 0; i < coefficients_; i++) {
@@ -112,27 +112,26 @@ class Run {
         }
       }
     }
+    if (format_.end != nullptr) format_.end();
     Target target = c_.target;
     target.data += column;
-    transforms_.outputs({products, rows * columns, columns}, tiles_, {first, rows, 0, columns}, target);
+    transforms_.outputs({products, 4 * rows * columns, 4 * columns}, tiles_, {first, rows, 0, columns}, target);
     finish(first, rows, column, columns);
   }
 
   void transformSamples(int64_t block, int64_t first, int64_t rows) const {
-    const int64_t leftFloats = format_.leftBytes / 4;
     eachPhase(block, [&](int64_t phase, int64_t begin, int64_t end, int64_t offset) {
       for (int64_t row = 0; row < rows; row += format_.rows) {
         const TileRange range = {first + row, std::min<int64_t>(format_.rows, rows - row), begin, end};
-        float* to = own() + row / format_.rows * leftFloats + offset;
-        transforms_.samples(c_.phases[phase], tiles_, range, {to, chunkPanels_ * leftFloats, winograd().leftStride});
+        char* to = own() + row / format_.rows * format_.leftBytes + offset * format_.elementBytes;
+        transforms_.samples(c_.phases[phase], tiles_, range, {to, chunkPanels_ * format_.leftBytes, format_.leftRowBytes});
       }
     });
   }
 
   /// The products of one coefficient with one right panel.
   void multiply(int64_t coefficient, int64_t block, int64_t columnPanel, int64_t rows, float* to, int64_t stride) const {
-    const int64_t leftFloats = format_.leftBytes / 4;
-    const float* lefts = own() + coefficient * chunkPanels_ * leftFloats;
+    const char* lefts = own() + coefficient * chunkPanels_ * format_.leftBytes;
     int64_t offsets[64];
     for (int r = 0; r < format_.rows; r++) offsets[r] = r * stride;
     TileCall call = {};
@@ -142,7 +141,7 @@ class Run {
     call.offsets = offsets;
     call.accumulate = block > 0;
     for (int64_t row = 0; row < rows; row += format_.rows) {
-      call.left = lefts + row / format_.rows * leftFloats;
+      call.left = lefts + row / format_.rows * format_.leftBytes;
       call.rows = static_cast<int>(std::min<int64_t>(format_.rows, rows - row));
       call.c = to + row * stride;
       format_.multiply(call);
@@ -173,9 +172,8 @@ class Run {
   const Tiles tiles_;
   const int64_t rows_, blocks_, columnPanels_;
   const int64_t chunkPanels_, rowChunks_, columnChunks_, chunkColumnPanels_;
-  const int64_t panelFloats_, filterFloats_, sampleFloats_, productFloats_, ownFloats_;
+  const int64_t filterBytes_, sampleBytes_, productBytes_, floatFilterBytes_, ownBytes_;
   const Scratch scratch_;
-  float* const data_;
 };
 
 }  // namespace

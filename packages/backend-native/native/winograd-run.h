@@ -12,7 +12,8 @@ constexpr int64_t kLeastTiles = 48;
 
 /// A sum over phases of correlations with taps as the transforms have them, stride 1, channels last in and out.
 struct Correlation {
-  const WinogradTransforms& transforms;
+  const GemmFormat& format;
+  const WinogradTransforms& transforms;  ///< that make its panels
   int64_t images;
   std::vector<Samples> phases;
   std::vector<FilterTaps> filters;  ///< of each phase
@@ -20,6 +21,16 @@ struct Correlation {
   Target target;
   Finish finish;
 };
+
+inline bool isFp32(const GemmFormat& format) { return &format == &gemmKernels().fp32; }
+
+/// The transforms that make a format's panels.
+inline const WinogradSquares& squaresOf([[maybe_unused]] const GemmFormat& format) {
+#if defined(GF_HAS_avx512bf16)
+  if (!isFp32(format)) return isa_avx512bf16::winogradSquares;
+#endif
+  return winograd().squares;
+}
 
 /// Tiles that cover the outputs of an image.
 Tiles tilesOf(const WinogradTransforms& transforms, int64_t height, int64_t width);

@@ -11,7 +11,10 @@ namespace {
 /// Taps of a phase along an axis.
 int64_t tapsOf(const Convolution& s) { return ceilDiv(s.tapsHeight, s.strideY); }
 
-const WinogradTransforms& transformsOf(int64_t taps) { return taps == 2 ? winograd().of2 : winograd().of3; }
+const WinogradTransforms& transformsOf(const GemmFormat& format, int64_t taps) {
+  const WinogradSquares& squares = squaresOf(format);
+  return taps == 2 ? squares.of2 : squares.of3;
+}
 
 /// The samples that the taps of a phase meet, output by output.
 Samples phaseOf(const Convolution& s, const float* x, int64_t y, int64_t column) {
@@ -20,12 +23,14 @@ Samples phaseOf(const Convolution& s, const float* x, int64_t y, int64_t column)
 
 }  // namespace
 
-bool winogradPays(const Convolution& s) {
+bool winogradPays(const GemmFormat& format, const Convolution& s) {
   const bool square = s.tapsHeight == s.tapsWidth && s.strideY == s.strideX && s.dilationY == 1 && s.dilationX == 1;
   if (!square || s.channels % 16 != 0 || s.filters % 16 != 0 || s.outHeight < 1 || s.outWidth < 1) return false;
   const int64_t taps = tapsOf(s);
   if (taps != 2 && taps != 3) return false;
-  const Tiles tiles = tilesOf(transformsOf(taps), s.outHeight, s.outWidth);
+  // Panels of bf16 end in whole tiles.
+  if (!isFp32(format) && (s.channels * s.strideY * s.strideX % 32 != 0 || s.filters % 32 != 0)) return false;
+  const Tiles tiles = tilesOf(transformsOf(format, taps), s.outHeight, s.outWidth);
   if (s.images * tiles.rows * tiles.columns < kLeastTiles) return false;
   const int64_t direct = s.tapsHeight * s.tapsWidth * s.outHeight * s.outWidth;
   const int64_t minimal = (taps + 1) * (taps + 1) * s.strideY * s.strideX * tiles.rows * tiles.columns;
@@ -33,8 +38,9 @@ bool winogradPays(const Convolution& s) {
   return 5 * direct > 7 * minimal;
 }
 
-void winogradConvolve(const Convolution& s, const float* x, const float* w, const Finish& finish, float* y) {
-  Correlation c{transformsOf(tapsOf(s)), s.images, {}, {}, s.filters, {}, finish};
+void winogradConvolve(const GemmFormat& format, const Convolution& s, const float* x, const float* w,
+                      const Finish& finish, float* y) {
+  Correlation c{format, transformsOf(format, tapsOf(s)), s.images, {}, {}, s.filters, {}, finish};
   for (int64_t i = 0; i < s.strideY; i++) {
     for (int64_t j = 0; j < s.strideX; j++) {
       c.phases.push_back(phaseOf(s, x, i, j));
@@ -45,7 +51,7 @@ void winogradConvolve(const Convolution& s, const float* x, const float* w, cons
   correlate(c);
 }
 
-void winogradBackInput(const Convolution& s, const float* dy, const float* w, float* dx) {
+void winogradBackInput(const GemmFormat& format, const Convolution& s, const float* dy, const float* w, float* dx) {
   const int64_t stride = s.strideY, taps = tapsOf(s);
   // Phase p has the pixels stride * t + p - pad, which the outputs t, t - 1, .. reach.
   const auto firstOf = [&](int64_t phase, int64_t pad) { return std::max<int64_t>(0, ceilDiv(pad - phase, stride)); };
@@ -58,7 +64,7 @@ void winogradBackInput(const Convolution& s, const float* dy, const float* w, fl
       const int64_t rows = countOf(i, s.padTop, s.height), columns = countOf(j, s.padLeft, s.width);
       if (rows == 0 || columns == 0) continue;
       const int64_t top = firstOf(i, s.padTop), left = firstOf(j, s.padLeft);
-      Correlation c{transformsOf(taps), s.images, {}, {}, s.channels, {}, {}};
+      Correlation c{format, transformsOf(format, taps), s.images, {}, {}, s.channels, {}, {}};
       c.phases.push_back({dy, s.outHeight, s.outWidth, s.filters, 1, top - (taps - 1), left - (taps - 1)});
       c.filters.push_back({w, nullptr, s.tapsHeight, s.tapsWidth, s.channels, s.filters, stride, i, j, true});
       float* corner = dx + ((top * stride + i - s.padTop) * s.width + left * stride + j - s.padLeft) * s.channels;

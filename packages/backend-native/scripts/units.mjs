@@ -18,9 +18,10 @@ const avx512Bf16 = [...(instructionSets?.avx512 ?? []), '-mavx512bf16', '-DGF_IS
 const special = {
   x64: {
     'gemm-bf16.cc': { avx512bf16: avx512Bf16 },
+    'winograd-bf16.cc': { avx512bf16: avx512Bf16 },
     'gemm-amx.cc': { amx: [...avx512Bf16, '-mamx-tile', '-mamx-bf16'], amx_emulated: avx512Bf16 },
   },
-  arm64: { 'gemm-bf16.cc': {}, 'gemm-amx.cc': {} },
+  arm64: { 'gemm-bf16.cc': {}, 'winograd-bf16.cc': {}, 'gemm-amx.cc': {} },
 }[process.arch];
 
 /** Flags that a kernel has for itself. */

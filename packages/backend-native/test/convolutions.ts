@@ -58,9 +58,10 @@ const size = (shape: readonly number[]): number => tf.util.sizeFromShape([...sha
 const kernel = (name: string, inputs: object, attrs: object): tf.Tensor =>
   tf.engine().runKernel(name, inputs as tf.NamedTensorMap, attrs as tf.NamedAttrMap) as tf.Tensor;
 
-export function tensorsOf({ info }: Geometry) {
+/** @param as what becomes of a value of [-1,1) */
+export function tensorsOf({ info }: Geometry, as: (value: number) => number = (value) => value) {
   const draw = draws(size(info.inShape) + size(info.filterShape));
-  const tensor = (shape: number[]): tf.Tensor => tf.tensor(draw(size(shape)), shape);
+  const tensor = (shape: number[]): tf.Tensor => tf.tensor(draw(size(shape)).map(as), shape);
   return { x: tensor(info.inShape), filter: tensor(info.filterShape), dy: tensor(info.outShape) };
 }
 
@@ -71,19 +72,31 @@ export const backFilter = (g: Geometry, x: tf.Tensor, dy: tf.Tensor) =>
   kernel('Conv2DBackpropFilter', { x, dy }, { ...g.attrs, filterShape: g.info.filterShape });
 
 /** Fails unless the convolution and both its gradients, of the values as they are `seen`, equal the sums in float64. */
-export function expectConvolution(given: ConvolutionCase, seen: Seen = (values) => values): void {
+export function expectConvolution(
+  given: ConvolutionCase,
+  seen: Seen = (values) => values,
+  as?: (value: number) => number,
+): void {
   tf.tidy(() => {
     const geometry = geometryOf(given);
-    const { x, filter, dy } = tensorsOf(geometry);
-    const [xs, ws, dys] = [x, filter, dy].map((tensor) => seen(tensor.dataSync())) as [Values, Values, Values];
-    const sums = [new Sums(dys.length), new Sums(xs.length), new Sums(ws.length)] as const;
-    products(geometry, (xAt, wAt, yAt) => {
-      sums[0].add(yAt, xs[xAt]!, ws[wAt]!);
-      sums[1].add(xAt, dys[yAt]!, ws[wAt]!);
-      sums[2].add(wAt, xs[xAt]!, dys[yAt]!);
-    });
-    expectSums(forward(geometry, x, filter), sums[0], 'y');
-    expectSums(backInput(geometry, dy, filter), sums[1], 'dx');
-    expectSums(backFilter(geometry, x, dy), sums[2], 'dw');
+    for (const { what, result, sums } of resultsOf(geometry, tensorsOf(geometry, as), seen)) {
+      expectSums(result, sums, what);
+    }
   });
+}
+
+/** The convolution and both its gradients, each with its sums in float64 of the values as they are `seen`. */
+export function resultsOf(geometry: Geometry, { x, filter, dy }: ReturnType<typeof tensorsOf>, seen: Seen) {
+  const [xs, ws, dys] = [x, filter, dy].map((tensor) => seen(tensor.dataSync())) as [Values, Values, Values];
+  const [y, dx, dw] = [new Sums(dys.length), new Sums(xs.length), new Sums(ws.length)];
+  products(geometry, (xAt, wAt, yAt) => {
+    y.add(yAt, xs[xAt]!, ws[wAt]!);
+    dx.add(xAt, dys[yAt]!, ws[wAt]!);
+    dw.add(wAt, xs[xAt]!, dys[yAt]!);
+  });
+  return [
+    { what: 'y', result: forward(geometry, x, filter), sums: y },
+    { what: 'dx', result: backInput(geometry, dy, filter), sums: dx },
+    { what: 'dw', result: backFilter(geometry, x, dy), sums: dw },
+  ];
 }

@@ -9,6 +9,7 @@ import {
   expectConvolution,
   forward,
   geometryOf,
+  resultsOf,
   tensorsOf,
 } from './convolutions.ts';
 import { expectMatMul, factors, type MatMulCase } from './mat-muls.ts';
@@ -45,9 +46,25 @@ const convolutions: readonly ConvolutionCase[] = [
   { x: [1, 7, 6, 33], filter: [3, 3, 33], pad: 'valid' },
 ];
 
+// Phases of 2x2 taps and of 3x3, grids that end inside a tile, several blocks of the shared dimension.
+const minimal: readonly ConvolutionCase[] = [
+  { x: [3, 17, 18, 32], filter: [4, 4, 64], strides: 2 },
+  { x: [3, 16, 18, 16], filter: [4, 4, 32], strides: 2, pad: 'valid' },
+  { x: [1, 30, 32, 144], filter: [4, 4, 32], strides: 2 },
+  { x: [4, 16, 16, 16], filter: [5, 5, 32], strides: 2 },
+  { x: [2, 11, 12, 64], filter: [3, 3, 96] },
+  { x: [1, 15, 17, 32], filter: [2, 2, 32] },
+];
+
 const precise = (precision: Precision): void => {
   (tf.backend() as NativeBackend).precision = precision;
 };
+
+/** The root of the mean squared error beside that of the values. */
+function relativeError(actual: ArrayLike<number>, values: Float64Array): number {
+  const squares = values.reduce((sum, value) => sum + value ** 2, 0);
+  return Math.sqrt(values.reduce((sum, value, i) => sum + (actual[i]! - value) ** 2, 0) / squares);
+}
 
 /** Tests the products of what multiplies bf16 that GANFORGE_BF16 names. */
 export function testBf16Products(units: string): void {
@@ -68,6 +85,23 @@ export function testBf16Products(units: string): void {
     it.each(convolutions)('conv2d and its gradients equal the sums of rounded factors in float64: %o', (given) =>
       expectConvolution(given, asBf16),
     );
+
+    // Whole numbers so small that bf16 holds them after their transforms too: the sums are exact in float32.
+    it.each(minimal)('minimal filtering of small whole numbers loses nothing: %o', (given) => {
+      expectConvolution(given, undefined, (value) => 4 * Math.round(3 * value));
+    });
+
+    it.each(minimal)('minimal filtering is off by twice what rounding the operands loses: %o', (given) => {
+      tf.tidy(() => {
+        const geometry = geometryOf(given);
+        for (const { result, sums } of resultsOf(geometry, tensorsOf(geometry), (values) => values)) {
+          const error = relativeError(result.dataSync(), sums.values);
+          // Each of two operands loses 2^-9 / sqrt(3) of uniform mantissas: 2.3e-3 were they rounded as they are.
+          expect(error).toBeGreaterThan(2.6e-3);
+          expect(error).toBeLessThan(5.2e-3);
+        }
+      });
+    });
 
     it('rounds to the nearest, ties to even, and sums in float32', () => {
       // 1 + 2^-8 lies between 1 and 1 + 2^-7, 1 + 3 * 2^-8 between 1 + 2^-7 and 1 + 2^-6.
@@ -97,11 +131,16 @@ export function testBf16Products(units: string): void {
         const { a, b } = factors({ m, n, k }, true, false);
         expectSameBits(() => tf.matMul(a, b, true));
       }
-      const geometry = geometryOf({ x: [3, 32, 32, 30], filter: [4, 4, 70], strides: 2 });
-      const { x, filter, dy } = tensorsOf(geometry);
-      expectSameBits(() => forward(geometry, x, filter));
-      expectSameBits(() => backInput(geometry, dy, filter));
-      expectSameBits(() => backFilter(geometry, x, dy));
+      for (const filter of [
+        [4, 4, 70],
+        [4, 4, 64],
+      ] as const) {
+        const geometry = geometryOf({ x: [3, 32, 32, filter[2] === 70 ? 30 : 32], filter, strides: 2 });
+        const { x, filter: w, dy } = tensorsOf(geometry);
+        expectSameBits(() => forward(geometry, x, w));
+        expectSameBits(() => backInput(geometry, dy, w));
+        expectSameBits(() => backFilter(geometry, x, dy));
+      }
     });
 
     it('adds bias and activation in float32', () => {

@@ -100,6 +100,8 @@ extern const GemmFormat bf16Format = {
     kPairDepth,
     kRows * kRowBytes,
     int64_t{2} * kPairDepth * kColumns,
+    2,
+    kRowBytes,
     packPairRows<kTilePairs>,
     packLeftTransposed,
     packPairColumns<kTilePairs>,

@@ -45,6 +45,8 @@ extern const GemmFormat bf16Format = {
     kPairDepth,
     int64_t{2} * kPairDepth * kLineStride,
     int64_t{2} * kPairDepth * kColumns,
+    2,
+    2 * kPairRowStride,
     packPairRows<2>,
     packLeftTransposed,
     packPairColumns<2>,

@@ -197,7 +197,7 @@ double probe(int64_t iterations) {
 
 extern const Gemm gemmKernels = {
     {kTileRows, kColumns, kLanes, kDepth, int64_t{kLeftSize + 15} / 16 * 64, int64_t{4} * kColumns * kDepth,
-     packLeft, packLeftTransposed, packRight, multiply, multiplyTransposed},
+     4, 4 * kRowStride, packLeft, packLeftTransposed, packRight, multiply, multiplyTransposed},
     finish,
     sum,
     addRuns,

@@ -73,6 +73,8 @@ struct GemmFormat {
   int granule;  ///< columns cost as much as the next multiple of it
   int depth;    ///< of both, at most; a multiple of 32
   int64_t leftBytes, rightBytes;  ///< of a panel, multiples of 64
+  int64_t elementBytes;           ///< of a value in a panel
+  int64_t leftRowBytes;           ///< from a row of a panel that packLeft makes to the next
   /// Packs one panel of the patches, or of their transpose, where a row is a value of the patch.
   void (*packLeft)(const Patches& from, const Block& block, void* to);
   void (*packLeftTransposed)(const Patches& from, const Block& block, void* to);

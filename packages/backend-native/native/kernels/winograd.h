@@ -40,9 +40,9 @@ struct FilterTaps {
   bool flipped;
 };
 
-/// Where transformed values lie: that of coefficient i, line l at i * coefficient + l * line.
+/// Where transformed values lie: those of coefficient i, line l from the byte i * coefficient + l * line on.
 struct Transformed {
-  float* data;
+  void* data;
   int64_t coefficient, line;
 };
 
@@ -50,15 +50,17 @@ struct WinogradTransforms {
   int tileHeight, tileWidth;  ///< outputs of a tile
   int tapsHeight, tapsWidth;  ///< of a phase
   int coefficients;
-  /// B^T d B of each tile's samples: a line for each tile, of the channels of the range.
+  /// B^T d B of each tile's samples, as rows of a left panel: a line for each tile, of the channels of the range.
   void (*samples)(const Samples& from, const Tiles& tiles, const TileRange& range, const Transformed& to);
-  /// G g G^T: a line for each of the channels [first, first+count), of the filters [begin,end).
+  /// G g G^T, as a right panel: a line for each of the channels [first, first+count), of the filters [begin,end).
   void (*filters)(const FilterTaps& from, const TileRange& range, const Transformed& to);
-  /// A^T m A of a line of `columns` for each tile: to the tile's pixels of the target that exist.
+  /// The same as floats.
+  void (*floatFilters)(const FilterTaps& from, const TileRange& range, const Transformed& to);
+  /// A^T m A of a line of `columns` floats for each tile: to the tile's pixels of the target that exist.
   void (*outputs)(const Transformed& from, const Tiles& tiles, const TileRange& range, const Target& to);
 };
 
-/// What the gradient of filters of r x r takes, by tiles of m x m outputs.
+/// What the gradient of filters of r x r takes, by tiles of m x m outputs; all of floats.
 struct WinogradGradient {
   int tile;  ///< m
   int coefficients;
@@ -66,8 +68,13 @@ struct WinogradGradient {
   void (*samples)(const Samples& from, const Tiles& tiles, const TileRange& range, const Transformed& to);
   /// A z A^T of each tile's m x m samples, as `samples` writes them.
   void (*errors)(const Samples& from, const Tiles& tiles, const TileRange& range, const Transformed& to);
-  /// G^T m G of lines as `filters` makes them, to the taps of the gradient.
+  /// G^T m G of lines as `floatFilters` makes them, to the taps of the gradient.
   void (*filterGradients)(const Transformed& from, const TileRange& range, const FilterTaps& to);
+};
+
+/// F(2x2, r x r), whose matrices lose so little that their factors may be rounded.
+struct WinogradSquares {
+  WinogradTransforms of2, of3;
 };
 
 /// F(7-r, r) along a row or a column.
@@ -76,12 +83,14 @@ struct WinogradLine {
 };
 
 struct Winograd {
-  WinogradTransforms of2, of3;  ///< F(2x2, r x r)
+  WinogradSquares squares;
   WinogradLine lineOf3, lineOf4;
   WinogradGradient gradientOf2, largeGradientOf2, gradientOf3;  ///< of 2x2, 4x4 and 2x2 outputs
-  int leftStride;  ///< floats from a row of a left panel of gemmKernels().fp32 to the next
 };
 
 GF_DECLARE_TABLE(Winograd, winograd)
+
+/// For panels of bf16; on AMX tiles they are the same.
+namespace isa_avx512bf16 { extern const WinogradSquares winogradSquares; }
 
 }  // namespace gf

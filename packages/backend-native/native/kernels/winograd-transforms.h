@@ -1,0 +1,234 @@
+// The transforms of minimal filtering over tiles, channels and filters. `Lines` says how a vector of results is kept:
+// Lines::kTogether lines of values in one of memory, kLanes values of each in Lines::kBytes.
+#pragma once
+
+#include "kernels/winograd-axes.h"
+#include "kernels/winograd.h"
+
+namespace gf {
+namespace GF_NAMESPACE {
+
+/// As they are.
+struct FloatLines {
+  static constexpr int kTogether = 1, kBytes = 4 * kLanes;
+  static inline void put(char* to, const Floats (&values)[1]) { store(reinterpret_cast<float*>(to), values[0]); }
+};
+
+using AxisFunction = void (*)(const Floats*, Floats*);
+
+/// Both axes of a block [P,S], to [Q,T].
+template <int P, int S, int Q, int T, AxisFunction down, AxisFunction across>
+inline void bothAxes(const Floats (&from)[P][S], Floats (&to)[Q][T]) {
+  Floats half[P][T];
+#pragma GCC unroll 6
+  for (int i = 0; i < P; i++) across(from[i], half[i]);
+#pragma GCC unroll 6
+  for (int j = 0; j < T; j++) {
+    Floats column[P], result[Q];
+#pragma GCC unroll 6
+    for (int i = 0; i < P; i++) column[i] = half[i][j];
+    down(column, result);
+#pragma GCC unroll 6
+    for (int i = 0; i < Q; i++) to[i][j] = result[i];
+  }
+}
+
+alignas(64) static const float zeros[kLanes] = {};
+
+static inline Floats loadAt(const char* p) { return load(reinterpret_cast<const float*>(p)); }
+
+/// A block of P x S samples of each tile of Y x X outputs, to Q x T coefficients.
+template <typename Lines, int Y, int X, int P, int S, int Q, int T, AxisFunction down, AxisFunction across>
+inline void transformSamples(const Samples& s, const Tiles& tiles, const TileRange& range, const Transformed& to) {
+  const int64_t pixel = s.step * s.channels, row = s.step * s.width * s.channels;
+  const int64_t coefficient = to.coefficient;
+  for (int64_t t = 0; t < range.count; t++) {
+    const int64_t tile = range.first + t;
+    const int64_t image = tile / (tiles.rows * tiles.columns);
+    const int64_t top = tile / tiles.columns % tiles.rows * Y * s.step + s.originY;
+    const int64_t left = tile % tiles.columns * X * s.step + s.originX;
+    const float* corner = s.data + ((image * s.height + top) * s.width + left) * s.channels;
+    char* line = static_cast<char*>(to.data) + t * to.line;
+    const auto transform = [&](int64_t c, const Floats(&d)[P][S]) {
+      // The samples of the tiles below this one come meanwhile.
+#pragma GCC unroll 6
+      for (int i = P - (P < Y ? P : Y); i < P; i++) {
+#pragma GCC unroll 6
+        for (int j = S - (S < X ? S : X); j < S; j++) __builtin_prefetch(corner + c + (i + Y) * row + j * pixel, 0, 2);
+      }
+      Floats v[Q][T];
+      bothAxes<P, S, Q, T, down, across>(d, v);
+#pragma GCC unroll 6
+      for (int i = 0; i < Q; i++) {
+#pragma GCC unroll 6
+        for (int j = 0; j < T; j++) Lines::put(line + (i * T + j) * coefficient, {v[i][j]});
+      }
+      line += Lines::kBytes;
+    };
+    const bool whole = top >= 0 && top + (P - 1) * s.step < s.height && left >= 0 && left + (S - 1) * s.step < s.width;
+    for (int64_t c = range.begin; whole && c < range.end; c += kLanes) {
+      Floats d[P][S];
+#pragma GCC unroll 6
+      for (int i = 0; i < P; i++) {
+#pragma GCC unroll 6
+        for (int j = 0; j < S; j++) d[i][j] = load(corner + c + i * row + j * pixel);
+      }
+      transform(c, d);
+    }
+    if (whole) continue;
+    const float* at[P][S];
+    int64_t inside[P][S];
+    for (int i = 0; i < P; i++) {
+      for (int j = 0; j < S; j++) {
+        const int64_t y = top + i * s.step, x = left + j * s.step;
+        const bool is = y >= 0 && y < s.height && x >= 0 && x < s.width;
+        at[i][j] = is ? corner + i * row + j * pixel : zeros;
+        inside[i][j] = is ? -1 : 0;
+      }
+    }
+    for (int64_t c = range.begin; c < range.end; c += kLanes) {
+      Floats d[P][S];
+#pragma GCC unroll 6
+      for (int i = 0; i < P; i++) {
+#pragma GCC unroll 6
+        for (int j = 0; j < S; j++) d[i][j] = load(at[i][j] + (c & inside[i][j]));
+      }
+      transform(c, d);
+    }
+  }
+}
+
+/// F(m,r) down and F(k,q) across.
+template <int M, int R, int K, int Q>
+struct Transforms {
+  static constexpr int kHeight = M + R - 1, kWidth = K + Q - 1;  ///< of a tile's coefficients
+  using Down = Axis<M, R>;
+  using Across = Axis<K, Q>;
+
+  template <typename Lines>
+  static void samples(const Samples& from, const Tiles& tiles, const TileRange& range, const Transformed& to) {
+    transformSamples<Lines, M, K, kHeight, kWidth, kHeight, kWidth, Down::samples, Across::samples>(from, tiles, range, to);
+  }
+
+  static void errors(const Samples& from, const Tiles& tiles, const TileRange& range, const Transformed& to) {
+    transformSamples<FloatLines, M, K, M, K, kHeight, kWidth, Down::errors, Across::errors>(from, tiles, range, to);
+  }
+
+  /// Where the (i,j)-th tap of a phase begins in the filters, or -1 where they have none there.
+  static inline void tapOffsets(const FilterTaps& taps, int64_t (&offsets)[R][Q]) {
+    for (int i = 0; i < R; i++) {
+      for (int j = 0; j < Q; j++) {
+        const int64_t y = taps.step * (taps.flipped ? R - 1 - i : i) + taps.phaseY;
+        const int64_t x = taps.step * (taps.flipped ? Q - 1 - j : j) + taps.phaseX;
+        const bool is = y < taps.height && x < taps.width;
+        offsets[i][j] = is ? (y * taps.width + x) * taps.channels * taps.filters : -1;
+      }
+    }
+  }
+
+  template <typename Lines>
+  static void filters(const FilterTaps& from, const TileRange& range, const Transformed& to) {
+    constexpr int L = Lines::kTogether;
+    int64_t offsets[R][Q];
+    tapOffsets(from, offsets);
+    for (int64_t c = 0; c < range.count; c += L) {
+      const float* row = from.data + (range.first + c) * from.filters;
+      char* line = static_cast<char*>(to.data) + c / L * to.line;
+      for (int64_t f = range.begin; f < range.end; f += kLanes, line += Lines::kBytes) {
+        Floats u[kHeight][kWidth][L];
+#pragma GCC unroll 2
+        for (int l = 0; l < L; l++) {
+          Floats g[R][Q], own[kHeight][kWidth];
+#pragma GCC unroll 6
+          for (int i = 0; i < R; i++) {
+#pragma GCC unroll 6
+            for (int j = 0; j < Q; j++) {
+              g[i][j] = offsets[i][j] < 0 ? Floats{} : load(row + l * from.filters + offsets[i][j] + f);
+            }
+          }
+          bothAxes<R, Q, kHeight, kWidth, Down::filters, Across::filters>(g, own);
+#pragma GCC unroll 6
+          for (int i = 0; i < kHeight; i++) {
+#pragma GCC unroll 6
+            for (int j = 0; j < kWidth; j++) u[i][j][l] = own[i][j];
+          }
+        }
+#pragma GCC unroll 6
+        for (int i = 0; i < kHeight; i++) {
+#pragma GCC unroll 6
+          for (int j = 0; j < kWidth; j++) Lines::put(line + (i * kWidth + j) * to.coefficient, u[i][j]);
+        }
+      }
+    }
+  }
+
+  static void outputs(const Transformed& from, const Tiles& tiles, const TileRange& range, const Target& to) {
+    for (int64_t t = 0; t < range.count; t++) {
+      const int64_t tile = range.first + t;
+      const int64_t image = tile / (tiles.rows * tiles.columns);
+      const int64_t top = tile / tiles.columns % tiles.rows * M, left = tile % tiles.columns * K;
+      float* corner = to.data + image * to.imageStride + top * to.rowStride + left * to.pixelStride;
+      const char* line = static_cast<const char*>(from.data) + t * from.line;
+      for (int64_t c = range.begin; c < range.end; c += kLanes, line += 4 * kLanes) {
+        Floats m[kHeight][kWidth], y[M][K];
+#pragma GCC unroll 6
+        for (int i = 0; i < kHeight; i++) {
+#pragma GCC unroll 6
+          for (int j = 0; j < kWidth; j++) m[i][j] = loadAt(line + (i * kWidth + j) * from.coefficient);
+        }
+        bothAxes<kHeight, kWidth, M, K, Down::outputs, Across::outputs>(m, y);
+#pragma GCC unroll 6
+        for (int i = 0; i < M; i++) {
+#pragma GCC unroll 6
+          for (int j = 0; j < K; j++) {
+            if (top + i < to.gridHeight && left + j < to.gridWidth) {
+              store(corner + i * to.rowStride + j * to.pixelStride + c, y[i][j]);
+            }
+          }
+        }
+      }
+    }
+  }
+
+  static void filterGradients(const Transformed& from, const TileRange& range, const FilterTaps& to) {
+    int64_t offsets[R][Q];
+    tapOffsets(to, offsets);
+    for (int64_t c = 0; c < range.count; c++) {
+      float* row = to.gradient + (range.first + c) * to.filters;
+      const char* line = static_cast<const char*>(from.data) + c * from.line;
+      for (int64_t f = range.begin; f < range.end; f += kLanes, line += 4 * kLanes) {
+        Floats m[kHeight][kWidth], g[R][Q];
+#pragma GCC unroll 6
+        for (int i = 0; i < kHeight; i++) {
+#pragma GCC unroll 6
+          for (int j = 0; j < kWidth; j++) m[i][j] = loadAt(line + (i * kWidth + j) * from.coefficient);
+        }
+        bothAxes<kHeight, kWidth, R, Q, Down::gradients, Across::gradients>(m, g);
+#pragma GCC unroll 6
+        for (int i = 0; i < R; i++) {
+#pragma GCC unroll 6
+          for (int j = 0; j < Q; j++) {
+            if (offsets[i][j] >= 0) store(row + offsets[i][j] + f, g[i][j]);
+          }
+        }
+      }
+    }
+  }
+};
+
+/// With lines of samples and of filters that are kept in ways of their own.
+template <typename SampleLines, typename FilterLines, int M, int R, int K, int Q>
+constexpr WinogradTransforms transformsOf = {
+    M,
+    K,
+    R,
+    Q,
+    (M + R - 1) * (K + Q - 1),
+    Transforms<M, R, K, Q>::template samples<SampleLines>,
+    Transforms<M, R, K, Q>::template filters<FilterLines>,
+    Transforms<M, R, K, Q>::template filters<FloatLines>,
+    Transforms<M, R, K, Q>::outputs,
+};
+
+}  // namespace GF_NAMESPACE
+}  // namespace gf
