@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "convolution.h"
+#include "gemm-format.h"
 #include "gemm.h"
 #include "scratch.h"
 #include "sizes.h"
@@ -12,18 +13,21 @@ namespace {
 
 constexpr int64_t kChunks = 16;
 /// Of products before they are added up, which should stay in the second cache.
-constexpr int64_t kProductBytes = int64_t{1} << 18;
+constexpr int64_t kProductBytes = int64_t{1} << 17;
 
 /// One call: rows of dx are a chunk, and so are the rows of dy that reach them.
 class Narrow {
  public:
   Narrow(const GemmFormat& format, const Convolution& shape, const float* dy, const Finish& finish, float* dx)
       : format_(format),
+        products_(stridedProductsOf(format)),
         s_(shape),
         dy_(dy),
         finish_(finish),
         dx_(dx),
-        columns_(s_.tapsHeight * s_.tapsWidth * s_.channels) {
+        columns_(s_.tapsHeight * s_.tapsWidth * s_.channels),
+        panels_(ceilDiv(columns_, format.columns)),
+        blocks_(ceilDiv(s_.filters, format.depth)) {
     rows_ = s_.height;
     const int64_t reach = (s_.tapsHeight - 1) * s_.dilationY;
     // Rows of dy that reach two chunks are multiplied for both: they should be few.
@@ -32,36 +36,74 @@ class Narrow {
     }
     outRows_ = std::clamp<int64_t>(kProductBytes / (s_.outWidth * columns_ * 4), 1, s_.outHeight);
     weightsBytes_ = lines(s_.filters * columns_ * 4);
+    panelsBytes_ = panels_ * blocks_ * format.rightBytes;
     productBytes_ = lines(outRows_ * s_.outWidth * columns_ * 4);
-    memoryBytes_ = lines(memoryFor(format_, productOf(0, outRows_, nullptr, nullptr)));
+    pixelBytes_ = 4 * ceilDiv(s_.filters, products_.perElement);
+    convertedBytes_ = products_.perElement == 1 ? 0 : lines(outRows_ * s_.outWidth * pixelBytes_);
   }
 
-  int64_t bytes() const { return weightsBytes_ + (productBytes_ + memoryBytes_) * threadCount(); }
+  int64_t bytes() const {
+    return weightsBytes_ + panelsBytes_ + (productBytes_ + convertedBytes_) * threadCount();
+  }
 
   /// `weights` [filters,tapsHeight,tapsWidth,channels] stand at the head of `memory`.
   void run(char* memory) const {
+    char* const panels = memory + weightsBytes_;
+    const Weights weights = matrixWeights(reinterpret_cast<const float*>(memory), s_.filters, columns_, false);
+    for (int64_t i = 0; i < blocks_ * panels_; i++) {
+      const int64_t column = i % panels_ * format_.columns;
+      format_.packRight(weights, {column, columnsOf(column), i / panels_ * format_.depth, depthOf(i / panels_)},
+                        panels + i * format_.rightBytes);
+    }
     const int64_t parts = ceilDiv(s_.height, rows_);
     parallelFor(s_.images * parts, 1, [&](int64_t first, int64_t last) {
       for (int64_t i = first; i < last; i++) {
-        char* own = memory + weightsBytes_ + (productBytes_ + memoryBytes_) * threadIndex();
-        chunk(i / parts, i % parts * rows_, reinterpret_cast<const float*>(memory), own);
+        char* own = panels + panelsBytes_ + (productBytes_ + convertedBytes_) * threadIndex();
+        chunk(i / parts, i % parts * rows_, panels, own);
       }
     });
   }
 
  private:
-  /// products [pixels of rows of dy, taps and channels]
-  Product productOf(int64_t row, int64_t rows, const float* weights, float* products) const {
-    const int64_t pixels = rows * s_.outWidth;
-    Product p;
-    p.left = matrixPatches(dy_ + row * s_.outWidth * s_.filters, pixels, s_.filters);
-    p.right = matrixWeights(weights, s_.filters, columns_, false);
-    p.columns = columns_;
-    p.target = matrixTarget(products, pixels, columns_);
-    return p;
+  int64_t columnsOf(int64_t first) const { return std::min<int64_t>(format_.columns, columns_ - first); }
+  int64_t depthOf(int64_t block) const {
+    return std::min<int64_t>(format_.depth, s_.filters - block * format_.depth);
   }
 
-  void chunk(int64_t image, int64_t begin, const float* weights, char* memory) const {
+  /// products [pixels, taps and channels] of the pixels from `dy` on.
+  void multiplyPixels(const float* dy, int64_t pixels, const char* panels, float* products, char* converted) const {
+    const char* left = reinterpret_cast<const char*>(dy);
+    if (products_.perElement > 1) {
+      for (int64_t i = 0; i < pixels; i++) {
+        products_.convert(dy + i * s_.filters, s_.filters, converted + i * pixelBytes_);
+      }
+      left = converted;
+    }
+    for (int64_t pixel = 0; pixel < pixels; pixel += products_.rows) {
+      // The next ones come meanwhile: in training they are seldom in a cache.
+      const float* const next = dy + (pixel + products_.rows) * s_.filters;
+      for (int64_t i = 0; i < products_.rows * s_.filters; i += 16) __builtin_prefetch(next + i);
+      for (int64_t i = 0; i < blocks_ * panels_; i++) {
+        const int64_t column = i % panels_ * format_.columns, block = i / panels_;
+        StridedCall call = {};
+        call.left = left + pixel * pixelBytes_ + block * format_.depth * format_.elementBytes;
+        call.rowStride = pixelBytes_ / 4;
+        call.stepStride = 1;
+        call.segments = 1;
+        call.steps = ceilDiv(depthOf(block), products_.perElement);
+        call.right = panels + i * format_.rightBytes;
+        call.rightStride = ceilDiv(columnsOf(column), format_.granule) * format_.granule;
+        call.rows = static_cast<int>(std::min<int64_t>(products_.rows, pixels - pixel));
+        call.columns = static_cast<int>(columnsOf(column));
+        call.c = products + pixel * columns_ + column;
+        call.cStride = columns_;
+        call.accumulate = block > 0;
+        products_.multiply(call);
+      }
+    }
+  }
+
+  void chunk(int64_t image, int64_t begin, const char* panels, char* memory) const {
     const int64_t end = std::min(begin + rows_, s_.height);
     const int64_t lowest = begin + s_.padTop - (s_.tapsHeight - 1) * s_.dilationY, highest = end - 1 + s_.padTop;
     const int64_t first = lowest <= 0 ? 0 : ceilDiv(lowest, s_.strideY);
@@ -71,8 +113,8 @@ class Narrow {
     float* products = reinterpret_cast<float*>(memory);
     for (int64_t row = first; row < last; row += outRows_) {
       const int64_t stop = std::min(row + outRows_, last);
-      multiplyHere(format_, productOf(image * s_.outHeight + row, stop - row, weights, products),
-                   memory + productBytes_);
+      multiplyPixels(dy_ + (image * s_.outHeight + row) * s_.outWidth * s_.filters, (stop - row) * s_.outWidth, panels,
+                     products, memory + productBytes_);
       for (int64_t oy = row; oy < stop; oy++) {
         for (int64_t ky = 0; ky < s_.tapsHeight; ky++) {
           const int64_t y = oy * s_.strideY + ky * s_.dilationY - s_.padTop;
@@ -121,12 +163,13 @@ class Narrow {
   }
 
   const GemmFormat& format_;
+  const StridedProducts& products_;
   const Convolution& s_;
   const float* const dy_;
   const Finish& finish_;
   float* const dx_;
-  const int64_t columns_;
-  int64_t rows_, outRows_, weightsBytes_, productBytes_, memoryBytes_;
+  const int64_t columns_, panels_, blocks_;
+  int64_t rows_, outRows_, weightsBytes_, panelsBytes_, productBytes_, pixelBytes_, convertedBytes_;
 };
 
 int64_t vectors(const GemmFormat& format, int64_t columns) { return ceilDiv(columns, format.granule); }

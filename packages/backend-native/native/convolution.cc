@@ -45,6 +45,7 @@ Phase phaseOf(int64_t residue, int64_t size, int64_t taps, int64_t stride, int64
 void convolve(const GemmFormat& format, const Convolution& s, const float* x, const float* w, const Finish& finish,
               float* y) {
   if (narrowForward(format, s)) return convolveNarrow(format, s, x, w, finish, y);
+  if (shallowForward(format, s)) return convolveShallow(format, s, x, w, finish, y);
   if (winogradPays(format, s)) return winogradConvolve(format, s, x, w, finish, y);
   if (linesPay(format, s)) return convolveByLines(s, x, w, finish, y);
   Product p;
@@ -90,6 +91,7 @@ void convolveBackInput(const GemmFormat& format, const Convolution& s, const flo
 
 void convolveBackFilter(const GemmFormat& format, const Convolution& s, const float* x, const float* dy, float* dw) {
   if (winogradPays(format, s)) return winogradBackFilter(format, s, x, dy, dw);
+  if (shallowBackFilter(format, s)) return convolveBackFilterShallow(format, s, x, dy, dw);
   if (narrowBackFilter(format, s)) return convolveBackFilterNarrow(format, s, x, dy, dw);
   const int64_t patch = s.tapsHeight * s.tapsWidth * s.channels;
   Product p;

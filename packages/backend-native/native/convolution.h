@@ -34,6 +34,14 @@ void convolveBackInputNarrow(const GemmFormat& format, const Convolution& shape,
 void convolveBackFilterNarrow(const GemmFormat& format, const Convolution& shape, const float* x, const float* dy,
                               float* dw);
 
+// Of a few channels into many, without panels of the patches, where shallow..() says so.
+bool shallowForward(const GemmFormat& format, const Convolution& shape);
+bool shallowBackFilter(const GemmFormat& format, const Convolution& shape);
+void convolveShallow(const GemmFormat& format, const Convolution& shape, const float* x, const float* w,
+                     const Finish& finish, float* y);
+void convolveBackFilterShallow(const GemmFormat& format, const Convolution& shape, const float* x, const float* dy,
+                               float* dw);
+
 void convolveBackFilter(const GemmFormat& format, const Convolution& shape, const float* x, const float* dy, float* dw);
 
 }  // namespace gf

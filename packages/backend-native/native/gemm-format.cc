@@ -1,4 +1,5 @@
-#include "gemm.h"
+#include "gemm-format.h"
+
 #include "isa.h"
 #include "kernels/gemm-bf16.h"
 
@@ -16,6 +17,25 @@ const GemmFormat& gemmFormat([[maybe_unused]] bool bf16) {
   }
 #endif
   return gemmKernels().fp32;
+}
+
+bool isFp32(const GemmFormat& format) { return &format == &gemmKernels().fp32; }
+
+// AMX: it is the format that has to be begun.
+bool hasTiles(const GemmFormat& format) { return format.begin != nullptr; }
+
+const StridedProducts& stridedProductsOf([[maybe_unused]] const GemmFormat& format) {
+#if defined(GF_HAS_avx512bf16)
+  if (!isFp32(format)) return isa_avx512bf16::stridedProducts;
+#endif
+  return stridedProducts();
+}
+
+const WinogradSquares& winogradSquaresOf([[maybe_unused]] const GemmFormat& format) {
+#if defined(GF_HAS_avx512bf16)
+  if (!isFp32(format)) return isa_avx512bf16::winogradSquares;
+#endif
+  return winograd().squares;
 }
 
 }  // namespace gf

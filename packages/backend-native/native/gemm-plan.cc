@@ -7,6 +7,8 @@
 namespace gf {
 namespace {
 
+/// Chunks wanted, for a few times as many as threads.
+constexpr int64_t kChunks = 32;
 /// Left panels of a chunk, at most: their block stays in the second cache beside the lines of the right one.
 constexpr int64_t kChunkPanels = 8;
 /// Right panels of a block that the second cache holds: each row of the target is then written at once.
@@ -23,7 +25,7 @@ Sizes sizesOf(const Product& product) {
   return product.leftTransposed ? Sizes{patch, pixels} : Sizes{pixels, patch};
 }
 
-Plan planOf(const GemmFormat& format, const Product& product, int64_t batches, int64_t wanted) {
+Plan planOf(const GemmFormat& format, const Product& product, int64_t batches) {
   Plan p;
   p.rows = sizesOf(product).rows;
   p.depth = sizesOf(product).depth;
@@ -41,7 +43,7 @@ Plan planOf(const GemmFormat& format, const Product& product, int64_t batches, i
   const auto work = [&] {
     return p.chunkPanels * format.rows * p.chunkColumnPanels * format.columns * std::max<int64_t>(p.depth, 1);
   };
-  while (chunks() < wanted && work() >= 2 * kChunkWork) {
+  while (chunks() < kChunks && work() >= 2 * kChunkWork) {
     if (p.chunkColumnPanels > 1 && p.chunkColumnPanels * format.columns >= p.chunkPanels * format.rows) {
       p.chunkColumnPanels = ceilDiv(p.chunkColumnPanels, 2);
     } else if (p.chunkPanels > 4) {
@@ -53,12 +55,12 @@ Plan planOf(const GemmFormat& format, const Product& product, int64_t batches, i
     }
   }
   p.splits = 1;
-  if (chunks() < wanted / 2 && work() >= 2 * kChunkWork) {
+  if (chunks() < kChunks / 2 && work() >= 2 * kChunkWork) {
     // Few rows and columns, and long sums: whole tiles, and parts of the sums.
     p.chunkPanels = std::min(p.panels, 2 * kChunkPanels);
     p.chunkColumnPanels = p.columnPanels;
     p.splits = std::max<int64_t>(
-        1, std::min({p.blocks, ceilDiv(wanted, chunks()), p.rows * p.columns > (1 << 20) ? int64_t{1} : wanted}));
+        1, std::min({p.blocks, ceilDiv(kChunks, chunks()), p.rows * p.columns > (1 << 20) ? int64_t{1} : kChunks}));
   }
   p.splitBlocks = std::max<int64_t>(1, ceilDiv(p.blocks, p.splits));
   p.splits = std::max<int64_t>(1, ceilDiv(p.blocks, p.splitBlocks));

@@ -5,8 +5,7 @@
 
 namespace gf {
 
-/// Chunks wanted, for a few times as many as threads; and the multiply-adds of one that pay its start.
-constexpr int64_t kChunks = 32;
+/// The multiply-adds of a chunk that pay its start.
 constexpr int64_t kChunkWork = int64_t{1} << 19;
 
 /// Of the product's two factors, the rows of the left one and what they share.
@@ -29,7 +28,7 @@ struct Plan {
   int64_t shareBlocks;          ///< blocks of the shared dimension packed at once
 };
 
-/// The plan of `batches` products, all of them in `wanted` chunks or more where their work is worth it.
-Plan planOf(const GemmFormat& format, const Product& product, int64_t batches, int64_t wanted);
+/// The plan of `batches` products, all of them in chunks for many threads where their work is worth it.
+Plan planOf(const GemmFormat& format, const Product& product, int64_t batches);
 
 }  // namespace gf

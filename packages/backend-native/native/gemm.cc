@@ -27,7 +27,7 @@ Product shifted(Product product, const Batches& batches, int64_t i) {
 /// One product at work: its plan and its memory.
 class Run {
  public:
-  Run(const GemmFormat& format, const Product& product, const Plan& plan)
+  Run(const GemmFormat& format, const Product& product, const Plan& plan, char* memory)
       : format_(format),
         product_(product),
         plan_(plan),
@@ -36,15 +36,11 @@ class Run {
         partsBytes_(plan.splits > 1 ? lines(plan.splits * plan.rows * plan.columns * 4) : 0),
         offsetsBytes_(lines(plan.chunkPanels * format.rows * 8)),
         ownBytes_(offsetsBytes_ + (plan.shareLeft ? 0 : plan.chunkPanels * format.leftBytes) +
-                  (plan.shareRight ? 0 : format.rightBytes)) {}
+                  (plan.shareRight ? 0 : format.rightBytes)),
+        memory_(memory) {}
 
-  /// What `threads` threads need.
-  int64_t bytes(int64_t threads) const { return sharedLeft_ + sharedRight_ + partsBytes_ + ownBytes_ * threads; }
-
-  void use(char* memory, bool alone) {
-    memory_ = memory;
-    alone_ = alone;
-  }
+  /// Of memory that it needs.
+  int64_t bytes() const { return sharedLeft_ + sharedRight_ + partsBytes_ + ownBytes_ * threadCount(); }
 
   void all() {
     const Plan& p = plan_;
@@ -58,7 +54,7 @@ class Run {
         packShared(block, end, p.columnPanels,
                    [&](int64_t b, int64_t i) { packRight(product_, b, i, sharedRight(b, block, i)); });
       }
-      divide(p.splits * p.rowChunks * p.columnChunks, 1, [&](int64_t first, int64_t last) {
+      parallelFor(p.splits * p.rowChunks * p.columnChunks, 1, [&](int64_t first, int64_t last) {
         for (int64_t i = first; i < last; i++) chunk(product_, i, block, end);
       });
     }
@@ -76,19 +72,9 @@ class Run {
   }
 
  private:
-  /// Alone, all chunks use one thread's memory: no other may help, though the caller be no chunk of a larger work itself.
-  template <typename F>
-  void divide(int64_t total, int64_t grain, F&& body) const {
-    if (alone_) {
-      body(0, total);
-    } else {
-      parallelFor(total, grain, std::forward<F>(body));
-    }
-  }
-
   template <typename F>
   void packShared(int64_t begin, int64_t end, int64_t panels, F pack) {
-    divide((end - begin) * panels, 4, [&](int64_t first, int64_t last) {
+    parallelFor((end - begin) * panels, 4, [&](int64_t first, int64_t last) {
       for (int64_t i = first; i < last; i++) pack(begin + i / panels, i % panels);
     });
   }
@@ -126,7 +112,7 @@ class Run {
     const int64_t firstBlock = split * p.splitBlocks, lastBlock = std::min(firstBlock + p.splitBlocks, p.blocks);
     float* c = p.splits > 1 ? parts() + split * p.rows * p.columns : product.target.data;
 
-    char* own = memory_ + sharedLeft_ + sharedRight_ + partsBytes_ + (alone_ ? 0 : ownBytes_ * threadIndex());
+    char* own = memory_ + sharedLeft_ + sharedRight_ + partsBytes_ + ownBytes_ * threadIndex();
     int64_t* offsets = reinterpret_cast<int64_t*>(own);
     char* ownLeft = own + offsetsBytes_;
     char* ownRight = ownLeft + (p.shareLeft ? 0 : p.chunkPanels * format_.leftBytes);
@@ -182,7 +168,7 @@ class Run {
     const Plan& p = plan_;
     constexpr int64_t kGrain = 16384;
     const int64_t grain = std::max<int64_t>(1, kGrain / p.columns);
-    divide(p.rows, grain, [&](int64_t begin, int64_t end) {
+    parallelFor(p.rows, grain, [&](int64_t begin, int64_t end) {
       const int64_t size = p.rows * p.columns;
       // Into the first part, whose own values are the first to be read.
       gemmKernels().sum(parts(), p.splits, size, begin * p.columns, end * p.columns, parts());
@@ -200,8 +186,7 @@ class Run {
   const Product product_;
   const Plan plan_;
   const int64_t sharedLeft_, sharedRight_, partsBytes_, offsetsBytes_, ownBytes_;
-  char* memory_ = nullptr;
-  bool alone_ = false;
+  char* const memory_;
 };
 
 /// A sum of nothing is zero.
@@ -223,37 +208,19 @@ void multiply(const GemmFormat& format, const Product& product, const Batches& b
     for (int64_t i = 0; i < batches.count; i++) fillZero(shifted(product, batches, i), sizes.rows);
     return;
   }
-  const Plan plan = planOf(format, product, batches.count, kChunks);
-  const Run sized(format, product, plan);
-  const Scratch scratch(static_cast<size_t>(sized.bytes(threadCount())));
+  const Plan plan = planOf(format, product, batches.count);
+  const Scratch scratch(static_cast<size_t>(Run(format, product, plan, nullptr).bytes()));
   if (batches.count > 1 && plan.splits == 1 && !plan.shareLeft && !plan.shareRight) {
-    Run run(format, product, plan);
-    run.use(scratch.data(), false);
-    return run.allOf(batches);
+    return Run(format, product, plan, scratch.data()).allOf(batches);
   }
   for (int64_t i = 0; i < batches.count; i++) {
-    Run run(format, shifted(product, batches, i), plan);
-    run.use(scratch.data(), false);
-    run.all();
+    Run(format, shifted(product, batches, i), plan, scratch.data()).all();
   }
 }
 
 void multiply(const GemmFormat& format, const Product& product) {
   const int32_t first = 0;
   multiply(format, product, {1, &first, &first, 0, 0, 0});
-}
-
-void multiplyHere(const GemmFormat& format, const Product& product, char* memory) {
-  const Sizes sizes = sizesOf(product);
-  if (sizes.rows == 0 || product.columns == 0) return;
-  if (sizes.depth == 0) return fillZero(product, sizes.rows);
-  Run run(format, product, planOf(format, product, 1, 1));
-  run.use(memory, true);
-  run.all();
-}
-
-int64_t memoryFor(const GemmFormat& format, const Product& product) {
-  return Run(format, product, planOf(format, product, 1, 1)).bytes(1);
 }
 
 Patches matrixPatches(const float* data, int64_t rows, int64_t columns) {

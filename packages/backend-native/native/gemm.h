@@ -23,17 +23,9 @@ struct Batches {
   int64_t leftStride, rightStride, targetStride;
 };
 
-/// That of fp32, or of what multiplies bf16 on this processor, if anything does.
-const GemmFormat& gemmFormat(bool bf16);
-
 /// Computes the product with panels of `format`; the same bits with any number of threads. Throws std::bad_alloc.
 void multiply(const GemmFormat& format, const Product& product);
 void multiply(const GemmFormat& format, const Product& product, const Batches& batches);
-
-/// The product on the calling thread alone, for callers that cut the work themselves: `memory` is aligned to a cache
-/// line and has memoryFor(format, product) bytes. Nothing is allocated.
-void multiplyHere(const GemmFormat& format, const Product& product, char* memory);
-int64_t memoryFor(const GemmFormat& format, const Product& product);
 
 /// A matrix [rows,columns] in order of its rows, as a left factor, a right one, and a target.
 Patches matrixPatches(const float* data, int64_t rows, int64_t columns);

@@ -1,6 +1,8 @@
 #include <algorithm>
 #include <vector>
 
+#include "gemm-format.h"
+#include "gemm.h"
 #include "scratch.h"
 #include "sizes.h"
 #include "threads.h"
@@ -10,151 +12,213 @@
 namespace gf {
 namespace {
 
-/// Tiles that are transformed at a time, and left panels of a chunk.
-constexpr int64_t kTransformTiles = 8, kChunkPanels = 8;
+/// Tiles that are summed at once: so many that they pay the way back, of so few bytes that they stay in the last cache.
+constexpr int64_t kLeastSpan = 128, kMostSpan = 384, kSpanBytes = int64_t{6} << 20;
+/// Tiles that are transformed at a time.
+constexpr int64_t kTransformTiles = 8;
+/// Rows of a chunk, at most, and its products of all coefficients, which stay in the second cache.
+constexpr int64_t kMostRows = 112, kProductFloats = int64_t{96} << 10;
+/// Chunks wanted, for a few times as many as threads.
+constexpr int64_t kChunks = 16;
+/// Lines do not lie a power of two apart, where they would share a cache set.
+constexpr int64_t kPadding = 16;
 
 Tiles tilesOf(const WinogradGradient& gradient, const Convolution& s) {
   return {ceilDiv(s.outHeight, gradient.tile), ceilDiv(s.outWidth, gradient.tile)};
 }
 
-/// Larger tiles take fewer products, unless the grid leaves much of them empty.
 const WinogradGradient& transformsOf(const GemmFormat& format, const Convolution& s) {
-  const Winograd& w = winograd();
-  if (ceilDiv(s.tapsHeight, s.strideY) == 3) return w.gradientOf3;
+  // Panels are packed of floats.
+  const WinogradSquares& squares = hasTiles(format) ? winograd().squares : winogradSquaresOf(format);
+  if (ceilDiv(s.tapsHeight, s.strideY) == 3) return squares.gradientOf3;
+  // Larger tiles take fewer products, unless the grid leaves much of them empty.
   const auto tiles = [&](const WinogradGradient& gradient) {
     const Tiles t = tilesOf(gradient, s);
     return t.rows * t.columns;
   };
-  const int64_t large = tiles(w.largeGradientOf2), small = tiles(w.gradientOf2);
-  if (!isFp32(format)) return w.gradientOf2;
-  const bool fewer = 8 * large * w.largeGradientOf2.coefficients <= 7 * small * w.gradientOf2.coefficients;
-  return fewer && s.images * large >= kLeastTiles ? w.largeGradientOf2 : w.gradientOf2;
+  const WinogradGradient& large = winograd().largeGradientOf2;
+  const WinogradGradient& small = squares.gradientOf2;
+  const bool fewer = 8 * tiles(large) * large.coefficients <= 7 * tiles(small) * small.coefficients;
+  return isFp32(format) && fewer && s.images * tiles(large) >= kLeastTiles ? large : small;
 }
 
-/// The gradient of the filters: for each coefficient the product, summed over tiles, of all phases' samples with the errors.
+/// The gradient of the filters: for each coefficient the product, summed over tiles, of all phases' samples with the
+/// errors.
 class FilterRun {
  public:
   FilterRun(const GemmFormat& format, const Convolution& shape, const float* x, const float* dy, float* dw)
       : s_(shape),
         format_(format),
+        products_(stridedProductsOf(format)),
+        inPanels_(hasTiles(format)),
+        perLine_(inPanels_ ? 1 : products_.perElement),
         transforms_(transformsOf(format, shape)),
         coefficients_(transforms_.coefficients),
         tiles_(tilesOf(transforms_, shape)),
         total_(shape.images * tiles_.rows * tiles_.columns),
-        span_(std::min<int64_t>(format_.depth, total_)),
-        errors_{dy, shape.outHeight, shape.outWidth, shape.filters, 1, 0, 0},
+        dy_{dy, shape.outHeight, shape.outWidth, shape.filters, 1, 0, 0},
         dw_(dw),
-        rows_(shape.strideY * shape.strideX * shape.channels),
-        panels_(ceilDiv(rows_, format_.rows)),
-        columnPanels_(ceilDiv(shape.filters, format_.columns)),
-        sums_(coefficients_ * rows_ * shape.filters),
-        sampleFloats_(coefficients_ * span_ * rows_),
-        errorFloats_(coefficients_ * span_ * shape.filters),
-        panelBytes_(coefficients_ * columnPanels_ * format_.rightBytes),
-        scratch_(static_cast<size_t>(panelBytes_ + format_.leftBytes * threadCount() +
-                                     4 * (sums_ + sampleFloats_ + errorFloats_))),
-        sumsData_(reinterpret_cast<float*>(scratch_.data() + panelBytes_ + format_.leftBytes * threadCount())) {
+        phases_(shape.strideY * shape.strideX),
+        sampleLine_(phases_ * shape.channels + kPadding),
+        errorLine_(shape.filters + kPadding),
+        span_(std::min(total_, span())),
+        spanLines_(ceilDiv(span_, perLine_)),
+        tileRows_(inPanels_ ? format.rows : products_.rows),
+        tileColumns_(inPanels_ ? format.columns : products_.columns),
+        rowChunks_(ceilDiv(shape.channels, inPanels_ ? tileRows_ : kMostRows)),
+        chunkRows_(ceilDiv(shape.channels, rowChunks_)),
+        columnPanels_(ceilDiv(shape.filters, tileColumns_)),
+        chunkPanels_(inPanels_ ? columnPanels_ : chunkPanels()),
+        samples_(coefficients_ * spanLines_ * sampleLine_),
+        errors_(coefficients_ * spanLines_ * errorLine_),
+        panelBytes_(inPanels_ ? coefficients_ * columnPanels_ * format.rightBytes : 0),
+        ownBytes_(4 * coefficients_ * chunkRows_ * chunkPanels_ * tileColumns_ + (inPanels_ ? format.leftBytes : 0)),
+        scratch_(static_cast<size_t>(panelBytes_ + ownBytes_ * threadCount() + 4 * (samples_ + errors_))) {
     for (int64_t i = 0; i < shape.strideY; i++) {
       for (int64_t j = 0; j < shape.strideX; j++) {
-        phases_.push_back({x, s_.height, s_.width, s_.channels, s_.strideY, i - s_.padTop, j - s_.padLeft});
+        x_.push_back({x, s_.height, s_.width, s_.channels, s_.strideY, i - s_.padTop, j - s_.padLeft});
       }
     }
   }
 
   void all() const {
+    const int64_t columnChunks = ceilDiv(columnPanels_, chunkPanels_);
     for (int64_t first = 0; first < total_; first += span_) {
       const int64_t count = std::min(span_, total_ - first);
       parallelFor(count, kTransformTiles, [&](int64_t begin, int64_t end) { transform(first, begin, end - begin); });
-      parallelFor(coefficients_ * columnPanels_, 1, [&](int64_t begin, int64_t end) {
-        for (int64_t i = begin; i < end; i++) packErrors(i / columnPanels_, i % columnPanels_, count);
-      });
-      const int64_t chunks = ceilDiv(panels_, kChunkPanels);
-      parallelFor(coefficients_ * chunks, 1, [&](int64_t begin, int64_t end) {
-        for (int64_t i = begin; i < end; i++) chunk(i / chunks, i % chunks * kChunkPanels, count, first > 0);
+      if (inPanels_) {
+        parallelFor(coefficients_ * columnPanels_, 1, [&](int64_t begin, int64_t end) {
+          for (int64_t i = begin; i < end; i++) packErrors(i / columnPanels_, i % columnPanels_, count);
+        });
+      }
+      parallelFor(phases_ * rowChunks_ * columnChunks, 1, [&](int64_t begin, int64_t end) {
+        for (int64_t i = begin; i < end; i++) {
+          const int64_t rows = i / columnChunks;
+          chunk(rows / rowChunks_, rows % rowChunks_ * chunkRows_, i % columnChunks * chunkPanels_, count, first > 0);
+        }
       });
     }
-    parallelFor(rows_, 4, [&](int64_t begin, int64_t end) {
-      for (int64_t row = begin; row < end; row++) backTransform(row);
-    });
   }
 
  private:
-  float* samples() const { return sumsData_ + sums_; }
-  float* errors() const { return samples() + sampleFloats_; }
+  float* samples() const { return reinterpret_cast<float*>(scratch_.data() + panelBytes_ + ownBytes_ * threadCount()); }
+  float* errors() const { return samples() + samples_; }
   char* errorPanel(int64_t coefficient, int64_t panel) const {
     return scratch_.data() + (coefficient * columnPanels_ + panel) * format_.rightBytes;
   }
-  char* ownPanel() const { return scratch_.data() + panelBytes_ + format_.leftBytes * threadIndex(); }
+
+  int64_t span() const {
+    const int64_t fit = kSpanBytes * perLine_ / (4 * coefficients_ * (sampleLine_ + errorLine_));
+    return std::clamp(fit / kTransformTiles * kTransformTiles, kLeastSpan, kMostSpan);
+  }
+
+  /// Of the errors, for one chunk.
+  int64_t chunkPanels() const {
+    const int64_t fit = kProductFloats / (coefficients_ * chunkRows_ * tileColumns_);
+    return std::clamp<int64_t>(std::min(fit, phases_ * rowChunks_ * columnPanels_ / kChunks), 1, columnPanels_);
+  }
 
   /// Tiles [begin, begin + count) of the span that starts at `first`.
   void transform(int64_t first, int64_t begin, int64_t count) const {
-    for (size_t phase = 0; phase < phases_.size(); phase++) {
-      float* to = samples() + begin * rows_ + static_cast<int64_t>(phase) * s_.channels;
-      transforms_.samples(phases_[phase], tiles_, {first + begin, count, 0, s_.channels},
-                          {to, 4 * span_ * rows_, 4 * rows_});
+    const TileRange range = {first + begin, count, 0, s_.channels};
+    for (int64_t phase = 0; phase < phases_; phase++) {
+      float* to = samples() + begin / perLine_ * sampleLine_ + phase * s_.channels;
+      transforms_.samples(x_[static_cast<size_t>(phase)], tiles_, range,
+                          {to, 4 * spanLines_ * sampleLine_, 4 * sampleLine_});
     }
-    transforms_.errors(errors_, tiles_, {first + begin, count, 0, s_.filters},
-                       {errors() + begin * s_.filters, 4 * span_ * s_.filters, 4 * s_.filters});
+    transforms_.errors(dy_, tiles_, {first + begin, count, 0, s_.filters},
+                       {errors() + begin / perLine_ * errorLine_, 4 * spanLines_ * errorLine_, 4 * errorLine_});
   }
 
-  void packErrors(int64_t coefficient, int64_t panel, int64_t depth) const {
-    const int64_t first = panel * format_.columns;
-    const Weights from = {errors() + coefficient * span_ * s_.filters, 1, 1, depth, 0, 0, s_.filters, 1};
-    format_.packRight(from, {first, std::min<int64_t>(format_.columns, s_.filters - first), 0, depth},
+  void packErrors(int64_t coefficient, int64_t panel, int64_t tiles) const {
+    const int64_t first = panel * tileColumns_;
+    const Weights from = {errors() + coefficient * spanLines_ * errorLine_, 1, 1, tiles, 0, 0, errorLine_, 1};
+    format_.packRight(from, {first, std::min(tileColumns_, s_.filters - first), 0, tiles},
                       errorPanel(coefficient, panel));
   }
 
-  void chunk(int64_t coefficient, int64_t panel, int64_t depth, bool accumulate) const {
-    Patches left = {};
-    left.data = samples() + coefficient * span_ * rows_;
-    left.images = left.height = left.gridHeight = 1;
-    left.width = left.gridWidth = depth;
-    left.channels = rows_;
-    if (format_.begin != nullptr) format_.begin();
-    for (int64_t i = panel; i < std::min(panel + kChunkPanels, panels_); i++) {
-      const int64_t row = i * format_.rows;
-      const int64_t count = std::min<int64_t>(format_.rows, rows_ - row);
-      format_.packLeftTransposed(left, {row, count, 0, depth}, ownPanel());
-      int64_t offsets[64];
-      for (int64_t r = 0; r < count; r++) offsets[r] = r * s_.filters;
-      TileCall call = {};
-      call.left = ownPanel();
-      call.depth = depth;
-      call.rows = static_cast<int>(count);
-      call.offsets = offsets;
-      call.accumulate = accumulate;
-      for (int64_t j = 0; j < columnPanels_; j++) {
-        const int64_t column = j * format_.columns;
-        call.right = errorPanel(coefficient, j);
-        call.columns = static_cast<int>(std::min<int64_t>(format_.columns, s_.filters - column));
-        call.c = sumsData_ + (coefficient * rows_ + row) * s_.filters + column;
-        format_.multiplyTransposed(call);
-      }
+  /// Channels from `channel` on of a phase, and column panels from `panel` on.
+  void chunk(int64_t phase, int64_t channel, int64_t panel, int64_t tiles, bool accumulate) const {
+    float* products = reinterpret_cast<float*>(scratch_.data() + panelBytes_ + ownBytes_ * threadIndex());
+    const int64_t rows = std::min(chunkRows_, s_.channels - channel);
+    const int64_t first = panel * tileColumns_;
+    const int64_t columns = std::min(chunkPanels_ * tileColumns_, s_.filters - first);
+    if (inPanels_) format_.begin();
+    for (int64_t i = 0; i < coefficients_; i++) {
+      float* to = products + i * rows * columns;
+      const float* left = samples() + i * spanLines_ * sampleLine_ + phase * s_.channels + channel;
+      inPanels_ ? multiplyPanel(i, left, rows, columns, tiles, to) : multiply(i, left, rows, first, columns, tiles, to);
     }
-    if (format_.end != nullptr) format_.end();
+    if (inPanels_) format_.end();
+    const FilterTaps taps = {nullptr, dw_, s_.tapsHeight, s_.tapsWidth, s_.channels, s_.filters, s_.strideY,
+                             phase / s_.strideX, phase % s_.strideX, false};
+    transforms_.filterGradients({products, 4 * rows * columns, 4 * columns}, {channel, rows, first, first + columns}, taps,
+                                accumulate);
   }
 
-  void backTransform(int64_t row) const {
-    const int64_t phase = row / s_.channels;
-    const FilterTaps taps = {nullptr, dw_, s_.tapsHeight, s_.tapsWidth, s_.channels, s_.filters, s_.strideY, phase / s_.strideX,
-                             phase % s_.strideX, false};
-    transforms_.filterGradients({sumsData_ + row * s_.filters, 4 * rows_ * s_.filters, 4 * s_.filters},
-                                {row % s_.channels, 1, 0, s_.filters}, taps);
+  /// to [rows,columns] of one coefficient, both factors where they lie.
+  void multiply(int64_t coefficient, const float* left, int64_t rows, int64_t first, int64_t columns, int64_t tiles,
+                float* to) const {
+    StridedCall call = {};
+    call.rowStride = 1;
+    call.stepStride = sampleLine_;
+    call.segments = 1;
+    call.steps = ceilDiv(tiles, perLine_);
+    call.rightStride = errorLine_;
+    call.cStride = columns;
+    for (int64_t column = 0; column < columns; column += tileColumns_) {
+      call.right = errors() + coefficient * spanLines_ * errorLine_ + first + column;
+      call.columns = static_cast<int>(std::min(tileColumns_, columns - column));
+      // As many rows in each product as can be.
+      const int64_t parts = ceilDiv(rows, tileRows_);
+      for (int64_t part = 0; part < parts; part++) {
+        const int64_t row = part * rows / parts;
+        call.left = left + row;
+        call.rows = static_cast<int>((part + 1) * rows / parts - row);
+        call.c = to + row * columns + column;
+        products_.multiply(call);
+      }
+    }
+  }
+
+  /// The same with a panel of the rows, and those of all errors.
+  void multiplyPanel(int64_t coefficient, const float* left, int64_t rows, int64_t columns, int64_t tiles,
+                     float* to) const {
+    char* packed = scratch_.data() + panelBytes_ + ownBytes_ * (threadIndex() + 1) - format_.leftBytes;
+    Patches patches = matrixPatches(left, tiles, rows);
+    patches.channels = sampleLine_;
+    format_.packLeftTransposed(patches, {0, rows, 0, tiles}, packed);
+    int64_t offsets[64];
+    for (int64_t r = 0; r < rows; r++) offsets[r] = r * columns;
+    TileCall call = {};
+    call.left = packed;
+    call.depth = tiles;
+    call.rows = static_cast<int>(rows);
+    call.offsets = offsets;
+    for (int64_t j = 0; j < columnPanels_; j++) {
+      call.right = errorPanel(coefficient, j);
+      call.columns = static_cast<int>(std::min(tileColumns_, columns - j * tileColumns_));
+      call.c = to + j * tileColumns_;
+      format_.multiplyTransposed(call);
+    }
   }
 
   const Convolution& s_;
   const GemmFormat& format_;
+  const StridedProducts& products_;
+  const bool inPanels_;  ///< whether factors are packed, of lines of floats
+  const int64_t perLine_;
   const WinogradGradient& transforms_;
   const int64_t coefficients_;
   const Tiles tiles_;
-  const int64_t total_, span_;
-  const Samples errors_;
+  const int64_t total_;
+  const Samples dy_;
   float* const dw_;
-  const int64_t rows_, panels_, columnPanels_;
-  const int64_t sums_, sampleFloats_, errorFloats_, panelBytes_;
+  const int64_t phases_, sampleLine_, errorLine_, span_, spanLines_;
+  const int64_t tileRows_, tileColumns_, rowChunks_, chunkRows_, columnPanels_, chunkPanels_;
+  const int64_t samples_, errors_, panelBytes_, ownBytes_;
   const Scratch scratch_;
-  float* const sumsData_;
-  std::vector<Samples> phases_;
+  std::vector<Samples> x_;
 };
 
 }  // namespace

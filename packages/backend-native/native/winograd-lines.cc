@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "gemm-format.h"
 #include "sizes.h"
 #include "winograd-run.h"
 #include "winograd.h"

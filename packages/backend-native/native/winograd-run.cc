@@ -124,7 +124,8 @@ class Run {
       for (int64_t row = 0; row < rows; row += format_.rows) {
         const TileRange range = {first + row, std::min<int64_t>(format_.rows, rows - row), begin, end};
         char* to = own() + row / format_.rows * format_.leftBytes + offset * format_.elementBytes;
-        transforms_.samples(c_.phases[phase], tiles_, range, {to, chunkPanels_ * format_.leftBytes, format_.leftRowBytes});
+        transforms_.samples(c_.phases[phase], tiles_, range,
+                            {to, chunkPanels_ * format_.leftBytes, format_.leftRowBytes});
       }
     });
   }

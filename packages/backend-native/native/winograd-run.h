@@ -22,16 +22,6 @@ struct Correlation {
   Finish finish;
 };
 
-inline bool isFp32(const GemmFormat& format) { return &format == &gemmKernels().fp32; }
-
-/// The transforms that make a format's panels.
-inline const WinogradSquares& squaresOf([[maybe_unused]] const GemmFormat& format) {
-#if defined(GF_HAS_avx512bf16)
-  if (!isFp32(format)) return isa_avx512bf16::winogradSquares;
-#endif
-  return winograd().squares;
-}
-
 /// Tiles that cover the outputs of an image.
 Tiles tilesOf(const WinogradTransforms& transforms, int64_t height, int64_t width);
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "gemm-format.h"
 #include "sizes.h"
 #include "winograd-run.h"
 
@@ -12,7 +13,7 @@ namespace {
 int64_t tapsOf(const Convolution& s) { return ceilDiv(s.tapsHeight, s.strideY); }
 
 const WinogradTransforms& transformsOf(const GemmFormat& format, int64_t taps) {
-  const WinogradSquares& squares = squaresOf(format);
+  const WinogradSquares& squares = winogradSquaresOf(format);
   return taps == 2 ? squares.of2 : squares.of3;
 }
 

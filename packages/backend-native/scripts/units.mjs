@@ -14,15 +14,13 @@ const instructionSets = {
 
 const avx512Bf16 = [...(instructionSets?.avx512 ?? []), '-mavx512bf16', '-DGF_ISA_avx512=1'];
 
-/** Kernels that exist for some instruction sets only: the source, the sets and their flags. */
+/** Kernels that exist for some instruction sets of x64 only: the source, the sets and their flags. */
 const special = {
-  x64: {
-    'gemm-bf16.cc': { avx512bf16: avx512Bf16 },
-    'winograd-bf16.cc': { avx512bf16: avx512Bf16 },
-    'gemm-amx.cc': { amx: [...avx512Bf16, '-mamx-tile', '-mamx-bf16'], amx_emulated: avx512Bf16 },
-  },
-  arm64: { 'gemm-bf16.cc': {}, 'winograd-bf16.cc': {}, 'gemm-amx.cc': {} },
-}[process.arch];
+  'gemm-amx.cc': { amx: [...avx512Bf16, '-mamx-tile', '-mamx-bf16'], amx_emulated: avx512Bf16 },
+  'gemm-bf16.cc': { avx512bf16: avx512Bf16 },
+  'strided-bf16.cc': { avx512bf16: avx512Bf16 },
+  'winograd-bf16.cc': { avx512bf16: avx512Bf16 },
+};
 
 /** Flags that a kernel has for itself. */
 const own = {
@@ -44,7 +42,8 @@ export function units(native, accepts) {
       .filter((name) => name.endsWith('.cc'))
       .sort()
       .map((name) => join(folder, name));
-  const known = Object.entries(Object.assign({}, ...Object.values(special))).filter(([, flags]) => accepts(flags));
+  const sets = process.arch === 'x64' ? Object.assign({}, ...Object.values(special)) : {};
+  const known = Object.entries(sets).filter(([, flags]) => accepts(flags));
   const has = known.map(([set]) => `-DGF_HAS_${set}=1`);
   const setsOf = (name) => {
     const sets = special[name];

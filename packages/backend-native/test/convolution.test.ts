@@ -65,6 +65,24 @@ const cases: readonly ConvolutionCase[] = [
     ],
     strides: 2,
   },
+  // Few channels into many, without panels: several bands, grids of odd sizes, more rows and columns than a tile has.
+  { x: [2, 64, 64, 3], filter: [4, 4, 64], strides: 2 },
+  { x: [3, 28, 28, 1], filter: [4, 4, 32], strides: 2 },
+  { x: [2, 23, 19, 4], filter: [5, 5, 48], strides: [2, 1], pad: 'valid' },
+  { x: [1, 25, 33, 3], filter: [7, 7, 16] },
+  { x: [2, 9, 90, 2], filter: [3, 5, 80], strides: 3 },
+  {
+    x: [1, 8, 7, 3],
+    filter: [3, 3, 16],
+    pad: [
+      [0, 0],
+      [4, 5],
+      [3, 9],
+      [0, 0],
+    ],
+  },
+  // Few channels out: sums of several blocks, of odd length.
+  { x: [2, 12, 13, 771], filter: [3, 3, 2] },
   // Minimal filtering takes these: phases of 2x2 and of 3x3 taps, grids that end inside a tile.
   { x: [3, 17, 18, 32], filter: [4, 4, 48], strides: 2 },
   { x: [3, 16, 18, 16], filter: [4, 4, 16], strides: 2, pad: 'valid' },
@@ -77,6 +95,7 @@ const cases: readonly ConvolutionCase[] = [
   { x: [3, 32, 32, 16], filter: [4, 4, 32], strides: 2 },
   { x: [4, 30, 28, 16], filter: [4, 4, 16], strides: 2 },
   { x: [4, 15, 16, 16], filter: [2, 2, 16] },
+  { x: [9, 16, 18, 128], filter: [4, 4, 16], strides: 2 },
   // Along rows or columns: one piece of the taps or two, the other side's taps beside them, tiles cut by the grid's end.
   { x: [2, 17, 17, 16], filter: [1, 7, 48] },
   { x: [2, 17, 17, 48], filter: [7, 1, 16] },
@@ -164,6 +183,7 @@ describeNative('conv2d', () => {
 
   it.each<ConvolutionCase>([
     { x: [2, 9, 8, 5], filter: [3, 3, 19] },
+    { x: [2, 9, 17, 3], filter: [3, 3, 48] },
     { x: [2, 15, 16, 16], filter: [3, 3, 16] },
     { x: [2, 15, 17, 16], filter: [1, 7, 16] },
     { x: [2, 15, 17, 16], filter: [3, 1, 16] },

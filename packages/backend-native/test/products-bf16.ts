@@ -39,6 +39,12 @@ const convolutions: readonly ConvolutionCase[] = [
   { x: [1, 12, 15, 16], filter: [4, 4, 32], strides: 2 },
   { x: [5, 4, 4, 64], filter: [4, 4, 1], pad: 'valid' },
   { x: [2, 9, 9, 20], filter: [1, 1, 40], strides: 2 },
+  // Few channels: runs of even length and of odd, an odd number of pixels in a row.
+  { x: [2, 32, 32, 3], filter: [4, 4, 64], strides: 2 },
+  { x: [2, 15, 17, 1], filter: [4, 4, 16], strides: 2 },
+  { x: [1, 11, 13, 3], filter: [5, 5, 48], strides: 2 },
+  { x: [1, 9, 33, 2], filter: [3, 3, 16] },
+  { x: [1, 9, 9, 515], filter: [3, 3, 2] },
   { x: [1, 17, 15, 16], filter: [3, 3, 48] },
   { x: [1, 11, 12, 9], filter: [5, 4, 3] },
   { x: [2, 10, 13, 5], filter: [3, 3, 4], strides: [3, 2] },

@@ -22,6 +22,8 @@ export function testProducts(isa: string): void {
     it.each([
       { x: [2, 5, 7, 3] as const, filter: [3, 2, 5] as const },
       { x: [1, 20, 22, 3] as const, filter: [4, 4, 20] as const, strides: 2 },
+      { x: [2, 33, 31, 3] as const, filter: [4, 4, 48] as const, strides: 2 },
+      { x: [3, 17, 18, 32] as const, filter: [4, 4, 48] as const, strides: 2 },
       { x: [1, 12, 15, 16] as const, filter: [4, 4, 32] as const, strides: 2 },
       { x: [1, 17, 15, 16] as const, filter: [3, 3, 48] as const },
       { x: [1, 11, 12, 9] as const, filter: [5, 4, 3] as const },

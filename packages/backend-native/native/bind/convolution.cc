@@ -5,7 +5,7 @@
 
 #include "args.h"
 #include "bind/finish.h"
-#include "gemm.h"
+#include "gemm-format.h"
 
 namespace gf {
 namespace {

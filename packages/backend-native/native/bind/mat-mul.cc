@@ -2,6 +2,7 @@
 
 #include "args.h"
 #include "bind/finish.h"
+#include "gemm-format.h"
 #include "gemm.h"
 #include "threads.h"
 

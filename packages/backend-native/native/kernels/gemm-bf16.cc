@@ -1,6 +1,6 @@
-// Products of bf16 on AVX512_BF16: a lane multiplies a pair and adds both products to its sum.
 #include "kernels/gemm-bf16.h"
 
+#include "kernels/bf16-pairs.h"
 #include "kernels/gemm-bf16-pack.h"
 #include "kernels/gemm-tile.h"
 
@@ -12,18 +12,6 @@ constexpr int kColumns = kTileVectors * kLanes;
 /// A line of a transposed left panel: a pair of each row.
 constexpr int kLineStride = 16;
 static_assert(kTileRows <= kLineStride && kLanes == 16);
-
-struct Pairs {
-  static int64_t steps(int64_t depth) { return (depth + 1) / 2; }
-  static Floats broadcast(const float* pair) {
-    int32_t bits;
-    __builtin_memcpy(&bits, pair, sizeof bits);
-    return (Floats)_mm512_set1_epi32(bits);
-  }
-  static void add(Floats& sum, Floats left, Floats right) {
-    sum = (Floats)_mm512_dpbf16_ps((__m512)sum, (__m512bh)left, (__m512bh)right);
-  }
-};
 
 void packLeftTransposed(const Patches& from, const Block& block, void* to) {
   uint32_t* lines = static_cast<uint32_t*>(to);

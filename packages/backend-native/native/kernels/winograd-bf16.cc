@@ -14,7 +14,7 @@ struct Bf16Lines {
   }
 };
 
-/// Lines of right panels, of two inner rows each.
+/// Pairs of two lines: as lines of right panels are, of two inner rows each.
 struct PairLines {
   static constexpr int kTogether = 2, kBytes = 4 * kLanes;
   static inline void put(char* to, const Floats (&values)[2]) {
@@ -24,8 +24,12 @@ struct PairLines {
 
 }  // namespace
 
-extern const WinogradSquares winogradSquares = {transformsOf<Bf16Lines, PairLines, 2, 2, 2, 2>,
-                                                transformsOf<Bf16Lines, PairLines, 2, 3, 2, 3>};
+extern const WinogradSquares winogradSquares = {
+    transformsOf<Bf16Lines, PairLines, 2, 2, 2, 2>,
+    transformsOf<Bf16Lines, PairLines, 2, 3, 2, 3>,
+    gradientOf<PairLines, 2, 2>,
+    gradientOf<PairLines, 2, 3>,
+};
 
 }  // namespace GF_NAMESPACE
 }  // namespace gf

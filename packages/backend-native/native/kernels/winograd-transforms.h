@@ -37,63 +37,91 @@ alignas(64) static const float zeros[kLanes] = {};
 
 static inline Floats loadAt(const char* p) { return load(reinterpret_cast<const float*>(p)); }
 
-/// A block of P x S samples of each tile of Y x X outputs, to Q x T coefficients.
-template <typename Lines, int Y, int X, int P, int S, int Q, int T, AxisFunction down, AxisFunction across>
-inline void transformSamples(const Samples& s, const Tiles& tiles, const TileRange& range, const Transformed& to) {
-  const int64_t pixel = s.step * s.channels, row = s.step * s.width * s.channels;
-  const int64_t coefficient = to.coefficient;
-  for (int64_t t = 0; t < range.count; t++) {
-    const int64_t tile = range.first + t;
-    const int64_t image = tile / (tiles.rows * tiles.columns);
-    const int64_t top = tile / tiles.columns % tiles.rows * Y * s.step + s.originY;
-    const int64_t left = tile % tiles.columns * X * s.step + s.originX;
-    const float* corner = s.data + ((image * s.height + top) * s.width + left) * s.channels;
-    char* line = static_cast<char*>(to.data) + t * to.line;
-    const auto transform = [&](int64_t c, const Floats(&d)[P][S]) {
-      // The samples of the tiles below this one come meanwhile.
-#pragma GCC unroll 6
-      for (int i = P - (P < Y ? P : Y); i < P; i++) {
-#pragma GCC unroll 6
-        for (int j = S - (S < X ? S : X); j < S; j++) __builtin_prefetch(corner + c + (i + Y) * row + j * pixel, 0, 2);
-      }
-      Floats v[Q][T];
-      bothAxes<P, S, Q, T, down, across>(d, v);
-#pragma GCC unroll 6
-      for (int i = 0; i < Q; i++) {
-#pragma GCC unroll 6
-        for (int j = 0; j < T; j++) Lines::put(line + (i * T + j) * coefficient, {v[i][j]});
-      }
-      line += Lines::kBytes;
-    };
-    const bool whole = top >= 0 && top + (P - 1) * s.step < s.height && left >= 0 && left + (S - 1) * s.step < s.width;
-    for (int64_t c = range.begin; whole && c < range.end; c += kLanes) {
-      Floats d[P][S];
-#pragma GCC unroll 6
-      for (int i = 0; i < P; i++) {
-#pragma GCC unroll 6
-        for (int j = 0; j < S; j++) d[i][j] = load(corner + c + i * row + j * pixel);
-      }
-      transform(c, d);
-    }
-    if (whole) continue;
-    const float* at[P][S];
-    int64_t inside[P][S];
+/// Samples of one tile, P x S of them.
+template <int P, int S>
+class Tile {
+ public:
+  /// Its corner's sample is the pixel (top,left) of `image`.
+  Tile(const Samples& s, int64_t image, int64_t top, int64_t left)
+      : pixel_(s.step * s.channels),
+        row_(s.width * pixel_),
+        corner_(s.data + ((image * s.height + top) * s.width + left) * s.channels),
+        whole_(top >= 0 && top + (P - 1) * s.step < s.height && left >= 0 && left + (S - 1) * s.step < s.width) {
+    if (whole_) return;
     for (int i = 0; i < P; i++) {
       for (int j = 0; j < S; j++) {
         const int64_t y = top + i * s.step, x = left + j * s.step;
         const bool is = y >= 0 && y < s.height && x >= 0 && x < s.width;
-        at[i][j] = is ? corner + i * row + j * pixel : zeros;
-        inside[i][j] = is ? -1 : 0;
+        at_[i][j] = is ? corner_ + i * row_ + j * pixel_ : zeros;
+        inside_[i][j] = is ? -1 : 0;
       }
     }
-    for (int64_t c = range.begin; c < range.end; c += kLanes) {
-      Floats d[P][S];
+  }
+
+  /// A vector of channels from c on.
+  inline void load(int64_t c, Floats (&d)[P][S]) const {
 #pragma GCC unroll 6
-      for (int i = 0; i < P; i++) {
+    for (int i = 0; i < P; i++) {
 #pragma GCC unroll 6
-        for (int j = 0; j < S; j++) d[i][j] = load(at[i][j] + (c & inside[i][j]));
+      for (int j = 0; j < S; j++) {
+        d[i][j] = GF_NAMESPACE::load(whole_ ? corner_ + c + i * row_ + j * pixel_ : at_[i][j] + (c & inside_[i][j]));
       }
-      transform(c, d);
+    }
+  }
+
+  /// Fetches what the tile `Y` samples below has beyond this one and, the tiles being X apart, beyond its neighbour.
+  template <int Y, int X>
+  inline void prefetchBelow(int64_t c) const {
+#pragma GCC unroll 6
+    for (int i = P - (P < Y ? P : Y); i < P; i++) {
+#pragma GCC unroll 6
+      for (int j = S - (S < X ? S : X); j < S; j++) {
+        __builtin_prefetch(corner_ + c + (i + Y) * row_ + j * pixel_, 0, 2);
+      }
+    }
+  }
+
+ private:
+  const int64_t pixel_, row_;
+  const float* const corner_;
+  const bool whole_;
+  const float* at_[P][S];
+  int64_t inside_[P][S];
+};
+
+/// A block of P x S samples of each tile of Y x X outputs, to Q x T coefficients.
+template <typename Lines, int Y, int X, int P, int S, int Q, int T, AxisFunction down, AxisFunction across>
+inline void transformSamples(const Samples& s, const Tiles& tiles, const TileRange& range, const Transformed& to) {
+  constexpr int L = Lines::kTogether;
+  const int64_t coefficient = to.coefficient;
+  const auto tileOf = [&](int64_t t) {
+    // The tile beyond the last one of an odd number is made of zeros.
+    const int64_t tile = range.first + t, image = t < range.count ? tile / (tiles.rows * tiles.columns) : 0;
+    const int64_t top = t < range.count ? tile / tiles.columns % tiles.rows * Y * s.step + s.originY : s.height;
+    return Tile<P, S>(s, image, top, tile % tiles.columns * X * s.step + s.originX);
+  };
+  for (int64_t t = 0; t < range.count; t += L) {
+    const Tile<P, S> of[2] = {tileOf(t), tileOf(t + L - 1)};
+    char* line = static_cast<char*>(to.data) + t / L * to.line;
+    for (int64_t c = range.begin; c < range.end; c += kLanes, line += Lines::kBytes) {
+      Floats v[Q][T][L];
+#pragma GCC unroll 2
+      for (int l = 0; l < L; l++) {
+        Floats d[P][S], own[Q][T];
+        of[l].load(c, d);
+        of[l].template prefetchBelow<Y, X>(c);
+        bothAxes<P, S, Q, T, down, across>(d, own);
+#pragma GCC unroll 6
+        for (int i = 0; i < Q; i++) {
+#pragma GCC unroll 6
+          for (int j = 0; j < T; j++) v[i][j][l] = own[i][j];
+        }
+      }
+#pragma GCC unroll 6
+      for (int i = 0; i < Q; i++) {
+#pragma GCC unroll 6
+        for (int j = 0; j < T; j++) Lines::put(line + (i * T + j) * coefficient, v[i][j]);
+      }
     }
   }
 }
@@ -110,8 +138,9 @@ struct Transforms {
     transformSamples<Lines, M, K, kHeight, kWidth, kHeight, kWidth, Down::samples, Across::samples>(from, tiles, range, to);
   }
 
+  template <typename Lines>
   static void errors(const Samples& from, const Tiles& tiles, const TileRange& range, const Transformed& to) {
-    transformSamples<FloatLines, M, K, M, K, kHeight, kWidth, Down::errors, Across::errors>(from, tiles, range, to);
+    transformSamples<Lines, M, K, M, K, kHeight, kWidth, Down::errors, Across::errors>(from, tiles, range, to);
   }
 
   /// Where the (i,j)-th tap of a phase begins in the filters, or -1 where they have none there.
@@ -190,7 +219,8 @@ struct Transforms {
     }
   }
 
-  static void filterGradients(const Transformed& from, const TileRange& range, const FilterTaps& to) {
+  static void filterGradients(const Transformed& from, const TileRange& range, const FilterTaps& to,
+                              bool accumulate) {
     int64_t offsets[R][Q];
     tapOffsets(to, offsets);
     for (int64_t c = 0; c < range.count; c++) {
@@ -208,12 +238,23 @@ struct Transforms {
         for (int i = 0; i < R; i++) {
 #pragma GCC unroll 6
           for (int j = 0; j < Q; j++) {
-            if (offsets[i][j] >= 0) store(row + offsets[i][j] + f, g[i][j]);
+            if (offsets[i][j] < 0) continue;
+            float* tap = row + offsets[i][j] + f;
+            store(tap, accumulate ? load(tap) + g[i][j] : g[i][j]);
           }
         }
       }
     }
   }
+};
+
+template <typename Lines, int M, int R>
+constexpr WinogradGradient gradientOf = {
+    M,
+    (M + R - 1) * (M + R - 1),
+    Transforms<M, R, M, R>::template samples<Lines>,
+    Transforms<M, R, M, R>::template errors<Lines>,
+    Transforms<M, R, M, R>::filterGradients,
 };
 
 /// With lines of samples and of filters that are kept in ways of their own.

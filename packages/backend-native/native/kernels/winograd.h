@@ -60,21 +60,23 @@ struct WinogradTransforms {
   void (*outputs)(const Transformed& from, const Tiles& tiles, const TileRange& range, const Target& to);
 };
 
-/// What the gradient of filters of r x r takes, by tiles of m x m outputs; all of floats.
+/// What the gradient of filters of r x r takes, by tiles of m x m outputs.
 struct WinogradGradient {
   int tile;  ///< m
   int coefficients;
-  /// As of WinogradTransforms.
+  /// B^T d B of each tile's samples, as lines of a factor of strided products: a line for each tile, or each pair.
   void (*samples)(const Samples& from, const Tiles& tiles, const TileRange& range, const Transformed& to);
-  /// A z A^T of each tile's m x m samples, as `samples` writes them.
+  /// A z A^T of each tile's m x m samples, in the same lines.
   void (*errors)(const Samples& from, const Tiles& tiles, const TileRange& range, const Transformed& to);
-  /// G^T m G of lines as `floatFilters` makes them, to the taps of the gradient.
-  void (*filterGradients)(const Transformed& from, const TileRange& range, const FilterTaps& to);
+  /// G^T m G of lines of floats, one for each of the channels [first, first+count), to the taps of the gradient or added
+  /// to them.
+  void (*filterGradients)(const Transformed& from, const TileRange& range, const FilterTaps& to, bool accumulate);
 };
 
 /// F(2x2, r x r), whose matrices lose so little that their factors may be rounded.
 struct WinogradSquares {
   WinogradTransforms of2, of3;
+  WinogradGradient gradientOf2, gradientOf3;
 };
 
 /// F(7-r, r) along a row or a column.
@@ -82,10 +84,11 @@ struct WinogradLine {
   WinogradTransforms across, down;
 };
 
+/// What is for floats alone has larger tiles.
 struct Winograd {
   WinogradSquares squares;
+  WinogradGradient largeGradientOf2;  ///< of 4x4 outputs
   WinogradLine lineOf3, lineOf4;
-  WinogradGradient gradientOf2, largeGradientOf2, gradientOf3;  ///< of 2x2, 4x4 and 2x2 outputs
 };
 
 GF_DECLARE_TABLE(Winograd, winograd)
