@@ -9,18 +9,22 @@
 namespace gf {
 namespace {
 
-/// Rows of a chunk: so few that the transformed samples and products stay in the second cache, so many that they pay the
-/// way of the filters there.
+/// Rows of a chunk: so few that the transformed samples and products stay in the second cache, so many that they pay
+/// the way of the filters there.
 constexpr int64_t kMostRows = 56, kLeastRows = 28;
 /// Chunks wanted, for a few times as many as threads.
 constexpr int64_t kChunks = 16;
+/// Samples that threads share are no more than this, which stays in the last cache, and meet so many panels of filters.
+constexpr int64_t kSharedSamples = int64_t{6} << 20, kLeastPanels = 4;
 
 /// Before they are rounded up to panels of `panel` rows.
 int64_t chunkRows(int64_t rows, int64_t panel) {
   return std::clamp(rows / kChunks - panel + 1, kLeastRows, kMostRows);
 }
 
-/// A correlation at work: its transformed filters in panels, and each thread's samples and products.
+/// A correlation at work. One of its factors is transformed once, into panels that all threads share: as a rule the
+/// filters; the samples where they are the smaller one by far. The other is transformed chunk by chunk, and stays in its
+/// thread's second cache.
 class Run {
  public:
   explicit Run(const Correlation& correlation)
@@ -33,32 +37,59 @@ class Run {
         tiles_(tilesOf(transforms_, correlation.target.gridHeight, correlation.target.gridWidth)),
         rows_(correlation.images * tiles_.rows * tiles_.columns),
         blocks_(ceilDiv(depth_, format_.depth)),
+        panels_(ceilDiv(rows_, format_.rows)),
         columnPanels_(ceilDiv(correlation.columns, format_.columns)),
-        chunkPanels_(ceilDiv(std::min(rows_, chunkRows(rows_, format_.rows)), format_.rows)),
-        rowChunks_(ceilDiv(rows_, chunkPanels_ * format_.rows)),
-        columnChunks_(std::min(columnPanels_, ceilDiv(kChunks, rowChunks_))),
+        sharesSamples_(sharesSamples()),
+        chunkPanels_(sharesSamples_ ? panels_ : ceilDiv(std::min(rows_, chunkRows(rows_, format_.rows)), format_.rows)),
+        rowChunks_(ceilDiv(panels_, chunkPanels_)),
+        columnChunks_(sharesSamples_ ? columnPanels_ : std::min(columnPanels_, ceilDiv(kChunks, rowChunks_))),
         chunkColumnPanels_(ceilDiv(columnPanels_, columnChunks_)),
-        filterBytes_(coefficients_ * blocks_ * columnPanels_ * format_.rightBytes),
-        sampleBytes_(coefficients_ * chunkPanels_ * format_.leftBytes),
+        filterBytes_(coefficients_ * format_.rightBytes * (sharesSamples_ ? 1 : blocks_ * columnPanels_)),
+        sampleBytes_(coefficients_ * format_.leftBytes * (sharesSamples_ ? blocks_ * panels_ : chunkPanels_)),
         productBytes_(4 * coefficients_ * chunkPanels_ * format_.rows * chunkColumnPanels_ * format_.columns),
         floatFilterBytes_(4 * coefficients_ * format_.columns * format_.depth),
-        ownBytes_(lines(std::max(sampleBytes_ + productBytes_, floatFilterBytes_))),
-        scratch_(static_cast<size_t>(filterBytes_ + ownBytes_ * threadCount())) {}
+        sharedBytes_(sharesSamples_ ? sampleBytes_ : filterBytes_),
+        ownBytes_(lines(sharesSamples_ ? filterBytes_ + productBytes_ + floatFilterBytes_
+                                       : std::max(sampleBytes_ + productBytes_, floatFilterBytes_))),
+        scratch_(static_cast<size_t>(sharedBytes_ + ownBytes_ * threadCount())) {}
 
   void all() const {
-    parallelFor(blocks_ * columnPanels_, 1, [&](int64_t begin, int64_t end) {
-      for (int64_t i = begin; i < end; i++) transformFilters(i / columnPanels_, i % columnPanels_);
-    });
+    if (sharesSamples_) {
+      parallelFor(blocks_ * panels_, 1, [&](int64_t begin, int64_t end) {
+        for (int64_t i = begin; i < end; i++) transformSamples(i / panels_, i % panels_ * format_.rows, format_.rows);
+      });
+    } else {
+      parallelFor(blocks_ * columnPanels_, 1, [&](int64_t begin, int64_t end) {
+        for (int64_t i = begin; i < end; i++) transformFilters(i / columnPanels_, i % columnPanels_, own());
+      });
+    }
     parallelFor(rowChunks_ * columnChunks_, 1, [&](int64_t begin, int64_t end) {
       for (int64_t i = begin; i < end; i++) chunk(i / columnChunks_, i % columnChunks_);
     });
   }
 
  private:
-  char* own() const { return scratch_.data() + filterBytes_ + ownBytes_ * threadIndex(); }
-  char* panel(int64_t coefficient, int64_t block, int64_t columnPanel) const {
-    return scratch_.data() + ((coefficient * blocks_ + block) * columnPanels_ + columnPanel) * format_.rightBytes;
+  bool sharesSamples() const {
+    const int64_t samples = coefficients_ * blocks_ * panels_ * format_.leftBytes;
+    const int64_t filters = coefficients_ * blocks_ * columnPanels_ * format_.rightBytes;
+    return samples <= kSharedSamples && 2 * samples <= filters && columnPanels_ >= kLeastPanels;
   }
+
+  char* own() const { return scratch_.data() + sharedBytes_ + ownBytes_ * threadIndex(); }
+
+  /// The first coefficient's right panel, and the bytes from a coefficient's to the next one's.
+  char* filterPanel(int64_t block, int64_t columnPanel) const {
+    return sharesSamples_ ? own() : scratch_.data() + (block * columnPanels_ + columnPanel) * format_.rightBytes;
+  }
+  int64_t toNextFilters() const { return filterBytes_ / coefficients_; }
+
+  /// The first coefficient's left panel that begins with row `row`, and the bytes to the next coefficient's.
+  char* samplePanel(int64_t block, int64_t row) const {
+    const int64_t panel = row / format_.rows;
+    return sharesSamples_ ? scratch_.data() + (block * panels_ + panel) * format_.leftBytes
+                          : own() + panel % chunkPanels_ * format_.leftBytes;
+  }
+  int64_t toNextSamples() const { return sampleBytes_ / coefficients_; }
 
   /// Calls `body(phase, channel range, offset within the block)` for each phase's part of a block of the depth.
   template <typename F>
@@ -72,24 +103,23 @@ class Run {
     }
   }
 
-  /// One right panel of every coefficient.
-  void transformFilters(int64_t block, int64_t columnPanel) const {
+  /// One right panel of every coefficient; `floats` has room for them as floats.
+  void transformFilters(int64_t block, int64_t columnPanel, char* floats) const {
     const int64_t first = columnPanel * format_.columns;
     const int64_t count = std::min<int64_t>(format_.columns, c_.columns - first);
-    const int64_t toNext = blocks_ * columnPanels_ * format_.rightBytes;
     eachPhase(block, [&](int64_t phase, int64_t begin, int64_t end, int64_t offset) {
       const FilterTaps& taps = c_.filters[phase];
-      char* to = panel(0, block, columnPanel) + offset * count * format_.elementBytes;
+      char* to = filterPanel(block, columnPanel) + offset * count * format_.elementBytes;
       if (!taps.flipped) {
         // Rows of the filters are channels in, as the panel's lines are; columns come in whole vectors.
-        return transforms_.filters(taps, {begin, end - begin, first, first + count}, {to, toNext, 4 * count});
+        return transforms_.filters(taps, {begin, end - begin, first, first + count}, {to, toNextFilters(), 4 * count});
       }
       const int64_t depth = end - begin;
-      float* across = reinterpret_cast<float*>(own());
+      float* across = reinterpret_cast<float*>(floats);
       transforms_.floatFilters(taps, {first, count, begin, end}, {across, 4 * count * depth, 4 * depth});
       for (int64_t i = 0; i < coefficients_; i++) {
         const Weights weights = {across + i * count * depth, 1, 1, depth, 0, 0, 1, depth};
-        format_.packRight(weights, {0, count, 0, depth}, to + i * toNext);
+        format_.packRight(weights, {0, count, 0, depth}, to + i * toNextFilters());
       }
     });
   }
@@ -102,13 +132,18 @@ class Run {
     if (columnPanels <= 0) return;
     const int64_t column = columnPanel * format_.columns;
     const int64_t columns = std::min(columnPanels * format_.columns, c_.columns - column);
-    float* products = reinterpret_cast<float*>(own() + sampleBytes_);
+    float* products = reinterpret_cast<float*>(own() + (sharesSamples_ ? filterBytes_ : sampleBytes_));
     if (format_.begin != nullptr) format_.begin();
     for (int64_t block = 0; block < blocks_; block++) {
-      transformSamples(block, first, rows);
+      if (sharesSamples_) {
+        transformFilters(block, columnPanel, own() + filterBytes_ + productBytes_);
+      } else {
+        transformSamples(block, first, rows);
+      }
       for (int64_t i = 0; i < coefficients_; i++) {
         for (int64_t j = 0; j < columnPanels; j++) {
-          multiply(i, block, columnPanel + j, rows, products + i * rows * columns + j * format_.columns, columns);
+          float* to = products + i * rows * columns + j * format_.columns;
+          multiply(i, block, first, rows, columnPanel + j, to, columns);
         }
       }
     }
@@ -119,30 +154,31 @@ class Run {
     finish(first, rows, column, columns);
   }
 
+  /// Left panels of every coefficient of the rows from `first` on, as far as there are any.
   void transformSamples(int64_t block, int64_t first, int64_t rows) const {
-    eachPhase(block, [&](int64_t phase, int64_t begin, int64_t end, int64_t offset) {
-      for (int64_t row = 0; row < rows; row += format_.rows) {
-        const TileRange range = {first + row, std::min<int64_t>(format_.rows, rows - row), begin, end};
-        char* to = own() + row / format_.rows * format_.leftBytes + offset * format_.elementBytes;
-        transforms_.samples(c_.phases[phase], tiles_, range,
-                            {to, chunkPanels_ * format_.leftBytes, format_.leftRowBytes});
+    const int64_t end = std::min(first + rows, rows_);
+    eachPhase(block, [&](int64_t phase, int64_t begin, int64_t stop, int64_t offset) {
+      for (int64_t row = first; row < end; row += format_.rows) {
+        const TileRange range = {row, std::min<int64_t>(format_.rows, end - row), begin, stop};
+        char* to = samplePanel(block, row) + offset * format_.elementBytes;
+        transforms_.samples(c_.phases[phase], tiles_, range, {to, toNextSamples(), format_.leftRowBytes});
       }
     });
   }
 
-  /// The products of one coefficient with one right panel.
-  void multiply(int64_t coefficient, int64_t block, int64_t columnPanel, int64_t rows, float* to, int64_t stride) const {
-    const char* lefts = own() + coefficient * chunkPanels_ * format_.leftBytes;
+  /// The products of one coefficient's rows with one right panel.
+  void multiply(int64_t coefficient, int64_t block, int64_t first, int64_t rows, int64_t columnPanel, float* to,
+                int64_t stride) const {
     int64_t offsets[64];
     for (int r = 0; r < format_.rows; r++) offsets[r] = r * stride;
     TileCall call = {};
-    call.right = panel(coefficient, block, columnPanel);
+    call.right = filterPanel(block, columnPanel) + coefficient * toNextFilters();
     call.depth = std::min<int64_t>(format_.depth, depth_ - block * format_.depth);
     call.columns = static_cast<int>(std::min<int64_t>(format_.columns, c_.columns - columnPanel * format_.columns));
     call.offsets = offsets;
     call.accumulate = block > 0;
     for (int64_t row = 0; row < rows; row += format_.rows) {
-      call.left = lefts + row / format_.rows * format_.leftBytes;
+      call.left = samplePanel(block, first + row) + coefficient * toNextSamples();
       call.rows = static_cast<int>(std::min<int64_t>(format_.rows, rows - row));
       call.c = to + row * stride;
       format_.multiply(call);
@@ -171,9 +207,10 @@ class Run {
   const WinogradTransforms& transforms_;
   const int64_t coefficients_, channels_, depth_;
   const Tiles tiles_;
-  const int64_t rows_, blocks_, columnPanels_;
+  const int64_t rows_, blocks_, panels_, columnPanels_;
+  const bool sharesSamples_;
   const int64_t chunkPanels_, rowChunks_, columnChunks_, chunkColumnPanels_;
-  const int64_t filterBytes_, sampleBytes_, productBytes_, floatFilterBytes_, ownBytes_;
+  const int64_t filterBytes_, sampleBytes_, productBytes_, floatFilterBytes_, sharedBytes_, ownBytes_;
   const Scratch scratch_;
 };
 

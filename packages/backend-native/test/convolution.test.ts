@@ -91,6 +91,8 @@ const cases: readonly ConvolutionCase[] = [
   { x: [1, 17, 15, 16], filter: [3, 3, 272] },
   { x: [1, 17, 15, 272], filter: [3, 3, 16], pad: 'valid' },
   { x: [1, 15, 16, 80], filter: [2, 2, 16] },
+  // Few tiles of many channels, in two blocks.
+  { x: [3, 8, 8, 400], filter: [3, 3, 112] },
   // Their filters' gradients by tiles of 4x4 outputs, whole ones and cut.
   { x: [3, 32, 32, 16], filter: [4, 4, 32], strides: 2 },
   { x: [4, 30, 28, 16], filter: [4, 4, 16], strides: 2 },

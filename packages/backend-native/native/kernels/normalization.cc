@@ -20,16 +20,18 @@ void clear(double* __restrict sums, double* __restrict products, int64_t width) 
   for (int64_t j = 0; j < width; j++) sums[j] = products[j] = 0.0;
 }
 
+/// Rows whose sums are made before they are added to those of the rows before.
+constexpr int kTogether = 4;
+
 void moments(const float* x, int64_t size, int64_t width, double* __restrict sums, double* __restrict squares) {
   clear(sums, squares, width);
   int64_t i = 0;
-  for (; i + 2 * width <= size; i += 2 * width) {
-    const float* __restrict first = x + i;
-    const float* __restrict second = first + width;
+  for (; i + kTogether * width <= size; i += kTogether * width) {
+    const float* __restrict rows = x + i;
     for (int64_t j = 0; j < width; j++) {
-      const double a = first[j], b = second[j];
-      sums[j] += a + b;
-      squares[j] += a * a + b * b;
+      const double a = rows[j], b = rows[width + j], c = rows[2 * width + j], d = rows[3 * width + j];
+      sums[j] += (a + b) + (c + d);
+      squares[j] += (a * a + b * b) + (c * c + d * d);
     }
   }
   for (; i < size; i += width) {
@@ -47,15 +49,15 @@ void correlations(const float* dy, const float* x, const float* __restrict mean,
                   double* __restrict sums, double* __restrict products) {
   clear(sums, products, width);
   int64_t i = 0;
-  for (; i + 2 * width <= size; i += 2 * width) {
-    const float* __restrict dFirst = dy + i;
-    const float* __restrict dSecond = dFirst + width;
-    const float* __restrict first = x + i;
-    const float* __restrict second = first + width;
+  for (; i + kTogether * width <= size; i += kTogether * width) {
+    const float* __restrict dRows = dy + i;
+    const float* __restrict rows = x + i;
     for (int64_t j = 0; j < width; j++) {
-      const double a = dFirst[j], b = dSecond[j], m = mean[j];
-      sums[j] += a + b;
-      products[j] += a * (first[j] - m) + b * (second[j] - m);
+      const double m = mean[j];
+      const double a = dRows[j], b = dRows[width + j], c = dRows[2 * width + j], d = dRows[3 * width + j];
+      sums[j] += (a + b) + (c + d);
+      products[j] += (a * (rows[j] - m) + b * (rows[width + j] - m)) +
+                     (c * (rows[2 * width + j] - m) + d * (rows[3 * width + j] - m));
     }
   }
   for (; i < size; i += width) {

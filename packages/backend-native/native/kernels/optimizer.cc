@@ -18,6 +18,7 @@ void adam(const AdamUpdate& update, int64_t begin, int64_t end) {
   float* __restrict wNew = u.updated;
   float* __restrict mNew = u.m.after;
   float* __restrict vNew = u.v.after;
+#pragma GCC ivdep
   for (int64_t i = begin; i < end; i++) {
     const float gradient = decayed(g[i], w[i], u.weightDecay);
     float mean = gradient;
@@ -43,6 +44,7 @@ void rmsProp(const RmsPropUpdate& update, int64_t begin, int64_t end) {
   float* __restrict vNew = u.v.after;
   float* __restrict mNew = u.m.after;
   float* __restrict momentumNew = u.momentum.after;
+#pragma GCC ivdep
   for (int64_t i = begin; i < end; i++) {
     const float gradient = decayed(g[i], w[i], u.weightDecay);
     const float square = v[i] * u.alpha + (gradient * gradient) * u.rest;
@@ -71,6 +73,7 @@ void sgd(const SgdUpdate& update, int64_t begin, int64_t end) {
   const float* __restrict momentum = u.momentum.before;
   float* __restrict wNew = u.updated;
   float* __restrict momentumNew = u.momentum.after;
+#pragma GCC ivdep
   for (int64_t i = begin; i < end; i++) {
     const float gradient = decayed(g[i], w[i], u.weightDecay);
     float direction = gradient;
