@@ -6,6 +6,7 @@
 #include "scratch.h"
 #include "sizes.h"
 #include "threads.h"
+#include "winograd-phases.h"
 #include "winograd-run.h"
 #include "winograd.h"
 
@@ -27,38 +28,38 @@ Tiles tilesOf(const WinogradGradient& gradient, const Convolution& s) {
   return {ceilDiv(s.outHeight, gradient.tile), ceilDiv(s.outWidth, gradient.tile)};
 }
 
-const WinogradGradient& transformsOf(const GemmFormat& format, const Convolution& s) {
+const WinogradGradient& transformsOf(const GemmFormat& format, const Convolution& s, const PhaseGroup& group) {
   // Panels are packed of floats.
   const WinogradSquares& squares = hasTiles(format) ? winograd().squares : winogradSquaresOf(format);
-  if (ceilDiv(s.tapsHeight, s.strideY) == 3) return squares.gradientOf3;
+  const WinogradGradient& small = squares.gradients[group.tapsHeight - 2][group.tapsWidth - 2];
+  if (!isFp32(format) || group.tapsHeight != 2 || group.tapsWidth != 2) return small;
   // Larger tiles take fewer products, unless the grid leaves much of them empty.
   const auto tiles = [&](const WinogradGradient& gradient) {
     const Tiles t = tilesOf(gradient, s);
     return t.rows * t.columns;
   };
-  const WinogradGradient& large = winograd().largeGradientOf2;
-  const WinogradGradient& small = squares.gradientOf2;
+  const WinogradGradient& large = winograd().largeGradient;
   const bool fewer = 8 * tiles(large) * large.coefficients <= 7 * tiles(small) * small.coefficients;
-  return isFp32(format) && fewer && s.images * tiles(large) >= kLeastTiles ? large : small;
+  return fewer && s.images * tiles(large) >= kLeastTiles ? large : small;
 }
 
-/// The gradient of the filters: for each coefficient the product, summed over tiles, of all phases' samples with the
-/// errors.
+/// The gradient of the filters' taps in a group of phases: for each coefficient the product, summed over tiles, of all
+/// phases' samples with the errors.
 class FilterRun {
  public:
-  FilterRun(const GemmFormat& format, const Convolution& shape, const float* x, const float* dy, float* dw)
+  FilterRun(const GemmFormat& format, const Convolution& shape, const PhaseGroup& group, const float* x, const float* dy,
+            float* dw)
       : s_(shape),
         format_(format),
         products_(stridedProductsOf(format)),
         inPanels_(hasTiles(format)),
         perLine_(inPanels_ ? 1 : products_.perElement),
-        transforms_(transformsOf(format, shape)),
+        transforms_(transformsOf(format, shape, group)),
         coefficients_(transforms_.coefficients),
         tiles_(tilesOf(transforms_, shape)),
         total_(shape.images * tiles_.rows * tiles_.columns),
         dy_{dy, shape.outHeight, shape.outWidth, shape.filters, 1, 0, 0},
-        dw_(dw),
-        phases_(shape.strideY * shape.strideX),
+        phases_(group.size()),
         sampleLine_(phases_ * shape.channels + kPadding),
         errorLine_(shape.filters + kPadding),
         span_(std::min(total_, span())),
@@ -74,11 +75,10 @@ class FilterRun {
         panelBytes_(inPanels_ ? coefficients_ * columnPanels_ * format.rightBytes : 0),
         ownBytes_(4 * coefficients_ * chunkRows_ * chunkPanels_ * tileColumns_ + (inPanels_ ? format.leftBytes : 0)),
         scratch_(static_cast<size_t>(panelBytes_ + ownBytes_ * threadCount() + 4 * (samples_ + errors_))) {
-    for (int64_t i = 0; i < shape.strideY; i++) {
-      for (int64_t j = 0; j < shape.strideX; j++) {
-        x_.push_back({x, s_.height, s_.width, s_.channels, s_.strideY, i - s_.padTop, j - s_.padLeft});
-      }
-    }
+    group.each([&](int64_t row, int64_t column) {
+      x_.push_back({x, s_.height, s_.width, s_.channels, s_.strideY, row - s_.padTop, column - s_.padLeft});
+      taps_.push_back({nullptr, dw, s_.tapsHeight, s_.tapsWidth, s_.channels, s_.filters, s_.strideY, row, column, false});
+    });
   }
 
   void all() const {
@@ -150,10 +150,8 @@ class FilterRun {
       inPanels_ ? multiplyPanel(i, left, rows, columns, tiles, to) : multiply(i, left, rows, first, columns, tiles, to);
     }
     if (inPanels_) format_.end();
-    const FilterTaps taps = {nullptr, dw_, s_.tapsHeight, s_.tapsWidth, s_.channels, s_.filters, s_.strideY,
-                             phase / s_.strideX, phase % s_.strideX, false};
-    transforms_.filterGradients({products, 4 * rows * columns, 4 * columns}, {channel, rows, first, first + columns}, taps,
-                                accumulate);
+    transforms_.filterGradients({products, 4 * rows * columns, 4 * columns}, {channel, rows, first, first + columns},
+                                taps_[static_cast<size_t>(phase)], accumulate);
   }
 
   /// to [rows,columns] of one coefficient, both factors where they lie.
@@ -213,19 +211,19 @@ class FilterRun {
   const Tiles tiles_;
   const int64_t total_;
   const Samples dy_;
-  float* const dw_;
   const int64_t phases_, sampleLine_, errorLine_, span_, spanLines_;
   const int64_t tileRows_, tileColumns_, rowChunks_, chunkRows_, columnPanels_, chunkPanels_;
   const int64_t samples_, errors_, panelBytes_, ownBytes_;
   const Scratch scratch_;
-  std::vector<Samples> x_;
+  std::vector<Samples> x_;        // of each phase,
+  std::vector<FilterTaps> taps_;  // and its taps
 };
 
 }  // namespace
 
 void winogradBackFilter(const GemmFormat& format, const Convolution& shape, const float* x, const float* dy,
                         float* dw) {
-  FilterRun(format, shape, x, dy, dw).all();
+  for (const PhaseGroup& group : phaseGroups(shape)) FilterRun(format, shape, group, x, dy, dw).all();
 }
 
 }  // namespace gf

@@ -45,7 +45,7 @@ bool linesPay(const GemmFormat& format, const Convolution& s) {
 void convolveByLines(const Convolution& s, const float* x, const float* w, const Finish& finish, float* y) {
   const Lines lines = linesOf(s);
   const WinogradTransforms& t = lines.transforms;
-  Correlation c{gemmKernels().fp32, t, s.images, {}, {}, s.filters, {}, finish};
+  Correlation c{gemmKernels().fp32, t, s.images, {}, {}, s.filters, {}, false, finish};
   for (int64_t i = 0; i < s.tapsHeight; i += t.tapsHeight) {
     for (int64_t j = 0; j < s.tapsWidth; j += t.tapsWidth) {
       c.phases.push_back({x, s.height, s.width, s.channels, 1, i - s.padTop, j - s.padLeft});

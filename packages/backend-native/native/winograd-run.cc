@@ -150,7 +150,8 @@ class Run {
     if (format_.end != nullptr) format_.end();
     Target target = c_.target;
     target.data += column;
-    transforms_.outputs({products, 4 * rows * columns, 4 * columns}, tiles_, {first, rows, 0, columns}, target);
+    transforms_.outputs({products, 4 * rows * columns, 4 * columns}, tiles_, {first, rows, 0, columns}, target,
+                        c_.accumulate);
     finish(first, rows, column, columns);
   }
 

@@ -19,6 +19,7 @@ struct Correlation {
   std::vector<FilterTaps> filters;  ///< of each phase
   int64_t columns;                  ///< channels out
   Target target;
+  bool accumulate;  ///< whether it is added to what the target holds
   Finish finish;
 };
 

@@ -87,6 +87,7 @@ const cases: readonly ConvolutionCase[] = [
   { x: [3, 17, 18, 32], filter: [4, 4, 48], strides: 2 },
   { x: [3, 16, 18, 16], filter: [4, 4, 16], strides: 2, pad: 'valid' },
   { x: [4, 16, 16, 16], filter: [5, 5, 48], strides: 2 },
+  { x: [2, 19, 22, 16], filter: [7, 7, 16], strides: 3 },
   { x: [2, 11, 12, 48], filter: [3, 3, 32] },
   { x: [1, 17, 15, 16], filter: [3, 3, 272] },
   { x: [1, 17, 15, 272], filter: [3, 3, 16], pad: 'valid' },
@@ -189,6 +190,7 @@ describeNative('conv2d', () => {
     { x: [2, 15, 16, 16], filter: [3, 3, 16] },
     { x: [2, 15, 17, 16], filter: [1, 7, 16] },
     { x: [2, 15, 17, 16], filter: [3, 1, 16] },
+    { x: [3, 16, 16, 16], filter: [5, 5, 16], strides: 2 },
   ])('adds a bias and applies an activation: %o', (given) => {
     tf.tidy(() => {
       const geometry = geometryOf(given);
@@ -209,7 +211,7 @@ describeNative('conv2d', () => {
         const fused = tf.fused.conv2d({
           x: x as tf.Tensor4D,
           filter: filter as tf.Tensor4D,
-          strides: 1,
+          strides: (given.strides ?? 1) as number,
           pad: 'same',
           bias,
           activation: activation as tf.fused.Activation,

@@ -24,12 +24,7 @@ struct PairLines {
 
 }  // namespace
 
-extern const WinogradSquares winogradSquares = {
-    transformsOf<Bf16Lines, PairLines, 2, 2, 2, 2>,
-    transformsOf<Bf16Lines, PairLines, 2, 3, 2, 3>,
-    gradientOf<PairLines, 2, 2>,
-    gradientOf<PairLines, 2, 3>,
-};
+extern const WinogradSquares winogradSquares = squaresOf<Bf16Lines, PairLines, PairLines>;
 
 }  // namespace GF_NAMESPACE
 }  // namespace gf

@@ -191,7 +191,8 @@ struct Transforms {
     }
   }
 
-  static void outputs(const Transformed& from, const Tiles& tiles, const TileRange& range, const Target& to) {
+  static void outputs(const Transformed& from, const Tiles& tiles, const TileRange& range, const Target& to,
+                      bool accumulate) {
     for (int64_t t = 0; t < range.count; t++) {
       const int64_t tile = range.first + t;
       const int64_t image = tile / (tiles.rows * tiles.columns);
@@ -210,9 +211,9 @@ struct Transforms {
         for (int i = 0; i < M; i++) {
 #pragma GCC unroll 6
           for (int j = 0; j < K; j++) {
-            if (top + i < to.gridHeight && left + j < to.gridWidth) {
-              store(corner + i * to.rowStride + j * to.pixelStride + c, y[i][j]);
-            }
+            if (top + i >= to.gridHeight || left + j >= to.gridWidth) continue;
+            float* pixel = corner + i * to.rowStride + j * to.pixelStride + c;
+            store(pixel, accumulate ? load(pixel) + y[i][j] : y[i][j]);
           }
         }
       }
@@ -248,13 +249,13 @@ struct Transforms {
   }
 };
 
-template <typename Lines, int M, int R>
+template <typename Lines, int M, int R, int Q>
 constexpr WinogradGradient gradientOf = {
     M,
-    (M + R - 1) * (M + R - 1),
-    Transforms<M, R, M, R>::template samples<Lines>,
-    Transforms<M, R, M, R>::template errors<Lines>,
-    Transforms<M, R, M, R>::filterGradients,
+    (M + R - 1) * (M + Q - 1),
+    Transforms<M, R, M, Q>::template samples<Lines>,
+    Transforms<M, R, M, Q>::template errors<Lines>,
+    Transforms<M, R, M, Q>::filterGradients,
 };
 
 /// With lines of samples and of filters that are kept in ways of their own.
@@ -269,6 +270,14 @@ constexpr WinogradTransforms transformsOf = {
     Transforms<M, R, K, Q>::template filters<FilterLines>,
     Transforms<M, R, K, Q>::template filters<FloatLines>,
     Transforms<M, R, K, Q>::outputs,
+};
+
+template <typename SampleLines, typename FilterLines, typename GradientLines>
+constexpr WinogradSquares squaresOf = {
+    {{transformsOf<SampleLines, FilterLines, 2, 2, 2, 2>, transformsOf<SampleLines, FilterLines, 2, 2, 2, 3>},
+     {transformsOf<SampleLines, FilterLines, 2, 3, 2, 2>, transformsOf<SampleLines, FilterLines, 2, 3, 2, 3>}},
+    {{gradientOf<GradientLines, 2, 2, 2>, gradientOf<GradientLines, 2, 2, 3>},
+     {gradientOf<GradientLines, 2, 3, 2>, gradientOf<GradientLines, 2, 3, 3>}},
 };
 
 }  // namespace GF_NAMESPACE

@@ -13,8 +13,8 @@ constexpr WinogradLine line = {forward<1, 1, 7 - R, R>, forward<7 - R, R, 1, 1>}
 }  // namespace
 
 extern const Winograd winograd = {
-    {forward<2, 2, 2, 2>, forward<2, 3, 2, 3>, gradientOf<FloatLines, 2, 2>, gradientOf<FloatLines, 2, 3>},
-    gradientOf<FloatLines, 4, 2>,
+    squaresOf<FloatLines, FloatLines, FloatLines>,
+    gradientOf<FloatLines, 4, 2, 2>,
     line<3>,
     line<4>,
 };

@@ -56,11 +56,11 @@ struct WinogradTransforms {
   void (*filters)(const FilterTaps& from, const TileRange& range, const Transformed& to);
   /// The same as floats.
   void (*floatFilters)(const FilterTaps& from, const TileRange& range, const Transformed& to);
-  /// A^T m A of a line of `columns` floats for each tile: to the tile's pixels of the target that exist.
-  void (*outputs)(const Transformed& from, const Tiles& tiles, const TileRange& range, const Target& to);
+  /// A^T m A of a line of `columns` floats for each tile: to the tile's pixels of the target that exist, or added to them.
+  void (*outputs)(const Transformed& from, const Tiles& tiles, const TileRange& range, const Target& to, bool accumulate);
 };
 
-/// What the gradient of filters of r x r takes, by tiles of m x m outputs.
+/// What the gradient of filters takes, by tiles of m x m outputs.
 struct WinogradGradient {
   int tile;  ///< m
   int coefficients;
@@ -73,10 +73,10 @@ struct WinogradGradient {
   void (*filterGradients)(const Transformed& from, const TileRange& range, const FilterTaps& to, bool accumulate);
 };
 
-/// F(2x2, r x r), whose matrices lose so little that their factors may be rounded.
+/// F(2,r) down and F(2,q) across, at [r - 2][q - 2]: their matrices lose so little that factors may be rounded.
 struct WinogradSquares {
-  WinogradTransforms of2, of3;
-  WinogradGradient gradientOf2, gradientOf3;
+  WinogradTransforms transforms[2][2];
+  WinogradGradient gradients[2][2];
 };
 
 /// F(7-r, r) along a row or a column.
@@ -87,7 +87,7 @@ struct WinogradLine {
 /// What is for floats alone has larger tiles.
 struct Winograd {
   WinogradSquares squares;
-  WinogradGradient largeGradientOf2;  ///< of 4x4 outputs
+  WinogradGradient largeGradient;  ///< of 2x2 taps by 4x4 outputs
   WinogradLine lineOf3, lineOf4;
 };
 
