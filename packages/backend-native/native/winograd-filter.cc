@@ -25,13 +25,13 @@ constexpr int64_t kChunks = 16;
 constexpr int64_t kPadding = 16;
 
 Tiles tilesOf(const WinogradGradient& gradient, const Convolution& s) {
-  return {ceilDiv(s.outHeight, gradient.tile), ceilDiv(s.outWidth, gradient.tile)};
+  return {ceilDiv(s.outHeight, gradient.tileHeight), ceilDiv(s.outWidth, gradient.tileWidth)};
 }
 
 const WinogradGradient& transformsOf(const GemmFormat& format, const Convolution& s, const PhaseGroup& group) {
   // Panels are packed of floats.
   const WinogradSquares& squares = hasTiles(format) ? winograd().squares : winogradSquaresOf(format);
-  const WinogradGradient& small = squares.gradients[group.tapsHeight - 2][group.tapsWidth - 2];
+  const WinogradGradient& small = squares.gradients[group.tapsHeight - 1][group.tapsWidth - 1];
   if (!isFp32(format) || group.tapsHeight != 2 || group.tapsWidth != 2) return small;
   // Larger tiles take fewer products, unless the grid leaves much of them empty.
   const auto tiles = [&](const WinogradGradient& gradient) {

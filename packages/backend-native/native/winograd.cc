@@ -11,7 +11,7 @@ namespace gf {
 namespace {
 
 const WinogradTransforms& transformsOf(const GemmFormat& format, int64_t tapsHeight, int64_t tapsWidth) {
-  return winogradSquaresOf(format).transforms[tapsHeight - 2][tapsWidth - 2];
+  return winogradSquaresOf(format).transforms[tapsHeight - 1][tapsWidth - 1];
 }
 
 }  // namespace
@@ -19,15 +19,15 @@ const WinogradTransforms& transformsOf(const GemmFormat& format, int64_t tapsHei
 bool winogradPays(const GemmFormat& format, const Convolution& s) {
   const bool square = s.tapsHeight == s.tapsWidth && s.strideY == s.strideX && s.dilationY == 1 && s.dilationX == 1;
   if (!square || s.channels % 16 != 0 || s.filters % 16 != 0 || s.outHeight < 1 || s.outWidth < 1) return false;
-  const int64_t most = tapsOf(s.tapsHeight, s.strideY, 0), least = tapsOf(s.tapsHeight, s.strideY, s.strideY - 1);
-  if (least < 2 || most > 3) return false;
-  const Tiles tiles = tilesOf(transformsOf(format, 2, 2), s.outHeight, s.outWidth);
-  if (s.images * tiles.rows * tiles.columns < kLeastTiles) return false;
+  if (s.tapsHeight < s.strideY || tapsOf(s.tapsHeight, s.strideY, 0) > 3) return false;
   int64_t minimal = 0;
   for (const PhaseGroup& g : phaseGroups(s)) {
     // Panels of bf16 end in whole tiles.
     if (!isFp32(format) && (s.channels * g.size() % 32 != 0 || s.filters % 32 != 0)) return false;
-    minimal += g.size() * (g.tapsHeight + 1) * (g.tapsWidth + 1) * tiles.rows * tiles.columns;
+    const WinogradTransforms& transforms = transformsOf(format, g.tapsHeight, g.tapsWidth);
+    const Tiles tiles = tilesOf(transforms, s.outHeight, s.outWidth);
+    if (s.images * tiles.rows * tiles.columns < kLeastTiles) return false;
+    minimal += g.size() * transforms.coefficients * tiles.rows * tiles.columns;
   }
   const int64_t direct = s.tapsHeight * s.tapsWidth * s.outHeight * s.outWidth;
   // The transforms take up to a fifth of the time of the products.

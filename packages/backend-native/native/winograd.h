@@ -5,8 +5,8 @@
 
 namespace gf {
 
-/// Whether minimal filtering pays for a convolution and its gradients: square filters that a stride cuts into phases of
-/// 2x2 or 3x3 taps, channels in whole vectors, and enough tiles to share the transformed filters.
+/// Whether minimal filtering pays for a convolution and its gradients: square filters that a stride cuts into phases of up
+/// to 3x3 taps, channels in whole vectors, and enough tiles to share the transformed filters.
 bool winogradPays(const GemmFormat& format, const Convolution& shape);
 
 // The three convolutions of convolution.h, for shapes where it pays; in bf16 it is what is transformed that is rounded.

@@ -58,6 +58,7 @@ const minimal: readonly ConvolutionCase[] = [
   { x: [3, 16, 18, 16], filter: [4, 4, 32], strides: 2, pad: 'valid' },
   { x: [1, 30, 32, 144], filter: [4, 4, 32], strides: 2 },
   { x: [4, 16, 16, 32], filter: [5, 5, 32], strides: 2 },
+  { x: [4, 17, 16, 32], filter: [3, 3, 64], strides: 2 },
   { x: [2, 11, 12, 64], filter: [3, 3, 96] },
   { x: [1, 15, 17, 32], filter: [2, 2, 32] },
 ];

@@ -15,6 +15,8 @@ struct Axis<1, 1> {
   static inline void samples(const Floats* d, Floats* v) { v[0] = d[0]; }
   static inline void filters(const Floats* g, Floats* u) { u[0] = g[0]; }
   static inline void outputs(const Floats* m, Floats* y) { y[0] = m[0]; }
+  static inline void errors(const Floats* z, Floats* e) { e[0] = z[0]; }
+  static inline void gradients(const Floats* m, Floats* g) { g[0] = m[0]; }
 };
 
 /// The interpolation points 0, 1 and infinity: every coefficient is 0, 1 or -1.

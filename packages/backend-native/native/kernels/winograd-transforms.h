@@ -249,13 +249,14 @@ struct Transforms {
   }
 };
 
-template <typename Lines, int M, int R, int Q>
+template <typename Lines, int M, int R, int K, int Q>
 constexpr WinogradGradient gradientOf = {
     M,
-    (M + R - 1) * (M + Q - 1),
-    Transforms<M, R, M, Q>::template samples<Lines>,
-    Transforms<M, R, M, Q>::template errors<Lines>,
-    Transforms<M, R, M, Q>::filterGradients,
+    K,
+    (M + R - 1) * (K + Q - 1),
+    Transforms<M, R, K, Q>::template samples<Lines>,
+    Transforms<M, R, K, Q>::template errors<Lines>,
+    Transforms<M, R, K, Q>::filterGradients,
 };
 
 /// With lines of samples and of filters that are kept in ways of their own.
@@ -274,10 +275,14 @@ constexpr WinogradTransforms transformsOf = {
 
 template <typename SampleLines, typename FilterLines, typename GradientLines>
 constexpr WinogradSquares squaresOf = {
-    {{transformsOf<SampleLines, FilterLines, 2, 2, 2, 2>, transformsOf<SampleLines, FilterLines, 2, 2, 2, 3>},
-     {transformsOf<SampleLines, FilterLines, 2, 3, 2, 2>, transformsOf<SampleLines, FilterLines, 2, 3, 2, 3>}},
-    {{gradientOf<GradientLines, 2, 2, 2>, gradientOf<GradientLines, 2, 2, 3>},
-     {gradientOf<GradientLines, 2, 3, 2>, gradientOf<GradientLines, 2, 3, 3>}},
+#define GF_FILTERS(M, R, K, Q) transformsOf<SampleLines, FilterLines, M, R, K, Q>
+#define GF_GRADIENTS(M, R, K, Q) gradientOf<GradientLines, M, R, K, Q>
+#define GF_ROW(OF, M, R) {OF(M, R, 1, 1), OF(M, R, 2, 2), OF(M, R, 2, 3)}
+    {GF_ROW(GF_FILTERS, 1, 1), GF_ROW(GF_FILTERS, 2, 2), GF_ROW(GF_FILTERS, 2, 3)},
+    {GF_ROW(GF_GRADIENTS, 1, 1), GF_ROW(GF_GRADIENTS, 2, 2), GF_ROW(GF_GRADIENTS, 2, 3)},
+#undef GF_ROW
+#undef GF_GRADIENTS
+#undef GF_FILTERS
 };
 
 }  // namespace GF_NAMESPACE

@@ -14,7 +14,7 @@ constexpr WinogradLine line = {forward<1, 1, 7 - R, R>, forward<7 - R, R, 1, 1>}
 
 extern const Winograd winograd = {
     squaresOf<FloatLines, FloatLines, FloatLines>,
-    gradientOf<FloatLines, 4, 2, 2>,
+    gradientOf<FloatLines, 4, 2, 4, 2>,
     line<3>,
     line<4>,
 };

@@ -60,23 +60,24 @@ struct WinogradTransforms {
   void (*outputs)(const Transformed& from, const Tiles& tiles, const TileRange& range, const Target& to, bool accumulate);
 };
 
-/// What the gradient of filters takes, by tiles of m x m outputs.
+/// What the gradient of filters takes.
 struct WinogradGradient {
-  int tile;  ///< m
+  int tileHeight, tileWidth;  ///< outputs of a tile
   int coefficients;
   /// B^T d B of each tile's samples, as lines of a factor of strided products: a line for each tile, or each pair.
   void (*samples)(const Samples& from, const Tiles& tiles, const TileRange& range, const Transformed& to);
-  /// A z A^T of each tile's m x m samples, in the same lines.
+  /// A z A^T of each tile's errors, in the same lines.
   void (*errors)(const Samples& from, const Tiles& tiles, const TileRange& range, const Transformed& to);
   /// G^T m G of lines of floats, one for each of the channels [first, first+count), to the taps of the gradient or added
   /// to them.
   void (*filterGradients)(const Transformed& from, const TileRange& range, const FilterTaps& to, bool accumulate);
 };
 
-/// F(2,r) down and F(2,q) across, at [r - 2][q - 2]: their matrices lose so little that factors may be rounded.
+/// F(2,r) down and F(2,q) across, and F(1,1) of one tap, at [r - 1][q - 1]: their matrices lose so little that factors may
+/// be rounded.
 struct WinogradSquares {
-  WinogradTransforms transforms[2][2];
-  WinogradGradient gradients[2][2];
+  WinogradTransforms transforms[3][3];
+  WinogradGradient gradients[3][3];
 };
 
 /// F(7-r, r) along a row or a column.
