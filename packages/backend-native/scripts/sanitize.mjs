@@ -57,5 +57,5 @@ const sanitized = {
 // Tests pass over an addon that cannot be loaded: not here.
 run('loading', ['-e', `require(${JSON.stringify(addon)}).allocate(1)`], sanitized);
 const vitest = join(dirname(require.resolve('vitest/package.json', { paths: [root] })), 'vitest.mjs');
-run('the tests', [vitest, 'run', '--project', 'unit', 'packages/backend-native'], sanitized);
+run('the tests', [vitest, 'run', '--project', 'unit', '--project', 'isolated', 'packages/backend-native'], sanitized);
 run('the conformance suite', [join(root, 'scripts/conformance.mjs'), 'native'], sanitized);
