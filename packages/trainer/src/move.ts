@@ -164,7 +164,7 @@ async function readPass(
   const packed = tf.tidy(() => {
     const health = [...pass.gradients.values()].map((gradient) => tf.sum(gradient)); // NaN and Inf survive a sum
     const scalars = [...pass.terms.values(), ...pass.logged.values(), ...health];
-    return tf.stack(scalars.map((scalar) => tf.cast(scalar, 'float32')));
+    return tf.stack(scalars.map((scalar) => (scalar.dtype === 'float32' ? scalar : tf.cast(scalar, 'float32'))));
   });
   for (const scalar of [...pass.terms.values(), ...pass.logged.values()]) scalar.dispose();
   const values = await packed.data();

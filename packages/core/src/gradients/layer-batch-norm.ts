@@ -50,8 +50,11 @@ export function fuseBatchNormalization(): void {
   fused.add(prototype.call);
 }
 
-/** As tfjs moves the statistics. */
+/** As tfjs moves the statistics, but off the tape, which would keep copies of both tensors for each operation. */
 function move(statistic: LayerVariable, value: tf.Tensor, momentum: number): void {
-  const before = statistic.read();
-  statistic.write(tf.sub(before, tf.mul(tf.sub(before, value), 1 - momentum)));
+  const moved = tf.customGrad((before, now) => ({
+    value: tf.sub(before as tf.Tensor, tf.mul(tf.sub(before as tf.Tensor, now as tf.Tensor), 1 - momentum)),
+    gradFunc: (dy: tf.Tensor) => [tf.zerosLike(dy), tf.zerosLike(dy)],
+  }));
+  statistic.write(moved(statistic.read(), value));
 }
