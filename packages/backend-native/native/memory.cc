@@ -8,17 +8,12 @@
 
 #include "args.h"
 #include "machine.h"
-
-#if defined(__linux__)
-#include <sys/mman.h>
-#endif
+#include "pages.h"
 
 namespace gf {
 namespace {
 
 constexpr size_t kAlignment = 64;
-/// From this size on blocks are made of big pages: fewer are to be faulted in and to be found.
-constexpr size_t kBigPage = size_t{1} << 21;
 
 /// Whether memory has exactly the size asked for: the address sanitizer sees an overrun by one element then.
 #if defined(GF_SANITIZE)
@@ -39,12 +34,8 @@ class Blocks {
   Block* take(size_t bytes) {
     // Linux promises memory that it has not and ends the process that uses it.
     if (used_.fetch_add(bytes) + bytes > most_) return refuse(bytes);
-    const bool big = bytes >= kBigPage;
-    void* data = nullptr;
-    if (posix_memalign(&data, big ? kBigPage : kAlignment, bytes) != 0) return refuse(bytes);
-#if defined(__linux__)
-    if (big) madvise(data, bytes, MADV_HUGEPAGE);
-#endif
+    void* data = allocatePages(bytes);
+    if (data == nullptr) return refuse(bytes);
     Block* block = new Block{data, bytes};
     std::lock_guard<std::mutex> lock(mutex_);
     blocks_[data] = block;

@@ -5,9 +5,7 @@
 #include <new>
 #include <vector>
 
-#if defined(__linux__)
-#include <sys/mman.h>
-#endif
+#include "pages.h"
 
 namespace gf {
 namespace {
@@ -29,18 +27,6 @@ Kept& kept() {
   return *kept;
 }
 
-char* allocate(size_t bytes) {
-  // Panels are read in long runs: big pages spare the address translation.
-  constexpr size_t kBigPage = size_t{1} << 21;
-  const bool big = bytes >= kBigPage;
-  void* data = nullptr;
-  if (posix_memalign(&data, big ? kBigPage : 64, bytes) != 0) throw std::bad_alloc();
-#if defined(__linux__)
-  if (big) madvise(data, bytes, MADV_HUGEPAGE);
-#endif
-  return static_cast<char*>(data);
-}
-
 }  // namespace
 
 Scratch::Scratch(size_t bytes) : data_(nullptr), bytes_(bytes) {
@@ -57,7 +43,8 @@ Scratch::Scratch(size_t bytes) : data_(nullptr), bytes_(bytes) {
     }
   }
   std::free(data_);
-  data_ = allocate(bytes);
+  data_ = static_cast<char*>(allocatePages(bytes));
+  if (data_ == nullptr) throw std::bad_alloc();
 }
 
 Scratch::~Scratch() {
