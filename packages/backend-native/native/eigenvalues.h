@@ -5,12 +5,10 @@
 
 namespace gf {
 
-/// Reduces the symmetric matrix whose lower triangle a [n,n] holds, which it overwrites, to a tridiagonal one of the same
-/// eigenvalues: its diagonal [n] and what stands beside it [n - 1]. Throws std::bad_alloc.
-void tridiagonalize(double* a, int64_t n, double* diagonal, double* beside);
+enum class Convergence { all, notFinite, none };
 
-/// The eigenvalues of a tridiagonal matrix whose largest element is about 1, ascending, in place of its diagonal;
-/// `beside` is overwritten. False where they do not converge, which no matrix of finite numbers is known to do.
-bool tridiagonalEigenvalues(double* diagonal, double* beside, int64_t n);
+/// The eigenvalues [n], ascending, of the symmetric matrix whose lower triangle a [n,n] holds; none where an element is
+/// not finite, or where they do not converge, which no matrix of finite numbers is known to do. Throws std::bad_alloc.
+Convergence symmetricEigenvalues(const double* a, int64_t n, double* eigenvalues);
 
 }  // namespace gf

@@ -1,17 +1,10 @@
 #include "kernels/double-matrix.h"
 
-#include "simd.h"
+#include "kernels/doubles.h"
 
 namespace gf {
 namespace GF_NAMESPACE {
 namespace {
-
-constexpr int kDoubles = kLanes / 2;
-using Doubles = double __attribute__((vector_size(kDoubles * 8)));
-typedef double UnalignedDoubles __attribute__((vector_size(kDoubles * 8), aligned(8), may_alias));
-
-Doubles get(const double* p) { return *reinterpret_cast<const UnalignedDoubles*>(p); }
-void put(double* p, Doubles v) { *reinterpret_cast<UnalignedDoubles*>(p) = v; }
 
 // Accumulators are most of the registers: 24 of 32, or 12 of 16.
 #if defined(GF_ISA_avx512)
@@ -20,27 +13,66 @@ constexpr int kTileRows = 12;
 constexpr int kTileRows = 6;
 #endif
 constexpr int kTileColumns = 2 * kDoubles;
+/// Steps ahead that lines of the factors are asked for.
+constexpr int64_t kAhead = 24;
+/// Steps before its end at which a tile asks for the lines its sums go to: earlier, and the factors push them out again.
+constexpr int64_t kBeforeEnd = 40;
+
+/// `steps` lines of Width columns.
+template <int Width, typename T>
+inline void packLines(const T* __restrict from, const double* __restrict centre, int64_t stride, int64_t steps,
+                      double* __restrict to) {
+  constexpr int kWhole = Width / kDoubles * kDoubles;
+  for (int64_t i = 0; i < steps; i++, from += stride, to += Width) {
+    for (int j = 0; j < kWhole; j += kDoubles) {
+      Doubles v = get(from + j);
+      if (centre) v -= get(centre + j);
+      put(to + j, v);
+    }
+    for (int j = kWhole; j < Width; j++) to[j] = static_cast<double>(from[j]) - (centre ? centre[j] : 0.0);
+  }
+}
+
+/// The same of fewer columns.
+template <int Width, typename T>
+inline void packPart(const T* __restrict from, const double* __restrict centre, int64_t stride, int64_t steps,
+                     int64_t columns, double* __restrict to) {
+  for (int64_t i = 0; i < steps; i++, from += stride, to += Width) {
+    for (int j = 0; j < Width; j++) {
+      to[j] = j < columns ? static_cast<double>(from[j]) - (centre ? centre[j] : 0.0) : 0.0;
+    }
+  }
+}
 
 template <int Width, typename T>
-void pack(const T* x, int64_t kStride, int64_t columnStride, int64_t k, int64_t columns, double* __restrict to) {
-  for (int64_t first = 0; first < columns; first += Width) {
-    const int64_t count = columns - first < Width ? columns - first : Width;
-    for (int64_t i = 0; i < k; i++) {
-      const T* __restrict from = x + i * kStride + first * columnStride;
-      if (count == Width && columnStride == 1) {
-        for (int j = 0; j < Width; j++) to[j] = static_cast<double>(from[j]);
-      } else {
-        for (int j = 0; j < Width; j++) to[j] = j < count ? static_cast<double>(from[j * columnStride]) : 0.0;
-      }
-      to += Width;
+void pack(const T* x, const double* centre, int64_t stride, int64_t k, int64_t columns, double* to) {
+  // Some steps of all slivers at a time: steps may lie on pages of their own.
+  constexpr int64_t kSteps = 8;
+  for (int64_t i = 0; i < k; i += kSteps) {
+    const int64_t steps = k - i < kSteps ? k - i : kSteps;
+    for (int64_t first = 0; first < columns; first += Width) {
+      const T* from = x + i * stride + first;
+      const double* less = centre ? centre + first : nullptr;
+      double* line = to + first * k + i * Width;
+      if (columns - first >= Width) packLines<Width>(from, less, stride, steps, line);
+      else packPart<Width>(from, less, stride, steps, columns - first, line);
     }
   }
 }
 
 void tile(const double* __restrict left, const double* __restrict right, int64_t k, double alpha, int64_t rows,
           int64_t columns, int64_t diagonal, double* c, int64_t stride) {
+  const bool whole = rows == kTileRows && columns == kTileColumns && diagonal >= kTileColumns - 1;
   Doubles sums[kTileRows][2] = {};
   for (int64_t i = 0; i < k; i++) {
+    if (i + kBeforeEnd == k) {
+      for (int64_t row = 0; row < rows; row++) {
+        for (int j = 0; j < kTileColumns; j += 8) __builtin_prefetch(c + row * stride + j, 1);
+        __builtin_prefetch(c + row * stride + columns - 1, 1);
+      }
+    }
+    for (int j = 0; j < kTileColumns; j += 8) __builtin_prefetch(right + kAhead * kTileColumns + j);
+    __builtin_prefetch(left + kAhead * kTileRows);
     const Doubles a = get(right), b = get(right + kDoubles);
 #pragma GCC unroll 12
     for (int row = 0; row < kTileRows; row++) {
@@ -50,7 +82,7 @@ void tile(const double* __restrict left, const double* __restrict right, int64_t
     left += kTileRows;
     right += kTileColumns;
   }
-  if (rows == kTileRows && columns == kTileColumns && diagonal >= kTileColumns - 1) {
+  if (whole) {
 #pragma GCC unroll 12
     for (int row = 0; row < kTileRows; row++) {
       double* to = c + row * stride;
@@ -59,78 +91,14 @@ void tile(const double* __restrict left, const double* __restrict right, int64_t
     }
     return;
   }
+  double lines[kTileRows][kTileColumns];
+#pragma GCC unroll 12
+  for (int row = 0; row < kTileRows; row++) {
+    put(lines[row], sums[row][0]);
+    put(lines[row] + kDoubles, sums[row][1]);
+  }
   for (int64_t row = 0; row < rows; row++) {
-    for (int64_t j = 0; j < columns && j <= diagonal + row; j++) {
-      c[row * stride + j] += alpha * sums[row][j / kDoubles][j % kDoubles];
-    }
-  }
-}
-
-double sum(Doubles v) {
-  double total = 0.0;
-  for (int lane = 0; lane < kDoubles; lane++) total += v[lane];
-  return total;
-}
-
-/// Four rows at a time: x and y are read once for all.
-void symmetricTimesVector(const double* a, int64_t stride, int64_t begin, int64_t end, const double* x,
-                          double* __restrict y) {
-  for (int64_t j = 0; j < end; j++) y[j] = 0.0;
-  int64_t i = begin;
-  for (; i + 4 <= end; i += 4) {
-    const double* rows[4] = {a + i * stride, a + (i + 1) * stride, a + (i + 2) * stride, a + (i + 3) * stride};
-    Doubles dots[4] = {};
-    const double x0 = x[i], x1 = x[i + 1], x2 = x[i + 2], x3 = x[i + 3];
-    int64_t j = 0;
-    for (; j + kDoubles <= i; j += kDoubles) {
-      const Doubles v = get(x + j);
-      const Doubles r0 = get(rows[0] + j), r1 = get(rows[1] + j), r2 = get(rows[2] + j), r3 = get(rows[3] + j);
-      dots[0] += r0 * v;
-      dots[1] += r1 * v;
-      dots[2] += r2 * v;
-      dots[3] += r3 * v;
-      put(y + j, get(y + j) + ((x0 * r0 + x1 * r1) + (x2 * r2 + x3 * r3)));
-    }
-    for (int64_t row = i; row < i + 4; row++) {
-      double total = sum(dots[row - i]);
-      const double* from = a + row * stride;
-      for (int64_t column = j; column < row; column++) {
-        total += from[column] * x[column];
-        y[column] += from[column] * x[row];
-      }
-      y[row] += total + from[row] * x[row];
-    }
-  }
-  for (; i < end; i++) {
-    const double* row = a + i * stride;
-    double total = 0.0;
-    for (int64_t j = 0; j < i; j++) {
-      total += row[j] * x[j];
-      y[j] += row[j] * x[i];
-    }
-    y[i] += total + row[i] * x[i];
-  }
-}
-
-double dot(const double* x, const double* y, int64_t size) {
-  Doubles totals[4] = {};
-  int64_t i = 0;
-  for (; i + 4 * kDoubles <= size; i += 4 * kDoubles) {
-    for (int part = 0; part < 4; part++) totals[part] += get(x + i + part * kDoubles) * get(y + i + part * kDoubles);
-  }
-  double total = sum((totals[0] + totals[1]) + (totals[2] + totals[3]));
-  for (; i < size; i++) total += x[i] * y[i];
-  return total;
-}
-
-void axpy(double alpha, const double* __restrict x, double* __restrict y, int64_t size) {
-  for (int64_t i = 0; i < size; i++) y[i] += alpha * x[i];
-}
-
-template <typename T>
-void addRows(const T* __restrict x, int64_t rows, int64_t columns, double* __restrict sums) {
-  for (int64_t i = 0; i < rows; i++) {
-    for (int64_t j = 0; j < columns; j++) sums[j] += static_cast<double>(x[i * columns + j]);
+    for (int64_t j = 0; j < columns && j <= diagonal + row; j++) c[row * stride + j] += alpha * lines[row][j];
   }
 }
 
@@ -142,12 +110,7 @@ extern const DoubleMatrix doubleMatrix = {kTileRows,
                                           pack<kTileColumns, double>,
                                           pack<kTileRows, float>,
                                           pack<kTileColumns, float>,
-                                          tile,
-                                          symmetricTimesVector,
-                                          dot,
-                                          axpy,
-                                          addRows<double>,
-                                          addRows<float>};
+                                          tile};
 
 }  // namespace GF_NAMESPACE
 }  // namespace gf
