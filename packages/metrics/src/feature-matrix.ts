@@ -43,16 +43,25 @@ export function checkFeatures(where: string, name: string, features: FeatureMatr
  * @throws GanError `not-finite` with its row and column
  */
 export function checkFinite(where: string, name: string, data: Float32Array | Float64Array, cols: number): void {
-  for (let i = 0; i < data.length; i++) {
-    if (Number.isFinite(data[i])) continue;
-    throw new GanError(
-      where,
-      `${name} must be finite; row ${Math.floor(i / cols)}, column ${i % cols} is ${data[i]}.`,
-      {
-        code: 'not-finite',
-      },
-    );
+  if (areFinite(data)) return;
+  const i = data.findIndex((value) => !Number.isFinite(value));
+  throw new GanError(where, `${name} must be finite; row ${Math.floor(i / cols)}, column ${i % cols} is ${data[i]}.`, {
+    code: 'not-finite',
+  });
+}
+
+/** Zero times anything but a finite number is NaN, and a sum keeps it: four sums at once take a third of a test for each. */
+function areFinite(data: Float32Array | Float64Array): boolean {
+  let [a, b, c, d] = [0, 0, 0, 0];
+  const whole = data.length - (data.length % 4);
+  for (let i = 0; i < whole; i += 4) {
+    a += 0 * data[i]!;
+    b += 0 * data[i + 1]!;
+    c += 0 * data[i + 2]!;
+    d += 0 * data[i + 3]!;
   }
+  for (let i = whole; i < data.length; i++) a += 0 * data[i]!;
+  return a + b + c + d === 0;
 }
 
 /**

@@ -55,7 +55,8 @@ export function checkStatistics(where: string, name: string, statistics: Feature
   eachLowerTile(d, (top, bottom, left, right) => {
     for (let i = top; i < bottom; i++) {
       for (let j = left; j < Math.min(right, i); j++) {
-        const [lower, upper] = [covariance[i * d + j]!, covariance[j * d + i]!];
+        const lower = covariance[i * d + j]!;
+        const upper = covariance[j * d + i]!;
         if (Math.abs(lower - upper) <= ASYMMETRY * most) continue;
         throw new GanError(
           where,
