@@ -12,4 +12,7 @@ constexpr int64_t kTriangleRows = 64;
 /// finite. Throws std::bad_alloc.
 double largestBelow(const double* a, int64_t stride, int64_t n);
 
+/// The whole of the symmetric matrix whose lower triangle a [n,n] holds, divided by `divisor`.
+void mirror(const double* a, int64_t n, double divisor, double* to);
+
 }  // namespace gf

@@ -1,5 +1,14 @@
 import { readFileSync } from 'node:fs';
-import { addMoments, symmetricEigenvalues, transposedProduct } from '@ganforge/backend-native';
+import {
+  addRows,
+  addSquares,
+  congruence,
+  mirrored,
+  type PivotedFactor,
+  pivotedCholesky,
+  symmetricEigenvalues,
+  transposedProduct,
+} from '@ganforge/backend-native';
 import { expect, it } from 'vitest';
 import { addon } from '../src/addon.ts';
 import { describeNative } from './native.ts';
@@ -141,48 +150,83 @@ describeNative('symmetricEigenvalues', () => {
   });
 });
 
-describeNative('addMoments', () => {
+describeNative('addRows and addSquares', () => {
   it.each([
     [1, 1],
     [5, 3],
     [37, 29],
     [401, 13],
     [90, 530],
-  ])('adds %i rows of %i, in parts as in one', (rows, d) => {
+    // Many columns: threads pack for themselves.
+    [390, 1030],
+  ])('add %i rows of %i, in parts as in one, about a centre', (rows, d) => {
     const x = numbers(rows * d);
+    const centre = Float64Array.from(numbers(d, 7));
     const expectedSum = new Float64Array(d);
     const expected = new Float64Array(d * d);
     for (let row = 0; row < rows; row++) {
-      const at = x.subarray(row * d, row * d + d);
+      const centred = centre.map((c, i) => (x[row * d + i] as number) - c);
       for (let i = 0; i < d; i++) {
-        const xi = at[i] as number;
-        expectedSum[i] = (expectedSum[i] as number) + xi;
-        for (let j = 0; j <= i; j++) expected[i * d + j] = (expected[i * d + j] as number) + xi * (at[j] as number);
+        const xi = centred[i] as number;
+        expectedSum[i] = (expectedSum[i] as number) + (x[row * d + i] as number);
+        for (let j = 0; j <= i; j++) {
+          expected[i * d + j] = (expected[i * d + j] as number) + xi * (centred[j] as number);
+        }
       }
     }
-    const [sum, outer] = [new Float64Array(d), new Float64Array(d * d)];
+    const [sum, squares] = [new Float64Array(d), new Float64Array(d * d)];
     const some = Math.floor(rows / 3);
-    addMoments(sum, outer, x.subarray(0, some * d), some);
-    addMoments(sum, outer, Float64Array.from(x.subarray(some * d)), rows - some);
+    for (const [part, count] of [
+      [x.subarray(0, some * d), some],
+      [Float64Array.from(x.subarray(some * d)), rows - some],
+    ] as const) {
+      addRows(sum, part, count);
+      addSquares(squares, part, { rows: count, d, centre });
+    }
     expect(worst(sum, expectedSum)).toBeLessThan(1e-12);
-    expect(worst(outer, expected)).toBeLessThan(1e-12);
-    const other = [new Float64Array(d), new Float64Array(d * d)] as const;
-    const one = withThreads(1, () => {
-      addMoments(...other, x, rows);
-      return other[1];
-    });
-    const all = [new Float64Array(d), new Float64Array(d * d)] as const;
-    addMoments(...all, x, rows);
-    expect(Buffer.compare(Buffer.from(one.buffer), Buffer.from(all[1].buffer))).toBe(0);
+    expect(worst(squares, expected)).toBeLessThan(1e-12);
   });
 
-  it('passes NaN on, and refuses other sizes', () => {
-    const [sum, outer] = [new Float64Array(2), new Float64Array(4)];
-    addMoments(sum, outer, Float32Array.of(1, Number.NaN), 1);
-    expect([...sum, ...outer]).toEqual([1, Number.NaN, 1, 0, Number.NaN, Number.NaN]);
-    addMoments(new Float64Array(0), new Float64Array(0), new Float32Array(0), 0);
-    expect(() => addMoments(sum, outer, new Float32Array(3), 1)).toThrow('must be an array of 2');
-    expect(() => addMoments(sum, sum, new Float32Array(2), 1)).toThrow('must be an array of 4');
+  it.each([13, 530, 1030])('give the same bits for floats and doubles and any number of threads: d = %i', (d) => {
+    const rows = 400;
+    const x = numbers(rows * d);
+    const centre = Float64Array.from(numbers(d, 7));
+    const added = (features: Float32Array | Float64Array): Buffer => {
+      const [sum, squares] = [new Float64Array(d), new Float64Array(d * d)];
+      addRows(sum, features, rows);
+      addSquares(squares, features, { rows, d, centre });
+      return Buffer.concat([Buffer.from(sum.buffer), Buffer.from(squares.buffer)]);
+    };
+    const one = withThreads(1, () => added(x));
+    expect(Buffer.compare(added(x), one)).toBe(0);
+    expect(Buffer.compare(added(Float64Array.from(x)), one)).toBe(0);
+  });
+
+  it('take no centre for zero, pass NaN on, and refuse other sizes', () => {
+    const [sum, squares] = [new Float64Array(2), new Float64Array(4)];
+    const x = Float32Array.of(1, Number.NaN);
+    addRows(sum, x, 1);
+    addSquares(squares, x, { rows: 1, d: 2 });
+    expect([...sum, ...squares]).toEqual([1, Number.NaN, 1, 0, Number.NaN, Number.NaN]);
+    addRows(new Float64Array(0), new Float32Array(0), 0);
+    addSquares(new Float64Array(0), new Float32Array(0), { rows: 0, d: 0 });
+    expect(() => addRows(sum, new Float32Array(3), 1)).toThrow('must be an array of 2');
+    expect(() => addSquares(squares, new Float32Array(3), { rows: 1, d: 2 })).toThrow('must be an array of 2');
+    expect(() => addSquares(sum, x, { rows: 1, d: 2 })).toThrow('must be an array of 4');
+    const centre = new Float64Array(1);
+    expect(() => addSquares(squares, x, { rows: 1, d: 2, centre })).toThrow('must be an array of 2');
+  });
+});
+
+describeNative('mirrored', () => {
+  it.each([0, 1, 3, 32, 75])('is the whole of a lower triangle, divided: n = %i', (n) => {
+    const a = symmetric(n);
+    const lower = matrix(n, (i, j) => (j <= i ? (a[i * n + j] as number) : Number.NaN));
+    expect(mirrored(lower, n, 7)).toEqual(a.map((value) => value / 7));
+  });
+
+  it('refuses other sizes', () => {
+    expect(() => mirrored(new Float64Array(5), 2, 1)).toThrow('must be an array of 4');
   });
 });
 
@@ -203,5 +247,141 @@ describeNative('transposedProduct', () => {
       expected[at] = sum;
     }
     expect(worst(transposedProduct(a, b, { k, m, n }), expected)).toBeLessThan(1e-12);
+  });
+});
+
+/** X^T X of [rows,d] numbers, whose columns fall off. */
+function semiDefinite(rows: number, d: number): Float64Array {
+  const x = Float64Array.from(numbers(rows * d), (value, at) => value * Math.exp((-3 * (at % d)) / d));
+  return transposedProduct(x, x, { k: rows, m: d, n: d });
+}
+
+describeNative('pivotedCholesky', () => {
+  it.each([
+    [1, 3],
+    [10, 30],
+    [130, 200],
+    [150, 70],
+    [64, 64],
+    [300, 310],
+  ])('of %i x %i is P P^T, of rank min(d, rows), with a lower trapezoid in the order of its pivots', (d, rows) => {
+    const a = semiDefinite(rows, d);
+    const lower = matrix(d, (i, j) => (j <= i ? (a[i * d + j] as number) : Number.NaN));
+    const before = lower.slice();
+    const { rank, order, transposed, residual } = pivotedCholesky(lower, d);
+    expect(lower).toEqual(before);
+    expect(rank).toBe(Math.min(d, rows));
+    expect(transposed.length).toBe(rank * d);
+    const product = matrix(d, (i, j) => {
+      let sum = 0;
+      for (let k = 0; k < rank; k++) sum += (transposed[k * d + i] as number) * (transposed[k * d + j] as number);
+      return sum;
+    });
+    expect(worst(product, a)).toBeLessThan(1e-12);
+    expect(residual).toBeLessThan(1e-12);
+    expect(Array.from(order).sort((i, j) => i - j)).toEqual(Array.from({ length: d }, (_, i) => i));
+    const pivots = Array.from({ length: rank }, (_, k) => transposed[k * d + (order[k] as number)] as number);
+    expect(pivots).toEqual([...pivots].sort((x, y) => y - x));
+    for (let k = 0; k < rank; k++) {
+      for (let i = 0; i < k; i++) expect(transposed[k * d + (order[i] as number)]).toBe(0);
+    }
+  });
+
+  it('of small ones is what it is by hand', () => {
+    const factor = pivotedCholesky(Float64Array.of(1, 0, 2, 4), 2);
+    expect(factor).toEqual({
+      rank: 1,
+      order: Int32Array.of(1, 0),
+      transposed: Float64Array.of(1, 2),
+      residual: 0,
+    });
+    expect(pivotedCholesky(new Float64Array(9), 3)).toMatchObject({ rank: 0, residual: 0 });
+    expect(pivotedCholesky(new Float64Array(0), 0)).toMatchObject({ rank: 0, residual: 0 });
+    expect(pivotedCholesky(Float64Array.of(1, 3, 3, 1), 2)).toMatchObject({ rank: 0, residual: 3 }); // indefinite
+    expect(pivotedCholesky(Float64Array.of(-1), 1)).toMatchObject({ rank: 0, residual: 1 });
+  });
+
+  it('stops at the noise of single precision in place of dividing by it', () => {
+    const d = 60;
+    const { rank, transposed, residual } = pivotedCholesky(
+      Float64Array.from(Float32Array.from(semiDefinite(20, d))),
+      d,
+    );
+    expect(rank).toBeGreaterThanOrEqual(20);
+    expect(residual).toBeLessThan(1e-5);
+    expect(transposed.every((value) => Math.abs(value) < 10)).toBe(true);
+  });
+
+  it('gives the same bits for any number of threads', () => {
+    const a = semiDefinite(400, 260);
+    expect(withThreads(1, () => pivotedCholesky(a, 260))).toEqual(pivotedCholesky(a, 260));
+  });
+
+  it('refuses what is not finite, and other sizes', () => {
+    expect(() => pivotedCholesky(Float64Array.of(1, 0, Number.NaN, 1), 2)).toThrow('must be finite');
+    expect(() => pivotedCholesky(new Float64Array(5), 2)).toThrow('must be an array of 4');
+  });
+});
+
+describeNative('congruence', () => {
+  /** A factor of which nothing but its shape is known. */
+  function trapezoid(rank: number, d: number): PivotedFactor {
+    const order = Int32Array.from({ length: d }, (_, i) => (i * 7 + 3) % d); // 7 divides none of the sizes
+    const values = numbers(rank * d, 9);
+    const transposed = new Float64Array(rank * d);
+    for (let k = 0; k < rank; k++) {
+      for (let i = k; i < d; i++) transposed[k * d + (order[i] as number)] = values[k * d + i] as number;
+    }
+    return { rank, order, transposed, residual: 0 };
+  }
+
+  it.each([
+    [1, 1],
+    [3, 5],
+    [40, 40],
+    [257, 290],
+    [520, 520],
+  ])('of rank %i and %i is P^T S P in reverse, by its definition', (rank, d) => {
+    const factor = trapezoid(rank, d);
+    const s = symmetric(d);
+    // [rank,d], then [rank,rank]
+    const half = new Float64Array(rank * d);
+    for (let k = 0; k < rank; k++) {
+      for (let i = 0; i < d; i++) {
+        const value = factor.transposed[k * d + i] as number;
+        for (let j = 0; j < d; j++) half[k * d + j] = (half[k * d + j] as number) + value * (s[i * d + j] as number);
+      }
+    }
+    const found = congruence(factor, s);
+    expect(found.length).toBe(rank * rank);
+    let error = 0;
+    for (let row = 0; row < rank; row++) {
+      for (let column = 0; column <= row; column++) {
+        const [k, other] = [rank - 1 - row, rank - 1 - column];
+        let sum = 0;
+        for (let j = 0; j < d; j++) sum += (half[k * d + j] as number) * (factor.transposed[other * d + j] as number);
+        error = Math.max(error, Math.abs(sum - (found[row * rank + column] as number)));
+      }
+    }
+    expect(error).toBeLessThan(1e-11);
+  });
+
+  it('of rank 0 is nothing', () => {
+    expect(congruence(trapezoid(0, 3), symmetric(3))).toEqual(new Float64Array(0));
+  });
+
+  it('gives the same bits for any number of threads', () => {
+    const [factor, s] = [trapezoid(270, 300), symmetric(300)];
+    expect(withThreads(1, () => congruence(factor, s))).toEqual(congruence(factor, s));
+  });
+
+  it('refuses sizes that do not match, and an order of rows there are not', () => {
+    const factor = trapezoid(2, 3);
+    expect(() => congruence(factor, new Float64Array(8))).toThrow('must be an array of 9');
+    expect(() => congruence({ ...factor, rank: 1 }, symmetric(3))).toThrow('must be an array of 3');
+    expect(() => congruence({ ...factor, rank: 4 }, symmetric(3))).toThrow('a whole number of 4');
+    for (const row of [-1, 3]) {
+      expect(() => congruence({ ...factor, order: Int32Array.of(0, 1, row) }, symmetric(3))).toThrow('the order');
+    }
   });
 });

@@ -51,7 +51,7 @@ export function checkFinite(where: string, name: string, data: Float32Array | Fl
 }
 
 /** Zero times anything but a finite number is NaN, and a sum keeps it: four sums at once take a third of a test for each. */
-function areFinite(data: Float32Array | Float64Array): boolean {
+export function areFinite(data: Float32Array | Float64Array): boolean {
   let [a, b, c, d] = [0, 0, 0, 0];
   const whole = data.length - (data.length % 4);
   for (let i = 0; i < whole; i += 4) {

@@ -1,18 +1,17 @@
 import { checkKnownOptions, GanError, written } from '@ganforge/formats';
-import { checkFinite } from './feature-matrix.ts';
+import { areFinite, checkFinite } from './feature-matrix.ts';
 import type { FeatureStatistics } from './feature-statistics.ts';
 import type { LinearAlgebra } from './linear-algebra/linear-algebra.ts';
 import { standardLinearAlgebra } from './linear-algebra/standard.ts';
-import { eachLowerTile } from './linear-algebra/triangle.ts';
 import { checkSameMaking, commonMaking, type Making } from './making.ts';
 
 const where = 'metrics/feature-moments';
 
-/**
- * Rows that are added up at once: with the one that stands for the shift of the mean 1152, thrice what the native backend
- * packs. Each time the whole matrix goes through memory: with 256 rows that was a third of the time on two threads.
- */
-const BLOCK = 1151;
+/** Rows that are added up at once: as many as a product packs, so that fewer would send the matrix through memory oftener. */
+const BLOCK = 384;
+
+/** Shifts of the mean that are added up at once. */
+const SHIFTS = 64;
 
 /** Settings of {@link FeatureMoments}. */
 export interface FeatureMomentsOptions {
@@ -23,11 +22,11 @@ export interface FeatureMomentsOptions {
 }
 
 /**
- * Mean and covariance of features in double, from batches of any size: memory is one d x d matrix and 1152 examples,
+ * Mean and covariance of features in double, from batches of any size: memory is one d x d matrix and 448 rows,
  * however many there are.
  *
- * Each block of 1151 examples is centred on its own mean, so that no digit is lost to a mean that is large beside the
- * deviations, and joined to those before by Chan's update, which is one more row of the block: with n_a examples of
+ * Each block of 384 examples is centred on its own mean, so that no digit is lost to a mean that is large beside the
+ * deviations, and joined to those before by Chan's update, which is one more row for each block: with n_a examples of
  * mean m_a and n_b of mean m_b the sum of squares gains (m_b - m_a)(m_b - m_a)^T n_a n_b / (n_a + n_b). Chan, Golub and
  * LeVeque 1979, "Updating formulae and a pairwise algorithm for computing sample variances". The result does not depend
  * on how the examples were divided into batches.
@@ -42,12 +41,15 @@ export class FeatureMoments {
   readonly d: number;
   readonly #linearAlgebra: LinearAlgebra;
   readonly #mean: Float64Array;
-  /** The lower triangle of the sum of (x - mean)(x - mean)^T. */
+  /** The lower triangle of the sum of (x - mean)(x - mean)^T, but for the shifts that wait. */
   readonly #squares: Float64Array;
-  /** Rows to come, with room for that of the shift. */
+  /** Rows that are fewer than a block. */
   readonly #pending: Float64Array;
   #waiting = 0;
   #counted = 0;
+  /** Rows sqrt(n_a n_b / (n_a + n_b)) (m_b - m_a), whose squares are to be added. */
+  readonly #shifts: Float64Array;
+  #shifted = 0;
   #making: Making | undefined;
 
   constructor(d: number, options: FeatureMomentsOptions = {}) {
@@ -59,7 +61,8 @@ export class FeatureMoments {
     this.#linearAlgebra = options.linearAlgebra ?? standardLinearAlgebra();
     this.#mean = new Float64Array(d);
     this.#squares = new Float64Array(d * d);
-    this.#pending = new Float64Array((BLOCK + 1) * d);
+    this.#pending = new Float64Array(BLOCK * d);
+    this.#shifts = new Float64Array(SHIFTS * d);
     this.#making = options.making;
   }
 
@@ -93,14 +96,20 @@ export class FeatureMoments {
         },
       );
     }
-    checkFinite(where, 'features', features, d);
-    for (let at = 0; at < features.length; ) {
-      const count = Math.min(features.length - at, (BLOCK - this.#waiting) * d);
-      this.#pending.set(features.subarray(at, at + count), this.#waiting * d);
-      this.#waiting += count / d;
-      at += count;
-      if (this.#waiting === BLOCK) this.#countPending();
+    // Whole blocks need no copy, and their means find what is not finite: a sum keeps it.
+    const head = this.#waiting === 0 ? 0 : Math.min(features.length, (BLOCK - this.#waiting) * d);
+    const tail = features.length - ((features.length - head) % (BLOCK * d));
+    const blocks: { readonly x: Float32Array | Float64Array; readonly mean: Float64Array }[] = [];
+    for (let at = head; at < tail; at += BLOCK * d) {
+      const x = features.subarray(at, at + BLOCK * d);
+      blocks.push({ x, mean: this.#meanOf(x) });
     }
+    const [first, last] = [features.subarray(0, head), features.subarray(tail)];
+    const parts = [first, last, ...blocks.map(({ mean }) => mean)];
+    if (!parts.every(areFinite)) checkFinite(where, 'features', features, d);
+    this.#wait(first);
+    for (const { x, mean } of blocks) this.#count(x, mean);
+    this.#wait(last);
   }
 
   /**
@@ -118,10 +127,10 @@ export class FeatureMoments {
     checkSameMaking(where, this.making, other.making);
     this.#making = this.n === 0 && this.#making === undefined ? other.#making : commonMaking(this.making, other.making);
     if (other.n === 0) return;
-    this.#countPending();
-    other.#countPending();
+    this.#countAll();
+    other.#countAll();
     for (let i = 0; i < this.#squares.length; i++) this.#squares[i]! += other.#squares[i]!;
-    this.#join(other.#mean, other.#counted, 0);
+    this.#join(other.#mean, other.#counted);
   }
 
   /**
@@ -139,8 +148,8 @@ export class FeatureMoments {
     if (n <= ddof) {
       throw new GanError(where, `a covariance with ddof ${ddof} takes at least ${ddof + 1} examples; received ${n}.`);
     }
-    this.#countPending();
-    const covariance = covarianceOf(this.#squares, d, n - ddof);
+    this.#countAll();
+    const covariance = this.#linearAlgebra.mirrored(this.#squares, d, n - ddof);
     for (let i = 0; i < d; i++) {
       if (Number.isFinite(covariance[i * d + i])) continue; // the others are no larger than variances
       throw new GanError(where, `squares must be below 2^1024; the variance of feature ${i} is not.`, {
@@ -150,65 +159,59 @@ export class FeatureMoments {
     return { d, mean: this.#mean.slice(), covariance, n, ddof, ...(this.#making && { making: this.#making }) };
   }
 
-  #countPending(): void {
-    const { d } = this;
-    const rows = this.#waiting;
-    if (rows === 0) return;
-    this.#waiting = 0;
-    const block = this.#pending;
-    const mean = meanOf(block, rows, d);
-    for (let at = 0; at < rows * d; at += d) {
-      for (let j = 0; j < d; j++) block[at + j]! -= mean[j]!;
-    }
-    this.#join(mean, rows, rows);
+  #wait(rows: Float32Array | Float64Array): void {
+    this.#pending.set(rows, this.#waiting * this.d);
+    this.#waiting += rows.length / this.d;
+    if (this.#waiting === BLOCK) this.#countPending();
   }
 
-  /** Adds the squares of `rows` centred rows that wait, and of the shift; `mean` and `count` are the newcomers'. */
-  #join(mean: Float64Array, count: number, rows: number): void {
+  #countPending(): void {
+    const rows = this.#pending.subarray(0, this.#waiting * this.d);
+    this.#waiting = 0;
+    if (rows.length > 0) this.#count(rows, this.#meanOf(rows));
+  }
+
+  #meanOf(x: Float32Array | Float64Array): Float64Array {
+    const rows = x.length / this.d;
+    const mean = new Float64Array(this.d);
+    this.#linearAlgebra.addRows(mean, x, rows);
+    return mean.map((sum) => sum / rows);
+  }
+
+  /** Adds examples, a block or what is left of one. */
+  #count(x: Float32Array | Float64Array, mean: Float64Array): void {
+    const { d } = this;
+    const rows = x.length / d;
+    this.#linearAlgebra.addSquares(this.#squares, x, { rows, d, centre: mean });
+    this.#join(mean, rows);
+  }
+
+  /** Moves the mean to that of `count` newcomers and those before; the squares of the shift wait. */
+  #join(mean: Float64Array, count: number): void {
     const { d } = this;
     const total = this.#counted + count;
     const weight = Math.sqrt((this.#counted / total) * count);
-    const shift = this.#pending.subarray(rows * d, (rows + 1) * d);
+    const shift = this.#shifts.subarray(this.#shifted * d, (this.#shifted + 1) * d);
     for (let j = 0; j < d; j++) {
       const apart = mean[j]! - this.#mean[j]!;
       shift[j] = weight * apart;
       this.#mean[j]! += (count / total) * apart;
     }
     this.#counted = total;
-    const centred = this.#pending.subarray(0, (rows + 1) * d);
-    this.#linearAlgebra.addMoments(new Float64Array(d), this.#squares, centred, rows + 1);
+    this.#shifted++;
+    if (this.#shifted === SHIFTS) this.#countShifts();
   }
-}
 
-/** A symmetric matrix from the lower triangle of sums. */
-function covarianceOf(squares: Float64Array, d: number, divisor: number): Float64Array {
-  const covariance = new Float64Array(d * d);
-  eachLowerTile(d, (top, bottom, left, right) => {
-    for (let i = top; i < bottom; i++) {
-      for (let j = left; j < Math.min(right, i + 1); j++) {
-        const value = squares[i * d + j]! / divisor;
-        covariance[i * d + j] = value;
-        covariance[j * d + i] = value;
-      }
-    }
-  });
-  return covariance;
-}
+  #countShifts(): void {
+    const { d } = this;
+    const rows = this.#shifted;
+    this.#linearAlgebra.addSquares(this.#squares, this.#shifts.subarray(0, rows * d), { rows, d });
+    this.#shifted = 0;
+  }
 
-/** Mean of a block's rows. */
-function meanOf(block: Float64Array, rows: number, d: number): Float64Array {
-  const mean = new Float64Array(d);
-  let at = 0;
-  // Four at a time: the sums are read and written once for all.
-  for (; at + 4 * d <= rows * d; at += 4 * d) {
-    const [one, two, three] = [at + d, at + 2 * d, at + 3 * d];
-    for (let j = 0; j < d; j++) {
-      mean[j]! += block[at + j]! + block[one + j]! + (block[two + j]! + block[three + j]!);
-    }
+  /** Leaves nothing waiting. */
+  #countAll(): void {
+    this.#countPending();
+    if (this.#shifted > 0) this.#countShifts();
   }
-  for (; at < rows * d; at += d) {
-    for (let j = 0; j < d; j++) mean[j]! += block[at + j]!;
-  }
-  for (let j = 0; j < d; j++) mean[j]! /= rows;
-  return mean;
 }

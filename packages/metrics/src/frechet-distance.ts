@@ -1,9 +1,7 @@
 import { checkKnownOptions, GanError, written } from '@ganforge/formats';
 import { FeatureMoments } from './feature-moments.ts';
 import { checkStatistics, type FeatureStatistics } from './feature-statistics.ts';
-import { congruence } from './linear-algebra/congruence.ts';
-import type { LinearAlgebra } from './linear-algebra/linear-algebra.ts';
-import { type PivotedFactor, pivotedCholesky } from './linear-algebra/pivoted-cholesky.ts';
+import type { LinearAlgebra, PivotedFactor } from './linear-algebra/linear-algebra.ts';
 import { standardLinearAlgebra } from './linear-algebra/standard.ts';
 import { checkSameMaking, commonMaking, frechetLabel, type Making } from './making.ts';
 
@@ -113,13 +111,13 @@ function traceOfRoot(
   // Fewer examples, lower rank: with enough of both, or where nothing is known, either will do.
   const [left, right] = mostRank(second) < mostRank(first) ? [second, first] : [first, second];
   const factor = factorOf(linearAlgebra, left);
-  const values = linearAlgebra.symmetricEigenvalues(congruence(linearAlgebra, factor, right.covariance), factor.rank);
+  const values = linearAlgebra.symmetricEigenvalues(linearAlgebra.congruence(factor, right.covariance), factor.rank);
   // Where the smallest are no more than rounding, the other covariance may be the singular one: the roots of rounding
   // are not.
   if (factor.rank > 0 && values[0]! <= d * Number.EPSILON * values[factor.rank - 1]!) {
     const other = factorOf(linearAlgebra, right);
     if (other.rank < factor.rank) {
-      const fewer = congruence(linearAlgebra, other, left.covariance);
+      const fewer = linearAlgebra.congruence(other, left.covariance);
       return { trace: sumOfRoots(linearAlgebra.symmetricEigenvalues(fewer, other.rank)), rank: other.rank };
     }
   }
@@ -131,7 +129,7 @@ function mostRank({ n, d }: FeatureStatistics): number {
 }
 
 function factorOf(linearAlgebra: LinearAlgebra, { covariance, d }: FeatureStatistics): PivotedFactor {
-  const factor = pivotedCholesky(linearAlgebra, covariance, d);
+  const factor = linearAlgebra.pivotedCholesky(covariance, d);
   let most = 0;
   for (let i = 0; i < d; i++) most = Math.max(most, covariance[i * d + i]!);
   if (factor.residual > INDEFINITE * most) {

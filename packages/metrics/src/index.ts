@@ -11,7 +11,7 @@ export { type FidInfinity, type FidInfinityOptions, fidInfinity } from './fid-in
 export { type FrechetDistance, type FrechetDistanceOptions, frechetDistance } from './frechet-distance.ts';
 export { type InceptionScore, type InceptionScoreOptions, inceptionScore } from './inception-score.ts';
 export { type KernelDistance, type KernelDistanceOptions, kernelDistance } from './kernel-distance.ts';
-export type { LinearAlgebra } from './linear-algebra/linear-algebra.ts';
+export type { LinearAlgebra, PivotedFactor } from './linear-algebra/linear-algebra.ts';
 export { FID_WEIGHTS, frechetLabel, type Making } from './making.ts';
 export { mergeStatistics } from './merge-statistics.ts';
 export { type Mifid, type MifidOptions, mifid } from './mifid.ts';

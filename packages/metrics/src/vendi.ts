@@ -37,13 +37,12 @@ export function vendi(features: FeatureMatrix, options: VendiOptions = {}): Vend
   const { rows, cols } = features;
   const size = Math.min(rows, cols);
   const gram = new Float64Array(size * size);
-  const sum = new Float64Array(size); // comes with the products; nothing here needs it
   if (rows <= cols) {
-    linearAlgebra.addMoments(sum, gram, transposed(unitRows(features, 0)), cols);
+    linearAlgebra.addSquares(gram, transposed(unitRows(features, 0)), { rows: cols, d: size });
   } else {
     for (let begin = 0; begin < rows; begin += BATCH) {
       const batch = rowsBetween(features, begin, Math.min(begin + BATCH, rows));
-      linearAlgebra.addMoments(sum, gram, unitRows(batch, begin).data, batch.rows);
+      linearAlgebra.addSquares(gram, unitRows(batch, begin).data, { rows: batch.rows, d: size });
     }
   }
   const entropy = linearAlgebra.symmetricEigenvalues(gram, size).reduce((total, eigenvalue) => {

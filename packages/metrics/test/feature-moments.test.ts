@@ -27,10 +27,11 @@ describe('FeatureMoments', () => {
   it.each([
     { n: 2, d: 1, ddof: 1 as const },
     { n: 1, d: 3, ddof: 0 as const },
-    { n: 1150, d: 5, ddof: 1 as const },
-    { n: 1151, d: 5, ddof: 1 as const },
-    { n: 1152, d: 5, ddof: 0 as const },
+    { n: 383, d: 5, ddof: 1 as const },
+    { n: 384, d: 5, ddof: 1 as const },
+    { n: 385, d: 5, ddof: 0 as const },
     { n: 3500, d: 70, ddof: 1 as const },
+    { n: 66 * 384, d: 2, ddof: 1 as const },
   ])('are mean and covariance by their definitions: n = $n, d = $d, ddof = $ddof', ({ n, d, ddof }) => {
     const data = normals(n * d, n).map((x, at) => x * (1 + ((at % d) % 7)) + ((at % d) % 5));
     const expected = defined(data, d, ddof);
@@ -64,12 +65,12 @@ describe('FeatureMoments', () => {
 
   it('are the same to the last bit however the examples are divided into batches', () => {
     const d = 3;
-    const data = Float32Array.from(normals(700 * d, 4));
+    const data = Float32Array.from(normals(1300 * d, 4));
     const whole = momentsOf(data, d).finish();
     fc.assert(
-      fc.property(fc.array(fc.integer({ min: 0, max: 700 }), { maxLength: 6 }), (cuts) => {
+      fc.property(fc.array(fc.integer({ min: 0, max: 1300 }), { maxLength: 6 }), (cuts) => {
         const moments = new FeatureMoments(d);
-        const ends = [...cuts.sort((a, b) => a - b), 700];
+        const ends = [...cuts.sort((a, b) => a - b), 1300];
         let at = 0;
         for (const end of ends) {
           moments.add(data.subarray(at * d, end * d));
@@ -161,6 +162,15 @@ describe('FeatureMoments', () => {
       message: '[metrics/feature-moments] features must be finite; row 299, column 1 is NaN.',
     });
     expect(refusal(() => moments.add(Float64Array.of(1, Number.POSITIVE_INFINITY))).code).toBe('not-finite');
+    // Of 1000 rows the first complete a block, the last wait.
+    for (const row of [0, 378, 379, 700, 762, 763, 999]) {
+      const many = new Float32Array(2000).fill(1);
+      many[2 * row] = Number.NEGATIVE_INFINITY;
+      expect(refusal(() => moments.add(many)).message).toContain(`row ${row}, column 0 is -Infinity.`);
+      const whole = new FeatureMoments(2);
+      expect(refusal(() => whole.add(many)).message).toContain(`row ${row}, column 0 is -Infinity.`);
+      expect(whole.n).toBe(0);
+    }
     expect(refusal(() => moments.merge(new FeatureMoments(3))).code).toBe('shape');
     expect(moments.finish()).toEqual(before);
   });
@@ -177,5 +187,8 @@ describe('FeatureMoments', () => {
     expect(one.finish({ ddof: 0 }).covariance).toEqual(new Float64Array(4));
     expect(refusal(() => one.finish({ ddof: 2 as 1 })).code).toBe('argument');
     expect(refusal(() => momentsOf(Float64Array.of(1e200, -1e200), 1).finish()).code).toBe('not-finite');
+    const huge = momentsOf(new Float64Array(1000).fill(1e308), 1); // whose sum is beyond a double, and none of which is
+    expect(huge.n).toBe(1000);
+    expect(refusal(() => huge.finish()).code).toBe('not-finite');
   });
 });

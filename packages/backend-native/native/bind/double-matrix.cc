@@ -1,9 +1,14 @@
 #include <algorithm>
+#include <cmath>
 
 #include "args.h"
+#include "congruence.h"
 #include "double-product.h"
 #include "eigenvalues.h"
 #include "kernels/double-vectors.h"
+#include "lower-triangle.h"
+#include "pages.h"
+#include "pivoted-cholesky.h"
 #include "threads.h"
 
 namespace gf {
@@ -11,26 +16,45 @@ namespace {
 
 constexpr int64_t kMostRows = 1 << 24;
 
-/// sum [d] += the rows of x [rows,d]. One thread: reading is all there is to it.
-template <typename T>
-Factor addTo(const Args& args, double* sum, int64_t rows, int64_t d,
-             void (*addRows)(const T*, int64_t, int64_t, int64_t, double*)) {
-  const T* x = args.array<T>(2, product(args.env(), rows, d));
-  addRows(x, d, rows, d, sum);
-  if constexpr (std::is_same_v<T, double>) return {x, nullptr, d};
-  else return {nullptr, x, d};
+/// An array that a result goes to.
+double* resultOf(const Args& args, size_t i, int64_t size) {
+  double* data = args.array<double>(i, size);
+  advisePages(data, static_cast<size_t>(size) * sizeof(double));
+  return data;
 }
 
-/// addMoments(sum [d], outer [d,d], features [rows,d], rows): the lower triangle of outer += features^T features
-void addMoments(const Args& args) {
+/// addRows(sum [d], x [rows,d], rows): sum += the rows of x
+void addRows(const Args& args) {
+  constexpr int64_t kColumns = 256;  // that a thread adds up at a time
   int64_t d;
   double* sum = args.array<double>(0, &d);
-  double* outer = args.array<double>(1, product(args.env(), d, d));
-  const int64_t rows = args.integer(3, 0, kMostRows);
+  const int64_t rows = args.integer(2, 0, kMostRows), size = product(args.env(), rows, d);
   const DoubleVectors& kernels = doubleVectors();
-  const Factor x = args.holds<double>(2) ? addTo(args, sum, rows, d, kernels.addRows)
-                                         : addTo(args, sum, rows, d, kernels.addFloatRows);
-  addProduct(x, x, rows, d, d, 1.0, true, outer, d);
+  const auto add = [=](const auto* x, auto kernel) {
+    parallelFor(d, kColumns, [=](int64_t begin, int64_t end) { kernel(x + begin, d, rows, end - begin, sum + begin); });
+  };
+  if (args.holds<double>(1)) add(args.array<double>(1, size), kernels.addRows);
+  else add(args.array<float>(1, size), kernels.addFloatRows);
+}
+
+/// addSquares(squares [d,d], x [rows,d], rows, d, centre [d] or none): the lower triangle of squares
+/// += (x - centre)^T (x - centre)
+void addSquares(const Args& args) {
+  const int64_t rows = args.integer(2, 0, kMostRows), d = args.integer(3);
+  double* squares = resultOf(args, 0, product(args.env(), d, d));
+  const int64_t size = product(args.env(), rows, d);
+  const bool isDouble = args.holds<double>(1);
+  const double* doubles = isDouble ? args.array<double>(1, size) : nullptr;
+  const float* floats = isDouble ? nullptr : args.array<float>(1, size);
+  const Factor x{doubles, floats, d, args.given(4) ? args.array<double>(4, d) : nullptr};
+  addProduct(x, x, rows, d, d, 1.0, true, squares, d);
+}
+
+/// mirrored(a [n,n], to [n,n], n, divisor): the whole of the symmetric matrix whose lower triangle a holds, divided
+void mirrored(const Args& args) {
+  const int64_t n = args.integer(2), size = product(args.env(), n, n);
+  const double* a = args.array<double>(0, size);
+  mirror(a, n, args.number(3), resultOf(args, 1, size));
 }
 
 /// transposedProduct(a [k,m], b [k,n], c [m,n], k, m, n): c = a^T b
@@ -39,7 +63,7 @@ void transposedProduct(const Args& args) {
   const double* a = args.array<double>(0, product(args.env(), k, m));
   const double* b = args.array<double>(1, product(args.env(), k, n));
   const int64_t size = product(args.env(), m, n);
-  double* c = args.array<double>(2, size);
+  double* c = resultOf(args, 2, size);
   std::fill_n(c, size, 0.0);
   addProduct({a, nullptr, m}, {b, nullptr, n}, k, m, n, 1.0, false, c, n);
 }
@@ -56,14 +80,43 @@ void symmetricEigenvalues(const Args& args) {
   }
 }
 
+/// pivotedCholesky(a [d,d], transposed [d,d], order [d], found [2], d): P^T in the first rows of transposed, and in found
+/// the number of these rows and what is left over of a
+void pivotedCholesky(const Args& args) {
+  const int64_t d = args.integer(4), size = product(args.env(), d, d);
+  const double* a = args.array<double>(0, size);
+  double* transposed = resultOf(args, 1, size);
+  int32_t* order = args.array<int32_t>(2, d);
+  double* found = args.array<double>(3, 2);
+  if (!std::isfinite(largestBelow(a, d, d))) args.fail("the matrix must be finite");
+  found[0] = static_cast<double>(gf::pivotedCholesky(a, d, transposed, order, &found[1]));
+}
+
+/// congruence(transposed [rank,d], order [d], s [d,d], to [rank,rank], rank, d): the lower triangle of P^T s P in reverse
+void congruence(const Args& args) {
+  const int64_t rank = args.integer(4), d = args.integer(5, rank);
+  const double* transposed = args.array<double>(0, product(args.env(), rank, d));
+  const int32_t* order = args.array<int32_t>(1, d);
+  const double* s = args.array<double>(2, product(args.env(), d, d));
+  double* to = resultOf(args, 3, product(args.env(), rank, rank));
+  for (int64_t i = 0; i < d; i++) {
+    if (order[i] < 0 || order[i] >= d) args.fail("the order must be of rows that there are");
+  }
+  gf::congruence(transposed, order, s, rank, d, to);
+}
+
 }  // namespace
 
 void registerDoubleMatrix(Napi::Env env, Napi::Object exports) {
   Napi::Object family = Napi::Object::New(env);
   exports.Set("doubleMatrix", family);
-  expose<addMoments>(env, family, "addMoments");
+  expose<addRows>(env, family, "addRows");
+  expose<addSquares>(env, family, "addSquares");
+  expose<mirrored>(env, family, "mirrored");
   expose<transposedProduct>(env, family, "transposedProduct");
   expose<symmetricEigenvalues>(env, family, "symmetricEigenvalues");
+  expose<pivotedCholesky>(env, family, "pivotedCholesky");
+  expose<congruence>(env, family, "congruence");
 }
 
 }  // namespace gf

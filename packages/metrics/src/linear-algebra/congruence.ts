@@ -1,23 +1,16 @@
-import type { LinearAlgebra } from './linear-algebra.ts';
-import type { PivotedFactor } from './pivoted-cholesky.ts';
+import type { LinearAlgebra, PivotedFactor } from './linear-algebra.ts';
 
 /** Columns of P that are multiplied at once. */
 const BLOCK = 256;
 
 /**
- * P^T S P with its rows and columns in reverse, of which the lower triangle is made: [rank,rank].
- *
- * In reverse, because its elements fall off with the pivots: a reduction to tridiagonal form that begins with the last
- * row keeps the digits of small eigenvalues where large elements come last. (Measured on a product with eigenvalues
- * over 13 decades, whose trace of the root is known: 1e-14 off, and 1e-10 in the order of the pivots.)
+ * {@link LinearAlgebra.congruence} on `transposedProduct`.
  *
  * With the rows of P in the order of its pivots it is a lower trapezoid, so a block of columns from k on needs the rows
  * and columns of S from k on alone: d^3 operations where the two products take 4 d^3.
- *
- * @param s [d,d], symmetric
  */
 export function congruence(
-  linearAlgebra: LinearAlgebra,
+  transposedProduct: LinearAlgebra['transposedProduct'],
   { rank, order, transposed }: PivotedFactor,
   s: Float64Array,
 ): Float64Array {
@@ -31,11 +24,11 @@ export function congruence(
     if (block > 0) rest = withoutFirst(rest, d - starts[block - 1]!, BLOCK);
     const size = d - start;
     const n = width(start);
-    const product = linearAlgebra.transposedProduct(rest, panels[block]!, { k: size, m: size, n });
+    const product = transposedProduct(rest, panels[block]!, { k: size, m: size, n });
     starts.slice(block).forEach((top, i) => {
       const below = product.subarray((top - start) * n);
       const [k, m] = [d - top, width(top)];
-      const part = linearAlgebra.transposedProduct(below, panels[block + i]!, { k, m: n, n: m });
+      const part = transposedProduct(below, panels[block + i]!, { k, m: n, n: m });
       for (let row = 0; row < n; row++) {
         const to = (rank - 1 - start - row) * rank + rank - top - m;
         result.set(part.subarray(row * m, (row + 1) * m).reverse(), to);

@@ -1,6 +1,9 @@
 import { GanError } from '@ganforge/formats';
+import { congruence } from './congruence.ts';
 import { type Kernels, SLIVER } from './kernels.ts';
 import type { LinearAlgebra } from './linear-algebra.ts';
+import { pivotedCholesky } from './pivoted-cholesky.ts';
+import { eachLowerTile } from './triangle.ts';
 import { tridiagonalEigenvalues } from './tridiagonal-eigenvalues.ts';
 
 const WHERE = 'metrics/linear-algebra';
@@ -13,15 +16,20 @@ type Numbers = Float32Array | Float64Array;
 
 /** Linear algebra whose inner loops are `kernels`. */
 export function fromKernels(kernels: Kernels): LinearAlgebra {
-  return {
-    addMoments(sum, outer, features, rows) {
-      const d = sum.length;
-      checkSize('outer', outer, d, d);
-      checkSize('features', features, rows, d);
-      for (let at = 0; at < features.length; at += d) {
-        for (let j = 0; j < d; j++) sum[j]! += features[at + j]!;
-      }
-      addLowerProduct(kernels, outer, features, rows, d);
+  const linearAlgebra: LinearAlgebra = {
+    addRows(sum, x, rows) {
+      checkSize('x', x, rows, sum.length);
+      addRows(sum, x, rows);
+    },
+    addSquares(squares, x, { rows, d, centre = new Float64Array(d) }) {
+      checkSize('squares', squares, d, d);
+      checkSize('x', x, rows, d);
+      checkSize('centre', centre, 1, d);
+      addLowerProduct(kernels, squares, x, rows, centre);
+    },
+    mirrored(a, n, divisor) {
+      checkSize('a', a, n, n);
+      return mirrored(a, n, divisor);
     },
     transposedProduct(a, b, { k, m, n }) {
       checkSize('a', a, k, m);
@@ -34,17 +42,48 @@ export function fromKernels(kernels: Kernels): LinearAlgebra {
       checkSize('a', a, n, n);
       return eigenvalues(kernels, a, n);
     },
+    pivotedCholesky(a, d) {
+      checkSize('a', a, d, d);
+      return pivotedCholesky(linearAlgebra.addSquares, a, d);
+    },
+    congruence(factor, s) {
+      const d = factor.order.length;
+      checkSize('transposed', factor.transposed, factor.rank, d);
+      checkSize('s', s, d, d);
+      return congruence(linearAlgebra.transposedProduct, factor, s);
+    },
   };
+  return linearAlgebra;
 }
 
-function addLowerProduct(kernels: Kernels, outer: Float64Array, x: Numbers, rows: number, d: number): void {
+function addRows(sum: Float64Array, x: Numbers, rows: number): void {
+  const d = sum.length;
+  let at = 0;
+  // Four at a time: the sums are read and written once for all.
+  for (; at + 4 * d <= rows * d; at += 4 * d) {
+    const [one, two, three] = [at + d, at + 2 * d, at + 3 * d];
+    for (let j = 0; j < d; j++) sum[j]! += x[at + j]! + x[one + j]! + (x[two + j]! + x[three + j]!);
+  }
+  for (; at < rows * d; at += d) {
+    for (let j = 0; j < d; j++) sum[j]! += x[at + j]!;
+  }
+}
+
+function addLowerProduct(
+  kernels: Kernels,
+  squares: Float64Array,
+  x: Numbers,
+  rows: number,
+  centre: Float64Array,
+): void {
+  const d = centre.length;
   const slivers = Math.ceil(d / SLIVER);
   const [depth, width] = [Math.min(DEPTH, rows), slivers * SLIVER];
   const strip = depth * width;
   const memory = kernels.memory(strip + STRIP * width);
   for (let first = 0; first < rows; first += DEPTH) {
     const steps = Math.min(DEPTH, rows - first);
-    pack(x, first, steps, d, 0, d, memory, 0);
+    pack({ x, stride: d, centre }, first, steps, 0, d, memory, 0);
     for (let top = 0; top < d; top += STRIP) {
       const height = Math.min(STRIP, d - top);
       memory.fill(0, strip, strip + STRIP * width);
@@ -52,10 +91,24 @@ function addLowerProduct(kernels: Kernels, outer: Float64Array, x: Numbers, rows
       kernels.addTiles(top * steps, 0, strip, steps, Math.ceil(height / SLIVER), across, width, top / SLIVER);
       for (let i = top; i < top + height; i++) {
         const from = strip + (i - top) * width;
-        for (let j = 0; j <= i; j++) outer[i * d + j]! += memory[from + j]!;
+        for (let j = 0; j <= i; j++) squares[i * d + j]! += memory[from + j]!;
       }
     }
   }
+}
+
+function mirrored(a: Float64Array, n: number, divisor: number): Float64Array {
+  const whole = new Float64Array(n * n);
+  eachLowerTile(n, (top, bottom, left, right) => {
+    for (let i = top; i < bottom; i++) {
+      for (let j = left; j < Math.min(right, i + 1); j++) {
+        const value = a[i * n + j]! / divisor;
+        whole[i * n + j] = value;
+        whole[j * n + i] = value;
+      }
+    }
+  });
+  return whole;
 }
 
 function addProduct(
@@ -69,13 +122,14 @@ function addProduct(
   const [depth, width] = [Math.min(DEPTH, k), slivers * SLIVER];
   const left = depth * width;
   const strip = left + depth * STRIP;
+  const [leftFactor, right] = [uncentred(a, m), uncentred(b, n)];
   const memory = kernels.memory(strip + STRIP * width);
   for (let first = 0; first < k; first += DEPTH) {
     const steps = Math.min(DEPTH, k - first);
-    pack(b, first, steps, n, 0, n, memory, 0);
+    pack(right, first, steps, 0, n, memory, 0);
     for (let top = 0; top < m; top += STRIP) {
       const height = Math.min(STRIP, m - top);
-      pack(a, first, steps, m, top, height, memory, left);
+      pack(leftFactor, first, steps, top, height, memory, left);
       memory.fill(0, strip, strip + STRIP * width);
       kernels.addTiles(left, 0, strip, steps, Math.ceil(height / SLIVER), slivers, width, slivers);
       for (let i = top; i < top + height; i++) {
@@ -86,12 +140,22 @@ function addProduct(
   }
 }
 
+/** A matrix by rows of `stride` numbers, less `centre` [stride]. */
+interface Factor {
+  readonly x: Numbers;
+  readonly stride: number;
+  readonly centre: Float64Array;
+}
+
+function uncentred(x: Numbers, stride: number): Factor {
+  return { x, stride, centre: new Float64Array(stride) };
+}
+
 /** Packs columns `left` to `left + count` of `rows` rows into slivers; what is missing of the last one is zero. */
 function pack(
-  x: Numbers,
+  { x, stride, centre }: Factor,
   first: number,
   rows: number,
-  stride: number,
   left: number,
   count: number,
   memory: Float64Array,
@@ -101,14 +165,16 @@ function pack(
     const width = Math.min(SLIVER, count - column);
     let at = to + column * rows;
     let from = first * stride + left + column;
+    const sliver = centre.subarray(left + column, left + column + width);
+    const [c0, c1, c2, c3] = sliver as unknown as [number, number, number, number];
     for (let row = 0; row < rows; row++, from += stride, at += SLIVER) {
       if (width === SLIVER) {
-        memory[at] = x[from]!;
-        memory[at + 1] = x[from + 1]!;
-        memory[at + 2] = x[from + 2]!;
-        memory[at + 3] = x[from + 3]!;
+        memory[at] = x[from]! - c0;
+        memory[at + 1] = x[from + 1]! - c1;
+        memory[at + 2] = x[from + 2]! - c2;
+        memory[at + 3] = x[from + 3]! - c3;
       } else {
-        for (let i = 0; i < SLIVER; i++) memory[at + i] = i < width ? x[from + i]! : 0;
+        for (let i = 0; i < SLIVER; i++) memory[at + i] = i < width ? x[from + i]! - sliver[i]! : 0;
       }
     }
   }

@@ -1,4 +1,4 @@
-import type { LinearAlgebra } from './linear-algebra.ts';
+import type { LinearAlgebra, PivotedFactor } from './linear-algebra.ts';
 
 /** Pivots between two updates of all that is left. */
 const BLOCK = 64;
@@ -6,28 +6,13 @@ const BLOCK = 64;
 /** No positive semi-definite matrix has an element above its largest diagonal one; beyond this it is not rounding. */
 const DOMINANCE = 2;
 
-/** A ~ P P^T of a positive semi-definite matrix, with the rows of P reordered to a lower trapezoid. */
-export interface PivotedFactor {
-  /** Columns of P. */
-  readonly rank: number;
-  /** [d] The pivots in the order they were taken, then the rest: element (order[i], k) of P is zero for i < k. */
-  readonly order: Int32Array;
-  /** [rank,d] P^T, whose columns are in the order of A's. */
-  readonly transposed: Float64Array;
-  /** The largest element of what P P^T leaves of A, by size. */
-  readonly residual: number;
-}
-
 /**
- * Cholesky's factorisation with diagonal pivoting, which ends where what is left is rounding: at a diagonal of at most
- * d epsilon max diag, or one below the elements beside it, as in a matrix that was rounded to single precision.
+ * {@link LinearAlgebra.pivotedCholesky} on `addSquares`.
  *
  * Higham 1990, "Analysis of the Cholesky decomposition of a semi-definite matrix"; the blocks are those of LAPACK's
  * dpstrf (Lucas 2004, "LAPACK-style codes for level 2 and 3 pivoted Cholesky factorizations").
- *
- * @param a [d,d], of which the lower triangle is read
  */
-export function pivotedCholesky(linearAlgebra: LinearAlgebra, a: Float64Array, d: number): PivotedFactor {
+export function pivotedCholesky(addSquares: LinearAlgebra['addSquares'], a: Float64Array, d: number): PivotedFactor {
   const negative = negated(a, d);
   const transposed = new Float64Array(d * d);
   const order = new Int32Array(d);
@@ -57,7 +42,7 @@ export function pivotedCholesky(linearAlgebra: LinearAlgebra, a: Float64Array, d
     active = kept.map((i) => active[i]!);
     diagonal = Float64Array.from(kept, (i) => diagonal[i]!);
     const rest = negative.subarray(0, kept.length ** 2);
-    linearAlgebra.addMoments(new Float64Array(kept.length), rest, trailing, rows);
+    addSquares(rest, trailing, { rows, d: kept.length });
   }
   order.set(active, rank);
   const residual = largestBelow(negative, active.length);

@@ -9,7 +9,8 @@ describe.each([
   ['plain JavaScript', plainKernels()],
   ['WebAssembly', wasmKernels()!],
 ])('linear algebra in %s', (_, kernels) => {
-  const { addMoments, symmetricEigenvalues, transposedProduct } = fromKernels(kernels);
+  const { addRows, addSquares, congruence, mirrored, pivotedCholesky, symmetricEigenvalues, transposedProduct } =
+    fromKernels(kernels);
 
   it.each([
     { k: 1, m: 1, n: 1 },
@@ -28,15 +29,24 @@ describe.each([
     { rows: 5, d: 3 },
     { rows: 400, d: 10 },
     { rows: 4, d: 270 },
-  ])('adds the moments of $rows x $d, and writes nothing above the diagonal', ({ rows, d }) => {
+  ])('adds rows and squares of $rows x $d, and writes nothing above the diagonal', ({ rows, d }) => {
     const x = Float32Array.from(normals(rows * d, 3));
-    const [sum, outer] = [normals(d, 4), matrix(d, (i, j) => (j > i ? 77 : i - j))];
+    const [sum, squares] = [normals(d, 4), matrix(d, (i, j) => (j > i ? 77 : i - j))];
     const sums = sum.map((value, j) => value + definedProduct(new Array(rows).fill(1), x, { k: rows, m: 1, n: d })[j]!);
-    const products = definedProduct(x, x, { k: rows, m: d, n: d });
-    addMoments(sum, outer, x, rows);
+    addRows(sum, x, rows);
     expect(apart(sum, sums)).toBeLessThan(1e-12);
-    const expected = matrix(d, (i, j) => (j > i ? 77 : i - j + products[i * d + j]!));
-    expect(apart(outer, expected)).toBeLessThan(1e-12);
+    for (const centre of [undefined, normals(d, 5)]) {
+      const centred = Float64Array.from(x, (value, at) => value - (centre?.[at % d] ?? 0));
+      const products = definedProduct(centred, centred, { k: rows, m: d, n: d });
+      const expected = matrix(d, (i, j) => (j > i ? 77 : squares[i * d + j]! + products[i * d + j]!));
+      addSquares(squares, x, { rows, d, ...(centre && { centre }) });
+      expect(apart(squares, expected)).toBeLessThan(1e-12);
+    }
+  });
+
+  it.each([1, 3, 70])('mirrors a lower triangle, divided: n = %i', (n) => {
+    const lower = matrix(n, (i, j) => (j > i ? Number.NaN : i * n + j));
+    expect(mirrored(lower, n, 3)).toEqual(matrix(n, (i, j) => (Math.max(i, j) * n + Math.min(i, j)) / 3));
   });
 
   it.each([1, 2, 3, 50, 131])('eigenvalues of the second difference, n = %i, are 2 - 2 cos(k pi / (n + 1))', (n) => {
@@ -91,9 +101,17 @@ describe.each([
       code: 'shape',
       message: '[metrics/linear-algebra] b must have 2 x 3 elements; received 5.',
     });
-    expect(refusal(() => addMoments(new Float64Array(2), new Float64Array(4), new Float32Array(3), 2)).code).toBe(
-      'shape',
-    );
+    const x = new Float32Array(3);
+    expect(refusal(() => addRows(new Float64Array(2), x, 2)).code).toBe('shape');
+    expect(refusal(() => addSquares(new Float64Array(4), x, { rows: 2, d: 2 })).code).toBe('shape');
+    expect(refusal(() => addSquares(new Float64Array(8), x, { rows: 1, d: 3 })).code).toBe('shape');
+    const centre = new Float64Array(2);
+    expect(refusal(() => addSquares(new Float64Array(9), x, { rows: 1, d: 3, centre })).code).toBe('shape');
+    expect(refusal(() => mirrored(new Float64Array(3), 2, 1)).code).toBe('shape');
+    expect(refusal(() => pivotedCholesky(new Float64Array(3), 2)).code).toBe('shape');
+    const factor = pivotedCholesky(Float64Array.of(1, 0, 0, 1), 2);
+    expect(refusal(() => congruence(factor, new Float64Array(3))).code).toBe('shape');
+    expect(refusal(() => congruence({ ...factor, rank: 1 }, new Float64Array(4))).code).toBe('shape');
     expect(refusal(() => symmetricEigenvalues(Float64Array.of(1, 0, Number.NaN, 1), 2))).toMatchObject({
       code: 'not-finite',
       message: '[metrics/linear-algebra] a matrix must be finite; row 1, column 0 is NaN.',

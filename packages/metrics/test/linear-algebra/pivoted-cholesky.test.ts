@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
-import { congruence } from '../../src/linear-algebra/congruence.ts';
-import { type PivotedFactor, pivotedCholesky } from '../../src/linear-algebra/pivoted-cholesky.ts';
+import type { PivotedFactor } from '../../src/linear-algebra/linear-algebra.ts';
 import { standardLinearAlgebra } from '../../src/linear-algebra/standard.ts';
 import { apart, definedProduct, matrix, normals } from './matrices.ts';
 
 const linearAlgebra = standardLinearAlgebra();
+const { congruence, pivotedCholesky } = linearAlgebra;
 
 /** X^T X of [rows,d] normal numbers, whose columns fall off. */
 function semiDefinite(rows: number, d: number, seed = 1): Float64Array {
@@ -24,7 +24,7 @@ it.each([
   { d: 64, rows: 64 },
 ])('P P^T is A, of rank min(d, rows): d = $d, $rows rows', ({ d, rows }) => {
   const a = semiDefinite(rows, d);
-  const factor = pivotedCholesky(linearAlgebra, a, d);
+  const factor = pivotedCholesky(a, d);
   expect(factor.rank).toBe(Math.min(d, rows));
   expect(apart(multiplied(factor), a)).toBeLessThan(1e-12);
   expect(factor.residual).toBeLessThan(1e-12);
@@ -33,7 +33,7 @@ it.each([
 
 it('takes the largest of what is left first, so that its rows are a lower trapezoid in that order', () => {
   const d = 100;
-  const { order, rank, transposed } = pivotedCholesky(linearAlgebra, semiDefinite(80, d), d);
+  const { order, rank, transposed } = pivotedCholesky(semiDefinite(80, d), d);
   const pivots = Array.from({ length: rank }, (_, k) => transposed[k * d + order[k]!]!);
   expect(pivots).toEqual([...pivots].sort((x, y) => y - x));
   for (let k = 0; k < rank; k++) {
@@ -44,20 +44,20 @@ it('takes the largest of what is left first, so that its rows are a lower trapez
 it('reads the lower triangle alone and leaves it as it was', () => {
   const a = semiDefinite(9, 5).map((value, at) => (at % 5 > Math.floor(at / 5) ? Number.NaN : value));
   const before = a.slice();
-  expect(pivotedCholesky(linearAlgebra, a, 5).rank).toBe(5);
+  expect(pivotedCholesky(a, 5).rank).toBe(5);
   expect(a).toEqual(before);
 });
 
 it('has rank 0 for zero, and says what is left of a matrix that is not positive semi-definite', () => {
-  expect(pivotedCholesky(linearAlgebra, new Float64Array(9), 3)).toMatchObject({ rank: 0, residual: 0 });
+  expect(pivotedCholesky(new Float64Array(9), 3)).toMatchObject({ rank: 0, residual: 0 });
   const indefinite = matrix(2, (i, j) => (i === j ? 1 : 3));
-  expect(pivotedCholesky(linearAlgebra, indefinite, 2)).toMatchObject({ rank: 0, residual: 3 });
+  expect(pivotedCholesky(indefinite, 2)).toMatchObject({ rank: 0, residual: 3 });
 });
 
 it('stops at the noise of single precision in place of dividing by it', () => {
   const d = 60;
   const a = Float64Array.from(Float32Array.from(semiDefinite(20, d)));
-  const factor = pivotedCholesky(linearAlgebra, a, d);
+  const factor = pivotedCholesky(a, d);
   expect(factor.rank).toBeGreaterThanOrEqual(20);
   expect(apart(multiplied(factor), a)).toBeLessThan(1e-5);
 });
@@ -67,14 +67,14 @@ it.each([
   { d: 300, rows: 400 },
   { d: 290, rows: 270 },
 ])('P^T S P is what its definition gives, in reverse: d = $d, $rows rows', ({ d, rows }) => {
-  const factor = pivotedCholesky(linearAlgebra, semiDefinite(rows, d), d);
+  const factor = pivotedCholesky(semiDefinite(rows, d), d);
   const { rank, transposed } = factor;
   const s = semiDefinite(2 * d, d, 2);
   const p = matrix(d, () => 0).subarray(0, d * rank);
   for (let i = 0; i < d; i++) for (let k = 0; k < rank; k++) p[i * rank + k] = transposed[k * d + i]!;
   const sp = linearAlgebra.transposedProduct(s, p, { k: d, m: d, n: rank });
   const expected = linearAlgebra.transposedProduct(p, sp, { k: d, m: rank, n: rank });
-  const found = congruence(linearAlgebra, factor, s);
+  const found = congruence(factor, s);
   let worst = 0;
   for (let i = 0; i < rank; i++) {
     for (let j = 0; j <= i; j++) {
