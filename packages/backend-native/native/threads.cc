@@ -19,6 +19,8 @@ namespace gf {
 namespace {
 
 constexpr int kMostThreads = 256;
+/// Shares of a job, at most: the more there are, the longer it takes to set up.
+constexpr int kMostShares = 16;
 
 /// Looks at a variable before a thread sleeps or yields: some tens of microseconds. A kernel follows the one before within
 /// that time in a training step.
@@ -50,7 +52,9 @@ struct Job {
 thread_local int own = 0;
 
 /// Threads help with a job while it is open, and whoever comes too late sleeps on: a job ends when its chunks are done,
-/// however many threads the system has let run. Leaked on purpose: its threads may outlive static destructors.
+/// however many threads the system has let run. Each begins with a share of chunks in a row, the same part of every job:
+/// what it wrote in one kernel is in its caches in the next. Then it helps others with theirs. Leaked on purpose: its
+/// threads may outlive static destructors.
 class Pool {
  public:
   Pool() : spins_(threadCount() <= allowedCores() ? kSpins : 0) {
@@ -70,7 +74,8 @@ class Pool {
     }
     std::lock_guard<std::mutex> held(owner_, std::adopt_lock);
     job_ = job;
-    next_.store(0, std::memory_order_relaxed);
+    shares_ = static_cast<int>(std::min<int64_t>(helpers + 1, kMostShares));
+    for (int share = 0; share < shares_; share++) next_[share].chunk.store(begin(share), std::memory_order_relaxed);
     state_.store(state_.load(std::memory_order_relaxed) + kOpen + helpers, std::memory_order_seq_cst);
     wakeSleepers(helpers);
     take();
@@ -107,13 +112,20 @@ class Pool {
     for (int i = 0; i < helpers; i++) wake_.notify_one();
   }
 
+  /// The first chunk of a share.
+  int64_t begin(int share) const { return ceilDiv(job_.total, job_.grain) * share / shares_; }
+
+  /// The chunks of the thread's own share, then of others'.
   void take() {
     inside_ = true;
-    const int64_t chunks = ceilDiv(job_.total, job_.grain);
-    for (;;) {
-      const int64_t chunk = next_.fetch_add(1, std::memory_order_relaxed);
-      if (chunk >= chunks) break;
-      call(job_, chunk);
+    for (int turn = 0; turn < shares_; turn++) {
+      const int share = (own + turn) % shares_;
+      const int64_t end = begin(share + 1);
+      for (;;) {
+        const int64_t chunk = next_[share].chunk.fetch_add(1, std::memory_order_relaxed);
+        if (chunk >= end) break;
+        call(job_, chunk);
+      }
     }
     inside_ = false;
   }
@@ -151,6 +163,11 @@ class Pool {
     }
   }
 
+  /// Of a share: the chunk that is taken next. In cache lines of their own.
+  struct alignas(64) Next {
+    std::atomic<int64_t> chunk{0};
+  };
+
   static thread_local bool inside_;
   const int spins_;
   Job job_{};
@@ -159,7 +176,8 @@ class Pool {
   std::condition_variable wake_;
   std::atomic<int> sleepers_{0};
   std::atomic<uint64_t> state_{0};
-  std::atomic<int64_t> next_{0};
+  int shares_ = 1;
+  Next next_[kMostShares];
 };
 
 thread_local bool Pool::inside_ = false;

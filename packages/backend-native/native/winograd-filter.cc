@@ -85,7 +85,8 @@ class FilterRun {
     const int64_t columnChunks = ceilDiv(columnPanels_, chunkPanels_);
     for (int64_t first = 0; first < total_; first += span_) {
       const int64_t count = std::min(span_, total_ - first);
-      parallelFor(count, kTransformTiles, [&](int64_t begin, int64_t end) { transform(first, begin, end - begin); });
+      transformSamples(first, count);
+      transformErrors(first, count);
       if (inPanels_) {
         parallelFor(coefficients_ * columnPanels_, 1, [&](int64_t begin, int64_t end) {
           for (int64_t i = begin; i < end; i++) packErrors(i / columnPanels_, i % columnPanels_, count);
@@ -118,16 +119,24 @@ class FilterRun {
     return std::clamp<int64_t>(std::min(fit, phases_ * rowChunks_ * columnPanels_ / kChunks), 1, columnPanels_);
   }
 
-  /// Tiles [begin, begin + count) of the span that starts at `first`.
-  void transform(int64_t first, int64_t begin, int64_t count) const {
-    const TileRange range = {first + begin, count, 0, s_.channels};
-    for (int64_t phase = 0; phase < phases_; phase++) {
+  /// `count` tiles from `first` on, phase by phase as the chunks come: a thread multiplies much of what it transformed, and
+  /// has it in its caches.
+  void transformSamples(int64_t first, int64_t count) const {
+    const int64_t parts = ceilDiv(count, kTransformTiles);
+    parallelFor(phases_ * parts, 1, [&](int64_t i, int64_t) {
+      const int64_t phase = i / parts, begin = i % parts * kTransformTiles;
+      const TileRange range = {first + begin, std::min(kTransformTiles, count - begin), 0, s_.channels};
       float* to = samples() + begin / perLine_ * sampleLine_ + phase * s_.channels;
       transforms_.samples(x_[static_cast<size_t>(phase)], tiles_, range,
                           {to, 4 * spanLines_ * sampleLine_, 4 * sampleLine_});
-    }
-    transforms_.errors(dy_, tiles_, {first + begin, count, 0, s_.filters},
-                       {errors() + begin / perLine_ * errorLine_, 4 * spanLines_ * errorLine_, 4 * errorLine_});
+    });
+  }
+
+  void transformErrors(int64_t first, int64_t count) const {
+    parallelFor(count, kTransformTiles, [&](int64_t begin, int64_t end) {
+      transforms_.errors(dy_, tiles_, {first + begin, end - begin, 0, s_.filters},
+                         {errors() + begin / perLine_ * errorLine_, 4 * spanLines_ * errorLine_, 4 * errorLine_});
+    });
   }
 
   void packErrors(int64_t coefficient, int64_t panel, int64_t tiles) const {

@@ -1,6 +1,8 @@
 #include "winograd-run.h"
 
 #include <algorithm>
+#include <utility>
+#include <vector>
 
 #include "scratch.h"
 #include "sizes.h"
@@ -16,6 +18,9 @@ constexpr int64_t kMostRows = 56, kLeastRows = 28;
 constexpr int64_t kChunks = 16;
 /// Samples that threads share are no more than this, which stays in the last cache, and meet so many panels of filters.
 constexpr int64_t kSharedSamples = int64_t{6} << 20, kLeastPanels = 4;
+/// So few samples each of so few threads transforms for itself. Where cores share no cache, what another thread wrote is
+/// slow to read every time, not the first alone: the input gradient of 8x8x256-512, 16 images, took 5.4 ms and takes 3.9.
+constexpr int64_t kOwnSamples = int64_t{5} << 19, kMostOwners = 4;
 
 /// Before they are rounded up to panels of `panel` rows.
 int64_t chunkRows(int64_t rows, int64_t panel) {
@@ -48,23 +53,25 @@ class Run {
         sampleBytes_(coefficients_ * format_.leftBytes * (sharesSamples_ ? blocks_ * panels_ : chunkPanels_)),
         productBytes_(4 * coefficients_ * chunkPanels_ * format_.rows * chunkColumnPanels_ * format_.columns),
         floatFilterBytes_(4 * coefficients_ * format_.columns * format_.depth),
-        sharedBytes_(sharesSamples_ ? sampleBytes_ : filterBytes_),
+        ownsSamples_(sharesSamples_ && sampleBytes_ <= kOwnSamples && threadCount() <= kMostOwners),
+        sharedBytes_(!sharesSamples_ ? filterBytes_ : ownsSamples_ ? 0 : sampleBytes_),
         ownBytes_(lines(sharesSamples_ ? filterBytes_ + productBytes_ + floatFilterBytes_
-                                       : std::max(sampleBytes_ + productBytes_, floatFilterBytes_))),
-        scratch_(static_cast<size_t>(sharedBytes_ + ownBytes_ * threadCount())) {}
+                                       : std::max(sampleBytes_ + productBytes_, floatFilterBytes_)) +
+                  (ownsSamples_ ? sampleBytes_ : 0)),
+        scratch_(static_cast<size_t>(sharedBytes_ + ownBytes_ * threadCount())),
+        hasSamples_(static_cast<size_t>(threadCount())) {}
 
   void all() const {
-    if (sharesSamples_) {
-      parallelFor(blocks_ * panels_, 1, [&](int64_t begin, int64_t end) {
-        for (int64_t i = begin; i < end; i++) transformSamples(i / panels_, i % panels_ * format_.rows, format_.rows);
-      });
-    } else {
+    if (sharesSamples_ && !ownsSamples_) {
+      parallelFor(blocks_ * panels_, 1, [&](int64_t begin, int64_t end) { transformPanels(begin, end); });
+    } else if (!sharesSamples_) {
+      // In the order of the chunks: a thread multiplies by much of what it transformed.
       parallelFor(blocks_ * columnPanels_, 1, [&](int64_t begin, int64_t end) {
-        for (int64_t i = begin; i < end; i++) transformFilters(i / columnPanels_, i % columnPanels_, own());
+        for (int64_t i = begin; i < end; i++) transformFilters(i % blocks_, i / blocks_, own());
       });
     }
     parallelFor(rowChunks_ * columnChunks_, 1, [&](int64_t begin, int64_t end) {
-      for (int64_t i = begin; i < end; i++) chunk(i / columnChunks_, i % columnChunks_);
+      for (int64_t i = begin; i < end; i++) chunk(i % rowChunks_, i / rowChunks_);
     });
   }
 
@@ -86,8 +93,9 @@ class Run {
   /// The first coefficient's left panel that begins with row `row`, and the bytes to the next coefficient's.
   char* samplePanel(int64_t block, int64_t row) const {
     const int64_t panel = row / format_.rows;
-    return sharesSamples_ ? scratch_.data() + (block * panels_ + panel) * format_.leftBytes
-                          : own() + panel % chunkPanels_ * format_.leftBytes;
+    if (!sharesSamples_) return own() + panel % chunkPanels_ * format_.leftBytes;
+    return (ownsSamples_ ? own() + ownBytes_ - sampleBytes_ : scratch_.data()) +
+           (block * panels_ + panel) * format_.leftBytes;
   }
   int64_t toNextSamples() const { return sampleBytes_ / coefficients_; }
 
@@ -130,6 +138,9 @@ class Run {
     const int64_t columnPanel = columnChunk * chunkColumnPanels_;
     const int64_t columnPanels = std::min(chunkColumnPanels_, columnPanels_ - columnPanel);
     if (columnPanels <= 0) return;
+    if (ownsSamples_ && !std::exchange(hasSamples_[static_cast<size_t>(threadIndex())], true)) {
+      transformPanels(0, blocks_ * panels_);
+    }
     const int64_t column = columnPanel * format_.columns;
     const int64_t columns = std::min(columnPanels * format_.columns, c_.columns - column);
     float* products = reinterpret_cast<float*>(own() + (sharesSamples_ ? filterBytes_ : sampleBytes_));
@@ -153,6 +164,11 @@ class Run {
     transforms_.outputs({products, 4 * rows * columns, 4 * columns}, tiles_, {first, rows, 0, columns}, target,
                         c_.accumulate);
     finish(first, rows, column, columns);
+  }
+
+  /// Left panels [begin,end) of all blocks.
+  void transformPanels(int64_t begin, int64_t end) const {
+    for (int64_t i = begin; i < end; i++) transformSamples(i / panels_, i % panels_ * format_.rows, format_.rows);
   }
 
   /// Left panels of every coefficient of the rows from `first` on, as far as there are any.
@@ -211,8 +227,11 @@ class Run {
   const int64_t rows_, blocks_, panels_, columnPanels_;
   const bool sharesSamples_;
   const int64_t chunkPanels_, rowChunks_, columnChunks_, chunkColumnPanels_;
-  const int64_t filterBytes_, sampleBytes_, productBytes_, floatFilterBytes_, sharedBytes_, ownBytes_;
+  const int64_t filterBytes_, sampleBytes_, productBytes_, floatFilterBytes_;
+  const bool ownsSamples_;
+  const int64_t sharedBytes_, ownBytes_;
   const Scratch scratch_;
+  mutable std::vector<char> hasSamples_;  // of each thread
 };
 
 }  // namespace
