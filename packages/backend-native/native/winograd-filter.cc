@@ -15,8 +15,8 @@ namespace {
 
 /// Tiles that are summed at once: so many that they pay the way back, of so few bytes that they stay in the last cache.
 constexpr int64_t kLeastSpan = 128, kMostSpan = 384, kSpanBytes = int64_t{6} << 20;
-/// Tiles that are transformed at a time.
-constexpr int64_t kTransformTiles = 8;
+/// Tiles and channels that are transformed at a time.
+constexpr int64_t kTransformTiles = 8, kTransformChannels = 64;
 /// Rows of a chunk, at most, and its products of all coefficients, which stay in the second cache.
 constexpr int64_t kMostRows = 112, kProductFloats = int64_t{96} << 10;
 /// Chunks wanted, for a few times as many as threads.
@@ -92,11 +92,13 @@ class FilterRun {
           for (int64_t i = begin; i < end; i++) packErrors(i / columnPanels_, i % columnPanels_, count);
         });
       }
-      parallelFor(phases_ * rowChunks_ * columnChunks, 1, [&](int64_t begin, int64_t end) {
-        for (int64_t i = begin; i < end; i++) {
-          const int64_t rows = i / columnChunks;
-          chunk(rows / rowChunks_, rows % rowChunks_ * chunkRows_, i % columnChunks * chunkPanels_, count, first > 0);
-        }
+      // The larger factor is the one whose parts stay with their threads.
+      const int64_t rowChunks = phases_ * rowChunks_;
+      const bool rowsStay = phases_ * s_.channels >= s_.filters;
+      parallelFor(rowChunks * columnChunks, 1, [&](int64_t i, int64_t) {
+        const int64_t rows = rowsStay ? i / columnChunks : i % rowChunks;
+        const int64_t columns = rowsStay ? i % columnChunks : i / rowChunks;
+        chunk(rows / rowChunks_, rows % rowChunks_ * chunkRows_, columns * chunkPanels_, count, first > 0);
       });
     }
   }
@@ -119,23 +121,33 @@ class FilterRun {
     return std::clamp<int64_t>(std::min(fit, phases_ * rowChunks_ * columnPanels_ / kChunks), 1, columnPanels_);
   }
 
-  /// `count` tiles from `first` on, phase by phase as the chunks come: a thread multiplies much of what it transformed, and
-  /// has it in its caches.
+  // A thread transforms much of what it multiplies, and has it in its caches: channels come in the order of the chunks.
+
   void transformSamples(int64_t first, int64_t count) const {
-    const int64_t parts = ceilDiv(count, kTransformTiles);
-    parallelFor(phases_ * parts, 1, [&](int64_t i, int64_t) {
-      const int64_t phase = i / parts, begin = i % parts * kTransformTiles;
-      const TileRange range = {first + begin, std::min(kTransformTiles, count - begin), 0, s_.channels};
-      float* to = samples() + begin / perLine_ * sampleLine_ + phase * s_.channels;
+    eachTransform(phases_, s_.channels, count, [&](int64_t phase, TileRange range) {
+      float* to = samples() + range.first / perLine_ * sampleLine_ + phase * s_.channels + range.begin;
+      range.first += first;
       transforms_.samples(x_[static_cast<size_t>(phase)], tiles_, range,
                           {to, 4 * spanLines_ * sampleLine_, 4 * sampleLine_});
     });
   }
 
   void transformErrors(int64_t first, int64_t count) const {
-    parallelFor(count, kTransformTiles, [&](int64_t begin, int64_t end) {
-      transforms_.errors(dy_, tiles_, {first + begin, end - begin, 0, s_.filters},
-                         {errors() + begin / perLine_ * errorLine_, 4 * spanLines_ * errorLine_, 4 * errorLine_});
+    eachTransform(1, s_.filters, count, [&](int64_t, TileRange range) {
+      float* to = errors() + range.first / perLine_ * errorLine_ + range.begin;
+      range.first += first;
+      transforms_.errors(dy_, tiles_, range, {to, 4 * spanLines_ * errorLine_, 4 * errorLine_});
+    });
+  }
+
+  /// Calls body(phase,range) for parts of all tiles of all channels of all phases, on several threads.
+  template <typename F>
+  static void eachTransform(int64_t phases, int64_t channels, int64_t tiles, F body) {
+    const int64_t groups = ceilDiv(channels, kTransformChannels), parts = ceilDiv(tiles, kTransformTiles);
+    parallelFor(phases * groups * parts, 1, [&](int64_t i, int64_t) {
+      const int64_t tile = i % parts * kTransformTiles, channel = i / parts % groups * kTransformChannels;
+      body(i / parts / groups, TileRange{tile, std::min(kTransformTiles, tiles - tile), channel,
+                                         std::min(channel + kTransformChannels, channels)});
     });
   }
 
