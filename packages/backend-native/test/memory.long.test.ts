@@ -41,7 +41,7 @@ describeNative('memory', () => {
     console.info(`resident: ${(early / MB).toFixed(0)} MB to step ${steps / 2}, ${(late / MB).toFixed(0)} MB after`);
     expect(tensors.size).toBe(1);
     // JavaScript's collector and the system's big pages come late on a busy machine: 41 MB were seen. A leak of 128 kB a
-    // turn, a fiftieth of the weights, is more.
+    // turn is more.
     expect(late).toBeLessThan(early + 64 * MB);
   });
 });
