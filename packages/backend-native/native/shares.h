@@ -13,8 +13,9 @@ namespace gf {
 /// triangle the last are the longest. Each thread begins with rows that are its own in every call: what it wrote or read
 /// in one is in its caches in the next. Then it helps others with theirs.
 ///
-/// Where cores share no cache memory that changes hands is slow: a fifth of a product's time, measured on a virtual
-/// machine whose two cores the host moves apart at times.
+/// Rows are dealt out in turn, not in a row as parallelFor does: a triangle's are shared out evenly so, and stay with their
+/// threads while it shrinks. Where cores share no cache memory that changes hands is slow: a fifth of a product's time,
+/// measured on a virtual machine whose two cores the host moves apart at times.
 template <typename F>
 void parallelShares(int64_t rows, int64_t parts, F&& body) {
   constexpr int64_t kMost = 64;

@@ -16,8 +16,8 @@ namespace {
 constexpr int64_t kMostRows = 56, kLeastRows = 28;
 /// Chunks wanted, for a few times as many as threads.
 constexpr int64_t kChunks = 16;
-/// Samples that threads share are no more than this, which stays in the last cache, and meet so many panels of filters.
-constexpr int64_t kSharedSamples = int64_t{6} << 20, kLeastPanels = 4;
+/// Samples that are transformed ahead are no more than this, which stays in the last cache, and meet so many panels of filters.
+constexpr int64_t kMostSamples = int64_t{6} << 20, kLeastPanels = 4;
 /// So few samples each of so few threads transforms for itself. Where cores share no cache, what another thread wrote is
 /// slow to read every time, not the first alone: the input gradient of 8x8x256-512, 16 images, took 5.4 ms and takes 3.9.
 constexpr int64_t kOwnSamples = int64_t{5} << 19, kMostOwners = 4;
@@ -27,8 +27,8 @@ int64_t chunkRows(int64_t rows, int64_t panel) {
   return std::clamp(rows / kChunks - panel + 1, kLeastRows, kMostRows);
 }
 
-/// A correlation at work. One of its factors is transformed once, into panels that all threads share: as a rule the
-/// filters; the samples where they are the smaller one by far. The other is transformed chunk by chunk, and stays in its
+/// A correlation at work. One of its factors is transformed ahead, into panels: as a rule the filters, which all threads
+/// share; the samples where they are the smaller one by far. The other is transformed chunk by chunk, and stays in its
 /// thread's second cache.
 class Run {
  public:
@@ -44,27 +44,27 @@ class Run {
         blocks_(ceilDiv(depth_, format_.depth)),
         panels_(ceilDiv(rows_, format_.rows)),
         columnPanels_(ceilDiv(correlation.columns, format_.columns)),
-        sharesSamples_(sharesSamples()),
-        chunkPanels_(sharesSamples_ ? panels_ : ceilDiv(std::min(rows_, chunkRows(rows_, format_.rows)), format_.rows)),
+        samplesAhead_(samplesAhead()),
+        chunkPanels_(samplesAhead_ ? panels_ : ceilDiv(std::min(rows_, chunkRows(rows_, format_.rows)), format_.rows)),
         rowChunks_(ceilDiv(panels_, chunkPanels_)),
-        columnChunks_(sharesSamples_ ? columnPanels_ : std::min(columnPanels_, ceilDiv(kChunks, rowChunks_))),
+        columnChunks_(samplesAhead_ ? columnPanels_ : std::min(columnPanels_, ceilDiv(kChunks, rowChunks_))),
         chunkColumnPanels_(ceilDiv(columnPanels_, columnChunks_)),
-        filterBytes_(coefficients_ * format_.rightBytes * (sharesSamples_ ? 1 : blocks_ * columnPanels_)),
-        sampleBytes_(coefficients_ * format_.leftBytes * (sharesSamples_ ? blocks_ * panels_ : chunkPanels_)),
+        filterBytes_(coefficients_ * format_.rightBytes * (samplesAhead_ ? 1 : blocks_ * columnPanels_)),
+        sampleBytes_(coefficients_ * format_.leftBytes * (samplesAhead_ ? blocks_ * panels_ : chunkPanels_)),
         productBytes_(4 * coefficients_ * chunkPanels_ * format_.rows * chunkColumnPanels_ * format_.columns),
         floatFilterBytes_(4 * coefficients_ * format_.columns * format_.depth),
-        ownsSamples_(sharesSamples_ && sampleBytes_ <= kOwnSamples && threadCount() <= kMostOwners),
-        sharedBytes_(!sharesSamples_ ? filterBytes_ : ownsSamples_ ? 0 : sampleBytes_),
-        ownBytes_(lines(sharesSamples_ ? filterBytes_ + productBytes_ + floatFilterBytes_
+        ownsSamples_(samplesAhead_ && sampleBytes_ <= kOwnSamples && threadCount() <= kMostOwners),
+        sharedBytes_(!samplesAhead_ ? filterBytes_ : ownsSamples_ ? 0 : sampleBytes_),
+        ownBytes_(lines(samplesAhead_ ? filterBytes_ + productBytes_ + floatFilterBytes_
                                        : std::max(sampleBytes_ + productBytes_, floatFilterBytes_)) +
                   (ownsSamples_ ? sampleBytes_ : 0)),
         scratch_(static_cast<size_t>(sharedBytes_ + ownBytes_ * threadCount())),
         hasSamples_(static_cast<size_t>(threadCount())) {}
 
   void all() const {
-    if (sharesSamples_ && !ownsSamples_) {
+    if (samplesAhead_ && !ownsSamples_) {
       parallelFor(blocks_ * panels_, 1, [&](int64_t begin, int64_t end) { transformPanels(begin, end); });
-    } else if (!sharesSamples_) {
+    } else if (!samplesAhead_) {
       // In the order of the chunks: a thread multiplies by much of what it transformed.
       parallelFor(blocks_ * columnPanels_, 1, [&](int64_t begin, int64_t end) {
         for (int64_t i = begin; i < end; i++) transformFilters(i % blocks_, i / blocks_, own());
@@ -76,24 +76,24 @@ class Run {
   }
 
  private:
-  bool sharesSamples() const {
+  bool samplesAhead() const {
     const int64_t samples = coefficients_ * blocks_ * panels_ * format_.leftBytes;
     const int64_t filters = coefficients_ * blocks_ * columnPanels_ * format_.rightBytes;
-    return samples <= kSharedSamples && 2 * samples <= filters && columnPanels_ >= kLeastPanels;
+    return samples <= kMostSamples && 2 * samples <= filters && columnPanels_ >= kLeastPanels;
   }
 
   char* own() const { return scratch_.data() + sharedBytes_ + ownBytes_ * threadIndex(); }
 
   /// The first coefficient's right panel, and the bytes from a coefficient's to the next one's.
   char* filterPanel(int64_t block, int64_t columnPanel) const {
-    return sharesSamples_ ? own() : scratch_.data() + (block * columnPanels_ + columnPanel) * format_.rightBytes;
+    return samplesAhead_ ? own() : scratch_.data() + (block * columnPanels_ + columnPanel) * format_.rightBytes;
   }
   int64_t toNextFilters() const { return filterBytes_ / coefficients_; }
 
   /// The first coefficient's left panel that begins with row `row`, and the bytes to the next coefficient's.
   char* samplePanel(int64_t block, int64_t row) const {
     const int64_t panel = row / format_.rows;
-    if (!sharesSamples_) return own() + panel % chunkPanels_ * format_.leftBytes;
+    if (!samplesAhead_) return own() + panel % chunkPanels_ * format_.leftBytes;
     return (ownsSamples_ ? own() + ownBytes_ - sampleBytes_ : scratch_.data()) +
            (block * panels_ + panel) * format_.leftBytes;
   }
@@ -143,10 +143,10 @@ class Run {
     }
     const int64_t column = columnPanel * format_.columns;
     const int64_t columns = std::min(columnPanels * format_.columns, c_.columns - column);
-    float* products = reinterpret_cast<float*>(own() + (sharesSamples_ ? filterBytes_ : sampleBytes_));
+    float* products = reinterpret_cast<float*>(own() + (samplesAhead_ ? filterBytes_ : sampleBytes_));
     if (format_.begin != nullptr) format_.begin();
     for (int64_t block = 0; block < blocks_; block++) {
-      if (sharesSamples_) {
+      if (samplesAhead_) {
         transformFilters(block, columnPanel, own() + filterBytes_ + productBytes_);
       } else {
         transformSamples(block, first, rows);
@@ -225,7 +225,7 @@ class Run {
   const int64_t coefficients_, channels_, depth_;
   const Tiles tiles_;
   const int64_t rows_, blocks_, panels_, columnPanels_;
-  const bool sharesSamples_;
+  const bool samplesAhead_;
   const int64_t chunkPanels_, rowChunks_, columnChunks_, chunkColumnPanels_;
   const int64_t filterBytes_, sampleBytes_, productBytes_, floatFilterBytes_;
   const bool ownsSamples_;
