@@ -1,4 +1,4 @@
-import { GanError, ioError, nodeFs, writeFolderAtomic, written } from '@ganforge/formats';
+import { GanError, ioError, nodeFs, problemOf, writeFolderAtomic, written } from '@ganforge/formats';
 import { io } from '@tensorflow/tfjs-core';
 import { type LayersModel, loadLayersModel } from '@tensorflow/tfjs-layers';
 import { checkEngineReady } from './engine-ready.ts';
@@ -71,7 +71,7 @@ export async function loadModel(folder: string): Promise<LayersModel> {
   try {
     return await loadLayersModel(io.fromMemory(artifactsOf(manifest, weightData)));
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message.split('\n')[0] : String(cause);
+    const reason = problemOf(cause).split('\n')[0];
     throw refuse(`describes a model that cannot be built: ${reason} Import what defines its layers first.`, cause);
   }
 }

@@ -60,7 +60,7 @@ async function reading<T>(path: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (cause) {
-    if (cause instanceof GanError) throw new GanError(where, `${path} ${cause.message}`, { code: cause.code, cause });
+    if (cause instanceof GanError) throw new GanError(where, `${path} ${cause.problem}`, { code: cause.code, cause });
     await readable(path);
     const reason = (cause as Error | undefined)?.message.split('\n')[0] ?? String(cause);
     const problem = `${path} is damaged, cut short or no image (${reason}). Replace it or remove it.`;

@@ -87,7 +87,7 @@ export function notTheSet(set: PublishedSet, local: string, { dataDir }: Publish
   const source = dataDir === undefined ? 'unset GANFORGE_DATA_DIR' : 'leave out dataDir';
   const problem =
     `the local copy ${local} is not that of ${set.title}. Delete it or ${source} to have it downloaded. ` +
-    cause.message.replace(/^\[.*?\] /, '');
+    cause.problem;
   return new GanError(`data/${set.name}`, problem, { code: cause.code, cause });
 }
 
@@ -97,6 +97,6 @@ function offline(set: PublishedSet, file: string, options: PublishedSetOptions, 
   const problem =
     `${set.title} is not on this machine (${looked}) and could not be downloaded. ` +
     `Set GANFORGE_DATA_DIR to a folder that holds ${set.name}/${file} and its siblings, connect to the network, or ` +
-    `use strokeDigits(), which needs no file. The download said: ${cause.message}`;
+    `use strokeDigits(), which needs no file. The download said: ${cause.problem}`;
   return new GanError(`data/${set.name}`, problem, { code: 'network', cause });
 }

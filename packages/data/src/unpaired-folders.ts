@@ -23,8 +23,7 @@ export async function unpairedFolders(
   const open = (side: string, dir: string): Promise<ImageFolder> =>
     openFolder(dir, { ...options, labels: false }).catch((cause: unknown) => {
       if (!(cause instanceof GanError)) throw cause;
-      const problem = `side ${side}: ${cause.message.replace(/^\[.*?\] /, '')}`;
-      throw new GanError(where, problem, { code: cause.code, cause });
+      throw new GanError(where, `side ${side}: ${cause.problem}`, { code: cause.code, cause });
     });
   const a = await open('a', dirA);
   return unpaired(a, await open('b', dirB));

@@ -41,6 +41,8 @@ export interface GanErrorOptions {
 export class GanError extends Error {
   override readonly name = 'GanError';
   readonly code: GanErrorCode;
+  /** The message without the part that refuses: what was expected, what was received and what to do. */
+  readonly problem: string;
 
   /**
    * @param where the part that refuses, as `package/file`
@@ -49,5 +51,12 @@ export class GanError extends Error {
   constructor(where: string, problem: string, options: GanErrorOptions = {}) {
     super(`[${where}] ${problem}`, options.cause === undefined ? undefined : { cause: options.cause });
     this.code = options.code ?? 'argument';
+    this.problem = problem;
   }
+}
+
+/** What an error says, for a message that goes on from it: a {@link GanError}'s problem, another's message. */
+export function problemOf(cause: unknown): string {
+  if (cause instanceof GanError) return cause.problem;
+  return (cause as Error | undefined | null)?.message ?? String(cause);
 }

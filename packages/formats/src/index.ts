@@ -1,5 +1,5 @@
 export { crc32, crc32c, maskedCrc32c } from './crc.ts';
-export { GanError, type GanErrorCode, type GanErrorOptions } from './error.ts';
+export { GanError, type GanErrorCode, type GanErrorOptions, problemOf } from './error.ts';
 export { ioError, nodeFs, writeFileAtomic, writeFolderAtomic } from './files.ts';
 export { gunzip, isGzip } from './gzip.ts';
 export { Mt19937 } from './mt19937.ts';

@@ -1,4 +1,4 @@
-import { GanError } from './error.ts';
+import { GanError, problemOf } from './error.ts';
 import type { NamedArray } from './named-array.ts';
 import { decodeNpy, encodeNpy } from './npy.ts';
 import { readZip } from './zip-reader.ts';
@@ -61,6 +61,6 @@ function decodeArray(file: string, content: Uint8Array): NamedArray {
   try {
     return decodeNpy(content);
   } catch (cause) {
-    throw new GanError(WHERE, `'${file}' cannot be read: ${(cause as Error).message}`, { code: 'file', cause });
+    throw new GanError(WHERE, `'${file}' cannot be read: ${problemOf(cause)}`, { code: 'file', cause });
   }
 }

@@ -1,4 +1,4 @@
-import { decodeNpz, encodeNpz, GanError, type NamedArray, openZip } from '@ganforge/formats';
+import { decodeNpz, encodeNpz, GanError, type NamedArray, openZip, problemOf } from '@ganforge/formats';
 import { checkStatistics, type FeatureStatistics } from './feature-statistics.ts';
 import { eachLowerTile } from './linear-algebra/triangle.ts';
 import type { Making } from './making.ts';
@@ -94,7 +94,7 @@ export async function decodeStatistics(file: Uint8Array): Promise<FeatureStatist
   try {
     checkStatistics(where, 'the file', statistics);
   } catch (cause) {
-    throw new GanError(where, `not a file of statistics: ${(cause as Error).message}`, { code: 'file', cause });
+    throw new GanError(where, `not a file of statistics: ${problemOf(cause)}`, { code: 'file', cause });
   }
   symmetrize(covariance, d);
   return statistics;

@@ -1,4 +1,4 @@
-import { GanError, sha256 } from '@ganforge/formats';
+import { GanError, problemOf, sha256 } from '@ganforge/formats';
 import type { DataCursor } from './batches.ts';
 import type { Measurements } from './events.ts';
 import type { RunConfig } from './run-record.ts';
@@ -55,7 +55,7 @@ export async function decodeManifest(bytes: Uint8Array, path: string): Promise<M
     // Written again it must be the same text: this covers the checksum, the fields and the white space between them.
     if ((await encodeManifest(manifest)) !== text) throw new Error('its checksum does not fit its contents');
   } catch (cause) {
-    const problem = cause instanceof SyntaxError ? 'it is no JSON' : (cause as Error).message;
+    const problem = cause instanceof SyntaxError ? 'it is no JSON' : problemOf(cause);
     throw new GanError(where, `${path} is damaged: ${problem}.`, { code: 'checksum', cause });
   }
   if (manifest.format === 'ganforge-checkpoint' && manifest.version === 1) {

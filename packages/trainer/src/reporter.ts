@@ -1,5 +1,5 @@
 import type { Batch } from '@ganforge/core';
-import { GanError } from '@ganforge/formats';
+import { GanError, problemOf } from '@ganforge/formats';
 import { checkpointName } from './checkpoint.ts';
 import { openEventLog } from './event-log.ts';
 import type { TrainEvent } from './events.ts';
@@ -48,7 +48,7 @@ export async function openReporter<B extends Batch>(
       return await make();
     } catch (error) {
       if (isIoError(error)) throw error;
-      await emit({ type: 'warning', step, message: `${what} could not be made: ${(error as Error).message}` });
+      await emit({ type: 'warning', step, message: `${what} could not be made: ${problemOf(error)}` });
       return undefined;
     }
   };

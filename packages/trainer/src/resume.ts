@@ -76,17 +76,13 @@ async function lastWhole(
       continue;
     }
     if (damage.length === 0 || fallback) {
-      return { checkpoint: read, warnings: damage.map((error) => `${plain(error)} The run goes on from ${name}.`) };
+      return { checkpoint: read, warnings: damage.map((error) => `${error.problem} The run goes on from ${name}.`) };
     }
     const offer = `The last whole one is ${name}: resume with {from: '${name}'}, or with {fallback: true}.`;
-    throw new GanError(where, `${plain(damage[0]!)} ${offer}`, { code: 'checksum', cause: damage[0] });
+    throw new GanError(where, `${damage[0]!.problem} ${offer}`, { code: 'checksum', cause: damage[0] });
   }
-  throw new GanError(where, `${plain(damage[0]!)} No checkpoint before it is whole. Begin the run again.`, {
+  throw new GanError(where, `${damage[0]!.problem} No checkpoint before it is whole. Begin the run again.`, {
     code: 'checksum',
     cause: damage[0],
   });
-}
-
-function plain(error: GanError): string {
-  return error.message.replace(/^\[[^\]]*\] /, '');
 }

@@ -1,5 +1,5 @@
 import type { Batch, Dataset, Gan, JsonObject } from '@ganforge/core';
-import { encodeSafetensors, GanError, ioError, nodeFs, sha256 } from '@ganforge/formats';
+import { encodeSafetensors, GanError, ioError, nodeFs, problemOf, sha256 } from '@ganforge/formats';
 import * as tf from '@tensorflow/tfjs-core';
 import { canonicalJson, differences } from './canonical-json.ts';
 import { listCheckpoints } from './checkpoint.ts';
@@ -147,7 +147,7 @@ export async function readRunRecord(folder: string): Promise<RunRecord> {
     if ((await configHash(record.config)) !== record.configHash) throw new Error('configHash does not fit config');
     return record;
   } catch (cause) {
-    throw new GanError(where, `${path} is damaged: ${(cause as Error).message}.`, { code: 'checksum', cause });
+    throw new GanError(where, `${path} is damaged: ${problemOf(cause)}.`, { code: 'checksum', cause });
   }
 }
 

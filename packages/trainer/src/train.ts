@@ -210,8 +210,7 @@ async function runSession<B extends Batch>(
 function withCheckpoint(error: unknown, step: number, folder: string | undefined, last: string | undefined): unknown {
   if (!(error instanceof GanError) || folder === undefined) return error;
   const left = last === undefined ? 'It has no checkpoint yet.' : `The last whole checkpoint is ${folder}/${last}.`;
-  const problem = error.message.replace(/^\[[^\]]*\] /, '');
-  return new GanError('trainer/train', `the run stopped after step ${step}: ${problem} ${left}`, {
+  return new GanError('trainer/train', `the run stopped after step ${step}: ${error.problem} ${left}`, {
     code: error.code,
     cause: error,
   });

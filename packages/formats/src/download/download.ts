@@ -1,4 +1,4 @@
-import { GanError } from '../error.ts';
+import { GanError, problemOf } from '../error.ts';
 import { ioError, nodeFs } from '../files.ts';
 import { checkKnownOptions, written } from '../options.ts';
 import { type Checksum, checkFile } from './checksum.ts';
@@ -109,7 +109,7 @@ async function fetchOnce(options: DownloadOptions): Promise<string> {
     if (error === undefined) return path;
     failures.push({ url, error });
   }
-  const tried = failures.map(({ url, error }) => `${url}: ${error.message.replace(/^\[.*?\] /, '')}`).join('; ');
+  const tried = failures.map(({ url, error }) => `${url}: ${problemOf(error)}`).join('; ');
   const wrong = failures.find(({ error }) => error instanceof GanError);
   if (wrong !== undefined) {
     const problem = `${path} was downloaded with wrong bytes, which were not kept. Tried ${tried}`;

@@ -108,6 +108,6 @@ async function naming<T>(path: string, work: () => Promise<T>): Promise<T> {
     return await work();
   } catch (cause) {
     if (!(cause instanceof GanError)) throw cause;
-    throw new GanError(WHERE, `${path}: ${cause.message}`, { code: cause.code, cause });
+    throw new GanError(WHERE, `${path}: ${cause.problem}`, { code: cause.code, cause });
   }
 }

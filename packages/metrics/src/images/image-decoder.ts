@@ -1,4 +1,4 @@
-import { GanError } from '@ganforge/formats';
+import { GanError, problemOf } from '@ganforge/formats';
 import type { SourceImage } from './image-source.ts';
 import { type ImageFile, readInThread } from './png-threads.ts';
 import { codecOf } from './rgb-image.ts';
@@ -28,7 +28,7 @@ export async function decodeImage(
   try {
     return { ...(await decodeWithSharp(sharp, bytes, codec)), codec };
   } catch (cause) {
-    return `damaged: ${(cause as Error).message.split('\n')[0]}`;
+    return `damaged: ${problemOf(cause).split('\n')[0]}`;
   }
 }
 

@@ -1,4 +1,4 @@
-import { GanError } from '@ganforge/formats';
+import { GanError, problemOf } from '@ganforge/formats';
 import { decodeImage } from './image-decoder.ts';
 import type { ImageSource, ReadImage, SourceImage } from './image-source.ts';
 import type { ImageFile } from './png-threads.ts';
@@ -38,7 +38,7 @@ async function decoded(
   try {
     file = await open(name);
   } catch (cause) {
-    return `damaged: ${(cause as Error).message}`;
+    return `damaged: ${problemOf(cause)}`;
   }
   return decodeImage(file);
 }

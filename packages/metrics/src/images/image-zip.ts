@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { GanError, ioError, openZip, type ZipArchive } from '@ganforge/formats';
+import { GanError, ioError, openZip, problemOf, type ZipArchive } from '@ganforge/formats';
 import { imageFiles, imageNames } from './image-files.ts';
 import type { ImageSource } from './image-source.ts';
 
@@ -29,6 +29,6 @@ async function openZipFile(path: string): Promise<ZipArchive> {
   try {
     return openZip(bytes);
   } catch (cause) {
-    throw new GanError(WHERE, `${path}: ${(cause as Error).message}`, { code: 'file', cause });
+    throw new GanError(WHERE, `${path}: ${problemOf(cause)}`, { code: 'file', cause });
   }
 }

@@ -63,6 +63,6 @@ function unavailable({ name, urls, bytes, sha256 }: PublishedWeights, cause: Gan
   const problem =
     `the weights ${name} (${bytes} bytes, SHA-256 ${sha256}) could not be had from ${urls.join(' or ')}. ` +
     'Without a network, get the file on another machine and run: npx @ganforge/metrics weights convert FILE. ' +
-    `The download said: ${cause.message.replace(/^\[.*?\] /, '')}`;
+    `The download said: ${cause.problem}`;
   return new GanError(WHERE, problem, { code: cause.code, cause });
 }

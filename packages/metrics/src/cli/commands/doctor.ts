@@ -1,4 +1,5 @@
 import { stat } from 'node:fs/promises';
+import { problemOf } from '@ganforge/formats';
 import { loadSharp } from '../../images/sharp-decoder.ts';
 import { cachePaths } from '../../weights/convert-weights.ts';
 import { INCEPTION_WEIGHTS } from '../../weights/index.ts';
@@ -48,8 +49,8 @@ async function engine(): Promise<Finding> {
     });
     return { part, found };
   } catch (cause) {
-    const [problem, cure] = (cause as Error).message.split('. Run: ');
-    return { part, found: problem!.replace(/^\[.*?\] /, ''), ...(cure === undefined ? {} : { cure }) };
+    const [problem, cure] = problemOf(cause).split('. Run: ');
+    return { part, found: problem!, ...(cure === undefined ? {} : { cure }) };
   }
 }
 
