@@ -30,7 +30,7 @@ async function measure(request: Request, { cases, parameters }: Workload): Promi
     const counted = await callsOf(step);
     const gflop = counted.reduce((sum, call) => sum + call.gflop, 0);
     const figures = figuresOf(await timed(step, 3, seconds / Object.keys(cases).length));
-    const rates = { imagesPerSecond: batch / figures.medianSeconds, gflops: gflop / figures.medianSeconds };
+    const rates = { examplesPerSecond: batch / figures.medianSeconds, gflops: gflop / figures.medianSeconds };
     if (profile) console.log(describeProfile(`${bench} ${name}`, await callsOf(step), figures.medianSeconds));
     rows.push({ bench, engine, batch, ...(name && { case: name }), ...rates, ...figures, gflop, parameters });
   }

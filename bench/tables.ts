@@ -14,12 +14,12 @@ const pairs = [
 
 /** The results as Markdown: steps as images a second with ratios, kernels as GFLOP/s, statistics as seconds. */
 export function tables(rows: readonly Row[], engines: readonly string[]): string[] {
-  const steps = rows.filter((row) => row.imagesPerSecond !== undefined);
+  const steps = rows.filter((row) => row.examplesPerSecond !== undefined);
   const kernels = rows.filter((row) => row.bench === 'kernels');
   const statistics = rows.filter((row) => row.value !== undefined);
   return [
     ...(steps.length > 0
-      ? ['', 'Images a second (medians):', '', ...stepTable(steps, engines, 'imagesPerSecond')]
+      ? ['', 'Images a second (medians):', '', ...stepTable(steps, engines, 'examplesPerSecond')]
       : []),
     ...(kernels.length > 0 ? ['', 'GFLOP/s (medians):', '', ...kernelTable(kernels, engines)] : []),
     ...(statistics.length > 0
@@ -39,8 +39,8 @@ function stepTable(rows: readonly Row[], all: readonly string[], figure: string)
       return [
         `${group[0]!.bench} ${group[0]!.case ?? ''}`.trim(),
         String(group[0]!.batch),
-        ...engines.map((engine) => written(of(engine)?.[figure])),
-        ...compared.map(([a, b]) => written(ratio(of(a), of(b)))),
+        ...engines.map((engine) => formatValue(of(engine)?.[figure])),
+        ...compared.map(([a, b]) => formatValue(ratio(of(a), of(b)))),
       ];
     }),
   );
@@ -57,7 +57,7 @@ function kernelTable(rows: readonly Row[], engines: readonly string[]): string[]
           row?.shareOfPeak === undefined || engine.endsWith('bf16')
             ? ''
             : ` (${(100 * Number(row.shareOfPeak)).toFixed(0)} %)`;
-        return `${written(row?.gflops)}${share}`;
+        return `${formatValue(row?.gflops)}${share}`;
       }),
     ]),
   );
@@ -110,7 +110,7 @@ function table(head: readonly string[], body: readonly (readonly string[])[]): s
 }
 
 /** Three significant digits, as one reads them. */
-function written(value: string | number | undefined): string {
+function formatValue(value: string | number | undefined): string {
   if (value === undefined) return '-';
   const number = Number(value);
   return number >= 100 ? number.toFixed(0) : number.toPrecision(3);

@@ -1,6 +1,6 @@
 import type { Batch, Gan } from '@ganforge/core';
 import { cycleGan, dcgan, wganGp } from '@ganforge/models';
-import { applyGradients, computeGradients, createTrainingState, endTurn, type TrainingState } from '@ganforge/trainer';
+import { applyGradients, computeGradients, createTrainingState, endStep, type TrainingState } from '@ganforge/trainer';
 import type * as tf from '@tensorflow/tfjs-core';
 import { sawtooth, type Workload } from './measure.ts';
 
@@ -29,16 +29,16 @@ export function cycleGan128(batch: number): Workload {
 function movesOf<B extends Batch>(gan: Gan<B>, batch: B, cases: Readonly<Record<string, readonly string[]>>): Workload {
   const state: TrainingState<B> = createTrainingState(gan, { seed: 1 });
   let step = 0;
-  const move = async (name: string): Promise<void> => {
+  const update = async (name: string): Promise<void> => {
     const player = gan.players.find((one) => one.name === name)!;
-    const at = { step, epoch: 0, images: 0, move: 0 };
+    const at = { step, epoch: 0, examples: 0, update: 0 };
     const { gradients } = await computeGradients(state, player, [batch], at);
     applyGradients(state, player, gradients, at, 2e-4);
     for (const gradient of Object.values(gradients)) gradient.dispose();
   };
   const turnOf = (players: readonly string[]) => async (): Promise<void> => {
-    for (const player of players) await move(player);
-    endTurn(state);
+    for (const player of players) await update(player);
+    endStep(state);
     step++;
   };
   const weights = Object.values(state.weights).flat();

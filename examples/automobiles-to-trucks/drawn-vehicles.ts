@@ -1,4 +1,4 @@
-import { createDraw } from '@ganforge/core';
+import { randomStream } from '@ganforge/core';
 import { type ImageDataset, imageArrayDataset } from '@ganforge/data';
 
 const size = 32;
@@ -11,14 +11,14 @@ type Colour = readonly [number, number, number];
 export function drawnVehicles(kind: 'automobile' | 'truck', count: number, seed: number): ImageDataset {
   const images = new Uint8Array(count * size * size * 3);
   for (let i = 0; i < count; i++) {
-    drawVehicle(images.subarray(i * size * size * 3, (i + 1) * size * size * 3), kind, createDraw(seed, kind, i));
+    drawVehicle(images.subarray(i * size * size * 3, (i + 1) * size * size * 3), kind, randomStream(seed, kind, i));
   }
   return imageArrayDataset({ images, height: size, width: size, channels: 3 });
 }
 
-function drawVehicle(image: Uint8Array, kind: 'automobile' | 'truck', draw: ReturnType<typeof createDraw>): void {
-  const random = draw.uniformValues(16);
-  const between = (i: number, low: number, high: number): number => Math.floor(low + random[i]! * (high - low + 1));
+function drawVehicle(image: Uint8Array, kind: 'automobile' | 'truck', random: ReturnType<typeof randomStream>): void {
+  const uniforms = random.uniformValues(16);
+  const between = (i: number, low: number, high: number): number => Math.floor(low + uniforms[i]! * (high - low + 1));
   const colour = (i: number): Colour => [between(i, 20, 240), between(i + 1, 20, 240), between(i + 2, 20, 240)];
   const [sky, ground, paint] = [between(0, 150, 240), between(1, 60, 140), colour(2)];
   const fill = (left: number, top: number, right: number, bottom: number, value: Colour): void => {

@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises';
-import { createDraw, type Gan, type ImageBatch, type UnpairedBatch } from '@ganforge/core';
+import { type Gan, type ImageBatch, randomStream, type UnpairedBatch } from '@ganforge/core';
 import { cifar10, type ImageDataset, onlyClasses, unpaired } from '@ganforge/data';
 import { type ExampleOptions, example, trainExample } from '@ganforge/examples-shared';
 import { cycleGan } from '@ganforge/models';
@@ -45,12 +45,12 @@ async function vehicles(): Promise<{ a: ImageDataset; b: ImageDataset }> {
 /** A PNG of six rows: the first 16 automobiles, what becomes of them, and that translated back; trucks likewise. */
 async function translations(gan: Gan<UnpairedBatch>, a: ImageDataset, b: ImageDataset): Promise<Uint8Array> {
   const n = 16;
-  const draw = createDraw(0);
-  const first = async ({ get }: ImageDataset): Promise<ImageBatch> => get([...Array(n).keys()], { epoch: 0, draw });
+  const random = randomStream(0);
+  const first = async ({ get }: ImageDataset): Promise<ImageBatch> => get([...Array(n).keys()], { epoch: 0, random });
   const batches = [await first(a), await first(b)];
   const rows = tf.tidy(() => {
     const translated = (inputs: tf.Tensor, direction: 'aToB' | 'bToA') =>
-      gan.sample({ n, draw, inputs, options: { direction } });
+      gan.sample({ n, random, inputs, options: { direction } });
     const there = [translated(batches[0]!.images, 'aToB'), translated(batches[1]!.images, 'bToA')] as const;
     const back = [translated(there[0], 'bToA'), translated(there[1], 'aToB')] as const;
     return tf.concat([batches[0]!.images, there[0], back[0], batches[1]!.images, there[1], back[1]]);

@@ -1,12 +1,12 @@
 import {
   adam,
-  createDraw,
   createOptimizer,
   type Dataset,
   heNormal,
   initialise,
   type LabelledImageBatch,
   namedWeights,
+  randomStream,
 } from '@ganforge/core';
 import { softmaxCrossEntropy } from '@ganforge/core/gradients';
 import * as tf from '@tensorflow/tfjs-core';
@@ -21,12 +21,12 @@ export async function trainClassifier(
   seed: number,
 ): Promise<LayersModel> {
   const network = classifier();
-  const draw = createDraw(seed, 'classifier');
-  initialise(network, heNormal, draw.fork('initialise'));
+  const random = randomStream(seed, 'classifier');
+  initialise(network, heNormal, random.fork('initialise'));
   const variables = namedWeights('classifier', network).map(({ key, variable }) => [key, variable] as const);
   const optimizer = createOptimizer(adam({ learningRate: 2e-3 }));
   for (let step = 0; step < steps; step++) {
-    const batch = await draws(dataset, draw.fork('batch', step));
+    const batch = await draws(dataset, random.fork('batch', step));
     tf.tidy(() => {
       const loss = () =>
         softmaxCrossEntropy(
@@ -61,10 +61,10 @@ export async function agreement(network: LayersModel, images: tf.Tensor, labels:
 
 async function draws(
   dataset: Dataset<LabelledImageBatch>,
-  draw: ReturnType<typeof createDraw>,
+  random: ReturnType<typeof randomStream>,
 ): Promise<LabelledImageBatch> {
-  const indices = Array.from(draw.uniformValues(batchSize), (u) => Math.floor(u * dataset.size));
-  return dataset.get(indices, { epoch: 0, draw });
+  const indices = Array.from(random.uniformValues(batchSize), (u) => Math.floor(u * dataset.size));
+  return dataset.get(indices, { epoch: 0, random });
 }
 
 function classifier(): LayersModel {

@@ -1,4 +1,4 @@
-import { createDraw } from '@ganforge/core';
+import { randomStream } from '@ganforge/core';
 import { type LabelledImageDataset, mnist, strokeDigits } from '@ganforge/data';
 import { type ExampleOptions, example, trainExample } from '@ganforge/examples-shared';
 import { cgan } from '@ganforge/models';
@@ -21,11 +21,11 @@ async function conditionalDigits(options: ExampleOptions): Promise<void> {
 
   // The judge is trained on the same digits and never sees a generated one.
   const judge = await trainClassifier(training, options.quick ? 200 : 1500, options.seed);
-  const held = await test.get([...Array(Math.min(2000, test.size)).keys()], { epoch: 0, draw: createDraw(0) });
+  const held = await test.get([...Array(Math.min(2000, test.size)).keys()], { epoch: 0, random: randomStream(0) });
   const onReal = await agreement(judge, held.images, await held.labels.data());
   const labels = Int32Array.from({ length: 2000 }, (_, i) => i % 10);
   const asked = tf.tensor1d(labels, 'int32');
-  const samples = gan.sample({ n: labels.length, draw: createDraw(options.seed, 'judged'), labels: asked });
+  const samples = gan.sample({ n: labels.length, random: randomStream(options.seed, 'judged'), labels: asked });
   const onFake = await agreement(judge, samples, labels);
   tf.dispose([{ ...held }, asked, samples]);
 

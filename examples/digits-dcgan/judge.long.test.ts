@@ -1,4 +1,4 @@
-import { createDraw } from '@ganforge/core';
+import { randomStream } from '@ganforge/core';
 import { strokeDigits } from '@ganforge/data';
 import { useEngine } from '@ganforge/engine';
 import type * as tf from '@tensorflow/tfjs-core';
@@ -19,11 +19,11 @@ it("tells other hands' digits from noise by all four scores", async () => {
     });
   const digits = await measure(async (n, part) => {
     const indices = Array.from({ length: n }, (_, i) => n * part + i);
-    const { images, labels } = await others.get(indices, { epoch: 0, draw: createDraw(0) });
+    const { images, labels } = await others.get(indices, { epoch: 0, random: randomStream(0) });
     labels.dispose();
     return images;
   });
-  const noise = await measure((n, part) => createDraw(0, part).uniform([n, 28, 28, 1], -1, 1));
+  const noise = await measure((n, part) => randomStream(0, part).uniform([n, 28, 28, 1], -1, 1));
   expect(digits['FD(digits)']).toBeLessThan(0.02 * noise['FD(digits)']!);
   expect(digits['digit score']).toBeGreaterThan(9);
   expect(digits.precision).toBeGreaterThan(0.7);

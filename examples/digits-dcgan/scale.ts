@@ -1,5 +1,5 @@
 // What the demo's scores are of real digits and of noise, so that a run's can be placed: `npm run scale`.
-import { createDraw } from '@ganforge/core';
+import { randomStream } from '@ganforge/core';
 import { example } from '@ganforge/examples-shared';
 import { dcgan } from '@ganforge/models';
 import type * as tf from '@tensorflow/tfjs-core';
@@ -9,16 +9,16 @@ await example(async ({ seed }) => {
   const { train, test } = await loadDigits();
   const metric = judge(test, 1);
   const gan = dcgan({ size: 28, channels: 1, features: 32, seed });
-  const order = createDraw(seed).permutation(train.size);
+  const order = randomStream(seed).permutation(train.size);
   const sources: Readonly<Record<string, (n: number, part: number) => tf.Tensor | Promise<tf.Tensor>>> = {
     'real digits of the training set': async (n, part) => {
       const indices = Array.from(order.subarray(n * part, n * (part + 1)));
-      const { images, labels } = await train.get(indices, { epoch: 0, draw: createDraw(seed) });
+      const { images, labels } = await train.get(indices, { epoch: 0, random: randomStream(seed) });
       labels.dispose();
       return images;
     },
-    'a generator that has learnt nothing': (n, part) => gan.sample({ n, draw: createDraw(seed, part) }),
-    'noise, each pixel uniform': (n, part) => createDraw(seed, part).uniform([n, 28, 28, 1], -1, 1),
+    'a generator that has learnt nothing': (n, part) => gan.sample({ n, random: randomStream(seed, part) }),
+    'noise, each pixel uniform': (n, part) => randomStream(seed, part).uniform([n, 28, 28, 1], -1, 1),
   };
   for (const [name, sample] of Object.entries(sources)) {
     const given = {

@@ -3,7 +3,7 @@ import { type ExampleOptions, example, trainExample } from '@ganforge/examples-s
 import { wganGp } from '@ganforge/models';
 
 async function fashionWganGp(options: ExampleOptions): Promise<void> {
-  // Half the feature maps of the paper's MNIST networks, a quarter of the work; and so few turns want larger strides,
+  // Half the feature maps of the paper's MNIST networks, a quarter of the work; and so few steps want larger strides,
   // which end at 0.
   const preset = options.quick
     ? { name: 'fashion-wgan-gp-quick', steps: 60, features: 16, sampleEvery: 20 }

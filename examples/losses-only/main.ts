@@ -10,7 +10,7 @@ const modes = [
   { weight: 0.2, centre: [1, -2], std: 0.15 },
 ] as const;
 const batchSize = 128;
-const criticMoves = 3;
+const criticUpdates = 3;
 const steps = 1000;
 const samples = 5000;
 
@@ -77,7 +77,7 @@ async function play({ name, critic, generator }: Game): Promise<Float32Array> {
   const began = performance.now();
   for (let step = 1; step <= steps; step++) {
     tf.tidy(() => {
-      for (let move = 0; move < criticMoves; move++) {
+      for (let update = 0; update < criticUpdates; update++) {
         const [real, fake] = [mixture(batchSize), make(batchSize)];
         adamF.minimize(() => critic(judge, real, fake), false, ofF);
       }

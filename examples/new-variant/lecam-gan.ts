@@ -1,12 +1,12 @@
 import {
   adam,
-  createDraw,
-  type Draw,
   type Gan,
   heUniform,
   initialise,
   type Player,
   type PointBatch,
+  type RandomStream,
+  randomStream,
   type Stateful,
   stopGradient,
 } from '@ganforge/core';
@@ -29,7 +29,7 @@ export interface LecamGanOptions {
   readonly lambda?: number;
   /** Weight of the past in the moving means of the logits, in [0,1). @default 0.99 */
   readonly decay?: number;
-  /** Weight of the R1 penalty, taken every 4th turn; 0 for none. @default 0.1 */
+  /** Weight of the R1 penalty, taken every 4th step; 0 for none. @default 0.1 */
   readonly gamma?: number;
   /** Batch norm in the discriminator, which an R1 penalty rules out. @default false */
   readonly batchNorm?: boolean;
@@ -51,7 +51,7 @@ const defaults: Required<LecamGanOptions> = {
   seed: 0,
 };
 
-/** R1 is taken in every 4th turn, with 4 times its weight. */
+/** R1 is taken in every 4th step, with 4 times its weight. */
 const LAZY = 4;
 
 /**
@@ -74,10 +74,10 @@ export function lecamGan(options: LecamGanOptions = {}): Gan<PointBatch> {
     generator: mlp('generator', latentDim, dimensions, config),
     discriminator: mlp('discriminator', dimensions, 1, config),
   };
-  const start = createDraw(config.seed, 'initialise');
+  const start = randomStream(config.seed, 'initialise');
   for (const [name, network] of Object.entries(networks)) initialise(network, heUniform, start.fork(name));
   const past = movingMeans(config.decay);
-  const latent = (n: number, draw: Draw): tf.Tensor => draw.normal([n, latentDim]);
+  const latent = (n: number, random: RandomStream): tf.Tensor => random.normal([n, latentDim]);
   const optimizer = adam({ learningRate, beta1: 0.5 });
 
   const generator: Player<PointBatch> = {
@@ -85,7 +85,7 @@ export function lecamGan(options: LecamGanOptions = {}): Gan<PointBatch> {
     trains: ['generator'],
     optimizer,
     loss({ points }, ctx) {
-      const fake = ctx.keep('fake', ctx.run('generator', latent(points.shape[0], ctx.draw('z'))));
+      const fake = ctx.share('fake', ctx.run('generator', latent(points.shape[0], ctx.random('z'))));
       return { adversarial: hinge.generator(ctx.run('discriminator', fake)) };
     },
   };
@@ -94,10 +94,10 @@ export function lecamGan(options: LecamGanOptions = {}): Gan<PointBatch> {
     trains: ['discriminator'],
     optimizer,
     loss({ points }, ctx) {
-      const made = () => stopGradient(ctx.run('generator', latent(points.shape[0], ctx.draw('z'))));
-      const onFake = ctx.run('discriminator', ctx.kept('fake') ?? made());
+      const made = () => stopGradient(ctx.run('generator', latent(points.shape[0], ctx.random('z'))));
+      const onFake = ctx.run('discriminator', ctx.shared('fake') ?? made());
       const onReal = ctx.run('discriminator', points);
-      past.stage(onReal, onFake, ctx.micro);
+      past.stage(onReal, onFake, ctx.microbatch);
       return {
         adversarial: hinge.discriminator(onReal, onFake),
         lecam: tf.mul(lambda, past.distance(onReal, onFake)),
@@ -123,11 +123,11 @@ export function lecamGan(options: LecamGanOptions = {}): Gan<PointBatch> {
     players: gamma > 0 ? [generator, discriminator, penalty] : [generator, discriminator],
     state: { past },
     output: { kind: 'points', dimensions },
-    latent: (n, draw) => [latent(n, draw)],
-    sample: ({ n, draw, latent: given }) =>
+    latent: (n, random) => [latent(n, random)],
+    sample: ({ n, random, latent: given }) =>
       tf.tidy(() => {
         if (!(Number.isInteger(n) && n > 0)) throw new GanError(where, `n must be a positive integer; received ${n}.`);
-        const z = given?.[0] ?? latent(n, draw);
+        const z = given?.[0] ?? latent(n, random);
         if (String(z.shape) === String([n, latentDim])) return networks.generator.predict(z) as tf.Tensor;
         throw new GanError(where, `z must be [${n},${latentDim}]; received [${z.shape}].`, { code: 'shape' });
       }),
@@ -142,9 +142,9 @@ function movingMeans(decay: number) {
     tf.mean(tf.squaredDifference(logits, tf.slice(means, from, 1)));
   return {
     /** Called again for the same part of an accumulated batch it stages the same again. */
-    stage(onReal: tf.Tensor, onFake: tf.Tensor, micro: number): void {
-      staged[micro]?.dispose();
-      staged[micro] = tf.keep(tf.clone(tf.stack([tf.mean(onReal), tf.mean(onFake)])));
+    stage(onReal: tf.Tensor, onFake: tf.Tensor, microbatch: number): void {
+      staged[microbatch]?.dispose();
+      staged[microbatch] = tf.keep(tf.clone(tf.stack([tf.mean(onReal), tf.mean(onFake)])));
     },
     commit(): void {
       tf.tidy(() => means.assign(tf.add(tf.mul(decay, means), tf.mul(1 - decay, tf.mean(tf.stack(staged), 0)))));

@@ -4,7 +4,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { expect, it } from 'vitest';
 import { lecamGan } from './lecam-gan.ts';
 
-it('holds the logits near the moving means of the other kind, and moves those after the update', async () => {
+it('holds the logits near the moving means of the other kind, and updatesPerStep those after the update', async () => {
   await useEngine('cpu');
   const [lambda, decay, reals, fakes] = [0.5, 0.75, 2, -3];
   const gan = lecamGan({ units: 4, lambda, decay });
@@ -21,7 +21,7 @@ it('holds the logits near the moving means of the other kind, and moves those af
     ]),
   ];
   const judge = (x: tf.Tensor) => gan.networks.discriminator!.predict(x) as tf.Tensor;
-  const ctx = { micro: 0, kept: () => fake, run: (_: string, x: tf.Tensor) => judge(x) } as unknown as StepContext;
+  const ctx = { microbatch: 0, kept: () => fake, run: (_: string, x: tf.Tensor) => judge(x) } as unknown as StepContext;
   const player = gan.players.find(({ name }) => name === 'discriminator')!;
   const [onReal, onFake] = [points, fake].map((x) => Array.from(judge(x).dataSync()));
   const mean = (values: number[]) => values.reduce((a, b) => a + b, 0) / values.length;

@@ -1,5 +1,5 @@
 // Trains the variant of lecam-gan.ts on 200 points of a ring of eight gaussians, as any other GAN is trained.
-import { createDraw } from '@ganforge/core';
+import { randomStream } from '@ganforge/core';
 import { ring } from '@ganforge/data';
 import { example, trainExample } from '@ganforge/examples-shared';
 import { lecamGan } from './lecam-gan.ts';
@@ -15,7 +15,7 @@ await example(async (options) => {
     sampleEvery: Math.ceil(steps / 20),
   });
 
-  const samples = gan.sample({ n: 2500, draw: createDraw(1) });
+  const samples = gan.sample({ n: 2500, random: randomStream(1) });
   const values = await samples.data();
   samples.dispose();
   const found = dataset.modes.map(([x, y]) => {

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { createDraw, type Gan, type PointBatch } from '@ganforge/core';
+import { type Gan, type PointBatch, randomStream } from '@ganforge/core';
 import { type GaussianMixture, ring } from '@ganforge/data';
 import { type ExampleOptions, example } from '@ganforge/examples-shared';
 import { gan, wganGp } from '@ganforge/models';
@@ -7,7 +7,7 @@ import { resume, train } from '@ganforge/trainer';
 
 const samples = 2500;
 
-/** Both GANs on the same ring, with the same latent, batches, turns and number of seeds. */
+/** Both GANs on the same ring, with the same latent, batches, steps and number of seeds. */
 async function rings({ quick, steps: asked, seed: first, runs }: ExampleOptions): Promise<void> {
   const data = ring({ size: 20_000 });
   const steps = asked ?? (quick ? 300 : 4500);
@@ -56,7 +56,7 @@ async function coverage(
   { modes, std }: GaussianMixture,
   seed: number,
 ): Promise<{ modes: number; share: number }> {
-  const points = variant.sample({ n: samples, draw: createDraw(seed, 'judged') });
+  const points = variant.sample({ n: samples, random: randomStream(seed, 'judged') });
   const values = await points.data();
   points.dispose();
   const hits = modes.map(([x, y]) => {

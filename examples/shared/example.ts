@@ -9,7 +9,7 @@ import { type BestMetric, resume, type TrainEvent, train } from '@ganforge/train
 /** `--quick`, `--steps N`, `--seed N` (1), `--runs FOLDER` (runs): what every example takes. */
 export interface ExampleOptions {
   readonly quick: boolean;
-  /** Turns, where asked for. */
+  /** Steps, where asked for. */
   readonly steps: number | undefined;
   readonly seed: number;
   /** The folder that runs go to. */

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { flatten, testVariant } from '@ganforge/testing';
 import { afterAll, expect, it } from 'vitest';
 import { randomImages, writePngs } from '../../packages/metrics/test/cli/image-folders.ts';
-import { twoStepDcgan } from './readme-variant.ts';
+import { twoUpdateDcgan } from './readme-variant.ts';
 
 const here = (name: string): URL => new URL(name, import.meta.url);
 const readme = readFileSync(here('../../README.md'), 'utf8');
@@ -68,4 +68,4 @@ it('measures folders of images', async () => {
   expect(warnings.join()).toContain('20 EXAMPLES');
 });
 
-testVariant('two-step-dcgan', { factory: twoStepDcgan, options: { size: 8, features: 2 }, invalid: [] });
+testVariant('two-update-dcgan', { factory: twoUpdateDcgan, options: { size: 8, features: 2 }, invalid: [] });

@@ -1,12 +1,12 @@
 import '@ganforge/backend-native';
-import { type Batch, createDraw, type Gan } from '@ganforge/core';
+import { type Batch, type Gan, randomStream } from '@ganforge/core';
 import { dcgan } from '@ganforge/models';
 import {
   applyGradients,
   computeGradients,
   createTrainingState,
   disposeTrainingState,
-  endTurn,
+  endStep,
 } from '@ganforge/trainer';
 import * as tf from '@tensorflow/tfjs-core';
 import { expect, it } from 'vitest';
@@ -19,17 +19,17 @@ describeNative('memory', () => {
   it(`is flat over ${steps} steps of DCGAN`, async () => {
     const model = dcgan({ size: 32, features: 64, seed: 1 }) as Gan;
     const state = createTrainingState(model, { seed: 1 });
-    const batch: Batch = { images: createDraw(1, 'images').uniform([2, 32, 32, 3], -1, 1) };
+    const batch: Batch = { images: randomStream(1, 'images').uniform([2, 32, 32, 3], -1, 1) };
     const resident: number[] = [];
     const tensors = new Set<number>();
     for (let step = 0; step < steps; step++) {
       for (const player of model.players) {
-        const at = { step, epoch: 0, images: 2 * step, move: 0 };
+        const at = { step, epoch: 0, examples: 2 * step, update: 0 };
         const { gradients } = await computeGradients(state, player, [batch], at);
         applyGradients(state, player, gradients, at, 2e-4);
         tf.dispose({ ...gradients });
       }
-      endTurn(state);
+      endStep(state);
       if (step >= steps / 5) tensors.add(tf.memory().numTensors);
       resident.push(process.memoryUsage.rss());
     }

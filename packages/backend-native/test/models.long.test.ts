@@ -1,5 +1,5 @@
 import '@ganforge/backend-native';
-import { type Batch, createDraw, type Gan } from '@ganforge/core';
+import { type Batch, type Gan, randomStream } from '@ganforge/core';
 import { cgan, cycleGan, dcgan, gan, wgan, wganGp } from '@ganforge/models';
 import { applyGradients, computeGradients, createTrainingState, disposeTrainingState } from '@ganforge/trainer';
 import * as tf from '@tensorflow/tfjs-core';
@@ -26,7 +26,7 @@ const models: readonly (readonly [name: string, build: () => Gan<never>, batch: 
 ];
 
 function random(shape: number[], key: number): tf.Tensor {
-  return createDraw(1, 'sweep', key).uniform(shape, -1, 1);
+  return randomStream(1, 'sweep', key).uniform(shape, -1, 1);
 }
 
 function images(n: number, size: number, channels: number): tf.Tensor {
@@ -37,7 +37,7 @@ function images(n: number, size: number, channels: number): tf.Tensor {
 async function turn(model: Gan, batch: Batch): Promise<void> {
   const state = createTrainingState(model, { seed: 1 });
   for (const player of model.players) {
-    const at = { step: 0, epoch: 0, images: 0, move: 0 };
+    const at = { step: 0, epoch: 0, examples: 0, update: 0 };
     const { gradients } = await computeGradients(state, player, [batch], at);
     applyGradients(state, player, gradients, at, 2e-4);
     tf.dispose({ ...gradients });

@@ -1,7 +1,7 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import type { Draw } from './draw.ts';
-import type { OptimizerSpec } from './optimizer.ts';
+import type { OptimizerSpec } from './optimizers/optimizer.ts';
+import type { RandomStream } from './random/random-stream.ts';
 
 /** A value that JSON can hold: what configurations are made of. */
 export type Json = string | number | boolean | null | readonly Json[] | JsonObject;
@@ -11,7 +11,7 @@ export interface JsonObject {
 }
 
 /**
- * A number that may change over a run: a constant, or a mathjs expression in `step`, `epoch` and `images`.
+ * A number that may change over a run: a constant, or a mathjs expression in `step`, `epoch` and `examples`.
  *
  * Expressions are kept as text in the configuration and evaluated by the trainer.
  *
@@ -80,9 +80,9 @@ export interface Dataset<B extends Batch = Batch> {
   /**
    * The examples at `indices` (each in 0..size-1) as one batch; the caller disposes it.
    *
-   * Augmentation draws from `ctx.draw`, which is keyed by (seed, epoch, position in the epoch), and from nothing else.
+   * Augmentation draws from `ctx.random`, which is keyed by (seed, epoch, position in the epoch), and from nothing else.
    */
-  get(indices: readonly number[], ctx: { readonly epoch: number; readonly draw: Draw }): Promise<B> | B;
+  get(indices: readonly number[], ctx: { readonly epoch: number; readonly random: RandomStream }): Promise<B> | B;
 }
 
 /** Something beside weights that a run must remember: an image pool, a running w average, ADA's p. */
@@ -115,7 +115,7 @@ export interface Gan<B extends Batch = Batch> {
   /** The resolved options: enough to build the same GAN again. */
   readonly config: JsonObject;
   readonly networks: Readonly<Record<string, LayersModel>>;
-  /** In the order they move. */
+  /** In the order they update. */
   readonly players: readonly Player<B>[];
   /** Networks that are shadowed by an average, which `sample` then uses. */
   readonly averaged?: Readonly<Record<string, EmaSpec>>;
@@ -131,7 +131,7 @@ export interface Gan<B extends Batch = Batch> {
    */
   readonly translates?: string;
   /** The latent of n samples; absent where there is none (CycleGAN). The caller disposes it. */
-  latent?(n: number, draw: Draw): tf.Tensor[];
+  latent?(n: number, random: RandomStream): tf.Tensor[];
   /** n samples in `output`'s form and range, in inference mode. The caller disposes it. */
   sample(request: SampleRequest): tf.Tensor;
 }
@@ -139,7 +139,7 @@ export interface Gan<B extends Batch = Batch> {
 /** What {@link Gan.sample} is asked for. */
 export interface SampleRequest {
   readonly n: number;
-  readonly draw: Draw;
+  readonly random: RandomStream;
   /** Instead of a drawn latent: what {@link Gan.latent} gave. Stays owned by the caller. */
   readonly latent?: tf.Tensor[];
   /** int32 [n], for conditional variants. */
@@ -153,17 +153,17 @@ export interface SampleRequest {
 export interface Player<B extends Batch = Batch> {
   /** Name, such as `critic`. */
   readonly name: string;
-  /** Names of the networks it updates: their trainable weights and statistics, and nothing else, change in its moves. */
+  /** Names of the networks it updates: their trainable weights and statistics, and nothing else, change in its updates. */
   readonly trains: readonly string[];
   /** Its optimizer, or the player whose optimizer it shares (lazy regularisers share slots). */
   readonly optimizer: OptimizerSpec | { readonly sharedWith: string };
-  /** Moves in a turn (n_critic). @default 1 */
-  readonly moves?: Schedule;
-  /** Moves only in every n-th turn (lazy regularisers). @default 1 */
+  /** Updates in a step (n_critic). @default 1 */
+  readonly updatesPerStep?: Schedule;
+  /** Updates only in every n-th step (lazy regularisers). @default 1 */
   readonly every?: Schedule;
-  /** Moves only where this is not 0 (stages and growth). @default 1 */
+  /** Updates only where this is not 0 (stages and growth). @default 1 */
   readonly active?: Schedule;
-  /** Named terms; their sum is lowered and each is logged. May run several times for one move. */
+  /** Named terms; their sum is lowered and each is logged. May run several times for one update. */
   readonly loss: (batch: B, ctx: StepContext) => Record<string, tf.Scalar>;
   /** After its update: weight clipping, a w average, committing a pool. */
   after?(ctx: StepContext): void;
@@ -171,27 +171,27 @@ export interface Player<B extends Batch = Batch> {
 
 /** What a player's loss sees of the run. */
 export interface StepContext {
-  /** Turns completed before this one. */
+  /** Steps completed before this one. */
   readonly step: number;
   readonly epoch: number;
-  /** Real images seen before this turn. */
-  readonly images: number;
-  /** Which of the player's moves in this turn, from 0. */
-  readonly move: number;
+  /** Real examples seen before this step. */
+  readonly examples: number;
+  /** Which of the player's updates in this step, from 0. */
+  readonly update: number;
   /** Which part of an accumulated batch, from 0. */
-  readonly micro: number;
-  /** A generator keyed by (seed, player, stream, step, move, micro): the same at every call with the same stream. */
-  draw(stream: string): Draw;
+  readonly microbatch: number;
+  /** A generator keyed by (seed, player, stream, step, update, microbatch): the same at every call with the same stream. */
+  random(stream: string): RandomStream;
   /**
    * Runs a network in training mode and hands the draw to layers that need one.
    *
    * Statistics (batch norm, spectral norm) are written only in networks that the player trains.
    */
   run<T extends tf.Tensor | tf.Tensor[] = tf.Tensor>(network: string, ...inputs: tf.Tensor[]): T;
-  /** Keeps a detached copy of `t` until the turn ends, for the same move and micro of another player; returns `t`. */
-  keep(key: string, t: tf.Tensor): tf.Tensor;
-  /** What was kept in this turn under `key` at the same move and micro. */
-  kept(key: string): tf.Tensor | undefined;
+  /** Keeps a detached copy of `t` until the step ends, for the same update and microbatch of another player; returns `t`. */
+  share(key: string, t: tf.Tensor): tf.Tensor;
+  /** What was kept in this step under `key` at the same update and micro. */
+  shared(key: string): tf.Tensor | undefined;
   /** Logs a scalar that is no loss term. */
   log(name: string, t: tf.Scalar): void;
 }

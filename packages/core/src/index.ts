@@ -19,11 +19,10 @@ export type {
   StepContext,
   UnpairedBatch,
 } from './contracts.ts';
-export { createDraw, type Draw } from './draw.ts';
-export { createEma, type Ema } from './ema.ts';
 export { checkEngineReady } from './engine-ready.ts';
-export { clipByGlobalNorm, globalNorm } from './gradient-norm.ts';
-export { type InitialiserRule, initialise, type WeightDescription } from './initialise.ts';
+export type { Metric, MetricContext } from './metric.ts';
+export { createEma, type Ema } from './networks/ema.ts';
+export { type InitialiserRule, initialise, type WeightDescription } from './networks/initialise.ts';
 export {
   constantKernels,
   dcganInitialiser,
@@ -39,16 +38,17 @@ export {
   orthogonalKernels,
   pytorchDefault,
   truncatedNormalKernels,
-} from './initialisers.ts';
-export type { Metric, MetricContext } from './metric.ts';
-export { loadModel, saveModel } from './model-files.ts';
-export { normalQuantile } from './normal.ts';
-export { createOptimizer, type Optimizer, type OptimizerSpec } from './optimizer.ts';
+} from './networks/initialisers.ts';
+export { loadModel, saveModel } from './networks/model-files.ts';
+export { withStatisticsRestored } from './networks/statistics.ts';
+export { type NamedWeight, namedWeights } from './networks/weights.ts';
 export { type AdamOptions, adam, adamW } from './optimizers/adam.ts';
+export { clipByGlobalNorm, globalNorm } from './optimizers/gradient-norm.ts';
+export { createOptimizer, type Optimizer, type OptimizerSpec } from './optimizers/optimizer.ts';
 export type { OptimizerOptions } from './optimizers/options.ts';
 export { type RmsPropOptions, rmsProp } from './optimizers/rms-prop.ts';
 export { type SgdOptions, sgd } from './optimizers/sgd.ts';
-export { philox4x32 } from './philox.ts';
-export { withStatisticsRestored } from './statistics.ts';
+export { normalQuantile } from './random/normal.ts';
+export { philox4x32 } from './random/philox.ts';
+export { type RandomStream, randomStream } from './random/random-stream.ts';
 export { stopGradient } from './stop-gradient.ts';
-export { type NamedWeight, namedWeights } from './weights.ts';

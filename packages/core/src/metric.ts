@@ -20,9 +20,9 @@ import type { Batch, Gan } from './contracts.ts';
 export interface Metric<B extends Batch = Batch> {
   /** What it measures, such as `FD(digits)`: each name once in a run. */
   readonly names: readonly string[];
-  /** Turns between measurements; whoever trains adds one after the last turn. */
+  /** Steps between measurements; whoever trains adds one after the last step. */
   readonly every: number;
-  /** What has to be done once, before the first turn of a process: statistics of the real data, say. */
+  /** What has to be done once, before the first step of a process: statistics of the real data, say. */
   prepare?(): Promise<void> | void;
   /** A number for each of `names`, and no other. */
   evaluate(of: MetricContext<B>): Promise<Readonly<Record<string, number>>> | Readonly<Record<string, number>>;
@@ -31,7 +31,7 @@ export interface Metric<B extends Batch = Batch> {
 /** What a {@link Metric} measures: a GAN at a step, with its averaged weights where it has some. */
 export interface MetricContext<B extends Batch = Batch> {
   readonly gan: Gan<B>;
-  /** Turns completed. */
+  /** Steps completed. */
   readonly step: number;
   /** The run's. */
   readonly seed: number;

@@ -1,5 +1,5 @@
 // In a process of its own: no other file may have registered a backend.
-import { checkEngineReady, createDraw, type Draw, loadModel } from '@ganforge/core';
+import { checkEngineReady, loadModel, type RandomStream, randomStream } from '@ganforge/core';
 import { GanError } from '@ganforge/formats';
 import * as tf from '@tensorflow/tfjs-core';
 import { expect, it } from 'vitest';
@@ -10,23 +10,23 @@ class SlowBackend extends tf.KernelBackend {
 
 const advice = "no engine is ready: await useEngine() of @ganforge/engine, or import '@tensorflow/tfjs-backend-cpu'.";
 
-it.each<[string, (draw: Draw) => unknown]>([
-  ['uniform', (draw) => draw.uniform([2])],
-  ['normal', (draw) => draw.normal([2])],
-  ['truncatedNormal', (draw) => draw.truncatedNormal([2])],
-  ['integers', (draw) => draw.integers([2], 3)],
-  ['categorical', (draw) => draw.categorical(2, [1, 2])],
+it.each<[string, (random: RandomStream) => unknown]>([
+  ['uniform', (random) => random.uniform([2])],
+  ['normal', (random) => random.normal([2])],
+  ['truncatedNormal', (random) => random.truncatedNormal([2])],
+  ['integers', (random) => random.integers([2], 3)],
+  ['categorical', (random) => random.categorical(2, [1, 2])],
 ])('without a backend %s says what to do, and leaves the stream where it is', (_, call) => {
-  const draw = createDraw(1);
+  const random = randomStream(1);
   let thrown: unknown;
   try {
-    call(draw);
+    call(random);
   } catch (error) {
     thrown = error;
   }
   expect(thrown).toBeInstanceOf(GanError);
-  expect(thrown).toMatchObject({ code: 'engine', message: `[core/draw] ${advice}` });
-  expect(draw.normalValues(3)).toEqual(createDraw(1).normalValues(3));
+  expect(thrown).toMatchObject({ code: 'engine', message: `[core/random] ${advice}` });
+  expect(random.normalValues(3)).toEqual(randomStream(1).normalValues(3));
 });
 
 it('without a backend loadModel says what to do', async () => {
@@ -49,8 +49,8 @@ it('a backend that is still being prepared is not ready', async () => {
 
 it('a backend that is only imported is taken into use', async () => {
   await import('@tensorflow/tfjs-backend-cpu');
-  const values = createDraw(1).normal([3]);
-  expect(await values.data()).toEqual(createDraw(1).normalValues(3));
+  const values = randomStream(1).normal([3]);
+  expect(await values.data()).toEqual(randomStream(1).normalValues(3));
   expect(tf.getBackend()).toBe('cpu');
   values.dispose();
 });

@@ -46,8 +46,4 @@ describe('README', () => {
     const functions = (names: string[]) => names.filter((name) => /^[a-z]/.test(name)).sort(); // layers' classes aside
     expect(functions(named)).toEqual(functions(Object.keys(exported)));
   });
-
-  it('is short', () => {
-    expect(readme.trimEnd().split('\n').length).toBeLessThanOrEqual(60);
-  });
 });

@@ -1,5 +1,5 @@
 import type { Dataset } from '@ganforge/core';
-import { GanError, written } from '@ganforge/formats';
+import { formatValue, GanError } from '@ganforge/formats';
 
 /**
  * Refuses what is no dataset: what JavaScript hands over where a dataset was meant, a Promise of one above all.
@@ -9,7 +9,7 @@ import { GanError, written } from '@ganforge/formats';
 export function checkDataset(where: string, dataset: unknown): void {
   const { size, spec, get } = (dataset ?? {}) as Partial<Dataset>;
   if (Number.isInteger(size) && typeof spec?.kind === 'string' && typeof get === 'function') return;
-  const received = dataset instanceof Promise ? 'a Promise: await it' : written(dataset);
+  const received = dataset instanceof Promise ? 'a Promise: await it' : formatValue(dataset);
   throw new GanError(where, `a dataset with size, spec and get() was expected; received ${received}.`);
 }
 
@@ -20,6 +20,6 @@ export function checkDataset(where: string, dataset: unknown): void {
  */
 export function checkBytes(where: string, name: string, bytes: unknown): void {
   if (bytes instanceof Uint8Array) return;
-  const received = bytes instanceof ArrayBuffer ? 'an ArrayBuffer: try new Uint8Array(it)' : written(bytes);
+  const received = bytes instanceof ArrayBuffer ? 'an ArrayBuffer: try new Uint8Array(it)' : formatValue(bytes);
   throw new GanError(where, `${name} must be a Uint8Array; received ${received}.`);
 }

@@ -1,4 +1,4 @@
-import { checkKnownOptions, GanError, gunzip, ioError, isGzip, nodeFs, written } from '@ganforge/formats';
+import { checkKnownOptions, formatValue, GanError, gunzip, ioError, isGzip, nodeFs } from '@ganforge/formats';
 import { checkBytes } from './checks.ts';
 import { imageArrayDataset, type LabelledImageDataset } from './image-array-dataset.ts';
 
@@ -108,7 +108,7 @@ function checkOptions(options: CifarOptions, called: string): Required<CifarOpti
   checkKnownOptions(where, options, ['classes', 'name']);
   const { classes = cifar10Classes, name = called } = options;
   if (!Array.isArray(classes) || classes.length === 0 || classes.length > 256) {
-    const received = Array.isArray(classes) ? `${classes.length} names` : written(classes);
+    const received = Array.isArray(classes) ? `${classes.length} names` : formatValue(classes);
     throw new GanError(where, `classes must be 1 to 256 names; received ${received}.`);
   }
   return { classes, name };

@@ -1,5 +1,5 @@
 import type { DataSpec, Dataset, ImageBatch } from '@ganforge/core';
-import { checkKnownOptions, GanError, written } from '@ganforge/formats';
+import { checkKnownOptions, formatValue, GanError } from '@ganforge/formats';
 import * as tf from '@tensorflow/tfjs-core';
 import { countImages, type ImageArrays } from './image-array-dataset.ts';
 import { checkIndices } from './indices.ts';
@@ -38,7 +38,7 @@ export function floatImageDataset(arrays: FloatImageArrays): FloatImageDataset {
   if (!(images instanceof Float32Array)) {
     throw new GanError(
       where,
-      `images must be a Float32Array; received ${written(images)}. Bytes go to imageArrayDataset.`,
+      `images must be a Float32Array; received ${formatValue(images)}. Bytes go to imageArrayDataset.`,
     );
   }
   const size = countImages(where, images, { height, width, channels });

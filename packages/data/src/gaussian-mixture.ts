@@ -1,5 +1,5 @@
-import { createDraw } from '@ganforge/core';
-import { checkKnownOptions, GanError, written } from '@ganforge/formats';
+import { randomStream } from '@ganforge/core';
+import { checkKnownOptions, formatValue, GanError } from '@ganforge/formats';
 import { type PointDataset, pointDataset } from './point-dataset.ts';
 
 /** Points of the plane from a mixture of round gaussians of equal weight, labelled with their mode. */
@@ -97,7 +97,7 @@ function mixture(
   { size = 10_000, seed = 0 }: MixtureOptions,
 ): GaussianMixture {
   checkCount(where, 'size', size, MOST);
-  const points = createDraw(seed, where).normalValues(2 * size);
+  const points = randomStream(seed, where).normalValues(2 * size);
   const labels = Int32Array.from({ length: size }, (_, i) => i % modes.length);
   for (let i = 0; i < points.length; i++) points[i] = modes[labels[i >> 1]!]![i & 1]! + std * points[i]!;
   const classes = modes.map((_, k) => String(k));
@@ -107,12 +107,12 @@ function mixture(
 /** Refuses anything but an integer in 1..most. */
 export function checkCount(where: string, name: string, count: number, most: number): void {
   if (Number.isInteger(count) && count >= 1 && count <= most) return;
-  throw new GanError(where, `${name} must be an integer in 1..${most}; received ${written(count)}.`);
+  throw new GanError(where, `${name} must be an integer in 1..${most}; received ${formatValue(count)}.`);
 }
 
 function checkPositive(where: string, options: Readonly<Record<string, number>>): void {
   for (const [name, value] of Object.entries(options)) {
     if (typeof value === 'number' && value > 0 && value < Number.POSITIVE_INFINITY) continue;
-    throw new GanError(where, `${name} must be a positive number; received ${written(value)}.`);
+    throw new GanError(where, `${name} must be a positive number; received ${formatValue(value)}.`);
   }
 }

@@ -1,5 +1,5 @@
 import type { DataSpec, Dataset, ImageBatch, LabelledImageBatch } from '@ganforge/core';
-import { checkKnownOptions, GanError, written } from '@ganforge/formats';
+import { checkKnownOptions, formatValue, GanError } from '@ganforge/formats';
 import * as tf from '@tensorflow/tfjs-core';
 import { unit } from './image-fit.ts';
 import { checkIndices } from './indices.ts';
@@ -47,7 +47,7 @@ const where = 'data/image-array-dataset';
  * is no class
  * @example
  * const dataset = imageArrayDataset({ images: pixels, height: 32, width: 32, channels: 3, labels, classes });
- * const { images, labels } = await dataset.get([0, 5], { epoch: 0, draw });
+ * const { images, labels } = await dataset.get([0, 5], { epoch: 0, random });
  */
 export function imageArrayDataset(arrays: ImageArrays & { readonly labels: ArrayLike<number> }): LabelledImageDataset;
 export function imageArrayDataset(arrays: ImageArrays): ImageDataset;
@@ -73,7 +73,7 @@ export function imageArrayDataset(arrays: ImageArrays): ImageDataset {
 function bytesOf(images: unknown): Uint8Array {
   if (images instanceof Uint8Array) return images;
   if (images instanceof Uint8ClampedArray) return new Uint8Array(images.buffer, images.byteOffset, images.length);
-  const received = ArrayBuffer.isView(images) ? `values of type ${images.constructor.name}` : written(images);
+  const received = ArrayBuffer.isView(images) ? `values of type ${images.constructor.name}` : formatValue(images);
   throw new GanError(
     where,
     `images must be a Uint8Array or Uint8ClampedArray of pixels in 0..255; received ${received}. ` +

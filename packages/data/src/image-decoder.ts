@@ -6,7 +6,7 @@ import { loadSharp, sharpDecoder } from './sharp-decoder.ts';
 /** Which half of an image is meant, where two stand side by side in one file. */
 export type Half = 'left' | 'right';
 
-/** Turns image files into pixels; its errors are wrapped by {@link imageReader}. */
+/** Steps image files into pixels; its errors are wrapped by {@link imageReader}. */
 export interface Decoder {
   /** [height, width] of the upright image, from its header. */
   sizeOf(path: string): Promise<readonly [number, number]>;
@@ -54,7 +54,7 @@ export async function imageReader(
 /**
  * Does `work` on a file; what goes wrong is an error that names the file.
  *
- * Begins at once, without a turn of the event loop: training may hold the thread from the next turn on.
+ * Begins at once, without a step of the event loop: training may hold the thread from the next step on.
  */
 async function reading<T>(path: string, work: () => Promise<T>): Promise<T> {
   try {

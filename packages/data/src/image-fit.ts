@@ -1,4 +1,4 @@
-import { checkKnownOptions, GanError, written } from '@ganforge/formats';
+import { checkKnownOptions, formatValue, GanError } from '@ganforge/formats';
 
 /** How images of a folder become images of one size; nothing is scaled or cut unless it is asked for. */
 export interface FitOptions {
@@ -59,11 +59,11 @@ export function checkFit(where: string, options: FitOptions, others: readonly st
     refuse(`resize must be a number of pixels or [height, width]; received ${shown(resize)}.`);
   }
   if (crop !== undefined && crop !== 'center' && crop !== 'random') {
-    refuse(`crop must be 'center' or 'random'; received ${written(crop)}.`);
+    refuse(`crop must be 'center' or 'random'; received ${formatValue(crop)}.`);
   }
   if (crop !== undefined && size === undefined) refuse('crop needs a size: what to cut. Add size, such as size: 64.');
-  if (typeof flip !== 'boolean') refuse(`flip must be true or false; received ${written(flip)}.`);
-  if (channels !== 1 && channels !== 3) refuse(`channels must be 1 or 3; received ${written(channels)}.`);
+  if (typeof flip !== 'boolean') refuse(`flip must be true or false; received ${formatValue(flip)}.`);
+  if (channels !== 1 && channels !== 3) refuse(`channels must be 1 or 3; received ${formatValue(channels)}.`);
   if (!Array.isArray(background) || background.length !== 3 || !background.every(isByte)) {
     refuse(`background must be three integers in 0..255; received ${shown(background)}.`);
   }
@@ -142,5 +142,5 @@ function isByte(value: unknown): boolean {
 }
 
 function shown(value: unknown): string {
-  return Array.isArray(value) ? `[${value.join(', ')}]` : written(value);
+  return Array.isArray(value) ? `[${value.join(', ')}]` : formatValue(value);
 }

@@ -1,5 +1,5 @@
 import type { DataSpec, Dataset, ImageBatch, LabelledImageBatch } from '@ganforge/core';
-import { GanError, written } from '@ganforge/formats';
+import { formatValue, GanError } from '@ganforge/formats';
 import * as tf from '@tensorflow/tfjs-core';
 import { type Half, type ImageReader, imageReader } from './image-decoder.ts';
 import { listImages } from './image-files.ts';
@@ -45,7 +45,7 @@ const AT_ONCE = 64;
  *
  * Each image is turned upright (EXIF), laid over `background` where it is transparent, converted to 8-bit sRGB, scaled
  * (`resize`), cut (`crop`, `size`) and mirrored (`flip`), in this order and as far as asked. What is drawn comes from
- * `ctx.draw` and the place in the batch alone. Images of several sizes with nothing asked are refused; to find them,
+ * `ctx.random` and the place in the batch alone. Images of several sizes with nothing asked are refused; to find them,
  * and to know the size of a batch, every file's header is read first, unless `crop` or a pair for `resize` decide it.
  *
  * sharp (`npm install sharp`) decodes and scales in threads beside the one that trains; without it PNG alone is read,
@@ -74,9 +74,9 @@ export async function openFolder(
 ): Promise<ImageFolder> {
   const fit = checkFit(where, options, ['labels']);
   if (typeof dir !== 'string' || dir === '')
-    throw new GanError(where, `dir must name a folder; received ${written(dir)}.`);
+    throw new GanError(where, `dir must name a folder; received ${formatValue(dir)}.`);
   if (options.labels !== undefined && typeof options.labels !== 'boolean') {
-    throw new GanError(where, `labels must be true or false; received ${written(options.labels)}.`);
+    throw new GanError(where, `labels must be true or false; received ${formatValue(options.labels)}.`);
   }
   const { files, labels, classes } = await listImages(dir, options.labels);
   const reader = await imageReader(files, fit, half, load);
@@ -90,10 +90,10 @@ export async function openFolder(
     spec: { kind: 'image', height, width, channels, ...(classes === undefined ? {} : { classes }) },
     files,
     labels,
-    async get(indices, { draw }) {
+    async get(indices, { random }) {
       checkIndices(indices, files.length, where);
       const drawn = fit.flip || fit.crop === 'random';
-      const places = drawn ? draw.fork('augment').uniformValues(3 * indices.length) : new Float32Array(0);
+      const places = drawn ? random.fork('augment').uniformValues(3 * indices.length) : new Float32Array(0);
       const values = new Float32Array(indices.length * pixels);
       const decode = async (index: number, i: number): Promise<void> => {
         const path = `${dir}/${files[index]!}`;

@@ -1,5 +1,5 @@
 import type { Batch, DataSpec, Dataset } from '@ganforge/core';
-import { GanError, written } from '@ganforge/formats';
+import { formatValue, GanError } from '@ganforge/formats';
 import * as tf from '@tensorflow/tfjs-core';
 import { checkDataset } from './checks.ts';
 import type { LabelledImageDataset } from './image-array-dataset.ts';
@@ -56,14 +56,14 @@ export function onlyClasses(dataset: Dataset, classes: readonly (string | number
 /** The labels of the classes asked for. */
 function checkClasses(classes: readonly (string | number)[], names: readonly string[]): number[] {
   if (!Array.isArray(classes) || classes.length === 0) {
-    const received = Array.isArray(classes) ? 'none' : written(classes);
+    const received = Array.isArray(classes) ? 'none' : formatValue(classes);
     throw new GanError(where, `classes must be an array of at least one name or label; received ${received}.`);
   }
   const wanted = classes.map((name: string | number) => {
     const label = typeof name === 'number' ? name : names.indexOf(name);
     if (names[label] !== undefined) return label;
     const all = names.length > 20 ? `${names.slice(0, 20).join(', ')}, ...` : names.join(', ');
-    throw new GanError(where, `there is no class ${written(name)}. The ${names.length} classes are ${all}.`);
+    throw new GanError(where, `there is no class ${formatValue(name)}. The ${names.length} classes are ${all}.`);
   });
   const twice = wanted.findIndex((label, i) => wanted.indexOf(label) !== i);
   if (twice >= 0) throw new GanError(where, `classes must differ; received '${names[wanted[twice]!]}' twice.`);

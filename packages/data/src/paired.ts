@@ -1,5 +1,5 @@
 import type { DataSpec, Dataset, ImageBatch, PairedBatch } from '@ganforge/core';
-import { checkKnownOptions, GanError, written } from '@ganforge/formats';
+import { checkKnownOptions, formatValue, GanError } from '@ganforge/formats';
 import { fitNames } from './image-fit.ts';
 import { type ImageFolderOptions, openFolder } from './image-folder.ts';
 import { imageSpec, imagesOf } from './unpaired.ts';
@@ -70,7 +70,7 @@ export async function sideBySideFolder(dir: string, options: SideBySideOptions =
   checkKnownOptions(where, options, [...fitNames, 'input']);
   const { input = 'left', ...fit } = options;
   if (input !== 'left' && input !== 'right')
-    throw new GanError(where, `input must be 'left' or 'right'; received ${written(input)}.`);
+    throw new GanError(where, `input must be 'left' or 'right'; received ${formatValue(input)}.`);
   const [left, right] = [
     await openFolder(dir, { ...fit, labels: false }, 'left'),
     await openFolder(dir, { ...fit, labels: false }, 'right'),

@@ -1,5 +1,5 @@
 import type { DataSpec, Dataset, PointBatch } from '@ganforge/core';
-import { checkKnownOptions, GanError, written } from '@ganforge/formats';
+import { checkKnownOptions, formatValue, GanError } from '@ganforge/formats';
 import * as tf from '@tensorflow/tfjs-core';
 import { checkIndices } from './indices.ts';
 import { checkLabels, labelsAt } from './labels.ts';
@@ -44,7 +44,7 @@ export function pointDataset(arrays: PointArrays): PointDataset {
   checkKnownOptions(where, arrays, ['points', 'dimensions', 'labels', 'classes']);
   const { dimensions = 2 } = arrays;
   if (!Number.isInteger(dimensions) || dimensions < 1) {
-    throw new GanError(where, `dimensions must be a positive integer; received ${written(dimensions)}.`);
+    throw new GanError(where, `dimensions must be a positive integer; received ${formatValue(dimensions)}.`);
   }
   const size = countPoints(arrays.points, dimensions);
   const points = arrays.points instanceof Float32Array ? arrays.points : Float32Array.from(arrays.points);
@@ -75,7 +75,7 @@ export function pointDataset(arrays: PointArrays): PointDataset {
 function countPoints(points: ArrayLike<number>, dimensions: number): number {
   const size = (points?.length ?? 0) / dimensions;
   if (size >= 1 && Number.isInteger(size) && typeof points !== 'string') return size;
-  const received = typeof points?.length === 'number' ? `${points.length} numbers` : written(points);
+  const received = typeof points?.length === 'number' ? `${points.length} numbers` : formatValue(points);
   throw new GanError(
     where,
     `points must hold a whole number of [${dimensions}] points, at least one; received ${received}.`,

@@ -1,4 +1,4 @@
-import { checkKnownOptions, GanError, nodeFs, written } from '@ganforge/formats';
+import { checkKnownOptions, formatValue, GanError, nodeFs } from '@ganforge/formats';
 import { type Checksum, cacheFolder, type DownloadOptions, download, readChecked } from '@ganforge/formats/download';
 import { dataFolder } from './folders.ts';
 
@@ -35,7 +35,7 @@ export function checkSplit(set: PublishedSet, options: PublishedSetOptions): 'tr
   checkKnownOptions(`data/${set.name}`, options, known);
   const { split = 'train' } = options;
   if (split === 'train' || split === 'test') return split;
-  throw new GanError(`data/${set.name}`, `split must be train or test; received ${written(split)}.`);
+  throw new GanError(`data/${set.name}`, `split must be train or test; received ${formatValue(split)}.`);
 }
 
 /** The folder of the set's local copies, if there is to be one. */

@@ -1,5 +1,5 @@
-import { type Batch, createDraw, type Dataset } from '@ganforge/core';
-import { checkKnownOptions, GanError, written } from '@ganforge/formats';
+import { type Batch, type Dataset, randomStream } from '@ganforge/core';
+import { checkKnownOptions, formatValue, GanError } from '@ganforge/formats';
 import { checkDataset } from './checks.ts';
 import type { ImageDataset, LabelledImageDataset } from './image-array-dataset.ts';
 import { labelsOf } from './labels.ts';
@@ -41,7 +41,7 @@ export function split(dataset: Dataset, parts: number | readonly number[], optio
   checkDataset(where, dataset);
   const { seed = 0, stratified = false } = options;
   const counts = countsOf(parts, dataset.size);
-  const shuffled = [...createDraw(seed, where).permutation(dataset.size)];
+  const shuffled = [...randomStream(seed, where).permutation(dataset.size)];
   const order = stratified ? interleaved(shuffled, labelsOf(dataset)) : shuffled;
   let at = 0;
   return counts.map((count) => {
@@ -62,7 +62,7 @@ function countsOf(parts: number | readonly number[], size: number): readonly num
   }
   const whole = Array.isArray(parts) && parts.length > 0 && parts.every((n) => Number.isInteger(n) && n >= 1);
   if (whole && parts.reduce((a, b) => a + b, 0) === size) return parts;
-  const received = Array.isArray(parts) ? `[${parts.join(', ')}]` : written(parts);
+  const received = Array.isArray(parts) ? `[${parts.join(', ')}]` : formatValue(parts);
   throw new GanError(where, `counts must be positive integers whose sum is ${size}; received ${received}.`);
 }
 

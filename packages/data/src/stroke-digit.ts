@@ -1,4 +1,4 @@
-import type { Draw } from '@ganforge/core';
+import type { RandomStream } from '@ganforge/core';
 import { glyphs, maxPoints } from './stroke-glyphs.ts';
 import { centreOfMass, rasterise, type Segments, smoothCurve } from './stroke-raster.ts';
 
@@ -17,7 +17,7 @@ interface Hand {
   readonly halfTurn: number;
   /** Bends the whole digit sideways. */
   readonly bow: number;
-  /** Moves the digit's waist up or down. */
+  /** Updates the digit's waist up or down. */
   readonly waist: number;
   /** Longer side in pixels. */
   readonly box: number;
@@ -31,10 +31,10 @@ interface Hand {
   readonly centre: readonly [number, number];
 }
 
-/** Draws `digit` as a hand drawn from `draw` writes it into `out`, 28 x 28 bytes, white (255) on black (0). */
-export function drawDigit(digit: number, draw: Draw, out: Uint8Array): void {
-  const uniforms = draw.uniformValues(8);
-  const normals = draw.normalValues(8 + 2 * maxPoints).map((x) => Math.min(CUT, Math.max(-CUT, x)));
+/** Draws `digit` as a hand drawn from `random` writes it into `out`, 28 x 28 bytes, white (255) on black (0). */
+export function drawDigit(digit: number, random: RandomStream, out: Uint8Array): void {
+  const uniforms = random.uniformValues(8);
+  const normals = random.normalValues(8 + 2 * maxPoints).map((x) => Math.min(CUT, Math.max(-CUT, x)));
   const ways = glyphs[digit]!;
   const glyph = ways[Math.floor(uniforms[0]! * ways.length)]!;
   const hand = drawHand(uniforms.subarray(1), normals);

@@ -1,5 +1,5 @@
-import { createDraw } from '@ganforge/core';
-import { checkKnownOptions, GanError, written } from '@ganforge/formats';
+import { randomStream } from '@ganforge/core';
+import { checkKnownOptions, formatValue, GanError } from '@ganforge/formats';
 import { imageArrayDataset, type LabelledImageDataset } from './image-array-dataset.ts';
 import { DIGIT_SIZE, drawDigit } from './stroke-digit.ts';
 
@@ -33,12 +33,12 @@ export function strokeDigits(options: StrokeDigitsOptions = {}): LabelledImageDa
   checkKnownOptions(where, options, ['size', 'seed']);
   const { size = 10_000, seed = 0 } = options;
   if (!Number.isInteger(size) || size < 1 || size > MOST) {
-    throw new GanError(where, `size must be an integer in 1..${MOST}; received ${written(size)}.`);
+    throw new GanError(where, `size must be an integer in 1..${MOST}; received ${formatValue(size)}.`);
   }
   const pixels = DIGIT_SIZE * DIGIT_SIZE;
   const images = new Uint8Array(size * pixels);
-  const draw = createDraw(seed, 'stroke-digits');
-  for (let i = 0; i < size; i++) drawDigit(i % 10, draw.fork(i), images.subarray(i * pixels, (i + 1) * pixels));
+  const random = randomStream(seed, 'stroke-digits');
+  for (let i = 0; i < size; i++) drawDigit(i % 10, random.fork(i), images.subarray(i * pixels, (i + 1) * pixels));
   return imageArrayDataset({
     images,
     height: DIGIT_SIZE,

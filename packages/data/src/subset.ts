@@ -1,5 +1,5 @@
 import type { Batch, Dataset } from '@ganforge/core';
-import { GanError, written } from '@ganforge/formats';
+import { formatValue, GanError } from '@ganforge/formats';
 import { checkDataset } from './checks.ts';
 import type { ImageDataset, LabelledImageDataset } from './image-array-dataset.ts';
 import { checkIndices } from './indices.ts';
@@ -24,7 +24,7 @@ export function subset(dataset: PointDataset, indices: readonly number[]): Point
 export function subset<B extends Batch>(dataset: Dataset<B>, indices: readonly number[]): Dataset<B>;
 export function subset(dataset: Dataset, indices: readonly number[]): Dataset {
   checkDataset(where, dataset);
-  if (!Array.isArray(indices)) throw new GanError(where, `indices must be an array; received ${written(indices)}.`);
+  if (!Array.isArray(indices)) throw new GanError(where, `indices must be an array; received ${formatValue(indices)}.`);
   checkIndices(indices, dataset.size, where);
   const chosen = [...indices];
   const labels = labelsOf(dataset);

@@ -1,5 +1,5 @@
-import { createDraw } from '@ganforge/core';
-import { checkKnownOptions, GanError, written } from '@ganforge/formats';
+import { randomStream } from '@ganforge/core';
+import { checkKnownOptions, formatValue, GanError } from '@ganforge/formats';
 import { checkCount } from './gaussian-mixture.ts';
 import { type PointDataset, pointDataset } from './point-dataset.ts';
 
@@ -35,11 +35,11 @@ export function swissRoll(options: SwissRollOptions = {}): PointDataset {
   const { size = 10_000, noise = 0.25, seed = 0 } = options;
   checkCount(where, 'size', size, 1e7);
   if (!(typeof noise === 'number' && noise >= 0 && noise < Number.POSITIVE_INFINITY)) {
-    throw new GanError(where, `noise must be a number >= 0; received ${written(noise)}.`);
+    throw new GanError(where, `noise must be a number >= 0; received ${formatValue(noise)}.`);
   }
-  const draw = createDraw(seed, where);
-  const along = draw.fork('along').uniformValues(size);
-  const points = draw.fork('noise').normalValues(2 * size);
+  const random = randomStream(seed, where);
+  const along = random.fork('along').uniformValues(size);
+  const points = random.fork('noise').normalValues(2 * size);
   along.forEach((u, i) => {
     const t = 1.5 * Math.PI * (1 + 2 * u);
     points[2 * i] = (t * Math.cos(t) + noise * points[2 * i]!) / SCALE;

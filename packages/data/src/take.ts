@@ -1,5 +1,5 @@
 import type { Batch, Dataset } from '@ganforge/core';
-import { GanError, written } from '@ganforge/formats';
+import { formatValue, GanError } from '@ganforge/formats';
 import { checkDataset } from './checks.ts';
 import type { ImageDataset, LabelledImageDataset } from './image-array-dataset.ts';
 import { checkIndices } from './indices.ts';
@@ -29,7 +29,7 @@ export function take(dataset: Dataset, which: number | readonly number[]): Datas
   const { size, spec } = dataset;
   const count = which as number;
   if (!Number.isInteger(count) || count < 1 || count > size) {
-    throw new GanError(where, `a number of examples must be an integer in 1..${size}; received ${written(which)}.`);
+    throw new GanError(where, `a number of examples must be an integer in 1..${size}; received ${formatValue(which)}.`);
   }
   const views = arraysOf(dataset).map(([name, array]) => [name, array.subarray(0, (array.length / size) * count)]);
   const labels = labelsOf(dataset)?.subarray(0, count);

@@ -1,5 +1,5 @@
 import type { DataSpec, Dataset, ImageBatch, UnpairedBatch } from '@ganforge/core';
-import { GanError, written } from '@ganforge/formats';
+import { formatValue, GanError } from '@ganforge/formats';
 import * as tf from '@tensorflow/tfjs-core';
 import { checkIndices } from './indices.ts';
 
@@ -15,7 +15,7 @@ const where = 'data/unpaired';
  * translation"); they may differ in number.
  *
  * It is as large as the larger set. Example i has the image i of `a`, from the start again where `a` is smaller, and
- * an image of `b` drawn anew for each place in each epoch, uniformly and with replacement, from `ctx.draw` alone: so
+ * an image of `b` drawn anew for each place in each epoch, uniformly and with replacement, from `ctx.random` alone: so
  * no pairs form, and a seed gives the same partners after a resume. The sets' own augmentations draw from different
  * streams.
  *
@@ -30,14 +30,14 @@ export function unpaired(a: Dataset<ImageBatch>, b: Dataset<ImageBatch>): Unpair
   return {
     size,
     spec,
-    async get(indices, { epoch, draw }) {
+    async get(indices, { epoch, random }) {
       checkIndices(indices, size, where);
-      const partners = draw.fork('partner').uniformValues(indices.length);
+      const partners = random.fork('partner').uniformValues(indices.length);
       const inA = indices.map((index) => index % a.size);
       const inB = Array.from(partners, (u) => Math.floor(u * b.size));
       const [left, right] = await imagesOf([
-        async () => a.get(inA, { epoch, draw: draw.fork('a') }),
-        async () => b.get(inB, { epoch, draw: draw.fork('b') }),
+        async () => a.get(inA, { epoch, random: random.fork('a') }),
+        async () => b.get(inB, { epoch, random: random.fork('b') }),
       ]);
       return { a: left!, b: right! };
     },
@@ -81,6 +81,10 @@ export function imageSpec(place: string, name: string, dataset: Dataset): Unpair
   const { spec, get } = (dataset ?? {}) as Partial<Dataset>;
   if (spec?.kind === 'image' && typeof get === 'function') return spec;
   const received =
-    (dataset as unknown) instanceof Promise ? 'a Promise; await it' : spec ? `one of ${spec.kind}` : written(dataset);
+    (dataset as unknown) instanceof Promise
+      ? 'a Promise; await it'
+      : spec
+        ? `one of ${spec.kind}`
+        : formatValue(dataset);
   throw new GanError(place, `${name} must be a dataset of images; received ${received}.`);
 }

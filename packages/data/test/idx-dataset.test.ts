@@ -1,6 +1,6 @@
 import '@tensorflow/tfjs-backend-cpu';
 import '@ganforge/testing';
-import { createDraw } from '@ganforge/core';
+import { randomStream } from '@ganforge/core';
 import { type IdxArray, idxDataset, parseIdx } from '@ganforge/data';
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
@@ -10,7 +10,7 @@ import { refusal } from './refusal.ts';
 const pixels = noise(3 * 4 * 5);
 const images = parseIdx(idxBytes([3, 4, 5], pixels));
 const labels = parseIdx(idxBytes([3], [1, 0, 1]));
-const ctx = { epoch: 0, draw: createDraw(0) };
+const ctx = { epoch: 0, random: randomStream(0) };
 
 describe('idxDataset', () => {
   it('makes a dataset of [n,H,W] images and their labels', async () => {

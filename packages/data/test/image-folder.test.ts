@@ -3,7 +3,7 @@ import '@ganforge/testing';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname } from 'node:path';
-import { createDraw } from '@ganforge/core';
+import { randomStream } from '@ganforge/core';
 import { type ImageFolderOptions, imageFolder, labelsOf, onlyClasses, unpaired } from '@ganforge/data';
 import * as tf from '@tensorflow/tfjs-core';
 import sharp from 'sharp';
@@ -15,7 +15,7 @@ import { refusal } from './refusal.ts';
 
 const root = mkdtempSync(`${tmpdir()}/images-`);
 afterAll(() => rmSync(root, { recursive: true }));
-const ctx = (epoch = 0, offset = 0) => ({ epoch, draw: createDraw(5, 'data', epoch, offset) });
+const ctx = (epoch = 0, offset = 0) => ({ epoch, random: randomStream(5, 'data', epoch, offset) });
 
 /** Lays out a folder of images by path; bytes are written as they are. */
 async function lay(name: string, files: Readonly<Record<string, TestImage | Uint8Array>>): Promise<string> {
@@ -119,7 +119,7 @@ describe('imageFolder', () => {
     expect((await refusal(() => imageFolder(dir))).message).toContain('2.png is a link that leads nowhere');
   });
 
-  it('cuts the middle, at random, and mirrors, from the draw and the place alone', async () => {
+  it('cuts the middle, at random, and mirrors, from the stream and the place alone', async () => {
     const dir = await lay('crops', { 'a.png': noisy, 'b.png': noisy });
     const pixel = (y: number, x: number): number[] => [...noisy.data.subarray(3 * (24 * y + x), 3 * (24 * y + x) + 3)];
     const middle = await imageFolder(dir, { size: [2, 4], crop: 'center' });

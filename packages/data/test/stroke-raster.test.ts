@@ -44,7 +44,7 @@ describe('centreOfMass', () => {
 });
 
 describe('rasterise', () => {
-  const draw = (segments: number[], softness: number): Uint8Array => {
+  const random = (segments: number[], softness: number): Uint8Array => {
     const out = new Uint8Array(64);
     rasterise(Float64Array.from(segments), 8, softness, out);
     return out;
@@ -56,7 +56,7 @@ describe('rasterise', () => {
   };
 
   it('gives a horizontal line the profile of its cross-section', () => {
-    const out = draw([-5, 4.2, 20, 4.2, 1.3, 1.3], 1.5);
+    const out = random([-5, 4.2, 20, 4.2, 1.3, 1.3], 1.5);
     for (let row = 0; row < 8; row++) {
       for (let column = 0; column < 8; column++) {
         expect(out[8 * row + column]).toBe(value(1.3 - Math.abs(row + 0.5 - 4.2), 1.5));
@@ -67,7 +67,7 @@ describe('rasterise', () => {
   });
 
   it('ends round, and draws a dot where a segment has no length', () => {
-    const dot = draw([3, 5, 3, 5, 2, 2], 1);
+    const dot = random([3, 5, 3, 5, 2, 2], 1);
     for (let row = 0; row < 8; row++) {
       for (let column = 0; column < 8; column++) {
         expect(dot[8 * row + column]).toBe(value(2 - Math.hypot(column + 0.5 - 3, row + 0.5 - 5), 1));
@@ -76,7 +76,7 @@ describe('rasterise', () => {
   });
 
   it('widens along a segment from one radius to the other', () => {
-    const out = draw([0.5, 4.5, 7.5, 4.5, 0, 3.5], 1);
+    const out = random([0.5, 4.5, 7.5, 4.5, 0, 3.5], 1);
     for (let column = 0; column < 8; column++) {
       expect(out[8 * 2 + column]).toBe(value(0.5 * column - 2, 1)); // two pixels above the line
     }
@@ -87,10 +87,10 @@ describe('rasterise', () => {
       [0, 0, 8, 8, 0.6, 0.6],
       [8, 0, 0, 8, 0.6, 0.6],
     ] as const;
-    const [onlyA, onlyB] = [draw([...a], 1), draw([...b], 1)];
-    const both = draw([...a, ...b], 1);
+    const [onlyA, onlyB] = [random([...a], 1), random([...b], 1)];
+    const both = random([...a, ...b], 1);
     expect(both).toEqual(onlyA.map((x, p) => Math.max(x, onlyB[p]!)));
-    expect(draw([...b, ...a], 1)).toEqual(both);
+    expect(random([...b, ...a], 1)).toEqual(both);
   });
 
   it('skips only pixels that the ink does not reach', () => {
@@ -98,7 +98,7 @@ describe('rasterise', () => {
     const radius = fc.double({ min: 0.2, max: 3, noNaN: true });
     fc.assert(
       fc.property(coordinate, coordinate, coordinate, coordinate, radius, (x0, y0, x1, y1, r) => {
-        const out = draw([x0, y0, x1, y1, r, r], 1);
+        const out = random([x0, y0, x1, y1, r, r], 1);
         for (let p = 0; p < 64; p++) {
           // Distance to the segment by a search over 2001 points of it: an independent, coarser witness.
           let near = Number.POSITIVE_INFINITY;

@@ -1,5 +1,5 @@
 import { GanError } from './error.ts';
-import { written } from './options.ts';
+import { formatValue } from './options.ts';
 
 /**
  * Refuses what is no Uint8Array (a Node Buffer is one): the length of a text or an ArrayBuffer is no number of bytes, or
@@ -11,6 +11,6 @@ export function checkBytes(where: string, bytes: Uint8Array): void {
   const kind = Object.prototype.toString.call(bytes).slice('[object '.length, -1);
   if (kind === 'Uint8Array') return;
   const advice = typeof bytes === 'string' ? 'new TextEncoder().encode(text)' : 'new Uint8Array(buffer)';
-  const received = typeof bytes === 'object' && bytes !== null ? `an object of class ${kind}` : written(bytes);
+  const received = typeof bytes === 'object' && bytes !== null ? `an object of class ${kind}` : formatValue(bytes);
   throw new GanError(where, `bytes must be a Uint8Array; received ${received}. Try ${advice}.`);
 }

@@ -7,7 +7,7 @@ export { type Dtype, type NamedArray, type TypedArray, toFloat32 } from './named
 export { nodeModule } from './node-module.ts';
 export { decodeNpy, encodeNpy } from './npy.ts';
 export { type DecodeNpzOptions, decodeNpz, encodeNpz } from './npz.ts';
-export { checkKnownOptions, written } from './options.ts';
+export { checkKnownOptions, formatValue } from './options.ts';
 export { decodePth, type Pth } from './pth.ts';
 export { decodeSafetensors, encodeSafetensors, type Safetensors } from './safetensors.ts';
 export { sha256 } from './sha256.ts';

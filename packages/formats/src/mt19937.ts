@@ -9,7 +9,7 @@ const SHIFT = 397;
  *
  * The Mersenne Twister MT19937 (Matsumoto and Nishimura, 1998), seeded as `RandomState(seed)` is: by the authors'
  * `init_genrand` of 2002, not by `init_by_array`. numpy keeps these streams frozen since version 1.16. For
- * everything that need not repeat numpy's numbers, `createDraw` of `@ganforge/core` is the generator to use.
+ * everything that need not repeat numpy's numbers, `randomStream` of `@ganforge/core` is the generator to use.
  *
  * @throws GanError `argument` for a seed that is no integer in 0..2^32-1
  *

@@ -12,7 +12,7 @@ import { GanError } from './error.ts';
  */
 export function checkKnownOptions(where: string, options: object, known: readonly string[]): void {
   if (typeof options !== 'object' || options === null || Array.isArray(options)) {
-    throw new GanError(where, `options must be an object; received ${written(options)}.`);
+    throw new GanError(where, `options must be an object; received ${formatValue(options)}.`);
   }
   const unknown = Object.keys(options).find((name) => !known.includes(name));
   if (unknown === undefined) return;
@@ -20,7 +20,7 @@ export function checkKnownOptions(where: string, options: object, known: readonl
 }
 
 /** A value as a message shows it: texts in quotes, so that '5' is not taken for 5. */
-export function written(value: unknown): string {
+export function formatValue(value: unknown): string {
   if (typeof value === 'string') return `'${value.length > 60 ? `${value.slice(0, 60)}…` : value}'`;
   if (Array.isArray(value)) return 'an array';
   return typeof value === 'object' && value !== null

@@ -11,7 +11,7 @@ import {
   itemSize,
   type NamedArray,
 } from './named-array.ts';
-import { written } from './options.ts';
+import { formatValue } from './options.ts';
 import { parseJsonStrict } from './strict-json.ts';
 
 const WHERE = 'formats/safetensors';
@@ -201,8 +201,8 @@ function isObject(value: unknown): value is Record<string, unknown> {
 
 /** A value of the header for a message; of lists the first level alone, as a hostile one may be nested without end. */
 function shown(value: unknown): string {
-  if (!Array.isArray(value)) return written(value);
-  return `[${value.slice(0, 8).map(written).join(',')}${value.length > 8 ? ',…' : ''}]`;
+  if (!Array.isArray(value)) return formatValue(value);
+  return `[${value.slice(0, 8).map(formatValue).join(',')}${value.length > 8 ? ',…' : ''}]`;
 }
 
 function damaged(problem: string, cause?: unknown): GanError {

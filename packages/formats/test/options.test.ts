@@ -1,4 +1,4 @@
-import { checkKnownOptions, GanError, written } from '@ganforge/formats';
+import { checkKnownOptions, formatValue, GanError } from '@ganforge/formats';
 import { expect, it } from 'vitest';
 
 it('refuses options that do not exist, those every object inherits among them', () => {
@@ -14,7 +14,7 @@ it.each([[null], ['seed'], [[1]], [undefined]])('refuses %j in the place of opti
 });
 
 it('writes values so that a text is told from a number', () => {
-  expect([5, '5', null, [1], {}, () => 1, 'x'.repeat(100)].map(written)).toEqual([
+  expect([5, '5', null, [1], {}, () => 1, 'x'.repeat(100)].map(formatValue)).toEqual([
     '5',
     "'5'",
     'null',

@@ -1,4 +1,4 @@
-import { checkKnownOptions, GanError, written } from '@ganforge/formats';
+import { checkKnownOptions, formatValue, GanError } from '@ganforge/formats';
 import * as tf from '@tensorflow/tfjs-core';
 import { checkLogits, checkSameForm } from './logits.ts';
 
@@ -76,6 +76,6 @@ export function resolveLabels(where: string, labels: DiscriminatorLabels): Requi
 
 function checkLabel(where: string, name: string, label: number): void {
   if (!(typeof label === 'number' && label >= 0 && label <= 1)) {
-    throw new GanError(where, `${name} must be a number in [0,1]; received ${written(label)}.`);
+    throw new GanError(where, `${name} must be a number in [0,1]; received ${formatValue(label)}.`);
   }
 }

@@ -1,4 +1,4 @@
-import { GanError, written } from '@ganforge/formats';
+import { formatValue, GanError } from '@ganforge/formats';
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 
@@ -17,7 +17,7 @@ const where = 'losses/clip-weights';
  */
 export function clipWeights(network: LayersModel, limit: number): void {
   if (!(Number.isFinite(limit) && limit > 0)) {
-    throw new GanError(where, `limit must be a finite number above 0; received ${written(limit)}. Try 0.01.`);
+    throw new GanError(where, `limit must be a finite number above 0; received ${formatValue(limit)}. Try 0.01.`);
   }
   const weights = (network as Partial<LayersModel> | undefined)?.trainableWeights;
   if (weights === undefined || weights.length === 0) {

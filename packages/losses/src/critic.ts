@@ -1,5 +1,5 @@
 import { repairGradients } from '@ganforge/core/gradients';
-import { checkKnownOptions, GanError, written } from '@ganforge/formats';
+import { checkKnownOptions, formatValue, GanError } from '@ganforge/formats';
 import * as tf from '@tensorflow/tfjs-core';
 import { meanOf, sumFrom } from './sums.ts';
 
@@ -26,7 +26,7 @@ export function squaredGradientNorms(where: string, critic: Critic, x: tf.Tensor
   if (typeof critic !== 'function') {
     throw new GanError(
       where,
-      `critic must be a function of a batch; received ${written(critic)}. Try (x) => net.apply(x).`,
+      `critic must be a function of a batch; received ${formatValue(critic)}. Try (x) => net.apply(x).`,
     );
   }
   repairGradients();
@@ -84,17 +84,17 @@ export function resolveTarget(
   checkKnownOptions(where, options, ['target', 'oneSided', ...others]);
   const { target = 1, oneSided = false } = options;
   if (!(Number.isFinite(target) && target >= 0)) {
-    throw new GanError(where, `target must be a finite number >= 0; received ${written(target)}. Try 1.`);
+    throw new GanError(where, `target must be a finite number >= 0; received ${formatValue(target)}. Try 1.`);
   }
   if (typeof oneSided !== 'boolean') {
-    throw new GanError(where, `oneSided must be true or false; received ${written(oneSided)}.`);
+    throw new GanError(where, `oneSided must be true or false; received ${formatValue(oneSided)}.`);
   }
   return { target, oneSided };
 }
 
 function checkLogitsOfBatch(where: string, logits: unknown, n: number, usable: boolean): void {
   if (!(logits instanceof tf.Tensor)) {
-    throw new GanError(where, `the critic must return a tensor of logits; received ${written(logits)}.`);
+    throw new GanError(where, `the critic must return a tensor of logits; received ${formatValue(logits)}.`);
   }
   const { dtype, shape, size } = logits;
   if (usable && shape[0] === n && size > 0) return;

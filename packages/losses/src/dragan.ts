@@ -1,7 +1,7 @@
-import { GanError, written } from '@ganforge/formats';
+import { formatValue, GanError } from '@ganforge/formats';
 import * as tf from '@tensorflow/tfjs-core';
 import { type Critic, type NormTarget, normPenalty, resolveTarget, safeRoot } from './critic.ts';
-import { checkDraw, type UniformDraw, uniformOf } from './draws.ts';
+import { checkUniformStream, type UniformStream, uniformOf } from './draws.ts';
 import { meanOf } from './sums.ts';
 import { checkBatch } from './tensors.ts';
 
@@ -24,20 +24,20 @@ export interface DraganOptions extends NormTarget {
  * @throws GanError as {@link gradientPenalty}, and for a `reach` that is no finite number >= 0
  * @example
  * const loss = tf.add(minimax.discriminator(critic(real), critic(fake)),
- *   tf.mul(10, dragan(critic, real, createDraw(seed, 'dragan', step))));
+ *   tf.mul(10, dragan(critic, real, randomStream(seed, 'dragan', step))));
  */
-export function dragan(critic: Critic, real: tf.Tensor, draw: UniformDraw, options: DraganOptions = {}): tf.Scalar {
+export function dragan(critic: Critic, real: tf.Tensor, random: UniformStream, options: DraganOptions = {}): tf.Scalar {
   checkBatch(where, 'real', real);
-  checkDraw(where, draw);
+  checkUniformStream(where, random);
   const resolved = resolveTarget(where, options, ['reach']);
   const { reach = 0.5 } = options;
   if (!(Number.isFinite(reach) && reach >= 0)) {
-    throw new GanError(where, `reach must be a finite number >= 0; received ${written(reach)}. Try 0.5.`);
+    throw new GanError(where, `reach must be a finite number >= 0; received ${formatValue(reach)}. Try 0.5.`);
   }
   return tf.tidy(() => {
     const std = safeRoot(meanOf(tf.square(tf.sub(real, meanOf(real)))));
-    const alpha = uniformOf(where, draw, [real.shape[0]!, ...real.shape.slice(1).map(() => 1)]);
-    const noise = tf.mul(alpha, tf.mul(tf.mul(reach, std), uniformOf(where, draw, real.shape)));
+    const alpha = uniformOf(where, random, [real.shape[0]!, ...real.shape.slice(1).map(() => 1)]);
+    const noise = tf.mul(alpha, tf.mul(tf.mul(reach, std), uniformOf(where, random, real.shape)));
     return normPenalty(where, critic, tf.add(real, noise), resolved);
   });
 }

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { type Critic, type NormTarget, normPenalty, resolveTarget } from './critic.ts';
-import { checkDraw, type UniformDraw, uniformOf } from './draws.ts';
+import { checkUniformStream, type UniformStream, uniformOf } from './draws.ts';
 import { checkBatch, checkSameShape } from './tensors.ts';
 
 const where = 'losses/gradient-penalty';
@@ -25,22 +25,22 @@ export type GradientPenaltyOptions = NormTarget;
  * sample or does not depend on its argument, and for options that cannot work
  * @example
  * const loss = tf.add(wasserstein.discriminator(critic(real), critic(fake)),
- *   tf.mul(10, gradientPenalty(critic, real, fake, createDraw(seed, 'alpha', step))));
+ *   tf.mul(10, gradientPenalty(critic, real, fake, randomStream(seed, 'alpha', step))));
  */
 export function gradientPenalty(
   critic: Critic,
   real: tf.Tensor,
   fake: tf.Tensor,
-  draw: UniformDraw,
+  random: UniformStream,
   options: GradientPenaltyOptions = {},
 ): tf.Scalar {
   checkBatch(where, 'real', real);
   checkBatch(where, 'fake', fake);
   checkSameShape(where, ['real', 'fake'], real, fake);
-  checkDraw(where, draw);
+  checkUniformStream(where, random);
   const resolved = resolveTarget(where, options);
   return tf.tidy(() => {
-    const alpha = uniformOf(where, draw, [real.shape[0]!, ...real.shape.slice(1).map(() => 1)]);
+    const alpha = uniformOf(where, random, [real.shape[0]!, ...real.shape.slice(1).map(() => 1)]);
     const between = tf.add(fake, tf.mul(alpha, tf.sub(real, fake)));
     return normPenalty(where, critic, between, resolved);
   });

@@ -4,7 +4,7 @@ export { clipWeights } from './clip-weights.ts';
 export type { Critic, NormTarget } from './critic.ts';
 export { cycleConsistency } from './cycle-consistency.ts';
 export { type DraganOptions, dragan } from './dragan.ts';
-export type { UniformDraw } from './draws.ts';
+export type { UniformStream } from './draws.ts';
 export { featureMatching } from './feature-matching.ts';
 export { type GradientPenaltyOptions, gradientPenalty } from './gradient-penalty.ts';
 export { type HingeLoss, hinge } from './hinge.ts';

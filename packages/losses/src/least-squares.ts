@@ -1,4 +1,4 @@
-import { checkKnownOptions, GanError, written } from '@ganforge/formats';
+import { checkKnownOptions, formatValue, GanError } from '@ganforge/formats';
 import * as tf from '@tensorflow/tfjs-core';
 import { checkLogits, checkSameForm } from './logits.ts';
 
@@ -59,7 +59,7 @@ function resolve(targets: LeastSquaresTargets): Required<LeastSquaresTargets> {
   const { a = 0, b = 1, c = 1 } = targets;
   for (const [name, value] of Object.entries({ a, b, c })) {
     if (!Number.isFinite(value)) {
-      throw new GanError(where, `${name} must be a finite number; received ${written(value)}.`);
+      throw new GanError(where, `${name} must be a finite number; received ${formatValue(value)}.`);
     }
   }
   if (a === b) throw new GanError(where, `a and b must differ; received ${a} for both. Try 0 and 1.`);

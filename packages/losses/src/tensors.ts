@@ -1,4 +1,4 @@
-import { GanError, written } from '@ganforge/formats';
+import { formatValue, GanError } from '@ganforge/formats';
 import * as tf from '@tensorflow/tfjs-core';
 import { SymbolicTensor } from '@tensorflow/tfjs-layers';
 
@@ -13,7 +13,7 @@ export function checkTensor(
     throw new GanError(where, `${name} must be ${what}; received a symbolic one. Apply the model to a batch first.`);
   }
   if (!(x instanceof tf.Tensor)) {
-    throw new GanError(where, `${name} must be ${what}; received ${written(x)}. Try ${made}.`);
+    throw new GanError(where, `${name} must be ${what}; received ${formatValue(x)}. Try ${made}.`);
   }
   if (x.isDisposed) {
     throw new GanError(where, `${name} has been disposed of. Use it before that, or tf.keep it in a tf.tidy.`);

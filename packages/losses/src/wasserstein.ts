@@ -15,7 +15,7 @@ export interface WassersteinLoss {
  * The Wasserstein GAN loss on a critic's raw outputs, which have no bounds.
  *
  * Logits have any shape, reals and fakes alike but for the first axis; each mean is over all elements. The critic must
- * be kept Lipschitz: by `clipWeights` after each of its moves, or by `gradientPenalty`. Arjovsky et al. 2017,
+ * be kept Lipschitz: by `clipWeights` after each of its updates, or by `gradientPenalty`. Arjovsky et al. 2017,
  * "Wasserstein GAN", equation 2 and algorithm 1.
  *
  * @throws GanError for logits that are empty, not float32 or of different form

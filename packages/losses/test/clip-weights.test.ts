@@ -1,7 +1,7 @@
 import { useEngine } from '@ganforge/engine';
 import { clipWeights } from '@ganforge/losses';
 import '@ganforge/testing';
-import { written } from '@ganforge/formats';
+import { formatValue } from '@ganforge/formats';
 import * as tf from '@tensorflow/tfjs-core';
 import { type LayersModel, layers, sequential } from '@tensorflow/tfjs-layers';
 import { describe, expect, it } from 'vitest';
@@ -54,7 +54,7 @@ it.each([0, -1, Number.NaN, Number.POSITIVE_INFINITY, '0.01' as unknown as numbe
   'a limit of %s is refused',
   (limit) => {
     expect(refusal(() => clipWeights(critic(), limit)).message).toBe(
-      `[losses/clip-weights] limit must be a finite number above 0; received ${written(limit)}. Try 0.01.`,
+      `[losses/clip-weights] limit must be a finite number above 0; received ${formatValue(limit)}. Try 0.01.`,
     );
   },
 );

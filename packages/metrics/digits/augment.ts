@@ -1,4 +1,4 @@
-import type { Draw } from '@ganforge/core';
+import type { RandomStream } from '@ganforge/core';
 
 const SIZE = 28;
 /** Rotation, shear and change of size: how much each entry of the map's matrix may differ from the identity's. */
@@ -11,12 +11,12 @@ const SHIFT = 2;
  *
  * @param images [n,28,28,1] in [-1,1]
  */
-export function bend(images: Float32Array, draw: Draw): Float32Array {
+export function bend(images: Float32Array, random: RandomStream): Float32Array {
   const out = new Float32Array(images.length).fill(-1);
   const n = images.length / SIZE ** 2;
-  const random = draw.uniformValues(6 * n);
+  const uniforms = random.uniformValues(6 * n);
   for (let i = 0; i < n; i++) {
-    const [a, b, c, d, x, y] = random.subarray(6 * i, 6 * i + 6).map((u, k) => (2 * u - 1) * (k < 4 ? BEND : SHIFT));
+    const [a, b, c, d, x, y] = uniforms.subarray(6 * i, 6 * i + 6).map((u, k) => (2 * u - 1) * (k < 4 ? BEND : SHIFT));
     const map = [1 + a!, b!, c!, 1 + d!, x!, y!] as const;
     bendOne(images.subarray(i * SIZE ** 2, (i + 1) * SIZE ** 2), map, out.subarray(i * SIZE ** 2, (i + 1) * SIZE ** 2));
   }

@@ -2,7 +2,7 @@
 //   npm run digits          (in packages/metrics) ten minutes on one core; the same weights on the same machine
 // Without MNIST on this machine it is downloaded. The last lines say the accuracy on the test split.
 import { writeFile } from 'node:fs/promises';
-import { adam, createDraw, createOptimizer, type Draw } from '@ganforge/core';
+import { adam, createOptimizer, type RandomStream, randomStream } from '@ganforge/core';
 import { softmaxCrossEntropy } from '@ganforge/core/gradients';
 import { type LabelledImageDataset, mnist } from '@ganforge/data';
 import { describeEngine, useEngine } from '@ganforge/engine';
@@ -18,10 +18,11 @@ const target = new URL('../src/extractors/digits/weights.ts', import.meta.url);
 type Weights = Readonly<Record<string, tf.Variable>>;
 
 /** He et al. 2015: normal kernels of variance 2 / (inputs of a unit), biases 0. */
-function initial(draw: Draw): Weights {
+function initial(random: RandomStream): Weights {
   const entries = Object.entries(DIGIT_WEIGHTS).map(([name, shape]) => {
     const inputs = shape.slice(0, -1).reduce((a, b) => a * b, 1);
-    const values = shape.length === 1 ? tf.zeros([...shape]) : draw.fork(name).normal(shape, 0, Math.sqrt(2 / inputs));
+    const values =
+      shape.length === 1 ? tf.zeros([...shape]) : random.fork(name).normal(shape, 0, Math.sqrt(2 / inputs));
     return [name, tf.variable(values)] as const;
   });
   return Object.fromEntries(entries);
@@ -29,22 +30,25 @@ function initial(draw: Draw): Weights {
 
 async function train(dataset: LabelledImageDataset, weights: Weights): Promise<void> {
   const { seed, epochs, batchSize } = config;
-  const root = createDraw(seed, 'digits');
+  const root = randomStream(seed, 'digits');
   const optimizer = createOptimizer(adam({ learningRate: config.learningRate }));
   const perEpoch = Math.floor(dataset.size / batchSize);
   for (let epoch = 0; epoch < epochs; epoch++) {
     const order = root.fork('order', epoch).permutation(dataset.size);
     let sum = 0;
     for (let i = 0; i < perEpoch; i++) {
-      const draw = root.fork('batch', epoch, i);
+      const random = root.fork('batch', epoch, i);
       // Half a cosine, from the whole rate to none.
       const rate = config.learningRate * 0.5 * (1 + Math.cos((Math.PI * (epoch * perEpoch + i)) / (epochs * perEpoch)));
-      const batch = await dataset.get(Array.from(order.subarray(i * batchSize, (i + 1) * batchSize)), { epoch, draw });
-      const bent = bend(await batch.images.data<'float32'>(), draw.fork('bend'));
+      const batch = await dataset.get(Array.from(order.subarray(i * batchSize, (i + 1) * batchSize)), {
+        epoch,
+        random,
+      });
+      const bent = bend(await batch.images.data<'float32'>(), random.fork('bend'));
       const loss = tf.tidy(() => {
         const images = tf.tensor4d(bent, [batchSize, 28, 28, 1]);
         const kept = 1 - config.dropout;
-        const mask = tf.mul(tf.cast(tf.less(draw.fork('drop').uniform([batchSize, 576]), kept), 'float32'), 1 / kept);
+        const mask = tf.mul(tf.cast(tf.less(random.fork('drop').uniform([batchSize, 576]), kept), 'float32'), 1 / kept);
         const { value, grads } = tf.variableGrads(() => {
           const { logits } = runDigits(images, weights, (maps) => tf.mul(maps, mask));
           return softmaxCrossEntropy(tf.oneHot(batch.labels, 10), logits) as tf.Scalar;
@@ -66,7 +70,7 @@ async function accuracy({ size, labels, get }: LabelledImageDataset, weights: We
   let right = 0;
   for (let from = 0; from < size; from += 500) {
     const indices = Array.from({ length: Math.min(500, size - from) }, (_, i) => from + i);
-    const batch = await get(indices, { epoch: 0, draw: createDraw(0) });
+    const batch = await get(indices, { epoch: 0, random: randomStream(0) });
     const found = tf.tidy(() => tf.argMax(runDigits(batch.images, weights).logits, 1));
     const classes = await found.data();
     right += indices.filter((index, i) => classes[i] === labels[index]).length;
@@ -88,7 +92,7 @@ async function halved(weights: Weights): Promise<Record<string, NamedArray>> {
 
 console.log(describeEngine(await useEngine()));
 const [dataset, test] = [await mnist(), await mnist({ split: 'test' })];
-const weights = initial(createDraw(config.seed, 'digits', 'initial'));
+const weights = initial(randomStream(config.seed, 'digits', 'initial'));
 await train(dataset, weights);
 console.log(`accuracy in float32: ${await accuracy(test, weights)}`);
 const arrays = await halved(weights);

@@ -1,4 +1,4 @@
-import { GanError, written } from '@ganforge/formats';
+import { formatValue, GanError } from '@ganforge/formats';
 
 /**
  * Refuses anything but an integer in low..high.
@@ -17,7 +17,7 @@ export function checkInteger(
   const range = high === Number.MAX_SAFE_INTEGER ? `an integer of at least ${low}` : `an integer in ${low}..${high}`;
   throw new GanError(
     where,
-    `${name} must be ${range}; received ${written(value)}.${advice === '' ? '' : ` ${advice}`}`,
+    `${name} must be ${range}; received ${formatValue(value)}.${advice === '' ? '' : ` ${advice}`}`,
   );
 }
 
@@ -28,7 +28,10 @@ export function checkInteger(
  */
 export function checkOneOf(where: string, name: string, value: unknown, known: readonly unknown[]): void {
   if (known.includes(value)) return;
-  throw new GanError(where, `${name} must be one of ${known.map(written).join(', ')}; received ${written(value)}.`);
+  throw new GanError(
+    where,
+    `${name} must be one of ${known.map(formatValue).join(', ')}; received ${formatValue(value)}.`,
+  );
 }
 
 /**
@@ -52,5 +55,5 @@ export function checkSeed(where: string, seed: number): void {
  */
 export function checkPositive(where: string, name: string, value: number): void {
   if (typeof value === 'number' && value > 0 && value < Number.POSITIVE_INFINITY) return;
-  throw new GanError(where, `${name} must be a number above 0; received ${written(value)}.`);
+  throw new GanError(where, `${name} must be a number above 0; received ${formatValue(value)}.`);
 }

@@ -1,4 +1,4 @@
-import { checkKnownOptions, GanError, written } from '@ganforge/formats';
+import { checkKnownOptions, formatValue, GanError } from '@ganforge/formats';
 import { areFinite, checkFinite } from './feature-matrix.ts';
 import type { FeatureStatistics } from './feature-statistics.ts';
 import type { LinearAlgebra } from './linear-algebra/linear-algebra.ts';
@@ -55,7 +55,7 @@ export class FeatureMoments {
   constructor(d: number, options: FeatureMomentsOptions = {}) {
     checkKnownOptions(where, options, ['making', 'linearAlgebra']);
     if (!Number.isSafeInteger(d) || d < 1) {
-      throw new GanError(where, `d must be an integer >= 1; received ${written(d)}. Try 2048.`);
+      throw new GanError(where, `d must be an integer >= 1; received ${formatValue(d)}. Try 2048.`);
     }
     this.d = d;
     this.#linearAlgebra = options.linearAlgebra ?? standardLinearAlgebra();
@@ -87,7 +87,7 @@ export class FeatureMoments {
     if (!(features instanceof Float32Array || features instanceof Float64Array) || features.length % d !== 0) {
       const received = ArrayBuffer.isView(features)
         ? `${(features as Float32Array).length} numbers`
-        : written(features);
+        : formatValue(features);
       throw new GanError(
         where,
         `features must be a Float32Array or Float64Array of rows of ${d}; received ${received}.`,
@@ -119,7 +119,7 @@ export class FeatureMoments {
    */
   merge(other: FeatureMoments): void {
     if (!(other instanceof FeatureMoments) || other.d !== this.d) {
-      const received = other instanceof FeatureMoments ? `of ${other.d} features` : written(other);
+      const received = other instanceof FeatureMoments ? `of ${other.d} features` : formatValue(other);
       throw new GanError(where, `merge takes FeatureMoments of ${this.d} features; received ${received}.`, {
         code: 'shape',
       });
@@ -144,7 +144,7 @@ export class FeatureMoments {
     checkKnownOptions(where, options, ['ddof']);
     const { ddof = 1 } = options;
     const { d, n } = this;
-    if (ddof !== 0 && ddof !== 1) throw new GanError(where, `ddof must be 0 or 1; received ${written(ddof)}.`);
+    if (ddof !== 0 && ddof !== 1) throw new GanError(where, `ddof must be 0 or 1; received ${formatValue(ddof)}.`);
     if (n <= ddof) {
       throw new GanError(where, `a covariance with ddof ${ddof} takes at least ${ddof + 1} examples; received ${n}.`);
     }

@@ -1,4 +1,4 @@
-import { checkKnownOptions, GanError, written } from '@ganforge/formats';
+import { checkKnownOptions, formatValue, GanError } from '@ganforge/formats';
 import { FeatureMoments } from './feature-moments.ts';
 import { checkStatistics, type FeatureStatistics } from './feature-statistics.ts';
 import type { LinearAlgebra, PivotedFactor } from './linear-algebra/linear-algebra.ts';
@@ -88,7 +88,7 @@ export function frechetDistance(
 
 function statisticsOf(name: string, set: FeatureMoments | FeatureStatistics): FeatureStatistics {
   if (typeof set !== 'object' || set === null) {
-    throw new GanError(where, `${name} must be FeatureMoments or statistics; received ${written(set)}.`);
+    throw new GanError(where, `${name} must be FeatureMoments or statistics; received ${formatValue(set)}.`);
   }
   if (set instanceof FeatureMoments) return set.finish();
   checkStatistics(where, name, set);

@@ -1,4 +1,4 @@
-import { checkKnownOptions, GanError, written } from '@ganforge/formats';
+import { checkKnownOptions, formatValue, GanError } from '@ganforge/formats';
 import { checkFeaturePair, type FeatureMatrix } from './feature-matrix.ts';
 import { FeatureMoments } from './feature-moments.ts';
 import { type FrechetDistance, frechetDistance } from './frechet-distance.ts';
@@ -54,7 +54,7 @@ export function mifid(options: MifidOptions): Mifid {
   const { real, generated, threshold = 0.1, making = {}, linearAlgebra = standardLinearAlgebra() } = options;
   checkFeaturePair(where, { real, generated }, 2);
   if (!(threshold > 0 && threshold <= 1)) {
-    throw new GanError(where, `threshold must be a number in (0,1]; received ${written(threshold)}. Try 0.1.`);
+    throw new GanError(where, `threshold must be a number in (0,1]; received ${formatValue(threshold)}. Try 0.1.`);
   }
   const [first, second] = [real, generated].map(({ data, cols }) => {
     const moments = new FeatureMoments(cols, { making, linearAlgebra });

@@ -1,4 +1,4 @@
-import { checkKnownOptions, GanError, written } from '@ganforge/formats';
+import { checkKnownOptions, formatValue, GanError } from '@ganforge/formats';
 import { checkInteger, checkPositive } from './checks.ts';
 import { checkFeatures, type FeatureMatrix } from './feature-matrix.ts';
 
@@ -30,7 +30,7 @@ export function modesCovered(labels: ArrayLike<number>, options: { readonly mode
   const { modes } = options;
   checkInteger(where, 'modes', modes, [1, Number.MAX_SAFE_INTEGER]);
   if (!(labels?.length > 0)) {
-    throw new GanError(where, `labels must hold an integer per example; received ${written(labels)}.`, {
+    throw new GanError(where, `labels must hold an integer per example; received ${formatValue(labels)}.`, {
       code: 'shape',
     });
   }

@@ -1,4 +1,4 @@
-import { checkKnownOptions, GanError, Mt19937, written } from '@ganforge/formats';
+import { checkKnownOptions, formatValue, GanError, Mt19937 } from '@ganforge/formats';
 import { checkInteger, checkSeed } from './checks.ts';
 import { meanAndStd } from './mean-and-std.ts';
 import { msSsim, type Plane, SMALLEST_SIDE } from './ms-ssim.ts';
@@ -76,7 +76,7 @@ function checkImages(images: Images): void {
   if (!isNumbers) {
     throw new GanError(
       where,
-      `images must be { data, n, height, width, channels } with bytes or floats; received ${written(data ?? images)}.`,
+      `images must be { data, n, height, width, channels } with bytes or floats; received ${formatValue(data ?? images)}.`,
       { code: 'shape' },
     );
   }

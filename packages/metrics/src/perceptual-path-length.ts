@@ -1,4 +1,4 @@
-import { checkKnownOptions, GanError, Mt19937, written } from '@ganforge/formats';
+import { checkKnownOptions, formatValue, GanError, Mt19937 } from '@ganforge/formats';
 import { checkInteger, checkOneOf, checkPositive, checkSeed } from './checks.ts';
 import { checkFeatures, type FeatureMatrix, rowsBetween } from './feature-matrix.ts';
 import { interpolated } from './latent-path.ts';
@@ -67,7 +67,7 @@ export async function perceptualPathLength<Images>(options: PerceptualPathLength
   checkInteger(where, 'batchSize', batchSize, [1, Number.MAX_SAFE_INTEGER]);
   for (const name of ['sample', 'distance'] as const) {
     if (typeof options[name] !== 'function') {
-      throw new GanError(where, `${name} must be a function; received ${written(options[name])}.`);
+      throw new GanError(where, `${name} must be a function; received ${formatValue(options[name])}.`);
     }
   }
   const random = new Mt19937(seed);
@@ -83,7 +83,7 @@ export async function perceptualPathLength<Images>(options: PerceptualPathLength
     if (ofBatch?.length !== last - row) {
       throw new GanError(
         where,
-        `distance must give ${last - row} numbers; received ${ofBatch?.length ?? written(ofBatch)}.`,
+        `distance must give ${last - row} numbers; received ${ofBatch?.length ?? formatValue(ofBatch)}.`,
         {
           code: 'shape',
         },
@@ -124,7 +124,7 @@ export function pathLengthOf(distances: ArrayLike<number>, options: PathLengthOp
 function resolve({ epsilon = 1e-4, trim = 1 }: PathLengthOptions): { readonly epsilon: number; readonly trim: number } {
   checkPositive(where, 'epsilon', epsilon);
   if (!(typeof trim === 'number' && trim >= 0 && trim < 50)) {
-    throw new GanError(where, `trim must be a percentage in [0,50); received ${written(trim)}.`);
+    throw new GanError(where, `trim must be a percentage in [0,50); received ${formatValue(trim)}.`);
   }
   return { epsilon, trim };
 }

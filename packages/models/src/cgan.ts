@@ -1,13 +1,13 @@
 import {
   adam,
   checkEngineReady,
-  createDraw,
-  type Draw,
   dcganInitialiser,
   type Gan,
   type InitialiserRule,
   initialise,
   type LabelledImageBatch,
+  type RandomStream,
+  randomStream,
   type Schedule,
   stopGradient,
 } from '@ganforge/core';
@@ -93,25 +93,25 @@ type Config = Required<CganOptions>;
  * @throws GanError `argument` for options that cannot work, no classes among them; `engine` when no engine is ready
  * @example
  * const gan = cgan({ classes: 10, size: 28, channels: 1, seed: 1 });
- * const sevens = gan.sample({ n: 16, draw: createDraw(2), labels: tf.fill([16], 7, 'int32') }); // [16,28,28,1]
+ * const sevens = gan.sample({ n: 16, random: randomStream(2), labels: tf.fill([16], 7, 'int32') }); // [16,28,28,1]
  */
 export function cgan(options: CganOptions): Gan<LabelledImageBatch> {
   const { config, names } = resolve(options);
   const { size, channels, latentDim, learningRate, beta1, beta2 } = config;
   const optimizer = adam({ learningRate, beta1, beta2 });
-  const start = createDraw(config.seed, 'initialise');
+  const start = randomStream(config.seed, 'initialise');
   checkEngineReady(where);
   const networks = {
     generator: cganGenerator(config, names.length),
     discriminator: cganDiscriminator(config, names.length),
   };
   for (const [name, network] of Object.entries(networks)) initialise(network, initialiser, start.fork(name));
-  const latent = (n: number, from: Draw): tf.Tensor2D => normalLatent(where, n, latentDim, from);
+  const latent = (n: number, from: RandomStream): tf.Tensor2D => normalLatent(where, n, latentDim, from);
   return {
     name: 'cgan',
     config: { ...config },
     networks,
-    // The generator moves first and leaves its fakes to the discriminator, as in dcgan.
+    // The generator updates first and leaves its fakes to the discriminator, as in dcgan.
     players: [
       {
         name: 'generator',
@@ -119,7 +119,7 @@ export function cgan(options: CganOptions): Gan<LabelledImageBatch> {
         optimizer,
         loss(batch, ctx) {
           const labels = columnOf(batch);
-          const fake = ctx.keep('fake', ctx.run('generator', latent(labels.shape[0], ctx.draw('z')), labels));
+          const fake = ctx.share('fake', ctx.run('generator', latent(labels.shape[0], ctx.random('z')), labels));
           return { adversarial: nonSaturating.generator(ctx.run('discriminator', fake, labels)) };
         },
       },
@@ -129,8 +129,8 @@ export function cgan(options: CganOptions): Gan<LabelledImageBatch> {
         optimizer,
         loss(batch, ctx) {
           const labels = columnOf(batch);
-          const drawn = () => stopGradient(ctx.run('generator', latent(labels.shape[0], ctx.draw('z')), labels));
-          const fake = ctx.kept('fake') ?? drawn();
+          const drawn = () => stopGradient(ctx.run('generator', latent(labels.shape[0], ctx.random('z')), labels));
+          const fake = ctx.shared('fake') ?? drawn();
           // Reals and fakes pass separately: batch norm in the discriminator sees one kind at a time.
           const onReal = ctx.run('discriminator', batchEntry(where, batch, 'images'), labels);
           const onFake = ctx.run('discriminator', fake, labels);
@@ -180,7 +180,7 @@ function flatFeatures(config: Config): number {
  * As DCGAN's, scales of conditional batch norm N(1, .02) too; but labels that stand beside features or an image are
  * of their size: at .02 they would not be seen.
  */
-const initialiser: InitialiserRule = (weight, draw) => {
-  if (weight.layerName === 'label') return draw.normal(weight.shape);
-  return weight.weightName === 'gamma' ? draw.normal(weight.shape, 1, 0.02) : dcganInitialiser(weight, draw);
+const initialiser: InitialiserRule = (weight, random) => {
+  if (weight.layerName === 'label') return random.normal(weight.shape);
+  return weight.weightName === 'gamma' ? random.normal(weight.shape, 1, 0.02) : dcganInitialiser(weight, random);
 };

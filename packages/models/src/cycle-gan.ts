@@ -1,10 +1,10 @@
 import {
   adam,
   checkEngineReady,
-  createDraw,
   type Gan,
   initialise,
   normalKernels,
+  randomStream,
   type SampleRequest,
   type Schedule,
   type StepContext,
@@ -19,7 +19,7 @@ import { createImagePool } from './image-pool.ts';
 import { checkInteger, checkNumber, checkOneOf, withDefaults } from './options.ts';
 import { checkParameters } from './parameter-limit.ts';
 import { type PatchSize, patchDiscriminator, patchSizes, smallestImage } from './patch-discriminator.ts';
-import { checkRequest, isTensor, writtenTensor } from './request.ts';
+import { checkRequest, formatTensor, isTensor } from './request.ts';
 import { resnetGenerator } from './resnet-generator.ts';
 
 const where = 'models/cycle-gan';
@@ -90,15 +90,15 @@ const defaults: Required<CycleGanOptions> = {
  * @throws GanError `argument` for options that cannot work; `engine` when no engine is ready to hold the networks
  * @example
  * const gan = cycleGan({ size: 64, features: 32, seed: 1 });
- * const trucks = gan.sample({ n: 8, draw: createDraw(2), inputs: automobiles }); // [8,64,64,3] in [-1,1]
- * const back = gan.sample({ n: 8, draw: createDraw(2), inputs: trucks, options: { direction: 'bToA' } });
+ * const trucks = gan.sample({ n: 8, random: randomStream(2), inputs: automobiles }); // [8,64,64,3] in [-1,1]
+ * const back = gan.sample({ n: 8, random: randomStream(2), inputs: trucks, options: { direction: 'bToA' } });
  */
 export function cycleGan(options: CycleGanOptions = {}): Gan<UnpairedBatch> {
   const config = resolve(options);
   const { size, channels, poolSize, lambdaCycle, identity, learningRate, beta1, beta2 } = config;
   // What refuses options comes before the networks, which nobody could free after an error.
   const optimizer = adam({ learningRate, beta1, beta2 });
-  const start = createDraw(config.seed, 'initialise');
+  const start = randomStream(config.seed, 'initialise');
   checkEngineReady(where);
   const networks = buildNetworks(config);
   for (const [name, network] of Object.entries(networks)) initialise(network, normalKernels(), start.fork(name));
@@ -108,7 +108,7 @@ export function cycleGan(options: CycleGanOptions = {}): Gan<UnpairedBatch> {
     name: 'cycle-gan',
     config: { ...config },
     networks,
-    // The generators move first and leave their fakes, made before the update, to the discriminators.
+    // The generators update first and leave their fakes, made before the update, to the discriminators.
     players: [
       {
         name: 'generators',
@@ -116,8 +116,8 @@ export function cycleGan(options: CycleGanOptions = {}): Gan<UnpairedBatch> {
         optimizer,
         loss(batch, ctx) {
           const [a, b] = sidesOf(batch);
-          const fakeB = ctx.keep('fakeB', ctx.run('aToB', a));
-          const fakeA = ctx.keep('fakeA', ctx.run('bToA', b));
+          const fakeB = ctx.share('fakeB', ctx.run('aToB', a));
+          const fakeA = ctx.share('fakeA', ctx.run('bToA', b));
           return {
             adversarialB: squaredError(ctx.run('discriminatorB', fakeB)),
             adversarialA: squaredError(ctx.run('discriminatorA', fakeA)),
@@ -136,10 +136,10 @@ export function cycleGan(options: CycleGanOptions = {}): Gan<UnpairedBatch> {
         optimizer,
         loss(batch, ctx) {
           const [a, b] = sidesOf(batch);
-          const fakeB = ctx.kept('fakeB') ?? stopGradient(ctx.run('aToB', a));
-          const fakeA = ctx.kept('fakeA') ?? stopGradient(ctx.run('bToA', b));
+          const fakeB = ctx.shared('fakeB') ?? stopGradient(ctx.run('aToB', a));
+          const fakeA = ctx.shared('fakeA') ?? stopGradient(ctx.run('bToA', b));
           const judge = (side: 'a' | 'b', real: tf.Tensor, fake: tf.Tensor): tf.Scalar => {
-            const shown = pools[side].query(fake as tf.Tensor4D, ctx.draw(`pool/${side}`), ctx.micro);
+            const shown = pools[side].query(fake as tf.Tensor4D, ctx.random(`pool/${side}`), ctx.microbatch);
             return judged(ctx, `discriminator${side.toUpperCase()}`, real, shown);
           };
           return { a: judge('a', a, fakeA), b: judge('b', b, fakeB) };
@@ -203,7 +203,7 @@ function checkSample(request: SampleRequest, image: readonly number[]) {
   checkOneOf(where, 'direction', direction, ['aToB', 'bToA']);
   const expected = [n, ...image];
   if (inputs !== undefined && isTensor(inputs, 'float32', expected)) return { inputs, direction };
-  const received = writtenTensor(inputs);
+  const received = formatTensor(inputs);
   throw new GanError(where, `inputs must be the images to translate, float32 [${expected}]; received ${received}.`, {
     code: 'shape',
   });

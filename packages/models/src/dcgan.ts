@@ -1,12 +1,12 @@
 import {
   adam,
   checkEngineReady,
-  createDraw,
-  type Draw,
   dcganInitialiser,
   type Gan,
   type ImageBatch,
   initialise,
+  type RandomStream,
+  randomStream,
   type Schedule,
   stopGradient,
 } from '@ganforge/core';
@@ -76,14 +76,14 @@ const defaults: Required<DcganOptions> = {
  *   when no engine is ready to hold them
  * @example
  * const gan = dcgan({ size: 28, channels: 1, seed: 1 });
- * const images = gan.sample({ n: 16, draw: createDraw(2) }); // [16,28,28,1] in [-1,1]
+ * const images = gan.sample({ n: 16, random: randomStream(2) }); // [16,28,28,1] in [-1,1]
  */
 export function dcgan(options: DcganOptions = {}): Gan<ImageBatch> {
   const config = resolve(options);
   const { size, channels, latentDim, learningRate, beta1, beta2 } = config;
   // What refuses options comes before the networks, which nobody could free after an error.
   const optimizer = adam({ learningRate, beta1, beta2 });
-  const start = createDraw(config.seed, 'initialise');
+  const start = randomStream(config.seed, 'initialise');
   checkEngineReady(where);
   const networks = {
     generator: sequential({ name: 'generator', layers: dcganGenerator(config) }),
@@ -95,12 +95,12 @@ export function dcgan(options: DcganOptions = {}): Gan<ImageBatch> {
   for (const [name, network] of Object.entries(networks)) initialise(network, dcganInitialiser, start.fork(name));
   const { generator: lossOfGenerator, discriminator: lossOfDiscriminator } = losses[config.loss];
   const labels = labelsOf(config);
-  const latent = (n: number, from: Draw): tf.Tensor2D => normalLatent(where, n, latentDim, from);
+  const latent = (n: number, from: RandomStream): tf.Tensor2D => normalLatent(where, n, latentDim, from);
   return {
     name: 'dcgan',
     config: { ...config },
     networks,
-    // The generator moves first and leaves its fakes to the discriminator, which so need not be computed twice: both
+    // The generator updates first and leaves its fakes to the discriminator, which so need not be computed twice: both
     // then judge the same fakes, as in the reference example.
     players: [
       {
@@ -108,7 +108,7 @@ export function dcgan(options: DcganOptions = {}): Gan<ImageBatch> {
         trains: ['generator'],
         optimizer,
         loss({ images }, ctx) {
-          const fake = ctx.keep('fake', ctx.run('generator', latent(images.shape[0], ctx.draw('z'))));
+          const fake = ctx.share('fake', ctx.run('generator', latent(images.shape[0], ctx.random('z'))));
           return { adversarial: lossOfGenerator(ctx.run('discriminator', fake), labels) };
         },
       },
@@ -117,7 +117,8 @@ export function dcgan(options: DcganOptions = {}): Gan<ImageBatch> {
         trains: ['discriminator'],
         optimizer,
         loss({ images }, ctx) {
-          const fake = ctx.kept('fake') ?? stopGradient(ctx.run('generator', latent(images.shape[0], ctx.draw('z'))));
+          const fake =
+            ctx.shared('fake') ?? stopGradient(ctx.run('generator', latent(images.shape[0], ctx.random('z'))));
           // Reals and fakes pass separately: batch norm in the discriminator sees one kind at a time.
           const onReal = ctx.run('discriminator', images);
           const onFake = ctx.run('discriminator', fake);

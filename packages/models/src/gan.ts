@@ -1,8 +1,6 @@
 import {
   adam,
   checkEngineReady,
-  createDraw,
-  type Draw,
   type Gan,
   glorotUniform,
   heUniform,
@@ -10,6 +8,8 @@ import {
   type InitialiserRule,
   initialise,
   type PointBatch,
+  type RandomStream,
+  randomStream,
   type Schedule,
   stopGradient,
 } from '@ganforge/core';
@@ -21,7 +21,7 @@ import { type LayersModel, layers, sequential } from '@tensorflow/tfjs-layers';
 import { batchEntry } from './batch-entry.ts';
 import { normalLatent, requestedLatent } from './latent.ts';
 import { mlpLayers } from './mlp.ts';
-import { checkFraction, checkInteger, checkMoves, checkOneOf, withDefaults } from './options.ts';
+import { checkFraction, checkInteger, checkOneOf, checkUpdates, withDefaults } from './options.ts';
 import { checkParameters } from './parameter-limit.ts';
 
 const where = 'models/gan';
@@ -49,7 +49,7 @@ export interface GanOptions {
   readonly dropout?: number;
   /** What the generator lowers; the discriminator's cross-entropy is the same. @default 'non-saturating' */
   readonly loss?: 'non-saturating' | 'minimax';
-  /** Moves of the discriminator for each of the generator, k in the paper. @default 1 */
+  /** Updates of the discriminator for each of the generator, k in the paper. @default 1 */
   readonly discriminatorMoves?: Schedule;
   /** Of Adam, for both players. @default 2e-4 */
   readonly learningRate?: Schedule;
@@ -75,7 +75,7 @@ const ofPoints = { latentDim: 2, features: 128, maxoutUnits: 128, inputDropout: 
  * The first GAN: two perceptrons, for square images float32 [N,S,S,C] in [-1,1] or points float32 [N,D].
  *
  * z [N,latentDim] ~ N(0,1). The generator has two hidden layers of ReLU; the discriminator two of maxout under dropout
- * and one logit [N,1]. It moves first: minimax cross-entropy, as the generator's unless that is non-saturating.
+ * and one logit [N,1]. It updates first: minimax cross-entropy, as the generator's unless that is non-saturating.
  * Goodfellow et al. 2014, "Generative Adversarial Nets", algorithm 1, section 5. With the widths and dropout of the
  * authors' MNIST experiment, 2,503,984 and 1,231,441 parameters; tanh on [-1,1] stands for their sigmoid on [0,1], and
  * Adam and He's first weights for their gradient descent with momentum.
@@ -92,13 +92,13 @@ export function gan(options: GanOptions = {}): Gan {
   const config = resolve(options);
   const { latentDim, learningRate, beta1, beta2 } = config;
   const optimizer = adam({ learningRate, beta1, beta2 });
-  const start = createDraw(config.seed, 'initialise');
+  const start = randomStream(config.seed, 'initialise');
   checkEngineReady(where);
   const networks = { discriminator: discriminator(config), generator: generator(config) };
   for (const [name, network] of Object.entries(networks)) initialise(network, initialiser, start.fork(name));
   const { generator: lossOfGenerator, discriminator: lossOfDiscriminator } = losses[config.loss];
   const examples = config.dimensions === undefined ? 'images' : 'points';
-  const latent = (n: number, from: Draw): tf.Tensor2D => normalLatent(where, n, latentDim, from);
+  const latent = (n: number, from: RandomStream): tf.Tensor2D => normalLatent(where, n, latentDim, from);
   return {
     name: 'gan',
     config: { ...config },
@@ -108,10 +108,10 @@ export function gan(options: GanOptions = {}): Gan {
         name: 'discriminator',
         trains: ['discriminator'],
         optimizer,
-        moves: config.discriminatorMoves,
+        updatesPerStep: config.discriminatorMoves,
         loss(batch, ctx) {
           const real = batchEntry(where, batch, examples);
-          const fake = stopGradient(ctx.run('generator', latent(real.shape[0]!, ctx.draw('z'))));
+          const fake = stopGradient(ctx.run('generator', latent(real.shape[0]!, ctx.random('z'))));
           const [onReal, onFake] = [ctx.run('discriminator', real), ctx.run('discriminator', fake)];
           ctx.log('D(x)', tf.mean(tf.sigmoid(onReal)));
           ctx.log('D(G(z))', tf.mean(tf.sigmoid(onFake)));
@@ -124,7 +124,7 @@ export function gan(options: GanOptions = {}): Gan {
         optimizer,
         loss(batch, ctx) {
           const n = batchEntry(where, batch, examples).shape[0]!;
-          const fake = ctx.run('generator', latent(n, ctx.draw('z')));
+          const fake = ctx.run('generator', latent(n, ctx.random('z')));
           return { adversarial: lossOfGenerator(ctx.run('discriminator', fake)) };
         },
       },
@@ -159,7 +159,7 @@ function resolve(options: GanOptions): Config {
   for (const name of ['latentDim', 'features', 'maxoutUnits'] as const) checkInteger(where, name, config[name], 1);
   checkInteger(where, 'maxoutPieces', config.maxoutPieces, 2);
   for (const name of ['inputDropout', 'dropout'] as const) checkFraction(where, name, config[name]);
-  checkMoves(where, 'discriminatorMoves', config.discriminatorMoves);
+  checkUpdates(where, 'discriminatorMoves', config.discriminatorMoves);
   checkOneOf(where, 'loss', config.loss, ['non-saturating', 'minimax']);
   const { latentDim, features, maxoutUnits, maxoutPieces } = config;
   const values = valuesOf(config);
@@ -219,5 +219,5 @@ function discriminator(config: Config): LayersModel {
   });
 }
 
-const initialiser: InitialiserRule = (weight, draw) =>
-  (weight.layerName.startsWith('hidden') ? heUniform : glorotUniform)(weight, draw);
+const initialiser: InitialiserRule = (weight, random) =>
+  (weight.layerName.startsWith('hidden') ? heUniform : glorotUniform)(weight, random);

@@ -1,4 +1,4 @@
-import type { Draw, Stateful } from '@ganforge/core';
+import type { RandomStream, Stateful } from '@ganforge/core';
 import { GanError } from '@ganforge/formats';
 import * as tf from '@tensorflow/tfjs-core';
 
@@ -9,14 +9,14 @@ export interface ImagePool extends Stateful {
   /**
    * What the discriminator is to judge instead of `images`; what the pool would hold then is staged.
    *
-   * Called again for the same micro batch it gives the same, in place of what was staged from there on.
+   * Called again for the same microbatch it gives the same, in place of what was staged from there on.
    *
    * @param images float32 [n,H,W,C], all calls of one shape but for n; they stay owned by the caller
    * @param micro which part of an accumulated batch, from 0, one after another: each part finds what those before it put in
    * @returns float32 [n,H,W,C]: `images` that go in while there is room, later each with even odds itself or, in its
    *   place, one that was in the pool
    */
-  query(images: tf.Tensor4D, draw: Draw, micro: number): tf.Tensor4D;
+  query(images: tf.Tensor4D, random: RandomStream, microbatch: number): tf.Tensor4D;
   /** Makes what was staged the pool's content: after the discriminator's update. */
   commit(): void;
 }
@@ -33,7 +33,7 @@ export interface ImagePool extends Stateful {
  */
 export function createImagePool(size: number): ImagePool {
   let pool: readonly tf.Tensor3D[] = [];
-  /** What the pool holds after each micro batch of a move that is not yet committed. */
+  /** What the pool holds after each microbatch of an update that is not yet committed. */
   let staged: (readonly tf.Tensor3D[])[] = [];
   const owned = new Set<tf.Tensor3D>();
 
@@ -53,10 +53,13 @@ export function createImagePool(size: number): ImagePool {
   };
 
   return {
-    query(images, draw, micro) {
+    query(images, random, microbatch) {
       if (size === 0) return tf.clone(images);
-      if (micro > staged.length) {
-        throw new GanError(where, `micro batch ${micro} comes before ${staged.length}. Query them one after another.`);
+      if (microbatch > staged.length) {
+        throw new GanError(
+          where,
+          `microbatch ${microbatch} comes before ${staged.length}. Query them one after another.`,
+        );
       }
       const [before] = pool;
       if (before !== undefined && String(before.shape) !== String(images.shape.slice(1))) {
@@ -64,17 +67,17 @@ export function createImagePool(size: number): ImagePool {
           code: 'shape',
         });
       }
-      staged = staged.slice(0, micro);
+      staged = staged.slice(0, microbatch);
       return tf.tidy(() => {
         const holds = [...(staged.at(-1) ?? pool)];
-        const random = draw.uniformValues(2 * images.shape[0]);
+        const uniforms = random.uniformValues(2 * images.shape[0]);
         const judged = tf.unstack(images).map((image, i) => {
           if (holds.length < size) {
             holds.push(own(image as tf.Tensor3D));
             return image;
           }
-          if (random[2 * i]! < 0.5) return image;
-          const slot = Math.floor(random[2 * i + 1]! * size);
+          if (uniforms[2 * i]! < 0.5) return image;
+          const slot = Math.floor(uniforms[2 * i + 1]! * size);
           const old = holds[slot]!;
           holds[slot] = own(image as tf.Tensor3D);
           return old;

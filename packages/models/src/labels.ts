@@ -1,6 +1,6 @@
-import { GanError, written } from '@ganforge/formats';
+import { formatValue, GanError } from '@ganforge/formats';
 import type * as tf from '@tensorflow/tfjs-core';
-import { isTensor, writtenTensor } from './request.ts';
+import { formatTensor, isTensor } from './request.ts';
 
 /** What conditional variants take as `classes`: how many there are, or their names in the order of the labels. */
 export type Classes = number | readonly string[];
@@ -13,7 +13,7 @@ export type Classes = number | readonly string[];
 export function classNames(where: string, classes: Classes): readonly string[] {
   const count = Array.isArray(classes) ? classes.length : (classes as number);
   if (!Number.isInteger(count) || count < 2 || count > 1e6) {
-    const received = classes === undefined ? 'none' : Array.isArray(classes) ? `${count} names` : written(classes);
+    const received = classes === undefined ? 'none' : Array.isArray(classes) ? `${count} names` : formatValue(classes);
     throw new GanError(where, `classes must be a number in 2..1000000 or as many names; received ${received}. Try 10.`);
   }
   if (typeof classes === 'number') return Array.from({ length: count }, (_, i) => String(i));
@@ -30,7 +30,7 @@ export function classNames(where: string, classes: Classes): readonly string[] {
  */
 export function checkLabels(where: string, labels: tf.Tensor | undefined, n: number, classes: number): tf.Tensor1D {
   if (labels === undefined || !isTensor(labels, 'int32', [n])) {
-    const received = writtenTensor(labels);
+    const received = formatTensor(labels);
     const cure = `Try tf.zeros([${n}], 'int32').`;
     throw new GanError(where, `labels must be int32 [${n}], a class each; received ${received}. ${cure}`, {
       code: 'shape',

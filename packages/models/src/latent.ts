@@ -1,23 +1,23 @@
-import type { Draw, SampleRequest } from '@ganforge/core';
-import { GanError, written } from '@ganforge/formats';
+import type { RandomStream, SampleRequest } from '@ganforge/core';
+import { formatValue, GanError } from '@ganforge/formats';
 import type * as tf from '@tensorflow/tfjs-core';
 import { checkInteger } from './options.ts';
-import { checkRequest, isTensor, writtenTensor } from './request.ts';
+import { checkRequest, formatTensor, isTensor } from './request.ts';
 
 /**
  * `z ~ N(0,1)`, float32 [n,latentDim].
  *
- * @throws GanError `argument` when n is no positive integer or `draw` no draw
+ * @throws GanError `argument` when n is no positive integer or `random` is not a random stream
  */
-export function normalLatent(where: string, n: number, latentDim: number, draw: Draw): tf.Tensor2D {
+export function normalLatent(where: string, n: number, latentDim: number, random: RandomStream): tf.Tensor2D {
   checkInteger(where, 'n', n, 1);
-  if (typeof draw?.normal !== 'function') {
+  if (typeof random?.normal !== 'function') {
     throw new GanError(
       where,
-      `draw must be a Draw; received ${written(draw)}. Try createDraw(seed) of @ganforge/core.`,
+      `random must be a RandomStream; received ${formatValue(random)}. Try randomStream(seed) of @ganforge/core.`,
     );
   }
-  return draw.normal([n, latentDim]) as tf.Tensor2D;
+  return random.normal([n, latentDim]) as tf.Tensor2D;
 }
 
 /**
@@ -28,12 +28,12 @@ export function normalLatent(where: string, n: number, latentDim: number, draw: 
  */
 export function requestedLatent(where: string, request: SampleRequest, latentDim: number): tf.Tensor2D {
   checkRequest(where, request);
-  const { n, draw, latent } = request;
-  if (latent === undefined) return normalLatent(where, n, latentDim, draw);
+  const { n, random, latent } = request;
+  if (latent === undefined) return normalLatent(where, n, latentDim, random);
   checkInteger(where, 'n', n, 1);
   const given: readonly unknown[] = Array.isArray(latent) ? latent : [];
   if (given.length === 1 && isTensor(given[0], 'float32', [n, latentDim])) return given[0] as tf.Tensor2D;
-  const received = given.map(writtenTensor).join(', ') || `${writtenTensor(latent)}, not in an array`;
+  const received = given.map(formatTensor).join(', ') || `${formatTensor(latent)}, not in an array`;
   throw new GanError(
     where,
     `latent must be one float32 tensor [${n},${latentDim}] in an array; received ${received}.`,

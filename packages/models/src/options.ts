@@ -1,11 +1,11 @@
 import type { Schedule } from '@ganforge/core';
-import { GanError, written } from '@ganforge/formats';
+import { formatValue, GanError } from '@ganforge/formats';
 
 /** Refuses what is no integer in min..max. */
 export function checkInteger(where: string, name: string, value: number, min: number, max: number = 2 ** 31 - 1): void {
   if (Number.isInteger(value) && value >= min && value <= max) return;
   const range = max === 2 ** 31 - 1 && !(value > max) ? `of at least ${min}` : `in ${min}..${max}`;
-  throw new GanError(where, `${name} must be an integer ${range}; received ${written(value)}.`);
+  throw new GanError(where, `${name} must be an integer ${range}; received ${formatValue(value)}.`);
 }
 
 /** Refuses what is none of `allowed`. */
@@ -16,7 +16,10 @@ export function checkOneOf<T extends string | number | boolean>(
   allowed: readonly T[],
 ): void {
   if (allowed.includes(value)) return;
-  throw new GanError(where, `${name} must be ${allowed.map(written).join(' or ')}; received ${written(value)}.`);
+  throw new GanError(
+    where,
+    `${name} must be ${allowed.map(formatValue).join(' or ')}; received ${formatValue(value)}.`,
+  );
 }
 
 /** `options` over `defaults`; one that is there but undefined counts as absent. */
@@ -28,17 +31,20 @@ export function withDefaults<T extends object>(defaults: T, options: Partial<T>)
 /** Refuses what is no finite number of at least `min`. */
 export function checkNumber(where: string, name: string, value: number, min: number): void {
   if (Number.isFinite(value) && value >= min) return;
-  throw new GanError(where, `${name} must be a finite number of at least ${min}; received ${written(value)}.`);
+  throw new GanError(where, `${name} must be a finite number of at least ${min}; received ${formatValue(value)}.`);
 }
 
 /** Refuses what is no number in [0,1). */
 export function checkFraction(where: string, name: string, value: number): void {
   if (typeof value === 'number' && value >= 0 && value < 1) return;
-  throw new GanError(where, `${name} must be a number in [0,1); received ${written(value)}.`);
+  throw new GanError(where, `${name} must be a number in [0,1); received ${formatValue(value)}.`);
 }
 
-/** Refuses what can be no number of moves in a turn; an expression is read when a run begins. */
-export function checkMoves(where: string, name: string, value: Schedule): void {
+/** Refuses what can be no number of updates in a step; an expression is read when a run begins. */
+export function checkUpdates(where: string, name: string, value: Schedule): void {
   if (typeof value === 'string' ? value.trim() !== '' : Number.isSafeInteger(value) && value >= 0) return;
-  throw new GanError(where, `${name} must be an integer of at least 0 or an expression; received ${written(value)}.`);
+  throw new GanError(
+    where,
+    `${name} must be an integer of at least 0 or an expression; received ${formatValue(value)}.`,
+  );
 }

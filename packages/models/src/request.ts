@@ -1,5 +1,5 @@
 import type { SampleRequest } from '@ganforge/core';
-import { checkKnownOptions, written } from '@ganforge/formats';
+import { checkKnownOptions, formatValue } from '@ganforge/formats';
 import * as tf from '@tensorflow/tfjs-core';
 
 /**
@@ -8,13 +8,13 @@ import * as tf from '@tensorflow/tfjs-core';
  * @throws GanError `argument`
  */
 export function checkRequest(where: string, request: SampleRequest): void {
-  checkKnownOptions(where, request, ['n', 'draw', 'latent', 'labels', 'inputs', 'options']);
+  checkKnownOptions(where, request, ['n', 'random', 'latent', 'labels', 'inputs', 'options']);
 }
 
 /** What was given in place of a tensor, as a message shows it: `float32 [2,100]`. */
-export function writtenTensor(value: unknown): string {
+export function formatTensor(value: unknown): string {
   if (value === undefined) return 'none';
-  if (!(value instanceof tf.Tensor)) return written(value);
+  if (!(value instanceof tf.Tensor)) return formatValue(value);
   return value.isDisposed ? 'a disposed tensor' : `${value.dtype} [${value.shape}]`;
 }
 

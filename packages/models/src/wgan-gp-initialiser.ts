@@ -7,13 +7,13 @@ import { glorotUniform, heUniform, type InitialiserRule } from '@ganforge/core';
  * `down4`) leaves the fan on the larger side a quarter of the kernel; hidden layers of perceptrons He's 2 / in; layers
  * that no ReLU follows Glorot's 2 / (in + out). Gulrajani et al.'s code (improved_wgan_training, tflib/ops).
  */
-export const wganGpInitialiser: InitialiserRule = (weight, draw) => {
+export const wganGpInitialiser: InitialiserRule = (weight, random) => {
   const { layerName, layerClass, weightName, shape, fanIn, fanOut } = weight;
-  if (weightName !== 'kernel') return glorotUniform(weight, draw);
-  if (layerClass === 'Dense') return (layerName.startsWith('hidden') ? heUniform : glorotUniform)(weight, draw);
-  if (/shortcut|^last$/.test(layerName)) return glorotUniform(weight, draw);
+  if (weightName !== 'kernel') return glorotUniform(weight, random);
+  if (layerClass === 'Dense') return (layerName.startsWith('hidden') ? heUniform : glorotUniform)(weight, random);
+  if (/shortcut|^last$/.test(layerName)) return glorotUniform(weight, random);
   const kept = /^(up|down)\d+$/.test(layerName) ? 1 / 4 : 1;
   const [inputs, outputs] = layerClass === 'Conv2DTranspose' ? [kept * fanIn, fanOut] : [fanIn, kept * fanOut];
   const limit = Math.sqrt(12 / (inputs + outputs)); // U(-a, a) has the variance a^2 / 3
-  return draw.uniform(shape, -limit, limit);
+  return random.uniform(shape, -limit, limit);
 };

@@ -1,7 +1,7 @@
 import type { Schedule } from '@ganforge/core';
 import { checkKnownOptions, GanError } from '@ganforge/formats';
 import { checkImageSize } from './image-size.ts';
-import { checkInteger, checkMoves, checkNumber, checkOneOf, withDefaults } from './options.ts';
+import { checkInteger, checkNumber, checkOneOf, checkUpdates, withDefaults } from './options.ts';
 import { checkParameters } from './parameter-limit.ts';
 import { countCnn } from './wgan-gp-cnn.ts';
 import { countResnet } from './wgan-gp-resnet.ts';
@@ -37,8 +37,8 @@ export interface WganGpOptions {
   readonly normalization?: 'none' | 'layer' | 'instance';
   /** Weight of the gradient penalty. @default 10, of `mlp` 0.1 */
   readonly lambda?: number;
-  /** Moves of the critic for each of the generator, n_critic in the paper. @default 5 */
-  readonly criticMoves?: Schedule;
+  /** Updates of the critic for each of the generator, n_critic in the paper. @default 5 */
+  readonly criticUpdates?: Schedule;
   /** Fakes in the generator's loss for each example of a batch. @default 1, of `resnet` 2 */
   readonly fakesPerExample?: number;
   /** Of Adam. @default 1e-4, of `resnet` '2e-4 * max(0, 1 - step / 100000)' */
@@ -62,7 +62,14 @@ export type WganGpConfig = Required<
   );
 type CnnOption = 'maxFeatures' | 'generatorNorm';
 
-const shared = { normalization: 'none', lambda: 10, criticMoves: 5, fakesPerExample: 1, beta2: 0.9, seed: 0 } as const;
+const shared = {
+  normalization: 'none',
+  lambda: 10,
+  criticUpdates: 5,
+  fakesPerExample: 1,
+  beta2: 0.9,
+  seed: 0,
+} as const;
 const images = { size: 32, channels: 3, latentDim: 128, features: 128 } as const;
 const adamOfPaper = { learningRate: 1e-4, beta1: 0.5 } as const;
 const adamOfResnet = { learningRate: '2e-4 * max(0, 1 - step / 100000)', beta1: 0 } as const;
@@ -93,7 +100,7 @@ export function resolveWganGp(options: WganGpOptions): WganGpConfig {
   const norms = architecture === 'mlp' ? (['none', 'layer'] as const) : (['none', 'layer', 'instance'] as const);
   checkOneOf(where, 'normalization', config.normalization, norms);
   for (const name of ['latentDim', 'features', 'fakesPerExample'] as const) checkInteger(where, name, config[name], 1);
-  checkMoves(where, 'criticMoves', config.criticMoves);
+  checkUpdates(where, 'criticUpdates', config.criticUpdates);
   checkNumber(where, 'lambda', config.lambda, 0);
   if (config.architecture === 'mlp') {
     checkInteger(where, 'dimensions', config.dimensions, 1);

@@ -1,12 +1,12 @@
 import {
   adam,
   checkEngineReady,
-  createDraw,
-  type Draw,
   type Gan,
   type ImageBatch,
   initialise,
   type PointBatch,
+  type RandomStream,
+  randomStream,
   stopGradient,
 } from '@ganforge/core';
 import { groupNormalization, instanceNormalization } from '@ganforge/core/layers';
@@ -27,7 +27,7 @@ const where = 'models/wgan-gp';
  * WGAN-GP: a critic held to gradients of norm 1 between reals and fakes, on square images float32 [N,S,S,C] in [-1,1]
  * or points float32 [N,D].
  *
- * z [N,latentDim] ~ N(0,1). The critic moves `criticMoves` times and lowers
+ * z [N,latentDim] ~ N(0,1). The critic updates `criticUpdates` times and lowers
  * E[f(G(z))] - E[f(x)] + lambda E[(||grad f(x')||_2 - 1)^2], x' uniform between a real and a fake; the generator lowers
  * -E[f(G(z))]. Gulrajani et al. 2017, "Improved Training of Wasserstein GANs", algorithm 1, with layers and settings of
  * its authors' code. Where MNIST's generator there ends in a sigmoid s for [0,1], tanh(x) = 2 s(2x) - 1 is for [-1,1].
@@ -44,12 +44,12 @@ export function wganGp(options: WganGpOptions = {}): Gan {
   const config = resolveWganGp(options);
   const { latentDim, lambda, fakesPerExample, learningRate, beta1, beta2 } = config;
   const optimizer = adam({ learningRate, beta1, beta2 });
-  const start = createDraw(config.seed, 'initialise');
+  const start = randomStream(config.seed, 'initialise');
   checkEngineReady(where);
   const networks = networksOf(config);
   for (const [name, network] of Object.entries(networks)) initialise(network, wganGpInitialiser, start.fork(name));
   const examples = config.architecture === 'mlp' ? 'points' : 'images';
-  const latent = (n: number, from: Draw): tf.Tensor2D => normalLatent(where, n, latentDim, from);
+  const latent = (n: number, from: RandomStream): tf.Tensor2D => normalLatent(where, n, latentDim, from);
   return {
     name: 'wgan-gp',
     config: { ...config },
@@ -59,14 +59,14 @@ export function wganGp(options: WganGpOptions = {}): Gan {
         name: 'critic',
         trains: ['critic'],
         optimizer,
-        moves: config.criticMoves,
+        updatesPerStep: config.criticUpdates,
         loss(batch, ctx) {
           const real = batchEntry(where, batch, examples);
-          const fake = stopGradient(ctx.run('generator', latent(real.shape[0]!, ctx.draw('z'))));
+          const fake = stopGradient(ctx.run('generator', latent(real.shape[0]!, ctx.random('z'))));
           const critic = (x: tf.Tensor): tf.Tensor => ctx.run('critic', x);
           return {
             wasserstein: wasserstein.discriminator(critic(real), critic(fake)),
-            penalty: tf.mul(lambda, gradientPenalty(critic, real, fake, ctx.draw('alpha'))),
+            penalty: tf.mul(lambda, gradientPenalty(critic, real, fake, ctx.random('alpha'))),
           };
         },
       },
@@ -76,7 +76,7 @@ export function wganGp(options: WganGpOptions = {}): Gan {
         optimizer,
         loss(batch, ctx) {
           const n = fakesPerExample * batchEntry(where, batch, examples).shape[0]!;
-          const fake = ctx.run('generator', latent(n, ctx.draw('z')));
+          const fake = ctx.run('generator', latent(n, ctx.random('z')));
           return { wasserstein: wasserstein.generator(ctx.run('critic', fake)) };
         },
       },

@@ -1,23 +1,23 @@
 import {
   checkEngineReady,
-  createDraw,
-  type Draw,
   dcganInitialiser,
   type Gan,
   type ImageBatch,
   initialise,
+  type RandomStream,
+  randomStream,
   rmsProp,
   type Schedule,
   stopGradient,
 } from '@ganforge/core';
-import { checkKnownOptions, GanError, written } from '@ganforge/formats';
+import { checkKnownOptions, formatValue, GanError } from '@ganforge/formats';
 import { clipWeights, wasserstein } from '@ganforge/losses';
 import * as tf from '@tensorflow/tfjs-core';
 import { sequential } from '@tensorflow/tfjs-layers';
 import { batchEntry } from './batch-entry.ts';
 import { checkDcganSizes, dcganFeatures, dcganGenerator, dcganLogit } from './dcgan-networks.ts';
 import { normalLatent, requestedLatent } from './latent.ts';
-import { checkMoves, withDefaults } from './options.ts';
+import { checkUpdates, withDefaults } from './options.ts';
 
 const where = 'models/wgan';
 
@@ -33,13 +33,13 @@ export interface WganOptions {
   readonly features?: number;
   /** No layer has more feature maps than this. @default 1024 */
   readonly maxFeatures?: number;
-  /** The critic's weights are clipped to [-clip, clip] after each of its moves. @default 0.01 */
+  /** The critic's weights are clipped to [-clip, clip] after each of its updates. @default 0.01 */
   readonly clip?: number;
   /**
-   * Moves of the critic for each of the generator: 5, and 100 in the first 25 turns and every 500th.
+   * Updates of the critic for each of the generator: 5, and 100 in the first 25 steps and every 500th.
    * @default '(step < 25 or step % 500 == 0) ? 100 : 5'
    */
-  readonly criticMoves?: Schedule;
+  readonly criticUpdates?: Schedule;
   /** Of RMSProp, for both players. @default 5e-5 */
   readonly learningRate?: Schedule;
   /** Of the first weights. @default 0 */
@@ -53,7 +53,7 @@ const defaults: Required<WganOptions> = {
   features: 64,
   maxFeatures: 1024,
   clip: 0.01,
-  criticMoves: '(step < 25 or step % 500 == 0) ? 100 : 5',
+  criticUpdates: '(step < 25 or step % 500 == 0) ? 100 : 5',
   learningRate: 5e-5,
   seed: 0,
 };
@@ -62,9 +62,9 @@ const defaults: Required<WganOptions> = {
  * WGAN: DCGAN's networks for square images float32 [N,S,S,C] in [-1,1], the discriminator a critic whose weights are
  * clipped and whose scores [N,1] have no bounds.
  *
- * z [N,latentDim] ~ N(0,1). The critic moves `criticMoves` times and lowers E[f(G(z))] - E[f(x)], the generator
+ * z [N,latentDim] ~ N(0,1). The critic updates `criticUpdates` times and lowers E[f(G(z))] - E[f(x)], the generator
  * -E[f(G(z))]; the negative of the critic's loss estimates the Wasserstein distance up to a factor. Arjovsky et al. 2017,
- * "Wasserstein GAN", algorithm 1, with networks, first weights and the 100 moves of its authors' code
+ * "Wasserstein GAN", algorithm 1, with networks, first weights and the 100 updates of its authors' code
  * (WassersteinGAN/main.py). As there the critic has batch norm, whose scales and shifts are clipped like all its
  * weights; batch norm couples examples, which clipping allows and a gradient penalty does not.
  *
@@ -72,20 +72,20 @@ const defaults: Required<WganOptions> = {
  *   when no engine is ready to hold them
  * @example
  * const gan = wgan({ size: 28, channels: 1, seed: 1 });
- * const images = gan.sample({ n: 16, draw: createDraw(2) }); // [16,28,28,1] in [-1,1]
+ * const images = gan.sample({ n: 16, random: randomStream(2) }); // [16,28,28,1] in [-1,1]
  */
 export function wgan(options: WganOptions = {}): Gan<ImageBatch> {
   const config = resolve(options);
-  const { size, channels, latentDim, clip, criticMoves, learningRate } = config;
+  const { size, channels, latentDim, clip, criticUpdates, learningRate } = config;
   const optimizer = rmsProp({ learningRate });
-  const start = createDraw(config.seed, 'initialise');
+  const start = randomStream(config.seed, 'initialise');
   checkEngineReady(where);
   const networks = {
     critic: sequential({ name: 'critic', layers: [...dcganFeatures(config), ...dcganLogit(config)] }),
     generator: sequential({ name: 'generator', layers: dcganGenerator(config) }),
   };
   for (const [name, network] of Object.entries(networks)) initialise(network, dcganInitialiser, start.fork(name));
-  const latent = (n: number, from: Draw): tf.Tensor2D => normalLatent(where, n, latentDim, from);
+  const latent = (n: number, from: RandomStream): tf.Tensor2D => normalLatent(where, n, latentDim, from);
   return {
     name: 'wgan',
     config: { ...config },
@@ -95,10 +95,10 @@ export function wgan(options: WganOptions = {}): Gan<ImageBatch> {
         name: 'critic',
         trains: ['critic'],
         optimizer,
-        moves: criticMoves,
+        updatesPerStep: criticUpdates,
         loss(batch, ctx) {
           const real = batchEntry(where, batch, 'images');
-          const fake = stopGradient(ctx.run('generator', latent(real.shape[0]!, ctx.draw('z'))));
+          const fake = stopGradient(ctx.run('generator', latent(real.shape[0]!, ctx.random('z'))));
           // Reals and fakes pass separately: batch norm in the critic sees one kind at a time.
           return { wasserstein: wasserstein.discriminator(ctx.run('critic', real), ctx.run('critic', fake)) };
         },
@@ -110,7 +110,7 @@ export function wgan(options: WganOptions = {}): Gan<ImageBatch> {
         optimizer,
         loss(batch, ctx) {
           const n = batchEntry(where, batch, 'images').shape[0]!;
-          const fake = ctx.run('generator', latent(n, ctx.draw('z')));
+          const fake = ctx.run('generator', latent(n, ctx.random('z')));
           return { wasserstein: wasserstein.generator(ctx.run('critic', fake)) };
         },
       },
@@ -127,9 +127,9 @@ function resolve(options: WganOptions): Required<WganOptions> {
   checkKnownOptions(where, options, Object.keys(defaults));
   const config = withDefaults(defaults, options);
   checkDcganSizes(where, config);
-  checkMoves(where, 'criticMoves', config.criticMoves);
+  checkUpdates(where, 'criticUpdates', config.criticUpdates);
   if (!(Number.isFinite(config.clip) && config.clip > 0)) {
-    throw new GanError(where, `clip must be a finite number above 0; received ${written(config.clip)}. Try 0.01.`);
+    throw new GanError(where, `clip must be a finite number above 0; received ${formatValue(config.clip)}. Try 0.01.`);
   }
   return config;
 }

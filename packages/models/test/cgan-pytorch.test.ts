@@ -1,4 +1,4 @@
-import type { Draw } from '@ganforge/core';
+import type { RandomStream } from '@ganforge/core';
 import { useEngine } from '@ganforge/engine';
 import { type CganOptions, cgan } from '@ganforge/models';
 import '@ganforge/testing';
@@ -18,7 +18,7 @@ it.each(Object.entries(pytorch.cases))('by %s it computes what PyTorch finds', (
   fillWeights(gan.networks, { embeddings: 2 });
   const labels = tf.tensor1d([2, 0, 1, 2], 'int32');
   const z = () => fill([n, sizes.latentDim], 'z', 4);
-  const sample = gan.sample({ n, draw: undefined as unknown as Draw, latent: [z()], labels });
+  const sample = gan.sample({ n, random: undefined as unknown as RandomStream, latent: [z()], labels });
   expect(summary(sample)).toBeAllclose(expected.sample, { rtol: 1e-5, atol: 1e-6 });
 
   const images = fill([n, sizes.size, sizes.size, sizes.channels], 'real', 2) as tf.Tensor4D;

@@ -1,4 +1,4 @@
-import { createDraw, namedWeights } from '@ganforge/core';
+import { namedWeights, randomStream } from '@ganforge/core';
 import { useEngine } from '@ganforge/engine';
 import { type CganOptions, cgan } from '@ganforge/models';
 import { testVariant } from '@ganforge/testing';
@@ -47,7 +47,7 @@ describe('a sample', () => {
   ])('of labels that are none is refused', (make, message) => {
     const gan = cgan(small);
     const labels = make();
-    const request = { n: 2, draw: createDraw(1), ...(labels && { labels }) };
+    const request = { n: 2, random: randomStream(1), ...(labels && { labels }) };
     expect(() => gan.sample(request)).toThrow(message);
     labels?.dispose();
     for (const network of Object.values(gan.networks)) network.dispose();

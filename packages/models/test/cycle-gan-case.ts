@@ -19,11 +19,11 @@ export const small: CycleGanOptions = {
   learningRate: 2e-3,
 };
 
-/** What the variant suite trains; a move is thousands of kernels, so cpu has it in the long tests and wasm alone here. */
+/** What the variant suite trains; an update is thousands of kernels, so cpu has it in the long tests and wasm alone here. */
 export const cycleGanCase: Omit<VariantCase<CycleGanOptions>, 'invalid'> = {
   factory: cycleGan,
   options: small,
   dataset: unpaired,
   batchSize: 2,
-  request: (n, draw) => ({ inputs: draw.uniform([n, size, size, 1], -1, 1), options: { direction: 'bToA' } }),
+  request: (n, random) => ({ inputs: random.uniform([n, size, size, 1], -1, 1), options: { direction: 'bToA' } }),
 };

@@ -1,4 +1,11 @@
-import { type Draw, type Gan, namedWeights, type Player, type StepContext, type UnpairedBatch } from '@ganforge/core';
+import {
+  type Gan,
+  namedWeights,
+  type Player,
+  type RandomStream,
+  type StepContext,
+  type UnpairedBatch,
+} from '@ganforge/core';
 import { cycleGan } from '@ganforge/models';
 import * as tf from '@tensorflow/tfjs-core';
 import pytorch from './fixtures/cycle-gan.json' with { type: 'json' };
@@ -24,14 +31,14 @@ function summary(x: tf.Tensor): number[] {
 /** A context without draws: the pools have room for all. */
 function contextOf(gan: Gan<UnpairedBatch>, kept: Map<string, tf.Tensor>): StepContext {
   return {
-    ...{ step: 0, epoch: 0, images: 0, move: 0, micro: 0, log: () => undefined },
-    draw: () => ({ uniformValues: (length) => new Float32Array(length) }) as Partial<Draw> as Draw,
+    ...{ step: 0, epoch: 0, examples: 0, update: 0, microbatch: 0, log: () => undefined },
+    random: () => ({ uniformValues: (length) => new Float32Array(length) }) as Partial<RandomStream> as RandomStream,
     run: ((name: string, x: tf.Tensor) => gan.networks[name]!.apply(x, { training: true })) as StepContext['run'],
-    keep: (key, t) => {
+    share: (key, t) => {
       kept.set(key, tf.keep(tf.clone(t)));
       return t;
     },
-    kept: (key) => kept.get(key),
+    shared: (key) => kept.get(key),
   };
 }
 
@@ -70,13 +77,13 @@ export function comparePyTorch(): Comparison {
     tf.Tensor4D,
     tf.Tensor4D,
   ];
-  const draw = undefined as unknown as Draw; // translation draws nothing
+  const random = undefined as unknown as RandomStream; // translation draws nothing
   const found: Comparison = {};
   const add = (name: string, numbers: number[], expected: number[]) => {
     found[name] = { found: numbers, expected };
   };
-  add('a to b', summary(gan.sample({ n, draw, inputs: a })), pytorch.fakes.b);
-  add('b to a', summary(gan.sample({ n, draw, inputs: b, options: { direction: 'bToA' } })), pytorch.fakes.a);
+  add('a to b', summary(gan.sample({ n, random, inputs: a })), pytorch.fakes.b);
+  add('b to a', summary(gan.sample({ n, random, inputs: b, options: { direction: 'bToA' } })), pytorch.fakes.a);
 
   const kept = new Map<string, tf.Tensor>();
   for (const player of gan.players) {

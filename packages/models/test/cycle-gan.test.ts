@@ -1,9 +1,9 @@
 import {
-  createDraw,
   type Dataset,
-  type Draw,
   type JsonObject,
   namedWeights,
+  type RandomStream,
+  randomStream,
   type SampleRequest,
   type StepContext,
   type UnpairedBatch,
@@ -102,18 +102,18 @@ describe('cycleGan', () => {
     // LambdaLR of 1 - max(0, epoch + 1 - 100) / 101 in the authors' code, 0 after its last epoch
     const expected = (epoch: number) => 2e-4 * (epoch > 200 ? 0 : 1 - Math.max(0, epoch + 1 - 100) / 101);
     for (const epoch of [0, 50, 99, 100, 101, 150, 199, 200, 300]) {
-      expect(rate({ step: 0, epoch, images: 0 })).toBeCloseTo(expected(epoch), 12);
+      expect(rate({ step: 0, epoch, examples: 0 })).toBeCloseTo(expected(epoch), 12);
     }
     dispose(gan);
   });
 
   it('translates in the direction it is told to, and refuses what cannot be translated', () => {
     const gan = cycleGan(small);
-    const draw = createDraw(1);
-    const inputs = draw.uniform([2, size, size, 1], -1, 1);
+    const random = randomStream(1);
+    const inputs = random.uniform([2, size, size, 1], -1, 1);
     const before = tf.memory().numTensors;
     const translated = (options?: JsonObject) => {
-      const images = gan.sample({ n: 2, draw, inputs, ...(options && { options }) });
+      const images = gan.sample({ n: 2, random, inputs, ...(options && { options }) });
       const values = Array.from(images.dataSync());
       images.dispose();
       return values;
@@ -121,12 +121,12 @@ describe('cycleGan', () => {
     expect(translated()).toEqual(translated({ direction: 'aToB' }));
     expect(translated()).not.toEqual(translated({ direction: 'bToA' }));
     const refused = (request: Partial<SampleRequest>, message: string) =>
-      expect(() => gan.sample({ n: 2, draw, inputs, ...request })).toThrow(message);
+      expect(() => gan.sample({ n: 2, random, inputs, ...request })).toThrow(message);
     refused(
       { n: 3 },
       '[models/cycle-gan] inputs must be the images to translate, float32 [3,8,8,1]; received float32 [2',
     );
-    expect(() => gan.sample({ n: 2, draw })).toThrow('float32 [2,8,8,1]; received none.');
+    expect(() => gan.sample({ n: 2, random })).toThrow('float32 [2,8,8,1]; received none.');
     refused({ n: 0 }, 'n must be an integer of at least 1; received 0.');
     refused({ options: { direction: 'toB' } }, "direction must be 'aToB' or 'bToA'; received 'toB'.");
     refused({ options: { way: 'aToB' } }, "there is no option 'way'. Try one of direction.");
@@ -139,7 +139,7 @@ describe('cycleGan', () => {
     const gan = cycleGan(small);
     const onlyA = {
       ...unpaired,
-      get: async (i: number[]) => ({ a: (await unpaired.get(i, { epoch: 0, draw: createDraw(1) })).a }),
+      get: async (i: number[]) => ({ a: (await unpaired.get(i, { epoch: 0, random: randomStream(1) })).a }),
     };
     const run = train(gan, onlyA as unknown as Dataset<UnpairedBatch>, { steps: 1, batchSize: 2, seed: 1 });
     await expect(run).rejects.toThrow("[models/cycle-gan] a batch must hold 'b'; it holds a.");
@@ -151,17 +151,18 @@ describe('cycleGan', () => {
       cycleGan({ ...small, poolSize: 2, seed: 1 }),
       cycleGan({ ...small, poolSize: 0, seed: 1 }),
     ];
-    const batch = await unpaired.get([0, 1], { epoch: 0, draw: createDraw(1) });
-    const fakes = ['earlier', 'later'].map((name) => createDraw(2, name).uniform([2, size, size, 1], -1, 1));
+    const batch = await unpaired.get([0, 1], { epoch: 0, random: randomStream(1) });
+    const fakes = ['earlier', 'later'].map((name) => randomStream(2, name).uniform([2, size, size, 1], -1, 1));
     const [earlier, later] = fakes as [tf.Tensor, tf.Tensor];
     /** The discriminators' terms where the generators left `fake` for both sides; every image is swapped if it can be. */
     const terms = (gan: typeof pooled, fake: tf.Tensor): number[] => {
       const ctx = {
-        ...{ step: 0, epoch: 0, images: 0, move: 0, micro: 0, log: () => undefined },
-        draw: () => ({ uniformValues: () => Float32Array.of(0.9, 0, 0.9, 0.9) }) as Partial<Draw> as Draw,
+        ...{ step: 0, epoch: 0, examples: 0, update: 0, microbatch: 0, log: () => undefined },
+        random: () =>
+          ({ uniformValues: () => Float32Array.of(0.9, 0, 0.9, 0.9) }) as Partial<RandomStream> as RandomStream,
         run: ((name: string, x: tf.Tensor) => gan.networks[name]!.apply(x, { training: true })) as StepContext['run'],
-        keep: (_: string, t: tf.Tensor) => t,
-        kept: () => fake,
+        share: (_: string, t: tf.Tensor) => t,
+        shared: () => fake,
       };
       const discriminators = gan.players[1]!;
       const found = tf.tidy(() => Object.values(discriminators.loss(batch, ctx)).map((term) => term.dataSync()[0]!));

@@ -1,4 +1,11 @@
-import { type Draw, type Gan, type ImageBatch, namedWeights, type Player, type StepContext } from '@ganforge/core';
+import {
+  type Gan,
+  type ImageBatch,
+  namedWeights,
+  type Player,
+  type RandomStream,
+  type StepContext,
+} from '@ganforge/core';
 import { useEngine } from '@ganforge/engine';
 import { dcgan } from '@ganforge/models';
 import '@ganforge/testing';
@@ -32,16 +39,16 @@ function fillWeights(gan: Gan<never>): void {
 
 /** A context in which z is the fixture's. */
 function contextOf(gan: Gan<never>, kept: Map<string, tf.Tensor>): StepContext {
-  const draw = { normal: () => fill([n, latentDim], 100, 4) } as Partial<Draw> as Draw;
+  const random = { normal: () => fill([n, latentDim], 100, 4) } as Partial<RandomStream> as RandomStream;
   return {
-    ...{ step: 0, epoch: 0, images: 0, move: 0, micro: 0, log: () => undefined },
-    draw: () => draw,
+    ...{ step: 0, epoch: 0, examples: 0, update: 0, microbatch: 0, log: () => undefined },
+    random: () => random,
     run: ((name: string, x: tf.Tensor) => gan.networks[name]!.apply(x, { training: true })) as StepContext['run'],
-    keep: (key, t) => {
+    share: (key, t) => {
       kept.set(key, tf.keep(tf.clone(t)));
       return t;
     },
-    kept: (key) => kept.get(key),
+    shared: (key) => kept.get(key),
   };
 }
 
@@ -68,8 +75,8 @@ it("computes what PyTorch's example computes: samples, losses and every gradient
   const gan = dcgan({ size, channels, latentDim, features: 4, realLabel: 0.9 });
   fillWeights(gan);
   const z = fill([n, latentDim], 100, 4) as tf.Tensor2D;
-  const draw = undefined as unknown as Draw; // a latent is given: nothing is drawn
-  expect(summary(gan.sample({ n, draw, latent: [z] }))).toBeAllclose(pytorch.sample, { rtol: 1e-5 });
+  const random = undefined as unknown as RandomStream; // a latent is given: nothing is drawn
+  expect(summary(gan.sample({ n, random, latent: [z] }))).toBeAllclose(pytorch.sample, { rtol: 1e-5 });
 
   const kept = new Map<string, tf.Tensor>();
   const images = fill([n, size, size, channels], 101, 2);

@@ -66,7 +66,7 @@ describe('options', () => {
     [{ learningRate: -1 }, '[core/adam] learningRate'],
     [{ beta1: 1 }, '[core/adam] beta1'],
     [{ beta2: 1 }, '[core/adam] beta2'],
-    [{ seed: -1 }, '[core/draw] seed'],
+    [{ seed: -1 }, '[core/random] seed'],
     [{ latentDim: 1e9 }, '[models/dcgan] these networks would have 1.02e+12 parameters; the most is 536870912. Try'],
     [{ features: 1e6, maxFeatures: 1e6 }, 'these networks would have 1.71e+9 parameters'],
     [{ size: 64, features: 1e6, maxFeatures: 1e6 }, 'these networks would have 9.60e+13 parameters'],
@@ -76,11 +76,13 @@ describe('options', () => {
     expect(tf.memory().numTensors).toBe(before);
   });
 
-  it('of a sample must hold a draw where no latent is given', () => {
+  it('of a sample must hold a stream where no latent is given', () => {
     const gan = dcgan({ size: 8, features: 2 });
     const before = tf.memory().numTensors;
     const request = { n: 2 } as SampleRequest;
-    expect(() => gan.sample(request)).toThrow('[models/dcgan] draw must be a Draw; received undefined. Try createDraw');
+    expect(() => gan.sample(request)).toThrow(
+      '[models/dcgan] random must be a RandomStream; received undefined. Try randomStream',
+    );
     expect(tf.memory().numTensors).toBe(before);
     for (const network of Object.values(gan.networks)) network.dispose();
   });

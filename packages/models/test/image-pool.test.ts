@@ -1,4 +1,4 @@
-import { createDraw, type Draw } from '@ganforge/core';
+import { type RandomStream, randomStream } from '@ganforge/core';
 import { useEngine } from '@ganforge/engine';
 import * as tf from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
@@ -17,12 +17,13 @@ const numbersOf = (x: tf.Tensor) => Array.from(x.dataSync()).filter((_, i) => i 
 const held = (pool: ImagePool) => Object.values(pool.tensors()).flatMap(numbersOf);
 
 /** A draw of given uniforms: swap or not, and the slot, for each image. */
-const drawing = (...values: number[]) => ({ uniformValues: () => Float32Array.from(values) }) as Partial<Draw> as Draw;
+const drawing = (...values: number[]) =>
+  ({ uniformValues: () => Float32Array.from(values) }) as Partial<RandomStream> as RandomStream;
 
-function shown(pool: ImagePool, numbers: readonly number[], draw: Draw, micro = 0): number[] {
+function shown(pool: ImagePool, numbers: readonly number[], random: RandomStream, microbatch = 0): number[] {
   const [images, judged] = tf.tidy(() => {
     const given = imagesOf(numbers);
-    return [given, pool.query(given, draw, micro)];
+    return [given, pool.query(given, random, microbatch)];
   });
   const found = numbersOf(judged);
   tf.dispose([images, judged]);
@@ -47,7 +48,7 @@ function reference(size: number, batches: readonly (readonly number[])[], draws:
 }
 
 describe('an image pool', () => {
-  it('fills, then swaps where the draw says so', () => {
+  it('fills, then swaps where the stream says so', () => {
     const pool = createImagePool(2);
     expect(shown(pool, [1, 2], drawing(0.9, 0.9, 0.9, 0.9))).toEqual([1, 2]); // room: nothing is swapped
     pool.commit();
@@ -62,33 +63,42 @@ describe('an image pool', () => {
       minLength: 1,
       maxLength: 3,
     });
-    const moves = fc.array(fc.record({ parts: batch, again: fc.boolean(), lost: fc.boolean() }), { maxLength: 6 });
+    const updatesPerStep = fc.array(fc.record({ parts: batch, again: fc.boolean(), lost: fc.boolean() }), {
+      maxLength: 6,
+    });
     fc.assert(
-      fc.property(fc.integer({ min: 0, max: 5 }), moves, fc.integer({ min: 0, max: 1000 }), (size, all, seed) => {
-        const before = tf.memory().numTensors;
-        const pool = createImagePool(size);
-        const draw = (move: number, micro: number) => createDraw(seed, move, micro);
-        const found = all.flatMap(({ parts, again, lost }, move) => {
-          // a move that never came to its update, and one whose loss ran again, leave no trace
-          if (lost) shown(pool, [-1, -2, -3], createDraw(seed, 'lost'));
-          if (again) for (const [micro, part] of parts.entries()) shown(pool, part, draw(move, micro), micro);
-          const judged = parts.map((part, micro) => shown(pool, part, draw(move, micro), micro));
-          pool.commit();
-          return judged;
-        });
-        const draws = all.flatMap(({ parts }, move) =>
-          parts.map((part, micro) => draw(move, micro).uniformValues(2 * part.length)),
-        );
-        const expected = reference(
-          size,
-          all.flatMap(({ parts }) => parts),
-          draws,
-        );
-        expect(found).toEqual(expected.judged);
-        expect(held(pool)).toEqual(expected.pool);
-        expect(tf.memory().numTensors - before).toBe(expected.pool.length);
-        tf.dispose({ ...pool.tensors() });
-      }),
+      fc.property(
+        fc.integer({ min: 0, max: 5 }),
+        updatesPerStep,
+        fc.integer({ min: 0, max: 1000 }),
+        (size, all, seed) => {
+          const before = tf.memory().numTensors;
+          const pool = createImagePool(size);
+          const random = (update: number, microbatch: number) => randomStream(seed, update, microbatch);
+          const found = all.flatMap(({ parts, again, lost }, update) => {
+            // an update that never came to its update, and one whose loss ran again, leave no trace
+            if (lost) shown(pool, [-1, -2, -3], randomStream(seed, 'lost'));
+            if (again)
+              for (const [microbatch, part] of parts.entries())
+                shown(pool, part, random(update, microbatch), microbatch);
+            const judged = parts.map((part, microbatch) => shown(pool, part, random(update, microbatch), microbatch));
+            pool.commit();
+            return judged;
+          });
+          const draws = all.flatMap(({ parts }, update) =>
+            parts.map((part, microbatch) => random(update, microbatch).uniformValues(2 * part.length)),
+          );
+          const expected = reference(
+            size,
+            all.flatMap(({ parts }) => parts),
+            draws,
+          );
+          expect(found).toEqual(expected.judged);
+          expect(held(pool)).toEqual(expected.pool);
+          expect(tf.memory().numTensors - before).toBe(expected.pool.length);
+          tf.dispose({ ...pool.tensors() });
+        },
+      ),
       { numRuns: 100 },
     );
   });
@@ -99,11 +109,11 @@ describe('an image pool', () => {
     shown(
       pool,
       Array.from({ length: size }, () => 0),
-      createDraw(0),
+      randomStream(0),
     );
     pool.commit();
     const fresh = Array.from({ length: n }, (_, i) => i + 1);
-    const judged = shown(pool, fresh, createDraw(5));
+    const judged = shown(pool, fresh, randomStream(5));
     const swaps = judged.filter((image, i) => image !== fresh[i]).length;
     expect(Math.abs(swaps - n / 2)).toBeLessThan(4 * Math.sqrt(n / 4)); // four standard deviations
     pool.commit();
@@ -115,7 +125,7 @@ describe('an image pool', () => {
 
   it('of size 0 shows what it is given', () => {
     const pool = createImagePool(0);
-    expect(shown(pool, [1, 2, 3], createDraw(1))).toEqual([1, 2, 3]);
+    expect(shown(pool, [1, 2, 3], randomStream(1))).toEqual([1, 2, 3]);
     pool.commit();
     expect(pool.tensors()).toEqual({});
   });
@@ -126,16 +136,16 @@ describe('an image pool', () => {
     shown(
       one,
       Array.from({ length: 11 }, (_, i) => i),
-      createDraw(1),
+      randomStream(1),
     );
     one.commit();
-    shown(other, [77], createDraw(2)); // what it held and had staged is gone
+    shown(other, [77], randomStream(2)); // what it held and had staged is gone
     other.commit();
-    shown(other, [78], createDraw(3));
+    shown(other, [78], randomStream(3));
     tf.tidy(() => other.restore(one.tensors()));
     expect(held(other)).toEqual(held(one));
     const next = [20, 21, 22, 23, 24];
-    expect(shown(other, next, createDraw(4))).toEqual(shown(one, next, createDraw(4)));
+    expect(shown(other, next, randomStream(4))).toEqual(shown(one, next, randomStream(4)));
     for (const pool of [one, other]) pool.commit();
     expect(held(other)).toEqual(held(one));
     tf.dispose([{ ...one.tensors() }, { ...other.tensors() }]);
@@ -150,12 +160,12 @@ describe('an image pool', () => {
     refused({ 0: image, 1: image, 2: image }, '[models/image-pool] cannot restore: expected at most 2 images [H,W,C]');
     refused({ 0: image, 2: image }, 'received 0: [1,2,1], 2: [1,2,1]');
     refused({ 0: row }, 'received 0: [2]');
-    shown(pool, [1], createDraw(1));
+    shown(pool, [1], randomStream(1));
     pool.commit();
     const larger = tf.zeros([1, 2, 2, 1]) as tf.Tensor4D;
-    expect(() => pool.query(larger, createDraw(1), 0)).toThrow(
+    expect(() => pool.query(larger, randomStream(1), 0)).toThrow(
       'images must be [n,1,2,1] as in the pool; received [1,2,2,1]',
     );
-    expect(() => shown(pool, [1], createDraw(1), 1)).toThrow('micro batch 1 comes before 0. Query them one after');
+    expect(() => shown(pool, [1], randomStream(1), 1)).toThrow('microbatch 1 comes before 0. Query them one after');
   });
 });

@@ -1,4 +1,4 @@
-// A run in a process of its own, for the test that kills it: its pools fill in the first ten turns, then swap.
+// A run in a process of its own, for the test that kills it: its pools fill in the first ten steps, then swap.
 import { useEngine } from '@ganforge/engine';
 import { cycleGan } from '@ganforge/models';
 import { killableRun } from '@ganforge/testing/killable-run';

@@ -1,4 +1,4 @@
-import { type Draw, type Gan, namedWeights, type StepContext } from '@ganforge/core';
+import { type Gan, namedWeights, type RandomStream, type StepContext } from '@ganforge/core';
 import * as tf from '@tensorflow/tfjs-core';
 
 // The formulas of fixtures/twin.py: weights and examples from their names, and two numbers for a tensor.
@@ -34,18 +34,22 @@ export function fillWeights(networks: Gan['networks'], scales: Readonly<Record<s
 }
 
 /** A context whose networks run in training mode and whose draws are the twin's. */
-export function contextOf(networks: Gan['networks'], draw: Partial<Draw>, kept: Map<string, tf.Tensor>): StepContext {
+export function contextOf(
+  networks: Gan['networks'],
+  random: Partial<RandomStream>,
+  kept: Map<string, tf.Tensor>,
+): StepContext {
   const run = (name: string, ...inputs: tf.Tensor[]) =>
     networks[name]!.apply(inputs.length === 1 ? inputs[0]! : inputs, { training: true });
   return {
-    ...{ step: 0, epoch: 0, images: 0, move: 0, micro: 0, log: () => undefined },
-    draw: () => draw as Draw,
+    ...{ step: 0, epoch: 0, examples: 0, update: 0, microbatch: 0, log: () => undefined },
+    random: () => random as RandomStream,
     run: run as StepContext['run'],
-    keep: (key, t) => {
+    share: (key, t) => {
       kept.set(key, tf.keep(tf.clone(t)));
       return t;
     },
-    kept: (key) => kept.get(key),
+    shared: (key) => kept.get(key),
   };
 }
 

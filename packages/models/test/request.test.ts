@@ -1,4 +1,4 @@
-import { createDraw, type Gan, type SampleRequest } from '@ganforge/core';
+import { type Gan, randomStream, type SampleRequest } from '@ganforge/core';
 import { useEngine } from '@ganforge/engine';
 import { GanError } from '@ganforge/formats';
 import { cgan, cycleGan, dcgan, gan, wgan, wganGp } from '@ganforge/models';
@@ -17,7 +17,7 @@ const withLatent: readonly (readonly [string, () => Gan<never>])[] = [
 ];
 const translation = () =>
   cycleGan({ size: 8, channels: 1, features: 2, discriminatorFeatures: 2, patch: 16, blocks: 1 });
-const draw = createDraw(1);
+const random = randomStream(1);
 
 /** What a GAN answers to a request as JavaScript may make it; neither leaves a tensor behind. */
 function refusal(of: Gan<never>, request: unknown): string {
@@ -52,10 +52,10 @@ describe.each(withLatent)('%s', (where, build) => {
       [[disposed(2, 3)], 'a disposed tensor'],
     ];
     for (const [latent, received] of wrong) {
-      const message = refusal(made, { n: 2, draw, latent });
+      const message = refusal(made, { n: 2, random, latent });
       expect(message).toBe(`[${where}] latent must be one float32 tensor [2,3] in an array; received ${received}.`);
     }
-    expect(refusal(made, { n: 0, draw, latent: [z] })).toContain('n must be an integer of at least 1; received 0.');
+    expect(refusal(made, { n: 0, random, latent: [z] })).toContain('n must be an integer of at least 1; received 0.');
     for (const network of Object.values(made.networks)) network.dispose();
   });
 });
@@ -65,8 +65,8 @@ it.each([...withLatent, ['models/cycle-gan', translation] as const])(
   (where, build) => {
     const made = build();
     expect(refusal(made, undefined)).toBe(`[${where}] options must be an object; received undefined.`);
-    const names = 'n, draw, latent, labels, inputs, options';
-    expect(refusal(made, { n: 2, draw, direction: 'bToA' })).toBe(
+    const names = 'n, random, latent, labels, inputs, options';
+    expect(refusal(made, { n: 2, random, direction: 'bToA' })).toBe(
       `[${where}] there is no option 'direction'. Try one of ${names}.`,
     );
     for (const network of Object.values(made.networks)) network.dispose();
@@ -76,20 +76,24 @@ it.each([...withLatent, ['models/cycle-gan', translation] as const])(
 it('cgan and cycleGan refuse tensors that are disposed, and arrays', () => {
   const conditional = cgan({ ...small, classes: 2 });
   const expected = '[models/cgan] labels must be int32 [2], a class each; received';
-  expect(refusal(conditional, { n: 2, draw, labels: disposed(2) })).toContain(`${expected} a disposed tensor.`);
-  expect(refusal(conditional, { n: 2, draw, labels: [0, 1] })).toContain(`${expected} an array.`);
+  expect(refusal(conditional, { n: 2, random, labels: disposed(2) })).toContain(`${expected} a disposed tensor.`);
+  expect(refusal(conditional, { n: 2, random, labels: [0, 1] })).toContain(`${expected} an array.`);
   const made = translation();
   const inputs = '[models/cycle-gan] inputs must be the images to translate, float32 [2,8,8,1]; received';
-  expect(refusal(made, { n: 2, draw, inputs: disposed(2, 8, 8, 1) })).toBe(`${inputs} a disposed tensor.`);
-  expect(refusal(made, { n: 2, draw, inputs: [tf.zeros([8, 8, 1])] })).toBe(`${inputs} an array.`);
+  expect(refusal(made, { n: 2, random, inputs: disposed(2, 8, 8, 1) })).toBe(`${inputs} a disposed tensor.`);
+  expect(refusal(made, { n: 2, random, inputs: [tf.zeros([8, 8, 1])] })).toBe(`${inputs} an array.`);
   for (const network of Object.values({ ...conditional.networks, ...made.networks })) network.dispose();
 });
 
 describe('options as JavaScript may give them', () => {
   const refused = (build: () => unknown) => expect(build).toThrow(GanError);
   it.each<[string, () => unknown, string]>([
-    ['moves of null', () => wgan({ criticMoves: null as never }), 'criticMoves must be an integer of at least 0 or an'],
-    ['half a move', () => wganGp({ criticMoves: 1.5 }), 'or an expression; received 1.5.'],
+    [
+      'updatesPerStep of null',
+      () => wgan({ criticUpdates: null as never }),
+      'criticUpdates must be an integer of at least 0 or an',
+    ],
+    ['half an update', () => wganGp({ criticUpdates: 1.5 }), 'or an expression; received 1.5.'],
     ['no expression', () => gan({ discriminatorMoves: ' ' }), '[models/gan] discriminatorMoves must be an integer'],
     [
       'a large integer',

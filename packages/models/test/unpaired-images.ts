@@ -1,4 +1,4 @@
-import { createDraw, type Dataset, type UnpairedBatch } from '@ganforge/core';
+import { type Dataset, randomStream, type UnpairedBatch } from '@ganforge/core';
 import * as tf from '@tensorflow/tfjs-core';
 
 /** 16 random grey images of each kind, functions of the index alone, `b` brighter than `a`. */
@@ -9,7 +9,7 @@ export function unpairedImages(size: number): Dataset<UnpairedBatch> {
     get: (indices) =>
       tf.tidy(() => {
         const side = (name: string, min: number, max: number) =>
-          tf.stack(indices.map((i) => createDraw(1, name, i).uniform([size, size, 1], min, max))) as tf.Tensor4D;
+          tf.stack(indices.map((i) => randomStream(1, name, i).uniform([size, size, 1], min, max))) as tf.Tensor4D;
         return { a: side('a', -1, 0), b: side('b', 0, 1) };
       }),
   };

@@ -1,4 +1,4 @@
-import type { Draw } from '@ganforge/core';
+import type { RandomStream } from '@ganforge/core';
 import { useEngine } from '@ganforge/engine';
 import { type WganGpOptions, wganGp } from '@ganforge/models';
 import '@ganforge/testing';
@@ -17,16 +17,16 @@ it.each(Object.entries(pytorch.cases))(
     const gan = wganGp(of.config as WganGpOptions);
     const examples = fill([n, ...of.shape], 'real', 2);
     const z = () => fill([n, latentDim], 'z', 4);
-    const draw: Partial<Draw> = { normal: z, uniform: (shape) => fill([...shape], 'alpha', 0.9, 0.5) };
+    const random: Partial<RandomStream> = { normal: z, uniform: (shape) => fill([...shape], 'alpha', 0.9, 0.5) };
     fillWeights(gan.networks);
-    const sample = gan.sample({ n, draw: draw as Draw, latent: [z()] });
+    const sample = gan.sample({ n, random: random as RandomStream, latent: [z()] });
     expect(summary(sample)).toBeAllclose(of.sample, { rtol: 1e-5, atol: 1e-6 });
 
     for (const player of gan.players) {
-      fillWeights(gan.networks); // the sides' losses are independent: no statistics of the one move reach the other
+      fillWeights(gan.networks); // the sides' losses are independent: no statistics of the one update reach the other
       const expected = of[player.name as 'critic' | 'generator'];
       const batch = { images: examples, points: examples } as never;
-      const loss = () => player.loss(batch, contextOf(gan.networks, draw, new Map()));
+      const loss = () => player.loss(batch, contextOf(gan.networks, random, new Map()));
       const found = lossAndGradients(gan.networks, player.trains, loss);
       expect(found.loss).toBeAllclose(expected.loss, { rtol: 1e-5 });
       if (player.name === 'critic') {

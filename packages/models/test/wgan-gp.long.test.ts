@@ -7,7 +7,7 @@ testVariant('wganGp of residual blocks with instance normalisation', {
   factory: wganGp,
   options: {
     ...{ architecture: 'resnet', normalization: 'instance' },
-    ...{ size: 16, channels: 1, features: 2, latentDim: 3, criticMoves: 1 },
+    ...{ size: 16, channels: 1, features: 2, latentDim: 3, criticUpdates: 1 },
   },
   dead: ['critic/score/bias'],
   batchSize: 2,

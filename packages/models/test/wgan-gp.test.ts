@@ -6,7 +6,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 
 testVariant('wganGp on points', {
   factory: wganGp,
-  options: { dimensions: 2, features: 8, criticMoves: 2 },
+  options: { dimensions: 2, features: 8, criticUpdates: 2 },
   dead: ['critic/output/bias'], // a constant added to the scores of reals and fakes alike cancels out
   invalid: [
     [{ dimensions: 0 }, '[models/wgan-gp] dimensions must be an integer of at least 1; received 0.'],
@@ -28,7 +28,7 @@ testVariant('wganGp on points', {
 
 testVariant('wganGp of convolutions', {
   factory: wganGp,
-  options: { size: 8, channels: 1, features: 2, latentDim: 3, criticMoves: 1 },
+  options: { size: 8, channels: 1, features: 2, latentDim: 3, criticUpdates: 1 },
   dead: ['critic/score/bias'],
   invalid: [
     [{ size: 30 }, '[models/wgan-gp] size must be 28 or a power of two in 8..512; received 30. Try 32.'],

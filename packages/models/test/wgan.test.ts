@@ -8,7 +8,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 
 testVariant('wgan', {
   factory: wgan,
-  options: { size: 8, channels: 1, features: 2, latentDim: 3, criticMoves: 2 },
+  options: { size: 8, channels: 1, features: 2, latentDim: 3, criticUpdates: 2 },
   invalid: [
     [{ size: 30 }, '[models/wgan] size must be 28 or a power of two in 8..512; received 30. Try 32.'],
     [{ channels: 2 }, 'channels must be 1 or 3; received 2.'],
@@ -27,16 +27,18 @@ testVariant('wgan', {
 describe('the critic', () => {
   beforeAll(() => useEngine('cpu'));
 
-  it('moves 100 times in the first 25 turns and every 500th, else 5 times', async () => {
+  it('updatesPerStep 100 times in the first 25 steps and every 500th, else 5 times', async () => {
     const gan = wgan({ size: 8, features: 2 });
-    const moves = await compileSchedule(gan.players[0]!.moves!, 'moves');
-    const at = [0, 1, 24, 25, 26, 499, 500, 501, 999, 1000].map((step) => moves({ step, epoch: 0, images: 0 }));
+    const updatesPerStep = await compileSchedule(gan.players[0]!.updatesPerStep!, 'updatesPerStep');
+    const at = [0, 1, 24, 25, 26, 499, 500, 501, 999, 1000].map((step) =>
+      updatesPerStep({ step, epoch: 0, examples: 0 }),
+    );
     expect(at).toEqual([100, 100, 100, 5, 5, 5, 100, 5, 5, 100]);
     for (const network of Object.values(gan.networks)) network.dispose();
   });
 
-  it('has all its weights within the clip after a turn, scales of batch norm among them, and the generator not', async () => {
-    const gan = wgan({ size: 16, channels: 1, features: 2, latentDim: 3, criticMoves: 1, clip: 0.005 });
+  it('has all its weights within the clip after a step, scales of batch norm among them, and the generator not', async () => {
+    const gan = wgan({ size: 16, channels: 1, features: 2, latentDim: 3, criticUpdates: 1, clip: 0.005 });
     const largest = (name: string): number =>
       Math.max(
         ...namedWeights(name, gan.networks[name]!)

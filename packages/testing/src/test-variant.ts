@@ -3,10 +3,10 @@ import { beforeAll, describe, it } from 'vitest';
 import { suiteEngines } from './suite-engines.ts';
 import { checkConditions } from './variant/conditions.ts';
 import { checkConfig, checkNetworks, checkRefusals } from './variant/config.ts';
-import { checkGradients, checkIsolation, checkLossFalls, checkRepeatable } from './variant/moves.ts';
 import { checkDeterminism, checkMemory } from './variant/runs.ts';
 import { checkLatent, checkSample } from './variant/sampling.ts';
 import { checkResume, checkSaving, checkState } from './variant/storage.ts';
+import { checkGradients, checkIsolation, checkLossFalls, checkRepeatable } from './variant/updates.ts';
 import type { VariantCase } from './variant/variant-case.ts';
 
 /**
@@ -35,9 +35,9 @@ export function testVariant<O extends object>(name: string, variant: VariantCase
       it('honours a latent', () => checkLatent(variant));
       it('samples by its labels and inputs', () => checkConditions(variant));
       it('gives each network it trains a gradient', () => checkGradients(variant));
-      it('changes in a move what the player trains, and nothing else', () => checkIsolation(variant));
-      it('has losses that can run twice for one move', () => checkRepeatable(variant));
-      it('lowers the loss of each player in 20 moves', () => checkLossFalls(variant));
+      it('changes in an update what the player trains, and nothing else', () => checkIsolation(variant));
+      it('has losses that can run twice for one update', () => checkRepeatable(variant));
+      it('lowers the loss of each player in 20 updatesPerStep', () => checkLossFalls(variant));
       it('gives the same bits for the same seeds, and others for others', () => checkDeterminism(variant));
       it('leaves no tensors behind', () => checkMemory(variant));
       it('is the same after saving and loading', () => checkSaving(variant));

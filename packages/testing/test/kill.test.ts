@@ -10,7 +10,7 @@ import { tinyGan } from './tiny-gan.ts';
 
 beforeAll(() => useEngine('cpu'));
 
-/** A run of two turns with a checkpoint of each. */
+/** A run of two steps with a checkpoint of each. */
 async function finishedRun(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'ganforge-kill-'));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));

@@ -1,4 +1,4 @@
-import { type Batch, createDraw, type Gan, glorotUniform, initialise, sgd, stopGradient } from '@ganforge/core';
+import { type Batch, type Gan, glorotUniform, initialise, randomStream, sgd, stopGradient } from '@ganforge/core';
 import { GanError } from '@ganforge/formats';
 import { nonSaturating } from '@ganforge/losses';
 import * as tf from '@tensorflow/tfjs-core';
@@ -12,7 +12,8 @@ const K = 3;
 function tinyConditional(options: { readonly seed?: number } = {}): Gan {
   const config = { seed: 0, ...options };
   const networks = { generator: network('generator', 4, 2, 2 + K), critic: network('critic', 4, 1, 2 + K) };
-  for (const [name, model] of Object.entries(networks)) initialise(model, glorotUniform, createDraw(config.seed, name));
+  for (const [name, model] of Object.entries(networks))
+    initialise(model, glorotUniform, randomStream(config.seed, name));
   const beside = (x: tf.Tensor, labels: tf.Tensor) =>
     tf.concat([x, tf.cast(tf.oneHot(labels as tf.Tensor1D, K), 'float32')], 1);
   const entries = (batch: Batch) => ({ points: batch.points!, labels: batch.labels! });
@@ -27,8 +28,8 @@ function tinyConditional(options: { readonly seed?: number } = {}): Gan {
         optimizer: sgd({ learningRate: 0.01 }),
         loss(batch, ctx) {
           const { points, labels } = entries(batch);
-          const z = ctx.draw('z').normal([points.shape[0]!, 2]);
-          const fake = ctx.keep('fake', ctx.run('generator', beside(z, labels)));
+          const z = ctx.random('z').normal([points.shape[0]!, 2]);
+          const fake = ctx.share('fake', ctx.run('generator', beside(z, labels)));
           return { adversarial: nonSaturating.generator(ctx.run('critic', beside(fake, labels))) };
         },
       },
@@ -38,18 +39,18 @@ function tinyConditional(options: { readonly seed?: number } = {}): Gan {
         optimizer: sgd({ learningRate: 0.01 }),
         loss(batch, ctx) {
           const { points, labels } = entries(batch);
-          const made = () => ctx.run('generator', beside(ctx.draw('z').normal([points.shape[0]!, 2]), labels));
-          const fake = ctx.kept('fake') ?? stopGradient(made());
-          const judge = (x: tf.Tensor) => ctx.run('critic', beside(x, labels));
-          return { adversarial: nonSaturating.discriminator(judge(points), judge(fake)) };
+          const made = () => ctx.run('generator', beside(ctx.random('z').normal([points.shape[0]!, 2]), labels));
+          const fake = ctx.shared('fake') ?? stopGradient(made());
+          const updateBest = (x: tf.Tensor) => ctx.run('critic', beside(x, labels));
+          return { adversarial: nonSaturating.discriminator(updateBest(points), updateBest(fake)) };
         },
       },
     ],
     output: { kind: 'points', dimensions: 2, classes: ['a', 'b', 'c'] },
-    latent: (n, draw) => [draw.normal([n, 2])],
-    sample: ({ n, draw, latent, labels }) =>
+    latent: (n, random) => [random.normal([n, 2])],
+    sample: ({ n, random, latent, labels }) =>
       tf.tidy(() => {
-        const z = latent?.[0] ?? draw.normal([n, 2]);
+        const z = latent?.[0] ?? random.normal([n, 2]);
         const known = labels?.dataSync().every((label) => label >= 0 && label < K);
         if (n < 1 || z.shape[0] !== n || labels?.shape[0] !== n || !known) {
           throw new GanError(where, `expected ${n} latents and ${n} labels in 0..${K - 1}.`);

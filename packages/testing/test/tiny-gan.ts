@@ -1,10 +1,10 @@
 import {
   type Batch,
-  createDraw,
   type Gan,
   glorotUniform,
   initialise,
   type Player,
+  randomStream,
   type StepContext,
   sgd,
   stopGradient,
@@ -29,7 +29,7 @@ export function tinyGan(options: TinyOptions = {}): Gan {
   }
   const networks = { generator: network('generator', config.units, 2), critic: network('critic', config.units, 1) };
   for (const [name, model] of Object.entries(networks)) {
-    initialise(model, glorotUniform, createDraw(config.seed, name));
+    initialise(model, glorotUniform, randomStream(config.seed, name));
   }
   return {
     name: 'tiny',
@@ -37,10 +37,10 @@ export function tinyGan(options: TinyOptions = {}): Gan {
     networks,
     players: [player('generator', generatorLoss), player('critic', criticLoss)],
     output: { kind: 'points', dimensions: 2 },
-    latent: (n, draw) => [draw.normal([n, 2])],
-    sample: ({ n, draw, latent }) =>
+    latent: (n, random) => [random.normal([n, 2])],
+    sample: ({ n, random, latent }) =>
       tf.tidy(() => {
-        const z = latent?.[0] ?? draw.normal([n, 2]);
+        const z = latent?.[0] ?? random.normal([n, 2]);
         if (n < 1 || z.shape[0] !== n) throw new GanError('testing/tiny-gan', `expected ${n} latents, at least 1.`);
         return networks.generator.predict(z) as tf.Tensor;
       }),
@@ -84,10 +84,10 @@ export function sampling(
   checksLatent = true,
 ): VariantCase<TinyOptions> {
   return broken((gan) => ({
-    sample: ({ n, draw, latent }) =>
+    sample: ({ n, random, latent }) =>
       tf.tidy(() => {
-        if (checksLatent) gan.sample({ n, draw, ...(latent && { latent }) });
-        return make(latent?.[0] ?? draw.normal([n, 2]), gan.networks.generator!);
+        if (checksLatent) gan.sample({ n, random, ...(latent && { latent }) });
+        return make(latent?.[0] ?? random.normal([n, 2]), gan.networks.generator!);
       }),
   }));
 }
@@ -110,13 +110,13 @@ function player(name: string, loss: Player['loss']): Player {
 }
 
 function generatorLoss(batch: Batch, ctx: StepContext): Record<string, tf.Scalar> {
-  const z = ctx.draw('z').normal([batch.points!.shape[0]!, 2]);
-  const fake = ctx.keep('fake', ctx.run('generator', z));
+  const z = ctx.random('z').normal([batch.points!.shape[0]!, 2]);
+  const fake = ctx.share('fake', ctx.run('generator', z));
   return { adversarial: nonSaturating.generator(ctx.run('critic', fake)) };
 }
 
 function criticLoss(batch: Batch, ctx: StepContext): Record<string, tf.Scalar> {
   const points = batch.points!;
-  const fake = ctx.kept('fake') ?? stopGradient(ctx.run('generator', ctx.draw('z').normal([points.shape[0]!, 2])));
+  const fake = ctx.shared('fake') ?? stopGradient(ctx.run('generator', ctx.random('z').normal([points.shape[0]!, 2])));
   return { adversarial: nonSaturating.discriminator(ctx.run('critic', points), ctx.run('critic', fake)) };
 }

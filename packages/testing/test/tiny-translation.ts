@@ -1,4 +1,4 @@
-import { createDraw, type Gan, glorotUniform, initialise, sgd, stopGradient } from '@ganforge/core';
+import { type Gan, glorotUniform, initialise, randomStream, sgd, stopGradient } from '@ganforge/core';
 import { GanError } from '@ganforge/formats';
 import { nonSaturating } from '@ganforge/losses';
 import * as tf from '@tensorflow/tfjs-core';
@@ -15,7 +15,8 @@ function tinyTranslation(options: { readonly seed?: number } = {}): Gan {
     aToB: sequential({ name: 'aToB', layers: [conv('conv'), layers.activation({ name: 'tanh', activation: 'tanh' })] }),
     critic: sequential({ name: 'critic', layers: [conv('conv'), layers.flatten({ name: 'logits' })] }),
   };
-  for (const [name, model] of Object.entries(networks)) initialise(model, glorotUniform, createDraw(config.seed, name));
+  for (const [name, model] of Object.entries(networks))
+    initialise(model, glorotUniform, randomStream(config.seed, name));
   const pool = lastFakes();
   return {
     name: 'tiny translation',
@@ -27,7 +28,7 @@ function tinyTranslation(options: { readonly seed?: number } = {}): Gan {
         trains: ['aToB'],
         optimizer: sgd({ learningRate: 0.01 }),
         loss({ a }, ctx) {
-          const fake = ctx.keep('fake', ctx.run('aToB', a!));
+          const fake = ctx.share('fake', ctx.run('aToB', a!));
           return { adversarial: nonSaturating.generator(ctx.run('critic', fake)) };
         },
       },
@@ -36,7 +37,7 @@ function tinyTranslation(options: { readonly seed?: number } = {}): Gan {
         trains: ['critic'],
         optimizer: sgd({ learningRate: 0.01 }),
         loss({ a, b }, ctx) {
-          const fake = ctx.kept('fake') ?? stopGradient(ctx.run('aToB', a!));
+          const fake = ctx.shared('fake') ?? stopGradient(ctx.run('aToB', a!));
           const shown = pool.query(fake);
           return { adversarial: nonSaturating.discriminator(ctx.run('critic', b!), ctx.run('critic', shown)) };
         },
@@ -53,7 +54,7 @@ function tinyTranslation(options: { readonly seed?: number } = {}): Gan {
   };
 }
 
-/** Half of what is judged is from the move before. */
+/** Half of what is judged is from the update before. */
 function lastFakes() {
   const held = new Map<'now' | 'staged', tf.Tensor>();
   const hold = (key: 'now' | 'staged', tensor: tf.Tensor) => {

@@ -76,8 +76,8 @@ describe('checkSample catches', () => {
     ['another type', (z) => tf.cast(z, 'int32'), 'a sample is int32; expected float32'],
     ['a value that is not finite', (z) => tf.div(z, 0), 'expected finite values in [-Infinity, Infinity]'],
     ['a sample that is the same everywhere', (z) => tf.zerosLike(z), 'a sample is 0 everywhere'],
-    ['draws from elsewhere', (z) => tf.randomNormal([z.shape[0]!, 2]), 'the same draw gives another sample'],
-    ['a draw that is ignored', (z) => tf.add(tf.zerosLike(z), [1, 2]), 'another draw gives the same sample'],
+    ['draws from elsewhere', (z) => tf.randomNormal([z.shape[0]!, 2]), 'the same stream gives another sample'],
+    ['a stream that is ignored', (z) => tf.add(tf.zerosLike(z), [1, 2]), 'another stream gives the same sample'],
     [
       'training mode',
       (z, model) => model.apply(z, { training: true }) as tf.Tensor,
@@ -109,7 +109,7 @@ describe('checkLatent catches', () => {
   });
 
   it('a latent that is ignored', async () => {
-    const deaf = broken(({ sample }) => ({ sample: ({ n, draw }) => sample({ n, draw }) }));
+    const deaf = broken(({ sample }) => ({ sample: ({ n, random }) => sample({ n, random }) }));
     await expect(checkLatent(deaf)).rejects.toThrow('another latent gives the same sample');
   });
 
@@ -216,9 +216,9 @@ describe('checkSaving catches', () => {
 describe('checkResume catches', () => {
   it('what a run remembers outside of its state', async () => {
     const remembering = brokenPlayer('generator', (player) => {
-      let moves = 0;
+      let updatesPerStep = 0;
       return {
-        loss: (batch, ctx) => ({ adversarial: tf.mul(player.loss(batch, ctx).adversarial!, ++moves) }),
+        loss: (batch, ctx) => ({ adversarial: tf.mul(player.loss(batch, ctx).adversarial!, ++updatesPerStep) }),
       };
     });
     await expect(checkResume(remembering)).rejects.toThrow(

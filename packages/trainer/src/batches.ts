@@ -1,5 +1,5 @@
-import type { Batch, Dataset, Draw } from '@ganforge/core';
-import { GanError, written } from '@ganforge/formats';
+import type { Batch, Dataset, RandomStream } from '@ganforge/core';
+import { formatValue, GanError } from '@ganforge/formats';
 import * as tf from '@tensorflow/tfjs-core';
 import { type BatchNeeds, checkNeeds } from './check-data.ts';
 
@@ -13,11 +13,11 @@ export interface DataCursor {
   /** Batches drawn since the run began. */
   readonly batches: number;
   /** Examples drawn since the run began. */
-  readonly images: number;
+  readonly examples: number;
 }
 
 /** Where every run begins. */
-export const dataStart: DataCursor = { epoch: 0, offset: 0, batches: 0, images: 0 };
+export const dataStart: DataCursor = { epoch: 0, offset: 0, batches: 0, examples: 0 };
 
 /** Gives a run's batches one after another. */
 export interface BatchSource<B extends Batch> {
@@ -36,12 +36,12 @@ export interface BatchSource<B extends Batch> {
  *
  * What a batch holds depends on the seed and its place in the epoch alone, not on what was read before.
  *
- * @param draw the root of the run's draws
+ * @param random the root of the run's draws
  * @param needs what each batch is refused without
  */
 export function createBatchSource<B extends Batch>(
   dataset: Dataset<B>,
-  draw: Draw,
+  random: RandomStream,
   cursor: DataCursor = dataStart,
   needs: BatchNeeds = {},
 ): BatchSource<B> {
@@ -51,9 +51,9 @@ export function createBatchSource<B extends Batch>(
 
   const read = async (size: number): Promise<B> => {
     const { epoch, offset } = roll(at, size, dataset.size);
-    if (order?.epoch !== epoch) order = { epoch, indices: draw.fork('order', epoch).permutation(dataset.size) };
+    if (order?.epoch !== epoch) order = { epoch, indices: random.fork('order', epoch).permutation(dataset.size) };
     const indices = Array.from(order.indices.subarray(offset, offset + size));
-    const batch = await dataset.get(indices, { epoch, draw: draw.fork('data', epoch, offset) });
+    const batch = await dataset.get(indices, { epoch, random: random.fork('data', epoch, offset) });
     return checkBatch(batch, size, needs);
   };
   const drop = async (): Promise<void> => {
@@ -111,16 +111,16 @@ function roll(at: DataCursor, size: number, examples: number): DataCursor {
   return at.offset + size > examples ? { ...at, epoch: at.epoch + 1, offset: 0 } : at;
 }
 
-function advance(at: DataCursor, size: number, examples: number): DataCursor {
-  const { epoch, offset, batches, images } = roll(at, size, examples);
-  return roll({ epoch, offset: offset + size, batches: batches + 1, images: images + size }, size, examples);
+function advance(at: DataCursor, size: number, total: number): DataCursor {
+  const { epoch, offset, batches, examples } = roll(at, size, total);
+  return roll({ epoch, offset: offset + size, batches: batches + 1, examples: examples + size }, size, total);
 }
 
 /** The batch, unless it is none; the tensors of one that is refused are freed. */
 export async function checkBatch<B extends Batch>(batch: B, size: number, needs: BatchNeeds): Promise<B> {
   if (typeof batch !== 'object' || batch === null || batch instanceof tf.Tensor) {
     if (batch instanceof tf.Tensor) batch.dispose();
-    const received = batch instanceof tf.Tensor ? 'one tensor' : written(batch);
+    const received = batch instanceof tf.Tensor ? 'one tensor' : formatValue(batch);
     throw new GanError(where, `the dataset must give tensors by name, such as { images }; received ${received}.`, {
       code: 'shape',
     });
@@ -138,7 +138,7 @@ export async function checkBatch<B extends Batch>(batch: B, size: number, needs:
   }
   tf.dispose(entries.map(([, tensor]) => tensor).filter((tensor) => tensor instanceof tf.Tensor));
   const [name, tensor] = fault ?? [];
-  const value = tensor instanceof tf.Tensor ? `shape [${tensor.shape}]` : written(tensor);
+  const value = tensor instanceof tf.Tensor ? `shape [${tensor.shape}]` : formatValue(tensor);
   const received = fault === undefined ? 'an empty batch' : `'${name}' of ${value}`;
   throw new GanError(where, `the dataset must give tensors whose first dimension is ${size}; received ${received}.`, {
     code: 'shape',
@@ -157,7 +157,7 @@ export function checkDataset(dataset: unknown): void {
   const { size, spec, get } = (dataset ?? {}) as Partial<Record<keyof Dataset, unknown>>;
   const fits = Number.isSafeInteger(size) && (size as number) >= 1 && typeof get === 'function';
   if (fits && typeof (spec as { kind?: unknown } | null | undefined)?.kind === 'string') return;
-  const received = [`size ${written(size)}`, `spec ${written(spec)}`, `get ${written(get)}`].join(', ');
-  const found = typeof dataset === 'object' && dataset !== null ? received : written(dataset);
+  const received = [`size ${formatValue(size)}`, `spec ${formatValue(spec)}`, `get ${formatValue(get)}`].join(', ');
+  const found = typeof dataset === 'object' && dataset !== null ? received : formatValue(dataset);
   throw new GanError(where, `the dataset must have a size >= 1, a spec and a function get(); received ${found}.`);
 }

@@ -4,15 +4,15 @@ import type { Progress, Session } from './loop.ts';
 import type { BestSoFar } from './manifest.ts';
 
 /**
- * The best so far, this turn included; of equals the first stays.
+ * The best so far, this step included; of equals the first stays.
  *
  * A metric is judged when it is measured, a loss term at the checkpoints that a run has however often it is ended and
  * gone on with: so the best of such a run is that of one that was not interrupted.
  *
- * @param measured in this turn
- * @param scheduled whether the turn has such a checkpoint
+ * @param measured in this step
+ * @param scheduled whether the step has such a checkpoint
  */
-export async function judge<B extends Batch>(
+export async function updateBest<B extends Batch>(
   { options, report }: Session<B>,
   { best, step, terms }: Progress,
   measured: Values,

@@ -17,14 +17,14 @@ export function differences(expected: unknown, received: unknown, path = '', lim
   const isRecord = (value: unknown): value is Record<string, unknown> =>
     typeof value === 'object' && value !== null && !Array.isArray(value);
   if (!isRecord(expected) || !isRecord(received)) {
-    return [`${path || 'value'}: expected ${written(expected)}, received ${written(received)}`];
+    return [`${path || 'value'}: expected ${formatValue(expected)}, received ${formatValue(received)}`];
   }
   const keys = [...new Set([...Object.keys(expected), ...Object.keys(received)])];
   const below = keys.flatMap((key) => differences(expected[key], received[key], path ? `${path}.${key}` : key, limit));
   return below.slice(0, limit);
 }
 
-function written(value: unknown): string {
+function formatValue(value: unknown): string {
   const text = JSON.stringify(value) ?? 'nothing';
   return text.length > 60 ? `${text.slice(0, 60)}…` : text;
 }

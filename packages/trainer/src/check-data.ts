@@ -79,8 +79,8 @@ export async function checkNeeds(batch: Batch, { classes, inputs }: BatchNeeds):
 }
 
 function lacking(batch: Batch, what: string): GanError {
-  const written = ([name, { dtype, shape }]: [string, tf.Tensor]) => `${name} ${dtype} [${shape}]`;
-  const received = Object.entries(batch).map(written).join(', ');
+  const formatValue = ([name, { dtype, shape }]: [string, tf.Tensor]) => `${name} ${dtype} [${shape}]`;
+  const received = Object.entries(batch).map(formatValue).join(', ');
   return new GanError(where, `a batch must hold ${what}; received ${received}.`, { code: 'shape' });
 }
 

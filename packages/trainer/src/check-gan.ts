@@ -1,5 +1,5 @@
 import type { Gan, Player } from '@ganforge/core';
-import { GanError, written } from '@ganforge/formats';
+import { formatValue, GanError } from '@ganforge/formats';
 
 const where = 'trainer/check-gan';
 
@@ -20,7 +20,7 @@ export function checkGan(gan: Gan<never>): void {
     if (typeof player.loss !== 'function') {
       throw new GanError(
         where,
-        `the loss of player '${player.name}' must be a function; received ${written(player.loss)}.`,
+        `the loss of player '${player.name}' must be a function; received ${formatValue(player.loss)}.`,
       );
     }
     if (!Array.isArray(player.trains) || player.trains.length === 0) {
@@ -41,7 +41,7 @@ function refuseNoGan(gan: unknown): void {
   if (typeof gan === 'function') throw new GanError(where, 'the GAN must be an object; received a function. Call it.');
   if (gan instanceof Promise) throw new GanError(where, 'the GAN must be an object; received a Promise. Await it.');
   if (typeof gan !== 'object' || gan === null) {
-    throw new GanError(where, `the GAN must be an object; received ${written(gan)}. Build one with a factory.`);
+    throw new GanError(where, `the GAN must be an object; received ${formatValue(gan)}. Build one with a factory.`);
   }
   const { players, networks, sample, output } = gan as Partial<Record<keyof Gan, unknown>>;
   const missing = Object.entries({
@@ -61,7 +61,7 @@ function refuseNoOptimizer({ name, optimizer }: Player<never>): void {
   const given: unknown = optimizer;
   const isObject = typeof given === 'object' && given !== null;
   if (isObject && ('sharedWith' in given || ('learningRate' in given && 'update' in given && 'slots' in given))) return;
-  const received = isObject && 'minimize' in given ? 'an optimizer of tf.train' : written(given);
+  const received = isObject && 'minimize' in given ? 'an optimizer of tf.train' : formatValue(given);
   throw new GanError(
     where,
     `the optimizer of player '${name}' must be an optimizer of @ganforge/core, such as adam({ learningRate: 2e-4 }); received ${received}.`,

@@ -1,7 +1,7 @@
 import {
   type Batch,
-  type Draw,
   type Player,
+  type RandomStream,
   type StepContext,
   stopGradient,
   withStatisticsRestored,
@@ -13,15 +13,15 @@ import type { TrainingState } from './state.ts';
 
 const where = 'trainer/context';
 
-/** Where in the run a move is made. */
-export interface MovePosition {
-  /** Turns completed before this one. */
+/** Where in the run an update is made. */
+export interface UpdatePosition {
+  /** Steps completed before this one. */
   readonly step: number;
   readonly epoch: number;
-  /** Real images seen before this turn. */
-  readonly images: number;
-  /** Which of the player's moves in this turn, from 0. */
-  readonly move: number;
+  /** Real examples seen before this step. */
+  readonly examples: number;
+  /** Which of the player's updates in this step, from 0. */
+  readonly update: number;
 }
 
 /** A step context together with what was logged in it. */
@@ -33,18 +33,19 @@ export interface RecordingContext extends StepContext {
 /**
  * What one call of a player's `loss` or `after` sees of the run.
  *
- * Two contexts of one player, position and micro batch give the same draws, so that a loss can be run again.
+ * Two contexts of one player, position and microbatch give the same draws, so that a loss can be run again.
  */
 export function createContext<B extends Batch>(
   state: TrainingState<B>,
   player: Player<B>,
-  at: MovePosition,
-  micro: number,
+  at: UpdatePosition,
+  microbatch: number,
 ): RecordingContext {
   const logged = new Map<string, tf.Tensor>();
   const calls = new Map<string, number>();
-  const slot = `${at.move}/${micro}`;
-  const draw = (stream: string): Draw => state.draw.fork(player.name, stream, at.step, at.move, micro);
+  const slot = `${at.update}/${microbatch}`;
+  const random = (stream: string): RandomStream =>
+    state.random.fork(player.name, stream, at.step, at.update, microbatch);
 
   const run = (name: string, ...inputs: tf.Tensor[]): tf.Tensor | tf.Tensor[] => {
     const network = state.gan.networks[name];
@@ -55,22 +56,22 @@ export function createContext<B extends Batch>(
     checkInputs(name, network, inputs);
     const call = calls.get(name) ?? 0;
     calls.set(name, call + 1); // D(real) and D(fake) in one loss draw different masks
-    const kwargs = { training: true, draw: draw(`run/${name}`).fork(call) };
+    const kwargs = { training: true, random: random(`run/${name}`).fork(call) };
     const forward = () => network.apply(inputs.length === 1 ? inputs[0]! : inputs, kwargs) as tf.Tensor | tf.Tensor[];
     return player.trains.includes(name) ? forward() : withStatisticsRestored(network, forward);
   };
 
   return {
     ...at,
-    micro,
+    microbatch,
     logged,
-    draw,
+    random,
     run: run as StepContext['run'],
-    keep(key, tensor) {
-      replace(state.kept, `${key}@${slot}`, stopGradient(tensor));
+    share(key, tensor) {
+      replace(state.shared, `${key}@${slot}`, stopGradient(tensor));
       return tensor;
     },
-    kept: (key) => state.kept.get(`${key}@${slot}`),
+    shared: (key) => state.shared.get(`${key}@${slot}`),
     log(name, tensor) {
       if (tensor.rank !== 0) {
         throw new GanError(
@@ -102,11 +103,11 @@ function checkInputs(name: string, network: LayersModel, inputs: readonly tf.Ten
       return shape.length === actual.length && shape.every((size, axis) => size === null || size === actual[axis]);
     });
   if (fits) return;
-  const written = (shapes: readonly (readonly (number | null)[])[]) =>
+  const formatValue = (shapes: readonly (readonly (number | null)[])[]) =>
     shapes.map((shape) => `[${shape.map((size) => size ?? 'n')}]`).join(', ') || 'nothing';
   throw new GanError(
     where,
-    `network '${name}' expects ${written(expected)}; received ${written(inputs.map((input) => input.shape))}.`,
+    `network '${name}' expects ${formatValue(expected)}; received ${formatValue(inputs.map((input) => input.shape))}.`,
     { code: 'shape' },
   );
 }

@@ -49,24 +49,24 @@ export interface ResumedEvent {
   readonly run: RunRecord;
 }
 
-/** A turn is done. */
+/** A step is done. */
 export interface StepEvent {
   readonly type: 'step';
-  /** Turns completed, this one included. */
+  /** Steps completed, this one included. */
   readonly step: number;
   /** The step at which the run will be finished. */
   readonly steps: number;
   readonly epoch: number;
-  /** Real images seen, this turn's included. */
-  readonly images: number;
-  /** Loss terms by `<player>/<term>`: means over the player's moves in this turn. Players that rested are absent. */
+  /** Real examples seen, this step's included. */
+  readonly examples: number;
+  /** Loss terms by `<player>/<term>`: means over the player's updates in this step. Players that rested are absent. */
   readonly terms: Values;
   /** What the players logged beside their terms, by `<player>/<name>`. */
   readonly logged: Values;
   /** The rates used, by player. */
   readonly learningRates: Values;
-  /** Real images a second since the step event before. */
-  readonly imagesPerSecond: number;
+  /** Real examples a second since the step event before. */
+  readonly examplesPerSecond: number;
   /** Seconds since `train` or `resume` began. */
   readonly seconds: number;
   /** Seconds until the last step at the pace so far; a metric counts from its first measurement on. */

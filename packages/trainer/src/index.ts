@@ -1,4 +1,4 @@
-export type { MovePosition } from './context.ts';
+export type { UpdatePosition } from './context.ts';
 export { type LoggedEvent, readEvents } from './event-log.ts';
 export type {
   CheckpointEvent,
@@ -20,7 +20,6 @@ export type {
 } from './events.ts';
 export { type LoadCheckpointOptions, loadCheckpoint } from './load-checkpoint.ts';
 export type { BestSoFar, Manifest } from './manifest.ts';
-export { applyGradients, computeGradients, type MoveGradients } from './move.ts';
 export type { BestMetric, CommonOptions, ResumeOptions, TrainOptions } from './options.ts';
 export { type GifOptions, renderGif } from './outputs/gif.ts';
 export { renderModelCard } from './outputs/model-card.ts';
@@ -33,6 +32,7 @@ export { type EventFileWriter, openEventFile } from './outputs/tensorboard.ts';
 export { readRunRecord } from './run-folder.ts';
 export type { RunConfig, RunRecord } from './run-record.ts';
 export { type CompiledSchedule, compileSchedule, type ScheduleTime } from './schedule.ts';
-export { createTrainingState, disposeTrainingState, endTurn, type TrainingState } from './state.ts';
+export { createTrainingState, disposeTrainingState, endStep, type TrainingState } from './state.ts';
 export { resume, train } from './train.ts';
 export type { Training, TrainResult } from './training.ts';
+export { applyGradients, computeGradients, type UpdateGradients } from './update.ts';

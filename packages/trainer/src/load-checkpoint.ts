@@ -25,7 +25,7 @@ export interface LoadCheckpointOptions {
  *
  * @example
  * await loadCheckpoint('runs/digits', gan, { from: 'best' });
- * const images = gan.sample({ n: 64, draw: createDraw(1) });
+ * const images = gan.sample({ n: 64, random: randomStream(1) });
  */
 export async function loadCheckpoint<B extends Batch>(
   folder: string,

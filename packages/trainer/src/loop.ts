@@ -1,7 +1,7 @@
 import type { Batch, Dataset } from '@ganforge/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { type BatchSource, checkSize, type DataCursor } from './batches.ts';
-import { judge } from './best.ts';
+import { updateBest } from './best.ts';
 import { checkpointName, pruneCheckpoints, writeCheckpoint } from './checkpoint.ts';
 import type { Measurements, SampleSheet, StepEvent, TrainEvent, Values } from './events.ts';
 import type { BestSoFar } from './manifest.ts';
@@ -13,9 +13,9 @@ import type { RunSchedules } from './run-schedules.ts';
 import { makeSamples } from './samples.ts';
 import type { TrainingState } from './state.ts';
 import { readState, updateCounts } from './state-tensors.ts';
-import { breathe } from './stop.ts';
+import { batchSizeAt, runStep, type StepResult } from './step.ts';
+import { yieldToEventLoop } from './stop.ts';
 import type { StopRequest, TrainResult } from './training.ts';
-import { batchSizeAt, runTurn, type TurnResult } from './turn.ts';
 
 /** All that a loop works with. */
 export interface Session<B extends Batch> {
@@ -55,22 +55,22 @@ export interface Progress {
   readonly costs: Map<string, number>;
   /** What they have warned of. */
   readonly told: Set<string>;
-  /** Seconds spent in turns, and images seen in them, by this process. */
-  turnSeconds: number;
-  turnImages: number;
+  /** Seconds spent in steps, and examples seen in them, by this process. */
+  stepSeconds: number;
+  stepExamples: number;
   turns: number;
 }
 
 /** How far a session that has not begun is. */
 export function progressAt(start: Session<Batch>['start']): Progress {
   const checkpoint = start.step > 0 ? start.step : undefined;
-  const nothing = { terms: {}, turnSeconds: 0, turnImages: 0, turns: 0 };
+  const nothing = { terms: {}, stepSeconds: 0, stepExamples: 0, turns: 0 };
   const unmeasured = { metricsSeconds: 0, costs: new Map(), told: new Set<string>() };
   return { ...start, checkpoint, sampled: undefined, ...unmeasured, ...nothing };
 }
 
 /**
- * Takes turns until all are taken or someone asks for the end; then a checkpoint and samples.
+ * Takes steps until all are taken or someone asks for the end; then a checkpoint and samples.
  *
  * @param seconds since the run began in this process
  */
@@ -84,13 +84,13 @@ export async function runLoop<B extends Batch>(
   const log = stepLogger(session, progress, seconds);
   await prepareMetrics(session, progress);
   while (progress.step < steps && stop.reason === undefined) {
-    const turn = await takeTurn(session, progress);
+    const turn = await takeStep(session, progress);
     const last = progress.step === steps || stop.reason !== undefined;
     if (progress.step % logEvery === 0 || last) await log(turn);
-    // The checkpoint first: an error while sampling must not cost the turns since the one before.
+    // The checkpoint first: an error while sampling must not cost the steps since the one before.
     await measureAndKeep(session, progress, seconds);
     if (sampleEvery > 0 && progress.step % sampleEvery === 0) await sample(session, progress);
-    await breathe();
+    await yieldToEventLoop();
   }
   const reason = progress.step < steps ? stop.reason! : 'completed';
   if (progress.turns > 0) await checkpoint(session, progress, seconds);
@@ -99,7 +99,7 @@ export async function runLoop<B extends Batch>(
   return {
     reason,
     step: progress.step,
-    images: source.cursor.images,
+    examples: source.cursor.examples,
     terms: progress.terms,
     metrics: progress.metrics,
     seconds: seconds(),
@@ -114,27 +114,27 @@ export function runMetrics(
   reason: RunMetrics['reason'],
   seconds: number,
 ): RunMetrics {
-  const { step, terms, metrics, metricsSeconds, turns, turnImages, turnSeconds } = progress;
+  const { step, terms, metrics, metricsSeconds, turns, stepExamples, stepSeconds } = progress;
   const timings = {
     seconds,
     metricsSeconds,
-    imagesPerSecond: turnSeconds > 0 ? turnImages / turnSeconds : 0,
-    secondsPerStep: turns > 0 ? turnSeconds / turns : 0,
-    images: cursor.images,
+    examplesPerSecond: stepSeconds > 0 ? stepExamples / stepSeconds : 0,
+    secondsPerStep: turns > 0 ? stepSeconds / turns : 0,
+    examples: cursor.examples,
   };
   return { step, reason, losses: terms, metrics, timings };
 }
 
-async function takeTurn<B extends Batch>(session: Session<B>, progress: Progress): Promise<TurnResult> {
+async function takeStep<B extends Batch>(session: Session<B>, progress: Progress): Promise<StepResult> {
   const { state, schedules, source, run, dataset } = session;
   const { accumulate } = run.config;
-  const { epoch, images } = source.cursor;
-  const at = { step: progress.step, epoch, images };
+  const { epoch, examples } = source.cursor;
+  const at = { step: progress.step, epoch, examples };
   checkSize(batchSizeAt(schedules, at, accumulate), dataset.size);
   const before = performance.now();
-  const turn = await runTurn(state, schedules, source, at, accumulate);
-  progress.turnSeconds += (performance.now() - before) / 1000;
-  progress.turnImages += source.cursor.images - images;
+  const turn = await runStep(state, schedules, source, at, accumulate);
+  progress.stepSeconds += (performance.now() - before) / 1000;
+  progress.stepExamples += source.cursor.examples - examples;
   progress.turns++;
   progress.step++;
   progress.terms = turn.terms;
@@ -142,24 +142,24 @@ async function takeTurn<B extends Batch>(session: Session<B>, progress: Progress
 }
 
 function stepLogger<B extends Batch>(session: Session<B>, progress: Progress, seconds: () => number) {
-  let last = { turnSeconds: 0, turnImages: 0 };
-  return async (turn: TurnResult): Promise<void> => {
-    const { epoch, images } = session.source.cursor;
-    const elapsed = progress.turnSeconds - last.turnSeconds;
+  let last = { stepSeconds: 0, stepExamples: 0 };
+  return async (turn: StepResult): Promise<void> => {
+    const { epoch, examples } = session.source.cursor;
+    const elapsed = progress.stepSeconds - last.stepSeconds;
     const event: StepEvent = {
       type: 'step',
       step: progress.step,
       steps: session.options.steps,
       epoch,
-      images,
+      examples,
       terms: turn.terms,
       logged: turn.logged,
       learningRates: turn.learningRates,
-      imagesPerSecond: elapsed > 0 ? (progress.turnImages - last.turnImages) / elapsed : 0,
+      examplesPerSecond: elapsed > 0 ? (progress.stepExamples - last.stepExamples) / elapsed : 0,
       seconds: seconds(),
       secondsLeft: secondsLeft(session, progress, seconds()),
     };
-    last = { turnSeconds: progress.turnSeconds, turnImages: progress.turnImages };
+    last = { stepSeconds: progress.stepSeconds, stepExamples: progress.stepExamples };
     await session.report.emit(event);
   };
 }
@@ -182,10 +182,10 @@ async function measureAndKeep<B extends Batch>(
   const { step } = progress;
   const { steps, checkpointEvery } = session.options;
   const scheduled = step === steps || (checkpointEvery > 0 && step % checkpointEvery === 0);
-  // An error in a metric must not cost the turns since the last checkpoint: it is thrown when they are safe.
+  // An error in a metric must not cost the steps since the last checkpoint: it is thrown when they are safe.
   const [measured] = await Promise.allSettled([measure(session, progress)]);
   const failed = measured.status === 'rejected';
-  if (!failed) progress.best = await judge(session, progress, measured.value, scheduled);
+  if (!failed) progress.best = await updateBest(session, progress, measured.value, scheduled);
   if (scheduled || failed || progress.best?.step === step) await checkpoint(session, progress, seconds);
   if (failed) throw measured.reason;
 }

@@ -1,8 +1,8 @@
 import type { Batch, Player, StepContext } from '@ganforge/core';
-import { GanError, written } from '@ganforge/formats';
+import { formatValue, GanError } from '@ganforge/formats';
 import * as tf from '@tensorflow/tfjs-core';
 
-const where = 'trainer/move';
+const where = 'trainer/update';
 
 /**
  * The named terms of a loss, refused unless there are some and all are scalars.
@@ -21,7 +21,7 @@ export function lossTerms<B extends Batch>(player: Player<B>, batch: B, context:
   if (terms.length === 0) throw new GanError(where, `the loss of player '${player.name}' has no terms. Return one.`);
   for (const [name, term] of terms) {
     if (!(term instanceof tf.Tensor) || term.rank !== 0) {
-      const received = term instanceof tf.Tensor ? `shape [${term.shape}]` : written(term);
+      const received = term instanceof tf.Tensor ? `shape [${term.shape}]` : formatValue(term);
       throw new GanError(where, `term '${name}' of player '${player.name}' must be a scalar; received ${received}.`, {
         code: 'shape',
       });
@@ -32,7 +32,7 @@ export function lossTerms<B extends Batch>(player: Player<B>, batch: B, context:
 
 function describe(returned: unknown): string {
   if (returned instanceof tf.Tensor) return `a tensor of shape [${returned.shape}]`;
-  if (!isPromise(returned)) return written(returned);
+  if (!isPromise(returned)) return formatValue(returned);
   returned.then(undefined, () => undefined); // nobody waits for it: what it throws must not end the process
   return 'a Promise: a loss cannot be async';
 }

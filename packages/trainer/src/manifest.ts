@@ -18,7 +18,7 @@ export interface BestSoFar {
 export interface Manifest {
   readonly format: 'ganforge-checkpoint';
   readonly version: 1;
-  /** Turns completed. */
+  /** Steps completed. */
   readonly step: number;
   readonly data: DataCursor;
   readonly config: RunConfig;

@@ -5,7 +5,7 @@ import type { Progress, Session } from './loop.ts';
 import { metricSamples, withAverages } from './samples.ts';
 
 /**
- * Lets each metric do what it does once; nothing where no turn is left.
+ * Lets each metric do what it does once; nothing where no step is left.
  *
  * @throws what a metric throws
  */
@@ -20,9 +20,9 @@ export async function prepareMetrics<B extends Batch>(
 }
 
 /**
- * Measures what is due after this turn and tells it; nothing is due where a run was ended between two measurements.
+ * Measures what is due after this step and tells it; nothing is due where a run was ended between two measurements.
  *
- * @returns the finite values of this turn, by name
+ * @returns the finite values of this step, by name
  * @throws what a metric throws
  */
 export async function measure<B extends Batch>(session: Session<B>, progress: Progress): Promise<Values> {
@@ -75,7 +75,7 @@ export function secondsLeft<B extends Batch>(
 ): number {
   const turnsLeft = (steps - step) * ((seconds - metricsSeconds) / Math.max(1, turns));
   const ofMetrics = metrics.map(({ names, every }) => {
-    const left = Math.ceil(steps / every) - Math.floor(step / every); // the last turn has one in any case
+    const left = Math.ceil(steps / every) - Math.floor(step / every); // the last step has one in any case
     return (step < steps ? left : 0) * (costs.get(names[0]!) ?? 0);
   });
   return ofMetrics.reduce((a, b) => a + b, turnsLeft);

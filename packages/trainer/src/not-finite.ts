@@ -2,7 +2,7 @@ import type { Batch, Player } from '@ganforge/core';
 import { GanError } from '@ganforge/formats';
 import * as tf from '@tensorflow/tfjs-core';
 import { LayersModel } from '@tensorflow/tfjs-layers';
-import { createContext, type MovePosition } from './context.ts';
+import { createContext, type UpdatePosition } from './context.ts';
 import { isUnconnected, lossTerms } from './loss-terms.ts';
 import { type TrainingState, trainableWeights } from './state.ts';
 
@@ -26,8 +26,8 @@ export async function explainNotFinite<B extends Batch>(
   state: TrainingState<B>,
   player: Player<B>,
   batch: B,
-  at: MovePosition,
-  micro: number,
+  at: UpdatePosition,
+  microbatch: number,
   terms: ReadonlyMap<string, number>,
 ): Promise<GanError> {
   const bad = [...terms].find(([, value]) => !Number.isFinite(value));
@@ -35,14 +35,14 @@ export async function explainNotFinite<B extends Batch>(
   let place = await firstBad(inspectBatch(batch));
   for (const name of bad === undefined ? terms.keys() : [bad[0]]) {
     if (place !== undefined && blame !== undefined) break;
-    const findings = inspectTerm(state, player, batch, at, micro, name);
+    const findings = inspectTerm(state, player, batch, at, microbatch, name);
     const found = await firstBad(findings, bad === undefined ? ['output', 'gradient'] : ['output']);
     if (found !== undefined) blame ??= `the gradient of term '${name}' is not finite`;
     place ??= found;
   }
   return new GanError(
-    'trainer/move',
-    `player '${player.name}', ${blame ?? 'a gradient is not finite'} at step ${at.step}, move ${at.move}. ` +
+    'trainer/update',
+    `player '${player.name}', ${blame ?? 'a gradient is not finite'} at step ${at.step}, update ${at.update}. ` +
       `It begins in ${place ?? 'the loss itself, after the outputs of the networks'}. ` +
       'Lower the learning rate, clip gradients (clipNorm) or check the data.',
     { code: 'not-finite' },
@@ -73,11 +73,11 @@ function inspectTerm<B extends Batch>(
   state: TrainingState<B>,
   player: Player<B>,
   batch: B,
-  at: MovePosition,
-  micro: number,
+  at: UpdatePosition,
+  microbatch: number,
   term: string,
 ): Finding[] {
-  const context = createContext(state, player, at, micro);
+  const context = createContext(state, player, at, microbatch);
   const findings: Finding[] = [];
   const undo = Object.entries(state.gan.networks).flatMap(([name, network]) => watch(name, network, findings));
   const parameters = trainableWeights(state, player);

@@ -1,5 +1,5 @@
 import type { Batch, Metric } from '@ganforge/core';
-import { checkKnownOptions, GanError, written } from '@ganforge/formats';
+import { checkKnownOptions, formatValue, GanError } from '@ganforge/formats';
 import * as tf from '@tensorflow/tfjs-core';
 import { checkMetrics } from './check-metrics.ts';
 import type { TrainEvent } from './events.ts';
@@ -18,21 +18,21 @@ export interface BestMetric {
 
 /** Settings that {@link train} and {@link resume} share. */
 export interface CommonOptions<B extends Batch = Batch> {
-  /** The run is finished after this many turns, those before a resume included; an integer >= 1. */
+  /** The run is finished after this many steps, those before a resume included; an integer >= 1. */
   readonly steps: number;
-  /** Ends the run after the turn it is in, with a checkpoint. */
+  /** Ends the run after the step it is in, with a checkpoint. */
   readonly signal?: AbortSignal;
   /** Called with every event; the run waits for a promise. What it throws ends the run. */
   readonly onEvent?: (event: TrainEvent) => void | Promise<void>;
-  /** Turns between checkpoints; one is always written at the end. 0: only then. @default 500 */
+  /** Steps between checkpoints; one is always written at the end. 0: only then. @default 500 */
   readonly checkpointEvery?: number;
   /** How many of the newest checkpoints stay. @default 3 */
   readonly keepLast?: number;
-  /** Keeps the best checkpoint as well; a turn whose metric is the best so far has one in any case. */
+  /** Keeps the best checkpoint as well; a step whose metric is the best so far has one in any case. */
   readonly best?: BestMetric;
-  /** What is measured of the GAN with its averaged weights: every so many turns, and after the last. @default none */
+  /** What is measured of the GAN with its averaged weights: every so many steps, and after the last. @default none */
   readonly metrics?: readonly Metric<B>[];
-  /** Turns between samples from the fixed latent; samples are made at the end too. 0: none at all. @default 500 */
+  /** Steps between samples from the fixed latent; samples are made at the end too. 0: none at all. @default 500 */
   readonly sampleEvery?: number;
   /**
    * How many samples, 1..4096; a conditional GAN makes as many of each class as fit into this.
@@ -44,7 +44,7 @@ export interface CommonOptions<B extends Batch = Batch> {
    * @default the first examples of the dataset, where the GAN says what it `translates`
    */
   readonly sampleInputs?: tf.Tensor;
-  /** Turns between step events; the last turn always has one. @default 1 */
+  /** Steps between step events; the last step always has one. @default 1 */
   readonly logEvery?: number;
   /** Shows a progress bar on stderr (Node only). @default false */
   readonly progress?: boolean;
@@ -150,7 +150,7 @@ function checkKinds(options: object, kinds: Readonly<Record<string, Kind | undef
   for (const [name, value] of Object.entries(options)) {
     const kind = kinds[name];
     if (kind === undefined || value === undefined || kind[1](value)) continue;
-    throw new GanError(where, `${name} must be ${kind[0]}; received ${written(value)}.`);
+    throw new GanError(where, `${name} must be ${kind[0]}; received ${formatValue(value)}.`);
   }
 }
 
@@ -182,10 +182,10 @@ function checkBest(best: BestMetric): void {
   checkKnownOptions(where, best, ['metric', 'mode']);
   const { metric, mode }: { readonly metric: unknown; readonly mode: unknown } = best;
   if (!text[1](metric)) {
-    throw new GanError(where, `best.metric must be a name, such as 'fid'; received ${written(metric)}.`);
+    throw new GanError(where, `best.metric must be a name, such as 'fid'; received ${formatValue(metric)}.`);
   }
   if (mode !== 'min' && mode !== 'max') {
-    throw new GanError(where, `best.mode must be 'min' or 'max'; received ${written(mode)}.`);
+    throw new GanError(where, `best.mode must be 'min' or 'max'; received ${formatValue(mode)}.`);
   }
 }
 
@@ -197,5 +197,5 @@ function checkBest(best: BestMetric): void {
 export function integer(name: string, value: unknown, min: number, max: number = Number.MAX_SAFE_INTEGER): number {
   if (Number.isSafeInteger(value) && (value as number) >= min && (value as number) <= max) return value as number;
   const range = max < Number.MAX_SAFE_INTEGER ? `in ${min}..${max}` : `>= ${min}`;
-  throw new GanError(where, `${name} must be an integer ${range}; received ${written(value)}.`);
+  throw new GanError(where, `${name} must be an integer ${range}; received ${formatValue(value)}.`);
 }

@@ -52,7 +52,7 @@ export async function runRecord(
 /**
  * Makes a run's folder and its `run.json`; of two that begin in one folder at once, one is refused.
  *
- * A run that ended before its first turn was done (a wrong data set, a loss that throws) has nothing to lose: its
+ * A run that ended before its first step was done (a wrong data set, a loss that throws) has nothing to lose: its
  * place is taken.
  *
  * @throws GanError `mismatch` when the folder holds a run already, `io` when it cannot be written,
@@ -79,7 +79,7 @@ export async function folderFs(load: typeof nodeFs = nodeFs): ReturnType<typeof 
   });
 }
 
-/** Takes away a run that ended before its first turn was done; false where it did not, or another was faster. */
+/** Takes away a run that ended before its first step was done; false where it did not, or another was faster. */
 async function takePlace(folder: string): Promise<boolean> {
   const fs = await nodeFs(where);
   const events = await readEventsIfAny(folder);
@@ -152,7 +152,7 @@ export async function readRunRecord(folder: string): Promise<RunRecord> {
 }
 
 /** sha256 of all weights and states, as a run begins with them. */
-export async function beginningHash(state: TrainingState<never>): Promise<string> {
+export async function initialStateHash(state: TrainingState<never>): Promise<string> {
   const { weights = {}, state: states = {} } = await readState(state);
   return sha256(encodeSafetensors({ ...prefixed('weights', weights), ...prefixed('state', states) }));
 }
@@ -166,8 +166,8 @@ function prefixed<T>(part: string, arrays: Readonly<Record<string, T>>): Record<
  *
  * @throws GanError `mismatch`
  */
-export async function checkBeginning(folder: string, record: RunRecord, state: TrainingState<never>): Promise<void> {
-  if (record.beginningHash === undefined || record.beginningHash === (await beginningHash(state))) return;
+export async function checkInitialState(folder: string, record: RunRecord, state: TrainingState<never>): Promise<void> {
+  if (record.initialStateHash === undefined || record.initialStateHash === (await initialStateHash(state))) return;
   throw new GanError(
     where,
     `${folder} has no checkpoint yet, so that the run begins again; but this GAN's weights are not those it began with. Build the GAN anew, as for the run.`,

@@ -34,7 +34,7 @@ export async function openOutputs(folder: string, run: RunRecord, output: DataSp
     async record(event) {
       if (event.type === 'step') {
         const rates = Object.entries(event.learningRates).map(([player, rate]) => [`${player}/learning rate`, rate]);
-        const speed = { 'images per second': event.imagesPerSecond };
+        const speed = { 'examples per second': event.examplesPerSecond };
         await events.scalars(event.step, { ...event.terms, ...event.logged, ...Object.fromEntries(rates), ...speed });
       } else if (event.type === 'metrics' && Object.keys(event.values).length > 0) {
         await events.scalars(event.step, event.values);

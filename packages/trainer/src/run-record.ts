@@ -18,7 +18,7 @@ export interface RunRecord {
   /** sha256 of {@link config}'s canonical JSON. */
   readonly configHash: string;
   /** sha256 of the weights and states that the run began with; absent where it has no folder. */
-  readonly beginningHash?: string;
+  readonly initialStateHash?: string;
   /** What `gan.sample` makes. */
   readonly output: DataSpec;
   /** The entry of a batch that it translates; absent where it translates none. */

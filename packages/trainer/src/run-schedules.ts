@@ -7,7 +7,7 @@ const where = 'trainer/schedule';
 
 /** The schedules of a player. */
 interface PlayerSchedules {
-  readonly moves: CompiledSchedule;
+  readonly updatesPerStep: CompiledSchedule;
   readonly every: CompiledSchedule;
   readonly active: CompiledSchedule;
   readonly learningRate: CompiledSchedule;
@@ -22,11 +22,11 @@ export interface RunSchedules {
 }
 
 /**
- * Compiles a GAN's schedules and evaluates each once, so that one that is wrong stops the run before its first turn.
+ * Compiles a GAN's schedules and evaluates each once, so that one that is wrong stops the run before its first step.
  *
- * Learning rates in `step` alone are evaluated at the last turn as well: a decay that ends too early is found at once.
+ * Learning rates in `step` alone are evaluated at the last step as well: a decay that ends too early is found at once.
  *
- * @param steps turns of the whole run
+ * @param steps of the whole run
  * @throws GanError `argument` for text that is no schedule
  */
 export async function compileSchedules(gan: Gan<never>, batchSize: number, steps: number): Promise<RunSchedules> {
@@ -35,7 +35,7 @@ export async function compileSchedules(gan: Gan<never>, batchSize: number, steps
     const compile = (what: string, schedule: number | string) =>
       compileSchedule(schedule, `${what} of '${player.name}'`);
     players[player.name] = {
-      moves: await compile('moves', player.moves ?? 1),
+      updatesPerStep: await compile('updatesPerStep', player.updatesPerStep ?? 1),
       every: await compile('every', player.every ?? 1),
       active: await compile('active', player.active ?? 1),
       learningRate: notNegative(
@@ -50,13 +50,15 @@ export async function compileSchedules(gan: Gan<never>, batchSize: number, steps
     decays[network] = await compileSchedule(decay, `decay of the average of '${network}'`);
   }
   const schedules = { players, decays, batchSize: await compileSchedule(gan.batchSize ?? batchSize, 'batch size') };
-  const start = { step: 0, epoch: 0, images: 0 };
+  const start = { step: 0, epoch: 0, examples: 0 };
   for (const player of gan.players) {
-    movesAt(schedules, player, start);
+    updatesAt(schedules, player, start);
     const { learningRate, active } = schedules.players[player.name]!;
     learningRate(start);
     const last = { ...start, step: steps - 1 };
-    const inStepAlone = ![learningRateOf(gan, player), player.active].some((text) => /epoch|images/.test(String(text)));
+    const inStepAlone = ![learningRateOf(gan, player), player.active].some((text) =>
+      /epoch|examples/.test(String(text)),
+    );
     if (inStepAlone && active(last) !== 0) learningRate(last);
   }
   for (const decay of Object.values(decays)) decay(start);
@@ -64,15 +66,15 @@ export async function compileSchedules(gan: Gan<never>, batchSize: number, steps
 }
 
 /**
- * How many moves a player makes in the turn at `at`: 0 where it rests.
+ * How many updates a player makes in the step at `at`: 0 where it rests.
  *
- * @throws GanError `argument` when moves or every is no whole number
+ * @throws GanError `argument` when updates or every is no whole number
  */
-export function movesAt(schedules: RunSchedules, player: Player<never>, at: ScheduleTime): number {
-  const { moves, every, active } = schedules.players[player.name]!;
+export function updatesAt(schedules: RunSchedules, player: Player<never>, at: ScheduleTime): number {
+  const { updatesPerStep, every, active } = schedules.players[player.name]!;
   if (active(at) === 0) return 0;
   if (at.step % whole(every(at), 1, `every of '${player.name}'`, at) !== 0) return 0;
-  return whole(moves(at), 0, `moves of '${player.name}'`, at);
+  return whole(updatesPerStep(at), 0, `updatesPerStep of '${player.name}'`, at);
 }
 
 /**

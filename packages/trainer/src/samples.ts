@@ -60,17 +60,17 @@ export async function metricSamples<B extends Batch>(
   integer('n', n, 1);
   integer('part', part, 0);
   const { gan } = state;
-  const draw = state.draw.fork('metric', part);
+  const random = state.random.fork('metric', part);
   const make = (labels?: tf.Tensor, inputs?: tf.Tensor): tf.Tensor =>
     tf.tidy(() => {
-      const latent = gan.latent?.(n, draw.fork('latent'));
+      const latent = gan.latent?.(n, random.fork('latent'));
       const given = { ...(latent && { latent }), ...(labels && { labels }), ...(inputs && { inputs }) };
-      return gan.sample({ n, draw: draw.fork('rest'), ...given });
+      return gan.sample({ n, random: random.fork('rest'), ...given });
     });
   const { translates } = gan;
   const conditional = classesOf(gan.output) !== undefined;
   if (!conditional && translates === undefined) return make();
-  const order = state.draw.fork('metric', 'examples').permutation(dataset.size);
+  const order = state.random.fork('metric', 'examples').permutation(dataset.size);
   const indices = Array.from({ length: n }, (_, i) => order[(part * n + i) % dataset.size]!);
   return withExamples(state, dataset, indices, async (examples) =>
     make(conditional ? examples.labels : undefined, translates === undefined ? undefined : examples[translates]),
@@ -84,15 +84,15 @@ async function sampleSheet<B extends Batch>(
   inputs: tf.Tensor | undefined,
 ): Promise<SampleSheet> {
   const { gan } = state;
-  const draw = state.draw.fork('sample');
+  const random = state.random.fork('sample');
   const labels = labelsFor(classesOf(gan.output)?.length, count, inputs?.shape[0]);
   const n = labels?.length ?? inputs?.shape[0] ?? count;
   const samples = await withAverages(state, async () => {
     const made = tf.tidy(() => {
-      const latent = gan.latent?.(n, draw.fork('latent'));
+      const latent = gan.latent?.(n, random.fork('latent'));
       return gan.sample({
         n,
-        draw: draw.fork('rest'),
+        random: random.fork('rest'),
         ...(latent && { latent }),
         ...(labels && { labels: tf.tensor1d(labels, 'int32') }),
         ...(inputs && { inputs }),
@@ -119,7 +119,7 @@ async function shownPoints<B extends Batch>(
   dataset: Dataset<B>,
 ): Promise<HostSamples | undefined> {
   if (dataset.spec.kind !== 'points') return undefined;
-  const order = state.draw.fork('sample', 'real').permutation(dataset.size);
+  const order = state.random.fork('sample', 'real').permutation(dataset.size);
   return withExamples(state, dataset, Array.from(order.subarray(0, SHOWN_POINTS)), async ({ points }) =>
     points === undefined ? undefined : toHost(points),
   );
@@ -132,7 +132,7 @@ async function withExamples<B extends Batch, T>(
   indices: readonly number[],
   use: (examples: Batch) => Promise<T>,
 ): Promise<T> {
-  const given = await dataset.get(indices, { epoch: 0, draw: state.draw.fork('sample', 'data') });
+  const given = await dataset.get(indices, { epoch: 0, random: state.random.fork('sample', 'data') });
   const batch: Batch = await checkBatch(given, indices.length, needsOf(state.gan));
   try {
     return await use(batch);

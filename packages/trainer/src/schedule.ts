@@ -6,18 +6,18 @@ const where = 'trainer/schedule';
 
 /** What a schedule may depend on. */
 export interface ScheduleTime {
-  /** Turns completed. */
+  /** Steps completed. */
   readonly step: number;
   readonly epoch: number;
-  /** Real images seen. */
-  readonly images: number;
+  /** Real examples seen. */
+  readonly examples: number;
 }
 
 /** A schedule's value at a time: always finite. */
 export type CompiledSchedule = (at: ScheduleTime) => number;
 
 const maxLength = 300;
-const variables = ['step', 'epoch', 'images', 'pi', 'e'];
+const variables = ['step', 'epoch', 'examples', 'pi', 'e'];
 const functions = 'abs ceil cos exp floor log log2 max min pow round sin sqrt tanh'.split(' ');
 const operators = (
   'add subtract multiply divide pow mod unaryMinus unaryPlus ' +
@@ -25,7 +25,7 @@ const operators = (
 ).split(' ');
 
 /**
- * Makes a schedule callable: a number, or an expression in `step`, `epoch` and `images`.
+ * Makes a schedule callable: a number, or an expression in `step`, `epoch` and `examples`.
  *
  * Expressions are mathjs's: `+ - * / % ^`, comparisons, `and or not`, `a ? b : c`, parentheses, `pi`, `e` and
  * abs, ceil, cos, exp, floor, log, log2, max, min, pow, round, sin, sqrt, tanh. Everything else is refused by the shape
@@ -39,7 +39,7 @@ const operators = (
  *
  * @example
  * const rate = await compileSchedule('2e-4 * max(0, 1 - step / 100000)', 'learning rate');
- * rate({ step: 50000, epoch: 0, images: 0 }); // 1e-4
+ * rate({ step: 50000, epoch: 0, examples: 0 }); // 1e-4
  */
 export async function compileSchedule(schedule: Schedule, name: string): Promise<CompiledSchedule> {
   if (typeof schedule === 'number') {
@@ -65,10 +65,10 @@ export async function compileSchedule(schedule: Schedule, name: string): Promise
   const fault = faultIn(tree);
   if (fault !== undefined) throw refuse(name, schedule, fault);
   const code = tree.compile();
-  return ({ step, epoch, images }) => {
+  return ({ step, epoch, examples }) => {
     let value: unknown;
     try {
-      value = code.evaluate({ step, epoch, images });
+      value = code.evaluate({ step, epoch, examples });
     } catch (cause) {
       throw refuse(name, schedule, `cannot be evaluated at step ${step}: ${(cause as Error).message}`, cause);
     }

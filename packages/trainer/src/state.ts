@@ -1,15 +1,15 @@
 import {
   type Batch,
-  createDraw,
   createEma,
   createOptimizer,
-  type Draw,
   type Ema,
   type Gan,
   type NamedWeight,
   namedWeights,
   type Optimizer,
   type Player,
+  type RandomStream,
+  randomStream,
 } from '@ganforge/core';
 import { GanError } from '@ganforge/formats';
 import type * as tf from '@tensorflow/tfjs-core';
@@ -17,26 +17,26 @@ import { checkGan } from './check-gan.ts';
 
 const where = 'trainer/state';
 
-/** What training a GAN remembers between turns, beside the networks' own weights. */
+/** What training a GAN remembers between steps, beside the networks' own weights. */
 export interface TrainingState<B extends Batch = Batch> {
   readonly gan: Gan<B>;
   readonly seed: number;
   /** The root of all draws of the run. */
-  readonly draw: Draw;
+  readonly random: RandomStream;
   /** All weights of each network, statistics included. */
   readonly weights: Readonly<Record<string, readonly NamedWeight[]>>;
-  /** By player; players that share an optimizer are absent. Slots come with a player's first move. */
+  /** By player; players that share an optimizer are absent. Slots come with a player's first update. */
   readonly optimizers: Readonly<Record<string, Optimizer>>;
   /** By averaged network. */
   readonly averages: Readonly<Record<string, Ema>>;
-  /** What `keep` holds until the turn ends, by key, move and micro batch. */
-  readonly kept: Map<string, tf.Tensor>;
-  /** What `after` logged in this turn, by `<player>/<name>`. */
+  /** What `share` holds until the step ends, by key, update and microbatch. */
+  readonly shared: Map<string, tf.Tensor>;
+  /** What `after` logged in this step, by `<player>/<name>`. */
   readonly lateLogs: Map<string, tf.Tensor>;
 }
 
 /**
- * Optimizers and averages for a GAN, before its first turn.
+ * Optimizers and averages for a GAN, before its first step.
  *
  * @param options.seed root of every draw of the run: a non-negative integer
  * @returns to be given to {@link disposeTrainingState}; the networks stay the GAN's
@@ -44,14 +44,14 @@ export interface TrainingState<B extends Batch = Batch> {
  *
  * @example
  * const state = createTrainingState(gan, { seed: 1 });
- * const move = await computeGradients(state, gan.players[0]!, [batch], { step: 0, epoch: 0, images: 0, move: 0 });
+ * const update = await computeGradients(state, gan.players[0]!, [batch], { step: 0, epoch: 0, examples: 0, update: 0 });
  */
 export function createTrainingState<B extends Batch>(
   gan: Gan<B>,
   options: { readonly seed: number },
 ): TrainingState<B> {
   checkGan(gan);
-  const draw = createDraw(options.seed);
+  const random = randomStream(options.seed);
   const weights = mapRecord(gan.networks, (model, name) => namedWeights(name, model));
   refuseSharedWeights(weights);
   const optimizers: Record<string, Optimizer> = {};
@@ -59,17 +59,17 @@ export function createTrainingState<B extends Batch>(
     if (!('sharedWith' in optimizer)) optimizers[name] = createOptimizer(optimizer);
   }
   const averages = mapRecord(gan.averaged ?? {}, (spec, name) => createEma(spec, name, gan.networks[name]!));
-  return { gan, seed: options.seed, draw, weights, optimizers, averages, kept: new Map(), lateLogs: new Map() };
+  return { gan, seed: options.seed, random, weights, optimizers, averages, shared: new Map(), lateLogs: new Map() };
 }
 
 /**
- * Ends a turn: drops what was kept and moves the averages on by one update.
+ * Ends a step: drops what was kept and moves the averages on by one update.
  *
  * @param decays of the averaged networks whose decay is an expression; numbers are taken from the GAN
  * @throws GanError `argument` when the decay of an average is an expression and no value was given
  */
-export function endTurn(state: TrainingState<never>, decays: Readonly<Record<string, number>> = {}): void {
-  for (const kept of [state.kept, state.lateLogs]) {
+export function endStep(state: TrainingState<never>, decays: Readonly<Record<string, number>> = {}): void {
+  for (const kept of [state.shared, state.lateLogs]) {
     for (const tensor of kept.values()) tensor.dispose();
     kept.clear();
   }
@@ -84,7 +84,7 @@ export function endTurn(state: TrainingState<never>, decays: Readonly<Record<str
 
 /** Frees optimizers, averages and what is kept; the GAN's networks stay. */
 export function disposeTrainingState(state: TrainingState<never>): void {
-  for (const tensors of [state.kept, state.lateLogs]) {
+  for (const tensors of [state.shared, state.lateLogs]) {
     for (const tensor of tensors.values()) tensor.dispose();
     tensors.clear();
   }
@@ -110,7 +110,7 @@ export function mapRecord<T, U>(
   return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, to(value, key)]));
 }
 
-/** No layer belongs to two networks: one would change in the other's moves. */
+/** No layer belongs to two networks: one would change in the other's updates. */
 function refuseSharedWeights(weights: Readonly<Record<string, readonly NamedWeight[]>>): void {
   const owners = new Map<tf.Variable, string>();
   for (const { key, variable } of Object.values(weights).flat()) {

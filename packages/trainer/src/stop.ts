@@ -34,7 +34,7 @@ export function listenForAbort(signal: AbortSignal | undefined, stop: StopReques
  *
  * setImmediate costs microseconds; a browser's timers wait for milliseconds, so that a message is posted instead.
  */
-export function breathe(): Promise<void> {
+export function yieldToEventLoop(): Promise<void> {
   return new Promise((resolve) => {
     if (typeof setImmediate === 'function') {
       setImmediate(resolve);

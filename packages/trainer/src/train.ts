@@ -21,10 +21,10 @@ import { openReporter } from './reporter.ts';
 import { loadForResume } from './resume.ts';
 import { claimRun, whileClaimed } from './run-claim.ts';
 import {
-  beginningHash,
-  checkBeginning,
   checkConfig,
+  checkInitialState,
   createRunFolder,
+  initialStateHash,
   readRunRecord,
   runConfig,
   runRecord,
@@ -40,7 +40,7 @@ import { createTraining, type Run, type Training } from './training.ts';
 /**
  * Trains a GAN on a dataset, from its first turn on.
  *
- * A step is a turn: every active player has made its moves. The run begins when it is first awaited or iterated. Two
+ * In a step every active player has made its updates. The run begins when it is first awaited or iterated. Two
  * runs of one GAN built anew for each, dataset, batch size and seed are the same, bit for bit, on one engine.
  *
  * @param gan its networks are trained in place, and stay the caller's
@@ -69,7 +69,7 @@ export function train<B extends Batch>(gan: Gan<B>, dataset: Dataset<B>, options
     let release: (() => Promise<void>) | undefined;
     const open = async (state: TrainingState<B>) => {
       const record = await runRecord(state, config, options.engine);
-      const run = folder === undefined ? record : { ...record, beginningHash: await beginningHash(state) };
+      const run = folder === undefined ? record : { ...record, initialStateHash: await initialStateHash(state) };
       if (folder !== undefined) {
         await createRunFolder(folder, run);
         release = await claimRun(folder);
@@ -108,11 +108,11 @@ export function resume<B extends Batch>(
     checkDataset(dataset);
     checkDataFits(gan, dataset);
     await readRunRecord(folder); // no claim on what is no run
-    return whileClaimed(folder, () => goOn(folder, gan, dataset, options, emit, stop));
+    return whileClaimed(folder, () => resumeRun(folder, gan, dataset, options, emit, stop));
   });
 }
 
-async function goOn<B extends Batch>(
+async function resumeRun<B extends Batch>(
   folder: string,
   gan: Gan<B>,
   dataset: Dataset<B>,
@@ -126,11 +126,11 @@ async function goOn<B extends Batch>(
   const config = runConfig(gan, dataset, { batchSize, accumulate, seed });
   checkConfig(folder, expected, config);
   const open = async (state: TrainingState<B>) => {
-    const { beginningHash } = record;
-    const run = { ...(await runRecord(state, config, options.engine)), ...(beginningHash && { beginningHash }) };
+    const { initialStateHash } = record;
+    const run = { ...(await runRecord(state, config, options.engine)), ...(initialStateHash && { initialStateHash }) };
     const opened = { run, folder, resumed: true, warnings };
     if (checkpoint === undefined) {
-      await checkBeginning(folder, record, state);
+      await checkInitialState(folder, record, state);
       return { ...opened, ...beginning };
     }
     const { step, updates, data, best, metrics } = checkpoint.manifest;
@@ -180,7 +180,7 @@ async function runSession<B extends Batch>(
   const unlisten = [listenForAbort(options.signal, stop), ...(options.handleSigint ? [listenForSigint(stop)] : [])];
   try {
     const { run, folder, resumed, step, best, metrics, cursor, warnings } = await open(state);
-    const source = createBatchSource(dataset, state.draw, cursor, needsOf(gan));
+    const source = createBatchSource(dataset, state.random, cursor, needsOf(gan));
     const report = await openReporter(folder, run, options, tell);
     const start = { step, best, metrics };
     const session = { state, schedules, source, options, run, folder, stop, start, dataset, report };

@@ -4,11 +4,11 @@ import type { FinishReason, Measurements, TrainEvent, Values } from './events.ts
 /** How a run ended. */
 export interface TrainResult {
   readonly reason: FinishReason;
-  /** Turns completed. */
+  /** Steps completed. */
   readonly step: number;
-  /** Real images seen. */
-  readonly images: number;
-  /** Loss terms of the last turn, by `<player>/<term>`. */
+  /** Real examples seen. */
+  readonly examples: number;
+  /** Loss terms of the last step, by `<player>/<term>`. */
   readonly terms: Values;
   /** What the metrics gave last. */
   readonly metrics: Measurements;
@@ -21,7 +21,7 @@ export interface TrainResult {
 /**
  * A run: await it for its result, or iterate over its events, or both.
  *
- * Nothing happens until it is awaited or iterated; then it begins, once. While it is iterated it waits for its consumer: the next turn
+ * Nothing happens until it is awaited or iterated; then it begins, once. While it is iterated it waits for its consumer: the next step
  * begins when the next event is asked for. Leaving the iteration ends the run as an AbortSignal does. Inside the
  * iteration it cannot be awaited: it would wait for itself.
  */
@@ -37,7 +37,7 @@ export interface StopRequest {
   reason: Exclude<FinishReason, 'completed'> | undefined;
 }
 
-/** The run itself: tells `emit` its events and looks at `stop` between turns. */
+/** The run itself: tells `emit` its events and looks at `stop` between steps. */
 export type Run = (emit: (event: TrainEvent) => Promise<void>, stop: StopRequest) => Promise<TrainResult>;
 
 /** Makes a run that begins when it is first awaited or iterated. */

@@ -1,4 +1,4 @@
-import { type Batch, createDraw, type Dataset } from '@ganforge/core';
+import { type Batch, type Dataset, randomStream } from '@ganforge/core';
 import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import * as fc from 'fast-check';
@@ -15,10 +15,10 @@ function indices(size: number, delay = false): Dataset<Batch> & { asked: number 
     size,
     spec: { kind: 'points', dimensions: 1 } as const,
     asked: 0,
-    async get(wanted: readonly number[], { draw }: { draw: ReturnType<typeof createDraw> }) {
+    async get(wanted: readonly number[], { random }: { random: ReturnType<typeof randomStream> }) {
       dataset.asked++;
       if (delay) await new Promise((resolve) => setTimeout(resolve, 1));
-      const jitter = tf.tensor1d(draw.uniformValues(wanted.length));
+      const jitter = tf.tensor1d(random.uniformValues(wanted.length));
       return { index: tf.tensor1d([...wanted], 'int32'), jitter };
     },
   };
@@ -37,7 +37,7 @@ async function read(source: ReturnType<typeof createBatchSource>, count: number,
 
 describe('createBatchSource', () => {
   it('gives each epoch a permutation of its own without the incomplete tail', async () => {
-    const source = createBatchSource(indices(10), createDraw(1));
+    const source = createBatchSource(indices(10), randomStream(1));
     const epochs = [await read(source, 3, 3), await read(source, 3, 3)].map((all) =>
       all.flatMap((batch) => batch.index),
     );
@@ -46,19 +46,19 @@ describe('createBatchSource', () => {
       expect(epoch.every((index) => index >= 0 && index < 10)).toBe(true);
     }
     expect(epochs[0]).not.toEqual(epochs[1]);
-    expect(epochs[0]).toEqual([...createDraw(1).fork('order', 0).permutation(10)].slice(0, 9));
-    expect(epochs[1]).toEqual([...createDraw(1).fork('order', 1).permutation(10)].slice(0, 9));
+    expect(epochs[0]).toEqual([...randomStream(1).fork('order', 0).permutation(10)].slice(0, 9));
+    expect(epochs[1]).toEqual([...randomStream(1).fork('order', 1).permutation(10)].slice(0, 9));
   });
 
   it('counts epochs, batches and examples; a full epoch is over at once', async () => {
-    const source = createBatchSource(indices(10), createDraw(1));
+    const source = createBatchSource(indices(10), randomStream(1));
     expect(source.cursor).toEqual(dataStart);
     await read(source, 2, 3);
-    expect(source.cursor).toEqual({ epoch: 0, offset: 6, batches: 2, images: 6 });
+    expect(source.cursor).toEqual({ epoch: 0, offset: 6, batches: 2, examples: 6 });
     await read(source, 1, 3);
-    expect(source.cursor).toEqual({ epoch: 1, offset: 0, batches: 3, images: 9 });
+    expect(source.cursor).toEqual({ epoch: 1, offset: 0, batches: 3, examples: 9 });
     await read(source, 1, 10);
-    expect(source.cursor).toEqual({ epoch: 2, offset: 0, batches: 4, images: 19 });
+    expect(source.cursor).toEqual({ epoch: 2, offset: 0, batches: 4, examples: 19 });
   });
 
   it('goes on from any cursor as if nothing had been in between, with or without reading ahead', async () => {
@@ -68,10 +68,10 @@ describe('createBatchSource', () => {
         fc.integer({ min: 0, max: 9 }),
         fc.boolean(),
         async (size, cut, ahead) => {
-          const whole = await read(createBatchSource(indices(12), createDraw(5)), 10, size);
-          const first = createBatchSource(indices(12), createDraw(5));
+          const whole = await read(createBatchSource(indices(12), randomStream(5)), 10, size);
+          const first = createBatchSource(indices(12), randomStream(5));
           const before = await read(first, cut, size);
-          const second = createBatchSource(indices(12), createDraw(5), first.cursor);
+          const second = createBatchSource(indices(12), randomStream(5), first.cursor);
           if (ahead) second.prefetch(size);
           expect([...before, ...(await read(second, 10 - cut, size))]).toEqual(whole);
         },
@@ -82,13 +82,13 @@ describe('createBatchSource', () => {
 
   it('reads ahead once, and drops what was read for another size', async () => {
     const dataset = indices(12, true);
-    const source = createBatchSource(dataset, createDraw(2));
+    const source = createBatchSource(dataset, randomStream(2));
     const { numTensors } = tf.memory();
     source.prefetch(4);
     source.prefetch(4);
     const [small] = await read(source, 1, 2);
     expect(dataset.asked).toBe(2);
-    expect(small).toEqual((await read(createBatchSource(indices(12), createDraw(2)), 1, 2))[0]);
+    expect(small).toEqual((await read(createBatchSource(indices(12), randomStream(2)), 1, 2))[0]);
     source.prefetch(4);
     await source.close();
     expect(tf.memory().numTensors).toBe(numTensors);
@@ -96,14 +96,14 @@ describe('createBatchSource', () => {
 
   it('throws what reading ahead threw only when the batch is asked for', async () => {
     const broken: Dataset<Batch> = { ...indices(4), get: () => Promise.reject(new Error('gone')) };
-    const source = createBatchSource(broken, createDraw(2));
+    const source = createBatchSource(broken, randomStream(2));
     source.prefetch(2);
     await new Promise((resolve) => setTimeout(resolve, 1));
     await expect(source.next(2)).rejects.toThrow('gone');
   });
 
   it.each([0, 1.5, -3, 13, Number.NaN])('refuses a batch of %s of 12 examples', async (size) => {
-    const source = createBatchSource(indices(12), createDraw(1));
+    const source = createBatchSource(indices(12), randomStream(1));
     await expect(source.next(size)).rejects.toThrow(
       `batchSize must be an integer in 1..12, the size of the set; received ${size}`,
     );
@@ -111,11 +111,11 @@ describe('createBatchSource', () => {
 
   it('refuses a batch that is not of the size asked for', async () => {
     const short: Dataset<Batch> = { ...indices(4), get: () => ({ x: tf.zeros([1, 2]) }) };
-    await expect(createBatchSource(short, createDraw(1)).next(3)).rejects.toThrow(
+    await expect(createBatchSource(short, randomStream(1)).next(3)).rejects.toThrow(
       "whose first dimension is 3; received 'x' of shape [1,2]",
     );
     const empty: Dataset<Batch> = { ...indices(4), get: () => ({}) };
-    await expect(createBatchSource(empty, createDraw(1)).next(3)).rejects.toThrow('received an empty batch');
+    await expect(createBatchSource(empty, randomStream(1)).next(3)).rejects.toThrow('received an empty batch');
   });
 });
 
@@ -145,7 +145,7 @@ describe('a batch that is none', () => {
   ])('is refused where it is %s, and freed', async (_, get, problem) => {
     const dataset = { size: 8, spec: { kind: 'points', dimensions: 1 }, get: get as never } as const;
     const { numTensors } = tf.memory();
-    const error = await createBatchSource(dataset, createDraw(1))
+    const error = await createBatchSource(dataset, randomStream(1))
       .next(4)
       .catch((cause: unknown) => cause);
     expect(error).toMatchObject({ code: 'shape', message: expect.stringContaining(problem) });

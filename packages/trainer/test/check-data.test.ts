@@ -40,7 +40,7 @@ describe('a dataset', () => {
     fits({ ...ten, classes: Array.from('abcdefghij') }, ten)();
   });
 
-  it('is refused by train before its first turn', async () => {
+  it('is refused by train before its first step', async () => {
     const spec = { kind: 'points', dimensions: 3 } as const;
     await expect(train(tinyGan(), { ...ellipse(20), spec }, { seed: 1, batchSize: 4, steps: 1 })).rejects.toThrow(
       "[trainer/check-data] 'tiny' makes points of 2 dimensions",

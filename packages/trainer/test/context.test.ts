@@ -1,6 +1,6 @@
-import { createDraw, type Draw, type StepContext } from '@ganforge/core';
+import { type RandomStream, randomStream, type StepContext } from '@ganforge/core';
 import '@ganforge/testing';
-import { createTrainingState, endTurn, type MovePosition } from '@ganforge/trainer';
+import { createTrainingState, endStep, type UpdatePosition } from '@ganforge/trainer';
 import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
@@ -8,52 +8,52 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { createContext } from '../src/context.ts';
 import { tinyGan } from './tiny-gan.ts';
 
-const start: MovePosition = { step: 5, epoch: 1, images: 40, move: 0 };
+const start: UpdatePosition = { step: 5, epoch: 1, examples: 40, update: 0 };
 
 beforeAll(async () => {
   await tf.setBackend('cpu');
 });
 
-function contextOf(player = 0, at = start, micro = 0, gan = tinyGan()) {
+function contextOf(player = 0, at = start, microbatch = 0, gan = tinyGan()) {
   const state = createTrainingState(gan, { seed: 9 });
-  return { gan, state, ctx: createContext(state, gan.players[player]!, at, micro) };
+  return { gan, state, ctx: createContext(state, gan.players[player]!, at, microbatch) };
 }
 
-const numbers = (draw: Draw) => Array.from(draw.uniformValues(4));
+const numbers = (random: RandomStream) => Array.from(random.uniformValues(4));
 
 describe('StepContext', () => {
   it('says where it is', () => {
-    expect(contextOf(0, { ...start, move: 1 }, 2).ctx).toMatchObject({
+    expect(contextOf(0, { ...start, update: 1 }, 2).ctx).toMatchObject({
       step: 5,
       epoch: 1,
-      images: 40,
-      move: 1,
-      micro: 2,
+      examples: 40,
+      update: 1,
+      microbatch: 2,
     });
   });
 
-  it('draws by player, stream, step, move and micro batch, and the same numbers at each call', () => {
+  it('draws by player, stream, step, update and microbatch batch, and the same numbers at each call', () => {
     const { ctx } = contextOf();
-    const first = numbers(ctx.draw('z'));
-    expect(numbers(ctx.draw('z'))).toEqual(first);
-    expect(numbers(createDraw(9).fork('critic', 'z', 5, 0, 0))).toEqual(first);
+    const first = numbers(ctx.random('z'));
+    expect(numbers(ctx.random('z'))).toEqual(first);
+    expect(numbers(randomStream(9).fork('critic', 'z', 5, 0, 0))).toEqual(first);
     const others: StepContext[] = [
       contextOf(1).ctx,
       contextOf(0, { ...start, step: 6 }).ctx,
-      contextOf(0, { ...start, move: 1 }).ctx,
+      contextOf(0, { ...start, update: 1 }).ctx,
       contextOf(0, start, 1).ctx,
     ];
-    for (const other of others) expect(numbers(other.draw('z'))).not.toEqual(first);
-    expect(numbers(ctx.draw('y'))).not.toEqual(first);
-    expect(numbers(contextOf(0, { ...start, epoch: 2, images: 80 }).ctx.draw('z'))).toEqual(first);
+    for (const other of others) expect(numbers(other.random('z'))).not.toEqual(first);
+    expect(numbers(ctx.random('y'))).not.toEqual(first);
+    expect(numbers(contextOf(0, { ...start, epoch: 2, examples: 80 }).ctx.random('z'))).toEqual(first);
   });
 
-  it('runs networks in training mode and gives each call a draw of its own', () => {
+  it('runs networks in training mode and gives each call a stream of its own', () => {
     const seen: { training: unknown; values: number[] }[] = [];
     class Spy extends tfl.layers.Layer {
       static className = 'Spy';
-      override call(inputs: tf.Tensor | tf.Tensor[], kwargs: { training?: boolean; draw?: Draw }): tf.Tensor {
-        seen.push({ training: kwargs.training, values: numbers(kwargs.draw!) });
+      override call(inputs: tf.Tensor | tf.Tensor[], kwargs: { training?: boolean; random?: RandomStream }): tf.Tensor {
+        seen.push({ training: kwargs.training, values: numbers(kwargs.random!) });
         return tf.clone(Array.isArray(inputs) ? inputs[0]! : inputs);
       }
     }
@@ -71,35 +71,35 @@ describe('StepContext', () => {
     expect(seen[2]!.values).toEqual(seen[0]!.values);
   });
 
-  it('keeps detached copies for the same move and micro batch of other players, until the turn ends', () => {
+  it('keeps detached copies for the same update and microbatch batch of other players, until the step ends', () => {
     const { gan, state, ctx } = contextOf(0);
     const weight = tf.variable(tf.scalar(3));
     const { numTensors } = tf.memory();
     const { grads } = tf.variableGrads(() => {
       const x = tf.square(weight);
-      expect(ctx.keep('x', x)).toBe(x);
-      return tf.add(ctx.kept('x')!, weight) as tf.Scalar; // 2 w + 1 if it were not detached
+      expect(ctx.share('x', x)).toBe(x);
+      return tf.add(ctx.shared('x')!, weight) as tf.Scalar; // 2 w + 1 if it were not detached
     }, [weight]);
     expect(Object.values(grads)[0]!).toBeAllclose([1]);
     const other = createContext(state, gan.players[1]!, start, 0);
-    expect(other.kept('x')!).toBeAllclose([9]);
-    expect(other.kept('y')).toBeUndefined();
-    expect(createContext(state, gan.players[1]!, { ...start, move: 1 }, 0).kept('x')).toBeUndefined();
-    expect(createContext(state, gan.players[1]!, start, 1).kept('x')).toBeUndefined();
+    expect(other.shared('x')!).toBeAllclose([9]);
+    expect(other.shared('y')).toBeUndefined();
+    expect(createContext(state, gan.players[1]!, { ...start, update: 1 }, 0).shared('x')).toBeUndefined();
+    expect(createContext(state, gan.players[1]!, start, 1).shared('x')).toBeUndefined();
     tf.tidy(() => {
-      other.keep('x', tf.scalar(4)); // replaces
+      other.share('x', tf.scalar(4)); // replaces
     });
-    expect(other.kept('x')!).toBeAllclose([4]);
-    endTurn(state);
-    expect(other.kept('x')).toBeUndefined();
+    expect(other.shared('x')!).toBeAllclose([4]);
+    endStep(state);
+    expect(other.shared('x')).toBeUndefined();
     expect(tf.memory().numTensors).toBe(numTensors + 2); // the loss and the gradient
   });
 
   it.each([
     [
       'an unknown network',
-      (ctx: StepContext) => ctx.run('judge', tf.zeros([1, 2])),
-      /runs 'judge', which is no network. There are: generator, critic/,
+      (ctx: StepContext) => ctx.run('updateBest', tf.zeros([1, 2])),
+      /runs 'updateBest', which is no network. There are: generator, critic/,
     ],
     [
       'an input of another shape',

@@ -1,5 +1,5 @@
 import { readdir, readFile } from 'node:fs/promises';
-import { createDraw, type Dataset, type Gan, type LabelledImageBatch, type MetricContext, sgd } from '@ganforge/core';
+import { type Dataset, type Gan, type LabelledImageBatch, type MetricContext, randomStream, sgd } from '@ganforge/core';
 import { readEvents, resume, type StepEvent, type TrainEvent, train } from '@ganforge/trainer';
 import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
@@ -8,7 +8,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { secondsLeft } from '../src/measure.ts';
 import { contentsOf, temporaryFolder } from './temporary.ts';
 import { ellipse, numbersOf, type PointBatch, tinyGan } from './tiny-gan.ts';
-import { common, gan, goOn, metric, start } from './tiny-run.ts';
+import { common, gan, metric, resumeRun, start } from './tiny-run.ts';
 
 beforeAll(async () => {
   await tf.setBackend('cpu');
@@ -26,7 +26,7 @@ async function centre({ sample }: MetricContext<PointBatch>): Promise<number> {
 const best = { metric: 'centre', mode: 'min' } as const;
 
 describe('metrics', () => {
-  it('are measured every so many turns and after the last, before the checkpoint and with what they took', async () => {
+  it('are measured every so many steps and after the last, before the checkpoint and with what they took', async () => {
     const folder = await temporaryFolder();
     const events: TrainEvent[] = [];
     const asked: [string, number, number][] = [];
@@ -51,8 +51,8 @@ describe('metrics', () => {
     );
     const latest = { a: { value: 0.625, step: 5 }, brightness: { value: 0.625, step: 5 } };
     expect(result.metrics).toEqual(latest);
-    const written = JSON.parse(await readFile(`${folder}/metrics.json`, 'utf8'));
-    expect(written.metrics).toEqual(latest);
+    const metricsFile = JSON.parse(await readFile(`${folder}/metrics.json`, 'utf8'));
+    expect(metricsFile.metrics).toEqual(latest);
     const logged = (await readEvents(folder)).filter((event) => event.type === 'metrics');
     expect(logged.map(({ values }) => values)).toEqual([
       { a: 0.25 },
@@ -61,27 +61,27 @@ describe('metrics', () => {
       { a: 0.625, brightness: 0.625 },
     ]);
     const spent = logged.reduce((sum, { seconds }) => sum + seconds, 0);
-    expect(written.timings.metricsSeconds).toBeGreaterThanOrEqual(spent);
-    expect(written.timings.metricsSeconds).toBeLessThan(written.timings.seconds);
+    expect(metricsFile.timings.metricsSeconds).toBeGreaterThanOrEqual(spent);
+    expect(metricsFile.timings.metricsSeconds).toBeLessThan(metricsFile.timings.seconds);
     expect(await readFile(`${folder}/MODEL_CARD.md`, 'utf8')).toContain('| a | 0.62500 | 5 |');
     expect(await readFile(`${folder}/report.html`, 'utf8')).toContain('<h2>Metrics</h2>');
     const board = (await readdir(folder)).find((name) => name.startsWith('events.out'))!;
     expect(await readFile(`${folder}/${board}`, 'latin1')).toContain('brightness');
   });
 
-  it('prepare once in a process, before its first turn, and not where there is none', async () => {
+  it('prepare once in a process, before its first step, and not where there is none', async () => {
     const folder = await temporaryFolder();
     const told: string[] = [];
     const prepared = { ...metric('a', 2, () => 0), prepare: async () => void told.push('prepared') };
     const options = { metrics: [prepared], onEvent: ({ type, step }: TrainEvent) => void told.push(`${type} ${step}`) };
     await start(folder, 1, options);
     expect(told.slice(0, 3)).toEqual(['started 0', 'prepared', 'step 1']);
-    await goOn(folder, 2, options);
-    await goOn(folder, 2, options);
+    await resumeRun(folder, 2, options);
+    await resumeRun(folder, 2, options);
     expect(told.filter((what) => what === 'prepared')).toHaveLength(2);
   });
 
-  it('that cannot prepare end the run before its first turn', async () => {
+  it('that cannot prepare end the run before its first step', async () => {
     const fails = { ...metric('a', 2, () => 0), prepare: () => Promise.reject(new Error('no real images')) };
     const steps: number[] = [];
     const onEvent = ({ step }: TrainEvent) => void steps.push(step);
@@ -139,7 +139,7 @@ describe('metrics', () => {
     const stop = new AbortController();
     const onEvent = ({ type, step }: TrainEvent) => void (type === 'step' && step === ended && stop.abort());
     await start(twice, 13, { ...options, onEvent, signal: stop.signal });
-    await goOn(twice, 13, options);
+    await resumeRun(twice, 13, options);
     const kept = (folder: string) => contentsOf(`${folder}/checkpoints/step-13`);
     expect(await kept(twice)).toEqual(await kept(once));
     const { metrics, best: found } = JSON.parse(await readFile(`${twice}/checkpoints/step-13/manifest.json`, 'utf8'));
@@ -158,7 +158,7 @@ describe('metrics', () => {
     await start(folder, 9, { metrics, onEvent, signal: stop.signal });
     const again = new AbortController();
     again.abort();
-    const result = await goOn(folder, 9, { metrics, signal: again.signal });
+    const result = await resumeRun(folder, 9, { metrics, signal: again.signal });
     expect(result).toMatchObject({ step: 3, metrics: { step: { value: 2, step: 2 } } });
   });
 
@@ -180,7 +180,7 @@ describe('metrics', () => {
     );
   });
 
-  it('that throw end the run with a checkpoint of the turn, from which it goes on', async () => {
+  it('that throw end the run with a checkpoint of the step, from which it goes on', async () => {
     const folder = await temporaryFolder();
     const fails = metric('fid', 2, ({ step }) => {
       if (step === 4) throw new Error('no metric');
@@ -320,7 +320,7 @@ describe("a metric's samples", () => {
   }
 
   it('have the classes and inputs of one permutation of the data, part after part', async () => {
-    const order = Array.from(createDraw(1).fork('metric', 'examples').permutation(10));
+    const order = Array.from(randomStream(1).fork('metric', 'examples').permutation(10));
     const expected = order.map((i) => [i % 3, Math.fround(i / 10)]);
     const parts = await samplesOf(echo('images'));
     expect(parts).toEqual([expected.slice(0, 5), expected.slice(5), expected.slice(0, 5)]);
@@ -334,8 +334,8 @@ describe('the time left', () => {
   const progress = (step: number, costs: [string, number][]) =>
     ({ step, turns: step, metricsSeconds: 3, costs: new Map(costs) }) as never;
 
-  it('is that of the turns and of the measurements to come', () => {
-    // 2 s a turn; a is due at 8 and 10, b at 10.
+  it('is that of the steps and of the measurements to come', () => {
+    // 2 s a step; a is due at 8 and 10, b at 10.
     expect(secondsLeft({ options }, progress(4, [['a', 3]]), 11)).toBe(6 * 2 + 2 * 3);
     expect(
       secondsLeft(

@@ -7,7 +7,7 @@ import * as tfl from '@tensorflow/tfjs-layers';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { fill, type PointBatch } from './tiny-gan.ts';
 
-const at = { step: 12, epoch: 0, images: 48, move: 1 };
+const at = { step: 12, epoch: 0, examples: 48, update: 1 };
 
 beforeAll(async () => {
   await tf.setBackend('cpu');
@@ -48,7 +48,12 @@ async function errorOf(
     [3, 4],
   ],
 ) {
-  const player: Player<PointBatch> = { name: 'judge', trains: ['critic'], optimizer: sgd({ learningRate: 1 }), loss };
+  const player: Player<PointBatch> = {
+    name: 'updateBest',
+    trains: ['critic'],
+    optimizer: sgd({ learningRate: 1 }),
+    loss,
+  };
   const gan: Gan<PointBatch> = {
     name: 'odd',
     config: {},
@@ -75,12 +80,12 @@ const mean: Player<PointBatch>['loss'] = ({ points }, ctx) => ({
 });
 
 describe('a loss that is not finite', () => {
-  it('names player, term, step, move and the first layer, inside a nested model', async () => {
+  it('names player, term, step, update and the first layer, inside a nested model', async () => {
     const message = await errorOf(
       critic((x) => tf.log(tf.mul(tf.abs(x), -1))),
       mean,
     );
-    expect(message).toContain("player 'judge', term 'real' is NaN at step 12, move 1");
+    expect(message).toContain("player 'updateBest', term 'real' is NaN at step 12, update 1");
     expect(message).toContain("the output of layer 'critic/block/odd' (Apply)");
   });
 
@@ -113,7 +118,7 @@ describe('a gradient that is not finite', () => {
   it('is found where the loss is finite: sqrt at 0', async () => {
     const root = critic((x) => tf.sqrt(tf.mul(x, 0)));
     const message = await errorOf(root, mean);
-    expect(message).toContain("player 'judge', the gradient of term 'real' is not finite");
+    expect(message).toContain("player 'updateBest', the gradient of term 'real' is not finite");
     expect(message).toContain("the gradient at the output of layer 'critic/block/second' (Dense)");
   });
 });

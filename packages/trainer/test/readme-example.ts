@@ -1,6 +1,6 @@
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { createDraw } from '@ganforge/core';
+import { randomStream } from '@ganforge/core';
 import { strokeDigits } from '@ganforge/data';
 import { useEngine } from '@ganforge/engine';
 import { dcgan } from '@ganforge/models';
@@ -19,6 +19,6 @@ export const resumed = await resume(folder, build(), dataset, { steps: 3 }); // 
 
 const gan = build();
 await loadCheckpoint(folder, gan); // the averaged weights where there are some; then a picture of samples
-const images = gan.sample({ n: 16, draw: createDraw(1) });
+const images = gan.sample({ n: 16, random: randomStream(1) });
 const png = renderGrid({ shape: images.shape, data: await images.data<'float32'>() });
 await writeFile(`${folder}/grid.png`, png);

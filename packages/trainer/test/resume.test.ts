@@ -7,7 +7,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { contentsOf, temporaryFolder } from './temporary.ts';
 import { ellipse, numbersOf, type TinyOptions, tinyGan } from './tiny-gan.ts';
-import { common, gan, goOn, metric, start } from './tiny-run.ts';
+import { common, gan, metric, resumeRun, start } from './tiny-run.ts';
 
 beforeAll(async () => {
   await tf.setBackend('cpu');
@@ -23,7 +23,7 @@ describe('exact resume', async () => {
         const best = { metric: 'critic/real', mode: 'min' } as const;
         await start(once, 20, { accumulate, best });
         await start(twice, 10, { accumulate, best });
-        expect(await goOn(twice, 20, { best })).toMatchObject({ reason: 'completed', step: 20 });
+        expect(await resumeRun(twice, 20, { best })).toMatchObject({ reason: 'completed', step: 20 });
         const expected = await contentsOf(`${once}/checkpoints`);
         const files = [
           'averages.safetensors',
@@ -85,7 +85,7 @@ describe('exact resume', async () => {
     const folder = await temporaryFolder();
     await start(folder, 12, { checkpointEvery: 5 });
     await rm(`${folder}/checkpoints/step-12`, { recursive: true }); // as if it had been killed at step 12
-    await goOn(folder, 13, { checkpointEvery: 5 });
+    await resumeRun(folder, 13, { checkpointEvery: 5 });
     const events = (await readEvents(folder)).map(({ type, step }) => `${type} ${step}`);
     const again = ['resumed 10', 'step 11', 'step 12', 'step 13', 'checkpoint 13', 'finished 13'];
     expect(events.slice(events.indexOf('finished 12') + 1)).toEqual(again);
@@ -152,7 +152,7 @@ describe('checkpoints', () => {
         const damaged = Buffer.from(bytes);
         damaged[place]! ^= 1 << (place % 8);
         await writeFile(`${path}/${file}`, damaged);
-        await expect(goOn(folder, 6), `${file} at ${place}`).rejects.toThrow(
+        await expect(resumeRun(folder, 6), `${file} at ${place}`).rejects.toThrow(
           new RegExp(
             `checkpoints/step-4/${file} is damaged.*The last whole one is step-2: resume with \\{from: 'step-2'\\}`,
           ),
@@ -173,7 +173,10 @@ describe('checkpoints', () => {
       const path = `${folder}/checkpoints/step-2/${file}`;
       const bytes = await readFile(path);
       await damage(path, bytes);
-      await expect(goOn(folder, 3)).rejects.toMatchObject({ code: 'checksum', message: expect.stringContaining(file) });
+      await expect(resumeRun(folder, 3)).rejects.toMatchObject({
+        code: 'checksum',
+        message: expect.stringContaining(file),
+      });
       await writeFile(path, bytes);
     }
   });
@@ -188,7 +191,7 @@ describe('checkpoints', () => {
       [other, { from: 'step-4' }],
     ] as const) {
       await writeFile(`${run}/checkpoints/step-6/state.safetensors`, 'x');
-      await goOn(run, 6, { ...options, checkpointEvery: 2 });
+      await resumeRun(run, 6, { ...options, checkpointEvery: 2 });
       expect(await contentsOf(`${run}/checkpoints`)).toEqual(expected);
     }
     const warnings = (await readEvents(folder)).filter(({ type }) => type === 'warning');
@@ -201,7 +204,7 @@ describe('checkpoints', () => {
     const folder = await temporaryFolder();
     await start(folder, 2);
     await writeFile(`${folder}/checkpoints/step-2/manifest.json`, '{}');
-    await expect(goOn(folder, 3, { fallback: true })).rejects.toThrow('No checkpoint before it is whole');
+    await expect(resumeRun(folder, 3, { fallback: true })).rejects.toThrow('No checkpoint before it is whole');
   });
 
   it('takes away what a crash left and puts a replaced checkpoint back', async () => {
@@ -212,7 +215,7 @@ describe('checkpoints', () => {
     await mkdir(`${parent}/step-6.partial`);
     await writeFile(`${folder}/metrics.json.partial`, '{');
     await cp(`${parent}/step-2`, `${parent}/step-1.removed`, { recursive: true });
-    expect(await goOn(folder, 4)).toMatchObject({ step: 4 });
+    expect(await resumeRun(folder, 4)).toMatchObject({ step: 4 });
     expect((await readdir(parent)).sort()).toEqual(['step-2', 'step-4']);
     expect(await readdir(folder)).not.toContain('metrics.json.partial');
   });

@@ -6,7 +6,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import { claimRun } from '../src/run-claim.ts';
 import { temporaryFolder } from './temporary.ts';
-import { goOn, start } from './tiny-run.ts';
+import { resumeRun, start } from './tiny-run.ts';
 
 const claims = async (folder: string) => (await readdir(folder)).filter((name) => name.startsWith('working-'));
 
@@ -54,11 +54,11 @@ describe('a claim', () => {
     await tf.setBackend('cpu');
     const folder = await temporaryFolder();
     await start(folder, 2);
-    const first = goOn(folder, 5);
+    const first = resumeRun(folder, 5);
     for await (const event of first) {
-      if (event.type === 'resumed') await expect(goOn(folder, 5)).rejects.toThrow('this process works on the run');
+      if (event.type === 'resumed') await expect(resumeRun(folder, 5)).rejects.toThrow('this process works on the run');
     }
     expect(await claims(folder)).toEqual([]);
-    expect(await goOn(folder, 6)).toMatchObject({ reason: 'completed', step: 6 });
+    expect(await resumeRun(folder, 6)).toMatchObject({ reason: 'completed', step: 6 });
   });
 });

@@ -7,7 +7,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { encodeManifest } from '../src/manifest.ts';
 import { contentsOf, temporaryFolder } from './temporary.ts';
 import { ellipse, type PointBatch, tinyGan } from './tiny-gan.ts';
-import { common, gan, goOn, start } from './tiny-run.ts';
+import { common, gan, resumeRun, start } from './tiny-run.ts';
 
 beforeAll(async () => {
   await tf.setBackend('cpu');
@@ -29,18 +29,18 @@ describe('a run folder', () => {
   it('of another configuration is refused with the fields that differ', async () => {
     const folder = await temporaryFolder();
     await start(folder, 2);
-    const other = tinyGan({ ...gan, criticMoves: 3 });
+    const other = tinyGan({ ...gan, criticUpdates: 3 });
     const running = resume(folder, other, ellipse(31), { ...common, steps: 3, batchSize: 5, seed: 4 });
     await expect(running).rejects.toMatchObject({ code: 'mismatch' });
     for (const field of [
-      'options.criticMoves: expected 2, received 3',
+      'options.criticUpdates: expected 2, received 3',
       'dataset.size: expected 30, received 31',
       'batchSize: expected 4, received 5',
       'seed: expected 3, received 4',
     ]) {
       await expect(running).rejects.toThrow(field);
     }
-    await expect(goOn(folder, 3)).resolves.toMatchObject({ step: 3 });
+    await expect(resumeRun(folder, 3)).resolves.toMatchObject({ step: 3 });
   });
 
   it('of weights of another shape is refused', async () => {
@@ -59,7 +59,7 @@ describe('a run folder', () => {
     await expect(start(folder, 1)).rejects.toThrow(/holds a run already. Go on with resume\(\)/);
   });
 
-  it('of a run that failed in its first turn is begun anew, and no later', async () => {
+  it('of a run that failed in its first step is begun anew, and no later', async () => {
     const [folder, once] = [await temporaryFolder(), await temporaryFolder()];
     const wrong = { ...ellipse(30), get: () => ({}) as PointBatch };
     const failing = train(tinyGan(gan), wrong, { ...common, seed: 4, steps: 2, folder });
@@ -89,7 +89,7 @@ describe('a run folder', () => {
     const folder = await temporaryFolder();
     await writeFile(`${folder}/run.json.0d9e.partial`, '{"config":');
     await start(folder, 1);
-    expect(await goOn(folder, 2)).toMatchObject({ step: 2 });
+    expect(await resumeRun(folder, 2)).toMatchObject({ step: 2 });
     expect(await readdir(folder)).not.toContain('run.json.0d9e.partial');
   });
 
@@ -113,7 +113,7 @@ describe('a run folder', () => {
     const folder = await temporaryFolder();
     await start(folder, 1);
     await writeFile(`${folder}/${file}`, text);
-    await expect(goOn(folder, 2)).rejects.toMatchObject({
+    await expect(resumeRun(folder, 2)).rejects.toMatchObject({
       code: 'checksum',
       message: expect.stringContaining(problem),
     });
@@ -125,24 +125,26 @@ describe('a run folder', () => {
     const path = `${folder}/checkpoints/step-1/manifest.json`;
     const { sha256: _, ...manifest } = JSON.parse(await readFile(path, 'utf8'));
     await writeFile(path, await encodeManifest({ ...manifest, files: null }));
-    await expect(goOn(folder, 2)).rejects.toThrow('manifest.json is damaged: it has no files');
+    await expect(resumeRun(folder, 2)).rejects.toThrow('manifest.json is damaged: it has no files');
   });
 
   it('without a run, with a damaged record or with fewer steps than made is refused', async () => {
     const folder = await temporaryFolder();
-    await expect(goOn(folder, 2)).rejects.toMatchObject({ code: 'file' });
+    await expect(resumeRun(folder, 2)).rejects.toMatchObject({ code: 'file' });
     await start(folder, 2);
-    await expect(goOn(folder, 1)).rejects.toThrow("steps must be at least 2, the run's; received 1");
-    await expect(goOn(folder, 3, { from: 'step-1' })).rejects.toThrow("has no checkpoint 'step-1'. It has: step-2");
+    await expect(resumeRun(folder, 1)).rejects.toThrow("steps must be at least 2, the run's; received 1");
+    await expect(resumeRun(folder, 3, { from: 'step-1' })).rejects.toThrow(
+      "has no checkpoint 'step-1'. It has: step-2",
+    );
     const text = await readFile(`${folder}/run.json`, 'utf8');
     await writeFile(`${folder}/run.json`, text.replace('"seed": 3', '"seed": 2'));
-    await expect(goOn(folder, 3)).rejects.toMatchObject({
+    await expect(resumeRun(folder, 3)).rejects.toMatchObject({
       code: 'checksum',
       message: expect.stringContaining('run.json'),
     });
   });
 
-  /** A run that ended in its second turn, before any checkpoint. */
+  /** A run that ended in its second step, before any checkpoint. */
   const endedEarly = async () => {
     const folder = await temporaryFolder();
     const onEvent = ({ step }: TrainEvent) => {
@@ -155,7 +157,7 @@ describe('a run folder', () => {
   it('without a checkpoint begins again', async () => {
     const [once, folder] = [await temporaryFolder(), await endedEarly()];
     await start(once, 2);
-    await goOn(folder, 2);
+    await resumeRun(folder, 2);
     expect(await contentsOf(`${folder}/checkpoints`)).toEqual(await contentsOf(`${once}/checkpoints`));
     expect((await readEvents(folder)).map(({ type }) => type)).toContain('warning');
   });
@@ -172,14 +174,14 @@ describe('a run folder', () => {
     const stateMoved = tinyGan(gan);
     stateMoved.center.assign(tf.ones([2]));
     await expect(resume(folder, stateMoved, ellipse(30), { ...common, steps: 2 })).rejects.toThrow('anew');
-    await expect(goOn(folder, 2)).resolves.toMatchObject({ step: 2 });
+    await expect(resumeRun(folder, 2)).resolves.toMatchObject({ step: 2 });
   });
 
   it('whose checkpoints are gone is not begun again in silence', async () => {
     const folder = await temporaryFolder();
     await start(folder, 1);
     await rm(`${folder}/checkpoints`, { recursive: true });
-    await expect(goOn(folder, 2)).rejects.toMatchObject({
+    await expect(resumeRun(folder, 2)).rejects.toMatchObject({
       code: 'file',
       message: expect.stringContaining('had checkpoints/step-1'),
     });
@@ -192,7 +194,7 @@ describe('a run folder', () => {
     const text = await readFile(path, 'utf8');
     await writeFile(path, `${text}{"type":"step","st`);
     expect(await readEvents(folder)).toHaveLength(text.trim().split('\n').length);
-    await goOn(folder, 3);
+    await resumeRun(folder, 3);
     const lines = (await readFile(path, 'utf8')).trim().split('\n');
     expect(lines.slice(0, text.trim().split('\n').length).join('\n')).toBe(text.trim());
     for (const line of lines) expect(JSON.parse(line)).toHaveProperty('type');

@@ -1,5 +1,5 @@
 import { readdir, readFile } from 'node:fs/promises';
-import { createDraw, type Dataset, type Gan, type ImageBatch, sgd } from '@ganforge/core';
+import { type Dataset, type Gan, type ImageBatch, randomStream, sgd } from '@ganforge/core';
 import { readEvents, resume, type TrainEvent, train } from '@ganforge/trainer';
 import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
@@ -32,14 +32,14 @@ function imageGan(sampleShape: number[] = [4, 4, 1]): Gan<ImageBatch> & { labels
         trains: ['generator'],
         optimizer: sgd({ learningRate: 0.1 }),
         loss({ images }, ctx) {
-          const made = ctx.run('generator', ctx.draw('z').normal([images.shape[0], 2]));
+          const made = ctx.run('generator', ctx.random('z').normal([images.shape[0], 2]));
           return { distance: tf.mean(tf.square(tf.sub(made, tf.reshape(images, [-1, 16])))) as tf.Scalar };
         },
       },
     ],
     output,
     labels,
-    latent: (n, draw) => [draw.normal([n, 2])],
+    latent: (n, random) => [random.normal([n, 2])],
     sample({ n, latent, labels: wanted }) {
       labels.push([...wanted!.dataSync()]);
       return tf.reshape(tf.tanh(generator.predict(latent![0]!) as tf.Tensor), [n, ...sampleShape]);
@@ -94,9 +94,9 @@ describe("a run's outputs", () => {
       losses: { 'generator/distance': expect.any(Number) },
     });
     expect(metrics.timings).toMatchObject({
-      images: 16,
+      examples: 16,
       seconds: expect.any(Number),
-      imagesPerSecond: expect.any(Number),
+      examplesPerSecond: expect.any(Number),
     });
     expect(metrics.timings.secondsPerStep).toBeGreaterThan(0);
     expect(await readFile(`${folder}/report.html`, 'utf8')).toContain('generator');
@@ -140,7 +140,7 @@ describe("a run's outputs", () => {
         return tf.neg(inputs!);
       },
     };
-    const sampleInputs = createDraw(1).uniform([3, 4, 4, 1]);
+    const sampleInputs = randomStream(1).uniform([3, 4, 4, 1]);
     const events: TrainEvent[] = [];
     await train(translating, images, {
       ...options,

@@ -119,7 +119,7 @@ describe('samples that are points', () => {
   const plane = { kind: 'points', dimensions: 2 } as const;
   const points = dataset(plane, (index) => ({ points: tf.stack([index, tf.neg(index)], 1) }));
   const gan = () =>
-    sampling(plane, { latent: (n, draw) => [draw.normal([n, 2])] }, ({ latent }) => tf.clone(latent![0]!));
+    sampling(plane, { latent: (n, random) => [random.normal([n, 2])] }, ({ latent }) => tf.clone(latent![0]!));
 
   it('are a thousand above the examples of the data', async () => {
     const folder = await temporaryFolder();

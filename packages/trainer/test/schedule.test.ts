@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { compileSchedule } from '../src/schedule.ts';
 
-const at = (step: number, epoch = 0, images = 0) => ({ step, epoch, images });
+const at = (step: number, epoch = 0, examples = 0) => ({ step, epoch, examples });
 
 describe('compileSchedule', () => {
   it('returns a number as it is', async () => {
@@ -12,10 +12,10 @@ describe('compileSchedule', () => {
     ['2e-4 * max(0, 1 - step / 100000)', at(50_000), 1e-4],
     ['step < 1000 ? 1 : 0.5', at(999), 1],
     ['step < 1000 ? 1 : 0.5', at(1000), 0.5],
-    ['epoch >= 2 and images != 64', at(0, 2, 65), 1],
+    ['epoch >= 2 and examples != 64', at(0, 2, 65), 1],
     ['not (1 <= step < 3)', at(2), 0],
     ['-step ^ 2 % 7', at(3), 5], // mathjs: -(3 ^ 2) mod 7 with the sign of the divisor
-    ['0.5 ^ (images / 1000)', at(0, 0, 2000), 0.25],
+    ['0.5 ^ (examples / 1000)', at(0, 0, 2000), 0.25],
     ['0.5 * (1 + cos(pi * step / 10))', at(10), 0],
     ['min(1, 3) + max(1, 3) + abs(-2) + floor(1.9) + ceil(1.1) + round(1.5)', at(0), 11],
     ['log(e) + log2(8) + exp(0) + sqrt(9) + pow(2, 3) + sin(0) + tanh(0)', at(0), 16],

@@ -1,10 +1,10 @@
 import {
   adam,
   type Batch,
-  createDraw,
   type Dataset,
   type Gan,
   type Player,
+  randomStream,
   type Schedule,
   type StepContext,
 } from '@ganforge/core';
@@ -20,8 +20,8 @@ export function ellipse(size: number): Dataset<PointBatch> {
   return {
     size,
     spec: { kind: 'points', dimensions: 2 },
-    get(indices, { draw }) {
-      const jitter = draw.normalValues(2 * indices.length);
+    get(indices, { random }) {
+      const jitter = random.normalValues(2 * indices.length);
       const rows = indices.map((index, i) => {
         const angle = (2 * Math.PI * index) / size;
         return [Math.cos(angle) + 0.01 * jitter[2 * i]!, 0.5 * Math.sin(angle) + 0.01 * jitter[2 * i + 1]!];
@@ -33,25 +33,25 @@ export function ellipse(size: number): Dataset<PointBatch> {
 
 export interface TinyOptions {
   readonly learningRate?: number | string;
-  readonly criticMoves?: Schedule;
+  readonly criticUpdates?: Schedule;
   readonly decay?: Schedule;
   readonly batchSize?: Schedule;
   /** Adds a lazy player that shares the critic's optimizer. */
   readonly lazyEvery?: number;
   /** Batch norm in the critic; it sees real and fake batches apart, and then not how far apart they are. @default true */
   readonly criticNorm?: boolean;
-  /** When the generator moves. @default always */
+  /** When the generator updates. @default always */
   readonly generatorActive?: Schedule;
   /** Multiplies the generator's loss. */
   readonly scale?: (context: StepContext) => number;
 }
 
 /**
- * A GAN on points with all that a run has to remember: batch norm, averages, a running state, draws, several moves,
+ * A GAN on points with all that a run has to remember: batch norm, averages, a running state, draws, several updates,
  * and samples that one player keeps for another.
  */
 export function tinyGan(options: TinyOptions = {}): Gan<PointBatch> & { readonly center: tf.Variable } {
-  const { learningRate = 0.01, criticMoves = 2, decay = 0.9, lazyEvery } = options;
+  const { learningRate = 0.01, criticUpdates = 2, decay = 0.9, lazyEvery } = options;
   const generator = tfl.sequential({ name: 'generator' });
   generator.add(tfl.layers.dense({ name: 'in', inputShape: [3], units: 8, kernelInitializer: 'zeros' }));
   generator.add(tfl.layers.batchNormalization({ name: 'norm' }));
@@ -68,15 +68,15 @@ export function tinyGan(options: TinyOptions = {}): Gan<PointBatch> & { readonly
   const center = tf.tidy(() => tf.variable(tf.zeros([2]), false));
   const staged = tf.tidy(() => tf.variable(tf.zeros([2]), false));
   const fakes = (ctx: StepContext, n: number): tf.Tensor =>
-    ctx.kept('fakes') ?? ctx.keep('fakes', ctx.run('generator', ctx.draw('z').normal([n, 3])));
+    ctx.shared('fakes') ?? ctx.share('fakes', ctx.run('generator', ctx.random('z').normal([n, 3])));
   const players: Player<PointBatch>[] = [
     {
       name: 'critic',
       trains: ['critic'],
       optimizer: adam({ learningRate, beta1: 0.5 }),
-      moves: criticMoves,
+      updatesPerStep: criticUpdates,
       loss({ points }, ctx) {
-        const noise = ctx.draw('noise').normal(points.shape, 0, 0.05);
+        const noise = ctx.random('noise').normal(points.shape, 0, 0.05);
         const real = ctx.run('critic', tf.add(points, noise));
         const fake = ctx.run('critic', fakes(ctx, points.shape[0]));
         tf.tidy(() => staged.assign(tf.mean(points, 0)));
@@ -94,7 +94,7 @@ export function tinyGan(options: TinyOptions = {}): Gan<PointBatch> & { readonly
       optimizer: adam({ learningRate }),
       active: options.generatorActive ?? 1,
       loss({ points }, ctx) {
-        const fake = ctx.run('critic', ctx.run('generator', ctx.draw('z').normal([points.shape[0], 3])));
+        const fake = ctx.run('critic', ctx.run('generator', ctx.random('z').normal([points.shape[0], 3])));
         const loss = tf.mean(tf.softplus(tf.neg(fake)));
         return { adversarial: tf.mul(loss, options.scale?.(ctx) ?? 1) as tf.Scalar };
       },
@@ -111,7 +111,7 @@ export function tinyGan(options: TinyOptions = {}): Gan<PointBatch> & { readonly
   }
   return {
     name: 'tiny',
-    config: { learningRate, criticMoves, decay, lazyEvery: lazyEvery ?? null },
+    config: { learningRate, criticUpdates, decay, lazyEvery: lazyEvery ?? null },
     networks: { generator, critic },
     players,
     averaged: { generator: { decay, rampUp: 10 } },
@@ -123,7 +123,7 @@ export function tinyGan(options: TinyOptions = {}): Gan<PointBatch> & { readonly
     },
     ...(options.batchSize !== undefined && { batchSize: options.batchSize }),
     output: { kind: 'points', dimensions: 2 },
-    latent: (n, draw) => [draw.normal([n, 3])],
+    latent: (n, random) => [random.normal([n, 3])],
     sample: ({ latent }) => generator.predict(latent![0]!) as tf.Tensor,
     center,
   };
@@ -134,7 +134,7 @@ export function fill(network: tfl.LayersModel, seed: number): void {
   for (const [i, weight] of network.trainableWeights.entries()) {
     if (weight.shape.length < 2) continue;
     tf.tidy(() => {
-      weight.write(createDraw(seed, i).normal(weight.shape as number[], 0, 0.5));
+      weight.write(randomStream(seed, i).normal(weight.shape as number[], 0, 0.5));
     });
   }
 }

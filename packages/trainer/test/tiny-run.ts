@@ -6,7 +6,7 @@ export const gan: TinyOptions = { lazyEvery: 3, learningRate: '0.01 / (1 + step 
 export const common = { batchSize: 4, sampleEvery: 0, checkpointEvery: 10 };
 export const start = (folder: string, steps: number, extra: Partial<TrainOptions<PointBatch>> = {}): Training =>
   train(tinyGan(gan), ellipse(30), { ...common, seed: 3, folder, steps, ...extra });
-export const goOn = (folder: string, steps: number, extra: object = {}): Training =>
+export const resumeRun = (folder: string, steps: number, extra: object = {}): Training =>
   resume(folder, tinyGan(gan), ellipse(30), { ...common, steps, ...extra });
 
 /** A metric of one value. */

@@ -1,5 +1,5 @@
 import { readFile, stat } from 'node:fs/promises';
-import { adam, createDraw, type StepContext } from '@ganforge/core';
+import { adam, randomStream, type StepContext } from '@ganforge/core';
 import { repairGradients } from '@ganforge/core/gradients';
 import { resume, type StepEvent, type TrainEvent, train } from '@ganforge/trainer';
 import '@tensorflow/tfjs-backend-cpu';
@@ -42,16 +42,16 @@ describe('train', () => {
       [...always, 'decay/size'],
     ]);
     expect(Object.keys(steps[0]!.logged)).toEqual(['critic/margin', 'critic/center']);
-    expect(steps.map(({ images, epoch }) => [images, epoch])).toEqual([
+    expect(steps.map(({ examples, epoch }) => [examples, epoch])).toEqual([
       [8, 0],
       [16, 0],
       [24, 1],
     ]);
     expect(steps[0]!.learningRates).toEqual({ critic: 0.01, generator: 0.01, decay: 0.01 });
-    expect(steps.every(({ imagesPerSecond, seconds }) => imagesPerSecond > 0 && seconds > 0)).toBe(true);
+    expect(steps.every(({ examplesPerSecond, seconds }) => examplesPerSecond > 0 && seconds > 0)).toBe(true);
     const sample = events.find((event) => event.type === 'sample')!;
     expect(sample.samples.shape).toEqual([5, 2]);
-    expect(result).toMatchObject({ reason: 'completed', step: 3, images: 24, terms: steps[2]!.terms });
+    expect(result).toMatchObject({ reason: 'completed', step: 3, examples: 24, terms: steps[2]!.terms });
     expect(result.checkpoint).toBeUndefined();
   });
 
@@ -66,13 +66,13 @@ describe('train', () => {
     expect(await run({ seed: 4 })).not.toEqual(first);
   });
 
-  it('lets the i-th move of every player see the i-th batch of the turn', async () => {
-    const gan = tinyGan({ criticMoves: 3 });
+  it('lets the i-th update of every player see the i-th batch of the step', async () => {
+    const gan = tinyGan({ criticUpdates: 3 });
     const seen: string[] = [];
     const players = gan.players.map((player) => ({
       ...player,
       loss: (batch: Parameters<typeof player.loss>[0], ctx: Parameters<typeof player.loss>[1]) => {
-        seen.push(`${ctx.step} ${player.name} ${ctx.move}: ${batch.points.dataSync()[0]}`);
+        seen.push(`${ctx.step} ${player.name} ${ctx.update}: ${batch.points.dataSync()[0]}`);
         return player.loss(batch, ctx);
       },
     }));
@@ -94,7 +94,7 @@ describe('train', () => {
   });
 
   it('holds a batch no longer than a later player may ask for it', async () => {
-    const gan = tinyGan({ criticMoves: 30 });
+    const gan = tinyGan({ criticUpdates: 30 });
     const held: number[] = [];
     const players = gan.players.map((player) => ({
       ...player,
@@ -105,11 +105,11 @@ describe('train', () => {
     }));
     await train({ ...gan, players }, ellipse(20), { ...common, steps: 2 });
     expect(held).toHaveLength(30);
-    // Each move keeps its fakes until the turn ends, as it asks for; beside them only the first batch is held.
+    // Each update keeps its fakes until the step ends, as it asks for; beside them only the first batch is held.
     expect(held[29]! - held[1]!).toBeLessThanOrEqual(28 + 1);
   });
 
-  it('reads the next batch while a turn is made', async () => {
+  it('reads the next batch while a step is made', async () => {
     const log: string[] = [];
     const { get, ...rest } = ellipse(20);
     const slow: typeof get = async (...request) => {
@@ -117,7 +117,7 @@ describe('train', () => {
       await new Promise((resolve) => setTimeout(resolve, 1));
       return get(...request);
     };
-    const gan = tinyGan({ criticMoves: 1 });
+    const gan = tinyGan({ criticUpdates: 1 });
     const players = gan.players.map((player) => ({
       ...player,
       loss: (batch: PointBatch, ctx: StepContext) => {
@@ -134,9 +134,9 @@ describe('train', () => {
     expect(tf.memory().numTensors).toBe(numTensors); // what was read ahead is freed too
   });
 
-  it('follows schedules of moves, activity, rate and batch size', async () => {
+  it('follows schedules of updatesPerStep, activity, rate and batch size', async () => {
     const gan = tinyGan({
-      criticMoves: 'step < 1 ? 2 : 1',
+      criticUpdates: 'step < 1 ? 2 : 1',
       learningRate: '0.01 / (1 + step)',
       batchSize: 'step < 2 ? 4 : 8',
       generatorActive: 'step >= 2',
@@ -144,7 +144,7 @@ describe('train', () => {
     const steps: StepEvent[] = [];
     const onEvent = (event: TrainEvent) => void (event.type === 'step' && steps.push(event));
     await train(gan, ellipse(40), { ...common, steps: 4, onEvent });
-    expect(steps.map(({ images }) => images)).toEqual([8, 12, 20, 28]);
+    expect(steps.map(({ examples }) => examples)).toEqual([8, 12, 20, 28]);
     expect(steps.map(({ learningRates }) => learningRates)).toEqual([
       { critic: 0.01 },
       { critic: 0.005 },
@@ -153,11 +153,11 @@ describe('train', () => {
     ]);
   });
 
-  it('does not judge the last rate of a player that rests by then, or that follows images', async () => {
+  it('does not judge the last rate of a player that rests by then, or that follows examples', async () => {
     const generatorActive = 'step < 1';
     for (const gan of [
-      { learningRate: 'step < 2 ? 0.01 : 0.01 * (images - 8)' },
-      { learningRate: '0.01 * (step < 2 or images > 0)' },
+      { learningRate: 'step < 2 ? 0.01 : 0.01 * (examples - 8)' },
+      { learningRate: '0.01 * (step < 2 or examples > 0)' },
     ]) {
       const result = await train(tinyGan({ ...gan, generatorActive }), ellipse(20), { ...common, steps: 3 });
       expect(result.reason).toBe('completed');
@@ -172,11 +172,11 @@ describe('train', () => {
   });
 
   it('brings a generator that is far away to the data', async () => {
-    const gan = tinyGan({ learningRate: 0.05, criticMoves: 1, criticNorm: false });
+    const gan = tinyGan({ learningRate: 0.05, criticUpdates: 1, criticNorm: false });
     const bias = gan.networks.generator!.getLayer('out').getWeights()[1]!;
     gan.networks.generator!.getLayer('out').weights[1]!.write(tf.add(bias, 4));
     const distance = () => {
-      const x = gan.sample({ n: 64, draw: createDraw(1), latent: gan.latent!(64, createDraw(2)) });
+      const x = gan.sample({ n: 64, random: randomStream(1), latent: gan.latent!(64, randomStream(2)) });
       return tf.norm(tf.mean(x, 0)).dataSync()[0]!; // the ellipse is centred at 0
     };
     expect(distance()).toBeGreaterThan(4);
@@ -193,8 +193,8 @@ describe('train', () => {
     const twin = tinyGan({ decay: 0.5 });
     await train(twin, ellipse(20), { ...common, steps: 4, endWithAverages: true });
     expect(numbersOf(twin.networks.generator!)).not.toEqual(trained);
-    const draw = createDraw(3).fork('sample');
-    const again = twin.sample({ n: 64, draw, latent: twin.latent!(64, draw.fork('latent')) });
+    const random = randomStream(3).fork('sample');
+    const again = twin.sample({ n: 64, random, latent: twin.latent!(64, random.fork('latent')) });
     expect(Array.from(samples[0]!)).toEqual(Array.from(again.dataSync()));
   });
 
@@ -211,13 +211,13 @@ describe('train', () => {
     expect(tf.memory().numTensors).toBe(numTensors);
   });
 
-  it('accumulates micro batches', async () => {
+  it('accumulates microbatch batches', async () => {
     const seen: [number, number][] = [];
-    const gan = tinyGan({ criticMoves: 1 });
+    const gan = tinyGan({ criticUpdates: 1 });
     const players = gan.players.map((player) => ({
       ...player,
       loss: (batch: Parameters<typeof player.loss>[0], ctx: Parameters<typeof player.loss>[1]) => {
-        seen.push([ctx.micro, batch.points.shape[0]]);
+        seen.push([ctx.microbatch, batch.points.shape[0]]);
         return player.loss(batch, ctx);
       },
     }));
@@ -228,7 +228,7 @@ describe('train', () => {
       [0, 2],
       [1, 2],
     ]);
-    expect(result.images).toBe(4);
+    expect(result.examples).toBe(4);
   });
 
   it.each([
@@ -266,7 +266,7 @@ describe('train', () => {
     ],
     [{ steps: 8 }, { learningRate: '0.1 / (7 - step)' }, /is Infinity at step 7/],
     [{}, { decay: ' ' }, /the decay of the average of 'generator' must be .*; ' ' is empty/],
-    [{}, { criticMoves: 1.5 }, /moves of 'critic' must be a whole number >= 0; it is 1.5 at step 0/],
+    [{}, { criticUpdates: 1.5 }, /updatesPerStep of 'critic' must be a whole number >= 0; it is 1.5 at step 0/],
     [{}, { batchSize: 64 }, /batchSize must be an integer in 1\.\.20/],
     [{}, { decay: 'step' + '!' }, /the decay of the average of 'generator'/],
   ])('refuses %o with a GAN of %o before it trains', async (options, ganOptions, problem) => {

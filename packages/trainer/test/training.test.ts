@@ -80,7 +80,7 @@ describe('Training', () => {
     expect(() => run[Symbol.asyncIterator]()).toThrow('can be iterated once');
   });
 
-  it('ends on an AbortSignal after the turn it is in', async () => {
+  it('ends on an AbortSignal after the step it is in', async () => {
     const controller = new AbortController();
     const onEvent = (event: TrainEvent) => void (event.type === 'step' && event.step === 3 && controller.abort());
     const result = await train(tinyGan(), ellipse(20), { ...options, steps: 100, signal: controller.signal, onEvent });
@@ -89,7 +89,7 @@ describe('Training', () => {
     expect(none).toMatchObject({ reason: 'aborted', step: 0 });
   });
 
-  it('logs every so many turns, and the last one in any case', async () => {
+  it('logs every so many steps, and the last one in any case', async () => {
     const logged = async (stopAt: number) => {
       const controller = new AbortController();
       const steps: number[] = [];
@@ -106,7 +106,7 @@ describe('Training', () => {
     expect(await logged(5)).toEqual([3, 5]);
   });
 
-  it('lets timers run between turns', async () => {
+  it('lets timers run between steps', async () => {
     const controller = new AbortController();
     setTimeout(() => controller.abort(), 5);
     const result = await train(tinyGan(), ellipse(20), { ...options, steps: 1e6, signal: controller.signal });

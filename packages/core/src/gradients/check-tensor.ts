@@ -1,4 +1,4 @@
-import { GanError, written } from '@ganforge/formats';
+import { formatValue, GanError } from '@ganforge/formats';
 import * as tf from '@tensorflow/tfjs-core';
 
 /** Refuses what is no float32 tensor, or one that has been disposed of. */
@@ -13,7 +13,7 @@ export function checkFloats(where: string, name: string, x: tf.Tensor): void {
 /** Refuses what is no tensor, or one that has been disposed of. */
 export function checkTensor(where: string, name: string, x: tf.Tensor): void {
   if (!(x instanceof tf.Tensor)) {
-    throw new GanError(where, `${name} must be a tensor; received ${written(x)}. Try tf.tensor(values).`);
+    throw new GanError(where, `${name} must be a tensor; received ${formatValue(x)}. Try tf.tensor(values).`);
   }
   if (x.isDisposed) {
     throw new GanError(where, `${name} has been disposed of. Use it before that, or tf.keep it in a tf.tidy.`);

@@ -23,8 +23,8 @@ const replacing = new WeakSet<Call>();
 /**
  * Lets every tf.layers.conv2d compute only those gradients that are asked for, and dilated ones too.
  *
- * The fused operation that tfjs puts there computes both whenever one is wanted: a generator's move through its
- * discriminator would pay for the gradients of all the discriminator's filters, and every move for those of the images.
+ * The fused operation that tfjs puts there computes both whenever one is wanted: a generator's update through its
+ * discriminator would pay for the gradients of all the discriminator's filters, and every update for those of the images.
  * What the layer gives, and all that runs outside of gradients, stays as it is.
  */
 export function deferConvolutionGradients(): void {

@@ -66,7 +66,7 @@ export class ConditionalBatchNormalization extends layers.Layer {
   override call(inputs: tf.Tensor | tf.Tensor[], kwargs: Readonly<Record<string, unknown>>): tf.Tensor {
     return tf.tidy(() => {
       const [x, labels] = inputs as [tf.Tensor, tf.Tensor];
-      const chosen = this.rowsOf(labels, x.shape[0]!); // refuses before the statistics move
+      const chosen = this.rowsOf(labels, x.shape[0]!); // refuses before the statistics update
       const normal = kwargs.training ? this.inTraining(x) : this.inInference(x);
       const perExample = [x.shape[0]!, ...x.shape.slice(1, -1).map(() => 1), x.shape.at(-1)!];
       const [gamma, beta] = [this.gamma, this.beta].map((table) =>

@@ -1,8 +1,8 @@
-import { GanError, written } from '@ganforge/formats';
-import type { Draw } from '../draw.ts';
+import { formatValue, GanError } from '@ganforge/formats';
+import type { RandomStream } from '../random/random-stream.ts';
 
 /** How often layers of a name have drawn from a draw that was handed to a network. */
-const uses = new WeakMap<Draw, Map<string, number>>();
+const uses = new WeakMap<RandomStream, Map<string, number>>();
 
 /**
  * The numbers of a layer in this call: a stream keyed by the call's `kwargs.draw` and the layer's name.
@@ -13,17 +13,17 @@ const uses = new WeakMap<Draw, Map<string, number>>();
  *
  * @throws GanError where there is no draw
  */
-export function drawOfCall(where: string, kwargs: Readonly<Record<string, unknown>>, layerName: string): Draw {
-  const draw = kwargs.draw as Draw | undefined;
-  if (typeof draw?.fork !== 'function') {
+export function drawOfCall(where: string, kwargs: Readonly<Record<string, unknown>>, layerName: string): RandomStream {
+  const random = kwargs.random as RandomStream | undefined;
+  if (typeof random?.fork !== 'function') {
     throw new GanError(
       where,
-      `'${layerName}' needs a draw in training mode; received ${written(draw)}. Try apply(x, {training: true, draw: createDraw(seed)}).`,
+      `'${layerName}' needs a random in training mode; received ${formatValue(random)}. Try apply(x, {training: true, random: randomStream(seed)}).`,
     );
   }
-  const counts = uses.get(draw) ?? new Map<string, number>();
-  uses.set(draw, counts);
+  const counts = uses.get(random) ?? new Map<string, number>();
+  uses.set(random, counts);
   const use = counts.get(layerName) ?? 0;
   counts.set(layerName, use + 1);
-  return draw.fork(layerName, use);
+  return random.fork(layerName, use);
 }

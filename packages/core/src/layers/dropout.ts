@@ -47,7 +47,7 @@ tf.serialization.registerClass(Dropout);
  * inference.
  *
  * [N,...] to the same shape. The mask comes from `kwargs.draw` and the layer's name, hence is the same on every engine
- * and after a resume: `network.apply(x, { training: true, draw })`, which is what `ctx.run` of a player's loss does.
+ * and after a resume: `network.apply(x, { training: true, random })`, which is what `ctx.run` of a player's loss does.
  * Each call draws anew, under one draw object too. tfjs's own layer draws from a global generator, or the same mask at
  * each call. Srivastava et al. 2014, "Dropout", section 10 (scaled in training rather than at test time).
  *

@@ -45,7 +45,7 @@ tf.serialization.registerClass(GaussianNoise);
  * Adds noise N(0, stddev^2) in training mode, drawn from the call's own draw; the identity in inference.
  *
  * [N,...] to the same shape. The numbers come from `kwargs.draw` and the layer's name, hence are the same on every
- * engine and after a resume: `network.apply(x, { training: true, draw })`, which is what `ctx.run` of a player's loss
+ * engine and after a resume: `network.apply(x, { training: true, random })`, which is what `ctx.run` of a player's loss
  * does. Each call draws anew, under one draw object too. tfjs's own layer draws from a global generator. Instance noise: Sonderby et al. 2017, "Amortised MAP Inference
  * for Image Super-resolution", section 3.3.
  *

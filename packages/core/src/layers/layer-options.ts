@@ -1,4 +1,4 @@
-import { checkKnownOptions, GanError, written } from '@ganforge/formats';
+import { checkKnownOptions, formatValue, GanError } from '@ganforge/formats';
 import type * as tf from '@tensorflow/tfjs-core';
 import type { Shape } from '@tensorflow/tfjs-layers';
 
@@ -26,31 +26,34 @@ export function checkLayerOptions(where: string, options: LayerOptions, own: rea
 export function checkName(where: string, options: { readonly name?: string }): void {
   const name: unknown = options?.name;
   if (typeof name === 'string' && name !== '') return;
-  throw new GanError(where, `the layer needs a name of its own, such as {name: 'norm1'}; received ${written(name)}.`);
+  throw new GanError(
+    where,
+    `the layer needs a name of its own, such as {name: 'norm1'}; received ${formatValue(name)}.`,
+  );
 }
 
 /** Refuses what is no integer of at least `min`. */
 export function checkCount(where: string, name: string, value: number, min = 1): void {
   if (Number.isSafeInteger(value) && value >= min) return;
-  throw new GanError(where, `${name} must be an integer of at least ${min}; received ${written(value)}.`);
+  throw new GanError(where, `${name} must be an integer of at least ${min}; received ${formatValue(value)}.`);
 }
 
 /** Refuses what is no number in [min,max). */
 export function checkRange(where: string, name: string, value: number, min: number, max: number): void {
   if (typeof value === 'number' && value >= min && value < max) return;
-  throw new GanError(where, `${name} must be in [${min},${max}); received ${written(value)}.`);
+  throw new GanError(where, `${name} must be in [${min},${max}); received ${formatValue(value)}.`);
 }
 
 /** Refuses what is neither true nor false. */
 export function checkFlag(where: string, name: string, value: boolean): void {
   if (typeof value === 'boolean') return;
-  throw new GanError(where, `${name} must be true or false; received ${written(value)}.`);
+  throw new GanError(where, `${name} must be true or false; received ${formatValue(value)}.`);
 }
 
 /** Refuses an epsilon that is no positive number. */
 export function checkEpsilon(where: string, epsilon: number): void {
   if (typeof epsilon === 'number' && epsilon > 0 && epsilon < Infinity) return;
-  throw new GanError(where, `epsilon must be a positive number; received ${written(epsilon)}. Try 1e-5.`);
+  throw new GanError(where, `epsilon must be a positive number; received ${formatValue(epsilon)}. Try 1e-5.`);
 }
 
 /** The one tensor of a layer's input. */

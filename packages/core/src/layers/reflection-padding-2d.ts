@@ -1,4 +1,4 @@
-import { GanError, written } from '@ganforge/formats';
+import { formatValue, GanError } from '@ganforge/formats';
 import * as tf from '@tensorflow/tfjs-core';
 import { layers, type Shape } from '@tensorflow/tfjs-layers';
 import { repairGradients } from '../gradients/repair.ts';
@@ -89,7 +89,7 @@ function sidesOf(padding: ReflectionPadding2dOptions['padding']): Sides {
   if (sides.length === 4 && sides.every((side) => Number.isSafeInteger(side) && (side as number) >= 0)) {
     return sides as unknown as Sides;
   }
-  const received = Array.isArray(padding) ? JSON.stringify(padding) : written(padding);
+  const received = Array.isArray(padding) ? JSON.stringify(padding) : formatValue(padding);
   throw new GanError(
     where,
     `padding must be an integer of at least 0, [rows, columns] or [[above, below], [left, right]]; received ${received}.`,

@@ -1,4 +1,4 @@
-import { checkKnownOptions, GanError, written } from '@ganforge/formats';
+import { checkKnownOptions, formatValue, GanError } from '@ganforge/formats';
 import { layers, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { checkCount, checkFlag, checkName } from './layer-options.ts';
 import { spectralConv2d } from './spectral-layers.ts';
@@ -146,7 +146,7 @@ function checkOptions(x: SymbolicTensor, options: ResidualBlockOptions): void {
   checkFlag(where, 'first', first);
   checkFlag(where, 'spectral', spectral);
   if (normalize !== undefined && typeof normalize !== 'function') {
-    throw new GanError(where, `normalize must be a function of a name; received ${written(normalize)}.`);
+    throw new GanError(where, `normalize must be a function of a name; received ${formatValue(normalize)}.`);
   }
   if (first && resample !== 'down') {
     throw new GanError(where, `the first block halves the size: resample must be 'down'; received '${resample}'.`);
@@ -157,11 +157,14 @@ function checkOptions(x: SymbolicTensor, options: ResidualBlockOptions): void {
     if (resample !== 'down' || (fits(height) && fits(width))) return;
   }
   const expected = `[N,H,W,C] with C known${resample === 'down' ? ', H and W even' : ''}`;
-  const received = x?.shape === undefined ? written(x) : `[${x.shape.map((size) => size ?? 'null')}]`;
+  const received = x?.shape === undefined ? formatValue(x) : `[${x.shape.map((size) => size ?? 'null')}]`;
   throw new GanError(where, `'${name}' expects ${expected}; received ${received}.`, { code: 'shape' });
 }
 
 function checkOneOf(name: string, value: string, allowed: readonly string[]): void {
   if (allowed.includes(value)) return;
-  throw new GanError(where, `${name} must be ${allowed.map(written).join(' or ')}; received ${written(value)}.`);
+  throw new GanError(
+    where,
+    `${name} must be ${allowed.map(formatValue).join(' or ')}; received ${formatValue(value)}.`,
+  );
 }

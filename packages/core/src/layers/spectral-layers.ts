@@ -1,7 +1,7 @@
 import { GanError } from '@ganforge/formats';
 import * as tf from '@tensorflow/tfjs-core';
 import { initializers, type LayerVariable, layers, type Shape } from '@tensorflow/tfjs-layers';
-import { createDraw } from '../draw.ts';
+import { randomStream } from '../random/random-stream.ts';
 import { checkCount, checkName } from './layer-options.ts';
 import { spectralNorm } from './spectral-norm.ts';
 
@@ -69,7 +69,7 @@ function spectralClass<Options extends SpectralOptions>(
       this.u = this.addWeight('u', [rows], 'float32', initializers.zeros(), undefined, false);
       tf.tidy(() => {
         // random, as in algorithm 1, but the same for layers of one name: any u will do that is not orthogonal to u_1
-        const start = tf.tensor1d(Array.from(createDraw(0, 'core/layers/spectral', this.name).normalValues(rows)));
+        const start = tf.tensor1d(Array.from(randomStream(0, 'core/layers/spectral', this.name).normalValues(rows)));
         this.u.write(tf.div(start, tf.norm(start)));
       });
     }
@@ -140,7 +140,7 @@ export const SpectralEmbedding: SpectralLayerClass<SpectralEmbeddingOptions> = s
  *
  * [N,H,W,C] to [N,H',W',filters]. W is the kernel [kh,kw,C,filters] as a matrix with a row for each filter, and
  * W / sigma(W) is what convolves, sigma(W) = u^T W v. Each call in training mode makes `iterations` steps of power
- * iteration and keeps u, a weight [filters] that is saved and no optimizer moves; inference leaves it. To the gradient u
+ * iteration and keeps u, a weight [filters] that is saved and no optimizer updates; inference leaves it. To the gradient u
  * and v are constants. Miyato et al. 2018, "Spectral Normalization for Generative Adversarial Networks", algorithm 1;
  * PyTorch's spectral_norm, but that v is not kept: in inference it is found from u. A kernel of zeros stays zero.
  *

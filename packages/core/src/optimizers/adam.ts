@@ -1,8 +1,8 @@
 import { checkKnownOptions } from '@ganforge/formats';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Schedule } from '../contracts.ts';
-import type { OptimizerSpec } from '../optimizer.ts';
 import { fusedUpdate } from './fused.ts';
+import type { OptimizerSpec } from './optimizer.ts';
 import { checkCommon, checkFraction, checkNotNegative, checkPositive, type OptimizerOptions } from './options.ts';
 import { movingAverage, withDecay } from './terms.ts';
 

@@ -1,4 +1,4 @@
-import { createDraw, namedWeights } from '@ganforge/core';
+import { namedWeights, randomStream } from '@ganforge/core';
 import { ring } from '@ganforge/data';
 import { wganGp } from '@ganforge/models';
 import { train } from '@ganforge/trainer';
@@ -34,7 +34,7 @@ export async function trainRing(): Promise<RingReport> {
     .filter((_, i) => before[i]!.every((value, j) => value === after[i]![j]))
     .map(({ key }) => key);
 
-  const samples = gan.sample({ n: 8, draw: createDraw(2) });
+  const samples = gan.sample({ n: 8, random: randomStream(2) });
   const report = { losses, tensors, unmoved, samples: Array.from(await samples.data()) };
   samples.dispose();
   for (const network of Object.values(gan.networks)) network.dispose();

@@ -1,6 +1,6 @@
 import '@ganforge/testing';
 import '@tensorflow/tfjs-backend-cpu';
-import { createDraw } from '@ganforge/core';
+import { randomStream } from '@ganforge/core';
 import { dropout, gaussianNoise } from '@ganforge/core/layers';
 import { flatten } from '@ganforge/testing';
 import * as tf from '@tensorflow/tfjs-core';
@@ -16,7 +16,7 @@ const count = 100_000;
 /** What a layer makes of ones in training mode. */
 function drawn(layer: layers.Layer | ReturnType<typeof model>, seed: number, size = count): number[] {
   return tf.tidy(() => {
-    const kwargs = { training: true, draw: createDraw(seed) };
+    const kwargs = { training: true, random: randomStream(seed) };
     return flatten(layer.apply(tf.ones([1, size]), kwargs) as tf.Tensor);
   });
 }
@@ -48,7 +48,7 @@ describe('dropout', () => {
     const layer = dropout({ name: 'drop', rate: 0.5 });
     const mask = drawn(layer, 3, 50);
     const slope = tf.tidy(() => {
-      const kwargs = { training: true, draw: createDraw(3) };
+      const kwargs = { training: true, random: randomStream(3) };
       return flatten(tf.grad((x: tf.Tensor) => tf.sum(layer.apply(x, kwargs) as tf.Tensor))(tf.ones([1, 50])));
     });
     expect(slope).toEqual(mask);
@@ -61,7 +61,7 @@ const make = {
 };
 
 describe.each(Object.entries(make))('%s', (_, layerOf) => {
-  it('is the same under the same draw, and another under another', () => {
+  it('is the same under the same stream, and another under another', () => {
     expect(drawn(layerOf('a'), 1, 50)).toEqual(drawn(layerOf('a'), 1, 50));
     expect(drawn(layerOf('a'), 1, 50)).not.toEqual(drawn(layerOf('a'), 2, 50));
   });
@@ -70,21 +70,21 @@ describe.each(Object.entries(make))('%s', (_, layerOf) => {
     expect(drawn(layerOf('a'), 1, 50)).not.toEqual(drawn(layerOf('b'), 1, 50));
   });
 
-  it('is the identity in inference, with or without a draw', () => {
+  it('is the identity in inference, with or without a stream', () => {
     tf.tidy(() => {
       const x = tf.tensor2d([[1, -2, 3]]);
       expect(flatten(layerOf('a').apply(x) as tf.Tensor)).toEqual([1, -2, 3]);
-      expect(flatten(layerOf('a').apply(x, { draw: createDraw(1) }) as tf.Tensor)).toEqual([1, -2, 3]);
+      expect(flatten(layerOf('a').apply(x, { random: randomStream(1) }) as tf.Tensor)).toEqual([1, -2, 3]);
       expect(flatten(layerOf('a').apply(x, { training: false }) as tf.Tensor)).toEqual([1, -2, 3]);
     });
   });
 
-  it('draws anew each time it is used under one draw: twice in a network, and by one name in nested models', () => {
+  it('draws anew each time it is used under one stream: twice in a network, and by one name in nested models', () => {
     const x = input({ shape: [50], name: 'x' });
     const shared = layerOf('a');
     const both = model({ inputs: x, outputs: [shared.apply(x), shared.apply(x)] as SymbolicTensor[] });
     const outputs = tf.tidy(() =>
-      (both.apply(tf.ones([1, 50]), { training: true, draw: createDraw(1) }) as tf.Tensor[]).map(flatten),
+      (both.apply(tf.ones([1, 50]), { training: true, random: randomStream(1) }) as tf.Tensor[]).map(flatten),
     );
     expect(outputs[0]).not.toEqual(outputs[1]);
     expect(outputs[0]).toEqual(drawn(layerOf('a'), 1, 50));
@@ -97,7 +97,7 @@ describe.each(Object.entries(make))('%s', (_, layerOf) => {
     });
     const outer = model({ inputs: x, outputs: nested });
     const halves = tf.tidy(() =>
-      (outer.apply(tf.ones([1, 50]), { training: true, draw: createDraw(1) }) as tf.Tensor[]).map(flatten),
+      (outer.apply(tf.ones([1, 50]), { training: true, random: randomStream(1) }) as tf.Tensor[]).map(flatten),
     );
     expect(halves).toEqual(outputs);
   });

@@ -46,19 +46,19 @@ export function everyLayer(): LayersModel {
     .apply(labels) as SymbolicTensor;
   const outputs = layers.add({ name: 'scores' }).apply([scores, embedding]) as SymbolicTensor;
   const network = model({ name: 'every', inputs: [images, labels], outputs });
-  core.initialise(network, core.normalKernels({ std: 0.5 }), core.createDraw(1, 'start'));
+  core.initialise(network, core.normalKernels({ std: 0.5 }), core.randomStream(1, 'start'));
   return network;
 }
 
 /** Five images with labels. */
 function everyInput(): [tf.Tensor4D, tf.Tensor1D] {
-  return [core.createDraw(2).normal([5, 8, 8, 3]) as tf.Tensor4D, tf.tensor1d([0, 2, 1, 1, 0], 'int32')];
+  return [core.randomStream(2).normal([5, 8, 8, 3]) as tf.Tensor4D, tf.tensor1d([0, 2, 1, 1, 0], 'int32')];
 }
 
 /** What the network makes of them, [5,2]: in inference, or in training mode under a draw of this seed. */
 export function everyScore(network: LayersModel, seed?: number): tf.Tensor {
   return tf.tidy(() => {
-    const kwargs = seed === undefined ? {} : { training: true, draw: core.createDraw(seed) };
+    const kwargs = seed === undefined ? {} : { training: true, random: core.randomStream(seed) };
     return network.apply(everyInput(), kwargs) as tf.Tensor;
   });
 }

@@ -170,8 +170,8 @@ describe('layers refuse', () => {
   it.each([
     [ganforge.gaussianNoise({ name: 'n', stddev: 1 }), '[core/layers/gaussian-noise]'],
     [ganforge.dropout({ name: 'n', rate: 0.5 }), '[core/layers/dropout]'],
-  ])('training without a draw', (layer, where) => {
-    const message = `${where} 'n' needs a draw in training mode; received undefined. Try apply(x, {training: true, draw: createDraw(seed)}).`;
+  ])('training without a stream', (layer, where) => {
+    const message = `${where} 'n' needs a random in training mode; received undefined. Try apply(x, {training: true, random: randomStream(seed)}).`;
     expect(() => tf.tidy(() => void layer.apply(tf.ones([1, 2]), { training: true }))).toThrow(
       expect.objectContaining({ name: 'GanError', message }),
     );

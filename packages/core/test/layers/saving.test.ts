@@ -29,7 +29,7 @@ describe.each(await suiteEngines())('a network of every layer on %s', (engine) =
     const before = tf.memory().numTensors;
     const network = everyLayer();
     const start = statistics(network);
-    everyOutput(network, 3); // moves statistics and the vectors u
+    everyOutput(network, 3); // updates statistics and the vectors u
     expect(statistics(network)).not.toEqual(start);
     const saved = join(folder, engine);
     await core.saveModel(network, saved);
@@ -72,8 +72,8 @@ describe.each(await suiteEngines())('a network of every layer on %s', (engine) =
     const before = tf.memory().numTensors;
     for (let step = 0; step < 2; step++) {
       tf.tidy(() => {
-        const x = core.createDraw(6).normal([4, 8, 8, 3]);
-        const kwargs = { training: true, draw: core.createDraw(7, step) };
+        const x = core.randomStream(6).normal([4, 8, 8, 3]);
+        const kwargs = { training: true, random: core.randomStream(7, step) };
         const labels = tf.tensor1d([0, 1, 2, 1], 'int32');
         const penalty = () => {
           const slope = tf.grad((at: tf.Tensor) => tf.sum(network.apply([at, labels], kwargs) as tf.Tensor));

@@ -69,7 +69,7 @@ describe('spectral normalisation', () => {
     three.dispose();
   });
 
-  it('leaves u as it is in inference, and moves it in training even where the layer is frozen', () => {
+  it('leaves u as it is in inference, and updatesPerStep it in training even where the layer is frozen', () => {
     const network = networkOf();
     const start = flatten(weight(network, 'u'));
     expect(Math.hypot(...start)).toBeCloseTo(1, 6);
@@ -83,12 +83,12 @@ describe('spectral normalisation', () => {
     network.dispose();
   });
 
-  it('is no weight that an optimizer moves, nor one that a rule of `initialise` fills', () => {
+  it('is no weight that an optimizer updatesPerStep, nor one that a rule of `initialise` fills', () => {
     const rules = [core.dcganInitialiser, core.pytorchDefault, core.orthogonal, core.heNormal, core.constantKernels(0)];
     for (const rule of rules) {
       const network = networkOf();
       const start = flatten(weight(network, 'u'));
-      core.initialise(network, rule, core.createDraw(1));
+      core.initialise(network, rule, core.randomStream(1));
       expect(flatten(weight(network, 'u'))).toEqual(start);
       expect(core.namedWeights('n', network).filter(({ trainable }) => trainable).length).toBe(1);
       network.dispose();

@@ -1,6 +1,6 @@
 import { GanError, problemOf } from '../error.ts';
 import { ioError, nodeFs } from '../files.ts';
-import { checkKnownOptions, written } from '../options.ts';
+import { checkKnownOptions, formatValue } from '../options.ts';
 import { type Checksum, checkFile } from './checksum.ts';
 import { type FetchRequest, fetchPartial, MirrorFailure } from './fetch-partial.ts';
 import { claimPartial, discardPartial, finishPartial } from './partial-file.ts';
@@ -81,9 +81,10 @@ function checkOptions(options: DownloadOptions): void {
   checkKnownOptions(where, options, known);
   const { urls, path, checksum } = options;
   if (typeof path !== 'string' || path === '') {
-    throw new GanError(where, `path must name a file; received ${written(path)}.`);
+    throw new GanError(where, `path must name a file; received ${formatValue(path)}.`);
   }
-  if (!Array.isArray(urls)) throw new GanError(where, `urls must be an array of mirrors; received ${written(urls)}.`);
+  if (!Array.isArray(urls))
+    throw new GanError(where, `urls must be an array of mirrors; received ${formatValue(urls)}.`);
   if (urls.length === 0) throw new GanError(where, 'urls must name at least one mirror; received none.');
   for (const name of numbers) {
     const value = options[name] ?? 0;

@@ -41,12 +41,12 @@ export function imageWarnings(...sets: readonly SetReport[]): string[] {
     .map(({ path, unreadable }) => `${unreadable.length} images of ${path} were skipped: ${unreadable.join('; ')}`);
   const codecs = new Set(sets.flatMap((set) => Object.keys(set.codecs)));
   const isMixed = codecs.size > 1 && (codecs.has('jpeg') || codecs.has('webp'));
-  const of = sets.map(({ path, codecs: seen }) => `${path} ${written(seen)}`).join(', ');
+  const of = sets.map(({ path, codecs: seen }) => `${path} ${formatValue(seen)}`).join(', ');
   const mixed = `JPEG and WebP leave traces that others do not, and metrics see them: ${of}`;
   return isMixed ? [...skipped, mixed] : skipped;
 }
 
-function written(codecs: Readonly<Record<string, number>>): string {
+function formatValue(codecs: Readonly<Record<string, number>>): string {
   return Object.entries(codecs)
     .map(([codec, n]) => `${n} ${codec.toUpperCase()}`)
     .join(' and ');

@@ -1,4 +1,4 @@
-import { GanError, written } from '@ganforge/formats';
+import { formatValue, GanError } from '@ganforge/formats';
 
 /**
  * Refuses a number of images at a time that is none.
@@ -7,5 +7,5 @@ import { GanError, written } from '@ganforge/formats';
  */
 export function checkBatchSize(where: string, batchSize: number): void {
   if (Number.isSafeInteger(batchSize) && batchSize >= 1) return;
-  throw new GanError(where, `batchSize must be an integer >= 1; received ${written(batchSize)}. Try 8.`);
+  throw new GanError(where, `batchSize must be an integer >= 1; received ${formatValue(batchSize)}. Try 8.`);
 }

@@ -1,4 +1,4 @@
-import { checkKnownOptions, GanError, written } from '@ganforge/formats';
+import { checkKnownOptions, formatValue, GanError } from '@ganforge/formats';
 import { checkFeatures, type FeatureMatrix } from '../feature-matrix.ts';
 import type { FeatureExtractor, ImageBatch } from './extractor.ts';
 import { checkImageBatch } from './image-batch.ts';
@@ -35,13 +35,13 @@ export interface ExtractorFromOptions {
  */
 export function extractorFrom(extract: FeatureFunction, options: ExtractorFromOptions): FeatureExtractor {
   if (typeof extract !== 'function') {
-    throw new GanError(WHERE, `extract must be a function of images; received ${written(extract)}.`);
+    throw new GanError(WHERE, `extract must be a function of images; received ${formatValue(extract)}.`);
   }
   checkKnownOptions(WHERE, options, ['name', 'features', 'preset', 'weights']);
   const { name, features, preset, weights } = options;
   checkExtractorName(WHERE, name);
   if (!Number.isSafeInteger(features) || features < 1) {
-    throw new GanError(WHERE, `features must be an integer >= 1; received ${written(features)}.`);
+    throw new GanError(WHERE, `features must be an integer >= 1; received ${formatValue(features)}.`);
   }
   return {
     name,
@@ -73,5 +73,5 @@ export function extractorFrom(extract: FeatureFunction, options: ExtractorFromOp
  */
 export function checkExtractorName(where: string, name: string): void {
   if (typeof name === 'string' && /^[A-Za-z][\w.-]{0,63}$/.test(name)) return;
-  throw new GanError(where, `name must begin with a letter, of letters, digits, . _ -; received ${written(name)}.`);
+  throw new GanError(where, `name must begin with a letter, of letters, digits, . _ -; received ${formatValue(name)}.`);
 }

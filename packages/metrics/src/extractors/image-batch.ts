@@ -1,4 +1,4 @@
-import { GanError, written } from '@ganforge/formats';
+import { formatValue, GanError } from '@ganforge/formats';
 import type { ImageBatch } from './extractor.ts';
 
 const WHERE = 'metrics/image-batch';
@@ -45,7 +45,7 @@ export function toImageBatch(data: Float32Array, shape: readonly number[]): Imag
  * @throws GanError `shape` or `not-finite`
  *
  * @example
- * const images = await imageBatchOf(gan.sample({ n: 16, draw }));
+ * const images = await imageBatchOf(gan.sample({ n: 16, random }));
  */
 export async function imageBatchOf(images: ImageTensor): Promise<ImageBatch> {
   return toImageBatch(Float32Array.from(await images.data()), images.shape);
@@ -62,7 +62,7 @@ function checkShape(data: Float32Array, shape: readonly number[]): readonly [num
     throw new GanError(
       WHERE,
       `data of images [${shape}] must be a Float32Array of ${n * height * width * channels} values; ` +
-        `received ${data instanceof Float32Array ? `${data.length}` : written(data)}.`,
+        `received ${data instanceof Float32Array ? `${data.length}` : formatValue(data)}.`,
       { code: 'shape' },
     );
   }
@@ -81,7 +81,7 @@ export function checkImageBatch(where: string, images: ImageBatch): void {
     throw new GanError(
       where,
       `images must be { data, n, height, width } with n x height x width x 3 bytes in a Uint8Array; ` +
-        `received ${data instanceof Uint8Array ? `${data.length} bytes` : written(data)} for ${n} x ${height} x ${width} x 3. ` +
+        `received ${data instanceof Uint8Array ? `${data.length} bytes` : formatValue(data)} for ${n} x ${height} x ${width} x 3. ` +
         'Try toImageBatch for images in [-1,1].',
       { code: 'shape' },
     );

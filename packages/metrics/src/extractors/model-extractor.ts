@@ -1,4 +1,4 @@
-import { checkKnownOptions, GanError, written } from '@ganforge/formats';
+import { checkKnownOptions, formatValue, GanError } from '@ganforge/formats';
 import * as tf from '@tensorflow/tfjs-core';
 import { checkBatchSize } from './batch-size.ts';
 import type { FeatureExtractor, ImageBatch } from './extractor.ts';
@@ -47,7 +47,7 @@ export function modelExtractor(model: ImageModel, options: ModelExtractorOptions
   checkExtractorName(WHERE, name);
   checkBatchSize(WHERE, batchSize);
   if (range.length !== 2 || !range.every(Number.isFinite) || range[0] === range[1]) {
-    throw new GanError(WHERE, `range must be two different numbers, black and white; received ${written(range)}.`);
+    throw new GanError(WHERE, `range must be two different numbers, black and white; received ${formatValue(range)}.`);
   }
   const { size, channels, features } = shapesOf(model);
   return networkExtractor({

@@ -1,4 +1,4 @@
-import { checkKnownOptions, GanError, written } from '@ganforge/formats';
+import { checkKnownOptions, formatValue, GanError } from '@ganforge/formats';
 import type { FeatureExtractor } from './extractor.ts';
 import { extractorFrom } from './extractor-from.ts';
 import { greyOf } from './grey.ts';
@@ -31,10 +31,10 @@ export function pixels(options: PixelsOptions): FeatureExtractor {
   checkKnownOptions(WHERE, options, ['size', 'channels']);
   const { size, channels = 3 } = options;
   if (!Number.isSafeInteger(size) || size < 1 || size > 1024) {
-    throw new GanError(WHERE, `size must be an integer in 1..1024; received ${written(size)}. Try 8.`);
+    throw new GanError(WHERE, `size must be an integer in 1..1024; received ${formatValue(size)}. Try 8.`);
   }
   if (channels !== 1 && channels !== 3) {
-    throw new GanError(WHERE, `channels must be 1 or 3; received ${written(channels)}.`);
+    throw new GanError(WHERE, `channels must be 1 or 3; received ${formatValue(channels)}.`);
   }
   const features = size * size * channels;
   return extractorFrom(

@@ -1,4 +1,4 @@
-import { GanError, written } from '@ganforge/formats';
+import { formatValue, GanError } from '@ganforge/formats';
 
 /**
  * The taps asked for, each once.
@@ -8,9 +8,9 @@ import { GanError, written } from '@ganforge/formats';
 export function checkTaps(where: string, known: Readonly<Record<string, number>>, taps: readonly string[]): string[] {
   const names = Object.keys(known).join(', ');
   if (!Array.isArray(taps) || taps.length === 0) {
-    throw new GanError(where, `taps must name one output or more; received ${written(taps)}. Try one of ${names}.`);
+    throw new GanError(where, `taps must name one output or more; received ${formatValue(taps)}. Try one of ${names}.`);
   }
   const unknown = taps.find((tap) => !Object.hasOwn(known, tap));
   if (unknown === undefined) return [...new Set(taps)];
-  throw new GanError(where, `there is no tap ${written(unknown)}. Try one of ${names}.`);
+  throw new GanError(where, `there is no tap ${formatValue(unknown)}. Try one of ${names}.`);
 }

@@ -1,4 +1,4 @@
-import { GanError, type NamedArray, toFloat32, written } from '@ganforge/formats';
+import { formatValue, GanError, type NamedArray, toFloat32 } from '@ganforge/formats';
 import type { NetworkWeights } from '../weights/network-weights.ts';
 
 const FLOATS: readonly string[] = ['F32', 'F16', 'BF16', 'F64'];
@@ -13,7 +13,7 @@ export function checkWeights(where: string, weights: NetworkWeights): void {
   if (typeof tensors === 'object' && tensors !== null && typeof sha256 === 'string') return;
   throw new GanError(
     where,
-    `weights must be { tensors, sha256 }; received ${written(weights)}. Load them from their file.`,
+    `weights must be { tensors, sha256 }; received ${formatValue(weights)}. Load them from their file.`,
   );
 }
 

@@ -1,5 +1,5 @@
-import { type Batch, createDraw, type Dataset, type Metric } from '@ganforge/core';
-import { checkKnownOptions, GanError, written } from '@ganforge/formats';
+import { type Batch, type Dataset, type Metric, randomStream } from '@ganforge/core';
+import { checkKnownOptions, formatValue, GanError } from '@ganforge/formats';
 import type * as tf from '@tensorflow/tfjs-core';
 import { checkInteger } from '../checks.ts';
 import type { FeatureExtractor, ImageBatch } from '../extractors/extractor.ts';
@@ -50,7 +50,10 @@ export function generatorEvaluation(options: GeneratorEvaluationOptions): Metric
     checkInteger(where, name, value, [1, Number.MAX_SAFE_INTEGER]);
   }
   if (!Array.isArray(makers) || makers.length === 0) {
-    throw new GanError(where, `scores must be at least one, such as [frechetScore()]; received ${written(makers)}.`);
+    throw new GanError(
+      where,
+      `scores must be at least one, such as [frechetScore()]; received ${formatValue(makers)}.`,
+    );
   }
   const scores: readonly Score[] = makers.map((score: ScoreOf) => score(extractor));
   const taps = tapsOf(extractor, scores);
@@ -116,11 +119,11 @@ async function featuresOf(
 
 /** The dataset's images in an order of their own: the first are like the rest. */
 function realImages(dataset: Dataset, entry: string, batch: number): (part: number) => Promise<ImageBatch> {
-  const draw = createDraw(0, 'generator-evaluation');
-  const order = draw.permutation(dataset.size);
+  const random = randomStream(0, 'generator-evaluation');
+  const order = random.permutation(dataset.size);
   return async (part) => {
     const indices = Array.from(order.subarray(part * batch, (part + 1) * batch));
-    const given: Batch = await dataset.get(indices, { epoch: 0, draw: draw.fork('examples', part) });
+    const given: Batch = await dataset.get(indices, { epoch: 0, random: random.fork('examples', part) });
     const { [entry]: images, ...rest } = given;
     for (const tensor of Object.values(rest)) tensor.dispose();
     if (images !== undefined) return bytesOf(images);

@@ -1,10 +1,10 @@
 import {
-  createDraw,
   type Dataset,
   type Gan,
   type ImageBatch,
   type Metric,
   type MetricContext,
+  randomStream,
   sgd,
 } from '@ganforge/core';
 import {
@@ -61,7 +61,7 @@ const extractor: FeatureExtractor = {
 
 /** Images [n,2,2,1] of their own distribution. */
 const pixels = (n: number, seed: number, shift = 0): Float32Array =>
-  createDraw(seed)
+  randomStream(seed)
     .normalValues(4 * n)
     .map((x) => Math.max(-1, Math.min(1, 0.3 * x + shift)));
 const imagesAt = (values: Float32Array, indices: readonly number[]): tf.Tensor4D =>
@@ -223,13 +223,13 @@ function linearGan(): Gan<ImageBatch> {
         trains: ['generator'],
         optimizer: sgd({ learningRate: 0.1 }),
         loss: ({ images }, ctx) => {
-          const made = ctx.run('generator', ctx.draw('z').normal([images.shape[0], 2]));
+          const made = ctx.run('generator', ctx.random('z').normal([images.shape[0], 2]));
           return { distance: tf.mean(tf.square(tf.sub(made, tf.reshape(images, [-1, 4])))) as tf.Scalar };
         },
       },
     ],
     output: { kind: 'image', height: 2, width: 2, channels: 1 },
-    latent: (n, draw) => [draw.normal([n, 2])],
+    latent: (n, random) => [random.normal([n, 2])],
     sample: ({ n, latent }) => tf.reshape(tf.tanh(generator.predict(latent![0]!) as tf.Tensor), [n, 2, 2, 1]),
   };
 }

@@ -6,7 +6,7 @@ import { tensor } from './check.ts';
 const batch = 4;
 const latent = 8;
 
-/** The losses of both players at each step, in the order of their moves. */
+/** The losses of both players at each step, in the order of their updates. */
 export type TinyTraining = readonly number[];
 
 /**
@@ -25,12 +25,12 @@ export async function trainTinyGan(steps: number): Promise<TinyTraining> {
   let held = 0;
   for (let step = 0; step < steps; step++) {
     const fakes = (): tf.Tensor => run(generator, tensor(noise([batch, latent], step)));
-    const judge = (images: tf.Tensor): tf.Tensor => run(discriminator, images);
+    const score = (images: tf.Tensor): tf.Tensor => run(discriminator, images);
     const real = (): tf.Tensor => tensor(noise([batch, 16, 16, 1], step));
     const discriminatorLoss = (): tf.Scalar =>
-      tf.mean(tf.add(tf.softplus(tf.neg(judge(real()))), tf.softplus(judge(fakes()))));
-    losses.push(await move(forDiscriminator, discriminator, discriminatorLoss));
-    losses.push(await move(forGenerator, generator, () => tf.mean(tf.softplus(tf.neg(judge(fakes()))))));
+      tf.mean(tf.add(tf.softplus(tf.neg(score(real()))), tf.softplus(score(fakes()))));
+    losses.push(await update(forDiscriminator, discriminator, discriminatorLoss));
+    losses.push(await update(forGenerator, generator, () => tf.mean(tf.softplus(tf.neg(score(fakes()))))));
     if (step === 0) held = tf.memory().numTensors;
     expectTensors(held, `step ${step}`);
   }
@@ -111,7 +111,7 @@ function trained(model: layers.LayersModel): tf.Variable[] {
   return model.trainableWeights.map((weight) => weight.read() as tf.Variable);
 }
 
-async function move(optimizer: tf.Optimizer, network: layers.LayersModel, loss: () => tf.Scalar): Promise<number> {
+async function update(optimizer: tf.Optimizer, network: layers.LayersModel, loss: () => tf.Scalar): Promise<number> {
   return read(
     tf.tidy(() => {
       const { value, grads } = tf.variableGrads(loss, trained(network));

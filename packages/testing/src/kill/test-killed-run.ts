@@ -1,7 +1,7 @@
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createDraw } from '@ganforge/core';
+import { randomStream } from '@ganforge/core';
 import { readEvents } from '@ganforge/trainer';
 import { expect, it, onTestFinished } from 'vitest';
 import { expectNothingLost, startRun } from './child.ts';
@@ -10,15 +10,15 @@ import { expectNothingLost, startRun } from './child.ts';
 export interface KilledRunCase {
   /** A file that calls `killableRun`. */
   readonly script: URL;
-  /** Turns of the whole run: more than `events` would make in 20 processes. */
+  /** Steps of the whole run: more than `events` would make in 20 processes. */
   readonly steps: number;
-  /** A process is killed within so many of its events, two a turn. @default 30 */
+  /** A process is killed within so many of its events, two a step. @default 30 */
   readonly events?: number;
 }
 
 /**
  * Kills a run by SIGKILL at 20 random moments: every restart goes on, nothing that was written is lost, and the end is
- * byte for byte that of the run that was not killed. A checkpoint is written at every turn. Takes a minute or more.
+ * byte for byte that of the run that was not killed. A checkpoint is written at every step. Takes a minute or more.
  *
  * @example
  * testKilledRun('a tiny GAN', { script: new URL('killable-run.ts', import.meta.url), steps: 400 });
@@ -28,7 +28,7 @@ export function testKilledRun(name: string, { script, steps, events = 30 }: Kill
     const settings = { steps, checkpointEvery: 1 };
     const [once, killed] = [await temporaryFolder(), await temporaryFolder()];
     expect(await startRun(script, once, settings).ended).toMatchObject({ code: 0 });
-    const random = createDraw(2024).uniformValues(60);
+    const random = randomStream(2024).uniformValues(60);
     let lines = '';
     let reached = 0;
     for (let i = 0; i < 20; i++) {

@@ -1,4 +1,4 @@
-import { createDraw, type Gan, type SampleRequest } from '@ganforge/core';
+import { type Gan, randomStream, type SampleRequest } from '@ganforge/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { refuses, sampleValues } from './sampling.ts';
 import { type Conditions, conditionsOf, seed, type VariantCase, withGan } from './variant-case.ts';
@@ -69,11 +69,11 @@ async function withRequest(
 ): Promise<void> {
   const conditions: Conditions = await conditionsOf(variant, gan, n);
   const { labels, inputs, options } = conditions;
-  const latent = gan.latent?.(n, createDraw(seed, 'latent'));
+  const latent = gan.latent?.(n, randomStream(seed, 'latent'));
   try {
     await use({
       n,
-      draw: createDraw(seed, 'sample'),
+      random: randomStream(seed, 'sample'),
       ...(latent && { latent }),
       ...(labels && { labels }),
       ...(inputs && { inputs }),

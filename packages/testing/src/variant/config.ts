@@ -41,17 +41,17 @@ export async function checkNetworks(variant: VariantCase): Promise<void> {
 /** Each of the options that cannot work is refused, when built, by a GanError that says so. */
 export async function checkRefusals(variant: VariantCase): Promise<void> {
   for (const [options, message] of variant.invalid) {
-    const written = JSON.stringify(options);
+    const text = JSON.stringify(options);
     let error: unknown;
     try {
       await withNetworks(variant.factory({ ...variant.options, ...(options as object) }), () => undefined);
     } catch (thrown) {
       error = thrown;
     }
-    if (error === undefined) throw new Error(`${written} is accepted`);
-    if (!(error instanceof GanError)) throw new Error(`${written} is refused by no GanError: ${String(error)}`);
+    if (error === undefined) throw new Error(`${text} is accepted`);
+    if (!(error instanceof GanError)) throw new Error(`${text} is refused by no GanError: ${String(error)}`);
     if (!error.message.includes(message)) {
-      throw new Error(`${written} is refused with "${error.message}"; expected "${message}"`);
+      throw new Error(`${text} is refused with "${error.message}"; expected "${message}"`);
     }
   }
 }

@@ -5,16 +5,16 @@ import {
   computeGradients,
   createTrainingState,
   disposeTrainingState,
-  endTurn,
-  type MoveGradients,
-  type MovePosition,
+  endStep,
   type TrainingState,
+  type UpdateGradients,
+  type UpdatePosition,
 } from '@ganforge/trainer';
 import * as tf from '@tensorflow/tfjs-core';
 import { batchOf, seed, type VariantCase } from './variant-case.ts';
 
-/** The first move of a run. */
-export const firstMove: MovePosition = { step: 0, epoch: 0, images: 0, move: 0 };
+/** The first update of a run. */
+export const firstUpdate: UpdatePosition = { step: 0, epoch: 0, examples: 0, update: 0 };
 
 /** Runs `use` with a new training state and frees it. */
 export async function withState<T>(
@@ -30,13 +30,13 @@ export async function withState<T>(
   }
 }
 
-/** Runs `use` with what one move found, without making it, and frees the gradients. */
+/** Runs `use` with what one update found, without making it, and frees the gradients. */
 export async function withGradients<T>(
   state: TrainingState,
   player: Player,
   batch: Batch,
-  at: MovePosition,
-  use: (found: MoveGradients) => Promise<T> | T,
+  at: UpdatePosition,
+  use: (found: UpdateGradients) => Promise<T> | T,
 ): Promise<T> {
   const found = await computeGradients(state, player, [batch], at);
   try {
@@ -46,8 +46,13 @@ export async function withGradients<T>(
   }
 }
 
-/** One move of a player; gives its summed loss before the update. */
-export async function playMove(state: TrainingState, player: Player, batch: Batch, at: MovePosition): Promise<number> {
+/** One update of a player; gives its summed loss before the update. */
+export async function playUpdate(
+  state: TrainingState,
+  player: Player,
+  batch: Batch,
+  at: UpdatePosition,
+): Promise<number> {
   const { optimizer } = player;
   const owner = 'sharedWith' in optimizer ? state.gan.players.find((p) => p.name === optimizer.sharedWith)! : player;
   const learningRate = await valueAt((owner.optimizer as { learningRate: number }).learningRate, at);
@@ -57,34 +62,34 @@ export async function playMove(state: TrainingState, player: Player, batch: Batc
   });
 }
 
-/** One turn of a run: every player's moves, in their order, the i-th of each on the turn's i-th batch. */
-export async function playTurn(variant: VariantCase, state: TrainingState, step: number): Promise<void> {
+/** One step of a run: every player's updates, in their order, the i-th of each on the step's i-th batch. */
+export async function playStep(variant: VariantCase, state: TrainingState, step: number): Promise<void> {
   const size = variant.batchSize ?? 4;
   for (const player of state.gan.players) {
-    const at = { step, epoch: 0, images: step * size };
+    const at = { step, epoch: 0, examples: step * size };
     const rests = (await valueAt(player.active, at)) === 0 || step % (await valueAt(player.every, at)) !== 0;
-    const moves = rests ? 0 : await valueAt(player.moves, at);
-    for (let move = 0; move < moves; move++) {
-      const batch = await batchOf(variant, state.gan, step * 100 + move);
-      await playMove(state, player, batch, { ...at, move });
+    const updatesPerStep = rests ? 0 : await valueAt(player.updatesPerStep, at);
+    for (let update = 0; update < updatesPerStep; update++) {
+      const batch = await batchOf(variant, state.gan, step * 100 + update);
+      await playUpdate(state, player, batch, { ...at, update });
       tf.dispose({ ...batch });
     }
   }
   const decays: Record<string, number> = {};
   for (const [name, { decay }] of Object.entries(state.gan.averaged ?? {})) {
-    decays[name] = await valueAt(decay, { step, epoch: 0, images: step * size });
+    decays[name] = await valueAt(decay, { step, epoch: 0, examples: step * size });
   }
-  endTurn(state, decays);
+  endStep(state, decays);
 }
 
-/** The loss that a move lowers: the sum of its terms. */
-export function summed({ terms }: MoveGradients): number {
+/** The loss that an update lowers: the sum of its terms. */
+export function summed({ terms }: UpdateGradients): number {
   return Object.values(terms).reduce((sum, term) => sum + term, 0);
 }
 
 async function valueAt(
   schedule: number | string | undefined,
-  at: { step: number; epoch: number; images: number },
+  at: { step: number; epoch: number; examples: number },
 ): Promise<number> {
   return (await compileSchedule(schedule ?? 1, 'a schedule'))(at);
 }

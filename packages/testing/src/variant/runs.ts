@@ -1,10 +1,10 @@
 import type { Gan } from '@ganforge/core';
 import * as tf from '@tensorflow/tfjs-core';
-import { playTurn, withState } from './play.ts';
+import { playStep, withState } from './play.ts';
 import { differing, expectSame, type Snapshot, weightsOf } from './snapshot.ts';
 import { seed, type VariantCase, withGan } from './variant-case.ts';
 
-/** The same seeds give the same bits, before and after two turns; other seeds give others, where there is a latent. */
+/** The same seeds give the same bits, before and after two steps; other seeds give others, where there is a latent. */
 export async function checkDeterminism(variant: VariantCase): Promise<void> {
   const run = (from: number, ofRun: number) => withGan(variant, (gan) => twoTurns(variant, gan, ofRun), from);
   const [a, again, other, otherRun] = [
@@ -23,15 +23,15 @@ export async function checkDeterminism(variant: VariantCase): Promise<void> {
     throw new Error('another seed of the run gives the same weights');
 }
 
-/** After its first turns no turn leaves a tensor or a byte behind, and everything is freed in the end. */
+/** After its first steps no step leaves a tensor or a byte behind, and everything is freed in the end. */
 export async function checkMemory(variant: VariantCase): Promise<void> {
   const atFirst = tf.memory().numTensors;
   await withGan(variant, (gan) =>
     withState(gan, async (state) => {
-      const warmUp = variant.warmUp ?? 1; // in their first turn the optimizers make their slots
-      for (let step = 0; step < warmUp; step++) await playTurn(variant, state, step);
+      const warmUp = variant.warmUp ?? 1; // in their first step the optimizers make their slots
+      for (let step = 0; step < warmUp; step++) await playStep(variant, state, step);
       const before = tf.memory();
-      for (let step = warmUp; step < warmUp + 3; step++) await playTurn(variant, state, step);
+      for (let step = warmUp; step < warmUp + 3; step++) await playStep(variant, state, step);
       const after = tf.memory();
       const [tensors, bytes] = [after.numTensors - before.numTensors, after.numBytes - before.numBytes];
       if (tensors !== 0 || bytes !== 0)
@@ -51,7 +51,7 @@ async function twoTurns(
   await withState(
     gan,
     async (state) => {
-      for (let step = 0; step < 2; step++) await playTurn(variant, state, step);
+      for (let step = 0; step < 2; step++) await playStep(variant, state, step);
     },
     ofRun,
   );

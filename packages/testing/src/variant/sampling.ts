@@ -1,4 +1,4 @@
-import { createDraw, type Gan, type SampleRequest } from '@ganforge/core';
+import { type Gan, randomStream, type SampleRequest } from '@ganforge/core';
 import { GanError } from '@ganforge/formats';
 import * as tf from '@tensorflow/tfjs-core';
 import { expectSame, weightsOf } from './snapshot.ts';
@@ -14,8 +14,9 @@ export async function checkSample(variant: VariantCase): Promise<void> {
       await sampled(variant, gan, { n: 3, from: 1 }),
       await sampled(variant, gan, { n: 3, from: 2 }),
     ];
-    if (String(a) !== String(again)) throw new Error('the same draw gives another sample');
-    if (gan.latent !== undefined && String(a) === String(other)) throw new Error('another draw gives the same sample');
+    if (String(a) !== String(again)) throw new Error('the same stream gives another sample');
+    if (gan.latent !== undefined && String(a) === String(other))
+      throw new Error('another stream gives the same sample');
     expectSame(before, await weightsOf(gan), 'sampling changed');
   });
 }
@@ -24,9 +25,9 @@ export async function checkSample(variant: VariantCase): Promise<void> {
 export async function checkLatent(variant: VariantCase): Promise<void> {
   await withGan(variant, async (gan) => {
     if (gan.latent === undefined) return;
-    const latent = gan.latent(4, createDraw(seed, 'latent'));
+    const latent = gan.latent(4, randomStream(seed, 'latent'));
     const first = latent.map((z) => tf.slice(z, 0, 1));
-    const other = gan.latent(4, createDraw(seed, 'another latent'));
+    const other = gan.latent(4, randomStream(seed, 'another latent'));
     try {
       const together = await sampled(variant, gan, { n: 4, from: 1, latent });
       if (latent.some((z) => z.isDisposed)) throw new Error('sampling disposed the latent');
@@ -65,7 +66,7 @@ async function sampled(
   const { labels, inputs, options } = await conditionsOf(variant, gan, n);
   const conditions = { ...(labels && { labels }), ...(inputs && { inputs }), ...(options && { options }) };
   try {
-    return await sampleValues(gan, { n, draw: createDraw(from), ...conditions, ...(latent && { latent }) });
+    return await sampleValues(gan, { n, random: randomStream(from), ...conditions, ...(latent && { latent }) });
   } finally {
     tf.dispose({ labels, inputs });
   }

@@ -1,11 +1,11 @@
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createDraw, loadModel, namedWeights, saveModel } from '@ganforge/core';
+import { loadModel, namedWeights, randomStream, saveModel } from '@ganforge/core';
 import { resume, train } from '@ganforge/trainer';
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { playTurn, withState } from './play.ts';
+import { playStep, withState } from './play.ts';
 import { expectSame, valuesOf } from './snapshot.ts';
 import { datasetOf, seed, type VariantCase, withGan } from './variant-case.ts';
 
@@ -27,9 +27,9 @@ export async function checkSaving(variant: VariantCase): Promise<void> {
 }
 
 /**
- * Two turns, a resume and two more leave the bytes in the checkpoint that four turns leave.
+ * Two steps, a resume and two more leave the bytes in the checkpoint that four steps leave.
  *
- * Where a state fills (an image pool), `warmUp` turns come before the resume, so that it is full by then.
+ * Where a state fills (an image pool), `warmUp` steps come before the resume, so that it is full by then.
  */
 export async function checkResume(variant: VariantCase): Promise<void> {
   await inFolder(async (folder) => {
@@ -65,7 +65,7 @@ export async function checkState(variant: VariantCase): Promise<void> {
     for (const [name, part] of Object.entries(gan.state ?? {})) {
       await withGan(variant, async (other) => {
         await withState(gan, async (state) => {
-          for (let step = 0; step < (variant.warmUp ?? 1); step++) await playTurn(variant, state, step);
+          for (let step = 0; step < (variant.warmUp ?? 1); step++) await playStep(variant, state, step);
         });
         const copies = Object.fromEntries(
           Object.entries(part.tensors()).map(([key, tensor]) => [key, tf.add(tensor, 0)]),
@@ -86,8 +86,8 @@ async function read(name: string, network: LayersModel): Promise<ReadonlyMap<str
   const outputs = tf.tidy(() => {
     const inputs = network.inputs.map(({ shape, dtype }, i) => {
       const size = shape.map((axis, k) => axis ?? (k === 0 ? 2 : 32)); // 32: any size, where it is free
-      const draw = createDraw(seed, 'input', i);
-      return dtype === 'int32' ? draw.integers(size, 2) : draw.uniform(size, -1, 1);
+      const random = randomStream(seed, 'input', i);
+      return dtype === 'int32' ? random.integers(size, 2) : random.uniform(size, -1, 1);
     });
     return [network.predict(inputs)].flat();
   });

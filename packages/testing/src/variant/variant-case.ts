@@ -1,10 +1,10 @@
 import {
   type Batch,
-  createDraw,
   type DataSpec,
   type Dataset,
-  type Draw,
   type Gan,
+  type RandomStream,
+  randomStream,
   type SampleRequest,
 } from '@ganforge/core';
 import type { EngineName } from '@ganforge/engine';
@@ -30,7 +30,7 @@ export interface VariantCase<O extends object = object> {
    * Labels or inputs for n samples, where `sample` needs them: those for 1 begin those for 4. The checks dispose them.
    * @default classes in turn where the output names some, the first examples of the dataset where it `translates`
    */
-  readonly request?: (n: number, draw: Draw) => Conditions;
+  readonly request?: (n: number, random: RandomStream) => Conditions;
   /** The engines it is held to the contract on. @default cpu, wasm, and native where it is built */
   readonly engines?: readonly EngineName[];
   /** Values a sample may have. @default [-1, 1] where the output is an image, else any */
@@ -39,7 +39,7 @@ export interface VariantCase<O extends object = object> {
   readonly dead?: readonly string[];
   /** Examples in a batch. @default 4 */
   readonly batchSize?: number;
-  /** Turns after which its state has its full size, and memory is flat. @default 1 */
+  /** Steps after which its state has its full size, and memory is flat. @default 1 */
   readonly warmUp?: number;
 }
 
@@ -70,7 +70,7 @@ export async function batchOf(variant: VariantCase, gan: Gan, i: number): Promis
   const dataset = datasetOf(variant, gan);
   const size = variant.batchSize ?? 4;
   const indices = Array.from({ length: size }, (_, k) => (i * size + k) % dataset.size);
-  return dataset.get(indices, { epoch: 0, draw: createDraw(seed, 'batch', i) });
+  return dataset.get(indices, { epoch: 0, random: randomStream(seed, 'batch', i) });
 }
 
 /** The case's dataset, or one of 64 random examples in the form of the GAN's output. */
@@ -80,13 +80,13 @@ export function datasetOf(variant: VariantCase, gan: Gan): Dataset {
 
 /** Labels and inputs for n samples; the caller disposes them. */
 export async function conditionsOf(variant: VariantCase, gan: Gan, n: number): Promise<Conditions> {
-  if (variant.request !== undefined) return variant.request(n, createDraw(seed, 'request'));
+  if (variant.request !== undefined) return variant.request(n, randomStream(seed, 'request'));
   const classes = 'classes' in gan.output ? gan.output.classes?.length : undefined;
   const labels = classes === undefined ? {} : { labels: labelsInTurn(range(n), classes) };
   if (gan.translates === undefined) return labels;
   const { [gan.translates]: inputs, ...rest } = await datasetOf(variant, gan).get(range(n), {
     epoch: 0,
-    draw: createDraw(seed, 'request'),
+    random: randomStream(seed, 'request'),
   });
   tf.dispose(rest);
   if (inputs === undefined) throw new Error(`it translates '${gan.translates}', which the dataset does not give`);
@@ -118,7 +118,7 @@ function randomDataset(spec: DataSpec, translates: string | undefined): Dataset 
   const names = entriesOf(spec.kind, translates);
   const classes = spec.classes?.length;
   const random = (indices: readonly number[], name: string) =>
-    tf.tidy(() => tf.stack(indices.map((index) => createDraw(seed, name, index).uniform(exampleShape(spec), -1, 1))));
+    tf.tidy(() => tf.stack(indices.map((index) => randomStream(seed, name, index).uniform(exampleShape(spec), -1, 1))));
   return {
     size: 64,
     spec,

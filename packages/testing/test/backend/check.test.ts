@@ -72,7 +72,7 @@ test('a deviation is against the largest value; what is not finite must be equal
   expect(relativeDeviation([1], [1, 2])).toBe(Number.POSITIVE_INFINITY);
 });
 
-test('the small DCGAN moves: its losses differ from step to step and are finite', async () => {
+test('the small DCGAN updatesPerStep: its losses differ from step to step and are finite', async () => {
   const losses = await trainTinyGan(3);
   expect(losses.length).toBe(6);
   expect(losses.every(Number.isFinite)).toBe(true);

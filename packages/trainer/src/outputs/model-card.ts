@@ -29,10 +29,10 @@ ${markdownTable(
 ## Training
 
 - Data: ${config.dataset.size.toLocaleString('en-US')} examples, ${describeKind(config.dataset.spec)}.
-- Batch size ${config.batchSize}, seed ${config.seed}, ${timings.images.toLocaleString('en-US')} real examples seen.
+- Batch size ${config.batchSize}, seed ${config.seed}, ${timings.examples.toLocaleString('en-US')} real examples seen.
 - Options: \`${JSON.stringify(config.options)}\`
 - Engine: ${describeRecord(run.engine)}; ${describeRecord(run.versions)}.
-- Cost: ${describeTime(timings)} at ${timings.imagesPerSecond.toPrecision(3)} examples/s.
+- Cost: ${describeTime(timings)} at ${timings.examplesPerSecond.toPrecision(3)} examples/s.
 
 Last losses (they do not measure quality):
 

@@ -17,7 +17,7 @@ interface Line {
 }
 
 /**
- * A listener for {@link train} that shows how far a run is, its images a second and the time it still needs.
+ * A listener for {@link train} that shows how far a run is, its examples a second and the time it still needs.
  *
  * On a terminal a bar; elsewhere (a log file, CI) a line every few seconds. Node only.
  *
@@ -35,7 +35,7 @@ export async function progressBar(options: ProgressOptions = {}): Promise<(event
       line = open(event.steps, event.step);
     } else if (event.type === 'step') {
       line?.update(event.step, {
-        speed: `${event.imagesPerSecond.toPrecision(3)} images/s`,
+        speed: `${event.examplesPerSecond.toPrecision(3)} examples/s`,
         eta: formatSeconds(event.secondsLeft),
         losses: list(event.terms, (value) => value.toFixed(3)),
       });

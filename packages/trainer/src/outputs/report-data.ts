@@ -13,9 +13,9 @@ export interface RunMetrics {
     readonly seconds: number;
     /** Seconds of these that the metrics took. */
     readonly metricsSeconds: number;
-    readonly imagesPerSecond: number;
+    readonly examplesPerSecond: number;
     readonly secondsPerStep: number;
-    readonly images: number;
+    readonly examples: number;
   };
 }
 

@@ -44,8 +44,8 @@ function summary({ run, metrics }: ReportData): Rows {
   return [
     ['state', metrics.reason],
     ['time', `${describeTime(timings)}, ${(timings.secondsPerStep * 1000).toFixed(0)} ms a step`],
-    ['speed', `${timings.imagesPerSecond.toPrecision(3)} examples/s`],
-    ['real examples seen', timings.images.toLocaleString('en-US')],
+    ['speed', `${timings.examplesPerSecond.toPrecision(3)} examples/s`],
+    ['real examples seen', timings.examples.toLocaleString('en-US')],
     ['engine', describeRecord(run.engine)],
     ...Object.entries(metrics.losses).map(([name, value]) => [`loss: ${name}`, value.toPrecision(5)] as const),
     ...Object.entries(metrics.metrics).map(

@@ -19,11 +19,11 @@ const step = (n: number): StepEvent => ({
   step: n,
   steps: 10,
   epoch: 0,
-  images: n,
+  examples: n,
   terms: { 'generator/loss': 0.71 },
   logged: {},
   learningRates: {},
-  imagesPerSecond: 123.4,
+  examplesPerSecond: 123.4,
   seconds: n * 2,
   secondsLeft: (10 - n) * 2,
 });
@@ -37,7 +37,7 @@ describe('progressBar', () => {
     for (const event of [started, ...Array.from({ length: 10 }, (_, i) => step(i + 1)), finished]) listen(event);
     const lines = text().trim().split('\n');
     expect(lines.length).toBeLessThanOrEqual(2);
-    expect(lines.at(-1)).toBe('step 10/10  ETA 0s  123 images/s  generator/loss 0.710');
+    expect(lines.at(-1)).toBe('step 10/10  ETA 0s  123 examples/s  generator/loss 0.710');
   });
 
   test('shows the time left and, on a line of its own, what was measured and what that took', async () => {

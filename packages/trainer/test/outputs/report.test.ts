@@ -12,11 +12,11 @@ const step = (n: number): StepEvent => ({
   step: n,
   steps: 3,
   epoch: 0,
-  images: 4 * n,
+  examples: 4 * n,
   terms: { 'generator/loss': 1 / n, 'discriminator/real': 0.5 },
   logged: {},
   learningRates: { generator: 2e-4 },
-  imagesPerSecond: 40,
+  examplesPerSecond: 40,
   seconds: n / 10,
   secondsLeft: (3 - n) / 10,
 });
@@ -47,7 +47,7 @@ const data: ReportData = {
     reason: 'completed',
     losses: { 'generator/loss': 1 / 3 },
     metrics: {},
-    timings: { seconds: 125, metricsSeconds: 0, imagesPerSecond: 40.04, secondsPerStep: 0.1, images: 12 },
+    timings: { seconds: 125, metricsSeconds: 0, examplesPerSecond: 40.04, secondsPerStep: 0.1, examples: 12 },
   },
 };
 

@@ -1,4 +1,4 @@
-import { checkKnownOptions, GanError, written } from '@ganforge/formats';
+import { checkKnownOptions, formatValue, GanError } from '@ganforge/formats';
 import * as tf from '@tensorflow/tfjs-core';
 import type { NetworkWeights } from '../../weights/network-weights.ts';
 import { checkBatchSize } from '../batch-size.ts';
@@ -45,7 +45,7 @@ export function inceptionV3(options: InceptionV3Options): FeatureExtractor {
   const { weights, preset = 'torch-fidelity', batchSize = 8 } = options;
   if (!Object.hasOwn(INCEPTION_PRESETS, preset)) {
     const names = Object.keys(INCEPTION_PRESETS).join(', ');
-    throw new GanError(WHERE, `preset must be one of ${names}; received ${written(preset)}.`);
+    throw new GanError(WHERE, `preset must be one of ${names}; received ${formatValue(preset)}.`);
   }
   checkBatchSize(WHERE, batchSize);
   checkWeights(WHERE, weights);

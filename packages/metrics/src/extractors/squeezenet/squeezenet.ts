@@ -1,4 +1,4 @@
-import { checkKnownOptions, GanError, written } from '@ganforge/formats';
+import { checkKnownOptions, formatValue, GanError } from '@ganforge/formats';
 import * as tf from '@tensorflow/tfjs-core';
 import type { NetworkWeights } from '../../weights/network-weights.ts';
 import { checkBatchSize } from '../batch-size.ts';
@@ -45,7 +45,7 @@ export function squeezenet(options: SqueezenetOptions): FeatureExtractor {
   checkKnownOptions(WHERE, options, ['weights', 'size', 'batchSize']);
   const { weights, size = 227, batchSize = 16 } = options;
   if (!Number.isSafeInteger(size) || size < LEAST_SIZE) {
-    throw new GanError(WHERE, `size must be an integer >= ${LEAST_SIZE}; received ${written(size)}. Try 227.`);
+    throw new GanError(WHERE, `size must be an integer >= ${LEAST_SIZE}; received ${formatValue(size)}. Try 227.`);
   }
   checkBatchSize(WHERE, batchSize);
   checkWeights(WHERE, weights);

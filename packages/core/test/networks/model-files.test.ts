@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import '@tensorflow/tfjs-backend-cpu';
-import { createDraw, dcganInitialiser, initialise, loadModel, namedWeights, saveModel } from '@ganforge/core';
+import { dcganInitialiser, initialise, loadModel, namedWeights, randomStream, saveModel } from '@ganforge/core';
 import { GanError } from '@ganforge/formats';
 import { flatten } from '@ganforge/testing';
 import * as tf from '@tensorflow/tfjs-core';
@@ -64,7 +64,7 @@ function network(seed = 1): LayersModel {
   const images = layers.conv2d({ filters: 1, kernelSize: 3, padding: 'same', activation: 'tanh', name: 'rgb' });
   const score = layers.dense({ units: 1, name: 'score' }).apply(projected);
   const net = model({ name: 'generator', inputs: z, outputs: [images.apply(image), score] as SymbolicTensor[] });
-  initialise(net, dcganInitialiser, createDraw(seed));
+  initialise(net, dcganInitialiser, randomStream(seed));
   tf.tidy(() => void net.apply(tf.ones([2, 4]), { training: true })); // moves the statistics
   return net;
 }

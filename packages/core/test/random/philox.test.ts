@@ -1,7 +1,7 @@
 import { philox4x32 } from '@ganforge/core';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { philoxFill, type Words2, type Words4 } from '../src/philox.ts';
+import { philoxFill, type Words2, type Words4 } from '../../src/random/philox.ts';
 
 /** The paper's definition with integers of any size: slow, and written without a look at the fast one. */
 function reference(counter: Words4, key: Words2): number[] {

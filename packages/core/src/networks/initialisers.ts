@@ -1,6 +1,6 @@
 import { checkKnownOptions, GanError } from '@ganforge/formats';
 import * as tf from '@tensorflow/tfjs-core';
-import type { Draw } from './draw.ts';
+import type { RandomStream } from '../random/random-stream.ts';
 import { type InitialiserRule, isKernel, type WeightDescription } from './initialise.ts';
 import { orthogonalMatrix } from './orthogonal.ts';
 
@@ -26,8 +26,8 @@ function constants({ weightName, shape, units }: WeightDescription): tf.Tensor |
   return value === undefined ? undefined : tf.fill([...shape], value);
 }
 
-function forKernels(fill: (weight: WeightDescription, draw: Draw) => tf.Tensor): InitialiserRule {
-  return (weight, draw) => (isKernel(weight.weightName) ? fill(weight, draw) : constants(weight));
+function forKernels(fill: (weight: WeightDescription, random: RandomStream) => tf.Tensor): InitialiserRule {
+  return (weight, random) => (isKernel(weight.weightName) ? fill(weight, random) : constants(weight));
 }
 
 /** Mean and standard deviation of a normal distribution. */
@@ -45,7 +45,7 @@ export interface NormalOptions {
  */
 export function normalKernels(options: NormalOptions = {}): InitialiserRule {
   const { mean, std } = resolveNormal(options);
-  return forKernels(({ shape }, draw) => draw.normal(shape, mean, std));
+  return forKernels(({ shape }, random) => random.normal(shape, mean, std));
 }
 
 /**
@@ -55,7 +55,7 @@ export function normalKernels(options: NormalOptions = {}): InitialiserRule {
  */
 export function truncatedNormalKernels(options: NormalOptions = {}): InitialiserRule {
   const { mean, std } = resolveNormal(options);
-  return forKernels(({ shape }, draw) => draw.truncatedNormal(shape, mean, std));
+  return forKernels(({ shape }, random) => random.truncatedNormal(shape, mean, std));
 }
 
 /**
@@ -73,19 +73,19 @@ export function constantKernels(value: number): InitialiserRule {
  *
  * Kernels: Radford et al. 2015, section 4; batch norm: `weights_init` of pytorch/examples/dcgan.
  */
-export const dcganInitialiser: InitialiserRule = (weight, draw) =>
+export const dcganInitialiser: InitialiserRule = (weight, random) =>
   weight.weightName === 'gamma' && weight.layerClass === 'BatchNormalization'
-    ? draw.normal(weight.shape, 1, 0.02)
-    : normalKernels({ std: 0.02 })(weight, draw);
+    ? random.normal(weight.shape, 1, 0.02)
+    : normalKernels({ std: 0.02 })(weight, random);
 
 /** Kernels U(-a, a), a = sqrt(6 / (fanIn + fanOut)): Glorot & Bengio 2010, eq. 16. Biases 0, scales 1. */
-export const glorotUniform: InitialiserRule = forKernels(({ shape, fanIn, fanOut }, draw) =>
-  symmetricUniform(shape, Math.sqrt(6 / (fanIn + fanOut)), draw),
+export const glorotUniform: InitialiserRule = forKernels(({ shape, fanIn, fanOut }, random) =>
+  symmetricUniform(shape, Math.sqrt(6 / (fanIn + fanOut)), random),
 );
 
 /** Kernels N(0, sqrt(2 / (fanIn + fanOut))): Glorot & Bengio 2010, eq. 12. Biases 0, scales 1. */
-export const glorotNormal: InitialiserRule = forKernels(({ shape, fanIn, fanOut }, draw) =>
-  draw.normal(shape, 0, Math.sqrt(2 / (fanIn + fanOut))),
+export const glorotNormal: InitialiserRule = forKernels(({ shape, fanIn, fanOut }, random) =>
+  random.normal(shape, 0, Math.sqrt(2 / (fanIn + fanOut))),
 );
 
 /** Options of {@link heKernels}. */
@@ -113,10 +113,12 @@ export function heKernels(options: HeOptions = {}): InitialiserRule {
   if (distribution !== 'normal' && distribution !== 'uniform') {
     throw new GanError(where, `distribution must be 'normal' or 'uniform'; received '${distribution}'.`);
   }
-  return forKernels(({ shape, fanIn, fanOut }, draw) => {
+  return forKernels(({ shape, fanIn, fanOut }, random) => {
     const std = Math.sqrt(2 / ((1 + slope * slope) * (fan === 'in' ? fanIn : fanOut)));
     // U(-a, a) has the variance a^2 / 3
-    return distribution === 'normal' ? draw.normal(shape, 0, std) : symmetricUniform(shape, std * Math.sqrt(3), draw);
+    return distribution === 'normal'
+      ? random.normal(shape, 0, std)
+      : symmetricUniform(shape, std * Math.sqrt(3), random);
   });
 }
 
@@ -137,10 +139,10 @@ export const heUniform: InitialiserRule = heKernels({ distribution: 'uniform' })
  */
 export function orthogonalKernels(gain = 1): InitialiserRule {
   checkFinite('gain', gain);
-  return forKernels(({ shape }, draw) => {
+  return forKernels(({ shape }, random) => {
     const cols = shape.at(-1) ?? 1;
     const rows = shape.slice(0, -1).reduce((product, size) => product * size, 1);
-    const values = orthogonalMatrix(rows, cols, draw);
+    const values = orthogonalMatrix(rows, cols, random);
     return tf.tensor(gain === 1 ? values : values.map((value) => gain * value), [...shape], 'float32');
   });
 }
@@ -156,16 +158,16 @@ export const orthogonal: InitialiserRule = orthogonalKernels();
  * `reset_parameters` of torch.nn.Linear, _ConvNd, RNNBase and Embedding. Where PyTorch has two biases in a recurrent
  * cell, tfjs has one.
  */
-export const pytorchDefault: InitialiserRule = (weight, draw) => {
+export const pytorchDefault: InitialiserRule = (weight, random) => {
   const { weightName, layerClass, shape, fanIn, fanOut, units } = weight;
-  if (weightName === 'embeddings') return draw.normal(shape);
+  if (weightName === 'embeddings') return random.normal(shape);
   if (!isKernel(weightName) && weightName !== 'bias') return constants(weight);
   const fan = units ?? (layerClass.endsWith('Transpose') ? fanOut : fanIn);
-  return symmetricUniform(shape, 1 / Math.sqrt(fan), draw);
+  return symmetricUniform(shape, 1 / Math.sqrt(fan), random);
 };
 
-function symmetricUniform(shape: readonly number[], limit: number, draw: Draw): tf.Tensor {
-  return draw.uniform(shape, -limit, limit);
+function symmetricUniform(shape: readonly number[], limit: number, random: RandomStream): tf.Tensor {
+  return random.uniform(shape, -limit, limit);
 }
 
 function resolveNormal(options: NormalOptions): Required<NormalOptions> {

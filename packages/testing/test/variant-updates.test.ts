@@ -1,10 +1,10 @@
-import { createDraw, type Gan, sgd } from '@ganforge/core';
+import { type Gan, randomStream, sgd } from '@ganforge/core';
 import { useEngine } from '@ganforge/engine';
 import * as tf from '@tensorflow/tfjs-core';
 import { type LayersModel, layers, sequential } from '@tensorflow/tfjs-layers';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { checkGradients, checkIsolation, checkLossFalls, checkRepeatable } from '../src/variant/moves.ts';
 import { checkDeterminism, checkMemory } from '../src/variant/runs.ts';
+import { checkGradients, checkIsolation, checkLossFalls, checkRepeatable } from '../src/variant/updates.ts';
 import { broken, brokenPlayer, tinyCase, tinyGan } from './tiny-gan.ts';
 
 beforeAll(() => useEngine('cpu'));
@@ -51,7 +51,7 @@ describe('checkIsolation catches', () => {
       },
     }));
     await expect(checkIsolation(direct)).rejects.toThrow(
-      "a move of 'generator' changed critic/norm/moving_mean, critic/norm/moving_variance",
+      "an update of 'generator' changed critic/norm/moving_mean, critic/norm/moving_variance",
     );
   });
 
@@ -62,13 +62,13 @@ describe('checkIsolation catches', () => {
         gan.networks.generator!.layers[0]!.setWeights([tf.mul(kernel!, 0.5)]);
       },
     }));
-    await expect(checkIsolation(meddling)).rejects.toThrow("a move of 'critic' changed generator/hidden/kernel");
+    await expect(checkIsolation(meddling)).rejects.toThrow("an update of 'critic' changed generator/hidden/kernel");
   });
 
-  it('a player that moves nothing', async () => {
+  it('a player that updatesPerStep nothing', async () => {
     const idle = brokenPlayer('critic', () => ({ optimizer: { ...sgd(), update: () => undefined } }));
     const still = { ...idle, factory: (options: object) => withoutStatistics(idle.factory(options) as Gan) };
-    await expect(checkIsolation(still)).rejects.toThrow("a move of 'critic' left 'critic' as it was");
+    await expect(checkIsolation(still)).rejects.toThrow("an update of 'critic' left 'critic' as it was");
   });
 });
 
@@ -115,12 +115,12 @@ describe('checkLossFalls catches', () => {
     const climbing = brokenPlayer('generator', (player) => ({
       loss: (batch, ctx) => ({ adversarial: reversed(player.loss(batch, ctx).adversarial!) }),
     }));
-    await expect(checkLossFalls(climbing)).rejects.toThrow(/20 moves of 'generator' take its loss from .* to/);
+    await expect(checkLossFalls(climbing)).rejects.toThrow(/20 updatesPerStep of 'generator' take its loss from .* to/);
   });
 
   it('a player that stands still', async () => {
     const slow = brokenPlayer('critic', () => ({ optimizer: sgd({ learningRate: 1e-12 }) }));
-    await expect(checkLossFalls(slow)).rejects.toThrow(/20 moves of 'critic' take its loss from .* to/);
+    await expect(checkLossFalls(slow)).rejects.toThrow(/20 updatesPerStep of 'critic' take its loss from .* to/);
   });
 });
 
@@ -135,9 +135,10 @@ describe('checkDeterminism catches', () => {
     );
   });
 
-  it('moves that draw from elsewhere', async () => {
+  it('updates that draw from elsewhere', async () => {
     const random = brokenPlayer('generator', (player) => ({
-      loss: (batch, ctx) => player.loss(batch, { ...ctx, draw: () => createDraw(Math.floor(Math.random() * 2 ** 32)) }),
+      loss: (batch, ctx) =>
+        player.loss(batch, { ...ctx, random: () => randomStream(Math.floor(Math.random() * 2 ** 32)) }),
     }));
     await expect(checkDeterminism(random)).rejects.toThrow('the same seeds give another run: generator/');
   });
@@ -151,7 +152,7 @@ describe('checkDeterminism catches', () => {
     const fixed = broken((gan) => ({
       players: gan.players.map((player) => ({
         ...player,
-        loss: (batch, ctx) => player.loss(batch, { ...ctx, draw: () => createDraw(3) }),
+        loss: (batch, ctx) => player.loss(batch, { ...ctx, random: () => randomStream(3) }),
       })),
     }));
     await expect(checkDeterminism(fixed)).rejects.toThrow('another seed of the run gives the same weights');
@@ -159,7 +160,7 @@ describe('checkDeterminism catches', () => {
 });
 
 describe('checkMemory catches', () => {
-  it('a tensor kept in each move', async () => {
+  it('a tensor kept in each update', async () => {
     const hoarding = brokenPlayer('critic', (player) => ({
       loss: (batch, ctx) => {
         tf.keep(tf.ones([5]));

@@ -1,6 +1,6 @@
 import '@ganforge/testing';
 import '@tensorflow/tfjs-backend-cpu';
-import { createDraw, type InitialiserRule, initialise, normalKernels, type WeightDescription } from '@ganforge/core';
+import { type InitialiserRule, initialise, normalKernels, randomStream, type WeightDescription } from '@ganforge/core';
 import { flatten } from '@ganforge/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import { type LayersModel, layers, sequential } from '@tensorflow/tfjs-layers';
@@ -20,7 +20,7 @@ function described(layer: Layer): Record<string, WeightDescription> {
     seen[`${weight.layerName}/${weight.weightName}`] = weight;
     return undefined;
   };
-  initialise(net, leave, createDraw(1));
+  initialise(net, leave, randomStream(1));
   net.dispose();
   return seen;
 }
@@ -146,22 +146,22 @@ describe('initialise', () => {
       ['a', 'c'],
       ['a', 'b', 'c'],
     ].map((names) => sequential({ layers: names.map(dense) }));
-    for (const net of [short!, long!]) initialise(net, normalKernels(), createDraw(5, 'g'));
+    for (const net of [short!, long!]) initialise(net, normalKernels(), randomStream(5, 'g'));
     const [few, many] = [weightsOf(short!), weightsOf(long!)];
     expect(many).toMatchObject(few);
     expect(many['b/kernel']).not.toEqual(many['a/kernel']);
-    initialise(long!, normalKernels(), createDraw(5, 'g')); // the same again, whatever the weights were
+    initialise(long!, normalKernels(), randomStream(5, 'g')); // the same again, whatever the weights were
     expect(weightsOf(long!)).toEqual(many);
-    initialise(long!, normalKernels(), createDraw(5, 'd'));
+    initialise(long!, normalKernels(), randomStream(5, 'd'));
     expect(weightsOf(long!)['a/kernel']).not.toEqual(many['a/kernel']);
     for (const net of [short!, long!]) net.dispose();
     expect(tf.memory().numTensors).toBe(before);
   });
 
-  it('draws a weight from the draw forked by its name', () => {
+  it('draws a weight from the stream forked by its name', () => {
     const net = sequential({ layers: [dense('a')] });
-    initialise(net, normalKernels({ std: 1 }), createDraw(5));
-    const expected = createDraw(5).fork('a/kernel').normal([3, 3]);
+    initialise(net, normalKernels({ std: 1 }), randomStream(5));
+    const expected = randomStream(5).fork('a/kernel').normal([3, 3]);
     expect(weightsOf(net)['a/kernel']).toEqual(flatten(expected));
     expected.dispose();
     net.dispose();
@@ -173,7 +173,7 @@ describe('initialise', () => {
     const kept = weightsOf(net)['b/kernel'];
     const variables = net.weights.map((w) => w.read());
     const rule: InitialiserRule = ({ layerName, shape }) => (layerName === 'a' ? tf.fill([...shape], 2) : undefined);
-    initialise(net, rule, createDraw(1));
+    initialise(net, rule, randomStream(1));
     expect(weightsOf(net)).toMatchObject({ 'a/kernel': Array(9).fill(2), 'a/bias': [2, 2, 2], 'b/kernel': kept });
     expect(net.weights.map((w) => w.read())).toEqual(variables);
     net.dispose();
@@ -183,18 +183,18 @@ describe('initialise', () => {
     const net = sequential({ layers: [dense('a')] });
     const before = tf.memory().numTensors;
     const shape: InitialiserRule = () => tf.zeros([3, 3]);
-    expect(() => initialise(net, shape, createDraw(1))).toThrow(
+    expect(() => initialise(net, shape, randomStream(1))).toThrow(
       /\[core\/initialise\] the rule must give 'a\/bias' float32 \[3\]; received float32 \[3,3\]/,
     );
     const type: InitialiserRule = ({ shape }) => tf.zeros([...shape], 'int32');
-    expect(() => initialise(net, type, createDraw(1))).toThrow(/received int32 \[3,3\]/);
+    expect(() => initialise(net, type, randomStream(1))).toThrow(/received int32 \[3,3\]/);
     expect(tf.memory().numTensors).toBe(before);
     net.dispose();
   });
 
   it('refuses a layer that has no name of its own', () => {
     const net = sequential({ layers: [layers.dense({ units: 1, inputShape: [1] })] });
-    expect(() => initialise(net, normalKernels(), createDraw(1))).toThrow(/tfjs named 'dense_Dense\d+'/);
+    expect(() => initialise(net, normalKernels(), randomStream(1))).toThrow(/tfjs named 'dense_Dense\d+'/);
     net.dispose();
   });
 });

@@ -2,7 +2,6 @@ import '@ganforge/testing';
 import '@tensorflow/tfjs-backend-cpu';
 import {
   constantKernels,
-  createDraw,
   dcganInitialiser,
   glorotNormal,
   glorotUniform,
@@ -17,6 +16,7 @@ import {
   orthogonal,
   orthogonalKernels,
   pytorchDefault,
+  randomStream,
   truncatedNormalKernels,
 } from '@ganforge/core';
 import { flatten } from '@ganforge/testing';
@@ -34,7 +34,7 @@ type Layer = InstanceType<typeof layers.Layer>;
 function filled(layer: Layer, rule: InitialiserRule): Record<string, number[]> {
   const net = sequential({ layers: [layer] });
   const built = tf.memory().numTensors;
-  initialise(net, rule, createDraw(11, 'test'));
+  initialise(net, rule, randomStream(11, 'test'));
   expect(tf.memory().numTensors).toBe(built);
   const values = net.weights.map((w) => [w.originalName.replace(/^.*\//, ''), flatten(w.read())] as const);
   net.dispose();
@@ -159,8 +159,8 @@ describe('the rules of the papers', () => {
     const net = sequential({ layers: [layer] });
     const weight = { layerName: 'l', layerClass: 'SpectralDense', weightName: 'u', shape: [1], fanIn: 1, fanOut: 1 };
     for (const rule of [dcganInitialiser, orthogonal, pytorchDefault]) {
-      expect(rule(weight, createDraw(1))).toBeUndefined();
-      expect(rule({ ...weight, weightName: 'constructor' }, createDraw(1))).toBeUndefined();
+      expect(rule(weight, randomStream(1))).toBeUndefined();
+      expect(rule({ ...weight, weightName: 'constructor' }, randomStream(1))).toBeUndefined();
     }
     net.dispose();
   });

@@ -2,7 +2,7 @@ import { GanError } from '@ganforge/formats';
 import { philox4x32, type Words2, type Words4 } from './philox.ts';
 
 /** What names a stream: 128 bits, half of them Philox's key, half of them the high words of its counter. */
-export type DrawKey = Words4;
+export type StreamKey = Words4;
 
 /** Set in a block that opens a string; a number's high word is below 2^21, so the two cannot be confused. */
 const STRING = 0x80000000;
@@ -12,7 +12,7 @@ const STRING = 0x80000000;
  *
  * @throws GanError when `seed` is not an integer in 0..2^53-1
  */
-export function seedKey(seed: number): DrawKey {
+export function seedKey(seed: number): StreamKey {
   return philox4x32([0, 0, 0, 0], integerBlock('seed', seed));
 }
 
@@ -24,7 +24,7 @@ export function seedKey(seed: number): DrawKey {
  *
  * @throws GanError when an element is neither a string nor an integer in 0..2^53-1
  */
-export function childKey(parent: DrawKey, path: readonly (string | number)[]): DrawKey {
+export function childKey(parent: StreamKey, path: readonly (string | number)[]): StreamKey {
   let key = parent;
   for (const element of path) {
     if (typeof element !== 'string') {
@@ -41,7 +41,7 @@ export function childKey(parent: DrawKey, path: readonly (string | number)[]): D
 
 function integerBlock(what: string, value: number): Words2 {
   if (!Number.isSafeInteger(value) || value < 0) {
-    throw new GanError('core/draw', `${what} must be an integer in 0..2^53-1; received ${String(value)}.`);
+    throw new GanError('core/random', `${what} must be an integer in 0..2^53-1; received ${String(value)}.`);
   }
   return [value >>> 0, Math.floor(value / 0x100000000)];
 }

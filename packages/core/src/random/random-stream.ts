@@ -1,9 +1,9 @@
 import { GanError } from '@ganforge/formats';
 import * as tf from '@tensorflow/tfjs-core';
-import { childKey, type DrawKey, seedKey } from './draw-key.ts';
-import { checkEngineReady } from './engine-ready.ts';
+import { checkEngineReady } from '../engine-ready.ts';
 import { quantileFromCentre } from './normal.ts';
 import { philoxFill, type Words2 } from './philox.ts';
+import { childKey, type StreamKey, seedKey } from './stream-key.ts';
 
 /**
  * A stream of random numbers, keyed by a seed and a path: the same numbers on every engine and after a resume.
@@ -11,7 +11,7 @@ import { philoxFill, type Words2 } from './philox.ts';
  * Each call moves the stream on. Values are made on the host and are the same bits everywhere. What gives a tensor
  * throws a GanError `engine` where no engine is ready to hold it.
  */
-export interface Draw {
+export interface RandomStream {
   /** float32 of `shape`, uniform in [min,max). @default min 0, max 1 */
   uniform(shape: readonly number[], min?: number, max?: number): tf.Tensor;
   /** float32 of `shape`, normal. @default mean 0, std 1 */
@@ -29,13 +29,13 @@ export interface Draw {
   /** `length` standard normals, on the host. */
   normalValues(length: number): Float32Array;
   /** An independent stream keyed by this one's key and `path`; how much was drawn from this one does not matter. */
-  fork(...path: readonly (string | number)[]): Draw;
+  fork(...path: readonly (string | number)[]): RandomStream;
 }
 
 /**
  * The stream of numbers of a seed and a path, from Philox4x32-10: the same bits on every engine and machine.
  *
- * `createDraw(seed, 'a', 1)`, `createDraw(seed, 'a').fork(1)` and `createDraw(seed).fork('a', 1)` are the same stream;
+ * `randomStream(seed, 'a', 1)`, `randomStream(seed, 'a').fork(1)` and `randomStream(seed).fork('a', 1)` are the same stream;
  * `'1'` and `1` lead to different ones. A stream is named by 128 bits and is 2^53 blocks of 128 bits long. Each call
  * takes whole blocks, so 3 numbers and then 3 more are not the 6 that one call gives.
  *
@@ -44,14 +44,14 @@ export interface Draw {
  * @throws GanError when the seed or a number in the path is not such an integer
  *
  * @example
- * const draw = createDraw(42, 'generator', 'latent', step);
- * const z = draw.normal([16, 100]);
+ * const random = randomStream(42, 'generator', 'latent', step);
+ * const z = random.normal([16, 100]);
  */
-export function createDraw(seed: number, ...path: readonly (string | number)[]): Draw {
+export function randomStream(seed: number, ...path: readonly (string | number)[]): RandomStream {
   return drawOf(childKey(seedKey(seed), path));
 }
 
-function drawOf(key: DrawKey): Draw {
+function drawOf(key: StreamKey): RandomStream {
   const philoxKey: Words2 = [key[0], key[1]];
   const stream: Words2 = [key[2], key[3]];
   let block = 0;
@@ -135,21 +135,21 @@ function drawOf(key: DrawKey): Draw {
     normalValues: (length) => normals(sizeOf([length]), 0, 1, 1, Number.POSITIVE_INFINITY),
     fork(...path) {
       if (path.length === 0) {
-        throw new GanError('core/draw', 'fork needs a path: with none it would repeat the numbers of this stream.');
+        throw new GanError('core/random', 'fork needs a path: with none it would repeat the numbers of this stream.');
       }
       return drawOf(childKey(key, path));
     },
   };
 }
 
-/** A tensor of what `values` gives for its number of elements; without an engine the stream does not move. */
+/** A tensor of what `values` gives for its number of elements; without an engine the stream does not advance. */
 function tensorOf(
   shape: readonly number[],
   dtype: 'float32' | 'int32',
   values: (length: number) => Float32Array | Int32Array,
 ): tf.Tensor {
   const length = sizeOf(shape);
-  checkEngineReady('core/draw');
+  checkEngineReady('core/random');
   return tf.tensor(values(length), [...shape], dtype);
 }
 
@@ -170,13 +170,13 @@ function cumulative(weights: readonly number[]): Float64Array {
   let sum = 0;
   weights.forEach((weight, i) => {
     if (!(weight >= 0 && weight < Number.POSITIVE_INFINITY)) {
-      throw new GanError('core/draw', `weights must be finite and not negative; weight ${i} is ${String(weight)}.`);
+      throw new GanError('core/random', `weights must be finite and not negative; weight ${i} is ${String(weight)}.`);
     }
     sum += weight;
     ends[i] = sum;
   });
   if (!(sum > 0 && sum < Number.POSITIVE_INFINITY)) {
-    throw new GanError('core/draw', `the sum of the weights must be positive and finite; received ${sum}.`);
+    throw new GanError('core/random', `the sum of the weights must be positive and finite; received ${sum}.`);
   }
   return ends;
 }
@@ -196,13 +196,13 @@ function firstAbove(ends: Float64Array, x: number): number {
 /** The first and the last float32 in [min,max): neither bound need be a float32, and rounding must not leave it. */
 function float32Range(min: number, max: number): [number, number] {
   if (!(Number.isFinite(min) && Number.isFinite(max))) {
-    throw new GanError('core/draw', `min and max must be finite; received ${String(min)} and ${String(max)}.`);
+    throw new GanError('core/random', `min and max must be finite; received ${String(min)} and ${String(max)}.`);
   }
   const rounded = Math.fround(min);
   const first = rounded >= min ? rounded : -float32Below(-rounded);
   const last = float32Below(max);
   if (!(first <= last)) {
-    throw new GanError('core/draw', `[min,max) must hold a float32; received [${min},${max}). Is min below max?`);
+    throw new GanError('core/random', `[min,max) must hold a float32; received [${min},${max}). Is min below max?`);
   }
   return [first, last];
 }
@@ -221,7 +221,7 @@ function float32Below(x: number): number {
 function checkNormal(mean: number, std: number): void {
   if (!(Number.isFinite(mean) && std >= 0 && std < Number.POSITIVE_INFINITY)) {
     throw new GanError(
-      'core/draw',
+      'core/random',
       `mean must be finite and std finite and not negative; received mean ${String(mean)} and std ${String(std)}.`,
     );
   }
@@ -229,7 +229,7 @@ function checkNormal(mean: number, std: number): void {
 
 function checkInteger(what: string, value: number, min: number, max: number): void {
   if (!Number.isInteger(value) || value < min || value > max) {
-    throw new GanError('core/draw', `${what} must be an integer in ${min}..${max}; received ${String(value)}.`);
+    throw new GanError('core/random', `${what} must be an integer in ${min}..${max}; received ${String(value)}.`);
   }
 }
 

@@ -1,6 +1,6 @@
-import { GanError, written } from '@ganforge/formats';
+import { formatValue, GanError } from '@ganforge/formats';
 import * as tf from '@tensorflow/tfjs-core';
-import type { JsonObject, Schedule } from './contracts.ts';
+import type { JsonObject, Schedule } from '../contracts.ts';
 import { clipByGlobalNorm } from './gradient-norm.ts';
 
 const where = 'core/optimizer';
@@ -136,7 +136,7 @@ function newSlots(spec: OptimizerSpec, value: (slot: string) => tf.Tensor): Reco
 /** A name, or an optimizer of tfjs, would pass here and fail at the first update. */
 function checkSpec(spec: OptimizerSpec | undefined): void {
   if (typeof spec?.update === 'function' && Array.isArray(spec.slots)) return;
-  const received = written(spec);
+  const received = formatValue(spec);
   throw new GanError(where, `expected an optimizer's spec; received ${received}. Use adam({ … }) of @ganforge/core.`);
 }
 

@@ -1,7 +1,7 @@
 import { checkKnownOptions, GanError } from '@ganforge/formats';
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import type { EmaSpec } from './contracts.ts';
+import type { EmaSpec } from '../contracts.ts';
 import { type NamedWeight, namedWeights } from './weights.ts';
 
 const where = 'core/ema';
@@ -14,7 +14,7 @@ export interface Ema {
   /** Whether the network holds the averages now. */
   readonly swapped: boolean;
   /**
-   * Moves the average by one step: average = d average + (1 - d) weight, with d = min(decay, (1 + t) / (rampUp + t)).
+   * Updates the average by one step: average = d average + (1 - d) weight, with d = min(decay, (1 + t) / (rampUp + t)).
    *
    * @param decay what `spec.decay` is at this step, in [0,1)
    */

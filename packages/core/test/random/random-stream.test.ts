@@ -1,7 +1,7 @@
 import '@ganforge/testing';
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { createDraw } from '@ganforge/core';
+import { randomStream } from '@ganforge/core';
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import * as fc from 'fast-check';
@@ -15,7 +15,7 @@ interface Stream {
   readonly normals: string;
   readonly uniforms: string;
 }
-const { streams } = JSON.parse(readFileSync(new URL('./fixtures/draws.json', import.meta.url), 'utf8')) as {
+const { streams } = JSON.parse(readFileSync(new URL('../fixtures/draws.json', import.meta.url), 'utf8')) as {
   streams: Stream[];
 };
 
@@ -71,45 +71,45 @@ afterEach(() => {
   expect(tf.memory().numTensors).toBe(before);
 });
 
-describe('createDraw', () => {
+describe('randomStream', () => {
   it.each(streams)('gives the bits that numpy and scipy give: $name (fixtures/make-draws.py)', (stream) => {
-    const draw = (): ReturnType<typeof createDraw> => createDraw(stream.seed, ...stream.path);
-    expect(sha256(draw().normalValues(stream.count))).toBe(stream.normals);
-    expect(sha256(draw().uniformValues(stream.count))).toBe(stream.uniforms);
+    const random = (): ReturnType<typeof randomStream> => randomStream(stream.seed, ...stream.path);
+    expect(sha256(random().normalValues(stream.count))).toBe(stream.normals);
+    expect(sha256(random().uniformValues(stream.count))).toBe(stream.uniforms);
   });
 
   it('gives tensors of the same numbers, in the shape and type that were asked for', () => {
-    const [draw, same] = [createDraw(7, 'x'), createDraw(7, 'x')];
-    const t = draw.normal([2, 3], 10, 2);
+    const [random, same] = [randomStream(7, 'x'), randomStream(7, 'x')];
+    const t = random.normal([2, 3], 10, 2);
     expect(t.shape).toEqual([2, 3]);
     expect(take(t)).toBeAllclose(Array.from(same.normalValues(6), (z) => 10 + 2 * z));
-    const u = draw.uniform([]);
+    const u = random.uniform([]);
     expect(u.rank).toBe(0);
     expect(take(u)).toEqual([...same.uniformValues(1)]);
-    const i = draw.integers([4, 0], 3);
+    const i = random.integers([4, 0], 3);
     expect([i.dtype, i.shape]).toEqual(['int32', [4, 0]]);
     i.dispose();
   });
 
-  it('moves on at every call', () => {
-    const draw = createDraw(1);
-    const calls = Array.from({ length: 50 }, () => draw.uniformValues(3).join());
+  it('updatesPerStep on at every call', () => {
+    const random = randomStream(1);
+    const calls = Array.from({ length: 50 }, () => random.uniformValues(3).join());
     expect(new Set(calls).size).toBe(50);
   });
 
   it.each([-1, 0.5, 2 ** 53, Number.NaN, Number.POSITIVE_INFINITY])('refuses the seed %s', (seed) => {
-    expect(() => createDraw(seed)).toThrow('[core/draw] seed must be an integer in 0..2^53-1');
+    expect(() => randomStream(seed)).toThrow('[core/random] seed must be an integer in 0..2^53-1');
   });
 });
 
 describe('fork', () => {
   const first = (...path: (string | number)[]): string =>
-    createDraw(3, ...path)
+    randomStream(3, ...path)
       .normalValues(4)
       .join();
 
   it('depends on the path, not on what was drawn, and may be taken in parts', () => {
-    const parent = createDraw(3, 'a');
+    const parent = randomStream(3, 'a');
     const early = parent.fork('b', 2).normalValues(4);
     parent.normalValues(1000);
     expect(parent.fork('b', 2).normalValues(4)).toEqual(early);
@@ -150,7 +150,7 @@ describe('fork', () => {
   });
 
   it('gives streams that are independent of each other: normal and uncorrelated across neighbouring keys', () => {
-    const parent = createDraw(0);
+    const parent = randomStream(0);
     const across = Array.from({ length: 20_000 }, (_, i) => parent.fork(i).normalValues(1)[0]!);
     expect(ksDistance(across, normalCdf)).toBeLessThan(1.95);
     const lag = across.slice(1).map((x, i) => x * across[i]!);
@@ -158,22 +158,22 @@ describe('fork', () => {
   });
 
   it('refuses an empty path and elements that are no key', () => {
-    expect(() => createDraw(1).fork()).toThrow('[core/draw] fork needs a path');
-    expect(() => createDraw(1).fork(-1)).toThrow('a number in a path must be an integer in 0..2^53-1; received -1');
-    expect(() => createDraw(1, 1.5)).toThrow('received 1.5');
+    expect(() => randomStream(1).fork()).toThrow('[core/random] fork needs a path');
+    expect(() => randomStream(1).fork(-1)).toThrow('a number in a path must be an integer in 0..2^53-1; received -1');
+    expect(() => randomStream(1, 1.5)).toThrow('received 1.5');
   });
 });
 
 describe('uniform', () => {
   it('is uniform, in multiples of 2^-24', () => {
-    const u = createDraw(11).uniformValues(100_000);
+    const u = randomStream(11).uniformValues(100_000);
     expect(u.every((x) => x >= 0 && x < 1 && Number.isInteger(x * 2 ** 24))).toBe(true);
     expect(ksDistance(u, (x) => x)).toBeLessThan(1.95);
     expect(u.some((x) => (x * 2 ** 24) % 2 === 1)).toBe(true);
   });
 
   it('stays in [min,max) after rounding, whatever the bounds', () => {
-    const draw = createDraw(12);
+    const random = randomStream(12);
     const bounds: [number, number][] = [
       [0.1, 0.3],
       [0.7, 0.7000001],
@@ -184,26 +184,28 @@ describe('uniform', () => {
       [0.3, 16777217],
     ];
     for (const [min, max] of bounds) {
-      const values = take(draw.uniform([20_000], min, max));
+      const values = take(random.uniform([20_000], min, max));
       expect(values.every((x) => x >= min && x < max)).toBe(true);
     }
-    expect(new Set(take(draw.uniform([1000], 16777216, 16777218)))).toEqual(new Set([16777216]));
+    expect(new Set(take(random.uniform([1000], 16777216, 16777218)))).toEqual(new Set([16777216]));
   });
 
   it('refuses bounds that hold no float32', () => {
-    const draw = createDraw(1);
-    expect(() => draw.uniform([1], 1, 1)).toThrow('[min,max) must hold a float32; received [1,1)');
-    expect(() => draw.uniform([1], 1.00000001, 1.00000002)).toThrow('must hold a float32');
-    expect(() => draw.uniform([1], 0, Number.NaN)).toThrow('min and max must be finite');
-    expect(() => draw.uniform([-1])).toThrow('each length of a shape must be an integer in 0..2147483648; received -1');
-    expect(() => draw.uniform([2 ** 20, 2 ** 20])).toThrow('the number of elements must be');
+    const random = randomStream(1);
+    expect(() => random.uniform([1], 1, 1)).toThrow('[min,max) must hold a float32; received [1,1)');
+    expect(() => random.uniform([1], 1.00000001, 1.00000002)).toThrow('must hold a float32');
+    expect(() => random.uniform([1], 0, Number.NaN)).toThrow('min and max must be finite');
+    expect(() => random.uniform([-1])).toThrow(
+      'each length of a shape must be an integer in 0..2147483648; received -1',
+    );
+    expect(() => random.uniform([2 ** 20, 2 ** 20])).toThrow('the number of elements must be');
   });
 });
 
 describe('normal', () => {
   it('has the moments and the distribution of a normal variable', () => {
     const n = 200_000;
-    const z = createDraw(13).normalValues(n);
+    const z = randomStream(13).normalValues(n);
     // Standard errors of the sample's moments: sqrt(var(z^k) / n) with var = 1, 2, 15, 96.
     expect(Math.abs(mean(z))).toBeLessThan(4 * Math.sqrt(1 / n));
     expect(Math.abs(mean(z, 2) - 1)).toBeLessThan(4 * Math.sqrt(2 / n));
@@ -213,17 +215,17 @@ describe('normal', () => {
   });
 
   it('takes a mean and a standard deviation, and refuses what is neither', () => {
-    const draw = createDraw(14);
-    expect(take(draw.normal([3], 5, 0))).toEqual([5, 5, 5]);
-    expect(() => draw.normal([1], 0, -1)).toThrow('received mean 0 and std -1');
-    expect(() => draw.normal([1], Number.NaN)).toThrow('mean must be finite');
+    const random = randomStream(14);
+    expect(take(random.normal([3], 5, 0))).toEqual([5, 5, 5]);
+    expect(() => random.normal([1], 0, -1)).toThrow('received mean 0 and std -1');
+    expect(() => random.normal([1], Number.NaN)).toThrow('mean must be finite');
   });
 });
 
 describe('truncatedNormal', () => {
   it('is a normal variable, given that it lies within two standard deviations', () => {
     const n = 100_000;
-    const x = take(createDraw(15).truncatedNormal([n]));
+    const x = take(randomStream(15).truncatedNormal([n]));
     const low = normalCdf(-2);
     expect(x.every((v) => Math.abs(v) <= 2)).toBe(true);
     expect(Math.max(...x.slice(0, 50_000))).toBeGreaterThan(1.999);
@@ -233,7 +235,7 @@ describe('truncatedNormal', () => {
   });
 
   it('scales and shifts', () => {
-    const x = take(createDraw(15).truncatedNormal([1000], 1, 0.02));
+    const x = take(randomStream(15).truncatedNormal([1000], 1, 0.02));
     expect(x.every((v) => Math.abs(v - 1) <= 0.04 + 1e-7)).toBe(true);
     expect(mean(x)).toBeCloseTo(1, 2);
   });
@@ -241,41 +243,41 @@ describe('truncatedNormal', () => {
 
 describe('integers', () => {
   it('are uniform', () => {
-    const counts = histogram(take(createDraw(16).integers([70_000], 7)), 7);
+    const counts = histogram(take(randomStream(16).integers([70_000], 7)), 7);
     expect(chiSquare(counts)).toBeLessThan(22.5); // 6 degrees of freedom, p = 0.001
   });
 
   it('are not biased where n does not divide 2^32', () => {
     // x mod n alone would put three quarters, not two thirds, below 2^30.
-    const values = take(createDraw(17).integers([20_000], 3 * 2 ** 29));
+    const values = take(randomStream(17).integers([20_000], 3 * 2 ** 29));
     expect(Math.abs(values.filter((v) => v < 2 ** 30).length / values.length - 2 / 3)).toBeLessThan(0.02);
   });
 
   it('reach both ends, and no further', () => {
-    expect(new Set(take(createDraw(18).integers([100], 2)))).toEqual(new Set([0, 1]));
-    expect(take(createDraw(18).integers([5], 1))).toEqual([0, 0, 0, 0, 0]);
-    expect(take(createDraw(18).integers([1000], 2 ** 31)).every((v) => v >= 0)).toBe(true);
-    expect(() => createDraw(1).integers([1], 0)).toThrow('n must be an integer in 1..2147483648; received 0');
+    expect(new Set(take(randomStream(18).integers([100], 2)))).toEqual(new Set([0, 1]));
+    expect(take(randomStream(18).integers([5], 1))).toEqual([0, 0, 0, 0, 0]);
+    expect(take(randomStream(18).integers([1000], 2 ** 31)).every((v) => v >= 0)).toBe(true);
+    expect(() => randomStream(1).integers([1], 0)).toThrow('n must be an integer in 1..2147483648; received 0');
   });
 });
 
 describe('categorical', () => {
   it('follows the weights, and never takes one of weight 0', () => {
     const n = 60_000;
-    const counts = histogram(take(createDraw(19).categorical(n, [0, 1, 0, 2, 3, 0])), 6);
+    const counts = histogram(take(randomStream(19).categorical(n, [0, 1, 0, 2, 3, 0])), 6);
     expect([counts[0], counts[2], counts[5]]).toEqual([0, 0, 0]);
     expect(chiSquare([counts[1]!, counts[3]!, counts[4]!], [1, 2, 3])).toBeLessThan(13.8); // 2 degrees of freedom
   });
 
   it('takes weights of any size', () => {
-    expect(take(createDraw(20).categorical(50, [5e-324, 0]))).toEqual(new Array(50).fill(0));
-    expect(new Set(take(createDraw(20).categorical(200, [1e307, 1e307])))).toEqual(new Set([0, 1]));
+    expect(take(randomStream(20).categorical(50, [5e-324, 0]))).toEqual(new Array(50).fill(0));
+    expect(new Set(take(randomStream(20).categorical(200, [1e307, 1e307])))).toEqual(new Set([0, 1]));
   });
 
   it.each([[[]], [[0, 0]], [[1, -1]], [[1, Number.NaN]], [[1, Number.POSITIVE_INFINITY]], [[1e308, 1e308]]])(
     'refuses the weights %j',
     (weights) => {
-      expect(() => createDraw(1).categorical(1, weights)).toThrow('[core/draw]');
+      expect(() => randomStream(1).categorical(1, weights)).toThrow('[core/random]');
     },
   );
 });
@@ -284,20 +286,20 @@ describe('permutation', () => {
   it('holds every index once', () => {
     fc.assert(
       fc.property(fc.nat(200), fc.maxSafeNat(), (n, seed) => {
-        const sorted = [...createDraw(seed).permutation(n)].sort((a, b) => a - b);
+        const sorted = [...randomStream(seed).permutation(n)].sort((a, b) => a - b);
         expect(sorted).toEqual(Array.from({ length: n }, (_, i) => i));
       }),
     );
   });
 
   it('takes every order equally often', () => {
-    const draw = createDraw(21);
+    const random = randomStream(21);
     const orders = ['0,1,2', '0,2,1', '1,0,2', '1,2,0', '2,0,1', '2,1,0'];
-    const seen = Array.from({ length: 12_000 }, () => orders.indexOf(draw.permutation(3).join()));
+    const seen = Array.from({ length: 12_000 }, () => orders.indexOf(random.permutation(3).join()));
     expect(chiSquare(histogram(seen, 6))).toBeLessThan(20.5); // 5 degrees of freedom, p = 0.001
   });
 
   it('refuses what is no count', () => {
-    expect(() => createDraw(1).permutation(-1)).toThrow('n must be an integer in 0..2147483648; received -1');
+    expect(() => randomStream(1).permutation(-1)).toThrow('n must be an integer in 0..2147483648; received -1');
   });
 });

@@ -6,7 +6,7 @@ import { variableOf } from './weights.ts';
 /**
  * Runs `fn` and puts the network's statistics back as they were: what ran in training mode leaves no trace.
  *
- * tfjs moves the averages of batch norm in every training call, even under `trainable = false`. A critic's move that
+ * tfjs moves the averages of batch norm in every training call, even under `trainable = false`. A critic's update that
  * runs the generator must not (only the networks that a player trains may change). Every weight that is not trainable
  * is put back, hence the vectors of spectral norm too.
  *

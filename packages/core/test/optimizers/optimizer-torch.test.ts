@@ -12,7 +12,7 @@ interface Case {
   /** By step and parameter. */
   readonly weights: Record<string, Record<string, number[]>>;
 }
-const fixture = JSON.parse(readFileSync(new URL('./fixtures/optimizers.json', import.meta.url), 'utf8')) as {
+const fixture = JSON.parse(readFileSync(new URL('../fixtures/optimizers.json', import.meta.url), 'utf8')) as {
   shapes: Record<string, number[]>;
   cases: Case[];
 };

@@ -1,25 +1,25 @@
 import type { Batch, NamedWeight, Player } from '@ganforge/core';
 import { GanError } from '@ganforge/formats';
 import * as tf from '@tensorflow/tfjs-core';
-import { createContext, type MovePosition } from './context.ts';
+import { createContext, type UpdatePosition } from './context.ts';
 import type { Values } from './events.ts';
 import { isUnconnected, lossTerms } from './loss-terms.ts';
 import { explainNotFinite } from './not-finite.ts';
 import { optimizerOwner, type TrainingState, trainableWeights } from './state.ts';
 
-const where = 'trainer/move';
+const where = 'trainer/update';
 
-/** What one move of a player found out. */
-export interface MoveGradients {
-  /** Loss terms by name, averaged over the micro batches. */
+/** What one update of a player found out. */
+export interface UpdateGradients {
+  /** Loss terms by name, averaged over the microbatches. */
   readonly terms: Values;
-  /** What the loss logged, averaged over the micro batches. */
+  /** What the loss logged, averaged over the microbatches. */
   readonly logged: Values;
   /** By weight key `<network>/<originalName>`; weights that the loss does not reach are absent. */
   readonly gradients: Readonly<Record<string, tf.Tensor>>;
 }
 
-/** Scalars of one micro batch, still on the device. */
+/** Scalars of one microbatch, still on the device. */
 interface Pass {
   readonly terms: ReadonlyMap<string, tf.Tensor>;
   readonly logged: ReadonlyMap<string, tf.Tensor>;
@@ -29,10 +29,10 @@ interface Pass {
 /**
  * The gradients of a player's summed loss in the trainable weights of the networks it trains.
  *
- * Over k micro batches the gradients and the terms are averaged, which is the gradient of the mean loss where the loss
- * is a mean over examples; batch norm sees each micro batch by itself.
+ * Over k microbatches the gradients and the terms are averaged, which is the gradient of the mean loss where the loss
+ * is a mean over examples; batch norm sees each microbatch by itself.
  *
- * @param microBatches of equal size; they stay owned by the caller
+ * @param microbatches of equal size; they stay owned by the caller
  * @returns gradients that the caller disposes
  * @throws GanError `not-finite` when a term or a gradient is NaN or Inf, with player, term and layer named
  * @throws GanError `argument` when the loss has no terms or depends on no weight of the player
@@ -40,20 +40,20 @@ interface Pass {
 export async function computeGradients<B extends Batch>(
   state: TrainingState<B>,
   player: Player<B>,
-  microBatches: readonly B[],
-  at: MovePosition,
-): Promise<MoveGradients> {
-  if (microBatches.length === 0) throw new GanError(where, 'a move needs at least one batch; received none.');
+  microbatches: readonly B[],
+  at: UpdatePosition,
+): Promise<UpdateGradients> {
+  if (microbatches.length === 0) throw new GanError(where, 'an update needs at least one batch; received none.');
   const parameters = trainableWeights(state, player);
   const sums = new Map<string, tf.Tensor>();
   const totals = { terms: new Map<string, number>(), logged: new Map<string, number>() };
   try {
-    for (const [micro, batch] of microBatches.entries()) {
-      const pass = runLoss(state, player, batch, at, micro, parameters);
+    for (const [microbatch, batch] of microbatches.entries()) {
+      const pass = runLoss(state, player, batch, at, microbatch, parameters);
       const reading = readPass(pass); // takes what it needs of the gradients at once
       accumulate(sums, pass.gradients);
       const read = await reading;
-      if (!read.finite) throw await explainNotFinite(state, player, batch, at, micro, read.terms);
+      if (!read.finite) throw await explainNotFinite(state, player, batch, at, microbatch, read.terms);
       addValues(totals.terms, read.terms);
       addValues(totals.logged, read.logged);
     }
@@ -61,7 +61,7 @@ export async function computeGradients<B extends Batch>(
     for (const sum of sums.values()) sum.dispose();
     throw error;
   }
-  const count = microBatches.length;
+  const count = microbatches.length;
   const gradients: Record<string, tf.Tensor> = {};
   for (const [key, sum] of sums) {
     gradients[key] = count === 1 ? sum : tf.div(sum, count);
@@ -74,13 +74,13 @@ export async function computeGradients<B extends Batch>(
  * Makes a player's update: its optimizer (which clips, where it is told to), then its `after`.
  *
  * @param gradients as {@link computeGradients} gave them; they stay owned by the caller
- * @param learningRate this turn's value of the optimizer's schedule
+ * @param learningRate this step's value of the optimizer's schedule
  */
 export function applyGradients<B extends Batch>(
   state: TrainingState<B>,
   player: Player<B>,
   gradients: Readonly<Record<string, tf.Tensor>>,
-  at: MovePosition,
+  at: UpdatePosition,
   learningRate: number,
 ): void {
   const parameters: Record<string, tf.Variable> = {};
@@ -103,11 +103,11 @@ function runLoss<B extends Batch>(
   state: TrainingState<B>,
   player: Player<B>,
   batch: B,
-  at: MovePosition,
-  micro: number,
+  at: UpdatePosition,
+  microbatch: number,
   parameters: readonly NamedWeight[],
 ): Pass {
-  const context = createContext(state, player, at, micro);
+  const context = createContext(state, player, at, microbatch);
   const terms = new Map<string, tf.Tensor>();
   try {
     const sum = (): tf.Scalar => {

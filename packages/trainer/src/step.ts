@@ -1,61 +1,61 @@
 import type { Batch } from '@ganforge/core';
 import { GanError } from '@ganforge/formats';
 import { type BatchSource, disposeBatch, splitBatch } from './batches.ts';
-import type { MovePosition } from './context.ts';
-import { applyGradients, computeGradients } from './move.ts';
-import { movesAt, type RunSchedules, whole } from './run-schedules.ts';
+import type { UpdatePosition } from './context.ts';
+import { type RunSchedules, updatesAt, whole } from './run-schedules.ts';
 import type { ScheduleTime } from './schedule.ts';
-import { endTurn, mapRecord, type TrainingState } from './state.ts';
+import { endStep, mapRecord, type TrainingState } from './state.ts';
+import { applyGradients, computeGradients } from './update.ts';
 
-/** What a turn found out, by `<player>/<name>`. */
-export interface TurnResult {
+/** What a step found out, by `<player>/<name>`. */
+export interface StepResult {
   readonly terms: Record<string, number>;
   readonly logged: Record<string, number>;
   readonly learningRates: Record<string, number>;
 }
 
 /**
- * One turn: every active player makes its moves, in the order listed; the i-th move of each sees the i-th batch.
+ * One step: every active player makes its updates, in the order listed; the i-th update of each sees the i-th batch.
  *
- * @param at before this turn
- * @param accumulate micro batches that each batch is split into
- * @throws GanError as {@link computeGradients}; the turn's tensors are freed all the same
+ * @param at before this step
+ * @param accumulate microbatches that each batch is split into
+ * @throws GanError as {@link computeGradients}; the step's tensors are freed all the same
  */
-export async function runTurn<B extends Batch>(
+export async function runStep<B extends Batch>(
   state: TrainingState<B>,
   schedules: RunSchedules,
   source: BatchSource<B>,
   at: ScheduleTime,
   accumulate: number,
-): Promise<TurnResult> {
+): Promise<StepResult> {
   const size = batchSizeAt(schedules, at, accumulate);
   const batches: B[][] = [];
-  const result: TurnResult = { terms: {}, logged: {}, learningRates: {} };
-  const plan = state.gan.players.map((player) => ({ player, moves: movesAt(schedules, player, at) }));
+  const result: StepResult = { terms: {}, logged: {}, learningRates: {} };
+  const plan = state.gan.players.map((player) => ({ player, updatesPerStep: updatesAt(schedules, player, at) }));
   try {
-    for (const [turn, { player, moves }] of plan.entries()) {
-      if (moves === 0) continue;
-      // A hundred moves of a critic need not hold a hundred batches: those after it may ask for the first only.
-      const wantedLater = Math.max(0, ...plan.slice(turn + 1).map((later) => later.moves));
+    for (const [turn, { player, updatesPerStep }] of plan.entries()) {
+      if (updatesPerStep === 0) continue;
+      // A hundred updates of a critic need not hold a hundred batches: those after it may ask for the first only.
+      const wantedLater = Math.max(0, ...plan.slice(turn + 1).map((later) => later.updatesPerStep));
       const learningRate = schedules.players[player.name]!.learningRate(at);
       result.learningRates[player.name] = learningRate;
-      for (let move = 0; move < moves; move++) {
-        if (move === batches.length) batches.push(await takeBatch(source, size, accumulate));
+      for (let update = 0; update < updatesPerStep; update++) {
+        if (update === batches.length) batches.push(await takeBatch(source, size, accumulate));
         source.prefetch(size);
-        const position: MovePosition = { step: at.step, epoch: at.epoch, images: at.images, move };
-        const found = await computeGradients(state, player, batches[move]!, position);
+        const position: UpdatePosition = { step: at.step, epoch: at.epoch, examples: at.examples, update };
+        const found = await computeGradients(state, player, batches[update]!, position);
         try {
           applyGradients(state, player, found.gradients, position, learningRate);
         } finally {
           for (const gradient of Object.values(found.gradients)) gradient.dispose();
         }
-        addMeans(result.terms, player.name, found.terms, moves);
-        addMeans(result.logged, player.name, found.logged, moves);
-        if (move >= wantedLater) for (const batch of batches[move]!.splice(0)) disposeBatch(batch);
+        addMeans(result.terms, player.name, found.terms, updatesPerStep);
+        addMeans(result.logged, player.name, found.logged, updatesPerStep);
+        if (update >= wantedLater) for (const batch of batches[update]!.splice(0)) disposeBatch(batch);
       }
     }
     for (const [name, value] of state.lateLogs) result.logged[name] = (await value.data())[0]!;
-    endTurn(
+    endStep(
       state,
       mapRecord(schedules.decays, (decay) => decay(at)),
     );
@@ -66,7 +66,7 @@ export async function runTurn<B extends Batch>(
 }
 
 /**
- * Examples in each batch of the turn at `at`.
+ * Examples in each batch of the step at `at`.
  *
  * @throws GanError `argument` when it is no whole number or does not split into `accumulate` equal parts
  */

@@ -1,7 +1,7 @@
 import { type Batch, type Gan, namedWeights, type Player } from '@ganforge/core';
 import type { TrainingState } from '@ganforge/trainer';
 import * as tf from '@tensorflow/tfjs-core';
-import { firstMove, playMove, summed, withGradients, withState } from './play.ts';
+import { firstUpdate, playUpdate, summed, withGradients, withState } from './play.ts';
 import { differing, expectSame, restoreWeights, valuesOf, weightsOf } from './snapshot.ts';
 import { batchOf, type VariantCase, withGan } from './variant-case.ts';
 
@@ -12,7 +12,7 @@ import { batchOf, type VariantCase, withGan } from './variant-case.ts';
 export async function checkGradients(variant: VariantCase): Promise<void> {
   const [trained, alive] = [new Set<string>(), new Set<string>()];
   await eachPlayer(variant, async (gan, state, player, batch) => {
-    await withGradients(state, player, batch, firstMove, async ({ gradients }) => {
+    await withGradients(state, player, batch, firstUpdate, async ({ gradients }) => {
       const found = [...(await valuesOf(gradients))].map(([key, values]) => [key, Array.from(values)] as const);
       const broken = found.find(([, gradient]) => !gradient.every(Number.isFinite));
       if (broken !== undefined) throw new Error(`${broken[0]} receives a gradient that is not finite`);
@@ -30,35 +30,35 @@ export async function checkGradients(variant: VariantCase): Promise<void> {
   if (unknown.length > 0) throw new Error(`named as dead, yet no trainable weight: ${unknown.join(', ')}`);
 }
 
-/** A move changes each network that its player trains, and no weight or statistic of any other network. */
+/** An update changes each network that its player trains, and no weight or statistic of any other network. */
 export async function checkIsolation(variant: VariantCase): Promise<void> {
   await eachPlayer(variant, async (gan, state, player, batch) => {
     for (const earlier of gan.players.slice(0, gan.players.indexOf(player))) {
-      await playMove(state, earlier, batch, firstMove); // so that it finds what they keep, as in a run
+      await playUpdate(state, earlier, batch, firstUpdate); // so that it finds what they keep, as in a run
     }
     const [before, batchBefore] = [await weightsOf(gan), await valuesOf(batch)];
-    await playMove(state, player, batch, firstMove);
+    await playUpdate(state, player, batch, firstUpdate);
     const changed = differing(before, await weightsOf(gan));
     const stray = changed.filter((key) => !player.trains.some((network) => key.startsWith(`${network}/`)));
-    if (stray.length > 0) throw new Error(`a move of '${player.name}' changed ${stray.join(', ')}`);
+    if (stray.length > 0) throw new Error(`an update of '${player.name}' changed ${stray.join(', ')}`);
     const still = player.trains.filter((network) => !changed.some((key) => key.startsWith(`${network}/`)));
-    if (still.length > 0) throw new Error(`a move of '${player.name}' left '${still.join("', '")}' as it was`);
-    expectSame(batchBefore, await valuesOf(batch), `a move of '${player.name}' changed its batch`);
+    if (still.length > 0) throw new Error(`an update of '${player.name}' left '${still.join("', '")}' as it was`);
+    expectSame(batchBefore, await valuesOf(batch), `an update of '${player.name}' changed its batch`);
   });
 }
 
-/** The loss may run twice for one move: the second gives the same bits, and changes no state. */
+/** The loss may run twice for one update: the second gives the same bits, and changes no state. */
 export async function checkRepeatable(variant: VariantCase): Promise<void> {
   await eachPlayer(variant, async (gan, state, player, batch) => {
     const [weights, stateBefore] = [await weightsOf(gan), await stateOf(gan)];
     const run = () =>
-      withGradients(state, player, batch, firstMove, async ({ gradients, terms }) => ({
+      withGradients(state, player, batch, firstUpdate, async ({ gradients, terms }) => ({
         terms: JSON.stringify(terms),
         gradients: await valuesOf(gradients),
       }));
     const first = await run();
     expectSame(stateBefore, await stateOf(gan), `the loss of '${player.name}' changed the state before its update`);
-    restoreWeights(gan, weights); // statistics and power iterations move with each pass, as they may
+    restoreWeights(gan, weights); // statistics and power iterations update with each pass, as they may
     const second = await run();
     if (first.terms !== second.terms) {
       throw new Error(`the loss of '${player.name}' is ${first.terms}, and run again ${second.terms}`);
@@ -67,17 +67,17 @@ export async function checkRepeatable(variant: VariantCase): Promise<void> {
   });
 }
 
-/** With the others frozen, a fixed batch and fixed draws, 20 moves of each player lower its summed loss. */
+/** With the others frozen, a fixed batch and fixed draws, 20 updates of each player lower its summed loss. */
 export async function checkLossFalls(variant: VariantCase): Promise<void> {
   await eachPlayer(variant, async (_, state, player, batch) => {
     let first: number | undefined;
     for (let i = 0; i < 20; i++) {
-      const loss = await playMove(state, player, batch, firstMove);
+      const loss = await playUpdate(state, player, batch, firstUpdate);
       first ??= loss;
     }
-    const last = await withGradients(state, player, batch, firstMove, summed);
+    const last = await withGradients(state, player, batch, firstUpdate, summed);
     if (!(last < first! - 1e-5 * Math.abs(first!))) {
-      throw new Error(`20 moves of '${player.name}' take its loss from ${first} to ${last}`);
+      throw new Error(`20 updatesPerStep of '${player.name}' take its loss from ${first} to ${last}`);
     }
   });
 }

@@ -1,7 +1,7 @@
-import { GanError, ioError, nodeFs, problemOf, writeFolderAtomic, written } from '@ganforge/formats';
+import { formatValue, GanError, ioError, nodeFs, problemOf, writeFolderAtomic } from '@ganforge/formats';
 import { io } from '@tensorflow/tfjs-core';
 import { type LayersModel, loadLayersModel } from '@tensorflow/tfjs-layers';
-import { checkEngineReady } from './engine-ready.ts';
+import { checkEngineReady } from '../engine-ready.ts';
 import { type ModelManifest, parseModelJson, refuseTwice, type WeightGroup } from './model-manifest.ts';
 
 const where = 'core/model-files';
@@ -23,7 +23,7 @@ const weightsName = 'weights.bin';
  */
 export async function saveModel(model: LayersModel, folder: string): Promise<void> {
   if (typeof model?.save !== 'function') {
-    throw new GanError(where, `the model to save must be a LayersModel; received ${written(model)}.`);
+    throw new GanError(where, `the model to save must be a LayersModel; received ${formatValue(model)}.`);
   }
   const path = pathOf(folder);
   refuseTwice(
@@ -139,7 +139,10 @@ async function refuseOtherFiles(folder: string): Promise<void> {
 /** The folder that is meant: tfjs names it by a `file://` URL (which it does not decode) or by its model.json. */
 function pathOf(folder: string): string {
   if (typeof folder !== 'string') {
-    throw new GanError(where, `the folder must be a text; received ${written(folder)}. Try 'runs/digits/generator'.`);
+    throw new GanError(
+      where,
+      `the folder must be a text; received ${formatValue(folder)}. Try 'runs/digits/generator'.`,
+    );
   }
   const named = folder.replace(/^file:\/\//, '');
   const path = (named === jsonName ? '.' : named.replace(/[/\\]model\.json$/, '')).replace(/[/\\]+$/, '');

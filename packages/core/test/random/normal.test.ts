@@ -3,9 +3,9 @@ import { readFileSync } from 'node:fs';
 import { normalQuantile } from '@ganforge/core';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { naturalLog } from '../src/normal.ts';
+import { naturalLog } from '../../src/random/normal.ts';
 
-const { quantiles } = JSON.parse(readFileSync(new URL('./fixtures/draws.json', import.meta.url), 'utf8')) as {
+const { quantiles } = JSON.parse(readFileSync(new URL('../fixtures/draws.json', import.meta.url), 'utf8')) as {
   quantiles: [number, number][];
 };
 

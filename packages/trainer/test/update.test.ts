@@ -1,11 +1,11 @@
-import { adam, createDraw, type Gan, type Player, type StepContext, sgd } from '@ganforge/core';
+import { adam, type Gan, type Player, randomStream, type StepContext, sgd } from '@ganforge/core';
 import '@ganforge/testing';
 import {
   applyGradients,
   computeGradients,
   createTrainingState,
   disposeTrainingState,
-  endTurn,
+  endStep,
 } from '@ganforge/trainer';
 import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
@@ -13,7 +13,7 @@ import * as tfl from '@tensorflow/tfjs-layers';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { ellipse, fill, numbersOf, type PointBatch, tinyGan } from './tiny-gan.ts';
 
-const start = { step: 0, epoch: 0, images: 0, move: 0 };
+const start = { step: 0, epoch: 0, examples: 0, update: 0 };
 
 beforeAll(async () => {
   await tf.setBackend('cpu');
@@ -85,7 +85,7 @@ describe('computeGradients', () => {
     expect(tf.memory().numTensors).toBe(before);
   });
 
-  it('averages over micro batches: the gradient of the whole batch where the loss is a mean', async () => {
+  it('averages over microbatch batches: the gradient of the whole batch where the loss is a mean', async () => {
     const gan = linearGan(square);
     const state = createTrainingState(gan, { seed: 1 });
     const whole = await computeGradients(
@@ -119,7 +119,7 @@ describe('computeGradients', () => {
   it('reaches the trainable weights of the networks that the player trains, and changes nothing', async () => {
     const gan = tinyGan();
     const state = createTrainingState(gan, { seed: 1 });
-    const batch = await ellipse(8).get([0, 1, 2, 3], { epoch: 0, draw: createDraw(1) });
+    const batch = await ellipse(8).get([0, 1, 2, 3], { epoch: 0, random: randomStream(1) });
     const trainable = gan.networks.generator!.trainableWeights.map((weight) => Array.from(weight.read().dataSync()));
     const critic = numbersOf(gan.networks.critic!);
     const { gradients } = await computeGradients(state, gan.players[1]!, [batch], start);
@@ -129,10 +129,10 @@ describe('computeGradients', () => {
     expect(gan.networks.generator!.trainableWeights.map((w) => Array.from(w.read().dataSync()))).toEqual(trainable);
   });
 
-  it('moves the statistics of the networks that the player trains, and only those', async () => {
+  it('updatesPerStep the statistics of the networks that the player trains, and only those', async () => {
     const gan = tinyGan();
     const state = createTrainingState(gan, { seed: 1 });
-    const batch = await ellipse(8).get([0, 1, 2, 3], { epoch: 0, draw: createDraw(1) });
+    const batch = await ellipse(8).get([0, 1, 2, 3], { epoch: 0, random: randomStream(1) });
     const statistics = (name: string) =>
       gan.networks[name]!.nonTrainableWeights.map((w) => Array.from(w.read().dataSync()));
     const before = { generator: statistics('generator'), critic: statistics('critic') };
@@ -144,7 +144,7 @@ describe('computeGradients', () => {
   it('repeats itself for the same seed and position, and differs elsewhere', async () => {
     const gan = tinyGan();
     const state = createTrainingState(gan, { seed: 1 });
-    const batch = await ellipse(8).get([0, 1, 2, 3], { epoch: 0, draw: createDraw(1) });
+    const batch = await ellipse(8).get([0, 1, 2, 3], { epoch: 0, random: randomStream(1) });
     const at = async (position: Partial<typeof start>, seed = 1) => {
       const own = seed === 1 ? state : createTrainingState(gan, { seed });
       const { terms } = await computeGradients(own, gan.players[1]!, [batch], { ...start, ...position });
@@ -152,11 +152,12 @@ describe('computeGradients', () => {
     };
     const first = await at({});
     expect(await at({})).toBe(first);
-    expect(await at({ epoch: 1, images: 8 })).toBe(first);
-    for (const other of [await at({ step: 1 }), await at({ move: 1 }), await at({}, 2)]) expect(other).not.toBe(first);
+    expect(await at({ epoch: 1, examples: 8 })).toBe(first);
+    for (const other of [await at({ step: 1 }), await at({ update: 1 }), await at({}, 2)])
+      expect(other).not.toBe(first);
   });
 
-  it('leaks nothing over moves, turns and micro batches', async () => {
+  it('leaks nothing over updatesPerStep, steps and microbatch batches', async () => {
     const gan = tinyGan({ lazyEvery: 1 });
     const state = createTrainingState(gan, { seed: 1 });
     const dataset = ellipse(8);
@@ -165,14 +166,14 @@ describe('computeGradients', () => {
         [
           [0, 1, 2],
           [3, 4, 5],
-        ].map((i) => dataset.get(i, { epoch: 0, draw: createDraw(1) })),
+        ].map((i) => dataset.get(i, { epoch: 0, random: randomStream(1) })),
       );
       for (const player of gan.players) {
         const { gradients } = await computeGradients(state, player, batches, { ...start, step });
         applyGradients(state, player, gradients, { ...start, step }, 0.01);
         tf.dispose(gradients);
       }
-      endTurn(state);
+      endStep(state);
       tf.dispose(batches);
     };
     await turn(0);
@@ -219,7 +220,7 @@ describe('applyGradients', () => {
     expect(numbersOf(gan.networks.line!)[0]!).toBeAllclose([before![0]! - 0.1, before![1]! + 0.2]);
   });
 
-  it('shares the slots of a shared optimizer: a lazy player moves the same momentum', () => {
+  it('shares the slots of a shared optimizer: a lazy player updatesPerStep the same momentum', () => {
     const gan = tinyGan({ lazyEvery: 4 });
     const state = createTrainingState(gan, { seed: 1 });
     expect(Object.keys(state.optimizers)).toEqual(['critic', 'generator']);
@@ -229,7 +230,7 @@ describe('applyGradients', () => {
     expect(state.optimizers.critic!.steps()).toEqual({ 'critic/out/bias': 2 });
   });
 
-  it('calls after with the position and keeps what it logs for the end of the turn', () => {
+  it('calls after with the position and keeps what it logs for the end of the step', () => {
     const gan = linearGan(square, { after: (ctx) => ctx.log('step', tf.scalar(ctx.step)) });
     const state = createTrainingState(gan, { seed: 1 });
     const { numTensors } = tf.memory();
@@ -237,7 +238,7 @@ describe('applyGradients', () => {
     expect(Object.fromEntries([...state.lateLogs].map(([name, t]) => [name, t.dataSync()[0]]))).toEqual({
       'only/step': 7,
     });
-    endTurn(state);
+    endStep(state);
     expect(tf.memory().numTensors).toBe(numTensors);
   });
 

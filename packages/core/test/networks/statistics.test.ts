@@ -35,7 +35,7 @@ function trained(): LayersModel {
 }
 
 describe('withStatisticsRestored', () => {
-  it('is needed: a training call moves the statistics, even of a frozen network', () => {
+  it('is needed: a training call updatesPerStep the statistics, even of a frozen network', () => {
     const net = generator();
     net.trainable = false;
     const before = statistics(net);
@@ -111,7 +111,7 @@ describe('withStatisticsRestored', () => {
     net.dispose();
   });
 
-  it('lets a gradient pass through it to what comes before, and statistics of the other network move', () => {
+  it('lets a gradient pass through it to what comes before, and statistics of the other network update', () => {
     const net = trained();
     const upstream = trained();
     const [held, moved] = [statistics(net), statistics(upstream)];

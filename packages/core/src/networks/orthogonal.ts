@@ -1,4 +1,4 @@
-import type { Draw } from './draw.ts';
+import type { RandomStream } from '../random/random-stream.ts';
 
 /**
  * A random matrix with orthonormal columns, or rows where these are fewer: uniform among all such (Haar).
@@ -9,10 +9,10 @@ import type { Draw } from './draw.ts';
  *
  * @returns [rows,cols] in row-major order
  */
-export function orthogonalMatrix(rows: number, cols: number, draw: Draw): Float32Array {
+export function orthogonalMatrix(rows: number, cols: number, random: RandomStream): Float32Array {
   const length = Math.max(rows, cols);
   const count = Math.min(rows, cols);
-  const normals = draw.normalValues(length * count);
+  const normals = random.normalValues(length * count);
   const vectors = Array.from({ length: count }, (_, i) =>
     Float64Array.from(normals.subarray(i * length, (i + 1) * length)),
   );

@@ -1,7 +1,7 @@
 import { GanError } from '@ganforge/formats';
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import type { Draw } from './draw.ts';
+import type { RandomStream } from '../random/random-stream.ts';
 import { type LayerWeight, layerWeights } from './weights.ts';
 
 /** What an initialiser rule is told of a weight. */
@@ -29,9 +29,9 @@ export interface WeightDescription {
 /**
  * What a weight starts as: a tensor of its shape, which `initialise` then owns, or nothing to leave it as it is.
  *
- * `draw` is the weight's own stream.
+ * `random` is the weight's own stream.
  */
-export type InitialiserRule = (weight: WeightDescription, draw: Draw) => tf.Tensor | undefined;
+export type InitialiserRule = (weight: WeightDescription, random: RandomStream) => tf.Tensor | undefined;
 
 /**
  * Fills a network's weights by a rule from a draw.
@@ -41,18 +41,18 @@ export type InitialiserRule = (weight: WeightDescription, draw: Draw) => tf.Tens
  * configuration, hence loads anywhere.
  *
  * @param rule such as {@link dcganInitialiser} or one of your own
- * @param draw one per network: two networks with layers of one name would start alike
+ * @param random one per network: two networks with layers of one name would start alike
  * @throws GanError `shape` when the rule gives a tensor of another shape or type; `argument` for a layer without a name
  *   of its own
  *
  * @example
- * initialise(generator, dcganInitialiser, createDraw(seed, 'initialise', 'generator'));
+ * initialise(generator, dcganInitialiser, randomStream(seed, 'initialise', 'generator'));
  */
-export function initialise(network: LayersModel, rule: InitialiserRule, draw: Draw): void {
+export function initialise(network: LayersModel, rule: InitialiserRule, random: RandomStream): void {
   const weights = layerWeights(network.name, network);
   for (const weight of weights) {
     tf.tidy(() => {
-      const value = rule(describe(weight, weights), draw.fork(weight.originalName));
+      const value = rule(describe(weight, weights), random.fork(weight.originalName));
       if (value === undefined) return;
       const { shape, dtype } = weight.variable;
       if (value.dtype !== dtype || !tf.util.arraysEqual(value.shape, shape)) {

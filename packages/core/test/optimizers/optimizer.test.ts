@@ -4,10 +4,10 @@ import {
   type AdamOptions,
   adam,
   adamW,
-  createDraw,
   createOptimizer,
   type OptimizerSpec,
   type RmsPropOptions,
+  randomStream,
   rmsProp,
   type SgdOptions,
   sgd,
@@ -26,7 +26,7 @@ const shapes: Record<string, number[]> = { 'critic/conv/kernel': [3, 3, 2, 4], '
 
 /** Parameters and fixed draws for gradients: any, but the same at every call. */
 function setUp(names: readonly string[] = Object.keys(shapes)) {
-  const random = (stream: string, name: string): tf.Tensor => createDraw(1, stream, name).normal(shapes[name]!);
+  const random = (stream: string, name: string): tf.Tensor => randomStream(1, stream, name).normal(shapes[name]!);
   const make = <T extends tf.Tensor>(f: (name: string) => T): Record<string, T> =>
     Object.fromEntries(names.map((name) => [name, f(name)]));
   return {
@@ -175,7 +175,7 @@ describe('createOptimizer', () => {
 
   it('stays finite where rounding would take the root of a negative variance', () => {
     const w = tf.tidy(() => tf.variable(tf.fill([64], 1)));
-    const g = createDraw(2).uniform([64], 0.5, 2);
+    const g = randomStream(2).uniform([64], 0.5, 2);
     const optimizer = createOptimizer(rmsProp({ centered: true, alpha: 0.5 }));
     for (let step = 0; step < 60; step++) optimizer.apply({ w }, { w: g }, 1e-12);
     const { 'v/w': v, 'm/w': m } = read(optimizer.tensors());
