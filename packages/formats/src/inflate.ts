@@ -12,7 +12,7 @@ export async function inflateRaw(where: string, name: string, bytes: Uint8Array,
   writer.write(bytes as Uint8Array<ArrayBuffer>).catch(() => undefined);
   writer.close().catch(() => undefined);
   const reader = stream.readable.getReader();
-  const inflated = new Uint8Array(size);
+  const inflated = allocated(where, name, size);
   let length = 0;
   for (;;) {
     const { done, value } = await reader.read().catch((cause: unknown) => {
@@ -28,6 +28,18 @@ export async function inflateRaw(where: string, name: string, bytes: Uint8Array,
   }
   if (length === size) return inflated;
   throw new GanError(where, `'${name}' inflates to ${length} bytes, but declares ${size}.`, { code: 'file' });
+}
+
+/** Memory for what is unpacked, whose size a file declares. */
+function allocated(where: string, name: string, size: number): Uint8Array {
+  try {
+    return new Uint8Array(size);
+  } catch (cause) {
+    throw new GanError(where, `'${name}' declares ${size} bytes, more than fit in memory at once.`, {
+      code: 'file',
+      cause,
+    });
+  }
 }
 
 function openStream(where: string): DecompressionStream {

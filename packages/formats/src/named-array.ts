@@ -98,18 +98,26 @@ export function bytesOf(data: TypedArray): Uint8Array {
 /**
  * The elements in little-endian `bytes`: a view where the memory is aligned for `dtype`, else a copy.
  *
+ * BOOL is 0 and 1: any other byte is true, as numpy and PyTorch have it, and then the elements are a copy.
+ *
  * Assumes a little-endian machine, as TensorFlow.js does: every machine that runs Node or a browser today is one.
  */
 export function elementsOf(dtype: Dtype, bytes: Uint8Array): TypedArray {
+  if (dtype === 'BOOL') return truths(bytes);
   const Elements = CLASSES[dtype];
   const { buffer, byteOffset } = bytes.byteOffset % Elements.BYTES_PER_ELEMENT === 0 ? bytes : bytes.slice();
   return new Elements(buffer, byteOffset, bytes.byteLength / Elements.BYTES_PER_ELEMENT);
 }
 
+/** `bytes` as 0 and 1; themselves where they are nothing else. */
+function truths(bytes: Uint8Array): Uint8Array {
+  return bytes.every((byte) => byte < 2) ? bytes : bytes.map((byte) => (byte === 0 ? 0 : 1));
+}
+
 /**
  * Refuses an array whose parts do not belong together.
  *
- * @throws GanError `argument` for an unknown dtype, `shape` for data of another class or length than dtype and shape say
+ * @throws GanError `argument` for an unknown dtype and for a BOOL that is neither 0 nor 1, `shape` for data of another class or length than dtype and shape say
  */
 export function checkArray(where: string, name: string, array: NamedArray): void {
   const { dtype, shape, data } = array;
@@ -132,6 +140,10 @@ export function checkArray(where: string, name: string, array: NamedArray): void
       { code: 'shape' },
     );
   }
+  const fault = dtype === 'BOOL' ? (data as Uint8Array).findIndex((value) => value > 1) : -1;
+  if (fault >= 0) {
+    throw new GanError(where, `data of '${name}' must be 0 and 1 for BOOL; received ${data[fault]} at ${fault}.`);
+  }
 }
 
 /**
@@ -150,6 +162,7 @@ export function toFloat32(array: NamedArray): Float32Array {
   if (data instanceof BigInt64Array || data instanceof BigUint64Array) {
     return Float32Array.from(data as Iterable<bigint>, Number);
   }
+  if (dtype === 'BOOL') return Float32Array.from(data as Uint8Array, (value) => (value === 0 ? 0 : 1));
   return Float32Array.from(data);
 }
 

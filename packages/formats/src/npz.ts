@@ -1,8 +1,8 @@
 import { GanError, problemOf } from './error.ts';
 import type { NamedArray } from './named-array.ts';
 import { decodeNpy, encodeNpy } from './npy.ts';
-import { readZip } from './zip-reader.ts';
-import { writeZip } from './zip-writer.ts';
+import { openZipByKey, readFiles } from './zip-reader.ts';
+import { writeZipByKey } from './zip-writer.ts';
 
 const WHERE = 'formats/npz';
 
@@ -17,7 +17,8 @@ export interface DecodeNpzOptions {
 /**
  * The bytes of a .npz file, as `numpy.savez` makes: a zip archive with one .npy for each array, uncompressed.
  *
- * The same arrays give the same bytes, whatever order they come in.
+ * The same arrays give the same bytes, whatever order they come in. Names may be any that numpy reads, as `conv/kernel:0`
+ * and `/l1/W`; numpy's are unpacked by other tools as paths.
  *
  * @throws GanError `argument` or `shape` for a name or an array that the format cannot hold
  *
@@ -26,11 +27,13 @@ export interface DecodeNpzOptions {
  */
 export function encodeNpz(arrays: Readonly<Record<string, NamedArray>>): Uint8Array {
   const files = Object.entries(arrays).map(([name, array]): [string, Uint8Array] => [`${name}.npy`, encodeNpy(array)]);
-  return writeZip(Object.fromEntries(files));
+  return writeZipByKey(Object.fromEntries(files));
 }
 
 /**
  * The arrays of a .npz file by name, from `numpy.savez` or `numpy.savez_compressed`: see {@link decodeNpy}.
+ *
+ * Names are keys, whatever is in them: nothing is unpacked to a disk.
  *
  * @throws GanError `file` or `checksum` for a damaged file, an array that is missing, or one that cannot be read, such
  * as a pickled object array
@@ -44,7 +47,7 @@ export async function decodeNpz(
 ): Promise<Record<string, NamedArray>> {
   const { names, ...limits } = options;
   const only = names === undefined ? {} : { names: names.map((name) => `${name}.npy`) };
-  const files = Object.entries(await readZip(bytes, { ...limits, ...only }));
+  const files = Object.entries(await readFiles(openZipByKey(bytes), { ...limits, ...only }));
   const arrays = files.map(([file, content]): [string, NamedArray] => {
     if (!file.endsWith('.npy')) {
       throw new GanError(WHERE, `a .npz file must hold .npy files alone; received '${file}'. Give names.`, {

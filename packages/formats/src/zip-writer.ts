@@ -1,6 +1,6 @@
 import { crc32 } from './crc.ts';
 import { GanError } from './error.ts';
-import { checkZipName } from './zip-reader.ts';
+import { leavesRoot } from './safe-names.ts';
 
 const WHERE = 'formats/zip';
 
@@ -23,9 +23,15 @@ const DATE = 0x0021;
  * const archive = writeZip({ 'notes.txt': new TextEncoder().encode('hello') });
  */
 export function writeZip(files: Readonly<Record<string, Uint8Array>>): Uint8Array {
+  for (const name of Object.keys(files)) checkName(name);
+  return writeZipByKey(files);
+}
+
+/** {@link writeZip} of files whose names are keys and need be no paths; none may leave the archive's folder. */
+export function writeZipByKey(files: Readonly<Record<string, Uint8Array>>): Uint8Array {
   const entries = Object.entries(files)
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([text, data]) => ({ name: encodeName(text), data, crc: crc32(data) }));
+    .map(([key, data]) => ({ name: encodeKey(key), data, crc: crc32(data) }));
   const directoryStart = entries.reduce((sum, { name, data }) => sum + 30 + name.length + data.length, 0);
   const directorySize = entries.reduce((sum, { name }) => sum + 46 + name.length, 0);
   const total = directoryStart + directorySize + 22;
@@ -74,11 +80,22 @@ function writeCommon(view: DataView, at: number, crc: number, size: number, name
   view.setUint16(at + 22, nameLength, true);
 }
 
-function encodeName(name: string): Uint8Array {
-  const refuse = (problem: string): GanError => new GanError(WHERE, `${problem}. Use relative names, as in 'a/b.txt'.`);
-  checkZipName(name, refuse);
-  if (name.endsWith('/') || /\p{Surrogate}/u.test(name)) throw refuse(`a file name is unsafe: ${JSON.stringify(name)}`);
-  const bytes = new TextEncoder().encode(name);
-  if (bytes.length > 0xffff) throw refuse(`a file name must be at most 65535 bytes; received ${bytes.length}`);
-  return bytes;
+/** Refuses names that no folder of every system can have. */
+function checkName(name: string): void {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is refused
+  if (!/[\\:\u0000-\u001f]/.test(name) && name.split('/').every((part) => !/^\.{0,2}$/.test(part))) return;
+  throw unsafe(name);
+}
+
+function encodeKey(key: string): Uint8Array {
+  // Python ends a name at a zero.
+  if (key === '' || key.includes('\0') || leavesRoot(key) || /\p{Surrogate}/u.test(key)) throw unsafe(key);
+  const bytes = new TextEncoder().encode(key);
+  if (bytes.length <= 0xffff) return bytes;
+  throw new GanError(WHERE, `a file name must be at most 65535 bytes; received ${bytes.length}. Use a shorter one.`);
+}
+
+function unsafe(name: string): GanError {
+  const shown = JSON.stringify(name).slice(0, 100);
+  return new GanError(WHERE, `a file name is unsafe: ${shown}. Use relative names, as in 'a/b.txt'.`);
 }

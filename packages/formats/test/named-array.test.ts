@@ -1,5 +1,14 @@
-import { type Dtype, type NamedArray, sha256, toFloat32 } from '@ganforge/formats';
-import { expect, it } from 'vitest';
+import {
+  type Dtype,
+  decodeNpy,
+  decodeSafetensors,
+  encodeNpy,
+  encodeSafetensors,
+  type NamedArray,
+  sha256,
+  toFloat32,
+} from '@ganforge/formats';
+import { describe, expect, it } from 'vitest';
 import { checkArray, elementCount, elementsOf } from '../src/named-array.ts';
 import { expected } from './fixtures.ts';
 
@@ -60,4 +69,33 @@ it.each<[string, NamedArray, string]>([
   ],
 ])('checkArray refuses %s', (_, array, message) => {
   expect(() => checkArray('formats/test', 'w', array)).toThrow(message);
+});
+
+describe('BOOL bytes other than 0 and 1', () => {
+  // numpy.array([0, 1, 2, 255], 'u1').view(bool).astype('f4') is [0, 1, 1, 1], and safetensors.numpy.load gives the same.
+  const odd = Uint8Array.of(0, 1, 2, 255);
+  const truths = Uint8Array.of(0, 1, 1, 1);
+  const written: NamedArray = { dtype: 'BOOL', shape: [4], data: Uint8Array.of(0, 1, 0, 1) };
+  const overwritten = (file: Uint8Array): Uint8Array => {
+    const bytes = file.slice();
+    bytes.set(odd, bytes.length - 4);
+    return bytes;
+  };
+
+  it('are true in .npy and safetensors files, and the file is left as it is', () => {
+    const npy = overwritten(encodeNpy(written));
+    expect(decodeNpy(npy).data).toEqual(truths);
+    expect(npy.subarray(-4)).toEqual(odd);
+    expect(decodeSafetensors(overwritten(encodeSafetensors({ b: written }))).tensors.b?.data).toEqual(truths);
+  });
+
+  it('are 1 as float32', () => {
+    expect(toFloat32({ dtype: 'BOOL', shape: [4], data: odd })).toEqual(Float32Array.of(0, 1, 1, 1));
+  });
+
+  it('are refused when they are to be written', () => {
+    const array: NamedArray = { dtype: 'BOOL', shape: [4], data: odd };
+    expect(() => encodeNpy(array)).toThrow('must be 0 and 1 for BOOL; received 2 at 2');
+    expect(() => encodeSafetensors({ b: array })).toThrow("data of 'b' must be 0 and 1 for BOOL; received 2 at 2");
+  });
 });

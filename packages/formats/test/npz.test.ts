@@ -2,6 +2,7 @@ import { decodeNpz, encodeNpz, GanError, type NamedArray, sha256, writeZip } fro
 import { describe, expect, it } from 'vitest';
 import { outcomeOf } from './damage.ts';
 import { describeArray, expected, fixture } from './fixtures.ts';
+import { oddZip } from './odd-zip.ts';
 
 const mu: NamedArray = { dtype: 'F64', shape: [2], data: Float64Array.of(0.5, -1) };
 const sigma: NamedArray = { dtype: 'F32', shape: [2, 2], data: Float32Array.of(1, 0, 0, 1) };
@@ -49,6 +50,30 @@ it('reads the named arrays alone, whatever else there is', async () => {
   await expect(decodeNpz(bytes, { names: ['mu'] })).rejects.toThrow("no 'mu.npy'; it has codes.npy, notes.txt, x.npy");
   await expect(decodeNpz(writeZip({ 'notes.txt': new Uint8Array(3) }))).rejects.toThrow("received 'notes.txt'");
   await expect(decodeNpz(bytes, { maxBytes: 100 })).rejects.toThrow('at most 100 bytes');
+});
+
+it("reads numpy's keys as they are, whatever is in them, all and by name, and writes them again", async () => {
+  const keys = ['conv/kernel:0', '/predictor/l1/W', 'a\\b', 'C:\\x', '../up', 'plain', 'two words', 'é'];
+  const arrays = await decodeNpz(fixture('keys.npz'));
+  expect(Object.entries(arrays).map(([key, { data }]) => [key, data[0]])).toEqual(keys.map((key, i) => [key, i]));
+  for (const [i, name] of keys.entries()) {
+    expect(await decodeNpz(fixture('keys.npz'), { names: [name] })).toEqual({
+      [name]: { dtype: 'F32', shape: [1], data: Float32Array.of(i) },
+    });
+  }
+  const { '../up': _, ...writable } = arrays;
+  expect(await decodeNpz(encodeNpz(writable))).toEqual(writable);
+});
+
+it('of a key that stands twice reads the others', async () => {
+  const bytes = oddZip([
+    ['mu.npy', 'one'],
+    ['mu.npy', 'two'],
+    ['x.npy', 'no array'],
+  ]);
+  await expect(decodeNpz(bytes, { names: ['mu'] })).rejects.toThrow("holds 'mu.npy' twice");
+  await expect(decodeNpz(bytes)).rejects.toThrow("holds 'mu.npy' twice");
+  await expect(decodeNpz(bytes, { names: ['x'] })).rejects.toThrow("'x.npy' cannot be read");
 });
 
 it('does not write names that could leave a folder', () => {

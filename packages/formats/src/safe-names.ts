@@ -1,0 +1,100 @@
+/**
+ * Characters 128 to 255 of code page 437, which names in a zip archive are in where they are not UTF-8 (APPNOTE
+ * appendix D). Names in other code pages come out as other letters, each distinct.
+ */
+const CP437 =
+  'ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜ¢£¥₧ƒáíóúñÑªº¿⌐¬½¼¡«»░▒▓│┤╡╢╖╕╣║╗╝╜╛┐└┴┬├─┼╞╟╚╔╩╦╠═╬╧╨╤╥╙╘╒╓╫╪┘┌█▄▌▐▀αßΓπΣσµτΦΘΩδ∞φε∩≡±≥≤⌠⌡÷≈°∙·√ⁿ²■\u00a0';
+
+/**
+ * The name in an archive's bytes: UTF-8 where they are that, else code page 437.
+ *
+ * @param unicode the name in UTF-8 as a field of its own, which goes first
+ */
+export function decodeName(bytes: Uint8Array, unicode?: Uint8Array): string {
+  return (unicode && utf8(unicode)) ?? utf8(bytes) ?? cp437(bytes);
+}
+
+function utf8(bytes: Uint8Array): string | undefined {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    return undefined;
+  }
+}
+
+function cp437(bytes: Uint8Array): string {
+  let name = '';
+  bytes.forEach((byte, i) => {
+    // In GBK and Shift-JIS a backslash can be the second half of a letter: it separates nothing then.
+    const half = byte === 0x5c && bytes[i - 1]! >= 0x81;
+    name += half ? '_' : byte < 128 ? String.fromCharCode(byte) : CP437[byte - 128];
+  });
+  return name;
+}
+
+/** The parts of a path in an archive, of which Windows separates some by backslashes; without a drive and a root. */
+function partsOf(name: string): string[] {
+  return name.replace(/^[A-Za-z]:(?=[\\/])/, '').split(/[\\/]/);
+}
+
+/** Whether a name leads out of the folder that an archive is unpacked into. */
+export function leavesRoot(name: string): boolean {
+  let depth = 0;
+  return partsOf(name).some((part) => {
+    if (part === '..') depth--;
+    else if (part !== '' && part !== '.') depth++;
+    return depth < 0;
+  });
+}
+
+/** Whether a name is a folder's: it ends in a separator, or names no more than the folder it is in. */
+export function isFolderName(name: string): boolean {
+  return /(^|[\\/])\.{0,2}$/.test(name);
+}
+
+/**
+ * Names under which the files of an archive can be kept on any system, in their order and distinct.
+ *
+ * Backslashes become slashes; drives, leading slashes and `.` go away; `..` is followed; colons and control characters
+ * become `_`. Of names that are then the same, the one that was so from the start keeps it, and the others get a number:
+ * `./1.png` beside `1.png` is `1 (2).png`.
+ *
+ * @param stored names of which none {@link leavesRoot}
+ */
+export function safeNames(stored: readonly string[]): string[] {
+  const cleaned = stored.map(cleanName);
+  const taken = new Set<string>();
+  const names = cleaned.map((name, i) => {
+    if (name !== stored[i] || taken.has(name)) return undefined;
+    taken.add(name);
+    return name;
+  });
+  const next = new Map<string, number>();
+  return names.map((name, i) => {
+    if (name !== undefined) return name;
+    const wanted = cleaned[i]!;
+    let own = wanted;
+    let number = next.get(wanted) ?? 2;
+    while (taken.has(own)) own = numbered(wanted, number++);
+    next.set(wanted, number);
+    taken.add(own);
+    return own;
+  });
+}
+
+function cleanName(name: string): string {
+  const parts: string[] = [];
+  for (const part of partsOf(name)) {
+    if (part === '..') parts.pop();
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is replaced
+    else if (part !== '' && part !== '.') parts.push(part.replace(/[:\u0000-\u001f\u007f]/g, '_'));
+  }
+  return parts.join('/') || '_';
+}
+
+/** `a/b.png` and 2 give `a/b (2).png`. */
+function numbered(name: string, number: number): string {
+  const dot = name.lastIndexOf('.');
+  const end = dot > name.lastIndexOf('/') + 1 ? dot : name.length;
+  return `${name.slice(0, end)} (${number})${name.slice(end)}`;
+}
