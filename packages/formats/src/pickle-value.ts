@@ -19,11 +19,12 @@ export class PyList {
 
 /** A Python dict or OrderedDict, in the order of insertion; attributes of an OrderedDict are not kept. */
 export class PyDict {
-  readonly entries: Map<string | number, PickleValue> = new Map();
+  /** Keys that are equal in Python are one entry where they are texts or numbers; two equal tuples are two. */
+  readonly entries: Map<PickleValue, PickleValue> = new Map();
 
   set(key: PickleValue, value: PickleValue): void {
-    if (typeof key !== 'string' && typeof key !== 'number') {
-      throw damaged(`keys of a dict must be texts or numbers; it has ${describe(key)}`);
+    if (key instanceof PyList || key instanceof PyDict) {
+      throw damaged(`keys of a dict must be values that do not change; it has ${describe(key)}`);
     }
     this.entries.set(key, value);
   }
@@ -42,10 +43,31 @@ export class PyGlobal {
   }
 }
 
-/** What the calls of known globals make: storages and tensors. */
+/** What the calls of known globals make: storages, tensors, and values that are neither. */
 export abstract class PyObject {
   /** As an error calls it. */
   abstract readonly what: string;
+}
+
+/** A value that is no tensor, such as a device or a set: it is left out, whatever it holds. */
+export class PyOther extends PyObject {
+  readonly what: string;
+
+  constructor(what: string) {
+    super();
+    this.what = what;
+  }
+}
+
+/** A key of a dict as a part of a name: as Python prints it, where that is short. */
+export function keyText(key: PickleValue): string {
+  if (typeof key === 'string') return key;
+  if (typeof key === 'boolean') return key ? 'True' : 'False';
+  if (!(key instanceof PyTuple)) return describe(key);
+  const flat = key.items.length <= 8 && !key.items.some((item) => item instanceof PyTuple);
+  if (!flat) return describe(key);
+  const items = key.items.map((item) => (typeof item === 'boolean' ? keyText(item) : describe(item)));
+  return items.length === 1 ? `(${items[0]},)` : `(${items.join(', ')})`;
 }
 
 /** A value as an error names it. */

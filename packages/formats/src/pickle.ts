@@ -1,5 +1,5 @@
 import { ByteReader } from './byte-reader.ts';
-import { describe, type PickleValue, PyDict, PyGlobal, PyList, PyTuple } from './pickle-value.ts';
+import { describe, type PickleValue, PyDict, PyGlobal, PyList, PyOther, PyTuple } from './pickle-value.ts';
 import { damaged } from './pth-error.ts';
 
 /**
@@ -176,11 +176,29 @@ class Machine {
     for (let i = 0; i < items.length; i += 2) dict.set(items[i]!, items[i + 1]!);
   }
 
-  /** Attributes of an OrderedDict (`_metadata` of a state_dict) are not kept; nothing else has any. */
+  /** Attributes of an OrderedDict (`_metadata` of a state_dict) and of what is left out are not kept. */
   build(): void {
     this.pop();
     const target = this.top();
-    if (!(target instanceof PyDict)) throw damaged(`it sets attributes of ${describe(target)}`);
+    if (!(target instanceof PyDict || target instanceof PyOther))
+      throw damaged(`it sets attributes of ${describe(target)}`);
+  }
+
+  /** Bytes that no tensor needs: they are passed over. */
+  bytes(length: number): void {
+    this.reader.take(length);
+    this.push(new PyOther('bytes'));
+  }
+
+  addToSet(): void {
+    this.popMark();
+    const target = this.top();
+    if (!(target instanceof PyOther)) throw damaged(`it adds to ${describe(target)}, which is no set`);
+  }
+
+  frozenSet(): void {
+    this.popMark();
+    this.push(new PyOther('a set'));
   }
 
   protocol(version: number): void {
@@ -239,6 +257,13 @@ const OPERATIONS: ReadonlyMap<number, (machine: Machine) => void> = new Map<numb
   [0x80, (m) => m.protocol(m.reader.u8())], // PROTO
   [0x95, (m) => m.frame(m.reader.u64())], // FRAME
   [0x51, (m) => m.push(m.world.persistent(m.pop()))], // BINPERSID
+  [0x42, (m) => m.bytes(m.reader.u32())], // BINBYTES
+  [0x43, (m) => m.bytes(m.reader.u8())], // SHORT_BINBYTES
+  [0x8e, (m) => m.bytes(m.reader.u64())], // BINBYTES8
+  [0x96, (m) => m.bytes(m.reader.u64())], // BYTEARRAY8
+  [0x8f, (m) => m.push(new PyOther('a set'))], // EMPTY_SET
+  [0x90, (m) => m.addToSet()], // ADDITEMS
+  [0x91, (m) => m.frozenSet()], // FROZENSET
 ]);
 
 /** Names of operations that exist and are refused: they make objects, or values that no file of tensors needs. */
@@ -251,16 +276,9 @@ const REFUSED: ReadonlyMap<number, string> = new Map([
   [0x83, 'EXT2'],
   [0x84, 'EXT4'],
   [0x50, 'PERSID'],
-  [0x42, 'BINBYTES'],
-  [0x43, 'SHORT_BINBYTES'],
-  [0x8e, 'BINBYTES8'],
-  [0x96, 'BYTEARRAY8'],
   [0x97, 'NEXT_BUFFER'],
   [0x98, 'READONLY_BUFFER'],
   [0x8b, 'LONG4'],
-  [0x8f, 'EMPTY_SET'],
-  [0x90, 'ADDITEMS'],
-  [0x91, 'FROZENSET'],
   [0x49, 'INT'],
   [0x4c, 'LONG'],
   [0x46, 'FLOAT'],

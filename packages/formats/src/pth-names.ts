@@ -1,4 +1,4 @@
-import { type PickleValue, PyDict, PyList, PyTuple } from './pickle-value.ts';
+import { keyText, type PickleValue, PyDict, PyList, PyTuple } from './pickle-value.ts';
 import { damaged } from './pth-error.ts';
 import { TorchTensor } from './torch-tensor.ts';
 
@@ -38,7 +38,7 @@ export function nameTensors(value: PickleValue, maxNames: number): Map<string, T
           : [];
     for (const [key, item] of entries) {
       if (depth === MAX_DEPTH) throw damaged(`dicts and lists must be nested at most ${MAX_DEPTH} deep`);
-      visit(depth === 0 ? String(key) : `${name}.${key}`, item, depth + 1);
+      visit(depth === 0 ? keyText(key) : `${name}.${keyText(key)}`, item, depth + 1);
     }
   };
 

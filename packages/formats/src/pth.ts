@@ -7,7 +7,7 @@ import { damaged, WHERE } from './pth-error.ts';
 import { nameTensors } from './pth-names.ts';
 import { storageTable, torchGlobal } from './torch-globals.ts';
 import { arraysOf, type TorchStorage } from './torch-tensor.ts';
-import { readZip } from './zip-reader.ts';
+import { openZipByKey } from './zip-reader.ts';
 
 /** What a .pth file holds. */
 export interface Pth {
@@ -32,8 +32,9 @@ interface Contents {
  * Reads the tensors of a .pth file, of the zip container (PyTorch 1.6 and later) or the legacy one, and runs nothing.
  *
  * Both are pickles, which Python runs as programs. Here only the operations that rebuild tensors, dicts and lists are
- * known; any other global, `os.system` or the class of a model, is refused by name. Dicts within dicts become names with
- * dots; parameters become tensors; what is no tensor is left out. Strides, offsets and shared storages are honoured:
+ * known, and values that can do no harm (devices, dtypes, counters, sets); any other global, `os.system` or the class of
+ * a model, is refused by name. Dicts within dicts become names with dots; parameters become tensors; what is no tensor is
+ * left out. Strides, offsets and shared storages are honoured:
  * the result is row-major, a view into `file` where elements lie so and memory is aligned, else a copy. F16 and BF16
  * stay bits: {@link toFloat32} decodes them.
  *
@@ -58,31 +59,56 @@ export async function decodePth(file: Uint8Array): Promise<Pth> {
 
 /** A zip archive of `<name>/data.pkl` and one `<name>/data/<key>` for each storage. */
 async function readZipContainer(bytes: Uint8Array): Promise<Contents> {
-  // PyTorch stores and does not compress: so nothing can be unpacked to more than the file.
-  const files = await readZip(bytes, { maxBytes: bytes.length });
-  const pickles = Object.keys(files).filter((name) => /^[^/]+\/data\.pkl$/.test(name));
-  const [pickle, ...more] = pickles;
-  if (pickle === undefined || more.length > 0) {
-    throw damaged(`a zip archive of tensors must have one data.pkl in a folder; it has ${pickles.length}`);
-  }
-  const folder = pickle.slice(0, -'data.pkl'.length);
-  const order = files[`${folder}byteorder`];
+  const archive = openZipByKey(bytes);
+  const names = new Set(archive.names);
+  const folder = folderOf(archive.names);
+  let unpacked = 0;
+  const read = async (name: string): Promise<Uint8Array> => {
+    unpacked += archive.sizeOf(name);
+    // PyTorch stores and does not compress: so nothing can be unpacked to more than the file.
+    if (unpacked > bytes.length) {
+      throw damaged('its tensors are compressed, as PyTorch does not write them. In Python, load it and save it again');
+    }
+    return archive.read(name);
+  };
+  const order = names.has(`${folder}byteorder`) ? await read(`${folder}byteorder`) : undefined;
   if (order !== undefined && new TextDecoder().decode(order) !== 'little') throw damaged('its numbers are big-endian');
+  const pickle = await read(`${folder}data.pkl`);
   const { storages, persistent } = storageTable(5);
-  const { value, end } = readPickle(files[pickle]!, 0, { global: torchGlobal, persistent });
-  checkEnd(files[pickle]!.length - end);
+  const { value, end } = readPickle(pickle, 0, { global: torchGlobal, persistent });
+  checkEnd(pickle.length - end);
   const contents = new Map<TorchStorage, Uint8Array>();
   for (const storage of storages.values()) {
     const name = `${folder}data/${storage.key}`;
-    const content = Object.hasOwn(files, name) ? files[name] : undefined;
-    if (content?.length !== storage.byteLength) {
-      throw damaged(
-        `'${name.slice(0, 100)}' must have ${storage.byteLength} bytes; it has ${content?.length ?? 'none, as it is missing'}`,
-      );
+    const found = names.has(name) ? archive.sizeOf(name) : 'none, as it is missing';
+    if (found !== storage.byteLength) {
+      throw damaged(`'${name.slice(0, 100)}' must have ${storage.byteLength} bytes; it has ${found}`);
     }
-    contents.set(storage, content);
+    contents.set(storage, await read(name));
   }
   return { value, storages: (storage) => contents.get(storage)! };
+}
+
+/** The folder of an archive's data.pkl, with its slash; refuses what PyTorch zips for other ends. */
+function folderOf(names: readonly string[]): string {
+  if (names.some((name) => /^[^/]+\/(code\/|constants\.pkl$)/.test(name))) {
+    throw damaged(
+      'it is a TorchScript program (torch.jit.save), not its weights alone. ' +
+        'In Python: torch.save(torch.jit.load(path).state_dict(), "weights.pth")',
+    );
+  }
+  if (names.some((name) => /(^|\/)(serialized_exported_program\.json|archive_format)$/.test(name))) {
+    throw damaged(
+      'it is an exported program (torch.export.save), not its weights alone. ' +
+        'In Python: torch.save(torch.export.load(path).state_dict, "weights.pth")',
+    );
+  }
+  const pickles = names.filter((name) => /^[^/]+\/data\.pkl$/.test(name));
+  if (pickles.length === 1) return pickles[0]!.slice(0, -'data.pkl'.length);
+  const held = names.slice(0, 5).join(', ').slice(0, 200);
+  throw damaged(
+    `a zip archive of tensors must have one data.pkl in a folder; it has ${pickles.length} among ${held || 'no files'}`,
+  );
 }
 
 /** Five pickles (magic number, version, system, value, keys of storages), then each storage: its length, its numbers. */

@@ -141,7 +141,7 @@ function readMetadata(value: unknown): Record<string, string> {
 function readEntry(name: string, info: unknown): Entry {
   if (!isObject(info)) throw damaged(`'${name}' must be described by an object`);
   const { dtype, shape, data_offsets: offsets } = info;
-  if (!isDtype(dtype)) throw damaged(`'${name}' has dtype ${shown(dtype)}; expected one of ${ORDER.join(' ')}`);
+  if (!isDtype(dtype)) throw ofOtherDtype(name, dtype);
   const count = Array.isArray(shape) ? elementCount(shape) : undefined;
   if (count === undefined) {
     throw damaged(`shape of '${name}' must be integers >= 0 with an exact product; received ${shown(shape)}`);
@@ -203,6 +203,19 @@ function isObject(value: unknown): value is Record<string, unknown> {
 function shown(value: unknown): string {
   if (!Array.isArray(value)) return formatValue(value);
   return `[${value.slice(0, 8).map(formatValue).join(',')}${value.length > 8 ? ',…' : ''}]`;
+}
+
+/** Dtypes of the format that no array of JavaScript holds: the reference implementation's, of version 0.8. */
+const OTHERS = /^(F4|F6_E2M3|F6_E3M2|F8_\w+|C64|C128)$/;
+
+function ofOtherDtype(name: string, dtype: unknown): GanError {
+  if (typeof dtype !== 'string' || !OTHERS.test(dtype)) {
+    return damaged(`'${name}' has dtype ${shown(dtype)}; expected one of ${ORDER.join(' ')}`);
+  }
+  const what = dtype.startsWith('C') ? 'complex numbers' : `floating point of ${dtype.match(/\d/)![0]} bits`;
+  const cure = dtype.startsWith('C') ? 'save .real and .imag' : 'save it as .to(torch.float32)';
+  const problem = `'${name.slice(0, 100)}' is ${dtype}: ${what}, for which JavaScript has no array`;
+  return new GanError(WHERE, `${problem}. In Python, ${cure}.`, { code: 'file' });
 }
 
 function damaged(problem: string, cause?: unknown): GanError {

@@ -1,6 +1,7 @@
 import { type Dtype, isSize, itemSize } from './named-array.ts';
 import { describe, type PickleValue, PyDict, PyGlobal, PyList, PyTuple } from './pickle-value.ts';
 import { damaged } from './pth-error.ts';
+import { harmlessGlobal, storageAdvice } from './torch-harmless.ts';
 import { MAX_RANK, TorchStorage, TorchTensor } from './torch-tensor.ts';
 
 /** The storage classes by name. An untyped one counts bytes; the tensors in it bring their own dtype. */
@@ -18,8 +19,22 @@ const STORAGES: Readonly<Record<string, Dtype>> = {
   'torch.storage.UntypedStorage': 'U8',
 };
 
-/** The dtypes that have no storage class of their own, as `_rebuild_tensor_v3` takes them. */
-const DTYPES: Readonly<Record<string, Dtype>> = { 'torch.uint16': 'U16', 'torch.uint32': 'U32', 'torch.uint64': 'U64' };
+/** The dtypes, which a checkpoint may name, and `_rebuild_tensor_v3` takes where there is no storage class. */
+const DTYPES: Readonly<Record<string, Dtype>> = {
+  'torch.float32': 'F32',
+  'torch.float64': 'F64',
+  'torch.float16': 'F16',
+  'torch.bfloat16': 'BF16',
+  'torch.int64': 'I64',
+  'torch.int32': 'I32',
+  'torch.int16': 'I16',
+  'torch.int8': 'I8',
+  'torch.uint64': 'U64',
+  'torch.uint32': 'U32',
+  'torch.uint16': 'U16',
+  'torch.uint8': 'U8',
+  'torch.bool': 'BOOL',
+};
 
 /** The functions that a file of tensors calls (torch/_utils.py of PyTorch 2), and those of its containers. */
 const FUNCTIONS: Readonly<Record<string, (args: readonly PickleValue[]) => PickleValue>> = {
@@ -33,6 +48,17 @@ const FUNCTIONS: Readonly<Record<string, (args: readonly PickleValue[]) => Pickl
   // (data, requires_grad, backward_hooks), and a state of attributes: the tensor is all that is kept.
   'torch._utils._rebuild_parameter': ([data]) => parameter(data),
   'torch._utils._rebuild_parameter_with_state': ([data]) => parameter(data),
+  // (data, dtype, device, requires_grad), of devices that have no storages in files.
+  'torch._utils._rebuild_device_tensor_from_cpu_tensor': ([data]) => parameter(data),
+  // (function, class, arguments of the function, attributes)
+  'torch._tensor._rebuild_from_type_v2': ([build, , args]) => {
+    if (!(build instanceof PyGlobal) || build.call === undefined || !(args instanceof PyTuple)) {
+      throw damaged(`a tensor must be built by a function; it has ${describe(build)}`);
+    }
+    return build.call(args.items);
+  },
+  // A dict of numbers: `milestones` of a schedule.
+  'collections.Counter': ([counts]) => (counts instanceof PyDict ? counts : new PyDict()),
 };
 
 const GLOBALS: ReadonlyMap<string, PyGlobal> = new Map(
@@ -44,7 +70,12 @@ const GLOBALS: ReadonlyMap<string, PyGlobal> = new Map(
 
 /** The global that a file of tensors may name; undefined for any other. */
 export function torchGlobal(name: string): PyGlobal | undefined {
-  return GLOBALS.get(name);
+  return GLOBALS.get(name) ?? harmlessGlobal(name);
+}
+
+/** The dtype of a storage class, on whatever device. */
+function storageDtype(type: PickleValue | undefined): Dtype | undefined {
+  return type instanceof PyGlobal ? STORAGES[type.name.replace(/^torch\.cuda\./, 'torch.')] : undefined;
 }
 
 /**
@@ -59,7 +90,9 @@ export function storageTable(ids: 5 | 6): {
   const persistent = (id: PickleValue): TorchStorage => {
     const items = id instanceof PyTuple ? id.items : [];
     const [kind, type, key, , length, view = null] = items;
-    const dtype = type instanceof PyGlobal ? STORAGES[type.name] : undefined;
+    const dtype = storageDtype(type);
+    const advice = type instanceof PyGlobal ? storageAdvice(type.name) : undefined;
+    if (advice !== undefined) throw damaged(advice);
     if (kind !== 'storage' || items.length !== ids || typeof key !== 'string' || dtype === undefined) {
       throw damaged(`${describe(id)} of ${describe(kind)} and ${describe(type)} is no storage`);
     }

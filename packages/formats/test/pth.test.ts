@@ -1,7 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { decodePth, GanError, type NamedArray, writeZip } from '@ganforge/formats';
+import { deflateRawSync } from 'node:zlib';
+import { crc32, decodePth, GanError, type NamedArray, writeZip } from '@ganforge/formats';
 import { describe, expect, it } from 'vitest';
-import { flipped, outcomeOf, refusal } from './damage.ts';
+import { find, flipped, outcomeOf, refusal } from './damage.ts';
 import { describeArray, expectedPth, fixture } from './fixtures.ts';
 import {
   bytes,
@@ -12,7 +13,9 @@ import {
   int,
   legacyContainer,
   list,
+  little,
   long,
+  MARK,
   NONE,
   pickle,
   put,
@@ -63,12 +66,13 @@ describe('files written by PyTorch', () => {
     ['os-system.pth', 'posix.system'],
     ['eval-legacy.pth', '__builtin__.eval'],
     ['whole-model.pth', 'torch.nn.modules.linear.Linear'],
-    ['complex.pth', 'torch.ComplexFloatStorage'],
   ])('that hold more than tensors are refused by name, and nothing is run: %s', async (name, wanted) => {
     const before = readdirSync('.');
     const error = await refused(fixture(name));
     expect(error).toMatchObject({ code: 'file' });
-    expect(error.message).toContain(`it wants '${wanted}', which is nothing that plain tensors need`);
+    expect(error.message).toContain(
+      `it wants '${wanted}', which is nothing that plain tensors need and could run code`,
+    );
     expect(existsSync('pickle-was-run')).toBe(false);
     expect(readdirSync('.')).toEqual(before);
   });
@@ -136,6 +140,199 @@ describe('names', () => {
   });
 });
 
+describe('what weights_only reads beside tensors', () => {
+  const read = async (value: Uint8Array): Promise<Record<string, NamedArray>> =>
+    (await decodePth(zipContainer(pickle(dict(text('w'), plain, text('other'), value)), { 0: four }))).tensors;
+  const latin1 = call('_codecs', 'encode', text('\u0001'), text('latin1'));
+  const numpyDtype = bytes(call('numpy', 'dtype', text('f8'), 0x89, 0x88), tuple(int(3), text('<'), NONE), 'b');
+
+  it.each<[string, Uint8Array]>([
+    ['a Counter, as the milestones of a schedule', call('collections', 'Counter', dict(int(30), int(1)))],
+    ['an empty Counter', call('collections', 'Counter')],
+    ['torch.device', call('torch', 'device', text('cuda'), int(0))],
+    [
+      'torch.float32 and other dtypes',
+      tuple(...['float32', 'bool', 'complex64', 'float8_e4m3fn', 'qint8'].map((name) => global('torch', name))),
+    ],
+    ['a layout', call('torch.serialization', '_get_layout', text('torch.strided'))],
+    ['a kind of quantisation', global('torch', 'per_tensor_affine')],
+    [
+      'classes of tensors',
+      tuple(global('torch', 'Tensor'), global('torch.cuda', 'HalfTensor'), global('torch.nn.parameter', 'Parameter')),
+    ],
+    ['a set of Python 3, as protocol 2 has it', call('__builtin__', 'set', list(int(1)))],
+    ['a set and a frozenset of protocol 4', tuple(bytes(0x8f, MARK, int(1), 0x90), bytes(MARK, int(1), 0x91))],
+    ['bytes of protocol 2', latin1],
+    [
+      'bytes and a bytearray',
+      tuple(bytes('C', 1, 'x'), call('builtins', 'bytearray', latin1), bytes(0x96, little(1, 8), 'x')),
+    ],
+    ['a complex number', call('__builtin__', 'complex', int(1), int(2))],
+    ["numpy's number", call('numpy.core.multiarray', 'scalar', numpyDtype, latin1)],
+  ])('%s', async (_, value) => {
+    expect(await read(value)).toEqual({ w: { dtype: 'F32', shape: [2, 2], data: Float32Array.of(1, 2, 3, 4) } });
+  });
+
+  it('keys of a dict that are no texts: None, True, tuples, dtypes', async () => {
+    const odd = dict(
+      NONE,
+      plain,
+      0x88,
+      plain,
+      tuple(int(1), text('a')),
+      plain,
+      tuple(int(7)),
+      plain,
+      global('torch', 'float32'),
+      plain,
+    );
+    const names = ['other.None', 'other.True', "other.(1, 'a')", 'other.(7,)', 'other.torch.float32'];
+    expect(Object.keys(await read(odd))).toEqual(['w', ...names]);
+  });
+
+  it('tensors by other ways: of a dtype, of a class, moved from another device, stored on a GPU', async () => {
+    const three = call(
+      'torch._utils',
+      '_rebuild_tensor_v3',
+      storage('0', 4),
+      int(0),
+      tuple(int(4)),
+      tuple(int(1)),
+      0x89,
+      '}',
+      global('torch', 'int32'),
+      NONE,
+    );
+    const two = tuple(storage('0', 4), int(0), tuple(int(4)), tuple(int(1)), 0x89, '}');
+    const typed = call(
+      'torch._tensor',
+      '_rebuild_from_type_v2',
+      global('torch._utils', '_rebuild_tensor_v2'),
+      global('torch', 'Tensor'),
+      two,
+      '}',
+    );
+    const moved = call(
+      'torch._utils',
+      '_rebuild_device_tensor_from_cpu_tensor',
+      plain,
+      global('torch', 'float32'),
+      text('xla:0'),
+      0x89,
+    );
+    const { 'other.0': a, 'other.1': b, 'other.2': c } = await read(list(three, typed, moved));
+    expect(a).toEqual({ dtype: 'I32', shape: [4], data: new Int32Array(four.buffer) });
+    expect(b).toEqual({ dtype: 'F32', shape: [4], data: new Float32Array(four.buffer) });
+    expect(c?.shape).toEqual([2, 2]);
+    const held = bytes(
+      tuple(text('storage'), global('torch.cuda', 'FloatStorage'), text('0'), text('cuda:0'), int(4)),
+      'Q',
+    );
+    const file = zipContainer(pickle(dict(text('w'), tensor(held, 0, [4], [1]))), { 0: four });
+    expect((await decodePth(file)).tensors.w?.data).toEqual(new Float32Array(four.buffer));
+  });
+
+  it.each<[string, Uint8Array, string]>([
+    [
+      'sparse',
+      call('torch._utils', '_rebuild_sparse_tensor', NONE, tuple()),
+      'a sparse tensor, which is not read. In Python, save its .to_dense()',
+    ],
+    ['quantised', call('torch._utils', '_rebuild_qtensor', NONE), 'save its .dequantize()'],
+    ['without values', call('torch._utils', '_rebuild_meta_tensor_no_storage', NONE), 'has no values'],
+    [
+      'of quantised storage',
+      tensor(storage('1', 4, 'QInt8Storage'), 0, [4], [1]),
+      'its tensors are quantised (torch.QInt8Storage)',
+    ],
+    [
+      'built by no function',
+      call('torch._tensor', '_rebuild_from_type_v2', NONE, NONE, tuple()),
+      'must be built by a function',
+    ],
+    [
+      'of a dtype without an array',
+      call(
+        'torch._utils',
+        '_rebuild_tensor_v3',
+        storage('0', 4),
+        int(0),
+        tuple(),
+        tuple(),
+        NONE,
+        NONE,
+        global('torch', 'float8_e5m2'),
+      ),
+      'the dtype torch.float8_e5m2',
+    ],
+  ])('a tensor that is %s says what it is', async (_, value, problem) => {
+    const error = await refused(zipContainer(pickle(value), { 0: four }));
+    expect(error.message).toContain(problem);
+    expect(error.message).not.toContain('could run code');
+  });
+
+  it.each([
+    'builtins.getattr',
+    'builtins.eval',
+    '__builtin__.set.pop',
+    'torch.load',
+    'numpy.load',
+    'numpy.fromfile',
+    'torch.float32.__class__',
+    'collections.namedtuple',
+  ])('%s is still refused', async (name) => {
+    const dot = name.lastIndexOf('.');
+    const error = await refused(zipContainer(pickle(call(name.slice(0, dot), name.slice(dot + 1), text('x')))));
+    expect(error.message).toContain(`it wants '${name}', which is nothing that plain tensors need and could run code`);
+  });
+});
+
+describe('an archive that is no state_dict', () => {
+  const program = new TextEncoder().encode('def forward(self, x):\n  return x\n'.repeat(500));
+
+  it('says that it is TorchScript, however much its code unpacks to', async () => {
+    const file = zipped({
+      'net/data.pkl': pickle('}'),
+      'net/constants.pkl': pickle(')'),
+      'net/code/__torch__.py': program,
+    });
+    const error = await refused(file);
+    expect(error.message).toContain('it is a TorchScript program (torch.jit.save), not its weights alone');
+    expect(error.message).toContain('torch.save(torch.jit.load(path).state_dict()');
+    expect(error.message).not.toContain('maxBytes');
+  });
+
+  it('says that it is an exported program', async () => {
+    const file = zipped({ 'net/archive_format': bytes('pt2'), 'net/models/model.json': bytes('{}') });
+    expect((await refused(file)).message).toContain('it is an exported program (torch.export.save)');
+  });
+
+  it('reads tensors beside files that are larger than the archive, which it does not unpack', async () => {
+    const file = zipped({
+      'net/data.pkl': pickle(dict(text('w'), plain)),
+      'net/data/0': four,
+      'net/notes.txt': program,
+    });
+    expect((await decodePth(file)).tensors.w?.data).toEqual(new Float32Array(four.buffer));
+  });
+});
+
+/** A zip archive whose long files are deflated, as TorchScript's code is. */
+function zipped(files: Readonly<Record<string, Uint8Array>>): Uint8Array {
+  const names = Object.keys(files).sort();
+  const packed = names.map((name) => (files[name]!.length > 1000 ? deflateRawSync(files[name]!) : files[name]!));
+  const file = writeZip(Object.fromEntries(names.map((name, i) => [name, packed[i]!])));
+  const view = new DataView(file.buffer);
+  names.forEach((name, i) => {
+    if (packed[i] === files[name]) return;
+    const [local, central] = [find(file, [0x50, 0x4b, 3, 4], i), find(file, [0x50, 0x4b, 1, 2], i)];
+    for (const at of [local + 8, central + 10]) view.setUint16(at, 8, true);
+    view.setUint32(central + 16, crc32(files[name]!), true);
+    view.setUint32(central + 24, files[name]!.length, true);
+  });
+  return file;
+}
+
 describe('a container', () => {
   const good = zipContainer(pickle(dict(text('w'), plain)), { 0: four });
 
@@ -151,7 +348,12 @@ describe('a container', () => {
     ['no file', new Uint8Array(0), 'neither as a zip archive'],
     ['a pickle of something else', fixture('plain-pickle.pth'), 'neither as a zip archive'],
     ['an archive of something else', fixture('savez.npz'), 'it has 0'],
-    ['an archive that is compressed, and would unpack to more', fixture('compressed.pth'), '(maxBytes)'],
+    [
+      'an archive that is compressed, and would unpack to more',
+      fixture('compressed.pth'),
+      'its tensors are compressed',
+    ],
+    ['complex numbers', fixture('complex.pth'), 'complex numbers (torch.ComplexFloatStorage), which are not read'],
     ['two pickles', writeZip({ 'a/data.pkl': pickle('}'), 'b/data.pkl': pickle('}') }), 'it has 2'],
     ['big-endian numbers', writeZip({ 'a/data.pkl': pickle('}'), 'a/byteorder': bytes('big') }), 'big-endian'],
     ['bytes behind the pickle', zipContainer(bytes(pickle('}'), 0)), '1 bytes follow'],

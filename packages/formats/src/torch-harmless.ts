@@ -1,0 +1,63 @@
+import { type PickleValue, PyGlobal, PyOther } from './pickle-value.ts';
+import { damaged } from './pth-error.ts';
+
+/**
+ * What a checkpoint may hold beside tensors, and torch.load(weights_only=True) reads too (torch/_weights_only_unpickler.py
+ * of PyTorch 2): devices, layouts, bytes, sets, complex numbers; and numbers of numpy. They are left out.
+ */
+const OTHERS: Readonly<Record<string, string>> = {
+  'torch.device': 'a device',
+  'torch.serialization._get_layout': 'a layout',
+  '_codecs.encode': 'bytes',
+  'builtins.bytearray': 'bytes',
+  'builtins.set': 'a set',
+  'builtins.frozenset': 'a set',
+  'builtins.complex': 'a complex number',
+  'numpy.dtype': 'a dtype of numpy',
+  'numpy.core.multiarray.scalar': 'a number of numpy',
+  'numpy._core.multiarray.scalar': 'a number of numpy',
+};
+
+/** Names that stand for themselves: classes of tensors and storages, dtypes without arrays here, and kinds of quantisation. */
+const NAMES: readonly RegExp[] = [
+  /^torch\.(nn\.parameter\.Parameter|Tensor)$/,
+  /^torch\.(cuda\.|sparse\.|cuda\.sparse\.)?(Float|Double|Half|BFloat16|Long|Int|Short|Char|Byte|Bool)Tensor$/,
+  /^torch\.(cuda\.)?(Float|Double|Half|BFloat16|Long|Int|Short|Char|Byte|Bool|Complex(Float|Double)|Q[A-Za-z0-9]+)Storage$/,
+  /^torch\.storage\.TypedStorage$/,
+  /^torch\.(complex(32|64|128)|(float8|float4)_\w+|qu?int\d+(x\d+)?|bits\d+(x\d+)?|u?int[1-7])$/,
+  /^torch\.per_(tensor|channel)_(affine|symmetric|affine_float_qparams)$/,
+];
+
+/** Tensors that are no plain arrays, by the functions that build them: what they are, and what to save instead. */
+const KINDS: Readonly<Record<string, string>> = {
+  'torch._utils._rebuild_sparse_tensor': 'a sparse tensor, which is not read. In Python, save its .to_dense()',
+  'torch._utils._rebuild_qtensor': 'a quantised tensor, which is not read. In Python, save its .dequantize()',
+  'torch._utils._rebuild_nested_tensor': 'a nested tensor, which is not read. In Python, save its parts',
+  'torch._utils._rebuild_meta_tensor_no_storage': 'a tensor on the meta device, which has no values',
+  'torch._utils._rebuild_wrapper_subclass': "a tensor of a class of someone's own, which is not read",
+  'torch._utils._rebuild_device_tensor_from_numpy':
+    'a tensor of numpy, which is not read. In Python, save its .cpu().clone()',
+};
+
+/** The global that can do no harm, though no tensor needs it; undefined for any other. */
+export function harmlessGlobal(name: string): PyGlobal | undefined {
+  const own = name.replace(/^__builtin__\./, 'builtins.'); // as pickles up to protocol 2 call it
+  if (Object.hasOwn(OTHERS, own)) return new PyGlobal(name, () => new PyOther(OTHERS[own]!));
+  if (Object.hasOwn(KINDS, name)) return new PyGlobal(name, (): PickleValue => notRead(KINDS[name]!));
+  return NAMES.some((pattern) => pattern.test(name)) ? new PyGlobal(name) : undefined;
+}
+
+/** What to do about a storage that has no array here. */
+export function storageAdvice(type: string): string | undefined {
+  if (/^torch\.(cuda\.)?Complex/.test(type)) {
+    return `its tensors are complex numbers (${type}), which are not read. In Python, save their .real and .imag`;
+  }
+  if (/^torch\.(cuda\.)?Q\w+Storage$/.test(type)) {
+    return `its tensors are quantised (${type}), which is not read. In Python, save their .dequantize()`;
+  }
+  return undefined;
+}
+
+function notRead(what: string): never {
+  throw damaged(`it holds ${what}`);
+}
