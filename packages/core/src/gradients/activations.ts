@@ -5,7 +5,7 @@ import { runKernel } from './run-kernel.ts';
 
 // Klambauer et al. 2017, "Self-normalizing neural networks", section 2.
 const seluScale = 1.0507009873554805;
-const seluScaleAlpha = seluScale * 1.6732632423543772;
+const seluAlpha = 1.6732632423543772;
 
 const fusedKernel = 'GanforgeLeakyReluGrad';
 
@@ -35,7 +35,10 @@ export const activations: readonly tf.GradConfig[] = [
   // exp(min(x, 0)) is 1 on the right and exp(x) on the left, and never overflows.
   unary(tf.Elu, (dy, x) => tf.mul(dy, tf.exp(tf.minimum(x, 0)))),
   unary(tf.Selu, (dy, x) =>
-    tf.mul(dy, tf.where(tf.greater(x, 0), seluScale, tf.mul(seluScaleAlpha, tf.exp(tf.minimum(x, 0))))),
+    tf.mul(
+      tf.mul(dy, seluScale),
+      tf.where(tf.greater(x, 0), tf.onesLike(x), tf.mul(seluAlpha, tf.exp(tf.minimum(x, 0)))),
+    ),
   ),
   unary(tf.Relu6, (dy, x) => tf.mul(dy, tf.mul(tf.step(x), tf.step(tf.sub(6, x))))),
   unary<{ clipValueMin: number; clipValueMax: number }>(tf.ClipByValue, (dy, x, { clipValueMin, clipValueMax }) =>
@@ -62,6 +65,4 @@ export const activations: readonly tf.GradConfig[] = [
     (dy, logits, { axis }: { axis: number }) => tf.sub(dy, tf.mul(tf.sum(dy, axis, true), tf.softmax(logits, axis))),
     'logits',
   ),
-  // The slope at 0 is 0, as in TensorFlow and PyTorch; tfjs has -1.
-  unary(tf.Abs, (dy, x) => tf.mul(dy, tf.sign(tf.cast(x, 'float32')))),
 ];

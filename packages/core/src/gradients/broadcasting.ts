@@ -6,8 +6,60 @@ interface Transposed {
   readonly transposeB: boolean;
 }
 
+/** dy u / (u^2 + v^2). */
+function atan2Slope(dy: tf.Tensor, u: tf.Tensor, v: tf.Tensor): tf.Tensor {
+  const largest = tf.maximum(tf.abs(u), tf.abs(v));
+  const [p, q] = [tf.div(u, largest), tf.div(v, largest)];
+  return tf.div(tf.mul(dy, tf.div(p, tf.add(tf.square(p), tf.square(q)))), largest);
+}
+
 /** Operations of two tensors, either of which may be broadcast to the other. */
 export const broadcasting: readonly tf.GradConfig[] = [
+  binary(
+    tf.Add,
+    (dy) => dy,
+    (dy) => dy,
+  ),
+  binary(
+    tf.Sub,
+    (dy) => dy,
+    (dy) => tf.neg(dy),
+  ),
+  binary(
+    tf.Multiply,
+    (dy, _, b) => tf.mul(dy, tf.cast(b, 'float32')),
+    (dy, a) => tf.mul(dy, tf.cast(a, 'float32')),
+  ),
+  binary(
+    tf.Mod,
+    (dy) => dy,
+    (dy, a, b) => tf.mul(dy, tf.neg(tf.floor(tf.div(a, b)))),
+  ),
+  // Divided by the larger number first: the sum of squares leaves float32's range long before the gradient does.
+  binary(
+    tf.Atan2,
+    (dy, a, b) => atan2Slope(dy, b, a),
+    (dy, a, b) => tf.neg(atan2Slope(dy, a, b)),
+  ),
+  {
+    kernelName: tf.Prelu,
+    inputsToSave: ['x', 'alpha'],
+    gradFunc: (dy, saved) => {
+      const [x, alpha] = saved as [tf.Tensor, tf.Tensor];
+      const d = dy as tf.Tensor;
+      return {
+        x: () => tf.where(tf.greater(x, 0), d, tf.mul(d, alpha)),
+        alpha: () => sumTo(tf.where(tf.greater(x, 0), tf.zerosLike(d), tf.mul(d, x)), alpha.shape),
+      };
+    },
+  },
+  {
+    kernelName: tf.BroadcastTo,
+    gradFunc: (dy, _, attributes) => {
+      const { inputShape } = attributes as unknown as { inputShape: number[] };
+      return { x: () => sumTo(dy as tf.Tensor, inputShape) };
+    },
+  },
   // Of two equal numbers the first is the larger, as upstream and in TensorFlow.
   binary(
     tf.Maximum,

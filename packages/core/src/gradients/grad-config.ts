@@ -47,10 +47,15 @@ export function binary(
   };
 }
 
-/** The sum of `x` over the axes along which `shape` was broadcast to x's: the gradient of broadcasting. */
-export function sumTo(x: tf.Tensor, shape: number[]): tf.Tensor {
-  const axes = tf.broadcast_util.getReductionAxes(shape, x.shape);
-  return tf.reshape(axes.length > 0 ? tf.sum(x, axes) : x, shape);
+/**
+ * The sum of `x` over the axes along which `shape` was broadcast to x's: the gradient of broadcasting.
+ *
+ * Always a new tensor. Sizes of 1 are broadcast to 0, too, which tfjs's own list of such axes leaves out.
+ */
+export function sumTo(x: tf.Tensor, shape: readonly number[]): tf.Tensor {
+  const added = x.rank - shape.length;
+  const axes = [...x.shape.keys()].filter((axis) => axis < added || (shape[axis - added] === 1 && x.shape[axis] !== 1));
+  return tf.reshape(axes.length > 0 ? tf.sum(x, axes) : x, [...shape]);
 }
 
 /**

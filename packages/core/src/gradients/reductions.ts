@@ -43,7 +43,8 @@ function productGradient(dy: tf.Tensor, x: tf.Tensor, axes: number[]): tf.Tensor
   const order = [...x.shape.keys()].filter((axis) => !axes.includes(axis)).concat(axes);
   const moved = tf.transpose(x, order);
   const rest = moved.shape.slice(0, x.rank - axes.length);
-  const rows = tf.reshape(moved, [...rest, -1]);
+  // Counted, since -1 means nothing where another size is 0.
+  const rows = tf.reshape(moved, [...rest, tf.util.sizeFromShape(moved.shape.slice(rest.length))]);
   const last = rows.rank - 1;
   const others = tf.mul(tf.cumprod(rows, last, true), tf.cumprod(rows, last, true, true));
   const gradient = tf.reshape(tf.mul(tf.reshape(dy, [...rest, 1]), others), moved.shape);

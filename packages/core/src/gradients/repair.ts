@@ -8,6 +8,7 @@ import { comparisons } from './comparisons.ts';
 import { convolutions } from './convolutions.ts';
 import { einsum } from './einsum.ts';
 import { gathering } from './gathering.ts';
+import { kinks } from './kinks.ts';
 import { fuseBatchNormalization } from './layer-batch-norm.ts';
 import { convolutionWithBias, deferConvolutionGradients } from './layer-convolution.ts';
 import { localResponse } from './local-response.ts';
@@ -31,6 +32,7 @@ const repaired: readonly tf.GradConfig[] = [
   ...warping,
   ...activations,
   ...comparisons,
+  ...kinks,
   ...broadcasting,
   ...reductions,
   fusedBatchNorm,

@@ -1,0 +1,65 @@
+import * as tf from '@tensorflow/tfjs-core';
+
+/** One recorded operation: its kernel, its inputs and outputs, and the tensors kept for its gradient. */
+type TapeNode = ReturnType<typeof tf.engine>['state']['activeTape'][number];
+
+/** What the tape holds, by tensor. A tape only grows: what is new is added when it is asked for. */
+interface TapeIndex {
+  length: number;
+  readonly bySaved: Map<readonly tf.Tensor[], TapeNode>;
+  readonly producers: Map<tf.Tensor, TapeNode>;
+  readonly consumers: Map<tf.Tensor, TapeNode[]>;
+}
+
+const indices = new WeakMap<readonly TapeNode[], TapeIndex>();
+const nothing: readonly TapeNode[] = [];
+
+function tapeIndex(): TapeIndex {
+  const tape: readonly TapeNode[] = tf.engine().state.activeTape ?? nothing;
+  let index = indices.get(tape);
+  if (index === undefined) {
+    index = { length: 0, bySaved: new Map(), producers: new Map(), consumers: new Map() };
+    indices.set(tape, index);
+  }
+  for (; index.length < tape.length; index.length++) add(index, tape[index.length]!);
+  return index;
+}
+
+function add({ bySaved, producers, consumers }: TapeIndex, node: TapeNode): void {
+  if (node.saved !== undefined) bySaved.set(node.saved, node);
+  for (const output of node.outputs) if (!producers.has(output)) producers.set(output, node);
+  for (const input of new Set(Object.values(node.inputs))) {
+    const known = consumers.get(input);
+    if (known === undefined) consumers.set(input, [node]);
+    else known.push(node);
+  }
+}
+
+/**
+ * The recorded operation whose gradient function was given these saved tensors.
+ *
+ * A gradient function sees numbers alone. What an operation is part of (a softplus, a norm) says only the tape, and at a
+ * kink that can decide which slope is right. Nothing is read back.
+ */
+export function nodeOf(saved: readonly tf.Tensor[]): TapeNode | undefined {
+  return tapeIndex().bySaved.get(saved);
+}
+
+/** The operation that made `x`, seen through copies. */
+export function producerOf(x: tf.Tensor | undefined): TapeNode | undefined {
+  const made = x && tapeIndex().producers.get(x);
+  return made?.kernelName === tf.Identity ? producerOf(made.inputs.x) : made;
+}
+
+/** The operations that `x` went into, seen through copies. */
+export function consumersOf(x: tf.Tensor | undefined): readonly TapeNode[] {
+  const all = (x && tapeIndex().consumers.get(x)) ?? nothing;
+  return all.flatMap((node) => (node.kernelName === tf.Identity ? consumersOf(node.outputs[0]) : [node]));
+}
+
+/** Whether `x` goes through these kernels of one input, one after the other. */
+export function goesThrough(x: tf.Tensor | undefined, kernels: readonly string[]): boolean {
+  const [next, ...rest] = kernels;
+  if (next === undefined) return true;
+  return consumersOf(x).some(({ kernelName, outputs }) => kernelName === next && goesThrough(outputs[0], rest));
+}

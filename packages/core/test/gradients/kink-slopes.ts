@@ -1,0 +1,31 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { KinkCase } from './kink-cases.ts';
+
+/** The slope of the sum of what a case's function gives. */
+export function slopes({ f, at }: KinkCase): number[] {
+  return tf.tidy(() =>
+    Array.from(
+      tf
+        .grad((x) => tf.sum(f(x)))(tf.tensor(at))
+        .dataSync(),
+    ),
+  );
+}
+
+/** The slope of the sum of the slopes. */
+export function secondSlopes({ f, at }: KinkCase): number[] {
+  const slope = (x: tf.Tensor): tf.Tensor => tf.sum(tf.grad((inner) => tf.sum(f(inner)))(x));
+  return tf.tidy(() => Array.from(tf.grad(slope)(tf.tensor(at)).dataSync()));
+}
+
+/** The largest error, each relative to its number or to 1 where that is smaller; infinite where one is not finite. */
+export function worstOf(actual: readonly number[], expected: readonly number[]): number {
+  if (actual.length !== expected.length) return Number.POSITIVE_INFINITY;
+  return expected.reduce((worst, e, i) => {
+    const a = actual[i]!;
+    if (a === e) return worst;
+    const tiny = Math.abs(e) > 0 && Math.abs(e) < 1e-5 ? Math.abs(e) : 1;
+    const error = Math.abs(a - e) / Math.max(tiny, Math.abs(e));
+    return Number.isFinite(error) ? Math.max(worst, error) : Number.POSITIVE_INFINITY;
+  }, 0);
+}
