@@ -10,7 +10,8 @@ import { describeEngine, type Precision, useEngine } from '@ganforge/engine';
 import { digits } from '@ganforge/metrics/digits';
 import { classScore, frechetScore, generatorEvaluation, precisionRecallScore } from '@ganforge/metrics/training';
 import { dcgan } from '@ganforge/models';
-import { type StepEvent, train } from '@ganforge/trainer';
+import type { StepEvent } from '@ganforge/run';
+import { train } from '@ganforge/trainer';
 import * as tf from '@tensorflow/tfjs-core';
 
 const { values } = parseArgs({

@@ -4,7 +4,8 @@ import { parseArgs } from 'node:util';
 import type { Batch, Dataset, Gan, Metric } from '@ganforge/core';
 import { describeEngine, type EngineInfo, useEngine } from '@ganforge/engine';
 import { GanError } from '@ganforge/formats';
-import { type BestMetric, resume, type TrainEvent, train } from '@ganforge/trainer';
+import type { TrainEvent } from '@ganforge/run';
+import { type BestMetric, resume, train } from '@ganforge/trainer';
 
 /** `--quick`, `--steps N`, `--seed N` (1), `--runs FOLDER` (runs): what every example takes. */
 export interface ExampleOptions {

@@ -1,7 +1,6 @@
 import type { Batch } from '@ganforge/core';
-import type { Values } from './events.ts';
+import type { BestSoFar, Values } from '@ganforge/run';
 import type { Progress, Session } from './loop.ts';
-import type { BestSoFar } from './manifest.ts';
 
 /**
  * The best so far, this step included; of equals the first stays.

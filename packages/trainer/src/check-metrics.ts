@@ -1,6 +1,6 @@
 import type { Batch, Metric } from '@ganforge/core';
 import { formatValue, GanError } from '@ganforge/formats';
-import type { Values } from './events.ts';
+import type { Values } from '@ganforge/run';
 
 const where = 'trainer/metrics';
 

@@ -1,7 +1,6 @@
 import { type Batch, type Gan, namedWeights } from '@ganforge/core';
 import { GanError } from '@ganforge/formats';
-import { checkpointName, listCheckpoints, readCheckpoint } from './checkpoint.ts';
-import type { Manifest } from './manifest.ts';
+import { checkpointName, listCheckpoints, type Manifest, readCheckpoint } from '@ganforge/run';
 import { mapRecord } from './state.ts';
 import { restoreWeights } from './state-tensors.ts';
 

@@ -1,18 +1,26 @@
 import type { Batch, Dataset } from '@ganforge/core';
+import {
+  type BestSoFar,
+  checkpointName,
+  type Measurements,
+  pruneCheckpoints,
+  type RunMetrics,
+  type RunRecord,
+  type SampleSheet,
+  type StepEvent,
+  type TrainEvent,
+  type Values,
+  writeCheckpoint,
+} from '@ganforge/run';
 import * as tf from '@tensorflow/tfjs-core';
 import { type BatchSource, checkSize, type DataCursor } from './batches.ts';
 import { updateBest } from './best.ts';
-import { checkpointName, pruneCheckpoints, writeCheckpoint } from './checkpoint.ts';
-import type { Measurements, SampleSheet, StepEvent, TrainEvent, Values } from './events.ts';
-import type { BestSoFar } from './manifest.ts';
 import { measure, prepareMetrics, secondsLeft } from './measure.ts';
 import type { ResolvedOptions } from './options.ts';
-import type { RunMetrics } from './outputs/report-data.ts';
-import type { RunRecord } from './run-record.ts';
 import type { RunSchedules } from './run-schedules.ts';
 import { makeSamples } from './samples.ts';
 import type { TrainingState } from './state.ts';
-import { readState, updateCounts } from './state-tensors.ts';
+import { readState, type TrainingNotes, updateCounts } from './state-tensors.ts';
 import { batchSizeAt, runStep, type StepResult } from './step.ts';
 import { yieldToEventLoop } from './stop.ts';
 import type { StopRequest, TrainResult } from './training.ts';
@@ -200,9 +208,9 @@ async function checkpoint<B extends Batch>(
   if (folder === undefined || progress.checkpoint === step) return;
   await report.sync();
   const { config, configHash } = run;
-  const notes = { step, data: source.cursor, config, configHash, backend: tf.getBackend() };
-  const found = { updates: updateCounts(state), metrics, best };
-  await writeCheckpoint(folder, { ...notes, ...found }, await readState(state));
+  const training: TrainingNotes = { data: source.cursor, updates: updateCounts(state) };
+  const notes = { step, training, config, configHash, backend: tf.getBackend(), metrics, best };
+  await writeCheckpoint(folder, notes, await readState(state));
   progress.checkpoint = step;
   const path = `checkpoints/${checkpointName(step)}`;
   await report.emit({ type: 'checkpoint', step, path, best: best?.step === step });

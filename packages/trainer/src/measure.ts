@@ -1,6 +1,6 @@
 import type { Batch } from '@ganforge/core';
+import type { Values } from '@ganforge/run';
 import { checkMeasured } from './check-metrics.ts';
-import type { Values } from './events.ts';
 import type { Progress, Session } from './loop.ts';
 import { metricSamples, withAverages } from './samples.ts';
 

@@ -1,13 +1,9 @@
-import type { Batch } from '@ganforge/core';
+import type { Batch, DataSpec } from '@ganforge/core';
 import { GanError, problemOf } from '@ganforge/formats';
-import { checkpointName } from './checkpoint.ts';
-import { openEventLog } from './event-log.ts';
-import type { TrainEvent } from './events.ts';
+import { checkpointName, openEventLog, type RunMetrics, type RunRecord, type TrainEvent } from '@ganforge/run';
 import type { Reporter } from './loop.ts';
 import type { CommonOptions } from './options.ts';
-import type { RunMetrics } from './outputs/report-data.ts';
 import { isIoError, openOutputs } from './run-outputs.ts';
-import type { RunRecord } from './run-record.ts';
 
 /** A loop's reporter together with what happens before and after the loop. */
 export interface SessionReporter extends Reporter {
@@ -34,8 +30,8 @@ export async function openReporter<B extends Batch>(
   tell: (event: TrainEvent) => Promise<void>,
 ): Promise<SessionReporter> {
   const log = folder === undefined ? undefined : await openEventLog(`${folder}/events.jsonl`);
-  const outputs = folder === undefined ? undefined : await openOutputs(folder, run, run.output);
-  const bar = options.progress ? await (await import('./outputs/progress-bar.ts')).progressBar() : undefined;
+  const outputs = folder === undefined ? undefined : await openOutputs(folder, run, run.output as DataSpec);
+  const bar = options.progress ? await (await import('../../run/src/sinks/progress-bar.ts')).progressBar() : undefined;
   const emit = async (event: TrainEvent): Promise<void> => {
     await log?.append(event);
     await outputs?.record(event);

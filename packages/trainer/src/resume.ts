@@ -1,11 +1,17 @@
 import type { Batch } from '@ganforge/core';
 import { GanError } from '@ganforge/formats';
+import {
+  type Checkpoint,
+  checkpointName,
+  listCheckpoints,
+  type RunRecord,
+  readCheckpoint,
+  readEventsIfAny,
+  readRunRecord,
+  tidyRunFolder,
+} from '@ganforge/run';
 import * as tf from '@tensorflow/tfjs-core';
-import { type Checkpoint, checkpointName, listCheckpoints, readCheckpoint, tidyRunFolder } from './checkpoint.ts';
-import { readEventsIfAny } from './event-log.ts';
 import type { ResumeOptions } from './options.ts';
-import { readRunRecord } from './run-folder.ts';
-import type { RunRecord } from './run-record.ts';
 
 const where = 'trainer/resume';
 

@@ -1,9 +1,15 @@
 import type { DataSpec } from '@ganforge/core';
 import { GanError, ioError, nodeFs, writeFileAtomic } from '@ganforge/formats';
-import { readEvents } from './event-log.ts';
-import type { MetricsEvent, SampleSheet, StepEvent, TrainEvent } from './events.ts';
-import type { ReportData, RunMetrics } from './outputs/report-data.ts';
-import type { RunRecord } from './run-record.ts';
+import {
+  type MetricsEvent,
+  type ReportData,
+  type RunMetrics,
+  type RunRecord,
+  readEvents,
+  type SampleSheet,
+  type StepEvent,
+  type TrainEvent,
+} from '@ganforge/run';
 
 const where = 'trainer/run-outputs';
 
@@ -26,7 +32,7 @@ export interface RunOutputs {
  * @param output decides the form of the pictures: images and points have some, other kinds none yet
  */
 export async function openOutputs(folder: string, run: RunRecord, output: DataSpec): Promise<RunOutputs> {
-  const { openEventFile } = await import('./outputs/tensorboard.ts');
+  const { openEventFile } = await import('../../run/src/sinks/tensorboard.ts');
   const { renderSheet } = await import('./outputs/sample-picture.ts');
   const fs = await nodeFs(where);
   const events = await openEventFile(folder);

@@ -1,8 +1,8 @@
 import type { Batch, Dataset, Gan } from '@ganforge/core';
+import type { HostSamples, SampleSheet } from '@ganforge/run';
 import * as tf from '@tensorflow/tfjs-core';
 import { checkBatch, disposeBatch } from './batches.ts';
 import { classesOf, needsOf } from './check-data.ts';
-import type { HostSamples, SampleSheet } from './events.ts';
 import { integer } from './options.ts';
 import type { TrainingState } from './state.ts';
 

@@ -1,12 +1,17 @@
 import type { Optimizer, Player } from '@ganforge/core';
 import { type Dtype, GanError, type NamedArray } from '@ganforge/formats';
+import type { StateArrays } from '@ganforge/run';
 import * as tf from '@tensorflow/tfjs-core';
+import type { DataCursor } from './batches.ts';
 import { mapRecord, optimizerOwner, type TrainingState, trainableWeights } from './state.ts';
 
 const where = 'trainer/checkpoint';
 
-/** Arrays by key, of each of a checkpoint's files by its name without `.safetensors`. */
-export type StateArrays = Readonly<Record<string, Readonly<Record<string, NamedArray>>>>;
+/** What a checkpoint's manifest holds for the trainer. */
+export interface TrainingNotes {
+  readonly data: DataCursor;
+  readonly updates: UpdateCounts;
+}
 
 /** How often what is averaged over time was updated: decides bias corrections and ramp-ups. */
 export interface UpdateCounts {

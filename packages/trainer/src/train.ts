@@ -1,13 +1,22 @@
 import type { Batch, Dataset, Gan } from '@ganforge/core';
 import { repairGradients } from '@ganforge/core/gradients';
 import { GanError } from '@ganforge/formats';
+import {
+  type BestSoFar,
+  checkConfig,
+  checkpointName,
+  claimRun,
+  createRunFolder,
+  type Measurements,
+  type RunConfig,
+  type RunRecord,
+  readRunRecord,
+  whileClaimed,
+} from '@ganforge/run';
 import { checkDataset, checkSize, createBatchSource, type DataCursor, dataStart } from './batches.ts';
 import { checkDataFits, needsOf } from './check-data.ts';
 import { checkGan } from './check-gan.ts';
-import { checkpointName } from './checkpoint.ts';
-import type { Measurements } from './events.ts';
 import { progressAt, runLoop, runMetrics } from './loop.ts';
-import type { BestSoFar } from './manifest.ts';
 import {
   type CommonOptions,
   checkResumeOptions,
@@ -17,23 +26,13 @@ import {
   resolveOptions,
   type TrainOptions,
 } from './options.ts';
+import { checkInitialState, initialStateHash, runConfig, runRecord } from './record.ts';
 import { openReporter } from './reporter.ts';
 import { loadForResume } from './resume.ts';
-import { claimRun, whileClaimed } from './run-claim.ts';
-import {
-  checkConfig,
-  checkInitialState,
-  createRunFolder,
-  initialStateHash,
-  readRunRecord,
-  runConfig,
-  runRecord,
-} from './run-folder.ts';
-import type { RunConfig, RunRecord } from './run-record.ts';
 import { compileSchedules } from './run-schedules.ts';
 import { defaultSampleCount } from './samples.ts';
 import { createTrainingState, disposeTrainingState, type TrainingState } from './state.ts';
-import { restoreState, takeAverages } from './state-tensors.ts';
+import { restoreState, type TrainingNotes, takeAverages } from './state-tensors.ts';
 import { listenForAbort, listenForSigint } from './stop.ts';
 import { createTraining, type Run, type Training } from './training.ts';
 
@@ -133,7 +132,8 @@ async function resumeRun<B extends Batch>(
       await checkInitialState(folder, record, state);
       return { ...opened, ...beginning };
     }
-    const { step, updates, data, best, metrics } = checkpoint.manifest;
+    const { step, best, metrics } = checkpoint.manifest;
+    const { updates, data } = checkpoint.manifest.training as TrainingNotes;
     if (step > options.steps) {
       throw new GanError('trainer/options', `steps must be at least ${step}, the run's; received ${options.steps}.`);
     }

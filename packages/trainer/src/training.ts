@@ -1,5 +1,5 @@
 import { GanError } from '@ganforge/formats';
-import type { FinishReason, Measurements, TrainEvent, Values } from './events.ts';
+import type { FinishReason, Measurements, TrainEvent, Values } from '@ganforge/run';
 
 /** How a run ended. */
 export interface TrainResult {

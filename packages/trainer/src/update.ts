@@ -1,8 +1,8 @@
 import type { Batch, NamedWeight, Player } from '@ganforge/core';
 import { GanError } from '@ganforge/formats';
+import type { Values } from '@ganforge/run';
 import * as tf from '@tensorflow/tfjs-core';
 import { createContext, type UpdatePosition } from './context.ts';
-import type { Values } from './events.ts';
 import { isUnconnected, lossTerms } from './loss-terms.ts';
 import { explainNotFinite } from './not-finite.ts';
 import { optimizerOwner, type TrainingState, trainableWeights } from './state.ts';

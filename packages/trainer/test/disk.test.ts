@@ -1,7 +1,8 @@
 import fs from 'node:fs/promises';
 import { syncBuiltinESMExports } from 'node:module';
 import { GanError } from '@ganforge/formats';
-import { readEvents, resume, train } from '@ganforge/trainer';
+import { readEvents } from '@ganforge/run';
+import { resume, train } from '@ganforge/trainer';
 import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';

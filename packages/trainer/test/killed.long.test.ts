@@ -1,5 +1,6 @@
+import { readEvents } from '@ganforge/run';
 import { expectNothingLost, startRun, suiteEngines, testKilledRun } from '@ganforge/testing';
-import { readEvents, resume, train } from '@ganforge/trainer';
+import { resume, train } from '@ganforge/trainer';
 import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';

@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { type Dataset, type Gan, type LabelledImageBatch, type MetricContext, randomStream, sgd } from '@ganforge/core';
-import { readEvents, resume, type StepEvent, type TrainEvent, train } from '@ganforge/trainer';
+import { readEvents, type StepEvent, type TrainEvent } from '@ganforge/run';
+import { resume, train } from '@ganforge/trainer';
 import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';

@@ -1,6 +1,7 @@
 import { cp, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { readEvents, type TrainEvent } from '@ganforge/run';
 import { suiteEngines } from '@ganforge/testing';
-import { loadCheckpoint, readEvents, resume, type TrainEvent, train } from '@ganforge/trainer';
+import { loadCheckpoint, resume, train } from '@ganforge/trainer';
 import '@tensorflow/tfjs-backend-cpu';
 import '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';

@@ -2,9 +2,9 @@ import { spawnSync } from 'node:child_process';
 import { readdir, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import '@tensorflow/tfjs-backend-cpu';
+import { claimRun } from '@ganforge/run';
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
-import { claimRun } from '../src/run-claim.ts';
 import { temporaryFolder } from './temporary.ts';
 import { resumeRun, start } from './tiny-run.ts';
 
@@ -16,7 +16,7 @@ describe('a claim', () => {
     const release = await claimRun(folder);
     await expect(claimRun(folder)).rejects.toMatchObject({
       code: 'mismatch',
-      message: `[trainer/run-claim] this process works on the run in ${folder}. Wait for it, or end it first.`,
+      message: `[run/run-claim] this process works on the run in ${folder}. Wait for it, or end it first.`,
     });
     expect(await claims(folder)).toHaveLength(1);
     await release();

@@ -1,10 +1,10 @@
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { readEvents, readRunRecord, resume, type TrainEvent, train } from '@ganforge/trainer';
+import { encodeManifest, readEvents, readRunRecord, type TrainEvent } from '@ganforge/run';
+import { resume, train } from '@ganforge/trainer';
 import '@tensorflow/tfjs-backend-cpu';
 import '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { encodeManifest } from '../src/manifest.ts';
 import { contentsOf, temporaryFolder } from './temporary.ts';
 import { ellipse, type PointBatch, tinyGan } from './tiny-gan.ts';
 import { common, gan, resumeRun, start } from './tiny-run.ts';

@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { type Dataset, type Gan, type ImageBatch, randomStream, sgd } from '@ganforge/core';
-import { readEvents, resume, type TrainEvent, train } from '@ganforge/trainer';
+import { readEvents, type TrainEvent } from '@ganforge/run';
+import { resume, train } from '@ganforge/trainer';
 import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';

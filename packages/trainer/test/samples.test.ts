@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { type Batch, type DataSpec, type Dataset, type Gan, type SampleRequest, sgd } from '@ganforge/core';
-import { type SampleEvent, type TrainEvent, train } from '@ganforge/trainer';
+import type { SampleEvent, TrainEvent } from '@ganforge/run';
+import { train } from '@ganforge/trainer';
 import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';

@@ -1,7 +1,8 @@
 import { readFile, stat } from 'node:fs/promises';
 import { adam, randomStream, type StepContext } from '@ganforge/core';
 import { repairGradients } from '@ganforge/core/gradients';
-import { resume, type StepEvent, type TrainEvent, train } from '@ganforge/trainer';
+import type { StepEvent, TrainEvent } from '@ganforge/run';
+import { resume, train } from '@ganforge/trainer';
 import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';

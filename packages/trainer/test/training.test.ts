@@ -1,4 +1,5 @@
-import { type TrainEvent, train } from '@ganforge/trainer';
+import type { TrainEvent } from '@ganforge/run';
+import { train } from '@ganforge/trainer';
 import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';

@@ -1,8 +1,8 @@
 import { train } from '@ganforge/trainer';
 import '@tensorflow/tfjs-backend-cpu';
+import { folderFs } from '@ganforge/run';
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { folderFs } from '../src/run-folder.ts';
 import { ellipse, tinyGan } from './tiny-gan.ts';
 
 describe('where there is no Node', () => {

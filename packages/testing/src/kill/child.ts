@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { sha256 } from '@ganforge/formats';
-import { type Manifest, readEvents } from '@ganforge/trainer';
+import { type Manifest, readEvents } from '@ganforge/run';
 
 /** How a child ended. */
 export interface ChildEnd {

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import type { Batch, Dataset, Gan } from '@ganforge/core';
-import { resume, type TrainEvent, train } from '@ganforge/trainer';
+import type { TrainEvent } from '@ganforge/run';
+import { resume, train } from '@ganforge/trainer';
 
 /**
  * The script of a process that {@link testKilledRun} kills: begins or goes on in the folder that it is given.

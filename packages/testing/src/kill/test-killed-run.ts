@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { randomStream } from '@ganforge/core';
-import { readEvents } from '@ganforge/trainer';
+import { readEvents } from '@ganforge/run';
 import { expect, it, onTestFinished } from 'vitest';
 import { expectNothingLost, startRun } from './child.ts';
 

@@ -1,7 +1,5 @@
 import type { DataSpec, JsonObject } from '@ganforge/core';
-import type { RunRecord } from '../run-record.ts';
-import { formatSeconds } from './progress-bar.ts';
-import type { RunMetrics } from './report-data.ts';
+import { formatSeconds, type RunMetrics, type RunRecord } from '@ganforge/run';
 
 /** `image 28 x 28 x 1` or `points of 2 dimensions`; other kinds with whatever they say of themselves. */
 export function describeSpec(spec: DataSpec): string {

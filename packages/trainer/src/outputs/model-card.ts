@@ -1,5 +1,6 @@
+import type { DataSpec } from '@ganforge/core';
+import type { ReportData } from '@ganforge/run';
 import { describeKind, describeRecord, describeSamples, describeTime } from './describe.ts';
-import type { ReportData } from './report-data.ts';
 
 /**
  * Renders a run's model card (Mitchell et al. 2019, "Model Cards for Model Reporting"): what was trained, on what,
@@ -19,7 +20,7 @@ ${[...new Set(['gan', config.gan])].map((tag) => `- ${tag}`).join('\n')}
 ${samples.length > 0 ? `\n![${describeSamples(run).shown}](samples/step-${samples.at(-1)!.step}.png)\n` : ''}
 ## What it is
 
-A \`${config.gan}\` that ${run.translates === undefined ? 'makes' : `translates \`${run.translates}\` into`}: ${describeKind(run.output)}.
+A \`${config.gan}\` that ${run.translates === undefined ? 'makes' : `translates \`${run.translates}\` into`}: ${describeKind(run.output as DataSpec)}.
 
 ${markdownTable(
   ['network', 'parameters'],
@@ -28,7 +29,7 @@ ${markdownTable(
 
 ## Training
 
-- Data: ${config.dataset.size.toLocaleString('en-US')} examples, ${describeKind(config.dataset.spec)}.
+- Data: ${config.dataset.size.toLocaleString('en-US')} examples, ${describeKind(config.dataset.spec as DataSpec)}.
 - Batch size ${config.batchSize}, seed ${config.seed}, ${timings.examples.toLocaleString('en-US')} real examples seen.
 - Options: \`${JSON.stringify(config.options)}\`
 - Engine: ${describeRecord(run.engine)}; ${describeRecord(run.versions)}.

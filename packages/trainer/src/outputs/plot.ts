@@ -1,4 +1,4 @@
-import type { MetricsEvent, StepEvent } from '../events.ts';
+import type { MetricsEvent, StepEvent } from '@ganforge/run';
 import { escapeHtml } from './html.ts';
 
 /** A curve: its name and its value at each step where it has one. */

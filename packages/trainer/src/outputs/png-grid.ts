@@ -1,6 +1,6 @@
 import { GanError } from '@ganforge/formats';
+import type { HostSamples } from '@ganforge/run';
 import { encode } from 'fast-png';
-import type { HostSamples } from '../events.ts';
 
 /** How {@link renderGrid} lays images out. */
 export interface GridOptions {

@@ -1,8 +1,9 @@
+import type { DataSpec } from '@ganforge/core';
+import type { ReportData } from '@ganforge/run';
 import { describeKind, describeRecord, describeSamples, describeTime } from './describe.ts';
 import { thin } from './gif.ts';
 import { dataUrl, escapeHtml } from './html.ts';
 import { curvesByPlayer, metricCurves, plot } from './plot.ts';
-import type { ReportData } from './report-data.ts';
 
 /** Grids shown beside the last one, to see how the samples came about. */
 const EARLIER_GRIDS = 6;
@@ -58,7 +59,7 @@ function settings({ run }: ReportData): Rows {
   const { config } = run;
   const { size, spec } = config.dataset;
   return [
-    ['dataset', `${size.toLocaleString('en-US')} examples, ${describeKind(spec)}`],
+    ['dataset', `${size.toLocaleString('en-US')} examples, ${describeKind(spec as DataSpec)}`],
     ['batch size', config.accumulate > 1 ? `${config.batchSize} in ${config.accumulate} parts` : `${config.batchSize}`],
     ['seed', String(config.seed)],
     ...Object.entries(run.parameters).map(

@@ -1,5 +1,5 @@
 import type { DataSpec } from '@ganforge/core';
-import type { HostSamples, SampleSheet } from '../events.ts';
+import type { HostSamples, SampleSheet } from '@ganforge/run';
 import { renderGrid } from './png-grid.ts';
 import { renderScatter } from './scatter.ts';
 

@@ -1,6 +1,6 @@
 import { GanError } from '@ganforge/formats';
+import type { HostSamples } from '@ganforge/run';
 import { encode } from 'fast-png';
-import type { HostSamples } from '../events.ts';
 import { COLOURS, ticks } from './plot.ts';
 
 /** How {@link renderScatter} draws points. */

@@ -1,11 +1,10 @@
+import type { ReportData, StepEvent } from '@ganforge/run';
 import { describe, expect, test } from 'vitest';
-import type { StepEvent } from '../../src/events.ts';
 import { escapeHtml } from '../../src/outputs/html.ts';
 import { renderModelCard } from '../../src/outputs/model-card.ts';
 import { binMeans, curvesByPlayer, metricCurves, plot, ticks } from '../../src/outputs/plot.ts';
 import { renderGrid } from '../../src/outputs/png-grid.ts';
 import { renderReport } from '../../src/outputs/report.ts';
-import type { ReportData } from '../../src/outputs/report-data.ts';
 
 const step = (n: number): StepEvent => ({
   type: 'step',

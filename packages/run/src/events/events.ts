@@ -1,5 +1,5 @@
 import type { GanErrorCode } from '@ganforge/formats';
-import type { RunRecord } from './run-record.ts';
+import type { RunRecord } from '../record/run-record.ts';
 
 /** Numbers by name, such as `discriminator/real`. */
 export type Values = Readonly<Record<string, number>>;

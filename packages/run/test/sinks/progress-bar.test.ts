@@ -1,7 +1,7 @@
 import { Writable } from 'node:stream';
 import { describe, expect, test } from 'vitest';
-import type { StepEvent, TrainEvent } from '../../src/events.ts';
-import { formatSeconds, progressBar } from '../../src/outputs/progress-bar.ts';
+import type { StepEvent, TrainEvent } from '../../src/events/events.ts';
+import { formatSeconds, progressBar } from '../../src/sinks/progress-bar.ts';
 
 function sink(isTTY: boolean) {
   let written = '';

@@ -3,14 +3,17 @@ import {
   encodeSafetensors,
   GanError,
   ioError,
+  type NamedArray,
   nodeFs,
   sha256,
   writeFolderAtomic,
 } from '@ganforge/formats';
 import { decodeManifest, encodeManifest, type Manifest } from './manifest.ts';
-import type { StateArrays } from './state-tensors.ts';
 
-const where = 'trainer/checkpoint';
+const where = 'run/checkpoint';
+
+/** Arrays by key, of each of a checkpoint's files by its name without `.safetensors`. */
+export type StateArrays = Readonly<Record<string, Readonly<Record<string, NamedArray>>>>;
 
 /** A checkpoint as it was read: proven to be the bytes that were written. */
 export interface Checkpoint {

@@ -1,7 +1,7 @@
 import type * as Os from 'node:os';
 import { GanError, ioError, nodeFs, nodeModule } from '@ganforge/formats';
 
-const where = 'trainer/run-claim';
+const where = 'run/run-claim';
 
 /** Who works on a run. */
 interface Claim {

@@ -2,9 +2,9 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { maskedCrc32c } from '@ganforge/formats';
+import { encode } from 'fast-png';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { renderGrid } from '../../src/outputs/png-grid.ts';
-import { openEventFile } from '../../src/outputs/tensorboard.ts';
+import { openEventFile } from '../../src/sinks/tensorboard.ts';
 
 let folder: string;
 beforeEach(async () => {
@@ -61,7 +61,7 @@ describe('openEventFile', () => {
   test('writes the version, scalars and images as tensorflow.Event records', async () => {
     const writer = await openEventFile(folder);
     await writer.scalars(300, { 'generator/loss': 0.75, 'discriminator/real': -1.5 });
-    const png = renderGrid({ shape: [1, 2, 3, 3], data: new Float32Array(18) }, { gap: 0, scale: 1 });
+    const png = encode({ width: 3, height: 2, channels: 3, data: new Uint8Array(18) });
     await writer.image(2 ** 40, 'samples', png);
     await writer.close();
 
@@ -102,6 +102,6 @@ describe('openEventFile', () => {
   });
 
   test('names what went wrong when it cannot write', async () => {
-    await expect(openEventFile(join(folder, 'missing'))).rejects.toThrow(/\[trainer\/tensorboard\] could not write/);
+    await expect(openEventFile(join(folder, 'missing'))).rejects.toThrow(/\[run\/tensorboard\] could not write/);
   });
 });

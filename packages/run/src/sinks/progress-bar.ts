@@ -1,5 +1,5 @@
 import { GanError } from '@ganforge/formats';
-import type { TrainEvent, Values } from '../events.ts';
+import type { TrainEvent, Values } from '../events/events.ts';
 
 /** Where and how often {@link progressBar} writes. */
 export interface ProgressOptions {
@@ -55,7 +55,7 @@ function stderr(): NonNullable<ProgressOptions['stream']> {
   const stream = (globalThis as { process?: Partial<Pick<NodeJS.Process, 'stderr'>> }).process?.stderr;
   if (stream !== undefined) return stream;
   throw new GanError(
-    'trainer/progress-bar',
+    'run/progress-bar',
     "the progress bar is written to stderr, which only Node has. Leave out 'progress' and listen with onEvent.",
     { code: 'unsupported' },
   );

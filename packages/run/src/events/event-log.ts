@@ -1,7 +1,7 @@
 import { GanError, ioError, nodeFs } from '@ganforge/formats';
 import type { TrainEvent } from './events.ts';
 
-const where = 'trainer/event-log';
+const where = 'run/event-log';
 
 /** A run's `events.jsonl`, open for appending. */
 export interface EventLog {

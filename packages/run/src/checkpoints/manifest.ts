@@ -1,10 +1,8 @@
 import { GanError, problemOf, sha256 } from '@ganforge/formats';
-import type { DataCursor } from './batches.ts';
-import type { Measurements } from './events.ts';
-import type { RunConfig } from './run-record.ts';
-import type { UpdateCounts } from './state-tensors.ts';
+import type { Measurements } from '../events/events.ts';
+import type { RunConfig } from '../record/run-record.ts';
 
-const where = 'trainer/checkpoint';
+const where = 'run/checkpoint';
 
 /** The best checkpoint so far. */
 export interface BestSoFar {
@@ -20,12 +18,12 @@ export interface Manifest {
   readonly version: 1;
   /** Steps completed. */
   readonly step: number;
-  readonly data: DataCursor;
+  /** What the one who trains needs beside tensors, such as its place in the data; plain JSON. */
+  readonly training: object;
   readonly config: RunConfig;
   readonly configHash: string;
   /** tfjs's backend: on another one a run goes on, but not bit for bit. */
   readonly backend: string;
-  readonly updates: UpdateCounts;
   /** What the metrics gave last. */
   readonly metrics: Measurements;
   readonly best: BestSoFar | null;
@@ -59,8 +57,8 @@ export async function decodeManifest(bytes: Uint8Array, path: string): Promise<M
     throw new GanError(where, `${path} is damaged: ${problem}.`, { code: 'checksum', cause });
   }
   if (manifest.format === 'ganforge-checkpoint' && manifest.version === 1) {
-    const { config, data, updates, metrics, files } = manifest as Partial<Record<keyof Manifest, unknown>>;
-    const parts = { config, data, updates, metrics, files };
+    const { config, training, metrics, files } = manifest as Partial<Record<keyof Manifest, unknown>>;
+    const parts = { config, training, metrics, files };
     const missing = Object.entries(parts).find(([, part]) => typeof part !== 'object' || part === null);
     if (missing === undefined) return manifest;
     throw new GanError(where, `${path} is damaged: it has no ${missing[0]}.`, { code: 'checksum' });

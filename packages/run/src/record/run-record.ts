@@ -1,4 +1,4 @@
-import type { DataSpec, JsonObject } from '@ganforge/core';
+import type { JsonObject, RecordedSpec } from '../json.ts';
 
 /** What decides a run's numbers: two runs of one configuration on one engine are the same, bit for bit. */
 export interface RunConfig {
@@ -6,7 +6,7 @@ export interface RunConfig {
   readonly gan: string;
   /** The GAN's own resolved options. */
   readonly options: JsonObject;
-  readonly dataset: { readonly size: number; readonly spec: DataSpec };
+  readonly dataset: { readonly size: number; readonly spec: RecordedSpec };
   readonly batchSize: number;
   readonly accumulate: number;
   readonly seed: number;
@@ -20,7 +20,7 @@ export interface RunRecord {
   /** sha256 of the weights and states that the run began with; absent where it has no folder. */
   readonly initialStateHash?: string;
   /** What `gan.sample` makes. */
-  readonly output: DataSpec;
+  readonly output: RecordedSpec;
   /** The entry of a batch that it translates; absent where it translates none. */
   readonly translates?: string;
   /** Number of parameters of each network, statistics included. */

@@ -1,52 +1,14 @@
-import type { Batch, Dataset, Gan, JsonObject } from '@ganforge/core';
-import { encodeSafetensors, GanError, ioError, nodeFs, problemOf, sha256 } from '@ganforge/formats';
-import * as tf from '@tensorflow/tfjs-core';
-import { canonicalJson, differences } from './canonical-json.ts';
-import { listCheckpoints } from './checkpoint.ts';
-import { readEventsIfAny } from './event-log.ts';
-import type { RunConfig, RunRecord } from './run-record.ts';
-import type { TrainingState } from './state.ts';
-import { readState } from './state-tensors.ts';
+import { GanError, ioError, nodeFs, problemOf, sha256 } from '@ganforge/formats';
+import { listCheckpoints } from '../checkpoints/checkpoint.ts';
+import { readEventsIfAny } from '../events/event-log.ts';
+import { canonicalJson, differences } from '../record/canonical-json.ts';
+import type { RunConfig, RunRecord } from '../record/run-record.ts';
 
-const where = 'trainer/run-folder';
-
-/** What decides a run's numbers, as plain JSON. */
-export function runConfig<B extends Batch>(
-  gan: Gan<B>,
-  dataset: Dataset<B>,
-  settings: Pick<RunConfig, 'batchSize' | 'accumulate' | 'seed'>,
-): RunConfig {
-  const { batchSize, accumulate, seed } = settings;
-  const { size, spec } = dataset;
-  const config = { gan: gan.name, options: gan.config, dataset: { size, spec }, batchSize, accumulate, seed };
-  return JSON.parse(JSON.stringify(config)) as RunConfig;
-}
+const where = 'run/run-folder';
 
 /** sha256 of a configuration, whatever the order of its keys. */
-function configHash(config: RunConfig): Promise<string> {
+export function configHash(config: RunConfig): Promise<string> {
   return sha256(new TextEncoder().encode(canonicalJson(config)));
-}
-
-/** What `run.json` says of a run. */
-export async function runRecord(
-  state: TrainingState<never>,
-  config: RunConfig,
-  engine: object = {},
-): Promise<RunRecord> {
-  const parameters = Object.entries(state.weights).map(([network, weights]) => [
-    network,
-    weights.reduce((sum, { variable }) => sum + variable.size, 0),
-  ]);
-  const node = (globalThis as { process?: { versions?: { node?: string } } }).process?.versions?.node;
-  return {
-    config,
-    configHash: await configHash(config),
-    output: state.gan.output,
-    ...(state.gan.translates !== undefined && { translates: state.gan.translates }),
-    parameters: Object.fromEntries(parameters) as Record<string, number>,
-    versions: { tfjs: tf.version_core, ...(node !== undefined && { node }) },
-    engine: JSON.parse(JSON.stringify({ backend: tf.getBackend(), ...engine })) as JsonObject,
-  };
 }
 
 /**
@@ -149,30 +111,6 @@ export async function readRunRecord(folder: string): Promise<RunRecord> {
   } catch (cause) {
     throw new GanError(where, `${path} is damaged: ${problemOf(cause)}.`, { code: 'checksum', cause });
   }
-}
-
-/** sha256 of all weights and states, as a run begins with them. */
-export async function initialStateHash(state: TrainingState<never>): Promise<string> {
-  const { weights = {}, state: states = {} } = await readState(state);
-  return sha256(encodeSafetensors({ ...prefixed('weights', weights), ...prefixed('state', states) }));
-}
-
-function prefixed<T>(part: string, arrays: Readonly<Record<string, T>>): Record<string, T> {
-  return Object.fromEntries(Object.entries(arrays).map(([key, array]) => [`${part}/${key}`, array]));
-}
-
-/**
- * Refuses to begin a run again with a GAN whose weights have moved since: the run would be another in silence.
- *
- * @throws GanError `mismatch`
- */
-export async function checkInitialState(folder: string, record: RunRecord, state: TrainingState<never>): Promise<void> {
-  if (record.initialStateHash === undefined || record.initialStateHash === (await initialStateHash(state))) return;
-  throw new GanError(
-    where,
-    `${folder} has no checkpoint yet, so that the run begins again; but this GAN's weights are not those it began with. Build the GAN anew, as for the run.`,
-    { code: 'mismatch' },
-  );
 }
 
 /**

@@ -1,5 +1,5 @@
-import type { FinishReason, Measurements, MetricsEvent, StepEvent, Values } from '../events.ts';
-import type { RunRecord } from '../run-record.ts';
+import type { FinishReason, Measurements, MetricsEvent, StepEvent, Values } from './events/events.ts';
+import type { RunRecord } from './record/run-record.ts';
 
 /** `metrics.json`: where a run stands, what its losses are and what it cost. */
 export interface RunMetrics {

@@ -1,6 +1,5 @@
 import { ioError, maskedCrc32c, nodeFs } from '@ganforge/formats';
-import { decode } from 'fast-png';
-import type { Values } from '../events.ts';
+import type { Values } from '../events/events.ts';
 
 /** Writes scalars and images where TensorBoard finds them. */
 export interface EventFileWriter {
@@ -22,7 +21,7 @@ export interface EventFileWriter {
  * @throws GanError `io` when the disk is full, read-only or forbidden
  */
 export async function openEventFile(folder: string): Promise<EventFileWriter> {
-  const where = 'trainer/tensorboard';
+  const where = 'run/tensorboard';
   const fs = await nodeFs(where);
   const now = (): number => (performance.timeOrigin + performance.now()) / 1000;
   const path = await freePath(folder, Math.floor(now()));
@@ -50,7 +49,7 @@ export async function openEventFile(folder: string): Promise<EventFileWriter> {
         ),
       ),
     image: (step, tag, png) => {
-      const { width, height, channels } = decode(png);
+      const { width, height, channels } = pngHeader(png);
       const image = concat([varint(1, height), varint(2, width), varint(3, channels), bytes(4, png)]);
       return append(event(step, [concat([text(1, tag), bytes(4, image)])]));
     },
@@ -58,8 +57,15 @@ export async function openEventFile(folder: string): Promise<EventFileWriter> {
   };
 }
 
+/** Size and channels of a PNG file, as its first chunk says (PNG specification, 11.2.1). */
+function pngHeader(png: Uint8Array): { width: number; height: number; channels: number } {
+  const view = new DataView(png.buffer, png.byteOffset, png.byteLength);
+  const channels = { 0: 1, 2: 3, 3: 3, 4: 2, 6: 4 }[view.getUint8(25)] ?? 3;
+  return { width: view.getUint32(16), height: view.getUint32(20), channels };
+}
+
 async function freePath(folder: string, seconds: number): Promise<string> {
-  const fs = await nodeFs('trainer/tensorboard');
+  const fs = await nodeFs('run/tensorboard');
   for (let n = 0; ; n++) {
     const path = `${folder}/events.out.tfevents.${String(seconds).padStart(10, '0')}.ganforge.${n}`;
     const taken = await fs.stat(path).then(
