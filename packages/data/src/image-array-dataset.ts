@@ -1,7 +1,7 @@
 import type { DataSpec, Dataset, ImageBatch, LabelledImageBatch } from '@ganforge/core';
 import { checkKnownOptions, formatValue, GanError } from '@ganforge/formats';
+import { signedLevels } from '@ganforge/media';
 import * as tf from '@tensorflow/tfjs-core';
-import { unit } from './image-fit.ts';
 import { checkIndices } from './indices.ts';
 import { checkLabels, labelsAt } from './labels.ts';
 
@@ -63,7 +63,7 @@ export function imageArrayDataset(arrays: ImageArrays): ImageDataset {
     checkIndices(indices, size, where);
     const values = new Float32Array(indices.length * pixels);
     indices.forEach((index, i) => {
-      for (let p = 0; p < pixels; p++) values[i * pixels + p] = unit[images[index * pixels + p]!]!;
+      for (let p = 0; p < pixels; p++) values[i * pixels + p] = signedLevels[images[index * pixels + p]!]!;
     });
     return { images: tf.tensor4d(values, [indices.length, height, width, channels]), ...labelsAt(labels, indices) };
   };

@@ -5,6 +5,7 @@ export {
   type DownloadProgress,
   download,
 } from '@ganforge/formats/download';
+export type { FitOptions } from '@ganforge/media';
 export { type CifarOptions, loadCifar, parseCifar } from './cifar.ts';
 export { cifar10 } from './cifar10.ts';
 export { fashionMnist } from './fashion-mnist.ts';
@@ -18,7 +19,6 @@ export {
   imageArrayDataset,
   type LabelledImageDataset,
 } from './image-array-dataset.ts';
-export type { FitOptions } from './image-fit.ts';
 export { type ImageFolder, type ImageFolderOptions, imageFolder, type LabelledImageFolder } from './image-folder.ts';
 export { labelsOf } from './labels.ts';
 export { mnist } from './mnist.ts';

@@ -1,6 +1,6 @@
 import type { DataSpec, Dataset, ImageBatch, PairedBatch } from '@ganforge/core';
 import { checkKnownOptions, formatValue, GanError } from '@ganforge/formats';
-import { fitNames } from './image-fit.ts';
+import { fitNames } from '@ganforge/media';
 import { type ImageFolderOptions, openFolder } from './image-folder.ts';
 import { imageSpec, imagesOf } from './unpaired.ts';
 

@@ -1,5 +1,5 @@
 import { checkKnownOptions, GanError } from '@ganforge/formats';
-import { fitNames } from './image-fit.ts';
+import { fitNames } from '@ganforge/media';
 import { type ImageFolder, type ImageFolderOptions, openFolder } from './image-folder.ts';
 import { type UnpairedDataset, unpaired } from './unpaired.ts';
 

@@ -1,4 +1,4 @@
-import { noise } from './idx-bytes.ts';
+import { noise } from '../../media/test/noise.ts';
 
 /** CIFAR-10's binary records with these labels and noise for pixels, written from the format's description. */
 export function cifarRecords(labels: readonly number[]): Uint8Array {

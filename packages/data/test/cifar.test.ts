@@ -9,8 +9,8 @@ import { GanError } from '@ganforge/formats';
 import * as tf from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
+import { noise } from '../../media/test/noise.ts';
 import { cifarRecords } from './cifar-bytes.ts';
-import { noise } from './idx-bytes.ts';
 import { refusal } from './refusal.ts';
 
 const folder = mkdtempSync(`${tmpdir()}/cifar-`);

@@ -7,12 +7,3 @@ export function idxBytes(shape: readonly number[], values: ArrayLike<number>): U
   bytes.set(Uint8Array.from(values), 4 + 4 * shape.length);
   return bytes;
 }
-
-/** `count` bytes that look random and are the same every time. */
-export function noise(count: number, seed = 1): Uint8Array {
-  let state = seed;
-  return Uint8Array.from({ length: count }, () => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0; // Numerical Recipes' linear congruential generator
-    return state >>> 24;
-  });
-}

@@ -4,7 +4,8 @@ import { randomStream } from '@ganforge/core';
 import { type IdxArray, idxDataset, parseIdx } from '@ganforge/data';
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
-import { idxBytes, noise } from './idx-bytes.ts';
+import { noise } from '../../media/test/noise.ts';
+import { idxBytes } from './idx-bytes.ts';
 import { refusal } from './refusal.ts';
 
 const pixels = noise(3 * 4 * 5);

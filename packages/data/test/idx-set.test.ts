@@ -4,9 +4,10 @@ import { tmpdir } from 'node:os';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { type LocalServer, localServer, serve } from '@ganforge/testing/local-server';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { noise } from '../../media/test/noise.ts';
 import { type IdxSet, loadIdxSet } from '../src/idx-set.ts';
 import type { PublishedSetOptions } from '../src/published-file.ts';
-import { idxBytes, noise } from './idx-bytes.ts';
+import { idxBytes } from './idx-bytes.ts';
 import { refusal } from './refusal.ts';
 
 const payloads = {

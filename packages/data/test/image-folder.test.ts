@@ -5,12 +5,12 @@ import { tmpdir } from 'node:os';
 import { dirname } from 'node:path';
 import { randomStream } from '@ganforge/core';
 import { type ImageFolderOptions, imageFolder, labelsOf, onlyClasses, unpaired } from '@ganforge/data';
+import type { SharpFunction } from '@ganforge/media';
 import * as tf from '@tensorflow/tfjs-core';
 import sharp from 'sharp';
 import { afterAll, describe, expect, it } from 'vitest';
+import { inked, noisy, pil, plain, type TestImage } from '../../media/test/image-bytes.ts';
 import { openFolder } from '../src/image-folder.ts';
-import type { SharpFunction } from '../src/sharp-decoder.ts';
-import { inked, noisy, pil, plain, type TestImage } from './image-bytes.ts';
 import { refusal } from './refusal.ts';
 
 const root = mkdtempSync(`${tmpdir()}/images-`);
@@ -112,7 +112,7 @@ describe('imageFolder', () => {
     rmSync(`${dir}/a/up`);
     symlinkSync('gone.png', `${dir}/a/2.png`);
     const dangling = await refusal(() => imageFolder(dir));
-    expect(dangling.message).toBe(`[data/image-folder] ${dir}/a/2.png is a link that leads nowhere. Remove it.`);
+    expect(dangling.message).toBe(`[media/images] ${dir}/a/2.png is a link that leads nowhere. Remove it.`);
     expect(dangling.code).toBe('file');
     rmSync(`${dir}/a/2.png`);
     symlinkSync('2.png', `${dir}/a/2.png`);
@@ -169,6 +169,7 @@ describe('imageFolder', () => {
       'c.webp': plain(5, 5, [9, 9, 9]),
     });
     for (const options of [
+      { size: 6 },
       { size: 6, resize: 6, crop: 'center' },
       { resize: [6, 6] },
       { size: 6, resize: 7, crop: 'random' },
@@ -260,9 +261,9 @@ describe('imageFolder refuses', () => {
     const error = await refusal(() => imageFolder(dir));
     expect(error.code).toBe('file');
     expect(error.message).toContain(`${dir}/a.png is 8x12 and ${dir}/c.png is 4x5 (height x width)`);
-    expect(error.message).toContain("Ask for size: 8, resize: 8, crop: 'center'");
+    expect(error.message).toContain('Ask for size: 8 alone to scale and cut them');
     expect((await refusal(() => imageFolder(dir, { resize: 4 }))).message).toContain('is 4x6 and');
-    expect((await refusal(() => imageFolder(dir, { size: 8 }))).message).toContain(
+    expect((await refusal(() => imageFolder(dir, { size: 8, resize: 8 }))).message).toContain(
       `size is 8x8, but ${dir}/a.png is 8x12`,
     );
     const small = await imageFolder(dir, { size: 6, crop: 'center' });

@@ -14,7 +14,7 @@ import {
 } from '@ganforge/data';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { inked, noisy, plain } from './image-bytes.ts';
+import { inked, noisy, plain } from '../../media/test/image-bytes.ts';
 import { refusal } from './refusal.ts';
 
 const root = mkdtempSync(`${tmpdir()}/paired-`);

@@ -8,6 +8,6 @@ const digits = await mnist({ split: 'test', connectTimeout: 3000 }).catch((error
   return strokeDigits({ size: 2000, seed: 1 });
 });
 export const sevens = onlyClasses(digits, ['7']);
-// A folder of photographs: await imageFolder('faces', { size: 64, resize: 64, crop: 'center', flip: true })
+// A folder of photographs: await imageFolder('faces', { size: 64, flip: true })
 const onesToSevens = unpaired(onlyClasses(digits, ['1']), sevens);
 export const batch = await onesToSevens.get([0, 1, 2], { epoch: 0, random: randomStream(0) });

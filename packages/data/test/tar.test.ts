@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { GanError } from '@ganforge/formats';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { noise } from '../../media/test/noise.ts';
 import { readTar } from '../src/tar.ts';
 import { tarBytes } from './cifar-bytes.ts';
-import { noise } from './idx-bytes.ts';
 import { refusal } from './refusal.ts';
 
 const archive = tarBytes([

@@ -1,7 +1,8 @@
+export type { ImageBatch } from '@ganforge/media';
 export { type AuthPct, type AuthPctOptions, authPct } from './auth-pct.ts';
 export { type Cmmd, type CmmdOptions, cmmd } from './cmmd.ts';
 export { type DensityCoverage, type DensityCoverageOptions, densityCoverage } from './density-coverage.ts';
-export type { FeatureExtractor, ImageBatch } from './extractors/extractor.ts';
+export type { FeatureExtractor } from './extractors/extractor.ts';
 export { type ExtractorFromOptions, extractorFrom, type FeatureFunction } from './extractors/extractor-from.ts';
 export { type ImageTensor, imageBatchOf, toImageBatch } from './extractors/image-batch.ts';
 export type { FeatureMatrix } from './feature-matrix.ts';

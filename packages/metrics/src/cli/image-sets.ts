@@ -1,7 +1,7 @@
+import type { ImageSource } from '@ganforge/media/node';
 import type { FeatureMatrix } from '../feature-matrix.ts';
 import { featureMatricesOf } from '../images/feature-matrices-of.ts';
 import type { FeaturesOptions, ImagesRead } from '../images/features-of.ts';
-import type { ImageSource } from '../images/image-source.ts';
 import { integerOption, type Run } from './command.ts';
 import type { OpenExtractor } from './extractors.ts';
 

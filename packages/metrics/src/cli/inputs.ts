@@ -1,11 +1,8 @@
 import { readFile, stat } from 'node:fs/promises';
 import { decodeNpy, decodeNpz, GanError, ioError, openZip } from '@ganforge/formats';
+import { type ImageSource, imageArray, imageFolder, imageZip } from '@ganforge/media/node';
 import type { FeatureMatrix } from '../feature-matrix.ts';
 import type { FeatureStatistics } from '../feature-statistics.ts';
-import { imageArray } from '../images/image-array.ts';
-import { imageFolder } from '../images/image-folder.ts';
-import type { ImageSource } from '../images/image-source.ts';
-import { imageZip } from '../images/image-zip.ts';
 import { decodeStatistics } from '../statistics-file.ts';
 
 const WHERE = 'metrics/cli';

@@ -1,5 +1,5 @@
+import type { ImageSource } from '@ganforge/media/node';
 import type { FeatureStatistics } from '../feature-statistics.ts';
-import type { ImageSource } from '../images/image-source.ts';
 import { momentsOf } from '../images/moments-of.ts';
 import { choiceOption, type OptionTable, type Run, textOption } from './command.ts';
 import { EXTRACTOR_OPTIONS, type OpenExtractor, TAP_OPTION } from './extractors.ts';

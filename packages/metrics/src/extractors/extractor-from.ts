@@ -1,6 +1,7 @@
 import { checkKnownOptions, formatValue, GanError } from '@ganforge/formats';
+import type { ImageBatch } from '@ganforge/media';
 import { checkFeatures, type FeatureMatrix } from '../feature-matrix.ts';
-import type { FeatureExtractor, ImageBatch } from './extractor.ts';
+import type { FeatureExtractor } from './extractor.ts';
 import { checkImageBatch } from './image-batch.ts';
 import { checkTaps } from './taps.ts';
 

@@ -1,13 +1,6 @@
+import type { ImageBatch } from '@ganforge/media';
 import type { FeatureMatrix } from '../feature-matrix.ts';
 import type { Making } from '../making.ts';
-
-/** Images of one size as files hold them: RGB bytes, [n,height,width,3]. */
-export interface ImageBatch {
-  readonly data: Uint8Array;
-  readonly n: number;
-  readonly height: number;
-  readonly width: number;
-}
 
 /**
  * Turns images into features: a network with its preprocessing, or any function of yours.

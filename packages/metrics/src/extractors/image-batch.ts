@@ -1,5 +1,5 @@
 import { formatValue, GanError } from '@ganforge/formats';
-import type { ImageBatch } from './extractor.ts';
+import type { ImageBatch } from '@ganforge/media';
 
 const WHERE = 'metrics/image-batch';
 

@@ -1,12 +1,11 @@
 import { checkKnownOptions, formatValue, GanError } from '@ganforge/formats';
+import { atSize, type ImageBatch, pilBicubic } from '@ganforge/media';
 import * as tf from '@tensorflow/tfjs-core';
 import { checkBatchSize } from './batch-size.ts';
-import type { FeatureExtractor, ImageBatch } from './extractor.ts';
+import type { FeatureExtractor } from './extractor.ts';
 import { checkExtractorName } from './extractor-from.ts';
 import { greyOf } from './grey.ts';
 import { networkExtractor } from './network-extractor.ts';
-import { pilBicubic } from './resize/pil-bicubic.ts';
-import { atSize } from './resize/resizer.ts';
 
 const WHERE = 'metrics/model-extractor';
 

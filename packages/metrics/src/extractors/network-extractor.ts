@@ -1,7 +1,8 @@
 import { GanError } from '@ganforge/formats';
+import type { ImageBatch } from '@ganforge/media';
 import * as tf from '@tensorflow/tfjs-core';
 import type { FeatureMatrix } from '../feature-matrix.ts';
-import type { FeatureExtractor, ImageBatch } from './extractor.ts';
+import type { FeatureExtractor } from './extractor.ts';
 import { checkImageBatch } from './image-batch.ts';
 import { checkTaps } from './taps.ts';
 

@@ -1,9 +1,8 @@
 import { checkKnownOptions, formatValue, GanError } from '@ganforge/formats';
+import { atSize, pilBicubic } from '@ganforge/media';
 import type { FeatureExtractor } from './extractor.ts';
 import { extractorFrom } from './extractor-from.ts';
 import { greyOf } from './grey.ts';
-import { pilBicubic } from './resize/pil-bicubic.ts';
-import { atSize } from './resize/resizer.ts';
 
 const WHERE = 'metrics/pixels';
 

@@ -1,8 +1,8 @@
+import type { ImageSource } from '@ganforge/media/node';
 import type { FeatureExtractor } from '../extractors/extractor.ts';
 import { checkTaps } from '../extractors/taps.ts';
 import type { FeatureMatrix } from '../feature-matrix.ts';
 import { type FeaturesOptions, featuresOf, type ImagesRead } from './features-of.ts';
-import type { ImageSource } from './image-source.ts';
 
 /**
  * The features of a source's images, a row each and in their order, for the metrics that compare examples.

@@ -1,7 +1,7 @@
 import { checkKnownOptions, GanError } from '@ganforge/formats';
+import type { ImageSource, SourceImage } from '@ganforge/media/node';
 import type { FeatureExtractor } from '../extractors/extractor.ts';
 import type { FeatureMatrix } from '../feature-matrix.ts';
-import type { ImageSource, SourceImage } from './image-source.ts';
 import { type IndexedBatch, SizeBatches } from './size-batches.ts';
 
 const WHERE = 'metrics/features-of';

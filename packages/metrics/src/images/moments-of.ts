@@ -1,9 +1,9 @@
+import type { ImageSource } from '@ganforge/media/node';
 import type { FeatureExtractor } from '../extractors/extractor.ts';
 import { checkTaps } from '../extractors/taps.ts';
 import { FeatureMoments } from '../feature-moments.ts';
 import type { LinearAlgebra } from '../linear-algebra/linear-algebra.ts';
 import { type FeaturesOptions, featuresOf, type ImagesRead } from './features-of.ts';
-import type { ImageSource } from './image-source.ts';
 
 /** How moments of images are made. */
 export interface MomentsOptions extends Omit<FeaturesOptions, 'taps'> {

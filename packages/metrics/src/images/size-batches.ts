@@ -1,5 +1,4 @@
-import type { ImageBatch } from '../extractors/extractor.ts';
-import type { RgbImage } from './rgb-image.ts';
+import type { ImageBatch, RgbImage } from '@ganforge/media';
 
 /** Images of one size, and which images of the source they are. */
 export interface IndexedBatch {

@@ -1,8 +1,9 @@
 import { type Batch, type Dataset, type Metric, randomStream } from '@ganforge/core';
 import { checkKnownOptions, formatValue, GanError } from '@ganforge/formats';
+import type { ImageBatch } from '@ganforge/media';
 import type * as tf from '@tensorflow/tfjs-core';
 import { checkInteger } from '../checks.ts';
-import type { FeatureExtractor, ImageBatch } from '../extractors/extractor.ts';
+import type { FeatureExtractor } from '../extractors/extractor.ts';
 import { imageBatchOf } from '../extractors/image-batch.ts';
 import { checkTaps } from '../extractors/taps.ts';
 import type { FeatureMatrix } from '../feature-matrix.ts';

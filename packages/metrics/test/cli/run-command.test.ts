@@ -253,7 +253,7 @@ describe('the command line', () => {
   it('warns of sets in which JPEG meets other codecs', async () => {
     mkdirSync(`${root}/photos`);
     for (const name of ['photo-444.jpg', 'photo-420.jpg', 'progressive.jpg']) {
-      copyFileSync(new URL(`../fixtures/images/${name}`, import.meta.url), `${root}/photos/${name}`);
+      copyFileSync(new URL(`../../../media/test/fixtures/images/${name}`, import.meta.url), `${root}/photos/${name}`);
     }
     const traces = 'JPEG and WebP leave traces that others do not, and metrics see them: ';
     const warning = `${traces}${a} 40 PNG, ${root}/photos 3 JPEG`;

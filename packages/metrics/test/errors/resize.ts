@@ -1,8 +1,4 @@
-import { antialiasedBilinear } from '../../src/extractors/resize/antialiased-bilinear.ts';
-import { halfPixelBilinear } from '../../src/extractors/resize/half-pixel-bilinear.ts';
-import { pilBicubic } from '../../src/extractors/resize/pil-bicubic.ts';
-import type { Resizer } from '../../src/extractors/resize/resizer.ts';
-import { tf1Bilinear } from '../../src/extractors/resize/tf1-bilinear.ts';
+import { antialiasedBilinear, halfPixelBilinear, pilBicubic, type Resizer, tf1Bilinear } from '@ganforge/media';
 import { fixture } from '../fixtures.ts';
 import { formulaImage } from '../formula.ts';
 import type { ErrorRow } from './row.ts';

@@ -1,9 +1,5 @@
+import { antialiasedBilinear, atSize, halfPixelBilinear, pilBicubic, tf1Bilinear } from '@ganforge/media';
 import { describe, expect, it } from 'vitest';
-import { antialiasedBilinear } from '../../src/extractors/resize/antialiased-bilinear.ts';
-import { halfPixelBilinear } from '../../src/extractors/resize/half-pixel-bilinear.ts';
-import { pilBicubic } from '../../src/extractors/resize/pil-bicubic.ts';
-import { atSize } from '../../src/extractors/resize/resizer.ts';
-import { tf1Bilinear } from '../../src/extractors/resize/tf1-bilinear.ts';
 import { rows } from '../errors/resize.ts';
 import { formulaImage } from '../formula.ts';
 

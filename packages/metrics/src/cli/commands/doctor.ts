@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { problemOf } from '@ganforge/formats';
-import { loadSharp } from '../../images/sharp-decoder.ts';
+import { loadSharp } from '@ganforge/media';
 import { cachePaths } from '../../weights/convert-weights.ts';
 import { INCEPTION_WEIGHTS } from '../../weights/index.ts';
 import type { Command } from '../command.ts';

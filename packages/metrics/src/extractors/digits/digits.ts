@@ -1,10 +1,9 @@
 import { checkKnownOptions, decodeSafetensors } from '@ganforge/formats';
+import { antialiasedBilinear, atSize, type ImageBatch } from '@ganforge/media';
 import * as tf from '@tensorflow/tfjs-core';
 import { checkBatchSize } from '../batch-size.ts';
-import type { FeatureExtractor, ImageBatch } from '../extractor.ts';
+import type { FeatureExtractor } from '../extractor.ts';
 import { networkExtractor } from '../network-extractor.ts';
-import { antialiasedBilinear } from '../resize/antialiased-bilinear.ts';
-import { atSize } from '../resize/resizer.ts';
 import { weightsOf } from '../weights-of.ts';
 import { DIGIT_WEIGHTS, runDigits } from './network.ts';
 import { DIGIT_WEIGHTS_FILE, DIGIT_WEIGHTS_SHA256 } from './weights.ts';

@@ -1,10 +1,10 @@
 import { checkKnownOptions, formatValue, GanError } from '@ganforge/formats';
+import { atSize, type ImageBatch } from '@ganforge/media';
 import * as tf from '@tensorflow/tfjs-core';
 import type { NetworkWeights } from '../../weights/network-weights.ts';
 import { checkBatchSize } from '../batch-size.ts';
-import type { FeatureExtractor, ImageBatch } from '../extractor.ts';
+import type { FeatureExtractor } from '../extractor.ts';
 import { networkExtractor } from '../network-extractor.ts';
-import { atSize } from '../resize/resizer.ts';
 import { checkWeights } from '../weights-of.ts';
 import { InceptionNetwork } from './network.ts';
 import { INCEPTION_PRESETS, type InceptionPreset, type Preprocessing } from './presets.ts';

@@ -1,8 +1,4 @@
-import { antialiasedBilinear } from '../resize/antialiased-bilinear.ts';
-import { halfPixelBilinear } from '../resize/half-pixel-bilinear.ts';
-import { pilBicubic } from '../resize/pil-bicubic.ts';
-import type { Resizer } from '../resize/resizer.ts';
-import { tf1Bilinear } from '../resize/tf1-bilinear.ts';
+import { antialiasedBilinear, halfPixelBilinear, pilBicubic, type Resizer, tf1Bilinear } from '@ganforge/media';
 
 /**
  * Whose preprocessing an Inception network has; the tools differ here, and with them the third digit of an FID.

@@ -1,11 +1,10 @@
 import { checkKnownOptions, formatValue, GanError } from '@ganforge/formats';
+import { atSize, type ImageBatch, pilBicubic } from '@ganforge/media';
 import * as tf from '@tensorflow/tfjs-core';
 import type { NetworkWeights } from '../../weights/network-weights.ts';
 import { checkBatchSize } from '../batch-size.ts';
-import type { FeatureExtractor, ImageBatch } from '../extractor.ts';
+import type { FeatureExtractor } from '../extractor.ts';
 import { networkExtractor } from '../network-extractor.ts';
-import { pilBicubic } from '../resize/pil-bicubic.ts';
-import { atSize } from '../resize/resizer.ts';
 import { checkNoOtherWeights, checkWeights, weightsOf } from '../weights-of.ts';
 import { FIRES, SQUEEZENET_FEATURES, SQUEEZENET_FILTERS } from './table.ts';
 

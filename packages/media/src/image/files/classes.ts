@@ -1,0 +1,46 @@
+import { GanError } from '@ganforge/formats';
+import { type FoundFile, findImages } from './walk.ts';
+
+/** The image files under a folder, and their classes. */
+export interface ClassedFiles {
+  readonly files: readonly FoundFile[];
+  /** The class of each file, where the folder's subfolders are classes. */
+  readonly labels: Int32Array | undefined;
+  /** Names of the subfolders, index = label. */
+  readonly classes: readonly string[] | undefined;
+}
+
+const where = 'media/images';
+
+/**
+ * The image files under `dir`, as `findImages` has them, and whether its subfolders are classes.
+ *
+ * @param labels whether the subfolders of `dir` are classes; undefined for "if all images lie in subfolders"
+ * @throws GanError `file` as `findImages`, and for images of no class or classes without images
+ */
+export async function findClassed(dir: string, labels: boolean | undefined): Promise<ClassedFiles> {
+  const { files, subfolders } = await findImages(dir);
+  const loose = files.filter(({ name }) => !name.includes('/'));
+  if (labels === false || (labels === undefined && loose.length === files.length)) {
+    return { files, labels: undefined, classes: undefined };
+  }
+  if (loose.length > 0) {
+    const problem =
+      `${dir} holds images beside its subfolders, such as ${loose[0]!.name}: expected a subfolder for each class. Move ` +
+      'them, or ask for labels: false to take all images without classes.';
+    throw new GanError(where, problem, { code: 'file' });
+  }
+  return labelled(files, subfolders, dir);
+}
+
+/** Each file's class: the subfolder it lies in. */
+function labelled(files: readonly FoundFile[], classes: readonly string[], dir: string): ClassedFiles {
+  const numbers = new Map(classes.map((name, label) => [name, label]));
+  const labels = Int32Array.from(files, ({ name }) => numbers.get(name.slice(0, name.indexOf('/')))!);
+  const used = new Set(labels);
+  const empty = classes.find((_, label) => !used.has(label));
+  if (empty === undefined) return { files, labels, classes };
+  throw new GanError(where, `${dir}/${empty} holds no images: every subfolder is a class. Remove it or fill it.`, {
+    code: 'file',
+  });
+}

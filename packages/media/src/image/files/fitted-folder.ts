@@ -1,0 +1,148 @@
+import { formatValue, GanError } from '@ganforge/formats';
+import { checkFit, type Fit, type FitOptions, type Half, resized, writeFitted } from '../fit.ts';
+import type { RgbImage } from '../rgb-image.ts';
+import type { loadSharp } from '../sharp.ts';
+import { findClassed } from './classes.ts';
+import { type ImageReader, imageReader } from './reader.ts';
+import { type FoundFile, shownPath } from './walk.ts';
+
+/** Settings of {@link openFittedFolder}. */
+export interface FittedFolderOptions extends FitOptions {
+  /**
+   * Whether the folder's subfolders are classes: true refuses a folder where they are not, false takes all images at
+   * any depth without classes.
+   * @default true if all images lie in subfolders
+   */
+  readonly labels?: boolean;
+}
+
+/** Images of one size that stay in their files until they are asked for. */
+export interface FittedFolder {
+  /** Path of each image, relative to the folder. */
+  readonly files: readonly string[];
+  /** The class of each image, an index into `classes`. */
+  readonly labels: Int32Array | undefined;
+  /** Names of the subfolders, index = label. */
+  readonly classes: readonly string[] | undefined;
+  /** [height, width, channels] of each. */
+  readonly shape: readonly [number, number, number];
+  /** How many random numbers an image takes: 3, or 0 where nothing is drawn. */
+  readonly randoms: 0 | 3;
+  /**
+   * Writes an image, [height,width,channels] in [-1,1], x / 127.5 - 1, into `out`.
+   *
+   * @param randoms uniforms in [0,1): how far down and right a random window lies, and whether to mirror
+   * @throws GanError `file` for a damaged image, or one that is too small
+   */
+  read(index: number, randoms: ArrayLike<number>, out: Float32Array): Promise<void>;
+}
+
+const where = 'media/images';
+/** Headers that are read at a time. */
+const AT_ONCE = 64;
+
+/**
+ * Opens a folder of images for training: found, checked, and read when wanted; Node only.
+ *
+ * Each image is turned upright (EXIF), laid over `background` where it is transparent, converted to 8-bit sRGB, scaled
+ * (`resize`), cut (`crop`, `size`) and mirrored (`flip`), in this order and as far as asked. Images of several sizes with
+ * nothing asked are refused; to find them, and to know the size, every file's header is read first, unless the options
+ * decide it.
+ *
+ * @param half takes the left or right half of each image alone
+ * @param load gives sharp, or undefined where it is not installed
+ * @throws GanError `file` for an empty folder and images whose sizes differ; `unsupported` for what cannot be read;
+ * `argument` for options that do not go together
+ * @example
+ * const { files, shape, read } = await openFittedFolder('faces', { size: 64 });
+ * const image = new Float32Array(shape[0] * shape[1] * shape[2]);
+ * await read(0, [], image);
+ */
+export async function openFittedFolder(
+  dir: string,
+  options: FittedFolderOptions = {},
+  half?: Half,
+  load?: typeof loadSharp,
+): Promise<FittedFolder> {
+  const fit = checkFit(where, options, ['labels']);
+  if (typeof dir !== 'string' || dir === '')
+    throw new GanError(where, `dir must name a folder; received ${formatValue(dir)}.`);
+  if (options.labels !== undefined && typeof options.labels !== 'boolean') {
+    throw new GanError(where, `labels must be true or false; received ${formatValue(options.labels)}.`);
+  }
+  const { files, labels, classes } = await findClassed(dir, options.labels);
+  const reader = await imageReader(files, fit, half, load);
+  const size = decidedBy(fit) ?? (await commonSize(reader, files, fit));
+  return {
+    files: files.map(({ name }) => name),
+    labels,
+    classes,
+    shape: [...size, fit.channels],
+    randoms: fit.flip || fit.crop === 'random' ? 3 : 0,
+    async read(index, randoms, out) {
+      const file = files[index]!;
+      const image = await reader.decode(file);
+      checkDecoded(image, fit, size, shownPath(file.path));
+      writeFitted(image, fit, size, randoms, out);
+    },
+  };
+}
+
+/** The size that images have whatever they had before. */
+function decidedBy({ crop, size, resize }: Fit): readonly [number, number] | undefined {
+  if (crop !== undefined) return size;
+  return resize === undefined || typeof resize === 'number' || 'cover' in resize ? undefined : resize;
+}
+
+/** The one size that all images have after `resize`, by their headers; it must be `size` where that is given. */
+async function commonSize(
+  reader: ImageReader,
+  files: readonly FoundFile[],
+  fit: Fit,
+): Promise<readonly [number, number]> {
+  let common: { readonly file: string; readonly size: readonly [number, number] } | undefined;
+  for (let at = 0; at < files.length; at += AT_ONCE) {
+    const some = files.slice(at, at + AT_ONCE);
+    const sizes = await Promise.all(some.map((file) => reader.sizeOf(file)));
+    for (const [i, own] of sizes.entries()) {
+      const size = resized(own, fit.resize);
+      const file = shownPath(some[i]!.path);
+      if (fit.size !== undefined && String(size) !== String(fit.size)) {
+        throw otherSize(`size is ${fit.size.join('x')}, but ${file} is ${size.join('x')}`, fit.size);
+      }
+      common ??= { file, size };
+      if (String(size) !== String(common.size)) {
+        throw otherSize(`${common.file} is ${common.size.join('x')} and ${file} is ${size.join('x')}`, common.size);
+      }
+    }
+  }
+  return common!.size;
+}
+
+function otherSize(problem: string, [height, width]: readonly [number, number]): GanError {
+  const advice =
+    `(height x width): the images of a batch must have one size. Ask for size: ${Math.min(height, width)} alone to ` +
+    `scale and cut them, or for resize: [${height}, ${width}] to distort them.`;
+  return new GanError(where, `${problem} ${advice}`, { code: 'file' });
+}
+
+/** Refuses an image that is smaller than what is to be cut from it, or no longer of the size it had. */
+function checkDecoded(
+  image: RgbImage,
+  { crop, resize }: Fit,
+  [height, width]: readonly [number, number],
+  path: string,
+): void {
+  const isRight =
+    crop === undefined
+      ? image.height === height && image.width === width
+      : image.height >= height && image.width >= width;
+  if (isRight) return;
+  const after = resize === undefined ? '' : ' after resizing';
+  const problem =
+    crop === undefined
+      ? `${path} is ${image.height}x${image.width}${after}, but was ${height}x${width} when the folder was opened.`
+      : `${path} is ${image.height}x${image.width}${after}, too small to cut ${height}x${width} from it. Ask for ` +
+        `resize: ${Math.max(height, width)} or more.`;
+  throw new GanError(where, problem, { code: 'file' });
+}

@@ -1,0 +1,103 @@
+import { readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
+import { decodePng } from '../png/decode.ts';
+import { codecOf, type RgbImage } from '../rgb-image.ts';
+import { pathOf } from './walk.ts';
+
+/** An image file: where it lies, or its bytes. */
+export type ImageFile = { readonly path: string | Uint8Array } | { readonly bytes: Uint8Array };
+
+/** What a thread makes of a file: the pixels of a PNG, the bytes of anything else, or why it could not be read. */
+export type FileContent =
+  | { readonly image: RgbImage }
+  | { readonly bytes: Uint8Array }
+  | { readonly unreadable: string };
+
+interface Job {
+  readonly file: ImageFile;
+  readonly done: (content: FileContent) => void;
+  readonly failed: (cause: Error) => void;
+}
+
+const MARK = 'ganforge-png-thread';
+
+const waiting: Job[] = [];
+const idle: Worker[] = [];
+const busy = new Map<Worker, Job>();
+
+/**
+ * Reads a file, and decodes it if it is PNG, in a thread: as many as there are cores, at most 4, each one file at a time.
+ *
+ * A thread runs this same module, wherever a bundler put it. Threads start when there is work, are kept for more, and
+ * do not keep the process alive.
+ */
+export function readInThread(file: ImageFile): Promise<FileContent> {
+  return new Promise((done, failed) => {
+    waiting.push({ file, done, failed });
+    next();
+  });
+}
+
+function next(): void {
+  if (waiting.length === 0) return;
+  const thread = idle.pop() ?? (busy.size < Math.min(4, availableParallelism()) ? start() : undefined);
+  if (thread === undefined) return;
+  const job = waiting.shift()!;
+  busy.set(thread, job);
+  thread.ref();
+  if ('path' in job.file) thread.postMessage(job.file);
+  else {
+    // A view would take the whole archive that it looks into along.
+    const bytes = new Uint8Array(job.file.bytes);
+    thread.postMessage({ bytes }, [bytes.buffer]);
+  }
+}
+
+function start(): Worker {
+  const thread = new Worker(script(), { eval: true, workerData: MARK, ...conditions() });
+  thread.on('message', (content: FileContent) => {
+    busy.get(thread)!.done(content);
+    busy.delete(thread);
+    idle.push(thread);
+    thread.unref();
+    next();
+  });
+  thread.on('error', (cause: Error) => {
+    busy.get(thread)?.failed(cause);
+    busy.delete(thread);
+    next();
+  });
+  return thread;
+}
+
+const isSource = import.meta.url.endsWith('.ts');
+
+/** Loads this module; as it is published directly, from the sources through tsx. */
+function script(): string {
+  const load = `import(${JSON.stringify(import.meta.url)})`;
+  return isSource ? `import('tsx/esm/api').then(({ register }) => { register(); return ${load}; })` : load;
+}
+
+function conditions(): { execArgv: string[] } {
+  return { execArgv: isSource ? ['--conditions=@ganforge/source'] : [] };
+}
+
+async function contentOf(file: ImageFile): Promise<FileContent> {
+  try {
+    const bytes = 'path' in file ? readFileSync(pathOf(file.path)) : file.bytes;
+    return codecOf(bytes) === 'png' ? { image: await decodePng(bytes) } : { bytes: new Uint8Array(bytes) };
+  } catch (error) {
+    const { message, code } = error as NodeJS.ErrnoException;
+    return { unreadable: code === undefined ? `damaged: ${message}` : message };
+  }
+}
+
+if (!isMainThread && workerData === MARK) {
+  const port = parentPort!;
+  port.on('message', async (file: ImageFile) => {
+    const content = await contentOf(file);
+    const { buffer } = 'image' in content ? content.image.data : 'bytes' in content ? content.bytes : new Uint8Array();
+    port.postMessage(content, [buffer as ArrayBuffer]);
+  });
+}

@@ -1,0 +1,37 @@
+import { readFile } from 'node:fs/promises';
+import { GanError, ioError, openZip, problemOf, type ZipArchive } from '@ganforge/formats';
+import { imageFiles } from './file-source.ts';
+import { byCodePoint, isImageName } from './names.ts';
+import type { ImageSource } from './source.ts';
+import { noImages } from './walk.ts';
+
+const WHERE = 'media/images';
+
+/**
+ * The images in a zip archive: those, and in the order, that `imageFolder` has of what is unpacked.
+ *
+ * The archive is held in memory as it is (2 GiB at most); its files are unpacked one by one.
+ *
+ * @throws GanError `file` for a damaged archive, unsafe names (`../x`), or one without images
+ *
+ * @example
+ * const photos = await imageZip('photos.zip');
+ */
+export async function imageZip(path: string): Promise<ImageSource> {
+  const archive = await openZipFile(path);
+  const names = archive.names.filter(isImageName).sort(byCodePoint);
+  if (names.length === 0) throw noImages(path);
+  return imageFiles(path, names, async (index) => ({ bytes: await archive.read(names[index]!) }));
+}
+
+/** A zip archive, .npz among them, from a file. */
+async function openZipFile(path: string): Promise<ZipArchive> {
+  const bytes = await readFile(path).catch((cause: unknown) => {
+    throw ioError(WHERE, `read ${path}`, cause);
+  });
+  try {
+    return openZip(bytes);
+  } catch (cause) {
+    throw new GanError(WHERE, `${path}: ${problemOf(cause)}`, { code: 'file', cause });
+  }
+}

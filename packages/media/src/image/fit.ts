@@ -1,0 +1,182 @@
+import { checkKnownOptions, formatValue, GanError } from '@ganforge/formats';
+import type { RgbImage } from './rgb-image.ts';
+
+/** How images of a folder become images of one size; nothing is scaled or cut unless it is asked for. */
+export interface FitOptions {
+  /**
+   * Pixels of a side, or [height, width], of what a batch holds. Alone, without `resize` and `crop`: each image is scaled
+   * until it covers that, and its middle is cut.
+   * @default what the images are after `resize`
+   */
+  readonly size?: number | readonly [number, number];
+  /**
+   * Scales each image first, with a Lanczos filter (a = 3) that widens as it shrinks. A number: the shorter side
+   * becomes that, the other keeps the aspect, rounded. [height, width]: exactly that, distorted if need be.
+   * @default not scaled
+   */
+  readonly resize?: number | readonly [number, number];
+  /** Then cuts a window of `size`: from the middle, or from a place drawn anew each time. @default not cut */
+  readonly crop?: 'center' | 'random';
+  /** Mirrors left and right with probability 1/2, drawn anew each time. @default false */
+  readonly flip?: boolean;
+  /** 3: red, green, blue. 1: grey, .299 R + .587 G + .114 B (ITU-R BT.601). @default 3 */
+  readonly channels?: 1 | 3;
+  /** Red, green and blue in 0..255 behind transparent pixels. @default [255, 255, 255] */
+  readonly background?: readonly [number, number, number];
+}
+
+/** What an image is scaled to: its shorter side, both sides, or until it covers a window, keeping the aspect. */
+export type Resize = number | readonly [number, number] | { readonly cover: readonly [number, number] };
+
+/** Which half of an image is meant, where two stand side by side in one file. */
+export type Half = 'left' | 'right';
+
+/** {@link FitOptions}, checked. */
+export interface Fit {
+  readonly size: readonly [number, number] | undefined;
+  readonly resize: Resize | undefined;
+  readonly crop: 'center' | 'random' | undefined;
+  readonly flip: boolean;
+  readonly channels: 1 | 3;
+  readonly background: readonly [number, number, number];
+}
+
+/** Names of {@link FitOptions}. */
+export const fitNames: readonly string[] = ['size', 'resize', 'crop', 'flip', 'channels', 'background'];
+/** Sides past this are no images that a network trains on. */
+const LONGEST = 16_384;
+/** x / 127.5 - 1 for each byte. */
+export const signedLevels: Float32Array = Float32Array.from({ length: 256 }, (_, x) => x / 127.5 - 1);
+
+/** Refuses what is no {@link FitOptions}; `others` are names of options that are someone else's. */
+export function checkFit(where: string, options: FitOptions, others: readonly string[]): Fit {
+  checkKnownOptions(where, options, [...fitNames, ...others]);
+  const { crop, flip = false, channels = 3, background = [255, 255, 255] } = options;
+  const size = typeof options.size === 'number' ? ([options.size, options.size] as const) : options.size;
+  const { resize } = options;
+  const refuse = (problem: string): never => {
+    throw new GanError(where, problem);
+  };
+  if (size !== undefined && !isPair(size))
+    refuse(`size must be a number of pixels or [height, width]; received ${shown(options.size)}.`);
+  if (resize !== undefined && !isSide(resize) && !isPair(resize)) {
+    refuse(`resize must be a number of pixels or [height, width]; received ${shown(resize)}.`);
+  }
+  if (crop !== undefined && crop !== 'center' && crop !== 'random') {
+    refuse(`crop must be 'center' or 'random'; received ${formatValue(crop)}.`);
+  }
+  if (crop !== undefined && size === undefined) refuse('crop needs a size: what to cut. Add size, such as size: 64.');
+  if (typeof flip !== 'boolean') refuse(`flip must be true or false; received ${formatValue(flip)}.`);
+  if (channels !== 1 && channels !== 3) refuse(`channels must be 1 or 3; received ${formatValue(channels)}.`);
+  if (!Array.isArray(background) || background.length !== 3 || !background.every(isByte)) {
+    refuse(`background must be three integers in 0..255; received ${shown(background)}.`);
+  }
+  checkTogether(where, size, resize, crop);
+  const common = { size, flip, channels, background };
+  if (size === undefined || resize !== undefined || crop !== undefined) return { ...common, resize, crop };
+  return { ...common, resize: { cover: size }, crop: 'center' };
+}
+
+function checkTogether(where: string, size: Fit['size'], resize: FitOptions['resize'], crop: Fit['crop']): void {
+  if (size === undefined || resize === undefined) return;
+  const [height, width] = typeof resize === 'number' ? [resize, resize] : resize;
+  const cut = crop !== undefined;
+  if (cut && (height < size[0] || width < size[1]) && typeof resize !== 'number') {
+    throw new GanError(
+      where,
+      `resize must not be smaller than size, which is cut; received ${shown(resize)} and ${shown(size)}.`,
+    );
+  }
+  if (!cut && typeof resize !== 'number' && String(resize) !== String(size)) {
+    const problem = `resize ${shown(resize)} gives images that are not of size ${shown(size)}. Ask for crop: 'center' or 'random'.`;
+    throw new GanError(where, problem);
+  }
+}
+
+/** Height and width after `resize`, of an image of [height, width]. */
+export function resized(size: readonly [number, number], resize: Resize | undefined): readonly [number, number] {
+  if (resize === undefined) return size;
+  const [height, width] = size;
+  if (typeof resize !== 'number') return 'cover' in resize ? covering(size, resize.cover) : resize;
+  const scale = resize / Math.min(height, width);
+  return height < width ? [resize, Math.round(width * scale)] : [Math.round(height * scale), resize];
+}
+
+function covering(
+  [height, width]: readonly [number, number],
+  [toHeight, toWidth]: readonly [number, number],
+): readonly [number, number] {
+  const [down, across] = [toHeight / height, toWidth / width];
+  if (down >= across) return [toHeight, Math.max(toWidth, Math.round(width * down))];
+  return [Math.max(toHeight, Math.round(height * across)), toWidth];
+}
+
+/** Whether an image of [height, width] may be what `resize` made, give or take how the longer side is rounded. */
+export function isResized([height, width]: readonly [number, number], resize: Resize | undefined): boolean {
+  if (resize === undefined) return true;
+  if (typeof resize === 'number') return Math.min(height, width) === resize;
+  const [toHeight, toWidth] = 'cover' in resize ? resize.cover : resize;
+  return height >= toHeight && width >= toWidth && (height === toHeight || width === toWidth);
+}
+
+/** The left or right half of an image; the last column of an odd one belongs to neither. */
+export function halfOf({ data, height, width }: RgbImage, half: Half): RgbImage {
+  const side = Math.floor(width / 2);
+  const left = half === 'left' ? 0 : side;
+  const out = new Uint8Array(height * side * 3);
+  for (let y = 0; y < height; y++) {
+    const from = 3 * (y * width + left);
+    out.set(data.subarray(from, from + 3 * side), 3 * y * side);
+  }
+  return { data: out, height, width: side };
+}
+
+/**
+ * Writes the window of an image that `fit` asks for into `out`, [H,W,C] in [-1,1].
+ *
+ * @param place three uniforms in [0,1): how far down and right a random window lies, and whether to mirror
+ */
+export function writeFitted(
+  image: RgbImage,
+  fit: Fit,
+  [height, width]: readonly [number, number],
+  place: ArrayLike<number>,
+  out: Float32Array,
+): void {
+  const spare = [image.height - height, image.width - width] as const;
+  const random = fit.crop === 'random';
+  const top = random ? Math.floor(place[0]! * (spare[0] + 1)) : Math.floor(spare[0] / 2);
+  const left = random ? Math.floor(place[1]! * (spare[1] + 1)) : Math.floor(spare[1] / 2);
+  const mirrored = fit.flip && place[2]! < 0.5;
+  const { data } = image;
+  let to = 0;
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      const from = 3 * ((top + y) * image.width + left + (mirrored ? width - 1 - x : x));
+      const [r, g, b] = [data[from]!, data[from + 1]!, data[from + 2]!];
+      if (fit.channels === 1)
+        out[to++] = signedLevels[(19_595 * r + 38_470 * g + 7471 * b + 0x8000) >> 16]!; // of 2^16
+      else {
+        out[to++] = signedLevels[r]!;
+        out[to++] = signedLevels[g]!;
+        out[to++] = signedLevels[b]!;
+      }
+    }
+  }
+}
+
+function isSide(value: unknown): value is number {
+  return Number.isInteger(value) && (value as number) >= 1 && (value as number) <= LONGEST;
+}
+
+function isPair(value: unknown): value is readonly [number, number] {
+  return Array.isArray(value) && value.length === 2 && value.every(isSide);
+}
+
+function isByte(value: unknown): boolean {
+  return Number.isInteger(value) && (value as number) >= 0 && (value as number) <= 255;
+}
+
+function shown(value: unknown): string {
+  return Array.isArray(value) ? `[${value.join(', ')}]` : formatValue(value);
+}

@@ -1,0 +1,115 @@
+import { crc32 } from '@ganforge/formats';
+import { MOST_PIXELS } from '../rgb-image.ts';
+import { joined } from './inflate.ts';
+
+/** What a PNG says of itself, and its compressed pixels. */
+export interface PngHeader {
+  readonly width: number;
+  readonly height: number;
+  /** Bits of a sample. */
+  readonly depth: number;
+  readonly colour: 'grey' | 'rgb' | 'indexed' | 'grey-alpha' | 'rgba';
+  readonly interlaced: boolean;
+  /** 256 colours, RGB: those of the file, and beyond them black, as Pillow has it. Of indexed colour alone. */
+  readonly palette: Uint8Array;
+  /** The bytes of tRNS: the one colour that is transparent, or the alpha of the palette's first colours. */
+  readonly transparency: Uint8Array | undefined;
+  readonly compressed: Uint8Array;
+}
+
+// Colour types and the depths each may have: PNG specification, section 11.2.1.
+const COLOURS = new Map<number, readonly [PngHeader['colour'], number, readonly number[]]>([
+  [0, ['grey', 1, [1, 2, 4, 8, 16]]],
+  [2, ['rgb', 3, [8, 16]]],
+  [3, ['indexed', 1, [1, 2, 4, 8]]],
+  [4, ['grey-alpha', 2, [8, 16]]],
+  [6, ['rgba', 4, [8, 16]]],
+]);
+
+/** Samples of a pixel. */
+export function samplesOf({ colour }: Pick<PngHeader, 'colour'>): number {
+  return [...COLOURS.values()].find(([name]) => name === colour)![1];
+}
+
+/**
+ * Height and width as IHDR, the first chunk, says them.
+ *
+ * @throws RangeError for what is no PNG, or too large
+ */
+export function pngSize(bytes: Uint8Array): readonly [number, number] {
+  if (bytes.length < 33 || String.fromCharCode(...bytes.subarray(12, 16)) !== 'IHDR') {
+    throw new RangeError('it has no header');
+  }
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  const [width, height] = [view.getUint32(16), view.getUint32(20)];
+  if (width * height === 0 || width * height > MOST_PIXELS) {
+    throw new RangeError(`it says to be ${width} x ${height}; 1 to ${MOST_PIXELS} pixels can be read`);
+  }
+  return [height, width];
+}
+
+/**
+ * Reads the chunks of a PNG that matter, with their checksums.
+ *
+ * A palette beside colours of their own only suggests how to show them with few (section 11.2.2): it is passed over.
+ *
+ * @throws RangeError for what is damaged, cut short, or too large
+ */
+export function pngHeader(bytes: Uint8Array): PngHeader {
+  const chunks = chunksOf(bytes);
+  const [first] = chunks;
+  if (first?.type !== 'IHDR' || first.data.length !== 13) throw new RangeError('it has no header');
+  const [height, width] = pngSize(bytes);
+  const [depth, type, compression, filter, interlace] = first.data.subarray(8) as unknown as [
+    number,
+    number,
+    number,
+    number,
+    number,
+  ];
+  const [colour, , depths] = COLOURS.get(type) ?? [];
+  if (colour === undefined || !depths!.includes(depth) || compression + filter > 0 || interlace > 1) {
+    throw new RangeError(`no PNG has the header ${[...first.data.subarray(8)].join(' ')}`);
+  }
+  const pixels = chunks.filter(({ type: name }) => name === 'IDAT').map(({ data }) => data);
+  const palette = colour === 'indexed' ? chunks.find(({ type: name }) => name === 'PLTE')?.data : undefined;
+  if (colour === 'indexed' && palette === undefined) throw new RangeError('it has no palette');
+  return {
+    width,
+    height,
+    depth,
+    colour,
+    interlaced: interlace === 1,
+    palette: filled(palette),
+    transparency: chunks.find(({ type: name }) => name === 'tRNS')?.data,
+    compressed: joined(
+      pixels,
+      pixels.reduce((sum, { length }) => sum + length, 0),
+    ),
+  };
+}
+
+/** The critical chunks up to IEND and tRNS, whose CRCs are right; the others are passed over. */
+function chunksOf(bytes: Uint8Array): { type: string; data: Uint8Array }[] {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  const chunks: { type: string; data: Uint8Array }[] = [];
+  for (let at = 8; ; ) {
+    const end = at + 12 <= bytes.length ? at + 12 + view.getUint32(at) : Number.POSITIVE_INFINITY;
+    if (end > bytes.length) throw new RangeError('it is cut short');
+    const type = String.fromCharCode(...bytes.subarray(at + 4, at + 8));
+    if (type === 'IEND') return chunks;
+    if (/^[A-Z]|^tRNS$/.test(type)) {
+      if (crc32(bytes.subarray(at + 4, end - 4)) !== view.getUint32(end - 4)) {
+        throw new RangeError(`the checksum of its ${type} is wrong`);
+      }
+      chunks.push({ type, data: bytes.subarray(at + 8, end - 4) });
+    }
+    at = end;
+  }
+}
+
+function filled(colours: Uint8Array | undefined): Uint8Array {
+  const palette = new Uint8Array(768);
+  if (colours !== undefined) palette.set(colours.subarray(0, 768));
+  return palette;
+}

@@ -1,0 +1,60 @@
+import type * as Zlib from 'node:zlib';
+import { nodeModule } from '@ganforge/formats';
+
+/**
+ * The first `size` bytes of a zlib stream (RFC 1950), in Node or a browser; what comes after them is not looked at, as
+ * libpng and Pillow do.
+ *
+ * @throws RangeError for a stream that is damaged or gives fewer bytes
+ */
+export async function inflateFirst(compressed: Uint8Array, size: number): Promise<Uint8Array> {
+  const zlib = await nodeModule<typeof Zlib>('node:zlib', 'media/png').catch(() => undefined);
+  const raw = await (zlib === undefined ? streamed(compressed, size) : atOnce(zlib, compressed, size)).catch(
+    (cause: unknown) => {
+      throw new RangeError(`its pixels do not inflate (${(cause as Error).message})`, { cause });
+    },
+  );
+  if (raw.length === size) return raw;
+  throw new RangeError(`its pixels take ${size} bytes, of which there are ${raw.length}`);
+}
+
+/** By Node's synchronous call, which is the fastest for small images; a stream that gives more is read up to there. */
+async function atOnce(zlib: typeof Zlib, compressed: Uint8Array, size: number): Promise<Uint8Array> {
+  try {
+    return zlib.inflateSync(compressed, { maxOutputLength: size, finishFlush: zlib.constants.Z_SYNC_FLUSH });
+  } catch (cause) {
+    if ((cause as { code?: string }).code !== 'ERR_BUFFER_TOO_LARGE') throw cause;
+    return streamed(compressed, size);
+  }
+}
+
+async function streamed(compressed: Uint8Array, size: number): Promise<Uint8Array> {
+  const stream = new DecompressionStream('deflate');
+  const writer = stream.writable.getWriter();
+  // What goes wrong here comes out of the readable side too, where it is caught.
+  writer.write(compressed as Uint8Array<ArrayBuffer>).catch(() => undefined);
+  writer.close().catch(() => undefined);
+  const reader = stream.readable.getReader();
+  const parts: Uint8Array[] = [];
+  let length = 0;
+  while (length < size) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    parts.push(value.subarray(0, size - length));
+    length += parts.at(-1)!.length;
+  }
+  await reader.cancel().catch(() => undefined);
+  return joined(parts, length);
+}
+
+/** The bytes of all parts, one after the other; a single part as it is. */
+export function joined(parts: readonly Uint8Array[], length: number): Uint8Array {
+  if (parts.length === 1) return parts[0]!;
+  const whole = new Uint8Array(length);
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}

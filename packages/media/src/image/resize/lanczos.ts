@@ -1,0 +1,57 @@
+import type { RgbImage } from '../rgb-image.ts';
+import { antialiasedTaps, type Kernel } from './antialiased-taps.ts';
+import type { Taps } from './separable.ts';
+
+/** Lobes of the Lanczos kernel. */
+const LOBES = 3;
+
+/** sinc(x) sinc(x / 3): Duchon 1979, "Lanczos filtering in one and two dimensions". */
+const lanczos: Kernel = {
+  support: LOBES,
+  at: (distance) => {
+    if (distance === 0) return 1;
+    if (Math.abs(distance) >= LOBES) return 0;
+    const t = Math.PI * distance;
+    return (LOBES * Math.sin(t) * Math.sin(t / LOBES)) / (t * t);
+  },
+};
+
+/** The image at the given height and width; itself where it has them. */
+export function scaled(image: RgbImage, [height, width]: readonly [number, number]): RgbImage {
+  return image.height === height && image.width === width ? image : resample(image, height, width);
+}
+
+/**
+ * Scales an image with the Lanczos kernel, widened by the factor by which it shrinks (Turkowski 1990, "Filters for
+ * common resampling tasks"), as Pillow scales bytes.
+ *
+ * Along rows first, then along columns; weights are normalised at the borders. Each pass gives bytes, as Pillow's do.
+ */
+export function resample({ data, height, width }: RgbImage, toHeight: number, toWidth: number): RgbImage {
+  const taps = (from: number, to: number): Taps => antialiasedTaps(from, to, lanczos, (x) => x);
+  const across = new Uint8ClampedArray(height * toWidth * 3); // rounds and clamps: the kernel overshoots
+  const columns = taps(width, toWidth);
+  for (let x = 0; x < toWidth; x++) {
+    const [first, at] = [columns.first[x]!, x * columns.width];
+    for (let y = 0; y < height; y++) {
+      for (let c = 0; c < 3; c++) {
+        let sum = 0;
+        for (let k = 0; k < columns.count[x]!; k++) {
+          sum += columns.weights[at + k]! * data[3 * (y * width + first + k) + c]!;
+        }
+        across[3 * (y * toWidth + x) + c] = sum;
+      }
+    }
+  }
+  const out = new Uint8ClampedArray(toHeight * toWidth * 3);
+  const rows = taps(height, toHeight);
+  for (let y = 0; y < toHeight; y++) {
+    const [first, at] = [rows.first[y]!, y * rows.width];
+    for (let i = 0; i < toWidth * 3; i++) {
+      let sum = 0;
+      for (let k = 0; k < rows.count[y]!; k++) sum += rows.weights[at + k]! * across[(first + k) * toWidth * 3 + i]!;
+      out[y * toWidth * 3 + i] = sum;
+    }
+  }
+  return { data: new Uint8Array(out.buffer), height: toHeight, width: toWidth };
+}

@@ -1,0 +1,73 @@
+import type { ImageBatch } from '../rgb-image.ts';
+
+/** How the points of a line are made of another's: point i is the sum of `weights[i * width + j] * line[first[i] + j]`. */
+export interface Taps {
+  readonly first: Int32Array;
+  /** Weights of each point. */
+  readonly width: number;
+  /** [points,width]; 0 beyond a point's last. */
+  readonly weights: Float64Array;
+  /** How many weights of a point are used: never beyond the line. */
+  readonly count: Int32Array;
+}
+
+/**
+ * Images [n,height,width,3] at `columns` by `rows`: along the rows first, kept as float32 between, sums in float64.
+ *
+ * @returns [n,rows,columns,3] in row-major order
+ */
+export function resizeSeparably(images: ImageBatch, columns: Taps, rows: Taps): Float32Array {
+  const { data, n, height, width } = images;
+  const [lineIn, lineOut] = [width * 3, columns.first.length * 3];
+  const result = new Float32Array(n * rows.first.length * lineOut);
+  const narrowed = new Float32Array(height * lineOut);
+  const sums = new Float64Array(lineOut);
+  const needed = linesUsed(rows, height);
+  for (let image = 0; image < n; image++) {
+    for (let y = 0; y < height; y++) {
+      if (needed[y]) alongLine(data, (image * height + y) * lineIn, columns, narrowed, y * lineOut);
+    }
+    acrossLines(narrowed, rows, sums, result, image * rows.first.length * lineOut);
+  }
+  return result;
+}
+
+/** Downwards without antialiasing most lines of a large image are never looked at. */
+function linesUsed({ first, count }: Taps, height: number): Uint8Array {
+  const used = new Uint8Array(height);
+  for (const [i, line] of first.entries()) used.fill(1, line, line + count[i]!);
+  return used;
+}
+
+function alongLine(from: Uint8Array, at: number, taps: Taps, to: Float32Array, toAt: number): void {
+  const { first, width, weights, count } = taps;
+  for (let x = 0; x < first.length; x++) {
+    let r = 0;
+    let g = 0;
+    let b = 0;
+    let pixel = at + first[x]! * 3;
+    const end = x * width + count[x]!;
+    for (let j = x * width; j < end; j++, pixel += 3) {
+      const weight = weights[j]!;
+      r += weight * from[pixel]!;
+      g += weight * from[pixel + 1]!;
+      b += weight * from[pixel + 2]!;
+    }
+    to[toAt + 3 * x] = r;
+    to[toAt + 3 * x + 1] = g;
+    to[toAt + 3 * x + 2] = b;
+  }
+}
+
+function acrossLines(from: Float32Array, taps: Taps, sums: Float64Array, to: Float32Array, toAt: number): void {
+  const line = sums.length;
+  for (let y = 0; y < taps.first.length; y++) {
+    sums.fill(0);
+    for (let j = 0; j < taps.count[y]!; j++) {
+      const weight = taps.weights[y * taps.width + j]!;
+      const at = (taps.first[y]! + j) * line;
+      for (let i = 0; i < line; i++) sums[i]! += weight * from[at + i]!;
+    }
+    to.set(sums, toAt + y * line);
+  }
+}

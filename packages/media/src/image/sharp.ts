@@ -1,0 +1,131 @@
+import type { Region, ResizeOptions, Sharp, SharpInput, SharpOptions } from 'sharp';
+import { type Fit, type Half, isResized, type Resize, resized } from './fit.ts';
+import { scaled } from './resize/lanczos.ts';
+import { type Codec, MOST_PIXELS, type RgbImage } from './rgb-image.ts';
+import { ycbcrTiff, ycbcrToRgb } from './tiff.ts';
+
+/** As much of sharp as is used. */
+export type SharpFunction = (input: SharpInput, options?: SharpOptions) => Sharp;
+
+/** sharp, an optional peer; undefined where it is not installed or does not load. */
+export async function loadSharp(): Promise<SharpFunction | undefined> {
+  const name = 'sharp'; // not a literal in import(): bundlers for the browser then leave it alone
+  try {
+    const module = (await import(/* @vite-ignore */ /* webpackIgnore: true */ name)) as { default: SharpFunction };
+    return module.default;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * JPEG, WebP and TIFF as `Image.open(path).convert('RGB')` of Pillow gives them, decoded in libuv's threads.
+ *
+ * Alpha is dropped and profiles are ignored. EXIF's orientation is ignored too, but for TIFF, which Pillow turns upright.
+ *
+ * @throws RangeError for 16 bits a channel, which Pillow clips or refuses
+ */
+export async function decodeAsPillow(sharp: SharpFunction, bytes: Uint8Array, codec: Codec): Promise<RgbImage> {
+  const options = { failOn: 'error', ignoreIcc: true, limitInputPixels: MOST_PIXELS } as const;
+  if (codec === 'tiff') {
+    const image = await fromYcbcrTiff(sharp, bytes);
+    if (image !== undefined) return image;
+  }
+  const { space, depth } = await sharp(bytes, options).metadata();
+  if (depth !== 'uchar') {
+    throw new RangeError(`its samples are ${depth}, which are read from PNG alone`);
+  }
+  let image = sharp(bytes, options);
+  if (codec === 'tiff') image = image.autoOrient();
+  if (space === 'cmyk') {
+    const { data, info } = await image
+      .pipelineColourspace('cmyk')
+      .toColourspace('cmyk')
+      .raw()
+      .toBuffer({ resolveWithObject: true });
+    return { data: cmykToRgb(data), height: info.height, width: info.width };
+  }
+  const { data, info } = await image.removeAlpha().toColourspace('srgb').raw().toBuffer({ resolveWithObject: true });
+  return { data, height: info.height, width: info.width };
+}
+
+/** Pillow's conversion: 255 - K, less its product with the ink, rounded, over 255 (libImaging/Convert.c, cmyk2rgb). */
+function cmykToRgb(cmyk: Uint8Array): Uint8Array {
+  const rgb = new Uint8Array((cmyk.length / 4) * 3);
+  for (let from = 0, to = 0; from < cmyk.length; from += 4) {
+    const light = 255 - cmyk[from + 3]!;
+    for (let c = 0; c < 3; c++) {
+      const product = cmyk[from + c]! * light + 128;
+      rgb[to++] = Math.max(0, light - (((product >> 8) + product) >> 8));
+    }
+  }
+  return rgb;
+}
+
+/** The pixels of a TIFF in YCbCr without JPEG, whose samples libvips hands on as if they were RGB; undefined for others. */
+export async function fromYcbcrTiff(sharp: SharpFunction, bytes: Uint8Array): Promise<RgbImage | undefined> {
+  const found = ycbcrTiff(bytes);
+  if (found === undefined || found.image !== undefined) return found?.image;
+  if (!found.isWhole) {
+    throw new RangeError('it is compressed YCbCr with fewer colours than pixels, which is read from JPEG alone');
+  }
+  const { data, info } = await sharp(bytes, { failOn: 'error', ignoreIcc: true, limitInputPixels: MOST_PIXELS })
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+  if (info.channels !== 3)
+    throw new RangeError(`it is YCbCr with ${info.channels} samples a pixel, of which 3 are read`);
+  ycbcrToRgb(data);
+  return { data, height: info.height, width: info.width };
+}
+
+/** [height, width] of the upright image, from its header. */
+export async function sizeBySharp(
+  sharp: SharpFunction,
+  input: string | Uint8Array,
+): Promise<readonly [number, number]> {
+  const { width, height } = (await sharp(input).metadata()).autoOrient;
+  return [height, width];
+}
+
+/**
+ * An image upright, over a background and scaled: through sharp, which reads, decodes and scales in libuv's threads,
+ * beside the one that trains.
+ *
+ * Images are turned upright as EXIF says and converted to 8-bit sRGB: of 16 bits the upper eight, grey three times,
+ * CMYK by its profile; of an animation the first picture. Transparent pixels are laid over the background before
+ * scaling.
+ *
+ * What is enlarged is scaled here: libvips enlarges with another kernel and half a pixel off.
+ *
+ * @param input a path, or the bytes of a file
+ */
+export async function decodeFitted(
+  sharp: SharpFunction,
+  input: string | Uint8Array,
+  { resize, background }: Pick<Fit, 'resize' | 'background'>,
+  half: Half | undefined,
+): Promise<RgbImage> {
+  const [r, g, b] = background;
+  // All of a file's work is handed over in one piece and at once, so that it is done even while this thread is busy.
+  let image = sharp(input, { failOn: 'error' }).autoOrient().flatten({ background: { r, g, b } });
+  if (half !== undefined) image = image.extract(regionOf(await sizeBySharp(sharp, input), half));
+  if (resize !== undefined) image = image.resize(shrinking(resize));
+  const pixels = image.toColourspace('srgb').raw({ depth: 'uchar' });
+  const { data, info } = await pixels.toBuffer({ resolveWithObject: true });
+  const { height, width } = info;
+  const size = [height, width] as const;
+  return scaled({ data, height, width }, isResized(size, resize) ? size : resized(size, resize));
+}
+
+/** As {@link resized}, but no side is enlarged; and by one filter, not by the one that JPEG and WebP have as they load. */
+function shrinking(resize: Resize): ResizeOptions {
+  const options = { kernel: 'lanczos3', fastShrinkOnLoad: false, withoutEnlargement: true } as const;
+  if (typeof resize === 'number') return { ...options, height: resize, width: resize, fit: 'outside' };
+  const [height, width] = 'cover' in resize ? resize.cover : resize;
+  return { ...options, height, width, fit: 'cover' in resize ? 'outside' : 'fill' };
+}
+
+function regionOf([height, width]: readonly [number, number], half: Half): Region {
+  const side = Math.floor(width / 2);
+  return { left: half === 'left' ? 0 : side, top: 0, width: side, height };
+}

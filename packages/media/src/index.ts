@@ -1,0 +1,13 @@
+export { type FittedFolder, type FittedFolderOptions, openFittedFolder } from './image/files/fitted-folder.ts';
+export { isImageName } from './image/files/names.ts';
+export type { FitOptions, Half } from './image/fit.ts';
+export { fitNames, signedLevels } from './image/fit.ts';
+export { decodePng, type PngOptions } from './image/png/decode.ts';
+export { antialiasedBilinear } from './image/resize/antialiased-bilinear.ts';
+export { halfPixelBilinear } from './image/resize/half-pixel-bilinear.ts';
+export { resample } from './image/resize/lanczos.ts';
+export { pilBicubic } from './image/resize/pil-bicubic.ts';
+export { atSize, type Resizer } from './image/resize/resizer.ts';
+export { tf1Bilinear } from './image/resize/tf1-bilinear.ts';
+export { type Codec, codecOf, type ImageBatch, type RgbImage } from './image/rgb-image.ts';
+export { loadSharp, type SharpFunction } from './image/sharp.ts';

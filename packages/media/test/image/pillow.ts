@@ -1,0 +1,34 @@
+import { readFile } from 'node:fs/promises';
+import { decodeImage } from '../../src/image/files/decode.ts';
+
+/** Height, width, and RGB bytes in base64. */
+export type Pixels = readonly [number, number, string];
+
+const folder = new URL('../fixtures/images/', import.meta.url);
+
+/** A file that reference/images.py wrote. */
+export function imageFixture(name: string): Promise<Uint8Array> {
+  return readFile(new URL(name, folder));
+}
+
+/** What `Image.open(path).convert('RGB')` of Pillow gives of each. */
+export async function pillowPixels(): Promise<Readonly<Record<string, Pixels>>> {
+  return JSON.parse(await readFile(new URL('expected.json', folder), 'utf8')) as Record<string, Pixels>;
+}
+
+/** What our decoders give of one. */
+export async function decodedPixels(name: string): Promise<Pixels> {
+  const image = await decodeImage({ bytes: await imageFixture(name) });
+  if (typeof image === 'string') throw new Error(image);
+  return [image.height, image.width, Buffer.from(image.data).toString('base64')];
+}
+
+/** Files that Pillow clips or guesses at, and that are refused here. */
+export const REFUSED: readonly string[] = ['grey16.tif', 'ycbcr-22-deflated.tif'];
+
+/** The greatest difference of two images' levels. */
+export function difference([height, width, data]: Pixels, [toHeight, toWidth, toData]: Pixels): number {
+  if (height !== toHeight || width !== toWidth) return Number.POSITIVE_INFINITY;
+  const [a, b] = [Buffer.from(data, 'base64'), Buffer.from(toData, 'base64')];
+  return a.reduce((most, level, i) => Math.max(most, Math.abs(level - b[i]!)), 0);
+}
