@@ -1,4 +1,4 @@
-import { repairGradients } from '@ganforge/core/gradients';
+import { logSoftmax, repairGradients } from '@ganforge/core/gradients';
 import { GanError } from '@ganforge/formats';
 import * as tf from '@tensorflow/tfjs-core';
 import { checkFloats, checkTensor } from './tensors.ts';
@@ -11,6 +11,8 @@ const where = 'losses/auxiliary-classification';
  * `classLogits` are float32 [n,K], one row per image before any softmax; `labels` int32 [n] in 0..K-1. The mean over n of
  * `logsumexp(row) - row[label]`. The paper's L_C is this on reals plus this on fakes with the classes asked of them;
  * both players lower it. Odena et al. 2017, "Conditional Image Synthesis with Auxiliary Classifier GANs", equation 3.
+ *
+ * Logits may be of any size: -Infinity is a class that cannot be, +Infinity one that is certain.
  *
  * A label outside 0..K-1 makes the loss infinite: labels are not read here, and training on them must not go unseen. It
  * repairs tfjs's gradients first, so that it can be differentiated again.
@@ -36,9 +38,10 @@ export function auxiliaryClassification(classLogits: tf.Tensor, labels: tf.Tenso
   repairGradients();
   return tf.tidy(() => {
     // Not tf.oneHot, which refuses a single class.
-    const chosen = tf.cast(tf.equal(tf.expandDims(labels, 1), tf.range(0, classes!, 1, 'int32')), 'float32');
-    const each = tf.sub(tf.logSumExp(classLogits, 1), tf.sum(tf.mul(classLogits, chosen), 1));
-    // A label outside the classes leaves its row of `chosen` empty: a division by 0.
-    return tf.mean(tf.div(each, tf.sum(chosen, 1)));
+    const chosen = tf.equal(tf.expandDims(labels, 1), tf.range(0, classes!, 1, 'int32'));
+    // The row's maximum is taken out first: beside large logits the difference would lose its digits.
+    const logarithms = logSoftmax(classLogits);
+    const each = tf.neg(tf.sum(tf.where(chosen, logarithms, tf.zerosLike(logarithms)), 1));
+    return tf.mean(tf.where(tf.any(chosen, 1), each, tf.fill([n!], Number.POSITIVE_INFINITY)));
   });
 }

@@ -5,6 +5,9 @@ import { checkFloats, checkTensor } from './check-tensor.ts';
 
 const where = 'core/gradients';
 
+/** What +Infinity counts as: else Infinity - Infinity. */
+const largestFloat = 3.4028234663852886e38;
+
 /** What softmaxCrossEntropy may be given. */
 export interface SoftmaxCrossEntropyOptions {
   /** Multiplies the losses; broadcast to [N]. @default 1 */
@@ -19,7 +22,7 @@ export interface SoftmaxCrossEntropyOptions {
  * The logarithm of softmax along one axis: x - log sum exp x, any shape, differentiable to any order.
  *
  * tf.logSoftmax keeps its result as a constant in its gradient: second derivatives through it are wrong. The maximum is
- * subtracted first, so no logits overflow.
+ * subtracted first, so no logits overflow: -Infinity is a class that cannot be, +Infinity one that is certain.
  *
  * @param axis @default the last one
  * @throws GanError `shape` for what is not float32 or a scalar, `argument` for what is no tensor or an axis x has not
@@ -34,7 +37,8 @@ export function logSoftmax<T extends tf.Tensor>(x: T, axis = -1): T {
   }
   return tf.tidy(() => {
     // The result does not depend on what is subtracted: as a constant it costs the gradients nothing.
-    const shifted = tf.sub(x, stopGradient(tf.max(x, axis, true)));
+    const finite = tf.minimum(x, largestFloat);
+    const shifted = tf.sub(finite, stopGradient(tf.max(finite, axis, true)));
     return tf.sub(shifted, tf.log(tf.sum(tf.exp(shifted), axis, true)));
   }) as T;
 }
@@ -70,7 +74,10 @@ export function softmaxCrossEntropy(
   return tf.tidy(() => {
     const labels = tf.cast(onehotLabels, 'float32');
     const smooth = labelSmoothing === 0 ? labels : tf.add(tf.mul(labels, 1 - labelSmoothing), labelSmoothing / classes);
-    const losses = tf.neg(tf.sum(tf.mul(smooth, logSoftmax(logits)), -1));
+    const logarithms = logSoftmax(logits);
+    // 0 log 0 is 0: what has no share in the label costs nothing, were it impossible.
+    const empty = tf.logicalAnd(tf.equal(smooth, 0), tf.equal(logarithms, Number.NEGATIVE_INFINITY));
+    const losses = tf.neg(tf.sum(tf.mul(smooth, tf.where(empty, tf.zerosLike(logarithms), logarithms)), -1));
     return tf.losses.computeWeightedLoss(losses, weights, reduction);
   });
 }

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { scaleToSquare } from '../range-scale.ts';
 
 /** PyTorch's spectral_norm divides by no smaller a norm. */
 const EPSILON = 1e-12;
@@ -48,10 +49,11 @@ export function spectralNorm(transposed: tf.Tensor2D, u: tf.Tensor2D, training?:
 }
 
 function unit(x: tf.Tensor2D): tf.Tensor2D {
-  return tf.div(x, tf.maximum(tf.norm(x), EPSILON));
+  const scaled = tf.mul(x, scaleToSquare([x]));
+  return tf.div(scaled, tf.maximum(tf.norm(scaled), EPSILON));
 }
 
 /** x over its norm; `before` where that is 0. */
 function unitOr(before: tf.Tensor2D, x: tf.Tensor2D): tf.Tensor2D {
-  return tf.where(tf.greater(tf.norm(x), 0), unit(x), before);
+  return tf.where(tf.greater(tf.max(tf.abs(x)), 0), unit(x), before);
 }

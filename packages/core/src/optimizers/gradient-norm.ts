@@ -1,16 +1,21 @@
 import { GanError } from '@ganforge/formats';
 import * as tf from '@tensorflow/tfjs-core';
+import { scaleToSquare } from '../range-scale.ts';
 
 /**
  * The L2 norm of all tensors together: the square root of the sum of all squares.
  *
- * Sums run axis by axis: engines add float32 numbers one after the other, which loses digits in long sums.
+ * Sums run axis by axis: engines add float32 numbers one after the other, which loses digits in long sums. Squares that
+ * would leave float32's range are taken of scaled numbers: the norm overflows only where it is too large itself.
  *
  * @param tensors of any shapes; 0 where there are none
  */
 export function globalNorm(tensors: readonly tf.Tensor[]): tf.Scalar {
   if (tensors.length === 0) return tf.scalar(0);
-  return tf.tidy(() => tf.sqrt(tf.addN(tensors.map((tensor) => sumOfSquares(tensor)))));
+  return tf.tidy(() => {
+    const scale = scaleToSquare(tensors);
+    return tf.div(rootOfSquares(tensors.map((tensor) => tf.mul(tensor, scale))), scale);
+  });
 }
 
 /**
@@ -18,6 +23,9 @@ export function globalNorm(tensors: readonly tf.Tensor[]): tf.Scalar {
  *
  * Factor min(1, maxNorm / (norm + 1e-6)), as PyTorch's `torch.nn.utils.clip_grad_norm_` (Pascanu et al. 2013, "On the
  * difficulty of training recurrent neural networks", section 3.2).
+ *
+ * Gradients too large to be squared in float32 are clipped rightly, too. One that is infinite or NaN makes all of them
+ * NaN: there is no direction to keep, and zeros in their place would hide it.
  *
  * @param maxNorm above 0
  * @returns new tensors under the same keys
@@ -30,10 +38,21 @@ export function clipByGlobalNorm(
   if (!(maxNorm > 0)) {
     throw new GanError('core/gradient-norm', `maxNorm must be a number above 0; received ${String(maxNorm)}.`);
   }
+  const entries = Object.entries(gradients);
+  if (entries.length === 0) return {};
   return tf.tidy(() => {
-    const factor = tf.minimum(tf.div(maxNorm, tf.add(globalNorm(Object.values(gradients)), 1e-6)), 1);
-    return Object.fromEntries(Object.entries(gradients).map(([key, gradient]) => [key, tf.mul(gradient, factor)]));
+    const scale = scaleToSquare(Object.values(gradients));
+    const scaled = entries.map(([, gradient]) => tf.mul(gradient, scale));
+    const norm = rootOfSquares(scaled);
+    // min(1, maxNorm / (norm + 1e-6)), by the scaled norm and for the scaled gradients.
+    const within = tf.minimum(tf.div(maxNorm, tf.add(norm, tf.mul(scale, 1e-6))), tf.div(1, scale));
+    const factor = tf.where(tf.isFinite(norm), within, Number.NaN);
+    return Object.fromEntries(entries.map(([key], i) => [key, tf.mul(scaled[i]!, factor)]));
   });
+}
+
+function rootOfSquares(tensors: readonly tf.Tensor[]): tf.Scalar {
+  return tf.tidy(() => tf.sqrt(tf.addN(tensors.map((tensor) => sumOfSquares(tensor)))));
 }
 
 function sumOfSquares(tensor: tf.Tensor): tf.Scalar {

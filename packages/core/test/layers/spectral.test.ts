@@ -59,6 +59,19 @@ describe('spectral normalisation', () => {
     network.dispose();
   });
 
+  it.each([1e25, 1e-25])('does so where squares leave the range of float32, %s', (unit) => {
+    const network = networkOf();
+    const kernel = tf.tidy(() => tf.keep(tf.mul(kernelOfSpectrum([5, 2, 1]), unit)));
+    tf.tidy(() => weight(network, 'kernel').assign(kernel));
+    for (let call = 0; call < 12; call++) train(network);
+    expect(train(network)).toBeAllclose(
+      tf.tidy(() => flatten(tf.div(kernel, 5 * unit))),
+      { atol: 1e-5 },
+    );
+    kernel.dispose();
+    network.dispose();
+  });
+
   it('makes as many steps in a call as it is asked to', () => {
     const [one, three] = [networkOf(), networkOf(3)];
     for (const network of [one, three]) tf.tidy(() => weight(network, 'kernel').assign(kernelOfSpectrum([5, 2, 1])));

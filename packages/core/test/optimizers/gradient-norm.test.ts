@@ -59,3 +59,42 @@ describe('clipByGlobalNorm', () => {
     expect(() => clipByGlobalNorm({ a: tf.scalar(1) }, maxNorm)).toThrow('maxNorm must be a number above 0');
   });
 });
+
+describe.each(engines)('gradients too large or too small to be squared on %s', (backend) => {
+  beforeEach(async () => {
+    await tf.setBackend(backend);
+  });
+
+  it.each([1e19, 1e25, 3e37, 1e-20, 1e-30])('the norm of 3 and 4 times %s', (unit) => {
+    const norm = globalNorm([tf.tensor1d([3 * unit, 0]), tf.scalar(-4 * unit)]);
+    expect(norm.dataSync()[0]! / (5 * unit)).toBeCloseTo(1, 6);
+  });
+
+  it.each([1e19, 1e25, 3e37])('are clipped to the norm, %s', (unit) => {
+    const clipped = clipByGlobalNorm({ a: tf.tensor1d([3 * unit, 0]), b: tf.scalar(-4 * unit) }, 2);
+    expect(clipped.a!).toBeAllclose([1.2, 0], { rtol: 1e-6 });
+    expect(clipped.b!).toBeAllclose(-1.6, { rtol: 1e-6 });
+  });
+
+  it('whose norm is itself too large', () => {
+    const clipped = clipByGlobalNorm({ a: tf.fill([16], 3e38) }, 1);
+    expect(clipped.a!).toBeAllclose(new Float32Array(16).fill(0.25), { rtol: 1e-6 });
+  });
+
+  it('stay as they are below the norm', () => {
+    const values = [1e-30, -2e-35, 0];
+    expect(clipByGlobalNorm({ a: tf.tensor1d(values) }, 1).a!).toBeAllclose(Float32Array.from(values), {
+      rtol: 0,
+      atol: 0,
+    });
+  });
+
+  it.each([Number.POSITIVE_INFINITY, Number.NaN])('are all NaN beside one of %s', (bad) => {
+    const clipped = clipByGlobalNorm({ a: tf.tensor1d([1, bad]), b: tf.scalar(2) }, 1);
+    expect(clipped.b!.dataSync()[0]).toBeNaN();
+  });
+
+  it('with tensors of no elements among them', () => {
+    expect(globalNorm([tf.zeros([0, 3]), tf.tensor1d([3, 4])])).toBeAllclose(5);
+  });
+});
