@@ -4,6 +4,9 @@
 /** Bytes of a double. */
 const SIZE: usize = 8;
 
+/** Squares that are nothing beside the matrix: see plain-kernels.ts. 2^-900. */
+const NOTHING: f64 = 1.1830521861667747e-271;
+
 function get(at: usize): f64 {
   return load<f64>(at * SIZE);
 }
@@ -173,7 +176,7 @@ function reflector(row: usize, last: usize, diagonal: usize, coupling: usize, u:
   }
   put(diagonal, get(row + last) - 2 * vLast * wLast);
   const alpha = get(u + last - 1);
-  if (rest === 0) {
+  if (rest < NOTHING) {
     put(coupling, alpha);
     memory.fill(u * SIZE, 0, last * SIZE);
     return 0;

@@ -1,5 +1,5 @@
 import { checkKnownOptions } from '@ganforge/formats';
-import { checkFeaturePair, checkFeatures, type FeatureMatrix } from './feature-matrix.ts';
+import { balanced, checkFeaturePair, checkFeatures, type FeatureMatrix } from './feature-matrix.ts';
 import { squaredRadii } from './neighbours.ts';
 import { visitPairs } from './pairs.ts';
 
@@ -31,9 +31,9 @@ export interface AuthPct {
  */
 export function authPct(options: AuthPctOptions): AuthPct {
   checkKnownOptions(where, options, ['real', 'generated']);
-  const { real, generated } = options;
-  checkFeaturePair(where, { real, generated });
-  checkFeatures(where, 'real', real, 2);
+  checkFeaturePair(where, options);
+  checkFeatures(where, 'real', options.real, 2);
+  const { real, generated } = balanced(options);
   const radii = squaredRadii(real, 1);
   const nearest = new Float64Array(generated.rows).fill(Number.POSITIVE_INFINITY);
   const nearestRow = new Uint32Array(generated.rows);

@@ -57,3 +57,18 @@ export function checkPositive(where: string, name: string, value: number): void 
   if (typeof value === 'number' && value > 0 && value < Number.POSITIVE_INFINITY) return;
   throw new GanError(where, `${name} must be a number above 0; received ${formatValue(value)}.`);
 }
+
+/**
+ * Refuses numbers that are no result: finite features may be so large that a square of theirs is none.
+ *
+ * @param advice what to do instead, as a sentence
+ * @throws GanError `not-finite` with the name of the first of them
+ */
+export function checkResult(where: string, values: Readonly<Record<string, number>>, advice: string): void {
+  const bad = Object.entries(values).find(([, value]) => !Number.isFinite(value));
+  if (bad === undefined) return;
+  const [name, value] = bad;
+  throw new GanError(where, `${name} must be a number below 2^1024; it came out as ${value}. ${advice}`, {
+    code: 'not-finite',
+  });
+}

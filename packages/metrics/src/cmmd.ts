@@ -1,5 +1,5 @@
 import { checkKnownOptions } from '@ganforge/formats';
-import { checkPositive } from './checks.ts';
+import { checkPositive, checkResult } from './checks.ts';
 import { checkFeaturePair, type FeatureMatrix } from './feature-matrix.ts';
 import { type Kernel, kernelSum } from './kernel-sum.ts';
 
@@ -43,9 +43,11 @@ export function cmmd(options: CmmdOptions): Cmmd {
   checkPositive(where, 'scale', scale);
   const kernel: Kernel = {
     measure: 'squared-distance',
-    of: (squared) => Math.expm1(-squared / (2 * sigma * sigma)),
+    of: (squared) => Math.expm1(-squared / sigma / sigma / 2), // one by one: the square of a small sigma is 0
   };
   const within = (x: FeatureMatrix): number => (2 * kernelSum(kernel, x)) / (x.rows * x.rows);
   const across = kernelSum(kernel, real, generated) / (real.rows * generated.rows);
-  return { value: scale * (within(real) + within(generated) - 2 * across) };
+  const value = scale * (within(real) + within(generated) - 2 * across);
+  checkResult(where, { value }, 'Choose a smaller scale.');
+  return { value };
 }

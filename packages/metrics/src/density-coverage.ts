@@ -1,5 +1,5 @@
 import { checkKnownOptions } from '@ganforge/formats';
-import { checkFeaturePair, checkFeatures, type FeatureMatrix } from './feature-matrix.ts';
+import { balanced, checkFeaturePair, checkFeatures, type FeatureMatrix } from './feature-matrix.ts';
 import { checkNeighbours, squaredRadii } from './neighbours.ts';
 import { visitPairs } from './pairs.ts';
 
@@ -34,10 +34,11 @@ export interface DensityCoverage {
  */
 export function densityCoverage(options: DensityCoverageOptions): DensityCoverage {
   checkKnownOptions(where, options, ['real', 'generated', 'k']);
-  const { real, generated, k = 5 } = options;
-  checkFeaturePair(where, { real, generated });
-  checkFeatures(where, 'real', real, 2);
-  checkNeighbours(where, k, real);
+  const { k = 5 } = options;
+  checkFeaturePair(where, options);
+  checkFeatures(where, 'real', options.real, 2);
+  checkNeighbours(where, k, options.real);
+  const { real, generated } = balanced(options);
   const radii = squaredRadii(real, k);
   const covered = new Uint8Array(real.rows);
   let inside = 0;

@@ -85,6 +85,37 @@ export function checkFeaturePair(
   }
 }
 
+/** Beyond these, squares of differences could overflow or vanish. */
+const [LARGE, SMALL] = [2 ** 400, 2 ** -400];
+
+/**
+ * The power of two by which features are multiplied so that squares of their differences are numbers: 1 but for the very
+ * large and the very small. It changes no digit, and so no comparison of distances.
+ */
+export function balanceOf(...sets: readonly FeatureMatrix[]): number {
+  let most = 0;
+  for (const { data } of sets) {
+    if (data instanceof Float32Array)
+      most = Math.max(most, 1); // squares of single precision are numbers in double
+    else for (let i = 0; i < data.length; i++) if (Math.abs(data[i]!) > most) most = Math.abs(data[i]!);
+  }
+  return most === 0 || (most < LARGE && most > SMALL) ? 1 : 2 ** -Math.max(-1000, Math.floor(Math.log2(most)));
+}
+
+/** The features multiplied by a factor; by 1, themselves. */
+export function multiplied(features: FeatureMatrix, factor: number): FeatureMatrix {
+  return factor === 1 ? features : { ...features, data: Float64Array.from(features.data, (value) => value * factor) };
+}
+
+/** Both sets, multiplied by their {@link balanceOf}. */
+export function balanced({ real, generated }: { readonly real: FeatureMatrix; readonly generated: FeatureMatrix }): {
+  readonly real: FeatureMatrix;
+  readonly generated: FeatureMatrix;
+} {
+  const factor = balanceOf(real, generated);
+  return { real: multiplied(real, factor), generated: multiplied(generated, factor) };
+}
+
 /** Rows begin..end-1 of a matrix, in the same memory. */
 export function rowsBetween({ data, cols }: FeatureMatrix, begin: number, end: number): FeatureMatrix {
   return { data: data.subarray(begin * cols, end * cols), rows: end - begin, cols };

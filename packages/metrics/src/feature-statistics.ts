@@ -17,6 +17,18 @@ export interface FeatureStatistics {
   readonly ddof?: number;
   /** How the features were made, as far as it is known. */
   readonly making?: Making;
+  /** Which part of a set these are of; absent for a whole set, and where a file does not say. */
+  readonly shard?: Shard;
+}
+
+/** A part of a set of images that was measured by itself. */
+export interface Shard {
+  /** From 1. */
+  readonly index: number;
+  /** How many parts the set was divided into. */
+  readonly count: number;
+  /** How many images the whole set has, readable or not. */
+  readonly images: number;
 }
 
 /** Files in single precision are symmetric to about 1e-7 of their largest element. */
@@ -30,7 +42,7 @@ const ASYMMETRY = 1e-5;
  * variance
  */
 export function checkStatistics(where: string, name: string, statistics: FeatureStatistics): void {
-  const { d, mean, covariance, n, ddof } = statistics;
+  const { d, mean, covariance, n, ddof, shard } = statistics;
   if (!Number.isSafeInteger(d) || d < 1 || mean?.length !== d || covariance?.length !== d * d) {
     throw new GanError(
       where,
@@ -44,6 +56,7 @@ export function checkStatistics(where: string, name: string, statistics: Feature
   if (ddof !== undefined && ddof !== 0 && ddof !== 1) {
     throw new GanError(where, `ddof of ${name} must be 0 or 1; it is ${ddof}.`);
   }
+  if (shard !== undefined) checkShard(where, name, shard);
   checkFinite(where, `the mean of ${name}`, mean, d);
   checkFinite(where, `the covariance of ${name}`, covariance, d);
   let most = 0;
@@ -65,4 +78,13 @@ export function checkStatistics(where: string, name: string, statistics: Feature
       }
     }
   });
+}
+
+function checkShard(where: string, name: string, { index, count, images }: Shard): void {
+  const areCounts = [index, count, images].every((value) => Number.isSafeInteger(value) && value >= 1);
+  if (areCounts && index <= count && count <= images) return;
+  throw new GanError(
+    where,
+    `the shard of ${name} must be one of a set's parts; it is ${index} of ${count} of ${images} images.`,
+  );
 }

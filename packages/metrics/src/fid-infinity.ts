@@ -1,5 +1,5 @@
 import { checkKnownOptions, GanError, Mt19937 } from '@ganforge/formats';
-import { checkInteger, checkSeed } from './checks.ts';
+import { checkInteger, checkResult, checkSeed } from './checks.ts';
 import { checkFeatures, type FeatureMatrix } from './feature-matrix.ts';
 import { FeatureMoments } from './feature-moments.ts';
 import type { FeatureStatistics } from './feature-statistics.ts';
@@ -85,8 +85,11 @@ export function fidInfinity(options: FidInfinityOptions): FidInfinity {
   });
   const points = results.map(({ n, distance }) => ({ n, value: distance.value }));
   const { label, making: common, warnings } = results.at(-1)!.distance;
+  const { value, slope } = line(points);
+  checkResult(where, { value, slope }, 'Distances are squares of features: scale them down.');
   return {
-    ...line(points),
+    value,
+    slope,
     points,
     label,
     making: common,

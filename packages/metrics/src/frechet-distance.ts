@@ -1,4 +1,5 @@
 import { checkKnownOptions, formatValue, GanError } from '@ganforge/formats';
+import { checkResult } from './checks.ts';
 import { FeatureMoments } from './feature-moments.ts';
 import { checkStatistics, type FeatureStatistics } from './feature-statistics.ts';
 import type { LinearAlgebra, PivotedFactor } from './linear-algebra/linear-algebra.ts';
@@ -9,6 +10,9 @@ const where = 'metrics/frechet-distance';
 
 /** What a covariance may lack of being positive semi-definite, beside its largest variance: more than single precision. */
 const INDEFINITE = 1e-3;
+
+/** By how much eigenvalues stand above rounding where what is below is no more than that. */
+const GAP = 10;
 
 /** Settings of {@link frechetDistance}. */
 export interface FrechetDistanceOptions {
@@ -49,7 +53,7 @@ export interface FrechetDistance {
  *
  * @param a moments, finished or not (then with ddof 1), or statistics from a file
  * @throws GanError `shape` for different numbers of features, `mismatch` for features of different making, `argument`
- * for what is no covariance
+ * for what is no covariance, `not-finite` for a distance of 2^1024 or more
  *
  * @example
  * const { value, label, warnings } = frechetDistance(realMoments, generatedMoments);
@@ -72,8 +76,10 @@ export function frechetDistance(
   const { trace, rank } = traceOfRoot(options.linearAlgebra ?? standardLinearAlgebra(), first, second);
   const meanTerm = first.mean.reduce((sum, mean, i) => sum + (mean - second.mean[i]!) ** 2, 0);
   const covarianceTerm = traceOf(first) + traceOf(second) - 2 * trace;
+  const value = meanTerm + covarianceTerm;
+  checkResult(where, { value, meanTerm, covarianceTerm }, 'It is a square of features: scale them down.');
   return {
-    value: meanTerm + covarianceTerm,
+    value,
     meanTerm,
     covarianceTerm,
     rank,
@@ -109,36 +115,68 @@ function traceOfRoot(
 ): { readonly trace: number; readonly rank: number } {
   const { d } = first;
   // Fewer examples, lower rank: with enough of both, or where nothing is known, either will do.
-  const [left, right] = mostRank(second) < mostRank(first) ? [second, first] : [first, second];
-  const factor = factorOf(linearAlgebra, left);
+  const [left, right] =
+    mostRank(second) < mostRank(first) ? [scaled(second), scaled(first)] : [scaled(first), scaled(second)];
+  const root = Math.sqrt(left.scale) * Math.sqrt(right.scale);
+  const factor = factorOf(linearAlgebra, left.covariance, d);
   const values = linearAlgebra.symmetricEigenvalues(linearAlgebra.congruence(factor, right.covariance), factor.rank);
-  // Where the smallest are no more than rounding, the other covariance may be the singular one: the roots of rounding
-  // are not.
-  if (factor.rank > 0 && values[0]! <= d * Number.EPSILON * values[factor.rank - 1]!) {
-    const other = factorOf(linearAlgebra, right);
-    if (other.rank < factor.rank) {
-      const fewer = linearAlgebra.congruence(other, left.covariance);
-      return { trace: sumOfRoots(linearAlgebra.symmetricEigenvalues(fewer, other.rank)), rank: other.rank };
-    }
+  const rounding = d * Number.EPSILON;
+  if (factor.rank === 0 || values[0]! > rounding * values[factor.rank - 1]!) {
+    return { trace: root * sumOfRoots(values), rank: factor.rank };
   }
-  return { trace: sumOfRoots(values), rank: factor.rank };
+  // The smallest are no more than rounding, so the other covariance may be singular too: roots of rounding are not small.
+  const other = factorOf(linearAlgebra, right.covariance, d);
+  const rank = Math.min(factor.rank, other.rank);
+  const fewer =
+    other.rank < factor.rank
+      ? linearAlgebra.symmetricEigenvalues(linearAlgebra.congruence(other, left.covariance), rank)
+      : values;
+  const isEitherWhole = factor.rank === d || other.rank === d;
+  return { trace: root * sumOfRoots(isEitherWhole ? fewer : withoutRounding(fewer, rounding)), rank };
+}
+
+/**
+ * The covariance with variances up to about 1, and what it was divided by: a power of 4, whose root is exact. Squares of
+ * variances then neither overflow nor vanish.
+ */
+function scaled({ covariance, d }: FeatureStatistics): { readonly covariance: Float64Array; readonly scale: number } {
+  const most = largestVariance(covariance, d);
+  if (most === 0) return { covariance, scale: 1 };
+  const scale = 4 ** Math.floor(Math.log2(most) / 2);
+  return { covariance: scale === 1 ? covariance : covariance.map((value) => value / scale), scale };
+}
+
+/**
+ * Two singular covariances may share fewer directions than either has: what is then left of the others is rounding of
+ * products of about 1, far below the rest. Where nothing is far below, all are kept.
+ */
+function withoutRounding(ascending: Float64Array, rounding: number): Float64Array {
+  const first = ascending.findIndex((value) => value > rounding);
+  if (first === -1) return new Float64Array(0);
+  const apart = ascending[first]! > GAP * Math.max(rounding, ascending[first - 1] ?? 0);
+  return apart ? ascending.subarray(first) : ascending;
 }
 
 function mostRank({ n, d }: FeatureStatistics): number {
   return n === undefined ? d : Math.min(d, n - 1);
 }
 
-function factorOf(linearAlgebra: LinearAlgebra, { covariance, d }: FeatureStatistics): PivotedFactor {
+function factorOf(linearAlgebra: LinearAlgebra, covariance: Float64Array, d: number): PivotedFactor {
   const factor = linearAlgebra.pivotedCholesky(covariance, d);
-  let most = 0;
-  for (let i = 0; i < d; i++) most = Math.max(most, covariance[i * d + i]!);
-  if (factor.residual > INDEFINITE * most) {
+  const share = factor.residual / largestVariance(covariance, d);
+  if (share > INDEFINITE) {
     throw new GanError(
       where,
-      `a covariance must be positive semi-definite; ${factor.residual} is left over of one with variances up to ${most}.`,
+      `a covariance must be positive semi-definite; of one, ${share} of its largest variance is left over.`,
     );
   }
   return factor;
+}
+
+function largestVariance(covariance: Float64Array, d: number): number {
+  let most = 0;
+  for (let i = 0; i < d; i++) most = Math.max(most, covariance[i * d + i]!);
+  return most;
 }
 
 /** Ascending, so that the small ones are not lost; what is below zero is rounding of zero. */

@@ -105,6 +105,8 @@ function splitScore(logits: FeatureMatrix, order: readonly number[] | undefined,
     for (let c = 0; c < cols; c++) marginal[c]! += exponentials[c]! / sum;
   }
   let ofMarginal = 0; // sum q log q
-  for (const total of marginal) if (total > 0) ofMarginal += (total / n) * Math.log(total / n);
-  return Math.exp(Math.max(0, conditional / n - ofMarginal)); // a divergence: below 0 by rounding alone
+  // Of a total as small as a number can be n-th parts are 0, and their logarithm is none.
+  for (const total of marginal) if (total > 0) ofMarginal += (total / n) * (Math.log(total) - Math.log(n));
+  // A divergence is below 0, and above log C, by rounding alone.
+  return Math.min(cols, Math.exp(Math.max(0, conditional / n - ofMarginal)));
 }

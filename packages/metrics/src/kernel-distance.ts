@@ -1,5 +1,5 @@
 import { checkKnownOptions, GanError, Mt19937 } from '@ganforge/formats';
-import { checkInteger, checkOneOf, checkSeed } from './checks.ts';
+import { checkInteger, checkOneOf, checkResult, checkSeed } from './checks.ts';
 import { checkFeaturePair, type FeatureMatrix, rowsBetween } from './feature-matrix.ts';
 import { type Kernel, kernelSum, subsetSums } from './kernel-sum.ts';
 import { meanAndStd } from './mean-and-std.ts';
@@ -58,7 +58,8 @@ const optionsOf = {
  * subset `choice` without replacement of generated rows, then of real ones. clean-fid draws in the same order, from
  * the seed that its caller gave numpy. Sums are in float64, where the tools round to the type of the features.
  *
- * @throws GanError for sets that are not finite or differ in D, and for options that cannot work
+ * @throws GanError for sets that are not finite or differ in D, for options that cannot work, and `not-finite` for features
+ * so large (1e50) that their products are no numbers
  * @example
  * const { mean, std } = kernelDistance({ real, generated, subsets: 100, subsetSize: 1000 });
  * console.log(`KID ${mean.toFixed(5)} +- ${std.toFixed(5)}`);
@@ -81,7 +82,9 @@ export function kernelDistance(options: KernelDistanceOptions): KernelDistance {
 }
 
 function summary(estimates: readonly number[]): KernelDistance {
-  return { ...meanAndStd(estimates, 0), estimates };
+  const { mean, std } = meanAndStd(estimates, 0);
+  checkResult(where, { mean, std }, 'It is the third power of products of features: scale them down.');
+  return { mean, std, estimates };
 }
 
 function ofSubsets(options: KernelDistanceOptions): number[] {

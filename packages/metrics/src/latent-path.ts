@@ -1,4 +1,5 @@
 import type { FeatureMatrix } from './feature-matrix.ts';
+import { unitVector } from './unit-vector.ts';
 
 /**
  * Points on the paths from the rows of `from` to those of `to`, [n,Z], of the type of `from`; 0 is a path's beginning.
@@ -16,7 +17,8 @@ export function interpolated(
   const data = from.data.slice();
   for (let i = 0; i < rows; i++) {
     const [a, b] = [from, to].map((side) => Float64Array.from(side.data.subarray(i * cols, (i + 1) * cols)));
-    const point = interpolation === 'lerp' ? lerp(a!, b!, places[i]!) : slerp(unit(a!), unit(b!), places[i]!);
+    const point =
+      interpolation === 'lerp' ? lerp(a!, b!, places[i]!) : slerp(unitVector(a!), unitVector(b!), places[i]!);
     data.set(point, i * cols);
   }
   return { data, rows, cols };
@@ -30,16 +32,10 @@ function slerp(a: Float64Array, b: Float64Array, t: number): Float64Array {
   const cosine = Math.max(-1, Math.min(1, dot(a, b)));
   if (1 - Math.abs(cosine) < 1e-14) return a; // what is left of b beside a is rounding
   const angle = t * Math.acos(cosine);
-  const towards = unit(b.map((x, k) => x - cosine * a[k]!));
-  return unit(a.map((x, k) => x * Math.cos(angle) + towards[k]! * Math.sin(angle)));
+  const towards = unitVector(b.map((x, k) => x - cosine * a[k]!));
+  return unitVector(a.map((x, k) => x * Math.cos(angle) + towards[k]! * Math.sin(angle)));
 }
 
 function dot(a: Float64Array, b: Float64Array): number {
   return a.reduce((sum, x, k) => sum + x * b[k]!, 0);
-}
-
-/** The vector scaled to norm 1; zeros stay. */
-function unit(a: Float64Array): Float64Array {
-  const norm = Math.sqrt(dot(a, a));
-  return norm === 0 ? a : a.map((x) => x / norm);
 }

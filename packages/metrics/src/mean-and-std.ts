@@ -1,6 +1,8 @@
-/** Mean and standard deviation of numbers, with the divisor n - ddof. */
+/** Mean and standard deviation of numbers, with the divisor n - ddof; by the largest, whose square need not be a number. */
 export function meanAndStd(values: readonly number[], ddof: 0 | 1): { readonly mean: number; readonly std: number } {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-  return { mean, std: Math.sqrt(squares / (values.length - ddof)) };
+  const most = values.reduce((largest, value) => Math.max(largest, Math.abs(value)), 0);
+  const scale = most > 2 ** -400 && most < 2 ** 400 ? 1 : most === 0 || !Number.isFinite(most) ? 1 : most;
+  const mean = values.reduce((sum, value) => sum + value / scale, 0) / values.length;
+  const squares = values.reduce((sum, value) => sum + (value / scale - mean) ** 2, 0);
+  return { mean: mean * scale, std: Math.sqrt(squares / (values.length - ddof)) * scale };
 }

@@ -1,4 +1,5 @@
 import { GanError } from '@ganforge/formats';
+import { areFinite } from './feature-matrix.ts';
 import { checkStatistics, type FeatureStatistics } from './feature-statistics.ts';
 import { checkSameMaking, commonMaking } from './making.ts';
 
@@ -10,7 +11,10 @@ const where = 'metrics/merge-statistics';
  * The sums of squares are S_a + S_b + (m_b - m_a)(m_b - m_a)^T n_a n_b / (n_a + n_b), in double. Chan, Golub and LeVeque
  * 1979, "Updating formulae and a pairwise algorithm for computing sample variances". The result has the first part's ddof.
  *
- * @throws GanError `argument` for no parts, or one without n and ddof; `shape` for different numbers of features;
+ * Parts that say which shard of a set they are must be all of them, each once.
+ *
+ * @throws GanError `argument` for no parts, one without n and ddof, a part that is there twice, or a shard that is missing;
+ * `shape` for different numbers of features;
  * `mismatch` for features of different making
  *
  * @example
@@ -22,6 +26,7 @@ export function mergeStatistics(
   const counted = parts.map((part, i) => withCount(part, `part ${i + 1} of ${parts.length}`));
   const [first] = counted;
   if (first === undefined) throw new GanError(where, 'parts must be at least one.');
+  checkShards(counted);
   const { d, ddof } = first;
   const mean = first.mean.slice();
   const squares = first.covariance.map((value) => value * (first.n - ddof));
@@ -46,7 +51,13 @@ export function mergeStatistics(
     for (let i = 0; i < d; i++) mean[i]! += (part.n / total) * apart[i]!;
     n = total;
   }
-  return { d, mean, covariance: squares.map((value) => value / (n - ddof)), n, ddof, making };
+  checkNoneTwice(counted);
+  const covariance = squares.map((value) => value / (n - ddof));
+  if (!areFinite(covariance) || !areFinite(mean)) {
+    const problem = 'sums of squares over all parts must be below 2^1024; they are not. Scale the features down.';
+    throw new GanError(where, problem, { code: 'not-finite' });
+  }
+  return { d, mean, covariance, n, ddof, making };
 }
 
 function withCount(part: FeatureStatistics, name: string): FeatureStatistics & { n: number; ddof: number } {
@@ -58,4 +69,53 @@ function withCount(part: FeatureStatistics, name: string): FeatureStatistics & {
     `${name} must say how many examples it has (n) and its ddof; received n = ${n}, ddof = ${ddof}. ` +
       'Only what the command stats writes does.',
   );
+}
+
+/** Refuses shards of which one is missing or there twice: the sums would be of other images than is said. */
+function checkShards(parts: readonly FeatureStatistics[]): void {
+  const first = parts.findIndex(({ shard }) => shard !== undefined);
+  if (first === -1) return;
+  const { count, images } = parts[first]!.shard!;
+  const seen = new Map<number, number>();
+  for (const [i, { shard }] of parts.entries()) {
+    if (shard === undefined || shard.count !== count || shard.images !== images) {
+      const what = shard === undefined ? 'no shard' : `shard ${shard.index}/${shard.count} of ${shard.images} images`;
+      throw new GanError(
+        where,
+        `all parts must be shards of one set: part ${first + 1} is one of ${count} of ${images} images, and part ${i + 1} is ` +
+          `${what}. Merge the shards of each set first.`,
+      );
+    }
+    const before = seen.get(shard.index);
+    if (before !== undefined) {
+      throw new GanError(
+        where,
+        `each shard must be there once; parts ${before + 1} and ${i + 1} both are shard ${shard.index}/${count}.`,
+      );
+    }
+    seen.set(shard.index, i);
+  }
+  const missing = Array.from({ length: count }, (_, i) => i + 1).filter((index) => !seen.has(index));
+  if (missing.length === 0) return;
+  const names = missing.slice(0, 10).map((index) => `${index}/${count}`);
+  const rest = missing.length > names.length ? ` and ${missing.length - names.length} more` : '';
+  throw new GanError(where, `all ${count} shards must be there; missing: ${names.join(', ')}${rest}.`);
+}
+
+/** Refuses a part that is given twice, even one that says nothing of shards: no two sets have the same moments. */
+function checkNoneTwice(parts: readonly FeatureStatistics[]): void {
+  for (const [i, part] of parts.entries()) {
+    const before = parts.findIndex((other) => areSame(other, part));
+    if (before === i) continue;
+    throw new GanError(
+      where,
+      `parts must be of different examples; parts ${before + 1} and ${i + 1} have the same mean and covariance.`,
+    );
+  }
+}
+
+function areSame(a: FeatureStatistics, b: FeatureStatistics): boolean {
+  if (a === b) return true;
+  if (a.n !== b.n || a.d !== b.d) return false;
+  return a.mean.every((value, i) => value === b.mean[i]) && a.covariance.every((value, i) => value === b.covariance[i]);
 }

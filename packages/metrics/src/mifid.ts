@@ -1,10 +1,12 @@
 import { checkKnownOptions, formatValue, GanError } from '@ganforge/formats';
+import { checkResult } from './checks.ts';
 import { checkFeaturePair, type FeatureMatrix } from './feature-matrix.ts';
 import { FeatureMoments } from './feature-moments.ts';
 import { type FrechetDistance, frechetDistance } from './frechet-distance.ts';
 import type { LinearAlgebra } from './linear-algebra/linear-algebra.ts';
 import { standardLinearAlgebra } from './linear-algebra/standard.ts';
 import type { Making } from './making.ts';
+import { unitVector } from './unit-vector.ts';
 
 const where = 'metrics/mifid';
 
@@ -66,6 +68,7 @@ export function mifid(options: MifidOptions): Mifid {
   const distance = nearestDistance(linearAlgebra, all, made);
   const penalty = distance < threshold ? distance : 1;
   const value = frechet.value > ROUNDING ? frechet.value / (penalty + TINY) : 0;
+  checkResult(where, { value, distance }, 'It is a square of features: scale them down.');
   return { value, distance, penalty, frechet };
 }
 
@@ -88,10 +91,8 @@ function directions(name: string, { data, rows, cols }: FeatureMatrix): Directio
   }
   const columns = new Float64Array(cols * kept.length);
   kept.forEach((row, at) => {
-    let squares = 0;
-    for (let j = 0; j < cols; j++) squares += data[row * cols + j]! ** 2;
-    const scale = 1 / Math.sqrt(squares);
-    for (let j = 0; j < cols; j++) columns[j * kept.length + at] = data[row * cols + j]! * scale;
+    const unit = unitVector(data.subarray(row * cols, (row + 1) * cols));
+    for (let j = 0; j < cols; j++) columns[j * kept.length + at] = unit[j]!;
   });
   return { columns, count: kept.length, cols };
 }

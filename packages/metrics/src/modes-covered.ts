@@ -1,6 +1,6 @@
 import { checkKnownOptions, formatValue, GanError } from '@ganforge/formats';
 import { checkInteger, checkPositive } from './checks.ts';
-import { checkFeatures, type FeatureMatrix } from './feature-matrix.ts';
+import { balanceOf, checkFeatures, type FeatureMatrix, multiplied } from './feature-matrix.ts';
 
 const where = 'metrics/modes-covered';
 
@@ -80,14 +80,16 @@ export function gaussianModes(points: FeatureMatrix, options: GaussianModesOptio
     });
   }
   const { cols } = points;
+  const factor = balanceOf(points, centres);
+  const [data, centre] = [multiplied(points, factor).data, multiplied(centres, factor).data];
   return Int32Array.from({ length: points.rows }, (_, i) => {
     let [nearest, at] = [Number.POSITIVE_INFINITY, -1];
     for (let mode = 0; mode < centres.rows; mode++) {
       let squared = 0;
-      for (let k = 0; k < cols; k++) squared += (points.data[i * cols + k]! - centres.data[mode * cols + k]!) ** 2;
+      for (let k = 0; k < cols; k++) squared += (data[i * cols + k]! - centre[mode * cols + k]!) ** 2;
       if (squared < nearest) [nearest, at] = [squared, mode];
     }
-    return Math.sqrt(nearest) <= reach * sigma ? at : -1;
+    return Math.sqrt(nearest) <= reach * sigma * factor ? at : -1;
   });
 }
 

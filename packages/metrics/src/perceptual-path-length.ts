@@ -1,5 +1,5 @@
 import { checkKnownOptions, formatValue, GanError, Mt19937 } from '@ganforge/formats';
-import { checkInteger, checkOneOf, checkPositive, checkSeed } from './checks.ts';
+import { checkInteger, checkOneOf, checkPositive, checkResult, checkSeed } from './checks.ts';
 import { checkFeatures, type FeatureMatrix, rowsBetween } from './feature-matrix.ts';
 import { interpolated } from './latent-path.ts';
 import { meanAndStd } from './mean-and-std.ts';
@@ -77,8 +77,10 @@ export async function perceptualPathLength<Images>(options: PerceptualPathLength
     const [from, to] = [rowsBetween(start, row, last), rowsBetween(end, row, last)];
     const places = Array.from({ length: last - row }, () => (at === 'full' ? random.random() : 0));
     const after = places.map((place) => place + epsilon);
-    const before = await options.sample(interpolated(interpolation, from, to, places));
-    const moved = await options.sample(interpolated(interpolation, from, to, after));
+    const [here, there] = [places, after].map((at) => interpolated(interpolation, from, to, at));
+    checkFeatures(where, 'the points between start and end', there!);
+    const before = await options.sample(here!);
+    const moved = await options.sample(there!);
     const ofBatch = await options.distance(before, moved);
     if (ofBatch?.length !== last - row) {
       throw new GanError(
@@ -116,8 +118,9 @@ export function pathLengthOf(distances: ArrayLike<number>, options: PathLengthOp
   }
   const low = sorted[Math.floor((sorted.length - 1) * (trim / 100))]!;
   const high = sorted[Math.ceil((sorted.length - 1) * ((100 - trim) / 100))]!;
-  const kept = [...sorted].filter((value) => value >= low && value <= high).map((value) => value / epsilon ** 2);
+  const kept = [...sorted].filter((value) => value >= low && value <= high).map((value) => value / epsilon / epsilon);
   const { mean, std } = meanAndStd(kept, 0);
+  checkResult(where, { value: mean, std }, 'Distances are divided by epsilon squared: choose a larger epsilon.');
   return { value: mean, std, kept: kept.length };
 }
 

@@ -1,6 +1,6 @@
 import { checkKnownOptions } from '@ganforge/formats';
 import { checkOneOf } from './checks.ts';
-import { checkFeaturePair, type FeatureMatrix } from './feature-matrix.ts';
+import { balanced, checkFeaturePair, type FeatureMatrix } from './feature-matrix.ts';
 import { checkNeighbours, squaredRadii } from './neighbours.ts';
 import { visitPairs } from './pairs.ts';
 
@@ -38,10 +38,11 @@ export interface PrecisionRecall {
  */
 export function precisionRecall(options: PrecisionRecallOptions): PrecisionRecall {
   checkKnownOptions(where, options, ['real', 'generated', 'k', 'rim']);
-  const { real, generated, k = 3, rim = 'included' } = options;
-  checkFeaturePair(where, { real, generated }, 2);
-  checkNeighbours(where, k, real, generated);
+  const { k = 3, rim = 'included' } = options;
+  checkFeaturePair(where, options, 2);
+  checkNeighbours(where, k, options.real, options.generated);
   checkOneOf(where, 'rim', rim, ['included', 'excluded']);
+  const { real, generated } = balanced(options);
   const ofReal = squaredRadii(real, k);
   const ofGenerated = squaredRadii(generated, k);
   const precise = new Uint8Array(generated.rows);

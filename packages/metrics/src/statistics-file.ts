@@ -1,5 +1,5 @@
 import { decodeNpz, encodeNpz, GanError, type NamedArray, openZip, problemOf } from '@ganforge/formats';
-import { checkStatistics, type FeatureStatistics } from './feature-statistics.ts';
+import { checkStatistics, type FeatureStatistics, type Shard } from './feature-statistics.ts';
 import { eachLowerTile } from './linear-algebra/triangle.ts';
 import type { Making } from './making.ts';
 
@@ -20,11 +20,15 @@ const MAKING: Readonly<Record<keyof Making, string>> = {
   weights: 'extractor_sha256',
 };
 
+/** Name of the part of a set, in files of parts. */
+const SHARD = 'shard';
+
 /**
  * The bytes of a .npz file of statistics, as pytorch-fid and TTUR read them: `mu` [d] and `sigma` [d,d] in double,
  * uncompressed.
  *
- * Beside these, where they are known, stand `n` and `ddof` (int64), and `extractor`, `tap`, `preset` and
+ * Beside these, where they are known, stand `n` and `ddof` (int64), `shard` (int64 [3]: index, count, images of the whole
+ * set), and `extractor`, `tap`, `preset` and
  * `extractor_sha256`: UTF-8 in bytes, which numpy reads without pickles, as `bytes(file['preset']).decode()`.
  *
  * @throws GanError as {@link frechetDistance} for what are no statistics
@@ -33,13 +37,17 @@ const MAKING: Readonly<Record<keyof Making, string>> = {
  */
 export function encodeStatistics(statistics: FeatureStatistics): Uint8Array {
   checkStatistics(where, 'the set', statistics);
-  const { d, mean, covariance, n, ddof, making = {} } = statistics;
+  const { d, mean, covariance, n, ddof, making = {}, shard } = statistics;
   const arrays: Record<string, NamedArray> = {
     mu: { dtype: 'F64', shape: [d], data: mean },
     sigma: { dtype: 'F64', shape: [d, d], data: covariance },
   };
   for (const [name, value] of Object.entries({ n, ddof })) {
     if (value !== undefined) arrays[name] = { dtype: 'I64', shape: [], data: BigInt64Array.of(BigInt(value)) };
+  }
+  if (shard !== undefined) {
+    const data = BigInt64Array.from([shard.index, shard.count, shard.images], BigInt);
+    arrays[SHARD] = { dtype: 'I64', shape: [3], data };
   }
   for (const [field, name] of Object.entries(MAKING)) {
     const text = making[field as keyof Making];
@@ -67,7 +75,7 @@ export async function decodeStatistics(file: Uint8Array): Promise<FeatureStatist
   if (pair === undefined) {
     throw damaged(`it must have mu and sigma; it has ${present.join(', ').slice(0, 200) || 'no arrays'}`);
   }
-  const known = ['n', 'ddof', ...Object.values(MAKING)].filter((name) => present.includes(name));
+  const known = ['n', 'ddof', SHARD, ...Object.values(MAKING)].filter((name) => present.includes(name));
   const arrays = await decodeNpz(file, { names: [...pair, ...known] });
   const mean = numbersOf(pair[0], arrays[pair[0]]!);
   const covariance = numbersOf(pair[1], arrays[pair[1]]!);
@@ -83,6 +91,7 @@ export async function decodeStatistics(file: Uint8Array): Promise<FeatureStatist
   }
   const [n, ddof] = [numberOf(arrays.n), numberOf(arrays.ddof)];
   const making = makingOf(arrays);
+  const shard = shardOf(arrays[SHARD]);
   const statistics: FeatureStatistics = {
     d,
     mean,
@@ -90,6 +99,7 @@ export async function decodeStatistics(file: Uint8Array): Promise<FeatureStatist
     ...(n !== undefined && { n }),
     ...(ddof !== undefined && { ddof }),
     ...(Object.keys(making).length > 0 && { making }),
+    ...(shard !== undefined && { shard }),
   };
   try {
     checkStatistics(where, 'the file', statistics);
@@ -108,6 +118,13 @@ function numbersOf(name: string, { dtype, data }: NamedArray): Float64Array {
 
 function numberOf(array: NamedArray | undefined): number | undefined {
   return array === undefined ? undefined : array.data.length === 1 ? Number(array.data[0]) : Number.NaN;
+}
+
+function shardOf(array: NamedArray | undefined): Shard | undefined {
+  if (array === undefined) return undefined;
+  if (array.data.length !== 3) throw damaged(`shard must be index, count and images; it is [${array.shape.join(',')}]`);
+  const [index, count, images] = Array.from(array.data as BigInt64Array, Number) as [number, number, number];
+  return { index, count, images };
 }
 
 function makingOf(arrays: Readonly<Record<string, NamedArray>>): Making {

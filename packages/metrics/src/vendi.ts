@@ -2,6 +2,7 @@ import { checkKnownOptions, GanError } from '@ganforge/formats';
 import { checkFeatures, type FeatureMatrix, rowsBetween } from './feature-matrix.ts';
 import type { LinearAlgebra } from './linear-algebra/linear-algebra.ts';
 import { standardLinearAlgebra } from './linear-algebra/standard.ts';
+import { unitVector } from './unit-vector.ts';
 
 const where = 'metrics/vendi';
 /** Rows scaled at a time, so that memory does not grow with N. */
@@ -53,16 +54,13 @@ export function vendi(features: FeatureMatrix, options: VendiOptions = {}): Vend
 }
 
 function unitRows({ data, rows, cols }: FeatureMatrix, first: number): FeatureMatrix {
-  const scaled = Float64Array.from(data);
+  const scaled = new Float64Array(data.length);
   for (let i = 0; i < rows; i++) {
-    const row = scaled.subarray(i * cols, (i + 1) * cols);
-    const largest = row.reduce((most, x) => Math.max(most, Math.abs(x)), 0);
-    if (largest === 0) {
+    const row = data.subarray(i * cols, (i + 1) * cols);
+    if (row.every((x) => x === 0)) {
       throw new GanError(where, `row ${first + i} is zero, which has no direction. Leave such examples out.`);
     }
-    // By the largest first: squares of the ratios can neither overflow nor vanish.
-    const norm = Math.sqrt(row.reduce((sum, x) => sum + (x / largest) ** 2, 0));
-    for (let j = 0; j < cols; j++) row[j] = row[j]! / largest / norm;
+    scaled.set(unitVector(row), i * cols);
   }
   return { data: scaled, rows, cols };
 }

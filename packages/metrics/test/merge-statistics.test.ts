@@ -55,6 +55,8 @@ describe('mergeStatistics', () => {
     const other = new FeatureMoments(d, { making: { extractor: 'other' } });
     other.add(parts[1]!);
     expect(refused(statisticsOf(1, parts[1]!), other.finish())).toContain("'test' for one and 'other' for the other");
+    const same = statisticsOf(1, parts[1]!);
+    expect(refused(same, statisticsOf(1, parts[0]!), { ...same })).toContain('parts 1 and 3 have the same mean');
     const narrow = new FeatureMoments(1);
     narrow.add(parts[1]!);
     expect(refused(statisticsOf(1, parts[1]!), narrow.finish())).toContain('received 5 and 1');

@@ -8,7 +8,7 @@ export function generalHelp(commands: Readonly<Record<string, Command>>): string
   return `Usage: ${NAME} COMMAND [options]
 
 REAL, GENERATED and IMAGES are folders (read at any depth, in the order of their paths' code points), .zip archives of
-images, .npz or .npy arrays of images (uint8 [N,height,width,3]), or, for fid, .npz statistics with mu and sigma.
+images, .npz or .npy arrays of images (uint8 [N,height,width,3], or grey [N,height,width]), or, for fid, .npz statistics with mu and sigma.
 
 Commands:
 ${table(rows)}

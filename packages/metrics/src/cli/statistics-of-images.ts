@@ -26,7 +26,8 @@ export async function statisticsOfImages(
     ...(shard === undefined ? {} : { shard }),
     ...(open.linearAlgebra && { linearAlgebra: open.linearAlgebra }),
   });
-  return { set: { path: source.name, ...read }, statistics: moments.finish({ ddof }) };
+  const part = shard && { shard: { index: shard[0], count: shard[1], images: source.size } };
+  return { set: { path: source.name, ...read }, statistics: { ...moments.finish({ ddof }), ...part } };
 }
 
 /** The tap that is asked for, else the extractor's own. */

@@ -208,7 +208,11 @@ function eigenvalues(kernels: Kernels, a: Float64Array, n: number): Float64Array
     memory.slice(diagonal, diagonal + n),
     memory.slice(coupling, coupling + Math.max(0, n - 1)),
   );
-  return found.map((value) => value / scale);
+  const values = found.map((value) => value / scale);
+  if (Number.isFinite(values[0]) && Number.isFinite(values[n - 1])) return values;
+  throw new GanError(WHERE, `eigenvalues must be below 2^1024; those of elements up to ${most} are not. Scale them.`, {
+    code: 'not-finite',
+  });
 }
 
 function checkSize(name: string, matrix: Numbers, rows: number, columns: number): void {

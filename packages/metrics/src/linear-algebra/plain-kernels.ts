@@ -1,5 +1,11 @@
 import { type Kernels, SLIVER } from './kernels.ts';
 
+/**
+ * Elements whose squares add up to less are nothing beside the largest, which is about 1: their reflection would divide by
+ * numbers without digits, and by zero.
+ */
+const NOTHING = 2 ** -900;
+
 /** The kernels in JavaScript: what works everywhere. Those of `assembly/kernel.ts` are the same with two lanes. */
 export function plainKernels(): Kernels {
   let memory = new Float64Array(0);
@@ -135,7 +141,7 @@ function reflector(
   }
   memory[diagonal] = memory[row + last]! - 2 * vLast * wLast;
   const alpha = memory[u + last - 1]!;
-  if (rest === 0) {
+  if (rest < NOTHING) {
     memory[coupling] = alpha;
     memory.fill(0, u, u + last);
     return 0;

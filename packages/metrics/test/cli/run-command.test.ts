@@ -13,6 +13,7 @@ import { decodeNpy, decodeNpz, encodeNpy, encodeNpz, type NamedArray, writeZip }
 import { densityCoverage, frechetDistance, inceptionScore, kernelDistance, precisionRecall } from '@ganforge/metrics';
 import { featureMatricesOf, imageFolder, momentsOf } from '@ganforge/metrics/node';
 import { pixels } from '@ganforge/metrics/pixels';
+import { encode } from 'fast-png';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { randomImages, writePngs } from './image-folders.ts';
 import { json, run, runUntil } from './streams.ts';
@@ -61,6 +62,24 @@ describe('fid', () => {
     const { value } = await json('fid', a, b, ...by);
     for (const form of ['a.zip', 'a.npz', 'a.npy']) {
       expect((await json('fid', `${root}/${form}`, b, ...by)).value, form).toBe(value);
+    }
+  });
+
+  it('is the same of grey images in arrays and in files', async () => {
+    const bytes = randomImages(12, 5, 3).filter((_, i) => i % 3 === 0);
+    const grey = `${root}/grey`;
+    mkdirSync(grey);
+    for (let i = 0; i < 12; i++) {
+      const data = bytes.slice(i * 25, (i + 1) * 25);
+      writeFileSync(`${grey}/${10 + i}.png`, encode({ width: 5, height: 5, channels: 1, data }));
+    }
+    const { value } = await json('fid', grey, b, ...by);
+    for (const shape of [
+      [12, 5, 5],
+      [12, 5, 5, 1],
+    ]) {
+      writeFileSync(`${root}/grey.npz`, encodeNpz({ images: { dtype: 'U8', shape, data: bytes } }));
+      expect((await json('fid', `${root}/grey.npz`, b, ...by)).value).toBe(value);
     }
   });
 
@@ -132,6 +151,27 @@ describe('shards', () => {
     expect((await run('stats', a, ...by)).err).toContain('-o FILE.npz must say where the statistics go');
     expect((await run('merge', `${root}/a.npz`, '-o', `${root}/x.npz`)).code).toBe(1);
     expect(existsSync(`${root}/x.npz`)).toBe(false);
+  });
+});
+
+describe('merge', () => {
+  it('refuses a shard that is there twice or missing', async () => {
+    const parts = [1, 2, 3].map((i) => `${root}/one-of-three-${i}.npz`);
+    for (const [i, part] of parts.entries()) await json('stats', a, '--shard', `${i + 1}/3`, '-o', part, ...by);
+    const merged = async (...paths: readonly (string | undefined)[]): Promise<string> =>
+      (await run('merge', ...(paths as string[]), '-o', `${root}/never.npz`)).err;
+    expect(await merged(parts[0], parts[1], parts[1])).toContain('parts 2 and 3 both are shard 2/3');
+    expect(await merged(parts[0], parts[2])).toContain('all 3 shards must be there; missing: 2/3');
+    await json('stats', a, '--shard', '2/2', '-o', `${root}/half.npz`, ...by);
+    expect(await merged(parts[0], `${root}/half.npz`)).toContain(
+      'part 1 is one of 3 of 40 images, and part 2 is shard 2/2 of 40 images',
+    );
+    await json('stats', b, '-o', `${root}/other-set.npz`, ...by);
+    expect(await merged(...parts, `${root}/other-set.npz`)).toContain('and part 4 is no shard');
+    expect(await merged(`${root}/other-set.npz`, `${root}/other-set.npz`)).toContain(
+      'have the same mean and covariance',
+    );
+    expect(existsSync(`${root}/never.npz`)).toBe(false);
   });
 });
 
