@@ -26,7 +26,7 @@ def one_hot(shift):
     return np.eye(152)[rows]
 
 
-def blobs(seed, n=1000, size=12):
+def blobs(seed, n=400, size=8):
     """Images of three soft blobs, [n, size * size * 3]: smooth, so that their spectrum falls by many decades."""
     u = np.random.RandomState(seed).random_sample((n, 3, 4))
     y, x = np.mgrid[0:size, 0:size] / (size - 1)

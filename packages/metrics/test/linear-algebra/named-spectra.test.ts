@@ -17,7 +17,7 @@ const expected = JSON.parse(readFileSync(new URL('../fixtures/spectra.json', imp
 const CASES = {
   graded: { cols: 200, sets: [graded(1), graded(2)] },
   'one-hot': { cols: 152, sets: [oneHot(0), oneHot(1)] },
-  blobs: { cols: 432, sets: [blobs(3), blobs(4)] },
+  blobs: { cols: 192, sets: [blobs(3), blobs(4)] },
 } as const;
 
 describe.each([
@@ -70,7 +70,7 @@ function oneHot(shift: number): Float64Array {
 }
 
 function blobs(seed: number): Float64Array {
-  const [n, size] = [1000, 12];
+  const [n, size] = [400, 8];
   const random = new Mt19937(seed);
   const data = new Float64Array(n * size * size * 3);
   for (let image = 0; image < n; image++) {
