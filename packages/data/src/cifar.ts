@@ -15,6 +15,7 @@ const SIDE = 32;
 const PLANE = SIDE * SIDE;
 /** A label and three planes of 32x32 bytes: red, green, blue, each row by row. */
 const RECORD = 1 + 3 * PLANE;
+const CIFAR100_RECORD = RECORD + 1;
 
 /** CIFAR-10's classes in the order of its batches.meta.txt. */
 export const cifar10Classes: readonly string[] = [
@@ -47,6 +48,8 @@ export function parseCifar(bytes: Uint8Array, options: CifarOptions = {}): Label
   const size = Math.floor(bytes.length / RECORD);
   const rest = bytes.length % RECORD;
   if (size === 0 || rest !== 0) {
+    const other = otherKind(bytes);
+    if (other !== undefined) throw new GanError(where, `${name} is ${other}`, { code: 'file' });
     const problem =
       `${name} ${rest === 0 ? 'holds no record' : 'is cut short'}: expected whole records of ${RECORD} bytes, ` +
       `received ${size} of them and ${rest} bytes. Fetch it again.`;
@@ -70,6 +73,27 @@ export function parseCifar(bytes: Uint8Array, options: CifarOptions = {}): Label
     }
   }
   return imageArrayDataset({ images, height: SIDE, width: SIDE, channels: 3, labels, classes });
+}
+
+/** What bytes that are no CIFAR records are, where their form shows it, and what to do. */
+function otherKind(bytes: Uint8Array): string | undefined {
+  const begins = (text: string, at = 0): boolean =>
+    [...text].every((letter, i) => bytes[at + i] === letter.charCodeAt(0));
+  const advice = 'Fetch the binary version, cifar-10-binary.tar.gz, which cifar10() does by itself.';
+  if (bytes[0] === 0x80 && bytes[1]! >= 2 && bytes[1]! <= 5) {
+    return `a pickle: CIFAR's version for Python, which could run code and is not read. ${advice}`;
+  }
+  if (begins('MATLAB')) return `CIFAR's version for Matlab, which is not read. ${advice}`;
+  if (begins('ustar', 257)) return `a tar archive, not a file of records. Unpack it first.`;
+  if (begins('PK')) return `a zip archive, not a file of records. Unpack it first.`;
+  if (begins('<')) return `a page of HTML or XML, such as a server's error. ${advice}`;
+  if (bytes.length > 0 && bytes.length % CIFAR100_RECORD === 0) {
+    return (
+      `of records of ${CIFAR100_RECORD} bytes, CIFAR-100's with a coarse and a fine label; CIFAR-10's have ${RECORD}. ` +
+      'Give its pixels and one of the labels to imageArrayDataset, or fetch CIFAR-10.'
+    );
+  }
+  return undefined;
 }
 
 /**

@@ -27,11 +27,11 @@ export interface ImageArrays {
   readonly width: number;
   /** @default 1 */
   readonly channels?: number;
-  /** A label for each image, an integer index into `classes`. */
-  readonly labels?: ArrayLike<number>;
+  /** A label for each image, an integer index into `classes`; numpy's int64 are BigInts. */
+  readonly labels?: ArrayLike<number | bigint>;
   /**
    * Names of the classes, index = label.
-   * @default '0', '1', ... up to the highest label
+   * @default '0', '1', ... up to the highest label, which must be below 1,000,000
    */
   readonly classes?: readonly string[];
 }
@@ -49,7 +49,9 @@ const where = 'data/image-array-dataset';
  * const dataset = imageArrayDataset({ images: pixels, height: 32, width: 32, channels: 3, labels, classes });
  * const { images, labels } = await dataset.get([0, 5], { epoch: 0, random });
  */
-export function imageArrayDataset(arrays: ImageArrays & { readonly labels: ArrayLike<number> }): LabelledImageDataset;
+export function imageArrayDataset(
+  arrays: ImageArrays & { readonly labels: ArrayLike<number | bigint> },
+): LabelledImageDataset;
 export function imageArrayDataset(arrays: ImageArrays): ImageDataset;
 export function imageArrayDataset(arrays: ImageArrays): ImageDataset {
   checkKnownOptions(where, arrays, ['images', 'height', 'width', 'channels', 'labels', 'classes']);

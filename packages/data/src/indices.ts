@@ -1,4 +1,4 @@
-import { GanError } from '@ganforge/formats';
+import { exactInteger, formatValue, GanError } from '@ganforge/formats';
 
 /** Refuses anything but integers in 0..size-1, at least one. */
 export function checkIndices(indices: readonly number[], size: number, place: string): void {
@@ -8,4 +8,23 @@ export function checkIndices(indices: readonly number[], size: number, place: st
       throw new GanError(place, `indices must be integers in 0..${size - 1}; received ${String(index)}.`);
     }
   }
+}
+
+/**
+ * Indices of a caller as an array of numbers: an array or a typed array, of BigInts too, as numpy's are.
+ *
+ * @throws GanError `argument` for anything but integers in 0..size-1, at least one
+ */
+export function indexArray(given: unknown, size: number, place: string): number[] {
+  if (!Array.isArray(given) && !(ArrayBuffer.isView(given) && !(given instanceof DataView))) {
+    throw new GanError(place, `indices must be an array; received ${formatValue(given)}.`);
+  }
+  const values = given as unknown as ArrayLike<unknown>;
+  const indices = Array.from(values, exactInteger);
+  const fault = indices.findIndex(Number.isNaN);
+  if (fault >= 0) {
+    throw new GanError(place, `indices must be integers in 0..${size - 1}; received ${String(values[fault])}.`);
+  }
+  checkIndices(indices, size, place);
+  return indices;
 }

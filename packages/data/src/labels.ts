@@ -1,5 +1,5 @@
 import type { Dataset } from '@ganforge/core';
-import { GanError } from '@ganforge/formats';
+import { exactInteger, GanError } from '@ganforge/formats';
 import * as tf from '@tensorflow/tfjs-core';
 import { checkDataset } from './checks.ts';
 
@@ -9,8 +9,8 @@ interface Labelling {
   readonly classes: readonly string[] | undefined;
 }
 
-/** Labels are int32, and classes are numbered from 0. */
-const HIGHEST = 2 ** 31 - 2;
+/** Most classes that get names of their own, as many as a conditional variant takes: each name takes memory. */
+const MOST_UNNAMED = 1_000_000;
 
 /**
  * The label of every example of a dataset, int32 [size], without reading or decoding an example.
@@ -37,7 +37,7 @@ export function labelsOf(dataset: Dataset): Int32Array | undefined {
 export function checkLabels(
   where: string,
   what: string,
-  { labels: given, classes }: { readonly labels?: ArrayLike<number>; readonly classes?: readonly string[] },
+  { labels: given, classes }: { readonly labels?: ArrayLike<number | bigint>; readonly classes?: readonly string[] },
   size: number,
 ): Labelling {
   if (given === undefined) {
@@ -49,14 +49,19 @@ export function checkLabels(
       code: 'shape',
     });
   }
-  const highest = classes === undefined ? HIGHEST : classes.length - 1;
+  const highest = (classes?.length ?? MOST_UNNAMED) - 1;
+  const labels = new Int32Array(size);
   for (let i = 0; i < size; i++) {
-    const label = given[i]!;
-    if (!Number.isInteger(label) || label < 0 || label > highest) {
-      throw new GanError(where, `labels must be integers in 0..${highest}; received ${label} for example ${i}.`);
+    const label = exactInteger(given[i]);
+    if (!(label >= 0 && label <= highest)) {
+      const advice = classes === undefined && label > highest ? ' Number the classes from 0 on.' : '';
+      throw new GanError(
+        where,
+        `labels must be integers in 0..${highest}; received ${String(given[i])} for example ${i}.${advice}`,
+      );
     }
+    labels[i] = label;
   }
-  const labels = Int32Array.from(given);
   return {
     labels,
     classes: classes ?? Array.from({ length: labels.reduce((a, b) => Math.max(a, b)) + 1 }, (_, i) => String(i)),

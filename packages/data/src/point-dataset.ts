@@ -16,14 +16,14 @@ export interface PointDataset extends Dataset<PointBatch> {
 /** What {@link pointDataset} is made of. */
 export interface PointArrays {
   /** All points, [size,D] row by row; a Float32Array is kept, others are copied. */
-  readonly points: ArrayLike<number>;
+  readonly points: ArrayLike<number | bigint>;
   /** D. @default 2 */
   readonly dimensions?: number;
-  /** A label for each point, an integer index into `classes`. */
-  readonly labels?: ArrayLike<number>;
+  /** A label for each point, an integer index into `classes`; numpy's int64 are BigInts. */
+  readonly labels?: ArrayLike<number | bigint>;
   /**
    * Names of the classes, index = label.
-   * @default '0', '1', ... up to the highest label
+   * @default '0', '1', ... up to the highest label, which must be below 1,000,000
    */
   readonly classes?: readonly string[];
 }
@@ -47,7 +47,7 @@ export function pointDataset(arrays: PointArrays): PointDataset {
     throw new GanError(where, `dimensions must be a positive integer; received ${formatValue(dimensions)}.`);
   }
   const size = countPoints(arrays.points, dimensions);
-  const points = arrays.points instanceof Float32Array ? arrays.points : Float32Array.from(arrays.points);
+  const points = arrays.points instanceof Float32Array ? arrays.points : Float32Array.from(arrays.points, Number);
   const fault = points.findIndex((value) => !Number.isFinite(value));
   if (fault >= 0) {
     const example = Math.floor(fault / dimensions);
@@ -72,7 +72,7 @@ export function pointDataset(arrays: PointArrays): PointDataset {
   };
 }
 
-function countPoints(points: ArrayLike<number>, dimensions: number): number {
+function countPoints(points: ArrayLike<number | bigint>, dimensions: number): number {
   const size = (points?.length ?? 0) / dimensions;
   if (size >= 1 && Number.isInteger(size) && typeof points !== 'string') return size;
   const received = typeof points?.length === 'number' ? `${points.length} numbers` : formatValue(points);

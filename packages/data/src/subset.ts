@@ -1,8 +1,7 @@
 import type { Batch, Dataset } from '@ganforge/core';
-import { formatValue, GanError } from '@ganforge/formats';
 import { checkDataset } from './checks.ts';
 import type { ImageDataset, LabelledImageDataset } from './image-array-dataset.ts';
-import { checkIndices } from './indices.ts';
+import { checkIndices, indexArray } from './indices.ts';
 import { labelsOf } from './labels.ts';
 import type { PointDataset } from './point-dataset.ts';
 
@@ -18,15 +17,13 @@ const where = 'data/subset';
  * @example
  * const everySecond = subset(faces, Array.from({ length: faces.size >> 1 }, (_, i) => 2 * i));
  */
-export function subset(dataset: LabelledImageDataset, indices: readonly number[]): LabelledImageDataset;
-export function subset(dataset: ImageDataset, indices: readonly number[]): ImageDataset;
-export function subset(dataset: PointDataset, indices: readonly number[]): PointDataset;
-export function subset<B extends Batch>(dataset: Dataset<B>, indices: readonly number[]): Dataset<B>;
-export function subset(dataset: Dataset, indices: readonly number[]): Dataset {
+export function subset(dataset: LabelledImageDataset, indices: ArrayLike<number | bigint>): LabelledImageDataset;
+export function subset(dataset: ImageDataset, indices: ArrayLike<number | bigint>): ImageDataset;
+export function subset(dataset: PointDataset, indices: ArrayLike<number | bigint>): PointDataset;
+export function subset<B extends Batch>(dataset: Dataset<B>, indices: ArrayLike<number | bigint>): Dataset<B>;
+export function subset(dataset: Dataset, indices: ArrayLike<number | bigint>): Dataset {
   checkDataset(where, dataset);
-  if (!Array.isArray(indices)) throw new GanError(where, `indices must be an array; received ${formatValue(indices)}.`);
-  checkIndices(indices, dataset.size, where);
-  const chosen = [...indices];
+  const chosen = indexArray(indices, dataset.size, where);
   const labels = labelsOf(dataset);
   return {
     ...arraysAt(dataset, chosen),

@@ -19,13 +19,13 @@ const where = 'data/take';
  * @example
  * const small = take(await mnist(), 1000);
  */
-export function take(dataset: LabelledImageDataset, which: number | readonly number[]): LabelledImageDataset;
-export function take(dataset: ImageDataset, which: number | readonly number[]): ImageDataset;
-export function take(dataset: PointDataset, which: number | readonly number[]): PointDataset;
-export function take<B extends Batch>(dataset: Dataset<B>, which: number | readonly number[]): Dataset<B>;
-export function take(dataset: Dataset, which: number | readonly number[]): Dataset {
+export function take(dataset: LabelledImageDataset, which: number | ArrayLike<number | bigint>): LabelledImageDataset;
+export function take(dataset: ImageDataset, which: number | ArrayLike<number | bigint>): ImageDataset;
+export function take(dataset: PointDataset, which: number | ArrayLike<number | bigint>): PointDataset;
+export function take<B extends Batch>(dataset: Dataset<B>, which: number | ArrayLike<number | bigint>): Dataset<B>;
+export function take(dataset: Dataset, which: number | ArrayLike<number | bigint>): Dataset {
   checkDataset(where, dataset);
-  if (Array.isArray(which)) return subset(dataset, which);
+  if (typeof which === 'object' && which !== null) return subset(dataset, which);
   const { size, spec } = dataset;
   const count = which as number;
   if (!Number.isInteger(count) || count < 1 || count > size) {

@@ -49,6 +49,20 @@ describe('parseCifar', () => {
     expect(error.message).toMatch(new RegExp(`^\\[data/cifar\\] batch_1 .*${message}`));
   });
 
+  it.each<[string, Uint8Array, string]>([
+    ['CIFAR-100', new Uint8Array(2 * 3074), "of records of 3074 bytes, CIFAR-100's with a coarse and a fine label"],
+    ["Python's version", Uint8Array.of(0x80, 2, 0x7d, 0x2e), "a pickle: CIFAR's version for Python"],
+    ["Matlab's version", new TextEncoder().encode('MATLAB 5.0 MAT-file'), "CIFAR's version for Matlab"],
+    ['an archive', Uint8Array.of(...new Uint8Array(257), ...new TextEncoder().encode('ustar')), 'a tar archive'],
+    ['a zip archive', new TextEncoder().encode('PK\u0003\u0004'), 'a zip archive'],
+    ["a server's error", new TextEncoder().encode('<!DOCTYPE html>'), 'a page of HTML'],
+  ])('says what %s is, and not that it is cut short', async (_, other, message) => {
+    const error = await refusal(() => parseCifar(other, { name: 'batch_1' }));
+    expect(error.code).toBe('file');
+    expect(error.message).toContain(`[data/cifar] batch_1 is ${message}`);
+    expect(error.message).not.toContain('cut short');
+  });
+
   it.each([
     [{ classes: [] }, '0 names'],
     [{ classes: 'cat' }, "'cat'"],

@@ -44,6 +44,27 @@ describe('imageArrayDataset', () => {
     expect(dataset.spec.classes).toEqual(['0', '1', '2']);
   });
 
+  it("takes numpy's int64 labels, and refuses those that a number would round", async () => {
+    const arrays = { images: new Uint8Array(6), ...sides };
+    const dataset = imageArrayDataset({ ...arrays, labels: BigInt64Array.of(0n, 2n, 1n) });
+    expect(dataset.labels).toEqual(Int32Array.of(0, 2, 1));
+    expect(imageArrayDataset({ ...arrays, labels: BigUint64Array.of(0n, 2n, 1n) }).labels).toEqual(dataset.labels);
+    const error = await refusal(() =>
+      imageArrayDataset({ ...arrays, labels: BigInt64Array.of(0n, 2n ** 53n + 1n, 1n) }),
+    );
+    expect(error.message).toContain('received 9007199254740993 for example 1');
+    expect((await refusal(() => imageArrayDataset({ ...arrays, labels: [0n, -1n, 0n] }))).message).toContain(
+      'received -1',
+    );
+  });
+
+  it('makes no name for each of a billion classes', async () => {
+    const arrays = { images: new Uint8Array(4), ...sides };
+    const error = await refusal(() => imageArrayDataset({ ...arrays, labels: [0, 1e9] }));
+    expect(error.message).toContain('labels must be integers in 0..999999; received 1000000000 for example 1. Number');
+    expect(imageArrayDataset({ ...arrays, labels: [0, 999_999] }).spec.classes).toHaveLength(1_000_000);
+  });
+
   it.each([
     ['an empty batch', []],
     ['an index past the end', [0, 3]],

@@ -8,6 +8,11 @@ import { refusal } from './refusal.ts';
 const ctx = { epoch: 0, random: randomStream(0) };
 
 describe('pointDataset', () => {
+  it("takes numpy's int64 for points and labels", () => {
+    const dataset = pointDataset({ points: BigInt64Array.of(0n, -2n), labels: BigInt64Array.of(1n) });
+    expect([dataset.points, dataset.labels]).toEqual([Float32Array.of(0, -2), Int32Array.of(1)]);
+  });
+
   it('gives points of any number of dimensions, with labels', async () => {
     const points = [1, 2, 3, 4, 5, 6];
     const dataset = pointDataset({ points, dimensions: 3, labels: [1, 0], classes: ['near', 'far'] });

@@ -37,6 +37,13 @@ describe('subset', () => {
     expect([...take(eight, 2).points]).toEqual([...eight.points.subarray(0, 4)]);
   });
 
+  it("takes numpy's int64 indices, as take does, and refuses those that a number would round", async () => {
+    expect([...subset(digits, BigInt64Array.of(9n, 2n)).labels]).toEqual([9, 2]);
+    expect([...take(digits, Int32Array.of(9, 2)).labels]).toEqual([9, 2]);
+    const error = await refusal(() => subset(digits, BigInt64Array.of(0n, 2n ** 53n + 1n)));
+    expect(error.message).toContain('received 9007199254740993');
+  });
+
   it('keeps the labels of a dataset that is not in memory', async () => {
     expect([...labelsOf(subset(streamed, [11, 3]))!]).toEqual([1, 3]);
     expect([...labelsOf(take(streamed, 3))!]).toEqual([0, 1, 2]);

@@ -56,7 +56,7 @@ export async function writeFolderAtomic(
   const aside = `${path}.partial`;
   try {
     await fs.rm(aside, { recursive: true, force: true });
-    await fs.mkdir(aside, { recursive: true });
+    await makeFolder(aside, where);
     for (const [name, data] of Object.entries(files)) await writeSynced(fs, `${aside}/${name}`, data);
     await syncFolder(fs, aside);
     await putInPlace(fs, aside, path, where);
@@ -89,6 +89,43 @@ async function putInPlace(fs: typeof Fs, aside: string, path: string, where: str
   await fs.rm(old, { recursive: true, force: true }).catch(() => undefined); // the new folder stands: no failure
 }
 
+/**
+ * Makes a folder, and those above it, unless they are there.
+ *
+ * One by one: Node's own `recursive` calls a read-only file system a missing path, and never ends under /proc.
+ *
+ * @throws GanError as {@link ioError}, of the first folder that could not be made
+ */
+export async function makeFolder(path: string, where = 'formats/files'): Promise<void> {
+  const fs = await nodeFs(where);
+  const make = async (folder: string): Promise<void> => {
+    const refused = await fs.mkdir(folder).then(
+      () => undefined,
+      (cause: { readonly code?: string }) => cause,
+    );
+    if (refused === undefined || (await isFolder(fs, folder))) return;
+    const above = folderOf(folder);
+    // What lies in a folder that is there, and is missing when it is to be made, cannot be made at all.
+    if (refused.code !== 'ENOENT' || above === folder || (await isFolder(fs, above))) {
+      throw refused.code === 'EEXIST'
+        ? Object.assign(new Error('a file'), { code: 'ENOTDIR', cause: refused })
+        : refused;
+    }
+    await make(above);
+    await make(folder);
+  };
+  await make(path).catch((cause: unknown) => {
+    throw ioError(where, `make the folder ${path}`, cause);
+  });
+}
+
+function isFolder(fs: typeof Fs, path: string): Promise<boolean> {
+  return fs.stat(path).then(
+    (stat) => stat.isDirectory(),
+    () => false,
+  );
+}
+
 /** Turns what the operating system said into a {@link GanError} that says what to do. */
 export function ioError(where: string, doing: string, cause: unknown): GanError {
   if (cause instanceof GanError) return cause;
@@ -102,15 +139,25 @@ export function ioError(where: string, doing: string, cause: unknown): GanError 
     ENOENT: 'no such file or folder. Check the path.',
     ENOTDIR: 'a part of the path is a file, not a folder. Check the path.',
     EISDIR: 'the path is a folder, not a file. Check the path.',
+    EEXIST: 'something of that name is there already. Move it or choose another name.',
+    ENOTEMPTY: 'the folder is not empty. Choose another.',
+    ENAMETOOLONG: 'the name is too long for this file system. Choose a shorter one.',
+    ELOOP: 'links lead round in a circle. Remove one of them.',
     EMFILE: 'too many files are open. Close some or raise the limit (ulimit -n).',
   };
+  // What readdir gives of a name that is not UTF-8 has this character in it, and is the name of no file.
+  if (code === 'ENOENT' && doing.includes('\ufffd')) {
+    const problem = `could not ${doing}: its name is not UTF-8, so it is not found by its text. Rename it.`;
+    return new GanError(where, problem, { code: 'file', cause });
+  }
   const reason = advice[code] ?? `${(cause as Error | undefined)?.message ?? String(cause)}.`;
   return new GanError(where, `could not ${doing}: ${reason}`, { code: code === 'ENOENT' ? 'file' : 'io', cause });
 }
 
 function folderOf(path: string): string {
-  const slash = Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\'));
-  return slash < 0 ? '.' : slash === 0 ? '/' : path.slice(0, slash);
+  const bare = path.replace(/(?<=.)[/\\]+$/, '');
+  const slash = Math.max(bare.lastIndexOf('/'), bare.lastIndexOf('\\'));
+  return slash < 0 ? '.' : slash === 0 ? '/' : bare.slice(0, slash);
 }
 
 async function writeSynced(fs: typeof Fs, path: string, data: Uint8Array | string): Promise<void> {

@@ -1,7 +1,8 @@
 export { crc32, crc32c, maskedCrc32c } from './crc.ts';
 export { GanError, type GanErrorCode, type GanErrorOptions, problemOf } from './error.ts';
-export { ioError, nodeFs, writeFileAtomic, writeFolderAtomic } from './files.ts';
+export { ioError, makeFolder, nodeFs, writeFileAtomic, writeFolderAtomic } from './files.ts';
 export { gunzip, isGzip } from './gzip.ts';
+export { exactInteger } from './integers.ts';
 export { Mt19937 } from './mt19937.ts';
 export { type Dtype, type NamedArray, type TypedArray, toFloat32 } from './named-array.ts';
 export { nodeModule } from './node-module.ts';

@@ -12,7 +12,7 @@ import fs from 'node:fs/promises';
 import { syncBuiltinESMExports } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { GanError, ioError, nodeFs, writeFileAtomic, writeFolderAtomic } from '@ganforge/formats';
+import { GanError, ioError, makeFolder, nodeFs, writeFileAtomic, writeFolderAtomic } from '@ganforge/formats';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 let folder = '';
@@ -164,4 +164,78 @@ it('ioError keeps a GanError, and says what it does not know in the words of the
   });
   expect(ioError('x/y', 'write z', 'text').message).toBe('[x/y] could not write z: text.');
   expect(ioError('x/y', 'write z', { code: 'EROFS' }).message).toContain('read-only');
+});
+
+describe('makeFolder', () => {
+  it('makes a folder and those above it, and leaves what is there', async () => {
+    await makeFolder(join(folder, 'a', 'b', 'c/'));
+    writeFileSync(join(folder, 'a', 'b', 'kept'), 'kept');
+    await makeFolder(join(folder, 'a', 'b'));
+    await makeFolder(folder);
+    expect(readdirSync(join(folder, 'a', 'b')).sort()).toEqual(['c', 'kept']);
+    await Promise.all([1, 2, 3].map(() => makeFolder(join(folder, 'at', 'once'))));
+    expect(readdirSync(join(folder, 'at'))).toEqual(['once']);
+  });
+
+  it('says that a file is in the way', async () => {
+    writeFileSync(join(folder, 'file'), '');
+    for (const path of ['file', 'file/a', 'file/a/b']) {
+      await expect(makeFolder(join(folder, path)), path).rejects.toThrow('a part of the path is a file, not a folder');
+    }
+  });
+
+  it.each([
+    ['EROFS', 'the file system is read-only', 'io'],
+    ['EACCES', 'permission was denied', 'io'],
+    ['ENOSPC', 'the disk is full', 'io'],
+  ])('says %s where Node calls the folders above missing', async (code, said, kind) => {
+    const { mkdir } = fs;
+    const error = Object.assign(new Error(code), { code });
+    fs.mkdir = (async (path: string) => {
+      if (path === join(folder, 'ro')) throw error;
+      return mkdir(path);
+    }) as typeof mkdir;
+    syncBuiltinESMExports();
+    try {
+      const made = makeFolder(join(folder, 'ro', 'run', 'checkpoints'), 'trainer/run-folder');
+      await expect(made).rejects.toMatchObject({ code: kind, message: expect.stringContaining(said), cause: error });
+      const written = writeFolderAtomic(join(folder, 'ro', 'step-1'), { a: 'x' });
+      await expect(written).rejects.toMatchObject({ code: kind, message: expect.stringContaining(said) });
+    } finally {
+      fs.mkdir = mkdir;
+      syncBuiltinESMExports();
+    }
+  });
+
+  it.runIf(process.platform === 'linux')('ends where nothing can be made', async () => {
+    await expect(makeFolder('/proc/ganforge/run')).rejects.toMatchObject({ name: 'GanError' });
+  });
+});
+
+it.each([
+  ['ENOENT', 'no such file or folder', 'file'],
+  ['EROFS', 'the file system is read-only', 'io'],
+  ['EACCES', 'permission was denied', 'io'],
+  ['EPERM', 'the operation is not permitted', 'io'],
+  ['ENOSPC', 'the disk is full', 'io'],
+  ['EDQUOT', 'the disk quota is used up', 'io'],
+  ['EISDIR', 'the path is a folder, not a file', 'io'],
+  ['ENOTDIR', 'a part of the path is a file, not a folder', 'io'],
+  ['EEXIST', 'something of that name is there already', 'io'],
+  ['ENOTEMPTY', 'the folder is not empty', 'io'],
+  ['ENAMETOOLONG', 'the name is too long', 'io'],
+  ['ELOOP', 'links lead round in a circle', 'io'],
+  ['EMFILE', 'too many files are open', 'io'],
+])('ioError has a sentence of its own for %s', (code, said, kind) => {
+  expect(ioError('x/y', 'write z', { code })).toMatchObject({
+    code: kind,
+    message: expect.stringContaining(`[x/y] could not write z: ${said}`),
+  });
+});
+
+it('ioError says of a name that is not UTF-8 why it is not found', () => {
+  expect(ioError('x/y', 'read photos/caf\ufffd.png', { code: 'ENOENT' })).toMatchObject({
+    code: 'file',
+    problem: 'could not read photos/caf\ufffd.png: its name is not UTF-8, so it is not found by its text. Rename it.',
+  });
 });

@@ -1,4 +1,4 @@
-import { checkKnownOptions, formatValue, GanError } from '@ganforge/formats';
+import { checkKnownOptions, exactInteger, formatValue, GanError } from '@ganforge/formats';
 import { checkInteger, checkPositive } from './checks.ts';
 import { balanceOf, checkFeatures, type FeatureMatrix, multiplied } from './feature-matrix.ts';
 
@@ -25,7 +25,7 @@ export interface ModesCovered {
  * @example
  * const { value, reverseKl } = modesCovered(stackedModes(probabilities), { modes: 1000 });
  */
-export function modesCovered(labels: ArrayLike<number>, options: { readonly modes: number }): ModesCovered {
+export function modesCovered(labels: ArrayLike<number | bigint>, options: { readonly modes: number }): ModesCovered {
   checkKnownOptions(where, options, ['modes']);
   const { modes } = options;
   checkInteger(where, 'modes', modes, [1, Number.MAX_SAFE_INTEGER]);
@@ -36,7 +36,8 @@ export function modesCovered(labels: ArrayLike<number>, options: { readonly mode
   }
   const counts = new Map<number, number>();
   for (let i = 0; i < labels.length; i++) {
-    const label = labels[i]!;
+    const label = exactInteger(labels[i]);
+    if (Number.isNaN(label)) throw notInteger(i, labels[i], modes);
     checkInteger(where, `label ${i}`, label, [-1, modes - 1]);
     counts.set(label, (counts.get(label) ?? 0) + 1);
   }
@@ -46,6 +47,10 @@ export function modesCovered(labels: ArrayLike<number>, options: { readonly mode
   let reverseKl = inSome === 0 ? Number.POSITIVE_INFINITY : 0;
   for (const count of counts.values()) reverseKl += (count / inSome) * Math.log((count / inSome) * modes);
   return { value: counts.size, highQuality: inSome / labels.length, reverseKl };
+}
+
+function notInteger(i: number, label: unknown, modes: number): GanError {
+  return new GanError(where, `label ${i} must be an integer in -1..${modes - 1}; received ${formatValue(label)}.`);
 }
 
 /** Options of {@link gaussianModes}. */

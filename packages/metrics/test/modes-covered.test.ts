@@ -21,6 +21,10 @@ describe('modesCovered', () => {
   it('says so where no example has a mode', () => {
     const none = { value: 0, highQuality: 0, reverseKl: Number.POSITIVE_INFINITY };
     expect(modesCovered([-1, -1], { modes: 8 })).toEqual(none);
+    expect(modesCovered(BigInt64Array.of(-1n, -1n), { modes: 8 })).toEqual(none);
+    expect(() => modesCovered([2n ** 53n + 1n], { modes: 8 })).toThrow(
+      'label 0 must be an integer in -1..7; received 9007199254740993',
+    );
   });
 
   it.each([

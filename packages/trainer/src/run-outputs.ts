@@ -1,5 +1,5 @@
 import type { DataSpec } from '@ganforge/core';
-import { GanError, ioError, nodeFs, writeFileAtomic } from '@ganforge/formats';
+import { GanError, ioError, makeFolder, nodeFs, writeFileAtomic } from '@ganforge/formats';
 import {
   type MetricsEvent,
   type ReportData,
@@ -34,7 +34,6 @@ export interface RunOutputs {
 export async function openOutputs(folder: string, run: RunRecord, output: DataSpec): Promise<RunOutputs> {
   const { openEventFile } = await import('../../run/src/sinks/tensorboard.ts');
   const { renderSheet } = await import('./outputs/sample-picture.ts');
-  const fs = await nodeFs(where);
   const events = await openEventFile(folder);
   return {
     async record(event) {
@@ -49,11 +48,7 @@ export async function openOutputs(folder: string, run: RunRecord, output: DataSp
     async picture(step, sheet) {
       const png = renderSheet(sheet, output);
       if (png === undefined) return undefined;
-      try {
-        await fs.mkdir(`${folder}/samples`, { recursive: true });
-      } catch (cause) {
-        throw ioError(where, `make ${folder}/samples`, cause);
-      }
+      await makeFolder(`${folder}/samples`, where);
       await writeFileAtomic(`${folder}/samples/step-${step}.png`, png, where);
       await events.image(step, 'samples', png);
       return `samples/step-${step}.png`;

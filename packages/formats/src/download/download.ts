@@ -1,5 +1,5 @@
 import { GanError, problemOf } from '../error.ts';
-import { ioError, nodeFs } from '../files.ts';
+import { ioError, makeFolder, nodeFs } from '../files.ts';
 import { checkKnownOptions, formatValue } from '../options.ts';
 import { type Checksum, checkFile } from './checksum.ts';
 import { type FetchRequest, fetchPartial, MirrorFailure } from './fetch-partial.ts';
@@ -135,9 +135,8 @@ async function isDone({ path, checksum, bytes }: DownloadOptions): Promise<boole
 }
 
 async function prepared(path: string): Promise<string> {
-  const fs = await nodeFs(where);
   try {
-    await fs.mkdir(path.replace(/[^/\\]*$/, '') || '.', { recursive: true });
+    await makeFolder(path.replace(/[^/\\]*$/, '') || '.', where);
     return await claimPartial(path);
   } catch (cause) {
     throw ioError(where, `make a folder for ${path}`, cause);

@@ -1,4 +1,4 @@
-import { checkKnownOptions, GanError, ioError, nodeFs, writeFileAtomic } from '@ganforge/formats';
+import { checkKnownOptions, GanError, ioError, makeFolder, nodeFs, writeFileAtomic } from '@ganforge/formats';
 import { cacheFolder } from '@ganforge/formats/download';
 import { encodeConversion, isSafetensors, readOriginal } from './conversion.ts';
 import { readBytes } from './load-network-weights.ts';
@@ -74,7 +74,7 @@ async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {
   const fs = await nodeFs(WHERE);
   const own = `${path}.${process.pid}-${++written}`;
   try {
-    await fs.mkdir(path.replace(/[^/\\]*$/, '') || '.', { recursive: true });
+    await makeFolder(path.replace(/[^/\\]*$/, '') || '.', WHERE);
     await writeFileAtomic(own, bytes, WHERE);
     await fs.rename(own, path);
   } catch (cause) {

@@ -1,4 +1,4 @@
-import { GanError, ioError, nodeFs, problemOf, sha256 } from '@ganforge/formats';
+import { GanError, ioError, makeFolder, nodeFs, problemOf, sha256 } from '@ganforge/formats';
 import { listCheckpoints } from '../checkpoints/checkpoint.ts';
 import { readEventsIfAny } from '../events/event-log.ts';
 import { canonicalJson, differences } from '../record/canonical-json.ts';
@@ -25,11 +25,7 @@ export async function createRunFolder(folder: string, record: RunRecord): Promis
   const path = `${folder}/run.json`;
   const there = await fs.stat(path).catch(() => undefined);
   if (there !== undefined && !(await takePlace(folder))) throw heldAlready(folder);
-  try {
-    await fs.mkdir(folder, { recursive: true });
-  } catch (cause) {
-    throw ioError(where, `make ${folder}`, cause);
-  }
+  await makeFolder(folder, where);
   await writeNew(path, `${JSON.stringify(record, null, 2)}\n`, folder);
 }
 
