@@ -44,7 +44,7 @@ function averaged(variant: Gan<PointBatch>): Gan<PointBatch> {
 
 /** Begins a run in `folder`, goes on with one that was left there, or takes up what a finished one has made. */
 function trainIn(folder: string, variant: Gan<PointBatch>, data: GaussianMixture, steps: number, seed: number) {
-  const common = { steps, sampleEvery: 500, logEvery: 50, progress: true, handleSigint: true, endWithAverages: true };
+  const common = { steps, sampleEvery: 500, logEvery: 50, progress: true, endWithAverages: true };
   return existsSync(`${folder}/run.json`)
     ? resume(folder, variant, data, common)
     : train(variant, data, { ...common, folder, seed, batchSize: 128 });

@@ -74,8 +74,14 @@ export async function trainExample<B extends Batch>(
 ): Promise<{ folder: string; finished: boolean }> {
   const { folder, unfinished } = runFolder(`${runs}/${name}`, steps);
   console.log(`run      ${folder}${unfinished ? ', where it was left' : ''}; Ctrl+C ends it with a checkpoint`);
+  // Whoever listens for a signal ends the process: the run then comes back, and its result is told.
+  for (const [signal, code] of [['SIGINT', 130] as const, ['SIGTERM', 143] as const]) {
+    process.once(signal, () => {
+      process.exitCode = code;
+    });
+  }
   const common = {
-    ...{ ...rest, steps, checkpointEvery, progress: true, handleSigint: true, onEvent: tell },
+    ...{ ...rest, steps, checkpointEvery, progress: true, onEvent: tell },
     engine: { ...engine },
   };
   const run = unfinished

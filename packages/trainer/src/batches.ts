@@ -27,6 +27,8 @@ export interface BatchSource<B extends Batch> {
   next(size: number): Promise<B>;
   /** Begins to read the next batch, so that reading overlaps with training. */
   prefetch(size: number): void;
+  /** Goes back to a cursor that it had. */
+  rewind(to: DataCursor): void;
   /** Waits for what is being read and drops it. */
   close(): Promise<void>;
 }
@@ -78,6 +80,9 @@ export function createBatchSource<B extends Batch>(
       const batch = read(size);
       batch.catch(() => undefined); // whoever asks for the batch sees the error
       ahead = { size, batch };
+    },
+    rewind(to) {
+      at = to;
     },
     close: drop,
   };

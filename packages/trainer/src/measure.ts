@@ -1,21 +1,33 @@
-import type { Batch } from '@ganforge/core';
+import type { Batch, Metric } from '@ganforge/core';
+import { GanError, problemOf } from '@ganforge/formats';
 import type { Values } from '@ganforge/run';
 import { checkMeasured } from './check-metrics.ts';
 import type { Progress, Session } from './loop.ts';
 import { metricSamples, withAverages } from './samples.ts';
+import { GivenUp } from './stop.ts';
+import { namedAsync } from './user-code.ts';
+
+const where = 'trainer/metrics';
 
 /**
  * Lets each metric do what it does once; nothing where no step is left.
  *
- * @throws what a metric throws
+ * A metric that fails is told of, and not measured in this process.
+ *
+ * @throws what a metric throws, where the options say so
  */
-export async function prepareMetrics<B extends Batch>(
-  { options }: Pick<Session<B>, 'options'>,
-  progress: Progress,
-): Promise<void> {
-  if (progress.step >= options.steps) return;
+export async function prepareMetrics<B extends Batch>(session: Session<B>, progress: Progress): Promise<void> {
+  const { options, stop } = session;
+  if (progress.step >= options.steps && !progress.unmeasured) return;
   const before = performance.now();
-  for (const metric of options.metrics) await metric.prepare?.();
+  for (const metric of options.metrics) {
+    const prepared = namedAsync(partyOf(metric), () => metric.prepare?.());
+    const problem = await problemIn(session, stop.waitFor(prepared));
+    if (stop.reason !== undefined) break;
+    if (typeof problem !== 'string') continue;
+    progress.unprepared.add(metric.names[0]!);
+    await warn(session, progress, [`${problem} It is not measured.`]);
+  }
   progress.metricsSeconds += (performance.now() - before) / 1000;
 }
 
@@ -23,44 +35,105 @@ export async function prepareMetrics<B extends Batch>(
  * Measures what is due after this step and tells it; nothing is due where a run was ended between two measurements.
  *
  * @returns the finite values of this step, by name
- * @throws what a metric throws
+ * @throws what a metric throws, where the options say so
+ * @throws GivenUp where the run was asked to end and a metric does not
  */
 export async function measure<B extends Batch>(session: Session<B>, progress: Progress): Promise<Values> {
-  const { state, dataset, options, report } = session;
+  const { options, report } = session;
   const { step } = progress;
   const due = options.metrics.filter(({ every }) => step % every === 0 || step === options.steps);
   if (due.length === 0) return {};
   const warnings: string[] = [];
-  const of = {
-    gan: state.gan,
-    step,
-    seed: state.seed,
-    sample: (n: number, part: number) => metricSamples(state, dataset, n, part),
-    warn: (message: string) => void warnings.push(message),
-  };
   const values: Record<string, number> = {};
   let seconds = 0;
   for (const metric of due) {
+    if (progress.unprepared.has(metric.names[0]!)) continue;
     const before = performance.now();
-    const found = checkMeasured(metric, await withAverages(state, () => metric.evaluate(of)));
+    const found = await problemIn(session, evaluate(session, step, metric, warnings));
     const took = (performance.now() - before) / 1000;
     seconds += took;
     progress.metricsSeconds += took;
     progress.costs.set(metric.names[0]!, took);
-    for (const name of metric.names) {
-      if (Number.isFinite(found[name])) values[name] = found[name]!;
-      else warnings.push(`'${name}' is ${found[name]} at step ${step}: left out.`);
-    }
+    if (typeof found === 'string') warnings.push(`${found} It is left out at step ${step}.`);
+    else Object.assign(values, finiteOf(session, metric, found, step, warnings));
   }
-  for (const message of warnings) {
-    if (progress.told.has(message)) continue;
-    progress.told.add(message);
-    await report.emit({ type: 'warning', step, message });
-  }
+  await warn(session, progress, warnings);
   const measured = Object.entries(values).map(([name, value]) => [name, { value, step }] as const);
   progress.metrics = { ...progress.metrics, ...Object.fromEntries(measured) };
-  await report.emit({ type: 'metrics', step, values, seconds });
+  const missing = due.flatMap(({ names }) => names).filter((name) => !(name in values));
+  await report.emit({ type: 'metrics', step, values, ...(missing.length > 0 && { missing }), seconds });
   return values;
+}
+
+/** What one metric gives of the averaged weights. */
+async function evaluate<B extends Batch>(
+  { state, dataset, stop }: Session<B>,
+  step: number,
+  metric: Metric<B>,
+  warnings: string[],
+): Promise<Values> {
+  let over = false;
+  const of = {
+    gan: state.gan,
+    step,
+    seed: state.seed,
+    async sample(n: number, part: number) {
+      if (over) throw new GanError(where, 'the run has ended: there are no more samples.');
+      return metricSamples(state, dataset, n, part);
+    },
+    warn: (message: string) => void warnings.push(message),
+  };
+  try {
+    return await withAverages(state, async () => {
+      const found = await stop.waitFor(namedAsync(partyOf(metric), () => metric.evaluate(of)));
+      return checkMeasured(metric, found);
+    });
+  } finally {
+    over = true;
+  }
+}
+
+/** What `work` gives, or what is wrong where it fails and the run goes on. */
+async function problemIn<B extends Batch, T>({ options }: Session<B>, work: Promise<T>): Promise<T | string> {
+  return work.catch((error: unknown) => {
+    if (error instanceof GivenUp || options.metricErrors === 'throw') throw error;
+    return problemOf(error);
+  });
+}
+
+/** The values that are finite; the others are told of, or refused. */
+function finiteOf<B extends Batch>(
+  { options }: Session<B>,
+  metric: Metric<B>,
+  found: Values,
+  step: number,
+  warnings: string[],
+): Values {
+  const bad = metric.names.filter((name) => !Number.isFinite(found[name]));
+  const messages = bad.map((name) => `'${name}' is ${found[name]} at step ${step}`);
+  if (messages.length > 0 && options.metricErrors === 'throw') {
+    throw new GanError(where, `${messages.join(', ')}. Let the run go on with metricErrors: 'warn'.`, {
+      code: 'not-finite',
+    });
+  }
+  warnings.push(...messages.map((message) => `${message}: left out.`));
+  return Object.fromEntries(Object.entries(found).filter(([, value]) => Number.isFinite(value)));
+}
+
+async function warn<B extends Batch>(
+  { report }: Session<B>,
+  { told, step }: Progress,
+  warnings: readonly string[],
+): Promise<void> {
+  for (const message of warnings) {
+    if (told.has(message)) continue;
+    told.add(message);
+    await report.emit({ type: 'warning', step, message });
+  }
+}
+
+function partyOf<B extends Batch>({ names }: Metric<B>): string {
+  return `the metric '${names[0]}'`;
 }
 
 /**

@@ -20,11 +20,14 @@ export interface BestMetric {
 export interface CommonOptions<B extends Batch = Batch> {
   /** The run is finished after this many steps, those before a resume included; an integer >= 1. */
   readonly steps: number;
-  /** Ends the run after the step it is in, with a checkpoint. */
+  /** Ends the run after the step it is in, or the one before where the dataset does not answer; with a checkpoint. */
   readonly signal?: AbortSignal;
   /** Called with every event; the run waits for a promise. What it throws ends the run. */
   readonly onEvent?: (event: TrainEvent) => void | Promise<void>;
-  /** Steps between checkpoints; one is always written at the end. 0: only then. @default 500 */
+  /**
+   * Steps between checkpoints; one is written at the end too, and a first one after a minute. 0: only at the end.
+   * @default 500
+   */
   readonly checkpointEvery?: number;
   /** How many of the newest checkpoints stay. @default 3 */
   readonly keepLast?: number;
@@ -32,6 +35,8 @@ export interface CommonOptions<B extends Batch = Batch> {
   readonly best?: BestMetric;
   /** What is measured of the GAN with its averaged weights: every so many steps, and after the last. @default none */
   readonly metrics?: readonly Metric<B>[];
+  /** Whether a metric that throws or gives NaN is a warning, and left out, or ends the run. @default 'warn' */
+  readonly metricErrors?: 'warn' | 'throw';
   /** Steps between samples from the fixed latent; samples are made at the end too. 0: none at all. @default 500 */
   readonly sampleEvery?: number;
   /**
@@ -48,8 +53,11 @@ export interface CommonOptions<B extends Batch = Batch> {
   readonly logEvery?: number;
   /** Shows a progress bar on stderr (Node only). @default false */
   readonly progress?: boolean;
-  /** Ends the run on SIGINT as `signal` does; a second SIGINT kills the process (Node only). @default false */
-  readonly handleSigint?: boolean;
+  /**
+   * Ends the run on SIGINT or SIGTERM as `signal` does, then the process with 130 or 143, unless others listen for the
+   * signal; a second one kills at once (Node only). @default true
+   */
+  readonly handleSignals?: boolean;
   /** Leaves the averaged weights in the networks when the run ends, instead of the trained ones. @default false */
   readonly endWithAverages?: boolean;
   /** What `run.json` says of the engine beside tfjs's backend, such as what `useEngine` returned; plain JSON. */
@@ -109,12 +117,13 @@ const commonKinds: Readonly<Record<keyof CommonOptions, Kind | undefined>> = {
   keepLast: undefined,
   best: object,
   metrics: undefined, // have a check of their own
+  metricErrors: ["'warn' or 'throw'", (value) => value === 'warn' || value === 'throw'],
   sampleEvery: undefined,
   sampleCount: undefined,
   sampleInputs: inputs,
   logEvery: undefined,
   progress: flag,
-  handleSigint: flag,
+  handleSignals: flag,
   endWithAverages: flag,
   engine: object,
 };

@@ -4,6 +4,8 @@ import { checkpointName, openEventLog, type RunMetrics, type RunRecord, type Tra
 import type { Reporter } from './loop.ts';
 import type { CommonOptions } from './options.ts';
 import { isIoError, openOutputs } from './run-outputs.ts';
+import { GivenUp, type StopRequest } from './stop.ts';
+import { namedAsync } from './user-code.ts';
 
 /** A loop's reporter together with what happens before and after the loop. */
 export interface SessionReporter extends Reporter {
@@ -22,22 +24,33 @@ export interface SessionReporter extends Reporter {
  * A picture or report that cannot be made becomes a warning; what the disk refuses ends the run.
  *
  * @param tell the iteration
+ * @param stop once it is asked, a listener or an iteration that does not come back is no longer waited for
  */
 export async function openReporter<B extends Batch>(
   folder: string | undefined,
   run: RunRecord,
   options: Pick<CommonOptions<B>, 'onEvent' | 'progress'>,
   tell: (event: TrainEvent) => Promise<void>,
+  stop: StopRequest,
 ): Promise<SessionReporter> {
   const log = folder === undefined ? undefined : await openEventLog(`${folder}/events.jsonl`);
   const outputs = folder === undefined ? undefined : await openOutputs(folder, run, run.output as DataSpec);
-  const bar = options.progress ? await (await import('../../run/src/sinks/progress-bar.ts')).progressBar() : undefined;
+  const bar = options.progress ? await (await import('@ganforge/run')).progressBar() : undefined;
+  const listen = (event: TrainEvent) => namedAsync('onEvent', () => options.onEvent?.(event));
+  const lost = new Set<unknown>();
+  const patiently = async (event: TrainEvent, to: typeof tell): Promise<void> => {
+    if (lost.has(to)) return;
+    await stop.waitFor(to(event)).catch((error: unknown) => {
+      if (!(error instanceof GivenUp)) throw error;
+      lost.add(to);
+    });
+  };
   const emit = async (event: TrainEvent): Promise<void> => {
     await log?.append(event);
     await outputs?.record(event);
     bar?.(event);
-    await options.onEvent?.(event);
-    await tell(event);
+    await patiently(event, listen);
+    await patiently(event, tell);
   };
   const orWarn = async <T>(step: number, what: string, make: () => Promise<T> | undefined): Promise<T | undefined> => {
     try {
@@ -70,8 +83,8 @@ export async function openReporter<B extends Batch>(
       await outputs?.metrics(metrics).catch(() => undefined);
       await outputs?.summary(metrics).catch(() => undefined);
       bar?.(event);
-      await (async () => options.onEvent?.(event))().catch(() => undefined);
-      await tell(event).catch(() => undefined);
+      await patiently(event, listen).catch(() => undefined);
+      await patiently(event, tell).catch(() => undefined);
     },
     async close() {
       await outputs?.close().catch(() => undefined);

@@ -11,6 +11,8 @@ const where = 'trainer/checkpoint';
 export interface TrainingNotes {
   readonly data: DataCursor;
   readonly updates: UpdateCounts;
+  /** The run ended while its metrics were measured: it goes on by measuring them. Absent where that is done. */
+  readonly unmeasured?: true;
 }
 
 /** How often what is averaged over time was updated: decides bias corrections and ramp-ups. */
@@ -28,14 +30,36 @@ export interface UpdateCounts {
  * `<player>/<slot>/<network>/<weight>`; `state`: `<name>/<tensor>`. Parts without tensors are absent.
  */
 export async function readState(state: TrainingState<never>): Promise<StateArrays> {
+  return readTensors(tensorsOf(state));
+}
+
+async function readTensors(parts: Readonly<Record<string, Record<string, tf.Tensor>>>): Promise<StateArrays> {
   const arrays: Record<string, Record<string, NamedArray>> = {};
-  for (const [part, tensors] of Object.entries(tensorsOf(state))) {
+  for (const [part, tensors] of Object.entries(parts)) {
     const entries = Object.entries(tensors);
     if (entries.length === 0) continue;
     const read = await Promise.all(entries.map(async ([key, tensor]) => [key, await toArray(key, tensor)] as const));
     arrays[part] = Object.fromEntries(read);
   }
   return arrays;
+}
+
+/** A run's memory as it was: what changed it since can be undone. */
+export interface HeldState {
+  undo(): Promise<void>;
+  dispose(): void;
+}
+
+/** Holds a run's memory as it is now; nothing is copied: what is assigned from now on leaves the old values alone. */
+export function holdState(state: TrainingState<never>): HeldState {
+  const parts = mapRecord(tensorsOf(state), (tensors) => mapRecord(tensors, (tensor) => tf.keep(tf.clone(tensor))));
+  const counts = updateCounts(state);
+  return {
+    undo: async () => restoreState(state, await readTensors(parts), counts),
+    dispose: () => {
+      for (const tensors of Object.values(parts)) tf.dispose(Object.values(tensors));
+    },
+  };
 }
 
 /** Updates made so far. */

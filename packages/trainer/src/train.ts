@@ -33,8 +33,9 @@ import { compileSchedules } from './run-schedules.ts';
 import { defaultSampleCount } from './samples.ts';
 import { createTrainingState, disposeTrainingState, type TrainingState } from './state.ts';
 import { restoreState, type TrainingNotes, takeAverages } from './state-tensors.ts';
-import { listenForAbort, listenForSigint } from './stop.ts';
-import { createTraining, type Run, type Training } from './training.ts';
+import { endProcess, listenForAbort, listenForSignals, type StopRequest } from './stop.ts';
+import { createTraining, type Run, type Training, type TrainResult } from './training.ts';
+import { guardDataset } from './user-code.ts';
 
 /**
  * Trains a GAN on a dataset, from its first turn on.
@@ -56,8 +57,7 @@ import { createTraining, type Run, type Training } from './training.ts';
  * const { reason, checkpoint } = await run;
  */
 export function train<B extends Batch>(gan: Gan<B>, dataset: Dataset<B>, options: TrainOptions<B>): Training {
-  return createTraining(async (emit, stop) => {
-    checkTrainOptions(options);
+  const start: Run = async (emit, stop) => {
     checkGan(gan);
     checkDataset(dataset);
     checkDataFits(gan, dataset);
@@ -76,6 +76,10 @@ export function train<B extends Batch>(gan: Gan<B>, dataset: Dataset<B>, options
       return { run, folder, resumed: false, ...beginning, warnings: [] };
     };
     return runSession(gan, dataset, options, config, open, emit, stop).finally(() => release?.());
+  };
+  return createTraining((emit, stop) => {
+    checkTrainOptions(options);
+    return whileListening(options, stop, options.folder, () => start(emit, stop));
   });
 }
 
@@ -101,14 +105,45 @@ export function resume<B extends Batch>(
   dataset: Dataset<B>,
   options: ResumeOptions<B>,
 ): Training {
-  return createTraining(async (emit, stop) => {
-    checkResumeOptions(options);
+  const start: Run = async (emit, stop) => {
     checkGan(gan);
     checkDataset(dataset);
     checkDataFits(gan, dataset);
     await readRunRecord(folder); // no claim on what is no run
     return whileClaimed(folder, () => resumeRun(folder, gan, dataset, options, emit, stop));
+  };
+  return createTraining((emit, stop) => {
+    checkResumeOptions(options);
+    return whileListening(options, stop, folder, () => start(emit, stop));
   });
+}
+
+/** Runs `work` while AbortSignal and signals can end it; one that did ends the process, where nobody else listens. */
+async function whileListening<B extends Batch>(
+  options: CommonOptions<B>,
+  stop: StopRequest,
+  folder: string | undefined,
+  work: () => Promise<TrainResult>,
+): Promise<TrainResult> {
+  const { signal, handleSignals = true, steps } = options;
+  const unlisten = [listenForAbort(signal, stop), ...(handleSignals ? [listenForSignals(stop)] : [])];
+  let result: TrainResult;
+  try {
+    result = await work();
+  } finally {
+    for (const off of unlisten) off();
+  }
+  if (stop.signal !== undefined) endProcess(stop.signal, whatIsLeft(stop.signal, result, steps, folder));
+  return result;
+}
+
+/** Where a run is that a signal ended, and what goes on with it. */
+function whatIsLeft(signal: string, { step, checkpoint }: TrainResult, steps: number, folder?: string): string {
+  const at = `[trainer] ${signal} at step ${step} of ${steps}`;
+  if (folder === undefined) return `${at}: nothing is kept, since the run has no folder.`;
+  const call = `resume('${folder}', gan, dataset, { steps: ${steps} })`;
+  if (checkpoint === undefined) return `${at}: there is no checkpoint yet. Begin again with ${call}.`;
+  return `${at}: ${folder}/${checkpoint} is written. Go on with ${call}.`;
 }
 
 async function resumeRun<B extends Batch>(
@@ -133,12 +168,12 @@ async function resumeRun<B extends Batch>(
       return { ...opened, ...beginning };
     }
     const { step, best, metrics } = checkpoint.manifest;
-    const { updates, data } = checkpoint.manifest.training as TrainingNotes;
+    const { updates, data, unmeasured = false } = checkpoint.manifest.training as TrainingNotes;
     if (step > options.steps) {
       throw new GanError('trainer/options', `steps must be at least ${step}, the run's; received ${options.steps}.`);
     }
     restoreState(state, checkpoint.arrays, updates);
-    return { ...opened, step, best, metrics, cursor: data };
+    return { ...opened, step, best, metrics, unmeasured, cursor: data };
   };
   return runSession(gan, dataset, options, config, open, emit, stop);
 }
@@ -151,20 +186,22 @@ interface Opened {
   readonly step: number;
   readonly best: BestSoFar | null;
   readonly metrics: Measurements;
+  readonly unmeasured: boolean;
   readonly cursor: DataCursor;
   readonly warnings: readonly string[];
 }
 
-const beginning: Pick<Opened, 'step' | 'best' | 'metrics' | 'cursor'> = {
+const beginning: Pick<Opened, 'step' | 'best' | 'metrics' | 'unmeasured' | 'cursor'> = {
   step: 0,
   best: null,
   metrics: {},
+  unmeasured: false,
   cursor: dataStart,
 };
 
 async function runSession<B extends Batch>(
   gan: Gan<B>,
-  dataset: Dataset<B>,
+  own: Dataset<B>,
   given: CommonOptions<B>,
   config: RunConfig,
   open: (state: TrainingState<B>) => Promise<Opened>,
@@ -177,12 +214,12 @@ async function runSession<B extends Batch>(
   const options = resolveOptions(given, defaultSampleCount(gan));
   const schedules = await compileSchedules(gan, config.batchSize, options.steps);
   const state = createTrainingState(gan, { seed: config.seed });
-  const unlisten = [listenForAbort(options.signal, stop), ...(options.handleSigint ? [listenForSigint(stop)] : [])];
+  const dataset = guardDataset(own, stop);
   try {
-    const { run, folder, resumed, step, best, metrics, cursor, warnings } = await open(state);
+    const { run, folder, resumed, step, best, metrics, unmeasured, cursor, warnings } = await open(state);
     const source = createBatchSource(dataset, state.random, cursor, needsOf(gan));
-    const report = await openReporter(folder, run, options, tell);
-    const start = { step, best, metrics };
+    const report = await openReporter(folder, run, options, tell, stop);
+    const start = { step, best, metrics, unmeasured };
     const session = { state, schedules, source, options, run, folder, stop, start, dataset, report };
     const progress = progressAt(start);
     try {
@@ -196,11 +233,11 @@ async function runSession<B extends Batch>(
       await report.failed(error, progress.step, last, runMetrics(progress, source.cursor, 'failed', seconds()));
       throw withCheckpoint(error, progress.step, folder, last);
     } finally {
+      stop.ask('aborted'); // a batch that is being read is not waited for for ever
       await source.close();
       await report.close();
     }
   } finally {
-    for (const off of unlisten) off();
     if (options.endWithAverages) takeAverages(state);
     disposeTrainingState(state);
   }

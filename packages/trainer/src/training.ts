@@ -1,5 +1,6 @@
 import { GanError } from '@ganforge/formats';
 import type { FinishReason, Measurements, TrainEvent, Values } from '@ganforge/run';
+import { StopRequest } from './stop.ts';
 
 /** How a run ended. */
 export interface TrainResult {
@@ -32,17 +33,12 @@ export interface Training extends AsyncIterable<TrainEvent>, PromiseLike<TrainRe
   finally(onFinally?: (() => void) | null): Promise<TrainResult>;
 }
 
-/** Why a run should end, once someone asked for it. */
-export interface StopRequest {
-  reason: Exclude<FinishReason, 'completed'> | undefined;
-}
-
-/** The run itself: tells `emit` its events and looks at `stop` between steps. */
+/** The run itself: tells `emit` its events and ends when `stop` is asked. */
 export type Run = (emit: (event: TrainEvent) => Promise<void>, stop: StopRequest) => Promise<TrainResult>;
 
 /** Makes a run that begins when it is first awaited or iterated. */
 export function createTraining(run: Run): Training {
-  const stop: StopRequest = { reason: undefined };
+  const stop = new StopRequest();
   let result: Promise<TrainResult> | undefined;
   let channel: Channel | undefined;
   const start = (): Promise<TrainResult> => {
@@ -70,7 +66,7 @@ export function createTraining(run: Run): Training {
           return { done: true, value: undefined };
         },
         async return() {
-          stop.reason ??= 'aborted';
+          stop.ask('aborted');
           own.end();
           await result;
           return { done: true, value: undefined };

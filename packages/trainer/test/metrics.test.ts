@@ -82,12 +82,21 @@ describe('metrics', () => {
     expect(told.filter((what) => what === 'prepared')).toHaveLength(2);
   });
 
-  it('that cannot prepare end the run before its first step', async () => {
-    const fails = { ...metric('a', 2, () => 0), prepare: () => Promise.reject(new Error('no real images')) };
-    const steps: number[] = [];
-    const onEvent = ({ step }: TrainEvent) => void steps.push(step);
-    await expect(start(await temporaryFolder(), 3, { metrics: [fails], onEvent })).rejects.toThrow('no real images');
-    expect(Math.max(...steps)).toBe(0);
+  it('that cannot prepare are told of and not measured, or end the run before its first step', async () => {
+    let asked = 0;
+    const fails = { ...metric('a', 2, () => ++asked), prepare: () => Promise.reject(new Error('no real images')) };
+    const metrics = [fails, metric('b', 2, ({ step }) => step)];
+    const told: TrainEvent[] = [];
+    const onEvent = (event: TrainEvent) => void told.push(event);
+    const result = await start(await temporaryFolder(), 3, { metrics, onEvent });
+    expect(result.metrics).toEqual({ b: { value: 3, step: 3 } });
+    expect(asked).toBe(0);
+    const message = "the metric 'a' failed: no real images. It is not measured.";
+    expect(told.filter(({ type }) => type === 'warning')).toMatchObject([{ step: 0, message }]);
+    told.length = 0;
+    const strict = start(await temporaryFolder(), 3, { metrics, onEvent, metricErrors: 'throw' });
+    await expect(strict).rejects.toThrow("the metric 'a' failed: no real images");
+    expect(Math.max(...told.map(({ step }) => step))).toBe(0);
   });
 
   it('are measured without a folder too', async () => {
@@ -181,13 +190,33 @@ describe('metrics', () => {
     );
   });
 
-  it('that throw end the run with a checkpoint of the step, from which it goes on', async () => {
+  it('that throw are told of and left out, and the run and the other metrics go on', async () => {
+    const folder = await temporaryFolder();
+    const fails = metric('fid', 2, ({ step }) => {
+      if (step === 4) throw new TypeError('no metric');
+      return step;
+    });
+    const result = await start(folder, 6, { metrics: [fails, metric('kid', 2, ({ step }) => -step)] });
+    expect(result).toMatchObject({ reason: 'completed', step: 6, metrics: { fid: { value: 6 }, kid: { value: -6 } } });
+    const logged = await readEvents(folder);
+    expect(logged.filter(({ type }) => type === 'warning')).toMatchObject([
+      { step: 4, message: "the metric 'fid' failed: no metric. It is left out at step 4." },
+    ]);
+    expect(logged.filter(({ type }) => type === 'metrics')).toMatchObject([
+      { step: 2, values: { fid: 2, kid: -2 } },
+      { step: 4, values: { kid: -4 }, missing: ['fid'] },
+      { step: 6, values: { fid: 6, kid: -6 } },
+    ]);
+  });
+
+  it('that throw end the run where they are to, with a checkpoint of the step, from which it goes on', async () => {
     const folder = await temporaryFolder();
     const fails = metric('fid', 2, ({ step }) => {
       if (step === 4) throw new Error('no metric');
       return step;
     });
-    await expect(start(folder, 6, { metrics: [fails], checkpointEvery: 3 })).rejects.toThrow('no metric');
+    const strict = start(folder, 6, { metrics: [fails], checkpointEvery: 3, metricErrors: 'throw' });
+    await expect(strict).rejects.toMatchObject({ name: 'GanError', cause: { cause: { message: 'no metric' } } });
     const again = resume(folder, tinyGan(gan), ellipse(30), { ...common, steps: 6 });
     for await (const event of again) if (event.type === 'resumed') expect(event.checkpoint).toBe('step-4');
     const once = await temporaryFolder();
@@ -206,7 +235,12 @@ describe('metrics', () => {
     expect(events.find(({ type }) => type === 'warning')).toMatchObject({
       message: "'fid' is NaN at step 2: left out.",
     });
-    expect(events.find(({ type }) => type === 'metrics')).toMatchObject({ values: {} });
+    expect(events.find(({ type }) => type === 'metrics')).toMatchObject({ values: {}, missing: ['fid'] });
+    const strict = train(tinyGan(), ellipse(20), { ...options, metricErrors: 'throw' });
+    await expect(strict).rejects.toMatchObject({
+      code: 'not-finite',
+      message: expect.stringContaining("'fid' is NaN"),
+    });
   });
 
   it('may warn, of each thing once', async () => {
@@ -247,7 +281,8 @@ describe('metrics', () => {
     [{ fid: 3, kid: 4 }, "'kid', which it does not name"],
   ])('refuses that a metric gives %o', async (found, received) => {
     const metrics = [{ ...fine, evaluate: () => found as never }];
-    await expect(train(tinyGan(), ellipse(20), { ...common, seed: 3, steps: 2, metrics })).rejects.toThrow(
+    const strict = { ...common, seed: 3, steps: 2, metrics, metricErrors: 'throw' } as const;
+    await expect(train(tinyGan(), ellipse(20), strict)).rejects.toThrow(
       `a metric must give a number for each of its names (fid); received ${received}.`,
     );
   });

@@ -123,12 +123,47 @@ describe('Training', () => {
     expect(result.reason).toBe('aborted');
   });
 
-  it('ends on SIGINT where it is told to, and then no longer listens', async () => {
-    const before = process.listenerCount('SIGINT');
-    const onEvent = (event: TrainEvent) => void (event.type === 'step' && event.step === 2 && process.emit('SIGINT'));
-    const result = await train(tinyGan(), ellipse(20), { ...options, steps: 100, handleSigint: true, onEvent });
+  it.each(['SIGINT', 'SIGTERM'] as const)('ends on %s, and then no longer listens', async (signal) => {
+    const heard: string[] = [];
+    const listener = (name: string) => void heard.push(name); // the process is then ours to end
+    process.on(signal, listener);
+    onTestFinished(() => void process.off(signal, listener));
+    const written = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+    onTestFinished(() => written.mockRestore());
+    const before = process.listenerCount(signal);
+    const onEvent = (event: TrainEvent) =>
+      void (event.type === 'step' && event.step === 2 && process.emit(signal, signal));
+    const result = await train(tinyGan(), ellipse(20), { ...options, steps: 100, onEvent });
     expect(result).toMatchObject({ reason: 'interrupted', step: 2 });
-    expect(process.listenerCount('SIGINT')).toBe(before);
+    expect(process.listenerCount(signal)).toBe(before);
+    expect(heard).toEqual([signal]);
+    expect(written.mock.calls).toEqual([
+      [`[trainer] ${signal} at step 2 of 100: nothing is kept, since the run has no folder.\n`],
+    ]);
+  });
+
+  it('does not listen for signals where it is told not to', async () => {
+    const before = process.listenerCount('SIGINT');
+    const heard: number[] = [];
+    const onEvent = () => void heard.push(process.listenerCount('SIGINT'));
+    await train(tinyGan(), ellipse(20), { ...options, steps: 1, handleSignals: false, onEvent });
+    expect(new Set(heard)).toEqual(new Set([before]));
+    await train(tinyGan(), ellipse(20), { ...options, steps: 1, onEvent });
+    expect(heard.at(-1)).toBe(before + 1);
+  });
+
+  it('does not wait for a listener or a consumer that does not come back', async () => {
+    const controller = new AbortController();
+    const { signal } = controller;
+    setTimeout(() => controller.abort(), 50);
+    const onEvent = ({ step }: TrainEvent) => (step === 2 ? new Promise<void>(() => undefined) : undefined);
+    const result = await train(tinyGan(), ellipse(20), { ...options, steps: 100, signal, onEvent });
+    expect(result).toMatchObject({ reason: 'aborted', step: 2 });
+    const late = new AbortController();
+    const run = train(tinyGan(), ellipse(20), { ...options, steps: 100, signal: late.signal });
+    await run[Symbol.asyncIterator]().next(); // and never again
+    late.abort();
+    expect(await run).toMatchObject({ reason: 'aborted', step: 0 });
   });
 
   it('stops when its listener throws', async () => {

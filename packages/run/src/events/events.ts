@@ -79,6 +79,8 @@ export interface MetricsEvent {
   readonly step: number;
   /** By name; what is no finite number is left out, and a warning says so. */
   readonly values: Values;
+  /** Names of what was due and gave no finite number; absent where all did. */
+  readonly missing?: readonly string[];
   /** Seconds that it took. */
   readonly seconds: number;
 }
@@ -108,7 +110,7 @@ export interface WarningEvent {
   readonly message: string;
 }
 
-/** Why a run ended: all steps done, its AbortSignal (or leaving the iteration), or SIGINT. */
+/** Why a run ended: all steps done, its AbortSignal (or leaving the iteration), or SIGINT or SIGTERM. */
 export type FinishReason = 'completed' | 'aborted' | 'interrupted';
 
 /** The run ended; everything is written. */

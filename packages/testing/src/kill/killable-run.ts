@@ -19,7 +19,6 @@ export async function killableRun<B extends Batch>(
     steps: Number(steps),
     checkpointEvery: Number(checkpointEvery),
     sampleEvery: 0,
-    handleSigint: true,
     onEvent: ({ type, step }: TrainEvent) => void process.stdout.write(`${type} ${step}\n`),
   };
   const result = existsSync(`${folder}/run.json`)

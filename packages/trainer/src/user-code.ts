@@ -1,0 +1,80 @@
+import type { Batch, Dataset } from '@ganforge/core';
+import { GanError, problemOf } from '@ganforge/formats';
+import * as tf from '@tensorflow/tfjs-core';
+import { GivenUp, type StopRequest } from './stop.ts';
+
+const where = 'trainer/user-code';
+
+/**
+ * What `call` gives; what it throws becomes a GanError that names `party` and keeps the cause.
+ *
+ * @param party whose code it is: `the loss of player 'critic'`
+ */
+export function named<T>(party: string, call: () => T): T {
+  try {
+    return call();
+  } catch (cause) {
+    throw failure(party, cause);
+  }
+}
+
+/** As {@link named}, for code that may be asynchronous. */
+export async function namedAsync<T>(party: string, call: () => T | PromiseLike<T>): Promise<T> {
+  try {
+    return await call();
+  } catch (cause) {
+    throw failure(party, cause);
+  }
+}
+
+function failure(party: string, cause: unknown): unknown {
+  if (cause instanceof GanError || cause instanceof GivenUp) return cause;
+  return new GanError(where, `${party} failed: ${problemOf(cause).replace(/\.?$/, '.')}`, { cause });
+}
+
+/**
+ * A dataset as a run asks it: an end that was asked for does not wait for it for ever, what it throws is named, and a
+ * tensor that it gives is new and alive.
+ */
+export function guardDataset<B extends Batch>(dataset: Dataset<B>, stop: StopRequest): Dataset<B> {
+  const given = new WeakSet<tf.Tensor>();
+  return {
+    size: dataset.size,
+    spec: dataset.spec,
+    async get(indices, context) {
+      const asked = namedAsync('get() of the dataset', () => dataset.get(indices, context));
+      const batch = await stop.waitFor(asked, disposeTensors);
+      refuseUsed(batch, given);
+      return batch;
+    },
+  };
+}
+
+/** A run frees each batch: a tensor that comes twice would be freed while it is used. */
+function refuseUsed(batch: unknown, given: WeakSet<tf.Tensor>): void {
+  const tensors = tensorsOf(batch);
+  const used = tensors.find(
+    ([, tensor], i) =>
+      tensor.isDisposed || given.has(tensor) || tensors.findIndex(([, other]) => other === tensor) !== i,
+  );
+  if (used === undefined) {
+    for (const [, tensor] of tensors) given.add(tensor);
+    return;
+  }
+  for (const [, tensor] of tensors) if (!given.has(tensor) && !tensor.isDisposed) tensor.dispose();
+  const [name, tensor] = used;
+  const fault = tensor.isDisposed && !given.has(tensor) ? 'a tensor that is disposed' : 'the same tensor a second time';
+  throw new GanError(
+    where,
+    `get() of the dataset must give new tensors at every call, since the run disposes them; it gave ${fault} as '${name}'. Give tf.clone(tensor) of one that you keep.`,
+  );
+}
+
+function disposeTensors(batch: unknown): void {
+  for (const [, tensor] of tensorsOf(batch)) if (!tensor.isDisposed) tensor.dispose();
+}
+
+function tensorsOf(batch: unknown): [string, tf.Tensor][] {
+  if (typeof batch !== 'object' || batch === null || batch instanceof tf.Tensor) return [];
+  return Object.entries(batch).filter((entry): entry is [string, tf.Tensor] => entry[1] instanceof tf.Tensor);
+}
