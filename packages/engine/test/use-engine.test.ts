@@ -78,7 +78,7 @@ describe('a named engine', () => {
     );
     expect([code, message]).toEqual([
       'argument',
-      "[engine] there is no option 'wasmPath'. Try one of precision, wasmPaths.",
+      "[engine] there is no option 'wasmPath'. Try one of precision, wasmPaths. Did you mean wasmPaths?",
     ]);
     await expect(useEngine('cpu', '/assets/' as unknown as object)).rejects.toThrow(
       "options must be an object; received '/assets/'",

@@ -1,5 +1,5 @@
 import { GanError } from './error.ts';
-import { formatValue } from './options.ts';
+import { formatValue } from './options/format-value.ts';
 
 /**
  * Refuses what is no Uint8Array (a Node Buffer is one): the length of a text or an ArrayBuffer is no number of bytes, or

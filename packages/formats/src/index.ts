@@ -8,7 +8,13 @@ export { type Dtype, type NamedArray, type TypedArray, toFloat32 } from './named
 export { nodeModule } from './node-module.ts';
 export { decodeNpy, encodeNpy } from './npy.ts';
 export { type DecodeNpzOptions, decodeNpz, encodeNpz } from './npz.ts';
-export { checkKnownOptions, formatValue } from './options.ts';
+export { describeSchema, helpText, markdownTable, type OptionDescription } from './options/describe-schema.ts';
+export { type Flag, flagsOf } from './options/flags.ts';
+export { formatValue } from './options/format-value.ts';
+export { checkKnownOptions } from './options/known-options.ts';
+export { nearestName } from './options/nearest-name.ts';
+export { mergeSchemas, resolveOptions } from './options/resolve-options.ts';
+export type { Option, OptionsOf, ResolvedOf, Schema, Schemas } from './options/schema.ts';
 export { decodePth, type Pth } from './pth.ts';
 export { decodeSafetensors, encodeSafetensors, type Safetensors } from './safetensors.ts';
 export { sha256 } from './sha256.ts';

@@ -11,7 +11,7 @@ import {
   itemSize,
   type NamedArray,
 } from './named-array.ts';
-import { formatValue } from './options.ts';
+import { formatValue } from './options/format-value.ts';
 import { parseJsonStrict } from './strict-json.ts';
 
 const WHERE = 'formats/safetensors';

@@ -1,6 +1,7 @@
 import { GanError, problemOf } from '../error.ts';
 import { ioError, makeFolder, nodeFs } from '../files.ts';
-import { checkKnownOptions, formatValue } from '../options.ts';
+import { formatValue } from '../options/format-value.ts';
+import { checkKnownOptions } from '../options/known-options.ts';
 import { type Checksum, checkFile } from './checksum.ts';
 import { type FetchRequest, fetchPartial, MirrorFailure } from './fetch-partial.ts';
 import { claimPartial, discardPartial, finishPartial } from './partial-file.ts';

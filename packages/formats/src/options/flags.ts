@@ -1,0 +1,77 @@
+import { GanError } from '../error.ts';
+import { helpText } from './describe-schema.ts';
+import { formatValue } from './format-value.ts';
+import { mergeSchemas } from './resolve-options.ts';
+import { expectation, fits, placeholderOf, suggestion } from './rules.ts';
+import type { ListOption, Option, Schemas } from './schema.ts';
+
+/** A flag of a command line that stands for an option. */
+export interface Flag {
+  /** `--subset-size`, or `--no-shuffle` for an option that is on by default. */
+  readonly flag: string;
+  /** What follows it: `N`; empty where nothing does. */
+  readonly value: string;
+  readonly help: string;
+  /** The option it stands for: `subsetSize`. */
+  readonly option: string;
+  /** What the option becomes, of the text behind the flag. */
+  parse(text: string): unknown;
+}
+
+/**
+ * The flags of a schema: `subsetSize` is `--subset-size N`; an option that is on by default is turned off by `--no-...`.
+ *
+ * @example
+ * const flags = flagsOf({ subsetSize: { type: 'integer', min: 2, default: 1000, about: 'Images of a subset.' } });
+ * flags[0]!.parse('200'); // 200
+ */
+export function flagsOf(schemas: Schemas): Flag[] {
+  return Object.entries(mergeSchemas('options', schemas)).map(([name, option]) => {
+    const isOff = option.type === 'boolean' && option.default === true;
+    const flag = `--${isOff ? 'no-' : ''}${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+    return {
+      flag,
+      value: placeholderOf(option),
+      help: helpText(option),
+      option: name,
+      parse: (text) => (option.type === 'boolean' ? !isOff : parsed(flag, option, text)),
+    };
+  });
+}
+
+/** @throws GanError `argument` that names the flag, what it takes and what it got */
+function parsed(flag: string, option: Option, text: string): unknown {
+  const value = valueFrom(option, text);
+  if (fits(option, value)) return value;
+  const advice = suggestion(option, value);
+  const known = advice === undefined || typeof advice === 'object' ? '' : ` Try ${advice}.`;
+  throw new GanError('command line', `${flag} must be ${expectation(option)}; received ${formatValue(text)}.${known}`);
+}
+
+function valueFrom(option: Option | ListOption['of'], text: string): unknown {
+  if ('also' in option) {
+    const other = option.also?.find((value) => String(value) === text);
+    if (other !== undefined) return other;
+  }
+  switch (option.type) {
+    case 'number':
+    case 'integer':
+      return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) ? Number(text) : text;
+    case 'choice':
+      return option.choices.find((choice) => String(choice) === text) ?? text;
+    case 'list':
+      return text === '' ? [] : text.split(',').map((item) => valueFrom(option.of, item.trim()));
+    case 'group':
+      return objectOf(text);
+    default:
+      return text;
+  }
+}
+
+function objectOf(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,27 @@
+import { GanError } from '../error.ts';
+import { formatValue } from './format-value.ts';
+import { nearestName } from './nearest-name.ts';
+
+/**
+ * Refuses options that do not exist: a misspelt one would otherwise be its default in silence.
+ *
+ * @param known the names of all options there are
+ * @throws GanError when `options` is no object, or has a field that is none of `known`
+ *
+ * @example
+ * checkKnownOptions('core/adam', { learningrate: 2e-4 }, ['learningRate', 'beta1']);
+ * // [core/adam] there is no option 'learningrate'. Try one of learningRate, beta1. Did you mean learningRate?
+ */
+export function checkKnownOptions(where: string, options: object, known: readonly string[]): void {
+  if (typeof options !== 'object' || options === null || Array.isArray(options)) {
+    throw new GanError(where, `options must be an object; received ${formatValue(options)}.`);
+  }
+  const unknown = Object.keys(options).find((name) => !known.includes(name));
+  if (unknown === undefined) return;
+  const all = known.length === 0 ? 'There are none.' : `Try one of ${known.join(', ')}.`;
+  const nearest = nearestName(unknown, known);
+  throw new GanError(
+    where,
+    `there is no option '${unknown}'. ${all}${nearest === undefined ? '' : ` Did you mean ${nearest}?`}`,
+  );
+}

@@ -1,0 +1,33 @@
+/**
+ * The known name that a misspelt one most likely stands for: at most a third of its letters are other ones, or missing.
+ *
+ * By the distance of Damerau and Levenshtein over the names without case, hyphens and underscores.
+ */
+export function nearestName(name: string, known: readonly string[]): string | undefined {
+  const plain = (text: string): string => text.toLowerCase().replace(/[-_\s]/g, '');
+  const given = plain(name);
+  let [best, least] = [undefined as string | undefined, Math.max(1, Math.floor(given.length / 3)) + 1];
+  for (const other of known) {
+    const distance = apart(given, plain(other));
+    if (distance < least) [best, least] = [other, distance];
+  }
+  return best;
+}
+
+/** Insertions, deletions, exchanges and swaps of neighbours that lead from one text to the other. */
+function apart(a: string, b: string): number {
+  let before: number[] = [];
+  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const exchanged = row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1);
+      let least = Math.min(exchanged, row[j]! + 1, next[j - 1]! + 1);
+      const isSwap = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
+      if (isSwap) least = Math.min(least, before[j - 2]! + 1);
+      next.push(least);
+    }
+    [before, row] = [row, next];
+  }
+  return row[b.length]!;
+}

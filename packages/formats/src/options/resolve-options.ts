@@ -1,0 +1,91 @@
+import { GanError } from '../error.ts';
+import { formatValue } from './format-value.ts';
+import { checkKnownOptions } from './known-options.ts';
+import { expectation, fits, suggestion } from './rules.ts';
+import type { GroupOption, ListOption, Option, ResolvedOf, Schema, Schemas } from './schema.ts';
+
+/**
+ * The options of a thing with defaults in their place, each checked by its schema.
+ *
+ * `undefined` counts as left out. What comes back is a new object with the fields of the schema in its order.
+ *
+ * @param where whose options they are: `models/dcgan`
+ * @param schemas its schema, or a list of those it is made of
+ * @throws GanError `argument` for an option that does not exist, with the name it most likely stands for; for one that is
+ * missing; and for a value that is not allowed, with what is, what was received, and what would do
+ *
+ * @example
+ * const { k, boundary } = resolveOptions('metrics/precision-recall', schema, { k: 5 }); // 5, 'included'
+ * resolveOptions('models/dcgan', schema, { size: 30 });
+ * // [models/dcgan] size must be 28 or a power of two in 8..512; received 30. Try 32.
+ */
+export function resolveOptions<const S extends Schemas>(where: string, schemas: S, given: object = {}): ResolvedOf<S> {
+  return resolved(where, '', mergeSchemas(where, schemas), given) as ResolvedOf<S>;
+}
+
+/**
+ * Several schemas as one.
+ *
+ * @throws GanError `argument` where two of them have an option of one name
+ */
+export function mergeSchemas(where: string, schemas: Schemas): Schema {
+  if (!isList(schemas)) return schemas;
+  const merged: Record<string, Option> = {};
+  for (const schema of schemas) {
+    for (const [name, option] of Object.entries(schema)) {
+      if (Object.hasOwn(merged, name)) throw new GanError(where, `two schemas have an option '${name}'. Rename one.`);
+      merged[name] = option;
+    }
+  }
+  return merged;
+}
+
+function isList(schemas: Schemas): schemas is readonly Schema[] {
+  return Array.isArray(schemas);
+}
+
+function resolved(where: string, prefix: string, schema: Schema, given: object): Readonly<Record<string, unknown>> {
+  checkKnownOptions(where, given, Object.keys(schema));
+  const values: [string, unknown][] = [];
+  for (const [name, option] of Object.entries(schema)) {
+    const own = Object.hasOwn(given, name) ? (given as Readonly<Record<string, unknown>>)[name] : undefined;
+    const value = own === undefined ? option.default : own;
+    const path = `${prefix}${name}`;
+    if (value !== undefined) values.push([name, checked(where, path, option, value)]);
+    else if (option.optional !== true) {
+      throw new GanError(where, `${path} is missing. It must be ${expectation(option)}: ${option.about}`);
+    }
+  }
+  return Object.fromEntries(values);
+}
+
+function checked(where: string, path: string, option: Option, value: unknown): unknown {
+  if (!fits(option, value)) throw refusal(where, path, option, value);
+  if (option.type === 'list') return [...(value as readonly unknown[])];
+  return isGroup(option, value) ? resolved(where, `${path}.`, option.fields, value as object) : value;
+}
+
+function isGroup(option: Option, value: unknown): option is GroupOption {
+  return option.type === 'group' && typeof value === 'object' && value !== null;
+}
+
+function refusal(where: string, path: string, option: Option, value: unknown): GanError {
+  const [name, rule, wrong] = offender(path, option, value);
+  const advice = suggestion(rule, wrong);
+  const known = advice === undefined || typeof advice === 'object' ? '' : ` Try ${formatValue(advice)}.`;
+  return new GanError(where, `${name} must be ${expectation(rule)}; received ${formatValue(wrong)}.${known}`);
+}
+
+/** What exactly is wrong: of a list the item, where its length is right. */
+function offender(path: string, option: Option, value: unknown): [string, Option | ListOption['of'], unknown] {
+  if (option.type !== 'list' || !Array.isArray(value)) return [path, option, value];
+  const bad = value.findIndex((item) => !fits(option.of, item));
+  return bad === -1
+    ? [`the number of ${path}`, lengthRule(option), value.length]
+    : [`${path}[${bad}]`, option.of, value[bad]];
+}
+
+function lengthRule({ length, about }: ListOption): Option {
+  const [min, max] = typeof length === 'object' ? length : [length ?? 0, length ?? Number.POSITIVE_INFINITY];
+  return { type: 'integer', min, ...(Number.isFinite(max) && { max }), about };
+}

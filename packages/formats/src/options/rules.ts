@@ -1,0 +1,135 @@
+import { formatValue } from './format-value.ts';
+import type { ChoiceOption, ListOption, NumberOption, Option, TextOption } from './schema.ts';
+
+type Rule = Option | ListOption['of'];
+
+/** Whether a value is one that the option may have; of a group, whether it is an object. */
+export function fits(option: Rule, value: unknown): boolean {
+  if ('also' in option && option.also?.some((other) => other === value)) return true;
+  switch (option.type) {
+    case 'number':
+    case 'integer':
+      return fitsNumber(option, value);
+    case 'boolean':
+      return typeof value === 'boolean';
+    case 'text':
+      return typeof value === 'string';
+    case 'choice':
+      return option.choices.some((choice) => choice === value);
+    case 'list':
+      return Array.isArray(value) && hasLength(option, value.length) && value.every((item) => fits(option.of, item));
+    case 'group':
+      return typeof value === 'object' && value !== null && !Array.isArray(value);
+  }
+}
+
+/** What an option's value must be, as a message completes "must be": `an integer in 1..9`. */
+export function expectation(option: Rule): string {
+  const also = 'also' in option && option.also !== undefined ? option.also.map(formatValue) : [];
+  return [...also, ruleOf(option)].join(' or ');
+}
+
+/** A value that would do, near the one that does not; undefined where none suggests itself. */
+export function suggestion(option: Rule, value: unknown): unknown {
+  if (option.type === 'number' || option.type === 'integer') return nearestNumber(option, value);
+  return 'default' in option ? option.default : undefined;
+}
+
+function fitsNumber(option: Omit<NumberOption, 'about'>, value: unknown): boolean {
+  if (typeof value !== 'number' || !Number.isFinite(value)) return false;
+  if (option.type === 'integer' && !Number.isSafeInteger(value)) return false;
+  const { min = value, max = value, above, below, multipleOf, powerOfTwo } = option;
+  if (value < min || value > max) return false;
+  if ((above !== undefined && value <= above) || (below !== undefined && value >= below)) return false;
+  if (multipleOf !== undefined && value % multipleOf !== 0) return false;
+  return powerOfTwo !== true || Number.isInteger(Math.log2(value));
+}
+
+function hasLength({ length }: ListOption, received: number): boolean {
+  if (length === undefined) return true;
+  const [least, most] = typeof length === 'number' ? [length, length] : length;
+  return received >= least && received <= most;
+}
+
+function ruleOf(option: Rule): string {
+  switch (option.type) {
+    case 'number':
+    case 'integer':
+      return `${kindOf(option)}${rangeOf(option)}`;
+    case 'boolean':
+      return 'true or false';
+    case 'text':
+      return 'a text';
+    case 'choice':
+      return choicesOf(option);
+    case 'list':
+      return `a list of ${countOf(option)}each ${ruleOf(option.of)}`;
+    case 'group':
+      return `an object with ${Object.keys(option.fields).join(', ')}`;
+  }
+}
+
+function choicesOf({ choices }: Pick<ChoiceOption, 'choices'>): string {
+  return `one of ${choices.map(formatValue).join(', ')}`;
+}
+
+function countOf({ length }: ListOption): string {
+  if (length === undefined) return '';
+  if (typeof length === 'number') return `${length} items, `;
+  return length[1] === Number.POSITIVE_INFINITY
+    ? `at least ${length[0]} items, `
+    : `${length[0]}..${length[1]} items, `;
+}
+
+function kindOf({ type, multipleOf, powerOfTwo }: Omit<NumberOption, 'about'>): string {
+  if (powerOfTwo === true) return 'a power of two';
+  if (multipleOf !== undefined) return `a multiple of ${multipleOf}`;
+  return type === 'integer' ? 'an integer' : 'a number';
+}
+
+/** The bounds of numbers as messages, help and docs write them: ` in 1..9`, ` of at least 2`, ` in (0,1]`. */
+export function rangeOf({ min, max, above, below }: Omit<NumberOption, 'about' | 'type'>): string {
+  const [low, high] = [min ?? above, max ?? below];
+  if (low === undefined && high === undefined) return '';
+  if (high === undefined) return min === undefined ? ` above ${low}` : ` of at least ${low}`;
+  if (low === undefined) return max === undefined ? ` below ${high}` : ` of at most ${high}`;
+  if (above === undefined && below === undefined) return ` in ${low}..${high}`;
+  return ` in ${min === undefined ? '(' : '['}${low},${high}${max === undefined ? ')' : ']'}`;
+}
+
+function nearestNumber(option: Omit<NumberOption, 'about'>, value: unknown): unknown {
+  if (typeof value !== 'number' || Number.isNaN(value)) return option.default;
+  const { min = Number.NEGATIVE_INFINITY, max = Number.POSITIVE_INFINITY, type, multipleOf = 1, powerOfTwo } = option;
+  const within = Math.min(max, Math.max(min, value));
+  if (powerOfTwo !== true && multipleOf === 1 && type === 'number') {
+    return [within, option.default].find((candidate) => fits(option, candidate));
+  }
+  const isPower = powerOfTwo === true;
+  const near = isPower ? 2 ** Math.round(Math.log2(Math.max(within, 1))) : Math.round(within / multipleOf) * multipleOf;
+  const candidates = [
+    near,
+    ...(isPower ? [near / 2, near * 2] : [near - multipleOf, near + multipleOf]),
+    option.default,
+  ];
+  return candidates.find((candidate) => fits(option, candidate));
+}
+
+/** What help and docs call an option's value: `N`, `FILE`, `included|excluded`; nothing for one that is on or off. */
+export function placeholderOf(option: Option | ListOption['of']): string {
+  switch (option.type) {
+    case 'number':
+      return 'X';
+    case 'integer':
+      return 'N';
+    case 'boolean':
+      return '';
+    case 'text':
+      return (option as TextOption).value ?? 'TEXT';
+    case 'choice':
+      return option.choices.join('|');
+    case 'list':
+      return `${placeholderOf(option.of)},...`;
+    case 'group':
+      return 'JSON';
+  }
+}

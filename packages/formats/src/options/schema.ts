@@ -1,0 +1,144 @@
+/** What every option has. */
+interface Described {
+  /** A sentence that messages, help and docs show. */
+  readonly about: string;
+  /** May be left out though it has no default: what follows from the others, say. */
+  readonly optional?: true;
+}
+
+/** Values outside the rule that are allowed too: `28` beside the powers of two, `false` beside numbers. */
+type Also = readonly (string | number | boolean | null)[];
+
+/** An option that is a number. */
+export interface NumberOption extends Described {
+  readonly type: 'number' | 'integer';
+  readonly default?: number | string | boolean | null;
+  /** The least value. */
+  readonly min?: number;
+  /** The largest value. */
+  readonly max?: number;
+  /** Values are larger than this. */
+  readonly above?: number;
+  /** Values are smaller than this. */
+  readonly below?: number;
+  readonly multipleOf?: number;
+  readonly powerOfTwo?: true;
+  readonly also?: Also;
+}
+
+/** An option that is on or off. */
+export interface BooleanOption extends Described {
+  readonly type: 'boolean';
+  readonly default?: boolean;
+}
+
+/** An option that is a text. */
+export interface TextOption extends Described {
+  readonly type: 'text';
+  readonly default?: string;
+  /** What help calls it: `FILE`. */
+  readonly value?: string;
+}
+
+/** An option that is one of a few values. */
+export interface ChoiceOption extends Described {
+  readonly type: 'choice';
+  readonly choices: readonly (string | number)[];
+  readonly default?: string | number;
+}
+
+/** An option that is a list of numbers or texts. */
+export interface ListOption extends Described {
+  readonly type: 'list';
+  readonly of: Omit<NumberOption, 'about'> | Omit<TextOption, 'about'> | Omit<ChoiceOption, 'about'>;
+  /** How many there must be: exactly, or between two numbers. */
+  readonly length?: number | readonly [least: number, most: number];
+  readonly default?: readonly (string | number)[];
+}
+
+/** An option that holds options of its own; `also` has what may stand in its place, `false` for none of it. */
+export interface GroupOption extends Described {
+  readonly type: 'group';
+  readonly fields: Schema;
+  readonly default?: Readonly<Record<string, unknown>> | string | boolean | null;
+  readonly also?: Also;
+}
+
+/** One option, as JSON can hold it. */
+export type Option = NumberOption | BooleanOption | TextOption | ChoiceOption | ListOption | GroupOption;
+
+/**
+ * The options of one thing, by their names: written once, as one literal, from which its type, defaults, messages, flags
+ * and documentation follow.
+ *
+ * An option is required unless it has a default or is `optional`.
+ *
+ * @example
+ * export const schema = {
+ *   k: { type: 'integer', min: 1, default: 3, about: 'Neighbours that a ball reaches to.' },
+ *   boundary: { type: 'choice', choices: ['included', 'excluded'], default: 'included', about: 'Whether a ball has its own.' },
+ * } as const;
+ * export interface PrecisionRecallOptions extends OptionsOf<typeof schema> {}
+ */
+export type Schema = { readonly [name: string]: Option };
+
+/** A schema, or several that are taken together: blocks that things share. */
+export type Schemas = Schema | readonly Schema[];
+
+/** The value of one option. */
+type ValueOf<O> = (O extends { readonly also: readonly (infer A)[] } ? A : never) | RuleValue<O>;
+
+type RuleValue<O> = O extends { readonly type: 'number' | 'integer' }
+  ? number
+  : O extends { readonly type: 'boolean' }
+    ? boolean
+    : O extends { readonly type: 'text' }
+      ? string
+      : O extends { readonly type: 'choice'; readonly choices: readonly (infer C)[] }
+        ? C
+        : O extends { readonly type: 'list'; readonly of: infer E }
+          ? readonly RuleValue<E>[]
+          : O extends { readonly type: 'group'; readonly fields: infer F }
+            ? OptionsOf<F>
+            : never;
+
+/** The value of an option once defaults are in their place. */
+type ResolvedValue<O> =
+  | (O extends { readonly also: readonly (infer A)[] } ? A : never)
+  | (O extends { readonly type: 'group'; readonly fields: infer F } ? ResolvedOf<F> : RuleValue<O>);
+
+type MayLackDefault<O> = O extends { readonly default: unknown }
+  ? false
+  : O extends { readonly optional: true }
+    ? true
+    : false;
+type MayBeLeftOut<O> = O extends { readonly default: unknown } | { readonly optional: true } ? true : false;
+
+type OptionsOfOne<S> = {
+  readonly [K in keyof S as MayBeLeftOut<S[K]> extends true ? never : K]: ValueOf<S[K]>;
+} & {
+  readonly [K in keyof S as MayBeLeftOut<S[K]> extends true ? K : never]?: ValueOf<S[K]>;
+};
+
+type ResolvedOfOne<S> = {
+  readonly [K in keyof S as MayLackDefault<S[K]> extends true ? never : K]: ResolvedValue<S[K]>;
+} & {
+  readonly [K in keyof S as MayLackDefault<S[K]> extends true ? K : never]?: ResolvedValue<S[K]>;
+};
+
+type Flat<T> = { [K in keyof T]: T[K] };
+
+type AllOf<S extends readonly unknown[]> = S extends readonly [infer First, ...infer Rest]
+  ? First & AllOf<Rest>
+  : unknown;
+
+/**
+ * What a caller gives: the options of a schema, or of a list of schemas taken together.
+ *
+ * @example
+ * type Given = OptionsOf<typeof schema>; // { readonly k?: number; readonly boundary?: 'included' | 'excluded' }
+ */
+export type OptionsOf<S> = Flat<OptionsOfOne<S extends readonly unknown[] ? AllOf<S> : S>>;
+
+/** What a thing works with: the same with defaults in their place. */
+export type ResolvedOf<S> = Flat<ResolvedOfOne<S extends readonly unknown[] ? AllOf<S> : S>>;
