@@ -2,8 +2,8 @@ import { writeFile } from 'node:fs/promises';
 import { type Gan, type ImageBatch, randomStream, type UnpairedBatch } from '@ganforge/core';
 import { cifar10, type ImageDataset, onlyClasses, unpaired } from '@ganforge/data';
 import { type ExampleOptions, example, trainExample } from '@ganforge/examples-shared';
+import { renderGrid } from '@ganforge/media/pictures';
 import { cycleGan } from '@ganforge/models';
-import { renderGrid } from '@ganforge/trainer';
 import * as tf from '@tensorflow/tfjs-core';
 import { drawnVehicles } from './drawn-vehicles.ts';
 

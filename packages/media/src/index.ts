@@ -1,7 +1,9 @@
+export type { ClassSpec } from './class/spec.ts';
 export { type FittedFolder, type FittedFolderOptions, openFittedFolder } from './image/files/fitted-folder.ts';
 export { isImageName } from './image/files/names.ts';
 export type { FitOptions, Half } from './image/fit.ts';
-export { fitNames, signedLevels } from './image/fit.ts';
+export { fitNames } from './image/fit.ts';
+export { signedLevels } from './image/levels.ts';
 export { decodePng, type PngOptions } from './image/png/decode.ts';
 export { antialiasedBilinear } from './image/resize/antialiased-bilinear.ts';
 export { halfPixelBilinear } from './image/resize/half-pixel-bilinear.ts';
@@ -11,3 +13,24 @@ export { atSize, type Resizer } from './image/resize/resizer.ts';
 export { tf1Bilinear } from './image/resize/tf1-bilinear.ts';
 export { type Codec, codecOf, type ImageBatch, type RgbImage } from './image/rgb-image.ts';
 export { loadSharp, type SharpFunction } from './image/sharp.ts';
+export type { ImageSpec, PixelImage } from './image/spec.ts';
+export type { Artifact, HostArray, HostValues, Kind, Part, RenderOptions } from './kind.ts';
+export {
+  decodeExamples,
+  describeSpec,
+  encodeExamples,
+  kinds,
+  partsOf,
+  readExamples,
+  renderExamples,
+  specsFit,
+  validateSpec,
+  writeExamples,
+} from './kinds.ts';
+export type { MoleculeGraph, MoleculeSpec } from './molecule/spec.ts';
+export type { PointsSpec } from './points/spec.ts';
+export type { ExampleOf, KindName, Kinds, Spec, SpecOf, Specs } from './spec.ts';
+export { type Span, spansOf } from './table/columns.ts';
+export type { CategoryColumn, NumberColumn, TableColumn, TableRow, TableSpec } from './table/spec.ts';
+export type { TextSpec } from './text/spec.ts';
+export type { VectorSpec } from './vector/spec.ts';

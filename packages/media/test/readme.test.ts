@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import * as media from '@ganforge/media';
 import * as node from '@ganforge/media/node';
+import * as pictures from '@ganforge/media/pictures';
 import { expect, it } from 'vitest';
 import { levels } from './readme-example.ts';
 
@@ -14,5 +15,6 @@ it("the README's example is a program that runs", () => {
 });
 
 it('lists every function', () => {
-  for (const name of [...Object.keys(media), ...Object.keys(node)]) expect(readme).toContain(`\`${name}\``);
+  for (const name of [...Object.keys(media), ...Object.keys(node), ...Object.keys(pictures)])
+    expect(readme).toContain(`\`${name}\``);
 });

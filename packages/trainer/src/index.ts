@@ -1,11 +1,8 @@
 export type { UpdatePosition } from './context.ts';
 export { type LoadCheckpointOptions, loadCheckpoint } from './load-checkpoint.ts';
 export type { BestMetric, CommonOptions, ResumeOptions, TrainOptions } from './options.ts';
-export { type GifOptions, renderGif } from './outputs/gif.ts';
 export { renderModelCard } from './outputs/model-card.ts';
-export { type GridOptions, renderGrid } from './outputs/png-grid.ts';
 export { renderReport } from './outputs/report.ts';
-export { renderScatter, type ScatterOptions } from './outputs/scatter.ts';
 export { type CompiledSchedule, compileSchedule, type ScheduleTime } from './schedule.ts';
 export { createTrainingState, disposeTrainingState, endStep, type TrainingState } from './state.ts';
 export { resume, train } from './train.ts';

@@ -61,7 +61,7 @@ export async function openOutputs(folder: string, run: RunRecord, output: DataSp
 
 async function writeSummary(folder: string, run: RunRecord, metrics: RunMetrics): Promise<void> {
   const [{ renderGif }, { renderReport }, { renderModelCard }] = await Promise.all([
-    import('./outputs/gif.ts'),
+    import('@ganforge/media/pictures'),
     import('./outputs/report.ts'),
     import('./outputs/model-card.ts'),
   ]);

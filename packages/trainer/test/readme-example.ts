@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import { randomStream } from '@ganforge/core';
 import { strokeDigits } from '@ganforge/data';
 import { useEngine } from '@ganforge/engine';
+import { renderGrid } from '@ganforge/media/pictures';
 import { dcgan } from '@ganforge/models';
-import { loadCheckpoint, renderGrid, resume, train } from '@ganforge/trainer';
+import { loadCheckpoint, resume, train } from '@ganforge/trainer';
 
 await useEngine();
 const build = () => dcgan({ size: 28, channels: 1, features: 8, seed: 1 });

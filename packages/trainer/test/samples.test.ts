@@ -71,8 +71,8 @@ describe('samples of a conditional GAN', () => {
     const folder = await temporaryFolder();
     await samplesOf(gan(), labelled, { sampleCount: 7, folder });
     const { width, height, data } = decode(await readFile(`${folder}/samples/step-4.png`));
-    expect([width, height]).toEqual([2 * 48 + 3 * 2, 3 * 48 + 4 * 2]); // images are enlarged to 48 pixels
-    const middle = (row: number, column: number) => data[(2 + row * 50 + 24) * width + 2 + column * 50 + 24];
+    expect([width, height]).toEqual([10 + 2 * 48 + 3 * 2, 3 * 48 + 4 * 2]); // images are enlarged to 48 pixels
+    const middle = (row: number, column: number) => data[(2 + row * 50 + 24) * width + 12 + column * 50 + 24];
     expect([0, 1, 2].map((row) => [middle(row, 0), middle(row, 1)])).toEqual([
       [0, 0],
       [128, 128],

@@ -1,4 +1,5 @@
 import { checkKnownOptions, formatValue, GanError } from '@ganforge/formats';
+import { signedLevels } from './levels.ts';
 import type { RgbImage } from './rgb-image.ts';
 
 /** How images of a folder become images of one size; nothing is scaled or cut unless it is asked for. */
@@ -45,8 +46,6 @@ export interface Fit {
 export const fitNames: readonly string[] = ['size', 'resize', 'crop', 'flip', 'channels', 'background'];
 /** Sides past this are no images that a network trains on. */
 const LONGEST = 16_384;
-/** x / 127.5 - 1 for each byte. */
-export const signedLevels: Float32Array = Float32Array.from({ length: 256 }, (_, x) => x / 127.5 - 1);
 
 /** Refuses what is no {@link FitOptions}; `others` are names of options that are someone else's. */
 export function checkFit(where: string, options: FitOptions, others: readonly string[]): Fit {

@@ -1,3 +1,4 @@
+import { COLOURS, ticks } from '@ganforge/media/pictures';
 import type { MetricsEvent, StepEvent } from '@ganforge/run';
 import { escapeHtml } from './html.ts';
 
@@ -12,8 +13,6 @@ const HEIGHT = 260;
 const MARGIN = { left: 56, right: 12, top: 12, bottom: 28 };
 /** Points drawn at most: more than the plot has pixels add nothing but bytes. */
 const MOST_POINTS = 600;
-/** Okabe & Ito's palette (Color Universal Design, 2008), told apart with any colour vision. */
-export const COLOURS: readonly string[] = ['#0072B2', '#D55E00', '#009E73', '#CC79A7', '#E69F00', '#56B4E9'];
 
 /** The curves of a history by player: `generator/loss` and its kin are one plot, `discriminator/...` another. */
 export function curvesByPlayer(history: readonly StepEvent[]): ReadonlyMap<string, readonly Curve[]> {
@@ -109,16 +108,6 @@ function extent(values: readonly number[]): readonly [number, number] {
 
 function scale(value: number, [low, high]: readonly [number, number], from: number, to: number): number {
   return from + ((value - low) / (high - low)) * (to - from);
-}
-
-/** About five round numbers (1, 2 or 5 times a power of ten apart) within an extent. */
-export function ticks([low, high]: readonly [number, number]): number[] {
-  const rough = (high - low) / 5;
-  const power = 10 ** Math.floor(Math.log10(rough));
-  const step = power * ([1, 2, 5].find((m) => m * power >= rough) ?? 10);
-  const first = Math.ceil(low / step - 1e-9);
-  const last = Math.floor(high / step + 1e-9);
-  return Array.from({ length: last - first + 1 }, (_, i) => (first + i) * step);
 }
 
 function format(value: number): string {

@@ -1,7 +1,7 @@
 import type { DataSpec } from '@ganforge/core';
+import { thin } from '@ganforge/media/pictures';
 import type { ReportData } from '@ganforge/run';
 import { describeKind, describeRecord, describeSamples, describeTime } from './describe.ts';
-import { thin } from './gif.ts';
 import { dataUrl, escapeHtml } from './html.ts';
 import { curvesByPlayer, metricCurves, plot } from './plot.ts';
 

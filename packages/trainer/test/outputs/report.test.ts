@@ -1,9 +1,9 @@
+import { renderGrid, ticks } from '@ganforge/media/pictures';
 import type { ReportData, StepEvent } from '@ganforge/run';
 import { describe, expect, test } from 'vitest';
 import { escapeHtml } from '../../src/outputs/html.ts';
 import { renderModelCard } from '../../src/outputs/model-card.ts';
-import { binMeans, curvesByPlayer, metricCurves, plot, ticks } from '../../src/outputs/plot.ts';
-import { renderGrid } from '../../src/outputs/png-grid.ts';
+import { binMeans, curvesByPlayer, metricCurves, plot } from '../../src/outputs/plot.ts';
 import { renderReport } from '../../src/outputs/report.ts';
 
 const step = (n: number): StepEvent => ({

@@ -28,7 +28,7 @@ const LAST_FRAME_HOLD = 8;
 export function renderGif(frames: readonly Uint8Array[], options: GifOptions = {}): Uint8Array {
   const { delay = 200, maxFrames = 100 } = options;
   const last = frames.at(-1);
-  if (last === undefined) throw new GanError('trainer/gif', 'a GIF needs at least one frame; received none.');
+  if (last === undefined) throw new GanError('media/image', 'a GIF needs at least one frame; received none.');
   const { width, height } = decode(last);
   const pictures = thin(frames, maxFrames)
     .map((png) => decode(png))

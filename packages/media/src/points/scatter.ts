@@ -1,12 +1,13 @@
 import { GanError } from '@ganforge/formats';
-import type { HostSamples } from '@ganforge/run';
 import { encode } from 'fast-png';
-import { COLOURS, ticks } from './plot.ts';
+import { rgbOf } from '../drawing/palette.ts';
+import { ticks } from '../drawing/ticks.ts';
+import type { HostArray } from '../kind.ts';
 
 /** How {@link renderScatter} draws points. */
 export interface ScatterOptions {
   /** Examples of the data, drawn in grey beneath; they decide the limits of the axes. @default none */
-  readonly real?: HostSamples;
+  readonly real?: HostArray;
   /** The class of each sample, which decides its colour. @default all of one */
   readonly labels?: ArrayLike<number>;
   /** Height and width in pixels. @default 400 */
@@ -20,7 +21,7 @@ interface Limits {
   readonly half: readonly [x: number, y: number];
 }
 
-const where = 'trainer/scatter';
+const where = 'media/points';
 const GREY = [150, 150, 150] as const;
 const GRID = 232;
 /** Radius of a point in pixels, and how much of what is beneath it covers: heaps are darker than single points. */
@@ -42,7 +43,7 @@ const ROOM = 1.25;
  * @example
  * const png = renderScatter({ shape: [1000, 2], data }, { real: { shape: [1000, 2], data: examples } });
  */
-export function renderScatter(samples: HostSamples, options: ScatterOptions = {}): Uint8Array {
+export function renderScatter(samples: HostArray, options: ScatterOptions = {}): Uint8Array {
   const { real, labels, size = 400 } = options;
   if (!(Number.isInteger(size) && size >= 16 && size <= 4096)) {
     throw new GanError(where, `size must be an integer in 16..4096; received ${size}.`);
@@ -59,12 +60,12 @@ export function renderScatter(samples: HostSamples, options: ScatterOptions = {}
   drawGrid(pixels, size, limits);
   for (const point of examples) drawPoint(pixels, size, place(point, limits, size), GREY);
   points.forEach((point, i) => {
-    drawPoint(pixels, size, place(point, limits, size), colour(labels?.[i] ?? 0));
+    drawPoint(pixels, size, place(point, limits, size), rgbOf(labels?.[i] ?? 0));
   });
   return encode({ width: size, height: size, data: pixels, channels: 3, depth: 8 });
 }
 
-function checkPoints({ shape, data }: HostSamples): number {
+function checkPoints({ shape, data }: HostArray): number {
   const [n = 0, dimensions = 0] = shape;
   if (shape.length === 2 && n > 0 && dimensions > 0 && data.length === n * dimensions) return dimensions;
   throw new GanError(where, `points must be [n,D]; received shape [${shape}] with ${data.length} values.`, {
@@ -73,7 +74,7 @@ function checkPoints({ shape, data }: HostSamples): number {
 }
 
 /** The finite points' first two coordinates; the others keep their place as NaN. */
-function onPlane({ shape, data }: HostSamples): (readonly [number, number])[] {
+function onPlane({ shape, data }: HostArray): (readonly [number, number])[] {
   const [n, dimensions] = shape as [number, number];
   return Array.from({ length: n }, (_, i) => {
     const x = data[i * dimensions]!;
@@ -129,9 +130,4 @@ function drawPoint(pixels: Uint8Array, size: number, [x, y]: readonly [number, n
       for (let k = 0; k < 3; k++) pixels[at + k] = Math.round(pixels[at + k]! * (1 - cover) + rgb[k]! * cover);
     }
   }
-}
-
-function colour(label: number): readonly number[] {
-  const hex = COLOURS[label % COLOURS.length]!;
-  return [1, 3, 5].map((at) => Number.parseInt(hex.slice(at, at + 2), 16));
 }

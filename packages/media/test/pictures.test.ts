@@ -1,9 +1,7 @@
 import { GanError } from '@ganforge/formats';
+import { renderGif, renderGrid, renderScatter, thin } from '@ganforge/media/pictures';
 import { decode } from 'fast-png';
 import { describe, expect, test } from 'vitest';
-import { renderGif, thin } from '../../src/outputs/gif.ts';
-import { renderGrid } from '../../src/outputs/png-grid.ts';
-import { renderScatter } from '../../src/outputs/scatter.ts';
 
 function pixel(png: Uint8Array, x: number, y: number): number[] {
   const { data, width, channels } = decode(png);
@@ -145,6 +143,6 @@ describe('renderGif', () => {
 
   test('is the same for the same frames and refuses none', () => {
     expect(renderGif([frame(0), frame(1)])).toEqual(renderGif([frame(0), frame(1)]));
-    expect(() => renderGif([])).toThrow('[trainer/gif] a GIF needs at least one frame');
+    expect(() => renderGif([])).toThrow('[media/image] a GIF needs at least one frame');
   });
 });

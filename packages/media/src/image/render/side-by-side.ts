@@ -1,0 +1,26 @@
+import type { HostArray } from '../../kind.ts';
+
+/**
+ * Input, sample, input, sample ...; grey becomes colour where the others have it.
+ *
+ * @returns undefined where they cannot stand side by side: not as many, or of other heights and widths
+ */
+export function sideBySide(inputs: HostArray | undefined, samples: HostArray): HostArray | undefined {
+  if (inputs?.shape.length !== 4 || [0, 1, 2].some((axis) => inputs.shape[axis] !== samples.shape[axis])) {
+    return undefined;
+  }
+  const [n, height, width] = samples.shape as [number, number, number];
+  const channels = Math.max(inputs.shape[3]!, samples.shape[3]!);
+  const data = new Float32Array(2 * n * height * width * channels);
+  let to = 0;
+  for (let i = 0; i < n; i++) {
+    for (const { shape, data: from } of [inputs, samples]) {
+      const own = shape[3]!;
+      const first = i * height * width * own;
+      for (let pixel = 0; pixel < height * width; pixel++) {
+        for (let k = 0; k < channels; k++) data[to++] = from[first + pixel * own + Math.min(k, own - 1)]!;
+      }
+    }
+  }
+  return { shape: [2 * n, height, width, channels], data };
+}

@@ -1,0 +1,16 @@
+/** Images: float32 [n,height,width,channels] in [-1,1]. */
+export interface ImageSpec {
+  readonly kind: 'image';
+  readonly height: number;
+  readonly width: number;
+  /** 1: grey, 3: red, green, blue, 4: with alpha. */
+  readonly channels: number;
+}
+
+/** One image as bytes, [height,width,channels]. */
+export interface PixelImage {
+  readonly data: Uint8Array;
+  readonly height: number;
+  readonly width: number;
+  readonly channels: number;
+}

@@ -1,0 +1,119 @@
+import { formatValue, GanError } from '@ganforge/formats';
+import { classKind } from './class/class.ts';
+import { image } from './image/image.ts';
+import type { Artifact, HostValues, Kind, Part, RenderOptions } from './kind.ts';
+import { molecule } from './molecule/molecule.ts';
+import { points } from './points/points.ts';
+import type { ExampleOf, KindName, Spec, SpecOf } from './spec.ts';
+import { table } from './table/table.ts';
+import { text } from './text/text.ts';
+import { vector } from './vector/vector.ts';
+
+/** Every kind of data there is: a new one is a folder, a line in `spec.ts`, and a line here. */
+export const kinds: { readonly [K in KindName]: Kind<SpecOf<K>, ExampleOf<K>> } = {
+  image,
+  points,
+  class: classKind,
+  vector,
+  table,
+  text,
+  molecule,
+};
+
+const where = 'media/spec';
+
+/** The kind of a spec, whichever it is. */
+function kindOf<K extends KindName>(spec: SpecOf<K>): Kind<SpecOf<K>, ExampleOf<K>> {
+  const kind = (spec as Spec | undefined)?.kind;
+  if (typeof kind === 'string' && Object.hasOwn(kinds, kind)) return kinds[kind as K];
+  const names = Object.keys(kinds).join(', ');
+  throw new GanError(where, `the kind of a spec must be one of ${names}; received ${formatValue(kind)}.`);
+}
+
+/**
+ * A spec that came from outside, checked.
+ *
+ * @throws GanError `argument`
+ * @example
+ * const spec = validateSpec(JSON.parse('{"kind": "image", "height": 28, "width": 28, "channels": 1}'));
+ */
+export function validateSpec(spec: unknown): Spec {
+  return kindOf(spec as Spec).validate(spec);
+}
+
+/** The tensors of an entry by part, `''` where there is one: shape without the axis of examples, dtype, range. */
+export function partsOf(spec: Spec): Readonly<Record<string, Part>> {
+  return kindOf(spec).parts(spec);
+}
+
+/**
+ * Why data of one spec is not what another asks for, as a clause; undefined where it is.
+ *
+ * @example
+ * specsFit({ kind: 'points', dimensions: 3 }, { kind: 'points', dimensions: 2 });
+ * // 'the data has points of 3 dimensions, and points of 2 dimensions is wanted'
+ */
+export function specsFit(data: Spec, wanted: Spec): string | undefined {
+  if (data.kind === wanted.kind) return kindOf(data).fits(data, wanted);
+  return `the data has ${describeSpec(data)}, and ${describeSpec(wanted)} is wanted`;
+}
+
+/** A short noun: `image 28 x 28 x 1`. */
+export function describeSpec(spec: Spec): string {
+  return kindOf(spec).describe(spec);
+}
+
+/**
+ * Examples as tensors hold them.
+ *
+ * @throws GanError `argument` for what is no such example
+ * @example
+ * const { '': labels } = encodeExamples({ kind: 'class', classes: ['cat', 'dog'] }, ['dog', 'cat']); // int32 [2]
+ */
+export function encodeExamples<K extends KindName>(
+  spec: SpecOf<K> & { readonly kind: K },
+  examples: readonly ExampleOf<K>[],
+): HostValues {
+  return kindOf<K>(spec).encode(spec, examples);
+}
+
+/**
+ * Examples from what tensors hold: strings, rows, pixels.
+ *
+ * @throws GanError `shape` for values that are not of the spec's parts
+ */
+export function decodeExamples<K extends KindName>(
+  spec: SpecOf<K> & { readonly kind: K },
+  values: HostValues,
+): ExampleOf<K>[] {
+  return kindOf<K>(spec).decode(spec, values);
+}
+
+/** The examples of a file as {@link writeExamples} makes it. @throws GanError `file` */
+export function readExamples<K extends KindName>(
+  spec: SpecOf<K> & { readonly kind: K },
+  file: Pick<Artifact, 'path' | 'bytes'>,
+): Promise<ExampleOf<K>[]> {
+  return kindOf<K>(spec).read(spec, file);
+}
+
+/** Files that hold the examples: PNG, CSV, lines of text. */
+export function writeExamples<K extends KindName>(
+  spec: SpecOf<K> & { readonly kind: K },
+  examples: readonly ExampleOf<K>[],
+  name?: string,
+): Promise<Artifact[]> {
+  return kindOf<K>(spec).write(spec, examples, name);
+}
+
+/**
+ * Pictures of examples, or what else shows them at a glance: a PNG grid, a scatter plot, CSV, lines of text, a drawing.
+ *
+ * @throws GanError `shape` for values that are not of the spec's parts
+ * @example
+ * const [grid] = await renderExamples(spec, { '': { shape: [16, 28, 28, 1], data } });
+ * await writeFile(grid.path, grid.bytes); // samples.png
+ */
+export function renderExamples(spec: Spec, values: HostValues, options?: RenderOptions): Promise<Artifact[]> {
+  return kindOf(spec).render(spec, values, options);
+}

@@ -1,0 +1,33 @@
+import type { ClassSpec } from './class/spec.ts';
+import type { ImageSpec, PixelImage } from './image/spec.ts';
+import type { MoleculeGraph, MoleculeSpec } from './molecule/spec.ts';
+import type { PointsSpec } from './points/spec.ts';
+import type { TableRow, TableSpec } from './table/spec.ts';
+import type { TextSpec } from './text/spec.ts';
+import type { VectorSpec } from './vector/spec.ts';
+
+/** Every kind of data: its spec, and one example as a person has it. */
+export interface Kinds {
+  readonly image: { readonly spec: ImageSpec; readonly example: PixelImage };
+  readonly points: { readonly spec: PointsSpec; readonly example: readonly number[] };
+  readonly class: { readonly spec: ClassSpec; readonly example: string };
+  readonly vector: { readonly spec: VectorSpec; readonly example: readonly number[] };
+  readonly table: { readonly spec: TableSpec; readonly example: TableRow };
+  readonly text: { readonly spec: TextSpec; readonly example: string };
+  readonly molecule: { readonly spec: MoleculeSpec; readonly example: MoleculeGraph };
+}
+
+/** Name of a kind of data. */
+export type KindName = keyof Kinds;
+
+/** What an entry of a batch is: JSON that holds all that decoding it needs, told apart by `kind`. */
+export type Spec = Kinds[KindName]['spec'];
+
+/** The spec of a kind. */
+export type SpecOf<K extends KindName> = Kinds[K]['spec'];
+
+/** One example of a kind, as a person has it. */
+export type ExampleOf<K extends KindName> = Kinds[K]['example'];
+
+/** What the entries of a batch are, by name. */
+export type Specs = Readonly<Record<string, Spec>>;
