@@ -4,17 +4,20 @@
 #include "args.h"
 #include "isa.h"
 #include "memory.h"
+#include "pages.h"
 #include "threads.h"
 #include "version.h"
 
 namespace gf {
 namespace {
 
-Napi::Value describe(const Napi::CallbackInfo& info) {
-  Napi::Object result = Napi::Object::New(info.Env());
+/// describe(): what the kernels run on, and the bytes of memory that are taken
+napi_value describe(const Args& args) {
+  Napi::Object result = Napi::Object::New(args.env());
   result.Set("isa", isaName(isa()));
   result.Set("threads", threadCount());
   result.Set("bf16", bf16Name(bf16Units()));
+  result.Set("bytes", static_cast<double>(takenBytes()));
   return result;
 }
 
@@ -27,21 +30,40 @@ void stayLoaded() {
   if (dladdr(reinterpret_cast<void*>(&stayLoaded), &found) != 0) dlopen(found.dli_fname, RTLD_NOW | RTLD_NODELETE);
 }
 
-Napi::Object init(Napi::Env env, Napi::Object exports) {
-  stayLoaded();
-  exports.Set("version", version());
-  exports.Set("describe", Napi::Function::New(env, describe, "describe"));
-  registerMemory(env, exports);
-  expose<limit>(env, exports, "limitThreads");
+/// Says at once what is wrong with a variable of the environment: what reads it later could not be asked.
+void readEnvironment() {
+  threadCount();
+  isa();
+  bf16Units();
+}
+
+napi_value init(napi_env given, napi_value result) {
+  return guarded(given, "loading", [=] {
+    stayLoaded();
+    readEnvironment();
+    const Napi::Env env(given);
+    Napi::Object exports(given, result);
+    Instance* instance = new Instance;
+    env.SetInstanceData(instance);
+    exports.Set("version", version());
+    const auto nothing = [](napi_env, void*, void*) {};
+    napi_value described;
+    if (napi_create_external_arraybuffer(given, instance->described, sizeof(double) * Instance::kNumbers, nothing, nullptr,
+                                         &described) != napi_ok) {
+      throw Napi::Error::New(env, "this runtime allows no memory from outside");
+    }
+    exports.Set("described", Napi::Float64Array::New(env, Instance::kNumbers, Napi::ArrayBuffer(env, described), 0));
+    expose<describe>(env, exports, "describe");
+    registerMemory(env, exports);
+    expose<limit>(env, exports, "limitThreads");
 #define GF_REGISTER(name) register##name(env, exports);
-  GF_FAMILIES(GF_REGISTER)
+    GF_FAMILIES(GF_REGISTER)
 #undef GF_REGISTER
-  return exports;
+    return result;
+  });
 }
 
 }  // namespace
 }  // namespace gf
 
-static Napi::Object initialise(Napi::Env env, Napi::Object exports) { return gf::init(env, exports); }
-
-NODE_API_MODULE(ganforge, initialise)
+NAPI_MODULE_INIT() { return gf::init(env, exports); }

@@ -3,9 +3,14 @@
 
 #include <napi.h>
 
+#include <cmath>
 #include <cstdint>
+#include <deque>
 #include <new>
+#include <stdexcept>
 #include <string>
+#include <type_traits>
+#include <vector>
 
 namespace gf {
 
@@ -16,33 +21,71 @@ inline int64_t product(Napi::Env env, int64_t a, int64_t b) {
   return result;
 }
 
+/// Whole numbers that a double holds.
+constexpr int64_t kMostWhole = int64_t{1} << 53;
+
+/// What a function of the addon is called by.
+struct Export {
+  const char* name;
+  const double* described;
+};
+
+/// What the addon keeps for each of the process's JavaScript environments.
+struct Instance {
+  /// Numbers that JavaScript writes before it calls a function that takes many: shapes and strides. An array for each call
+  /// would cost more than a small kernel. Never freed: JavaScript may hand it on.
+  static constexpr int64_t kNumbers = 128;
+  double* described = new double[kNumbers]();
+  std::deque<Export> exports;
+};
+
 class Args {
  public:
-  Args(const Napi::CallbackInfo& info, const char* name) : info_(info), name_(name) {}
+  Args(napi_env env, napi_callback_info info) : env_(env) {
+    void* data = nullptr;
+    count_ = kInline;
+    napi_get_cb_info(env, info, &count_, inline_, nullptr, &data);
+    if (count_ > kInline) {
+      more_.resize(count_);
+      napi_get_cb_info(env, info, &count_, more_.data(), nullptr, &data);
+      values_ = more_.data();
+    }
+    own_ = static_cast<const Export*>(data);
+  }
+  Args(const Args&) = delete;
+  Args& operator=(const Args&) = delete;
 
-  Napi::Env env() const { return info_.Env(); }
-  size_t count() const { return info_.Length(); }
-  Napi::Value operator[](size_t i) const { return info_[i]; }
-  bool given(size_t i) const { return i < info_.Length() && !info_[i].IsUndefined() && !info_[i].IsNull(); }
+  Napi::Env env() const { return Napi::Env(env_); }
+  const char* name() const { return own_->name; }
+  size_t count() const { return count_; }
+  napi_value operator[](size_t i) const { return values_[i]; }
+
+  bool given(size_t i) const {
+    napi_valuetype type;
+    return i < count_ && napi_typeof(env_, values_[i], &type) == napi_ok && type != napi_undefined && type != napi_null;
+  }
 
   /// A whole number of [least, most].
-  int64_t integer(size_t i, int64_t least = 0, int64_t most = INT32_MAX) const {
-    const double value = number(i);
-    if (!(value >= static_cast<double>(least) && value <= static_cast<double>(most)) ||
-        value != static_cast<double>(static_cast<int64_t>(value))) {
-      fail(i, "a whole number of " + std::to_string(least) + ".." + std::to_string(most), std::to_string(value));
-    }
-    return static_cast<int64_t>(value);
+  int64_t integer(size_t i, int64_t least = 0, int64_t most = kMostWhole) const {
+    return whole(number(i), least, most, i);
+  }
+
+  /// Number `i` of those that JavaScript described the call with: a whole number of [least, most].
+  int64_t described(int64_t i, int64_t least = 0, int64_t most = kMostWhole) const {
+    if (i < 0 || i >= Instance::kNumbers) fail("more numbers are described than there is room for");
+    return whole(own_->described[i], least, most, -1);
   }
 
   double number(size_t i) const {
-    if (i >= info_.Length() || !info_[i].IsNumber()) fail(i, "a number", "something else");
-    return info_[i].As<Napi::Number>().DoubleValue();
+    double value;
+    if (i >= count_ || napi_get_value_double(env_, values_[i], &value) != napi_ok) fail(i, "a number", "something else");
+    return value;
   }
 
   bool boolean(size_t i) const {
-    if (i >= info_.Length() || !info_[i].IsBoolean()) fail(i, "a boolean", "something else");
-    return info_[i].As<Napi::Boolean>().Value();
+    bool value;
+    if (i >= count_ || napi_get_value_bool(env_, values_[i], &value) != napi_ok) fail(i, "a boolean", "something else");
+    return value;
   }
 
   /// A typed array of exactly `size` elements: float, double, int32_t or uint8_t. Null where it has none.
@@ -58,49 +101,72 @@ class Args {
   template <typename T>
   T* array(size_t i, int64_t* size) const {
     napi_typedarray_type type;
-    size_t length;
     void* data;
-    const bool is = i < info_.Length() && info_[i].IsTypedArray() &&
-                    napi_get_typedarray_info(env(), info_[i], &type, &length, &data, nullptr, nullptr) == napi_ok;
-    if (!is || type != typeOf<T>()) fail(i, "a typed array of its kind", "something else");
-    *size = static_cast<int64_t>(length);
+    if (!view(i, &type, size, &data) || type != typeOf<T>()) fail(i, "a typed array of its kind", "something else");
     return static_cast<T*>(data);
+  }
+
+  /// Numbers that say where a kernel reads or writes, of exactly `size` elements. Memory that other threads can write is
+  /// refused: they could be others when they are used than when they were checked.
+  const int32_t* positions(size_t i, int64_t size) const {
+    int64_t found;
+    const int32_t* data = positions(i, &found);
+    if (found != size) fail(i, "an array of " + std::to_string(size), std::to_string(found));
+    return data;
+  }
+
+  /// The same of any size, which is given back.
+  const int32_t* positions(size_t i, int64_t* size) const {
+    const int32_t* data = array<int32_t>(i, size);
+    napi_value buffer;
+    bool own = false;
+    napi_get_typedarray_info(env_, values_[i], nullptr, nullptr, nullptr, &buffer, nullptr);
+    if (napi_is_arraybuffer(env_, buffer, &own) != napi_ok || !own) fail(i, "in memory of one thread", "shared memory");
+    return data;
   }
 
   /// A typed array of whatever kind a tensor has, float, int32_t or uint8_t, and the bytes of an element.
   void* elements(size_t i, int64_t* size, int64_t* bytes) const {
-    switch (type(i)) {
-      case napi_float32_array: *bytes = 4; return array<float>(i, size);
-      case napi_int32_array: *bytes = 4; return array<int32_t>(i, size);
-      default: *bytes = 1; return array<uint8_t>(i, size);
+    napi_typedarray_type kind;
+    void* data;
+    if (!view(i, &kind, size, &data)) fail(i, "a typed array", "something else");
+    if (kind != napi_float32_array && kind != napi_int32_array && kind != napi_uint8_array) {
+      fail(i, "a typed array of its kind", "something else");
     }
+    *bytes = kind == napi_uint8_array ? 1 : 4;
+    return data;
   }
 
   /// The kind of a typed array.
   napi_typedarray_type type(size_t i) const {
-    if (i >= info_.Length() || !info_[i].IsTypedArray()) fail(i, "a typed array", "something else");
-    return info_[i].As<Napi::TypedArray>().TypedArrayType();
+    napi_typedarray_type type;
+    int64_t size;
+    void* data;
+    if (!view(i, &type, &size, &data)) fail(i, "a typed array", "something else");
+    return type;
   }
 
   /// Whether it is a typed array of that type.
   template <typename T>
   bool holds(size_t i) const {
     napi_typedarray_type type;
-    return i < info_.Length() && info_[i].IsTypedArray() &&
-           napi_get_typedarray_info(env(), info_[i], &type, nullptr, nullptr, nullptr, nullptr) == napi_ok &&
-           type == typeOf<T>();
+    int64_t size;
+    void* data;
+    return view(i, &type, &size, &data) && type == typeOf<T>();
   }
 
   [[noreturn]] void fail(size_t i, const std::string& expected, const std::string& received) const {
-    throw Napi::RangeError::New(env(), std::string("[backend-native] ") + name_ + ": argument " + std::to_string(i) +
+    throw Napi::RangeError::New(env(), std::string("[backend-native] ") + name() + ": argument " + std::to_string(i) +
                                            " must be " + expected + "; received " + received + ".");
   }
 
   [[noreturn]] void fail(const std::string& what) const {
-    throw Napi::RangeError::New(env(), std::string("[backend-native] ") + name_ + ": " + what);
+    throw Napi::RangeError::New(env(), std::string("[backend-native] ") + name() + ": " + what);
   }
 
  private:
+  static constexpr size_t kInline = 24;
+
   template <typename T>
   static constexpr napi_typedarray_type typeOf() {
     if constexpr (std::is_same_v<T, float>) return napi_float32_array;
@@ -109,28 +175,82 @@ class Args {
     if constexpr (std::is_same_v<T, uint8_t>) return napi_uint8_array;
   }
 
-  const Napi::CallbackInfo& info_;
-  const char* name_;
+  bool view(size_t i, napi_typedarray_type* type, int64_t* size, void** data) const {
+    size_t length;
+    if (i >= count_ || napi_get_typedarray_info(env_, values_[i], type, &length, data, nullptr, nullptr) != napi_ok) {
+      return false;
+    }
+    *size = static_cast<int64_t>(length);
+    return true;
+  }
+
+  /// `at` is the argument's number, or -1 for a described one.
+  int64_t whole(double value, int64_t least, int64_t most, size_t at) const {
+    if (value >= static_cast<double>(least) && value <= static_cast<double>(most) && std::trunc(value) == value) {
+      return static_cast<int64_t>(value);
+    }
+    const std::string expected = "a whole number of " + std::to_string(least) + ".." + std::to_string(most);
+    if (at == static_cast<size_t>(-1)) fail("what is described must be " + expected + "; received " + std::to_string(value) + ".");
+    fail(at, expected, std::to_string(value));
+  }
+
+  const napi_env env_;
+  napi_value inline_[kInline];
+  std::vector<napi_value> more_;
+  napi_value* values_ = inline_;
+  size_t count_;
+  const Export* own_;
 };
 
-using Binding = void (*)(const Args&);
+/// Runs `body`; whatever C++ throws becomes a JavaScript error.
+template <typename F>
+napi_value guarded(napi_env env, const char* name, F&& body) noexcept {
+  const auto error = [=](const char* what) {
+    return Napi::Error::New(env, std::string("[backend-native] ") + name + ": " + what);
+  };
+  try {
+    try {
+      return body();
+    } catch (const Napi::Error&) {
+      throw;
+    } catch (const std::bad_alloc&) {
+      throw error("out of memory. Use a smaller batch.");
+    } catch (const std::length_error&) {
+      throw error("out of memory. Use a smaller batch.");
+    } catch (const std::exception& caught) {
+      throw error(caught.what());
+    } catch (...) {
+      throw error("failed");
+    }
+  } catch (const Napi::Error& thrown) {
+    thrown.ThrowAsJavaScriptException();
+  }
+  return nullptr;
+}
 
-/// Makes `binding` a function of `exports`; memory that cannot be had becomes a JavaScript error.
-template <Binding binding>
+/// Makes `binding`, which takes the arguments and returns nothing or a value, a function of `exports`: the only way to one.
+template <auto binding>
 void expose(Napi::Env env, Napi::Object exports, const char* name) {
-  exports.Set(name, Napi::Function::New(
-                        env,
-                        [](const Napi::CallbackInfo& info) {
-                          const Args args(info, static_cast<const char*>(info.Data()));
-                          try {
-                            binding(args);
-                          } catch (const std::bad_alloc&) {
-                            throw Napi::Error::New(info.Env(), std::string("[backend-native] ") +
-                                                                   static_cast<const char*>(info.Data()) +
-                                                                   ": out of memory. Use a smaller batch.");
-                          }
-                        },
-                        name, const_cast<char*>(name)));
+  Instance& instance = *env.GetInstanceData<Instance>();
+  instance.exports.push_back({name, instance.described});
+  const auto call = [](napi_env env, napi_callback_info info) -> napi_value {
+    void* own = nullptr;
+    napi_get_cb_info(env, info, nullptr, nullptr, nullptr, &own);
+    return guarded(env, static_cast<const Export*>(own)->name, [&]() -> napi_value {
+      const Args args(env, info);
+      if constexpr (std::is_void_v<decltype(binding(args))>) {
+        binding(args);
+        return nullptr;
+      } else {
+        return binding(args);
+      }
+    });
+  };
+  napi_value function;
+  if (napi_create_function(env, name, NAPI_AUTO_LENGTH, call, &instance.exports.back(), &function) != napi_ok) {
+    throw Napi::Error::New(env);
+  }
+  exports.Set(name, Napi::Value(env, function));
 }
 
 // Each family's bindings, in bind/.

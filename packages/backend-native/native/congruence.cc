@@ -41,7 +41,7 @@ void transpose(const double* transposed, const int32_t* order, int64_t rank, int
 // so do those rows and columns of S alone. d^3 operations where the two products of whole matrices take 4 d^3.
 void congruence(const double* transposed, const int32_t* order, const double* s, int64_t rank, int64_t d, double* to) {
   const int64_t stride = rowStride(d), width = std::min(kBlock, rank);
-  const DoubleArray memory = allocateDoubles(d * (2 * stride + width));
+  const DoubleArray memory = allocateDoubles(d * (sizeOf(2, stride) + width));
   double* const reordered = memory.get();
   double* const p = reordered + d * stride;
   double* const product = p + d * stride;

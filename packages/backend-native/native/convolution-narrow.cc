@@ -29,21 +29,21 @@ class Narrow {
         panels_(ceilDiv(columns_, format.columns)),
         blocks_(ceilDiv(s_.filters, format.depth)) {
     rows_ = s_.height;
-    const int64_t reach = (s_.tapsHeight - 1) * s_.dilationY;
+    const int64_t reach = std::min((s_.tapsHeight - 1) * s_.dilationY, s_.height);
     // Rows of dy that reach two chunks are multiplied for both: they should be few.
     while (rows_ > std::max<int64_t>(6 * reach, s_.strideY) && s_.images * ceilDiv(s_.height, rows_) < kChunks) {
       rows_ = ceilDiv(rows_, 2);
     }
-    outRows_ = std::clamp<int64_t>(kProductBytes / (s_.outWidth * columns_ * 4), 1, s_.outHeight);
-    weightsBytes_ = lines(s_.filters * columns_ * 4);
-    panelsBytes_ = panels_ * blocks_ * format.rightBytes;
-    productBytes_ = lines(outRows_ * s_.outWidth * columns_ * 4);
+    outRows_ = std::clamp<int64_t>(kProductBytes / sizeOf(s_.outWidth, columns_, 4).value(), 1, s_.outHeight);
+    weightsBytes_ = lines(sizeOf(s_.filters, columns_, 4)).value();
+    panelsBytes_ = sizeOf(panels_, blocks_, format.rightBytes).value();
+    productBytes_ = lines(sizeOf(outRows_, s_.outWidth, columns_, 4)).value();
     pixelBytes_ = 4 * ceilDiv(s_.filters, products_.perElement);
-    convertedBytes_ = products_.perElement == 1 ? 0 : lines(outRows_ * s_.outWidth * pixelBytes_);
+    convertedBytes_ = products_.perElement == 1 ? 0 : lines(sizeOf(outRows_, s_.outWidth, pixelBytes_)).value();
   }
 
-  int64_t bytes() const {
-    return weightsBytes_ + panelsBytes_ + (productBytes_ + convertedBytes_) * threadCount();
+  Size bytes() const {
+    return (Size(productBytes_) + convertedBytes_) * threadCount() + weightsBytes_ + panelsBytes_;
   }
 
   /// `weights` [filters,tapsHeight,tapsWidth,channels] stand at the head of `memory`.
@@ -157,7 +157,7 @@ class Narrow {
     int64_t offsets[kAtOnce];
     for (int64_t i = 0; i < kAtOnce; i++) offsets[i] = i * s_.channels;
     for (int64_t i = 0; i < count; i += kAtOnce) {
-      gemmKernels().finish(finish_, 0, static_cast<int>(std::min(kAtOnce, count - i)), static_cast<int>(s_.channels),
+      gemmKernels().finish(finish_, 0, std::min(kAtOnce, count - i), s_.channels,
                            pixels + i * s_.channels, offsets);
     }
   }
@@ -172,23 +172,29 @@ class Narrow {
   int64_t rows_, outRows_, weightsBytes_, panelsBytes_, productBytes_, pixelBytes_, convertedBytes_;
 };
 
+/// Work is weighed in floating point, where no product of sizes wraps around.
+constexpr double kOne = 1.0;
+constexpr double kMostRow = 4096;
+
 int64_t vectors(const GemmFormat& format, int64_t columns) { return ceilDiv(columns, format.granule); }
 
 }  // namespace
 
 bool narrowBackInput(const GemmFormat& format, const Convolution& s) {
-  if (s.dilationX != 1 || s.images * s.outHeight * s.outWidth * s.filters == 0) return false;
+  if (s.dilationX != 1) return false;
   const int64_t taps = s.tapsHeight * s.tapsWidth;
-  const int64_t scattered = s.outHeight * s.outWidth * vectors(format, taps * s.channels);
-  const int64_t gathered = s.height * s.width * taps / (s.strideY * s.strideX) * vectors(format, s.channels);
-  return s.channels < format.granule && scattered * 3 < gathered * 2;
+  const double scattered = kOne * s.outHeight * s.outWidth * vectors(format, taps * s.channels);
+  const double gathered = kOne * s.height * s.width * taps / (kOne * s.strideY * s.strideX) * vectors(format, s.channels);
+  // A row of products is at most so many times the row of results that it makes.
+  const bool fits = kOne * s.outWidth * taps <= kMostRow * kOne * (s.width + s.outWidth);
+  return s.channels < format.granule && scattered * 3 < gathered * 2 && fits;
 }
 
 void convolveBackInputNarrow(const GemmFormat& format, const Convolution& s, const float* dy, const float* w,
                              float* dx) {
   const Finish none;
   const Narrow narrow(format, s, dy, none, dx);
-  const Scratch scratch(static_cast<size_t>(narrow.bytes()));
+  const Scratch scratch(narrow.bytes());
   float* weights = reinterpret_cast<float*>(scratch.data());
   const int64_t columns = s.tapsHeight * s.tapsWidth * s.channels;
   for (int64_t d = 0; d < s.filters; d++) {
@@ -212,7 +218,7 @@ void convolveNarrow(const GemmFormat& format, const Convolution& s, const float*
                     const Finish& finish, float* y) {
   const Convolution back = reversed(s);
   const Narrow narrow(format, back, x, finish, y);
-  const Scratch scratch(static_cast<size_t>(narrow.bytes()));
+  const Scratch scratch(narrow.bytes());
   float* weights = reinterpret_cast<float*>(scratch.data());
   const int64_t taps = s.tapsHeight * s.tapsWidth;
   for (int64_t c = 0; c < s.channels; c++) {
@@ -225,9 +231,9 @@ void convolveNarrow(const GemmFormat& format, const Convolution& s, const float*
 }
 
 bool narrowBackFilter(const GemmFormat& format, const Convolution& s) {
-  if (s.strideY != 1 || s.strideX != 1 || s.images * s.height * s.width * s.channels == 0) return false;
-  const int64_t swapped = s.height * s.width * s.filters * vectors(format, s.channels);
-  const int64_t direct = s.outHeight * s.outWidth * s.channels * vectors(format, s.filters);
+  if (s.strideY != 1 || s.strideX != 1) return false;
+  const double swapped = kOne * s.height * s.width * s.filters * vectors(format, s.channels);
+  const double direct = kOne * s.outHeight * s.outWidth * s.channels * vectors(format, s.filters);
   return s.filters < format.granule && swapped * 3 < direct * 2;
 }
 
@@ -237,7 +243,7 @@ void convolveBackFilterNarrow(const GemmFormat& format, const Convolution& s, co
   // for its columns.
   const int64_t taps = s.tapsHeight * s.tapsWidth, rows = taps * s.filters;
   const Convolution back = reversed(s);
-  const Scratch scratch(static_cast<size_t>(rows * s.channels * 4));
+  const Scratch scratch(sizeOf(rows, s.channels, 4));
   float* sums = reinterpret_cast<float*>(scratch.data());
   Product p;
   p.left = {dy, s.images, s.outHeight, s.outWidth, s.filters, s.height, s.width, s.tapsHeight, s.tapsWidth, 1, 1,

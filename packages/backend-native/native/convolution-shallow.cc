@@ -21,7 +21,7 @@ int64_t runOf(const Convolution& s) { return s.tapsWidth * s.channels; }
 
 bool isShallow(const GemmFormat& format, const Convolution& s) {
   return s.channels <= kMostChannels && s.filters % 16 == 0 && s.dilationY == 1 && s.dilationX == 1 &&
-         s.tapsHeight * runOf(s) <= format.depth && s.images * s.outHeight * s.outWidth * s.filters * runOf(s) > 0;
+         s.tapsHeight * runOf(s) <= format.depth && s.strideY <= s.tapsHeight && s.strideX <= s.tapsWidth;
 }
 
 /// A convolution cut into bands of rows of its outputs.
@@ -31,8 +31,8 @@ class Bands {
       : s_(shape),
         products_(stridedProductsOf(format)),
         run_(runOf(shape)),
-        rowValues_(lines(4 * ((shape.outWidth - 1) * shape.strideX * shape.channels + run_)) / 4),
-        bandRows_(std::clamp<int64_t>(kBandBytes / (4 * shape.outWidth * shape.filters), 1, shape.outHeight)),
+        rowValues_(lines(4 * (sizeOf(shape.outWidth - 1, shape.strideX, shape.channels) + run_)).value() / 4),
+        bandRows_(std::clamp<int64_t>(kBandBytes / sizeOf(4, shape.outWidth, shape.filters).value(), 1, shape.outHeight)),
         bands_(ceilDiv(shape.outHeight, bandRows_)) {}
 
  protected:
@@ -76,8 +76,8 @@ class Forward : Bands {
         y_(y),
         panels_(ceilDiv(shape.filters, format.columns)),
         elementBytes_(4 / products_.perElement),
-        ownBytes_((rowsSeen(bandRows_) * elementBytes_ + 4) * rowValues_),
-        scratch_(static_cast<size_t>(panels_ * format.rightBytes + ownBytes_ * threadCount())) {}
+        ownBytes_((sizeOf(rowsSeen(bandRows_), elementBytes_) + 4) * rowValues_),
+        scratch_(sizeOf(panels_, format.rightBytes) + ownBytes_ * threadCount()) {}
 
   void all() const {
     const Weights weights = {w_, 1, 1, s_.tapsHeight * run_, 0, 0, s_.filters, 1};
@@ -94,7 +94,7 @@ class Forward : Bands {
   int64_t columnsOf(int64_t i) const { return std::min<int64_t>(format_.columns, s_.filters - i * format_.columns); }
 
   void band(int64_t image, int64_t first, int64_t rows) const {
-    char* own = scratch_.data() + panels_ * format_.rightBytes + ownBytes_ * threadIndex();
+    char* own = scratch_.data() + panels_ * format_.rightBytes + ownBytes_.value() * threadIndex();
     float* copied = reinterpret_cast<float*>(own);
     char* seen = own + 4 * rowValues_;
     const int64_t rowBytes = rowValues_ * elementBytes_;
@@ -132,7 +132,7 @@ class Forward : Bands {
     if (finish_.bias == nullptr && finish_.activation == Activation::linear) return;
     int64_t offsets[64];
     for (int64_t r = 0; r < pixels; r++) offsets[r] = r * s_.filters;
-    gemmKernels().finish(finish_, 0, static_cast<int>(pixels), static_cast<int>(s_.filters), to, offsets);
+    gemmKernels().finish(finish_, 0, pixels, s_.filters, to, offsets);
   }
 
   const GemmFormat& format_;
@@ -140,7 +140,8 @@ class Forward : Bands {
   const float* const w_;
   const Finish& finish_;
   float* const y_;
-  const int64_t panels_, elementBytes_, ownBytes_;
+  const int64_t panels_, elementBytes_;
+  const Size ownBytes_;
   const Scratch scratch_;
 };
 
@@ -151,14 +152,15 @@ class BackFilter : Bands {
         x_(x),
         dy_(dy),
         dw_(dw),
-        size_(shape.tapsHeight * run_ * shape.filters),
+        size_(sizeOf(shape.tapsHeight, run_, shape.filters).value()),
         parts_(std::min(kParts, shape.images * bands_)),
         rowSteps_(ceilDiv(shape.outWidth, products_.perElement)),
-        seenRow_(products_.perElement == 1 ? rowValues_ : rowSteps_ * run_),
-        errorsRow_(rowSteps_ * shape.filters),
-        ownFloats_(rowValues_ + rowsSeen(bandRows_) * seenRow_ +
-                   (products_.perElement == 1 ? 0 : bandRows_ * errorsRow_)),
-        scratch_(static_cast<size_t>(4 * (parts_ * size_ + ownFloats_ * threadCount()))),
+        seenRow_(products_.perElement == 1 ? rowValues_ : sizeOf(rowSteps_, run_).value()),
+        errorsRow_(sizeOf(rowSteps_, shape.filters).value()),
+        ownFloats_((sizeOf(rowsSeen(bandRows_), seenRow_) + rowValues_ +
+                    (products_.perElement == 1 ? Size() : sizeOf(bandRows_, errorsRow_)))
+                       .value()),
+        scratch_(4 * (sizeOf(parts_, size_) + sizeOf(ownFloats_, threadCount()))),
         sums_(reinterpret_cast<float*>(scratch_.data())) {}
 
   void all() const {

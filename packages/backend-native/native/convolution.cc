@@ -10,6 +10,15 @@
 namespace gf {
 namespace {
 
+/// Whether the input, the filter or the output has no elements.
+struct Empty {
+  explicit Empty(const Convolution& s)
+      : x(s.images == 0 || s.height == 0 || s.width == 0 || s.channels == 0),
+        w(s.tapsHeight == 0 || s.tapsWidth == 0 || s.channels == 0 || s.filters == 0),
+        y(s.images == 0 || s.outHeight == 0 || s.outWidth == 0 || s.filters == 0) {}
+  bool x, w, y;
+};
+
 Patches patchesOf(const Convolution& s, const float* x) {
   return {x, s.images, s.height, s.width, s.channels, s.outHeight, s.outWidth, s.tapsHeight, s.tapsWidth,
           s.strideY, s.strideX, s.dilationY, s.dilationX, -s.padTop, -s.padLeft};
@@ -29,7 +38,7 @@ Phase phaseOf(int64_t residue, int64_t size, int64_t taps, int64_t stride, int64
   p.pixels = residue < size ? ceilDiv(size - residue, stride) : 0;
   p.tapStep = stride / common;
   p.step = dilation / common;
-  for (int64_t first = 0; first < std::min(p.tapStep, taps); first++) {
+  for (int64_t first = 0; first < std::min(p.tapStep, taps) && p.taps == 0; first++) {
     // output * stride = residue + pad - tap * dilation
     const int64_t distance = residue + pad - first * dilation;
     if (distance % stride != 0) continue;
@@ -42,8 +51,19 @@ Phase phaseOf(int64_t residue, int64_t size, int64_t taps, int64_t stride, int64
 
 }  // namespace
 
+void finishZeros(const Finish& finish, int64_t rows, int64_t columns, float* y) {
+  std::fill_n(y, rows * columns, 0.0f);
+  if (finish.bias == nullptr && finish.activation == Activation::linear) return;
+  for (int64_t offset = 0; offset < rows * columns; offset += columns) {
+    gemmKernels().finish(finish, 0, 1, columns, y, &offset);
+  }
+}
+
 void convolve(const GemmFormat& format, const Convolution& s, const float* x, const float* w, const Finish& finish,
               float* y) {
+  const Empty empty(s);
+  if (empty.y) return;
+  if (empty.x || empty.w) return finishZeros(finish, s.images * s.outHeight * s.outWidth, s.filters, y);
   if (narrowForward(format, s)) return convolveNarrow(format, s, x, w, finish, y);
   if (shallowForward(format, s)) return convolveShallow(format, s, x, w, finish, y);
   if (winogradPays(format, s)) return winogradConvolve(format, s, x, w, finish, y);
@@ -58,6 +78,9 @@ void convolve(const GemmFormat& format, const Convolution& s, const float* x, co
 }
 
 void convolveBackInput(const GemmFormat& format, const Convolution& s, const float* dy, const float* w, float* dx) {
+  const Empty empty(s);
+  if (empty.x) return;
+  if (empty.y || empty.w) return void(std::fill_n(dx, s.images * s.height * s.width * s.channels, 0.0f));
   if (winogradPays(format, s)) return winogradBackInput(format, s, dy, w, dx);
   const int64_t tap = s.channels * s.filters;
   if (s.outHeight == 1 && s.outWidth == 1 && s.padTop == 0 && s.padLeft == 0 && s.tapsHeight == s.height &&
@@ -72,9 +95,9 @@ void convolveBackInput(const GemmFormat& format, const Convolution& s, const flo
     return multiply(format, p);
   }
   if (narrowBackInput(format, s)) return convolveBackInputNarrow(format, s, dy, w, dx);
-  for (int64_t y = 0; y < s.strideY; y++) {
+  for (int64_t y = 0; y < std::min(s.strideY, s.height); y++) {
     const Phase rows = phaseOf(y, s.height, s.tapsHeight, s.strideY, s.dilationY, s.padTop);
-    for (int64_t x = 0; x < s.strideX; x++) {
+    for (int64_t x = 0; x < std::min(s.strideX, s.width); x++) {
       const Phase columns = phaseOf(x, s.width, s.tapsWidth, s.strideX, s.dilationX, s.padLeft);
       Product p;
       p.left = {dy, s.images, s.outHeight, s.outWidth, s.filters, rows.pixels, columns.pixels, rows.taps, columns.taps,
@@ -90,6 +113,11 @@ void convolveBackInput(const GemmFormat& format, const Convolution& s, const flo
 }
 
 void convolveBackFilter(const GemmFormat& format, const Convolution& s, const float* x, const float* dy, float* dw) {
+  const Empty empty(s);
+  if (empty.w) return;
+  if (empty.x || empty.y) {
+    return void(std::fill_n(dw, s.tapsHeight * s.tapsWidth * s.channels * s.filters, 0.0f));
+  }
   if (winogradPays(format, s)) return winogradBackFilter(format, s, x, dy, dw);
   if (shallowBackFilter(format, s)) return convolveBackFilterShallow(format, s, x, dy, dw);
   if (narrowBackFilter(format, s)) return convolveBackFilterNarrow(format, s, x, dy, dw);

@@ -15,12 +15,20 @@ struct Convolution {
   int64_t padTop, padLeft;
 };
 
+/// y [rows,columns] of sums of nothing: zero, then the finish.
+void finishZeros(const Finish& finish, int64_t rows, int64_t columns, float* y);
+
+// Every size is 0 or more, strides and dilations 1 or more. What has no elements, or sums none, is settled here; all that
+// is below may count on sizes of 1 at least.
+
 void convolve(const GemmFormat& format, const Convolution& shape, const float* x, const float* w, const Finish& finish,
               float* y);
 
 /// dx of dy: one product for each residue of the input's pixels by the strides, so that no zero between them is
 /// multiplied.
 void convolveBackInput(const GemmFormat& format, const Convolution& shape, const float* dy, const float* w, float* dx);
+
+void convolveBackFilter(const GemmFormat& format, const Convolution& shape, const float* x, const float* dy, float* dw);
 
 // Where the result has few channels, every pixel is multiplied once with all taps, and the products are added where
 // they belong: worth it where narrow..() says so.
@@ -41,7 +49,5 @@ void convolveShallow(const GemmFormat& format, const Convolution& shape, const f
                      const Finish& finish, float* y);
 void convolveBackFilterShallow(const GemmFormat& format, const Convolution& shape, const float* x, const float* dy,
                                float* dw);
-
-void convolveBackFilter(const GemmFormat& format, const Convolution& shape, const float* x, const float* dy, float* dw);
 
 }  // namespace gf

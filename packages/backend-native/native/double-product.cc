@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "kernels/double-matrix.h"
+#include "pages.h"
 #include "scratch.h"
 #include "shares.h"
 #include "sizes.h"
@@ -40,10 +41,10 @@ class RightPanels {
         columns_(columns),
         blockColumns_(blockColumns),
         own_(own),
-        size_(ceilDiv(columns, doubleMatrix().tileColumns) * doubleMatrix().tileColumns * depth),
-        packed_(own ? static_cast<size_t>(threadCount() * ceilDiv(columns, blockColumns)) : 0, -1) {}
+        size_(sizeOf(ceilDiv(columns, doubleMatrix().tileColumns), doubleMatrix().tileColumns, depth).value()),
+        packed_(listOf<int64_t>(own ? sizeOf(threadCount(), ceilDiv(columns, blockColumns)) : Size(), -1)) {}
 
-  int64_t size() const { return own_ ? size_ * threadCount() : size_; }
+  Size size() const { return sizeOf(size_, own_ ? threadCount() : 1); }
 
   /// Steps [first,first+steps) are next; `memory` is of size().
   void begin(int64_t first, int64_t steps, double* memory) {
@@ -85,12 +86,12 @@ void addProduct(const Factor& left, const Factor& right, int64_t k, int64_t rows
   if (k == 0 || rows == 0 || columns == 0) return;
   const DoubleMatrix& kernels = doubleMatrix();
   const int64_t tileRows = kernels.tileRows, tileColumns = kernels.tileColumns;
-  const int64_t depth = std::min(k, kDepth), leftSize = ceilDiv(rows, tileRows) * tileRows * depth;
+  const int64_t depth = std::min(k, kDepth), leftSize = sizeOf(ceilDiv(rows, tileRows), tileRows, depth).value();
   const int64_t blockRows = ceilDiv(rows, kProductRows);
   int64_t width = kBlockColumns;
   while (width > tileColumns && blockRows * ceilDiv(columns, width) < kLeastBlocks) width /= 2;
   RightPanels panels(right, columns, width, depth, rows >= kOwnRows * activeThreads());
-  const Scratch scratch(static_cast<size_t>(leftSize + panels.size()) * sizeof(double));
+  const Scratch scratch((panels.size() + leftSize) * static_cast<int64_t>(sizeof(double)));
   double* const packedLeft = reinterpret_cast<double*>(scratch.data());
   const Packs packs(kernels.packLeft, kernels.packLeftFloats);
   for (int64_t first = 0; first < k; first += depth) {

@@ -62,7 +62,7 @@ double reflection(double* x, int64_t size, double* beta) {
 /// contiguous. With H = 1 - tau v v^T, p = tau A v and w = p - tau/2 (p v) v: H A H = A - v w^T - w v^T.
 void tridiagonalize(double* a, int64_t stride, int64_t n, double* diagonal, double* beside) {
   const DoubleVectors& kernels = doubleVectors();
-  const DoubleArray memory = allocateDoubles((3 * kPanel + ceilDiv(n, kProductRows)) * stride);
+  const DoubleArray memory = allocateDoubles(sizeOf(3 * kPanel + ceilDiv(n, kProductRows), stride));
   double* const v = memory.get();  // the panel's v, its w, and again its v: as factors, [v;w] and [w;v]
   double* const w = v + kPanel * stride;
   double* const partial = w + 2 * kPanel * stride;
@@ -165,7 +165,7 @@ Convergence symmetricEigenvalues(const double* a, int64_t n, double* eigenvalues
   const int exponent = std::ilogb(largest);
   const double half = std::ldexp(1.0, -exponent / 2), other = std::ldexp(1.0, -exponent - -exponent / 2);
   const int64_t stride = rowStride(n);
-  const DoubleArray memory = allocateDoubles((n + 1) * stride);
+  const DoubleArray memory = allocateDoubles(sizeOf(n + 1, stride));
   double* const scaled = memory.get();
   parallelFor(n, kTriangleRows, [=](int64_t begin, int64_t end) {
     for (int64_t i = begin; i < end; i++) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "size.h"
 #include "sizes.h"
 
 namespace gf {
@@ -20,8 +21,8 @@ constexpr int64_t kSharedBytes = int64_t{16} << 20;
 
 Sizes sizesOf(const Product& product) {
   const Patches& left = product.left;
-  const int64_t pixels = left.images * left.gridHeight * left.gridWidth;
-  const int64_t patch = left.tapsHeight * left.tapsWidth * left.channels;
+  const int64_t pixels = sizeOf(left.images, left.gridHeight, left.gridWidth).value();
+  const int64_t patch = sizeOf(left.tapsHeight, left.tapsWidth, left.channels).value();
   return product.leftTransposed ? Sizes{patch, pixels} : Sizes{pixels, patch};
 }
 
@@ -38,10 +39,10 @@ Plan planOf(const GemmFormat& format, const Product& product, int64_t batches) {
   p.chunkPanels = std::min(p.panels, kChunkPanels);
   p.chunkColumnPanels = p.columnPanels;
   const auto chunks = [&] {
-    return batches * ceilDiv(p.panels, p.chunkPanels) * ceilDiv(p.columnPanels, p.chunkColumnPanels);
+    return sizeOf(batches, ceilDiv(p.panels, p.chunkPanels), ceilDiv(p.columnPanels, p.chunkColumnPanels)).value();
   };
   const auto work = [&] {
-    return p.chunkPanels * format.rows * p.chunkColumnPanels * format.columns * std::max<int64_t>(p.depth, 1);
+    return sizeOf(p.chunkPanels, format.rows, p.chunkColumnPanels, format.columns, std::max<int64_t>(p.depth, 1)).value();
   };
   while (chunks() < kChunks && work() >= 2 * kChunkWork) {
     if (p.chunkColumnPanels > 1 && p.chunkColumnPanels * format.columns >= p.chunkPanels * format.rows) {

@@ -31,16 +31,17 @@ class Run {
       : format_(format),
         product_(product),
         plan_(plan),
-        sharedLeft_(plan.shareLeft ? plan.shareBlocks * plan.panels * format.leftBytes : 0),
-        sharedRight_(plan.shareRight ? plan.shareBlocks * plan.columnPanels * format.rightBytes : 0),
-        partsBytes_(plan.splits > 1 ? lines(plan.splits * plan.rows * plan.columns * 4) : 0),
-        offsetsBytes_(lines(plan.chunkPanels * format.rows * 8)),
-        ownBytes_(offsetsBytes_ + (plan.shareLeft ? 0 : plan.chunkPanels * format.leftBytes) +
-                  (plan.shareRight ? 0 : format.rightBytes)),
+        sharedLeft_(plan.shareLeft ? sizeOf(plan.shareBlocks, plan.panels, format.leftBytes).value() : 0),
+        sharedRight_(plan.shareRight ? sizeOf(plan.shareBlocks, plan.columnPanels, format.rightBytes).value() : 0),
+        partsBytes_(plan.splits > 1 ? lines(sizeOf(plan.splits, plan.rows, plan.columns, 4)).value() : 0),
+        offsetsBytes_(lines(sizeOf(plan.chunkPanels, format.rows, 8)).value()),
+        ownBytes_((Size(offsetsBytes_) + (plan.shareLeft ? Size() : sizeOf(plan.chunkPanels, format.leftBytes)) +
+                   (plan.shareRight ? 0 : format.rightBytes))
+                      .value()),
         memory_(memory) {}
 
   /// Of memory that it needs.
-  int64_t bytes() const { return sharedLeft_ + sharedRight_ + partsBytes_ + ownBytes_ * threadCount(); }
+  Size bytes() const { return sizeOf(ownBytes_, threadCount()) + sharedLeft_ + sharedRight_ + partsBytes_; }
 
   void all() {
     const Plan& p = plan_;
@@ -195,7 +196,7 @@ void fillZero(const Product& product, int64_t rows) {
   for (int64_t row = 0; row < rows; row++) {
     const int64_t offset = offsetOf(t, row);
     std::fill_n(t.data + offset, product.columns, 0.0f);
-    gemmKernels().finish(product.finish, 0, 1, static_cast<int>(product.columns), t.data, &offset);
+    gemmKernels().finish(product.finish, 0, 1, product.columns, t.data, &offset);
   }
 }
 
@@ -209,7 +210,7 @@ void multiply(const GemmFormat& format, const Product& product, const Batches& b
     return;
   }
   const Plan plan = planOf(format, product, batches.count);
-  const Scratch scratch(static_cast<size_t>(Run(format, product, plan, nullptr).bytes()));
+  const Scratch scratch(Run(format, product, plan, nullptr).bytes());
   if (batches.count > 1 && plan.splits == 1 && !plan.shareLeft && !plan.shareRight) {
     return Run(format, product, plan, scratch.data()).allOf(batches);
   }

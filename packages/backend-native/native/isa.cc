@@ -1,8 +1,6 @@
 #include "isa.h"
 
-#include <cstdlib>
-#include <cstring>
-#include <initializer_list>
+#include <string>
 
 #if defined(__x86_64__)
 #include <cpuid.h>
@@ -11,6 +9,8 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 #endif
+
+#include "environment.h"
 
 namespace gf {
 namespace {
@@ -27,14 +27,19 @@ Isa best() {
   return Isa::baseline;
 }
 
+/// The one that GANFORGE_ISA names, of those that this processor has.
 Isa chosen() {
   const Isa most = best();
-  const char* wanted = std::getenv("GANFORGE_ISA");
-  if (wanted == nullptr) return most;
-  for (Isa isa : {Isa::baseline, Isa::avx2, Isa::avx512}) {
-    if (std::strcmp(wanted, isaName(isa)) == 0 && isa <= most) return isa;
+#if defined(__x86_64__)
+  const int wanted = chosenVariable("GANFORGE_ISA", {"baseline", "avx2", "avx512"});
+#else
+  const int wanted = chosenVariable("GANFORGE_ISA", {"baseline"});
+#endif
+  if (wanted < 0) return most;
+  if (static_cast<Isa>(wanted) > most) {
+    refuseVariable("GANFORGE_ISA", std::string("an instruction set of this processor, whose best is ") + isaName(most));
   }
-  return most;
+  return static_cast<Isa>(wanted);
 }
 
 Bf16Units bestBf16() {
@@ -56,17 +61,17 @@ Bf16Units bestBf16() {
   return Bf16Units::none;
 }
 
+/// What GANFORGE_BF16 names, of what this processor can do.
 Bf16Units chosenBf16() {
   const Bf16Units most = bestBf16();
-  const char* wanted = std::getenv("GANFORGE_BF16");
-  if (wanted == nullptr) return most;
-  for (Bf16Units units : {Bf16Units::none, Bf16Units::avx512, Bf16Units::amx}) {
-    if (std::strcmp(wanted, bf16Name(units)) == 0 && units <= most) return units;
+  const int wanted = chosenVariable("GANFORGE_BF16", {"none", "avx512_bf16", "amx", "amx_emulated"});
+  if (wanted < 0) return most;
+  const Bf16Units units = static_cast<Bf16Units>(wanted);
+  const Bf16Units needed = units == Bf16Units::amxEmulated ? Bf16Units::avx512 : units;
+  if (needed > most) {
+    refuseVariable("GANFORGE_BF16", std::string("what this processor can do, whose best is ") + bf16Name(most));
   }
-  if (std::strcmp(wanted, bf16Name(Bf16Units::amxEmulated)) == 0 && most >= Bf16Units::avx512) {
-    return Bf16Units::amxEmulated;
-  }
-  return most;
+  return units;
 }
 
 }  // namespace

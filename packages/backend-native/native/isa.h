@@ -8,11 +8,13 @@ enum class Isa { baseline, avx2, avx512 };
 /// What multiplies bf16, beyond the vector set. Emulated tiles are for tests where there are no tiles.
 enum class Bf16Units { none, avx512, amx, amxEmulated };
 
-/// The best instruction set of this processor, or the one that GANFORGE_ISA names if the processor has it.
+/// The best instruction set of this processor, or the one that GANFORGE_ISA names. Throws std::invalid_argument where that is
+/// none of this processor's.
 Isa isa();
 const char* isaName(Isa isa);
 
-/// The best that this processor has, or what GANFORGE_BF16 names if the processor can do it.
+/// The best that this processor has, or what GANFORGE_BF16 names. Throws std::invalid_argument where the processor has not
+/// that.
 Bf16Units bf16Units();
 const char* bf16Name(Bf16Units units);
 
@@ -29,8 +31,8 @@ const char* bf16Name(Bf16Units units);
 
 // A family of kernels is a struct of function pointers, one constant per set. GF_DECLARE_TABLE(Family, family) in its
 // header declares them and `family()`, the one to use; the kernel file defines `const Family family = {...};` in
-// gf::GF_NAMESPACE.
-#if defined(__x86_64__)
+// gf::GF_NAMESPACE. GF_ONLY_BASELINE is for tests that ask nothing of the instructions.
+#if defined(__x86_64__) && !defined(GF_ONLY_BASELINE)
 #define GF_DECLARE_TABLE(Table, name)             \
   namespace isa_baseline { extern const Table name; } \
   namespace isa_avx2 { extern const Table name; }     \

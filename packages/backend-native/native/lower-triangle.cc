@@ -6,13 +6,14 @@
 #include <limits>
 #include <vector>
 
+#include "pages.h"
 #include "sizes.h"
 #include "threads.h"
 
 namespace gf {
 
 double largestBelow(const double* a, int64_t stride, int64_t n) {
-  std::vector<double> found(static_cast<size_t>(ceilDiv(n, kTriangleRows)));
+  std::vector<double> found = listOf<double>(Size(ceilDiv(n, kTriangleRows)));
   parallelFor(n, kTriangleRows, [=, &found](int64_t begin, int64_t end) {
     double most = 0.0;
     bool finite = true;

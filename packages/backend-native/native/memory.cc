@@ -1,19 +1,16 @@
 #include "memory.h"
 
-#include <atomic>
-#include <cstdlib>
+#include <memory>
 #include <mutex>
 #include <string>
 #include <unordered_map>
 
 #include "args.h"
-#include "machine.h"
 #include "pages.h"
+#include "scratch.h"
 
 namespace gf {
 namespace {
-
-constexpr size_t kAlignment = 64;
 
 /// Whether memory has exactly the size asked for: the address sanitizer sees an overrun by one element then.
 #if defined(GF_SANITIZE)
@@ -24,22 +21,28 @@ constexpr bool kExactSizes = false;
 
 struct Block {
   void* data;
-  size_t bytes;
+  Size bytes;
 };
 
 /// The blocks of all of the process's workers. Leaked on purpose: a worker may end after the static destructors.
 class Blocks {
  public:
   /// Memory of `bytes`, or null where the machine has not so much.
-  Block* take(size_t bytes) {
-    // Linux promises memory that it has not and ends the process that uses it.
-    if (used_.fetch_add(bytes) + bytes > most_) return refuse(bytes);
-    void* data = allocatePages(bytes);
-    if (data == nullptr) return refuse(bytes);
-    Block* block = new Block{data, bytes};
-    std::lock_guard<std::mutex> lock(mutex_);
-    blocks_[data] = block;
-    return block;
+  Block* take(Size bytes) {
+    std::unique_ptr<Block> block(new Block{allocatePages(bytes), bytes});
+    if (block->data == nullptr) {
+      releaseScratch();
+      block->data = allocatePages(bytes);
+    }
+    if (block->data == nullptr) return nullptr;
+    try {
+      std::lock_guard<std::mutex> lock(mutex_);
+      blocks_[block->data] = block.get();
+    } catch (...) {
+      freePages(block->data, bytes);
+      throw;
+    }
+    return block.release();
   }
 
   bool has(void* data) {
@@ -65,19 +68,11 @@ class Blocks {
   }
 
  private:
-  Block* refuse(size_t bytes) {
-    used_.fetch_sub(bytes);
-    return nullptr;
-  }
-
   void release(Block* block) {
-    std::free(block->data);
-    used_.fetch_sub(block->bytes);
+    freePages(block->data, block->bytes);
     block->data = nullptr;
   }
 
-  const uint64_t most_ = allowedMemory();
-  std::atomic<uint64_t> used_{0};
   std::mutex mutex_;
   std::unordered_map<void*, Block*> blocks_;
 };
@@ -91,24 +86,23 @@ Blocks& blocks() {
 ///
 /// V8 is not told of the memory (napi_adjust_external_memory): it would collect garbage to get some back, in vain, for it
 /// is free() that gives it back.
-Napi::Value allocate(const Napi::CallbackInfo& info) {
-  const Args args(info, "allocate");
-  size_t bytes = static_cast<size_t>(args.integer(0, 1, int64_t{1} << 62));
-  if (!kExactSizes) bytes = (bytes + kAlignment - 1) / kAlignment * kAlignment;
-  Block* block = blocks().take(bytes);
+napi_value allocate(const Args& args) {
+  int64_t bytes = args.integer(0, 1, int64_t{1} << 62);
+  if (!kExactSizes) bytes = lines(Size(bytes)).value();
+  Block* block = blocks().take(Size(bytes));
   if (block == nullptr) {
-    throw Napi::RangeError::New(info.Env(), "[backend-native] out of memory: " + std::to_string(bytes) +
+    throw Napi::RangeError::New(args.env(), "[backend-native] out of memory: " + std::to_string(bytes) +
                                                 " bytes cannot be had. Use a smaller batch.");
   }
   napi_value buffer;
   const napi_status status = napi_create_external_arraybuffer(
-      info.Env(), block->data, bytes, [](napi_env, void*, void* hint) { blocks().forget(static_cast<Block*>(hint)); }, block,
-      &buffer);
+      args.env(), block->data, static_cast<size_t>(bytes),
+      [](napi_env, void*, void* hint) { blocks().forget(static_cast<Block*>(hint)); }, block, &buffer);
   if (status != napi_ok) {
     blocks().forget(block);
-    throw Napi::Error::New(info.Env(), "[backend-native] this runtime allows no memory from outside");
+    throw Napi::Error::New(args.env(), "[backend-native] this runtime allows no memory from outside");
   }
-  return Napi::Value(info.Env(), buffer);
+  return buffer;
 }
 
 /// free(buffer): gives the memory of an ArrayBuffer of allocate() back at once; the buffer and its views have no elements
@@ -116,8 +110,8 @@ Napi::Value allocate(const Napi::CallbackInfo& info) {
 void freeBuffer(const Args& args) {
   void* data = nullptr;
   size_t bytes;
-  const bool is = args.given(0) && args[0].IsArrayBuffer() &&
-                  napi_get_arraybuffer_info(args.env(), args[0], &data, &bytes) == napi_ok && blocks().has(data);
+  const bool is = args.given(0) && napi_get_arraybuffer_info(args.env(), args[0], &data, &bytes) == napi_ok &&
+                  blocks().has(data);
   if (!is || napi_detach_arraybuffer(args.env(), args[0]) != napi_ok) {
     args.fail(0, "an ArrayBuffer of allocate()", "something else");
   }
@@ -128,7 +122,7 @@ void freeBuffer(const Args& args) {
 
 void registerMemory(Napi::Env env, Napi::Object exports) {
   exports.Set("exactSizes", Napi::Boolean::New(env, kExactSizes));
-  exports.Set("allocate", Napi::Function::New(env, allocate, "allocate"));
+  expose<allocate>(env, exports, "allocate");
   expose<freeBuffer>(env, exports, "free");
 }
 

@@ -1,7 +1,9 @@
 #include "pages.h"
 
-#include <algorithm>
-#include <new>
+#include <atomic>
+#include <cstdlib>
+
+#include "machine.h"
 
 #if defined(__linux__)
 #include <sys/mman.h>
@@ -12,14 +14,33 @@ namespace {
 
 constexpr size_t kBigPage = size_t{1} << 21;
 
+std::atomic<uint64_t> taken{0};
+
+uint64_t mostBytes() {
+  static const uint64_t most = allowedMemory();
+  return most;
+}
+
 }  // namespace
 
-void* allocatePages(size_t bytes) {
+void* allocatePages(Size size) {
   constexpr size_t kLine = 64;
+  const size_t bytes = size.bytes();
   void* data = nullptr;
-  if (posix_memalign(&data, bytes >= kBigPage ? kBigPage : kLine, bytes) != 0) return nullptr;
+  // Linux promises memory that it has not and ends the process that uses it.
+  const bool fits = taken.fetch_add(bytes) + bytes <= mostBytes();
+  if (!fits || posix_memalign(&data, bytes >= kBigPage ? kBigPage : kLine, bytes) != 0) {
+    taken.fetch_sub(bytes);
+    return nullptr;
+  }
   advisePages(data, bytes);
   return data;
+}
+
+void freePages(void* data, Size bytes) {
+  if (data == nullptr) return;
+  std::free(data);
+  taken.fetch_sub(bytes.bytes());
 }
 
 void advisePages(void* data, size_t bytes) {
@@ -30,10 +51,6 @@ void advisePages(void* data, size_t bytes) {
 #endif
 }
 
-DoubleArray allocateDoubles(int64_t count) {
-  void* data = allocatePages(static_cast<size_t>(std::max<int64_t>(count, 1)) * sizeof(double));
-  if (data == nullptr) throw std::bad_alloc();
-  return DoubleArray(static_cast<double*>(data));
-}
+uint64_t takenBytes() { return taken.load(); }
 
 }  // namespace gf

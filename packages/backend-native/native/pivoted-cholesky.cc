@@ -97,12 +97,12 @@ void update(Rest& rest, double* columns, int64_t stride, int64_t done, double* t
 }  // namespace
 
 int64_t pivotedCholesky(const double* a, int64_t d, double* transposed, int32_t* order, double* residual) {
-  Rest rest{a, d, std::vector<int32_t>(d), std::vector<double>(d)};
+  Rest rest{a, d, listOf<int32_t>(Size(d)), listOf<double>(Size(d))};
   std::iota(rest.active.begin(), rest.active.end(), 0);
   for (int64_t i = 0; i < d; i++) rest.diagonal[i] = a[i * d + i];
   const int64_t stride = rowStride(d);
   // Two matrices by turns: what is left moves from one to the other.
-  const DoubleArray memory = allocateDoubles((2 * d + kBlock) * stride);
+  const DoubleArray memory = allocateDoubles(sizeOf(2 * d + kBlock, stride));
   double* const columns = memory.get();
   double* to[2] = {columns + kBlock * stride, columns + (kBlock + d) * stride};
   double tolerance = 0.0;

@@ -1,6 +1,5 @@
 #include "scratch.h"
 
-#include <cstdlib>
 #include <mutex>
 #include <new>
 #include <vector>
@@ -12,7 +11,7 @@ namespace {
 
 struct Free {
   char* data;
-  size_t bytes;
+  Size bytes;
 };
 
 /// One block for each call that ever ran at the same time as others: fresh pages cost more than packing them.
@@ -29,20 +28,24 @@ Kept& kept() {
 
 }  // namespace
 
-Scratch::Scratch(size_t bytes) : data_(nullptr), bytes_(bytes) {
+Scratch::Scratch(Size bytes) : data_(nullptr), bytes_(bytes) {
+  Free found = {nullptr, Size()};
   {
     std::lock_guard<std::mutex> lock(kept().mutex);
     if (!kept().blocks.empty()) {
-      data_ = kept().blocks.back().data;
-      const size_t found = kept().blocks.back().bytes;
+      found = kept().blocks.back();
       kept().blocks.pop_back();
-      if (found >= bytes) {
-        bytes_ = found;
-        return;
-      }
     }
   }
-  std::free(data_);
+  if (found.data != nullptr && found.bytes.value() >= bytes.value()) {
+    data_ = found.data;
+    bytes_ = found.bytes;
+    return;
+  }
+  freePages(found.data, found.bytes);
+  data_ = static_cast<char*>(allocatePages(bytes));
+  if (data_ != nullptr) return;
+  releaseScratch();
   data_ = static_cast<char*>(allocatePages(bytes));
   if (data_ == nullptr) throw std::bad_alloc();
 }
@@ -52,8 +55,14 @@ Scratch::~Scratch() {
   try {
     kept().blocks.push_back({data_, bytes_});
   } catch (const std::bad_alloc&) {
-    std::free(data_);
+    freePages(data_, bytes_);
   }
+}
+
+void releaseScratch() {
+  std::lock_guard<std::mutex> lock(kept().mutex);
+  for (const Free& block : kept().blocks) freePages(block.data, block.bytes);
+  kept().blocks.clear();
 }
 
 }  // namespace gf

@@ -1,7 +1,7 @@
 // Memory for one call's packed panels, kept for the next call.
 #pragma once
 
-#include <cstddef>
+#include "size.h"
 
 namespace gf {
 
@@ -9,7 +9,7 @@ namespace gf {
 /// Throws std::bad_alloc.
 class Scratch {
  public:
-  explicit Scratch(size_t bytes);
+  explicit Scratch(Size bytes);
   ~Scratch();
   Scratch(const Scratch&) = delete;
   Scratch& operator=(const Scratch&) = delete;
@@ -18,7 +18,10 @@ class Scratch {
 
  private:
   char* data_;
-  size_t bytes_;
+  Size bytes_;
 };
+
+/// Gives back what is kept for next calls: before memory is refused.
+void releaseScratch();
 
 }  // namespace gf

@@ -10,9 +10,6 @@ namespace gf {
 /// a / b, rounded up; a above -b.
 static inline int64_t ceilDiv(int64_t a, int64_t b) { return (a + b - 1) / b; }
 
-/// The bytes of whole cache lines.
-[[maybe_unused]] static inline int64_t lines(int64_t bytes) { return ceilDiv(bytes, 64) * 64; }
-
 /// Doubles from one row to the next where rows of so many begin at a cache line each, and not a power of two apart, where
 /// they would share a cache set.
 [[maybe_unused]] static inline int64_t rowStride(int64_t columns) {

@@ -3,11 +3,13 @@
 #include <algorithm>
 #include <atomic>
 #include <condition_variable>
-#include <cstdlib>
+#include <memory>
 #include <mutex>
 #include <system_error>
 #include <thread>
+#include <utility>
 
+#include "environment.h"
 #include "machine.h"
 #include "sizes.h"
 
@@ -19,8 +21,6 @@ namespace gf {
 namespace {
 
 constexpr int kMostThreads = 256;
-/// Shares of a job, at most: the more there are, the longer it takes to set up.
-constexpr int kMostShares = 16;
 
 /// Looks at a variable before a thread sleeps or yields: some tens of microseconds. A kernel follows the one before within
 /// that time in a training step.
@@ -32,14 +32,6 @@ void relax() {
 #elif defined(__aarch64__)
   asm volatile("yield");
 #endif
-}
-
-int wantedThreads() {
-  if (const char* wanted = std::getenv("GANFORGE_THREADS")) {
-    const int count = std::atoi(wanted);
-    if (count >= 1) return std::min(count, kMostThreads);
-  }
-  return std::min(allowedCores(), kMostThreads);
 }
 
 struct Job {
@@ -57,7 +49,7 @@ thread_local int own = 0;
 /// threads may outlive static destructors.
 class Pool {
  public:
-  Pool() : spins_(threadCount() <= allowedCores() ? kSpins : 0) {
+  Pool() : spins_(threadCount() <= allowedCores() ? kSpins : 0), next_(new Next[static_cast<size_t>(threadCount())]) {
     try {
       for (int i = 1; i < threadCount(); i++) std::thread([this, i] { work(i); }).detach();
     } catch (const std::system_error&) {
@@ -74,23 +66,39 @@ class Pool {
     }
     std::lock_guard<std::mutex> held(owner_, std::adopt_lock);
     job_ = job;
-    shares_ = static_cast<int>(std::min<int64_t>(helpers + 1, kMostShares));
+    shares_ = helpers + 1;
     for (int share = 0; share < shares_; share++) next_[share].chunk.store(begin(share), std::memory_order_relaxed);
-    state_.store(state_.load(std::memory_order_relaxed) + kOpen + helpers, std::memory_order_seq_cst);
+    const OpenJob open(*this, helpers);
     wakeSleepers(helpers);
     take();
-    // Nobody enters from here on. Those inside are at their last chunk.
-    state_.fetch_and(~(kOpen | kRoom), std::memory_order_acq_rel);
-    for (int spin = 0; (state_.load(std::memory_order_acquire) & kInside) != 0; spin++) {
-      spin < spins_ ? relax() : std::this_thread::yield();
-    }
-    state_.fetch_add(kGeneration, std::memory_order_relaxed);
   }
 
   /// Threads that take part.
   std::atomic<int> limit{threadCount()};
 
  private:
+  /// Threads may enter as long as this lives; at its end nobody is inside any more, however it is left.
+  class OpenJob {
+   public:
+    OpenJob(Pool& pool, int helpers) : pool_(pool) {
+      pool.state_.store(pool.state_.load(std::memory_order_relaxed) + kOpen + static_cast<uint64_t>(helpers),
+                        std::memory_order_seq_cst);
+    }
+    ~OpenJob() {
+      // Nobody enters from here on. Those inside are at their last chunk.
+      pool_.state_.fetch_and(~(kOpen | kRoom), std::memory_order_acq_rel);
+      for (int spin = 0; (pool_.state_.load(std::memory_order_acquire) & kInside) != 0; spin++) {
+        spin < pool_.spins_ ? relax() : std::this_thread::yield();
+      }
+      pool_.state_.fetch_add(kGeneration, std::memory_order_relaxed);
+    }
+    OpenJob(const OpenJob&) = delete;
+    OpenJob& operator=(const OpenJob&) = delete;
+
+   private:
+    Pool& pool_;
+  };
+
   // state_: how many more threads may enter, how many are inside, whether there is a job, and which.
   static constexpr uint64_t kRoom = 0xffff;
   static constexpr uint64_t kOneInside = 1 << 16;
@@ -98,7 +106,7 @@ class Pool {
   static constexpr uint64_t kOpen = uint64_t{1} << 32;
   static constexpr uint64_t kGeneration = kOpen << 1;
 
-  static void call(const Job& job, int64_t chunk) {
+  static void call(const Job& job, int64_t chunk) noexcept {
     const int64_t begin = chunk * job.grain;
     job.function(job.context, begin, std::min(begin + job.grain, job.total));
   }
@@ -116,7 +124,7 @@ class Pool {
   int64_t begin(int share) const { return ceilDiv(job_.total, job_.grain) * share / shares_; }
 
   /// The chunks of the thread's own share, then of others'.
-  void take() {
+  void take() noexcept {
     inside_ = true;
     for (int turn = 0; turn < shares_; turn++) {
       const int share = (own + turn) % shares_;
@@ -177,7 +185,7 @@ class Pool {
   std::atomic<int> sleepers_{0};
   std::atomic<uint64_t> state_{0};
   int shares_ = 1;
-  Next next_[kMostShares];
+  const std::unique_ptr<Next[]> next_;  // of each share; a job has as many as threads
 };
 
 thread_local bool Pool::inside_ = false;
@@ -190,7 +198,7 @@ Pool& pool() {
 }  // namespace
 
 int threadCount() {
-  static const int count = wantedThreads();
+  static const int count = wholeVariable("GANFORGE_THREADS", 1, kMostThreads, std::min(allowedCores(), kMostThreads));
   return count;
 }
 
@@ -203,6 +211,14 @@ int threadIndex() { return own; }
 void runChunks(int64_t total, int64_t grain, ChunkFunction function, void* context) {
   if (total <= 0) return;
   pool().run({function, context, total, std::max<int64_t>(grain, 1)});
+}
+
+void Thrown::keep(std::exception_ptr error) noexcept {
+  if (!any_.exchange(true, std::memory_order_acq_rel)) first_ = std::move(error);
+}
+
+void Thrown::rethrow() const {
+  if (any_.load(std::memory_order_acquire)) std::rethrow_exception(first_);
 }
 
 }  // namespace gf

@@ -2,11 +2,14 @@
 // many threads there are.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
+#include <exception>
 
 namespace gf {
 
-/// Threads that compute, the caller among them: the cores this process may use, or GANFORGE_THREADS.
+/// Threads that compute, the caller among them: the cores this process may use, or GANFORGE_THREADS. Throws
+/// std::invalid_argument where that is no number of threads.
 int threadCount();
 
 /// Threads that take part from now on, 1..threadCount(): for measuring, and for tests that results stay the same.
@@ -18,16 +21,46 @@ int activeThreads();
 /// Which of the threads runs this chunk, below threadCount(): its part of a call's scratch memory.
 int threadIndex();
 
-using ChunkFunction = void (*)(void* context, int64_t begin, int64_t end);
+/// Does not throw: on a thread of the pool there is nobody who could catch it.
+using ChunkFunction = void (*)(void* context, int64_t begin, int64_t end) noexcept;
 
 /// Calls `function` for [0,total) in chunks of `grain` (the last may be smaller), on several threads; returns when all
 /// are done. When another worker's kernel holds the pool, or inside a chunk, the caller computes alone.
 void runChunks(int64_t total, int64_t grain, ChunkFunction function, void* context);
 
+/// The first exception that chunks of one job throw.
+class Thrown {
+ public:
+  bool any() const { return any_.load(std::memory_order_relaxed); }
+  void keep(std::exception_ptr error) noexcept;
+  void rethrow() const;
+
+ private:
+  std::atomic<bool> any_{false};
+  std::exception_ptr first_;
+};
+
+/// Calls `body(begin, end)` as runChunks does. Where a body throws, chunks that did not begin yet are left out, and the
+/// caller gets the exception when the others are done.
 template <typename F>
 void parallelFor(int64_t total, int64_t grain, F&& body) {
+  struct Context {
+    F& body;
+    Thrown thrown;
+  } context{body, {}};
   runChunks(
-      total, grain, [](void* context, int64_t begin, int64_t end) { (*static_cast<F*>(context))(begin, end); }, &body);
+      total, grain,
+      [](void* given, int64_t begin, int64_t end) noexcept {
+        Context& own = *static_cast<Context*>(given);
+        if (own.thrown.any()) return;
+        try {
+          own.body(begin, end);
+        } catch (...) {
+          own.thrown.keep(std::current_exception());
+        }
+      },
+      &context);
+  context.thrown.rethrow();
 }
 
 }  // namespace gf

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "pages.h"
 #include "sizes.h"
 
 namespace gf {
@@ -9,22 +10,23 @@ namespace {
 
 int64_t floorDivide(int64_t a, int64_t b) { return a / b - (a % b < 0 ? 1 : 0); }
 
-WindowAxis axisArgument(const Args& args, size_t i, const int32_t* f) {
-  for (int field = 0; field < 3; field++) {
-    if (f[field] < 0) args.fail(i, "sizes of 0 or more", std::to_string(f[field]));
+/// Pixels that a window may lie from its image's first one.
+constexpr int64_t kMostReach = int64_t{1} << 50;
+
+WindowAxis describedAxis(const Args& args, int64_t first) {
+  const WindowAxis axis = {args.described(first),        args.described(first + 1),    args.described(first + 2),
+                           args.described(first + 3, 1), args.described(first + 4, 1), args.described(first + 5, -kMostReach, kMostReach)};
+  const auto times = [&](int64_t a, int64_t b) { return product(args.env(), a, b); };
+  if (std::max({axis.input, times(axis.output, axis.stride), times(axis.taps, axis.dilation)}) > kMostReach) {
+    args.fail("strides, dilations and padding reach too far from the image. Use smaller ones.");
   }
-  for (int field = 3; field < 5; field++) {
-    if (f[field] < 1) args.fail(i, "strides and dilations of 1 or more", std::to_string(f[field]));
-  }
-  return {f[0], f[1], f[2], f[3], f[4], f[5]};
+  return axis;
 }
 
 }  // namespace
 
-WindowShape windowShapeArgument(const Args& args, size_t i) {
-  const int32_t* f = args.array<int32_t>(i, 14);
-  if (f[0] < 0 || f[1] < 0) args.fail(i, "sizes of 0 or more", std::to_string(std::min(f[0], f[1])));
-  WindowShape shape{f[0], f[1], axisArgument(args, i, f + 2), axisArgument(args, i, f + 8), 0, 0};
+WindowShape describedWindows(const Args& args) {
+  WindowShape shape{args.described(0), args.described(1), describedAxis(args, 2), describedAxis(args, 8), 0, 0};
   const auto size = [&](int64_t height, int64_t width) {
     const int64_t image = product(args.env(), product(args.env(), height, width), shape.channels);
     product(args.env(), product(args.env(), image, shape.batch), 4);
@@ -32,21 +34,31 @@ WindowShape windowShapeArgument(const Args& args, size_t i) {
   };
   shape.inputSize = size(shape.rows.input, shape.columns.input);
   shape.outputSize = size(shape.rows.output, shape.columns.output);
-  // Pixels are numbered in 32 bits by max pooling.
-  if (shape.rows.input * shape.columns.input > INT32_MAX) args.fail(i, "images of at most 2^31 pixels", "more");
   return shape;
+}
+
+/// The taps that some output brings into the image, in order.
+std::vector<int64_t> WindowPlan::usedTaps(const WindowAxis& axis) {
+  const auto [input, output, taps, stride, dilation, before] = axis;
+  std::vector<int64_t> result;
+  int64_t next = 0;
+  // The last output meets the image first.
+  for (int64_t o = output - 1; o >= 0 && next < taps; o--) {
+    const int64_t first = o * stride - before;
+    const int64_t end = std::min(taps, floorDivide(input - 1 - first, dilation) + 1);
+    for (int64_t tap = std::max(next, -floorDivide(first, dilation)); tap < end; tap++) result.push_back(tap);
+    next = std::max(next, end);
+  }
+  return result;
 }
 
 void WindowPlan::plan(const WindowAxis& axis, bool forward, Axis* result) {
   const auto [input, output, taps, stride, dilation, before] = axis;
   const int64_t pixels = forward ? output : input;
   const int64_t sources = forward ? input : output;
-  const int64_t count = forward ? 1 : std::clamp<int64_t>(input, 1, stride);
-  result->taps.resize(count);
-  // Taps that no output brings into the image are left out.
-  const int64_t begin = std::max<int64_t>(0, -floorDivide((output - 1) * stride - before, dilation));
-  const int64_t end = std::min(taps, floorDivide(input - 1 + before, dilation) + 1);
-  for (int64_t tap = begin; tap < end; tap++) {
+  const int64_t count = forward ? 1 : std::min(input, stride);
+  result->taps = listOf<std::vector<Tap>>(Size(count));
+  for (const int64_t tap : usedTaps(axis)) {
     const int64_t position = tap * dilation - before;  // of output 0
     if (forward) {
       result->taps[0].push_back({tap, position});

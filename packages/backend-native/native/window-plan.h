@@ -18,12 +18,15 @@ struct WindowShape {
   int64_t batch, channels;
   WindowAxis rows, columns;
   int64_t inputSize, outputSize;  // of one image, in values
+
+  bool hasInput() const { return batch * inputSize > 0; }
+  bool hasOutput() const { return batch * outputSize > 0; }
 };
 
-/// Argument `i`: batch, channels, and the fields of both axes, as windowShape of src/kernels/windows.ts writes them.
-WindowShape windowShapeArgument(const Args& args, size_t i);
+/// Batch, channels, and the fields of both axes, as windowShape of src/kernels/windows.ts describes them.
+WindowShape describedWindows(const Args& args);
 
-/// What each output takes from the inputs (`forward`), or each input from the outputs that it was taken into.
+/// Of a shape that has inputs and outputs: what each output takes from the inputs (`forward`), or each input from the outputs that it was taken into.
 class WindowPlan {
  public:
   WindowPlan(const WindowShape& shape, bool forward);
@@ -40,6 +43,7 @@ class WindowPlan {
     std::vector<Phase> phases;
   };
   static void plan(const WindowAxis& axis, bool forward, Axis* result);
+  static std::vector<int64_t> usedTaps(const WindowAxis& axis);
 
   Axis rows_, columns_;
   Windows windows_;

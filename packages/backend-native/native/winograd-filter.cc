@@ -70,11 +70,12 @@ class FilterRun {
         chunkRows_(ceilDiv(shape.channels, rowChunks_)),
         columnPanels_(ceilDiv(shape.filters, tileColumns_)),
         chunkPanels_(inPanels_ ? columnPanels_ : chunkPanels()),
-        samples_(coefficients_ * spanLines_ * sampleLine_),
-        errors_(coefficients_ * spanLines_ * errorLine_),
-        panelBytes_(inPanels_ ? coefficients_ * columnPanels_ * format.rightBytes : 0),
-        ownBytes_(4 * coefficients_ * chunkRows_ * chunkPanels_ * tileColumns_ + (inPanels_ ? format.leftBytes : 0)),
-        scratch_(static_cast<size_t>(panelBytes_ + ownBytes_ * threadCount() + 4 * (samples_ + errors_))) {
+        samples_(sizeOf(coefficients_, spanLines_, sampleLine_).value()),
+        errors_(sizeOf(coefficients_, spanLines_, errorLine_).value()),
+        panelBytes_(inPanels_ ? sizeOf(coefficients_, columnPanels_, format.rightBytes).value() : 0),
+        ownBytes_((sizeOf(4, coefficients_, chunkRows_, chunkPanels_, tileColumns_) + (inPanels_ ? format.leftBytes : 0))
+                      .value()),
+        scratch_(sizeOf(ownBytes_, threadCount()) + panelBytes_ + 4 * (Size(samples_) + errors_)) {
     group.each([&](int64_t row, int64_t column) {
       x_.push_back({x, s_.height, s_.width, s_.channels, s_.strideY, row - s_.padTop, column - s_.padLeft});
       taps_.push_back({nullptr, dw, s_.tapsHeight, s_.tapsWidth, s_.channels, s_.filters, s_.strideY, row, column, false});

@@ -34,7 +34,7 @@ bool linesPay(const GemmFormat& format, const Convolution& s) {
   const int64_t taps = std::max(s.tapsWidth, s.tapsHeight);
   const int64_t outputs = s.tapsWidth >= s.tapsHeight ? s.outWidth : s.outHeight;
   if (s.strideY != 1 || s.strideX != 1 || s.dilationY != 1 || s.dilationX != 1 || taps < 3) return false;
-  if (s.channels % 16 != 0 || s.filters % 16 != 0 || s.outHeight < 1 || s.outWidth < 1) return false;
+  if (s.channels % 16 != 0 || s.filters % 16 != 0) return false;
   const Lines lines = linesOf(s);
   const Tiles tiles = tilesOf(lines.transforms, s.outHeight, s.outWidth);
   if (s.images * tiles.rows * tiles.columns < kLeastTiles) return false;

@@ -4,6 +4,7 @@
 #include <utility>
 #include <vector>
 
+#include "pages.h"
 #include "scratch.h"
 #include "sizes.h"
 #include "threads.h"
@@ -49,17 +50,21 @@ class Run {
         rowChunks_(ceilDiv(panels_, chunkPanels_)),
         columnChunks_(samplesAhead_ ? columnPanels_ : std::min(columnPanels_, ceilDiv(kChunks, rowChunks_))),
         chunkColumnPanels_(ceilDiv(columnPanels_, columnChunks_)),
-        filterBytes_(coefficients_ * format_.rightBytes * (samplesAhead_ ? 1 : blocks_ * columnPanels_)),
-        sampleBytes_(coefficients_ * format_.leftBytes * (samplesAhead_ ? blocks_ * panels_ : chunkPanels_)),
-        productBytes_(4 * coefficients_ * chunkPanels_ * format_.rows * chunkColumnPanels_ * format_.columns),
-        floatFilterBytes_(4 * coefficients_ * format_.columns * format_.depth),
+        filterBytes_(
+            sizeOf(coefficients_, format_.rightBytes, samplesAhead_ ? 1 : sizeOf(blocks_, columnPanels_).value()).value()),
+        sampleBytes_(
+            sizeOf(coefficients_, format_.leftBytes, samplesAhead_ ? sizeOf(blocks_, panels_).value() : chunkPanels_).value()),
+        productBytes_(
+            sizeOf(4, coefficients_, chunkPanels_, format_.rows, chunkColumnPanels_, format_.columns).value()),
+        floatFilterBytes_(sizeOf(4, coefficients_, format_.columns, format_.depth).value()),
         ownsSamples_(samplesAhead_ && sampleBytes_ <= kOwnSamples && threadCount() <= kMostOwners),
         sharedBytes_(!samplesAhead_ ? filterBytes_ : ownsSamples_ ? 0 : sampleBytes_),
-        ownBytes_(lines(samplesAhead_ ? filterBytes_ + productBytes_ + floatFilterBytes_
-                                       : std::max(sampleBytes_ + productBytes_, floatFilterBytes_)) +
-                  (ownsSamples_ ? sampleBytes_ : 0)),
-        scratch_(static_cast<size_t>(sharedBytes_ + ownBytes_ * threadCount())),
-        hasSamples_(static_cast<size_t>(threadCount())) {}
+        ownBytes_((lines(samplesAhead_ ? Size(filterBytes_) + productBytes_ + floatFilterBytes_
+                                        : Size(std::max((Size(sampleBytes_) + productBytes_).value(), floatFilterBytes_))) +
+                   (ownsSamples_ ? sampleBytes_ : 0))
+                      .value()),
+        scratch_(sizeOf(ownBytes_, threadCount()) + sharedBytes_),
+        hasSamples_(listOf<char>(Size(threadCount()))) {}
 
   void all() const {
     if (samplesAhead_ && !ownsSamples_) {
@@ -77,8 +82,8 @@ class Run {
 
  private:
   bool samplesAhead() const {
-    const int64_t samples = coefficients_ * blocks_ * panels_ * format_.leftBytes;
-    const int64_t filters = coefficients_ * blocks_ * columnPanels_ * format_.rightBytes;
+    const int64_t samples = sizeOf(coefficients_, blocks_, panels_, format_.leftBytes).value();
+    const int64_t filters = sizeOf(coefficients_, blocks_, columnPanels_, format_.rightBytes).value();
     return samples <= kMostSamples && 2 * samples <= filters && columnPanels_ >= kLeastPanels;
   }
 
@@ -213,7 +218,7 @@ class Run {
         for (int64_t x = left; x < std::min(left + transforms_.tileWidth, t.gridWidth); x++) {
           const int64_t offset = tile / (tiles_.rows * tiles_.columns) * t.imageStride + y * t.rowStride +
                                  x * t.pixelStride;
-          gemmKernels().finish(c_.finish, column, 1, static_cast<int>(columns), t.data + column, &offset);
+          gemmKernels().finish(c_.finish, column, 1, columns, t.data + column, &offset);
         }
       }
     }

@@ -18,7 +18,7 @@ const WinogradTransforms& transformsOf(const GemmFormat& format, int64_t tapsHei
 
 bool winogradPays(const GemmFormat& format, const Convolution& s) {
   const bool square = s.tapsHeight == s.tapsWidth && s.strideY == s.strideX && s.dilationY == 1 && s.dilationX == 1;
-  if (!square || s.channels % 16 != 0 || s.filters % 16 != 0 || s.outHeight < 1 || s.outWidth < 1) return false;
+  if (!square || s.channels % 16 != 0 || s.filters % 16 != 0) return false;
   if (s.tapsHeight < s.strideY || tapsOf(s.tapsHeight, s.strideY, 0) > 3) return false;
   int64_t minimal = 0;
   for (const PhaseGroup& g : phaseGroups(s)) {

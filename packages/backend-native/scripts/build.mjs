@@ -1,14 +1,52 @@
 #!/usr/bin/env node
-// Compiles native/ to build/ganforge.node with g++ or clang++ and the headers that npm brought; nothing is downloaded.
-//   --sanitize   build/ganforge-sanitized.node, with AddressSanitizer and UBSan
-//   --strict     fails where it cannot be built, with all that the compiler said; otherwise one line says why, and it ends
-//                well: another engine takes over
+// Compiles native/ to build/ganforge.node: see `help`.
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { buildAddon } from './compile.mjs';
+import { parseArgs } from 'node:util';
 
 const name = '@ganforge/backend-native';
-const sanitize = process.argv.includes('--sanitize');
-const strict = process.argv.includes('--strict') || sanitize;
+const help = `ganforge-build-native [--strict] [--sanitize]
+
+Compiles the C++ engine of ${name} with g++ or clang++ and the headers that npm brought; nothing is downloaded. Half a
+minute on two cores; a second time it compiles what has changed.
+
+  --strict    fails where it cannot be built, with all that the compiler said; otherwise one line says why, and it ends
+              well: another engine takes over
+  --sanitize  another build beside it, with AddressSanitizer and UndefinedBehaviorSanitizer; strict
+  --version   prints the package's version
+  --help      prints this
+
+CXX names another compiler.`;
+
+const options = Object.fromEntries(
+  ['strict', 'sanitize', 'version', 'help'].map((option) => [option, { type: 'boolean', default: false }]),
+);
+
+/** The options, or the end: with code 2 for words that it does not know. */
+function read() {
+  const { values, positionals } = parseArgs({ options, strict: false, allowPositionals: true });
+  const known = (word) => word in options && typeof values[word] === 'boolean';
+  const unknown = Object.keys(values).flatMap((word) => (known(word) ? [] : [`--${word}`]));
+  unknown.push(...positionals);
+  if (unknown.length > 0) {
+    console.error(`ganforge-build-native does not know ${unknown.join(' ')}\n\n${help}`);
+    process.exit(2);
+  }
+  if (values.help) {
+    console.log(help);
+    process.exit(0);
+  }
+  if (values.version) {
+    console.log(JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')).version);
+    process.exit(0);
+  }
+  return values;
+}
+
+const { sanitize, ...given } = read();
+const strict = given.strict || sanitize;
+// Loaded once there is something to build: what it needs may be missing.
+const { buildAddon } = await import('./compile.mjs');
 const onTerminal = process.stdout.isTTY && !process.env.CI;
 
 function report(done, total, source) {

@@ -11,8 +11,9 @@ import {
   linkFlags,
   pathFlags,
   runCompiler,
+  testLinkFlags,
 } from './compiler.mjs';
-import { isKnownArchitecture, units } from './units.mjs';
+import { isKnownArchitecture, testUnits, units } from './units.mjs';
 
 const hash = (data) => createHash('sha256').update(JSON.stringify(data)).digest('hex').slice(0, 24);
 
@@ -22,37 +23,74 @@ const hash = (data) => createHash('sha256').update(JSON.stringify(data)).digest(
  * Objects are kept by the hash of what made them. Files are written aside and renamed, so that two builds at once, or one
  * that is broken off, leave nothing half done.
  *
+ * @param sanitize whether it is the one with AddressSanitizer and UBSan
  * @param report called before each file with the number done and the number to do
  * @returns whether anything was done, and the compiler's version
  * @throws Error with one line that says why it cannot be built
  */
 export async function buildAddon(root, { sanitize = false, report = () => {} } = {}) {
+  const instrument = sanitize ? 'address' : undefined;
+  const build = begin(root, instrument);
+  const { compiler, folder, objects } = build;
+  const addon = join(folder, sanitize ? 'ganforge-sanitized.node' : 'ganforge.node');
+  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  const work = units(build.native, build.accepts).map(build.withObject);
+
+  // The addon carries the mark of what it was made of, so that it and its mark cannot part.
+  const made = work.map(({ object }) => object.slice(objects.length));
+  const mark = `ganforge ${version} ${hash([made, linkFlags('', compiler, { sanitize: instrument })])}`;
+  if (existsSync(addon) && readFileSync(addon).includes(mark)) return { built: false, compiler: compiler.version };
+
+  const label = build.withObject({
+    source: 'version.cc',
+    flags: [`-DGF_VERSION="${version}"`, `-DGF_MARK="${mark}"`],
+  });
+  const all = [...work.filter(({ source }) => source !== label.source), label];
+  await compileAll(build, all, report);
+  await link(build, all, addon, linkFlags(root, compiler, { sanitize: instrument }));
+  forgetOldObjects(objects, all);
+  return { built: true, compiler: compiler.version };
+}
+
+/**
+ * Builds the program of the tests in C++, with ThreadSanitizer: all that needs no JavaScript, by the baseline's kernels.
+ *
+ * @returns its path
+ * @throws Error with one line that says why it cannot be built
+ */
+export async function buildTests(root, { report = () => {} } = {}) {
+  const sanitize = 'thread';
+  const build = begin(root, sanitize);
+  const program = join(build.folder, 'native-tests');
+  const all = testUnits(build.native).map(build.withObject);
+  await compileAll(build, all, report);
+  await link(build, all, program, testLinkFlags({ sanitize }));
+  return program;
+}
+
+/** What builds have in common: the compiler, the folders, and each unit's object. */
+function begin(root, sanitize) {
   if (process.platform === 'win32') throw new Error('the C++ engine is not written for Windows');
   if (!isKnownArchitecture) throw new Error(`the C++ engine is not written for ${process.arch} processors`);
   const compiler = findCompiler();
   const native = join(root, 'native');
-  const objects = join(root, 'build', 'objects');
-  const addon = join(root, 'build', sanitize ? 'ganforge-sanitized.node' : 'ganforge.node');
-  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-  const flags = compileFlags({ sanitize });
-  const common = [compiler.version, headersVersion, headers(native), flags];
-  const objectOf = (unit) =>
-    join(objects, `${hash([common, unit, readFileSync(join(native, unit.source), 'utf8')])}.o`);
-  const accepts = (own) => acceptsFlags(compiler.command, own);
-  const work = units(native, accepts).map((unit) => ({ ...unit, object: objectOf(unit) }));
-
-  // The addon carries the mark of what it was made of, so that it and its mark cannot part.
-  const made = work.map(({ object }) => object.slice(objects.length));
-  const mark = `ganforge ${version} ${hash([made, linkFlags('', compiler, { sanitize })])}`;
-  if (existsSync(addon) && readFileSync(addon).includes(mark)) return { built: false, compiler: compiler.version };
-
+  const folder = join(root, 'build');
+  const objects = join(folder, 'objects');
   mkdirSync(objects, { recursive: true });
-  const label = { source: 'version.cc', flags: [`-DGF_VERSION="${version}"`, `-DGF_MARK="${mark}"`] };
-  label.object = objectOf(label);
-  const all = [...work.filter(({ source }) => source !== label.source), label];
+  const flags = compileFlags({ sanitize });
+  const textOf = textsWithHeaders(native);
+  const nameOf = (unit) => hash([compiler.version, headersVersion, flags, unit, textOf(unit.source)]);
+  return {
+    ...{ compiler, native, folder, objects, flags, paths: pathFlags(root) },
+    accepts: (own) => acceptsFlags(compiler.command, own),
+    withObject: (unit) => ({ ...unit, object: join(objects, `${nameOf(unit)}.o`) }),
+  };
+}
+
+/** Compiles the units whose objects are not there. */
+async function compileAll({ compiler, native, flags, paths }, all, report) {
   const queue = all.filter(({ object }) => !existsSync(object));
   const total = queue.length;
-  const paths = pathFlags(root);
   const compileQueue = async () => {
     for (let unit = queue.shift(); unit !== undefined; unit = queue.shift()) {
       report(total - queue.length, total, unit.source);
@@ -66,24 +104,29 @@ export async function buildAddon(root, { sanitize = false, report = () => {} } =
   } finally {
     queue.length = 0; // after a failure the others end with the file they are at
   }
-  await aside(addon, (file) =>
-    runCompiler(compiler.command, [
-      '-o',
-      file,
-      ...all.map(({ object }) => object),
-      ...linkFlags(root, compiler, { sanitize }),
-    ]),
-  );
-  forgetOldObjects(objects, all);
-  return { built: true, compiler: compiler.version };
 }
 
-/** The text of all headers: a change in any compiles everything again. */
-function headers(native) {
-  return readdirSync(native, { recursive: true })
-    .filter((name) => name.endsWith('.h'))
-    .sort()
-    .map((name) => [name, readFileSync(join(native, name), 'utf8')]);
+function link({ compiler }, all, target, flags) {
+  return aside(target, (file) =>
+    runCompiler(compiler.command, ['-o', file, ...all.map(({ object }) => object), ...flags]),
+  );
+}
+
+/** A function that gives the text of a file and of all headers of ours that it includes, each with its name. */
+function textsWithHeaders(native) {
+  const texts = new Map();
+  const read = (name) => {
+    if (!texts.has(name)) texts.set(name, readFileSync(join(native, name), 'utf8'));
+    return texts.get(name);
+  };
+  return (source) => {
+    const found = new Set([source]);
+    // A set grows while it is walked.
+    for (const name of found) {
+      for (const [, included] of read(name).matchAll(/^#include "([^"]+)"/gm)) found.add(included);
+    }
+    return [...found].sort().map((name) => [name, read(name)]);
+  };
 }
 
 /** Lets `make` write a file beside `target` and puts it in its place. */

@@ -34,17 +34,21 @@ export const headersVersion = ['node-api-headers', 'node-addon-api']
   .map((name) => require(`${name}/package.json`).version)
   .join(' ');
 
-const sanitizers = ['-fsanitize=address,undefined', '-fno-sanitize-recover=undefined'];
+/** What the sanitized addon and the tests in C++ are instrumented with. */
+const sanitizers = {
+  address: ['-fsanitize=address,undefined', '-fno-sanitize-recover=undefined'],
+  thread: ['-fsanitize=thread'],
+};
 const target =
   process.platform === 'darwin'
     ? ['-arch', process.arch === 'arm64' ? 'arm64' : 'x86_64', '-mmacosx-version-min=11.0']
     : [];
 
-/** Flags that decide what a file of C++ becomes. */
+/** Flags that decide what a file of C++ becomes; `sanitize` is 'address' or 'thread' or nothing. */
 export function compileFlags({ sanitize }) {
   return [
     ...target,
-    ...(sanitize ? ['-O1', '-g', '-DGF_SANITIZE=1', ...sanitizers] : ['-O3']),
+    ...(sanitize ? ['-O1', '-g', '-DGF_SANITIZE=1', ...sanitizers[sanitize]] : ['-O3']),
     '-std=c++17',
     '-Wall',
     '-Wextra',
@@ -72,12 +76,12 @@ export function pathFlags(root) {
  */
 export function linkFlags(root, compiler, { sanitize }) {
   if (process.platform === 'darwin') {
-    return [...target, '-bundle', '-undefined', 'dynamic_lookup', ...(sanitize ? sanitizers : [])];
+    return [...target, '-bundle', '-undefined', 'dynamic_lookup', ...(sanitize ? sanitizers[sanitize] : [])];
   }
   if (sanitize) {
     // gcc's runtime is a library by default.
     const runtime = compiler.version.includes('clang') ? ['-shared-libasan'] : [];
-    return ['-shared', '-pthread', ...sanitizers, ...runtime];
+    return ['-shared', '-pthread', ...sanitizers[sanitize], ...runtime];
   }
   return [
     '-shared',
@@ -86,6 +90,11 @@ export function linkFlags(root, compiler, { sanitize }) {
     '-static-libgcc',
     `-Wl,--version-script=${join(root, 'native', 'exports.map')}`,
   ];
+}
+
+/** Flags that make objects a program of tests. */
+export function testLinkFlags({ sanitize }) {
+  return [...target, '-pthread', ...sanitizers[sanitize]];
 }
 
 /**

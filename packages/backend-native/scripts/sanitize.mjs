@@ -1,5 +1,5 @@
 // The kernels' tests and tfjs-core's specs on a build with AddressSanitizer and UndefinedBehaviorSanitizer, which end the
-// process at the first overrun or undefined operation: `npm run sanitize`. Node itself is not instrumented, so the
+// process at the first overrun or undefined operation, and the tests in C++ with ThreadSanitizer: `npm run sanitize`. Node itself is not instrumented, so the
 // sanitizer's runtime is loaded before it. Where the compiler has no sanitizers this says so and ends well.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -58,4 +58,9 @@ const sanitized = {
 run('loading', ['-e', `require(${JSON.stringify(addon)}).allocate(1)`], sanitized);
 const vitest = join(dirname(require.resolve('vitest/package.json', { paths: [root] })), 'vitest.mjs');
 run('the tests', [vitest, 'run', '--project', 'unit', '--project', 'isolated', 'packages/backend-native'], sanitized);
+const program = (name) => fileURLToPath(new URL(`../test/programs/${name}.ts`, import.meta.url));
+const typescript = ['--import', 'tsx', '-C', '@ganforge/source'];
+run('every kernel on shapes of every kind', [...typescript, program('shapes'), '40'], sanitized);
+run('every function with rubbish', [...typescript, program('rubbish')], sanitized);
+run('the tests in C++ with ThreadSanitizer', [fileURLToPath(new URL('native-tests.mjs', import.meta.url))]);
 run('the conformance suite', [join(root, 'scripts/conformance.mjs'), 'native'], sanitized);

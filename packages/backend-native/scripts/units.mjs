@@ -37,11 +37,7 @@ export const isKnownArchitecture = instructionSets !== undefined;
  * @param accepts whether the compiler knows some flags: older ones know no bf16, and the rest is told what there is
  */
 export function units(native, accepts) {
-  const sources = (folder) =>
-    readdirSync(join(native, folder))
-      .filter((name) => name.endsWith('.cc'))
-      .sort()
-      .map((name) => join(folder, name));
+  const sources = (folder) => sourcesIn(native, folder);
   const sets = process.arch === 'x64' ? Object.assign({}, ...Object.values(special)) : {};
   const known = Object.entries(sets).filter(([, flags]) => accepts(flags));
   const has = known.map(([set]) => `-DGF_HAS_${set}=1`);
@@ -57,4 +53,28 @@ export function units(native, accepts) {
     })),
   );
   return [...once, ...perSet];
+}
+
+/** What needs JavaScript, and is no part of the tests in C++. */
+const bound = ['addon.cc', 'memory.cc', 'version.cc', 'window-plan.cc'];
+
+/** The sources of the tests in C++, which are compiled for the baseline alone. */
+export function testUnits(native) {
+  const flags = ['-DGF_ONLY_BASELINE=1'];
+  const kernels = sourcesIn(native, 'kernels').filter((source) => !(source.slice('kernels/'.length) in special));
+  return [...sourcesIn(native, '.').filter((source) => !bound.includes(source)), ...sourcesIn(native, '../test/native')]
+    .map((source) => ({ source, flags }))
+    .concat(
+      kernels.map((source) => ({
+        source,
+        flags: [...flags, ...(own[source.slice('kernels/'.length)] ?? []), '-DGF_ISA=baseline', '-DGF_ISA_baseline=1'],
+      })),
+    );
+}
+
+function sourcesIn(native, folder) {
+  return readdirSync(join(native, folder))
+    .filter((name) => name.endsWith('.cc'))
+    .sort()
+    .map((name) => join(folder, name));
 }

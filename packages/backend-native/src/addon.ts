@@ -29,6 +29,8 @@ export interface NativeDescription {
   readonly threads: number;
   /** What multiplies bf16: `amx`, `avx512_bf16` or `none`. */
   readonly bf16: string;
+  /** Bytes of memory that are taken: tensors, blocks that are kept for the next ones, and what kernels work in. */
+  readonly bytes: number;
 }
 
 /** The functions of the C++ addon; each family of kernels declares its own beside the kernels that call them. */
@@ -58,6 +60,11 @@ export interface Addon
   readonly version: string;
   /** A buffer aligned to a cache line, of undefined contents. */
   allocate(bytes: number): ArrayBuffer;
+  /**
+   * Where a call that takes many numbers has them, written before the call: shapes, strides, axes. Each function says what
+   * it reads, from the first on. An array made for each call would cost more than a small kernel.
+   */
+  readonly described: Float64Array;
   /** Gives a buffer of `allocate` back to the system; it and its views have no elements from then on. */
   free(buffer: ArrayBuffer): void;
   /** Whether blocks have to be of the size their tensor needs: the sanitized build sees overruns by one then. */

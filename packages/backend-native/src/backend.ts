@@ -148,8 +148,14 @@ export class NativeBackend extends MathBackendCPU {
     const type = arrays[dtype as NumericType];
     if (type === undefined || values === undefined || values === null) return values;
     if (!(values instanceof type)) return type.from(values as unknown as ArrayLike<number>);
-    return this.#pool.owns(values) ? values.slice() : values;
+    // What another thread can write could change between the moment a kernel checks it and the moment it uses it.
+    return this.#pool.owns(values) || isShared(values) ? values.slice() : values;
   }
+}
+
+/** Whether other threads can write an array's memory. */
+export function isShared(values: ArrayBufferView): boolean {
+  return typeof SharedArrayBuffer !== 'undefined' && values.buffer instanceof SharedArrayBuffer;
 }
 
 function isNumeric(values: unknown): values is Values {

@@ -44,7 +44,10 @@ export function loadBinary<T extends { readonly version: string }>(file: string)
   try {
     loaded = require(file) as T;
   } catch (cause) {
-    const [said] = (cause as Error).message.split('\n', 1);
+    const [said = ''] = (cause as Error).message.split('\n', 1);
+    // A variable of the environment, not the binary, is what is wrong.
+    const variable = /GANFORGE_\w+ must be .*/.exec(said)?.[0];
+    if (variable !== undefined) throw new Error(variable, { cause });
     throw new Error(`its binary does not load; ${cure} (${said})`, { cause });
   }
   if (loaded.version === version) return loaded;

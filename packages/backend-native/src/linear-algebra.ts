@@ -1,4 +1,5 @@
 import { addon } from './addon.ts';
+import { isShared } from './backend.ts';
 
 /** The addon's matrices in double. */
 export interface LinearAlgebraAddon {
@@ -153,6 +154,7 @@ export function pivotedCholesky(a: Float64Array, d: number): PivotedFactor {
  */
 export function congruence({ rank, order, transposed }: PivotedFactor, s: Float64Array): Float64Array {
   const result = new Float64Array(rank * rank);
-  addon().doubleMatrix.congruence(transposed, order, s, result, rank, order.length);
+  const own = isShared(order) ? order.slice() : order;
+  addon().doubleMatrix.congruence(transposed, own, s, result, rank, own.length);
   return result;
 }

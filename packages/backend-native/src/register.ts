@@ -49,6 +49,18 @@ const families: readonly (readonly Replacement[])[] = [
   unary,
 ];
 
+let declined: ((kernelName: string) => void) | undefined;
+
+/** Calls `watch` with the name of each kernel that C++ leaves to cpu, at each call: for tests of what C++ takes. */
+export function watchDeclined(watch: ((kernelName: string) => void) | undefined): void {
+  declined = watch;
+}
+
+/** The kernels that C++ has. */
+export function replacedKernels(): string[] {
+  return families.flat().map(({ kernelName }) => kernelName);
+}
+
 /** Registers the backend `native` and its kernels: every one of cpu's, and ours over them. */
 export function registerNativeBackend(): void {
   if (tf.findBackendFactory('native') != null) return;
@@ -76,7 +88,10 @@ function either(
   upstream: tf.KernelConfig | undefined,
 ): tf.KernelFunc {
   return (call) => {
-    const result = compute(call as unknown as Call<never, never>) ?? upstream?.kernelFunc(call);
+    const own = compute(call as unknown as Call<never, never>);
+    if (own !== undefined) return own;
+    declined?.(kernelName);
+    const result = upstream?.kernelFunc(call);
     if (result === undefined) throw new Error(`[backend-native] ${kernelName} has no kernel for these inputs.`);
     return result;
   };

@@ -179,11 +179,20 @@ describeNative('binary kernels', () => {
 
   it('refuses shapes that do not fit, in tfjs and in the addon', () => {
     expect(() => tf.add(tf.zeros([2, 3]), tf.zeros([2]))).toThrow(/broadcast/);
-    const { add } = addon().binary;
+    const { binary, described } = addon();
     const [a, b, y] = [new Float32Array(6), new Float32Array(3), new Float32Array(6)];
-    expect(() => add(a, b, y)).toThrow(/add: sizes differ/);
-    for (const axes of [[2, 1, 1, 3, 1, 1], [2, 1, 0, -3, 1, 1], [2, 1, 0, 4, 1, 1], [6, 1], []]) {
-      expect(() => add(a, b, y, Int32Array.from(axes))).toThrow(/add: argument 3/);
+    expect(() => binary.add(a, b, y, 0)).toThrow(/add: sizes differ/);
+    for (const axes of [
+      [2, 1, 1, 3, 1, 1],
+      [2, 1, 0, -3, 1, 1],
+      [2, 1, 0, 4, 1, 1],
+      [2, 1, 0, 1.5, 1, 1],
+      [2, 1, 0, 3, 1, 2],
+      [2, 1, 0, Number.NaN, 1, 1],
+    ]) {
+      described.set(axes);
+      expect(() => binary.add(a, b, y, 2)).toThrow(/add: (argument 3|what is described) must be/);
     }
+    expect(() => binary.add(a, b, y, 9)).toThrow(/add: argument 3 must be a whole number of 0..8/);
   });
 });

@@ -44,6 +44,22 @@ describe.skipIf(process.platform === 'win32')('the build', () => {
     expect(said).toMatch(/^@ganforge\/backend-native was not built, .*broken\+\+ failed: a\.cc:1: error: no room\n$/);
   });
 
+  it.each([['--halp'], ['now'], ['--strict=1'], ['--sanitize', '-x']])('refuses the words %s %s', (...words) => {
+    const { code, said } = build({ PATH: folder, CXX: '' }, ...words);
+    expect([code, said]).toEqual([
+      2,
+      expect.stringMatching(/^ganforge-build-native does not know \S+\n\nganforge-build/),
+    ]);
+  });
+
+  it.each([
+    ['--help', /^ganforge-build-native \[--strict\]/],
+    ['--version', /^\d+\.\d+\.\d+\S*\n$/],
+  ])('answers %s and compiles nothing', (word, expected) => {
+    const { status, stdout } = spawnSync(process.execPath, [script, word], { env: { PATH: folder }, encoding: 'utf8' });
+    expect([status, stdout]).toEqual([0, expect.stringMatching(expected)]);
+  });
+
   it('fails where it is asked to, with all that the compiler said', () => {
     const { code, said } = build({ CXX: brokenCompiler() }, '--strict');
     expect(code).toBe(1);

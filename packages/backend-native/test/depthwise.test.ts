@@ -144,16 +144,16 @@ describeNative('depthwise convolutions', () => {
   });
 
   it('refuses arrays that do not fit the windows', () => {
-    const windows = Int32Array.of(1, 1, 4, 4, 1, 1, 1, 0, 4, 4, 1, 1, 1, 0);
-    const huge = windows.with(2, 2 ** 31 - 1).with(8, 2 ** 31 - 1);
+    const windows = [1, 1, 4, 4, 1, 1, 1, 0, 4, 4, 1, 1, 1, 0];
+    const huge = windows.with(2, 2 ** 40).with(8, 2 ** 40);
     const [x, w] = [new Float32Array(16), new Float32Array(1)];
-    const { depthwiseConv2d } = addon();
-    expect(() => depthwiseConv2d(x, w, new Float32Array(15), windows, ...noFinish)).toThrow(
-      'an array of 16; received 15',
-    );
-    expect(() => depthwiseConv2d(x, w, x, windows.with(5, 0), ...noFinish)).toThrow(
-      'strides and dilations of 1 or more',
-    );
-    expect(() => depthwiseConv2d(x, w, x, huge, ...noFinish)).toThrow(/large|2\^31/);
+    const call = (numbers: readonly number[], y: Float32Array) => () => {
+      addon().described.set(numbers);
+      addon().depthwiseConv2d(x, w, y, ...noFinish);
+    };
+    expect(call(windows, new Float32Array(15))).toThrow('an array of 16; received 15');
+    expect(call(windows.with(5, 0), x)).toThrow('a whole number of 1..');
+    expect(call(huge, x)).toThrow('too large');
+    expect(call(windows.with(4, 2 ** 40).with(6, 2 ** 40), x)).toThrow(/too large|reach too far/);
   });
 });

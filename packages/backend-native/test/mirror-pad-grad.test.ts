@@ -26,14 +26,18 @@ describeNative('GanforgeMirrorPadGrad', () => {
 
   it('refuses axes that do not fit the arrays', () => {
     const [dy, dx] = [new Float32Array(6), new Float32Array(3)];
-    for (const axes of [
+    for (const axis of [
       [3, 3, 0],
       [3, 1, 1],
       [3, -1, 4],
       [4, 1, 1],
-      [3, 2],
+      [3, 0.5, 1],
     ]) {
-      expect(() => addon().mirrorPadGrad(dy, dx, Int32Array.from(axes), 1, 1)).toThrow(/mirrorPadGrad: argument 2/);
+      addon().described.set(axis);
+      expect(() => addon().mirrorPadGrad(dy, dx, 1, 1, 1)).toThrow(
+        /mirrorPadGrad: (argument 2|what is described) must/,
+      );
     }
+    expect(() => addon().mirrorPadGrad(dy, dx, 7, 1, 1)).toThrow(/mirrorPadGrad: argument 2/);
   });
 });

@@ -14,7 +14,7 @@ constexpr int64_t kGrain = 16384;  // values of a chunk
 /// (x [outer,n,inner], y [outer,inner], outer, n, inner): n of 1 at least
 template <typename T>
 void find(const Args& args, FindRow<T> row) {
-  const int64_t outer = args.integer(2), n = args.integer(3, 1), inner = args.integer(4);
+  const int64_t outer = args.integer(2), n = args.integer(3, 1, INT32_MAX), inner = args.integer(4);
   const int64_t outputs = product(args.env(), outer, inner);
   const T* x = args.array<T>(0, product(args.env(), outputs, n));
   int32_t* y = args.array<int32_t>(1, outputs);

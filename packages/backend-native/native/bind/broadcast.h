@@ -2,9 +2,9 @@
 #pragma once
 
 #include <cstring>
-#include <memory>
 
 #include "args.h"
+#include "pages.h"
 #include "sizes.h"
 
 namespace gf {
@@ -13,34 +13,31 @@ namespace gf {
 struct Broadcast {
   static constexpr int kMostRuns = 8;
 
-  int runs = 1;
+  int runs;
   int64_t size[kMostRuns];
   int64_t aStride[kMostRuns];
   int64_t bStride[kMostRuns];
 
-  /// From argument i, Int32Array [runs,3] of (size, whether a steps, whether b steps), or none where both step along
-  /// all of y or are one value; checked against the sizes of the three.
+  /// Of as many runs as argument i says, each described by (size, whether a steps, whether b steps); 0 where both step
+  /// along all of y or are one value. Checked against the sizes of the three.
   Broadcast(const Args& args, size_t i, int64_t aSize, int64_t bSize, int64_t ySize) {
-    if (!args.given(i)) {
+    runs = static_cast<int>(args.integer(i, 0, kMostRuns));
+    if (runs == 0) {
+      runs = 1;
       size[0] = ySize;
       aStride[0] = aSize == 1 ? 0 : 1;
       bStride[0] = bSize == 1 ? 0 : 1;
       if ((aSize != 1 && aSize != ySize) || (bSize != 1 && bSize != ySize)) args.fail("sizes differ");
       return;
     }
-    int64_t count;
-    const int32_t* given = args.array<int32_t>(i, &count);
-    if (count == 0 || count % 3 != 0 || count > 3 * kMostRuns) args.fail(i, "1..8 triples", std::to_string(count));
-    runs = static_cast<int>(count / 3);
     int64_t a = 1, b = 1, y = 1;
     for (int run = runs - 1; run >= 0; run--) {
-      const int32_t* triple = given + 3 * run;
-      if (triple[0] < 0) args.fail(i, "sizes of 0 or more", std::to_string(triple[0]));
-      size[run] = triple[0];
-      aStride[run] = triple[1] ? a : 0;
-      bStride[run] = triple[2] ? b : 0;
-      if (triple[1]) a = product(args.env(), a, size[run]);
-      if (triple[2]) b = product(args.env(), b, size[run]);
+      const bool steps[2] = {args.described(3 * run + 1, 0, 1) == 1, args.described(3 * run + 2, 0, 1) == 1};
+      size[run] = args.described(3 * run);
+      aStride[run] = steps[0] ? a : 0;
+      bStride[run] = steps[1] ? b : 0;
+      if (steps[0]) a = product(args.env(), a, size[run]);
+      if (steps[1]) b = product(args.env(), b, size[run]);
       y = product(args.env(), y, size[run]);
     }
     if (a != aSize || b != bSize || y != ySize) args.fail(i, "axes of the operands' sizes", "others");
@@ -88,7 +85,7 @@ class LongRow {
     const int64_t length = broadcast.size[1];
     const int64_t copies = length == 0 ? 0 : kLength / length;
     if (copies < 2 || broadcast.size[0] < copies) return;
-    row_.reset(new T[static_cast<size_t>(length * copies)]);
+    row_ = allocateArray<T>(sizeOf(length, copies));
     const T*& repeated = repeatsA ? a : b;
     for (int64_t i = 0; i < copies; i++) {
       std::memcpy(row_.get() + i * length, repeated, static_cast<size_t>(length) * sizeof(T));
@@ -102,7 +99,7 @@ class LongRow {
 
  private:
   static constexpr int64_t kLength = 256;
-  std::unique_ptr<T[]> row_;
+  Array<T> row_;
 };
 
 }  // namespace gf

@@ -1,6 +1,7 @@
 #include "convolution.h"
 
 #include <algorithm>
+#include <cstdlib>
 #include <initializer_list>
 
 #include "args.h"
@@ -10,61 +11,66 @@
 namespace gf {
 namespace {
 
+/// Values that taps may lie from an image's first one.
+constexpr int64_t kMostReach = int64_t{1} << 44;
+
 /// A convolution's shape and the sizes of its arrays.
 struct Shape {
   Convolution at;
   int64_t x, w, y;
 };
 
-/// Argument `i`: the fields of a Convolution in their order.
-Shape shapeArgument(const Args& args, size_t i) {
-  constexpr int64_t kFields = 15;
-  const int32_t* f = args.array<int32_t>(i, kFields);
-  for (int field = 0; field < 9; field++) {
-    if (f[field] < 0) args.fail(i, "sizes of 0 or more", std::to_string(f[field]));
-  }
-  for (int field = 9; field < 13; field++) {
-    if (f[field] < 1) args.fail(i, "strides and dilations of 1 or more", std::to_string(f[field]));
-  }
+/// The fields of a Convolution, in their order, as the call is described.
+Shape shapeOf(const Args& args) {
+  constexpr int kSizes = 9, kSteps = 13, kFields = 15;
+  int64_t f[kFields];
+  for (int i = 0; i < kFields; i++) f[i] = args.described(i, i < kSizes ? 0 : i < kSteps ? 1 : -kMostWhole);
+  const Convolution c = {f[0], f[1], f[2], f[3], f[4], f[5], f[6], f[7], f[8], f[9], f[10], f[11], f[12], f[13], f[14]};
   const auto times = [&](std::initializer_list<int64_t> sizes) {
     int64_t result = 1;
     for (int64_t size : sizes) result = product(args.env(), result, size);
     return result;
   };
-  const Convolution c = {f[0], f[1], f[2], f[3], f[4], f[5], f[6], f[7], f[8], f[9], f[10], f[11], f[12], f[13], f[14]};
-  // The farthest positions that taps have, in values: they are computed before they are found to lie outside.
-  const int64_t reach = times({c.outWidth, c.strideX}) / 2 + times({c.tapsWidth, c.dilationX}) / 2 + INT32_MAX;
-  times({reach, 4, std::max(c.channels, c.filters)});
+  // Where taps meet padding, addresses are computed before they are found to lie outside of the image.
+  const auto reach = [&](int64_t size, int64_t out, int64_t stride, int64_t taps, int64_t dilation, int64_t pad) {
+    return size + times({out, stride}) / 2 + times({taps, dilation}) / 2 + std::abs(pad);
+  };
+  const int64_t rows = reach(c.height, c.outHeight, c.strideY, c.tapsHeight, c.dilationY, c.padTop);
+  const int64_t columns = reach(c.width, c.outWidth, c.strideX, c.tapsWidth, c.dilationX, c.padLeft);
+  const int64_t depth = std::max<int64_t>({1, c.channels, c.filters});
+  if (times({std::max(times({rows, std::max(c.width, c.outWidth)}), columns), depth}) > kMostReach) {
+    args.fail("strides, dilations and padding reach too far from the image. Use smaller ones.");
+  }
   return {c, times({c.images, c.height, c.width, c.channels}),
           times({c.tapsHeight, c.tapsWidth, c.channels, c.filters}),
           times({c.images, c.outHeight, c.outWidth, c.filters})};
 }
 
-/// conv2d(x, w, y, shape, bf16, bias, activation, slope, slopes)
+/// conv2d(x, w, y, bf16, bias, activation, slope, slopes)
 void conv2d(const Args& args) {
-  const Shape shape = shapeArgument(args, 3);
+  const Shape shape = shapeOf(args);
   const float* x = args.array<float>(0, shape.x);
   const float* w = args.array<float>(1, shape.w);
   float* y = args.array<float>(2, shape.y);
-  convolve(gemmFormat(args.boolean(4)), shape.at, x, w, finishArguments(args, 5, shape.at.filters), y);
+  convolve(gemmFormat(args.boolean(3)), shape.at, x, w, finishArguments(args, 4, shape.at.filters), y);
 }
 
-/// conv2dBackInput(dy, w, dx, shape, bf16)
+/// conv2dBackInput(dy, w, dx, bf16)
 void conv2dBackInput(const Args& args) {
-  const Shape shape = shapeArgument(args, 3);
+  const Shape shape = shapeOf(args);
   const float* dy = args.array<float>(0, shape.y);
   const float* w = args.array<float>(1, shape.w);
   float* dx = args.array<float>(2, shape.x);
-  convolveBackInput(gemmFormat(args.boolean(4)), shape.at, dy, w, dx);
+  convolveBackInput(gemmFormat(args.boolean(3)), shape.at, dy, w, dx);
 }
 
-/// conv2dBackFilter(x, dy, dw, shape, bf16)
+/// conv2dBackFilter(x, dy, dw, bf16)
 void conv2dBackFilter(const Args& args) {
-  const Shape shape = shapeArgument(args, 3);
+  const Shape shape = shapeOf(args);
   const float* x = args.array<float>(0, shape.x);
   const float* dy = args.array<float>(1, shape.y);
   float* dw = args.array<float>(2, shape.w);
-  convolveBackFilter(gemmFormat(args.boolean(4)), shape.at, x, dy, dw);
+  convolveBackFilter(gemmFormat(args.boolean(3)), shape.at, x, dy, dw);
 }
 
 }  // namespace

@@ -4,6 +4,8 @@
 
 #include "args.h"
 #include "bind/finish.h"
+#include "convolution.h"
+#include "pages.h"
 #include "sizes.h"
 #include "threads.h"
 #include "window-plan.h"
@@ -21,9 +23,13 @@ T* weightsArgument(const Args& args, size_t i, const WindowShape& shape) {
 /// Result pixels of each image from source pixels and weights, then the finish: the forward convolution, or dx of dy.
 void convolve(const WindowShape& shape, bool forward, const float* source, const float* weights, const Finish& finish,
               float* result) {
+  if (!(forward ? shape.hasOutput() : shape.hasInput())) return;
+  if (!shape.hasInput() || !shape.hasOutput()) {
+    const int64_t size = shape.batch * (forward ? shape.outputSize : shape.inputSize);
+    return finishZeros(finish, size / shape.channels, shape.channels, result);
+  }
   const WindowPlan plan(shape, forward);
   const Windows& w = plan.windows();
-  if (w.height == 0 || w.width == 0 || w.channels == 0) return;
   const int64_t sourceSize = forward ? shape.inputSize : shape.outputSize;
   parallelFor(shape.batch * w.height, plan.grain(), [&](int64_t begin, int64_t end) {
     for (int64_t i = begin; i < end; i++) {
@@ -32,53 +38,55 @@ void convolve(const WindowShape& shape, bool forward, const float* source, const
       depthwise().row(w, image, weights, i % w.height, row);
       if (finish.bias == nullptr && finish.activation == Activation::linear) continue;
       for (int64_t offset = 0; offset < w.width * w.channels; offset += w.channels) {
-        gemmKernels().finish(finish, 0, 1, static_cast<int>(w.channels), row, &offset);
+        gemmKernels().finish(finish, 0, 1, w.channels, row, &offset);
       }
     }
   });
 }
 
-/// depthwiseConv2d(x, w, y, windows, bias, activation, slope, slopes): an output for each channel
+/// depthwiseConv2d(x, w, y, bias, activation, slope, slopes): an output for each channel
 void depthwiseConv2d(const Args& args) {
-  const WindowShape shape = windowShapeArgument(args, 3);
+  const WindowShape shape = describedWindows(args);
   const float* x = args.array<float>(0, shape.batch * shape.inputSize);
   const float* w = weightsArgument<float>(args, 1, shape);
   float* y = args.array<float>(2, shape.batch * shape.outputSize);
-  convolve(shape, true, x, w, finishArguments(args, 4, shape.channels), y);
+  convolve(shape, true, x, w, finishArguments(args, 3, shape.channels), y);
 }
 
-/// depthwiseConv2dBackInput(dy, w, dx, windows)
+/// depthwiseConv2dBackInput(dy, w, dx)
 void depthwiseConv2dBackInput(const Args& args) {
-  const WindowShape shape = windowShapeArgument(args, 3);
+  const WindowShape shape = describedWindows(args);
   const float* dy = args.array<float>(0, shape.batch * shape.outputSize);
   const float* w = weightsArgument<float>(args, 1, shape);
   convolve(shape, false, dy, w, Finish(), args.array<float>(2, shape.batch * shape.inputSize));
 }
 
-/// depthwiseConv2dBackFilter(x, dy, dw, windows)
+/// depthwiseConv2dBackFilter(x, dy, dw)
 void depthwiseConv2dBackFilter(const Args& args) {
-  const WindowShape shape = windowShapeArgument(args, 3);
+  const WindowShape shape = describedWindows(args);
   const float* x = args.array<float>(0, shape.batch * shape.inputSize);
   const float* dy = args.array<float>(1, shape.batch * shape.outputSize);
   float* dw = weightsArgument<float>(args, 2, shape);
   const int64_t size = shape.rows.taps * shape.columns.taps * shape.channels;
+  std::fill_n(dw, size, 0.0f);
+  if (size == 0 || !shape.hasInput() || !shape.hasOutput()) return;
   const WindowPlan plan(shape, true);
   const Windows& w = plan.windows();
   // Each chunk has sums of its own, so there are few chunks, however many threads.
   constexpr int64_t kMostChunks = 32;
-  const int64_t rows = w.width == 0 ? 0 : shape.batch * w.height;
+  const int64_t rows = shape.batch * w.height;
   const int64_t grain = std::max(plan.grain(), ceilDiv(rows, kMostChunks));
   const int64_t chunks = ceilDiv(rows, grain);
-  std::vector<float> partial(product(args.env(), chunks, size));
+  const Array<float> partial = allocateArray<float>(sizeOf(chunks, size));
+  std::fill_n(partial.get(), chunks * size, 0.0f);
   parallelFor(rows, grain, [&](int64_t begin, int64_t end) {
     for (int64_t i = begin; i < end; i++) {
       const float* image = x + i / w.height * shape.inputSize;
       const float* dyRow = dy + i * w.width * w.channels;
-      depthwise().backFilter(w, image, dyRow, i % w.height, partial.data() + begin / grain * size);
+      depthwise().backFilter(w, image, dyRow, i % w.height, partial.get() + begin / grain * size);
     }
   });
-  std::fill(dw, dw + size, 0.0f);
-  for (int64_t chunk = 0; chunk < chunks; chunk++) depthwise().add(partial.data() + chunk * size, size, dw);
+  for (int64_t chunk = 0; chunk < chunks; chunk++) depthwise().add(partial.get() + chunk * size, size, dw);
 }
 
 constexpr int64_t kGroupGrain = 32768;

@@ -69,7 +69,7 @@ void transposedProduct(const Args& args) {
 }
 
 /// symmetricEigenvalues(a [n,n], eigenvalues [n], n): of the lower triangle, ascending
-void symmetricEigenvalues(const Args& args) {
+void eigenvaluesOf(const Args& args) {
   const int64_t n = args.integer(2);
   const double* a = args.array<double>(0, product(args.env(), n, n));
   double* eigenvalues = args.array<double>(1, n);
@@ -82,7 +82,7 @@ void symmetricEigenvalues(const Args& args) {
 
 /// pivotedCholesky(a [d,d], transposed [d,d], order [d], found [2], d): P^T in the first rows of transposed, and in found
 /// the number of these rows and what is left over of a
-void pivotedCholesky(const Args& args) {
+void choleskyOf(const Args& args) {
   const int64_t d = args.integer(4), size = product(args.env(), d, d);
   const double* a = args.array<double>(0, size);
   double* transposed = resultOf(args, 1, size);
@@ -93,10 +93,10 @@ void pivotedCholesky(const Args& args) {
 }
 
 /// congruence(transposed [rank,d], order [d], s [d,d], to [rank,rank], rank, d): the lower triangle of P^T s P in reverse
-void congruence(const Args& args) {
+void congruenceOf(const Args& args) {
   const int64_t rank = args.integer(4), d = args.integer(5, rank);
   const double* transposed = args.array<double>(0, product(args.env(), rank, d));
-  const int32_t* order = args.array<int32_t>(1, d);
+  const int32_t* order = args.positions(1, d);
   const double* s = args.array<double>(2, product(args.env(), d, d));
   double* to = resultOf(args, 3, product(args.env(), rank, rank));
   for (int64_t i = 0; i < d; i++) {
@@ -114,9 +114,9 @@ void registerDoubleMatrix(Napi::Env env, Napi::Object exports) {
   expose<addSquares>(env, family, "addSquares");
   expose<mirrored>(env, family, "mirrored");
   expose<transposedProduct>(env, family, "transposedProduct");
-  expose<symmetricEigenvalues>(env, family, "symmetricEigenvalues");
-  expose<pivotedCholesky>(env, family, "pivotedCholesky");
-  expose<congruence>(env, family, "congruence");
+  expose<eigenvaluesOf>(env, family, "symmetricEigenvalues");
+  expose<choleskyOf>(env, family, "pivotedCholesky");
+  expose<congruenceOf>(env, family, "congruence");
 }
 
 }  // namespace gf

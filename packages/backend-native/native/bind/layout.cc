@@ -42,26 +42,16 @@ void checkReach(const Args& args, size_t i, int64_t offset, const Walk& walk, in
   }
 }
 
-/// Offsets of x and y, then each dimension's extent, step in x and step in y; dimensions of one element are left out.
+/// As the call is described: offsets of x and y, then each dimension's extent, step in x and step in y; dimensions of one
+/// element are left out. Argument i is how many dimensions there are.
 Walk readWalk(const Args& args, size_t i) {
-  int64_t count;
-  const double* numbers = args.array<double>(i, &count);
-  const int64_t rank = (count - 2) / 3;
-  if (count < 2 || count != rank * 3 + 2 || rank > kMaxRank) args.fail(i, "a layout", std::to_string(count) + " numbers");
-  const auto whole = [&](int64_t at, double least) {
-    constexpr double most = 1 << 30;
-    const double value = numbers[at];
-    if (!(value >= least && value <= most * 4096) || value != static_cast<double>(static_cast<int64_t>(value))) {
-      args.fail(i, "a layout of whole numbers", std::to_string(value));
-    }
-    return static_cast<int64_t>(value);
-  };
-  constexpr double any = -4096.0 * (1 << 30);
+  const int64_t rank = args.integer(i, 0, kMaxRank);
   Walk walk;
-  walk.x = whole(0, 0);
-  walk.y = whole(1, 0);
+  walk.x = args.described(0);
+  walk.y = args.described(1);
   for (int64_t d = 0; d < rank; d++) {
-    const Dimension dimension = {whole(2 + 3 * d, 0), whole(3 + 3 * d, any), whole(4 + 3 * d, any)};
+    const Dimension dimension = {args.described(2 + 3 * d), args.described(3 + 3 * d, -kMostWhole),
+                                 args.described(4 + 3 * d, -kMostWhole)};
     walk.size = product(args.env(), walk.size, dimension.extent);
     if (dimension.extent != 1) walk.dimensions[walk.rank++] = dimension;
   }
@@ -125,8 +115,8 @@ void copyWalk(const Walk& walk, const void* x, void* y, int64_t bytes, void (*co
   });
 }
 
-/// copyLayout(x, y, layout): y[b + sum(i_d * t_d)] = x[a + sum(i_d * s_d)] for each i_d < n_d, with
-/// layout = [a, b, n_0, s_0, t_0, n_1, ...]. x and y are of one type.
+/// copyLayout(x, y, rank): y[b + sum(i_d * t_d)] = x[a + sum(i_d * s_d)] for each i_d < n_d, described by
+/// a, b, n_0, s_0, t_0, n_1, ... x and y are of one type.
 void copyLayout(const Args& args) {
   int64_t xSize, ySize, bytes;
   const void* x = args.elements(0, &xSize, &bytes);
@@ -146,7 +136,7 @@ void copyLayout(const Args& args) {
 void gather(const Args& args) {
   int64_t xSize, ySize, count, bytes;
   const char* x = static_cast<const char*>(args.elements(0, &xSize, &bytes));
-  const int32_t* indices = args.array<int32_t>(1, &count);
+  const int32_t* indices = args.positions(1, &count);
   char* y = static_cast<char*>(args.elements(2, &ySize, &bytes));
   const int64_t batch = args.integer(3), outer = args.integer(4), extent = args.integer(5), inner = args.integer(6);
   if (args.type(0) != args.type(2)) args.fail(2, "of the first array's type", "another");

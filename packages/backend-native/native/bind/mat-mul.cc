@@ -19,13 +19,14 @@ void checkIndices(const Args& args, size_t at, const int32_t* indices, int64_t c
 }
 
 /// matMul(a, b, y, aIndices, bIndices, m, n, k, transposeA, transposeB, bf16, bias, activation, slope, slopes):
-/// y[i] [m,n] = a[aIndices[i]] b[bIndices[i]], then the finish.
+/// y[i] [m,n] = a[aIndices[i]] b[bIndices[i]], then the finish; one product where there are no indices.
 void matMul(const Args& args) {
-  int64_t aSize, bSize, batches;
+  int64_t aSize, bSize, batches = 1;
+  constexpr int32_t kFirst = 0;
   const float* a = args.array<float>(0, &aSize);
   const float* b = args.array<float>(1, &bSize);
-  const int32_t* aIndices = args.array<int32_t>(3, &batches);
-  const int32_t* bIndices = args.array<int32_t>(4, batches);
+  const int32_t* aIndices = args.given(3) ? args.positions(3, &batches) : &kFirst;
+  const int32_t* bIndices = args.given(3) ? args.positions(4, batches) : &kFirst;
   const int64_t m = args.integer(5), n = args.integer(6), k = args.integer(7);
   const bool transposeA = args.boolean(8), transposeB = args.boolean(9);
   const int64_t mk = product(args.env(), m, k), kn = product(args.env(), k, n), mn = product(args.env(), m, n);

@@ -47,25 +47,20 @@ struct MirrorPad {
   }
 };
 
-/// mirrorPadGrad(dy, dx, axes, inner, apart): axes Int32Array [axes,3] of (size, before, after), inner values behind them
+/// mirrorPadGrad(dy, dx, axes, inner, apart): so many axes, each described by (size, before, after), and inner values behind
+/// them
 void mirrorPadGrad(const Args& args) {
-  int64_t given, dySize, dxSize;
+  int64_t dySize, dxSize;
   const float* dy = args.array<float>(0, &dySize);
   float* dx = args.array<float>(1, &dxSize);
-  const int32_t* triples = args.array<int32_t>(2, &given);
-  if (given % 3 != 0 || given > 3 * kMostAxes) args.fail(2, "at most 6 triples", std::to_string(given));
   MirrorPad pad;
-  pad.axes = static_cast<int>(given / 3);
+  pad.axes = static_cast<int>(args.integer(2, 0, kMostAxes));
   pad.inner = args.integer(3);
   pad.apart = args.integer(4, 0, 1);
   int64_t rows = 1, padded = pad.inner;
   for (int a = 0; a < pad.axes; a++) {
-    const Axis axis = {triples[3 * a], triples[3 * a + 1], triples[3 * a + 2]};
-    const int64_t most = axis.size - pad.apart;
-    if (axis.size < 0 || axis.before < 0 || axis.after < 0 || axis.before > std::max<int64_t>(most, 0) ||
-        axis.after > std::max<int64_t>(most, 0)) {
-      args.fail(2, "paddings that fit their axes", "others");
-    }
+    const int64_t size = args.described(3 * a), most = std::max<int64_t>(size - pad.apart, 0);
+    const Axis axis = {size, args.described(3 * a + 1, 0, most), args.described(3 * a + 2, 0, most)};
     rows = product(args.env(), rows, axis.size);
     padded = product(args.env(), padded, axis.padded());
     pad.axis[a] = axis;

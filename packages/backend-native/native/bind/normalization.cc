@@ -2,9 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
-#include <memory>
 
 #include "args.h"
+#include "pages.h"
 #include "sizes.h"
 #include "threads.h"
 
@@ -25,7 +25,7 @@ struct Groups {
     while (inner > 0 && 2 * together <= n && 2 * together * inner <= kWidth) together *= 2;
     width = together * inner;
     rows = std::max<int64_t>(1, kGrain / std::max<int64_t>(width, 1)) * together;
-    chunks = ceilDiv(n, rows);
+    chunks = size == 0 ? 0 : ceilDiv(n, rows);
   }
 
   /// Calls body(chunk, group, first value, values) for chunks of whole rows.
@@ -45,7 +45,7 @@ struct Groups {
   /// each chunk, added up in the chunks' order.
   template <typename F>
   void sum(double* first, double* second, const F& kernel) const {
-    std::unique_ptr<double[]> partial(new double[static_cast<size_t>(2 * outer * chunks * width)]);
+    const DoubleArray partial = allocateDoubles(sizeOf(2, outer, chunks, width));
     double* const partials = partial.get();
     eachChunk([&](int64_t chunk, int64_t group, int64_t begin, int64_t values) {
       double* sums = partials + 2 * chunk * width;
@@ -79,8 +79,8 @@ class Columns {
   /// of(statistic, channel, values) gives the floats of a column.
   template <typename F>
   Columns(const Groups& groups, const F& of)
-      : width_(groups.width), values_(new float[static_cast<size_t>(Count * groups.outer * groups.width)]) {
-    for (int64_t group = 0; group < groups.outer; group++) {
+      : width_(groups.width), values_(allocateArray<float>(sizeOf(Count, groups.outer, groups.width))) {
+    for (int64_t group = 0; group < groups.outer && groups.inner > 0; group++) {
       for (int64_t j = 0; j < groups.inner; j++) {
         float values[Count];
         of(group * groups.inner + j, j, values);
@@ -95,7 +95,7 @@ class Columns {
 
  private:
   const int64_t width_;
-  const std::unique_ptr<float[]> values_;
+  const Array<float> values_;
 };
 
 void normalize(const Groups& groups, const float* x, const float* mean, const float* variance, const float* offset,
@@ -133,7 +133,7 @@ void own(const Args& args) {
   float* mean = args.array<float>(4, groups.statistics);
   float* variance = args.array<float>(5, groups.statistics);
   const double epsilon = args.number(9);
-  std::unique_ptr<double[]> sums(new double[static_cast<size_t>(2 * groups.statistics)]);
+  const DoubleArray sums = allocateDoubles(sizeOf(2, groups.statistics));
   double* const squares = sums.get() + groups.statistics;
   groups.sum(sums.get(), squares, [=, &groups](int64_t, int64_t begin, int64_t values, double* first, double* second) {
     normalization().moments(x + begin, values, groups.width, first, second);
@@ -163,7 +163,7 @@ void ownGradient(const Args& args) {
   float* dOffset = args.array<float>(9, groups.inner);
   const double epsilon = args.number(13);
   const Columns<1> means(groups, [=](int64_t i, int64_t, float* values) { values[0] = mean[i]; });
-  std::unique_ptr<double[]> memory(new double[static_cast<size_t>(2 * groups.statistics + 2 * groups.inner)]);
+  const DoubleArray memory = allocateDoubles(2 * (Size(groups.statistics) + groups.inner));
   double* const sums = memory.get();
   double* const products = sums + groups.statistics;
   groups.sum(sums, products, [&](int64_t group, int64_t begin, int64_t values, double* first, double* second) {

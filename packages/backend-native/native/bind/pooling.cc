@@ -1,51 +1,74 @@
 #include "kernels/pooling.h"
 
+#include <algorithm>
+#include <limits>
+
 #include "args.h"
+#include "pages.h"
+#include "sizes.h"
 #include "threads.h"
 #include "window-plan.h"
 
 namespace gf {
 namespace {
 
+constexpr float kNone = std::numeric_limits<float>::quiet_NaN();
+
+/// Max pooling numbers pixels in 32 bits.
+void checkPixels(const Args& args, const WindowShape& shape) {
+  if (shape.hasInput() && shape.rows.input > INT32_MAX / shape.columns.input) args.fail("images have at most 2^31 pixels");
+}
+
 /// Calls kernel(image, row of it, the row's offset in the result) for each row of the result, of all images.
 template <typename Kernel>
 void eachRow(const WindowPlan& plan, int64_t batch, const Kernel& kernel) {
   const Windows& w = plan.windows();
-  if (w.height == 0 || w.width == 0 || w.channels == 0) return;
   parallelFor(batch * w.height, plan.grain(), [&](int64_t begin, int64_t end) {
     for (int64_t i = begin; i < end; i++) kernel(i / w.height, i % w.height, i * w.width * w.channels);
   });
 }
 
-/// maxPool(x, y, windows)
+/// maxPool(x, y)
 void maxPool(const Args& args) {
-  const WindowShape shape = windowShapeArgument(args, 2);
+  const WindowShape shape = describedWindows(args);
   const float* x = args.array<float>(0, shape.batch * shape.inputSize);
   float* y = args.array<float>(1, shape.batch * shape.outputSize);
+  if (!shape.hasOutput()) return;
+  if (!shape.hasInput()) return void(std::fill_n(y, shape.batch * shape.outputSize, kNone));
   const WindowPlan plan(shape, true);
   eachRow(plan, shape.batch, [&](int64_t image, int64_t row, int64_t result) {
     pooling().highest(plan.windows(), x + image * shape.inputSize, row, y + result);
   });
 }
 
-/// maxPoolAt(x, y, at, windows)
+/// maxPoolAt(x, y, at)
 void maxPoolAt(const Args& args) {
-  const WindowShape shape = windowShapeArgument(args, 3);
+  const WindowShape shape = describedWindows(args);
   const float* x = args.array<float>(0, shape.batch * shape.inputSize);
   float* y = args.array<float>(1, shape.batch * shape.outputSize);
   int32_t* at = args.array<int32_t>(2, shape.batch * shape.outputSize);
+  checkPixels(args, shape);
+  if (!shape.hasOutput()) return;
+  if (!shape.hasInput()) {
+    std::fill_n(y, shape.batch * shape.outputSize, kNone);
+    std::fill_n(at, shape.batch * shape.outputSize, -1);
+    return;
+  }
   const WindowPlan plan(shape, true);
   eachRow(plan, shape.batch, [&](int64_t image, int64_t row, int64_t result) {
     pooling().highestAt(plan.windows(), x + image * shape.inputSize, row, y + result, at + result);
   });
 }
 
-/// maxPoolBack(dy, at, dx, windows)
+/// maxPoolBack(dy, at, dx)
 void maxPoolBack(const Args& args) {
-  const WindowShape shape = windowShapeArgument(args, 3);
+  const WindowShape shape = describedWindows(args);
   const float* dy = args.array<float>(0, shape.batch * shape.outputSize);
   const int32_t* at = args.array<int32_t>(1, shape.batch * shape.outputSize);
   float* dx = args.array<float>(2, shape.batch * shape.inputSize);
+  checkPixels(args, shape);
+  if (!shape.hasInput()) return;
+  if (!shape.hasOutput()) return void(std::fill_n(dx, shape.batch * shape.inputSize, 0.0f));
   const WindowPlan plan(shape, false);
   eachRow(plan, shape.batch, [&](int64_t image, int64_t row, int64_t result) {
     const int64_t source = image * shape.outputSize;
@@ -53,11 +76,13 @@ void maxPoolBack(const Args& args) {
   });
 }
 
-/// avgPool(x, y, windows)
+/// avgPool(x, y)
 void avgPool(const Args& args) {
-  const WindowShape shape = windowShapeArgument(args, 2);
+  const WindowShape shape = describedWindows(args);
   const float* x = args.array<float>(0, shape.batch * shape.inputSize);
   float* y = args.array<float>(1, shape.batch * shape.outputSize);
+  if (!shape.hasOutput()) return;
+  if (!shape.hasInput()) return void(std::fill_n(y, shape.batch * shape.outputSize, kNone));
   const WindowPlan plan(shape, true);
   eachRow(plan, shape.batch, [&](int64_t image, int64_t row, int64_t result) {
     pooling().mean(plan.windows(), x + image * shape.inputSize, row, y + result);
@@ -66,24 +91,25 @@ void avgPool(const Args& args) {
 
 /// How many pixels of the image each output of one axis averages.
 std::vector<float> counts(const WindowAxis& axis) {
-  std::vector<float> result(axis.output);
+  std::vector<float> result = listOf<float>(Size(axis.output));
   for (int64_t o = 0; o < axis.output; o++) {
     const int64_t first = o * axis.stride - axis.before;
-    int64_t taken = 0;
-    for (int64_t tap = 0; tap < axis.taps && first + tap * axis.dilation < axis.input; tap++) {
-      taken += first + tap * axis.dilation >= 0;
-    }
-    result[o] = static_cast<float>(taken);
+    const int64_t begin = first >= 0 ? 0 : ceilDiv(-first, axis.dilation);
+    const int64_t last = axis.input - 1 - first;
+    const int64_t end = last < 0 ? 0 : std::min(axis.taps, last / axis.dilation + 1);
+    result[static_cast<size_t>(o)] = static_cast<float>(std::max<int64_t>(0, end - begin));
   }
   return result;
 }
 
-/// avgPoolBack(dy, dx, share, windows); `share`, of dy's size, is for the gradient of each pixel that a dy averages.
+/// avgPoolBack(dy, dx, share); `share`, of dy's size, is for the gradient of each pixel that a dy averages.
 void avgPoolBack(const Args& args) {
-  const WindowShape shape = windowShapeArgument(args, 3);
+  const WindowShape shape = describedWindows(args);
   const float* dy = args.array<float>(0, shape.batch * shape.outputSize);
   float* dx = args.array<float>(1, shape.batch * shape.inputSize);
   float* share = args.array<float>(2, shape.batch * shape.outputSize);
+  if (!shape.hasInput()) return;
+  if (!shape.hasOutput()) return void(std::fill_n(dx, shape.batch * shape.inputSize, 0.0f));
   const WindowPlan plan(shape, false);
   const std::vector<float> rows = counts(shape.rows);
   const std::vector<float> columns = counts(shape.columns);

@@ -1,10 +1,10 @@
 #include "kernels/reduction.h"
 
 #include <algorithm>
-#include <memory>
 #include <type_traits>
 
 #include "args.h"
+#include "pages.h"
 #include "sizes.h"
 #include "threads.h"
 
@@ -28,7 +28,7 @@ void reduce(const Fold<T, Acc>& fold, const T* x, Out* y, int64_t outer, int64_t
   const int64_t tiles = ceilDiv(inner, width);
   const int64_t rows = std::min(n, std::max<int64_t>(1, kChunk / width));
   const int64_t chunks = ceilDiv(n, rows);
-  std::unique_ptr<Acc[]> partial(chunks > 1 ? new Acc[static_cast<size_t>(outer * chunks * inner)] : nullptr);
+  const Array<Acc> partial = chunks > 1 ? allocateArray<Acc>(sizeOf(outer, chunks, inner)) : nullptr;
   Acc* const partials = partial.get();
   const int64_t grain = std::max<int64_t>(1, kChunk / (rows * width));
   parallelFor(outer * chunks * tiles, grain, [=](int64_t begin, int64_t end) {

@@ -10,9 +10,9 @@ namespace {
 
 /// Arguments i, i + 1 and i + 2: starts, indices and weights of a mixture of `size` results from `sources`.
 Mixture mixtureArgument(const Args& args, size_t i, int64_t size, int64_t sources) {
-  const int32_t* starts = args.array<int32_t>(i, size + 1);
+  const int32_t* starts = args.positions(i, size + 1);
   int64_t count;
-  const int32_t* indices = args.array<int32_t>(i + 1, &count);
+  const int32_t* indices = args.positions(i + 1, &count);
   const float* weights = args.array<float>(i + 2, count);
   bool ordered = starts[0] == 0 && starts[size] == count;
   for (int64_t r = 0; r < size; r++) ordered = ordered && starts[r] <= starts[r + 1];
@@ -26,7 +26,7 @@ Mixture mixtureArgument(const Args& args, size_t i, int64_t size, int64_t source
 /// resample(x, y, batch, channels, from height, from width, to height, to width, mixture of rows, mixture of columns)
 void resample(const Args& args) {
   const int64_t batch = args.integer(2), channels = args.integer(3);
-  const int64_t sourceHeight = args.integer(4), sourceWidth = args.integer(5);
+  const int64_t sourceHeight = args.integer(4, 0, INT32_MAX), sourceWidth = args.integer(5, 0, INT32_MAX);
   const int64_t height = args.integer(6), width = args.integer(7);
   const auto size = [&](int64_t h, int64_t w) { return product(args.env(), product(args.env(), h, w), channels); };
   const int64_t sourceSize = size(sourceHeight, sourceWidth);

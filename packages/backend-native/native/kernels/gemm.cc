@@ -120,9 +120,9 @@ inline float activate(Activation activation, float x, float slope) {
 
 /// The columns of one row that are whole vectors; gives how many they are.
 template <Activation activation>
-inline int finishVectors(float* line, int columns, const float* bias, int64_t biasStep, const float* slopes,
-                         int64_t step) {
-  int j = 0;
+inline int64_t finishVectors(float* line, int64_t columns, const float* bias, int64_t biasStep, const float* slopes,
+                             int64_t step) {
+  int64_t j = 0;
   for (; j + kLanes <= columns; j += kLanes) {
     Floats x = load(line + j);
     if (bias != nullptr) x += biasStep == 0 ? splat(*bias) : load(bias + j);
@@ -131,13 +131,13 @@ inline int finishVectors(float* line, int columns, const float* bias, int64_t bi
   return j;
 }
 
-void finish(const Finish& f, int64_t first, int rows, int columns, float* c, const int64_t* offsets) {
+void finish(const Finish& f, int64_t first, int64_t rows, int64_t columns, float* c, const int64_t* offsets) {
   const float* bias = f.bias == nullptr ? nullptr : f.bias + first * f.biasStep;
   const float* slopes = f.activation == Activation::prelu ? f.slopes + first * f.slopesStep : &f.slope;
   const int64_t step = f.activation == Activation::prelu ? f.slopesStep : 0;
-  for (int r = 0; r < rows; r++) {
+  for (int64_t r = 0; r < rows; r++) {
     float* line = c + offsets[r];
-    int j = 0;
+    int64_t j = 0;
     switch (f.activation) {
 #define GF_VECTORS(name) \
   case Activation::name: j = finishVectors<Activation::name>(line, columns, bias, f.biasStep, slopes, step); break;

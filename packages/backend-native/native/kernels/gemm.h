@@ -91,7 +91,7 @@ struct GemmFormat {
 struct Gemm {
   GemmFormat fp32;
   /// The finish of a tile: of columns `first`.. of the product, at c[offsets[r]]..
-  void (*finish)(const Finish& finish, int64_t first, int rows, int columns, float* c, const int64_t* offsets);
+  void (*finish)(const Finish& finish, int64_t first, int64_t rows, int64_t columns, float* c, const int64_t* offsets);
   /// to[i] = the sum of `count` parts [size], in order, of elements [begin,end).
   void (*sum)(const float* parts, int64_t count, int64_t size, int64_t begin, int64_t end, float* to);
   /// to[i] += from[i], `count` runs of `length`, those of `from` and of `to` strides apart.

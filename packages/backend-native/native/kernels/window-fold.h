@@ -7,6 +7,32 @@
 namespace gf {
 namespace GF_NAMESPACE {
 
+/// Of many taps, in the order of their sources, those that a pixel meets within [0,size); of few all of them.
+struct TapRange {
+  int64_t begin, end;
+};
+static inline TapRange tapsWithin(const Phase& phase, int64_t number, int64_t size) {
+  constexpr int64_t kFew = 16;
+  TapRange range = {0, phase.tapCount};
+  if (phase.tapCount <= kFew) return range;
+  const int64_t shift = number * phase.sourceStep;
+  const bool ascends = phase.taps[0].source <= phase.taps[phase.tapCount - 1].source;
+  // The first tap that is beyond `limit` in the taps' own order.
+  const auto firstBeyond = [&](int64_t limit) {
+    int64_t low = 0, high = phase.tapCount;
+    while (low < high) {
+      const int64_t middle = low + (high - low) / 2, source = phase.taps[middle].source + shift;
+      const bool beyond = ascends ? source >= limit : source < limit;
+      if (beyond) high = middle;
+      else low = middle + 1;
+    }
+    return low;
+  };
+  range.begin = firstBeyond(ascends ? 0 : size);
+  range.end = firstBeyond(ascends ? size : 0);
+  return range;
+}
+
 /// A Fold has, for vectors of L lanes, an accumulator `Sum<L>` that begins as {}, and
 ///   take<L>(sum, source, weight, own)  which adds what lies at element `source` of the image, met at element `weight` of
 ///                                      the window, to result pixel `own`
@@ -16,10 +42,11 @@ static inline void foldPixels(const Windows& w, const Phase& rows, int64_t rowNu
                               int64_t row, int64_t c, const Fold& fold) {
   typename Fold::template Sum<L> sums[kPixels] = {};
   int64_t taken = 0;
-  for (int64_t i = 0; i < rows.tapCount; i++) {
+  const TapRange down = tapsWithin(rows, rowNumber, w.sourceHeight), across = tapsWithin(columns, number, w.sourceWidth);
+  for (int64_t i = down.begin; i < down.end; i++) {
     const int64_t sourceRow = rows.taps[i].source + rowNumber * rows.sourceStep;
     if (sourceRow < 0 || sourceRow >= w.sourceHeight) continue;
-    for (int64_t j = 0; j < columns.tapCount; j++) {
+    for (int64_t j = across.begin; j < across.end; j++) {
       const int64_t sourceColumn = columns.taps[j].source + number * columns.sourceStep;
       // Several pixels are taken together where none of their taps lies outside.
       if (kPixels == 1 && (sourceColumn < 0 || sourceColumn >= w.sourceWidth)) continue;

@@ -45,7 +45,8 @@ const bools = {
 } as const;
 
 type Named<T> = T[keyof T] & string;
-type Rows<T, R> = (a: T, b: T, y: R, axes?: Int32Array) => void;
+/** a and b along so many runs of axes as {@link broadcast} describes. */
+type Rows<T, R> = (a: T, b: T, y: R, runs: number) => void;
 
 /** The addon's functions of two values. */
 export interface BinaryAddon {
@@ -66,12 +67,12 @@ function rows(
   b: tf.TensorInfo,
   dtype: 'float32' | 'int32' | 'bool',
 ): tf.TensorInfo | undefined {
-  const plan = broadcast(a.shape, b.shape);
+  const plan = broadcast(backend.addon, a.shape, b.shape);
   if (plan === undefined) return undefined;
   const { info, values } = backend.output(plan.shape, dtype);
   if (values.length > 0) {
     const compute = backend.addon.binary[operation] as Rows<Values, Values>;
-    compute(backend.values(a), backend.values(b), values, plan.axes);
+    compute(backend.values(a), backend.values(b), values, plan.runs);
   }
   return info;
 }

@@ -4,18 +4,11 @@ import { type Replacement, replacement } from '../replacement.ts';
 import { type FinishArguments, type FinishAttributes, finishArguments, noFinish } from './finish.ts';
 import { explicit } from './windows.ts';
 
-/** The addon's convolutions; `shape` is what {@link shapeOf} makes. */
+/** The addon's convolutions, of the shape that {@link describe} describes. */
 export interface ConvolutionAddon {
-  conv2d(
-    x: Float32Array,
-    w: Float32Array,
-    y: Float32Array,
-    shape: Int32Array,
-    bf16: boolean,
-    ...finish: FinishArguments
-  ): void;
-  conv2dBackInput(dy: Float32Array, w: Float32Array, dx: Float32Array, shape: Int32Array, bf16: boolean): void;
-  conv2dBackFilter(x: Float32Array, dy: Float32Array, dw: Float32Array, shape: Int32Array, bf16: boolean): void;
+  conv2d(x: Float32Array, w: Float32Array, y: Float32Array, bf16: boolean, ...finish: FinishArguments): void;
+  conv2dBackInput(dy: Float32Array, w: Float32Array, dx: Float32Array, bf16: boolean): void;
+  conv2dBackFilter(x: Float32Array, dy: Float32Array, dw: Float32Array, bf16: boolean): void;
 }
 
 interface Attributes {
@@ -30,16 +23,17 @@ interface Attributes {
 type Shape4D = [number, number, number, number];
 
 /**
- * What a convolution's shapes and attributes come to; nothing where channels come first or `dy` is not of the shape that
- * follows, which is cpu's.
+ * The shape of a convolution's result; describes to the addon what its shapes and attributes come to. Nothing where channels
+ * come first or `dy` is not of the shape that follows, which is cpu's.
  */
-function shapeOf(
+function describe(
+  backend: NativeBackend,
   xShape: number[],
   filterShape: number[],
   attrs: Attributes,
   tensors: readonly tf.TensorInfo[],
   dy?: tf.TensorInfo,
-): { readonly shape: Int32Array; readonly outShape: number[] } | undefined {
+): number[] | undefined {
   if (attrs.dataFormat === 'NCHW' || tensors.some(({ dtype }) => dtype !== 'float32')) return undefined;
   const info = tf.backend_util.computeConv2DInfo(
     xShape as Shape4D,
@@ -49,14 +43,26 @@ function shapeOf(
     explicit(attrs.pad),
     attrs.dimRoundingMode,
   );
-  if (dy !== undefined && !tf.util.arraysEqual(dy.shape, info.outShape)) return undefined;
-  const shape = [
-    ...[info.batchSize, info.inHeight, info.inWidth, info.inChannels],
-    ...[info.outHeight, info.outWidth, info.outChannels, info.filterHeight, info.filterWidth],
-    ...[info.strideHeight, info.strideWidth, info.dilationHeight, info.dilationWidth],
-    ...[info.padInfo.top, info.padInfo.left],
-  ];
-  return { shape: Int32Array.from(shape), outShape: info.outShape };
+  const [outHeight, outWidth] = [Math.max(0, info.outHeight), Math.max(0, info.outWidth)];
+  const outShape = [info.batchSize, outHeight, outWidth, info.outChannels];
+  if (dy !== undefined && !tf.util.arraysEqual(dy.shape, outShape)) return undefined;
+  const d = backend.addon.described;
+  d[0] = info.batchSize;
+  d[1] = info.inHeight;
+  d[2] = info.inWidth;
+  d[3] = info.inChannels;
+  d[4] = outHeight;
+  d[5] = outWidth;
+  d[6] = info.outChannels;
+  d[7] = info.filterHeight;
+  d[8] = info.filterWidth;
+  d[9] = info.strideHeight;
+  d[10] = info.strideWidth;
+  d[11] = info.dilationHeight;
+  d[12] = info.dilationWidth;
+  d[13] = info.padInfo.top;
+  d[14] = info.padInfo.left;
+  return outShape;
 }
 
 function convolve(
@@ -66,11 +72,11 @@ function convolve(
   attrs: Attributes,
   finish: FinishArguments | undefined,
 ): tf.TensorInfo | undefined {
-  const geometry = finish && shapeOf(x.shape, filter.shape, attrs, [x, filter]);
-  if (geometry === undefined) return undefined;
-  const { info, values } = backend.output(geometry.outShape, 'float32');
+  const outShape = finish && describe(backend, x.shape, filter.shape, attrs, [x, filter]);
+  if (outShape === undefined) return undefined;
+  const { info, values } = backend.output(outShape, 'float32');
   const [xValues, filterValues] = [backend.values(x) as Float32Array, backend.values(filter) as Float32Array];
-  backend.addon.conv2d(xValues, filterValues, values, geometry.shape, backend.precision === 'bf16', ...finish!);
+  backend.addon.conv2d(xValues, filterValues, values, backend.precision === 'bf16', ...finish!);
   return info;
 }
 
@@ -93,22 +99,20 @@ export const convolution: readonly Replacement[] = [
   replacement<'dy' | 'filter', Attributes & { readonly inputShape: number[] }>(
     tf.Conv2DBackpropInput,
     ({ inputs: { dy, filter }, attrs, backend }) => {
-      const geometry = shapeOf(attrs.inputShape, filter.shape, attrs, [dy, filter], dy);
-      if (geometry === undefined) return undefined;
+      if (describe(backend, attrs.inputShape, filter.shape, attrs, [dy, filter], dy) === undefined) return undefined;
       const { info, values } = backend.output(attrs.inputShape, 'float32');
       const [dyValues, filterValues] = [backend.values(dy) as Float32Array, backend.values(filter) as Float32Array];
-      backend.addon.conv2dBackInput(dyValues, filterValues, values, geometry.shape, backend.precision === 'bf16');
+      backend.addon.conv2dBackInput(dyValues, filterValues, values, backend.precision === 'bf16');
       return info;
     },
   ),
   replacement<'x' | 'dy', Attributes & { readonly filterShape: number[] }>(
     tf.Conv2DBackpropFilter,
     ({ inputs: { x, dy }, attrs, backend }) => {
-      const geometry = shapeOf(x.shape, attrs.filterShape, attrs, [x, dy], dy);
-      if (geometry === undefined) return undefined;
+      if (describe(backend, x.shape, attrs.filterShape, attrs, [x, dy], dy) === undefined) return undefined;
       const { info, values } = backend.output(attrs.filterShape, 'float32');
       const [xValues, dyValues] = [backend.values(x) as Float32Array, backend.values(dy) as Float32Array];
-      backend.addon.conv2dBackFilter(xValues, dyValues, values, geometry.shape, backend.precision === 'bf16');
+      backend.addon.conv2dBackFilter(xValues, dyValues, values, backend.precision === 'bf16');
       return info;
     },
   ),

@@ -2,19 +2,13 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { NativeBackend } from '../backend.ts';
 import { type Replacement, replacement } from '../replacement.ts';
 import { type FinishArguments, type FinishAttributes, finishArguments, noFinish } from './finish.ts';
-import { type WindowAttributes, type WindowShape, windowShape } from './windows.ts';
+import { describeWindows, type WindowAttributes } from './windows.ts';
 
-/** The addon's depthwise convolutions of one filter for each channel, and what brings others to these. */
+/** The addon's depthwise convolutions, of windows as {@link describeWindows} describes them: of one filter for each channel, and what brings others to these. */
 export interface DepthwiseAddon {
-  depthwiseConv2d(
-    x: Float32Array,
-    w: Float32Array,
-    y: Float32Array,
-    windows: Int32Array,
-    ...finish: FinishArguments
-  ): void;
-  depthwiseConv2dBackInput(dy: Float32Array, w: Float32Array, dx: Float32Array, windows: Int32Array): void;
-  depthwiseConv2dBackFilter(x: Float32Array, dy: Float32Array, dw: Float32Array, windows: Int32Array): void;
+  depthwiseConv2d(x: Float32Array, w: Float32Array, y: Float32Array, ...finish: FinishArguments): void;
+  depthwiseConv2dBackInput(dy: Float32Array, w: Float32Array, dx: Float32Array): void;
+  depthwiseConv2dBackFilter(x: Float32Array, dy: Float32Array, dw: Float32Array): void;
   repeatValues(x: Float32Array, y: Float32Array): void;
   sumGroups(x: Float32Array, y: Float32Array): void;
 }
@@ -24,17 +18,20 @@ interface Attributes extends WindowAttributes {
 }
 
 /**
- * The windows over x [N,H,W,C*m], each channel repeated for the m filters [kh,kw,C,m] it has; nothing for what is cpu's.
+ * Describes the windows over x [N,H,W,C*m], each channel repeated for the m filters [kh,kw,C,m] it has, and gives the shape
+ * of the result; nothing for what is cpu's.
  */
-function windowsOf(
+function describe(
+  backend: NativeBackend,
   xShape: readonly number[],
   filterShape: readonly number[],
   attrs: Attributes,
   tensors: readonly tf.TensorInfo[],
-): WindowShape | undefined {
+) {
   if (attrs.dataFormat === 'NCHW' || tensors.some(({ dtype }) => dtype !== 'float32')) return undefined;
   const [kh, kw, channels, multiplier] = filterShape as [number, number, number, number];
-  return windowShape([...xShape.slice(0, 3), channels * multiplier], [kh, kw], attrs);
+  const [n, h, w] = xShape as [number, number, number];
+  return describeWindows(backend.addon, [n, h, w, channels * multiplier], [kh, kw], attrs);
 }
 
 /** Calls `compute` with the values of x, each repeated `times` times. */
@@ -61,12 +58,12 @@ function convolve(
   attrs: Attributes,
   finish: FinishArguments,
 ): tf.TensorInfo | undefined {
-  const windows = windowsOf(x.shape, filter.shape, attrs, [x, filter]);
-  if (windows === undefined) return undefined;
-  const { info, values } = backend.output(windows.outShape, 'float32');
+  const outShape = describe(backend, x.shape, filter.shape, attrs, [x, filter]);
+  if (outShape === undefined) return undefined;
+  const { info, values } = backend.output(outShape, 'float32');
   const weights = backend.values(filter) as Float32Array;
   withRepeated(backend, backend.values(x) as Float32Array, filter.shape[3]!, (repeated) =>
-    backend.addon.depthwiseConv2d(repeated, weights, values, windows.fields, ...finish),
+    backend.addon.depthwiseConv2d(repeated, weights, values, ...finish),
   );
   return info;
 }
@@ -87,17 +84,16 @@ export const depthwise: readonly Replacement[] = [
   replacement<'dy' | 'filter', Attributes & { readonly inputShape: number[] }>(
     tf.DepthwiseConv2dNativeBackpropInput,
     ({ inputs: { dy, filter }, attrs, backend }) => {
-      const windows = windowsOf(attrs.inputShape, filter.shape, attrs, [dy, filter]);
-      if (windows === undefined) return undefined;
+      if (describe(backend, attrs.inputShape, filter.shape, attrs, [dy, filter]) === undefined) return undefined;
       const { info, values } = backend.output(attrs.inputShape, 'float32');
       const [gradient, weights] = [backend.values(dy) as Float32Array, backend.values(filter) as Float32Array];
       const multiplier = filter.shape[3]!;
       if (multiplier === 1 || values.length === 0) {
-        backend.addon.depthwiseConv2dBackInput(gradient, weights, values, windows.fields);
+        backend.addon.depthwiseConv2dBackInput(gradient, weights, values);
         return info;
       }
       const repeated = backend.scratch(values.length * multiplier);
-      backend.addon.depthwiseConv2dBackInput(gradient, weights, repeated, windows.fields);
+      backend.addon.depthwiseConv2dBackInput(gradient, weights, repeated);
       backend.addon.sumGroups(repeated, values);
       backend.release(repeated);
       return info;
@@ -106,12 +102,11 @@ export const depthwise: readonly Replacement[] = [
   replacement<'x' | 'dy', Attributes & { readonly filterShape: number[] }>(
     tf.DepthwiseConv2dNativeBackpropFilter,
     ({ inputs: { x, dy }, attrs, backend }) => {
-      const windows = windowsOf(x.shape, attrs.filterShape, attrs, [x, dy]);
-      if (windows === undefined) return undefined;
+      if (describe(backend, x.shape, attrs.filterShape, attrs, [x, dy]) === undefined) return undefined;
       const { info, values } = backend.output(attrs.filterShape, 'float32');
       const gradient = backend.values(dy) as Float32Array;
       withRepeated(backend, backend.values(x) as Float32Array, attrs.filterShape[3]!, (repeated) =>
-        backend.addon.depthwiseConv2dBackFilter(repeated, gradient, values, windows.fields),
+        backend.addon.depthwiseConv2dBackFilter(repeated, gradient, values),
       );
       return info;
     },

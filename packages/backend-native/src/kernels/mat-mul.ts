@@ -5,13 +5,13 @@ import { type FinishArguments, type FinishAttributes, finishArguments, noFinish 
 
 /** The addon's matrix products. */
 export interface MatMulAddon {
-  /** `y[i]` [m,n] = `a[aIndices[i]]` `b[bIndices[i]]`, then the finish. */
+  /** `y[i]` [m,n] = `a[aIndices[i]]` `b[bIndices[i]]`, then the finish; without indices one product. */
   matMul(
     a: Float32Array,
     b: Float32Array,
     y: Float32Array,
-    aIndices: Int32Array,
-    bIndices: Int32Array,
+    aIndices: Int32Array | undefined,
+    bIndices: Int32Array | undefined,
     m: number,
     n: number,
     k: number,
@@ -78,12 +78,25 @@ function multiply(
   const { info, values } = backend.output([...outer, m, n], 'float32');
   const left = backend.values(a) as Float32Array;
   const right = backend.values(b) as Float32Array;
-  const one = new Int32Array(1);
   const bf16 = backend.precision === 'bf16';
-  if (right.length === k * n && !transposeA) {
+  if (values.length === 0) return info;
+  if (right.length === k * n && (!transposeA || left.length === m * k)) {
     // One right matrix for all left ones: their rows make one product.
-    const rows = n === 0 ? 0 : values.length / n;
-    backend.addon.matMul(left, right, values, one, one, rows, n, k, false, transposeB, bf16, ...finish);
+    const rows = values.length / n;
+    backend.addon.matMul(
+      left,
+      right,
+      values,
+      undefined,
+      undefined,
+      rows,
+      n,
+      k,
+      transposeA,
+      transposeB,
+      bf16,
+      ...finish,
+    );
     return info;
   }
   const indicesA = matrixIndices(outer, a.shape.slice(0, -2));

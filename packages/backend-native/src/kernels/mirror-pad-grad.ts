@@ -4,11 +4,12 @@ import { type Replacement, replacement } from '../replacement.ts';
 /** The addon's gradient of mirror padding. */
 export interface MirrorPadGradAddon {
   /**
-   * @param axes of each axis: the size, and what was put before and after
+   * Of so many axes is described: the size, and what was put before and after.
+   *
    * @param inner how many values lie behind each place of those axes
    * @param apart 1 where the outermost value is not repeated, else 0
    */
-  mirrorPadGrad(dy: Float32Array, dx: Float32Array, axes: Int32Array, inner: number, apart: number): void;
+  mirrorPadGrad(dy: Float32Array, dx: Float32Array, axes: number, inner: number, apart: number): void;
 }
 
 /** `GanforgeMirrorPadGrad`: every dy in the border is added to that of the value it mirrors; attributes of MirrorPad. */
@@ -18,11 +19,16 @@ export const mirrorPadGrad: readonly Replacement[] = [
     const { paddings, mode } = attrs;
     const shape = dy.shape.map((size, axis) => size - paddings[axis]![0] - paddings[axis]![1]);
     const last = paddings.findLastIndex(([before, after]) => before + after > 0);
-    const axes = paddings.slice(0, last + 1).flatMap(([before, after], axis) => [shape[axis]!, before, after]);
+    const { described } = backend.addon;
+    for (let axis = 0; axis <= last; axis++) {
+      described[3 * axis] = shape[axis]!;
+      described[3 * axis + 1] = paddings[axis]![0];
+      described[3 * axis + 2] = paddings[axis]![1];
+    }
     const inner = shape.slice(last + 1).reduce((product, size) => product * size, 1);
     const { info, values } = backend.output(shape, 'float32');
     const apart = mode === 'reflect' ? 1 : 0;
-    backend.addon.mirrorPadGrad(backend.values(dy) as Float32Array, values, Int32Array.from(axes), inner, apart);
+    backend.addon.mirrorPadGrad(backend.values(dy) as Float32Array, values, last + 1, inner, apart);
     return info;
   }),
 ];

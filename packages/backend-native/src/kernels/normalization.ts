@@ -59,7 +59,7 @@ export const normalization: readonly Replacement[] = [
       const channels = x.shape.at(-1) ?? 1;
       const given = [mean, variance, offset, scale].filter((t) => t !== undefined && t !== null);
       const perChannel = given.every((t) => t.dtype === 'float32' && tf.util.sizeFromShape(t.shape) === channels);
-      if (x.dtype !== 'float32' || !perChannel || channels === 0) return undefined;
+      if (x.dtype !== 'float32' || !perChannel) return undefined;
       const optional = (t: tf.TensorInfo | undefined) =>
         t === undefined || t === null ? undefined : floats(backend, t);
       const { info, values } = backend.output(x.shape, 'float32');
@@ -71,7 +71,7 @@ export const normalization: readonly Replacement[] = [
         optional(scale),
         values,
         1,
-        values.length / channels,
+        channels === 0 ? 0 : values.length / channels,
         channels,
         varianceEpsilon,
       );

@@ -1,27 +1,31 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { NativeBackend } from '../backend.ts';
 import { type Replacement, replacement } from '../replacement.ts';
-import { type WindowAttributes, type WindowShape, windowShape } from './windows.ts';
+import { describeWindows, type WindowAttributes } from './windows.ts';
 
-/** The addon's pooling. */
+/** The addon's pooling, of windows as {@link describeWindows} describes them. */
 export interface PoolingAddon {
-  maxPool(x: Float32Array, y: Float32Array, windows: Int32Array): void;
+  maxPool(x: Float32Array, y: Float32Array): void;
   /** `at`: the pixel of the image, rows first, that the highest value is at. */
-  maxPoolAt(x: Float32Array, y: Float32Array, at: Int32Array, windows: Int32Array): void;
-  maxPoolBack(dy: Float32Array, at: Int32Array, dx: Float32Array, windows: Int32Array): void;
-  avgPool(x: Float32Array, y: Float32Array, windows: Int32Array): void;
+  maxPoolAt(x: Float32Array, y: Float32Array, at: Int32Array): void;
+  maxPoolBack(dy: Float32Array, at: Int32Array, dx: Float32Array): void;
+  avgPool(x: Float32Array, y: Float32Array): void;
   /** `share`, of dy's size, is overwritten. */
-  avgPoolBack(dy: Float32Array, dx: Float32Array, share: Float32Array, windows: Int32Array): void;
+  avgPoolBack(dy: Float32Array, dx: Float32Array, share: Float32Array): void;
 }
 
 interface Attributes extends WindowAttributes {
   readonly filterSize: number | [number, number];
 }
 
-function windowsOf(x: tf.TensorInfo, attrs: Attributes): WindowShape | undefined {
+type Shape = [number, number, number, number];
+
+/** Describes the windows over `x` and gives the shape of the result; nothing for what is cpu's. */
+function describe(backend: NativeBackend, x: tf.TensorInfo, attrs: Attributes): Shape | undefined {
   if (x.dtype !== 'float32') return undefined;
   const { filterSize } = attrs;
-  return windowShape(x.shape, typeof filterSize === 'number' ? [filterSize, filterSize] : filterSize, attrs);
+  const taps: [number, number] = typeof filterSize === 'number' ? [filterSize, filterSize] : filterSize;
+  return describeWindows(backend.addon, x.shape as Shape, taps, attrs);
 }
 
 function isOne(filterSize: number | [number, number]): boolean {
@@ -30,24 +34,24 @@ function isOne(filterSize: number | [number, number]): boolean {
 
 function forward(kernelName: string, operation: 'maxPool' | 'avgPool'): Replacement {
   return replacement<'x', Attributes>(kernelName, ({ inputs: { x }, attrs, backend }) => {
-    const windows = windowsOf(x, attrs);
-    if (windows === undefined) return undefined;
+    const outShape = describe(backend, x, attrs);
+    if (outShape === undefined) return undefined;
     // tfjs's specs have it so, even where a stride and a padding would give something else.
-    if (isOne(attrs.filterSize) && tf.util.arraysEqual(x.shape, windows.outShape)) {
+    if (isOne(attrs.filterSize) && tf.util.arraysEqual(x.shape, outShape)) {
       backend.incRef(x.dataId);
       return { dataId: x.dataId, shape: x.shape, dtype: x.dtype };
     }
-    const { info, values } = backend.output(windows.outShape, 'float32');
-    backend.addon[operation](backend.values(x) as Float32Array, values, windows.fields);
+    const { info, values } = backend.output(outShape, 'float32');
+    backend.addon[operation](backend.values(x) as Float32Array, values);
     return info;
   });
 }
 
 /** What is pooled and where it was found, as tensors. */
-function pooledAt(backend: NativeBackend, x: tf.TensorInfo, { outShape, fields }: WindowShape) {
+function pooledAt(backend: NativeBackend, x: tf.TensorInfo, outShape: Shape) {
   const pooled = backend.output(outShape, 'float32');
   const at = backend.output(outShape, 'int32');
-  backend.addon.maxPoolAt(backend.values(x) as Float32Array, pooled.values, at.values, fields);
+  backend.addon.maxPoolAt(backend.values(x) as Float32Array, pooled.values, at.values);
   return { pooled, at };
 }
 
@@ -58,12 +62,12 @@ export const pooling: readonly Replacement[] = [
   replacement<'x', Attributes & { readonly includeBatchInIndex: boolean }>(
     tf.MaxPoolWithArgmax,
     ({ inputs: { x }, attrs, backend }) => {
-      const windows = windowsOf(x, attrs);
-      if (windows === undefined) return undefined;
-      const { pooled, at } = pooledAt(backend, x, windows);
+      const outShape = describe(backend, x, attrs);
+      if (outShape === undefined) return undefined;
+      const { pooled, at } = pooledAt(backend, x, outShape);
       // Of values, not of pixels.
       const [, height, width, channels] = x.shape as [number, number, number, number];
-      const perImage = tf.util.sizeFromShape(windows.outShape.slice(1));
+      const perImage = tf.util.sizeFromShape(outShape.slice(1));
       for (let i = 0; i < at.values.length; i++) {
         const first = attrs.includeBatchInIndex ? Math.floor(i / perImage) * height * width : 0;
         if (at.values[i]! >= 0) at.values[i] = (first + at.values[i]!) * channels + (i % channels);
@@ -72,11 +76,11 @@ export const pooling: readonly Replacement[] = [
     },
   ),
   replacement<'dy' | 'input', Attributes>(tf.MaxPoolGrad, ({ inputs: { dy, input }, attrs, backend }) => {
-    const windows = windowsOf(input, attrs);
-    if (windows === undefined || dy.dtype !== 'float32') return undefined;
-    const { pooled, at } = pooledAt(backend, input, windows);
+    const outShape = describe(backend, input, attrs);
+    if (outShape === undefined || dy.dtype !== 'float32') return undefined;
+    const { pooled, at } = pooledAt(backend, input, outShape);
     const { info, values } = backend.output(input.shape, 'float32');
-    backend.addon.maxPoolBack(backend.values(dy) as Float32Array, at.values, values, windows.fields);
+    backend.addon.maxPoolBack(backend.values(dy) as Float32Array, at.values, values);
     backend.disposeIntermediateTensorInfo(pooled.info);
     backend.disposeIntermediateTensorInfo(at.info);
     return info;
@@ -85,12 +89,12 @@ export const pooling: readonly Replacement[] = [
     // Of paddings given one by one tfjs's specs expect shares by the whole window, which are not the gradient of what is
     // computed; the gradient that @ganforge/core registers does not come here.
     if (typeof attrs.pad === 'object') return undefined;
-    const windows = windowsOf(input, attrs);
-    if (windows === undefined || dy.dtype !== 'float32') return undefined;
+    const outShape = describe(backend, input, attrs);
+    if (outShape === undefined || dy.dtype !== 'float32') return undefined;
     const { info, values } = backend.output(input.shape, 'float32');
     const gradient = backend.values(dy) as Float32Array;
     const share = backend.scratch(gradient.length);
-    backend.addon.avgPoolBack(gradient, values, share, windows.fields);
+    backend.addon.avgPoolBack(gradient, values, share);
     backend.release(share);
     return info;
   }),

@@ -80,12 +80,24 @@ function mixture(shares: readonly Share[][]): MixtureArguments {
   return [starts, Int32Array.from(all, ([index]) => index), Float32Array.from(all, ([, weight]) => weight)];
 }
 
-/** x [N,h,w,C] with its rows and columns mixed. */
-function resample(backend: NativeBackend, x: tf.TensorInfo, rows: Share[][], columns: Share[][]): tf.TensorInfo {
+/** x [N,h,w,C] with its rows and columns mixed, to `height` rows and `width` columns. */
+function resample(
+  backend: NativeBackend,
+  x: tf.TensorInfo,
+  [toHeight, toWidth]: readonly [number, number],
+  mixtures: () => readonly [rows: Share[][], columns: Share[][]],
+): tf.TensorInfo {
   const [batch, height, width, channels] = x.shape as [number, number, number, number];
-  const { info, values } = backend.output([batch, rows.length, columns.length, channels], 'float32');
-  const sizes = [height, width, rows.length, columns.length] as const;
+  const { info, values } = backend.output([batch, toHeight, toWidth, channels], 'float32');
   const source = backend.values(x) as Float32Array;
+  // Of nothing nothing is mixed, however long its sides.
+  if (values.length === 0) return info;
+  if (source.length === 0) {
+    values.fill(0);
+    return info;
+  }
+  const [rows, columns] = mixtures();
+  const sizes = [height, width, toHeight, toWidth] as const;
   backend.addon.resample(source, values, batch, channels, ...sizes, ...mixture(rows), ...mixture(columns));
   return info;
 }
@@ -95,16 +107,20 @@ function resizing(kernelName: string, gradientKernel: string, interpolation: Int
     replacement<'images', SizeAttributes>(kernelName, ({ inputs: { images }, attrs, backend }) => {
       if (images.dtype !== 'float32') return undefined;
       const [, height, width] = images.shape as [number, number, number, number];
-      const rows = interpolation(height, attrs.size[0], attrs);
-      return resample(backend, images, rows, interpolation(width, attrs.size[1], attrs));
+      const [toHeight, toWidth] = attrs.size;
+      return resample(backend, images, attrs.size, () => [
+        interpolation(height, toHeight, attrs),
+        interpolation(width, toWidth, attrs),
+      ]);
     }),
     replacement<'dy' | 'images', Attributes>(gradientKernel, ({ inputs: { dy, images }, attrs, backend }) => {
       if (images.dtype !== 'float32' || dy.dtype !== 'float32') return undefined;
       const [, height, width] = images.shape as [number, number, number, number];
       const [, toHeight, toWidth] = dy.shape as [number, number, number, number];
-      const rows = transposed(interpolation(height, toHeight, attrs), height);
-      const columns = transposed(interpolation(width, toWidth, attrs), width);
-      return resample(backend, dy, rows, columns);
+      return resample(backend, dy, [height, width], () => [
+        transposed(interpolation(height, toHeight, attrs), height),
+        transposed(interpolation(width, toWidth, attrs), width),
+      ]);
     }),
   ];
 }

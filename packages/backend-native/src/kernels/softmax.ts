@@ -13,9 +13,10 @@ export const softmax: readonly Replacement[] = [
     const { shape, dtype } = logits;
     const last = shape.length - 1;
     const size = tf.util.sizeFromShape(shape);
-    if (dtype !== 'float32' || (dim !== -1 && dim !== last) || size === 0) return undefined;
+    if (dtype !== 'float32' || (dim !== -1 && dim !== last)) return undefined;
     const n = shape[last] ?? 1;
     const { info, values } = backend.output(shape, 'float32');
+    if (size === 0) return info;
     backend.addon.softmaxRows(backend.values(logits) as Float32Array, values, size / n, n);
     return info;
   }),

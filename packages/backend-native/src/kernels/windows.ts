@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import type { Addon } from '../addon.ts';
 
 /** The attributes of a window that slides over images. */
 export interface WindowAttributes {
@@ -9,23 +10,20 @@ export interface WindowAttributes {
   readonly dilations?: number | [number, number] | null;
 }
 
-export interface WindowShape {
-  /** [N,oh,ow,C] */
-  readonly outShape: [number, number, number, number];
-  /** What the addon takes: batch, channels, and input, output, taps, stride, dilation and padding before of both axes. */
-  readonly fields: Int32Array;
-}
-
-/** A window of `taps` over images [N,H,W,C], each channel by itself. */
-export function windowShape(
-  [batch, height, width, channels]: readonly number[],
+/**
+ * The shape of what a window of `taps` gives over images [N,H,W,C], each channel by itself. Describes the window to the
+ * addon: batch, channels, and input, output, taps, stride, dilation and padding before of both axes.
+ */
+export function describeWindows(
+  { described: d }: Pick<Addon, 'described'>,
+  [batch, height, width, channels]: readonly [number, number, number, number],
   taps: readonly [number, number],
   attributes: WindowAttributes,
-): WindowShape {
+): [number, number, number, number] {
   const { strides, pad, dimRoundingMode, dilations } = attributes;
   const info = tf.backend_util.computeConv2DInfo(
-    [batch!, height!, width!, channels!],
-    [...taps, channels!, 1],
+    [batch, height, width, channels],
+    [...taps, channels, 1],
     strides,
     dilations ?? 1,
     explicit(pad),
@@ -34,14 +32,21 @@ export function windowShape(
   );
   const outHeight = Math.max(0, info.outHeight);
   const outWidth = Math.max(0, info.outWidth);
-  return {
-    outShape: [batch!, outHeight, outWidth, channels!],
-    fields: Int32Array.from([
-      ...[batch!, channels!],
-      ...[height!, outHeight, taps[0], info.strideHeight, info.dilationHeight, info.padInfo.top],
-      ...[width!, outWidth, taps[1], info.strideWidth, info.dilationWidth, info.padInfo.left],
-    ]),
-  };
+  d[0] = batch;
+  d[1] = channels;
+  d[2] = height;
+  d[3] = outHeight;
+  d[4] = taps[0];
+  d[5] = info.strideHeight;
+  d[6] = info.dilationHeight;
+  d[7] = info.padInfo.top;
+  d[8] = width;
+  d[9] = outWidth;
+  d[10] = taps[1];
+  d[11] = info.strideWidth;
+  d[12] = info.dilationWidth;
+  d[13] = info.padInfo.left;
+  return [batch, outHeight, outWidth, channels];
 }
 
 /** Of one number tfjs works out the result's width by the window's height. */

@@ -4,8 +4,8 @@ import type { Values } from '../../pool.ts';
 
 /** The addon's functions that move values. */
 export interface LayoutAddon {
-  /** `y[b + sum(i_d t_d)] = x[a + sum(i_d s_d)]` for each `i_d < n_d`; layout is `[a, b, n_0, s_0, t_0, n_1, ...]`. */
-  copyLayout(x: Values, y: Values, layout: Float64Array): void;
+  /** `y[b + sum(i_d t_d)] = x[a + sum(i_d s_d)]` for each `i_d < n_d`; a, b, n_0, s_0, t_0, n_1, ... are described. */
+  copyLayout(x: Values, y: Values, rank: number): void;
   /** `y[b,o,k,i] = x[b,o,indices[b,k],i]`. */
   gather(x: Values, indices: Int32Array, y: Values, batch: number, outer: number, extent: number, inner: number): void;
 }
@@ -59,7 +59,7 @@ export function repeat(view: View, axis: number, times: number): View {
 /** `x` walked as `from` says becomes `y` walked as `to` says; both have one shape. */
 export function copyView(backend: NativeBackend, x: Values, from: View, y: Values, to: View): void {
   const rank = from.shape.length;
-  const layout = new Float64Array(2 + 3 * rank);
+  const layout = backend.addon.described;
   layout[0] = from.offset;
   layout[1] = to.offset;
   for (let d = 0; d < rank; d++) {
@@ -67,7 +67,7 @@ export function copyView(backend: NativeBackend, x: Values, from: View, y: Value
     layout[3 + 3 * d] = from.strides[d] as number;
     layout[4 + 3 * d] = to.strides[d] as number;
   }
-  backend.addon.copyLayout(x, y, layout);
+  backend.addon.copyLayout(x, y, rank);
 }
 
 /** A tensor of what `from` walks over `x`, in the shape given or the view's own. */
