@@ -78,6 +78,13 @@ export interface Dataset<B extends Batch = Batch> {
   readonly size: number;
   readonly spec: DataSpec;
   /**
+   * A text that is the same for the same data, prepared in the same way, on every machine, and another for others.
+   *
+   * A run keeps it, and is not resumed on other data. Absent: nothing is compared but sizes and specs. See
+   * `fingerprint` and `combinedFingerprint` of `@ganforge/formats`.
+   */
+  readonly fingerprint?: string;
+  /**
    * The examples at `indices` (each in 0..size-1) as one batch; the caller disposes it.
    *
    * Augmentation draws from `ctx.random`, which is keyed by (seed, epoch, position in the epoch), and from nothing else.

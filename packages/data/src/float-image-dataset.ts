@@ -1,5 +1,5 @@
 import type { DataSpec, Dataset, ImageBatch } from '@ganforge/core';
-import { checkKnownOptions, formatValue, GanError } from '@ganforge/formats';
+import { checkKnownOptions, fingerprint, formatValue, GanError } from '@ganforge/formats';
 import * as tf from '@tensorflow/tfjs-core';
 import { countImages, type ImageArrays } from './image-array-dataset.ts';
 import { checkIndices } from './indices.ts';
@@ -12,6 +12,8 @@ export interface FloatImageDataset extends Dataset<ImageBatch> {
   readonly images: Float32Array;
   /** The label of each image, an index into `spec.classes`. Not to be written to. */
   readonly labels: Int32Array | undefined;
+  /** Says whether two of these hold the same examples. */
+  readonly fingerprint: string;
 }
 
 /** What {@link floatImageDataset} is made of. */
@@ -54,6 +56,7 @@ export function floatImageDataset(arrays: FloatImageArrays): FloatImageDataset {
     spec: { kind: 'image', height, width, channels, ...(classes === undefined ? {} : { classes }) },
     images,
     labels,
+    fingerprint: fingerprint('float-images', [height, width, channels], images, labels, classes),
     get(indices) {
       checkIndices(indices, size, where);
       const values = new Float32Array(indices.length * pixels);

@@ -1,5 +1,5 @@
 import { randomStream } from '@ganforge/core';
-import { checkKnownOptions, formatValue, GanError } from '@ganforge/formats';
+import { checkKnownOptions, fingerprint, formatValue, GanError } from '@ganforge/formats';
 import { type PointDataset, pointDataset } from './point-dataset.ts';
 
 /** Points of the plane from a mixture of round gaussians of equal weight, labelled with their mode. */
@@ -63,7 +63,8 @@ export function ring(options: RingOptions = {}): GaussianMixture {
   checkPositive(where, { radius, std });
   const angles = Array.from({ length: modes }, (_, k) => (2 * Math.PI * k) / modes);
   const centres = angles.map((angle) => [radius * Math.cos(angle), radius * Math.sin(angle)] as const);
-  return mixture(where, centres, std, options);
+  // Of the settings and not of the points, since cos may differ in its last bit between machines.
+  return mixture(where, centres, std, options, [modes, radius]);
 }
 
 /**
@@ -87,7 +88,7 @@ export function grid(options: GridOptions = {}): GaussianMixture {
   checkPositive(where, { spacing, std });
   const at = (i: number): number => (i - (side - 1) / 2) * spacing;
   const centres = Array.from({ length: side * side }, (_, k) => [at(k % side), at(Math.floor(k / side))] as const);
-  return mixture(where, centres, std, options);
+  return mixture(where, centres, std, options, [side, spacing]);
 }
 
 function mixture(
@@ -95,13 +96,15 @@ function mixture(
   modes: GaussianMixture['modes'],
   std: number,
   { size = 10_000, seed = 0 }: MixtureOptions,
+  settings: readonly number[],
 ): GaussianMixture {
   checkCount(where, 'size', size, MOST);
   const points = randomStream(seed, where).normalValues(2 * size);
   const labels = Int32Array.from({ length: size }, (_, i) => i % modes.length);
   for (let i = 0; i < points.length; i++) points[i] = modes[labels[i >> 1]!]![i & 1]! + std * points[i]!;
   const classes = modes.map((_, k) => String(k));
-  return { ...pointDataset({ points, labels, classes }), labels, modes, std };
+  const print = fingerprint(where.slice('data/'.length), ...settings, std, size, seed);
+  return { ...pointDataset({ points, labels, classes }), labels, modes, std, fingerprint: print };
 }
 
 /** Refuses anything but an integer in 1..most. */

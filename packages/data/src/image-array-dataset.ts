@@ -1,5 +1,5 @@
 import type { DataSpec, Dataset, ImageBatch, LabelledImageBatch } from '@ganforge/core';
-import { checkKnownOptions, formatValue, GanError } from '@ganforge/formats';
+import { checkKnownOptions, fingerprint, formatValue, GanError } from '@ganforge/formats';
 import { signedLevels } from '@ganforge/media';
 import * as tf from '@tensorflow/tfjs-core';
 import { checkIndices } from './indices.ts';
@@ -12,6 +12,8 @@ export interface ImageDataset<B extends ImageBatch = ImageBatch> extends Dataset
   readonly images: Uint8Array;
   /** The label of each image, an index into `spec.classes`. Not to be written to. */
   readonly labels: Int32Array | undefined;
+  /** Says whether two of these hold the same examples. */
+  readonly fingerprint: string;
 }
 
 /** Images in memory whose batches carry labels. */
@@ -69,7 +71,8 @@ export function imageArrayDataset(arrays: ImageArrays): ImageDataset {
     });
     return { images: tf.tensor4d(values, [indices.length, height, width, channels]), ...labelsAt(labels, indices) };
   };
-  return { size, spec, images, labels, get };
+  const print = fingerprint('images', [height, width, channels], images, labels, classes);
+  return { size, spec, images, labels, fingerprint: print, get };
 }
 
 function bytesOf(images: unknown): Uint8Array {

@@ -15,6 +15,8 @@ export interface ImageFolder<B extends ImageBatch = ImageBatch> extends Dataset<
   readonly files: readonly string[];
   /** The class of each image, an index into `spec.classes`. Not to be written to. */
   readonly labels: Int32Array | undefined;
+  /** Says whether two of these hold the same examples. */
+  readonly fingerprint: string;
 }
 
 /** Images in class subfolders, whose batches carry labels. */
@@ -62,7 +64,12 @@ export async function openFolder(
   load?: typeof loadSharp,
 ): Promise<ImageFolder> {
   checkKnownOptions(where, options, [...fitNames, 'labels']);
-  const { files, labels, classes, shape, randoms, read } = await openFittedFolder(dir, options, half, load);
+  const { files, labels, classes, shape, randoms, fingerprint, read } = await openFittedFolder(
+    dir,
+    options,
+    half,
+    load,
+  );
   const [height, width, channels] = shape;
   const pixels = height * width * channels;
   return {
@@ -70,6 +77,7 @@ export async function openFolder(
     spec: { kind: 'image', height, width, channels, ...(classes === undefined ? {} : { classes }) },
     files,
     labels,
+    fingerprint,
     async get(indices, { random }) {
       checkIndices(indices, files.length, where);
       const places = randoms > 0 ? random.fork('augment').uniformValues(randoms * indices.length) : new Float32Array(0);

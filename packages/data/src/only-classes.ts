@@ -4,6 +4,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { checkDataset } from './checks.ts';
 import type { LabelledImageDataset } from './image-array-dataset.ts';
 import { labelsAt, labelsOf } from './labels.ts';
+import { printOf } from './print-of.ts';
 import { subset } from './subset.ts';
 
 const where = 'data/only-classes';
@@ -43,6 +44,7 @@ export function onlyClasses(dataset: Dataset, classes: readonly (string | number
   return {
     ...part,
     labels: relabelled,
+    ...printOf('only-classes', [wanted], dataset),
     spec: { ...dataset.spec, classes: wanted.map((label) => names[label]!) } as DataSpec,
     async get(asked, ctx) {
       const batch = await part.get(asked, ctx);

@@ -2,6 +2,7 @@ import type { DataSpec, Dataset, ImageBatch, PairedBatch } from '@ganforge/core'
 import { checkKnownOptions, formatValue, GanError } from '@ganforge/formats';
 import { fitNames } from '@ganforge/media';
 import { type ImageFolderOptions, openFolder } from './image-folder.ts';
+import { printOf } from './print-of.ts';
 import { imageSpec, imagesOf } from './unpaired.ts';
 
 /** Images and what each is to become: batches are `inputs` and `targets`, float32 [n,H,W,C] in [-1,1]. */
@@ -47,6 +48,7 @@ export function paired(inputs: Dataset<ImageBatch>, targets: Dataset<ImageBatch>
     size: inputs.size,
     spec,
     inputSpec,
+    ...printOf('paired', [], inputs, targets),
     async get(indices, ctx) {
       const sides = [inputs, targets].map((side) => async () => side.get(indices, ctx));
       const [left, right] = await imagesOf(sides);

@@ -1,5 +1,5 @@
 import type { DataSpec, Dataset, PointBatch } from '@ganforge/core';
-import { checkKnownOptions, formatValue, GanError } from '@ganforge/formats';
+import { checkKnownOptions, fingerprint, formatValue, GanError } from '@ganforge/formats';
 import * as tf from '@tensorflow/tfjs-core';
 import { checkIndices } from './indices.ts';
 import { checkLabels, labelsAt } from './labels.ts';
@@ -11,6 +11,8 @@ export interface PointDataset extends Dataset<PointBatch> {
   readonly points: Float32Array;
   /** The label of each point, an index into `spec.classes`. Not to be written to. */
   readonly labels: Int32Array | undefined;
+  /** Says whether two of these hold the same examples. */
+  readonly fingerprint: string;
 }
 
 /** What {@link pointDataset} is made of. */
@@ -61,6 +63,7 @@ export function pointDataset(arrays: PointArrays): PointDataset {
     spec: { kind: 'points', dimensions, ...(classes === undefined ? {} : { classes }) },
     points,
     labels,
+    fingerprint: fingerprint('points', dimensions, points, labels, classes),
     get(indices) {
       checkIndices(indices, size, where);
       const values = new Float32Array(indices.length * dimensions);

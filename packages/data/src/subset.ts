@@ -4,6 +4,7 @@ import type { ImageDataset, LabelledImageDataset } from './image-array-dataset.t
 import { checkIndices, indexArray } from './indices.ts';
 import { labelsOf } from './labels.ts';
 import type { PointDataset } from './point-dataset.ts';
+import { printOf } from './print-of.ts';
 
 const where = 'data/subset';
 
@@ -30,6 +31,7 @@ export function subset(dataset: Dataset, indices: ArrayLike<number | bigint>): D
     ...(labels === undefined ? {} : { labels: Int32Array.from(chosen, (index) => labels[index]!) }),
     size: chosen.length,
     spec: dataset.spec,
+    ...printOf('subset', [Int32Array.from(chosen)], dataset),
     get(asked, ctx) {
       checkIndices(asked, chosen.length, where);
       return dataset.get(

@@ -1,5 +1,5 @@
 import { randomStream } from '@ganforge/core';
-import { checkKnownOptions, formatValue, GanError } from '@ganforge/formats';
+import { checkKnownOptions, fingerprint, formatValue, GanError } from '@ganforge/formats';
 import { checkCount } from './gaussian-mixture.ts';
 import { type PointDataset, pointDataset } from './point-dataset.ts';
 
@@ -45,5 +45,6 @@ export function swissRoll(options: SwissRollOptions = {}): PointDataset {
     points[2 * i] = (t * Math.cos(t) + noise * points[2 * i]!) / SCALE;
     points[2 * i + 1] = (t * Math.sin(t) + noise * points[2 * i + 1]!) / SCALE;
   });
-  return pointDataset({ points });
+  // Of the settings and not of the points, since cos may differ in its last bit between machines.
+  return { ...pointDataset({ points }), fingerprint: fingerprint('swiss-roll', size, noise, seed) };
 }

@@ -5,6 +5,7 @@ import type { ImageDataset, LabelledImageDataset } from './image-array-dataset.t
 import { checkIndices } from './indices.ts';
 import { labelsOf } from './labels.ts';
 import type { PointDataset } from './point-dataset.ts';
+import { printOf } from './print-of.ts';
 import { arraysOf, subset } from './subset.ts';
 
 const where = 'data/take';
@@ -38,6 +39,7 @@ export function take(dataset: Dataset, which: number | ArrayLike<number | bigint
     ...(labels === undefined ? {} : { labels }),
     size: count,
     spec,
+    ...printOf('take', [count], dataset),
     get(indices, ctx) {
       checkIndices(indices, count, where);
       return dataset.get(indices, ctx);

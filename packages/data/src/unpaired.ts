@@ -2,6 +2,7 @@ import type { DataSpec, Dataset, ImageBatch, UnpairedBatch } from '@ganforge/cor
 import { formatValue, GanError } from '@ganforge/formats';
 import * as tf from '@tensorflow/tfjs-core';
 import { checkIndices } from './indices.ts';
+import { printOf } from './print-of.ts';
 
 /** Two sets of images that do not correspond: batches are `a` and `b`, float32 [n,H,W,C] in [-1,1]. */
 export interface UnpairedDataset extends Dataset<UnpairedBatch> {
@@ -30,6 +31,7 @@ export function unpaired(a: Dataset<ImageBatch>, b: Dataset<ImageBatch>): Unpair
   return {
     size,
     spec,
+    ...printOf('unpaired', [], a, b),
     async get(indices, { epoch, random }) {
       checkIndices(indices, size, where);
       const partners = random.fork('partner').uniformValues(indices.length);

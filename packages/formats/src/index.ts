@@ -1,6 +1,7 @@
 export { crc32, crc32c, maskedCrc32c } from './crc.ts';
 export { GanError, type GanErrorCode, type GanErrorOptions, problemOf } from './error.ts';
 export { ioError, makeFolder, nodeFs, writeFileAtomic, writeFolderAtomic } from './files.ts';
+export { combinedFingerprint, type FingerprintPart, fingerprint } from './fingerprint.ts';
 export { gunzip, isGzip } from './gzip.ts';
 export { exactInteger } from './integers.ts';
 export { Mt19937 } from './mt19937.ts';

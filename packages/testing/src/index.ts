@@ -1,10 +1,12 @@
 export { flatten, type Numbers, type Tolerance } from './allclose.ts';
+export type { DatasetCase } from './dataset-checks.ts';
 export { type Child, type ChildEnd, type ChildSettings, expectNothingLost, startRun } from './kill/child.ts';
 export { type KilledRunCase, testKilledRun } from './kill/test-killed-run.ts';
 export type { LossCase } from './loss-checks.ts';
 export type { Features, MetricCase } from './metric-checks.ts';
 export { suiteEngines } from './suite-engines.ts';
 export { type TestBackendOptions, testBackend } from './test-backend.ts';
+export { testDataset } from './test-dataset.ts';
 export { testLoss } from './test-loss.ts';
 export { testMetric } from './test-metric.ts';
 export { testVariant } from './test-variant.ts';

@@ -1,10 +1,10 @@
-import { formatValue, GanError } from '@ganforge/formats';
+import { fingerprint, formatValue, GanError, ioError, nodeFs } from '@ganforge/formats';
 import { checkFit, type Fit, type FitOptions, type Half, resized, writeFitted } from '../fit.ts';
 import type { RgbImage } from '../rgb-image.ts';
 import type { loadSharp } from '../sharp.ts';
 import { findClassed } from './classes.ts';
 import { type ImageReader, imageReader } from './reader.ts';
-import { type FoundFile, shownPath } from './walk.ts';
+import { type FoundFile, pathOf, shownPath } from './walk.ts';
 
 /** Settings of {@link openFittedFolder}. */
 export interface FittedFolderOptions extends FitOptions {
@@ -28,6 +28,8 @@ export interface FittedFolder {
   readonly shape: readonly [number, number, number];
   /** How many random numbers an image takes: 3, or 0 where nothing is drawn. */
   readonly randoms: 0 | 3;
+  /** Of names, of the sizes in bytes of some of the files, and of all that is done to the images. */
+  readonly fingerprint: string;
   /**
    * Writes an image, [height,width,channels] in [-1,1], x / 127.5 - 1, into `out`.
    *
@@ -40,6 +42,8 @@ export interface FittedFolder {
 const where = 'media/images';
 /** Headers that are read at a time. */
 const AT_ONCE = 64;
+/** Files whose sizes are part of the fingerprint. */
+const MOST_SIZES = 4096;
 
 /**
  * Opens a folder of images for training: found, checked, and read when wanted; Node only.
@@ -73,12 +77,22 @@ export async function openFittedFolder(
   const { files, labels, classes } = await findClassed(dir, options.labels);
   const reader = await imageReader(files, fit, half, load);
   const size = decidedBy(fit) ?? (await commonSize(reader, files, fit));
+  const names = files.map(({ name }) => name);
   return {
-    files: files.map(({ name }) => name),
+    files: names,
     labels,
     classes,
     shape: [...size, fit.channels],
     randoms: fit.flip || fit.crop === 'random' ? 3 : 0,
+    fingerprint: fingerprint(
+      'image-folder',
+      names.map((name) => name.normalize()),
+      await sizesOf(files),
+      fit,
+      half,
+      labels,
+      classes,
+    ),
     async read(index, randoms, out) {
       const file = files[index]!;
       const image = await reader.decode(file);
@@ -86,6 +100,24 @@ export async function openFittedFolder(
       writeFitted(image, fit, size, randoms, out);
     },
   };
+}
+
+/** Bytes of some of the files, evenly chosen: of a million, the system takes its time for each. */
+async function sizesOf(files: readonly FoundFile[]): Promise<readonly number[]> {
+  const fs = await nodeFs(where);
+  const count = Math.min(files.length, MOST_SIZES);
+  const chosen = Array.from({ length: count }, (_, i) => files[Math.floor((i * files.length) / count)]!);
+  const sizes: number[] = [];
+  for (let at = 0; at < count; at += AT_ONCE) {
+    const some = chosen.slice(at, at + AT_ONCE).map(async ({ path }) => {
+      const { size } = await fs.stat(pathOf(path)).catch((cause: unknown) => {
+        throw ioError(where, `read ${shownPath(path)}`, cause);
+      });
+      return size;
+    });
+    sizes.push(...(await Promise.all(some)));
+  }
+  return sizes;
 }
 
 /** The size that images have whatever they had before. */
