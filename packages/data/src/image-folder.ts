@@ -27,7 +27,7 @@ export interface LabelledImageFolder extends ImageFolder<LabelledImageBatch> {
 const where = 'data/image-folder';
 
 /**
- * A dataset of a folder's PNG, JPEG, WebP and TIFF files, decoded as batches ask for them; Node only.
+ * A dataset of a folder's PNG, JPEG, WebP, TIFF, BMP and PPM files, decoded as batches ask for them; Node only.
  *
  * Batches are `images` float32 [n,H,W,C], x / 127.5 - 1, and, of class subfolders, `labels` int32 [n]. Classes are the
  * subfolders in the order of their names' code points, and so are the files of each; what lies deeper belongs to the
@@ -39,8 +39,8 @@ const where = 'data/image-folder';
  * middle is cut. Images of several sizes with nothing asked are refused; to find them, and to know the size of a batch,
  * every file's header is read first, unless the options decide it.
  *
- * sharp (`npm install sharp`) decodes and scales in threads beside the one that trains; without it PNG alone is read,
- * on that thread.
+ * sharp (`npm install sharp`) decodes and scales in threads beside the one that trains; without it PNG, BMP and PPM are
+ * read, on that thread.
  *
  * @throws GanError `file` for an empty folder, a damaged or truncated image (when it is asked for) and images whose
  * sizes differ; `unsupported` for all but PNG without sharp; `argument` for options that do not go together

@@ -156,6 +156,52 @@ for across, down, width, height in ((2, 1, 9, 6), (2, 2, 9, 6), (4, 1, 9, 6), (4
         tiff(name, {**tags, 259: (3, [1])}, data, order)
 (out / "ycbcr-22-deflated.tif").write_bytes(deflated["ycbcr-22.tif"])
 
+
+def pnm(name, magic, width, height, most, data):
+    (out / name).write_bytes(b"%s\n# made here\n%d %d\n%s" % (magic, width, height, b"" if most is None else b"%d\n" % most) + data)
+
+
+def written(values):
+    return b" ".join(b"%d" % v for v in values) + b"\n"
+
+
+pnm("bytes.ppm", b"P6", 5, 3, 255, draw.bytes(45))
+pnm("bytes.pgm", b"P5", 5, 3, 255, draw.bytes(15))
+pnm("levels.ppm", b"P6", 5, 3, 100, bytes(draw.randint(0, 101, 45).tolist()))
+pnm("levels.pgm", b"P5", 16, 1, 15, bytes(range(16)))
+pnm("plain.ppm", b"P3", 5, 3, 255, written(draw.randint(0, 256, 45)))
+pnm("plain.pgm", b"P2", 5, 3, 7, written(draw.randint(0, 8, 15)))
+pnm("bits.ppm", b"P4", 13, 4, None, draw.bytes(8))
+pnm("plain-bits.ppm", b"P1", 4, 2, None, b"0110 1 0\n11\n")
+pnm("grey16.pgm", b"P5", 3, 1, 65535, draw.bytes(6))
+
+
+def bmp(name, width, height, bits, pixels, palette=b"", size=40, compression=0, masks=b"", colours=0):
+    """A BMP with a header of `size` bytes; a negative height runs from the top."""
+    if size == 12:
+        header = struct.pack("<IHHHH", 12, width, height, 1, bits)
+    else:
+        header = struct.pack("<IiiHHIIiiII", size, width, height, 1, bits, compression, len(pixels), 0, 0, colours, 0)
+        header += masks
+        header += b"\0" * (size - len(header))
+    start = 14 + len(header) + len(palette)
+    (out / name).write_bytes(b"BM" + struct.pack("<IHHI", start + len(pixels), 0, 0, start) + header + palette + pixels)
+
+
+save("photo.bmp", photo)
+save("grey.bmp", photo.convert("L"))
+save("palette.bmp", photo.convert("P"))
+save("bilevel.bmp", photo.convert("1"))
+save("alpha.bmp", photo.convert("RGBA"))
+bmp("four-bits.bmp", 5, 3, 4, draw.bytes(4 * 3), draw.bytes(64))
+bmp("few-colours.bmp", 5, 3, 8, bytes(draw.randint(0, 3, 24).tolist()), draw.bytes(12), colours=3)
+bmp("from-top.bmp", 5, -3, 24, draw.bytes(16 * 3))
+bmp("core.bmp", 5, 3, 8, draw.bytes(8 * 3), draw.bytes(768), size=12)
+bmp("core24.bmp", 5, 3, 24, draw.bytes(16 * 3), size=12)
+bmp("four-bytes.bmp", 5, 3, 32, draw.bytes(60))
+bmp("masked.bmp", 5, 3, 32, draw.bytes(60), size=108, compression=3, masks=struct.pack("<IIII", 0xFF0000, 0xFF00, 0xFF, 0xFF000000))
+bmp("rle.bmp", 4, 1, 8, b"\4\1\0\1", draw.bytes(1024), compression=1)
+
 expected = {}
 for path in sorted(out.iterdir()):
     if path.name == "expected.json":

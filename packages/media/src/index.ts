@@ -1,4 +1,5 @@
 export type { ClassSpec } from './class/spec.ts';
+export { codecOf } from './image/codec.ts';
 export { type FittedFolder, type FittedFolderOptions, openFittedFolder } from './image/files/fitted-folder.ts';
 export { isImageName } from './image/files/names.ts';
 export type { FitOptions, Half } from './image/fit.ts';
@@ -11,7 +12,7 @@ export { resample } from './image/resize/lanczos.ts';
 export { pilBicubic } from './image/resize/pil-bicubic.ts';
 export { atSize, type Resizer } from './image/resize/resizer.ts';
 export { tf1Bilinear } from './image/resize/tf1-bilinear.ts';
-export { type Codec, codecOf, type ImageBatch, type RgbImage } from './image/rgb-image.ts';
+export type { Codec, ImageBatch, RgbImage } from './image/rgb-image.ts';
 export { loadSharp, type SharpFunction } from './image/sharp.ts';
 export type { ImageSpec, PixelImage } from './image/spec.ts';
 export type { Artifact, HostArray, HostValues, Kind, Part, RenderOptions } from './kind.ts';

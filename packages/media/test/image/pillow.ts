@@ -24,7 +24,7 @@ export async function decodedPixels(name: string): Promise<Pixels> {
 }
 
 /** Files that Pillow clips or guesses at, and that are refused here. */
-export const REFUSED: readonly string[] = ['grey16.tif', 'ycbcr-22-deflated.tif'];
+export const REFUSED: readonly string[] = ['grey16.pgm', 'rle.bmp', 'grey16.tif', 'ycbcr-22-deflated.tif'];
 
 /** The greatest difference of two images' levels. */
 export function difference([height, width, data]: Pixels, [toHeight, toWidth, toData]: Pixels): number {

@@ -321,7 +321,7 @@ describe('the command line', () => {
     const { findings } = (await json('doctor')) as { findings: { part: string }[] };
     expect(findings.map(({ part }) => part)).toEqual([
       'node',
-      'PNG',
+      'PNG, BMP, PPM',
       'JPEG, WebP, TIFF',
       'engine',
       'Inception weights',

@@ -108,7 +108,7 @@ describe('featuresOf', () => {
     expect((error as GanError).message).toContain(
       '3 images of ' +
         `${root}/broken cannot be read: 1.png: empty, 0 bytes; 3.png: damaged: it is cut short; ` +
-        '4.png: no PNG, JPEG, WebP or TIFF. Replace or remove',
+        '4.png: no PNG, JPEG, WebP, TIFF, BMP or PPM. Replace or remove',
     );
     expect(extractor.batches).toHaveLength(1);
   });

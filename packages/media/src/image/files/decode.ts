@@ -1,13 +1,13 @@
 import { GanError, problemOf } from '@ganforge/formats';
-import { codecOf } from '../rgb-image.ts';
+import { codecOf } from '../codec.ts';
 import { decodeAsPillow, loadSharp, type SharpFunction } from '../sharp.ts';
 import type { SourceImage } from './source.ts';
 import { type ImageFile, readInThread } from './threads.ts';
 
 /**
- * Decodes a file, or says why it cannot be read: PNG in threads of our own; JPEG, WebP and TIFF by sharp in libuv's.
+ * Decodes a file, or says why it cannot be read: PNG, BMP and PPM in threads of our own; JPEG, WebP and TIFF by sharp in libuv's.
  *
- * The pixels are those of Pillow's `Image.open(path).convert('RGB')`: bit for bit for PNG, and for the others as far
+ * The pixels are those of Pillow's `Image.open(path).convert('RGB')`: bit for bit for PNG, BMP and PPM, and for the others as far
  * as both are built with the same libraries.
  *
  * @param load gives sharp, or undefined where it is not installed
@@ -19,10 +19,10 @@ export async function decodeImage(
 ): Promise<SourceImage | string> {
   const content = await readInThread(file);
   if ('unreadable' in content) return content.unreadable;
-  if ('image' in content) return { ...content.image, codec: 'png' };
+  if ('image' in content) return content.image;
   const { bytes } = content;
   const codec = codecOf(bytes);
-  if (codec === undefined) return bytes.length === 0 ? 'empty, 0 bytes' : 'no PNG, JPEG, WebP or TIFF';
+  if (codec === undefined) return bytes.length === 0 ? 'empty, 0 bytes' : 'no PNG, JPEG, WebP, TIFF, BMP or PPM';
   const sharp = await load();
   if (sharp === undefined) throw needsSharp(codec);
   try {

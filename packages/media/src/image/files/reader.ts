@@ -1,9 +1,9 @@
 import { GanError, ioError, nodeFs } from '@ganforge/formats';
+import { codecOf, decodePlainly } from '../codec.ts';
 import { type Fit, type Half, halfOf, resized } from '../fit.ts';
-import { decodePng } from '../png/decode.ts';
 import { pngSize } from '../png/header.ts';
 import { scaled } from '../resize/lanczos.ts';
-import { codecOf, type RgbImage } from '../rgb-image.ts';
+import type { RgbImage } from '../rgb-image.ts';
 import { decodeFitted, fromYcbcrTiff, loadSharp, type SharpFunction, sizeBySharp } from '../sharp.ts';
 import { type FoundFile, pathOf, shownPath } from './walk.ts';
 
@@ -24,11 +24,11 @@ export interface ImageReader {
 }
 
 const where = 'media/images';
-/** Endings of images that nothing here reads. */
-const UNREAD = /\.(bmp|pgm|ppm)$/i;
+/** Endings of images that are read without sharp. */
+const PLAIN = /\.(bmp|pgm|png|ppm)$/i;
 
 /**
- * A reader through sharp if it is installed; else one of PNG alone.
+ * A reader through sharp if it is installed; else one of PNG, BMP and PPM alone.
  *
  * @param files what will be read
  * @param load gives sharp, or undefined where it is not installed
@@ -41,15 +41,11 @@ export async function imageReader(
   load: typeof loadSharp = loadSharp,
 ): Promise<ImageReader> {
   const sharp = await load();
-  const unread = files.find(({ name }) => UNREAD.test(name));
-  const other = files.find(({ name }) => !/\.png$/i.test(name));
-  const problem =
-    unread !== undefined
-      ? `${unread.name} is of a kind that is not read: expected PNG, JPEG, WebP or TIFF. Convert it or move it away.`
-      : sharp === undefined && other !== undefined
-        ? `${other.name} is no PNG, which is all that can be read without sharp: npm install sharp.`
-        : undefined;
-  if (problem !== undefined) throw new GanError(where, problem, { code: 'unsupported' });
+  const other = files.find(({ name }) => !PLAIN.test(name));
+  if (sharp === undefined && other !== undefined) {
+    const problem = `${other.name} is no PNG, BMP or PPM, which is all that can be read without sharp: npm install sharp.`;
+    throw new GanError(where, problem, { code: 'unsupported' });
+  }
   const decoder = sharp === undefined ? plainDecoder : sharpDecoder(sharp);
   const halved = ([height, width]: readonly [number, number]): readonly [number, number] =>
     half === undefined ? [height, width] : [height, Math.floor(width / 2)];
@@ -59,37 +55,48 @@ export async function imageReader(
   };
 }
 
-/** PNG in plain JavaScript, on the thread that trains, for where there is no sharp; profiles and EXIF are ignored. */
+/** PNG, BMP and PPM in plain JavaScript, on the thread that trains, for where there is no sharp; profiles and EXIF are ignored. */
 const plainDecoder: Decoder = {
   sizeOf: async (path) => {
     const bytes = await bytesOf(path);
-    checkPng(bytes);
-    return pngSize(bytes);
+    if (codecOf(bytes) === 'png') return pngSize(bytes);
+    const { height, width } = await plain(bytes);
+    return [height, width];
   },
   async decode(path, { resize, background }, half) {
-    const bytes = await bytesOf(path);
-    checkPng(bytes);
-    return fitted(await decodePng(bytes, { background }), resize, half);
+    return fitted(await plain(await bytesOf(path), background), resize, half);
   },
 };
 
-function checkPng(bytes: Uint8Array): void {
-  if (codecOf(bytes) !== 'png') throw new RangeError('it does not begin as PNG does');
+async function plain(bytes: Uint8Array, background?: Fit['background']): Promise<RgbImage> {
+  const image = await decodePlainly(bytes, background && { background });
+  if (image === undefined) throw new RangeError('it does not begin as PNG, BMP or PPM do');
+  return image;
 }
 
 function sharpDecoder(sharp: SharpFunction): Decoder {
+  /** What libvips reads by its path: no name that is not UTF-8, no YCbCr in TIFF, no BMP or PPM. */
+  const isItsOwn = (path: string | Uint8Array): path is string =>
+    typeof path === 'string' && /\.(jpe?g|png|webp)$/i.test(path);
   return {
     async sizeOf(path) {
-      return sizeBySharp(sharp, typeof path === 'string' ? path : await bytesOf(path));
+      if (isItsOwn(path)) return sizeBySharp(sharp, path);
+      const bytes = await bytesOf(path);
+      return isForSharp(bytes) ? sizeBySharp(sharp, bytes) : plainDecoder.sizeOf(path);
     },
     async decode(path, fit, half) {
-      // libvips opens paths of UTF-8 alone, and does not know YCbCr in TIFF.
-      if (typeof path === 'string' && !/\.tiff?$/i.test(path)) return decodeFitted(sharp, path, fit, half);
+      if (isItsOwn(path)) return decodeFitted(sharp, path, fit, half);
       const bytes = await bytesOf(path);
+      if (!isForSharp(bytes)) return plainDecoder.decode(path, fit, half);
       const image = codecOf(bytes) === 'tiff' ? await fromYcbcrTiff(sharp, bytes) : undefined;
       return image === undefined ? decodeFitted(sharp, bytes, fit, half) : fitted(image, fit.resize, half);
     },
   };
+}
+
+function isForSharp(bytes: Uint8Array): boolean {
+  const codec = codecOf(bytes);
+  return codec !== 'bmp' && codec !== 'pnm';
 }
 
 function fitted(whole: RgbImage, resize: Fit['resize'], half: Half | undefined): RgbImage {

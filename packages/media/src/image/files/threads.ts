@@ -1,16 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
-import { decodePng } from '../png/decode.ts';
-import { codecOf, type RgbImage } from '../rgb-image.ts';
+import { codecOf, decodePlainly } from '../codec.ts';
+import type { Codec, RgbImage } from '../rgb-image.ts';
 import { pathOf } from './walk.ts';
 
 /** An image file: where it lies, or its bytes. */
 export type ImageFile = { readonly path: string | Uint8Array } | { readonly bytes: Uint8Array };
 
-/** What a thread makes of a file: the pixels of a PNG, the bytes of anything else, or why it could not be read. */
+/** What a thread makes of a file: pixels where that needs no sharp, else its bytes, or why it could not be read. */
 export type FileContent =
-  | { readonly image: RgbImage }
+  | { readonly image: RgbImage & { readonly codec: Codec } }
   | { readonly bytes: Uint8Array }
   | { readonly unreadable: string };
 
@@ -27,7 +27,7 @@ const idle: Worker[] = [];
 const busy = new Map<Worker, Job>();
 
 /**
- * Reads a file, and decodes it if it is PNG, in a thread: as many as there are cores, at most 4, each one file at a time.
+ * Reads a file, and decodes it if that needs no sharp, in a thread: as many as there are cores, at most 4, each one file at a time.
  *
  * A thread runs this same module, wherever a bundler put it. Threads start when there is work, are kept for more, and
  * do not keep the process alive.
@@ -86,7 +86,8 @@ function conditions(): { execArgv: string[] } {
 async function contentOf(file: ImageFile): Promise<FileContent> {
   try {
     const bytes = 'path' in file ? readFileSync(pathOf(file.path)) : file.bytes;
-    return codecOf(bytes) === 'png' ? { image: await decodePng(bytes) } : { bytes: new Uint8Array(bytes) };
+    const image = await decodePlainly(bytes);
+    return image === undefined ? { bytes: new Uint8Array(bytes) } : { image: { ...image, codec: codecOf(bytes)! } };
   } catch (error) {
     const { message, code } = error as NodeJS.ErrnoException;
     return { unreadable: code === undefined ? `damaged: ${message}` : message };

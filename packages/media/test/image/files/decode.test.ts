@@ -1,8 +1,8 @@
 import { encode } from 'fast-png';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
+import { codecOf } from '../../../src/image/codec.ts';
 import { decodeImage } from '../../../src/image/files/decode.ts';
-import { codecOf } from '../../../src/image/rgb-image.ts';
 
 const grey = sharp({ create: { width: 16, height: 16, channels: 3, background: '#808080' } });
 const png = encode({ width: 2, height: 1, channels: 3, data: Uint8Array.of(1, 2, 3, 4, 5, 6) });

@@ -34,7 +34,7 @@ export const doctor: Command = {
 };
 
 async function decoders(): Promise<Finding[]> {
-  const png: Finding = { part: 'PNG', found: 'read by this package' };
+  const png: Finding = { part: 'PNG, BMP, PPM', found: 'read by this package' };
   const part = 'JPEG, WebP, TIFF';
   if ((await loadSharp()) !== undefined) return [png, { part, found: 'read by sharp' }];
   return [png, { part, found: 'not read: there is no sharp', cure: 'npm install sharp' }];

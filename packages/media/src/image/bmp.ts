@@ -1,0 +1,79 @@
+import { MOST_PIXELS, type RgbImage } from './rgb-image.ts';
+
+/** Where the pixels of a BMP lie. */
+interface BmpHeader {
+  readonly width: number;
+  readonly height: number;
+  readonly isFromTop: boolean;
+  readonly bits: number;
+  /** Bytes of blue, green, red and one more, or of blue, green and red. */
+  readonly palette: Uint8Array;
+  readonly paletteStep: 3 | 4;
+  readonly pixels: number;
+}
+
+/** Pixels as they are, and as masks say. */
+const PLAIN = 0;
+const MASKED = 3;
+/** Red, green and blue as bytes of a little-endian word: what uncompressed BMP has anyway. */
+const USUAL_MASKS = [0xff0000, 0xff00, 0xff];
+
+/** Whether bytes begin as BMP does. */
+export function isBmp(bytes: Uint8Array): boolean {
+  return bytes[0] === 0x42 && bytes[1] === 0x4d && bytes.length > 26;
+}
+
+/**
+ * Uncompressed BMP of 1, 4, 8, 24 or 32 bits a pixel as RGB bytes; a fourth byte is dropped.
+ *
+ * Format: Microsoft, "Bitmap Header Types" (BITMAPCOREHEADER, BITMAPINFOHEADER and the later ones that begin with it).
+ *
+ * @throws RangeError for what is damaged, cut short, compressed or of other bits
+ */
+export function decodeBmp(bytes: Uint8Array): RgbImage {
+  const { width, height, isFromTop, bits, palette, paletteStep, pixels } = headerOf(bytes);
+  const stride = 4 * Math.ceil((width * bits) / 32);
+  if (pixels + stride * height > bytes.length) throw new RangeError('it is cut short');
+  const data = new Uint8Array(width * height * 3);
+  for (let y = 0; y < height; y++) {
+    const row = pixels + stride * (isFromTop ? y : height - 1 - y);
+    for (let x = 0; x < width; x++) {
+      const to = 3 * (y * width + x);
+      const bit = x * bits;
+      const value = (bytes[row + (bit >> 3)]! >> (8 - (bits & 7) - (bit & 7))) & (2 ** bits - 1);
+      const index = bits === 8 ? bytes[row + x]! : value;
+      const [from, at] = bits < 24 ? [palette, index * paletteStep] : [bytes, row + (bit >> 3)];
+      for (let c = 0; c < 3; c++) data[to + c] = from[at + 2 - c] ?? 0;
+    }
+  }
+  return { data, height, width };
+}
+
+function headerOf(bytes: Uint8Array): BmpHeader {
+  if (!isBmp(bytes)) throw new RangeError('it is no BMP');
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  const size = view.getUint32(14, true);
+  const isCore = size === 12;
+  if (!isCore && (size < 40 || 14 + size > bytes.length)) throw new RangeError(`no BMP has a header of ${size} bytes`);
+  const width = isCore ? view.getUint16(18, true) : view.getInt32(18, true);
+  const tall = isCore ? view.getUint16(20, true) : view.getInt32(22, true);
+  const height = Math.abs(tall);
+  const bits = view.getUint16(isCore ? 24 : 28, true);
+  const compression = isCore ? PLAIN : view.getUint32(30, true);
+  if (!(width > 0 && height > 0 && width * height <= MOST_PIXELS)) {
+    throw new RangeError(`it says to be ${width} x ${tall}; 1 to ${MOST_PIXELS} pixels can be read`);
+  }
+  if (![1, 4, 8, 24, 32].includes(bits))
+    throw new RangeError(`it has ${bits} bits a pixel; 1, 4, 8, 24 and 32 are read`);
+  const isMasked = compression === MASKED && bits === 32;
+  if (compression !== PLAIN && !isMasked)
+    throw new RangeError(`it is compressed by method ${compression}, which is not read`);
+  if (isMasked && USUAL_MASKS.some((mask, i) => view.getUint32(54 + 4 * i, true) !== mask)) {
+    throw new RangeError('its red, green and blue are no bytes in the usual order');
+  }
+  const colours = bits > 8 ? 0 : (isCore ? 0 : view.getUint32(46, true)) || 2 ** bits;
+  const paletteStep = isCore ? 3 : 4;
+  const start = 14 + size;
+  const palette = bytes.subarray(start, start + paletteStep * Math.min(colours, 256));
+  return { width, height, isFromTop: tall < 0, bits, palette, paletteStep, pixels: view.getUint32(10, true) };
+}

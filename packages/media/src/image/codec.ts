@@ -1,0 +1,31 @@
+import { decodeBmp, isBmp } from './bmp.ts';
+import { decodePng, type PngOptions } from './png/decode.ts';
+import { decodePnm, isPnm } from './pnm.ts';
+import type { Codec, RgbImage } from './rgb-image.ts';
+
+/** How TIFF begins, in either byte order; `+` for 64-bit offsets (BigTIFF). */
+const TIFF = ['II*\0', 'MM\0*', 'II+\0', 'MM\0+'];
+
+/** The codec of a file that begins so; undefined where it is none that can be read. */
+export function codecOf(bytes: Uint8Array): Codec | undefined {
+  const start = String.fromCharCode(...bytes.subarray(0, 12));
+  if (start.startsWith('\x89PNG\r\n\x1a\n')) return 'png';
+  if (start.startsWith('\xff\xd8\xff')) return 'jpeg';
+  if (start.startsWith('RIFF') && start.endsWith('WEBP')) return 'webp';
+  if (TIFF.some((begin) => start.startsWith(begin))) return 'tiff';
+  if (isBmp(bytes)) return 'bmp';
+  return isPnm(bytes) ? 'pnm' : undefined;
+}
+
+/**
+ * An image of a kind that needs no sharp: PNG, BMP, PBM, PGM or PPM.
+ *
+ * @returns undefined for any other kind
+ * @throws RangeError for what is damaged; its message completes "the file is damaged:"
+ */
+export async function decodePlainly(bytes: Uint8Array, options?: PngOptions): Promise<RgbImage | undefined> {
+  const codec = codecOf(bytes);
+  if (codec === 'png') return decodePng(bytes, options);
+  if (codec === 'bmp') return decodeBmp(bytes);
+  return codec === 'pnm' ? decodePnm(bytes) : undefined;
+}
