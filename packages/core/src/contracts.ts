@@ -80,8 +80,8 @@ export interface Dataset<B extends Batch = Batch> {
   /**
    * A text that is the same for the same data, prepared in the same way, on every machine, and another for others.
    *
-   * A run keeps it, and is not resumed on other data. Absent: nothing is compared but sizes and specs. See
-   * `fingerprint` and `combinedFingerprint` of `@ganforge/formats`.
+   * A run keeps it, and is not resumed on other data. Absent: a few of the examples are compared. See `fingerprint` and
+   * `combinedFingerprint` of `@ganforge/formats`.
    */
   readonly fingerprint?: string;
   /**

@@ -34,6 +34,6 @@ export { checkConfig, configHash, createRunFolder, folderFs, readRunRecord } fro
 export type { Json, JsonObject, RecordedSpec } from './json.ts';
 export type { ReportData, RunMetrics } from './metrics.ts';
 export { canonicalJson } from './record/canonical-json.ts';
-export type { RunConfig, RunRecord } from './record/run-record.ts';
+export type { DataFingerprint, RunConfig, RunRecord, SampledFingerprint } from './record/run-record.ts';
 export { formatSeconds, type ProgressOptions, progressBar } from './sinks/progress-bar.ts';
 export { type EventFileWriter, openEventFile } from './sinks/tensorboard.ts';

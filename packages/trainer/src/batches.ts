@@ -159,7 +159,10 @@ export function checkDataset(dataset: unknown): void {
   if (dataset instanceof Promise) {
     throw new GanError(where, 'the dataset must be an object; received a Promise. Await it.');
   }
-  const { size, spec, get } = (dataset ?? {}) as Partial<Record<keyof Dataset, unknown>>;
+  const { size, spec, get, fingerprint } = (dataset ?? {}) as Partial<Record<keyof Dataset, unknown>>;
+  if (fingerprint !== undefined && (typeof fingerprint !== 'string' || fingerprint === '')) {
+    throw new GanError(where, `the dataset's fingerprint must be a text; received ${formatValue(fingerprint)}.`);
+  }
   const fits = Number.isSafeInteger(size) && (size as number) >= 1 && typeof get === 'function';
   if (fits && typeof (spec as { kind?: unknown } | null | undefined)?.kind === 'string') return;
   const received = [`size ${formatValue(size)}`, `spec ${formatValue(spec)}`, `get ${formatValue(get)}`].join(', ');

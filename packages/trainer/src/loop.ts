@@ -15,6 +15,7 @@ import {
 import * as tf from '@tensorflow/tfjs-core';
 import { type BatchSource, checkSize, type DataCursor } from './batches.ts';
 import { updateBest } from './best.ts';
+import { checkEngine } from './engine.ts';
 import { measure, prepareMetrics, secondsLeft } from './measure.ts';
 import type { ResolvedOptions } from './options.ts';
 import type { RunSchedules } from './run-schedules.ts';
@@ -47,6 +48,8 @@ export interface Session<B extends Batch> {
   };
   readonly dataset: Dataset<B>;
   readonly report: Reporter;
+  /** tfjs's backend that it began on. */
+  readonly engine: string;
 }
 
 /** Where a loop tells what it does. */
@@ -107,6 +110,7 @@ export async function runLoop<B extends Batch>(
   if (progress.unmeasured && stop.reason === undefined) await measureAndKeep(session, progress, seconds);
   let unlogged: StepResult | undefined;
   while (progress.step < steps && stop.reason === undefined) {
+    checkEngine(session.engine);
     const turn = await takeStep(session, progress);
     if (turn === undefined) break;
     const last = progress.step === steps || stop.reason !== undefined;

@@ -1,9 +1,10 @@
 import type { Batch, Dataset, Gan, JsonObject } from '@ganforge/core';
 import { encodeSafetensors, GanError, sha256 } from '@ganforge/formats';
-import { configHash, type RunConfig, type RunRecord } from '@ganforge/run';
+import { configHash, type DataFingerprint, type RunConfig, type RunRecord } from '@ganforge/run';
 import * as tf from '@tensorflow/tfjs-core';
 import type { TrainingState } from './state.ts';
 import { readState } from './state-tensors.ts';
+import { named } from './user-code.ts';
 
 const where = 'trainer/record';
 
@@ -11,12 +12,23 @@ const where = 'trainer/record';
 export function runConfig<B extends Batch>(
   gan: Gan<B>,
   dataset: Dataset<B>,
+  fingerprint: DataFingerprint,
   settings: Pick<RunConfig, 'batchSize' | 'accumulate' | 'seed'>,
 ): RunConfig {
   const { batchSize, accumulate, seed } = settings;
   const { size, spec } = dataset;
-  const config = { gan: gan.name, options: gan.config, dataset: { size, spec }, batchSize, accumulate, seed };
-  return JSON.parse(JSON.stringify(config)) as RunConfig;
+  const config = {
+    gan: gan.name,
+    options: gan.config,
+    dataset: { size, spec, fingerprint },
+    batchSize,
+    accumulate,
+    seed,
+  };
+  return named(
+    "the GAN's config or the dataset's spec, which must be JSON,",
+    () => JSON.parse(JSON.stringify(config)) as RunConfig,
+  );
 }
 
 /** What `run.json` says of a run. */
@@ -37,7 +49,9 @@ export async function runRecord(
     ...(state.gan.translates !== undefined && { translates: state.gan.translates }),
     parameters: Object.fromEntries(parameters) as Record<string, number>,
     versions: { tfjs: tf.version_core, ...(node !== undefined && { node }) },
-    engine: JSON.parse(JSON.stringify({ backend: tf.getBackend(), ...engine })) as JsonObject,
+    engine: named('the option engine, which must be JSON,', () =>
+      JSON.parse(JSON.stringify({ backend: tf.getBackend(), ...engine })),
+    ) as JsonObject,
   };
 }
 

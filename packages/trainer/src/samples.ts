@@ -1,10 +1,14 @@
-import type { Batch, Dataset, Gan } from '@ganforge/core';
+import type { Batch, Dataset, Gan, RandomStream, SampleRequest } from '@ganforge/core';
+import { formatValue, GanError } from '@ganforge/formats';
 import type { HostSamples, SampleSheet } from '@ganforge/run';
 import * as tf from '@tensorflow/tfjs-core';
 import { checkBatch, disposeBatch } from './batches.ts';
 import { classesOf, needsOf } from './check-data.ts';
 import { integer } from './options.ts';
 import type { TrainingState } from './state.ts';
+import { named } from './user-code.ts';
+
+const where = 'trainer/samples';
 
 /** Examples of the data that points are shown above. */
 const SHOWN_POINTS = 1000;
@@ -63,9 +67,9 @@ export async function metricSamples<B extends Batch>(
   const random = state.random.fork('metric', part);
   const make = (labels?: tf.Tensor, inputs?: tf.Tensor): tf.Tensor =>
     tf.tidy(() => {
-      const latent = gan.latent?.(n, random.fork('latent'));
+      const latent = latentOf(gan, n, random);
       const given = { ...(latent && { latent }), ...(labels && { labels }), ...(inputs && { inputs }) };
-      return gan.sample({ n, random: random.fork('rest'), ...given });
+      return sampleOf(gan, { n, random: random.fork('rest'), ...given });
     });
   const { translates } = gan;
   const conditional = classesOf(gan.output) !== undefined;
@@ -89,8 +93,8 @@ async function sampleSheet<B extends Batch>(
   const n = labels?.length ?? inputs?.shape[0] ?? count;
   const samples = await withAverages(state, async () => {
     const made = tf.tidy(() => {
-      const latent = gan.latent?.(n, random.fork('latent'));
-      return gan.sample({
+      const latent = latentOf(gan, n, random);
+      return sampleOf(gan, {
         n,
         random: random.fork('rest'),
         ...(latent && { latent }),
@@ -102,6 +106,30 @@ async function sampleSheet<B extends Batch>(
   });
   const real = gan.output.kind === 'points' ? await shownPoints(state, dataset) : undefined;
   return { samples, ...(labels && { labels }), ...(inputs && { inputs: await toHost(inputs) }), ...(real && { real }) };
+}
+
+/** The latent of n samples, refused unless it is tensors. */
+function latentOf<B extends Batch>(gan: Gan<B>, n: number, random: RandomStream): tf.Tensor[] | undefined {
+  const latent: unknown = named('latent() of the GAN', () => gan.latent?.(n, random.fork('latent')));
+  if (latent === undefined || (Array.isArray(latent) && latent.every((one) => one instanceof tf.Tensor))) {
+    return latent as tf.Tensor[] | undefined;
+  }
+  throw new GanError(where, `latent() of the GAN must give an array of tensors; received ${formatValue(latent)}.`);
+}
+
+/** Samples, refused unless they are a tensor of as many as were asked for. */
+function sampleOf<B extends Batch>(gan: Gan<B>, request: SampleRequest): tf.Tensor {
+  const made: unknown = named('sample() of the GAN', () => gan.sample(request));
+  if (made instanceof tf.Tensor && !made.isDisposed && made.shape[0] === request.n) return made;
+  const shape =
+    made instanceof tf.Tensor
+      ? `${made.isDisposed ? 'a disposed one' : 'one'} of shape [${made.shape}]`
+      : formatValue(made);
+  throw new GanError(
+    where,
+    `sample() of the GAN must give a tensor whose first dimension is ${request.n}; received ${shape}.`,
+    { code: 'shape' },
+  );
 }
 
 /** The class of each sample: as many of each; with inputs, of which there are `given`, in turn. */

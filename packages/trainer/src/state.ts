@@ -54,6 +54,7 @@ export function createTrainingState<B extends Batch>(
   const random = randomStream(options.seed);
   const weights = mapRecord(gan.networks, (model, name) => namedWeights(name, model));
   refuseSharedWeights(weights);
+  refuseFrozenPlayers(gan, weights);
   const optimizers: Record<string, Optimizer> = {};
   for (const { name, optimizer } of gan.players) {
     if (!('sharedWith' in optimizer)) optimizers[name] = createOptimizer(optimizer);
@@ -108,6 +109,17 @@ export function mapRecord<T, U>(
   to: (value: T, key: string) => U,
 ): Record<string, U> {
   return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, to(value, key)]));
+}
+
+/** A player without a weight to change would fail at its first update. */
+function refuseFrozenPlayers(gan: Gan<never>, weights: Readonly<Record<string, readonly NamedWeight[]>>): void {
+  for (const { name, trains } of gan.players) {
+    if (trains.some((network) => weights[network]!.some(({ trainable }) => trainable))) continue;
+    throw new GanError(
+      where,
+      `player '${name}' trains ${trains.join(', ')}, where no weight is trainable. Set trainable = true on layers of it, or leave the player out.`,
+    );
+  }
 }
 
 /** No layer belongs to two networks: one would change in the other's updates. */

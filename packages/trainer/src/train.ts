@@ -13,9 +13,12 @@ import {
   readRunRecord,
   whileClaimed,
 } from '@ganforge/run';
+import * as tf from '@tensorflow/tfjs-core';
 import { checkDataset, checkSize, createBatchSource, type DataCursor, dataStart } from './batches.ts';
 import { checkDataFits, needsOf } from './check-data.ts';
 import { checkGan } from './check-gan.ts';
+import { checkEngine, engineInUse } from './engine.ts';
+import { checkFingerprint, fingerprintOf } from './fingerprint.ts';
 import { progressAt, runLoop, runMetrics } from './loop.ts';
 import {
   type CommonOptions,
@@ -33,9 +36,11 @@ import { compileSchedules } from './run-schedules.ts';
 import { defaultSampleCount } from './samples.ts';
 import { createTrainingState, disposeTrainingState, type TrainingState } from './state.ts';
 import { restoreState, type TrainingNotes, takeAverages } from './state-tensors.ts';
-import { endProcess, listenForAbort, listenForSignals, type StopRequest } from './stop.ts';
+import { endProcess, GivenUp, listenForAbort, listenForSignals, type StopRequest } from './stop.ts';
 import { createTraining, type Run, type Training, type TrainResult } from './training.ts';
 import { guardDataset } from './user-code.ts';
+
+const where = 'trainer/train';
 
 /**
  * Trains a GAN on a dataset, from its first turn on.
@@ -57,14 +62,16 @@ import { guardDataset } from './user-code.ts';
  * const { reason, checkpoint } = await run;
  */
 export function train<B extends Batch>(gan: Gan<B>, dataset: Dataset<B>, options: TrainOptions<B>): Training {
+  const own = dataset;
   const start: Run = async (emit, stop) => {
     checkGan(gan);
-    checkDataset(dataset);
-    checkDataFits(gan, dataset);
+    checkDataset(own);
+    checkDataFits(gan, own);
+    const dataset = guardDataset(own, stop);
     const { seed, batchSize = 64, accumulate = 1, folder } = options;
     integer('accumulate', accumulate, 1);
     if (gan.batchSize === undefined) checkSize(batchSize, dataset.size);
-    const config = runConfig(gan, dataset, { batchSize, accumulate, seed });
+    const config = runConfig(gan, dataset, await fingerprintOf(dataset), { batchSize, accumulate, seed });
     let release: (() => Promise<void>) | undefined;
     const open = async (state: TrainingState<B>) => {
       const record = await runRecord(state, config, options.engine);
@@ -110,7 +117,7 @@ export function resume<B extends Batch>(
     checkDataset(dataset);
     checkDataFits(gan, dataset);
     await readRunRecord(folder); // no claim on what is no run
-    return whileClaimed(folder, () => resumeRun(folder, gan, dataset, options, emit, stop));
+    return whileClaimed(folder, () => resumeRun(folder, gan, guardDataset(dataset, stop), options, emit, stop));
   };
   return createTraining((emit, stop) => {
     checkResumeOptions(options);
@@ -129,7 +136,14 @@ async function whileListening<B extends Batch>(
   const unlisten = [listenForAbort(signal, stop), ...(handleSignals ? [listenForSignals(stop)] : [])];
   let result: TrainResult;
   try {
+    await engineInUse();
     result = await work();
+  } catch (error) {
+    if (!(error instanceof GivenUp)) throw error;
+    if (stop.signal !== undefined) endProcess(stop.signal, `[trainer] ${stop.signal} before the run began.`);
+    throw new GanError(where, 'the run was asked to end before it began: get() of the dataset did not answer.', {
+      cause: error,
+    });
   } finally {
     for (const off of unlisten) off();
   }
@@ -157,8 +171,10 @@ async function resumeRun<B extends Batch>(
   const { record, checkpoint, warnings } = await loadForResume(folder, options);
   const expected = checkpoint?.manifest.config ?? record.config;
   const { seed = expected.seed, batchSize = expected.batchSize, accumulate = expected.accumulate } = options;
-  const config = runConfig(gan, dataset, { batchSize, accumulate, seed });
-  checkConfig(folder, expected, config);
+  const settings = { batchSize, accumulate, seed };
+  checkConfig(folder, expected, runConfig(gan, dataset, expected.dataset.fingerprint, settings));
+  const fingerprint = checkFingerprint(folder, expected.dataset.fingerprint, await fingerprintOf(dataset));
+  const config = runConfig(gan, dataset, fingerprint, settings);
   const open = async (state: TrainingState<B>) => {
     const { initialStateHash } = record;
     const run = { ...(await runRecord(state, config, options.engine)), ...(initialStateHash && { initialStateHash }) };
@@ -201,26 +217,26 @@ const beginning: Pick<Opened, 'step' | 'best' | 'metrics' | 'unmeasured' | 'curs
 
 async function runSession<B extends Batch>(
   gan: Gan<B>,
-  own: Dataset<B>,
+  dataset: Dataset<B>,
   given: CommonOptions<B>,
   config: RunConfig,
   open: (state: TrainingState<B>) => Promise<Opened>,
   tell: Parameters<Run>[0],
   stop: Parameters<Run>[1],
 ): ReturnType<Run> {
+  const engine = tf.getBackend();
   repairGradients(); // what was loaded since may have put upstream's back
   const began = performance.now();
   const seconds = (): number => (performance.now() - began) / 1000;
   const options = resolveOptions(given, defaultSampleCount(gan));
   const schedules = await compileSchedules(gan, config.batchSize, options.steps);
   const state = createTrainingState(gan, { seed: config.seed });
-  const dataset = guardDataset(own, stop);
   try {
     const { run, folder, resumed, step, best, metrics, unmeasured, cursor, warnings } = await open(state);
     const source = createBatchSource(dataset, state.random, cursor, needsOf(gan));
     const report = await openReporter(folder, run, options, tell, stop);
     const start = { step, best, metrics, unmeasured };
-    const session = { state, schedules, source, options, run, folder, stop, start, dataset, report };
+    const session = { state, schedules, source, options, run, folder, stop, start, dataset, report, engine };
     const progress = progressAt(start);
     try {
       for (const message of warnings) await report.emit({ type: 'warning', step, message });
@@ -228,7 +244,8 @@ async function runSession<B extends Batch>(
       const result = await runLoop(session, progress, seconds);
       await report.summary(runMetrics(progress, source.cursor, result.reason, seconds()));
       return result;
-    } catch (error) {
+    } catch (thrown) {
+      const error = asEngineError(engine, thrown);
       const last = progress.checkpoint === undefined ? undefined : `checkpoints/${checkpointName(progress.checkpoint)}`;
       await report.failed(error, progress.step, last, runMetrics(progress, source.cursor, 'failed', seconds()));
       throw withCheckpoint(error, progress.step, folder, last);
@@ -243,11 +260,21 @@ async function runSession<B extends Batch>(
   }
 }
 
+/** What was thrown, or that the engine it was thrown on is gone: what tfjs says then blames others. */
+function asEngineError(engine: string, thrown: unknown): unknown {
+  try {
+    checkEngine(engine, thrown);
+    return thrown;
+  } catch (error) {
+    return error;
+  }
+}
+
 /** Says in the error what is left of the run. */
 function withCheckpoint(error: unknown, step: number, folder: string | undefined, last: string | undefined): unknown {
   if (!(error instanceof GanError) || folder === undefined) return error;
   const left = last === undefined ? 'It has no checkpoint yet.' : `The last whole checkpoint is ${folder}/${last}.`;
-  return new GanError('trainer/train', `the run stopped after step ${step}: ${error.problem} ${left}`, {
+  return new GanError(where, `the run stopped after step ${step}: ${error.problem} ${left}`, {
     code: error.code,
     cause: error,
   });

@@ -6,6 +6,7 @@ import { createContext, type UpdatePosition } from './context.ts';
 import { isUnconnected, lossTerms } from './loss-terms.ts';
 import { explainNotFinite } from './not-finite.ts';
 import { optimizerOwner, type TrainingState, trainableWeights } from './state.ts';
+import { named } from './user-code.ts';
 
 const where = 'trainer/update';
 
@@ -92,7 +93,7 @@ export function applyGradients<B extends Batch>(
   state.optimizers[optimizerOwner(player)]!.apply(parameters, { ...gradients }, learningRate);
   if (player.after === undefined) return;
   const context = createContext(state, player, at, 0);
-  tf.tidy(() => player.after?.(context));
+  named(`after() of player '${player.name}'`, () => tf.tidy(() => player.after?.(context)));
   for (const [name, value] of context.logged) {
     state.lateLogs.get(`${player.name}/${name}`)?.dispose();
     state.lateLogs.set(`${player.name}/${name}`, value);

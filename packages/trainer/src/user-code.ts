@@ -41,6 +41,7 @@ export function guardDataset<B extends Batch>(dataset: Dataset<B>, stop: StopReq
   return {
     size: dataset.size,
     spec: dataset.spec,
+    ...(dataset.fingerprint !== undefined && { fingerprint: dataset.fingerprint }),
     async get(indices, context) {
       const asked = namedAsync('get() of the dataset', () => dataset.get(indices, context));
       const batch = await stop.waitFor(asked, disposeTensors);
@@ -61,9 +62,9 @@ function refuseUsed(batch: unknown, given: WeakSet<tf.Tensor>): void {
     for (const [, tensor] of tensors) given.add(tensor);
     return;
   }
-  for (const [, tensor] of tensors) if (!given.has(tensor) && !tensor.isDisposed) tensor.dispose();
   const [name, tensor] = used;
   const fault = tensor.isDisposed && !given.has(tensor) ? 'a tensor that is disposed' : 'the same tensor a second time';
+  for (const [, tensor] of tensors) if (!given.has(tensor) && !tensor.isDisposed) tensor.dispose();
   throw new GanError(
     where,
     `get() of the dataset must give new tensors at every call, since the run disposes them; it gave ${fault} as '${name}'. Give tf.clone(tensor) of one that you keep.`,

@@ -23,6 +23,16 @@ describe('train', () => {
     await expect(running).rejects.toMatchObject({ name: 'GanError', message: expect.stringContaining(problem) });
   });
 
+  it('refuses a player whose networks have no trainable weight, and takes one that has a few', async () => {
+    const frozen = tinyGan();
+    frozen.networks.critic!.trainable = false;
+    const running = train(frozen, ellipse(20), options);
+    await expect(running).rejects.toThrow("player 'critic' trains critic, where no weight is trainable");
+    const partly = tinyGan();
+    for (const layer of partly.networks.critic!.layers.slice(0, -1)) layer.trainable = false;
+    expect(await train(partly, ellipse(20), options)).toMatchObject({ step: 1 });
+  });
+
   it.each([
     ['the factory', () => tinyGan, 'received a function. Call it.'],
     ['a Promise', () => Promise.resolve(tinyGan()), 'received a Promise. Await it.'],

@@ -39,7 +39,7 @@ const gan = {
 const dataset = {
   ...data,
   get: (...request: Parameters<typeof data.get>) =>
-    place === 'dataset' && asked++ === 7 ? stay() : data.get(...request),
+    place === 'dataset' && asked++ === 8 ? stay() : data.get(...request),
 };
 const options: CommonOptions<PointBatch> = {
   steps: 40,

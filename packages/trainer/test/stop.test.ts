@@ -16,7 +16,7 @@ beforeAll(async () => {
 
 /** The ellipse, whose batch number `stuck` (from 0) never comes; then `onStuck` is called. */
 function stuckAt(stuck: number, onStuck: () => void): Dataset<PointBatch> {
-  const whole = ellipse(30);
+  const whole = { ...ellipse(30), fingerprint: 'own' };
   let asked = 0;
   return {
     ...whole,
@@ -47,11 +47,22 @@ describe('a dataset that does not answer', () => {
     expect(tf.memory().numTensors).toBe(numTensors + own);
     if (whole === 0) return;
     const once = await temporaryFolder();
-    await start(once, whole);
+    await train(
+      tinyGan(gan),
+      stuckAt(-1, () => undefined),
+      { ...common, seed: 3, steps: whole, folder: once },
+    );
     const [kept, expected] = [await contentsOf(`${folder}/checkpoints`), await contentsOf(`${once}/checkpoints`)];
     expect(kept).toEqual(expected);
     const steps = (await readEvents(folder)).filter(({ type }) => type === 'step');
     expect(steps.map(({ step }) => step)).toEqual([1, 2, 3]);
+  });
+
+  it('does not keep a run from its end before it began', async () => {
+    const stop = new AbortController();
+    const { fingerprint: _, ...silent } = stuckAt(0, () => stop.abort());
+    const run = train(tinyGan(gan), silent, { ...common, seed: 3, steps: 9, signal: stop.signal });
+    await expect(run).rejects.toThrow('asked to end before it began: get() of the dataset did not answer');
   });
 
   it('does not keep an error from being thrown', async () => {

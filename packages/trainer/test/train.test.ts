@@ -130,7 +130,11 @@ describe('train', () => {
     const abort = new AbortController();
     const onEvent = ({ type, step }: TrainEvent) => void (type === 'step' && step === 2 && abort.abort());
     const { signal } = abort;
-    await train({ ...gan, players }, { ...rest, get: slow }, { ...common, steps: 9, onEvent, signal });
+    await train(
+      { ...gan, players },
+      { ...rest, fingerprint: 'own', get: slow },
+      { ...common, steps: 9, onEvent, signal },
+    );
     expect(log.join(' ')).toBe('read read 0 0 read 1 1');
     expect(tf.memory().numTensors).toBe(numTensors); // what was read ahead is freed too
   });

@@ -1,12 +1,24 @@
 import type { JsonObject, RecordedSpec } from '../json.ts';
 
+/** What tells a dataset from another: a text of its own, or what a few of its examples are. */
+export type DataFingerprint = string | SampledFingerprint;
+
+/** By entry of a batch: the norm of a few examples' numbers, and projections of them. */
+export interface SampledFingerprint {
+  readonly [entry: string]: {
+    readonly dtype: string;
+    readonly shape: readonly number[];
+    readonly numbers: readonly number[];
+  };
+}
+
 /** What decides a run's numbers: two runs of one configuration on one engine are the same, bit for bit. */
 export interface RunConfig {
   /** Name of the GAN, such as `dcgan`. */
   readonly gan: string;
   /** The GAN's own resolved options. */
   readonly options: JsonObject;
-  readonly dataset: { readonly size: number; readonly spec: RecordedSpec };
+  readonly dataset: { readonly size: number; readonly spec: RecordedSpec; readonly fingerprint: DataFingerprint };
   readonly batchSize: number;
   readonly accumulate: number;
   readonly seed: number;

@@ -27,7 +27,7 @@ const data: ReportData = {
     config: {
       gan: 'toy <gan>',
       options: { note: '<script>alert(1)</script>', seed: 3 },
-      dataset: { size: 1200, spec: image },
+      dataset: { size: 1200, spec: image, fingerprint: 'toy' },
       batchSize: 4,
       accumulate: 1,
       seed: 7,

@@ -1,0 +1,40 @@
+import { GanError, problemOf } from '@ganforge/formats';
+import * as tf from '@tensorflow/tfjs-core';
+
+const where = 'trainer/engine';
+
+/**
+ * The name of the engine in use.
+ *
+ * @throws GanError `engine` where there is none
+ */
+export async function engineInUse(): Promise<string> {
+  try {
+    await tf.ready();
+  } catch (cause) {
+    throw new GanError(
+      where,
+      `there is no engine: ${problemOf(cause)} Call await useEngine() of @ganforge/engine first.`,
+      {
+        code: 'engine',
+        cause,
+      },
+    );
+  }
+  return tf.getBackend();
+}
+
+/**
+ * Refuses to go on where another engine is in use than the run began on: its numbers would be others.
+ *
+ * @throws GanError `engine`
+ */
+export function checkEngine(engine: string, cause?: unknown): void {
+  if (tf.getBackend() === engine && tf.findBackend(engine) !== null) return;
+  const now = tf.getBackend();
+  const problem = `the engine '${engine}' was ${now ? `replaced by '${now}'` : 'removed'} while the run went on`;
+  throw new GanError(where, `${problem}. Keep an engine until its runs have ended; then resume.`, {
+    code: 'engine',
+    cause,
+  });
+}
