@@ -11,6 +11,40 @@ export function nodeFs(where: string): Promise<typeof Fs> {
   return nodeModule<typeof Fs>('node:fs/promises', where);
 }
 
+/** What a file is to hold: text, bytes, or bytes in parts, one after another. */
+export type FileContents = string | Uint8Array | readonly Uint8Array[];
+
+/** What is read or hashed at once. */
+export const CHUNK: number = 64 * 2 ** 20;
+
+/**
+ * Reads a file of any size; Node's own `readFile` ends at 2 GiB.
+ *
+ * @throws what the file system says
+ */
+export async function readBytes(path: string, where = 'formats/files'): Promise<Uint8Array<ArrayBuffer>> {
+  const fs = await nodeFs(where);
+  const file = await fs.open(path, 'r');
+  try {
+    const bytes = new Uint8Array((await file.stat()).size);
+    const read = await readFully(file, bytes);
+    return bytes.subarray(0, read);
+  } finally {
+    await file.close();
+  }
+}
+
+/** Fills `into` from where the file stands, in chunks; fewer bytes where the file ends before. */
+export async function readFully(file: Fs.FileHandle, into: Uint8Array): Promise<number> {
+  let at = 0;
+  while (at < into.length) {
+    const { bytesRead } = await file.read(into, at, Math.min(CHUNK, into.length - at), null);
+    if (bytesRead === 0) break;
+    at += bytesRead;
+  }
+  return at;
+}
+
 /**
  * Writes a file so that a reader finds the old bytes or the new ones, never a part: aside, synced, renamed.
  *
@@ -18,7 +52,7 @@ export function nodeFs(where: string): Promise<typeof Fs> {
  *
  * @throws GanError `io` when the disk is full, read-only or forbidden; the old file is then untouched
  */
-export async function writeFileAtomic(path: string, data: Uint8Array | string, where = 'formats/files'): Promise<void> {
+export async function writeFileAtomic(path: string, data: FileContents, where = 'formats/files'): Promise<void> {
   const fs = await nodeFs(where);
   const aside = `${path}.partial`;
   try {
@@ -38,13 +72,13 @@ export async function writeFileAtomic(path: string, data: Uint8Array | string, w
  * is in its place. Folders cannot be swapped in one step, so a crash in the moment between leaves no `<path>`, but the
  * old folder whole in `<path>.old` (and the new one in `<path>.partial`); nothing written is lost.
  *
- * @param files file name (no separators) to bytes
+ * @param files file name (no separators) to contents; those in parts may be of any size
  * @throws GanError `argument` for a name with separators, `io` when the disk is full, read-only or forbidden, or `path`
  * is a file; the old folder is then in its place, untouched
  */
 export async function writeFolderAtomic(
   path: string,
-  files: Readonly<Record<string, Uint8Array | string>>,
+  files: Readonly<Record<string, FileContents>>,
   where = 'formats/files',
 ): Promise<void> {
   for (const name of Object.keys(files)) {
@@ -160,10 +194,11 @@ function folderOf(path: string): string {
   return slash < 0 ? '.' : slash === 0 ? '/' : bare.slice(0, slash);
 }
 
-async function writeSynced(fs: typeof Fs, path: string, data: Uint8Array | string): Promise<void> {
+async function writeSynced(fs: typeof Fs, path: string, data: FileContents): Promise<void> {
   const file = await fs.open(path, 'w');
   try {
-    await file.writeFile(data);
+    // Each part is appended where the one before ended; Node cuts a large one up by itself.
+    for (const part of typeof data === 'string' || ArrayBuffer.isView(data) ? [data] : data) await file.writeFile(part);
     await file.sync();
   } finally {
     await file.close();

@@ -29,7 +29,8 @@ export interface Safetensors {
   readonly metadata: Record<string, string>;
 }
 
-interface Entry {
+/** Where a tensor lies in the data behind the header. */
+export interface Entry {
   readonly name: string;
   readonly dtype: Dtype;
   readonly shape: readonly number[];
@@ -52,6 +53,26 @@ export function encodeSafetensors(
   tensors: Readonly<Record<string, NamedArray>>,
   metadata: Readonly<Record<string, string>> = {},
 ): Uint8Array {
+  const parts = safetensorsParts(tensors, metadata);
+  const file = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    file.set(part, at);
+    at += part.length;
+  }
+  return file;
+}
+
+/**
+ * The bytes of {@link encodeSafetensors} in parts, the header and each tensor's own memory: nothing is copied, so that a
+ * file of any size can be written.
+ *
+ * @throws GanError as {@link encodeSafetensors}
+ */
+export function safetensorsParts(
+  tensors: Readonly<Record<string, NamedArray>>,
+  metadata: Readonly<Record<string, string>> = {},
+): Uint8Array[] {
   const sorted = Object.entries(tensors).sort(
     ([a, x], [b, y]) => ORDER.indexOf(y.dtype) - ORDER.indexOf(x.dtype) || compareCodePoints(a, b),
   );
@@ -75,16 +96,10 @@ export function encodeSafetensors(
       `header must be at most ${MAX_HEADER} bytes; these names and notes need ${headerLength}.`,
     );
   }
-  const file = new Uint8Array(8 + headerLength + end);
-  new DataView(file.buffer).setUint32(0, headerLength, true);
-  file.fill(0x20, 8, 8 + headerLength);
-  file.set(json, 8);
-  let at = 8 + headerLength;
-  for (const [, { data }] of sorted) {
-    file.set(bytesOf(data), at);
-    at += data.byteLength;
-  }
-  return file;
+  const header = new Uint8Array(8 + headerLength).fill(0x20, 8);
+  new DataView(header.buffer).setUint32(0, headerLength, true);
+  header.set(json, 8);
+  return [header, ...sorted.map(([, { data }]) => bytesOf(data))];
 }
 
 /**
@@ -101,24 +116,45 @@ export function encodeSafetensors(
 export function decodeSafetensors(file: Uint8Array): Safetensors {
   checkBytes(WHERE, file);
   const bytes = bytesOf(file);
-  if (bytes.length < 8) throw damaged(`a file has at least 8 bytes; received ${bytes.length}`);
-  const headerLength = Number(new DataView(bytes.buffer, bytes.byteOffset, 8).getBigUint64(0, true));
-  if (headerLength > MAX_HEADER) throw damaged(`header must be at most ${MAX_HEADER} bytes; it says ${headerLength}`);
-  if (headerLength > bytes.length - 8) {
-    throw damaged(`header says ${headerLength} bytes, but ${bytes.length - 8} follow`);
-  }
-  const header = parseHeader(bytes.subarray(8, 8 + headerLength));
-  const metadata = Object.hasOwn(header, '__metadata__') ? readMetadata(header.__metadata__) : {};
-  const entries = Object.entries(header)
-    .filter(([name]) => name !== '__metadata__')
-    .map(([name, info]) => readEntry(name, info));
+  const headerLength = headerLengthOf(bytes, bytes.length);
   const data = bytes.subarray(8 + headerLength);
-  checkCover(entries, data.length);
+  const { entries, metadata } = decodeHeader(bytes.subarray(8, 8 + headerLength), data.length);
   const tensors = entries.map(({ name, dtype, shape, start, end }): [string, NamedArray] => [
     name,
     { dtype, shape, data: elementsOf(dtype, data.subarray(start, end)) },
   ]);
   return { tensors: Object.fromEntries(tensors), metadata };
+}
+
+/**
+ * The length of the header that a file's first eight bytes promise.
+ *
+ * @param length of the whole file
+ */
+export function headerLengthOf(bytes: Uint8Array, length: number): number {
+  if (length < 8) throw damaged(`a file has at least 8 bytes; received ${length}`);
+  const headerLength = Number(new DataView(bytes.buffer, bytes.byteOffset, 8).getBigUint64(0, true));
+  if (headerLength > MAX_HEADER) throw damaged(`header must be at most ${MAX_HEADER} bytes; it says ${headerLength}`);
+  if (headerLength > length - 8) throw damaged(`header says ${headerLength} bytes, but ${length - 8} follow`);
+  return headerLength;
+}
+
+/**
+ * What a header says, checked; tensors are in the order that it lists them in.
+ *
+ * @param length of the data behind it
+ */
+export function decodeHeader(
+  bytes: Uint8Array,
+  length: number,
+): { entries: Entry[]; metadata: Record<string, string> } {
+  const header = parseHeader(bytes);
+  const metadata = Object.hasOwn(header, '__metadata__') ? readMetadata(header.__metadata__) : {};
+  const entries = Object.entries(header)
+    .filter(([name]) => name !== '__metadata__')
+    .map(([name, info]) => readEntry(name, info));
+  checkCover(entries, length);
+  return { entries, metadata };
 }
 
 function parseHeader(bytes: Uint8Array): Record<string, unknown> {
@@ -218,7 +254,7 @@ function ofOtherDtype(name: string, dtype: unknown): GanError {
   return new GanError(WHERE, `${problem}. In Python, ${cure}.`, { code: 'file' });
 }
 
-function damaged(problem: string, cause?: unknown): GanError {
+export function damaged(problem: string, cause?: unknown): GanError {
   const said = problem.length > 300 ? `${problem.slice(0, 300)}…` : problem; // a hostile header may be 100 MB
   return new GanError(WHERE, `not a valid safetensors file: ${said}. Get or write the file again.`, {
     code: 'file',

@@ -1,5 +1,7 @@
+import type * as Crypto from 'node:crypto';
 import { checkBytes } from './bytes.ts';
 import { GanError } from './error.ts';
+import { nodeModule } from './node-module.ts';
 
 /**
  * SHA-256 of `bytes` as 64 lower-case hexadecimal digits (FIPS 180-4), by the platform's own `crypto.subtle`.
@@ -25,3 +27,29 @@ export async function sha256(bytes: Uint8Array): Promise<string> {
   const digest = new Uint8Array(await subtle.digest('SHA-256', own));
   return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
+
+/** A SHA-256 that takes its bytes part by part. */
+export interface Sha256 {
+  update(bytes: Uint8Array): void;
+  /** 64 lower-case hexadecimal digits; once. */
+  digest(): string;
+}
+
+/**
+ * A SHA-256 of bytes that come in parts and may be of any size together. Node only.
+ *
+ * @throws GanError `unsupported` outside Node
+ */
+export async function createSha256(): Promise<Sha256> {
+  const { createHash } = await nodeModule<typeof Crypto>('node:crypto', 'formats/sha256');
+  const hash = createHash('sha256');
+  return {
+    update(bytes) {
+      for (let at = 0; at < bytes.length; at += PART) hash.update(bytes.subarray(at, at + PART));
+    },
+    digest: () => hash.digest('hex'),
+  };
+}
+
+/** Node refuses more than 2 GiB at once. */
+const PART = 2 ** 26;

@@ -12,7 +12,15 @@ import fs from 'node:fs/promises';
 import { syncBuiltinESMExports } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { GanError, ioError, makeFolder, nodeFs, writeFileAtomic, writeFolderAtomic } from '@ganforge/formats';
+import {
+  GanError,
+  ioError,
+  makeFolder,
+  nodeFs,
+  readBytes,
+  writeFileAtomic,
+  writeFolderAtomic,
+} from '@ganforge/formats';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 let folder = '';
@@ -85,6 +93,16 @@ describe('writeFileAtomic', () => {
       message: expect.stringContaining('no such file or folder'),
     });
     await expect(writeFileAtomic(join(folder, 'file', 'a.txt'), 'x')).rejects.toThrow('a part of the path is a file');
+  });
+});
+
+describe('contents in parts', () => {
+  it('are written one after another, and read back whole', async () => {
+    const path = join(folder, 'parts');
+    await writeFileAtomic(path, [Uint8Array.of(1, 2), new Uint8Array(0), Uint8Array.of(3)]);
+    expect([...(await readBytes(path))]).toEqual([1, 2, 3]);
+    await writeFolderAtomic(join(folder, 'all'), { a: [Uint8Array.of(9)], b: 'text' });
+    expect([...(await readBytes(join(folder, 'all', 'a')))]).toEqual([9]);
   });
 });
 

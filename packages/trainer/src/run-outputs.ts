@@ -32,7 +32,7 @@ export interface RunOutputs {
  * @param output decides the form of the pictures: images and points have some, other kinds none yet
  */
 export async function openOutputs(folder: string, run: RunRecord, output: DataSpec): Promise<RunOutputs> {
-  const { openEventFile } = await import('../../run/src/sinks/tensorboard.ts');
+  const { openEventFile } = await import('@ganforge/run');
   const { renderSheet } = await import('./outputs/sample-picture.ts');
   const events = await openEventFile(folder);
   return {

@@ -1,4 +1,4 @@
-import { formatValue, GanError, ioError, nodeFs, problemOf, writeFolderAtomic } from '@ganforge/formats';
+import { formatValue, GanError, ioError, nodeFs, problemOf, readBytes, writeFolderAtomic } from '@ganforge/formats';
 import { io } from '@tensorflow/tfjs-core';
 import { type LayersModel, loadLayersModel } from '@tensorflow/tfjs-layers';
 import { checkEngineReady } from '../engine-ready.ts';
@@ -109,8 +109,8 @@ async function readGroup(folder: string, { paths, byteLength }: WeightGroup): Pr
   try {
     for (const path of paths) found += (await fs.stat(`${folder}/${path}`)).size;
     for (const path of found === byteLength ? paths : []) {
-      const bytes = await fs.readFile(`${folder}/${path}`);
-      buffers.push(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer);
+      const bytes = await readBytes(`${folder}/${path}`);
+      buffers.push(bytes.length === bytes.buffer.byteLength ? bytes.buffer : bytes.slice().buffer);
     }
   } catch (cause) {
     throw ioError(where, `read the weights ${paths.join(', ')} of ${folder}`, cause);

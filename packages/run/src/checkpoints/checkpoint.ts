@@ -1,11 +1,13 @@
 import {
-  decodeSafetensors,
-  encodeSafetensors,
+  createSha256,
+  type FileContents,
   GanError,
   ioError,
   type NamedArray,
   nodeFs,
-  sha256,
+  problemOf,
+  readSafetensors,
+  safetensorsParts,
   writeFolderAtomic,
 } from '@ganforge/formats';
 import { decodeManifest, encodeManifest, type Manifest } from './manifest.ts';
@@ -35,12 +37,14 @@ export function checkpointName(step: number): string {
  * @throws GanError `io` when the disk is full, read-only or forbidden
  */
 export async function writeCheckpoint(folder: string, notes: CheckpointNotes, arrays: StateArrays): Promise<void> {
-  const contents: Record<string, Uint8Array | string> = {};
+  const contents: Record<string, FileContents> = {};
   const files: Record<string, { bytes: number; sha256: string }> = {};
   for (const [part, tensors] of Object.entries(arrays)) {
-    const bytes = encodeSafetensors(tensors);
-    contents[`${part}.safetensors`] = bytes;
-    files[`${part}.safetensors`] = { bytes: bytes.length, sha256: await sha256(bytes) };
+    const parts = safetensorsParts(tensors);
+    const hash = await createSha256();
+    for (const bytes of parts) hash.update(bytes);
+    contents[`${part}.safetensors`] = parts;
+    files[`${part}.safetensors`] = { bytes: parts.reduce((sum, { length }) => sum + length, 0), sha256: hash.digest() };
   }
   contents['manifest.json'] = await encodeManifest({ format: 'ganforge-checkpoint', version: 1, ...notes, files });
   await writeFolderAtomic(`${folder}/checkpoints/${checkpointName(notes.step)}`, contents, where);
@@ -59,19 +63,29 @@ export async function readCheckpoint(folder: string, name: string): Promise<Chec
   }
   const arrays: Record<string, StateArrays[string]> = {};
   for (const [file, promised] of Object.entries(manifest.files)) {
-    if (!/^[a-z]+\.safetensors$/.test(file)) throw damaged(`${path}/manifest.json`, `it names a file '${file}'`);
-    const bytes = await readPart(folder, `${path}/${file}`);
-    const received = await sha256(bytes);
-    if (received !== promised.sha256) {
-      const found = `${bytes.length} bytes with sha256 ${received.slice(0, 16)}…`;
-      throw damaged(
-        `${path}/${file}`,
-        `expected ${promised.bytes} bytes with sha256 ${promised.sha256.slice(0, 16)}…, received ${found}`,
-      );
-    }
-    arrays[file.replace(/\.safetensors$/, '')] = decodeSafetensors(bytes).tensors;
+    if (!/^\w[\w.-]*\.safetensors$/.test(file)) throw damaged(`${path}/manifest.json`, `it names a file '${file}'`);
+    arrays[file.replace(/\.safetensors$/, '')] = await readArrays(folder, `${path}/${file}`, promised);
   }
   return { manifest, arrays };
+}
+
+/** The arrays of one file, whose bytes are those that the manifest promises. */
+async function readArrays(
+  folder: string,
+  path: string,
+  promised: Manifest['files'][string],
+): Promise<StateArrays[string]> {
+  const fs = await nodeFs(where);
+  const stat = await fs.stat(`${folder}/${path}`).catch(() => undefined);
+  if (stat === undefined) throw damaged(path, 'it is missing');
+  const expected = `expected ${promised.bytes} bytes with sha256 ${promised.sha256.slice(0, 16)}…`;
+  if (stat.size !== promised.bytes) throw damaged(path, `${expected}, received ${stat.size} bytes`);
+  const { tensors, sha256 } = await readSafetensors(`${folder}/${path}`).catch((cause: unknown) => {
+    if (cause instanceof GanError && cause.code === 'io') throw cause;
+    throw damaged(path, `${expected}; ${problemOf(cause)}`, cause);
+  });
+  if (sha256 !== promised.sha256) throw damaged(path, `${expected}, received ${sha256.slice(0, 16)}…`);
+  return tensors;
 }
 
 /** Steps of the checkpoints in a run's folder, smallest first, whether they are whole or not. */
@@ -135,6 +149,6 @@ async function readPart(folder: string, path: string): Promise<Uint8Array> {
   }
 }
 
-function damaged(path: string, problem: string): GanError {
-  return new GanError(where, `${path} is damaged: ${problem}.`, { code: 'checksum' });
+function damaged(path: string, problem: string, cause?: unknown): GanError {
+  return new GanError(where, `${path} is damaged: ${problem.replace(/\.$/, '')}.`, { code: 'checksum', cause });
 }
