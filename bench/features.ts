@@ -1,5 +1,5 @@
 import { inceptionV3 } from '@ganforge/metrics/inception';
-import { formulaWeights } from '../packages/metrics/test/inception-weights.ts';
+import { formulaWeights } from '../packages/metrics/test/support/inception-weights.ts';
 import type { Workload } from './measure.ts';
 
 /** Height and width of the images: CIFAR-10's. */

@@ -1,7 +1,7 @@
 import * as native from '@ganforge/backend-native';
 import { FeatureMoments, type FeatureStatistics, frechetDistance } from '@ganforge/metrics';
 import { expect, it } from 'vitest';
-import { productOracle } from '../../metrics/test/product-oracle.ts';
+import { productOracle } from '../../metrics/test/support/product-oracle.ts';
 import { describeNative } from './native.ts';
 import { numbers } from './numbers.ts';
 

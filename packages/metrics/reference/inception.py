@@ -70,30 +70,30 @@ def by_pytorch_fid(network, x, resize=True):
     hook = network.Mixed_6d.branch1x1.register_forward_hook(lambda _module, _inputs, output: spatial.append(output))
     outputs = wrapper(x)
     hook.remove()
-    taps = {tap: output.mean((2, 3)) for tap, output in zip(MEANS, outputs)}
-    taps["sfid"] = spatial[0][:, :7].permute(0, 2, 3, 1).flatten(1)
-    taps["logits"] = network.fc(taps["2048"])
-    taps["logits_unbiased"] = taps["logits"] - network.fc.bias
-    return taps
+    layers = {layer: output.mean((2, 3)) for layer, output in zip(MEANS, outputs)}
+    layers["sfid"] = spatial[0][:, :7].permute(0, 2, 3, 1).flatten(1)
+    layers["logits"] = network.fc(layers["2048"])
+    layers["logits_unbiased"] = layers["logits"] - network.fc.bias
+    return layers
 
 
 def features(network, path):
-    """All taps of all presets, by `preset/size/tap`."""
+    """All layers of all presets, by `preset/size/layer`."""
     fidelity = FeatureExtractorInceptionV3("inception", MEANS + LOGITS, feature_extractor_weights_path=path).eval()
-    metrics = {tap: NoTrainInceptionV3("inception", [tap], path) for tap in ("64", "2048")}
+    metrics = {layer: NoTrainInceptionV3("inception", [layer], path) for layer in ("64", "2048")}
     clean = build_resizer("clean")
     for size, (height, width) in SIZES.items():
         pixels = image(size, height, width)
         batch = torch.from_numpy(pixels.transpose(2, 0, 1).copy())[None]
-        for tap, output in zip(MEANS + LOGITS, fidelity(batch)):
-            yield f"torch-fidelity/{size}/{tap}", output
-        for tap, output in by_pytorch_fid(network, batch / 255).items():
-            yield f"pytorch-fid/{size}/{tap}", output
-        for tap, extractor in metrics.items():
-            yield f"torchmetrics/{size}/{tap}", extractor(batch)
+        for layer, output in zip(MEANS + LOGITS, fidelity(batch)):
+            yield f"torch-fidelity/{size}/{layer}", output
+        for layer, output in by_pytorch_fid(network, batch / 255).items():
+            yield f"pytorch-fid/{size}/{layer}", output
+        for layer, extractor in metrics.items():
+            yield f"torchmetrics/{size}/{layer}", extractor(batch)
         cleaned = torch.from_numpy(clean(pixels).transpose(2, 0, 1).copy())[None]
         outputs = by_pytorch_fid(network, (cleaned - 128) / 128, resize=False)
-        yield from ((f"clean/{size}/{tap}", outputs[tap]) for tap in ("64", "2048"))
+        yield from ((f"clean/{size}/{layer}", outputs[layer]) for layer in ("64", "2048"))
 
 
 def main(folder):

@@ -35,7 +35,7 @@ def write():
 
 def read_ours():
     file = np.load(folder / "ours.npz", allow_pickle=False)
-    assert sorted(file) == ["ddof", "extractor", "extractor_sha256", "mu", "n", "preset", "sigma", "tap"], sorted(file)
+    assert sorted(file) == ["ddof", "extractor", "extractor_sha256", "layer", "mu", "n", "preset", "sigma"], sorted(file)
     np.testing.assert_array_equal(file["mu"], MU)
     np.testing.assert_array_equal(file["sigma"], SIGMA)
     assert (int(file["n"]), int(file["ddof"])) == (12345, 1)

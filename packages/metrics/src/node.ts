@@ -7,6 +7,6 @@ export {
   type ReadImage,
   type SourceImage,
 } from '@ganforge/media/node';
-export { featureMatricesOf } from './images/feature-matrices-of.ts';
-export { type FeaturesOptions, featuresOf, type ImagesRead, type OnFeatures } from './images/features-of.ts';
-export { type MomentsOptions, momentsOf } from './images/moments-of.ts';
+export { featureMatricesOf } from './features/feature-matrices-of.ts';
+export { type FeaturesOptions, featuresOf, type ImagesRead, type OnFeatures } from './features/features-of.ts';
+export { type MomentsOptions, momentsOf } from './features/moments-of.ts';

@@ -1,6 +1,6 @@
 import * as metrics from '@ganforge/metrics';
 import { type MetricCase, testMetric } from '@ganforge/testing';
-import { uniform } from './features.ts';
+import { uniform } from './support/features.ts';
 
 type Sets = { readonly real: metrics.FeatureMatrix; readonly generated: metrics.FeatureMatrix };
 

@@ -41,8 +41,8 @@ export const EXTRACTOR_OPTIONS: OptionTable = {
 };
 
 /** Option of the commands that choose an output; the others need a certain one. */
-export const TAP_OPTION: OptionTable = {
-  tap: { type: 'string', value: 'NAME', help: "which of the extractor's outputs; @default 2048 of inception-v3" },
+export const LAYER_OPTION: OptionTable = {
+  layer: { type: 'string', value: 'NAME', help: "which of the extractor's outputs; @default 2048 of inception-v3" },
 };
 
 /** An extractor, and what it runs on. */

@@ -1,8 +1,8 @@
-import type { FrechetDistance } from '../frechet-distance.ts';
+import type { FrechetDistance } from '../metrics/frechet-distance.ts';
 import type { Report } from './command.ts';
 import type { OpenExtractor } from './extractors.ts';
 import { imageWarnings, type SetReport } from './image-sets.ts';
-import { makingJson, makingLine } from './report.ts';
+import { provenanceJson, provenanceLine } from './report.ts';
 
 /** What is known of the two sets beside their distance. */
 interface Compared {
@@ -15,7 +15,7 @@ interface Compared {
 
 /** A Frechet distance as it is printed. */
 export function frechetReport(distance: FrechetDistance, { paths, sets, open }: Compared): Report {
-  const { label, value, meanTerm, covarianceTerm, rank, d, n, ddof, making } = distance;
+  const { label, value, meanTerm, covarianceTerm, rank, d, n, ddof, provenance } = distance;
   const [real, generated] = paths.map((path, i) => {
     const { codecs = {}, unreadable = [] } = sets[i] ?? {};
     return { path, n: n[i] ?? null, ddof: ddof[i] ?? null, codecs, unreadable };
@@ -25,10 +25,13 @@ export function frechetReport(distance: FrechetDistance, { paths, sets, open }: 
   const of = ddof[0] === ddof[1] ? `${ddof[0] ?? 'unknown'}` : ddof.map((one) => one ?? 'unknown').join(' and ');
   return {
     json: {
-      ...{ metric: label, value, meanTerm, covarianceTerm, rank, d, ...makingJson(making, open) },
+      ...{ metric: label, value, meanTerm, covarianceTerm, rank, d, ...provenanceJson(provenance, open) },
       ...{ real, generated, warnings },
     },
-    lines: [`${label} ${value.toFixed(6)}`, `${makingLine(making, open)}; ${counts}, ddof ${of}, rank ${rank} of ${d}`],
+    lines: [
+      `${label} ${value.toFixed(6)}`,
+      `${provenanceLine(provenance, open)}; ${counts}, ddof ${of}, rank ${rank} of ${d}`,
+    ],
     warnings,
   };
 }

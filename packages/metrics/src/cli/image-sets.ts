@@ -1,7 +1,7 @@
 import type { ImageSource } from '@ganforge/media/node';
-import type { FeatureMatrix } from '../feature-matrix.ts';
-import { featureMatricesOf } from '../images/feature-matrices-of.ts';
-import type { FeaturesOptions, ImagesRead } from '../images/features-of.ts';
+import { featureMatricesOf } from '../features/feature-matrices-of.ts';
+import type { FeatureMatrix } from '../features/feature-matrix.ts';
+import type { FeaturesOptions, ImagesRead } from '../features/features-of.ts';
 import { integerOption, type Run } from './command.ts';
 import type { OpenExtractor } from './extractors.ts';
 
@@ -22,16 +22,16 @@ export function readingOptions(run: Run, source: ImageSource): FeaturesOptions {
   };
 }
 
-/** The features of a set, one tap. */
+/** The features of a set, one layer. */
 export async function featuresOfSet(
   run: Run,
   source: ImageSource,
   { extractor }: OpenExtractor,
-  tap: string,
+  layer: string,
 ): Promise<{ readonly features: FeatureMatrix; readonly set: SetReport }> {
-  const reading = { ...readingOptions(run, source), taps: [tap] };
+  const reading = { ...readingOptions(run, source), layers: [layer] };
   const { features, ...read } = await featureMatricesOf(source, extractor, reading);
-  return { features: features[tap]!, set: { path: source.name, ...read } };
+  return { features: features[layer]!, set: { path: source.name, ...read } };
 }
 
 /** What is to be known of the images of a comparison: what was left out, and codecs that differ. */

@@ -1,9 +1,9 @@
 import { readFile, stat } from 'node:fs/promises';
 import { decodeNpy, decodeNpz, GanError, ioError, openZip } from '@ganforge/formats';
 import { type ImageSource, imageArray, imageFolder, imageZip } from '@ganforge/media/node';
-import type { FeatureMatrix } from '../feature-matrix.ts';
-import type { FeatureStatistics } from '../feature-statistics.ts';
-import { decodeStatistics } from '../statistics-file.ts';
+import type { FeatureMatrix } from '../features/feature-matrix.ts';
+import type { FeatureStatistics } from '../features/feature-statistics.ts';
+import { decodeStatistics } from '../features/statistics-file.ts';
 
 const WHERE = 'metrics/cli';
 

@@ -1,14 +1,14 @@
 import { GanError } from '@ganforge/formats';
 import type { FeatureExtractor } from '../extractors/extractor.ts';
-import type { Making } from '../making.ts';
+import type { Provenance } from '../features/provenance.ts';
 import type { OpenExtractor } from './extractors.ts';
 import type { SetReport } from './image-sets.ts';
 import { UsageError } from './usage-error.ts';
 
 /** How features were made, as `--json` has it. */
-export function makingJson(making: Making, open?: OpenExtractor): Record<string, unknown> {
-  const { extractor = null, tap = null, preset = null, weights = null } = making;
-  return { extractor, tap, preset, weights, engine: open?.engine ?? null };
+export function provenanceJson(provenance: Provenance, open?: OpenExtractor): Record<string, unknown> {
+  const { extractor = null, layer = null, preset = null, weights = null } = provenance;
+  return { extractor, layer, preset, weights, engine: open?.engine ?? null };
 }
 
 /** A set of images, as `--json` has it. */
@@ -17,9 +17,9 @@ export function setJson({ path, n, codecs, unreadable }: SetReport): Record<stri
 }
 
 /** How features were made, in a line. */
-export function makingLine({ extractor, tap, preset, weights }: Making, open?: OpenExtractor): string {
+export function provenanceLine({ extractor, layer, preset, weights }: Provenance, open?: OpenExtractor): string {
   const parts = [
-    `extractor ${extractor ?? 'unknown'}${tap === undefined || tap === extractor ? '' : ` (${tap})`}`,
+    `extractor ${extractor ?? 'unknown'}${layer === undefined || layer === extractor ? '' : ` (${layer})`}`,
     ...(preset === undefined ? [] : [`preset ${preset}`]),
     ...(weights === undefined ? [] : [`weights ${weights.slice(0, 12)}`]),
     ...(open?.engine === undefined ? [] : [`engine ${open.engine}`]),
@@ -28,13 +28,13 @@ export function makingLine({ extractor, tap, preset, weights }: Making, open?: O
 }
 
 /**
- * The tap of class logits: without bias where the extractor has it.
+ * The layer of class logits: without bias where the extractor has it.
  *
  * @throws UsageError for an extractor without classes
  */
-export function logitsTap({ name, taps }: FeatureExtractor): string {
-  const tap = ['logits_unbiased', 'logits'].find((known) => Object.hasOwn(taps, known));
-  if (tap !== undefined) return tap;
+export function logitsLayer({ name, layers }: FeatureExtractor): string {
+  const layer = ['logits_unbiased', 'logits'].find((known) => Object.hasOwn(layers, known));
+  if (layer !== undefined) return layer;
   throw new UsageError(
     `an Inception Score needs an extractor with classes; ${name} has none. Try inception-v3 or digits`,
   );

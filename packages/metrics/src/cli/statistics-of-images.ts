@@ -1,14 +1,14 @@
 import type { ImageSource } from '@ganforge/media/node';
-import type { FeatureStatistics } from '../feature-statistics.ts';
-import { momentsOf } from '../images/moments-of.ts';
+import type { FeatureStatistics } from '../features/feature-statistics.ts';
+import { momentsOf } from '../features/moments-of.ts';
 import { choiceOption, type OptionTable, type Run, textOption } from './command.ts';
-import { EXTRACTOR_OPTIONS, type OpenExtractor, TAP_OPTION } from './extractors.ts';
+import { EXTRACTOR_OPTIONS, LAYER_OPTION, type OpenExtractor } from './extractors.ts';
 import { readingOptions, type SetReport } from './image-sets.ts';
 
 /** Options of the commands that take moments of images. */
 export const MOMENTS_OPTIONS: OptionTable = {
   ...EXTRACTOR_OPTIONS,
-  ...TAP_OPTION,
+  ...LAYER_OPTION,
   ddof: { type: 'string', value: '0|1', help: "off n in the covariance's divisor; @default 1, StyleGAN2-ADA has 0" },
 };
 
@@ -22,7 +22,7 @@ export async function statisticsOfImages(
   const ddof = choiceOption(run, 'ddof', ['0', '1']) === '0' ? 0 : 1;
   const { moments, ...read } = await momentsOf(source, open.extractor, {
     ...readingOptions(run, source),
-    tap: tapOf(run, open),
+    layer: layerOf(run, open),
     ...(shard === undefined ? {} : { shard }),
     ...(open.linearAlgebra && { linearAlgebra: open.linearAlgebra }),
   });
@@ -30,7 +30,7 @@ export async function statisticsOfImages(
   return { set: { path: source.name, ...read }, statistics: { ...moments.finish({ ddof }), ...part } };
 }
 
-/** The tap that is asked for, else the extractor's own. */
-export function tapOf(run: Run, { extractor }: OpenExtractor): string {
-  return textOption(run, 'tap') ?? extractor.defaultTap;
+/** The layer that is asked for, else the extractor's own. */
+export function layerOf(run: Run, { extractor }: OpenExtractor): string {
+  return textOption(run, 'layer') ?? extractor.defaultLayer;
 }

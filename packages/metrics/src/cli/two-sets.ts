@@ -1,11 +1,11 @@
-import type { FeatureMatrix } from '../feature-matrix.ts';
-import { frechetLabel, type Making } from '../making.ts';
+import type { FeatureMatrix } from '../features/feature-matrix.ts';
+import { frechetLabel, type Provenance } from '../features/provenance.ts';
 import type { OptionTable, Report, Run } from './command.ts';
-import { EXTRACTOR_OPTIONS, openExtractor, TAP_OPTION } from './extractors.ts';
+import { EXTRACTOR_OPTIONS, LAYER_OPTION, openExtractor } from './extractors.ts';
 import { featuresOfSet, imageWarnings } from './image-sets.ts';
 import { openImages } from './inputs.ts';
-import { makingJson, makingLine, setJson } from './report.ts';
-import { tapOf } from './statistics-of-images.ts';
+import { provenanceJson, provenanceLine, setJson } from './report.ts';
+import { layerOf } from './statistics-of-images.ts';
 
 /** Features of two sets, for metrics that compare examples. */
 export interface FeaturePair {
@@ -20,26 +20,26 @@ export interface PairResult {
 }
 
 /** Options of the commands that compare examples. */
-export const PAIR_OPTIONS: OptionTable = { ...EXTRACTOR_OPTIONS, ...TAP_OPTION };
+export const PAIR_OPTIONS: OptionTable = { ...EXTRACTOR_OPTIONS, ...LAYER_OPTION };
 
 /** Reads both sets' features and reports what `metric` makes of them. */
 export async function compareImages(
   run: Run,
-  metric: (pair: FeaturePair, making: Making) => PairResult,
+  metric: (pair: FeaturePair, provenance: Provenance) => PairResult,
 ): Promise<Report> {
   const [realSource, generatedSource] = await Promise.all(run.positionals.map(openImages));
   const open = await openExtractor(run);
   try {
-    const tap = tapOf(run, open);
-    const real = await featuresOfSet(run, realSource!, open, tap);
-    const generated = await featuresOfSet(run, generatedSource!, open, tap);
-    const making = { ...open.extractor.making, tap };
-    const { json, lines } = metric({ real: real.features, generated: generated.features }, making);
+    const layer = layerOf(run, open);
+    const real = await featuresOfSet(run, realSource!, open, layer);
+    const generated = await featuresOfSet(run, generatedSource!, open, layer);
+    const provenance = { ...open.extractor.provenance, layer };
+    const { json, lines } = metric({ real: real.features, generated: generated.features }, provenance);
     const warnings = imageWarnings(real.set, generated.set);
     const sets = { real: setJson(real.set), generated: setJson(generated.set) };
-    const how = `${makingLine(making, open)}; real n ${real.set.n}, generated n ${generated.set.n}`;
+    const how = `${provenanceLine(provenance, open)}; real n ${real.set.n}, generated n ${generated.set.n}`;
     return {
-      json: { ...json, ...makingJson(making, open), ...sets, warnings },
+      json: { ...json, ...provenanceJson(provenance, open), ...sets, warnings },
       lines: [...lines, how],
       warnings,
     };
@@ -49,7 +49,7 @@ export async function compareImages(
 }
 
 /** What a kernel distance of such features may be called: KID, or KD(digits). */
-export function kernelLabel(making: Making): string {
-  const label = frechetLabel(making);
+export function kernelLabel(provenance: Provenance): string {
+  const label = frechetLabel(provenance);
   return label === 'FID' ? 'KID' : label.replace(/^FD/, 'KD');
 }

@@ -1,9 +1,9 @@
 import { checkKnownOptions, formatValue, GanError } from '@ganforge/formats';
 import type { ImageBatch } from '@ganforge/media';
-import { checkFeatures, type FeatureMatrix } from '../feature-matrix.ts';
+import { checkFeatures, type FeatureMatrix } from '../features/feature-matrix.ts';
 import type { FeatureExtractor } from './extractor.ts';
+import { checkFeatureLayers } from './feature-layers.ts';
 import { checkImageBatch } from './image-batch.ts';
-import { checkTaps } from './taps.ts';
 
 const WHERE = 'metrics/extractor-from';
 
@@ -23,7 +23,7 @@ export interface ExtractorFromOptions {
 }
 
 /**
- * An extractor of a function of yours, with one tap, called as it is.
+ * An extractor of a function of yours, with one layer, called as it is.
  *
  * @throws GanError `argument` for a name that is no word, or no number of features; later, from `extract`, `shape` or
  * `not-finite` for features that are not what was promised
@@ -46,11 +46,11 @@ export function extractorFrom(extract: FeatureFunction, options: ExtractorFromOp
   }
   return {
     name,
-    taps: { [name]: features },
-    defaultTap: name,
-    making: { extractor: name, ...(preset !== undefined && { preset }), ...(weights !== undefined && { weights }) },
-    async extract(images, taps) {
-      checkTaps(WHERE, { [name]: features }, taps);
+    layers: { [name]: features },
+    defaultLayer: name,
+    provenance: { extractor: name, ...(preset !== undefined && { preset }), ...(weights !== undefined && { weights }) },
+    async extract(images, layers) {
+      checkFeatureLayers(WHERE, { [name]: features }, layers);
       checkImageBatch(WHERE, images);
       const made = await extract(images);
       checkFeatures(WHERE, name, made);
@@ -68,7 +68,7 @@ export function extractorFrom(extract: FeatureFunction, options: ExtractorFromOp
 }
 
 /**
- * Refuses a name that a report could not show, and a number: 2048 is FID's tap.
+ * Refuses a name that a report could not show, and a number: 2048 is FID's layer.
  *
  * @throws GanError `argument`
  */

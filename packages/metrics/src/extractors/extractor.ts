@@ -1,6 +1,6 @@
 import type { ImageBatch } from '@ganforge/media';
-import type { FeatureMatrix } from '../feature-matrix.ts';
-import type { Making } from '../making.ts';
+import type { FeatureMatrix } from '../features/feature-matrix.ts';
+import type { Provenance } from '../features/provenance.ts';
 
 /**
  * Turns images into features: a network with its preprocessing, or any function of yours.
@@ -13,17 +13,17 @@ export interface FeatureExtractor {
   /** As reports name it: `inception-v3`. */
   readonly name: string;
   /** Its outputs and how many features each has: `{ 2048: 2048, logits: 1008 }`. */
-  readonly taps: Readonly<Record<string, number>>;
-  /** The tap of a Frechet distance. */
-  readonly defaultTap: string;
-  /** Extractor, preset and SHA-256 of the weights; the tap is the caller's choice. */
-  readonly making: Omit<Making, 'tap'>;
+  readonly layers: Readonly<Record<string, number>>;
+  /** The layer of a Frechet distance. */
+  readonly defaultLayer: string;
+  /** Extractor, preset and SHA-256 of the weights; the layer is the caller's choice. */
+  readonly provenance: Omit<Provenance, 'layer'>;
   /**
-   * Features of a batch, [n,features] for each tap asked for.
+   * Features of a batch, [n,features] for each layer asked for.
    *
-   * @throws GanError `argument` for a tap that does not exist
+   * @throws GanError `argument` for a layer that does not exist
    */
-  extract(images: ImageBatch, taps: readonly string[]): Promise<Record<string, FeatureMatrix>>;
+  extract(images: ImageBatch, layers: readonly string[]): Promise<Record<string, FeatureMatrix>>;
   /** Frees the network. */
   dispose(): void;
 }

@@ -52,9 +52,9 @@ export function modelExtractor(model: ImageModel, options: ModelExtractorOptions
   return networkExtractor({
     where: WHERE,
     name,
-    taps: { [name]: features },
-    defaultTap: name,
-    making: {
+    layers: { [name]: features },
+    defaultLayer: name,
+    provenance: {
       extractor: name,
       preset: `clean ${size}x${size}x${channels} in ${range[0]}..${range[1]}`,
       ...(weights !== undefined && { weights }),

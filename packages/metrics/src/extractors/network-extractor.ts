@@ -1,13 +1,13 @@
 import { GanError } from '@ganforge/formats';
 import type { ImageBatch } from '@ganforge/media';
 import * as tf from '@tensorflow/tfjs-core';
-import type { FeatureMatrix } from '../feature-matrix.ts';
+import type { FeatureMatrix } from '../features/feature-matrix.ts';
 import type { FeatureExtractor } from './extractor.ts';
+import { checkFeatureLayers } from './feature-layers.ts';
 import { checkImageBatch } from './image-batch.ts';
-import { checkTaps } from './taps.ts';
 
 /** A network on the engine in use and what surrounds it. */
-export interface NetworkParts extends Pick<FeatureExtractor, 'name' | 'taps' | 'defaultTap' | 'making'> {
+export interface NetworkParts extends Pick<FeatureExtractor, 'name' | 'layers' | 'defaultLayer' | 'provenance'> {
   /** Whose errors they are: `metrics/inception-v3`. */
   readonly where: string;
   /** Most images that the network sees at a time. */
@@ -15,28 +15,28 @@ export interface NetworkParts extends Pick<FeatureExtractor, 'name' | 'taps' | '
   /** The network's input of images [n,height,width,3]. */
   input(images: ImageBatch): tf.Tensor4D;
   /** Its outputs, [n,features] each; runs inside a `tf.tidy`. */
-  outputs(input: tf.Tensor4D, taps: readonly string[]): Record<string, tf.Tensor>;
+  outputs(input: tf.Tensor4D, layers: readonly string[]): Record<string, tf.Tensor>;
   dispose(): void;
 }
 
 /** An extractor of a network: a bounded number of images at a time, and no tensor left behind. */
 export function networkExtractor(parts: NetworkParts): FeatureExtractor {
-  const { where, name, taps, defaultTap, making } = parts;
+  const { where, name, layers, defaultLayer, provenance } = parts;
   let disposed = false;
   return {
     name,
-    taps,
-    defaultTap,
-    making,
+    layers,
+    defaultLayer,
+    provenance,
     async extract(images, asked) {
-      const wanted = checkTaps(where, taps, asked);
+      const wanted = checkFeatureLayers(where, layers, asked);
       checkImageBatch(where, images);
       if (disposed) throw new GanError(where, 'the extractor was disposed. Make another.');
-      const found = wanted.map((tap) => [tap, emptyFeatures(images.n, taps[tap]!)] as const);
+      const found = wanted.map((layer) => [layer, emptyFeatures(images.n, layers[layer]!)] as const);
       for (let first = 0; first < images.n; first += parts.batchSize) {
         const outputs = tf.tidy(() => parts.outputs(parts.input(slice(images, first, parts.batchSize)), wanted));
         try {
-          for (const [tap, { data, cols }] of found) data.set(await outputs[tap]!.data<'float32'>(), first * cols);
+          for (const [layer, { data, cols }] of found) data.set(await outputs[layer]!.data<'float32'>(), first * cols);
         } finally {
           tf.dispose(outputs);
         }

@@ -1,5 +1,5 @@
 import { checkKnownOptions } from '@ganforge/formats';
-import { type InceptionScoreOptions, inceptionScore } from '../inception-score.ts';
+import { type InceptionScoreOptions, inceptionScore } from '../metrics/inception-score.ts';
 import type { ScoreOf } from './score.ts';
 
 /** Options of {@link classScore}. */
@@ -7,7 +7,7 @@ export interface ClassScoreOptions extends InceptionScoreOptions {
   /** What to call it. @default 'IS(<extractor>)' */
   readonly name?: string;
   /** The output that holds logits. @default 'logits' */
-  readonly tap?: string;
+  readonly layer?: string;
 }
 
 /**
@@ -20,14 +20,14 @@ export interface ClassScoreOptions extends InceptionScoreOptions {
  * const scores = [classScore({ name: 'digit score' })]; // 1..10 with digits()
  */
 export function classScore(options: ClassScoreOptions = {}): ScoreOf {
-  const known = ['name', 'tap', 'splits', 'shuffle', 'seed', 'ddof', 'division'];
+  const known = ['name', 'layer', 'splits', 'shuffle', 'seed', 'ddof', 'division'];
   checkKnownOptions('metrics/class-score', options, known);
-  const { name: given, tap = 'logits', ...how } = options;
+  const { name: given, layer = 'logits', ...how } = options;
   return (extractor) => {
     const name = given ?? `IS(${extractor.name})`;
     return {
       names: [name],
-      tap,
+      layer,
       needsReal: false,
       begin: () => (generated) => ({ [name]: inceptionScore(generated, how).mean }),
     };

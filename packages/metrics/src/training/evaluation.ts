@@ -2,11 +2,11 @@ import { type Batch, type Dataset, type Metric, randomStream } from '@ganforge/c
 import { checkKnownOptions, formatValue, GanError } from '@ganforge/formats';
 import type { ImageBatch } from '@ganforge/media';
 import type * as tf from '@tensorflow/tfjs-core';
-import { checkInteger } from '../checks.ts';
 import type { FeatureExtractor } from '../extractors/extractor.ts';
+import { checkFeatureLayers } from '../extractors/feature-layers.ts';
 import { imageBatchOf } from '../extractors/image-batch.ts';
-import { checkTaps } from '../extractors/taps.ts';
-import type { FeatureMatrix } from '../feature-matrix.ts';
+import type { FeatureMatrix } from '../features/feature-matrix.ts';
+import { checkInteger } from '../numbers/checks.ts';
 import type { Score, ScoreOf } from './score.ts';
 
 const where = 'metrics/generator-evaluation';
@@ -57,12 +57,12 @@ export function generatorEvaluation(options: GeneratorEvaluationOptions): Metric
     );
   }
   const scores: readonly Score[] = makers.map((score: ScoreOf) => score(extractor));
-  const taps = tapsOf(extractor, scores);
-  const realTaps = tapsOf(
+  const layers = layersOf(extractor, scores);
+  const realLayers = layersOf(
     extractor,
     scores.filter(({ needsReal }) => needsReal),
   );
-  if (realTaps.length > 0 && real === undefined) {
+  if (realLayers.length > 0 && real === undefined) {
     const names = scores.filter(({ needsReal }) => needsReal).flatMap(({ names }) => names);
     throw new GanError(where, `${names.join(', ')} compare with real images. Give them as real: dataset.`);
   }
@@ -70,10 +70,10 @@ export function generatorEvaluation(options: GeneratorEvaluationOptions): Metric
   let begun: Promise<readonly ReturnType<Score['begin']>[]> | undefined;
   const begin = async (): Promise<readonly ReturnType<Score['begin']>[]> => {
     const features =
-      real === undefined || realTaps.length === 0
+      real === undefined || realLayers.length === 0
         ? {}
-        : await featuresOf(extractor, realTaps, real.size, batch, realImages(real, entry, batch));
-    return scores.map((score) => score.begin(features[score.tap] ?? { data: new Float32Array(0), rows: 0, cols: 0 }));
+        : await featuresOf(extractor, realLayers, real.size, batch, realImages(real, entry, batch));
+    return scores.map((score) => score.begin(features[score.layer] ?? { data: new Float32Array(0), rows: 0, cols: 0 }));
   };
   return {
     names: scores.flatMap(({ names }) => names),
@@ -87,33 +87,33 @@ export function generatorEvaluation(options: GeneratorEvaluationOptions): Metric
       const ready = await begun;
       // Whole batches, of which the surplus is dropped: a part is the same whatever the number of samples.
       const made = async (part: number): Promise<ImageBatch> => bytesOf(await sample(batch, part));
-      const features = await featuresOf(extractor, taps, samples, batch, made);
-      const values = ready.map((score, i) => score(features[scores[i]!.tap]!, warn));
+      const features = await featuresOf(extractor, layers, samples, batch, made);
+      const values = ready.map((score, i) => score(features[scores[i]!.layer]!, warn));
       return Object.assign({}, ...values) as Record<string, number>;
     },
   };
 }
 
-function tapsOf(extractor: FeatureExtractor, scores: readonly Score[]): string[] {
-  const taps = scores.map(({ tap }) => tap);
-  return taps.length === 0 ? [] : checkTaps(where, extractor.taps, taps);
+function layersOf(extractor: FeatureExtractor, scores: readonly Score[]): string[] {
+  const layers = scores.map(({ layer }) => layer);
+  return layers.length === 0 ? [] : checkFeatureLayers(where, extractor.layers, layers);
 }
 
 /** Features of `n` images, which come `batch` at a time. */
 async function featuresOf(
   extractor: FeatureExtractor,
-  taps: readonly string[],
+  layers: readonly string[],
   n: number,
   batch: number,
   images: (part: number) => Promise<ImageBatch>,
 ): Promise<Record<string, FeatureMatrix>> {
-  const all = taps.map((tap) => {
-    const cols = extractor.taps[tap]!;
-    return [tap, { data: new Float32Array(n * cols), rows: n, cols }] as const;
+  const all = layers.map((layer) => {
+    const cols = extractor.layers[layer]!;
+    return [layer, { data: new Float32Array(n * cols), rows: n, cols }] as const;
   });
   for (let at = 0; at < n; at += batch) {
-    const found = await extractor.extract(firstOf(await images(at / batch), n - at), taps);
-    for (const [tap, { data, cols }] of all) data.set(found[tap]!.data, at * cols);
+    const found = await extractor.extract(firstOf(await images(at / batch), n - at), layers);
+    for (const [layer, { data, cols }] of all) data.set(found[layer]!.data, at * cols);
   }
   return Object.fromEntries(all);
 }

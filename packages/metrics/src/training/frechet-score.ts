@@ -1,9 +1,9 @@
 import { checkKnownOptions } from '@ganforge/formats';
-import type { FeatureMatrix } from '../feature-matrix.ts';
-import { FeatureMoments } from '../feature-moments.ts';
-import type { FeatureStatistics } from '../feature-statistics.ts';
-import { frechetDistance } from '../frechet-distance.ts';
-import { frechetLabel } from '../making.ts';
+import type { FeatureMatrix } from '../features/feature-matrix.ts';
+import { FeatureMoments } from '../features/feature-moments.ts';
+import type { FeatureStatistics } from '../features/feature-statistics.ts';
+import { frechetLabel } from '../features/provenance.ts';
+import { frechetDistance } from '../metrics/frechet-distance.ts';
 import type { ScoreOf } from './score.ts';
 
 /** Options of {@link frechetScore}. */
@@ -11,7 +11,7 @@ export interface FrechetScoreOptions {
   /** Statistics of real features, from a file say. @default those of the real images */
   readonly real?: FeatureMoments | FeatureStatistics;
   /** @default the extractor's own for distances */
-  readonly tap?: string;
+  readonly layer?: string;
 }
 
 /**
@@ -23,19 +23,19 @@ export interface FrechetScoreOptions {
  * const metric = generatorEvaluation({ extractor: digits(), real: dataset, scores: [frechetScore()] });
  */
 export function frechetScore(options: FrechetScoreOptions = {}): ScoreOf {
-  checkKnownOptions('metrics/frechet-score', options, ['real', 'tap']);
-  return ({ making: of, defaultTap }) => {
-    const { tap = defaultTap } = options;
-    const making = { ...of, tap };
-    const name = frechetLabel(making);
+  checkKnownOptions('metrics/frechet-score', options, ['real', 'layer']);
+  return ({ provenance: of, defaultLayer }) => {
+    const { layer = defaultLayer } = options;
+    const provenance = { ...of, layer };
+    const name = frechetLabel(provenance);
     const momentsOf = ({ data, cols }: FeatureMatrix): FeatureMoments => {
-      const moments = new FeatureMoments(cols, { making });
+      const moments = new FeatureMoments(cols, { provenance });
       moments.add(data);
       return moments;
     };
     return {
       names: [name],
-      tap,
+      layer,
       needsReal: options.real === undefined,
       begin(features) {
         const real = options.real ?? momentsOf(features).finish();

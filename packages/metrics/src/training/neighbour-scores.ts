@@ -1,7 +1,7 @@
 import { checkKnownOptions } from '@ganforge/formats';
-import { densityCoverage } from '../density-coverage.ts';
-import type { FeatureMatrix } from '../feature-matrix.ts';
-import { precisionRecall } from '../precision-recall.ts';
+import type { FeatureMatrix } from '../features/feature-matrix.ts';
+import { densityCoverage } from '../metrics/density-coverage.ts';
+import { precisionRecall } from '../metrics/precision-recall.ts';
 import type { ScoreOf, ScoreValues } from './score.ts';
 
 /** Options of {@link precisionRecallScore} and {@link densityCoverageScore}. */
@@ -9,31 +9,31 @@ export interface NeighbourScoreOptions {
   /** Neighbours that reach to a ball's rim. @default 3 for precision and recall, 5 for density and coverage */
   readonly k?: number;
   /** @default the extractor's own for distances */
-  readonly tap?: string;
+  readonly layer?: string;
 }
 
 /** `precision` and `recall` as scores of a run, of as many real images as generated ones at most: see `precisionRecall`. */
 export function precisionRecallScore(options: NeighbourScoreOptions = {}): ScoreOf {
-  checkKnownOptions('metrics/precision-recall-score', options, ['k', 'tap']);
-  const { k = 3, tap } = options;
-  return neighbourScore(['precision', 'recall'], tap, (sets) => ({ ...precisionRecall({ ...sets, k }) }));
+  checkKnownOptions('metrics/precision-recall-score', options, ['k', 'layer']);
+  const { k = 3, layer } = options;
+  return neighbourScore(['precision', 'recall'], layer, (sets) => ({ ...precisionRecall({ ...sets, k }) }));
 }
 
 /** `density` and `coverage` as scores of a run, of as many real images as generated ones at most: see `densityCoverage`. */
 export function densityCoverageScore(options: NeighbourScoreOptions = {}): ScoreOf {
-  checkKnownOptions('metrics/density-coverage-score', options, ['k', 'tap']);
-  const { k = 5, tap } = options;
-  return neighbourScore(['density', 'coverage'], tap, (sets) => ({ ...densityCoverage({ ...sets, k }) }));
+  checkKnownOptions('metrics/density-coverage-score', options, ['k', 'layer']);
+  const { k = 5, layer } = options;
+  return neighbourScore(['density', 'coverage'], layer, (sets) => ({ ...densityCoverage({ ...sets, k }) }));
 }
 
 function neighbourScore(
   names: readonly string[],
-  tap: string | undefined,
+  layer: string | undefined,
   score: (sets: { readonly real: FeatureMatrix; readonly generated: FeatureMatrix }) => ScoreValues,
 ): ScoreOf {
-  return ({ defaultTap }) => ({
+  return ({ defaultLayer }) => ({
     names,
-    tap: tap ?? defaultTap,
+    layer: layer ?? defaultLayer,
     needsReal: true,
     begin: (real) => (generated) => score({ real: firstRows(real, generated.rows), generated }),
   });

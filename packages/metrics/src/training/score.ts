@@ -1,12 +1,12 @@
 import type { FeatureExtractor } from '../extractors/extractor.ts';
-import type { FeatureMatrix } from '../feature-matrix.ts';
+import type { FeatureMatrix } from '../features/feature-matrix.ts';
 
 /** What features of generated images are worth, alone or beside those of real ones. */
 export interface Score {
   /** What it gives: `FD(digits)`. */
   readonly names: readonly string[];
   /** The extractor's output that it reads. */
-  readonly tap: string;
+  readonly layer: string;
   /** Whether `begin` asks for real features. */
   readonly needsReal: boolean;
   /**

@@ -1,4 +1,4 @@
-import { FID_WEIGHTS } from '../making.ts';
+import { FID_WEIGHTS } from '../features/provenance.ts';
 
 /** A file of weights that someone publishes. */
 export interface PublishedWeights {

@@ -46,7 +46,7 @@ describe('fid', () => {
     const { value, meanTerm, covarianceTerm } = frechetDistance(real.moments, generated.moments);
     expect(await json('fid', a, b, ...by)).toMatchObject({
       ...{ metric: 'FD(pixels)', value, meanTerm, covarianceTerm, rank: 12, d: 12 },
-      ...{ extractor: 'pixels', tap: 'pixels', preset: 'clean 2x2x3', engine: null },
+      ...{ extractor: 'pixels', layer: 'pixels', preset: 'clean 2x2x3', engine: null },
       real: { path: a, n: 40, ddof: 1, codecs: { png: 40 }, unreadable: [] },
       generated: { path: b, n: 35, ddof: 1, codecs: { png: 35 }, unreadable: [] },
     });
@@ -112,7 +112,7 @@ describe('fid', () => {
     expect((await json('fid', `${root}/samples.npz`, a, ...by)).value).toBeCloseTo(0, 9);
   });
 
-  it('refuses statistics of another making before it looks at images', async () => {
+  it('refuses statistics of another provenance before it looks at images', async () => {
     await json('stats', a, '-o', `${root}/two.npz`, ...by);
     const { code, err, out } = await run('fid', `${root}/two.npz`, b, '--extractor', 'pixels', '--size', '4');
     expect([code, out]).toEqual([1, '']);
@@ -267,7 +267,7 @@ describe('the command line', () => {
     [['fid', a, `${root}/zero.zip`, ...by], 'zero.zip'],
     [['fid', a, `${root}/zero.npz`, ...by], 'zero.npz'],
     [['fid', a, `${root}/note.txt`, ...by], 'must be a folder, a .zip, a .npz or a .npy'],
-    [['fid', a, b, ...by, '--tap', 'mixed'], "there is no tap 'mixed'. Try one of pixels"],
+    [['fid', a, b, ...by, '--layer', 'mixed'], "there is no feature layer 'mixed'. Try one of pixels"],
     [['fid', a, `${root}/broken`, ...by], '2 images of'],
     [['fid', a, b, '--quiet', '--weights', `${root}/absent.pth`], 'absent.pth'],
     [['fid', a, b, '--extractor', 'squeezenet'], 'squeezenet needs --weights FILE'],

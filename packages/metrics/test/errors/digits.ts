@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { type EngineName, useEngine } from '@ganforge/engine';
 import type { ImageBatch } from '@ganforge/metrics';
 import { digits } from '@ganforge/metrics/digits';
-import { formulaImage } from '../formula.ts';
-import { relativeError } from '../relative-error.ts';
+import { formulaImage } from '../support/formula.ts';
+import { relativeError } from '../support/relative-error.ts';
 import type { ErrorRow } from './row.ts';
 
 /** What reference/digits.py wrote. */
@@ -41,7 +41,7 @@ export async function rows(engine: EngineName | 'auto' = 'auto'): Promise<ErrorR
     error = Math.max(error, relativeError(found.logits!, Float32Array.from(logits)));
   }
   extractor.dispose();
-  return [{ what: 'digits network, both taps', reference: 'torch 2.15.0', kind: 'relative', error, tolerance: 1e-4 }];
+  return [{ what: 'digits network, both layers', reference: 'torch 2.15.0', kind: 'relative', error, tolerance: 1e-4 }];
 }
 
 /** A ring or a bar, white on black. */

@@ -10,9 +10,9 @@ import {
   pathLengthOf,
   vendi,
 } from '@ganforge/metrics';
-import { interpolated } from '../../src/latent-path.ts';
-import { absolute, largest } from '../compare.ts';
-import { featuresOf, uniform } from '../features.ts';
+import { interpolated } from '../../src/numbers/latent-path.ts';
+import { absolute, largest } from '../support/compare.ts';
+import { featuresOf, uniform } from '../support/features.ts';
 import type { ErrorRow } from './row.ts';
 
 interface Fixture {

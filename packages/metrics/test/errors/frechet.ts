@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Mt19937 } from '@ganforge/formats';
 import { type FeatureMatrix, FeatureMoments, fidInfinity, frechetDistance, mifid } from '@ganforge/metrics';
-import { featuresOf, normal } from '../features.ts';
+import { featuresOf, normal } from '../support/features.ts';
 import type { ErrorRow } from './row.ts';
 
 /** The tools' own numbers for one pair of sets, and the exact one. */

@@ -1,9 +1,9 @@
 import { type EngineName, useEngine } from '@ganforge/engine';
 import { type InceptionPreset, inceptionV3 } from '@ganforge/metrics/inception';
-import { fixture } from '../fixtures.ts';
-import { formulaImage } from '../formula.ts';
-import { formulaWeights } from '../inception-weights.ts';
-import { relativeError } from '../relative-error.ts';
+import { fixture } from '../support/fixtures.ts';
+import { formulaImage } from '../support/formula.ts';
+import { formulaWeights } from '../support/inception-weights.ts';
+import { relativeError } from '../support/relative-error.ts';
 import type { ErrorRow } from './row.ts';
 
 const presets: readonly { readonly preset: InceptionPreset; readonly reference: string }[] = [
@@ -14,7 +14,7 @@ const presets: readonly { readonly preset: InceptionPreset; readonly reference: 
 ];
 const tolerance = 1e-4;
 
-/** The Inception network's taps against each tool's, those that the fixture has, of images of 32, 299 and 511 x 200 pixels. */
+/** The Inception network's layers against each tool's, those that the fixture has, of images of 32, 299 and 511 x 200 pixels. */
 export async function rows(engine: EngineName | 'auto' = 'auto'): Promise<ErrorRow[]> {
   await useEngine(engine);
   const [expected, weights] = [await fixture('inception'), formulaWeights()];
@@ -28,11 +28,11 @@ export async function rows(engine: EngineName | 'auto' = 'auto'): Promise<ErrorR
       ['299', 299, 299],
       ['511x200', 200, 511],
     ] as const) {
-      const taps = Object.keys(extractor.taps).filter((tap) => expected.has(`${preset}/${size}/${tap}`));
-      const features = await extractor.extract(formulaImage(size, height, width), taps);
-      for (const tap of taps) {
-        compared.add(tap);
-        error = Math.max(error, relativeError(features[tap]!, expected.get(`${preset}/${size}/${tap}`)!));
+      const layers = Object.keys(extractor.layers).filter((layer) => expected.has(`${preset}/${size}/${layer}`));
+      const features = await extractor.extract(formulaImage(size, height, width), layers);
+      for (const layer of layers) {
+        compared.add(layer);
+        error = Math.max(error, relativeError(features[layer]!, expected.get(`${preset}/${size}/${layer}`)!));
       }
     }
     extractor.dispose();

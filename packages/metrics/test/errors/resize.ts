@@ -1,6 +1,6 @@
 import { antialiasedBilinear, halfPixelBilinear, pilBicubic, type Resizer, tf1Bilinear } from '@ganforge/media';
-import { fixture } from '../fixtures.ts';
-import { formulaImage } from '../formula.ts';
+import { fixture } from '../support/fixtures.ts';
+import { formulaImage } from '../support/formula.ts';
 import type { ErrorRow } from './row.ts';
 
 interface Compared {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { densityCoverage, inceptionScore, kernelDistance, precisionRecall } from '@ganforge/metrics';
-import { absolute, largest } from '../compare.ts';
-import { lattice, toFloat32, uniform } from '../features.ts';
+import { absolute, largest } from '../support/compare.ts';
+import { lattice, toFloat32, uniform } from '../support/features.ts';
 import type { ErrorRow } from './row.ts';
 
 type Pair = readonly [number, number];

@@ -1,10 +1,10 @@
 import { useEngine } from '@ganforge/engine';
 import type { NetworkWeights } from '@ganforge/metrics';
 import { squeezenet } from '@ganforge/metrics/squeezenet';
-import { fixture } from '../fixtures.ts';
-import { formulaImage } from '../formula.ts';
-import { relativeError } from '../relative-error.ts';
-import { formulaWeights } from '../squeezenet-weights.ts';
+import { fixture } from '../support/fixtures.ts';
+import { formulaImage } from '../support/formula.ts';
+import { relativeError } from '../support/relative-error.ts';
+import { formulaWeights } from '../support/squeezenet-weights.ts';
 import type { ErrorRow } from './row.ts';
 
 /** The features against PyTorch's with the same weights, of images of 32, 227 and 511 x 200 pixels. */

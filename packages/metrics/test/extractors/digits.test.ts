@@ -65,9 +65,9 @@ describe('the weights', () => {
   it('are a file of less than 500 KB under its checksum, which the extractor names', async () => {
     expect(file.length).toBeLessThan(500_000);
     expect(await sha256(file)).toBe(DIGIT_WEIGHTS_SHA256);
-    expect(extractor).toMatchObject({ name: 'digits', defaultTap: 'digits', taps: { digits: 64, logits: 10 } });
-    expect(extractor.making).toEqual({ extractor: 'digits', preset: 'digits', weights: DIGIT_WEIGHTS_SHA256 });
-    expect(frechetLabel({ ...extractor.making, tap: 'digits' })).toBe('FD(digits)');
+    expect(extractor).toMatchObject({ name: 'digits', defaultLayer: 'digits', layers: { digits: 64, logits: 10 } });
+    expect(extractor.provenance).toEqual({ extractor: 'digits', preset: 'digits', weights: DIGIT_WEIGHTS_SHA256 });
+    expect(frechetLabel({ ...extractor.provenance, layer: 'digits' })).toBe('FD(digits)');
   });
 
   it('say what they were trained on, how, and how good they are', () => {
@@ -103,7 +103,7 @@ it('takes images of any size and one after another, and grey by BT.601', async (
   }
 });
 
-it('refuses options and taps that it has not', async () => {
+it('refuses options and layers that it has not', async () => {
   expect(() => digits({ weights: 3 } as object)).toThrow("there is no option 'weights'");
   expect(() => digits({ batchSize: 0 })).toThrow('[metrics/digits] batchSize must be an integer >= 1; received 0');
   await expect(extractor.extract(drawn('ring', 28, 28), ['features'])).rejects.toThrow('Try one of digits, logits');

@@ -1,7 +1,7 @@
 import { type ExtractorFromOptions, extractorFrom, type FeatureFunction, frechetLabel } from '@ganforge/metrics';
 import { expect, it } from 'vitest';
-import { formulaImage } from '../formula.ts';
-import { refusal } from '../refusal.ts';
+import { formulaImage } from '../support/formula.ts';
+import { refusal } from '../support/refusal.ts';
 
 const brightness: FeatureFunction = ({ data, n }) => {
   const each = data.length / n;
@@ -15,9 +15,9 @@ it('makes an extractor of a function', async () => {
   const images = { data: new Uint8Array([1, 2, 3, 10, 20, 30]), n: 2, height: 1, width: 1 };
   const { brightness: features } = await extractor.extract(images, ['brightness']);
   expect(features).toEqual({ data: new Float64Array([2, 20]), rows: 2, cols: 1 });
-  expect(extractor).toMatchObject({ taps: { brightness: 1 }, defaultTap: 'brightness' });
-  expect(extractor.making).toEqual({ extractor: 'brightness', preset: 'none' });
-  expect(frechetLabel({ ...extractor.making, tap: 'brightness' })).toBe('FD(brightness)');
+  expect(extractor).toMatchObject({ layers: { brightness: 1 }, defaultLayer: 'brightness' });
+  expect(extractor.provenance).toEqual({ extractor: 'brightness', preset: 'none' });
+  expect(frechetLabel({ ...extractor.provenance, layer: 'brightness' })).toBe('FD(brightness)');
   extractor.dispose();
 });
 
@@ -31,7 +31,7 @@ it('takes nothing but what was promised', async () => {
   await expect(made(new Float32Array(4), 2, 2)).rejects.toMatchObject({ code: 'shape' });
   await expect(made(new Float32Array([0, Number.NaN]), 1, 2)).rejects.toMatchObject({ code: 'not-finite' });
   const extractor = extractorFrom(brightness, { name: 'f', features: 1 });
-  await expect(extractor.extract(image, ['g'])).rejects.toThrow("there is no tap 'g'. Try one of f.");
+  await expect(extractor.extract(image, ['g'])).rejects.toThrow("there is no feature layer 'g'. Try one of f.");
   await expect(extractor.extract({ ...image, n: 2 }, ['f'])).rejects.toMatchObject({ code: 'shape' });
 });
 
@@ -39,7 +39,7 @@ it.each([
   [{ name: '', features: 1 }, "name must begin with a letter, of letters, digits, . _ -; received ''."],
   [{ name: '2048', features: 1 }, "received '2048'"],
   [{ name: 'f', features: 1.5 }, 'features must be an integer >= 1; received 1.5.'],
-  [{ name: 'f', features: 1, tap: 'f' }, "there is no option 'tap'"],
+  [{ name: 'f', features: 1, layer: 'f' }, "there is no option 'layer'"],
 ])('refuses %o', (options, text) => {
   expect(refusal(() => extractorFrom(brightness, options as ExtractorFromOptions)).message).toContain(text);
 });

@@ -10,11 +10,11 @@ import {
 import { type InceptionV3Options, inceptionV3 } from '@ganforge/metrics/inception';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { fixture } from '../fixtures.ts';
-import { formulaImage } from '../formula.ts';
-import { formulaWeights } from '../inception-weights.ts';
-import { refusal } from '../refusal.ts';
-import { relativeError } from '../relative-error.ts';
+import { fixture } from '../support/fixtures.ts';
+import { formulaImage } from '../support/formula.ts';
+import { formulaWeights } from '../support/inception-weights.ts';
+import { refusal } from '../support/refusal.ts';
+import { relativeError } from '../support/relative-error.ts';
 
 let weights: NetworkWeights;
 let extractor: FeatureExtractor;
@@ -42,22 +42,22 @@ it('has 472 tensors of 23,885,392 floats', () => {
 it("makes the reference's features of an image, a block at a time, and leaves no tensor", async () => {
   const expected = await fixture('inception');
   const before = tf.memory();
-  const taps = Object.keys(extractor.taps);
+  const layers = Object.keys(extractor.layers);
   let features: Record<string, FeatureMatrix> = {};
   const { peakBytes } = await tf.profile(async () => {
-    features = await extractor.extract(formulaImage('32', 32, 32), taps);
+    features = await extractor.extract(formulaImage('32', 32, 32), layers);
   });
   // All layers together put out 91 MB, all blocks 22 MB; a block at a time takes 11 MB on native, 18 MB on wasm.
   expect(peakBytes - before.numBytes).toBeLessThan(20e6);
   expect(tf.memory().numTensors).toBe(before.numTensors);
   expect(Object.keys(features)).toHaveLength(7);
-  for (const tap of taps) {
-    expect(features[tap]).toMatchObject({ rows: 1, cols: extractor.taps[tap] });
-    expect(relativeError(features[tap]!, expected.get(`pytorch-fid/32/${tap}`)!), tap).toBeLessThan(1e-4);
+  for (const layer of layers) {
+    expect(features[layer]).toMatchObject({ rows: 1, cols: extractor.layers[layer] });
+    expect(relativeError(features[layer]!, expected.get(`pytorch-fid/32/${layer}`)!), layer).toBeLessThan(1e-4);
   }
 });
 
-it('computes nothing deeper than the taps, and images by batches', async () => {
+it('computes nothing deeper than the layers, and images by batches', async () => {
   const small = inceptionV3({ weights, preset: 'pytorch-fid', batchSize: 2 });
   const images = formulaImage('three', 3 * 40, 40);
   const { kernels } = await tf.profile(async () => {
@@ -73,10 +73,10 @@ it('computes nothing deeper than the taps, and images by batches', async () => {
 });
 
 it('says how its features were made, and what the distance may be called', () => {
-  expect(extractor).toMatchObject({ name: 'inception-v3', defaultTap: '2048' });
-  expect(extractor.making).toEqual({ extractor: 'inception-v3', preset: 'pytorch-fid', weights: 'formula' });
-  expect(frechetLabel({ ...extractor.making, tap: '2048' })).toBe('FD(inception-v3:2048)');
-  expect(frechetLabel({ ...extractor.making, weights: FID_WEIGHTS, tap: '2048' })).toBe('FID');
+  expect(extractor).toMatchObject({ name: 'inception-v3', defaultLayer: '2048' });
+  expect(extractor.provenance).toEqual({ extractor: 'inception-v3', preset: 'pytorch-fid', weights: 'formula' });
+  expect(frechetLabel({ ...extractor.provenance, layer: '2048' })).toBe('FD(inception-v3:2048)');
+  expect(frechetLabel({ ...extractor.provenance, weights: FID_WEIGHTS, layer: '2048' })).toBe('FID');
 });
 
 describe('refuses', () => {
@@ -109,7 +109,7 @@ describe('refuses', () => {
     inceptionV3({ weights: change('Conv2d_1a_3x3.bn.num_batches_tracked', counts) }).dispose();
   });
 
-  it('options and taps that do not exist', async () => {
+  it('options and layers that do not exist', async () => {
     expect(refuse({ weights, preset: 'tf' })).toContain(
       "preset must be one of torch-fidelity, pytorch-fid, clean, torchmetrics; received 'tf'.",
     );
@@ -119,8 +119,10 @@ describe('refuses', () => {
       "weights must be { tensors, sha256 }; received 'inception.pth'",
     );
     const image = formulaImage('32', 32, 32);
-    await expect(extractor.extract(image, ['pool3'])).rejects.toThrow("there is no tap 'pool3'. Try one of 64, 192,");
-    await expect(extractor.extract(image, [])).rejects.toThrow('taps must name one output or more');
+    await expect(extractor.extract(image, ['pool3'])).rejects.toThrow(
+      "there is no feature layer 'pool3'. Try one of 64, 192,",
+    );
+    await expect(extractor.extract(image, [])).rejects.toThrow('layers must name one feature layer or more');
     await expect(extractor.extract({ ...image, width: 31 }, ['64'])).rejects.toThrow(
       'received 3072 bytes for 1 x 32 x 31',
     );

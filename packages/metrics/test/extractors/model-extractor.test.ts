@@ -4,8 +4,8 @@ import { type ImageModel, type ModelExtractorOptions, modelExtractor } from '@ga
 import * as tf from '@tensorflow/tfjs-core';
 import { input, layers, model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { expect, it } from 'vitest';
-import { formulaImage } from '../formula.ts';
-import { refusal } from '../refusal.ts';
+import { formulaImage } from '../support/formula.ts';
+import { refusal } from '../support/refusal.ts';
 
 /** The mean of each channel. */
 function means(size: number, channels: number): ImageModel {
@@ -22,8 +22,8 @@ it('makes an extractor of a LayersModel, and leaves no tensor', async () => {
   expect(features).toMatchObject({ rows: 3, cols: 3 });
   expect([...features!.data]).toEqual([1, 1, 1, -1, -1, -1, -0.6, -0.6, -0.6].map((x) => expect.closeTo(x, 5)));
   expect(tf.memory().numTensors).toBe(before);
-  expect(extractor.making).toEqual({ extractor: 'means', preset: 'clean 2x2x3 in -1..1' });
-  expect(frechetLabel({ ...extractor.making, tap: 'means' })).toBe('FD(means)');
+  expect(extractor.provenance).toEqual({ extractor: 'means', preset: 'clean 2x2x3 in -1..1' });
+  expect(frechetLabel({ ...extractor.provenance, layer: 'means' })).toBe('FD(means)');
   extractor.dispose();
 });
 
@@ -33,7 +33,7 @@ it('shows a model of one channel the grey image, in its range', async () => {
   const { grey } = await extractor.extract({ data, ...size }, ['grey']);
   const luma = [0, 1, 2, 3].map((i) => 0.299 * data[3 * i]! + 0.587 * data[3 * i + 1]! + 0.114 * data[3 * i + 2]!);
   expect(grey!.data[0]).toBeCloseTo(luma.reduce((sum, level) => sum + level) / 4 / 255, 5);
-  expect(extractor.making.weights).toBe('aa');
+  expect(extractor.provenance.weights).toBe('aa');
 });
 
 it('refuses models of other shapes, and options that do not exist', () => {

@@ -1,8 +1,8 @@
 import { frechetLabel } from '@ganforge/metrics';
 import { type PixelsOptions, pixels } from '@ganforge/metrics/pixels';
 import { expect, it } from 'vitest';
-import { formulaImage } from '../formula.ts';
-import { refusal } from '../refusal.ts';
+import { formulaImage } from '../support/formula.ts';
+import { refusal } from '../support/refusal.ts';
 
 it('are the images of that size themselves', async () => {
   const image = formulaImage('x', 4, 4);
@@ -25,9 +25,9 @@ it('are brought to their size with antialiasing', async () => {
 });
 
 it('say how they were made, and refuse sizes that are none', () => {
-  const { making } = pixels({ size: 8, channels: 1 });
-  expect(making).toEqual({ extractor: 'pixels', preset: 'clean 8x8x1', weights: 'none' });
-  expect(frechetLabel({ ...making, tap: 'pixels' })).toBe('FD(pixels)');
+  const { provenance } = pixels({ size: 8, channels: 1 });
+  expect(provenance).toEqual({ extractor: 'pixels', preset: 'clean 8x8x1', weights: 'none' });
+  expect(frechetLabel({ ...provenance, layer: 'pixels' })).toBe('FD(pixels)');
   const refuse = (options: unknown): string => refusal(() => pixels(options as PixelsOptions)).message;
   expect(refuse({ size: 0 })).toBe('[metrics/pixels] size must be an integer in 1..1024; received 0. Try 8.');
   expect(refuse({ size: 2000 })).toContain('received 2000');

@@ -7,9 +7,9 @@ import { type SqueezenetOptions, squeezenet, squeezenetWeights } from '@ganforge
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, expect, it } from 'vitest';
 import { largestError, rows } from '../errors/squeezenet.ts';
-import { formulaImage } from '../formula.ts';
-import { refusal } from '../refusal.ts';
-import { formulaWeights, formulaWeightsFile } from '../squeezenet-weights.ts';
+import { formulaImage } from '../support/formula.ts';
+import { refusal } from '../support/refusal.ts';
+import { formulaWeights, formulaWeightsFile } from '../support/squeezenet-weights.ts';
 
 beforeAll(async () => {
   await useEngine();
@@ -36,9 +36,9 @@ it('reads the weights from any bytes of that size, and says whose they are', asy
   expect(weights.sha256).toBe(await sha256(file));
   expect(Object.keys(weights.tensors)).toHaveLength(50);
   expect(weights.tensors['fire9/expand3x3/kernel']!.shape).toEqual([3, 3, 64, 256]);
-  const { making, taps } = squeezenet({ weights, size: 64 });
-  expect(making).toEqual({ extractor: 'squeezenet', preset: 'clean 64x64', weights: weights.sha256 });
-  expect(frechetLabel({ ...making, tap: Object.keys(taps)[0]! })).toBe('FD(squeezenet)');
+  const { provenance, layers } = squeezenet({ weights, size: 64 });
+  expect(provenance).toEqual({ extractor: 'squeezenet', preset: 'clean 64x64', weights: weights.sha256 });
+  expect(frechetLabel({ ...provenance, layer: Object.keys(layers)[0]! })).toBe('FD(squeezenet)');
   await expect(squeezenetWeights(file.subarray(4))).rejects.toThrow(
     'must be 2889984 bytes in a Uint8Array; received 2889980',
   );

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { fromKernels } from '../../src/linear-algebra/from-kernels.ts';
 import { plainKernels } from '../../src/linear-algebra/plain-kernels.ts';
 import { wasmKernels } from '../../src/linear-algebra/wasm-kernels.ts';
-import { refusal } from '../refusal.ts';
+import { refusal } from '../support/refusal.ts';
 import { apart, definedProduct, matrix, normals } from './matrices.ts';
 
 describe.each([

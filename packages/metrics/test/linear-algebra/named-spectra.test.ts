@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { Mt19937 } from '@ganforge/formats';
 import { describe, expect, it } from 'vitest';
-import { FeatureMoments } from '../../src/feature-moments.ts';
-import { frechetDistance } from '../../src/frechet-distance.ts';
+import { FeatureMoments } from '../../src/features/feature-moments.ts';
 import { fromKernels } from '../../src/linear-algebra/from-kernels.ts';
 import { plainKernels } from '../../src/linear-algebra/plain-kernels.ts';
 import { wasmKernels } from '../../src/linear-algebra/wasm-kernels.ts';
-import { vendi } from '../../src/vendi.ts';
+import { frechetDistance } from '../../src/metrics/frechet-distance.ts';
+import { vendi } from '../../src/metrics/vendi.ts';
 import { apart } from './matrices.ts';
 
 /** What reference/spectra.py wrote; the features below are those of its functions of the same names. */

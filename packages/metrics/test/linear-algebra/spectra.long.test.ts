@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { frechetDistance } from '../../src/frechet-distance.ts';
 import { standardLinearAlgebra } from '../../src/linear-algebra/standard.ts';
+import { frechetDistance } from '../../src/metrics/frechet-distance.ts';
 import { apart } from './matrices.ts';
 import { eigenvaluesOf, rotated, SIGNED, SPECTRA } from './spectra.ts';
 

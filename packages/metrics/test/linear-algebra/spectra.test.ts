@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { frechetDistance } from '../../src/frechet-distance.ts';
 import { fromKernels } from '../../src/linear-algebra/from-kernels.ts';
 import { plainKernels } from '../../src/linear-algebra/plain-kernels.ts';
 import { tridiagonalEigenvalues } from '../../src/linear-algebra/tridiagonal-eigenvalues.ts';
 import { wasmKernels } from '../../src/linear-algebra/wasm-kernels.ts';
-import { refusal } from '../refusal.ts';
+import { frechetDistance } from '../../src/metrics/frechet-distance.ts';
+import { refusal } from '../support/refusal.ts';
 import { apart, matrix } from './matrices.ts';
 import { eigenvaluesOf, rotated, SIGNED, SPECTRA } from './spectra.ts';
 

@@ -29,13 +29,13 @@ import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import { layers, sequential } from '@tensorflow/tfjs-layers';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { refusal } from '../refusal.ts';
+import { refusal } from '../support/refusal.ts';
 
 beforeAll(async () => {
   await tf.setBackend('cpu');
 });
 
-/** What was asked of the extractor: images and taps of each call. */
+/** What was asked of the extractor: images and layers of each call. */
 const asked: [number, readonly string[]][] = [];
 beforeEach(() => {
   asked.length = 0;
@@ -44,17 +44,17 @@ beforeEach(() => {
 /** Images of 2 x 2 grey pixels: the first three are their features, all four their logits. */
 const extractor: FeatureExtractor = {
   name: 'corner',
-  taps: { corner: 3, logits: 4 },
-  defaultTap: 'corner',
-  making: { extractor: 'corner', weights: 'none' },
-  async extract({ data, n }, taps) {
-    asked.push([n, taps]);
+  layers: { corner: 3, logits: 4 },
+  defaultLayer: 'corner',
+  provenance: { extractor: 'corner', weights: 'none' },
+  async extract({ data, n }, layers) {
+    asked.push([n, layers]);
     const of = (cols: number) => ({
       data: Float32Array.from({ length: n * cols }, (_, i) => data[12 * Math.floor(i / cols) + 3 * (i % cols)]! / 16),
       rows: n,
       cols,
     });
-    return Object.fromEntries(taps.map((tap) => [tap, of(tap === 'corner' ? 3 : 4)]));
+    return Object.fromEntries(layers.map((layer) => [layer, of(layer === 'corner' ? 3 : 4)]));
   },
   dispose: () => undefined,
 };
@@ -75,8 +75,8 @@ const dataset = (values: Float32Array, entry = 'images'): Dataset => ({
   get: (indices) => ({ [entry]: imagesAt(values, indices), labels: tf.zeros([indices.length], 'int32') }),
 });
 const real = dataset(pixels(50, 1));
-const features = async (values: Float32Array, tap: string) =>
-  (await extractor.extract(toImageBatch(values, [values.length / 4, 2, 2, 1]), [tap]))[tap]!;
+const features = async (values: Float32Array, layer: string) =>
+  (await extractor.extract(toImageBatch(values, [values.length / 4, 2, 2, 1]), [layer]))[layer]!;
 
 /** A generator whose part p are the images p n to (p + 1) n of `values`; it notes what it was asked for. */
 function context(values: Float32Array): MetricContext & { readonly parts: number[][]; readonly warned: string[] } {
@@ -159,7 +159,7 @@ describe('generatorEvaluation', () => {
 
   it('compares with statistics, and then needs no real image', async () => {
     const statistics = async (extractorName: string) => {
-      const moments = new FeatureMoments(3, { making: { extractor: extractorName, tap: 'corner' } });
+      const moments = new FeatureMoments(3, { provenance: { extractor: extractorName, layer: 'corner' } });
       moments.add((await features(pixels(50, 1), 'corner')).data);
       return moments.finish();
     };
@@ -173,11 +173,11 @@ describe('generatorEvaluation', () => {
     await expect(refused).rejects.toMatchObject({ code: 'mismatch' });
   });
 
-  it('has other taps, names and numbers of neighbours where they are asked for', async () => {
+  it('has other layers, names and numbers of neighbours where they are asked for', async () => {
     const chosen = [
-      frechetScore({ tap: 'logits' }),
-      classScore({ name: 'sureness', tap: 'logits', splits: 1 }),
-      precisionRecallScore({ tap: 'logits', k: 5 }),
+      frechetScore({ layer: 'logits' }),
+      classScore({ name: 'sureness', layer: 'logits', splits: 1 }),
+      precisionRecallScore({ layer: 'logits', k: 5 }),
     ];
     const metric = evaluation({ scores: chosen, entry: 'b', real: dataset(pixels(40, 1), 'b') });
     const found = await metric.evaluate(context(pixels(40, 2)));
@@ -201,8 +201,10 @@ describe('generatorEvaluation', () => {
     expect(refuse({ real: undefined })).toContain(
       'FD(corner), precision, recall, density, coverage compare with real images',
     );
-    expect(refuse({ tap: 'x' })).toContain("there is no option 'tap'");
-    expect(refuse({ scores: [classScore({ tap: 'pool' })] })).toContain("no tap 'pool'. Try one of corner, logits");
+    expect(refuse({ layer: 'x' })).toContain("there is no option 'layer'");
+    expect(refuse({ scores: [classScore({ layer: 'pool' })] })).toContain(
+      "no feature layer 'pool'. Try one of corner, logits",
+    );
     const { numTensors } = tf.memory();
     await expect(evaluation({ entry: 'b' }).prepare!()).rejects.toThrow("gives images, labels, but no 'b'");
     expect(tf.memory().numTensors).toBe(numTensors);

@@ -1,7 +1,7 @@
 import { antialiasedBilinear, atSize, halfPixelBilinear, pilBicubic, tf1Bilinear } from '@ganforge/media';
 import { describe, expect, it } from 'vitest';
 import { rows } from '../../../../metrics/test/errors/resize.ts';
-import { formulaImage } from '../../../../metrics/test/formula.ts';
+import { formulaImage } from '../../../../metrics/test/support/formula.ts';
 
 const resizers = { tf1Bilinear, halfPixelBilinear, pilBicubic, antialiasedBilinear };
 

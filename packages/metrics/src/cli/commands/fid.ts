@@ -1,12 +1,12 @@
-import type { FeatureStatistics } from '../../feature-statistics.ts';
-import { frechetDistance } from '../../frechet-distance.ts';
-import { checkSameMaking } from '../../making.ts';
+import type { FeatureStatistics } from '../../features/feature-statistics.ts';
+import { checkSameProvenance } from '../../features/provenance.ts';
+import { frechetDistance } from '../../metrics/frechet-distance.ts';
 import type { Command } from '../command.ts';
 import { openExtractor } from '../extractors.ts';
 import { frechetReport } from '../frechet-report.ts';
 import type { SetReport } from '../image-sets.ts';
 import { openImagesOrStatistics } from '../inputs.ts';
-import { MOMENTS_OPTIONS, statisticsOfImages, tapOf } from '../statistics-of-images.ts';
+import { layerOf, MOMENTS_OPTIONS, statisticsOfImages } from '../statistics-of-images.ts';
 
 /** The Frechet distance of two sets of images, or of their statistics. */
 export const fid: Command = {
@@ -21,9 +21,9 @@ export const fid: Command = {
       // Said before thousands of images are looked at.
       for (const input of inputs) {
         if (open === undefined || 'source' in input) continue;
-        checkSameMaking('metrics/cli', input.statistics.making ?? {}, {
-          ...open.extractor.making,
-          tap: tapOf(run, open),
+        checkSameProvenance('metrics/cli', input.statistics.provenance ?? {}, {
+          ...open.extractor.provenance,
+          layer: layerOf(run, open),
         });
       }
       const statistics: FeatureStatistics[] = [];

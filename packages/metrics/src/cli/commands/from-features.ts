@@ -1,6 +1,6 @@
-import { FeatureMoments } from '../../feature-moments.ts';
-import { frechetDistance } from '../../frechet-distance.ts';
-import { inceptionScore } from '../../inception-score.ts';
+import { FeatureMoments } from '../../features/feature-moments.ts';
+import { frechetDistance } from '../../metrics/frechet-distance.ts';
+import { inceptionScore } from '../../metrics/inception-score.ts';
 import { type Command, choiceOption, integerOption, type Report, type Run } from '../command.ts';
 import { frechetReport } from '../frechet-report.ts';
 import { readFeatures } from '../inputs.ts';
@@ -66,6 +66,6 @@ function pairReport(run: Run, { real, generated }: FeaturePair, { json, lines }:
       real: { path: realPath, n: real.rows },
       generated: { path: generatedPath, n: generated.rows },
     },
-    lines: [...lines, `features of unknown making; real n ${real.rows}, generated n ${generated.rows}`],
+    lines: [...lines, `features of unknown provenance; real n ${real.rows}, generated n ${generated.rows}`],
   };
 }

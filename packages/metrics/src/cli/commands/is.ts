@@ -1,10 +1,10 @@
-import { inceptionScore } from '../../inception-score.ts';
-import { FID_WEIGHTS } from '../../making.ts';
+import { FID_WEIGHTS } from '../../features/provenance.ts';
+import { inceptionScore } from '../../metrics/inception-score.ts';
 import { type Command, integerOption } from '../command.ts';
 import { EXTRACTOR_OPTIONS, openExtractor } from '../extractors.ts';
 import { featuresOfSet, imageWarnings } from '../image-sets.ts';
 import { openImages } from '../inputs.ts';
-import { logitsTap, makingJson, makingLine, setJson } from '../report.ts';
+import { logitsLayer, provenanceJson, provenanceLine, setJson } from '../report.ts';
 
 /** The Inception Score of a set of images. */
 export const is: Command = {
@@ -22,19 +22,19 @@ export const is: Command = {
     const source = await openImages(run.positionals[0]!);
     const open = await openExtractor(run);
     try {
-      const tap = logitsTap(open.extractor);
-      const { features, set } = await featuresOfSet(run, source, open, tap);
+      const layer = logitsLayer(open.extractor);
+      const { features, set } = await featuresOfSet(run, source, open, layer);
       const { mean, std, scores } = inceptionScore(features, {
         shuffle: run.options['no-shuffle'] !== true,
         ...(splits === undefined ? {} : { splits }),
         ...(seed === undefined ? {} : { seed }),
       });
-      const making = { ...open.extractor.making, tap };
-      const metric = making.weights === FID_WEIGHTS ? 'IS' : `IS(${open.extractor.name})`;
+      const provenance = { ...open.extractor.provenance, layer };
+      const metric = provenance.weights === FID_WEIGHTS ? 'IS' : `IS(${open.extractor.name})`;
       const warnings = imageWarnings(set);
-      const how = `${makingLine(making, open)}; generated n ${set.n}, ${scores.length} splits`;
+      const how = `${provenanceLine(provenance, open)}; generated n ${set.n}, ${scores.length} splits`;
       return {
-        json: { metric, mean, std, scores, ...makingJson(making, open), generated: setJson(set), warnings },
+        json: { metric, mean, std, scores, ...provenanceJson(provenance, open), generated: setJson(set), warnings },
         lines: [`${metric} ${mean.toFixed(6)} +- ${std.toFixed(6)}`, how],
         warnings,
       };

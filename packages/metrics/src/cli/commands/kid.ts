@@ -1,5 +1,5 @@
-import { kernelDistance } from '../../kernel-distance.ts';
-import type { Making } from '../../making.ts';
+import type { Provenance } from '../../features/provenance.ts';
+import { kernelDistance } from '../../metrics/kernel-distance.ts';
 import { type Command, integerOption, type OptionTable, type Run } from '../command.ts';
 import { compareImages, type FeaturePair, kernelLabel, PAIR_OPTIONS, type PairResult } from '../two-sets.ts';
 
@@ -11,7 +11,7 @@ export const KERNEL_OPTIONS: OptionTable = {
 };
 
 /** The kernel distance of features, with the options of the command line. */
-export function kernelResult(run: Run, pair: FeaturePair, making: Making): PairResult {
+export function kernelResult(run: Run, pair: FeaturePair, provenance: Provenance): PairResult {
   const [subsets, subsetSize] = [integerOption(run, 'subsets'), integerOption(run, 'subset-size', 2)];
   const seed = integerOption(run, 'seed', 0);
   const { mean, std, estimates } = kernelDistance({
@@ -20,7 +20,7 @@ export function kernelResult(run: Run, pair: FeaturePair, making: Making): PairR
     ...(subsetSize === undefined ? {} : { subsetSize }),
     ...(seed === undefined ? {} : { seed }),
   });
-  const metric = kernelLabel(making);
+  const metric = kernelLabel(provenance);
   return {
     json: { metric, mean, std, subsets: estimates.length },
     lines: [`${metric} ${mean.toFixed(6)} +- ${std.toFixed(6)}`],
@@ -33,5 +33,5 @@ export const kid: Command = {
   summary: 'the kernel distance: KID with the Inception weights, KD(name) with any other extractor',
   takes: [2, 2],
   options: { ...PAIR_OPTIONS, ...KERNEL_OPTIONS },
-  run: (run) => compareImages(run, (pair, making) => kernelResult(run, pair, making)),
+  run: (run) => compareImages(run, (pair, provenance) => kernelResult(run, pair, provenance)),
 };

@@ -1,9 +1,9 @@
 import { writeFileAtomic } from '@ganforge/formats';
-import { mergeStatistics } from '../../merge-statistics.ts';
-import { encodeStatistics } from '../../statistics-file.ts';
+import { mergeStatistics } from '../../features/merge-statistics.ts';
+import { encodeStatistics } from '../../features/statistics-file.ts';
 import { type Command, outputOption } from '../command.ts';
 import { readStatistics } from '../inputs.ts';
-import { makingJson, makingLine } from '../report.ts';
+import { provenanceJson, provenanceLine } from '../report.ts';
 
 /** Statistics of shards, joined. */
 export const merge: Command = {
@@ -16,10 +16,10 @@ export const merge: Command = {
     const shards = await Promise.all(run.positionals.map(readStatistics));
     const statistics = mergeStatistics(shards);
     await writeFileAtomic(output, encodeStatistics(statistics), 'metrics/cli');
-    const { n, ddof, d, making = {} } = statistics;
+    const { n, ddof, d, provenance = {} } = statistics;
     return {
-      json: { output, n, ddof, d, ...makingJson(making), shards: run.positionals },
-      lines: [`${output}: ${d} features, n ${n}, ddof ${ddof}, of ${shards.length} shards`, makingLine(making)],
+      json: { output, n, ddof, d, ...provenanceJson(provenance), shards: run.positionals },
+      lines: [`${output}: ${d} features, n ${n}, ddof ${ddof}, of ${shards.length} shards`, provenanceLine(provenance)],
     };
   },
 };

@@ -1,5 +1,5 @@
-import { densityCoverage } from '../../density-coverage.ts';
-import { precisionRecall } from '../../precision-recall.ts';
+import { densityCoverage } from '../../metrics/density-coverage.ts';
+import { precisionRecall } from '../../metrics/precision-recall.ts';
 import { type Command, choiceOption, integerOption, type OptionTable, type Run } from '../command.ts';
 import { compareImages, type FeaturePair, PAIR_OPTIONS, type PairResult } from '../two-sets.ts';
 

@@ -1,10 +1,10 @@
 import { writeFileAtomic } from '@ganforge/formats';
-import { encodeStatistics } from '../../statistics-file.ts';
+import { encodeStatistics } from '../../features/statistics-file.ts';
 import { type Command, outputOption, type Run, textOption } from '../command.ts';
 import { openExtractor } from '../extractors.ts';
 import { imageWarnings } from '../image-sets.ts';
 import { openImages } from '../inputs.ts';
-import { makingJson, makingLine, setJson } from '../report.ts';
+import { provenanceJson, provenanceLine, setJson } from '../report.ts';
 import { MOMENTS_OPTIONS, statisticsOfImages } from '../statistics-of-images.ts';
 import { UsageError } from '../usage-error.ts';
 
@@ -26,12 +26,12 @@ export const stats: Command = {
     try {
       const { set, statistics } = await statisticsOfImages(run, source, open, shard);
       await writeFileAtomic(output, encodeStatistics(statistics), 'metrics/cli');
-      const { n, ddof, d, making = {} } = statistics;
+      const { n, ddof, d, provenance = {} } = statistics;
       const warnings = imageWarnings(set);
       const part = shard === undefined ? '' : `, shard ${shard.join('/')}`;
       return {
-        json: { output, n, ddof, d, ...makingJson(making, open), images: setJson(set), warnings },
-        lines: [`${output}: ${d} features, n ${n}, ddof ${ddof}${part}`, makingLine(making, open)],
+        json: { output, n, ddof, d, ...provenanceJson(provenance, open), images: setJson(set), warnings },
+        lines: [`${output}: ${d} features, n ${n}, ddof ${ddof}${part}`, provenanceLine(provenance, open)],
         warnings,
       };
     } finally {

@@ -21,7 +21,7 @@ export interface DigitsOptions {
  * A small classifier of handwritten digits, its weights within the package: an extractor for MNIST and its like that
  * needs no download.
  *
- * Taps: `digits` [n,64], the last layer's input before its ReLU, which leaves nothing of some units, and `logits` [n,10].
+ * Feature layers: `digits` [n,64], the last layer's input before its ReLU, which leaves nothing of some units, and `logits` [n,10].
  * Images are bright ink on dark, of any size: made 28x28 (bilinear, antialiased, as PyTorch's), then grey, .299 R + .587 G + .114 B (ITU-R BT.601).
  *
  * Trained by digits/train.ts on MNIST's training split; it is right about 99.63 % of the test split. Its distances are
@@ -41,9 +41,9 @@ export function digits(options: DigitsOptions = {}): FeatureExtractor {
   return networkExtractor({
     where: WHERE,
     name: 'digits',
-    taps: { digits: 64, logits: 10 },
-    defaultTap: 'digits',
-    making: { extractor: 'digits', preset: 'digits', weights: DIGIT_WEIGHTS_SHA256 },
+    layers: { digits: 64, logits: 10 },
+    defaultLayer: 'digits',
+    provenance: { extractor: 'digits', preset: 'digits', weights: DIGIT_WEIGHTS_SHA256 },
     batchSize,
     input: greyAtSize,
     outputs(input) {

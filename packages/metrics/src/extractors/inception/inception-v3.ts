@@ -6,10 +6,10 @@ import { checkBatchSize } from '../batch-size.ts';
 import type { FeatureExtractor } from '../extractor.ts';
 import { networkExtractor } from '../network-extractor.ts';
 import { checkWeights } from '../weights-of.ts';
+import { INCEPTION_FEATURE_LAYERS } from './feature-layers.ts';
 import { InceptionNetwork } from './network.ts';
 import { INCEPTION_PRESETS, type InceptionPreset, type Preprocessing } from './presets.ts';
 import { INPUT_CHANNELS, INPUT_SIZE } from './table.ts';
-import { INCEPTION_TAPS } from './taps.ts';
 import { inceptionWeights } from './weights.ts';
 
 const WHERE = 'metrics/inception-v3';
@@ -27,7 +27,7 @@ export interface InceptionV3Options {
 /**
  * FID's Inception network on the engine in use, with the preprocessing of the tool you name.
  *
- * Taps: 64, 192, 768, 2048 (means over space), logits, logits_unbiased [n,1008] and sfid [n,2023]. Images of any size, a
+ * Feature layers: 64, 192, 768, 2048 (means over space), logits, logits_unbiased [n,1008] and sfid [n,2023]. Images of any size, a
  * batch at a time; batch normalisation is folded into the convolutions in float64.
  *
  * Szegedy et al. 2016, "Rethinking the Inception Architecture for Computer Vision"; Heusel et al. 2017, "GANs Trained by
@@ -53,12 +53,14 @@ export function inceptionV3(options: InceptionV3Options): FeatureExtractor {
   return networkExtractor({
     where: WHERE,
     name: 'inception-v3',
-    taps: Object.fromEntries(Object.entries(INCEPTION_TAPS).map(([tap, { features }]) => [tap, features])),
-    defaultTap: '2048',
-    making: { extractor: 'inception-v3', preset, weights: weights.sha256 },
+    layers: Object.fromEntries(
+      Object.entries(INCEPTION_FEATURE_LAYERS).map(([layer, { features }]) => [layer, features]),
+    ),
+    defaultLayer: '2048',
+    provenance: { extractor: 'inception-v3', preset, weights: weights.sha256 },
     batchSize,
     input: (images) => preprocessed(images, INCEPTION_PRESETS[preset]),
-    outputs: (input, taps) => network.outputs(input, taps),
+    outputs: (input, layers) => network.outputs(input, layers),
     dispose: () => network.dispose(),
   });
 }

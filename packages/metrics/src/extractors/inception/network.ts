@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { INCEPTION_FEATURE_LAYERS, SPATIAL_CHANNELS } from './feature-layers.ts';
 import { LayerMaker } from './layers.ts';
 import { CLASSES, INCEPTION } from './table.ts';
-import { INCEPTION_TAPS, SPATIAL_CHANNELS } from './taps.ts';
 import type { InceptionWeights } from './weights.ts';
 
 /** The network on the engine in use, with its weights there. */
@@ -20,13 +20,13 @@ export class InceptionNetwork {
   }
 
   /**
-   * The outputs `taps`, [n,features] each, of images [n,299,299,3] as a preset scales them; nothing deeper is computed.
+   * The outputs `layers`, [n,features] each, of images [n,299,299,3] as a preset scales them; nothing deeper is computed.
    * The tensors are the caller's.
    */
-  outputs(images: tf.Tensor4D, taps: readonly string[]): Record<string, tf.Tensor2D> {
+  outputs(images: tf.Tensor4D, layers: readonly string[]): Record<string, tf.Tensor2D> {
     return tf.tidy(() => {
       const found: Record<string, tf.Tensor2D> = {};
-      let missing = taps;
+      let missing = layers;
       let x = images;
       for (const { name, run } of this.#blocks) {
         if (missing.length === 0) break;
@@ -34,8 +34,9 @@ export class InceptionNetwork {
         const next = tf.tidy(() => run(x));
         if (x !== images) x.dispose();
         x = next;
-        for (const tap of missing) if (INCEPTION_TAPS[tap]!.after === name) found[tap] = this.#read(tap, x);
-        missing = missing.filter((tap) => found[tap] === undefined);
+        for (const layer of missing)
+          if (INCEPTION_FEATURE_LAYERS[layer]!.after === name) found[layer] = this.#read(layer, x);
+        missing = missing.filter((layer) => found[layer] === undefined);
       }
       return found;
     });
@@ -45,11 +46,12 @@ export class InceptionNetwork {
     tf.dispose([...this.#held]);
   }
 
-  #read(tap: string, x: tf.Tensor4D): tf.Tensor2D {
-    if (tap === 'sfid') return tf.reshape(tf.slice(x, 0, [...x.shape.slice(0, 3), SPATIAL_CHANNELS]), [x.shape[0], -1]);
+  #read(layer: string, x: tf.Tensor4D): tf.Tensor2D {
+    if (layer === 'sfid')
+      return tf.reshape(tf.slice(x, 0, [...x.shape.slice(0, 3), SPATIAL_CHANNELS]), [x.shape[0], -1]);
     const means = tf.mean<tf.Tensor2D>(x, [1, 2]);
-    if (tap === 'logits') return tf.add(this.#logits(means), this.#classBias);
-    return tap === 'logits_unbiased' ? this.#logits(means) : means;
+    if (layer === 'logits') return tf.add(this.#logits(means), this.#classBias);
+    return layer === 'logits_unbiased' ? this.#logits(means) : means;
   }
 
   #logits(means: tf.Tensor2D): tf.Tensor2D {

@@ -52,9 +52,9 @@ export function squeezenet(options: SqueezenetOptions): FeatureExtractor {
   return networkExtractor({
     where: WHERE,
     name: 'squeezenet',
-    taps: { squeezenet: SQUEEZENET_FEATURES },
-    defaultTap: 'squeezenet',
-    making: { extractor: 'squeezenet', preset: `clean ${size}x${size}`, weights: weights.sha256 },
+    layers: { squeezenet: SQUEEZENET_FEATURES },
+    defaultLayer: 'squeezenet',
+    provenance: { extractor: 'squeezenet', preset: `clean ${size}x${size}`, weights: weights.sha256 },
     batchSize,
     input: (images) => preprocessed(images, size),
     outputs: (input) => ({ squeezenet: features(layers, input) }),

@@ -1,0 +1,227 @@
+import { checkKnownOptions, formatValue, GanError } from '@ganforge/formats';
+import type { LinearAlgebra } from '../linear-algebra/linear-algebra.ts';
+import { standardLinearAlgebra } from '../linear-algebra/standard.ts';
+import { areFinite, checkFinite } from './feature-matrix.ts';
+import type { FeatureStatistics } from './feature-statistics.ts';
+import { checkSameProvenance, commonProvenance, type Provenance } from './provenance.ts';
+
+const where = 'metrics/feature-moments';
+
+/** Rows that are added up at once: as many as a product packs, so that fewer would send the matrix through memory oftener. */
+const BLOCK = 384;
+
+/** Shifts of the mean that are added up at once. */
+const SHIFTS = 64;
+
+/** Settings of {@link FeatureMoments}. */
+export interface FeatureMomentsOptions {
+  /** How the features were made. @default unknown */
+  readonly provenance?: Provenance;
+  /** What multiplies: the native backend, for one. @default WebAssembly, or JavaScript where that cannot be had */
+  readonly linearAlgebra?: LinearAlgebra;
+}
+
+/**
+ * Mean and covariance of features in double, from batches of any size: memory is one d x d matrix and 448 rows,
+ * however many there are.
+ *
+ * Each block of 384 examples is centred on its own mean, so that no digit is lost to a mean that is large beside the
+ * deviations, and joined to those before by Chan's update, which is one more row for each block: with n_a examples of
+ * mean m_a and n_b of mean m_b the sum of squares gains (m_b - m_a)(m_b - m_a)^T n_a n_b / (n_a + n_b). Chan, Golub and
+ * LeVeque 1979, "Updating formulae and a pairwise algorithm for computing sample variances". The result does not depend
+ * on how the examples were divided into batches.
+ *
+ * @throws GanError for d that is no integer >= 1, and options that do not exist
+ * @example
+ * const moments = new FeatureMoments(2048);
+ * for await (const batch of features) moments.add(batch); // rows of 2048, one after another
+ * const { mean, covariance } = moments.finish();
+ */
+export class FeatureMoments {
+  readonly d: number;
+  readonly #linearAlgebra: LinearAlgebra;
+  readonly #mean: Float64Array;
+  /** The lower triangle of the sum of (x - mean)(x - mean)^T, but for the shifts that wait. */
+  readonly #squares: Float64Array;
+  /** Rows that are fewer than a block. */
+  readonly #pending: Float64Array;
+  #waiting = 0;
+  #counted = 0;
+  /** Rows sqrt(n_a n_b / (n_a + n_b)) (m_b - m_a), whose squares are to be added. */
+  readonly #shifts: Float64Array;
+  #shifted = 0;
+  #provenance: Provenance | undefined;
+
+  constructor(d: number, options: FeatureMomentsOptions = {}) {
+    checkKnownOptions(where, options, ['provenance', 'linearAlgebra']);
+    if (!Number.isSafeInteger(d) || d < 1) {
+      throw new GanError(where, `d must be an integer >= 1; received ${formatValue(d)}. Try 2048.`);
+    }
+    this.d = d;
+    this.#linearAlgebra = options.linearAlgebra ?? standardLinearAlgebra();
+    this.#mean = new Float64Array(d);
+    this.#squares = new Float64Array(d * d);
+    this.#pending = new Float64Array(BLOCK * d);
+    this.#shifts = new Float64Array(SHIFTS * d);
+    this.#provenance = options.provenance;
+  }
+
+  /** Examples added so far. */
+  get n(): number {
+    return this.#counted + this.#waiting;
+  }
+
+  /** How the features were made, as far as it is known. */
+  get provenance(): Provenance {
+    return this.#provenance ?? {};
+  }
+
+  /**
+   * Adds examples.
+   *
+   * @param features [rows,d], row by row
+   * @throws GanError `shape` for anything but whole rows, `not-finite` for a NaN or an infinity: then none is added
+   */
+  add(features: Float32Array | Float64Array): void {
+    const { d } = this;
+    if (!(features instanceof Float32Array || features instanceof Float64Array) || features.length % d !== 0) {
+      const received = ArrayBuffer.isView(features)
+        ? `${(features as Float32Array).length} numbers`
+        : formatValue(features);
+      throw new GanError(
+        where,
+        `features must be a Float32Array or Float64Array of rows of ${d}; received ${received}.`,
+        {
+          code: 'shape',
+        },
+      );
+    }
+    // Whole blocks need no copy, and their means find what is not finite: a sum keeps it.
+    const head = this.#waiting === 0 ? 0 : Math.min(features.length, (BLOCK - this.#waiting) * d);
+    const tail = features.length - ((features.length - head) % (BLOCK * d));
+    const blocks: { readonly x: Float32Array | Float64Array; readonly mean: Float64Array }[] = [];
+    for (let at = head; at < tail; at += BLOCK * d) {
+      const x = features.subarray(at, at + BLOCK * d);
+      blocks.push({ x, mean: this.#meanOf(x) });
+    }
+    const [first, last] = [features.subarray(0, head), features.subarray(tail)];
+    const parts = [first, last, ...blocks.map(({ mean }) => mean)];
+    if (!parts.every(areFinite)) checkFinite(where, 'features', features, d);
+    this.#wait(first);
+    for (const { x, mean } of blocks) this.#count(x, mean);
+    this.#wait(last);
+  }
+
+  /**
+   * Adds all examples of `other`, which stays as it is: moments of parts give those of the whole, in any order.
+   *
+   * @throws GanError `shape` for another d, `mismatch` for features of another provenance
+   */
+  merge(other: FeatureMoments): void {
+    if (!(other instanceof FeatureMoments) || other.d !== this.d) {
+      const received = other instanceof FeatureMoments ? `of ${other.d} features` : formatValue(other);
+      throw new GanError(where, `merge takes FeatureMoments of ${this.d} features; received ${received}.`, {
+        code: 'shape',
+      });
+    }
+    checkSameProvenance(where, this.provenance, other.provenance);
+    this.#provenance =
+      this.n === 0 && this.#provenance === undefined
+        ? other.#provenance
+        : commonProvenance(this.provenance, other.provenance);
+    if (other.n === 0) return;
+    this.#countAll();
+    other.#countAll();
+    for (let i = 0; i < this.#squares.length; i++) this.#squares[i]! += other.#squares[i]!;
+    this.#join(other.#mean, other.#counted);
+  }
+
+  /**
+   * Mean and covariance of the examples so far; more may be added afterwards.
+   *
+   * @param options.ddof what is taken off n in the covariance's divisor: 1 as most tools have it, 0 as StyleGAN2-ADA's;
+   * @default 1
+   * @throws GanError for ddof other than 0 and 1, fewer than ddof + 1 examples, or squares beyond what a double holds
+   */
+  finish(options: { readonly ddof?: 0 | 1 } = {}): FeatureStatistics & { readonly n: number; readonly ddof: number } {
+    checkKnownOptions(where, options, ['ddof']);
+    const { ddof = 1 } = options;
+    const { d, n } = this;
+    if (ddof !== 0 && ddof !== 1) throw new GanError(where, `ddof must be 0 or 1; received ${formatValue(ddof)}.`);
+    if (n <= ddof) {
+      throw new GanError(where, `a covariance with ddof ${ddof} takes at least ${ddof + 1} examples; received ${n}.`);
+    }
+    this.#countAll();
+    const covariance = this.#linearAlgebra.mirrored(this.#squares, d, n - ddof);
+    for (let i = 0; i < d; i++) {
+      if (Number.isFinite(covariance[i * d + i])) continue; // the others are no larger than variances
+      throw new GanError(where, `squares must be below 2^1024; the variance of feature ${i} is not.`, {
+        code: 'not-finite',
+      });
+    }
+    return {
+      d,
+      mean: this.#mean.slice(),
+      covariance,
+      n,
+      ddof,
+      ...(this.#provenance && { provenance: this.#provenance }),
+    };
+  }
+
+  #wait(rows: Float32Array | Float64Array): void {
+    this.#pending.set(rows, this.#waiting * this.d);
+    this.#waiting += rows.length / this.d;
+    if (this.#waiting === BLOCK) this.#countPending();
+  }
+
+  #countPending(): void {
+    const rows = this.#pending.subarray(0, this.#waiting * this.d);
+    this.#waiting = 0;
+    if (rows.length > 0) this.#count(rows, this.#meanOf(rows));
+  }
+
+  #meanOf(x: Float32Array | Float64Array): Float64Array {
+    const rows = x.length / this.d;
+    const mean = new Float64Array(this.d);
+    this.#linearAlgebra.addRows(mean, x, rows);
+    return mean.map((sum) => sum / rows);
+  }
+
+  /** Adds examples, a block or what is left of one. */
+  #count(x: Float32Array | Float64Array, mean: Float64Array): void {
+    const { d } = this;
+    const rows = x.length / d;
+    this.#linearAlgebra.addSquares(this.#squares, x, { rows, d, centre: mean });
+    this.#join(mean, rows);
+  }
+
+  /** Moves the mean to that of `count` newcomers and those before; the squares of the shift wait. */
+  #join(mean: Float64Array, count: number): void {
+    const { d } = this;
+    const total = this.#counted + count;
+    const weight = Math.sqrt((this.#counted / total) * count);
+    const shift = this.#shifts.subarray(this.#shifted * d, (this.#shifted + 1) * d);
+    for (let j = 0; j < d; j++) {
+      const apart = mean[j]! - this.#mean[j]!;
+      shift[j] = weight * apart;
+      this.#mean[j]! += (count / total) * apart;
+    }
+    this.#counted = total;
+    this.#shifted++;
+    if (this.#shifted === SHIFTS) this.#countShifts();
+  }
+
+  #countShifts(): void {
+    const { d } = this;
+    const rows = this.#shifted;
+    this.#linearAlgebra.addSquares(this.#squares, this.#shifts.subarray(0, rows * d), { rows, d });
+    this.#shifted = 0;
+  }
+
+  /** Leaves nothing waiting. */
+  #countAll(): void {
+    this.#countPending();
+    if (this.#shifted > 0) this.#countShifts();
+  }
+}

@@ -1,0 +1,90 @@
+import { GanError } from '@ganforge/formats';
+import { eachLowerTile } from '../linear-algebra/triangle.ts';
+import { checkFinite } from './feature-matrix.ts';
+import type { Provenance } from './provenance.ts';
+
+/** Mean and covariance of features: what the Frechet distance compares, and what files of statistics hold. */
+export interface FeatureStatistics {
+  /** Number of features. */
+  readonly d: number;
+  /** [d] */
+  readonly mean: Float64Array;
+  /** [d,d], symmetric: the sum of (x - mean)(x - mean)^T over the examples, divided by n - ddof. */
+  readonly covariance: Float64Array;
+  /** Number of examples; absent where a file does not say. */
+  readonly n?: number;
+  /** What was taken off n in the covariance's divisor, 1 or 0; absent where a file does not say. */
+  readonly ddof?: number;
+  /** How the features were made, as far as it is known. */
+  readonly provenance?: Provenance;
+  /** Which part of a set these are of; absent for a whole set, and where a file does not say. */
+  readonly shard?: Shard;
+}
+
+/** A part of a set of images that was measured by itself. */
+export interface Shard {
+  /** From 1. */
+  readonly index: number;
+  /** How many parts the set was divided into. */
+  readonly count: number;
+  /** How many images the whole set has, readable or not. */
+  readonly images: number;
+}
+
+/** Files in single precision are symmetric to about 1e-7 of their largest element. */
+const ASYMMETRY = 1e-5;
+
+/**
+ * Refuses statistics whose parts do not belong together or are not of real numbers.
+ *
+ * @param name what the caller calls them: `the first set`
+ * @throws GanError `shape`, `not-finite`, or `argument` for a covariance that is not symmetric or has a negative
+ * variance
+ */
+export function checkStatistics(where: string, name: string, statistics: FeatureStatistics): void {
+  const { d, mean, covariance, n, ddof, shard } = statistics;
+  if (!Number.isSafeInteger(d) || d < 1 || mean?.length !== d || covariance?.length !== d * d) {
+    throw new GanError(
+      where,
+      `${name} must have d means and d x d covariances; received d = ${d}, ${mean?.length} and ${covariance?.length}.`,
+      { code: 'shape' },
+    );
+  }
+  if (n !== undefined && !(Number.isSafeInteger(n) && n >= 1)) {
+    throw new GanError(where, `n of ${name} must be an integer >= 1; it is ${n}.`);
+  }
+  if (ddof !== undefined && ddof !== 0 && ddof !== 1) {
+    throw new GanError(where, `ddof of ${name} must be 0 or 1; it is ${ddof}.`);
+  }
+  if (shard !== undefined) checkShard(where, name, shard);
+  checkFinite(where, `the mean of ${name}`, mean, d);
+  checkFinite(where, `the covariance of ${name}`, covariance, d);
+  let most = 0;
+  for (let i = 0; i < d; i++) {
+    const variance = covariance[i * d + i]!;
+    if (variance < 0) throw new GanError(where, `variances of ${name} must be >= 0; number ${i} is ${variance}.`);
+    most = Math.max(most, variance);
+  }
+  eachLowerTile(d, (top, bottom, left, right) => {
+    for (let i = top; i < bottom; i++) {
+      for (let j = left; j < Math.min(right, i); j++) {
+        const lower = covariance[i * d + j]!;
+        const upper = covariance[j * d + i]!;
+        if (Math.abs(lower - upper) <= ASYMMETRY * most) continue;
+        throw new GanError(
+          where,
+          `the covariance of ${name} must be symmetric; (${i},${j}) is ${lower} and (${j},${i}) is ${upper}.`,
+        );
+      }
+    }
+  });
+}
+
+function checkShard(where: string, name: string, { index, count, images }: Shard): void {
+  const areCounts = [index, count, images].every((value) => Number.isSafeInteger(value) && value >= 1);
+  if (areCounts && index <= count && count <= images) return;
+  throw new GanError(
+    where,
+    `the shard of ${name} must be one of a set's parts; it is ${index} of ${count} of ${images} images.`,
+  );
+}

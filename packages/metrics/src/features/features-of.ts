@@ -1,0 +1,115 @@
+import { checkKnownOptions, GanError } from '@ganforge/formats';
+import type { ImageSource, SourceImage } from '@ganforge/media/node';
+import type { FeatureExtractor } from '../extractors/extractor.ts';
+import type { FeatureMatrix } from './feature-matrix.ts';
+import { type IndexedBatch, SizeBatches } from './size-batches.ts';
+
+const WHERE = 'metrics/features-of';
+/** As many unreadable files are listed, and no more are looked for. */
+const MOST_LISTED = 100;
+
+/** How images are read for their features. */
+export interface FeaturesOptions {
+  /** Which of the extractor's outputs. @default [extractor.defaultLayer] */
+  readonly layers?: readonly string[];
+  /** Images that the extractor sees at once. @default 32 */
+  readonly batch?: number;
+  /** Which part of the source, as [i, n]: the i-th of n, from 1. @default [1, 1] */
+  readonly shard?: readonly [number, number];
+  /** Goes on without images that cannot be read. @default false */
+  readonly skipUnreadable?: boolean;
+  /** Told after each batch how many images are done, of how many. */
+  readonly onProgress?: (done: number, total: number) => void;
+  /** Stops between two batches. */
+  readonly signal?: AbortSignal;
+}
+
+/** What was read. */
+export interface ImagesRead {
+  /** Images that were read. */
+  readonly n: number;
+  /** How many there were of each codec: `{ png: 50000 }`. */
+  readonly codecs: Readonly<Record<string, number>>;
+  /** Images that could not be read, each with the reason. */
+  readonly unreadable: readonly string[];
+}
+
+/** Takes features, [n,features] for each layer, and the place of each row's image in the source (or in its shard), from 0. */
+export type OnFeatures = (features: Readonly<Record<string, FeatureMatrix>>, places: readonly number[]) => void;
+
+const KNOWN = ['layers', 'batch', 'shard', 'skipUnreadable', 'onProgress', 'signal'] as const;
+
+/**
+ * Runs a source's images through an extractor, batch by batch; holds a few batches at a time, however many there are.
+ *
+ * Images of one size make a batch, so that features come in another order where sizes differ: `places` says whose they
+ * are. After the first image that cannot be read no more features are made, but the rest is looked through, so that
+ * one run names them all.
+ *
+ * @throws GanError `file` for images that cannot be read, unless `skipUnreadable`; and if none can be
+ *
+ * @example
+ * const moments = new FeatureMoments(extractor.layers[extractor.defaultLayer]!);
+ * await featuresOf(await imageFolder('photos'), extractor, {}, (features) => {
+ *   moments.add(features[extractor.defaultLayer]!.data);
+ * });
+ */
+export async function featuresOf(
+  source: ImageSource,
+  extractor: FeatureExtractor,
+  options: FeaturesOptions,
+  onFeatures: OnFeatures,
+): Promise<ImagesRead> {
+  checkKnownOptions(WHERE, options, KNOWN);
+  const { layers = [extractor.defaultLayer], batch = 32, skipUnreadable = false, onProgress, signal } = options;
+  if (!Number.isSafeInteger(batch) || batch < 1) {
+    throw new GanError(WHERE, `batch must be an integer >= 1; received ${batch}. Try 32.`);
+  }
+  const [start, end] = shardRange(source.size, options.shard ?? [1, 1]);
+  const batches = new SizeBatches(batch);
+  const codecs: Record<string, number> = {};
+  const unreadable: string[] = [];
+  let n = 0;
+  const extract = async ({ images, indices }: IndexedBatch): Promise<void> => {
+    signal?.throwIfAborted();
+    const features = await extractor.extract(images, layers);
+    onFeatures(
+      features,
+      indices.map((index) => index - start),
+    );
+    n += images.n;
+    onProgress?.(n + unreadable.length, end - start);
+  };
+  const take = async (image: SourceImage, index: number): Promise<void> => {
+    codecs[image.codec] = (codecs[image.codec] ?? 0) + 1;
+    const full = batches.add(image, index);
+    if (full !== undefined) await extract(full);
+  };
+  for await (const read of source.read(start, end)) {
+    signal?.throwIfAborted();
+    if ('unreadable' in read) unreadable.push(`${read.name}: ${read.unreadable}`);
+    else if (skipUnreadable || unreadable.length === 0) await take(read.image, read.index);
+    if (!skipUnreadable && unreadable.length === MOST_LISTED) break;
+  }
+  const isRefused = unreadable.length > 0 && (!skipUnreadable || unreadable.length === end - start);
+  if (isRefused) throw refused(source, unreadable);
+  for (const rest of batches.rest()) await extract(rest);
+  return { n, codecs, unreadable };
+}
+
+/** Where the i-th of n parts of `size` images begins and ends; parts differ by one image at most. */
+function shardRange(size: number, [i, n]: readonly [number, number]): readonly [number, number] {
+  if (!Number.isSafeInteger(i) || !Number.isSafeInteger(n) || i < 1 || i > n || n > size) {
+    throw new GanError(WHERE, `shard must be i/n with 1 <= i <= n, and n at most ${size} images; received ${i}/${n}.`);
+  }
+  return [Math.floor((size * (i - 1)) / n), Math.floor((size * i) / n)];
+}
+
+function refused(source: ImageSource, unreadable: readonly string[]): GanError {
+  const count = unreadable.length === 1 ? 'an image' : `${unreadable.length} images`;
+  const atLeast = unreadable.length === MOST_LISTED ? 'at least ' : '';
+  const problem =
+    `${atLeast}${count} of ${source.name} cannot be read: ${unreadable.join('; ')}. ` +
+    'Replace or remove what is listed, or go on without (skipUnreadable; --skip-unreadable on the command line).';
+  return new GanError(WHERE, problem, { code: 'file' });
+}

@@ -1,0 +1,121 @@
+import { GanError } from '@ganforge/formats';
+import { areFinite } from './feature-matrix.ts';
+import { checkStatistics, type FeatureStatistics } from './feature-statistics.ts';
+import { checkSameProvenance, commonProvenance } from './provenance.ts';
+
+const where = 'metrics/merge-statistics';
+
+/**
+ * Mean and covariance of all examples from those of parts: shards that were computed apart, and stored.
+ *
+ * The sums of squares are S_a + S_b + (m_b - m_a)(m_b - m_a)^T n_a n_b / (n_a + n_b), in double. Chan, Golub and LeVeque
+ * 1979, "Updating formulae and a pairwise algorithm for computing sample variances". The result has the first part's ddof.
+ *
+ * Parts that say which shard of a set they are must be all of them, each once.
+ *
+ * @throws GanError `argument` for no parts, one without n and ddof, a part that is there twice, or a shard that is missing;
+ * `shape` for different numbers of features;
+ * `mismatch` for features of different provenance
+ *
+ * @example
+ * const whole = mergeStatistics([first, second]);
+ */
+export function mergeStatistics(
+  parts: readonly FeatureStatistics[],
+): FeatureStatistics & { readonly n: number; readonly ddof: number } {
+  const counted = parts.map((part, i) => withCount(part, `part ${i + 1} of ${parts.length}`));
+  const [first] = counted;
+  if (first === undefined) throw new GanError(where, 'parts must be at least one.');
+  checkShards(counted);
+  const { d, ddof } = first;
+  const mean = first.mean.slice();
+  const squares = first.covariance.map((value) => value * (first.n - ddof));
+  let { n } = first;
+  let provenance = first.provenance ?? {};
+  for (const part of counted.slice(1)) {
+    if (part.d !== d) {
+      throw new GanError(where, `all parts must have the same features; received ${d} and ${part.d}.`, {
+        code: 'shape',
+      });
+    }
+    checkSameProvenance(where, provenance, part.provenance ?? {});
+    provenance = commonProvenance(provenance, part.provenance ?? {});
+    const total = n + part.n;
+    const apart = part.mean.map((value, i) => value - mean[i]!);
+    const weight = (n / total) * part.n;
+    const freedom = part.n - part.ddof;
+    for (let i = 0, at = 0; i < d; i++) {
+      const scale = weight * apart[i]!;
+      for (let j = 0; j < d; j++, at++) squares[at]! += part.covariance[at]! * freedom + scale * apart[j]!;
+    }
+    for (let i = 0; i < d; i++) mean[i]! += (part.n / total) * apart[i]!;
+    n = total;
+  }
+  checkNoneTwice(counted);
+  const covariance = squares.map((value) => value / (n - ddof));
+  if (!areFinite(covariance) || !areFinite(mean)) {
+    const problem = 'sums of squares over all parts must be below 2^1024; they are not. Scale the features down.';
+    throw new GanError(where, problem, { code: 'not-finite' });
+  }
+  return { d, mean, covariance, n, ddof, provenance };
+}
+
+function withCount(part: FeatureStatistics, name: string): FeatureStatistics & { n: number; ddof: number } {
+  checkStatistics(where, name, part);
+  const { n, ddof } = part;
+  if (n !== undefined && ddof !== undefined && n > ddof) return { ...part, n, ddof };
+  throw new GanError(
+    where,
+    `${name} must say how many examples it has (n) and its ddof; received n = ${n}, ddof = ${ddof}. ` +
+      'Only what the command stats writes does.',
+  );
+}
+
+/** Refuses shards of which one is missing or there twice: the sums would be of other images than is said. */
+function checkShards(parts: readonly FeatureStatistics[]): void {
+  const first = parts.findIndex(({ shard }) => shard !== undefined);
+  if (first === -1) return;
+  const { count, images } = parts[first]!.shard!;
+  const seen = new Map<number, number>();
+  for (const [i, { shard }] of parts.entries()) {
+    if (shard === undefined || shard.count !== count || shard.images !== images) {
+      const what = shard === undefined ? 'no shard' : `shard ${shard.index}/${shard.count} of ${shard.images} images`;
+      throw new GanError(
+        where,
+        `all parts must be shards of one set: part ${first + 1} is one of ${count} of ${images} images, and part ${i + 1} is ` +
+          `${what}. Merge the shards of each set first.`,
+      );
+    }
+    const before = seen.get(shard.index);
+    if (before !== undefined) {
+      throw new GanError(
+        where,
+        `each shard must be there once; parts ${before + 1} and ${i + 1} both are shard ${shard.index}/${count}.`,
+      );
+    }
+    seen.set(shard.index, i);
+  }
+  const missing = Array.from({ length: count }, (_, i) => i + 1).filter((index) => !seen.has(index));
+  if (missing.length === 0) return;
+  const names = missing.slice(0, 10).map((index) => `${index}/${count}`);
+  const rest = missing.length > names.length ? ` and ${missing.length - names.length} more` : '';
+  throw new GanError(where, `all ${count} shards must be there; missing: ${names.join(', ')}${rest}.`);
+}
+
+/** Refuses a part that is given twice, even one that says nothing of shards: no two sets have the same moments. */
+function checkNoneTwice(parts: readonly FeatureStatistics[]): void {
+  for (const [i, part] of parts.entries()) {
+    const before = parts.findIndex((other) => areSame(other, part));
+    if (before === i) continue;
+    throw new GanError(
+      where,
+      `parts must be of different examples; parts ${before + 1} and ${i + 1} have the same mean and covariance.`,
+    );
+  }
+}
+
+function areSame(a: FeatureStatistics, b: FeatureStatistics): boolean {
+  if (a === b) return true;
+  if (a.n !== b.n || a.d !== b.d) return false;
+  return a.mean.every((value, i) => value === b.mean[i]) && a.covariance.every((value, i) => value === b.covariance[i]);
+}

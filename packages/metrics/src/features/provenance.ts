@@ -1,0 +1,56 @@
+import { GanError } from '@ganforge/formats';
+
+/**
+ * How features were made: what has to be the same for two sets of them to be compared, and what a report says.
+ *
+ * A field that is absent is unknown, as in the files of other tools; unknown is compared with nothing.
+ */
+export interface Provenance {
+  /** Name of the extractor: `inception-v3`. */
+  readonly extractor?: string;
+  /** Which of its outputs: `2048`. */
+  readonly layer?: string;
+  /** How images were resized and scaled for it: `torch-fidelity`. */
+  readonly preset?: string;
+  /** SHA-256 of the extractor's weights, in hexadecimal; `none` for one that has none. */
+  readonly weights?: string;
+}
+
+/** SHA-256 of the weights of FID, as pytorch-fid and torch-fidelity publish them (`pt_inception-2015-12-05-6726825d.pth`). */
+export const FID_WEIGHTS = '6726825d0af5f729cebd5821db510b11b1cfad8faad88a03f1befd49fb9129b2';
+
+/**
+ * What the Frechet distance of such features may be called: `FID` for the true Inception weights and 2048 features,
+ * `FD(digits)` for any other extractor, `FD(unknown)` where nothing is known.
+ *
+ * @example
+ * frechetLabel({ extractor: 'digits' }); // 'FD(digits)'
+ */
+export function frechetLabel({ extractor, layer, weights }: Provenance): string {
+  if (weights === FID_WEIGHTS && layer === '2048') return 'FID';
+  const name = extractor ?? 'unknown';
+  return layer === undefined || layer === name ? `FD(${name})` : `FD(${name}:${layer})`;
+}
+
+/**
+ * Refuses to compare features of different provenance.
+ *
+ * @throws GanError `mismatch` that names the field and both values
+ */
+export function checkSameProvenance(where: string, real: Provenance, generated: Provenance): void {
+  for (const field of ['extractor', 'layer', 'preset', 'weights'] as const) {
+    const [a, b] = [real[field], generated[field]];
+    if (a === undefined || b === undefined || a === b) continue;
+    throw new GanError(
+      where,
+      `both sets must be made alike: ${field} is '${a}' for one and '${b}' for the other. ` +
+        'Make both with the same extractor, weights and preset.',
+      { code: 'mismatch' },
+    );
+  }
+}
+
+/** What is known of features that come from both: the fields that both have, which are the same. */
+export function commonProvenance(one: Provenance, other: Provenance): Provenance {
+  return Object.fromEntries(Object.entries(one).filter(([field]) => other[field as keyof Provenance] !== undefined));
+}

@@ -1,0 +1,52 @@
+import { checkKnownOptions } from '@ganforge/formats';
+import { balanced, checkFeaturePair, checkFeatures, type FeatureMatrix } from '../features/feature-matrix.ts';
+import { squaredRadii } from '../pairs/neighbours.ts';
+import { visitPairs } from '../pairs/pairs.ts';
+
+const where = 'metrics/auth-pct';
+
+/** Options of {@link authPct}. */
+export interface AuthPctOptions {
+  /** Examples that the generator was trained on, two or more. */
+  readonly real: FeatureMatrix;
+  readonly generated: FeatureMatrix;
+}
+
+/** What {@link authPct} gives. */
+export interface AuthPct {
+  /** Percent of the generated examples that are no copies, in 0..100. */
+  readonly value: number;
+}
+
+/**
+ * Authenticity: the percentage of generated examples that do not look copied from the training set.
+ *
+ * `real` is [N,D], `generated` [M,D]. An example counts as a copy unless it lies farther from the real one nearest to it
+ * than that one lies from its own nearest other real one; of two equally near the first is taken. Alaa et al. 2022, "How
+ * Faithful is your Synthetic Data?", as Stein et al. 2023 have it in dgm-eval.
+ *
+ * @throws GanError for sets that are not finite or differ in D, and for fewer than two real examples
+ * @example
+ * const { value } = authPct({ real: trainingFeatures, generated });
+ */
+export function authPct(options: AuthPctOptions): AuthPct {
+  checkKnownOptions(where, options, ['real', 'generated']);
+  checkFeaturePair(where, options);
+  checkFeatures(where, 'real', options.real, 2);
+  const { real, generated } = balanced(options);
+  const radii = squaredRadii(real, 1);
+  const nearest = new Float64Array(generated.rows).fill(Number.POSITIVE_INFINITY);
+  const nearestRow = new Uint32Array(generated.rows);
+  visitPairs('squared-distance', real, generated, ({ values, stride, row, rows, col, cols }) => {
+    for (let i = 0; i < rows; i++) {
+      for (let j = 0; j < cols; j++) {
+        const distance = values[i * stride + j]!;
+        if (distance >= nearest[col + j]!) continue;
+        nearest[col + j] = distance;
+        nearestRow[col + j] = row + i;
+      }
+    }
+  });
+  const authentic = nearest.reduce((sum, distance, j) => sum + (radii[nearestRow[j]!]! < distance ? 1 : 0), 0);
+  return { value: (100 * authentic) / generated.rows };
+}

@@ -1,0 +1,216 @@
+import { checkKnownOptions, formatValue, GanError } from '@ganforge/formats';
+import { FeatureMoments } from '../features/feature-moments.ts';
+import { checkStatistics, type FeatureStatistics } from '../features/feature-statistics.ts';
+import { checkSameProvenance, commonProvenance, frechetLabel, type Provenance } from '../features/provenance.ts';
+import type { LinearAlgebra, PivotedFactor } from '../linear-algebra/linear-algebra.ts';
+import { standardLinearAlgebra } from '../linear-algebra/standard.ts';
+import { checkResult } from '../numbers/checks.ts';
+
+const where = 'metrics/frechet-distance';
+
+/** What a covariance may lack of being positive semi-definite, beside its largest variance: more than single precision. */
+const INDEFINITE = 1e-3;
+
+/** By how much eigenvalues stand above rounding where what is below is no more than that. */
+const GAP = 10;
+
+/** Settings of {@link frechetDistance}. */
+export interface FrechetDistanceOptions {
+  /** What multiplies: the native backend, for one. @default WebAssembly, or JavaScript where that cannot be had */
+  readonly linearAlgebra?: LinearAlgebra;
+}
+
+/** The result of {@link frechetDistance}; pairs are in the order of its arguments. */
+export interface FrechetDistance {
+  /** The squared distance as computed: for sets that are the same it may be negative by rounding. */
+  readonly value: number;
+  /** |m_1 - m_2|^2. */
+  readonly meanTerm: number;
+  /** tr S_1 + tr S_2 - 2 tr sqrt(S_1 S_2). */
+  readonly covarianceTerm: number;
+  /** Of the covariance that was factored, the lower of both where that matters; below d it is singular. */
+  readonly rank: number;
+  readonly d: number;
+  readonly n: readonly [number | undefined, number | undefined];
+  readonly ddof: readonly [number | undefined, number | undefined];
+  /** What the number may be called: see {@link frechetLabel}. */
+  readonly label: string;
+  /** What is known of how both were made. */
+  readonly provenance: Provenance;
+  /** What to know before the number is compared with another. */
+  readonly warnings: readonly string[];
+}
+
+/**
+ * The Frechet distance, squared, of two normal distributions with the moments of two sets of features: FID, where the
+ * features are Inception's.
+ *
+ * |m_1 - m_2|^2 + tr S_1 + tr S_2 - 2 tr sqrt(S_1 S_2). Dowson and Landau 1982, "The Frechet distance between
+ * multivariate normal distributions"; Heusel et al. 2017, "GANs trained by a two time-scale update rule converge to a
+ * local Nash equilibrium". The last trace is the sum of the roots of the eigenvalues of P^T S_2 P, where S_1 = P P^T is
+ * factored with pivots: exact for singular covariances too, where a square root of S_1 S_2 adds roots of rounding. Which
+ * of the two is factored, and so the order of the arguments, makes no difference beyond rounding.
+ *
+ * @param a moments, finished or not (then with ddof 1), or statistics from a file
+ * @throws GanError `shape` for different numbers of features, `mismatch` for features of different provenance, `argument`
+ * for what is no covariance, `not-finite` for a distance of 2^1024 or more
+ *
+ * @example
+ * const { value, label, warnings } = frechetDistance(realMoments, generatedMoments);
+ */
+export function frechetDistance(
+  a: FeatureMoments | FeatureStatistics,
+  b: FeatureMoments | FeatureStatistics,
+  options: FrechetDistanceOptions = {},
+): FrechetDistance {
+  checkKnownOptions(where, options, ['linearAlgebra']);
+  const [first, second] = [statisticsOf('the first set', a), statisticsOf('the second set', b)];
+  const { d } = first;
+  if (second.d !== d) {
+    throw new GanError(where, `both sets must have the same features; received ${d} and ${second.d}.`, {
+      code: 'shape',
+    });
+  }
+  checkSameProvenance(where, first.provenance ?? {}, second.provenance ?? {});
+  const provenance = commonProvenance(first.provenance ?? {}, second.provenance ?? {});
+  const { trace, rank } = traceOfRoot(options.linearAlgebra ?? standardLinearAlgebra(), first, second);
+  const meanTerm = first.mean.reduce((sum, mean, i) => sum + (mean - second.mean[i]!) ** 2, 0);
+  const covarianceTerm = traceOf(first) + traceOf(second) - 2 * trace;
+  const value = meanTerm + covarianceTerm;
+  checkResult(where, { value, meanTerm, covarianceTerm }, 'It is a square of features: scale them down.');
+  return {
+    value,
+    meanTerm,
+    covarianceTerm,
+    rank,
+    d,
+    n: [first.n, second.n],
+    ddof: [first.ddof, second.ddof],
+    label: frechetLabel(provenance),
+    provenance,
+    warnings: warningsOf(first, second, provenance, rank),
+  };
+}
+
+function statisticsOf(name: string, set: FeatureMoments | FeatureStatistics): FeatureStatistics {
+  if (typeof set !== 'object' || set === null) {
+    throw new GanError(where, `${name} must be FeatureMoments or statistics; received ${formatValue(set)}.`);
+  }
+  if (set instanceof FeatureMoments) return set.finish();
+  checkStatistics(where, name, set);
+  return set;
+}
+
+function traceOf({ covariance, d }: FeatureStatistics): number {
+  let trace = 0;
+  for (let i = 0; i < d; i++) trace += covariance[i * d + i]!;
+  return trace;
+}
+
+/** tr sqrt(S_1 S_2), from a factor of the covariance of lower rank. */
+function traceOfRoot(
+  linearAlgebra: LinearAlgebra,
+  first: FeatureStatistics,
+  second: FeatureStatistics,
+): { readonly trace: number; readonly rank: number } {
+  const { d } = first;
+  // Fewer examples, lower rank: with enough of both, or where nothing is known, either will do.
+  const [left, right] =
+    mostRank(second) < mostRank(first) ? [scaled(second), scaled(first)] : [scaled(first), scaled(second)];
+  const root = Math.sqrt(left.scale) * Math.sqrt(right.scale);
+  const factor = factorOf(linearAlgebra, left.covariance, d);
+  const values = linearAlgebra.symmetricEigenvalues(linearAlgebra.congruence(factor, right.covariance), factor.rank);
+  const rounding = d * Number.EPSILON;
+  if (factor.rank === 0 || values[0]! > rounding * values[factor.rank - 1]!) {
+    return { trace: root * sumOfRoots(values), rank: factor.rank };
+  }
+  // The smallest are no more than rounding, so the other covariance may be singular too: roots of rounding are not small.
+  const other = factorOf(linearAlgebra, right.covariance, d);
+  const rank = Math.min(factor.rank, other.rank);
+  const fewer =
+    other.rank < factor.rank
+      ? linearAlgebra.symmetricEigenvalues(linearAlgebra.congruence(other, left.covariance), rank)
+      : values;
+  const isEitherWhole = factor.rank === d || other.rank === d;
+  return { trace: root * sumOfRoots(isEitherWhole ? fewer : withoutRounding(fewer, rounding)), rank };
+}
+
+/**
+ * The covariance with variances up to about 1, and what it was divided by: a power of 4, whose root is exact. Squares of
+ * variances then neither overflow nor vanish.
+ */
+function scaled({ covariance, d }: FeatureStatistics): { readonly covariance: Float64Array; readonly scale: number } {
+  const most = largestVariance(covariance, d);
+  if (most === 0) return { covariance, scale: 1 };
+  const scale = 4 ** Math.floor(Math.log2(most) / 2);
+  return { covariance: scale === 1 ? covariance : covariance.map((value) => value / scale), scale };
+}
+
+/**
+ * Two singular covariances may share fewer directions than either has: what is then left of the others is rounding of
+ * products of about 1, far below the rest. Where nothing is far below, all are kept.
+ */
+function withoutRounding(ascending: Float64Array, rounding: number): Float64Array {
+  const first = ascending.findIndex((value) => value > rounding);
+  if (first === -1) return new Float64Array(0);
+  const apart = ascending[first]! > GAP * Math.max(rounding, ascending[first - 1] ?? 0);
+  return apart ? ascending.subarray(first) : ascending;
+}
+
+function mostRank({ n, d }: FeatureStatistics): number {
+  return n === undefined ? d : Math.min(d, n - 1);
+}
+
+function factorOf(linearAlgebra: LinearAlgebra, covariance: Float64Array, d: number): PivotedFactor {
+  const factor = linearAlgebra.pivotedCholesky(covariance, d);
+  const share = factor.residual / largestVariance(covariance, d);
+  if (share > INDEFINITE) {
+    throw new GanError(
+      where,
+      `a covariance must be positive semi-definite; of one, ${share} of its largest variance is left over.`,
+    );
+  }
+  return factor;
+}
+
+function largestVariance(covariance: Float64Array, d: number): number {
+  let most = 0;
+  for (let i = 0; i < d; i++) most = Math.max(most, covariance[i * d + i]!);
+  return most;
+}
+
+/** Ascending, so that the small ones are not lost; what is below zero is rounding of zero. */
+function sumOfRoots(values: Float64Array): number {
+  return values.reduce((sum, value) => sum + Math.sqrt(Math.max(0, value)), 0);
+}
+
+function warningsOf(
+  first: FeatureStatistics,
+  second: FeatureStatistics,
+  provenance: Provenance,
+  rank: number,
+): string[] {
+  const warnings: string[] = [];
+  const sets = { first, second };
+  const { d } = first;
+  for (const [name, { n }] of Object.entries(sets)) {
+    if (n === undefined) warnings.push(`It is not known how many examples the ${name} set has.`);
+    else if (n <= d) {
+      warnings.push(
+        `THE ${name.toUpperCase()} SET HAS ${n} EXAMPLES FOR ${d} FEATURES: its covariance has rank ${n - 1} at most, and ` +
+          'the distance is far above that of the distributions. Compare it with none of another number of examples.',
+      );
+    }
+  }
+  const enough = [first, second].every(({ n }) => n === undefined || n > d);
+  if (enough && rank < d)
+    warnings.push(`A covariance has rank ${rank} of ${d}: features are constant or repeat others.`);
+  if (first.ddof !== undefined && second.ddof !== undefined && first.ddof !== second.ddof) {
+    warnings.push(`The covariances have different divisors: ddof is ${first.ddof} and ${second.ddof}.`);
+  }
+  const unknown = (['extractor', 'layer', 'preset', 'weights'] as const).filter(
+    (field) => provenance[field] === undefined,
+  );
+  if (unknown.length > 0) warnings.push(`Not known of both sets: ${unknown.join(', ')}.`);
+  return warnings;
+}

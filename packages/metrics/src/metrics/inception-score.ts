@@ -1,0 +1,112 @@
+import { checkKnownOptions, Mt19937 } from '@ganforge/formats';
+import { checkFeatures, type FeatureMatrix } from '../features/feature-matrix.ts';
+import { checkBoolean, checkInteger, checkOneOf, checkSeed } from '../numbers/checks.ts';
+import { meanAndStd } from '../numbers/mean-and-std.ts';
+
+const where = 'metrics/inception-score';
+
+/** Options of {@link inceptionScore}; the defaults are torch-fidelity's. */
+export interface InceptionScoreOptions {
+  /** Parts that are scored each by itself, in 1..N. @default 10 */
+  readonly splits?: number;
+  /** Whether examples are put into the order of numpy's `RandomState(seed).permutation` first. @default true */
+  readonly shuffle?: boolean;
+  /** Seed of that order, in 0..2^32-1. @default 2020 */
+  readonly seed?: number;
+  /** What is taken from the number of splits in the divisor of their variance. @default 0 */
+  readonly ddof?: 0 | 1;
+  /**
+   * Where N is no multiple of `splits`: `even` has parts of floor(N / splits) and one more, in turn; `chunks` has all
+   * parts of ceil(N / splits) but a smaller last, as `torch.chunk`, and so perhaps fewer of them.
+   *
+   * @default 'even'
+   */
+  readonly division?: 'even' | 'chunks';
+}
+
+/** What {@link inceptionScore} gives. */
+export interface InceptionScore {
+  /** Mean of the scores, in 1..C. */
+  readonly mean: number;
+  /** Their standard deviation. */
+  readonly std: number;
+  /** The score of each split. */
+  readonly scores: readonly number[];
+}
+
+/**
+ * The Inception Score: how sure a classifier is of each example, and how many classes all of them have.
+ *
+ * `logits` is [N,C]. A split's score is exp of the mean of KL(p(y|x) || p(y)), where p(y|x) is the softmax of a row and
+ * p(y) its mean over the split, in float64. Salimans et al. 2016, "Improved Techniques for Training GANs", section 4.
+ *
+ * The tools differ: improved-gan has `{ shuffle: false }`, torch-fidelity the defaults, torchmetrics
+ * `{ ddof: 1, division: 'chunks' }` after an order of its own. Only the logits of Inception v3 (1008 classes, for
+ * improved-gan's number without their bias) give what papers call the Inception Score.
+ *
+ * @throws GanError for logits that are no finite matrix, and for options that cannot work
+ * @example
+ * const { mean, std } = inceptionScore({ data: logits, rows: 50_000, cols: 1008 });
+ * console.log(`IS ${mean.toFixed(2)} +- ${std.toFixed(2)}`);
+ */
+export function inceptionScore(logits: FeatureMatrix, options: InceptionScoreOptions = {}): InceptionScore {
+  checkKnownOptions(where, options, ['splits', 'shuffle', 'seed', 'ddof', 'division']);
+  checkFeatures(where, 'logits', logits);
+  const { splits = 10, shuffle = true, seed = 2020, ddof = 0, division = 'even' } = options;
+  const { rows } = logits;
+  checkInteger(where, 'splits', splits, [1, rows], 'A split needs an example at least.');
+  checkBoolean(where, 'shuffle', shuffle);
+  checkSeed(where, seed);
+  checkOneOf(where, 'ddof', ddof, [0, 1]);
+  checkOneOf(where, 'division', division, ['even', 'chunks']);
+  const bounds = division === 'even' ? evenBounds(rows, splits) : chunkBounds(rows, splits);
+  checkInteger(where, 'the number of splits under ddof 1', bounds.length - 1, [1 + ddof, rows], 'Set ddof to 0.');
+  const order = shuffle ? new Mt19937(seed).permutation(rows) : undefined;
+  const scores = bounds.slice(1).map((end, part) => splitScore(logits, order, bounds[part]!, end));
+  return { ...meanAndStd(scores, ddof), scores };
+}
+
+/** improved-gan's and torch-fidelity's bounds: i N / splits, rounded down. */
+function evenBounds(rows: number, splits: number): number[] {
+  return Array.from({ length: splits + 1 }, (_, i) => Math.floor((i * rows) / splits));
+}
+
+function chunkBounds(rows: number, splits: number): number[] {
+  const size = Math.ceil(rows / splits);
+  return Array.from({ length: Math.ceil(rows / size) + 1 }, (_, i) => Math.min(i * size, rows));
+}
+
+/**
+ * The score of the examples begin..end-1 of the order.
+ *
+ * The mean of sum p log(p / q), q being the mean of p, is the mean of sum p log p less sum q log q: so no probability
+ * has to be kept. A class whose probability underflows to 0 in every row adds 0 to it, where 0 log(0 / 0) is a NaN.
+ */
+function splitScore(logits: FeatureMatrix, order: readonly number[] | undefined, begin: number, end: number): number {
+  const { data, cols } = logits;
+  const n = end - begin;
+  const marginal = new Float64Array(cols);
+  const exponentials = new Float64Array(cols);
+  let conditional = 0; // sum over examples of sum p log p
+  for (let i = begin; i < end; i++) {
+    const offset = (order === undefined ? i : order[i]!) * cols;
+    let largest = Number.NEGATIVE_INFINITY;
+    for (let c = 0; c < cols; c++) largest = Math.max(largest, data[offset + c]!);
+    let sum = 0;
+    let weighted = 0;
+    for (let c = 0; c < cols; c++) {
+      const above = data[offset + c]! - largest;
+      const exponential = Math.exp(above);
+      exponentials[c] = exponential;
+      sum += exponential;
+      if (exponential > 0) weighted += exponential * above;
+    }
+    conditional += weighted / sum - Math.log(sum);
+    for (let c = 0; c < cols; c++) marginal[c]! += exponentials[c]! / sum;
+  }
+  let ofMarginal = 0; // sum q log q
+  // Of a total as small as a number can be n-th parts are 0, and their logarithm is none.
+  for (const total of marginal) if (total > 0) ofMarginal += (total / n) * (Math.log(total) - Math.log(n));
+  // A divergence is below 0, and above log C, by rounding alone.
+  return Math.min(cols, Math.exp(Math.max(0, conditional / n - ofMarginal)));
+}

@@ -1,0 +1,117 @@
+import { checkKnownOptions, formatValue, GanError } from '@ganforge/formats';
+import { checkFeaturePair, type FeatureMatrix } from '../features/feature-matrix.ts';
+import { FeatureMoments } from '../features/feature-moments.ts';
+import type { Provenance } from '../features/provenance.ts';
+import type { LinearAlgebra } from '../linear-algebra/linear-algebra.ts';
+import { standardLinearAlgebra } from '../linear-algebra/standard.ts';
+import { checkResult } from '../numbers/checks.ts';
+import { unitVector } from '../numbers/unit-vector.ts';
+import { type FrechetDistance, frechetDistance } from './frechet-distance.ts';
+
+const where = 'metrics/mifid';
+
+/** Generated examples whose cosines with all real ones are made at once. */
+const BATCH = 256;
+
+/** Keeps a set of copies from an infinite distance, and what is rounding from being divided by it: torchmetrics' two. */
+const [TINY, ROUNDING] = [1e-14, 1e-8];
+
+/** Options of {@link mifid}. */
+export interface MifidOptions {
+  readonly real: FeatureMatrix;
+  readonly generated: FeatureMatrix;
+  /** Cosine distance below which generated examples count as memorized. @default 0.1 */
+  readonly threshold?: number;
+  /** How the features were made. @default unknown */
+  readonly provenance?: Provenance;
+  /** What multiplies: the native backend, for one. @default WebAssembly, or JavaScript where that cannot be had */
+  readonly linearAlgebra?: LinearAlgebra;
+}
+
+/** The result of {@link mifid}. */
+export interface Mifid {
+  /** The Frechet distance, divided by the penalty; 0 where it is at most 1e-8. */
+  readonly value: number;
+  /** The mean over the generated examples of the cosine distance to the nearest real one. */
+  readonly distance: number;
+  /** That distance where it is below the threshold, else 1. */
+  readonly penalty: number;
+  readonly frechet: FrechetDistance;
+}
+
+/**
+ * The memorization-informed Frechet distance: what copies of real examples gain is taken back.
+ *
+ * FD / s, where s = mean over generated g of min over real r of 1 - |cos(g, r)|, or 1 where that is not below the
+ * threshold. Bai et al. 2021, "On training sample memorization: lessons from benchmarking generative modeling with a
+ * large-scale competition", section 3.2. Rows that add up to zero have no part in s, as in torchmetrics; that averages
+ * over the set it calls real, so its number is this one with both sets exchanged.
+ *
+ * @throws GanError as {@link frechetDistance}, for a threshold outside (0,1], and where no row has a direction
+ * @example
+ * const { value, distance } = mifid({ real, generated });
+ */
+export function mifid(options: MifidOptions): Mifid {
+  checkKnownOptions(where, options, ['real', 'generated', 'threshold', 'provenance', 'linearAlgebra']);
+  const { real, generated, threshold = 0.1, provenance = {}, linearAlgebra = standardLinearAlgebra() } = options;
+  checkFeaturePair(where, { real, generated }, 2);
+  if (!(threshold > 0 && threshold <= 1)) {
+    throw new GanError(where, `threshold must be a number in (0,1]; received ${formatValue(threshold)}. Try 0.1.`);
+  }
+  const [first, second] = [real, generated].map(({ data, cols }) => {
+    const moments = new FeatureMoments(cols, { provenance, linearAlgebra });
+    moments.add(data);
+    return moments;
+  });
+  const frechet = frechetDistance(first!, second!, { linearAlgebra });
+  const [all, made] = [directions('real', real), directions('generated', generated)];
+  const distance = nearestDistance(linearAlgebra, all, made);
+  const penalty = distance < threshold ? distance : 1;
+  const value = frechet.value > ROUNDING ? frechet.value / (penalty + TINY) : 0;
+  checkResult(where, { value, distance }, 'It is a square of features: scale them down.');
+  return { value, distance, penalty, frechet };
+}
+
+interface Directions {
+  /** [cols,count]: unit vectors in columns, as products want them. */
+  readonly columns: Float64Array;
+  readonly count: number;
+  readonly cols: number;
+}
+
+function directions(name: string, { data, rows, cols }: FeatureMatrix): Directions {
+  const kept: number[] = [];
+  for (let row = 0; row < rows; row++) {
+    let sum = 0;
+    for (let j = 0; j < cols; j++) sum += data[row * cols + j]!;
+    if (sum !== 0) kept.push(row);
+  }
+  if (kept.length === 0) {
+    throw new GanError(where, `${name} must have a row that is not zero; all ${rows} add up to zero.`);
+  }
+  const columns = new Float64Array(cols * kept.length);
+  kept.forEach((row, at) => {
+    const unit = unitVector(data.subarray(row * cols, (row + 1) * cols));
+    for (let j = 0; j < cols; j++) columns[j * kept.length + at] = unit[j]!;
+  });
+  return { columns, count: kept.length, cols };
+}
+
+function nearestDistance(linearAlgebra: LinearAlgebra, real: Directions, generated: Directions): number {
+  let sum = 0;
+  for (let first = 0; first < generated.count; first += BATCH) {
+    const count = Math.min(BATCH, generated.count - first);
+    const batch = new Float64Array(generated.cols * count);
+    for (let j = 0; j < generated.cols; j++) {
+      const from = j * generated.count + first;
+      batch.set(generated.columns.subarray(from, from + count), j * count);
+    }
+    const cosines = linearAlgebra.transposedProduct(batch, real.columns, { k: real.cols, m: count, n: real.count });
+    for (let i = 0; i < count; i++) {
+      let most = 0;
+      for (let j = 0; j < real.count; j++) most = Math.max(most, Math.abs(cosines[i * real.count + j]!));
+      sum += 1 - most;
+    }
+  }
+  return sum / generated.count;
+}

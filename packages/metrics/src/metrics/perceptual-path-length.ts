@@ -1,0 +1,144 @@
+import { checkKnownOptions, formatValue, GanError, Mt19937 } from '@ganforge/formats';
+import { checkFeatures, type FeatureMatrix, rowsBetween } from '../features/feature-matrix.ts';
+import { checkInteger, checkOneOf, checkPositive, checkResult, checkSeed } from '../numbers/checks.ts';
+import { interpolated } from '../numbers/latent-path.ts';
+import { meanAndStd } from '../numbers/mean-and-std.ts';
+
+const where = 'metrics/perceptual-path-length';
+
+/** Options of {@link pathLengthOf}; the defaults are StyleGAN's. */
+export interface PathLengthOptions {
+  /** Length of a step on the path, as a share of it. @default 1e-4 */
+  readonly epsilon?: number;
+  /** Percent left out at either end of the sorted distances, in 0..50. @default 1 */
+  readonly trim?: number;
+}
+
+/** What {@link perceptualPathLength} gives. */
+export interface PathLength {
+  /** Mean of the distances kept, over epsilon^2. */
+  readonly value: number;
+  /** Their standard deviation, with ddof 0. */
+  readonly std: number;
+  /** How many were kept. */
+  readonly kept: number;
+}
+
+/** Options of {@link perceptualPathLength}; `Images` is whatever your `sample` makes and your `distance` reads. */
+export interface PerceptualPathLengthOptions<Images> extends PathLengthOptions {
+  /** Where paths begin, [N,Z], in the space of `sample`. */
+  readonly start: FeatureMatrix;
+  /** Where they lead, [N,Z]. */
+  readonly end: FeatureMatrix;
+  /** Images of latents [n,Z], as floats: bytes would round a step of 1e-4 away. Noise must be the same in both calls. */
+  sample(latents: FeatureMatrix): Images | Promise<Images>;
+  /** Distances of n pairs of images, squared as LPIPS is. */
+  distance(from: Images, to: Images): ArrayLike<number> | Promise<ArrayLike<number>>;
+  /** `lerp` for W and other flat spaces; `slerp` on the unit sphere, for Z. @default 'lerp' */
+  readonly interpolation?: 'lerp' | 'slerp';
+  /** Where on a path the step is: at its beginning (StyleGAN's `end`), or anywhere on it. @default 'end' */
+  readonly at?: 'end' | 'full';
+  /** Seed of the places under `full`, numpy's `RandomState`. @default 2020 */
+  readonly seed?: number;
+  /** Latents a call of `sample` has at most. @default 64 */
+  readonly batchSize?: number;
+}
+
+/**
+ * Perceptual path length: how far images move, as a network sees it, when their latent takes a small step.
+ *
+ * The mean of distance(G(l(t)), G(l(t + epsilon))) / epsilon^2 over N paths l, without the smallest and largest.
+ * Karras et al. 2019, "A Style-Based Generator Architecture for Generative Adversarial Networks", section 4.1.
+ *
+ * @throws GanError for latents that are not finite or of two shapes, for options that cannot work, and for distances
+ * that are not one finite number of 0 or more per pair
+ * @example
+ * const { value } = await perceptualPathLength({ start, end, sample: (z) => generate(z), distance: lpips });
+ */
+export async function perceptualPathLength<Images>(options: PerceptualPathLengthOptions<Images>): Promise<PathLength> {
+  const own = ['start', 'end', 'sample', 'distance', 'interpolation', 'at', 'seed', 'batchSize'];
+  checkKnownOptions(where, options, [...own, 'epsilon', 'trim']);
+  const { start, end, interpolation = 'lerp', at = 'end', seed = 2020, batchSize = 64 } = options;
+  const { epsilon, trim } = resolve(options);
+  checkLatents(start, end);
+  checkOneOf(where, 'interpolation', interpolation, ['lerp', 'slerp']);
+  checkOneOf(where, 'at', at, ['end', 'full']);
+  checkSeed(where, seed);
+  checkInteger(where, 'batchSize', batchSize, [1, Number.MAX_SAFE_INTEGER]);
+  for (const name of ['sample', 'distance'] as const) {
+    if (typeof options[name] !== 'function') {
+      throw new GanError(where, `${name} must be a function; received ${formatValue(options[name])}.`);
+    }
+  }
+  const random = new Mt19937(seed);
+  const distances: number[] = [];
+  for (let row = 0; row < start.rows; row += batchSize) {
+    const last = Math.min(row + batchSize, start.rows);
+    const [from, to] = [rowsBetween(start, row, last), rowsBetween(end, row, last)];
+    const places = Array.from({ length: last - row }, () => (at === 'full' ? random.random() : 0));
+    const after = places.map((place) => place + epsilon);
+    const [here, there] = [places, after].map((at) => interpolated(interpolation, from, to, at));
+    checkFeatures(where, 'the points between start and end', there!);
+    const before = await options.sample(here!);
+    const moved = await options.sample(there!);
+    const ofBatch = await options.distance(before, moved);
+    if (ofBatch?.length !== last - row) {
+      throw new GanError(
+        where,
+        `distance must give ${last - row} numbers; received ${ofBatch?.length ?? formatValue(ofBatch)}.`,
+        {
+          code: 'shape',
+        },
+      );
+    }
+    distances.push(...Array.from(ofBatch));
+  }
+  return pathLengthOf(distances, { epsilon, trim });
+}
+
+/**
+ * The path length of distances that are measured already: trimmed, averaged and divided by epsilon^2.
+ *
+ * Kept is what lies between the percentiles `trim` and 100 - `trim`, both of which are distances themselves (numpy's
+ * methods `lower` and `higher`) and kept too.
+ *
+ * @throws GanError for distances that are not finite numbers of 0 or more, and for options that cannot work
+ * @example
+ * const { value } = pathLengthOf(distances, { epsilon: 1e-4 });
+ */
+export function pathLengthOf(distances: ArrayLike<number>, options: PathLengthOptions = {}): PathLength {
+  checkKnownOptions(where, options, ['epsilon', 'trim']);
+  const { epsilon, trim } = resolve(options);
+  const sorted = Float64Array.from(distances).sort();
+  const bad = sorted.find((value) => !(value >= 0 && value < Number.POSITIVE_INFINITY));
+  if (sorted.length === 0 || bad !== undefined) {
+    throw new GanError(where, `distances must be finite numbers of 0 or more; received ${bad ?? 'none'}.`, {
+      code: bad === undefined || bad < 0 ? 'argument' : 'not-finite',
+    });
+  }
+  const low = sorted[Math.floor((sorted.length - 1) * (trim / 100))]!;
+  const high = sorted[Math.ceil((sorted.length - 1) * ((100 - trim) / 100))]!;
+  const kept = [...sorted].filter((value) => value >= low && value <= high).map((value) => value / epsilon / epsilon);
+  const { mean, std } = meanAndStd(kept, 0);
+  checkResult(where, { value: mean, std }, 'Distances are divided by epsilon squared: choose a larger epsilon.');
+  return { value: mean, std, kept: kept.length };
+}
+
+function resolve({ epsilon = 1e-4, trim = 1 }: PathLengthOptions): { readonly epsilon: number; readonly trim: number } {
+  checkPositive(where, 'epsilon', epsilon);
+  if (!(typeof trim === 'number' && trim >= 0 && trim < 50)) {
+    throw new GanError(where, `trim must be a percentage in [0,50); received ${formatValue(trim)}.`);
+  }
+  return { epsilon, trim };
+}
+
+function checkLatents(start: FeatureMatrix, end: FeatureMatrix): void {
+  checkFeatures(where, 'start', start);
+  checkFeatures(where, 'end', end);
+  if (start.rows === end.rows && start.cols === end.cols) return;
+  throw new GanError(
+    where,
+    `start and end must have one shape; received ${start.rows} x ${start.cols} and ${end.rows} x ${end.cols}.`,
+    { code: 'shape' },
+  );
+}

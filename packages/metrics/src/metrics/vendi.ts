@@ -1,0 +1,70 @@
+import { checkKnownOptions, GanError } from '@ganforge/formats';
+import { checkFeatures, type FeatureMatrix, rowsBetween } from '../features/feature-matrix.ts';
+import type { LinearAlgebra } from '../linear-algebra/linear-algebra.ts';
+import { standardLinearAlgebra } from '../linear-algebra/standard.ts';
+import { unitVector } from '../numbers/unit-vector.ts';
+
+const where = 'metrics/vendi';
+/** Rows scaled at a time, so that memory does not grow with N. */
+const BATCH = 256;
+
+/** Options of {@link vendi}. */
+export interface VendiOptions {
+  /** Whose eigenvalues are taken: those of `@ganforge/backend-native` are faster. @default this package's */
+  readonly linearAlgebra?: LinearAlgebra;
+}
+
+/** What {@link vendi} gives. */
+export interface Vendi {
+  /** Between 1, where all examples are alike, and min(N, D). */
+  readonly value: number;
+}
+
+/**
+ * The Vendi score: how many examples that have nothing in common a set is as diverse as. It needs no real ones.
+ *
+ * `features` is [N,D]; rows are scaled to norm 1, so that similarity is the cosine. The score is exp of the entropy of
+ * the eigenvalues of X X^T / N. Friedman and Dieng 2023, "The Vendi Score", section 3. Where D < N they are taken of
+ * X^T X / N, which has the same but for zeros.
+ *
+ * @throws GanError for features that are not finite, or a row of zeros, which has no direction
+ * @example
+ * const { value } = vendi(generated);
+ */
+export function vendi(features: FeatureMatrix, options: VendiOptions = {}): Vendi {
+  checkKnownOptions(where, options, ['linearAlgebra']);
+  checkFeatures(where, 'features', features);
+  const { linearAlgebra = standardLinearAlgebra() } = options;
+  const { rows, cols } = features;
+  const size = Math.min(rows, cols);
+  const gram = new Float64Array(size * size);
+  if (rows <= cols) {
+    linearAlgebra.addSquares(gram, transposed(unitRows(features, 0)), { rows: cols, d: size });
+  } else {
+    for (let begin = 0; begin < rows; begin += BATCH) {
+      const batch = rowsBetween(features, begin, Math.min(begin + BATCH, rows));
+      linearAlgebra.addSquares(gram, unitRows(batch, begin).data, { rows: batch.rows, d: size });
+    }
+  }
+  const entropy = linearAlgebra.symmetricEigenvalues(gram, size).reduce((total, eigenvalue) => {
+    const share = eigenvalue / rows;
+    return share > 0 ? total - share * Math.log(share) : total; // a zero may come out below 0
+  }, 0);
+  return { value: Math.exp(entropy) };
+}
+
+function unitRows({ data, rows, cols }: FeatureMatrix, first: number): FeatureMatrix {
+  const scaled = new Float64Array(data.length);
+  for (let i = 0; i < rows; i++) {
+    const row = data.subarray(i * cols, (i + 1) * cols);
+    if (row.every((x) => x === 0)) {
+      throw new GanError(where, `row ${first + i} is zero, which has no direction. Leave such examples out.`);
+    }
+    scaled.set(unitVector(row), i * cols);
+  }
+  return { data: scaled, rows, cols };
+}
+
+function transposed({ data, rows, cols }: FeatureMatrix): Float64Array {
+  return Float64Array.from({ length: rows * cols }, (_, at) => data[(at % rows) * cols + Math.floor(at / rows)]!);
+}

@@ -1,0 +1,74 @@
+import { type FeatureMatrix, selectRows } from '../features/feature-matrix.ts';
+import { type PairMeasure, visitPairs } from './pairs.ts';
+
+/** A kernel of two rows, as a function of what is measured of them. */
+export interface Kernel {
+  readonly measure: PairMeasure;
+  of(measured: number): number;
+}
+
+/** Subsets of the rows of a matrix, each ascending. */
+export interface Subsets {
+  readonly features: FeatureMatrix;
+  readonly rows: readonly Uint32Array[];
+}
+
+/** Sum of a kernel over the pairs of a row of `a` with one of `b`, or, without `b`, of two rows i < j of `a`. */
+export function kernelSum(kernel: Kernel, a: FeatureMatrix, b?: FeatureMatrix): number {
+  let sum = 0;
+  visitPairs(kernel.measure, a, b, ({ values, stride, row, rows, col, cols }) => {
+    for (let i = 0; i < rows; i++) {
+      let ofRow = 0; // sums of sums: rounding does not grow with the number of pairs
+      for (let j = b === undefined && row === col ? i + 1 : 0; j < cols; j++)
+        ofRow += kernel.of(values[i * stride + j]!);
+      sum += ofRow;
+    }
+  });
+  return sum;
+}
+
+/**
+ * For every subset, the sum of a kernel over pairs: of two rows i < j of a subset of `a`, or, where there is a `b`, of a
+ * row of a subset of `a` with one of the same subset of `b`.
+ *
+ * Where subsets overlap so much that together they have more pairs than their matrices have, each pair is measured once
+ * for all of them: 100 subsets of 1,000 rows among 2,000 then need a twenty-fifth of the measures.
+ */
+export function subsetSums(kernel: Kernel, a: Subsets, b?: Subsets): number[] {
+  const pairs = a.rows.reduce((sum, subset, s) => sum + subset.length * (b ?? a).rows[s]!.length, 0);
+  if (pairs > a.features.rows * (b ?? a).features.rows) return shared(kernel, a, b);
+  return a.rows.map((rows, s) => {
+    const other = b === undefined ? undefined : selectRows(b.features, b.rows[s]!);
+    return kernelSum(kernel, selectRows(a.features, rows), other);
+  });
+}
+
+function shared(kernel: Kernel, a: Subsets, b: Subsets | undefined): number[] {
+  const sums = a.rows.map(() => 0);
+  visitPairs(kernel.measure, a.features, b?.features, ({ values, stride, row, rows, col, cols }) => {
+    const ofPairs = values.map(kernel.of);
+    for (const [s, subset] of a.rows.entries()) {
+      const others = (b ?? a).rows[s]!;
+      const [first, last] = [firstFrom(others, col), firstFrom(others, col + cols)];
+      for (let i = firstFrom(subset, row); i < subset.length && subset[i]! < row + rows; i++) {
+        const offset = (subset[i]! - row) * stride - col;
+        let ofRow = 0;
+        for (let j = b === undefined && row === col ? i + 1 : first; j < last; j++)
+          ofRow += ofPairs[offset + others[j]!]!;
+        sums[s]! += ofRow;
+      }
+    }
+  });
+  return sums;
+}
+
+/** Where a subset's rows from `row` on begin. */
+function firstFrom(subset: Uint32Array, row: number): number {
+  let [low, high] = [0, subset.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (subset[middle]! < row) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

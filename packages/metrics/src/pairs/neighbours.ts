@@ -1,0 +1,38 @@
+import type { FeatureMatrix } from '../features/feature-matrix.ts';
+import { checkInteger } from '../numbers/checks.ts';
+import { visitPairs } from './pairs.ts';
+
+/**
+ * Squared distances of every row to its k-th nearest other row: the radii of the balls that estimate a manifold.
+ *
+ * The row itself does not count, another that equals it does, at distance 0.
+ */
+export function squaredRadii(features: FeatureMatrix, k: number): Float64Array {
+  const { rows } = features;
+  const nearest = new Float64Array(rows * k).fill(Number.POSITIVE_INFINITY); // [N,k], ascending in each row
+  visitPairs('squared-distance', features, undefined, ({ values, stride, row, rows: n, col, cols }) => {
+    for (let i = 0; i < n; i++) {
+      const first = row === col ? i + 1 : 0;
+      for (let j = first; j < cols; j++) {
+        const distance = values[i * stride + j]!;
+        insert(nearest, (row + i) * k, k, distance);
+        insert(nearest, (col + j) * k, k, distance);
+      }
+    }
+  });
+  return Float64Array.from({ length: rows }, (_, i) => nearest[i * k + k - 1]!);
+}
+
+/** Puts a distance into its place among the k smallest so far, if it is one of them. */
+function insert(nearest: Float64Array, begin: number, k: number, distance: number): void {
+  let at = begin + k - 1;
+  if (distance >= nearest[at]!) return;
+  for (; at > begin && nearest[at - 1]! > distance; at--) nearest[at] = nearest[at - 1]!;
+  nearest[at] = distance;
+}
+
+/** Refuses a number of neighbours that the rows of a set do not have. */
+export function checkNeighbours(where: string, k: number, ...sets: readonly FeatureMatrix[]): void {
+  const most = Math.min(...sets.map(({ rows }) => rows)) - 1;
+  checkInteger(where, 'k', k, [1, most], 'A row has one neighbour fewer than its set has rows.');
+}

@@ -1,0 +1,80 @@
+import type { FeatureMatrix } from '../features/feature-matrix.ts';
+import { type Kernels, SLIVER } from '../linear-algebra/kernels.ts';
+import { standardKernels } from '../linear-algebra/standard.ts';
+
+/** What is computed of a pair of rows x, y: sum x_k y_k, or sum (x_k - y_k)^2. */
+export type PairMeasure = 'product' | 'squared-distance';
+
+/** Measures of all pairs of `rows` rows of one matrix with `cols` rows of another: values[i * stride + j]. */
+export interface PairTile {
+  /** Valid until the next tile. */
+  readonly values: Float64Array;
+  readonly stride: number;
+  /** Row of the first matrix that values[0] belongs to. */
+  readonly row: number;
+  readonly rows: number;
+  /** Row of the second matrix that values[0] belongs to. */
+  readonly col: number;
+  readonly cols: number;
+}
+
+/** Rows of a tile's side, and features summed at a time: two such panels fit into a second-level cache. */
+const SIDE = 64;
+const DEPTH = 256;
+
+/**
+ * Measures every row of `a` against every row of `b`, tile by tile, in float64 and memory that does not grow with N.
+ *
+ * A pair's measure depends on its two rows alone and not on where they stand, and is the same either way round: rows
+ * that are equal have a distance of exactly 0, and equal distances compare equal. That holds for the differences taken
+ * here and not for |x|^2 + |y|^2 - 2 x y, which loses half the digits of small distances.
+ *
+ * @param b without it, pairs within `a`: then only tiles on and above the diagonal come, those on it whole
+ * @param visit must not call for the package's linear algebra, which uses the same memory
+ */
+export function visitPairs(
+  measure: PairMeasure,
+  a: FeatureMatrix,
+  b: FeatureMatrix | undefined,
+  visit: (tile: PairTile) => void,
+  kernels: Kernels = standardKernels(),
+): void {
+  const other = b ?? a;
+  const add = measure === 'product' ? kernels.addTiles : kernels.addDistanceTiles;
+  const [left, right, to] = [0, a.cols * SIDE, a.cols * SIDE + DEPTH * SIDE];
+  const memory = kernels.memory(to + SIDE * SIDE);
+  const values = memory.subarray(to, to + SIDE * SIDE);
+  for (let row = 0; row < a.rows; row += SIDE) {
+    const rows = Math.min(SIDE, a.rows - row);
+    for (let k = 0; k < a.cols; k += DEPTH) pack(memory, left + k * SIDE, a, row, rows, k);
+    for (let col = b === undefined ? row : 0; col < other.rows; col += SIDE) {
+      const cols = Math.min(SIDE, other.rows - col);
+      values.fill(0);
+      const [rowSlivers, colSlivers] = [Math.ceil(rows / SLIVER), Math.ceil(cols / SLIVER)];
+      for (let k = 0; k < a.cols; k += DEPTH) {
+        const depth = pack(memory, right, other, col, cols, k);
+        add(left + k * SIDE, right, to, depth, rowSlivers, colSlivers, SIDE, colSlivers);
+      }
+      visit({ values, stride: SIDE, row, rows, col, cols });
+    }
+  }
+}
+
+/** Packs features from `begin` on of some rows into slivers, each [depth,4], the last filled up with zeros; gives depth. */
+function pack(
+  memory: Float64Array,
+  to: number,
+  { data, cols }: FeatureMatrix,
+  row: number,
+  rows: number,
+  begin: number,
+): number {
+  const depth = Math.min(DEPTH, cols - begin);
+  for (let i = 0; i < Math.ceil(rows / SLIVER) * SLIVER; i++) {
+    let at = to + (i - (i % SLIVER)) * depth + (i % SLIVER);
+    let from = (row + i) * cols + begin;
+    const isPadding = i >= rows;
+    for (let k = 0; k < depth; k++, at += SLIVER) memory[at] = isPadding ? 0 : data[from++]!;
+  }
+  return depth;
+}

@@ -1,0 +1,22 @@
+import { authPct } from '@ganforge/metrics';
+import { describe, expect, it } from 'vitest';
+import { featuresOf, lattice } from '../support/features.ts';
+
+describe('authPct', () => {
+  const line = (...xs: number[]) => featuresOf(xs.length, 1, (i) => xs[i]!);
+
+  it('counts those farther from their nearest real example than that is from another', () => {
+    // Real neighbours are 1 apart, 10 is 8 from its own. 2.5: 0.5 < 1, a copy. 3.5: 1.5 > 1. 9: 1 < 8. -1: 1 is not > 1.
+    expect(authPct({ real: line(0, 1, 2, 10), generated: line(2.5, 3.5, 9, -1) }).value).toBe(25);
+  });
+
+  it('is 0 for the training set itself', () => {
+    const real = lattice(3, 120, 2, 50);
+    expect(authPct({ real, generated: real }).value).toBe(0);
+  });
+
+  it('refuses a single real example', () => {
+    const call = (): unknown => authPct({ real: line(1), generated: line(1) });
+    expect(call).toThrow('[metrics/auth-pct] real must hold rows x cols numbers, of at least 2 rows');
+  });
+});
