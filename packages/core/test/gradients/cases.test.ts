@@ -6,7 +6,6 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { cases } from './cases.ts';
 import { derivatives, errorOf, withInputs } from './derivatives.ts';
 import { differencesInFloat64 } from './other-process.ts';
-import { wrongKernels } from './wrong-kernels.ts';
 
 const inFloat64 = differencesInFloat64();
 
@@ -27,10 +26,6 @@ describe.each(await suiteEngines())('gradients in float32 on %s against differen
       errorOf(actual.first, first),
       errorOf(actual.second, second),
     ] as const;
-    if (wrongKernels[engine]?.includes(name)) {
-      expect(Math.max(...errors), 'right at last: take it off the list').toBeGreaterThan(1e-3);
-      return;
-    }
     const tolerance = one.tolerance32 ?? 2e-5;
     for (const [i, what] of ['value', 'first order', 'second order'].entries()) {
       expect(errors[i], what).toBeLessThan(tolerance);

@@ -76,6 +76,7 @@ const cases: readonly (readonly [name: string, shape: number[], f: OfOne])[] = [
   ['avgPool without images', [0, 4, 4, 2], (x) => tf.avgPool(x as tf.Tensor4D, 2, 2, 'same')],
   ['maxPool without images', [0, 4, 4, 2], (x) => tf.maxPool(x as tf.Tensor4D, 2, 2, 'same')],
   ['batchNorm without images', [0, 4, 4, 2], (x) => batchNorm(x, tf.zeros([2]), tf.ones([2]))],
+  ['resizeBilinear without images', [0, 4, 4, 2], (x) => tf.image.resizeBilinear(x as tf.Tensor4D, [8, 8])],
   [
     'resizeNearestNeighbor without images',
     [0, 4, 4, 2],

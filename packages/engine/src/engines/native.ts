@@ -11,6 +11,9 @@ export const native: Engine = {
   name: 'native',
   async prepare({ precision = 'float32' }: EngineOptions): Promise<EngineDescription> {
     if (!tf.env().getBool('IS_NODE')) throw new Error('runs in Node only');
+    // What native has no kernel for it takes from cpu as it finds it.
+    const { registerCpuKernels } = await import('../cpu/register.ts');
+    registerCpuKernels();
     const { nativeDescription } = await load();
     const { version, isa, threads, bf16 } = nativeDescription();
     if (tf.findBackendFactory('native') === null) {

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { KernelCall } from './replacement.ts';
+import type { KernelCall } from '../kernels/replacement.ts';
 
 interface Inputs {
   readonly x: tf.Tensor;

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { KernelCall } from './replacement.ts';
+import type { KernelCall } from '../kernels/replacement.ts';
 
 /** `Cast` whose booleans are whether a value is not 0; upstream takes its lowest byte, so that 0.5 is false and 3 is 3. */
 export function cast(call: KernelCall, upstream: tf.KernelFunc): ReturnType<tf.KernelFunc> {

@@ -1,14 +1,6 @@
 import { GanError } from '@ganforge/formats';
 import * as tf from '@tensorflow/tfjs-core';
-import { explicitPadding } from './explicit-padding.ts';
-
-/** The attributes that tfjs-core hands to the gradient kernels of a 2-D convolution. */
-export interface ConvGradientAttributes {
-  readonly strides: number | [number, number];
-  readonly pad: 'valid' | 'same' | number | tf.backend_util.ExplicitPadding;
-  readonly dataFormat?: 'NHWC' | 'NCHW';
-  readonly dimRoundingMode?: 'floor' | 'round' | 'ceil';
-}
+import { type ConvGradientAttributes, explicitPadding } from '../kernels/explicit-padding.ts';
 
 /** One spatial axis of a convolution: out[o] = sum_k in[o * stride + k - pad] * filter[k]. */
 export interface ConvAxis {

@@ -1,11 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
-import {
-  type ConvAxis,
-  type ConvGeometry,
-  type ConvGradientAttributes,
-  convGeometry,
-  requireGradientShape,
-} from './conv-geometry.ts';
+import type { ConvGradientAttributes } from '../kernels/explicit-padding.ts';
+import { type ConvAxis, type ConvGeometry, convGeometry, requireGradientShape } from './conv-geometry.ts';
 import { convolve, type Window } from './convolve.ts';
 import { imageToRows } from './rows.ts';
 

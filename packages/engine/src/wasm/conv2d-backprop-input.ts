@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
+import type { ConvGradientAttributes } from '../kernels/explicit-padding.ts';
 import { columnsToImage } from './columns-to-image.ts';
-import { type ConvGeometry, type ConvGradientAttributes, convGeometry, requireGradientShape } from './conv-geometry.ts';
+import { type ConvGeometry, convGeometry, requireGradientShape } from './conv-geometry.ts';
 import { convolve } from './convolve.ts';
 import { allocate, view } from './heap.ts';
 import { type Phase, sumPhases } from './phases.ts';

@@ -1,11 +1,6 @@
 import type * as tf from '@tensorflow/tfjs-core';
-import {
-  type ConvAxis,
-  type ConvGradientAttributes,
-  convGeometry,
-  inputAt,
-  requireGradientShape,
-} from './conv-geometry.ts';
+import type { ConvGradientAttributes } from '../kernels/explicit-padding.ts';
+import { type ConvAxis, convGeometry, inputAt, requireGradientShape } from './conv-geometry.ts';
 import { allocate, view } from './heap.ts';
 
 const where = 'engine/wasm DepthwiseConv2dNativeBackpropFilter';

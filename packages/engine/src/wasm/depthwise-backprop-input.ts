@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { type ConvGradientAttributes, convGeometry, requireGradientShape } from './conv-geometry.ts';
+import type { ConvGradientAttributes } from '../kernels/explicit-padding.ts';
+import { convGeometry, requireGradientShape } from './conv-geometry.ts';
 import { convolveDepthwise } from './convolve.ts';
 import { allocate, view } from './heap.ts';
 import { type Phase, sumPhases } from './phases.ts';

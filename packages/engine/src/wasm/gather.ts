@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { Replacement } from './replacement.ts';
+import type { Replacement } from '../kernels/replacement.ts';
 
 /**
  * `GatherV2` with batchDims, x [batch...,outer...,K,inner...] by indices [batch...,i...]: one gather of rows.

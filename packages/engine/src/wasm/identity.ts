@@ -1,6 +1,6 @@
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import type * as tf from '@tensorflow/tfjs-core';
-import type { KernelCall } from './replacement.ts';
+import type { KernelCall } from '../kernels/replacement.ts';
 
 /** `Identity` as a second reference to the same values, as on tfjs's other backends; upstream copies them. */
 export function identity({ inputs, backend }: KernelCall): tf.TensorInfo {

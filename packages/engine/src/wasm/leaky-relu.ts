@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { KernelCall } from './replacement.ts';
+import type { KernelCall } from '../kernels/replacement.ts';
 
 /** `LeakyRelu` as XNNPACK's parametric relu with the same slope for every channel; upstream has a scalar loop. */
 export function leakyRelu(call: KernelCall, upstream: tf.KernelFunc): ReturnType<tf.KernelFunc> {

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { broadcastBatches } from '../kernels/broadcast-batches.ts';
+import type { KernelCall } from '../kernels/replacement.ts';
 import { allocate, view } from './heap.ts';
-import type { KernelCall } from './replacement.ts';
 
 /** Below this many multiplications upstream's loop is done before XNNPACK has set itself up (measured). */
 const worthSettingUp = 2 ** 14;
@@ -24,8 +25,9 @@ export function batchMatMul(call: KernelCall, upstream: tf.KernelFunc): ReturnTy
   const batches = tf.broadcast_util.assertAndGetBroadcastShape(a.shape.slice(0, -2), b.shape.slice(0, -2));
   const count = tf.util.sizeFromShape(batches);
   const plain = count === 1 && !transposeA && !transposeB;
-  if (plain || inner !== k || a.dtype !== 'float32' || b.dtype !== 'float32' || m * k * n < worthSettingUp) {
-    return upstream(call);
+  const small = count === 0 || m * k * n < worthSettingUp;
+  if (plain || small || inner !== k || a.dtype !== 'float32' || b.dtype !== 'float32') {
+    return broadcastBatches(call, upstream);
   }
   return tf.tidy(() => {
     const [left, right] = [straight(a, transposeA), straight(b, transposeB)];

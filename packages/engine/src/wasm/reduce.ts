@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { KernelCall } from './replacement.ts';
+import type { KernelCall } from '../kernels/replacement.ts';
 
 interface Attributes {
   readonly axis: number | number[];
@@ -14,11 +14,11 @@ export function sum(call: KernelCall, upstream: tf.KernelFunc): ReturnType<tf.Ke
   return reduceByPooling(call, (mean, count) => tf.mul(mean, count)) ?? upstream(call);
 }
 
-/** `Mean` over axes other than the last, and of nothing: 0, as on cpu. */
+/** `Mean` over axes other than the last, and of nothing: 0 / 0. */
 export function mean(call: KernelCall, upstream: tf.KernelFunc): ReturnType<tf.KernelFunc> {
   const { inputs, attrs } = call;
   const [x, { axis, keepDims }] = [inputs.x as tf.Tensor, attrs as unknown as Attributes];
-  if (x.size === 0) return tf.zeros(reducedShape(x, axis, keepDims));
+  if (x.size === 0) return tf.fill(reducedShape(x, axis, keepDims), Number.NaN);
   return reduceByPooling(call, (mean) => mean) ?? upstream(call);
 }
 

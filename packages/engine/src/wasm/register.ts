@@ -1,24 +1,30 @@
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-wasm';
+import { einsum } from '../kernels/einsum.ts';
+import { paddedExplicitly, pooledExplicitly } from '../kernels/explicit-padding.ts';
+import { overNothing } from '../kernels/over-nothing.ts';
+import { type Replacement, replaceKernels } from '../kernels/replacement.ts';
+import { transform } from '../kernels/transform.ts';
 import { fusedBatchNorm } from './batch-norm.ts';
+import { byCpu } from './by-cpu.ts';
 import { cast } from './cast.ts';
 import { conv2dBackpropFilter } from './conv2d-backprop-filter.ts';
 import { conv2dBackpropInput } from './conv2d-backprop-input.ts';
 import { conv3dBackpropFilter, conv3dBackpropInput } from './conv3d-gradients.ts';
 import { depthwiseBackpropFilter } from './depthwise-backprop-filter.ts';
 import { depthwiseBackpropInput } from './depthwise-backprop-input.ts';
-import { einsum } from './einsum.ts';
-import { paddedExplicitly } from './explicit-padding.ts';
 import { gather } from './gather.ts';
 import { identity } from './identity.ts';
 import { leakyRelu } from './leaky-relu.ts';
 import { batchMatMul } from './mat-mul.ts';
 import { maxPool3d, maxPool3dGrad } from './max-pool-3d.ts';
 import { maxPoolGrad } from './max-pool-grad.ts';
+import { clipByValue, floorDiv, prelu, reverse, select } from './narrow-types.ts';
 import { oneHot } from './one-hot.ts';
 import { mean, sum } from './reduce.ts';
-import type { Replacement } from './replacement.ts';
 import { slice } from './slice.ts';
+import { stridedSlice } from './strided-slice.ts';
+import { comparison, emptyStrings } from './strings.ts';
 import { tile } from './tile.ts';
 import { transpose } from './transpose.ts';
 import { unsortedSegmentSum } from './unsorted-segment-sum.ts';
@@ -43,20 +49,42 @@ const composed: Readonly<Record<string, ComposedKernel>> = {
 
 /** Kernels that upstream has, but wrong in places, or so slow that they would outweigh the convolutions of a step. */
 const replacements: Readonly<Record<string, Replacement>> = {
+  [tf.All]: overNothing(1),
+  [tf.Any]: overNothing(0),
+  [tf.AvgPool]: pooledExplicitly,
   [tf.BatchMatMul]: batchMatMul,
+  [tf.Concat]: emptyStrings,
   [tf.Conv2D]: paddedExplicitly,
   [tf.DepthwiseConv2dNative]: paddedExplicitly,
   [tf.FusedConv2D]: paddedExplicitly,
   [tf.FusedDepthwiseConv2D]: paddedExplicitly,
   [tf.FusedBatchNorm]: fusedBatchNorm,
   [tf.Cast]: cast,
+  [tf.ClipByValue]: clipByValue,
+  [tf.CropAndResize]: byCpu(tf.CropAndResize),
+  [tf.Equal]: comparison(true),
+  [tf.FloorDiv]: floorDiv,
+  [tf.NotEqual]: comparison(false),
+  [tf.Prelu]: prelu,
+  [tf.Prod]: overNothing(1),
+  [tf.Reverse]: reverse,
+  [tf.RotateWithOffset]: byCpu(tf.RotateWithOffset),
+  [tf.Select]: select,
   [tf.GatherV2]: gather,
   [tf.Identity]: identity,
   [tf.LeakyRelu]: leakyRelu,
+  [tf.Max]: overNothing(Number.NEGATIVE_INFINITY),
+  [tf.MaxPool]: pooledExplicitly,
+  [tf.MaxPoolWithArgmax]: byCpu(tf.MaxPoolWithArgmax),
   [tf.Mean]: mean,
+  [tf.Min]: overNothing(Number.POSITIVE_INFINITY),
+  [tf.Pack]: emptyStrings,
   [tf.Slice]: slice,
+  [tf.StridedSlice]: stridedSlice,
   [tf.Sum]: sum,
   [tf.Tile]: tile,
+  // Upstream's wasm reflects otherwise than it should.
+  [tf.Transform]: (call) => transform(call, byCpu(tf.Transform)),
   [tf.Transpose]: transpose,
 };
 
@@ -75,10 +103,5 @@ export function registerWasmKernels(): void {
     const kernelFunc: tf.KernelFunc = ({ inputs, attrs }) => kernel(inputs as never, attrs as never);
     tf.registerKernel({ kernelName, backendName: 'wasm', kernelFunc });
   }
-  for (const [kernelName, replacement] of Object.entries(replacements)) {
-    // Upstream's config stays in use: its set-up function binds the WebAssembly export when the backend starts.
-    const upstream = tf.getKernel(kernelName, 'wasm');
-    tf.unregisterKernel(kernelName, 'wasm');
-    tf.registerKernel({ ...upstream, kernelFunc: (call) => replacement(call, upstream.kernelFunc) });
-  }
+  replaceKernels('wasm', replacements);
 }

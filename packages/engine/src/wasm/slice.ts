@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
+import type { KernelCall } from '../kernels/replacement.ts';
 import { allocate, view } from './heap.ts';
-import type { KernelCall } from './replacement.ts';
 
 /** `Slice` read where the values lie; upstream first copies all of x out of the heap, however small the slice. */
 export function slice(call: KernelCall, upstream: tf.KernelFunc): ReturnType<tf.KernelFunc> {

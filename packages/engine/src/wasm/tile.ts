@@ -1,15 +1,21 @@
 import * as tf from '@tensorflow/tfjs-core';
+import type { KernelCall } from '../kernels/replacement.ts';
 import { allocate, view } from './heap.ts';
-import type { KernelCall } from './replacement.ts';
+import { stringsFrom } from './strings.ts';
 
 /**
  * `Tile` where only leading axes of length 1 are repeated: the values as they lie, several times over.
+ * Of strings, which upstream does not find, all axes.
  *
  * It is what the gradient of batch normalisation does with its [C] statistics; upstream works out every element's index.
  */
 export function tile(call: KernelCall, upstream: tf.KernelFunc): ReturnType<tf.KernelFunc> {
   const x = call.inputs.x!;
   const { reps } = call.attrs as unknown as { reps: readonly number[] };
+  if (x.dtype === 'string') {
+    const whole = x.shape.map((length, axis) => length * reps[axis]!);
+    return stringsFrom(call, x, whole, (index) => index.map((i, axis) => i % x.shape[axis]!));
+  }
   const lastRepeated = reps.findLastIndex((r) => r !== 1);
   const leadingOnly = x.shape.every((length, axis) => axis > lastRepeated || length === 1);
   const shape = x.shape.map((length, axis) => length * reps[axis]!);

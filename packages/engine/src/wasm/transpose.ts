@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
+import type { KernelCall } from '../kernels/replacement.ts';
 import { allocate, view } from './heap.ts';
-import type { KernelCall } from './replacement.ts';
 import { transposeBlock } from './transpose-block.ts';
 
 /**
@@ -11,11 +11,17 @@ import { transposeBlock } from './transpose-block.ts';
 export function transpose(call: KernelCall, upstream: tf.KernelFunc): ReturnType<tf.KernelFunc> {
   const x = call.inputs.x!;
   const { perm } = call.attrs as unknown as { perm: readonly number[] };
+  // Upstream divides by the sizes it goes round by.
+  if (tf.util.sizeFromShape(x.shape) === 0)
+    return allocate(
+      perm.map((axis) => x.shape[axis]!),
+      x.dtype as 'float32',
+    );
   const merged = mergeAxes(x.shape, perm);
   const order = merged.perm.join();
   const inner = order === '1,0' || order === '0,2,1';
   const outer = order === '2,1,0';
-  if (x.dtype !== 'float32' || !(inner || outer) || tf.util.sizeFromShape(x.shape) === 0) return upstream(call);
+  if (x.dtype !== 'float32' || !(inner || outer)) return upstream(call);
   const result = allocate(perm.map((axis) => x.shape[axis]!));
   const [source, target] = [view(x), view(result)];
   const [a, b, c] = (merged.shape.length === 2 ? [1, ...merged.shape] : merged.shape) as [number, number, number];

@@ -1,7 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import * as fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { type ConvGradientAttributes, convGeometry } from '../../src/wasm/conv-geometry.ts';
+import type { ConvGradientAttributes } from '../../src/kernels/explicit-padding.ts';
+import { convGeometry } from '../../src/wasm/conv-geometry.ts';
 import { filterGradientWays } from '../../src/wasm/conv2d-backprop-filter.ts';
 import { inputGradientWays } from '../../src/wasm/conv2d-backprop-input.ts';
 import { attributes, undilatedConvolutions } from './convolutions.ts';

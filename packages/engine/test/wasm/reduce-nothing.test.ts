@@ -9,11 +9,11 @@ function soilMemory(): void {
   tf.tidy(() => void Array.from({ length: 8 }, () => tf.fill([6], 7)));
 }
 
-test.each<[string, (x: tf.Tensor, axis: number, keep: boolean) => tf.Tensor, tf.DataType]>([
-  ['sums', (x, axis, keep) => tf.sum(x, axis, keep), 'float32'],
-  ['means', (x, axis, keep) => tf.mean(x, axis, keep), 'float32'],
-  ['sums of integers', (x, axis, keep) => tf.sum(tf.cast(x, 'int32'), axis, keep), 'int32'],
-])('%s over no elements are 0, in the shape of the others', (_, reduce, dtype) => {
+test.each<[string, (x: tf.Tensor, axis: number, keep: boolean) => tf.Tensor, tf.DataType, number]>([
+  ['sums', (x, axis, keep) => tf.sum(x, axis, keep), 'float32', 0],
+  ['means', (x, axis, keep) => tf.mean(x, axis, keep), 'float32', Number.NaN],
+  ['sums of integers', (x, axis, keep) => tf.sum(tf.cast(x, 'int32'), axis, keep), 'int32', 0],
+])('%s over no elements have their value and the shape of the others', (_, reduce, dtype, nothing) => {
   const before = tf.memory().numTensors;
   for (const [shape, axis, keep, expected] of [
     [[0, 6], 0, false, [6]],
@@ -25,7 +25,7 @@ test.each<[string, (x: tf.Tensor, axis: number, keep: boolean) => tf.Tensor, tf.
     soilMemory();
     const y = tf.tidy(() => reduce(tf.zeros([...shape]), axis, keep));
     expect([y.shape, y.dtype]).toEqual([expected, dtype]);
-    expect(y.dataSync().every((value) => value === 0)).toBe(true);
+    expect(y.dataSync().every((value) => Object.is(value, nothing))).toBe(true);
     y.dispose();
   }
   expect(tf.memory().numTensors).toBe(before);

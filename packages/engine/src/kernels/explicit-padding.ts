@@ -1,6 +1,13 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { ConvGradientAttributes } from './conv-geometry.ts';
 import type { KernelCall, Replacement } from './replacement.ts';
+
+/** The attributes that tfjs-core hands to the gradient kernels of a 2-D convolution. */
+export interface ConvGradientAttributes {
+  readonly strides: number | [number, number];
+  readonly pad: 'valid' | 'same' | number | tf.backend_util.ExplicitPadding;
+  readonly dataFormat?: 'NHWC' | 'NCHW';
+  readonly dimRoundingMode?: 'floor' | 'round' | 'ceil';
+}
 
 /** The attributes that tfjs-core hands to a forward convolution; gradients have no dilation. */
 interface ConvAttributes extends ConvGradientAttributes {
@@ -48,4 +55,20 @@ export const paddedExplicitly: Replacement = (call: KernelCall, upstream: tf.Ker
   if (attrs.dataFormat === 'NCHW' || typeof attrs.pad === 'object') return upstream(call);
   const pad = explicitPadding(call.inputs.x!.shape, call.inputs.filter!.shape, attrs);
   return upstream({ ...call, attrs: { ...call.attrs, pad, dimRoundingMode: attrs.dimRoundingMode ?? 'floor' } });
+};
+
+/** The attributes of a pool in two dimensions, forward or of its gradient. */
+interface PoolAttributes {
+  readonly filterSize: number | [number, number];
+  readonly strides: number | [number, number];
+  readonly pad: 'valid' | 'same' | number | tf.backend_util.ExplicitPadding;
+  readonly dimRoundingMode?: 'floor' | 'round' | 'ceil' | null;
+}
+
+/** A pool that is padded by one number, with its padding made explicit. */
+export const pooledExplicitly: Replacement = (call, upstream) => {
+  const { pad, dimRoundingMode } = call.attrs as unknown as PoolAttributes;
+  if (typeof pad !== 'number') return upstream(call);
+  const attrs = { ...call.attrs, pad: padding(pad, pad, pad, pad), dimRoundingMode: dimRoundingMode ?? 'floor' };
+  return upstream({ ...call, attrs });
 };

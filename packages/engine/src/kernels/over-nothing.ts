@@ -1,0 +1,25 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { Replacement } from './replacement.ts';
+
+/**
+ * A reduction that gives `value` where it is over no elements.
+ *
+ * Upstream's cpu finds that not all of nothing are true; its wasm leaves whatever lies in memory.
+ */
+export function overNothing(value: number): Replacement {
+  return (call, upstream) => {
+    const x = call.inputs.x!;
+    if (tf.util.sizeFromShape(x.shape) > 0) return upstream(call);
+    const { axis, reductionIndices, keepDims } = call.attrs as unknown as {
+      readonly axis?: number | number[];
+      readonly reductionIndices?: number | number[];
+      readonly keepDims: boolean;
+    };
+    const axes = tf.util.parseAxisParam(axis ?? reductionIndices ?? x.shape.map((_, i) => i), x.shape);
+    const [reduced] = tf.backend_util.computeOutAndReduceShapes(x.shape, axes);
+    const shape = keepDims ? tf.backend_util.expandShapeToKeepDim(reduced, axes) : reduced;
+    return x.dtype === 'bool'
+      ? tf.cast(tf.fill(shape, value, 'int32'), 'bool')
+      : tf.fill(shape, value, x.dtype as 'float32');
+  };
+}
