@@ -18,6 +18,8 @@ export function overNothing(value: number): Replacement {
     const axes = tf.util.parseAxisParam(axis ?? reductionIndices ?? x.shape.map((_, i) => i), x.shape);
     const [reduced] = tf.backend_util.computeOutAndReduceShapes(x.shape, axes);
     const shape = keepDims ? tf.backend_util.expandShapeToKeepDim(reduced, axes) : reduced;
+    // A mean of integers is no integer.
+    if (Number.isNaN(value)) return tf.fill(shape, value);
     return x.dtype === 'bool'
       ? tf.cast(tf.fill(shape, value, 'int32'), 'bool')
       : tf.fill(shape, value, x.dtype as 'float32');
