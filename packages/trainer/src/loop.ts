@@ -16,7 +16,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { type BatchSource, checkSize, type DataCursor } from './batches.ts';
 import { updateBest } from './best.ts';
 import { checkEngine } from './engine.ts';
-import { measure, prepareMetrics, secondsLeft } from './measure.ts';
+import { measure, prepareMetrics, secondsLeft, warn } from './measure.ts';
 import type { ResolvedOptions } from './options.ts';
 import type { RunSchedules } from './run-schedules.ts';
 import { updatesAt } from './run-schedules.ts';
@@ -113,6 +113,7 @@ export async function runLoop<B extends Batch>(
     checkEngine(session.engine);
     const turn = await takeStep(session, progress);
     if (turn === undefined) break;
+    await warn(session, progress, turn.warnings);
     const last = progress.step === steps || stop.reason !== undefined;
     unlogged = progress.step % logEvery === 0 || last ? undefined : turn;
     if (unlogged === undefined) await log(turn);

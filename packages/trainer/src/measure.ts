@@ -120,7 +120,8 @@ function finiteOf<B extends Batch>(
   return Object.fromEntries(Object.entries(found).filter(([, value]) => Number.isFinite(value)));
 }
 
-async function warn<B extends Batch>(
+/** Tells each warning that was not told before. */
+export async function warn<B extends Batch>(
   { report }: Session<B>,
   { told, step }: Progress,
   warnings: readonly string[],

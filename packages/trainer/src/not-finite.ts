@@ -40,6 +40,10 @@ export async function explainNotFinite<B extends Batch>(
     if (found !== undefined) blame ??= `the gradient of term '${name}' is not finite`;
     place ??= found;
   }
+  if (place === undefined && blame === undefined) {
+    blame = 'its gradients are finite, but so large that their sum overflows float32,';
+    place = 'the scale of its loss';
+  }
   return new GanError(
     'trainer/update',
     `player '${player.name}', ${blame ?? 'a gradient is not finite'} at step ${at.step}, update ${at.update}. ` +

@@ -12,6 +12,8 @@ export interface StepResult {
   readonly terms: Record<string, number>;
   readonly logged: Record<string, number>;
   readonly learningRates: Record<string, number>;
+  /** What the user should know. */
+  readonly warnings: string[];
 }
 
 /**
@@ -30,7 +32,7 @@ export async function runStep<B extends Batch>(
 ): Promise<StepResult> {
   const size = batchSizeAt(schedules, at, accumulate);
   const batches: B[][] = [];
-  const result: StepResult = { terms: {}, logged: {}, learningRates: {} };
+  const result: StepResult = { terms: {}, logged: {}, learningRates: {}, warnings: [] };
   const plan = state.gan.players.map((player) => ({ player, updatesPerStep: updatesAt(schedules, player, at) }));
   try {
     for (const [turn, { player, updatesPerStep }] of plan.entries()) {
@@ -49,6 +51,7 @@ export async function runStep<B extends Batch>(
         } finally {
           for (const gradient of Object.values(found.gradients)) gradient.dispose();
         }
+        result.warnings.push(...found.warnings);
         addMeans(result.terms, player.name, found.terms, updatesPerStep);
         addMeans(result.logged, player.name, found.logged, updatesPerStep);
         if (update >= wantedLater) for (const batch of batches[update]!.splice(0)) disposeBatch(batch);

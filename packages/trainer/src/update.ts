@@ -9,6 +9,8 @@ import { optimizerOwner, type TrainingState, trainableWeights } from './state.ts
 import { named } from './user-code.ts';
 
 const where = 'trainer/update';
+/** Squares of larger numbers are above float32's largest, 3.4e38. */
+const largestSquared = Math.sqrt(3.4028234663852886e38);
 
 /** What one update of a player found out. */
 export interface UpdateGradients {
@@ -18,6 +20,8 @@ export interface UpdateGradients {
   readonly logged: Values;
   /** By weight key `<network>/<originalName>`; weights that the loss does not reach are absent. */
   readonly gradients: Readonly<Record<string, tf.Tensor>>;
+  /** What the user should know of them. */
+  readonly warnings: readonly string[];
 }
 
 /** Scalars of one microbatch, still on the device. */
@@ -47,6 +51,7 @@ export async function computeGradients<B extends Batch>(
   if (microbatches.length === 0) throw new GanError(where, 'an update needs at least one batch; received none.');
   const parameters = trainableWeights(state, player);
   const sums = new Map<string, tf.Tensor>();
+  const warnings: string[] = [];
   const totals = { terms: new Map<string, number>(), logged: new Map<string, number>() };
   try {
     for (const [microbatch, batch] of microbatches.entries()) {
@@ -55,6 +60,7 @@ export async function computeGradients<B extends Batch>(
       accumulate(sums, pass.gradients);
       const read = await reading;
       if (!read.finite) throw await explainNotFinite(state, player, batch, at, microbatch, read.terms);
+      if (read.largest > largestSquared) warnings.push(overflowOf(player, at));
       addValues(totals.terms, read.terms);
       addValues(totals.logged, read.logged);
     }
@@ -68,7 +74,7 @@ export async function computeGradients<B extends Batch>(
     gradients[key] = count === 1 ? sum : tf.div(sum, count);
     if (count > 1) sum.dispose();
   }
-  return { terms: means(totals.terms, count), logged: means(totals.logged, count), gradients };
+  return { terms: means(totals.terms, count), logged: means(totals.logged, count), gradients, warnings };
 }
 
 /**
@@ -158,10 +164,17 @@ function gradientsOf(loss: () => tf.Scalar, variables: tf.Variable[]): Readonly<
   }
 }
 
+function overflowOf<B extends Batch>({ name }: Player<B>, { step }: UpdatePosition): string {
+  return (
+    `the gradients of player '${name}' are so large at step ${step} that their squares overflow float32: without ` +
+    'clipNorm, optimizers that square them (adam, rmsProp) make no update. Scale its loss down.'
+  );
+}
+
 /** One download for all scalars of a pass: on a GPU each would wait for the device. Disposes the scalars. */
 async function readPass(
   pass: Pass,
-): Promise<{ finite: boolean; terms: Map<string, number>; logged: Map<string, number> }> {
+): Promise<{ finite: boolean; largest: number; terms: Map<string, number>; logged: Map<string, number> }> {
   const packed = tf.tidy(() => {
     const health = [...pass.gradients.values()].map((gradient) => tf.sum(gradient)); // NaN and Inf survive a sum
     const scalars = [...pass.terms.values(), ...pass.logged.values(), ...health];
@@ -174,7 +187,8 @@ async function readPass(
   const terms = new Map([...pass.terms.keys()].map((name, i) => [name, values[i]!]));
   const logged = new Map([...pass.logged.keys()].map((name, i) => [name, values[pass.terms.size + i]!]));
   const finite = [...terms.values(), ...values.subarray(split)].every(Number.isFinite);
-  return { finite, terms, logged };
+  const largest = Math.max(0, ...Array.from(values.subarray(split), Math.abs));
+  return { finite, largest, terms, logged };
 }
 
 function accumulate(sums: Map<string, tf.Tensor>, gradients: ReadonlyMap<string, tf.Tensor>): void {

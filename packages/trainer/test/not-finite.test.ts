@@ -121,4 +121,18 @@ describe('a gradient that is not finite', () => {
     expect(message).toContain("player 'updateBest', the gradient of term 'real' is not finite");
     expect(message).toContain("the gradient at the output of layer 'critic/block/second' (Dense)");
   });
+
+  it('is not blamed where all are finite and only their sum is not', async () => {
+    const input = tfl.input({ shape: [2] });
+    const wide = tfl.layers.dense({ name: 'wide', units: 64, kernelInitializer: 'ones' }).apply(input);
+    const model = tfl.model({ name: 'critic', inputs: input, outputs: wide as tfl.SymbolicTensor });
+    const large: Player<PointBatch>['loss'] = ({ points }, ctx) => ({
+      real: tf.sum(tf.mul(ctx.run('critic', points), 1e37)) as tf.Scalar,
+    });
+    const message = await errorOf(model, large, [
+      [1, -1],
+      [1, -1],
+    ]);
+    expect(message).toContain('its gradients are finite, but so large that their sum overflows float32, at step 12');
+  });
 });

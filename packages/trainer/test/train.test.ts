@@ -56,6 +56,19 @@ describe('train', () => {
     expect(result.checkpoint).toBeUndefined();
   });
 
+  it('says when gradients are too large to be squared, or to be summed', async () => {
+    const told: string[] = [];
+    const onEvent = (event: TrainEvent) =>
+      void (event.type === 'warning' && told.push(`${event.step} ${event.message}`));
+    const scaled = (scale: number) => tinyGan({ scale: ({ step }) => (step === 1 ? scale : 1) });
+    await train(scaled(1e25), ellipse(20), { ...common, steps: 2, onEvent });
+    expect(told).toEqual([
+      "2 the gradients of player 'generator' are so large at step 1 that their squares overflow float32: without clipNorm, optimizers that square them (adam, rmsProp) make no update. Scale its loss down.",
+    ]);
+    await train(scaled(1e10), ellipse(20), { ...common, steps: 2, onEvent });
+    expect(told).toHaveLength(1);
+  });
+
   it('repeats itself bit for bit for one seed, whatever is logged and sampled', async () => {
     const run = async (extra: object) => {
       const gan = tinyGan();
