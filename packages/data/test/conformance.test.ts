@@ -28,8 +28,8 @@ import { testDataset } from '@ganforge/testing';
 import { afterAll } from 'vitest';
 import { inked, noisy, plain } from '../../media/test/image-bytes.ts';
 import { noise } from '../../media/test/noise.ts';
-import { cifarRecords } from './cifar-bytes.ts';
-import { idxBytes } from './idx-bytes.ts';
+import { cifarRecords } from './images/cifar-bytes.ts';
+import { idxBytes } from './images/idx-bytes.ts';
 
 const root = mkdtempSync(`${tmpdir()}/conformance-`);
 afterAll(() => rmSync(root, { recursive: true }));

@@ -1,4 +1,4 @@
-import { GanError } from './error.ts';
+import { GanError } from './errors/error.ts';
 
 const WHERE = 'formats/mt19937';
 const SIZE = 624;

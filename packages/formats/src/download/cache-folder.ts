@@ -1,5 +1,5 @@
 import type * as Os from 'node:os';
-import { nodeModule } from '../node-module.ts';
+import { nodeModule } from '../files/node-module.ts';
 
 /** Where downloads are kept on a system, given its environment. */
 export interface FolderSystem {

@@ -1,8 +1,8 @@
 import type * as Crypto from 'node:crypto';
-import { GanError } from '../error.ts';
-import { ioError, nodeFs } from '../files.ts';
-import { gunzip, isGzip } from '../gzip.ts';
-import { nodeModule } from '../node-module.ts';
+import { gunzip, isGzip } from '../archive/gzip.ts';
+import { GanError } from '../errors/error.ts';
+import { ioError, nodeFs } from '../files/files.ts';
+import { nodeModule } from '../files/node-module.ts';
 
 /** What a file's bytes must hash to. */
 export interface Checksum {

@@ -1,5 +1,5 @@
-import { GanError, problemOf } from '../error.ts';
-import { ioError, makeFolder, nodeFs } from '../files.ts';
+import { GanError, problemOf } from '../errors/error.ts';
+import { ioError, makeFolder, nodeFs } from '../files/files.ts';
 import { formatValue } from '../options/format-value.ts';
 import { checkKnownOptions } from '../options/known-options.ts';
 import { type Checksum, checkFile } from './checksum.ts';

@@ -1,4 +1,4 @@
-import { ioError, nodeFs } from '../files.ts';
+import { ioError, nodeFs } from '../files/files.ts';
 import { discardPartial, inspectPartial, noteOrigin, type Origin } from './partial-file.ts';
 
 /** One attempt at fetching a file. */

@@ -1,7 +1,7 @@
 import type * as Fs from 'node:fs/promises';
 import type * as Os from 'node:os';
-import { ioError, nodeFs } from '../files.ts';
-import { nodeModule } from '../node-module.ts';
+import { ioError, nodeFs } from '../files/files.ts';
+import { nodeModule } from '../files/node-module.ts';
 
 /** What a partial file was fetched from, so that its rest is not taken from something else. */
 export interface Origin {

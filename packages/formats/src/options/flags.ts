@@ -1,4 +1,4 @@
-import { GanError } from '../error.ts';
+import { GanError } from '../errors/error.ts';
 import { helpText } from './describe-schema.ts';
 import { formatValue } from './format-value.ts';
 import { mergeSchemas } from './resolve-options.ts';

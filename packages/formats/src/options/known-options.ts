@@ -1,4 +1,4 @@
-import { GanError } from '../error.ts';
+import { GanError } from '../errors/error.ts';
 import { formatValue } from './format-value.ts';
 import { nearestName } from './nearest-name.ts';
 

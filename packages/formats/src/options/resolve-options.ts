@@ -1,4 +1,4 @@
-import { GanError } from '../error.ts';
+import { GanError } from '../errors/error.ts';
 import { formatValue } from './format-value.ts';
 import { checkKnownOptions } from './known-options.ts';
 import { expectation, fits, suggestion } from './rules.ts';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { bytes, little } from '../pickle-bytes.ts';
+import { bytes, little } from '../pickle/pickle-bytes.ts';
 
 /** A valid file as its parts, and how they make a file: what is derived from them (lengths, CRCs) is right again. */
 export interface Seed {

@@ -1,7 +1,7 @@
 import { decodeNpy, encodeNpy } from '@ganforge/formats';
 import { it } from 'vitest';
 import { fixture } from '../fixtures.ts';
-import { bytes, little } from '../pickle-bytes.ts';
+import { bytes, little } from '../pickle/pickle-bytes.ts';
 import { checkArrays, fuzz } from './fuzz.ts';
 import { type Seed, whole } from './mutations.ts';
 

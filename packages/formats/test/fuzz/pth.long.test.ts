@@ -14,7 +14,7 @@ import {
   text,
   tuple,
   zipContainer,
-} from '../pickle-bytes.ts';
+} from '../pickle/pickle-bytes.ts';
 import { checkArrays, fuzz } from './fuzz.ts';
 import { type Seed, whole } from './mutations.ts';
 

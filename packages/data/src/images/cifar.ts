@@ -1,0 +1,139 @@
+import { checkKnownOptions, formatValue, GanError, gunzip, ioError, isGzip, nodeFs } from '@ganforge/formats';
+import { checkBytes } from '../checks.ts';
+import { imageArrayDataset, type LabelledImageDataset } from './image-array-dataset.ts';
+
+/** Settings of {@link parseCifar} and {@link loadCifar}. */
+export interface CifarOptions {
+  /** Names of the classes, index = label. @default CIFAR-10's: airplane, automobile, bird, ... */
+  readonly classes?: readonly string[];
+  /** How to call the bytes in an error. @default the path, where there is one */
+  readonly name?: string;
+}
+
+const where = 'data/cifar';
+const SIDE = 32;
+const PLANE = SIDE * SIDE;
+/** A label and three planes of 32x32 bytes: red, green, blue, each row by row. */
+const RECORD = 1 + 3 * PLANE;
+const CIFAR100_RECORD = RECORD + 1;
+
+/** CIFAR-10's classes in the order of its batches.meta.txt. */
+export const cifar10Classes: readonly string[] = [
+  'airplane',
+  'automobile',
+  'bird',
+  'cat',
+  'deer',
+  'dog',
+  'frog',
+  'horse',
+  'ship',
+  'truck',
+];
+
+/**
+ * A dataset of the records of CIFAR-10's binary version: a byte of label and 3072 of pixels each, plane by plane.
+ *
+ * Batches are `images` float32 [n,32,32,3], x / 127.5 - 1, and `labels` int32 [n]. The images are copied into
+ * [n,H,W,C].
+ *
+ * Format: Krizhevsky, "The CIFAR-10 dataset", section "Binary version".
+ *
+ * @throws GanError `file` when there is no record, the last one is cut short, or a label is no class; `argument` for
+ * what are no bytes
+ */
+export function parseCifar(bytes: Uint8Array, options: CifarOptions = {}): LabelledImageDataset {
+  const { classes, name } = checkOptions(options, 'the CIFAR data');
+  checkBytes(where, name, bytes);
+  const size = Math.floor(bytes.length / RECORD);
+  const rest = bytes.length % RECORD;
+  if (size === 0 || rest !== 0) {
+    const other = otherKind(bytes);
+    if (other !== undefined) throw new GanError(where, `${name} is ${other}`, { code: 'file' });
+    const problem =
+      `${name} ${rest === 0 ? 'holds no record' : 'is cut short'}: expected whole records of ${RECORD} bytes, ` +
+      `received ${size} of them and ${rest} bytes. Fetch it again.`;
+    throw new GanError(where, problem, { code: 'file' });
+  }
+  const labels = new Int32Array(size);
+  const images = new Uint8Array(size * 3 * PLANE);
+  for (let i = 0; i < size; i++) {
+    const label = bytes[i * RECORD]!;
+    if (label >= classes.length) {
+      const problem =
+        `${name} is not of these classes: expected labels in 0..${classes.length - 1}, received ${label} in ` +
+        `record ${i}. Name all classes, or fetch the file again.`;
+      throw new GanError(where, problem, { code: 'file' });
+    }
+    labels[i] = label;
+    const planes = bytes.subarray(i * RECORD + 1, (i + 1) * RECORD);
+    const image = images.subarray(i * 3 * PLANE, (i + 1) * 3 * PLANE);
+    for (let p = 0; p < PLANE; p++) {
+      for (let c = 0; c < 3; c++) image[3 * p + c] = planes[c * PLANE + p]!;
+    }
+  }
+  return imageArrayDataset({ images, height: SIDE, width: SIDE, channels: 3, labels, classes });
+}
+
+/** What bytes that are no CIFAR records are, where their form shows it, and what to do. */
+function otherKind(bytes: Uint8Array): string | undefined {
+  const begins = (text: string, at = 0): boolean =>
+    [...text].every((letter, i) => bytes[at + i] === letter.charCodeAt(0));
+  const advice = 'Fetch the binary version, cifar-10-binary.tar.gz, which cifar10() does by itself.';
+  if (bytes[0] === 0x80 && bytes[1]! >= 2 && bytes[1]! <= 5) {
+    return `a pickle: CIFAR's version for Python, which could run code and is not read. ${advice}`;
+  }
+  if (begins('MATLAB')) return `CIFAR's version for Matlab, which is not read. ${advice}`;
+  if (begins('ustar', 257)) return `a tar archive, not a file of records. Unpack it first.`;
+  if (begins('PK')) return `a zip archive, not a file of records. Unpack it first.`;
+  if (begins('<')) return `a page of HTML or XML, such as a server's error. ${advice}`;
+  if (bytes.length > 0 && bytes.length % CIFAR100_RECORD === 0) {
+    return (
+      `of records of ${CIFAR100_RECORD} bytes, CIFAR-100's with a coarse and a fine label; CIFAR-10's have ${RECORD}. ` +
+      'Give its pixels and one of the labels to imageArrayDataset, or fetch CIFAR-10.'
+    );
+  }
+  return undefined;
+}
+
+/**
+ * A dataset of a file of CIFAR-10's binary version, gzipped or not, from a path (in Node) or from bytes (anywhere).
+ *
+ * Batches are `images` float32 [n,32,32,3], x / 127.5 - 1, and `labels` int32 [n].
+ *
+ * @throws GanError as {@link parseCifar}; `file` when the file is missing or its gzip damaged, `unsupported` for a
+ * path in a browser
+ * @example
+ * const batch1 = await loadCifar('cifar-10-batches-bin/data_batch_1.bin');
+ */
+export async function loadCifar(
+  source: string | Uint8Array,
+  options: CifarOptions = {},
+): Promise<LabelledImageDataset> {
+  const settings = checkOptions(options, typeof source === 'string' ? source : 'the CIFAR data');
+  return parseCifar(await cifarBytes(source, settings.name), settings);
+}
+
+/** The records of a file, decompressed where they are gzipped. */
+export async function cifarBytes(source: string | Uint8Array, name: string): Promise<Uint8Array> {
+  const bytes = typeof source === 'string' ? await readWhole(source) : source;
+  checkBytes(where, name, bytes);
+  return isGzip(bytes) ? gunzip(bytes, name) : bytes;
+}
+
+async function readWhole(path: string): Promise<Uint8Array> {
+  const fs = await nodeFs(where);
+  return fs.readFile(path).catch((cause: unknown) => {
+    throw ioError(where, `read ${path}`, cause);
+  });
+}
+
+function checkOptions(options: CifarOptions, called: string): Required<CifarOptions> {
+  checkKnownOptions(where, options, ['classes', 'name']);
+  const { classes = cifar10Classes, name = called } = options;
+  if (!Array.isArray(classes) || classes.length === 0 || classes.length > 256) {
+    const received = Array.isArray(classes) ? `${classes.length} names` : formatValue(classes);
+    throw new GanError(where, `classes must be 1 to 256 names; received ${received}.`);
+  }
+  return { classes, name };
+}

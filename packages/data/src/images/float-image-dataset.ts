@@ -1,0 +1,69 @@
+import type { DataSpec, Dataset, ImageBatch } from '@ganforge/core';
+import { checkKnownOptions, fingerprint, formatValue, GanError } from '@ganforge/formats';
+import * as tf from '@tensorflow/tfjs-core';
+import { checkIndices } from '../indices.ts';
+import { checkLabels, labelsAt } from '../labels.ts';
+import { countImages, type ImageArrays } from './image-array-dataset.ts';
+
+/** Images held in memory as numbers; a batch is float32 [n,H,W,C] in [-1,1]. */
+export interface FloatImageDataset extends Dataset<ImageBatch> {
+  readonly spec: Extract<DataSpec, { kind: 'image' }>;
+  /** All pixels, [size,H,W,C] in [-1,1]. Not to be written to. */
+  readonly images: Float32Array;
+  /** The label of each image, an index into `spec.classes`. Not to be written to. */
+  readonly labels: Int32Array | undefined;
+  /** Says whether two of these hold the same examples. */
+  readonly fingerprint: string;
+}
+
+/** What {@link floatImageDataset} is made of. */
+export interface FloatImageArrays extends Omit<ImageArrays, 'images'> {
+  /** All pixels, [size,H,W,C] in [-1,1]; kept, not copied. */
+  readonly images: Float32Array;
+}
+
+const where = 'data/float-image-dataset';
+
+/**
+ * A dataset of images that lie in memory as numbers in [-1,1], which take four times the memory of bytes.
+ *
+ * Batches are `images` float32 [n,H,W,C], as they are, and with labels `labels` int32 [n].
+ *
+ * @throws GanError `shape` when sizes do not fit together, `argument` for pixels outside [-1,1] and for a label that is
+ * no class
+ * @example
+ * const dataset = floatImageDataset({ images: pixels, height: 32, width: 32, channels: 3 });
+ */
+export function floatImageDataset(arrays: FloatImageArrays): FloatImageDataset {
+  checkKnownOptions(where, arrays, ['images', 'height', 'width', 'channels', 'labels', 'classes']);
+  const { images, height, width, channels = 1 } = arrays;
+  if (!(images instanceof Float32Array)) {
+    throw new GanError(
+      where,
+      `images must be a Float32Array; received ${formatValue(images)}. Bytes go to imageArrayDataset.`,
+    );
+  }
+  const size = countImages(where, images, { height, width, channels });
+  const pixels = height * width * channels;
+  const fault = images.findIndex((value) => !(value >= -1 && value <= 1));
+  if (fault >= 0) {
+    const example = Math.floor(fault / pixels);
+    throw new GanError(where, `images must be in [-1,1]; received ${images[fault]} in image ${example}.`);
+  }
+  const { labels, classes } = checkLabels(where, 'images', arrays, size);
+  return {
+    size,
+    spec: { kind: 'image', height, width, channels, ...(classes === undefined ? {} : { classes }) },
+    images,
+    labels,
+    fingerprint: fingerprint('float-images', [height, width, channels], images, labels, classes),
+    get(indices) {
+      checkIndices(indices, size, where);
+      const values = new Float32Array(indices.length * pixels);
+      indices.forEach((index, i) => {
+        values.set(images.subarray(index * pixels, (index + 1) * pixels), i * pixels);
+      });
+      return { images: tf.tensor4d(values, [indices.length, height, width, channels]), ...labelsAt(labels, indices) };
+    },
+  };
+}

@@ -1,0 +1,111 @@
+import type { DataSpec, Dataset, ImageBatch, LabelledImageBatch } from '@ganforge/core';
+import { checkKnownOptions, fingerprint, formatValue, GanError } from '@ganforge/formats';
+import { signedLevels } from '@ganforge/media';
+import * as tf from '@tensorflow/tfjs-core';
+import { checkIndices } from '../indices.ts';
+import { checkLabels, labelsAt } from '../labels.ts';
+
+/** Images held in memory as bytes; a batch is float32 [n,H,W,C] in [-1,1]. */
+export interface ImageDataset<B extends ImageBatch = ImageBatch> extends Dataset<B> {
+  readonly spec: Extract<DataSpec, { kind: 'image' }>;
+  /** All pixels, [size,H,W,C] in 0..255. Not to be written to. */
+  readonly images: Uint8Array;
+  /** The label of each image, an index into `spec.classes`. Not to be written to. */
+  readonly labels: Int32Array | undefined;
+  /** Says whether two of these hold the same examples. */
+  readonly fingerprint: string;
+}
+
+/** Images in memory whose batches carry labels. */
+export interface LabelledImageDataset extends ImageDataset<LabelledImageBatch> {
+  readonly labels: Int32Array;
+}
+
+/** What {@link imageArrayDataset} is made of. */
+export interface ImageArrays {
+  /** All pixels, [size,H,W,C] in 0..255, as bytes (a canvas' are clamped ones); kept, not copied. */
+  readonly images: Uint8Array | Uint8ClampedArray;
+  readonly height: number;
+  readonly width: number;
+  /** @default 1 */
+  readonly channels?: number;
+  /** A label for each image, an integer index into `classes`; numpy's int64 are BigInts. */
+  readonly labels?: ArrayLike<number | bigint>;
+  /**
+   * Names of the classes, index = label.
+   * @default '0', '1', ... up to the highest label, which must be below 1,000,000
+   */
+  readonly classes?: readonly string[];
+}
+
+const where = 'data/image-array-dataset';
+
+/**
+ * A dataset of images that lie in memory as bytes.
+ *
+ * Batches are `images` float32 [n,H,W,C], x / 127.5 - 1, and with labels `labels` int32 [n].
+ *
+ * @throws GanError `shape` when sizes do not fit together, `argument` for pixels that are no bytes and for a label that
+ * is no class
+ * @example
+ * const dataset = imageArrayDataset({ images: pixels, height: 32, width: 32, channels: 3, labels, classes });
+ * const { images, labels } = await dataset.get([0, 5], { epoch: 0, random });
+ */
+export function imageArrayDataset(
+  arrays: ImageArrays & { readonly labels: ArrayLike<number | bigint> },
+): LabelledImageDataset;
+export function imageArrayDataset(arrays: ImageArrays): ImageDataset;
+export function imageArrayDataset(arrays: ImageArrays): ImageDataset {
+  checkKnownOptions(where, arrays, ['images', 'height', 'width', 'channels', 'labels', 'classes']);
+  const { height, width, channels = 1 } = arrays;
+  const images = bytesOf(arrays.images);
+  const size = countImages(where, images, { height, width, channels });
+  const { labels, classes } = checkLabels(where, 'images', arrays, size);
+  const spec = { kind: 'image', height, width, channels, ...(classes === undefined ? {} : { classes }) } as const;
+  const pixels = height * width * channels;
+  const get = (indices: readonly number[]): ImageBatch => {
+    checkIndices(indices, size, where);
+    const values = new Float32Array(indices.length * pixels);
+    indices.forEach((index, i) => {
+      for (let p = 0; p < pixels; p++) values[i * pixels + p] = signedLevels[images[index * pixels + p]!]!;
+    });
+    return { images: tf.tensor4d(values, [indices.length, height, width, channels]), ...labelsAt(labels, indices) };
+  };
+  const print = fingerprint('images', [height, width, channels], images, labels, classes);
+  return { size, spec, images, labels, fingerprint: print, get };
+}
+
+function bytesOf(images: unknown): Uint8Array {
+  if (images instanceof Uint8Array) return images;
+  if (images instanceof Uint8ClampedArray) return new Uint8Array(images.buffer, images.byteOffset, images.length);
+  const received = ArrayBuffer.isView(images) ? `values of type ${images.constructor.name}` : formatValue(images);
+  throw new GanError(
+    where,
+    `images must be a Uint8Array or Uint8ClampedArray of pixels in 0..255; received ${received}. ` +
+      'Pixels in [0,1] become that by Uint8ClampedArray.from(pixels, (x) => 255 * x), those in [-1,1] by ' +
+      'Uint8ClampedArray.from(pixels, (x) => 127.5 * (x + 1)), or stay as they are in floatImageDataset.',
+  );
+}
+
+/** How many images of the given sides an array holds; refuses what is no whole number of them. */
+export function countImages(
+  place: string,
+  { length }: { readonly length: number },
+  sides: Readonly<Record<string, number>>,
+): number {
+  for (const [name, side] of Object.entries(sides)) {
+    if (!Number.isInteger(side) || side < 1) {
+      throw new GanError(place, `${name} must be a positive integer; received ${String(side)}.`, { code: 'shape' });
+    }
+  }
+  const shape = Object.values(sides);
+  const size = length / shape.reduce((a, b) => a * b);
+  if (size < 1 || !Number.isInteger(size)) {
+    throw new GanError(
+      place,
+      `images must hold a whole number of [${shape.join(',')}] images, at least one; received ${length} values.`,
+      { code: 'shape' },
+    );
+  }
+  return size;
+}

@@ -1,0 +1,92 @@
+import type { DataSpec, Dataset, ImageBatch, LabelledImageBatch } from '@ganforge/core';
+import { checkKnownOptions } from '@ganforge/formats';
+import { type FittedFolderOptions, fitNames, type Half, type loadSharp, openFittedFolder } from '@ganforge/media';
+import * as tf from '@tensorflow/tfjs-core';
+import { checkIndices } from '../indices.ts';
+import { labelsAt } from '../labels.ts';
+
+/** Settings of {@link imageFolder}. */
+export type ImageFolderOptions = FittedFolderOptions;
+
+/** Images that stay in their files until they are asked for. */
+export interface ImageFolder<B extends ImageBatch = ImageBatch> extends Dataset<B> {
+  readonly spec: Extract<DataSpec, { kind: 'image' }>;
+  /** Path of each image, relative to the folder. */
+  readonly files: readonly string[];
+  /** The class of each image, an index into `spec.classes`. Not to be written to. */
+  readonly labels: Int32Array | undefined;
+  /** Says whether two of these hold the same examples. */
+  readonly fingerprint: string;
+}
+
+/** Images in class subfolders, whose batches carry labels. */
+export interface LabelledImageFolder extends ImageFolder<LabelledImageBatch> {
+  readonly labels: Int32Array;
+}
+
+const where = 'data/image-folder';
+
+/**
+ * A dataset of a folder's PNG, JPEG, WebP, TIFF, BMP and PPM files, decoded as batches ask for them; Node only.
+ *
+ * Batches are `images` float32 [n,H,W,C], x / 127.5 - 1, and, of class subfolders, `labels` int32 [n]. Classes are the
+ * subfolders in the order of their names' code points, and so are the files of each; what lies deeper belongs to the
+ * subfolder above. Hidden files and other endings are passed over, links are followed.
+ *
+ * Each image is turned upright (EXIF), laid over `background` where it is transparent, converted to 8-bit sRGB, scaled
+ * (`resize`), cut (`crop`, `size`) and mirrored (`flip`), in this order and as far as asked. What is drawn comes from
+ * `ctx.random` and the place in the batch alone. With `size` alone each image is scaled until it covers that, and its
+ * middle is cut. Images of several sizes with nothing asked are refused; to find them, and to know the size of a batch,
+ * every file's header is read first, unless the options decide it.
+ *
+ * sharp (`npm install sharp`) decodes and scales in threads beside the one that trains; without it PNG, BMP and PPM are
+ * read, on that thread.
+ *
+ * @throws GanError `file` for an empty folder, a damaged or truncated image (when it is asked for) and images whose
+ * sizes differ; `unsupported` for all but PNG without sharp; `argument` for options that do not go together
+ * @example
+ * const faces = await imageFolder('faces', { size: 64, flip: true });
+ */
+export function imageFolder(
+  dir: string,
+  options: ImageFolderOptions & { readonly labels: true },
+): Promise<LabelledImageFolder>;
+export function imageFolder(dir: string, options?: ImageFolderOptions): Promise<ImageFolder>;
+export function imageFolder(dir: string, options: ImageFolderOptions = {}): Promise<ImageFolder> {
+  return openFolder(dir, options);
+}
+
+/** {@link imageFolder} of the left or right half of each image, and with another way to load sharp. */
+export async function openFolder(
+  dir: string,
+  options: ImageFolderOptions,
+  half?: Half,
+  load?: typeof loadSharp,
+): Promise<ImageFolder> {
+  checkKnownOptions(where, options, [...fitNames, 'labels']);
+  const { files, labels, classes, shape, randoms, fingerprint, read } = await openFittedFolder(
+    dir,
+    options,
+    half,
+    load,
+  );
+  const [height, width, channels] = shape;
+  const pixels = height * width * channels;
+  return {
+    size: files.length,
+    spec: { kind: 'image', height, width, channels, ...(classes === undefined ? {} : { classes }) },
+    files,
+    labels,
+    fingerprint,
+    async get(indices, { random }) {
+      checkIndices(indices, files.length, where);
+      const places = randoms > 0 ? random.fork('augment').uniformValues(randoms * indices.length) : new Float32Array(0);
+      const values = new Float32Array(indices.length * pixels);
+      const reading = indices.map((index, i) =>
+        read(index, places.subarray(randoms * i, randoms * (i + 1)), values.subarray(i * pixels, (i + 1) * pixels)),
+      );
+      await Promise.all(reading);
+      return { images: tf.tensor4d(values, [indices.length, height, width, channels]), ...labelsAt(labels, indices) };
+    },
+  };
+}

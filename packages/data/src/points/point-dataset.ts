@@ -1,0 +1,87 @@
+import type { DataSpec, Dataset, PointBatch } from '@ganforge/core';
+import { checkKnownOptions, fingerprint, formatValue, GanError } from '@ganforge/formats';
+import * as tf from '@tensorflow/tfjs-core';
+import { checkIndices } from '../indices.ts';
+import { checkLabels, labelsAt } from '../labels.ts';
+
+/** Points held in memory; a batch is `points` float32 [n,D] and, where there are labels, `labels` int32 [n]. */
+export interface PointDataset extends Dataset<PointBatch> {
+  readonly spec: Extract<DataSpec, { kind: 'points' }>;
+  /** All points, [size,D]. Not to be written to. */
+  readonly points: Float32Array;
+  /** The label of each point, an index into `spec.classes`. Not to be written to. */
+  readonly labels: Int32Array | undefined;
+  /** Says whether two of these hold the same examples. */
+  readonly fingerprint: string;
+}
+
+/** What {@link pointDataset} is made of. */
+export interface PointArrays {
+  /** All points, [size,D] row by row; a Float32Array is kept, others are copied. */
+  readonly points: ArrayLike<number | bigint>;
+  /** D. @default 2 */
+  readonly dimensions?: number;
+  /** A label for each point, an integer index into `classes`; numpy's int64 are BigInts. */
+  readonly labels?: ArrayLike<number | bigint>;
+  /**
+   * Names of the classes, index = label.
+   * @default '0', '1', ... up to the highest label, which must be below 1,000,000
+   */
+  readonly classes?: readonly string[];
+}
+
+const where = 'data/point-dataset';
+
+/**
+ * A dataset of points that lie in memory.
+ *
+ * Batches are `points` float32 [n,D], as they are, and with labels `labels` int32 [n].
+ *
+ * @throws GanError `shape` when sizes do not fit together, `not-finite` for a coordinate that is no number, `argument`
+ * for a label that is no class
+ * @example
+ * const triangle = pointDataset({ points: [0, 0, 1, 0, 0, 1] }); // three points of the plane
+ */
+export function pointDataset(arrays: PointArrays): PointDataset {
+  checkKnownOptions(where, arrays, ['points', 'dimensions', 'labels', 'classes']);
+  const { dimensions = 2 } = arrays;
+  if (!Number.isInteger(dimensions) || dimensions < 1) {
+    throw new GanError(where, `dimensions must be a positive integer; received ${formatValue(dimensions)}.`);
+  }
+  const size = countPoints(arrays.points, dimensions);
+  const points = arrays.points instanceof Float32Array ? arrays.points : Float32Array.from(arrays.points, Number);
+  const fault = points.findIndex((value) => !Number.isFinite(value));
+  if (fault >= 0) {
+    const example = Math.floor(fault / dimensions);
+    throw new GanError(where, `points must be finite float32 numbers; received ${points[fault]} in point ${example}.`, {
+      code: 'not-finite',
+    });
+  }
+  const { labels, classes } = checkLabels(where, 'points', arrays, size);
+  return {
+    size,
+    spec: { kind: 'points', dimensions, ...(classes === undefined ? {} : { classes }) },
+    points,
+    labels,
+    fingerprint: fingerprint('points', dimensions, points, labels, classes),
+    get(indices) {
+      checkIndices(indices, size, where);
+      const values = new Float32Array(indices.length * dimensions);
+      indices.forEach((index, i) => {
+        values.set(points.subarray(index * dimensions, (index + 1) * dimensions), i * dimensions);
+      });
+      return { points: tf.tensor2d(values, [indices.length, dimensions]), ...labelsAt(labels, indices) };
+    },
+  };
+}
+
+function countPoints(points: ArrayLike<number | bigint>, dimensions: number): number {
+  const size = (points?.length ?? 0) / dimensions;
+  if (size >= 1 && Number.isInteger(size) && typeof points !== 'string') return size;
+  const received = typeof points?.length === 'number' ? `${points.length} numbers` : formatValue(points);
+  throw new GanError(
+    where,
+    `points must hold a whole number of [${dimensions}] points, at least one; received ${received}.`,
+    { code: 'shape' },
+  );
+}

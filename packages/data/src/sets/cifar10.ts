@@ -1,0 +1,127 @@
+import { GanError, ioError, nodeFs } from '@ganforge/formats';
+import { readChecked } from '@ganforge/formats/download';
+import { cifar10Classes, cifarBytes, parseCifar } from '../images/cifar.ts';
+import { imageArrayDataset, type LabelledImageDataset } from '../images/image-array-dataset.ts';
+import {
+  checkSplit,
+  fetchPublished,
+  firstThat,
+  localFolder,
+  notTheSet,
+  type PublishedSet,
+  type PublishedSetOptions,
+} from './published-file.ts';
+import { readTar } from './tar.ts';
+
+const set: PublishedSet = {
+  title: 'CIFAR-10',
+  name: 'cifar10',
+  mirrors: ['https://www.cs.toronto.edu/~kriz/'], // the publisher's
+};
+const where = 'data/cifar10';
+const archive = 'cifar-10-binary.tar.gz';
+/** As the publisher gives it beside the download. */
+const md5 = 'c32a1d4ab5d03f1284b67883e8d87530';
+
+/** Which files are a split's: of a data folder parts of batches too, such as `data_batch_1_first4000.bin`. */
+const batches = { train: /^data_batch_.*\.bin(\.gz)?$/, test: /^test_batch.*\.bin(\.gz)?$/ } as const;
+/** The file that names the classes. */
+const meta = 'batches.meta.txt';
+/** Bytes of an image. */
+const IMAGE = 32 * 32 * 3;
+
+/**
+ * CIFAR-10: 60,000 photographs, 32x32, RGB, in ten classes (Krizhevsky 2009); 50,000 in `train`, 10,000 in `test`.
+ *
+ * From `<GANFORGE_DATA_DIR>/cifar10` if it has files of the split: all that are named `data_batch_*.bin` or
+ * `test_batch*.bin`, gzipped or not, in the order of their names, so a folder with a part of the set gives that part
+ * (see `size`), or the archive `cifar-10-binary.tar.gz`. Else from the cache, else downloaded (170 MB), kept. Archives
+ * are always checked; unpacking one takes 0.6 GB of memory for a moment. Class names are those of `batches.meta.txt`
+ * beside the records, else built in. Batches are `images` float32 [n,32,32,3] in [-1,1] and `labels` int32 [n]. Node
+ * only.
+ *
+ * @throws GanError `network` when it is neither on this machine nor to be downloaded, `checksum` or `file` when what is
+ * there is not CIFAR-10, `io` when the cache cannot be written; the signal's reason when aborted
+ * @example
+ * const cars = onlyClasses(await cifar10(), ['automobile']);
+ */
+export function cifar10(options: PublishedSetOptions = {}): Promise<LabelledImageDataset> {
+  return loadCifar10(md5, options);
+}
+
+/** {@link cifar10}, downloaded as an archive of another MD5 sum. */
+export async function loadCifar10(hex: string, options: PublishedSetOptions): Promise<LabelledImageDataset> {
+  const split = checkSplit(set, options);
+  const folder = localFolder(set, options);
+  const local = folder === undefined ? [] : await localFiles(folder, split);
+  if (folder === undefined || local.length === 0) {
+    const checksum = { algorithm: 'md5', hex } as const;
+    const packed = folder === undefined ? undefined : await firstThat(`${folder}/${archive.replace(/\.gz$/, '')}`);
+    const bytes =
+      packed === undefined ? fetchPublished(set, archive, checksum, options) : readChecked(packed, checksum);
+    const unpacked = await bytes.catch((cause: unknown) => {
+      throw packed === undefined ? cause : notTheSet(set, packed, options, cause);
+    });
+    return datasetOf(readTar(unpacked, archive), split);
+  }
+  try {
+    return datasetOf(local, split);
+  } catch (cause) {
+    throw notTheSet(set, folder, options, cause);
+  }
+}
+
+/** A file of the set: its name or path, and its bytes. */
+interface SetFile {
+  readonly name: string;
+  readonly data: Uint8Array;
+}
+
+/** The split's files in a folder, and its class names; nothing where the folder has none of the split. */
+async function localFiles(folder: string, split: keyof typeof batches): Promise<SetFile[]> {
+  const fs = await nodeFs(where);
+  const names = await fs.readdir(folder).catch((cause: unknown) => {
+    if ((cause as { code?: string }).code === 'ENOENT') return [];
+    throw ioError(where, `read ${folder}`, cause);
+  });
+  if (!names.some((name) => batches[split].test(name))) return [];
+  const wanted = names.filter((name) => name === meta || batches[split].test(name));
+  const read = async (name: string): Promise<SetFile> => {
+    const path = `${folder}/${name}`;
+    return { name: path, data: await cifarBytes(path, path) };
+  };
+  return Promise.all(wanted.map(read));
+}
+
+/** The records of the split's files one after another, in the order of their names. */
+function datasetOf(files: readonly SetFile[], split: keyof typeof batches): LabelledImageDataset {
+  const baseOf = ({ name }: SetFile): string => name.slice(name.lastIndexOf('/') + 1);
+  const names = files.find((file) => baseOf(file) === meta);
+  const classes = names === undefined ? cifar10Classes : classNames(names);
+  const parts = files
+    .filter((file) => batches[split].test(baseOf(file)))
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+    .map(({ name, data }) => parseCifar(data, { name, classes }));
+  if (parts.length === 0)
+    throw new GanError(where, `${archive} holds no file of the split ${split}.`, { code: 'file' });
+  const size = parts.reduce((sum, part) => sum + part.size, 0);
+  const images = new Uint8Array(size * IMAGE);
+  const labels = new Int32Array(size);
+  let at = 0;
+  for (const part of parts) {
+    images.set(part.images, at * IMAGE);
+    labels.set(part.labels, at);
+    at += part.size;
+  }
+  return imageArrayDataset({ images, height: 32, width: 32, channels: 3, labels, classes });
+}
+
+/** The ten names of batches.meta.txt, one a line. */
+function classNames({ name, data }: SetFile): string[] {
+  const lines = new TextDecoder().decode(data).split('\n');
+  const names = lines.map((line) => line.trim()).filter((line) => line !== '');
+  if (names.length === cifar10Classes.length) return names;
+  throw new GanError(where, `${name} must name 10 classes, one a line; received ${names.length} lines.`, {
+    code: 'file',
+  });
+}

@@ -1,0 +1,56 @@
+import type { LabelledImageDataset } from '../images/image-array-dataset.ts';
+import { type IdxSet, loadIdxSet } from './idx-set.ts';
+import type { PublishedSetOptions } from './published-file.ts';
+
+/**
+ * The SHA-256 sums are of the payloads of the archives whose MD5 sums the publisher gives:
+ * 8d4fb7e6c68d591d4c3dfef9ec88bf0d (train images), 25c81989df183df01b3e8a0aad5dffbe (train labels),
+ * bef4ecab320f06d8554ea6380940ec79 (test images) and bb300cfdad3c16e7a12a480ee83cd310 (test labels).
+ */
+const set: IdxSet = {
+  title: 'Fashion-MNIST',
+  name: 'fashion-mnist',
+  mirrors: [
+    'http://fashion-mnist.s3-website.eu-central-1.amazonaws.com/', // the publisher's; has no https
+    'https://raw.githubusercontent.com/zalandoresearch/fashion-mnist/master/data/fashion/',
+  ],
+  classes: ['T-shirt/top', 'Trouser', 'Pullover', 'Dress', 'Coat', 'Sandal', 'Shirt', 'Sneaker', 'Bag', 'Ankle boot'],
+  splits: {
+    train: {
+      images: {
+        file: 'train-images-idx3-ubyte',
+        sha256: 'c59f468a2f672dc815687fe0f83887768d799fd8a3f3276145d20f83aa44d888',
+      },
+      labels: {
+        file: 'train-labels-idx1-ubyte',
+        sha256: 'bad3541b69d912435c50bb6ba87bec294ff4f6a2e1246121d8633921760443d9',
+      },
+    },
+    test: {
+      images: {
+        file: 't10k-images-idx3-ubyte',
+        sha256: '5b4141f0afbad91edebe8549f8fcffe087ea10ca49f1dbef5c9a5cd8815ce37b',
+      },
+      labels: {
+        file: 't10k-labels-idx1-ubyte',
+        sha256: '0402a96d92fd2663957122ceb108a494c5af83dab82d92729df917d7dec38c34',
+      },
+    },
+  },
+};
+
+/**
+ * Fashion-MNIST: 70,000 pictures of clothes, 28x28, one channel, bright on black, in ten classes (Xiao et al. 2017).
+ *
+ * From `<GANFORGE_DATA_DIR>/fashion-mnist` if it is there, else from the cache, else downloaded (30 MB in all) and
+ * kept; always checked. Batches are `images` float32 [n,28,28,1] in [-1,1] and `labels` int32 [n]. Node only.
+ *
+ * @throws GanError `network` when it is neither on this machine nor to be downloaded, `checksum` when what is there is
+ * not Fashion-MNIST, `io` when the cache cannot be written; the signal's reason when aborted
+ * @example
+ * const dataset = await fashionMnist({ split: 'test' });
+ * dataset.spec.classes?.[dataset.labels[0]!]; // 'Ankle boot'
+ */
+export function fashionMnist(options: PublishedSetOptions = {}): Promise<LabelledImageDataset> {
+  return loadIdxSet(set, options);
+}

@@ -1,0 +1,48 @@
+import { type Checksum, readChecked } from '@ganforge/formats/download';
+import { parseIdx } from '../images/idx.ts';
+import { idxDataset } from '../images/idx-dataset.ts';
+import type { LabelledImageDataset } from '../images/image-array-dataset.ts';
+import {
+  checkSplit,
+  fetchPublished,
+  firstThat,
+  localFolder,
+  notTheSet,
+  type PublishedSet,
+  type PublishedSetOptions,
+} from './published-file.ts';
+
+/** A file of a set: its name without `.gz`, and the SHA-256 of its payload. */
+interface IdxSetFile {
+  readonly file: string;
+  readonly sha256: string;
+}
+
+/** A published set of labelled images in IDX files. */
+export interface IdxSet extends PublishedSet {
+  readonly classes: readonly string[];
+  readonly splits: Readonly<Record<'train' | 'test', { readonly images: IdxSetFile; readonly labels: IdxSetFile }>>;
+}
+
+/** Loads a split of a set from the data folder, the cache or the network, whichever has it first. */
+export async function loadIdxSet(set: IdxSet, options: PublishedSetOptions): Promise<LabelledImageDataset> {
+  const split = checkSplit(set, options);
+  const { images, labels } = set.splits[split];
+  const labelBytes = await payloadOf(set, labels, options); // the small file first: no network is noticed sooner
+  const imageBytes = await payloadOf(set, images, options);
+  return idxDataset({
+    images: parseIdx(imageBytes, images.file),
+    labels: parseIdx(labelBytes, labels.file),
+    classes: set.classes,
+  });
+}
+
+async function payloadOf(set: IdxSet, { file, sha256 }: IdxSetFile, options: PublishedSetOptions): Promise<Uint8Array> {
+  const checksum: Checksum = { algorithm: 'sha256', hex: sha256, of: 'payload' };
+  const folder = localFolder(set, options);
+  const local = folder === undefined ? undefined : await firstThat(`${folder}/${file}`);
+  if (local === undefined) return fetchPublished(set, `${file}.gz`, checksum, options);
+  return readChecked(local, checksum).catch((cause: unknown) => {
+    throw notTheSet(set, local, options, cause);
+  });
+}

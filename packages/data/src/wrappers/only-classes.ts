@@ -1,0 +1,73 @@
+import type { Batch, DataSpec, Dataset } from '@ganforge/core';
+import { formatValue, GanError } from '@ganforge/formats';
+import * as tf from '@tensorflow/tfjs-core';
+import { checkDataset } from '../checks.ts';
+import type { LabelledImageDataset } from '../images/image-array-dataset.ts';
+import { labelsAt, labelsOf } from '../labels.ts';
+import { printOf } from './print-of.ts';
+import { subset } from './subset.ts';
+
+const where = 'data/only-classes';
+
+/** A dataset that knows its labels. */
+export type LabelledDataset<B extends Batch = Batch> = Dataset<B> & { readonly labels: Int32Array };
+
+/**
+ * The examples of some classes of a dataset, in their order, labelled anew: label i is the i-th class asked for.
+ *
+ * `spec.classes` is the names of those classes. Works on whatever {@link labelsOf} knows the labels of; no example is
+ * decoded.
+ *
+ * @param classes names of classes, or labels
+ * @throws GanError when the dataset has no labels, a class does not exist, stands twice or has no examples
+ * @example
+ * const vehicles = onlyClasses(await cifar10(), ['automobile', 'truck']); // labels 0 and 1
+ */
+export function onlyClasses(dataset: LabelledImageDataset, classes: readonly (string | number)[]): LabelledImageDataset;
+export function onlyClasses<B extends Batch>(
+  dataset: Dataset<B>,
+  classes: readonly (string | number)[],
+): LabelledDataset<B>;
+export function onlyClasses(dataset: Dataset, classes: readonly (string | number)[]): LabelledDataset {
+  checkDataset(where, dataset);
+  const labels = labelsOf(dataset);
+  const names = (dataset.spec as { readonly classes?: readonly string[] }).classes;
+  if (labels === undefined || names === undefined) {
+    throw new GanError(where, 'the dataset has no labels to go by: it needs labels [size] and spec.classes.');
+  }
+  const wanted = checkClasses(classes, names);
+  const indices = [...labels.keys()].filter((i) => wanted.includes(labels[i]!));
+  const relabelled = Int32Array.from(indices, (i) => wanted.indexOf(labels[i]!));
+  const empty = wanted.findIndex((_, label) => !relabelled.includes(label));
+  if (empty >= 0) throw new GanError(where, `the dataset has no examples of class '${names[wanted[empty]!]}'.`);
+  const part = subset(dataset, indices);
+  return {
+    ...part,
+    labels: relabelled,
+    ...printOf('only-classes', [wanted], dataset),
+    spec: { ...dataset.spec, classes: wanted.map((label) => names[label]!) } as DataSpec,
+    async get(asked, ctx) {
+      const batch = await part.get(asked, ctx);
+      if (!('labels' in batch)) return batch;
+      tf.dispose(batch.labels);
+      return { ...batch, ...labelsAt(relabelled, asked) };
+    },
+  };
+}
+
+/** The labels of the classes asked for. */
+function checkClasses(classes: readonly (string | number)[], names: readonly string[]): number[] {
+  if (!Array.isArray(classes) || classes.length === 0) {
+    const received = Array.isArray(classes) ? 'none' : formatValue(classes);
+    throw new GanError(where, `classes must be an array of at least one name or label; received ${received}.`);
+  }
+  const wanted = classes.map((name: string | number) => {
+    const label = typeof name === 'number' ? name : names.indexOf(name);
+    if (names[label] !== undefined) return label;
+    const all = names.length > 20 ? `${names.slice(0, 20).join(', ')}, ...` : names.join(', ');
+    throw new GanError(where, `there is no class ${formatValue(name)}. The ${names.length} classes are ${all}.`);
+  });
+  const twice = wanted.findIndex((label, i) => wanted.indexOf(label) !== i);
+  if (twice >= 0) throw new GanError(where, `classes must differ; received '${names[wanted[twice]!]}' twice.`);
+  return wanted;
+}

@@ -1,0 +1,97 @@
+import type { DataSpec, Dataset, ImageBatch, PairedBatch } from '@ganforge/core';
+import { checkKnownOptions, formatValue, GanError } from '@ganforge/formats';
+import { fitNames } from '@ganforge/media';
+import { type ImageFolderOptions, openFolder } from '../images/image-folder.ts';
+import { printOf } from './print-of.ts';
+import { imageSpec, imagesOf } from './unpaired.ts';
+
+/** Images and what each is to become: batches are `inputs` and `targets`, float32 [n,H,W,C] in [-1,1]. */
+export interface PairedDataset extends Dataset<PairedBatch> {
+  /** What the targets are. */
+  readonly spec: Extract<DataSpec, { kind: 'image' }>;
+  /** What the inputs are: as high and wide as the targets, with channels of their own. */
+  readonly inputSpec: Extract<DataSpec, { kind: 'image' }>;
+}
+
+/** Settings of {@link sideBySideFolder}. */
+export interface SideBySideOptions extends Omit<ImageFolderOptions, 'labels'> {
+  /** The half that is the input. @default 'left' */
+  readonly input?: 'left' | 'right';
+}
+
+const where = 'data/paired';
+
+/**
+ * Two datasets of images whose i-th examples belong together, for translation from one to the other (Isola et al. 2017,
+ * "Image-to-image translation with conditional adversarial networks").
+ *
+ * Both are handed the same draw, so folders with the same `resize`, `crop` and `flip` are cut and mirrored alike.
+ * Folders must have the same file names, endings apart.
+ *
+ * @throws GanError `argument` when a side is no image dataset, `mismatch` when the sides differ in number or file
+ * names, `shape` when their images differ in height or width
+ * @example
+ * const options = { size: 256, resize: 286, crop: 'random', flip: true } as const;
+ * const dataset = paired(await imageFolder('edges', options), await imageFolder('shoes', options));
+ */
+export function paired(inputs: Dataset<ImageBatch>, targets: Dataset<ImageBatch>): PairedDataset {
+  const { classes: _, ...inputSpec } = imageSpec(where, 'inputs', inputs);
+  const { classes: __, ...spec } = imageSpec(where, 'targets', targets);
+  checkPairs(inputs, targets);
+  if (inputSpec.height !== spec.height || inputSpec.width !== spec.width) {
+    const problem =
+      `inputs and targets must have one height and width; received ${inputSpec.height}x${inputSpec.width} and ` +
+      `${spec.height}x${spec.width}. Resize one of them.`;
+    throw new GanError(where, problem, { code: 'shape' });
+  }
+  return {
+    size: inputs.size,
+    spec,
+    inputSpec,
+    ...printOf('paired', [], inputs, targets),
+    async get(indices, ctx) {
+      const sides = [inputs, targets].map((side) => async () => side.get(indices, ctx));
+      const [left, right] = await imagesOf(sides);
+      return { inputs: left!, targets: right! };
+    },
+  };
+}
+
+/**
+ * A paired dataset of a folder whose images hold input and target side by side, of equal width (the last column of an
+ * odd one is left out), as pix2pix's sets do.
+ *
+ * `size`, `resize`, `crop` and `flip` are of each half, and alike for both. Each file is decoded twice, once for a
+ * half.
+ *
+ * @throws GanError as `imageFolder`
+ * @example
+ * const facades = await sideBySideFolder('facades/train', { size: 256, resize: 286, crop: 'random', flip: true });
+ */
+export async function sideBySideFolder(dir: string, options: SideBySideOptions = {}): Promise<PairedDataset> {
+  checkKnownOptions(where, options, [...fitNames, 'input']);
+  const { input = 'left', ...fit } = options;
+  if (input !== 'left' && input !== 'right')
+    throw new GanError(where, `input must be 'left' or 'right'; received ${formatValue(input)}.`);
+  const [left, right] = [
+    await openFolder(dir, { ...fit, labels: false }, 'left'),
+    await openFolder(dir, { ...fit, labels: false }, 'right'),
+  ];
+  return input === 'left' ? paired(left, right) : paired(right, left);
+}
+
+function checkPairs(inputs: Dataset & { files?: unknown }, targets: Dataset & { files?: unknown }): void {
+  if (inputs.size !== targets.size) {
+    const problem = `inputs and targets must be as many; received ${inputs.size} and ${targets.size}.`;
+    throw new GanError(where, problem, { code: 'mismatch' });
+  }
+  if (!Array.isArray(inputs.files) || !Array.isArray(targets.files)) return;
+  const stem = (file: string): string => file.replace(/\.\w+$/, '');
+  const others: readonly string[] = targets.files;
+  const fault = inputs.files.findIndex((file: string, i) => stem(file) !== stem(others[i]!));
+  if (fault < 0) return;
+  const problem =
+    `inputs and targets must have the same file names; received ${inputs.files[fault]} and ${others[fault]} at place ` +
+    `${fault}. Rename or remove one of them.`;
+  throw new GanError(where, problem, { code: 'mismatch' });
+}

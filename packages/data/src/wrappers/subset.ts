@@ -1,0 +1,68 @@
+import type { Batch, Dataset } from '@ganforge/core';
+import { checkDataset } from '../checks.ts';
+import type { ImageDataset, LabelledImageDataset } from '../images/image-array-dataset.ts';
+import { checkIndices, indexArray } from '../indices.ts';
+import { labelsOf } from '../labels.ts';
+import type { PointDataset } from '../points/point-dataset.ts';
+import { printOf } from './print-of.ts';
+
+const where = 'data/subset';
+
+/**
+ * The examples of a dataset at the given indices, in their order; an index may stand more than once.
+ *
+ * Labels come along. Of a dataset whose `images` or `points` lie in memory the part has its own copies; another is
+ * asked for its examples when they are wanted.
+ *
+ * @throws GanError when an index is out of range
+ * @example
+ * const everySecond = subset(faces, Array.from({ length: faces.size >> 1 }, (_, i) => 2 * i));
+ */
+export function subset(dataset: LabelledImageDataset, indices: ArrayLike<number | bigint>): LabelledImageDataset;
+export function subset(dataset: ImageDataset, indices: ArrayLike<number | bigint>): ImageDataset;
+export function subset(dataset: PointDataset, indices: ArrayLike<number | bigint>): PointDataset;
+export function subset<B extends Batch>(dataset: Dataset<B>, indices: ArrayLike<number | bigint>): Dataset<B>;
+export function subset(dataset: Dataset, indices: ArrayLike<number | bigint>): Dataset {
+  checkDataset(where, dataset);
+  const chosen = indexArray(indices, dataset.size, where);
+  const labels = labelsOf(dataset);
+  return {
+    ...arraysAt(dataset, chosen),
+    ...(labels === undefined ? {} : { labels: Int32Array.from(chosen, (index) => labels[index]!) }),
+    size: chosen.length,
+    spec: dataset.spec,
+    ...printOf('subset', [Int32Array.from(chosen)], dataset),
+    get(asked, ctx) {
+      checkIndices(asked, chosen.length, where);
+      return dataset.get(
+        asked.map((index) => chosen[index]!),
+        ctx,
+      );
+    },
+  };
+}
+
+/** What of a dataset's arrays belongs to the examples chosen: an equal stretch for each. */
+function arraysAt(dataset: Dataset, chosen: readonly number[]): Readonly<Record<string, Pixels>> {
+  const parts = arraysOf(dataset).map(([name, array]) => {
+    const stretch = array.length / dataset.size;
+    const length = chosen.length * stretch;
+    const copies = array instanceof Uint8Array ? new Uint8Array(length) : new Float32Array(length);
+    chosen.forEach((index, i) => {
+      copies.set(array.subarray(index * stretch, (index + 1) * stretch), i * stretch);
+    });
+    return [name, copies] as const;
+  });
+  return Object.fromEntries(parts);
+}
+
+/** A dataset's examples where they lie in memory, one after another. */
+type Pixels = Uint8Array | Float32Array;
+
+/** The arrays of a dataset that hold its examples, by name. */
+export function arraysOf(dataset: Dataset): (readonly [string, Pixels])[] {
+  const { images, points } = dataset as Dataset & Readonly<Record<string, unknown>>;
+  return Object.entries({ images, points }).flatMap(([name, array]) =>
+    array instanceof Uint8Array || array instanceof Float32Array ? [[name, array] as const] : [],
+  );
+}

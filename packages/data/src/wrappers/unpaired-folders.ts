@@ -1,0 +1,30 @@
+import { checkKnownOptions, GanError } from '@ganforge/formats';
+import { fitNames } from '@ganforge/media';
+import { type ImageFolder, type ImageFolderOptions, openFolder } from '../images/image-folder.ts';
+import { type UnpairedDataset, unpaired } from './unpaired.ts';
+
+const where = 'data/unpaired-folders';
+
+/**
+ * Two folders of images that do not correspond as one dataset, as CycleGAN's `trainA` and `trainB`: see `imageFolder`
+ * for the options, which hold for both, and `unpaired` for who meets whom. Subfolders are no classes here.
+ *
+ * @throws GanError as `imageFolder`, with the side that it is about, and as `unpaired`
+ * @example
+ * const options = { size: 256, resize: [286, 286], crop: 'random', flip: true } as const;
+ * const dataset = await unpairedFolders('horse2zebra/trainA', 'horse2zebra/trainB', options);
+ */
+export async function unpairedFolders(
+  dirA: string,
+  dirB: string,
+  options: Omit<ImageFolderOptions, 'labels'> = {},
+): Promise<UnpairedDataset> {
+  checkKnownOptions(where, options, fitNames);
+  const open = (side: string, dir: string): Promise<ImageFolder> =>
+    openFolder(dir, { ...options, labels: false }).catch((cause: unknown) => {
+      if (!(cause instanceof GanError)) throw cause;
+      throw new GanError(where, `side ${side}: ${cause.problem}`, { code: cause.code, cause });
+    });
+  const a = await open('a', dirA);
+  return unpaired(a, await open('b', dirB));
+}

@@ -1,0 +1,61 @@
+import { GanError } from '../errors/error.ts';
+
+/** Deflate cannot shrink further: 258 bytes for 2 bits (RFC 1951), so a greater promise is a lie. */
+const MAX_RATIO = 1032;
+/** A 10-byte header, 2 bytes of deflate and an 8-byte trailer (RFC 1952). */
+const MIN_BYTES = 20;
+
+/** Whether `bytes` begin with gzip's magic number (RFC 1952). */
+export function isGzip(bytes: Uint8Array): boolean {
+  return bytes[0] === 0x1f && bytes[1] === 0x8b;
+}
+
+/**
+ * Decompresses one gzip member, and nothing but that: no bytes after it, no more output than its trailer promises.
+ *
+ * @param name how to call the bytes in an error
+ * @throws GanError `file` when they are cut short or damaged
+ */
+export async function gunzip(bytes: Uint8Array, name: string): Promise<Uint8Array> {
+  const promised = promisedLength(bytes);
+  const refuse = (received: number, cause?: unknown): GanError =>
+    new GanError(
+      'formats/gzip',
+      `${name} is a gzip file that is damaged, cut short or followed by other bytes: its end promises ${promised} ` +
+        `bytes, received ${received} from ${bytes.length} compressed ones. Fetch it again.`,
+      { code: 'file', cause },
+    );
+  if (bytes.length < MIN_BYTES || promised > bytes.length * MAX_RATIO) throw refuse(0);
+  const chunks: Uint8Array[] = [];
+  let received = 0;
+  const inflater = new DecompressionStream('gzip');
+  const reader = new Blob([bytes as Uint8Array<ArrayBuffer>]).stream().pipeThrough(inflater).getReader();
+  try {
+    for (let part = await reader.read(); !part.done; part = await reader.read()) {
+      received += part.value.length;
+      chunks.push(part.value);
+      if (received > promised) throw new RangeError('more output than promised'); // a bomb gets no further
+    }
+  } catch (cause) {
+    await reader.cancel().catch(() => undefined);
+    throw refuse(received, cause);
+  }
+  if (received !== promised) throw refuse(received);
+  return concatenate(chunks, received);
+}
+
+/** The last four bytes: the length before compression, modulo 2^32. */
+function promisedLength(bytes: Uint8Array): number {
+  if (bytes.length < 4) return 0;
+  return new DataView(bytes.buffer, bytes.byteOffset + bytes.length - 4).getUint32(0, true);
+}
+
+function concatenate(chunks: readonly Uint8Array[], length: number): Uint8Array {
+  const whole = new Uint8Array(length);
+  let at = 0;
+  for (const chunk of chunks) {
+    whole.set(chunk, at);
+    at += chunk.length;
+  }
+  return whole;
+}

@@ -1,0 +1,141 @@
+import { GanError } from '../errors/error.ts';
+import { crc32 } from '../hash/crc.ts';
+import { checkBytes } from '../options/bytes.ts';
+import { bytesOf } from '../tensor/named-array.ts';
+import { inflateRaw } from './inflate.ts';
+import { isFolderName, leavesRoot, safeNames } from './safe-names.ts';
+import { damaged, type Entry, readEntries, shown, WHERE } from './zip-directory.ts';
+
+/** What {@link readZip} may read. */
+export interface ReadZipOptions {
+  /** Reads these files alone, and refuses an archive without them. @default all */
+  readonly names?: readonly string[];
+  /** Most bytes that the files read may have together. @default 2 ** 31 */
+  readonly maxBytes?: number;
+}
+
+/** The files of an archive, each unpacked when it is asked for. */
+export interface ZipArchive {
+  /** In the order of the archive's directory; entries for folders are left out. */
+  readonly names: readonly string[];
+  /** Bytes that a file has, unpacked, as the archive declares them. */
+  sizeOf(name: string): number;
+  /**
+   * A file's bytes; a view into the archive where it is stored.
+   *
+   * @throws GanError `file` for a name that the archive lacks, and for what does not unpack; `checksum` where the CRC
+   * differs; `unsupported` without DecompressionStream
+   */
+  read(name: string): Promise<Uint8Array>;
+}
+
+/**
+ * Opens a zip archive, stored or deflated, zip64 or not, to read its files one by one.
+ *
+ * Goes by the central directory and believes nothing: bounds, overlaps, sizes and CRC are checked, and a stream that
+ * inflates beyond its declared size is stopped. Files are called by names that are safe on any system: `photos\1.png`
+ * is `photos/1.png`, `/x` and `./x` are `x`, a second `x` is `x (2)`; names that are not UTF-8 are read as code page
+ * 437.
+ *
+ * @throws GanError `file` for a damaged or split archive, and for a name that leaves the archive's root (`../x`)
+ *
+ * @example
+ * const archive = openZip(bytes);
+ * for (const name of archive.names) console.log(name, (await archive.read(name)).length);
+ */
+export function openZip(archive: Uint8Array): ZipArchive {
+  const packed = entriesOf(archive);
+  for (const { stored } of packed.keys()) {
+    if (leavesRoot(stored)) throw damaged(`a file name is unsafe: ${JSON.stringify(shown(stored))}`);
+  }
+  const files = [...packed].filter(([{ stored, size }]) => size > 0 || !isFolderName(stored));
+  const names = safeNames(files.map(([{ stored }]) => stored));
+  return archiveOf(new Map(names.map((name, i) => [name, files[i]!])));
+}
+
+/**
+ * {@link openZip} by the names as they are stored, for archives whose names are keys and no paths, such as .npz.
+ *
+ * A name that stands twice is not to be read; others beside it are.
+ */
+export function openZipByKey(archive: Uint8Array): ZipArchive {
+  const files = new Map<string, readonly [Entry, Uint8Array]>();
+  const twice = new Set<string>();
+  for (const [entry, packed] of entriesOf(archive)) {
+    if (files.has(entry.stored)) twice.add(entry.stored);
+    files.set(entry.stored, [entry, packed]);
+  }
+  const opened = archiveOf(files);
+  const once = (name: string): string => {
+    if (twice.has(name)) throw damaged(`it holds '${shown(name)}' twice`);
+    return name;
+  };
+  return { ...opened, sizeOf: (name) => opened.sizeOf(once(name)), read: async (name) => opened.read(once(name)) };
+}
+
+function entriesOf(archive: Uint8Array): ReadonlyMap<Entry, Uint8Array> {
+  checkBytes(WHERE, archive);
+  return readEntries(bytesOf(archive));
+}
+
+function archiveOf(files: ReadonlyMap<string, readonly [Entry, Uint8Array]>): ZipArchive {
+  const find = (name: string): readonly [Entry, Uint8Array] => {
+    const found = files.get(name);
+    if (found !== undefined) return found;
+    throw damaged(`it has no '${shown(name)}'; it has ${shortList([...files.keys()])}`);
+  };
+  return {
+    names: [...files.keys()],
+    sizeOf: (name) => find(name)[0].size,
+    read: async (name) => unpack(name, ...find(name)),
+  };
+}
+
+function shortList(names: readonly string[]): string {
+  return names.slice(0, 100).join(', ').slice(0, 200) || 'no files';
+}
+
+/**
+ * The files of a zip archive by name: all that {@link openZip} opens, or those of `names`, at once.
+ *
+ * @throws GanError as {@link openZip} and its `read`; `file` also for a name the archive lacks, and for more than
+ * `maxBytes`
+ *
+ * @example
+ * const files = await readZip(bytes, { names: ['mu.npy'] });
+ */
+export async function readZip(archive: Uint8Array, options: ReadZipOptions = {}): Promise<Record<string, Uint8Array>> {
+  return readFiles(openZip(archive), options);
+}
+
+/** The files of an opened archive, all or some, that together take no more than they may. */
+export async function readFiles(opened: ZipArchive, options: ReadZipOptions): Promise<Record<string, Uint8Array>> {
+  const { names, maxBytes = 2 ** 31 } = options;
+  if (!(maxBytes >= 0)) throw new GanError(WHERE, `maxBytes must be a number >= 0; received ${maxBytes}.`);
+  const wanted = [...new Set(names ?? opened.names)];
+  const total = wanted.reduce((sum, name) => sum + opened.sizeOf(name), 0);
+  if (total > maxBytes) {
+    throw damaged(`its files must take at most ${maxBytes} bytes (maxBytes); they declare ${total}`);
+  }
+  const files: [string, Uint8Array][] = [];
+  for (const name of wanted) files.push([name, await opened.read(name)]);
+  return Object.fromEntries(files);
+}
+
+async function unpack(name: string, entry: Entry, packed: Uint8Array): Promise<Uint8Array> {
+  const { method, encrypted, crc, size } = entry;
+  if (encrypted) throw damaged(`'${shown(name)}' is encrypted, which is not supported`);
+  if (method !== 0 && method !== 8) {
+    throw damaged(`'${shown(name)}' must be stored (0) or deflated (8); received method ${method}`);
+  }
+  const file = method === 8 ? await inflateRaw(WHERE, shown(name), packed, size) : packed;
+  const received = crc32(file);
+  if (received === crc) return file;
+  throw new GanError(WHERE, `'${shown(name)}' is damaged: CRC-32 must be ${hex(crc)}; received ${hex(received)}.`, {
+    code: 'checksum',
+  });
+}
+
+function hex(value: number): string {
+  return `0x${value.toString(16).padStart(8, '0')}`;
+}

@@ -1,0 +1,217 @@
+import type * as Fs from 'node:fs/promises';
+import { GanError } from '../errors/error.ts';
+import { nodeModule } from './node-module.ts';
+
+/**
+ * Node's `fs/promises`, loaded at the first use, so that nothing here needs Node until a file is touched.
+ *
+ * @throws GanError `unsupported` outside Node
+ */
+export function nodeFs(where: string): Promise<typeof Fs> {
+  return nodeModule<typeof Fs>('node:fs/promises', where);
+}
+
+/** What a file is to hold: text, bytes, or bytes in parts, one after another. */
+export type FileContents = string | Uint8Array | readonly Uint8Array[];
+
+/** What is read or hashed at once. */
+export const CHUNK: number = 64 * 2 ** 20;
+
+/**
+ * Reads a file of any size; Node's own `readFile` ends at 2 GiB.
+ *
+ * @throws what the file system says
+ */
+export async function readBytes(path: string, where = 'formats/files'): Promise<Uint8Array<ArrayBuffer>> {
+  const fs = await nodeFs(where);
+  const file = await fs.open(path, 'r');
+  try {
+    const bytes = new Uint8Array((await file.stat()).size);
+    const read = await readFully(file, bytes);
+    return bytes.subarray(0, read);
+  } finally {
+    await file.close();
+  }
+}
+
+/** Fills `into` from where the file stands, in chunks; fewer bytes where the file ends before. */
+export async function readFully(file: Fs.FileHandle, into: Uint8Array): Promise<number> {
+  let at = 0;
+  while (at < into.length) {
+    const { bytesRead } = await file.read(into, at, Math.min(CHUNK, into.length - at), null);
+    if (bytesRead === 0) break;
+    at += bytesRead;
+  }
+  return at;
+}
+
+/**
+ * Writes a file so that a reader finds the old bytes or the new ones, never a part: aside, synced, renamed.
+ *
+ * It is written as `<path>.partial`: one writer of a path at a time.
+ *
+ * @throws GanError `io` when the disk is full, read-only or forbidden; the old file is then untouched
+ */
+export async function writeFileAtomic(path: string, data: FileContents, where = 'formats/files'): Promise<void> {
+  const fs = await nodeFs(where);
+  const aside = `${path}.partial`;
+  try {
+    await writeSynced(fs, aside, data);
+    await fs.rename(aside, path);
+    await syncFolder(fs, folderOf(path));
+  } catch (cause) {
+    await fs.rm(aside, { force: true }).catch(() => undefined);
+    throw ioError(where, `write ${path}`, cause);
+  }
+}
+
+/**
+ * Writes a folder of files so that it exists whole or not at all: into `<path>.partial`, synced, renamed.
+ *
+ * A folder that is there already is replaced as a whole: it steps aside as `<path>.old` and is removed once the new one
+ * is in its place. Folders cannot be swapped in one step, so a crash in the moment between leaves no `<path>`, but the
+ * old folder whole in `<path>.old` (and the new one in `<path>.partial`); nothing written is lost.
+ *
+ * @param files file name (no separators) to contents; those in parts may be of any size
+ * @throws GanError `argument` for a name with separators, `io` when the disk is full, read-only or forbidden, or `path`
+ * is a file; the old folder is then in its place, untouched
+ */
+export async function writeFolderAtomic(
+  path: string,
+  files: Readonly<Record<string, FileContents>>,
+  where = 'formats/files',
+): Promise<void> {
+  for (const name of Object.keys(files)) {
+    if (name === '' || name === '.' || name === '..' || /[/\\\0]/.test(name)) {
+      throw new GanError(where, `files of ${path} must have names without separators; received '${name}'.`);
+    }
+  }
+  const fs = await nodeFs(where);
+  const aside = `${path}.partial`;
+  try {
+    await fs.rm(aside, { recursive: true, force: true });
+    await makeFolder(aside, where);
+    for (const [name, data] of Object.entries(files)) await writeSynced(fs, `${aside}/${name}`, data);
+    await syncFolder(fs, aside);
+    await putInPlace(fs, aside, path, where);
+  } catch (cause) {
+    await fs.rm(aside, { recursive: true, force: true }).catch(() => undefined);
+    throw ioError(where, `write ${path}`, cause);
+  }
+}
+
+/** Renames the folder `aside` to `path`, keeping a folder that is there until the new one has its name. */
+async function putInPlace(fs: typeof Fs, aside: string, path: string, where: string): Promise<void> {
+  const old = `${path}.old`;
+  const there = await fs.stat(path).catch(() => undefined);
+  if (there?.isDirectory() === false) {
+    throw new GanError(where, `could not write ${path}: it is a file, not a folder. Move it or choose another name.`, {
+      code: 'io',
+    });
+  }
+  if (there !== undefined) {
+    await fs.rm(old, { recursive: true, force: true }); // left by a crash, and older than what is at `path`
+    await fs.rename(path, old);
+  }
+  try {
+    await fs.rename(aside, path);
+  } catch (cause) {
+    if (there !== undefined) await fs.rename(old, path);
+    throw cause;
+  }
+  await syncFolder(fs, folderOf(path));
+  await fs.rm(old, { recursive: true, force: true }).catch(() => undefined); // the new folder stands: no failure
+}
+
+/**
+ * Makes a folder, and those above it, unless they are there.
+ *
+ * One by one: Node's own `recursive` calls a read-only file system a missing path, and never ends under /proc.
+ *
+ * @throws GanError as {@link ioError}, of the first folder that could not be made
+ */
+export async function makeFolder(path: string, where = 'formats/files'): Promise<void> {
+  const fs = await nodeFs(where);
+  const make = async (folder: string): Promise<void> => {
+    const refused = await fs.mkdir(folder).then(
+      () => undefined,
+      (cause: { readonly code?: string }) => cause,
+    );
+    if (refused === undefined || (await isFolder(fs, folder))) return;
+    const above = folderOf(folder);
+    // What lies in a folder that is there, and is missing when it is to be made, cannot be made at all.
+    if (refused.code !== 'ENOENT' || above === folder || (await isFolder(fs, above))) {
+      throw refused.code === 'EEXIST'
+        ? Object.assign(new Error('a file'), { code: 'ENOTDIR', cause: refused })
+        : refused;
+    }
+    await make(above);
+    await make(folder);
+  };
+  await make(path).catch((cause: unknown) => {
+    throw ioError(where, `make the folder ${path}`, cause);
+  });
+}
+
+function isFolder(fs: typeof Fs, path: string): Promise<boolean> {
+  return fs.stat(path).then(
+    (stat) => stat.isDirectory(),
+    () => false,
+  );
+}
+
+/** Turns what the operating system said into a {@link GanError} that says what to do. */
+export function ioError(where: string, doing: string, cause: unknown): GanError {
+  if (cause instanceof GanError) return cause;
+  const code = (cause as { code?: string } | undefined)?.code ?? '';
+  const advice: Record<string, string> = {
+    ENOSPC: 'the disk is full. Free some space or choose another folder.',
+    EDQUOT: 'the disk quota is used up. Free some space or choose another folder.',
+    EROFS: 'the file system is read-only. Choose another folder.',
+    EACCES: 'permission was denied. Choose another folder or change its permissions.',
+    EPERM: 'the operation is not permitted. Choose another folder or change its permissions.',
+    ENOENT: 'no such file or folder. Check the path.',
+    ENOTDIR: 'a part of the path is a file, not a folder. Check the path.',
+    EISDIR: 'the path is a folder, not a file. Check the path.',
+    EEXIST: 'something of that name is there already. Move it or choose another name.',
+    ENOTEMPTY: 'the folder is not empty. Choose another.',
+    ENAMETOOLONG: 'the name is too long for this file system. Choose a shorter one.',
+    ELOOP: 'links lead round in a circle. Remove one of them.',
+    EMFILE: 'too many files are open. Close some or raise the limit (ulimit -n).',
+  };
+  // What readdir gives of a name that is not UTF-8 has this character in it, and is the name of no file.
+  if (code === 'ENOENT' && doing.includes('\ufffd')) {
+    const problem = `could not ${doing}: its name is not UTF-8, so it is not found by its text. Rename it.`;
+    return new GanError(where, problem, { code: 'file', cause });
+  }
+  const reason = advice[code] ?? `${(cause as Error | undefined)?.message ?? String(cause)}.`;
+  return new GanError(where, `could not ${doing}: ${reason}`, { code: code === 'ENOENT' ? 'file' : 'io', cause });
+}
+
+function folderOf(path: string): string {
+  const bare = path.replace(/(?<=.)[/\\]+$/, '');
+  const slash = Math.max(bare.lastIndexOf('/'), bare.lastIndexOf('\\'));
+  return slash < 0 ? '.' : slash === 0 ? '/' : bare.slice(0, slash);
+}
+
+async function writeSynced(fs: typeof Fs, path: string, data: FileContents): Promise<void> {
+  const file = await fs.open(path, 'w');
+  try {
+    // Each part is appended where the one before ended; Node cuts a large one up by itself.
+    for (const part of typeof data === 'string' || ArrayBuffer.isView(data) ? [data] : data) await file.writeFile(part);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+/** A rename is durable once its folder is synced; Windows cannot open folders and does without. */
+async function syncFolder(fs: typeof Fs, path: string): Promise<void> {
+  const folder = await fs.open(path, 'r').catch(() => undefined);
+  if (folder === undefined) return;
+  try {
+    await folder.sync().catch(() => undefined);
+  } finally {
+    await folder.close();
+  }
+}

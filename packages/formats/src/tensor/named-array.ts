@@ -1,0 +1,176 @@
+import { GanError } from '../errors/error.ts';
+
+/** The typed arrays that hold an array's elements. */
+export type TypedArray =
+  | Uint8Array
+  | Int8Array
+  | Uint16Array
+  | Int16Array
+  | Uint32Array
+  | Int32Array
+  | Float32Array
+  | Float64Array
+  | BigInt64Array
+  | BigUint64Array;
+
+/** Element types, by safetensors' names. F16 and BF16 are kept as their bits in a Uint16Array: see {@link toFloat32}. */
+export type Dtype =
+  | 'BOOL'
+  | 'U8'
+  | 'I8'
+  | 'I16'
+  | 'U16'
+  | 'F16'
+  | 'BF16'
+  | 'I32'
+  | 'U32'
+  | 'F32'
+  | 'F64'
+  | 'I64'
+  | 'U64';
+
+/**
+ * An array of any rank as the files hold it: row-major elements and a shape; a scalar has shape `[]`.
+ *
+ * @example
+ * const weight: NamedArray = { dtype: 'F32', shape: [2, 2], data: new Float32Array([1, 2, 3, 4]) };
+ */
+export interface NamedArray {
+  readonly dtype: Dtype;
+  readonly shape: readonly number[];
+  /** The typed array that belongs to `dtype`; BOOL is a Uint8Array of 0 and 1, I64 and U64 are BigInt arrays. */
+  readonly data: TypedArray;
+}
+
+interface TypedArrayClass {
+  readonly BYTES_PER_ELEMENT: number;
+  readonly name: string;
+  new (buffer: ArrayBufferLike, byteOffset: number, length: number): TypedArray;
+}
+
+const CLASSES: Readonly<Record<Dtype, TypedArrayClass>> = {
+  BOOL: Uint8Array,
+  U8: Uint8Array,
+  I8: Int8Array,
+  I16: Int16Array,
+  U16: Uint16Array,
+  F16: Uint16Array,
+  BF16: Uint16Array,
+  I32: Int32Array,
+  U32: Uint32Array,
+  F32: Float32Array,
+  F64: Float64Array,
+  I64: BigInt64Array,
+  U64: BigUint64Array,
+};
+
+/** Whether `name` is a dtype that JavaScript can hold. */
+export function isDtype(name: unknown): name is Dtype {
+  return typeof name === 'string' && Object.hasOwn(CLASSES, name);
+}
+
+/** Bytes of one element. */
+export function itemSize(dtype: Dtype): number {
+  return CLASSES[dtype].BYTES_PER_ELEMENT;
+}
+
+/** Whether `value` can be a dimension or an offset: an exact integer >= 0. */
+export function isSize(value: unknown): value is number {
+  return Number.isSafeInteger(value) && (value as number) >= 0;
+}
+
+/** Number of elements of `shape`, or undefined where a dimension or the product is no exact non-negative integer. */
+export function elementCount(shape: readonly unknown[]): number | undefined {
+  let count = 1;
+  for (const dimension of shape) {
+    if (!isSize(dimension)) return undefined;
+    count *= dimension;
+    if (!Number.isSafeInteger(count)) return undefined;
+  }
+  return count;
+}
+
+/** The bytes of a typed array, without a copy; of a Node Buffer too, whose own `slice` would not copy. */
+export function bytesOf(data: TypedArray): Uint8Array {
+  return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+}
+
+/**
+ * The elements in little-endian `bytes`: a view where the memory is aligned for `dtype`, else a copy.
+ *
+ * BOOL is 0 and 1: any other byte is true, as numpy and PyTorch have it, and then the elements are a copy.
+ *
+ * Assumes a little-endian machine, as TensorFlow.js does: every machine that runs Node or a browser today is one.
+ */
+export function elementsOf(dtype: Dtype, bytes: Uint8Array): TypedArray {
+  if (dtype === 'BOOL') return truths(bytes);
+  const Elements = CLASSES[dtype];
+  const { buffer, byteOffset } = bytes.byteOffset % Elements.BYTES_PER_ELEMENT === 0 ? bytes : bytes.slice();
+  return new Elements(buffer, byteOffset, bytes.byteLength / Elements.BYTES_PER_ELEMENT);
+}
+
+/** `bytes` as 0 and 1; themselves where they are nothing else. */
+function truths(bytes: Uint8Array): Uint8Array {
+  return bytes.every((byte) => byte < 2) ? bytes : bytes.map((byte) => (byte === 0 ? 0 : 1));
+}
+
+/**
+ * Refuses an array whose parts do not belong together.
+ *
+ * @throws GanError `argument` for an unknown dtype and for a BOOL that is neither 0 nor 1, `shape` for data of another class or length than dtype and shape say
+ */
+export function checkArray(where: string, name: string, array: NamedArray): void {
+  const { dtype, shape, data } = array;
+  if (!isDtype(dtype)) {
+    throw new GanError(
+      where,
+      `dtype of '${name}' must be one of ${Object.keys(CLASSES).join(' ')}; received ${dtype}.`,
+    );
+  }
+  const count = elementCount(shape);
+  if (count === undefined) {
+    throw new GanError(where, `shape of '${name}' must be integers >= 0; received [${shape}].`, { code: 'shape' });
+  }
+  const Elements = CLASSES[dtype];
+  if (!(data instanceof Elements) || data.length !== count) {
+    throw new GanError(
+      where,
+      `data of '${name}' must be a ${Elements.name} of ${count} elements for ${dtype} [${shape}]; ` +
+        `received a ${data?.constructor?.name ?? typeof data} of ${data?.length} elements.`,
+      { code: 'shape' },
+    );
+  }
+  const fault = dtype === 'BOOL' ? (data as Uint8Array).findIndex((value) => value > 1) : -1;
+  if (fault >= 0) {
+    throw new GanError(where, `data of '${name}' must be 0 and 1 for BOOL; received ${data[fault]} at ${fault}.`);
+  }
+}
+
+/**
+ * The elements of `array` as float32, decoding F16 and BF16; wider types round to nearest, BOOL becomes 0 and 1.
+ *
+ * Copies, but for F32, whose own data it returns.
+ */
+export function toFloat32(array: NamedArray): Float32Array {
+  const { dtype, data } = array;
+  if (data instanceof Float32Array) return data;
+  if (dtype === 'F16') return Float32Array.from(data as Uint16Array, float16ToNumber);
+  if (dtype === 'BF16') {
+    const bits = Uint32Array.from(data as Uint16Array, (half) => half << 16); // bfloat16 is float32's upper half
+    return new Float32Array(bits.buffer);
+  }
+  if (data instanceof BigInt64Array || data instanceof BigUint64Array) {
+    return Float32Array.from(data as Iterable<bigint>, Number);
+  }
+  if (dtype === 'BOOL') return Float32Array.from(data as Uint8Array, (value) => (value === 0 ? 0 : 1));
+  return Float32Array.from(data);
+}
+
+/** IEEE 754 binary16: sign 1, exponent 5 (bias 15), fraction 10. */
+function float16ToNumber(bits: number): number {
+  const sign = bits & 0x8000 ? -1 : 1;
+  const exponent = (bits >> 10) & 31;
+  const fraction = bits & 1023;
+  if (exponent === 31) return fraction ? Number.NaN : sign * Number.POSITIVE_INFINITY;
+  return exponent === 0 ? sign * fraction * 2 ** -24 : sign * (1024 + fraction) * 2 ** (exponent - 25);
+}

@@ -1,0 +1,263 @@
+import { GanError } from '../errors/error.ts';
+import { checkBytes } from '../options/bytes.ts';
+import { formatValue } from '../options/format-value.ts';
+import {
+  bytesOf,
+  checkArray,
+  type Dtype,
+  elementCount,
+  elementsOf,
+  isDtype,
+  isSize,
+  itemSize,
+  type NamedArray,
+} from './named-array.ts';
+import { parseJsonStrict } from './strict-json.ts';
+
+const WHERE = 'formats/safetensors';
+
+/** The most bytes a header may have: the limit of the format's reference implementation, 100 MB. */
+const MAX_HEADER = 100_000_000;
+
+/** The reference implementation's order of dtypes; files list the last ones first, so that tensors stay aligned. */
+const ORDER: readonly Dtype[] = 'BOOL U8 I8 I16 U16 F16 BF16 I32 U32 F32 F64 I64 U64'.split(' ') as Dtype[];
+
+/** What a safetensors file holds. */
+export interface Safetensors {
+  readonly tensors: Record<string, NamedArray>;
+  /** The file's own notes (`__metadata__`); empty where it has none. */
+  readonly metadata: Record<string, string>;
+}
+
+/** Where a tensor lies in the data behind the header. */
+export interface Entry {
+  readonly name: string;
+  readonly dtype: Dtype;
+  readonly shape: readonly number[];
+  readonly start: number;
+  readonly end: number;
+}
+
+/**
+ * The bytes of a safetensors file: u64 header length, JSON header, tensors (https://huggingface.co/docs/safetensors).
+ *
+ * The same tensors and metadata give the same bytes, whatever order they come in: tensors are sorted by dtype and name
+ * as the reference implementation does, metadata by key, and the header is padded with spaces to a multiple of 8.
+ *
+ * @throws GanError `argument` or `shape` for a name, dtype, shape or metadata that the format cannot hold
+ *
+ * @example
+ * const bytes = encodeSafetensors({ w: { dtype: 'F32', shape: [2], data: new Float32Array([1, 2]) } }, { step: '10' });
+ */
+export function encodeSafetensors(
+  tensors: Readonly<Record<string, NamedArray>>,
+  metadata: Readonly<Record<string, string>> = {},
+): Uint8Array {
+  const parts = safetensorsParts(tensors, metadata);
+  const file = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    file.set(part, at);
+    at += part.length;
+  }
+  return file;
+}
+
+/**
+ * The bytes of {@link encodeSafetensors} in parts, the header and each tensor's own memory: nothing is copied, so that a
+ * file of any size can be written.
+ *
+ * @throws GanError as {@link encodeSafetensors}
+ */
+export function safetensorsParts(
+  tensors: Readonly<Record<string, NamedArray>>,
+  metadata: Readonly<Record<string, string>> = {},
+): Uint8Array[] {
+  const sorted = Object.entries(tensors).sort(
+    ([a, x], [b, y]) => ORDER.indexOf(y.dtype) - ORDER.indexOf(x.dtype) || compareCodePoints(a, b),
+  );
+  const notes = Object.entries(metadata).sort(([a], [b]) => compareCodePoints(a, b));
+  for (const [key, value] of notes) checkNote(key, value);
+  // Written piece by piece: an object would move keys that look like integers to the front.
+  const fields = notes.length === 0 ? [] : [`"__metadata__":{${notes.map(([k, v]) => pair(k, v)).join(',')}}`];
+  let end = 0;
+  for (const [name, array] of sorted) {
+    checkName(name);
+    checkArray(WHERE, name, array);
+    const start = end;
+    end += array.data.byteLength;
+    fields.push(pair(name, { dtype: array.dtype, shape: array.shape, data_offsets: [start, end] }));
+  }
+  const json = new TextEncoder().encode(`{${fields.join(',')}}`);
+  const headerLength = Math.ceil(json.length / 8) * 8;
+  if (headerLength > MAX_HEADER) {
+    throw new GanError(
+      WHERE,
+      `header must be at most ${MAX_HEADER} bytes; these names and notes need ${headerLength}.`,
+    );
+  }
+  const header = new Uint8Array(8 + headerLength).fill(0x20, 8);
+  new DataView(header.buffer).setUint32(0, headerLength, true);
+  header.set(json, 8);
+  return [header, ...sorted.map(([, { data }]) => bytesOf(data))];
+}
+
+/**
+ * Reads a safetensors file, believing nothing: every length, offset, shape and name is checked before it is used.
+ *
+ * Tensors are views into `file` where its memory is aligned for their dtype, else copies. F16 and BF16 stay bits:
+ * {@link toFloat32} decodes them.
+ *
+ * @throws GanError `file` for anything but a whole, valid file of dtypes that JavaScript can hold
+ *
+ * @example
+ * const { tensors, metadata } = decodeSafetensors(await readFile('model.safetensors'));
+ */
+export function decodeSafetensors(file: Uint8Array): Safetensors {
+  checkBytes(WHERE, file);
+  const bytes = bytesOf(file);
+  const headerLength = headerLengthOf(bytes, bytes.length);
+  const data = bytes.subarray(8 + headerLength);
+  const { entries, metadata } = decodeHeader(bytes.subarray(8, 8 + headerLength), data.length);
+  const tensors = entries.map(({ name, dtype, shape, start, end }): [string, NamedArray] => [
+    name,
+    { dtype, shape, data: elementsOf(dtype, data.subarray(start, end)) },
+  ]);
+  return { tensors: Object.fromEntries(tensors), metadata };
+}
+
+/**
+ * The length of the header that a file's first eight bytes promise.
+ *
+ * @param length of the whole file
+ */
+export function headerLengthOf(bytes: Uint8Array, length: number): number {
+  if (length < 8) throw damaged(`a file has at least 8 bytes; received ${length}`);
+  const headerLength = Number(new DataView(bytes.buffer, bytes.byteOffset, 8).getBigUint64(0, true));
+  if (headerLength > MAX_HEADER) throw damaged(`header must be at most ${MAX_HEADER} bytes; it says ${headerLength}`);
+  if (headerLength > length - 8) throw damaged(`header says ${headerLength} bytes, but ${length - 8} follow`);
+  return headerLength;
+}
+
+/**
+ * What a header says, checked; tensors are in the order that it lists them in.
+ *
+ * @param length of the data behind it
+ */
+export function decodeHeader(
+  bytes: Uint8Array,
+  length: number,
+): { entries: Entry[]; metadata: Record<string, string> } {
+  const header = parseHeader(bytes);
+  const metadata = Object.hasOwn(header, '__metadata__') ? readMetadata(header.__metadata__) : {};
+  const entries = Object.entries(header)
+    .filter(([name]) => name !== '__metadata__')
+    .map(([name, info]) => readEntry(name, info));
+  checkCover(entries, length);
+  return { entries, metadata };
+}
+
+function parseHeader(bytes: Uint8Array): Record<string, unknown> {
+  if (bytes[0] !== 0x7b) throw damaged("header must begin with '{'");
+  try {
+    return parseJsonStrict(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) as Record<string, unknown>;
+  } catch (cause) {
+    throw damaged(`header must be UTF-8 JSON without duplicate keys: ${(cause as Error).message}`, cause);
+  }
+}
+
+function readMetadata(value: unknown): Record<string, string> {
+  if (!isObject(value)) throw damaged('__metadata__ must be an object');
+  for (const [key, note] of Object.entries(value)) {
+    if (typeof note !== 'string') throw damaged(`__metadata__ '${key}' must be a string; received ${typeof note}`);
+  }
+  return value as Record<string, string>;
+}
+
+function readEntry(name: string, info: unknown): Entry {
+  if (!isObject(info)) throw damaged(`'${name}' must be described by an object`);
+  const { dtype, shape, data_offsets: offsets } = info;
+  if (!isDtype(dtype)) throw ofOtherDtype(name, dtype);
+  const count = Array.isArray(shape) ? elementCount(shape) : undefined;
+  if (count === undefined) {
+    throw damaged(`shape of '${name}' must be integers >= 0 with an exact product; received ${shown(shape)}`);
+  }
+  if (!Array.isArray(offsets) || offsets.length !== 2 || !offsets.every(isSize)) {
+    throw damaged(`data_offsets of '${name}' must be two integers >= 0; received ${shown(offsets)}`);
+  }
+  const [start, end] = offsets as [number, number];
+  if (end - start !== count * itemSize(dtype)) {
+    throw damaged(`'${name}' (${dtype} [${shape}]) takes ${count * itemSize(dtype)} bytes, but has ${end - start}`);
+  }
+  return { name, dtype, shape: shape as number[], start, end };
+}
+
+/** Tensors must lie end to end and fill the data: no holes, no overlap, nothing before or behind. */
+function checkCover(entries: readonly Entry[], length: number): void {
+  let at = 0;
+  for (const { name, start, end } of [...entries].sort((a, b) => a.start - b.start || a.end - b.end)) {
+    if (start !== at) throw damaged(`'${name}' must begin at byte ${at} of the data; it begins at ${start}`);
+    at = end;
+  }
+  if (at !== length) throw damaged(`the tensors take ${at} bytes, but the file holds ${length}`);
+}
+
+function checkName(name: string): void {
+  if (name === '__metadata__' || !isWellFormed(name)) {
+    throw new GanError(WHERE, `a tensor cannot be named ${JSON.stringify(name)}. Choose another name.`);
+  }
+}
+
+function checkNote(key: string, value: unknown): void {
+  if (typeof value !== 'string' || !isWellFormed(key) || !isWellFormed(value)) {
+    throw new GanError(WHERE, `metadata must be well-formed strings; received '${key}': ${JSON.stringify(value)}.`);
+  }
+}
+
+/** Half a surrogate pair has no UTF-8. */
+function isWellFormed(text: string): boolean {
+  return !/\p{Surrogate}/u.test(text);
+}
+
+/** The order of the UTF-8 bytes, as the reference implementation sorts: `<` compares UTF-16 and differs past U+FFFF. */
+function compareCodePoints(a: string, b: string): number {
+  const [x, y] = [[...a], [...b]];
+  const i = x.findIndex((character, at) => character !== y[at]);
+  if (i < 0) return x.length - y.length;
+  return i >= y.length ? 1 : x[i]!.codePointAt(0)! - y[i]!.codePointAt(0)!;
+}
+
+function pair(key: string, value: unknown): string {
+  return `${JSON.stringify(key)}:${JSON.stringify(value)}`;
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** A value of the header for a message; of lists the first level alone, as a hostile one may be nested without end. */
+function shown(value: unknown): string {
+  if (!Array.isArray(value)) return formatValue(value);
+  return `[${value.slice(0, 8).map(formatValue).join(',')}${value.length > 8 ? ',…' : ''}]`;
+}
+
+/** Dtypes of the format that no array of JavaScript holds: the reference implementation's, of version 0.8. */
+const OTHERS = /^(F4|F6_E2M3|F6_E3M2|F8_\w+|C64|C128)$/;
+
+function ofOtherDtype(name: string, dtype: unknown): GanError {
+  if (typeof dtype !== 'string' || !OTHERS.test(dtype)) {
+    return damaged(`'${name}' has dtype ${shown(dtype)}; expected one of ${ORDER.join(' ')}`);
+  }
+  const what = dtype.startsWith('C') ? 'complex numbers' : `floating point of ${dtype.match(/\d/)![0]} bits`;
+  const cure = dtype.startsWith('C') ? 'save .real and .imag' : 'save it as .to(torch.float32)';
+  const problem = `'${name.slice(0, 100)}' is ${dtype}: ${what}, for which JavaScript has no array`;
+  return new GanError(WHERE, `${problem}. In Python, ${cure}.`, { code: 'file' });
+}
+
+export function damaged(problem: string, cause?: unknown): GanError {
+  const said = problem.length > 300 ? `${problem.slice(0, 300)}…` : problem; // a hostile header may be 100 MB
+  return new GanError(WHERE, `not a valid safetensors file: ${said}. Get or write the file again.`, {
+    code: 'file',
+    cause,
+  });
+}
