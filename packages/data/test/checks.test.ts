@@ -63,6 +63,6 @@ describe('what are no bytes', () => {
 it('unpairedFolders has no classes, and says so', async () => {
   const error = await refusal(() => unpairedFolders('a', 'b', { labels: true } as object));
   expect(error.message).toBe(
-    "[data/unpaired-folders] there is no option 'labels'. Try one of size, resize, crop, flip, channels, background.",
+    "[data/unpaired-folders] there is no option 'labels'. Try one of size, resize, crop, flip, channels, background, skipDamaged.",
   );
 });

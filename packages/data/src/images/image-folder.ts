@@ -15,6 +15,8 @@ export interface ImageFolder<B extends ImageBatch = ImageBatch> extends Dataset<
   readonly files: readonly string[];
   /** The class of each image, an index into `spec.classes`. Not to be written to. */
   readonly labels: Int32Array | undefined;
+  /** With `skipDamaged` the damaged images so far, each with the reason. */
+  readonly damaged: readonly string[] | undefined;
   /** Says whether two of these hold the same examples. */
   readonly fingerprint: string;
 }
@@ -42,7 +44,8 @@ const where = 'data/image-folder';
  * sharp (`npm install sharp`) decodes and scales in threads beside the one that trains; without it PNG, BMP and PPM are
  * read, on that thread.
  *
- * @throws GanError `file` for an empty folder, a damaged or truncated image (when it is asked for) and images whose
+ * @throws GanError `file` for an empty folder, damaged images (when it is opened, as far as their first bytes show it, else
+ * when they are asked for; with `skipDamaged` another of their class takes their place) and images whose
  * sizes differ; `unsupported` for all but PNG without sharp; `argument` for options that do not go together
  * @example
  * const faces = await imageFolder('faces', { size: 64, flip: true });
@@ -63,8 +66,8 @@ export async function openFolder(
   half?: Half,
   load?: typeof loadSharp,
 ): Promise<ImageFolder> {
-  checkKnownOptions(where, options, [...fitNames, 'labels']);
-  const { files, labels, classes, shape, randoms, fingerprint, read } = await openFittedFolder(
+  checkKnownOptions(where, options, [...fitNames, 'labels', 'skipDamaged']);
+  const { files, labels, classes, damaged, shape, randoms, fingerprint, read } = await openFittedFolder(
     dir,
     options,
     half,
@@ -77,6 +80,7 @@ export async function openFolder(
     spec: { kind: 'image', height, width, channels, ...(classes === undefined ? {} : { classes }) },
     files,
     labels,
+    damaged,
     fingerprint,
     async get(indices, { random }) {
       checkIndices(indices, files.length, where);

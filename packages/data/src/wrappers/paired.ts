@@ -14,7 +14,7 @@ export interface PairedDataset extends Dataset<PairedBatch> {
 }
 
 /** Settings of {@link sideBySideFolder}. */
-export interface SideBySideOptions extends Omit<ImageFolderOptions, 'labels'> {
+export interface SideBySideOptions extends Omit<ImageFolderOptions, 'labels' | 'skipDamaged'> {
   /** The half that is the input. @default 'left' */
   readonly input?: 'left' | 'right';
 }
@@ -38,6 +38,13 @@ export function paired(inputs: Dataset<ImageBatch>, targets: Dataset<ImageBatch>
   const { classes: _, ...inputSpec } = imageSpec(where, 'inputs', inputs);
   const { classes: __, ...spec } = imageSpec(where, 'targets', targets);
   checkPairs(inputs, targets);
+  for (const [name, side] of Object.entries({ inputs, targets })) {
+    if ((side as { damaged?: unknown }).damaged === undefined) continue;
+    throw new GanError(
+      where,
+      `${name} must not skip damaged images: another would meet their partners. Repair or remove them.`,
+    );
+  }
   if (inputSpec.height !== spec.height || inputSpec.width !== spec.width) {
     const problem =
       `inputs and targets must have one height and width; received ${inputSpec.height}x${inputSpec.width} and ` +

@@ -19,7 +19,7 @@ export async function unpairedFolders(
   dirB: string,
   options: Omit<ImageFolderOptions, 'labels'> = {},
 ): Promise<UnpairedDataset> {
-  checkKnownOptions(where, options, fitNames);
+  checkKnownOptions(where, options, [...fitNames, 'skipDamaged']);
   const open = (side: string, dir: string): Promise<ImageFolder> =>
     openFolder(dir, { ...options, labels: false }).catch((cause: unknown) => {
       if (!(cause instanceof GanError)) throw cause;

@@ -138,3 +138,10 @@ describe('unpairedFolders', () => {
     expect(error.message).toMatch(new RegExp(message));
   });
 });
+
+it('sides that skip damaged images are refused: their partners would meet others', async () => {
+  const [a, b] = [await imageFolder(`${root}/a`, { skipDamaged: true }), await imageFolder(`${root}/b`)];
+  expect((await refusal(() => paired(a, b))).message).toContain('inputs must not skip damaged images');
+  expect((await refusal(() => paired(b, a))).message).toContain('targets must not skip damaged images');
+  expect(a.damaged).toEqual([]);
+});

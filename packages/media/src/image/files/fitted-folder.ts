@@ -3,6 +3,7 @@ import { checkFit, type Fit, type FitOptions, type Half, resized, writeFitted } 
 import type { RgbImage } from '../rgb-image.ts';
 import type { loadSharp } from '../sharp.ts';
 import { findClassed } from './classes.ts';
+import { orTheNext, readableFiles } from './damaged.ts';
 import { type ImageReader, imageReader } from './reader.ts';
 import { type FoundFile, pathOf, shownPath } from './walk.ts';
 
@@ -14,6 +15,12 @@ export interface FittedFolderOptions extends FitOptions {
    * @default true if all images lie in subfolders
    */
   readonly labels?: boolean;
+  /**
+   * Goes on without damaged images: those that their first bytes show are left out at once; another image of its class
+   * takes the place of one that turns out damaged later. Both are listed in `damaged`.
+   * @default false
+   */
+  readonly skipDamaged?: boolean;
 }
 
 /** Images of one size that stay in their files until they are asked for. */
@@ -24,6 +31,8 @@ export interface FittedFolder {
   readonly labels: Int32Array | undefined;
   /** Names of the subfolders, index = label. */
   readonly classes: readonly string[] | undefined;
+  /** Damaged images so far, each with the reason; undefined where they are refused. */
+  readonly damaged: readonly string[] | undefined;
   /** [height, width, channels] of each. */
   readonly shape: readonly [number, number, number];
   /** How many random numbers an image takes: 3, or 0 where nothing is drawn. */
@@ -49,7 +58,8 @@ const MOST_SIZES = 4096;
  * Opens a folder of images for training: found, checked, and read when wanted; Node only.
  *
  * Each image is turned upright (EXIF), laid over `background` where it is transparent, converted to 8-bit sRGB, scaled
- * (`resize`), cut (`crop`, `size`) and mirrored (`flip`), in this order and as far as asked. Images of several sizes with
+ * (`resize`), cut (`crop`, `size`) and mirrored (`flip`), in this order and as far as asked. The first bytes of every file
+ * are looked at when the folder is opened, so that what is no image is known before the first batch. Images of several sizes with
  * nothing asked are refused; to find them, and to know the size, every file's header is read first, unless the options
  * decide it.
  *
@@ -68,20 +78,26 @@ export async function openFittedFolder(
   half?: Half,
   load?: typeof loadSharp,
 ): Promise<FittedFolder> {
-  const fit = checkFit(where, options, ['labels']);
+  const fit = checkFit(where, options, ['labels', 'skipDamaged']);
   if (typeof dir !== 'string' || dir === '')
     throw new GanError(where, `dir must name a folder; received ${formatValue(dir)}.`);
   if (options.labels !== undefined && typeof options.labels !== 'boolean') {
     throw new GanError(where, `labels must be true or false; received ${formatValue(options.labels)}.`);
   }
-  const { files, labels, classes } = await findClassed(dir, options.labels);
-  const reader = await imageReader(files, fit, half, load);
+  if (options.skipDamaged !== undefined && typeof options.skipDamaged !== 'boolean') {
+    throw new GanError(where, `skipDamaged must be true or false; received ${formatValue(options.skipDamaged)}.`);
+  }
+  const found = await findClassed(dir, options.labels);
+  const reader = await imageReader(found.files, fit, half, load);
+  const damaged = options.skipDamaged === true ? [] : undefined;
+  const { files, labels, classes } = await readableFiles(dir, found, reader, damaged);
   const size = decidedBy(fit) ?? (await commonSize(reader, files, fit));
   const names = files.map(({ name }) => name);
   return {
     files: names,
     labels,
     classes,
+    damaged,
     shape: [...size, fit.channels],
     randoms: fit.flip || fit.crop === 'random' ? 3 : 0,
     fingerprint: fingerprint(
@@ -94,9 +110,14 @@ export async function openFittedFolder(
       classes,
     ),
     async read(index, randoms, out) {
-      const file = files[index]!;
-      const image = await reader.decode(file);
-      checkDecoded(image, fit, size, shownPath(file.path));
+      const decoded = async (file: FoundFile): Promise<RgbImage> => {
+        const image = await reader.decode(file);
+        checkDecoded(image, fit, size, shownPath(file.path));
+        return image;
+      };
+      const image = await (damaged === undefined
+        ? decoded(files[index]!)
+        : orTheNext(index, { files, labels }, damaged, decoded));
       writeFitted(image, fit, size, randoms, out);
     },
   };

@@ -1,4 +1,5 @@
-import { GanError, ioError, nodeFs } from '@ganforge/formats';
+import type * as Fs from 'node:fs';
+import { GanError, ioError, nodeFs, nodeModule } from '@ganforge/formats';
 import { codecOf, decodePlainly } from '../codec.ts';
 import { type Fit, type Half, halfOf, resized } from '../fit.ts';
 import { pngSize } from '../png/header.ts';
@@ -19,6 +20,8 @@ interface Decoder {
 
 /** Reads image files for training: upright, over a background, scaled. */
 export interface ImageReader {
+  /** What is wrong with a file as far as its first bytes say; undefined for nothing. */
+  faultOf(file: FoundFile): string | undefined;
   sizeOf(file: FoundFile): Promise<readonly [number, number]>;
   decode(file: FoundFile): Promise<RgbImage>;
 }
@@ -41,6 +44,7 @@ export async function imageReader(
   load: typeof loadSharp = loadSharp,
 ): Promise<ImageReader> {
   const sharp = await load();
+  const fs = await nodeModule<typeof Fs>('node:fs', where);
   const other = files.find(({ name }) => !PLAIN.test(name));
   if (sharp === undefined && other !== undefined) {
     const problem = `${other.name} is no PNG, BMP or PPM, which is all that can be read without sharp: npm install sharp.`;
@@ -50,9 +54,40 @@ export async function imageReader(
   const halved = ([height, width]: readonly [number, number]): readonly [number, number] =>
     half === undefined ? [height, width] : [height, Math.floor(width / 2)];
   return {
+    faultOf: ({ path }) => faultOf(fs, path, sharp !== undefined),
     sizeOf: ({ path }) => reading(path, async () => halved(await decoder.sizeOf(path))),
     decode: ({ path }) => reading(path, () => decoder.decode(path, fit, half)),
   };
+}
+
+function faultOf(fs: typeof Fs, path: string | Uint8Array, hasSharp: boolean): string | undefined {
+  const start = firstBytes(fs, path);
+  const codec = codecOf(start);
+  if (codec === undefined) return start.length === 0 ? 'empty, 0 bytes' : 'no PNG, JPEG, WebP, TIFF, BMP or PPM';
+  if (!hasSharp && (codec === 'jpeg' || codec === 'webp' || codec === 'tiff')) {
+    return `${codec.toUpperCase()} whatever its name, which sharp reads (npm install sharp)`;
+  }
+  try {
+    if (codec === 'png') pngSize(start);
+    return undefined;
+  } catch (cause) {
+    return `damaged: ${(cause as Error).message}`;
+  }
+}
+
+/** As many bytes of a file as a header is known by; read at once, which takes a tenth of the time of a thread's. */
+function firstBytes(fs: typeof Fs, path: string | Uint8Array): Uint8Array {
+  try {
+    const file = fs.openSync(pathOf(path), 'r');
+    try {
+      const bytes = new Uint8Array(64);
+      return bytes.subarray(0, fs.readSync(file, bytes, 0, bytes.length, 0));
+    } finally {
+      fs.closeSync(file);
+    }
+  } catch (cause) {
+    throw ioError(where, `read ${shownPath(path)}`, cause);
+  }
 }
 
 /** PNG, BMP and PPM in plain JavaScript, on the thread that trains, for where there is no sharp; profiles and EXIF are ignored. */
