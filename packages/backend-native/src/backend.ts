@@ -1,7 +1,8 @@
 import { MathBackendCPU } from '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Addon } from './addon.ts';
-import { Pool, type Values } from './pool.ts';
+import { type Block, Pool, type Values } from './pool.ts';
+import { type Entry, Storage } from './storage.ts';
 
 /** The dtypes whose values are one typed array. */
 export type NumericType = 'float32' | 'int32' | 'bool';
@@ -18,18 +19,6 @@ export interface ValuesOf {
   bool: Uint8Array;
 }
 
-/** What `data` holds for a tensor. */
-interface Entry {
-  readonly values: tf.backend_util.BackendValues;
-  readonly refCount: number;
-}
-
-/** What a kernel has made while it runs: tensors, and memory of its own. */
-interface Running {
-  readonly made: object[];
-  readonly scratch: Set<Values>;
-}
-
 /**
  * tfjs's cpu backend over memory of our own: every kernel of cpu runs on it, and those in `kernels/` in C++.
  *
@@ -39,12 +28,17 @@ export class NativeBackend extends MathBackendCPU {
   readonly addon: Addon;
   /** May be changed between any two kernels. */
   precision: Precision = 'float32';
+  override data: Storage;
   readonly #pool: Pool;
-  #running: Running | undefined;
+  /** What the kernels that run now have made until now: tensors, and memory of their own. Kernels may call kernels. */
+  readonly #made: object[] = [];
+  readonly #scratch: Values[] = [];
+  #running = 0;
 
   constructor(addon: Addon) {
     super();
     this.addon = addon;
+    this.data = new Storage(this, tf.engine());
     this.#pool = new Pool(addon);
     // Upstream's first write prints a banner that recommends tfjs-node.
     (this as unknown as { firstUse: boolean }).firstUse = false;
@@ -54,7 +48,7 @@ export class NativeBackend extends MathBackendCPU {
   values<T extends NumericType>(tensor: tf.TensorInfo & { readonly dtype: T }): ValuesOf[T];
   values(tensor: tf.TensorInfo): Values;
   values(tensor: tf.TensorInfo): Values {
-    return (this.data.get(tensor.dataId) as Entry).values as Values;
+    return this.data.get(tensor.dataId).values as Values;
   }
 
   /** A new tensor whose values, of undefined contents, a kernel fills. */
@@ -62,40 +56,44 @@ export class NativeBackend extends MathBackendCPU {
     shape: number[],
     dtype: T,
   ): { readonly info: tf.TensorInfo; readonly values: ValuesOf[T] } {
-    const values = this.#pool.take<Values>(arrays[dtype], tf.util.sizeFromShape(shape)) as ValuesOf[T];
-    return { info: { dataId: this.#write(values, shape, dtype), shape, dtype }, values };
+    const block = this.#pool.takeBlock<Values>(arrays[dtype], sizeOf(shape));
+    const values = block.view as ValuesOf[T];
+    return { info: { dataId: this.#add(values, dtype, block), shape, dtype }, values };
   }
 
   /** Memory for a kernel's own use, to be given back by {@link release}. */
   scratch(length: number): Float32Array {
     const values = this.#pool.take(Float32Array, length);
-    this.#running?.scratch.add(values);
+    if (this.#running > 0) this.#scratch.push(values);
     return values;
   }
 
   release(values: Values): void {
-    this.#running?.scratch.delete(values);
+    const at = this.#scratch.lastIndexOf(values);
+    if (at >= 0) this.#scratch.splice(at, 1);
     this.#pool.release(values);
   }
 
-  /** Runs a kernel; when it throws, what it had made until then is freed. */
-  attempt<T>(kernel: () => T): T {
-    const outer = this.#running;
-    const running: Running = { made: [], scratch: new Set() };
-    this.#running = running;
+  /** Calls a kernel; when it throws, what it had made until then is freed. */
+  attempt(kernel: tf.KernelFunc, call: Parameters<tf.KernelFunc>[0]): tf.TensorInfo | tf.TensorInfo[] {
+    const [made, scratch] = [this.#made.length, this.#scratch.length];
+    this.#running++;
     try {
-      return kernel();
+      return kernel(call);
     } catch (error) {
-      for (const dataId of running.made) if (this.data.has(dataId)) this.disposeData(dataId, true);
-      for (const values of running.scratch) this.#pool.release(values);
+      for (const dataId of this.#made.splice(made)) if (this.data.has(dataId)) this.disposeData(dataId, true);
+      for (const values of this.#scratch.splice(scratch)) this.#pool.release(values);
       throw error;
     } finally {
-      this.#running = outer;
+      this.#running--;
+      if (this.#running === 0) this.#made.length = 0;
     }
   }
 
   override write(values: tf.backend_util.BackendValues, shape: number[], dtype: tf.DataType): object {
-    return this.#write(this.#own(values, dtype), shape, dtype);
+    const own = this.#own(values, dtype);
+    if (dtype === 'complex64' || own === undefined || own === null) return super.write(own, shape, dtype);
+    return this.#add(own, dtype);
   }
 
   override move(
@@ -115,10 +113,14 @@ export class NativeBackend extends MathBackendCPU {
   }
 
   override disposeData(dataId: object, force = false): boolean {
-    const values = this.data.has(dataId) ? (this.data.get(dataId) as Entry).values : undefined;
-    const gone = super.disposeData(dataId, force);
-    if (gone && isNumeric(values) && this.#pool.owns(values)) this.#pool.release(values);
-    return gone;
+    if (!this.data.has(dataId)) return true;
+    const entry = this.data.get(dataId);
+    if (entry.complexTensorInfos !== undefined) return super.disposeData(dataId, force);
+    entry.refCount--;
+    if (!force && entry.refCount > 0) return false;
+    this.data.delete(dataId);
+    if (entry.block !== undefined) this.#pool.releaseBlock(entry.block);
+    return true;
   }
 
   /** Frees what tensors hold no more; tensors that are still there keep their memory. */
@@ -137,9 +139,10 @@ export class NativeBackend extends MathBackendCPU {
     return this.#pool.bytes();
   }
 
-  #write(values: tf.backend_util.BackendValues, shape: number[], dtype: tf.DataType): object {
-    const dataId = super.write(values, shape, dtype);
-    this.#running?.made.push(dataId);
+  #add(values: tf.backend_util.BackendValues, dtype: tf.DataType, block?: Block): object {
+    const entry: Entry = { values, dtype, refCount: 1, block };
+    const dataId = this.data.add(entry);
+    if (this.#running > 0) this.#made.push(dataId);
     return dataId;
   }
 
@@ -156,6 +159,13 @@ export class NativeBackend extends MathBackendCPU {
 /** Whether other threads can write an array's memory. */
 export function isShared(values: ArrayBufferView): boolean {
   return typeof SharedArrayBuffer !== 'undefined' && values.buffer instanceof SharedArrayBuffer;
+}
+
+/** The number of elements of a shape. */
+function sizeOf(shape: readonly number[]): number {
+  let size = 1;
+  for (let axis = 0; axis < shape.length; axis++) size *= shape[axis]!;
+  return size;
 }
 
 function isNumeric(values: unknown): values is Values {

@@ -5,6 +5,23 @@ export type Values = Float32Array | Int32Array | Uint8Array;
 
 type Memory = Pick<Addon, 'allocate' | 'free' | 'exactSizes'>;
 
+/** A type of array, of the system's memory. */
+type ArrayType<T extends Values> = {
+  new (buffer: ArrayBuffer, offset: number, length: number): T;
+  readonly BYTES_PER_ELEMENT: number;
+};
+
+/** A piece of the system's memory, and the view of it that was taken last: programs repeat types and lengths. */
+export interface Block {
+  readonly buffer: ArrayBuffer;
+  readonly bytes: number;
+  /** The free blocks of its size. */
+  readonly siblings: Block[];
+  view: Values | undefined;
+  /** The period in which it was released. */
+  released: number;
+}
+
 /** Blocks that lie free for two of these periods go back to the system. */
 const periodMilliseconds = 5000;
 /** A period is over, too, when so many times the memory of its peak has been asked for: timers do not run in a loop. */
@@ -18,10 +35,8 @@ const periodTurnovers = 64;
 export class Pool {
   readonly #memory: Memory;
   /** Free blocks by size, each list in the order of release. */
-  readonly #free = new Map<number, ArrayBuffer[]>();
-  /** The period in which each free block was released, in the order of release. */
-  readonly #released = new Map<ArrayBuffer, number>();
-  readonly #ours = new WeakSet<ArrayBufferLike>();
+  readonly #free = new Map<number, Block[]>();
+  readonly #ours = new WeakMap<ArrayBufferLike, Block>();
   #period = 0;
   #turnover = 0;
   #timer: NodeJS.Timeout | undefined;
@@ -38,19 +53,26 @@ export class Pool {
    *
    * @throws RangeError when the system has not so much, or an array cannot be so long
    */
-  take<T extends Values>(
-    type: { new (buffer: ArrayBuffer, offset: number, length: number): T; readonly BYTES_PER_ELEMENT: number },
-    length: number,
-  ): T {
+  take<T extends Values>(type: ArrayType<T>, length: number): T {
+    return this.takeBlock(type, length).view as T;
+  }
+
+  /** The same with the block that the array is a view of. */
+  takeBlock<T extends Values>(type: ArrayType<T>, length: number): Block & { readonly view: T } {
     const asked = length * type.BYTES_PER_ELEMENT;
     const bytes = this.#memory.exactSizes ? Math.max(asked, 1) : blockBytes(asked);
-    const buffer = this.#reuse(bytes) ?? this.#allocate(bytes);
-    const values = this.#view(type, buffer, length);
+    const siblings = this.#siblings(bytes);
+    // The last one released is the likeliest to be in the processor's cache.
+    let block = siblings.pop();
+    if (block === undefined) block = this.#allocate(bytes, siblings);
+    else this.#freeBytes -= bytes;
+    const { view } = block;
+    if (view === undefined || view.length !== length || !(view instanceof type)) this.#newView(block, type, length);
     this.#liveBytes += bytes;
-    this.#peakBytes = Math.max(this.#peakBytes, this.#liveBytes);
+    if (this.#liveBytes > this.#peakBytes) this.#peakBytes = this.#liveBytes;
     this.#turnover += bytes;
     if (this.#turnover > periodTurnovers * this.#peakBytes) this.#endPeriod();
-    return values;
+    return block as Block & { readonly view: T };
   }
 
   /** Whether `values` are a view of this pool's memory. */
@@ -60,15 +82,15 @@ export class Pool {
 
   /** Gives a tensor's memory back; the caller uses it no more. */
   release(values: Values): void {
-    const buffer = values.buffer as ArrayBuffer;
-    const bytes = buffer.byteLength;
-    this.#liveBytes -= bytes;
-    this.#freeBytes += bytes;
-    const blocks = this.#free.get(bytes);
-    if (blocks === undefined) this.#free.set(bytes, [buffer]);
-    else blocks.push(buffer);
-    this.#released.set(buffer, this.#period);
-    this.#startTimer();
+    this.releaseBlock(this.#ours.get(values.buffer) as Block);
+  }
+
+  releaseBlock(block: Block): void {
+    this.#liveBytes -= block.bytes;
+    this.#freeBytes += block.bytes;
+    block.released = this.#period;
+    block.siblings.push(block);
+    if (this.#timer === undefined) this.#startTimer();
   }
 
   /** Gives all that is free back to the system. */
@@ -81,16 +103,16 @@ export class Pool {
     return { live: this.#liveBytes, free: this.#freeBytes };
   }
 
-  #reuse(bytes: number): ArrayBuffer | undefined {
-    // The last one released is the likeliest to be in the processor's cache.
-    const buffer = this.#free.get(bytes)?.pop();
-    if (buffer === undefined) return undefined;
-    this.#released.delete(buffer);
-    this.#freeBytes -= bytes;
-    return buffer;
+  #siblings(bytes: number): Block[] {
+    let siblings = this.#free.get(bytes);
+    if (siblings === undefined) {
+      siblings = [];
+      this.#free.set(bytes, siblings);
+    }
+    return siblings;
   }
 
-  #allocate(bytes: number): ArrayBuffer {
+  #allocate(bytes: number, siblings: Block[]): Block {
     let buffer: ArrayBuffer;
     try {
       buffer = this.#memory.allocate(bytes);
@@ -99,19 +121,16 @@ export class Pool {
       this.clear();
       buffer = this.#memory.allocate(bytes);
     }
-    this.#ours.add(buffer);
-    return buffer;
+    const block: Block = { buffer, bytes, siblings, view: undefined, released: 0 };
+    this.#ours.set(buffer, block);
+    return block;
   }
 
-  #view<T>(
-    type: new (buffer: ArrayBuffer, offset: number, length: number) => T,
-    buffer: ArrayBuffer,
-    length: number,
-  ): T {
+  #newView<T extends Values>(block: Block, type: ArrayType<T>, length: number): void {
     try {
-      return new type(buffer, 0, length);
+      block.view = new type(block.buffer, 0, length);
     } catch (error) {
-      this.#memory.free(buffer);
+      this.#memory.free(block.buffer);
       throw error;
     }
   }
@@ -125,19 +144,16 @@ export class Pool {
   }
 
   #trim(period: number): void {
-    for (const [buffer, released] of this.#released) {
-      if (released >= period) break;
-      const bytes = buffer.byteLength;
-      // The longest free of all is the longest free of its size.
-      this.#free.get(bytes)?.shift();
-      this.#released.delete(buffer);
-      this.#freeBytes -= bytes;
-      this.#memory.free(buffer);
+    for (const siblings of this.#free.values()) {
+      const kept = siblings.findIndex(({ released }) => released >= period);
+      for (const { buffer, bytes } of siblings.splice(0, kept < 0 ? siblings.length : kept)) {
+        this.#freeBytes -= bytes;
+        this.#memory.free(buffer);
+      }
     }
   }
 
   #startTimer(): void {
-    if (this.#timer !== undefined) return;
     this.#timer = setTimeout(() => {
       this.#timer = undefined;
       this.#endPeriod();
@@ -150,6 +166,7 @@ export class Pool {
 /** Sizes in steps of an eighth of their power of two, 64 bytes at least: tensors of nearly one size share blocks. */
 function blockBytes(bytes: number): number {
   if (bytes <= 64) return 64;
-  const step = Math.max(64, 2 ** (Math.floor(Math.log2(bytes - 1)) - 2));
+  const bits = bytes <= 0x80000000 ? 31 - Math.clz32(bytes - 1) : Math.floor(Math.log2(bytes - 1));
+  const step = Math.max(64, 2 ** (bits - 2));
   return Math.ceil(bytes / step) * step;
 }

@@ -21,6 +21,7 @@ import { resize } from './kernels/resize.ts';
 import { scan } from './kernels/scan.ts';
 import { segment } from './kernels/segment.ts';
 import { select } from './kernels/select.ts';
+import { sharing } from './kernels/sharing.ts';
 import { softmax } from './kernels/softmax.ts';
 import { unary } from './kernels/unary.ts';
 import type { Call, Computation, Replacement } from './replacement.ts';
@@ -45,9 +46,13 @@ const families: readonly (readonly Replacement[])[] = [
   scan,
   segment,
   select,
+  sharing,
   softmax,
   unary,
 ];
+
+/** Kernels whose results are their inputs. */
+const shares: ReadonlySet<string> = new Set(sharing.map(({ kernelName }) => kernelName));
 
 let declined: ((kernelName: string) => void) | undefined;
 
@@ -72,12 +77,18 @@ export function registerNativeBackend(): void {
     if (!replaced.has(kernel.kernelName)) register(kernel.kernelName, kernel.kernelFunc);
   }
   for (const { kernelName, compute } of ours) {
+    // What makes nothing has nothing to free.
+    if (shares.has(kernelName)) {
+      const kernelFunc = either(kernelName, compute, upstream.get(kernelName));
+      tf.registerKernel({ kernelName, backendName: 'native', kernelFunc });
+      continue;
+    }
     register(kernelName, either(kernelName, compute, upstream.get(kernelName)));
   }
 }
 
 function register(kernelName: string, kernel: tf.KernelFunc): void {
-  const kernelFunc: tf.KernelFunc = (call) => (call.backend as NativeBackend).attempt(() => kernel(call));
+  const kernelFunc: tf.KernelFunc = (call) => (call.backend as NativeBackend).attempt(kernel, call);
   tf.registerKernel({ kernelName, backendName: 'native', kernelFunc });
 }
 

@@ -35,12 +35,15 @@ describeNative('memory', () => {
       const x = tf.ones([1000, 3]);
       for (let i = 0; i < 10; i++) expect(() => tf.gather(x, tf.tensor1d([1000], 'int32'))).toThrow('is not in');
       expect(() =>
-        backend().attempt(() => {
-          backend().output([5000], 'float32');
-          backend().scratch(7000);
-          backend().release(backend().scratch(100));
-          throw new Error('no');
-        }),
+        backend().attempt(
+          () => {
+            backend().output([5000], 'float32');
+            backend().scratch(7000);
+            backend().release(backend().scratch(100));
+            throw new Error('no');
+          },
+          { inputs: {}, attrs: {}, backend: backend() },
+        ),
       ).toThrow('no');
     });
   });
