@@ -41,8 +41,9 @@ describeNative('the addon', () => {
     async () => {
       const { stdout, ...end } = await run('rubbish');
       expect(end).toMatchObject({ code: 0, signal: null });
-      const { refused, functions, sum } = JSON.parse(stdout) as Record<string, number>;
+      const { refused, functions, sum, unseen } = JSON.parse(stdout) as Record<string, number> & { unseen: string[] };
       expect([sum, (refused ?? 0) > 100 * (functions ?? 0)]).toEqual([1000, true]);
+      expect(unseen).toEqual(['describe', 'allocate', 'free', 'limitThreads', 'probePeak']);
     },
     timeout,
   );

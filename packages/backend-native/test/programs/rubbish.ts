@@ -3,6 +3,8 @@
 import '@ganforge/backend-native';
 import * as tf from '@tensorflow/tfjs-core';
 import { addon } from '../../src/addon.ts';
+import { drawnCalls } from '../shapes/calls.ts';
+import { Drawn } from '../shapes/drawn.ts';
 import { someKernels } from './some-kernels.ts';
 
 type Call = (...args: unknown[]) => unknown;
@@ -70,6 +72,34 @@ function spoilt(arg: unknown): unknown[] {
 const copied = (arg: unknown) =>
   ArrayBuffer.isView(arg) && !(arg instanceof DataView) ? (arg as Float32Array).slice() : arg;
 
+/** Calls with each of the numbers that describe the call spoilt, one at a time, and leaves them as they were. */
+function spoilDescription(call: Call, args: readonly unknown[]): void {
+  const { described } = addon();
+  for (let i = 0; i < 24; i++) {
+    const good = described[i]!;
+    const bad = [
+      -1,
+      0,
+      0.5,
+      7,
+      2 ** 31,
+      2 ** 52,
+      2 ** 60,
+      -(2 ** 53),
+      Number.NaN,
+      Infinity,
+      good + 1,
+      good - 1,
+      good * 2,
+    ];
+    for (const value of bad) {
+      described[i] = value;
+      attempt(call, args.map(copied));
+    }
+    described[i] = good;
+  }
+}
+
 const seen = new Map<string, number>();
 const functions: string[] = [];
 
@@ -91,6 +121,7 @@ function wary(name: string, call: Call): Call {
       args.forEach((arg, i) => {
         for (const bad of spoilt(arg)) attempt(call, args.map(copied).with(i, bad));
       });
+      spoilDescription(call, args);
     }
     return call(...args);
   };
@@ -101,7 +132,12 @@ function waryAll(members: object, prefix = ''): object {
   return Object.fromEntries(
     Object.entries(members).map(([key, value]) => {
       if (typeof value === 'function') return [key, wary(prefix + key, value as Call)];
-      return [key, typeof value === 'object' ? waryAll(value as object, `${key}.`) : (value as unknown)];
+      return [
+        key,
+        typeof value === 'object' && !ArrayBuffer.isView(value)
+          ? waryAll(value as object, `${key}.`)
+          : (value as unknown),
+      ];
     }),
   );
 }
@@ -111,6 +147,27 @@ const backend = tf.backend() as unknown as { addon: object };
 const real = backend.addon;
 backend.addon = waryAll(real);
 tf.tidy(someKernels);
+for (const [kernelName, draw] of Object.entries(drawnCalls)) {
+  for (let seed = 0; seed < 8; seed++) {
+    tf.tidy(() => {
+      try {
+        const { inputs, attrs } = draw(new Drawn(seed));
+        tf.engine().runKernel(kernelName, inputs, attrs as tf.NamedAttrMap);
+      } catch (error) {
+        if (!(error instanceof Error)) throw error;
+      }
+    });
+  }
+}
+const { doubleMatrix } = backend.addon as { doubleMatrix: Record<string, Call> };
+const matrix = (size: number) => Float64Array.from({ length: size }, (_, i) => Number(i % 4 === 0) + 0.1);
+doubleMatrix.addRows!(matrix(3), matrix(6), 2);
+doubleMatrix.addSquares!(matrix(9), matrix(6), 2, 3, matrix(3));
+doubleMatrix.mirrored!(matrix(9), matrix(9), 3, 2);
+doubleMatrix.transposedProduct!(matrix(6), matrix(4), matrix(6), 2, 3, 2);
+doubleMatrix.symmetricEigenvalues!(matrix(9), matrix(3), 3);
+doubleMatrix.pivotedCholesky!(matrix(9), matrix(9), new Int32Array(3), matrix(2), 3);
+doubleMatrix.congruence!(matrix(6), Int32Array.of(2, 0, 1), matrix(9), matrix(4), 2, 3);
 backend.addon = real;
 addon().limitThreads(addon().describe().threads);
 const sum = tf.tidy(() => tf.sum(tf.ones([1000])).dataSync()[0]);

@@ -27,6 +27,10 @@ const unaryFloats = [
   tf.IsNan,
 ];
 const binaryFloats = [tf.Add, tf.Atan2, tf.Maximum, tf.Minimum, tf.Mod, tf.Multiply, tf.Pow, tf.RealDiv, tf.Sub];
+/** Those that C++ has for integers too. */
+const integers: ReadonlySet<string> = new Set([
+  ...[tf.Abs, tf.Neg, tf.Relu, tf.Sign, tf.Square, tf.Add, tf.Maximum, tf.Minimum, tf.Mod, tf.Multiply, tf.Sub],
+]);
 const binaryTests = [tf.Equal, tf.Greater, tf.GreaterEqual, tf.Less, tf.LessEqual, tf.NotEqual];
 
 /** Two shapes that broadcast to one. */
@@ -49,10 +53,10 @@ function along(d: Drawn, dtype: 'float32' | 'int32' | 'bool' = 'float32') {
   return { x: d.tensor(shape, dtype), axis: d.whole(0, shape.length - 1) };
 }
 
-const same = (names: readonly string[]): Draw => {
+const same = (names: readonly string[], integers = false): Draw => {
   return (d) => {
-    const shape = d.shape();
-    return { inputs: Object.fromEntries(names.map((name) => [name, d.tensor(shape)])), attrs: {} };
+    const [shape, dtype] = [d.shape(), integers && d.whole(0, 1) === 1 ? 'int32' : 'float32'] as const;
+    return { inputs: Object.fromEntries(names.map((name) => [name, d.tensor(shape, dtype)])), attrs: {} };
   };
 };
 
@@ -79,20 +83,26 @@ function parameters(d: Drawn, always: readonly string[], maybe: readonly string[
   return Object.fromEntries(names.map((name) => [name, d.tensor(shape)]));
 }
 
-const folds: readonly [string, 'float32' | 'int32' | 'bool'][] = [
-  ...([tf.Sum, tf.Prod, tf.Max, tf.Min, tf.Mean] as const).map((name) => [name, 'float32'] as const),
-  ...([tf.All, tf.Any] as const).map((name) => [name, 'bool'] as const),
-] as [string, 'float32' | 'int32' | 'bool'][];
+type Type = 'float32' | 'int32' | 'bool';
+const folds: readonly (readonly [string, readonly Type[]])[] = [
+  ...[tf.Sum, tf.Prod, tf.Max, tf.Min].map((name) => [name, ['float32', 'int32', 'bool']] as const),
+  [tf.Mean, ['float32']],
+  [tf.All, ['bool']],
+  [tf.Any, ['bool']],
+];
 
 /** For every kernel that C++ has, what it is called with. */
 export const drawnCalls: Readonly<Record<string, Draw>> = {
-  ...Object.fromEntries(unaryFloats.map((name): [string, Draw] => [name, same(['x'])])),
+  ...Object.fromEntries(unaryFloats.map((name): [string, Draw] => [name, same(['x'], integers.has(name))])),
   [tf.ClipByValue]: (d) => ({ inputs: { x: d.tensor(d.shape()) }, attrs: { clipValueMin: -0.5, clipValueMax: 0.5 } }),
   [tf.LeakyRelu]: (d) => ({ inputs: { x: d.tensor(d.shape()) }, attrs: { alpha: 0.2 } }),
   [tf.Step]: (d) => ({ inputs: { x: d.tensor(d.shape()) }, attrs: { alpha: 0.5 } }),
   [tf.LogicalNot]: (d) => ({ inputs: { x: d.tensor(d.shape(), 'bool') }, attrs: {} }),
   ...Object.fromEntries(
-    binaryFloats.map((name): [string, Draw] => [name, (d) => ({ inputs: pair(d, 'float32'), attrs: {} })]),
+    binaryFloats.map((name): [string, Draw] => [
+      name,
+      (d) => ({ inputs: pair(d, integers.has(name) && d.whole(0, 1) === 1 ? 'int32' : 'float32'), attrs: {} }),
+    ]),
   ),
   ...Object.fromEntries(
     binaryTests.map((name): [string, Draw] => [
@@ -107,7 +117,7 @@ export const drawnCalls: Readonly<Record<string, Draw>> = {
   [tf.Prelu]: (d) => ({ inputs: pair(d, 'float32', ['x', 'alpha']), attrs: {} }),
   [tf.EluGrad]: same(['dy', 'y']),
   GanforgeLeakyReluGrad: (d) => ({ ...same(['dy', 'x'])(d), attrs: { alpha: 0.2 } }),
-  [tf.AddN]: same(['0', '1', '2']),
+  [tf.AddN]: same(['0', '1', '2'], true),
   [tf.Select]: (d) => {
     const [shape, dtype] = [d.shape(), d.pick(['float32', 'int32'] as const)];
     return {
@@ -127,13 +137,13 @@ export const drawnCalls: Readonly<Record<string, Draw>> = {
     return { inputs: { x: d.tensor(d.shape(), from) }, attrs: { dtype: to } };
   },
   ...Object.fromEntries(
-    folds.map(([name, dtype]): [string, Draw] => [
+    folds.map(([name, types]): [string, Draw] => [
       name,
       (d) => {
         const shape = d.shape();
         const axis = axes(d, shape.length);
         return {
-          inputs: { x: d.tensor(shape, dtype) },
+          inputs: { x: d.tensor(shape, d.pick(types)) },
           attrs: { axis, reductionIndices: axis, keepDims: d.whole(0, 1) === 1 },
         };
       },

@@ -134,6 +134,8 @@ export const layoutCalls: Readonly<Record<string, Draw>> = {
     return { inputs: { indices: d.ints(d.shape(0, 2), -1, depth) }, attrs };
   },
   [tf.Fill]: (d) => ({ inputs: {}, attrs: { shape: d.shape(), value: 3, dtype: d.pick(['float32', 'int32']) } }),
+  [tf.Identity]: (d) => ({ inputs: { x: d.tensor(d.shape(), d.type()) }, attrs: {} }),
+  [tf.Reshape]: (d) => ({ inputs: { x: d.tensor(d.shape(), d.type()) }, attrs: { shape: [-1] } }),
   [tf.ZerosLike]: (d) => ({ inputs: { x: d.tensor(d.shape(), d.type()) }, attrs: {} }),
   [tf.OnesLike]: (d) => ({ inputs: { x: d.tensor(d.shape(), d.type()) }, attrs: {} }),
 };
