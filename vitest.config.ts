@@ -6,6 +6,11 @@ const tests = ['packages/*/test/**/*.test.ts', 'scripts/test/**/*.test.ts', 'exa
 const isolated = '**/*.isolated.test.ts';
 const long = '**/*.long.test.ts';
 const float64 = '**/*.float64.test.ts';
+const suites = [
+  'packages/models/test/*.test.ts',
+  'packages/trainer/test/exact-resume.test.ts',
+  'examples/new-variant/*.test.ts',
+];
 const shared = {
   resolve: { conditions },
   ssr: { resolve: { conditions, externalConditions: conditions } },
@@ -51,6 +56,19 @@ export default defineConfig({
           testTimeout: 30_000,
           isolate: false,
           setupFiles: ['./vitest.float64.setup.ts', './vitest.setup.ts'],
+        },
+      },
+      {
+        ...shared,
+        test: {
+          // Suites that `npm test` runs on the fastest engine alone, on the others.
+          name: 'engines',
+          include: suites,
+          exclude: [isolated, long, float64, '**/node_modules/**'],
+          env: { GANFORGE_SUITE: 'others' },
+          testTimeout: 120_000,
+          isolate: false,
+          setupFiles: ['./vitest.setup.ts'],
         },
       },
       {

@@ -21,7 +21,11 @@ it('holds the logits near the moving means of the other kind, and updatesPerStep
     ]),
   ];
   const judge = (x: tf.Tensor) => gan.networks.discriminator!.predict(x) as tf.Tensor;
-  const ctx = { microbatch: 0, kept: () => fake, run: (_: string, x: tf.Tensor) => judge(x) } as unknown as StepContext;
+  const ctx = {
+    microbatch: 0,
+    shared: () => fake,
+    run: (_: string, x: tf.Tensor) => judge(x),
+  } as unknown as StepContext;
   const player = gan.players.find(({ name }) => name === 'discriminator')!;
   const [onReal, onFake] = [points, fake].map((x) => Array.from(judge(x).dataSync()));
   const mean = (values: number[]) => values.reduce((a, b) => a + b, 0) / values.length;

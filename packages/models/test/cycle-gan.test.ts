@@ -22,7 +22,6 @@ import pytorch from './fixtures/cycle-gan.json' with { type: 'json' };
 
 testVariant('cycle-gan', {
   ...cycleGanCase,
-  engines: ['wasm'],
   invalid: [
     [{ size: 30 }, '[models/cycle-gan] size must be a multiple of 4; received 30. Try 28.'],
     [{ size: 4 }, 'size must be an integer in 8..1024; received 4.'],

@@ -34,7 +34,6 @@ testVariant('dcgan', {
 testVariant('dcgan with the minimax loss and smoothed labels', {
   factory: dcgan,
   options: { size: 8, channels: 3, features: 2, latentDim: 3, loss: 'minimax', realLabel: 0.9, fakeLabel: 0.1 },
-  engines: ['wasm'], // the networks above, on cpu too
   invalid: [],
 });
 

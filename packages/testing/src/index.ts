@@ -4,7 +4,7 @@ export { type Child, type ChildEnd, type ChildSettings, expectNothingLost, start
 export { type KilledRunCase, testKilledRun } from './kill/test-killed-run.ts';
 export type { LossCase } from './loss-checks.ts';
 export type { Features, MetricCase } from './metric-checks.ts';
-export { suiteEngines } from './suite-engines.ts';
+export { longSuiteEngines, suiteEngines } from './suite-engines.ts';
 export { type TestBackendOptions, testBackend } from './test-backend.ts';
 export { testDataset } from './test-dataset.ts';
 export { testLoss } from './test-loss.ts';

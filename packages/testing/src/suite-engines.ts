@@ -10,3 +10,13 @@ export function suiteEngines(): Promise<readonly EngineName[]> {
   );
   return found;
 }
+
+/**
+ * The engines of a suite that takes long: the fastest that is here, or by `GANFORGE_SUITE=others` the others.
+ *
+ * @param engines those the suite asks for, the fastest first
+ */
+export async function longSuiteEngines(engines?: readonly EngineName[]): Promise<readonly EngineName[]> {
+  const all = engines ?? [...(await suiteEngines())].reverse();
+  return process.env.GANFORGE_SUITE === 'others' ? all.slice(1) : all.slice(0, 1);
+}

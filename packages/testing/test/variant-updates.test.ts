@@ -115,12 +115,12 @@ describe('checkLossFalls catches', () => {
     const climbing = brokenPlayer('generator', (player) => ({
       loss: (batch, ctx) => ({ adversarial: reversed(player.loss(batch, ctx).adversarial!) }),
     }));
-    await expect(checkLossFalls(climbing)).rejects.toThrow(/20 updatesPerStep of 'generator' take its loss from .* to/);
+    await expect(checkLossFalls(climbing)).rejects.toThrow(/8 updates of 'generator' take its loss from .* to/);
   });
 
   it('a player that stands still', async () => {
     const slow = brokenPlayer('critic', () => ({ optimizer: sgd({ learningRate: 1e-12 }) }));
-    await expect(checkLossFalls(slow)).rejects.toThrow(/20 updatesPerStep of 'critic' take its loss from .* to/);
+    await expect(checkLossFalls(slow)).rejects.toThrow(/8 updates of 'critic' take its loss from .* to/);
   });
 });
 

@@ -31,7 +31,7 @@ export interface VariantCase<O extends object = object> {
    * @default classes in turn where the output names some, the first examples of the dataset where it `translates`
    */
   readonly request?: (n: number, random: RandomStream) => Conditions;
-  /** The engines it is held to the contract on. @default cpu, wasm, and native where it is built */
+  /** The engines it is held to the contract on, the fastest first. @default native where it is built, wasm, cpu */
   readonly engines?: readonly EngineName[];
   /** Values a sample may have. @default [-1, 1] where the output is an image, else any */
   readonly range?: readonly [min: number, max: number];
