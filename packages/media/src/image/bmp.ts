@@ -1,3 +1,4 @@
+import { NotReadError } from './not-read.ts';
 import { MOST_PIXELS, type RgbImage } from './rgb-image.ts';
 
 /** Where the pixels of a BMP lie. */
@@ -28,7 +29,7 @@ export function isBmp(bytes: Uint8Array): boolean {
  *
  * Format: Microsoft, "Bitmap Header Types" (BITMAPCOREHEADER, BITMAPINFOHEADER and the later ones that begin with it).
  *
- * @throws RangeError for what is damaged, cut short, compressed or of other bits
+ * @throws NotReadError for what is compressed or of other bits, RangeError for what is damaged or cut short
  */
 export function decodeBmp(bytes: Uint8Array): RgbImage {
   const { width, height, isFromTop, bits, palette, paletteStep, pixels } = headerOf(bytes);
@@ -64,12 +65,12 @@ function headerOf(bytes: Uint8Array): BmpHeader {
     throw new RangeError(`it says to be ${width} x ${tall}; 1 to ${MOST_PIXELS} pixels can be read`);
   }
   if (![1, 4, 8, 24, 32].includes(bits))
-    throw new RangeError(`it has ${bits} bits a pixel; 1, 4, 8, 24 and 32 are read`);
+    throw new NotReadError(`it has ${bits} bits a pixel; 1, 4, 8, 24 and 32 are read`);
   const isMasked = compression === MASKED && bits === 32;
   if (compression !== PLAIN && !isMasked)
-    throw new RangeError(`it is compressed by method ${compression}, which is not read`);
+    throw new NotReadError(`it is compressed by method ${compression}, which is not read`);
   if (isMasked && USUAL_MASKS.some((mask, i) => view.getUint32(54 + 4 * i, true) !== mask)) {
-    throw new RangeError('its red, green and blue are no bytes in the usual order');
+    throw new NotReadError('its red, green and blue are no bytes in the usual order');
   }
   const colours = bits > 8 ? 0 : (isCore ? 0 : view.getUint32(46, true)) || 2 ** bits;
   const paletteStep = isCore ? 3 : 4;

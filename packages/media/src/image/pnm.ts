@@ -1,3 +1,4 @@
+import { NotReadError } from './not-read.ts';
 import { MOST_PIXELS, type RgbImage } from './rgb-image.ts';
 
 /** What a magic number says: samples of a pixel, and whether they are bytes or written out. */
@@ -20,7 +21,7 @@ export function isPnm(bytes: Uint8Array): boolean {
  *
  * Format: the manual pages pbm(5), pgm(5), ppm(5) of Netpbm.
  *
- * @throws RangeError for what is damaged, cut short or of 16 bits; its message completes "the file is damaged:"
+ * @throws NotReadError for samples of 16 bits, RangeError for what is damaged or cut short; its message completes "the file is damaged:"
  */
 export function decodePnm(bytes: Uint8Array): RgbImage {
   const kind = KINDS[String.fromCharCode(...bytes.subarray(0, 2))];
@@ -32,7 +33,7 @@ export function decodePnm(bytes: Uint8Array): RgbImage {
   if (!(width * height > 0 && width * height <= MOST_PIXELS)) {
     throw new RangeError(`it says to be ${width} x ${height}; 1 to ${MOST_PIXELS} pixels can be read`);
   }
-  if (most > 255) throw new RangeError(`its samples go up to ${most}, of which 255 is the most that is read`);
+  if (most > 255) throw new NotReadError(`its samples go up to ${most}, of which 255 is the most that is read`);
   if (most < 1) throw new RangeError('its samples go up to 0');
   const data = new Uint8Array(width * height * 3);
   const level = (value: number): number =>

@@ -1,5 +1,6 @@
 import type { Region, ResizeOptions, Sharp, SharpInput, SharpOptions } from 'sharp';
 import { type Fit, type Half, isResized, type Resize, resized } from './fit.ts';
+import { NotReadError } from './not-read.ts';
 import { scaled } from './resize/lanczos.ts';
 import { type Codec, MOST_PIXELS, type RgbImage } from './rgb-image.ts';
 import { ycbcrTiff, ycbcrToRgb } from './tiff.ts';
@@ -23,7 +24,7 @@ export async function loadSharp(): Promise<SharpFunction | undefined> {
  *
  * Alpha is dropped and profiles are ignored. EXIF's orientation is ignored too, but for TIFF, which Pillow turns upright.
  *
- * @throws RangeError for 16 bits a channel, which Pillow clips or refuses
+ * @throws NotReadError for 16 bits a channel, which Pillow clips or refuses
  */
 export async function decodeAsPillow(sharp: SharpFunction, bytes: Uint8Array, codec: Codec): Promise<RgbImage> {
   const options = { failOn: 'error', ignoreIcc: true, limitInputPixels: MOST_PIXELS } as const;
@@ -33,7 +34,7 @@ export async function decodeAsPillow(sharp: SharpFunction, bytes: Uint8Array, co
   }
   const { space, depth } = await sharp(bytes, options).metadata();
   if (depth !== 'uchar') {
-    throw new RangeError(`its samples are ${depth}, which are read from PNG alone`);
+    throw new NotReadError(`its samples are ${depth}, which are read from PNG alone`);
   }
   let image = sharp(bytes, options);
   if (codec === 'tiff') image = image.autoOrient();
@@ -67,13 +68,13 @@ export async function fromYcbcrTiff(sharp: SharpFunction, bytes: Uint8Array): Pr
   const found = ycbcrTiff(bytes);
   if (found === undefined || found.image !== undefined) return found?.image;
   if (!found.isWhole) {
-    throw new RangeError('it is compressed YCbCr with fewer colours than pixels, which is read from JPEG alone');
+    throw new NotReadError('it is compressed YCbCr with fewer colours than pixels, which is read from JPEG alone');
   }
   const { data, info } = await sharp(bytes, { failOn: 'error', ignoreIcc: true, limitInputPixels: MOST_PIXELS })
     .raw()
     .toBuffer({ resolveWithObject: true });
   if (info.channels !== 3)
-    throw new RangeError(`it is YCbCr with ${info.channels} samples a pixel, of which 3 are read`);
+    throw new NotReadError(`it is YCbCr with ${info.channels} samples a pixel, of which 3 are read`);
   ycbcrToRgb(data);
   return { data, height: info.height, width: info.width };
 }

@@ -1,5 +1,6 @@
-import { GanError, problemOf } from '@ganforge/formats';
+import { GanError } from '@ganforge/formats';
 import { codecOf } from '../codec.ts';
+import { faultOf } from '../not-read.ts';
 import { decodeAsPillow, loadSharp, type SharpFunction } from '../sharp.ts';
 import type { SourceImage } from './source.ts';
 import { type ImageFile, readInThread } from './threads.ts';
@@ -28,7 +29,7 @@ export async function decodeImage(
   try {
     return { ...(await decodeAsPillow(sharp, bytes, codec)), codec };
   } catch (cause) {
-    return `damaged: ${problemOf(cause).split('\n')[0]}`;
+    return faultOf(cause);
   }
 }
 

@@ -2,6 +2,7 @@ import type * as Fs from 'node:fs';
 import { GanError, ioError, nodeFs, nodeModule } from '@ganforge/formats';
 import { codecOf, decodePlainly } from '../codec.ts';
 import { type Fit, type Half, halfOf, resized } from '../fit.ts';
+import { NotReadError } from '../not-read.ts';
 import { pngSize } from '../png/header.ts';
 import { scaled } from '../resize/lanczos.ts';
 import type { RgbImage } from '../rgb-image.ts';
@@ -29,6 +30,8 @@ export interface ImageReader {
 const where = 'media/images';
 /** Endings of images that are read without sharp. */
 const PLAIN = /\.(bmp|pgm|png|ppm)$/i;
+/** Endings of what libvips reads without a look inside. */
+const OWN = /\.(jpe?g|png|webp)$/i;
 
 /**
  * A reader through sharp if it is installed; else one of PNG, BMP and PPM alone.
@@ -50,18 +53,22 @@ export async function imageReader(
     const problem = `${other.name} is no PNG, BMP or PPM, which is all that can be read without sharp: npm install sharp.`;
     throw new GanError(where, problem, { code: 'unsupported' });
   }
-  const decoder = sharp === undefined ? plainDecoder : sharpDecoder(sharp);
+  const misnamed = new Set<string | Uint8Array>();
+  const decoder = sharp === undefined ? plainDecoder : sharpDecoder(sharp, misnamed);
   const halved = ([height, width]: readonly [number, number]): readonly [number, number] =>
     half === undefined ? [height, width] : [height, Math.floor(width / 2)];
   return {
-    faultOf: ({ path }) => faultOf(fs, path, sharp !== undefined),
+    faultOf({ path }) {
+      const start = firstBytes(fs, path);
+      if (OWN.test(shownPath(path)) && !isForSharp(start)) misnamed.add(path);
+      return headerFault(start, sharp !== undefined);
+    },
     sizeOf: ({ path }) => reading(path, async () => halved(await decoder.sizeOf(path))),
     decode: ({ path }) => reading(path, () => decoder.decode(path, fit, half)),
   };
 }
 
-function faultOf(fs: typeof Fs, path: string | Uint8Array, hasSharp: boolean): string | undefined {
-  const start = firstBytes(fs, path);
+function headerFault(start: Uint8Array, hasSharp: boolean): string | undefined {
   const codec = codecOf(start);
   if (codec === undefined) return start.length === 0 ? 'empty, 0 bytes' : 'no PNG, JPEG, WebP, TIFF, BMP or PPM';
   if (!hasSharp && (codec === 'jpeg' || codec === 'webp' || codec === 'tiff')) {
@@ -109,29 +116,35 @@ async function plain(bytes: Uint8Array, background?: Fit['background']): Promise
   return image;
 }
 
-function sharpDecoder(sharp: SharpFunction): Decoder {
+/** @param misnamed files that are not what their endings say, as far as it is known */
+function sharpDecoder(sharp: SharpFunction, misnamed: ReadonlySet<string | Uint8Array>): Decoder {
   /** What libvips reads by its path: no name that is not UTF-8, no YCbCr in TIFF, no BMP or PPM. */
   const isItsOwn = (path: string | Uint8Array): path is string =>
-    typeof path === 'string' && /\.(jpe?g|png|webp)$/i.test(path);
+    typeof path === 'string' && OWN.test(path) && !misnamed.has(path);
   return {
     async sizeOf(path) {
       if (isItsOwn(path)) return sizeBySharp(sharp, path);
       const bytes = await bytesOf(path);
-      return isForSharp(bytes) ? sizeBySharp(sharp, bytes) : plainDecoder.sizeOf(path);
+      return isPlain(bytes) ? plainDecoder.sizeOf(path) : sizeBySharp(sharp, bytes);
     },
     async decode(path, fit, half) {
       if (isItsOwn(path)) return decodeFitted(sharp, path, fit, half);
       const bytes = await bytesOf(path);
-      if (!isForSharp(bytes)) return plainDecoder.decode(path, fit, half);
+      if (isPlain(bytes)) return plainDecoder.decode(path, fit, half);
       const image = codecOf(bytes) === 'tiff' ? await fromYcbcrTiff(sharp, bytes) : undefined;
       return image === undefined ? decodeFitted(sharp, bytes, fit, half) : fitted(image, fit.resize, half);
     },
   };
 }
 
+/** Whether libvips reads the file by itself, without a look inside. */
 function isForSharp(bytes: Uint8Array): boolean {
+  return codecOf(bytes) !== 'tiff' && !isPlain(bytes);
+}
+
+function isPlain(bytes: Uint8Array): boolean {
   const codec = codecOf(bytes);
-  return codec !== 'bmp' && codec !== 'pnm';
+  return codec === 'bmp' || codec === 'pnm';
 }
 
 function fitted(whole: RgbImage, resize: Fit['resize'], half: Half | undefined): RgbImage {
@@ -153,6 +166,10 @@ async function reading<T>(path: string | Uint8Array, work: () => Promise<T>): Pr
     return await work();
   } catch (cause) {
     await readable(path);
+    if (cause instanceof NotReadError) {
+      const problem = `${shownPath(path)} cannot be read: ${cause.message}. Convert it to PNG or remove it.`;
+      throw new GanError(where, problem, { code: 'file', cause });
+    }
     const reason = (cause as Error | undefined)?.message.split('\n')[0] ?? String(cause);
     const problem = `${shownPath(path)} is damaged, cut short or no image (${reason}). Replace it or remove it.`;
     throw new GanError(where, problem, { code: 'file', cause });

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 import { codecOf, decodePlainly } from '../codec.ts';
+import { faultOf } from '../not-read.ts';
 import type { Codec, RgbImage } from '../rgb-image.ts';
 import { pathOf } from './walk.ts';
 
@@ -90,7 +91,7 @@ async function contentOf(file: ImageFile): Promise<FileContent> {
     return image === undefined ? { bytes: new Uint8Array(bytes) } : { image: { ...image, codec: codecOf(bytes)! } };
   } catch (error) {
     const { message, code } = error as NodeJS.ErrnoException;
-    return { unreadable: code === undefined ? `damaged: ${message}` : message };
+    return { unreadable: code === undefined ? faultOf(error) : message };
   }
 }
 

@@ -114,4 +114,15 @@ describe('damaged images', () => {
     const options = { skipDamaged: 1 } as object;
     await expect(openFittedFolder(root, options)).rejects.toThrow('skipDamaged must be true or false; received 1');
   });
+
+  it('are not those of kinds that are not read, nor those whose names are wrong', async () => {
+    const dir = lay('kinds', { '1.bmp': await imageFixture('rle.bmp'), '2.png': png(2) });
+    await expect((await openFittedFolder(dir, { size: 4 })).read(0, [], new Float32Array(48))).rejects.toThrow(
+      '1.bmp cannot be read: it is compressed by method 1, which is not read. Convert it to PNG or remove it.',
+    );
+    const [bmp, ycbcr] = [await imageFixture('photo.bmp'), await imageFixture('ycbcr.tif')];
+    const right = await openFittedFolder(lay('right', { '1.bmp': bmp, '2.tif': ycbcr }), { size: 8 });
+    const wrong = await openFittedFolder(lay('wrong', { '1.jpg': bmp, '2.png': ycbcr }), { size: 8 });
+    expect(await levelsOf(wrong)).toEqual(await levelsOf(right));
+  });
 });

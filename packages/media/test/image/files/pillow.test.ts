@@ -26,7 +26,7 @@ describe('what is not read as Pillow reads it is refused', () => {
     ['ycbcr-22-deflated.tif', 'it is compressed YCbCr with fewer colours than pixels, which is read from JPEG alone'],
   ])('%s', async (name, problem) => {
     expect(REFUSED).toContain(name);
-    await expect(decodedPixels(name)).rejects.toThrow(problem);
+    await expect(decodedPixels(name)).rejects.toThrow(new RegExp(`^${problem}`)); // and not: damaged
   });
 });
 
