@@ -32,6 +32,8 @@ export type { MoleculeGraph, MoleculeSpec } from './molecule/spec.ts';
 export type { PointsSpec } from './points/spec.ts';
 export type { ExampleOf, KindName, Kinds, Spec, SpecOf, Specs } from './spec.ts';
 export { type Span, spansOf } from './table/columns.ts';
+export { type InferTableOptions, inferTable, readTable } from './table/infer.ts';
 export type { CategoryColumn, NumberColumn, TableColumn, TableRow, TableSpec } from './table/spec.ts';
+export { type InferTextOptions, inferText } from './text/infer.ts';
 export type { TextSpec } from './text/spec.ts';
 export type { VectorSpec } from './vector/spec.ts';

@@ -2,6 +2,7 @@ import { formatValue, GanError } from '@ganforge/formats';
 import { bytesOf, checkFields, checkInteger, checkNames, checkValues, only, textOf } from '../checks.ts';
 import type { Artifact, Kind, Part } from '../kind.ts';
 import type { TextSpec } from './spec.ts';
+import { tokensOf } from './tokens.ts';
 
 const where = 'media/text';
 
@@ -42,7 +43,7 @@ export const text: Kind<TextSpec, string> = {
     const data = new Int32Array(examples.length * length);
     const end = ids.get('');
     examples.forEach((example, i) => {
-      const tokens = tokensOf(spec, example);
+      const tokens = tokensOf(spec.unit, example);
       if (tokens.length > length || (tokens.length < length && end === undefined)) {
         const allowed = end === undefined ? `${length}` : `at most ${length}`;
         throw new GanError(where, `text ${i} must have ${allowed} tokens; it has ${tokens.length}.`);
@@ -88,12 +89,6 @@ function partsOf({ length, vocabulary }: TextSpec): { readonly '': Part } {
 
 function isWord(token: string): boolean {
   return !/\s/.test(token);
-}
-
-function tokensOf({ unit }: TextSpec, example: unknown): string[] {
-  if (typeof example !== 'string')
-    throw new GanError(where, `texts must be strings; received ${formatValue(example)}.`);
-  return unit === 'character' ? Array.from(example) : example.split(/\s+/).filter((word) => word !== '');
 }
 
 function lines(texts: readonly string[], name: string): Artifact[] {

@@ -1,0 +1,43 @@
+import { checkKnownOptions, formatValue, GanError } from '@ganforge/formats';
+import { checkInteger } from '../checks.ts';
+import type { TextSpec } from './spec.ts';
+import { tokensOf } from './tokens.ts';
+
+/** How {@link inferText} sees texts. */
+export interface InferTextOptions {
+  /** Words, which blanks separate, or single characters. @default 'word' */
+  readonly unit?: 'word' | 'character';
+  /** Tokens of each text. @default those of the longest */
+  readonly length?: number;
+}
+
+const where = 'media/text';
+
+/**
+ * The spec of texts: every token that is in them, the most frequent first, after `''`, which ends a text.
+ *
+ * Tokens that are equally frequent stand in the order of their code units.
+ *
+ * @throws GanError `argument` for no texts, and those that are longer than `length`
+ * @example
+ * const spec = inferText(['a dog runs', 'a cat']); // vocabulary '', 'a', 'cat', 'dog', 'runs'; length 3
+ */
+export function inferText(texts: readonly string[], options: InferTextOptions = {}): TextSpec {
+  checkKnownOptions(where, options, ['unit', 'length']);
+  const { unit = 'word' } = options;
+  if (unit !== 'word' && unit !== 'character') {
+    throw new GanError(where, `unit must be 'word' or 'character'; received ${formatValue(unit)}.`);
+  }
+  const counts = new Map<string, number>();
+  let longest = 0;
+  for (const text of texts) {
+    const tokens = tokensOf(unit, text);
+    longest = Math.max(longest, tokens.length);
+    for (const token of tokens) counts.set(token, (counts.get(token) ?? 0) + 1);
+  }
+  if (longest === 0) throw new GanError(where, 'texts must have at least one token; received none.');
+  const { length = longest } = options;
+  checkInteger(where, 'length', length, longest, 2 ** 20);
+  const byCount = [...counts].sort(([a, n], [b, m]) => m - n || (a < b ? -1 : 1)).map(([token]) => token);
+  return { kind: 'text', length, vocabulary: ['', ...byCount], unit };
+}

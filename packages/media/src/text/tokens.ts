@@ -1,0 +1,10 @@
+import { formatValue, GanError } from '@ganforge/formats';
+import type { TextSpec } from './spec.ts';
+
+/** A text's tokens: words between blanks, or characters. @throws GanError `argument` for what is no string */
+export function tokensOf(unit: TextSpec['unit'], text: unknown): string[] {
+  if (typeof text !== 'string') {
+    throw new GanError('media/text', `texts must be strings; received ${formatValue(text)}.`);
+  }
+  return unit === 'character' ? Array.from(text) : text.split(/\s+/).filter((word) => word !== '');
+}
