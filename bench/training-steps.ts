@@ -1,50 +1,65 @@
-import type { Batch, Gan } from '@ganforge/core';
+import { type Batch, type Gan, namedWeights } from '@ganforge/core';
 import { cycleGan, dcgan, wganGp } from '@ganforge/models';
-import { applyGradients, computeGradients, createTrainingState, endStep, type TrainingState } from '@ganforge/trainer';
-import type * as tf from '@tensorflow/tfjs-core';
+import { type BatchSource, compileSchedules, createTrainingState, runStep } from '@ganforge/trainer';
+import * as tf from '@tensorflow/tfjs-core';
 import { sawtooth, type Workload } from './measure.ts';
 
 const images = (batch: number, size: number): tf.Tensor4D => sawtooth([batch, size, size, 3]) as tf.Tensor4D;
 
-/** DCGAN at 64x64x3, f = 64, z = 100: both players' moves. */
+/** DCGAN at 64x64x3, f = 64, z = 100: both players' updates. */
 export function dcgan64(batch: number): Workload {
   const gan = dcgan({ size: 64, channels: 3, seed: 1 });
-  return movesOf(gan, { images: images(batch, 64) }, { '': ['generator', 'discriminator'] });
+  return stepsOf(gan, { images: images(batch, 64) }, { '': ['generator', 'discriminator'] });
 }
 
-/** WGAN-GP's CNN at 32x32x3, f = 128: a move of the critic with its gradient penalty, and one of the generator. */
+/** WGAN-GP's CNN at 32x32x3, f = 128: an update of the critic with its gradient penalty, and one of the generator. */
 export function wganGp32(batch: number): Workload {
   const gan = wganGp({ size: 32, channels: 3, seed: 1 });
-  return movesOf(gan, { images: images(batch, 32) }, { critic: ['critic'], generator: ['generator'] });
+  return stepsOf(gan, { images: images(batch, 32) }, { critic: ['critic'], generator: ['generator'] });
 }
 
-/** CycleGAN at 128x128x3 with 6 blocks: both generators' move and both discriminators'. */
+/** CycleGAN at 128x128x3 with 6 blocks: both generators' update and both discriminators'. */
 export function cycleGan128(batch: number): Workload {
   const gan = cycleGan({ size: 128, channels: 3, blocks: 6, seed: 1 });
   const sides = { a: images(batch, 128), b: images(batch, 128) };
-  return movesOf(gan, sides, { '': ['generators', 'discriminators'] });
+  return stepsOf(gan, sides, { '': ['generators', 'discriminators'] });
 }
 
-/** Turns of the players named, with the trainer's own moves on one batch. */
-function movesOf<B extends Batch>(gan: Gan<B>, batch: B, cases: Readonly<Record<string, readonly string[]>>): Workload {
-  const state: TrainingState<B> = createTrainingState(gan, { seed: 1 });
-  let step = 0;
-  const update = async (name: string): Promise<void> => {
-    const player = gan.players.find((one) => one.name === name)!;
-    const at = { step, epoch: 0, examples: 0, update: 0 };
-    const { gradients } = await computeGradients(state, player, [batch], at);
-    applyGradients(state, player, gradients, at, 2e-4);
-    for (const gradient of Object.values(gradients)) gradient.dispose();
-  };
-  const turnOf = (players: readonly string[]) => async (): Promise<void> => {
-    for (const player of players) await update(player);
-    endStep(state);
-    step++;
-  };
-  const weights = Object.values(state.weights).flat();
+/** Steps in which only the players named make one update each, by the trainer's own `runStep`, each on a copy of one batch. */
+function stepsOf<B extends Batch>(gan: Gan<B>, batch: B, cases: Readonly<Record<string, readonly string[]>>): Workload {
+  const size = Object.values(batch)[0]!.shape[0]!;
+  const weights = Object.entries(gan.networks).flatMap(([name, network]) => namedWeights(name, network));
   const trainable = weights.filter((weight) => weight.trainable);
   return {
-    cases: Object.fromEntries(Object.entries(cases).map(([name, players]) => [name, turnOf(players)])),
+    cases: Object.fromEntries(
+      Object.entries(cases).map(([name, players]) => [name, stepper(gan, batch, size, players)]),
+    ),
     parameters: trainable.reduce((sum, { variable }) => sum + variable.size, 0),
+  };
+}
+
+function stepper<B extends Batch>(whole: Gan<B>, batch: B, size: number, names: readonly string[]) {
+  const players = whole.players.filter(({ name }) => names.includes(name));
+  const gan = { ...whole, players: players.map((player) => ({ ...player, updatesPerStep: 1 })) };
+  const state = createTrainingState(gan, { seed: 1 });
+  const schedules = compileSchedules(gan, size, 1);
+  const source = copiesOf(batch);
+  let step = 0;
+  return async (): Promise<void> => {
+    await runStep(state, { schedules: await schedules, source, step });
+    step++;
+  };
+}
+
+/** A source that gives the same batch again and again, as copies, since a step disposes what it took. */
+function copiesOf<B extends Batch>(batch: B): BatchSource<B> {
+  return {
+    cursor: { epoch: 0, offset: 0, batches: 0, examples: 0 },
+    next: async () => [
+      Object.fromEntries(Object.entries(batch).map(([name, tensor]) => [name, tf.clone(tensor)])) as B,
+    ],
+    prefetch: () => undefined,
+    rewind: () => undefined,
+    close: async () => undefined,
   };
 }

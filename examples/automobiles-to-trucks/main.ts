@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises';
-import { type Gan, type ImageBatch, randomStream, type UnpairedBatch } from '@ganforge/core';
+import { type Gan, type ImageBatch, randomStream, rowStreams, type UnpairedBatch } from '@ganforge/core';
 import { cifar10, type ImageDataset, onlyClasses, unpaired } from '@ganforge/data';
 import { type ExampleOptions, example, trainExample } from '@ganforge/examples-shared';
 import { renderGrid } from '@ganforge/media/pictures';
@@ -46,7 +46,8 @@ async function vehicles(): Promise<{ a: ImageDataset; b: ImageDataset }> {
 async function translations(gan: Gan<UnpairedBatch>, a: ImageDataset, b: ImageDataset): Promise<Uint8Array> {
   const n = 16;
   const random = randomStream(0);
-  const first = async ({ get }: ImageDataset): Promise<ImageBatch> => get([...Array(n).keys()], { epoch: 0, random });
+  const first = async ({ get }: ImageDataset): Promise<ImageBatch> =>
+    get([...Array(n).keys()], { epoch: 0, random: rowStreams(random) });
   const batches = [await first(a), await first(b)];
   const rows = tf.tidy(() => {
     const translated = (inputs: tf.Tensor, direction: 'aToB' | 'bToA') =>

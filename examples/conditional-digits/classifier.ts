@@ -7,6 +7,7 @@ import {
   type LabelledImageBatch,
   namedWeights,
   randomStream,
+  rowStreams,
 } from '@ganforge/core';
 import { softmaxCrossEntropy } from '@ganforge/core/gradients';
 import * as tf from '@tensorflow/tfjs-core';
@@ -64,7 +65,7 @@ async function draws(
   random: ReturnType<typeof randomStream>,
 ): Promise<LabelledImageBatch> {
   const indices = Array.from(random.uniformValues(batchSize), (u) => Math.floor(u * dataset.size));
-  return dataset.get(indices, { epoch: 0, random });
+  return dataset.get(indices, { epoch: 0, random: rowStreams(random) });
 }
 
 function classifier(): LayersModel {

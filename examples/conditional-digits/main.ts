@@ -1,4 +1,4 @@
-import { randomStream } from '@ganforge/core';
+import { randomStream, rowStreams } from '@ganforge/core';
 import { type LabelledImageDataset, mnist, strokeDigits } from '@ganforge/data';
 import { type ExampleOptions, example, trainExample } from '@ganforge/examples-shared';
 import { cgan } from '@ganforge/models';
@@ -21,7 +21,10 @@ async function conditionalDigits(options: ExampleOptions): Promise<void> {
 
   // The judge is trained on the same digits and never sees a generated one.
   const judge = await trainClassifier(training, options.quick ? 200 : 1500, options.seed);
-  const held = await test.get([...Array(Math.min(2000, test.size)).keys()], { epoch: 0, random: randomStream(0) });
+  const held = await test.get([...Array(Math.min(2000, test.size)).keys()], {
+    epoch: 0,
+    random: rowStreams(randomStream(0)),
+  });
   const onReal = await agreement(judge, held.images, await held.labels.data());
   const labels = Int32Array.from({ length: 2000 }, (_, i) => i % 10);
   const asked = tf.tensor1d(labels, 'int32');

@@ -1,4 +1,4 @@
-import { randomStream } from '@ganforge/core';
+import { randomStream, rowStreams } from '@ganforge/core';
 import { strokeDigits } from '@ganforge/data';
 import { useEngine } from '@ganforge/engine';
 import type * as tf from '@tensorflow/tfjs-core';
@@ -19,7 +19,7 @@ it("tells other hands' digits from noise by all four scores", async () => {
     });
   const digits = await measure(async (n, part) => {
     const indices = Array.from({ length: n }, (_, i) => n * part + i);
-    const { images, labels } = await others.get(indices, { epoch: 0, random: randomStream(0) });
+    const { images, labels } = await others.get(indices, { epoch: 0, random: rowStreams(randomStream(0)) });
     labels.dispose();
     return images;
   });

@@ -1,5 +1,5 @@
 // What the demo's scores are of real digits and of noise, so that a run's can be placed: `npm run scale`.
-import { randomStream } from '@ganforge/core';
+import { randomStream, rowStreams } from '@ganforge/core';
 import { example } from '@ganforge/examples-shared';
 import { dcgan } from '@ganforge/models';
 import type * as tf from '@tensorflow/tfjs-core';
@@ -13,7 +13,7 @@ await example(async ({ seed }) => {
   const sources: Readonly<Record<string, (n: number, part: number) => tf.Tensor | Promise<tf.Tensor>>> = {
     'real digits of the training set': async (n, part) => {
       const indices = Array.from(order.subarray(n * part, n * (part + 1)));
-      const { images, labels } = await train.get(indices, { epoch: 0, random: randomStream(seed) });
+      const { images, labels } = await train.get(indices, { epoch: 0, random: rowStreams(randomStream(seed)) });
       labels.dispose();
       return images;
     },

@@ -1,5 +1,6 @@
 import {
   adam,
+  disposeNetworks,
   type Gan,
   heUniform,
   initialise,
@@ -7,7 +8,7 @@ import {
   type PointBatch,
   type RandomStream,
   randomStream,
-  type Stateful,
+  type StateSpec,
   stopGradient,
 } from '@ganforge/core';
 import { checkKnownOptions, GanError } from '@ganforge/formats';
@@ -76,7 +77,6 @@ export function lecamGan(options: LecamGanOptions = {}): Gan<PointBatch> {
   };
   const start = randomStream(config.seed, 'initialise');
   for (const [name, network] of Object.entries(networks)) initialise(network, heUniform, start.fork(name));
-  const past = movingMeans(config.decay);
   const latent = (n: number, random: RandomStream): tf.Tensor => random.normal([n, latentDim]);
   const optimizer = adam({ learningRate, beta1: 0.5 });
 
@@ -97,13 +97,13 @@ export function lecamGan(options: LecamGanOptions = {}): Gan<PointBatch> {
       const made = () => stopGradient(ctx.run('generator', latent(points.shape[0], ctx.random('z'))));
       const onFake = ctx.run('discriminator', ctx.shared('fake') ?? made());
       const onReal = ctx.run('discriminator', points);
-      past.stage(onReal, onFake, ctx.microbatch);
+      const { means } = ctx.state('past');
+      ctx.observe('past', { means: tf.stack([tf.mean(onReal), tf.mean(onFake)]) });
       return {
         adversarial: hinge.discriminator(onReal, onFake),
-        lecam: tf.mul(lambda, past.distance(onReal, onFake)),
+        lecam: tf.mul(lambda, distance(means!, onReal, onFake)),
       };
     },
-    after: () => past.commit(),
   };
   const penalty: Player<PointBatch> = {
     name: 'penalty',
@@ -121,7 +121,7 @@ export function lecamGan(options: LecamGanOptions = {}): Gan<PointBatch> {
     config: { ...config },
     networks,
     players: gamma > 0 ? [generator, discriminator, penalty] : [generator, discriminator],
-    state: { past },
+    state: { past: movingMeans(config.decay) },
     output: { kind: 'points', dimensions },
     latent: (n, random) => [latent(n, random)],
     sample: ({ n, random, latent: given }) =>
@@ -131,30 +131,24 @@ export function lecamGan(options: LecamGanOptions = {}): Gan<PointBatch> {
         if (String(z.shape) === String([n, latentDim])) return networks.generator.predict(z) as tf.Tensor;
         throw new GanError(where, `z must be [${n},${latentDim}]; received [${z.shape}].`, { code: 'shape' });
       }),
+    dispose: () => disposeNetworks(networks),
   };
 }
 
-/** The moving means of the discriminator's logits: staged in its loss, committed after its update. */
-function movingMeans(decay: number) {
-  const means = tf.tidy(() => tf.variable(tf.zeros([2]), false)); // of reals, of fakes
-  const staged: tf.Tensor[] = [];
+/** The moving means of the discriminator's logits, of reals and of fakes: they move once, after its update. */
+function movingMeans(decay: number): StateSpec {
+  return {
+    initial: () => ({ means: tf.zeros([2]) }),
+    reduce: 'mean',
+    next: (old, found) => ({ means: tf.add(tf.mul(decay, old.means!), tf.mul(1 - decay, found.means!)) }),
+  };
+}
+
+/** E (D(x) - a_F)^2 + E (D(G(z)) - a_R)^2. */
+function distance(means: tf.Tensor, onReal: tf.Tensor, onFake: tf.Tensor): tf.Scalar {
   const meanSquare = (logits: tf.Tensor, from: number) =>
     tf.mean(tf.squaredDifference(logits, tf.slice(means, from, 1)));
-  return {
-    /** Called again for the same part of an accumulated batch it stages the same again. */
-    stage(onReal: tf.Tensor, onFake: tf.Tensor, microbatch: number): void {
-      staged[microbatch]?.dispose();
-      staged[microbatch] = tf.keep(tf.clone(tf.stack([tf.mean(onReal), tf.mean(onFake)])));
-    },
-    commit(): void {
-      tf.tidy(() => means.assign(tf.add(tf.mul(decay, means), tf.mul(1 - decay, tf.mean(tf.stack(staged), 0)))));
-      tf.dispose(staged.splice(0));
-    },
-    /** E (D(x) - a_F)^2 + E (D(G(z)) - a_R)^2. */
-    distance: (onReal: tf.Tensor, onFake: tf.Tensor): tf.Scalar => tf.add(meanSquare(onReal, 1), meanSquare(onFake, 0)),
-    tensors: () => ({ means }),
-    restore: ({ means: given }) => void means.assign(given as tf.Tensor1D),
-  } satisfies Stateful & Record<string, unknown>;
+  return tf.add(meanSquare(onReal, 1), meanSquare(onFake, 0));
 }
 
 /** Two hidden layers; every layer has a name of its own. */

@@ -1,7 +1,14 @@
 import '@ganforge/backend-native';
 import { type Batch, type Gan, randomStream } from '@ganforge/core';
 import { cgan, cycleGan, dcgan, gan, wgan, wganGp } from '@ganforge/models';
-import { applyGradients, computeGradients, createTrainingState, disposeTrainingState } from '@ganforge/trainer';
+import {
+  applyGradients,
+  compileSchedules,
+  computeGradients,
+  createTrainingState,
+  disposeTrainingState,
+  updatePosition,
+} from '@ganforge/trainer';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, expect, it } from 'vitest';
 import { describeNative } from './native.ts';
@@ -33,14 +40,15 @@ function images(n: number, size: number, channels: number): tf.Tensor {
   return random([n, size, size, channels], size);
 }
 
-/** One move of each player. */
-async function turn(model: Gan, batch: Batch): Promise<void> {
+/** One update of each player. */
+async function updateAll(model: Gan, batch: Batch): Promise<void> {
   const state = createTrainingState(model, { seed: 1 });
+  const schedules = await compileSchedules(model, Object.values(batch)[0]!.shape[0]!, 1);
   for (const player of model.players) {
-    const at = { step: 0, epoch: 0, examples: 0, update: 0 };
-    const { gradients } = await computeGradients(state, player, [batch], at);
-    applyGradients(state, player, gradients, at, 2e-4);
-    tf.dispose({ ...gradients });
+    const at = updatePosition(schedules, player);
+    const found = await computeGradients(state, player, [batch], at);
+    applyGradients(state, player, found, at, 2e-4);
+    found.dispose();
   }
   disposeTrainingState(state);
 }
@@ -57,9 +65,9 @@ describeNative('kernels at the shapes of the models', () => {
   it.each(models)('%s: each is what it is in float64', async (_, build, makeBatch) => {
     const model = build() as Gan;
     const batch = makeBatch();
-    const { checked, unchecked } = await withCheckedKernels(float64, 'distinct', () => turn(model, batch));
+    const { checked, unchecked } = await withCheckedKernels(float64, 'distinct', () => updateAll(model, batch));
     tf.dispose({ ...batch });
-    for (const network of Object.values(model.networks)) network.dispose();
+    model.dispose();
     for (const [name, { worst }] of checked) largest.set(name, Math.max(worst, largest.get(name) ?? 0));
     expect(
       [...checked].filter(([, { worst }]) => !(worst <= 1e-5)).map(([, { where, worst }]) => [where, worst]),

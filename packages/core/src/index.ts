@@ -2,26 +2,34 @@ import './chained.ts';
 
 export type {
   Batch,
+  BatchChoice,
+  BatchRequest,
   DataSpec,
   Dataset,
-  EmaSpec,
-  Gan,
+  DatasetPosition,
   ImageBatch,
-  Json,
-  JsonObject,
   LabelledImageBatch,
   PairedBatch,
-  Player,
   PointBatch,
-  SampleRequest,
-  Schedule,
-  Stateful,
-  StepContext,
   UnpairedBatch,
-} from './contracts.ts';
+} from './contracts/data.ts';
+export type { EmaSpec, Gan, RunPosition, SampleRequest, Stage } from './contracts/gan.ts';
+export type { Json, JsonObject } from './contracts/json.ts';
+export type { LossContext, RunOptions } from './contracts/loss-context.ts';
+export type { Metric, MetricContext } from './contracts/metric.ts';
+export type { Player } from './contracts/player.ts';
+export type {
+  CosineSchedule,
+  ExponentialSchedule,
+  Length,
+  LinearSchedule,
+  Ramp,
+  Schedule,
+} from './contracts/schedule.ts';
+export type { StateSpec, Tensors } from './contracts/state.ts';
 export { checkEngineReady } from './engine-ready.ts';
-export type { Metric, MetricContext } from './metric.ts';
-export { createEma, type Ema } from './networks/ema.ts';
+export { disposeNetworks } from './networks/dispose-networks.ts';
+export { createEma, type Ema, emaDecay } from './networks/ema.ts';
 export { type InitialiserRule, initialise, type WeightDescription } from './networks/initialise.ts';
 export {
   constantKernels,
@@ -40,15 +48,17 @@ export {
   truncatedNormalKernels,
 } from './networks/initialisers.ts';
 export { loadModel, saveModel } from './networks/model-files.ts';
+export { type RunNetworkOptions, runNetwork } from './networks/run-network.ts';
 export { withStatisticsRestored } from './networks/statistics.ts';
 export { type NamedWeight, namedWeights } from './networks/weights.ts';
 export { type AdamOptions, adam, adamW } from './optimizers/adam.ts';
 export { clipByGlobalNorm, globalNorm } from './optimizers/gradient-norm.ts';
-export { createOptimizer, type Optimizer, type OptimizerSpec } from './optimizers/optimizer.ts';
+export { createOptimizer, type Optimizer } from './optimizers/optimizer.ts';
+export type { OptimizerSpec } from './optimizers/optimizer-spec.ts';
 export type { OptimizerOptions } from './optimizers/options.ts';
 export { type RmsPropOptions, rmsProp } from './optimizers/rms-prop.ts';
 export { type SgdOptions, sgd } from './optimizers/sgd.ts';
 export { normalQuantile } from './random/normal.ts';
 export { philox4x32 } from './random/philox.ts';
-export { type RandomStream, randomStream } from './random/random-stream.ts';
+export { type RandomStream, randomStream, rowStreams } from './random/random-stream.ts';
 export { stopGradient } from './stop-gradient.ts';

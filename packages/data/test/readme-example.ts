@@ -1,5 +1,5 @@
 import '@tensorflow/tfjs-backend-cpu'; // or another backend: useEngine() of @ganforge/engine
-import { randomStream } from '@ganforge/core';
+import { randomStream, rowStreams } from '@ganforge/core';
 import { mnist, onlyClasses, strokeDigits, unpaired } from '@ganforge/data';
 
 // MNIST from GANFORGE_DATA_DIR, the cache or the network; else digits that need no file.
@@ -10,4 +10,4 @@ const digits = await mnist({ split: 'test', connectTimeout: 3000 }).catch((error
 export const sevens = onlyClasses(digits, ['7']);
 // A folder of photographs: await imageFolder('faces', { size: 64, flip: true })
 const onesToSevens = unpaired(onlyClasses(digits, ['1']), sevens);
-export const batch = await onesToSevens.get([0, 1, 2], { epoch: 0, random: randomStream(0) });
+export const batch = await onesToSevens.get([0, 1, 2], { epoch: 0, random: rowStreams(randomStream(0)) });

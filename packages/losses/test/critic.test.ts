@@ -95,7 +95,7 @@ it('a gradient of zero costs target^2 and passes nothing on, instead of NaN', ()
   });
 });
 
-it('dragan on a batch of equal values updatesPerStep nothing and stays finite', () => {
+it('dragan on a batch of equal values moves nothing and stays finite', () => {
   tf.tidy(() => {
     const penalty = (x: tf.Tensor): tf.Scalar => dragan((at) => tf.sum(tf.square(at), 1), x, random());
     const { value, grad } = tf.valueAndGrad(penalty)(tf.ones([2, 4]));

@@ -2,7 +2,7 @@
 //   npm run digits          (in packages/metrics) ten minutes on one core; the same weights on the same machine
 // Without MNIST on this machine it is downloaded. The last lines say the accuracy on the test split.
 import { writeFile } from 'node:fs/promises';
-import { adam, createOptimizer, type RandomStream, randomStream } from '@ganforge/core';
+import { adam, createOptimizer, type RandomStream, randomStream, rowStreams } from '@ganforge/core';
 import { softmaxCrossEntropy } from '@ganforge/core/gradients';
 import { type LabelledImageDataset, mnist } from '@ganforge/data';
 import { describeEngine, useEngine } from '@ganforge/engine';
@@ -42,7 +42,7 @@ async function train(dataset: LabelledImageDataset, weights: Weights): Promise<v
       const rate = config.learningRate * 0.5 * (1 + Math.cos((Math.PI * (epoch * perEpoch + i)) / (epochs * perEpoch)));
       const batch = await dataset.get(Array.from(order.subarray(i * batchSize, (i + 1) * batchSize)), {
         epoch,
-        random,
+        random: rowStreams(random),
       });
       const bent = bend(await batch.images.data<'float32'>(), random.fork('bend'));
       const loss = tf.tidy(() => {
@@ -70,7 +70,7 @@ async function accuracy({ size, labels, get }: LabelledImageDataset, weights: We
   let right = 0;
   for (let from = 0; from < size; from += 500) {
     const indices = Array.from({ length: Math.min(500, size - from) }, (_, i) => from + i);
-    const batch = await get(indices, { epoch: 0, random: randomStream(0) });
+    const batch = await get(indices, { epoch: 0, random: rowStreams(randomStream(0)) });
     const found = tf.tidy(() => tf.argMax(runDigits(batch.images, weights).logits, 1));
     const classes = await found.data();
     right += indices.filter((index, i) => classes[i] === labels[index]).length;

@@ -2,6 +2,7 @@ import {
   adam,
   checkEngineReady,
   dcganInitialiser,
+  disposeNetworks,
   type Gan,
   type InitialiserRule,
   initialise,
@@ -119,8 +120,8 @@ export function cgan(options: CganOptions): Gan<LabelledImageBatch> {
         optimizer,
         loss(batch, ctx) {
           const labels = columnOf(batch);
-          const fake = ctx.share('fake', ctx.run('generator', latent(labels.shape[0], ctx.random('z')), labels));
-          return { adversarial: nonSaturating.generator(ctx.run('discriminator', fake, labels)) };
+          const fake = ctx.share('fake', ctx.run('generator', [latent(labels.shape[0], ctx.random('z')), labels]));
+          return { adversarial: nonSaturating.generator(ctx.run('discriminator', [fake, labels])) };
         },
       },
       {
@@ -129,11 +130,11 @@ export function cgan(options: CganOptions): Gan<LabelledImageBatch> {
         optimizer,
         loss(batch, ctx) {
           const labels = columnOf(batch);
-          const drawn = () => stopGradient(ctx.run('generator', latent(labels.shape[0], ctx.random('z')), labels));
+          const drawn = () => stopGradient(ctx.run('generator', [latent(labels.shape[0], ctx.random('z')), labels]));
           const fake = ctx.shared('fake') ?? drawn();
           // Reals and fakes pass separately: batch norm in the discriminator sees one kind at a time.
-          const onReal = ctx.run('discriminator', batchEntry(where, batch, 'images'), labels);
-          const onFake = ctx.run('discriminator', fake, labels);
+          const onReal = ctx.run('discriminator', [batchEntry(where, batch, 'images'), labels]);
+          const onFake = ctx.run('discriminator', [fake, labels]);
           ctx.log('D(x)', tf.mean(tf.sigmoid(onReal)));
           ctx.log('D(G(z))', tf.mean(tf.sigmoid(onFake)));
           return { adversarial: nonSaturating.discriminator(onReal, onFake) };
@@ -148,6 +149,7 @@ export function cgan(options: CganOptions): Gan<LabelledImageBatch> {
         const column = tf.expandDims(checkLabels(where, request.labels, request.n, names.length), 1);
         return networks.generator.predict([z, column]) as tf.Tensor4D;
       }),
+    dispose: () => disposeNetworks(networks),
   };
 }
 

@@ -1,13 +1,14 @@
 import {
   adam,
   checkEngineReady,
+  disposeNetworks,
   type Gan,
   initialise,
+  type LossContext,
   normalKernels,
   randomStream,
   type SampleRequest,
   type Schedule,
-  type StepContext,
   stopGradient,
   type UnpairedBatch,
 } from '@ganforge/core';
@@ -15,7 +16,7 @@ import { checkKnownOptions, GanError } from '@ganforge/formats';
 import { cycleConsistency, identityLoss, leastSquares } from '@ganforge/losses';
 import * as tf from '@tensorflow/tfjs-core';
 import { batchEntry } from './batch-entry.ts';
-import { createImagePool } from './image-pool.ts';
+import { imagePool } from './image-pool.ts';
 import { checkInteger, checkNumber, checkOneOf, withDefaults } from './options.ts';
 import { checkParameters } from './parameter-limit.ts';
 import { type PatchSize, patchDiscriminator, patchSizes, smallestImage } from './patch-discriminator.ts';
@@ -102,7 +103,7 @@ export function cycleGan(options: CycleGanOptions = {}): Gan<UnpairedBatch> {
   checkEngineReady(where);
   const networks = buildNetworks(config);
   for (const [name, network] of Object.entries(networks)) initialise(network, normalKernels(), start.fork(name));
-  const pools = { a: createImagePool(poolSize), b: createImagePool(poolSize) };
+  const pool = poolSize === 0 ? undefined : imagePool(poolSize, [size, size, channels]);
 
   return {
     name: 'cycle-gan',
@@ -138,25 +139,22 @@ export function cycleGan(options: CycleGanOptions = {}): Gan<UnpairedBatch> {
           const [a, b] = sidesOf(batch);
           const fakeB = ctx.shared('fakeB') ?? stopGradient(ctx.run('aToB', a));
           const fakeA = ctx.shared('fakeA') ?? stopGradient(ctx.run('bToA', b));
-          const judge = (side: 'a' | 'b', real: tf.Tensor, fake: tf.Tensor): tf.Scalar => {
-            const shown = pools[side].query(fake as tf.Tensor4D, ctx.random(`pool/${side}`), ctx.microbatch);
-            return judged(ctx, `discriminator${side.toUpperCase()}`, real, shown);
+          const judge = (side: 'A' | 'B', real: tf.Tensor, fake: tf.Tensor): tf.Scalar => {
+            const shown = pool?.query(ctx, `pool${side}`, fake as tf.Tensor4D) ?? fake;
+            return judged(ctx, `discriminator${side}`, real, shown);
           };
-          return { a: judge('a', a, fakeA), b: judge('b', b, fakeB) };
-        },
-        after() {
-          pools.a.commit();
-          pools.b.commit();
+          return { a: judge('A', a, fakeA), b: judge('B', b, fakeB) };
         },
       },
     ],
-    state: { poolA: pools.a, poolB: pools.b },
+    ...(pool && { state: { poolA: pool.state, poolB: pool.state } }),
     output: { kind: 'image', height: size, width: size, channels },
     translates: 'a',
     sample(request) {
       const { inputs, direction } = checkSample(request, [size, size, channels]);
       return tf.tidy(() => networks[direction].predict(inputs) as tf.Tensor4D);
     },
+    dispose: () => disposeNetworks(networks),
   };
 }
 
@@ -166,7 +164,7 @@ function squaredError(logits: tf.Tensor): tf.Scalar {
 }
 
 /** A discriminator's loss; its mean answers are logged. */
-function judged(ctx: StepContext, network: string, real: tf.Tensor, fake: tf.Tensor): tf.Scalar {
+function judged(ctx: LossContext, network: string, real: tf.Tensor, fake: tf.Tensor): tf.Scalar {
   const [onReal, onFake] = [ctx.run(network, real), ctx.run(network, fake)];
   ctx.log(`${network}(real)`, tf.mean(onReal));
   ctx.log(`${network}(fake)`, tf.mean(onFake));

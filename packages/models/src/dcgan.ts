@@ -2,6 +2,7 @@ import {
   adam,
   checkEngineReady,
   dcganInitialiser,
+  disposeNetworks,
   type Gan,
   type ImageBatch,
   initialise,
@@ -132,6 +133,7 @@ export function dcgan(options: DcganOptions = {}): Gan<ImageBatch> {
     latent: (n, from) => [latent(n, from)],
     sample: (request) =>
       tf.tidy(() => networks.generator.predict(requestedLatent(where, request, latentDim)) as tf.Tensor4D),
+    dispose: () => disposeNetworks(networks),
   };
 }
 

@@ -1,6 +1,7 @@
 import {
   adam,
   checkEngineReady,
+  disposeNetworks,
   type Gan,
   glorotUniform,
   heUniform,
@@ -136,6 +137,7 @@ export function gan(options: GanOptions = {}): Gan {
     latent: (n, from) => [latent(n, from)],
     sample: (request) =>
       tf.tidy(() => networks.generator.predict(requestedLatent(where, request, latentDim)) as tf.Tensor),
+    dispose: () => disposeNetworks(networks),
   };
 }
 

@@ -1,113 +1,96 @@
-import type { RandomStream, Stateful } from '@ganforge/core';
+import type { LossContext, StateSpec } from '@ganforge/core';
 import { GanError } from '@ganforge/formats';
 import * as tf from '@tensorflow/tfjs-core';
 
 const where = 'models/image-pool';
 
-/** A history of generated images for a discriminator, made by {@link createImagePool}. */
-export interface ImagePool extends Stateful {
+/** A history of generated images: the state that holds it, and how a discriminator's loss reads it. */
+export interface ImagePool {
+  /** `images` [size,H,W,C], and how many of them are `filled`, int32. */
+  readonly state: StateSpec;
   /**
-   * What the discriminator is to judge instead of `images`; what the pool would hold then is staged.
+   * What the discriminator is to judge instead of `images`, and what the pool takes of them after the update.
    *
-   * Called again for the same microbatch it gives the same, in place of what was staged from there on.
-   *
-   * @param images float32 [n,H,W,C], all calls of one shape but for n; they stay owned by the caller
-   * @param micro which part of an accumulated batch, from 0, one after another: each part finds what those before it put in
-   * @returns float32 [n,H,W,C]: `images` that go in while there is room, later each with even odds itself or, in its
-   *   place, one that was in the pool
+   * @param name of the pool's state in the GAN, and of its stream
+   * @param images float32 [n,H,W,C]
+   * @returns float32 [n,H,W,C]: `images` until the pool was full before the update, later each with even odds itself
+   *   or, in its place, an image of the pool
+   * @throws GanError `shape` for images of another size than the pool's
    */
-  query(images: tf.Tensor4D, random: RandomStream, microbatch: number): tf.Tensor4D;
-  /** Makes what was staged the pool's content: after the discriminator's update. */
-  commit(): void;
+  query(ctx: LossContext, name: string, images: tf.Tensor4D): tf.Tensor4D;
 }
 
 /**
- * A history of generated images: Shrivastava et al. 2017, section 2.3, as CycleGAN uses it (Zhu et al. 2017,
- * section 4).
+ * A history of generated images: Shrivastava et al. 2017, "Learning from Simulated and Unsupervised Images through
+ * Adversarial Training", section 2.3, as CycleGAN uses it (Zhu et al. 2017, section 4).
  *
- * It fills with the first images it is shown. From then on each image is, with probability 1/2, swapped for a random
- * one of the pool, which the discriminator judges instead. Its tensors are single images [H,W,C] under `0`, `1`, ...;
- * there are as many as the pool holds.
+ * It fills with the first images. In the updates from then on each image is, with probability 1/2, swapped for a random one of the
+ * pool, which the discriminator judges instead. The images of one update see the pool of before the update; where two
+ * of them take one slot, the later stays. At the paper's batch of one image this is the paper's rule.
  *
- * @param size most images it holds; 0 for none: every query gives the images themselves
+ * @param size images that it holds, at least 1
+ * @param shape of an image, [H,W,C]
  */
-export function createImagePool(size: number): ImagePool {
-  let pool: readonly tf.Tensor3D[] = [];
-  /** What the pool holds after each microbatch of an update that is not yet committed. */
-  let staged: (readonly tf.Tensor3D[])[] = [];
-  const owned = new Set<tf.Tensor3D>();
-
-  /** Frees what neither the pool nor a stage holds any more. */
-  const release = (): void => {
-    const held = new Set([pool, ...staged].flat());
-    for (const image of owned) {
-      if (held.has(image)) continue;
-      image.dispose();
-      owned.delete(image);
-    }
-  };
-  const own = (image: tf.Tensor3D): tf.Tensor3D => {
-    const kept = tf.keep(tf.clone(image));
-    owned.add(kept);
-    return kept;
-  };
-
+export function imagePool(size: number, shape: readonly [number, number, number]): ImagePool {
   return {
-    query(images, random, microbatch) {
-      if (size === 0) return tf.clone(images);
-      if (microbatch > staged.length) {
-        throw new GanError(
-          where,
-          `microbatch ${microbatch} comes before ${staged.length}. Query them one after another.`,
-        );
+    state: {
+      initial: () => ({ images: tf.zeros([size, ...shape]), filled: tf.scalar(0, 'int32') }),
+      reduce: 'concat',
+      next: (old, found) => nextPool(size, old as unknown as Pool, found as unknown as Shown),
+    },
+    query(ctx, name, images) {
+      const { images: held, filled } = ctx.state(name) as unknown as Pool;
+      const n = images.shape[0];
+      if (String(images.shape) !== String([n, ...shape])) {
+        const received = `received [${images.shape}]`;
+        throw new GanError(where, `images must be [n,${shape}] as in the pool; ${received}.`, { code: 'shape' });
       }
-      const [before] = pool;
-      if (before !== undefined && String(before.shape) !== String(images.shape.slice(1))) {
-        throw new GanError(where, `images must be [n,${before.shape}] as in the pool; received [${images.shape}].`, {
-          code: 'shape',
-        });
-      }
-      staged = staged.slice(0, microbatch);
-      return tf.tidy(() => {
-        const holds = [...(staged.at(-1) ?? pool)];
-        const uniforms = random.uniformValues(2 * images.shape[0]);
-        const judged = tf.unstack(images).map((image, i) => {
-          if (holds.length < size) {
-            holds.push(own(image as tf.Tensor3D));
-            return image;
-          }
-          if (uniforms[2 * i]! < 0.5) return image;
-          const slot = Math.floor(uniforms[2 * i + 1]! * size);
-          const old = holds[slot]!;
-          holds[slot] = own(image as tf.Tensor3D);
-          return old;
-        });
-        const result = tf.stack(judged) as tf.Tensor4D; // before an image that came and went in this batch is freed
-        staged.push(holds);
-        release();
-        return result;
+      const random = ctx.random(name);
+      const swaps = random.uniform([n]);
+      const slot = tf.cast(tf.floor(tf.mul(random.uniform([n]), size)), 'int32') as tf.Tensor1D;
+      const enters = tf.less(tf.add(filled, tf.range(0, n, 1, 'int32')), size);
+      const full = tf.greaterEqual(filled, size); // else a slot may be drawn that holds no image yet
+      const swapped = tf.logicalAnd(full, tf.greaterEqual(swaps, 0.5));
+      ctx.observe(name, {
+        images,
+        slots: tf.where(swapped, slot, tf.fill([n], -1, 'int32')),
+        enters: tf.cast(enters, 'int32'),
       });
-    },
-    commit() {
-      pool = staged.at(-1) ?? pool;
-      staged = [];
-      release();
-    },
-    tensors: () => Object.fromEntries(pool.map((image, i) => [String(i), image])),
-    restore(tensors) {
-      const count = Object.keys(tensors).length;
-      const images = Array.from({ length: count }, (_, i) => tensors[i]);
-      if (count > size || images.some((image) => image?.rank !== 3)) {
-        const received = Object.entries(tensors).map(([key, { shape }]) => `${key}: [${shape}]`);
-        throw new GanError(
-          where,
-          `cannot restore: expected at most ${size} images [H,W,C] under 0, 1, ...; received ${received.join(', ')}.`,
-          { code: 'mismatch' },
-        );
-      }
-      pool = images.map((image) => own(image as tf.Tensor3D));
-      staged = [];
-      release();
+      return tf.where(tf.reshape(swapped, [n, 1, 1, 1]), tf.gather(held, slot), images) as tf.Tensor4D;
     },
   };
+}
+
+interface Pool {
+  readonly images: tf.Tensor4D;
+  readonly filled: tf.Scalar;
+}
+
+/** Images in the order they were shown, the slot that each takes or -1, and whether it fills the pool instead. */
+interface Shown {
+  readonly images: tf.Tensor4D;
+  readonly slots: tf.Tensor1D;
+  readonly enters: tf.Tensor1D;
+}
+
+function nextPool(size: number, old: Pool, { images, slots, enters }: Shown) {
+  const place = tf.add(old.filled, tf.cumsum(enters, 0, true)) as tf.Tensor1D; // where the next image goes that fills
+  const none = tf.fill([slots.shape[0]], -1, 'int32') as tf.Tensor1D;
+  const filling = tf.where(tf.less(place, size), place, none);
+  const target = tf.where(tf.cast(enters, 'bool'), filling, slots) as tf.Tensor1D;
+  // For each slot 1 + the last image that takes it, or 0: the later of two stays.
+  const order = tf.range(1, images.shape[0] + 1, 1, 'int32');
+  const takes = tf.equal(tf.expandDims(tf.range(0, size, 1, 'int32'), 1), tf.expandDims(target, 0));
+  const last = tf.max(tf.mul(tf.cast(takes, 'int32'), tf.expandDims(order, 0)), 1) as tf.Tensor1D;
+  const taken = tf.gather(images, tf.maximum(tf.sub(last, integer(1)), integer(0)) as tf.Tensor1D);
+  const isTaken = tf.reshape(tf.greater(last, 0), [size, 1, 1, 1]);
+  return {
+    images: tf.where(isTaken, taken, old.images),
+    filled: tf.minimum(tf.add(old.filled, tf.sum(enters)), integer(size)) as tf.Scalar,
+  };
+}
+
+/** A number beside which integers stay integers: tfjs takes a bare one for float32. */
+function integer(x: number): tf.Scalar {
+  return tf.scalar(x, 'int32');
 }

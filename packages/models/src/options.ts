@@ -42,6 +42,7 @@ export function checkFraction(where: string, name: string, value: number): void 
 
 /** Refuses what can be no number of updates in a step; an expression is read when a run begins. */
 export function checkUpdates(where: string, name: string, value: Schedule): void {
+  if (typeof value === 'object' && value !== null) return; // a ramp is checked when a run begins
   if (typeof value === 'string' ? value.trim() !== '' : Number.isSafeInteger(value) && value >= 0) return;
   throw new GanError(
     where,

@@ -8,7 +8,7 @@ import * as tf from '@tensorflow/tfjs-core';
  * @throws GanError `argument`
  */
 export function checkRequest(where: string, request: SampleRequest): void {
-  checkKnownOptions(where, request, ['n', 'random', 'latent', 'labels', 'inputs', 'options']);
+  checkKnownOptions(where, request, ['n', 'random', 'latent', 'labels', 'inputs', 'options', 'at']);
 }
 
 /** What was given in place of a tensor, as a message shows it: `float32 [2,100]`. */

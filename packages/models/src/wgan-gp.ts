@@ -1,6 +1,7 @@
 import {
   adam,
   checkEngineReady,
+  disposeNetworks,
   type Gan,
   type ImageBatch,
   initialise,
@@ -88,6 +89,7 @@ export function wganGp(options: WganGpOptions = {}): Gan {
     latent: (n, from) => [latent(n, from)],
     sample: (request) =>
       tf.tidy(() => networks.generator.predict(requestedLatent(where, request, latentDim)) as tf.Tensor),
+    dispose: () => disposeNetworks(networks),
   };
 }
 

@@ -1,6 +1,7 @@
 import {
   checkEngineReady,
   dcganInitialiser,
+  disposeNetworks,
   type Gan,
   type ImageBatch,
   initialise,
@@ -11,7 +12,7 @@ import {
   stopGradient,
 } from '@ganforge/core';
 import { checkKnownOptions, formatValue, GanError } from '@ganforge/formats';
-import { clipWeights, wasserstein } from '@ganforge/losses';
+import { wasserstein } from '@ganforge/losses';
 import * as tf from '@tensorflow/tfjs-core';
 import { sequential } from '@tensorflow/tfjs-layers';
 import { batchEntry } from './batch-entry.ts';
@@ -78,6 +79,7 @@ export function wgan(options: WganOptions = {}): Gan<ImageBatch> {
   const config = resolve(options);
   const { size, channels, latentDim, clip, criticUpdates, learningRate } = config;
   const optimizer = rmsProp({ learningRate });
+  const clipped = rmsProp({ learningRate, clipWeights: clip });
   const start = randomStream(config.seed, 'initialise');
   checkEngineReady(where);
   const networks = {
@@ -94,7 +96,7 @@ export function wgan(options: WganOptions = {}): Gan<ImageBatch> {
       {
         name: 'critic',
         trains: ['critic'],
-        optimizer,
+        optimizer: clipped,
         updatesPerStep: criticUpdates,
         loss(batch, ctx) {
           const real = batchEntry(where, batch, 'images');
@@ -102,7 +104,6 @@ export function wgan(options: WganOptions = {}): Gan<ImageBatch> {
           // Reals and fakes pass separately: batch norm in the critic sees one kind at a time.
           return { wasserstein: wasserstein.discriminator(ctx.run('critic', real), ctx.run('critic', fake)) };
         },
-        after: () => clipWeights(networks.critic, clip),
       },
       {
         name: 'generator',
@@ -119,6 +120,7 @@ export function wgan(options: WganOptions = {}): Gan<ImageBatch> {
     latent: (n, from) => [latent(n, from)],
     sample: (request) =>
       tf.tidy(() => networks.generator.predict(requestedLatent(where, request, latentDim)) as tf.Tensor4D),
+    dispose: () => disposeNetworks(networks),
   };
 }
 

@@ -1,14 +1,15 @@
 import {
   type Gan,
+  type LossContext,
   namedWeights,
   type Player,
   type RandomStream,
-  type StepContext,
   type UnpairedBatch,
 } from '@ganforge/core';
 import { cycleGan } from '@ganforge/models';
 import * as tf from '@tensorflow/tfjs-core';
 import pytorch from './fixtures/cycle-gan.json' with { type: 'json' };
+import { lossContext, runner, sharing } from './loss-context.ts';
 
 // The fixture is written by fixtures/make-cycle-gan.py (PyTorch 1.13, float64): same weights, layouts and formulas.
 const [n, size, channels] = [2, 24, 3] as const;
@@ -28,25 +29,24 @@ function summary(x: tf.Tensor): number[] {
   return [values.reduce((sum, v, i) => sum + (v * (((i * 31) % 17) - 8)) / 8, 0), Math.hypot(...values)];
 }
 
-/** A context without draws: the pools have room for all. */
-function contextOf(gan: Gan<UnpairedBatch>, kept: Map<string, tf.Tensor>): StepContext {
-  return {
-    ...{ step: 0, epoch: 0, examples: 0, update: 0, microbatch: 0, log: () => undefined },
-    random: () => ({ uniformValues: (length) => new Float32Array(length) }) as Partial<RandomStream> as RandomStream,
-    run: ((name: string, x: tf.Tensor) => gan.networks[name]!.apply(x, { training: true })) as StepContext['run'],
-    share: (key, t) => {
-      kept.set(key, tf.keep(tf.clone(t)));
-      return t;
-    },
-    shared: (key) => kept.get(key),
-  };
+/** A context whose pools are as before the first step: they have room for all, whatever is drawn. */
+function contextOf(gan: Gan<UnpairedBatch>, kept: Map<string, tf.Tensor>): LossContext {
+  const highest = { uniform: (shape: number[]) => tf.fill(shape, 0.99) } as Partial<RandomStream> as RandomStream;
+  return lossContext({
+    batchSize: n,
+    random: () => highest,
+    run: runner(gan.networks),
+    state: (name) => gan.state![name]!.initial(),
+    observe: () => undefined,
+    ...sharing(kept, (t) => tf.keep(tf.clone(t))),
+  });
 }
 
 function lossAndGradients(
   player: Player<UnpairedBatch>,
   gan: Gan<UnpairedBatch>,
   batch: UnpairedBatch,
-  ctx: StepContext,
+  ctx: LossContext,
 ) {
   const weights = player.trains.flatMap((name) => namedWeights(name, gan.networks[name]!));
   const terms: Record<string, number[]> = {};

@@ -4,14 +4,25 @@ import {
   namedWeights,
   type RandomStream,
   randomStream,
+  rowStreams,
   type SampleRequest,
-  type StepContext,
+  type Tensors,
   type UnpairedBatch,
 } from '@ganforge/core';
 import { useEngine } from '@ganforge/engine';
 import { type CycleGanOptions, cycleGan } from '@ganforge/models';
 import { testVariant } from '@ganforge/testing';
-import { compileSchedule, train } from '@ganforge/trainer';
+import {
+  compileSchedule,
+  compileSchedules,
+  createBatchSource,
+  createTrainingState,
+  disposeTrainingState,
+  localExecutor,
+  runStep,
+  timeOf,
+  train,
+} from '@ganforge/trainer';
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -19,6 +30,7 @@ import { patchDiscriminator, patchSizes } from '../src/patch-discriminator.ts';
 import { resnetGenerator } from '../src/resnet-generator.ts';
 import { cycleGanCase, size, small, unpaired } from './cycle-gan-case.ts';
 import pytorch from './fixtures/cycle-gan.json' with { type: 'json' };
+import { lossContext, runner } from './loss-context.ts';
 
 testVariant('cycle-gan', {
   ...cycleGanCase,
@@ -52,17 +64,13 @@ testVariant('cycle-gan', {
 describe('cycleGan', () => {
   beforeAll(() => useEngine('wasm'));
 
-  const dispose = (gan: ReturnType<typeof cycleGan>) => {
-    for (const network of Object.values(gan.networks)) network.dispose();
-    for (const pool of Object.values(gan.state!)) tf.dispose({ ...pool.tensors() });
-  };
   const parameters = (name: string, network: LayersModel) =>
     namedWeights(name, network).reduce((sum, { variable }) => sum + variable.size, 0);
 
   it.each([32, 64, 128, 256] as const)("has the parameters and maps of PyTorch's twins at %i pixels", (size) => {
     const gan = cycleGan({ size, features: 1, discriminatorFeatures: 1 });
     const { blocks, channels } = gan.config as Required<CycleGanOptions>;
-    dispose(gan);
+    gan.dispose();
     const generator = resnetGenerator({ name: 'generator', size, channels, features: 64, blocks });
     expect(parameters('generator', generator)).toBe(
       pytorch.parameters[size < 256 ? 'generator, 6 blocks' : 'generator, 9 blocks'],
@@ -91,7 +99,7 @@ describe('cycleGan', () => {
         expect(Math.abs(deviation - std), key).toBeLessThanOrEqual(error * std);
       }
     }
-    dispose(gan);
+    gan.dispose();
   });
 
   it('learns at a constant rate for 100 epochs, then falls to 0 over 100 as PyTorch does', async () => {
@@ -101,9 +109,9 @@ describe('cycleGan', () => {
     // LambdaLR of 1 - max(0, epoch + 1 - 100) / 101 in the authors' code, 0 after its last epoch
     const expected = (epoch: number) => 2e-4 * (epoch > 200 ? 0 : 1 - Math.max(0, epoch + 1 - 100) / 101);
     for (const epoch of [0, 50, 99, 100, 101, 150, 199, 200, 300]) {
-      expect(rate({ step: 0, epoch, examples: 0 })).toBeCloseTo(expected(epoch), 12);
+      expect(rate(timeOf({ step: 0, epoch, examples: 0 }, 1))).toBeCloseTo(expected(epoch), 12);
     }
-    dispose(gan);
+    gan.dispose();
   });
 
   it('translates in the direction it is told to, and refuses what cannot be translated', () => {
@@ -131,18 +139,18 @@ describe('cycleGan', () => {
     refused({ options: { way: 'aToB' } }, "there is no option 'way'. Try one of direction.");
     expect(tf.memory().numTensors).toBe(before);
     inputs.dispose();
-    dispose(gan);
+    gan.dispose();
   });
 
   it('says what to do about data of one side', async () => {
     const gan = cycleGan(small);
     const onlyA = {
       ...unpaired,
-      get: async (i: number[]) => ({ a: (await unpaired.get(i, { epoch: 0, random: randomStream(1) })).a }),
+      get: async (i: number[]) => ({ a: (await unpaired.get(i, { epoch: 0, random: rowStreams(randomStream(1)) })).a }),
     };
     const run = train(gan, onlyA as unknown as Dataset<UnpairedBatch>, { steps: 1, batchSize: 2, seed: 1 });
     await expect(run).rejects.toThrow("[models/cycle-gan] a batch must hold 'b'; it holds a.");
-    dispose(gan);
+    gan.dispose();
   });
 
   it('shows its discriminators what its pools give in the place of fresh translations', async () => {
@@ -150,44 +158,74 @@ describe('cycleGan', () => {
       cycleGan({ ...small, poolSize: 2, seed: 1 }),
       cycleGan({ ...small, poolSize: 0, seed: 1 }),
     ];
-    const batch = await unpaired.get([0, 1], { epoch: 0, random: randomStream(1) });
+    const batch = await unpaired.get([0, 1], { epoch: 0, random: rowStreams(randomStream(1)) });
     const fakes = ['earlier', 'later'].map((name) => randomStream(2, name).uniform([2, size, size, 1], -1, 1));
     const [earlier, later] = fakes as [tf.Tensor, tf.Tensor];
+    const pools = Object.fromEntries(Object.entries(pooled.state!).map(([name, spec]) => [name, spec.initial()]));
     /** The discriminators' terms where the generators left `fake` for both sides; every image is swapped if it can be. */
     const terms = (gan: typeof pooled, fake: tf.Tensor): number[] => {
-      const ctx = {
-        ...{ step: 0, epoch: 0, examples: 0, update: 0, microbatch: 0, log: () => undefined },
-        random: () =>
-          ({ uniformValues: () => Float32Array.of(0.9, 0, 0.9, 0.9) }) as Partial<RandomStream> as RandomStream,
-        run: ((name: string, x: tf.Tensor) => gan.networks[name]!.apply(x, { training: true })) as StepContext['run'],
-        share: (_: string, t: tf.Tensor) => t,
-        shared: () => fake,
-      };
-      const discriminators = gan.players[1]!;
-      const found = tf.tidy(() => Object.values(discriminators.loss(batch, ctx)).map((term) => term.dataSync()[0]!));
-      discriminators.after?.(ctx);
-      return found;
+      const observed: Record<string, Tensors> = {};
+      const ctx = lossContext({
+        batchSize: 2,
+        random: () => drawing([0.9, 0.9], [0, 0.9]),
+        run: runner(gan.networks),
+        shared: <T extends tf.Tensor>() => fake as T,
+        state: (name) => pools[name]!,
+        observe: (name, found) => {
+          observed[name] = found;
+        },
+      });
+      return tf.tidy(() => {
+        const found = Object.values(gan.players[1]!.loss(batch, ctx)).map((term) => term.dataSync()[0]!);
+        for (const [name, spec] of Object.entries(gan.state ?? {})) {
+          const next = spec.next(pools[name]!, observed[name]!, { batchSize: 2, random: randomStream(0) });
+          pools[name] = Object.fromEntries(Object.entries(next).map(([key, t]) => [key, tf.keep(t)]));
+        }
+        return found;
+      });
     };
     const fresh = terms(poolless, earlier);
     expect(terms(pooled, earlier)).toEqual(fresh); // the pools had room
     expect(terms(pooled, later)).toEqual(fresh); // both images were swapped for those of before
     expect(terms(poolless, later)).not.toEqual(fresh);
+    expect(terms(pooled, earlier)).toEqual(terms(poolless, later)); // the swapped ones took the slots of the others
     tf.dispose([{ ...batch }, fakes]);
-    for (const gan of [pooled, poolless]) dispose(gan);
+    for (const gan of [pooled, poolless]) gan.dispose();
   });
 
-  it('fills its pools, in parts of a batch too', async () => {
-    const held: number[] = [];
+  it('fills its pools with translations, in parts of a batch too, and has none of size 0', async () => {
     for (const [poolSize, accumulate] of [
       [5, 1],
       [5, 2],
-      [0, 1],
     ] as const) {
       const gan = cycleGan({ ...small, poolSize });
-      await train(gan, unpaired, { steps: 3, batchSize: 2, accumulate, sampleEvery: 0, seed: 1 });
-      held.push(...Object.values(gan.state!).map((pool) => Object.keys(pool.tensors()).length));
-      dispose(gan);
+      const state = createTrainingState(gan, { seed: 1 });
+      const schedules = await compileSchedules(gan, 2, 3);
+      const executor = localExecutor(accumulate);
+      const source = createBatchSource(unpaired, { random: state.random, executor });
+      const filled: number[] = [];
+      for (let step = 0; step < 3; step++) {
+        await runStep(state, { schedules, source, step, executor });
+        filled.push(...['poolA', 'poolB'].map((name) => state.memory[name]!.filled!.dataSync()[0]!));
+      }
+      await source.close();
+      expect(filled).toEqual([2, 2, 4, 4, 5, 5]);
+      for (const { images } of Object.values(state.memory)) {
+        const largest = tf.tidy(() => Array.from(tf.max(tf.abs(images!), [1, 2, 3]).dataSync()));
+        expect(new Set(largest).size).toBe(5); // five images, each another
+        expect(Math.min(...largest)).toBeGreaterThan(0);
+        expect(Math.max(...largest)).toBeLessThanOrEqual(1);
+      }
+      disposeTrainingState(state);
+      gan.dispose();
     }
-    expect(held).toEqual([5, 5, 5, 5, 0, 0]);
+    const poolless = cycleGan({ ...small, poolSize: 0 });
+    expect(poolless.state).toBeUndefined();
+    poolless.dispose();
   });
 });
+
+/** A stream whose calls give these uniforms. */
+function drawing(...values: number[][]): RandomStream {
+  return { uniform: () => tf.tensor1d(values.shift()!) } as Partial<RandomStream> as RandomStream;
+}

@@ -1,10 +1,10 @@
 import {
   type Gan,
   type ImageBatch,
+  type LossContext,
   namedWeights,
   type Player,
   type RandomStream,
-  type StepContext,
 } from '@ganforge/core';
 import { useEngine } from '@ganforge/engine';
 import { dcgan } from '@ganforge/models';
@@ -12,6 +12,7 @@ import '@ganforge/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, expect, it } from 'vitest';
 import pytorch from './fixtures/dcgan.json' with { type: 'json' };
+import { lossContext, runner, sharing } from './loss-context.ts';
 
 // Written by fixtures/make-dcgan.py (PyTorch 1.13, float64): same weights, same layouts, same formulas.
 const [n, size, channels, latentDim] = [3, 16, 3, 5] as const;
@@ -38,25 +39,20 @@ function fillWeights(gan: Gan<never>): void {
 }
 
 /** A context in which z is the fixture's. */
-function contextOf(gan: Gan<never>, kept: Map<string, tf.Tensor>): StepContext {
+function contextOf(gan: Gan<never>, kept: Map<string, tf.Tensor>): LossContext {
   const random = { normal: () => fill([n, latentDim], 100, 4) } as Partial<RandomStream> as RandomStream;
-  return {
-    ...{ step: 0, epoch: 0, examples: 0, update: 0, microbatch: 0, log: () => undefined },
+  return lossContext({
     random: () => random,
-    run: ((name: string, x: tf.Tensor) => gan.networks[name]!.apply(x, { training: true })) as StepContext['run'],
-    share: (key, t) => {
-      kept.set(key, tf.keep(tf.clone(t)));
-      return t;
-    },
-    shared: (key) => kept.get(key),
-  };
+    run: runner(gan.networks),
+    ...sharing(kept, (t) => tf.keep(tf.clone(t))),
+  });
 }
 
 function gradients(
   gan: Gan<ImageBatch>,
   player: Player<ImageBatch>,
   batch: ImageBatch,
-  context: StepContext,
+  context: LossContext,
 ): [number, Record<string, number[]>] {
   const weights = namedWeights(player.name, gan.networks[player.name]!).filter((w) => w.trainable);
   const { value, grads } = tf.variableGrads(

@@ -1,11 +1,14 @@
-import { type RandomStream, randomStream } from '@ganforge/core';
+import { type RandomStream, randomStream, type Tensors } from '@ganforge/core';
 import { useEngine } from '@ganforge/engine';
 import * as tf from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { createImagePool, type ImagePool } from '../src/image-pool.ts';
+import { type ImagePool, imagePool } from '../src/image-pool.ts';
+import { lossContext } from './loss-context.ts';
 
 beforeAll(() => useEngine('cpu'));
+
+const poolOf = (size: number) => imagePool(size, [1, 2, 1]);
 
 /** Images [n,1,2,1], each of one number, so that a list of numbers says which they are. */
 const imagesOf = (numbers: readonly number[]) =>
@@ -14,158 +17,208 @@ const imagesOf = (numbers: readonly number[]) =>
     [numbers.length, 1, 2, 1],
   );
 const numbersOf = (x: tf.Tensor) => Array.from(x.dataSync()).filter((_, i) => i % 2 === 0);
-const held = (pool: ImagePool) => Object.values(pool.tensors()).flatMap(numbersOf);
 
-/** A draw of given uniforms: swap or not, and the slot, for each image. */
-const drawing = (...values: number[]) =>
-  ({ uniformValues: () => Float32Array.from(values) }) as Partial<RandomStream> as RandomStream;
+/** A pool in a run: its tensors of before the next update. */
+class Held {
+  readonly #pool: ImagePool;
+  #tensors: Tensors;
 
-function shown(pool: ImagePool, numbers: readonly number[], random: RandomStream, microbatch = 0): number[] {
-  const [images, judged] = tf.tidy(() => {
-    const given = imagesOf(numbers);
-    return [given, pool.query(given, random, microbatch)];
-  });
-  const found = numbersOf(judged);
-  tf.dispose([images, judged]);
-  return found;
+  constructor(pool: ImagePool) {
+    this.#pool = pool;
+    this.#tensors = pool.state.initial();
+  }
+
+  /** What the discriminator is shown in place of the microbatches of one update, and what it leaves to be observed. */
+  judge(microbatches: readonly (readonly number[])[], random: (microbatch: number) => RandomStream) {
+    const observed: Tensors[] = [];
+    const judged = microbatches.map((numbers, i) => {
+      const ctx = lossContext({
+        random: () => random(i),
+        state: () => this.#tensors,
+        observe: (_, found) => {
+          observed.push(found);
+        },
+      });
+      return numbersOf(this.#pool.query(ctx, 'pool', imagesOf(numbers)));
+    });
+    return { judged, observed };
+  }
+
+  /** One update; observations are reduced as the state's specification says. */
+  update(microbatches: readonly (readonly number[])[], random: (microbatch: number) => RandomStream): number[][] {
+    const { state } = this.#pool;
+    return tf.tidy(() => {
+      const { judged, observed } = this.judge(microbatches, random);
+      expect(state.reduce).toBe('concat');
+      const found = Object.fromEntries(
+        Object.keys(observed[0]!).map((key) => [key, tf.concat(observed.map((one) => one[key]!))]),
+      );
+      const next = state.next(this.#tensors, found, { batchSize: 1, random: randomStream(0) });
+      const form = (tensors: Tensors) => Object.entries(tensors).map(([key, t]) => [key, t.shape, t.dtype]);
+      expect(form(next)).toEqual(form(this.#tensors));
+      tf.dispose({ ...this.#tensors });
+      this.#tensors = Object.fromEntries(Object.entries(next).map(([key, t]) => [key, tf.keep(t)]));
+      return judged;
+    });
+  }
+
+  get images(): number[] {
+    return numbersOf(this.#tensors.images!).slice(0, this.filled);
+  }
+
+  get filled(): number {
+    return this.#tensors.filled!.dataSync()[0]!;
+  }
+
+  dispose(): void {
+    tf.dispose({ ...this.#tensors });
+  }
 }
 
-/** The same in plain arrays, from the words of the paper, one image after another. */
-function reference(size: number, batches: readonly (readonly number[])[], draws: readonly Float32Array[]) {
-  const pool: number[] = [];
-  const judged = batches.map((batch, k) =>
-    batch.map((image, i) => {
-      if (pool.length < size) {
-        pool.push(image);
-        return image;
-      }
-      const [swap, slot] = [draws[k]![2 * i]!, draws[k]![2 * i + 1]!];
-      if (size === 0 || swap < 0.5) return image;
-      return pool.splice(Math.floor(slot * size), 1, image)[0]!;
-    }),
-  );
+/** A draw of given uniforms: swap or not for each image, then the slots. */
+function drawing(swaps: number[], slots: number[]): () => RandomStream {
+  return () => {
+    const values = [swaps, slots];
+    return { uniform: () => tf.tensor1d(values.shift()!) } as Partial<RandomStream> as RandomStream;
+  };
+}
+
+/** The rule in plain arrays, one image after another. */
+function reference(
+  size: number,
+  updates: readonly (readonly (readonly number[])[])[],
+  drawn: (update: number, microbatch: number) => RandomStream,
+) {
+  let pool: number[] = [];
+  const judged = updates.map((microbatches, update) => {
+    const before = [...pool];
+    const after = [...pool];
+    const seen = microbatches.map((images, microbatch) => {
+      const random = drawn(update, microbatch);
+      const swaps = random.uniformValues(images.length);
+      const slots = random.uniformValues(images.length);
+      return images.map((image, i) => {
+        if (before.length < size) {
+          if (before.length + i < size && after.length < size) after.push(image);
+          return image;
+        }
+        if (swaps[i]! < 0.5) return image;
+        const slot = Math.floor(Math.fround(slots[i]! * size));
+        after[slot] = image;
+        return before[slot]!;
+      });
+    });
+    pool = after;
+    return seen;
+  });
   return { judged, pool };
 }
 
 describe('an image pool', () => {
-  it('fills, then swaps where the stream says so', () => {
-    const pool = createImagePool(2);
-    expect(shown(pool, [1, 2], drawing(0.9, 0.9, 0.9, 0.9))).toEqual([1, 2]); // room: nothing is swapped
-    pool.commit();
-    expect(shown(pool, [3, 4, 5], drawing(0.49, 0, 0.5, 0.99, 0.7, 0.99))).toEqual([3, 2, 4]);
-    pool.commit();
-    expect(held(pool)).toEqual([1, 5]);
-    tf.dispose({ ...pool.tensors() });
+  it('fills, then swaps where the stream says so; of two images for one slot the later stays', () => {
+    const held = new Held(poolOf(2));
+    expect(held.filled).toBe(0);
+    const swapAll = drawing([0.9, 0.9], [0.9, 0.9]);
+    expect(held.update([[1, 2]], swapAll)).toEqual([[1, 2]]); // room: nothing is swapped
+    expect([held.filled, held.images]).toEqual([2, [1, 2]]);
+    const three = drawing([0.49, 0.5, 0.7], [0, 0.99, 0.99]);
+    expect(held.update([[3, 4, 5]], three)).toEqual([[3, 2, 2]]); // both see the pool of before
+    expect(held.images).toEqual([1, 5]);
+    expect(held.update([[6]], drawing([0.5], [0.49]))).toEqual([[1]]);
+    expect(held.images).toEqual([6, 5]);
+    held.dispose();
   });
 
-  it('holds after any batches, split in any way and judged more than once, what plain arrays hold', () => {
-    const batch = fc.array(fc.array(fc.integer({ min: 0, max: 9999 }), { minLength: 1, maxLength: 4 }), {
-      minLength: 1,
-      maxLength: 3,
-    });
-    const updatesPerStep = fc.array(fc.record({ parts: batch, again: fc.boolean(), lost: fc.boolean() }), {
-      maxLength: 6,
-    });
+  it('never shows a slot that holds no image yet, and takes no more than it holds', () => {
+    const held = new Held(poolOf(3));
+    const swapAll = drawing([0.9, 0.9, 0.9, 0.9], [0.1, 0.5, 0.9, 0.1]);
+    held.update([[1]], drawing([0.9], [0.9]));
+    expect(held.update([[2, 3, 4, 5]], swapAll)).toEqual([[2, 3, 4, 5]]); // two slots were free of images
+    expect([held.filled, held.images]).toEqual([3, [1, 2, 3]]);
+    expect(held.update([[6, 7, 8, 9]], swapAll)).toEqual([[1, 2, 3, 1]]);
+    expect([held.filled, held.images]).toEqual([3, [9, 7, 8]]);
+    held.dispose();
+  });
+
+  it('holds after any updates, in any parts and with losses that run more than once, what plain arrays hold', () => {
+    const microbatches = fc
+      .tuple(fc.integer({ min: 1, max: 4 }), fc.integer({ min: 1, max: 3 }))
+      .chain(([n, parts]) => {
+        const part = fc.array(fc.integer({ min: 1, max: 9999 }), { minLength: n, maxLength: n });
+        return fc.array(part, { minLength: parts, maxLength: parts });
+      });
     fc.assert(
       fc.property(
-        fc.integer({ min: 0, max: 5 }),
-        updatesPerStep,
+        fc.integer({ min: 1, max: 5 }),
+        fc.array(fc.record({ parts: microbatches, again: fc.boolean() }), { maxLength: 6 }),
         fc.integer({ min: 0, max: 1000 }),
         (size, all, seed) => {
           const before = tf.memory().numTensors;
-          const pool = createImagePool(size);
-          const random = (update: number, microbatch: number) => randomStream(seed, update, microbatch);
-          const found = all.flatMap(({ parts, again, lost }, update) => {
-            // an update that never came to its update, and one whose loss ran again, leave no trace
-            if (lost) shown(pool, [-1, -2, -3], randomStream(seed, 'lost'));
-            if (again)
-              for (const [microbatch, part] of parts.entries())
-                shown(pool, part, random(update, microbatch), microbatch);
-            const judged = parts.map((part, microbatch) => shown(pool, part, random(update, microbatch), microbatch));
-            pool.commit();
-            return judged;
+          const held = new Held(poolOf(size));
+          const drawn = (update: number, microbatch: number) => randomStream(seed, update, microbatch);
+          const found = all.map(({ parts, again }, update) => {
+            if (again) tf.tidy(() => void held.judge(parts, (microbatch) => drawn(update, microbatch)));
+            return held.update(parts, (microbatch) => drawn(update, microbatch));
           });
-          const draws = all.flatMap(({ parts }, update) =>
-            parts.map((part, microbatch) => random(update, microbatch).uniformValues(2 * part.length)),
-          );
           const expected = reference(
             size,
-            all.flatMap(({ parts }) => parts),
-            draws,
+            all.map(({ parts }) => parts),
+            drawn,
           );
           expect(found).toEqual(expected.judged);
-          expect(held(pool)).toEqual(expected.pool);
-          expect(tf.memory().numTensors - before).toBe(expected.pool.length);
-          tf.dispose({ ...pool.tensors() });
+          expect([held.filled, held.images]).toEqual([expected.pool.length, expected.pool]);
+          held.dispose();
+          expect(tf.memory().numTensors).toBe(before);
         },
       ),
       { numRuns: 100 },
     );
   });
 
-  it('swaps half of the time, with each slot alike', () => {
-    const [size, n] = [8, 4000];
-    const pool = createImagePool(size);
-    shown(
-      pool,
-      Array.from({ length: size }, () => 0),
-      randomStream(0),
-    );
-    pool.commit();
-    const fresh = Array.from({ length: n }, (_, i) => i + 1);
-    const judged = shown(pool, fresh, randomStream(5));
-    const swaps = judged.filter((image, i) => image !== fresh[i]).length;
-    expect(Math.abs(swaps - n / 2)).toBeLessThan(4 * Math.sqrt(n / 4)); // four standard deviations
-    pool.commit();
-    // An image stays for 8 swaps, hence 16 images, on average; the mean of 8 such ages is within four deviations.
-    const ages = held(pool).map((image) => n - image);
-    expect(ages.reduce((sum, age) => sum + age, 0) / size).toBeLessThan(16 + (4 * 16) / Math.sqrt(size));
-    tf.dispose({ ...pool.tensors() });
+  it("swaps half of the time, with each slot alike, by the paper's rule for batches of one image", () => {
+    const [size, n] = [8, 900];
+    const held = new Held(poolOf(size));
+    const [swapsOf, ages]: [number[], number[]] = [Array.from({ length: size }, () => 0), []];
+    for (let image = 1; image <= n; image++) {
+      const before = held.images;
+      const [[shown]] = held.update([[image]], () => randomStream(5, image)) as [[number]];
+      if (shown === image) continue;
+      const slot = before.indexOf(shown);
+      expect(held.images).toEqual(before.with(slot, image));
+      swapsOf[slot]!++;
+      ages.push(image - shown);
+    }
+    held.dispose();
+    const within = (found: number, expected: number, deviation: number) =>
+      expect(Math.abs(found - expected)).toBeLessThan(4 * deviation);
+    const swaps = ages.length;
+    within(swaps, (n - size) / 2, Math.sqrt((n - size) / 4));
+    for (const count of swapsOf) within(count, swaps / size, Math.sqrt((swaps / size) * (1 - 1 / size)));
+    // Each image replaces a given one with odds 1 in 16: geometric, of mean 16 and deviation sqrt(16 * 15).
+    within(ages.reduce((sum, age) => sum + age, 0) / swaps, 2 * size, Math.sqrt((2 * size * (2 * size - 1)) / swaps));
   });
 
-  it('of size 0 shows what it is given', () => {
-    const pool = createImagePool(0);
-    expect(shown(pool, [1, 2, 3], randomStream(1))).toEqual([1, 2, 3]);
-    pool.commit();
-    expect(pool.tensors()).toEqual({});
+  it('begins empty, in the same form whatever it holds', () => {
+    const { images, filled } = imagePool(3, [4, 5, 2]).state.initial();
+    expect(images!.shape).toEqual([3, 4, 5, 2]);
+    expect(filled!.shape).toEqual([]);
+    expect(filled!.dtype).toBe('int32');
+    expect(filled!.dataSync()[0]).toBe(0);
+    tf.dispose([images!, filled!]);
   });
 
-  it('goes on from its tensors as if nothing had been', () => {
-    const before = tf.memory().numTensors;
-    const [one, other] = [createImagePool(12), createImagePool(12)];
-    shown(
-      one,
-      Array.from({ length: 11 }, (_, i) => i),
-      randomStream(1),
-    );
-    one.commit();
-    shown(other, [77], randomStream(2)); // what it held and had staged is gone
-    other.commit();
-    shown(other, [78], randomStream(3));
-    tf.tidy(() => other.restore(one.tensors()));
-    expect(held(other)).toEqual(held(one));
-    const next = [20, 21, 22, 23, 24];
-    expect(shown(other, next, randomStream(4))).toEqual(shown(one, next, randomStream(4)));
-    for (const pool of [one, other]) pool.commit();
-    expect(held(other)).toEqual(held(one));
-    tf.dispose([{ ...one.tensors() }, { ...other.tensors() }]);
-    expect(tf.memory().numTensors).toBe(before);
-  });
-
-  it('refuses what cannot be its content, and images of another size', () => {
-    const pool = createImagePool(2);
-    const [image, row] = [tf.zeros([1, 2, 1]), tf.zeros([2])];
-    const refused = (tensors: Record<string, tf.Tensor>, message: string) =>
-      expect(() => pool.restore(tensors)).toThrow(message);
-    refused({ 0: image, 1: image, 2: image }, '[models/image-pool] cannot restore: expected at most 2 images [H,W,C]');
-    refused({ 0: image, 2: image }, 'received 0: [1,2,1], 2: [1,2,1]');
-    refused({ 0: row }, 'received 0: [2]');
-    shown(pool, [1], randomStream(1));
-    pool.commit();
-    const larger = tf.zeros([1, 2, 2, 1]) as tf.Tensor4D;
-    expect(() => pool.query(larger, randomStream(1), 0)).toThrow(
-      'images must be [n,1,2,1] as in the pool; received [1,2,2,1]',
-    );
-    expect(() => shown(pool, [1], randomStream(1), 1)).toThrow('microbatch 1 comes before 0. Query them one after');
+  it('refuses images of another size, such as would be broadcast', () => {
+    const held = new Held(poolOf(2));
+    const ctx = lossContext({ random: () => randomStream(1), state: () => poolOf(2).state.initial() });
+    for (const shape of [
+      [1, 2, 2, 1],
+      [3, 1, 1, 1],
+    ] as const) {
+      const images = tf.zeros<tf.Rank.R4>([...shape]);
+      expect(() => poolOf(2).query(ctx, 'pool', images)).toThrow(
+        `[models/image-pool] images must be [n,1,2,1] as in the pool; received [${shape}].`,
+      );
+    }
+    held.dispose();
   });
 });

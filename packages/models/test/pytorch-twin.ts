@@ -1,5 +1,6 @@
-import { type Gan, namedWeights, type RandomStream, type StepContext } from '@ganforge/core';
+import { type Gan, type LossContext, namedWeights, type RandomStream } from '@ganforge/core';
 import * as tf from '@tensorflow/tfjs-core';
+import { lossContext, runner, sharing } from './loss-context.ts';
 
 // The formulas of fixtures/twin.py: weights and examples from their names, and two numbers for a tensor.
 
@@ -38,19 +39,12 @@ export function contextOf(
   networks: Gan['networks'],
   random: Partial<RandomStream>,
   kept: Map<string, tf.Tensor>,
-): StepContext {
-  const run = (name: string, ...inputs: tf.Tensor[]) =>
-    networks[name]!.apply(inputs.length === 1 ? inputs[0]! : inputs, { training: true });
-  return {
-    ...{ step: 0, epoch: 0, examples: 0, update: 0, microbatch: 0, log: () => undefined },
+): LossContext {
+  return lossContext({
     random: () => random as RandomStream,
-    run: run as StepContext['run'],
-    share: (key, t) => {
-      kept.set(key, tf.keep(tf.clone(t)));
-      return t;
-    },
-    shared: (key) => kept.get(key),
-  };
+    run: runner(networks),
+    ...sharing(kept, (t) => tf.keep(tf.clone(t))),
+  });
 }
 
 /** Loss terms and the summary of each gradient, by the weight's key; zeros where the loss does not reach. */

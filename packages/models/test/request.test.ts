@@ -65,7 +65,7 @@ it.each([...withLatent, ['models/cycle-gan', translation] as const])(
   (where, build) => {
     const made = build();
     expect(refusal(made, undefined)).toBe(`[${where}] options must be an object; received undefined.`);
-    const names = 'n, random, latent, labels, inputs, options';
+    const names = 'n, random, latent, labels, inputs, options, at';
     expect(refusal(made, { n: 2, random, direction: 'bToA' })).toBe(
       `[${where}] there is no option 'direction'. Try one of ${names}.`,
     );

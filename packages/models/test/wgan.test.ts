@@ -2,7 +2,7 @@ import { namedWeights } from '@ganforge/core';
 import { useEngine } from '@ganforge/engine';
 import { wgan } from '@ganforge/models';
 import { testVariant } from '@ganforge/testing';
-import { compileSchedule, train } from '@ganforge/trainer';
+import { compileSchedule, timeOf, train } from '@ganforge/trainer';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 
@@ -27,11 +27,11 @@ testVariant('wgan', {
 describe('the critic', () => {
   beforeAll(() => useEngine('cpu'));
 
-  it('updatesPerStep 100 times in the first 25 steps and every 500th, else 5 times', async () => {
+  it('updates 100 times in the first 25 steps and every 500th, else 5 times', async () => {
     const gan = wgan({ size: 8, features: 2 });
     const updatesPerStep = await compileSchedule(gan.players[0]!.updatesPerStep!, 'updatesPerStep');
     const at = [0, 1, 24, 25, 26, 499, 500, 501, 999, 1000].map((step) =>
-      updatesPerStep({ step, epoch: 0, examples: 0 }),
+      updatesPerStep(timeOf({ step, epoch: 0, examples: 0 }, 64)),
     );
     expect(at).toEqual([100, 100, 100, 5, 5, 5, 100, 5, 5, 100]);
     for (const network of Object.values(gan.networks)) network.dispose();

@@ -1,4 +1,4 @@
-import { type Batch, type Dataset, randomStream } from '@ganforge/core';
+import { type Batch, type Dataset, randomStream, rowStreams } from '@ganforge/core';
 import { GanError } from '@ganforge/formats';
 import * as tf from '@tensorflow/tfjs-core';
 import { expect } from 'vitest';
@@ -26,8 +26,16 @@ async function valuesOf(batch: Batch): Promise<Values> {
   return values;
 }
 
-async function get(dataset: Dataset, indices: readonly number[], seed = 0, epoch = 0): Promise<Values> {
-  return valuesOf(await dataset.get(indices, { epoch, random: randomStream(seed) }));
+/** @param rows which row's stream each row gets */
+async function get(
+  dataset: Dataset,
+  indices: readonly number[],
+  seed = 0,
+  epoch = 0,
+  rows: readonly number[] = indices.map((_, row) => row),
+): Promise<Values> {
+  const streams = rowStreams(randomStream(seed));
+  return valuesOf(await dataset.get(indices, { epoch, random: (row) => streams(rows[row]!) }));
 }
 
 /** Some indices: the first, the last, and one twice. */
@@ -89,7 +97,7 @@ export async function checkDatasetDeterminism({ make, drawn = false }: DatasetCa
   expect(same, drawn ? 'another stream gives other batches' : 'the stream decides nothing').toBe(!drawn);
 }
 
-/** An example is the same wherever it stands in a batch, where nothing is drawn. */
+/** An example is the same wherever it stands in a batch: it depends on its index and on the stream of its row alone. */
 export async function checkDatasetOrder({ make }: DatasetCase): Promise<void> {
   const dataset = await make();
   const indices = someOf(dataset);
@@ -97,6 +105,9 @@ export async function checkDatasetOrder({ make }: DatasetCase): Promise<void> {
   const moved = await get(
     dataset,
     order.map((i) => indices[i]!),
+    0,
+    0,
+    order,
   );
   expect(moved).toEqual(reordered(await get(dataset, indices), order));
   expect(await get(dataset, [0])).toEqual(reorderedFirst(await get(dataset, [0, dataset.size - 1])));
@@ -126,7 +137,8 @@ export async function checkDatasetFingerprint({ make, others = {} }: DatasetCase
 export async function checkDatasetMemory({ make }: DatasetCase): Promise<void> {
   const dataset = await make();
   const indices = someOf(dataset);
-  const ask = (): Promise<Batch> => Promise.resolve(dataset.get(indices, { epoch: 0, random: randomStream(0) }));
+  const ask = (): Promise<Batch> =>
+    Promise.resolve(dataset.get(indices, { epoch: 0, random: rowStreams(randomStream(0)) }));
   tf.dispose(await ask()); // what is made once and kept is no leak
   const before = tf.memory().numTensors;
   const [first, second] = [await ask(), await ask()];
@@ -146,7 +158,7 @@ export async function checkDatasetRefusals({ make }: DatasetCase): Promise<void>
   const before = tf.memory().numTensors;
   for (const indices of [[], [dataset.size], [-1], [0.5], [0, Number.NaN], [0, Number.POSITIVE_INFINITY]]) {
     const refusal = await Promise.resolve()
-      .then(() => dataset.get(indices, { epoch: 0, random: randomStream(0) }))
+      .then(() => dataset.get(indices, { epoch: 0, random: rowStreams(randomStream(0)) }))
       .then(
         () => undefined,
         (error: unknown) => error,

@@ -6,7 +6,13 @@ import { checkConfig, checkNetworks, checkRefusals } from './variant/config.ts';
 import { checkDeterminism, checkMemory } from './variant/runs.ts';
 import { checkLatent, checkSample } from './variant/sampling.ts';
 import { checkResume, checkSaving, checkState } from './variant/storage.ts';
-import { checkGradients, checkIsolation, checkLossFalls, checkRepeatable } from './variant/updates.ts';
+import {
+  checkGradients,
+  checkIsolation,
+  checkLossFalls,
+  checkReadsNothing,
+  checkRepeatable,
+} from './variant/updates.ts';
 import type { VariantCase } from './variant/variant-case.ts';
 
 /**
@@ -39,11 +45,12 @@ export function testVariant<O extends object>(name: string, variant: VariantCase
       it('gives each network it trains a gradient', () => checkGradients(variant));
       it('changes in an update what the player trains, and nothing else', () => checkIsolation(variant));
       it('has losses that can run twice for one update', () => checkRepeatable(variant));
+      it('has losses that read no value back', () => checkReadsNothing(variant));
       it('lowers the loss of each player in 8 updates', () => checkLossFalls(variant));
       it('gives the same bits for the same seeds, and others for others', () => checkDeterminism(variant));
       it('leaves no tensors behind', () => checkMemory(variant));
       it('is the same after saving and loading', () => checkSaving(variant));
-      it('takes its state back', () => checkState(variant));
+      it('begins its states alike', () => checkState(variant));
       it('is the same run after a resume', () => checkResume(variant));
     });
   });

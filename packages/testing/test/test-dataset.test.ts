@@ -1,5 +1,5 @@
 import '@tensorflow/tfjs-backend-cpu';
-import { type Batch, type Dataset, randomStream } from '@ganforge/core';
+import { type Batch, type Dataset, randomStream, rowStreams } from '@ganforge/core';
 import { GanError } from '@ganforge/formats';
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
@@ -38,7 +38,7 @@ testDataset('one that draws', {
     line({
       get: async (indices, { random }) => {
         const { points: own } = await line().get(indices, { epoch: 0, random });
-        const noise = tf.tensor2d(random.fork('noise').uniformValues(indices.length), [indices.length, 1]);
+        const noise = tf.tensor2d(indices.map((_, row) => [random(row).uniformValues(1)[0]!]));
         const sum = tf.add(own!, noise);
         tf.dispose([own!, noise]);
         return { points: sum };
@@ -59,7 +59,7 @@ describe('the suite finds', () => {
     [
       'a stream that is used unsaid',
       checkDatasetDeterminism,
-      { get: (indices, { random }) => points([...random.fork('x').uniformValues(indices.length)]) },
+      { get: (indices, { random }) => points(indices.map((_, row) => random(row).uniformValues(1)[0]!)) },
     ],
     ['a place that matters', checkDatasetOrder, { get: (indices) => points(indices.map((_, place) => place)) }],
     ['no fingerprint', checkDatasetFingerprint, { fingerprint: undefined as unknown as string }],
@@ -69,7 +69,7 @@ describe('the suite finds', () => {
       {
         get(indices) {
           tf.scalar(1);
-          return line().get(indices, { epoch: 0, random: randomStream(0) });
+          return line().get(indices, { epoch: 0, random: rowStreams(randomStream(0)) });
         },
       },
     ],

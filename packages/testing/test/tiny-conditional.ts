@@ -1,4 +1,13 @@
-import { type Batch, type Gan, glorotUniform, initialise, randomStream, sgd, stopGradient } from '@ganforge/core';
+import {
+  type Batch,
+  disposeNetworks,
+  type Gan,
+  glorotUniform,
+  initialise,
+  randomStream,
+  sgd,
+  stopGradient,
+} from '@ganforge/core';
 import { GanError } from '@ganforge/formats';
 import { nonSaturating } from '@ganforge/losses';
 import * as tf from '@tensorflow/tfjs-core';
@@ -41,13 +50,14 @@ function tinyConditional(options: { readonly seed?: number } = {}): Gan {
           const { points, labels } = entries(batch);
           const made = () => ctx.run('generator', beside(ctx.random('z').normal([points.shape[0]!, 2]), labels));
           const fake = ctx.shared('fake') ?? stopGradient(made());
-          const updateBest = (x: tf.Tensor) => ctx.run('critic', beside(x, labels));
-          return { adversarial: nonSaturating.discriminator(updateBest(points), updateBest(fake)) };
+          const judge = (x: tf.Tensor) => ctx.run('critic', beside(x, labels));
+          return { adversarial: nonSaturating.discriminator(judge(points), judge(fake)) };
         },
       },
     ],
     output: { kind: 'points', dimensions: 2, classes: ['a', 'b', 'c'] },
     latent: (n, random) => [random.normal([n, 2])],
+    dispose: () => disposeNetworks(networks),
     sample: ({ n, random, latent, labels }) =>
       tf.tidy(() => {
         const z = latent?.[0] ?? random.normal([n, 2]);

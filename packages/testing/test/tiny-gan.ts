@@ -1,11 +1,12 @@
 import {
   type Batch,
+  disposeNetworks,
   type Gan,
   glorotUniform,
   initialise,
+  type LossContext,
   type Player,
   randomStream,
-  type StepContext,
   sgd,
   stopGradient,
 } from '@ganforge/core';
@@ -38,6 +39,7 @@ export function tinyGan(options: TinyOptions = {}): Gan {
     players: [player('generator', generatorLoss), player('critic', criticLoss)],
     output: { kind: 'points', dimensions: 2 },
     latent: (n, random) => [random.normal([n, 2])],
+    dispose: () => disposeNetworks(networks),
     sample: ({ n, random, latent }) =>
       tf.tidy(() => {
         const z = latent?.[0] ?? random.normal([n, 2]);
@@ -109,13 +111,13 @@ function player(name: string, loss: Player['loss']): Player {
   return { name, trains: [name], optimizer: sgd({ learningRate: 0.01 }), loss };
 }
 
-function generatorLoss(batch: Batch, ctx: StepContext): Record<string, tf.Scalar> {
+function generatorLoss(batch: Batch, ctx: LossContext): Record<string, tf.Scalar> {
   const z = ctx.random('z').normal([batch.points!.shape[0]!, 2]);
   const fake = ctx.share('fake', ctx.run('generator', z));
   return { adversarial: nonSaturating.generator(ctx.run('critic', fake)) };
 }
 
-function criticLoss(batch: Batch, ctx: StepContext): Record<string, tf.Scalar> {
+function criticLoss(batch: Batch, ctx: LossContext): Record<string, tf.Scalar> {
   const points = batch.points!;
   const fake = ctx.shared('fake') ?? stopGradient(ctx.run('generator', ctx.random('z').normal([points.shape[0]!, 2])));
   return { adversarial: nonSaturating.discriminator(ctx.run('critic', points), ctx.run('critic', fake)) };

@@ -1,4 +1,13 @@
-import { type Gan, glorotUniform, initialise, randomStream, sgd, stopGradient } from '@ganforge/core';
+import {
+  disposeNetworks,
+  type Gan,
+  glorotUniform,
+  initialise,
+  randomStream,
+  type StateSpec,
+  sgd,
+  stopGradient,
+} from '@ganforge/core';
 import { GanError } from '@ganforge/formats';
 import { nonSaturating } from '@ganforge/losses';
 import * as tf from '@tensorflow/tfjs-core';
@@ -17,7 +26,6 @@ function tinyTranslation(options: { readonly seed?: number } = {}): Gan {
   };
   for (const [name, model] of Object.entries(networks))
     initialise(model, glorotUniform, randomStream(config.seed, name));
-  const pool = lastFakes();
   return {
     name: 'tiny translation',
     config,
@@ -38,15 +46,17 @@ function tinyTranslation(options: { readonly seed?: number } = {}): Gan {
         optimizer: sgd({ learningRate: 0.01 }),
         loss({ a, b }, ctx) {
           const fake = ctx.shared('fake') ?? stopGradient(ctx.run('aToB', a!));
-          const shown = pool.query(fake);
+          const { now, full } = ctx.state('pool');
+          const shown = tf.where(tf.greater(full!, 0), tf.concat([now!, tf.slice(fake, 2)]), fake);
+          ctx.observe('pool', { now: tf.slice(fake, 0, 2), full: tf.scalar(1) });
           return { adversarial: nonSaturating.discriminator(ctx.run('critic', b!), ctx.run('critic', shown)) };
         },
-        after: () => pool.commit(),
       },
     ],
-    state: { pool },
+    state: { pool: lastFakes },
     output: { kind: 'image', height: 4, width: 4, channels: 1 },
     translates: 'a',
+    dispose: () => disposeNetworks(networks),
     sample: ({ n, inputs }) => {
       if (n < 1 || inputs?.shape[0] !== n) throw new GanError('testing/tiny-translation', `expected ${n} inputs.`);
       return networks.aToB.predict(inputs) as tf.Tensor;
@@ -55,29 +65,11 @@ function tinyTranslation(options: { readonly seed?: number } = {}): Gan {
 }
 
 /** Half of what is judged is from the update before. */
-function lastFakes() {
-  const held = new Map<'now' | 'staged', tf.Tensor>();
-  const hold = (key: 'now' | 'staged', tensor: tf.Tensor) => {
-    held.get(key)?.dispose();
-    held.set(key, tf.keep(tf.clone(tensor)));
-  };
-  return {
-    query(fake: tf.Tensor): tf.Tensor {
-      const before = held.get('now');
-      hold('staged', fake);
-      return before === undefined ? fake : tf.concat([tf.slice(before, 0, 2), tf.slice(fake, 2)]);
-    },
-    commit(): void {
-      hold('now', held.get('staged')!);
-      held.get('staged')!.dispose();
-      held.delete('staged');
-    },
-    tensors: (): Record<string, tf.Tensor> => Object.fromEntries([...held].filter(([key]) => key === 'now')),
-    restore: ({ now }: Readonly<Record<string, tf.Tensor>>): void => {
-      if (now !== undefined) hold('now', now);
-    },
-  };
-}
+const lastFakes: StateSpec = {
+  initial: () => ({ now: tf.zeros([2, ...image]), full: tf.scalar(0) }),
+  reduce: 'mean',
+  next: (_, found) => found,
+};
 
 /** The case of a factory like tinyTranslation. */
 export function translationCase(change: (gan: Gan) => Partial<Gan> = () => ({})): VariantCase<{ seed?: number }> {

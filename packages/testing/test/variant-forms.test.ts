@@ -1,4 +1,4 @@
-import type { Gan, SampleRequest } from '@ganforge/core';
+import type { Gan, SampleRequest, StateSpec } from '@ganforge/core';
 import { useEngine } from '@ganforge/engine';
 import { GanError } from '@ganforge/formats';
 import * as tf from '@tensorflow/tfjs-core';
@@ -184,20 +184,23 @@ describe('checkConditions catches', () => {
 });
 
 describe('checkState catches', () => {
-  it('a state that is not restored, or keeps what it was given', async () => {
-    const forgetful = translationCase(({ state }) => ({
-      state: { pool: { tensors: () => state!.pool!.tensors(), restore: () => undefined } },
+  it('first values that are drawn anew', async () => {
+    await checkState(translationCase());
+    const random = translationCase(({ state }) => ({
+      state: { pool: { ...state!.pool!, initial: () => ({ now: tf.randomNormal([2, 4, 4, 1]), full: tf.scalar(0) }) } },
     }));
-    await expect(checkState(forgetful)).rejects.toThrow("restored, the state 'pool' differs: now");
-    await expect(checkResume(forgetful)).rejects.toThrow('after a resume, the last checkpoint differs');
-    const borrowing = translationCase(({ state }) => {
-      let own: Readonly<Record<string, tf.Tensor>> | undefined;
-      const restore = (tensors: Readonly<Record<string, tf.Tensor>>) => {
-        own = tensors;
-      };
-      return { state: { pool: { tensors: () => own ?? state!.pool!.tensors(), restore } } };
+    await expect(checkState(random)).rejects.toThrow("the state 'pool' begins with other values: now");
+  });
+
+  it('a state that remembers outside of its tensors, and is another after a resume', async () => {
+    const forgetful = translationCase(({ state }) => {
+      let updates = 0;
+      const { initial, reduce } = state!.pool!;
+      const next: StateSpec['next'] = (_, { now, full }) => ({ now: tf.mul(now!, ++updates), full: full! });
+      return { state: { pool: { initial, reduce, next } } };
     });
-    await expect(checkState(borrowing)).rejects.toThrow('disposed');
+    await expect(checkResume(forgetful)).rejects.toThrow('after a resume, the last checkpoint differs');
+    await checkResume(translationCase());
   });
 });
 
@@ -216,9 +219,9 @@ describe('checkSaving catches', () => {
 describe('checkResume catches', () => {
   it('what a run remembers outside of its state', async () => {
     const remembering = brokenPlayer('generator', (player) => {
-      let updatesPerStep = 0;
+      let calls = 0;
       return {
-        loss: (batch, ctx) => ({ adversarial: tf.mul(player.loss(batch, ctx).adversarial!, ++updatesPerStep) }),
+        loss: (batch, ctx) => ({ adversarial: tf.mul(player.loss(batch, ctx).adversarial!, ++calls) }),
       };
     });
     await expect(checkResume(remembering)).rejects.toThrow(

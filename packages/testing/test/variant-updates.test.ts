@@ -1,10 +1,18 @@
-import { type Gan, randomStream, sgd } from '@ganforge/core';
+import { type Gan, type Player, randomStream, sgd, type Tensors } from '@ganforge/core';
 import { useEngine } from '@ganforge/engine';
 import * as tf from '@tensorflow/tfjs-core';
 import { type LayersModel, layers, sequential } from '@tensorflow/tfjs-layers';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { checkDeterminism, checkMemory } from '../src/variant/runs.ts';
-import { checkGradients, checkIsolation, checkLossFalls, checkRepeatable } from '../src/variant/updates.ts';
+import { checkResume } from '../src/variant/storage.ts';
+import {
+  checkGradients,
+  checkIsolation,
+  checkLossFalls,
+  checkReadsNothing,
+  checkRepeatable,
+} from '../src/variant/updates.ts';
+import type { VariantCase } from '../src/variant/variant-case.ts';
 import { broken, brokenPlayer, tinyCase, tinyGan } from './tiny-gan.ts';
 
 beforeAll(() => useEngine('cpu'));
@@ -55,17 +63,16 @@ describe('checkIsolation catches', () => {
     );
   });
 
-  it('weights of another network, written after the update', async () => {
-    const meddling = brokenPlayer('critic', (_, gan) => ({
-      after: () => {
-        const [kernel] = gan.networks.generator!.getWeights();
-        gan.networks.generator!.layers[0]!.setWeights([tf.mul(kernel!, 0.5)]);
-      },
-    }));
+  it('weights of another network, written by a state after the update', async () => {
+    const meddling = brokenState((_, found, gan) => {
+      const [kernel] = gan.networks.generator!.getWeights();
+      gan.networks.generator!.layers[0]!.setWeights([tf.mul(kernel!, 0.5)]);
+      return found;
+    });
     await expect(checkIsolation(meddling)).rejects.toThrow("an update of 'critic' changed generator/hidden/kernel");
   });
 
-  it('a player that updatesPerStep nothing', async () => {
+  it('a player that updates nothing', async () => {
     const idle = brokenPlayer('critic', () => ({ optimizer: { ...sgd(), update: () => undefined } }));
     const still = { ...idle, factory: (options: object) => withoutStatistics(idle.factory(options) as Gan) };
     await expect(checkIsolation(still)).rejects.toThrow("an update of 'critic' left 'critic' as it was");
@@ -89,16 +96,33 @@ describe('checkRepeatable catches', () => {
       },
     }));
     await expect(checkRepeatable(flipping)).rejects.toThrow(
-      "run again, the loss of 'generator' has another gradient: generator/hidden/kernel",
+      /run again, the loss of 'generator' has another gradient: generator\/hidden\/kernel.*; a loss must be a function of/,
+    );
+  });
+
+  it('a counter of its own, and says what to do', async () => {
+    const counting = broken((gan) => {
+      let calls = 0;
+      const regularised = (player: Player): Player => ({
+        ...player,
+        loss: (batch, ctx) => {
+          const { adversarial } = player.loss(batch, ctx);
+          return { adversarial: calls++ % 16 === 0 ? tf.mul(adversarial!, 16) : adversarial! };
+        },
+      });
+      return { players: gan.players.map(regularised) };
+    });
+    await expect(checkRepeatable(counting)).rejects.toThrow(
+      /run again .*: a loss must be a function of its batch and its context, with no counter.* Remember by the GAN's state/,
     );
   });
 
   it('a state that changes before the update', async () => {
     const eager = broken((gan) => {
-      const pool = tf.variable(tf.scalar(0));
-      const count = { tensors: () => ({ pool }), restore: () => undefined };
-      const [generator, critic] = gan.players as [Gan['players'][number], Gan['players'][number]];
+      const count = { initial: () => ({ pool: tf.scalar(0) }), reduce: 'mean', next: (old: Tensors) => old } as const;
+      const [generator, critic] = gan.players as [Player, Player];
       const loss: typeof critic.loss = (batch, ctx) => {
+        const pool = ctx.state('count').pool as tf.Variable;
         pool.assign(tf.add(pool, 1));
         return critic.loss(batch, ctx);
       };
@@ -110,12 +134,58 @@ describe('checkRepeatable catches', () => {
   });
 });
 
+describe('checkReadsNothing catches', () => {
+  const reading = (read: (loss: tf.Tensor) => unknown) =>
+    brokenPlayer('critic', (player) => ({
+      loss: (batch, ctx) => {
+        const terms = player.loss(batch, ctx);
+        void read(terms.adversarial!);
+        return terms;
+      },
+    }));
+
+  it.each<[string, (loss: tf.Tensor) => unknown]>([
+    ['dataSync', (loss) => loss.dataSync()[0]! > 10],
+    ['arraySync', (loss) => loss.arraySync()],
+    ['bufferSync', (loss) => loss.bufferSync().size],
+    ['data', (loss) => loss.data()],
+    ['array', (loss) => loss.array()],
+    ['dataSync', (loss) => loss.toString()],
+  ])('a value that a loss reads back by %s', async (name, read) => {
+    await expect(checkReadsNothing(reading(read))).rejects.toThrow(
+      `the loss of 'critic' reads a tensor's values by ${name}(): it must be a function of tensors.`,
+    );
+    const tensor = tf.scalar(3);
+    expect(tensor.dataSync()[0]).toBe(3); // reading works again
+    tensor.dispose();
+  });
+
+  it('nothing in what prepare reads on the host', async () => {
+    await checkReadsNothing(tinyCase());
+    const preparing = brokenPlayer('critic', (player) => ({
+      prepare: async ({ points }) => ({ reward: tf.scalar((await points!.data())[0]!) }),
+      loss: (batch, ctx) => ({ ...player.loss(batch, ctx), reward: batch.reward as tf.Scalar }),
+    }));
+    await checkReadsNothing(preparing);
+  });
+});
+
 describe('checkLossFalls catches', () => {
   it('a player that climbs', async () => {
     const climbing = brokenPlayer('generator', (player) => ({
       loss: (batch, ctx) => ({ adversarial: reversed(player.loss(batch, ctx).adversarial!) }),
     }));
     await expect(checkLossFalls(climbing)).rejects.toThrow(/8 updates of 'generator' take its loss from .* to/);
+  });
+
+  it('no player whose loss is a surrogate', async () => {
+    const climbing = (surrogate: boolean) =>
+      brokenPlayer('generator', (player) => ({
+        surrogate,
+        loss: (batch, ctx) => ({ adversarial: reversed(player.loss(batch, ctx).adversarial!) }),
+      }));
+    await checkLossFalls(climbing(true));
+    await expect(checkLossFalls(climbing(false))).rejects.toThrow("8 updates of 'generator'");
   });
 
   it('a player that stands still', async () => {
@@ -167,22 +237,35 @@ describe('checkMemory catches', () => {
         return player.loss(batch, ctx);
       },
     }));
-    await expect(checkMemory(hoarding)).rejects.toThrow('three turns leave 3 tensors and 60 bytes behind');
+    await expect(checkMemory(hoarding)).rejects.toThrow('three steps leave 3 tensors and 60 bytes behind');
   });
 
-  it('a state that grows, unless it has its full size after the warm-up', async () => {
+  it('what a state keeps beside its tensors, unless that ends with the warm-up', async () => {
+    const kept: tf.Tensor[][] = [];
     const pooling = broken((gan) => {
       const pool: tf.Tensor[] = [];
-      const after = () => {
+      kept.push(pool);
+      const { state, players } = remembering(gan, (_, found) => {
         if (pool.length < 2) pool.push(tf.keep(tf.zeros([1])));
+        return found;
+      });
+      const dispose = () => {
+        gan.dispose();
+        tf.dispose(pool);
       };
-      const [generator, critic] = gan.players;
-      const tensors = () => Object.fromEntries(pool.map((t, i) => [`image${i}`, t]));
-      const state = { pool: { tensors, restore: () => undefined } };
-      return { state, players: [generator!, { ...critic!, after }] };
+      return { state, players, dispose };
     });
-    await expect(checkMemory(pooling)).rejects.toThrow('three turns leave 1 tensors and 4 bytes behind');
+    await expect(checkMemory(pooling)).rejects.toThrow('three steps leave 1 tensors and 4 bytes behind');
     await checkMemory({ ...pooling, warmUp: 2 });
+    expect(kept.map((pool) => pool.length)).toEqual([2, 2]);
+  });
+
+  it('a state whose tensors grow', async () => {
+    await checkMemory(brokenState((_, found) => found));
+    const grown = brokenState((old) => ({ mean: tf.concat([tf.reshape(old.mean!, [-1]), [0]]) }));
+    await expect(checkMemory(grown)).rejects.toThrow(
+      "the next state 'past' must be { mean float32 [] }; received { mean float32 [2] }.",
+    );
   });
 
   it('a weight that is in no network', async () => {
@@ -193,6 +276,111 @@ describe('checkMemory catches', () => {
     await expect(checkMemory(astray)).rejects.toThrow('a GAN, trained and disposed, leaves 1 tensors behind');
   });
 });
+
+describe('stages', () => {
+  /** Two stages, so long that no check gets through the first by itself; the critic plays in the second alone. */
+  const staged = (change: (player: Player) => Partial<Player> = () => ({}), stages: readonly string[] = ['second']) =>
+    broken((gan) => ({
+      stages: [
+        { name: 'first', length: { examples: 1e6 } },
+        { name: 'second', batchSize: 6 },
+      ],
+      players: gan.players.map((player) =>
+        player.name === 'critic' ? { ...player, stages, ...change(player) } : player,
+      ),
+    }));
+
+  it('are each stepped in', async () => {
+    const seen: string[] = [];
+    const noting = staged(
+      (player) => ({
+        loss: (batch, ctx) => {
+          seen.push(`${ctx.stage} ${ctx.batchSize}`);
+          return player.loss(batch, ctx);
+        },
+      }),
+      ['first', 'second'],
+    );
+    const checks = { checkGradients, checkIsolation, checkRepeatable, checkReadsNothing, checkLossFalls };
+    for (const [name, check] of Object.entries({ ...checks, checkDeterminism, checkMemory, checkResume })) {
+      seen.length = 0;
+      await check(noting);
+      expect(new Set(seen.map((one) => one.split(' ')[0])), name).toEqual(new Set(['first', 'second']));
+    }
+    expect(new Set(seen)).toEqual(new Set(['first 4', 'second 6'])); // in a run, each with its batch size
+  });
+
+  it('may leave a network to another stage', async () => {
+    for (const check of [checkGradients, checkIsolation, checkLossFalls, checkDeterminism, checkMemory, checkResume]) {
+      await check(staged());
+    }
+  });
+
+  it.each<[string, (variant: VariantCase) => Promise<void>, (player: Player) => Partial<Player>, RegExp]>([
+    [
+      'a gradient',
+      checkGradients,
+      (player) => ({
+        loss: (batch, ctx) => {
+          const { adversarial } = player.loss(batch, ctx);
+          return { adversarial: ctx.stage === 'second' ? tf.mul(NaN, adversarial!) : adversarial! };
+        },
+      }),
+      /not finite|NaN/,
+    ],
+    [
+      'a leak',
+      checkMemory,
+      (player) => ({
+        loss: (batch, ctx) => {
+          if (ctx.stage === 'second') tf.keep(tf.ones([5]));
+          return player.loss(batch, ctx);
+        },
+      }),
+      /three steps leave 3 tensors and 60 bytes behind/,
+    ],
+    [
+      'a draw',
+      checkDeterminism,
+      (player) => ({
+        loss: (batch, ctx) => {
+          const terms = player.loss(batch, ctx);
+          const noise = ctx.stage === 'second' ? Math.random() : 1;
+          return { adversarial: tf.mul(noise, terms.adversarial!) };
+        },
+      }),
+      /the same seeds give another run: .*critic/,
+    ],
+    [
+      'a loss that climbs',
+      checkLossFalls,
+      (player) => ({
+        loss: (batch, ctx) => {
+          const { adversarial } = player.loss(batch, ctx);
+          return { adversarial: ctx.stage === 'second' ? reversed(adversarial!) : adversarial! };
+        },
+      }),
+      /8 updates of 'critic'/,
+    ],
+  ])('%s is found in the second as well', async (_, check, change, message) => {
+    await expect(check(staged(change, ['first', 'second']))).rejects.toThrow(message);
+  });
+});
+
+/** A GAN's players with a critic that observes the mean of its points for the state `past`. */
+function remembering(gan: Gan, next: (old: Tensors, found: Tensors) => Tensors) {
+  const past = { initial: () => ({ mean: tf.scalar(0) }), reduce: 'mean', next } as const;
+  const [generator, critic] = gan.players as [Player, Player];
+  const loss: typeof critic.loss = (batch, ctx) => {
+    ctx.observe('past', { mean: tf.mean(batch.points!) });
+    return critic.loss(batch, ctx);
+  };
+  return { state: { past }, players: [generator, { ...critic, loss }] };
+}
+
+function brokenState(next: (old: Tensors, found: Tensors, gan: Gan) => Tensors) {
+  return broken((gan) => remembering(gan, (old, found) => next(old, found, gan)));
+}
 
 /** A value whose gradient goes the other way. */
 function reversed(x: tf.Tensor): tf.Scalar {

@@ -1,7 +1,8 @@
-import type { Batch, Dataset, RandomStream } from '@ganforge/core';
+import type { Batch, BatchChoice, Dataset, RandomStream } from '@ganforge/core';
 import { formatValue, GanError } from '@ganforge/formats';
 import * as tf from '@tensorflow/tfjs-core';
 import { type BatchNeeds, checkNeeds } from './check-data.ts';
+import { type Executor, localExecutor } from './step/executor.ts';
 
 const where = 'trainer/batches';
 
@@ -19,12 +20,24 @@ export interface DataCursor {
 /** Where every run begins. */
 export const dataStart: DataCursor = { epoch: 0, offset: 0, batches: 0, examples: 0 };
 
+/** What decides which examples a run reads, beside its dataset. */
+export interface BatchSourceOptions {
+  /** The root of the run's streams. */
+  readonly random: RandomStream;
+  /** @default where every run begins */
+  readonly cursor?: DataCursor;
+  /** What each batch is refused without. @default nothing */
+  readonly needs?: BatchNeeds;
+  /** Who computes which microbatches: a process reads its own rows only. @default whole batches */
+  readonly executor?: Executor;
+}
+
 /** Gives a run's batches one after another. */
 export interface BatchSource<B extends Batch> {
   /** After the batches given so far. */
   readonly cursor: DataCursor;
-  /** The next batch, of `size` examples; the caller disposes it. */
-  next(size: number): Promise<B>;
+  /** This process's microbatches of the next batch of `size` examples; the caller disposes them. */
+  next(size: number): Promise<readonly B[]>;
   /** Begins to read the next batch, so that reading overlaps with training. */
   prefetch(size: number): void;
   /** Goes back to a cursor that it had. */
@@ -34,34 +47,38 @@ export interface BatchSource<B extends Batch> {
 }
 
 /**
- * The batches of a run from `cursor` on: each epoch a permutation of the set keyed by (seed, epoch), without its tail.
+ * The batches of a run, one after another.
  *
- * What a batch holds depends on the seed and its place in the epoch alone, not on what was read before.
- *
- * @param random the root of the run's draws
- * @param needs what each batch is refused without
+ * The dataset's `next` chooses the examples; without it each epoch is a permutation keyed by (seed, epoch), without its
+ * tail. A row's stream is keyed by the number of its draw in the run. So what a batch holds depends on the seed and the
+ * cursor alone, not on what was read before or by which process.
  */
-export function createBatchSource<B extends Batch>(
-  dataset: Dataset<B>,
-  random: RandomStream,
-  cursor: DataCursor = dataStart,
-  needs: BatchNeeds = {},
-): BatchSource<B> {
+export function createBatchSource<B extends Batch>(dataset: Dataset<B>, options: BatchSourceOptions): BatchSource<B> {
+  const { random, cursor = dataStart, needs = {}, executor = localExecutor() } = options;
+  const choose = dataset.next?.bind(dataset) ?? permutations(dataset.size, random);
   let at = cursor;
-  let order: { readonly epoch: number; readonly indices: Uint32Array } | undefined;
-  let ahead: { readonly size: number; readonly batch: Promise<B> } | undefined;
+  let ahead: { readonly size: number; readonly parts: Promise<readonly B[]> } | undefined;
 
-  const read = async (size: number): Promise<B> => {
-    const { epoch, offset } = roll(at, size, dataset.size);
-    if (order?.epoch !== epoch) order = { epoch, indices: random.fork('order', epoch).permutation(dataset.size) };
-    const indices = Array.from(order.indices.subarray(offset, offset + size));
-    const batch = await dataset.get(indices, { epoch, random: random.fork('data', epoch, offset) });
-    return checkBatch(batch, size, needs);
+  const read = async (size: number): Promise<readonly B[]> => {
+    const { epoch, offset, examples } = roll(at, size, dataset.size);
+    const chosen = choose({ epoch, offset, examples }, size, random.fork('choice', examples));
+    checkChoice(chosen, size, dataset.size);
+    const part = size / executor.microbatches;
+    const [from, to] = [executor.first * part, (executor.first + executor.count) * part];
+    const batch = await dataset.get(chosen.indices.slice(from, to), {
+      epoch,
+      random: (row) => random.fork('data', examples + from + row),
+      ...(chosen.choices && { choices: chosen.choices.slice(from, to) }),
+    });
+    return splitBatch(await checkBatch(batch, to - from, needs), executor.count);
   };
   const drop = async (): Promise<void> => {
     const dropped = ahead;
     ahead = undefined;
-    await dropped?.batch.then(disposeBatch, () => undefined);
+    await dropped?.parts.then(
+      (parts) => parts.forEach(disposeBatch),
+      () => undefined,
+    );
   };
   return {
     get cursor() {
@@ -70,16 +87,16 @@ export function createBatchSource<B extends Batch>(
     async next(size) {
       checkSize(size, dataset.size);
       if (ahead?.size !== size) await drop();
-      const batch = await (ahead?.batch ?? read(size));
+      const parts = await (ahead?.parts ?? read(size));
       ahead = undefined;
       at = advance(at, size, dataset.size);
-      return batch;
+      return parts;
     },
     prefetch(size) {
       if (ahead !== undefined || size > dataset.size) return;
-      const batch = read(size);
-      batch.catch(() => undefined); // whoever asks for the batch sees the error
-      ahead = { size, batch };
+      const parts = read(size);
+      parts.catch(() => undefined); // whoever asks for the batch sees the error
+      ahead = { size, parts };
     },
     rewind(to) {
       at = to;
@@ -88,10 +105,31 @@ export function createBatchSource<B extends Batch>(
   };
 }
 
-/** Splits a batch into `count` equal parts, which the caller disposes; the batch itself where `count` is 1. */
-export function splitBatch<B extends Batch>(batch: B, count: number): B[] {
+/** The order of examples where a dataset has none of its own: in each epoch another permutation. */
+function permutations(size: number, random: RandomStream): NonNullable<Dataset['next']> {
+  let order: { readonly epoch: number; readonly indices: Uint32Array } | undefined;
+  return ({ epoch, offset }, count) => {
+    if (order?.epoch !== epoch) order = { epoch, indices: random.fork('order', epoch).permutation(size) };
+    return { indices: Array.from(order.indices.subarray(offset, offset + count)) };
+  };
+}
+
+function checkChoice({ indices, choices }: BatchChoice, size: number, examples: number): void {
+  const inRange = (index: unknown) => Number.isInteger(index) && (index as number) >= 0 && (index as number) < examples;
+  const fits = Array.isArray(indices) && indices.length === size && indices.every(inRange);
+  if (fits && (choices === undefined || choices.length === size)) return;
+  const received = fits ? `${choices?.length} choices` : Array.isArray(indices) ? `[${indices}]` : formatValue(indices);
+  throw new GanError(
+    where,
+    `the dataset's next() must give ${size} indices in 0..${examples - 1}, and a choice for each or none; received ${received}.`,
+  );
+}
+
+/** Splits a batch into `count` equal parts and frees it; the batch itself where `count` is 1. */
+function splitBatch<B extends Batch>(batch: B, count: number): readonly B[] {
   if (count === 1) return [batch];
   const parts = Object.entries(batch).map(([name, tensor]) => [name, tf.split(tensor, count)] as const);
+  disposeBatch(batch);
   return Array.from({ length: count }, (_, i) => Object.fromEntries(parts.map(([name, all]) => [name, all[i]])) as B);
 }
 

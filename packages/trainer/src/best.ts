@@ -1,6 +1,6 @@
 import type { Batch } from '@ganforge/core';
 import type { BestSoFar, Values } from '@ganforge/run';
-import type { Progress, Session } from './loop.ts';
+import type { Progress, Session } from './session.ts';
 
 /**
  * The best so far, this step included; of equals the first stays.

@@ -1,4 +1,4 @@
-import { type Batch, type Dataset, randomStream } from '@ganforge/core';
+import { type Batch, type Dataset, randomStream, rowStreams } from '@ganforge/core';
 import { GanError } from '@ganforge/formats';
 import type { DataFingerprint, SampledFingerprint } from '@ganforge/run';
 import type * as tf from '@tensorflow/tfjs-core';
@@ -21,7 +21,7 @@ export async function fingerprintOf<B extends Batch>(dataset: Dataset<B>): Promi
   const { size } = dataset;
   const count = Math.min(examples, size);
   const indices = Array.from({ length: count }, (_, i) => Math.floor((i * (size - 1)) / Math.max(1, count - 1)));
-  const given = await dataset.get(indices, { epoch: 0, random: randomStream(0).fork('fingerprint') });
+  const given = await dataset.get(indices, { epoch: 0, random: rowStreams(randomStream(0).fork('fingerprint')) });
   const batch = await checkBatch(given, count, {});
   try {
     const entries = Object.entries(batch).map(async ([name, tensor]) => [name, await project(name, tensor)] as const);

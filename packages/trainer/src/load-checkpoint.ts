@@ -1,7 +1,7 @@
 import { type Batch, type Gan, namedWeights } from '@ganforge/core';
 import { GanError } from '@ganforge/formats';
 import { checkpointName, listCheckpoints, type Manifest, readCheckpoint } from '@ganforge/run';
-import { mapRecord } from './state.ts';
+import { mapRecord } from './map-record.ts';
 import { restoreWeights } from './state-tensors.ts';
 
 const where = 'trainer/load-checkpoint';

@@ -1,97 +1,19 @@
-import type { Batch, Dataset } from '@ganforge/core';
-import {
-  type BestSoFar,
-  checkpointName,
-  type Measurements,
-  pruneCheckpoints,
-  type RunMetrics,
-  type RunRecord,
-  type SampleSheet,
-  type StepEvent,
-  type TrainEvent,
-  type Values,
-  writeCheckpoint,
-} from '@ganforge/run';
+import type { Batch } from '@ganforge/core';
+import { checkpointName, pruneCheckpoints, type RunMetrics, type StepEvent, writeCheckpoint } from '@ganforge/run';
 import * as tf from '@tensorflow/tfjs-core';
-import { type BatchSource, checkSize, type DataCursor } from './batches.ts';
+import type { DataCursor } from './batches.ts';
 import { updateBest } from './best.ts';
 import { checkEngine } from './engine.ts';
 import { measure, prepareMetrics, secondsLeft, warn } from './measure.ts';
-import type { ResolvedOptions } from './options.ts';
-import type { RunSchedules } from './run-schedules.ts';
-import { updatesAt } from './run-schedules.ts';
 import { makeSamples } from './samples.ts';
-import type { TrainingState } from './state.ts';
+import { type Progress, runPosition, type Session } from './session.ts';
 import { holdState, readState, type TrainingNotes, updateCounts } from './state-tensors.ts';
-import { batchSizeAt, runStep, type StepResult } from './step.ts';
-import { GivenUp, type StopRequest, yieldToEventLoop } from './stop.ts';
+import { runStep, type StepResult } from './step/step.ts';
+import { GivenUp, yieldToEventLoop } from './stop.ts';
 import type { TrainResult } from './training.ts';
 
 /** Seconds of a process after which its run has a first checkpoint, however many steps there are between two. */
 const firstCheckpoint = 60;
-
-/** All that a loop works with. */
-export interface Session<B extends Batch> {
-  readonly state: TrainingState<B>;
-  readonly schedules: RunSchedules;
-  readonly source: BatchSource<B>;
-  readonly options: ResolvedOptions<B>;
-  readonly run: RunRecord;
-  readonly folder: string | undefined;
-  readonly stop: StopRequest;
-  /** Where the loop begins: after a resume not at 0. */
-  readonly start: {
-    readonly step: number;
-    readonly best: BestSoFar | null;
-    readonly metrics: Measurements;
-    readonly unmeasured: boolean;
-  };
-  readonly dataset: Dataset<B>;
-  readonly report: Reporter;
-  /** tfjs's backend that it began on. */
-  readonly engine: string;
-}
-
-/** Where a loop tells what it does. */
-export interface Reporter {
-  emit(event: TrainEvent): Promise<void>;
-  /** Makes sure that all events are on the disk. */
-  sync(): Promise<void>;
-  picture(step: number, sheet: SampleSheet): Promise<string | undefined>;
-  metrics(metrics: RunMetrics): Promise<void>;
-}
-
-/** What a loop has found out so far; it survives an error. */
-export interface Progress {
-  step: number;
-  /** Step of the last checkpoint in this process, or the one the run went on from. */
-  checkpoint: number | undefined;
-  sampled: number | undefined;
-  best: BestSoFar | null;
-  terms: Values;
-  metrics: Measurements;
-  /** Whether the metrics of this step were given up, since the run was asked to end. */
-  unmeasured: boolean;
-  /** Seconds that the metrics took in this process, and each one's last measurement, by its first name. */
-  metricsSeconds: number;
-  readonly costs: Map<string, number>;
-  /** Metrics that could not prepare, by their first name: they are not measured. */
-  readonly unprepared: Set<string>;
-  /** What they have warned of. */
-  readonly told: Set<string>;
-  /** Seconds spent in steps, and examples seen in them, by this process. */
-  stepSeconds: number;
-  stepExamples: number;
-  turns: number;
-}
-
-/** How far a session that has not begun is. */
-export function progressAt(start: Session<Batch>['start']): Progress {
-  const checkpoint = start.step > 0 ? start.step : undefined;
-  const nothing = { terms: {}, stepSeconds: 0, stepExamples: 0, turns: 0 };
-  const unmeasured = { metricsSeconds: 0, costs: new Map(), told: new Set<string>(), unprepared: new Set<string>() };
-  return { ...start, checkpoint, sampled: undefined, ...unmeasured, ...nothing };
-}
 
 /**
  * Takes steps until all are taken or someone asks for the end; then a checkpoint and samples.
@@ -111,12 +33,12 @@ export async function runLoop<B extends Batch>(
   let unlogged: StepResult | undefined;
   while (progress.step < steps && stop.reason === undefined) {
     checkEngine(session.engine);
-    const turn = await takeStep(session, progress);
-    if (turn === undefined) break;
-    await warn(session, progress, turn.warnings);
+    const result = await takeStep(session, progress);
+    if (result === undefined) break;
+    await warn(session, progress, result.warnings);
     const last = progress.step === steps || stop.reason !== undefined;
-    unlogged = progress.step % logEvery === 0 || last ? undefined : turn;
-    if (unlogged === undefined) await log(turn);
+    unlogged = progress.step % logEvery === 0 || last ? undefined : result;
+    if (unlogged === undefined) await log(result);
     // The checkpoint first: an error while sampling must not cost the steps since the one before.
     await measureAndKeep(session, progress, seconds);
     if (sampleEvery > 0 && progress.step % sampleEvery === 0) await sample(session, progress);
@@ -124,8 +46,8 @@ export async function runLoop<B extends Batch>(
   }
   if (unlogged !== undefined) await log(unlogged); // a step that nobody knew to be the last
   const reason = progress.step < steps ? stop.reason! : 'completed';
-  if (progress.turns > 0) await checkpoint(session, progress, seconds);
-  if (sampleEvery > 0 && progress.turns > 0) await sample(session, progress);
+  if (progress.stepsTaken > 0) await checkpoint(session, progress, seconds);
+  if (sampleEvery > 0 && progress.stepsTaken > 0) await sample(session, progress);
   await report.emit({ type: 'finished', step: progress.step, reason, seconds: seconds() });
   return {
     reason,
@@ -145,12 +67,12 @@ export function runMetrics(
   reason: RunMetrics['reason'],
   seconds: number,
 ): RunMetrics {
-  const { step, terms, metrics, metricsSeconds, turns, stepExamples, stepSeconds } = progress;
+  const { step, terms, metrics, metricsSeconds, stepsTaken, stepExamples, stepSeconds } = progress;
   const timings = {
     seconds,
     metricsSeconds,
     examplesPerSecond: stepSeconds > 0 ? stepExamples / stepSeconds : 0,
-    secondsPerStep: turns > 0 ? stepSeconds / turns : 0,
+    secondsPerStep: stepsTaken > 0 ? stepSeconds / stepsTaken : 0,
     examples: cursor.examples,
   };
   return { step, reason, losses: terms, metrics, timings };
@@ -158,22 +80,23 @@ export function runMetrics(
 
 /** Undefined where the run was asked to end and a batch did not come: then all is as it was before the step. */
 async function takeStep<B extends Batch>(session: Session<B>, progress: Progress): Promise<StepResult | undefined> {
-  const { state, schedules, source, run, dataset } = session;
-  const { accumulate } = run.config;
+  const { state, schedules, source, executor } = session;
   const { cursor } = source;
-  const { epoch, examples } = cursor;
-  const at = { step: progress.step, epoch, examples };
-  checkSize(batchSizeAt(schedules, at, accumulate), dataset.size);
+  const { examples } = cursor;
   // The first batch comes before any update: only a step of several batches can be left half done.
-  const several = state.gan.players.some((player) => updatesAt(schedules, player, at) > 1);
+  const several = state.gan.players.some(
+    ({ updatesPerStep = 1, batches }) => updatesPerStep !== 1 || batches === 'own',
+  );
   const held = several ? holdState(state) : undefined;
+  const { stage } = state;
   const before = performance.now();
-  let turn: StepResult;
+  let result: StepResult;
   try {
-    turn = await runStep(state, schedules, source, at, accumulate);
+    result = await runStep(state, { schedules, source, executor, step: progress.step });
   } catch (error) {
     if (!(error instanceof GivenUp)) throw error;
     await held?.undo();
+    state.stage = stage;
     source.rewind(cursor);
     return undefined;
   } finally {
@@ -181,15 +104,15 @@ async function takeStep<B extends Batch>(session: Session<B>, progress: Progress
   }
   progress.stepSeconds += (performance.now() - before) / 1000;
   progress.stepExamples += source.cursor.examples - examples;
-  progress.turns++;
+  progress.stepsTaken++;
   progress.step++;
-  progress.terms = turn.terms;
-  return turn;
+  progress.terms = result.terms;
+  return result;
 }
 
 function stepLogger<B extends Batch>(session: Session<B>, progress: Progress, seconds: () => number) {
   let last = { stepSeconds: 0, stepExamples: 0 };
-  return async (turn: StepResult): Promise<void> => {
+  return async (result: StepResult): Promise<void> => {
     const { epoch, examples } = session.source.cursor;
     const elapsed = progress.stepSeconds - last.stepSeconds;
     const event: StepEvent = {
@@ -198,9 +121,9 @@ function stepLogger<B extends Batch>(session: Session<B>, progress: Progress, se
       steps: session.options.steps,
       epoch,
       examples,
-      terms: turn.terms,
-      logged: turn.logged,
-      learningRates: turn.learningRates,
+      terms: result.terms,
+      logged: result.logged,
+      learningRates: result.learningRates,
       examplesPerSecond: elapsed > 0 ? (progress.stepExamples - last.stepExamples) / elapsed : 0,
       seconds: seconds(),
       secondsLeft: secondsLeft(session, progress, seconds()),
@@ -213,7 +136,8 @@ function stepLogger<B extends Batch>(session: Session<B>, progress: Progress, se
 async function sample<B extends Batch>(session: Session<B>, progress: Progress): Promise<void> {
   if (progress.sampled === progress.step) return;
   const { state, dataset, options, report } = session;
-  const sheet = await orGivenUp(makeSamples(state, dataset, options.sampleCount, options.sampleInputs));
+  const at = runPosition(session, progress.step);
+  const sheet = await orGivenUp(makeSamples({ state, dataset, at }, options.sampleCount, options.sampleInputs));
   if (sheet === undefined) return;
   const path = await report.picture(progress.step, sheet);
   progress.sampled = progress.step;
@@ -262,10 +186,12 @@ async function checkpoint<B extends Batch>(
   const { config, configHash } = run;
   const training: TrainingNotes = {
     data: source.cursor,
+    stage: state.stage,
     updates: updateCounts(state),
     ...(unmeasured && { unmeasured }),
   };
-  const notes = { step, training, config, configHash, backend: tf.getBackend(), metrics, best };
+  const at = runPosition(session, step);
+  const notes = { step, training, at, config, configHash, backend: tf.getBackend(), metrics, best };
   await writeCheckpoint(folder, notes, await readState(state));
   progress.checkpoint = step;
   const path = `checkpoints/${checkpointName(step)}`;

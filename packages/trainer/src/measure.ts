@@ -2,8 +2,8 @@ import type { Batch, Metric } from '@ganforge/core';
 import { GanError, problemOf } from '@ganforge/formats';
 import type { Values } from '@ganforge/run';
 import { checkMeasured } from './check-metrics.ts';
-import type { Progress, Session } from './loop.ts';
 import { metricSamples, withAverages } from './samples.ts';
+import { type Progress, runPosition, type Session } from './session.ts';
 import { GivenUp } from './stop.ts';
 import { namedAsync } from './user-code.ts';
 
@@ -67,11 +67,13 @@ export async function measure<B extends Batch>(session: Session<B>, progress: Pr
 
 /** What one metric gives of the averaged weights. */
 async function evaluate<B extends Batch>(
-  { state, dataset, stop }: Session<B>,
+  session: Session<B>,
   step: number,
   metric: Metric<B>,
   warnings: string[],
 ): Promise<Values> {
+  const { state, dataset, stop } = session;
+  const at = runPosition(session, step);
   let over = false;
   const of = {
     gan: state.gan,
@@ -79,7 +81,7 @@ async function evaluate<B extends Batch>(
     seed: state.seed,
     async sample(n: number, part: number) {
       if (over) throw new GanError(where, 'the run has ended: there are no more samples.');
-      return metricSamples(state, dataset, n, part);
+      return metricSamples({ state, dataset, at }, n, part);
     },
     warn: (message: string) => void warnings.push(message),
   };
@@ -144,13 +146,13 @@ function partyOf<B extends Batch>({ names }: Metric<B>): string {
  */
 export function secondsLeft<B extends Batch>(
   { options: { steps, metrics } }: Pick<Session<B>, 'options'>,
-  { step, turns, metricsSeconds, costs }: Progress,
+  { step, stepsTaken, metricsSeconds, costs }: Progress,
   seconds: number,
 ): number {
-  const turnsLeft = (steps - step) * ((seconds - metricsSeconds) / Math.max(1, turns));
+  const stepsTakenLeft = (steps - step) * ((seconds - metricsSeconds) / Math.max(1, stepsTaken));
   const ofMetrics = metrics.map(({ names, every }) => {
     const left = Math.ceil(steps / every) - Math.floor(step / every); // the last step has one in any case
     return (step < steps ? left : 0) * (costs.get(names[0]!) ?? 0);
   });
-  return ofMetrics.reduce((a, b) => a + b, turnsLeft);
+  return ofMetrics.reduce((a, b) => a + b, stepsTakenLeft);
 }

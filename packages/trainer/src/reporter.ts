@@ -1,9 +1,9 @@
 import type { Batch, DataSpec } from '@ganforge/core';
 import { GanError, problemOf } from '@ganforge/formats';
 import { checkpointName, openEventLog, type RunMetrics, type RunRecord, type TrainEvent } from '@ganforge/run';
-import type { Reporter } from './loop.ts';
 import type { CommonOptions } from './options.ts';
 import { isIoError, openOutputs } from './run-outputs.ts';
+import type { Reporter } from './session.ts';
 import { GivenUp, type StopRequest } from './stop.ts';
 import { namedAsync } from './user-code.ts';
 

@@ -1,4 +1,12 @@
-import type { Batch, Dataset, Gan, RandomStream, SampleRequest } from '@ganforge/core';
+import {
+  type Batch,
+  type Dataset,
+  type Gan,
+  type RandomStream,
+  type RunPosition,
+  rowStreams,
+  type SampleRequest,
+} from '@ganforge/core';
 import { formatValue, GanError } from '@ganforge/formats';
 import type { HostSamples, SampleSheet } from '@ganforge/run';
 import * as tf from '@tensorflow/tfjs-core';
@@ -13,9 +21,16 @@ const where = 'trainer/samples';
 /** Examples of the data that points are shown above. */
 const SHOWN_POINTS = 1000;
 
+/** What is sampled: a GAN in training, the data it learns from, and where in the run it is. */
+export interface Sampled<B extends Batch> {
+  readonly state: TrainingState<B>;
+  readonly dataset: Dataset<B>;
+  readonly at: RunPosition;
+}
+
 /** Runs `fn` while the averaged weights are in the networks, and puts the trained ones back. */
 export async function withAverages<T>(state: Pick<TrainingState, 'averages'>, fn: () => Promise<T> | T): Promise<T> {
-  const averages = Object.values(state.averages);
+  const averages = Object.values(state.averages).filter(({ spec }) => spec.sampling !== false);
   for (const ema of averages) ema.swapIn();
   try {
     return await fn();
@@ -38,16 +53,16 @@ export function defaultSampleCount<B extends Batch>(gan: Gan<B>): number {
  * the dataset, as its epoch 0 and a fixed draw make them, or `inputs`: then there are as many samples as inputs.
  */
 export async function makeSamples<B extends Batch>(
-  state: TrainingState<B>,
-  dataset: Dataset<B>,
+  of: Sampled<B>,
   count: number,
   inputs?: tf.Tensor,
 ): Promise<SampleSheet> {
-  const { gan } = state;
-  if (inputs !== undefined || gan.translates === undefined) return sampleSheet(state, dataset, count, inputs);
+  const { dataset } = of;
+  const { gan } = of.state;
+  if (inputs !== undefined || gan.translates === undefined) return sampleSheet(of, count, inputs);
   const first = Array.from({ length: Math.min(count, dataset.size) }, (_, i) => i);
   const entry = gan.translates;
-  return withExamples(state, dataset, first, (own) => sampleSheet(state, dataset, count, own[entry]));
+  return withExamples(of, first, (own) => sampleSheet(of, count, own[entry]));
 }
 
 /**
@@ -55,38 +70,34 @@ export async function makeSamples<B extends Batch>(
  *
  * @throws GanError `argument` for no whole numbers
  */
-export async function metricSamples<B extends Batch>(
-  state: TrainingState<B>,
-  dataset: Dataset<B>,
-  n: number,
-  part: number,
-): Promise<tf.Tensor> {
+export async function metricSamples<B extends Batch>(of: Sampled<B>, n: number, part: number): Promise<tf.Tensor> {
   integer('n', n, 1);
   integer('part', part, 0);
+  const { state, dataset } = of;
   const { gan } = state;
   const random = state.random.fork('metric', part);
   const make = (labels?: tf.Tensor, inputs?: tf.Tensor): tf.Tensor =>
     tf.tidy(() => {
       const latent = latentOf(gan, n, random);
       const given = { ...(latent && { latent }), ...(labels && { labels }), ...(inputs && { inputs }) };
-      return sampleOf(gan, { n, random: random.fork('rest'), ...given });
+      return sampleOf(gan, { n, random: random.fork('rest'), at: of.at, ...given });
     });
   const { translates } = gan;
   const conditional = classesOf(gan.output) !== undefined;
   if (!conditional && translates === undefined) return make();
   const order = state.random.fork('metric', 'examples').permutation(dataset.size);
   const indices = Array.from({ length: n }, (_, i) => order[(part * n + i) % dataset.size]!);
-  return withExamples(state, dataset, indices, async (examples) =>
+  return withExamples(of, indices, async (examples) =>
     make(conditional ? examples.labels : undefined, translates === undefined ? undefined : examples[translates]),
   );
 }
 
 async function sampleSheet<B extends Batch>(
-  state: TrainingState<B>,
-  dataset: Dataset<B>,
+  of: Sampled<B>,
   count: number,
   inputs: tf.Tensor | undefined,
 ): Promise<SampleSheet> {
+  const { state } = of;
   const { gan } = state;
   const random = state.random.fork('sample');
   const labels = labelsFor(classesOf(gan.output)?.length, count, inputs?.shape[0]);
@@ -97,6 +108,7 @@ async function sampleSheet<B extends Batch>(
       return sampleOf(gan, {
         n,
         random: random.fork('rest'),
+        at: of.at,
         ...(latent && { latent }),
         ...(labels && { labels: tf.tensor1d(labels, 'int32') }),
         ...(inputs && { inputs }),
@@ -104,7 +116,7 @@ async function sampleSheet<B extends Batch>(
     });
     return toHost(made).finally(() => made.dispose());
   });
-  const real = gan.output.kind === 'points' ? await shownPoints(state, dataset) : undefined;
+  const real = gan.output.kind === 'points' ? await shownPoints(of) : undefined;
   return { samples, ...(labels && { labels }), ...(inputs && { inputs: await toHost(inputs) }), ...(real && { real }) };
 }
 
@@ -142,25 +154,24 @@ function labelsFor(classes: number | undefined, count: number, given: number | u
 }
 
 /** Up to a thousand examples, the same ones at every step, where the dataset gives `points`. */
-async function shownPoints<B extends Batch>(
-  state: TrainingState<B>,
-  dataset: Dataset<B>,
-): Promise<HostSamples | undefined> {
+async function shownPoints<B extends Batch>(of: Sampled<B>): Promise<HostSamples | undefined> {
+  const { state, dataset } = of;
   if (dataset.spec.kind !== 'points') return undefined;
   const order = state.random.fork('sample', 'real').permutation(dataset.size);
-  return withExamples(state, dataset, Array.from(order.subarray(0, SHOWN_POINTS)), async ({ points }) =>
+  return withExamples(of, Array.from(order.subarray(0, SHOWN_POINTS)), async ({ points }) =>
     points === undefined ? undefined : toHost(points),
   );
 }
 
 /** Runs `use` on the examples at `indices`: the same ones at every call. */
 async function withExamples<B extends Batch, T>(
-  state: TrainingState<B>,
-  dataset: Dataset<B>,
+  of: Sampled<B>,
   indices: readonly number[],
   use: (examples: Batch) => Promise<T>,
 ): Promise<T> {
-  const given = await dataset.get(indices, { epoch: 0, random: state.random.fork('sample', 'data') });
+  const { state, dataset } = of;
+  const random = rowStreams(state.random.fork('sample', 'data'));
+  const given = await dataset.get(indices, { epoch: 0, random });
   const batch: Batch = await checkBatch(given, indices.length, needsOf(state.gan));
   try {
     return await use(batch);

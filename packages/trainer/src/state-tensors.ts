@@ -3,13 +3,18 @@ import { type Dtype, GanError, type NamedArray } from '@ganforge/formats';
 import type { StateArrays } from '@ganforge/run';
 import * as tf from '@tensorflow/tfjs-core';
 import type { DataCursor } from './batches.ts';
-import { mapRecord, optimizerOwner, type TrainingState, trainableWeights } from './state.ts';
+import { mapRecord } from './map-record.ts';
+import { optimizerOwner, trainableWeights } from './players.ts';
+import type { StagePosition } from './schedule/stages.ts';
+import type { TrainingState } from './state.ts';
 
 const where = 'trainer/checkpoint';
 
 /** What a checkpoint's manifest holds for the trainer. */
 export interface TrainingNotes {
   readonly data: DataCursor;
+  /** The stage of the last step. */
+  readonly stage: StagePosition;
   readonly updates: UpdateCounts;
   /** The run ended while its metrics were measured: it goes on by measuring them. Absent where that is done. */
   readonly unmeasured?: true;
@@ -73,8 +78,7 @@ export function updateCounts(state: TrainingState<never>): UpdateCounts {
 /**
  * Puts a run's memory back as {@link readState} and {@link updateCounts} gave it.
  *
- * @throws GanError `mismatch` when a weight or a state is missing, is of another shape, or belongs nowhere; nothing has
- *   been changed then, but for optimizers, averages and states that refuse by themselves
+ * @throws GanError `mismatch` when a weight or a state is missing, is of another shape, or belongs nowhere
  */
 export function restoreState(state: TrainingState<never>, arrays: StateArrays, counts: UpdateCounts): void {
   checkWeights(state, arrays.weights ?? {});
@@ -90,7 +94,7 @@ export function restoreState(state: TrainingState<never>, arrays: StateArrays, c
     for (const [name, optimizer] of Object.entries(state.optimizers)) {
       restoreOptimizer(state, name, optimizer, under(optimizers, name), counts.optimizers[name] ?? {});
     }
-    for (const [name, stateful] of Object.entries(state.gan.state ?? {})) stateful.restore(under(states, name));
+    restoreMemory(state, states);
   });
 }
 
@@ -131,8 +135,30 @@ function tensorsOf(state: TrainingState<never>): Record<string, Record<string, t
     weights: Object.fromEntries(weights.map(({ key, variable }) => [key, variable])),
     averages: Object.assign({}, ...Object.values(state.averages).map((ema) => ema.tensors())),
     optimizers: prefixed(state.optimizers),
-    state: prefixed(state.gan.state ?? {}),
+    state: Object.fromEntries(memoryOf(state)),
   };
+}
+
+/** The tensors of all states, by `<state>/<tensor>`. */
+function memoryOf(state: Pick<TrainingState, 'memory'>): [string, tf.Variable][] {
+  return Object.entries(state.memory).flatMap(([name, memory]) =>
+    Object.entries(memory).map(([key, variable]): [string, tf.Variable] => [`${name}/${key}`, variable]),
+  );
+}
+
+function restoreMemory(state: Pick<TrainingState, 'memory'>, tensors: Readonly<Record<string, tf.Tensor>>): void {
+  const memory = new Map(memoryOf(state));
+  const stray = Object.keys(tensors).find((key) => !memory.has(key));
+  if (stray !== undefined) throw mismatch(`its state '${stray}' belongs to none of the GAN's`);
+  for (const [key, variable] of memory) {
+    const tensor = tensors[key];
+    if (tensor === undefined) throw mismatch(`it lacks the state '${key}'`);
+    if (tensor.dtype !== variable.dtype || !tf.util.arraysEqual(tensor.shape, variable.shape)) {
+      const [expected, received] = [variable, tensor].map(({ dtype, shape }) => `${dtype} [${shape}]`);
+      throw mismatch(`its state '${key}' is ${received}; expected ${expected}`);
+    }
+  }
+  for (const [key, variable] of memory) variable.assign(tf.clone(tensors[key]!));
 }
 
 function restoreOptimizer(

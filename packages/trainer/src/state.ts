@@ -7,13 +7,15 @@ import {
   type NamedWeight,
   namedWeights,
   type Optimizer,
-  type Player,
   type RandomStream,
   randomStream,
+  type StateSpec,
 } from '@ganforge/core';
 import { GanError } from '@ganforge/formats';
-import type * as tf from '@tensorflow/tfjs-core';
+import * as tf from '@tensorflow/tfjs-core';
 import { checkGan } from './check-gan.ts';
+import { mapRecord } from './map-record.ts';
+import { compileStages, type StagePosition } from './schedule/stages.ts';
 
 const where = 'trainer/state';
 
@@ -29,10 +31,12 @@ export interface TrainingState<B extends Batch = Batch> {
   readonly optimizers: Readonly<Record<string, Optimizer>>;
   /** By averaged network. */
   readonly averages: Readonly<Record<string, Ema>>;
+  /** The tensors of the GAN's states, by the state's name. */
+  readonly memory: Readonly<Record<string, Readonly<Record<string, tf.Variable>>>>;
+  /** The stage of the next step. */
+  stage: StagePosition;
   /** What `share` holds until the step ends, by key, update and microbatch. */
   readonly shared: Map<string, tf.Tensor>;
-  /** What `after` logged in this step, by `<player>/<name>`. */
-  readonly lateLogs: Map<string, tf.Tensor>;
 }
 
 /**
@@ -44,7 +48,7 @@ export interface TrainingState<B extends Batch = Batch> {
  *
  * @example
  * const state = createTrainingState(gan, { seed: 1 });
- * const update = await computeGradients(state, gan.players[0]!, [batch], { step: 0, epoch: 0, examples: 0, update: 0 });
+ * const result = await runStep(state, { schedules, source, step: 0 });
  */
 export function createTrainingState<B extends Batch>(
   gan: Gan<B>,
@@ -60,55 +64,28 @@ export function createTrainingState<B extends Batch>(
     if (!('sharedWith' in optimizer)) optimizers[name] = createOptimizer(optimizer);
   }
   const averages = mapRecord(gan.averaged ?? {}, (spec, name) => createEma(spec, name, gan.networks[name]!));
-  return { gan, seed: options.seed, random, weights, optimizers, averages, shared: new Map(), lateLogs: new Map() };
+  const memory = mapRecord(gan.state ?? {}, (spec) => createMemory(spec));
+  const stage = compileStages(gan).first;
+  return { gan, seed: options.seed, random, weights, optimizers, averages, memory, stage, shared: new Map() };
 }
 
-/**
- * Ends a step: drops what was kept and moves the averages on by one update.
- *
- * @param decays of the averaged networks whose decay is an expression; numbers are taken from the GAN
- * @throws GanError `argument` when the decay of an average is an expression and no value was given
- */
-export function endStep(state: TrainingState<never>, decays: Readonly<Record<string, number>> = {}): void {
-  for (const kept of [state.shared, state.lateLogs]) {
-    for (const tensor of kept.values()) tensor.dispose();
-    kept.clear();
-  }
-  for (const [name, ema] of Object.entries(state.averages)) {
-    const decay = decays[name] ?? state.gan.averaged?.[name]?.decay;
-    if (typeof decay !== 'number') {
-      throw new GanError(where, `the decay of '${name}' is the expression '${decay}'. Give its value for this turn.`);
-    }
-    ema.update(decay);
-  }
+/** Variables that hold a state's first values; no tidy around takes them. */
+function createMemory(spec: StateSpec): Record<string, tf.Variable> {
+  return tf.tidy(() => mapRecord(spec.initial(), (tensor) => tf.variable(tensor, false)));
 }
 
-/** Frees optimizers, averages and what is kept; the GAN's networks stay. */
+/** Frees optimizers, averages, states and what is shared; the GAN's networks stay. */
 export function disposeTrainingState(state: TrainingState<never>): void {
-  for (const tensors of [state.shared, state.lateLogs]) {
-    for (const tensor of tensors.values()) tensor.dispose();
-    tensors.clear();
-  }
+  freeShared(state);
   for (const optimizer of Object.values(state.optimizers)) optimizer.dispose();
   for (const ema of Object.values(state.averages)) ema.dispose();
+  for (const memory of Object.values(state.memory)) tf.dispose({ ...memory });
 }
 
-/** Name of the player whose optimizer `player` uses. */
-export function optimizerOwner(player: Player<never>): string {
-  return 'sharedWith' in player.optimizer ? player.optimizer.sharedWith : player.name;
-}
-
-/** The weights a player's update may change. */
-export function trainableWeights(state: TrainingState<never>, player: Player<never>): readonly NamedWeight[] {
-  return player.trains.flatMap((network) => state.weights[network]!.filter((weight) => weight.trainable));
-}
-
-/** A record with each value replaced. */
-export function mapRecord<T, U>(
-  record: Readonly<Record<string, T>>,
-  to: (value: T, key: string) => U,
-): Record<string, U> {
-  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, to(value, key)]));
+/** Frees what players shared in a step. */
+export function freeShared({ shared }: TrainingState<never>): void {
+  for (const tensor of shared.values()) tensor.dispose();
+  shared.clear();
 }
 
 /** A player without a weight to change would fail at its first update. */

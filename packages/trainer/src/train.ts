@@ -19,7 +19,7 @@ import { checkDataFits, needsOf } from './check-data.ts';
 import { checkGan } from './check-gan.ts';
 import { checkEngine, engineInUse } from './engine.ts';
 import { checkFingerprint, fingerprintOf } from './fingerprint.ts';
-import { progressAt, runLoop, runMetrics } from './loop.ts';
+import { runLoop, runMetrics } from './loop.ts';
 import {
   type CommonOptions,
   checkResumeOptions,
@@ -32,10 +32,13 @@ import {
 import { checkInitialState, initialStateHash, runConfig, runRecord } from './record.ts';
 import { openReporter } from './reporter.ts';
 import { loadForResume } from './resume.ts';
-import { compileSchedules } from './run-schedules.ts';
 import { defaultSampleCount } from './samples.ts';
+import { compileSchedules } from './schedule/run-schedules.ts';
+import { stagesOf } from './schedule/stages.ts';
+import { progressAt } from './session.ts';
 import { createTrainingState, disposeTrainingState, type TrainingState } from './state.ts';
 import { restoreState, type TrainingNotes, takeAverages } from './state-tensors.ts';
+import { localExecutor } from './step/executor.ts';
 import { endProcess, GivenUp, listenForAbort, listenForSignals, type StopRequest } from './stop.ts';
 import { createTraining, type Run, type Training, type TrainResult } from './training.ts';
 import { guardDataset } from './user-code.ts';
@@ -70,7 +73,6 @@ export function train<B extends Batch>(gan: Gan<B>, dataset: Dataset<B>, options
     const dataset = guardDataset(own, stop);
     const { seed, batchSize = 64, accumulate = 1, folder } = options;
     integer('accumulate', accumulate, 1);
-    if (gan.batchSize === undefined) checkSize(batchSize, dataset.size);
     const config = runConfig(gan, dataset, await fingerprintOf(dataset), { batchSize, accumulate, seed });
     let release: (() => Promise<void>) | undefined;
     const open = async (state: TrainingState<B>) => {
@@ -184,11 +186,12 @@ async function resumeRun<B extends Batch>(
       return { ...opened, ...beginning };
     }
     const { step, best, metrics } = checkpoint.manifest;
-    const { updates, data, unmeasured = false } = checkpoint.manifest.training as TrainingNotes;
+    const { updates, data, stage, unmeasured = false } = checkpoint.manifest.training as TrainingNotes;
     if (step > options.steps) {
       throw new GanError('trainer/options', `steps must be at least ${step}, the run's; received ${options.steps}.`);
     }
     restoreState(state, checkpoint.arrays, updates);
+    state.stage = stage;
     return { ...opened, step, best, metrics, unmeasured, cursor: data };
   };
   return runSession(gan, dataset, options, config, open, emit, stop);
@@ -230,13 +233,15 @@ async function runSession<B extends Batch>(
   const seconds = (): number => (performance.now() - began) / 1000;
   const options = resolveOptions(given, defaultSampleCount(gan));
   const schedules = await compileSchedules(gan, config.batchSize, options.steps);
+  for (const stage of stagesOf(gan)) checkSize(stage.batchSize ?? config.batchSize, dataset.size);
   const state = createTrainingState(gan, { seed: config.seed });
   try {
     const { run, folder, resumed, step, best, metrics, unmeasured, cursor, warnings } = await open(state);
-    const source = createBatchSource(dataset, state.random, cursor, needsOf(gan));
+    const executor = localExecutor(config.accumulate);
+    const source = createBatchSource(dataset, { random: state.random, cursor, needs: needsOf(gan), executor });
     const report = await openReporter(folder, run, options, tell, stop);
     const start = { step, best, metrics, unmeasured };
-    const session = { state, schedules, source, options, run, folder, stop, start, dataset, report, engine };
+    const session = { state, schedules, source, executor, options, run, folder, stop, start, dataset, report, engine };
     const progress = progressAt(start);
     try {
       for (const message of warnings) await report.emit({ type: 'warning', step, message });

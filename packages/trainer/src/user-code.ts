@@ -42,6 +42,7 @@ export function guardDataset<B extends Batch>(dataset: Dataset<B>, stop: StopReq
     size: dataset.size,
     spec: dataset.spec,
     ...(dataset.fingerprint !== undefined && { fingerprint: dataset.fingerprint }),
+    ...(dataset.next && { next: dataset.next.bind(dataset) }),
     async get(indices, context) {
       const asked = namedAsync('get() of the dataset', () => dataset.get(indices, context));
       const batch = await stop.waitFor(asked, disposeTensors);

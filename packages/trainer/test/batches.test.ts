@@ -1,9 +1,10 @@
-import { type Batch, type Dataset, randomStream } from '@ganforge/core';
+import { type Batch, type BatchRequest, type Dataset, randomStream } from '@ganforge/core';
 import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import * as fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { createBatchSource, dataStart, disposeBatch, splitBatch } from '../src/batches.ts';
+import { createBatchSource, dataStart, disposeBatch } from '../src/batches.ts';
+import { type Executor, localExecutor } from '../src/step/executor.ts';
 
 beforeAll(async () => {
   await tf.setBackend('cpu');
@@ -15,10 +16,10 @@ function indices(size: number, delay = false): Dataset<Batch> & { asked: number 
     size,
     spec: { kind: 'points', dimensions: 1 } as const,
     asked: 0,
-    async get(wanted: readonly number[], { random }: { random: ReturnType<typeof randomStream> }) {
+    async get(wanted: readonly number[], { random }: BatchRequest) {
       dataset.asked++;
       if (delay) await new Promise((resolve) => setTimeout(resolve, 1));
-      const jitter = tf.tensor1d(random.uniformValues(wanted.length));
+      const jitter = tf.tensor1d(wanted.map((_, row) => random(row).uniformValues(1)[0]!));
       return { index: tf.tensor1d([...wanted], 'int32'), jitter };
     },
   };
@@ -28,16 +29,17 @@ function indices(size: number, delay = false): Dataset<Batch> & { asked: number 
 async function read(source: ReturnType<typeof createBatchSource>, count: number, size: number) {
   const found: { index: number[]; jitter: number[] }[] = [];
   for (let i = 0; i < count; i++) {
-    const batch = await source.next(size);
-    found.push({ index: [...batch.index!.dataSync()], jitter: [...batch.jitter!.dataSync()] });
-    disposeBatch(batch);
+    for (const batch of await source.next(size)) {
+      found.push({ index: [...batch.index!.dataSync()], jitter: [...batch.jitter!.dataSync()] });
+      disposeBatch(batch);
+    }
   }
   return found;
 }
 
 describe('createBatchSource', () => {
   it('gives each epoch a permutation of its own without the incomplete tail', async () => {
-    const source = createBatchSource(indices(10), randomStream(1));
+    const source = createBatchSource(indices(10), { random: randomStream(1) });
     const epochs = [await read(source, 3, 3), await read(source, 3, 3)].map((all) =>
       all.flatMap((batch) => batch.index),
     );
@@ -51,7 +53,7 @@ describe('createBatchSource', () => {
   });
 
   it('counts epochs, batches and examples; a full epoch is over at once', async () => {
-    const source = createBatchSource(indices(10), randomStream(1));
+    const source = createBatchSource(indices(10), { random: randomStream(1) });
     expect(source.cursor).toEqual(dataStart);
     await read(source, 2, 3);
     expect(source.cursor).toEqual({ epoch: 0, offset: 6, batches: 2, examples: 6 });
@@ -68,10 +70,10 @@ describe('createBatchSource', () => {
         fc.integer({ min: 0, max: 9 }),
         fc.boolean(),
         async (size, cut, ahead) => {
-          const whole = await read(createBatchSource(indices(12), randomStream(5)), 10, size);
-          const first = createBatchSource(indices(12), randomStream(5));
+          const whole = await read(createBatchSource(indices(12), { random: randomStream(5) }), 10, size);
+          const first = createBatchSource(indices(12), { random: randomStream(5) });
           const before = await read(first, cut, size);
-          const second = createBatchSource(indices(12), randomStream(5), first.cursor);
+          const second = createBatchSource(indices(12), { random: randomStream(5), cursor: first.cursor });
           if (ahead) second.prefetch(size);
           expect([...before, ...(await read(second, 10 - cut, size))]).toEqual(whole);
         },
@@ -82,13 +84,13 @@ describe('createBatchSource', () => {
 
   it('reads ahead once, and drops what was read for another size', async () => {
     const dataset = indices(12, true);
-    const source = createBatchSource(dataset, randomStream(2));
+    const source = createBatchSource(dataset, { random: randomStream(2) });
     const { numTensors } = tf.memory();
     source.prefetch(4);
     source.prefetch(4);
     const [small] = await read(source, 1, 2);
     expect(dataset.asked).toBe(2);
-    expect(small).toEqual((await read(createBatchSource(indices(12), randomStream(2)), 1, 2))[0]);
+    expect(small).toEqual((await read(createBatchSource(indices(12), { random: randomStream(2) }), 1, 2))[0]);
     source.prefetch(4);
     await source.close();
     expect(tf.memory().numTensors).toBe(numTensors);
@@ -96,14 +98,14 @@ describe('createBatchSource', () => {
 
   it('throws what reading ahead threw only when the batch is asked for', async () => {
     const broken: Dataset<Batch> = { ...indices(4), get: () => Promise.reject(new Error('gone')) };
-    const source = createBatchSource(broken, randomStream(2));
+    const source = createBatchSource(broken, { random: randomStream(2) });
     source.prefetch(2);
     await new Promise((resolve) => setTimeout(resolve, 1));
     await expect(source.next(2)).rejects.toThrow('gone');
   });
 
   it.each([0, 1.5, -3, 13, Number.NaN])('refuses a batch of %s of 12 examples', async (size) => {
-    const source = createBatchSource(indices(12), randomStream(1));
+    const source = createBatchSource(indices(12), { random: randomStream(1) });
     await expect(source.next(size)).rejects.toThrow(
       `batchSize must be an integer in 1..12, the size of the set; received ${size}`,
     );
@@ -111,27 +113,78 @@ describe('createBatchSource', () => {
 
   it('refuses a batch that is not of the size asked for', async () => {
     const short: Dataset<Batch> = { ...indices(4), get: () => ({ x: tf.zeros([1, 2]) }) };
-    await expect(createBatchSource(short, randomStream(1)).next(3)).rejects.toThrow(
+    await expect(createBatchSource(short, { random: randomStream(1) }).next(3)).rejects.toThrow(
       "whose first dimension is 3; received 'x' of shape [1,2]",
     );
     const empty: Dataset<Batch> = { ...indices(4), get: () => ({}) };
-    await expect(createBatchSource(empty, randomStream(1)).next(3)).rejects.toThrow('received an empty batch');
+    await expect(createBatchSource(empty, { random: randomStream(1) }).next(3)).rejects.toThrow(
+      'received an empty batch',
+    );
   });
 });
 
-describe('splitBatch', () => {
-  it('splits every tensor into equal parts', () => {
-    const parts = splitBatch({ x: tf.tensor2d([[1], [2], [3], [4]]), labels: tf.tensor1d([5, 6, 7, 8], 'int32') }, 2);
-    expect(parts.map((part) => [part.x.arraySync(), part.labels.arraySync()])).toEqual([
+/** All that a source gives in `count` batches, part by part. */
+const parts = (executor: Executor, count = 3, size = 4) =>
+  read(createBatchSource(indices(12), { random: randomStream(5), executor }), count, size);
+
+describe('the microbatches of a process', () => {
+  it('are the rows of its range, in their order, with the streams they have in the whole batch', async () => {
+    const whole = await parts(localExecutor());
+    const quarters = await parts(localExecutor(4));
+    const half = (first: number): Executor => ({ ...localExecutor(4), first, count: 2 });
+    const halves = [await parts(half(0)), await parts(half(2))];
+    const rows = (all: typeof whole) => all.flatMap(({ index, jitter }) => index.map((at, i) => [at, jitter[i]]));
+    expect(rows(quarters)).toEqual(rows(whole));
+    for (let batch = 0; batch < 3; batch++) {
+      const both = halves.flatMap((of) => of.slice(2 * batch, 2 * batch + 2));
+      expect(both).toEqual(quarters.slice(4 * batch, 4 * batch + 4));
+    }
+  });
+});
+
+describe('a dataset with an order of its own', () => {
+  const chosen: unknown[] = [];
+  const choosing: Dataset<Batch> = {
+    ...indices(12),
+    next: ({ epoch, offset, examples }, size, random) => ({
+      indices: Array.from({ length: size }, () => random.permutation(3)[0]!),
+      choices: Array.from({ length: size }, (_, i) => `${epoch}/${offset}/${examples}/${i}`),
+    }),
+    get: (wanted, { choices }) => {
+      chosen.push(choices);
+      return { index: tf.tensor1d([...wanted], 'int32'), jitter: tf.zeros([wanted.length]) };
+    },
+  };
+
+  it('chooses indices and choices by place and stream, so that any cursor goes on alike', async () => {
+    const source = createBatchSource(choosing, { random: randomStream(1) });
+    const all = await read(source, 4, 5);
+    expect(chosen).toEqual(
       [
-        [[1], [2]],
-        [5, 6],
-      ],
-      [
-        [[3], [4]],
-        [7, 8],
-      ],
-    ]);
+        [0, 0, 0],
+        [0, 5, 5],
+        [1, 0, 10],
+        [1, 5, 15],
+      ].map((at) => [0, 1, 2, 3, 4].map((i) => [...at, i].join('/'))),
+    );
+    const first = createBatchSource(choosing, { random: randomStream(1) });
+    await read(first, 2, 5);
+    const second = createBatchSource(choosing, { random: randomStream(1), cursor: first.cursor });
+    expect(await read(second, 2, 5)).toEqual(all.slice(2));
+    expect(new Set(all.flatMap(({ index }) => index)).size).toBe(3);
+  });
+
+  it.each([
+    [{ indices: [0, 1] }, 'received [0,1].'],
+    [{ indices: [0, 1, 12] }, 'received [0,1,12].'],
+    [{ indices: [0, 1, 0.5] }, 'received [0,1,0.5].'],
+    [{ indices: [0, 1, 2], choices: ['a'] }, 'received 1 choices.'],
+  ])('is refused where it chooses %j', async (choice, problem) => {
+    const broken: Dataset<Batch> = { ...choosing, next: () => choice };
+    const next = createBatchSource(broken, { random: randomStream(1) }).next(3);
+    await expect(next).rejects.toThrow(
+      `next() must give 3 indices in 0..11, and a choice for each or none; ${problem}`,
+    );
   });
 });
 
@@ -145,7 +198,7 @@ describe('a batch that is none', () => {
   ])('is refused where it is %s, and freed', async (_, get, problem) => {
     const dataset = { size: 8, spec: { kind: 'points', dimensions: 1 }, get: get as never } as const;
     const { numTensors } = tf.memory();
-    const error = await createBatchSource(dataset, randomStream(1))
+    const error = await createBatchSource(dataset, { random: randomStream(1) })
       .next(4)
       .catch((cause: unknown) => cause);
     expect(error).toMatchObject({ code: 'shape', message: expect.stringContaining(problem) });

@@ -328,6 +328,7 @@ describe("a metric's samples", () => {
       ],
       output: spec,
       ...(translates !== undefined && { translates }),
+      dispose: () => network.dispose(),
       sample: ({ labels, inputs, n }) =>
         tf.stack([tf.cast(labels!, 'float32'), inputs === undefined ? tf.zeros([n]) : tf.reshape(inputs, [n])], 1),
     };
@@ -368,7 +369,7 @@ describe("a metric's samples", () => {
 describe('the time left', () => {
   const options = { steps: 10, metrics: [metric('a', 4, () => 0), metric('b', 5, () => 0)] } as never;
   const progress = (step: number, costs: [string, number][]) =>
-    ({ step, turns: step, metricsSeconds: 3, costs: new Map(costs) }) as never;
+    ({ step, stepsTaken: step, metricsSeconds: 3, costs: new Map(costs) }) as never;
 
   it('is that of the steps and of the measurements to come', () => {
     // 2 s a step; a is due at 8 and 10, b at 10.

@@ -14,7 +14,8 @@ beforeAll(async () => {
 
 describe('exact resume', () => {
   it('is exact from the middle of an epoch, with growing batches and a player whose time had not come', async () => {
-    const growing: TinyOptions = { ...gan, batchSize: '4 * (1 + floor(step / 6))', generatorActive: 'step >= 9' };
+    const stages = [4, 8, 12].map((batchSize) => ({ name: `of-${batchSize}`, batchSize, length: { steps: 6 } }));
+    const growing: TinyOptions = { ...gan, stages, generatorActive: 'step >= 9' };
     const [once, twice] = [await temporaryFolder(), await temporaryFolder()];
     await train(tinyGan(growing), ellipse(30), { ...common, seed: 3, steps: 13, folder: once });
     const controller = new AbortController();
@@ -36,7 +37,6 @@ describe('exact resume', () => {
     await start(twice, 4);
     await resume(twice, second, ellipse(30), { ...common, steps: 6 });
     expect(numbersOf(second.networks.generator!)).toEqual(numbersOf(first.networks.generator!));
-    expect(Array.from(second.center.dataSync())).toEqual(Array.from(first.center.dataSync()));
   });
 
   it('has nothing to do where the run is finished', async () => {

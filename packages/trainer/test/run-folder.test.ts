@@ -172,8 +172,10 @@ describe('a run folder', () => {
       message: expect.stringContaining('Build the GAN anew'),
     });
     const stateMoved = tinyGan(gan);
-    stateMoved.center.assign(tf.ones([2]));
-    await expect(resume(folder, stateMoved, ellipse(30), { ...common, steps: 2 })).rejects.toThrow('anew');
+    const center = { ...stateMoved.state!.center!, initial: () => ({ value: tf.ones([2]) }) };
+    await expect(
+      resume(folder, { ...stateMoved, state: { center } }, ellipse(30), { ...common, steps: 2 }),
+    ).rejects.toThrow('anew');
     await expect(resumeRun(folder, 2)).resolves.toMatchObject({ step: 2 });
   });
 

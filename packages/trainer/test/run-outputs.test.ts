@@ -41,6 +41,7 @@ function imageGan(sampleShape: number[] = [4, 4, 1]): Gan<ImageBatch> & { labels
     output,
     labels,
     latent: (n, random) => [random.normal([n, 2])],
+    dispose: () => generator.dispose(),
     sample({ n, latent, labels: wanted }) {
       labels.push([...wanted!.dataSync()]);
       return tf.reshape(tf.tanh(generator.predict(latent![0]!) as tf.Tensor), [n, ...sampleShape]);

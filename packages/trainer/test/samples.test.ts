@@ -26,7 +26,8 @@ function sampling(output: DataSpec, rest: Partial<Gan>, sample: (request: Sample
     size: tf.mean(tf.square(ctx.run('generator', tf.ones([1, 1])))) as tf.Scalar,
   });
   const players = [{ name: 'generator', trains: ['generator'], optimizer: sgd({ learningRate: 0.1 }), loss }];
-  return { name: 'shown', config: {}, networks: { generator }, players, output, sample, ...rest };
+  const dispose = () => generator.dispose();
+  return { name: 'shown', config: {}, networks: { generator }, players, output, sample, dispose, ...rest };
 }
 
 /** 20 examples whose values are a function of the index, but for what augmentation adds. */

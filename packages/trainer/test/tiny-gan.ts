@@ -2,11 +2,12 @@ import {
   adam,
   type Batch,
   type Dataset,
+  disposeNetworks,
   type Gan,
+  type LossContext,
   type Player,
   randomStream,
   type Schedule,
-  type StepContext,
 } from '@ganforge/core';
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
@@ -21,10 +22,10 @@ export function ellipse(size: number): Dataset<PointBatch> {
     size,
     spec: { kind: 'points', dimensions: 2 },
     get(indices, { random }) {
-      const jitter = random.normalValues(2 * indices.length);
-      const rows = indices.map((index, i) => {
+      const rows = indices.map((index, row) => {
+        const jitter = random(row).normalValues(2);
         const angle = (2 * Math.PI * index) / size;
-        return [Math.cos(angle) + 0.01 * jitter[2 * i]!, 0.5 * Math.sin(angle) + 0.01 * jitter[2 * i + 1]!];
+        return [Math.cos(angle) + 0.01 * jitter[0]!, 0.5 * Math.sin(angle) + 0.01 * jitter[1]!];
       });
       return { points: tf.tensor2d(rows) };
     },
@@ -35,22 +36,22 @@ export interface TinyOptions {
   readonly learningRate?: number | string;
   readonly criticUpdates?: Schedule;
   readonly decay?: Schedule;
-  readonly batchSize?: Schedule;
+  readonly stages?: Gan['stages'];
   /** Adds a lazy player that shares the critic's optimizer. */
   readonly lazyEvery?: number;
   /** Batch norm in the critic; it sees real and fake batches apart, and then not how far apart they are. @default true */
   readonly criticNorm?: boolean;
   /** When the generator updates. @default always */
   readonly generatorActive?: Schedule;
-  /** Multiplies the generator's loss. */
-  readonly scale?: (context: StepContext) => number;
+  /** Multiplies the generator's loss; a negative number makes it NaN. */
+  readonly scale?: Schedule;
 }
 
 /**
  * A GAN on points with all that a run has to remember: batch norm, averages, a running state, draws, several updates,
  * and samples that one player keeps for another.
  */
-export function tinyGan(options: TinyOptions = {}): Gan<PointBatch> & { readonly center: tf.Variable } {
+export function tinyGan(options: TinyOptions = {}): Gan<PointBatch> {
   const { learningRate = 0.01, criticUpdates = 2, decay = 0.9, lazyEvery } = options;
   const generator = tfl.sequential({ name: 'generator' });
   generator.add(tfl.layers.dense({ name: 'in', inputShape: [3], units: 8, kernelInitializer: 'zeros' }));
@@ -65,9 +66,7 @@ export function tinyGan(options: TinyOptions = {}): Gan<PointBatch> & { readonly
   fill(generator, 11);
   fill(critic, 12);
 
-  const center = tf.tidy(() => tf.variable(tf.zeros([2]), false));
-  const staged = tf.tidy(() => tf.variable(tf.zeros([2]), false));
-  const fakes = (ctx: StepContext, n: number): tf.Tensor =>
+  const fakes = (ctx: LossContext, n: number): tf.Tensor =>
     ctx.shared('fakes') ?? ctx.share('fakes', ctx.run('generator', ctx.random('z').normal([n, 3])));
   const players: Player<PointBatch>[] = [
     {
@@ -79,24 +78,23 @@ export function tinyGan(options: TinyOptions = {}): Gan<PointBatch> & { readonly
         const noise = ctx.random('noise').normal(points.shape, 0, 0.05);
         const real = ctx.run('critic', tf.add(points, noise));
         const fake = ctx.run('critic', fakes(ctx, points.shape[0]));
-        tf.tidy(() => staged.assign(tf.mean(points, 0)));
+        ctx.observe('center', { value: tf.mean(points, 0) });
+        ctx.log('center', tf.mean(ctx.state('center').value!));
         ctx.log('margin', tf.sub(tf.mean(real), tf.mean(fake)) as tf.Scalar);
         return { real: tf.mean(tf.softplus(tf.neg(real))) as tf.Scalar, fake: tf.mean(tf.softplus(fake)) as tf.Scalar };
-      },
-      after(ctx) {
-        center.assign(tf.add(tf.mul(center, 0.9), tf.mul(staged, 0.1)));
-        ctx.log('center', tf.mean(center));
       },
     },
     {
       name: 'generator',
       trains: ['generator'],
       optimizer: adam({ learningRate }),
-      active: options.generatorActive ?? 1,
+      updatesPerStep: options.generatorActive ?? 1,
       loss({ points }, ctx) {
         const fake = ctx.run('critic', ctx.run('generator', ctx.random('z').normal([points.shape[0], 3])));
         const loss = tf.mean(tf.softplus(tf.neg(fake)));
-        return { adversarial: tf.mul(loss, options.scale?.(ctx) ?? 1) as tf.Scalar };
+        const scale = ctx.schedule('scale');
+        const orNaN = tf.add(scale, tf.sqrt(tf.minimum(scale, 0)));
+        return { adversarial: tf.mul(loss, orNaN) as tf.Scalar };
       },
     },
   ];
@@ -117,15 +115,17 @@ export function tinyGan(options: TinyOptions = {}): Gan<PointBatch> & { readonly
     averaged: { generator: { decay, rampUp: 10 } },
     state: {
       center: {
-        tensors: () => ({ value: center }),
-        restore: ({ value }) => center.assign(value!),
+        initial: () => ({ value: tf.zeros([2]) }),
+        reduce: 'mean',
+        next: (old, found) => ({ value: tf.add(tf.mul(old.value!, 0.9), tf.mul(found.value!, 0.1)) }),
       },
     },
-    ...(options.batchSize !== undefined && { batchSize: options.batchSize }),
+    schedules: { scale: options.scale ?? 1 },
+    ...(options.stages !== undefined && { stages: options.stages }),
     output: { kind: 'points', dimensions: 2 },
     latent: (n, random) => [random.normal([n, 3])],
     sample: ({ latent }) => generator.predict(latent![0]!) as tf.Tensor,
-    center,
+    dispose: () => disposeNetworks({ generator, critic }),
   };
 }
 

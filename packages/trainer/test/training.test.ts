@@ -66,7 +66,7 @@ describe('Training', () => {
   });
 
   it('throws in the iteration what ended the run, after the events before it', async () => {
-    const gan = tinyGan({ scale: ({ step }) => (step < 2 ? 1 : Number.NaN) });
+    const gan = tinyGan({ scale: 'step < 2 ? 1 : -1' });
     const types: string[] = [];
     const iterate = async () => {
       for await (const event of train(gan, ellipse(20), { ...options, steps: 5 })) types.push(event.type);
@@ -95,12 +95,18 @@ describe('Training', () => {
       const controller = new AbortController();
       const steps: number[] = [];
       const onEvent = ({ type, step }: TrainEvent) => void (type === 'step' && steps.push(step));
-      const scale = ({ step }: { step: number }) => {
-        if (step + 1 === stopAt) controller.abort();
-        return 1;
-      };
       const { signal } = controller;
-      await train(tinyGan({ scale }), ellipse(20), { ...options, steps: 7, logEvery: 3, signal, onEvent });
+      const gan = tinyGan();
+      let updates = 0; // two of the critic and one of the generator a step
+      const players = gan.players.map((player) => ({
+        ...player,
+        updateWhen: () => {
+          updates++;
+          if (updates === 3 * stopAt) controller.abort();
+          return true;
+        },
+      }));
+      await train({ ...gan, players }, ellipse(20), { ...options, steps: 7, logEvery: 3, signal, onEvent });
       return steps;
     };
     expect(await logged(0)).toEqual([3, 6, 7]);

@@ -1,7 +1,7 @@
-import { checkKnownOptions, GanError } from '@ganforge/formats';
+import { checkKnownOptions, formatValue, GanError } from '@ganforge/formats';
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import type { EmaSpec } from '../contracts.ts';
+import type { EmaSpec } from '../contracts/gan.ts';
 import { type NamedWeight, namedWeights } from './weights.ts';
 
 const where = 'core/ema';
@@ -16,7 +16,7 @@ export interface Ema {
   /**
    * Updates the average by one step: average = d average + (1 - d) weight, with d = min(decay, (1 + t) / (rampUp + t)).
    *
-   * @param decay what `spec.decay` is at this step, in [0,1)
+   * @param decay what the spec comes to at this step, in [0,1): see {@link emaDecay}
    */
   update(decay: number): void;
   /** Puts the averages into the network and holds its weights; its variables stay the same objects. */
@@ -58,12 +58,19 @@ interface Shadow extends NamedWeight {
  * average.swapOut();
  */
 export function createEma(spec: EmaSpec, networkName: string, model: LayersModel): Ema {
-  checkKnownOptions(where, spec, ['decay', 'rampUp']);
+  checkKnownOptions(where, spec, ['decay', 'halfLife', 'rampUp', 'sampling']);
   const { rampUp = 0 } = spec;
+  if ((spec.decay === undefined) === (spec.halfLife === undefined)) {
+    throw new GanError(
+      where,
+      `an average needs either decay or halfLife; received ${formatValue(spec)}. Try decay 0.999.`,
+    );
+  }
   if (!(rampUp >= 0 && rampUp < Infinity)) {
     throw new GanError(where, `rampUp must be a number of updates, 0 or more; received ${rampUp}. Try 10.`);
   }
-  if (typeof spec.decay !== 'string') checkDecay(spec.decay);
+  if (typeof spec.decay === 'number') checkDecay(spec.decay);
+  if (typeof spec.halfLife === 'number') emaDecay(spec, spec.halfLife, 1);
   const shadows = namedWeights(networkName, model).map((weight): Shadow => {
     return { ...weight, average: tf.variable(weight.variable, false) };
   });
@@ -124,6 +131,24 @@ export function createEma(spec: EmaSpec, networkName: string, model: LayersModel
       for (const { average } of shadows) average.dispose();
     },
   };
+}
+
+/**
+ * The decay of an average at a step, in [0,1).
+ *
+ * @param value what the spec's schedule, `decay` or `halfLife`, is at the step
+ * @param batchSize real examples of a step
+ * @throws GanError `argument` for a decay outside [0,1) or a negative half-life
+ */
+export function emaDecay(spec: EmaSpec, value: number, batchSize: number): number {
+  if (spec.halfLife === undefined) {
+    checkDecay(value);
+    return value;
+  }
+  if (!(value >= 0 && value < Infinity)) {
+    throw new GanError(where, `halfLife must be a number of examples, 0 or more; received ${value}. Try 10000.`);
+  }
+  return value === 0 ? 0 : 2 ** (-batchSize / value);
 }
 
 /** In the form a + (1 - d)(w - a), which leaves an average that has arrived where it is. */

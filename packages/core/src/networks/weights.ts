@@ -71,6 +71,11 @@ export function layerWeights(network: string, model: LayersModel): readonly Laye
   return weights;
 }
 
+/** tfjs's own holders of a model's weights, by `<network>/<originalName>`. */
+export function layerVariables(network: string, model: LayersModel): ReadonlyMap<string, LayerVariable> {
+  return new Map(Array.from(walk(model), ({ weight }) => [`${network}/${weight.originalName}`, weight]));
+}
+
 /** The weights with their layers, nested models opened; `model.weights` would reorder them when a layer is frozen. */
 function* walk(layer: layers.Layer): Generator<{ weight: LayerVariable; layerClass: string }> {
   const layerClass = layer.getClassName();

@@ -1,9 +1,17 @@
 import { checkKnownOptions } from '@ganforge/formats';
 import * as tf from '@tensorflow/tfjs-core';
-import type { Schedule } from '../contracts.ts';
+import type { JsonObject } from '../contracts/json.ts';
+import type { Schedule } from '../contracts/schedule.ts';
 import { fusedUpdate } from './fused.ts';
-import type { OptimizerSpec } from './optimizer.ts';
-import { checkCommon, checkFraction, checkNotNegative, checkPositive, type OptimizerOptions } from './options.ts';
+import type { OptimizerSpec } from './optimizer-spec.ts';
+import {
+  checkFraction,
+  checkNotNegative,
+  checkPositive,
+  commonOptions,
+  type OptimizerOptions,
+  resolveCommon,
+} from './options.ts';
 import { movingAverage, withDecay } from './terms.ts';
 
 /** Options of {@link adam} and {@link adamW}; the defaults are PyTorch's. */
@@ -23,7 +31,7 @@ export interface AdamOptions extends OptimizerOptions {
 }
 
 /** The options that {@link adam} and {@link adamW} have in common. */
-const shared = ['learningRate', 'clipNorm', 'beta1', 'beta2', 'epsilon', 'weightDecay'];
+const shared = [...commonOptions, 'beta1', 'beta2', 'epsilon', 'weightDecay'];
 
 /**
  * Adam by PyTorch's formulas (Kingma & Ba 2015, "Adam: a method for stochastic optimization", algorithm 1).
@@ -40,18 +48,17 @@ const shared = ['learningRate', 'clipNorm', 'beta1', 'beta2', 'epsilon', 'weight
 export function adam(options: AdamOptions = {}): OptimizerSpec {
   const where = 'core/adam';
   checkKnownOptions(where, options, [...shared, 'decoupled']);
-  const { learningRate = 1e-3, clipNorm } = options;
+  const { learningRate = 1e-3 } = options;
   const { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8, weightDecay = 0, decoupled = false } = options;
-  checkCommon(where, learningRate, clipNorm);
+  const common = resolveCommon(where, options, learningRate);
   checkFraction(where, 'beta1', beta1);
   checkFraction(where, 'beta2', beta2);
   checkPositive(where, 'epsilon', epsilon);
   checkNotNegative(where, 'weightDecay', weightDecay);
-  const common = clipNorm === undefined ? { learningRate } : { learningRate, clipNorm };
   return {
     ...common,
     name: 'adam',
-    config: { ...common, beta1, beta2, epsilon, weightDecay, decoupled },
+    config: { ...(common as JsonObject), beta1, beta2, epsilon, weightDecay, decoupled },
     slots: beta1 === 0 ? ['v'] : ['m', 'v'],
     update(parameter, gradient, slots, lr, step) {
       // With c = sqrt(1 - beta2^t), epsilon and the rate are multiplied by c instead of the whole of v divided by it.

@@ -1,30 +1,9 @@
 import { formatValue, GanError } from '@ganforge/formats';
 import * as tf from '@tensorflow/tfjs-core';
-import type { JsonObject, Schedule } from '../contracts.ts';
 import { clipByGlobalNorm } from './gradient-norm.ts';
+import type { OptimizerSpec } from './optimizer-spec.ts';
 
 const where = 'core/optimizer';
-
-/** An optimizer's rule and settings, without its state; made by {@link adam}, {@link rmsProp} or {@link sgd}. */
-export interface OptimizerSpec {
-  /** `adam`, `rmsprop` or `sgd`. */
-  readonly name: string;
-  readonly learningRate: Schedule;
-  /** Gradients are scaled so that their joint L2 norm is at most this; absent means no clipping. */
-  readonly clipNorm?: number;
-  /** The resolved options, for the run's configuration. */
-  readonly config: JsonObject;
-  /** Names of the state tensors a parameter has, each of the parameter's shape, zero before the first update. */
-  readonly slots: readonly string[];
-  /** Updates `parameter` and its slots in place. `step` counts this parameter's updates from 1. */
-  update(
-    parameter: tf.Variable,
-    gradient: tf.Tensor,
-    slots: Readonly<Record<string, tf.Variable>>,
-    learningRate: number,
-    step: number,
-  ): void;
-}
 
 /** An {@link OptimizerSpec} at work: its slots and step counts, by parameter key. */
 export interface Optimizer {
@@ -62,6 +41,8 @@ export interface Optimizer {
     steps: Readonly<Record<string, number>>,
     parameters: Readonly<Record<string, tf.Variable>>,
   ): void;
+  /** Begins anew: without slots, all steps at 0. */
+  reset(): void;
   /** Frees the slots. */
   dispose(): void;
 }
@@ -105,6 +86,8 @@ export function createOptimizer(spec: OptimizerSpec): Optimizer {
           const state = stateOf(key, parameter);
           state.step++;
           spec.update(parameter, clipped[key]!, state.slots, learningRate, state.step);
+          if (spec.clipWeights === undefined) continue;
+          parameter.assign(tf.tidy(() => tf.clipByValue(parameter, -spec.clipWeights!, spec.clipWeights!)));
         }
       });
     },
@@ -124,6 +107,7 @@ export function createOptimizer(spec: OptimizerSpec): Optimizer {
       dispose();
       states = restored;
     },
+    reset: dispose,
     dispose,
   };
 }

@@ -1,5 +1,6 @@
-import { GanError } from '@ganforge/formats';
-import type { Schedule } from '../contracts.ts';
+import { formatValue, GanError } from '@ganforge/formats';
+import type { Schedule } from '../contracts/schedule.ts';
+import type { OptimizerSpec } from './optimizer-spec.ts';
 
 /** What every optimizer takes. */
 export interface OptimizerOptions {
@@ -7,18 +8,38 @@ export interface OptimizerOptions {
   readonly learningRate?: Schedule;
   /** L2 norm that all of a player's gradients together are clipped to, above 0. @default no clipping */
   readonly clipNorm?: number;
+  /** After each update every weight is clipped to [-clipWeights, clipWeights], above 0 (WGAN). @default no clipping */
+  readonly clipWeights?: number;
 }
 
-/** Refuses what cannot be a learning rate, and a clipping norm that is not above 0. */
-export function checkCommon(where: string, learningRate: Schedule, clipNorm: number | undefined): void {
-  if (typeof learningRate === 'string' ? learningRate.trim() === '' : !isPositive(learningRate)) {
-    const received = typeof learningRate === 'string' ? `'${learningRate}'` : String(learningRate);
-    throw new GanError(
-      where,
-      `learningRate must be a number above 0 or an expression; received ${received}. Try 2e-4.`,
-    );
-  }
+/** Names of {@link OptimizerOptions}. */
+export const commonOptions = ['learningRate', 'clipNorm', 'clipWeights'] as const;
+
+/** The common part of an optimizer's spec; refuses a rate or a clip that cannot work. */
+export function resolveCommon(
+  where: string,
+  { clipNorm, clipWeights }: OptimizerOptions,
+  learningRate: Schedule,
+): CommonSettings {
+  checkLearningRate(where, learningRate);
   if (clipNorm !== undefined) checkPositive(where, 'clipNorm', clipNorm);
+  if (clipWeights !== undefined) checkPositive(where, 'clipWeights', clipWeights);
+  return {
+    learningRate,
+    ...(clipNorm !== undefined && { clipNorm }),
+    ...(clipWeights !== undefined && { clipWeights }),
+  };
+}
+
+/** What {@link resolveCommon} gives: JSON. */
+export type CommonSettings = Pick<OptimizerSpec, 'learningRate' | 'clipNorm' | 'clipWeights'>;
+
+function checkLearningRate(where: string, learningRate: unknown): void {
+  if (typeof learningRate === 'string' && learningRate.trim() !== '') return;
+  if (typeof learningRate === 'object' && learningRate !== null) return; // a ramp is checked when a run begins
+  if (isPositive(learningRate)) return;
+  const problem = `learningRate must be a number above 0, a ramp or an expression; received ${formatValue(learningRate)}.`;
+  throw new GanError(where, `${problem} Try 2e-4.`);
 }
 
 /** Refuses a value outside [0,1). */

@@ -1,9 +1,17 @@
 import { checkKnownOptions } from '@ganforge/formats';
 import * as tf from '@tensorflow/tfjs-core';
-import type { Schedule } from '../contracts.ts';
+import type { JsonObject } from '../contracts/json.ts';
+import type { Schedule } from '../contracts/schedule.ts';
 import { fusedUpdate } from './fused.ts';
-import type { OptimizerSpec } from './optimizer.ts';
-import { checkCommon, checkFraction, checkNotNegative, checkPositive, type OptimizerOptions } from './options.ts';
+import type { OptimizerSpec } from './optimizer-spec.ts';
+import {
+  checkFraction,
+  checkNotNegative,
+  checkPositive,
+  commonOptions,
+  type OptimizerOptions,
+  resolveCommon,
+} from './options.ts';
 import { movingAverage, withDecay } from './terms.ts';
 
 /** Options of {@link rmsProp}; the defaults are PyTorch's. */
@@ -22,7 +30,7 @@ export interface RmsPropOptions extends OptimizerOptions {
   readonly weightDecay?: number;
 }
 
-const known = ['learningRate', 'clipNorm', 'alpha', 'epsilon', 'momentum', 'centered', 'weightDecay'];
+const known = [...commonOptions, 'alpha', 'epsilon', 'momentum', 'centered', 'weightDecay'];
 
 /**
  * RMSProp by PyTorch's formulas (Tieleman & Hinton 2012, lecture 6.5; centered: Graves 2013, "Generating sequences with
@@ -41,18 +49,17 @@ const known = ['learningRate', 'clipNorm', 'alpha', 'epsilon', 'momentum', 'cent
 export function rmsProp(options: RmsPropOptions = {}): OptimizerSpec {
   const where = 'core/rms-prop';
   checkKnownOptions(where, options, known);
-  const { learningRate = 1e-2, clipNorm } = options;
+  const { learningRate = 1e-2 } = options;
   const { alpha = 0.99, epsilon = 1e-8, momentum = 0, centered = false, weightDecay = 0 } = options;
-  checkCommon(where, learningRate, clipNorm);
+  const common = resolveCommon(where, options, learningRate);
   checkFraction(where, 'alpha', alpha);
   checkPositive(where, 'epsilon', epsilon);
   checkFraction(where, 'momentum', momentum);
   checkNotNegative(where, 'weightDecay', weightDecay);
-  const common = clipNorm === undefined ? { learningRate } : { learningRate, clipNorm };
   return {
     ...common,
     name: 'rmsprop',
-    config: { ...common, alpha, epsilon, momentum, centered, weightDecay },
+    config: { ...(common as JsonObject), alpha, epsilon, momentum, centered, weightDecay },
     slots: ['v', ...(centered ? ['m'] : []), ...(momentum > 0 ? ['momentum'] : [])],
     update(parameter, gradient, slots, lr) {
       const attributes = { alpha, epsilon, rate: lr, weightDecay, momentumDecay: momentum };

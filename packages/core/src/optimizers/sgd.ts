@@ -1,9 +1,10 @@
 import { checkKnownOptions, GanError } from '@ganforge/formats';
 import * as tf from '@tensorflow/tfjs-core';
-import type { Schedule } from '../contracts.ts';
+import type { JsonObject } from '../contracts/json.ts';
+import type { Schedule } from '../contracts/schedule.ts';
 import { fusedUpdate } from './fused.ts';
-import type { OptimizerSpec } from './optimizer.ts';
-import { checkCommon, checkFraction, checkNotNegative, type OptimizerOptions } from './options.ts';
+import type { OptimizerSpec } from './optimizer-spec.ts';
+import { checkFraction, checkNotNegative, commonOptions, type OptimizerOptions, resolveCommon } from './options.ts';
 import { withDecay } from './terms.ts';
 
 /** Options of {@link sgd}; the defaults are PyTorch's. */
@@ -20,7 +21,7 @@ export interface SgdOptions extends OptimizerOptions {
   readonly weightDecay?: number;
 }
 
-const known = ['learningRate', 'clipNorm', 'momentum', 'dampening', 'nesterov', 'weightDecay'];
+const known = [...commonOptions, 'momentum', 'dampening', 'nesterov', 'weightDecay'];
 
 /**
  * Gradient descent by PyTorch's formulas, with momentum (Sutskever et al. 2013, "On the importance of initialization
@@ -36,9 +37,9 @@ const known = ['learningRate', 'clipNorm', 'momentum', 'dampening', 'nesterov', 
 export function sgd(options: SgdOptions = {}): OptimizerSpec {
   const where = 'core/sgd';
   checkKnownOptions(where, options, known);
-  const { learningRate = 1e-3, clipNorm } = options;
+  const { learningRate = 1e-3 } = options;
   const { momentum = 0, dampening = 0, nesterov = false, weightDecay = 0 } = options;
-  checkCommon(where, learningRate, clipNorm);
+  const common = resolveCommon(where, options, learningRate);
   checkFraction(where, 'momentum', momentum);
   checkFraction(where, 'dampening', dampening);
   checkNotNegative(where, 'weightDecay', weightDecay);
@@ -48,11 +49,10 @@ export function sgd(options: SgdOptions = {}): OptimizerSpec {
       `nesterov needs a momentum above 0 and no dampening; received momentum ${momentum} and dampening ${dampening}.`,
     );
   }
-  const common = clipNorm === undefined ? { learningRate } : { learningRate, clipNorm };
   return {
     ...common,
     name: 'sgd',
-    config: { ...common, momentum, dampening, nesterov, weightDecay },
+    config: { ...(common as JsonObject), momentum, dampening, nesterov, weightDecay },
     slots: momentum > 0 ? ['momentum'] : [],
     update(parameter, gradient, slots, lr, step) {
       const fresh = step === 1 ? 1 : 1 - dampening; // the share of the gradient that the momentum takes up

@@ -51,6 +51,16 @@ export function randomStream(seed: number, ...path: readonly (string | number)[]
   return drawOf(childKey(seedKey(seed), path));
 }
 
+/**
+ * A stream for each row of a batch, forked from one stream by the row: what `Dataset.get` takes as `random`.
+ *
+ * @example
+ * const { images } = await dataset.get([0, 1, 2], { epoch: 0, random: rowStreams(randomStream(0)) });
+ */
+export function rowStreams(random: RandomStream): (row: number) => RandomStream {
+  return (row) => random.fork(row);
+}
+
 function drawOf(key: StreamKey): RandomStream {
   const philoxKey: Words2 = [key[0], key[1]];
   const stream: Words2 = [key[2], key[3]];

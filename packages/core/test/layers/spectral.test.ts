@@ -82,7 +82,7 @@ describe('spectral normalisation', () => {
     three.dispose();
   });
 
-  it('leaves u as it is in inference, and updatesPerStep it in training even where the layer is frozen', () => {
+  it('leaves u as it is in inference, and moves it in training even where the layer is frozen', () => {
     const network = networkOf();
     const start = flatten(weight(network, 'u'));
     expect(Math.hypot(...start)).toBeCloseTo(1, 6);
@@ -96,7 +96,7 @@ describe('spectral normalisation', () => {
     network.dispose();
   });
 
-  it('is no weight that an optimizer updatesPerStep, nor one that a rule of `initialise` fills', () => {
+  it('is no weight that an optimizer updates, nor one that a rule of `initialise` fills', () => {
     const rules = [core.dcganInitialiser, core.pytorchDefault, core.orthogonal, core.heNormal, core.constantKernels(0)];
     for (const rule of rules) {
       const network = networkOf();

@@ -35,7 +35,7 @@ function trained(): LayersModel {
 }
 
 describe('withStatisticsRestored', () => {
-  it('is needed: a training call updatesPerStep the statistics, even of a frozen network', () => {
+  it('is needed: a training call moves the statistics, even of a frozen network', () => {
     const net = generator();
     net.trainable = false;
     const before = statistics(net);

@@ -84,11 +84,11 @@ export async function openFolder(
     fingerprint,
     async get(indices, { random }) {
       checkIndices(indices, files.length, where);
-      const places = randoms > 0 ? random.fork('augment').uniformValues(randoms * indices.length) : new Float32Array(0);
       const values = new Float32Array(indices.length * pixels);
-      const reading = indices.map((index, i) =>
-        read(index, places.subarray(randoms * i, randoms * (i + 1)), values.subarray(i * pixels, (i + 1) * pixels)),
-      );
+      const reading = indices.map((index, i) => {
+        const places = randoms > 0 ? random(i).fork('augment').uniformValues(randoms) : new Float32Array(0);
+        return read(index, places, values.subarray(i * pixels, (i + 1) * pixels));
+      });
       await Promise.all(reading);
       return { images: tf.tensor4d(values, [indices.length, height, width, channels]), ...labelsAt(labels, indices) };
     },

@@ -49,7 +49,7 @@ const set: IdxSet = {
  * not MNIST, `io` when the cache cannot be written; the signal's reason when aborted
  * @example
  * const dataset = await mnist({ split: 'test' });
- * const { images, labels } = await dataset.get([0, 1, 2], { epoch: 0, random: randomStream(0) });
+ * const { images, labels } = await dataset.get([0, 1, 2], { epoch: 0, random: rowStreams(randomStream(0)) });
  */
 export function mnist(options: PublishedSetOptions = {}): Promise<LabelledImageDataset> {
   return loadIdxSet(set, options);

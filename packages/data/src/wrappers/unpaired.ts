@@ -16,7 +16,7 @@ const where = 'data/unpaired';
  * translation"); they may differ in number.
  *
  * It is as large as the larger set. Example i has the image i of `a`, from the start again where `a` is smaller, and
- * an image of `b` drawn anew for each place in each epoch, uniformly and with replacement, from `ctx.random` alone: so
+ * an image of `b` drawn anew for each row of each batch, uniformly and with replacement, from the row's stream alone: so
  * no pairs form, and a seed gives the same partners after a resume. The sets' own augmentations draw from different
  * streams.
  *
@@ -34,12 +34,11 @@ export function unpaired(a: Dataset<ImageBatch>, b: Dataset<ImageBatch>): Unpair
     ...printOf('unpaired', [], a, b),
     async get(indices, { epoch, random }) {
       checkIndices(indices, size, where);
-      const partners = random.fork('partner').uniformValues(indices.length);
       const inA = indices.map((index) => index % a.size);
-      const inB = Array.from(partners, (u) => Math.floor(u * b.size));
+      const inB = indices.map((_, row) => Math.floor(random(row).fork('partner').uniformValues(1)[0]! * b.size));
       const [left, right] = await imagesOf([
-        async () => a.get(inA, { epoch, random: random.fork('a') }),
-        async () => b.get(inB, { epoch, random: random.fork('b') }),
+        async () => a.get(inA, { epoch, random: (row) => random(row).fork('a') }),
+        async () => b.get(inB, { epoch, random: (row) => random(row).fork('b') }),
       ]);
       return { a: left!, b: right! };
     },

@@ -3,7 +3,7 @@ import '@ganforge/testing';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { gzipSync } from 'node:zlib';
-import { randomStream } from '@ganforge/core';
+import { randomStream, rowStreams } from '@ganforge/core';
 import { loadCifar, parseCifar } from '@ganforge/data';
 import { GanError } from '@ganforge/formats';
 import * as tf from '@tensorflow/tfjs-core';
@@ -25,7 +25,7 @@ describe('parseCifar', () => {
     expect(shape).toEqual({ kind: 'image', height: 32, width: 32, channels: 3 });
     expect([classes?.[3], classes?.[9], classes?.length]).toEqual(['cat', 'truck', 10]);
     const before = tf.memory().numTensors;
-    const batch = await dataset.get([1], { epoch: 0, random: randomStream(0) });
+    const batch = await dataset.get([1], { epoch: 0, random: rowStreams(randomStream(0)) });
     expect(batch.images.shape).toEqual([1, 32, 32, 3]);
     // tf's own transpose of the record's [C,H,W] is the witness.
     const record = bytes.subarray(3073 + 1, 2 * 3073);

@@ -1,11 +1,11 @@
 import '@tensorflow/tfjs-backend-cpu';
 import '@ganforge/testing';
-import { randomStream } from '@ganforge/core';
+import { randomStream, rowStreams } from '@ganforge/core';
 import { type FloatImageArrays, floatImageDataset, onlyClasses, subset } from '@ganforge/data';
 import { describe, expect, it } from 'vitest';
 import { refusal } from '../refusal.ts';
 
-const ctx = { epoch: 0, random: randomStream(0) };
+const ctx = { epoch: 0, random: rowStreams(randomStream(0)) };
 const images = Float32Array.of(-1, 0.25, 0.5, 1, 0.1, -0.3);
 
 describe('floatImageDataset', () => {

@@ -1,6 +1,6 @@
 import '@tensorflow/tfjs-backend-cpu';
 import '@ganforge/testing';
-import { randomStream } from '@ganforge/core';
+import { randomStream, rowStreams } from '@ganforge/core';
 import { type IdxArray, idxDataset, parseIdx } from '@ganforge/data';
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
@@ -11,7 +11,7 @@ import { idxBytes } from './idx-bytes.ts';
 const pixels = noise(3 * 4 * 5);
 const images = parseIdx(idxBytes([3, 4, 5], pixels));
 const labels = parseIdx(idxBytes([3], [1, 0, 1]));
-const ctx = { epoch: 0, random: randomStream(0) };
+const ctx = { epoch: 0, random: rowStreams(randomStream(0)) };
 
 describe('idxDataset', () => {
   it('makes a dataset of [n,H,W] images and their labels', async () => {

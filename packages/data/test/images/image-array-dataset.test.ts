@@ -1,12 +1,12 @@
 import '@tensorflow/tfjs-backend-cpu';
 import '@ganforge/testing';
-import { randomStream } from '@ganforge/core';
+import { randomStream, rowStreams } from '@ganforge/core';
 import { imageArrayDataset } from '@ganforge/data';
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import { refusal } from '../refusal.ts';
 
-const ctx = { epoch: 0, random: randomStream(0) };
+const ctx = { epoch: 0, random: rowStreams(randomStream(0)) };
 const sides = { height: 1, width: 2 };
 
 describe('imageArrayDataset', () => {

@@ -3,7 +3,7 @@ import '@ganforge/testing';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname } from 'node:path';
-import { randomStream } from '@ganforge/core';
+import { randomStream, rowStreams } from '@ganforge/core';
 import { type ImageFolderOptions, imageFolder, labelsOf, onlyClasses, unpaired } from '@ganforge/data';
 import type { SharpFunction } from '@ganforge/media';
 import * as tf from '@tensorflow/tfjs-core';
@@ -15,7 +15,7 @@ import { refusal } from '../refusal.ts';
 
 const root = mkdtempSync(`${tmpdir()}/images-`);
 afterAll(() => rmSync(root, { recursive: true }));
-const ctx = (epoch = 0, offset = 0) => ({ epoch, random: randomStream(5, 'data', epoch, offset) });
+const ctx = (epoch = 0, offset = 0) => ({ epoch, random: rowStreams(randomStream(5, 'data', epoch, offset)) });
 
 /** Lays out a folder of images by path; bytes are written as they are. */
 async function lay(name: string, files: Readonly<Record<string, TestImage | Uint8Array>>): Promise<string> {

@@ -1,6 +1,6 @@
 import '@tensorflow/tfjs-backend-cpu';
 import '@ganforge/testing';
-import { randomStream } from '@ganforge/core';
+import { randomStream, rowStreams } from '@ganforge/core';
 import { type GaussianMixture, grid, labelsOf, ring } from '@ganforge/data';
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
@@ -46,7 +46,7 @@ describe.each([
 
   it('gives points and labels as batches', async () => {
     const before = tf.memory().numTensors;
-    const batch = await mixture.get([count + 1, 0], { epoch: 0, random: randomStream(0) });
+    const batch = await mixture.get([count + 1, 0], { epoch: 0, random: rowStreams(randomStream(0)) });
     expect(batch.points.shape).toEqual([2, 2]);
     expect(batch.points).toBeAllclose([
       ...mixture.points.subarray(2 * count + 2, 2 * count + 4),

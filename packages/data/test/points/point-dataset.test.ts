@@ -1,11 +1,11 @@
 import '@tensorflow/tfjs-backend-cpu';
 import '@ganforge/testing';
-import { randomStream } from '@ganforge/core';
+import { randomStream, rowStreams } from '@ganforge/core';
 import { labelsOf, type PointArrays, pointDataset, swissRoll } from '@ganforge/data';
 import { describe, expect, it } from 'vitest';
 import { refusal } from '../refusal.ts';
 
-const ctx = { epoch: 0, random: randomStream(0) };
+const ctx = { epoch: 0, random: rowStreams(randomStream(0)) };
 
 describe('pointDataset', () => {
   it("takes numpy's int64 for points and labels", () => {

@@ -1,6 +1,6 @@
 import '@tensorflow/tfjs-backend-cpu';
 import { createHash } from 'node:crypto';
-import { randomStream } from '@ganforge/core';
+import { randomStream, rowStreams } from '@ganforge/core';
 import { type LabelledImageDataset, mnist, strokeDigits } from '@ganforge/data';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, describe, expect, it, vi } from 'vitest';
@@ -85,7 +85,7 @@ describe('strokeDigits', () => {
 
   it('is a dataset of 28x28 images in [-1,1] with labels', async () => {
     expect(digits.spec).toEqual({ kind: 'image', height: 28, width: 28, channels: 1, classes: [...'0123456789'] });
-    const { images, labels } = await digits.get([12, 5], { epoch: 0, random: randomStream(0) });
+    const { images, labels } = await digits.get([12, 5], { epoch: 0, random: rowStreams(randomStream(0)) });
     expect(images.shape).toEqual([2, 28, 28, 1]);
     expect(Array.from(await labels.data())).toEqual([2, 5]);
     const values = await images.data();

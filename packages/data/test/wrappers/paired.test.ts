@@ -2,7 +2,7 @@ import '@tensorflow/tfjs-backend-cpu';
 import '@ganforge/testing';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { randomStream } from '@ganforge/core';
+import { randomStream, rowStreams } from '@ganforge/core';
 import {
   imageArrayDataset,
   imageFolder,
@@ -19,7 +19,7 @@ import { refusal } from '../refusal.ts';
 
 const root = mkdtempSync(`${tmpdir()}/paired-`);
 afterAll(() => rmSync(root, { recursive: true }));
-const ctx = (offset = 0) => ({ epoch: 0, random: randomStream(5, 'data', 0, offset) });
+const ctx = (offset = 0) => ({ epoch: 0, random: rowStreams(randomStream(5, 'data', 0, offset)) });
 const augmented = { size: 8, crop: 'random', flip: true } as const;
 const negative = { ...noisy, data: noisy.data.map((x) => 255 - x) };
 /** The noisy image and its negative side by side. */

@@ -1,6 +1,6 @@
 import '@tensorflow/tfjs-backend-cpu';
 import '@ganforge/testing';
-import { type Dataset, randomStream } from '@ganforge/core';
+import { type Dataset, randomStream, rowStreams } from '@ganforge/core';
 import {
   imageArrayDataset,
   labelsOf,
@@ -16,7 +16,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import { refusal } from '../refusal.ts';
 
-const ctx = { epoch: 0, random: randomStream(0) };
+const ctx = { epoch: 0, random: rowStreams(randomStream(0)) };
 const digits = strokeDigits({ size: 40 });
 /** The same dataset, of which only size, spec, labels and get are known. */
 const streamed: Dataset & { labels: Int32Array } = {

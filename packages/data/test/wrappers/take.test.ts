@@ -1,10 +1,10 @@
 import '@tensorflow/tfjs-backend-cpu';
-import { type Dataset, randomStream } from '@ganforge/core';
+import { type Dataset, randomStream, rowStreams } from '@ganforge/core';
 import { type ImageDataset, imageArrayDataset, type LabelledImageDataset, take } from '@ganforge/data';
 import { describe, expect, it } from 'vitest';
 import { refusal } from '../refusal.ts';
 
-const ctx = { epoch: 3, random: randomStream(0) };
+const ctx = { epoch: 3, random: rowStreams(randomStream(0)) };
 const five = imageArrayDataset({ images: new Uint8Array(5), height: 1, width: 1, labels: [0, 1, 2, 3, 4] });
 
 describe('take', () => {

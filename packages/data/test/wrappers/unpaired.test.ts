@@ -1,6 +1,6 @@
 import '@tensorflow/tfjs-backend-cpu';
 import '@ganforge/testing';
-import { type Dataset, type ImageBatch, randomStream } from '@ganforge/core';
+import { type Dataset, type ImageBatch, randomStream, rowStreams } from '@ganforge/core';
 import { imageArrayDataset, labelsOf, ring, unpaired } from '@ganforge/data';
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
@@ -18,7 +18,7 @@ const small = pixels(0, 3);
 const large = pixels(100, 50);
 const bytesOf = async (t: tf.Tensor): Promise<number[]> =>
   Array.from(await t.data(), (x) => Math.round((x + 1) * 127.5));
-const at = (epoch: number, offset: number) => ({ epoch, random: randomStream(7, 'data', epoch, offset) });
+const at = (epoch: number, offset: number) => ({ epoch, random: rowStreams(randomStream(7, 'data', epoch, offset)) });
 
 describe('unpaired', () => {
   it('is as large as the larger side, and begins anew in a smaller one', async () => {
@@ -57,7 +57,7 @@ describe('unpaired', () => {
     const spy: Dataset<ImageBatch> = {
       ...small,
       get(indices, ctx) {
-        seen.push(ctx.epoch, ctx.random.uniformValues(1)[0]!);
+        seen.push(ctx.epoch, ctx.random(1).uniformValues(1)[0]!);
         return small.get(indices, ctx);
       },
     };
@@ -65,7 +65,7 @@ describe('unpaired', () => {
     tf.dispose(await unpaired(spy, spy).get([0, 1], at(4, 0)));
     expect(tf.memory().numTensors).toBe(before);
     const { random } = at(4, 0);
-    expect(seen).toEqual([4, random.fork('a').uniformValues(1)[0], 4, random.fork('b').uniformValues(1)[0]]);
+    expect(seen).toEqual([4, random(1).fork('a').uniformValues(1)[0], 4, random(1).fork('b').uniformValues(1)[0]]);
   });
 
   it('ends with the failure of a side, and frees the other', async () => {

@@ -1,4 +1,4 @@
-import { type Batch, type Dataset, type Metric, randomStream } from '@ganforge/core';
+import { type Batch, type Dataset, type Metric, randomStream, rowStreams } from '@ganforge/core';
 import { checkKnownOptions, formatValue, GanError } from '@ganforge/formats';
 import type { ImageBatch } from '@ganforge/media';
 import type * as tf from '@tensorflow/tfjs-core';
@@ -124,7 +124,7 @@ function realImages(dataset: Dataset, entry: string, batch: number): (part: numb
   const order = random.permutation(dataset.size);
   return async (part) => {
     const indices = Array.from(order.subarray(part * batch, (part + 1) * batch));
-    const given: Batch = await dataset.get(indices, { epoch: 0, random: random.fork('examples', part) });
+    const given: Batch = await dataset.get(indices, { epoch: 0, random: rowStreams(random.fork('examples', part)) });
     const { [entry]: images, ...rest } = given;
     for (const tensor of Object.values(rest)) tensor.dispose();
     if (images !== undefined) return bytesOf(images);

@@ -1,4 +1,4 @@
-import { type Dataset, type LabelledImageBatch, randomStream } from '@ganforge/core';
+import { type Dataset, type LabelledImageBatch, randomStream, rowStreams } from '@ganforge/core';
 import { mnist, strokeDigits } from '@ganforge/data';
 import { useEngine } from '@ganforge/engine';
 import { decodeSafetensors, sha256 } from '@ganforge/formats';
@@ -36,7 +36,7 @@ async function accuracy(dataset: Dataset<LabelledImageBatch> & { readonly labels
   let right = 0;
   for (let from = 0; from < dataset.size; from += 500) {
     const indices = Array.from({ length: Math.min(500, dataset.size - from) }, (_, i) => from + i);
-    const batch = await dataset.get(indices, { epoch: 0, random: randomStream(0) });
+    const batch = await dataset.get(indices, { epoch: 0, random: rowStreams(randomStream(0)) });
     const { logits } = await extractor.extract(await imageBatchOf(batch.images), ['logits']);
     tf.dispose([batch.images, batch.labels]);
     for (const [i, index] of indices.entries()) {

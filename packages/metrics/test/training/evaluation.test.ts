@@ -232,6 +232,7 @@ function linearGan(): Gan<ImageBatch> {
     ],
     output: { kind: 'image', height: 2, width: 2, channels: 1 },
     latent: (n, random) => [random.normal([n, 2])],
+    dispose: () => generator.dispose(),
     sample: ({ n, latent }) => tf.reshape(tf.tanh(generator.predict(latent![0]!) as tf.Tensor), [n, 2, 2, 1]),
   };
 }

@@ -20,6 +20,8 @@ export interface Manifest {
   readonly step: number;
   /** What the one who trains needs beside tensors, such as its place in the data; plain JSON. */
   readonly training: object;
+  /** What sampling needs to know of the run beside weights: its stage and the values of its schedules. */
+  readonly at: { readonly stage: string; readonly schedules: Readonly<Record<string, number>> };
   readonly config: RunConfig;
   readonly configHash: string;
   /** tfjs's backend: on another one a run goes on, but not bit for bit. */
@@ -57,8 +59,8 @@ export async function decodeManifest(bytes: Uint8Array, path: string): Promise<M
     throw new GanError(where, `${path} is damaged: ${problem}.`, { code: 'checksum', cause });
   }
   if (manifest.format === 'ganforge-checkpoint' && manifest.version === 1) {
-    const { config, training, metrics, files } = manifest as Partial<Record<keyof Manifest, unknown>>;
-    const parts = { config, training, metrics, files };
+    const { config, training, at, metrics, files } = manifest as Partial<Record<keyof Manifest, unknown>>;
+    const parts = { config, training, at, metrics, files };
     const missing = Object.entries(parts).find(([, part]) => typeof part !== 'object' || part === null);
     if (missing === undefined) return manifest;
     throw new GanError(where, `${path} is damaged: it has no ${missing[0]}.`, { code: 'checksum' });

@@ -1,20 +1,23 @@
-import type { Batch, Gan, Player } from '@ganforge/core';
+import { type Batch, type Gan, type Player, randomStream } from '@ganforge/core';
 import {
   applyGradients,
-  compileSchedule,
+  compileSchedules,
   computeGradients,
+  createBatchSource,
   createTrainingState,
   disposeTrainingState,
-  endStep,
+  type RunSchedules,
+  runStep,
   type TrainingState,
+  timeOf,
   type UpdateGradients,
   type UpdatePosition,
+  updatePosition,
 } from '@ganforge/trainer';
-import * as tf from '@tensorflow/tfjs-core';
-import { batchOf, seed, type VariantCase } from './variant-case.ts';
+import { datasetOf, seed, type VariantCase } from './variant-case.ts';
 
-/** The first update of a run. */
-export const firstUpdate: UpdatePosition = { step: 0, epoch: 0, examples: 0, update: 0 };
+/** Steps that schedules are compiled for: more than any check takes. */
+const STEPS = 1000;
 
 /** Runs `use` with a new training state and frees it. */
 export async function withState<T>(
@@ -30,66 +33,73 @@ export async function withState<T>(
   }
 }
 
-/** Runs `use` with what one update found, without making it, and frees the gradients. */
+/** A player's parts in a run: one for each stage in which it plays. */
+export function partsOf(gan: Gan, player: Player): readonly Player[] {
+  const stages = player.stages ?? gan.stages?.map(({ name }) => name) ?? ['main'];
+  return stages.map((stage) => ({ ...player, stages: [stage] }));
+}
+
+/** The GAN with stages of two steps each, so that a run of a few steps comes to the last. */
+export function hurried<G extends Gan<never>>(gan: G): G {
+  const stages = gan.stages?.map((stage) => (stage.length === undefined ? stage : { ...stage, length: { steps: 2 } }));
+  return stages === undefined ? gan : { ...gan, stages };
+}
+
+/** Steps after which a hurried GAN is in its last stage. */
+export function stepsToLastStage(gan: Gan): number {
+  return 2 * ((gan.stages?.length ?? 1) - 1);
+}
+
+/**
+ * Runs `use` with what a player's first update found, without making it, and frees the gradients.
+ *
+ * The first update is in the player's first stage, with the schedules' first values.
+ */
 export async function withGradients<T>(
   state: TrainingState,
   player: Player,
   batch: Batch,
-  at: UpdatePosition,
-  use: (found: UpdateGradients) => Promise<T> | T,
+  use: (found: UpdateGradients, at: UpdatePosition, schedules: RunSchedules) => Promise<T> | T,
 ): Promise<T> {
+  const schedules = await compileSchedules(state.gan, Object.values(batch)[0]!.shape[0]!, STEPS);
+  const at = updatePosition(schedules, player);
   const found = await computeGradients(state, player, [batch], at);
   try {
-    return await use(found);
+    return await use(found, at, schedules);
   } finally {
-    tf.dispose({ ...found.gradients });
+    found.dispose();
   }
 }
 
-/** One update of a player; gives its summed loss before the update. */
-export async function playUpdate(
-  state: TrainingState,
-  player: Player,
-  batch: Batch,
-  at: UpdatePosition,
-): Promise<number> {
-  const { optimizer } = player;
-  const owner = 'sharedWith' in optimizer ? state.gan.players.find((p) => p.name === optimizer.sharedWith)! : player;
-  const learningRate = await valueAt((owner.optimizer as { learningRate: number }).learningRate, at);
-  return withGradients(state, player, batch, at, (found) => {
-    applyGradients(state, player, found.gradients, at, learningRate);
+/** A player's first update; gives its summed loss before the update. */
+export async function playUpdate(state: TrainingState, player: Player, batch: Batch): Promise<number> {
+  return withGradients(state, player, batch, (found, at, schedules) => {
+    const rate = schedules.players[player.name]!.learningRate(timeOf({ step: 0, epoch: 0, examples: 0 }, at.batchSize));
+    if (found.made) applyGradients(state, player, found, at, rate);
     return summed(found);
   });
 }
 
-/** One step of a run: every player's updates, in their order, the i-th of each on the step's i-th batch. */
-export async function playStep(variant: VariantCase, state: TrainingState, step: number): Promise<void> {
-  const size = variant.batchSize ?? 4;
-  for (const player of state.gan.players) {
-    const at = { step, epoch: 0, examples: step * size };
-    const rests = (await valueAt(player.active, at)) === 0 || step % (await valueAt(player.every, at)) !== 0;
-    const updatesPerStep = rests ? 0 : await valueAt(player.updatesPerStep, at);
-    for (let update = 0; update < updatesPerStep; update++) {
-      const batch = await batchOf(variant, state.gan, step * 100 + update);
-      await playUpdate(state, player, batch, { ...at, update });
-      tf.dispose({ ...batch });
-    }
-  }
-  const decays: Record<string, number> = {};
-  for (const [name, { decay }] of Object.entries(state.gan.averaged ?? {})) {
-    decays[name] = await valueAt(decay, { step, epoch: 0, examples: step * size });
-  }
-  endStep(state, decays);
+/** Steps of a run on the case's dataset; each call begins where the call before ended. */
+export async function player(
+  variant: VariantCase,
+  state: TrainingState,
+): Promise<{ step(): Promise<void>; close(): Promise<void> }> {
+  const batchSize = variant.batchSize ?? 4;
+  const schedules = await compileSchedules(state.gan, batchSize, STEPS);
+  const random = randomStream(seed, 'batches');
+  const source = createBatchSource(datasetOf(variant, state.gan), { random });
+  let step = 0;
+  return {
+    async step() {
+      await runStep(state, { schedules, source, step });
+      step++;
+    },
+    close: () => source.close(),
+  };
 }
 
 /** The loss that an update lowers: the sum of its terms. */
 export function summed({ terms }: UpdateGradients): number {
   return Object.values(terms).reduce((sum, term) => sum + term, 0);
-}
-
-async function valueAt(
-  schedule: number | string | undefined,
-  at: { step: number; epoch: number; examples: number },
-): Promise<number> {
-  return (await compileSchedule(schedule ?? 1, 'a schedule'))(at);
 }

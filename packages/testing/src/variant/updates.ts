@@ -1,7 +1,7 @@
 import { type Batch, type Gan, namedWeights, type Player } from '@ganforge/core';
 import type { TrainingState } from '@ganforge/trainer';
 import * as tf from '@tensorflow/tfjs-core';
-import { firstUpdate, playUpdate, summed, withGradients, withState } from './play.ts';
+import { partsOf, playUpdate, summed, withGradients, withState } from './play.ts';
 import { differing, expectSame, restoreWeights, valuesOf, weightsOf } from './snapshot.ts';
 import { batchOf, type VariantCase, withGan } from './variant-case.ts';
 
@@ -9,23 +9,26 @@ import { batchOf, type VariantCase, withGan } from './variant-case.ts';
 const updates = 8;
 
 /**
- * Each player gives each network it trains a finite gradient that is not zero, and each trainable weight gets one from
- * some player, but for those the case names as dead.
+ * Each player gives each network it trains a finite gradient that is not zero in one of its stages, and each trainable
+ * weight gets one from some player, but for those the case names as dead.
  */
 export async function checkGradients(variant: VariantCase): Promise<void> {
   const [trained, alive] = [new Set<string>(), new Set<string>()];
+  const reachedBy = new Networks();
   await eachPlayer(variant, async (gan, state, player, batch) => {
-    await withGradients(state, player, batch, firstUpdate, async ({ gradients }) => {
+    await withGradients(state, player, batch, async ({ gradients }) => {
       const found = [...(await valuesOf(gradients))].map(([key, values]) => [key, Array.from(values)] as const);
       const broken = found.find(([, gradient]) => !gradient.every(Number.isFinite));
       if (broken !== undefined) throw new Error(`${broken[0]} receives a gradient that is not finite`);
       const reached = found.filter(([, gradient]) => gradient.some((g) => g !== 0)).map(([key]) => key);
-      const without = player.trains.find((network) => !reached.some((key) => key.startsWith(`${network}/`)));
-      if (without !== undefined) throw new Error(`player '${player.name}' gives '${without}' no gradient`);
+      reachedBy.add(player, reached);
       for (const key of reached) alive.add(key);
       for (const key of trainableKeys(gan, player)) trained.add(key);
     });
   });
+  for (const [player, [network]] of reachedBy.missing()) {
+    throw new Error(`player '${player}' gives '${network}' no gradient`);
+  }
   const dead = new Set(variant.dead);
   const starved = [...trained].filter((key) => !alive.has(key) && !dead.has(key));
   if (starved.length > 0) throw new Error(`no player gives a gradient to ${starved.join(', ')}`);
@@ -35,68 +38,129 @@ export async function checkGradients(variant: VariantCase): Promise<void> {
 
 /** An update changes each network that its player trains, and no weight or statistic of any other network. */
 export async function checkIsolation(variant: VariantCase): Promise<void> {
+  const changedBy = new Networks();
   await eachPlayer(variant, async (gan, state, player, batch) => {
-    for (const earlier of gan.players.slice(0, gan.players.indexOf(player))) {
-      await playUpdate(state, earlier, batch, firstUpdate); // so that it finds what they keep, as in a run
+    const index = gan.players.findIndex(({ name }) => name === player.name);
+    for (const earlier of gan.players.slice(0, index)) {
+      const same = partsOf(gan, earlier).find(({ stages }) => String(stages) === String(player.stages));
+      if (same !== undefined) await playUpdate(state, same, batch); // so that it finds what they keep, as in a run
     }
     const [before, batchBefore] = [await weightsOf(gan), await valuesOf(batch)];
-    await playUpdate(state, player, batch, firstUpdate);
+    await playUpdate(state, player, batch);
     const changed = differing(before, await weightsOf(gan));
     const stray = changed.filter((key) => !player.trains.some((network) => key.startsWith(`${network}/`)));
     if (stray.length > 0) throw new Error(`an update of '${player.name}' changed ${stray.join(', ')}`);
-    const still = player.trains.filter((network) => !changed.some((key) => key.startsWith(`${network}/`)));
-    if (still.length > 0) throw new Error(`an update of '${player.name}' left '${still.join("', '")}' as it was`);
+    changedBy.add(player, changed);
     expectSame(batchBefore, await valuesOf(batch), `an update of '${player.name}' changed its batch`);
   });
+  for (const [player, still] of changedBy.missing()) {
+    throw new Error(`an update of '${player}' left '${still.join("', '")}' as it was`);
+  }
 }
+
+/** Which of the networks that it trains each player has come to, over all its stages. */
+class Networks {
+  readonly #missing = new Map<string, readonly string[]>();
+
+  /** Takes away the networks in which some weight is. */
+  add(player: Player, keys: readonly string[]): void {
+    const missing = this.#missing.get(player.name) ?? player.trains;
+    const left = missing.filter((network) => !keys.some((key) => key.startsWith(`${network}/`)));
+    this.#missing.set(player.name, left);
+  }
+
+  /** The players that have not come to all their networks. */
+  missing(): [player: string, networks: readonly string[]][] {
+    return [...this.#missing].filter(([, networks]) => networks.length > 0);
+  }
+}
+
+const pure =
+  'a loss must be a function of its batch and its context, with no counter, variable or draw of its own. ' +
+  "Remember by the GAN's state, schedules or stages, and draw from ctx.random";
 
 /** The loss may run twice for one update: the second gives the same bits, and changes no state. */
 export async function checkRepeatable(variant: VariantCase): Promise<void> {
   await eachPlayer(variant, async (gan, state, player, batch) => {
-    const [weights, stateBefore] = [await weightsOf(gan), await stateOf(gan)];
+    const [weights, stateBefore] = [await weightsOf(gan), await memoryOf(state)];
     const run = () =>
-      withGradients(state, player, batch, firstUpdate, async ({ gradients, terms }) => ({
+      withGradients(state, player, batch, async ({ gradients, terms }) => ({
         terms: JSON.stringify(terms),
         gradients: await valuesOf(gradients),
       }));
     const first = await run();
-    expectSame(stateBefore, await stateOf(gan), `the loss of '${player.name}' changed the state before its update`);
+    expectSame(stateBefore, await memoryOf(state), `the loss of '${player.name}' changed the state before its update`);
     restoreWeights(gan, weights); // statistics and power iterations update with each pass, as they may
     const second = await run();
     if (first.terms !== second.terms) {
-      throw new Error(`the loss of '${player.name}' is ${first.terms}, and run again ${second.terms}`);
+      throw new Error(`the loss of '${player.name}' is ${first.terms}, and run again ${second.terms}: ${pure}`);
     }
-    expectSame(first.gradients, second.gradients, `run again, the loss of '${player.name}' has another gradient`);
+    const changed = differing(first.gradients, second.gradients).join(', ');
+    if (changed !== '') {
+      throw new Error(`run again, the loss of '${player.name}' has another gradient: ${changed}; ${pure}`);
+    }
   });
 }
 
-/** With the others frozen, a fixed batch and fixed draws, 8 updates of each player lower its summed loss. */
+/**
+ * With the others frozen, a fixed batch and fixed draws, 8 updates of each player lower its summed loss, unless that is
+ * a surrogate.
+ */
 export async function checkLossFalls(variant: VariantCase): Promise<void> {
   await eachPlayer(variant, async (_, state, player, batch) => {
+    if (player.surrogate === true) return;
     let first: number | undefined;
     for (let i = 0; i < updates; i++) {
-      const loss = await playUpdate(state, player, batch, firstUpdate);
+      const loss = await playUpdate(state, player, batch);
       first ??= loss;
     }
-    const last = await withGradients(state, player, batch, firstUpdate, summed);
+    const last = await withGradients(state, player, batch, summed);
     if (!(last < first! - 1e-5 * Math.abs(first!))) {
       throw new Error(`${updates} updates of '${player.name}' take its loss from ${first} to ${last}`);
     }
   });
 }
 
-/** Gives each player a GAN, a training state and a batch of its own. */
+/** A loss reads no value back: it could not be recorded, and would wait for the device. */
+export async function checkReadsNothing(variant: VariantCase): Promise<void> {
+  await eachPlayer(variant, async (_, state, player, batch) => {
+    const loss: Player['loss'] = (...given) => withoutReading(player.name, () => player.loss(...given));
+    await withGradients(state, { ...player, loss }, batch, () => undefined);
+  });
+}
+
+/** Runs `fn` while every way to read a tensor's values is refused. */
+function withoutReading<T>(player: string, fn: () => T): T {
+  const reads = ['data', 'dataSync', 'array', 'arraySync', 'buffer', 'bufferSync', 'bytes'] as const;
+  const own = reads.map((name) => [name, Object.getOwnPropertyDescriptor(tf.Tensor.prototype, name)!] as const);
+  const refuse = (name: string) => () => {
+    throw new Error(
+      `the loss of '${player}' reads a tensor's values by ${name}(): it must be a function of tensors. ` +
+        'Compute with tensors, or move host work to prepare()',
+    );
+  };
+  for (const [name] of own)
+    Object.defineProperty(tf.Tensor.prototype, name, { configurable: true, value: refuse(name) });
+  try {
+    return fn();
+  } finally {
+    for (const [name, descriptor] of own) Object.defineProperty(tf.Tensor.prototype, name, descriptor);
+  }
+}
+
+/** Gives each player, in each stage in which it plays, a GAN, a training state and a batch of its own. */
 async function eachPlayer(
   variant: VariantCase,
   use: (gan: Gan, state: TrainingState, player: Player, batch: Batch) => Promise<void>,
 ): Promise<void> {
-  const count = await withGan(variant, (gan) => gan.players.length);
+  const all = (gan: Gan) => gan.players.flatMap((player) => partsOf(gan, player));
+  const count = await withGan(variant, (gan) => all(gan).length);
   for (let i = 0; i < count; i++) {
     await withGan(variant, (gan) =>
       withState(gan, async (state) => {
         const batch = await batchOf(variant, gan, 0);
         try {
-          await use(gan, state, gan.players[i]!, batch);
+          await use(gan, state, all(gan)[i]!, batch);
         } finally {
           tf.dispose({ ...batch });
         }
@@ -110,9 +174,9 @@ function trainableKeys(gan: Gan, player: Player): string[] {
   return weights.filter(({ trainable }) => trainable).map(({ key }) => key);
 }
 
-async function stateOf(gan: Gan) {
-  const tensors = Object.entries(gan.state ?? {}).flatMap(([name, part]) =>
-    Object.entries(part.tensors()).map(([key, tensor]) => [`${name}/${key}`, tensor] as const),
+async function memoryOf(state: TrainingState) {
+  const tensors = Object.entries(state.memory).flatMap(([name, memory]) =>
+    Object.entries(memory).map(([key, tensor]) => [`${name}/${key}`, tensor] as const),
   );
   return valuesOf(Object.fromEntries(tensors));
 }

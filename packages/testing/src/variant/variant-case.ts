@@ -5,6 +5,7 @@ import {
   type Gan,
   type RandomStream,
   randomStream,
+  rowStreams,
   type SampleRequest,
 } from '@ganforge/core';
 import type { EngineName } from '@ganforge/engine';
@@ -60,8 +61,7 @@ export async function withNetworks<T>(gan: Gan<never>, use: (gan: Gan) => Promis
   try {
     return await use(gan as Gan); // its batches come from the case: they are of its kind
   } finally {
-    for (const network of Object.values(gan.networks)) network.dispose();
-    for (const part of Object.values(gan.state ?? {})) tf.dispose({ ...part.tensors() });
+    gan.dispose();
   }
 }
 
@@ -70,7 +70,7 @@ export async function batchOf(variant: VariantCase, gan: Gan, i: number): Promis
   const dataset = datasetOf(variant, gan);
   const size = variant.batchSize ?? 4;
   const indices = Array.from({ length: size }, (_, k) => (i * size + k) % dataset.size);
-  return dataset.get(indices, { epoch: 0, random: randomStream(seed, 'batch', i) });
+  return dataset.get(indices, { epoch: 0, random: rowStreams(randomStream(seed, 'batch', i)) });
 }
 
 /** The case's dataset, or one of 64 random examples in the form of the GAN's output. */
@@ -86,7 +86,7 @@ export async function conditionsOf(variant: VariantCase, gan: Gan, n: number): P
   if (gan.translates === undefined) return labels;
   const { [gan.translates]: inputs, ...rest } = await datasetOf(variant, gan).get(range(n), {
     epoch: 0,
-    random: randomStream(seed, 'request'),
+    random: rowStreams(randomStream(seed, 'request')),
   });
   tf.dispose(rest);
   if (inputs === undefined) throw new Error(`it translates '${gan.translates}', which the dataset does not give`);

@@ -1,23 +1,14 @@
 import type { Schedule } from '@ganforge/core';
 import { GanError } from '@ganforge/formats';
 import type { ConstantNode, FunctionNode, MathNode, OperatorNode, SymbolNode } from 'mathjs';
+import { compileRamp, type RampSchedule } from './ramp.ts';
+import type { CompiledSchedule } from './time.ts';
 
 const where = 'trainer/schedule';
 
-/** What a schedule may depend on. */
-export interface ScheduleTime {
-  /** Steps completed. */
-  readonly step: number;
-  readonly epoch: number;
-  /** Real examples seen. */
-  readonly examples: number;
-}
-
-/** A schedule's value at a time: always finite. */
-export type CompiledSchedule = (at: ScheduleTime) => number;
-
 const maxLength = 300;
-const variables = ['step', 'epoch', 'examples', 'pi', 'e'];
+const times = ['step', 'epoch', 'examples', 'batchSize', 'progress'];
+const variables = [...times, 'pi', 'e'];
 const functions = 'abs ceil cos exp floor log log2 max min pow round sin sqrt tanh'.split(' ');
 const operators = (
   'add subtract multiply divide pow mod unaryMinus unaryPlus ' +
@@ -25,7 +16,8 @@ const operators = (
 ).split(' ');
 
 /**
- * Makes a schedule callable: a number, or an expression in `step`, `epoch` and `examples`.
+ * Makes a schedule callable: a number, a ramp, or an expression in `step`, `epoch`, `examples`, `batchSize` and
+ * `progress` (of the stage).
  *
  * Expressions are mathjs's: `+ - * / % ^`, comparisons, `and or not`, `a ? b : c`, parentheses, `pi`, `e` and
  * abs, ceil, cos, exp, floor, log, log2, max, min, pow, round, sin, sqrt, tanh. Everything else is refused by the shape
@@ -39,14 +31,16 @@ const operators = (
  *
  * @example
  * const rate = await compileSchedule('2e-4 * max(0, 1 - step / 100000)', 'learning rate');
- * rate({ step: 50000, epoch: 0, examples: 0 }); // 1e-4
+ * rate(timeOf({ step: 50000, epoch: 0, examples: 0 }, 64)); // 1e-4
  */
 export async function compileSchedule(schedule: Schedule, name: string): Promise<CompiledSchedule> {
   if (typeof schedule === 'number') {
     if (!Number.isFinite(schedule)) throw refuse(name, schedule, 'is not finite');
     return () => schedule;
   }
-  if (typeof schedule !== 'string') throw refuse(name, String(schedule), 'is neither a number nor a text');
+  if (typeof schedule === 'object' && schedule !== null && !Array.isArray(schedule))
+    return compileRamp(schedule as RampSchedule, name);
+  if (typeof schedule !== 'string') throw refuse(name, String(schedule), 'is not a number, a ramp or a string');
   if (schedule.trim() === '') throw refuse(name, schedule, 'is empty');
   if (schedule.length > maxLength) {
     throw refuse(
@@ -65,10 +59,14 @@ export async function compileSchedule(schedule: Schedule, name: string): Promise
   const fault = faultIn(tree);
   if (fault !== undefined) throw refuse(name, schedule, fault);
   const code = tree.compile();
-  return ({ step, epoch, examples }) => {
+  const usesProgress = tree.filter((node) => (node as Partial<SymbolNode>).name === 'progress').length > 0;
+  return ({ step, epoch, examples, batchSize, progress }) => {
+    if (usesProgress && progress === undefined) {
+      throw refuse(name, schedule, `needs the progress of the stage, which has no length. Give the stage a length`);
+    }
     let value: unknown;
     try {
-      value = code.evaluate({ step, epoch, examples });
+      value = code.evaluate({ step, epoch, examples, batchSize, progress: progress ?? 0 });
     } catch (cause) {
       throw refuse(name, schedule, `cannot be evaluated at step ${step}: ${(cause as Error).message}`, cause);
     }
@@ -122,10 +120,10 @@ function firstFault(nodes: readonly MathNode[]): string | undefined {
   return undefined;
 }
 
-function refuse(name: string, schedule: Schedule, problem: string, cause?: unknown): GanError {
+function refuse(name: string, schedule: string | number, problem: string, cause?: unknown): GanError {
   return new GanError(
     where,
-    `the ${name} must be a number or an expression such as '2e-4 * max(0, 1 - step / 100000)'; '${schedule}' ${problem}.`,
+    `the ${name} must be a number, a ramp or an expression such as '2e-4 * max(0, 1 - step / 100000)'; '${schedule}' ${problem}.`,
     { cause },
   );
 }

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { compileSchedule } from '../src/schedule.ts';
+import { compileSchedule } from '../../src/schedule/compile.ts';
+import { timeOf } from '../../src/schedule/time.ts';
 
-const at = (step: number, epoch = 0, examples = 0) => ({ step, epoch, examples });
+const at = (step: number, epoch = 0, examples = 0) => timeOf({ step, epoch, examples }, 16);
 
 describe('compileSchedule', () => {
   it('returns a number as it is', async () => {
@@ -67,8 +68,10 @@ describe('compileSchedule', () => {
     await expect(compileSchedule(value, 'rate')).rejects.toThrow('is not finite');
   });
 
-  it('refuses what is neither number nor text', async () => {
-    await expect(compileSchedule([1, 2] as unknown as string, 'rate')).rejects.toThrow('neither a number nor a text');
+  it('refuses what is not a number, a ramp or a string', async () => {
+    await expect(compileSchedule(true as unknown as string, 'rate')).rejects.toThrow(
+      'is not a number, a ramp or a string',
+    );
   });
 
   it.each(['1 / step', 'log(-1)', 'sqrt(-1)', '10 ^ 400'])('refuses the value of %s', async (text) => {

@@ -1,7 +1,7 @@
-import type { Batch, Player, StepContext } from '@ganforge/core';
+import type { Batch, LossContext, Player } from '@ganforge/core';
 import { formatValue, GanError } from '@ganforge/formats';
 import * as tf from '@tensorflow/tfjs-core';
-import { named } from './user-code.ts';
+import { named } from '../user-code.ts';
 
 const where = 'trainer/update';
 
@@ -10,7 +10,7 @@ const where = 'trainer/update';
  *
  * @throws GanError `argument` for what are no named terms, `shape` for a term that is no scalar
  */
-export function lossTerms<B extends Batch>(player: Player<B>, batch: B, context: StepContext): [string, tf.Scalar][] {
+export function lossTerms<B extends Batch>(player: Player<B>, batch: B, context: LossContext): [string, tf.Scalar][] {
   const returned: unknown = named(`the loss of player '${player.name}'`, () => player.loss(batch, context));
   if (typeof returned !== 'object' || returned === null || returned instanceof tf.Tensor || isPromise(returned)) {
     throw new GanError(

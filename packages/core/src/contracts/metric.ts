@@ -1,5 +1,6 @@
 import type * as tf from '@tensorflow/tfjs-core';
-import type { Batch, Gan } from './contracts.ts';
+import type { Batch } from './data.ts';
+import type { Gan } from './gan.ts';
 
 /**
  * Something that is measured of a GAN while it trains.

@@ -5,9 +5,9 @@ import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { fill, type PointBatch } from './tiny-gan.ts';
+import { fill, type PointBatch } from '../tiny-gan.ts';
 
-const at = { step: 12, epoch: 0, examples: 48, update: 1 };
+const at = { step: 12, update: 1, stage: 'main', batchSize: 4, schedules: {} };
 
 beforeAll(async () => {
   await tf.setBackend('cpu');
@@ -49,7 +49,7 @@ async function errorOf(
   ],
 ) {
   const player: Player<PointBatch> = {
-    name: 'updateBest',
+    name: 'judge',
     trains: ['critic'],
     optimizer: sgd({ learningRate: 1 }),
     loss,
@@ -61,6 +61,7 @@ async function errorOf(
     players: [player],
     output: { kind: 'points', dimensions: 2 },
     sample: ({ n }) => tf.zeros([n, 2]),
+    dispose: () => undefined,
   };
   const state = createTrainingState(gan, { seed: 1 });
   const batch = { points: tf.tensor2d(rows) };
@@ -85,7 +86,7 @@ describe('a loss that is not finite', () => {
       critic((x) => tf.log(tf.mul(tf.abs(x), -1))),
       mean,
     );
-    expect(message).toContain("player 'updateBest', term 'real' is NaN at step 12, update 1");
+    expect(message).toContain("player 'judge', term 'real' is NaN at step 12, update 1");
     expect(message).toContain("the output of layer 'critic/block/odd' (Apply)");
   });
 
@@ -118,7 +119,7 @@ describe('a gradient that is not finite', () => {
   it('is found where the loss is finite: sqrt at 0', async () => {
     const root = critic((x) => tf.sqrt(tf.mul(x, 0)));
     const message = await errorOf(root, mean);
-    expect(message).toContain("player 'updateBest', the gradient of term 'real' is not finite");
+    expect(message).toContain("player 'judge', the gradient of term 'real' is not finite");
     expect(message).toContain("the gradient at the output of layer 'critic/block/second' (Dense)");
   });
 

@@ -1,19 +1,20 @@
-import { adam, type Gan, type Player, randomStream, type StepContext, sgd } from '@ganforge/core';
+import { adam, type Gan, type LossContext, type Player, randomStream, rowStreams, sgd } from '@ganforge/core';
 import '@ganforge/testing';
 import {
   applyGradients,
   computeGradients,
   createTrainingState,
   disposeTrainingState,
-  endStep,
+  type UpdatePosition,
 } from '@ganforge/trainer';
 import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { ellipse, fill, numbersOf, type PointBatch, tinyGan } from './tiny-gan.ts';
+import { freeShared } from '../../src/state.ts';
+import { ellipse, fill, numbersOf, type PointBatch, tinyGan } from '../tiny-gan.ts';
 
-const start = { step: 0, epoch: 0, examples: 0, update: 0 };
+const start: UpdatePosition = { step: 0, update: 0, stage: 'main', batchSize: 4, schedules: { scale: 1 } };
 
 beforeAll(async () => {
   await tf.setBackend('cpu');
@@ -33,6 +34,7 @@ function linearGan(loss: Player<PointBatch>['loss'], extra: Partial<Player<Point
     players: [{ name: 'only', trains: ['line'], optimizer: sgd({ learningRate: 0.1 }), loss, ...extra }],
     output: { kind: 'points', dimensions: 2 },
     sample: ({ n }) => tf.zeros([n, 2]),
+    dispose: () => line.dispose(),
   };
 }
 
@@ -64,10 +66,10 @@ describe('computeGradients', () => {
   });
 
   it.each([
-    ['after networks have run', (batch: PointBatch, ctx: StepContext) => ctx.run('line', tf.tanh(batch.points))],
+    ['after networks have run', (batch: PointBatch, ctx: LossContext) => ctx.run('line', tf.tanh(batch.points))],
     [
       'in a gradient inside of it',
-      (batch: PointBatch, ctx: StepContext) =>
+      (batch: PointBatch, ctx: LossContext) =>
         tf.grad((x) => {
           ctx.run('line', tf.tanh(x));
           throw new Error('out of disk');
@@ -87,7 +89,7 @@ describe('computeGradients', () => {
     expect(tf.memory().numTensors).toBe(before);
   });
 
-  it('averages over microbatch batches: the gradient of the whole batch where the loss is a mean', async () => {
+  it('averages over microbatches: the gradient of the whole batch where the loss is a mean', async () => {
     const gan = linearGan(square);
     const state = createTrainingState(gan, { seed: 1 });
     const whole = await computeGradients(
@@ -121,7 +123,7 @@ describe('computeGradients', () => {
   it('reaches the trainable weights of the networks that the player trains, and changes nothing', async () => {
     const gan = tinyGan();
     const state = createTrainingState(gan, { seed: 1 });
-    const batch = await ellipse(8).get([0, 1, 2, 3], { epoch: 0, random: randomStream(1) });
+    const batch = await ellipse(8).get([0, 1, 2, 3], { epoch: 0, random: rowStreams(randomStream(1)) });
     const trainable = gan.networks.generator!.trainableWeights.map((weight) => Array.from(weight.read().dataSync()));
     const critic = numbersOf(gan.networks.critic!);
     const { gradients } = await computeGradients(state, gan.players[1]!, [batch], start);
@@ -131,10 +133,10 @@ describe('computeGradients', () => {
     expect(gan.networks.generator!.trainableWeights.map((w) => Array.from(w.read().dataSync()))).toEqual(trainable);
   });
 
-  it('updatesPerStep the statistics of the networks that the player trains, and only those', async () => {
+  it('moves the statistics of the networks that the player trains, and only those', async () => {
     const gan = tinyGan();
     const state = createTrainingState(gan, { seed: 1 });
-    const batch = await ellipse(8).get([0, 1, 2, 3], { epoch: 0, random: randomStream(1) });
+    const batch = await ellipse(8).get([0, 1, 2, 3], { epoch: 0, random: rowStreams(randomStream(1)) });
     const statistics = (name: string) =>
       gan.networks[name]!.nonTrainableWeights.map((w) => Array.from(w.read().dataSync()));
     const before = { generator: statistics('generator'), critic: statistics('critic') };
@@ -146,7 +148,7 @@ describe('computeGradients', () => {
   it('repeats itself for the same seed and position, and differs elsewhere', async () => {
     const gan = tinyGan();
     const state = createTrainingState(gan, { seed: 1 });
-    const batch = await ellipse(8).get([0, 1, 2, 3], { epoch: 0, random: randomStream(1) });
+    const batch = await ellipse(8).get([0, 1, 2, 3], { epoch: 0, random: rowStreams(randomStream(1)) });
     const at = async (position: Partial<typeof start>, seed = 1) => {
       const own = seed === 1 ? state : createTrainingState(gan, { seed });
       const { terms } = await computeGradients(own, gan.players[1]!, [batch], { ...start, ...position });
@@ -154,33 +156,33 @@ describe('computeGradients', () => {
     };
     const first = await at({});
     expect(await at({})).toBe(first);
-    expect(await at({ epoch: 1, examples: 8 })).toBe(first);
+    expect(await at({ batchSize: 8 })).toBe(first);
     for (const other of [await at({ step: 1 }), await at({ update: 1 }), await at({}, 2)])
       expect(other).not.toBe(first);
   });
 
-  it('leaks nothing over updatesPerStep, steps and microbatch batches', async () => {
+  it('leaks nothing over updates, steps and microbatches', async () => {
     const gan = tinyGan({ lazyEvery: 1 });
     const state = createTrainingState(gan, { seed: 1 });
     const dataset = ellipse(8);
-    const turn = async (step: number) => {
+    const oneStep = async (step: number) => {
       const batches = await Promise.all(
         [
           [0, 1, 2],
           [3, 4, 5],
-        ].map((i) => dataset.get(i, { epoch: 0, random: randomStream(1) })),
+        ].map((i) => dataset.get(i, { epoch: 0, random: rowStreams(randomStream(1)) })),
       );
       for (const player of gan.players) {
-        const { gradients } = await computeGradients(state, player, batches, { ...start, step });
-        applyGradients(state, player, gradients, { ...start, step }, 0.01);
-        tf.dispose(gradients);
+        const found = await computeGradients(state, player, batches, { ...start, step });
+        applyGradients(state, player, found, { ...start, step }, 0.01);
+        found.dispose();
       }
-      endStep(state);
+      freeShared(state);
       tf.dispose(batches);
     };
-    await turn(0);
+    await oneStep(0);
     const { numTensors } = tf.memory();
-    for (let step = 1; step < 4; step++) await turn(step);
+    for (let step = 1; step < 4; step++) await oneStep(step);
     expect(tf.memory().numTensors).toBe(numTensors);
     disposeTrainingState(state);
   });
@@ -218,36 +220,54 @@ describe('applyGradients', () => {
     const gan = linearGan(square);
     const state = createTrainingState(gan, { seed: 1 });
     const [before] = numbersOf(gan.networks.line!);
-    applyGradients(state, gan.players[0]!, { 'line/w/kernel': tf.tensor2d([[1], [-2]]) }, start, 0.1);
+    const gradients = { 'line/w/kernel': tf.tensor2d([[1], [-2]]) };
+    applyGradients(state, gan.players[0]!, { gradients, observed: {} }, start, 0.1);
     expect(numbersOf(gan.networks.line!)[0]!).toBeAllclose([before![0]! - 0.1, before![1]! + 0.2]);
   });
 
-  it('shares the slots of a shared optimizer: a lazy player updatesPerStep the same momentum', () => {
+  it('shares the slots of a shared optimizer: a lazy player moves the same momentum', () => {
     const gan = tinyGan({ lazyEvery: 4 });
     const state = createTrainingState(gan, { seed: 1 });
     expect(Object.keys(state.optimizers)).toEqual(['critic', 'generator']);
-    const gradient = { 'critic/out/bias': tf.tensor1d([1]) };
-    applyGradients(state, gan.players[0]!, gradient, start, 0.01);
-    applyGradients(state, gan.players[2]!, gradient, start, 0.01);
+    const found = { gradients: { 'critic/out/bias': tf.tensor1d([1]) }, observed: {} };
+    applyGradients(state, gan.players[0]!, found, start, 0.01);
+    applyGradients(state, gan.players[2]!, found, start, 0.01);
     expect(state.optimizers.critic!.steps()).toEqual({ 'critic/out/bias': 2 });
   });
 
-  it('calls after with the position and keeps what it logs for the end of the step', () => {
-    const gan = linearGan(square, { after: (ctx) => ctx.log('step', tf.scalar(ctx.step)) });
+  it('advances the states that were observed, once, by the mean over the microbatches', async () => {
+    const gan = tinyGan();
     const state = createTrainingState(gan, { seed: 1 });
-    const { numTensors } = tf.memory();
-    applyGradients(state, gan.players[0]!, {}, { ...start, step: 7 }, 0.1);
-    expect(Object.fromEntries([...state.lateLogs].map(([name, t]) => [name, t.dataSync()[0]]))).toEqual({
-      'only/step': 7,
-    });
-    endStep(state);
-    expect(tf.memory().numTensors).toBe(numTensors);
+    const batches = [
+      points([
+        [1, 2],
+        [3, 4],
+      ]),
+      points([
+        [5, 6],
+        [7, 8],
+      ]),
+    ];
+    const found = await computeGradients(state, gan.players[0]!, batches, start);
+    expect(state.memory.center!.value!).toBeAllclose([0, 0]);
+    applyGradients(state, gan.players[0]!, found, start, 0.1);
+    expect(state.memory.center!.value!).toBeAllclose([0.4, 0.5]); // 0.9 x 0 + 0.1 x mean
+  });
+
+  it('refuses a next state of another form', async () => {
+    const gan = tinyGan();
+    const center = { ...gan.state!.center!, next: () => ({ value: tf.zeros([3]) }) };
+    const state = createTrainingState({ ...gan, state: { center } }, { seed: 1 });
+    const found = await computeGradients(state, gan.players[0]!, [points([[1, 2]])], start);
+    expect(() => applyGradients(state, gan.players[0]!, found, start, 0.1)).toThrow(
+      "the next state 'center' must be { value float32 [2] }; received { value float32 [3] }.",
+    );
   });
 
   it('refuses a gradient of a weight that the player does not train', () => {
     const gan = tinyGan();
     const state = createTrainingState(gan, { seed: 1 });
-    const stray = { 'generator/out/bias': tf.zeros([2]) };
+    const stray = { gradients: { 'generator/out/bias': tf.zeros([2]) }, observed: {} };
     expect(() => applyGradients(state, gan.players[0]!, stray, start, 0.1)).toThrow(
       "player 'critic' does not train 'generator/out/bias'",
     );
@@ -259,5 +279,51 @@ describe('the optimizer of a player that has not moved', () => {
     const gan = linearGan(square, { optimizer: adam({ learningRate: 0.1 }) });
     const state = createTrainingState(gan, { seed: 1 });
     expect(state.optimizers.only!.tensors()).toEqual({});
+  });
+});
+
+describe('a player with updateWhen', () => {
+  it('sees the terms and their total; a skipped update changes nothing', async () => {
+    const seen: unknown[] = [];
+    const gan = tinyGan();
+    const critic = { ...gan.players[0]!, updateWhen: (terms: object) => seen.push(terms) > 1 };
+    const state = createTrainingState({ ...gan, players: [critic] }, { seed: 1 });
+    const batch = points([
+      [1, 2],
+      [3, 4],
+      [-1, 0],
+    ]);
+    const before = [...numbersOf(gan.networks.critic!), Array.from(state.memory.center!.value!.dataSync())];
+    const skipped = await computeGradients(state, critic, [batch], start);
+    expect([skipped.made, skipped.gradients, skipped.observed]).toEqual([false, {}, {}]);
+    expect([...numbersOf(gan.networks.critic!), Array.from(state.memory.center!.value!.dataSync())]).toEqual(before);
+    const { real, fake } = skipped.terms;
+    expect(seen).toEqual([{ real, fake, total: real! + fake! }]);
+    expect((await computeGradients(state, critic, [batch], start)).made).toBe(true);
+    expect(numbersOf(gan.networks.critic!)).not.toEqual(before.slice(0, -1)); // its statistics moved
+  });
+});
+
+describe('a player that prepares', () => {
+  it('adds to the batch what its work on the host gives, and frees it', async () => {
+    const gan = linearGan(
+      (batch, ctx) => ({ reward: tf.mean(tf.mul(ctx.run('line', batch.points), batch.rewards!)) as tf.Scalar }),
+      {
+        prepare: async ({ points: given }, ctx) => {
+          const values = await given.data();
+          return { rewards: tf.fill([2, 1], values[0]! * ctx.batchSize) };
+        },
+      },
+    );
+    const state = createTrainingState(gan, { seed: 1 });
+    const batch = points([
+      [3, 0],
+      [0, 3],
+    ]);
+    const { numTensors } = tf.memory();
+    const found = await computeGradients(state, gan.players[0]!, [batch], start);
+    expect(found.gradients['line/w/kernel']!).toBeAllclose([[18], [18]]); // 3 x 4 x 3 / 2
+    found.dispose();
+    expect(tf.memory().numTensors).toBe(numTensors);
   });
 });

@@ -2,9 +2,11 @@ import type { Batch, Player } from '@ganforge/core';
 import { GanError } from '@ganforge/formats';
 import * as tf from '@tensorflow/tfjs-core';
 import { LayersModel } from '@tensorflow/tfjs-layers';
-import { createContext, type UpdatePosition } from './context.ts';
+import { trainableWeights } from '../players.ts';
+import type { UpdatePosition } from '../schedule/position.ts';
+import type { TrainingState } from '../state.ts';
+import { createContext, disposeContext } from './context.ts';
 import { isUnconnected, lossTerms } from './loss-terms.ts';
-import { type TrainingState, trainableWeights } from './state.ts';
 
 type Layer = LayersModel['layers'][number];
 
@@ -99,7 +101,7 @@ function inspectTerm<B extends Batch>(
     if (!isUnconnected(error)) throw error; // this term reaches no weight: its forward pass was seen all the same
   } finally {
     for (const restore of undo) restore();
-    for (const scalar of context.logged.values()) scalar.dispose();
+    disposeContext(context);
   }
   return findings;
 }

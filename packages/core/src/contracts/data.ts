@@ -1,0 +1,108 @@
+import type * as tf from '@tensorflow/tfjs-core';
+import type { RandomStream } from '../random/random-stream.ts';
+
+/** What one example is, and how to show it. Images are float32 [n,H,W,C] in [-1,1]. */
+export type DataSpec =
+  | {
+      readonly kind: 'image';
+      readonly height: number;
+      readonly width: number;
+      readonly channels: number;
+      /** Names of the classes, index = label; absent where examples carry no label. */
+      readonly classes?: readonly string[];
+    }
+  | {
+      readonly kind: 'video';
+      readonly frames: number;
+      readonly height: number;
+      readonly width: number;
+      readonly channels: number;
+    }
+  | { readonly kind: 'table'; readonly columns: readonly string[] }
+  | { readonly kind: 'sequence'; readonly length: number; readonly vocabulary: number }
+  | { readonly kind: 'audio'; readonly samples: number; readonly sampleRate: number }
+  | { readonly kind: 'points'; readonly dimensions: number; readonly classes?: readonly string[] };
+
+/** A batch: a flat record of tensors, all with the same first dimension n. Labels are int32 [n]. */
+export type Batch = Readonly<Record<string, tf.Tensor>>;
+
+/** A batch of images, float32 [n,H,W,C] in [-1,1], with labels int32 [n] where the set has them. */
+export interface ImageBatch extends Batch {
+  readonly images: tf.Tensor4D;
+}
+
+/** Images with the class of each, int32 [n]. */
+export interface LabelledImageBatch extends ImageBatch {
+  readonly labels: tf.Tensor1D;
+}
+
+/** Two sets of images that do not correspond: float32 [n,H,W,C] in [-1,1], n of each. */
+export interface UnpairedBatch extends Batch {
+  readonly a: tf.Tensor4D;
+  readonly b: tf.Tensor4D;
+}
+
+/** Images and what each is to become: float32 [n,H,W,C] in [-1,1], the i-th input with the i-th target. */
+export interface PairedBatch extends Batch {
+  readonly inputs: tf.Tensor4D;
+  readonly targets: tf.Tensor4D;
+}
+
+/** Points of a low-dimensional set, float32 [n,D]. */
+export interface PointBatch extends Batch {
+  readonly points: tf.Tensor2D;
+}
+
+/** Where the next batch of a run begins. */
+export interface DatasetPosition {
+  readonly epoch: number;
+  /** Examples of the epoch that were taken already. */
+  readonly offset: number;
+  /** Examples that were drawn since the run began. */
+  readonly examples: number;
+}
+
+/** What a batch is to be made of. */
+export interface BatchChoice {
+  /** An example each, in 0..size-1. */
+  readonly indices: readonly number[];
+  /** What else was chosen for each example, such as the column and category of a condition; handed to `get`. */
+  readonly choices?: readonly unknown[];
+}
+
+/** What {@link Dataset.get} may depend on beside the indices. */
+export interface BatchRequest {
+  readonly epoch: number;
+  /** The stream of a row of the batch, keyed by the number of its draw in the run. */
+  random(row: number): RandomStream;
+  /** What {@link Dataset.next} chose, a value for each index. */
+  readonly choices?: readonly unknown[];
+}
+
+/** Examples that can be read by index, in any order, as often as asked. */
+export interface Dataset<B extends Batch = Batch> {
+  /** Number of examples. */
+  readonly size: number;
+  readonly spec: DataSpec;
+  /**
+   * A text that is the same for the same data, prepared in the same way, on every machine, and another for others.
+   *
+   * A run keeps it, and is not resumed on other data. Absent: a few of the examples are compared. See `fingerprint` and
+   * `combinedFingerprint` of `@ganforge/formats`.
+   */
+  readonly fingerprint?: string;
+  /**
+   * The examples at `indices` as one batch; the caller disposes it.
+   *
+   * Augmentation draws from `request.random(row)` and from nothing else, so that a row is the same in whatever batch.
+   */
+  get(indices: readonly number[], request: BatchRequest): Promise<B> | B;
+  /**
+   * Chooses the next `size` examples; a pure function of its arguments.
+   *
+   * @default each epoch a permutation of the set keyed by (seed, epoch), without its tail
+   */
+  next?(position: DatasetPosition, size: number, random: RandomStream): BatchChoice;
+  /** Frees what the dataset holds. */
+  dispose?(): void;
+}

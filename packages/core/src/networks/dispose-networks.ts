@@ -1,0 +1,16 @@
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+
+/** Frees the weights of networks; a network that is disposed already is passed over. */
+export function disposeNetworks(networks: Readonly<Record<string, LayersModel>>): void {
+  for (const network of Object.values(networks)) {
+    if (network.weights.some((weight) => !isDisposed(weight))) network.dispose();
+  }
+}
+
+function isDisposed(weight: LayersModel['weights'][number]): boolean {
+  try {
+    return weight.read().isDisposed;
+  } catch {
+    return true; // tfjs-layers throws where a weight is disposed
+  }
+}

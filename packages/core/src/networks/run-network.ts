@@ -1,0 +1,66 @@
+import { GanError } from '@ganforge/formats';
+import * as tf from '@tensorflow/tfjs-core';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import type { Tensors } from '../contracts/state.ts';
+import type { RandomStream } from '../random/random-stream.ts';
+import { withStatisticsRestored } from './statistics.ts';
+import { withWeights } from './weights-override.ts';
+
+const where = 'core/run-network';
+
+/** How {@link runNetwork} runs a network. */
+export interface RunNetworkOptions {
+  /** Batch norm by the batch, dropout and noise on. @default false */
+  readonly training?: boolean;
+  /** Handed to layers that draw, nested ones too. */
+  readonly random?: RandomStream;
+  /** Whether statistics may move; never with `weights`. @default false */
+  readonly statistics?: boolean;
+  /** Weights to use in place of the network's own, by `<name>/<originalName>`. */
+  readonly weights?: Tensors;
+  /** The network's name in messages and in the keys of `weights`. @default the model's own name */
+  readonly name?: string;
+}
+
+/**
+ * Runs a network: what a loss's `ctx.run` and a GAN's `sample` have in common.
+ *
+ * @param inputs a tensor for each input, [n,...]
+ * @returns the network's output, or an array of several; the caller's, or the tidy's around it
+ * @throws GanError `shape` for inputs that do not fit, `argument` for weights that the network does not have
+ * @example
+ * const images = runNetwork(generator, z, { random: randomStream(1) });
+ */
+export function runNetwork<T extends tf.Tensor | tf.Tensor[] = tf.Tensor>(
+  network: LayersModel,
+  inputs: tf.Tensor | readonly tf.Tensor[],
+  options: RunNetworkOptions = {},
+): T {
+  const { training = false, random, statistics = false, weights, name = network.name } = options;
+  const given = inputs instanceof tf.Tensor ? [inputs] : [...inputs];
+  checkInputs(name, network, given);
+  const kwargs = { training, ...(random && { random }) };
+  const apply = (): T => network.apply(given.length === 1 ? given[0]! : given, kwargs) as T;
+  const run = weights === undefined ? apply : () => withWeights(name, network, weights, apply);
+  const moves = training && !(statistics && weights === undefined);
+  return moves ? withStatisticsRestored(network, run) : run();
+}
+
+/** tfjs's own refusals name neither the network nor what to do. */
+function checkInputs(name: string, network: LayersModel, inputs: readonly tf.Tensor[]): void {
+  const expected = network.inputs.map((input) => input.shape);
+  const fits =
+    inputs.length === expected.length &&
+    expected.every((shape, i) => {
+      const actual = inputs[i]?.shape ?? [];
+      return shape.length === actual.length && shape.every((size, axis) => size === null || size === actual[axis]);
+    });
+  if (fits) return;
+  const list = (shapes: readonly (readonly (number | null)[])[]) =>
+    shapes.map((shape) => `[${shape.map((size) => size ?? 'n')}]`).join(', ') || 'nothing';
+  throw new GanError(
+    where,
+    `network '${name}' expects ${list(expected)}; received ${list(inputs.map((input) => input?.shape ?? []))}.`,
+    { code: 'shape' },
+  );
+}

@@ -1,0 +1,26 @@
+import type * as tf from '@tensorflow/tfjs-core';
+import type { JsonObject } from '../contracts/json.ts';
+import type { Schedule } from '../contracts/schedule.ts';
+
+/** An optimizer's rule and settings, without its state; made by {@link adam}, {@link rmsProp} or {@link sgd}. */
+export interface OptimizerSpec {
+  /** `adam`, `rmsprop` or `sgd`. */
+  readonly name: string;
+  readonly learningRate: Schedule;
+  /** Gradients are scaled so that their joint L2 norm is at most this; absent means no clipping. */
+  readonly clipNorm?: number;
+  /** After each update the weights are clipped to [-clipWeights, clipWeights]; absent means no clipping. */
+  readonly clipWeights?: number;
+  /** The resolved options, for the run's configuration. */
+  readonly config: JsonObject;
+  /** Names of the state tensors a parameter has, each of the parameter's shape, zero before the first update. */
+  readonly slots: readonly string[];
+  /** Updates `parameter` and its slots in place. `step` counts this parameter's updates from 1. */
+  update(
+    parameter: tf.Variable,
+    gradient: tf.Tensor,
+    slots: Readonly<Record<string, tf.Variable>>,
+    learningRate: number,
+    step: number,
+  ): void;
+}

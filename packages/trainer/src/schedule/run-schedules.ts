@@ -1,0 +1,155 @@
+import type { Gan, Player, Schedule, Stage } from '@ganforge/core';
+import { GanError } from '@ganforge/formats';
+import { mapRecord } from '../map-record.ts';
+import { optimizerOwner } from '../players.ts';
+import { compileSchedule } from './compile.ts';
+import type { UpdatePosition } from './position.ts';
+import { compileStages, type RunStages, type StagePosition } from './stages.ts';
+import type { CompiledSchedule, ScheduleTime } from './time.ts';
+
+const where = 'trainer/schedule';
+
+/** The schedules of a player. */
+interface PlayerSchedules {
+  readonly updatesPerStep: CompiledSchedule;
+  readonly every: CompiledSchedule;
+  readonly learningRate: CompiledSchedule;
+}
+
+/** All schedules of a run, compiled once. */
+export interface RunSchedules {
+  readonly stages: RunStages;
+  readonly players: Readonly<Record<string, PlayerSchedules>>;
+  /** By averaged network: the decay, or the half-life in examples. */
+  readonly averages: Readonly<Record<string, CompiledSchedule>>;
+  /** What losses read, by name. */
+  readonly named: Readonly<Record<string, CompiledSchedule>>;
+  /** Examples in a batch where a stage says nothing else. */
+  readonly batchSize: number;
+}
+
+/**
+ * Compiles a GAN's schedules and evaluates each once, so that a wrong one stops the run before its first step.
+ *
+ * Learning rates that depend on `step` alone are evaluated at the last step as well: a decay that ends too early is
+ * found at once.
+ *
+ * @param steps of the whole run
+ * @throws GanError `argument` for text that is no schedule
+ */
+export async function compileSchedules(gan: Gan<never>, batchSize: number, steps: number): Promise<RunSchedules> {
+  const players: Record<string, PlayerSchedules> = {};
+  for (const player of gan.players) {
+    const compile = (what: string, schedule: Schedule) => compileSchedule(schedule, `${what} of '${player.name}'`);
+    const rate = learningRateOf(gan, player);
+    players[player.name] = {
+      updatesPerStep: await compile('updatesPerStep', player.updatesPerStep ?? 1),
+      every: await compile('every', player.every ?? 1),
+      learningRate: notNegative(player, rate, await compile('learning rate', rate)),
+    };
+  }
+  const averages: Record<string, CompiledSchedule> = {};
+  for (const [network, { decay, halfLife }] of Object.entries(gan.averaged ?? {})) {
+    const what = `${decay === undefined ? 'half-life' : 'decay'} of the average of '${network}'`;
+    averages[network] = await compileSchedule(decay ?? halfLife ?? 0, what);
+  }
+  const named: Record<string, CompiledSchedule> = {};
+  for (const [name, schedule] of Object.entries(gan.schedules ?? {})) {
+    named[name] = await compileSchedule(schedule, `schedule '${name}'`);
+  }
+  const schedules = { stages: compileStages(gan), players, averages, named, batchSize };
+  tryAll(gan, schedules, steps);
+  return schedules;
+}
+
+/** Evaluates every schedule at the first step, and rates at the last where they depend on the step alone. */
+function tryAll(gan: Gan<never>, schedules: RunSchedules, steps: number): void {
+  const { first } = schedules.stages;
+  const start = timeAt(schedules, first, first.began);
+  for (const player of gan.players) {
+    updatesAt(schedules, player, start, first.stage);
+    const { learningRate, updatesPerStep } = schedules.players[player.name]!;
+    learningRate(start);
+    const last = { ...start, step: steps - 1 };
+    const texts = [learningRateOf(gan, player), player.updatesPerStep].map(
+      (schedule) => JSON.stringify(schedule) ?? '',
+    );
+    const inStepAlone = !texts.some((text) => /epoch|examples|progress|since/.test(text));
+    if (inStepAlone && gan.stages === undefined && updatesPerStep(last) !== 0) learningRate(last);
+  }
+  for (const schedule of [...Object.values(schedules.averages), ...Object.values(schedules.named)]) schedule(start);
+}
+
+/** The time of a step in a stage. */
+export function timeAt(
+  schedules: RunSchedules,
+  position: StagePosition,
+  at: { readonly step: number; readonly epoch: number; readonly examples: number },
+): ScheduleTime {
+  const progress = schedules.stages.progress(position, at);
+  const batchSize = batchSizeIn(schedules, schedules.stages.stage(position.stage));
+  return { ...at, batchSize, stageBegan: position.began, ...(progress !== undefined && { progress }) };
+}
+
+/** Values of the schedules that losses and `sample` read. */
+export function namedValues(schedules: RunSchedules, at: ScheduleTime): Readonly<Record<string, number>> {
+  return mapRecord(schedules.named, (schedule) => schedule(at));
+}
+
+/**
+ * A player's first update of a run: in its first stage, with the schedules' values there.
+ *
+ * For loops that make single updates by `computeGradients` and `applyGradients`; `runStep` needs none.
+ */
+export function updatePosition(schedules: RunSchedules, player: Player<never>): UpdatePosition {
+  const stage = player.stages?.[0] ?? schedules.stages.first.stage;
+  const at = timeAt(schedules, { stage, began: schedules.stages.first.began }, { step: 0, epoch: 0, examples: 0 });
+  return { step: 0, update: 0, stage, batchSize: at.batchSize, schedules: namedValues(schedules, at) };
+}
+
+function batchSizeIn(schedules: RunSchedules, stage: Stage): number {
+  return stage.batchSize ?? schedules.batchSize;
+}
+
+/**
+ * How many updates a player makes in the step at `at`: 0 where it rests.
+ *
+ * @throws GanError `argument` when updatesPerStep or every is no whole number
+ */
+export function updatesAt(schedules: RunSchedules, player: Player<never>, at: ScheduleTime, stage: string): number {
+  const { updatesPerStep, every } = schedules.players[player.name]!;
+  if (player.stages?.includes(stage) === false) return 0;
+  if (at.step % whole(every(at), 1, `every of '${player.name}'`, at) !== 0) return 0;
+  return whole(updatesPerStep(at), 0, `updatesPerStep of '${player.name}'`, at);
+}
+
+/** The value of a schedule that counts something, refused unless it is a whole number of at least `min`. */
+function whole(value: number, min: number, name: string, at: ScheduleTime): number {
+  if (Number.isInteger(value) && value >= min) return value;
+  throw new GanError(
+    where,
+    `${name} must be a whole number >= ${min}; it is ${value} at step ${at.step}. Use floor().`,
+  );
+}
+
+/** The rate, refused below 0. */
+function notNegative(player: Player<never>, schedule: Schedule, rate: CompiledSchedule): CompiledSchedule {
+  return (at) => {
+    const value = rate(at);
+    if (value >= 0) return value;
+    const text = typeof schedule === 'string' ? schedule : JSON.stringify(schedule);
+    throw new GanError(
+      where,
+      `the learning rate of '${player.name}' must be 0 or more; '${text}' is ${value} at step ${at.step}. Use max(0, …).`,
+    );
+  };
+}
+
+/** A shared optimizer keeps its owner's rate. */
+function learningRateOf(gan: Gan<never>, player: Player<never>): Schedule {
+  const owner = gan.players.find(({ name }) => name === optimizerOwner(player));
+  if (owner === undefined || 'sharedWith' in owner.optimizer) {
+    throw new GanError(where, `player '${player.name}' has no optimizer. Share one with a player that has its own.`);
+  }
+  return owner.optimizer.learningRate;
+}

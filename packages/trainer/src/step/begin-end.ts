@@ -1,0 +1,22 @@
+import { emaDecay } from '@ganforge/core';
+import type { RunSchedules } from '../schedule/run-schedules.ts';
+import type { RunStages } from '../schedule/stages.ts';
+import type { ScheduleTime } from '../schedule/time.ts';
+import { freeShared, type TrainingState } from '../state.ts';
+
+/** Enters the stage of the step that begins now; where a new stage says so, all optimizers begin anew. */
+export function beginStage(state: TrainingState<never>, stages: RunStages, at: ScheduleTime['stageBegan']): void {
+  const next = stages.at(state.stage, at);
+  if (next === state.stage) return;
+  state.stage = next;
+  if (stages.stage(next.stage).resetOptimizers !== true) return;
+  for (const optimizer of Object.values(state.optimizers)) optimizer.reset();
+}
+
+/** Ends a step: frees what was shared and moves the averages on by one update. */
+export function endStep(state: TrainingState<never>, schedules: RunSchedules, at: ScheduleTime): void {
+  freeShared(state);
+  for (const [name, ema] of Object.entries(state.averages)) {
+    ema.update(emaDecay(ema.spec, schedules.averages[name]!(at), at.batchSize));
+  }
+}

@@ -1,0 +1,114 @@
+import {
+  type Batch,
+  type LossContext,
+  type Player,
+  type RandomStream,
+  runNetwork,
+  stopGradient,
+  type Tensors,
+} from '@ganforge/core';
+import { GanError } from '@ganforge/formats';
+import * as tf from '@tensorflow/tfjs-core';
+import type { UpdatePosition } from '../schedule/position.ts';
+import type { TrainingState } from '../state.ts';
+
+const where = 'trainer/context';
+
+/** A loss context together with what was logged and observed in it. */
+export interface RecordingContext extends LossContext {
+  /** Scalars by name, kept; whoever made the context disposes them. */
+  readonly logged: Map<string, tf.Tensor>;
+  /** What was observed, by the state's name, kept; whoever made the context disposes it. */
+  readonly observed: Map<string, Tensors>;
+}
+
+/**
+ * What one call of a player's `loss` or `prepare` sees of the run.
+ *
+ * Two contexts of one player, position and microbatch give the same numbers, so that a loss can be run again.
+ *
+ * @param microbatch which part of the whole batch, from 0, over all processes
+ */
+export function createContext<B extends Batch>(
+  state: TrainingState<B>,
+  player: Player<B>,
+  at: UpdatePosition,
+  microbatch: number,
+): RecordingContext {
+  const logged = new Map<string, tf.Tensor>();
+  const observed = new Map<string, Tensors>();
+  const calls = new Map<string, number>();
+  const slot = `${at.update}/${microbatch}`;
+  const random = (stream: string): RandomStream =>
+    state.random.fork(player.name, stream, at.step, at.update, microbatch);
+  const known = <T>(record: Readonly<Record<string, T>> | undefined, name: string, what: string): T => {
+    const found = record !== undefined && Object.hasOwn(record, name) ? record[name] : undefined;
+    if (found !== undefined) return found;
+    const names = Object.keys(record ?? {}).join(', ') || 'none';
+    throw new GanError(where, `player '${player.name}' asks for the ${what} '${name}'. There are: ${names}.`);
+  };
+  const networks = { ...state.gan.networks, ...state.gan.fixed };
+
+  return {
+    stage: at.stage,
+    batchSize: at.batchSize,
+    logged,
+    observed,
+    random,
+    schedule: (name) => tf.scalar(known(at.schedules, name, 'schedule')),
+    run(name, inputs, { training = true, statistics = true, weights } = {}) {
+      const network = known(networks, name, 'network');
+      const call = calls.get(name) ?? 0;
+      calls.set(name, call + 1); // D(real) and D(fake) in one loss draw different masks
+      return runNetwork(network, inputs, {
+        name,
+        training,
+        statistics: statistics && player.trains.includes(name),
+        random: random(`run/${name}`).fork(call),
+        ...(weights && { weights }),
+      });
+    },
+    weights(network, { averaged = false } = {}) {
+      if (averaged) return known(state.averages, network, 'average').tensors();
+      const all = known(state.weights, network, 'network');
+      return Object.fromEntries(all.map(({ key, variable }) => [key, variable]));
+    },
+    share(key, tensor) {
+      replace(state.shared, `${key}@${slot}`, stopGradient(tensor));
+      return tensor;
+    },
+    shared: <T extends tf.Tensor>(key: string) => state.shared.get(`${key}@${slot}`) as T | undefined,
+    state: (name) => ({ ...known(state.memory, name, 'state') }),
+    observe(name, found) {
+      known(state.memory, name, 'state');
+      if (observed.has(name)) {
+        throw new GanError(where, `player '${player.name}' observes '${name}' twice in one loss. Observe it once.`);
+      }
+      observed.set(name, Object.fromEntries(Object.entries(found).map(([key, t]) => [key, tf.keep(stopGradient(t))])));
+    },
+    log(name, tensor) {
+      if (tensor.rank !== 0) {
+        throw new GanError(
+          where,
+          `player '${player.name}' logs '${name}' with shape [${tensor.shape}]; expected a scalar.`,
+          { code: 'shape' },
+        );
+      }
+      replace(logged, name, tf.clone(tensor));
+    },
+  };
+}
+
+/** Frees what was logged and observed in a context. */
+export function disposeContext({ logged, observed }: RecordingContext): void {
+  tf.dispose([...logged.values()]);
+  for (const found of observed.values()) tf.dispose({ ...found });
+  logged.clear();
+  observed.clear();
+}
+
+/** Puts a tensor in a map that outlives the tidy around it. */
+function replace(map: Map<string, tf.Tensor>, key: string, tensor: tf.Tensor): void {
+  map.get(key)?.dispose();
+  map.set(key, tf.keep(tensor));
+}

@@ -1,0 +1,124 @@
+import type { Batch, Player } from '@ganforge/core';
+import { GanError } from '@ganforge/formats';
+import type { BatchSource } from '../batches.ts';
+import type { UpdatePosition } from '../schedule/position.ts';
+import { namedValues, type RunSchedules, timeAt, updatesAt } from '../schedule/run-schedules.ts';
+import type { StagePosition } from '../schedule/stages.ts';
+import type { ScheduleTime } from '../schedule/time.ts';
+import type { TrainingState } from '../state.ts';
+import { beginStage, endStep } from './begin-end.ts';
+import { type Executor, localExecutor } from './executor.ts';
+import { StepBatches } from './step-batches.ts';
+import { applyGradients, computeGradients } from './update.ts';
+
+/** What a step found out, by `<player>/<name>`. */
+export interface StepResult {
+  readonly terms: Record<string, number>;
+  readonly logged: Record<string, number>;
+  readonly learningRates: Record<string, number>;
+  /** What the user should know. */
+  readonly warnings: string[];
+}
+
+/** What a step needs beside the state. */
+export interface StepSetting<B extends Batch> {
+  readonly schedules: RunSchedules;
+  readonly source: BatchSource<B>;
+  /** Steps completed. */
+  readonly step: number;
+  /** Who computes which microbatches. @default this process computes whole batches */
+  readonly executor?: Executor;
+}
+
+/** One player's part of a step. */
+interface Plan<B extends Batch> {
+  readonly player: Player<B>;
+  readonly updates: number;
+  /** How many of the step's shared batches a later player still needs. */
+  readonly neededLater: number;
+}
+
+/**
+ * One step: every player that plays makes its updates, in the order listed; the i-th update of each sees the i-th
+ * shared batch, or a batch of its own.
+ *
+ * @throws GanError as {@link computeGradients}; the step's tensors are freed all the same
+ */
+export async function runStep<B extends Batch>(state: TrainingState<B>, setting: StepSetting<B>): Promise<StepResult> {
+  const { schedules, source, step, executor = localExecutor() } = setting;
+  const { epoch, examples } = source.cursor;
+  beginStage(state, schedules.stages, { step, epoch, examples });
+  const at = timeAt(schedules, state.stage, { step, epoch, examples });
+  checkBatchSize(at, executor);
+  const position = { step, stage: state.stage.stage, batchSize: at.batchSize, schedules: namedValues(schedules, at) };
+  const batches = new StepBatches(source, at.batchSize);
+  const result: StepResult = { terms: {}, logged: {}, learningRates: {}, warnings: [] };
+  try {
+    for (const { player, updates, neededLater } of planOf(state.gan.players, schedules, at, state.stage)) {
+      const learningRate = schedules.players[player.name]!.learningRate(at);
+      result.learningRates[player.name] = learningRate;
+      for (let update = 0; update < updates; update++) {
+        const batch = await batches.take(player, update);
+        const found = await runUpdate(state, player, batch, { ...position, update }, learningRate, executor);
+        addMeans(result.terms, player.name, found.terms, updates);
+        addMeans(result.logged, player.name, found.logged, updates);
+        result.warnings.push(...found.warnings);
+        batches.release(update, neededLater);
+      }
+    }
+    endStep(state, schedules, at);
+    return result;
+  } finally {
+    batches.dispose();
+  }
+}
+
+async function runUpdate<B extends Batch>(
+  state: TrainingState<B>,
+  player: Player<B>,
+  microbatches: readonly B[],
+  at: UpdatePosition,
+  learningRate: number,
+  executor: Executor,
+) {
+  const found = await computeGradients(state, player, microbatches, at, executor);
+  try {
+    if (found.made) applyGradients(state, player, found, at, learningRate);
+    return found;
+  } finally {
+    found.dispose();
+  }
+}
+
+function planOf<B extends Batch>(
+  players: readonly Player<B>[],
+  schedules: RunSchedules,
+  at: ScheduleTime,
+  { stage }: StagePosition,
+): readonly Plan<B>[] {
+  const plan = players.map((player) => ({ player, updates: updatesAt(schedules, player, at, stage) }));
+  return plan.flatMap(({ player, updates }, i) => {
+    if (updates === 0) return [];
+    const later = plan.slice(i + 1).filter((other) => other.player.batches !== 'own');
+    return [{ player, updates, neededLater: Math.max(0, ...later.map((other) => other.updates)) }];
+  });
+}
+
+function checkBatchSize({ batchSize, step }: ScheduleTime, { microbatches }: Executor): void {
+  if (batchSize % microbatches === 0) return;
+  throw new GanError(
+    'trainer/step',
+    `the batch size must be a multiple of accumulate (${microbatches}); it is ${batchSize} at step ${step}.`,
+  );
+}
+
+function addMeans(
+  sums: Record<string, number>,
+  player: string,
+  values: Readonly<Record<string, number>>,
+  count: number,
+) {
+  for (const [name, value] of Object.entries(values)) {
+    sums[`${player}/${name}`] = (sums[`${player}/${name}`] ?? 0) + value / count;
+  }
+}

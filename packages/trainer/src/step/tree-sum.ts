@@ -1,0 +1,40 @@
+/**
+ * Sums values in the order of their index along a fixed binary tree, and holds at most log2(n) + 1 partial sums.
+ *
+ * Values 2i and 2i + 1 are added, then the sums of four, of eight, and so on; at the end the sums of unequal size are
+ * added from the right. A range of 2^m values that begins at a multiple of 2^m is a whole subtree: its sum has the same
+ * bits wherever it is computed. Floating-point addition is not associative; a running sum would not have this property.
+ */
+export class TreeSum<T> {
+  readonly #add: (a: T, b: T) => T;
+  readonly #partial: { readonly size: number; readonly value: T }[] = [];
+
+  /** @param add may free its arguments */
+  constructor(add: (a: T, b: T) => T) {
+    this.#add = add;
+  }
+
+  /** Takes the next value, or the sum of the next `size` values. */
+  push(value: T, size: number = 1): void {
+    let next = { size, value };
+    for (let top = this.#partial.at(-1); top?.size === next.size; top = this.#partial.at(-1)) {
+      this.#partial.pop();
+      next = { size: next.size + top.size, value: this.#add(top.value, next.value) };
+    }
+    this.#partial.push(next);
+  }
+
+  /** The sum of all values so far; nothing is left then. Undefined where there was none. */
+  take(): T | undefined {
+    let sum = this.#partial.pop()?.value;
+    for (let left = this.#partial.pop(); left !== undefined; left = this.#partial.pop()) {
+      sum = this.#add(left.value, sum as T);
+    }
+    return sum;
+  }
+
+  /** What is held, to be freed after an error. */
+  drop(): T[] {
+    return this.#partial.splice(0).map(({ value }) => value);
+  }
+}
