@@ -108,7 +108,12 @@ export async function decodeFitted(
 ): Promise<RgbImage> {
   const [r, g, b] = background;
   // All of a file's work is handed over in one piece and at once, so that it is done even while this thread is busy.
-  let image = sharp(input, { failOn: 'error' }).autoOrient().flatten({ background: { r, g, b } });
+  let image = sharp(input, { failOn: 'error' }).autoOrient();
+  const mayBeCmyk =
+    typeof input === 'string' ? /\.jpe?g$/i.test(input) : (await sharp(input).metadata()).space === 'cmyk';
+  // Else grey would be laid over the grey of the background. CMYK has its colours by its profile at the end alone.
+  if (!mayBeCmyk) image = image.pipelineColourspace('srgb');
+  image = image.flatten({ background: { r, g, b } });
   if (half !== undefined) image = image.extract(regionOf(await sizeBySharp(sharp, input), half));
   if (resize !== undefined) image = image.resize(shrinking(resize));
   const pixels = image.toColourspace('srgb').raw({ depth: 'uchar' });

@@ -128,13 +128,21 @@ function sharpDecoder(sharp: SharpFunction, misnamed: ReadonlySet<string | Uint8
       return isPlain(bytes) ? plainDecoder.sizeOf(path) : sizeBySharp(sharp, bytes);
     },
     async decode(path, fit, half) {
-      if (isItsOwn(path)) return decodeFitted(sharp, path, fit, half);
+      if (isItsOwn(path))
+        return decodeFitted(sharp, path, fit, half).catch((cause) => orPlainly(cause, path, fit, half));
       const bytes = await bytesOf(path);
       if (isPlain(bytes)) return plainDecoder.decode(path, fit, half);
       const image = codecOf(bytes) === 'tiff' ? await fromYcbcrTiff(sharp, bytes) : undefined;
       return image === undefined ? decodeFitted(sharp, bytes, fit, half) : fitted(image, fit.resize, half);
     },
   };
+}
+
+/** A PNG that libpng refuses, and Pillow does not: one without its checksum. */
+async function orPlainly(cause: unknown, path: string, fit: Scaling, half: Half | undefined): Promise<RgbImage> {
+  return plainDecoder.decode(path, fit, half).catch(() => {
+    throw cause;
+  });
 }
 
 /** Whether libvips reads the file by itself, without a look inside. */

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { crc32, GanError } from '@ganforge/formats';
 import fc from 'fast-check';
@@ -14,6 +14,11 @@ import { differences, inked, noisy, pil, plain, ramp } from '../../image-bytes.t
 import { refusal } from '../../refusal.ts';
 import { imageFixture, pillowPixels } from '../pillow.ts';
 
+// As reference/png.py wrote them: a file, Pillow's pixels (null where it refuses), and those over a background.
+const pngSuite = JSON.parse(readFileSync(new URL('../../fixtures/png.json', import.meta.url), 'utf8')) as Record<
+  string,
+  { readonly file: string; readonly rgb: string | null; readonly over: string }
+>;
 const folder = mkdtempSync(`${tmpdir()}/decoder-`);
 afterAll(() => rmSync(folder, { recursive: true }));
 const without = (): Promise<undefined> => Promise.resolve(undefined);
@@ -92,6 +97,15 @@ describe.each(ways)('PNG through %s', (way, load) => {
     expect([...(await decode(keyed, 'png', { background: [1, 2, 3] }, load)).data]).toEqual([
       1, 2, 3, 7, 8, 10, 0, 0, 0,
     ]);
+  });
+
+  it('of every kind is what its samples say over a background, and is refused alike', async () => {
+    const background = [10, 100, 200] as const;
+    for (const [name, { file, rgb, over }] of Object.entries(pngSuite)) {
+      const reading = decode(Buffer.from(file, 'base64'), 'png', { background }, load);
+      if (rgb === null || name === 'a row less') await expect(reading, name).rejects.toThrow('is damaged');
+      else expect(differences((await reading).data, Buffer.from(over, 'base64')).most, name).toBeLessThanOrEqual(1);
+    }
   });
 
   it('scales as Pillow does', async () => {
