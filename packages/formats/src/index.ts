@@ -1,4 +1,5 @@
 export { gunzip, isGzip } from './archive/gzip.ts';
+export { leavesRoot, safeNames } from './archive/safe-names.ts';
 export { openZip, type ReadZipOptions, readZip, type ZipArchive } from './archive/zip-reader.ts';
 export { writeZip } from './archive/zip-writer.ts';
 export { GanError, type GanErrorCode, type GanErrorOptions, problemOf } from './errors/error.ts';

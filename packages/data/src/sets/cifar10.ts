@@ -36,7 +36,7 @@ const IMAGE = 32 * 32 * 3;
  * From `<GANFORGE_DATA_DIR>/cifar10` if it has files of the split: all that are named `data_batch_*.bin` or
  * `test_batch*.bin`, gzipped or not, in the order of their names, so a folder with a part of the set gives that part
  * (see `size`), or the archive `cifar-10-binary.tar.gz`. Else from the cache, else downloaded (170 MB), kept. Archives
- * are always checked; unpacking one takes 0.6 GB of memory for a moment. Class names are those of `batches.meta.txt`
+ * are always checked; unpacking one takes 0.8 GB of memory for a moment. Class names are those of `batches.meta.txt`
  * beside the records, else built in. Batches are `images` float32 [n,32,32,3] in [-1,1] and `labels` int32 [n]. Node
  * only.
  *
@@ -62,7 +62,8 @@ export async function loadCifar10(hex: string, options: PublishedSetOptions): Pr
     const unpacked = await bytes.catch((cause: unknown) => {
       throw packed === undefined ? cause : notTheSet(set, packed, options, cause);
     });
-    return datasetOf(readTar(unpacked, archive), split);
+    const isOfSplit = (path: string): boolean => path.endsWith(`/${meta}`) || batches[split].test(baseOf(path));
+    return datasetOf(await readTar(unpacked, isOfSplit, archive), split);
   }
   try {
     return datasetOf(local, split);
@@ -93,13 +94,17 @@ async function localFiles(folder: string, split: keyof typeof batches): Promise<
   return Promise.all(wanted.map(read));
 }
 
+/** The last part of a path. */
+function baseOf(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}
+
 /** The records of the split's files one after another, in the order of their names. */
 function datasetOf(files: readonly SetFile[], split: keyof typeof batches): LabelledImageDataset {
-  const baseOf = ({ name }: SetFile): string => name.slice(name.lastIndexOf('/') + 1);
-  const names = files.find((file) => baseOf(file) === meta);
+  const names = files.find(({ name }) => baseOf(name) === meta);
   const classes = names === undefined ? cifar10Classes : classNames(names);
   const parts = files
-    .filter((file) => batches[split].test(baseOf(file)))
+    .filter(({ name }) => batches[split].test(baseOf(name)))
     .sort((a, b) => (a.name < b.name ? -1 : 1))
     .map(({ name, data }) => parseCifar(data, { name, classes }));
   if (parts.length === 0)
