@@ -39,14 +39,15 @@ describe('readTar', () => {
     "reads what tar writes: v7, ustar, GNU's and pax, with names of 150 letters",
     async () => {
       const folder = mkdtempSync(`${tmpdir()}/tar-`);
-      const long = `set/${'long-'.repeat(24)}/${'name-'.repeat(6)}.bin`;
+      const deep = `set/${'deep-'.repeat(12)}/${'long-'.repeat(12)}`;
+      const long = `${deep}/${'name-'.repeat(6)}.bin`; // longer than v7 can hold
       mkdirSync(`${folder}/set`);
       writeFileSync(`${folder}/set/data_batch_1.bin`, noise(3073));
       writeFileSync(`${folder}/set/batches.meta.txt`, 'airplane\n');
       symlinkSync('data_batch_1.bin', `${folder}/set/link`);
       for (const format of ['v7', 'ustar', 'gnu', 'pax']) {
         if (format === 'ustar') {
-          mkdirSync(`${folder}/set/${'long-'.repeat(24)}`); // longer than v7 can hold
+          mkdirSync(`${folder}/${deep}`, { recursive: true });
           writeFileSync(`${folder}/${long}`, 'long');
         }
         execFileSync('tar', [`--format=${format}`, '-cf', `${folder}/set.tar`, '-C', folder, 'set']);

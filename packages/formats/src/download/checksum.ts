@@ -17,7 +17,6 @@ export interface Checksum {
 }
 
 const where = 'formats/checksum';
-const BLOCK = 1 << 20;
 
 /**
  * Reads a file, decompressed if it is gzipped, and makes sure of its bytes.
@@ -27,49 +26,31 @@ const BLOCK = 1 << 20;
  * cannot be read
  */
 export async function readChecked(path: string, checksum: Checksum): Promise<Uint8Array> {
+  return verified(path, checksum, true);
+}
+
+/**
+ * Makes sure of a file's bytes.
+ *
+ * @throws GanError as {@link readChecked}
+ */
+export async function checkFile(path: string, checksum: Checksum): Promise<void> {
+  await verified(path, checksum, checksum.of === 'payload');
+}
+
+async function verified(path: string, checksum: Checksum, inflate: boolean): Promise<Uint8Array> {
   const crypto = await nodeModule<typeof Crypto>('node:crypto', where);
   const fs = await nodeFs(where);
   const bytes = await fs.readFile(path).catch((cause: unknown) => {
     throw ioError(where, `read ${path}`, cause);
   });
-  const payload = isGzip(bytes) ? await gunzip(bytes, path) : bytes;
-  const hashed = checksum.of === 'payload' ? payload : bytes;
-  compare(crypto.createHash(checksum.algorithm).update(hashed).digest('hex'), checksum, path);
-  return payload;
-}
-
-/**
- * Makes sure of a file's bytes; a file larger than memory is no hindrance unless its payload is to be hashed.
- *
- * @throws GanError as {@link readChecked}
- */
-export async function checkFile(path: string, checksum: Checksum): Promise<void> {
-  if (checksum.of === 'payload') {
-    await readChecked(path, checksum);
-    return;
-  }
-  const crypto = await nodeModule<typeof Crypto>('node:crypto', where);
-  const fs = await nodeFs(where);
-  const hash = crypto.createHash(checksum.algorithm);
-  try {
-    const file = await fs.open(path, 'r');
-    try {
-      const block = new Uint8Array(BLOCK);
-      for (let n = 1; n > 0; ) {
-        n = (await file.read(block, 0, BLOCK)).bytesRead;
-        hash.update(block.subarray(0, n));
-      }
-    } finally {
-      await file.close();
-    }
-  } catch (cause) {
-    throw ioError(where, `read ${path}`, cause);
-  }
-  compare(hash.digest('hex'), checksum, path);
-}
-
-function compare(received: string, { algorithm, hex, of = 'file' }: Checksum, path: string): void {
-  if (received === hex.toLowerCase()) return;
+  const payload = inflate && isGzip(bytes) ? await gunzip(bytes, path) : bytes;
+  const { algorithm, hex, of = 'file' } = checksum;
+  const received = crypto
+    .createHash(algorithm)
+    .update(of === 'payload' ? payload : bytes)
+    .digest('hex');
+  if (received === hex.toLowerCase()) return payload;
   throw new GanError(where, `the ${of} of ${path} has another ${algorithm}: expected ${hex}, received ${received}.`, {
     code: 'checksum',
   });

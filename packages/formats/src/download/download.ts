@@ -3,8 +3,8 @@ import { ioError, makeFolder, nodeFs } from '../files/files.ts';
 import { formatValue } from '../options/format-value.ts';
 import { checkKnownOptions } from '../options/known-options.ts';
 import { type Checksum, checkFile } from './checksum.ts';
-import { type FetchRequest, fetchPartial, MirrorFailure } from './fetch-partial.ts';
-import { claimPartial, discardPartial, finishPartial } from './partial-file.ts';
+import { fetchFile, MirrorFailure } from './fetch-file.ts';
+import { claimPartial } from './partial.ts';
 
 /** How far a download is. */
 export interface DownloadProgress {
@@ -24,7 +24,7 @@ export interface DownloadOptions {
   readonly urls: readonly string[];
   /** Where the file is to stand; its folder is made. */
   readonly path: string;
-  readonly checksum?: Checksum;
+  readonly checksum: Checksum;
   /** Length of the file, if known. */
   readonly bytes?: number;
   /** Ends the download with the signal's reason; what was fetched is kept for the next time. */
@@ -51,8 +51,7 @@ const running = new Map<string, Promise<unknown>>();
  * Fetches a file into `path`, unless it is there already; Node only.
  *
  * The file appears whole, with the right checksum, or not at all: bytes gather in a file beside it, which is renamed at
- * the end. After a failure, an abort or a kill, the next call goes on where it stopped if the server can (Range,
- * If-Range). A mirror that stalls, breaks off or has a passing error (5xx, 429) is asked again from where it stopped;
+ * the end. After a failure, an abort or a kill, the next call goes on where it stopped if the server can (Range). A mirror that stalls, breaks off or has a passing error (5xx, 429) is asked again from where it stopped;
  * one that cannot be reached, refuses, or gives wrong bytes makes room for the next. Several processes may fetch the
  * same file: each does, and the last to finish replaces equal bytes by equal bytes.
  *
@@ -94,22 +93,37 @@ function checkOptions(options: DownloadOptions): void {
       throw new GanError(where, `${name} must be in 0..${most}; received ${value}.`);
     }
   }
-  const digits = checksum?.algorithm === 'md5' ? 32 : 64;
-  if (checksum !== undefined && !(checksum.hex.length === digits && /^[0-9a-f]+$/i.test(checksum.hex))) {
-    throw new GanError(where, `a ${checksum.algorithm} has ${digits} hexadecimal digits; received "${checksum.hex}".`);
+  const { algorithm, hex } = checksum ?? {};
+  const digits = algorithm === 'md5' ? 32 : 64;
+  if (!(typeof hex === 'string' && hex.length === digits && /^[0-9a-f]+$/i.test(hex))) {
+    throw new GanError(
+      where,
+      `checksum must be ${digits} hexadecimal digits of ${algorithm ?? 'sha256'}; received ${formatValue(hex)}.`,
+    );
   }
 }
 
 async function fetchOnce(options: DownloadOptions): Promise<string> {
-  const { path, urls, signal } = options;
+  const { path, urls, checksum, signal } = options;
   signal?.throwIfAborted();
-  if (await isDone(options)) return path;
-  const partial = await prepared(path);
-  const failures: { url: string; error: Error }[] = [];
+  const fs = await nodeFs(where);
+  const stat = await fs.stat(path).catch(() => undefined);
+  if (stat !== undefined && !stat.isFile()) {
+    throw new GanError(where, `path must name a file; received ${path}, which is a folder or a device. Add a name.`);
+  }
+  if (stat !== undefined && (await wrongness(path, checksum)) === undefined) return path;
+  await makeFolder(path.replace(/[^/\\]*$/, '') || '.', where);
+  const partial = await claimPartial(path);
+  const failures: { readonly url: string; readonly error: Error }[] = [];
   for (const url of urls) {
-    const error = await fromMirror(url, partial, options);
-    if (error === undefined) return path;
-    failures.push({ url, error });
+    const failure = await fromMirror(url, partial, options);
+    if (failure === undefined) {
+      await fs.rename(partial, path).catch((cause: unknown) => {
+        throw ioError(where, `rename ${partial} to ${path}`, cause);
+      });
+      return path;
+    }
+    failures.push({ url, error: failure.error });
   }
   const tried = failures.map(({ url, error }) => `${url}: ${problemOf(error)}`).join('; ');
   const wrong = failures.find(({ error }) => error instanceof GanError);
@@ -123,93 +137,57 @@ async function fetchOnce(options: DownloadOptions): Promise<string> {
   });
 }
 
-/** Whether the file stands already, as it should be; refuses a path where something else than a file stands. */
-async function isDone({ path, checksum, bytes }: DownloadOptions): Promise<boolean> {
-  const fs = await nodeFs(where);
-  const stat = await fs.stat(path).catch(() => undefined);
-  if (stat === undefined) return false;
-  if (!stat.isFile()) {
-    throw new GanError(where, `path must name a file; received ${path}, which is a folder or a device. Add a name.`);
-  }
-  if (bytes !== undefined && stat.size !== bytes) return false;
-  return (await wrongness(path, checksum)) === undefined;
-}
-
-async function prepared(path: string): Promise<string> {
-  try {
-    await makeFolder(path.replace(/[^/\\]*$/, '') || '.', where);
-    return await claimPartial(path);
-  } catch (cause) {
-    throw ioError(where, `make a folder for ${path}`, cause);
-  }
+interface Failure {
+  readonly kind: MirrorFailure['kind'];
+  readonly error: Error;
 }
 
 /** Asks one mirror until it gives the file, gives reason to give it up, or has been asked often enough. */
-async function fromMirror(url: string, partial: string, options: DownloadOptions): Promise<Error | undefined> {
+async function fromMirror(url: string, partial: string, options: DownloadOptions): Promise<Failure | undefined> {
   const { retries = 3, backoff = 500, signal } = options;
   for (let attempt = 0; ; attempt++) {
     const failure = await tryMirror(url, partial, options);
-    if (failure === undefined) return undefined;
-    const unreachableAtOnce = failure.kind === 'unreachable' && attempt === 0;
-    if (failure.kind === 'final' || unreachableAtOnce || attempt >= retries) return failure.error;
-    await unlessAborted(
-      new Promise((resolve) => setTimeout(resolve, Math.min(backoff * 2 ** attempt, MAX_PAUSE))),
-      signal,
-    );
+    if (failure === undefined || failure.kind === 'final' || attempt >= retries) return failure;
+    if (failure.kind === 'unreachable' && attempt === 0) return failure;
+    const pause = Math.min(backoff * 2 ** attempt, MAX_PAUSE);
+    await unlessAborted(new Promise((resolve) => setTimeout(resolve, pause)), signal);
   }
 }
 
-async function tryMirror(
-  url: string,
-  partial: string,
-  options: DownloadOptions,
-): Promise<{ kind: MirrorFailure['kind']; error: Error } | undefined> {
-  const { path, checksum, bytes, signal, connectTimeout = 4000, stallTimeout = 15_000 } = options;
-  const onBytes = progressReporter(url, options);
-  const request = {
-    url,
-    partial,
-    checked: checksum !== undefined,
-    bytes,
-    connectTimeout,
-    stallTimeout,
-    signal,
-    onBytes,
-  };
-  try {
-    const resumedAt = await fetchPartial(request);
-    const error = await wrongness(partial, checksum);
-    if (error !== undefined) {
-      await discardPartial(partial);
-      return { kind: resumedAt > 0 ? 'passing' : 'final', error }; // two halves of different files: worth a whole one
-    }
-    await finishPartial(partial, path);
-    return undefined;
-  } catch (cause) {
-    if (cause instanceof MirrorFailure) return { kind: cause.kind, error: cause };
-    throw cause;
-  }
-}
-
-/** What is wrong with the bytes of a file, if anything. */
-async function wrongness(path: string, checksum: Checksum | undefined): Promise<GanError | undefined> {
-  if (checksum === undefined) return undefined;
-  try {
-    await checkFile(path, checksum);
-    return undefined;
-  } catch (cause) {
-    if (cause instanceof GanError && (cause.code === 'checksum' || cause.code === 'file')) return cause;
-    throw cause;
-  }
-}
-
-function progressReporter(url: string, { onProgress }: DownloadOptions): FetchRequest['onBytes'] {
+async function tryMirror(url: string, partial: string, options: DownloadOptions): Promise<Failure | undefined> {
+  const { checksum, bytes, signal, connectTimeout = 4000, stallTimeout = 15_000, onProgress } = options;
+  const fs = await nodeFs(where);
+  const offset = await fs.stat(partial).then(
+    ({ size }) => size,
+    () => 0,
+  );
   const begun = performance.now();
-  return (received, total, resumedAt) => {
+  const onBytes = (received: number, total: number | undefined, resumedAt: number): void => {
     const bytesPerSecond = (1000 * (received - resumedAt)) / Math.max(performance.now() - begun, 1);
     const secondsLeft = total === undefined ? undefined : (total - received) / bytesPerSecond;
     onProgress?.({ url, received, total, bytesPerSecond, secondsLeft });
   };
+  try {
+    await fetchFile({ url, partial, bytes, connectTimeout, stallTimeout, signal, onBytes }, offset);
+  } catch (cause) {
+    if (cause instanceof MirrorFailure) return { kind: cause.kind, error: cause };
+    throw cause;
+  }
+  const error = await wrongness(partial, checksum);
+  if (error === undefined) return undefined;
+  await fs.rm(partial, { force: true });
+  return { kind: offset > 0 ? 'passing' : 'final', error }; // two halves of different files: worth a whole one
+}
+
+/** What is wrong with the bytes of a file, if anything. */
+function wrongness(path: string, checksum: Checksum): Promise<GanError | undefined> {
+  return checkFile(path, checksum).then(
+    () => undefined,
+    (cause: unknown) => {
+      if (cause instanceof GanError && (cause.code === 'checksum' || cause.code === 'file')) return cause;
+      throw cause;
+    },
+  );
 }
 
 /** Settles as `work` does, or at once with the signal's reason. */

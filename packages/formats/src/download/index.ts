@@ -1,3 +1,3 @@
 export { cacheFolder } from './cache-folder.ts';
-export { type Checksum, checkFile, readChecked } from './checksum.ts';
+export { type Checksum, readChecked } from './checksum.ts';
 export { type DownloadOptions, type DownloadProgress, download } from './download.ts';

@@ -1,0 +1,127 @@
+import { ioError, nodeFs } from '../files/files.ts';
+
+/** One attempt at fetching a file. */
+export interface FetchRequest {
+  readonly url: string;
+  /** Where the bytes go, behind those that are there. */
+  readonly partial: string;
+  /** Length that the file must have, if known. */
+  readonly bytes: number | undefined;
+  /** Milliseconds until the server must have answered. */
+  readonly connectTimeout: number;
+  /** Milliseconds within which each further byte must come. */
+  readonly stallTimeout: number;
+  readonly signal: AbortSignal | undefined;
+  readonly onBytes: (received: number, total: number | undefined, resumedAt: number) => void;
+}
+
+/** Why a mirror gave no file, and whether asking it again may help. */
+export class MirrorFailure extends Error {
+  /** `unreachable`: no answer at all; `passing`: may work when asked again; `final`: will not. */
+  readonly kind: 'unreachable' | 'passing' | 'final';
+
+  constructor(kind: MirrorFailure['kind'], message: string, cause?: unknown) {
+    super(message, { cause });
+    this.kind = kind;
+  }
+}
+
+const where = 'formats/download';
+
+/**
+ * Fetches `url` into the partial file, from where it ends if the server can; a checksum says afterwards whether both
+ * halves were of one file.
+ *
+ * @throws MirrorFailure when the server does not answer, stalls, refuses, or sends less or more than it promised;
+ * GanError `io` when the file cannot be written; the signal's reason when aborted
+ */
+export async function fetchFile(request: FetchRequest, offset: number): Promise<void> {
+  const { url, partial, signal, connectTimeout } = request;
+  const watchdog = new AbortController();
+  const both = signal === undefined ? watchdog.signal : AbortSignal.any([signal, watchdog.signal]);
+  const headers = { 'accept-encoding': 'identity', ...(offset > 0 && { range: `bytes=${offset}-` }) };
+  const late = new MirrorFailure('unreachable', `no answer within ${connectTimeout} ms`);
+  const response = await within(connectTimeout, watchdog, late, () => fetch(url, { headers, signal: both })).catch(
+    (cause: unknown) => {
+      throw failureOf('unreachable', cause, signal);
+    },
+  );
+  try {
+    const { status } = response;
+    if (status === 416 && offset > 0) return; // there is no more: the checksum says whether it is whole
+    if (status !== 200 && status !== 206) throw refusedBy(response);
+    const resumed = status === 206 && Number(/^bytes (\d+)-/.exec(response.headers.get('content-range') ?? '')?.[1]);
+    if (status === 206 && resumed !== offset) {
+      await (await nodeFs(where)).rm(partial, { force: true });
+      throw new MirrorFailure('passing', `answered another part than from byte ${offset} on`);
+    }
+    await writeBody(response, resumed || 0, request, watchdog);
+  } catch (cause) {
+    watchdog.abort(cause); // lets go of the connection
+    throw cause;
+  }
+}
+
+function refusedBy({ status, statusText }: Response): MirrorFailure {
+  const passing = status >= 500 || status === 408 || status === 425 || status === 429;
+  return new MirrorFailure(passing ? 'passing' : 'final', `answered ${status} ${statusText}`.trim());
+}
+
+async function writeBody(
+  response: Response,
+  start: number,
+  { partial, bytes, stallTimeout, signal, onBytes }: FetchRequest,
+  watchdog: AbortController,
+): Promise<void> {
+  const encoded = (response.headers.get('content-encoding') ?? 'identity') !== 'identity'; // then its length is of the code
+  const length = response.headers.get('content-length');
+  const total = bytes ?? (encoded || length === null ? undefined : start + Number(length));
+  if (!encoded && length !== null && start + Number(length) !== total) {
+    throw new MirrorFailure('final', `promises ${start + Number(length)} bytes where ${total} were expected`);
+  }
+  const toDisk = <T>(work: Promise<T>): Promise<T> =>
+    work.catch((cause: unknown) => {
+      throw ioError(where, `write ${partial}`, cause);
+    });
+  const file = await toDisk((await nodeFs(where)).open(partial, start > 0 ? 'a' : 'w'));
+  let received = start;
+  try {
+    const reader = response.body?.getReader();
+    const stalled = new MirrorFailure('passing', `sent nothing for ${stallTimeout} ms`);
+    const next = () =>
+      within(stallTimeout, watchdog, stalled, () => reader!.read()).catch((cause: unknown) => {
+        throw failureOf('passing', cause, signal, `broke off after ${received} bytes`);
+      });
+    for (let part = reader && (await next()); part && !part.done; part = await next()) {
+      received += part.value.length;
+      if (received > (total ?? received))
+        throw new MirrorFailure('final', `sends more than the ${total} bytes expected`);
+      await toDisk(file.writeFile(part.value));
+      onBytes(received, total, start);
+    }
+    if (received < (total ?? 0)) throw new MirrorFailure('passing', `ended after ${received} of ${total} bytes`);
+    await toDisk(file.sync());
+  } finally {
+    await file.close();
+  }
+}
+
+/** Runs `work`, and aborts it with `late` when it takes longer than `ms`. */
+async function within<T>(ms: number, watchdog: AbortController, late: Error, work: () => Promise<T>): Promise<T> {
+  const timer = setTimeout(() => watchdog.abort(late), ms);
+  try {
+    return await work();
+  } catch (cause) {
+    throw watchdog.signal.aborted ? watchdog.signal.reason : cause;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function failureOf(kind: MirrorFailure['kind'], cause: unknown, signal?: AbortSignal, what?: string): unknown {
+  if (signal?.aborted) return signal.reason;
+  if (cause instanceof MirrorFailure) return cause;
+  const { message, cause: deeper } = cause as Error;
+  const detail = (deeper as Error | undefined)?.message || message; // fetch hides the reason one level down
+  return new MirrorFailure(kind, what === undefined ? detail : `${what} (${detail})`, cause);
+}
