@@ -2,7 +2,14 @@ import { formatValue, GanError, ioError, nodeFs, problemOf, readBytes, writeFold
 import { io } from '@tensorflow/tfjs-core';
 import { type LayersModel, loadLayersModel } from '@tensorflow/tfjs-layers';
 import { checkEngineReady } from '../engine-ready.ts';
-import { type ModelManifest, parseModelJson, refuseTwice, type WeightGroup } from './model-manifest.ts';
+import {
+  isOfKeras3,
+  keras3,
+  type ModelManifest,
+  parseModelJson,
+  refuseTwice,
+  type WeightGroup,
+} from './model-manifest.ts';
 
 const where = 'core/model-files';
 const jsonName = 'model.json';
@@ -71,6 +78,7 @@ export async function loadModel(folder: string): Promise<LayersModel> {
   try {
     return await loadLayersModel(io.fromMemory(artifactsOf(manifest, weightData)));
   } catch (cause) {
+    if (isOfKeras3(manifest.topology)) throw refuse(`is a model ${keras3}`, cause);
     const reason = problemOf(cause).split('\n')[0];
     throw refuse(`describes a model that cannot be built: ${reason} Import what defines its layers first.`, cause);
   }

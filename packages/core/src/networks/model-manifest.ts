@@ -42,6 +42,7 @@ export function parseModelJson(text: string, refuse: (problem: string, cause?: u
   }
   if (!isObject(json)) throw refuse('holds no model. Give the folder that saveModel wrote.');
   const { format, modelTopology: topology, weightsManifest, userDefinedMetadata } = json;
+  if (isOfKeras3(json)) throw refuse(`is a model ${keras3}`);
   if (format !== undefined && format !== null && format !== 'layers-model') {
     throw refuse(`is of the format '${String(format)}'; expected 'layers-model'. Convert the model to tfjs layers.`);
   }
@@ -58,6 +59,18 @@ export function parseModelJson(text: string, refuse: (problem: string, cause?: u
   );
   const metadata = isObject(userDefinedMetadata) ? { metadata: userDefinedMetadata as Record<string, object> } : {};
   return { topology, groups, ...metadata };
+}
+
+/** What to do with a model of Keras 3, as the end of a sentence. */
+export const keras3: string =
+  'of Keras 3, which tfjs cannot read. In Python install tf_keras, set TF_USE_LEGACY_KERAS=1 before TensorFlow is imported, build the model there, load its weights and convert it by tensorflowjs_converter again.';
+
+/** Whether a model's description, or what a model.json has of one, is in Keras 3's form. */
+export function isOfKeras3(topology: object): boolean {
+  const { keras_version: version, model_config: config, module } = topology as Record<string, unknown>;
+  if (typeof version === 'string' && /^([3-9]|\d\d)/.test(version)) return true;
+  if (typeof module === 'string' && /^keras\b/.test(module)) return true;
+  return isObject(config) && isOfKeras3(config);
 }
 
 /** Calls for an error at the first name that comes a second time. */

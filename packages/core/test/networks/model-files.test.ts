@@ -364,6 +364,28 @@ describe('loadModel refuses', () => {
     expect(tf.memory().numTensors).toBe(before);
   });
 
+  it('a model of Keras 3, and says what to do', async () => {
+    const advice = /of Keras 3, which tfjs cannot read\. In Python install tf_keras, set TF_USE_LEGACY_KERAS=1/;
+    // What tensorflowjs_converter writes of one: the input's shape and inbound nodes have names that tfjs does not know.
+    const converted = await saved((json) => {
+      const layersOf3 = [
+        { module: 'keras.layers', class_name: 'InputLayer', config: { batch_shape: [null, 4], name: 'z' } },
+      ];
+      const model_config = { class_name: 'Functional', config: { name: 'net', layers: layersOf3 } };
+      return { ...json, modelTopology: { keras_version: '3.8.0', backend: 'tensorflow', model_config } };
+    });
+    await expect(loadModel(converted)).rejects.toThrow(advice);
+    // What its own model.to_json() writes.
+    const own = await saved(() => ({
+      module: 'keras',
+      class_name: 'Functional',
+      config: {},
+      registered_name: 'Functional',
+    }));
+    await expect(loadModel(own)).rejects.toThrow(advice);
+    await expect(loadModel(own)).rejects.toMatchObject({ code: 'file' });
+  });
+
   it('model.json cut short anywhere', async () => {
     const folder = await saved();
     const file = join(folder, 'model.json');

@@ -1,4 +1,5 @@
 import type { DataSpec, Dataset, ImageBatch } from '@ganforge/core';
+import { checkEngineReady } from '@ganforge/core';
 import { checkKnownOptions, fingerprint, formatValue, GanError } from '@ganforge/formats';
 import * as tf from '@tensorflow/tfjs-core';
 import { checkIndices } from '../indices.ts';
@@ -58,6 +59,7 @@ export function floatImageDataset(arrays: FloatImageArrays): FloatImageDataset {
     labels,
     fingerprint: fingerprint('float-images', [height, width, channels], images, labels, classes),
     get(indices) {
+      checkEngineReady(where);
       checkIndices(indices, size, where);
       const values = new Float32Array(indices.length * pixels);
       indices.forEach((index, i) => {

@@ -1,4 +1,5 @@
 import type { DataSpec, Dataset, ImageBatch, LabelledImageBatch } from '@ganforge/core';
+import { checkEngineReady } from '@ganforge/core';
 import { checkKnownOptions, fingerprint, formatValue, GanError } from '@ganforge/formats';
 import { signedLevels } from '@ganforge/media';
 import * as tf from '@tensorflow/tfjs-core';
@@ -64,6 +65,7 @@ export function imageArrayDataset(arrays: ImageArrays): ImageDataset {
   const spec = { kind: 'image', height, width, channels, ...(classes === undefined ? {} : { classes }) } as const;
   const pixels = height * width * channels;
   const get = (indices: readonly number[]): ImageBatch => {
+    checkEngineReady(where);
     checkIndices(indices, size, where);
     const values = new Float32Array(indices.length * pixels);
     indices.forEach((index, i) => {

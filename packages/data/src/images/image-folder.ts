@@ -1,4 +1,5 @@
 import type { DataSpec, Dataset, ImageBatch, LabelledImageBatch } from '@ganforge/core';
+import { checkEngineReady } from '@ganforge/core';
 import { checkKnownOptions } from '@ganforge/formats';
 import { type FittedFolderOptions, fitNames, type Half, type loadSharp, openFittedFolder } from '@ganforge/media';
 import * as tf from '@tensorflow/tfjs-core';
@@ -83,6 +84,7 @@ export async function openFolder(
     damaged,
     fingerprint,
     async get(indices, { random }) {
+      checkEngineReady(where);
       checkIndices(indices, files.length, where);
       const values = new Float32Array(indices.length * pixels);
       const reading = indices.map((index, i) => {

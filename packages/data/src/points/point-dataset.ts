@@ -1,4 +1,5 @@
 import type { DataSpec, Dataset, PointBatch } from '@ganforge/core';
+import { checkEngineReady } from '@ganforge/core';
 import { checkKnownOptions, fingerprint, formatValue, GanError } from '@ganforge/formats';
 import * as tf from '@tensorflow/tfjs-core';
 import { checkIndices } from '../indices.ts';
@@ -65,6 +66,7 @@ export function pointDataset(arrays: PointArrays): PointDataset {
     labels,
     fingerprint: fingerprint('points', dimensions, points, labels, classes),
     get(indices) {
+      checkEngineReady(where);
       checkIndices(indices, size, where);
       const values = new Float32Array(indices.length * dimensions);
       indices.forEach((index, i) => {

@@ -1,6 +1,6 @@
 import type * as BackendNative from '@ganforge/backend-native';
 import * as tf from '@tensorflow/tfjs-core';
-import { activate } from '../activate.ts';
+import { activate, restoreBackend } from '../activate.ts';
 import type { Engine, EngineDescription, EngineOptions } from '../engine.ts';
 import { firstLine, importUnseen, processor } from '../node.ts';
 
@@ -16,7 +16,7 @@ export const native: Engine = {
     registerCpuKernels();
     const { nativeDescription } = await load();
     const { version, isa, threads, bf16 } = nativeDescription();
-    if (tf.findBackendFactory('native') === null) {
+    if (!restoreBackend('native')) {
       throw new Error(`brings a second copy of tfjs-core; install one version, ${tf.version_core}, and run npm dedupe`);
     }
     await activate('native', 'its backend did not start');

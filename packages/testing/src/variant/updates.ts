@@ -31,7 +31,10 @@ export async function checkGradients(variant: VariantCase): Promise<void> {
   }
   const dead = new Set(variant.dead);
   const starved = [...trained].filter((key) => !alive.has(key) && !dead.has(key));
-  if (starved.length > 0) throw new Error(`no player gives a gradient to ${starved.join(', ')}`);
+  if (starved.length > 0) {
+    const cure = `Where that is right, name them: testVariant({ ..., dead: [${starved.map((key) => `'${key}'`).join(', ')}] })`;
+    throw new Error(`no player gives a gradient to ${starved.join(', ')}. ${cure}`);
+  }
   const unknown = [...dead].filter((key) => !trained.has(key));
   if (unknown.length > 0) throw new Error(`named as dead, yet no trainable weight: ${unknown.join(', ')}`);
 }
