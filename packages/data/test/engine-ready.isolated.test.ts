@@ -3,7 +3,7 @@ import { randomStream } from '@ganforge/core';
 import { floatImageDataset, imageArrayDataset, pointDataset, ring, take } from '@ganforge/data';
 import { expect, it } from 'vitest';
 
-const context = { epoch: 0, random: randomStream(1) };
+const context = { epoch: 0, random: () => randomStream(1) };
 const pixels = { height: 1, width: 1 };
 
 it.each([
