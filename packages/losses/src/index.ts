@@ -3,6 +3,9 @@ export { binaryCrossEntropy, type DiscriminatorLabels, resolveLabels } from './b
 export { clipWeights } from './clip-weights.ts';
 export type { Critic, NormTarget } from './critic.ts';
 export { cycleConsistency } from './cycle-consistency.ts';
+export { type GumbelSoftmaxOptions, gumbelSoftmax } from './discrete/gumbel-softmax.ts';
+export { categoricalLogProbability, reinforce } from './discrete/reinforce.ts';
+export { straightThrough } from './discrete/straight-through.ts';
 export { type DraganOptions, dragan } from './dragan.ts';
 export type { UniformStream } from './draws.ts';
 export { featureMatching } from './feature-matching.ts';

@@ -20,8 +20,17 @@ export interface RandomStream {
   truncatedNormal(shape: readonly number[], mean?: number, std?: number): tf.Tensor;
   /** int32 of `shape`, uniform in 0..n-1. */
   integers(shape: readonly number[], n: number): tf.Tensor;
+  /** float32 of `shape` from the standard Gumbel distribution, -log(-log u). */
+  gumbel(shape: readonly number[]): tf.Tensor;
   /** int32 [n], index i with probability proportional to weights[i]. */
   categorical(n: number, weights: readonly number[]): tf.Tensor1D;
+  /**
+   * int32 [n] of float32 logits [n,K]: in each row an index with probability softmax(logits).
+   *
+   * The argmax of logits plus Gumbel noise of this stream, on the device: no logits are read. Where no two sums are as
+   * good as equal it is the same on every engine. -Infinity is an index that never comes. It passes no gradient on.
+   */
+  categorical(logits: tf.Tensor): tf.Tensor1D;
   /** A permutation of 0..n-1, on the host. */
   permutation(n: number): Uint32Array;
   /** `length` uniforms in [0,1), on the host. */
@@ -106,6 +115,14 @@ function drawOf(key: StreamKey): RandomStream {
     return out;
   };
 
+  /** -log(-log u), u in the middle of the 2^52 steps of (0,1): worked out in float64, and so the same bits everywhere. */
+  const gumbel = (shape: readonly number[]): tf.Tensor =>
+    tensorOf(shape, 'float32', (length) => {
+      const source = words(2 * length);
+      const at = (i: number): number => uniform52(source, 2 * i) + Number.EPSILON / 2;
+      return Float32Array.from({ length }, (_, i) => -Math.log(-Math.log(at(i))));
+    });
+
   return {
     uniform: (shape, min = 0, max = 1) => tensorOf(shape, 'float32', (length) => uniforms(length, min, max)),
     normal: (shape, mean = 0, std = 1) =>
@@ -121,9 +138,12 @@ function drawOf(key: StreamKey): RandomStream {
         return out;
       });
     },
-    categorical(n, weights) {
+    gumbel,
+    categorical(first: number | tf.Tensor, weights?: readonly number[]) {
+      if (first instanceof tf.Tensor) return fromLogits(first, gumbel);
+      const n = first;
       checkInteger('n', n, 0, MAX_COUNT);
-      const ends = cumulative(weights);
+      const ends = cumulative(weights ?? []);
       return tensorOf([n], 'int32', () => {
         const source = words(2 * n);
         const out = new Int32Array(n);
@@ -161,6 +181,19 @@ function tensorOf(
   const length = sizeOf(shape);
   checkEngineReady('core/random');
   return tf.tensor(values(length), [...shape], dtype);
+}
+
+/** The index of the largest of logits plus noise in each row. */
+function fromLogits(logits: tf.Tensor, gumbel: RandomStream['gumbel']): tf.Tensor1D {
+  const [n, classes] = logits.shape;
+  if (logits.dtype !== 'float32' || logits.rank !== 2 || classes === 0) {
+    const received = `${logits.dtype} [${logits.shape}]`;
+    throw new GanError('core/random', `logits must be float32 [n,K], K at least 1; received ${received}.`, {
+      code: 'shape',
+    });
+  }
+  if (n === 0) return tf.tensor1d([], 'int32');
+  return tf.tidy(() => tf.argMax(tf.add(logits, gumbel(logits.shape)), 1));
 }
 
 /** Typed arrays and int32 indices end here. */
