@@ -27,7 +27,7 @@ export type {
   Schedule,
 } from './contracts/schedule.ts';
 export type { StateSpec, Tensors } from './contracts/state.ts';
-export { checkEngineReady } from './engine-ready.ts';
+export { checkEngineReady, runningEngine } from './engine-ready.ts';
 export { disposeNetworks } from './networks/dispose-networks.ts';
 export { createEma, type Ema, emaDecay } from './networks/ema.ts';
 export { type InitialiserRule, initialise, type WeightDescription } from './networks/initialise.ts';

@@ -93,7 +93,10 @@ async function firstThatWorks(options: EngineOptions): Promise<EngineInfo> {
 }
 
 function infoOf(name: EngineName, description: EngineDescription, passedOver: readonly PassedOver[]): EngineInfo {
-  return Object.freeze({ name, ...description, passedOver: Object.freeze(passedOver) });
+  const info = Object.freeze({ name, ...description, passedOver: Object.freeze(passedOver) });
+  // Whoever wants to say what runs, as a training run does, finds it on the backend: `runningEngine` of core.
+  Object.assign(tf.backend(), { [Symbol.for('ganforge.engine')]: info });
+  return info;
 }
 
 function checkPrecision(precision: unknown): void {

@@ -10,13 +10,14 @@ export {
   writeCheckpoint,
 } from './checkpoints/checkpoint.ts';
 export { type BestSoFar, encodeManifest, type Manifest } from './checkpoints/manifest.ts';
-export { type EventLog, type LoggedEvent, openEventLog, readEvents, readEventsIfAny } from './events/event-log.ts';
+export { type EventLog, openEventLog, readEvents } from './events/event-log.ts';
 export type {
   CheckpointEvent,
   FailedEvent,
   FinishedEvent,
   FinishReason,
   HostSamples,
+  LoggedEvent,
   Measurement,
   Measurements,
   MetricsEvent,
@@ -29,11 +30,27 @@ export type {
   Values,
   WarningEvent,
 } from './events/events.ts';
-export { claimRun, whileClaimed } from './folder/run-claim.ts';
-export { checkConfig, configHash, createRunFolder, folderFs, readRunRecord } from './folder/run-folder.ts';
+export { addCosts, type Costs, type History, noCosts, readHistory } from './events/history.ts';
+export { filesAt } from './files/files-at.ts';
+export type { ArrayFile, RunFiles } from './files/run-files.ts';
+export { lockRun, type RunLock, whileLocked } from './folder/lock.ts';
+export { removeCheckpointsBeyond, removeSamplesBeyond } from './folder/one-history.ts';
+export { beginRun, checkConfig, configHash, folderFs, readRunRecord } from './folder/run-folder.ts';
 export type { Json, JsonObject, RecordedSpec } from './json.ts';
-export type { ReportData, RunMetrics } from './metrics.ts';
+export { type RunMetrics, readMetrics, writeMetrics } from './metrics.ts';
+export { type FollowOptions, follow } from './read/follow.ts';
+export { type OpenedRun, openRun } from './read/open-run.ts';
+export type { SampleFile } from './read/samples.ts';
 export { canonicalJson } from './record/canonical-json.ts';
 export type { DataFingerprint, RunConfig, RunRecord, SampledFingerprint } from './record/run-record.ts';
+export { defaultSinks } from './sinks/default-sinks.ts';
+export { type OpenSinks, openSinks } from './sinks/open-sinks.ts';
 export { formatSeconds, type ProgressOptions, progressBar } from './sinks/progress-bar.ts';
-export { type EventFileWriter, openEventFile } from './sinks/tensorboard.ts';
+export { progressSink } from './sinks/progress-sink.ts';
+export type { Curve } from './sinks/report/curves.ts';
+export { type CardData, renderModelCard } from './sinks/report/model-card.ts';
+export { renderReport } from './sinks/report/report.ts';
+export { type ReportData, readReportData, type SamplePicture } from './sinks/report/report-data.ts';
+export type { OpenSink, Sink, SinkRun } from './sinks/sink.ts';
+export { type EventFileOptions, type EventFileWriter, openEventFile } from './sinks/tensorboard.ts';
+export { ganforgeVersion } from './version.ts';

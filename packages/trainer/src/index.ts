@@ -1,8 +1,6 @@
 export { type BatchSource, type BatchSourceOptions, createBatchSource, type DataCursor } from './batches.ts';
 export { type LoadCheckpointOptions, loadCheckpoint } from './load-checkpoint.ts';
 export type { BestMetric, CommonOptions, ResumeOptions, TrainOptions } from './options.ts';
-export { renderModelCard } from './outputs/model-card.ts';
-export { renderReport } from './outputs/report.ts';
 export { compileSchedule } from './schedule/compile.ts';
 export type { UpdatePosition } from './schedule/position.ts';
 export { compileSchedules, type RunSchedules, updatePosition } from './schedule/run-schedules.ts';

@@ -1,5 +1,12 @@
 import type { Batch } from '@ganforge/core';
-import { checkpointName, pruneCheckpoints, type RunMetrics, type StepEvent, writeCheckpoint } from '@ganforge/run';
+import {
+  addCosts,
+  checkpointName,
+  pruneCheckpoints,
+  type RunMetrics,
+  type StepEvent,
+  writeCheckpoint,
+} from '@ganforge/run';
 import * as tf from '@tensorflow/tfjs-core';
 import type { DataCursor } from './batches.ts';
 import { updateBest } from './best.ts';
@@ -48,6 +55,8 @@ export async function runLoop<B extends Batch>(
   const reason = progress.step < steps ? stop.reason! : 'completed';
   if (progress.stepsTaken > 0) await checkpoint(session, progress, seconds);
   if (sampleEvery > 0 && progress.stepsTaken > 0) await sample(session, progress);
+  await report.sync();
+  await report.metrics(runMetrics(progress, source.cursor, reason, seconds()));
   await report.emit({ type: 'finished', step: progress.step, reason, seconds: seconds() });
   return {
     reason,
@@ -67,15 +76,21 @@ export function runMetrics(
   reason: RunMetrics['reason'],
   seconds: number,
 ): RunMetrics {
-  const { step, terms, metrics, metricsSeconds, stepsTaken, stepExamples, stepSeconds } = progress;
+  const { step, terms, metrics, metricsSeconds, stepsTaken, stepExamples, stepSeconds, checkpoint, best } = progress;
+  const own = { seconds, metricsSeconds, stepSeconds, steps: stepsTaken, examples: stepExamples };
+  const all = addCosts(progress.before, own);
   const timings = {
-    seconds,
-    metricsSeconds,
-    examplesPerSecond: stepSeconds > 0 ? stepExamples / stepSeconds : 0,
-    secondsPerStep: stepsTaken > 0 ? stepSeconds / stepsTaken : 0,
+    seconds: all.seconds,
+    metricsSeconds: all.metricsSeconds,
+    examplesPerSecond: all.stepSeconds > 0 ? all.examples / all.stepSeconds : 0,
+    secondsPerStep: all.steps > 0 ? all.stepSeconds / all.steps : 0,
     examples: cursor.examples,
   };
-  return { step, reason, losses: terms, metrics, timings };
+  const checkpoints = {
+    last: checkpoint === undefined ? null : checkpointName(checkpoint),
+    best: best === null || best.step > (checkpoint ?? 0) ? null : checkpointName(best.step),
+  };
+  return { step, reason, checkpoints, losses: terms, metrics, timings };
 }
 
 /** Undefined where the run was asked to end and a batch did not come: then all is as it was before the step. */
@@ -126,6 +141,7 @@ function stepLogger<B extends Batch>(session: Session<B>, progress: Progress, se
       learningRates: result.learningRates,
       examplesPerSecond: elapsed > 0 ? (progress.stepExamples - last.stepExamples) / elapsed : 0,
       seconds: seconds(),
+      stepSeconds: progress.stepSeconds,
       secondsLeft: secondsLeft(session, progress, seconds()),
     };
     last = { stepSeconds: progress.stepSeconds, stepExamples: progress.stepExamples };

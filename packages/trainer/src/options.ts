@@ -1,6 +1,6 @@
 import type { Batch, Metric } from '@ganforge/core';
 import { checkKnownOptions, formatValue, GanError } from '@ganforge/formats';
-import type { TrainEvent } from '@ganforge/run';
+import type { Sink, TrainEvent } from '@ganforge/run';
 import * as tf from '@tensorflow/tfjs-core';
 import { checkMetrics } from './check-metrics.ts';
 
@@ -58,9 +58,11 @@ export interface CommonOptions<B extends Batch = Batch> {
    * signal; a second one kills at once (Node only). @default true
    */
   readonly handleSignals?: boolean;
+  /** Where events go beside the run's folder, the progress bar and `onEvent`. @default none */
+  readonly sinks?: readonly Sink[];
   /** Leaves the averaged weights in the networks when the run ends, instead of the trained ones. @default false */
   readonly endWithAverages?: boolean;
-  /** What `run.json` says of the engine beside tfjs's backend, such as what `useEngine` returned; plain JSON. */
+  /** What `run.json` says of the engine beside what `useEngine` knows; plain JSON. */
   readonly engine?: object;
 }
 
@@ -84,7 +86,11 @@ export interface ResumeOptions<B extends Batch = Batch> extends CommonOptions<B>
   readonly batchSize?: number;
   /** @default the run's */
   readonly accumulate?: number;
-  /** The checkpoint to go on from, such as `step-40`. @default the last one */
+  /**
+   * The checkpoint to go on from, such as `step-40`; checkpoints and samples beyond it are removed, and what was logged
+   * beyond it is void: a run has one history.
+   * @default the last one
+   */
   readonly from?: string;
   /** Goes on from the last whole checkpoint where later ones are damaged. @default false */
   readonly fallback?: boolean;
@@ -107,6 +113,10 @@ const callable: Kind = ['a function', (value) => typeof value === 'function'];
 const text: Kind = ['a text that is not empty', (value) => typeof value === 'string' && value !== ''];
 const object: Kind = ['an object', isObject];
 const signal: Kind = ['an AbortSignal', (value) => isObject(value) && typeof value.addEventListener === 'function'];
+const sinkList: Kind = [
+  'a list of sinks, each with a name and open()',
+  (value) => Array.isArray(value) && value.every((sink) => typeof sink?.name === 'string' && callable[1](sink.open)),
+];
 const inputs: Kind = ['a tensor of rank >= 1', (value) => value instanceof tf.Tensor && value.rank > 0];
 
 const commonKinds: Readonly<Record<keyof CommonOptions, Kind | undefined>> = {
@@ -126,6 +136,7 @@ const commonKinds: Readonly<Record<keyof CommonOptions, Kind | undefined>> = {
   handleSignals: flag,
   endWithAverages: flag,
   engine: object,
+  sinks: sinkList,
 };
 const seeded = { seed: number, batchSize: undefined, accumulate: undefined };
 const trainKinds: Readonly<Record<keyof TrainOptions, Kind | undefined>> = { ...commonKinds, ...seeded, folder: text };

@@ -1,6 +1,6 @@
-import type { Batch, Dataset, Gan, JsonObject } from '@ganforge/core';
+import { type Batch, type Dataset, type Gan, type JsonObject, runningEngine } from '@ganforge/core';
 import { encodeSafetensors, GanError, sha256 } from '@ganforge/formats';
-import { configHash, type DataFingerprint, type RunConfig, type RunRecord } from '@ganforge/run';
+import { configHash, type DataFingerprint, ganforgeVersion, type RunConfig, type RunRecord } from '@ganforge/run';
 import * as tf from '@tensorflow/tfjs-core';
 import type { TrainingState } from './state.ts';
 import { readState } from './state-tensors.ts';
@@ -42,15 +42,22 @@ export async function runRecord(
     weights.reduce((sum, { variable }) => sum + variable.size, 0),
   ]);
   const node = (globalThis as { process?: { versions?: { node?: string } } }).process?.versions?.node;
+  const ganforge = await ganforgeVersion();
   return {
+    format: 'ganforge-run',
+    version: 1,
     config,
     configHash: await configHash(config),
     output: state.gan.output,
     ...(state.gan.translates !== undefined && { translates: state.gan.translates }),
     parameters: Object.fromEntries(parameters) as Record<string, number>,
-    versions: { tfjs: tf.version_core, ...(node !== undefined && { node }) },
+    versions: {
+      ...(ganforge !== undefined && { ganforge }),
+      tfjs: tf.version_core,
+      ...(node !== undefined && { node }),
+    },
     engine: named('the option engine, which must be JSON,', () =>
-      JSON.parse(JSON.stringify({ backend: tf.getBackend(), ...engine })),
+      JSON.parse(JSON.stringify({ backend: tf.getBackend(), ...runningEngine(), ...engine })),
     ) as JsonObject,
   };
 }

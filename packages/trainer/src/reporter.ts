@@ -1,41 +1,62 @@
 import type { Batch, DataSpec } from '@ganforge/core';
 import { GanError, problemOf } from '@ganforge/formats';
-import { checkpointName, openEventLog, type RunMetrics, type RunRecord, type TrainEvent } from '@ganforge/run';
+import {
+  checkpointName,
+  defaultSinks,
+  openSinks,
+  progressSink,
+  type RunLock,
+  type RunMetrics,
+  type RunRecord,
+  removeCheckpointsBeyond,
+  removeSamplesBeyond,
+  type TrainEvent,
+  writeMetrics,
+} from '@ganforge/run';
 import type { CommonOptions } from './options.ts';
-import { isIoError, openOutputs } from './run-outputs.ts';
+import { writePicture } from './picture.ts';
 import type { Reporter } from './session.ts';
 import { GivenUp, type StopRequest } from './stop.ts';
 import { namedAsync } from './user-code.ts';
 
 /** A loop's reporter together with what happens before and after the loop. */
 export interface SessionReporter extends Reporter {
-  /** Tells that the run begins, or goes on. */
-  begin(resumed: boolean, step: number, steps: number): Promise<void>;
-  /** Writes what looks back on the whole run. */
-  summary(metrics: RunMetrics): Promise<void>;
+  /** Tells that the run begins, or goes on; then what is beyond is gone. */
+  begin(step: number, steps: number, examples: number, metrics: RunMetrics): Promise<void>;
   /** Tells that the run stopped on an error, as far as that still can be told. */
-  failed(error: unknown, step: number, checkpoint: string | undefined, metrics: RunMetrics): Promise<void>;
+  failed(error: unknown, checkpoint: string | undefined, metrics: RunMetrics, seconds: number): Promise<void>;
   close(): Promise<void>;
 }
 
+/** Where a session of a run is, and whether it goes on from another. */
+export interface Place {
+  readonly run: RunRecord;
+  readonly folder: string | undefined;
+  /** Of the folder. */
+  readonly lock: RunLock | undefined;
+  readonly resumed: boolean;
+  readonly step: number;
+}
+
 /**
- * Brings each event to the run's folder, the progress bar, the listener and the iteration, in this order.
+ * Brings each event to the run's sinks, the listener and the iteration, in this order.
  *
- * A picture or report that cannot be made becomes a warning; what the disk refuses ends the run.
+ * A picture that cannot be made and a sink that fails become warnings; where the disk refuses a picture, or the events
+ * cannot be written, the run ends.
  *
  * @param tell the iteration
  * @param stop once it is asked, a listener or an iteration that does not come back is no longer waited for
  */
 export async function openReporter<B extends Batch>(
-  folder: string | undefined,
-  run: RunRecord,
-  options: Pick<CommonOptions<B>, 'onEvent' | 'progress'>,
+  { run, folder, lock, resumed, step: from }: Place,
+  options: Pick<CommonOptions<B>, 'onEvent' | 'progress' | 'sinks'>,
   tell: (event: TrainEvent) => Promise<void>,
   stop: StopRequest,
 ): Promise<SessionReporter> {
-  const log = folder === undefined ? undefined : await openEventLog(`${folder}/events.jsonl`);
-  const outputs = folder === undefined ? undefined : await openOutputs(folder, run, run.output as DataSpec);
-  const bar = options.progress ? await (await import('@ganforge/run')).progressBar() : undefined;
+  const warnings: string[] = [];
+  const wanted = [...defaultSinks, ...(options.progress ? [progressSink()] : []), ...(options.sinks ?? [])];
+  const session = { record: run, ...(folder !== undefined && { folder }), ...(resumed && { resumedAt: from }) };
+  const sinks = await openSinks(wanted, session, (message) => warnings.push(message));
   const listen = (event: TrainEvent) => namedAsync('onEvent', () => options.onEvent?.(event));
   const lost = new Set<unknown>();
   const patiently = async (event: TrainEvent, to: typeof tell): Promise<void> => {
@@ -46,49 +67,64 @@ export async function openReporter<B extends Batch>(
     });
   };
   const emit = async (event: TrainEvent): Promise<void> => {
-    await log?.append(event);
-    await outputs?.record(event);
-    bar?.(event);
+    await sinks.event(event);
     await patiently(event, listen);
     await patiently(event, tell);
+    for (const message of warnings.splice(0)) await emit({ type: 'warning', step: event.step, message });
   };
-  const orWarn = async <T>(step: number, what: string, make: () => Promise<T> | undefined): Promise<T | undefined> => {
-    try {
-      return await make();
-    } catch (error) {
-      if (isIoError(error)) throw error;
-      await emit({ type: 'warning', step, message: `${what} could not be made: ${problemOf(error)}` });
-      return undefined;
-    }
+  const metrics = async (found: RunMetrics): Promise<void> => {
+    if (folder !== undefined) await writeMetrics(folder, found);
   };
   return {
     emit,
-    sync: async () => log?.sync(),
-    picture: (step, sheet) => orWarn(step, 'the picture of samples', () => outputs?.picture(step, sheet)),
-    metrics: async (metrics) => outputs?.metrics(metrics),
-    async begin(resumed, step, steps) {
+    metrics,
+    async sync() {
+      await lock?.check();
+      await sinks.sync();
+    },
+    async picture(step, sheet) {
+      if (folder === undefined) return undefined;
+      await lock?.check();
+      return writePicture(folder, step, sheet, run.output as DataSpec).catch(async (error: unknown) => {
+        if (error instanceof GanError && error.code === 'io') throw error;
+        const message = `the picture of samples could not be made: ${problemOf(error)}`;
+        await emit({ type: 'warning', step, message });
+        return undefined;
+      });
+    },
+    async begin(step, steps, examples, found) {
       if (!resumed) return emit({ type: 'started', step: 0, steps, run });
-      return emit({ type: 'resumed', step, steps, run, ...(step > 0 && { checkpoint: checkpointName(step) }) });
+      if (folder !== undefined) await removeCheckpointsBeyond(folder, step);
+      await emit({
+        type: 'resumed',
+        step,
+        steps,
+        examples,
+        run,
+        ...(step > 0 && { checkpoint: checkpointName(step) }),
+      });
+      await sinks.sync();
+      if (folder !== undefined) await removeSamplesBeyond(folder, step);
+      await metrics(found);
     },
-    async summary(metrics) {
-      await outputs?.metrics(metrics);
-      await orWarn(metrics.step, 'the report', () => outputs?.summary(metrics));
-    },
-    async failed(error, step, checkpoint, metrics) {
+    async failed(error, checkpoint, found, seconds) {
+      const { step } = found;
       const code = error instanceof GanError ? error.code : 'unknown';
       const message = error instanceof Error ? error.message : String(error);
-      const event = { type: 'failed', step, code, message, ...(checkpoint !== undefined && { checkpoint }) } as const;
+      const last = checkpoint !== undefined && { checkpoint };
+      const event = { type: 'failed', step, code, message, seconds, ...last } as const;
       // The error itself is thrown: what cannot be told any more must not hide it.
-      await log?.append(event).catch(() => undefined);
-      await outputs?.metrics(metrics).catch(() => undefined);
-      await outputs?.summary(metrics).catch(() => undefined);
-      bar?.(event);
+      const isOurs = await Promise.resolve(lock?.check()).then(
+        () => true,
+        () => false,
+      );
+      if (isOurs) {
+        await metrics(found).catch(() => undefined);
+        await sinks.event(event).catch(() => undefined);
+      }
       await patiently(event, listen).catch(() => undefined);
       await patiently(event, tell).catch(() => undefined);
     },
-    async close() {
-      await outputs?.close().catch(() => undefined);
-      await log?.close().catch(() => undefined);
-    },
+    close: () => sinks.close(),
   };
 }

@@ -3,10 +3,12 @@ import { GanError } from '@ganforge/formats';
 import {
   type Checkpoint,
   checkpointName,
+  filesAt,
+  type History,
   listCheckpoints,
   type RunRecord,
   readCheckpoint,
-  readEventsIfAny,
+  readHistory,
   readRunRecord,
   tidyRunFolder,
 } from '@ganforge/run';
@@ -20,6 +22,8 @@ export interface Resumable {
   readonly record: RunRecord;
   /** Absent where the run had none yet. */
   readonly checkpoint: Checkpoint | undefined;
+  /** Losses of the checkpoint's step, and what the run cost so far. */
+  readonly history: Pick<History, 'terms' | 'costs'>;
   /** What the user should know. */
   readonly warnings: readonly string[];
 }
@@ -43,24 +47,26 @@ export async function loadForResume<B extends Batch>(
     });
   }
   if (names.length === 0) {
-    await refuseLostCheckpoints(folder);
-    return { record, checkpoint: undefined, warnings: ['the run had no checkpoint yet: it begins again.'] };
+    const history = await readHistory(filesAt(folder));
+    refuseLostCheckpoints(folder, history);
+    const warnings = ['the run had no checkpoint yet: it begins again.'];
+    return { record, checkpoint: undefined, history: { ...history, terms: {} }, warnings };
   }
   const until = from === undefined ? names : names.slice(0, names.indexOf(from) + 1);
   const { checkpoint, warnings } = await lastWhole(folder, until, options.fallback ?? false);
-  const { backend } = checkpoint.manifest;
-  if (backend === tf.getBackend()) return { record, checkpoint, warnings };
+  const { backend, step } = checkpoint.manifest;
+  const history = await readHistory(filesAt(folder), step);
+  if (backend === tf.getBackend()) return { record, checkpoint, history, warnings };
   const changed = `the checkpoint was made on '${backend}', this is '${tf.getBackend()}': the run goes on, but not bit for bit.`;
-  return { record, checkpoint, warnings: [...warnings, changed] };
+  return { record, checkpoint, history, warnings: [...warnings, changed] };
 }
 
 /** A run whose checkpoints were taken away is not begun again as if it never had one. */
-async function refuseLostCheckpoints(folder: string): Promise<void> {
-  const last = (await readEventsIfAny(folder)).filter((event) => event.type === 'checkpoint').at(-1);
-  if (last === undefined) return;
+function refuseLostCheckpoints(folder: string, { checkpoint }: History): void {
+  if (checkpoint === undefined) return;
   throw new GanError(
     where,
-    `${folder} had ${last.path}, as its events.jsonl says, but there is no checkpoint now. Put it back, or begin in another folder.`,
+    `${folder} had ${checkpoint}, as its events.jsonl says, but there is no checkpoint now. Put it back, or begin in another folder.`,
     { code: 'file' },
   );
 }

@@ -1,5 +1,14 @@
 import type { Batch, Dataset, RunPosition } from '@ganforge/core';
-import type { BestSoFar, Measurements, RunMetrics, RunRecord, SampleSheet, TrainEvent, Values } from '@ganforge/run';
+import type {
+  BestSoFar,
+  Costs,
+  Measurements,
+  RunMetrics,
+  RunRecord,
+  SampleSheet,
+  TrainEvent,
+  Values,
+} from '@ganforge/run';
 import type { BatchSource } from './batches.ts';
 import type { ResolvedOptions } from './options.ts';
 import { namedValues, type RunSchedules, timeAt } from './schedule/run-schedules.ts';
@@ -23,6 +32,9 @@ export interface Session<B extends Batch> {
     readonly best: BestSoFar | null;
     readonly metrics: Measurements;
     readonly unmeasured: boolean;
+    /** Losses of the last step, and what the sessions before cost. */
+    readonly terms: Values;
+    readonly before: Costs;
   };
   readonly dataset: Dataset<B>;
   readonly report: Reporter;
@@ -48,6 +60,8 @@ export interface Progress {
   best: BestSoFar | null;
   terms: Values;
   metrics: Measurements;
+  /** What the sessions before cost. */
+  readonly before: Costs;
   /** Whether the metrics of this step were given up, since the run was asked to end. */
   unmeasured: boolean;
   /** Seconds that the metrics took in this process, and each one's last measurement, by its first name. */
@@ -66,7 +80,7 @@ export interface Progress {
 /** How far a session that has not begun is. */
 export function progressAt(start: Session<Batch>['start']): Progress {
   const checkpoint = start.step > 0 ? start.step : undefined;
-  const nothing = { terms: {}, stepSeconds: 0, stepExamples: 0, stepsTaken: 0 };
+  const nothing = { stepSeconds: 0, stepExamples: 0, stepsTaken: 0 };
   const unmeasured = { metricsSeconds: 0, costs: new Map(), told: new Set<string>(), unprepared: new Set<string>() };
   return { ...start, checkpoint, sampled: undefined, ...unmeasured, ...nothing };
 }

@@ -3,15 +3,18 @@ import { repairGradients } from '@ganforge/core/gradients';
 import { GanError } from '@ganforge/formats';
 import {
   type BestSoFar,
+  beginRun,
+  type Costs,
   checkConfig,
   checkpointName,
-  claimRun,
-  createRunFolder,
   type Measurements,
+  noCosts,
   type RunConfig,
+  type RunLock,
   type RunRecord,
   readRunRecord,
-  whileClaimed,
+  type Values,
+  whileLocked,
 } from '@ganforge/run';
 import * as tf from '@tensorflow/tfjs-core';
 import { checkDataset, checkSize, createBatchSource, type DataCursor, dataStart } from './batches.ts';
@@ -74,17 +77,16 @@ export function train<B extends Batch>(gan: Gan<B>, dataset: Dataset<B>, options
     const { seed, batchSize = 64, accumulate = 1, folder } = options;
     integer('accumulate', accumulate, 1);
     const config = runConfig(gan, dataset, await fingerprintOf(dataset), { batchSize, accumulate, seed });
-    let release: (() => Promise<void>) | undefined;
+    let lock: RunLock | undefined;
     const open = async (state: TrainingState<B>) => {
       const record = await runRecord(state, config, options.engine);
       const run = folder === undefined ? record : { ...record, initialStateHash: await initialStateHash(state) };
-      if (folder !== undefined) {
-        await createRunFolder(folder, run);
-        release = await claimRun(folder);
-      }
-      return { run, folder, resumed: false, ...beginning, warnings: [] };
+      if (folder !== undefined) lock = await beginRun(folder, run);
+      return { run, folder, lock, resumed: false, ...beginning, warnings: [] };
     };
-    return runSession(gan, dataset, options, config, open, emit, stop).finally(() => release?.());
+    return runSession(gan, dataset, options, config, open, emit, stop).finally(() =>
+      lock?.release().catch(() => undefined),
+    );
   };
   return createTraining((emit, stop) => {
     checkTrainOptions(options);
@@ -118,8 +120,10 @@ export function resume<B extends Batch>(
     checkGan(gan);
     checkDataset(dataset);
     checkDataFits(gan, dataset);
-    await readRunRecord(folder); // no claim on what is no run
-    return whileClaimed(folder, () => resumeRun(folder, gan, guardDataset(dataset, stop), options, emit, stop));
+    await readRunRecord(folder); // what is no run is not locked
+    return whileLocked(folder, (lock) =>
+      resumeRun(folder, lock, gan, guardDataset(dataset, stop), options, emit, stop),
+    );
   };
   return createTraining((emit, stop) => {
     checkResumeOptions(options);
@@ -164,13 +168,14 @@ function whatIsLeft(signal: string, { step, checkpoint }: TrainResult, steps: nu
 
 async function resumeRun<B extends Batch>(
   folder: string,
+  lock: RunLock,
   gan: Gan<B>,
   dataset: Dataset<B>,
   options: ResumeOptions<B>,
   emit: Parameters<Run>[0],
   stop: Parameters<Run>[1],
 ): ReturnType<Run> {
-  const { record, checkpoint, warnings } = await loadForResume(folder, options);
+  const { record, checkpoint, history, warnings } = await loadForResume(folder, options);
   const expected = checkpoint?.manifest.config ?? record.config;
   const { seed = expected.seed, batchSize = expected.batchSize, accumulate = expected.accumulate } = options;
   const settings = { batchSize, accumulate, seed };
@@ -180,10 +185,10 @@ async function resumeRun<B extends Batch>(
   const open = async (state: TrainingState<B>) => {
     const { initialStateHash } = record;
     const run = { ...(await runRecord(state, config, options.engine)), ...(initialStateHash && { initialStateHash }) };
-    const opened = { run, folder, resumed: true, warnings };
+    const opened = { run, folder, lock, resumed: true, warnings };
     if (checkpoint === undefined) {
       await checkInitialState(folder, record, state);
-      return { ...opened, ...beginning };
+      return { ...opened, ...beginning, before: history.costs };
     }
     const { step, best, metrics } = checkpoint.manifest;
     const { updates, data, stage, unmeasured = false } = checkpoint.manifest.training as TrainingNotes;
@@ -192,7 +197,7 @@ async function resumeRun<B extends Batch>(
     }
     restoreState(state, checkpoint.arrays, updates);
     state.stage = stage;
-    return { ...opened, step, best, metrics, unmeasured, cursor: data };
+    return { ...opened, step, best, metrics, unmeasured, cursor: data, terms: history.terms, before: history.costs };
   };
   return runSession(gan, dataset, options, config, open, emit, stop);
 }
@@ -201,21 +206,26 @@ async function resumeRun<B extends Batch>(
 interface Opened {
   readonly run: RunRecord;
   readonly folder: string | undefined;
+  readonly lock?: RunLock | undefined;
   readonly resumed: boolean;
   readonly step: number;
   readonly best: BestSoFar | null;
   readonly metrics: Measurements;
   readonly unmeasured: boolean;
   readonly cursor: DataCursor;
+  readonly terms: Values;
+  readonly before: Costs;
   readonly warnings: readonly string[];
 }
 
-const beginning: Pick<Opened, 'step' | 'best' | 'metrics' | 'unmeasured' | 'cursor'> = {
+const beginning: Pick<Opened, 'step' | 'best' | 'metrics' | 'unmeasured' | 'cursor' | 'terms' | 'before'> = {
   step: 0,
   best: null,
   metrics: {},
   unmeasured: false,
   cursor: dataStart,
+  terms: {},
+  before: noCosts,
 };
 
 async function runSession<B extends Batch>(
@@ -236,23 +246,25 @@ async function runSession<B extends Batch>(
   for (const stage of stagesOf(gan)) checkSize(stage.batchSize ?? config.batchSize, dataset.size);
   const state = createTrainingState(gan, { seed: config.seed });
   try {
-    const { run, folder, resumed, step, best, metrics, unmeasured, cursor, warnings } = await open(state);
+    const opened = await open(state);
+    const { run, folder, step, cursor, warnings } = opened;
     const executor = localExecutor(config.accumulate);
     const source = createBatchSource(dataset, { random: state.random, cursor, needs: needsOf(gan), executor });
-    const report = await openReporter(folder, run, options, tell, stop);
-    const start = { step, best, metrics, unmeasured };
+    const report = await openReporter({ ...opened, lock: opened.lock }, options, tell, stop);
+    const { best, metrics, unmeasured, terms, before } = opened;
+    const start = { step, best, metrics, unmeasured, terms, before };
     const session = { state, schedules, source, executor, options, run, folder, stop, start, dataset, report, engine };
     const progress = progressAt(start);
     try {
       for (const message of warnings) await report.emit({ type: 'warning', step, message });
-      await report.begin(resumed, step, options.steps);
-      const result = await runLoop(session, progress, seconds);
-      await report.summary(runMetrics(progress, source.cursor, result.reason, seconds()));
-      return result;
+      const now = runMetrics(progress, cursor, 'running', seconds());
+      await report.begin(step, options.steps, cursor.examples, now);
+      return await runLoop(session, progress, seconds);
     } catch (thrown) {
       const error = asEngineError(engine, thrown);
       const last = progress.checkpoint === undefined ? undefined : `checkpoints/${checkpointName(progress.checkpoint)}`;
-      await report.failed(error, progress.step, last, runMetrics(progress, source.cursor, 'failed', seconds()));
+      const now = runMetrics(progress, source.cursor, 'failed', seconds());
+      await report.failed(error, last, now, seconds());
       throw withCheckpoint(error, progress.step, folder, last);
     } finally {
       stop.ask('aborted'); // a batch that is being read is not waited for for ever

@@ -161,8 +161,11 @@ describe('Training', () => {
   it('does not wait for a listener or a consumer that does not come back', async () => {
     const controller = new AbortController();
     const { signal } = controller;
-    setTimeout(() => controller.abort(), 50);
-    const onEvent = ({ step }: TrainEvent) => (step === 2 ? new Promise<void>(() => undefined) : undefined);
+    const onEvent = ({ step }: TrainEvent) => {
+      if (step !== 2) return undefined;
+      setTimeout(() => controller.abort(), 50);
+      return new Promise<void>(() => undefined);
+    };
     const result = await train(tinyGan(), ellipse(20), { ...options, steps: 100, signal, onEvent });
     expect(result).toMatchObject({ reason: 'aborted', step: 2 });
     const late = new AbortController();

@@ -6,10 +6,11 @@ import {
   type NamedArray,
   nodeFs,
   problemOf,
-  readSafetensors,
   safetensorsParts,
   writeFolderAtomic,
 } from '@ganforge/formats';
+import { folderFiles } from '../files/folder-files.ts';
+import type { RunFiles } from '../files/run-files.ts';
 import { decodeManifest, encodeManifest, type Manifest } from './manifest.ts';
 
 const where = 'run/checkpoint';
@@ -51,41 +52,49 @@ export async function writeCheckpoint(folder: string, notes: CheckpointNotes, ar
 }
 
 /**
- * Reads `<folder>/checkpoints/<name>` and checks every byte of it.
+ * Reads `checkpoints/<name>` of a run and checks every byte of it.
  *
+ * @param place the run's folder, or where its files are read from
+ * @param parts the files that are wanted, without `.safetensors`; one that the checkpoint lacks is left out. @default all
  * @throws GanError `checksum` naming the file that is damaged, cut short or missing
  */
-export async function readCheckpoint(folder: string, name: string): Promise<Checkpoint> {
+export async function readCheckpoint(
+  place: string | RunFiles,
+  name: string,
+  parts?: readonly string[],
+): Promise<Checkpoint> {
+  const files = typeof place === 'string' ? folderFiles(place) : place;
   const path = `checkpoints/${name}`;
-  const manifest = await decodeManifest(await readPart(folder, `${path}/manifest.json`), `${path}/manifest.json`);
+  const bytes = await files.read(`${path}/manifest.json`);
+  if (bytes === undefined) throw damaged(`${path}/manifest.json`, 'it is missing');
+  const manifest = await decodeManifest(bytes, `${path}/manifest.json`);
   if (checkpointName(manifest.step) !== name) {
     throw damaged(`${path}/manifest.json`, `it is that of ${checkpointName(manifest.step)}`);
   }
   const arrays: Record<string, StateArrays[string]> = {};
   for (const [file, promised] of Object.entries(manifest.files)) {
     if (!/^\w[\w.-]*\.safetensors$/.test(file)) throw damaged(`${path}/manifest.json`, `it names a file '${file}'`);
-    arrays[file.replace(/\.safetensors$/, '')] = await readArrays(folder, `${path}/${file}`, promised);
+    const part = file.replace(/\.safetensors$/, '');
+    if (parts?.includes(part) ?? true) arrays[part] = await readArrays(files, `${path}/${file}`, promised);
   }
   return { manifest, arrays };
 }
 
 /** The arrays of one file, whose bytes are those that the manifest promises. */
 async function readArrays(
-  folder: string,
+  files: RunFiles,
   path: string,
   promised: Manifest['files'][string],
 ): Promise<StateArrays[string]> {
-  const fs = await nodeFs(where);
-  const stat = await fs.stat(`${folder}/${path}`).catch(() => undefined);
-  if (stat === undefined) throw damaged(path, 'it is missing');
   const expected = `expected ${promised.bytes} bytes with sha256 ${promised.sha256.slice(0, 16)}…`;
-  if (stat.size !== promised.bytes) throw damaged(path, `${expected}, received ${stat.size} bytes`);
-  const { tensors, sha256 } = await readSafetensors(`${folder}/${path}`).catch((cause: unknown) => {
-    if (cause instanceof GanError && cause.code === 'io') throw cause;
+  const found = await files.arrays(path).catch((cause: unknown) => {
+    if (cause instanceof GanError && cause.code !== 'file') throw cause;
     throw damaged(path, `${expected}; ${problemOf(cause)}`, cause);
   });
-  if (sha256 !== promised.sha256) throw damaged(path, `${expected}, received ${sha256.slice(0, 16)}…`);
-  return tensors;
+  if (found === undefined) throw damaged(path, 'it is missing');
+  const { bytes, sha256, tensors } = found;
+  if (bytes === promised.bytes && (sha256 ?? promised.sha256) === promised.sha256) return tensors;
+  throw damaged(path, `${expected}, received ${bytes} bytes with sha256 ${sha256?.slice(0, 16)}…`);
 }
 
 /** Steps of the checkpoints in a run's folder, smallest first, whether they are whole or not. */
@@ -125,27 +134,25 @@ export async function tidyRunFolder(folder: string): Promise<void> {
  * @throws GanError `io`
  */
 export async function pruneCheckpoints(folder: string, step: number, keepLast: number, best?: number): Promise<void> {
-  const fs = await nodeFs(where);
   const past = (await listCheckpoints(folder)).filter((other) => other <= step);
   for (const old of past.slice(0, Math.max(0, past.length - keepLast))) {
-    if (old === best) continue;
-    const path = `${folder}/checkpoints/${checkpointName(old)}`;
-    try {
-      await fs.rename(path, `${path}.removed`); // never half a checkpoint under its name
-      await fs.rm(`${path}.removed`, { recursive: true, force: true });
-    } catch (cause) {
-      throw ioError(where, `remove ${path}`, cause);
-    }
+    if (old !== best) await removeCheckpoint(folder, old);
   }
 }
 
-async function readPart(folder: string, path: string): Promise<Uint8Array> {
+/**
+ * Removes the checkpoint of a step.
+ *
+ * @throws GanError `io`
+ */
+export async function removeCheckpoint(folder: string, step: number): Promise<void> {
   const fs = await nodeFs(where);
+  const path = `${folder}/checkpoints/${checkpointName(step)}`;
   try {
-    return await fs.readFile(`${folder}/${path}`);
+    await fs.rename(path, `${path}.removed`); // never half a checkpoint under its name
+    await fs.rm(`${path}.removed`, { recursive: true, force: true });
   } catch (cause) {
-    if ((cause as { code?: string }).code !== 'ENOENT') throw ioError(where, `read ${folder}/${path}`, cause);
-    throw damaged(path, 'it is missing');
+    throw ioError(where, `remove ${path}`, cause);
   }
 }
 

@@ -1,5 +1,7 @@
-import { GanError, ioError, nodeFs } from '@ganforge/formats';
-import type { TrainEvent } from './events.ts';
+import { ioError, nodeFs } from '@ganforge/formats';
+import { folderFiles } from '../files/folder-files.ts';
+import type { LoggedEvent, TrainEvent } from './events.ts';
+import { eventLines, eventsName, parseEvent } from './lines.ts';
 
 const where = 'run/event-log';
 
@@ -13,14 +15,14 @@ export interface EventLog {
 }
 
 /**
- * Opens `events.jsonl` for appending, one JSON event a line; a last line that a crash tore is cut off first.
- *
- * After a resume a step may have several lines: the last one counts.
+ * Opens `events.jsonl` for appending, one JSON event a line with the time of the clock; a last line that a crash tore is
+ * cut off first.
  *
  * @throws GanError `io` when the disk is full, read-only or forbidden
  */
-export async function openEventLog(path: string): Promise<EventLog> {
+export async function openEventLog(folder: string): Promise<EventLog> {
   const fs = await nodeFs(where);
+  const path = `${folder}/${eventsName}`;
   const guard = async <T>(doing: () => Promise<T>): Promise<T> => {
     try {
       return await doing();
@@ -38,7 +40,8 @@ export async function openEventLog(path: string): Promise<EventLog> {
 }
 
 /**
- * Reads the events of a run in the order they were written, without a torn last line.
+ * Reads all lines of a run's events in the order they were written, those that a resume voided too, without a torn last
+ * one. They are held in memory: `openRun(folder).events()` gives one after another, and only those that count.
  *
  * Sample events come without their data.
  *
@@ -48,51 +51,42 @@ export async function openEventLog(path: string): Promise<EventLog> {
  * const steps = (await readEvents('runs/digits')).filter((event) => event.type === 'step');
  */
 export async function readEvents(folder: string): Promise<LoggedEvent[]> {
-  const fs = await nodeFs(where);
-  const path = `${folder}/events.jsonl`;
-  let text: string;
-  try {
-    text = await fs.readFile(path, 'utf8');
-  } catch (cause) {
-    throw ioError(where, `read ${path}`, cause);
-  }
-  const lines = text
-    .slice(0, text.lastIndexOf('\n') + 1)
-    .split('\n')
-    .slice(0, -1);
-  return lines.map((line, i) => {
-    try {
-      return JSON.parse(line) as LoggedEvent;
-    } catch (cause) {
-      throw new GanError(where, `line ${i + 1} of ${path} is no JSON. Remove the line.`, { code: 'file', cause });
-    }
-  });
+  const events: LoggedEvent[] = [];
+  for await (const line of eventLines(folderFiles(folder))) events.push(parseEvent(line, folder));
+  return events;
 }
 
-/** The events of a run; none where it did not come to its first. */
-export async function readEventsIfAny(folder: string): Promise<LoggedEvent[]> {
-  const fs = await nodeFs(where);
-  const there = await fs.stat(`${folder}/events.jsonl`).catch(() => undefined);
-  return there === undefined ? [] : readEvents(folder);
-}
-
-/** An event as `events.jsonl` holds it. */
-export type LoggedEvent = Exclude<TrainEvent, { type: 'sample' }> | { type: 'sample'; step: number; path?: string };
-
+/** Type and step come first, so that readers need not parse what they pass over. */
 function toLine(event: TrainEvent): string {
-  if (event.type !== 'sample') return JSON.stringify(event);
-  const { type, step, path } = event;
-  return JSON.stringify({ type, step, path });
+  const { type, step, ...rest } = event;
+  const time = new Date(Math.round(performance.timeOrigin + performance.now())).toISOString();
+  const kept = type === 'sample' ? { path: (rest as { path?: string }).path } : rest;
+  return JSON.stringify({ type, step, time, ...kept });
 }
 
 /** Cuts off what follows the last end of line. */
 async function repair(path: string): Promise<void> {
   const fs = await nodeFs(where);
-  const bytes = await fs.readFile(path).catch((error: { code?: string }) => {
+  const stat = await fs.stat(path).catch((error: { code?: string }) => {
     if (error.code === 'ENOENT') return undefined;
     throw error;
   });
-  if (bytes === undefined) return;
-  const end = bytes.lastIndexOf(10) + 1;
-  if (end < bytes.length) await fs.truncate(path, end);
+  if (stat === undefined) return;
+  const file = await fs.open(path, 'r+');
+  try {
+    const part = new Uint8Array(65536);
+    for (let end = stat.size; end > 0; ) {
+      const start = Math.max(0, end - part.length);
+      const { bytesRead } = await file.read(part, 0, end - start, start);
+      const last = part.subarray(0, bytesRead).lastIndexOf(10);
+      if (last >= 0 || start === 0) {
+        const whole = start + last + 1;
+        if (whole < stat.size) await file.truncate(whole);
+        return;
+      }
+      end = start;
+    }
+  } finally {
+    await file.close();
+  }
 }

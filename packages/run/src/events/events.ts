@@ -46,6 +46,8 @@ export interface ResumedEvent {
   readonly steps: number;
   /** Such as `step-40`; absent where the run had no checkpoint yet. */
   readonly checkpoint?: string;
+  /** Real examples seen until there. */
+  readonly examples: number;
   readonly run: RunRecord;
 }
 
@@ -67,8 +69,9 @@ export interface StepEvent {
   readonly learningRates: Values;
   /** Real examples a second since the step event before. */
   readonly examplesPerSecond: number;
-  /** Seconds since `train` or `resume` began. */
+  /** Seconds since `train` or `resume` began, and what the steps took of them. */
   readonly seconds: number;
+  readonly stepSeconds: number;
   /** Seconds until the last step at the pace so far; a metric counts from its first measurement on. */
   readonly secondsLeft: number;
 }
@@ -128,6 +131,8 @@ export interface FailedEvent {
   readonly step: number;
   readonly code: GanErrorCode | 'unknown';
   readonly message: string;
+  /** Seconds since `train` or `resume` began. */
+  readonly seconds: number;
   /** The last whole checkpoint, such as `checkpoints/step-40`. */
   readonly checkpoint?: string;
 }
@@ -143,3 +148,8 @@ export type TrainEvent =
   | WarningEvent
   | FinishedEvent
   | FailedEvent;
+
+/** An event as `events.jsonl` holds it: with the time of the clock (ISO 8601), samples without their data. */
+export type LoggedEvent = (Exclude<TrainEvent, SampleEvent> | Pick<SampleEvent, 'type' | 'step' | 'path'>) & {
+  readonly time: string;
+};

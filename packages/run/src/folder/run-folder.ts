@@ -1,8 +1,11 @@
-import { GanError, ioError, makeFolder, nodeFs, problemOf, sha256 } from '@ganforge/formats';
+import { GanError, ioError, makeFolder, nodeFs, problemOf, sha256, writeFileAtomic } from '@ganforge/formats';
 import { listCheckpoints } from '../checkpoints/checkpoint.ts';
-import { readEventsIfAny } from '../events/event-log.ts';
+import { eventLines, eventsName, headOf } from '../events/lines.ts';
+import { folderFiles } from '../files/folder-files.ts';
+import type { RunFiles } from '../files/run-files.ts';
 import { canonicalJson, differences } from '../record/canonical-json.ts';
 import type { RunConfig, RunRecord } from '../record/run-record.ts';
+import { lockRun, type RunLock } from './lock.ts';
 
 const where = 'run/run-folder';
 
@@ -12,21 +15,32 @@ export function configHash(config: RunConfig): Promise<string> {
 }
 
 /**
- * Makes a run's folder and its `run.json`; of two that begin in one folder at once, one is refused.
+ * Makes a run's folder, locks it and writes its `run.json`; of any number that begin in one folder at once one does.
  *
  * A run that ended before its first step was done (a wrong data set, a loss that throws) has nothing to lose: its
  * place is taken.
  *
- * @throws GanError `mismatch` when the folder holds a run already, `io` when it cannot be written,
+ * @throws GanError `mismatch` when the folder holds a run already or another begins one, `io` when it cannot be written,
  *   `unsupported` outside Node
  */
-export async function createRunFolder(folder: string, record: RunRecord): Promise<void> {
+export async function beginRun(folder: string, record: RunRecord): Promise<RunLock> {
   const fs = await folderFs();
   const path = `${folder}/run.json`;
-  const there = await fs.stat(path).catch(() => undefined);
-  if (there !== undefined && !(await takePlace(folder))) throw heldAlready(folder);
+  const isThere = async () => (await fs.stat(path).catch(() => undefined)) !== undefined;
+  if ((await isThere()) && !(await hasNothing(folder))) throw heldAlready(folder);
   await makeFolder(folder, where);
-  await writeNew(path, `${JSON.stringify(record, null, 2)}\n`, folder);
+  const lock = await lockRun(folder);
+  try {
+    if (await isThere()) {
+      if (!(await hasNothing(folder))) throw heldAlready(folder);
+      await fs.rm(`${folder}/${eventsName}`, { force: true });
+    }
+    await writeFileAtomic(path, `${JSON.stringify(record, null, 2)}\n`, where);
+    return lock;
+  } catch (cause) {
+    await lock.release().catch(() => undefined);
+    throw ioError(where, `begin a run in ${folder}`, cause);
+  }
 }
 
 /** Node's files, or the refusal of a folder in a browser; `load` is how they are had. */
@@ -37,42 +51,16 @@ export async function folderFs(load: typeof nodeFs = nodeFs): ReturnType<typeof 
   });
 }
 
-/** Takes away a run that ended before its first step was done; false where it did not, or another was faster. */
-async function takePlace(folder: string): Promise<boolean> {
-  const fs = await nodeFs(where);
-  const events = await readEventsIfAny(folder);
-  const ended = ['failed', 'finished'].includes(events.at(-1)?.type ?? '') && events.every(({ step }) => step === 0);
-  if (!ended || (await listCheckpoints(folder)).length > 0) return false;
-  try {
-    await fs.rename(`${folder}/events.jsonl`, `${folder}/events.jsonl.removed`); // only one can
-    await fs.rm(`${folder}/run.json`);
-    await fs.rm(`${folder}/events.jsonl.removed`);
-    return true;
-  } catch (cause) {
-    if ((cause as { code?: string }).code === 'ENOENT') return false;
-    throw ioError(where, `begin anew in ${folder}`, cause);
+/** Whether a run ended before its first step was done. */
+async function hasNothing(folder: string): Promise<boolean> {
+  if ((await listCheckpoints(folder)).length > 0) return false;
+  let last = '';
+  for await (const line of eventLines(folderFiles(folder))) {
+    const { type, step } = headOf(line, folder);
+    if (step > 0) return false;
+    last = type;
   }
-}
-
-/**
- * Writes a file that must not be there yet, whole or not at all: the one who makes it owns the folder.
- *
- * A link fails where its name is taken, which a rename does not; where a file system has no links, a rename has to do.
- */
-async function writeNew(path: string, text: string, folder: string): Promise<void> {
-  const fs = await nodeFs(where);
-  const aside = `${path}.${globalThis.crypto.randomUUID()}.partial`;
-  try {
-    await fs.writeFile(aside, text, { flag: 'wx', flush: true });
-    await fs.link(aside, path).catch((cause: { code?: string }) => {
-      if (!['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS'].includes(cause.code ?? '')) throw cause;
-      return fs.rename(aside, path);
-    });
-  } catch (cause) {
-    throw (cause as { code?: string }).code === 'EEXIST' ? heldAlready(folder) : ioError(where, `write ${path}`, cause);
-  } finally {
-    await fs.rm(aside, { force: true }).catch(() => undefined);
-  }
+  return last === 'failed' || last === 'finished';
 }
 
 function heldAlready(folder: string): GanError {
@@ -84,29 +72,32 @@ function heldAlready(folder: string): GanError {
 /**
  * Reads `run.json`.
  *
- * @throws GanError `file` when there is no run in the folder, `checksum` when the file is damaged
+ * @throws GanError `file` when there is no run, `checksum` when the file is damaged, `unsupported` for that of a later
+ *   version
  */
-export async function readRunRecord(folder: string): Promise<RunRecord> {
-  const fs = await nodeFs(where);
-  const path = `${folder}/run.json`;
-  let text: string;
-  try {
-    text = await fs.readFile(path, 'utf8');
-  } catch (cause) {
-    if ((cause as { code?: string }).code !== 'ENOENT') throw ioError(where, `read ${path}`, cause);
-    throw new GanError(where, `${folder} holds no run: there is no run.json. Begin one with train().`, {
+export async function readRunRecord(place: string | RunFiles): Promise<RunRecord> {
+  const files = typeof place === 'string' ? folderFiles(place) : place;
+  const bytes = await files.read('run.json');
+  if (bytes === undefined) {
+    throw new GanError(where, `${files.at} holds no run: there is no run.json. Begin one with train().`, {
       code: 'file',
-      cause,
     });
   }
+  let record: RunRecord | null;
   try {
-    const record = JSON.parse(text) as RunRecord | null;
+    record = JSON.parse(new TextDecoder().decode(bytes)) as RunRecord | null;
     if (typeof record?.config?.dataset !== 'object') throw new Error('it has no configuration');
-    if ((await configHash(record.config)) !== record.configHash) throw new Error('configHash does not fit config');
-    return record;
+    // A page that is not served over https has no checksums: there it is taken as it is.
+    const checked = globalThis.crypto?.subtle !== undefined && record.version === 1;
+    if (checked && (await configHash(record.config)) !== record.configHash) {
+      throw new Error('configHash does not fit config');
+    }
   } catch (cause) {
-    throw new GanError(where, `${path} is damaged: ${problemOf(cause)}.`, { code: 'checksum', cause });
+    throw new GanError(where, `${files.at}/run.json is damaged: ${problemOf(cause)}.`, { code: 'checksum', cause });
   }
+  if (record.format === 'ganforge-run' && record.version === 1) return record;
+  const problem = `${files.at}/run.json must be a ganforge-run of version 1; received ${record.format} ${record.version}. Use the release that wrote it.`;
+  throw new GanError(where, problem, { code: 'unsupported' });
 }
 
 /**

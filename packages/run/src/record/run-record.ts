@@ -26,6 +26,8 @@ export interface RunConfig {
 
 /** `run.json`: what is trained, on what, with what. */
 export interface RunRecord {
+  readonly format: 'ganforge-run';
+  readonly version: 1;
   readonly config: RunConfig;
   /** sha256 of {@link config}'s canonical JSON. */
   readonly configHash: string;
@@ -37,7 +39,7 @@ export interface RunRecord {
   readonly translates?: string;
   /** Number of parameters of each network, statistics included. */
   readonly parameters: Readonly<Record<string, number>>;
-  /** Versions: `tfjs` and, in Node, `node`. */
+  /** Versions: `ganforge`, `tfjs` and, in Node, `node`. */
   readonly versions: Readonly<Record<string, string>>;
   /** tfjs's backend, and whatever else the caller said of the engine. */
   readonly engine: JsonObject;

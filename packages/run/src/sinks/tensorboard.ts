@@ -11,6 +11,12 @@ export interface EventFileWriter {
   close(): Promise<void>;
 }
 
+/** Settings of {@link openEventFile}. */
+export interface EventFileOptions {
+  /** The step from which on TensorBoard drops what earlier files of the folder say. */
+  readonly purgeFrom?: number;
+}
+
 /**
  * Opens a new TensorBoard event file in `folder`; every start and resume of a run gets one of its own.
  *
@@ -20,7 +26,7 @@ export interface EventFileWriter {
  *
  * @throws GanError `io` when the disk is full, read-only or forbidden
  */
-export async function openEventFile(folder: string): Promise<EventFileWriter> {
+export async function openEventFile(folder: string, options: EventFileOptions = {}): Promise<EventFileWriter> {
   const where = 'run/tensorboard';
   const fs = await nodeFs(where);
   const now = (): number => (performance.timeOrigin + performance.now()) / 1000;
@@ -39,6 +45,10 @@ export async function openEventFile(folder: string): Promise<EventFileWriter> {
     concat([double(1, now()), varint(2, step), bytes(5, concat(values.map((value) => bytes(1, value))))]);
 
   await append(concat([double(1, now()), text(3, 'brain.Event:2')]));
+  if (options.purgeFrom !== undefined) {
+    const started = bytes(7, varint(1, 1)); // session_log, its status START
+    await append(concat([double(1, now()), varint(2, options.purgeFrom), started]));
+  }
   return {
     path,
     scalars: (step, values) =>
@@ -67,7 +77,7 @@ function pngHeader(png: Uint8Array): { width: number; height: number; channels: 
 async function freePath(folder: string, seconds: number): Promise<string> {
   const fs = await nodeFs('run/tensorboard');
   for (let n = 0; ; n++) {
-    const path = `${folder}/events.out.tfevents.${String(seconds).padStart(10, '0')}.ganforge.${n}`;
+    const path = `${folder}/events.out.tfevents.${String(seconds).padStart(10, '0')}.ganforge.${String(n).padStart(4, '0')}`;
     const taken = await fs.stat(path).then(
       () => true,
       () => false,

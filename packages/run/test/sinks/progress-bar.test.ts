@@ -24,6 +24,7 @@ const step = (n: number): StepEvent => ({
   logged: {},
   learningRates: {},
   examplesPerSecond: 123.4,
+  stepSeconds: 1,
   seconds: n * 2,
   secondsLeft: (10 - n) * 2,
 });

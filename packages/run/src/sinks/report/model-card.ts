@@ -1,12 +1,37 @@
-import type { DataSpec } from '@ganforge/core';
-import type { ReportData } from '@ganforge/run';
+import { GanError } from '@ganforge/formats';
+import type { RunFiles } from '../../files/run-files.ts';
+import { readRunRecord } from '../../folder/run-folder.ts';
+import { type RunMetrics, readMetrics } from '../../metrics.ts';
+import { readSamples } from '../../read/samples.ts';
+import type { RunRecord } from '../../record/run-record.ts';
 import { describeKind, describeRecord, describeSamples, describeTime } from './describe.ts';
+
+/** All that a model card says, as read from a run's folder. */
+export interface CardData {
+  readonly run: RunRecord;
+  readonly metrics: RunMetrics;
+  /** The last picture of samples, in the run's folder. */
+  readonly picture?: string;
+}
+
+/** Reads what a model card says. */
+export async function readCardData(files: RunFiles): Promise<CardData> {
+  const run = await readRunRecord(files);
+  const metrics = await readMetrics(files);
+  if (metrics === undefined) {
+    throw new GanError('run/model-card', `${files.at} has no metrics.json yet. Wait for its first checkpoint.`, {
+      code: 'file',
+    });
+  }
+  const picture = (await readSamples(files)).findLast(({ path }) => path.endsWith('.png'))?.path;
+  return { run, metrics, ...(picture !== undefined && { picture }) };
+}
 
 /**
  * Renders a run's model card (Mitchell et al. 2019, "Model Cards for Model Reporting"): what was trained, on what,
  * with which settings, at which cost, and what is not known about it.
  */
-export function renderModelCard({ run, metrics, samples }: ReportData): string {
+export function renderModelCard({ run, metrics, picture }: CardData): string {
   const { config } = run;
   const { timings } = metrics;
   const scores = Object.entries(metrics.metrics);
@@ -17,10 +42,10 @@ ${[...new Set(['gan', config.gan])].map((tag) => `- ${tag}`).join('\n')}
 ---
 
 # ${config.gan}, ${metrics.step} steps
-${samples.length > 0 ? `\n![${describeSamples(run).shown}](samples/step-${samples.at(-1)!.step}.png)\n` : ''}
+${picture === undefined ? '' : `\n![${describeSamples(run).shown}](${picture})\n`}
 ## What it is
 
-A \`${config.gan}\` that ${run.translates === undefined ? 'makes' : `translates \`${run.translates}\` into`}: ${describeKind(run.output as DataSpec)}.
+A \`${config.gan}\` that ${run.translates === undefined ? 'makes' : `translates \`${run.translates}\` into`}: ${describeKind(run.output)}.
 
 ${markdownTable(
   ['network', 'parameters'],
@@ -29,7 +54,7 @@ ${markdownTable(
 
 ## Training
 
-- Data: ${config.dataset.size.toLocaleString('en-US')} examples, ${describeKind(config.dataset.spec as DataSpec)}.
+- Data: ${config.dataset.size.toLocaleString('en-US')} examples, ${describeKind(config.dataset.spec)}.
 - Batch size ${config.batchSize}, seed ${config.seed}, ${timings.examples.toLocaleString('en-US')} real examples seen.
 - Options: \`${JSON.stringify(config.options)}\`
 - Engine: ${describeRecord(run.engine)}; ${describeRecord(run.versions)}.

@@ -1,29 +1,18 @@
 import { renderGrid, ticks } from '@ganforge/media/pictures';
-import type { ReportData, StepEvent } from '@ganforge/run';
+import type { ReportData } from '@ganforge/run';
 import { describe, expect, test } from 'vitest';
-import { escapeHtml } from '../../src/outputs/html.ts';
-import { renderModelCard } from '../../src/outputs/model-card.ts';
-import { binMeans, curvesByPlayer, metricCurves, plot } from '../../src/outputs/plot.ts';
-import { renderReport } from '../../src/outputs/report.ts';
-
-const step = (n: number): StepEvent => ({
-  type: 'step',
-  step: n,
-  steps: 3,
-  epoch: 0,
-  examples: 4 * n,
-  terms: { 'generator/loss': 1 / n, 'discriminator/real': 0.5 },
-  logged: {},
-  learningRates: { generator: 2e-4 },
-  examplesPerSecond: 40,
-  seconds: n / 10,
-  secondsLeft: (3 - n) / 10,
-});
+import { byPlayer, CurveBins } from '../../src/sinks/report/curves.ts';
+import { escapeHtml } from '../../src/sinks/report/html.ts';
+import { type CardData, renderModelCard } from '../../src/sinks/report/model-card.ts';
+import { plot } from '../../src/sinks/report/plot.ts';
+import { renderReport } from '../../src/sinks/report/report.ts';
 
 const image = { kind: 'image', height: 2, width: 2, channels: 1 } as const;
 const png = renderGrid({ shape: [1, 2, 2, 1], data: new Float32Array(4) });
 const data: ReportData = {
   run: {
+    format: 'ganforge-run',
+    version: 1,
     config: {
       gan: 'toy <gan>',
       options: { note: '<script>alert(1)</script>', seed: 3 },
@@ -38,12 +27,16 @@ const data: ReportData = {
     versions: { tfjs: '4.22.0' },
     engine: { name: 'cpu', threads: 2, passedOver: [] },
   },
-  history: [1, 2, 3].map(step),
-  measured: [],
+  losses: [
+    { name: 'generator/loss', points: [1, 2, 3].map((n) => [n, 1 / n] as const) },
+    { name: 'discriminator/real', points: [1, 2, 3].map((n) => [n, 0.5] as const) },
+  ],
+  scores: [],
   samples: [1, 2, 3].map((n) => ({ step: n, png })),
   metrics: {
     step: 3,
     reason: 'completed',
+    checkpoints: { last: 'step-3', best: null },
     losses: { 'generator/loss': 1 / 3 },
     metrics: {},
     timings: { seconds: 125, metricsSeconds: 0, examplesPerSecond: 40.04, secondsPerStep: 0.1, examples: 12 },
@@ -52,7 +45,7 @@ const data: ReportData = {
 
 const measured: ReportData = {
   ...data,
-  measured: [1, 2].map((n) => ({ type: 'metrics', step: n, values: { fid: 25 / n }, seconds: 6 })),
+  scores: [{ name: 'fid', points: [1, 2].map((n) => [n, 25 / n] as const) }],
   metrics: {
     ...data.metrics,
     metrics: { fid: { value: 12.5, step: 2 } },
@@ -92,7 +85,7 @@ describe('renderReport', () => {
   });
 
   test('stands without steps or samples', () => {
-    const html = renderReport({ ...data, history: [], samples: [] });
+    const html = renderReport({ ...data, losses: [], samples: [] });
     expect(html).toContain('No step was taken.');
     expect(html).not.toContain('Samples');
   });
@@ -104,46 +97,14 @@ describe('plot', () => {
     expect(svg).toContain('points="56.0,232.0 382.0,122.0 708.0,12.0"');
   });
 
-  test('has a curve for each metric, of the steps at which it was measured', () => {
-    const at = (n: number, values: Record<string, number>) =>
-      ({ type: 'metrics', step: n, values, seconds: 1 }) as const;
-    expect(metricCurves([at(2, { fid: 3 }), at(3, { recall: 0.5 }), at(4, { fid: 2, recall: 0.75 })])).toEqual([
-      {
-        name: 'fid',
-        points: [
-          [2, 3],
-          [4, 2],
-        ],
-      },
-      {
-        name: 'recall',
-        points: [
-          [3, 0.5],
-          [4, 0.75],
-        ],
-      },
-    ]);
-  });
-
-  test('groups curves by player and bins long ones by their means', () => {
-    const curves = curvesByPlayer(data.history);
+  test('groups curves by player', () => {
+    const curves = byPlayer(data.losses);
     expect([...curves.keys()]).toEqual(['generator', 'discriminator']);
-    expect(curves.get('generator')).toEqual([
-      {
-        name: 'loss',
-        points: [
-          [1, 1],
-          [2, 1 / 2],
-          [3, 1 / 3],
-        ],
-      },
-    ]);
-    const line = Array.from({ length: 10 }, (_, i) => [i, 2 * i] as const);
-    expect(binMeans(line, 5)).toEqual([0.5, 2.5, 4.5, 6.5, 8.5].map((x) => [x, 2 * x]));
+    expect(curves.get('generator')).toEqual([{ name: 'loss', points: data.losses[0]!.points }]);
   });
 
   test('survives values that are not finite or all the same', () => {
-    const points = [[1, Number.NaN] as const, [2, 3] as const, [3, 3] as const];
+    const points = [[2, 3] as const, [3, 3] as const];
     const plotted = plot('p', [{ name: 'l', points }]);
     expect(plotted).not.toContain('NaN');
     expect(ticks([0, 1]).map((t) => t.toFixed(1))).toEqual(['0.0', '0.2', '0.4', '0.6', '0.8', '1.0']);
@@ -151,9 +112,31 @@ describe('plot', () => {
   });
 });
 
+describe('CurveBins', () => {
+  test('keeps up to 600 steps as they are, and leaves out what is not finite', () => {
+    const bins = new CurveBins(600);
+    for (let step = 1; step <= 600; step++) bins.add('a', step, step === 7 ? Number.NaN : 2 * step);
+    bins.add('b', 600, 1);
+    const [a, b] = bins.curves();
+    expect(a!.points).toHaveLength(599);
+    expect(a!.points.every(([step, value]) => value === 2 * step)).toBe(true);
+    expect(b).toEqual({ name: 'b', points: [[600, 1]] });
+  });
+
+  test('gives the means of neighbours of more', () => {
+    const bins = new CurveBins(3000);
+    for (let step = 1; step <= 3000; step++) bins.add('a', step, step ** 2);
+    const { points } = bins.curves()[0]!;
+    expect(points).toHaveLength(600);
+    expect(points[1]).toEqual([8, (36 + 49 + 64 + 81 + 100) / 5]);
+  });
+});
+
+const card: CardData = { run: data.run, metrics: data.metrics, picture: 'samples/step-3.png' };
+
 describe('renderModelCard', () => {
   test('says of which classes, of what translation or of which points the samples are', () => {
-    const of = (changes: Partial<ReportData['run']>) => renderModelCard({ ...data, run: { ...data.run, ...changes } });
+    const of = (changes: Partial<ReportData['run']>) => renderModelCard({ ...card, run: { ...data.run, ...changes } });
     const pets = of({ output: { ...image, classes: ['cat', 'dog'] } });
     expect(pets).toContain('that makes: image 2 x 2 x 1, of 2 classes: cat, dog.');
     expect(pets).toContain('![Samples, in the order of classes](samples/step-3.png)');
@@ -168,13 +151,13 @@ describe('renderModelCard', () => {
 
   test('has each tag once', () => {
     const tags = (gan: string) =>
-      renderModelCard({ ...data, run: { ...data.run, config: { ...data.run.config, gan } } }).split('---')[1];
+      renderModelCard({ ...card, run: { ...data.run, config: { ...data.run.config, gan } } }).split('---')[1];
     expect(tags('gan')).toBe('\nlibrary_name: ganforge\ntags:\n- gan\n');
     expect(tags('cgan')).toBe('\nlibrary_name: ganforge\ntags:\n- gan\n- cgan\n');
   });
 
   test('says what was trained, on what, at which cost and what is not known', () => {
-    const card = renderModelCard(data);
+    const text = renderModelCard(card);
     for (const part of [
       'step-3.png',
       '12,345',
@@ -183,10 +166,12 @@ describe('renderModelCard', () => {
       '2m05s',
       'No metric was computed',
     ]) {
-      expect(card).toContain(part);
+      expect(text).toContain(part);
     }
-    expect(card).not.toContain('for metrics');
-    expect(renderModelCard(measured)).toContain('| metric | value | step |\n| --- | --- | --- |\n| fid | 12.500 | 2 |');
-    expect(renderModelCard(measured)).toContain('Cost: 2m05s (12s of it for metrics) at');
+    expect(text).not.toContain('for metrics');
+    expect(renderModelCard({ ...card, metrics: measured.metrics })).toContain(
+      '| metric | value | step |\n| --- | --- | --- |\n| fid | 12.500 | 2 |',
+    );
+    expect(renderModelCard({ ...card, metrics: measured.metrics })).toContain('Cost: 2m05s (12s of it for metrics) at');
   });
 });

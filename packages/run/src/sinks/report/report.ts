@@ -1,12 +1,8 @@
-import type { DataSpec } from '@ganforge/core';
-import { thin } from '@ganforge/media/pictures';
-import type { ReportData } from '@ganforge/run';
+import { byPlayer } from './curves.ts';
 import { describeKind, describeRecord, describeSamples, describeTime } from './describe.ts';
 import { dataUrl, escapeHtml } from './html.ts';
-import { curvesByPlayer, metricCurves, plot } from './plot.ts';
-
-/** Grids shown beside the last one, to see how the samples came about. */
-const EARLIER_GRIDS = 6;
+import { plot } from './plot.ts';
+import type { ReportData } from './report-data.ts';
 
 /**
  * Renders a run as one page that needs no other file and no network: samples, losses, timings and settings.
@@ -17,8 +13,8 @@ const EARLIER_GRIDS = 6;
 export function renderReport(data: ReportData): string {
   const { run, metrics } = data;
   const title = `${run.config.gan}: ${metrics.step} steps`;
-  const losses = [...curvesByPlayer(data.history)].map(([player, curves]) => plot(player, curves));
-  const scores = metricCurves(data.measured).map((curve) => plot(curve.name, [curve]));
+  const losses = [...byPlayer(data.losses)].map(([player, curves]) => plot(player, curves));
+  const scores = data.scores.map((curve) => plot(curve.name, [curve]));
   return `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
@@ -59,7 +55,7 @@ function settings({ run }: ReportData): Rows {
   const { config } = run;
   const { size, spec } = config.dataset;
   return [
-    ['dataset', `${size.toLocaleString('en-US')} examples, ${describeKind(spec as DataSpec)}`],
+    ['dataset', `${size.toLocaleString('en-US')} examples, ${describeKind(spec)}`],
     ['batch size', config.accumulate > 1 ? `${config.batchSize} in ${config.accumulate} parts` : `${config.batchSize}`],
     ['seed', String(config.seed)],
     ...Object.entries(run.parameters).map(
@@ -82,7 +78,7 @@ function samples({ samples, gif, run }: ReportData): string {
   const picture = (png: Uint8Array, type: string, caption: string): string =>
     `<figure><img src="${dataUrl(type, png)}" alt="${escapeHtml(caption)}"><figcaption>${escapeHtml(caption)}</figcaption></figure>`;
   const { shown, fixed } = describeSamples(run);
-  const earlier = thin(samples.slice(0, -1), EARLIER_GRIDS);
+  const earlier = samples.slice(0, -1);
   return [
     '<h2>Samples</h2><div class="pictures">',
     picture(last.png, 'image/png', `${shown}: step ${last.step}`),

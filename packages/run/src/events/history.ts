@@ -1,0 +1,134 @@
+import type { RunFiles } from '../files/run-files.ts';
+import type {
+  FailedEvent,
+  FinishedEvent,
+  LoggedEvent,
+  MetricsEvent,
+  ResumedEvent,
+  StepEvent,
+  Values,
+} from './events.ts';
+import { eventLines, headOf, type Line, parseEvent } from './lines.ts';
+
+/** What training cost, in all sessions: each start and each resume of a run is one. */
+export interface Costs {
+  readonly seconds: number;
+  /** Seconds of these that the metrics took. */
+  readonly metricsSeconds: number;
+  /** Seconds of these that the steps took, how many there were and of how many examples; repeated ones count again. */
+  readonly stepSeconds: number;
+  readonly steps: number;
+  readonly examples: number;
+}
+
+/** What a run's events say as a whole. */
+export interface History {
+  /** For each session the last step that counts: later ones were voided by a resume. */
+  readonly limits: readonly number[];
+  readonly costs: Costs;
+  /** Losses of the last step that counts, no later than the one asked for. */
+  readonly terms: Values;
+  /** The end of the last whole line. */
+  readonly end: number;
+  /** The last checkpoint that was told of, such as `checkpoints/step-40`. */
+  readonly checkpoint: string | undefined;
+  /** How the last session ended; undefined where it did not, or goes on. */
+  readonly ended: 'finished' | 'failed' | undefined;
+}
+
+export const noCosts: Costs = { seconds: 0, metricsSeconds: 0, stepSeconds: 0, steps: 0, examples: 0 };
+
+export function addCosts(a: Costs, b: Costs): Costs {
+  return {
+    seconds: a.seconds + b.seconds,
+    metricsSeconds: a.metricsSeconds + b.metricsSeconds,
+    stepSeconds: a.stepSeconds + b.stepSeconds,
+    steps: a.steps + b.steps,
+    examples: a.examples + b.examples,
+  };
+}
+
+/** A session while its lines are read. */
+interface Open {
+  readonly from: number;
+  readonly examples: number;
+  step: Line | undefined;
+  metricsSeconds: number;
+  seconds: number;
+}
+
+/**
+ * Reads what a run's events say as a whole, line by line: most are passed over without being parsed.
+ *
+ * @param until the step up to which {@link History.terms} are asked for
+ */
+export async function readHistory(files: RunFiles, until: number = Number.POSITIVE_INFINITY): Promise<History> {
+  const starts: number[] = [];
+  let costs = noCosts;
+  let session: Open = { from: 0, examples: 0, step: undefined, metricsSeconds: 0, seconds: 0 };
+  let last: Line | undefined;
+  let end = 0;
+  let checkpoint: string | undefined;
+  let ended: History['ended'];
+  for await (const line of eventLines(files)) {
+    end = line.end;
+    const { type, step } = headOf(line, files.at);
+    if (type === 'step') {
+      session.step = line;
+      if (step <= until) last = line;
+    } else if (type === 'started' || type === 'resumed') {
+      costs = addCosts(costs, costsOf(session, files.at));
+      const examples = type === 'resumed' ? ((parseEvent(line, files.at) as ResumedEvent).examples ?? 0) : 0;
+      session = { from: step, examples, step: undefined, metricsSeconds: 0, seconds: 0 };
+      starts.push(step);
+      ended = undefined;
+    } else if (type === 'metrics') {
+      session.metricsSeconds += (parseEvent(line, files.at) as MetricsEvent).seconds;
+    } else if (type === 'checkpoint') {
+      checkpoint = `checkpoints/step-${step}`;
+    } else if (type === 'finished' || type === 'failed') {
+      session.seconds = (parseEvent(line, files.at) as FinishedEvent | FailedEvent).seconds ?? 0;
+      ended = type;
+    }
+  }
+  costs = addCosts(costs, costsOf(session, files.at));
+  const terms = last === undefined ? {} : (parseEvent(last, files.at) as StepEvent).terms;
+  return { limits: limitsOf(starts), costs, terms, end, checkpoint, ended };
+}
+
+/** The events that count, in order: none that a resume voided. */
+export async function* liveEvents(
+  files: RunFiles,
+  { limits, end }: Pick<History, 'limits' | 'end'>,
+): AsyncGenerator<LoggedEvent> {
+  let session = -1;
+  for await (const line of eventLines(files, 0, end)) {
+    const { type, step } = headOf(line, files.at);
+    if (type === 'started' || type === 'resumed') session++;
+    if (step <= (limits[Math.max(0, session)] ?? Number.POSITIVE_INFINITY)) yield parseEvent(line, files.at);
+  }
+}
+
+/** A session counts up to the least step at which a later one began. */
+function limitsOf(starts: readonly number[]): number[] {
+  const limits: number[] = [];
+  let least = Number.POSITIVE_INFINITY;
+  for (const start of [...starts].reverse()) {
+    limits.unshift(least);
+    least = Math.min(least, start);
+  }
+  return limits;
+}
+
+function costsOf(session: Open, at: string): Costs {
+  const { from, metricsSeconds } = session;
+  if (session.step === undefined) return { ...noCosts, metricsSeconds, seconds: session.seconds };
+  const { step, examples, seconds, stepSeconds } = parseEvent(session.step, at) as StepEvent;
+  return {
+    seconds: Math.max(seconds, session.seconds),
+    metricsSeconds,
+    stepSeconds: stepSeconds ?? 0,
+    steps: step - from,
+    examples: examples - session.examples,
+  };
+}

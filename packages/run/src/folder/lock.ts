@@ -1,0 +1,165 @@
+import type * as Os from 'node:os';
+import { GanError, ioError, nodeFs, nodeModule } from '@ganforge/formats';
+
+const where = 'run/lock';
+
+/** The name of a run's lock, in its folder. */
+export const lockName = 'run.lock';
+
+/** Milliseconds after which a lock that holds nothing readable is a crash's, not one that is just being written. */
+const TORN = 2000;
+
+/** Who holds a lock. */
+interface Holder {
+  /** Another for each lock. */
+  readonly id: string;
+  readonly pid: number;
+  /** When the process began, in the system's own count; absent where the system does not say. */
+  readonly began?: string;
+  readonly host: string;
+}
+
+/** A lock that this process holds. */
+export interface RunLock {
+  /**
+   * Refuses to go on where the lock is gone: the folder was removed, or another was put in its place.
+   *
+   * @throws GanError `io`
+   */
+  check(): Promise<void>;
+  release(): Promise<void>;
+}
+
+/**
+ * Locks a run's folder for this process: one file that is made where none is, with the process, its start and the host.
+ *
+ * Of any number that try at once exactly one gets it. A stale lock counts for nothing: its process is gone, or its number
+ * belongs to another by now. Processes of other machines cannot be seen, and their locks count for nothing either.
+ *
+ * @throws GanError `mismatch` when a process of this machine works on the run; `io` when the folder cannot be written
+ */
+export async function lockRun(folder: string): Promise<RunLock> {
+  const path = `${folder}/${lockName}`;
+  const id = await acquire(path, folder);
+  const fs = await nodeFs(where);
+  return {
+    async check() {
+      if ((await readHolder(path))?.id === id) return;
+      const problem = `${folder} was removed or replaced while the run was going on: nothing more is written there. Begin it again.`;
+      throw new GanError(where, problem, { code: 'io' });
+    },
+    async release() {
+      if ((await readHolder(path).catch(() => undefined))?.id === id) await fs.rm(path, { force: true });
+    },
+  };
+}
+
+/** Runs `work` while the run's folder is locked. */
+export async function whileLocked<T>(folder: string, work: (lock: RunLock) => Promise<T>): Promise<T> {
+  const lock = await lockRun(folder);
+  try {
+    return await work(lock);
+  } finally {
+    await lock.release().catch(() => undefined);
+  }
+}
+
+/** Whether a living process of this machine holds the lock of a folder. */
+export async function isLocked(folder: string): Promise<boolean> {
+  const holder = await readHolder(`${folder}/${lockName}`);
+  return holder !== undefined && (await isLiving(holder));
+}
+
+/** Makes the lock file, or takes the place of a stale one; gives its id. */
+async function acquire(path: string, folder: string): Promise<string> {
+  const fs = await nodeFs(where);
+  const own: Holder = { ...(await processOf(process.pid)), id: globalThis.crypto.randomUUID() };
+  const text = JSON.stringify(own);
+  for (;;) {
+    try {
+      await fs.writeFile(path, text, { flag: 'wx' });
+      return own.id;
+    } catch (cause) {
+      if ((cause as { code?: string }).code !== 'EEXIST') throw ioError(where, `lock ${folder}`, cause);
+    }
+    const found = await readHolder(path);
+    if (found === undefined) continue; // given up in the meantime
+    if (await isLiving(found)) throw heldBy(folder, found.pid);
+    if (await replace(path, found, text, folder)) return own.id;
+  }
+}
+
+/**
+ * Puts a lock in the place of a stale one; false where another was faster.
+ *
+ * Who does it holds a lock of its own on that very lock: two that both found it stale cannot both replace it, and one
+ * that comes late finds another there.
+ */
+async function replace(path: string, stale: Holder, text: string, folder: string): Promise<boolean> {
+  const fs = await nodeFs(where);
+  const guard = `${path}.${stale.id}`;
+  await acquire(guard, folder);
+  try {
+    if ((await readHolder(path))?.id !== stale.id) return false;
+    await fs.writeFile(`${guard}.new`, text);
+    await fs.rename(`${guard}.new`, path);
+    return true;
+  } catch (cause) {
+    throw ioError(where, `lock ${folder}`, cause);
+  } finally {
+    await fs.rm(guard, { force: true }).catch(() => undefined);
+  }
+}
+
+/** Who holds the lock at `path`; undefined where there is none. A torn one has a holder that is gone, once it is old. */
+async function readHolder(path: string): Promise<Holder | undefined> {
+  const fs = await nodeFs(where);
+  for (;;) {
+    const text = await fs.readFile(path, 'utf8').catch((cause: { code?: string }) => {
+      if (cause.code === 'ENOENT' || cause.code === 'ENOTDIR') return undefined;
+      throw ioError(where, `read ${path}`, cause);
+    });
+    if (text === undefined) return undefined;
+    try {
+      const holder = JSON.parse(text) as Holder;
+      if (Number.isInteger(holder.pid) && /^[\w-]+$/.test(holder.id)) return holder;
+    } catch {}
+    const stat = await fs.stat(path).catch(() => undefined);
+    if (stat === undefined) continue;
+    if (Date.now() - stat.mtimeMs > TORN) return { id: `torn-${stat.ino}-${stat.mtimeMs}`, pid: -1, host: '' };
+    await new Promise((resolve) => setTimeout(resolve, 20)); // made just now, and about to be written
+  }
+}
+
+async function isLiving({ pid, host, began }: Holder): Promise<boolean> {
+  if (pid < 1 || !isAlive(pid)) return false;
+  const now = await processOf(pid);
+  return now.host === host && now.began === began;
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as { code?: string }).code === 'EPERM';
+  }
+}
+
+/** What a lock of process `pid` would say now. */
+async function processOf(pid: number): Promise<Omit<Holder, 'id'>> {
+  const fs = await nodeFs(where);
+  const { hostname } = await nodeModule<typeof Os>('node:os', where);
+  const stat = await fs.readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
+  // proc(5): after the name in parentheses come the state (Z is dead, not yet buried) and, as the 20th, the start.
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  const began = fields[0] === 'Z' ? 'over' : fields[19];
+  return { pid, host: hostname(), ...(began !== undefined && { began }) };
+}
+
+function heldBy(folder: string, pid: number): GanError {
+  const who = pid === process.pid ? 'this process' : `process ${pid}`;
+  return new GanError(where, `${who} works on the run in ${folder}. Wait for it, or end it first.`, {
+    code: 'mismatch',
+  });
+}

@@ -1,0 +1,73 @@
+import { checkKnownOptions, formatValue, GanError } from '@ganforge/formats';
+import type { LoggedEvent } from '../events/events.ts';
+import { liveEvents, readHistory } from '../events/history.ts';
+import { eventLines, parseEvent } from '../events/lines.ts';
+import { filesAt } from '../files/files-at.ts';
+import type { RunFiles } from '../files/run-files.ts';
+
+const where = 'run/follow';
+
+/** Settings of {@link follow}. */
+export interface FollowOptions {
+  /** Milliseconds between two looks at the run. @default 1000 */
+  readonly interval?: number;
+  /** Ends it. */
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * The events of a run as they come: first those that there are and count, then each that is written.
+ *
+ * A `resumed` event that comes later voids what was given beyond its step. It ends when the run has ended and no process
+ * works on it any more. Of a run that was killed a folder shows that its process is gone, and it ends too; a server cannot
+ * show that.
+ *
+ * @param place the run's folder, or its address
+ * @throws GanError `argument` for an interval below 1, `network` when the server does not answer
+ *
+ * @example
+ * for await (const event of follow('runs/digits')) if (event.type === 'step') draw(event.step, event.terms);
+ */
+export async function* follow(place: string | URL, options: FollowOptions = {}): AsyncGenerator<LoggedEvent> {
+  checkKnownOptions(where, options, ['interval', 'signal']);
+  const { interval = 1000, signal } = options;
+  if (!(interval >= 1)) throw new GanError(where, `interval must be 1 or more; received ${formatValue(interval)}.`);
+  const files = filesAt(place);
+  const history = await readHistory(files);
+  let { end } = history;
+  let ended = history.ended !== undefined;
+  yield* liveEvents(files, history);
+  while (!signal?.aborted) {
+    // Asked before the events are: what was written until the lock was given up is then read.
+    const locked = await files.isLocked();
+    if (await isShorter(files, end)) end = 0; // begun anew
+    for await (const line of eventLines(files, end)) {
+      if (signal?.aborted) return;
+      const event = parseEvent(line, files.at);
+      end = line.end;
+      ended = event.type === 'finished' || event.type === 'failed' || (ended && event.type === 'warning');
+      yield event;
+    }
+    if (!locked && (ended || files.local)) return;
+    await pause(interval, signal);
+  }
+}
+
+/** Whether the file ends before `end`, where it had whole lines: it is another file now. */
+async function isShorter(files: RunFiles, end: number): Promise<boolean> {
+  if (end === 0) return false;
+  for await (const part of files.stream('events.jsonl', end - 1)) return part[0] !== 10;
+  return true;
+}
+
+function pause(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(done, milliseconds);
+    function done(): void {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', done);
+      resolve();
+    }
+    signal?.addEventListener('abort', done, { once: true });
+  });
+}

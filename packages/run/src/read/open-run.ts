@@ -1,0 +1,88 @@
+import { GanError } from '@ganforge/formats';
+import { type Checkpoint, readCheckpoint } from '../checkpoints/checkpoint.ts';
+import type { LoggedEvent } from '../events/events.ts';
+import { liveEvents, readHistory } from '../events/history.ts';
+import { filesAt } from '../files/files-at.ts';
+import type { RunFiles } from '../files/run-files.ts';
+import { readRunRecord } from '../folder/run-folder.ts';
+import { type RunMetrics, readMetrics } from '../metrics.ts';
+import type { RunRecord } from '../record/run-record.ts';
+import { readSamples, type SampleFile } from './samples.ts';
+
+const where = 'run/open-run';
+
+/** A run that is read: nothing of it is changed, and it may go on meanwhile. */
+export interface OpenedRun {
+  /** Its folder or address. */
+  readonly at: string;
+  /** `run.json`. */
+  readonly record: RunRecord;
+  /** `metrics.json` as it is now; undefined where the run has none yet. */
+  metrics(): Promise<RunMetrics | undefined>;
+  /** The events that count, in order: none that a resume voided. */
+  events(): AsyncIterable<LoggedEvent>;
+  /** What it shows of its samples, in the order of steps. */
+  samples(): Promise<SampleFile[]>;
+  /** Names of its checkpoints, the last one last; of an address those that `metrics.json` names. */
+  checkpoints(): Promise<string[]>;
+  /**
+   * The arrays and the manifest of a checkpoint; every byte is checked.
+   *
+   * @param which `last`, `best` or a name such as `step-40`. @default 'last'
+   * @param parts the files that are wanted, without `.safetensors`. @default all
+   * @throws GanError `file` where there is no such checkpoint, `checksum` naming a damaged file
+   */
+  checkpoint(which?: string, parts?: readonly string[]): Promise<Checkpoint>;
+  /** Any other file of it, such as a picture; undefined where it is missing. */
+  read(path: string): Promise<Uint8Array | undefined>;
+}
+
+/**
+ * Opens a run to read it: from its folder in Node, or from the address where a server gives out that folder, in Node and
+ * in a page. No tfjs.
+ *
+ * @throws GanError `file` when there is no run, `checksum` when its record is damaged, `network` when the server does not
+ *   answer
+ *
+ * @example
+ * const run = await openRun('runs/digits'); // or 'https://example.org/runs/digits/'
+ * for await (const event of run.events()) if (event.type === 'step') console.log(event.step, event.terms);
+ * const { arrays } = await run.checkpoint('best');
+ */
+export async function openRun(place: string | URL): Promise<OpenedRun> {
+  const files = filesAt(place);
+  const record = await readRunRecord(files);
+  return {
+    at: files.at,
+    record,
+    metrics: () => readMetrics(files),
+    async *events() {
+      yield* liveEvents(files, await readHistory(files));
+    },
+    samples: () => readSamples(files),
+    checkpoints: () => checkpointsOf(files),
+    async checkpoint(which = 'last', parts) {
+      return readCheckpoint(files, await nameOf(files, which), parts);
+    },
+    read: (path) => files.read(path),
+  };
+}
+
+async function checkpointsOf(files: RunFiles): Promise<string[]> {
+  const listed = await files.list('checkpoints');
+  const named = listed ?? Object.values((await readMetrics(files))?.checkpoints ?? {});
+  const steps = named.flatMap((name) => /^step-(\d+)$/.exec(name ?? '')?.[1] ?? []).map(Number);
+  return [...new Set(steps)].sort((a, b) => a - b).map((step) => `step-${step}`);
+}
+
+async function nameOf(files: RunFiles, which: string): Promise<string> {
+  const names = await checkpointsOf(files);
+  let name: string | null | undefined = which;
+  if (which === 'last') name = names.at(-1);
+  if (which === 'best') name = (await readMetrics(files))?.checkpoints.best;
+  // A server lists no folders: there any name may be one.
+  const unlisted = (await files.list('checkpoints')) === undefined && /^step-\d+$/.test(which);
+  if (name != null && (names.includes(name) || unlisted)) return name;
+  const problem = `${files.at} has no checkpoint '${which}'. It has: ${names.join(', ') || 'none'}.`;
+  throw new GanError(where, problem, { code: 'file' });
+}

@@ -1,0 +1,18 @@
+import { liveEvents, readHistory } from '../events/history.ts';
+import type { RunFiles } from '../files/run-files.ts';
+
+/** What a run shows of its samples at a step. */
+export interface SampleFile {
+  readonly step: number;
+  /** In the run's folder: `samples/step-40.png`. */
+  readonly path: string;
+}
+
+/** The samples of a run that count, in the order of steps. */
+export async function readSamples(files: RunFiles): Promise<SampleFile[]> {
+  const samples: SampleFile[] = [];
+  for await (const event of liveEvents(files, await readHistory(files))) {
+    if (event.type === 'sample' && event.path !== undefined) samples.push({ step: event.step, path: event.path });
+  }
+  return samples;
+}

@@ -1,0 +1,15 @@
+import { eventLogSink } from './event-log-sink.ts';
+import { modelCardSink } from './model-card-sink.ts';
+import { reportSink } from './report-sink.ts';
+import { samplesGifSink } from './samples-gif-sink.ts';
+import type { Sink } from './sink.ts';
+import { tensorBoardSink } from './tensorboard-sink.ts';
+
+/** What every run with a folder writes there beside its checkpoints and pictures. */
+export const defaultSinks: readonly Sink[] = [
+  eventLogSink, // first: the others read what it wrote
+  tensorBoardSink,
+  samplesGifSink, // before the report, which shows it
+  reportSink,
+  modelCardSink,
+];

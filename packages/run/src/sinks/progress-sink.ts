@@ -1,0 +1,13 @@
+import { type ProgressOptions, progressBar } from './progress-bar.ts';
+import type { Sink } from './sink.ts';
+
+/** A progress bar on a terminal, or a line every few seconds elsewhere. */
+export function progressSink(options: ProgressOptions = {}): Sink {
+  return {
+    name: 'the progress bar',
+    required: true, // asked for, and refused where there is no terminal: said at once
+    async open() {
+      return { event: await progressBar(options) };
+    },
+  };
+}

@@ -1,0 +1,64 @@
+/** A curve: its name and its value at each step where it has one. */
+export interface Curve {
+  readonly name: string;
+  readonly points: readonly (readonly [step: number, value: number])[];
+}
+
+/** Points of a curve at most: more than the plot has pixels add nothing but bytes. */
+const MOST_POINTS = 600;
+
+/**
+ * Curves that grow value by value and stay small: up to 600 steps are kept as they are, of more the means of neighbours.
+ *
+ * @param steps the last step there can be
+ */
+export class CurveBins {
+  readonly #bins: number;
+  readonly #steps: number;
+  readonly #curves = new Map<
+    string,
+    { readonly steps: Float64Array; readonly values: Float64Array; readonly counts: Float64Array }
+  >();
+
+  constructor(steps: number) {
+    this.#steps = Math.max(1, steps);
+    this.#bins = Math.min(MOST_POINTS, this.#steps);
+  }
+
+  /** Adds a value of a curve; one that is no finite number is left out. */
+  add(name: string, step: number, value: number): void {
+    if (!Number.isFinite(value)) return;
+    let curve = this.#curves.get(name);
+    if (curve === undefined) {
+      const zeros = (): Float64Array => new Float64Array(this.#bins);
+      curve = { steps: zeros(), values: zeros(), counts: zeros() };
+      this.#curves.set(name, curve);
+    }
+    const bin = Math.min(this.#bins - 1, Math.floor((Math.max(0, step - 1) * this.#bins) / this.#steps));
+    curve.steps[bin]! += step;
+    curve.values[bin]! += value;
+    curve.counts[bin]! += 1;
+  }
+
+  /** In the order in which they were first heard of. */
+  curves(): Curve[] {
+    return [...this.#curves].map(([name, { steps, values, counts }]) => ({
+      name,
+      points: Array.from(counts, (count, i) => [steps[i]! / count, values[i]! / count] as const).filter(
+        (_, i) => counts[i]! > 0,
+      ),
+    }));
+  }
+}
+
+/** Curves by player: `generator/loss` and its kin are one plot, `discriminator/...` another. */
+export function byPlayer(curves: readonly Curve[]): ReadonlyMap<string, readonly Curve[]> {
+  const players = new Map<string, Curve[]>();
+  for (const { name, points } of curves) {
+    const slash = name.indexOf('/');
+    const player = name.slice(0, slash);
+    if (!players.has(player)) players.set(player, []);
+    players.get(player)!.push({ name: name.slice(slash + 1), points });
+  }
+  return players;
+}

@@ -1,0 +1,61 @@
+import { GanError } from '@ganforge/formats';
+import { liveEvents, readHistory } from '../../events/history.ts';
+import type { RunFiles } from '../../files/run-files.ts';
+import { readRunRecord } from '../../folder/run-folder.ts';
+import { type RunMetrics, readMetrics } from '../../metrics.ts';
+import type { SampleFile } from '../../read/samples.ts';
+import type { RunRecord } from '../../record/run-record.ts';
+import { type Curve, CurveBins } from './curves.ts';
+
+/** Grids shown beside the last one, to see how the samples came about. */
+const EARLIER = 6;
+
+/** The picture of samples at a step. */
+export interface SamplePicture {
+  readonly step: number;
+  readonly png: Uint8Array;
+}
+
+/** All that the report says, as read from a run's folder. */
+export interface ReportData {
+  readonly run: RunRecord;
+  readonly metrics: RunMetrics;
+  /** Losses and what players logged, by `<player>/<name>`. */
+  readonly losses: readonly Curve[];
+  /** What the metrics gave. */
+  readonly scores: readonly Curve[];
+  /** A few, in the order of steps; the last one is shown large. */
+  readonly samples: readonly SamplePicture[];
+  readonly gif?: Uint8Array;
+}
+
+/** Reads what the report says; events of any size go by one after another. */
+export async function readReportData(files: RunFiles): Promise<ReportData> {
+  const { thin } = await import('@ganforge/media/pictures');
+  const run = await readRunRecord(files);
+  const metrics = await readMetrics(files);
+  if (metrics === undefined) {
+    throw new GanError('run/report', `${files.at} has no metrics.json yet. Wait for its first checkpoint.`, {
+      code: 'file',
+    });
+  }
+  const [losses, scores] = [new CurveBins(metrics.step), new CurveBins(metrics.step)];
+  const pictures: SampleFile[] = [];
+  for await (const event of liveEvents(files, await readHistory(files))) {
+    if (event.type === 'step') {
+      for (const [name, value] of Object.entries(event.terms)) losses.add(name, event.step, value);
+      for (const [name, value] of Object.entries(event.logged)) losses.add(name, event.step, value);
+    } else if (event.type === 'metrics') {
+      for (const [name, value] of Object.entries(event.values)) scores.add(name, event.step, value);
+    } else if (event.type === 'sample' && event.path?.endsWith('.png')) {
+      pictures.push({ step: event.step, path: event.path });
+    }
+  }
+  const samples: SamplePicture[] = [];
+  for (const { step, path } of [...thin(pictures.slice(0, -1), EARLIER), ...pictures.slice(-1)]) {
+    const png = await files.read(path);
+    if (png !== undefined) samples.push({ step, png });
+  }
+  const gif = await files.read('samples.gif');
+  return { run, metrics, losses: losses.curves(), scores: scores.curves(), samples, ...(gif && { gif }) };
+}

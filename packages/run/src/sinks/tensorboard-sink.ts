@@ -1,0 +1,27 @@
+import { nodeFs } from '@ganforge/formats';
+import type { Sink } from './sink.ts';
+import { openEventFile } from './tensorboard.ts';
+
+/** An event file for TensorBoard: losses, rates, speed, metrics and the pictures of samples. */
+export const tensorBoardSink: Sink = {
+  name: 'the TensorBoard file',
+  async open({ folder, resumedAt }) {
+    if (folder === undefined) return undefined;
+    const fs = await nodeFs('run/tensorboard');
+    const file = await openEventFile(folder, resumedAt === undefined ? {} : { purgeFrom: resumedAt + 1 });
+    return {
+      async event(event) {
+        if (event.type === 'step') {
+          const rates = Object.entries(event.learningRates).map(([player, rate]) => [`${player}/learning rate`, rate]);
+          const speed = { 'examples per second': event.examplesPerSecond };
+          await file.scalars(event.step, { ...event.terms, ...event.logged, ...Object.fromEntries(rates), ...speed });
+        } else if (event.type === 'metrics' && Object.keys(event.values).length > 0) {
+          await file.scalars(event.step, event.values);
+        } else if (event.type === 'sample' && event.path?.endsWith('.png')) {
+          await file.image(event.step, 'samples', await fs.readFile(`${folder}/${event.path}`));
+        }
+      },
+      close: () => file.close(),
+    };
+  },
+};

@@ -1,0 +1,14 @@
+// A process that tries for a lock when it is told to, and says how that ended.
+import { once } from 'node:events';
+import { lockRun } from '@ganforge/run';
+
+process.stdout.write('ready\n');
+await once(process.stdin, 'data');
+try {
+  await lockRun(process.argv[2]!);
+  process.stdout.write('won\n');
+  await new Promise((resolve) => setTimeout(resolve, 1500)); // until the others have tried
+} catch (error) {
+  process.stdout.write(`${(error as { code?: string }).code}\n`);
+}
+process.exit(0);
