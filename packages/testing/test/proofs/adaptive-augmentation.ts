@@ -1,0 +1,89 @@
+import {
+  disposeNetworks,
+  type Gan,
+  glorotUniform,
+  initialise,
+  randomStream,
+  type StateSpec,
+  sgd,
+} from '@ganforge/core';
+import { nonSaturating } from '@ganforge/losses';
+import * as tf from '@tensorflow/tfjs-core';
+import { layers, sequential } from '@tensorflow/tfjs-layers';
+import { requestedLatents } from './latents.ts';
+
+/** Updates of the discriminator between two decisions, and how far p moves in one. */
+export const interval = 4;
+export const change = 0.1;
+
+/**
+ * The probability p of an augmentation, steered by how the discriminator judges reals: every `interval` updates p moves
+ * by `change` in the direction of the mean sign of its logits, minus .6, and stays in [0,.8]. Karras et al. 2020,
+ * "Training generative adversarial networks with limited data", section 3.2.
+ */
+const controller: StateSpec = {
+  initial: () => ({ p: tf.scalar(0.2), sum: tf.scalar(0), count: tf.scalar(0) }),
+  reduce: 'mean',
+  next(old, found) {
+    const [sum, count] = [tf.add(old.sum!, found.sign!), tf.add(old.count!, 1)];
+    const acts = tf.greaterEqual(count, interval);
+    const moved = tf.add(old.p!, tf.mul(change, tf.sign(tf.sub(tf.div(sum, interval), 0.6))));
+    return {
+      p: tf.where(acts, tf.clipByValue(moved, 0, 0.8), old.p!),
+      sum: tf.where(acts, tf.scalar(0), sum),
+      count: tf.where(acts, tf.scalar(0), count),
+    };
+  },
+};
+
+/** A GAN on points whose discriminator sees noise with probability p: a state that sums over four steps and then acts. */
+export function adaptiveGan(options: { readonly seed?: number } = {}): Gan {
+  const config = { seed: 0, ...options };
+  const dense = (name: string, units: number) => layers.dense({ name, units, inputShape: [2] });
+  const networks = {
+    generator: sequential({ name: 'generator', layers: [dense('out', 2)] }),
+    critic: sequential({ name: 'critic', layers: [dense('out', 1)] }),
+  };
+  for (const [name, network] of Object.entries(networks))
+    initialise(network, glorotUniform, randomStream(config.seed, name));
+  const optimizer = sgd({ learningRate: 0.05 });
+  return {
+    name: 'adaptive augmentation',
+    config,
+    networks,
+    players: [
+      {
+        name: 'generator',
+        trains: ['generator'],
+        optimizer,
+        loss({ points }, ctx) {
+          const z = ctx.random('z').normal([points!.shape[0]!, 2]);
+          return { adversarial: nonSaturating.generator(ctx.run('critic', ctx.run('generator', z))) };
+        },
+      },
+      {
+        name: 'critic',
+        trains: ['critic'],
+        optimizer,
+        loss({ points }, ctx) {
+          const n = points!.shape[0]!;
+          const random = ctx.random('augment');
+          const on = tf.cast(tf.less(random.uniform([n, 1]), ctx.state('augment').p!), 'float32');
+          const seen = (x: tf.Tensor) => tf.add(x, tf.mul(on, random.normal([n, 2])));
+          const onReal = ctx.run('critic', seen(points!));
+          const onFake = ctx.run('critic', seen(ctx.run('generator', ctx.random('z').normal([n, 2]))));
+          const sign = tf.mean(tf.sign(onReal)) as tf.Scalar;
+          ctx.observe('augment', { sign });
+          ctx.log('sign', sign);
+          ctx.log('p', ctx.state('augment').p as tf.Scalar);
+          return { adversarial: nonSaturating.discriminator(onReal, onFake) };
+        },
+      },
+    ],
+    state: { augment: controller },
+    output: { kind: 'points', dimensions: 2 },
+    latent: (n, random) => [random.normal([n, 2])],
+    sample: (request) => tf.tidy(() => networks.generator.predict(requestedLatents(request, 2)) as tf.Tensor),
+    dispose: () => disposeNetworks(networks),
+  };
+}

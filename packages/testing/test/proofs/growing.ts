@@ -1,0 +1,80 @@
+import {
+  adam,
+  disposeNetworks,
+  type Gan,
+  glorotUniform,
+  initialise,
+  type LossContext,
+  randomStream,
+} from '@ganforge/core';
+import { nonSaturating } from '@ganforge/losses';
+import * as tf from '@tensorflow/tfjs-core';
+import { layers, sequential } from '@tensorflow/tfjs-layers';
+import { requestedLatents } from './latents.ts';
+
+/**
+ * A GAN on points that grows like ProGAN (Karras et al. 2018): a small generator, a stage in which a second block fades
+ * in by the share of the stage that has passed, and a stage with both. The fade has batches of its own size; with it all
+ * optimizers begin anew.
+ */
+export function growingGan(options: { readonly seed?: number } = {}): Gan {
+  const config = { seed: 0, ...options };
+  const dense = (name: string, inputs: number, outputs: number) =>
+    sequential({ name, layers: [layers.dense({ name: 'out', units: outputs, inputShape: [inputs] })] });
+  const networks = { base: dense('base', 2, 2), block: dense('block', 2, 2), critic: dense('critic', 2, 1) };
+  for (const [name, network] of Object.entries(networks))
+    initialise(network, glorotUniform, randomStream(config.seed, name));
+  const optimizer = adam({ learningRate: 0.01, beta1: 0.5 });
+
+  /** base(z); while the block fades in alpha of its output, and in the last stage all of it. */
+  const grown = (base: tf.Tensor, stage: string, alpha: tf.Tensor, block: (x: tf.Tensor) => tf.Tensor): tf.Tensor => {
+    if (stage === 'small') return base;
+    return stage === 'whole' ? block(base) : tf.add(base, tf.mul(alpha, tf.sub(block(base), base)));
+  };
+  const fakes = (ctx: LossContext, n: number): tf.Tensor => {
+    const base = ctx.run('base', ctx.random('z').normal([n, 2]));
+    return grown(base, ctx.stage, ctx.schedule('alpha'), (x) => ctx.run('block', x));
+  };
+  const generator = (name: string, trains: readonly string[], stages: readonly string[]): Gan['players'][number] => ({
+    name,
+    trains,
+    stages,
+    optimizer,
+    loss: ({ points }, ctx) => ({
+      adversarial: nonSaturating.generator(ctx.run('critic', fakes(ctx, points!.shape[0]!))),
+    }),
+  });
+  return {
+    name: 'growing',
+    config,
+    networks,
+    stages: [
+      { name: 'small', length: { steps: 3 } },
+      { name: 'fade', length: { examples: 24 }, batchSize: 8, resetOptimizers: true },
+      { name: 'whole' },
+    ],
+    schedules: { alpha: { linear: [0, 1], over: { examples: 24 }, since: 'stage' } },
+    players: [
+      generator('small-generator', ['base'], ['small']),
+      generator('grown-generator', ['base', 'block'], ['fade', 'whole']),
+      {
+        name: 'critic',
+        trains: ['critic'],
+        optimizer,
+        loss: ({ points }, ctx) => {
+          const onFake = ctx.run('critic', fakes(ctx, points!.shape[0]!));
+          return { adversarial: nonSaturating.discriminator(ctx.run('critic', points!), onFake) };
+        },
+      },
+    ],
+    output: { kind: 'points', dimensions: 2 },
+    latent: (n, random) => [random.normal([n, 2])],
+    sample: (request) =>
+      tf.tidy(() => {
+        const { stage, schedules } = request.at ?? { stage: 'whole', schedules: { alpha: 1 } };
+        const base = networks.base.predict(requestedLatents(request, 2)) as tf.Tensor;
+        return grown(base, stage, tf.scalar(schedules.alpha!), (x) => networks.block.predict(x) as tf.Tensor);
+      }),
+    dispose: () => disposeNetworks(networks),
+  };
+}
