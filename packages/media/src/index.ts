@@ -1,4 +1,5 @@
 export type { ClassSpec } from './class/spec.ts';
+export { batchParts, entriesFit, entryValues } from './entries.ts';
 export { codecOf } from './image/codec.ts';
 export { type FittedFolder, type FittedFolderOptions, openFittedFolder } from './image/files/fitted-folder.ts';
 export { isImageName } from './image/files/names.ts';

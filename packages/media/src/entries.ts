@@ -1,0 +1,47 @@
+import type { HostArray, HostValues, Part } from './kind.ts';
+import { describeSpec, partsOf, specsFit } from './kinds.ts';
+import type { Spec, Specs } from './spec.ts';
+
+/** What a tensor of a batch is called: its entry, and after a point its part where the kind has several. */
+function nameOf(entry: string, part: string): string {
+  return part === '' ? entry : `${entry}.${part}`;
+}
+
+/**
+ * The tensors of a batch by `entry` or `entry.part`, each without the axis of examples.
+ *
+ * @example
+ * batchParts({ images: { kind: 'image', height: 28, width: 28, channels: 1 } }).images; // float32 [28,28,1] in [-1,1]
+ */
+export function batchParts(entries: Specs): Readonly<Record<string, Part>> {
+  const all = Object.entries(entries).flatMap(([entry, spec]) =>
+    Object.entries(partsOf(spec)).map(([part, tensor]) => [nameOf(entry, part), tensor] as const),
+  );
+  return Object.fromEntries(all);
+}
+
+/** The values of one entry among those of a batch; a part that is not there is left out. */
+export function entryValues(entry: string, spec: Spec, batch: Readonly<Record<string, HostArray>>): HostValues {
+  const found = Object.keys(partsOf(spec)).flatMap((part) => {
+    const values = batch[nameOf(entry, part)];
+    return values === undefined ? [] : [[part, values] as const];
+  });
+  return Object.fromEntries(found);
+}
+
+/**
+ * Why data with these entries cannot serve who needs those, as a clause; undefined where it can. It may have more.
+ *
+ * @example
+ * entriesFit({ points }, { points, labels });
+ * // "the data has no 'labels', and one of 2 classes: cat, dog is wanted"
+ */
+export function entriesFit(data: Specs, needs: Specs): string | undefined {
+  for (const [entry, wanted] of Object.entries(needs)) {
+    const found = Object.hasOwn(data, entry) ? data[entry] : undefined;
+    if (found === undefined) return `the data has no '${entry}', and ${describeSpec(wanted)} is wanted`;
+    const problem = specsFit(found, wanted);
+    if (problem !== undefined) return `of '${entry}' ${problem}`;
+  }
+  return undefined;
+}
