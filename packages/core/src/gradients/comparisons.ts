@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { unary } from './grad-config.ts';
+import { nodeOf } from './tape.ts';
 
 const ofTwo: readonly string[] = [
   tf.Equal,
@@ -30,11 +31,14 @@ export const comparisons: readonly tf.GradConfig[] = [
     }),
   ),
   unary(tf.LogicalNot, (_, x) => tf.zeros(x.shape)),
-  // Upstream passes dy through a cast to integers or booleans as if nothing were lost.
+  // Upstream passes dy through a cast to integers or booleans as if nothing were lost. From booleans to integers nothing is.
   {
     kernelName: tf.Cast,
-    gradFunc: (dy, _, { dtype }) => ({
-      x: () => (dtype === 'int32' || dtype === 'bool' ? tf.zeros((dy as tf.Tensor).shape) : tf.clone(dy as tf.Tensor)),
-    }),
+    gradFunc: (dy, saved, { dtype }) => {
+      const from = nodeOf(saved)?.inputs.x?.dtype;
+      const lossy = dtype === 'bool' ? from !== 'bool' : dtype === 'int32' && from !== 'bool' && from !== 'int32';
+      const d = dy as tf.Tensor;
+      return { x: () => (lossy ? tf.zeros(d.shape) : tf.clone(d)) };
+    },
   },
 ];

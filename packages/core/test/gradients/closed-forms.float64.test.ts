@@ -79,6 +79,18 @@ describe('slopes at the kinks', () => {
     expect([slopeAt((x) => tf.clipByValue(x, 0, 1), 0), slopeAt((x) => tf.clipByValue(x, 0, 1), 1)]).toEqual([1, 1]);
   });
 
+  it('go through casts that lose nothing alone', () => {
+    const through = (from: tf.DataType, to: tf.DataType): number =>
+      tf.tidy(
+        () =>
+          tf
+            .grad((x) => tf.cast(x, to))(tf.tensor1d([1], from as 'int32'))
+            .dataSync()[0]!,
+      );
+    expect([through('bool', 'int32'), through('bool', 'float32'), through('int32', 'float32')]).toEqual([1, 1, 1]);
+    expect([through('float32', 'int32'), through('float32', 'bool'), through('int32', 'bool')]).toEqual([0, 0, 0]);
+  });
+
   it('share the slope between equal maxima', () => {
     tf.tidy(() => {
       const slopes = tf.grad((x) => tf.max(x))(tf.tensor1d([2, 5, 5, 1]));
