@@ -7,8 +7,9 @@ import type { NativeBackend } from '@ganforge/backend-native';
 import type { Metric } from '@ganforge/core';
 import { mnist } from '@ganforge/data';
 import { describeEngine, type Precision, useEngine } from '@ganforge/engine';
+import { fidMetric, isMetric, precisionRecallMetric } from '@ganforge/metrics';
 import { digits } from '@ganforge/metrics/digits';
-import { classScore, frechetScore, generatorEvaluation, precisionRecallScore } from '@ganforge/metrics/training';
+import { trainerMetric } from '@ganforge/metrics/training';
 import { dcgan } from '@ganforge/models';
 import type { StepEvent } from '@ganforge/run';
 import { train } from '@ganforge/trainer';
@@ -71,8 +72,8 @@ async function run(precision: Precision, seed: number): Promise<Figures> {
 
 /** FD(digits) and its like, of 2,000 samples. */
 function judge(): Metric {
-  const scores = [frechetScore(), classScore({ name: 'digit score' }), precisionRecallScore()];
-  return generatorEvaluation({ extractor: digits(), real: test, scores, samples: 2000, every: steps });
+  const metrics = [fidMetric, { metric: isMetric, name: 'digit score' }, precisionRecallMetric];
+  return trainerMetric({ extractor: digits(), real: test, metrics, samples: 2000, every: steps });
 }
 
 /** The judge, and the generator that it judges, at the precision that all are judged at. */

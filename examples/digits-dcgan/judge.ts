@@ -1,7 +1,8 @@
 import type { ImageBatch, Metric } from '@ganforge/core';
 import { type LabelledImageDataset, mnist, strokeDigits } from '@ganforge/data';
+import { fidMetric, isMetric, precisionRecallMetric } from '@ganforge/metrics';
 import { digits } from '@ganforge/metrics/digits';
-import { classScore, frechetScore, generatorEvaluation, precisionRecallScore } from '@ganforge/metrics/training';
+import { trainerMetric } from '@ganforge/metrics/training';
 
 /** Digits to train on, and others of the same kind to compare with. */
 export interface Digits {
@@ -26,6 +27,6 @@ export async function loadDigits(): Promise<Digits> {
 
 /** FD(digits), the digit score, precision and recall of 2,000 samples beside digits that were not trained on. */
 export function judge(test: LabelledImageDataset, every: number): Metric<ImageBatch> {
-  const scores = [frechetScore(), classScore({ name: 'digit score' }), precisionRecallScore()];
-  return generatorEvaluation({ extractor: digits(), real: test, scores, samples: 2000, every });
+  const metrics = [fidMetric, { metric: isMetric, name: 'digit score' }, precisionRecallMetric];
+  return trainerMetric({ extractor: digits(), real: test, metrics, samples: 2000, every });
 }

@@ -9,19 +9,54 @@ export { mergeStatistics } from './features/merge-statistics.ts';
 export { FID_WEIGHTS, frechetLabel, type Provenance } from './features/provenance.ts';
 export { decodeStatistics, encodeStatistics } from './features/statistics-file.ts';
 export type { LinearAlgebra, PivotedFactor } from './linear-algebra/linear-algebra.ts';
-export { type AuthPct, type AuthPctOptions, authPct } from './metrics/auth-pct.ts';
-export { type Cmmd, type CmmdOptions, cmmd } from './metrics/cmmd.ts';
-export { type DensityCoverage, type DensityCoverageOptions, densityCoverage } from './metrics/density-coverage.ts';
-export { type FidInfinity, type FidInfinityOptions, fidInfinity } from './metrics/fid-infinity.ts';
-export { type FrechetDistance, type FrechetDistanceOptions, frechetDistance } from './metrics/frechet-distance.ts';
-export { type InceptionScore, type InceptionScoreOptions, inceptionScore } from './metrics/inception-score.ts';
-export { type KernelDistance, type KernelDistanceOptions, kernelDistance } from './metrics/kernel-distance.ts';
-export { type Mifid, type MifidOptions, mifid } from './metrics/mifid.ts';
+export { METRICS } from './metrics/all.ts';
+export { type AuthPct, type AuthPctOptions, authPct, authPctMetric } from './metrics/auth-pct.ts';
+export { type Cmmd, type CmmdOptions, cmmd, cmmdMetric } from './metrics/cmmd.ts';
 export {
+  type DensityCoverage,
+  type DensityCoverageOptions,
+  densityCoverage,
+  densityCoverageMetric,
+} from './metrics/density-coverage.ts';
+export { type FidInfinity, type FidInfinityOptions, fidInfinity, fidInfinityMetric } from './metrics/fid-infinity.ts';
+export {
+  type FrechetDistance,
+  type FrechetDistanceOptions,
+  fidMetric,
+  frechetDistance,
+} from './metrics/frechet-distance.ts';
+export {
+  type InceptionScore,
+  type InceptionScoreOptions,
+  inceptionScore,
+  isMetric,
+} from './metrics/inception-score.ts';
+export {
+  type KernelDistance,
+  type KernelDistanceOptions,
+  kernelDistance,
+  kidMetric,
+} from './metrics/kernel-distance.ts';
+export type {
+  AnyMetric,
+  Examples,
+  Forms,
+  Metric,
+  MetricCounts,
+  MetricInputs,
+  MetricNumbers,
+  MetricTools,
+  SampledGenerator,
+  SetsOf,
+} from './metrics/metric.ts';
+export { type Mifid, type MifidOptions, mifid, mifidMetric } from './metrics/mifid.ts';
+export {
+  classModesMetric,
   type GaussianModesOptions,
   gaussianModes,
   type ModesCovered,
   modesCovered,
+  modesMetric,
   stackedModes,
 } from './metrics/modes-covered.ts';
 export {
@@ -29,6 +64,7 @@ export {
   type MsSsimDiversity,
   type MsSsimDiversityOptions,
   msSsimDiversity,
+  msSsimMetric,
 } from './metrics/ms-ssim-diversity.ts';
 export {
   type PathLength,
@@ -36,7 +72,15 @@ export {
   type PerceptualPathLengthOptions,
   pathLengthOf,
   perceptualPathLength,
+  pplMetric,
 } from './metrics/perceptual-path-length.ts';
-export { type PrecisionRecall, type PrecisionRecallOptions, precisionRecall } from './metrics/precision-recall.ts';
-export { type Vendi, type VendiOptions, vendi } from './metrics/vendi.ts';
+export { prdcMetric } from './metrics/prdc.ts';
+export {
+  type PrecisionRecall,
+  type PrecisionRecallOptions,
+  precisionRecall,
+  precisionRecallMetric,
+} from './metrics/precision-recall.ts';
+export { type GivenSets, type StartedMetric, startMetric } from './metrics/start-metric.ts';
+export { type Vendi, type VendiOptions, vendi, vendiMetric } from './metrics/vendi.ts';
 export type { NetworkWeights } from './weights/network-weights.ts';

@@ -1,107 +1,55 @@
 import * as metrics from '@ganforge/metrics';
-import { type MetricCase, testMetric } from '@ganforge/testing';
-import { uniform } from './support/features.ts';
+import { testMetric } from '@ganforge/testing';
+import { expect, it } from 'vitest';
+import { metricCase } from './support/metric-case.ts';
 
-type Sets = { readonly real: metrics.FeatureMatrix; readonly generated: metrics.FeatureMatrix };
-
-/** A case of a metric that takes two sets by name. */
-function ofTwo(metric: (options: Sets) => object, promises: Omit<MetricCase, 'inputs' | 'metric'> = {}): MetricCase {
-  return {
-    inputs: ['real', 'generated'],
-    metric: ([real, generated], options) => metric({ real: real!, generated: generated!, ...options }),
-    ...promises,
-  };
-}
-
-testMetric('inceptionScore', {
-  inputs: ['logits'],
-  metric: ([logits], options) => metrics.inceptionScore(logits!, options),
-  fewest: [10],
-  alike: { mean: 1, std: 0 },
-  ordered: true,
-});
-
-testMetric('inceptionScore, of one split', {
-  inputs: ['logits'],
-  metric: ([logits], options) => metrics.inceptionScore(logits!, { splits: 1, ...options }),
-  alike: { mean: 1 },
-});
-
-testMetric(
-  'kernelDistance, of subsets',
-  ofTwo((sets) => metrics.kernelDistance({ subsets: 3, subsetSize: 20, ...sets }), { fewest: [20, 20], ordered: true }),
-);
-testMetric(
-  'kernelDistance, of blocks',
-  ofTwo((sets) => metrics.kernelDistance({ estimator: 'blocks', blockSize: 20, ...sets }), {
-    fewest: [6, 4],
-    ordered: true,
+/** A line a record. */
+const CASES = {
+  fid: metricCase(metrics.fidMetric, { fewest: [2, 2], alike: { value: 0, meanTerm: 0 }, streamed: true }),
+  is: metricCase(metrics.isMetric, { fewest: [10], alike: { mean: 1, std: 0 }, ordered: true }),
+  kid: metricCase(metrics.kidMetric, { options: { subsets: 3, subsetSize: 20 }, fewest: [20, 20], ordered: true }),
+  prdc: metricCase(metrics.prdcMetric, { fewest: [6, 6], alike: { coverage: 1 } }),
+  'precision-recall': metricCase(metrics.precisionRecallMetric, { fewest: [4, 4], alike: { precision: 1, recall: 1 } }),
+  'density-coverage': metricCase(metrics.densityCoverageMetric, { fewest: [6, 1], alike: { coverage: 1 } }),
+  cmmd: metricCase(metrics.cmmdMetric, { alike: { value: 0 } }),
+  vendi: metricCase(metrics.vendiMetric, { alike: { value: 1 } }),
+  mifid: metricCase(metrics.mifidMetric, { fewest: [2, 2], alike: { value: 0, distance: 0 } }),
+  'fid-infinity': metricCase(metrics.fidInfinityMetric, {
+    ...{ options: { smallest: 10, points: 5 }, fewest: [2, 15], ordered: true, streamed: true },
   }),
-);
-testMetric(
-  'kernelDistance, in full',
-  ofTwo((sets) => metrics.kernelDistance({ estimator: 'full', ...sets }), { fewest: [2, 2] }),
-);
-testMetric('precisionRecall', ofTwo(metrics.precisionRecall, { fewest: [4, 4], alike: { precision: 1, recall: 1 } }));
-testMetric('densityCoverage', ofTwo(metrics.densityCoverage, { fewest: [6, 1], alike: { coverage: 1 } }));
-testMetric('cmmd', ofTwo(metrics.cmmd, { alike: { value: 0 } }));
-testMetric('authPct', ofTwo(metrics.authPct, { fewest: [2, 1], alike: { value: 0 } }));
+  'auth-pct': metricCase(metrics.authPctMetric, { fewest: [2, 1], alike: { value: 0 } }),
+  'ms-ssim': metricCase(metrics.msSsimMetric, {
+    ...{
+      options: { pairs: 5 },
+      example: [16, 16, 1],
+      cols: 256,
+      fewest: [2],
+      alike: { value: 1, std: 0 },
+      ordered: true,
+    },
+  }),
+  ppl: metricCase(metrics.pplMetric, { options: { epsilon: 0.1 }, alike: { std: 0 } }),
+  modes: metricCase(metrics.modesMetric, { options: { radius: 0.2, std: 0.1 }, cols: 2 }),
+  'class-modes': metricCase(metrics.classModesMetric, { alike: { value: 1, reverseKl: Math.log(6) } }),
+};
 
-testMetric('frechetDistance', {
-  inputs: ['first', 'second'],
-  metric: (sets, options) => {
-    const [first, second] = sets.map((set) => {
-      const moments = new metrics.FeatureMoments(set?.cols);
-      moments.add(set.data);
-      return moments;
-    });
-    return metrics.frechetDistance(first!, second!, options);
-  },
-  fewest: [2, 2],
-  alike: { value: 0, meanTerm: 0 },
-  streamed: true,
-});
-testMetric('fidInfinity', {
-  inputs: ['generated'],
-  metric: ([generated], options) => {
-    const real = new metrics.FeatureMoments(6);
-    real.add(uniform(1, 50, 6, 2, -1).data);
-    return metrics.fidInfinity({ real, generated: generated!, smallest: 10, points: 5, ...options });
-  },
-  fewest: [15],
-  ordered: true,
-});
-testMetric('mifid', ofTwo(metrics.mifid, { fewest: [2, 2], alike: { value: 0, distance: 0 } }));
+for (const [name, metric] of Object.entries(CASES)) testMetric(name, metric);
 
-testMetric('vendi', {
-  inputs: ['features'],
-  metric: ([features], options) => metrics.vendi(features!, options),
-  alike: { value: 1 },
+testMetric('kid, of blocks', {
+  ...metricCase(metrics.kidMetric, { options: { estimator: 'blocks', blockSize: 20 }, fewest: [6, 4], ordered: true }),
+});
+testMetric('kid, in full', metricCase(metrics.kidMetric, { options: { estimator: 'full' }, fewest: [2, 2] }));
+testMetric('is, of one split', metricCase(metrics.isMetric, { options: { splits: 1 }, alike: { mean: 1 } }));
+
+it('every metric has a line here', () => {
+  expect(Object.keys(CASES)).toEqual(metrics.METRICS.map(({ name }) => name));
 });
 
-testMetric('modesCovered, of gaussians', {
-  inputs: ['points', 'centres'],
-  metric: ([points, centres], options) =>
-    metrics.modesCovered(metrics.gaussianModes(points!, { centres: centres!, sigma: 0.1, ...options }), { modes: 100 }),
-  alike: { highQuality: 1 },
-});
-
-testMetric('modesCovered, of stacked digits', {
-  inputs: ['outputs'],
-  metric: ([outputs], options) =>
-    metrics.modesCovered(metrics.stackedModes(outputs!, { channels: 1, ...options }), { modes: 6 }),
-  alike: { value: 1, highQuality: 1, reverseKl: Math.log(6) },
-});
-
-testMetric('msSsimDiversity', {
-  inputs: ['images'],
-  metric: ([images], options) => {
-    const { data, rows: n } = images ?? {};
-    const pale = data?.map((value) => value / 4) as Float32Array; // so that no scale's similarity is below 0
-    return metrics.msSsimDiversity({ data: pale, n: n!, height: 16, width: 16, channels: 1 }, { pairs: 5, ...options });
-  },
-  cols: 256,
-  fewest: [2],
-  alike: { value: 1, std: 0 },
-  ordered: true,
+it('every record says what a command and a run need', () => {
+  for (const { name, about, better, label, inputs } of metrics.METRICS) {
+    expect(name).toMatch(/^[a-z][a-z-]*$/);
+    expect(about).not.toMatch(/\.$/);
+    expect(inputs.generated ?? inputs.generator).toBeDefined();
+    for (const value of Object.keys(better)) expect(label(value, { extractor: 'x' }).length).toBeGreaterThan(1);
+  }
 });

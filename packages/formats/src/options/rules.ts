@@ -88,7 +88,7 @@ function kindOf({ type, multipleOf, powerOfTwo }: Omit<NumberOption, 'about'>): 
 }
 
 /** The bounds of numbers as messages, help and docs write them: ` in 1..9`, ` of at least 2`, ` in (0,1]`. */
-export function rangeOf({ min, max, above, below }: Omit<NumberOption, 'about' | 'type'>): string {
+function rangeOf({ min, max, above, below }: Omit<NumberOption, 'about' | 'type'>): string {
   const [low, high] = [min ?? above, max ?? below];
   if (low === undefined && high === undefined) return '';
   if (high === undefined) return min === undefined ? ` above ${low}` : ` of at least ${low}`;

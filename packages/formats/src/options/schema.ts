@@ -27,7 +27,7 @@ export interface NumberOption extends Described {
 }
 
 /** An option that is on or off. */
-export interface BooleanOption extends Described {
+interface BooleanOption extends Described {
   readonly type: 'boolean';
   readonly default?: boolean;
 }

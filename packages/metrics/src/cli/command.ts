@@ -1,23 +1,12 @@
-import { type ParseArgsConfig, parseArgs } from 'node:util';
+import { type Flag, flagsOf, GanError, nearestName, type Schema } from '@ganforge/formats';
 import type { Progress } from './progress.ts';
 import { UsageError } from './usage-error.ts';
-
-/** Options of a command, by their long names. */
-export type OptionTable = Readonly<Record<string, CommandOption>>;
-
-/** One option of a command line. */
-interface CommandOption {
-  readonly type: 'string' | 'boolean';
-  readonly short?: string;
-  /** What help says of its value: `FILE`. */
-  readonly value?: string;
-  readonly help: string;
-}
 
 /** What a command is run with. */
 export interface Run {
   readonly positionals: readonly string[];
-  readonly options: Readonly<Record<string, string | boolean | undefined>>;
+  /** Options that were given, by their names in the schemas. */
+  readonly given: Readonly<Record<string, unknown>>;
   readonly progress: Progress;
   /** Aborted by Ctrl-C. */
   readonly signal: AbortSignal;
@@ -37,80 +26,84 @@ export interface Command {
   readonly summary: string;
   /** Least and most positional arguments. */
   readonly takes: readonly [number, number];
-  readonly options: OptionTable;
+  /** Its options: flags, help and messages follow from them. */
+  readonly options: readonly Schema[];
   run(run: Run): Promise<Report>;
 }
 
 /** Options of every command. */
-export const COMMON: OptionTable = {
-  json: { type: 'boolean', help: 'print one JSON object on stdout' },
-  quiet: { type: 'boolean', help: 'no progress on stderr' },
-  help: { type: 'boolean', short: 'h', help: 'this text' },
-};
+export const COMMON = {
+  json: { type: 'boolean', default: false, about: 'print one JSON object on stdout' },
+  quiet: { type: 'boolean', default: false, about: 'no progress on stderr' },
+  help: { type: 'boolean', default: false, about: 'this text' },
+} as const;
+
+/** Letters that stand for flags. */
+export const SHORT: Readonly<Record<string, string>> = { '-o': '--output', '-h': '--help' };
 
 /**
  * Reads a command's arguments.
  *
- * @throws UsageError for options that do not exist and for too few or too many arguments
+ * @throws UsageError for options that do not exist or are out of range, and for too few or too many arguments
  */
-export function parseCommand(command: Command, args: readonly string[]): Pick<Run, 'positionals' | 'options'> {
-  const options: ParseArgsConfig['options'] = Object.fromEntries(
-    Object.entries({ ...command.options, ...COMMON }).map(([name, { type, short }]) => [
-      name,
-      short === undefined ? { type } : { type, short },
-    ]),
-  );
-  let parsed: ReturnType<typeof parseArgs>;
-  try {
-    parsed = parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
-  } catch (cause) {
-    throw new UsageError((cause as Error).message);
+export function parseCommand(command: Command, args: readonly string[]): Pick<Run, 'positionals' | 'given'> {
+  const flags = flagsOf([...command.options, COMMON]);
+  const positionals: string[] = [];
+  const given: Record<string, unknown> = {};
+  const queue = [...args];
+  for (let arg = queue.shift(); arg !== undefined; arg = queue.shift()) {
+    if (arg === '--') {
+      positionals.push(...queue.splice(0));
+    } else if (!arg.startsWith('-') || arg === '-') {
+      positionals.push(arg);
+    } else {
+      const [name, inline] = split(arg);
+      const flag = flagNamed(flags, name);
+      given[flag.option] = parsed(flag, textOf(flag, inline, queue));
+    }
   }
-  const values = parsed.values as Run['options'];
-  const { positionals } = parsed;
   const [least, most] = command.takes;
-  if (values.help !== true && (positionals.length < least || positionals.length > most)) {
+  if (given.help !== true && (positionals.length < least || positionals.length > most)) {
     throw new UsageError(`expected ${command.usage}; received ${positionals.length} arguments`);
   }
-  return { positionals, options: values };
+  return { positionals, given };
 }
 
-/**
- * The value of an option that is an integer.
- *
- * @throws UsageError for anything else, and outside the range
- */
-export function integerOption(run: Run, name: string, least = 1, most = 0xffff_ffff): number | undefined {
-  const text = run.options[name];
-  if (text === undefined) return undefined;
-  const value = /^\d+$/.test(String(text)) ? Number(text) : Number.NaN;
-  if (value >= least && value <= most) return value;
-  throw new UsageError(`--${name} must be an integer in ${least}..${most}; received '${text}'`);
+function split(arg: string): [string, string | undefined] {
+  const at = arg.indexOf('=');
+  return at === -1 ? [arg, undefined] : [arg.slice(0, at), arg.slice(at + 1)];
 }
 
-/** The value of an option that is a text. */
-export function textOption(run: Run, name: string): string | undefined {
-  return run.options[name] as string | undefined;
+function flagNamed(flags: readonly Flag[], name: string): Flag {
+  const long = SHORT[name] ?? name;
+  const found = flags.find(({ flag }) => flag === long);
+  if (found !== undefined) return found;
+  const nearest = nearestName(
+    name,
+    flags.map(({ flag }) => flag),
+  );
+  throw new UsageError(`there is no option '${name}'${nearest === undefined ? '' : `. Did you mean ${nearest}?`}`);
 }
 
-/**
- * The value of an option that is one of a few.
- *
- * @throws UsageError for any other
- */
-export function choiceOption<T extends string>(run: Run, name: string, choices: readonly T[]): T | undefined {
-  const text = run.options[name];
-  if (text === undefined || choices.includes(text as T)) return text as T | undefined;
-  throw new UsageError(`--${name} must be one of ${choices.join(', ')}; received '${text}'`);
+function textOf({ flag, value }: Flag, inline: string | undefined, queue: string[]): string {
+  if (value === '') {
+    if (inline === undefined) return '';
+    throw new UsageError(`${flag} takes no value; received '${inline}'`);
+  }
+  const text = inline ?? queue.shift();
+  if (text === undefined) throw new UsageError(`${flag} needs a value: ${flag} ${value}`);
+  return text;
 }
 
-/**
- * Where a command writes its file.
- *
- * @throws UsageError where the command line does not say
- */
-export function outputOption(run: Run): string {
-  const path = textOption(run, 'output');
-  if (path?.endsWith('.npz')) return path;
-  throw new UsageError(`-o FILE.npz must say where the statistics go; received ${path ?? 'nothing'}`);
+function parsed(flag: Flag, text: string): unknown {
+  try {
+    return flag.parse(text);
+  } catch (cause) {
+    throw cause instanceof GanError ? new UsageError(cause.problem) : cause;
+  }
+}
+
+/** Those of the options given that a schema has. */
+export function givenOf(run: Run, schema: Schema): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(run.given).filter(([name]) => Object.hasOwn(schema, name)));
 }

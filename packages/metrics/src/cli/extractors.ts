@@ -1,100 +1,155 @@
-import { GanError } from '@ganforge/formats';
+import { GanError, type ResolvedOf, resolveOptions } from '@ganforge/formats';
 import type { FeatureExtractor } from '../extractors/extractor.ts';
-import type { InceptionPreset } from '../extractors/inception/presets.ts';
+import { checkFeatureLayers } from '../extractors/feature-layers.ts';
+import { INCEPTION_FEATURE_LAYERS } from '../extractors/inception/feature-layers.ts';
+import type { Provenance } from '../features/provenance.ts';
 import type { LinearAlgebra } from '../linear-algebra/linear-algebra.ts';
 import { fetchWeights, loadNetworkWeights } from '../weights/index.ts';
 import { readBytes } from '../weights/load-network-weights.ts';
 import type { NetworkWeights } from '../weights/network-weights.ts';
-import { choiceOption, integerOption, type OptionTable, type Run, textOption } from './command.ts';
+import { givenOf, type Run } from './command.ts';
 import { withEngine } from './peers.ts';
 import { UsageError } from './usage-error.ts';
 
-/** Extractors by name: the one place that knows them all. */
-const EXTRACTORS = ['inception-v3', 'squeezenet', 'pixels', 'digits'] as const;
-type ExtractorName = (typeof EXTRACTORS)[number];
-
-/** Which extractors have which option beside those that all have. */
-const OWN: Readonly<Record<string, readonly ExtractorName[]>> = {
-  preset: ['inception-v3'],
-  weights: ['inception-v3', 'squeezenet'],
-  size: ['pixels'],
-  engine: ['inception-v3', 'squeezenet', 'digits'],
-};
-
 /** Options of the commands that look at images. */
-export const EXTRACTOR_OPTIONS: OptionTable = {
-  extractor: { type: 'string', value: 'NAME', help: `${EXTRACTORS.join(', ')}; @default inception-v3` },
+export const EXTRACTOR_OPTIONS = {
+  extractor: {
+    type: 'choice',
+    choices: ['inception-v3', 'squeezenet', 'pixels', 'digits'],
+    default: 'inception-v3',
+    about: 'What makes features: digits and pixels need no download.',
+  },
+  layer: {
+    type: 'text',
+    value: 'NAME',
+    optional: true,
+    about: 'Which of its feature layers; 2048 of inception-v3 if nothing is said.',
+  },
   preset: {
-    type: 'string',
-    value: 'NAME',
-    help: 'whose resizing: torch-fidelity, pytorch-fid, clean, torchmetrics; @default torch-fidelity',
+    type: 'choice',
+    choices: ['torch-fidelity', 'pytorch-fid', 'clean', 'torchmetrics'],
+    default: 'torch-fidelity',
+    about: 'Whose resizing inception-v3 has.',
   },
-  weights: { type: 'string', value: 'FILE', help: '.pth or .safetensors; @default those of `weights fetch`' },
-  size: { type: 'string', value: 'N', help: 'side that pixels brings images to; @default 8' },
+  weights: {
+    type: 'text',
+    value: 'FILE',
+    optional: true,
+    about: '.pth or .safetensors; those of `weights fetch` if nothing is said.',
+  },
+  size: { type: 'integer', min: 1, max: 1024, default: 8, about: 'Side that pixels brings images to.' },
   engine: {
-    type: 'string',
-    value: 'NAME',
-    help: 'native, tfjs-node, webgpu, wasm, cpu; @default the first that works',
+    type: 'choice',
+    choices: ['auto', 'native', 'tfjs-node', 'webgpu', 'wasm', 'cpu'],
+    default: 'auto',
+    about: 'What networks run on; auto is the first that works.',
   },
-  batch: { type: 'string', value: 'N', help: 'images at a time; @default 32' },
-  'skip-unreadable': { type: 'boolean', help: 'go on without images that cannot be read' },
+  batch: { type: 'integer', min: 1, default: 32, about: 'Images at a time.' },
+  skipDamaged: {
+    type: 'boolean',
+    default: false,
+    about: 'Goes on without images that cannot be read, counts and lists them.',
+  },
+} as const;
+
+type Settings = ResolvedOf<typeof EXTRACTOR_OPTIONS>;
+type ExtractorName = Settings['extractor'];
+
+/** What is known of each extractor before it is opened. */
+const EXTRACTORS: Readonly<
+  Record<ExtractorName, { readonly options: readonly string[]; readonly layers: readonly string[] }>
+> = {
+  'inception-v3': { options: ['preset', 'weights', 'engine'], layers: Object.keys(INCEPTION_FEATURE_LAYERS) },
+  squeezenet: { options: ['weights', 'engine'], layers: ['squeezenet'] },
+  pixels: { options: ['size'], layers: ['pixels'] },
+  digits: { options: ['engine'], layers: ['digits', 'logits'] },
+};
+const DEFAULT_LAYER: Readonly<Record<ExtractorName, string>> = {
+  'inception-v3': '2048',
+  squeezenet: 'squeezenet',
+  pixels: 'pixels',
+  digits: 'digits',
 };
 
-/** Option of the commands that choose an output; the others need a certain one. */
-export const LAYER_OPTION: OptionTable = {
-  layer: { type: 'string', value: 'NAME', help: "which of the extractor's outputs; @default 2048 of inception-v3" },
-};
+/** The extractor that a command line asks for, checked but not opened. */
+export interface PlannedExtractor {
+  readonly settings: Settings;
+  readonly layer: string;
+  /** As far as it is known before the weights are. */
+  readonly provenance: Provenance;
+}
 
 /** An extractor, and what it runs on. */
 export interface OpenExtractor {
   readonly extractor: FeatureExtractor;
+  readonly layer: string;
   /** As reports name it; undefined for an extractor that needs none. */
   readonly engine?: string;
   readonly linearAlgebra?: LinearAlgebra;
 }
 
 /**
- * The extractor that the options name.
+ * Checks all that is said of the extractor, before a weight is loaded.
  *
- * @throws UsageError for options that do not go together; GanError where weights or packages are missing
+ * @param logits whether its class logits are read
+ * @throws UsageError for options that do not go together; GanError for a layer that does not exist
  */
-export async function openExtractor(run: Run): Promise<OpenExtractor> {
-  const name = choiceOption(run, 'extractor', EXTRACTORS) ?? 'inception-v3';
-  for (const [option, names] of Object.entries(OWN)) {
-    if (run.options[option] !== undefined && !names.includes(name)) {
-      throw new UsageError(`--${option} is for ${names.join(' and ')}; the extractor is ${name}`);
-    }
+export function planExtractor(run: Run, logits: boolean): PlannedExtractor {
+  const settings = resolveOptions('metrics/cli', EXTRACTOR_OPTIONS, givenOf(run, EXTRACTOR_OPTIONS));
+  const { extractor: name } = settings;
+  const { options, layers } = EXTRACTORS[name];
+  for (const option of ['preset', 'weights', 'size', 'engine'] as const) {
+    if (run.given[option] === undefined || options.includes(option)) continue;
+    const names = Object.entries(EXTRACTORS).flatMap(([other, known]) =>
+      known.options.includes(option) ? [other] : [],
+    );
+    throw new UsageError(`--${option} is for ${names.join(' and ')}; the extractor is ${name}`);
   }
+  if (name === 'squeezenet' && settings.weights === undefined) {
+    throw new GanError('metrics/cli', 'squeezenet needs --weights FILE: the float32 of its tensors, 2,889,984 bytes.');
+  }
+  const usual = logits ? ['logits_unbiased', 'logits'].find((known) => layers.includes(known)) : DEFAULT_LAYER[name];
+  if (usual === undefined && settings.layer === undefined) {
+    throw new UsageError(`this metric needs an extractor with classes; ${name} has none. Try inception-v3 or digits`);
+  }
+  const known = Object.fromEntries(layers.map((layer) => [layer, 0]));
+  const [layer] = checkFeatureLayers('metrics/cli', known, [settings.layer ?? usual!]);
+  const preset = name === 'inception-v3' ? { preset: settings.preset } : {};
+  return { settings, layer: layer!, provenance: { extractor: name, layer: layer!, ...preset } };
+}
+
+/**
+ * Opens the extractor: loads weights and an engine.
+ *
+ * @throws GanError where weights or packages are missing
+ */
+export async function openExtractor(run: Run, { settings, layer }: PlannedExtractor): Promise<OpenExtractor> {
+  const { extractor: name, size, engine: asked } = settings;
   if (name === 'pixels') {
     const { pixels } = await import('../pixels.ts');
-    return { extractor: pixels({ size: integerOption(run, 'size') ?? 8 }) };
+    return { extractor: pixels({ size }), layer };
   }
-  // Before the engine, which takes longer to say that it cannot be had.
-  const weights = name === 'digits' ? undefined : await weightsOf(run, name);
+  // Before the engine, which takes longer to say that there is none.
+  const weights = name === 'digits' ? undefined : await weightsOf(run, settings);
   return withEngine(`the extractor ${name}`, async () => {
     const { useEngine } = await import('@ganforge/engine');
-    const { name: engine, version } = await useEngine((textOption(run, 'engine') ?? 'auto') as 'auto');
-    const extractor = await networkExtractor(run, name, weights);
+    const { name: engine, version } = await useEngine(asked);
+    const extractor = await networkExtractor(settings, weights);
     const linearAlgebra = engine === 'native' ? await nativeLinearAlgebra() : undefined;
-    return { extractor, engine: `${engine} ${version}`, ...(linearAlgebra && { linearAlgebra }) };
+    return { extractor, layer, engine: `${engine} ${version}`, ...(linearAlgebra && { linearAlgebra }) };
   });
 }
 
-/** The weights that `--weights` names, else the published ones; squeezenet has none that are published so. */
-async function weightsOf(run: Run, name: 'inception-v3' | 'squeezenet'): Promise<NetworkWeights | Uint8Array> {
-  const path = textOption(run, 'weights');
-  if (name === 'squeezenet') {
-    if (path !== undefined) return readBytes(path);
-    throw new GanError('metrics/cli', 'squeezenet needs --weights FILE: the float32 of its tensors, 2,889,984 bytes.');
-  }
+/** The weights that `--weights` names, else the published ones. */
+async function weightsOf(run: Run, { extractor, weights: path }: Settings): Promise<NetworkWeights | Uint8Array> {
+  if (extractor === 'squeezenet') return readBytes(path!);
   if (path !== undefined) return loadNetworkWeights(path);
   run.progress.note('weights: from the cache or, the first time, from the network');
   return fetchWeights({ signal: run.signal });
 }
 
 async function networkExtractor(
-  run: Run,
-  name: Exclude<ExtractorName, 'pixels'>,
+  { extractor: name, preset }: Settings,
   weights: NetworkWeights | Uint8Array | undefined,
 ): Promise<FeatureExtractor> {
   if (name === 'digits') return (await import('../digits.ts')).digits();
@@ -103,8 +158,7 @@ async function networkExtractor(
     return squeezenet({ weights: await squeezenetWeights(weights as Uint8Array) });
   }
   const { inceptionV3 } = await import('../inception.ts');
-  const preset = textOption(run, 'preset') as InceptionPreset | undefined;
-  return inceptionV3({ weights: weights as NetworkWeights, ...(preset === undefined ? {} : { preset }) });
+  return inceptionV3({ weights: weights as NetworkWeights, preset });
 }
 
 /** The native engine's routines, where its package can be seen from here. */

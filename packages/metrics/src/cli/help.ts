@@ -1,4 +1,5 @@
-import { COMMON, type Command, type OptionTable } from './command.ts';
+import { flagsOf, type Schema } from '@ganforge/formats';
+import { COMMON, type Command, SHORT } from './command.ts';
 
 const NAME = 'ganforge-metrics';
 
@@ -6,9 +7,12 @@ const NAME = 'ganforge-metrics';
 export function generalHelp(commands: Readonly<Record<string, Command>>): string {
   const rows = Object.values(commands).map(({ usage, summary }): [string, string] => [usage, summary]);
   return `Usage: ${NAME} COMMAND [options]
+       ${NAME} --help | --version
 
 REAL, GENERATED and IMAGES are folders (read at any depth, in the order of their paths' code points), .zip archives of
-images, .npz or .npy arrays of images (uint8 [N,height,width,3], or grey [N,height,width]), or, for fid, .npz statistics with mu and sigma.
+images, or .npz or .npy arrays of images (uint8 [N,height,width,3], or grey [N,height,width]). Where a metric reads
+features, .npy or .npz arrays of features that another program made do as well (float32 or float64 [rows,features]; of
+logits for is and class-modes); for fid, .npz statistics with mu and sigma too.
 
 Commands:
 ${table(rows)}
@@ -23,17 +27,18 @@ export function commandHelp({ usage, summary, options }: Command): string {
 ${summary[0]!.toUpperCase()}${summary.slice(1)}.
 
 Options:
-${table(optionRows({ ...options, ...COMMON }))}`;
+${table(optionRows([...options, COMMON]))}`;
 }
 
-function optionRows(options: OptionTable): [string, string][] {
-  return Object.entries(options).map(([name, { short, value, help }]) => [
-    `${short === undefined ? '' : `-${short}, `}--${name}${value === undefined ? '' : ` ${value}`}`,
-    help,
-  ]);
+function optionRows(schemas: readonly Schema[]): [string, string][] {
+  return flagsOf(schemas).map(({ flag, value, help }) => {
+    const short = Object.entries(SHORT).find(([, long]) => long === flag)?.[0];
+    return [`${short === undefined ? '' : `${short}, `}${flag}${value === '' ? '' : ` ${value}`}`, help];
+  });
 }
 
 function table(rows: readonly (readonly [string, string])[]): string {
-  const width = Math.max(...rows.map(([left]) => left.length));
-  return rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`).join('\n');
+  const width = Math.min(34, Math.max(...rows.map(([left]) => left.length)));
+  const gap = `\n${' '.repeat(width + 4)}`;
+  return rows.map(([left, right]) => `  ${left.padEnd(width)}${left.length > width ? gap : '  '}${right}`).join('\n');
 }

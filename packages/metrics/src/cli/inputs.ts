@@ -1,5 +1,5 @@
 import { readFile, stat } from 'node:fs/promises';
-import { decodeNpy, decodeNpz, GanError, ioError, openZip } from '@ganforge/formats';
+import { decodeNpy, decodeNpz, GanError, ioError, type NamedArray, openZip } from '@ganforge/formats';
 import { type ImageSource, imageArray, imageFolder, imageZip } from '@ganforge/media/node';
 import type { FeatureMatrix } from '../features/feature-matrix.ts';
 import type { FeatureStatistics } from '../features/feature-statistics.ts';
@@ -9,88 +9,88 @@ const WHERE = 'metrics/cli';
 
 /** What a path may hold. */
 export type Input =
-  | { readonly path: string; readonly source: ImageSource }
-  | { readonly path: string; readonly statistics: FeatureStatistics };
+  | { readonly path: string; readonly kind: 'images'; readonly source: ImageSource }
+  | { readonly path: string; readonly kind: 'statistics'; readonly statistics: FeatureStatistics }
+  | { readonly path: string; readonly kind: 'features'; readonly features: FeatureMatrix };
+
+/** In words, for messages. */
+const WORDS: Readonly<Record<Input['kind'], string>> = {
+  images: 'images',
+  statistics: 'statistics',
+  features: 'features',
+};
 
 /**
- * Images, from a folder, a .zip, or a .npz or .npy with an array of them.
+ * What a path holds: images in a folder, a .zip or an array; features in an array; or statistics.
  *
- * @throws GanError for anything else, statistics among them
- */
-export async function openImages(path: string): Promise<ImageSource> {
-  const input = await openInput(path, false);
-  if ('source' in input) return input.source;
-  throw new GanError(WHERE, `${path} holds statistics, and images are needed. Give the images.`, { code: 'file' });
-}
-
-/**
- * Images, or the statistics of a .npz file; where it holds both, statistics.
- *
+ * @param accepted what will do; of a .npz with images and statistics, statistics come first
  * @throws GanError for anything else
  */
-export async function openImagesOrStatistics(path: string): Promise<Input> {
-  return openInput(path, true);
+export async function openInput(path: string, accepted: readonly Input['kind'][]): Promise<Input> {
+  const input = await opened(path, accepted.includes('statistics'));
+  if (accepted.includes(input.kind)) return input;
+  const wanted = accepted.map((kind) => WORDS[kind]).join(' or ');
+  throw new GanError(WHERE, `${path} holds ${WORDS[input.kind]}, and ${wanted} are needed. Give the ${wanted}.`, {
+    code: 'file',
+  });
 }
 
-async function openInput(path: string, wantsStatistics: boolean): Promise<Input> {
+/** Images, and nothing else. */
+export async function openImages(path: string): Promise<ImageSource> {
+  const input = await openInput(path, ['images']);
+  return (input as Input & { kind: 'images' }).source;
+}
+
+async function opened(path: string, wantsStatistics: boolean): Promise<Input> {
   const there = await stat(path).catch((cause: unknown) => {
     throw ioError(WHERE, `read ${path}`, cause);
   });
-  if (there.isDirectory()) return { path, source: await imageFolder(path) };
-  if (/\.zip$/i.test(path)) return { path, source: await imageZip(path) };
+  if (there.isDirectory()) return { path, kind: 'images', source: await imageFolder(path) };
+  if (/\.zip$/i.test(path)) return { path, kind: 'images', source: await imageZip(path) };
   const isNpz = /\.npz$/i.test(path);
   if (!isNpz && !/\.npy$/i.test(path)) {
     throw new GanError(WHERE, `${path} must be a folder, a .zip, a .npz or a .npy.`, { code: 'file' });
   }
   const bytes = await bytesOf(path);
   return naming(path, async () => {
-    if (!isNpz) return { path, source: imageArray(path, decodeNpy(bytes)) };
+    if (!isNpz) return ofArray(path, decodeNpy(bytes));
     const names = openZip(bytes).names.map((name) => name.replace(/\.npy$/, ''));
     const hasStatistics = ['mu', 'mu_s'].some((name) => names.includes(name));
-    const images = ['arr_0', 'images'].find((name) => names.includes(name));
-    if (images !== undefined && !(hasStatistics && wantsStatistics)) {
-      const array = (await decodeNpz(bytes, { names: [images] }))[images]!;
+    const only = names.length === 1 ? names[0] : undefined;
+    const array =
+      ['arr_0', 'images', 'features'].find((name) => names.includes(name)) ?? (hasStatistics ? undefined : only);
+    if (array !== undefined && !(hasStatistics && wantsStatistics)) {
+      const found = (await decodeNpz(bytes, { names: [array] }))[array]!;
       // np.savez(file, mu, sigma) calls a mean arr_0; ADM its images, and their labels arr_1.
-      if (array.shape.length !== 1) return { path, source: imageArray(path, array) };
+      if (found.shape.length !== 1) return ofArray(path, found);
     }
-    return { path, statistics: await decodeStatistics(bytes) };
+    return { path, kind: 'statistics', statistics: await decodeStatistics(bytes) };
   });
+}
+
+/** Floats [rows,features] are features, bytes are images. */
+function ofArray(path: string, array: NamedArray): Input {
+  const { shape, data } = array;
+  const isFloats = data instanceof Float32Array || data instanceof Float64Array;
+  if (shape.length === 2 && isFloats) {
+    return { path, kind: 'features', features: { data, rows: shape[0]!, cols: shape[1]! } };
+  }
+  if (shape.length === 2) {
+    throw new GanError(
+      WHERE,
+      `features must be float32 or float64 [rows,features]; received ${array.dtype} [${shape}].`,
+      {
+        code: 'shape',
+      },
+    );
+  }
+  return { path, kind: 'images', source: imageArray(path, array) };
 }
 
 /** The statistics of a .npz file. */
 export async function readStatistics(path: string): Promise<FeatureStatistics> {
   const bytes = await bytesOf(path);
   return naming(path, () => decodeStatistics(bytes));
-}
-
-/**
- * Features, float32 or float64 [rows,cols], from a .npy or from the array of a .npz: `features`, or the only one.
- *
- * @throws GanError for anything else
- */
-export async function readFeatures(path: string): Promise<FeatureMatrix> {
-  const bytes = await bytesOf(path);
-  return naming(path, async () => {
-    const { shape, data } = /\.npz$/i.test(path) ? await onlyArray(bytes) : decodeNpy(bytes);
-    if (shape.length !== 2 || !(data instanceof Float32Array || data instanceof Float64Array)) {
-      throw new GanError(WHERE, `features must be float32 or float64 [rows,features]; received [${shape}].`, {
-        code: 'shape',
-      });
-    }
-    return { data, rows: shape[0]!, cols: shape[1]! };
-  });
-}
-
-async function onlyArray(bytes: Uint8Array): Promise<ReturnType<typeof decodeNpy>> {
-  const { names } = openZip(bytes);
-  const name = names.includes('features.npy') ? 'features.npy' : names[0];
-  if (name === undefined || (names.length > 1 && name !== 'features.npy')) {
-    throw new GanError(WHERE, `a .npz of features must hold 'features', or one array; it has ${names.join(', ')}.`, {
-      code: 'file',
-    });
-  }
-  const array = name.replace(/\.npy$/, '');
-  return (await decodeNpz(bytes, { names: [array] }))[array]!;
 }
 
 async function bytesOf(path: string): Promise<Uint8Array> {

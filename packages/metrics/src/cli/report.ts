@@ -1,8 +1,7 @@
 import { GanError } from '@ganforge/formats';
-import type { FeatureExtractor } from '../extractors/extractor.ts';
 import type { Provenance } from '../features/provenance.ts';
 import type { OpenExtractor } from './extractors.ts';
-import type { SetReport } from './image-sets.ts';
+import type { SetReport } from './reading.ts';
 import { UsageError } from './usage-error.ts';
 
 /** How features were made, as `--json` has it. */
@@ -12,8 +11,8 @@ export function provenanceJson(provenance: Provenance, open?: OpenExtractor): Re
 }
 
 /** A set of images, as `--json` has it. */
-export function setJson({ path, n, codecs, unreadable }: SetReport): Record<string, unknown> {
-  return { path, n, codecs, unreadable };
+export function setJson({ path, n, codecs, damaged }: SetReport): Record<string, unknown> {
+  return { path, n, codecs, damaged };
 }
 
 /** How features were made, in a line. */
@@ -25,19 +24,6 @@ export function provenanceLine({ extractor, layer, preset, weights }: Provenance
     ...(open?.engine === undefined ? [] : [`engine ${open.engine}`]),
   ];
   return parts.join(', ');
-}
-
-/**
- * The layer of class logits: without bias where the extractor has it.
- *
- * @throws UsageError for an extractor without classes
- */
-export function logitsLayer({ name, layers }: FeatureExtractor): string {
-  const layer = ['logits_unbiased', 'logits'].find((known) => Object.hasOwn(layers, known));
-  if (layer !== undefined) return layer;
-  throw new UsageError(
-    `an Inception Score needs an extractor with classes; ${name} has none. Try inception-v3 or digits`,
-  );
 }
 
 /** One line for people, without a stack; a bug keeps its stack. */

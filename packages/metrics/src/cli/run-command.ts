@@ -1,29 +1,20 @@
-import { GanError } from '@ganforge/formats';
+import { GanError, nearestName } from '@ganforge/formats';
+import { METRICS } from '../metrics/all.ts';
 import { type Command, parseCommand, type Report } from './command.ts';
 import { doctor } from './commands/doctor.ts';
-import { fid } from './commands/fid.ts';
-import { fromFeatures } from './commands/from-features.ts';
-import { is } from './commands/is.ts';
-import { kid } from './commands/kid.ts';
 import { merge } from './commands/merge.ts';
-import { prdc } from './commands/prdc.ts';
 import { stats } from './commands/stats.ts';
 import { weights } from './commands/weights.ts';
 import { commandHelp, generalHelp } from './help.ts';
+import { metricCommand } from './metric-command.ts';
 import { Progress, type ProgressStream } from './progress.ts';
 import { errorLine } from './report.ts';
 import { UsageError } from './usage-error.ts';
+import { packageVersion } from './version.ts';
 
 const COMMANDS: Readonly<Record<string, Command>> = {
-  fid,
-  is,
-  kid,
-  prdc,
-  stats,
-  merge,
-  'from-features': fromFeatures,
-  weights,
-  doctor,
+  ...Object.fromEntries(METRICS.map((metric) => [metric.name, metricCommand(metric)])),
+  ...{ stats, merge, weights, doctor },
 };
 
 /** Where a command writes. */
@@ -48,14 +39,18 @@ export async function runCommand(args: readonly string[], streams: Streams, sign
       stdout.write(`${generalHelp(COMMANDS)}\n`);
       return 0;
     }
+    if (name === '--version') {
+      stdout.write(`${await packageVersion()}\n`);
+      return 0;
+    }
     const command = commandOf(name);
-    const { positionals, options } = parseCommand(command, rest);
-    if (options.help === true) {
+    const { positionals, given } = parseCommand(command, rest);
+    if (given.help === true) {
       stdout.write(`${commandHelp(command)}\n`);
       return 0;
     }
-    const progress = new Progress(options.quiet === true ? undefined : stderr);
-    const report = await command.run({ positionals, options, progress, signal }).finally(() => progress.end());
+    const progress = new Progress(given.quiet === true ? undefined : stderr);
+    const report = await command.run({ positionals, given, progress, signal }).finally(() => progress.end());
     print(report, isJson, streams);
     return 0;
   } catch (error) {
@@ -72,8 +67,12 @@ export async function runCommand(args: readonly string[], streams: Streams, sign
 
 function commandOf(name: string): Command {
   if (Object.hasOwn(COMMANDS, name)) return COMMANDS[name]!;
-  const known = Object.keys(COMMANDS).join(', ');
-  throw new UsageError(name === '' ? `expected a command: ${known}` : `there is no command '${name}'. Try ${known}`);
+  const names = Object.keys(COMMANDS);
+  if (name === '') throw new UsageError(`expected a command: ${names.join(', ')}`);
+  const what = name.startsWith('-') ? 'option' : 'command';
+  const nearest = nearestName(name, names);
+  const guess = nearest === undefined ? '' : `. Did you mean ${nearest}?`;
+  throw new UsageError(`there is no ${what} '${name}'. Try ${names.join(', ')}${guess}`);
 }
 
 function print({ json, lines, warnings = [] }: Report, isJson: boolean, { stdout, stderr }: Streams): void {

@@ -17,7 +17,7 @@ export interface FeaturesOptions {
   /** Which part of the source, as [i, n]: the i-th of n, from 1. @default [1, 1] */
   readonly shard?: readonly [number, number];
   /** Goes on without images that cannot be read. @default false */
-  readonly skipUnreadable?: boolean;
+  readonly skipDamaged?: boolean;
   /** Told after each batch how many images are done, of how many. */
   readonly onProgress?: (done: number, total: number) => void;
   /** Stops between two batches. */
@@ -31,13 +31,13 @@ export interface ImagesRead {
   /** How many there were of each codec: `{ png: 50000 }`. */
   readonly codecs: Readonly<Record<string, number>>;
   /** Images that could not be read, each with the reason. */
-  readonly unreadable: readonly string[];
+  readonly damaged: readonly string[];
 }
 
 /** Takes features, [n,features] for each layer, and the place of each row's image in the source (or in its shard), from 0. */
 export type OnFeatures = (features: Readonly<Record<string, FeatureMatrix>>, places: readonly number[]) => void;
 
-const KNOWN = ['layers', 'batch', 'shard', 'skipUnreadable', 'onProgress', 'signal'] as const;
+const KNOWN = ['layers', 'batch', 'shard', 'skipDamaged', 'onProgress', 'signal'] as const;
 
 /**
  * Runs a source's images through an extractor, batch by batch; holds a few batches at a time, however many there are.
@@ -46,7 +46,7 @@ const KNOWN = ['layers', 'batch', 'shard', 'skipUnreadable', 'onProgress', 'sign
  * are. After the first image that cannot be read no more features are made, but the rest is looked through, so that
  * one run names them all.
  *
- * @throws GanError `file` for images that cannot be read, unless `skipUnreadable`; and if none can be
+ * @throws GanError `file` for images that cannot be read, unless `skipDamaged`; and if none can be
  *
  * @example
  * const moments = new FeatureMoments(extractor.layers[extractor.defaultLayer]!);
@@ -61,14 +61,14 @@ export async function featuresOf(
   onFeatures: OnFeatures,
 ): Promise<ImagesRead> {
   checkKnownOptions(WHERE, options, KNOWN);
-  const { layers = [extractor.defaultLayer], batch = 32, skipUnreadable = false, onProgress, signal } = options;
+  const { layers = [extractor.defaultLayer], batch = 32, skipDamaged = false, onProgress, signal } = options;
   if (!Number.isSafeInteger(batch) || batch < 1) {
     throw new GanError(WHERE, `batch must be an integer >= 1; received ${batch}. Try 32.`);
   }
   const [start, end] = shardRange(source.size, options.shard ?? [1, 1]);
   const batches = new SizeBatches(batch);
   const codecs: Record<string, number> = {};
-  const unreadable: string[] = [];
+  const damaged: string[] = [];
   let n = 0;
   const extract = async ({ images, indices }: IndexedBatch): Promise<void> => {
     signal?.throwIfAborted();
@@ -78,7 +78,7 @@ export async function featuresOf(
       indices.map((index) => index - start),
     );
     n += images.n;
-    onProgress?.(n + unreadable.length, end - start);
+    onProgress?.(n + damaged.length, end - start);
   };
   const take = async (image: SourceImage, index: number): Promise<void> => {
     codecs[image.codec] = (codecs[image.codec] ?? 0) + 1;
@@ -87,14 +87,14 @@ export async function featuresOf(
   };
   for await (const read of source.read(start, end)) {
     signal?.throwIfAborted();
-    if ('unreadable' in read) unreadable.push(`${read.name}: ${read.unreadable}`);
-    else if (skipUnreadable || unreadable.length === 0) await take(read.image, read.index);
-    if (!skipUnreadable && unreadable.length === MOST_LISTED) break;
+    if ('unreadable' in read) damaged.push(`${read.name}: ${read.unreadable}`);
+    else if (skipDamaged || damaged.length === 0) await take(read.image, read.index);
+    if (!skipDamaged && damaged.length === MOST_LISTED) break;
   }
-  const isRefused = unreadable.length > 0 && (!skipUnreadable || unreadable.length === end - start);
-  if (isRefused) throw refused(source, unreadable);
+  const isRefused = damaged.length > 0 && (!skipDamaged || damaged.length === end - start);
+  if (isRefused) throw refused(source, damaged);
   for (const rest of batches.rest()) await extract(rest);
-  return { n, codecs, unreadable };
+  return { n, codecs, damaged };
 }
 
 /** Where the i-th of n parts of `size` images begins and ends; parts differ by one image at most. */
@@ -105,11 +105,11 @@ function shardRange(size: number, [i, n]: readonly [number, number]): readonly [
   return [Math.floor((size * (i - 1)) / n), Math.floor((size * i) / n)];
 }
 
-function refused(source: ImageSource, unreadable: readonly string[]): GanError {
-  const count = unreadable.length === 1 ? 'an image' : `${unreadable.length} images`;
-  const atLeast = unreadable.length === MOST_LISTED ? 'at least ' : '';
+function refused(source: ImageSource, damaged: readonly string[]): GanError {
+  const count = damaged.length === 1 ? 'an image' : `${damaged.length} images`;
+  const atLeast = damaged.length === MOST_LISTED ? 'at least ' : '';
   const problem =
-    `${atLeast}${count} of ${source.name} cannot be read: ${unreadable.join('; ')}. ` +
-    'Replace or remove what is listed, or go on without (skipUnreadable; --skip-unreadable on the command line).';
+    `${atLeast}${count} of ${source.name} cannot be read: ${damaged.join('; ')}. ` +
+    'Replace or remove what is listed, or go on without (skipDamaged; --skip-damaged on the command line).';
   return new GanError(WHERE, problem, { code: 'file' });
 }

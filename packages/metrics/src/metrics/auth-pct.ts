@@ -1,7 +1,9 @@
 import { checkKnownOptions } from '@ganforge/formats';
 import { balanced, checkFeaturePair, checkFeatures, type FeatureMatrix } from '../features/feature-matrix.ts';
+import { checkInteger } from '../numbers/checks.ts';
 import { squaredRadii } from '../pairs/neighbours.ts';
 import { visitPairs } from '../pairs/pairs.ts';
+import { type Metric, namedAfter } from './metric.ts';
 
 const where = 'metrics/auth-pct';
 
@@ -50,3 +52,19 @@ export function authPct(options: AuthPctOptions): AuthPct {
   const authentic = nearest.reduce((sum, distance, j) => sum + (radii[nearestRow[j]!]! < distance ? 1 : 0), 0);
   return { value: (100 * authentic) / generated.rows };
 }
+
+/** {@link authPct} as a metric of commands and runs. */
+export const authPctMetric: Metric<Record<never, never>, { readonly real: true; readonly generated: 'features' }> = {
+  name: 'auth-pct',
+  about:
+    'authenticity: percent of generated images that do not look copied from the real ones, which are the training set',
+  kinds: ['any'],
+  inputs: { real: true, generated: 'features' },
+  options: {},
+  better: { value: 'higher' },
+  label: namedAfter('AuthPct'),
+  check({ real }) {
+    if (real !== undefined) checkInteger(where, 'the number of real examples', real, [2, Number.MAX_SAFE_INTEGER]);
+  },
+  compute: ({ real, generated }) => ({ ...authPct({ real, generated }) }),
+};

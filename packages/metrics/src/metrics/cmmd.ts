@@ -1,18 +1,20 @@
-import { checkKnownOptions } from '@ganforge/formats';
+import type { OptionsOf } from '@ganforge/formats';
 import { checkFeaturePair, type FeatureMatrix } from '../features/feature-matrix.ts';
-import { checkPositive, checkResult } from '../numbers/checks.ts';
+import { checkResult, optionsBeside } from '../numbers/checks.ts';
 import { type Kernel, kernelSum } from '../pairs/kernel-sum.ts';
+import { type Metric, namedAfter } from './metric.ts';
 
 const where = 'metrics/cmmd';
 
+const schema = {
+  sigma: { type: 'number', above: 0, default: 10, about: 'Width of the kernel.' },
+  scale: { type: 'number', above: 0, default: 1000, about: 'What the squared discrepancy is multiplied by.' },
+} as const;
+
 /** Options of {@link cmmd}; the defaults are the paper's. */
-export interface CmmdOptions {
+export interface CmmdOptions extends OptionsOf<typeof schema> {
   readonly real: FeatureMatrix;
   readonly generated: FeatureMatrix;
-  /** Width of the kernel. @default 10 */
-  readonly sigma?: number;
-  /** What the squared discrepancy is multiplied by. @default 1000 */
-  readonly scale?: number;
 }
 
 /** What {@link cmmd} gives. */
@@ -36,11 +38,9 @@ export interface Cmmd {
  * const { value } = cmmd({ real, generated });
  */
 export function cmmd(options: CmmdOptions): Cmmd {
-  checkKnownOptions(where, options, ['real', 'generated', 'sigma', 'scale']);
-  const { real, generated, sigma = 10, scale = 1000 } = options;
+  const { sigma, scale } = optionsBeside(where, schema, options, ['real', 'generated']);
+  const { real, generated } = options;
   checkFeaturePair(where, { real, generated });
-  checkPositive(where, 'sigma', sigma);
-  checkPositive(where, 'scale', scale);
   const kernel: Kernel = {
     measure: 'squared-distance',
     of: (squared) => Math.expm1(-squared / sigma / sigma / 2), // one by one: the square of a small sigma is 0
@@ -51,3 +51,15 @@ export function cmmd(options: CmmdOptions): Cmmd {
   checkResult(where, { value }, 'Choose a smaller scale.');
   return { value };
 }
+
+/** {@link cmmd} as a metric of commands and runs. */
+export const cmmdMetric: Metric<typeof schema, { readonly real: true; readonly generated: 'features' }> = {
+  name: 'cmmd',
+  about: 'the maximum mean discrepancy of CLIP features, or of any other extractor’s',
+  kinds: ['any'],
+  inputs: { real: true, generated: 'features' },
+  options: schema,
+  better: { value: 'lower' },
+  label: namedAfter('CMMD'),
+  compute: ({ real, generated }, options) => ({ ...cmmd({ real, generated, ...options }) }),
+};

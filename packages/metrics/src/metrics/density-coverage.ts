@@ -1,16 +1,25 @@
-import { checkKnownOptions } from '@ganforge/formats';
+import type { OptionsOf } from '@ganforge/formats';
 import { balanced, checkFeaturePair, checkFeatures, type FeatureMatrix } from '../features/feature-matrix.ts';
+import { optionsBeside } from '../numbers/checks.ts';
 import { checkNeighbours, squaredRadii } from '../pairs/neighbours.ts';
 import { visitPairs } from '../pairs/pairs.ts';
+import type { Metric } from './metric.ts';
 
 const where = 'metrics/density-coverage';
 
+const schema = {
+  k: {
+    type: 'integer',
+    min: 1,
+    default: 5,
+    about: 'Neighbours that a ball reaches to, below the number of real examples.',
+  },
+} as const;
+
 /** Options of {@link densityCoverage}. */
-export interface DensityCoverageOptions {
+export interface DensityCoverageOptions extends OptionsOf<typeof schema> {
   readonly real: FeatureMatrix;
   readonly generated: FeatureMatrix;
-  /** Neighbours that reach to a ball's rim, below the rows of `real`. @default 5 */
-  readonly k?: number;
 }
 
 /** What {@link densityCoverage} gives. */
@@ -25,7 +34,7 @@ export interface DensityCoverage {
  * Density and coverage: precision and recall that an outlier cannot raise.
  *
  * `real` is [N,D], `generated` [M,D]. A ball around every real example reaches to its k-th nearest other real example,
- * without its rim. Naeem et al. 2020, "Reliable Fidelity and Diversity Metrics for Generative Models", section 3;
+ * its boundary left out. Naeem et al. 2020, "Reliable Fidelity and Diversity Metrics for Generative Models", section 3;
  * k = 5 is what the authors use.
  *
  * @throws GanError for sets that are not finite or differ in D, and for a k that `real` is too small for
@@ -33,11 +42,10 @@ export interface DensityCoverage {
  * const { density, coverage } = densityCoverage({ real, generated, k: 5 });
  */
 export function densityCoverage(options: DensityCoverageOptions): DensityCoverage {
-  checkKnownOptions(where, options, ['real', 'generated', 'k']);
-  const { k = 5 } = options;
+  const { k } = optionsBeside(where, schema, options, ['real', 'generated']);
   checkFeaturePair(where, options);
   checkFeatures(where, 'real', options.real, 2);
-  checkNeighbours(where, k, options.real);
+  checkNeighbours(where, k, options.real.rows);
   const { real, generated } = balanced(options);
   const radii = squaredRadii(real, k);
   const covered = new Uint8Array(real.rows);
@@ -55,3 +63,17 @@ export function densityCoverage(options: DensityCoverageOptions): DensityCoverag
     coverage: covered.reduce((sum, flag) => sum + flag, 0) / real.rows,
   };
 }
+
+/** {@link densityCoverage} as a metric of commands and runs. */
+export const densityCoverageMetric: Metric<typeof schema, { readonly real: true; readonly generated: 'features' }> = {
+  name: 'density-coverage',
+  about: 'density and coverage, which an outlier cannot raise',
+  kinds: ['any'],
+  inputs: { real: true, generated: 'features' },
+  sizes: 'equal',
+  options: schema,
+  better: { density: 'higher', coverage: 'higher' },
+  label: (value) => value,
+  check: ({ real }, { k }) => checkNeighbours(where, k, real),
+  compute: ({ real, generated }, options) => ({ ...densityCoverage({ real, generated, ...options }) }),
+};

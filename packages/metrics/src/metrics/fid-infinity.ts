@@ -1,30 +1,48 @@
-import { checkKnownOptions, GanError, Mt19937 } from '@ganforge/formats';
+import { GanError, Mt19937, type OptionsOf, type ResolvedOf } from '@ganforge/formats';
 import { checkFeatures, type FeatureMatrix } from '../features/feature-matrix.ts';
 import { FeatureMoments } from '../features/feature-moments.ts';
 import type { FeatureStatistics } from '../features/feature-statistics.ts';
-import type { Provenance } from '../features/provenance.ts';
+import { frechetLabel, type Provenance } from '../features/provenance.ts';
 import type { LinearAlgebra } from '../linear-algebra/linear-algebra.ts';
 import { standardLinearAlgebra } from '../linear-algebra/standard.ts';
-import { checkInteger, checkResult, checkSeed } from '../numbers/checks.ts';
+import { checkResult, optionsBeside } from '../numbers/checks.ts';
 import { frechetDistance } from './frechet-distance.ts';
+import type { Metric } from './metric.ts';
 
 const where = 'metrics/fid-infinity';
 
+const schema = {
+  smallest: {
+    type: 'integer',
+    min: 2,
+    default: 5000,
+    about: 'The smallest number of generated examples that a distance is taken of.',
+  },
+  points: {
+    type: 'integer',
+    min: 2,
+    max: 1000,
+    default: 15,
+    about: 'How many distances are taken, of as many numbers of examples between the smallest and all.',
+  },
+  seed: {
+    type: 'integer',
+    min: 0,
+    max: 4294967295,
+    default: 0,
+    about: "Of numpy's RandomState: which examples each distance is of.",
+  },
+} as const;
+
 /** Options of {@link fidInfinity}; the defaults are the authors'. */
-export interface FidInfinityOptions {
+export interface FidInfinityOptions extends OptionsOf<typeof schema> {
   /** Of as many real examples as there are: they are not divided. */
   readonly real: FeatureMoments | FeatureStatistics;
   /** [N,D]: at least `smallest + points` rows; the paper has 50,000. */
   readonly generated: FeatureMatrix;
-  /** The smallest number of generated examples that a distance is taken of. @default 5000 */
-  readonly smallest?: number;
-  /** How many distances are taken, of as many numbers of examples between `smallest` and N. @default 15 */
-  readonly points?: number;
-  /** Seed of numpy's `RandomState`, in 0..2^32-1: which examples each distance is taken of. @default 0 */
-  readonly seed?: number;
   /** How the generated features were made. @default unknown */
   readonly provenance?: Provenance;
-  /** What multiplies: the native backend, for one. @default WebAssembly, or JavaScript where that cannot be had */
+  /** What multiplies: the native backend, for one. @default WebAssembly, or JavaScript where there is none */
   readonly linearAlgebra?: LinearAlgebra;
 }
 
@@ -56,23 +74,13 @@ export interface FidInfinity {
  * const { value, warnings } = fidInfinity({ real: await decodeStatistics(file), generated });
  */
 export function fidInfinity(options: FidInfinityOptions): FidInfinity {
-  const known = ['real', 'generated', 'smallest', 'points', 'seed', 'provenance', 'linearAlgebra'];
-  checkKnownOptions(where, options, known);
-  const { real, generated, smallest = 5000, points: count = 15, seed = 0 } = options;
-  const { provenance = {}, linearAlgebra = standardLinearAlgebra() } = options;
+  const own = ['real', 'generated', 'provenance', 'linearAlgebra'];
+  const resolved = optionsBeside(where, schema, options, own);
+  const { smallest, points: count, seed } = resolved;
+  const { real, generated, provenance = {}, linearAlgebra = standardLinearAlgebra() } = options;
   checkFeatures(where, 'generated', generated);
-  checkInteger(where, 'smallest', smallest, [2, Number.MAX_SAFE_INTEGER]);
-  checkInteger(where, 'points', count, [2, 1000]);
-  checkSeed(where, seed);
+  checkRows(generated.rows, resolved);
   const { rows, cols } = generated;
-  if (rows < smallest + count) {
-    throw new GanError(
-      where,
-      `generated must have at least ${smallest + count} rows, for ${count} sizes from ${smallest} on; received ${rows}. ` +
-        'Generate more: 50,000 are usual. (A smaller `smallest` is possible, but is not the number of the paper.)',
-      { code: 'shape' },
-    );
-  }
   const statistics = real instanceof FeatureMoments ? real.finish() : real;
   const random = new Mt19937(seed);
   const order = Uint32Array.from({ length: rows }, (_, i) => i);
@@ -95,6 +103,16 @@ export function fidInfinity(options: FidInfinityOptions): FidInfinity {
     provenance: common,
     warnings: [...warnings, ...warningsOf(smallest, generated)],
   };
+}
+
+function checkRows(rows: number, { smallest, points }: Pick<ResolvedOf<typeof schema>, 'smallest' | 'points'>): void {
+  if (rows >= smallest + points) return;
+  throw new GanError(
+    where,
+    `generated must have at least ${smallest + points} rows, for ${points} sizes from ${smallest} on; received ${rows}. ` +
+      'Generate more: 50,000 are usual. (A smaller `smallest` is possible, but is not the number of the paper.)',
+    { code: 'shape' },
+  );
 }
 
 /** The least squares line of the distances over 1 / n. */
@@ -120,3 +138,32 @@ function warningsOf(smallest: number, { rows, cols }: FeatureMatrix): string[] {
   }
   return warnings;
 }
+
+/** {@link fidInfinity} as a metric of commands and runs. */
+export const fidInfinityMetric: Metric<
+  typeof schema,
+  { readonly real: true; readonly generated: 'features' },
+  FeatureStatistics
+> = {
+  name: 'fid-infinity',
+  about: 'the Frechet distance without the bias of a finite number of generated images',
+  kinds: ['any'],
+  inputs: { real: true, generated: 'features' },
+  options: schema,
+  better: { value: 'lower' },
+  label: (value, provenance) => (value === 'value' ? `${frechetLabel(provenance)} infinity` : value),
+  check({ generated }, options) {
+    if (generated !== undefined) checkRows(generated, options);
+  },
+  prepare({ data, cols }, _, { provenance, linearAlgebra }) {
+    const moments = new FeatureMoments(cols, { provenance, ...(linearAlgebra && { linearAlgebra }) });
+    moments.add(data);
+    return moments.finish();
+  },
+  compute({ prepared, generated }, options, { provenance, linearAlgebra, warn }) {
+    const own = linearAlgebra && { linearAlgebra };
+    const { value, slope, warnings } = fidInfinity({ real: prepared, generated, provenance, ...own, ...options });
+    for (const warning of warnings) warn(warning);
+    return { value, slope };
+  },
+};

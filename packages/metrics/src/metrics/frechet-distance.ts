@@ -5,6 +5,7 @@ import { checkSameProvenance, commonProvenance, frechetLabel, type Provenance } 
 import type { LinearAlgebra, PivotedFactor } from '../linear-algebra/linear-algebra.ts';
 import { standardLinearAlgebra } from '../linear-algebra/standard.ts';
 import { checkResult } from '../numbers/checks.ts';
+import type { Metric } from './metric.ts';
 
 const where = 'metrics/frechet-distance';
 
@@ -214,3 +215,32 @@ function warningsOf(
   if (unknown.length > 0) warnings.push(`Not known of both sets: ${unknown.join(', ')}.`);
   return warnings;
 }
+
+const schema = {
+  ddof: {
+    type: 'choice',
+    choices: [0, 1],
+    default: 1,
+    about: "Taken from the number of examples in the covariances' divisor: 1 as most tools, 0 as StyleGAN2-ADA.",
+  },
+} as const;
+
+/** {@link frechetDistance} as a metric of commands and runs; whoever makes the moments divides by n - ddof. */
+export const fidMetric: Metric<typeof schema, { readonly real: true; readonly generated: 'moments' }> = {
+  name: 'fid',
+  about: 'the Frechet distance: FID with the Inception weights, FD(name) with any other extractor',
+  kinds: ['any'],
+  inputs: { real: true, generated: 'moments' },
+  options: schema,
+  better: { value: 'lower' },
+  label: (value, provenance) => (value === 'value' ? frechetLabel(provenance) : value),
+  compute({ real, generated }, _, { linearAlgebra, warn }) {
+    const { value, meanTerm, covarianceTerm, rank, d, warnings } = frechetDistance(
+      real,
+      generated,
+      linearAlgebra && { linearAlgebra },
+    );
+    for (const warning of warnings) warn(warning);
+    return { value, meanTerm, covarianceTerm, rank, d };
+  },
+};

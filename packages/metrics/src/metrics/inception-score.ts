@@ -1,28 +1,37 @@
-import { checkKnownOptions, Mt19937 } from '@ganforge/formats';
+import { Mt19937, type OptionsOf, type ResolvedOf, resolveOptions } from '@ganforge/formats';
 import { checkFeatures, type FeatureMatrix } from '../features/feature-matrix.ts';
-import { checkBoolean, checkInteger, checkOneOf, checkSeed } from '../numbers/checks.ts';
+import { FID_WEIGHTS } from '../features/provenance.ts';
+import { checkInteger } from '../numbers/checks.ts';
 import { meanAndStd } from '../numbers/mean-and-std.ts';
+import type { Metric } from './metric.ts';
 
 const where = 'metrics/inception-score';
 
+const schema = {
+  splits: { type: 'integer', min: 1, default: 10, about: 'Parts that are scored each by itself.' },
+  shuffle: {
+    type: 'boolean',
+    default: true,
+    about: "Puts examples into the order of numpy's RandomState(seed).permutation.",
+  },
+  seed: { type: 'integer', min: 0, max: 4294967295, default: 2020, about: 'Of that order.' },
+  ddof: {
+    type: 'choice',
+    choices: [0, 1],
+    default: 0,
+    about: 'Taken from the number of splits in the divisor of their variance.',
+  },
+  division: {
+    type: 'choice',
+    choices: ['even', 'chunks'],
+    default: 'even',
+    about:
+      'Where N is no multiple of splits: even has parts of floor(N / splits) and one more, in turn; chunks has parts of ceil(N / splits) and a smaller last, as torch.chunk.',
+  },
+} as const;
+
 /** Options of {@link inceptionScore}; the defaults are torch-fidelity's. */
-export interface InceptionScoreOptions {
-  /** Parts that are scored each by itself, in 1..N. @default 10 */
-  readonly splits?: number;
-  /** Whether examples are put into the order of numpy's `RandomState(seed).permutation` first. @default true */
-  readonly shuffle?: boolean;
-  /** Seed of that order, in 0..2^32-1. @default 2020 */
-  readonly seed?: number;
-  /** What is taken from the number of splits in the divisor of their variance. @default 0 */
-  readonly ddof?: 0 | 1;
-  /**
-   * Where N is no multiple of `splits`: `even` has parts of floor(N / splits) and one more, in turn; `chunks` has all
-   * parts of ceil(N / splits) but a smaller last, as `torch.chunk`, and so perhaps fewer of them.
-   *
-   * @default 'even'
-   */
-  readonly division?: 'even' | 'chunks';
-}
+export interface InceptionScoreOptions extends OptionsOf<typeof schema> {}
 
 /** What {@link inceptionScore} gives. */
 export interface InceptionScore {
@@ -50,20 +59,26 @@ export interface InceptionScore {
  * console.log(`IS ${mean.toFixed(2)} +- ${std.toFixed(2)}`);
  */
 export function inceptionScore(logits: FeatureMatrix, options: InceptionScoreOptions = {}): InceptionScore {
-  checkKnownOptions(where, options, ['splits', 'shuffle', 'seed', 'ddof', 'division']);
+  const { splits, shuffle, seed, ddof, division } = resolveOptions(where, schema, options);
   checkFeatures(where, 'logits', logits);
-  const { splits = 10, shuffle = true, seed = 2020, ddof = 0, division = 'even' } = options;
   const { rows } = logits;
-  checkInteger(where, 'splits', splits, [1, rows], 'A split needs an example at least.');
-  checkBoolean(where, 'shuffle', shuffle);
-  checkSeed(where, seed);
-  checkOneOf(where, 'ddof', ddof, [0, 1]);
-  checkOneOf(where, 'division', division, ['even', 'chunks']);
-  const bounds = division === 'even' ? evenBounds(rows, splits) : chunkBounds(rows, splits);
-  checkInteger(where, 'the number of splits under ddof 1', bounds.length - 1, [1 + ddof, rows], 'Set ddof to 0.');
+  checkSplits(rows, { splits, ddof, division });
+  const bounds = boundsOf(rows, { splits, division });
   const order = shuffle ? new Mt19937(seed).permutation(rows) : undefined;
   const scores = bounds.slice(1).map((end, part) => splitScore(logits, order, bounds[part]!, end));
   return { ...meanAndStd(scores, ddof), scores };
+}
+
+type Splits = Pick<ResolvedOf<typeof schema>, 'splits' | 'ddof' | 'division'>;
+
+function checkSplits(rows: number, { splits, ddof, division }: Splits): void {
+  checkInteger(where, 'splits', splits, [1, rows], 'A split needs an example at least.');
+  const count = boundsOf(rows, { splits, division }).length - 1;
+  checkInteger(where, 'the number of splits under ddof 1', count, [1 + ddof, rows], 'Set ddof to 0.');
+}
+
+function boundsOf(rows: number, { splits, division }: Omit<Splits, 'ddof'>): number[] {
+  return division === 'even' ? evenBounds(rows, splits) : chunkBounds(rows, splits);
 }
 
 /** improved-gan's and torch-fidelity's bounds: i N / splits, rounded down. */
@@ -110,3 +125,24 @@ function splitScore(logits: FeatureMatrix, order: readonly number[] | undefined,
   // A divergence is below 0, and above log C, by rounding alone.
   return Math.min(cols, Math.exp(Math.max(0, conditional / n - ofMarginal)));
 }
+
+/** {@link inceptionScore} as a metric of commands and runs. */
+export const isMetric: Metric<typeof schema, { readonly generated: 'logits' }> = {
+  name: 'is',
+  about: 'the Inception Score: IS with the Inception weights, IS(name) with any other classifier',
+  kinds: ['any'],
+  inputs: { generated: 'logits' },
+  options: schema,
+  better: { mean: 'higher' },
+  label(value, provenance) {
+    if (value !== 'mean') return value;
+    return provenance.weights === FID_WEIGHTS ? 'IS' : `IS(${provenance.extractor ?? 'unknown'})`;
+  },
+  check({ generated }, options) {
+    if (generated !== undefined) checkSplits(generated, options);
+  },
+  compute({ generated }, options) {
+    const { mean, std, scores } = inceptionScore(generated, options);
+    return { mean, std, splits: scores.length };
+  },
+};

@@ -1,33 +1,60 @@
-import { checkKnownOptions, GanError, Mt19937 } from '@ganforge/formats';
+import { GanError, Mt19937, type OptionsOf, type ResolvedOf } from '@ganforge/formats';
 import { checkFeaturePair, type FeatureMatrix, rowsBetween } from '../features/feature-matrix.ts';
-import { checkInteger, checkOneOf, checkResult, checkSeed } from '../numbers/checks.ts';
+import { frechetLabel } from '../features/provenance.ts';
+import { checkInteger, checkResult, optionsBeside } from '../numbers/checks.ts';
 import { meanAndStd } from '../numbers/mean-and-std.ts';
 import { type Kernel, kernelSum, subsetSums } from '../pairs/kernel-sum.ts';
+import { type Metric, type MetricCounts, namedAfter } from './metric.ts';
 
 const where = 'metrics/kernel-distance';
 
+/** In place of a number of examples that is not known. */
+const UNKNOWN = Number.MAX_SAFE_INTEGER;
+
+const schema = {
+  estimator: {
+    type: 'choice',
+    choices: ['subsets', 'blocks', 'full'],
+    default: 'subsets',
+    about:
+      'What is averaged: random subsets, as torch-fidelity; blocks that follow one another, as TF-GAN; or all at once.',
+  },
+  subsets: { type: 'integer', min: 1, default: 100, about: 'How many random subsets there are.' },
+  subsetSize: {
+    type: 'integer',
+    min: 2,
+    optional: true,
+    about: 'Examples of a subset, of each set: no more than either has; 1000 if nothing is said.',
+  },
+  maxSubsetSize: {
+    type: 'integer',
+    min: 2,
+    optional: true,
+    about: 'In place of subsetSize: that many, or as many as the smaller set has, as clean-fid (with 1000).',
+  },
+  seed: {
+    type: 'integer',
+    min: 0,
+    max: 4294967295,
+    default: 2020,
+    about: "Of numpy's RandomState, which draws the subsets.",
+  },
+  blockSize: {
+    type: 'integer',
+    min: 2,
+    default: 1024,
+    about: 'Most examples of a block; blocks are as equal as can be.',
+  },
+} as const;
+
 /** Options of {@link kernelDistance}; the defaults are torch-fidelity's. */
-export interface KernelDistanceOptions {
+export interface KernelDistanceOptions extends OptionsOf<typeof schema> {
   readonly real: FeatureMatrix;
   readonly generated: FeatureMatrix;
-  /**
-   * What is averaged: `subsets`, random ones, as torch-fidelity and clean-fid do; `blocks` that follow one another, as
-   * TF-GAN does; `full`, one estimate from all rows.
-   *
-   * @default 'subsets'
-   */
-  readonly estimator?: 'subsets' | 'blocks' | 'full';
-  /** Number of subsets. @default 100 */
-  readonly subsets?: number;
-  /** Rows of a subset, of each set: 2 or more, and no more than a set has. @default 1000 */
-  readonly subsetSize?: number;
-  /** Instead of `subsetSize`: that many, or as many as the smaller set has, as clean-fid does (with 1000). */
-  readonly maxSubsetSize?: number;
-  /** Seed of numpy's `RandomState`, in 0..2^32-1. @default 2020 */
-  readonly seed?: number;
-  /** Most rows of a block; blocks have as equal sizes as can be. @default 1024 */
-  readonly blockSize?: number;
 }
+
+type Sets = Pick<KernelDistanceOptions, 'real' | 'generated'>;
+type Resolved = ResolvedOf<typeof schema>;
 
 /** What {@link kernelDistance} gives. */
 export interface KernelDistance {
@@ -65,18 +92,15 @@ const optionsOf = {
  * console.log(`KID ${mean.toFixed(5)} +- ${std.toFixed(5)}`);
  */
 export function kernelDistance(options: KernelDistanceOptions): KernelDistance {
-  checkKnownOptions(where, options, ['real', 'generated', 'estimator', ...optionsOf.subsets, ...optionsOf.blocks]);
-  const { real, generated, estimator = 'subsets' } = options;
+  const resolved = optionsBeside(where, schema, options, ['real', 'generated']);
+  const { real, generated } = options;
+  const { estimator } = resolved;
   checkFeaturePair(where, { real, generated }, 2);
-  checkOneOf(where, 'estimator', estimator, Object.keys(optionsOf));
-  const known: readonly string[] = ['real', 'generated', 'estimator', ...optionsOf[estimator]];
-  const idle = Object.entries(options).find(([name, value]) => value !== undefined && !known.includes(name))?.[0];
-  if (idle !== undefined) {
-    throw new GanError(where, `${idle} has no effect on the estimator '${estimator}'. Leave it out.`);
-  }
+  checkNoIdle(options, resolved);
+  checkSizes({ real: real.rows, generated: generated.rows }, resolved);
   if (estimator === 'full') return summary([discrepancy(real, generated)]);
-  if (estimator === 'subsets') return summary(ofSubsets(options));
-  const estimates = ofBlocks(options);
+  if (estimator === 'subsets') return summary(ofSubsets({ real, generated }, resolved));
+  const estimates = ofBlocks({ real, generated }, resolved.blockSize);
   if (estimates.length === 1) return summary(estimates);
   return { ...summary(estimates), standardError: meanAndStd(estimates, 1).std / Math.sqrt(estimates.length) };
 }
@@ -87,17 +111,42 @@ function summary(estimates: readonly number[]): KernelDistance {
   return { mean, std, estimates };
 }
 
-function ofSubsets(options: KernelDistanceOptions): number[] {
-  const { real, generated, subsets = 100, subsetSize, maxSubsetSize, seed = 2020 } = options;
-  const most = Math.min(real.rows, generated.rows);
+/** Refuses options that are given though the estimator has no use for them. */
+function checkNoIdle(given: object, { estimator }: Resolved): void {
+  const known: readonly string[] = ['real', 'generated', 'estimator', ...optionsOf[estimator]];
+  const idle = Object.entries(given).find(([name, value]) => value !== undefined && !known.includes(name))?.[0];
+  if (idle !== undefined) {
+    throw new GanError(where, `${idle} has no effect on the estimator '${estimator}'. Leave it out.`);
+  }
+}
+
+/** Refuses subsets and blocks that the sets are too small for; a number of examples that is not known is passed over. */
+function checkSizes({ real, generated }: MetricCounts, options: Resolved): void {
+  const { estimator, blockSize } = options;
+  const [most, least] = [Math.max(real ?? 0, generated ?? 0), Math.min(real ?? UNKNOWN, generated ?? UNKNOWN)];
+  if (estimator === 'subsets') subsetSizeOf(least, options);
+  if (estimator !== 'blocks' || least === UNKNOWN) return;
+  const blocks = Math.ceil(most / blockSize);
+  if (least >= 2 * blocks) return;
+  throw new GanError(
+    where,
+    `${blocks} blocks of at most ${blockSize} rows leave fewer than 2 rows in a block of the set of ${least}. ` +
+      'Choose a larger blockSize.',
+  );
+}
+
+function subsetSizeOf(most: number, { subsetSize, maxSubsetSize }: Resolved): number {
   if (subsetSize !== undefined && maxSubsetSize !== undefined) {
     throw new GanError(where, 'subsetSize and maxSubsetSize say the same in two ways. Leave one of them out.');
   }
-  checkInteger(where, 'subsets', subsets, [1, Number.MAX_SAFE_INTEGER]);
-  checkSeed(where, seed);
-  if (maxSubsetSize !== undefined) checkInteger(where, 'maxSubsetSize', maxSubsetSize, [2, Number.MAX_SAFE_INTEGER]);
   const size = maxSubsetSize === undefined ? (subsetSize ?? 1000) : Math.min(maxSubsetSize, most);
   checkInteger(where, 'subsetSize', size, [2, most], `Try ${most}.`);
+  return size;
+}
+
+function ofSubsets({ real, generated }: Sets, options: Resolved): number[] {
+  const { subsets, seed } = options;
+  const size = subsetSizeOf(Math.min(real.rows, generated.rows), options);
   const random = new Mt19937(seed);
   const choose = (rows: number): Uint32Array => Uint32Array.from(random.choice(rows, size, { replace: false })).sort();
   const chosen = Array.from({ length: subsets }, () => ({
@@ -112,17 +161,8 @@ function ofSubsets(options: KernelDistanceOptions): number[] {
   return across.map((sum, s) => unbiased(within[s]!, size, other[s]!, size, sum));
 }
 
-function ofBlocks({ real, generated, blockSize = 1024 }: KernelDistanceOptions): number[] {
-  checkInteger(where, 'blockSize', blockSize, [2, Number.MAX_SAFE_INTEGER]);
+function ofBlocks({ real, generated }: Sets, blockSize: number): number[] {
   const blocks = Math.ceil(Math.max(real.rows, generated.rows) / blockSize);
-  const smallest = Math.min(real.rows, generated.rows);
-  if (smallest < 2 * blocks) {
-    throw new GanError(
-      where,
-      `${blocks} blocks of at most ${blockSize} rows leave fewer than 2 rows in a block of the set of ${smallest}. ` +
-        'Choose a larger blockSize.',
-    );
-  }
   return Array.from({ length: blocks }, (_, i) => discrepancy(block(real, i, blocks), block(generated, i, blocks)));
 }
 
@@ -155,3 +195,29 @@ function cubic(d: number): Kernel {
     },
   };
 }
+
+/** {@link kernelDistance} as a metric of commands and runs. */
+export const kidMetric: Metric<typeof schema, { readonly real: true; readonly generated: 'features' }> = {
+  name: 'kid',
+  about: 'the kernel distance: KID with the Inception weights, KD(name) with any other extractor',
+  kinds: ['any'],
+  inputs: { real: true, generated: 'features' },
+  options: schema,
+  better: { mean: 'lower' },
+  label(value, provenance) {
+    const label = frechetLabel(provenance);
+    if (label === 'FID') return value === 'mean' ? 'KID' : value;
+    return namedAfter('KD')(value, provenance);
+  },
+  check(counts, options) {
+    checkSizes(counts, options);
+  },
+  compute({ real, generated }, options) {
+    const idle = (Object.keys(schema) as (keyof typeof schema)[]).filter(
+      (name) => name !== 'estimator' && !(optionsOf[options.estimator] as readonly string[]).includes(name),
+    );
+    const used = Object.fromEntries(Object.entries(options).filter(([name]) => !idle.includes(name as 'subsets')));
+    const { mean, std, estimates, standardError } = kernelDistance({ real, generated, ...used });
+    return { mean, std, estimates: estimates.length, ...(standardError !== undefined && { standardError }) };
+  },
+};

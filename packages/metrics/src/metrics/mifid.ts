@@ -1,12 +1,13 @@
-import { checkKnownOptions, formatValue, GanError } from '@ganforge/formats';
+import { GanError, type OptionsOf } from '@ganforge/formats';
 import { checkFeaturePair, type FeatureMatrix } from '../features/feature-matrix.ts';
 import { FeatureMoments } from '../features/feature-moments.ts';
-import type { Provenance } from '../features/provenance.ts';
+import { frechetLabel, type Provenance } from '../features/provenance.ts';
 import type { LinearAlgebra } from '../linear-algebra/linear-algebra.ts';
 import { standardLinearAlgebra } from '../linear-algebra/standard.ts';
-import { checkResult } from '../numbers/checks.ts';
+import { checkInteger, checkResult, optionsBeside } from '../numbers/checks.ts';
 import { unitVector } from '../numbers/unit-vector.ts';
 import { type FrechetDistance, frechetDistance } from './frechet-distance.ts';
+import type { Metric } from './metric.ts';
 
 const where = 'metrics/mifid';
 
@@ -16,15 +17,23 @@ const BATCH = 256;
 /** Keeps a set of copies from an infinite distance, and what is rounding from being divided by it: torchmetrics' two. */
 const [TINY, ROUNDING] = [1e-14, 1e-8];
 
+const schema = {
+  threshold: {
+    type: 'number',
+    above: 0,
+    max: 1,
+    default: 0.1,
+    about: 'Cosine distance below which generated examples count as memorized.',
+  },
+} as const;
+
 /** Options of {@link mifid}. */
-export interface MifidOptions {
+export interface MifidOptions extends OptionsOf<typeof schema> {
   readonly real: FeatureMatrix;
   readonly generated: FeatureMatrix;
-  /** Cosine distance below which generated examples count as memorized. @default 0.1 */
-  readonly threshold?: number;
   /** How the features were made. @default unknown */
   readonly provenance?: Provenance;
-  /** What multiplies: the native backend, for one. @default WebAssembly, or JavaScript where that cannot be had */
+  /** What multiplies: the native backend, for one. @default WebAssembly, or JavaScript where there is none */
   readonly linearAlgebra?: LinearAlgebra;
 }
 
@@ -52,12 +61,9 @@ export interface Mifid {
  * const { value, distance } = mifid({ real, generated });
  */
 export function mifid(options: MifidOptions): Mifid {
-  checkKnownOptions(where, options, ['real', 'generated', 'threshold', 'provenance', 'linearAlgebra']);
-  const { real, generated, threshold = 0.1, provenance = {}, linearAlgebra = standardLinearAlgebra() } = options;
+  const { threshold } = optionsBeside(where, schema, options, ['real', 'generated', 'provenance', 'linearAlgebra']);
+  const { real, generated, provenance = {}, linearAlgebra = standardLinearAlgebra() } = options;
   checkFeaturePair(where, { real, generated }, 2);
-  if (!(threshold > 0 && threshold <= 1)) {
-    throw new GanError(where, `threshold must be a number in (0,1]; received ${formatValue(threshold)}. Try 0.1.`);
-  }
   const [first, second] = [real, generated].map(({ data, cols }) => {
     const moments = new FeatureMoments(cols, { provenance, linearAlgebra });
     moments.add(data);
@@ -115,3 +121,28 @@ function nearestDistance(linearAlgebra: LinearAlgebra, real: Directions, generat
   }
   return sum / generated.count;
 }
+
+/** {@link mifid} as a metric of commands and runs. */
+export const mifidMetric: Metric<typeof schema, { readonly real: true; readonly generated: 'features' }> = {
+  name: 'mifid',
+  about: 'the Frechet distance, divided by how near generated images are to real ones: what copies gain is taken back',
+  kinds: ['any'],
+  inputs: { real: true, generated: 'features' },
+  options: schema,
+  better: { value: 'lower' },
+  label(value, provenance) {
+    const label = frechetLabel(provenance);
+    return value === 'value' ? `MI${label}` : value;
+  },
+  check(counts) {
+    for (const [name, n] of Object.entries({ real: counts.real, generated: counts.generated })) {
+      if (n !== undefined) checkInteger(where, `the number of ${name} examples`, n, [2, Number.MAX_SAFE_INTEGER]);
+    }
+  },
+  compute({ real, generated }, options, { provenance, linearAlgebra, warn }) {
+    const own = linearAlgebra && { linearAlgebra };
+    const { value, distance, penalty, frechet } = mifid({ real, generated, provenance, ...own, ...options });
+    for (const warning of frechet.warnings) warn(warning);
+    return { value, distance, penalty, frechet: frechet.value };
+  },
+};

@@ -1,6 +1,7 @@
-import { checkKnownOptions, exactInteger, formatValue, GanError } from '@ganforge/formats';
+import { checkKnownOptions, exactInteger, formatValue, GanError, type ResolvedOf } from '@ganforge/formats';
 import { balanceOf, checkFeatures, type FeatureMatrix, multiplied } from '../features/feature-matrix.ts';
 import { checkInteger, checkPositive } from '../numbers/checks.ts';
+import type { Metric, MetricNumbers } from './metric.ts';
 
 const where = 'metrics/modes-covered';
 
@@ -130,3 +131,96 @@ export function stackedModes(outputs: FeatureMatrix, options: { readonly channel
     return mode;
   });
 }
+
+const pointsSchema = {
+  mixture: {
+    type: 'choice',
+    choices: ['ring', 'grid'],
+    default: 'ring',
+    about: 'Where the gaussians of the data lie.',
+  },
+  modes: { type: 'integer', min: 1, max: 1000, default: 8, about: 'Gaussians of the ring.' },
+  radius: { type: 'number', above: 0, default: 2, about: 'Of the ring.' },
+  side: { type: 'integer', min: 1, max: 30, default: 5, about: 'Gaussians along each side of the grid.' },
+  spacing: { type: 'number', above: 0, default: 2, about: 'Distance between neighbours on the grid.' },
+  std: {
+    type: 'number',
+    above: 0,
+    optional: true,
+    about: 'Deviation of each coordinate within a mode: .02 on the ring, .05 on the grid.',
+  },
+  reach: { type: 'number', above: 0, default: 3, about: 'How many deviations a point may be away from its mode.' },
+} as const;
+
+/** {@link modesCovered} of points, for the ring and the grid of `@ganforge/data`, as a metric of commands and runs. */
+export const modesMetric: Metric<typeof pointsSchema, { readonly generated: 'examples' }> = {
+  name: 'modes',
+  about: 'how many gaussians of a ring or a grid of them generated points cover, and how much of them lies in one',
+  kinds: ['points'],
+  inputs: { generated: 'examples' },
+  options: pointsSchema,
+  better: { value: 'higher', highQuality: 'higher', reverseKl: 'lower' },
+  label: (value) => (value === 'value' ? 'modes' : value),
+  compute({ generated: { data, shape } }, { reach, ...mixture }, { warn }) {
+    if (shape.length !== 2 || shape[1] !== 2 || data instanceof Uint8Array) {
+      throw new GanError(where, `points of a plane must be floats [n,2]; received [${shape}].`, { code: 'shape' });
+    }
+    const centres = centresOf(mixture);
+    const sigma = mixture.std ?? (mixture.mixture === 'ring' ? 0.02 : 0.05);
+    const labels = gaussianModes({ data, rows: shape[0]!, cols: 2 }, { centres, sigma, reach });
+    return known(modesCovered(labels, { modes: centres.rows }), warn);
+  },
+};
+
+function centresOf({
+  mixture,
+  modes,
+  radius,
+  side,
+  spacing,
+}: Omit<ResolvedOf<typeof pointsSchema>, 'reach'>): FeatureMatrix {
+  const rows = mixture === 'ring' ? modes : side * side;
+  const data = new Float64Array(2 * rows);
+  for (let i = 0; i < rows; i++) {
+    const angle = (2 * Math.PI * i) / modes;
+    const [column, row] = [i % side, Math.floor(i / side)].map((place) => (place - (side - 1) / 2) * spacing);
+    data.set(mixture === 'ring' ? [radius * Math.cos(angle), radius * Math.sin(angle)] : [column!, row!], 2 * i);
+  }
+  return { data, rows, cols: 2 };
+}
+
+/** The numbers of a run: where no example belongs to a mode there is no divergence, and that is said. */
+function known({ value, highQuality, reverseKl }: ModesCovered, warn: (message: string) => void): MetricNumbers {
+  if (Number.isFinite(reverseKl)) return { value, highQuality, reverseKl };
+  warn('no example belongs to any mode, so there is no reverse KL divergence');
+  return { value, highQuality };
+}
+
+const classSchema = {
+  channels: {
+    type: 'integer',
+    min: 1,
+    default: 1,
+    about: 'Rows of logits that an image has: 3 for stacked MNIST, whose channels are classified one by one.',
+  },
+} as const;
+
+/** {@link modesCovered} of a classifier's classes, as a metric of commands and runs. */
+export const classModesMetric: Metric<typeof classSchema, { readonly generated: 'logits' }> = {
+  name: 'class-modes',
+  about: 'how many classes of a classifier generated images cover, and how evenly',
+  kinds: ['any'],
+  inputs: { generated: 'logits' },
+  options: classSchema,
+  better: { value: 'higher', reverseKl: 'lower' },
+  label: (value, { extractor = 'unknown' }) => (value === 'value' ? `class modes(${extractor})` : value),
+  check({ generated }, { channels }) {
+    if (generated !== undefined) checkInteger(where, 'channels', channels, [1, generated]);
+  },
+  compute({ generated }, { channels }) {
+    const { value, reverseKl } = modesCovered(stackedModes(generated, { channels }), {
+      modes: generated.cols ** channels,
+    });
+    return { value, reverseKl };
+  },
+};

@@ -1,7 +1,8 @@
-import { checkKnownOptions, formatValue, GanError, Mt19937 } from '@ganforge/formats';
-import { checkInteger, checkSeed } from '../numbers/checks.ts';
+import { formatValue, GanError, Mt19937, type OptionsOf, resolveOptions } from '@ganforge/formats';
+import { checkInteger } from '../numbers/checks.ts';
 import { meanAndStd } from '../numbers/mean-and-std.ts';
 import { msSsim, type Plane, SMALLEST_SIDE } from '../numbers/ms-ssim.ts';
+import type { Metric } from './metric.ts';
 
 const where = 'metrics/ms-ssim-diversity';
 
@@ -14,13 +15,13 @@ export interface Images {
   readonly channels: number;
 }
 
+const schema = {
+  pairs: { type: 'integer', min: 1, default: 100, about: 'Pairs of two different images that are drawn.' },
+  seed: { type: 'integer', min: 0, max: 4294967295, default: 2020, about: "Of numpy's RandomState, which draws them." },
+} as const;
+
 /** Options of {@link msSsimDiversity}. */
-export interface MsSsimDiversityOptions {
-  /** Pairs of two different images that are drawn. @default 100 */
-  readonly pairs?: number;
-  /** Seed of numpy's `RandomState`, in 0..2^32-1. @default 2020 */
-  readonly seed?: number;
-}
+export interface MsSsimDiversityOptions extends OptionsOf<typeof schema> {}
 
 /** What {@link msSsimDiversity} gives. */
 export interface MsSsimDiversity {
@@ -41,11 +42,8 @@ export interface MsSsimDiversity {
  * const { value } = msSsimDiversity({ data: bytes, n: 500, height: 64, width: 64, channels: 3 }, { pairs: 100 });
  */
 export function msSsimDiversity(images: Images, options: MsSsimDiversityOptions = {}): MsSsimDiversity {
-  checkKnownOptions(where, options, ['pairs', 'seed']);
-  const { pairs = 100, seed = 2020 } = options;
+  const { pairs, seed } = resolveOptions(where, schema, options);
   checkImages(images);
-  checkInteger(where, 'pairs', pairs, [1, Number.MAX_SAFE_INTEGER]);
-  checkSeed(where, seed);
   const random = new Mt19937(seed);
   const similarities = Array.from({ length: pairs }, () => {
     const first = random.randint(0, images.n);
@@ -98,3 +96,22 @@ function checkImages(images: Images): void {
     code: Number.isFinite(data[bad]) ? 'argument' : 'not-finite',
   });
 }
+
+/** {@link msSsimDiversity} as a metric of commands and runs. */
+export const msSsimMetric: Metric<typeof schema, { readonly generated: 'examples' }> = {
+  name: 'ms-ssim',
+  about: 'how alike generated images are: the mean multi-scale structural similarity of random pairs',
+  kinds: ['image'],
+  inputs: { generated: 'examples' },
+  options: schema,
+  better: { value: 'lower' },
+  label: (value) => (value === 'value' ? 'MS-SSIM' : value),
+  check({ generated }) {
+    if (generated !== undefined)
+      checkInteger(where, 'n', generated, [2, Number.MAX_SAFE_INTEGER], 'A pair needs two images.');
+  },
+  compute({ generated: { data, shape } }, options) {
+    const [n, height, width, channels] = shape as readonly [number, number, number, number];
+    return { ...msSsimDiversity({ data, n, height, width, channels }, options) };
+  },
+};

@@ -1,18 +1,48 @@
-import { checkKnownOptions, formatValue, GanError, Mt19937 } from '@ganforge/formats';
+import { formatValue, GanError, Mt19937, type OptionsOf, resolveOptions } from '@ganforge/formats';
 import { checkFeatures, type FeatureMatrix, rowsBetween } from '../features/feature-matrix.ts';
-import { checkInteger, checkOneOf, checkPositive, checkResult, checkSeed } from '../numbers/checks.ts';
+import { checkResult, optionsBeside } from '../numbers/checks.ts';
 import { interpolated } from '../numbers/latent-path.ts';
 import { meanAndStd } from '../numbers/mean-and-std.ts';
+import { type Metric, namedAfter } from './metric.ts';
 
 const where = 'metrics/perceptual-path-length';
 
+const lengthSchema = {
+  epsilon: { type: 'number', above: 0, default: 1e-4, about: 'Length of a step on the path, as a share of it.' },
+  trim: {
+    type: 'number',
+    min: 0,
+    below: 50,
+    default: 1,
+    about: 'Percent left out at either end of the sorted distances.',
+  },
+} as const;
+
+const pathSchema = {
+  interpolation: {
+    type: 'choice',
+    choices: ['lerp', 'slerp'],
+    default: 'lerp',
+    about: 'lerp for W and other flat spaces; slerp on the unit sphere, for Z.',
+  },
+  at: {
+    type: 'choice',
+    choices: ['end', 'full'],
+    default: 'end',
+    about: "Where on a path the step is: at its beginning (StyleGAN's end), or anywhere on it.",
+  },
+  seed: {
+    type: 'integer',
+    min: 0,
+    max: 4294967295,
+    default: 2020,
+    about: "Of the places under full, numpy's RandomState.",
+  },
+  batchSize: { type: 'integer', min: 1, default: 64, about: 'Latents a call of the generator has at most.' },
+} as const;
+
 /** Options of {@link pathLengthOf}; the defaults are StyleGAN's. */
-export interface PathLengthOptions {
-  /** Length of a step on the path, as a share of it. @default 1e-4 */
-  readonly epsilon?: number;
-  /** Percent left out at either end of the sorted distances, in 0..50. @default 1 */
-  readonly trim?: number;
-}
+export interface PathLengthOptions extends OptionsOf<typeof lengthSchema> {}
 
 /** What {@link perceptualPathLength} gives. */
 export interface PathLength {
@@ -25,7 +55,7 @@ export interface PathLength {
 }
 
 /** Options of {@link perceptualPathLength}; `Images` is whatever your `sample` makes and your `distance` reads. */
-export interface PerceptualPathLengthOptions<Images> extends PathLengthOptions {
+export interface PerceptualPathLengthOptions<Images> extends PathLengthOptions, OptionsOf<typeof pathSchema> {
   /** Where paths begin, [N,Z], in the space of `sample`. */
   readonly start: FeatureMatrix;
   /** Where they lead, [N,Z]. */
@@ -34,14 +64,6 @@ export interface PerceptualPathLengthOptions<Images> extends PathLengthOptions {
   sample(latents: FeatureMatrix): Images | Promise<Images>;
   /** Distances of n pairs of images, squared as LPIPS is. */
   distance(from: Images, to: Images): ArrayLike<number> | Promise<ArrayLike<number>>;
-  /** `lerp` for W and other flat spaces; `slerp` on the unit sphere, for Z. @default 'lerp' */
-  readonly interpolation?: 'lerp' | 'slerp';
-  /** Where on a path the step is: at its beginning (StyleGAN's `end`), or anywhere on it. @default 'end' */
-  readonly at?: 'end' | 'full';
-  /** Seed of the places under `full`, numpy's `RandomState`. @default 2020 */
-  readonly seed?: number;
-  /** Latents a call of `sample` has at most. @default 64 */
-  readonly batchSize?: number;
 }
 
 /**
@@ -56,15 +78,11 @@ export interface PerceptualPathLengthOptions<Images> extends PathLengthOptions {
  * const { value } = await perceptualPathLength({ start, end, sample: (z) => generate(z), distance: lpips });
  */
 export async function perceptualPathLength<Images>(options: PerceptualPathLengthOptions<Images>): Promise<PathLength> {
-  const own = ['start', 'end', 'sample', 'distance', 'interpolation', 'at', 'seed', 'batchSize'];
-  checkKnownOptions(where, options, [...own, 'epsilon', 'trim']);
-  const { start, end, interpolation = 'lerp', at = 'end', seed = 2020, batchSize = 64 } = options;
-  const { epsilon, trim } = resolve(options);
+  const own = ['start', 'end', 'sample', 'distance'];
+  const resolved = optionsBeside(where, { ...lengthSchema, ...pathSchema }, options, own);
+  const { interpolation, at, seed, batchSize, epsilon, trim } = resolved;
+  const { start, end } = options;
   checkLatents(start, end);
-  checkOneOf(where, 'interpolation', interpolation, ['lerp', 'slerp']);
-  checkOneOf(where, 'at', at, ['end', 'full']);
-  checkSeed(where, seed);
-  checkInteger(where, 'batchSize', batchSize, [1, Number.MAX_SAFE_INTEGER]);
   for (const name of ['sample', 'distance'] as const) {
     if (typeof options[name] !== 'function') {
       throw new GanError(where, `${name} must be a function; received ${formatValue(options[name])}.`);
@@ -107,8 +125,7 @@ export async function perceptualPathLength<Images>(options: PerceptualPathLength
  * const { value } = pathLengthOf(distances, { epsilon: 1e-4 });
  */
 export function pathLengthOf(distances: ArrayLike<number>, options: PathLengthOptions = {}): PathLength {
-  checkKnownOptions(where, options, ['epsilon', 'trim']);
-  const { epsilon, trim } = resolve(options);
+  const { epsilon, trim } = resolveOptions(where, lengthSchema, options);
   const sorted = Float64Array.from(distances).sort();
   const bad = sorted.find((value) => !(value >= 0 && value < Number.POSITIVE_INFINITY));
   if (sorted.length === 0 || bad !== undefined) {
@@ -124,14 +141,6 @@ export function pathLengthOf(distances: ArrayLike<number>, options: PathLengthOp
   return { value: mean, std, kept: kept.length };
 }
 
-function resolve({ epsilon = 1e-4, trim = 1 }: PathLengthOptions): { readonly epsilon: number; readonly trim: number } {
-  checkPositive(where, 'epsilon', epsilon);
-  if (!(typeof trim === 'number' && trim >= 0 && trim < 50)) {
-    throw new GanError(where, `trim must be a percentage in [0,50); received ${formatValue(trim)}.`);
-  }
-  return { epsilon, trim };
-}
-
 function checkLatents(start: FeatureMatrix, end: FeatureMatrix): void {
   checkFeatures(where, 'start', start);
   checkFeatures(where, 'end', end);
@@ -141,4 +150,29 @@ function checkLatents(start: FeatureMatrix, end: FeatureMatrix): void {
     `start and end must have one shape; received ${start.rows} x ${start.cols} and ${end.rows} x ${end.cols}.`,
     { code: 'shape' },
   );
+}
+
+/** {@link perceptualPathLength} in the squared distance of features, as a metric of commands and runs. */
+export const pplMetric: Metric<PplSchema, { readonly generator: 'sample' }> = {
+  name: 'ppl',
+  about: 'perceptual path length: how far features move when a latent takes a small step',
+  kinds: ['any'],
+  inputs: { generator: 'sample' },
+  options: { ...lengthSchema, ...pathSchema },
+  better: { value: 'lower' },
+  label: namedAfter('PPL'),
+  async compute({ generator: { start, end, features } }, options) {
+    const distance = (from: FeatureMatrix, to: FeatureMatrix): Float64Array => squaredDistances(from, to);
+    return { ...(await perceptualPathLength({ start, end, sample: features, distance, ...options })) };
+  },
+};
+
+type PplSchema = typeof lengthSchema & typeof pathSchema;
+
+function squaredDistances(from: FeatureMatrix, to: FeatureMatrix): Float64Array {
+  return Float64Array.from({ length: from.rows }, (_, i) => {
+    let sum = 0;
+    for (let at = i * from.cols; at < (i + 1) * from.cols; at++) sum += (from.data[at]! - to.data[at]!) ** 2;
+    return sum;
+  });
 }

@@ -3,6 +3,7 @@ import { checkFeatures, type FeatureMatrix, rowsBetween } from '../features/feat
 import type { LinearAlgebra } from '../linear-algebra/linear-algebra.ts';
 import { standardLinearAlgebra } from '../linear-algebra/standard.ts';
 import { unitVector } from '../numbers/unit-vector.ts';
+import { type Metric, namedAfter } from './metric.ts';
 
 const where = 'metrics/vendi';
 /** Rows scaled at a time, so that memory does not grow with N. */
@@ -68,3 +69,15 @@ function unitRows({ data, rows, cols }: FeatureMatrix, first: number): FeatureMa
 function transposed({ data, rows, cols }: FeatureMatrix): Float64Array {
   return Float64Array.from({ length: rows * cols }, (_, at) => data[(at % rows) * cols + Math.floor(at / rows)]!);
 }
+
+/** {@link vendi} as a metric of commands and runs. */
+export const vendiMetric: Metric<Record<never, never>, { readonly generated: 'features' }> = {
+  name: 'vendi',
+  about: 'the Vendi score: how many images that have nothing in common a set is as diverse as; it needs no real ones',
+  kinds: ['any'],
+  inputs: { generated: 'features' },
+  options: {},
+  better: { value: 'higher' },
+  label: namedAfter('Vendi'),
+  compute: ({ generated }, _, { linearAlgebra }) => ({ ...vendi(generated, linearAlgebra && { linearAlgebra }) }),
+};

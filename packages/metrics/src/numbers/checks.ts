@@ -1,4 +1,11 @@
-import { formatValue, GanError } from '@ganforge/formats';
+import {
+  checkKnownOptions,
+  formatValue,
+  GanError,
+  type ResolvedOf,
+  resolveOptions,
+  type Schema,
+} from '@ganforge/formats';
 
 /**
  * Refuses anything but an integer in low..high.
@@ -19,33 +26,6 @@ export function checkInteger(
     where,
     `${name} must be ${range}; received ${formatValue(value)}.${advice === '' ? '' : ` ${advice}`}`,
   );
-}
-
-/**
- * Refuses a value that is none of those an option has.
- *
- * @throws GanError `argument`
- */
-export function checkOneOf(where: string, name: string, value: unknown, known: readonly unknown[]): void {
-  if (known.includes(value)) return;
-  throw new GanError(
-    where,
-    `${name} must be one of ${known.map(formatValue).join(', ')}; received ${formatValue(value)}.`,
-  );
-}
-
-/**
- * Refuses anything but true and false: the text 'false' would count as true.
- *
- * @throws GanError `argument`
- */
-export function checkBoolean(where: string, name: string, value: boolean): void {
-  checkOneOf(where, name, value, [true, false]);
-}
-
-/** Refuses what numpy's RandomState cannot be seeded with. */
-export function checkSeed(where: string, seed: number): void {
-  checkInteger(where, 'seed', seed, [0, 2 ** 32 - 1]);
 }
 
 /**
@@ -71,4 +51,21 @@ export function checkResult(where: string, values: Readonly<Record<string, numbe
   throw new GanError(where, `${name} must be a number below 2^1024; it came out as ${value}. ${advice}`, {
     code: 'not-finite',
   });
+}
+
+/**
+ * The options of a schema from an object that holds the sets of a metric beside them.
+ *
+ * @param own names of what is no option of the schema: `['real', 'generated']`
+ * @throws GanError as `resolveOptions`
+ */
+export function optionsBeside<const S extends Schema>(
+  where: string,
+  schema: S,
+  options: object,
+  own: readonly string[],
+): ResolvedOf<S> {
+  checkKnownOptions(where, options, [...own, ...Object.keys(schema)]);
+  const given = Object.entries(options).filter(([name]) => !own.includes(name));
+  return resolveOptions(where, schema, Object.fromEntries(given));
 }

@@ -31,8 +31,8 @@ function insert(nearest: Float64Array, begin: number, k: number, distance: numbe
   nearest[at] = distance;
 }
 
-/** Refuses a number of neighbours that the rows of a set do not have. */
-export function checkNeighbours(where: string, k: number, ...sets: readonly FeatureMatrix[]): void {
-  const most = Math.min(...sets.map(({ rows }) => rows)) - 1;
-  checkInteger(where, 'k', k, [1, most], 'A row has one neighbour fewer than its set has rows.');
+/** Refuses a number of neighbours that the rows of a set do not have; a number of rows that is not known is passed over. */
+export function checkNeighbours(where: string, k: number, ...rows: readonly (number | undefined)[]): void {
+  const most = Math.min(...rows.map((count) => count ?? Number.MAX_SAFE_INTEGER)) - 1;
+  checkInteger(where, 'k', k, [1, most], 'An example has one neighbour fewer than its set has examples.');
 }

@@ -62,7 +62,8 @@ async function readCached(path: string, { sha256 }: PublishedWeights): Promise<S
 function unavailable({ name, urls, bytes, sha256 }: PublishedWeights, cause: GanError): GanError {
   const problem =
     `the weights ${name} (${bytes} bytes, SHA-256 ${sha256}) could not be had from ${urls.join(' or ')}. ` +
-    'Without a network, get the file on another machine and run: npx @ganforge/metrics weights convert FILE. ' +
+    'Without a network, get the file on another machine and run: npx @ganforge/metrics weights convert FILE; or take an ' +
+    'extractor that needs no download, --extractor digits or pixels, whose distance is no FID. ' +
     `The download said: ${cause.problem}`;
   return new GanError(WHERE, problem, { code: cause.code, cause });
 }

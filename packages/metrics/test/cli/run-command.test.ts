@@ -10,7 +10,23 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { decodeNpy, decodeNpz, encodeNpy, encodeNpz, type NamedArray, writeZip } from '@ganforge/formats';
-import { densityCoverage, frechetDistance, inceptionScore, kernelDistance, precisionRecall } from '@ganforge/metrics';
+import {
+  authPct,
+  cmmd,
+  densityCoverage,
+  FeatureMoments,
+  fidInfinity,
+  frechetDistance,
+  inceptionScore,
+  kernelDistance,
+  METRICS,
+  mifid,
+  modesCovered,
+  msSsimDiversity,
+  precisionRecall,
+  stackedModes,
+  vendi,
+} from '@ganforge/metrics';
 import { featureMatricesOf, imageFolder, momentsOf } from '@ganforge/metrics/node';
 import { pixels } from '@ganforge/metrics/pixels';
 import { encode } from 'fast-png';
@@ -47,14 +63,15 @@ describe('fid', () => {
     expect(await json('fid', a, b, ...by)).toMatchObject({
       ...{ metric: 'FD(pixels)', value, meanTerm, covarianceTerm, rank: 12, d: 12 },
       ...{ extractor: 'pixels', layer: 'pixels', preset: 'clean 2x2x3', engine: null },
-      real: { path: a, n: 40, ddof: 1, codecs: { png: 40 }, unreadable: [] },
-      generated: { path: b, n: 35, ddof: 1, codecs: { png: 35 }, unreadable: [] },
+      real: { path: a, n: 40, ddof: 1, codecs: { png: 40 }, damaged: [] },
+      generated: { path: b, n: 35, ddof: 1, codecs: { png: 35 }, damaged: [] },
     });
     const { out, code } = await run('fid', a, b, ...by);
     expect(code).toBe(0);
     expect(out).toBe(
       `FD(pixels) ${value.toFixed(6)}\n` +
-        'extractor pixels, preset clean 2x2x3, weights none; real n 40, generated n 35, ddof 1, rank 12 of 12\n',
+        'extractor pixels, preset clean 2x2x3, weights none; real n 40, generated n 35, ddof 1, ' +
+        `meanTerm ${Number(meanTerm.toPrecision(7))}, covarianceTerm ${Number(covarianceTerm.toPrecision(7))}, rank 12, d 12\n`,
     );
   });
 
@@ -114,7 +131,16 @@ describe('fid', () => {
 
   it('refuses statistics of another provenance before it looks at images', async () => {
     await json('stats', a, '-o', `${root}/two.npz`, ...by);
-    const { code, err, out } = await run('fid', `${root}/two.npz`, b, '--extractor', 'pixels', '--size', '4');
+    const { code, err, out } = await run(
+      'fid',
+      `${root}/two.npz`,
+      b,
+      '--extractor',
+      'pixels',
+      '--size',
+      '4',
+      '--quiet',
+    );
     expect([code, out]).toEqual([1, '']);
     expect(err).toContain("preset is 'clean 2x2x3' for one and 'clean 4x4x3' for the other");
     expect(err.split('\n')).toHaveLength(2);
@@ -147,7 +173,7 @@ describe('shards', () => {
   it('need a form that is understood', async () => {
     const { code, err } = await run('stats', a, '-o', `${root}/x.npz`, '--shard', '2', ...by);
     expect([code, err.split('\n')[0]]).toEqual([2, "--shard must be I/N, such as 1/4; received '2'"]);
-    expect((await run('stats', a, '-o', `${root}/x.npz`, '--shard', '5/4', ...by)).code).toBe(1);
+    expect((await run('stats', a, '-o', `${root}/x.npz`, '--shard', '5/4', ...by)).code).toBe(2);
     expect((await run('stats', a, ...by)).err).toContain('-o FILE.npz must say where the statistics go');
     expect((await run('merge', `${root}/a.npz`, '-o', `${root}/x.npz`)).code).toBe(1);
     expect(existsSync(`${root}/x.npz`)).toBe(false);
@@ -183,28 +209,31 @@ describe('metrics of examples', () => {
     const pair = { real: real!, generated: generated! };
     const { mean, std } = kernelDistance({ ...pair, subsets: 5, subsetSize: 20, seed: 3 });
     expect(await json('kid', a, b, ...by, '--subsets', '5', '--subset-size', '20', '--seed', '3')).toMatchObject({
-      ...{ metric: 'KD(pixels)', mean, std, subsets: 5, preset: 'clean 2x2x3' },
+      ...{ metric: 'KD(pixels)', mean, std, estimates: 5, preset: 'clean 2x2x3' },
       ...{ real: { n: 40 }, generated: { n: 35 } },
     });
     expect(await json('prdc', a, b, ...by)).toMatchObject({
-      ...precisionRecall({ ...pair, k: 5, rim: 'excluded' }),
+      ...precisionRecall({ ...pair, k: 5, boundary: 'excluded' }),
       ...densityCoverage({ ...pair, k: 5 }),
     });
-    expect(await json('prdc', a, b, ...by, '--k', '3', '--rim', 'included')).toMatchObject({
+    expect(await json('prdc', a, b, ...by, '--k', '3', '--boundary', 'included')).toMatchObject({
       ...precisionRecall({ ...pair, k: 3 }),
-      ...{ k: 3, rim: 'included' },
+      options: { k: 3, boundary: 'included' },
     });
   });
 
   it('are refused where the extractor or the images do not do', async () => {
     expect((await run('is', a, ...by)).err).toContain('needs an extractor with classes; pixels has none');
+    expect((await run('class-modes', a, ...by)).code).toBe(2);
     expect((await run('kid', a, b, ...by)).err).toContain('subsetSize');
     await run('stats', a, '-o', `${root}/only.npz`, ...by);
-    expect((await run('kid', `${root}/only.npz`, b, ...by)).err).toContain('holds statistics, and images are needed');
+    expect((await run('kid', `${root}/only.npz`, b, ...by)).err).toContain(
+      'holds statistics, and images or features are needed',
+    );
   });
 });
 
-describe('from-features', () => {
+describe('features of another program', () => {
   const matrix = (n: number, shift: number): Float32Array =>
     Float32Array.from({ length: n * 3 }, (_, i) => Math.sin(i * (1 + shift)) + shift);
   const [real, generated] = [matrix(30, 0), matrix(20, 0.25)];
@@ -216,27 +245,111 @@ describe('from-features', () => {
     writeFileSync(files[1], encodeNpz({ features }));
   });
 
-  it('gives the metrics of features that others made', async () => {
-    const fid = await json('from-features', ...files, '--metric', 'fid');
+  it('have the metrics of the library', async () => {
+    const fid = await json('fid', ...files);
     expect(fid).toMatchObject({ metric: 'FD(unknown)', real: { n: 30, path: files[0] }, generated: { n: 20 }, d: 3 });
-    expect(await json('from-features', ...files, '--metric', 'kid', '--subset-size', '10')).toMatchObject({
+    expect(await json('kid', ...files, '--subset-size', '10')).toMatchObject({
       mean: kernelDistance({ ...pair, subsetSize: 10 }).mean,
       metric: 'KD(unknown)',
     });
-    expect(await json('from-features', ...files, '--metric', 'prdc')).toMatchObject({ ...densityCoverage(pair) });
-    expect(await json('from-features', files[0], '--metric', 'is', '--splits', '2')).toMatchObject({
-      mean: inceptionScore(pair.real, { splits: 2 }).mean,
+    expect(await json('prdc', ...files)).toMatchObject({ ...densityCoverage(pair) });
+    expect(await json('precision-recall', ...files)).toMatchObject({ ...precisionRecall(pair) });
+    expect(await json('density-coverage', ...files)).toMatchObject({ ...densityCoverage(pair) });
+    expect(await json('is', files[0], '--splits', '2', '--no-shuffle')).toMatchObject({
+      mean: inceptionScore(pair.real, { splits: 2, shuffle: false }).mean,
       metric: 'IS(unknown)',
     });
+    expect(await json('cmmd', ...files, '--sigma', '2')).toMatchObject({ value: cmmd({ ...pair, sigma: 2 }).value });
+    expect(await json('vendi', files[1])).toMatchObject({
+      value: vendi(pair.generated).value,
+      metric: 'Vendi(unknown)',
+    });
+    expect(await json('mifid', ...files)).toMatchObject({ value: mifid(pair).value, metric: 'MIFD(unknown)' });
+    expect(await json('auth-pct', ...files)).toMatchObject({ ...authPct(pair) });
+    const moments = new FeatureMoments(3);
+    moments.add(real);
+    const infinity = { real: moments, generated: pair.generated, smallest: 10, points: 3 };
+    expect(await json('fid-infinity', ...files, '--smallest', '10', '--points', '3')).toMatchObject({
+      value: fidInfinity(infinity).value,
+    });
+    const modes = modesCovered(stackedModes(pair.generated, { channels: 1 }), { modes: 3 });
+    expect(await json('class-modes', files[1])).toMatchObject({ value: modes.value, reverseKl: modes.reverseKl });
   });
 
-  it('refuses what is no matrix of features, and the wrong number of files', async () => {
-    expect((await run('from-features', `${root}/a.npy`, files[0], '--metric', 'fid')).err).toContain(
-      'features must be float32 or float64 [rows,features]; received [40,6,6,3]',
+  it('have path lengths, in pairs', async () => {
+    writeFileSync(`${root}/moved.npy`, encodeNpy({ dtype: 'F32', shape: [30, 3], data: real.map((x) => x + 0.5) }));
+    const found = await json('ppl', files[0], `${root}/moved.npy`, '--epsilon', '0.1', '--trim', '0');
+    expect(found.value).toBeCloseTo((3 * 0.25) / 0.01, 4);
+    expect(found).toMatchObject({ metric: 'PPL(unknown)', kept: 30, before: { n: 30 }, after: { n: 30 } });
+    expect((await run('ppl', ...files)).err).toContain('must be in pairs; received 30 x 3 and 20 x 3');
+    expect((await run('ppl', files[0], files[0], '--at', 'full')).err).toContain('leave out --interpolation and --at');
+  });
+
+  it('have modes, where they are points of a plane', async () => {
+    const data = Float32Array.from({ length: 200 }, (_, i) => {
+      const angle = (2 * Math.PI * (i >> 1)) / 8;
+      return 2 * (i % 2 === 0 ? Math.cos(angle) : Math.sin(angle));
+    });
+    writeFileSync(`${root}/ring.npy`, encodeNpy({ dtype: 'F32', shape: [100, 2], data }));
+    expect(await json('modes', `${root}/ring.npy`)).toMatchObject({ metric: 'modes', value: 8, highQuality: 1 });
+    const off = await json('modes', `${root}/ring.npy`, '--radius', '9');
+    expect(off).toMatchObject({ value: 0, highQuality: 0 });
+    expect(off.warnings).toEqual(['no example belongs to any mode, so there is no reverse KL divergence']);
+    expect((await json('modes', `${root}/ring.npy`, '--mixture', 'grid')).value).toBe(4); // (0, ±2) and (±2, 0)
+  });
+
+  it('are refused where they are no matrix, or too few', async () => {
+    writeFileSync(`${root}/whole.npy`, encodeNpy({ dtype: 'I32', shape: [2, 3], data: new Int32Array(6) }));
+    expect((await run('kid', `${root}/whole.npy`, files[0])).err).toContain('features must be float32 or float64');
+    expect((await run('is', ...files)).code).toBe(2);
+    expect((await run('ms-ssim', files[0])).err).toContain('holds features, and images are needed');
+    expect((await run('modes', a)).err).toContain('holds images, and features are needed');
+  });
+});
+
+describe('images alone', () => {
+  it('have a similarity', async () => {
+    writePngs(`${root}/alike`, randomImages(6, 16, 5), 16);
+    const found = await json('ms-ssim', `${root}/alike`, '--pairs', '4', '--quiet');
+    const images = { data: randomImages(6, 16, 5), n: 6, height: 16, width: 16, channels: 3 };
+    expect(found).toMatchObject({ metric: 'MS-SSIM', ...msSsimDiversity(images, { pairs: 4 }), generated: { n: 6 } });
+    mkdirSync(`${root}/two-sizes`);
+    for (const name of ['00000.png', '00001.png']) copyFileSync(`${root}/alike/${name}`, `${root}/two-sizes/${name}`);
+    copyFileSync(`${a}/00000.png`, `${root}/two-sizes/x.png`);
+    expect((await run('ms-ssim', `${root}/two-sizes`)).err).toContain(
+      'must have one size; there are 16 x 16 and 6 x 6',
     );
-    expect((await run('from-features', files[0], '--metric', 'fid')).code).toBe(2);
-    expect((await run('from-features', ...files, '--metric', 'is')).code).toBe(2);
-    expect((await run('from-features', ...files)).err).toContain('--metric must be one of fid, is, kid, prdc');
+  });
+});
+
+describe('nothing is read before all is checked', () => {
+  // A folder of what is no image: whoever read one would name it.
+  const broken = `${root}/broken`;
+
+  it.each<[readonly string[], string]>([
+    [['kid', broken, broken, ...by], 'subsetSize must be an integer in 2..4; received 1000. Try 4.'],
+    [['kid', broken, a, ...by, '--subset-size', '6'], 'subsetSize must be an integer in 2..4; received 6'],
+    [['is', broken, '--extractor', 'digits', '--splits', '9'], 'splits must be an integer in 1..4; received 9'],
+    [['prdc', broken, a, ...by, '--k', '5'], 'k must be an integer in 1..3; received 5'],
+    [['fid-infinity', a, broken, ...by], 'generated must have at least 5015 rows'],
+    [['fid', broken, b, ...by, '--layer', 'mixed'], "there is no feature layer 'mixed'. Try one of pixels"],
+    [['fid', broken, b, '--layer', 'pool3'], "there is no feature layer 'pool3'. Try one of 64, 192"],
+    [['fid', broken, b, '--preset', 'typo'], "--preset must be one of 'torch-fidelity', 'pytorch-fid'"],
+    [['fid', broken, b, '--engine', 'cuda'], "--engine must be one of 'auto', 'native'"],
+    [['stats', broken, '-o', `${root}/missing/x.npz`, ...by], 'there is no folder'],
+    [['stats', broken, '-o', `${root}/x.txt`, ...by], '-o FILE.npz must say where'],
+    [['stats', broken, '-o', `${root}/x.npz`, '--shard', '5/6', ...by], '4 images have no 6 parts'],
+    [['merge', `${root}/absent.npz`, '-o', `${root}/missing/x.npz`], 'there is no folder'],
+  ])('%j', async (args, problem) => {
+    const { code, err } = await run(...args);
+    expect(code).toBeGreaterThan(0);
+    expect(err).toContain(problem);
+    expect(err).not.toContain('cannot be read');
+  });
+
+  it('a folder cannot be the file', async () => {
+    mkdirSync(`${root}/folder.npz`);
+    expect((await run('stats', a, '-o', `${root}/folder.npz`, ...by)).err).toContain('it is a folder');
   });
 });
 
@@ -245,14 +358,25 @@ describe('the command line', () => {
     [['fid', a], 'expected fid REAL GENERATED; received 1 arguments'],
     [['fie', a, b], "there is no command 'fie'. Try fid, is"],
     [[], 'expected a command: fid, is'],
-    [['fid', a, b, '--presets', 'clean'], "Unknown option '--presets'"],
-    [['fid', a, b, '--extractor', 'vgg'], '--extractor must be one of inception-v3, squeezenet, pixels, digits'],
+    [['fid', a, b, '--presets', 'clean'], "there is no option '--presets'. Did you mean --preset?"],
+    [['fid', a, b, '-x'], "there is no option '-x'"],
+    [['fid', a, b, '--size'], '--size needs a value: --size N'],
+    [['fid', a, b, '--quiet=yes'], "--quiet takes no value; received 'yes'"],
+    [['fidd', a, b], 'Did you mean fid?'],
+    [['--verbose'], "there is no option '--verbose'"],
+    [
+      ['fid', a, b, '--extractor', 'vgg'],
+      "--extractor must be one of 'inception-v3', 'squeezenet', 'pixels', 'digits'",
+    ],
     [
       ['fid', a, b, '--extractor', 'pixels', '--preset', 'clean'],
       '--preset is for inception-v3; the extractor is pixels',
     ],
-    [['fid', a, b, '--extractor', 'pixels', '--batch', '1e3'], '--batch must be an integer in 1..4294967295'],
-    [['fid', a, b, '--extractor', 'pixels', '--ddof', '2'], '--ddof must be one of 0, 1'],
+    [
+      ['fid', a, b, '--extractor', 'pixels', '--batch', '1e3x'],
+      "--batch must be an integer of at least 1; received '1e3x'",
+    ],
+    [['fid', a, b, '--extractor', 'pixels', '--ddof', '2'], "--ddof must be one of 0, 1; received '2'"],
     [['weights', 'steal'], 'expected weights fetch, weights convert FILE, or weights verify FILE [CONVERTED]'],
   ])('%j is not understood: 2', async (args, problem) => {
     const { code, out, err } = await run(...args);
@@ -267,7 +391,6 @@ describe('the command line', () => {
     [['fid', a, `${root}/zero.zip`, ...by], 'zero.zip'],
     [['fid', a, `${root}/zero.npz`, ...by], 'zero.npz'],
     [['fid', a, `${root}/note.txt`, ...by], 'must be a folder, a .zip, a .npz or a .npy'],
-    [['fid', a, b, ...by, '--layer', 'mixed'], "there is no feature layer 'mixed'. Try one of pixels"],
     [['fid', a, `${root}/broken`, ...by], '2 images of'],
     [['fid', a, b, '--quiet', '--weights', `${root}/absent.pth`], 'absent.pth'],
     [['fid', a, b, '--extractor', 'squeezenet'], 'squeezenet needs --weights FILE'],
@@ -283,11 +406,11 @@ describe('the command line', () => {
     expect(await json('fid', a)).toMatchObject({ error: { code: 'usage' } });
   });
 
-  it('goes on without unreadable images where it may, and says so', async () => {
-    const report = await json('fid', a, `${root}/broken`, ...by, '--skip-unreadable');
-    const unreadable = ['00001.png: empty, 0 bytes', 'x.png: empty, 0 bytes'];
-    expect(report).toMatchObject({ generated: { n: 2, unreadable } });
-    expect(report.warnings).toContain(`2 images of ${root}/broken were skipped: ${unreadable.join('; ')}`);
+  it('goes on without damaged images where it may, and says so', async () => {
+    const report = await json('fid', a, `${root}/broken`, ...by, '--skip-damaged');
+    const damaged = ['00001.png: empty, 0 bytes', 'x.png: empty, 0 bytes'];
+    expect(report).toMatchObject({ generated: { n: 2, damaged } });
+    expect(report.warnings).toContain(`2 images of ${root}/broken were skipped: ${damaged.join('; ')}`);
   });
 
   it('warns of sets in which JPEG meets other codecs', async () => {
@@ -304,7 +427,14 @@ describe('the command line', () => {
   });
 
   it('shows help', async () => {
-    expect((await run('--help')).out).toContain('from-features REAL GENERATED --metric NAME');
+    const { out } = await run('--help');
+    for (const { name } of METRICS) {
+      expect(out).toContain(`  ${name} `);
+      const own = (await run(name, '--help')).out;
+      expect(own).toContain(`Usage: ganforge-metrics ${name} `);
+    }
+    expect((await run('fid', '--help')).out).toContain('digits and pixels need no download');
+    expect((await run('--version')).out).toMatch(/^\d+\.\d+\.\d+\n$/);
     expect((await run('kid', '--help')).out).toContain('--subset-size N');
   });
 

@@ -81,7 +81,7 @@ function manifoldRows(
   return Object.entries(fixture).flatMap(([text, expected]) => {
     const k = Number(text);
     const closed = precisionRecall({ real, generated, k });
-    const open = precisionRecall({ real, generated, k, rim: 'excluded' });
+    const open = precisionRecall({ real, generated, k, boundary: 'excluded' });
     const counted = densityCoverage({ real, generated, k });
     const four = [open.precision, open.recall, counted.density, counted.coverage];
     const errors = {

@@ -115,18 +115,15 @@ describe('featuresOf', () => {
 
   it('goes on without them where it may, but not without any', async () => {
     const found: number[] = [];
-    const read = await featuresOf(
-      await imageFolder(`${root}/broken`),
-      levels(),
-      { skipUnreadable: true },
-      (_, places) => found.push(...places),
+    const read = await featuresOf(await imageFolder(`${root}/broken`), levels(), { skipDamaged: true }, (_, places) =>
+      found.push(...places),
     );
     expect(found).toEqual([0, 2, 5]);
     expect(read).toMatchObject({ n: 3, codecs: { png: 3 } });
-    expect(read.unreadable).toHaveLength(3);
+    expect(read.damaged).toHaveLength(3);
     mkdirSync(`${root}/hopeless`);
     writeFileSync(`${root}/hopeless/a.png`, '');
-    const hopeless = featuresOf(await imageFolder(`${root}/hopeless`), levels(), { skipUnreadable: true }, () => 0);
+    const hopeless = featuresOf(await imageFolder(`${root}/hopeless`), levels(), { skipDamaged: true }, () => 0);
     await expect(hopeless).rejects.toThrow('an image of');
   });
 
@@ -175,8 +172,8 @@ describe('an archive', () => {
     writeFileSync(`${root}/damaged.zip`, bytes);
     const source = await imageZip(`${root}/damaged.zip`);
     await expect(levelsOf(source)).rejects.toThrow('an image of');
-    const { n, unreadable } = await featuresOf(source, levels(), { skipUnreadable: true }, () => undefined);
-    expect([n, unreadable]).toEqual([1, [expect.stringMatching(/^a\.png: damaged: .*CRC-32 must be/)]]);
+    const { n, damaged } = await featuresOf(source, levels(), { skipDamaged: true }, () => undefined);
+    expect([n, damaged]).toEqual([1, [expect.stringMatching(/^a\.png: damaged: .*CRC-32 must be/)]]);
   });
 
   it('with names that lead out of it, and anything else, are refused', async () => {

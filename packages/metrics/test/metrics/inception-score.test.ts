@@ -73,11 +73,12 @@ describe('inceptionScore', () => {
 
   const where = '[metrics/inception-score] ';
   it.each([
-    [{ splits: 0 }, 'splits must be an integer in 1..4; received 0. A split needs an example at least.'],
+    [{ splits: 0 }, 'splits must be an integer of at least 1; received 0. Try 1.'],
+    [{ splits: 5 }, 'splits must be an integer in 1..4; received 5. A split needs an example at least.'],
     [{ splits: 5 }, 'splits must be an integer in 1..4; received 5.'],
-    [{ splits: 2.5 }, 'splits must be an integer in 1..4; received 2.5.'],
+    [{ splits: 2.5 }, 'splits must be an integer of at least 1; received 2.5. Try 3.'],
     [{ splits: 2, seed: -1 }, 'seed must be an integer in 0..4294967295; received -1.'],
-    [{ splits: 2, shuffle: 2020 }, 'shuffle must be one of true, false; received 2020.'],
+    [{ splits: 2, shuffle: 2020 }, 'shuffle must be true or false; received 2020. Try true.'],
     [{ splits: 2, ddof: 2 }, 'ddof must be one of 0, 1; received 2.'],
     [{ splits: 2, division: 'ceil' }, "division must be one of 'even', 'chunks'; received 'ceil'."],
     [

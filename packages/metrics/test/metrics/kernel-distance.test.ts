@@ -102,7 +102,8 @@ describe('kernelDistance', () => {
   const [real, generated] = [uniform(1, 6, 3), uniform(2, 5, 3)];
   it.each([
     [{}, 'subsetSize must be an integer in 2..5; received 1000. Try 5.'],
-    [{ subsetSize: 1 }, 'subsetSize must be an integer in 2..5; received 1. Try 5.'],
+    [{ subsetSize: 1 }, 'subsetSize must be an integer of at least 2; received 1. Try 2.'],
+    [{ subsetSize: 6 }, 'subsetSize must be an integer in 2..5; received 6. Try 5.'],
     [
       { subsetSize: 3, maxSubsetSize: 9 },
       'subsetSize and maxSubsetSize say the same in two ways. Leave one of them out.',

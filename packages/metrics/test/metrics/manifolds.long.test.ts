@@ -12,7 +12,7 @@ it("gives prdc's numbers for normal features in 1,000 dimensions", () => {
   const { normal: expected } = JSON.parse(readFileSync(file, 'utf8')) as { normal: readonly number[] };
   const random = new Mt19937(0);
   const sets = { real: normal(random, 2000, 1000), generated: normal(random, 2000, 1000), k: 5 };
-  const { precision, recall } = precisionRecall({ ...sets, rim: 'excluded' });
+  const { precision, recall } = precisionRecall({ ...sets, boundary: 'excluded' });
   const { density, coverage } = densityCoverage(sets);
   for (const [i, value] of [precision, recall, density, coverage].entries())
     expect(value).toBeCloseTo(expected[i]!, 12);

@@ -41,7 +41,7 @@ describe('modesCovered', () => {
 describe('gaussianModes', () => {
   const centres = points([0, 0], [10, 0]);
 
-  it('gives the nearest centre within three sigma, and its rim', () => {
+  it('gives the nearest centre within three sigma, and its boundary', () => {
     const labels = gaussianModes(points([0.3, 0], [0, -0.31], [9.8, 0.1], [5, 0], [0, 0.3]), { centres, sigma: 0.1 });
     expect([...labels]).toEqual([0, -1, 1, -1, 0]);
   });

@@ -69,7 +69,7 @@ describe('perceptualPathLength', () => {
     [{ end: uniform(1, 4, 5) }, 'start and end must have one shape; received 40 x 5 and 4 x 5.'],
     [{ start: featuresOf(40, 5, () => Number.NaN) }, 'start must be finite; row 0, column 0 is NaN.'],
     [{ epsilon: 0 }, 'epsilon must be a number above 0; received 0.'],
-    [{ trim: 50 }, 'trim must be a percentage in [0,50); received 50.'],
+    [{ trim: 50 }, 'trim must be a number in [0,50); received 50. Try 1.'],
     [{ interpolation: 'cubic' }, "interpolation must be one of 'lerp', 'slerp'; received 'cubic'."],
     [{ at: 'start' }, "at must be one of 'end', 'full'; received 'start'."],
     [{ batchSize: 0 }, 'batchSize must be an integer of at least 1; received 0.'],

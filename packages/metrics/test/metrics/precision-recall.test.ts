@@ -9,8 +9,8 @@ it('has the known answers of 64 x 8 features v(i,j,0) and .9 v(i,j,5) + .2', () 
   const real = featuresOf(64, 8, (i, j) => formula(i, j, 0));
   const generated = featuresOf(64, 8, (i, j) => 0.9 * formula(i, j, 5) + 0.2);
   expect(real.data[1 * 8 + 2]).toBe(184 / 997);
-  for (const rim of ['included', 'excluded'] as const) {
-    expect(precisionRecall({ real, generated, k: 5, rim })).toEqual({ precision: 0.984375, recall: 0.859375 });
+  for (const boundary of ['included', 'excluded'] as const) {
+    expect(precisionRecall({ real, generated, k: 5, boundary })).toEqual({ precision: 0.984375, recall: 0.859375 });
   }
   const { density, coverage } = densityCoverage({ real, generated, k: 5 });
   expect(density).toBeCloseTo(0.771875, 14);
@@ -18,12 +18,12 @@ it('has the known answers of 64 x 8 features v(i,j,0) and .9 v(i,j,5) + .2', () 
 });
 
 describe('precisionRecall', () => {
-  it('counts the rim or not', () => {
-    // Real balls with k = 1: [-1,1], [0,2], [1,3] (radius 1). Generated: 3 lies on a rim, 3.5 outside.
+  it('counts the boundary or not', () => {
+    // Real balls with k = 1: [-1,1], [0,2], [1,3] (radius 1). Generated: 3 lies on a boundary, 3.5 outside.
     const real = line(0, 1, 2);
     const generated = line(3, 3.5, 10);
     expect(precisionRecall({ real, generated, k: 1 }).precision).toBe(1 / 3);
-    expect(precisionRecall({ real, generated, k: 1, rim: 'excluded' }).precision).toBe(0);
+    expect(precisionRecall({ real, generated, k: 1, boundary: 'excluded' }).precision).toBe(0);
     // Generated balls: radius .5 at 3 and 3.5, 6.5 at 10, which holds none of 0, 1, 2.
     expect(precisionRecall({ real, generated, k: 1 }).recall).toBe(0);
     expect(precisionRecall({ real, generated, k: 2 }).recall).toBe(1); // radii 7, 6.5 and 7
@@ -32,7 +32,7 @@ describe('precisionRecall', () => {
   it('finds a generated copy in the ball of its original, even of radius 0', () => {
     const real = line(5, 5, 7, 7);
     expect(precisionRecall({ real, generated: line(5, 5.001), k: 1 }).precision).toBe(0.5);
-    expect(precisionRecall({ real, generated: line(5, 5.001), k: 1, rim: 'excluded' }).precision).toBe(0);
+    expect(precisionRecall({ real, generated: line(5, 5.001), k: 1, boundary: 'excluded' }).precision).toBe(0);
   });
 
   it('is 1 and 1 for a set and itself, and changes places with the sets', () => {
@@ -41,9 +41,9 @@ describe('precisionRecall', () => {
         const real = lattice(seed, rows, 3, 6);
         const generated = lattice(seed + 1, rows + 7, 3, 5);
         expect(precisionRecall({ real, generated: real, k })).toEqual({ precision: 1, recall: 1 });
-        for (const rim of ['included', 'excluded'] as const) {
-          const { precision, recall } = precisionRecall({ real, generated, k, rim });
-          const swapped = precisionRecall({ real: generated, generated: real, k, rim });
+        for (const boundary of ['included', 'excluded'] as const) {
+          const { precision, recall } = precisionRecall({ real, generated, k, boundary });
+          const swapped = precisionRecall({ real: generated, generated: real, k, boundary });
           expect(swapped).toEqual({ precision: recall, recall: precision });
         }
       }),
@@ -93,9 +93,12 @@ describe('both', () => {
     ['density-coverage', densityCoverage],
   ] as const) {
     it.each([
-      [{ k: 5 }, 'k must be an integer in 1..4; received 5. A row has one neighbour fewer than its set has rows.'],
-      [{ k: 0 }, 'k must be an integer in 1..4; received 0.'],
-      [{ k: '3' }, "k must be an integer in 1..4; received '3'."],
+      [
+        { k: 5 },
+        'k must be an integer in 1..4; received 5. An example has one neighbour fewer than its set has examples.',
+      ],
+      [{ k: 0 }, 'k must be an integer of at least 1; received 0. Try 1.'],
+      [{ k: '3' }, "k must be an integer of at least 1; received '3'."],
       [{ neighbours: 3 }, "there is no option 'neighbours'. Try one of real, generated, k"],
       [{ real: uniform(1, 1, 3) }, 'real must hold rows x cols numbers, of at least 2 rows; received 3 numbers'],
     ])(`${where} refuses %o`, (options, text) => {
@@ -103,8 +106,8 @@ describe('both', () => {
     });
   }
 
-  it('precisionRecall refuses a rim it does not know', () => {
-    const call = (): unknown => precisionRecall({ real, generated, rim: 'open' as never });
-    expect(call).toThrow("rim must be one of 'included', 'excluded'; received 'open'.");
+  it('precisionRecall refuses a boundary it does not know', () => {
+    const call = (): unknown => precisionRecall({ real, generated, boundary: 'open' as never });
+    expect(call).toThrow("boundary must be one of 'included', 'excluded'; received 'open'.");
   });
 });

@@ -19,7 +19,7 @@ export const doctor: Command = {
   usage: 'doctor',
   summary: 'what is here to decode and compute with, and how to get what is not',
   takes: [0, 0],
-  options: {},
+  options: [],
   async run() {
     const node: Finding = { part: 'node', found: `${process.version} on ${process.platform}-${process.arch}` };
     const findings = [node, ...(await decoders()), await engine(), await weights()];

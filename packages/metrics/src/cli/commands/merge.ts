@@ -1,8 +1,9 @@
 import { writeFileAtomic } from '@ganforge/formats';
 import { mergeStatistics } from '../../features/merge-statistics.ts';
 import { encodeStatistics } from '../../features/statistics-file.ts';
-import { type Command, outputOption } from '../command.ts';
+import type { Command } from '../command.ts';
 import { readStatistics } from '../inputs.ts';
+import { OUTPUT_OPTION, outputFile } from '../output-file.ts';
 import { provenanceJson, provenanceLine } from '../report.ts';
 
 /** Statistics of shards, joined. */
@@ -10,9 +11,9 @@ export const merge: Command = {
   usage: 'merge SHARD... -o FILE.npz',
   summary: 'statistics of all images from those of their shards, which stats wrote',
   takes: [1, Number.POSITIVE_INFINITY],
-  options: { output: { type: 'string', short: 'o', value: 'FILE', help: 'where they are written' } },
+  options: [OUTPUT_OPTION],
   async run(run) {
-    const output = outputOption(run);
+    const output = await outputFile(run.given.output as string | undefined);
     const shards = await Promise.all(run.positionals.map(readStatistics));
     const statistics = mergeStatistics(shards);
     await writeFileAtomic(output, encodeStatistics(statistics), 'metrics/cli');

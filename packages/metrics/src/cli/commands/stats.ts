@@ -1,37 +1,59 @@
-import { writeFileAtomic } from '@ganforge/formats';
+import { GanError, resolveOptions, writeFileAtomic } from '@ganforge/formats';
+import { momentsOf } from '../../features/moments-of.ts';
 import { encodeStatistics } from '../../features/statistics-file.ts';
-import { type Command, outputOption, type Run, textOption } from '../command.ts';
-import { openExtractor } from '../extractors.ts';
-import { imageWarnings } from '../image-sets.ts';
+import { type Command, givenOf, type Run } from '../command.ts';
+import { EXTRACTOR_OPTIONS, openExtractor, planExtractor } from '../extractors.ts';
 import { openImages } from '../inputs.ts';
+import { OUTPUT_OPTION, outputFile } from '../output-file.ts';
+import { imageWarnings, readingOptions } from '../reading.ts';
 import { provenanceJson, provenanceLine, setJson } from '../report.ts';
-import { MOMENTS_OPTIONS, statisticsOfImages } from '../statistics-of-images.ts';
 import { UsageError } from '../usage-error.ts';
+
+const STATISTICS_OPTIONS = {
+  shard: { type: 'text', value: 'I/N', optional: true, about: 'The I-th of N parts of the images; merge joins them.' },
+  ddof: {
+    type: 'choice',
+    choices: [0, 1],
+    default: 1,
+    about: "Taken from n in the covariance's divisor; StyleGAN2-ADA has 0.",
+  },
+} as const;
 
 /** Statistics of images, in a file. */
 export const stats: Command = {
   usage: 'stats IMAGES -o FILE.npz',
   summary: 'statistics of images for fid, here and in pytorch-fid, in a file; or those of a part of them',
   takes: [1, 1],
-  options: {
-    ...MOMENTS_OPTIONS,
-    output: { type: 'string', short: 'o', value: 'FILE', help: 'where they are written' },
-    shard: { type: 'string', value: 'I/N', help: 'the I-th of N parts of the images; merge joins them' },
-  },
+  options: [OUTPUT_OPTION, STATISTICS_OPTIONS, EXTRACTOR_OPTIONS],
   async run(run) {
-    const output = outputOption(run);
-    const shard = shardOption(run);
+    const output = await outputFile(run.given.output as string | undefined);
+    const { shard: text, ddof } = resolveOptions('metrics/cli', STATISTICS_OPTIONS, givenOf(run, STATISTICS_OPTIONS));
+    const shard = shardOf(text);
+    const planned = planExtractor(run, false);
     const source = await openImages(run.positionals[0]!);
-    const open = await openExtractor(run);
+    if (shard !== undefined && shard[1] > source.size) {
+      throw new GanError('metrics/cli', `--shard ${text}: ${source.size} images have no ${shard[1]} parts.`);
+    }
+    const open = await openExtractor(run, planned);
     try {
-      const { set, statistics } = await statisticsOfImages(run, source, open, shard);
+      const { moments, ...read } = await momentsOf(source, open.extractor, {
+        ...readingOptions(run, source),
+        layer: open.layer,
+        ...(shard === undefined ? {} : { shard }),
+        ...(open.linearAlgebra && { linearAlgebra: open.linearAlgebra }),
+      });
+      const part = shard && { shard: { index: shard[0], count: shard[1], images: source.size } };
+      const statistics = { ...moments.finish({ ddof }), ...part };
       await writeFileAtomic(output, encodeStatistics(statistics), 'metrics/cli');
-      const { n, ddof, d, provenance = {} } = statistics;
+      const { n, d, provenance = {} } = statistics;
+      const set = { path: source.name, ...read };
       const warnings = imageWarnings(set);
-      const part = shard === undefined ? '' : `, shard ${shard.join('/')}`;
       return {
         json: { output, n, ddof, d, ...provenanceJson(provenance, open), images: setJson(set), warnings },
-        lines: [`${output}: ${d} features, n ${n}, ddof ${ddof}${part}`, provenanceLine(provenance, open)],
+        lines: [
+          `${output}: ${d} features, n ${n}, ddof ${ddof}${text === undefined ? '' : `, shard ${text}`}`,
+          provenanceLine(provenance, open),
+        ],
         warnings,
       };
     } finally {
@@ -40,10 +62,10 @@ export const stats: Command = {
   },
 };
 
-function shardOption(run: Run): readonly [number, number] | undefined {
-  const text = textOption(run, 'shard');
+function shardOf(text: Run['given'][string] | undefined): readonly [number, number] | undefined {
   if (text === undefined) return undefined;
-  const [, i, n] = /^(\d+)\/(\d+)$/.exec(text) ?? [];
-  if (i !== undefined && n !== undefined) return [Number(i), Number(n)];
+  const [, index, count] = /^(\d+)\/(\d+)$/.exec(String(text)) ?? [];
+  const [i, n] = [Number(index), Number(count)];
+  if (i >= 1 && i <= n) return [i, n];
   throw new UsageError(`--shard must be I/N, such as 1/4; received '${text}'`);
 }

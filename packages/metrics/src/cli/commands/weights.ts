@@ -1,5 +1,5 @@
 import { convertWeights, fetchWeights, INCEPTION_WEIGHTS, verifyWeights } from '../../weights/index.ts';
-import { type Command, type Report, type Run, textOption } from '../command.ts';
+import type { Command, Report, Run } from '../command.ts';
 import { UsageError } from '../usage-error.ts';
 
 /** The weights of FID's network. */
@@ -7,9 +7,16 @@ export const weights: Command = {
   usage: 'weights fetch|convert|verify [FILE] [CONVERTED]',
   summary: `the weights of FID's Inception network (${INCEPTION_WEIGHTS.bytes} bytes): fetched once and kept; made of a .pth FILE; held to it`,
   takes: [1, 3],
-  options: {
-    output: { type: 'string', short: 'o', value: 'FILE', help: 'where convert writes; @default the cache' },
-  },
+  options: [
+    {
+      output: {
+        type: 'text',
+        value: 'FILE',
+        optional: true,
+        about: 'Where convert writes; the cache if nothing is said.',
+      },
+    },
+  ],
   async run(run) {
     const [action, ...files] = run.positionals;
     if (action === 'fetch' && files.length === 0) return fetched(run);
@@ -27,7 +34,7 @@ async function fetched(run: Run): Promise<Report> {
 }
 
 async function converted(run: Run, file: string): Promise<Report> {
-  const output = textOption(run, 'output');
+  const output = run.given.output as string | undefined;
   const { path, sha256 } = await convertWeights(file, output === undefined ? {} : { output });
   return { json: { path, sha256 }, lines: [`${path}: weights of SHA-256 ${sha256}`] };
 }

@@ -9,21 +9,23 @@ import {
 } from '@ganforge/core';
 import {
   densityCoverage,
+  densityCoverageMetric,
   type FeatureExtractor,
   FeatureMoments,
+  type FeatureStatistics,
+  fidMetric,
   frechetDistance,
   inceptionScore,
+  isMetric,
+  METRICS,
+  modesMetric,
+  msSsimDiversity,
+  pplMetric,
   precisionRecall,
+  precisionRecallMetric,
   toImageBatch,
 } from '@ganforge/metrics';
-import {
-  classScore,
-  densityCoverageScore,
-  frechetScore,
-  type GeneratorEvaluationOptions,
-  generatorEvaluation,
-  precisionRecallScore,
-} from '@ganforge/metrics/training';
+import { type TrainerMetricOptions, trainerMetric } from '@ganforge/metrics/training';
 import { train } from '@ganforge/trainer';
 import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
@@ -95,11 +97,11 @@ function context(values: Float32Array): MetricContext & { readonly parts: number
   };
 }
 
-const scores = [frechetScore(), classScore(), precisionRecallScore(), densityCoverageScore()];
-const evaluation = (options: Partial<GeneratorEvaluationOptions> = {}): Metric =>
-  generatorEvaluation({ extractor, real, scores, samples: 40, batch: 10, ...options });
+const metrics = [fidMetric, isMetric, precisionRecallMetric, densityCoverageMetric];
+const evaluation = (options: Partial<TrainerMetricOptions> = {}): Metric =>
+  trainerMetric({ extractor, real, metrics, samples: 40, batch: 10, ...options });
 
-describe('generatorEvaluation', () => {
+describe('trainerMetric', () => {
   it('gives the scores of the same features, computed apart', async () => {
     const generated = pixels(40, 2, 0.1);
     const metric = evaluation({ real: dataset(pixels(40, 1)) });
@@ -132,7 +134,7 @@ describe('generatorEvaluation', () => {
 
   it('takes whole batches and drops the surplus', async () => {
     const generated = context(pixels(60, 2));
-    await evaluation({ samples: 25, scores: [frechetScore()] }).evaluate(generated);
+    await evaluation({ samples: 25, metrics: [fidMetric] }).evaluate(generated);
     expect(generated.parts).toEqual([
       [10, 0],
       [10, 1],
@@ -146,7 +148,7 @@ describe('generatorEvaluation', () => {
     const values = pixels(60, 1);
     const images = Array.from({ length: 60 }, (_, i) => [...values.subarray(4 * i, 4 * i + 4)]);
     const sorted = Float32Array.from(images.sort((a, b) => a[0]! - b[0]!).flat());
-    const metric = evaluation({ real: dataset(sorted), samples: 30, scores: [precisionRecallScore()] });
+    const metric = evaluation({ real: dataset(sorted), samples: 30, metrics: [precisionRecallMetric] });
     const bright = sorted.slice(4 * 30);
     const { recall } = await metric.evaluate(context(bright));
     const half = {
@@ -164,22 +166,22 @@ describe('generatorEvaluation', () => {
       return moments.finish();
     };
     const generated = context(pixels(40, 2));
-    const of = (score: ReturnType<typeof frechetScore>) =>
-      generatorEvaluation({ extractor, scores: [score], samples: 40, batch: 10 });
-    const found = await of(frechetScore({ real: await statistics('corner') })).evaluate(generated);
-    const expected = await evaluation({ scores: [frechetScore()] }).evaluate(generated);
+    const of = (real: FeatureStatistics) =>
+      trainerMetric({ extractor, metrics: [{ metric: fidMetric, real }], samples: 40, batch: 10 });
+    const found = await of(await statistics('corner')).evaluate(generated);
+    const expected = await evaluation({ metrics: [fidMetric] }).evaluate(generated);
     expect(found['FD(corner)']).toBeCloseTo(expected['FD(corner)']!, 9);
-    const refused = of(frechetScore({ real: await statistics('other') })).evaluate(generated);
+    const refused = of(await statistics('other')).evaluate(generated);
     await expect(refused).rejects.toMatchObject({ code: 'mismatch' });
   });
 
   it('has other layers, names and numbers of neighbours where they are asked for', async () => {
     const chosen = [
-      frechetScore({ layer: 'logits' }),
-      classScore({ name: 'sureness', layer: 'logits', splits: 1 }),
-      precisionRecallScore({ layer: 'logits', k: 5 }),
+      { metric: fidMetric, layer: 'logits' },
+      { metric: isMetric, name: 'sureness', options: { splits: 1 } },
+      { metric: precisionRecallMetric, layer: 'logits', options: { k: 5 } },
     ];
-    const metric = evaluation({ scores: chosen, entry: 'b', real: dataset(pixels(40, 1), 'b') });
+    const metric = evaluation({ metrics: chosen, entry: 'b', real: dataset(pixels(40, 1), 'b') });
     const found = await metric.evaluate(context(pixels(40, 2)));
     expect(Object.keys(found)).toEqual(['FD(corner:logits)', 'sureness', 'precision', 'recall']);
     const sets = { real: await features(pixels(40, 1), 'logits'), generated: await features(pixels(40, 2), 'logits') };
@@ -187,22 +189,113 @@ describe('generatorEvaluation', () => {
     expect(found.sureness).toBe(inceptionScore(sets.generated, { splits: 1 }).mean);
   });
 
+  it('refuses, before an example is read, options that they are too few for', () => {
+    const refuse = (options: object): string => refusal(() => evaluation(options)).message;
+    expect(refuse({ samples: 5 })).toContain('splits must be an integer in 1..5; received 10');
+    expect(refuse({ metrics: [{ metric: precisionRecallMetric, options: { k: 40 } }] })).toContain(
+      'k must be an integer',
+    );
+    expect(asked).toHaveLength(0);
+  });
+
+  it('has a place for every metric', async () => {
+    const few: Readonly<Record<string, object>> = {
+      'fid-infinity': { smallest: 10, points: 3 },
+      kid: { subsetSize: 10 },
+      'ms-ssim': { pairs: 2 },
+    };
+    const images = METRICS.filter(({ name }) => name !== 'ppl' && name !== 'modes' && name !== 'ms-ssim');
+    const uses = images.map((metric) => ({ metric, options: few[metric.name] ?? {} }));
+    const found = await evaluation({ metrics: uses }).evaluate(context(pixels(40, 2, 0.1)));
+    expect(Object.values(found).every(Number.isFinite)).toBe(true);
+    expect(Object.keys(found)).toEqual(
+      uses
+        .flatMap(({ metric }) => {
+          const layer = metric.inputs.generated === 'logits' ? 'logits' : 'corner';
+          return Object.keys(metric.better).map((value) => metric.label(value, { extractor: 'corner', layer }));
+        })
+        .filter((name, i, all) => all.indexOf(name) === i),
+    );
+  });
+
+  it('measures similarity of images themselves', async () => {
+    const values = randomStream(3)
+      .normalValues(20 * 256)
+      .map((x) => Math.max(-1, Math.min(1, 0.3 * x)));
+    const msSsim = METRICS.filter(({ name }) => name === 'ms-ssim').map((metric) => ({
+      metric,
+      options: { pairs: 3 },
+    }));
+    const found = await trainerMetric({ metrics: msSsim, samples: 20, batch: 10 }).evaluate({
+      ...context(values),
+      sample: async (n, part) => tf.tensor4d(values.slice(256 * n * part, 256 * n * (part + 1)), [n, 16, 16, 1]),
+    });
+    const images = { data: values, n: 20, height: 16, width: 16, channels: 1 };
+    expect(found).toEqual({ 'MS-SSIM': msSsimDiversity(images, { pairs: 3 }).value });
+  });
+
+  it('takes points for their own features, and counts their modes', async () => {
+    const points = (n: number, noise: number): Float32Array =>
+      Float32Array.from({ length: 2 * n }, (_, i) => {
+        const angle = (2 * Math.PI * (i >> 1)) / 8;
+        return 2 * (i % 2 === 0 ? Math.cos(angle) : Math.sin(angle)) + noise * Math.sin(i);
+      });
+    const ring: Dataset = {
+      size: 64,
+      spec: { kind: 'points', dimensions: 2 },
+      get: (indices) => ({
+        points: tf.tensor2d(
+          indices.flatMap((i) => [...points(64, 0).subarray(2 * i, 2 * i + 2)]),
+          [indices.length, 2],
+        ),
+      }),
+    };
+    const made = points(40, 0.01);
+    const metric = trainerMetric({ metrics: [fidMetric, modesMetric], real: ring, samples: 40, batch: 10 });
+    const found = await metric.evaluate({
+      ...context(made),
+      sample: async (n, part) => tf.tensor2d(made.slice(2 * n * part, 2 * n * (part + 1)), [n, 2]),
+    });
+    expect(metric.names).toEqual(['FD(points)', 'modes', 'highQuality', 'reverseKl']);
+    expect(found).toMatchObject({ modes: 8, highQuality: 1, reverseKl: expect.closeTo(0, 12) });
+    expect(found['FD(points)']).toBeLessThan(0.01);
+    expect(refusal(() => trainerMetric({ metrics: [isMetric] })).message).toContain('is needs an extractor');
+  });
+
+  it('asks a generator of one latent for its path lengths', async () => {
+    const gan = linearGan();
+    const use = { metric: pplMetric, options: { epsilon: 0.1, trim: 0 } };
+    const metric = trainerMetric({ metrics: [use], samples: 6 });
+    const { numTensors } = tf.memory();
+    const found = await metric.evaluate({ ...context(new Float32Array(0)), gan: gan as Gan });
+    expect(tf.memory().numTensors).toBe(numTensors);
+    expect(metric.names).toEqual(['PPL(points)']);
+    expect(found['PPL(points)']).toBeGreaterThan(0);
+    expect(await metric.evaluate({ ...context(new Float32Array(0)), gan: gan as Gan })).toEqual(found);
+    const without = { ...gan, latent: undefined } as unknown as Gan;
+    await expect(Promise.resolve(metric.evaluate({ ...context(new Float32Array(0)), gan: without }))).rejects.toThrow(
+      'has no latent',
+    );
+  });
+
   it('passes on what the distance warns of', async () => {
     const generated = context(pixels(10, 2));
-    await evaluation({ samples: 3, scores: [frechetScore()] }).evaluate(generated);
+    await evaluation({ samples: 3, metrics: [fidMetric] }).evaluate(generated);
     expect(generated.warned.join()).toMatch(/^FD\(corner\): .*3 EXAMPLES FOR 3 FEATURES/);
   });
 
   it('refuses what cannot work', async () => {
     const refuse = (options: object): string => refusal(() => evaluation(options)).message;
-    expect(refuse({ scores: [] })).toContain('scores must be at least one, such as [frechetScore()]; received');
+    expect(refuse({ metrics: [] })).toContain('metrics must be at least one, such as [fidMetric]; received');
+    expect(refuse({ metrics: ['fid'] })).toContain('metrics must be a list of metrics');
+    expect(refuse({ metrics: [{ metric: isMetric, options: { split: 2 } }] })).toContain('Did you mean splits?');
     expect(refuse({ samples: 0 })).toContain('samples must be an integer of at least 1; received 0');
     expect(refuse({ batch: 1.5 })).toContain('batch must be an integer');
     expect(refuse({ real: undefined })).toContain(
-      'FD(corner), precision, recall, density, coverage compare with real images',
+      'FD(corner), precision, recall, density, coverage compare with real examples',
     );
     expect(refuse({ layer: 'x' })).toContain("there is no option 'layer'");
-    expect(refuse({ scores: [classScore({ layer: 'pool' })] })).toContain(
+    expect(refuse({ metrics: [{ metric: isMetric, layer: 'pool' }] })).toContain(
       "no feature layer 'pool'. Try one of corner, logits",
     );
     const { numTensors } = tf.memory();

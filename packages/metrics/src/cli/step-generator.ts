@@ -1,0 +1,39 @@
+import { GanError } from '@ganforge/formats';
+import { checkFeatures, type FeatureMatrix } from '../features/feature-matrix.ts';
+import type { SampledGenerator } from '../metrics/metric.ts';
+
+/**
+ * A generator of samples that were made already: row i before a step of its latent, and after it.
+ *
+ * Its latents are [i, t], whose paths lead from t = 0 to t = 1: at 0 stands the sample before, elsewhere the one after.
+ *
+ * @throws GanError `shape` for features that are not in pairs
+ */
+export function stepGenerator(before: FeatureMatrix, after: FeatureMatrix): SampledGenerator {
+  checkFeatures('metrics/cli', 'before', before);
+  checkFeatures('metrics/cli', 'after', after);
+  if (before.rows !== after.rows || before.cols !== after.cols) {
+    const sizes = `${before.rows} x ${before.cols} and ${after.rows} x ${after.cols}`;
+    throw new GanError('metrics/cli', `features before and after a step must be in pairs; received ${sizes}.`, {
+      code: 'shape',
+    });
+  }
+  const { rows, cols } = before;
+  const latents = (t: number): FeatureMatrix => ({
+    data: Float64Array.from({ length: 2 * rows }, (_, i) => (i % 2 === 0 ? i / 2 : t)),
+    rows,
+    cols: 2,
+  });
+  return {
+    start: latents(0),
+    end: latents(1),
+    async features({ data, rows: n }) {
+      const found = new Float64Array(n * cols);
+      for (let i = 0; i < n; i++) {
+        const [row, t] = [data[2 * i]!, data[2 * i + 1]!];
+        found.set((t === 0 ? before : after).data.subarray(row * cols, (row + 1) * cols), i * cols);
+      }
+      return { data: found, rows: n, cols };
+    },
+  };
+}

@@ -1,0 +1,32 @@
+import { checkNeighbours } from '../pairs/neighbours.ts';
+import { densityCoverage } from './density-coverage.ts';
+import type { Metric } from './metric.ts';
+import { precisionRecall } from './precision-recall.ts';
+
+const schema = {
+  k: { type: 'integer', min: 1, default: 5, about: 'Neighbours that a ball reaches to; torch-fidelity has 3.' },
+  boundary: {
+    type: 'choice',
+    choices: ['included', 'excluded'],
+    default: 'excluded',
+    about:
+      'Whether a ball of precision and recall has its boundary: excluded as in prdc, included as in torch-fidelity.',
+  },
+} as const;
+
+/** Precision, recall, density and coverage with one k, as the package prdc has them (Naeem et al. 2020). */
+export const prdcMetric: Metric<typeof schema, { readonly real: true; readonly generated: 'features' }> = {
+  name: 'prdc',
+  about: 'precision, recall, density and coverage, with the defaults of the package prdc',
+  kinds: ['any'],
+  inputs: { real: true, generated: 'features' },
+  sizes: 'equal',
+  options: schema,
+  better: { precision: 'higher', recall: 'higher', density: 'higher', coverage: 'higher' },
+  label: (value) => value,
+  check: ({ real, generated }, { k }) => checkNeighbours('metrics/prdc', k, real, generated),
+  compute: ({ real, generated }, { k, boundary }) => ({
+    ...precisionRecall({ real, generated, k, boundary }),
+    ...densityCoverage({ real, generated, k }),
+  }),
+};

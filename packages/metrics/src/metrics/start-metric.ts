@@ -1,0 +1,57 @@
+import { resolveOptions } from '@ganforge/formats';
+import type {
+  AnyMetric,
+  Examples,
+  Forms,
+  MetricCounts,
+  MetricNumbers,
+  MetricTools,
+  SampledGenerator,
+} from './metric.ts';
+
+type Form = Forms[keyof Forms] | Examples;
+
+/** Sets as whoever gathers them has them: those that the metric's `inputs` name. */
+export interface GivenSets {
+  readonly real?: Form;
+  readonly holdout?: Form;
+  readonly generated?: Form;
+  readonly generator?: SampledGenerator;
+}
+
+/** A metric with its options, ready to be given sets. */
+export interface StartedMetric {
+  readonly metric: AnyMetric;
+  readonly options: Readonly<Record<string, unknown>>;
+  /** @throws GanError for options that so many examples are too few for */
+  check(counts: MetricCounts): void;
+  /** Its numbers; what the real side needs is done in the first call. */
+  compute(sets: GivenSets, tools: MetricTools): Promise<MetricNumbers>;
+}
+
+/**
+ * Any metric with options that are checked: what commands and training runs call.
+ *
+ * @param given options; the rest are defaults
+ * @throws GanError `argument` for options that do not exist or are out of range
+ *
+ * @example
+ * const kid = startMetric(kidMetric, { subsetSize: 200 });
+ * kid.check({ real: 5000, generated: 1000 });
+ * const { mean } = await kid.compute({ real, generated }, { provenance: {}, warn: console.warn });
+ */
+export function startMetric(metric: AnyMetric, given: object = {}): StartedMetric {
+  const options = resolveOptions(`metrics/${metric.name}`, metric.options, given) as Readonly<Record<string, unknown>>;
+  let prepared: { readonly of: unknown; readonly value: unknown } | undefined;
+  return {
+    metric,
+    options,
+    check: (counts) => metric.check?.(counts, options as never),
+    async compute(sets, tools) {
+      if (metric.prepare !== undefined && prepared?.of !== sets.real) {
+        prepared = { of: sets.real, value: metric.prepare(sets.real as never, options as never, tools) };
+      }
+      return metric.compute({ ...sets, prepared: prepared?.value } as never, options as never, tools);
+    },
+  };
+}

@@ -1,0 +1,71 @@
+import type * as tf from '@tensorflow/tfjs-core';
+import type { FeatureExtractor } from '../extractors/extractor.ts';
+import { toImageBatch } from '../extractors/image-batch.ts';
+import type { FeatureMatrix } from '../features/feature-matrix.ts';
+import type { Examples } from '../metrics/metric.ts';
+
+/** What was gathered of some examples. */
+export interface Gathered {
+  /** By layer; `points` where there is no extractor. */
+  readonly features: Readonly<Record<string, FeatureMatrix>>;
+  readonly examples: Examples | undefined;
+}
+
+/** What is to be gathered. */
+export interface Wanted {
+  readonly extractor: FeatureExtractor | undefined;
+  readonly layers: readonly string[];
+  readonly examples: boolean;
+}
+
+/**
+ * The features of `n` examples, and the examples themselves where they are wanted, in one pass.
+ *
+ * Images become bytes before an extractor sees them, as they would in a file. Without an extractor examples are points,
+ * [n,D], and their own features.
+ *
+ * @param part gives examples, `batch` at a time; what it gives beyond n is dropped
+ */
+export async function gathered(
+  { extractor, layers, examples }: Wanted,
+  n: number,
+  batch: number,
+  part: (part: number) => Promise<tf.Tensor>,
+): Promise<Gathered> {
+  const features = new Map<string, { data: Float32Array; rows: number; cols: number }>();
+  let whole: { data: Float32Array; shape: number[] } | undefined;
+  const fill = (name: string, found: FeatureMatrix, at: number): void => {
+    const { cols } = found;
+    const matrix = features.get(name) ?? { data: new Float32Array(n * cols), rows: n, cols };
+    features.set(name, matrix);
+    matrix.data.set(found.data, at * cols);
+  };
+  for (let at = 0; at < n; at += batch) {
+    const { data, shape } = await firstOf(await part(at / batch), n - at);
+    const each = data.length / shape[0]!;
+    if (examples) {
+      whole ??= { data: new Float32Array(n * each), shape: [n, ...shape.slice(1)] };
+      whole.data.set(data, at * each);
+    }
+    if (layers.length === 0) continue;
+    if (extractor === undefined) fill('points', { data, rows: shape[0]!, cols: each }, at);
+    else {
+      const found = await extractor.extract(toImageBatch(data, shape), layers);
+      for (const layer of layers) fill(layer, found[layer]!, at);
+    }
+  }
+  return { features: Object.fromEntries(features), examples: whole };
+}
+
+/** The first examples of a tensor, which is disposed. */
+async function firstOf(tensor: tf.Tensor, most: number): Promise<{ data: Float32Array; shape: number[] }> {
+  try {
+    const [n = 0, ...rest] = tensor.shape;
+    const count = Math.min(n, most);
+    const each = rest.reduce((product, size) => product * size, 1);
+    const data = Float32Array.from(await tensor.data());
+    return { data: data.subarray(0, count * each), shape: [count, ...rest] };
+  } finally {
+    tensor.dispose();
+  }
+}

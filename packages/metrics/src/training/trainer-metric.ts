@@ -1,0 +1,150 @@
+import type { Dataset, Metric as TrainerMetric } from '@ganforge/core';
+import { checkKnownOptions, formatValue, GanError } from '@ganforge/formats';
+import type { FeatureExtractor } from '../extractors/extractor.ts';
+import { type FeatureMatrix, rowsBetween } from '../features/feature-matrix.ts';
+import { FeatureMoments } from '../features/feature-moments.ts';
+import type { FeatureStatistics } from '../features/feature-statistics.ts';
+import type { AnyMetric, MetricNumbers, MetricTools } from '../metrics/metric.ts';
+import type { GivenSets } from '../metrics/start-metric.ts';
+import { checkInteger } from '../numbers/checks.ts';
+import { type Gathered, gathered } from './gathered.ts';
+import { realExamples } from './real-examples.ts';
+import { sampledGenerator } from './sampled-generator.ts';
+import { type CheckedUse, checkedUse, type MetricUse } from './uses.ts';
+
+export type { MetricUse } from './uses.ts';
+
+const where = 'metrics/trainer-metric';
+const MOST = Number.MAX_SAFE_INTEGER;
+
+/** Options of {@link trainerMetric}. */
+export interface TrainerMetricOptions {
+  /** What is measured: metrics, or metrics with what is said of them. */
+  readonly metrics: readonly (AnyMetric | MetricUse)[];
+  /** What makes features of images; stays the caller's, who disposes it after the run. @default points are features */
+  readonly extractor?: FeatureExtractor;
+  /** The real examples; metrics that compare with nothing, or with statistics from a file, need none. */
+  readonly real?: Dataset;
+  /** The entry of its batches that holds them, images [n,H,W,1 or 3] in [-1,1] or points. @default 'images', else 'points' */
+  readonly entry?: string;
+  /** Generated examples, and paths of a path length. @default 5000 */
+  readonly samples?: number;
+  /** Examples made or read at a time. @default 100 */
+  readonly batch?: number;
+  /** Steps between measurements. @default 500 */
+  readonly every?: number;
+}
+
+/**
+ * A metric of the trainer: some metrics of a generator, all from the same samples and one pass of the extractor.
+ *
+ * Features of the real examples are made once, before the first step. All of the dataset are taken, as its epoch 0 and a
+ * fixed random stream make them; for the same result as other tools give a dataset without augmentation. Options, and
+ * whether there are examples enough, are checked before the first is read.
+ *
+ * @throws GanError `argument` for options that cannot work; when a run begins, for real examples that are none
+ *
+ * @example
+ * const extractor = digits();
+ * const metrics = [fidMetric, { metric: isMetric, name: 'digit score' }, precisionRecallMetric];
+ * const metric = trainerMetric({ extractor, real: dataset, metrics, samples: 2000, every: 500 });
+ * await train(gan, dataset, { steps: 2000, seed: 1, metrics: [metric], best: { metric: 'FD(digits)', mode: 'min' } });
+ */
+export function trainerMetric(options: TrainerMetricOptions): TrainerMetric {
+  checkKnownOptions(where, options, ['metrics', 'extractor', 'real', 'entry', 'samples', 'batch', 'every']);
+  const { metrics, extractor, real, entry, samples = 5000, batch = 100, every = 500 } = options;
+  for (const [name, value] of Object.entries({ samples, batch, every })) checkInteger(where, name, value, [1, MOST]);
+  if (!Array.isArray(metrics) || metrics.length === 0) {
+    throw new GanError(where, `metrics must be at least one, such as [fidMetric]; received ${formatValue(metrics)}.`);
+  }
+  const uses = metrics.map((use: AnyMetric | MetricUse) => checkedUse(where, use, extractor));
+  checkReal(uses, real);
+  const sizeOfReal = real?.size ?? 0;
+  for (const use of uses) use.started.check(countsOf(use, extractor, sizeOfReal, samples));
+
+  const wantedOf = (some: readonly CheckedUse[]) => ({
+    extractor,
+    layers: [...new Set(some.flatMap(({ layer }) => layer ?? []))],
+    examples: some.some(({ started }) => started.metric.inputs.generated === 'examples'),
+  });
+  const compared = uses.filter(({ needsReal }) => needsReal);
+  const needsSamples = uses.some(({ started }) => started.metric.inputs.generated !== undefined);
+  const begin = async (): Promise<readonly (GivenSets['real'] | undefined)[]> => {
+    if (compared.length === 0) return uses.map((use) => use.real);
+    const found = await gathered(wantedOf(compared), sizeOfReal, batch, realExamples(where, real!, entry, batch));
+    return uses.map((use) => (use.needsReal ? realSide(use, found, samples) : use.real));
+  };
+  let begun: ReturnType<typeof begin> | undefined;
+  const ready = (): ReturnType<typeof begin> => {
+    begun ??= begin();
+    return begun;
+  };
+  return {
+    names: uses.flatMap(({ names }) => [...names.values()]),
+    every,
+    async prepare() {
+      await ready();
+    },
+    async evaluate({ gan, sample, warn }) {
+      const reals = await ready();
+      // Whole batches, of which the surplus is dropped: a part is the same whatever the number of samples.
+      const made = needsSamples
+        ? await gathered(wantedOf(uses), samples, batch, (part) => sample(batch, part))
+        : { features: {}, examples: undefined };
+      const values: Record<string, number> = {};
+      for (const [i, use] of uses.entries()) {
+        const isSampled = use.started.metric.inputs.generator === 'sample';
+        const sets: GivenSets = {
+          ...(reals[i] !== undefined && { real: reals[i] }),
+          ...(isSampled
+            ? { generator: await sampledGenerator(where, gan, samples) }
+            : { generated: formOf(use, made) }),
+        };
+        Object.assign(values, named(use, await use.started.compute(sets, toolsOf(use, warn))));
+      }
+      return values;
+    },
+  };
+}
+
+function checkReal(uses: readonly CheckedUse[], real: Dataset | undefined): void {
+  const compared = uses.filter(({ needsReal }) => needsReal);
+  if (compared.length === 0 || real !== undefined) return;
+  const names = compared.flatMap((use) => [...use.names.values()]);
+  throw new GanError(where, `${names.join(', ')} compare with real examples. Give them as real: dataset.`);
+}
+
+function countsOf(use: CheckedUse, extractor: FeatureExtractor | undefined, real: number, generated: number) {
+  const features = use.layer === undefined ? undefined : extractor?.layers[use.layer];
+  const size = use.started.metric.sizes === 'equal' ? Math.min(real, generated) : real;
+  return { generated, ...(use.needsReal && { real: size }), ...(features !== undefined && { features }) };
+}
+
+/** The real side in the metric's form; no more examples than generated ones where a metric asks for equal sizes. */
+function realSide(use: CheckedUse, found: Gathered, samples: number): NonNullable<GivenSets['real']> {
+  if (use.layer === undefined) return found.examples!;
+  const all = found.features[use.layer]!;
+  const isCut = use.started.metric.sizes === 'equal' && all.rows > samples;
+  return inForm(use, isCut ? rowsBetween(all, 0, samples) : all);
+}
+
+function formOf(use: CheckedUse, { features, examples }: Gathered): NonNullable<GivenSets['generated']> {
+  return use.layer === undefined ? examples! : inForm(use, features[use.layer]!);
+}
+
+function inForm({ started, provenance }: CheckedUse, features: FeatureMatrix): FeatureMatrix | FeatureStatistics {
+  if (started.metric.inputs.generated !== 'moments') return features;
+  const moments = new FeatureMoments(features.cols, { provenance });
+  moments.add(features.data);
+  return moments.finish({ ddof: started.options.ddof === 0 ? 0 : 1 });
+}
+
+function toolsOf({ names, provenance }: CheckedUse, warn: (message: string) => void): MetricTools {
+  const [name] = names.values();
+  return { provenance, warn: (message) => warn(`${name}: ${message}`) };
+}
+
+/** The numbers that judge, by their names in the run; NaN for one that there is not. */
+function named({ names }: CheckedUse, numbers: MetricNumbers): Record<string, number> {
+  return Object.fromEntries([...names].map(([value, name]) => [name, numbers[value] ?? Number.NaN]));
+}

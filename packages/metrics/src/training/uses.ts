@@ -1,0 +1,105 @@
+import { checkKnownOptions, GanError } from '@ganforge/formats';
+import type { FeatureExtractor } from '../extractors/extractor.ts';
+import { checkFeatureLayers } from '../extractors/feature-layers.ts';
+import { FeatureMoments } from '../features/feature-moments.ts';
+import { checkStatistics, type FeatureStatistics } from '../features/feature-statistics.ts';
+import type { Provenance } from '../features/provenance.ts';
+import type { AnyMetric } from '../metrics/metric.ts';
+import { type StartedMetric, startMetric } from '../metrics/start-metric.ts';
+
+/** A metric with what a run says of it; a metric alone has its defaults. */
+export interface MetricUse {
+  readonly metric: AnyMetric;
+  /** Its own options. @default those of its schema */
+  readonly options?: object;
+  /** The extractor's feature layer that it reads. @default the extractor's own for distances, or its logits */
+  readonly layer?: string;
+  /** What to call its main number. @default such as 'FD(digits)' */
+  readonly name?: string;
+  /** Statistics of the real side, from a file say, in place of real examples: for `fidMetric`. */
+  readonly real?: FeatureMoments | FeatureStatistics;
+}
+
+/** A use of a metric in a run, checked. */
+export interface CheckedUse {
+  readonly started: StartedMetric;
+  /** The layer it reads; undefined for examples and generators. */
+  readonly layer: string | undefined;
+  readonly provenance: Provenance;
+  /** The numbers it gives, and what the run calls them. */
+  readonly names: ReadonlyMap<string, string>;
+  readonly needsReal: boolean;
+  readonly real?: FeatureStatistics;
+}
+
+/** Of a GAN whose samples are their own features: points. */
+const POINTS: Provenance = { extractor: 'points', weights: 'none' };
+
+/**
+ * What a run says of a metric, checked before anything is read.
+ *
+ * @throws GanError `argument` for options that do not exist or cannot work, and a layer that the extractor has not
+ */
+export function checkedUse(
+  where: string,
+  use: AnyMetric | MetricUse,
+  extractor: FeatureExtractor | undefined,
+): CheckedUse {
+  const given: MetricUse = isMetric(use) ? { metric: use } : use;
+  if (!isMetric(given?.metric)) {
+    throw new GanError(where, 'metrics must be a list of metrics, such as [fidMetric], or of { metric, options }.');
+  }
+  checkKnownOptions(where, given, ['metric', 'options', 'layer', 'name', 'real']);
+  const { metric } = given;
+  const { generated } = metric.inputs;
+  const readsFeatures = generated === 'features' || generated === 'moments' || generated === 'logits';
+  const layer = readsFeatures ? layerOf(where, metric, given.layer, extractor) : undefined;
+  const own = extractor === undefined ? POINTS : extractor.provenance;
+  const provenance: Provenance = { ...own, ...(layer !== undefined && { layer }) };
+  const main = Object.keys(metric.better)[0]!;
+  const names = Object.keys(metric.better).map((value): [string, string] => {
+    return [value, value === main && given.name !== undefined ? given.name : metric.label(value, provenance)];
+  });
+  const statistics = given.real instanceof FeatureMoments ? given.real.finish() : given.real;
+  if (statistics !== undefined) {
+    if (generated !== 'moments')
+      throw new GanError(where, `statistics are for moments; ${metric.name} takes ${generated}.`);
+    checkStatistics(where, 'real', statistics);
+  }
+  return {
+    started: startMetric(metric, given.options),
+    layer,
+    provenance,
+    names: new Map(names),
+    needsReal: metric.inputs.real === true && statistics === undefined,
+    ...(statistics !== undefined && { real: statistics }),
+  };
+}
+
+function isMetric(use: AnyMetric | MetricUse): use is AnyMetric {
+  return typeof (use as AnyMetric | undefined)?.compute === 'function';
+}
+
+function layerOf(
+  where: string,
+  metric: AnyMetric,
+  asked: string | undefined,
+  extractor: FeatureExtractor | undefined,
+): string {
+  if (extractor === undefined) {
+    if (metric.inputs.generated !== 'logits' && asked === undefined) return 'points';
+    throw new GanError(where, `${metric.name} needs an extractor. Give one, such as extractor: digits().`);
+  }
+  const usual = metric.inputs.generated === 'logits' ? logitsLayer(extractor) : extractor.defaultLayer;
+  const layer = asked ?? usual;
+  if (layer === undefined) {
+    const known = Object.keys(extractor.layers).join(', ');
+    throw new GanError(where, `${metric.name} needs logits; '${extractor.name}' has ${known}. Name one by layer.`);
+  }
+  return checkFeatureLayers(where, extractor.layers, [layer])[0]!;
+}
+
+/** The layer of class logits: without their bias where the extractor has that. */
+function logitsLayer({ layers }: FeatureExtractor): string | undefined {
+  return ['logits_unbiased', 'logits'].find((known) => Object.hasOwn(layers, known));
+}
