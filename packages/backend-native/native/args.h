@@ -256,7 +256,7 @@ void expose(Napi::Env env, Napi::Object exports, const char* name) {
 // Each family's bindings, in bind/.
 #define GF_FAMILIES(X) \
   X(ActivationGrad) X(AddN) X(Arg) X(Binary) X(Cast) X(Convolution) X(Depthwise) X(DoubleMatrix) X(Layout) \
-  X(MatMul) X(MirrorPadGrad) X(Normalization) X(Optimizer) X(Pooling) X(Reduction) X(Resize) X(Scan) X(Segment) \
+  X(MatMul) X(MirrorPadGrad) X(Normalization) X(Optimizer) X(Pooling) X(Random) X(Reduction) X(Resize) X(Scan) X(Segment) \
   X(Select) X(Softmax) X(Unary)
 #define GF_DECLARE(name) void register##name(Napi::Env env, Napi::Object exports);
 GF_FAMILIES(GF_DECLARE)

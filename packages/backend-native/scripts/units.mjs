@@ -24,8 +24,9 @@ const special = {
 
 /** Flags that a kernel has for itself. */
 const own = {
-  // Products and sums that round one by one: the bits of the same update made of several operations.
+  // Products and sums that round one by one: the bits of the same update made of several operations, and of JavaScript.
   'optimizer.cc': ['-ffp-contract=off'],
+  'random.cc': ['-ffp-contract=off'],
 };
 
 /** Whether the sources are written for this processor. */

@@ -12,6 +12,7 @@ import type { MirrorPadGradAddon } from './kernels/mirror-pad-grad.ts';
 import type { NormalizationAddon } from './kernels/normalization.ts';
 import type { OptimizerAddon } from './kernels/optimizer.ts';
 import type { PoolingAddon } from './kernels/pooling.ts';
+import type { RandomAddon } from './kernels/random.ts';
 import type { ReductionAddon } from './kernels/reduction.ts';
 import type { ResizeAddon } from './kernels/resize.ts';
 import type { ScanAddon } from './kernels/scan.ts';
@@ -49,6 +50,7 @@ export interface Addon
     NormalizationAddon,
     OptimizerAddon,
     PoolingAddon,
+    RandomAddon,
     ReductionAddon,
     ResizeAddon,
     ScanAddon,

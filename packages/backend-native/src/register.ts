@@ -16,6 +16,7 @@ import { mirrorPadGrad } from './kernels/mirror-pad-grad.ts';
 import { normalization } from './kernels/normalization.ts';
 import { optimizer } from './kernels/optimizer.ts';
 import { pooling } from './kernels/pooling.ts';
+import { random } from './kernels/random.ts';
 import { reduction } from './kernels/reduction.ts';
 import { resize } from './kernels/resize.ts';
 import { scan } from './kernels/scan.ts';
@@ -41,6 +42,7 @@ const families: readonly (readonly Replacement[])[] = [
   normalization,
   optimizer,
   pooling,
+  random,
   reduction,
   resize,
   scan,

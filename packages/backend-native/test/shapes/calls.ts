@@ -83,6 +83,13 @@ function parameters(d: Drawn, always: readonly string[], maybe: readonly string[
   return Object.fromEntries(names.map((name) => [name, d.tensor(shape)]));
 }
 
+/** Where a random stream may stand, its last block among them. */
+const words = (d: Drawn) => ({
+  shape: d.shape(),
+  key: [0, 2 ** 32 - 1, 7, d.whole(0, 9)],
+  block: d.pick([0, 2 ** 32 - 3, 2 ** 53 - 2 ** 20]),
+});
+
 type Type = 'float32' | 'int32' | 'bool';
 const folds: readonly (readonly [string, readonly Type[]])[] = [
   ...[tf.Sum, tf.Prod, tf.Max, tf.Min].map((name) => [name, ['float32', 'int32', 'bool']] as const),
@@ -219,6 +226,12 @@ export const drawnCalls: Readonly<Record<string, Draw>> = {
     inputs: parameters(d, [], ['momentum']),
     attrs: { rate: 1e-3, weightDecay: 0, momentumDecay: 0.5, fresh: 1, nesterov: d.whole(0, 1) === 1 },
   }),
+  GanforgeUniform: (d) => ({ inputs: {}, attrs: { ...words(d), min: -1, range: 3, first: -1, last: 1.5 } }),
+  GanforgeNormal: (d) => ({
+    inputs: {},
+    attrs: { ...words(d), mean: 1, std: 2, mass: 1, bound: Number.POSITIVE_INFINITY },
+  }),
+  GanforgeIntegers: (d) => ({ inputs: {}, attrs: { ...words(d), n: d.pick([1, 7, 2 ** 31 - 1, 2 ** 31]) } }),
   [tf.Einsum]: (d) => {
     const [i, j, k] = [d.extent(), d.extent(), d.extent()];
     const inputs = [d.tensor([i, j]), d.tensor([j, k])] as unknown as tf.NamedTensorMap;

@@ -1,6 +1,8 @@
 import { GanError } from '@ganforge/formats';
 import * as tf from '@tensorflow/tfjs-core';
 import { checkEngineReady } from '../engine-ready.ts';
+import { hasKernel } from '../fused.ts';
+import { runKernel } from '../gradients/run-kernel.ts';
 import { quantileFromCentre } from './normal.ts';
 import { philoxFill, type Words2 } from './philox.ts';
 import { childKey, type StreamKey, seedKey } from './stream-key.ts';
@@ -123,14 +125,45 @@ function drawOf(key: StreamKey): RandomStream {
       return Float32Array.from({ length }, (_, i) => -Math.log(-Math.log(at(i))));
     });
 
+  /** What the engine itself makes of the words from here on, the same bits; nothing where it cannot. */
+  const byEngine = (kernelName: `Ganforge${string}`, shape: readonly number[], attributes: object) => {
+    const size = sizeOf(shape);
+    if (size === 0 || !hasKernel(kernelName)) return undefined;
+    return [runKernel(kernelName, {}, { shape: [...shape], key, block, ...attributes })].flat() as tf.Tensor[];
+  };
+
+  const normalTensor = (
+    shape: readonly number[],
+    mean: number,
+    std: number,
+    mass: number,
+    bound: number,
+  ): tf.Tensor => {
+    checkNormal(mean, std);
+    const [made] = byEngine('GanforgeNormal', shape, { mean, std, mass, bound }) ?? [];
+    if (made === undefined) return tensorOf(shape, 'float32', (length) => normals(length, mean, std, mass, bound));
+    block += Math.ceil((2 * made.size) / 4);
+    return made;
+  };
+
   return {
-    uniform: (shape, min = 0, max = 1) => tensorOf(shape, 'float32', (length) => uniforms(length, min, max)),
-    normal: (shape, mean = 0, std = 1) =>
-      tensorOf(shape, 'float32', (length) => normals(length, mean, std, 1, Number.POSITIVE_INFINITY)),
-    truncatedNormal: (shape, mean = 0, std = 1) =>
-      tensorOf(shape, 'float32', (length) => normals(length, mean, std, MASS_WITHIN_2, 2)),
+    uniform(shape, min = 0, max = 1) {
+      const [first, last] = float32Range(min, max);
+      const [made] = byEngine('GanforgeUniform', shape, { min, range: max - min, first, last }) ?? [];
+      if (made === undefined) return tensorOf(shape, 'float32', (length) => uniforms(length, min, max));
+      block += Math.ceil(made.size / 4);
+      return made;
+    },
+    normal: (shape, mean = 0, std = 1) => normalTensor(shape, mean, std, 1, Number.POSITIVE_INFINITY),
+    truncatedNormal: (shape, mean = 0, std = 1) => normalTensor(shape, mean, std, MASS_WITHIN_2, 2),
     integers(shape, n) {
       checkInteger('n', n, 1, MAX_COUNT);
+      const [made, taken] = byEngine('GanforgeIntegers', shape, { n }) ?? [];
+      if (made !== undefined && taken !== undefined) {
+        block += taken.dataSync()[0]!;
+        taken.dispose();
+        return made;
+      }
       return tensorOf(shape, 'int32', (length) => {
         const source = words(length);
         const out = new Int32Array(length);

@@ -1,0 +1,121 @@
+// Compiled without contraction: every product and sum rounds by itself, as in JavaScript.
+#include "kernels/random.h"
+
+namespace gf {
+namespace GF_NAMESPACE {
+namespace {
+
+constexpr int64_t kBlocks = 64;  // that are made at a time: a loop without conditions
+
+void words(const RandomWords& from, int64_t blocks, uint32_t* __restrict to) {
+  for (int64_t i = 0; i < blocks; i++) {
+    const uint64_t block = from.block + static_cast<uint64_t>(i);
+    uint32_t a = static_cast<uint32_t>(block), b = static_cast<uint32_t>(block >> 32);
+    uint32_t c = from.stream[0], d = from.stream[1];
+    uint32_t key0 = from.key[0], key1 = from.key[1];
+#pragma GCC unroll 10
+    for (int round = 0; round < 10; round++) {
+      const uint64_t first = uint64_t{a} * 0xd2511f53u, second = uint64_t{c} * 0xcd9e8d57u;
+      a = static_cast<uint32_t>(second >> 32) ^ b ^ key0;
+      b = static_cast<uint32_t>(second);
+      c = static_cast<uint32_t>(first >> 32) ^ d ^ key1;
+      d = static_cast<uint32_t>(first);
+      key0 += 0x9e3779b9u;
+      key1 += 0xbb67ae85u;
+    }
+    to[4 * i] = a;
+    to[4 * i + 1] = b;
+    to[4 * i + 2] = c;
+    to[4 * i + 3] = d;
+  }
+}
+
+/// Calls body(words, first value, values) for all values, so many of a time, `each` words a value.
+template <int each, typename Body>
+inline void eachPart(RandomWords from, int64_t size, const Body& body) {
+  uint32_t made[4 * kBlocks];
+  constexpr int64_t kPart = 4 * kBlocks / each;
+  for (int64_t i = 0; i < size; i += kPart, from.block += kBlocks) {
+    const int64_t count = size - i < kPart ? size - i : kPart;
+    words(from, (each * count + 3) / 4, made);
+    body(made, i, count);
+  }
+}
+
+void uniform(const RandomWords& from, int64_t size, double min, double range, float first, float last, float* y) {
+  eachPart<1>(from, size, [=](const uint32_t* made, int64_t begin, int64_t count) {
+    for (int64_t i = 0; i < count; i++) {
+      const float x = static_cast<float>(min + range * (static_cast<double>(static_cast<int32_t>(made[i] >> 8)) / 16777216.0));
+      y[begin + i] = x < first ? first : x > last ? last : x;
+    }
+  });
+}
+
+// The normal quantile by Wichura 1988, algorithm AS 241, PPND16; its three rational functions.
+
+inline double centre(double x) {
+  return (((((((2509.0809287301227 * x + 33430.57558358813) * x + 67265.7709270087) * x + 45921.95393154987) * x + 13731.69376550946) * x + 1971.5909503065513) * x + 133.14166789178438) * x + 3.3871328727963665) /
+         (((((((5226.495278852854 * x + 28729.085735721943) * x + 39307.89580009271) * x + 21213.794301586597) * x + 5394.196021424751) * x + 687.1870074920579) * x + 42.31333070160091) * x + 1);
+}
+
+inline double shoulder(double x) {
+  return (((((((0.0007745450142783414 * x + 0.022723844989269184) * x + 0.2417807251774506) * x + 1.2704582524523684) * x + 3.6478483247632045) * x + 5.769497221460691) * x + 4.630337846156546) * x + 1.4234371107496835) /
+         (((((((1.0507500716444169e-9 * x + 0.0005475938084995345) * x + 0.015198666563616457) * x + 0.14810397642748008) * x + 0.6897673349851) * x + 1.6763848301838038) * x + 2.053191626637759) * x + 1);
+}
+
+inline double far(double x) {
+  return (((((((2.0103343992922881e-7 * x + 2.7115555687434876e-5) * x + 0.0012426609473880784) * x + 0.026532189526576124) * x + 0.29656057182850487) * x + 1.7848265399172913) * x + 5.463784911164114) * x + 6.657904643501103) /
+         (((((((2.0442631033899397e-15 * x + 1.421511758316446e-7) * x + 1.8463183175100548e-5) * x + 0.0007868691311456133) * x + 0.014875361290850615) * x + 0.1369298809227358) * x + 0.599832206555888) * x + 1);
+}
+
+/// ln x of a normal x: 2^e m with m in [sqrt(1/2), sqrt 2), ln m = 2 artanh((m - 1) / (m + 1)) as a series.
+inline double naturalLog(double x) {
+  uint64_t bits;
+  __builtin_memcpy(&bits, &x, 8);
+  double exponent = static_cast<double>(static_cast<int64_t>(bits >> 52) - 1023);
+  bits = (bits & 0xfffffffffffffu) | 0x3ff0000000000000u;
+  double m;
+  __builtin_memcpy(&m, &bits, 8);
+  if (m >= 1.4142135623730951) {
+    m *= 0.5;
+    exponent += 1;
+  }
+  const double s = (m - 1) / (m + 1);
+  const double t = s * s;
+  double series = 1.0 / 21;
+  for (int odd = 19; odd >= 1; odd -= 2) series = series * t + 1.0 / odd;
+  return exponent * 0.6931471805599453 + 2 * s * series;
+}
+
+inline double tailQuantile(double q) {
+  const double r = __builtin_sqrt(-naturalLog(q < 0 ? 0.5 + q : 0.5 - q));
+  const double z = r <= 5 ? shoulder(r - 1.6) : far(r - 5);
+  return q < 0 ? -z : z;
+}
+
+void normal(const RandomWords& from, int64_t size, double mean, double std, double mass, double bound, float* y) {
+  eachPart<2>(from, size, [=](const uint32_t* made, int64_t begin, int64_t count) {
+    constexpr double kEpsilon = 2.220446049250313e-16;
+    double q[2 * kBlocks], z[2 * kBlocks];
+    for (int64_t i = 0; i < count; i++) {
+      const double high = static_cast<double>(static_cast<int32_t>(made[2 * i] >> 6));
+      const double low = static_cast<double>(static_cast<int32_t>(made[2 * i + 1] >> 6));
+      q[i] = mass * ((high * 67108864.0 + low) * kEpsilon + kEpsilon / 2 - 0.5);
+      z[i] = q[i] * centre(0.180625 - q[i] * q[i]);
+    }
+    for (int64_t i = 0; i < count; i++) {
+      if (!(q[i] >= -0.425 && q[i] <= 0.425)) z[i] = tailQuantile(q[i]);
+    }
+    for (int64_t i = 0; i < count; i++) {
+      const double held = z[i] < -bound ? -bound : z[i] > bound ? bound : z[i];
+      y[begin + i] = static_cast<float>(mean + std * held);
+    }
+  });
+}
+
+}  // namespace
+
+extern const Random randomNumbers = {words, uniform, normal};
+
+}  // namespace GF_NAMESPACE
+}  // namespace gf

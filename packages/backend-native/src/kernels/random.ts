@@ -1,0 +1,63 @@
+import type * as tf from '@tensorflow/tfjs-core';
+import type { NativeBackend } from '../backend.ts';
+import { type Replacement, replacement } from '../replacement.ts';
+
+/** The addon's random numbers, of the words that {@link describe} describes. */
+export interface RandomAddon {
+  readonly random: {
+    /** min + range u, held to [first,last]. */
+    uniform(y: Float32Array, min: number, range: number, first: number, last: number): void;
+    /** mean + std z, with z from the central `mass` of the distribution, held to [-bound,bound]. */
+    normal(y: Float32Array, mean: number, std: number, mass: number, bound: number): void;
+    /** Of 0..n-1; gives the blocks of words that it took. */
+    integers(y: Int32Array, n: number): number;
+  };
+}
+
+/** Where a stream of random numbers stands. */
+interface Words {
+  readonly shape: number[];
+  /** Two words of the key, and two of the stream's name. */
+  readonly key: readonly [number, number, number, number];
+  readonly block: number;
+}
+
+function describe({ addon: { described } }: NativeBackend, { key, block }: Words): void {
+  described[0] = key[0];
+  described[1] = key[1];
+  described[2] = key[2];
+  described[3] = key[3];
+  described[4] = block;
+}
+
+/**
+ * Core's random numbers, the same bits as it makes in JavaScript: `GanforgeUniform`, `GanforgeNormal`, and `GanforgeIntegers`,
+ * whose second result is how many blocks of words were taken.
+ */
+export const random: readonly Replacement[] = [
+  replacement<never, Words & { min: number; range: number; first: number; last: number }>(
+    'GanforgeUniform',
+    ({ attrs, backend }) => {
+      const { info, values } = backend.output(attrs.shape, 'float32');
+      describe(backend, attrs);
+      backend.addon.random.uniform(values, attrs.min, attrs.range, attrs.first, attrs.last);
+      return info;
+    },
+  ),
+  replacement<never, Words & { mean: number; std: number; mass: number; bound: number }>(
+    'GanforgeNormal',
+    ({ attrs, backend }) => {
+      const { info, values } = backend.output(attrs.shape, 'float32');
+      describe(backend, attrs);
+      backend.addon.random.normal(values, attrs.mean, attrs.std, attrs.mass, attrs.bound);
+      return info;
+    },
+  ),
+  replacement<never, Words & { n: number }>('GanforgeIntegers', ({ attrs, backend }): tf.TensorInfo[] => {
+    const { info, values } = backend.output(attrs.shape, 'int32');
+    describe(backend, attrs);
+    const taken = backend.output([], 'int32');
+    taken.values[0] = backend.addon.random.integers(values, attrs.n);
+    return [info, taken.info];
+  }),
+];
