@@ -5,12 +5,15 @@ import { figuresOf, type Request, type Row, timed, type Workload } from './measu
 import { peak } from './peak.ts';
 import { callsOf, describeProfile } from './profile.ts';
 import { statistics } from './statistics.ts';
-import { cycleGan128, dcgan64, wganGp32 } from './training-steps.ts';
+import { cycleGan128, dcgan64, demo, mlp, points, wganGp32 } from './training-steps.ts';
 
 const workloads: Readonly<Record<string, (batch: number) => Workload>> = {
   dcgan64,
   'wgan-gp32': wganGp32,
   cyclegan128: cycleGan128,
+  points,
+  mlp,
+  demo,
   inception,
   features,
 };

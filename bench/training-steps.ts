@@ -1,10 +1,11 @@
 import { type Batch, type Gan, namedWeights } from '@ganforge/core';
-import { cycleGan, dcgan, wganGp } from '@ganforge/models';
+import { cycleGan, dcgan, gan, wganGp } from '@ganforge/models';
 import { type BatchSource, compileSchedules, createTrainingState, runStep } from '@ganforge/trainer';
 import * as tf from '@tensorflow/tfjs-core';
 import { sawtooth, type Workload } from './measure.ts';
 
-const images = (batch: number, size: number): tf.Tensor4D => sawtooth([batch, size, size, 3]) as tf.Tensor4D;
+const images = (batch: number, size: number, channels = 3): tf.Tensor4D =>
+  sawtooth([batch, size, size, channels]) as tf.Tensor4D;
 
 /** DCGAN at 64x64x3, f = 64, z = 100: both players' updates. */
 export function dcgan64(batch: number): Workload {
@@ -25,7 +26,30 @@ export function cycleGan128(batch: number): Workload {
   return stepsOf(gan, sides, { '': ['generators', 'discriminators'] });
 }
 
-/** Steps in which only the players named make one update each, by the trainer's own `runStep`, each on a copy of one batch. */
+/** WGAN-GP on points in the plane: five updates of the critic with the penalty and one of the generator. */
+export function points(batch: number): Workload {
+  // The authors' toy sets have 512 units and batches of 256; small ones are what a first try has.
+  const model = wganGp({ dimensions: 2, features: batch >= 256 ? 512 : 128, seed: 1 });
+  const critic = Array<string>(5).fill('critic');
+  return stepsOf(model, { points: sawtooth([batch, 2]) as tf.Tensor2D }, { '': [...critic, 'generator'] });
+}
+
+/** The first GAN on MNIST: two perceptrons, both players' updates. */
+export function mlp(batch: number): Workload {
+  const model = gan({ size: 28, channels: 1, seed: 1 });
+  return stepsOf(model, { images: images(batch, 28, 1) }, { '': ['discriminator', 'generator'] });
+}
+
+/** What `npm run demo` trains: DCGAN at 28x28x1, f = 32. */
+export function demo(batch: number): Workload {
+  const model = dcgan({ size: 28, channels: 1, features: 32, seed: 1 });
+  return stepsOf(model, { images: images(batch, 28, 1) }, { '': ['generator', 'discriminator'] });
+}
+
+/**
+ * Steps in which only the players named make updates, as many as they are named, by the trainer's own `runStep`, each on a
+ * copy of one batch.
+ */
 function stepsOf<B extends Batch>(gan: Gan<B>, batch: B, cases: Readonly<Record<string, readonly string[]>>): Workload {
   const size = Object.values(batch)[0]!.shape[0]!;
   const weights = Object.entries(gan.networks).flatMap(([name, network]) => namedWeights(name, network));
@@ -40,7 +64,8 @@ function stepsOf<B extends Batch>(gan: Gan<B>, batch: B, cases: Readonly<Record<
 
 function stepper<B extends Batch>(whole: Gan<B>, batch: B, size: number, names: readonly string[]) {
   const players = whole.players.filter(({ name }) => names.includes(name));
-  const gan = { ...whole, players: players.map((player) => ({ ...player, updatesPerStep: 1 })) };
+  const updatesOf = (player: string) => names.filter((name) => name === player).length;
+  const gan = { ...whole, players: players.map((player) => ({ ...player, updatesPerStep: updatesOf(player.name) })) };
   const state = createTrainingState(gan, { seed: 1 });
   const schedules = compileSchedules(gan, size, 1);
   const source = copiesOf(batch);

@@ -46,6 +46,56 @@ def dcgan(features=64, latent=100, channels=3):
     return generator, discriminator
 
 
+def dcgan28(features=32, latent=100):
+    """`dcgan({ size: 28, channels: 1, features: 32 })`: the generator and the discriminator."""
+    inner = 2 * features
+    generator = nn.Sequential(
+        nn.Linear(latent, 49 * inner, bias=False),
+        nn.Unflatten(1, (inner, 7, 7)),
+        *[nn.BatchNorm2d(inner), nn.ReLU(True)],
+        nn.ConvTranspose2d(inner, features, 4, 2, 1, bias=False),
+        *[nn.BatchNorm2d(features), nn.ReLU(True)],
+        nn.ConvTranspose2d(features, 1, 4, 2, 1, bias=False),
+        nn.Tanh(),
+    )
+    discriminator = nn.Sequential(
+        nn.Conv2d(1, features, 4, 2, 1, bias=False),
+        nn.LeakyReLU(0.2, True),
+        nn.Conv2d(features, inner, 4, 2, 1, bias=False),
+        *[nn.BatchNorm2d(inner), nn.LeakyReLU(0.2, True)],
+        nn.Conv2d(inner, 1, 7, bias=False),
+        nn.Flatten(),
+    )
+    return generator, discriminator
+
+
+def perceptron(inputs, features, depth, outputs):
+    """`mlpLayers` of `packages/models`."""
+    hidden = [[nn.Linear(inputs if i == 0 else features, features), nn.ReLU(True)] for i in range(depth)]
+    return [layer for layers in hidden for layer in layers] + [nn.Linear(features, outputs)]
+
+
+class Maxout(nn.Module):
+    """The largest of each unit's linear pieces."""
+
+    def __init__(self, inputs, units, pieces=5):
+        super().__init__()
+        self.linear, self.pieces, self.units = nn.Linear(inputs, pieces * units), pieces, units
+
+    def forward(self, x):
+        return self.linear(x).view(-1, self.pieces, self.units).amax(1)
+
+
+def first_gan(latent=100):
+    """`gan({ size: 28, channels: 1 })`: the generator and the discriminator."""
+    generator = nn.Sequential(*perceptron(latent, 1200, 2, 784), nn.Tanh(), nn.Unflatten(1, (1, 28, 28)))
+    discriminator = nn.Sequential(
+        *[nn.Flatten(), nn.Dropout(0.2), Maxout(784, 240)],
+        *[nn.Dropout(0.5), Maxout(240, 240), nn.Dropout(0.5), nn.Linear(240, 1)],
+    )
+    return generator, discriminator
+
+
 def wgan_gp(features=128, latent=128, channels=3):
     """`wganGp({ size: 32 })`, the CNN: the generator and the critic."""
     widths = [features, 2 * features, 4 * features]

@@ -51,11 +51,11 @@ def update(optimizer, loss):
     return loss.item()
 
 
-def dcgan64(setting, batch):
-    generator, discriminator = map(setting.network, torch_networks.dcgan())
+def dcgan(setting, batch, networks, size, channels):
+    generator, discriminator = map(setting.network, networks)
     of_generator = adam([generator], 2e-4, 0.5, 0.999)
     of_discriminator = adam([discriminator], 2e-4, 0.5, 0.999)
-    real = setting.images(batch, 3, 64, 64)
+    real = setting.images(batch, channels, size, size)
 
     def step():
         trains([generator], [discriminator])
@@ -76,29 +76,77 @@ def dcgan64(setting, batch):
     return {"": step}, [generator, discriminator]
 
 
+def dcgan64(setting, batch):
+    return dcgan(setting, batch, torch_networks.dcgan(), 64, 3)
+
+
+def demo(setting, batch):
+    return dcgan(setting, batch, torch_networks.dcgan28(), 28, 1)
+
+
+def mlp(setting, batch):
+    generator, discriminator = map(setting.network, torch_networks.first_gan())
+    of_generator = adam([generator], 2e-4, 0.5, 0.999)
+    of_discriminator = adam([discriminator], 2e-4, 0.5, 0.999)
+    real = setting.images(batch, 1, 28, 28)
+
+    def step():
+        trains([discriminator], [generator])
+        with setting.precision():
+            with torch.no_grad():
+                fake = generator(torch.randn(batch, 100))
+            on_real, on_fake = discriminator(real), discriminator(fake)
+            loss = softplus(-on_real).mean() + softplus(on_fake).mean()
+        update(of_discriminator, loss)
+        on_real.sigmoid().mean().item()
+        on_fake.sigmoid().mean().item()
+        trains([generator], [discriminator])
+        with setting.precision():
+            loss = softplus(-discriminator(generator(torch.randn(batch, 100)))).mean()
+        update(of_generator, loss)
+
+    return {"": step}, [generator, discriminator]
+
+
+def points(setting, batch):
+    features = 512 if batch >= 256 else 128
+    generator, critic = (nn.Sequential(*torch_networks.perceptron(2, features, 3, outputs)) for outputs in (2, 1))
+    moves, networks = wgan_gp(setting, batch, (generator, critic), torch.rand(batch, 2) * 2 - 1, 2, 0.1)
+
+    def step():
+        for _ in range(5):
+            moves["critic"]()
+        moves["generator"]()
+
+    return {"": step}, networks
+
+
 def wgan_gp32(setting, batch):
-    generator, critic = map(setting.network, torch_networks.wgan_gp())
+    return wgan_gp(setting, batch, torch_networks.wgan_gp(), setting.images(batch, 3, 32, 32), 128, 10)
+
+
+def wgan_gp(setting, batch, networks, real, latent, penalty_weight):
+    generator, critic = map(setting.network, networks)
     of_generator = adam([generator], 1e-4, 0.5, 0.9)
     of_critic = adam([critic], 1e-4, 0.5, 0.9)
-    real = setting.images(batch, 3, 32, 32)
 
     def move_critic():
         trains([critic], [generator])
         with setting.precision():
             with torch.no_grad():
-                fake = generator(torch.randn(batch, 128))
+                fake = generator(torch.randn(batch, latent))
             wasserstein = critic(fake).mean() - critic(real).mean()
-            alpha = torch.rand(batch, 1, 1, 1)
+            alpha = torch.rand(batch, *[1] * (real.dim() - 1))
             between = (fake + alpha * (real - fake)).detach().requires_grad_()
             on_between = critic(between).sum()
         (gradient,) = torch.autograd.grad(on_between, between, create_graph=True)
         penalty = ((gradient.flatten(1).norm(dim=1) - 1) ** 2).mean()
-        update(of_critic, wasserstein + 10 * penalty)
+        update(of_critic, wasserstein + penalty_weight * penalty)
 
     def move_generator():
         trains([generator], [critic])
         with setting.precision():
-            loss = -critic(generator(torch.randn(batch, 128))).mean()
+            loss = -critic(generator(torch.randn(batch, latent))).mean()
         update(of_generator, loss)
 
     return {"critic": move_critic, "generator": move_generator}, [generator, critic]
@@ -179,6 +227,9 @@ benches = {
     "dcgan64": dcgan64,
     "wgan-gp32": wgan_gp32,
     "cyclegan128": cyclegan128,
+    "points": points,
+    "mlp": mlp,
+    "demo": demo,
     "inception": inception,
     "features": features,
 }
