@@ -167,7 +167,7 @@ const sparse: readonly KinkCase[] = [
 export const lossKinkCases: readonly KinkCase[] = [...coreLosses, ...layerLosses, ...sparse];
 
 /** All names of losses of tf.layers. */
-export const layerLossNames = [
+const layerLossNames = [
   'meanSquaredError',
   'meanAbsoluteError',
   'meanAbsolutePercentageError',

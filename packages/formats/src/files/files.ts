@@ -15,7 +15,7 @@ export function nodeFs(where: string): Promise<typeof Fs> {
 export type FileContents = string | Uint8Array | readonly Uint8Array[];
 
 /** What is read or hashed at once. */
-export const CHUNK: number = 64 * 2 ** 20;
+const CHUNK: number = 64 * 2 ** 20;
 
 /**
  * Reads a file of any size; Node's own `readFile` ends at 2 GiB.
