@@ -54,6 +54,7 @@ const cases: readonly Case[] = [
   ['any of nothing', () => tf.any(tf.tensor([], [2, 0], 'bool'), 1), [2], [0, 0]],
   ['product of nothing', () => tf.prod(tf.zeros([2, 0]), 1), [2], [1, 1]],
   ['mean of nothing', () => tf.mean(tf.zeros([2, 0]), 1), [2], [Number.NaN, Number.NaN]],
+  ['cumsum of nothing', () => tf.cumsum(tf.zeros([0, 2, 3]), 1), [0, 2, 3], []],
   ['prelu of nothing', () => tf.prelu(tf.zeros([0, 2]), tf.tensor1d([1, 2])), [0, 2], []],
   [
     'concat of strings of which there are none',

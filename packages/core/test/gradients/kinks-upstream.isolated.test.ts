@@ -3,11 +3,12 @@ import '@tensorflow/tfjs-backend-cpu';
 import '@tensorflow/tfjs-layers';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, expect, it } from 'vitest';
-import { kinkCases } from './kink-cases.ts';
+import { elementwiseKinkCases } from './kink-cases.ts';
 import { slopes, worstOf } from './kink-slopes.ts';
 import { findLayerLosses, lossKinkCases } from './loss-kink-cases.ts';
+import { reductionKinkCases } from './reduction-kink-cases.ts';
 
-const all = [...kinkCases, ...lossKinkCases];
+const all = [...elementwiseKinkCases, ...reductionKinkCases, ...lossKinkCases];
 
 beforeAll(async () => {
   await tf.setBackend('cpu');

@@ -3,11 +3,12 @@ import { useEngine } from '@ganforge/engine';
 import { suiteEngines } from '@ganforge/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { kinkCases } from './kink-cases.ts';
+import { elementwiseKinkCases } from './kink-cases.ts';
 import { secondSlopes, slopes, worstOf } from './kink-slopes.ts';
 import { findLayerLosses, lossKinkCases } from './loss-kink-cases.ts';
+import { reductionKinkCases } from './reduction-kink-cases.ts';
 
-const all = [...kinkCases, ...lossKinkCases];
+const all = [...elementwiseKinkCases, ...reductionKinkCases, ...lossKinkCases];
 
 describe.each(await suiteEngines())('slopes at kinks, ties and in saturation on %s', (engine) => {
   beforeAll(async () => {

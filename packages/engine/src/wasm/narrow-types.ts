@@ -17,10 +17,10 @@ export const floorDiv: Replacement = (call, upstream) => {
   return tf.tidy(() => tf.cast(tf.engine().makeTensorFromTensorInfo(result), 'int32'));
 };
 
-/** `Prelu`, of no elements too: XNNPACK refuses them, and the backend is lost. */
-export const prelu: Replacement = (call, upstream) => {
-  const { shape } = call.inputs.x!;
-  return tf.util.sizeFromShape(shape) === 0 ? tf.zeros(shape) : upstream(call);
+/** A kernel whose result has its input's shape, of no elements too: upstream divides by a size of 0, and may be lost. */
+export const unlessEmpty: Replacement = (call, upstream) => {
+  const { shape, dtype } = call.inputs.x!;
+  return tf.util.sizeFromShape(shape) === 0 ? tf.zeros(shape, dtype) : upstream(call);
 };
 
 /** `Reverse` of booleans; upstream takes four bytes for each. */

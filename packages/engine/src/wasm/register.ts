@@ -19,7 +19,7 @@ import { leakyRelu } from './leaky-relu.ts';
 import { batchMatMul } from './mat-mul.ts';
 import { maxPool3d, maxPool3dGrad } from './max-pool-3d.ts';
 import { maxPoolGrad } from './max-pool-grad.ts';
-import { clipByValue, floorDiv, prelu, reverse, select } from './narrow-types.ts';
+import { clipByValue, floorDiv, reverse, select, unlessEmpty } from './narrow-types.ts';
 import { oneHot } from './one-hot.ts';
 import { mean, sum } from './reduce.ts';
 import { slice } from './slice.ts';
@@ -62,10 +62,12 @@ const replacements: Readonly<Record<string, Replacement>> = {
   [tf.Cast]: cast,
   [tf.ClipByValue]: clipByValue,
   [tf.CropAndResize]: byCpu(tf.CropAndResize),
+  [tf.Cumprod]: unlessEmpty,
+  [tf.Cumsum]: unlessEmpty,
   [tf.Equal]: comparison(true),
   [tf.FloorDiv]: floorDiv,
   [tf.NotEqual]: comparison(false),
-  [tf.Prelu]: prelu,
+  [tf.Prelu]: unlessEmpty,
   [tf.Prod]: overNothing(1),
   [tf.Reverse]: reverse,
   [tf.RotateWithOffset]: byCpu(tf.RotateWithOffset),
