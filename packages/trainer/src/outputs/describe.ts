@@ -1,5 +1,4 @@
-import type { DataSpec, JsonObject } from '@ganforge/core';
-import { formatSeconds, type RunMetrics, type RunRecord } from '@ganforge/run';
+import type { DataSpec } from '@ganforge/core';
 
 /** `image 28 x 28 x 1` or `points of 2 dimensions`; other kinds with whatever they say of themselves. */
 export function describeSpec(spec: DataSpec): string {
@@ -7,43 +6,4 @@ export function describeSpec(spec: DataSpec): string {
   if (spec.kind === 'points') return `points of ${spec.dimensions} dimensions`;
   const { kind, ...rest } = spec;
   return `${kind} ${JSON.stringify(rest)}`;
-}
-
-/** Names past this are left out of a sentence. */
-const NAMES = 20;
-
-/** `image 28 x 28 x 1, of 2 classes: cat, dog`: as {@link describeSpec}, and its classes where it has some. */
-export function describeKind(spec: DataSpec): string {
-  const classes = 'classes' in spec ? spec.classes : undefined;
-  if (classes === undefined) return describeSpec(spec);
-  const more = classes.length > NAMES ? ` and ${classes.length - NAMES} more` : '';
-  return `${describeSpec(spec)}, of ${classes.length} classes: ${classes.slice(0, NAMES).join(', ')}${more}`;
-}
-
-/** What the picture of a run's samples shows, and over time what stays the same in it. */
-export function describeSamples({ output, translates }: Pick<RunRecord, 'output' | 'translates'>): {
-  readonly shown: string;
-  readonly fixed: string;
-} {
-  if (translates !== undefined) {
-    return { shown: `Images of '${translates}', each beside its translation`, fixed: 'the same images over time' };
-  }
-  const fixed = 'the same latent over time';
-  if (output.kind === 'points') return { shown: 'Samples over points of the data, in grey', fixed };
-  const byClass = 'classes' in output && output.classes !== undefined;
-  return { shown: byClass ? 'Samples, in the order of classes' : 'Samples', fixed };
-}
-
-/** `backend wasm, threads 1, ...`: the plain values of a record by name. */
-export function describeRecord(record: JsonObject): string {
-  return Object.entries(record)
-    .filter(([, value]) => typeof value !== 'object')
-    .map(([name, value]) => `${name} ${value}`)
-    .join(', ');
-}
-
-/** `2m05s`, and what the metrics took of it. */
-export function describeTime({ seconds, metricsSeconds }: RunMetrics['timings']): string {
-  const whole = formatSeconds(seconds);
-  return metricsSeconds > 0 ? `${whole} (${formatSeconds(metricsSeconds)} of it for metrics)` : whole;
 }

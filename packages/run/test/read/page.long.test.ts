@@ -1,0 +1,41 @@
+import { chromiumPath, launch, openPage, serve } from '@ganforge/testing/browser';
+import { expect, it, onTestFinished } from 'vitest';
+import { smallRun } from '../small-run.ts';
+import { temporaryFolder } from '../temporary.ts';
+
+const script = new URL('page.ts', import.meta.url);
+
+it('what reads a run is bundled for a page, without Node and without tfjs', async () => {
+  const site = await serve(script);
+  onTestFinished(() => site.close());
+  const bundle = await (await fetch(`${site.url}/page.js`)).text();
+  expect(bundle).toContain('ganforge');
+  expect(bundle).not.toMatch(/^import .* from "(node:|@tensorflow)/m);
+});
+
+if (chromiumPath === undefined) {
+  it('not tested: a run in a browser, since no Chromium was found (set CHROME_PATH)', () => {
+    console.info('a run in a browser: not tested, no Chromium was found. Install chromium or set CHROME_PATH.');
+    expect(chromiumPath).toBeUndefined();
+  });
+} else {
+  it('a page reads and follows a run that a static server gives out', async () => {
+    const folder = await temporaryFolder();
+    const record = await smallRun(folder);
+    const site = await serve(script, {
+      run: folder,
+    });
+    onTestFinished(() => site.close());
+    const browser = await launch();
+    onTestFinished(() => browser.close());
+    const page = await openPage(browser, site.url);
+    const found = await page.evaluate(() => (globalThis as unknown as { ganforge: () => Promise<object> }).ganforge());
+    expect(found).toEqual({
+      gan: record.config.gan,
+      events: ['started 0', 'step 1', 'step 2', 'resumed 2', 'step 3', 'step 4', 'sample 4', 'finished 4'],
+      followed: 8,
+      samples: ['samples/step-4.png'],
+      last: 'step-4',
+    });
+  }, 60_000);
+}

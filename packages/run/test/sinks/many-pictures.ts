@@ -1,0 +1,31 @@
+// A run of many pictures ends, in a process that may open few files; says what its sinks warn of, and what is there.
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { renderGrid } from '@ganforge/media/pictures';
+import { beginRun, defaultSinks, openSinks, writeMetrics } from '@ganforge/run';
+import { smallMetrics, smallRecord } from '../small-run.ts';
+
+const [folder, count] = [process.argv[2]!, Number(process.argv[3])];
+const record = await smallRecord();
+await beginRun(folder, record);
+const warnings: string[] = [];
+const sinks = await openSinks(defaultSinks, { record, folder }, (message) => warnings.push(message));
+await sinks.event({ type: 'started', step: 0, steps: count, run: record });
+await mkdir(`${folder}/samples`);
+const samples = { shape: [0], data: new Float32Array() };
+for (let step = 1; step <= count; step++) {
+  const path = `samples/step-${step}.png`;
+  await writeFile(
+    `${folder}/${path}`,
+    renderGrid({ shape: [1, 2, 2, 1], data: new Float32Array(4).fill(step / count) }),
+  );
+  await sinks.event({ type: 'sample', step, samples, path });
+}
+await writeMetrics(folder, smallMetrics(count));
+await sinks.event({ type: 'finished', step: count, reason: 'completed', seconds: 1 });
+await sinks.close();
+console.log(
+  JSON.stringify({
+    warnings,
+    names: (await readdir(folder)).filter((name) => /^(samples.gif|report|MODEL)/.test(name)).sort(),
+  }),
+);
