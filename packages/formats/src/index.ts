@@ -26,6 +26,7 @@ export { nearestName } from './options/nearest-name.ts';
 export { mergeSchemas, resolveOptions } from './options/resolve-options.ts';
 export type { Option, OptionsOf, ResolvedOf, Schema, Schemas } from './options/schema.ts';
 export { decodePth, type Pth } from './pickle/pth.ts';
+export { StatusLine, type StatusLineOptions, type StatusStream } from './progress/status-line.ts';
 export { type Dtype, type NamedArray, type TypedArray, toFloat32 } from './tensor/named-array.ts';
 export { decodeNpy, encodeNpy } from './tensor/npy.ts';
 export { type DecodeNpzOptions, decodeNpz, encodeNpz } from './tensor/npz.ts';

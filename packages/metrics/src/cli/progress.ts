@@ -1,8 +1,4 @@
-/** Where progress is written: `process.stderr` is one. */
-export interface ProgressStream {
-  readonly isTTY?: boolean;
-  write(text: string): unknown;
-}
+import { StatusLine, type StatusStream } from '@ganforge/formats';
 
 /** Settings of {@link Progress}. */
 export interface ProgressOptions {
@@ -10,62 +6,46 @@ export interface ProgressOptions {
   readonly now?: () => number;
 }
 
-/** Between two lines: on a terminal one is written over the other. */
-const TERMINAL_MS = 100;
-const PLAIN_MS = 10_000;
-
 /**
  * Images done, images a second and the time that is left: on a terminal in one line that changes, elsewhere a line every
  * ten seconds and a last one.
  */
 export class Progress {
-  readonly #stream: ProgressStream | undefined;
+  readonly #stream: StatusStream | undefined;
   readonly #now: () => number;
+  readonly #line: StatusLine;
   #label = '';
   #began = 0;
-  #last = 0;
-  #open = false;
 
   /** @param stream undefined for silence */
-  constructor(stream: ProgressStream | undefined, { now = () => performance.now() }: ProgressOptions = {}) {
+  constructor(stream: StatusStream | undefined, { now = () => performance.now() }: ProgressOptions = {}) {
     this.#stream = stream;
     this.#now = now;
+    this.#line = new StatusLine(stream, { now });
   }
 
   /** Starts to count images; where there is no terminal, a line says so. */
   start(label: string, total: number): void {
-    this.end();
+    this.#line.end();
     if (this.#stream?.isTTY !== true) this.#stream?.write(`${label}: ${total} images\n`);
     this.#label = label;
     this.#began = this.#now();
-    this.#last = this.#began;
+    this.#line.wait();
   }
 
   /** A line that stays. */
   note(text: string): void {
-    this.end();
-    this.#stream?.write(`${text}\n`);
+    this.#line.note(text);
   }
 
   update(done: number, total: number): void {
-    const now = this.#now();
-    const isLast = done === total;
-    const interval = this.#stream?.isTTY === true ? TERMINAL_MS : PLAIN_MS;
-    if (this.#stream === undefined || (!isLast && now - this.#last < interval)) return;
-    this.#last = now;
-    const text = `${this.#label}: ${describe(done, total, (now - this.#began) / 1000)}`;
-    if (this.#stream.isTTY !== true) this.#stream.write(`${text}\n`);
-    else {
-      this.#stream.write(`\r${text}\x1b[K`);
-      this.#open = true;
-      if (isLast) this.end();
-    }
+    const text = `${this.#label}: ${describe(done, total, (this.#now() - this.#began) / 1000)}`;
+    this.#line.update(text, done === total);
   }
 
   /** Leaves the line that changes. */
   end(): void {
-    if (this.#open) this.#stream?.write('\n');
-    this.#open = false;
+    this.#line.end();
   }
 }
 

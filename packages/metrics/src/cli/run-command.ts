@@ -1,4 +1,4 @@
-import { GanError, nearestName } from '@ganforge/formats';
+import { GanError, nearestName, type StatusStream } from '@ganforge/formats';
 import { METRICS } from '../metrics/all.ts';
 import { type Command, parseCommand, type Report } from './command.ts';
 import { doctor } from './commands/doctor.ts';
@@ -7,7 +7,7 @@ import { stats } from './commands/stats.ts';
 import { weights } from './commands/weights.ts';
 import { commandHelp, generalHelp } from './help.ts';
 import { metricCommand } from './metric-command.ts';
-import { Progress, type ProgressStream } from './progress.ts';
+import { Progress } from './progress.ts';
 import { errorLine } from './report.ts';
 import { UsageError } from './usage-error.ts';
 import { packageVersion } from './version.ts';
@@ -20,7 +20,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
 /** Where a command writes. */
 export interface Streams {
   readonly stdout: { write(text: string): unknown };
-  readonly stderr: ProgressStream;
+  readonly stderr: StatusStream;
 }
 
 /**

@@ -1,4 +1,4 @@
-import { GanError } from '@ganforge/formats';
+import { GanError, StatusLine } from '@ganforge/formats';
 import type { TrainEvent, Values } from '../events/events.ts';
 
 /** Where and how often {@link progressBar} writes. */
@@ -9,12 +9,8 @@ export interface ProgressOptions {
   readonly interval?: number;
 }
 
-interface Line {
-  /** What was measured: a line of its own, or beside the bar until the next. */
-  note(text: string): void;
-  update(done: number, payload: { readonly speed: string; readonly eta: string; readonly losses: string }): void;
-  end(): void;
-}
+/** Characters of the bar. */
+const WIDTH = 24;
 
 /**
  * A listener for {@link train} that shows how far a run is, its examples a second and the time it still needs.
@@ -28,27 +24,34 @@ interface Line {
  */
 export async function progressBar(options: ProgressOptions = {}): Promise<(event: TrainEvent) => void> {
   const { stream = stderr(), interval = 5000 } = options;
-  const open = stream.isTTY === true ? await barOpener(stream) : lineOpener(stream, interval);
-  let line: Line | undefined;
+  const line = new StatusLine(stream, { interval });
+  let noted = '';
   return (event) => {
-    if (event.type === 'started' || event.type === 'resumed') {
-      line = open(event.steps, event.step);
-    } else if (event.type === 'step') {
-      line?.update(event.step, {
-        speed: `${event.examplesPerSecond.toPrecision(3)} examples/s`,
-        eta: formatSeconds(event.secondsLeft),
-        losses: list(event.terms, (value) => value.toFixed(3)),
-      });
+    if (event.type === 'step') {
+      const { step, steps, examplesPerSecond, secondsLeft, terms } = event;
+      const told = [
+        `${stream.isTTY === true ? bar(step / steps) : 'step'} ${step}/${steps}`,
+        `ETA ${formatSeconds(secondsLeft)}`,
+        `${examplesPerSecond.toPrecision(3)} examples/s`,
+        list(terms, (value) => value.toFixed(3)),
+      ];
+      line.update([...told, ...(noted === '' ? [] : [noted])].join('  '), step === steps);
     } else if (event.type === 'metrics') {
       const values = list(event.values, (value) => value.toPrecision(4));
-      line?.note(`at step ${event.step}  ${values}  (${event.seconds.toFixed(1)} s)`);
+      const text = `at step ${event.step}  ${values}  (${event.seconds.toFixed(1)} s)`;
+      if (stream.isTTY === true) noted = text;
+      else line.note(text);
     } else if (event.type === 'warning') {
-      stream.write(`\n${event.message}\n`);
+      line.note(event.message);
     } else if (event.type === 'finished' || event.type === 'failed') {
-      line?.end();
-      line = undefined;
+      line.end();
     }
   };
+}
+
+function bar(share: number): string {
+  const full = Math.floor(Math.min(1, share) * WIDTH);
+  return '█'.repeat(full) + '░'.repeat(WIDTH - full);
 }
 
 function stderr(): NonNullable<ProgressOptions['stream']> {
@@ -64,42 +67,6 @@ function stderr(): NonNullable<ProgressOptions['stream']> {
 function list(values: Values, write: (value: number) => string): string {
   const named = Object.entries(values).map(([name, value]) => `${name} ${write(value)}`);
   return named.join('  ');
-}
-
-async function barOpener(stream: NodeJS.WritableStream): Promise<(total: number, start: number) => Line> {
-  const name = 'cli-progress'; // not a literal in import(): bundlers for the browser then leave it alone
-  const { SingleBar, Presets } = (await import(
-    /* @vite-ignore */ /* webpackIgnore: true */ name
-  )) as typeof import('cli-progress');
-  return (total, start) => {
-    const format = '{bar} {value}/{total}  ETA {left}  {speed}  {losses}';
-    const bar = new SingleBar({ format, stream, hideCursor: true, barsize: 24, fps: 5 }, Presets.shades_classic);
-    bar.start(total, start, { left: '?', speed: '', losses: '' });
-    let noted = '';
-    return {
-      note: (text) => {
-        noted = `  ${text}`;
-      },
-      update: (done, { speed, eta, losses }) => bar.update(done, { speed, losses: losses + noted, left: eta }),
-      end: () => bar.stop(),
-    };
-  };
-}
-
-function lineOpener(stream: NodeJS.WritableStream, interval: number): (total: number, start: number) => Line {
-  return (total) => {
-    let written = 0;
-    return {
-      note: (text) => stream.write(`${text}\n`),
-      update: (done, { speed, eta, losses }) => {
-        const now = performance.now();
-        if (now - written < interval && done < total) return;
-        written = now;
-        stream.write(`step ${done}/${total}  ETA ${eta}  ${speed}  ${losses}\n`);
-      },
-      end: () => undefined,
-    };
-  };
 }
 
 /** 3725 -> `1h02m`, 125 -> `2m05s`, 7.2 -> `7s`. */

@@ -61,7 +61,8 @@ describe('progressBar', () => {
     listen({ type: 'metrics', step: 5, values: { recall: 0.5 }, seconds: 2 });
     listen(step(10));
     listen(finished);
-    expect(text()).toContain('/10');
+    expect(text()).toContain(`\r${'█'.repeat(12)}${'░'.repeat(12)} 5/10  ETA 10s`);
+    expect(text()).toContain(`${'█'.repeat(24)} 10/10`);
     expect(text()).toContain('no picture for tables');
     expect(text()).toContain('generator/loss 0.710  at step 5  recall 0.5000  (2.0 s)');
   });
