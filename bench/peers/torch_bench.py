@@ -88,7 +88,7 @@ def measure_step():
             times.setdefault(name, {})[layout] = timed(move, options.seconds / len(moves))
     for name, by_layout in times.items():
         row = better(by_layout)
-        rates = {"imagesPerSecond": options.batch / row["medianSeconds"], "gflops": gflop[name] / row["medianSeconds"]}
+        rates = {"examplesPerSecond": options.batch / row["medianSeconds"], "gflops": gflop[name] / row["medianSeconds"]}
         case = {"case": name} if name else {}
         emit(**case, **rates, **row, gflop=gflop[name], parameters=parameters)
 
