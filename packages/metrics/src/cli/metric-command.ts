@@ -16,7 +16,14 @@ import {
 } from './extractors.ts';
 import { type Input, openInput } from './inputs.ts';
 import { metricReport } from './metric-report.ts';
-import { examplesOfSet, featuresOfSet, READING_OPTIONS, readingOptions, type SetReport } from './reading.ts';
+import {
+  checkFiles,
+  examplesOfSet,
+  featuresOfSet,
+  READING_OPTIONS,
+  readingOptions,
+  type SetReport,
+} from './reading.ts';
 import { stepGenerator } from './step-generator.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -58,6 +65,10 @@ export function metricCommand(metric: AnyMetric): Command {
       const needsExtractor = inputs.generated !== 'examples' && opened.some(({ kind }) => kind === 'images');
       const planned = needsExtractor ? planExtractor(run, inputs.generated === 'logits') : undefined;
       for (const input of opened) checkProvenance(input, planned?.provenance);
+      await checkFiles(
+        run,
+        opened.flatMap((input) => (input.kind === 'images' ? [input.source] : [])),
+      );
       const open = planned && (await openExtractor(run, planned));
       try {
         for (const input of opened) checkProvenance(input, open && provenanceOf(open));

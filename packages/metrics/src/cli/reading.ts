@@ -3,7 +3,7 @@ import type { ImageSource } from '@ganforge/media/node';
 import type { FeatureExtractor } from '../extractors/extractor.ts';
 import { featureMatricesOf } from '../features/feature-matrices-of.ts';
 import type { FeatureMatrix } from '../features/feature-matrix.ts';
-import { type FeaturesOptions, featuresOf, type ImagesRead } from '../features/features-of.ts';
+import { checkHeaders, type FeaturesOptions, featuresOf, type ImagesRead } from '../features/features-of.ts';
 import type { Examples } from '../metrics/metric.ts';
 import { givenOf, type Run } from './command.ts';
 import { EXTRACTOR_OPTIONS, type OpenExtractor } from './extractors.ts';
@@ -21,6 +21,16 @@ export function readingOptions(run: Run, source: ImageSource): FeaturesOptions {
   const { batch, skipDamaged } = resolveOptions('metrics/cli', READING_OPTIONS, givenOf(run, READING_OPTIONS));
   run.progress.start(source.name, source.size);
   return { batch, skipDamaged, signal: run.signal, onProgress: (done, total) => run.progress.update(done, total) };
+}
+
+/**
+ * Looks at how files begin, which is quick, before anything slow; not where what is damaged is left out.
+ *
+ * @throws GanError `file` that lists what are no images
+ */
+export async function checkFiles(run: Run, sources: readonly ImageSource[]): Promise<void> {
+  if (run.given.skipDamaged === true) return;
+  for (const source of sources) await checkHeaders(source);
 }
 
 /** The features of a set. */

@@ -105,6 +105,16 @@ function shardRange(size: number, [i, n]: readonly [number, number]): readonly [
   return [Math.floor((size * (i - 1)) / n), Math.floor((size * i) / n)];
 }
 
+/**
+ * Refuses a source of which files are no images by how they begin, before the first is decoded.
+ *
+ * @throws GanError `file` that lists them
+ */
+export async function checkHeaders(source: ImageSource): Promise<void> {
+  const damaged = (await source.readHeaders?.()) ?? [];
+  if (damaged.length > 0) throw refused(source, damaged.slice(0, MOST_LISTED));
+}
+
 function refused(source: ImageSource, damaged: readonly string[]): GanError {
   const count = damaged.length === 1 ? 'an image' : `${damaged.length} images`;
   const atLeast = damaged.length === MOST_LISTED ? 'at least ' : '';

@@ -347,6 +347,28 @@ describe('nothing is read before all is checked', () => {
     expect(err).not.toContain('cannot be read');
   });
 
+  it('files are looked at before weights are loaded', async () => {
+    for (const args of [
+      ['fid', a, broken],
+      ['vendi', broken],
+      ['stats', broken, '-o', `${root}/x.npz`],
+    ]) {
+      const { err } = await run(...args, '--weights', `${root}/absent.pth`);
+      expect(err).toContain('2 images of');
+      expect(err).toContain('00001.png: empty, 0 bytes; x.png: empty, 0 bytes');
+    }
+    const { err } = await run(
+      'stats',
+      broken,
+      '-o',
+      `${root}/x.npz`,
+      '--weights',
+      `${root}/absent.pth`,
+      '--skip-damaged',
+    );
+    expect(err).toContain('absent.pth');
+  });
+
   it('a folder cannot be the file', async () => {
     mkdirSync(`${root}/folder.npz`);
     expect((await run('stats', a, '-o', `${root}/folder.npz`, ...by)).err).toContain('it is a folder');

@@ -1,6 +1,12 @@
+import { open } from 'node:fs/promises';
+import { codecOf } from '../codec.ts';
 import { imageFiles } from './file-source.ts';
+import { readAhead } from './read-ahead.ts';
 import type { ImageSource } from './source.ts';
 import { findImages } from './walk.ts';
+
+/** Files whose first bytes are read at once. */
+const AT_ONCE = 32;
 
 /**
  * The images under a folder, at any depth, by their endings (those that pytorch-fid takes), whatever their size.
@@ -17,5 +23,29 @@ import { findImages } from './walk.ts';
 export async function imageFolder(path: string): Promise<ImageSource> {
   const { files } = await findImages(path);
   const names = files.map(({ name }) => name);
-  return imageFiles(path, names, (index) => ({ path: files[index]!.path }));
+  return {
+    ...imageFiles(path, names, (index) => ({ path: files[index]!.path })),
+    async readHeaders() {
+      const found: string[] = [];
+      for await (const problem of readAhead(files, AT_ONCE, ({ name, path: file }) => headerProblem(name, file))) {
+        if (problem !== undefined) found.push(problem);
+      }
+      return found;
+    },
+  };
+}
+
+/** Why a file is no image by its first bytes; undefined where it may be one. */
+async function headerProblem(name: string, path: string | Uint8Array): Promise<string | undefined> {
+  const start = new Uint8Array(64);
+  try {
+    const file = await open(path as string | Buffer);
+    const { bytesRead } = await file.read(start, 0, start.length, 0).finally(() => file.close());
+    if (bytesRead === 0) return `${name}: empty, 0 bytes`;
+    return codecOf(start.subarray(0, bytesRead)) === undefined
+      ? `${name}: no PNG, JPEG, WebP, TIFF, BMP or PPM`
+      : undefined;
+  } catch (cause) {
+    return `${name}: ${(cause as Error).message}`;
+  }
 }

@@ -22,4 +22,9 @@ export interface ImageSource {
   readonly size: number;
   /** The images from `start` to before `end`, in order. */
   read(start: number, end: number): AsyncIterable<ReadImage>;
+  /**
+   * Files that are no image by how they begin, each with the reason: what is quickly seen of all before the first is
+   * decoded. Absent where that is not quick.
+   */
+  readHeaders?(): Promise<readonly string[]>;
 }

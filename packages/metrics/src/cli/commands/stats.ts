@@ -5,7 +5,7 @@ import { type Command, givenOf, type Run } from '../command.ts';
 import { EXTRACTOR_OPTIONS, openExtractor, planExtractor } from '../extractors.ts';
 import { openImages } from '../inputs.ts';
 import { OUTPUT_OPTION, outputFile } from '../output-file.ts';
-import { imageWarnings, readingOptions } from '../reading.ts';
+import { checkFiles, imageWarnings, readingOptions } from '../reading.ts';
 import { provenanceJson, provenanceLine, setJson } from '../report.ts';
 import { UsageError } from '../usage-error.ts';
 
@@ -34,6 +34,7 @@ export const stats: Command = {
     if (shard !== undefined && shard[1] > source.size) {
       throw new GanError('metrics/cli', `--shard ${text}: ${source.size} images have no ${shard[1]} parts.`);
     }
+    await checkFiles(run, [source]);
     const open = await openExtractor(run, planned);
     try {
       const { moments, ...read } = await momentsOf(source, open.extractor, {
