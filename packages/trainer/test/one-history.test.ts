@@ -65,7 +65,9 @@ describe('a run that goes on from an earlier checkpoint', () => {
     // Event { step: 3, session_log { status: START } } after the version: fields 2 and 7 (tensorflow/core/util/event.proto).
     const start3 = Buffer.from([0x10, 3, 0x3a, 2, 0x08, 1]);
     expect((await readFile(`${folder}/${names[1]}`)).includes(start3)).toBe(true);
-    expect((await readFile(`${folder}/${names[0]}`)).includes(Buffer.from([0x3a, 2, 0x08, 1]))).toBe(false);
+    // The first session is told of too: TensorBoard 2.21 forgets at later ones only.
+    const start0 = Buffer.from([0x10, 0, 0x3a, 2, 0x08, 1]);
+    expect((await readFile(`${folder}/${names[0]}`)).includes(start0)).toBe(true);
   });
 });
 

@@ -8,7 +8,8 @@ export const tensorBoardSink: Sink = {
   async open({ folder, resumedAt }) {
     if (folder === undefined) return undefined;
     const fs = await nodeFs('run/tensorboard');
-    const file = await openEventFile(folder, resumedAt === undefined ? {} : { purgeFrom: resumedAt + 1 });
+    // TensorBoard takes the first session it sees for a beginning: only those after it make it forget.
+    const file = await openEventFile(folder, { purgeFrom: resumedAt === undefined ? 0 : resumedAt + 1 });
     return {
       async event(event) {
         if (event.type === 'step') {
