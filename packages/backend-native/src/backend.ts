@@ -1,7 +1,8 @@
 import { MathBackendCPU } from '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Addon } from './addon.ts';
-import { type Block, Pool, type Values } from './pool.ts';
+import type { Values } from './functions/values.ts';
+import { type Block, Pool } from './pool.ts';
 import { type Entry, Storage } from './storage.ts';
 
 /** The dtypes whose values are one typed array. */

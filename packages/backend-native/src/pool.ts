@@ -1,7 +1,5 @@
 import type { Addon } from './addon.ts';
-
-/** The types of array that tensors have here. */
-export type Values = Float32Array | Int32Array | Uint8Array;
+import type { Values } from './functions/values.ts';
 
 type Memory = Pick<Addon, 'allocate' | 'free' | 'exactSizes'>;
 

@@ -1,10 +1,5 @@
 import { type Replacement, replacement } from '../replacement.ts';
 
-/** The addon's gradients of activations. */
-export interface ActivationGradAddon {
-  leakyReluGrad(dy: Float32Array, x: Float32Array, dx: Float32Array, alpha: number): void;
-}
-
 /** `GanforgeLeakyReluGrad`: dx = dy where x is above 0, alpha dy elsewhere; dy and x float32 of one shape. */
 export const activationGrad: readonly Replacement[] = [
   replacement<'dy' | 'x', { readonly alpha: number }>(

@@ -1,12 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { type Replacement, replacement } from '../replacement.ts';
 
-/** The addon's sums of several arrays. */
-export interface AddNAddon {
-  addN(y: Float32Array, ...xs: readonly Float32Array[]): void;
-  addNInts(y: Int32Array, ...xs: readonly Int32Array[]): void;
-}
-
 /** The sum of several tensors, added in their order. */
 export const addN: readonly Replacement[] = [
   replacement<string>(tf.AddN, ({ inputs, backend }) => {

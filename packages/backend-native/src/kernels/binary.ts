@@ -1,63 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { NativeBackend } from '../backend.ts';
 import { broadcast } from '../broadcast.ts';
-import type { Values } from '../pool.ts';
+import { type BinaryAddon, bools, floats, ints, type Named, type Rows, tests } from '../functions/binary.ts';
+import type { Values } from '../functions/values.ts';
 import { type Replacement, replacement } from '../replacement.ts';
-
-/** Kernels on float32, and the addon's function of each. */
-const floats = {
-  Add: 'add',
-  Atan2: 'atan2',
-  Maximum: 'maximum',
-  Minimum: 'minimum',
-  Mod: 'mod',
-  Multiply: 'multiply',
-  Pow: 'pow',
-  RealDiv: 'divide',
-  SquaredDifference: 'squaredDifference',
-  Sub: 'subtract',
-} as const;
-
-const ints = {
-  Add: 'addInts',
-  FloorDiv: 'floorDivInts',
-  Maximum: 'maximumInts',
-  Minimum: 'minimumInts',
-  Mod: 'modInts',
-  Multiply: 'multiplyInts',
-  SquaredDifference: 'squaredDifferenceInts',
-  Sub: 'subtractInts',
-} as const;
-
-/** Comparisons, on float32 and, by the function with `Ints` after its name, on int32. */
-const tests = {
-  Equal: 'equal',
-  Greater: 'greater',
-  GreaterEqual: 'greaterEqual',
-  Less: 'less',
-  LessEqual: 'lessEqual',
-  NotEqual: 'notEqual',
-} as const;
-
-const bools = {
-  LogicalAnd: 'logicalAnd',
-  LogicalOr: 'logicalOr',
-} as const;
-
-type Named<T> = T[keyof T] & string;
-/** a and b along so many runs of axes as {@link broadcast} describes. */
-type Rows<T, R> = (a: T, b: T, y: R, runs: number) => void;
-
-/** The addon's functions of two values. */
-export interface BinaryAddon {
-  readonly binary: Readonly<
-    Record<Named<typeof floats> | 'eluGrad' | 'prelu', Rows<Float32Array, Float32Array>> &
-      Record<Named<typeof ints>, Rows<Int32Array, Int32Array>> &
-      Record<Named<typeof tests>, Rows<Float32Array, Uint8Array>> &
-      Record<`${Named<typeof tests>}Ints`, Rows<Int32Array, Uint8Array>> &
-      Record<Named<typeof bools>, Rows<Uint8Array, Uint8Array>>
-  >;
-}
 
 /** a and b through the addon's function, broadcast; they are of the type that it takes. */
 function rows(

@@ -1,15 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { NativeBackend } from '../backend.ts';
+import type { FinishArguments } from '../functions/finish.ts';
 import { type Replacement, replacement } from '../replacement.ts';
-import { type FinishArguments, type FinishAttributes, finishArguments, noFinish } from './finish.ts';
+import { type FinishAttributes, finishArguments, noFinish } from './finish.ts';
 import { explicit } from './windows.ts';
-
-/** The addon's convolutions, of the shape that {@link describe} describes. */
-export interface ConvolutionAddon {
-  conv2d(x: Float32Array, w: Float32Array, y: Float32Array, bf16: boolean, ...finish: FinishArguments): void;
-  conv2dBackInput(dy: Float32Array, w: Float32Array, dx: Float32Array, bf16: boolean): void;
-  conv2dBackFilter(x: Float32Array, dy: Float32Array, dw: Float32Array, bf16: boolean): void;
-}
 
 interface Attributes {
   readonly strides: number | [number, number];

@@ -1,17 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { NativeBackend } from '../backend.ts';
+import type { FinishArguments } from '../functions/finish.ts';
 import { type Replacement, replacement } from '../replacement.ts';
-import { type FinishArguments, type FinishAttributes, finishArguments, noFinish } from './finish.ts';
+import { type FinishAttributes, finishArguments, noFinish } from './finish.ts';
 import { describeWindows, type WindowAttributes } from './windows.ts';
-
-/** The addon's depthwise convolutions, of windows as {@link describeWindows} describes them: of one filter for each channel, and what brings others to these. */
-export interface DepthwiseAddon {
-  depthwiseConv2d(x: Float32Array, w: Float32Array, y: Float32Array, ...finish: FinishArguments): void;
-  depthwiseConv2dBackInput(dy: Float32Array, w: Float32Array, dx: Float32Array): void;
-  depthwiseConv2dBackFilter(x: Float32Array, dy: Float32Array, dw: Float32Array): void;
-  repeatValues(x: Float32Array, y: Float32Array): void;
-  sumGroups(x: Float32Array, y: Float32Array): void;
-}
 
 interface Attributes extends WindowAttributes {
   readonly dataFormat?: 'NHWC' | 'NCHW';

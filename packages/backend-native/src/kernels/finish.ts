@@ -1,19 +1,12 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { NativeBackend } from '../backend.ts';
+import type { FinishArguments } from '../functions/finish.ts';
 
 /** The attributes of a fused kernel that say what follows the product. */
 export interface FinishAttributes {
   readonly activation?: string | null;
   readonly leakyreluAlpha?: number;
 }
-
-/** The addon's arguments for what follows a product: bias, activation, slope of leakyrelu, slopes of prelu. */
-export type FinishArguments = readonly [
-  bias: Float32Array | undefined,
-  activation: number,
-  slope: number,
-  slopes: Float32Array | undefined,
-];
 
 /** No bias, no activation. */
 export const noFinish: FinishArguments = [undefined, 0, 0, undefined];

@@ -5,7 +5,5 @@ import { order } from './layout/order.ts';
 import { padding } from './layout/padding.ts';
 import { slicing } from './layout/slicing.ts';
 
-export type { LayoutAddon } from './layout/view.ts';
-
 /** Kernels that move values and compute none. */
 export const layout: readonly Replacement[] = [...gathering, ...joining, ...order, ...padding, ...slicing];

@@ -1,28 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { NativeBackend } from '../backend.ts';
+import type { FinishArguments } from '../functions/finish.ts';
 import { type Replacement, replacement } from '../replacement.ts';
-import { type FinishArguments, type FinishAttributes, finishArguments, noFinish } from './finish.ts';
-
-/** The addon's matrix products. */
-export interface MatMulAddon {
-  /** `y[i]` [m,n] = `a[aIndices[i]]` `b[bIndices[i]]`, then the finish; without indices one product. */
-  matMul(
-    a: Float32Array,
-    b: Float32Array,
-    y: Float32Array,
-    aIndices: Int32Array | undefined,
-    bIndices: Int32Array | undefined,
-    m: number,
-    n: number,
-    k: number,
-    transposeA: boolean,
-    transposeB: boolean,
-    bf16: boolean,
-    ...finish: FinishArguments
-  ): void;
-  /** `rate[0]` = the multiplications and additions a second that the active threads reach in registers alone. */
-  probePeak(iterations: number, rate: Float64Array): void;
-}
+import { type FinishAttributes, finishArguments, noFinish } from './finish.ts';
 
 interface Transposes {
   readonly transposeA: boolean;

@@ -1,12 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { type Replacement, replacement } from '../replacement.ts';
 
-/** The addon's choice of one of two values. */
-export interface SelectAddon {
-  select(condition: Uint8Array, t: Float32Array, e: Float32Array, y: Float32Array): void;
-  selectInts(condition: Uint8Array, t: Int32Array, e: Int32Array, y: Int32Array): void;
-}
-
 /** t where the condition holds, e elsewhere; the condition is of their shape, or one for each row of theirs. */
 export const select: readonly Replacement[] = [
   replacement<'condition' | 't' | 'e'>(tf.Select, ({ inputs: { condition, t, e }, backend }) => {

@@ -1,12 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { type Replacement, replacement } from '../replacement.ts';
 
-/** The addon's softmax. */
-export interface SoftmaxAddon {
-  /** Along each row of x and y [rows,n]; n of 1 at least. */
-  softmaxRows(x: Float32Array, y: Float32Array, rows: number, n: number): void;
-}
-
 /** Softmax along the last axis, the only one that tfjs has. */
 export const softmax: readonly Replacement[] = [
   replacement<'logits', { readonly dim: number }>(tf.Softmax, ({ inputs: { logits }, attrs: { dim }, backend }) => {

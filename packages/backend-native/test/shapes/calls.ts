@@ -1,10 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { Drawn, DrawnCall } from './drawn.ts';
+import type { Draw, Drawn } from './drawn.ts';
 import { imageCalls } from './image-calls.ts';
 import { layoutCalls } from './layout-calls.ts';
-
-/** Draws a call of a kernel whose inputs and attributes fit each other. */
-export type Draw = (d: Drawn) => Omit<DrawnCall, 'kernelName'>;
 
 const unaryFloats = [
   ...[

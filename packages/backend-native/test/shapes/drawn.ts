@@ -54,3 +54,6 @@ export class Drawn extends Numbers {
     return this.pick(['float32', 'int32', 'bool'] as const);
   }
 }
+
+/** Draws a call of a kernel whose inputs and attributes fit each other. */
+export type Draw = (d: Drawn) => Omit<DrawnCall, 'kernelName'>;

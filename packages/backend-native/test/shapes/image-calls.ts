@@ -1,6 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { Draw } from './calls.ts';
-import type { Drawn } from './drawn.ts';
+import type { Draw, Drawn } from './drawn.ts';
 
 /** A window over images: every padding, and strides and dilations up to what an attribute holds. */
 function windowOf(d: Drawn) {

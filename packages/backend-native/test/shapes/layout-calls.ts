@@ -1,6 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { Draw } from './calls.ts';
-import type { Drawn } from './drawn.ts';
+import type { Draw, Drawn } from './drawn.ts';
 
 function permutation(d: Drawn, rank: number): number[] {
   const rest = Array.from({ length: rank }, (_, i) => i);

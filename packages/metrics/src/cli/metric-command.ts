@@ -16,26 +16,10 @@ import {
 } from './extractors.ts';
 import { type Input, openInput } from './inputs.ts';
 import { metricReport } from './metric-report.ts';
-import {
-  checkFiles,
-  examplesOfSet,
-  featuresOfSet,
-  READING_OPTIONS,
-  readingOptions,
-  type SetReport,
-} from './reading.ts';
+import type { ReadSet } from './read-set.ts';
+import { checkFiles, examplesOfSet, featuresOfSet, READING_OPTIONS, readingOptions } from './reading.ts';
 import { stepGenerator } from './step-generator.ts';
 import { UsageError } from './usage-error.ts';
-
-/** A set as a metric gets it, and what is known of it. */
-export interface ReadSet {
-  readonly form: NonNullable<GivenSets['generated']>;
-  readonly path: string;
-  readonly n: number | undefined;
-  readonly provenance: Provenance;
-  /** What was read of images; undefined where none were. */
-  readonly set?: SetReport;
-}
 
 /**
  * The command of a metric: everything but the sets follows from its record.

@@ -4,7 +4,7 @@ import type { MetricNumbers } from '../metrics/metric.ts';
 import type { StartedMetric } from '../metrics/start-metric.ts';
 import type { Report } from './command.ts';
 import type { OpenExtractor } from './extractors.ts';
-import type { ReadSet } from './metric-command.ts';
+import type { ReadSet } from './read-set.ts';
 import { imageWarnings } from './reading.ts';
 import { provenanceJson, provenanceLine } from './report.ts';
 

@@ -1,0 +1,7 @@
+/** The addon's arguments for what follows a product: bias, activation, slope of leakyrelu, slopes of prelu. */
+export type FinishArguments = readonly [
+  bias: Float32Array | undefined,
+  activation: number,
+  slope: number,
+  slopes: Float32Array | undefined,
+];

@@ -1,0 +1,42 @@
+/** Sizes of x [outer,n,inner]. */
+export type Sizes = [outer: number, n: number, inner: number];
+
+/** The addon's normalisations of x [outer,n,inner] by statistics [outer,inner]; scale and offset are [inner]. */
+export interface NormalizationAddon {
+  readonly normalization: {
+    /** y = (x - mean) / sqrt(variance + epsilon) * scale + offset */
+    given(
+      x: Float32Array,
+      mean: Float32Array,
+      variance: Float32Array,
+      offset: Float32Array | undefined,
+      scale: Float32Array | undefined,
+      y: Float32Array,
+      ...sizesAndEpsilon: [...Sizes, epsilon: number]
+    ): void;
+    /** Likewise by x's own mean and variance over n, which are filled. */
+    own(
+      x: Float32Array,
+      scale: Float32Array,
+      offset: Float32Array,
+      y: Float32Array,
+      mean: Float32Array,
+      variance: Float32Array,
+      ...sizesAndEpsilon: [...Sizes, epsilon: number]
+    ): void;
+    /** The gradients of `own`, by those of all it gives. */
+    ownGradient(
+      dy: Float32Array,
+      dMean: Float32Array,
+      dVariance: Float32Array,
+      x: Float32Array,
+      mean: Float32Array,
+      variance: Float32Array,
+      scale: Float32Array,
+      dx: Float32Array,
+      dScale: Float32Array,
+      dOffset: Float32Array,
+      ...sizesAndEpsilon: [...Sizes, epsilon: number]
+    ): void;
+  };
+}

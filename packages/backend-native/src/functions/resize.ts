@@ -1,0 +1,17 @@
+/** One axis: result i is the sum over starts[i]..starts[i + 1] of weights times the source's pixels at `indices`. */
+export type MixtureArguments = readonly [starts: Int32Array, indices: Int32Array, weights: Float32Array];
+
+/** The addon's separable resampling of images [N,H,W,C]. */
+export interface ResizeAddon {
+  resample(
+    x: Float32Array,
+    y: Float32Array,
+    ...rest: [
+      batch: number,
+      channels: number,
+      ...[fromHeight: number, fromWidth: number, toHeight: number, toWidth: number],
+      ...MixtureArguments,
+      ...MixtureArguments,
+    ]
+  ): void;
+}

@@ -1,0 +1,2 @@
+/** Values of a tensor as the addon sees them. */
+export type Values = Float32Array | Int32Array | Uint8Array;
