@@ -98,11 +98,11 @@ async function takeStep<B extends Batch>(session: Session<B>, progress: Progress
   const { state, schedules, source, executor } = session;
   const { cursor } = source;
   const { examples } = cursor;
-  // The first batch comes before any update: only a step of several batches can be left half done.
-  const several = state.gan.players.some(
-    ({ updatesPerStep = 1, batches }) => updatesPerStep !== 1 || batches === 'own',
+  // The first batch comes before any update: only a step that waits again can be left half done.
+  const waits = state.gan.players.some(
+    ({ updatesPerStep = 1, batches, prepare }) => updatesPerStep !== 1 || batches === 'own' || prepare !== undefined,
   );
-  const held = several ? holdState(state) : undefined;
+  const held = waits ? holdState(state) : undefined;
   const { stage } = state;
   const before = performance.now();
   let result: StepResult;

@@ -16,6 +16,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { checkGan } from './check-gan.ts';
 import { mapRecord } from './map-record.ts';
 import { compileStages, type StagePosition } from './schedule/stages.ts';
+import { named } from './user-code.ts';
 
 const where = 'trainer/state';
 
@@ -64,14 +65,19 @@ export function createTrainingState<B extends Batch>(
     if (!('sharedWith' in optimizer)) optimizers[name] = createOptimizer(optimizer);
   }
   const averages = mapRecord(gan.averaged ?? {}, (spec, name) => createEma(spec, name, gan.networks[name]!));
-  const memory = mapRecord(gan.state ?? {}, (spec) => createMemory(spec));
+  const memory = mapRecord(gan.state ?? {}, (spec, name) => createMemory(name, spec));
   const stage = compileStages(gan).first;
   return { gan, seed: options.seed, random, weights, optimizers, averages, memory, stage, shared: new Map() };
 }
 
 /** Variables that hold a state's first values; no tidy around takes them. */
-function createMemory(spec: StateSpec): Record<string, tf.Variable> {
-  return tf.tidy(() => mapRecord(spec.initial(), (tensor) => tf.variable(tensor, false)));
+function createMemory(name: string, spec: StateSpec): Record<string, tf.Variable> {
+  return tf.tidy(() =>
+    mapRecord(
+      named(`initial() of the state '${name}'`, () => spec.initial()),
+      (tensor) => tf.variable(tensor, false),
+    ),
+  );
 }
 
 /** Frees optimizers, averages, states and what is shared; the GAN's networks stay. */

@@ -44,7 +44,7 @@ import { restoreState, type TrainingNotes, takeAverages } from './state-tensors.
 import { localExecutor } from './step/executor.ts';
 import { endProcess, GivenUp, listenForAbort, listenForSignals, type StopRequest } from './stop.ts';
 import { createTraining, type Run, type Training, type TrainResult } from './training.ts';
-import { guardDataset } from './user-code.ts';
+import { guardDataset, guardGan } from './user-code.ts';
 
 const where = 'trainer/train';
 
@@ -244,7 +244,7 @@ async function runSession<B extends Batch>(
   const options = resolveOptions(given, defaultSampleCount(gan));
   const schedules = await compileSchedules(gan, config.batchSize, options.steps);
   for (const stage of stagesOf(gan)) checkSize(stage.batchSize ?? config.batchSize, dataset.size);
-  const state = createTrainingState(gan, { seed: config.seed });
+  const state = createTrainingState(guardGan(gan, stop), { seed: config.seed });
   try {
     const opened = await open(state);
     const { run, folder, step, cursor, warnings } = opened;

@@ -1,4 +1,4 @@
-import type { Batch, Dataset } from '@ganforge/core';
+import type { Batch, Dataset, Gan } from '@ganforge/core';
 import { GanError, problemOf } from '@ganforge/formats';
 import * as tf from '@tensorflow/tfjs-core';
 import { GivenUp, type StopRequest } from './stop.ts';
@@ -50,6 +50,21 @@ export function guardDataset<B extends Batch>(dataset: Dataset<B>, stop: StopReq
       return batch;
     },
   };
+}
+
+/** A GAN as a run asks it: an end that was asked for does not wait for ever for what its players prepare. */
+export function guardGan<B extends Batch>(gan: Gan<B>, stop: StopRequest): Gan<B> {
+  const players = gan.players.map((player) => {
+    const { prepare } = player;
+    if (prepare === undefined) return player;
+    const patient: typeof prepare = (...given) =>
+      stop.waitFor(
+        namedAsync(`prepare() of player '${player.name}'`, () => prepare.apply(player, given)),
+        disposeTensors,
+      );
+    return { ...player, prepare: patient };
+  });
+  return Object.create(gan, { players: { value: players, enumerable: true } }) as Gan<B>;
 }
 
 /** A run frees each batch: a tensor that comes twice would be freed while it is used. */

@@ -76,6 +76,28 @@ describe('a dataset that does not answer', () => {
   });
 });
 
+describe('a player that prepares for ever', () => {
+  it('does not keep a run from its end, and the step is undone', async () => {
+    const folder = await temporaryFolder();
+    const stop = new AbortController();
+    const made = tinyGan(gan);
+    const [critic, generator] = made.players;
+    let steps = 0;
+    const prepare = () => {
+      if (steps++ < 3) return Promise.resolve({});
+      stop.abort();
+      return new Promise<never>(() => undefined);
+    };
+    const players = [critic!, { ...generator!, prepare }, ...made.players.slice(2)];
+    const options = { ...common, seed: 3, steps: 9, signal: stop.signal, folder };
+    const result = await train({ ...made, players }, ellipse(30), options);
+    expect(result).toMatchObject({ reason: 'aborted', step: 3 });
+    const once = await temporaryFolder();
+    await start(once, 3);
+    expect(await contentsOf(`${folder}/checkpoints`)).toEqual(await contentsOf(`${once}/checkpoints`));
+  });
+});
+
 describe('a metric that does not come to an end', () => {
   it('does not keep a run from its end; the run goes on by measuring, byte for byte', async () => {
     const stuck = new AbortController();

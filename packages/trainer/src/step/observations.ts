@@ -3,6 +3,7 @@ import { GanError } from '@ganforge/formats';
 import * as tf from '@tensorflow/tfjs-core';
 import type { UpdatePosition } from '../schedule/position.ts';
 import type { TrainingState } from '../state.ts';
+import { named } from '../user-code.ts';
 import type { Executor } from './executor.ts';
 import { concatenate, TensorSum } from './reduce.ts';
 
@@ -53,7 +54,10 @@ export function advanceStates<B extends Batch>(
     const memory = state.memory[name]!;
     tf.tidy(() => {
       const random = state.random.fork('state', name, player.name, at.step, at.update);
-      const next = state.gan.state![name]!.next({ ...memory }, found, { batchSize: at.batchSize, random });
+      const spec = state.gan.state![name]!;
+      const next = named(`next() of the state '${name}'`, () =>
+        spec.next({ ...memory }, found, { batchSize: at.batchSize, random }),
+      );
       const [expected, received] = [describe(memory), describe(next)];
       if (expected !== received) {
         throw new GanError(where, `the next state '${name}' must be ${expected}; received ${received}.`, {
