@@ -1,6 +1,6 @@
 import '@ganforge/testing';
 import '@tensorflow/tfjs-backend-cpu';
-import { createEma, type Ema, type EmaSpec, namedWeights } from '@ganforge/core';
+import { createEma, type Ema, type EmaSpec, emaDecay, namedWeights } from '@ganforge/core';
 import { flatten } from '@ganforge/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import { type LayersModel, layers, sequential } from '@tensorflow/tfjs-layers';
@@ -229,9 +229,14 @@ describe('createEma', () => {
   );
 
   it.each<[unknown, RegExp]>([
-    [{ decay: 0.9, rampup: 10 }, /\[core\/ema\] there is no option 'rampup'. Try one of decay, rampUp/],
+    [
+      { decay: 0.9, rampup: 10 },
+      /\[core\/ema\] there is no option 'rampup'. Try one of decay, halfLife, rampUp, sampling/,
+    ],
     [0.999, /options must be an object; received 0.999/],
-    [{}, /decay must be in \[0,1\); received undefined/],
+    [{}, /an average needs either decay or halfLife; received an object. Try decay 0.999/],
+    [{ decay: 0.9, halfLife: 100 }, /an average needs either decay or halfLife/],
+    [{ halfLife: -1 }, /halfLife must be a number of examples, 0 or more; received -1/],
   ])('refuses the spec %o', (spec, message) => {
     const net = network(1);
     expect(() => createEma(spec as EmaSpec, 'g', net)).toThrow(message);
@@ -255,5 +260,16 @@ describe('createEma', () => {
     tf.dispose([kernel, other]);
     ema.dispose();
     net.dispose();
+  });
+});
+
+describe('emaDecay', () => {
+  it('is the decay, or the one that halves the weight of the past after so many examples', () => {
+    expect(emaDecay({ decay: 0.9 }, 0.9, 64)).toBe(0.9);
+    const decay = emaDecay({ halfLife: 1000 }, 1000, 50);
+    expect(decay ** 20).toBeCloseTo(0.5, 12); // 20 steps of 50 examples
+    expect(emaDecay({ halfLife: 0 }, 0, 50)).toBe(0);
+    expect(() => emaDecay({ decay: 'step' }, 1, 50)).toThrow(/decay must be in \[0,1\); received 1/);
+    expect(() => emaDecay({ halfLife: '1 - step' }, -1, 50)).toThrow(/halfLife must be a number of examples/);
   });
 });

@@ -265,7 +265,10 @@ describe('the options', () => {
   });
 
   it.each<[() => OptimizerSpec, string]>([
-    [() => adam({ learningRate: 0 }), '[core/adam] learningRate must be a number above 0 or an expression; received 0'],
+    [
+      () => adam({ learningRate: 0 }),
+      '[core/adam] learningRate must be a number above 0, a ramp or an expression; received 0',
+    ],
     [() => sgd({ learningRate: Number.NaN }), '[core/sgd] learningRate'],
     [() => sgd({ learningRate: ' ' }), "received ' '"],
     [() => adam({ beta1: 1 }), '[core/adam] beta1 must be 0 or more and below 1; received 1'],
@@ -281,7 +284,7 @@ describe('the options', () => {
     [() => sgd({ nesterov: true, momentum: 0.5, dampening: 0.5 }), 'and dampening 0.5'],
     [
       () => adam({ lr: 2e-4, betas: [0.5, 0.999] } as AdamOptions),
-      "[core/adam] there is no option 'lr'. Try one of learningRate, clipNorm, beta1, beta2, epsilon,",
+      "[core/adam] there is no option 'lr'. Try one of learningRate, clipNorm, clipWeights, beta1, beta2, epsilon,",
     ],
     [() => adamW({ decoupled: false } as AdamOptions), "[core/adam-w] there is no option 'decoupled'"],
     [() => rmsProp({ rho: 0.9 } as RmsPropOptions), "[core/rms-prop] there is no option 'rho'"],
