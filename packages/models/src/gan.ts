@@ -51,7 +51,7 @@ export interface GanOptions {
   /** What the generator lowers; the discriminator's cross-entropy is the same. @default 'non-saturating' */
   readonly loss?: 'non-saturating' | 'minimax';
   /** Updates of the discriminator for each of the generator, k in the paper. @default 1 */
-  readonly discriminatorMoves?: Schedule;
+  readonly discriminatorUpdates?: Schedule;
   /** Of Adam, for both players. @default 2e-4 */
   readonly learningRate?: Schedule;
   /** Of Adam. @default 0.5 */
@@ -65,7 +65,7 @@ export interface GanOptions {
 type Config = Required<Omit<GanOptions, 'size' | 'channels' | 'dimensions'>> &
   ({ readonly size: number; readonly channels: 1 | 3; readonly dimensions?: never } | { readonly dimensions: number });
 
-const shared = { maxoutPieces: 5, loss: 'non-saturating', discriminatorMoves: 1, seed: 0 } as const;
+const shared = { maxoutPieces: 5, loss: 'non-saturating', discriminatorUpdates: 1, seed: 0 } as const;
 const adamOfDcgan = { learningRate: 2e-4, beta1: 0.5, beta2: 0.999 } as const;
 /** The networks of the authors' MNIST experiment (goodfeli/adversarial, mnist.yaml). */
 const ofMnist = { latentDim: 100, features: 1200, maxoutUnits: 240, inputDropout: 0.2, dropout: 0.5 } as const;
@@ -109,7 +109,7 @@ export function gan(options: GanOptions = {}): Gan {
         name: 'discriminator',
         trains: ['discriminator'],
         optimizer,
-        updatesPerStep: config.discriminatorMoves,
+        updatesPerStep: config.discriminatorUpdates,
         loss(batch, ctx) {
           const real = batchEntry(where, batch, examples);
           const fake = stopGradient(ctx.run('generator', latent(real.shape[0]!, ctx.random('z'))));
@@ -161,7 +161,7 @@ function resolve(options: GanOptions): Config {
   for (const name of ['latentDim', 'features', 'maxoutUnits'] as const) checkInteger(where, name, config[name], 1);
   checkInteger(where, 'maxoutPieces', config.maxoutPieces, 2);
   for (const name of ['inputDropout', 'dropout'] as const) checkFraction(where, name, config[name]);
-  checkUpdates(where, 'discriminatorMoves', config.discriminatorMoves);
+  checkUpdates(where, 'discriminatorUpdates', config.discriminatorUpdates);
   checkOneOf(where, 'loss', config.loss, ['non-saturating', 'minimax']);
   const { latentDim, features, maxoutUnits, maxoutPieces } = config;
   const values = valuesOf(config);

@@ -27,7 +27,7 @@ testVariant('gan of images', {
 
 testVariant('gan of points', {
   factory: gan,
-  options: { dimensions: 2, features: 6, maxoutUnits: 4, loss: 'minimax', discriminatorMoves: 2 },
+  options: { dimensions: 2, features: 6, maxoutUnits: 4, loss: 'minimax', discriminatorUpdates: 2 },
   invalid: [
     [{ dimensions: 0 }, '[models/gan] dimensions must be an integer of at least 1; received 0.'],
     [{ channels: 1 }, 'dimensions make points, channels images: both cannot be.'],

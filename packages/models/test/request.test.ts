@@ -94,7 +94,7 @@ describe('options as JavaScript may give them', () => {
       'criticUpdates must be an integer of at least 0 or an',
     ],
     ['half an update', () => wganGp({ criticUpdates: 1.5 }), 'or an expression; received 1.5.'],
-    ['no expression', () => gan({ discriminatorMoves: ' ' }), '[models/gan] discriminatorMoves must be an integer'],
+    ['no expression', () => gan({ discriminatorUpdates: ' ' }), '[models/gan] discriminatorUpdates must be an integer'],
     [
       'a large integer',
       () => gan({ latentDim: 2 ** 31 }),

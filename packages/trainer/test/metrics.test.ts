@@ -141,7 +141,7 @@ describe('metrics', () => {
 
   it.each([
     ['between two measurements', 7],
-    ['after a turn that was measured', 8],
+    ['after a step that was measured', 8],
   ])('are those of one run where it was ended %s', async (_, ended) => {
     const options = { metrics: [metric('centre', 4, centre)], best, checkpointEvery: 5 };
     const [once, twice] = [await temporaryFolder(), await temporaryFolder()];

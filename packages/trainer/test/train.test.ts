@@ -343,7 +343,7 @@ describe('train', () => {
   it.each([
     ['in the middle', { steps: 4, sampleEvery: 2 }, 2],
     ['at the end', { steps: 3, sampleEvery: 50 }, 3],
-  ])('has the checkpoint of the turn when sampling fails %s', async (_, options, step) => {
+  ])('has the checkpoint of the step when sampling fails %s', async (_, options, step) => {
     const folder = await temporaryFolder();
     const sample = () => {
       throw new Error('no sample');
