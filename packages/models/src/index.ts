@@ -1,7 +1,7 @@
-export { type CganOptions, cgan } from './cgan.ts';
-export { type CycleGanOptions, cycleGan } from './cycle-gan.ts';
-export { type DcganOptions, dcgan } from './dcgan.ts';
-export { type GanOptions, gan } from './gan.ts';
-export { type WganOptions, wgan } from './wgan.ts';
-export { wganGp } from './wgan-gp.ts';
-export type { WganGpOptions } from './wgan-gp-options.ts';
+export { type CganOptions, cgan } from './conditional/cgan.ts';
+export { type DcganOptions, dcgan } from './dcgan/dcgan.ts';
+export { type GanOptions, gan } from './gan/gan.ts';
+export { type CycleGanOptions, cycleGan } from './translation/cycle-gan.ts';
+export { type WganOptions, wgan } from './wasserstein/wgan.ts';
+export { wganGp } from './wasserstein/wgan-gp.ts';
+export type { WganGpOptions } from './wasserstein/wgan-gp-options.ts';

@@ -1,9 +1,9 @@
 export { flatten, type Numbers, type Tolerance } from './allclose.ts';
-export type { DatasetCase } from './dataset-checks.ts';
+export type { DatasetCase } from './checks/dataset-checks.ts';
+export type { LossCase } from './checks/loss-checks.ts';
+export type { Features, MetricCase } from './checks/metric-checks.ts';
 export { type Child, type ChildEnd, type ChildSettings, expectNothingLost, startRun } from './kill/child.ts';
 export { type KilledRunCase, testKilledRun } from './kill/test-killed-run.ts';
-export type { LossCase } from './loss-checks.ts';
-export type { Features, MetricCase } from './metric-checks.ts';
 export { longSuiteEngines, suiteEngines } from './suite-engines.ts';
 export { type TestBackendOptions, testBackend } from './test-backend.ts';
 export { testDataset } from './test-dataset.ts';

@@ -8,7 +8,7 @@ import {
   checkDatasetOrder,
   checkDatasetRefusals,
   type DatasetCase,
-} from './dataset-checks.ts';
+} from './checks/dataset-checks.ts';
 
 /**
  * Holds a dataset against what all of them promise, on the cpu engine.

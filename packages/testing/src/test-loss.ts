@@ -9,7 +9,7 @@ import {
   checkLossShapes,
   checkLossValue,
   type LossCase,
-} from './loss-checks.ts';
+} from './checks/loss-checks.ts';
 import { suiteEngines } from './suite-engines.ts';
 
 /**

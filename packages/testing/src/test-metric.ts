@@ -7,7 +7,7 @@ import {
   checkMetricRowOrder,
   checkMetricStorage,
   type MetricCase,
-} from './metric-checks.ts';
+} from './checks/metric-checks.ts';
 
 /**
  * Holds a metric of sets of features to what all of them promise.

@@ -1,14 +1,14 @@
-export { type BatchSource, type BatchSourceOptions, createBatchSource, type DataCursor } from './batches.ts';
+export { type BatchSource, type BatchSourceOptions, createBatchSource, type DataCursor } from './batch/batches.ts';
 export { type LoadCheckpointOptions, loadCheckpoint } from './load-checkpoint.ts';
+export type { Training, TrainResult } from './loop/training.ts';
 export type { BestMetric, CommonOptions, ResumeOptions, TrainOptions } from './options.ts';
 export { compileSchedule } from './schedule/compile.ts';
 export type { UpdatePosition } from './schedule/position.ts';
 export { compileSchedules, type RunSchedules, updatePosition } from './schedule/run-schedules.ts';
 export type { RunStages, StagePosition } from './schedule/stages.ts';
 export { type CompiledSchedule, type ScheduleTime, timeOf } from './schedule/time.ts';
-export { createTrainingState, disposeTrainingState, type TrainingState } from './state.ts';
+export { createTrainingState, disposeTrainingState, type TrainingState } from './state/state.ts';
 export { type Executor, type HostArray, type HostArrays, localExecutor } from './step/executor.ts';
 export { runStep, type StepResult, type StepSetting } from './step/step.ts';
 export { applyGradients, computeGradients, type UpdateGradients } from './step/update.ts';
 export { resume, train } from './train.ts';
-export type { Training, TrainResult } from './training.ts';

@@ -1,8 +1,8 @@
 import { type Batch, type Gan, namedWeights } from '@ganforge/core';
 import { GanError } from '@ganforge/formats';
 import { checkpointName, listCheckpoints, type Manifest, readCheckpoint } from '@ganforge/run';
-import { mapRecord } from './map-record.ts';
-import { restoreWeights } from './state-tensors.ts';
+import { mapRecord } from './state/map-record.ts';
+import { restoreWeights } from './state/state-tensors.ts';
 
 const where = 'trainer/load-checkpoint';
 

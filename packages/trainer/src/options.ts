@@ -2,7 +2,7 @@ import type { Batch, Metric } from '@ganforge/core';
 import { checkKnownOptions, formatValue, GanError } from '@ganforge/formats';
 import type { Sink, TrainEvent } from '@ganforge/run';
 import * as tf from '@tensorflow/tfjs-core';
-import { checkMetrics } from './check-metrics.ts';
+import { checkMetrics } from './loop/check-metrics.ts';
 
 const where = 'trainer/options';
 /** Samples are made in one call and drawn as one picture: far more than this only fills the memory. */

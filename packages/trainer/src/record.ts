@@ -2,9 +2,9 @@ import { type Batch, type Dataset, type Gan, type JsonObject, runningEngine } fr
 import { encodeSafetensors, GanError, sha256 } from '@ganforge/formats';
 import { configHash, type DataFingerprint, ganforgeVersion, type RunConfig, type RunRecord } from '@ganforge/run';
 import * as tf from '@tensorflow/tfjs-core';
-import type { TrainingState } from './state.ts';
-import { readState } from './state-tensors.ts';
-import { named } from './user-code.ts';
+import { named } from './loop/user-code.ts';
+import type { TrainingState } from './state/state.ts';
+import { readState } from './state/state-tensors.ts';
 
 const where = 'trainer/record';
 

@@ -17,12 +17,18 @@ import {
   whileLocked,
 } from '@ganforge/run';
 import * as tf from '@tensorflow/tfjs-core';
-import { checkDataset, checkSize, createBatchSource, type DataCursor, dataStart } from './batches.ts';
-import { checkDataFits, needsOf } from './check-data.ts';
+import { checkDataset, checkSize, createBatchSource, type DataCursor, dataStart } from './batch/batches.ts';
+import { checkDataFits, needsOf } from './batch/check-data.ts';
+import { checkFingerprint, fingerprintOf } from './batch/fingerprint.ts';
 import { checkGan } from './check-gan.ts';
-import { checkEngine, engineInUse } from './engine.ts';
-import { checkFingerprint, fingerprintOf } from './fingerprint.ts';
-import { runLoop, runMetrics } from './loop.ts';
+import { checkEngine, engineInUse } from './loop/engine.ts';
+import { runLoop, runMetrics } from './loop/loop.ts';
+import { openReporter } from './loop/reporter.ts';
+import { defaultSampleCount } from './loop/samples.ts';
+import { progressAt } from './loop/session.ts';
+import { endProcess, GivenUp, listenForAbort, listenForSignals, type StopRequest } from './loop/stop.ts';
+import { createTraining, type Run, type Training, type TrainResult } from './loop/training.ts';
+import { guardDataset, guardGan } from './loop/user-code.ts';
 import {
   type CommonOptions,
   checkResumeOptions,
@@ -33,18 +39,12 @@ import {
   type TrainOptions,
 } from './options.ts';
 import { checkInitialState, initialStateHash, runConfig, runRecord } from './record.ts';
-import { openReporter } from './reporter.ts';
 import { loadForResume } from './resume.ts';
-import { defaultSampleCount } from './samples.ts';
 import { compileSchedules } from './schedule/run-schedules.ts';
 import { stagesOf } from './schedule/stages.ts';
-import { progressAt } from './session.ts';
-import { createTrainingState, disposeTrainingState, type TrainingState } from './state.ts';
-import { restoreState, type TrainingNotes, takeAverages } from './state-tensors.ts';
+import { createTrainingState, disposeTrainingState, type TrainingState } from './state/state.ts';
+import { restoreState, type TrainingNotes, takeAverages } from './state/state-tensors.ts';
 import { localExecutor } from './step/executor.ts';
-import { endProcess, GivenUp, listenForAbort, listenForSignals, type StopRequest } from './stop.ts';
-import { createTraining, type Run, type Training, type TrainResult } from './training.ts';
-import { guardDataset, guardGan } from './user-code.ts';
 
 const where = 'trainer/train';
 

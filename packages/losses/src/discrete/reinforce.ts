@@ -1,7 +1,7 @@
 import { logSoftmax, repairGradients } from '@ganforge/core/gradients';
 import { GanError } from '@ganforge/formats';
 import * as tf from '@tensorflow/tfjs-core';
-import { meanOf } from '../sums.ts';
+import { meanOf } from '../adversarial/sums.ts';
 import { checkBatch, checkFloats, checkTensor } from '../tensors.ts';
 
 const where = 'losses/reinforce';

@@ -1,7 +1,7 @@
 import type { Gan, Player, Schedule, Stage } from '@ganforge/core';
 import { GanError } from '@ganforge/formats';
-import { mapRecord } from '../map-record.ts';
-import { optimizerOwner } from '../players.ts';
+import { mapRecord } from '../state/map-record.ts';
+import { optimizerOwner } from '../state/players.ts';
 import { compileSchedule } from './compile.ts';
 import type { UpdatePosition } from './position.ts';
 import { compileStages, type RunStages, type StagePosition } from './stages.ts';

@@ -2,7 +2,7 @@ import { emaDecay } from '@ganforge/core';
 import type { RunSchedules } from '../schedule/run-schedules.ts';
 import type { RunStages } from '../schedule/stages.ts';
 import type { ScheduleTime } from '../schedule/time.ts';
-import { freeShared, type TrainingState } from '../state.ts';
+import { freeShared, type TrainingState } from '../state/state.ts';
 
 /** Enters the stage of the step that begins now; where a new stage says so, all optimizers begin anew. */
 export function beginStage(state: TrainingState<never>, stages: RunStages, at: ScheduleTime['stageBegan']): void {

@@ -10,7 +10,7 @@ import {
 import { GanError } from '@ganforge/formats';
 import * as tf from '@tensorflow/tfjs-core';
 import type { UpdatePosition } from '../schedule/position.ts';
-import type { TrainingState } from '../state.ts';
+import type { TrainingState } from '../state/state.ts';
 
 const where = 'trainer/context';
 

@@ -1,7 +1,7 @@
 import type { Batch, LossContext, Player } from '@ganforge/core';
 import { formatValue, GanError } from '@ganforge/formats';
 import * as tf from '@tensorflow/tfjs-core';
-import { named } from '../user-code.ts';
+import { named } from '../loop/user-code.ts';
 
 const where = 'trainer/update';
 

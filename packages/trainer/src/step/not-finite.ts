@@ -2,9 +2,9 @@ import type { Batch, Player } from '@ganforge/core';
 import { GanError } from '@ganforge/formats';
 import * as tf from '@tensorflow/tfjs-core';
 import { LayersModel } from '@tensorflow/tfjs-layers';
-import { trainableWeights } from '../players.ts';
 import type { UpdatePosition } from '../schedule/position.ts';
-import type { TrainingState } from '../state.ts';
+import { trainableWeights } from '../state/players.ts';
+import type { TrainingState } from '../state/state.ts';
 import { createContext, disposeContext } from './context.ts';
 import { isUnconnected, lossTerms } from './loss-terms.ts';
 

@@ -1,9 +1,9 @@
 import type { Batch, Player, Tensors } from '@ganforge/core';
 import { GanError } from '@ganforge/formats';
 import * as tf from '@tensorflow/tfjs-core';
+import { named } from '../loop/user-code.ts';
 import type { UpdatePosition } from '../schedule/position.ts';
-import type { TrainingState } from '../state.ts';
-import { named } from '../user-code.ts';
+import type { TrainingState } from '../state/state.ts';
 import type { Executor } from './executor.ts';
 import { concatenate, TensorSum } from './reduce.ts';
 

@@ -1,6 +1,6 @@
 import type { NamedWeight, Player } from '@ganforge/core';
 import * as tf from '@tensorflow/tfjs-core';
-import type { TrainingState } from '../state.ts';
+import type { TrainingState } from '../state/state.ts';
 import { type Executor, isWhole } from './executor.ts';
 import { fromFirst, TensorSum } from './reduce.ts';
 

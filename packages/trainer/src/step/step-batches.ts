@@ -1,5 +1,5 @@
 import type { Batch, Player } from '@ganforge/core';
-import { type BatchSource, disposeBatch } from '../batches.ts';
+import { type BatchSource, disposeBatch } from '../batch/batches.ts';
 
 /** The batches of one step: shared ones, the i-th for the i-th update of each player, and batches that one update sees. */
 export class StepBatches<B extends Batch> {

@@ -1,11 +1,11 @@
 import type { Batch, Player } from '@ganforge/core';
 import { GanError } from '@ganforge/formats';
-import type { BatchSource } from '../batches.ts';
+import type { BatchSource } from '../batch/batches.ts';
 import type { UpdatePosition } from '../schedule/position.ts';
 import { namedValues, type RunSchedules, timeAt, updatesAt } from '../schedule/run-schedules.ts';
 import type { StagePosition } from '../schedule/stages.ts';
 import type { ScheduleTime } from '../schedule/time.ts';
-import type { TrainingState } from '../state.ts';
+import type { TrainingState } from '../state/state.ts';
 import { beginStage, endStep } from './begin-end.ts';
 import { type Executor, localExecutor } from './executor.ts';
 import { StepBatches } from './step-batches.ts';

@@ -5,7 +5,7 @@ import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { freeShared } from '../../src/state.ts';
+import { freeShared } from '../../src/state/state.ts';
 import { createContext } from '../../src/step/context.ts';
 import { tinyGan } from '../tiny-gan.ts';
 

@@ -14,7 +14,7 @@ import {
 import * as tf from '@tensorflow/tfjs-core';
 import { sequential } from '@tensorflow/tfjs-layers';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { readState } from '../../src/state-tensors.ts';
+import { readState } from '../../src/state/state-tensors.ts';
 import { ellipse, tinyGan } from '../tiny-gan.ts';
 import { executorGroup } from './group.ts';
 

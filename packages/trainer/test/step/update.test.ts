@@ -11,7 +11,7 @@ import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { freeShared } from '../../src/state.ts';
+import { freeShared } from '../../src/state/state.ts';
 import { ellipse, fill, numbersOf, type PointBatch, tinyGan } from '../tiny-gan.ts';
 
 const start: UpdatePosition = { step: 0, update: 0, stage: 'main', batchSize: 4, schedules: { scale: 1 } };

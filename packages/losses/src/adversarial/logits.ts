@@ -1,0 +1,26 @@
+import { GanError } from '@ganforge/formats';
+import type * as tf from '@tensorflow/tfjs-core';
+import { checkElements, checkTensor } from '../tensors.ts';
+
+/** Refuses what is no batch of logits: a float32 tensor of any shape with at least one element. */
+export function checkLogits(where: string, name: string, logits: tf.Tensor): void {
+  checkTensor(where, name, logits, { what: 'a tensor of logits' });
+  checkElements(where, name, logits, "Pass the discriminator's last output, before any sigmoid.");
+}
+
+/** Refuses real and fake logits whose shapes differ beyond the first axis: they cannot come from one discriminator. */
+export function checkSameForm(
+  where: string,
+  realLogits: tf.Tensor,
+  fakeLogits: tf.Tensor,
+  names: readonly [string, string] = ['realLogits', 'fakeLogits'],
+): void {
+  const [real, fake] = [realLogits.shape, fakeLogits.shape];
+  if (real.length !== fake.length || real.some((size, axis) => axis > 0 && size !== fake[axis])) {
+    throw new GanError(
+      where,
+      `${names.join(' and ')} must agree in all axes but the first; received [${real}] and [${fake}].`,
+      { code: 'shape' },
+    );
+  }
+}

@@ -1,0 +1,30 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { meanOf } from '../adversarial/sums.ts';
+import { checkFloats, checkSameShape } from '../tensors.ts';
+
+/**
+ * The mean absolute difference of two float32 tensors of one shape, over all elements.
+ *
+ * `mean |x - y|`; its gradient is the sign of the difference over the number of elements, 0 where they are equal. Isola
+ * et al. 2017, "Image-to-Image Translation with Conditional Adversarial Networks", equation 3, there weighted by 100.
+ *
+ * @throws GanError `shape` for tensors that are empty, not float32 or of two shapes
+ * @example
+ * const loss = tf.add(nonSaturating.generator(logits), tf.mul(100, l1(targets, generated)));
+ */
+export function l1(x: tf.Tensor, y: tf.Tensor): tf.Scalar {
+  return meanAbsoluteDifference('losses/l1', { x, y });
+}
+
+/** {@link l1} of the two tensors of a record, whose keys name them in refusals. */
+export function meanAbsoluteDifference(where: string, pair: Readonly<Record<string, tf.Tensor>>): tf.Scalar {
+  const [[nameX, x], [nameY, y]] = Object.entries(pair) as [[string, tf.Tensor], [string, tf.Tensor]];
+  checkFloats(where, nameX, x);
+  checkFloats(where, nameY, y);
+  checkSameShape(where, [nameX, nameY], x, y);
+  return tf.tidy(() => {
+    // Not tf.abs: its gradient at 0 is -1, which would push apart what is equal.
+    const difference = tf.sub(x, y);
+    return meanOf(tf.mul(difference, tf.sign(difference)));
+  });
+}

@@ -1,0 +1,107 @@
+import { repairGradients } from '@ganforge/core/gradients';
+import { checkKnownOptions, formatValue, GanError } from '@ganforge/formats';
+import * as tf from '@tensorflow/tfjs-core';
+import { meanOf, sumFrom } from '../adversarial/sums.ts';
+
+/** A critic or discriminator as a function: a batch [n,...] to one or more logits per sample, [n,...]. */
+export type Critic = (x: tf.Tensor) => tf.Tensor;
+
+/** What a penalty on the norm of the gradient draws it to. */
+export interface NormTarget {
+  /** The norm that costs nothing. @default 1 */
+  readonly target?: number;
+  /** Whether norms below the target cost nothing either. @default false */
+  readonly oneSided?: boolean;
+}
+
+/**
+ * The squared L2 norm of each sample's gradient, over all axes but the first: [n].
+ *
+ * Several logits per sample (a PatchGAN's map) are summed. One gradient of the sum over the batch holds them all, as
+ * long as no logit depends on another sample: hence no batch norm in such a critic.
+ *
+ * @throws GanError `shape` when the critic gives no float32 logits [n,...]; `argument` when they do not depend on `x`
+ */
+export function squaredGradientNorms(where: string, critic: Critic, x: tf.Tensor): tf.Tensor1D {
+  if (typeof critic !== 'function') {
+    throw new GanError(
+      where,
+      `critic must be a function of a batch; received ${formatValue(critic)}. Try (x) => net.apply(x).`,
+    );
+  }
+  repairGradients();
+  return tf.tidy(() => {
+    let logits: unknown;
+    let usable = false;
+    const sum = (): tf.Scalar => {
+      logits = critic(x);
+      usable = logits instanceof tf.Tensor && logits.dtype === 'float32' && !logits.isDisposed;
+      return usable ? tf.sum(logits as tf.Tensor) : tf.scalar(0);
+    };
+    const [gradient] = tf.engine().gradients(sum, [x], undefined, true).grads;
+    // Refused only now: tfjs frees what it saved for a gradient at its end, and never after an error on the way.
+    checkLogitsOfBatch(where, logits, x.shape[0]!, usable);
+    if (gradient == null) {
+      throw new GanError(
+        where,
+        "the critic's logits must depend on its argument, and do not. Does it use another tensor, or values read from it?",
+      );
+    }
+    return sumFrom(tf.square(gradient), 1) as tf.Tensor1D;
+  });
+}
+
+/** The mean over the batch of (||gradient|| - target)^2, or of max(0, ||gradient|| - target)^2. */
+export function normPenalty(where: string, critic: Critic, x: tf.Tensor, options: Required<NormTarget>): tf.Scalar {
+  return tf.tidy(() => {
+    const norms = safeRoot(squaredGradientNorms(where, critic, x));
+    const excess = tf.sub(norms, options.target);
+    return meanOf(tf.square(options.oneSided ? tf.relu(excess) : excess));
+  });
+}
+
+/**
+ * The square root of what is never negative: exactly 0 at 0, with a gradient of 0 there in place of NaN.
+ *
+ * `sqrt(x + e) - sqrt(e)` with e = 2^-66, about 1e-20, whose root is exact in float32: below its sight beside any root
+ * above 1e-6, and enough to keep the root's first two derivatives finite. No gradient at 0, where every direction is
+ * as good, is what PyTorch's `norm` has.
+ */
+export function safeRoot<T extends tf.Tensor>(x: T): T {
+  return tf.tidy(() => tf.sub<T>(tf.sqrt(tf.add(x, 2 ** -66)), 2 ** -33));
+}
+
+/**
+ * The options with their defaults.
+ *
+ * @throws GanError for a target that is no finite number >= 0, and a `oneSided` that is no boolean
+ */
+export function resolveTarget(
+  where: string,
+  options: NormTarget,
+  others: readonly string[] = [],
+): Required<NormTarget> {
+  checkKnownOptions(where, options, ['target', 'oneSided', ...others]);
+  const { target = 1, oneSided = false } = options;
+  if (!(Number.isFinite(target) && target >= 0)) {
+    throw new GanError(where, `target must be a finite number >= 0; received ${formatValue(target)}. Try 1.`);
+  }
+  if (typeof oneSided !== 'boolean') {
+    throw new GanError(where, `oneSided must be true or false; received ${formatValue(oneSided)}.`);
+  }
+  return { target, oneSided };
+}
+
+function checkLogitsOfBatch(where: string, logits: unknown, n: number, usable: boolean): void {
+  if (!(logits instanceof tf.Tensor)) {
+    throw new GanError(where, `the critic must return a tensor of logits; received ${formatValue(logits)}.`);
+  }
+  const { dtype, shape, size } = logits;
+  if (usable && shape[0] === n && size > 0) return;
+  const received = dtype === 'float32' && !usable ? 'one that was disposed of' : `${dtype} [${shape}]`;
+  throw new GanError(
+    where,
+    `the critic must return float32 logits [${n},...] for a batch of ${n}; received ${received}.`,
+    { code: 'shape' },
+  );
+}

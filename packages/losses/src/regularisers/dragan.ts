@@ -1,0 +1,43 @@
+import { formatValue, GanError } from '@ganforge/formats';
+import * as tf from '@tensorflow/tfjs-core';
+import { meanOf } from '../adversarial/sums.ts';
+import { checkBatch } from '../tensors.ts';
+import { type Critic, type NormTarget, normPenalty, resolveTarget, safeRoot } from './critic.ts';
+import { checkUniformStream, type UniformStream, uniformOf } from './draws.ts';
+
+const where = 'losses/dragan';
+
+/** Options of {@link dragan}. */
+export interface DraganOptions extends NormTarget {
+  /** How far the perturbation reaches, in standard deviations of the batch. @default 0.5 */
+  readonly reach?: number;
+}
+
+/**
+ * DRAGAN's penalty on the gradient near the data, without its weight lambda (10 in the paper).
+ *
+ * `real` is float32 [n,...]. The mean over n of (||grad critic(x')||_2 - target)^2, the norm per sample over all other
+ * axes. Kodali et al. 2017, "On Convergence and Stability of GANs" (arXiv:1705.07215). The paper writes x' = x + delta with
+ * normal noise; its authors' code, followed here, has x' = x + alpha reach std(x) u with std(x) over the whole batch,
+ * one u ~ U[0,1) per element and one alpha ~ U[0,1) per sample, drawn in the order alpha, u.
+ *
+ * @throws GanError as {@link gradientPenalty}, and for a `reach` that is no finite number >= 0
+ * @example
+ * const loss = tf.add(minimax.discriminator(critic(real), critic(fake)),
+ *   tf.mul(10, dragan(critic, real, randomStream(seed, 'dragan', step))));
+ */
+export function dragan(critic: Critic, real: tf.Tensor, random: UniformStream, options: DraganOptions = {}): tf.Scalar {
+  checkBatch(where, 'real', real);
+  checkUniformStream(where, random);
+  const resolved = resolveTarget(where, options, ['reach']);
+  const { reach = 0.5 } = options;
+  if (!(Number.isFinite(reach) && reach >= 0)) {
+    throw new GanError(where, `reach must be a finite number >= 0; received ${formatValue(reach)}. Try 0.5.`);
+  }
+  return tf.tidy(() => {
+    const std = safeRoot(meanOf(tf.square(tf.sub(real, meanOf(real)))));
+    const alpha = uniformOf(where, random, [real.shape[0]!, ...real.shape.slice(1).map(() => 1)]);
+    const noise = tf.mul(alpha, tf.mul(tf.mul(reach, std), uniformOf(where, random, real.shape)));
+    return normPenalty(where, critic, tf.add(real, noise), resolved);
+  });
+}

@@ -1,0 +1,21 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { meanOf } from '../adversarial/sums.ts';
+import { checkBatch } from '../tensors.ts';
+import { type Critic, squaredGradientNorms } from './critic.ts';
+
+/**
+ * The R2 penalty, without its weight gamma: half the mean squared norm of the discriminator's gradient on fakes.
+ *
+ * `fake` is float32 [n,...]; E ||grad critic(x)||^2 / 2, the norm over all axes but the first. Of several logits per
+ * sample the sum is differentiated. Mescheder et al. 2018, "Which Training Methods for GANs do actually Converge?",
+ * section 4.1. It repairs tfjs's gradients first.
+ *
+ * @throws GanError for a batch that is empty or not float32, and for a critic that gives no logits per sample or does
+ * not depend on its argument
+ * @example
+ * const loss = tf.add(nonSaturating.discriminator(critic(real), critic(fake)), tf.mul(10, r2(critic, fake)));
+ */
+export function r2(critic: Critic, fake: tf.Tensor): tf.Scalar {
+  checkBatch('losses/r2', 'fake', fake);
+  return tf.tidy(() => tf.div(meanOf(squaredGradientNorms('losses/r2', critic, fake)), 2) as tf.Scalar);
+}

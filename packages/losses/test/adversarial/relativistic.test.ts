@@ -1,0 +1,38 @@
+import { relativisticAverage, relativisticAverageHinge, relativisticAverageLeastSquares } from '@ganforge/losses';
+import { testLoss } from '@ganforge/testing';
+import { crossEntropy } from '../cross-entropy.ts';
+import { mean } from '../reference.ts';
+
+const less = (logits: readonly number[], others: readonly number[]): number[] => logits.map((x) => x - mean(others));
+
+/** Both players of a pair; `reference` is the loss of the one that raises its first argument. */
+function testPair(
+  name: string,
+  pair: typeof relativisticAverage,
+  reference: (rising: number[], falling: number[]) => number,
+): void {
+  testLoss(`${name}.generator`, {
+    inputs: ['real', 'fake'],
+    loss: (real, fake) => pair.generator(real!, fake!),
+    reference: (real, fake) => reference(less(fake!, real!), less(real!, fake!)),
+  });
+  testLoss(`${name}.discriminator`, {
+    inputs: ['real', 'fake'],
+    loss: (real, fake) => pair.discriminator(real!, fake!),
+    reference: (real, fake) => reference(less(real!, fake!), less(fake!, real!)),
+  });
+}
+
+testPair('relativisticAverage', relativisticAverage, (r, f) => crossEntropy(r, 1) + crossEntropy(f, 0));
+
+testPair(
+  'relativisticAverageLeastSquares',
+  relativisticAverageLeastSquares,
+  (r, f) => mean(r, (x) => x * x - 2 * x) + mean(f, (x) => x * x + 2 * x) + 2,
+);
+
+testPair(
+  'relativisticAverageHinge',
+  relativisticAverageHinge,
+  (r, f) => -mean(r, (x) => Math.min(0, x - 1)) - mean(f, (x) => Math.min(0, -1 - x)),
+);

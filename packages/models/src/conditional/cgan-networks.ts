@@ -1,0 +1,98 @@
+import { conditionalBatchNormalization } from '@ganforge/core/layers';
+import { input, type LayersModel, layers, model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
+import { type DcganSizes, dcganFeatures, dcganGenerator, dcganLogit, stemOf } from '../dcgan/dcgan-networks.ts';
+
+/** What the conditional networks are built from: DCGAN's sizes, and where labels come in. */
+export interface CganSizes extends DcganSizes {
+  readonly form: 'projection' | 'concat';
+  readonly generatorLabels: 'embedding' | 'batch-norm';
+  readonly labelDim: number;
+}
+
+/** z [N,latentDim] and labels [N,1] to images [N,S,S,C]. */
+export function cganGenerator(config: CganSizes, classes: number): LayersModel {
+  const { latentDim, labelDim } = config;
+  const { side } = stemOf(config);
+  const z = input({ shape: [latentDim], name: 'z' });
+  const labels = input({ shape: [1], dtype: 'int32', name: 'labels' });
+  if (config.generatorLabels === 'embedding') {
+    // Beside the stem and not beside z: batch norm after a product of both would let the label outgrow z.
+    const chain = dcganGenerator(config);
+    const afterStem = chain.findIndex(({ name }) => name === `relu${side}`) + 1;
+    const stem = through(chain.slice(0, afterStem), z);
+    const map = layers.reshape({ name: 'label-map', targetShape: [side, side, labelDim] });
+    const joined = join(
+      'stem-and-label',
+      stem,
+      through([map], embedding('label', labels, classes, side ** 2 * labelDim)),
+    );
+    return model({ name: 'generator', inputs: [z, labels], outputs: through(chain.slice(afterStem), joined) });
+  }
+  const normalize = (name: string) => conditionalBatchNormalization({ name, classes });
+  const image = through(dcganGenerator(config, normalize), z, labels);
+  return model({ name: 'generator', inputs: [z, labels], outputs: image });
+}
+
+/** Images [N,S,S,C] and labels [N,1] to logits [N,1]. */
+export function cganDiscriminator(config: CganSizes, classes: number): LayersModel {
+  const { size, channels } = config;
+  const images = input({ shape: [size, size, channels], name: 'images' });
+  const labels = input({ shape: [1], dtype: 'int32', name: 'labels' });
+  const logit = config.form === 'concat' ? concatLogit : projectionLogit;
+  return model({ name: 'discriminator', inputs: [images, labels], outputs: logit(config, classes, images, labels) });
+}
+
+/** Mirza & Osindero's form: the label is one more channel. */
+function concatLogit(
+  config: CganSizes,
+  classes: number,
+  images: SymbolicTensor,
+  labels: SymbolicTensor,
+): SymbolicTensor {
+  const { size, channels } = config;
+  const flat = embedding('label', labels, classes, size * size);
+  const map = through([layers.reshape({ name: 'label-map', targetShape: [size, size, 1] })], flat);
+  const joined = join('image-and-label', images, map);
+  return through([...dcganFeatures(config, channels + 1), ...dcganLogit(config)], joined);
+}
+
+/**
+ * Miyato & Koyama's form: <embedding(y), phi(x)> + w phi(x) + b.
+ *
+ * phi is flat, so that w is DCGAN's own logit and an embedding one more for a class. They sum over the image, which a
+ * ResNet bears; DCGAN's two layers at 28x28 see 10x10 pixels and so took any stroke for any digit.
+ */
+function projectionLogit(
+  config: CganSizes,
+  classes: number,
+  images: SymbolicTensor,
+  labels: SymbolicTensor,
+): SymbolicTensor {
+  const { side, maps } = stemOf(config);
+  const phi = through([...dcganFeatures(config), layers.flatten({ name: 'phi' })], images);
+  const unconditional = through([layers.dense({ name: 'logit', units: 1, kernelInitializer: 'zeros' })], phi);
+  const projection = layers.dot({ name: 'projection', axes: 1 });
+  const conditional = projection.apply([
+    embedding('class', labels, classes, side * side * maps),
+    phi,
+  ]) as SymbolicTensor;
+  return layers.add({ name: 'logits' }).apply([unconditional, conditional]) as SymbolicTensor;
+}
+
+/** Labels [N,1] to vectors [N,length]. */
+function embedding(name: string, labels: SymbolicTensor, classes: number, length: number): SymbolicTensor {
+  const table = layers.embedding({ name, inputDim: classes, outputDim: length, embeddingsInitializer: 'zeros' });
+  return through([table, layers.flatten({ name: `${name}-vector` })], labels);
+}
+
+function join(name: string, a: SymbolicTensor, b: SymbolicTensor): SymbolicTensor {
+  return layers.concatenate({ name }).apply([a, b]) as SymbolicTensor;
+}
+
+/** Layers one after another; those that are conditional take the labels too. */
+function through(chain: readonly layers.Layer[], x: SymbolicTensor, labels?: SymbolicTensor): SymbolicTensor {
+  return chain.reduce((at, layer) => {
+    const conditional = labels !== undefined && layer.name.startsWith('norm');
+    return layer.apply(conditional ? [at, labels] : at) as SymbolicTensor;
+  }, x);
+}

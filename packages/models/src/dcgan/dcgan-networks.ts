@@ -1,0 +1,115 @@
+import { layers } from '@tensorflow/tfjs-layers';
+import { checkImageSize } from '../shared/image-size.ts';
+import { checkInteger, checkOneOf } from '../shared/options.ts';
+import { checkParameters } from '../shared/parameter-limit.ts';
+
+/** What the networks of DCGAN are built from; the variants that share them take the same options. */
+export interface DcganSizes {
+  readonly size: number;
+  readonly channels: number;
+  readonly latentDim: number;
+  readonly features: number;
+  readonly maxFeatures: number;
+}
+
+/**
+ * Refuses sizes that cannot work: 28 or a power of two in 8..512, 1 or 3 channels, networks of at most 2^29 parameters.
+ *
+ * @param more parameters beside those of DCGAN, a conditional variant's
+ */
+export function checkDcganSizes(where: string, sizes: DcganSizes, more = 0): void {
+  checkImageSize(where, sizes.size, 8, true);
+  checkOneOf(where, 'channels', sizes.channels, [1, 3]);
+  checkInteger(where, 'latentDim', sizes.latentDim, 1);
+  checkInteger(where, 'features', sizes.features, 1);
+  checkInteger(where, 'maxFeatures', sizes.maxFeatures, sizes.features);
+  const { side, maps } = stemOf(sizes);
+  let count = more + sizes.latentDim * side * side * maps + side * side * maps; // the projection, the logit
+  let outer = sizes.channels;
+  for (const { maps: inner } of levels(sizes)) {
+    count += 2 * 4 * 4 * outer * inner; // a 4x4 kernel up, another down; batch norm is nothing beside them
+    outer = inner;
+  }
+  checkParameters(where, count, `${more > 0 ? 'number of classes, ' : ''}latentDim, features or maxFeatures`);
+}
+
+/** Height and width of what z is projected to. */
+export function stemSide({ size }: Pick<DcganSizes, 'size'>): number {
+  return size === 28 ? 7 : 4;
+}
+
+/** Sizes with their feature maps from next to the image down to the stem: 64 gives 32:64, 16:128, 8:256, 4:512. */
+function levels({ size, features, maxFeatures }: DcganSizes): { side: number; maps: number }[] {
+  const stem = stemSide({ size });
+  return Array.from({ length: Math.log2(size / stem) }, (_, i) => ({
+    side: size / 2 ** (i + 1),
+    maps: Math.min(features * 2 ** i, maxFeatures),
+  }));
+}
+
+/** Side and feature maps of the smallest level, 4x4 or 7x7: where the generator begins and the discriminator judges. */
+export function stemOf(sizes: DcganSizes): { side: number; maps: number } {
+  return levels(sizes).at(-1)!;
+}
+
+/**
+ * The generator, z [N,latentDim] to images [N,S,S,C]: a projection to the stem, then transposed convolutions 4x4 of
+ * stride 2, each level with batch norm and ReLU, tanh at the end.
+ *
+ * @param normalize what stands in for batch norm
+ */
+export function dcganGenerator(
+  sizes: DcganSizes,
+  normalize: (name: string) => layers.Layer = batchNorm,
+): layers.Layer[] {
+  const [stem, ...ups] = levels(sizes).reverse();
+  const { side, maps } = stem!;
+  // "Project and reshape" (figure 1 of the paper): the same map as a transposed convolution of z as a 1x1 image.
+  const project = { name: 'project', inputShape: [sizes.latentDim], units: side * side * maps, ...untouched };
+  const norm = (at: number) => [normalize(`norm${at}`), layers.reLU({ name: `relu${at}` })];
+  return [
+    layers.dense(project),
+    layers.reshape({ name: 'stem', targetShape: [side, side, maps] }),
+    ...norm(side),
+    ...ups.flatMap((up) => [
+      layers.conv2dTranspose({ name: `up${up.side}`, filters: up.maps, ...half }),
+      ...norm(up.side),
+    ]),
+    layers.conv2dTranspose({ name: `up${sizes.size}`, filters: sizes.channels, ...half }),
+    layers.activation({ name: 'image', activation: 'tanh' }),
+  ];
+}
+
+/**
+ * The discriminator but for its logit, images [N,S,S,channels] to features of the stem's form: convolutions 4x4 of
+ * stride 2 with leaky ReLU (.2), and batch norm on all levels but the first.
+ *
+ * @param channels of what comes in, where labels join the image
+ */
+export function dcganFeatures(sizes: DcganSizes, channels: number = sizes.channels): layers.Layer[] {
+  const inputShape = [sizes.size, sizes.size, channels];
+  return levels(sizes).flatMap(({ side, maps }, i) => [
+    layers.conv2d({ name: `down${side}`, filters: maps, ...half, ...(i === 0 && { inputShape }) }),
+    ...(i === 0 ? [] : [batchNorm(`norm${side}`)]),
+    layers.leakyReLU({ name: `relu${side}`, alpha: 0.2 }),
+  ]);
+}
+
+/** The discriminator's last layer, features of the stem's form to logits [N,1]: a convolution over all of the map. */
+export function dcganLogit(sizes: DcganSizes): layers.Layer[] {
+  const { side } = stemOf(sizes);
+  return [
+    layers.conv2d({ name: 'logit', filters: 1, kernelSize: side, padding: 'valid', ...untouched }),
+    layers.flatten({ name: 'logits' }),
+  ];
+}
+
+// PyTorch's batch norm, in tfjs's terms: momentum .1 there is .9 here.
+function batchNorm(name: string): layers.Layer {
+  return layers.batchNormalization({ name, epsilon: 1e-5, momentum: 0.9 });
+}
+
+// `initialise` fills every weight; zeros spare tfjs's own draws.
+const untouched = { useBias: false, kernelInitializer: 'zeros' } as const;
+// At stride 2 with a 4x4 kernel and an even size, `same` is the paper's zero padding of 1 on each side.
+const half = { kernelSize: 4, strides: 2, padding: 'same', ...untouched } as const;

@@ -1,0 +1,120 @@
+import {
+  adam,
+  checkEngineReady,
+  disposeNetworks,
+  type Gan,
+  type ImageBatch,
+  initialise,
+  type PointBatch,
+  type RandomStream,
+  randomStream,
+  stopGradient,
+} from '@ganforge/core';
+import { groupNormalization, instanceNormalization } from '@ganforge/core/layers';
+import { gradientPenalty, wasserstein } from '@ganforge/losses';
+import * as tf from '@tensorflow/tfjs-core';
+import { type LayersModel, layers, sequential } from '@tensorflow/tfjs-layers';
+import { batchEntry } from '../shared/batch-entry.ts';
+import { normalLatent, requestedLatent } from '../shared/latent.ts';
+import { mlpLayers } from '../shared/mlp.ts';
+import { cnnCritic, cnnGenerator } from './wgan-gp-cnn.ts';
+import { wganGpInitialiser } from './wgan-gp-initialiser.ts';
+import { resolveWganGp, type WganGpConfig, type WganGpOptions } from './wgan-gp-options.ts';
+import { resnetCritic, resnetGenerator } from './wgan-gp-resnet.ts';
+
+const where = 'models/wgan-gp';
+
+/**
+ * WGAN-GP: a critic held to gradients of norm 1 between reals and fakes, on square images float32 [N,S,S,C] in [-1,1]
+ * or points float32 [N,D].
+ *
+ * z [N,latentDim] ~ N(0,1). The critic updates `criticUpdates` times and lowers
+ * E[f(G(z))] - E[f(x)] + lambda E[(||grad f(x')||_2 - 1)^2], x' uniform between a real and a fake; the generator lowers
+ * -E[f(G(z))]. Gulrajani et al. 2017, "Improved Training of Wasserstein GANs", algorithm 1, with layers and settings of
+ * its authors' code. Where MNIST's generator there ends in a sigmoid s for [0,1], tanh(x) = 2 s(2x) - 1 is for [-1,1].
+ *
+ * @throws GanError `argument` for options that cannot work, batch norm and dropout in the critic among them; `engine`
+ *   when no engine is ready to hold the networks
+ * @example
+ * const gan = wganGp({ size: 28, channels: 1, seed: 1 });
+ * const ring = wganGp({ dimensions: 2, features: 128 }); // trains on batches { points } [N,2]
+ */
+export function wganGp(options: WganGpOptions & { readonly dimensions: number }): Gan<PointBatch>;
+export function wganGp(options?: WganGpOptions): Gan<ImageBatch>;
+export function wganGp(options: WganGpOptions = {}): Gan {
+  const config = resolveWganGp(options);
+  const { latentDim, lambda, fakesPerExample, learningRate, beta1, beta2 } = config;
+  const optimizer = adam({ learningRate, beta1, beta2 });
+  const start = randomStream(config.seed, 'initialise');
+  checkEngineReady(where);
+  const networks = networksOf(config);
+  for (const [name, network] of Object.entries(networks)) initialise(network, wganGpInitialiser, start.fork(name));
+  const examples = config.architecture === 'mlp' ? 'points' : 'images';
+  const latent = (n: number, from: RandomStream): tf.Tensor2D => normalLatent(where, n, latentDim, from);
+  return {
+    name: 'wgan-gp',
+    config: { ...config },
+    networks,
+    players: [
+      {
+        name: 'critic',
+        trains: ['critic'],
+        optimizer,
+        updatesPerStep: config.criticUpdates,
+        loss(batch, ctx) {
+          const real = batchEntry(where, batch, examples);
+          const fake = stopGradient(ctx.run('generator', latent(real.shape[0]!, ctx.random('z'))));
+          const critic = (x: tf.Tensor): tf.Tensor => ctx.run('critic', x);
+          return {
+            wasserstein: wasserstein.discriminator(critic(real), critic(fake)),
+            penalty: tf.mul(lambda, gradientPenalty(critic, real, fake, ctx.random('alpha'))),
+          };
+        },
+      },
+      {
+        name: 'generator',
+        trains: ['generator'],
+        optimizer,
+        loss(batch, ctx) {
+          const n = fakesPerExample * batchEntry(where, batch, examples).shape[0]!;
+          const fake = ctx.run('generator', latent(n, ctx.random('z')));
+          return { wasserstein: wasserstein.generator(ctx.run('critic', fake)) };
+        },
+      },
+    ],
+    output:
+      config.architecture === 'mlp'
+        ? { kind: 'points', dimensions: config.dimensions }
+        : { kind: 'image', height: config.size, width: config.size, channels: config.channels },
+    latent: (n, from) => [latent(n, from)],
+    sample: (request) =>
+      tf.tidy(() => networks.generator.predict(requestedLatent(where, request, latentDim)) as tf.Tensor),
+    dispose: () => disposeNetworks(networks),
+  };
+}
+
+function networksOf(config: WganGpConfig): { critic: LayersModel; generator: LayersModel } {
+  const normalize = (name: string): layers.Layer =>
+    config.normalization === 'instance'
+      ? instanceNormalization({ name, center: true, scale: true })
+      : config.architecture === 'mlp'
+        ? layers.layerNormalization({ name, epsilon: 1e-5 })
+        : groupNormalization({ name, groups: 1 });
+  const none = config.normalization === 'none';
+  const some = none ? () => [] : (name: string) => [normalize(name)];
+  switch (config.architecture) {
+    case 'cnn':
+      return { critic: cnnCritic(config, some), generator: cnnGenerator(config) };
+    case 'resnet':
+      return { critic: resnetCritic(config, none ? undefined : normalize), generator: resnetGenerator(config) };
+    case 'mlp': {
+      const { dimensions, latentDim, features } = config;
+      const critic = mlpLayers({ inputs: dimensions, features, depth: 3, outputs: 1 }, some);
+      const generator = mlpLayers({ inputs: latentDim, features, depth: 3, outputs: dimensions });
+      return {
+        critic: sequential({ name: 'critic', layers: critic }),
+        generator: sequential({ name: 'generator', layers: generator }),
+      };
+    }
+  }
+}

@@ -1,0 +1,96 @@
+import {
+  type Gan,
+  type LossContext,
+  namedWeights,
+  type Player,
+  type RandomStream,
+  type UnpairedBatch,
+} from '@ganforge/core';
+import { cycleGan } from '@ganforge/models';
+import * as tf from '@tensorflow/tfjs-core';
+import pytorch from '../fixtures/cycle-gan.json' with { type: 'json' };
+import { lossContext, runner, sharing } from '../loss-context.ts';
+
+// The fixture is written by fixtures/make-cycle-gan.py (PyTorch 1.13, float64): same weights, layouts and formulas.
+const [n, size, channels] = [2, 24, 3] as const;
+
+/** Numbers that must agree: by name, what was found beside what PyTorch finds. */
+export type Comparison = Record<string, { readonly found: number[]; readonly expected: number[] }>;
+
+function fill(shape: readonly number[], key: number, scale: number): tf.Tensor {
+  const length = shape.reduce((product, axis) => product * axis, 1);
+  const values = Array.from({ length }, (_, i) => scale * (((i * 7919 + key * 104729) % 1009) / 1009 - 0.5));
+  return tf.tensor(values, [...shape]);
+}
+
+/** What the fixture holds of a tensor: its product with a pattern, and its norm. */
+function summary(x: tf.Tensor): number[] {
+  const values = Array.from(x.dataSync());
+  return [values.reduce((sum, v, i) => sum + (v * (((i * 31) % 17) - 8)) / 8, 0), Math.hypot(...values)];
+}
+
+/** A context whose pools are as before the first step: they have room for all, whatever is drawn. */
+function contextOf(gan: Gan<UnpairedBatch>, kept: Map<string, tf.Tensor>): LossContext {
+  const highest = { uniform: (shape: number[]) => tf.fill(shape, 0.99) } as Partial<RandomStream> as RandomStream;
+  return lossContext({
+    batchSize: n,
+    random: () => highest,
+    run: runner(gan.networks),
+    state: (name) => gan.state![name]!.initial(),
+    observe: () => undefined,
+    ...sharing(kept, (t) => tf.keep(tf.clone(t))),
+  });
+}
+
+function lossAndGradients(
+  player: Player<UnpairedBatch>,
+  gan: Gan<UnpairedBatch>,
+  batch: UnpairedBatch,
+  ctx: LossContext,
+) {
+  const weights = player.trains.flatMap((name) => namedWeights(name, gan.networks[name]!));
+  const terms: Record<string, number[]> = {};
+  const { grads } = tf.variableGrads(
+    () => {
+      const named = player.loss(batch, ctx);
+      for (const [name, term] of Object.entries(named)) terms[name] = Array.from(term.dataSync());
+      return tf.addN(Object.values(named));
+    },
+    weights.map(({ variable }) => variable),
+  );
+  const gradients = weights.map(({ key, variable }) => [key, summary(grads[variable.name]!)] as const);
+  return { terms, gradients: Object.fromEntries(gradients) };
+}
+
+/** Both translations, every term of both players' losses and every gradient, beside PyTorch's. */
+export function comparePyTorch(): Comparison {
+  const options = { size, channels, features: 2, blocks: 1, discriminatorFeatures: 2 } as const;
+  const gan = cycleGan({ ...options, lambdaCycle: { a: 10, b: 5 }, identity: 0.5 });
+  const weights = Object.entries(gan.networks).flatMap(([name, network]) => namedWeights(name, network));
+  if (weights.length !== pytorch.weights.length) throw new Error(`there are ${weights.length} weights`);
+  for (const { key, variable } of weights) {
+    const index = pytorch.weights.indexOf(key);
+    if (index < 0) throw new Error(`PyTorch's twin has no ${key}`);
+    variable.assign(fill(variable.shape, index + 1, 0.3));
+  }
+  const [a, b] = [101, 102].map((key) => fill([n, size, size, channels], key, 2) as tf.Tensor4D) as [
+    tf.Tensor4D,
+    tf.Tensor4D,
+  ];
+  const random = undefined as unknown as RandomStream; // translation draws nothing
+  const found: Comparison = {};
+  const add = (name: string, numbers: number[], expected: number[]) => {
+    found[name] = { found: numbers, expected };
+  };
+  add('a to b', summary(gan.sample({ n, random, inputs: a })), pytorch.fakes.b);
+  add('b to a', summary(gan.sample({ n, random, inputs: b, options: { direction: 'bToA' } })), pytorch.fakes.a);
+
+  const kept = new Map<string, tf.Tensor>();
+  for (const player of gan.players) {
+    const { terms, gradients } = lossAndGradients(player, gan, { a, b }, contextOf(gan, kept));
+    const expected = pytorch[player.name as 'generators' | 'discriminators'];
+    for (const [name, value] of Object.entries<number>(expected.terms)) add(name, terms[name] ?? [], [value]);
+    for (const [name, values] of Object.entries(expected.gradients)) add(name, gradients[name] ?? [], values);
+  }
+  return found;
+}

@@ -1,0 +1,209 @@
+import type { Batch, BatchChoice, Dataset, RandomStream } from '@ganforge/core';
+import { formatValue, GanError } from '@ganforge/formats';
+import * as tf from '@tensorflow/tfjs-core';
+import { type Executor, localExecutor } from '../step/executor.ts';
+import { type BatchNeeds, checkNeeds } from './check-data.ts';
+
+const where = 'trainer/batches';
+
+/** How far a run has read its data. */
+export interface DataCursor {
+  readonly epoch: number;
+  /** Examples of the epoch already taken, or dropped with nothing left to take. */
+  readonly offset: number;
+  /** Batches drawn since the run began. */
+  readonly batches: number;
+  /** Examples drawn since the run began. */
+  readonly examples: number;
+}
+
+/** Where every run begins. */
+export const dataStart: DataCursor = { epoch: 0, offset: 0, batches: 0, examples: 0 };
+
+/** What decides which examples a run reads, beside its dataset. */
+export interface BatchSourceOptions {
+  /** The root of the run's streams. */
+  readonly random: RandomStream;
+  /** @default where every run begins */
+  readonly cursor?: DataCursor;
+  /** What each batch is refused without. @default nothing */
+  readonly needs?: BatchNeeds;
+  /** Who computes which microbatches: a process reads its own rows only. @default whole batches */
+  readonly executor?: Executor;
+}
+
+/** Gives a run's batches one after another. */
+export interface BatchSource<B extends Batch> {
+  /** After the batches given so far. */
+  readonly cursor: DataCursor;
+  /** This process's microbatches of the next batch of `size` examples; the caller disposes them. */
+  next(size: number): Promise<readonly B[]>;
+  /** Begins to read the next batch, so that reading overlaps with training. */
+  prefetch(size: number): void;
+  /** Goes back to a cursor that it had. */
+  rewind(to: DataCursor): void;
+  /** Waits for what is being read and drops it. */
+  close(): Promise<void>;
+}
+
+/**
+ * The batches of a run, one after another.
+ *
+ * The dataset's `next` chooses the examples; without it each epoch is a permutation keyed by (seed, epoch), without its
+ * tail. A row's stream is keyed by the number of its draw in the run. So what a batch holds depends on the seed and the
+ * cursor alone, not on what was read before or by which process.
+ */
+export function createBatchSource<B extends Batch>(dataset: Dataset<B>, options: BatchSourceOptions): BatchSource<B> {
+  const { random, cursor = dataStart, needs = {}, executor = localExecutor() } = options;
+  const choose = dataset.next?.bind(dataset) ?? permutations(dataset.size, random);
+  let at = cursor;
+  let ahead: { readonly size: number; readonly parts: Promise<readonly B[]> } | undefined;
+
+  const read = async (size: number): Promise<readonly B[]> => {
+    const { epoch, offset, examples } = roll(at, size, dataset.size);
+    const chosen = choose({ epoch, offset, examples }, size, random.fork('choice', examples));
+    checkChoice(chosen, size, dataset.size);
+    const part = size / executor.microbatches;
+    const [from, to] = [executor.first * part, (executor.first + executor.count) * part];
+    const batch = await dataset.get(chosen.indices.slice(from, to), {
+      epoch,
+      random: (row) => random.fork('data', examples + from + row),
+      ...(chosen.choices && { choices: chosen.choices.slice(from, to) }),
+    });
+    return splitBatch(await checkBatch(batch, to - from, needs), executor.count);
+  };
+  const drop = async (): Promise<void> => {
+    const dropped = ahead;
+    ahead = undefined;
+    await dropped?.parts.then(
+      (parts) => parts.forEach(disposeBatch),
+      () => undefined,
+    );
+  };
+  return {
+    get cursor() {
+      return at;
+    },
+    async next(size) {
+      checkSize(size, dataset.size);
+      if (ahead?.size !== size) await drop();
+      const parts = await (ahead?.parts ?? read(size));
+      ahead = undefined;
+      at = advance(at, size, dataset.size);
+      return parts;
+    },
+    prefetch(size) {
+      if (ahead !== undefined || size > dataset.size) return;
+      const parts = read(size);
+      parts.catch(() => undefined); // whoever asks for the batch sees the error
+      ahead = { size, parts };
+    },
+    rewind(to) {
+      at = to;
+    },
+    close: drop,
+  };
+}
+
+/** The order of examples where a dataset has none of its own: in each epoch another permutation. */
+function permutations(size: number, random: RandomStream): NonNullable<Dataset['next']> {
+  let order: { readonly epoch: number; readonly indices: Uint32Array } | undefined;
+  return ({ epoch, offset }, count) => {
+    if (order?.epoch !== epoch) order = { epoch, indices: random.fork('order', epoch).permutation(size) };
+    return { indices: Array.from(order.indices.subarray(offset, offset + count)) };
+  };
+}
+
+function checkChoice({ indices, choices }: BatchChoice, size: number, examples: number): void {
+  const inRange = (index: unknown) => Number.isInteger(index) && (index as number) >= 0 && (index as number) < examples;
+  const fits = Array.isArray(indices) && indices.length === size && indices.every(inRange);
+  if (fits && (choices === undefined || choices.length === size)) return;
+  const received = fits ? `${choices?.length} choices` : Array.isArray(indices) ? `[${indices}]` : formatValue(indices);
+  throw new GanError(
+    where,
+    `the dataset's next() must give ${size} indices in 0..${examples - 1}, and a choice for each or none; received ${received}.`,
+  );
+}
+
+/** Splits a batch into `count` equal parts and frees it; the batch itself where `count` is 1. */
+function splitBatch<B extends Batch>(batch: B, count: number): readonly B[] {
+  if (count === 1) return [batch];
+  const parts = Object.entries(batch).map(([name, tensor]) => [name, tf.split(tensor, count)] as const);
+  disposeBatch(batch);
+  return Array.from({ length: count }, (_, i) => Object.fromEntries(parts.map(([name, all]) => [name, all[i]])) as B);
+}
+
+/** Frees a batch's tensors. */
+export function disposeBatch(batch: Batch): void {
+  for (const tensor of Object.values(batch)) tensor.dispose();
+}
+
+/**
+ * Refuses a batch size that the set cannot give.
+ *
+ * @throws GanError `argument`
+ */
+export function checkSize(size: number, examples: number): void {
+  if (!Number.isInteger(size) || size < 1 || size > examples) {
+    throw new GanError(where, `batchSize must be an integer in 1..${examples}, the size of the set; received ${size}.`);
+  }
+}
+
+/** The cursor, in the next epoch where the present one has no whole batch left. */
+function roll(at: DataCursor, size: number, examples: number): DataCursor {
+  return at.offset + size > examples ? { ...at, epoch: at.epoch + 1, offset: 0 } : at;
+}
+
+function advance(at: DataCursor, size: number, total: number): DataCursor {
+  const { epoch, offset, batches, examples } = roll(at, size, total);
+  return roll({ epoch, offset: offset + size, batches: batches + 1, examples: examples + size }, size, total);
+}
+
+/** The batch, unless it is none; the tensors of one that is refused are freed. */
+export async function checkBatch<B extends Batch>(batch: B, size: number, needs: BatchNeeds): Promise<B> {
+  if (typeof batch !== 'object' || batch === null || batch instanceof tf.Tensor) {
+    if (batch instanceof tf.Tensor) batch.dispose();
+    const received = batch instanceof tf.Tensor ? 'one tensor' : formatValue(batch);
+    throw new GanError(where, `the dataset must give tensors by name, such as { images }; received ${received}.`, {
+      code: 'shape',
+    });
+  }
+  const entries: [string, unknown][] = Object.entries(batch);
+  const fault = entries.find(([, tensor]) => !(tensor instanceof tf.Tensor) || tensor.shape[0] !== size);
+  if (entries.length > 0 && fault === undefined) {
+    return checkNeeds(batch, needs).then(
+      () => batch,
+      (error: unknown) => {
+        disposeBatch(batch);
+        throw error;
+      },
+    );
+  }
+  tf.dispose(entries.map(([, tensor]) => tensor).filter((tensor) => tensor instanceof tf.Tensor));
+  const [name, tensor] = fault ?? [];
+  const value = tensor instanceof tf.Tensor ? `shape [${tensor.shape}]` : formatValue(tensor);
+  const received = fault === undefined ? 'an empty batch' : `'${name}' of ${value}`;
+  throw new GanError(where, `the dataset must give tensors whose first dimension is ${size}; received ${received}.`, {
+    code: 'shape',
+  });
+}
+
+/**
+ * Refuses what is no dataset.
+ *
+ * @throws GanError `argument`
+ */
+export function checkDataset(dataset: unknown): void {
+  if (dataset instanceof Promise) {
+    throw new GanError(where, 'the dataset must be an object; received a Promise. Await it.');
+  }
+  const { size, spec, get, fingerprint } = (dataset ?? {}) as Partial<Record<keyof Dataset, unknown>>;
+  if (fingerprint !== undefined && (typeof fingerprint !== 'string' || fingerprint === '')) {
+    throw new GanError(where, `the dataset's fingerprint must be a text; received ${formatValue(fingerprint)}.`);
+  }
+  const fits = Number.isSafeInteger(size) && (size as number) >= 1 && typeof get === 'function';
+  if (fits && typeof (spec as { kind?: unknown } | null | undefined)?.kind === 'string') return;
+  const received = [`size ${formatValue(size)}`, `spec ${formatValue(spec)}`, `get ${formatValue(get)}`].join(', ');
+  const found = typeof dataset === 'object' && dataset !== null ? received : formatValue(dataset);
+  throw new GanError(where, `the dataset must have a size >= 1, a spec and a function get(); received ${found}.`);
+}

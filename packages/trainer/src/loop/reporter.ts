@@ -1,0 +1,130 @@
+import type { Batch, DataSpec } from '@ganforge/core';
+import { GanError, problemOf } from '@ganforge/formats';
+import {
+  checkpointName,
+  defaultSinks,
+  openSinks,
+  progressSink,
+  type RunLock,
+  type RunMetrics,
+  type RunRecord,
+  removeCheckpointsBeyond,
+  removeSamplesBeyond,
+  type TrainEvent,
+  writeMetrics,
+} from '@ganforge/run';
+import type { CommonOptions } from '../options.ts';
+import { writePicture } from '../picture.ts';
+import type { Reporter } from './session.ts';
+import { GivenUp, type StopRequest } from './stop.ts';
+import { namedAsync } from './user-code.ts';
+
+/** A loop's reporter together with what happens before and after the loop. */
+export interface SessionReporter extends Reporter {
+  /** Tells that the run begins, or goes on; then what is beyond is gone. */
+  begin(step: number, steps: number, examples: number, metrics: RunMetrics): Promise<void>;
+  /** Tells that the run stopped on an error, as far as that still can be told. */
+  failed(error: unknown, checkpoint: string | undefined, metrics: RunMetrics, seconds: number): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Where a session of a run is, and whether it goes on from another. */
+export interface Place {
+  readonly run: RunRecord;
+  readonly folder: string | undefined;
+  /** Of the folder. */
+  readonly lock: RunLock | undefined;
+  readonly resumed: boolean;
+  readonly step: number;
+}
+
+/**
+ * Brings each event to the run's sinks, the listener and the iteration, in this order.
+ *
+ * A picture that cannot be made and a sink that fails become warnings; where the disk refuses a picture, or the events
+ * cannot be written, the run ends.
+ *
+ * @param tell the iteration
+ * @param stop once it is asked, a listener or an iteration that does not come back is no longer waited for
+ */
+export async function openReporter<B extends Batch>(
+  { run, folder, lock, resumed, step: from }: Place,
+  options: Pick<CommonOptions<B>, 'onEvent' | 'progress' | 'sinks'>,
+  tell: (event: TrainEvent) => Promise<void>,
+  stop: StopRequest,
+): Promise<SessionReporter> {
+  const warnings: string[] = [];
+  const wanted = [...defaultSinks, ...(options.progress ? [progressSink()] : []), ...(options.sinks ?? [])];
+  const session = { record: run, ...(folder !== undefined && { folder }), ...(resumed && { resumedAt: from }) };
+  const sinks = await openSinks(wanted, session, (message) => warnings.push(message));
+  const listen = (event: TrainEvent) => namedAsync('onEvent', () => options.onEvent?.(event));
+  const lost = new Set<unknown>();
+  const patiently = async (event: TrainEvent, to: typeof tell): Promise<void> => {
+    if (lost.has(to)) return;
+    await stop.waitFor(to(event)).catch((error: unknown) => {
+      if (!(error instanceof GivenUp)) throw error;
+      lost.add(to);
+    });
+  };
+  const emit = async (event: TrainEvent): Promise<void> => {
+    await sinks.event(event);
+    await patiently(event, listen);
+    await patiently(event, tell);
+    for (const message of warnings.splice(0)) await emit({ type: 'warning', step: event.step, message });
+  };
+  const metrics = async (found: RunMetrics): Promise<void> => {
+    if (folder !== undefined) await writeMetrics(folder, found);
+  };
+  return {
+    emit,
+    metrics,
+    async sync() {
+      await lock?.check();
+      await sinks.sync();
+    },
+    async picture(step, sheet) {
+      if (folder === undefined) return undefined;
+      await lock?.check();
+      return writePicture(folder, step, sheet, run.output as DataSpec).catch(async (error: unknown) => {
+        if (error instanceof GanError && error.code === 'io') throw error;
+        const message = `the picture of samples could not be made: ${problemOf(error)}`;
+        await emit({ type: 'warning', step, message });
+        return undefined;
+      });
+    },
+    async begin(step, steps, examples, found) {
+      if (!resumed) return emit({ type: 'started', step: 0, steps, run });
+      if (folder !== undefined) await removeCheckpointsBeyond(folder, step);
+      await emit({
+        type: 'resumed',
+        step,
+        steps,
+        examples,
+        run,
+        ...(step > 0 && { checkpoint: checkpointName(step) }),
+      });
+      await sinks.sync();
+      if (folder !== undefined) await removeSamplesBeyond(folder, step);
+      await metrics(found);
+    },
+    async failed(error, checkpoint, found, seconds) {
+      const { step } = found;
+      const code = error instanceof GanError ? error.code : 'unknown';
+      const message = error instanceof Error ? error.message : String(error);
+      const last = checkpoint !== undefined && { checkpoint };
+      const event = { type: 'failed', step, code, message, seconds, ...last } as const;
+      // The error itself is thrown: what cannot be told any more must not hide it.
+      const isOurs = await Promise.resolve(lock?.check()).then(
+        () => true,
+        () => false,
+      );
+      if (isOurs) {
+        await metrics(found).catch(() => undefined);
+        await sinks.event(event).catch(() => undefined);
+      }
+      await patiently(event, listen).catch(() => undefined);
+      await patiently(event, tell).catch(() => undefined);
+    },
+    close: () => sinks.close(),
+  };
+}

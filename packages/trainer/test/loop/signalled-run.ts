@@ -1,0 +1,72 @@
+// A run in a process of its own, for the test that signals it: `FOLDER WHERE`, where it says 'here' and then stays.
+import { existsSync } from 'node:fs';
+import type { TrainEvent } from '@ganforge/run';
+import { type CommonOptions, resume, train } from '@ganforge/trainer';
+import '@tensorflow/tfjs-backend-cpu';
+import * as tf from '@tensorflow/tfjs-core';
+import { ellipse, type PointBatch, tinyGan } from '../tiny-gan.ts';
+
+const [folder, place] = process.argv.slice(2) as [string, string];
+await tf.setBackend('cpu');
+setInterval(() => undefined, 1000); // what is waited for keeps a process alive
+
+/** Says so and stays here: for ever, or for as long as a step of a large network takes. */
+function stay(): Promise<never> {
+  process.stdout.write('here\n');
+  return new Promise(() => undefined);
+}
+function work(): void {
+  process.stdout.write('here\n');
+  const end = performance.now() + 1500;
+  while (performance.now() < end);
+}
+
+let asked = 0;
+const data = ellipse(30);
+const made = tinyGan();
+let losses = 0; // two of the critic and one of the generator a step
+const players = made.players.map((player) => ({
+  ...player,
+  loss: (...given: Parameters<typeof player.loss>) => {
+    losses++;
+    if (place === 'step' && losses === 12) work();
+    return player.loss(...given);
+  },
+}));
+const gan = {
+  ...made,
+  players,
+  sample: (request: Parameters<typeof made.sample>[0]) => {
+    if (place === 'sample' && asked >= 4) work();
+    return made.sample(request);
+  },
+};
+const dataset = {
+  ...data,
+  get: (...request: Parameters<typeof data.get>) =>
+    place === 'dataset' && asked++ === 8 ? stay() : data.get(...request),
+};
+const options: CommonOptions<PointBatch> = {
+  steps: 40,
+  sampleEvery: place === 'sample' ? 4 : 0,
+  sampleCount: 4,
+  metrics: [
+    {
+      names: ['fid'],
+      every: 4,
+      prepare: () => (place === 'prepare' ? stay() : Promise.resolve()),
+      evaluate: async ({ step }) => (place === 'metric' ? stay() : { fid: step }),
+    },
+  ],
+  onEvent: ({ type, step }: TrainEvent) => {
+    if (type === 'step') asked = Math.max(asked, place === 'dataset' ? 0 : step);
+    if (type === 'step' && step === 4 && place === 'listener') return stay();
+    process.stdout.write(`${type} ${step}\n`);
+    return undefined;
+  },
+};
+const { reason } = existsSync(`${folder}/run.json`)
+  ? await resume(folder, gan, dataset, options)
+  : await train(gan, dataset, { ...options, folder, seed: 3, batchSize: 4 });
+process.stdout.write(`${reason}\n`);
+process.exit(0);
