@@ -14,7 +14,10 @@ export interface SetReport extends ImagesRead {
 }
 
 /** Options of the commands that read images and make no features. */
-export const READING_OPTIONS = { batch: EXTRACTOR_OPTIONS.batch, skipDamaged: EXTRACTOR_OPTIONS.skipDamaged };
+export const READING_OPTIONS: Pick<typeof EXTRACTOR_OPTIONS, 'batch' | 'skipDamaged'> = {
+  batch: EXTRACTOR_OPTIONS.batch,
+  skipDamaged: EXTRACTOR_OPTIONS.skipDamaged,
+};
 
 /** How a command reads images, by its options. */
 export function readingOptions(run: Run, source: ImageSource): FeaturesOptions {
