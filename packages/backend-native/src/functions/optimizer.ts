@@ -1,7 +1,7 @@
 export type Floats = Float32Array;
 
 /** A state tensor that an optimizer may do without. */
-export type Optional = Floats | undefined;
+type Optional = Floats | undefined;
 
 /** The addon's updates: arrays as they were and as they become, then numbers. */
 export interface OptimizerAddon {
