@@ -1,5 +1,6 @@
 // Prints the bits of what some kernels give: the same with any number of threads.
 import '@ganforge/backend-native';
+import '@ganforge/core/gradients';
 import * as tf from '@tensorflow/tfjs-core';
 import { addRows, addSquares, mirrored, symmetricEigenvalues } from '../../src/linear-algebra.ts';
 import { someKernels } from './some-kernels.ts';
