@@ -148,7 +148,7 @@ export function testBf16Products(units: string): void {
         expectSameBits(() => backInput(geometry, dy, w));
         expectSameBits(() => backFilter(geometry, x, dy));
       }
-    });
+    }, 120_000); // emulated tiles under AddressSanitizer
 
     it('adds bias and activation in float32', () => {
       const [a, b] = [tf.tensor2d(draws(1)(29 * 90), [29, 90]), tf.tensor2d(draws(2)(90 * 37), [90, 37])];
