@@ -34,7 +34,7 @@ function sizeOf(folder: string): number {
 }
 
 try {
-  const archives = pack(['@ganforge/formats', '@ganforge/metrics']);
+  const archives = pack(['@ganforge/formats', '@ganforge/media', '@ganforge/metrics']);
   writeFileSync(join(scratch, 'package.json'), JSON.stringify({ name: 'scratch', private: true, type: 'module' }));
   run('npm', ['install', '--no-audit', '--no-fund', '--prefer-offline', ...archives], scratch);
   copyFileSync(new URL('measure.mjs', import.meta.url), join(scratch, 'measure.mjs'));
