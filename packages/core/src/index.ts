@@ -1,36 +1,39 @@
 import './chained.ts';
 
 export type {
-  Batch,
-  BatchChoice,
-  BatchRequest,
-  DataSpec,
-  Dataset,
-  DatasetPosition,
-  ImageBatch,
-  LabelledImageBatch,
-  PairedBatch,
-  PointBatch,
-  UnpairedBatch,
-} from './contracts/data.ts';
-export type { EmaSpec, Gan, RunPosition, SampleRequest, Stage } from './contracts/gan.ts';
-export type { Json, JsonObject } from './contracts/json.ts';
-export type { LossContext, RunOptions } from './contracts/loss-context.ts';
-export type { Metric, MetricContext } from './contracts/metric.ts';
-export type { Player } from './contracts/player.ts';
-export type {
   CosineSchedule,
   ExponentialSchedule,
+  Json,
+  JsonObject,
   Length,
   LinearSchedule,
   Ramp,
   Schedule,
-} from './contracts/schedule.ts';
+} from '@ganforge/formats';
+export type {
+  Batch,
+  BatchChoice,
+  BatchRequest,
+  Dataset,
+  DatasetPosition,
+  ImageBatch,
+  ImageEntries,
+  LabelledImageBatch,
+  PairedBatch,
+  PointBatch,
+  PointEntries,
+  UnpairedBatch,
+} from './contracts/data.ts';
+export type { EmaSpec, Gan, LatentSpec, RunPosition, SampleRequest, Stage } from './contracts/gan.ts';
+export type { LossContext, RunOptions } from './contracts/loss-context.ts';
+export type { Metric, MetricContext } from './contracts/metric.ts';
+export type { Player } from './contracts/player.ts';
 export type { StateSpec, Tensors } from './contracts/state.ts';
 export { checkEngineReady, runningEngine } from './engine-ready.ts';
+export { assignWeights, tensorOfArray } from './networks/assign-weights.ts';
 export { disposeNetworks } from './networks/dispose-networks.ts';
 export { createEma, type Ema, emaDecay } from './networks/ema.ts';
-export { type InitialiserRule, initialise, type WeightDescription } from './networks/initialise.ts';
+export { type InitialiserRule, initialise, initialiseAll, type WeightDescription } from './networks/initialise.ts';
 export {
   constantKernels,
   dcganInitialiser,
@@ -61,4 +64,14 @@ export { type SgdOptions, sgd } from './optimizers/sgd.ts';
 export { normalQuantile } from './random/normal.ts';
 export { philox4x32 } from './random/philox.ts';
 export { type RandomStream, randomStream, rowStreams } from './random/random-stream.ts';
+export { drawLatents } from './sampling/latents.ts';
+export {
+  averagesFile,
+  type CheckpointPosition,
+  type LoadCheckpointOptions,
+  loadCheckpoint,
+  type OpenedWeights,
+} from './sampling/load-checkpoint.ts';
+export { type LoadedGenerator, type LoadGeneratorOptions, loadGenerator } from './sampling/load-generator.ts';
 export { stopGradient } from './stop-gradient.ts';
+export { type BuiltGan, type ResolvedRequest, type Variant, variant } from './variant.ts';

@@ -16,6 +16,7 @@ export { nodeModule } from './files/node-module.ts';
 export { crc32, crc32c, maskedCrc32c } from './hash/crc.ts';
 export { combinedFingerprint, type FingerprintPart, fingerprint } from './hash/fingerprint.ts';
 export { createSha256, type Sha256, sha256 } from './hash/sha256.ts';
+export type { Json, JsonObject } from './json.ts';
 export { Mt19937 } from './mt19937.ts';
 export { describeSchema, helpText, markdownTable, type OptionDescription } from './options/describe-schema.ts';
 export { type Flag, flagsOf } from './options/flags.ts';
@@ -24,6 +25,14 @@ export { exactInteger } from './options/integers.ts';
 export { checkKnownOptions } from './options/known-options.ts';
 export { nearestName } from './options/nearest-name.ts';
 export { mergeSchemas, resolveOptions } from './options/resolve-options.ts';
+export type {
+  CosineSchedule,
+  ExponentialSchedule,
+  Length,
+  LinearSchedule,
+  Ramp,
+  Schedule,
+} from './options/schedule.ts';
 export type { Option, OptionsOf, ResolvedOf, Schema, Schemas } from './options/schema.ts';
 export { decodePth, type Pth } from './pickle/pth.ts';
 export { StatusLine, type StatusLineOptions, type StatusStream } from './progress/status-line.ts';

@@ -36,7 +36,6 @@ export type { ArrayFile, RunFiles } from './files/run-files.ts';
 export { lockRun, type RunLock, whileLocked } from './folder/lock.ts';
 export { removeCheckpointsBeyond, removeSamplesBeyond } from './folder/one-history.ts';
 export { beginRun, checkConfig, configHash, folderFs, readRunRecord } from './folder/run-folder.ts';
-export type { Json, JsonObject, RecordedSpec } from './json.ts';
 export { type RunMetrics, readMetrics, writeMetrics } from './metrics.ts';
 export { type FollowOptions, follow } from './read/follow.ts';
 export { type OpenedRun, openRun } from './read/open-run.ts';

@@ -1,32 +1,14 @@
+import type { ClassSpec, ImageSpec, PointsSpec, Specs } from '@ganforge/media';
 import type * as tf from '@tensorflow/tfjs-core';
 import type { RandomStream } from '../random/random-stream.ts';
 
-/** What one example is, and how to show it. Images are float32 [n,H,W,C] in [-1,1]. */
-export type DataSpec =
-  | {
-      readonly kind: 'image';
-      readonly height: number;
-      readonly width: number;
-      readonly channels: number;
-      /** Names of the classes, index = label; absent where examples carry no label. */
-      readonly classes?: readonly string[];
-    }
-  | {
-      readonly kind: 'video';
-      readonly frames: number;
-      readonly height: number;
-      readonly width: number;
-      readonly channels: number;
-    }
-  | { readonly kind: 'table'; readonly columns: readonly string[] }
-  | { readonly kind: 'sequence'; readonly length: number; readonly vocabulary: number }
-  | { readonly kind: 'audio'; readonly samples: number; readonly sampleRate: number }
-  | { readonly kind: 'points'; readonly dimensions: number; readonly classes?: readonly string[] };
-
-/** A batch: a flat record of tensors, all with the same first dimension n. Labels are int32 [n]. */
+/**
+ * A batch: tensors by `entry`, or by `entry.part` where the kind of the entry has several, all with n examples along
+ * the first axis. What an entry is, its {@link Dataset.entries | spec} says.
+ */
 export type Batch = Readonly<Record<string, tf.Tensor>>;
 
-/** A batch of images, float32 [n,H,W,C] in [-1,1], with labels int32 [n] where the set has them. */
+/** A batch of images, float32 [n,H,W,C] in [-1,1]. */
 export interface ImageBatch extends Batch {
   readonly images: tf.Tensor4D;
 }
@@ -52,6 +34,12 @@ export interface PairedBatch extends Batch {
 export interface PointBatch extends Batch {
   readonly points: tf.Tensor2D;
 }
+
+/** What the entries of a set of images are; `labels` where the set has classes. */
+export type ImageEntries = { readonly images: ImageSpec; readonly labels?: ClassSpec };
+
+/** What the entries of a set of points are; `labels` where the set has classes. */
+export type PointEntries = { readonly points: PointsSpec; readonly labels?: ClassSpec };
 
 /** Where the next batch of a run begins. */
 export interface DatasetPosition {
@@ -83,7 +71,8 @@ export interface BatchRequest {
 export interface Dataset<B extends Batch = Batch> {
   /** Number of examples. */
   readonly size: number;
-  readonly spec: DataSpec;
+  /** What each entry of its batches is. */
+  readonly entries: Specs;
   /**
    * A text that is the same for the same data, prepared in the same way, on every machine, and another for others.
    *

@@ -1,11 +1,10 @@
-import type * as tf from '@tensorflow/tfjs-core';
+import type { JsonObject, Length, Schedule, Schema } from '@ganforge/formats';
+import type { Specs } from '@ganforge/media';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { RandomStream } from '../random/random-stream.ts';
-import type { Batch, DataSpec } from './data.ts';
-import type { JsonObject } from './json.ts';
+import type { Batch } from './data.ts';
 import type { Player } from './player.ts';
-import type { Length, Schedule } from './schedule.ts';
-import type { StateSpec } from './state.ts';
+import type { StateSpec, Tensors } from './state.ts';
 
 /** An exponential moving average of a network's weights. Exactly one of `decay` and `halfLife` is given. */
 export interface EmaSpec {
@@ -63,32 +62,54 @@ export interface Gan<B extends Batch = Batch> {
   readonly state?: Readonly<Record<string, StateSpec>>;
   /** Networks that are shadowed by an average of their weights. */
   readonly averaged?: Readonly<Record<string, EmaSpec>>;
-  /** What `sample` makes and how to show it. Where it names classes, `sample` takes labels. */
-  readonly output: DataSpec;
+  /** What its batches must hold, by entry; they may hold more. */
+  readonly needs: Specs;
+  /** Which of these `sample` takes: `labels` of a conditional GAN, the images that a translation begins with. */
+  readonly conditions?: readonly string[];
+  /** Those of `conditions` that a request may leave out. @default none */
+  readonly optionalConditions?: readonly string[];
+  /** What `sample` makes, by entry; of a GAN with optional conditions, what it makes where all are given. */
+  readonly output: Specs;
+  /** What `sample` draws, by name; absent where it draws nothing (CycleGAN). */
+  readonly latent?: Readonly<Record<string, LatentSpec>>;
+  /** The networks that `sample` reads. */
+  readonly sampling: readonly string[];
+  /** The options of `sample`, such as a truncation. @default none */
+  readonly sampleOptions?: Schema;
+  /** Every microbatch has a multiple of so many examples. @default 1 */
+  readonly multipleOf?: number;
   /**
-   * The entry of a batch that `sample` takes as its `inputs`, where the variant translates images (CycleGAN: `a`).
-   *
-   * Whoever shows samples takes examples of the data there and shows them beside what became of them.
+   * The generator as one model to export; stays owned by the GAN.
+   * @default the one network of `sampling`; a GAN that samples by several and has no `exported` cannot be exported
    */
-  readonly translates?: string;
-  /** The latent of n samples; absent where there is none (CycleGAN). The caller disposes it. */
-  latent?(n: number, random: RandomStream): tf.Tensor[];
-  /** n samples in `output`'s form and range, in inference mode. The caller disposes it. */
-  sample(request: SampleRequest): tf.Tensor;
+  exported?(): LayersModel;
+  /** n samples in the form and range of `output`, in inference mode. The caller disposes them. */
+  sample(request: SampleRequest): Batch | Promise<Batch>;
   /** Frees the networks. */
   dispose(): void;
 }
 
+/**
+ * A latent of n samples: float32 [n, ...shape].
+ *
+ * `normal` is N(0,1), `uniform` is uniform in [-1,1), `categorical` is one-hot along the last axis, each category as
+ * likely as the others.
+ */
+export interface LatentSpec {
+  readonly kind: 'normal' | 'uniform' | 'categorical';
+  /** Without the axis of samples. */
+  readonly shape: readonly number[];
+}
+
 /** What {@link Gan.sample} is asked for. */
 export interface SampleRequest {
+  /** How many samples, at least 1. */
   readonly n: number;
   readonly random: RandomStream;
-  /** Instead of a drawn latent: what {@link Gan.latent} gave. Stays owned by the caller. */
-  readonly latent?: tf.Tensor[];
-  /** int32 [n], for conditional variants. */
-  readonly labels?: tf.Tensor;
-  /** What is to be translated, for image-to-image variants. */
-  readonly inputs?: tf.Tensor;
+  /** Latents by name in place of drawn ones; see `drawLatents`. They stay owned by the caller. */
+  readonly latent?: Tensors;
+  /** The entries that the GAN names in `conditions`, n examples each. They stay owned by the caller. */
+  readonly conditions?: Batch;
   readonly options?: JsonObject;
   /** @default the end of the last stage */
   readonly at?: RunPosition;

@@ -1,8 +1,8 @@
+import type { Schedule } from '@ganforge/formats';
 import type * as tf from '@tensorflow/tfjs-core';
 import type { OptimizerSpec } from '../optimizers/optimizer-spec.ts';
 import type { Batch } from './data.ts';
 import type { LossContext } from './loss-context.ts';
-import type { Schedule } from './schedule.ts';
 
 /** One side of the game: the networks it updates, its optimizer, and the loss it minimises. */
 export interface Player<B extends Batch = Batch> {

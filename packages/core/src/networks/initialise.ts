@@ -1,7 +1,7 @@
 import { GanError } from '@ganforge/formats';
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import type { RandomStream } from '../random/random-stream.ts';
+import { type RandomStream, randomStream } from '../random/random-stream.ts';
 import { type LayerWeight, layerWeights } from './weights.ts';
 
 /** What an initialiser rule is told of a weight. */
@@ -103,4 +103,19 @@ function fans({ originalName, layerClass, variable }: LayerWeight): { fanIn: num
 function splitName(originalName: string): [layer: string, weight: string] {
   const slash = originalName.lastIndexOf('/');
   return [originalName.slice(0, Math.max(0, slash)), originalName.slice(slash + 1)];
+}
+
+/**
+ * Fills the weights of a GAN's networks by a rule, each network from a fork of its own name.
+ *
+ * @param seed of the first weights
+ * @throws GanError as {@link initialise}
+ */
+export function initialiseAll(
+  networks: Readonly<Record<string, LayersModel>>,
+  rule: InitialiserRule,
+  seed: number,
+): void {
+  const start = randomStream(seed, 'initialise');
+  for (const [name, network] of Object.entries(networks)) initialise(network, rule, start.fork(name));
 }

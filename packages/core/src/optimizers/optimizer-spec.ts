@@ -1,6 +1,5 @@
+import type { JsonObject, Schedule } from '@ganforge/formats';
 import type * as tf from '@tensorflow/tfjs-core';
-import type { JsonObject } from '../contracts/json.ts';
-import type { Schedule } from '../contracts/schedule.ts';
 
 /** An optimizer's rule and settings, without its state; made by {@link adam}, {@link rmsProp} or {@link sgd}. */
 export interface OptimizerSpec {

@@ -1,5 +1,5 @@
+import type { Schedule } from '@ganforge/formats';
 import { formatValue, GanError } from '@ganforge/formats';
-import type { Schedule } from '../contracts/schedule.ts';
 import type { OptimizerSpec } from './optimizer-spec.ts';
 
 /** What every optimizer takes. */

@@ -1,7 +1,6 @@
+import type { JsonObject, Schedule } from '@ganforge/formats';
 import { checkKnownOptions, GanError } from '@ganforge/formats';
 import * as tf from '@tensorflow/tfjs-core';
-import type { JsonObject } from '../contracts/json.ts';
-import type { Schedule } from '../contracts/schedule.ts';
 import { fusedUpdate } from './fused.ts';
 import type { OptimizerSpec } from './optimizer-spec.ts';
 import { checkFraction, checkNotNegative, commonOptions, type OptimizerOptions, resolveCommon } from './options.ts';

@@ -56,7 +56,9 @@ function valueFrom(option: Option | ListOption['of'], text: string): unknown {
   switch (option.type) {
     case 'number':
     case 'integer':
-      return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) ? Number(text) : text;
+      return numberOf(text);
+    case 'schedule':
+      return text.startsWith('{') ? objectOf(text) : numberOf(text);
     case 'choice':
       return option.choices.find((choice) => String(choice) === text) ?? text;
     case 'list':
@@ -66,6 +68,10 @@ function valueFrom(option: Option | ListOption['of'], text: string): unknown {
     default:
       return text;
   }
+}
+
+function numberOf(text: string): number | string {
+  return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) ? Number(text) : text;
 }
 
 function objectOf(text: string): unknown {

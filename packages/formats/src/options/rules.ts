@@ -1,5 +1,5 @@
 import { formatValue } from './format-value.ts';
-import type { ChoiceOption, ListOption, NumberOption, Option, TextOption } from './schema.ts';
+import type { ChoiceOption, ListOption, NumberOption, Option, ScheduleOption, TextOption } from './schema.ts';
 
 type Rule = Option | ListOption['of'];
 
@@ -12,6 +12,8 @@ export function fits(option: Rule, value: unknown): boolean {
       return fitsNumber(option, value);
     case 'boolean':
       return typeof value === 'boolean';
+    case 'schedule':
+      return fitsSchedule(option, value);
     case 'text':
       return typeof value === 'string';
     case 'choice':
@@ -35,14 +37,23 @@ export function suggestion(option: Rule, value: unknown): unknown {
   return 'default' in option ? option.default : undefined;
 }
 
-function fitsNumber(option: Omit<NumberOption, 'about'>, value: unknown): boolean {
+function fitsNumber(option: Omit<NumberOption, 'about'> | ScheduleOption, value: unknown): boolean {
   if (typeof value !== 'number' || !Number.isFinite(value)) return false;
   if (option.type === 'integer' && !Number.isSafeInteger(value)) return false;
-  const { min = value, max = value, above, below, multipleOf, powerOfTwo } = option;
+  const { min = value, max = value, above, below } = option;
   if (value < min || value > max) return false;
   if ((above !== undefined && value <= above) || (below !== undefined && value >= below)) return false;
+  if (option.type === 'schedule') return true;
+  const { multipleOf, powerOfTwo } = option;
   if (multipleOf !== undefined && value % multipleOf !== 0) return false;
   return powerOfTwo !== true || Number.isInteger(Math.log2(value));
+}
+
+/** What a run can read as a schedule, as far as it shows without a run. */
+function fitsSchedule(option: ScheduleOption, value: unknown): boolean {
+  if (typeof value === 'string') return value.trim() !== '';
+  if (typeof value !== 'object' || value === null) return fitsNumber(option, value);
+  return 'over' in value && ['linear', 'cosine', 'exponential'].some((ramp) => ramp in value);
 }
 
 function hasLength({ length }: ListOption, received: number): boolean {
@@ -58,6 +69,8 @@ function ruleOf(option: Rule): string {
       return `${kindOf(option)}${rangeOf(option)}`;
     case 'boolean':
       return 'true or false';
+    case 'schedule':
+      return `a number${rangeOf(option)}, a ramp or an expression`;
     case 'text':
       return 'a text';
     case 'choice':
@@ -88,7 +101,7 @@ function kindOf({ type, multipleOf, powerOfTwo }: Omit<NumberOption, 'about'>): 
 }
 
 /** The bounds of numbers as messages, help and docs write them: ` in 1..9`, ` of at least 2`, ` in (0,1]`. */
-function rangeOf({ min, max, above, below }: Omit<NumberOption, 'about' | 'type'>): string {
+function rangeOf({ min, max, above, below }: Pick<NumberOption, 'min' | 'max' | 'above' | 'below'>): string {
   const [low, high] = [min ?? above, max ?? below];
   if (low === undefined && high === undefined) return '';
   if (high === undefined) return min === undefined ? ` above ${low}` : ` of at least ${low}`;
@@ -123,6 +136,8 @@ export function placeholderOf(option: Option | ListOption['of']): string {
       return 'N';
     case 'boolean':
       return '';
+    case 'schedule':
+      return 'X|EXPRESSION';
     case 'text':
       return (option as TextOption).value ?? 'TEXT';
     case 'choice':

@@ -1,3 +1,5 @@
+import type { Schedule } from './schedule.ts';
+
 /** What every option has. */
 interface Described {
   /** A sentence that messages, help and docs show. */
@@ -47,6 +49,12 @@ export interface ChoiceOption extends Described {
   readonly default?: string | number;
 }
 
+/** An option that may change over a run: a number, a ramp, or an expression that the run reads. */
+export interface ScheduleOption extends Described, Pick<NumberOption, 'min' | 'max' | 'above' | 'below'> {
+  readonly type: 'schedule';
+  readonly default?: Schedule;
+}
+
 /** An option that is a list of numbers or texts. */
 export interface ListOption extends Described {
   readonly type: 'list';
@@ -65,7 +73,14 @@ export interface GroupOption extends Described {
 }
 
 /** One option, as JSON can hold it. */
-export type Option = NumberOption | BooleanOption | TextOption | ChoiceOption | ListOption | GroupOption;
+export type Option =
+  | NumberOption
+  | BooleanOption
+  | TextOption
+  | ChoiceOption
+  | ScheduleOption
+  | ListOption
+  | GroupOption;
 
 /**
  * The options of one thing, by their names: written once, as one literal, from which its type, defaults, messages, flags
@@ -92,15 +107,17 @@ type RuleValue<O> = O extends { readonly type: 'number' | 'integer' }
   ? number
   : O extends { readonly type: 'boolean' }
     ? boolean
-    : O extends { readonly type: 'text' }
-      ? string
-      : O extends { readonly type: 'choice'; readonly choices: readonly (infer C)[] }
-        ? C
-        : O extends { readonly type: 'list'; readonly of: infer E }
-          ? readonly RuleValue<E>[]
-          : O extends { readonly type: 'group'; readonly fields: infer F }
-            ? OptionsOf<F>
-            : never;
+    : O extends { readonly type: 'schedule' }
+      ? Schedule
+      : O extends { readonly type: 'text' }
+        ? string
+        : O extends { readonly type: 'choice'; readonly choices: readonly (infer C)[] }
+          ? C
+          : O extends { readonly type: 'list'; readonly of: infer E }
+            ? readonly RuleValue<E>[]
+            : O extends { readonly type: 'group'; readonly fields: infer F }
+              ? OptionsOf<F>
+              : never;
 
 /** The value of an option once defaults are in their place. */
 type ResolvedValue<O> =

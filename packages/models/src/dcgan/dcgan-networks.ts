@@ -1,6 +1,5 @@
 import { layers } from '@tensorflow/tfjs-layers';
-import { checkImageSize } from '../shared/image-size.ts';
-import { checkInteger, checkOneOf } from '../shared/options.ts';
+import { checkInteger } from '../shared/options.ts';
 import { checkParameters } from '../shared/parameter-limit.ts';
 
 /** What the networks of DCGAN are built from; the variants that share them take the same options. */
@@ -13,15 +12,11 @@ export interface DcganSizes {
 }
 
 /**
- * Refuses sizes that cannot work: 28 or a power of two in 8..512, 1 or 3 channels, networks of at most 2^29 parameters.
+ * Refuses sizes that cannot work together: networks of more than 2^29 parameters.
  *
  * @param more parameters beside those of DCGAN, a conditional variant's
  */
 export function checkDcganSizes(where: string, sizes: DcganSizes, more = 0): void {
-  checkImageSize(where, sizes.size, 8, true);
-  checkOneOf(where, 'channels', sizes.channels, [1, 3]);
-  checkInteger(where, 'latentDim', sizes.latentDim, 1);
-  checkInteger(where, 'features', sizes.features, 1);
   checkInteger(where, 'maxFeatures', sizes.maxFeatures, sizes.features);
   const { side, maps } = stemOf(sizes);
   let count = more + sizes.latentDim * side * side * maps + side * side * maps; // the projection, the logit

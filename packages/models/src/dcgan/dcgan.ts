@@ -1,69 +1,42 @@
 import {
   adam,
-  checkEngineReady,
   dcganInitialiser,
-  disposeNetworks,
   type Gan,
   type ImageBatch,
-  initialise,
+  initialiseAll,
   type RandomStream,
-  randomStream,
-  type Schedule,
+  runNetwork,
   stopGradient,
+  type Variant,
+  variant,
 } from '@ganforge/core';
-import { checkKnownOptions } from '@ganforge/formats';
-import { type DiscriminatorLabels, minimax, nonSaturating, resolveLabels } from '@ganforge/losses';
+import type { OptionsOf } from '@ganforge/formats';
+import { minimax, nonSaturating, resolveLabels } from '@ganforge/losses';
 import * as tf from '@tensorflow/tfjs-core';
 import { sequential } from '@tensorflow/tfjs-layers';
-import { normalLatent, requestedLatent } from '../shared/latent.ts';
-import { checkOneOf, withDefaults } from '../shared/options.ts';
 import { checkDcganSizes, dcganFeatures, dcganGenerator, dcganLogit } from './dcgan-networks.ts';
+import { dcganAdam, dcganSizes } from './dcgan-options.ts';
 
-const where = 'models/dcgan';
-const losses = { 'non-saturating': nonSaturating, minimax: minimax };
+const losses = { 'non-saturating': nonSaturating, minimax };
+
+const ownSchema = {
+  loss: {
+    type: 'choice',
+    choices: ['non-saturating', 'minimax'],
+    default: 'non-saturating',
+    about: "What the generator lowers; the discriminator's cross-entropy is the same.",
+  },
+  realLabel: {
+    type: 'number',
+    default: 1,
+    about: "The discriminator's target for reals; 0.9 is one-sided label smoothing.",
+  },
+  fakeLabel: { type: 'number', default: 0, about: "The discriminator's target for fakes." },
+} as const;
+const schema = [dcganSizes, ownSchema, dcganAdam] as const;
 
 /** Options of {@link dcgan}. */
-export interface DcganOptions {
-  /** Height and width of the images in pixels: 28 or a power of two in 8..512. @default 64 */
-  readonly size?: number;
-  /** 1 (grey) or 3 (RGB). @default 3 */
-  readonly channels?: 1 | 3;
-  /** Length of z. @default 100 */
-  readonly latentDim?: number;
-  /** Feature maps next to the image; each halving of the size doubles them. @default 64 */
-  readonly features?: number;
-  /** No layer has more feature maps than this. @default 1024 */
-  readonly maxFeatures?: number;
-  /** What the generator lowers; the discriminator's cross-entropy is the same. @default 'non-saturating' */
-  readonly loss?: 'non-saturating' | 'minimax';
-  /** The discriminator's target for reals; 0.9 is one-sided label smoothing. @default 1 */
-  readonly realLabel?: number;
-  /** The discriminator's target for fakes. @default 0 */
-  readonly fakeLabel?: number;
-  /** Of Adam, for both players. @default 2e-4 */
-  readonly learningRate?: Schedule;
-  /** Of Adam. @default 0.5 */
-  readonly beta1?: number;
-  /** Of Adam. @default 0.999 */
-  readonly beta2?: number;
-  /** Of the first weights. @default 0 */
-  readonly seed?: number;
-}
-
-const defaults: Required<DcganOptions> = {
-  size: 64,
-  channels: 3,
-  latentDim: 100,
-  features: 64,
-  maxFeatures: 1024,
-  loss: 'non-saturating',
-  realLabel: 1,
-  fakeLabel: 0,
-  learningRate: 2e-4,
-  beta1: 0.5,
-  beta2: 0.999,
-  seed: 0,
-};
+export interface DcganOptions extends OptionsOf<typeof schema> {}
 
 /**
  * DCGAN: a convolutional generator and discriminator with batch norm, for square images float32 [N,S,S,C] in [-1,1].
@@ -77,15 +50,13 @@ const defaults: Required<DcganOptions> = {
  *   when no engine is ready to hold them
  * @example
  * const gan = dcgan({ size: 28, channels: 1, seed: 1 });
- * const images = gan.sample({ n: 16, random: randomStream(2) }); // [16,28,28,1] in [-1,1]
+ * const { images } = await gan.sample({ n: 16, random: randomStream(2) }); // [16,28,28,1] in [-1,1]
  */
-export function dcgan(options: DcganOptions = {}): Gan<ImageBatch> {
-  const config = resolve(options);
-  const { size, channels, latentDim, learningRate, beta1, beta2 } = config;
-  // What refuses options comes before the networks, which nobody could free after an error.
+export const dcgan: Variant<typeof schema, Gan<ImageBatch>> = variant('dcgan', schema, (config) => {
+  const { size, channels, latentDim, realLabel, fakeLabel, learningRate, beta1, beta2 } = config;
+  checkDcganSizes('models/dcgan', config);
+  const labels = resolveLabels('models/dcgan', { realLabel, fakeLabel });
   const optimizer = adam({ learningRate, beta1, beta2 });
-  const start = randomStream(config.seed, 'initialise');
-  checkEngineReady(where);
   const networks = {
     generator: sequential({ name: 'generator', layers: dcganGenerator(config) }),
     discriminator: sequential({
@@ -93,13 +64,11 @@ export function dcgan(options: DcganOptions = {}): Gan<ImageBatch> {
       layers: [...dcganFeatures(config), ...dcganLogit(config)],
     }),
   };
-  for (const [name, network] of Object.entries(networks)) initialise(network, dcganInitialiser, start.fork(name));
+  initialiseAll(networks, dcganInitialiser, config.seed);
   const { generator: lossOfGenerator, discriminator: lossOfDiscriminator } = losses[config.loss];
-  const labels = labelsOf(config);
-  const latent = (n: number, from: RandomStream): tf.Tensor2D => normalLatent(where, n, latentDim, from);
+  const latent = (n: number, from: RandomStream): tf.Tensor => from.normal([n, latentDim]);
+  const images = { kind: 'image', height: size, width: size, channels } as const;
   return {
-    name: 'dcgan',
-    config: { ...config },
     networks,
     // The generator updates first and leaves its fakes to the discriminator, which so need not be computed twice: both
     // then judge the same fakes, as in the reference example.
@@ -129,24 +98,10 @@ export function dcgan(options: DcganOptions = {}): Gan<ImageBatch> {
         },
       },
     ],
-    output: { kind: 'image', height: size, width: size, channels },
-    latent: (n, from) => [latent(n, from)],
-    sample: (request) =>
-      tf.tidy(() => networks.generator.predict(requestedLatent(where, request, latentDim)) as tf.Tensor4D),
-    dispose: () => disposeNetworks(networks),
+    needs: { images },
+    output: { images },
+    latent: { z: { kind: 'normal', shape: [latentDim] } },
+    sampling: ['generator'],
+    sample: ({ latent: { z } }) => ({ images: tf.tidy(() => runNetwork(networks.generator, z!)) }),
   };
-}
-
-/** The options with their defaults, refused unless they can work. */
-function resolve(options: DcganOptions): Required<DcganOptions> {
-  checkKnownOptions(where, options, Object.keys(defaults));
-  const config = withDefaults(defaults, options);
-  checkDcganSizes(where, config);
-  checkOneOf(where, 'loss', config.loss, ['non-saturating', 'minimax']);
-  resolveLabels(where, labelsOf(config));
-  return config;
-}
-
-function labelsOf({ realLabel, fakeLabel }: Required<DcganOptions>): Required<DiscriminatorLabels> {
-  return { realLabel, fakeLabel };
-}
+});

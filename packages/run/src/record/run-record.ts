@@ -1,4 +1,5 @@
-import type { JsonObject, RecordedSpec } from '../json.ts';
+import type { JsonObject } from '@ganforge/formats';
+import type { Specs } from '@ganforge/media';
 
 /** What tells a dataset from another: a text of its own, or what a few of its examples are. */
 export type DataFingerprint = string | SampledFingerprint;
@@ -18,7 +19,7 @@ export interface RunConfig {
   readonly gan: string;
   /** The GAN's own resolved options. */
   readonly options: JsonObject;
-  readonly dataset: { readonly size: number; readonly spec: RecordedSpec; readonly fingerprint: DataFingerprint };
+  readonly dataset: { readonly size: number; readonly entries: Specs; readonly fingerprint: DataFingerprint };
   readonly batchSize: number;
   readonly accumulate: number;
   readonly seed: number;
@@ -33,10 +34,10 @@ export interface RunRecord {
   readonly configHash: string;
   /** sha256 of the weights and states that the run began with; absent where it has no folder. */
   readonly initialStateHash?: string;
-  /** What `gan.sample` makes. */
-  readonly output: RecordedSpec;
-  /** The entry of a batch that it translates; absent where it translates none. */
-  readonly translates?: string;
+  /** What `sample` makes, by entry. */
+  readonly output: Specs;
+  /** The entries that `sample` takes; absent where there are none. */
+  readonly conditions?: readonly string[];
   /** Number of parameters of each network, statistics included. */
   readonly parameters: Readonly<Record<string, number>>;
   /** Versions: `ganforge`, `tfjs` and, in Node, `node`. */

@@ -1,5 +1,5 @@
+import type { JsonObject } from '@ganforge/formats';
 import { describeSpec, type Spec, validateSpec } from '@ganforge/media';
-import type { JsonObject, RecordedSpec } from '../../json.ts';
 import type { RunMetrics } from '../../metrics.ts';
 import type { RunRecord } from '../../record/run-record.ts';
 import { formatSeconds } from '../progress-bar.ts';

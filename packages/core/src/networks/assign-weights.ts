@@ -1,0 +1,41 @@
+import { type Dtype, GanError, type NamedArray } from '@ganforge/formats';
+import * as tf from '@tensorflow/tfjs-core';
+import type { NamedWeight } from './weights.ts';
+
+/**
+ * Puts arrays into weights, by key; all are checked before the first is written.
+ *
+ * @param what whose the arrays are, for messages: `the checkpoint`
+ * @throws GanError `mismatch` for weights that are missing, of another shape or belong nowhere
+ */
+export function assignWeights(
+  what: string,
+  weights: readonly NamedWeight[],
+  arrays: Readonly<Record<string, NamedArray>>,
+): void {
+  const mismatch = (problem: string): GanError =>
+    new GanError('core/assign-weights', `${what} is of another GAN: ${problem}. Build the GAN it was made by.`, {
+      code: 'mismatch',
+    });
+  for (const { key, variable } of weights) {
+    const array = arrays[key];
+    if (array === undefined) throw mismatch(`it lacks the weight '${key}'`);
+    if (String(array.shape) !== String(variable.shape)) {
+      throw mismatch(`its weight '${key}' has shape [${array.shape}]; expected [${variable.shape}]`);
+    }
+  }
+  const known = new Set(weights.map(({ key }) => key));
+  const stray = Object.keys(arrays).find((key) => !known.has(key));
+  if (stray !== undefined) throw mismatch(`its weight '${stray}' belongs to no network`);
+  for (const { key, variable } of weights) tf.tidy(() => variable.assign(tensorOfArray(arrays[key]!)));
+}
+
+/** An array as a tensor: float32, int32 or bool. */
+export function tensorOfArray({ dtype, shape, data }: NamedArray): tf.Tensor {
+  const dtypes: Readonly<Partial<Record<Dtype, 'float32' | 'int32' | 'bool'>>> = {
+    F32: 'float32',
+    I32: 'int32',
+    BOOL: 'bool',
+  };
+  return tf.tensor(data as Float32Array, [...shape], dtypes[dtype] ?? 'float32');
+}

@@ -1,0 +1,55 @@
+import { formatValue, GanError } from '@ganforge/formats';
+import * as tf from '@tensorflow/tfjs-core';
+import type { LatentSpec, SampleRequest } from '../contracts/gan.ts';
+import type { Tensors } from '../contracts/state.ts';
+import type { RandomStream } from '../random/random-stream.ts';
+import { formatTensor, isTensor } from './format-tensor.ts';
+
+type Latents = Readonly<Record<string, LatentSpec>>;
+
+/**
+ * The latents of n samples, each by a fork of its own name; the caller disposes them.
+ *
+ * @throws GanError `argument` for a categorical latent without an axis of categories
+ * @example
+ * const { z } = drawLatents({ z: { kind: 'normal', shape: [100] } }, 16, randomStream(1)); // [16,100]
+ */
+export function drawLatents(latent: Latents, n: number, random: RandomStream): Tensors {
+  return Object.fromEntries(
+    Object.entries(latent).map(([name, spec]) => [name, drawLatent(name, spec, n, random.fork(name))]),
+  );
+}
+
+/**
+ * The latents that a request brings, or undefined where it brings none and they are to be drawn.
+ *
+ * @throws GanError `shape` where it brings others than float32 [n, ...shape] of each that the GAN has
+ */
+export function requestedLatents(where: string, latent: Latents, request: SampleRequest): Tensors | undefined {
+  const { n, latent: given } = request;
+  if (given === undefined) return undefined;
+  const expected = Object.entries(latent).map(([name, { shape }]) => `${name} float32 [${[n, ...shape]}]`);
+  const names = typeof given === 'object' && given !== null ? Object.keys(given) : [];
+  const fits = Object.entries(latent).every(([name, { shape }]) => isTensor(given[name], 'float32', [n, ...shape]));
+  if (fits && names.length === expected.length) return given;
+  const received = names.map((name) => `${name} ${formatTensor(given[name])}`).join(', ') || formatValue(given);
+  throw new GanError(where, `latent must be { ${expected.join(', ')} }; received ${received}.`, { code: 'shape' });
+}
+
+function drawLatent(name: string, { kind, shape }: LatentSpec, n: number, random: RandomStream): tf.Tensor {
+  switch (kind) {
+    case 'normal':
+      return random.normal([n, ...shape]);
+    case 'uniform':
+      return random.uniform([n, ...shape], -1, 1);
+    case 'categorical': {
+      const categories = shape.at(-1);
+      if (categories === undefined) {
+        throw new GanError('core/latents', `the categorical latent '${name}' needs an axis of categories.`);
+      }
+      return tf.tidy(() =>
+        tf.cast(tf.oneHot(random.integers([n, ...shape.slice(0, -1)], categories), categories), 'float32'),
+      );
+    }
+  }
+}

@@ -1,0 +1,76 @@
+import { GanError, type JsonObject, type NamedArray } from '@ganforge/formats';
+import type { Gan, RunPosition } from '../contracts/gan.ts';
+import { assignWeights } from '../networks/assign-weights.ts';
+import { namedWeights } from '../networks/weights.ts';
+
+/** A run that is read, as far as its weights are concerned; `openRun` of `@ganforge/run` gives one. */
+export interface OpenedWeights {
+  /** Its folder or address. */
+  readonly at: string;
+  readonly record: { readonly config: { readonly gan: string; readonly options: JsonObject } };
+  /** The files of a checkpoint that are wanted, without `.safetensors`: arrays by file and by name. */
+  checkpoint(
+    which: string,
+    files: readonly string[],
+  ): Promise<{
+    readonly manifest: { readonly step: number; readonly at: RunPosition };
+    readonly arrays: Readonly<Record<string, Readonly<Record<string, NamedArray>>>>;
+  }>;
+}
+
+/** Settings of {@link loadCheckpoint}. */
+export interface LoadCheckpointOptions {
+  /** `last`, `best`, or a name such as `step-40`. @default 'last' */
+  readonly from?: string;
+  /** Takes the averaged weights of the networks that have some, as sampling does. @default true */
+  readonly averaged?: boolean;
+  /** Names of the networks whose weights are read. @default all */
+  readonly networks?: readonly string[];
+}
+
+/** Where in its run a checkpoint is. */
+export interface CheckpointPosition {
+  /** Steps completed. */
+  readonly step: number;
+  /** What `sample` takes as `at`. */
+  readonly at: RunPosition;
+}
+
+/**
+ * Puts the weights of a run's checkpoint into a GAN; only the files of the networks that are wanted are read.
+ *
+ * @param run opened by `openRun` of `@ganforge/run`
+ * @param gan built as for the run
+ * @throws GanError `file` when there is no such checkpoint, `checksum` naming a damaged file, `mismatch` when the
+ *   weights are not this GAN's
+ * @example
+ * const { step } = await loadCheckpoint(await openRun('runs/digits'), gan, { from: 'best' });
+ */
+export async function loadCheckpoint(
+  run: OpenedWeights,
+  gan: Pick<Gan<never>, 'name' | 'networks' | 'averaged'>,
+  options: LoadCheckpointOptions = {},
+): Promise<CheckpointPosition> {
+  const { from = 'last', averaged = true, networks = Object.keys(gan.networks) } = options;
+  refuseOtherGan(run, gan.name);
+  const averages = networks.filter((name) => averaged && gan.averaged?.[name] !== undefined);
+  const files = [...networks, ...averages.map(averagesFile)];
+  const { manifest, arrays } = await run.checkpoint(from, files);
+  for (const name of networks) {
+    const found = { ...arrays[name], ...(averages.includes(name) && arrays[averagesFile(name)]) };
+    assignWeights(`the checkpoint of ${run.at}`, namedWeights(name, gan.networks[name]!), found);
+  }
+  return { step: manifest.step, at: manifest.at };
+}
+
+/** Name of the file, without its ending, that holds the averaged weights of a network. */
+export function averagesFile(network: string): string {
+  return `${network}.averages`;
+}
+
+/** Refuses a run of another variant. @throws GanError `mismatch` */
+export function refuseOtherGan({ at, record }: OpenedWeights, name: string): void {
+  if (record.config.gan === name) return;
+  const problem = `${at} is a run of '${record.config.gan}'; received '${name}'`;
+  throw new GanError('core/load-checkpoint', `${problem}. Give the variant that was trained.`, { code: 'mismatch' });
+}

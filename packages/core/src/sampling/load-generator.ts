@@ -1,0 +1,64 @@
+import type { Gan, SampleRequest } from '../contracts/gan.ts';
+import { disposeNetworks } from '../networks/dispose-networks.ts';
+import { type CheckpointPosition, loadCheckpoint, type OpenedWeights, refuseOtherGan } from './load-checkpoint.ts';
+
+/** A GAN that samples: only the networks that this needs are there, with the weights of a checkpoint. */
+export type LoadedGenerator<G extends Gan<never> = Gan> = Omit<
+  G,
+  'players' | 'stages' | 'schedules' | 'state' | 'averaged' | 'fixed'
+> &
+  CheckpointPosition;
+
+/** Settings of {@link loadGenerator}. */
+export interface LoadGeneratorOptions<P = undefined> {
+  /** `last`, `best`, or a name such as `step-40`. @default 'last' */
+  readonly from?: string;
+  /** Takes the averaged weights of the networks that have some. @default true */
+  readonly averaged?: boolean;
+  /** What the variant needs beside its options. */
+  readonly parts?: P;
+}
+
+/** What builds a GAN of options and parts: a variant, or a factory of your own. */
+type Factory<G, P> = (options: never, parts: P) => G;
+
+/**
+ * A generator from a run, in Node and in a page: built by the variant with the run's options, with the weights of its
+ * last checkpoint and, unless a request says otherwise, at its place in the run.
+ *
+ * Networks that sampling does not read are freed, and their weights are never fetched.
+ *
+ * @param run opened by `openRun` of `@ganforge/run`: a folder or an address
+ * @param variant the one that was trained, such as `dcgan`
+ * @returns dispose it to free its networks
+ * @throws GanError `mismatch` where the run is of another variant, `file` when there is no such checkpoint, `checksum`
+ *   for one that is damaged
+ * @example
+ * const generator = await loadGenerator(await openRun('runs/digits'), dcgan);
+ * const { images } = await generator.sample({ n: 16, random: randomStream(1) });
+ */
+export async function loadGenerator<G extends Gan<never>, P = undefined>(
+  run: OpenedWeights,
+  variant: Factory<G, P>,
+  options: LoadGeneratorOptions<P> = {},
+): Promise<LoadedGenerator<G>> {
+  if (variant.name !== '') refuseOtherGan(run, variant.name);
+  const gan = variant(run.record.config.options as never, options.parts as P);
+  const isRead = ([name]: readonly [string, unknown]): boolean => gan.sampling.includes(name);
+  const networks = Object.entries(gan.networks);
+  disposeNetworks(Object.fromEntries(networks.filter((entry) => !isRead(entry))));
+  try {
+    const { from = 'last', averaged = true } = options;
+    const position = await loadCheckpoint(run, gan, { from, averaged, networks: gan.sampling });
+    const { players: _, stages, schedules, state, averaged: ema, fixed, ...rest } = gan;
+    return {
+      ...rest,
+      ...position,
+      networks: Object.fromEntries(networks.filter(isRead)),
+      sample: (request: SampleRequest) => gan.sample({ at: position.at, ...request }),
+    } as unknown as LoadedGenerator<G>;
+  } catch (error) {
+    gan.dispose();
+    throw error;
+  }
+}

@@ -1,0 +1,74 @@
+import { checkKnownOptions, formatValue, GanError } from '@ganforge/formats';
+import { batchParts, type Specs } from '@ganforge/media';
+import type * as tf from '@tensorflow/tfjs-core';
+import type { Batch } from '../contracts/data.ts';
+import type { Gan, SampleRequest } from '../contracts/gan.ts';
+import { formatTensor, isTensor } from './format-tensor.ts';
+
+/**
+ * Refuses what is no request for samples.
+ *
+ * @throws GanError `argument` for an n that is no positive integer, for what is no random stream, and for a field that
+ *   no request has
+ */
+export function checkRequest(where: string, request: SampleRequest): void {
+  checkKnownOptions(where, request, ['n', 'random', 'latent', 'conditions', 'options', 'at']);
+  const { n, random } = request;
+  if (!(Number.isInteger(n) && n >= 1)) {
+    throw new GanError(where, `n must be an integer of at least 1; received ${formatValue(n)}.`);
+  }
+  if (typeof random?.normal === 'function') return;
+  const advice = 'Try randomStream(seed) of @ganforge/core.';
+  throw new GanError(where, `random must be a RandomStream; received ${formatValue(random)}. ${advice}`);
+}
+
+type ConditionNames = Pick<Gan<never>, 'needs' | 'conditions' | 'optionalConditions'>;
+
+/**
+ * The conditions of a request, if they are what the GAN takes.
+ *
+ * @throws GanError `shape` where one is missing or is not n examples of its entry, `argument` for an entry that the GAN
+ *   does not take and for a label that is no class
+ */
+export function checkConditions(
+  where: string,
+  { needs, conditions: takes = [], optionalConditions: optional = [] }: ConditionNames,
+  { n, conditions: given = {} }: SampleRequest,
+): Batch {
+  checkKnownOptions(`${where} conditions`, given, Object.keys(batchParts(pick(needs, takes))));
+  for (const entry of takes) {
+    const spec = needs[entry]!;
+    if (optional.includes(entry) && Object.keys(batchParts({ [entry]: spec })).every((name) => !(name in given)))
+      continue;
+    for (const [name, { shape, dtype }] of Object.entries(batchParts({ [entry]: spec }))) {
+      const expected = [n, ...shape];
+      const tensor = given[name];
+      if (!isTensor(tensor, dtype, expected)) {
+        const problem = `conditions.${name} must be ${dtype} [${expected}]; received ${formatTensor(tensor)}`;
+        throw new GanError(where, `${problem}. Give one of each sample.`, { code: 'shape' });
+      }
+      if (spec.kind === 'class') checkClasses(where, name, tensor, spec.classes.length);
+    }
+  }
+  return given;
+}
+
+function checkClasses(where: string, name: string, labels: tf.Tensor, classes: number): void {
+  const wrong = valuesAtOnce(labels)?.find((label) => !(label >= 0 && label < classes));
+  if (wrong !== undefined) {
+    throw new GanError(where, `conditions.${name} must be in 0..${classes - 1}; received ${wrong}.`);
+  }
+}
+
+/** The labels' values, but on an engine that can only be read asynchronously and has already taken them up. */
+function valuesAtOnce(labels: tf.Tensor): number[] | undefined {
+  try {
+    return Array.from(labels.dataSync());
+  } catch {
+    return undefined;
+  }
+}
+
+function pick(specs: Specs, names: readonly string[]): Specs {
+  return Object.fromEntries(Object.entries(specs).filter(([name]) => names.includes(name)));
+}

@@ -1,0 +1,115 @@
+import { type JsonObject, type OptionsOf, type ResolvedOf, resolveOptions, type Schemas } from '@ganforge/formats';
+import * as tf from '@tensorflow/tfjs-core';
+import type { Batch } from './contracts/data.ts';
+import type { Gan, RunPosition, SampleRequest } from './contracts/gan.ts';
+import type { Tensors } from './contracts/state.ts';
+import { checkEngineReady } from './engine-ready.ts';
+import { disposeNetworks } from './networks/dispose-networks.ts';
+import type { RandomStream } from './random/random-stream.ts';
+import { drawLatents, requestedLatents } from './sampling/latents.ts';
+import { checkConditions, checkRequest } from './sampling/request.ts';
+
+/**
+ * The factory of a GAN variant: options in, a GAN out. Its name and the schema of its options are fields of it, from
+ * which command lines, forms and documentation are made.
+ *
+ * `S` is the schema or the list of schemas, `G` the GAN, `P` what JSON cannot hold and `build` needs.
+ */
+export interface Variant<S extends Schemas, G extends Gan<never> = Gan, P = undefined> {
+  (...given: Given<S, P>): G;
+  /** Name of the variant, such as `dcgan`. */
+  readonly name: string;
+  readonly schema: S;
+}
+
+/** Options may be left out where none is required, parts where the variant has none. */
+type Given<S extends Schemas, P> = undefined extends P
+  ? Record<never, never> extends OptionsOf<S>
+    ? [options?: OptionsOf<S>, parts?: P]
+    : [options: OptionsOf<S>, parts?: P]
+  : [options: OptionsOf<S>, parts: P];
+
+/** A request for samples that is checked, with its latents drawn and its options resolved. */
+export interface ResolvedRequest {
+  readonly n: number;
+  readonly random: RandomStream;
+  readonly latent: Tensors;
+  readonly conditions: Batch;
+  readonly options: Readonly<Record<string, unknown>>;
+  /** Absent: the end of the last stage. */
+  readonly at?: RunPosition;
+}
+
+/** What a variant's `build` gives: a GAN without what {@link variant} adds. */
+export type BuiltGan<G extends Gan<never> = Gan> = Omit<G, 'name' | 'config' | 'sample' | 'dispose'> & {
+  /** Resolved options that follow from others, over those that were given. */
+  readonly config?: object;
+  /** n samples, which the caller disposes; latents and conditions stay owned by others. */
+  sample(request: ResolvedRequest): Batch | Promise<Batch>;
+};
+
+/**
+ * Makes a variant of its name, the schema of its options and a pure function that builds the GAN.
+ *
+ * What `build` need not do: options are checked and defaults put in; `sample` gets a request that is checked, with
+ * latents drawn; `name`, `config` and `dispose` are added. What options cannot do together, `build` refuses before it
+ * makes the first network, which nobody could free after an error.
+ *
+ * @param name such as `dcgan`; messages begin with `[models/dcgan]`
+ * @param schema of the options, or a list of schemas; one option is `seed`, of the first weights
+ * @param build options and parts in, a GAN out
+ * @throws GanError the variant throws `argument` for options that cannot work and `engine` when no engine is ready
+ * @example
+ * const schema = { features: { type: 'integer', min: 1, default: 64, about: 'Units.' }, ...} as const;
+ * export const myGan: Variant<typeof schema, Gan<PointBatch>> = variant('my-gan', schema, (config) => ({ ... }));
+ */
+export function variant<const S extends Schemas, G extends Gan<never> = Gan, P = undefined>(
+  name: string,
+  schema: S,
+  build: (config: ResolvedOf<S>, parts: P) => BuiltGan<G>,
+): Variant<S, G, P> {
+  const where = `models/${name}`;
+  const factory = (options: object = {}, parts?: P): G => {
+    const resolved = resolveOptions(where, schema, options);
+    checkEngineReady(where);
+    const built = build(resolved, parts as P);
+    return {
+      ...built,
+      name,
+      config: { ...resolved, ...built.config } as JsonObject,
+      sample: (request: SampleRequest) => sampled(where, built as BuiltGan, request),
+      dispose: () => disposeNetworks(built.networks),
+    } as unknown as G;
+  };
+  // A function's own name cannot be assigned, only defined.
+  return Object.defineProperties(factory, {
+    name: { value: name },
+    schema: { value: schema, enumerable: true },
+  }) as unknown as Variant<S, G, P>;
+}
+
+function sampled(where: string, gan: BuiltGan, request: SampleRequest): Batch | Promise<Batch> {
+  checkRequest(where, request);
+  const { n, random, at } = request;
+  const options = resolveOptions(`${where} sample`, gan.sampleOptions ?? {}, request.options);
+  const conditions = checkConditions(where, gan, request);
+  const given = requestedLatents(where, gan.latent ?? {}, request);
+  const latent = given ?? drawLatents(gan.latent ?? {}, n, random);
+  const free = (): void => {
+    if (given === undefined) tf.dispose(Object.values(latent));
+  };
+  const made = attempt(() => gan.sample({ n, random, latent, conditions, options, ...(at && { at }) }), free);
+  if (made instanceof Promise) return made.finally(free);
+  free();
+  return made;
+}
+
+/** What `work` gives; frees where it throws. */
+function attempt<T>(work: () => T, free: () => void): T {
+  try {
+    return work();
+  } catch (error) {
+    free();
+    throw error;
+  }
+}

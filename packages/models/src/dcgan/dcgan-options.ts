@@ -1,0 +1,29 @@
+/** The sizes of DCGAN's networks: variants on the same networks take the same options. */
+export const dcganSizes = {
+  size: {
+    type: 'integer',
+    powerOfTwo: true,
+    min: 8,
+    max: 512,
+    also: [28],
+    default: 64,
+    about: 'Height and width of the images in pixels.',
+  },
+  channels: { type: 'choice', choices: [1, 3], default: 3, about: 'Grey or RGB.' },
+  latentDim: { type: 'integer', min: 1, default: 100, about: 'Length of z.' },
+  features: {
+    type: 'integer',
+    min: 1,
+    default: 64,
+    about: 'Feature maps next to the image; each halving of the size doubles them.',
+  },
+  maxFeatures: { type: 'integer', min: 1, default: 1024, about: 'No layer has more feature maps than this.' },
+} as const;
+
+/** Adam for both players as the paper sets it, and the seed. */
+export const dcganAdam = {
+  learningRate: { type: 'schedule', above: 0, default: 2e-4, about: 'Of Adam, for both players.' },
+  beta1: { type: 'number', min: 0, below: 1, default: 0.5, about: 'Of Adam.' },
+  beta2: { type: 'number', min: 0, below: 1, default: 0.999, about: 'Of Adam.' },
+  seed: { type: 'integer', min: 0, default: 0, about: 'Of the first weights.' },
+} as const;
