@@ -2,6 +2,9 @@ import type { HostArray, HostValues, Part } from './kind.ts';
 import { describeSpec, partsOf, specsFit } from './kinds.ts';
 import type { Spec, Specs } from './spec.ts';
 
+/** The values of a batch on the host: by `entry`, or by `entry.part` where the kind has several. */
+export type HostBatch = Readonly<Record<string, HostArray>>;
+
 /** What a tensor of a batch is called: its entry, and after a point its part where the kind has several. */
 function nameOf(entry: string, part: string): string {
   return part === '' ? entry : `${entry}.${part}`;
@@ -21,7 +24,7 @@ export function batchParts(entries: Specs): Readonly<Record<string, Part>> {
 }
 
 /** The values of one entry among those of a batch; a part that is not there is left out. */
-export function entryValues(entry: string, spec: Spec, batch: Readonly<Record<string, HostArray>>): HostValues {
+export function entryValues(entry: string, spec: Spec, batch: HostBatch): HostValues {
   const found = Object.keys(partsOf(spec)).flatMap((part) => {
     const values = batch[nameOf(entry, part)];
     return values === undefined ? [] : [[part, values] as const];

@@ -1,5 +1,5 @@
 export type { ClassSpec } from './class/spec.ts';
-export { batchParts, entriesFit, entryValues } from './entries.ts';
+export { batchParts, entriesFit, entryValues, type HostBatch } from './entries.ts';
 export { codecOf } from './image/codec.ts';
 export { type FittedFolder, type FittedFolderOptions, openFittedFolder } from './image/files/fitted-folder.ts';
 export { isImageName } from './image/files/names.ts';
@@ -31,6 +31,7 @@ export {
 } from './kinds.ts';
 export type { MoleculeGraph, MoleculeSpec } from './molecule/spec.ts';
 export type { PointsSpec } from './points/spec.ts';
+export { type RenderSamplesOptions, renderSamples } from './render-samples.ts';
 export type { ExampleOf, KindName, Kinds, Spec, SpecOf, Specs } from './spec.ts';
 export { type Span, spansOf } from './table/columns.ts';
 export { type InferTableOptions, inferTable, readTable } from './table/infer.ts';

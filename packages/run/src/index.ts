@@ -16,7 +16,6 @@ export type {
   FailedEvent,
   FinishedEvent,
   FinishReason,
-  HostSamples,
   LoggedEvent,
   Measurement,
   Measurements,

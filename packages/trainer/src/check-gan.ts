@@ -1,5 +1,6 @@
 import type { Gan, Player } from '@ganforge/core';
 import { formatValue, GanError } from '@ganforge/formats';
+import { validateSpec } from '@ganforge/media';
 
 const where = 'trainer/check-gan';
 
@@ -35,6 +36,10 @@ export function checkGan(gan: Gan<never>): void {
     refuseUnknown(`player '${player.name}' shares the optimizer of`, player.optimizer.sharedWith, owners);
   }
   for (const network of Object.keys(gan.averaged ?? {})) refuseUnknown('averaged names', network, networks);
+  for (const network of gan.sampling) refuseUnknown('sampling names', network, networks);
+  for (const spec of [...Object.values(gan.needs), ...Object.values(gan.output)]) validateSpec(spec);
+  for (const entry of gan.conditions ?? []) refuseUnknown('conditions name', entry, Object.keys(gan.needs));
+  for (const network of networks) refuseFileName(network);
 }
 
 function refuseNoGan(gan: unknown): void {
@@ -43,18 +48,29 @@ function refuseNoGan(gan: unknown): void {
   if (typeof gan !== 'object' || gan === null) {
     throw new GanError(where, `the GAN must be an object; received ${formatValue(gan)}. Build one with a factory.`);
   }
-  const { players, networks, sample, output } = gan as Partial<Record<keyof Gan, unknown>>;
+  const { players, networks, sample, needs, output, sampling } = gan as Partial<Record<keyof Gan, unknown>>;
   const missing = Object.entries({
     players: Array.isArray(players),
     networks: typeof networks === 'object' && networks !== null,
     sample: typeof sample === 'function',
+    needs: typeof needs === 'object' && needs !== null,
     output: typeof output === 'object' && output !== null,
+    sampling: Array.isArray(sampling),
   }).flatMap(([field, is]) => (is ? [] : [field]));
   if (missing.length === 0) return;
   throw new GanError(
     where,
     `the GAN lacks ${missing.join(', ')}. Build one with a factory, or see Gan of @ganforge/core.`,
   );
+}
+
+/** Names of a checkpoint's files beside those of the networks. */
+const RESERVED = ['optimizers', 'state'];
+
+function refuseFileName(network: string): void {
+  if (/^\w[\w-]*$/.test(network) && !RESERVED.includes(network)) return;
+  const rule = `letters, digits, _ and -, and none of ${RESERVED.join(', ')}`;
+  throw new GanError(where, `the name of a network is the name of a file: ${rule}; received '${network}'.`);
 }
 
 function refuseNoOptimizer({ name, optimizer }: Player<never>): void {

@@ -1,5 +1,4 @@
 export { type BatchSource, type BatchSourceOptions, createBatchSource, type DataCursor } from './batch/batches.ts';
-export { type LoadCheckpointOptions, loadCheckpoint } from './load-checkpoint.ts';
 export type { Training, TrainResult } from './loop/training.ts';
 export type { BestMetric, CommonOptions, ResumeOptions, TrainOptions } from './options.ts';
 export { compileSchedule } from './schedule/compile.ts';

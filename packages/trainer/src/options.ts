@@ -40,15 +40,15 @@ export interface CommonOptions<B extends Batch = Batch> {
   /** Steps between samples from the fixed latent; samples are made at the end too. 0: none at all. @default 500 */
   readonly sampleEvery?: number;
   /**
-   * How many samples, 1..4096; a conditional GAN makes as many of each class as fit into this.
-   * @default 64; 1000 where the GAN makes points, 8 where it translates
+   * How many samples, 1..4096; where a class is the only condition, as many of each class as fit into this.
+   * @default 64; 1000 where the GAN makes points, 8 where it takes images
    */
   readonly sampleCount?: number;
   /**
-   * What is translated in the samples of a GAN that needs inputs; stays owned by the caller.
-   * @default the first examples of the dataset, where the GAN says what it `translates`
+   * What samples are made of, for a GAN with conditions: as many samples as it has; stays owned by the caller.
+   * @default classes in turn where a class is the only condition, else those of the first examples of the dataset
    */
-  readonly sampleInputs?: tf.Tensor;
+  readonly sampleConditions?: Batch;
   /** Steps between step events; the last step always has one. @default 1 */
   readonly logEvery?: number;
   /** Shows a progress bar on stderr (Node only). @default false */
@@ -117,7 +117,13 @@ const sinkList: Kind = [
   'a list of sinks, each with a name and open()',
   (value) => Array.isArray(value) && value.every((sink) => typeof sink?.name === 'string' && callable[1](sink.open)),
 ];
-const inputs: Kind = ['a tensor of rank >= 1', (value) => value instanceof tf.Tensor && value.rank > 0];
+const conditions: Kind = [
+  'a batch of tensors of rank >= 1 by entry',
+  (value) =>
+    isObject(value) &&
+    Object.keys(value).length > 0 &&
+    Object.values(value).every((tensor) => tensor instanceof tf.Tensor && tensor.rank > 0),
+];
 
 const commonKinds: Readonly<Record<keyof CommonOptions, Kind | undefined>> = {
   steps: undefined, // whole numbers have a check of their own
@@ -130,7 +136,7 @@ const commonKinds: Readonly<Record<keyof CommonOptions, Kind | undefined>> = {
   metricErrors: ["'warn' or 'throw'", (value) => value === 'warn' || value === 'throw'],
   sampleEvery: undefined,
   sampleCount: undefined,
-  sampleInputs: inputs,
+  sampleConditions: conditions,
   logEvery: undefined,
   progress: flag,
   handleSignals: flag,

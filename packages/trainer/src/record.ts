@@ -16,17 +16,17 @@ export function runConfig<B extends Batch>(
   settings: Pick<RunConfig, 'batchSize' | 'accumulate' | 'seed'>,
 ): RunConfig {
   const { batchSize, accumulate, seed } = settings;
-  const { size, spec } = dataset;
+  const { size, entries } = dataset;
   const config = {
     gan: gan.name,
     options: gan.config,
-    dataset: { size, spec, fingerprint },
+    dataset: { size, entries, fingerprint },
     batchSize,
     accumulate,
     seed,
   };
   return named(
-    "the GAN's config or the dataset's spec, which must be JSON,",
+    "the GAN's config or the dataset's entries, which must be JSON,",
     () => JSON.parse(JSON.stringify(config)) as RunConfig,
   );
 }
@@ -48,8 +48,9 @@ export async function runRecord(
     version: 1,
     config,
     configHash: await configHash(config),
+    needs: state.gan.needs,
     output: state.gan.output,
-    ...(state.gan.translates !== undefined && { translates: state.gan.translates }),
+    ...(state.gan.conditions && { conditions: state.gan.conditions }),
     parameters: Object.fromEntries(parameters) as Record<string, number>,
     versions: {
       ...(ganforge !== undefined && { ganforge }),
@@ -64,12 +65,13 @@ export async function runRecord(
 
 /** sha256 of all weights and states, as a run begins with them. */
 export async function initialStateHash(state: TrainingState<never>): Promise<string> {
-  const { weights = {}, state: states = {} } = await readState(state);
-  return sha256(encodeSafetensors({ ...prefixed('weights', weights), ...prefixed('state', states) }));
+  const { optimizers: _, ...parts } = await readState(state);
+  const all = Object.entries(parts).filter(([file]) => file in state.weights || file === 'state');
+  return sha256(encodeSafetensors(Object.assign({}, ...all.map(([file, arrays]) => prefixed(file, arrays)))));
 }
 
 function prefixed<T>(part: string, arrays: Readonly<Record<string, T>>): Record<string, T> {
-  return Object.fromEntries(Object.entries(arrays).map(([key, array]) => [`${part}/${key}`, array]));
+  return Object.fromEntries(Object.entries(arrays).map(([key, array]) => [`${part}:${key}`, array]));
 }
 
 /**

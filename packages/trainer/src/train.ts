@@ -18,7 +18,7 @@ import {
 } from '@ganforge/run';
 import * as tf from '@tensorflow/tfjs-core';
 import { checkDataset, checkSize, createBatchSource, type DataCursor, dataStart } from './batch/batches.ts';
-import { checkDataFits, needsOf } from './batch/check-data.ts';
+import { checkDataFits } from './batch/check-data.ts';
 import { checkFingerprint, fingerprintOf } from './batch/fingerprint.ts';
 import { checkGan } from './check-gan.ts';
 import { checkEngine, engineInUse } from './loop/engine.ts';
@@ -57,7 +57,7 @@ const where = 'trainer/train';
  * @param gan its networks are trained in place, and stay the caller's
  * @throws GanError when awaited or iterated: `argument` for options, schedules or a batch larger than the set;
  *   `mismatch` when the dataset is not what the GAN is for, or the folder holds a run already; `shape` for a batch
- *   without the labels or inputs that the GAN needs; `not-finite` for a loss or gradient that is NaN or Inf; `io`
+ *   that is not what the GAN needs; `not-finite` for a loss or gradient that is NaN or Inf; `io`
  *   when the folder cannot be written. The last checkpoint is then whole, and named
  *
  * @example
@@ -243,13 +243,16 @@ async function runSession<B extends Batch>(
   const seconds = (): number => (performance.now() - began) / 1000;
   const options = resolveOptions(given, defaultSampleCount(gan));
   const schedules = await compileSchedules(gan, config.batchSize, options.steps);
-  for (const stage of stagesOf(gan)) checkSize(stage.batchSize ?? config.batchSize, dataset.size);
+  for (const { batchSize = config.batchSize } of stagesOf(gan)) {
+    checkSize(batchSize, dataset.size);
+    checkMultiple(gan, batchSize, config.accumulate);
+  }
   const state = createTrainingState(guardGan(gan, stop), { seed: config.seed });
   try {
     const opened = await open(state);
     const { run, folder, step, cursor, warnings } = opened;
     const executor = localExecutor(config.accumulate);
-    const source = createBatchSource(dataset, { random: state.random, cursor, needs: needsOf(gan), executor });
+    const source = createBatchSource(dataset, { random: state.random, cursor, needs: gan.needs, executor });
     const report = await openReporter({ ...opened, lock: opened.lock }, options, tell, stop);
     const { best, metrics, unmeasured, terms, before } = opened;
     const start = { step, best, metrics, unmeasured, terms, before };
@@ -275,6 +278,16 @@ async function runSession<B extends Batch>(
     if (options.endWithAverages) takeAverages(state);
     disposeTrainingState(state);
   }
+}
+
+/** Refuses microbatches that the GAN cannot work on, such as packs of ten. */
+function checkMultiple<B extends Batch>({ name, multipleOf = 1 }: Gan<B>, batchSize: number, accumulate: number): void {
+  if ((batchSize / accumulate) % multipleOf === 0) return;
+  const parts = accumulate > 1 ? ` in each of ${accumulate} parts` : '';
+  throw new GanError(
+    'trainer/options',
+    `batchSize must be a multiple of ${multipleOf}${parts}, which '${name}' takes together; received ${batchSize}. Try ${multipleOf * accumulate * Math.max(1, Math.round(batchSize / (multipleOf * accumulate)))}.`,
+  );
 }
 
 /** What was thrown, or that the engine it was thrown on is gone: what tfjs says then blames others. */

@@ -1,4 +1,3 @@
-import type * as tf from '@tensorflow/tfjs-core';
 import type { Batch } from './data.ts';
 import type { Gan } from './gan.ts';
 
@@ -10,10 +9,10 @@ import type { Gan } from './gan.ts';
  *   names: ['brightness'],
  *   every: 500,
  *   async evaluate({ sample }) {
- *     const images = await sample(100, 0);
- *     const mean = tf.mean(images);
+ *     const { images } = await sample(100, 0);
+ *     const mean = tf.mean(images!);
  *     const [value] = await mean.data();
- *     tf.dispose([images, mean]);
+ *     tf.dispose([images!, mean]);
  *     return { brightness: value! };
  *   },
  * };
@@ -37,15 +36,15 @@ export interface MetricContext<B extends Batch = Batch> {
   /** The run's. */
   readonly seed: number;
   /**
-   * `n` samples, in the form and range of the GAN's output: the same latents for the same `part` at every step and in
-   * every metric, so that only training makes a difference.
+   * `n` samples, by the entries of the GAN's output: the same latents for the same `part` at every step and in every
+   * metric, so that only training makes a difference.
    *
-   * Classes and inputs are those of examples of the data: `part` p has those at p n to (p + 1) n of one fixed
+   * Conditions are those of examples of the data: `part` p has those at p n to (p + 1) n of one fixed
    * permutation, which begins anew at its end. The caller disposes the samples.
    *
    * @param part an integer >= 0
    */
-  sample(n: number, part: number): Promise<tf.Tensor>;
+  sample(n: number, part: number): Promise<Batch>;
   /** Tells the user something of the numbers; what was told before in this run is not told again. */
   warn(message: string): void;
 }

@@ -60,7 +60,7 @@ export async function readEvents(folder: string): Promise<LoggedEvent[]> {
 function toLine(event: TrainEvent): string {
   const { type, step, ...rest } = event;
   const time = new Date(Math.round(performance.timeOrigin + performance.now())).toISOString();
-  const kept = type === 'sample' ? { path: (rest as { path?: string }).path } : rest;
+  const kept = type === 'sample' ? { paths: (rest as { paths?: readonly string[] }).paths } : rest;
   return JSON.stringify({ type, step, time, ...kept });
 }
 

@@ -1,4 +1,5 @@
 import type { GanErrorCode } from '@ganforge/formats';
+import type { HostBatch } from '@ganforge/media';
 import type { RunRecord } from '../record/run-record.ts';
 
 /** Numbers by name, such as `discriminator/real`. */
@@ -13,21 +14,14 @@ export interface Measurement {
 /** What the metrics of a run gave last, by name. */
 export type Measurements = Readonly<Record<string, Measurement>>;
 
-/** Samples on the host: `data` is row-major float32 of `shape`, in the form and range of the GAN's output. */
-export interface HostSamples {
-  readonly shape: readonly number[];
-  readonly data: Float32Array;
-}
-
-/** Samples with what they were made from, as a run shows them. */
+/** Samples with what they were made from, as a run shows them; each by `entry` or `entry.part`. */
 export interface SampleSheet {
-  readonly samples: HostSamples;
-  /** The class of each, where the GAN is conditional. */
-  readonly labels?: readonly number[];
-  /** What was translated, where the GAN translates: the i-th sample is of the i-th input. */
-  readonly inputs?: HostSamples;
+  /** In the form and range of the GAN's output. */
+  readonly samples: HostBatch;
+  /** What they were made from, where the GAN takes conditions: the i-th sample is of the i-th. */
+  readonly conditions?: HostBatch;
   /** Up to 1,000 examples of the dataset, where the GAN makes points. */
-  readonly real?: HostSamples;
+  readonly real?: HostBatch;
 }
 
 /** The run begins; the folder, where there is one, has its `run.json`. */
@@ -88,12 +82,12 @@ export interface MetricsEvent {
   readonly seconds: number;
 }
 
-/** Samples were made from the fixed latent, of the fixed classes or inputs. */
+/** Samples were made from the fixed latents, of fixed conditions. */
 export interface SampleEvent extends SampleSheet {
   readonly type: 'sample';
   readonly step: number;
-  /** The picture, relative to the run's folder: `samples/step-40.png`; absent without a folder or a picture. */
-  readonly path?: string;
+  /** The pictures, relative to the run's folder: `samples/step-40.png`; absent without a folder or a picture. */
+  readonly paths?: readonly string[];
 }
 
 /** A checkpoint is on the disk, whole. */
@@ -150,6 +144,6 @@ export type TrainEvent =
   | FailedEvent;
 
 /** An event as `events.jsonl` holds it: with the time of the clock (ISO 8601), samples without their data. */
-export type LoggedEvent = (Exclude<TrainEvent, SampleEvent> | Pick<SampleEvent, 'type' | 'step' | 'path'>) & {
+export type LoggedEvent = (Exclude<TrainEvent, SampleEvent> | Pick<SampleEvent, 'type' | 'step' | 'paths'>) & {
   readonly time: string;
 };

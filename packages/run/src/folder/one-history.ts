@@ -26,7 +26,7 @@ export async function removeSamplesBeyond(folder: string, step: number): Promise
   const fs = await nodeFs(where);
   try {
     for (const name of await fs.readdir(`${folder}/samples`).catch(() => [])) {
-      const found = /^step-(\d+)\./.exec(name);
+      const found = /^step-(\d+)[.-]/.exec(name);
       if (found !== null && Number(found[1]) > step)
         await fs.rm(`${folder}/samples/${name}`, { recursive: true, force: true });
     }

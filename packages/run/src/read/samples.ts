@@ -1,7 +1,7 @@
 import { liveEvents, readHistory } from '../events/history.ts';
 import type { RunFiles } from '../files/run-files.ts';
 
-/** What a run shows of its samples at a step. */
+/** One of the files that a run shows of its samples at a step. */
 export interface SampleFile {
   readonly step: number;
   /** In the run's folder: `samples/step-40.png`. */
@@ -12,7 +12,8 @@ export interface SampleFile {
 export async function readSamples(files: RunFiles): Promise<SampleFile[]> {
   const samples: SampleFile[] = [];
   for await (const event of liveEvents(files, await readHistory(files))) {
-    if (event.type === 'sample' && event.path !== undefined) samples.push({ step: event.step, path: event.path });
+    if (event.type !== 'sample') continue;
+    for (const path of event.paths ?? []) samples.push({ step: event.step, path });
   }
   return samples;
 }

@@ -34,6 +34,8 @@ export interface RunRecord {
   readonly configHash: string;
   /** sha256 of the weights and states that the run began with; absent where it has no folder. */
   readonly initialStateHash?: string;
+  /** What the GAN needs of its batches, by entry. */
+  readonly needs: Specs;
   /** What `sample` makes, by entry. */
   readonly output: Specs;
   /** The entries that `sample` takes; absent where there are none. */

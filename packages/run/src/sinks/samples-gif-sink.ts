@@ -8,7 +8,9 @@ const FRAMES = 100;
 /** `samples.gif`: how the samples came about. */
 export const samplesGifSink: Sink = atTheEnd('samples.gif', async (files) => {
   const { renderGif, thin } = await import('@ganforge/media/pictures');
-  const pictures = (await readSamples(files)).filter(({ path }) => path.endsWith('.png'));
+  const all = (await readSamples(files)).filter(({ path }) => path.endsWith('.png'));
+  // Of several entries the first is shown.
+  const pictures = all.filter(({ step }, i) => all[i - 1]?.step !== step);
   const frames: Uint8Array[] = [];
   for (const { path } of thin(pictures, FRAMES)) {
     const png = await files.read(path);

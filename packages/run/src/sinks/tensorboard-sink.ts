@@ -18,8 +18,11 @@ export const tensorBoardSink: Sink = {
           await file.scalars(event.step, { ...event.terms, ...event.logged, ...Object.fromEntries(rates), ...speed });
         } else if (event.type === 'metrics' && Object.keys(event.values).length > 0) {
           await file.scalars(event.step, event.values);
-        } else if (event.type === 'sample' && event.path?.endsWith('.png')) {
-          await file.image(event.step, 'samples', await fs.readFile(`${folder}/${event.path}`));
+        } else if (event.type === 'sample') {
+          for (const path of event.paths ?? []) {
+            const name = `samples${/step-\d+(.*)\.png$/.exec(path)?.[1] ?? ''}`;
+            if (path.endsWith('.png')) await file.image(event.step, name, await fs.readFile(`${folder}/${path}`));
+          }
         }
       },
       close: () => file.close(),

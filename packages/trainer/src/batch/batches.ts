@@ -1,8 +1,9 @@
 import type { Batch, BatchChoice, Dataset, RandomStream } from '@ganforge/core';
 import { formatValue, GanError } from '@ganforge/formats';
+import { type Specs, validateSpec } from '@ganforge/media';
 import * as tf from '@tensorflow/tfjs-core';
 import { type Executor, localExecutor } from '../step/executor.ts';
-import { type BatchNeeds, checkNeeds } from './check-data.ts';
+import { checkNeeds } from './check-data.ts';
 
 const where = 'trainer/batches';
 
@@ -27,7 +28,7 @@ export interface BatchSourceOptions {
   /** @default where every run begins */
   readonly cursor?: DataCursor;
   /** What each batch is refused without. @default nothing */
-  readonly needs?: BatchNeeds;
+  readonly needs?: Specs;
   /** Who computes which microbatches: a process reads its own rows only. @default whole batches */
   readonly executor?: Executor;
 }
@@ -160,7 +161,7 @@ function advance(at: DataCursor, size: number, total: number): DataCursor {
 }
 
 /** The batch, unless it is none; the tensors of one that is refused are freed. */
-export async function checkBatch<B extends Batch>(batch: B, size: number, needs: BatchNeeds): Promise<B> {
+export async function checkBatch<B extends Batch>(batch: B, size: number, needs: Specs): Promise<B> {
   if (typeof batch !== 'object' || batch === null || batch instanceof tf.Tensor) {
     if (batch instanceof tf.Tensor) batch.dispose();
     const received = batch instanceof tf.Tensor ? 'one tensor' : formatValue(batch);
@@ -197,13 +198,17 @@ export function checkDataset(dataset: unknown): void {
   if (dataset instanceof Promise) {
     throw new GanError(where, 'the dataset must be an object; received a Promise. Await it.');
   }
-  const { size, spec, get, fingerprint } = (dataset ?? {}) as Partial<Record<keyof Dataset, unknown>>;
+  const { size, entries, get, fingerprint } = (dataset ?? {}) as Partial<Record<keyof Dataset, unknown>>;
   if (fingerprint !== undefined && (typeof fingerprint !== 'string' || fingerprint === '')) {
     throw new GanError(where, `the dataset's fingerprint must be a text; received ${formatValue(fingerprint)}.`);
   }
   const fits = Number.isSafeInteger(size) && (size as number) >= 1 && typeof get === 'function';
-  if (fits && typeof (spec as { kind?: unknown } | null | undefined)?.kind === 'string') return;
-  const received = [`size ${formatValue(size)}`, `spec ${formatValue(spec)}`, `get ${formatValue(get)}`].join(', ');
-  const found = typeof dataset === 'object' && dataset !== null ? received : formatValue(dataset);
-  throw new GanError(where, `the dataset must have a size >= 1, a spec and a function get(); received ${found}.`);
+  if (fits && typeof entries === 'object' && entries !== null) {
+    for (const spec of Object.values(entries)) validateSpec(spec);
+    return;
+  }
+  const fields = { size, entries, get };
+  const received = Object.entries(fields).map(([name, value]) => `${name} ${formatValue(value)}`);
+  const found = typeof dataset === 'object' && dataset !== null ? received.join(', ') : formatValue(dataset);
+  throw new GanError(where, `the dataset must have a size >= 1, entries and a function get(); received ${found}.`);
 }

@@ -153,11 +153,11 @@ async function sample<B extends Batch>(session: Session<B>, progress: Progress):
   if (progress.sampled === progress.step) return;
   const { state, dataset, options, report } = session;
   const at = runPosition(session, progress.step);
-  const sheet = await orGivenUp(makeSamples({ state, dataset, at }, options.sampleCount, options.sampleInputs));
+  const sheet = await orGivenUp(makeSamples({ state, dataset, at }, options.sampleCount, options.sampleConditions));
   if (sheet === undefined) return;
-  const path = await report.picture(progress.step, sheet);
+  const paths = await report.pictures(progress.step, sheet);
   progress.sampled = progress.step;
-  await report.emit({ type: 'sample', step: progress.step, ...sheet, ...(path !== undefined && { path }) });
+  await report.emit({ type: 'sample', step: progress.step, ...sheet, ...(paths.length > 0 && { paths }) });
 }
 
 /** Undefined where someone was waited for who did not come before the run's end. */

@@ -1,4 +1,4 @@
-import type { Batch, DataSpec } from '@ganforge/core';
+import type { Batch } from '@ganforge/core';
 import { GanError, problemOf } from '@ganforge/formats';
 import {
   checkpointName,
@@ -14,7 +14,7 @@ import {
   writeMetrics,
 } from '@ganforge/run';
 import type { CommonOptions } from '../options.ts';
-import { writePicture } from '../picture.ts';
+import { writePictures } from './picture.ts';
 import type { Reporter } from './session.ts';
 import { GivenUp, type StopRequest } from './stop.ts';
 import { namedAsync } from './user-code.ts';
@@ -82,14 +82,14 @@ export async function openReporter<B extends Batch>(
       await lock?.check();
       await sinks.sync();
     },
-    async picture(step, sheet) {
-      if (folder === undefined) return undefined;
+    async pictures(step, sheet) {
+      if (folder === undefined) return [];
       await lock?.check();
-      return writePicture(folder, step, sheet, run.output as DataSpec).catch(async (error: unknown) => {
+      return writePictures(folder, step, sheet, run).catch(async (error: unknown) => {
         if (error instanceof GanError && error.code === 'io') throw error;
-        const message = `the picture of samples could not be made: ${problemOf(error)}`;
+        const message = `the pictures of samples could not be made: ${problemOf(error)}`;
         await emit({ type: 'warning', step, message });
-        return undefined;
+        return [];
       });
     },
     async begin(step, steps, examples, found) {

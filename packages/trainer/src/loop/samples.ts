@@ -1,20 +1,20 @@
 import {
   type Batch,
   type Dataset,
+  drawLatents,
   type Gan,
   type RandomStream,
   type RunPosition,
   rowStreams,
-  type SampleRequest,
 } from '@ganforge/core';
 import { formatValue, GanError } from '@ganforge/formats';
-import type { HostSamples, SampleSheet } from '@ganforge/run';
+import { batchParts, type HostBatch, type Specs } from '@ganforge/media';
+import type { SampleSheet } from '@ganforge/run';
 import * as tf from '@tensorflow/tfjs-core';
 import { checkBatch, disposeBatch } from '../batch/batches.ts';
-import { classesOf, needsOf } from '../batch/check-data.ts';
 import { integer } from '../options.ts';
 import type { TrainingState } from '../state/state.ts';
-import { named } from './user-code.ts';
+import { namedAsync } from './user-code.ts';
 
 const where = 'trainer/samples';
 
@@ -40,29 +40,31 @@ export async function withAverages<T>(state: Pick<TrainingState, 'averages'>, fn
 }
 
 /** Samples in a picture that nobody chose a number for: a scatter plot wants many, translated images are large. */
-export function defaultSampleCount<B extends Batch>(gan: Gan<B>): number {
-  if (gan.translates !== undefined) return 8;
-  return gan.output.kind === 'points' ? SHOWN_POINTS : 64;
+export function defaultSampleCount<B extends Batch>({ needs, conditions = [], output }: Gan<B>): number {
+  if (conditions.some((entry) => needs[entry]?.kind === 'image')) return 8;
+  return Object.values(output).some(({ kind }) => kind === 'points') ? SHOWN_POINTS : 64;
 }
 
 /**
- * At most `count` samples from the run's fixed latent: the same one at every step, after a resume too.
+ * At most `count` samples from the run's fixed latents: the same ones at every step, after a resume too.
  *
- * Conditional GANs get whole rows of classes: floor(count / classes) samples of each, in the order of classes, or one
- * of each of the first where there are more classes than samples. A GAN that translates gets the first examples of
- * the dataset, as its epoch 0 and a fixed draw make them, or `inputs`: then there are as many samples as inputs.
+ * Where a class is the only condition there are whole rows of classes: floor(count / classes) samples of each, in the
+ * order of classes, or one of each of the first where there are more classes than samples. Other conditions are those of
+ * the first examples of the dataset, as its epoch 0 and a fixed draw make them, or `given`: then there are as many
+ * samples as it has.
  */
-export async function makeSamples<B extends Batch>(
-  of: Sampled<B>,
-  count: number,
-  inputs?: tf.Tensor,
-): Promise<SampleSheet> {
+export async function makeSamples<B extends Batch>(of: Sampled<B>, count: number, given?: Batch): Promise<SampleSheet> {
   const { dataset } = of;
-  const { gan } = of.state;
-  if (inputs !== undefined || gan.translates === undefined) return sampleSheet(of, count, inputs);
+  const { needs, conditions = [] } = of.state.gan;
+  if (given !== undefined) return sampleSheet(of, Object.values(given)[0]!.shape[0]!, given);
+  if (conditions.length === 0) return sampleSheet(of, count, {});
+  const only = conditions.length === 1 ? needs[conditions[0]!] : undefined;
+  if (only?.kind === 'class') {
+    const labels = tf.tensor1d(classesInRows(only.classes.length, count), 'int32');
+    return sampleSheet(of, labels.size, { [conditions[0]!]: labels }).finally(() => labels.dispose());
+  }
   const first = Array.from({ length: Math.min(count, dataset.size) }, (_, i) => i);
-  const entry = gan.translates;
-  return withExamples(of, first, (own) => sampleSheet(of, count, own[entry]));
+  return withExamples(of, first, (examples) => sampleSheet(of, first.length, conditionsOf(of.state.gan, examples)));
 }
 
 /**
@@ -70,96 +72,105 @@ export async function makeSamples<B extends Batch>(
  *
  * @throws GanError `argument` for no whole numbers
  */
-export async function metricSamples<B extends Batch>(of: Sampled<B>, n: number, part: number): Promise<tf.Tensor> {
+export async function metricSamples<B extends Batch>(of: Sampled<B>, n: number, part: number): Promise<Batch> {
   integer('n', n, 1);
   integer('part', part, 0);
   const { state, dataset } = of;
-  const { gan } = state;
   const random = state.random.fork('metric', part);
-  const make = (labels?: tf.Tensor, inputs?: tf.Tensor): tf.Tensor =>
-    tf.tidy(() => {
-      const latent = latentOf(gan, n, random);
-      const given = { ...(latent && { latent }), ...(labels && { labels }), ...(inputs && { inputs }) };
-      return sampleOf(gan, { n, random: random.fork('rest'), at: of.at, ...given });
-    });
-  const { translates } = gan;
-  const conditional = classesOf(gan.output) !== undefined;
-  if (!conditional && translates === undefined) return make();
+  if ((state.gan.conditions ?? []).length === 0) return sampleOf(of, n, random, {});
   const order = state.random.fork('metric', 'examples').permutation(dataset.size);
   const indices = Array.from({ length: n }, (_, i) => order[(part * n + i) % dataset.size]!);
-  return withExamples(of, indices, async (examples) =>
-    make(conditional ? examples.labels : undefined, translates === undefined ? undefined : examples[translates]),
-  );
+  return withExamples(of, indices, (examples) => sampleOf(of, n, random, conditionsOf(state.gan, examples)));
 }
 
-async function sampleSheet<B extends Batch>(
-  of: Sampled<B>,
-  count: number,
-  inputs: tf.Tensor | undefined,
-): Promise<SampleSheet> {
+async function sampleSheet<B extends Batch>(of: Sampled<B>, n: number, conditions: Batch): Promise<SampleSheet> {
   const { state } = of;
-  const { gan } = state;
-  const random = state.random.fork('sample');
-  const labels = labelsFor(classesOf(gan.output)?.length, count, inputs?.shape[0]);
-  const n = labels?.length ?? inputs?.shape[0] ?? count;
   const samples = await withAverages(state, async () => {
-    const made = tf.tidy(() => {
-      const latent = latentOf(gan, n, random);
-      return sampleOf(gan, {
-        n,
-        random: random.fork('rest'),
-        at: of.at,
-        ...(latent && { latent }),
-        ...(labels && { labels: tf.tensor1d(labels, 'int32') }),
-        ...(inputs && { inputs }),
-      });
-    });
-    return toHost(made).finally(() => made.dispose());
+    const made = await sampleOf(of, n, state.random.fork('sample'), conditions);
+    return toHost(made).finally(() => disposeBatch(made));
   });
-  const real = gan.output.kind === 'points' ? await shownPoints(of) : undefined;
-  return { samples, ...(labels && { labels }), ...(inputs && { inputs: await toHost(inputs) }), ...(real && { real }) };
+  const real = await shownPoints(of);
+  const isConditional = Object.keys(conditions).length > 0;
+  return { samples, ...(isConditional && { conditions: await toHost(conditions) }), ...(real && { real }) };
 }
 
-/** The latent of n samples, refused unless it is tensors. */
-function latentOf<B extends Batch>(gan: Gan<B>, n: number, random: RandomStream): tf.Tensor[] | undefined {
-  const latent: unknown = named('latent() of the GAN', () => gan.latent?.(n, random.fork('latent')));
-  if (latent === undefined || (Array.isArray(latent) && latent.every((one) => one instanceof tf.Tensor))) {
-    return latent as tf.Tensor[] | undefined;
+/** n samples, refused unless they are what the GAN says that it makes; the caller disposes them. */
+async function sampleOf<B extends Batch>(
+  { state: { gan }, at }: Sampled<B>,
+  n: number,
+  random: RandomStream,
+  conditions: Batch,
+): Promise<Batch> {
+  const latent = drawLatents(gan.latent ?? {}, n, random.fork('latent'));
+  try {
+    const request = {
+      n,
+      random: random.fork('rest'),
+      at,
+      ...(gan.latent && { latent }),
+      ...(gan.conditions && { conditions }),
+    };
+    const made: unknown = await namedAsync('sample() of the GAN', () => gan.sample(request));
+    return checkSamples(gan.output, n, made);
+  } finally {
+    tf.dispose(Object.values(latent));
   }
-  throw new GanError(where, `latent() of the GAN must give an array of tensors; received ${formatValue(latent)}.`);
 }
 
-/** Samples, refused unless they are a tensor of as many as were asked for. */
-function sampleOf<B extends Batch>(gan: Gan<B>, request: SampleRequest): tf.Tensor {
-  const made: unknown = named('sample() of the GAN', () => gan.sample(request));
-  if (made instanceof tf.Tensor && !made.isDisposed && made.shape[0] === request.n) return made;
-  const shape =
-    made instanceof tf.Tensor
-      ? `${made.isDisposed ? 'a disposed one' : 'one'} of shape [${made.shape}]`
-      : formatValue(made);
+function checkSamples(output: Specs, n: number, made: unknown): Batch {
+  const batch: Readonly<Record<string, unknown>> = isBatch(made) ? made : {};
+  const parts = Object.entries(batchParts(output));
+  const fault = parts.find(([name, { dtype, shape }]) => {
+    const tensor = batch[name];
+    const fits = tensor instanceof tf.Tensor && !tensor.isDisposed && tensor.dtype === dtype;
+    return !(fits && String(tensor.shape) === String([n, ...shape]));
+  });
+  if (fault === undefined) return made as Batch;
+  const expected = parts.map(([name, { dtype, shape }]) => `${name} ${dtype} [${[n, ...shape]}]`).join(', ');
+  const received = isBatch(made)
+    ? Object.entries(batch).map(([name, tensor]) => `${name} ${formatSample(tensor)}`)
+    : [formatSample(made)];
+  tf.dispose(
+    [made, Object.values(batch)].flat().filter((one) => one instanceof tf.Tensor && !one.isDisposed) as tf.Tensor[],
+  );
   throw new GanError(
     where,
-    `sample() of the GAN must give a tensor whose first dimension is ${request.n}; received ${shape}.`,
+    `sample() of the GAN must give { ${expected} }; received ${received.join(', ') || 'nothing'}.`,
     { code: 'shape' },
   );
 }
 
-/** The class of each sample: as many of each; with inputs, of which there are `given`, in turn. */
-function labelsFor(classes: number | undefined, count: number, given: number | undefined): number[] | undefined {
-  if (classes === undefined) return undefined;
-  if (given !== undefined) return Array.from({ length: given }, (_, i) => i % classes);
+function isBatch(made: unknown): made is Readonly<Record<string, unknown>> {
+  return typeof made === 'object' && made !== null && !(made instanceof tf.Tensor);
+}
+
+function formatSample(value: unknown): string {
+  if (!(value instanceof tf.Tensor)) return formatValue(value);
+  return value.isDisposed ? 'a disposed tensor' : `${value.dtype} [${value.shape}]`;
+}
+
+/** The class of each sample: as many of each, or one of each of the first. */
+function classesInRows(classes: number, count: number): number[] {
   const ofEach = Math.floor(count / classes);
   if (ofEach === 0) return Array.from({ length: count }, (_, i) => i);
   return Array.from({ length: ofEach * classes }, (_, i) => Math.floor(i / ofEach));
 }
 
-/** Up to a thousand examples, the same ones at every step, where the dataset gives `points`. */
-async function shownPoints<B extends Batch>(of: Sampled<B>): Promise<HostSamples | undefined> {
+/** The entries of a batch that a GAN samples by. */
+function conditionsOf<B extends Batch>({ needs, conditions = [] }: Gan<B>, examples: Batch): Batch {
+  const taken = Object.fromEntries(conditions.map((entry) => [entry, needs[entry]!]));
+  return Object.fromEntries(Object.keys(batchParts(taken)).map((name) => [name, examples[name]!]));
+}
+
+/** Up to a thousand examples, the same ones at every step, where the GAN makes points that the dataset has too. */
+async function shownPoints<B extends Batch>(of: Sampled<B>): Promise<HostBatch | undefined> {
   const { state, dataset } = of;
-  if (dataset.spec.kind !== 'points') return undefined;
+  const entries = Object.entries(state.gan.output).filter(([, { kind }]) => kind === 'points');
+  const names = entries.map(([entry]) => entry).filter((entry) => dataset.entries[entry]?.kind === 'points');
+  if (names.length === 0) return undefined;
   const order = state.random.fork('sample', 'real').permutation(dataset.size);
-  return withExamples(of, Array.from(order.subarray(0, SHOWN_POINTS)), async ({ points }) =>
-    points === undefined ? undefined : toHost(points),
+  return withExamples(of, Array.from(order.subarray(0, SHOWN_POINTS)), async (examples) =>
+    toHost(Object.fromEntries(names.map((name) => [name, examples[name]!]))),
   );
 }
 
@@ -172,7 +183,7 @@ async function withExamples<B extends Batch, T>(
   const { state, dataset } = of;
   const random = rowStreams(state.random.fork('sample', 'data'));
   const given = await dataset.get(indices, { epoch: 0, random });
-  const batch: Batch = await checkBatch(given, indices.length, needsOf(state.gan));
+  const batch: Batch = await checkBatch(given, indices.length, state.gan.needs);
   try {
     return await use(batch);
   } finally {
@@ -180,6 +191,10 @@ async function withExamples<B extends Batch, T>(
   }
 }
 
-async function toHost(tensor: tf.Tensor): Promise<HostSamples> {
-  return { shape: tensor.shape, data: await tensor.data<'float32'>() };
+async function toHost(batch: Batch): Promise<HostBatch> {
+  const read = Object.entries(batch).map(async ([name, tensor]) => {
+    const data = await tensor.data<'float32' | 'int32'>();
+    return [name, { shape: tensor.shape, data }] as const;
+  });
+  return Object.fromEntries(await Promise.all(read));
 }

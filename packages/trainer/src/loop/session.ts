@@ -47,7 +47,8 @@ export interface Reporter {
   emit(event: TrainEvent): Promise<void>;
   /** Makes sure that all events are on the disk. */
   sync(): Promise<void>;
-  picture(step: number, sheet: SampleSheet): Promise<string | undefined>;
+  /** Makes them; the paths in the run's folder. */
+  pictures(step: number, sheet: SampleSheet): Promise<readonly string[]>;
   metrics(metrics: RunMetrics): Promise<void>;
 }
 

@@ -40,7 +40,7 @@ export function guardDataset<B extends Batch>(dataset: Dataset<B>, stop: StopReq
   const given = new WeakSet<tf.Tensor>();
   return {
     size: dataset.size,
-    spec: dataset.spec,
+    entries: dataset.entries,
     ...(dataset.fingerprint !== undefined && { fingerprint: dataset.fingerprint }),
     ...(dataset.next && { next: dataset.next.bind(dataset) }),
     async get(indices, context) {

@@ -1,4 +1,4 @@
-import type { Optimizer, Player } from '@ganforge/core';
+import { assignWeights, averagesFile, type Optimizer, type Player, tensorOfArray } from '@ganforge/core';
 import { type Dtype, GanError, type NamedArray } from '@ganforge/formats';
 import type { StateArrays } from '@ganforge/run';
 import * as tf from '@tensorflow/tfjs-core';
@@ -31,8 +31,9 @@ export interface UpdateCounts {
 /**
  * Reads all that a run must remember from the device.
  *
- * `weights`: `<network>/<weight>`, statistics included; `averages` the same; `optimizers`:
- * `<player>/<slot>/<network>/<weight>`; `state`: `<name>/<tensor>`. Parts without tensors are absent.
+ * By file: `<network>` has its weights by `<network>/<weight>`, statistics included, `<network>.averages` the same of
+ * those that are averaged; `optimizers`: `<player>/<slot>/<network>/<weight>`; `state`: `<name>/<tensor>`. Files without
+ * tensors are absent.
  */
 export async function readState(state: TrainingState<never>): Promise<StateArrays> {
   return readTensors(tensorsOf(state));
@@ -81,36 +82,22 @@ export function updateCounts(state: TrainingState<never>): UpdateCounts {
  * @throws GanError `mismatch` when a weight or a state is missing, is of another shape, or belongs nowhere
  */
 export function restoreState(state: TrainingState<never>, arrays: StateArrays, counts: UpdateCounts): void {
-  checkWeights(state, arrays.weights ?? {});
+  const known = new Set(Object.keys(tensorsOf(state)));
+  const stray = Object.keys(arrays).find((file) => !known.has(file) && Object.keys(arrays[file]!).length > 0);
+  if (stray !== undefined) throw mismatch(`its file '${stray}' belongs to none of the GAN's parts`);
+  for (const [network, weights] of Object.entries(state.weights)) {
+    assignWeights('the checkpoint', weights, arrays[network] ?? {});
+  }
   tf.tidy(() => {
-    const averages = toTensors(arrays.averages ?? {});
     const optimizers = toTensors(arrays.optimizers ?? {});
-    const states = toTensors(arrays.state ?? {});
-    restoreWeights(state, arrays.weights ?? {});
     for (const [name, ema] of Object.entries(state.averages)) {
-      const own = Object.entries(averages).filter(([key]) => key.startsWith(`${name}/`));
-      ema.restore(Object.fromEntries(own), counts.averages[name] ?? 0);
+      ema.restore(toTensors(arrays[averagesFile(name)] ?? {}), counts.averages[name] ?? 0);
     }
     for (const [name, optimizer] of Object.entries(state.optimizers)) {
       restoreOptimizer(state, name, optimizer, under(optimizers, name), counts.optimizers[name] ?? {});
     }
-    restoreMemory(state, states);
+    restoreMemory(state, toTensors(arrays.state ?? {}));
   });
-}
-
-/**
- * Puts weights into the networks.
- *
- * @throws GanError `mismatch` for weights that are missing, of another shape or belong nowhere
- */
-export function restoreWeights(
-  state: Pick<TrainingState, 'weights'>,
-  arrays: Readonly<Record<string, NamedArray>>,
-): void {
-  checkWeights(state, arrays);
-  for (const { key, variable } of Object.values(state.weights).flat()) {
-    tf.tidy(() => variable.assign(toTensor(arrays[key]!)));
-  }
 }
 
 /** Puts the averages into the networks, for good. */
@@ -124,16 +111,16 @@ export function takeAverages(state: Pick<TrainingState, 'weights' | 'averages'>)
 }
 
 function tensorsOf(state: TrainingState<never>): Record<string, Record<string, tf.Tensor>> {
-  const weights = Object.values(state.weights).flat();
   const prefixed = (owners: Readonly<Record<string, { tensors(): Readonly<Record<string, tf.Tensor>> }>>) =>
     Object.fromEntries(
       Object.entries(owners).flatMap(([owner, holder]) =>
         Object.entries(holder.tensors()).map(([key, tensor]) => [`${owner}/${key}`, tensor]),
       ),
     );
+  const averages = Object.entries(state.averages).map(([network, ema]) => [averagesFile(network), ema.tensors()]);
   return {
-    weights: Object.fromEntries(weights.map(({ key, variable }) => [key, variable])),
-    averages: Object.assign({}, ...Object.values(state.averages).map((ema) => ema.tensors())),
+    ...mapRecord(state.weights, (weights) => Object.fromEntries(weights.map(({ key, variable }) => [key, variable]))),
+    ...(Object.fromEntries(averages) as Record<string, Record<string, tf.Tensor>>),
     optimizers: prefixed(state.optimizers),
     state: Object.fromEntries(memoryOf(state)),
   };
@@ -177,20 +164,6 @@ function restoreOptimizer(
   optimizer.restore(tensors, { ...steps }, parameters);
 }
 
-function checkWeights(state: Pick<TrainingState, 'weights'>, arrays: Readonly<Record<string, NamedArray>>): void {
-  const weights = Object.values(state.weights).flat();
-  for (const { key, variable } of weights) {
-    const array = arrays[key];
-    if (array === undefined) throw mismatch(`it lacks the weight '${key}'`);
-    if (String(array.shape) !== String(variable.shape)) {
-      throw mismatch(`its weight '${key}' has shape [${array.shape}]; expected [${variable.shape}]`);
-    }
-  }
-  const known = new Set(weights.map(({ key }) => key));
-  const stray = Object.keys(arrays).find((key) => !known.has(key));
-  if (stray !== undefined) throw mismatch(`its weight '${stray}' belongs to no network`);
-}
-
 function mismatch(problem: string): GanError {
   return new GanError(where, `the checkpoint is of another GAN: ${problem}. Build the GAN it was made by.`, {
     code: 'mismatch',
@@ -213,14 +186,5 @@ async function toArray(key: string, tensor: tf.Tensor): Promise<NamedArray> {
 }
 
 function toTensors(arrays: Readonly<Record<string, NamedArray>>): Record<string, tf.Tensor> {
-  return Object.fromEntries(Object.entries(arrays).map(([key, array]) => [key, toTensor(array)]));
-}
-
-function toTensor({ dtype, shape, data }: NamedArray): tf.Tensor {
-  const dtypes: Readonly<Partial<Record<Dtype, 'float32' | 'int32' | 'bool'>>> = {
-    F32: 'float32',
-    I32: 'int32',
-    BOOL: 'bool',
-  };
-  return tf.tensor(data as Float32Array, [...shape], dtypes[dtype] ?? 'float32');
+  return Object.fromEntries(Object.entries(arrays).map(([key, array]) => [key, tensorOfArray(array)]));
 }

@@ -4,7 +4,7 @@ import { readRunRecord } from '../../folder/run-folder.ts';
 import { type RunMetrics, readMetrics } from '../../metrics.ts';
 import { readSamples } from '../../read/samples.ts';
 import type { RunRecord } from '../../record/run-record.ts';
-import { describeKind, describeRecord, describeSamples, describeTime } from './describe.ts';
+import { describeEntries, describeRecord, describeSamples, describeTime } from './describe.ts';
 
 /** All that a model card says, as read from a run's folder. */
 export interface CardData {
@@ -45,7 +45,7 @@ ${[...new Set(['gan', config.gan])].map((tag) => `- ${tag}`).join('\n')}
 ${picture === undefined ? '' : `\n![${describeSamples(run).shown}](${picture})\n`}
 ## What it is
 
-A \`${config.gan}\` that ${run.translates === undefined ? 'makes' : `translates \`${run.translates}\` into`}: ${describeKind(run.output)}.
+A \`${config.gan}\` that makes ${describeEntries(run.output)}${takes(run)}.
 
 ${markdownTable(
   ['network', 'parameters'],
@@ -54,7 +54,7 @@ ${markdownTable(
 
 ## Training
 
-- Data: ${config.dataset.size.toLocaleString('en-US')} examples, ${describeKind(config.dataset.spec)}.
+- Data: ${config.dataset.size.toLocaleString('en-US')} examples, ${describeEntries(config.dataset.entries)}.
 - Batch size ${config.batchSize}, seed ${config.seed}, ${timings.examples.toLocaleString('en-US')} real examples seen.
 - Options: \`${JSON.stringify(config.options)}\`
 - Engine: ${describeRecord(run.engine)}; ${describeRecord(run.versions)}.
@@ -80,14 +80,21 @@ ${
 
 ## Use
 
-The weights are in \`checkpoints/\` as safetensors, keyed \`<network>/<weight>\`; \`run.json\` has the options that
-build the same networks again. With Ganforge, \`resume(folder, gan, dataset, options)\` goes on from here.
+The weights are in \`checkpoints/\` as safetensors, a file a network, keyed \`<network>/<weight>\`; \`run.json\` has the
+options that build the same networks again. With Ganforge, \`loadGenerator(await openRun(folder), variant)\` gives the
+generator, and \`resume(folder, gan, dataset, options)\` trains on.
 
 ## Limits
 
 The model can reproduce what its training data holds, biases included, and may have left out some of it
 (mode collapse). Nothing was checked beyond what stands above.
 `;
+}
+
+/** ` of labels: one of 10 classes: ...`, where it takes conditions. */
+function takes({ needs, conditions = [] }: RunRecord): string {
+  const taken = Object.fromEntries(Object.entries(needs).filter(([entry]) => conditions.includes(entry)));
+  return conditions.length === 0 ? '' : `, of ${describeEntries(taken)}`;
 }
 
 function markdownTable(head: readonly string[], rows: readonly (readonly string[])[]): string {

@@ -47,8 +47,9 @@ export async function readReportData(files: RunFiles): Promise<ReportData> {
       for (const [name, value] of Object.entries(event.logged)) losses.add(name, event.step, value);
     } else if (event.type === 'metrics') {
       for (const [name, value] of Object.entries(event.values)) scores.add(name, event.step, value);
-    } else if (event.type === 'sample' && event.path?.endsWith('.png')) {
-      pictures.push({ step: event.step, path: event.path });
+    } else if (event.type === 'sample') {
+      const path = event.paths?.find((one) => one.endsWith('.png'));
+      if (path !== undefined) pictures.push({ step: event.step, path });
     }
   }
   const samples: SamplePicture[] = [];

@@ -1,5 +1,5 @@
 import { byPlayer } from './curves.ts';
-import { describeKind, describeRecord, describeSamples, describeTime } from './describe.ts';
+import { describeEntries, describeRecord, describeSamples, describeTime } from './describe.ts';
 import { dataUrl, escapeHtml } from './html.ts';
 import { plot } from './plot.ts';
 import type { ReportData } from './report-data.ts';
@@ -53,9 +53,9 @@ function summary({ run, metrics }: ReportData): Rows {
 
 function settings({ run }: ReportData): Rows {
   const { config } = run;
-  const { size, spec } = config.dataset;
+  const { size, entries } = config.dataset;
   return [
-    ['dataset', `${size.toLocaleString('en-US')} examples, ${describeKind(spec)}`],
+    ['dataset', `${size.toLocaleString('en-US')} examples, ${describeEntries(entries)}`],
     ['batch size', config.accumulate > 1 ? `${config.batchSize} in ${config.accumulate} parts` : `${config.batchSize}`],
     ['seed', String(config.seed)],
     ...Object.entries(run.parameters).map(
