@@ -42,7 +42,8 @@ export async function loadGenerator<G extends Gan<never>, P = undefined>(
   variant: Factory<G, P>,
   options: LoadGeneratorOptions<P> = {},
 ): Promise<LoadedGenerator<G>> {
-  if (variant.name !== '') refuseOtherGan(run, variant.name);
+  // The name of a factory that is no variant shows only in what it builds.
+  if ('schema' in variant) refuseOtherGan(run, variant.name);
   const gan = variant(run.record.config.options as never, options.parts as P);
   const isRead = ([name]: readonly [string, unknown]): boolean => gan.sampling.includes(name);
   const networks = Object.entries(gan.networks);
