@@ -12,7 +12,7 @@ import {
   type Variant,
   variant,
 } from '@ganforge/core';
-import { GanError, type OptionsOf, type ResolvedOf } from '@ganforge/formats';
+import { GanError, type ResolvedOf } from '@ganforge/formats';
 import { hinge, r1 } from '@ganforge/losses';
 import * as tf from '@tensorflow/tfjs-core';
 import { type LayersModel, layers, sequential } from '@tensorflow/tfjs-layers';
@@ -38,9 +38,6 @@ const schema = {
   learningRate: { type: 'schedule', above: 0, default: 5e-4, about: 'Of Adam, for both players.' },
   seed: { type: 'integer', min: 0, default: 0, about: 'Of the first weights.' },
 } as const;
-
-/** Options of {@link lecamGan}. */
-export interface LecamGanOptions extends OptionsOf<typeof schema> {}
 
 /** R1 is taken in every 4th step, with 4 times its weight. */
 const LAZY = 4;

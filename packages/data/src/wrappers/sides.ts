@@ -24,7 +24,7 @@ export function imageSpec(where: string, side: string, dataset: Dataset): ImageS
  * @example
  * ofSide('a', { images, labels }); // { a: images, aLabels: labels }
  */
-export function ofSide<T>(side: string, named: Readonly<Record<string, T>>): Readonly<Record<string, T>> {
+function ofSide<T>(side: string, named: Readonly<Record<string, T>>): Readonly<Record<string, T>> {
   const nameOf = (name: string): string =>
     name === 'images' ? side : `${side}${name.slice(0, 1).toUpperCase()}${name.slice(1)}`;
   return Object.fromEntries(Object.entries(named).map(([name, value]) => [nameOf(name), value]));
