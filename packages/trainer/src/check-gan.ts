@@ -1,11 +1,11 @@
 import type { Gan, Player } from '@ganforge/core';
 import { formatValue, GanError } from '@ganforge/formats';
-import { validateSpec } from '@ganforge/media';
+import { checkSpecs } from './batch/check-data.ts';
 
 const where = 'trainer/check-gan';
 
 /**
- * Refuses what is no GAN, and one whose players, networks and averages do not fit together.
+ * Refuses what is no GAN, and one whose players, networks, averages and entries do not fit together.
  *
  * @throws GanError `argument`
  */
@@ -37,10 +37,35 @@ export function checkGan(gan: Gan<never>): void {
   }
   for (const network of Object.keys(gan.averaged ?? {})) refuseUnknown('averaged names', network, networks);
   for (const network of gan.sampling) refuseUnknown('sampling names', network, networks);
-  for (const spec of [...Object.values(gan.needs), ...Object.values(gan.output)]) validateSpec(spec);
-  for (const entry of gan.conditions ?? []) refuseUnknown('conditions name', entry, Object.keys(gan.needs));
-  for (const network of networks) refuseFileName(network);
+  for (const network of networks) refuseFileName(network, networks);
+  checkSampling(gan);
 }
+
+/** Refuses what `sample` is said to take, draw and make, where it cannot be. */
+function checkSampling(gan: Gan<never>): void {
+  const { needs, output, conditions = [], optionalConditions = [], latent = {}, multipleOf = 1 } = gan;
+  checkSpecs("the GAN's needs", needs);
+  checkSpecs("the GAN's output", output);
+  if (Object.keys(output).length === 0) throw new GanError(where, `'${gan.name}' has no output. Give it an entry.`);
+  for (const entry of [...Object.keys(needs), ...Object.keys(output)]) {
+    if (/^\w[\w-]*$/.test(entry)) continue; // tensors are called `entry.part`, pictures `step-40-entry.png`
+    throw new GanError(where, `the name of an entry is made of letters, digits, _ and -; received '${entry}'.`);
+  }
+  for (const entry of conditions) refuseUnknown('conditions name', entry, Object.keys(needs));
+  for (const entry of optionalConditions) refuseUnknown('optionalConditions name', entry, conditions);
+  for (const [name, { kind, shape }] of Object.entries(latent)) {
+    const isShape = Array.isArray(shape) && shape.every((size) => Number.isSafeInteger(size) && size >= 1);
+    if (isShape && LATENTS.includes(kind) && (kind !== 'categorical' || shape.length > 0)) continue;
+    const received = `{ kind: ${formatValue(kind)}, shape: ${Array.isArray(shape) ? `[${shape}]` : formatValue(shape)} }`;
+    const expected = `a kind of ${LATENTS.join(', ')} and a shape of positive integers`;
+    throw new GanError(where, `the latent '${name}' must have ${expected}; received ${received}.`);
+  }
+  if (Number.isSafeInteger(multipleOf) && multipleOf >= 1) return;
+  throw new GanError(where, `multipleOf must be an integer >= 1; received ${formatValue(multipleOf)}.`);
+}
+
+/** Kinds of latents. */
+const LATENTS: readonly string[] = ['normal', 'uniform', 'categorical'];
 
 function refuseNoGan(gan: unknown): void {
   if (typeof gan === 'function') throw new GanError(where, 'the GAN must be an object; received a function. Call it.');
@@ -49,6 +74,7 @@ function refuseNoGan(gan: unknown): void {
     throw new GanError(where, `the GAN must be an object; received ${formatValue(gan)}. Build one with a factory.`);
   }
   const { players, networks, sample, needs, output, sampling } = gan as Partial<Record<keyof Gan, unknown>>;
+  const { conditions = [], optionalConditions = [] } = gan as Partial<Record<keyof Gan, unknown>>;
   const missing = Object.entries({
     players: Array.isArray(players),
     networks: typeof networks === 'object' && networks !== null,
@@ -56,6 +82,8 @@ function refuseNoGan(gan: unknown): void {
     needs: typeof needs === 'object' && needs !== null,
     output: typeof output === 'object' && output !== null,
     sampling: Array.isArray(sampling),
+    'a list of conditions': Array.isArray(conditions),
+    'a list of optionalConditions': Array.isArray(optionalConditions),
   }).flatMap(([field, is]) => (is ? [] : [field]));
   if (missing.length === 0) return;
   throw new GanError(
@@ -67,8 +95,13 @@ function refuseNoGan(gan: unknown): void {
 /** Names of a checkpoint's files beside those of the networks. */
 const RESERVED = ['optimizers', 'state'];
 
-function refuseFileName(network: string): void {
-  if (/^\w[\w-]*$/.test(network) && !RESERVED.includes(network)) return;
+/** Names that differ in case alone are one file on some systems. */
+function refuseFileName(network: string, networks: readonly string[]): void {
+  const same = networks.find((other) => other !== network && other.toLowerCase() === network.toLowerCase());
+  if (same !== undefined) {
+    throw new GanError(where, `networks must differ in more than case; received '${network}' and '${same}'.`);
+  }
+  if (/^\w[\w-]*$/.test(network) && !RESERVED.includes(network.toLowerCase())) return;
   const rule = `letters, digits, _ and -, and none of ${RESERVED.join(', ')}`;
   throw new GanError(where, `the name of a network is the name of a file: ${rule}; received '${network}'.`);
 }

@@ -6,7 +6,7 @@ import { checkMetrics } from './loop/check-metrics.ts';
 
 const where = 'trainer/options';
 /** Samples are made in one call and drawn as one picture: far more than this only fills the memory. */
-const maxSamples = 4096;
+export const maxSamples = 4096;
 
 /** Which checkpoint is the best. */
 export interface BestMetric {
@@ -41,11 +41,11 @@ export interface CommonOptions<B extends Batch = Batch> {
   readonly sampleEvery?: number;
   /**
    * How many samples, 1..4096; where a class is the only condition, as many of each class as fit into this.
-   * @default 64; 1000 where the GAN makes points, 8 where it takes images
+   * @default 64; 1000 where the GAN makes points alone, 8 where it takes images
    */
   readonly sampleCount?: number;
   /**
-   * What samples are made of, for a GAN with conditions: as many samples as it has; stays owned by the caller.
+   * What samples are made of, for a GAN with conditions: as many samples as it has, 1..4096; stays owned by the caller.
    * @default classes in turn where a class is the only condition, else those of the first examples of the dataset
    */
   readonly sampleConditions?: Batch;

@@ -24,7 +24,7 @@ import { checkGan } from './check-gan.ts';
 import { checkEngine, engineInUse } from './loop/engine.ts';
 import { runLoop, runMetrics } from './loop/loop.ts';
 import { openReporter } from './loop/reporter.ts';
-import { defaultSampleCount } from './loop/samples.ts';
+import { checkSampleConditions, defaultSampleCount } from './loop/samples.ts';
 import { progressAt } from './loop/session.ts';
 import { endProcess, GivenUp, listenForAbort, listenForSignals, type StopRequest } from './loop/stop.ts';
 import { createTraining, type Run, type Training, type TrainResult } from './loop/training.ts';
@@ -242,10 +242,11 @@ async function runSession<B extends Batch>(
   const began = performance.now();
   const seconds = (): number => (performance.now() - began) / 1000;
   const options = resolveOptions(given, defaultSampleCount(gan));
+  checkSampleConditions(gan, options.sampleConditions);
   const schedules = await compileSchedules(gan, config.batchSize, options.steps);
   for (const { batchSize = config.batchSize } of stagesOf(gan)) {
     checkSize(batchSize, dataset.size);
-    checkMultiple(gan, batchSize, config.accumulate);
+    checkMultiple(gan, batchSize, config.accumulate, dataset.size);
   }
   const state = createTrainingState(guardGan(gan, stop), { seed: config.seed });
   try {
@@ -281,12 +282,20 @@ async function runSession<B extends Batch>(
 }
 
 /** Refuses microbatches that the GAN cannot work on, such as packs of ten. */
-function checkMultiple<B extends Batch>({ name, multipleOf = 1 }: Gan<B>, batchSize: number, accumulate: number): void {
-  if ((batchSize / accumulate) % multipleOf === 0) return;
-  const parts = accumulate > 1 ? ` in each of ${accumulate} parts` : '';
+function checkMultiple<B extends Batch>(
+  { name, multipleOf = 1 }: Gan<B>,
+  batchSize: number,
+  accumulate: number,
+  size: number,
+): void {
+  const whole = multipleOf * accumulate;
+  if (multipleOf === 1 || batchSize % whole === 0) return;
+  const parts = accumulate > 1 ? `, and there are ${accumulate} parts` : '';
+  const nearest = Math.min(Math.max(1, Math.round(batchSize / whole)), Math.floor(size / whole)) * whole;
+  const advice = nearest > 0 ? `Try ${nearest}.` : `The set has ${size} examples: take a larger one.`;
   throw new GanError(
     'trainer/options',
-    `batchSize must be a multiple of ${multipleOf}${parts}, which '${name}' takes together; received ${batchSize}. Try ${multipleOf * accumulate * Math.max(1, Math.round(batchSize / (multipleOf * accumulate)))}.`,
+    `batchSize must be a multiple of ${whole}: '${name}' takes ${multipleOf} examples together${parts}; received ${batchSize}. ${advice}`,
   );
 }
 

@@ -20,17 +20,18 @@ describe('exact resume', async () => {
         expect(await resumeRun(twice, 20, { best })).toMatchObject({ reason: 'completed', step: 20 });
         const expected = await contentsOf(`${once}/checkpoints`);
         const files = [
-          'averages.safetensors',
+          'critic.safetensors',
+          'generator.averages.safetensors',
+          'generator.safetensors',
           'manifest.json',
           'optimizers.safetensors',
           'state.safetensors',
-          'weights.safetensors',
         ];
         expect(Object.keys(expected)).toEqual(
           ['step-10', 'step-20'].flatMap((step) => files.map((file) => `${step}/${file}`)),
         );
         expect(await contentsOf(`${twice}/checkpoints`)).toEqual(expected);
-        expect(expected['step-10/weights.safetensors']).not.toBe(expected['step-20/weights.safetensors']);
+        expect(expected['step-10/generator.safetensors']).not.toBe(expected['step-20/generator.safetensors']);
       } finally {
         await tf.setBackend('cpu');
       }

@@ -1,6 +1,7 @@
 import { cp, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { readEvents, type TrainEvent } from '@ganforge/run';
-import { loadCheckpoint, resume, train } from '@ganforge/trainer';
+import { loadCheckpoint } from '@ganforge/core';
+import { openRun, readCheckpoint, readEvents, type StateArrays, type TrainEvent, writeCheckpoint } from '@ganforge/run';
+import { resume, train } from '@ganforge/trainer';
 import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -80,7 +81,7 @@ describe('checkpoints', () => {
       [4, false],
       [5, false],
     ]);
-    expect((await loadCheckpoint(folder, tinyGan(gan), { from: 'best' })).step).toBe(2);
+    expect((await loadCheckpoint(await openRun(folder), tinyGan(gan), { from: 'best' })).step).toBe(2);
   });
 
   it('warns when the metric of the best is not there', async () => {
@@ -95,14 +96,68 @@ describe('checkpoints', () => {
     const [trained, averaged, loaded] = [tinyGan(gan), tinyGan(gan), tinyGan(gan)];
     await train(trained, ellipse(30), { ...common, seed: 3, steps: 4, folder });
     await train(averaged, ellipse(30), { ...common, seed: 3, steps: 4, endWithAverages: true });
-    expect((await loadCheckpoint(folder, loaded)).step).toBe(4);
+    const run = await openRun(folder);
+    expect((await loadCheckpoint(run, loaded)).step).toBe(4);
     expect(numbersOf(loaded.networks.generator!)).toEqual(numbersOf(averaged.networks.generator!));
-    await loadCheckpoint(folder, loaded, { from: 'step-4', averaged: false });
+    await loadCheckpoint(run, loaded, { from: 'step-4', averaged: false });
     expect(numbersOf(loaded.networks.generator!)).toEqual(numbersOf(trained.networks.generator!));
-    await expect(loadCheckpoint(folder, loaded, { from: 'best' })).rejects.toThrow(
+    await expect(loadCheckpoint(run, loaded, { from: 'best' })).rejects.toThrow(
       "has no checkpoint 'best'. It has: step-4",
     );
-    await expect(loadCheckpoint(folder, loaded, { from: 'step-9' })).rejects.toMatchObject({ code: 'file' });
+    await expect(loadCheckpoint(run, loaded, { from: 'step-9' })).rejects.toMatchObject({ code: 'file' });
+  });
+
+  it('have a file for each network and one for each average', async () => {
+    const folder = await temporaryFolder();
+    const trained = tinyGan(gan);
+    await train(trained, ellipse(30), { ...common, seed: 3, steps: 4, folder });
+    const { arrays } = await readCheckpoint(folder, 'step-4');
+    const files = ['critic', 'generator', 'generator.averages', 'optimizers', 'state'];
+    expect(Object.keys(arrays).sort()).toEqual(files);
+    for (const [name, network] of Object.entries(trained.networks)) {
+      const weights = network.weights.map(({ originalName }) => `${name}/${originalName}`);
+      expect(Object.keys(arrays[name]!).sort()).toEqual(weights.sort());
+    }
+    expect(Object.keys(arrays['generator.averages']!)).toEqual(Object.keys(arrays.generator!));
+    const [kernel] = trained.networks.critic!.weights;
+    expect(arrays.critic![`critic/${kernel!.originalName}`]!.data).toEqual(kernel!.read().dataSync());
+    expect(Object.keys(arrays.state!)).toEqual(['center/value']);
+  });
+
+  it.each<[string, (arrays: StateArrays) => StateArrays, string]>([
+    [
+      'a file that belongs nowhere',
+      (arrays) => ({ ...arrays, stray: arrays.critic! }),
+      "its file 'stray' belongs to none of the GAN's parts",
+    ],
+    ['no file of a network', ({ critic: _, ...arrays }) => arrays, "it lacks the weight 'critic/in/kernel'"],
+    [
+      'a weight that belongs nowhere',
+      (arrays) => ({ ...arrays, critic: { ...arrays.critic, 'critic/more': arrays.critic!['critic/in/kernel']! } }),
+      "its weight 'critic/more' belongs to no network",
+    ],
+    [
+      'no averages',
+      ({ 'generator.averages': _, ...arrays }) => arrays,
+      "'generator/in/kernel'",
+    ],
+    [
+      'the optimizer of a player that is none',
+      (arrays) => ({ ...arrays, optimizers: { ...arrays.optimizers, 'judge/m/w': arrays.state!['center/value']! } }),
+      "its optimizer state 'judge/m/w' belongs to no player",
+    ],
+  ])('with %s are refused, and the weights stay as they are', async (_, change, problem) => {
+    const folder = await temporaryFolder();
+    await start(folder, 2);
+    const { manifest, arrays } = await readCheckpoint(folder, 'step-2');
+    const { format, version, files, ...notes } = manifest;
+    await rm(`${folder}/checkpoints/step-2`, { recursive: true });
+    await writeCheckpoint(folder, notes, change(arrays));
+    const other = tinyGan(gan);
+    const before = numbersOf(other.networks.generator!);
+    const running = resume(folder, other, ellipse(30), { ...common, steps: 3 });
+    await expect(running).rejects.toMatchObject({ code: 'mismatch', message: expect.stringContaining(problem) });
+    if (problem !== "'generator/in/kernel'") expect(numbersOf(other.networks.generator!)).toEqual(before);
   });
 
   it('finds one byte flipped anywhere, names the file and offers the checkpoint before', async () => {
@@ -139,7 +194,7 @@ describe('checkpoints', () => {
   ])('finds a file that is %s', async (_, damage) => {
     const folder = await temporaryFolder();
     await start(folder, 2, { checkpointEvery: 1 });
-    for (const file of ['weights.safetensors', 'manifest.json']) {
+    for (const file of ['generator.safetensors', 'generator.averages.safetensors', 'manifest.json']) {
       const path = `${folder}/checkpoints/step-2/${file}`;
       const bytes = await readFile(path);
       await damage(path, bytes);

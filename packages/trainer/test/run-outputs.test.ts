@@ -13,10 +13,11 @@ beforeAll(async () => {
   await tf.setBackend('cpu');
 });
 
-const output = { kind: 'image', height: 4, width: 4, channels: 1, classes: ['dark', 'light', 'grey'] } as const;
+const image = { kind: 'image', height: 4, width: 4, channels: 1 } as const;
+const entries = { images: image, labels: { kind: 'class', classes: ['dark', 'light', 'grey'] } } as const;
 
 /** One network that learns the mean image; its samples differ by label. */
-function imageGan(sampleShape: number[] = [4, 4, 1]): Gan<ImageBatch> & { labels: number[][] } {
+function imageGan(): Gan<ImageBatch> & { labels: number[][] } {
   const generator = tfl.sequential({
     name: 'generator',
     layers: [tfl.layers.dense({ name: 'out', inputShape: [2], units: 16 })],
@@ -38,20 +39,23 @@ function imageGan(sampleShape: number[] = [4, 4, 1]): Gan<ImageBatch> & { labels
         },
       },
     ],
-    output,
+    needs: entries,
+    output: { images: image },
+    conditions: ['labels'],
+    latent: { z: { kind: 'normal', shape: [2] } },
+    sampling: ['generator'],
     labels,
-    latent: (n, random) => [random.normal([n, 2])],
     dispose: () => generator.dispose(),
-    sample({ n, latent, labels: wanted }) {
-      labels.push([...wanted!.dataSync()]);
-      return tf.reshape(tf.tanh(generator.predict(latent![0]!) as tf.Tensor), [n, ...sampleShape]);
+    sample({ n, latent, conditions }) {
+      labels.push([...conditions!.labels!.dataSync()]);
+      return { images: tf.reshape(tf.tanh(generator.predict(latent!.z!) as tf.Tensor), [n, 4, 4, 1]) };
     },
   };
 }
 
 const images: Dataset<ImageBatch> = {
   size: 12,
-  spec: output,
+  entries,
   get: (indices) => ({
     images: tf.fill([indices.length, 4, 4, 1], 0.5) as tf.Tensor4D,
     labels: tf.zeros([indices.length], 'int32') as tf.Tensor1D,
@@ -81,7 +85,7 @@ describe("a run's outputs", () => {
     );
     expect(names.filter((name) => name.startsWith('events.out.tfevents.'))).toHaveLength(1);
     expect((await readdir(`${folder}/samples`)).sort()).toEqual(['step-2.png', 'step-4.png']);
-    expect(events.flatMap((event) => (event.type === 'sample' ? [event.path] : []))).toEqual([
+    expect(events.flatMap((event) => (event.type === 'sample' ? (event.paths ?? []) : []))).toEqual([
       'samples/step-2.png',
       'samples/step-4.png',
     ]);
@@ -123,38 +127,45 @@ describe("a run's outputs", () => {
 
   it('that cannot be made are warnings, and the run goes on', async () => {
     const folder = await temporaryFolder();
-    expect(await train(imageGan([16]), images, { ...options, folder })).toMatchObject({ reason: 'completed' });
+    const words = { kind: 'text', length: 2, vocabulary: ['good', 'day'] } as const;
+    // Tokens that are none are of the right type and shape: only their picture cannot be made.
+    const gan: Gan<ImageBatch> = {
+      ...imageGan(),
+      output: { words },
+      sample: ({ n }) => ({ words: tf.fill([n, 2], 7, 'int32') }),
+    };
+    expect(await train(gan, images, { ...options, folder })).toMatchObject({ reason: 'completed' });
     const warnings = (await readEvents(folder)).filter(({ type }) => type === 'warning');
     expect(warnings[0]).toMatchObject({
       step: 2,
-      message: expect.stringContaining('the picture of samples could not be made'),
+      message: expect.stringContaining('the pictures of samples could not be made: tokens must be in 0..1; received 7.'),
     });
   });
 
-  it('take inputs in place of a latent where a GAN translates', async () => {
+  it('are of the conditions that are given, where a GAN translates', async () => {
     const gan = imageGan();
     const seen: number[] = [];
     const { latent: _, ...rest } = gan;
     const translating: Gan<ImageBatch> = {
       ...rest,
-      sample: ({ n, inputs }) => {
+      conditions: ['images'],
+      sample: ({ n, conditions }) => {
         seen.push(n);
-        return tf.neg(inputs!);
+        return { images: tf.neg(conditions!.images!) };
       },
     };
-    const sampleInputs = randomStream(1).uniform([3, 4, 4, 1]);
+    const given = randomStream(1).uniform([3, 4, 4, 1]);
     const events: TrainEvent[] = [];
     await train(translating, images, {
       ...options,
       steps: 2,
-      sampleInputs,
+      sampleConditions: { images: given },
       onEvent: (event) => void events.push(event),
     });
     expect(seen).toEqual([3]);
-    expect(events.find((event) => event.type === 'sample')!.samples.data[0]).toBeCloseTo(
-      -sampleInputs.dataSync()[0]!,
-      6,
-    );
-    expect(sampleInputs.isDisposed).toBe(false);
+    const { samples, conditions } = events.find((event) => event.type === 'sample')!;
+    expect(samples.images!.data[0]).toBeCloseTo(-given.dataSync()[0]!, 6);
+    expect(conditions!.images!.data).toEqual(given.dataSync());
+    expect(given.isDisposed).toBe(false);
   });
 });

@@ -12,6 +12,9 @@ import {
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 
+/** Points of two dimensions. */
+export const plane = { points: { kind: 'points', dimensions: 2 } } as const;
+
 export interface PointBatch extends Batch {
   readonly points: tf.Tensor2D;
 }
@@ -20,7 +23,7 @@ export interface PointBatch extends Batch {
 export function ellipse(size: number): Dataset<PointBatch> {
   return {
     size,
-    spec: { kind: 'points', dimensions: 2 },
+    entries: plane,
     get(indices, { random }) {
       const rows = indices.map((index, row) => {
         const jitter = random(row).normalValues(2);
@@ -122,9 +125,11 @@ export function tinyGan(options: TinyOptions = {}): Gan<PointBatch> {
     },
     schedules: { scale: options.scale ?? 1 },
     ...(options.stages !== undefined && { stages: options.stages }),
-    output: { kind: 'points', dimensions: 2 },
-    latent: (n, random) => [random.normal([n, 3])],
-    sample: ({ latent }) => generator.predict(latent![0]!) as tf.Tensor,
+    needs: plane,
+    output: plane,
+    latent: { z: { kind: 'normal', shape: [3] } },
+    sampling: ['generator'],
+    sample: ({ latent }) => ({ points: generator.predict(latent!.z!) as tf.Tensor }),
     dispose: () => disposeNetworks({ generator, critic }),
   };
 }

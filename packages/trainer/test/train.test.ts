@@ -1,6 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
-import { adam, type LossContext, randomStream } from '@ganforge/core';
+import { adam, drawLatents, type LossContext, randomStream } from '@ganforge/core';
 import { repairGradients } from '@ganforge/core/gradients';
+import type { HostBatch } from '@ganforge/media';
 import type { StepEvent, TrainEvent } from '@ganforge/run';
 import { resume, train } from '@ganforge/trainer';
 import '@tensorflow/tfjs-backend-cpu';
@@ -191,27 +192,32 @@ describe('train', () => {
     const gan = tinyGan({ learningRate: 0.05, criticUpdates: 1, criticNorm: false });
     const bias = gan.networks.generator!.getLayer('out').getWeights()[1]!;
     gan.networks.generator!.getLayer('out').weights[1]!.write(tf.add(bias, 4));
-    const distance = () => {
-      const x = gan.sample({ n: 64, random: randomStream(1), latent: gan.latent!(64, randomStream(2)) });
-      return tf.norm(tf.mean(x, 0)).dataSync()[0]!; // the ellipse is centred at 0
+    const distance = async () => {
+      const { points } = await gan.sample({
+        n: 64,
+        random: randomStream(1),
+        latent: drawLatents(gan.latent!, 64, randomStream(2)),
+      });
+      return tf.norm(tf.mean(points!, 0)).dataSync()[0]!; // the ellipse is centred at 0
     };
-    expect(distance()).toBeGreaterThan(4);
+    expect(await distance()).toBeGreaterThan(4);
     await train(gan, ellipse(64), { ...common, batchSize: 16, steps: 80, endWithAverages: true });
-    expect(distance()).toBeLessThan(2);
+    expect(await distance()).toBeLessThan(2);
   });
 
   it('samples with the averaged weights and puts the trained ones back', async () => {
     const gan = tinyGan({ decay: 0.5 });
-    const samples: Float32Array[] = [];
-    const onEvent = (event: TrainEvent) => void (event.type === 'sample' && samples.push(event.samples.data));
+    const samples: HostBatch[] = [];
+    const onEvent = (event: TrainEvent) => void (event.type === 'sample' && samples.push(event.samples));
     await train(gan, ellipse(20), { ...common, steps: 4, sampleEvery: 4, sampleCount: 64, onEvent });
     const trained = numbersOf(gan.networks.generator!);
     const twin = tinyGan({ decay: 0.5 });
     await train(twin, ellipse(20), { ...common, steps: 4, endWithAverages: true });
     expect(numbersOf(twin.networks.generator!)).not.toEqual(trained);
     const random = randomStream(3).fork('sample');
-    const again = twin.sample({ n: 64, random, latent: twin.latent!(64, random.fork('latent')) });
-    expect(Array.from(samples[0]!)).toEqual(Array.from(again.dataSync()));
+    const latent = drawLatents(twin.latent!, 64, random.fork('latent'));
+    const again = await twin.sample({ n: 64, random, latent });
+    expect(Array.from(samples[0]!.points!.data)).toEqual(Array.from(again.points!.dataSync()));
   });
 
   it('leaves no tensor behind, not even after an error', async () => {
@@ -270,7 +276,7 @@ describe('train', () => {
       /signal must be an AbortSignal; received an object/,
     ],
     [{ onEvent: 'log' as never }, {}, /onEvent must be a function; received 'log'/],
-    [{ sampleInputs: [1] as never }, {}, /sampleInputs must be a tensor of rank >= 1; received an array/],
+    [{ sampleConditions: [1] as never }, {}, /sampleConditions must be a batch of tensors .*; received an array/],
     [{ progress: 'yes' as never }, {}, /progress must be true or false; received 'yes'/],
     [{ folder: '' }, {}, /folder must be a text that is not empty; received ''/],
     [{ seed: '1' as never }, {}, /seed must be a number; received '1'/],
@@ -296,6 +302,29 @@ describe('train', () => {
     await expect(running).rejects.toThrow(problem);
     await expect(running).rejects.toMatchObject({ name: 'GanError', code: 'argument' });
     expect(numbersOf(gan.networks.critic!)).toEqual(before);
+  });
+
+  it.each([
+    [25, 1, 10, 'batchSize must be a multiple of 10: '],
+    [7, 1, 10, 'received 7. Try 10.'],
+    [26, 2, 10, "'tiny' takes 10 examples together, and there are 2 parts; received 26. Try 20."],
+    [28, 1, 15, 'received 28. Try 15.'], // 30 would be nearer, and there are 29
+    [28, 1, 40, 'The set has 29 examples: take a larger one.'],
+  ])('refuses batches of %i in %i parts that a GAN which takes %i together cannot split', async (size, parts, of, text) => {
+    const gan = { ...tinyGan(), multipleOf: of };
+    const options = { ...common, steps: 1, batchSize: size, accumulate: parts };
+    await expect(train(gan, ellipse(29), options)).rejects.toThrow(text);
+    await expect(train(gan, ellipse(29), options)).rejects.toMatchObject({ code: 'argument' });
+  });
+
+  it('takes batches that a GAN can split, of each stage', async () => {
+    const gan = (batchSize: number) => ({
+      ...tinyGan({ stages: [{ name: 'a', length: { steps: 1 } }, { name: 'b', batchSize }] }),
+      multipleOf: 2,
+    });
+    const options = { ...common, steps: 2, accumulate: 2 };
+    expect(await train(gan(8), ellipse(20), options)).toMatchObject({ step: 2 });
+    await expect(train(gan(6), ellipse(20), options)).rejects.toThrow('received 6. Try 8.');
   });
 
   it('refuses options that are none', async () => {

@@ -33,7 +33,7 @@ type ConditionNames = Pick<Gan<never>, 'needs' | 'conditions' | 'optionalConditi
 export function checkConditions(
   where: string,
   { needs, conditions: takes = [], optionalConditions: optional = [] }: ConditionNames,
-  { n, conditions: given = {} }: SampleRequest,
+  { n, conditions: given = {} }: Pick<SampleRequest, 'n' | 'conditions'>,
 ): Batch {
   checkKnownOptions(`${where} conditions`, given, Object.keys(batchParts(pick(needs, takes))));
   for (const entry of takes) {

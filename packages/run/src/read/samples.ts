@@ -8,6 +8,12 @@ export interface SampleFile {
   readonly path: string;
 }
 
+/** Of each step the picture that shows it: of several entries that of the first that has one. */
+export function picturesOf(samples: readonly SampleFile[]): SampleFile[] {
+  const pictures = samples.filter(({ path }) => path.endsWith('.png'));
+  return pictures.filter(({ step }, i) => pictures[i - 1]?.step !== step);
+}
+
 /** The samples of a run that count, in the order of steps. */
 export async function readSamples(files: RunFiles): Promise<SampleFile[]> {
   const samples: SampleFile[] = [];

@@ -1,4 +1,4 @@
-import { readSamples } from '../read/samples.ts';
+import { picturesOf, readSamples } from '../read/samples.ts';
 import { atTheEnd } from './at-the-end.ts';
 import type { Sink } from './sink.ts';
 
@@ -8,11 +8,8 @@ const FRAMES = 100;
 /** `samples.gif`: how the samples came about. */
 export const samplesGifSink: Sink = atTheEnd('samples.gif', async (files) => {
   const { renderGif, thin } = await import('@ganforge/media/pictures');
-  const all = (await readSamples(files)).filter(({ path }) => path.endsWith('.png'));
-  // Of several entries the first is shown.
-  const pictures = all.filter(({ step }, i) => all[i - 1]?.step !== step);
   const frames: Uint8Array[] = [];
-  for (const { path } of thin(pictures, FRAMES)) {
+  for (const { path } of thin(picturesOf(await readSamples(files)), FRAMES)) {
     const png = await files.read(path);
     if (png !== undefined) frames.push(png);
   }

@@ -20,8 +20,9 @@ export const tensorBoardSink: Sink = {
           await file.scalars(event.step, event.values);
         } else if (event.type === 'sample') {
           for (const path of event.paths ?? []) {
-            const name = `samples${/step-\d+(.*)\.png$/.exec(path)?.[1] ?? ''}`;
-            if (path.endsWith('.png')) await file.image(event.step, name, await fs.readFile(`${folder}/${path}`));
+            const picture = /step-\d+(.*)\.png$/.exec(path);
+            if (picture === null) continue;
+            await file.image(event.step, `samples${picture[1]}`, await fs.readFile(`${folder}/${path}`));
           }
         }
       },

@@ -1,9 +1,9 @@
 import type { Batch, BatchChoice, Dataset, RandomStream } from '@ganforge/core';
 import { formatValue, GanError } from '@ganforge/formats';
-import { type Specs, validateSpec } from '@ganforge/media';
+import type { Specs } from '@ganforge/media';
 import * as tf from '@tensorflow/tfjs-core';
 import { type Executor, localExecutor } from '../step/executor.ts';
-import { checkNeeds } from './check-data.ts';
+import { checkNeeds, checkSpecs } from './check-data.ts';
 
 const where = 'trainer/batches';
 
@@ -204,8 +204,7 @@ export function checkDataset(dataset: unknown): void {
   }
   const fits = Number.isSafeInteger(size) && (size as number) >= 1 && typeof get === 'function';
   if (fits && typeof entries === 'object' && entries !== null) {
-    for (const spec of Object.values(entries)) validateSpec(spec);
-    return;
+    return checkSpecs("the dataset's entries", entries as Specs);
   }
   const fields = { size, entries, get };
   const received = Object.entries(fields).map(([name, value]) => `${name} ${formatValue(value)}`);

@@ -1,9 +1,25 @@
 import type { Batch, Dataset, Gan } from '@ganforge/core';
-import { GanError } from '@ganforge/formats';
-import { batchParts, entriesFit, type Specs } from '@ganforge/media';
+import { GanError, problemOf } from '@ganforge/formats';
+import { batchParts, entriesFit, type Specs, validateSpec } from '@ganforge/media';
 import type * as tf from '@tensorflow/tfjs-core';
 
 const where = 'trainer/check-data';
+
+/**
+ * Refuses specs that are none, naming the entry.
+ *
+ * @param what whose they are: `the GAN's needs`
+ * @throws GanError `argument`
+ */
+export function checkSpecs(what: string, specs: Specs): void {
+  for (const [entry, spec] of Object.entries(specs)) {
+    try {
+      validateSpec(spec);
+    } catch (cause) {
+      throw new GanError(where, `${what}.${entry}: ${problemOf(cause)}`, { cause });
+    }
+  }
+}
 
 /**
  * Refuses a dataset whose examples are not what the GAN needs.
@@ -21,26 +37,27 @@ export function checkDataFits<B extends Batch>(gan: Gan<B>, dataset: Dataset<B>)
 }
 
 /**
- * Refuses a batch that is not what its specs say: a tensor that is missing, of another shape or type, or a label that is
- * no class.
+ * Refuses a batch that is not what its specs say: a tensor that is missing, of another shape or type, or with a label or
+ * token that is none.
  *
- * @throws GanError `shape`, and `argument` for a label
+ * @throws GanError `shape`, and `argument` for a label or token
  */
 export async function checkNeeds(batch: Batch, needs: Specs): Promise<void> {
-  for (const [name, { dtype, shape }] of Object.entries(batchParts(needs))) {
+  const parts = Object.entries(batchParts(needs));
+  for (const [name, { dtype, shape }] of parts) {
     const tensor = batch[name];
     if (tensor?.dtype === dtype && String(tensor.shape.slice(1)) === String(shape)) continue;
     const received = Object.entries(batch).map(describeTensor).join(', ');
     const expected = `'${name}' ${dtype} [${['n', ...shape]}]`;
     throw new GanError(where, `a batch must hold ${expected}; received ${received}.`, { code: 'shape' });
   }
-  for (const [name, spec] of Object.entries(needs)) {
-    if (spec.kind !== 'class') continue;
-    const values: ArrayLike<number> = await batch[name]!.data();
-    const wrong = Array.from(values).find((label) => !(label >= 0 && label < spec.classes.length));
+  for (const [name, { dtype, range }] of parts) {
+    if (dtype !== 'int32' || range === undefined) continue; // an index that is none would be another's, or zeros, in silence
+    const values = await batch[name]!.data<'int32'>();
+    const wrong = values.find((value) => !(value >= range[0] && value <= range[1]));
     if (wrong === undefined) continue;
-    const range = `0..${spec.classes.length - 1}, the GAN's classes`;
-    throw new GanError(where, `'${name}' must be in ${range}; the dataset gave ${wrong}.`);
+    const expected = `in ${range[0]}..${range[1]}, as the GAN has them`;
+    throw new GanError(where, `'${name}' must be ${expected}; the dataset gave ${wrong}.`);
   }
 }
 

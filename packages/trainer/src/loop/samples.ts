@@ -1,5 +1,6 @@
 import {
   type Batch,
+  checkConditions,
   type Dataset,
   drawLatents,
   type Gan,
@@ -8,11 +9,11 @@ import {
   rowStreams,
 } from '@ganforge/core';
 import { formatValue, GanError } from '@ganforge/formats';
-import { batchParts, type HostBatch, type Specs } from '@ganforge/media';
+import { batchParts, type HostBatch, type Specs, specsFit } from '@ganforge/media';
 import type { SampleSheet } from '@ganforge/run';
 import * as tf from '@tensorflow/tfjs-core';
 import { checkBatch, disposeBatch } from '../batch/batches.ts';
-import { integer } from '../options.ts';
+import { integer, maxSamples } from '../options.ts';
 import type { TrainingState } from '../state/state.ts';
 import { namedAsync } from './user-code.ts';
 
@@ -42,7 +43,21 @@ export async function withAverages<T>(state: Pick<TrainingState, 'averages'>, fn
 /** Samples in a picture that nobody chose a number for: a scatter plot wants many, translated images are large. */
 export function defaultSampleCount<B extends Batch>({ needs, conditions = [], output }: Gan<B>): number {
   if (conditions.some((entry) => needs[entry]?.kind === 'image')) return 8;
-  return Object.values(output).some(({ kind }) => kind === 'points') ? SHOWN_POINTS : 64;
+  return Object.values(output).every(({ kind }) => kind === 'points') ? SHOWN_POINTS : 64;
+}
+
+/**
+ * Refuses conditions for samples that are not what the GAN takes.
+ *
+ * @throws GanError `argument` and `shape`
+ */
+export function checkSampleConditions<B extends Batch>(gan: Gan<B>, given: Batch | undefined): void {
+  if (given === undefined) return;
+  if ((gan.conditions ?? []).length === 0) {
+    throw new GanError(where, `'${gan.name}' samples by no conditions. Leave out sampleConditions.`);
+  }
+  const n = integer('the number of sampleConditions', countOf(given), 1, maxSamples);
+  checkConditions(where, gan as Gan<never>, { n, conditions: given });
 }
 
 /**
@@ -56,7 +71,7 @@ export function defaultSampleCount<B extends Batch>({ needs, conditions = [], ou
 export async function makeSamples<B extends Batch>(of: Sampled<B>, count: number, given?: Batch): Promise<SampleSheet> {
   const { dataset } = of;
   const { needs, conditions = [] } = of.state.gan;
-  if (given !== undefined) return sampleSheet(of, Object.values(given)[0]!.shape[0]!, given);
+  if (given !== undefined) return sampleSheet(of, countOf(given), given);
   if (conditions.length === 0) return sampleSheet(of, count, {});
   const only = conditions.length === 1 ? needs[conditions[0]!] : undefined;
   if (only?.kind === 'class') {
@@ -111,21 +126,22 @@ async function sampleOf<B extends Batch>(
       ...(gan.conditions && { conditions }),
     };
     const made: unknown = await namedAsync('sample() of the GAN', () => gan.sample(request));
-    return checkSamples(gan.output, n, made);
+    return checkSamples(gan, n, made, conditions);
   } finally {
     tf.dispose(Object.values(latent));
   }
 }
 
-function checkSamples(output: Specs, n: number, made: unknown): Batch {
+function checkSamples<B extends Batch>(gan: Gan<B>, n: number, made: unknown, conditions: Batch): Batch {
   const batch: Readonly<Record<string, unknown>> = isBatch(made) ? made : {};
-  const parts = Object.entries(batchParts(output));
-  const fault = parts.find(([name, { dtype, shape }]) => {
+  const parts = Object.entries(batchParts(gan.output));
+  const wanted = wantedOutput(gan, batch, conditions);
+  const fits = Object.entries(batchParts(wanted)).every(([name, { dtype, shape }]) => {
     const tensor = batch[name];
-    const fits = tensor instanceof tf.Tensor && !tensor.isDisposed && tensor.dtype === dtype;
-    return !(fits && String(tensor.shape) === String([n, ...shape]));
+    const isRead = tensor instanceof tf.Tensor && !tensor.isDisposed && tensor.dtype === dtype;
+    return isRead && String(tensor.shape) === String([n, ...shape]);
   });
-  if (fault === undefined) return made as Batch;
+  if (fits && Object.keys(wanted).length > 0) return made as Batch;
   const expected = parts.map(([name, { dtype, shape }]) => `${name} ${dtype} [${[n, ...shape]}]`).join(', ');
   const received = isBatch(made)
     ? Object.entries(batch).map(([name, tensor]) => `${name} ${formatSample(tensor)}`)
@@ -138,6 +154,23 @@ function checkSamples(output: Specs, n: number, made: unknown): Batch {
     `sample() of the GAN must give { ${expected} }; received ${received.join(', ') || 'nothing'}.`,
     { code: 'shape' },
   );
+}
+
+/** What samples must hold: all of the output, but what is there where optional conditions are left out. */
+function wantedOutput<B extends Batch>(
+  { needs, output, conditions = [] }: Gan<B>,
+  made: Readonly<Record<string, unknown>>,
+  given: Batch,
+): Specs {
+  const has = (batch: object, entry: string, spec: Specs[string]): boolean =>
+    Object.keys(batchParts({ [entry]: spec })).some((name) => name in batch);
+  if (conditions.every((entry) => has(given, entry, needs[entry]!))) return output;
+  return Object.fromEntries(Object.entries(output).filter(([entry, spec]) => has(made, entry, spec)));
+}
+
+/** How many examples a batch has. */
+function countOf(batch: Batch): number {
+  return Object.values(batch)[0]!.shape[0]!;
 }
 
 function isBatch(made: unknown): made is Readonly<Record<string, unknown>> {
@@ -165,25 +198,30 @@ function conditionsOf<B extends Batch>({ needs, conditions = [] }: Gan<B>, examp
 /** Up to a thousand examples, the same ones at every step, where the GAN makes points that the dataset has too. */
 async function shownPoints<B extends Batch>(of: Sampled<B>): Promise<HostBatch | undefined> {
   const { state, dataset } = of;
-  const entries = Object.entries(state.gan.output).filter(([, { kind }]) => kind === 'points');
-  const names = entries.map(([entry]) => entry).filter((entry) => dataset.entries[entry]?.kind === 'points');
-  if (names.length === 0) return undefined;
+  const shown = Object.entries(state.gan.output).filter(([entry, spec]) => {
+    const found = dataset.entries[entry];
+    return spec.kind === 'points' && found !== undefined && specsFit(found, spec) === undefined;
+  });
+  if (shown.length === 0) return undefined;
+  const entries = Object.fromEntries(shown);
   const order = state.random.fork('sample', 'real').permutation(dataset.size);
-  return withExamples(of, Array.from(order.subarray(0, SHOWN_POINTS)), async (examples) =>
-    toHost(Object.fromEntries(names.map((name) => [name, examples[name]!]))),
-  );
+  const indices = Array.from(order.subarray(0, SHOWN_POINTS));
+  const pick = (examples: Batch): Promise<HostBatch> =>
+    toHost(Object.fromEntries(Object.keys(entries).map((name) => [name, examples[name]!])));
+  return withExamples(of, indices, pick, entries);
 }
 
-/** Runs `use` on the examples at `indices`: the same ones at every call. */
+/** Runs `use` on the examples at `indices`, which must hold `entries`: the same ones at every call. */
 async function withExamples<B extends Batch, T>(
   of: Sampled<B>,
   indices: readonly number[],
   use: (examples: Batch) => Promise<T>,
+  entries: Specs = of.state.gan.needs,
 ): Promise<T> {
   const { state, dataset } = of;
   const random = rowStreams(state.random.fork('sample', 'data'));
   const given = await dataset.get(indices, { epoch: 0, random });
-  const batch: Batch = await checkBatch(given, indices.length, state.gan.needs);
+  const batch: Batch = await checkBatch(given, indices.length, entries);
   try {
     return await use(batch);
   } finally {

@@ -52,7 +52,7 @@ export function guardDataset<B extends Batch>(dataset: Dataset<B>, stop: StopReq
   };
 }
 
-/** A GAN as a run asks it: an end that was asked for does not wait for ever for what its players prepare. */
+/** A GAN as a run asks it: an end that was asked for does not wait for ever for what its players prepare, or for samples. */
 export function guardGan<B extends Batch>(gan: Gan<B>, stop: StopRequest): Gan<B> {
   const players = gan.players.map((player) => {
     const { prepare } = player;
@@ -64,7 +64,14 @@ export function guardGan<B extends Batch>(gan: Gan<B>, stop: StopRequest): Gan<B
       );
     return { ...player, prepare: patient };
   });
-  return Object.create(gan, { players: { value: players, enumerable: true } }) as Gan<B>;
+  const sample: Gan<B>['sample'] = (request) => {
+    const made = gan.sample(request);
+    return made instanceof Promise ? stop.waitFor(made, disposeTensors) : made;
+  };
+  return Object.create(gan, {
+    players: { value: players, enumerable: true },
+    sample: { value: sample, enumerable: true },
+  }) as Gan<B>;
 }
 
 /** A run frees each batch: a tensor that comes twice would be freed while it is used. */

@@ -85,9 +85,10 @@ export function restoreState(state: TrainingState<never>, arrays: StateArrays, c
   const known = new Set(Object.keys(tensorsOf(state)));
   const stray = Object.keys(arrays).find((file) => !known.has(file) && Object.keys(arrays[file]!).length > 0);
   if (stray !== undefined) throw mismatch(`its file '${stray}' belongs to none of the GAN's parts`);
-  for (const [network, weights] of Object.entries(state.weights)) {
-    assignWeights('the checkpoint', weights, arrays[network] ?? {});
-  }
+  const owned = Object.keys(arrays.optimizers ?? {}).find((key) => !Object.hasOwn(state.optimizers, key.split('/')[0]!));
+  if (owned !== undefined) throw mismatch(`its optimizer state '${owned}' belongs to no player`);
+  const weights = Object.keys(state.weights).map((network) => arrays[network] ?? {});
+  assignWeights('the checkpoint', Object.values(state.weights).flat(), Object.assign({}, ...weights));
   tf.tidy(() => {
     const optimizers = toTensors(arrays.optimizers ?? {});
     for (const [name, ema] of Object.entries(state.averages)) {

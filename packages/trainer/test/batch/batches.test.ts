@@ -14,7 +14,7 @@ beforeAll(async () => {
 function indices(size: number, delay = false): Dataset<Batch> & { asked: number } {
   const dataset = {
     size,
-    spec: { kind: 'points', dimensions: 1 } as const,
+    entries: {},
     asked: 0,
     async get(wanted: readonly number[], { random }: BatchRequest) {
       dataset.asked++;
@@ -196,7 +196,7 @@ describe('a batch that is none', () => {
     ['a number', () => ({ images: tf.zeros([4]), labels: 3 }), "received 'labels' of 3."],
     ['another size', () => ({ images: tf.zeros([4]), more: tf.zeros([3]) }), "received 'more' of shape [3]."],
   ])('is refused where it is %s, and freed', async (_, get, problem) => {
-    const dataset = { size: 8, spec: { kind: 'points', dimensions: 1 }, get: get as never } as const;
+    const dataset = { size: 8, entries: {}, get: get as never };
     const { numTensors } = tf.memory();
     const error = await createBatchSource(dataset, { random: randomStream(1) })
       .next(4)

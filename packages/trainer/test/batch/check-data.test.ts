@@ -1,76 +1,89 @@
-import type { Batch, DataSpec, Dataset, Gan } from '@ganforge/core';
+import type { Batch, Dataset, Gan } from '@ganforge/core';
 import { GanError } from '@ganforge/formats';
+import type { Specs } from '@ganforge/media';
 import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { checkDataFits, checkNeeds } from '../../src/batch/check-data.ts';
 import { train } from '../../src/train.ts';
-import { ellipse, tinyGan } from '../tiny-gan.ts';
+import { ellipse, plane, tinyGan } from '../tiny-gan.ts';
 
 beforeAll(async () => {
   await tf.setBackend('cpu');
 });
 
 const image = { kind: 'image', height: 8, width: 8, channels: 1 } as const;
-const ten = { ...image, classes: Array.from('0123456789') };
-const fits = (output: DataSpec, spec: DataSpec) => () =>
-  checkDataFits({ name: 'cgan', output } as Gan, { size: 8, spec } as Dataset);
+const ofClasses = (classes: readonly string[]) => ({ images: image, labels: { kind: 'class', classes } as const });
+const ten = ofClasses(Array.from('0123456789'));
+const fits = (needs: Specs, entries: Specs) => () =>
+  checkDataFits({ name: 'cgan', needs } as Gan, { size: 8, entries } as Dataset);
 
 describe('a dataset', () => {
-  it.each<[DataSpec, DataSpec, string]>([
-    [image, { ...image, channels: 3 }, 'makes image 8 x 8 x 1; the dataset has image 8 x 8 x 3.'],
-    [image, { ...ten, height: 16 }, 'the dataset has image 16 x 8 x 1.'],
-    [image, { kind: 'points', dimensions: 2 }, 'the dataset has points of 2 dimensions.'],
-    [{ kind: 'points', dimensions: 3 }, { kind: 'points', dimensions: 2 }, 'makes points of 3 dimensions'],
-    [ten, image, 'makes examples of 10 classes; the dataset has no classes.'],
-    [ten, { ...image, classes: ['dark', 'light'] }, 'makes examples of 10 classes; the dataset has 2.'],
+  it.each<[Specs, Specs, string]>([
+    [{ images: image }, { images: { ...image, channels: 3 } }, 'image 8 x 8 x 3, and image 8 x 8 x 1 is wanted'],
+    [{ images: image }, { ...ten, images: { ...image, height: 16 } }, "of 'images' the data has image 16 x 8 x 1"],
+    [{ images: image }, { images: plane.points }, 'the data has points of 2 dimensions'],
+    [{ images: image }, plane, "the data has no 'images'"],
+    [plane, { points: { kind: 'points', dimensions: 3 } }, 'points of 2 dimensions is wanted'],
+    [ten, { images: image }, "the data has no 'labels', and one of 10 classes: 0, 1"],
+    [ten, ofClasses(['dark', 'light']), "of 'labels' the data has 2 classes, and 10 are wanted"],
     [
-      { ...image, classes: ['cat', 'dog'] },
-      { ...image, classes: ['dog', 'cat'] },
-      "label 0 is 'cat' to 'cgan' and 'dog' in the dataset. Build the GAN with the dataset's spec.classes.",
+      ofClasses(['cat', 'dog']),
+      ofClasses(['dog', 'cat']),
+      "'cgan' cannot train on this dataset: of 'labels' label 0 is 'dog' in the data, and 'cat' is wanted. Build the GAN for",
     ],
-  ])('is refused that is not what the GAN is for: %j on %j', (output, spec, message) => {
-    expect(fits(output, spec)).toThrow(message);
-    expect(fits(output, spec)).toThrow(expect.objectContaining({ code: 'mismatch' }));
+  ])('is refused that is not what the GAN is for: %j on %j', (needs, entries, message) => {
+    expect(fits(needs, entries)).toThrow(message);
+    expect(fits(needs, entries)).toThrow(expect.objectContaining({ code: 'mismatch' }));
   });
 
   it('may have classes that the GAN ignores, and names where the GAN has numbers', () => {
-    fits(image, ten)();
-    fits(ten, { ...ten, classes: Array.from('abcdefghij') })();
-    fits({ ...ten, classes: Array.from('abcdefghij') }, ten)();
+    fits({ images: image }, ten)();
+    fits(ten, ofClasses(Array.from('abcdefghij')))();
+    fits(ofClasses(Array.from('abcdefghij')), ten)();
   });
 
   it('is refused by train before its first step', async () => {
-    const spec = { kind: 'points', dimensions: 3 } as const;
-    await expect(train(tinyGan(), { ...ellipse(20), spec }, { seed: 1, batchSize: 4, steps: 1 })).rejects.toThrow(
-      "[trainer/check-data] 'tiny' makes points of 2 dimensions",
+    const entries = { points: { kind: 'points', dimensions: 3 } } as const;
+    await expect(train(tinyGan(), { ...ellipse(20), entries }, { seed: 1, batchSize: 4, steps: 1 })).rejects.toThrow(
+      "[trainer/check-data] 'tiny' cannot train on this dataset: of 'points' the data has points of 3 dimensions",
     );
   });
 });
 
 describe('a batch', () => {
-  it.each<[string, () => Batch, string]>([
-    ['no labels', () => ({ images: tf.zeros([2, 8, 8, 1]) }), "'labels' int32 [n], the class of each; received images"],
-    ['labels that are no integers', () => ({ labels: tf.zeros([2]) }), 'received labels float32 [2].'],
-    ['labels of another rank', () => ({ labels: tf.zeros([2, 1], 'int32') }), 'received labels int32 [2,1].'],
+  const texts = { words: { kind: 'text', length: 3, vocabulary: ['', 'a', 'b'] } } as const;
+  it.each<[string, Specs, () => Batch, string]>([
+    ['no labels', ten, () => ({ images: tf.zeros([2, 8, 8, 1]) }), "'labels' int32 [n]; received images float32 [2,8,8,1]"],
+    ['images of another size', ten, () => ({ images: tf.zeros([2, 8, 4, 1]) }), "'images' float32 [n,8,8,1]; received"],
+    ['labels that are no integers', labels(), () => ({ labels: tf.zeros([2]) }), 'received labels float32 [2].'],
+    ['labels of another rank', labels(), () => ({ labels: tf.zeros([2, 1], 'int32') }), 'received labels int32 [2,1].'],
     [
       'a label too large',
+      labels(),
       () => ({ labels: tf.tensor1d([9, 10], 'int32') }),
-      "in 0..9, the GAN's classes; the dataset gave 10.",
+      "'labels' must be in 0..9, as the GAN has them; the dataset gave 10.",
     ],
-    ['a negative label', () => ({ labels: tf.tensor1d([-1, 0], 'int32') }), 'the dataset gave -1.'],
-  ])('is refused with %s', async (_, make, message) => {
-    const error: unknown = await checkNeeds(make(), { classes: 10 }).catch((cause: unknown) => cause);
+    ['a negative label', labels(), () => ({ labels: tf.tensor1d([-1, 0], 'int32') }), 'the dataset gave -1.'],
+    ['a token that is none', texts, () => ({ words: tf.tensor2d([[0, 1, 3]], [1, 3], 'int32') }), 'in 0..2, as the GAN'],
+  ])('is refused with %s', async (_, needs, make, message) => {
+    const error: unknown = await checkNeeds(make(), needs).catch((cause: unknown) => cause);
     expect(error).toBeInstanceOf(GanError);
     expect((error as GanError).message).toContain(message);
   });
 
+  it('may hold more than is needed, and every label and token', async () => {
+    const words = tf.tensor2d([[0, 1, 2]], [1, 3], 'int32');
+    await checkNeeds({ words, labels: tf.tensor1d([9], 'int32'), more: tf.zeros([1]) }, { ...texts, ...labels() });
+  });
+
   it('that is refused is freed', async () => {
-    const gan = { ...tinyGan(), output: { kind: 'points', dimensions: 2, classes: ['a', 'b'] } as const };
+    const needs = { ...plane, labels: { kind: 'class', classes: ['a', 'b'] } as const };
+    const gan = { ...tinyGan(), needs };
     const { get, size } = ellipse(20);
     const labelled = {
       size,
-      spec: gan.output,
+      entries: needs,
       get: async (...request: Parameters<typeof get>) => ({
         ...(await get(...request)),
         labels: tf.fill([request[0].length], 2, 'int32'),
@@ -81,3 +94,7 @@ describe('a batch', () => {
     expect(tf.memory().numTensors).toBe(numTensors);
   });
 });
+
+function labels() {
+  return { labels: ten.labels };
+}

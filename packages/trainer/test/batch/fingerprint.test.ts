@@ -111,7 +111,7 @@ describe('fingerprintOf', () => {
   it('takes a set of one example, numbers that are not finite, and texts', async () => {
     const one: Dataset = {
       size: 1,
-      spec: { kind: 'points', dimensions: 1 },
+      entries: {},
       get: () => ({ x: tf.tensor1d([Number.NaN]), text: tf.tensor1d(['a']) }),
     };
     expect(await fingerprintOf(one)).toEqual({

@@ -17,10 +17,10 @@ beforeAll(async () => {
 
 /** Where the samples lie on average. */
 async function centre({ sample }: MetricContext<PointBatch>): Promise<number> {
-  const points = await sample(32, 0);
-  const mean = tf.mean(points);
+  const { points } = await sample(32, 0);
+  const mean = tf.mean(points!);
   const [value] = await mean.data();
-  tf.dispose([points, mean]);
+  tf.dispose([points!, mean]);
   return value!;
 }
 
@@ -119,12 +119,12 @@ describe('metrics', () => {
   it('change nothing in the training, and get the same latents at every step', async () => {
     const drawn: number[][] = [];
     const made = tinyGan();
-    const sample = ({ latent }: { latent?: tf.Tensor[] }) => {
-      drawn.push([...latent![0]!.dataSync()]);
-      return tf.zeros([4, 2]);
+    const sample: Gan['sample'] = ({ latent }) => {
+      drawn.push([...latent!.z!.dataSync()]);
+      return { points: tf.zeros([4, 2]) };
     };
     const twoParts = metric('a', 2, async (of) => {
-      tf.dispose([await of.sample(4, 0), await of.sample(4, 1)]);
+      for (const part of [0, 1]) tf.dispose((await of.sample(4, part)).points!);
       return 0;
     });
     const { numTensors } = tf.memory();
@@ -289,11 +289,12 @@ describe('metrics', () => {
 });
 
 describe("a metric's samples", () => {
-  const spec = { kind: 'image', height: 1, width: 1, channels: 1, classes: ['a', 'b', 'c'] } as const;
+  const pixel = { kind: 'image', height: 1, width: 1, channels: 1 } as const;
+  const entries = { images: pixel, labels: { kind: 'class', classes: ['a', 'b', 'c'] } } as const;
   /** Ten images, of which the i-th is i / 10, labelled i mod 3. */
   const images: Dataset<LabelledImageBatch> = {
     size: 10,
-    spec,
+    entries,
     get: (indices) => ({
       images: tf.tensor4d(
         indices.map((i) => i / 10),
@@ -306,8 +307,8 @@ describe("a metric's samples", () => {
     }),
   };
 
-  /** Samples are the labels and the inputs they were asked for. */
-  function echo(translates?: string): Gan<LabelledImageBatch> {
+  /** Samples are the labels and the images they were asked for. */
+  function echo(conditions: readonly string[]): Gan<LabelledImageBatch> {
     const network = tfl.sequential({
       name: 'g',
       layers: [tfl.layers.dense({ name: 'out', inputShape: [1], units: 1 })],
@@ -326,11 +327,15 @@ describe("a metric's samples", () => {
           }),
         },
       ],
-      output: spec,
-      ...(translates !== undefined && { translates }),
+      needs: entries,
+      conditions,
+      output: { points: { kind: 'points', dimensions: 2 } },
+      sampling: ['g'],
       dispose: () => network.dispose(),
-      sample: ({ labels, inputs, n }) =>
-        tf.stack([tf.cast(labels!, 'float32'), inputs === undefined ? tf.zeros([n]) : tf.reshape(inputs, [n])], 1),
+      sample: ({ conditions: { labels, images: inputs } = {}, n }) => {
+        const second = inputs === undefined ? tf.zeros([n]) : tf.reshape(inputs, [n]);
+        return { points: tf.stack([tf.cast(labels!, 'float32'), second], 1) };
+      },
     };
   }
 
@@ -341,9 +346,9 @@ describe("a metric's samples", () => {
       every: 1,
       async evaluate({ sample }: MetricContext<LabelledImageBatch>) {
         for (const part of [0, 1, 2]) {
-          const made = await sample(5, part);
-          parts.push((await made.array()) as number[][]);
-          made.dispose();
+          const { points } = await sample(5, part);
+          parts.push((await points!.array()) as number[][]);
+          points!.dispose();
         }
         await expect(sample(0, 0)).rejects.toThrow('n must be an integer >= 1; received 0');
         await expect(sample(1, -1)).rejects.toThrow('part must be an integer >= 0; received -1');
@@ -359,10 +364,10 @@ describe("a metric's samples", () => {
   it('have the classes and inputs of one permutation of the data, part after part', async () => {
     const order = Array.from(randomStream(1).fork('metric', 'examples').permutation(10));
     const expected = order.map((i) => [i % 3, Math.fround(i / 10)]);
-    const parts = await samplesOf(echo('images'));
+    const parts = await samplesOf(echo(['images', 'labels']));
     expect(parts).toEqual([expected.slice(0, 5), expected.slice(5), expected.slice(0, 5)]);
     const labelsAlone = (rows: number[][]) => rows.map(([label]) => [label, 0]);
-    expect(await samplesOf(echo())).toEqual(parts.map(labelsAlone));
+    expect(await samplesOf(echo(['labels']))).toEqual(parts.map(labelsAlone));
   });
 });
 

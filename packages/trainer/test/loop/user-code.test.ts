@@ -28,7 +28,7 @@ describe('what the code of users throws', () => {
     ["prepare() of player 'critic'", () => [withPlayer({ prepare: broken }), {}, {}]],
     ["updateWhen() of player 'critic'", () => [withPlayer({ updateWhen: broken }), {}, {}]],
     ['sample() of the GAN', () => [{ sample: broken }, {}, { sampleEvery: 1 }]],
-    ['latent() of the GAN', () => [{ latent: broken }, {}, { sampleEvery: 1 }]],
+    ['sample() of the GAN', () => [{ sample: () => Promise.reject(new TypeError('broken')) }, {}, { sampleEvery: 1 }]],
     ['onEvent', () => [{}, {}, { onEvent: broken }]],
     [
       "the metric 'fid'",
@@ -57,16 +57,28 @@ describe('what the code of users throws', () => {
   });
 
   it.each<[string, () => Parts]>([
-    ['sample() of the GAN must give a tensor', () => [{ sample: () => 3 as never }, {}, { sampleEvery: 1 }]],
-    ['received one of shape [2,2]', () => [{ sample: () => tf.zeros([2, 2]) }, {}, { sampleEvery: 1 }]],
-    ['latent() of the GAN must give an array', () => [{ latent: () => 3 as never }, {}, { sampleEvery: 1 }]],
+    [
+      'sample() of the GAN must give { points float32 [5,2] }; received 3.',
+      () => [{ sample: () => 3 as never }, {}, { sampleEvery: 1 }],
+    ],
+    ['received float32 [5,2].', () => [{ sample: () => tf.zeros([5, 2]) as never }, {}, { sampleEvery: 1 }]],
+    ['received points 3.', () => [{ sample: () => ({ points: 3 }) as never }, {}, { sampleEvery: 1 }]],
+    ['received nothing.', () => [{ sample: () => ({}) }, {}, { sampleEvery: 1 }]],
+    ['received points float32 [2,2].', () => [{ sample: () => ({ points: tf.zeros([2, 2]) }) }, {}, { sampleEvery: 1 }]],
+    [
+      'received points int32 [5,2].',
+      () => [{ sample: async () => ({ points: tf.zeros([5, 2], 'int32') }) }, {}, { sampleEvery: 1 }],
+    ],
     ["the GAN's config or", () => [{ config: { size: 3n } as never }, {}, {}]],
     ['the option engine, which must be JSON,', () => [{}, {}, { engine: { size: 3n } }]],
     ["fingerprint must be a text; received ''", () => [{}, { fingerprint: '' }, {}]],
   ])('what it gives is refused: %s', async (problem, parts) => {
     const [gan, dataset, own] = parts();
-    const running = train({ ...tinyGan(), ...gan }, { ...ellipse(20), ...dataset }, { ...options, ...own });
+    const made = { ...tinyGan(), ...gan };
+    const { numTensors } = tf.memory();
+    const running = train(made, { ...ellipse(20), ...dataset }, { ...options, sampleCount: 5, ...own });
     await expect(running).rejects.toMatchObject({ name: 'GanError', message: expect.stringContaining(problem) });
+    expect(tf.memory().numTensors).toBe(numTensors);
   });
 });
 

@@ -21,7 +21,7 @@ import { executorGroup } from './group.ts';
 const image = (index: number, name: string): tf.Tensor => randomStream(7, name, index).uniform([8, 8, 1], -1, 1);
 const images = (names: readonly string[]): Dataset<never> => ({
   size: 40,
-  spec: { kind: 'image', height: 8, width: 8, channels: 1 },
+  entries: Object.fromEntries(names.map((name) => [name, { kind: 'image', height: 8, width: 8, channels: 1 }])),
   get: (indices) =>
     tf.tidy(() =>
       Object.fromEntries(names.map((name) => [name, tf.stack(indices.map((i) => image(i, name)))])),

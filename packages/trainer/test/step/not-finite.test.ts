@@ -5,7 +5,7 @@ import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { fill, type PointBatch } from '../tiny-gan.ts';
+import { fill, type PointBatch, plane } from '../tiny-gan.ts';
 
 const at = { step: 12, update: 1, stage: 'main', batchSize: 4, schedules: {} };
 
@@ -59,8 +59,10 @@ async function errorOf(
     config: {},
     networks: { critic: model },
     players: [player],
-    output: { kind: 'points', dimensions: 2 },
-    sample: ({ n }) => tf.zeros([n, 2]),
+    needs: plane,
+    output: plane,
+    sampling: [],
+    sample: ({ n }) => ({ points: tf.zeros([n, 2]) }),
     dispose: () => undefined,
   };
   const state = createTrainingState(gan, { seed: 1 });

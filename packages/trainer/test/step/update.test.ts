@@ -12,7 +12,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { freeShared } from '../../src/state/state.ts';
-import { ellipse, fill, numbersOf, type PointBatch, tinyGan } from '../tiny-gan.ts';
+import { ellipse, fill, numbersOf, type PointBatch, plane, tinyGan } from '../tiny-gan.ts';
 
 const start: UpdatePosition = { step: 0, update: 0, stage: 'main', batchSize: 4, schedules: { scale: 1 } };
 
@@ -32,8 +32,10 @@ function linearGan(loss: Player<PointBatch>['loss'], extra: Partial<Player<Point
     config: {},
     networks: { line },
     players: [{ name: 'only', trains: ['line'], optimizer: sgd({ learningRate: 0.1 }), loss, ...extra }],
-    output: { kind: 'points', dimensions: 2 },
-    sample: ({ n }) => tf.zeros([n, 2]),
+    needs: plane,
+    output: plane,
+    sampling: [],
+    sample: ({ n }) => ({ points: tf.zeros([n, 2]) }),
     dispose: () => line.dispose(),
   };
 }

@@ -29,13 +29,22 @@ export function describeSamples({
   readonly shown: string;
   readonly fixed: string;
 } {
-  const kinds = conditions.map((entry) => needs[entry]?.kind);
-  if (kinds.includes('image')) {
-    return { shown: 'Images of the data, each beside its translation', fixed: 'the same images over time' };
+  const [made] = Object.values(output);
+  const source = conditions.find((entry) => isImageOf(made, needs[entry]));
+  if (source !== undefined) {
+    return { shown: `Images of '${source}', each beside its translation`, fixed: 'the same images over time' };
   }
   const fixed = 'the same latent over time';
-  if (Object.values(output)[0]?.kind === 'points') return { shown: 'Samples over points of the data, in grey', fixed };
-  return { shown: kinds.includes('class') ? 'Samples, in the order of classes' : 'Samples', fixed };
+  if (made?.kind === 'points') return { shown: 'Samples over points of the data, in grey', fixed };
+  // Beside other conditions, classes are those of examples of the data, in no order.
+  const byClass = conditions.length === 1 && needs[conditions[0]!]?.kind === 'class';
+  return { shown: byClass ? 'Samples, in the order of classes' : 'Samples', fixed };
+}
+
+/** Whether both are images of one size: such stand side by side. */
+function isImageOf(made: Spec | undefined, source: Spec | undefined): boolean {
+  if (made?.kind !== 'image' || source?.kind !== 'image') return false;
+  return made.height === source.height && made.width === source.width;
 }
 
 /** `backend wasm, threads 1, ...`: the plain values of a record by name. */

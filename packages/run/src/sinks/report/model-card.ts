@@ -2,7 +2,7 @@ import { GanError } from '@ganforge/formats';
 import type { RunFiles } from '../../files/run-files.ts';
 import { readRunRecord } from '../../folder/run-folder.ts';
 import { type RunMetrics, readMetrics } from '../../metrics.ts';
-import { readSamples } from '../../read/samples.ts';
+import { picturesOf, readSamples } from '../../read/samples.ts';
 import type { RunRecord } from '../../record/run-record.ts';
 import { describeEntries, describeRecord, describeSamples, describeTime } from './describe.ts';
 
@@ -23,7 +23,7 @@ export async function readCardData(files: RunFiles): Promise<CardData> {
       code: 'file',
     });
   }
-  const picture = (await readSamples(files)).findLast(({ path }) => path.endsWith('.png'))?.path;
+  const picture = picturesOf(await readSamples(files)).at(-1)?.path;
   return { run, metrics, ...(picture !== undefined && { picture }) };
 }
 

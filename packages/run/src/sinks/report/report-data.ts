@@ -3,7 +3,7 @@ import { liveEvents, readHistory } from '../../events/history.ts';
 import type { RunFiles } from '../../files/run-files.ts';
 import { readRunRecord } from '../../folder/run-folder.ts';
 import { type RunMetrics, readMetrics } from '../../metrics.ts';
-import type { SampleFile } from '../../read/samples.ts';
+import { picturesOf, type SampleFile } from '../../read/samples.ts';
 import type { RunRecord } from '../../record/run-record.ts';
 import { type Curve, CurveBins } from './curves.ts';
 
@@ -40,7 +40,7 @@ export async function readReportData(files: RunFiles): Promise<ReportData> {
     });
   }
   const [losses, scores] = [new CurveBins(metrics.step), new CurveBins(metrics.step)];
-  const pictures: SampleFile[] = [];
+  const shown: SampleFile[] = [];
   for await (const event of liveEvents(files, await readHistory(files))) {
     if (event.type === 'step') {
       for (const [name, value] of Object.entries(event.terms)) losses.add(name, event.step, value);
@@ -48,10 +48,10 @@ export async function readReportData(files: RunFiles): Promise<ReportData> {
     } else if (event.type === 'metrics') {
       for (const [name, value] of Object.entries(event.values)) scores.add(name, event.step, value);
     } else if (event.type === 'sample') {
-      const path = event.paths?.find((one) => one.endsWith('.png'));
-      if (path !== undefined) pictures.push({ step: event.step, path });
+      for (const path of event.paths ?? []) shown.push({ step: event.step, path });
     }
   }
+  const pictures = picturesOf(shown);
   const samples: SamplePicture[] = [];
   for (const { step, path } of [...thin(pictures.slice(0, -1), EARLIER), ...pictures.slice(-1)]) {
     const png = await files.read(path);
