@@ -54,7 +54,7 @@ testVariant('cycle-gan', {
     ],
     [{ lambdaCycle: -1 }, 'lambdaCycle must be a number of at least 0 or an object with a, b; received -1.'],
     [{ lambdaCycle: { a: 1, b: -1 } }, 'lambdaCycle.b must be a number of at least 0; received -1. Try 0.'],
-    [{ lambdaCycle: { a: 1, b: 1, c: 1 } }, "there is no option 'c'. Try one of a, b."],
+    [{ lambdaCycle: { a: 1, b: 1, c: 1 } }, "there is no condition 'c'. Try one of a, b."],
     [{ learningRate: -1 }, 'learningRate'],
     [{ beta1: 1 }, 'beta1'],
     [{ seed: -1 }, 'seed'],
@@ -141,8 +141,11 @@ describe('cycleGan', () => {
       expect(() => gan.sample({ n: 2, random, ...request })).toThrow(message);
     refused({}, '[models/cycle-gan] conditions must have images to translate, a or b or both; received none. Try');
     refused({ n: 3, conditions: { a } }, 'conditions.a must be float32 [3,8,8,1]; received float32 [2,8,8,1].');
-    refused({ conditions: { c: a } }, "there is no option 'c'. Try one of a, b.");
-    refused({ conditions: { a }, latent: { z: a } }, '[models/cycle-gan] ');
+    refused({ conditions: { c: a } }, "there is no condition 'c'. Try one of a, b.");
+    refused(
+      { conditions: { a }, latent: { z: a } },
+      'latent must be left out: this GAN draws none; received z float32 [2,8,8,1].',
+    );
     refused({ conditions: { a }, options: { direction: 'bToA' } }, "there is no option 'direction'.");
     expect(tf.memory().numTensors).toBe(before);
     tf.dispose([a, b]);
