@@ -54,7 +54,7 @@ testVariant('cycle-gan', {
     ],
     [{ lambdaCycle: -1 }, 'lambdaCycle must be a number of at least 0 or an object with a, b; received -1.'],
     [{ lambdaCycle: { a: 1, b: -1 } }, 'lambdaCycle.b must be a number of at least 0; received -1. Try 0.'],
-    [{ lambdaCycle: { a: 1, b: 1, c: 1 } }, "there is no condition 'c'. Try one of a, b."],
+    [{ lambdaCycle: { a: 1, b: 1, c: 1 } }, "there is no option 'c'. Try one of a, b."],
     [{ learningRate: -1 }, 'learningRate'],
     [{ beta1: 1 }, 'beta1'],
     [{ seed: -1 }, 'seed'],
