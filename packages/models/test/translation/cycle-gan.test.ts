@@ -141,8 +141,11 @@ describe('cycleGan', () => {
       expect(() => gan.sample({ n: 2, random, ...request })).toThrow(message);
     refused({}, '[models/cycle-gan] conditions must have images to translate, a or b or both; received none. Try');
     refused({ n: 3, conditions: { a } }, 'conditions.a must be float32 [3,8,8,1]; received float32 [2,8,8,1].');
-    refused({ conditions: { c: a } }, "there is no option 'c'. Try one of a, b.");
-    refused({ conditions: { a }, latent: { z: a } }, '[models/cycle-gan] ');
+    refused({ conditions: { c: a } }, "there is no condition 'c'. Try one of a, b.");
+    refused(
+      { conditions: { a }, latent: { z: a } },
+      'latent must be left out: this GAN draws none; received z float32 [2,8,8,1].',
+    );
     refused({ conditions: { a }, options: { direction: 'bToA' } }, "there is no option 'direction'.");
     expect(tf.memory().numTensors).toBe(before);
     tf.dispose([a, b]);
