@@ -3,7 +3,8 @@ import { decodeExamples, encodeExamples, type MoleculeGraph } from '@ganforge/me
 import { testVariant } from '@ganforge/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
-import { moleculeGan, spec } from './molecule-reward.ts';
+import { moleculeGan } from './molecule-reward.ts';
+import { spec } from './molecule-tensors.ts';
 import { wholeRun } from './whole-run.ts';
 
 /** What is wanted: oxygen. */

@@ -1,35 +1,14 @@
 import { adam, type Gan, glorotUniform, initialiseAll, type LossContext, type Variant, variant } from '@ganforge/core';
 import { categoricalLogProbability, nonSaturating, reinforce } from '@ganforge/losses';
-import { decodeExamples, type MoleculeGraph, type MoleculeSpec } from '@ganforge/media';
+import { decodeExamples, type MoleculeGraph } from '@ganforge/media';
 import * as tf from '@tensorflow/tfjs-core';
+import { A, B, drawn, flat, heads, N, spec, symmetric, width } from './molecule-tensors.ts';
 import { perceptron } from './perceptron.ts';
-
-/** Graphs of up to three atoms. */
-export const spec: MoleculeSpec = { kind: 'molecule', size: 3, atoms: ['', 'C', 'O'], bonds: ['', '-', '='] };
-const { size: N } = spec;
-const [A, B] = [spec.atoms.length, spec.bonds.length];
 
 /** The reward of one molecule. */
 export type Reward = (molecule: MoleculeGraph) => number;
 
 const schema = { seed: { type: 'integer', default: 0, about: 'Of the first weights.' } } as const;
-const oneHot = (ids: tf.Tensor, classes: number): tf.Tensor =>
-  tf.cast(tf.oneHot(ids as tf.Tensor1D, classes), 'float32');
-const flat = (nodes: tf.Tensor, bonds: tf.Tensor): tf.Tensor =>
-  tf.concat([tf.reshape(oneHot(nodes, A), [-1, N * A]), tf.reshape(oneHot(bonds, B), [-1, N * N * B])], 1);
-
-/** Logits of atoms [n,N,A], and of bonds [n,N,N,B], the same in both directions. */
-function heads(output: tf.Tensor): readonly [tf.Tensor, tf.Tensor] {
-  const [nodes, bonds] = tf.split(output, [N * A, N * N * B], 1) as [tf.Tensor, tf.Tensor];
-  const square = tf.reshape(bonds, [-1, N, N, B]);
-  return [tf.reshape(nodes, [-1, N, A]), tf.add(square, tf.transpose(square, [0, 2, 1, 3]))];
-}
-
-/** One draw from logits [...,K], int32 [...]. */
-function drawn(logits: tf.Tensor, gumbel: tf.Tensor): tf.Tensor {
-  return tf.cast(tf.argMax(tf.add(logits, gumbel), -1), 'int32');
-}
-
 /**
  * A GAN on molecules like MolGAN (De Cao & Kipf 2018): two output parts, and a reward that the host computes from the
  * decoded molecules before the loss.
@@ -38,17 +17,12 @@ export const moleculeGan: Variant<typeof schema, Gan, Reward> = variant(
   'molecule-reward',
   schema,
   ({ seed }, reward) => {
-    const width = N * A + N * N * B;
     const networks = {
       generator: perceptron('generator', 4, width),
       discriminator: perceptron('discriminator', width, 1),
     };
     initialiseAll(networks, glorotUniform, seed);
     const logitsOf = (ctx: LossContext, n: number) => heads(ctx.run('generator', ctx.random('z').normal([n, 4])));
-    const symmetric = (bonds: tf.Tensor): tf.Tensor => {
-      const upper = tf.linalg.bandPart(tf.cast(bonds, 'float32') as tf.Tensor3D, 0, -1);
-      return tf.cast(tf.maximum(upper, tf.transpose(upper, [0, 2, 1])), 'int32');
-    };
     const made = (ctx: LossContext, n: number) => {
       const [nodes, bonds] = logitsOf(ctx, n);
       const random = ctx.random('draw');

@@ -3,7 +3,8 @@ import { decodeExamples, encodeExamples } from '@ganforge/media';
 import { testVariant } from '@ganforge/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
-import { tokenGan, tokens } from './token-reinforce.ts';
+import { tokenGan } from './token-reinforce.ts';
+import { tokens } from './token-writing.ts';
 import { wholeRun } from './whole-run.ts';
 
 testVariant('a text GAN by REINFORCE', { factory: tokenGan, options: {}, invalid: [] });

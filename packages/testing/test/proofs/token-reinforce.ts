@@ -1,35 +1,11 @@
 import { adam, glorotUniform, initialiseAll, type Variant, variant } from '@ganforge/core';
 import { categoricalLogProbability, nonSaturating, reinforce } from '@ganforge/losses';
-import type { TextSpec } from '@ganforge/media';
 import * as tf from '@tensorflow/tfjs-core';
 import { input, layers, model } from '@tensorflow/tfjs-layers';
 import { perceptron } from './perceptron.ts';
-
-/** Texts of three words out of four. */
-export const tokens: TextSpec = { kind: 'text', length: 3, vocabulary: ['a', 'b', 'c', 'd'] };
-const { length, vocabulary } = tokens;
-const V = vocabulary.length;
-const H = 8;
+import { type Cell, flat, H, length, tokens, V, written } from './token-writing.ts';
 
 const schema = { seed: { type: 'integer', default: 0, about: 'Of the first weights.' } } as const;
-
-type Cell = (inputs: tf.Tensor[]) => tf.Tensor[];
-const oneHot = (ids: tf.Tensor): tf.Tensor => tf.cast(tf.oneHot(ids as tf.Tensor1D, V), 'float32');
-const flat = (ids: tf.Tensor): tf.Tensor => tf.reshape(oneHot(ids), [-1, length * V]);
-
-/** Words drawn one after another after a prefix, int32 [n,length], and the logits that each was drawn from. */
-function written(cell: Cell, n: number, choose: (logits: tf.Tensor) => tf.Tensor, prefix?: tf.Tensor) {
-  let [word, state]: tf.Tensor[] = [tf.zeros([n, V]), tf.zeros([n, H])];
-  const [words, all]: [tf.Tensor[], tf.Tensor[]] = [[], []];
-  for (let t = 0; t < length; t++) {
-    const [logits, next] = cell([word!, state!]) as [tf.Tensor, tf.Tensor];
-    const given = t < (prefix?.shape[1] ?? 0);
-    words.push(given ? tf.reshape(tf.slice(prefix!, [0, t], [-1, 1]), [n]) : choose(logits));
-    all.push(logits);
-    [word, state] = [oneHot(words[t]!), next];
-  }
-  return { words: tf.stack(words, 1), logits: tf.stack(all, 1) };
-}
 
 /**
  * A text GAN by REINFORCE (Yu et al. 2017, "SeqGAN"): each word is rewarded by how real the discriminator finds texts
