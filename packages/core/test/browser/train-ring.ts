@@ -34,9 +34,9 @@ export async function trainRing(): Promise<RingReport> {
     .filter((_, i) => before[i]!.every((value, j) => value === after[i]![j]))
     .map(({ key }) => key);
 
-  const samples = gan.sample({ n: 8, random: randomStream(2) });
-  const report = { losses, tensors, unmoved, samples: Array.from(await samples.data()) };
-  samples.dispose();
+  const { points } = await gan.sample({ n: 8, random: randomStream(2) });
+  const report = { losses, tensors, unmoved, samples: Array.from(await points!.data<'float32'>()) };
+  points!.dispose();
   for (const network of Object.values(gan.networks)) network.dispose();
   return report;
 }
