@@ -64,6 +64,7 @@ export { type SgdOptions, sgd } from './optimizers/sgd.ts';
 export { normalQuantile } from './random/normal.ts';
 export { philox4x32 } from './random/philox.ts';
 export { type RandomStream, randomStream, rowStreams } from './random/random-stream.ts';
+export { formatTensor } from './sampling/format-tensor.ts';
 export { drawLatents } from './sampling/latents.ts';
 export {
   averagesFile,

@@ -12,15 +12,16 @@ import {
 
 /** A record of a run of points. */
 export async function smallRecord(): Promise<RunRecord> {
-  const spec = { kind: 'points', dimensions: 2 };
-  const dataset = { size: 30, spec, fingerprint: 'thirty points' };
+  const entries = { points: { kind: 'points', dimensions: 2 } } as const;
+  const dataset = { size: 30, entries, fingerprint: 'thirty points' };
   const config = { gan: 'tiny', options: {}, dataset, batchSize: 4, accumulate: 1, seed: 3 };
   return {
     format: 'ganforge-run',
     version: 1,
     config,
     configHash: await configHash(config),
-    output: spec,
+    needs: entries,
+    output: entries,
     parameters: { generator: 2 },
     versions: { ganforge: '0.0.0' },
     engine: { backend: 'cpu' },
@@ -73,8 +74,8 @@ export async function smallRun(folder: string): Promise<RunRecord> {
   await log.append({
     type: 'sample',
     step: 4,
-    samples: { shape: [0], data: new Float32Array() },
-    path: 'samples/step-4.png',
+    samples: { points: { shape: [0, 2], data: new Float32Array() } },
+    paths: ['samples/step-4.png'],
   });
   await smallCheckpoint(folder, record, 2);
   await smallCheckpoint(folder, record, 4);

@@ -21,10 +21,11 @@ import { checkDataset, checkSize, createBatchSource, type DataCursor, dataStart 
 import { checkDataFits } from './batch/check-data.ts';
 import { checkFingerprint, fingerprintOf } from './batch/fingerprint.ts';
 import { checkGan } from './check-gan.ts';
+import { checkSampleConditions } from './loop/check-samples.ts';
 import { checkEngine, engineInUse } from './loop/engine.ts';
 import { runLoop, runMetrics } from './loop/loop.ts';
 import { openReporter } from './loop/reporter.ts';
-import { checkSampleConditions, defaultSampleCount } from './loop/samples.ts';
+import { defaultSampleCount } from './loop/samples.ts';
 import { progressAt } from './loop/session.ts';
 import { endProcess, GivenUp, listenForAbort, listenForSignals, type StopRequest } from './loop/stop.ts';
 import { createTraining, type Run, type Training, type TrainResult } from './loop/training.ts';

@@ -15,7 +15,7 @@ describe('train', () => {
   it.each([
     ['a Promise', () => Promise.resolve(ellipse(20)), 'received a Promise. Await it.'],
     ['nothing', () => undefined, 'must have a size >= 1, entries and a function get(); received undefined.'],
-    ['an array', () => [1, 2], 'received size undefined, entries undefined, get undefined.'],
+    ['an array', () => [1, 2], 'received size undefined, entries a function, get undefined.'],
     ['empty', () => ({ ...ellipse(20), size: 0 }), 'received size 0, entries an object, get a function.'],
     ['without entries', () => ({ ...ellipse(20), entries: null }), 'entries null'],
     [
@@ -42,7 +42,7 @@ describe('train', () => {
     ['the factory', () => tinyGan, 'received a function. Call it.'],
     ['a Promise', () => Promise.resolve(tinyGan()), 'received a Promise. Await it.'],
     ['nothing', () => null, 'the GAN must be an object; received null.'],
-    ['a network', () => tinyGan().networks.critic, 'the GAN lacks players, networks, sample, needs, output, sampling.'],
+    ['a network', () => tinyGan().networks.critic, 'the GAN lacks players, networks, sample, needs, sampling.'],
   ])('refuses a GAN that is %s', async (_, gan, problem) => {
     const running = train(gan() as never, ellipse(20), options);
     await expect(running).rejects.toMatchObject({ name: 'GanError', message: expect.stringContaining(problem) });
@@ -51,9 +51,7 @@ describe('train', () => {
   const rename = (name: string) => {
     const gan = tinyGan();
     const { generator, critic } = gan.networks;
-    const players = gan.players.map((player) =>
-      player.name === 'generator' ? { ...player, trains: [name] } : player,
-    );
+    const players = gan.players.map((player) => (player.name === 'generator' ? { ...player, trains: [name] } : player));
     return { ...gan, networks: { critic, [name]: generator }, players, averaged: {}, sampling: [name] };
   };
   const points = { kind: 'points', dimensions: 2 } as const;
@@ -70,7 +68,11 @@ describe('train', () => {
     ['an entry called as a path', () => ({ output: { 'a/b': points } }), "letters, digits, _ and -; received 'a/b'."],
     ['an entry called as a part', () => ({ needs: { 'a.b': points } }), "received 'a.b'."],
     ['conditions that are no list', () => ({ conditions: 'points' }), 'the GAN lacks a list of conditions.'],
-    ['a condition that it does not need', () => ({ conditions: ['labels'] }), "conditions name 'labels', which is none"],
+    [
+      'a condition that it does not need',
+      () => ({ conditions: ['labels'] }),
+      "conditions name 'labels', which is none",
+    ],
     [
       'an optional condition that is none',
       () => ({ optionalConditions: ['points'] }),

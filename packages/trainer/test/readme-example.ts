@@ -1,11 +1,12 @@
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { randomStream } from '@ganforge/core';
+import { loadGenerator, randomStream } from '@ganforge/core';
 import { strokeDigits } from '@ganforge/data';
 import { useEngine } from '@ganforge/engine';
-import { renderGrid } from '@ganforge/media/pictures';
+import { renderSamples } from '@ganforge/media';
 import { dcgan } from '@ganforge/models';
-import { loadCheckpoint, resume, train } from '@ganforge/trainer';
+import { openRun } from '@ganforge/run';
+import { resume, train } from '@ganforge/trainer';
 
 await useEngine();
 const build = () => dcgan({ size: 28, channels: 1, features: 8, seed: 1 });
@@ -18,8 +19,10 @@ for await (const event of run) {
 export const { reason, checkpoint } = await run; // 'completed', 'checkpoints/step-2'
 export const resumed = await resume(folder, build(), dataset, { steps: 3 }); // bit for bit the run of 3 steps
 
-const gan = build();
-await loadCheckpoint(folder, gan); // the averaged weights where there are some; then a picture of samples
-const images = gan.sample({ n: 16, random: randomStream(1) });
-const png = renderGrid({ shape: images.shape, data: await images.data<'float32'>() });
-await writeFile(`${folder}/grid.png`, png);
+// The generator of the last checkpoint, with the averaged weights where there are some; then a picture of samples.
+const generator = await loadGenerator(await openRun(folder), dcgan);
+const { images } = await generator.sample({ n: 16, random: randomStream(1) });
+const onHost = { images: { shape: images!.shape, data: await images!.data<'float32'>() } };
+for (const { path, bytes } of await renderSamples(generator.output, onHost, { name: 'grid' })) {
+  await writeFile(`${folder}/${path}`, bytes); // grid.png
+}

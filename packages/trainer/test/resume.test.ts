@@ -136,11 +136,7 @@ describe('checkpoints', () => {
       (arrays) => ({ ...arrays, critic: { ...arrays.critic, 'critic/more': arrays.critic!['critic/in/kernel']! } }),
       "its weight 'critic/more' belongs to no network",
     ],
-    [
-      'no averages',
-      ({ 'generator.averages': _, ...arrays }) => arrays,
-      "'generator/in/kernel'",
-    ],
+    ['no averages', ({ 'generator.averages': _, ...arrays }) => arrays, "'generator/in/kernel'"],
     [
       'the optimizer of a player that is none',
       (arrays) => ({ ...arrays, optimizers: { ...arrays.optimizers, 'judge/m/w': arrays.state!['center/value']! } }),

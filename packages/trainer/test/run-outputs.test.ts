@@ -138,7 +138,9 @@ describe("a run's outputs", () => {
     const warnings = (await readEvents(folder)).filter(({ type }) => type === 'warning');
     expect(warnings[0]).toMatchObject({
       step: 2,
-      message: expect.stringContaining('the pictures of samples could not be made: tokens must be in 0..1; received 7.'),
+      message: expect.stringContaining(
+        'the pictures of samples could not be made: tokens must be in 0..1; received 7.',
+      ),
     });
   });
 

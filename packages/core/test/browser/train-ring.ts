@@ -35,7 +35,7 @@ export async function trainRing(): Promise<RingReport> {
     .map(({ key }) => key);
 
   const { points } = await gan.sample({ n: 8, random: randomStream(2) });
-  const report = { losses, tensors, unmoved, samples: Array.from(await points!.data()) };
+  const report = { losses, tensors, unmoved, samples: Array.from(await points!.data<'float32'>()) };
   points!.dispose();
   for (const network of Object.values(gan.networks)) network.dispose();
   return report;

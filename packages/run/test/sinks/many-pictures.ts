@@ -11,14 +11,14 @@ const warnings: string[] = [];
 const sinks = await openSinks(defaultSinks, { record, folder }, (message) => warnings.push(message));
 await sinks.event({ type: 'started', step: 0, steps: count, run: record });
 await mkdir(`${folder}/samples`);
-const samples = { shape: [0], data: new Float32Array() };
+const samples = { points: { shape: [0, 2], data: new Float32Array() } };
 for (let step = 1; step <= count; step++) {
   const path = `samples/step-${step}.png`;
   await writeFile(
     `${folder}/${path}`,
     renderGrid({ shape: [1, 2, 2, 1], data: new Float32Array(4).fill(step / count) }),
   );
-  await sinks.event({ type: 'sample', step, samples, path });
+  await sinks.event({ type: 'sample', step, samples, paths: [path] });
 }
 await writeMetrics(folder, smallMetrics(count));
 await sinks.event({ type: 'finished', step: count, reason: 'completed', seconds: 1 });

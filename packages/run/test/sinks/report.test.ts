@@ -8,6 +8,7 @@ import { plot } from '../../src/sinks/report/plot.ts';
 import { renderReport } from '../../src/sinks/report/report.ts';
 
 const image = { kind: 'image', height: 2, width: 2, channels: 1 } as const;
+const images = { images: image };
 const png = renderGrid({ shape: [1, 2, 2, 1], data: new Float32Array(4) });
 const data: ReportData = {
   run: {
@@ -16,13 +17,14 @@ const data: ReportData = {
     config: {
       gan: 'toy <gan>',
       options: { note: '<script>alert(1)</script>', seed: 3 },
-      dataset: { size: 1200, spec: image, fingerprint: 'toy' },
+      dataset: { size: 1200, entries: images, fingerprint: 'toy' },
       batchSize: 4,
       accumulate: 1,
       seed: 7,
     },
     configHash: 'abc',
-    output: image,
+    needs: images,
+    output: images,
     parameters: { generator: 12345 },
     versions: { tfjs: '4.22.0' },
     engine: { name: 'cpu', threads: 2, passedOver: [] },
@@ -137,16 +139,36 @@ const card: CardData = { run: data.run, metrics: data.metrics, picture: 'samples
 describe('renderModelCard', () => {
   test('says of which classes, of what translation or of which points the samples are', () => {
     const of = (changes: Partial<ReportData['run']>) => renderModelCard({ ...card, run: { ...data.run, ...changes } });
-    const pets = of({ output: { ...image, classes: ['cat', 'dog'] } });
-    expect(pets).toContain('that makes: image 2 x 2 x 1, of 2 classes: cat, dog.');
+    const byClass = (classes: readonly string[]) =>
+      of({ needs: { ...images, labels: { kind: 'class', classes } }, conditions: ['labels'] });
+    const pets = byClass(['cat', 'dog']);
+    expect(pets).toContain('that makes images: image 2 x 2 x 1, of labels: one of 2 classes: cat, dog.');
     expect(pets).toContain('![Samples, in the order of classes](samples/step-3.png)');
-    const many = of({ output: { ...image, classes: Array.from({ length: 1000 }, (_, i) => `c${i}`) } });
-    expect(many).toContain('of 1000 classes: c0, c1,');
+    const many = byClass(Array.from({ length: 1000 }, (_, i) => `c${i}`));
+    expect(many).toContain('one of 1000 classes: c0, c1,');
     expect(many).toContain('c18, c19 and 980 more.');
-    const translation = of({ translates: 'a' });
-    expect(translation).toContain('that translates `a` into: image 2 x 2 x 1.');
+    const translation = of({ needs: { a: image }, output: { b: image }, conditions: ['a'] });
+    expect(translation).toContain('that makes b: image 2 x 2 x 1, of a: image 2 x 2 x 1.');
     expect(translation).toContain("![Images of 'a', each beside its translation]");
-    expect(of({ output: { kind: 'points', dimensions: 2 } })).toContain('![Samples over points of the data, in grey]');
+    const points = { points: { kind: 'points', dimensions: 2 } } as const;
+    expect(of({ output: points })).toContain('![Samples over points of the data, in grey]');
+  });
+
+  test('says no more of samples than their picture shows', () => {
+    const caption = (changes: Partial<ReportData['run']>) =>
+      /!\[(.*)\]/.exec(renderModelCard({ ...card, run: { ...data.run, ...changes } }))![1];
+    const labels = { kind: 'class', classes: ['cat', 'dog'] } as const;
+    const needs = { a: image, small: { ...image, height: 1 }, labels };
+    expect(caption({ needs, conditions: ['a', 'labels'] })).toBe("Images of 'a', each beside its translation");
+    expect(caption({ needs, conditions: ['small'] })).toBe('Samples'); // of another size: not side by side
+    expect(caption({ needs, conditions: ['small', 'labels'] })).toBe('Samples'); // classes as the examples have them
+    expect(caption({ needs, conditions: ['a'], output: { labels } })).toBe('Samples');
+  });
+
+  test('shows a kind of data that a later version has written as it is', () => {
+    const later = { songs: { kind: 'music', bars: 4 } } as unknown as ReportData['run']['output'];
+    const text = renderModelCard({ ...card, run: { ...data.run, output: later } });
+    expect(text).toContain('that makes songs: {"kind":"music","bars":4}.');
   });
 
   test('has each tag once', () => {
@@ -161,7 +183,7 @@ describe('renderModelCard', () => {
     for (const part of [
       'step-3.png',
       '12,345',
-      '1,200 examples, image 2 x 2 x 1',
+      '1,200 examples, images: image 2 x 2 x 1',
       'seed 7',
       '2m05s',
       'No metric was computed',

@@ -204,7 +204,8 @@ export function checkDataset(dataset: unknown): void {
   }
   const fits = Number.isSafeInteger(size) && (size as number) >= 1 && typeof get === 'function';
   if (fits && typeof entries === 'object' && entries !== null) {
-    return checkSpecs("the dataset's entries", entries as Specs);
+    checkSpecs("the dataset's entries", entries as Specs);
+    return;
   }
   const fields = { size, entries, get };
   const received = Object.entries(fields).map(([name, value]) => `${name} ${formatValue(value)}`);

@@ -1,6 +1,5 @@
 import {
   type Batch,
-  checkConditions,
   type Dataset,
   drawLatents,
   type Gan,
@@ -8,16 +7,14 @@ import {
   type RunPosition,
   rowStreams,
 } from '@ganforge/core';
-import { formatValue, GanError } from '@ganforge/formats';
 import { batchParts, type HostBatch, type Specs, specsFit } from '@ganforge/media';
 import type { SampleSheet } from '@ganforge/run';
 import * as tf from '@tensorflow/tfjs-core';
 import { checkBatch, disposeBatch } from '../batch/batches.ts';
-import { integer, maxSamples } from '../options.ts';
+import { integer } from '../options.ts';
 import type { TrainingState } from '../state/state.ts';
+import { checkSamples, countOf } from './check-samples.ts';
 import { namedAsync } from './user-code.ts';
-
-const where = 'trainer/samples';
 
 /** Examples of the data that points are shown above. */
 const SHOWN_POINTS = 1000;
@@ -44,20 +41,6 @@ export async function withAverages<T>(state: Pick<TrainingState, 'averages'>, fn
 export function defaultSampleCount<B extends Batch>({ needs, conditions = [], output }: Gan<B>): number {
   if (conditions.some((entry) => needs[entry]?.kind === 'image')) return 8;
   return Object.values(output).every(({ kind }) => kind === 'points') ? SHOWN_POINTS : 64;
-}
-
-/**
- * Refuses conditions for samples that are not what the GAN takes.
- *
- * @throws GanError `argument` and `shape`
- */
-export function checkSampleConditions<B extends Batch>(gan: Gan<B>, given: Batch | undefined): void {
-  if (given === undefined) return;
-  if ((gan.conditions ?? []).length === 0) {
-    throw new GanError(where, `'${gan.name}' samples by no conditions. Leave out sampleConditions.`);
-  }
-  const n = integer('the number of sampleConditions', countOf(given), 1, maxSamples);
-  checkConditions(where, gan as Gan<never>, { n, conditions: given });
 }
 
 /**
@@ -130,56 +113,6 @@ async function sampleOf<B extends Batch>(
   } finally {
     tf.dispose(Object.values(latent));
   }
-}
-
-function checkSamples<B extends Batch>(gan: Gan<B>, n: number, made: unknown, conditions: Batch): Batch {
-  const batch: Readonly<Record<string, unknown>> = isBatch(made) ? made : {};
-  const parts = Object.entries(batchParts(gan.output));
-  const wanted = wantedOutput(gan, batch, conditions);
-  const fits = Object.entries(batchParts(wanted)).every(([name, { dtype, shape }]) => {
-    const tensor = batch[name];
-    const isRead = tensor instanceof tf.Tensor && !tensor.isDisposed && tensor.dtype === dtype;
-    return isRead && String(tensor.shape) === String([n, ...shape]);
-  });
-  if (fits && Object.keys(wanted).length > 0) return made as Batch;
-  const expected = parts.map(([name, { dtype, shape }]) => `${name} ${dtype} [${[n, ...shape]}]`).join(', ');
-  const received = isBatch(made)
-    ? Object.entries(batch).map(([name, tensor]) => `${name} ${formatSample(tensor)}`)
-    : [formatSample(made)];
-  tf.dispose(
-    [made, Object.values(batch)].flat().filter((one) => one instanceof tf.Tensor && !one.isDisposed) as tf.Tensor[],
-  );
-  throw new GanError(
-    where,
-    `sample() of the GAN must give { ${expected} }; received ${received.join(', ') || 'nothing'}.`,
-    { code: 'shape' },
-  );
-}
-
-/** What samples must hold: all of the output, but what is there where optional conditions are left out. */
-function wantedOutput<B extends Batch>(
-  { needs, output, conditions = [] }: Gan<B>,
-  made: Readonly<Record<string, unknown>>,
-  given: Batch,
-): Specs {
-  const has = (batch: object, entry: string, spec: Specs[string]): boolean =>
-    Object.keys(batchParts({ [entry]: spec })).some((name) => name in batch);
-  if (conditions.every((entry) => has(given, entry, needs[entry]!))) return output;
-  return Object.fromEntries(Object.entries(output).filter(([entry, spec]) => has(made, entry, spec)));
-}
-
-/** How many examples a batch has. */
-function countOf(batch: Batch): number {
-  return Object.values(batch)[0]!.shape[0]!;
-}
-
-function isBatch(made: unknown): made is Readonly<Record<string, unknown>> {
-  return typeof made === 'object' && made !== null && !(made instanceof tf.Tensor);
-}
-
-function formatSample(value: unknown): string {
-  if (!(value instanceof tf.Tensor)) return formatValue(value);
-  return value.isDisposed ? 'a disposed tensor' : `${value.dtype} [${value.shape}]`;
 }
 
 /** The class of each sample: as many of each, or one of each of the first. */

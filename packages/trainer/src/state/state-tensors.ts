@@ -85,7 +85,9 @@ export function restoreState(state: TrainingState<never>, arrays: StateArrays, c
   const known = new Set(Object.keys(tensorsOf(state)));
   const stray = Object.keys(arrays).find((file) => !known.has(file) && Object.keys(arrays[file]!).length > 0);
   if (stray !== undefined) throw mismatch(`its file '${stray}' belongs to none of the GAN's parts`);
-  const owned = Object.keys(arrays.optimizers ?? {}).find((key) => !Object.hasOwn(state.optimizers, key.split('/')[0]!));
+  const owned = Object.keys(arrays.optimizers ?? {}).find(
+    (key) => !Object.hasOwn(state.optimizers, key.split('/')[0]!),
+  );
   if (owned !== undefined) throw mismatch(`its optimizer state '${owned}' belongs to no player`);
   const weights = Object.keys(state.weights).map((network) => arrays[network] ?? {});
   assignWeights('the checkpoint', Object.values(state.weights).flat(), Object.assign({}, ...weights));

@@ -54,7 +54,12 @@ describe('a dataset', () => {
 describe('a batch', () => {
   const texts = { words: { kind: 'text', length: 3, vocabulary: ['', 'a', 'b'] } } as const;
   it.each<[string, Specs, () => Batch, string]>([
-    ['no labels', ten, () => ({ images: tf.zeros([2, 8, 8, 1]) }), "'labels' int32 [n]; received images float32 [2,8,8,1]"],
+    [
+      'no labels',
+      ten,
+      () => ({ images: tf.zeros([2, 8, 8, 1]) }),
+      "'labels' int32 [n]; received images float32 [2,8,8,1]",
+    ],
     ['images of another size', ten, () => ({ images: tf.zeros([2, 8, 4, 1]) }), "'images' float32 [n,8,8,1]; received"],
     ['labels that are no integers', labels(), () => ({ labels: tf.zeros([2]) }), 'received labels float32 [2].'],
     ['labels of another rank', labels(), () => ({ labels: tf.zeros([2, 1], 'int32') }), 'received labels int32 [2,1].'],
@@ -65,7 +70,12 @@ describe('a batch', () => {
       "'labels' must be in 0..9, as the GAN has them; the dataset gave 10.",
     ],
     ['a negative label', labels(), () => ({ labels: tf.tensor1d([-1, 0], 'int32') }), 'the dataset gave -1.'],
-    ['a token that is none', texts, () => ({ words: tf.tensor2d([[0, 1, 3]], [1, 3], 'int32') }), 'in 0..2, as the GAN'],
+    [
+      'a token that is none',
+      texts,
+      () => ({ words: tf.tensor2d([[0, 1, 3]], [1, 3], 'int32') }),
+      'in 0..2, as the GAN',
+    ],
   ])('is refused with %s', async (_, needs, make, message) => {
     const error: unknown = await checkNeeds(make(), needs).catch((cause: unknown) => cause);
     expect(error).toBeInstanceOf(GanError);

@@ -231,7 +231,9 @@ describe('samples of several entries', () => {
     }));
     const [event] = await samplesOf(gan, data, { folder, sampleCount: 4 });
     expect(event!.paths).toEqual(['samples/step-2-front.png', 'samples/step-2-back.png']);
-    const [front, back] = await Promise.all(event!.paths!.map(async (path) => decode(await readFile(`${folder}/${path}`))));
+    const [front, back] = await Promise.all(
+      event!.paths!.map(async (path) => decode(await readFile(`${folder}/${path}`))),
+    );
     expect([front!.channels, back!.channels]).toEqual([1, 3]);
     expect([front!.data[2 * front!.width + 2], back!.data[3 * (2 * back!.width + 2)]]).toEqual([255, 0]);
     expect(await (await openRun(folder)).samples()).toEqual(
@@ -247,7 +249,11 @@ describe('samples of several entries', () => {
 });
 
 describe('samples of an asynchronous GAN', () => {
-  const of = { needs: { points: plane }, output: { points: plane }, latent: { z: { kind: 'normal', shape: [2] } } } as const;
+  const of = {
+    needs: { points: plane },
+    output: { points: plane },
+    latent: { z: { kind: 'normal', shape: [2] } },
+  } as const;
   const data = dataset(of.needs, (index) => ({ points: tf.stack([index, index], 1) }));
   const later = <T>(value: () => T) => new Promise<T>((resolve) => setTimeout(() => resolve(value()), 2));
 
@@ -293,7 +299,11 @@ describe('samples that are texts', () => {
 });
 
 describe('samples that are points', () => {
-  const of = { needs: { points: plane }, output: { points: plane }, latent: { z: { kind: 'normal', shape: [2] } } } as const;
+  const of = {
+    needs: { points: plane },
+    output: { points: plane },
+    latent: { z: { kind: 'normal', shape: [2] } },
+  } as const;
   const points = dataset(of.needs, (index) => ({ points: tf.stack([index, tf.neg(index)], 1) }));
   const gan = (entries: Entries = of) => sampling(entries, ({ latent }) => ({ points: tf.clone(latent!.z!) }));
 

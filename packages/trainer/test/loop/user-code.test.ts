@@ -63,8 +63,15 @@ describe('what the code of users throws', () => {
     ],
     ['received float32 [5,2].', () => [{ sample: () => tf.zeros([5, 2]) as never }, {}, { sampleEvery: 1 }]],
     ['received points 3.', () => [{ sample: () => ({ points: 3 }) as never }, {}, { sampleEvery: 1 }]],
+    [
+      'received points float32 [5,2], more float32 [1].',
+      () => [{ sample: () => ({ points: tf.zeros([5, 2]), more: tf.zeros([1]) }) }, {}, { sampleEvery: 1 }],
+    ],
     ['received nothing.', () => [{ sample: () => ({}) }, {}, { sampleEvery: 1 }]],
-    ['received points float32 [2,2].', () => [{ sample: () => ({ points: tf.zeros([2, 2]) }) }, {}, { sampleEvery: 1 }]],
+    [
+      'received points float32 [2,2].',
+      () => [{ sample: () => ({ points: tf.zeros([2, 2]) }) }, {}, { sampleEvery: 1 }],
+    ],
     [
       'received points int32 [5,2].',
       () => [{ sample: async () => ({ points: tf.zeros([5, 2], 'int32') }) }, {}, { sampleEvery: 1 }],
