@@ -1,14 +1,14 @@
-import { type Batch, type Dataset, randomStream, rowStreams } from '@ganforge/core';
-import { GanError } from '@ganforge/formats';
+import { type Dataset, randomStream, rowStreams } from '@ganforge/core';
 import type * as tf from '@tensorflow/tfjs-core';
+import { judgedEntry, judgedTensor } from './entries.ts';
 
-/** Entries of a batch that are examples, where none is named. */
-const USUAL = ['images', 'points'];
+const whose = 'the real dataset';
 
 /**
  * The dataset's examples, `batch` at a time, in an order of their own: the first are like the rest.
  *
- * @param entry which entry of its batches; undefined for the usual ones
+ * @param entry which entry of its batches; undefined for images or points
+ * @throws GanError `argument` where its batches have no such entry
  */
 export function realExamples(
   where: string,
@@ -16,18 +16,12 @@ export function realExamples(
   entry: string | undefined,
   batch: number,
 ): (part: number) => Promise<tf.Tensor> {
+  const name = judgedEntry(where, whose, Object.keys(dataset.entries), entry);
   const random = randomStream(0, 'trainer-metric');
   const order = random.permutation(dataset.size);
   return async (part) => {
     const indices = Array.from(order.subarray(part * batch, (part + 1) * batch));
-    const given: Batch = await dataset.get(indices, { epoch: 0, random: rowStreams(random.fork('examples', part)) });
-    const name = entry ?? USUAL.find((usual) => given[usual] !== undefined) ?? USUAL[0]!;
-    const { [name]: examples, ...rest } = given;
-    for (const tensor of Object.values(rest)) tensor.dispose();
-    if (examples !== undefined) return examples;
-    throw new GanError(
-      where,
-      `the real dataset gives ${Object.keys(given).join(', ')}, but no '${name}'. Name what to compare with by entry.`,
-    );
+    const given = await dataset.get(indices, { epoch: 0, random: rowStreams(random.fork('examples', part)) });
+    return judgedTensor(where, whose, given, name);
   };
 }

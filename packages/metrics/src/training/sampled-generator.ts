@@ -1,46 +1,64 @@
-import { type Gan, randomStream } from '@ganforge/core';
+import { drawLatents, type Gan, randomStream } from '@ganforge/core';
 import { GanError } from '@ganforge/formats';
 import * as tf from '@tensorflow/tfjs-core';
 import type { FeatureMatrix } from '../features/feature-matrix.ts';
 import type { SampledGenerator } from '../metrics/metric.ts';
+import { judgedTensor } from './entries.ts';
 
 /**
  * A GAN as measures of its latent space ask for it: `n` pairs of latents, and the values of its samples as features,
  * which are not rounded.
  *
- * @throws GanError `unsupported` for a GAN without latents, with several, or with conditions
+ * @param entry which entry of its samples; undefined for images or points
+ * @throws GanError `unsupported` for a GAN without latents, with several, with one that has no path between two values,
+ *   or with conditions
  */
-export async function sampledGenerator(where: string, gan: Gan, n: number): Promise<SampledGenerator> {
-  const refuse = (what: string): GanError =>
-    new GanError(where, `path lengths need a GAN of one latent [n,Z] and no conditions; '${gan.name}' ${what}.`, {
-      code: 'unsupported',
-    });
-  if (gan.latent === undefined) throw refuse('has no latent');
-  if (gan.translates !== undefined || 'classes' in gan.output) throw refuse('takes classes or inputs');
-  const drawn = async (name: string): Promise<FeatureMatrix> => {
-    const latents = gan.latent!(n, randomStream(0, 'trainer-metric', name));
+export async function sampledGenerator(
+  where: string,
+  gan: Gan,
+  entry: string | undefined,
+  n: number,
+): Promise<SampledGenerator> {
+  const name = onlyLatent(where, gan);
+  const latent = { [name]: gan.latent![name]! };
+  const drawn = async (of: string): Promise<FeatureMatrix> => {
+    const z = drawLatents(latent, n, randomStream(0, 'trainer-metric', of))[name]!;
     try {
-      const [latent] = latents;
-      if (latents.length !== 1 || latent!.shape.length !== 2)
-        throw refuse(`has ${latents.map(({ shape }) => `[${shape}]`)}`);
-      return { data: Float32Array.from(await latent!.data()), rows: n, cols: latent!.shape[1]! };
+      return { data: Float32Array.from(await z.data()), rows: n, cols: z.shape[1]! };
     } finally {
-      tf.dispose(latents);
+      z.dispose();
     }
   };
   return {
     start: await drawn('start'),
     end: await drawn('end'),
     async features({ data, rows, cols }) {
-      const latent = tf.tensor2d(Float32Array.from(data), [rows, cols]);
       const random = randomStream(0, 'trainer-metric', 'noise');
-      const samples = tf.tidy(() => gan.sample({ n: rows, latent: [latent], random }));
+      const z = tf.tensor2d(Float32Array.from(data), [rows, cols]);
       try {
+        const made = await gan.sample({ n: rows, latent: { [name]: z }, random });
+        const samples = judgedTensor(where, `'${gan.name}'`, made, entry);
         const values = Float32Array.from(await samples.data());
+        samples.dispose();
         return { data: values, rows, cols: values.length / rows };
       } finally {
-        tf.dispose([latent, samples]);
+        z.dispose();
       }
     },
   };
+}
+
+/** Name of the one latent that a path can lead through. */
+function onlyLatent(where: string, { name, latent = {}, conditions = [] }: Gan): string {
+  const refuse = (what: string): GanError =>
+    new GanError(where, `path lengths need a GAN of one latent [n,Z] and no conditions; '${name}' ${what}.`, {
+      code: 'unsupported',
+    });
+  if (conditions.length > 0) throw refuse(`takes ${conditions.join(', ')}`);
+  const latents = Object.entries(latent);
+  const [only] = latents;
+  if (only === undefined) throw refuse('has no latent');
+  const [first, { kind, shape }] = only;
+  if (latents.length === 1 && shape.length === 1 && kind !== 'categorical') return first;
+  throw refuse(`has ${latents.map(([of, spec]) => `${of} ${spec.kind} [n,${spec.shape}]`).join(', ')}`);
 }

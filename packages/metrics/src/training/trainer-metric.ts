@@ -7,6 +7,7 @@ import type { FeatureStatistics } from '../features/feature-statistics.ts';
 import type { AnyMetric, MetricNumbers, MetricTools } from '../metrics/metric.ts';
 import type { GivenSets } from '../metrics/start-metric.ts';
 import { checkInteger } from '../numbers/checks.ts';
+import { judgedTensor } from './entries.ts';
 import { type Gathered, gathered } from './gathered.ts';
 import { realExamples } from './real-examples.ts';
 import { sampledGenerator } from './sampled-generator.ts';
@@ -25,7 +26,10 @@ export interface TrainerMetricOptions {
   readonly extractor?: FeatureExtractor;
   /** The real examples; metrics that compare with nothing, or with statistics from a file, need none. */
   readonly real?: Dataset;
-  /** The entry of its batches that holds them, images [n,H,W,1 or 3] in [-1,1] or points. @default 'images', else 'points' */
+  /**
+   * The entry that is judged, of its batches and of the samples: images [n,H,W,1 or 3] in [-1,1] or points.
+   * @default 'images', else 'points'
+   */
   readonly entry?: string;
   /** Generated examples, and paths of a path length. @default 5000 */
   readonly samples?: number;
@@ -42,7 +46,7 @@ export interface TrainerMetricOptions {
  * fixed random stream make them; for the same result as other tools give a dataset without augmentation. Options, and
  * whether there are examples enough, are checked before the first is read.
  *
- * @throws GanError `argument` for options that cannot work; when a run begins, for real examples that are none
+ * @throws GanError `argument` for options that cannot work, an entry that the real examples lack among them
  *
  * @example
  * const extractor = digits();
@@ -68,10 +72,11 @@ export function trainerMetric(options: TrainerMetricOptions): TrainerMetric {
     examples: some.some(({ started }) => started.metric.inputs.generated === 'examples'),
   });
   const compared = uses.filter(({ needsReal }) => needsReal);
+  const readReal = compared.length === 0 ? undefined : realExamples(where, real!, entry, batch);
   const needsSamples = uses.some(({ started }) => started.metric.inputs.generated !== undefined);
   const begin = async (): Promise<readonly (GivenSets['real'] | undefined)[]> => {
-    if (compared.length === 0) return uses.map((use) => use.real);
-    const found = await gathered(wantedOf(compared), sizeOfReal, batch, realExamples(where, real!, entry, batch));
+    if (readReal === undefined) return uses.map((use) => use.real);
+    const found = await gathered(wantedOf(compared), sizeOfReal, batch, readReal);
     return uses.map((use) => (use.needsReal ? realSide(use, found, samples) : use.real));
   };
   let begun: ReturnType<typeof begin> | undefined;
@@ -89,7 +94,9 @@ export function trainerMetric(options: TrainerMetricOptions): TrainerMetric {
       const reals = await ready();
       // Whole batches, of which the surplus is dropped: a part is the same whatever the number of samples.
       const made = needsSamples
-        ? await gathered(wantedOf(uses), samples, batch, (part) => sample(batch, part))
+        ? await gathered(wantedOf(uses), samples, batch, async (part) =>
+            judgedTensor(where, `'${gan.name}'`, await sample(batch, part), entry),
+          )
         : { features: {}, examples: undefined };
       const values: Record<string, number> = {};
       for (const [i, use] of uses.entries()) {
@@ -97,7 +104,7 @@ export function trainerMetric(options: TrainerMetricOptions): TrainerMetric {
         const sets: GivenSets = {
           ...(reals[i] !== undefined && { real: reals[i] }),
           ...(isSampled
-            ? { generator: await sampledGenerator(where, gan, samples) }
+            ? { generator: await sampledGenerator(where, gan, entry, samples) }
             : { generated: formOf(use, made) }),
         };
         Object.assign(values, named(use, await use.started.compute(sets, toolsOf(use, warn))));

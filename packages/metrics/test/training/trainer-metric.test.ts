@@ -1,5 +1,6 @@
 import {
   type Dataset,
+  drawLatents,
   type Gan,
   type ImageBatch,
   type Metric,
@@ -71,9 +72,10 @@ const imagesAt = (values: Float32Array, indices: readonly number[]): tf.Tensor4D
     indices.flatMap((i) => [...values.subarray(4 * i, 4 * i + 4)]),
     [indices.length, 2, 2, 1],
   );
+const image = { kind: 'image', height: 2, width: 2, channels: 1 } as const;
 const dataset = (values: Float32Array, entry = 'images'): Dataset => ({
   size: values.length / 4,
-  spec: { kind: 'image', height: 2, width: 2, channels: 1 },
+  entries: { [entry]: image, labels: { kind: 'class', classes: ['0'] } },
   get: (indices) => ({ [entry]: imagesAt(values, indices), labels: tf.zeros([indices.length], 'int32') }),
 });
 const real = dataset(pixels(50, 1));
@@ -81,17 +83,21 @@ const features = async (values: Float32Array, layer: string) =>
   (await extractor.extract(toImageBatch(values, [values.length / 4, 2, 2, 1]), [layer]))[layer]!;
 
 /** A generator whose part p are the images p n to (p + 1) n of `values`; it notes what it was asked for. */
-function context(values: Float32Array): MetricContext & { readonly parts: number[][]; readonly warned: string[] } {
+function context(
+  values: Float32Array,
+  entry = 'images',
+): MetricContext & { readonly parts: number[][]; readonly warned: string[] } {
   const [parts, warned]: [number[][], string[]] = [[], []];
   return {
-    gan: {} as Gan,
+    gan: { name: 'drawn' } as Gan,
     step: 500,
     seed: 1,
     parts,
     warned,
     async sample(n, part) {
       parts.push([n, part]);
-      return tf.tensor4d(values.slice(4 * n * part, 4 * n * (part + 1)), [n, 2, 2, 1]);
+      const examples = tf.tensor4d(values.slice(4 * n * part, 4 * n * (part + 1)), [n, 2, 2, 1]);
+      return { [entry]: examples, beside: tf.zeros([n]) };
     },
     warn: (message) => void warned.push(message),
   };
@@ -182,7 +188,7 @@ describe('trainerMetric', () => {
       { metric: precisionRecallMetric, layer: 'logits', options: { k: 5 } },
     ];
     const metric = evaluation({ metrics: chosen, entry: 'b', real: dataset(pixels(40, 1), 'b') });
-    const found = await metric.evaluate(context(pixels(40, 2)));
+    const found = await metric.evaluate(context(pixels(40, 2), 'b'));
     expect(Object.keys(found)).toEqual(['FD(corner:logits)', 'sureness', 'precision', 'recall']);
     const sets = { real: await features(pixels(40, 1), 'logits'), generated: await features(pixels(40, 2), 'logits') };
     expect(found).toMatchObject({ ...precisionRecall({ ...sets, k: 5 }) });
@@ -228,7 +234,9 @@ describe('trainerMetric', () => {
     }));
     const found = await trainerMetric({ metrics: msSsim, samples: 20, batch: 10 }).evaluate({
       ...context(values),
-      sample: async (n, part) => tf.tensor4d(values.slice(256 * n * part, 256 * n * (part + 1)), [n, 16, 16, 1]),
+      sample: async (n, part) => ({
+        images: tf.tensor4d(values.slice(256 * n * part, 256 * n * (part + 1)), [n, 16, 16, 1]),
+      }),
     });
     const images = { data: values, n: 20, height: 16, width: 16, channels: 1 };
     expect(found).toEqual({ 'MS-SSIM': msSsimDiversity(images, { pairs: 3 }).value });
@@ -242,7 +250,7 @@ describe('trainerMetric', () => {
       });
     const ring: Dataset = {
       size: 64,
-      spec: { kind: 'points', dimensions: 2 },
+      entries: { points: { kind: 'points', dimensions: 2 } },
       get: (indices) => ({
         points: tf.tensor2d(
           indices.flatMap((i) => [...points(64, 0).subarray(2 * i, 2 * i + 2)]),
@@ -254,7 +262,7 @@ describe('trainerMetric', () => {
     const metric = trainerMetric({ metrics: [fidMetric, modesMetric], real: ring, samples: 40, batch: 10 });
     const found = await metric.evaluate({
       ...context(made),
-      sample: async (n, part) => tf.tensor2d(made.slice(2 * n * part, 2 * n * (part + 1)), [n, 2]),
+      sample: async (n, part) => ({ points: tf.tensor2d(made.slice(2 * n * part, 2 * n * (part + 1)), [n, 2]) }),
     });
     expect(metric.names).toEqual(['FD(points)', 'modes', 'highQuality', 'reverseKl']);
     expect(found).toMatchObject({ modes: 8, highQuality: 1, reverseKl: expect.closeTo(0, 12) });
@@ -272,10 +280,37 @@ describe('trainerMetric', () => {
     expect(metric.names).toEqual(['PPL(points)']);
     expect(found['PPL(points)']).toBeGreaterThan(0);
     expect(await metric.evaluate({ ...context(new Float32Array(0)), gan: gan as Gan })).toEqual(found);
-    const without = { ...gan, latent: undefined } as unknown as Gan;
-    await expect(Promise.resolve(metric.evaluate({ ...context(new Float32Array(0)), gan: without }))).rejects.toThrow(
-      'has no latent',
+    gan.dispose();
+  });
+
+  it.each<[Partial<Gan>, string]>([
+    [{ latent: {} }, 'has no latent'],
+    [{ conditions: ['labels'] }, 'takes labels'],
+    [
+      { latent: { z: { kind: 'normal', shape: [2] }, c: { kind: 'categorical', shape: [3] } } },
+      'has z normal [n,2], c categorical [n,3]',
+    ],
+    [{ latent: { c: { kind: 'categorical', shape: [3] } } }, 'has c categorical [n,3]'],
+    [{ latent: { z: { kind: 'normal', shape: [4, 2] } } }, 'has z normal [n,4,2]'],
+  ])('asks no path lengths of a generator of %j', async (more, problem) => {
+    const gan = linearGan();
+    const metric = trainerMetric({ metrics: [pplMetric], samples: 6 });
+    const evaluated = async () => metric.evaluate({ ...context(new Float32Array(0)), gan: { ...gan, ...more } as Gan });
+    await expect(evaluated()).rejects.toThrow(
+      `path lengths need a GAN of one latent [n,Z] and no conditions; 'linear' ${problem}.`,
     );
+    await expect(evaluated()).rejects.toMatchObject({ code: 'unsupported' });
+    gan.dispose();
+  });
+
+  it('refuses samples without what it judges, and leaves none of them', async () => {
+    const { numTensors } = tf.memory();
+    const other = context(pixels(40, 2), 'masks');
+    const metric = trainerMetric({ extractor, metrics: [isMetric], samples: 40, batch: 10 });
+    await expect((async () => metric.evaluate(other))()).rejects.toThrow(
+      "[metrics/trainer-metric] 'drawn' gives masks, beside, but no 'images'. Name what to compare by entry.",
+    );
+    expect(tf.memory().numTensors).toBe(numTensors);
   });
 
   it('passes on what the distance warns of', async () => {
@@ -298,9 +333,9 @@ describe('trainerMetric', () => {
     expect(refuse({ metrics: [{ metric: isMetric, layer: 'pool' }] })).toContain(
       "no feature layer 'pool'. Try one of corner, logits",
     );
-    const { numTensors } = tf.memory();
-    await expect(evaluation({ entry: 'b' }).prepare!()).rejects.toThrow("gives images, labels, but no 'b'");
-    expect(tf.memory().numTensors).toBe(numTensors);
+    expect(refuse({ entry: 'b' })).toBe(
+      "[metrics/trainer-metric] the real dataset gives images, labels, but no 'b'. Name what to compare by entry.",
+    );
   });
 });
 
@@ -323,10 +358,17 @@ function linearGan(): Gan<ImageBatch> {
         },
       },
     ],
-    output: { kind: 'image', height: 2, width: 2, channels: 1 },
-    latent: (n, random) => [random.normal([n, 2])],
+    needs: { images: image },
+    output: { images: image },
+    latent: { z: { kind: 'normal', shape: [2] } },
+    sampling: ['generator'],
     dispose: () => generator.dispose(),
-    sample: ({ n, latent }) => tf.reshape(tf.tanh(generator.predict(latent![0]!) as tf.Tensor), [n, 2, 2, 1]),
+    sample: ({ n, random, latent }) => ({
+      images: tf.tidy(() => {
+        const { z } = latent ?? drawLatents({ z: { kind: 'normal', shape: [2] } }, n, random);
+        return tf.reshape(tf.tanh(generator.predict(z!) as tf.Tensor), [n, 2, 2, 1]);
+      }),
+    }),
   };
 }
 

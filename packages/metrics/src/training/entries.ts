@@ -1,0 +1,34 @@
+import type { Batch } from '@ganforge/core';
+import { GanError } from '@ganforge/formats';
+import type * as tf from '@tensorflow/tfjs-core';
+
+/** Entries that are judged where none is named. */
+const USUAL = ['images', 'points'];
+
+/**
+ * The entry that is judged: the one that is named, else images or points.
+ *
+ * @param whose for messages: `the real dataset`
+ * @throws GanError `argument` where it is none of `known`
+ */
+export function judgedEntry(where: string, whose: string, known: readonly string[], entry: string | undefined): string {
+  const name = entry ?? USUAL.find((usual) => known.includes(usual)) ?? USUAL[0]!;
+  if (known.includes(name)) return name;
+  const given = known.join(', ') || 'nothing';
+  throw new GanError(where, `${whose} gives ${given}, but no '${name}'. Name what to compare by entry.`);
+}
+
+/**
+ * The tensor of a batch that is judged; the others are disposed, and all of them where it is missing.
+ *
+ * @throws GanError as {@link judgedEntry}
+ */
+export function judgedTensor(where: string, whose: string, batch: Batch, entry: string | undefined): tf.Tensor {
+  let judged: tf.Tensor | undefined;
+  try {
+    judged = batch[judgedEntry(where, whose, Object.keys(batch), entry)]!;
+    return judged;
+  } finally {
+    for (const tensor of Object.values(batch)) if (tensor !== judged) tensor.dispose();
+  }
+}
