@@ -1,8 +1,9 @@
 // Packs every public package as it would be published, checks the tarballs with publint and attw, imports each entry in a
-// scratch project made by plain npm, and computes there on the native engine's prebuilt binary, where one can be built:
+// scratch project made by plain npm, computes there on the native engine's prebuilt binary, where one can be built, and
+// tests a third party's variant there:
 // `node scripts/check-packages.mjs` after a build.
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -116,6 +117,13 @@ if (binary !== undefined) {
     if (product.join() !== '3,3,3,3') throw new Error('computed ' + product);`;
   process.stdout.write(run('node', ['--input-type=module', '-e', script], project));
 }
+// What docs/adding-a-variant.md tells a third party to do, outside of the repository.
+for (const file of ['lecam-gan.ts', 'lecam-gan.test.ts']) {
+  copyFileSync(join(root, 'examples/new-variant', file), join(project, file));
+}
+const tested = run('npx', ['vitest', 'run', '--reporter=dot'], project);
+console.log(`a third party's variant: ${/Tests .*/.exec(tested)?.[0]}`);
+
 console.log('alone:');
 for (const name of ['@ganforge/formats', '@ganforge/losses', '@ganforge/metrics']) importAlone([name]);
 rmSync(scratch, { recursive: true, force: true });

@@ -49,15 +49,12 @@ async function translations(gan: Gan<UnpairedBatch>, a: ImageDataset, b: ImageDa
   const first = async ({ get }: ImageDataset): Promise<ImageBatch> =>
     get([...Array(n).keys()], { epoch: 0, random: rowStreams(random) });
   const batches = [await first(a), await first(b)];
-  const rows = tf.tidy(() => {
-    const translated = (inputs: tf.Tensor, direction: 'aToB' | 'bToA') =>
-      gan.sample({ n, random, inputs, options: { direction } });
-    const there = [translated(batches[0]!.images, 'aToB'), translated(batches[1]!.images, 'bToA')] as const;
-    const back = [translated(there[0], 'bToA'), translated(there[1], 'aToB')] as const;
-    return tf.concat([batches[0]!.images, there[0], back[0], batches[1]!.images, there[1], back[1]]);
-  });
+  const given = { a: batches[0]!.images, b: batches[1]!.images };
+  const there = await gan.sample({ n, random, conditions: given });
+  const back = await gan.sample({ n, random, conditions: there });
+  const rows = tf.concat([given.a, there.b!, back.a!, given.b, there.a!, back.b!]);
   const data = await rows.data<'float32'>();
-  tf.dispose([rows, ...batches.map((batch) => ({ ...batch }))]);
+  tf.dispose([rows, { ...there }, { ...back }, ...batches.map((batch) => ({ ...batch }))]);
   return renderGrid({ shape: rows.shape, data }, { columns: n });
 }
 

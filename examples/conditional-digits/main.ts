@@ -28,12 +28,16 @@ async function conditionalDigits(options: ExampleOptions): Promise<void> {
   const onReal = await agreement(judge, held.images, await held.labels.data());
   const labels = Int32Array.from({ length: 2000 }, (_, i) => i % 10);
   const asked = tf.tensor1d(labels, 'int32');
-  const samples = gan.sample({ n: labels.length, random: randomStream(options.seed, 'judged'), labels: asked });
-  const onFake = await agreement(judge, samples, labels);
-  tf.dispose([{ ...held }, asked, samples]);
+  const samples = await gan.sample({
+    n: labels.length,
+    random: randomStream(options.seed, 'judged'),
+    conditions: { labels: asked },
+  });
+  const onFake = await agreement(judge, samples.images!, labels);
+  tf.dispose([{ ...held }, asked, { ...samples }]);
 
   console.log('\na classifier trained on the real digits finds the class asked for');
-  console.log(`digit        ${training.spec.classes!.map((name) => name.padStart(6)).join('')}     all`);
+  console.log(`digit        ${training.entries.labels.classes.map((name) => name.padStart(6)).join('')}     all`);
   console.log(row('real, unseen', onReal));
   console.log(row('generated', onFake));
 }

@@ -1,8 +1,7 @@
 // What the demo's scores are of real digits and of noise, so that a run's can be placed: `npm run scale`.
-import { randomStream, rowStreams } from '@ganforge/core';
+import { type Batch, randomStream, rowStreams } from '@ganforge/core';
 import { example } from '@ganforge/examples-shared';
 import { dcgan } from '@ganforge/models';
-import type * as tf from '@tensorflow/tfjs-core';
 import { judge, loadDigits } from './judge.ts';
 
 await example(async ({ seed }) => {
@@ -10,15 +9,13 @@ await example(async ({ seed }) => {
   const metric = judge(test, 1);
   const gan = dcgan({ size: 28, channels: 1, features: 32, seed });
   const order = randomStream(seed).permutation(train.size);
-  const sources: Readonly<Record<string, (n: number, part: number) => tf.Tensor | Promise<tf.Tensor>>> = {
-    'real digits of the training set': async (n, part) => {
+  const sources: Readonly<Record<string, (n: number, part: number) => Batch | Promise<Batch>>> = {
+    'real digits of the training set': (n, part) => {
       const indices = Array.from(order.subarray(n * part, n * (part + 1)));
-      const { images, labels } = await train.get(indices, { epoch: 0, random: rowStreams(randomStream(seed)) });
-      labels.dispose();
-      return images;
+      return train.get(indices, { epoch: 0, random: rowStreams(randomStream(seed)) });
     },
     'a generator that has learnt nothing': (n, part) => gan.sample({ n, random: randomStream(seed, part) }),
-    'noise, each pixel uniform': (n, part) => randomStream(seed, part).uniform([n, 28, 28, 1], -1, 1),
+    'noise, each pixel uniform': (n, part) => ({ images: randomStream(seed, part).uniform([n, 28, 28, 1], -1, 1) }),
   };
   for (const [name, sample] of Object.entries(sources)) {
     const given = {

@@ -1,56 +1,43 @@
 import {
   adam,
-  disposeNetworks,
   type Gan,
   heUniform,
-  initialise,
+  initialiseAll,
   type Player,
   type PointBatch,
   type RandomStream,
-  randomStream,
+  runNetwork,
   type StateSpec,
   stopGradient,
+  type Variant,
+  variant,
 } from '@ganforge/core';
-import { checkKnownOptions, GanError } from '@ganforge/formats';
+import { GanError, type ResolvedOf } from '@ganforge/formats';
 import { hinge, r1 } from '@ganforge/losses';
 import * as tf from '@tensorflow/tfjs-core';
 import { type LayersModel, layers, sequential } from '@tensorflow/tfjs-layers';
 
-const where = 'examples/lecam-gan';
-
-/** Options of {@link lecamGan}. */
-export interface LecamGanOptions {
-  /** Coordinates of a point. @default 2 */
-  readonly dimensions?: number;
-  /** Units of each of the two hidden layers of both networks. @default 128 */
-  readonly units?: number;
-  /** Length of z. @default 2 */
-  readonly latentDim?: number;
-  /** Weight of the regularisation. @default 0.1 */
-  readonly lambda?: number;
-  /** Weight of the past in the moving means of the logits, in [0,1). @default 0.99 */
-  readonly decay?: number;
-  /** Weight of the R1 penalty, taken every 4th step; 0 for none. @default 0.1 */
-  readonly gamma?: number;
-  /** Batch norm in the discriminator, which an R1 penalty rules out. @default false */
-  readonly batchNorm?: boolean;
-  /** Of Adam, for both players. @default 0.0005 */
-  readonly learningRate?: number;
-  /** Of the first weights. @default 0 */
-  readonly seed?: number;
-}
-
-const defaults: Required<LecamGanOptions> = {
-  dimensions: 2,
-  units: 128,
-  latentDim: 2,
-  lambda: 0.1,
-  decay: 0.99,
-  gamma: 0.1,
-  batchNorm: false,
-  learningRate: 5e-4,
-  seed: 0,
-};
+const schema = {
+  dimensions: { type: 'integer', min: 1, default: 2, about: 'Coordinates of a point.' },
+  units: { type: 'integer', min: 1, default: 128, about: 'Units of each of the two hidden layers of both networks.' },
+  latentDim: { type: 'integer', min: 1, default: 2, about: 'Length of z.' },
+  lambda: { type: 'number', min: 0, default: 0.1, about: 'Weight of the regularisation.' },
+  decay: {
+    type: 'number',
+    min: 0,
+    below: 1,
+    default: 0.99,
+    about: 'Weight of the past in the moving means of the logits.',
+  },
+  gamma: { type: 'number', min: 0, default: 0.1, about: 'Weight of the R1 penalty, taken every 4th step; 0 for none.' },
+  batchNorm: {
+    type: 'boolean',
+    default: false,
+    about: 'Batch norm in the discriminator, which an R1 penalty rules out.',
+  },
+  learningRate: { type: 'schedule', above: 0, default: 5e-4, about: 'Of Adam, for both players.' },
+  seed: { type: 'integer', min: 0, default: 0, about: 'Of the first weights.' },
+} as const;
 
 /** R1 is taken in every 4th step, with 4 times its weight. */
 const LAZY = 4;
@@ -68,15 +55,20 @@ const LAZY = 4;
  *
  * @throws GanError `argument` for options that cannot work
  */
-export function lecamGan(options: LecamGanOptions = {}): Gan<PointBatch> {
-  const config = resolve(options);
+export const lecamGan: Variant<typeof schema, Gan<PointBatch>> = variant('lecam-gan', schema, (config) => {
   const { dimensions, latentDim, lambda, gamma, learningRate } = config;
+  if (gamma > 0 && config.batchNorm) {
+    // R1 asks how the logit of one point changes with it; batch norm makes it depend on all others.
+    throw new GanError(
+      'models/lecam-gan',
+      'an R1 penalty and batch norm exclude each other. Set gamma to 0 or batchNorm to false.',
+    );
+  }
   const networks = {
     generator: mlp('generator', latentDim, dimensions, config),
     discriminator: mlp('discriminator', dimensions, 1, config),
   };
-  const start = randomStream(config.seed, 'initialise');
-  for (const [name, network] of Object.entries(networks)) initialise(network, heUniform, start.fork(name));
+  initialiseAll(networks, heUniform, config.seed);
   const latent = (n: number, random: RandomStream): tf.Tensor => random.normal([n, latentDim]);
   const optimizer = adam({ learningRate, beta1: 0.5 });
 
@@ -116,24 +108,18 @@ export function lecamGan(options: LecamGanOptions = {}): Gan<PointBatch> {
     },
   };
 
+  const points = { kind: 'points', dimensions } as const;
   return {
-    name: 'lecam-gan',
-    config: { ...config },
     networks,
     players: gamma > 0 ? [generator, discriminator, penalty] : [generator, discriminator],
     state: { past: movingMeans(config.decay) },
-    output: { kind: 'points', dimensions },
-    latent: (n, random) => [latent(n, random)],
-    sample: ({ n, random, latent: given }) =>
-      tf.tidy(() => {
-        if (!(Number.isInteger(n) && n > 0)) throw new GanError(where, `n must be a positive integer; received ${n}.`);
-        const z = given?.[0] ?? latent(n, random);
-        if (String(z.shape) === String([n, latentDim])) return networks.generator.predict(z) as tf.Tensor;
-        throw new GanError(where, `z must be [${n},${latentDim}]; received [${z.shape}].`, { code: 'shape' });
-      }),
-    dispose: () => disposeNetworks(networks),
+    needs: { points },
+    output: { points },
+    latent: { z: { kind: 'normal', shape: [latentDim] } },
+    sampling: ['generator'],
+    sample: ({ latent: { z } }) => ({ points: tf.tidy(() => runNetwork(networks.generator, z!)) }),
   };
-}
+});
 
 /** The moving means of the discriminator's logits, of reals and of fakes: they move once, after its update. */
 function movingMeans(decay: number): StateSpec {
@@ -156,7 +142,7 @@ function mlp(
   name: string,
   inputs: number,
   outputs: number,
-  { units, batchNorm }: Required<LecamGanOptions>,
+  { units, batchNorm }: ResolvedOf<typeof schema>,
 ): LayersModel {
   const hidden = (i: number) => [
     layers.dense({ name: `dense${i}`, units, kernelInitializer: 'zeros', ...(i === 1 && { inputShape: [inputs] }) }),
@@ -165,26 +151,4 @@ function mlp(
   ];
   const out = layers.dense({ name: 'out', units: outputs, kernelInitializer: 'zeros' });
   return sequential({ name, layers: [...hidden(1), ...hidden(2), out] });
-}
-
-/** The options with their defaults, refused unless they can work. */
-function resolve(options: LecamGanOptions): Required<LecamGanOptions> {
-  checkKnownOptions(where, options, Object.keys(defaults));
-  const config = { ...defaults, ...options };
-  for (const name of ['dimensions', 'units', 'latentDim'] as const) {
-    if (Number.isInteger(config[name]) && config[name] > 0) continue;
-    throw new GanError(where, `${name} must be a positive integer; received ${config[name]}.`);
-  }
-  for (const name of ['lambda', 'gamma', 'decay'] as const) {
-    if (config[name] >= 0 && (name !== 'decay' || config[name] < 1)) continue;
-    throw new GanError(
-      where,
-      `${name} must be ${name === 'decay' ? 'in [0,1)' : '0 or more'}; received ${config[name]}.`,
-    );
-  }
-  if (config.gamma > 0 && config.batchNorm) {
-    // R1 asks how the logit of one point changes with it; batch norm makes it depend on all others.
-    throw new GanError(where, 'an R1 penalty and batch norm exclude each other. Set gamma to 0 or batchNorm to false.');
-  }
-  return config;
 }

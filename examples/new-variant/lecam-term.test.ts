@@ -65,7 +65,7 @@ it('moves the means once a step, by the whole batch, whatever its parts', async 
         [indices.length, 2],
       ),
     });
-    const dataset = { size: 4, spec: gan.output, get: points };
+    const dataset = { size: 4, entries: gan.needs, get: points };
     const source = createBatchSource(dataset, { random: state.random, executor });
     const onReal = gan.networks.discriminator!.predict(points([0, 1, 2, 3]).points) as tf.Tensor;
     const logits = Array.from(onReal.dataSync());

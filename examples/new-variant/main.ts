@@ -15,9 +15,9 @@ await example(async (options) => {
     sampleEvery: Math.ceil(steps / 20),
   });
 
-  const samples = gan.sample({ n: 2500, random: randomStream(1) });
-  const values = await samples.data();
-  samples.dispose();
+  const { points } = await gan.sample({ n: 2500, random: randomStream(1) });
+  const values = await points!.data();
+  points!.dispose();
   const found = dataset.modes.map(([x, y]) => {
     let near = 0;
     for (let i = 0; i < 2500; i++) if (Math.hypot(values[2 * i]! - x, values[2 * i + 1]! - y) < 3 * dataset.std) near++;

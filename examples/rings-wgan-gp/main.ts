@@ -56,9 +56,9 @@ async function coverage(
   { modes, std }: GaussianMixture,
   seed: number,
 ): Promise<{ modes: number; share: number }> {
-  const points = variant.sample({ n: samples, random: randomStream(seed, 'judged') });
-  const values = await points.data();
-  points.dispose();
+  const { points } = await variant.sample({ n: samples, random: randomStream(seed, 'judged') });
+  const values = await points!.data();
+  points!.dispose();
   const hits = modes.map(([x, y]) => {
     let count = 0;
     for (let i = 0; i < samples; i++) {

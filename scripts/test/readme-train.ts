@@ -7,6 +7,6 @@ await useEngine(); // the first engine that works here, and why the others were 
 const gan = dcgan({ size: 28, channels: 1, seed: 1 });
 const run = train(gan, strokeDigits(), { steps: 2000, batchSize: 64, seed: 1, folder: 'runs/digits', progress: true });
 for await (const event of run) {
-  if (event.type === 'sample') console.log(event.path); // samples/step-500.png, ...
+  if (event.type === 'sample') console.log(event.paths); // ['samples/step-500.png'], ...
 }
 export const { reason, checkpoint } = await run; // resume('runs/digits', ...) goes on from here, bit for bit

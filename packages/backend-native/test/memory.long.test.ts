@@ -24,7 +24,7 @@ describeNative('memory', () => {
     const get = (indices: readonly number[]) => ({
       images: random.fork(indices[0]!).uniform([indices.length, 32, 32, 3], -1, 1) as tf.Tensor4D,
     });
-    const source = createBatchSource({ size: 64, spec: model.output, get }, { random });
+    const source = createBatchSource({ size: 64, entries: model.needs, get }, { random });
     const resident: number[] = [];
     const tensors = new Set<number>();
     for (let step = 0; step < steps; step++) {

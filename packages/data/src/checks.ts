@@ -7,10 +7,22 @@ import { formatValue, GanError } from '@ganforge/formats';
  * @throws GanError `argument`
  */
 export function checkDataset(where: string, dataset: unknown): void {
-  const { size, spec, get } = (dataset ?? {}) as Partial<Dataset>;
-  if (Number.isInteger(size) && typeof spec?.kind === 'string' && typeof get === 'function') return;
+  const { size, entries, get } = (dataset ?? {}) as Partial<Dataset>;
+  const hasEntries = typeof entries === 'object' && entries !== null;
+  if (Number.isInteger(size) && hasEntries && typeof get === 'function') return;
   const received = dataset instanceof Promise ? 'a Promise: await it' : formatValue(dataset);
-  throw new GanError(where, `a dataset with size, spec and get() was expected; received ${received}.`);
+  throw new GanError(where, `a dataset with size, entries and get() was expected; received ${received}.`);
+}
+
+/**
+ * Refuses a dataset that chooses its own batches, where other examples are to be drawn than it would.
+ *
+ * @throws GanError `unsupported`
+ */
+export function checkNoNext(where: string, name: string, { next }: Dataset): void {
+  if (next === undefined) return;
+  const problem = `${name} chooses its batches by its own next(), which does not know the examples that are left`;
+  throw new GanError(where, `${problem}. Do this to what ${name} is made of.`, { code: 'unsupported' });
 }
 
 /**

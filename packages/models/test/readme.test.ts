@@ -8,5 +8,5 @@ it('shows an example that runs', () => {
   const shown = example.replaceAll(/^export (?=const)/gm, '');
   expect(readFileSync(new URL('../README.md', folder), 'utf8')).toContain(`\`\`\`ts\n${shown}\`\`\`\n`);
   expect(run.step).toBe(2);
-  expect(images.shape).toEqual([16, 28, 28, 1]);
+  expect(images!.shape).toEqual([16, 28, 28, 1]);
 });

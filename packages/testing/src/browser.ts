@@ -52,7 +52,7 @@ const html = '<!doctype html><meta charset="utf-8"><script type="module" src="/p
  * files lie in `/wasm/` and beside the isolated page.
  *
  * @param script a file named page.ts that sets `globalThis.ganforge`
- * @param folders whose files are served under a name: `{ model: '/tmp/model' }` at `/model/model.json`
+ * @param folders whose files are served under a name, those deeper too: `{ model: '/tmp/model' }` at `/model/model.json`
  */
 export async function serve(script: URL, folders: Readonly<Record<string, string>> = {}): Promise<Site> {
   const bundle = await mkdtemp(join(tmpdir(), 'ganforge-page-'));
@@ -68,13 +68,15 @@ export async function serve(script: URL, folders: Readonly<Record<string, string
   const require = createRequire(import.meta.url);
   const wasm = dirname(require.resolve('@tensorflow/tfjs-backend-wasm'));
   const fileOf = (path: string): string | undefined => {
-    const [, folder = '', name] = /^\/(?:([^/]+)\/)?([^/]+)$/.exec(path) ?? [];
-    if (name === undefined) return undefined;
-    if (extname(name) === '.wasm') return folder === 'wasm' || folder === 'isolated' ? join(wasm, name) : undefined;
-    return join(Object.hasOwn(folders, folder) ? folders[folder]! : bundle, basename(name));
+    const [, folder = '', name = ''] = /^\/(?:([^/]+)\/)?(.+)$/.exec(path) ?? [];
+    if (extname(name) === '.wasm')
+      return folder === 'wasm' || folder === 'isolated' ? join(wasm, basename(name)) : undefined;
+    const root = Object.hasOwn(folders, folder) ? folders[folder]! : bundle;
+    const file = join(root, root === bundle ? basename(name) : name);
+    return file.startsWith(root) ? file : undefined; // `..` leads out of the folder
   };
   const server = createServer(async (request, response) => {
-    const path = new URL(request.url!, 'http://127.0.0.1').pathname;
+    const path = decodeURIComponent(new URL(request.url!, 'http://127.0.0.1').pathname);
     const isolated = { 'cross-origin-opener-policy': 'same-origin', 'cross-origin-embedder-policy': 'require-corp' };
     if (path === '/' || path === '/isolated/') {
       response.writeHead(200, { 'content-type': 'text/html', ...(path === '/' ? {} : isolated) }).end(html);

@@ -13,7 +13,7 @@ import {
 /**
  * Holds a dataset against what all of them promise, on the cpu engine.
  *
- * Checked are sizes and shapes; that a batch is a function of indices, epoch and random stream alone, of a second dataset
+ * Checked are the entries, and by them the shape, type and range of each tensor; that a batch is a function of indices, epoch and random stream alone, of a second dataset
  * too; that an example is the same wherever it stands, for the stream of its row; the fingerprint; that each tensor is made
  * for its batch and no other; and what is refused.
  *
@@ -26,7 +26,7 @@ import {
 export function testDataset(name: string, datasetCase: DatasetCase): void {
   describe(name, () => {
     beforeAll(() => useEngine('cpu'));
-    it('gives batches as its spec says', () => checkDatasetBatches(datasetCase));
+    it('gives batches as its entries say', () => checkDatasetBatches(datasetCase));
     it('gives the same for the same indices, epoch and stream', () => checkDatasetDeterminism(datasetCase));
     it('gives an example wherever it stands in a batch', () => checkDatasetOrder(datasetCase));
     it('has a fingerprint that tells it from others', () => checkDatasetFingerprint(datasetCase));

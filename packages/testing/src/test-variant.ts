@@ -4,8 +4,8 @@ import { longSuiteEngines } from './suite-engines.ts';
 import { checkConditions } from './variant/conditions.ts';
 import { checkConfig, checkNetworks, checkRefusals } from './variant/config.ts';
 import { checkDeterminism, checkMemory } from './variant/runs.ts';
-import { checkLatent, checkSample } from './variant/sampling.ts';
-import { checkResume, checkSaving, checkState } from './variant/storage.ts';
+import { checkLatent, checkNamedNetworks, checkSample } from './variant/sampling.ts';
+import { checkGenerator, checkResume, checkSaving, checkState } from './variant/storage.ts';
 import {
   checkGradients,
   checkIsolation,
@@ -41,7 +41,8 @@ export function testVariant<O extends object>(name: string, variant: VariantCase
       it('is built again by its configuration', () => checkConfig(variant));
       it('samples in shape and range, as drawn', () => checkSample(variant));
       it('honours a latent', () => checkLatent(variant));
-      it('samples by its labels and inputs', () => checkConditions(variant));
+      it('samples by its conditions', () => checkConditions(variant));
+      it('samples by the networks that it names', () => checkNamedNetworks(variant));
       it('gives each network it trains a gradient', () => checkGradients(variant));
       it('changes in an update what the player trains, and nothing else', () => checkIsolation(variant));
       it('has losses that can run twice for one update', () => checkRepeatable(variant));
@@ -52,6 +53,7 @@ export function testVariant<O extends object>(name: string, variant: VariantCase
       it('is the same after saving and loading', () => checkSaving(variant));
       it('begins its states alike', () => checkState(variant));
       it('is the same run after a resume', () => checkResume(variant));
+      it('samples alike when it is loaded from its run', () => checkGenerator(variant));
     });
   });
 }

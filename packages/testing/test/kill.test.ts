@@ -37,7 +37,7 @@ it('finds lines that are gone', async () => {
 
 it('finds a checkpoint of which a byte is wrong or missing', async () => {
   const folder = await finishedRun();
-  const path = `${folder}/checkpoints/step-1/weights.safetensors`;
+  const path = `${folder}/checkpoints/step-1/generator.safetensors`;
   const bytes = await readFile(path);
   await writeFile(path, bytes.subarray(1));
   await expect(expectNothingLost(folder, '')).rejects.toThrow('is not what its manifest promises');

@@ -1,34 +1,31 @@
 import {
   type Batch,
-  disposeNetworks,
   type Gan,
   glorotUniform,
-  initialise,
-  randomStream,
+  initialiseAll,
   sgd,
   stopGradient,
+  type Variant,
+  variant,
 } from '@ganforge/core';
-import { GanError } from '@ganforge/formats';
 import { nonSaturating } from '@ganforge/losses';
 import * as tf from '@tensorflow/tfjs-core';
 import type { VariantCase } from '../src/variant/variant-case.ts';
 import { network } from './tiny-gan.ts';
 
-const where = 'testing/tiny-conditional';
-const K = 3;
+const schema = { seed: { type: 'integer', default: 0, about: 'Of the first weights.' } } as const;
+const points = { kind: 'points', dimensions: 2 } as const;
+const labels = { kind: 'class', classes: ['a', 'b', 'c'] } as const;
+const K = labels.classes.length;
 
 /** A GAN on points of three classes: the one-hot label is put beside z, and beside a point to be judged. */
-function tinyConditional(options: { readonly seed?: number } = {}): Gan {
-  const config = { seed: 0, ...options };
+const tinyConditional: Variant<typeof schema> = variant('tiny-conditional', schema, ({ seed }) => {
   const networks = { generator: network('generator', 4, 2, 2 + K), critic: network('critic', 4, 1, 2 + K) };
-  for (const [name, model] of Object.entries(networks))
-    initialise(model, glorotUniform, randomStream(config.seed, name));
+  initialiseAll(networks, glorotUniform, seed);
   const beside = (x: tf.Tensor, labels: tf.Tensor) =>
     tf.concat([x, tf.cast(tf.oneHot(labels as tf.Tensor1D, K), 'float32')], 1);
   const entries = (batch: Batch) => ({ points: batch.points!, labels: batch.labels! });
   return {
-    name: 'tiny conditional',
-    config,
     networks,
     players: [
       {
@@ -55,20 +52,16 @@ function tinyConditional(options: { readonly seed?: number } = {}): Gan {
         },
       },
     ],
-    output: { kind: 'points', dimensions: 2, classes: ['a', 'b', 'c'] },
-    latent: (n, random) => [random.normal([n, 2])],
-    dispose: () => disposeNetworks(networks),
-    sample: ({ n, random, latent, labels }) =>
-      tf.tidy(() => {
-        const z = latent?.[0] ?? random.normal([n, 2]);
-        const known = labels?.dataSync().every((label) => label >= 0 && label < K);
-        if (n < 1 || z.shape[0] !== n || labels?.shape[0] !== n || !known) {
-          throw new GanError(where, `expected ${n} latents and ${n} labels in 0..${K - 1}.`);
-        }
-        return networks.generator.predict(beside(z, labels)) as tf.Tensor;
-      }),
+    needs: { points, labels },
+    conditions: ['labels'],
+    output: { points },
+    latent: { z: { kind: 'normal', shape: [2] } },
+    sampling: ['generator'],
+    sample: ({ latent, conditions }) => ({
+      points: tf.tidy(() => networks.generator.predict(beside(latent.z!, conditions.labels!)) as tf.Tensor),
+    }),
   };
-}
+});
 
 /** The case of a factory like tinyConditional. */
 export function conditionalCase(change: (gan: Gan) => Partial<Gan> = () => ({})): VariantCase<{ seed?: number }> {

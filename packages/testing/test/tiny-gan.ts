@@ -1,53 +1,45 @@
 import {
   type Batch,
-  disposeNetworks,
   type Gan,
   glorotUniform,
-  initialise,
+  initialiseAll,
   type LossContext,
   type Player,
-  randomStream,
   sgd,
   stopGradient,
+  type Variant,
+  variant,
 } from '@ganforge/core';
-import { GanError } from '@ganforge/formats';
+import type { OptionsOf } from '@ganforge/formats';
 import { nonSaturating } from '@ganforge/losses';
 import * as tf from '@tensorflow/tfjs-core';
 import { type LayersModel, layers, sequential } from '@tensorflow/tfjs-layers';
 import type { VariantCase } from '../src/variant/variant-case.ts';
 
+const schema = {
+  units: { type: 'integer', min: 1, default: 4, about: 'Units of the hidden layers.' },
+  seed: { type: 'integer', default: 0, about: 'Of the first weights.' },
+} as const;
+
 /** Options of {@link tinyGan}. */
-export interface TinyOptions {
-  readonly units?: number;
-  readonly seed?: number;
-}
+export type TinyOptions = OptionsOf<typeof schema>;
+
+const points = { kind: 'points', dimensions: 2 } as const;
 
 /** A sound GAN on points in the plane, of a few dozen weights, from which the tests break one part at a time. */
-export function tinyGan(options: TinyOptions = {}): Gan {
-  const config = { units: 4, seed: 0, ...options };
-  if (!(Number.isInteger(config.units) && config.units > 0)) {
-    throw new GanError('testing/tiny-gan', `units must be a positive integer; received ${config.units}.`);
-  }
-  const networks = { generator: network('generator', config.units, 2), critic: network('critic', config.units, 1) };
-  for (const [name, model] of Object.entries(networks)) {
-    initialise(model, glorotUniform, randomStream(config.seed, name));
-  }
+export const tinyGan: Variant<typeof schema> = variant('tiny', schema, ({ units, seed }) => {
+  const networks = { generator: network('generator', units, 2), critic: network('critic', units, 1) };
+  initialiseAll(networks, glorotUniform, seed);
   return {
-    name: 'tiny',
-    config,
     networks,
     players: [player('generator', generatorLoss), player('critic', criticLoss)],
-    output: { kind: 'points', dimensions: 2 },
-    latent: (n, random) => [random.normal([n, 2])],
-    dispose: () => disposeNetworks(networks),
-    sample: ({ n, random, latent }) =>
-      tf.tidy(() => {
-        const z = latent?.[0] ?? random.normal([n, 2]);
-        if (n < 1 || z.shape[0] !== n) throw new GanError('testing/tiny-gan', `expected ${n} latents, at least 1.`);
-        return networks.generator.predict(z) as tf.Tensor;
-      }),
+    needs: { points },
+    output: { points },
+    latent: { z: { kind: 'normal', shape: [2] } },
+    sampling: ['generator'],
+    sample: ({ latent }) => ({ points: networks.generator.predict(latent.z!) as tf.Tensor }),
   };
-}
+});
 
 /** The case of a factory like {@link tinyGan}. */
 export function tinyCase(
@@ -57,7 +49,7 @@ export function tinyCase(
   return {
     factory,
     options: { units: 3 },
-    invalid: [[{ units: 0 }, 'units must be a positive integer; received 0.']],
+    invalid: [[{ units: 0 }, 'units must be an integer of at least 1; received 0. Try 1.']],
     ...rest,
   };
 }
@@ -86,11 +78,13 @@ export function sampling(
   checksLatent = true,
 ): VariantCase<TinyOptions> {
   return broken((gan) => ({
-    sample: ({ n, random, latent }) =>
-      tf.tidy(() => {
-        if (checksLatent) gan.sample({ n, random, ...(latent && { latent }) });
-        return make(latent?.[0] ?? random.normal([n, 2]), gan.networks.generator!);
+    sample: (request) => ({
+      points: tf.tidy(() => {
+        if (checksLatent) gan.sample(request);
+        const z = request.latent?.z ?? request.random.normal([request.n, 2]);
+        return make(z, gan.networks.generator!);
       }),
+    }),
   }));
 }
 

@@ -1,34 +1,31 @@
 import {
-  disposeNetworks,
   type Gan,
   glorotUniform,
-  initialise,
-  randomStream,
+  initialiseAll,
   type StateSpec,
   sgd,
   stopGradient,
+  type Variant,
+  variant,
 } from '@ganforge/core';
-import { GanError } from '@ganforge/formats';
 import { nonSaturating } from '@ganforge/losses';
 import * as tf from '@tensorflow/tfjs-core';
 import { layers, sequential } from '@tensorflow/tfjs-layers';
 import type { VariantCase } from '../src/variant/variant-case.ts';
 
+const schema = { seed: { type: 'integer', default: 0, about: 'Of the first weights.' } } as const;
+const spec = { kind: 'image', height: 4, width: 4, channels: 1 } as const;
 const image = [4, 4, 1];
 
 /** A GAN that makes images like b from those like a, with a pool of the fakes that its critic saw last. */
-function tinyTranslation(options: { readonly seed?: number } = {}): Gan {
-  const config = { seed: 0, ...options };
+const tinyTranslation: Variant<typeof schema> = variant('tiny-translation', schema, ({ seed }) => {
   const conv = (name: string) => layers.conv2d({ name, inputShape: image, filters: 1, kernelSize: 3, padding: 'same' });
   const networks = {
     aToB: sequential({ name: 'aToB', layers: [conv('conv'), layers.activation({ name: 'tanh', activation: 'tanh' })] }),
     critic: sequential({ name: 'critic', layers: [conv('conv'), layers.flatten({ name: 'logits' })] }),
   };
-  for (const [name, model] of Object.entries(networks))
-    initialise(model, glorotUniform, randomStream(config.seed, name));
+  initialiseAll(networks, glorotUniform, seed);
   return {
-    name: 'tiny translation',
-    config,
     networks,
     players: [
       {
@@ -54,15 +51,13 @@ function tinyTranslation(options: { readonly seed?: number } = {}): Gan {
       },
     ],
     state: { pool: lastFakes },
-    output: { kind: 'image', height: 4, width: 4, channels: 1 },
-    translates: 'a',
-    dispose: () => disposeNetworks(networks),
-    sample: ({ n, inputs }) => {
-      if (n < 1 || inputs?.shape[0] !== n) throw new GanError('testing/tiny-translation', `expected ${n} inputs.`);
-      return networks.aToB.predict(inputs) as tf.Tensor;
-    },
+    needs: { a: spec, b: spec },
+    conditions: ['a'],
+    output: { b: spec },
+    sampling: ['aToB'],
+    sample: ({ conditions }) => ({ b: networks.aToB.predict(conditions.a!) as tf.Tensor }),
   };
-}
+});
 
 /** Half of what is judged is from the update before. */
 const lastFakes: StateSpec = {

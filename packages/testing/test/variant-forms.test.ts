@@ -1,4 +1,4 @@
-import type { Gan, SampleRequest, StateSpec } from '@ganforge/core';
+import type { Batch, StateSpec } from '@ganforge/core';
 import { useEngine } from '@ganforge/engine';
 import { GanError } from '@ganforge/formats';
 import * as tf from '@tensorflow/tfjs-core';
@@ -6,8 +6,8 @@ import { layers, sequential } from '@tensorflow/tfjs-layers';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { checkConditions } from '../src/variant/conditions.ts';
 import { checkConfig, checkNetworks, checkRefusals } from '../src/variant/config.ts';
-import { checkLatent, checkSample } from '../src/variant/sampling.ts';
-import { checkResume, checkSaving, checkState } from '../src/variant/storage.ts';
+import { checkLatent, checkNamedNetworks, checkSample } from '../src/variant/sampling.ts';
+import { checkGenerator, checkResume, checkSaving, checkState } from '../src/variant/storage.ts';
 import { conditionalCase } from './tiny-conditional.ts';
 import { broken, brokenPlayer, network, sampling, tinyCase, tinyGan } from './tiny-gan.ts';
 import { translationCase } from './tiny-translation.ts';
@@ -72,10 +72,10 @@ describe('checkRefusals catches', () => {
 
 describe('checkSample catches', () => {
   const faults: [string, Parameters<typeof sampling>[0], string][] = [
-    ['another shape', (z) => tf.slice(z, [0, 0], [-1, 1]), 'a sample has shape [1,1]; expected [1,2]'],
-    ['another type', (z) => tf.cast(z, 'int32'), 'a sample is int32; expected float32'],
+    ['another shape', (z) => tf.slice(z, [0, 0], [-1, 1]), "a sample of 'points' has shape [1,1]; expected [1,2]"],
+    ['another type', (z) => tf.cast(z, 'int32'), "a sample of 'points' is int32; expected float32"],
     ['a value that is not finite', (z) => tf.div(z, 0), 'expected finite values in [-Infinity, Infinity]'],
-    ['a sample that is the same everywhere', (z) => tf.zerosLike(z), 'a sample is 0 everywhere'],
+    ['a sample that is the same everywhere', (z) => tf.zerosLike(z), "'points' is 0 everywhere"],
     ['draws from elsewhere', (z) => tf.randomNormal([z.shape[0]!, 2]), 'the same stream gives another sample'],
     ['a stream that is ignored', (z) => tf.add(tf.zerosLike(z), [1, 2]), 'another stream gives the same sample'],
     [
@@ -89,7 +89,7 @@ describe('checkSample catches', () => {
         tf.keep(tf.ones([3]));
         return tf.add(z, 1);
       },
-      'sampling must make one tensor; it made 2',
+      'sampling must make 1 tensors; it made 2',
     ],
   ];
   it.each(faults)('%s', async (_, make, message) => {
@@ -109,7 +109,7 @@ describe('checkLatent catches', () => {
   });
 
   it('a latent that is ignored', async () => {
-    const deaf = broken(({ sample }) => ({ sample: ({ n, random }) => sample({ n, random }) }));
+    const deaf = broken(({ sample }) => ({ sample: ({ latent: _, ...request }) => sample(request) }));
     await expect(checkLatent(deaf)).rejects.toThrow('another latent gives the same sample');
   });
 
@@ -117,7 +117,7 @@ describe('checkLatent catches', () => {
     const greedy = broken((gan) => ({
       sample: (request) => {
         const result = gan.sample(request);
-        tf.dispose(request.latent ?? []);
+        tf.dispose(Object.values(request.latent ?? {}));
         return result;
       },
     }));
@@ -131,55 +131,87 @@ describe('checkLatent catches', () => {
 });
 
 describe('checkConditions catches', () => {
-  const sample = (make: (gan: Gan, request: SampleRequest) => tf.Tensor) =>
-    conditionalCase((gan) => ({ sample: (request) => make(gan, request) }));
+  /** A conditional GAN that samples by other conditions than those that are asked for. */
+  const by = (change: (conditions: Batch, n: number) => Batch) =>
+    conditionalCase((gan) => ({
+      sample: (request) =>
+        tf.tidy(() => gan.sample({ ...request, conditions: change(request.conditions ?? {}, request.n) }) as Batch),
+    }));
   const first = (n: number) => tf.zeros([n], 'int32');
 
-  it.each<[string, (gan: Gan, request: SampleRequest) => tf.Tensor, string]>([
-    [
-      'labels that are ignored',
-      (gan, request) => tf.tidy(() => gan.sample({ ...request, labels: first(request.n) })),
-      'other labels give the same sample',
-    ],
+  it.each<[string, (conditions: Batch, n: number) => Batch, string]>([
+    ['labels that are ignored', (_, n) => ({ labels: first(n) }), "another 'labels' gives the same sample"],
     [
       'labels that may be missing',
-      (gan, request) => tf.tidy(() => gan.sample({ labels: first(request.n), ...request })),
-      'a sample without labels is accepted',
+      (conditions, n) => ({ labels: first(n), ...conditions }),
+      "a sample without 'labels' is accepted",
     ],
     [
       'labels of another number',
-      (gan, { labels, ...request }) =>
-        tf.tidy(() => gan.sample({ ...request, ...(labels && { labels: tf.slice(labels, 0, request.n) }) })),
-      'labels of 4 samples for n = 3 is accepted',
+      ({ labels }, n): Batch => (labels ? { labels: tf.slice(labels, 0, n) } : {}),
+      "'labels' of 4 samples for n = 3 is accepted",
     ],
     [
       'labels that are no class',
-      (gan, { labels, ...request }) =>
-        tf.tidy(() => gan.sample({ ...request, ...(labels && { labels: tf.minimum(labels, tf.scalar(2, 'int32')) }) })),
+      ({ labels }): Batch => (labels ? { labels: tf.minimum(labels, tf.scalar(2, 'int32')) } : {}),
       'the label 3 of 3 classes is accepted',
     ],
-    [
-      'labels that are disposed',
-      (gan, request) => {
-        const result = gan.sample(request);
-        request.labels?.dispose();
-        return result;
-      },
-      'it made 0',
-    ],
-  ])('%s', async (_, make, message) => {
-    await expect(checkConditions(sample(make))).rejects.toThrow(message);
+  ])('%s', async (_, change, message) => {
+    await expect(checkConditions(by(change))).rejects.toThrow(message);
   });
 
-  it('inputs that are ignored, and those that no dataset gives', async () => {
-    const deaf = translationCase((gan) => ({
-      sample: ({ inputs, ...request }) =>
-        tf.tidy(() => gan.sample({ ...request, ...(inputs && { inputs: tf.abs(inputs) }) })),
+  it('labels that are disposed', async () => {
+    const greedy = conditionalCase((gan) => ({
+      sample: (request) => {
+        const result = gan.sample(request);
+        request.conditions?.labels?.dispose();
+        return result;
+      },
     }));
-    await expect(checkConditions(deaf)).rejects.toThrow('other inputs give the same sample');
-    await checkConditions(translationCase(() => ({ translates: 'inputs' }))); // of a paired batch
-    const unknown = translationCase(() => ({ translates: 'photos' }));
-    await expect(checkConditions(unknown)).rejects.toThrow("no ready examples with 'photos' to translate");
+    await expect(checkConditions(greedy)).rejects.toThrow('it made 0');
+  });
+
+  it('images that are ignored, an entry that it does not need, and one that no dataset gives', async () => {
+    await checkConditions(translationCase());
+    const deaf = translationCase((gan) => ({
+      sample: ({ conditions = {}, ...request }) =>
+        tf.tidy(() => {
+          const { a } = conditions;
+          return gan.sample({ ...request, conditions: a ? { a: tf.abs(a) } : {} }) as Batch;
+        }),
+    }));
+    await expect(checkConditions(deaf)).rejects.toThrow("another 'a' gives the same sample");
+    const unknown = translationCase(() => ({ conditions: ['photos'] }));
+    await expect(checkConditions(unknown)).rejects.toThrow("it takes 'photos', which is none of its needs");
+    const empty = { size: 4, entries: {}, get: () => ({}) };
+    await expect(checkConditions({ ...translationCase(), dataset: empty })).rejects.toThrow(
+      "it takes 'a', which the dataset does not give",
+    );
+  });
+
+  it('a condition that is refused though it may be left out is no matter of this check', async () => {
+    await checkConditions(conditionalCase(() => ({ optionalConditions: ['labels'] })));
+  });
+});
+
+describe('checkNamedNetworks catches', () => {
+  it('a network that sampling reads and does not name', async () => {
+    await checkNamedNetworks(tinyCase());
+    const silent = broken(() => ({ sampling: [] }));
+    await expect(checkNamedNetworks(silent)).rejects.toThrow(
+      "without the networks outside of 'sampling', sampling fails",
+    );
+  });
+});
+
+describe('checkGenerator catches', () => {
+  it('what sampling reads and no checkpoint holds', async () => {
+    await checkGenerator(tinyCase());
+    const remembering = broken((gan) => {
+      const own = Math.random();
+      return { sample: (request) => tf.tidy(() => ({ points: tf.add((gan.sample(request) as Batch).points!, own) })) };
+    });
+    await expect(checkGenerator(remembering)).rejects.toThrow('loaded from its run, it gives another sample');
   });
 });
 

@@ -1,4 +1,4 @@
-import { type Dtype, GanError, type NamedArray } from '@ganforge/formats';
+import { GanError, type NamedArray, toFloat32 } from '@ganforge/formats';
 import * as tf from '@tensorflow/tfjs-core';
 import type { NamedWeight } from './weights.ts';
 
@@ -30,12 +30,10 @@ export function assignWeights(
   for (const { key, variable } of weights) tf.tidy(() => variable.assign(tensorOfArray(arrays[key]!)));
 }
 
-/** An array as a tensor: float32, int32 or bool. */
-export function tensorOfArray({ dtype, shape, data }: NamedArray): tf.Tensor {
-  const dtypes: Readonly<Partial<Record<Dtype, 'float32' | 'int32' | 'bool'>>> = {
-    F32: 'float32',
-    I32: 'int32',
-    BOOL: 'bool',
-  };
-  return tf.tensor(data as Float32Array, [...shape], dtypes[dtype] ?? 'float32');
+/** An array as a tensor: int32 and bool as they are, any other as float32. */
+export function tensorOfArray(array: NamedArray): tf.Tensor {
+  const { dtype, data, shape } = array;
+  if (dtype === 'I32') return tf.tensor(data as Int32Array, [...shape], 'int32');
+  if (dtype === 'BOOL') return tf.tensor(data as Uint8Array, [...shape], 'bool');
+  return tf.tensor(toFloat32(array), [...shape], 'float32');
 }

@@ -15,8 +15,10 @@ type Latents = Readonly<Record<string, LatentSpec>>;
  * const { z } = drawLatents({ z: { kind: 'normal', shape: [100] } }, 16, randomStream(1)); // [16,100]
  */
 export function drawLatents(latent: Latents, n: number, random: RandomStream): Tensors {
-  return Object.fromEntries(
-    Object.entries(latent).map(([name, spec]) => [name, drawLatent(name, spec, n, random.fork(name))]),
+  return tf.tidy(() =>
+    Object.fromEntries(
+      Object.entries(latent).map(([name, spec]) => [name, drawLatent(name, spec, n, random.fork(name))]),
+    ),
   );
 }
 
@@ -30,10 +32,11 @@ export function requestedLatents(where: string, latent: Latents, request: Sample
   if (given === undefined) return undefined;
   const expected = Object.entries(latent).map(([name, { shape }]) => `${name} float32 [${[n, ...shape]}]`);
   const names = typeof given === 'object' && given !== null ? Object.keys(given) : [];
-  const fits = Object.entries(latent).every(([name, { shape }]) => isTensor(given[name], 'float32', [n, ...shape]));
+  const fits = Object.entries(latent).every(([name, { shape }]) => isTensor(given?.[name], 'float32', [n, ...shape]));
   if (fits && names.length === expected.length) return given;
   const received = names.map((name) => `${name} ${formatTensor(given[name])}`).join(', ') || formatValue(given);
-  throw new GanError(where, `latent must be { ${expected.join(', ')} }; received ${received}.`, { code: 'shape' });
+  const rule = expected.length === 0 ? 'be left out: this GAN draws none' : `be { ${expected.join(', ')} }`;
+  throw new GanError(where, `latent must ${rule}; received ${received}.`, { code: 'shape' });
 }
 
 function drawLatent(name: string, { kind, shape }: LatentSpec, n: number, random: RandomStream): tf.Tensor {
@@ -47,9 +50,8 @@ function drawLatent(name: string, { kind, shape }: LatentSpec, n: number, random
       if (categories === undefined) {
         throw new GanError('core/latents', `the categorical latent '${name}' needs an axis of categories.`);
       }
-      return tf.tidy(() =>
-        tf.cast(tf.oneHot(random.integers([n, ...shape.slice(0, -1)], categories), categories), 'float32'),
-      );
+      const chosen = random.integers([n, ...shape.slice(0, -1)], categories);
+      return tf.cast(tf.oneHot(chosen, categories), 'float32');
     }
   }
 }

@@ -1,7 +1,9 @@
-import { GanError, type JsonObject, type NamedArray } from '@ganforge/formats';
-import type { Gan, RunPosition } from '../contracts/gan.ts';
+import { checkKnownOptions, GanError, type JsonObject, type NamedArray } from '@ganforge/formats';
+import type { EmaSpec, Gan, RunPosition } from '../contracts/gan.ts';
 import { assignWeights } from '../networks/assign-weights.ts';
 import { namedWeights } from '../networks/weights.ts';
+
+const where = 'core/load-checkpoint';
 
 /** A run that is read, as far as its weights are concerned; `openRun` of `@ganforge/run` gives one. */
 export interface OpenedWeights {
@@ -42,7 +44,7 @@ export interface CheckpointPosition {
  * @param run opened by `openRun` of `@ganforge/run`
  * @param gan built as for the run
  * @throws GanError `file` when there is no such checkpoint, `checksum` naming a damaged file, `mismatch` when the
- *   weights are not this GAN's
+ *   weights are not this GAN's, which then keeps its own
  * @example
  * const { step } = await loadCheckpoint(await openRun('runs/digits'), gan, { from: 'best' });
  */
@@ -52,14 +54,16 @@ export async function loadCheckpoint(
   options: LoadCheckpointOptions = {},
 ): Promise<CheckpointPosition> {
   const { from = 'last', averaged = true, networks = Object.keys(gan.networks) } = options;
+  checkKnownOptions(where, options, ['from', 'averaged', 'networks']);
   refuseOtherGan(run, gan.name);
-  const averages = networks.filter((name) => averaged && gan.averaged?.[name] !== undefined);
+  checkNetworks(gan, networks);
+  const averages = networks.filter((name) => averaged && isSampled(gan.averaged?.[name]));
   const files = [...networks, ...averages.map(averagesFile)];
   const { manifest, arrays } = await run.checkpoint(from, files);
-  for (const name of networks) {
-    const found = { ...arrays[name], ...(averages.includes(name) && arrays[averagesFile(name)]) };
-    assignWeights(`the checkpoint of ${run.at}`, namedWeights(name, gan.networks[name]!), found);
-  }
+  // The files of averages come last: of a network that has both, they stay.
+  const found = Object.assign({}, ...files.map((file) => arrays[file]));
+  const weights = networks.flatMap((name) => namedWeights(name, gan.networks[name]!));
+  assignWeights(`the checkpoint of ${run.at}`, weights, found);
   return { step: manifest.step, at: manifest.at };
 }
 
@@ -68,9 +72,20 @@ export function averagesFile(network: string): string {
   return `${network}.averages`;
 }
 
+function checkNetworks({ networks }: Pick<Gan<never>, 'networks'>, wanted: readonly string[]): void {
+  const unknown = wanted.find((name) => !Object.hasOwn(networks, name));
+  if (unknown === undefined) return;
+  const known = Object.keys(networks).join(', ');
+  throw new GanError(where, `there is no network '${unknown}'. Try one of ${known}.`);
+}
+
+function isSampled(average: EmaSpec | undefined): boolean {
+  return average !== undefined && average.sampling !== false;
+}
+
 /** Refuses a run of another variant. @throws GanError `mismatch` */
 export function refuseOtherGan({ at, record }: OpenedWeights, name: string): void {
   if (record.config.gan === name) return;
   const problem = `${at} is a run of '${record.config.gan}'; received '${name}'`;
-  throw new GanError('core/load-checkpoint', `${problem}. Give the variant that was trained.`, { code: 'mismatch' });
+  throw new GanError(where, `${problem}. Give the variant that was trained.`, { code: 'mismatch' });
 }

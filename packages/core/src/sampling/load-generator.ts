@@ -1,3 +1,4 @@
+import { checkKnownOptions } from '@ganforge/formats';
 import type { Gan, SampleRequest } from '../contracts/gan.ts';
 import { disposeNetworks } from '../networks/dispose-networks.ts';
 import { type CheckpointPosition, loadCheckpoint, type OpenedWeights, refuseOtherGan } from './load-checkpoint.ts';
@@ -42,7 +43,9 @@ export async function loadGenerator<G extends Gan<never>, P = undefined>(
   variant: Factory<G, P>,
   options: LoadGeneratorOptions<P> = {},
 ): Promise<LoadedGenerator<G>> {
-  if (variant.name !== '') refuseOtherGan(run, variant.name);
+  checkKnownOptions('core/load-generator', options, ['from', 'averaged', 'parts']);
+  // The name of a factory that is no variant shows only in what it builds.
+  if ('schema' in variant) refuseOtherGan(run, variant.name);
   const gan = variant(run.record.config.options as never, options.parts as P);
   const isRead = ([name]: readonly [string, unknown]): boolean => gan.sampling.includes(name);
   const networks = Object.entries(gan.networks);
@@ -55,7 +58,7 @@ export async function loadGenerator<G extends Gan<never>, P = undefined>(
       ...rest,
       ...position,
       networks: Object.fromEntries(networks.filter(isRead)),
-      sample: (request: SampleRequest) => gan.sample({ at: position.at, ...request }),
+      sample: (request: SampleRequest) => gan.sample({ ...request, at: request.at ?? position.at }),
     } as unknown as LoadedGenerator<G>;
   } catch (error) {
     gan.dispose();

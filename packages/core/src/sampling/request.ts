@@ -35,17 +35,17 @@ export function checkConditions(
   { needs, conditions: takes = [], optionalConditions: optional = [] }: ConditionNames,
   { n, conditions: given = {} }: Pick<SampleRequest, 'n' | 'conditions'>,
 ): Batch {
-  checkKnownOptions(`${where} conditions`, given, Object.keys(batchParts(pick(needs, takes))));
+  checkKnownOptions(where, given, Object.keys(batchParts(pick(needs, takes))), 'condition');
   for (const entry of takes) {
     const spec = needs[entry]!;
-    if (optional.includes(entry) && Object.keys(batchParts({ [entry]: spec })).every((name) => !(name in given)))
-      continue;
-    for (const [name, { shape, dtype }] of Object.entries(batchParts({ [entry]: spec }))) {
+    const parts = Object.entries(batchParts({ [entry]: spec }));
+    if (optional.includes(entry) && parts.every(([name]) => given[name] === undefined)) continue;
+    for (const [name, { shape, dtype }] of parts) {
       const expected = [n, ...shape];
       const tensor = given[name];
       if (!isTensor(tensor, dtype, expected)) {
         const problem = `conditions.${name} must be ${dtype} [${expected}]; received ${formatTensor(tensor)}`;
-        throw new GanError(where, `${problem}. Give one of each sample.`, { code: 'shape' });
+        throw new GanError(where, `${problem}. Give one for each sample.`, { code: 'shape' });
       }
       if (spec.kind === 'class') checkClasses(where, name, tensor, spec.classes.length);
     }

@@ -1,6 +1,13 @@
 import '@ganforge/testing';
 import '@tensorflow/tfjs-backend-cpu';
-import { type InitialiserRule, initialise, normalKernels, randomStream, type WeightDescription } from '@ganforge/core';
+import {
+  type InitialiserRule,
+  initialise,
+  initialiseAll,
+  normalKernels,
+  randomStream,
+  type WeightDescription,
+} from '@ganforge/core';
 import { flatten } from '@ganforge/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import { type LayersModel, layers, sequential } from '@tensorflow/tfjs-layers';
@@ -196,5 +203,26 @@ describe('initialise', () => {
     const net = sequential({ layers: [layers.dense({ units: 1, inputShape: [1] })] });
     expect(() => initialise(net, normalKernels(), randomStream(1))).toThrow(/tfjs named 'dense_Dense\d+'/);
     net.dispose();
+  });
+});
+
+describe('initialiseAll', () => {
+  const dense = (name: string) =>
+    sequential({ name, layers: [layers.dense({ name: 'd', units: 3, inputShape: [2], kernelInitializer: 'zeros' })] });
+
+  it('fills each network from the fork of its own name', () => {
+    const networks = { a: dense('a'), b: dense('b') };
+    initialiseAll(networks, normalKernels(), 5);
+    const alone = dense('alone');
+    initialise(alone, normalKernels(), randomStream(5, 'initialise', 'b'));
+    expect(weightsOf(networks.b)).toEqual(weightsOf(alone));
+    expect(weightsOf(networks.a)).not.toEqual(weightsOf(networks.b));
+
+    const before = weightsOf(networks.a);
+    initialiseAll({ a: networks.a }, normalKernels(), 5); // whatever stands beside it
+    expect(weightsOf(networks.a)).toEqual(before);
+    initialiseAll({ a: networks.a }, normalKernels(), 6);
+    expect(weightsOf(networks.a)).not.toEqual(before);
+    for (const network of [networks.a, networks.b, alone]) network.dispose();
   });
 });

@@ -1,17 +1,18 @@
-import type { DataSpec, Dataset, ImageBatch } from '@ganforge/core';
+import type { Dataset, ImageBatch, ImageEntries } from '@ganforge/core';
 import { checkEngineReady } from '@ganforge/core';
 import { checkKnownOptions, fingerprint, formatValue, GanError } from '@ganforge/formats';
 import * as tf from '@tensorflow/tfjs-core';
+import { checkEntries, labelEntry } from '../entries.ts';
 import { checkIndices } from '../indices.ts';
 import { checkLabels, labelsAt } from '../labels.ts';
 import { countImages, type ImageArrays } from './image-array-dataset.ts';
 
 /** Images held in memory as numbers; a batch is float32 [n,H,W,C] in [-1,1]. */
 export interface FloatImageDataset extends Dataset<ImageBatch> {
-  readonly spec: Extract<DataSpec, { kind: 'image' }>;
+  readonly entries: ImageEntries;
   /** All pixels, [size,H,W,C] in [-1,1]. Not to be written to. */
   readonly images: Float32Array;
-  /** The label of each image, an index into `spec.classes`. Not to be written to. */
+  /** The label of each image, an index into `entries.labels.classes`. Not to be written to. */
   readonly labels: Int32Array | undefined;
   /** Says whether two of these hold the same examples. */
   readonly fingerprint: string;
@@ -52,9 +53,10 @@ export function floatImageDataset(arrays: FloatImageArrays): FloatImageDataset {
     throw new GanError(where, `images must be in [-1,1]; received ${images[fault]} in image ${example}.`);
   }
   const { labels, classes } = checkLabels(where, 'images', arrays, size);
+  const spec = { kind: 'image', height, width, channels } as const;
   return {
     size,
-    spec: { kind: 'image', height, width, channels, ...(classes === undefined ? {} : { classes }) },
+    entries: checkEntries(where, { images: spec, ...labelEntry(classes) }),
     images,
     labels,
     fingerprint: fingerprint('float-images', [height, width, channels], images, labels, classes),

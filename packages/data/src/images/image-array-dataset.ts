@@ -1,17 +1,18 @@
-import type { DataSpec, Dataset, ImageBatch, LabelledImageBatch } from '@ganforge/core';
+import type { Dataset, ImageBatch, ImageEntries, LabelledImageBatch } from '@ganforge/core';
 import { checkEngineReady } from '@ganforge/core';
 import { checkKnownOptions, fingerprint, formatValue, GanError } from '@ganforge/formats';
 import { signedLevels } from '@ganforge/media';
 import * as tf from '@tensorflow/tfjs-core';
+import { checkEntries, labelEntry } from '../entries.ts';
 import { checkIndices } from '../indices.ts';
 import { checkLabels, labelsAt } from '../labels.ts';
 
 /** Images held in memory as bytes; a batch is float32 [n,H,W,C] in [-1,1]. */
 export interface ImageDataset<B extends ImageBatch = ImageBatch> extends Dataset<B> {
-  readonly spec: Extract<DataSpec, { kind: 'image' }>;
+  readonly entries: ImageEntries;
   /** All pixels, [size,H,W,C] in 0..255. Not to be written to. */
   readonly images: Uint8Array;
-  /** The label of each image, an index into `spec.classes`. Not to be written to. */
+  /** The label of each image, an index into `entries.labels.classes`. Not to be written to. */
   readonly labels: Int32Array | undefined;
   /** Says whether two of these hold the same examples. */
   readonly fingerprint: string;
@@ -19,6 +20,7 @@ export interface ImageDataset<B extends ImageBatch = ImageBatch> extends Dataset
 
 /** Images in memory whose batches carry labels. */
 export interface LabelledImageDataset extends ImageDataset<LabelledImageBatch> {
+  readonly entries: Required<ImageEntries>;
   readonly labels: Int32Array;
 }
 
@@ -62,7 +64,8 @@ export function imageArrayDataset(arrays: ImageArrays): ImageDataset {
   const images = bytesOf(arrays.images);
   const size = countImages(where, images, { height, width, channels });
   const { labels, classes } = checkLabels(where, 'images', arrays, size);
-  const spec = { kind: 'image', height, width, channels, ...(classes === undefined ? {} : { classes }) } as const;
+  const spec = { kind: 'image', height, width, channels } as const;
+  const entries = checkEntries(where, { images: spec, ...labelEntry(classes) });
   const pixels = height * width * channels;
   const get = (indices: readonly number[]): ImageBatch => {
     checkEngineReady(where);
@@ -74,7 +77,7 @@ export function imageArrayDataset(arrays: ImageArrays): ImageDataset {
     return { images: tf.tensor4d(values, [indices.length, height, width, channels]), ...labelsAt(labels, indices) };
   };
   const print = fingerprint('images', [height, width, channels], images, labels, classes);
-  return { size, spec, images, labels, fingerprint: print, get };
+  return { size, entries, images, labels, fingerprint: print, get };
 }
 
 function bytesOf(images: unknown): Uint8Array {

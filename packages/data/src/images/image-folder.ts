@@ -1,8 +1,9 @@
-import type { DataSpec, Dataset, ImageBatch, LabelledImageBatch } from '@ganforge/core';
+import type { Dataset, ImageBatch, ImageEntries, LabelledImageBatch } from '@ganforge/core';
 import { checkEngineReady } from '@ganforge/core';
 import { checkKnownOptions } from '@ganforge/formats';
 import { type FittedFolderOptions, fitNames, type Half, type loadSharp, openFittedFolder } from '@ganforge/media';
 import * as tf from '@tensorflow/tfjs-core';
+import { checkEntries, labelEntry } from '../entries.ts';
 import { checkIndices } from '../indices.ts';
 import { labelsAt } from '../labels.ts';
 
@@ -11,10 +12,10 @@ export type ImageFolderOptions = FittedFolderOptions;
 
 /** Images that stay in their files until they are asked for. */
 export interface ImageFolder<B extends ImageBatch = ImageBatch> extends Dataset<B> {
-  readonly spec: Extract<DataSpec, { kind: 'image' }>;
+  readonly entries: ImageEntries;
   /** Path of each image, relative to the folder. */
   readonly files: readonly string[];
-  /** The class of each image, an index into `spec.classes`. Not to be written to. */
+  /** The class of each image, an index into `entries.labels.classes`. Not to be written to. */
   readonly labels: Int32Array | undefined;
   /** With `skipDamaged` the damaged images so far, each with the reason. */
   readonly damaged: readonly string[] | undefined;
@@ -24,6 +25,7 @@ export interface ImageFolder<B extends ImageBatch = ImageBatch> extends Dataset<
 
 /** Images in class subfolders, whose batches carry labels. */
 export interface LabelledImageFolder extends ImageFolder<LabelledImageBatch> {
+  readonly entries: Required<ImageEntries>;
   readonly labels: Int32Array;
 }
 
@@ -76,9 +78,10 @@ export async function openFolder(
   );
   const [height, width, channels] = shape;
   const pixels = height * width * channels;
+  const spec = { kind: 'image', height, width, channels } as const;
   return {
     size: files.length,
-    spec: { kind: 'image', height, width, channels, ...(classes === undefined ? {} : { classes }) },
+    entries: checkEntries(where, { images: spec, ...labelEntry(classes) }),
     files,
     labels,
     damaged,

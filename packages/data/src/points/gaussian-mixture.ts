@@ -1,9 +1,10 @@
-import { randomStream } from '@ganforge/core';
+import { type PointEntries, randomStream } from '@ganforge/core';
 import { checkKnownOptions, fingerprint, formatValue, GanError } from '@ganforge/formats';
 import { type PointDataset, pointDataset } from './point-dataset.ts';
 
 /** Points of the plane from a mixture of round gaussians of equal weight, labelled with their mode. */
 export interface GaussianMixture extends PointDataset {
+  readonly entries: Required<PointEntries>;
   readonly labels: Int32Array;
   /** The centre of each mode, [x, y]. */
   readonly modes: readonly (readonly [number, number])[];
@@ -104,7 +105,15 @@ function mixture(
   for (let i = 0; i < points.length; i++) points[i] = modes[labels[i >> 1]!]![i & 1]! + std * points[i]!;
   const classes = modes.map((_, k) => String(k));
   const print = fingerprint(where.slice('data/'.length), ...settings, std, size, seed);
-  return { ...pointDataset({ points, labels, classes }), labels, modes, std, fingerprint: print };
+  const dataset = pointDataset({ points, labels, classes });
+  return {
+    ...dataset,
+    entries: { ...dataset.entries, labels: { kind: 'class', classes } },
+    labels,
+    modes,
+    std,
+    fingerprint: print,
+  };
 }
 
 /** Refuses anything but an integer in 1..most. */

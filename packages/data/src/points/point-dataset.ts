@@ -1,16 +1,17 @@
-import type { DataSpec, Dataset, PointBatch } from '@ganforge/core';
+import type { Dataset, PointBatch, PointEntries } from '@ganforge/core';
 import { checkEngineReady } from '@ganforge/core';
 import { checkKnownOptions, fingerprint, formatValue, GanError } from '@ganforge/formats';
 import * as tf from '@tensorflow/tfjs-core';
+import { checkEntries, labelEntry } from '../entries.ts';
 import { checkIndices } from '../indices.ts';
 import { checkLabels, labelsAt } from '../labels.ts';
 
 /** Points held in memory; a batch is `points` float32 [n,D] and, where there are labels, `labels` int32 [n]. */
 export interface PointDataset extends Dataset<PointBatch> {
-  readonly spec: Extract<DataSpec, { kind: 'points' }>;
+  readonly entries: PointEntries;
   /** All points, [size,D]. Not to be written to. */
   readonly points: Float32Array;
-  /** The label of each point, an index into `spec.classes`. Not to be written to. */
+  /** The label of each point, an index into `entries.labels.classes`. Not to be written to. */
   readonly labels: Int32Array | undefined;
   /** Says whether two of these hold the same examples. */
   readonly fingerprint: string;
@@ -61,7 +62,7 @@ export function pointDataset(arrays: PointArrays): PointDataset {
   const { labels, classes } = checkLabels(where, 'points', arrays, size);
   return {
     size,
-    spec: { kind: 'points', dimensions, ...(classes === undefined ? {} : { classes }) },
+    entries: checkEntries(where, { points: { kind: 'points', dimensions }, ...labelEntry(classes) }),
     points,
     labels,
     fingerprint: fingerprint('points', dimensions, points, labels, classes),

@@ -49,7 +49,7 @@ const set: IdxSet = {
  * not Fashion-MNIST, `io` when the cache cannot be written; the signal's reason when aborted
  * @example
  * const dataset = await fashionMnist({ split: 'test' });
- * dataset.spec.classes?.[dataset.labels[0]!]; // 'Ankle boot'
+ * dataset.entries.labels.classes[dataset.labels[0]!]; // 'Ankle boot'
  */
 export function fashionMnist(options: PublishedSetOptions = {}): Promise<LabelledImageDataset> {
   return loadIdxSet(set, options);

@@ -1,5 +1,6 @@
-import type { Batch, DataSpec, Dataset } from '@ganforge/core';
+import type { Batch, Dataset } from '@ganforge/core';
 import { formatValue, GanError } from '@ganforge/formats';
+import type { ClassSpec, Specs } from '@ganforge/media';
 import * as tf from '@tensorflow/tfjs-core';
 import { checkDataset } from '../checks.ts';
 import type { LabelledImageDataset } from '../images/image-array-dataset.ts';
@@ -10,12 +11,15 @@ import { subset } from './subset.ts';
 const where = 'data/only-classes';
 
 /** A dataset that knows its labels. */
-export type LabelledDataset<B extends Batch = Batch> = Dataset<B> & { readonly labels: Int32Array };
+export type LabelledDataset<B extends Batch = Batch> = Dataset<B> & {
+  readonly entries: Specs & { readonly labels: ClassSpec };
+  readonly labels: Int32Array;
+};
 
 /**
  * The examples of some classes of a dataset, in their order, labelled anew: label i is the i-th class asked for.
  *
- * `spec.classes` is the names of those classes. Works on whatever {@link labelsOf} knows the labels of; no example is
+ * `entries.labels.classes` is the names of those classes, and the other entries come along. Works on whatever {@link labelsOf} knows the labels of; no example is
  * decoded.
  *
  * @param classes names of classes, or labels
@@ -31,10 +35,14 @@ export function onlyClasses<B extends Batch>(
 export function onlyClasses(dataset: Dataset, classes: readonly (string | number)[]): LabelledDataset {
   checkDataset(where, dataset);
   const labels = labelsOf(dataset);
-  const names = (dataset.spec as { readonly classes?: readonly string[] }).classes;
-  if (labels === undefined || names === undefined) {
-    throw new GanError(where, 'the dataset has no labels to go by: it needs labels [size] and spec.classes.');
+  const entry = dataset.entries.labels;
+  if (labels === undefined || entry?.kind !== 'class') {
+    throw new GanError(
+      where,
+      "the dataset has no labels to go by: it needs labels [size] and an entry 'labels' of classes.",
+    );
   }
+  const names = entry.classes;
   const wanted = checkClasses(classes, names);
   const indices = [...labels.keys()].filter((i) => wanted.includes(labels[i]!));
   const relabelled = Int32Array.from(indices, (i) => wanted.indexOf(labels[i]!));
@@ -45,10 +53,9 @@ export function onlyClasses(dataset: Dataset, classes: readonly (string | number
     ...part,
     labels: relabelled,
     ...printOf('only-classes', [wanted], dataset),
-    spec: { ...dataset.spec, classes: wanted.map((label) => names[label]!) } as DataSpec,
+    entries: { ...dataset.entries, labels: { kind: 'class', classes: wanted.map((label) => names[label]!) } },
     async get(asked, ctx) {
       const batch = await part.get(asked, ctx);
-      if (!('labels' in batch)) return batch;
       tf.dispose(batch.labels);
       return { ...batch, ...labelsAt(relabelled, asked) };
     },

@@ -1,16 +1,15 @@
-import type { DataSpec, Dataset, ImageBatch, PairedBatch } from '@ganforge/core';
+import type { Dataset, ImageBatch, PairedBatch } from '@ganforge/core';
 import { checkKnownOptions, formatValue, GanError } from '@ganforge/formats';
-import { fitNames } from '@ganforge/media';
+import { fitNames, type ImageSpec, type Specs } from '@ganforge/media';
 import { type ImageFolderOptions, openFolder } from '../images/image-folder.ts';
+import { disposeOf } from './dispose-of.ts';
 import { printOf } from './print-of.ts';
-import { imageSpec, imagesOf } from './unpaired.ts';
+import { batchOfSides, entriesOfSides, imageSpec } from './sides.ts';
 
 /** Images and what each is to become: batches are `inputs` and `targets`, float32 [n,H,W,C] in [-1,1]. */
 export interface PairedDataset extends Dataset<PairedBatch> {
-  /** What the targets are. */
-  readonly spec: Extract<DataSpec, { kind: 'image' }>;
-  /** What the inputs are: as high and wide as the targets, with channels of their own. */
-  readonly inputSpec: Extract<DataSpec, { kind: 'image' }>;
+  /** Inputs are as high and wide as targets, with channels of their own. */
+  readonly entries: Specs & { readonly inputs: ImageSpec; readonly targets: ImageSpec };
 }
 
 /** Settings of {@link sideBySideFolder}. */
@@ -26,17 +25,18 @@ const where = 'data/paired';
  * "Image-to-image translation with conditional adversarial networks").
  *
  * Both are handed the same draw, so folders with the same `resize`, `crop` and `flip` are cut and mirrored alike.
- * Folders must have the same file names, endings apart.
+ * Folders must have the same file names, endings apart. What else the sets have comes along, named after its side: the
+ * labels of the inputs are `inputsLabels`. One of the sets may choose the batches by its `next`. `dispose` frees both.
  *
  * @throws GanError `argument` when a side is no image dataset, `mismatch` when the sides differ in number or file
- * names, `shape` when their images differ in height or width
+ * names, `shape` when their images differ in height or width, `unsupported` when both have a `next`
  * @example
  * const options = { size: 256, resize: 286, crop: 'random', flip: true } as const;
  * const dataset = paired(await imageFolder('edges', options), await imageFolder('shoes', options));
  */
 export function paired(inputs: Dataset<ImageBatch>, targets: Dataset<ImageBatch>): PairedDataset {
-  const { classes: _, ...inputSpec } = imageSpec(where, 'inputs', inputs);
-  const { classes: __, ...spec } = imageSpec(where, 'targets', targets);
+  const input = imageSpec(where, 'inputs', inputs);
+  const target = imageSpec(where, 'targets', targets);
   checkPairs(inputs, targets);
   for (const [name, side] of Object.entries({ inputs, targets })) {
     if ((side as { damaged?: unknown }).damaged === undefined) continue;
@@ -45,22 +45,23 @@ export function paired(inputs: Dataset<ImageBatch>, targets: Dataset<ImageBatch>
       `${name} must not skip damaged images: another would meet their partners. Repair or remove them.`,
     );
   }
-  if (inputSpec.height !== spec.height || inputSpec.width !== spec.width) {
+  if (input.height !== target.height || input.width !== target.width) {
     const problem =
-      `inputs and targets must have one height and width; received ${inputSpec.height}x${inputSpec.width} and ` +
-      `${spec.height}x${spec.width}. Resize one of them.`;
+      `inputs and targets must have one height and width; received ${input.height}x${input.width} and ` +
+      `${target.height}x${target.width}. Resize one of them.`;
     throw new GanError(where, problem, { code: 'shape' });
   }
   return {
     size: inputs.size,
-    spec,
-    inputSpec,
+    entries: entriesOfSides({ inputs, targets }),
     ...printOf('paired', [], inputs, targets),
-    async get(indices, ctx) {
-      const sides = [inputs, targets].map((side) => async () => side.get(indices, ctx));
-      const [left, right] = await imagesOf(sides);
-      return { inputs: left!, targets: right! };
-    },
+    ...nextOf(inputs, targets),
+    ...disposeOf(inputs, targets),
+    get: (indices, ctx) =>
+      batchOfSides({
+        inputs: async () => inputs.get(indices, ctx),
+        targets: async () => targets.get(indices, ctx),
+      }),
   };
 }
 
@@ -85,6 +86,17 @@ export async function sideBySideFolder(dir: string, options: SideBySideOptions =
     await openFolder(dir, { ...fit, labels: false }, 'right'),
   ];
   return input === 'left' ? paired(left, right) : paired(right, left);
+}
+
+/** `{ next }` of the side that chooses its batches; nothing where neither does. */
+function nextOf(inputs: Dataset, targets: Dataset): Pick<Dataset, 'next'> {
+  const [chooser, other] = [inputs, targets].filter(({ next }) => next !== undefined);
+  if (other !== undefined) {
+    const problem = 'inputs and targets both choose their batches by a next(). Give only one of them a next()';
+    throw new GanError(where, `${problem}.`, { code: 'unsupported' });
+  }
+  if (chooser === undefined) return {};
+  return { next: (position, size, random) => chooser.next!(position, size, random) };
 }
 
 function checkPairs(inputs: Dataset & { files?: unknown }, targets: Dataset & { files?: unknown }): void {

@@ -4,6 +4,7 @@ import { checkDataset } from '../checks.ts';
 import type { ImageDataset, LabelledImageDataset } from '../images/image-array-dataset.ts';
 import { labelsOf } from '../labels.ts';
 import type { PointDataset } from '../points/point-dataset.ts';
+import { disposeOfParts } from './dispose-of.ts';
 import { subset } from './subset.ts';
 
 /** Settings of {@link split}. */
@@ -19,8 +20,10 @@ const where = 'data/split';
 /**
  * Cuts a dataset into parts at random: every example is in one of them, in the order of the whole.
  *
+ * The last part that is disposed frees the whole.
+ *
  * @param parts the share of the first of two parts, in (0,1), or how many examples each part has, which must be all
- * @throws GanError for parts that cannot be, and `stratified` without labels
+ * @throws GanError for parts that cannot be, `stratified` without labels, and a dataset with `next`
  * @example
  * const [train, held] = split(await mnist(), 0.9, { seed: 1 });
  */
@@ -44,10 +47,11 @@ export function split(dataset: Dataset, parts: number | readonly number[], optio
   const shuffled = [...randomStream(seed, where).permutation(dataset.size)];
   const order = stratified ? interleaved(shuffled, labelsOf(dataset)) : shuffled;
   let at = 0;
-  return counts.map((count) => {
+  const disposals = disposeOfParts(dataset, counts.length);
+  return counts.map((count, part) => {
     const own = order.slice(at, at + count).sort((a, b) => a - b);
     at += count;
-    return subset(dataset, own);
+    return { ...subset(dataset, own), ...disposals[part] };
   });
 }
 

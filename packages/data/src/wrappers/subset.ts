@@ -1,9 +1,10 @@
 import type { Batch, Dataset } from '@ganforge/core';
-import { checkDataset } from '../checks.ts';
+import { checkDataset, checkNoNext } from '../checks.ts';
 import type { ImageDataset, LabelledImageDataset } from '../images/image-array-dataset.ts';
 import { checkIndices, indexArray } from '../indices.ts';
 import { labelsOf } from '../labels.ts';
 import type { PointDataset } from '../points/point-dataset.ts';
+import { disposeOf } from './dispose-of.ts';
 import { printOf } from './print-of.ts';
 
 const where = 'data/subset';
@@ -11,10 +12,10 @@ const where = 'data/subset';
 /**
  * The examples of a dataset at the given indices, in their order; an index may stand more than once.
  *
- * Labels come along. Of a dataset whose `images` or `points` lie in memory the part has its own copies; another is
- * asked for its examples when they are wanted.
+ * Every entry comes along, and labels. Of a dataset whose `images` or `points` lie in memory the part has its own copies; another is
+ * asked for its examples when they are wanted. `dispose` frees the whole.
  *
- * @throws GanError when an index is out of range
+ * @throws GanError when an index is out of range, `unsupported` for a dataset with `next`
  * @example
  * const everySecond = subset(faces, Array.from({ length: faces.size >> 1 }, (_, i) => 2 * i));
  */
@@ -24,14 +25,16 @@ export function subset(dataset: PointDataset, indices: ArrayLike<number | bigint
 export function subset<B extends Batch>(dataset: Dataset<B>, indices: ArrayLike<number | bigint>): Dataset<B>;
 export function subset(dataset: Dataset, indices: ArrayLike<number | bigint>): Dataset {
   checkDataset(where, dataset);
+  checkNoNext(where, 'the dataset', dataset);
   const chosen = indexArray(indices, dataset.size, where);
   const labels = labelsOf(dataset);
   return {
     ...arraysAt(dataset, chosen),
     ...(labels === undefined ? {} : { labels: Int32Array.from(chosen, (index) => labels[index]!) }),
     size: chosen.length,
-    spec: dataset.spec,
+    entries: dataset.entries,
     ...printOf('subset', [Int32Array.from(chosen)], dataset),
+    ...disposeOf(dataset),
     get(asked, ctx) {
       checkIndices(asked, chosen.length, where);
       return dataset.get(

@@ -1,12 +1,15 @@
-import type { DataSpec, Dataset, ImageBatch, UnpairedBatch } from '@ganforge/core';
-import { formatValue, GanError } from '@ganforge/formats';
-import * as tf from '@tensorflow/tfjs-core';
+import type { Dataset, ImageBatch, UnpairedBatch } from '@ganforge/core';
+import { GanError } from '@ganforge/formats';
+import { describeSpec, type ImageSpec, type Specs, specsFit } from '@ganforge/media';
+import { checkNoNext } from '../checks.ts';
 import { checkIndices } from '../indices.ts';
+import { disposeOf } from './dispose-of.ts';
 import { printOf } from './print-of.ts';
+import { batchOfSides, entriesOfSides, imageSpec } from './sides.ts';
 
 /** Two sets of images that do not correspond: batches are `a` and `b`, float32 [n,H,W,C] in [-1,1]. */
 export interface UnpairedDataset extends Dataset<UnpairedBatch> {
-  readonly spec: Extract<DataSpec, { kind: 'image' }>;
+  readonly entries: Specs & { readonly a: ImageSpec; readonly b: ImageSpec };
 }
 
 const where = 'data/unpaired';
@@ -20,72 +23,41 @@ const where = 'data/unpaired';
  * no pairs form, and a seed gives the same partners after a resume. The sets' own augmentations draw from different
  * streams.
  *
- * @throws GanError `argument` when a side is missing or no image dataset, `shape` when the sides' images differ in size
+ * What else the sets have comes along, named after its side: the labels of `a` are `aLabels`. `dispose` frees both sets.
+ *
+ * @throws GanError `argument` when a side is missing or no image dataset, `shape` when the sides' images differ in size,
+ *   `unsupported` for a set with `next`
  * @example
  * const cars = await cifar10();
  * const dataset = unpaired(onlyClasses(cars, ['automobile']), onlyClasses(cars, ['truck']));
  */
 export function unpaired(a: Dataset<ImageBatch>, b: Dataset<ImageBatch>): UnpairedDataset {
-  const spec = checkSameImages(where, { a, b });
+  checkSides({ a, b });
   const size = Math.max(a.size, b.size);
   return {
     size,
-    spec,
+    entries: entriesOfSides({ a, b }),
     ...printOf('unpaired', [], a, b),
-    async get(indices, { epoch, random }) {
+    ...disposeOf(a, b),
+    get(indices, { epoch, random }) {
       checkIndices(indices, size, where);
       const inA = indices.map((index) => index % a.size);
       const inB = indices.map((_, row) => Math.floor(random(row).fork('partner').uniformValues(1)[0]! * b.size));
-      const [left, right] = await imagesOf([
-        async () => a.get(inA, { epoch, random: (row) => random(row).fork('a') }),
-        async () => b.get(inB, { epoch, random: (row) => random(row).fork('b') }),
-      ]);
-      return { a: left!, b: right! };
+      return batchOfSides({
+        a: async () => a.get(inA, { epoch, random: (row) => random(row).fork('a') }),
+        b: async () => b.get(inB, { epoch, random: (row) => random(row).fork('b') }),
+      });
     },
   };
 }
 
-/** The images of the sides' batches, whose other tensors are freed; all are freed when one of them cannot be had. */
-export async function imagesOf(sides: readonly (() => Promise<ImageBatch>)[]): Promise<tf.Tensor4D[]> {
-  const settled = await Promise.allSettled(sides.map((get) => get()));
-  const given = settled.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
-  const failure = settled.find((one) => one.status === 'rejected');
-  if (failure !== undefined) {
-    tf.dispose(given);
-    throw failure.reason;
+/** Refuses sides that are no datasets of images of one size, and those that choose their own batches. */
+function checkSides(sides: { readonly a: Dataset; readonly b: Dataset }): void {
+  const a = imageSpec(where, 'a', sides.a);
+  const b = imageSpec(where, 'b', sides.b);
+  if (specsFit(a, b) !== undefined) {
+    const problem = `a and b must have images of one size; received ${describeSpec(a)} and ${describeSpec(b)}`;
+    throw new GanError(where, `${problem}. Resize one of them.`, { code: 'shape' });
   }
-  return given.map(({ images, ...others }) => {
-    tf.dispose(others);
-    return images;
-  });
-}
-
-/** The one spec of two sides, without classes; refuses sides that are no datasets of images of one size. */
-function checkSameImages(place: string, sides: Readonly<Record<string, Dataset<ImageBatch>>>): UnpairedDataset['spec'] {
-  const specs = Object.entries(sides).map(([name, dataset]) => ({ name, ...imageSpec(place, name, dataset) }));
-  const [first, second] = specs.map(({ name, height, width, channels }) => ({
-    name,
-    shape: [height, width, channels],
-  }));
-  if (String(first?.shape) !== String(second?.shape)) {
-    const problem =
-      `both sides' images must have one shape [H,W,C]; received [${first?.shape}] for ${first?.name} and ` +
-      `[${second?.shape}] for ${second?.name}. Resize one of them.`;
-    throw new GanError(place, problem, { code: 'shape' });
-  }
-  const { height, width, channels } = specs[0]!;
-  return { kind: 'image', height, width, channels };
-}
-
-/** What a side's images are, if they are images. */
-export function imageSpec(place: string, name: string, dataset: Dataset): UnpairedDataset['spec'] {
-  const { spec, get } = (dataset ?? {}) as Partial<Dataset>;
-  if (spec?.kind === 'image' && typeof get === 'function') return spec;
-  const received =
-    (dataset as unknown) instanceof Promise
-      ? 'a Promise; await it'
-      : spec
-        ? `one of ${spec.kind}`
-        : formatValue(dataset);
-  throw new GanError(place, `${name} must be a dataset of images; received ${received}.`);
+  for (const [name, dataset] of Object.entries(sides)) checkNoNext(where, name, dataset);
 }

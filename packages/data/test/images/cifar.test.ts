@@ -21,9 +21,9 @@ describe('parseCifar', () => {
   it('steps planes into channels, and gives labels and names', async () => {
     const dataset = parseCifar(bytes);
     expect([dataset.size, [...dataset.labels]]).toEqual([3, [3, 0, 9]]);
-    const { classes, ...shape } = dataset.spec;
-    expect(shape).toEqual({ kind: 'image', height: 32, width: 32, channels: 3 });
-    expect([classes?.[3], classes?.[9], classes?.length]).toEqual(['cat', 'truck', 10]);
+    const { classes } = dataset.entries.labels;
+    expect(dataset.entries.images).toEqual({ kind: 'image', height: 32, width: 32, channels: 3 });
+    expect([classes[3], classes[9], classes.length]).toEqual(['cat', 'truck', 10]);
     const before = tf.memory().numTensors;
     const batch = await dataset.get([1], { epoch: 0, random: rowStreams(randomStream(0)) });
     expect(batch.images.shape).toEqual([1, 32, 32, 3]);

@@ -11,7 +11,10 @@ const images = Float32Array.of(-1, 0.25, 0.5, 1, 0.1, -0.3);
 describe('floatImageDataset', () => {
   it('gives the values as they are, with labels', async () => {
     const dataset = floatImageDataset({ images, height: 1, width: 2, labels: [2, 0, 1], classes: ['a', 'b', 'c'] });
-    expect(dataset.spec).toEqual({ kind: 'image', height: 1, width: 2, channels: 1, classes: ['a', 'b', 'c'] });
+    expect(dataset.entries).toEqual({
+      images: { kind: 'image', height: 1, width: 2, channels: 1 },
+      labels: { kind: 'class', classes: ['a', 'b', 'c'] },
+    });
     const batch = await dataset.get([2, 0], ctx);
     expect(batch.images).toBeAllclose([images[4]!, images[5]!, -1, 0.25]);
     expect(Array.from(await batch.labels!.data())).toEqual([1, 2]);

@@ -17,7 +17,10 @@ describe('idxDataset', () => {
   it('makes a dataset of [n,H,W] images and their labels', async () => {
     const dataset = idxDataset({ images, labels, classes: ['no', 'yes'] });
     expect(dataset.size).toBe(3);
-    expect(dataset.spec).toEqual({ kind: 'image', height: 4, width: 5, channels: 1, classes: ['no', 'yes'] });
+    expect(dataset.entries).toEqual({
+      images: { kind: 'image', height: 4, width: 5, channels: 1 },
+      labels: { kind: 'class', classes: ['no', 'yes'] },
+    });
     const batch = await dataset.get([1], ctx);
     expect(batch.images.shape).toEqual([1, 4, 5, 1]);
     expect(batch.images).toBeAllclose(Array.from(pixels.subarray(20, 40), (x) => x / 127.5 - 1));
@@ -27,7 +30,7 @@ describe('idxDataset', () => {
 
   it('takes [n,H,W,C] images, and images alone', async () => {
     const dataset = idxDataset({ images: parseIdx(idxBytes([2, 2, 5, 3], pixels)) });
-    expect(dataset.spec).toEqual({ kind: 'image', height: 2, width: 5, channels: 3 });
+    expect(dataset.entries).toEqual({ images: { kind: 'image', height: 2, width: 5, channels: 3 } });
     expect(Object.keys(await dataset.get([0], ctx))).toEqual(['images']);
   });
 

@@ -18,7 +18,10 @@ describe('imageArrayDataset', () => {
       classes: ['a', 'b', 'c'],
     });
     expect(dataset.size).toBe(3);
-    expect(dataset.spec).toEqual({ kind: 'image', height: 1, width: 2, channels: 1, classes: ['a', 'b', 'c'] });
+    expect(dataset.entries).toEqual({
+      images: { kind: 'image', height: 1, width: 2, channels: 1 },
+      labels: { kind: 'class', classes: ['a', 'b', 'c'] },
+    });
     expect(Array.from(dataset.labels)).toEqual([2, 0, 1]);
     const tensors = tf.memory().numTensors;
     const { images, labels } = await dataset.get([2, 0, 2], ctx);
@@ -36,12 +39,19 @@ describe('imageArrayDataset', () => {
     const batch = await dataset.get([0], ctx);
     expect(batch.images).toBeAllclose(tf.tensor4d([-1, -0.6, 1], [1, 1, 1, 3]));
     expect(Object.keys(batch)).toEqual(['images']);
-    expect([dataset.labels, dataset.spec.classes]).toEqual([undefined, undefined]);
+    expect([dataset.labels, Object.keys(dataset.entries)]).toEqual([undefined, ['images']]);
+  });
+
+  it('has entries that media allows: no image of two channels, no class named twice', async () => {
+    const two = await refusal(() => imageArrayDataset({ images: new Uint8Array(2), height: 1, width: 1, channels: 2 }));
+    expect(two.message).toBe('[data/image-array-dataset] channels must be 1, 3 or 4; received 2.');
+    const named = { images: new Uint8Array(2), ...sides, labels: [1], classes: ['a', 'a'] };
+    expect((await refusal(() => imageArrayDataset(named))).message).toContain("'a' stands twice");
   });
 
   it('names classes by their number where no names are given', () => {
     const dataset = imageArrayDataset({ images: new Uint8Array(6), ...sides, labels: Uint8Array.from([2, 0, 0]) });
-    expect(dataset.spec.classes).toEqual(['0', '1', '2']);
+    expect(dataset.entries.labels.classes).toEqual(['0', '1', '2']);
   });
 
   it("takes numpy's int64 labels, and refuses those that a number would round", async () => {
@@ -62,7 +72,7 @@ describe('imageArrayDataset', () => {
     const arrays = { images: new Uint8Array(4), ...sides };
     const error = await refusal(() => imageArrayDataset({ ...arrays, labels: [0, 1e9] }));
     expect(error.message).toContain('labels must be integers in 0..999999; received 1000000000 for example 1. Number');
-    expect(imageArrayDataset({ ...arrays, labels: [0, 999_999] }).spec.classes).toHaveLength(1_000_000);
+    expect(imageArrayDataset({ ...arrays, labels: [0, 999_999] }).entries.labels.classes).toHaveLength(1_000_000);
   });
 
   it.each([

@@ -68,12 +68,9 @@ describe('imageFolder', () => {
       '\uff01/z.png',
       '\u{1f600}/y.png',
     ]);
-    expect(dataset.spec).toEqual({
-      kind: 'image',
-      height: 4,
-      width: 6,
-      channels: 3,
-      classes: ['a', 'b', '\uff01', '\u{1f600}'],
+    expect(dataset.entries).toEqual({
+      images: { kind: 'image', height: 4, width: 6, channels: 3 },
+      labels: { kind: 'class', classes: ['a', 'b', '\uff01', '\u{1f600}'] },
     });
     expect([...dataset.labels]).toEqual([0, 1, 1, 1, 2, 3]);
     expect([...labelsOf(onlyClasses(dataset, ['b']))!]).toEqual([0, 0, 0]);
@@ -89,7 +86,7 @@ describe('imageFolder', () => {
 
   it('takes a flat folder without labels, and any folder when asked to', async () => {
     const flat = await imageFolder(await lay('flat', { 'b.png': red, 'a.png': green }));
-    expect([flat.files, flat.labels, flat.spec.classes]).toEqual([['a.png', 'b.png'], undefined, undefined]);
+    expect([flat.files, flat.labels, flat.entries.labels]).toEqual([['a.png', 'b.png'], undefined, undefined]);
     expect(Object.keys(await flat.get([0], ctx()))).toEqual(['images']);
     const mixed = await lay('mixed', { 'b.png': red, 'sub/a.png': green });
     expect((await imageFolder(mixed, { labels: false })).files).toEqual(['b.png', 'sub/a.png']);
@@ -158,7 +155,7 @@ describe('imageFolder', () => {
 
   it('gives grey as ITU-R BT.601 weighs it, like Pillow', async () => {
     const grey = await imageFolder(await lay('grey', { 'a.png': noisy }), { channels: 1 });
-    expect(grey.spec).toMatchObject({ height: 18, width: 24, channels: 1 });
+    expect(grey.entries.images).toMatchObject({ height: 18, width: 24, channels: 1 });
     expect(await bytesOf((await grey.get([0], ctx())).images)).toEqual([...pil.grey]);
   });
 
@@ -175,7 +172,7 @@ describe('imageFolder', () => {
       { size: 6, resize: 7, crop: 'random' },
     ] as const) {
       const dataset = await imageFolder(dir, options);
-      expect(dataset.spec).toMatchObject({ height: 6, width: 6 });
+      expect(dataset.entries.images).toMatchObject({ height: 6, width: 6 });
       const bytes = await bytesOf((await dataset.get([0, 1, 2], ctx())).images);
       expect([bytes.length, Math.min(...bytes), Math.max(...bytes)]).toEqual([324, 9, 9]);
     }
@@ -183,7 +180,7 @@ describe('imageFolder', () => {
       await lay('wide', { 'a.png': plain(8, 12, [1, 1, 1]), 'b.png': plain(4, 6, [1, 1, 1]) }),
       { resize: 2 },
     );
-    expect(wide.spec).toMatchObject({ height: 2, width: 3 });
+    expect(wide.entries.images).toMatchObject({ height: 2, width: 3 });
   });
 
   it('hands all of a batch to sharp at once, so that it is decoded while training holds the thread', async () => {

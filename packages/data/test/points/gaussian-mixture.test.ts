@@ -19,10 +19,9 @@ describe.each([
 
   it('gives every mode its share and says which is whose', () => {
     expect([mixture.size, mixture.modes.length]).toEqual([20_000, count]);
-    expect(mixture.spec).toEqual({
-      kind: 'points',
-      dimensions: 2,
-      classes: Array.from({ length: count }, (_, k) => `${k}`),
+    expect(mixture.entries).toEqual({
+      points: { kind: 'points', dimensions: 2 },
+      labels: { kind: 'class', classes: Array.from({ length: count }, (_, k) => `${k}`) },
     });
     const shares = Array.from({ length: count }, () => 0);
     for (const label of labelsOf(mixture)!) shares[label]!++;

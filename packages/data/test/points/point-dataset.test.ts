@@ -16,7 +16,10 @@ describe('pointDataset', () => {
   it('gives points of any number of dimensions, with labels', async () => {
     const points = [1, 2, 3, 4, 5, 6];
     const dataset = pointDataset({ points, dimensions: 3, labels: [1, 0], classes: ['near', 'far'] });
-    expect(dataset.spec).toEqual({ kind: 'points', dimensions: 3, classes: ['near', 'far'] });
+    expect(dataset.entries).toEqual({
+      points: { kind: 'points', dimensions: 3 },
+      labels: { kind: 'class', classes: ['near', 'far'] },
+    });
     const batch = await dataset.get([1, 0, 1], ctx);
     expect(batch.points).toBeAllclose([4, 5, 6, 1, 2, 3, 4, 5, 6]);
     expect(Array.from(await batch.labels!.data())).toEqual([0, 1, 0]);
@@ -25,7 +28,7 @@ describe('pointDataset', () => {
 
   it('gives points alone where there are no labels', async () => {
     const dataset = pointDataset({ points: Float32Array.of(1, 2) });
-    expect([dataset.spec, labelsOf(dataset)]).toEqual([{ kind: 'points', dimensions: 2 }, undefined]);
+    expect([dataset.entries, labelsOf(dataset)]).toEqual([{ points: { kind: 'points', dimensions: 2 } }, undefined]);
     expect(Object.keys(await dataset.get([0], ctx))).toEqual(['points']);
   });
 
@@ -82,7 +85,7 @@ describe('swissRoll', () => {
   it('begins with the smaller set, and has no labels', () => {
     const roll = swissRoll({ size: 50 });
     expect(roll.points.subarray(0, 20)).toEqual(swissRoll({ size: 10 }).points);
-    expect([labelsOf(roll), roll.spec]).toEqual([undefined, { kind: 'points', dimensions: 2 }]);
+    expect([labelsOf(roll), roll.entries]).toEqual([undefined, { points: { kind: 'points', dimensions: 2 } }]);
   });
 
   it.each([

@@ -52,7 +52,7 @@ describe('cifar10 from a data folder', () => {
       'batches.meta.txt': names.join('\r\n'),
     });
     const train = await cifar10({ dataDir });
-    expect([[...train.labels], train.spec.classes]).toEqual([[1, 4, 2], names]);
+    expect([[...train.labels], train.entries.labels.classes]).toEqual([[1, 4, 2], names]);
     expect([...train.images.subarray(2 * 3072)]).toEqual([...(await cifar10({ dataDir })).images.subarray(2 * 3072)]);
     vi.stubEnv('GANFORGE_DATA_DIR', dataDir);
     expect([...(await cifar10({ split: 'test' })).labels]).toEqual([5]);
@@ -96,7 +96,7 @@ describe('cifar10 by download', () => {
     };
     const train = await loadCifar10(md5, options);
     expect([...train.labels]).toEqual([1, 2, 3, 4, 5].flatMap((k) => [k, 0, 9]));
-    expect(train.spec.classes).toEqual(names);
+    expect(train.entries.labels.classes).toEqual(names);
     expect(server.requests.map(({ range }) => range)).toEqual([undefined, 'bytes=1000-']);
     const test = await loadCifar10(md5, { ...options, split: 'test', mirrors: [] });
     expect([...test.labels]).toEqual([7, 8]);
@@ -151,6 +151,6 @@ describe('the real records, where they are at hand', () => {
     const expected = real ? REAL : MADE;
     expect({ size: train.size, sums, counts, first: [...train.labels.subarray(0, 4)] }).toEqual(expected);
     expect([...train.images.subarray(0, 6)]).toEqual(real ? REAL_PIXELS : MADE_PIXELS);
-    if (real) expect(train.spec.classes?.[train.labels[0]!]).toBe('frog');
+    if (real) expect(train.entries.labels.classes[train.labels[0]!]).toBe('frog');
   });
 });

@@ -65,7 +65,7 @@ function lay(dir: string, suffix: '' | '.gz'): void {
 describe('loadIdxSet', () => {
   it('downloads a split once, from the first mirror that has it, and keeps it', async () => {
     const train = await loadIdxSet(set, options);
-    expect([train.size, train.spec.classes]).toEqual([6, ['nought', 'one', 'two']]);
+    expect([train.size, train.entries.labels.classes]).toEqual([6, ['nought', 'one', 'two']]);
     expect(Array.from(train.labels)).toEqual([0, 1, 2, 2, 1, 0]);
     expect(Array.from(train.images)).toEqual(Array.from(noise(96)));
     expect(server.requests.map(({ path }) => path)).toEqual([

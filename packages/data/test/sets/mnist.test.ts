@@ -65,7 +65,10 @@ describe('the real sets, where they are at hand', () => {
     expect(train.size).toBe(60_000);
     expect(payloads(train)).toEqual(['6bbc9ace898e44ae57da46a324031adb', 'a25bea736e30d166cdddb491f175f624']);
     expect(Array.from(train.labels.subarray(0, 10))).toEqual([5, 0, 4, 1, 9, 2, 1, 3, 1, 4]);
-    expect(train.spec).toEqual({ kind: 'image', height: 28, width: 28, channels: 1, classes: [...'0123456789'] });
+    expect(train.entries).toEqual({
+      images: { kind: 'image', height: 28, width: 28, channels: 1 },
+      labels: { kind: 'class', classes: [...'0123456789'] },
+    });
   });
 
   it('Fashion-MNIST has its counts, sums and first labels', async () => {
@@ -73,7 +76,7 @@ describe('the real sets, where they are at hand', () => {
     const test = await fashionMnist({ split: 'test' });
     expect(test.size).toBe(10_000);
     expect(payloads(test)).toEqual(['8181f5470baa50b63fa0f6fddb340f0a', '15d484375f8d13e6eb1aabb0c3f46965']);
-    const first = Array.from(test.labels.subarray(0, 4), (label) => test.spec.classes?.[label]);
+    const first = Array.from(test.labels.subarray(0, 4), (label) => test.entries.labels.classes[label]);
     expect(first).toEqual(['Ankle boot', 'Pullover', 'Trouser', 'Trouser']);
   });
 });

@@ -84,7 +84,10 @@ describe('strokeDigits', () => {
   });
 
   it('is a dataset of 28x28 images in [-1,1] with labels', async () => {
-    expect(digits.spec).toEqual({ kind: 'image', height: 28, width: 28, channels: 1, classes: [...'0123456789'] });
+    expect(digits.entries).toEqual({
+      images: { kind: 'image', height: 28, width: 28, channels: 1 },
+      labels: { kind: 'class', classes: [...'0123456789'] },
+    });
     const { images, labels } = await digits.get([12, 5], { epoch: 0, random: rowStreams(randomStream(0)) });
     expect(images.shape).toEqual([2, 28, 28, 1]);
     expect(Array.from(await labels.data())).toEqual([2, 5]);

@@ -55,7 +55,8 @@ beforeAll(async () => {
 describe('paired', () => {
   it('cuts and mirrors both sides alike', async () => {
     const dataset = paired(await imageFolder(`${root}/a`, augmented), await imageFolder(`${root}/b`, augmented));
-    expect([dataset.size, dataset.spec]).toEqual([2, { kind: 'image', height: 8, width: 8, channels: 3 }]);
+    const image = { kind: 'image', height: 8, width: 8, channels: 3 };
+    expect([dataset.size, dataset.entries]).toEqual([2, { inputs: image, targets: image }]);
     const before = tf.memory().numTensors;
     const batch = await dataset.get([0, 1, 0, 1], ctx());
     // Where each side is cut alike, an image and its negative sum to nothing.
@@ -64,15 +65,20 @@ describe('paired', () => {
     expect(tf.memory().numTensors - before).toBeLessThanOrEqual(1);
   });
 
-  it('pairs any two datasets of images, of other channels too, without their labels', async () => {
+  it('pairs any two datasets of images, of other channels too, and names labels after their side', async () => {
     const digits = strokeDigits({ size: 10 });
     const colour = imageArrayDataset({ images: new Uint8Array(10 * 28 * 28 * 3), height: 28, width: 28, channels: 3 });
     const dataset = paired(digits, colour);
-    expect([dataset.inputSpec.channels, dataset.spec.channels]).toEqual([1, 3]);
+    expect([dataset.entries.inputs.channels, dataset.entries.targets.channels]).toEqual([1, 3]);
+    expect(dataset.entries.inputsLabels).toBe(digits.entries.labels);
     const before = tf.memory().numTensors;
-    const { inputs, targets, ...others } = await dataset.get([3], ctx());
-    expect([inputs.shape, targets.shape, others]).toEqual([[1, 28, 28, 1], [1, 28, 28, 3], {}]);
-    tf.dispose([inputs, targets]);
+    const batch = await dataset.get([3], ctx());
+    expect([batch.inputs.shape, batch.targets.shape]).toEqual([
+      [1, 28, 28, 1],
+      [1, 28, 28, 3],
+    ]);
+    expect(Array.from(await batch.inputsLabels!.data())).toEqual([3]);
+    tf.dispose(batch);
     expect(tf.memory().numTensors).toBe(before);
   });
 
@@ -111,7 +117,12 @@ describe('sideBySideFolder', () => {
   });
 
   it('gives halves of the images where nothing is asked, and refuses what is no side', async () => {
-    expect((await sideBySideFolder(`${root}/ab`)).spec).toEqual({ kind: 'image', height: 18, width: 24, channels: 3 });
+    expect((await sideBySideFolder(`${root}/ab`)).entries.targets).toEqual({
+      kind: 'image',
+      height: 18,
+      width: 24,
+      channels: 3,
+    });
     expect((await refusal(() => sideBySideFolder(`${root}/ab`, { input: 'top' as 'left' }))).message).toContain(
       "received 'top'",
     );
@@ -131,7 +142,7 @@ describe('unpairedFolders', () => {
   it.each([
     ['missing', 'none', 'file', 'side b: could not read .*/none: no such file or folder'],
     ['empty', 'empty', 'file', 'side b: .*/empty holds no images'],
-    ['of images of another size', 'c', 'shape', 'received \\[18,24,3\\] for a and \\[8,8,3\\] for b'],
+    ['of images of another size', 'c', 'shape', 'received image 18 x 24 x 3 and image 8 x 8 x 3'],
   ])('refuses a B side that is %s', async (_, dir, code, message) => {
     const error = await refusal(() => unpairedFolders(`${root}/a`, `${root}/${dir}`));
     expect(error.code).toBe(code);

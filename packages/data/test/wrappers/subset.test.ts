@@ -18,10 +18,10 @@ import { refusal } from '../refusal.ts';
 
 const ctx = { epoch: 0, random: rowStreams(randomStream(0)) };
 const digits = strokeDigits({ size: 40 });
-/** The same dataset, of which only size, spec, labels and get are known. */
+/** The same dataset, of which only size, entries, labels and get are known. */
 const streamed: Dataset & { labels: Int32Array } = {
   size: digits.size,
-  spec: digits.spec,
+  entries: digits.entries,
   labels: digits.labels,
   get: (indices, context) => digits.get(indices, context),
 };
@@ -63,7 +63,10 @@ describe('onlyClasses', () => {
   ])('has only them, labelled in the order asked: %s', async (_, dataset) => {
     const before = tf.memory().numTensors;
     const part = onlyClasses(dataset, ['7', 2]);
-    expect([part.size, part.spec]).toEqual([8, { ...digits.spec, classes: ['7', '2'] }]);
+    expect([part.size, part.entries]).toEqual([
+      8,
+      { ...digits.entries, labels: { kind: 'class', classes: ['7', '2'] } },
+    ]);
     expect([...part.labels]).toEqual([1, 0, 1, 0, 1, 0, 1, 0]);
     const [batch, whole] = [await part.get([1, 0, 3], ctx), await digits.get([7, 2, 17], ctx)];
     expect(Array.from(await batch.labels!.data())).toEqual([0, 1, 0]);
@@ -74,7 +77,10 @@ describe('onlyClasses', () => {
 
   it('works on modes of points, and on its own result', async () => {
     const part = onlyClasses(onlyClasses(ring({ size: 80 }), [1, 4, 6]), ['6']);
-    expect([part.size, part.spec]).toEqual([10, { kind: 'points', dimensions: 2, classes: ['6'] }]);
+    expect([part.size, part.entries]).toEqual([
+      10,
+      { points: { kind: 'points', dimensions: 2 }, labels: { kind: 'class', classes: ['6'] } },
+    ]);
     expect((await part.get([9], ctx)).points).toBeAllclose([...ring({ size: 80 }).points.subarray(156, 158)]);
   });
 
@@ -112,5 +118,5 @@ describe('onlyClasses', () => {
 it('labelsOf knows no labels where there are none, or not one for each example', () => {
   expect(labelsOf(digits)).toBe(digits.labels);
   expect(labelsOf({ ...streamed, size: 41 } as Dataset)).toBeUndefined();
-  expect(labelsOf({ size: 1, spec: digits.spec, get: streamed.get })).toBeUndefined();
+  expect(labelsOf({ size: 1, entries: digits.entries, get: streamed.get })).toBeUndefined();
 });

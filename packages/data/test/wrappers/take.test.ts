@@ -10,7 +10,7 @@ const five = imageArrayDataset({ images: new Uint8Array(5), height: 1, width: 1,
 describe('take', () => {
   it('takes the first n', async () => {
     const two = take(five, 2);
-    expect([two.size, two.spec]).toEqual([2, five.spec]);
+    expect([two.size, two.entries]).toEqual([2, five.entries]);
     expect(Array.from(await (await two.get([1, 0], ctx)).labels.data())).toEqual([1, 0]);
     expect((await refusal(() => two.get([2], ctx))).message).toContain('0..1');
   });
@@ -44,8 +44,8 @@ describe('take', () => {
   });
 
   it('adds nothing to a dataset that holds no pixels in memory', () => {
-    const { size, spec, get } = five;
-    expect(Object.keys(take({ size, spec, get }, 2)).sort()).toEqual(['get', 'size', 'spec']);
+    const { size, entries, get } = five;
+    expect(Object.keys(take({ size, entries, get }, 2)).sort()).toEqual(['entries', 'get', 'size']);
   });
 
   it('hands the context on', async () => {

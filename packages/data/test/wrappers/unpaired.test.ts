@@ -23,7 +23,8 @@ const at = (epoch: number, offset: number) => ({ epoch, random: rowStreams(rando
 describe('unpaired', () => {
   it('is as large as the larger side, and begins anew in a smaller one', async () => {
     const dataset = unpaired(small, large);
-    expect([dataset.size, dataset.spec]).toEqual([50, { kind: 'image', height: 1, width: 1, channels: 1 }]);
+    const image = { kind: 'image', height: 1, width: 1, channels: 1 };
+    expect([dataset.size, dataset.entries.a, dataset.entries.b]).toEqual([50, image, image]);
     const { a } = await dataset.get([0, 1, 2, 3, 49], at(0, 0));
     expect(await bytesOf(a)).toEqual([0, 1, 2, 0, 1]);
     expect(labelsOf(dataset)).toBeUndefined();
@@ -96,9 +97,14 @@ describe('unpaired', () => {
       'points',
       () => unpaired(small, ring({ size: 8 }) as never),
       'argument',
-      'b must be a dataset of images; received one of points',
+      'b must be a dataset of images; received one of points, class',
     ],
-    ['images of another size', () => unpaired(small, wide), 'shape', 'received [1,1,1] for a and [1,2,1] for b'],
+    [
+      'images of another size',
+      () => unpaired(small, wide),
+      'shape',
+      'received image 1 x 1 x 1 and image 1 x 2 x 1. Resize',
+    ],
   ])('refuses %s', async (_, work, code, message) => {
     const error = await refusal(work);
     expect(error.code).toBe(code);

@@ -2,7 +2,7 @@ import { GanError } from '../errors/error.ts';
 import { helpText } from './describe-schema.ts';
 import { formatValue } from './format-value.ts';
 import { mergeSchemas } from './resolve-options.ts';
-import { expectation, fits, placeholderOf, suggestion } from './rules.ts';
+import { alsoOf, expectation, fits, isRule, placeholderOf, suggestion } from './rules.ts';
 import type { ListOption, Option, Schemas } from './schema.ts';
 
 /** A flag of a command line that stands for an option. */
@@ -49,9 +49,9 @@ function parsed(flag: string, option: Option, text: string): unknown {
 }
 
 function valueFrom(option: Option | ListOption['of'], text: string): unknown {
-  if ('also' in option) {
-    const other = option.also?.find((value) => String(value) === text);
-    if (other !== undefined) return other;
+  for (const other of alsoOf(option)) {
+    const value = isRule(other) ? valueFrom(other, text) : String(other) === text ? other : undefined;
+    if (value !== undefined && fits(option, value)) return value;
   }
   switch (option.type) {
     case 'number':

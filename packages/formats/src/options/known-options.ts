@@ -6,15 +6,21 @@ import { nearestName } from './nearest-name.ts';
  * Refuses options that do not exist: a misspelt one would otherwise be its default in silence.
  *
  * @param known the names of all options there are
+ * @param noun what messages call one of them
  * @throws GanError when `options` is no object, or has a field that is none of `known`
  *
  * @example
  * checkKnownOptions('core/adam', { learningrate: 2e-4 }, ['learningRate', 'beta1']);
  * // [core/adam] there is no option 'learningrate'. Try one of learningRate, beta1. Did you mean learningRate?
  */
-export function checkKnownOptions(where: string, options: object, known: readonly string[]): void {
+export function checkKnownOptions(
+  where: string,
+  options: object,
+  known: readonly string[],
+  noun: string = 'option',
+): void {
   if (typeof options !== 'object' || options === null || Array.isArray(options)) {
-    throw new GanError(where, `options must be an object; received ${formatValue(options)}.`);
+    throw new GanError(where, `${noun}s must be an object; received ${formatValue(options)}.`);
   }
   const unknown = Object.keys(options).find((name) => !known.includes(name));
   if (unknown === undefined) return;
@@ -22,6 +28,6 @@ export function checkKnownOptions(where: string, options: object, known: readonl
   const nearest = nearestName(unknown, known);
   throw new GanError(
     where,
-    `there is no option '${unknown}'. ${all}${nearest === undefined ? '' : ` Did you mean ${nearest}?`}`,
+    `there is no ${noun} '${unknown}'. ${all}${nearest === undefined ? '' : ` Did you mean ${nearest}?`}`,
   );
 }

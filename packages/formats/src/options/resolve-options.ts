@@ -61,7 +61,7 @@ function resolved(where: string, prefix: string, schema: Schema, given: object):
 
 function checked(where: string, path: string, option: Option, value: unknown): unknown {
   if (!fits(option, value)) throw refusal(where, path, option, value);
-  if (option.type === 'list') return [...(value as readonly unknown[])];
+  if (Array.isArray(value)) return [...(value as readonly unknown[])];
   return isGroup(option, value) ? resolved(where, `${path}.`, option.fields, value as object) : value;
 }
 

@@ -1,11 +1,19 @@
 import { formatValue } from './format-value.ts';
-import type { ChoiceOption, ListOption, NumberOption, Option, ScheduleOption, TextOption } from './schema.ts';
+import type {
+  ChoiceOption,
+  GroupOption,
+  ListOption,
+  NumberOption,
+  Option,
+  ScheduleOption,
+  TextOption,
+} from './schema.ts';
 
 type Rule = Option | ListOption['of'];
 
 /** Whether a value is one that the option may have; of a group, whether it is an object. */
 export function fits(option: Rule, value: unknown): boolean {
-  if ('also' in option && option.also?.some((other) => other === value)) return true;
+  if (alsoOf(option).some((other) => (isRule(other) ? fits(other, value) : other === value))) return true;
   switch (option.type) {
     case 'number':
     case 'integer':
@@ -27,8 +35,18 @@ export function fits(option: Rule, value: unknown): boolean {
 
 /** What an option's value must be, as a message completes "must be": `an integer in 1..9`. */
 export function expectation(option: Rule): string {
-  const also = 'also' in option && option.also !== undefined ? option.also.map(formatValue) : [];
+  const also = alsoOf(option).map((other) => (isRule(other) ? ruleOf(other) : formatValue(other)));
   return [...also, ruleOf(option)].join(' or ');
+}
+
+/** What may stand in an option's place: single values, and rules for numbers. */
+export function alsoOf(option: Rule): NonNullable<GroupOption['also']> {
+  return ('also' in option ? option.also : undefined) ?? [];
+}
+
+/** Whether what stands in an option's place is a rule and no single value. */
+export function isRule(other: NonNullable<GroupOption['also']>[number]): other is Omit<NumberOption, 'about'> {
+  return typeof other === 'object' && other !== null;
 }
 
 /** A value that would do, near the one that does not; undefined where none suggests itself. */
@@ -39,7 +57,7 @@ export function suggestion(option: Rule, value: unknown): unknown {
 
 function fitsNumber(option: Omit<NumberOption, 'about'> | ScheduleOption, value: unknown): boolean {
   if (typeof value !== 'number' || !Number.isFinite(value)) return false;
-  if (option.type === 'integer' && !Number.isSafeInteger(value)) return false;
+  if (isInteger(option) && !Number.isSafeInteger(value)) return false;
   const { min = value, max = value, above, below } = option;
   if (value < min || value > max) return false;
   if ((above !== undefined && value <= above) || (below !== undefined && value >= below)) return false;
@@ -47,6 +65,10 @@ function fitsNumber(option: Omit<NumberOption, 'about'> | ScheduleOption, value:
   const { multipleOf, powerOfTwo } = option;
   if (multipleOf !== undefined && value % multipleOf !== 0) return false;
   return powerOfTwo !== true || Number.isInteger(Math.log2(value));
+}
+
+function isInteger(option: Omit<NumberOption, 'about'> | ScheduleOption): boolean {
+  return option.type === 'schedule' ? option.integer === true : option.type === 'integer';
 }
 
 /** What a run can read as a schedule, as far as it shows without a run. */
@@ -70,7 +92,7 @@ function ruleOf(option: Rule): string {
     case 'boolean':
       return 'true or false';
     case 'schedule':
-      return `a number${rangeOf(option)}, a ramp or an expression`;
+      return `${isInteger(option) ? 'an integer' : 'a number'}${rangeOf(option)}, a ramp or an expression`;
     case 'text':
       return 'a text';
     case 'choice':
@@ -128,7 +150,11 @@ function nearestNumber(option: Omit<NumberOption, 'about'>, value: unknown): unk
 }
 
 /** What help and docs call an option's value: `N`, `FILE`, `included|excluded`; nothing for one that is on or off. */
-export function placeholderOf(option: Option | ListOption['of']): string {
+export function placeholderOf(option: Rule): string {
+  return [...alsoOf(option).filter(isRule), option].map(ownPlaceholder).join('|');
+}
+
+function ownPlaceholder(option: Rule): string {
   switch (option.type) {
     case 'number':
       return 'X';

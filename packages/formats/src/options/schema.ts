@@ -11,6 +11,9 @@ interface Described {
 /** Values outside the rule that are allowed too: `28` beside the powers of two, `false` beside numbers. */
 type Also = readonly (string | number | boolean | null)[];
 
+/** The same in place of a list or an object; beside single values, numbers by a rule of their own. */
+type AlsoNumbers = readonly (Also[number] | Omit<NumberOption, 'about'>)[];
+
 /** An option that is a number. */
 export interface NumberOption extends Described {
   readonly type: 'number' | 'integer';
@@ -53,23 +56,26 @@ export interface ChoiceOption extends Described {
 export interface ScheduleOption extends Described, Pick<NumberOption, 'min' | 'max' | 'above' | 'below'> {
   readonly type: 'schedule';
   readonly default?: Schedule;
+  /** A number must be an integer; what ramps and expressions come to, the run sees. */
+  readonly integer?: true;
 }
 
-/** An option that is a list of numbers or texts. */
+/** An option that is a list of numbers or texts; `also` has what may stand in its place, a number for their count. */
 export interface ListOption extends Described {
   readonly type: 'list';
   readonly of: Omit<NumberOption, 'about'> | Omit<TextOption, 'about'> | Omit<ChoiceOption, 'about'>;
   /** How many there must be: exactly, or between two numbers. */
   readonly length?: number | readonly [least: number, most: number];
-  readonly default?: readonly (string | number)[];
+  readonly default?: readonly (string | number)[] | string | number | boolean | null;
+  readonly also?: AlsoNumbers;
 }
 
 /** An option that holds options of its own; `also` has what may stand in its place, `false` for none of it. */
 export interface GroupOption extends Described {
   readonly type: 'group';
   readonly fields: Schema;
-  readonly default?: Readonly<Record<string, unknown>> | string | boolean | null;
-  readonly also?: Also;
+  readonly default?: Readonly<Record<string, unknown>> | string | number | boolean | null;
+  readonly also?: AlsoNumbers;
 }
 
 /** One option, as JSON can hold it. */
@@ -101,7 +107,10 @@ export type Schema = { readonly [name: string]: Option };
 export type Schemas = Schema | readonly Schema[];
 
 /** The value of one option. */
-type ValueOf<O> = (O extends { readonly also: readonly (infer A)[] } ? A : never) | RuleValue<O>;
+type ValueOf<O> = AlsoOf<O> | RuleValue<O>;
+
+type AlsoOf<O> = O extends { readonly also: readonly (infer A)[] } ? AlsoValue<A> : never;
+type AlsoValue<A> = A extends { readonly type: unknown } ? number : A;
 
 type RuleValue<O> = O extends { readonly type: 'number' | 'integer' }
   ? number
@@ -121,7 +130,7 @@ type RuleValue<O> = O extends { readonly type: 'number' | 'integer' }
 
 /** The value of an option once defaults are in their place. */
 type ResolvedValue<O> =
-  | (O extends { readonly also: readonly (infer A)[] } ? A : never)
+  | AlsoOf<O>
   | (O extends { readonly type: 'group'; readonly fields: infer F } ? ResolvedOf<F> : RuleValue<O>);
 
 type MayLackDefault<O> = O extends { readonly default: unknown }

@@ -24,3 +24,12 @@ it('writes values so that a text is told from a number', () => {
     `'${'x'.repeat(60)}…'`,
   ]);
 });
+
+it('calls them what they are', () => {
+  expect(() => checkKnownOptions('a/b', { lr: 1 }, ['labels'], 'condition')).toThrow(
+    "[a/b] there is no condition 'lr'. Try one of labels.",
+  );
+  expect(() => checkKnownOptions('a/b', [], [], 'condition')).toThrow(
+    'conditions must be an object; received an array.',
+  );
+});

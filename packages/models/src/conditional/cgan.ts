@@ -1,83 +1,59 @@
 import {
   adam,
-  checkEngineReady,
   dcganInitialiser,
-  disposeNetworks,
   type Gan,
   type InitialiserRule,
-  initialise,
+  initialiseAll,
   type LabelledImageBatch,
   type RandomStream,
-  randomStream,
-  type Schedule,
+  runNetwork,
   stopGradient,
+  type Variant,
+  variant,
 } from '@ganforge/core';
-import { checkKnownOptions } from '@ganforge/formats';
+import type { OptionsOf } from '@ganforge/formats';
 import { nonSaturating } from '@ganforge/losses';
+import { validateSpec } from '@ganforge/media';
 import * as tf from '@tensorflow/tfjs-core';
-import { checkDcganSizes, stemSide } from '../dcgan/dcgan-networks.ts';
-import { batchEntry } from '../shared/batch-entry.ts';
-import { type Classes, checkLabels, classNames } from '../shared/labels.ts';
-import { normalLatent, requestedLatent } from '../shared/latent.ts';
-import { checkInteger, checkOneOf, withDefaults } from '../shared/options.ts';
-import { cganDiscriminator, cganGenerator } from './cgan-networks.ts';
+import { checkDcganSizes, stemOf } from '../dcgan/dcgan-networks.ts';
+import { dcganRate, dcganSizes } from '../dcgan/dcgan-options.ts';
+import { adamBetas, firstWeights } from '../shared/option-blocks.ts';
+import { type CganSizes, cganDiscriminator, cganGenerator } from './cgan-networks.ts';
 
-const where = 'models/cgan';
+const ownSchema = {
+  classes: {
+    type: 'list',
+    of: { type: 'text' },
+    length: [2, 1e6],
+    also: [{ type: 'integer', min: 2, max: 1e6 }],
+    about: 'How many classes there are, or their names in the order of the labels.',
+  },
+  form: {
+    type: 'choice',
+    choices: ['projection', 'concat'],
+    default: 'projection',
+    about:
+      "How the discriminator sees a label: by the product of its embedding with the image's features, or as one more channel of the image.",
+  },
+  generatorLabels: {
+    type: 'choice',
+    choices: ['embedding', 'batch-norm'],
+    default: 'embedding',
+    about:
+      'How the generator does: by a map of labelDim channels, learnt for each class, beside the stem that z is projected to, or by scales and shifts of batch norm for each class.',
+  },
+  labelDim: {
+    type: 'integer',
+    min: 1,
+    default: 16,
+    about: "Channels of the generator's map of a label, where it has one.",
+  },
+} as const;
+const schema: readonly [typeof ownSchema, typeof dcganSizes, typeof dcganRate, typeof adamBetas, typeof firstWeights] =
+  [ownSchema, dcganSizes, dcganRate, adamBetas, firstWeights];
 
 /** Options of {@link cgan}. */
-export interface CganOptions {
-  /** How many classes there are, at least 2, or their names in the order of the labels. */
-  readonly classes: Classes;
-  /**
-   * How the discriminator sees a label: by the product of its embedding with the image's features (`projection`), or as
-   * one more channel of the image (`concat`).
-   * @default 'projection'
-   */
-  readonly form?: 'projection' | 'concat';
-  /**
-   * How the generator does: by a map of `labelDim` channels, learnt for each class, beside the stem that z is
-   * projected to (`embedding`), or by scales and shifts of batch norm of each class's own (`batch-norm`).
-   * @default 'embedding'
-   */
-  readonly generatorLabels?: 'embedding' | 'batch-norm';
-  /** Channels of the generator's map of a label, where it has one. @default 16 */
-  readonly labelDim?: number;
-  /** Height and width of the images in pixels: 28 or a power of two in 8..512. @default 64 */
-  readonly size?: number;
-  /** 1 (grey) or 3 (RGB). @default 3 */
-  readonly channels?: 1 | 3;
-  /** Length of z. @default 100 */
-  readonly latentDim?: number;
-  /** Feature maps next to the image; each halving of the size doubles them. @default 64 */
-  readonly features?: number;
-  /** No layer has more feature maps than this. @default 1024 */
-  readonly maxFeatures?: number;
-  /** Of Adam, for both players. @default 2e-4 */
-  readonly learningRate?: Schedule;
-  /** Of Adam. @default 0.5 */
-  readonly beta1?: number;
-  /** Of Adam. @default 0.999 */
-  readonly beta2?: number;
-  /** Of the first weights. @default 0 */
-  readonly seed?: number;
-}
-
-const defaults: Required<Omit<CganOptions, 'classes'>> = {
-  form: 'projection',
-  generatorLabels: 'embedding',
-  labelDim: 16,
-  size: 64,
-  channels: 3,
-  latentDim: 100,
-  features: 64,
-  maxFeatures: 1024,
-  learningRate: 2e-4,
-  beta1: 0.5,
-  beta2: 0.999,
-  seed: 0,
-};
-
-type Config = Required<CganOptions>;
+export interface CganOptions extends OptionsOf<typeof schema> {}
 
 /**
  * A conditional GAN on DCGAN's networks, for square images float32 [N,S,S,C] in [-1,1] with labels int32 [N].
@@ -89,28 +65,28 @@ type Config = Required<CganOptions>;
  * Adversarial Nets", whose perceptrons DCGAN's networks replace). Fakes have the labels of the batch. Non-saturating
  * cross-entropy.
  *
- * Samples take `labels`, int32 [n].
+ * Samples take `labels`, int32 [n], as their condition.
  *
- * @throws GanError `argument` for options that cannot work, no classes among them; `engine` when no engine is ready
+ * @throws GanError `argument` for options that cannot work, two classes of one name among them; `engine` when no engine
+ *   is ready to hold the networks
  * @example
  * const gan = cgan({ classes: 10, size: 28, channels: 1, seed: 1 });
- * const sevens = gan.sample({ n: 16, random: randomStream(2), labels: tf.fill([16], 7, 'int32') }); // [16,28,28,1]
+ * const labels = tf.fill([16], 7, 'int32');
+ * const { images } = await gan.sample({ n: 16, random: randomStream(2), conditions: { labels } }); // [16,28,28,1]
  */
-export function cgan(options: CganOptions): Gan<LabelledImageBatch> {
-  const { config, names } = resolve(options);
+export const cgan: Variant<typeof schema, Gan<LabelledImageBatch>> = variant('cgan', schema, (config) => {
   const { size, channels, latentDim, learningRate, beta1, beta2 } = config;
+  const classes = classNames(config.classes);
+  checkSizes(config, classes.length);
   const optimizer = adam({ learningRate, beta1, beta2 });
-  const start = randomStream(config.seed, 'initialise');
-  checkEngineReady(where);
   const networks = {
-    generator: cganGenerator(config, names.length),
-    discriminator: cganDiscriminator(config, names.length),
+    generator: cganGenerator(config, classes.length),
+    discriminator: cganDiscriminator(config, classes.length),
   };
-  for (const [name, network] of Object.entries(networks)) initialise(network, initialiser, start.fork(name));
-  const latent = (n: number, from: RandomStream): tf.Tensor2D => normalLatent(where, n, latentDim, from);
+  initialiseAll(networks, initialiser, config.seed);
+  const latent = (n: number, from: RandomStream): tf.Tensor => from.normal([n, latentDim]);
+  const images = { kind: 'image', height: size, width: size, channels } as const;
   return {
-    name: 'cgan',
-    config: { ...config },
     networks,
     // The generator updates first and leaves its fakes to the discriminator, as in dcgan.
     players: [
@@ -119,8 +95,11 @@ export function cgan(options: CganOptions): Gan<LabelledImageBatch> {
         trains: ['generator'],
         optimizer,
         loss(batch, ctx) {
-          const labels = columnOf(batch);
-          const fake = ctx.share('fake', ctx.run('generator', [latent(labels.shape[0], ctx.random('z')), labels]));
+          const labels = tf.expandDims(batch.labels, 1);
+          const fake = ctx.share(
+            'fake',
+            ctx.run('generator', [latent(batch.images.shape[0], ctx.random('z')), labels]),
+          );
           return { adversarial: nonSaturating.generator(ctx.run('discriminator', [fake, labels])) };
         },
       },
@@ -129,11 +108,12 @@ export function cgan(options: CganOptions): Gan<LabelledImageBatch> {
         trains: ['discriminator'],
         optimizer,
         loss(batch, ctx) {
-          const labels = columnOf(batch);
-          const drawn = () => stopGradient(ctx.run('generator', [latent(labels.shape[0], ctx.random('z')), labels]));
+          const labels = tf.expandDims(batch.labels, 1);
+          const drawn = () =>
+            stopGradient(ctx.run('generator', [latent(batch.images.shape[0], ctx.random('z')), labels]));
           const fake = ctx.shared('fake') ?? drawn();
           // Reals and fakes pass separately: batch norm in the discriminator sees one kind at a time.
-          const onReal = ctx.run('discriminator', [batchEntry(where, batch, 'images'), labels]);
+          const onReal = ctx.run('discriminator', [batch.images, labels]);
           const onFake = ctx.run('discriminator', [fake, labels]);
           ctx.log('D(x)', tf.mean(tf.sigmoid(onReal)));
           ctx.log('D(G(z))', tf.mean(tf.sigmoid(onFake)));
@@ -141,41 +121,30 @@ export function cgan(options: CganOptions): Gan<LabelledImageBatch> {
         },
       },
     ],
-    output: { kind: 'image', height: size, width: size, channels, classes: names },
-    latent: (n, from) => [latent(n, from)],
-    sample: (request) =>
-      tf.tidy(() => {
-        const z = requestedLatent(where, request, latentDim);
-        const column = tf.expandDims(checkLabels(where, request.labels, request.n, names.length), 1);
-        return networks.generator.predict([z, column]) as tf.Tensor4D;
-      }),
-    dispose: () => disposeNetworks(networks),
+    needs: { images, labels: { kind: 'class', classes } },
+    conditions: ['labels'],
+    output: { images },
+    latent: { z: { kind: 'normal', shape: [latentDim] } },
+    sampling: ['generator'],
+    sample: ({ latent: { z }, conditions: { labels } }) => ({
+      images: tf.tidy(() => runNetwork(networks.generator, [z!, tf.expandDims(labels!, 1)])),
+    }),
   };
+});
+
+/** The names of the classes, index = label: those given, or '0', '1' and so on. */
+function classNames(classes: CganOptions['classes']): readonly string[] {
+  if (typeof classes === 'number') return Array.from({ length: classes }, (_, i) => String(i));
+  validateSpec({ kind: 'class', classes });
+  return classes;
 }
 
-/** The labels of a batch as the networks take them, [N,1]. */
-function columnOf(batch: LabelledImageBatch): tf.Tensor2D {
-  return tf.expandDims(batchEntry(where, batch, 'labels'), 1);
-}
-
-/** The options with their defaults, refused unless they can work, and the names of the classes. */
-function resolve(options: CganOptions): { config: Config; names: readonly string[] } {
-  checkKnownOptions(where, options ?? {}, ['classes', ...Object.keys(defaults)]);
-  const names = classNames(where, options?.classes);
-  const config = withDefaults<Config>({ classes: options.classes, ...defaults }, options);
-  checkOneOf(where, 'form', config.form, ['projection', 'concat']);
-  checkOneOf(where, 'generatorLabels', config.generatorLabels, ['embedding', 'batch-norm']);
-  checkInteger(where, 'labelDim', config.labelDim, 1);
-  const ofGenerator = stemSide(config) ** 2 * config.labelDim;
-  const ofDiscriminator = config.form === 'concat' ? config.size ** 2 : flatFeatures(config);
-  checkDcganSizes(where, config, names.length * (ofGenerator + ofDiscriminator));
-  return { config, names };
-}
-
-/** Numbers in the last feature maps, of sizes that are not checked yet. */
-function flatFeatures(config: Config): number {
-  const side = stemSide(config);
-  return side ** 2 * Math.min((config.features * config.size) / (2 * side), config.maxFeatures);
+/** Refuses networks that are too large with what the labels add to DCGAN's. */
+function checkSizes(config: CganSizes, classes: number): void {
+  const { side, maps } = stemOf(config);
+  const ofGenerator = side ** 2 * config.labelDim;
+  const ofDiscriminator = config.form === 'concat' ? config.size ** 2 : side ** 2 * maps;
+  checkDcganSizes('models/cgan', config, classes * (ofGenerator + ofDiscriminator));
 }
 
 /**

@@ -1,5 +1,5 @@
 import { layers } from '@tensorflow/tfjs-layers';
-import { checkInteger } from '../shared/options.ts';
+import { checkMaxFeatures } from '../shared/max-features.ts';
 import { checkParameters } from '../shared/parameter-limit.ts';
 
 /** What the networks of DCGAN are built from; the variants that share them take the same options. */
@@ -12,12 +12,13 @@ export interface DcganSizes {
 }
 
 /**
- * Refuses sizes that cannot work together: networks of more than 2^29 parameters.
+ * Refuses sizes that cannot work together: a limit below the first layer's feature maps, and networks of more than 2^29
+ * parameters.
  *
  * @param more parameters beside those of DCGAN, a conditional variant's
  */
 export function checkDcganSizes(where: string, sizes: DcganSizes, more = 0): void {
-  checkInteger(where, 'maxFeatures', sizes.maxFeatures, sizes.features);
+  checkMaxFeatures(where, sizes);
   const { side, maps } = stemOf(sizes);
   let count = more + sizes.latentDim * side * side * maps + side * side * maps; // the projection, the logit
   let outer = sizes.channels;
@@ -29,7 +30,7 @@ export function checkDcganSizes(where: string, sizes: DcganSizes, more = 0): voi
 }
 
 /** Height and width of what z is projected to. */
-export function stemSide({ size }: Pick<DcganSizes, 'size'>): number {
+function stemSide({ size }: Pick<DcganSizes, 'size'>): number {
   return size === 28 ? 7 : 4;
 }
 

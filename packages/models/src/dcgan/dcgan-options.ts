@@ -20,10 +20,7 @@ export const dcganSizes = {
   maxFeatures: { type: 'integer', min: 1, default: 1024, about: 'No layer has more feature maps than this.' },
 } as const;
 
-/** Adam for both players as the paper sets it, and the seed. */
-export const dcganAdam = {
+/** The learning rate of the paper. */
+export const dcganRate = {
   learningRate: { type: 'schedule', above: 0, default: 2e-4, about: 'Of Adam, for both players.' },
-  beta1: { type: 'number', min: 0, below: 1, default: 0.5, about: 'Of Adam.' },
-  beta2: { type: 'number', min: 0, below: 1, default: 0.999, about: 'Of Adam.' },
-  seed: { type: 'integer', min: 0, default: 0, about: 'Of the first weights.' },
 } as const;

@@ -14,8 +14,9 @@ import type { OptionsOf } from '@ganforge/formats';
 import { minimax, nonSaturating, resolveLabels } from '@ganforge/losses';
 import * as tf from '@tensorflow/tfjs-core';
 import { sequential } from '@tensorflow/tfjs-layers';
+import { adamBetas, firstWeights } from '../shared/option-blocks.ts';
 import { checkDcganSizes, dcganFeatures, dcganGenerator, dcganLogit } from './dcgan-networks.ts';
-import { dcganAdam, dcganSizes } from './dcgan-options.ts';
+import { dcganRate, dcganSizes } from './dcgan-options.ts';
 
 const losses = { 'non-saturating': nonSaturating, minimax };
 
@@ -33,7 +34,8 @@ const ownSchema = {
   },
   fakeLabel: { type: 'number', default: 0, about: "The discriminator's target for fakes." },
 } as const;
-const schema = [dcganSizes, ownSchema, dcganAdam] as const;
+const schema: readonly [typeof dcganSizes, typeof ownSchema, typeof dcganRate, typeof adamBetas, typeof firstWeights] =
+  [dcganSizes, ownSchema, dcganRate, adamBetas, firstWeights];
 
 /** Options of {@link dcgan}. */
 export interface DcganOptions extends OptionsOf<typeof schema> {}

@@ -7,9 +7,6 @@ const strided = { 16: 1, 34: 2, 70: 3 } as const;
 /** Side of the patches that a {@link patchDiscriminator} judges. */
 export type PatchSize = keyof typeof strided;
 
-/** The sizes there are, smallest first. */
-export const patchSizes: readonly PatchSize[] = [16, 34, 70];
-
 /** Size of a {@link patchDiscriminator}. */
 export interface PatchDiscriminatorOptions {
   readonly name: string;

@@ -1,28 +1,25 @@
 import {
   adam,
-  checkEngineReady,
-  disposeNetworks,
   type Gan,
   type ImageBatch,
-  initialise,
+  initialiseAll,
   type PointBatch,
   type RandomStream,
-  randomStream,
+  runNetwork,
   stopGradient,
+  type Variant,
+  variant,
 } from '@ganforge/core';
 import { groupNormalization, instanceNormalization } from '@ganforge/core/layers';
 import { gradientPenalty, wasserstein } from '@ganforge/losses';
 import * as tf from '@tensorflow/tfjs-core';
 import { type LayersModel, layers, sequential } from '@tensorflow/tfjs-layers';
-import { batchEntry } from '../shared/batch-entry.ts';
-import { normalLatent, requestedLatent } from '../shared/latent.ts';
+import { examplesOf } from '../shared/examples.ts';
 import { mlpLayers } from '../shared/mlp.ts';
 import { cnnCritic, cnnGenerator } from './wgan-gp-cnn.ts';
 import { wganGpInitialiser } from './wgan-gp-initialiser.ts';
-import { resolveWganGp, type WganGpConfig, type WganGpOptions } from './wgan-gp-options.ts';
+import { resolveWganGp, type WganGpConfig, wganGpSchema } from './wgan-gp-options.ts';
 import { resnetCritic, resnetGenerator } from './wgan-gp-resnet.ts';
-
-const where = 'models/wgan-gp';
 
 /**
  * WGAN-GP: a critic held to gradients of norm 1 between reals and fakes, on square images float32 [N,S,S,C] in [-1,1]
@@ -33,65 +30,61 @@ const where = 'models/wgan-gp';
  * -E[f(G(z))]. Gulrajani et al. 2017, "Improved Training of Wasserstein GANs", algorithm 1, with layers and settings of
  * its authors' code. Where MNIST's generator there ends in a sigmoid s for [0,1], tanh(x) = 2 s(2x) - 1 is for [-1,1].
  *
- * @throws GanError `argument` for options that cannot work, batch norm and dropout in the critic among them; `engine`
+ * @throws GanError `argument` for options that cannot work, normalisation that couples examples among them; `engine`
  *   when no engine is ready to hold the networks
  * @example
  * const gan = wganGp({ size: 28, channels: 1, seed: 1 });
  * const ring = wganGp({ dimensions: 2, features: 128 }); // trains on batches { points } [N,2]
  */
-export function wganGp(options: WganGpOptions & { readonly dimensions: number }): Gan<PointBatch>;
-export function wganGp(options?: WganGpOptions): Gan<ImageBatch>;
-export function wganGp(options: WganGpOptions = {}): Gan {
-  const config = resolveWganGp(options);
-  const { latentDim, lambda, fakesPerExample, learningRate, beta1, beta2 } = config;
-  const optimizer = adam({ learningRate, beta1, beta2 });
-  const start = randomStream(config.seed, 'initialise');
-  checkEngineReady(where);
-  const networks = networksOf(config);
-  for (const [name, network] of Object.entries(networks)) initialise(network, wganGpInitialiser, start.fork(name));
-  const examples = config.architecture === 'mlp' ? 'points' : 'images';
-  const latent = (n: number, from: RandomStream): tf.Tensor2D => normalLatent(where, n, latentDim, from);
-  return {
-    name: 'wgan-gp',
-    config: { ...config },
-    networks,
-    players: [
-      {
-        name: 'critic',
-        trains: ['critic'],
-        optimizer,
-        updatesPerStep: config.criticUpdates,
-        loss(batch, ctx) {
-          const real = batchEntry(where, batch, examples);
-          const fake = stopGradient(ctx.run('generator', latent(real.shape[0]!, ctx.random('z'))));
-          const critic = (x: tf.Tensor): tf.Tensor => ctx.run('critic', x);
-          return {
-            wasserstein: wasserstein.discriminator(critic(real), critic(fake)),
-            penalty: tf.mul(lambda, gradientPenalty(critic, real, fake, ctx.random('alpha'))),
-          };
+export const wganGp: Variant<typeof wganGpSchema, Gan<ImageBatch | PointBatch>> = variant(
+  'wgan-gp',
+  wganGpSchema,
+  (given) => {
+    const config = resolveWganGp(given);
+    const { latentDim, lambda, fakesPerExample, learningRate, beta1, beta2 } = config;
+    const { entry, spec } = examplesOf(config);
+    const optimizer = adam({ learningRate, beta1, beta2 });
+    const networks = networksOf(config);
+    initialiseAll(networks, wganGpInitialiser, config.seed);
+    const latent = (n: number, from: RandomStream): tf.Tensor => from.normal([n, latentDim]);
+    return {
+      config,
+      networks,
+      players: [
+        {
+          name: 'critic',
+          trains: ['critic'],
+          optimizer,
+          updatesPerStep: config.criticUpdates,
+          loss(batch, ctx) {
+            const real = batch[entry]!;
+            const fake = stopGradient(ctx.run('generator', latent(real.shape[0]!, ctx.random('z'))));
+            const critic = (x: tf.Tensor): tf.Tensor => ctx.run('critic', x);
+            return {
+              wasserstein: wasserstein.discriminator(critic(real), critic(fake)),
+              penalty: tf.mul(lambda, gradientPenalty(critic, real, fake, ctx.random('alpha'))),
+            };
+          },
         },
-      },
-      {
-        name: 'generator',
-        trains: ['generator'],
-        optimizer,
-        loss(batch, ctx) {
-          const n = fakesPerExample * batchEntry(where, batch, examples).shape[0]!;
-          const fake = ctx.run('generator', latent(n, ctx.random('z')));
-          return { wasserstein: wasserstein.generator(ctx.run('critic', fake)) };
+        {
+          name: 'generator',
+          trains: ['generator'],
+          optimizer,
+          loss(batch, ctx) {
+            const n = fakesPerExample * batch[entry]!.shape[0]!;
+            const fake = ctx.run('generator', latent(n, ctx.random('z')));
+            return { wasserstein: wasserstein.generator(ctx.run('critic', fake)) };
+          },
         },
-      },
-    ],
-    output:
-      config.architecture === 'mlp'
-        ? { kind: 'points', dimensions: config.dimensions }
-        : { kind: 'image', height: config.size, width: config.size, channels: config.channels },
-    latent: (n, from) => [latent(n, from)],
-    sample: (request) =>
-      tf.tidy(() => networks.generator.predict(requestedLatent(where, request, latentDim)) as tf.Tensor),
-    dispose: () => disposeNetworks(networks),
-  };
-}
+      ],
+      needs: { [entry]: spec },
+      output: { [entry]: spec },
+      latent: { z: { kind: 'normal', shape: [latentDim] } },
+      sampling: ['generator'],
+      sample: ({ latent: { z } }) => ({ [entry]: tf.tidy(() => runNetwork(networks.generator, z!)) }),
+    };
+  },
+);
 
 function networksOf(config: WganGpConfig): { critic: LayersModel; generator: LayersModel } {
   const normalize = (name: string): layers.Layer =>

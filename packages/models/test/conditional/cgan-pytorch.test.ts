@@ -1,4 +1,4 @@
-import type { RandomStream } from '@ganforge/core';
+import { randomStream } from '@ganforge/core';
 import { useEngine } from '@ganforge/engine';
 import { type CganOptions, cgan } from '@ganforge/models';
 import '@ganforge/testing';
@@ -13,13 +13,14 @@ const n = 4;
 
 beforeAll(() => useEngine('cpu'));
 
-it.each(Object.entries(pytorch.cases))('by %s it computes what PyTorch finds', (_, expected) => {
+it.each(Object.entries(pytorch.cases))('by %s it computes what PyTorch finds', async (_, expected) => {
   const gan = cgan({ ...sizes, ...(expected.config as Partial<CganOptions>) });
   fillWeights(gan.networks, { embeddings: 2 });
   const labels = tf.tensor1d([2, 0, 1, 2], 'int32');
   const z = () => fill([n, sizes.latentDim], 'z', 4);
-  const sample = gan.sample({ n, random: undefined as unknown as RandomStream, latent: [z()], labels });
-  expect(summary(sample)).toBeAllclose(expected.sample, { rtol: 1e-5, atol: 1e-6 });
+  const request = { n, random: randomStream(1), latent: { z: z() }, conditions: { labels } };
+  const { images: sample } = await gan.sample(request);
+  expect(summary(sample!)).toBeAllclose(expected.sample, { rtol: 1e-5, atol: 1e-6 });
 
   const images = fill([n, sizes.size, sizes.size, sizes.channels], 'real', 2) as tf.Tensor4D;
   const context = contextOf(gan.networks, { normal: z }, new Map()); // the discriminator judges the generator's fakes

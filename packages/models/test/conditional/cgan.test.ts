@@ -11,13 +11,19 @@ testVariant('cgan by projection and an embedding', {
   factory: cgan,
   options: small,
   invalid: [
-    [{ classes: undefined }, '[models/cgan] classes must be a number in 2..1000000 or as many names; received none.'],
-    [{ classes: 1 }, 'classes must be a number in 2..1000000 or as many names; received 1. Try 10.'],
-    [{ classes: ['cat'] }, 'received 1 names.'],
-    [{ classes: ['cat', 'cat'] }, 'the names of classes must be texts, each another'],
+    [
+      { classes: undefined },
+      '[models/cgan] classes is missing. It must be an integer in 2..1000000 or a list of 2..1000000 items, each a text',
+    ],
+    [
+      { classes: 1 },
+      'classes must be an integer in 2..1000000 or a list of 2..1000000 items, each a text; received 1.',
+    ],
+    [{ classes: ['cat'] }, 'the number of classes must be an integer in 2..1000000; received 1. Try 2.'],
+    [{ classes: ['cat', 'cat'] }, "classes must be distinct strings; 'cat' stands twice."],
     [{ classes: 'cats' }, "received 'cats'"],
-    [{ form: 'film' }, "form must be 'projection' or 'concat'; received 'film'."],
-    [{ generatorLabels: 'onehot' }, "generatorLabels must be 'embedding' or 'batch-norm'; received 'onehot'."],
+    [{ form: 'film' }, "form must be one of 'projection', 'concat'; received 'film'."],
+    [{ generatorLabels: 'onehot' }, "generatorLabels must be one of 'embedding', 'batch-norm'; received 'onehot'."],
     [{ labelDim: 0 }, 'labelDim must be an integer of at least 1; received 0.'],
     [{ size: 30 }, 'size must be 28 or a power of two in 8..512; received 30. Try 32.'],
     [
@@ -35,42 +41,33 @@ testVariant('cgan by concatenation and conditional batch norm', {
   invalid: [],
 });
 
-describe('a sample', () => {
+describe('classes', () => {
   beforeAll(() => useEngine('cpu'));
 
   it.each([
-    [() => tf.tensor1d([0, 3], 'int32'), '[models/cgan] labels must be in 0..2; received 3.'],
-    [() => tf.tensor1d([-1, 0], 'int32'), 'labels must be in 0..2; received -1.'],
-    [() => tf.tensor1d([0, 1]), 'labels must be int32 [2], a class each; received float32 [2].'],
-    [() => tf.tensor1d([0], 'int32'), 'labels must be int32 [2], a class each; received int32 [1].'],
-    [() => undefined, "labels must be int32 [2], a class each; received none. Try tf.zeros([2], 'int32')."],
-  ])('of labels that are none is refused', (make, message) => {
+    [() => tf.tensor1d([0, 3], 'int32'), '[models/cgan] conditions.labels must be in 0..2; received 3.'],
+    [() => tf.tensor1d([0, 1]), 'conditions.labels must be int32 [2]; received float32 [2].'],
+    [() => undefined, 'conditions.labels must be int32 [2]; received none. Give one for each sample.'],
+  ])('that are none are refused in a sample', (make, message) => {
     const gan = cgan(small);
     const labels = make();
-    const request = { n: 2, random: randomStream(1), ...(labels && { labels }) };
+    const request = { n: 2, random: randomStream(1), ...(labels && { conditions: { labels } }) };
     expect(() => gan.sample(request)).toThrow(message);
     labels?.dispose();
-    for (const network of Object.values(gan.networks)) network.dispose();
+    gan.dispose();
   });
 
-  it('names its classes, by number where they have no names', () => {
-    expect(cgan(small).output).toMatchObject({ classes: ['0', '1', '2'] });
-    expect(cgan({ ...small, classes: ['a', 'b'] }).output).toMatchObject({ classes: ['a', 'b'] });
-  });
-});
-
-describe('a batch without labels', () => {
-  it('is refused by each loss', () => {
-    const gan = cgan(small);
-    const images = tf.zeros<tf.Rank.R4>([2, 8, 8, 1]);
-    for (const player of gan.players) {
-      const loss = () => player.loss({ images } as never, {} as never);
-      expect(loss).toThrow(
-        "[models/cgan] a batch must hold 'labels'; it holds images. Train on a dataset whose batches",
-      );
-    }
-    images.dispose();
-    for (const network of Object.values(gan.networks)) network.dispose();
+  it.each<[CganOptions['classes'], readonly string[]]>([
+    [3, ['0', '1', '2']],
+    [
+      ['a', 'b'],
+      ['a', 'b'],
+    ],
+  ])('%j are named, by number where they have no names', (classes, names) => {
+    const gan = cgan({ ...small, classes });
+    expect(gan.needs.labels).toEqual({ kind: 'class', classes: names });
+    expect(gan.config.classes).toEqual(classes);
+    gan.dispose();
   });
 });
 

@@ -1,4 +1,4 @@
-import type { RandomStream } from '@ganforge/core';
+import { randomStream } from '@ganforge/core';
 import { useEngine } from '@ganforge/engine';
 import { gan } from '@ganforge/models';
 import '@ganforge/testing';
@@ -13,12 +13,12 @@ const n = 4;
 
 beforeAll(() => useEngine('cpu'));
 
-it("computes what PyTorch finds for the authors' perceptrons: samples, losses and every gradient", () => {
+it("computes what PyTorch finds for the authors' perceptrons: samples, losses and every gradient", async () => {
   const small = gan({ ...sizes, dropout: 0, inputDropout: 0 });
   fillWeights(small.networks);
   const z = () => fill([n, sizes.latentDim], 'z', 4);
-  const sample = small.sample({ n, random: undefined as unknown as RandomStream, latent: [z()] });
-  expect(summary(sample)).toBeAllclose(pytorch.sample, { rtol: 1e-5, atol: 1e-6 });
+  const { images: sample } = await small.sample({ n, random: randomStream(1), latent: { z: z() } });
+  expect(summary(sample!)).toBeAllclose(pytorch.sample, { rtol: 1e-5, atol: 1e-6 });
 
   const images = fill([n, sizes.size, sizes.size, 1], 'real', 2) as tf.Tensor4D;
   const context = contextOf(small.networks, { normal: z }, new Map());

@@ -9,7 +9,7 @@ testVariant('gan of images', {
   options: { size: 5, channels: 1, features: 6, maxoutUnits: 4, maxoutPieces: 3, latentDim: 3 },
   invalid: [
     [{ size: 0 }, '[models/gan] size must be an integer in 1..512; received 0.'],
-    [{ channels: 2 }, 'channels must be 1 or 3; received 2.'],
+    [{ channels: 2 }, 'channels must be one of 1, 3; received 2.'],
     [{ dimensions: 2 }, 'dimensions make points, size images: both cannot be.'],
     [{ features: 0 }, 'features must be an integer of at least 1; received 0.'],
     [{ latentDim: 1.5 }, 'latentDim must be an integer of at least 1; received 1.5.'],
@@ -17,11 +17,13 @@ testVariant('gan of images', {
     [{ maxoutPieces: 1 }, 'maxoutPieces must be an integer of at least 2; received 1.'],
     [{ dropout: 1 }, 'dropout must be a number in [0,1); received 1.'],
     [{ inputDropout: '0.2' }, "inputDropout must be a number in [0,1); received '0.2'."],
-    [{ loss: 'hinge' }, "loss must be 'non-saturating' or 'minimax'; received 'hinge'."],
+    [{ loss: 'hinge' }, "loss must be one of 'non-saturating', 'minimax'; received 'hinge'."],
     [{ size: 512, features: 1e4, channels: 3 }, 'parameters; the most is 536870912. Try a smaller size, features or'],
+    [{ discriminatorUpdates: ' ' }, 'discriminatorUpdates must be an integer of at least 0, a ramp or an expression;'],
+    [{ latentDim: 2 ** 31 }, 'Try a smaller size, features or maxoutUnits.'],
     [{ beta1: 1 }, 'beta1'],
     [{ seed: -1 }, 'seed'],
-    [{ units: 3 }, "there is no option 'units'. Try one of size, channels, latentDim, features,"],
+    [{ units: 3 }, "there is no option 'units'. Try one of size, channels, dimensions, latentDim,"],
   ],
 });
 

@@ -8,7 +8,7 @@ it("computes in double precision what PyTorch's operators compute: translations,
   await useEngine('cpu');
   // The first weights are drawn into arrays that tfjs does not know here.
   const known = vi.spyOn(tf.env().platform, 'isTypedArray').mockImplementation((x) => ArrayBuffer.isView(x));
-  const compared = comparePyTorch();
+  const compared = await comparePyTorch();
   known.mockRestore();
   expect(Object.keys(compared)).toHaveLength(2 + 6 + 2 + 52);
   for (const [name, { found, expected }] of Object.entries(compared)) {

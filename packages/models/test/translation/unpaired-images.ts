@@ -3,9 +3,10 @@ import * as tf from '@tensorflow/tfjs-core';
 
 /** 16 random grey images of each kind, functions of the index alone, `b` brighter than `a`. */
 export function unpairedImages(size: number): Dataset<UnpairedBatch> {
+  const image = { kind: 'image', height: size, width: size, channels: 1 } as const;
   return {
     size: 16,
-    spec: { kind: 'image', height: size, width: size, channels: 1 },
+    entries: { a: image, b: image },
     get: (indices) =>
       tf.tidy(() => {
         const side = (name: string, min: number, max: number) =>

@@ -1,4 +1,4 @@
-import type { RandomStream } from '@ganforge/core';
+import { type RandomStream, randomStream } from '@ganforge/core';
 import { useEngine } from '@ganforge/engine';
 import { type WganGpOptions, wganGp } from '@ganforge/models';
 import '@ganforge/testing';
@@ -13,14 +13,14 @@ beforeAll(() => useEngine('cpu'));
 
 it.each(Object.entries(pytorch.cases))(
   '%s computes what PyTorch finds: samples, losses and every gradient',
-  (_, of) => {
+  async (_, of) => {
     const gan = wganGp(of.config as WganGpOptions);
     const examples = fill([n, ...of.shape], 'real', 2);
     const z = () => fill([n, latentDim], 'z', 4);
     const random: Partial<RandomStream> = { normal: z, uniform: (shape) => fill([...shape], 'alpha', 0.9, 0.5) };
     fillWeights(gan.networks);
-    const sample = gan.sample({ n, random: random as RandomStream, latent: [z()] });
-    expect(summary(sample)).toBeAllclose(of.sample, { rtol: 1e-5, atol: 1e-6 });
+    const [sample] = Object.values(await gan.sample({ n, random: randomStream(1), latent: { z: z() } }));
+    expect(summary(sample!)).toBeAllclose(of.sample, { rtol: 1e-5, atol: 1e-6 });
 
     for (const player of gan.players) {
       fillWeights(gan.networks); // the sides' losses are independent: no statistics of the one update reach the other

@@ -10,18 +10,22 @@ testVariant('wganGp on points', {
   dead: ['critic/output/bias'], // a constant added to the scores of reals and fakes alike cancels out
   invalid: [
     [{ dimensions: 0 }, '[models/wgan-gp] dimensions must be an integer of at least 1; received 0.'],
-    [{ size: 32 }, "there is no option 'size'. Try one of architecture, dimensions,"],
+    [{ size: 32 }, "[models/wgan-gp mlp] there is no option 'size'. Try one of architecture,"],
     [{ architecture: 'cnn' }, "there is no option 'dimensions'"],
-    [{ architecture: 'transformer' }, "architecture must be 'cnn' or 'resnet' or 'mlp'; received 'transformer'."],
-    [{ normalization: 'instance' }, "normalization must be 'none' or 'layer'; received 'instance'."],
-    [{ normalization: 'batch' }, "normalization 'batch' cannot work: the penalty holds the gradient of each example,"],
-    [{ dropout: 0.5 }, 'there is no dropout in a critic under a gradient penalty: '],
+    [{ architecture: 'transformer' }, "architecture must be one of 'cnn', 'resnet', 'mlp'; received 'transformer'."],
+    [{ normalization: 'instance' }, "normalization 'instance' cannot be: architecture 'mlp' has no maps that could be"],
+    [
+      { normalization: 'batch' },
+      "normalization must be one of 'none', 'layer', 'instance'; received 'batch'. Try 'none'.",
+    ],
+    [{ dropout: 0.5 }, "there is no option 'dropout'."],
     [{ features: 0 }, 'features must be an integer of at least 1; received 0.'],
     [{ latentDim: 1.5 }, 'latentDim must be an integer of at least 1; received 1.5.'],
     [{ fakesPerExample: 0 }, 'fakesPerExample must be an integer of at least 1; received 0.'],
-    [{ lambda: -1 }, 'lambda must be a finite number of at least 0; received -1.'],
-    [{ lambda: '10' }, "lambda must be a finite number of at least 0; received '10'."],
+    [{ lambda: -1 }, 'lambda must be a number of at least 0; received -1.'],
+    [{ lambda: '10' }, "lambda must be a number of at least 0; received '10'."],
     [{ features: 2e4 }, 'these networks would have 1.60e+9 parameters; the most is 536870912. Try a smaller latentDim'],
+    [{ criticUpdates: 1.5 }, 'criticUpdates must be an integer of at least 0, a ramp or an expression; received 1.5.'],
     [{ nCritic: 5 }, "there is no option 'nCritic'"],
   ],
 });
@@ -32,10 +36,9 @@ testVariant('wganGp of convolutions', {
   dead: ['critic/score/bias'],
   invalid: [
     [{ size: 30 }, '[models/wgan-gp] size must be 28 or a power of two in 8..512; received 30. Try 32.'],
-    [{ channels: 2 }, 'channels must be 1 or 3; received 2.'],
-    [{ maxFeatures: 1 }, 'maxFeatures must be an integer of at least 2; received 1.'],
+    [{ channels: 2 }, 'channels must be one of 1, 3; received 2.'],
+    [{ maxFeatures: 1 }, 'maxFeatures must be at least features, 2; received 1. Try 2.'],
     [{ generatorNorm: 1 }, 'generatorNorm must be true or false; received 1.'],
-    [{ normalization: 'batch' }, "Try 'layer', 'instance' or 'none'."],
     [{ architecture: 'mlp' }, "there is no option 'size'"],
     [{ architecture: 'resnet', size: 28 }, 'size must be a power of two in 16..512; received 28. Try 32.'],
     [{ architecture: 'resnet', size: 8 }, 'received 8. Try 16.'],
@@ -53,7 +56,7 @@ function count(networks: ReturnType<typeof wganGp>['networks'], name: string): n
 }
 
 it('of perceptrons needs the points’ dimensions', () => {
-  const message = '[models/wgan-gp] dimensions must be an integer of at least 1; received undefined.';
+  const message = "[models/wgan-gp] architecture 'mlp' makes points and needs dimensions. Try dimensions: 2.";
   expect(() => wganGp({ architecture: 'mlp' })).toThrow(message);
 });
 

@@ -11,12 +11,16 @@ testVariant('wgan', {
   options: { size: 8, channels: 1, features: 2, latentDim: 3, criticUpdates: 2 },
   invalid: [
     [{ size: 30 }, '[models/wgan] size must be 28 or a power of two in 8..512; received 30. Try 32.'],
-    [{ channels: 2 }, 'channels must be 1 or 3; received 2.'],
-    [{ clip: 0 }, '[models/wgan] clip must be a finite number above 0; received 0. Try 0.01.'],
-    [{ clip: '0.01' }, "clip must be a finite number above 0; received '0.01'."],
+    [{ channels: 2 }, 'channels must be one of 1, 3; received 2.'],
+    [{ clip: 0 }, '[models/wgan] clip must be a number above 0; received 0. Try 0.01.'],
+    [{ clip: '0.01' }, "clip must be a number above 0; received '0.01'."],
     [
       { size: 64, features: 1e6, maxFeatures: 1e6 },
       'parameters; the most is 536870912. Try a smaller latentDim, features or',
+    ],
+    [
+      { criticUpdates: null },
+      'criticUpdates must be an integer of at least 0, a ramp or an expression; received null.',
     ],
     [{ learningRate: 0 }, 'learningRate'],
     [{ seed: 0.5 }, 'seed'],
@@ -50,7 +54,7 @@ describe('the critic', () => {
       gan,
       {
         size: 4,
-        spec: gan.output,
+        entries: gan.needs,
         get: () => ({ images: tf.ones<tf.Rank.R4>([4, 16, 16, 1]) }),
       },
       { steps: 1, batchSize: 4, seed: 1 },

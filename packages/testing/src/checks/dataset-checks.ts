@@ -1,5 +1,6 @@
 import { type Batch, type Dataset, randomStream, rowStreams } from '@ganforge/core';
 import { GanError } from '@ganforge/formats';
+import { batchParts, validateSpec } from '@ganforge/media';
 import * as tf from '@tensorflow/tfjs-core';
 import { expect } from 'vitest';
 
@@ -14,12 +15,18 @@ export interface DatasetCase {
 }
 
 /** Tensors of a batch as numbers: what two batches are compared by. */
-type Values = Readonly<Record<string, { readonly shape: readonly number[]; readonly data: readonly number[] }>>;
+type Values = Readonly<Record<string, HostTensor>>;
+
+interface HostTensor {
+  readonly dtype: string;
+  readonly shape: readonly number[];
+  readonly data: readonly number[];
+}
 
 /** A batch's numbers; its tensors are freed. */
 async function valuesOf(batch: Batch): Promise<Values> {
   const entries = Object.entries(batch).map(async ([name, tensor]) => {
-    return [name, { shape: tensor.shape, data: Array.from(await tensor.data()) }] as const;
+    return [name, { dtype: tensor.dtype, shape: tensor.shape, data: Array.from(await tensor.data()) }] as const;
   });
   const values = Object.fromEntries(await Promise.all(entries));
   tf.dispose(batch);
@@ -45,39 +52,39 @@ function someOf({ size }: Dataset): number[] {
 
 /** The rows of each tensor in another order. */
 function reordered(values: Values, order: readonly number[]): Values {
-  const entries = Object.entries(values).map(([name, { shape, data }]) => {
+  const entries = Object.entries(values).map(([name, { dtype, shape, data }]) => {
     const row = data.length / shape[0]!;
-    return [name, { shape, data: order.flatMap((i) => data.slice(i * row, (i + 1) * row)) }] as const;
+    return [name, { dtype, shape, data: order.flatMap((i) => data.slice(i * row, (i + 1) * row)) }] as const;
   });
   return Object.fromEntries(entries);
 }
 
-/** It has examples, and each tensor of a batch has a row for each index; images and points are as the spec has them. */
+/** It has examples, its entries are JSON that their kinds allow, and each tensor of a batch is as they say. */
 export async function checkDatasetBatches({ make }: DatasetCase): Promise<void> {
   const dataset = await make();
   expect(Number.isInteger(dataset.size) && dataset.size >= 1, `size ${dataset.size}`).toBe(true);
+  checkEntries(dataset);
   for (const indices of [[0], someOf(dataset), [dataset.size - 1]]) {
-    const values = await get(dataset, indices);
-    expect(Object.keys(values).length).toBeGreaterThan(0);
-    for (const [name, { shape, data }] of Object.entries(values)) {
-      expect(shape[0], `rows of ${name}`).toBe(indices.length);
-      expect(data.every(Number.isFinite), `${name} is finite`).toBe(true);
-    }
-    checkSpec(dataset, values);
+    checkParts(dataset, await get(dataset, indices), indices.length);
   }
 }
 
-function checkSpec({ spec }: Dataset, values: Values): void {
-  const { labels, ...others } = values;
-  const classes = 'classes' in spec ? spec.classes : undefined;
-  if (labels !== undefined && classes !== undefined) {
-    expect(labels.data.every((label) => Number.isInteger(label) && label >= 0 && label < classes.length)).toBe(true);
-  }
-  for (const { shape, data } of Object.values(others)) {
-    if (spec.kind === 'image') {
-      expect(shape.slice(1, 3)).toEqual([spec.height, spec.width]);
-      expect(data.every((value) => value >= -1 && value <= 1)).toBe(true);
-    } else if (spec.kind === 'points') expect(shape.slice(1)).toEqual([spec.dimensions]);
+function checkEntries({ entries }: Dataset): void {
+  expect(Object.keys(entries).length, 'number of entries').toBeGreaterThan(0);
+  for (const spec of Object.values(entries)) validateSpec(spec);
+  expect(JSON.parse(JSON.stringify(entries)), 'entries after JSON').toStrictEqual(entries);
+}
+
+/** Each part of the entries is there, and nothing else: a row for each index, of its shape, type and range. */
+function checkParts({ entries }: Dataset, values: Values, rows: number): void {
+  const parts = batchParts(entries);
+  expect(Object.keys(values).sort(), 'tensors of a batch').toEqual(Object.keys(parts).sort());
+  for (const [name, { shape, dtype, range }] of Object.entries(parts)) {
+    const found = values[name]!;
+    expect([found.dtype, found.shape], `type and shape of ${name}`).toEqual([dtype, [rows, ...shape]]);
+    const [low, high] = range ?? [-Number.MAX_VALUE, Number.MAX_VALUE]; // any finite value
+    const wrong = found.data.find((value) => !(value >= low && value <= high));
+    expect(wrong, `a value of ${name} outside [${low},${high}]`).toBeUndefined();
   }
 }
 
@@ -114,8 +121,8 @@ export async function checkDatasetOrder({ make }: DatasetCase): Promise<void> {
 }
 
 function reorderedFirst(values: Values): Values {
-  const entries = Object.entries(values).map(([name, { shape, data }]) => {
-    return [name, { shape: [1, ...shape.slice(1)], data: data.slice(0, data.length / shape[0]!) }] as const;
+  const entries = Object.entries(values).map(([name, { dtype, shape, data }]) => {
+    return [name, { dtype, shape: [1, ...shape.slice(1)], data: data.slice(0, data.length / shape[0]!) }] as const;
   });
   return Object.fromEntries(entries);
 }

@@ -1,44 +1,50 @@
-import { type Gan, randomStream, type SampleRequest } from '@ganforge/core';
+import { type Batch, drawLatents, type Gan, randomStream, type SampleRequest } from '@ganforge/core';
+import { batchParts, type Part } from '@ganforge/media';
 import * as tf from '@tensorflow/tfjs-core';
-import { refuses, sampleValues } from './sampling.ts';
-import { type Conditions, conditionsOf, seed, type VariantCase, withGan } from './variant-case.ts';
+import { isSame, refuses, sampleValues } from './sampling.ts';
+import { conditionsOf, seed, type VariantCase, withGan } from './variant-case.ts';
 
 /**
- * Labels and inputs decide the samples of a variant that takes them, stay their owner's, and are refused where they
- * are missing, of another number, or (labels) no class.
+ * Conditions decide the samples of a variant that takes them, stay their owner's, and are refused where they are missing
+ * (unless the variant says that they may be), of another number, or no class.
  */
 export async function checkConditions(variant: VariantCase): Promise<void> {
   await withGan(variant, async (gan) => {
-    const classes = 'classes' in gan.output ? gan.output.classes?.length : undefined;
-    if (classes !== undefined) {
-      await checkCondition(variant, gan, 'labels', (labels) => tf.mod(tf.add(labels, tf.scalar(1, 'int32')), classes));
-      await checkOutside(variant, gan, classes);
+    for (const entry of gan.conditions ?? []) {
+      const spec = gan.needs[entry];
+      if (spec === undefined) throw new Error(`it takes '${entry}', which is none of its needs`);
+      for (const [name, part] of Object.entries(batchParts({ [entry]: spec }))) {
+        await checkCondition(variant, gan, name, part, gan.optionalConditions?.includes(entry) ?? false);
+        if (spec.kind === 'class') await checkOutside(variant, gan, name, spec.classes.length);
+      }
     }
-    if (gan.translates !== undefined) await checkCondition(variant, gan, 'inputs', (inputs) => tf.neg(inputs));
   });
 }
 
 async function checkCondition(
   variant: VariantCase,
   gan: Gan,
-  kind: 'labels' | 'inputs',
-  change: (given: tf.Tensor) => tf.Tensor,
+  name: string,
+  part: Part,
+  isOptional: boolean,
 ): Promise<void> {
-  await withRequest(variant, gan, 3, async (request) => {
-    const given = request[kind];
-    if (given === undefined) throw new Error(`the case must give ${kind} for its samples`);
-    const other = tf.tidy(() => tf.cast(change(given), given.dtype));
-    const { [kind]: _, ...without } = request;
+  await withRequest(variant, gan, 3, async (request, conditions) => {
+    const given = conditions[name];
+    if (given === undefined) throw new Error(`it takes '${name}', which the dataset does not give`);
+    const other = changed(given, part);
     try {
-      const first = await sampleValues(gan, request);
-      if (given.isDisposed) throw new Error(`sampling disposed the ${kind}`);
-      if (String(first) === String(await sampleValues(gan, { ...request, [kind]: other }))) {
-        throw new Error(`other ${kind} give the same sample`);
+      const first = await sampleValues(variant, gan, request);
+      if (given.isDisposed) throw new Error(`sampling disposed '${name}'`);
+      const withOther = await sampleValues(variant, gan, { ...request, conditions: { ...conditions, [name]: other } });
+      if (isSame(first, withOther)) throw new Error(`another '${name}' gives the same sample`);
+      const { [name]: _, ...without } = conditions;
+      if (!isOptional) {
+        const act = () => sampleValues(variant, gan, { ...request, conditions: without });
+        await refuses(`a sample without '${name}'`, act);
       }
-      await refuses(`a sample without ${kind}`, () => sampleValues(gan, without));
-      await withRequest(variant, gan, 4, ({ [kind]: four }) =>
-        refuses(`${kind} of 4 samples for n = 3`, () =>
-          sampleValues(gan, { ...request, ...(four && { [kind]: four }) }),
+      await withRequest(variant, gan, 4, (_, four) =>
+        refuses(`'${name}' of 4 samples for n = 3`, () =>
+          sampleValues(variant, gan, { ...request, conditions: { ...conditions, [name]: four[name]! } }),
         ),
       );
     } finally {
@@ -47,12 +53,22 @@ async function checkCondition(
   });
 }
 
-async function checkOutside(variant: VariantCase, gan: Gan, classes: number): Promise<void> {
-  await withRequest(variant, gan, 3, async (request) => {
+/** Another value everywhere: the next integer in range, or the number's negative. */
+function changed(given: tf.Tensor, { dtype, range: [low, high] = [0, 0] }: Part): tf.Tensor {
+  if (dtype === 'float32') return tf.neg(given);
+  return tf.tidy(() => {
+    const [from, count] = [tf.scalar(low, 'int32'), tf.scalar(high - low + 1, 'int32')];
+    return tf.add(tf.mod(tf.add(tf.sub(given, from), tf.scalar(1, 'int32')), count), from);
+  });
+}
+
+async function checkOutside(variant: VariantCase, gan: Gan, name: string, classes: number): Promise<void> {
+  await withRequest(variant, gan, 3, async (request, conditions) => {
     for (const label of [-1, classes]) {
       const labels = tf.tensor1d([0, label, 0], 'int32');
       try {
-        await refuses(`the label ${label} of ${classes} classes`, () => sampleValues(gan, { ...request, labels }));
+        const act = () => sampleValues(variant, gan, { ...request, conditions: { ...conditions, [name]: labels } });
+        await refuses(`the label ${label} of ${classes} classes`, act);
       } finally {
         labels.dispose();
       }
@@ -65,21 +81,13 @@ async function withRequest(
   variant: VariantCase,
   gan: Gan,
   n: number,
-  use: (request: SampleRequest) => Promise<void>,
+  use: (request: SampleRequest, conditions: Batch) => Promise<void>,
 ): Promise<void> {
-  const conditions: Conditions = await conditionsOf(variant, gan, n);
-  const { labels, inputs, options } = conditions;
-  const latent = gan.latent?.(n, randomStream(seed, 'latent'));
+  const conditions = await conditionsOf(variant, gan, n);
+  const latent = gan.latent === undefined ? undefined : drawLatents(gan.latent, n, randomStream(seed, 'latent'));
   try {
-    await use({
-      n,
-      random: randomStream(seed, 'sample'),
-      ...(latent && { latent }),
-      ...(labels && { labels }),
-      ...(inputs && { inputs }),
-      ...(options && { options }),
-    });
+    await use({ n, random: randomStream(seed, 'sample'), conditions, ...(latent && { latent }) }, conditions);
   } finally {
-    tf.dispose({ labels, inputs, latent });
+    tf.dispose([...Object.values(conditions), ...Object.values(latent ?? {})]);
   }
 }

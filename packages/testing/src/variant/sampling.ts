@@ -1,91 +1,128 @@
-import { type Gan, randomStream, type SampleRequest } from '@ganforge/core';
+import { drawLatents, type Gan, randomStream, type SampleRequest, type Tensors } from '@ganforge/core';
 import { GanError } from '@ganforge/formats';
+import { batchParts } from '@ganforge/media';
 import * as tf from '@tensorflow/tfjs-core';
 import { expectSame, weightsOf } from './snapshot.ts';
-import { conditionsOf, exampleShape, seed, type VariantCase, withGan } from './variant-case.ts';
+import { conditionsOf, seed, type VariantCase, withGan } from './variant-case.ts';
 
-/** Samples have the output's shape and range, are finite, follow the draw, and leave networks and memory alone. */
+/** Samples are what the output says, are finite, follow the draw, and leave networks and memory alone. */
 export async function checkSample(variant: VariantCase): Promise<void> {
   await withGan(variant, async (gan) => {
     const before = await weightsOf(gan);
-    for (const n of [1, 3]) checkValues(variant, gan, n, await sampled(variant, gan, { n, from: 1 }));
+    for (const n of [1, 3]) await sampled(variant, gan, { n, from: 1 });
     const [a, again, other] = [
       await sampled(variant, gan, { n: 3, from: 1 }),
       await sampled(variant, gan, { n: 3, from: 1 }),
       await sampled(variant, gan, { n: 3, from: 2 }),
     ];
-    if (String(a) !== String(again)) throw new Error('the same stream gives another sample');
-    if (gan.latent !== undefined && String(a) === String(other))
-      throw new Error('another stream gives the same sample');
+    if (!isSame(a, again)) throw new Error('the same stream gives another sample');
+    if (gan.latent !== undefined && isSame(a, other)) throw new Error('another stream gives the same sample');
     expectSame(before, await weightsOf(gan), 'sampling changed');
   });
 }
 
-/** A latent decides the samples, one by one, stays its owner's, and is refused when it is not of n samples. */
+/** Latents decide the samples, one by one, stay their owner's, and are refused when they are not of n samples. */
 export async function checkLatent(variant: VariantCase): Promise<void> {
   await withGan(variant, async (gan) => {
     if (gan.latent === undefined) return;
-    const latent = gan.latent(4, randomStream(seed, 'latent'));
-    const first = latent.map((z) => tf.slice(z, 0, 1));
-    const other = gan.latent(4, randomStream(seed, 'another latent'));
+    const latent = drawLatents(gan.latent, 4, randomStream(seed, 'latent'));
+    const first = Object.fromEntries(Object.entries(latent).map(([name, z]) => [name, tf.slice(z, 0, 1)]));
+    const other = drawLatents(gan.latent, 4, randomStream(seed, 'another latent'));
     try {
       const together = await sampled(variant, gan, { n: 4, from: 1, latent });
-      if (latent.some((z) => z.isDisposed)) throw new Error('sampling disposed the latent');
-      if (String(together) === String(await sampled(variant, gan, { n: 4, from: 1, latent: other }))) {
+      if (Object.values(latent).some((z) => z.isDisposed)) throw new Error('sampling disposed the latent');
+      if (isSame(together, await sampled(variant, gan, { n: 4, from: 1, latent: other }))) {
         throw new Error('another latent gives the same sample');
       }
-      const alone = await sampled(variant, gan, { n: 1, from: 1, latent: first });
-      const differs = alone.findIndex((x, i) => !(Math.abs(x - together[i]!) <= 1e-4));
-      if (differs >= 0) {
-        throw new Error(
-          `a sample depends on those beside it: ${alone[differs]} alone, ${together[differs]} with three others`,
-        );
-      }
+      checkAlone(gan, together, await sampled(variant, gan, { n: 1, from: 1, latent: first }));
       await refuses('a latent of 4 samples for n = 3', () => sampled(variant, gan, { n: 3, from: 1, latent }));
       await refuses('n = 0', () => sampled(variant, gan, { n: 0, from: 1 }));
     } finally {
-      tf.dispose([latent, first, other]);
+      tf.dispose([latent, first, other].flatMap((tensors) => Object.values(tensors)));
     }
   });
 }
 
-function checkValues(variant: VariantCase, gan: Gan, n: number, values: Float32Array): void {
-  const size = exampleShape(gan.output).reduce((product, x) => product * x, n);
-  if (values.length !== size) throw new Error(`a sample of ${n} has ${values.length} values; expected ${size}`);
-  const [min, max] = variant.range ?? (gan.output.kind === 'image' ? [-1, 1] : [-Infinity, Infinity]);
-  const wrong = values.find((x) => !(Number.isFinite(x) && x >= min && x <= max));
-  if (wrong !== undefined) throw new Error(`a sample holds ${wrong}; expected finite values in [${min}, ${max}]`);
-  if (n > 1 && values.every((x) => x === values[0])) throw new Error(`a sample is ${values[0]} everywhere`);
+/** Sampling reads the networks that the GAN names in `sampling`, and no other. */
+export async function checkNamedNetworks(variant: VariantCase): Promise<void> {
+  await withGan(variant, async (gan) => {
+    const whole = await sampled(variant, gan, { n: 3, from: 1 });
+    for (const [name, network] of Object.entries(gan.networks)) if (!gan.sampling.includes(name)) network.dispose();
+    const alone = await sampled(variant, gan, { n: 3, from: 1 }).catch((error: unknown) => {
+      throw new Error(`without the networks outside of 'sampling', sampling fails: ${String(error)}`);
+    });
+    if (!isSame(whole, alone)) throw new Error("networks outside of 'sampling' change the sample");
+  });
+}
+
+/** A sample by itself is the first of four, up to rounding. */
+function checkAlone(gan: Gan, together: Values, alone: Values): void {
+  for (const name of Object.keys(batchParts(gan.output))) {
+    const differs = alone[name]!.findIndex((x, i) => !(Math.abs(x - together[name]![i]!) <= 1e-4));
+    if (differs < 0) continue;
+    const found = `${alone[name]![differs]} alone, ${together[name]![differs]} with three others`;
+    throw new Error(`a sample depends on those beside it: ${found}`);
+  }
+}
+
+/** The values of samples by tensor. */
+type Values = Readonly<Record<string, Float32Array | Int32Array>>;
+
+/** Whether two samples are the same, bit for bit. */
+export function isSame(a: Values, b: Values): boolean {
+  return Object.keys(a).every((name) => String(a[name]) === String(b[name]));
 }
 
 async function sampled(
   variant: VariantCase,
   gan: Gan,
-  { n, from, latent }: { n: number; from: number; latent?: tf.Tensor[] },
-): Promise<Float32Array> {
-  const { labels, inputs, options } = await conditionsOf(variant, gan, n);
-  const conditions = { ...(labels && { labels }), ...(inputs && { inputs }), ...(options && { options }) };
+  { n, from, latent }: { n: number; from: number; latent?: Tensors },
+): Promise<Values> {
+  const conditions = await conditionsOf(variant, gan, n);
+  const request = { n, random: randomStream(from), ...(gan.conditions && { conditions }), ...(latent && { latent }) };
   try {
-    return await sampleValues(gan, { n, random: randomStream(from), ...conditions, ...(latent && { latent }) });
+    return await sampleValues(variant, gan, request);
   } finally {
-    tf.dispose({ labels, inputs });
+    tf.dispose(Object.values(conditions));
   }
 }
 
-/** The values of one sample, which must be of the output's shape and type and the only tensor that is left. */
-export async function sampleValues(gan: Gan, request: SampleRequest): Promise<Float32Array> {
+/** The values of one sample, which must be what the output says and the only tensors that are left. */
+export async function sampleValues(
+  variant: Pick<VariantCase, 'range'>,
+  gan: Gan,
+  request: SampleRequest,
+): Promise<Values> {
   const before = tf.memory().numTensors;
-  const result = gan.sample(request);
+  const batch = await gan.sample(request);
   const made = tf.memory().numTensors - before;
-  const { shape, dtype } = result;
-  const values = (await result.data()) as Float32Array;
-  result.dispose();
-  const expected = [request.n, ...exampleShape(gan.output)];
-  if (String(shape) !== String(expected)) throw new Error(`a sample has shape [${shape}]; expected [${expected}]`);
-  const type = gan.output.kind === 'sequence' ? 'int32' : 'float32';
-  if (dtype !== type) throw new Error(`a sample is ${dtype}; expected ${type}`);
-  if (made !== 1) throw new Error(`sampling must make one tensor; it made ${made}`);
+  const parts = Object.entries(batchParts(gan.output));
+  if (batch instanceof tf.Tensor) throw new Error('sampling must give tensors by name, such as { images }');
+  for (const [name, { shape, dtype }] of parts) {
+    const expected = [request.n, ...shape];
+    const tensor = batch[name];
+    if (String(tensor?.shape) !== String(expected))
+      throw new Error(`a sample of '${name}' has shape [${tensor?.shape}]; expected [${expected}]`);
+    if (tensor!.dtype !== dtype) throw new Error(`a sample of '${name}' is ${tensor!.dtype}; expected ${dtype}`);
+  }
+  const read = parts.map(async ([name]) => [name, await batch[name]!.data<'float32' | 'int32'>()] as const);
+  const values: Values = Object.fromEntries(await Promise.all(read));
+  tf.dispose(Object.values(batch));
+  for (const [name, part] of parts) checkRange(name, values[name]!, variant.range ?? part.range, request.n);
+  if (made !== parts.length) throw new Error(`sampling must make ${parts.length} tensors; it made ${made}`);
   return values;
+}
+
+function checkRange(
+  name: string,
+  values: Float32Array | Int32Array,
+  [min, max]: readonly [number, number] = [-Infinity, Infinity],
+  n: number,
+): void {
+  const wrong = values.find((x) => !(Number.isFinite(x) && x >= min && x <= max));
+  if (wrong !== undefined) throw new Error(`'${name}' holds ${wrong}; expected finite values in [${min}, ${max}]`);
+  const isConstant = values.every((x) => x === values[0]);
+  if (n > 1 && values instanceof Float32Array && isConstant) throw new Error(`'${name}' is ${values[0]} everywhere`);
 }
 
 /** Fails unless `act` throws a GanError. */

@@ -1,13 +1,15 @@
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { loadModel, namedWeights, randomStream, saveModel } from '@ganforge/core';
+import { type Gan, loadGenerator, loadModel, namedWeights, randomStream, saveModel } from '@ganforge/core';
+import { openRun } from '@ganforge/run';
 import { resume, train } from '@ganforge/trainer';
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { hurried, stepsToLastStage } from './play.ts';
+import { isSame, sampleValues } from './sampling.ts';
 import { expectSame, valuesOf } from './snapshot.ts';
-import { datasetOf, seed, type VariantCase, withGan } from './variant-case.ts';
+import { conditionsOf, datasetOf, seed, type VariantCase, withGan } from './variant-case.ts';
 
 /** Each network, saved and loaded, has the same weights under the same names and gives the same output. */
 export async function checkSaving(variant: VariantCase): Promise<void> {
@@ -57,6 +59,37 @@ export async function checkResume(variant: VariantCase): Promise<void> {
       if (!a.equals(b)) differ.push(file);
     }
     if (differ.length > 0) throw new Error(`after a resume, the last checkpoint differs in ${differ.join(', ')}`);
+  });
+}
+
+/** A generator that is loaded from a run samples what the GAN does that was trained, bit for bit. */
+export async function checkGenerator(variant: VariantCase): Promise<void> {
+  await inFolder(async (folder) => {
+    const run = join(folder, 'run');
+    const sample = async (gan: Pick<Gan, 'sample'>, of: Gan) => {
+      const conditions = await conditionsOf(variant, of, 3);
+      try {
+        const request = { n: 3, random: randomStream(seed, 'loaded'), ...(of.conditions && { conditions }) };
+        return await sampleValues(variant, { ...of, sample: (given) => gan.sample(given) }, request);
+      } finally {
+        tf.dispose(Object.values(conditions));
+      }
+    };
+    await withGan(variant, async (gan) => {
+      const steps = stepsToLastStage(gan) + 1;
+      const options = { steps, seed, batchSize: variant.batchSize ?? 4, sampleEvery: 0, endWithAverages: true };
+      await train(hurried(gan), datasetOf(variant, gan), { ...options, folder: run });
+      const loaded = await loadGenerator(await openRun(run), variant.factory as (options: object) => Gan);
+      try {
+        const [trained, again] = [
+          await sample({ sample: (given) => gan.sample({ at: loaded.at, ...given }) }, gan),
+          await sample(loaded, gan),
+        ];
+        if (!isSame(trained, again)) throw new Error('loaded from its run, it gives another sample');
+      } finally {
+        loaded.dispose();
+      }
+    });
   });
 }
 

@@ -1,18 +1,7 @@
-import {
-  type Batch,
-  type DataSpec,
-  type Dataset,
-  type Gan,
-  type RandomStream,
-  randomStream,
-  rowStreams,
-  type SampleRequest,
-} from '@ganforge/core';
+import { type Batch, type Dataset, type Gan, randomStream, rowStreams } from '@ganforge/core';
 import type { EngineName } from '@ganforge/engine';
+import { batchParts, type Part, type Spec, type Specs } from '@ganforge/media';
 import * as tf from '@tensorflow/tfjs-core';
-
-/** What samples may depend on beside a latent. */
-export type Conditions = Pick<SampleRequest, 'labels' | 'inputs' | 'options'>;
 
 /** A variant as the checks see it: how to build it small, what to feed it, and what it must refuse. */
 export interface VariantCase<O extends object = object> {
@@ -22,19 +11,11 @@ export interface VariantCase<O extends object = object> {
   readonly options: O;
   /** Options that must be refused, each with a part of the message. */
   readonly invalid: readonly (readonly [options: unknown, message: string])[];
-  /**
-   * @default 64 random examples in the form of the variant's output, with labels where it names classes; unpaired or
-   * paired ones where it `translates` `a`, `b` or `inputs`
-   */
+  /** @default 64 random examples of what the GAN needs: classes in turn, numbers uniform in their range */
   readonly dataset?: Dataset;
-  /**
-   * Labels or inputs for n samples, where `sample` needs them: those for 1 begin those for 4. The checks dispose them.
-   * @default classes in turn where the output names some, the first examples of the dataset where it `translates`
-   */
-  readonly request?: (n: number, random: RandomStream) => Conditions;
   /** The engines it is held to the contract on, the fastest first. @default native where it is built, wasm, cpu */
   readonly engines?: readonly EngineName[];
-  /** Values a sample may have. @default [-1, 1] where the output is an image, else any */
+  /** Values a sample may have. @default what the kind of the output says: [-1, 1] for images, any for points */
   readonly range?: readonly [min: number, max: number];
   /** Weights, by `<network>/<originalName>`, that rightly get no gradient at first: behind a gate at 0, say. */
   readonly dead?: readonly string[];
@@ -73,82 +54,51 @@ export async function batchOf(variant: VariantCase, gan: Gan, i: number): Promis
   return dataset.get(indices, { epoch: 0, random: rowStreams(randomStream(seed, 'batch', i)) });
 }
 
-/** The case's dataset, or one of 64 random examples in the form of the GAN's output. */
+/** The case's dataset, or one of 64 random examples of what the GAN needs. */
 export function datasetOf(variant: VariantCase, gan: Gan): Dataset {
-  return variant.dataset ?? randomDataset(gan.output, gan.translates);
+  return variant.dataset ?? randomDataset(gan.needs);
 }
 
-/** Labels and inputs for n samples; the caller disposes them. */
-export async function conditionsOf(variant: VariantCase, gan: Gan, n: number): Promise<Conditions> {
-  if (variant.request !== undefined) return variant.request(n, randomStream(seed, 'request'));
-  const classes = 'classes' in gan.output ? gan.output.classes?.length : undefined;
-  const labels = classes === undefined ? {} : { labels: labelsInTurn(range(n), classes) };
-  if (gan.translates === undefined) return labels;
-  const { [gan.translates]: inputs, ...rest } = await datasetOf(variant, gan).get(range(n), {
-    epoch: 0,
-    random: rowStreams(randomStream(seed, 'request')),
-  });
-  tf.dispose(rest);
-  if (inputs === undefined) throw new Error(`it translates '${gan.translates}', which the dataset does not give`);
-  return { ...labels, inputs };
+/** What n samples are made of: the first examples of the dataset, as far as the GAN takes them. The caller disposes them. */
+export async function conditionsOf(variant: VariantCase, gan: Gan, n: number): Promise<Batch> {
+  const names = conditionNames(gan);
+  if (names.length === 0 || n < 1) return {};
+  const indices = Array.from({ length: n }, (_, i) => i);
+  const request = { epoch: 0, random: rowStreams(randomStream(seed, 'request')) };
+  const examples = Object.entries(await datasetOf(variant, gan).get(indices, request));
+  tf.dispose(examples.flatMap(([name, tensor]) => (names.includes(name) ? [] : [tensor])));
+  return Object.fromEntries(examples.filter(([name]) => names.includes(name)));
 }
 
-/** What a sample's shape is beyond its first axis. */
-export function exampleShape(spec: DataSpec): readonly number[] {
-  switch (spec.kind) {
-    case 'image':
-      return [spec.height, spec.width, spec.channels];
-    case 'video':
-      return [spec.frames, spec.height, spec.width, spec.channels];
-    case 'table':
-      return [spec.columns.length];
-    case 'sequence':
-      return [spec.length];
-    case 'audio':
-      return [spec.samples];
-    case 'points':
-      return [spec.dimensions];
-  }
+/** Names of the tensors that `sample` takes. */
+function conditionNames({ needs, conditions = [] }: Gan): string[] {
+  return Object.keys(batchParts(Object.fromEntries(conditions.map((entry) => [entry, needs[entry]!]))));
 }
 
-function randomDataset(spec: DataSpec, translates: string | undefined): Dataset {
-  if (spec.kind !== 'image' && spec.kind !== 'points') {
-    throw new Error(`there are no ready examples of kind '${spec.kind}': give the case a dataset`);
-  }
-  const names = entriesOf(spec.kind, translates);
-  const classes = spec.classes?.length;
-  const random = (indices: readonly number[], name: string) =>
-    tf.tidy(() => tf.stack(indices.map((index) => randomStream(seed, name, index).uniform(exampleShape(spec), -1, 1))));
+function randomDataset(entries: Specs): Dataset {
   return {
     size: 64,
-    spec,
-    get: (indices) => ({
-      ...Object.fromEntries(names.map((name) => [name, random(indices, name)])),
-      ...(classes !== undefined && { labels: labelsInTurn(indices, classes) }),
-    }),
+    entries,
+    get: (indices) => {
+      const batch = Object.entries(entries).map(([entry, spec]) => randomEntry(entry, spec, indices));
+      return Object.assign({}, ...batch) as Batch;
+    },
   };
 }
 
-/** The tensors of a batch for a variant that makes images or points, or translates. */
-function entriesOf(kind: 'image' | 'points', translates: string | undefined): readonly string[] {
-  if (translates === undefined) return [kind === 'image' ? 'images' : 'points'];
-  const known = [
-    ['a', 'b'],
-    ['inputs', 'targets'],
-  ].find((names) => names.includes(translates));
-  if (known === undefined) {
-    throw new Error(`there are no ready examples with '${translates}' to translate: give the case a dataset`);
-  }
-  return known;
-}
-
-function labelsInTurn(indices: readonly number[], classes: number): tf.Tensor1D {
-  return tf.tensor1d(
-    indices.map((i) => i % classes),
-    'int32',
+function randomEntry(entry: string, spec: Spec, indices: readonly number[]): Batch {
+  const parts = Object.entries(batchParts({ [entry]: spec }));
+  return Object.fromEntries(
+    parts.map(([name, part]) => {
+      if (spec.kind !== 'class') return [name, tf.tidy(() => tf.stack(indices.map((i) => randomPart(name, part, i))))];
+      const labels = indices.map((i) => i % spec.classes.length);
+      return [name, tf.tensor1d(labels, 'int32')];
+    }),
   );
 }
 
-function range(n: number): number[] {
-  return Array.from({ length: n }, (_, i) => i);
+function randomPart(name: string, { shape, dtype, range: [low, high] = [-1, 1] }: Part, index: number): tf.Tensor {
+  const random = randomStream(seed, name, index);
+  if (dtype === 'float32') return random.uniform(shape, low, high);
+  return tf.add(random.integers(shape, high - low + 1), tf.scalar(low, 'int32'));
 }

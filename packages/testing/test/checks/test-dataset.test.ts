@@ -19,7 +19,7 @@ const values = [0.5, -0.25, 1, -1, 0.125];
 function line(parts: Partial<Dataset> = {}): Dataset {
   return {
     size: values.length,
-    spec: { kind: 'points', dimensions: 1 },
+    entries: lineOnly,
     fingerprint: 'line-1',
     get(indices) {
       const known = indices.length > 0 && indices.every((i) => values[i] !== undefined);
@@ -30,9 +30,23 @@ function line(parts: Partial<Dataset> = {}): Dataset {
   };
 }
 
+const lineOnly = { points: { kind: 'points', dimensions: 1 } } as const;
+const classes = (count: number) => ({ kind: 'class', classes: [...'abcdefg'].slice(0, count) }) as const;
+const labels = (indices: readonly number[]): Batch => ({ labels: tf.tensor1d([...indices], 'int32') });
+const labelled = (spec: ReturnType<typeof classes>, give: (indices: readonly number[]) => Batch): Partial<Dataset> => ({
+  entries: { ...lineOnly, labels: spec },
+  get: (indices) => ({ ...points(indices.map((i) => values[i]!)), ...give(indices) }),
+});
 const points = (list: readonly number[]): Batch => ({ points: tf.tensor2d([...list], [list.length, 1]) });
 
 testDataset('a dataset as it should be', { make: () => line(), others: { another: () => line({ fingerprint: 'x' }) } });
+testDataset('one with labels', {
+  make: () =>
+    line({
+      ...labelled(classes(5), labels),
+      get: async (indices, request) => ({ ...(await line().get(indices, request)), ...labels(indices) }),
+    }),
+});
 testDataset('one that draws', {
   make: () =>
     line({
@@ -54,7 +68,36 @@ describe('the suite finds', () => {
     ['no examples', checkDatasetBatches, { size: 0 }],
     ['a row too many', checkDatasetBatches, { get: (indices) => points([...indices, 0]) }],
     ['NaN', checkDatasetBatches, { get: (indices) => points(indices.map(() => Number.NaN)) }],
-    ['points of another dimension', checkDatasetBatches, { spec: { kind: 'points', dimensions: 2 } }],
+    ['points of another dimension', checkDatasetBatches, { entries: { points: { kind: 'points', dimensions: 2 } } }],
+    ['no entries', checkDatasetBatches, { entries: {} }],
+    [
+      'an entry that its kind does not allow',
+      checkDatasetBatches,
+      { entries: { points: { kind: 'points', dimensions: 0 } } },
+    ],
+    [
+      'an entry that is no JSON',
+      checkDatasetBatches,
+      { entries: { points: { kind: 'vector', size: 1, range: undefined as never } } },
+    ],
+    [
+      'a tensor that no entry is of',
+      checkDatasetBatches,
+      { get: (indices) => ({ ...points(values), ...labels(indices) }) },
+    ],
+    ['an entry that is not given', checkDatasetBatches, { entries: { ...lineOnly, labels: classes(5) } }],
+    ['a label that is no class', checkDatasetBatches, labelled(classes(4), (indices) => labels(indices))],
+    [
+      'labels of another type',
+      checkDatasetBatches,
+      labelled(classes(5), (indices) => ({ labels: tf.tensor1d([...indices], 'float32') })),
+    ],
+    [
+      'values out of range',
+      checkDatasetBatches,
+      { entries: { points: { kind: 'vector', size: 1, range: [-0.5, 0.5] } } },
+    ],
+
     ['a counter', checkDatasetDeterminism, { get: (indices) => points(indices.map(() => calls++)) }],
     [
       'a stream that is used unsaid',
@@ -82,7 +125,7 @@ describe('the suite finds', () => {
   });
 
   it('two fingerprints that are the same, and one that changes', async () => {
-    const others = { another: () => line({ spec: { kind: 'points', dimensions: 1 } }) };
+    const others = { another: () => line({ entries: lineOnly }) };
     await expect(checkDatasetFingerprint({ make: () => line(), others })).rejects.toThrow('another is told');
     let made = 0;
     await expect(checkDatasetFingerprint({ make: () => line({ fingerprint: `${made++}` }) })).rejects.toThrow();

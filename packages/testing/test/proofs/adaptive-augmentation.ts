@@ -1,16 +1,10 @@
-import {
-  disposeNetworks,
-  type Gan,
-  glorotUniform,
-  initialise,
-  randomStream,
-  type StateSpec,
-  sgd,
-} from '@ganforge/core';
+import { glorotUniform, initialiseAll, type StateSpec, sgd, type Variant, variant } from '@ganforge/core';
 import { nonSaturating } from '@ganforge/losses';
 import * as tf from '@tensorflow/tfjs-core';
 import { layers, sequential } from '@tensorflow/tfjs-layers';
-import { requestedLatents } from './latents.ts';
+
+const schema = { seed: { type: 'integer', default: 0, about: 'Of the first weights.' } } as const;
+const points = { kind: 'points', dimensions: 2 } as const;
 
 /** Updates of the discriminator between two decisions, and how far p moves in one. */
 export const interval = 4;
@@ -37,19 +31,15 @@ const controller: StateSpec = {
 };
 
 /** A GAN on points whose discriminator sees noise with probability p: a state that sums over four steps and then acts. */
-export function adaptiveGan(options: { readonly seed?: number } = {}): Gan {
-  const config = { seed: 0, ...options };
+export const adaptiveGan: Variant<typeof schema> = variant('adaptive-augmentation', schema, ({ seed }) => {
   const dense = (name: string, units: number) => layers.dense({ name, units, inputShape: [2] });
   const networks = {
     generator: sequential({ name: 'generator', layers: [dense('out', 2)] }),
     critic: sequential({ name: 'critic', layers: [dense('out', 1)] }),
   };
-  for (const [name, network] of Object.entries(networks))
-    initialise(network, glorotUniform, randomStream(config.seed, name));
+  initialiseAll(networks, glorotUniform, seed);
   const optimizer = sgd({ learningRate: 0.05 });
   return {
-    name: 'adaptive augmentation',
-    config,
     networks,
     players: [
       {
@@ -81,9 +71,10 @@ export function adaptiveGan(options: { readonly seed?: number } = {}): Gan {
       },
     ],
     state: { augment: controller },
-    output: { kind: 'points', dimensions: 2 },
-    latent: (n, random) => [random.normal([n, 2])],
-    sample: (request) => tf.tidy(() => networks.generator.predict(requestedLatents(request, 2)) as tf.Tensor),
-    dispose: () => disposeNetworks(networks),
+    needs: { points },
+    output: { points },
+    latent: { z: { kind: 'normal', shape: [2] } },
+    sampling: ['generator'],
+    sample: ({ latent }) => ({ points: networks.generator.predict(latent.z!) as tf.Tensor }),
   };
-}
+});

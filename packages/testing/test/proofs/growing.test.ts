@@ -1,11 +1,11 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { randomStream } from '@ganforge/core';
+import { loadCheckpoint, randomStream } from '@ganforge/core';
 import { useEngine } from '@ganforge/engine';
-import type { StepEvent, TrainEvent } from '@ganforge/run';
+import { openRun, type StepEvent, type TrainEvent } from '@ganforge/run';
 import { testVariant } from '@ganforge/testing';
-import { loadCheckpoint, resume, train } from '@ganforge/trainer';
+import { resume, train } from '@ganforge/trainer';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { datasetOf } from '../../src/variant/variant-case.ts';
 import { growingGan } from './growing.ts';
@@ -46,11 +46,11 @@ describe('growth', () => {
     await run(once, 7);
     await run(twice, 5);
     const middle = growingGan();
-    const { at } = await loadCheckpoint(twice, middle);
+    const { at } = await loadCheckpoint(await openRun(twice), middle);
     expect(at).toEqual({ stage: 'fade', schedules: { alpha: 16 / 24 } });
     const values = async (position?: typeof at) => {
-      const sample = middle.sample({ n: 3, random: randomStream(1), ...(position && { at: position }) });
-      return Array.from(await sample.data());
+      const { points } = await middle.sample({ n: 3, random: randomStream(1), ...(position && { at: position }) });
+      return Array.from(await points!.data());
     };
     expect(await values(at)).not.toEqual(await values());
     expect(await values({ stage: 'whole', schedules: { alpha: 1 } })).toEqual(await values());
@@ -61,7 +61,7 @@ describe('growth', () => {
     const gan = growingGan();
     await resume(twice, gan, datasetOf(growing, gan), { sampleEvery: 0, checkpointEvery: 0, steps: 7 });
     gan.dispose();
-    for (const file of ['manifest.json', 'weights.safetensors', 'optimizers.safetensors']) {
+    for (const file of ['manifest.json', 'base.safetensors', 'block.safetensors', 'optimizers.safetensors']) {
       const path = `checkpoints/step-7/${file}`;
       expect((await readFile(`${once}/${path}`)).equals(await readFile(`${twice}/${path}`)), file).toBe(true);
     }

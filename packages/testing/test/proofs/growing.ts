@@ -1,29 +1,21 @@
-import {
-  adam,
-  disposeNetworks,
-  type Gan,
-  glorotUniform,
-  initialise,
-  type LossContext,
-  randomStream,
-} from '@ganforge/core';
+import { adam, type Gan, glorotUniform, initialiseAll, type LossContext, type Variant, variant } from '@ganforge/core';
 import { nonSaturating } from '@ganforge/losses';
 import * as tf from '@tensorflow/tfjs-core';
 import { layers, sequential } from '@tensorflow/tfjs-layers';
-import { requestedLatents } from './latents.ts';
+
+const schema = { seed: { type: 'integer', default: 0, about: 'Of the first weights.' } } as const;
+const points = { kind: 'points', dimensions: 2 } as const;
 
 /**
  * A GAN on points that grows like ProGAN (Karras et al. 2018): a small generator, a stage in which a second block fades
  * in by the share of the stage that has passed, and a stage with both. The fade has batches of its own size; with it all
  * optimizers begin anew.
  */
-export function growingGan(options: { readonly seed?: number } = {}): Gan {
-  const config = { seed: 0, ...options };
+export const growingGan: Variant<typeof schema> = variant('growing', schema, ({ seed }) => {
   const dense = (name: string, inputs: number, outputs: number) =>
     sequential({ name, layers: [layers.dense({ name: 'out', units: outputs, inputShape: [inputs] })] });
   const networks = { base: dense('base', 2, 2), block: dense('block', 2, 2), critic: dense('critic', 2, 1) };
-  for (const [name, network] of Object.entries(networks))
-    initialise(network, glorotUniform, randomStream(config.seed, name));
+  initialiseAll(networks, glorotUniform, seed);
   const optimizer = adam({ learningRate: 0.01, beta1: 0.5 });
 
   /** base(z); while the block fades in alpha of its output, and in the last stage all of it. */
@@ -45,8 +37,6 @@ export function growingGan(options: { readonly seed?: number } = {}): Gan {
     }),
   });
   return {
-    name: 'growing',
-    config,
     networks,
     stages: [
       { name: 'small', length: { steps: 3 } },
@@ -67,14 +57,16 @@ export function growingGan(options: { readonly seed?: number } = {}): Gan {
         },
       },
     ],
-    output: { kind: 'points', dimensions: 2 },
-    latent: (n, random) => [random.normal([n, 2])],
-    sample: (request) =>
-      tf.tidy(() => {
-        const { stage, schedules } = request.at ?? { stage: 'whole', schedules: { alpha: 1 } };
-        const base = networks.base.predict(requestedLatents(request, 2)) as tf.Tensor;
-        return grown(base, stage, tf.scalar(schedules.alpha!), (x) => networks.block.predict(x) as tf.Tensor);
+    needs: { points },
+    output: { points },
+    latent: { z: { kind: 'normal', shape: [2] } },
+    sampling: ['base', 'block'],
+    sample: ({ latent, at = { stage: 'whole', schedules: { alpha: 1 } } }) => ({
+      points: tf.tidy(() => {
+        const base = networks.base.predict(latent.z!) as tf.Tensor;
+        const alpha = tf.scalar(at.schedules.alpha!);
+        return grown(base, at.stage, alpha, (x) => networks.block.predict(x) as tf.Tensor);
       }),
-    dispose: () => disposeNetworks(networks),
+    }),
   };
-}
+});

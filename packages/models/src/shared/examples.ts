@@ -1,0 +1,26 @@
+import type { ImageSpec, PointsSpec } from '@ganforge/media';
+
+/** What a GAN on images or points learns from: the entry of a batch, its spec, and the shape of one example. */
+export interface Examples {
+  readonly entry: 'images' | 'points';
+  readonly spec: ImageSpec | PointsSpec;
+  readonly shape: readonly number[];
+}
+
+/** Points of so many `dimensions`, or square images. */
+export function examplesOf(
+  of:
+    | { readonly size: number; readonly channels: number; readonly dimensions?: never }
+    | { readonly dimensions: number },
+): Examples {
+  if (of.dimensions !== undefined) {
+    const { dimensions } = of;
+    return { entry: 'points', spec: { kind: 'points', dimensions }, shape: [dimensions] };
+  }
+  const { size, channels } = of;
+  return {
+    entry: 'images',
+    spec: { kind: 'image', height: size, width: size, channels },
+    shape: [size, size, channels],
+  };
+}

@@ -1,0 +1,11 @@
+import { GanError } from '@ganforge/formats';
+
+/** Refuses a limit of feature maps below the number of the first layer. */
+export function checkMaxFeatures(
+  where: string,
+  { features, maxFeatures }: { readonly features: number; readonly maxFeatures: number },
+): void {
+  if (maxFeatures >= features) return;
+  const problem = `maxFeatures must be at least features, ${features}; received ${maxFeatures}`;
+  throw new GanError(where, `${problem}. Try ${features}.`);
+}

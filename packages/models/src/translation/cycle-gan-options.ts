@@ -1,0 +1,97 @@
+import { GanError, type OptionsOf, type ResolvedOf } from '@ganforge/formats';
+import { adamBetas, firstWeights } from '../shared/option-blocks.ts';
+import { checkParameters } from '../shared/parameter-limit.ts';
+import { smallestImage } from './patch-discriminator.ts';
+
+const where = 'models/cycle-gan';
+
+const ownSchema = {
+  size: {
+    type: 'integer',
+    multipleOf: 4,
+    min: 8,
+    max: 1024,
+    default: 256,
+    about: 'Height and width of the images in pixels.',
+  },
+  channels: { type: 'choice', choices: [1, 3], default: 3, about: 'Grey or RGB.' },
+  features: { type: 'integer', min: 1, default: 64, about: 'Feature maps of the generators next to the image.' },
+  blocks: {
+    type: 'integer',
+    min: 1,
+    optional: true,
+    about: 'Residual blocks in each generator; by default 9 from 256 pixels on, else 6.',
+  },
+  discriminatorFeatures: {
+    type: 'integer',
+    min: 1,
+    default: 64,
+    about: "Feature maps of the discriminators' first convolution.",
+  },
+  patch: {
+    type: 'choice',
+    choices: [16, 34, 70],
+    default: 70,
+    about: 'Side in pixels of the patches that the discriminators judge.',
+  },
+  poolSize: {
+    type: 'integer',
+    min: 0,
+    default: 50,
+    about: 'Generated images of each kind that are kept to be judged again; 0 for none.',
+  },
+  lambdaCycle: {
+    type: 'group',
+    fields: {
+      a: { type: 'number', min: 0, about: 'Weight of a coming back.' },
+      b: { type: 'number', min: 0, about: 'Weight of b coming back.' },
+    },
+    also: [{ type: 'number', min: 0 }],
+    default: 10,
+    about: 'Weight of a and of b coming back as they were, together or each by itself.',
+  },
+  identity: {
+    type: 'number',
+    min: 0,
+    default: 0.5,
+    about: 'Weight, relative to lambdaCycle, of leaving alone what is already as it should be; 0 for none.',
+  },
+  learningRate: {
+    type: 'schedule',
+    above: 0,
+    // 2e-4 in epochs 0..99, 2e-4 * 100/101 in epoch 100, 2e-4 * 1/101 in epoch 199: the authors' PyTorch schedule.
+    default: '2e-4 * max(0, min(1, (200 - epoch) / 101))',
+    about: 'Of Adam, for both players: 2e-4 for 100 epochs, then falling in a line to 0 over another 100.',
+  },
+} as const;
+
+/** The options of `cycleGan`. */
+export const cycleGanSchema: readonly [typeof ownSchema, typeof adamBetas, typeof firstWeights] = [
+  ownSchema,
+  adamBetas,
+  firstWeights,
+];
+
+/** Options of `cycleGan`. */
+export interface CycleGanOptions extends OptionsOf<typeof cycleGanSchema> {}
+
+type Given = ResolvedOf<typeof cycleGanSchema>;
+
+/** The options, all there. */
+export type CycleGanConfig = Required<Omit<Given, 'lambdaCycle'>> & {
+  readonly lambdaCycle: { readonly a: number; readonly b: number };
+};
+
+/** @throws GanError `argument` for options that cannot work together */
+export function resolveCycleGan(given: Given): CycleGanConfig {
+  const { size, patch, lambdaCycle: lambda, features: f, discriminatorFeatures: d } = given;
+  if (size < smallestImage(patch)) {
+    const problem = `patches of ${patch} need images of at least ${smallestImage(patch)} pixels; received size ${size}`;
+    throw new GanError(where, `${problem}. Try patch ${size < smallestImage(34) ? 16 : 34}.`);
+  }
+  const blocks = given.blocks ?? (size >= 256 ? 9 : 6); // section 7.2 of the paper
+  // the 3x3 and 4x4 kernels between hidden layers, biggest patches; the rest is nothing beside them
+  const count = 2 * (9 * (20 + 32 * blocks) * f * f + 16 * 42 * d * d);
+  checkParameters(where, count, 'features, discriminatorFeatures or blocks');
+  return { ...given, blocks, lambdaCycle: typeof lambda === 'number' ? { a: lambda, b: lambda } : lambda };
+}

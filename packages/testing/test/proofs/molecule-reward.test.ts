@@ -1,0 +1,59 @@
+import { type Dataset, randomStream } from '@ganforge/core';
+import { decodeExamples, encodeExamples, type MoleculeGraph } from '@ganforge/media';
+import { testVariant } from '@ganforge/testing';
+import * as tf from '@tensorflow/tfjs-core';
+import { describe, expect, it } from 'vitest';
+import { moleculeGan } from './molecule-reward.ts';
+import { spec } from './molecule-tensors.ts';
+import { wholeRun } from './whole-run.ts';
+
+/** What is wanted: oxygen. */
+const reward = ({ atoms }: MoleculeGraph): number => atoms.filter((atom) => atom === 'O').length / 3;
+const build = (options: { readonly seed?: number }) => moleculeGan(options, reward);
+
+testVariant('a molecule GAN with a reward', { factory: build, options: {}, invalid: [] });
+
+const known: readonly MoleculeGraph[] = [
+  { atoms: ['C', 'O'], bonds: [[0, 1, '-']] },
+  {
+    atoms: ['C', 'C', 'O'],
+    bonds: [
+      [0, 1, '-'],
+      [1, 2, '='],
+    ],
+  },
+];
+const dataset: Dataset = {
+  size: 32,
+  entries: { molecules: spec },
+  get(indices) {
+    const parts = encodeExamples(
+      spec,
+      indices.map((index) => known[index % known.length]!),
+    );
+    const tensors = Object.entries(parts).map(([part, { shape, data }]) => {
+      return [`molecules.${part}`, tf.tensor(data, [...shape], 'int32')] as const;
+    });
+    return Object.fromEntries(tensors);
+  },
+};
+
+describe('a run of it', () => {
+  it('goes on byte for byte, shows a drawing, and comes to what is rewarded', async () => {
+    const mean = async (sample: Awaited<ReturnType<typeof wholeRun>>['generator']['sample']) => {
+      const made = await sample({ n: 100, random: randomStream(2) });
+      const [nodes, bonds] = [made['molecules.nodes']!, made['molecules.bonds']!];
+      const host = async (t: tf.Tensor) => ({ shape: t.shape, data: await t.data<'int32'>() });
+      const molecules = decodeExamples(spec, { nodes: await host(nodes), bonds: await host(bonds) });
+      tf.dispose([nodes, bonds]);
+      return molecules.reduce((sum, molecule) => sum + reward(molecule), 0) / molecules.length;
+    };
+    const untrained = build({ seed: 5 });
+    const before = await mean(untrained.sample);
+    untrained.dispose();
+    const { samples, generator } = await wholeRun(build, dataset, 160);
+    expect(Object.keys(samples)).toEqual(['step-160.svg']);
+    expect(samples['step-160.svg']).toContain('<svg');
+    expect(await mean(generator.sample)).toBeGreaterThan(before + 0.3);
+  });
+});

@@ -1,0 +1,39 @@
+import { type Dataset, randomStream } from '@ganforge/core';
+import { decodeExamples, encodeExamples } from '@ganforge/media';
+import { testVariant } from '@ganforge/testing';
+import * as tf from '@tensorflow/tfjs-core';
+import { describe, expect, it } from 'vitest';
+import { tokenGan } from './token-reinforce.ts';
+import { tokens } from './token-writing.ts';
+import { wholeRun } from './whole-run.ts';
+
+testVariant('a text GAN by REINFORCE', { factory: tokenGan, options: {}, invalid: [] });
+
+/** Texts of the same word three times, or of a b a. */
+const texts = ['a a a', 'b b b', 'a b a'];
+const dataset: Dataset = {
+  size: 48,
+  entries: { texts: tokens },
+  get(indices) {
+    const { '': all } = encodeExamples(
+      tokens,
+      indices.map((index) => texts[index % texts.length]!),
+    );
+    return { texts: tf.tensor(all!.data, [...all!.shape], 'int32') };
+  },
+};
+
+describe('a run of it', () => {
+  it('goes on byte for byte, shows lines, and comes to write the texts', async () => {
+    const { samples, generator } = await wholeRun(tokenGan, dataset, 160);
+    const [[path, shown]] = Object.entries(samples) as [[string, string]];
+    expect(path).toBe('step-160.txt');
+    expect(shown.trim().split('\n')).toHaveLength(8);
+    const { texts: made } = await generator.sample({ n: 200, random: randomStream(2) });
+    const { shape } = made!;
+    const lines = decodeExamples(tokens, { '': { shape, data: await made!.data<'int32'>() } });
+    made!.dispose();
+    // By chance 8 of 64 texts are of the words a and b alone.
+    expect(lines.filter((line) => /^[ab ]+$/.test(line)).length / 200).toBeGreaterThan(0.5);
+  });
+});
