@@ -37,7 +37,7 @@ describe('a GAN that takes several examples together', () => {
       }),
       multipleOf: 2,
     });
-    const options = { ...common, steps: 2, accumulate: 2 };
+    const options = { ...common, batchSize: 4, steps: 2, accumulate: 2 };
     expect(await train(gan(8), ellipse(20), options)).toMatchObject({ step: 2 });
     await expect(train(gan(6), ellipse(20), options)).rejects.toThrow('received 6. Try 8.');
   });
