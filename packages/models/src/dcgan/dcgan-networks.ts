@@ -30,7 +30,7 @@ export function checkDcganSizes(where: string, sizes: DcganSizes, more = 0): voi
 }
 
 /** Height and width of what z is projected to. */
-export function stemSide({ size }: Pick<DcganSizes, 'size'>): number {
+function stemSide({ size }: Pick<DcganSizes, 'size'>): number {
   return size === 28 ? 7 : 4;
 }
 
