@@ -24,10 +24,15 @@ inline int64_t product(Napi::Env env, int64_t a, int64_t b) {
 /// Whole numbers that a double holds.
 constexpr int64_t kMostWhole = int64_t{1} << 53;
 
+class Args;
+
 /// What a function of the addon is called by.
 struct Export {
   const char* name;
   const double* described;
+  int64_t* described_read;
+  /// The function itself; null is undefined.
+  napi_value (*run)(const Args&);
 };
 
 /// What the addon keeps for each of the process's JavaScript environments.
@@ -37,6 +42,31 @@ struct Instance {
   static constexpr int64_t kNumbers = 128;
   double* described = new double[kNumbers]();
   std::deque<Export> exports;
+  /// How many of the described numbers the last call from JavaScript read, from the first to the last that it did.
+  int64_t described_read = 0;
+};
+
+/// An argument of a recorded call.
+struct RecordedArgument {
+  enum class Kind : uint8_t { kNone, kNumber, kBoolean, kArray };
+  Kind kind;
+  napi_typedarray_type type;
+  /// Of an array: the piece of memory that it lies in, and where.
+  int32_t slot;
+  int64_t offset;
+  int64_t size;
+  /// Of a number, or a boolean as 0 or 1.
+  double number;
+};
+
+/// A call as it was recorded: what an Args gives in place of JavaScript's arguments.
+struct RecordedCall {
+  const RecordedArgument* arguments;
+  size_t count;
+  const double* described;
+  int64_t described_count;
+  /// The memory of each slot now.
+  char* const* slots;
 };
 
 class Args {
@@ -51,16 +81,27 @@ class Args {
       values_ = more_.data();
     }
     own_ = static_cast<const Export*>(data);
+    described_ = own_->described;
+    described_count_ = Instance::kNumbers;
   }
+  /// The arguments of a call that was recorded; `call` lives as long.
+  Args(napi_env env, const Export* own, const RecordedCall& call)
+      : env_(env), count_(call.count), own_(own), recorded_(&call), described_(call.described),
+        described_count_(call.described_count) {}
   Args(const Args&) = delete;
   Args& operator=(const Args&) = delete;
 
   Napi::Env env() const { return Napi::Env(env_); }
   const char* name() const { return own_->name; }
   size_t count() const { return count_; }
-  napi_value operator[](size_t i) const { return values_[i]; }
+  /// What JavaScript gave: a call that was recorded has no such values.
+  napi_value operator[](size_t i) const {
+    if (recorded_ != nullptr || i >= count_) fail(i, "a value of JavaScript's", "none");
+    return values_[i];
+  }
 
   bool given(size_t i) const {
+    if (recorded_ != nullptr) return i < count_ && recorded_->arguments[i].kind != RecordedArgument::Kind::kNone;
     napi_valuetype type;
     return i < count_ && napi_typeof(env_, values_[i], &type) == napi_ok && type != napi_undefined && type != napi_null;
   }
@@ -72,19 +113,25 @@ class Args {
 
   /// Number `i` of those that JavaScript described the call with: a whole number of [least, most].
   int64_t described(int64_t i, int64_t least = 0, int64_t most = kMostWhole) const {
-    if (i < 0 || i >= Instance::kNumbers) fail("more numbers are described than there is room for");
-    return whole(own_->described[i], least, most, -1);
+    if (i < 0 || i >= described_count_) fail("more numbers are described than there is room for");
+    if (i >= described_read_) described_read_ = i + 1;
+    return whole(described_[i], least, most, -1);
   }
 
+  /// How many of the described numbers were read.
+  int64_t describedRead() const { return described_read_; }
+
   double number(size_t i) const {
+    if (const RecordedArgument* found = recorded(i, RecordedArgument::Kind::kNumber)) return found->number;
     double value;
-    if (i >= count_ || napi_get_value_double(env_, values_[i], &value) != napi_ok) fail(i, "a number", "something else");
+    if (recorded_ != nullptr || i >= count_ || napi_get_value_double(env_, values_[i], &value) != napi_ok) fail(i, "a number", "something else");
     return value;
   }
 
   bool boolean(size_t i) const {
+    if (const RecordedArgument* found = recorded(i, RecordedArgument::Kind::kBoolean)) return found->number != 0;
     bool value;
-    if (i >= count_ || napi_get_value_bool(env_, values_[i], &value) != napi_ok) fail(i, "a boolean", "something else");
+    if (recorded_ != nullptr || i >= count_ || napi_get_value_bool(env_, values_[i], &value) != napi_ok) fail(i, "a boolean", "something else");
     return value;
   }
 
@@ -118,6 +165,7 @@ class Args {
   /// The same of any size, which is given back.
   const int32_t* positions(size_t i, int64_t* size) const {
     const int32_t* data = array<int32_t>(i, size);
+    if (recorded_ != nullptr) return data;
     napi_value buffer;
     bool own = false;
     napi_get_typedarray_info(env_, values_[i], nullptr, nullptr, nullptr, &buffer, nullptr);
@@ -175,7 +223,20 @@ class Args {
     if constexpr (std::is_same_v<T, uint8_t>) return napi_uint8_array;
   }
 
+  /// The recorded argument of a kind; null where the call is JavaScript's, or the argument is another.
+  const RecordedArgument* recorded(size_t i, RecordedArgument::Kind kind) const {
+    if (recorded_ == nullptr || i >= count_ || recorded_->arguments[i].kind != kind) return nullptr;
+    return &recorded_->arguments[i];
+  }
+
   bool view(size_t i, napi_typedarray_type* type, int64_t* size, void** data) const {
+    if (const RecordedArgument* found = recorded(i, RecordedArgument::Kind::kArray)) {
+      *type = found->type;
+      *size = found->size;
+      *data = found->size == 0 ? nullptr : recorded_->slots[found->slot] + found->offset;
+      return true;
+    }
+    if (recorded_ != nullptr) return false;
     size_t length;
     if (i >= count_ || napi_get_typedarray_info(env_, values_[i], type, &length, data, nullptr, nullptr) != napi_ok) {
       return false;
@@ -200,6 +261,10 @@ class Args {
   napi_value* values_ = inline_;
   size_t count_;
   const Export* own_;
+  const RecordedCall* recorded_ = nullptr;
+  const double* described_ = nullptr;
+  int64_t described_count_ = 0;
+  mutable int64_t described_read_ = 0;
 };
 
 /// Runs `body`; whatever C++ throws becomes a JavaScript error.
@@ -232,32 +297,39 @@ napi_value guarded(napi_env env, const char* name, F&& body) noexcept {
 template <auto binding>
 void expose(Napi::Env env, Napi::Object exports, const char* name) {
   Instance& instance = *env.GetInstanceData<Instance>();
-  instance.exports.push_back({name, instance.described});
+  const auto run = [](const Args& args) -> napi_value {
+    if constexpr (std::is_void_v<decltype(binding(args))>) {
+      binding(args);
+      return nullptr;
+    } else {
+      return binding(args);
+    }
+  };
+  instance.exports.push_back({name, instance.described, &instance.described_read, run});
   const auto call = [](napi_env env, napi_callback_info info) -> napi_value {
     void* own = nullptr;
     napi_get_cb_info(env, info, nullptr, nullptr, nullptr, &own);
     return guarded(env, static_cast<const Export*>(own)->name, [&]() -> napi_value {
       const Args args(env, info);
-      if constexpr (std::is_void_v<decltype(binding(args))>) {
-        binding(args);
-        return nullptr;
-      } else {
-        return binding(args);
-      }
+      napi_value result = static_cast<const Export*>(own)->run(args);
+      *static_cast<const Export*>(own)->described_read = args.describedRead();
+      return result;
     });
   };
   napi_value function;
   if (napi_create_function(env, name, NAPI_AUTO_LENGTH, call, &instance.exports.back(), &function) != napi_ok) {
     throw Napi::Error::New(env);
   }
-  exports.Set(name, Napi::Value(env, function));
+  Napi::Function named(env, function);
+  named.Set("id", static_cast<double>(instance.exports.size() - 1));
+  exports.Set(name, named);
 }
 
 // Each family's bindings, in bind/.
 #define GF_FAMILIES(X) \
-  X(ActivationGrad) X(AddN) X(Arg) X(Binary) X(Cast) X(Convolution) X(Depthwise) X(DoubleMatrix) X(Layout) \
-  X(MatMul) X(MirrorPadGrad) X(Normalization) X(Optimizer) X(Pooling) X(Random) X(Reduction) X(Resize) X(Scan) X(Segment) \
-  X(Select) X(Softmax) X(Unary)
+  X(ActivationGrad) X(AddN) X(Arg) X(Binary) X(Cast) X(Convolution) X(Depthwise) X(DoubleMatrix) X(Fill) \
+  X(Layout) X(MatMul) X(MirrorPadGrad) X(Normalization) X(Optimizer) X(Pooling) X(Program) X(Random) X(Reduction) X(Resize) \
+  X(Scan) X(Segment) X(Select) X(Softmax) X(Unary)
 #define GF_DECLARE(name) void register##name(Napi::Env env, Napi::Object exports);
 GF_FAMILIES(GF_DECLARE)
 #undef GF_DECLARE

@@ -6,6 +6,7 @@ import type { BinaryAddon } from './functions/binary.ts';
 import type { CastAddon } from './functions/cast.ts';
 import type { ConvolutionAddon } from './functions/convolution.ts';
 import type { DepthwiseAddon } from './functions/depthwise.ts';
+import type { FillAddon } from './functions/fill.ts';
 import type { LayoutAddon } from './functions/layout.ts';
 import type { LinearAlgebraAddon } from './functions/linear-algebra.ts';
 import type { MatMulAddon } from './functions/mat-mul.ts';
@@ -13,6 +14,7 @@ import type { MirrorPadGradAddon } from './functions/mirror-pad-grad.ts';
 import type { NormalizationAddon } from './functions/normalization.ts';
 import type { OptimizerAddon } from './functions/optimizer.ts';
 import type { PoolingAddon } from './functions/pooling.ts';
+import type { ProgramAddon } from './functions/program.ts';
 import type { RandomAddon } from './functions/random.ts';
 import type { ReductionAddon } from './functions/reduction.ts';
 import type { ResizeAddon } from './functions/resize.ts';
@@ -43,6 +45,7 @@ export interface Addon
     CastAddon,
     ConvolutionAddon,
     DepthwiseAddon,
+    FillAddon,
     LayoutAddon,
     LinearAlgebraAddon,
     MatMulAddon,
@@ -50,6 +53,7 @@ export interface Addon
     NormalizationAddon,
     OptimizerAddon,
     PoolingAddon,
+    ProgramAddon,
     RandomAddon,
     ReductionAddon,
     ResizeAddon,

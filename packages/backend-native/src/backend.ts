@@ -3,6 +3,10 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Addon } from './addon.ts';
 import type { Values } from './functions/values.ts';
 import { type Block, Pool } from './pool.ts';
+import type { Host } from './recording/host.ts';
+import { Recorder } from './recording/recorder.ts';
+import { recordingAddon } from './recording/recording-addon.ts';
+import type { Trace } from './recording/trace.ts';
 import { type Entry, Storage } from './storage.ts';
 
 /** The dtypes whose values are one typed array. */
@@ -25,8 +29,15 @@ export interface ValuesOf {
  *
  * Numeric values are typed arrays of the dtype's own type, in blocks of a {@link Pool} where a kernel made them.
  */
-export class NativeBackend extends MathBackendCPU {
-  readonly addon: Addon;
+export class NativeBackend extends MathBackendCPU implements Host {
+  /** The addon as kernels call it: while a recording is made, its calls are noted. */
+  addon: Addon;
+  /** The addon itself. */
+  readonly plainAddon: Addon;
+  /** Makes programs of functions of tensors. */
+  readonly recorder: Recorder = new Recorder(this);
+  /** What notes the calls of kernels now. */
+  trace: Trace | undefined;
   /** May be changed between any two kernels. */
   precision: Precision = 'float32';
   override data: Storage;
@@ -35,10 +46,12 @@ export class NativeBackend extends MathBackendCPU {
   readonly #made: object[] = [];
   readonly #scratch: Values[] = [];
   #running = 0;
+  #recordingAddon: Addon | undefined;
 
   constructor(addon: Addon) {
     super();
     this.addon = addon;
+    this.plainAddon = addon;
     this.data = new Storage(this, tf.engine());
     this.#pool = new Pool(addon);
     // Upstream's first write prints a banner that recommends tfjs-node.
@@ -59,12 +72,14 @@ export class NativeBackend extends MathBackendCPU {
   ): { readonly info: tf.TensorInfo; readonly values: ValuesOf[T] } {
     const block = this.#pool.takeBlock<Values>(arrays[dtype], sizeOf(shape));
     const values = block.view as ValuesOf[T];
+    this.trace?.made(values);
     return { info: { dataId: this.#add(values, dtype, block), shape, dtype }, values };
   }
 
   /** Memory for a kernel's own use, to be given back by {@link release}. */
   scratch(length: number): Float32Array {
     const values = this.#pool.take(Float32Array, length);
+    this.trace?.made(values);
     if (this.#running > 0) this.#scratch.push(values);
     return values;
   }
@@ -91,8 +106,33 @@ export class NativeBackend extends MathBackendCPU {
     }
   }
 
+  /** Runs `body` while `trace` notes what kernels do. */
+  traced<T>(trace: Trace, body: () => T): T {
+    this.#recordingAddon ??= recordingAddon(this.plainAddon, (id, name, args, result) => {
+      const read = this.plainAddon.describedRead();
+      this.trace?.call(id, name, args, Array.from(this.plainAddon.described.subarray(0, read)), result);
+    });
+    this.trace = trace;
+    this.addon = this.#recordingAddon;
+    try {
+      return body();
+    } finally {
+      this.trace = undefined;
+      this.addon = this.plainAddon;
+    }
+  }
+
+  /** New values, those of `tensor`, in memory of their own. */
+  copyOf(tensor: tf.Tensor): tf.Tensor {
+    const values = this.readSync(tensor.dataId);
+    return tf
+      .engine()
+      .makeTensor((isNumeric(values) ? values.slice() : values) as Float32Array, tensor.shape, tensor.dtype, this);
+  }
+
   override write(values: tf.backend_util.BackendValues, shape: number[], dtype: tf.DataType): object {
     const own = this.#own(values, dtype);
+    if (this.trace !== undefined && isNumeric(own)) this.trace.written(own);
     if (dtype === 'complex64' || own === undefined || own === null) return super.write(own, shape, dtype);
     return this.#add(own, dtype);
   }
@@ -109,6 +149,7 @@ export class NativeBackend extends MathBackendCPU {
 
   /** A copy: what a program reads stays its own after the tensor is disposed. */
   override readSync(dataId: object): tf.backend_util.BackendValues {
+    if (this.trace?.mayRead(dataId) === false) this.trace.refuse('it reads the values of a tensor');
     const values = super.readSync(dataId);
     return isNumeric(values) && this.#pool.owns(values) ? values.slice() : values;
   }

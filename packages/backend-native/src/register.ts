@@ -76,7 +76,8 @@ export function registerNativeBackend(): void {
   const ours = families.flat();
   const replaced = new Set(ours.map(({ kernelName }) => kernelName));
   for (const kernel of upstream.values()) {
-    if (!replaced.has(kernel.kernelName)) register(kernel.kernelName, kernel.kernelFunc);
+    if (!replaced.has(kernel.kernelName))
+      register(kernel.kernelName, inJavaScript(kernel.kernelName, kernel.kernelFunc));
   }
   for (const { kernelName, compute } of ours) {
     // What makes nothing has nothing to free.
@@ -94,17 +95,29 @@ function register(kernelName: string, kernel: tf.KernelFunc): void {
   tf.registerKernel({ kernelName, backendName: 'native', kernelFunc });
 }
 
+/** A kernel of cpu's: a recording cannot see what it makes of its inputs. */
+function inJavaScript(kernelName: string, kernel: tf.KernelFunc): tf.KernelFunc {
+  return (call) => {
+    const { trace } = call.backend as NativeBackend;
+    if (trace !== undefined && Object.keys(call.inputs).length > 0) {
+      trace.refuse(`${kernelName} is computed in JavaScript`);
+    }
+    return kernel(call);
+  };
+}
+
 /** Ours where it applies, cpu's where ours declines. */
 function either(
   kernelName: string,
   compute: Computation<never, never>,
   upstream: tf.KernelConfig | undefined,
 ): tf.KernelFunc {
+  const theirs = upstream && inJavaScript(kernelName, upstream.kernelFunc);
   return (call) => {
     const own = compute(call as unknown as Call<never, never>);
     if (own !== undefined) return own;
     declined?.(kernelName);
-    const result = upstream?.kernelFunc(call);
+    const result = theirs?.(call);
     if (result === undefined) throw new Error(`[backend-native] ${kernelName} has no kernel for these inputs.`);
     return result;
   };

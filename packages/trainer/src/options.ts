@@ -62,6 +62,12 @@ export interface CommonOptions<B extends Batch = Batch> {
   readonly sinks?: readonly Sink[];
   /** Leaves the averaged weights in the networks when the run ends, instead of the trained ones. @default false */
   readonly endWithAverages?: boolean;
+  /**
+   * Records each player's update and replays it without JavaScript, where the engine can (native): the same bits. Turn it
+   * off for losses that are no function of tensors alone.
+   * @default true
+   */
+  readonly record?: boolean;
   /** What `run.json` says of the engine beside what `useEngine` knows; plain JSON. */
   readonly engine?: object;
 }
@@ -101,7 +107,7 @@ export type ResolvedOptions<B extends Batch> = CommonOptions<B> &
   Required<
     Pick<
       CommonOptions<B>,
-      'steps' | 'checkpointEvery' | 'keepLast' | 'metrics' | 'sampleEvery' | 'sampleCount' | 'logEvery'
+      'steps' | 'checkpointEvery' | 'keepLast' | 'metrics' | 'sampleEvery' | 'sampleCount' | 'logEvery' | 'record'
     >
   >;
 
@@ -141,6 +147,7 @@ const commonKinds: Readonly<Record<keyof CommonOptions, Kind | undefined>> = {
   progress: flag,
   handleSignals: flag,
   endWithAverages: flag,
+  record: flag,
   engine: object,
   sinks: sinkList,
 };
@@ -201,6 +208,7 @@ export function resolveOptions<B extends Batch>(options: CommonOptions<B>, sampl
     sampleEvery: integer('sampleEvery', options.sampleEvery ?? 500, 0),
     sampleCount: integer('sampleCount', options.sampleCount ?? samples, 1, maxSamples),
     logEvery: integer('logEvery', options.logEvery ?? 1, 1),
+    record: options.record ?? true,
   };
 }
 

@@ -54,6 +54,7 @@ export const pooling: readonly Replacement[] = [
       const outShape = describe(backend, x, attrs);
       if (outShape === undefined) return undefined;
       const { pooled, at } = pooledAt(backend, x, outShape);
+      backend.trace?.refuse(`${tf.MaxPoolWithArgmax} is computed in JavaScript`);
       // Of values, not of pixels.
       const [, height, width, channels] = x.shape as [number, number, number, number];
       const perImage = tf.util.sizeFromShape(outShape.slice(1));

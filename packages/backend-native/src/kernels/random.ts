@@ -1,5 +1,6 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import type { NativeBackend } from '../backend.ts';
+import type { Stream } from '../recording/trace.ts';
 import { type Replacement, replacement } from '../replacement.ts';
 
 /** Where a stream of random numbers stands. */
@@ -8,9 +9,12 @@ interface Words {
   /** Two words of the key, and two of the stream's name. */
   readonly key: readonly [number, number, number, number];
   readonly block: number;
+  /** The stream that `key` is of, for recordings. */
+  readonly stream?: Stream;
 }
 
-function describe({ addon: { described } }: NativeBackend, { key, block }: Words): void {
+function describe({ addon: { described }, trace }: NativeBackend, { key, block, stream }: Words): void {
+  trace?.draws(stream ?? { key });
   described[0] = key[0];
   described[1] = key[1];
   described[2] = key[2];
@@ -46,6 +50,7 @@ export const random: readonly Replacement[] = [
     describe(backend, attrs);
     const taken = backend.output([], 'int32');
     taken.values[0] = backend.addon.random.integers(values, attrs.n);
+    backend.trace?.readable(taken.info.dataId);
     return [info, taken.info];
   }),
 ];

@@ -47,7 +47,7 @@ function folding(kernelName: string, operation: Operation, options: Options = {}
       type === 'bool' && (operation === 'sum' || operation === 'prod') ? 'int32' : (type as NumericType);
     if (tf.util.sizeFromShape(x.shape) === 0) {
       const { info, values } = backend.output(shape, outputType(x.dtype));
-      values.fill(none);
+      backend.addon.fill(values, none);
       return info;
     }
     return passes(x.shape, axes).reduce((from, { outer, n, inner }, index, all) => {

@@ -76,7 +76,7 @@ function resample(
   // Of nothing nothing is mixed, however long its sides.
   if (values.length === 0) return info;
   if (source.length === 0) {
-    values.fill(0);
+    backend.addon.fill(values, 0);
     return info;
   }
   const [rows, columns] = mixtures();

@@ -31,4 +31,11 @@ export const sharing: readonly Replacement[] = [
     backend.incRef(x.dataId);
     return { dataId: x.dataId, shape, dtype: x.dtype };
   }),
+  replacement<'input', { readonly dim: number }>(tf.ExpandDims, ({ inputs: { input }, attrs: { dim }, backend }) => {
+    const rank = input.shape.length;
+    if (input.dtype === 'complex64' || !(dim >= -(rank + 1) && dim <= rank)) return undefined;
+    backend.incRef(input.dataId);
+    const shape = input.shape.toSpliced(dim < 0 ? rank + dim + 1 : dim, 0, 1);
+    return { dataId: input.dataId, shape, dtype: input.dtype };
+  }),
 ];

@@ -5,7 +5,7 @@ import { hasKernel } from '../fused.ts';
 import { runKernel } from '../gradients/run-kernel.ts';
 import { quantileFromCentre } from './normal.ts';
 import { philoxFill, type Words2 } from './philox.ts';
-import { childKey, type StreamKey, seedKey } from './stream-key.ts';
+import { childKey, type StreamOrigin, seedKey } from './stream-key.ts';
 
 /**
  * A stream of random numbers, keyed by a seed and a path: the same numbers on every engine and after a resume.
@@ -59,7 +59,7 @@ export interface RandomStream {
  * const z = random.normal([16, 100]);
  */
 export function randomStream(seed: number, ...path: readonly (string | number)[]): RandomStream {
-  return drawOf(childKey(seedKey(seed), path));
+  return drawOf({ key: childKey(seedKey(seed), path), path });
 }
 
 /**
@@ -72,7 +72,16 @@ export function rowStreams(random: RandomStream): (row: number) => RandomStream 
   return (row) => random.fork(row);
 }
 
-function drawOf(key: StreamKey): RandomStream {
+/** How each stream was forked. */
+const origins = new WeakMap<RandomStream, StreamOrigin>();
+
+/** How a stream was forked; nothing for one that is not of {@link randomStream}. */
+export function originOf(random: RandomStream): StreamOrigin | undefined {
+  return origins.get(random);
+}
+
+function drawOf(origin: StreamOrigin): RandomStream {
+  const { key } = origin;
   const philoxKey: Words2 = [key[0], key[1]];
   const stream: Words2 = [key[2], key[3]];
   let block = 0;
@@ -129,7 +138,9 @@ function drawOf(key: StreamKey): RandomStream {
   const byEngine = (kernelName: `Ganforge${string}`, shape: readonly number[], attributes: object) => {
     const size = sizeOf(shape);
     if (size === 0 || !hasKernel(kernelName)) return undefined;
-    return [runKernel(kernelName, {}, { shape: [...shape], key, block, ...attributes })].flat() as tf.Tensor[];
+    return [
+      runKernel(kernelName, {}, { shape: [...shape], key, block, stream: origin, ...attributes }),
+    ].flat() as tf.Tensor[];
   };
 
   const normalTensor = (
@@ -146,7 +157,7 @@ function drawOf(key: StreamKey): RandomStream {
     return made;
   };
 
-  return {
+  const random: RandomStream = {
     uniform(shape, min = 0, max = 1) {
       const [first, last] = float32Range(min, max);
       const [made] = byEngine('GanforgeUniform', shape, { min, range: max - min, first, last }) ?? [];
@@ -200,9 +211,11 @@ function drawOf(key: StreamKey): RandomStream {
       if (path.length === 0) {
         throw new GanError('core/random', 'fork needs a path: with none it would repeat the numbers of this stream.');
       }
-      return drawOf(childKey(key, path));
+      return drawOf({ key: childKey(key, path), parent: origin, path });
     },
   };
+  origins.set(random, origin);
+  return random;
 }
 
 /** A tensor of what `values` gives for its number of elements; without an engine the stream does not advance. */

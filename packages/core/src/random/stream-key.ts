@@ -4,6 +4,13 @@ import { philox4x32, type Words2, type Words4 } from './philox.ts';
 /** What names a stream: 128 bits, half of them Philox's key, half of them the high words of its counter. */
 export type StreamKey = Words4;
 
+/** How a stream was forked: its key, and the path that leads to it from the key of another. */
+export interface StreamOrigin {
+  readonly key: StreamKey;
+  readonly parent?: StreamOrigin;
+  readonly path: readonly (string | number)[];
+}
+
 /** Set in a block that opens a string; a number's high word is below 2^21, so the two cannot be confused. */
 const STRING = 0x80000000;
 

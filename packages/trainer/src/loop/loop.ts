@@ -95,7 +95,7 @@ export function runMetrics(
 
 /** Undefined where the run was asked to end and a batch did not come: then all is as it was before the step. */
 async function takeStep<B extends Batch>(session: Session<B>, progress: Progress): Promise<StepResult | undefined> {
-  const { state, schedules, source, executor } = session;
+  const { state, schedules, source, executor, options } = session;
   const { cursor } = source;
   const { examples } = cursor;
   // The first batch comes before any update: only a step that waits again can be left half done.
@@ -107,7 +107,7 @@ async function takeStep<B extends Batch>(session: Session<B>, progress: Progress
   const before = performance.now();
   let result: StepResult;
   try {
-    result = await runStep(state, { schedules, source, executor, step: progress.step });
+    result = await runStep(state, { schedules, source, executor, step: progress.step, record: options.record });
   } catch (error) {
     if (!(error instanceof GivenUp)) throw error;
     await held?.undo();

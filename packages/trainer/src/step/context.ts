@@ -28,17 +28,19 @@ export interface RecordingContext extends LossContext {
  * Two contexts of one player, position and microbatch give the same numbers, so that a loss can be run again.
  *
  * @param microbatch which part of the whole batch, from 0, over all processes
+ * @param schedules the values of the schedules as tensors, where they are made already
  */
 export function createContext<B extends Batch>(
   state: TrainingState<B>,
   player: Player<B>,
   at: UpdatePosition,
   microbatch: number,
+  schedules?: Readonly<Record<string, tf.Scalar>>,
 ): RecordingContext {
   const logged = new Map<string, tf.Tensor>();
   const observed = new Map<string, Tensors>();
   const calls = new Map<string, number>();
-  const slot = `${at.update}/${microbatch}`;
+  const slot = sharedSlot(at, microbatch);
   const random = (stream: string): RandomStream =>
     state.random.fork(player.name, stream, at.step, at.update, microbatch);
   const known = <T>(record: Readonly<Record<string, T>> | undefined, name: string, what: string): T => {
@@ -55,7 +57,10 @@ export function createContext<B extends Batch>(
     logged,
     observed,
     random,
-    schedule: (name) => tf.scalar(known(at.schedules, name, 'schedule')),
+    schedule(name) {
+      const value = known(at.schedules, name, 'schedule');
+      return schedules === undefined ? tf.scalar(value) : tf.clone(schedules[name]!);
+    },
     run(name, inputs, { training = true, statistics = true, weights } = {}) {
       const network = known(networks, name, 'network');
       const call = calls.get(name) ?? 0;
@@ -74,10 +79,10 @@ export function createContext<B extends Batch>(
       return Object.fromEntries(all.map(({ key, variable }) => [key, variable]));
     },
     share(key, tensor) {
-      replace(state.shared, `${key}@${slot}`, stopGradient(tensor));
+      replace(state.shared, `${key}${slot}`, stopGradient(tensor));
       return tensor;
     },
-    shared: <T extends tf.Tensor>(key: string) => state.shared.get(`${key}@${slot}`) as T | undefined,
+    shared: <T extends tf.Tensor>(key: string) => state.shared.get(`${key}${slot}`) as T | undefined,
     state: (name) => ({ ...known(state.memory, name, 'state') }),
     observe(name, found) {
       known(state.memory, name, 'state');
@@ -97,6 +102,11 @@ export function createContext<B extends Batch>(
       replace(logged, name, tf.clone(tensor));
     },
   };
+}
+
+/** How the names of what is shared end, for an update and a microbatch. */
+export function sharedSlot({ update }: Pick<UpdatePosition, 'update'>, microbatch: number): string {
+  return `@${update}/${microbatch}`;
 }
 
 /** Frees what was logged and observed in a context. */

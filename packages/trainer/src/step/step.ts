@@ -8,6 +8,8 @@ import type { ScheduleTime } from '../schedule/time.ts';
 import type { TrainingState } from '../state/state.ts';
 import { beginStage, endStep } from './begin-end.ts';
 import { type Executor, localExecutor } from './executor.ts';
+import { type Pass, type PassRequest, runPass } from './pass.ts';
+import { recordedPasses } from './recorded-passes.ts';
 import { StepBatches } from './step-batches.ts';
 import { applyGradients, computeGradients } from './update.ts';
 
@@ -28,6 +30,12 @@ export interface StepSetting<B extends Batch> {
   readonly step: number;
   /** Who computes which microbatches. @default this process computes whole batches */
   readonly executor?: Executor;
+  /**
+   * Whether updates are recorded and replayed, where the engine can: the same bits, without JavaScript. What cannot be
+   * recorded is a warning, and runs as it is.
+   * @default true
+   */
+  readonly record?: boolean;
 }
 
 /** One player's part of a step. */
@@ -45,7 +53,7 @@ interface Plan<B extends Batch> {
  * @throws GanError as {@link computeGradients}; the step's tensors are freed all the same
  */
 export async function runStep<B extends Batch>(state: TrainingState<B>, setting: StepSetting<B>): Promise<StepResult> {
-  const { schedules, source, step, executor = localExecutor() } = setting;
+  const { schedules, source, step, executor = localExecutor(), record = true } = setting;
   const { epoch, examples } = source.cursor;
   beginStage(state, schedules.stages, { step, epoch, examples });
   const at = timeAt(schedules, state.stage, { step, epoch, examples });
@@ -53,13 +61,15 @@ export async function runStep<B extends Batch>(state: TrainingState<B>, setting:
   const position = { step, stage: state.stage.stage, batchSize: at.batchSize, schedules: namedValues(schedules, at) };
   const batches = new StepBatches(source, at.batchSize);
   const result: StepResult = { terms: {}, logged: {}, learningRates: {}, warnings: [] };
+  const recorded = record ? recordedPasses(state) : undefined;
+  const pass = (request: PassRequest<B>) => recorded?.run(request, result.warnings) ?? runPass(request);
   try {
     for (const { player, updates, neededLater } of planOf(state.gan.players, schedules, at, state.stage)) {
       const learningRate = schedules.players[player.name]!.learningRate(at);
       result.learningRates[player.name] = learningRate;
       for (let update = 0; update < updates; update++) {
         const batch = await batches.take(player, update);
-        const found = await runUpdate(state, player, batch, { ...position, update }, learningRate, executor);
+        const found = await runUpdate(state, player, batch, { ...position, update }, learningRate, executor, pass);
         addMeans(result.terms, player.name, found.terms, updates);
         addMeans(result.logged, player.name, found.logged, updates);
         result.warnings.push(...found.warnings);
@@ -80,8 +90,9 @@ async function runUpdate<B extends Batch>(
   at: UpdatePosition,
   learningRate: number,
   executor: Executor,
+  pass: (request: PassRequest<B>) => Pass,
 ) {
-  const found = await computeGradients(state, player, microbatches, at, executor);
+  const found = await computeGradients(state, player, microbatches, at, executor, pass);
   try {
     if (found.made) applyGradients(state, player, found, at, learningRate);
     return found;

@@ -1,4 +1,4 @@
-import type { Batch, NamedWeight, Player, Tensors } from '@ganforge/core';
+import type { Batch, Player, Tensors } from '@ganforge/core';
 import { GanError } from '@ganforge/formats';
 import type { Values } from '@ganforge/run';
 import * as tf from '@tensorflow/tfjs-core';
@@ -6,11 +6,11 @@ import { named, namedAsync } from '../loop/user-code.ts';
 import type { UpdatePosition } from '../schedule/position.ts';
 import { optimizerOwner, trainableWeights } from '../state/players.ts';
 import type { TrainingState } from '../state/state.ts';
-import { createContext, disposeContext, type RecordingContext } from './context.ts';
+import { createContext, disposeContext } from './context.ts';
 import { type Executor, localExecutor } from './executor.ts';
-import { isUnconnected, lossTerms } from './loss-terms.ts';
 import { explainNotFinite } from './not-finite.ts';
 import { advanceStates, reduceObservations } from './observations.ts';
+import { disposeObserved, type Pass, type PassRequest, readPass, runPass } from './pass.ts';
 import { meanOfNumbers, TensorSum } from './reduce.ts';
 import { UpdateStatistics } from './statistics.ts';
 
@@ -36,13 +36,6 @@ export interface UpdateGradients {
   dispose(): void;
 }
 
-/** Scalars of one microbatch, still on the device. */
-interface Pass {
-  readonly terms: ReadonlyMap<string, tf.Tensor>;
-  readonly context: RecordingContext;
-  readonly gradients: Record<string, tf.Tensor>;
-}
-
 /**
  * The gradients of a player's summed loss in the trainable weights of the networks it trains.
  *
@@ -59,22 +52,22 @@ export async function computeGradients<B extends Batch>(
   microbatches: readonly B[],
   at: UpdatePosition,
   executor: Executor = localExecutor(Math.max(1, microbatches.length)),
+  pass: (request: PassRequest<B>) => Pass = runPass,
 ): Promise<UpdateGradients> {
   if (microbatches.length === 0) throw new GanError(where, 'an update needs at least one batch; received none.');
   const parameters = trainableWeights(state, player);
   const statistics = new UpdateStatistics(state, player, executor, player.updateWhen !== undefined);
   const sum = new TensorSum();
   const read: { terms: ReadonlyMap<string, number>; logged: ReadonlyMap<string, number> }[] = [];
-  const contexts: RecordingContext[] = [];
+  const allObserved: ReadonlyMap<string, Tensors>[] = [];
   const warnings: string[] = [];
   try {
     for (const [i, batch] of microbatches.entries()) {
       const microbatch = executor.first + i;
-      const pass = await runMicrobatch(state, player, batch, at, microbatch, parameters);
-      contexts.push(pass.context);
-      const reading = readPass(pass); // takes what it needs of the gradients at once
-      sum.push(pass.gradients);
-      const values = await reading;
+      const found = await runMicrobatch({ state, player, batch, at, microbatch, parameters }, pass);
+      allObserved.push(found.observed);
+      sum.push(found.gradients);
+      const values = await readPass(found);
       if (!values.finite) throw await explainNotFinite(state, player, batch, at, microbatch, values.terms);
       if (values.largest > largestSquared) warnings.push(overflowOf(player, at));
       read.push(values);
@@ -92,18 +85,12 @@ export async function computeGradients<B extends Batch>(
     if (made) await statistics.commit();
     else statistics.undo();
     const gradients = made ? await sum.mean(executor) : {};
-    const observed = made
-      ? await reduceObservations(
-          state,
-          executor,
-          contexts.map(({ observed }) => observed),
-        )
-      : {};
+    const observed = made ? await reduceObservations(state, executor, allObserved) : {};
     return { terms, logged, gradients, observed, made, warnings, dispose: () => tf.dispose([gradients, observed]) };
   } finally {
     sum.dispose();
     statistics.dispose();
-    for (const context of contexts) disposeContext(context);
+    for (const observed of allObserved) disposeObserved(observed);
   }
 }
 
@@ -139,82 +126,20 @@ function isMade<B extends Batch>(player: Player<B>, terms: Values): boolean {
 
 /** The loss of one microbatch, after the player's work on the host. */
 async function runMicrobatch<B extends Batch>(
-  state: TrainingState<B>,
-  player: Player<B>,
-  batch: B,
-  at: UpdatePosition,
-  microbatch: number,
-  parameters: readonly NamedWeight[],
+  request: PassRequest<B>,
+  pass: (request: PassRequest<B>) => Pass,
 ): Promise<Pass> {
-  if (player.prepare === undefined) return runLoss(state, player, batch, at, microbatch, parameters);
+  const { state, player, batch, at, microbatch } = request;
+  if (player.prepare === undefined) return pass(request);
   const context = createContext(state, player, at, microbatch);
   const party = `prepare() of player '${player.name}'`;
   const prepared = await namedAsync(party, () => player.prepare!(batch, context)).finally(() =>
     disposeContext(context),
   );
   try {
-    return runLoss(state, player, { ...batch, ...prepared }, at, microbatch, parameters);
+    return pass({ ...request, batch: { ...batch, ...prepared } });
   } finally {
     tf.dispose({ ...prepared });
-  }
-}
-
-function runLoss<B extends Batch>(
-  state: TrainingState<B>,
-  player: Player<B>,
-  batch: B,
-  at: UpdatePosition,
-  microbatch: number,
-  parameters: readonly NamedWeight[],
-): Pass {
-  const context = createContext(state, player, at, microbatch);
-  const terms = new Map<string, tf.Tensor>();
-  try {
-    const sum = (): tf.Scalar => {
-      const named = lossTerms(player, batch, context);
-      for (const [name, term] of named) terms.set(name, tf.keep(tf.clone(term)));
-      return named.map(([, term]) => term).reduce((total, term) => tf.add(total, term));
-    };
-    const variables = parameters.map(({ variable }) => variable);
-    const grads = gradientsOf(sum, variables);
-    const gradients: Record<string, tf.Tensor> = {};
-    for (const { key, variable } of parameters) {
-      const gradient = grads[variable.name];
-      if (gradient !== undefined) gradients[key] = gradient;
-    }
-    return { terms, context, gradients };
-  } catch (cause) {
-    tf.dispose([...terms.values()]);
-    disposeContext(context);
-    if (!isUnconnected(cause)) throw cause;
-    throw new GanError(
-      where,
-      `the loss of player '${player.name}' depends on no trainable weight of ${player.trains.join(', ')}. Check what it trains, and that nothing detaches it.`,
-      { cause },
-    );
-  }
-}
-
-/**
- * The gradients of a loss by the variables' names.
- *
- * What the loss throws is held back until tfjs has freed its tape: thrown through `variableGrads`, it would leave behind
- * every tensor that was saved for the backward pass.
- */
-function gradientsOf(loss: () => tf.Scalar, variables: tf.Variable[]): Readonly<Record<string, tf.Tensor>> {
-  const errors: unknown[] = [];
-  const guarded = (): tf.Scalar => {
-    try {
-      return loss();
-    } catch (error) {
-      errors.push(error);
-      return tf.scalar(0); // depends on no variable, which is an error too
-    }
-  };
-  try {
-    return tf.tidy(() => tf.variableGrads(guarded, variables).grads);
-  } catch (error) {
-    throw errors.length > 0 ? errors[0] : error;
   }
 }
 
@@ -223,26 +148,4 @@ function overflowOf<B extends Batch>({ name }: Player<B>, { step }: UpdatePositi
     `the gradients of player '${name}' are so large at step ${step} that their squares overflow float32: without ` +
     'clipNorm, optimizers that square them (adam, rmsProp) make no update. Scale its loss down.'
   );
-}
-
-/** One download for all scalars of a pass: on a GPU each would wait for the device. Disposes the scalars. */
-async function readPass(
-  pass: Pass,
-): Promise<{ finite: boolean; largest: number; terms: Map<string, number>; logged: Map<string, number> }> {
-  const { logged: scalars } = pass.context;
-  const packed = tf.tidy(() => {
-    const health = Object.values(pass.gradients).map((gradient) => tf.sum(gradient)); // NaN and Inf survive a sum
-    const all = [...pass.terms.values(), ...scalars.values(), ...health];
-    return tf.stack(all.map((scalar) => (scalar.dtype === 'float32' ? scalar : tf.cast(scalar, 'float32'))));
-  });
-  const [terms, logged] = [[...pass.terms.keys()], [...scalars.keys()]];
-  tf.dispose([...pass.terms.values(), ...scalars.values()]);
-  scalars.clear();
-  const values = await packed.data();
-  packed.dispose();
-  const split = terms.length + logged.length;
-  const found = new Map(terms.map((name, i) => [name, values[i]!]));
-  const finite = [...found.values(), ...values.subarray(split)].every(Number.isFinite);
-  const largest = Math.max(0, ...Array.from(values.subarray(split), Math.abs));
-  return { finite, largest, terms: found, logged: new Map(logged.map((name, i) => [name, values[terms.length + i]!])) };
 }

@@ -22,13 +22,9 @@ export const gathering: readonly Replacement[] = [
   replacement<'indices', tf.OneHotAttrs>(tf.OneHot, ({ inputs: { indices }, attrs, backend }) => {
     const { depth, onValue, offValue } = attrs;
     const target = { dtype: attrs.dtype };
-    if (!isNumeric(indices) || !isNumeric(target as tf.TensorInfo)) return undefined;
-    const positions = backend.values(indices);
+    if (indices.dtype !== 'int32' || !isNumeric(target as tf.TensorInfo)) return undefined;
     const { info, values } = backend.output([...indices.shape, depth], target.dtype as 'float32');
-    values.fill(offValue);
-    positions.forEach((position, row) => {
-      if (position >= 0 && position < depth) values[row * depth + position] = onValue;
-    });
+    backend.addon.oneHot(backend.values(indices) as Int32Array, values, depth, onValue, offValue);
     return info;
   }),
   replacement<never, tf.FillAttrs>(tf.Fill, ({ attrs: { shape, value, dtype }, backend }) => {
@@ -36,7 +32,7 @@ export const gathering: readonly Replacement[] = [
     if (typeof value === 'string' || (target !== 'float32' && target !== 'int32' && target !== 'bool'))
       return undefined;
     const { info, values } = backend.output([...shape], target);
-    values.fill(value);
+    backend.addon.fill(values, value);
     return info;
   }),
   ...(
@@ -48,7 +44,7 @@ export const gathering: readonly Replacement[] = [
     replacement<'x'>(name, ({ inputs: { x }, backend }) => {
       if (!isNumeric(x)) return undefined;
       const { info, values } = backend.output(x.shape, x.dtype);
-      values.fill(value);
+      backend.addon.fill(values, value);
       return info;
     }),
   ),

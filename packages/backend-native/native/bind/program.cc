@@ -1,0 +1,213 @@
+// Programs: calls of this addon's functions as they were recorded, made again by one call.
+#include <chrono>
+#include <cstring>
+#include <memory>
+#include <string>
+
+#include "args.h"
+
+namespace gf {
+namespace {
+
+/// Random numbers of a call come from the words of a stream, which the replay is given: the first described numbers.
+constexpr int64_t kStreamWords = 4;
+constexpr int64_t kMostSlots = 1 << 20;
+
+/// A recorded call of one function.
+struct Node {
+  const Export* function;
+  size_t first_argument, arguments;
+  size_t first_described, described;
+  /// The stream that it draws from, or -1.
+  int64_t draw;
+  /// What it gave, where that is a number: another one at a replay is the end of it.
+  bool gave;
+  double result;
+};
+
+struct Program {
+  std::vector<Node> nodes;
+  std::vector<RecordedArgument> arguments;
+  std::vector<double> described;
+  std::vector<char> constants;
+  /// Bytes that the calls reach of each slot; slot 0 are the constants.
+  std::vector<int64_t> reach;
+  int64_t draws = 0;
+};
+
+constexpr napi_type_tag kProgramTag = {0x67616e666f726765, 0x70726f6772616d31};
+
+/// Reads the numbers that a program is written in.
+class Code {
+ public:
+  Code(const Args& args, const double* values, int64_t size) : args_(args), values_(values), size_(size) {}
+
+  bool done() const { return at_ == size_; }
+
+  double number() {
+    if (at_ >= size_) args_.fail("the program ends in the middle of a call");
+    return values_[at_++];
+  }
+
+  int64_t integer(int64_t least, int64_t most) {
+    const double value = number();
+    if (!(value >= static_cast<double>(least) && value <= static_cast<double>(most)) || std::trunc(value) != value) {
+      args_.fail("a program has " + std::to_string(value) + " where a whole number of " + std::to_string(least) + ".." +
+                 std::to_string(most) + " must be");
+    }
+    return static_cast<int64_t>(value);
+  }
+
+ private:
+  const Args& args_;
+  const double* values_;
+  int64_t size_, at_ = 0;
+};
+
+int64_t bytesOf(napi_typedarray_type type) {
+  if (type == napi_float64_array) return 8;
+  return type == napi_uint8_array ? 1 : 4;
+}
+
+RecordedArgument readArgument(const Args& args, Code& code, Program& program) {
+  constexpr napi_typedarray_type kTypes[] = {napi_float32_array, napi_int32_array, napi_uint8_array, napi_float64_array};
+  RecordedArgument argument{};
+  argument.kind = static_cast<RecordedArgument::Kind>(code.integer(0, 3));
+  switch (argument.kind) {
+    case RecordedArgument::Kind::kNone:
+      break;
+    case RecordedArgument::Kind::kNumber:
+    case RecordedArgument::Kind::kBoolean:
+      argument.number = code.number();
+      break;
+    case RecordedArgument::Kind::kArray: {
+      argument.type = kTypes[code.integer(0, 3)];
+      argument.slot = static_cast<int32_t>(code.integer(0, static_cast<int64_t>(program.reach.size()) - 1));
+      argument.offset = code.integer(0, kMostWhole);
+      argument.size = code.integer(0, kMostWhole);
+      const int64_t each = bytesOf(argument.type);
+      if (argument.offset % each != 0) args.fail("an array of a program begins between two elements");
+      const int64_t end = product(args.env(), argument.size, each) + argument.offset;
+      if (argument.size > 0) program.reach[argument.slot] = std::max(program.reach[argument.slot], end);
+      break;
+    }
+  }
+  return argument;
+}
+
+void readNode(const Args& args, Code& code, const std::deque<Export>& exports, Program& program) {
+  Node node{};
+  node.function = &exports[static_cast<size_t>(code.integer(0, static_cast<int64_t>(exports.size()) - 1))];
+  node.draw = code.integer(-1, program.draws - 1);
+  node.gave = code.integer(0, 1) == 1;
+  node.result = code.number();
+  node.first_described = program.described.size();
+  node.described = static_cast<size_t>(code.integer(node.draw < 0 ? 0 : kStreamWords, Instance::kNumbers));
+  for (size_t i = 0; i < node.described; i++) program.described.push_back(code.number());
+  node.first_argument = program.arguments.size();
+  node.arguments = static_cast<size_t>(code.integer(0, kMostSlots));
+  for (size_t i = 0; i < node.arguments; i++) program.arguments.push_back(readArgument(args, code, program));
+  program.nodes.push_back(node);
+}
+
+/// createProgram(code, constants, slots, draws): the calls of `code` over so many pieces of memory, of which the first are
+/// the constants, and so many streams of random numbers.
+napi_value createProgram(const Args& args) {
+  int64_t size, bytes;
+  const double* values = args.array<double>(0, &size);
+  const uint8_t* constants = args.array<uint8_t>(1, &bytes);
+  auto program = std::make_unique<Program>();
+  program->reach.resize(static_cast<size_t>(args.integer(2, 1, kMostSlots)));
+  program->draws = args.integer(3, 0, kMostSlots);
+  if (bytes > 0) program->constants.assign(constants, constants + bytes);
+  const std::deque<Export>& exports = args.env().GetInstanceData<Instance>()->exports;
+  for (Code code(args, values, size); !code.done();) readNode(args, code, exports, *program);
+  if (program->reach[0] > bytes) args.fail(1, "constants of " + std::to_string(program->reach[0]) + " bytes", std::to_string(bytes));
+  const auto drop = [](napi_env, void* data, void*) { delete static_cast<Program*>(data); };
+  napi_value handle;
+  if (napi_create_external(args.env(), program.get(), drop, nullptr, &handle) != napi_ok) throw Napi::Error::New(args.env());
+  program.release();
+  if (napi_type_tag_object(args.env(), handle, &kProgramTag) != napi_ok) throw Napi::Error::New(args.env());
+  return handle;
+}
+
+Program& programOf(const Args& args, size_t i) {
+  bool ours = false;
+  void* data = nullptr;
+  if (napi_check_object_type_tag(args.env(), args[i], &kProgramTag, &ours) != napi_ok || !ours ||
+      napi_get_value_external(args.env(), args[i], &data) != napi_ok) {
+    args.fail(i, "a program", "something else");
+  }
+  return *static_cast<Program*>(data);
+}
+
+/// The memory of a program's slots: the constants, then the arrays of argument i.
+std::vector<char*> slotsOf(const Args& args, size_t i, Program& program) {
+  std::vector<char*> slots(program.reach.size());
+  slots[0] = program.constants.data();
+  for (size_t slot = 1; slot < slots.size(); slot++) {
+    napi_value array, buffer;
+    napi_typedarray_type type;
+    size_t length = 0;
+    void* data = nullptr;
+    bool own = false;
+    const bool is = napi_get_element(args.env(), args[i], static_cast<uint32_t>(slot - 1), &array) == napi_ok &&
+                    napi_get_typedarray_info(args.env(), array, &type, &length, &data, &buffer, nullptr) == napi_ok &&
+                    napi_is_arraybuffer(args.env(), buffer, &own) == napi_ok;
+    // Memory that other threads can write could hold others when it is used than when it was checked.
+    if (!is || !own) args.fail(i, "typed arrays in memory of one thread", "something else");
+    if (type != napi_float32_array && type != napi_int32_array && type != napi_uint8_array) {
+      args.fail(i, "arrays of float32, int32 or bytes", "others");
+    }
+    const int64_t bytes = static_cast<int64_t>(length) * bytesOf(type);
+    if (bytes < program.reach[slot]) {
+      args.fail(i, std::to_string(program.reach[slot]) + " bytes in slot " + std::to_string(slot), std::to_string(bytes));
+    }
+    slots[slot] = static_cast<char*>(data);
+  }
+  return slots;
+}
+
+/// Makes one call; false where it gives another number than when it was recorded.
+bool runNode(napi_env env, Program& program, const Node& node, char* const* slots, const double* words) {
+  double* described = program.described.data() + node.first_described;
+  if (node.draw >= 0) std::memcpy(described, words + node.draw * kStreamWords, kStreamWords * sizeof(double));
+  const RecordedCall call{program.arguments.data() + node.first_argument, node.arguments, described,
+                          static_cast<int64_t>(node.described), slots};
+  const napi_value result = node.function->run(Args(env, node.function, call));
+  double given;
+  return !node.gave || (napi_get_value_double(env, result, &given) == napi_ok && given == node.result);
+}
+
+/// replay(program, slots, words, seconds?): makes the calls, with four words for each stream of random numbers. False where
+/// one of them gave another number than when it was recorded: what they wrote is to be forgotten then. `seconds`, of a
+/// number for each call, is given how long it took.
+napi_value replay(const Args& args) {
+  using Clock = std::chrono::steady_clock;
+  Program& program = programOf(args, 0);
+  const std::vector<char*> slots = slotsOf(args, 1, program);
+  const double* words = args.array<double>(2, program.draws * kStreamWords);
+  double* seconds = args.given(3) ? args.array<double>(3, static_cast<int64_t>(program.nodes.size())) : nullptr;
+  bool same = true;
+  for (size_t i = 0; same && i < program.nodes.size(); i++) {
+    const Clock::time_point begin = seconds != nullptr ? Clock::now() : Clock::time_point();
+    same = runNode(args.env(), program, program.nodes[i], slots.data(), words);
+    if (seconds != nullptr) seconds[i] = std::chrono::duration<double>(Clock::now() - begin).count();
+  }
+  return Napi::Boolean::New(args.env(), same);
+}
+
+/// describedRead(): how many of the described numbers the call before this one read
+napi_value describedRead(const Args& args) {
+  return Napi::Number::New(args.env(), static_cast<double>(args.env().GetInstanceData<Instance>()->described_read));
+}
+
+}  // namespace
+
+void registerProgram(Napi::Env env, Napi::Object exports) {
+  expose<createProgram>(env, exports, "createProgram");
+  expose<replay>(env, exports, "replay");
+  expose<describedRead>(env, exports, "describedRead");
+}
+
+}  // namespace gf

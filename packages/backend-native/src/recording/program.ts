@@ -1,0 +1,184 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { NativeProgram } from '../functions/program.ts';
+import type { Values } from '../functions/values.ts';
+import type { Host } from './host.ts';
+import { planMemory } from './plan.ts';
+import type { Output, Recording } from './recording.ts';
+import type { Stream, TracedArgument, TracedCall, TracedValue } from './trace.ts';
+
+/** Where a value lies. */
+interface Place {
+  readonly slot: number;
+  readonly offset: number;
+}
+
+const cacheLine = 64;
+const kinds = { none: 0, number: 1, boolean: 2, array: 3 } as const;
+
+/** A recording made ready: its calls in C++, one after the other, in memory that was planned ahead. */
+export class Program {
+  /** The streams that it draws from, as they were when it was recorded. */
+  readonly streams: readonly Stream[];
+  /** The names of the addon's functions that it calls, in their order. */
+  readonly calls: readonly string[];
+  readonly #backend: Host;
+  readonly #recording: Recording;
+  readonly #native: NativeProgram;
+  readonly #arenaBytes: number;
+  /** Which sources the calls read, in the order of their slots. */
+  readonly #sources: readonly number[];
+  /** What each slot of a result is, in their order. */
+  readonly #made: readonly Output[];
+  readonly #words: Float64Array;
+
+  constructor(backend: Host, recording: Recording) {
+    const { calls, values, streams } = recording.trace;
+    this.#backend = backend;
+    this.#recording = recording;
+    this.streams = streams;
+    this.calls = calls.map(({ name }) => name);
+    const outputs = [...recording.outputs, ...recording.assigned.map(({ output }) => output)];
+    this.#made = [...new Map(outputs.map((output) => [output.value, output])).values()].filter(
+      ({ value }) => values[value]!.kind === 'made',
+    );
+    const used = usedValues(calls);
+    this.#sources = [...used].flatMap((value) => {
+      const found = values[value]!;
+      return found.kind === 'source' ? [found.source] : [];
+    });
+    const places = new Map<number, Place>();
+    const firstResult = 2 + this.#sources.length;
+    for (const [i, { value }] of this.#made.entries()) places.set(value, { slot: firstResult + i, offset: 0 });
+    for (const [i, source] of this.#sources.entries()) places.set(source, { slot: 2 + i, offset: 0 });
+    const constants = placeConstants(values, used, places);
+    this.#arenaBytes = placeMade(calls, values, places);
+    const code = Float64Array.from(calls.flatMap((call) => encoded(call, places)));
+    this.#words = new Float64Array(4 * streams.length);
+    this.#native = backend.plainAddon.createProgram(code, constants, firstResult + this.#made.length, streams.length);
+  }
+
+  /**
+   * What the function that was recorded gives of these sources; variables among them are assigned what it assigns.
+   *
+   * @param sources as many, of the same shapes and types
+   * @param keys of each of `streams`, four words
+   * @param seconds is given how long each call took
+   * @returns the tensors, the caller's; nothing where this time it has to run as it is: nothing has changed then
+   */
+  replay(
+    sources: readonly tf.Tensor[],
+    keys: readonly Stream['key'][],
+    seconds?: Float64Array,
+  ): tf.Tensor[] | undefined {
+    const backend = this.#backend;
+    const { outputs, assigned, precision } = this.#recording;
+    if (backend.precision !== precision) return undefined;
+    for (const [i, key] of keys.entries()) this.#words.set(key, 4 * i);
+    const made = this.#compute(sources, seconds);
+    if (made === undefined) return undefined;
+    const results = outputs.map((output) => this.#tensor(output, sources, made));
+    const next = assigned.map(({ output }) => this.#tensor(output, sources, made));
+    for (const info of made.values()) backend.disposeData(info.dataId);
+    for (const [i, { source }] of assigned.entries()) {
+      (sources[source] as tf.Variable).assign(next[i]!);
+      next[i]!.dispose();
+    }
+    return results;
+  }
+
+  /** The results by their value. */
+  #compute(sources: readonly tf.Tensor[], seconds: Float64Array | undefined): Map<number, tf.TensorInfo> | undefined {
+    const backend = this.#backend;
+    const made = new Map<number, tf.TensorInfo>();
+    const slots: Values[] = [backend.scratch(Math.ceil(this.#arenaBytes / 4))];
+    let done = false;
+    try {
+      for (const source of this.#sources) slots.push(backend.values(sources[source]!));
+      for (const { value, shape, dtype } of this.#made) {
+        const { info, values } = backend.output(shape, dtype as 'float32' | 'int32' | 'bool');
+        made.set(value, info);
+        slots.push(values);
+      }
+      done = backend.plainAddon.replay(this.#native, slots, this.#words, seconds);
+    } finally {
+      backend.release(slots[0]!);
+      if (!done) for (const { dataId } of made.values()) backend.disposeData(dataId);
+    }
+    return done ? made : undefined;
+  }
+
+  #tensor({ value, shape, dtype }: Output, sources: readonly tf.Tensor[], made: Map<number, tf.TensorInfo>): tf.Tensor {
+    const backend = this.#backend;
+    const found = this.#recording.trace.values[value]!;
+    const dataId =
+      found.kind === 'constant'
+        ? backend.write(arrayOf(found.content, dtype), shape, dtype)
+        : found.kind === 'source'
+          ? sources[found.source]!.dataId
+          : made.get(value)!.dataId;
+    if (found.kind !== 'constant') backend.incRef(dataId);
+    return tf.engine().makeTensorFromTensorInfo({ dataId, shape, dtype }, backend);
+  }
+}
+
+function isArray(arg: TracedArgument): arg is Exclude<TracedArgument, undefined | number | boolean> {
+  return typeof arg === 'object';
+}
+
+function usedValues(calls: readonly TracedCall[]): Set<number> {
+  return new Set(calls.flatMap(({ args }) => args.filter(isArray).map(({ value }) => value)));
+}
+
+/** The constants' bytes one after the other, each from the beginning of a cache line. */
+function placeConstants(
+  values: readonly TracedValue[],
+  used: ReadonlySet<number>,
+  places: Map<number, Place>,
+): Uint8Array {
+  const parts: { readonly content: Uint8Array; readonly offset: number }[] = [];
+  let bytes = 0;
+  for (const index of used) {
+    const value = values[index]!;
+    if (value.kind !== 'constant') continue;
+    places.set(index, { slot: 0, offset: bytes });
+    parts.push({ content: value.content, offset: bytes });
+    bytes += Math.ceil(value.bytes / cacheLine) * cacheLine;
+  }
+  const result = new Uint8Array(bytes);
+  for (const { content, offset } of parts) result.set(content, offset);
+  return result;
+}
+
+/** Places what calls make for one another in one piece of memory; gives the bytes that it needs. */
+function placeMade(calls: readonly TracedCall[], values: readonly TracedValue[], places: Map<number, Place>): number {
+  const lifetimes = new Map<number, { bytes: number; first: number; last: number }>();
+  for (const [at, { args }] of calls.entries()) {
+    for (const { value } of args.filter(isArray)) {
+      const known = lifetimes.get(value);
+      if (known !== undefined) known.last = at;
+      else if (!places.has(value)) lifetimes.set(value, { bytes: values[value]!.bytes, first: at, last: at });
+    }
+  }
+  const { offsets, bytes } = planMemory([...lifetimes.values()]);
+  for (const [i, value] of [...lifetimes.keys()].entries()) places.set(value, { slot: 1, offset: offsets[i]! });
+  return bytes;
+}
+
+function encoded({ id, args, described, stream, result }: TracedCall, places: ReadonlyMap<number, Place>): number[] {
+  const head = [id, stream ?? -1, Number(result !== undefined), result ?? 0, described.length, ...described];
+  return [...head, args.length, ...args.flatMap((arg) => encodedArgument(arg, places))];
+}
+
+function encodedArgument(arg: TracedArgument, places: ReadonlyMap<number, Place>): number[] {
+  if (arg === undefined) return [kinds.none];
+  if (typeof arg === 'number') return [kinds.number, arg];
+  if (typeof arg === 'boolean') return [kinds.boolean, Number(arg)];
+  const { slot, offset } = places.get(arg.value)!;
+  return [kinds.array, arg.type, slot, offset, arg.length];
+}
+
+function arrayOf(content: Uint8Array, dtype: tf.DataType): Values {
+  const { buffer } = content.slice();
+  if (dtype === 'float32') return new Float32Array(buffer);
+  return dtype === 'int32' ? new Int32Array(buffer) : new Uint8Array(buffer);
+}

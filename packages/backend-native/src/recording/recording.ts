@@ -1,0 +1,67 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { Values } from '../functions/values.ts';
+import { difference } from './compare.ts';
+import type { Host } from './host.ts';
+import { Trace } from './trace.ts';
+
+/** A tensor that a program gives. */
+export interface Output {
+  readonly value: number;
+  readonly shape: number[];
+  readonly dtype: tf.DataType;
+}
+
+/** One run of a function of tensors: the calls it made, and where its results lie. */
+export interface Recording {
+  readonly trace: Trace;
+  readonly outputs: readonly Output[];
+  /** What the variables among the sources were assigned, by the source. */
+  readonly assigned: readonly { readonly source: number; readonly output: Output }[];
+  readonly precision: string;
+}
+
+/**
+ * Runs `body` and notes what it computes of `sources`.
+ *
+ * @param body synchronous; gives the tensors that a replay is to give
+ */
+export function record(backend: Host, sources: readonly tf.Tensor[], body: () => readonly tf.Tensor[]): Recording {
+  const apart = separate(backend, sources);
+  const trace = new Trace(sources.map((source) => backend.values(source)));
+  if (!apart) trace.refuse('two of its inputs are one tensor');
+  const results = backend.traced(trace, body);
+  const outputOf = (tensor: tf.Tensor): Output => ({
+    value: trace.valueOf(backend.values(tensor)),
+    shape: [...tensor.shape],
+    dtype: tensor.dtype,
+  });
+  const assigned = sources.flatMap((source, index) => {
+    if (!(source instanceof tf.Variable)) return [];
+    const output = outputOf(source);
+    return output.value === index ? [] : [{ source: index, output }];
+  });
+  return { trace, outputs: results.map(outputOf), assigned, precision: backend.precision };
+}
+
+/** Why two recordings of one function are no program; nothing where they agree. */
+export function disagreement(first: Recording, second: Recording): string | undefined {
+  if (first.precision !== second.precision) return 'the precision changed';
+  const found = difference(first.trace, second.trace);
+  if (found !== undefined) return found;
+  const said = ({ outputs, assigned }: Recording) => JSON.stringify([outputs, assigned]);
+  return said(first) === said(second) ? undefined : 'its results were not the same ones twice';
+}
+
+/** Gives variables whose values are those of another source memory of their own; false where that cannot be done. */
+function separate(backend: Host, sources: readonly tf.Tensor[]): boolean {
+  const known = new Set<Values>();
+  let apart = true;
+  for (const source of sources) {
+    if (known.has(backend.values(source))) {
+      if (source instanceof tf.Variable) tf.tidy(() => source.assign(backend.copyOf(source)));
+      else apart = false;
+    }
+    known.add(backend.values(source));
+  }
+  return apart;
+}

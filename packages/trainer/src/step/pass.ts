@@ -1,0 +1,130 @@
+import type { Batch, NamedWeight, Player, Tensors } from '@ganforge/core';
+import { GanError } from '@ganforge/formats';
+import * as tf from '@tensorflow/tfjs-core';
+import type { UpdatePosition } from '../schedule/position.ts';
+import type { TrainingState } from '../state/state.ts';
+import { createContext, disposeContext } from './context.ts';
+import { isUnconnected, lossTerms } from './loss-terms.ts';
+
+/** What the loss of one microbatch and its gradients came to, still on the device. */
+export interface Pass {
+  /** The terms, what was logged, and the sum of each gradient, one after the other: one download for all. */
+  readonly scalars: tf.Tensor;
+  readonly terms: readonly string[];
+  readonly logged: readonly string[];
+  /** By weight key. */
+  readonly gradients: Record<string, tf.Tensor>;
+  /** By the state's name. */
+  readonly observed: ReadonlyMap<string, Tensors>;
+}
+
+/** One microbatch of a player's update. */
+export interface PassRequest<B extends Batch> {
+  readonly state: TrainingState<B>;
+  readonly player: Player<B>;
+  readonly batch: B;
+  readonly at: UpdatePosition;
+  readonly microbatch: number;
+  /** The weights that the player trains. */
+  readonly parameters: readonly NamedWeight[];
+}
+
+/** The numbers of a pass. */
+interface PassReading {
+  readonly finite: boolean;
+  /** The largest sum of a gradient, by its absolute value. */
+  readonly largest: number;
+  readonly terms: ReadonlyMap<string, number>;
+  readonly logged: ReadonlyMap<string, number>;
+}
+
+/**
+ * The gradients of a player's summed loss on one microbatch.
+ *
+ * @param schedules the values of the schedules as tensors, where they are made already
+ */
+export function runPass<B extends Batch>(
+  { state, player, batch, at, microbatch, parameters }: PassRequest<B>,
+  schedules?: Readonly<Record<string, tf.Scalar>>,
+): Pass {
+  const context = createContext(state, player, at, microbatch, schedules);
+  const terms = new Map<string, tf.Tensor>();
+  const gradients: Record<string, tf.Tensor> = {};
+  try {
+    const sum = (): tf.Scalar => {
+      const named = lossTerms(player, batch, context);
+      for (const [name, term] of named) terms.set(name, tf.keep(tf.clone(term)));
+      return named.map(([, term]) => term).reduce((total, term) => tf.add(total, term));
+    };
+    const variables = parameters.map(({ variable }) => variable);
+    const grads = gradientsOf(sum, variables);
+    for (const { key, variable } of parameters) {
+      const gradient = grads[variable.name];
+      if (gradient !== undefined) gradients[key] = gradient;
+    }
+    const scalars = packed([...terms.values(), ...context.logged.values()], Object.values(gradients));
+    const [termNames, logged] = [[...terms.keys()], [...context.logged.keys()]];
+    tf.dispose([...terms.values(), ...context.logged.values()]);
+    return { scalars, terms: termNames, logged, gradients, observed: context.observed };
+  } catch (cause) {
+    tf.dispose([...terms.values(), ...Object.values(gradients)]);
+    disposeContext(context);
+    if (!isUnconnected(cause)) throw cause;
+    throw new GanError(
+      'trainer/update',
+      `the loss of player '${player.name}' depends on no trainable weight of ${player.trains.join(', ')}. Check what it trains, and that nothing detaches it.`,
+      { cause },
+    );
+  }
+}
+
+/** One tensor of all scalars: on a GPU each would wait for the device. NaN and Inf survive a sum. */
+function packed(scalars: readonly tf.Tensor[], gradients: readonly tf.Tensor[]): tf.Tensor {
+  return tf.tidy(() => {
+    const all = [...scalars, ...gradients.map((gradient) => tf.sum(gradient))];
+    return tf.stack(all.map((scalar) => (scalar.dtype === 'float32' ? scalar : tf.cast(scalar, 'float32'))));
+  });
+}
+
+/** Reads the scalars of a pass, which are disposed at once. */
+export async function readPass({ scalars, terms, logged }: Pass): Promise<PassReading> {
+  const values = await scalars.data();
+  scalars.dispose();
+  const split = terms.length + logged.length;
+  const found = new Map(terms.map((name, i) => [name, values[i]!]));
+  const sums = values.subarray(split);
+  return {
+    finite: [...found.values(), ...sums].every(Number.isFinite),
+    largest: Math.max(0, ...Array.from(sums, Math.abs)),
+    terms: found,
+    logged: new Map(logged.map((name, i) => [name, values[terms.length + i]!])),
+  };
+}
+
+/** Frees what a state saw. */
+export function disposeObserved(observed: ReadonlyMap<string, Tensors>): void {
+  for (const found of observed.values()) tf.dispose({ ...found });
+}
+
+/**
+ * The gradients of a loss by the variables' names.
+ *
+ * What the loss throws is held back until tfjs has freed its tape: thrown through `variableGrads`, it would leave behind
+ * every tensor that was saved for the backward pass.
+ */
+function gradientsOf(loss: () => tf.Scalar, variables: tf.Variable[]): Readonly<Record<string, tf.Tensor>> {
+  const errors: unknown[] = [];
+  const guarded = (): tf.Scalar => {
+    try {
+      return loss();
+    } catch (error) {
+      errors.push(error);
+      return tf.scalar(0); // depends on no variable, which is an error too
+    }
+  };
+  try {
+    return tf.tidy(() => tf.variableGrads(guarded, variables).grads);
+  } catch (error) {
+    throw errors.length > 0 ? errors[0] : error;
+  }
+}
