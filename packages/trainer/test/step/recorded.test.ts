@@ -55,7 +55,12 @@ const image = (index: number, name: string, size: number): tf.Tensor =>
   randomStream(7, name, index).uniform([size, size, 1], -1, 1);
 const images = (size: number, ...names: readonly string[]): Dataset<never> => ({
   size: 40,
-  spec: { kind: 'image', height: size, width: size, channels: 1 },
+  entries: {
+    ...Object.fromEntries(
+      names.map((name) => [name, { kind: 'image', height: size, width: size, channels: 1 } as const]),
+    ),
+    labels: { kind: 'class', classes: ['0', '1', '2'] },
+  },
   get: (indices) =>
     tf.tidy(() => ({
       ...Object.fromEntries(names.map((name) => [name, tf.stack(indices.map((i) => image(i, name, size)))])),
@@ -97,9 +102,11 @@ function linear(loss: Player<Batch>['loss'], layers: tfl.layers.Layer[] = []): G
     config: {},
     networks: { line },
     players: [{ name: 'only', trains: ['line'], optimizer: sgd({ learningRate: 0.1 }), loss }],
-    output: { kind: 'points', dimensions: 2 },
-    sample: ({ n }) => tf.zeros([n, 2]),
-    dispose: () => line.dispose(),
+    needs: {},
+    output: { points: { kind: 'points', dimensions: 2 } },
+    sampling: [],
+    sample: ({ n }) => ({ points: tf.zeros([n, 2]) }),
+    dispose: () => void line.dispose(),
   } as Gan<never>;
 }
 
