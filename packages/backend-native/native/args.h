@@ -25,12 +25,13 @@ inline int64_t product(Napi::Env env, int64_t a, int64_t b) {
 constexpr int64_t kMostWhole = int64_t{1} << 53;
 
 class Args;
+struct Instance;
 
 /// What a function of the addon is called by.
 struct Export {
   const char* name;
   const double* described;
-  int64_t* described_read;
+  Instance* instance;
   /// The function itself; null is undefined.
   napi_value (*run)(const Args&);
 };
@@ -42,8 +43,10 @@ struct Instance {
   static constexpr int64_t kNumbers = 128;
   double* described = new double[kNumbers]();
   std::deque<Export> exports;
-  /// How many of the described numbers the last call from JavaScript read, from the first to the last that it did.
+  /// What the last call from JavaScript did: how many of the described numbers it read, from the first to the last that it
+  /// did, and which arguments it wrote.
   int64_t described_read = 0;
+  uint32_t written = 0;
 };
 
 /// An argument of a recorded call.
@@ -135,7 +138,8 @@ class Args {
     return value;
   }
 
-  /// A typed array of exactly `size` elements: float, double, int32_t or uint8_t. Null where it has none.
+  /// A typed array of exactly `size` elements: float, double, int32_t or uint8_t, const where it is only read. Null where
+  /// it has none.
   template <typename T>
   T* array(size_t i, int64_t size) const {
     int64_t found;
@@ -149,7 +153,10 @@ class Args {
   T* array(size_t i, int64_t* size) const {
     napi_typedarray_type type;
     void* data;
-    if (!view(i, &type, size, &data) || type != typeOf<T>()) fail(i, "a typed array of its kind", "something else");
+    if (!view(i, &type, size, &data) || type != typeOf<std::remove_const_t<T>>()) {
+      fail(i, "a typed array of its kind", "something else");
+    }
+    if constexpr (!std::is_const_v<T>) markWritten(i);
     return static_cast<T*>(data);
   }
 
@@ -164,7 +171,7 @@ class Args {
 
   /// The same of any size, which is given back.
   const int32_t* positions(size_t i, int64_t* size) const {
-    const int32_t* data = array<int32_t>(i, size);
+    const int32_t* data = array<const int32_t>(i, size);
     if (recorded_ != nullptr) return data;
     napi_value buffer;
     bool own = false;
@@ -174,17 +181,16 @@ class Args {
   }
 
   /// A typed array of whatever kind a tensor has, float, int32_t or uint8_t, and the bytes of an element.
-  void* elements(size_t i, int64_t* size, int64_t* bytes) const {
-    napi_typedarray_type kind;
-    void* data;
-    if (!view(i, &kind, size, &data)) fail(i, "a typed array", "something else");
-    if (kind != napi_float32_array && kind != napi_int32_array && kind != napi_uint8_array) {
-      fail(i, "a typed array of its kind", "something else");
-    }
-    *bytes = kind == napi_uint8_array ? 1 : 4;
-    return data;
+  const void* elements(size_t i, int64_t* size, int64_t* bytes) const { return anyElements(i, size, bytes); }
+
+  /// The same of an array that is written.
+  void* writtenElements(size_t i, int64_t* size, int64_t* bytes) const {
+    markWritten(i);
+    return anyElements(i, size, bytes);
   }
 
+  /// Which of the arguments are written, as bits; the last stands for all that come after it.
+  uint32_t written() const { return written_; }
   /// The kind of a typed array.
   napi_typedarray_type type(size_t i) const {
     napi_typedarray_type type;
@@ -214,6 +220,19 @@ class Args {
 
  private:
   static constexpr size_t kInline = 24;
+
+  void markWritten(size_t i) const { written_ |= uint32_t{1} << (i < 31 ? i : 31); }
+
+  void* anyElements(size_t i, int64_t* size, int64_t* bytes) const {
+    napi_typedarray_type kind;
+    void* data;
+    if (!view(i, &kind, size, &data)) fail(i, "a typed array", "something else");
+    if (kind != napi_float32_array && kind != napi_int32_array && kind != napi_uint8_array) {
+      fail(i, "a typed array of its kind", "something else");
+    }
+    *bytes = kind == napi_uint8_array ? 1 : 4;
+    return data;
+  }
 
   template <typename T>
   static constexpr napi_typedarray_type typeOf() {
@@ -265,6 +284,7 @@ class Args {
   const double* described_ = nullptr;
   int64_t described_count_ = 0;
   mutable int64_t described_read_ = 0;
+  mutable uint32_t written_ = 0;
 };
 
 /// Runs `body`; whatever C++ throws becomes a JavaScript error.
@@ -305,14 +325,16 @@ void expose(Napi::Env env, Napi::Object exports, const char* name) {
       return binding(args);
     }
   };
-  instance.exports.push_back({name, instance.described, &instance.described_read, run});
+  instance.exports.push_back({name, instance.described, &instance, run});
   const auto call = [](napi_env env, napi_callback_info info) -> napi_value {
     void* own = nullptr;
     napi_get_cb_info(env, info, nullptr, nullptr, nullptr, &own);
     return guarded(env, static_cast<const Export*>(own)->name, [&]() -> napi_value {
       const Args args(env, info);
       napi_value result = static_cast<const Export*>(own)->run(args);
-      *static_cast<const Export*>(own)->described_read = args.describedRead();
+      Instance& instance = *static_cast<const Export*>(own)->instance;
+      instance.described_read = args.describedRead();
+      instance.written = args.written();
       return result;
     });
   };

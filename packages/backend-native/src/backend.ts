@@ -5,7 +5,7 @@ import type { Values } from './functions/values.ts';
 import { type Block, Pool } from './pool.ts';
 import type { Host } from './recording/host.ts';
 import { Recorder } from './recording/recorder.ts';
-import { recordingAddon } from './recording/recording-addon.ts';
+import { lastCall, recordingAddon } from './recording/recording-addon.ts';
 import type { Trace } from './recording/trace.ts';
 import { type Entry, Storage } from './storage.ts';
 
@@ -108,10 +108,9 @@ export class NativeBackend extends MathBackendCPU implements Host {
 
   /** Runs `body` while `trace` notes what kernels do. */
   traced<T>(trace: Trace, body: () => T): T {
-    this.#recordingAddon ??= recordingAddon(this.plainAddon, (id, name, args, result) => {
-      const read = this.plainAddon.describedRead();
-      this.trace?.call(id, name, args, Array.from(this.plainAddon.described.subarray(0, read)), result);
-    });
+    this.#recordingAddon ??= recordingAddon(this.plainAddon, (call) =>
+      this.trace?.call(call, lastCall(this.plainAddon)),
+    );
     this.trace = trace;
     this.addon = this.#recordingAddon;
     try {

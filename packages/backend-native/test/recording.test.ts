@@ -163,6 +163,36 @@ describeNative('programs', () => {
     expect(made.replay([fresh(2, 2)], [])).toHaveLength(1);
   });
 
+  it('leave out what nothing needs and what was computed before', () => {
+    const body = ([x]: readonly tf.Tensor[]) => {
+      tf.matMul(tf.relu(x!), x!);
+      const half = tf.mul(tf.exp(x!), 0.5);
+      const again = tf.mul(tf.exp(x!), 0.5);
+      // Of two parts each: a value that is written twice is none that was computed before.
+      const joined = tf.concat([half, again]);
+      const other = tf.concat([half, tf.neg(again)]);
+      return [tf.sum(tf.sub(joined, other)), again];
+    };
+    const made = program(() => [fresh(3, 3)], body);
+    expect(made.calls.filter((name) => name !== 'copyLayout')).toEqual([
+      ...['unary.exp', 'binary.multiply', 'unary.neg', 'binary.subtract', 'reduction.sumFloat32'],
+    ]);
+    expect(made.calls.filter((name) => name === 'copyLayout')).toHaveLength(4);
+    const x = fresh(3, 3);
+    expect(made.replay([x], [])!.map(bytes)).toEqual(body([x]).map(bytes));
+  });
+
+  it('make the calls that refuse values, needed or not', () => {
+    const made = program(
+      () => [fresh(2), tf.tensor1d([1], 'int32')],
+      ([x, i]) => {
+        tf.gather(x!, i as tf.Tensor1D);
+        return [tf.neg(x!)];
+      },
+    );
+    expect(made.calls).toEqual(['gather', 'unary.neg']);
+  });
+
   it('keep no memory between replays but their constants', () => {
     const made = program(
       () => [fresh(64, 64)],

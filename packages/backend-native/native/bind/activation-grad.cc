@@ -10,8 +10,8 @@ namespace {
 /// leakyReluGrad(dy, x, dx, alpha)
 void leakyRelu(const Args& args) {
   int64_t size;
-  const float* dy = args.array<float>(0, &size);
-  const float* x = args.array<float>(1, size);
+  const float* dy = args.array<const float>(0, &size);
+  const float* x = args.array<const float>(1, size);
   float* dx = args.array<float>(2, size);
   const float alpha = static_cast<float>(args.number(3));
   const auto kernel = activationGrad().leakyRelu;

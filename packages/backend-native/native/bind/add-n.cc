@@ -15,7 +15,7 @@ void sum(const Args& args) {
   int64_t size;
   T* y = args.array<T>(0, &size);
   std::vector<const T*> xs;
-  for (size_t i = 1; i < args.count(); i++) xs.push_back(args.array<T>(i, size));
+  for (size_t i = 1; i < args.count(); i++) xs.push_back(args.array<const T>(i, size));
   if (xs.empty()) args.fail("nothing to add");
   const auto kernel = addN().*add;
   parallelFor(size, kGrain, [&, y](int64_t begin, int64_t end) {

@@ -16,7 +16,7 @@ template <typename T>
 void find(const Args& args, FindRow<T> row) {
   const int64_t outer = args.integer(2), n = args.integer(3, 1, INT32_MAX), inner = args.integer(4);
   const int64_t outputs = product(args.env(), outer, inner);
-  const T* x = args.array<T>(0, product(args.env(), outputs, n));
+  const T* x = args.array<const T>(0, product(args.env(), outputs, n));
   int32_t* y = args.array<int32_t>(1, outputs);
   const int64_t width = std::min(inner, kArgWidth);
   if (width == 0) return;

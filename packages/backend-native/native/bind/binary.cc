@@ -12,8 +12,8 @@ namespace {
 template <typename T, typename R, BinaryRow<T, R> Binary::*operation, int64_t grain>
 void rows(const Args& args) {
   int64_t aSize, bSize, ySize;
-  const T* a = args.array<T>(0, &aSize);
-  const T* b = args.array<T>(1, &bSize);
+  const T* a = args.array<const T>(0, &aSize);
+  const T* b = args.array<const T>(1, &bSize);
   R* y = args.array<R>(2, &ySize);
   Broadcast broadcast(args, 3, aSize, bSize, ySize);
   const LongRow<T> longRow(broadcast, a, b);

@@ -11,7 +11,7 @@ namespace {
 template <typename T, typename R, void (*Cast::*conversion)(const T*, R*, int64_t)>
 void bound(const Args& args) {
   int64_t size;
-  const T* x = args.array<T>(0, &size);
+  const T* x = args.array<const T>(0, &size);
   R* y = args.array<R>(1, size);
   const auto kernel = cast().*conversion;
   parallelFor(size, kGrain, [=](int64_t begin, int64_t end) { kernel(x + begin, y + begin, end - begin); });

@@ -49,8 +49,8 @@ Shape shapeOf(const Args& args) {
 /// conv2d(x, w, y, bf16, bias, activation, slope, slopes)
 void conv2d(const Args& args) {
   const Shape shape = shapeOf(args);
-  const float* x = args.array<float>(0, shape.x);
-  const float* w = args.array<float>(1, shape.w);
+  const float* x = args.array<const float>(0, shape.x);
+  const float* w = args.array<const float>(1, shape.w);
   float* y = args.array<float>(2, shape.y);
   convolve(gemmFormat(args.boolean(3)), shape.at, x, w, finishArguments(args, 4, shape.at.filters), y);
 }
@@ -58,8 +58,8 @@ void conv2d(const Args& args) {
 /// conv2dBackInput(dy, w, dx, bf16)
 void conv2dBackInput(const Args& args) {
   const Shape shape = shapeOf(args);
-  const float* dy = args.array<float>(0, shape.y);
-  const float* w = args.array<float>(1, shape.w);
+  const float* dy = args.array<const float>(0, shape.y);
+  const float* w = args.array<const float>(1, shape.w);
   float* dx = args.array<float>(2, shape.x);
   convolveBackInput(gemmFormat(args.boolean(3)), shape.at, dy, w, dx);
 }
@@ -67,8 +67,8 @@ void conv2dBackInput(const Args& args) {
 /// conv2dBackFilter(x, dy, dw, bf16)
 void conv2dBackFilter(const Args& args) {
   const Shape shape = shapeOf(args);
-  const float* x = args.array<float>(0, shape.x);
-  const float* dy = args.array<float>(1, shape.y);
+  const float* x = args.array<const float>(0, shape.x);
+  const float* dy = args.array<const float>(1, shape.y);
   float* dw = args.array<float>(2, shape.w);
   convolveBackFilter(gemmFormat(args.boolean(3)), shape.at, x, dy, dw);
 }

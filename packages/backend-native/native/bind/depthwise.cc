@@ -47,7 +47,7 @@ void convolve(const WindowShape& shape, bool forward, const float* source, const
 /// depthwiseConv2d(x, w, y, bias, activation, slope, slopes): an output for each channel
 void depthwiseConv2d(const Args& args) {
   const WindowShape shape = describedWindows(args);
-  const float* x = args.array<float>(0, shape.batch * shape.inputSize);
+  const float* x = args.array<const float>(0, shape.batch * shape.inputSize);
   const float* w = weightsArgument<float>(args, 1, shape);
   float* y = args.array<float>(2, shape.batch * shape.outputSize);
   convolve(shape, true, x, w, finishArguments(args, 3, shape.channels), y);
@@ -56,7 +56,7 @@ void depthwiseConv2d(const Args& args) {
 /// depthwiseConv2dBackInput(dy, w, dx)
 void depthwiseConv2dBackInput(const Args& args) {
   const WindowShape shape = describedWindows(args);
-  const float* dy = args.array<float>(0, shape.batch * shape.outputSize);
+  const float* dy = args.array<const float>(0, shape.batch * shape.outputSize);
   const float* w = weightsArgument<float>(args, 1, shape);
   convolve(shape, false, dy, w, Finish(), args.array<float>(2, shape.batch * shape.inputSize));
 }
@@ -64,8 +64,8 @@ void depthwiseConv2dBackInput(const Args& args) {
 /// depthwiseConv2dBackFilter(x, dy, dw)
 void depthwiseConv2dBackFilter(const Args& args) {
   const WindowShape shape = describedWindows(args);
-  const float* x = args.array<float>(0, shape.batch * shape.inputSize);
-  const float* dy = args.array<float>(1, shape.batch * shape.outputSize);
+  const float* x = args.array<const float>(0, shape.batch * shape.inputSize);
+  const float* dy = args.array<const float>(1, shape.batch * shape.outputSize);
   float* dw = weightsArgument<float>(args, 2, shape);
   const int64_t size = shape.rows.taps * shape.columns.taps * shape.channels;
   std::fill_n(dw, size, 0.0f);
@@ -94,7 +94,7 @@ constexpr int64_t kGroupGrain = 32768;
 /// repeatValues(x, y): y is x with each value as often as y is longer.
 void repeatValues(const Args& args) {
   int64_t size, repeated;
-  const float* x = args.array<float>(0, &size);
+  const float* x = args.array<const float>(0, &size);
   float* y = args.array<float>(1, &repeated);
   if (size == 0 || repeated % size != 0) args.fail("the result must be a multiple of what is repeated");
   const int64_t times = repeated / size;
@@ -106,7 +106,7 @@ void repeatValues(const Args& args) {
 /// sumGroups(x, y): y are the sums of as many values in a row as x is longer.
 void sumGroups(const Args& args) {
   int64_t values, size;
-  const float* x = args.array<float>(0, &values);
+  const float* x = args.array<const float>(0, &values);
   float* y = args.array<float>(1, &size);
   if (size == 0 || values % size != 0) args.fail("what is summed must be a multiple of the result");
   const int64_t times = values / size;

@@ -33,8 +33,8 @@ void addRows(const Args& args) {
   const auto add = [=](const auto* x, auto kernel) {
     parallelFor(d, kColumns, [=](int64_t begin, int64_t end) { kernel(x + begin, d, rows, end - begin, sum + begin); });
   };
-  if (args.holds<double>(1)) add(args.array<double>(1, size), kernels.addRows);
-  else add(args.array<float>(1, size), kernels.addFloatRows);
+  if (args.holds<double>(1)) add(args.array<const double>(1, size), kernels.addRows);
+  else add(args.array<const float>(1, size), kernels.addFloatRows);
 }
 
 /// addSquares(squares [d,d], x [rows,d], rows, d, centre [d] or none): the lower triangle of squares
@@ -44,24 +44,24 @@ void addSquares(const Args& args) {
   double* squares = resultOf(args, 0, product(args.env(), d, d));
   const int64_t size = product(args.env(), rows, d);
   const bool isDouble = args.holds<double>(1);
-  const double* doubles = isDouble ? args.array<double>(1, size) : nullptr;
-  const float* floats = isDouble ? nullptr : args.array<float>(1, size);
-  const Factor x{doubles, floats, d, args.given(4) ? args.array<double>(4, d) : nullptr};
+  const double* doubles = isDouble ? args.array<const double>(1, size) : nullptr;
+  const float* floats = isDouble ? nullptr : args.array<const float>(1, size);
+  const Factor x{doubles, floats, d, args.given(4) ? args.array<const double>(4, d) : nullptr};
   addProduct(x, x, rows, d, d, 1.0, true, squares, d);
 }
 
 /// mirrored(a [n,n], to [n,n], n, divisor): the whole of the symmetric matrix whose lower triangle a holds, divided
 void mirrored(const Args& args) {
   const int64_t n = args.integer(2), size = product(args.env(), n, n);
-  const double* a = args.array<double>(0, size);
+  const double* a = args.array<const double>(0, size);
   mirror(a, n, args.number(3), resultOf(args, 1, size));
 }
 
 /// transposedProduct(a [k,m], b [k,n], c [m,n], k, m, n): c = a^T b
 void transposedProduct(const Args& args) {
   const int64_t k = args.integer(3), m = args.integer(4), n = args.integer(5);
-  const double* a = args.array<double>(0, product(args.env(), k, m));
-  const double* b = args.array<double>(1, product(args.env(), k, n));
+  const double* a = args.array<const double>(0, product(args.env(), k, m));
+  const double* b = args.array<const double>(1, product(args.env(), k, n));
   const int64_t size = product(args.env(), m, n);
   double* c = resultOf(args, 2, size);
   std::fill_n(c, size, 0.0);
@@ -71,7 +71,7 @@ void transposedProduct(const Args& args) {
 /// symmetricEigenvalues(a [n,n], eigenvalues [n], n): of the lower triangle, ascending
 void eigenvaluesOf(const Args& args) {
   const int64_t n = args.integer(2);
-  const double* a = args.array<double>(0, product(args.env(), n, n));
+  const double* a = args.array<const double>(0, product(args.env(), n, n));
   double* eigenvalues = args.array<double>(1, n);
   switch (gf::symmetricEigenvalues(a, n, eigenvalues)) {
     case Convergence::notFinite: args.fail("the matrix must be finite");
@@ -84,7 +84,7 @@ void eigenvaluesOf(const Args& args) {
 /// the number of these rows and what is left over of a
 void choleskyOf(const Args& args) {
   const int64_t d = args.integer(4), size = product(args.env(), d, d);
-  const double* a = args.array<double>(0, size);
+  const double* a = args.array<const double>(0, size);
   double* transposed = resultOf(args, 1, size);
   int32_t* order = args.array<int32_t>(2, d);
   double* found = args.array<double>(3, 2);
@@ -95,9 +95,9 @@ void choleskyOf(const Args& args) {
 /// congruence(transposed [rank,d], order [d], s [d,d], to [rank,rank], rank, d): the lower triangle of P^T s P in reverse
 void congruenceOf(const Args& args) {
   const int64_t rank = args.integer(4), d = args.integer(5, rank);
-  const double* transposed = args.array<double>(0, product(args.env(), rank, d));
+  const double* transposed = args.array<const double>(0, product(args.env(), rank, d));
   const int32_t* order = args.positions(1, d);
-  const double* s = args.array<double>(2, product(args.env(), d, d));
+  const double* s = args.array<const double>(2, product(args.env(), d, d));
   double* to = resultOf(args, 3, product(args.env(), rank, rank));
   for (int64_t i = 0; i < d; i++) {
     if (order[i] < 0 || order[i] >= d) args.fail("the order must be of rows that there are");

@@ -29,7 +29,7 @@ void fillWith(T* y, int64_t size, double value) {
 /// fill(y, value)
 void fill(const Args& args) {
   int64_t size, bytes;
-  void* y = args.elements(0, &size, &bytes);
+  void* y = args.writtenElements(0, &size, &bytes);
   const double value = args.number(1);
   if (args.holds<float>(0)) fillWith(static_cast<float*>(y), size, value);
   else if (args.holds<int32_t>(0)) fillWith(static_cast<int32_t*>(y), size, value);
@@ -53,7 +53,7 @@ void oneHot(const Args& args) {
   const int32_t* indices = args.positions(0, &rows);
   const int64_t depth = args.integer(2);
   const double on = args.number(3), off = args.number(4);
-  void* y = args.elements(1, &size, &bytes);
+  void* y = args.writtenElements(1, &size, &bytes);
   if (size != product(args.env(), rows, depth)) args.fail(1, "of a value for each row and column", std::to_string(size));
   if (args.holds<float>(1)) oneHotRows(indices, static_cast<float*>(y), rows, depth, on, off);
   else if (args.holds<int32_t>(1)) oneHotRows(indices, static_cast<int32_t*>(y), rows, depth, on, off);

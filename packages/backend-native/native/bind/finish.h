@@ -12,7 +12,7 @@ inline Finish finishArguments(const Args& args, size_t first, int64_t columns) {
   const auto perColumn = [&](size_t i, int64_t* step) -> const float* {
     if (!args.given(i)) return nullptr;
     int64_t size;
-    const float* data = args.array<float>(i, &size);
+    const float* data = args.array<const float>(i, &size);
     if (size != 1 && size != columns) args.fail(i, "1 or " + std::to_string(columns) + " values", std::to_string(size));
     *step = size == 1 ? 0 : 1;
     return data;

@@ -120,7 +120,7 @@ void copyWalk(const Walk& walk, const void* x, void* y, int64_t bytes, void (*co
 void copyLayout(const Args& args) {
   int64_t xSize, ySize, bytes;
   const void* x = args.elements(0, &xSize, &bytes);
-  void* y = args.elements(1, &ySize, &bytes);
+  void* y = args.writtenElements(1, &ySize, &bytes);
   if (args.type(0) != args.type(1)) args.fail(1, "of the first array's type", "another");
   Walk walk = readWalk(args, 2);
   if (walk.size == 0) return;
@@ -137,7 +137,7 @@ void gather(const Args& args) {
   int64_t xSize, ySize, count, bytes;
   const char* x = static_cast<const char*>(args.elements(0, &xSize, &bytes));
   const int32_t* indices = args.positions(1, &count);
-  char* y = static_cast<char*>(args.elements(2, &ySize, &bytes));
+  char* y = static_cast<char*>(args.writtenElements(2, &ySize, &bytes));
   const int64_t batch = args.integer(3), outer = args.integer(4), extent = args.integer(5), inner = args.integer(6);
   if (args.type(0) != args.type(2)) args.fail(2, "of the first array's type", "another");
   const auto times = [&](int64_t a, int64_t b) { return product(args.env(), a, b); };

@@ -23,8 +23,8 @@ void checkIndices(const Args& args, size_t at, const int32_t* indices, int64_t c
 void matMul(const Args& args) {
   int64_t aSize, bSize, batches = 1;
   constexpr int32_t kFirst = 0;
-  const float* a = args.array<float>(0, &aSize);
-  const float* b = args.array<float>(1, &bSize);
+  const float* a = args.array<const float>(0, &aSize);
+  const float* b = args.array<const float>(1, &bSize);
   const int32_t* aIndices = args.given(3) ? args.positions(3, &batches) : &kFirst;
   const int32_t* bIndices = args.given(3) ? args.positions(4, batches) : &kFirst;
   const int64_t m = args.integer(5), n = args.integer(6), k = args.integer(7);

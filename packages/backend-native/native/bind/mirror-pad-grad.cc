@@ -51,7 +51,7 @@ struct MirrorPad {
 /// them
 void mirrorPadGrad(const Args& args) {
   int64_t dySize, dxSize;
-  const float* dy = args.array<float>(0, &dySize);
+  const float* dy = args.array<const float>(0, &dySize);
   float* dx = args.array<float>(1, &dxSize);
   MirrorPad pad;
   pad.axes = static_cast<int>(args.integer(2, 0, kMostAxes));

@@ -115,20 +115,20 @@ void normalize(const Groups& groups, const float* x, const float* mean, const fl
 /// [outer,inner], offset and scale [inner]
 void given(const Args& args) {
   const Groups groups(args, 6);
-  const float* x = args.array<float>(0, groups.size);
-  const float* mean = args.array<float>(1, groups.statistics);
-  const float* variance = args.array<float>(2, groups.statistics);
-  const float* offset = args.given(3) ? args.array<float>(3, groups.inner) : nullptr;
-  const float* scale = args.given(4) ? args.array<float>(4, groups.inner) : nullptr;
+  const float* x = args.array<const float>(0, groups.size);
+  const float* mean = args.array<const float>(1, groups.statistics);
+  const float* variance = args.array<const float>(2, groups.statistics);
+  const float* offset = args.given(3) ? args.array<const float>(3, groups.inner) : nullptr;
+  const float* scale = args.given(4) ? args.array<const float>(4, groups.inner) : nullptr;
   normalize(groups, x, mean, variance, offset, scale, args.number(9), args.array<float>(5, groups.size));
 }
 
 /// own(x, scale, offset, y, mean, variance, outer, n, inner, epsilon): by x's own mean and variance, which it fills
 void own(const Args& args) {
   const Groups groups(args, 6);
-  const float* x = args.array<float>(0, groups.size);
-  const float* scale = args.array<float>(1, groups.inner);
-  const float* offset = args.array<float>(2, groups.inner);
+  const float* x = args.array<const float>(0, groups.size);
+  const float* scale = args.array<const float>(1, groups.inner);
+  const float* offset = args.array<const float>(2, groups.inner);
   float* y = args.array<float>(3, groups.size);
   float* mean = args.array<float>(4, groups.statistics);
   float* variance = args.array<float>(5, groups.statistics);
@@ -151,13 +151,13 @@ void own(const Args& args) {
 /// ownGradient(dy, dMean, dVariance, x, mean, variance, scale, dx, dScale, dOffset, outer, n, inner, epsilon): of `own`
 void ownGradient(const Args& args) {
   const Groups groups(args, 10);
-  const float* dy = args.array<float>(0, groups.size);
-  const float* dMean = args.array<float>(1, groups.statistics);
-  const float* dVariance = args.array<float>(2, groups.statistics);
-  const float* x = args.array<float>(3, groups.size);
-  const float* mean = args.array<float>(4, groups.statistics);
-  const float* variance = args.array<float>(5, groups.statistics);
-  const float* scale = args.array<float>(6, groups.inner);
+  const float* dy = args.array<const float>(0, groups.size);
+  const float* dMean = args.array<const float>(1, groups.statistics);
+  const float* dVariance = args.array<const float>(2, groups.statistics);
+  const float* x = args.array<const float>(3, groups.size);
+  const float* mean = args.array<const float>(4, groups.statistics);
+  const float* variance = args.array<const float>(5, groups.statistics);
+  const float* scale = args.array<const float>(6, groups.inner);
   float* dx = args.array<float>(7, groups.size);
   float* dScale = args.array<float>(8, groups.inner);
   float* dOffset = args.array<float>(9, groups.inner);

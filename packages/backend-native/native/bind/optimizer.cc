@@ -11,8 +11,8 @@ namespace {
 template <typename Update>
 int64_t parameter(const Args& args, Update& update) {
   int64_t size;
-  update.w = args.array<float>(0, &size);
-  update.g = args.array<float>(1, size);
+  update.w = args.array<const float>(0, &size);
+  update.g = args.array<const float>(1, size);
   update.updated = args.array<float>(2, size);
   return size;
 }
@@ -20,7 +20,7 @@ int64_t parameter(const Args& args, Update& update) {
 /// Arguments i and i + 1: a state tensor before and after, or nothing.
 State state(const Args& args, size_t i, int64_t size) {
   if (!args.given(i)) return {nullptr, nullptr};
-  return {args.array<float>(i, size), args.array<float>(i + 1, size)};
+  return {args.array<const float>(i, size), args.array<float>(i + 1, size)};
 }
 
 float rounded(const Args& args, size_t i) { return static_cast<float>(args.number(i)); }
@@ -31,7 +31,7 @@ void adam(const Args& args) {
   AdamUpdate u;
   const int64_t size = parameter(args, u);
   u.m = state(args, 3, size);
-  u.v = {args.array<float>(5, size), args.array<float>(6, size)};
+  u.v = {args.array<const float>(5, size), args.array<float>(6, size)};
   u.beta1 = rounded(args, 7);
   u.rest1 = restOf(args, 7);
   u.beta2 = rounded(args, 8);
@@ -49,7 +49,7 @@ void adam(const Args& args) {
 void rmsProp(const Args& args) {
   RmsPropUpdate u;
   const int64_t size = parameter(args, u);
-  u.v = {args.array<float>(3, size), args.array<float>(4, size)};
+  u.v = {args.array<const float>(3, size), args.array<float>(4, size)};
   u.m = state(args, 5, size);
   u.momentum = state(args, 7, size);
   u.alpha = rounded(args, 9);

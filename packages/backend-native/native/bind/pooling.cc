@@ -31,7 +31,7 @@ void eachRow(const WindowPlan& plan, int64_t batch, const Kernel& kernel) {
 /// maxPool(x, y)
 void maxPool(const Args& args) {
   const WindowShape shape = describedWindows(args);
-  const float* x = args.array<float>(0, shape.batch * shape.inputSize);
+  const float* x = args.array<const float>(0, shape.batch * shape.inputSize);
   float* y = args.array<float>(1, shape.batch * shape.outputSize);
   if (!shape.hasOutput()) return;
   if (!shape.hasInput()) return void(std::fill_n(y, shape.batch * shape.outputSize, kNone));
@@ -44,7 +44,7 @@ void maxPool(const Args& args) {
 /// maxPoolAt(x, y, at)
 void maxPoolAt(const Args& args) {
   const WindowShape shape = describedWindows(args);
-  const float* x = args.array<float>(0, shape.batch * shape.inputSize);
+  const float* x = args.array<const float>(0, shape.batch * shape.inputSize);
   float* y = args.array<float>(1, shape.batch * shape.outputSize);
   int32_t* at = args.array<int32_t>(2, shape.batch * shape.outputSize);
   checkPixels(args, shape);
@@ -63,8 +63,8 @@ void maxPoolAt(const Args& args) {
 /// maxPoolBack(dy, at, dx)
 void maxPoolBack(const Args& args) {
   const WindowShape shape = describedWindows(args);
-  const float* dy = args.array<float>(0, shape.batch * shape.outputSize);
-  const int32_t* at = args.array<int32_t>(1, shape.batch * shape.outputSize);
+  const float* dy = args.array<const float>(0, shape.batch * shape.outputSize);
+  const int32_t* at = args.array<const int32_t>(1, shape.batch * shape.outputSize);
   float* dx = args.array<float>(2, shape.batch * shape.inputSize);
   checkPixels(args, shape);
   if (!shape.hasInput()) return;
@@ -79,7 +79,7 @@ void maxPoolBack(const Args& args) {
 /// avgPool(x, y)
 void avgPool(const Args& args) {
   const WindowShape shape = describedWindows(args);
-  const float* x = args.array<float>(0, shape.batch * shape.inputSize);
+  const float* x = args.array<const float>(0, shape.batch * shape.inputSize);
   float* y = args.array<float>(1, shape.batch * shape.outputSize);
   if (!shape.hasOutput()) return;
   if (!shape.hasInput()) return void(std::fill_n(y, shape.batch * shape.outputSize, kNone));
@@ -105,7 +105,7 @@ std::vector<float> counts(const WindowAxis& axis) {
 /// avgPoolBack(dy, dx, share); `share`, of dy's size, is for the gradient of each pixel that a dy averages.
 void avgPoolBack(const Args& args) {
   const WindowShape shape = describedWindows(args);
-  const float* dy = args.array<float>(0, shape.batch * shape.outputSize);
+  const float* dy = args.array<const float>(0, shape.batch * shape.outputSize);
   float* dx = args.array<float>(1, shape.batch * shape.inputSize);
   float* share = args.array<float>(2, shape.batch * shape.outputSize);
   if (!shape.hasInput()) return;

@@ -114,8 +114,8 @@ void readNode(const Args& args, Code& code, const std::deque<Export>& exports, P
 /// the constants, and so many streams of random numbers.
 napi_value createProgram(const Args& args) {
   int64_t size, bytes;
-  const double* values = args.array<double>(0, &size);
-  const uint8_t* constants = args.array<uint8_t>(1, &bytes);
+  const double* values = args.array<const double>(0, &size);
+  const uint8_t* constants = args.array<const uint8_t>(1, &bytes);
   auto program = std::make_unique<Program>();
   program->reach.resize(static_cast<size_t>(args.integer(2, 1, kMostSlots)));
   program->draws = args.integer(3, 0, kMostSlots);
@@ -186,7 +186,7 @@ napi_value replay(const Args& args) {
   using Clock = std::chrono::steady_clock;
   Program& program = programOf(args, 0);
   const std::vector<char*> slots = slotsOf(args, 1, program);
-  const double* words = args.array<double>(2, program.draws * kStreamWords);
+  const double* words = args.array<const double>(2, program.draws * kStreamWords);
   double* seconds = args.given(3) ? args.array<double>(3, static_cast<int64_t>(program.nodes.size())) : nullptr;
   bool same = true;
   for (size_t i = 0; same && i < program.nodes.size(); i++) {
@@ -197,9 +197,13 @@ napi_value replay(const Args& args) {
   return Napi::Boolean::New(args.env(), same);
 }
 
-/// describedRead(): how many of the described numbers the call before this one read
-napi_value describedRead(const Args& args) {
-  return Napi::Number::New(args.env(), static_cast<double>(args.env().GetInstanceData<Instance>()->described_read));
+/// lastCall(found): found = how many of the described numbers the call before this one read, and which of its arguments it
+/// wrote, as bits
+void lastCall(const Args& args) {
+  const Instance& instance = *args.env().GetInstanceData<Instance>();
+  double* found = args.array<double>(0, 2);
+  found[0] = static_cast<double>(instance.described_read);
+  found[1] = static_cast<double>(instance.written);
 }
 
 }  // namespace
@@ -207,7 +211,7 @@ napi_value describedRead(const Args& args) {
 void registerProgram(Napi::Env env, Napi::Object exports) {
   expose<createProgram>(env, exports, "createProgram");
   expose<replay>(env, exports, "replay");
-  expose<describedRead>(env, exports, "describedRead");
+  expose<lastCall>(env, exports, "lastCall");
 }
 
 }  // namespace gf

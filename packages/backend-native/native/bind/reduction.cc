@@ -58,7 +58,7 @@ template <typename Out, typename T, typename Acc>
 void bound(const Args& args, const Fold<T, Acc>& fold) {
   const int64_t outer = args.integer(2, 1), n = args.integer(3, 1), inner = args.integer(4, 1);
   const int64_t outputs = product(args.env(), outer, inner);
-  const T* x = args.array<T>(0, product(args.env(), outputs, n));
+  const T* x = args.array<const T>(0, product(args.env(), outputs, n));
   Out* y = args.array<Out>(1, outputs);
   reduce(fold, x, y, outer, n, inner, args.given(5) ? args.number(5) : 1.0);
 }

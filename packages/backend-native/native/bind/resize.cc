@@ -13,7 +13,7 @@ Mixture mixtureArgument(const Args& args, size_t i, int64_t size, int64_t source
   const int32_t* starts = args.positions(i, size + 1);
   int64_t count;
   const int32_t* indices = args.positions(i + 1, &count);
-  const float* weights = args.array<float>(i + 2, count);
+  const float* weights = args.array<const float>(i + 2, count);
   bool ordered = starts[0] == 0 && starts[size] == count;
   for (int64_t r = 0; r < size; r++) ordered = ordered && starts[r] <= starts[r + 1];
   if (!ordered) args.fail(i, "starts in order", "others");
@@ -30,7 +30,7 @@ void resample(const Args& args) {
   const int64_t height = args.integer(6), width = args.integer(7);
   const auto size = [&](int64_t h, int64_t w) { return product(args.env(), product(args.env(), h, w), channels); };
   const int64_t sourceSize = size(sourceHeight, sourceWidth);
-  const float* x = args.array<float>(0, product(args.env(), batch, sourceSize));
+  const float* x = args.array<const float>(0, product(args.env(), batch, sourceSize));
   float* y = args.array<float>(1, product(args.env(), batch, size(height, width)));
   const Mixture rows = mixtureArgument(args, 8, height, sourceHeight);
   const Mixture columns = mixtureArgument(args, 11, width, sourceWidth);

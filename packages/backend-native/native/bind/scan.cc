@@ -16,7 +16,7 @@ template <typename T, typename Out>
 void run(const Args& args, ScanRows<T, Out> rows) {
   const int64_t outer = args.integer(2), n = args.integer(3), inner = args.integer(4);
   const int64_t size = product(args.env(), product(args.env(), outer, inner), n);
-  const T* x = args.array<T>(0, size);
+  const T* x = args.array<const T>(0, size);
   Out* y = args.array<Out>(1, size);
   const bool exclusive = args.boolean(5), reverse = args.boolean(6);
   if (size == 0) return;

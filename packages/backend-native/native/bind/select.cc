@@ -13,9 +13,9 @@ namespace {
 template <typename T>
 void select(const Args& args) {
   int64_t conditions, size;
-  const uint8_t* condition = args.array<uint8_t>(0, &conditions);
-  const T* t = args.array<T>(1, &size);
-  const T* e = args.array<T>(2, size);
+  const uint8_t* condition = args.array<const uint8_t>(0, &conditions);
+  const T* t = args.array<const T>(1, &size);
+  const T* e = args.array<const T>(2, size);
   T* y = args.array<T>(3, size);
   if (size == 0) return;
   if (conditions == 0 || size % conditions != 0) args.fail("the conditions fit no rows");

@@ -11,7 +11,7 @@ namespace {
 template <UnaryFloats Unary::*operation, int64_t grain>
 void floats(const Args& args) {
   int64_t size;
-  const float* x = args.array<float>(0, &size);
+  const float* x = args.array<const float>(0, &size);
   float* y = args.array<float>(1, size);
   const float p = args.given(2) ? static_cast<float>(args.number(2)) : 0.0f;
   const float q = args.given(3) ? static_cast<float>(args.number(3)) : 0.0f;
@@ -23,7 +23,7 @@ void floats(const Args& args) {
 template <typename T, typename R, void (*Unary::*operation)(const T*, R*, int64_t)>
 void plain(const Args& args) {
   int64_t size;
-  const T* x = args.array<T>(0, &size);
+  const T* x = args.array<const T>(0, &size);
   R* y = args.array<R>(1, size);
   const auto kernel = unary().*operation;
   parallelFor(size, kGrain, [=](int64_t begin, int64_t end) { kernel(x + begin, y + begin, end - begin); });

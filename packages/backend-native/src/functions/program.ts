@@ -24,6 +24,9 @@ export interface ProgramAddon {
    * @returns false where a call gave another number than when it was recorded: what was written is to be forgotten
    */
   replay(program: NativeProgram, slots: readonly Values[], words: Float64Array, seconds?: Float64Array): boolean;
-  /** How many of the described numbers the call before this one read. */
-  describedRead(): number;
+  /**
+   * found[0] = how many of the described numbers the call before this one read; found[1] = which of its arguments it wrote,
+   * as bits.
+   */
+  lastCall(found: Float64Array): void;
 }

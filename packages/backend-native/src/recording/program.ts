@@ -3,6 +3,7 @@ import type { NativeProgram } from '../functions/program.ts';
 import type { Values } from '../functions/values.ts';
 import type { Host } from './host.ts';
 import { planMemory } from './plan.ts';
+import { isArray, prune } from './prune.ts';
 import type { Output, Recording } from './recording.ts';
 import type { Stream, TracedArgument, TracedCall, TracedValue } from './trace.ts';
 
@@ -22,7 +23,10 @@ export class Program {
   /** The names of the addon's functions that it calls, in their order. */
   readonly calls: readonly string[];
   readonly #backend: Host;
-  readonly #recording: Recording;
+  readonly #values: readonly TracedValue[];
+  readonly #outputs: readonly Output[];
+  readonly #assigned: Recording['assigned'];
+  readonly #precision: string;
   readonly #native: NativeProgram;
   readonly #arenaBytes: number;
   /** Which sources the calls read, in the order of their slots. */
@@ -32,12 +36,22 @@ export class Program {
   readonly #words: Float64Array;
 
   constructor(backend: Host, recording: Recording) {
-    const { calls, values, streams } = recording.trace;
+    const { values, streams } = recording.trace;
     this.#backend = backend;
-    this.#recording = recording;
+    this.#values = values;
+    this.#precision = recording.precision;
     this.streams = streams;
+    const all = [...recording.outputs, ...recording.assigned.map(({ output }) => output)];
+    const { calls, standIn } = prune(
+      recording.trace.calls,
+      values,
+      all.map(({ value }) => value),
+    );
     this.calls = calls.map(({ name }) => name);
-    const outputs = [...recording.outputs, ...recording.assigned.map(({ output }) => output)];
+    const named = (output: Output): Output => ({ ...output, value: standIn(output.value) });
+    this.#outputs = recording.outputs.map(named);
+    this.#assigned = recording.assigned.map(({ source, output }) => ({ source, output: named(output) }));
+    const outputs = all.map(named);
     this.#made = [...new Map(outputs.map((output) => [output.value, output])).values()].filter(
       ({ value }) => values[value]!.kind === 'made',
     );
@@ -71,15 +85,14 @@ export class Program {
     seconds?: Float64Array,
   ): tf.Tensor[] | undefined {
     const backend = this.#backend;
-    const { outputs, assigned, precision } = this.#recording;
-    if (backend.precision !== precision) return undefined;
+    if (backend.precision !== this.#precision) return undefined;
     for (const [i, key] of keys.entries()) this.#words.set(key, 4 * i);
     const made = this.#compute(sources, seconds);
     if (made === undefined) return undefined;
-    const results = outputs.map((output) => this.#tensor(output, sources, made));
-    const next = assigned.map(({ output }) => this.#tensor(output, sources, made));
+    const results = this.#outputs.map((output) => this.#tensor(output, sources, made));
+    const next = this.#assigned.map(({ output }) => this.#tensor(output, sources, made));
     for (const info of made.values()) backend.disposeData(info.dataId);
-    for (const [i, { source }] of assigned.entries()) {
+    for (const [i, { source }] of this.#assigned.entries()) {
       (sources[source] as tf.Variable).assign(next[i]!);
       next[i]!.dispose();
     }
@@ -109,7 +122,7 @@ export class Program {
 
   #tensor({ value, shape, dtype }: Output, sources: readonly tf.Tensor[], made: Map<number, tf.TensorInfo>): tf.Tensor {
     const backend = this.#backend;
-    const found = this.#recording.trace.values[value]!;
+    const found = this.#values[value]!;
     const dataId =
       found.kind === 'constant'
         ? backend.write(arrayOf(found.content, dtype), shape, dtype)
@@ -119,10 +132,6 @@ export class Program {
     if (found.kind !== 'constant') backend.incRef(dataId);
     return tf.engine().makeTensorFromTensorInfo({ dataId, shape, dtype }, backend);
   }
-}
-
-function isArray(arg: TracedArgument): arg is Exclude<TracedArgument, undefined | number | boolean> {
-  return typeof arg === 'object';
 }
 
 function usedValues(calls: readonly TracedCall[]): Set<number> {

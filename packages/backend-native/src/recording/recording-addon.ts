@@ -1,7 +1,8 @@
 import type { Addon } from '../addon.ts';
+import type { NotedCall, TracedCall } from './trace.ts';
 
 type Call = ((...args: unknown[]) => unknown) & { readonly id?: number };
-type Note = (id: number, name: string, args: readonly unknown[], result: unknown) => void;
+type Note = (call: NotedCall) => void;
 
 /** The addon's functions, each of which tells `note` of its calls. */
 export function recordingAddon(addon: Addon, note: Note): Addon {
@@ -21,7 +22,17 @@ function wrapped(functions: object, prefix: string, note: Note): Record<string, 
 function noting(call: Call, name: string, note: Note): Call {
   return (...args) => {
     const result = call(...args);
-    note(call.id!, name, args, result);
+    note({ id: call.id!, name, args, result });
     return result;
   };
+}
+
+const found = new Float64Array(2);
+
+/** What the addon's last call read of the described numbers, and which of its arguments it wrote. */
+export function lastCall(addon: Addon): Pick<TracedCall, 'described' | 'written'> {
+  addon.lastCall(found);
+  const [read, bits] = found as unknown as [number, number];
+  const written = Array.from({ length: 32 }, (_, i) => i).filter((i) => ((bits >>> i) & 1) === 1);
+  return { described: Array.from(addon.described.subarray(0, read)), written };
 }

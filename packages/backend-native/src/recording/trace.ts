@@ -22,6 +22,14 @@ export interface TracedArray {
   readonly length: number;
 }
 
+/** A call as JavaScript made it. */
+export interface NotedCall {
+  readonly id: number;
+  readonly name: string;
+  readonly args: readonly unknown[];
+  readonly result: unknown;
+}
+
 /** What a call was given. */
 export type TracedArgument = undefined | number | boolean | TracedArray;
 
@@ -30,6 +38,8 @@ export interface TracedCall {
   readonly id: number;
   readonly name: string;
   readonly args: readonly TracedArgument[];
+  /** Which of the arguments it writes. */
+  readonly written: readonly number[];
   readonly described: readonly number[];
   /** The stream that it draws from. */
   readonly stream: number | undefined;
@@ -86,13 +96,14 @@ export class Trace {
     this.#stream = stream;
   }
 
-  call(id: number, name: string, args: readonly unknown[], described: readonly number[], result: unknown): void {
+  call({ id, name, args, result }: NotedCall, { described, written }: Pick<TracedCall, 'described' | 'written'>): void {
     const stream = this.#stream && this.#streamIndex(this.#stream);
     this.#stream = undefined;
     this.calls.push({
       id,
       name,
       args: args.map((arg) => this.#argument(name, arg)),
+      written,
       described: stream === undefined ? described : [0, 0, 0, 0, ...described.slice(4)],
       stream,
       result: typeof result === 'number' ? result : undefined,
