@@ -32,7 +32,7 @@ const manifests = readdirSync(join(root, 'packages'))
 const tarballs = new Map();
 function pack(name) {
   run('node', ['scripts/pnpm.mjs', '--filter', name, 'pack', '--pack-destination', scratch]);
-  const start = `${name.slice(1).replace('/', '-')}-`;
+  const start = `${name.replace(/^@/, '').replace('/', '-')}-`;
   const file = readdirSync(scratch).find((entry) => entry.startsWith(start) && /^\d/.test(entry.slice(start.length)));
   tarballs.set(name, join(scratch, file));
 }

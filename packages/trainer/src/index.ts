@@ -1,6 +1,7 @@
 export { type BatchSource, type BatchSourceOptions, createBatchSource, type DataCursor } from './batch/batches.ts';
 export type { Training, TrainResult } from './loop/training.ts';
 export type { BestMetric, CommonOptions, ResumeOptions, TrainOptions } from './options.ts';
+export { runConfigOf } from './record.ts';
 export { compileSchedule } from './schedule/compile.ts';
 export type { UpdatePosition } from './schedule/position.ts';
 export { compileSchedules, type RunSchedules, updatePosition } from './schedule/run-schedules.ts';

@@ -2,6 +2,7 @@ import { type Batch, type Dataset, type Gan, type JsonObject, runningEngine } fr
 import { encodeSafetensors, GanError, sha256 } from '@ganforge/formats';
 import { configHash, type DataFingerprint, ganforgeVersion, type RunConfig, type RunRecord } from '@ganforge/run';
 import * as tf from '@tensorflow/tfjs-core';
+import { fingerprintOf } from './batch/fingerprint.ts';
 import { named } from './loop/user-code.ts';
 import type { TrainingState } from './state/state.ts';
 import { readState } from './state/state-tensors.ts';
@@ -29,6 +30,21 @@ export function runConfig<B extends Batch>(
     "the GAN's config or the dataset's entries, which must be JSON,",
     () => JSON.parse(JSON.stringify(config)) as RunConfig,
   );
+}
+
+/**
+ * The configuration that a run would have, to be compared with that of a run that is there.
+ *
+ * @throws GanError what the dataset throws, where it has no fingerprint of its own and some examples are read
+ * @example
+ * checkConfig(folder, (await openRun(folder)).record.config, await runConfigOf(gan, dataset, { batchSize, accumulate, seed }));
+ */
+export async function runConfigOf<B extends Batch>(
+  gan: Gan<B>,
+  dataset: Dataset<B>,
+  settings: Pick<RunConfig, 'batchSize' | 'accumulate' | 'seed'>,
+): Promise<RunConfig> {
+  return runConfig(gan, dataset, await fingerprintOf(dataset), settings);
 }
 
 /** What `run.json` says of a run. */

@@ -15,7 +15,6 @@ export {
   instanceNormalization,
 } from './instance-normalization.ts';
 export type { LayerOptions } from './layer-options.ts';
-export { LstmCell, type LstmCellOptions, type LstmWeights, lstmCell, lstmStep } from './lstm-cell.ts';
 export {
   MinibatchDiscrimination,
   type MinibatchDiscriminationOptions,
@@ -28,11 +27,6 @@ export {
 } from './minibatch-standard-deviation.ts';
 export { PixelNormalization, type PixelNormalizationOptions, pixelNormalization } from './pixel-normalization.ts';
 export { ReflectionPadding2d, type ReflectionPadding2dOptions, reflectionPadding2d } from './reflection-padding-2d.ts';
-export {
-  RelationalMemoryCell,
-  type RelationalMemoryCellOptions,
-  relationalMemoryCell,
-} from './relational-memory-cell.ts';
 export { type ResidualBlockOptions, residualBlock } from './residual-block.ts';
 export {
   SpectralConv2d,

@@ -1,7 +1,6 @@
 import { formatValue, GanError } from '@ganforge/formats';
 import { bytesOf, checkFields, checkInteger, checkNames, checkValues, only, textOf } from '../checks.ts';
 import type { Artifact, Kind, Part } from '../kind.ts';
-import { linesOf } from './lines.ts';
 import type { TextSpec } from './spec.ts';
 import { tokensOf } from './tokens.ts';
 
@@ -75,7 +74,8 @@ export const text: Kind<TextSpec, string> = {
     });
   },
   async read(_, file) {
-    return linesOf(textOf(where, file));
+    const all = textOf(where, file).split(/\r?\n/);
+    return all.at(-1) === '' ? all.slice(0, -1) : all;
   },
   write: async (_, examples, name = 'samples') => lines(examples, name),
   async render(spec, values, { name = 'samples' } = {}) {

@@ -4,6 +4,8 @@ import { UsageError } from './usage-error.ts';
 
 /** What a command is run with. */
 export interface Run {
+  /** What messages call the program. */
+  readonly program: string;
   readonly positionals: readonly string[];
   /** Options that were given, by their names in the schemas. */
   readonly given: Readonly<Record<string, unknown>>;

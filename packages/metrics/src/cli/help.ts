@@ -1,13 +1,11 @@
 import { flagsOf, type Schema } from '@ganforge/formats';
 import { COMMON, type Command, SHORT } from './command.ts';
 
-const NAME = 'ganforge-metrics';
-
 /** What `ganforge-metrics --help` prints. */
-export function generalHelp(commands: Readonly<Record<string, Command>>): string {
+export function generalHelp(program: string, commands: Readonly<Record<string, Command>>): string {
   const rows = Object.values(commands).map(({ usage, summary }): [string, string] => [usage, summary]);
-  return `Usage: ${NAME} COMMAND [options]
-       ${NAME} --help | --version
+  return `Usage: ${program} COMMAND [options]
+       ${program} --help | --version
 
 REAL, GENERATED and IMAGES are folders (read at any depth, in the order of their paths' code points), .zip archives of
 images, or .npz or .npy arrays of images (uint8 [N,height,width,3], or grey [N,height,width]). Where a metric reads
@@ -17,12 +15,12 @@ logits for is and class-modes); for fid, .npz statistics with mu and sigma too.
 Commands:
 ${table(rows)}
 
-${NAME} COMMAND --help says more. Exit codes: 0 done, 1 failed, 2 the command line could not be understood.`;
+${program} COMMAND --help says more. Exit codes: 0 done, 1 failed, 2 the command line could not be understood.`;
 }
 
 /** What `ganforge-metrics COMMAND --help` prints. */
-export function commandHelp({ usage, summary, options }: Command): string {
-  return `Usage: ${NAME} ${usage} [options]
+export function commandHelp(program: string, { usage, summary, options }: Command): string {
+  return `Usage: ${program} ${usage} [options]
 
 ${summary[0]!.toUpperCase()}${summary.slice(1)}.
 

@@ -29,14 +29,20 @@ export interface Streams {
  * With `--json` stdout gets one JSON object whatever happens: `{ error: { code, message } }` where the command failed.
  *
  * @param signal stops the command between two batches
+ * @param program what help and messages call it
  */
-export async function runCommand(args: readonly string[], streams: Streams, signal: AbortSignal): Promise<number> {
+export async function runCommand(
+  args: readonly string[],
+  streams: Streams,
+  signal: AbortSignal,
+  program = 'ganforge-metrics',
+): Promise<number> {
   const { stdout, stderr } = streams;
   const [name = '', ...rest] = args;
   const isJson = args.includes('--json');
   try {
     if (name === '--help' || name === '-h' || name === 'help') {
-      stdout.write(`${generalHelp(COMMANDS)}\n`);
+      stdout.write(`${generalHelp(program, COMMANDS)}\n`);
       return 0;
     }
     if (name === '--version') {
@@ -46,19 +52,17 @@ export async function runCommand(args: readonly string[], streams: Streams, sign
     const command = commandOf(name);
     const { positionals, given } = parseCommand(command, rest);
     if (given.help === true) {
-      stdout.write(`${commandHelp(command)}\n`);
+      stdout.write(`${commandHelp(program, command)}\n`);
       return 0;
     }
     const progress = new Progress(given.quiet === true ? undefined : stderr);
-    const report = await command.run({ positionals, given, progress, signal }).finally(() => progress.end());
+    const report = await command.run({ program, positionals, given, progress, signal }).finally(() => progress.end());
     print(report, isJson, streams);
     return 0;
   } catch (error) {
     const code = signal.aborted ? 130 : error instanceof UsageError ? 2 : 1;
     const message = signal.aborted ? 'interrupted' : errorLine(error);
-    stderr.write(
-      `${message}${code === 2 ? `\nSee ganforge-metrics ${name in COMMANDS ? `${name} ` : ''}--help.` : ''}\n`,
-    );
+    stderr.write(`${message}${code === 2 ? `\nSee ${program} ${name in COMMANDS ? `${name} ` : ''}--help.` : ''}\n`);
     const kind = signal.aborted ? 'interrupted' : error instanceof GanError ? error.code : code === 2 ? 'usage' : 'bug';
     if (isJson) stdout.write(`${JSON.stringify({ error: { code: kind, message } })}\n`);
     return code;

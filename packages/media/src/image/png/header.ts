@@ -1,5 +1,5 @@
-import { crc32 } from '@ganforge/formats';
 import { MOST_PIXELS } from '../rgb-image.ts';
+import { pngChunks } from './chunks.ts';
 import { joined } from './inflate.ts';
 
 /** What a PNG says of itself, and its compressed pixels. */
@@ -56,7 +56,7 @@ export function pngSize(bytes: Uint8Array): readonly [number, number] {
  * @throws RangeError for what is damaged, cut short, or too large
  */
 export function pngHeader(bytes: Uint8Array): PngHeader {
-  const chunks = chunksOf(bytes);
+  const chunks = pngChunks(bytes, /^[A-Z]|^tRNS$/); // the critical ones
   const [first] = chunks;
   if (first?.type !== 'IHDR' || first.data.length !== 13) throw new RangeError('it has no header');
   const [height, width] = pngSize(bytes);
@@ -87,25 +87,6 @@ export function pngHeader(bytes: Uint8Array): PngHeader {
       pixels.reduce((sum, { length }) => sum + length, 0),
     ),
   };
-}
-
-/** The critical chunks up to IEND and tRNS, whose CRCs are right; the others are passed over. */
-function chunksOf(bytes: Uint8Array): { type: string; data: Uint8Array }[] {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-  const chunks: { type: string; data: Uint8Array }[] = [];
-  for (let at = 8; ; ) {
-    const end = at + 12 <= bytes.length ? at + 12 + view.getUint32(at) : Number.POSITIVE_INFINITY;
-    if (end > bytes.length) throw new RangeError('it is cut short');
-    const type = String.fromCharCode(...bytes.subarray(at + 4, at + 8));
-    if (type === 'IEND') return chunks;
-    if (/^[A-Z]|^tRNS$/.test(type)) {
-      if (crc32(bytes.subarray(at + 4, end - 4)) !== view.getUint32(end - 4)) {
-        throw new RangeError(`the checksum of its ${type} is wrong`);
-      }
-      chunks.push({ type, data: bytes.subarray(at + 8, end - 4) });
-    }
-    at = end;
-  }
 }
 
 function filled(colours: Uint8Array | undefined): Uint8Array {

@@ -7,7 +7,7 @@ import type { Command } from '../command.ts';
 import { withEngine } from '../peers.ts';
 
 /** What a part of the installation is, and what to do about it. */
-interface Finding {
+export interface Finding {
   readonly part: string;
   readonly found: string;
   /** What to run; undefined where nothing is missing. */
@@ -20,9 +20,8 @@ export const doctor: Command = {
   summary: 'what is here to decode and compute with, and how to get what is not',
   takes: [0, 0],
   options: [],
-  async run() {
-    const node: Finding = { part: 'node', found: `${process.version} on ${process.platform}-${process.arch}` };
-    const findings = [node, ...(await decoders()), await engine(), await weights()];
+  async run({ program }) {
+    const findings = await findingsOf(program);
     const width = Math.max(...findings.map(({ part }) => part.length));
     return {
       json: { findings },
@@ -32,6 +31,16 @@ export const doctor: Command = {
     };
   },
 };
+
+/**
+ * What the machine offers to decode images and to compute with.
+ *
+ * @param program what fetches weights
+ */
+export async function findingsOf(program: string): Promise<Finding[]> {
+  const node: Finding = { part: 'node', found: `${process.version} on ${process.platform}-${process.arch}` };
+  return [node, ...(await decoders()), await engine(), await weights(program)];
+}
 
 async function decoders(): Promise<Finding[]> {
   const png: Finding = { part: 'PNG, BMP, PPM', found: 'read by this package' };
@@ -54,7 +63,7 @@ async function engine(): Promise<Finding> {
   }
 }
 
-async function weights(): Promise<Finding> {
+async function weights(program: string): Promise<Finding> {
   const part = 'Inception weights';
   const { converted } = await cachePaths(INCEPTION_WEIGHTS, undefined);
   const isThere = await stat(converted).then(
@@ -62,5 +71,5 @@ async function weights(): Promise<Finding> {
     () => false,
   );
   if (isThere) return { part, found: converted };
-  return { part, found: 'not in the cache', cure: 'ganforge-metrics weights fetch' };
+  return { part, found: 'not in the cache', cure: `${program} weights fetch` };
 }

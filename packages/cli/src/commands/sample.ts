@@ -1,0 +1,17 @@
+import type { Command } from '../program/command.ts';
+import { SAMPLE_OPTIONS } from '../sample/options.ts';
+
+/** Samples of a run. */
+export const sample: Command = {
+  name: 'sample',
+  summary: 'make samples of a run: a picture, a folder of files, a table',
+  args: [{ name: 'RUN', about: 'Folder or address of a run.' }],
+  options: [SAMPLE_OPTIONS],
+  examples: [
+    'ganforge sample runs/dcgan-photos --out grid.png',
+    'ganforge sample runs/dcgan-photos --n 1000 --files --out generated/',
+    'ganforge sample runs/cgan-animals --class cat --seed 7',
+    'ganforge sample runs/wgan-gp-ring --n 5000 --out points.csv',
+  ],
+  run: async (invocation) => (await import('../sample/run-sampling.ts')).runSampling(invocation),
+};

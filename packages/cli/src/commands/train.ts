@@ -1,0 +1,21 @@
+import type { Command } from '../program/command.ts';
+import { TRAIN_OPTIONS } from '../train/options.ts';
+
+/** Trains a variant on data. */
+export const train: Command = {
+  name: 'train',
+  summary: 'train a variant; the same line again goes on where it was left',
+  args: [
+    { name: 'VARIANT', about: "A name of 'ganforge list', or a module that exports one." },
+    { name: 'DATA', optional: true, many: true, about: 'A folder, a file or a set; two for a translation.' },
+  ],
+  options: [TRAIN_OPTIONS],
+  takesSettings: true,
+  examples: [
+    'ganforge train dcgan photos/',
+    'ganforge train cgan animals/ --minutes 30',
+    'ganforge train cycle-gan horses/ zebras/ --set features=16',
+    'ganforge train dcgan mnist --dry-run',
+  ],
+  run: async (invocation) => (await import('../train/run-training.ts')).runTraining(invocation),
+};

@@ -1,0 +1,15 @@
+import type { Command } from '../program/command.ts';
+import { TRANSLATE_OPTIONS } from '../translate/options.ts';
+
+/** Images of a folder as a run translates them. */
+export const translate: Command = {
+  name: 'translate',
+  summary: 'translate the images of a folder by a run of a variant that makes images of images',
+  args: [
+    { name: 'RUN', about: 'Folder or address of a run.' },
+    { name: 'FOLDER', about: 'Images; they are scaled to what the run was trained on.' },
+  ],
+  options: [TRANSLATE_OPTIONS],
+  examples: ['ganforge translate runs/cycle-gan-horses-zebras photos/ --out translated/'],
+  run: async (invocation) => (await import('../translate/run-translation.ts')).runTranslation(invocation),
+};

@@ -1,0 +1,150 @@
+import { readFile } from 'node:fs/promises';
+import type { Dataset } from '@ganforge/core';
+import { decodeNpy, decodeNpz, GanError, gunzip, ioError, isGzip, type NamedArray } from '@ganforge/formats';
+import { readTable, type TableRow } from '@ganforge/media';
+import type { RecognisedData } from './facts.ts';
+import { factsOf, shownNames } from './known-sets.ts';
+
+const where = 'cli/data';
+
+/** Endings of files that are understood, gzipped (`.gz`) or not. */
+const READERS: Readonly<Record<string, (place: string, bytes: Uint8Array) => Promise<RecognisedData>>> = {
+  csv: csvData,
+  txt: textData,
+  npz: npzData,
+  npy: async (place, bytes) => ofArrays(place, decodeNpy(bytes), undefined),
+};
+
+/** Endings of files that are understood, for messages. */
+export const FILE_ENDINGS: readonly string[] = Object.keys(READERS);
+
+/**
+ * What a file holds: a table, points, lines of text, images.
+ *
+ * @throws GanError `file` for other endings and what cannot be read
+ */
+export async function fileData(place: string): Promise<RecognisedData> {
+  const isIdx = /-idx\d-ubyte(\.gz)?$/.test(place);
+  const ending = /\.([^./]+?)(\.gz)?$/.exec(place)?.[1]?.toLowerCase() ?? '';
+  if (isIdx) return idxData(place);
+  const reader = Object.hasOwn(READERS, ending) ? READERS[ending] : undefined;
+  if (reader === undefined) {
+    const known = FILE_ENDINGS.map((name) => `.${name}`).join(', ');
+    throw new GanError(
+      where,
+      `${place} must be a folder of images, or a file that ends in ${known} (or these with .gz).`,
+      {
+        code: 'file',
+      },
+    );
+  }
+  const bytes = await readFile(place).catch((cause: unknown) => {
+    throw ioError(where, `read ${place}`, cause);
+  });
+  return reader(place, isGzip(bytes) ? await gunzip(bytes, place) : bytes);
+}
+
+async function csvData(place: string, bytes: Uint8Array): Promise<RecognisedData> {
+  const { pointDataset } = await import('@ganforge/data');
+  const numbers = numbersOf(new TextDecoder().decode(bytes));
+  if (numbers !== undefined) {
+    const { dimensions, values } = numbers;
+    return ofDataset(place, pointDataset({ points: values, dimensions }), `rows of ${dimensions} numbers`);
+  }
+  const { rows } = readTable({ path: place, bytes });
+  const columns = Object.keys(rows[0]!);
+  if (rows.every(isNumeric)) {
+    const points = Float32Array.from(rows.flatMap((row) => columns.map((name) => row[name] as number)));
+    return ofDataset(place, pointDataset({ points, dimensions: columns.length }), `rows of ${columns.length} numbers`);
+  }
+  return {
+    place,
+    facts: { kind: 'table', size: rows.length, columns },
+    says: `a table of ${rows.length} rows with the columns ${shownNames(columns)}`,
+    open: () => Promise.reject(noVariant(place, 'tables')),
+  };
+}
+
+function isNumeric(row: TableRow): boolean {
+  return Object.values(row).every((cell) => typeof cell === 'number');
+}
+
+/** The numbers of a CSV without a head, or undefined where it has one or a cell is no number. */
+function numbersOf(csv: string): { readonly dimensions: number; readonly values: Float32Array } | undefined {
+  const lines = csv.split(/\r?\n/).filter((line) => line.trim() !== '');
+  const rows = lines.map((line) => line.split(',').map((cell) => (cell.trim() === '' ? Number.NaN : Number(cell))));
+  const dimensions = rows[0]?.length ?? 0;
+  if (dimensions === 0 || !rows.every((row) => row.length === dimensions && row.every(Number.isFinite)))
+    return undefined;
+  return { dimensions, values: Float32Array.from(rows.flat()) };
+}
+
+async function textData(place: string, bytes: Uint8Array): Promise<RecognisedData> {
+  const lines = new TextDecoder()
+    .decode(bytes)
+    .split(/\r?\n/)
+    .filter((line) => line.trim() !== '');
+  return {
+    place,
+    facts: { kind: 'text', size: lines.length },
+    says: `${lines.length} lines of text`,
+    open: () => Promise.reject(noVariant(place, 'text')),
+  };
+}
+
+async function npzData(place: string, bytes: Uint8Array): Promise<RecognisedData> {
+  const arrays = await decodeNpz(bytes);
+  const named = (...names: readonly string[]): NamedArray | undefined =>
+    names.map((name) => arrays[name]).find((array) => array !== undefined);
+  const data = named('images', 'points', 'x', 'x_train', 'arr_0');
+  if (data !== undefined) return ofArrays(place, data, named('labels', 'y', 'y_train', 'arr_1'));
+  const names = Object.keys(arrays).join(', ') || 'none';
+  throw new GanError(where, `${place} must hold an array images or points (and labels); it has ${names}.`, {
+    code: 'file',
+  });
+}
+
+/** Images uint8 [n,H,W] or [n,H,W,C], or points of floats [n,D]. */
+async function ofArrays(place: string, array: NamedArray, labelled: NamedArray | undefined): Promise<RecognisedData> {
+  const { imageArrayDataset, pointDataset } = await import('@ganforge/data');
+  const { shape, data, dtype } = array;
+  const labels = labelled === undefined ? {} : { labels: labelled.data as ArrayLike<number | bigint> };
+  if (data instanceof Uint8Array && (shape.length === 3 || shape.length === 4)) {
+    const [, height, width, channels = 1] = shape as [number, number, number, number?];
+    const dataset = imageArrayDataset({ images: data, height, width, channels, ...labels });
+    return ofDataset(place, dataset, `images of ${height} x ${width} x ${channels}`);
+  }
+  if (shape.length === 2 && (data instanceof Float32Array || data instanceof Float64Array)) {
+    const dimensions = shape[1]!;
+    return ofDataset(
+      place,
+      pointDataset({ points: data, dimensions, ...labels }),
+      `points of ${dimensions} dimensions`,
+    );
+  }
+  const problem = `${place} must hold images (uint8 [n,H,W] or [n,H,W,C]) or points (floats [n,D]); it has ${dtype} [${shape}].`;
+  throw new GanError(where, problem, { code: 'file' });
+}
+
+/** Images of an IDX file; labels lie beside it by MNIST's names. */
+async function idxData(place: string): Promise<RecognisedData> {
+  const { idxDataset, loadIdx } = await import('@ganforge/data');
+  const images = await loadIdx(place);
+  const beside = place.replace('images-idx3', 'labels-idx1');
+  const labels = beside === place ? undefined : await loadIdx(beside).catch(() => undefined);
+  const dataset = labels === undefined ? idxDataset({ images }) : idxDataset({ images, labels });
+  const { height, width } = dataset.entries.images;
+  return ofDataset(place, dataset, `images of ${height} x ${width}`);
+}
+
+function ofDataset(place: string, dataset: Dataset, what: string): RecognisedData {
+  const facts = factsOf(dataset, false);
+  const classes = 'classes' in facts && facts.classes !== undefined ? `, classes ${shownNames(facts.classes)}` : '';
+  return { place, facts, says: `${dataset.size} ${what}${classes}`, open: async () => dataset };
+}
+
+function noVariant(place: string, what: string): GanError {
+  return new GanError(where, `${place} holds ${what}, and no variant here is trained on that yet.`, {
+    code: 'mismatch',
+  });
+}

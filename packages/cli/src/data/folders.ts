@@ -1,0 +1,100 @@
+import { stat } from 'node:fs/promises';
+import { GanError } from '@ganforge/formats';
+import { type FolderSurvey, type ImageSpec, type Specs, surveyFolder } from '@ganforge/media';
+import type { ImageFacts, RecognisedData } from './facts.ts';
+import { shownNames } from './known-sets.ts';
+
+const where = 'cli/data';
+/** Names of subfolders that hold the two sides of a translation, as CycleGAN's sets have them. */
+const SIDES = [
+  ['trainA', 'trainB'],
+  ['A', 'B'],
+] as const;
+
+/**
+ * A folder of images: two sides where it has `trainA` and `trainB`, classes where all images lie in subfolders.
+ *
+ * @param classes false takes all images at any depth without classes
+ * @throws GanError `file` for a folder without images
+ */
+export async function imageFolderData(place: string, classes: boolean): Promise<RecognisedData> {
+  for (const [a, b] of SIDES) {
+    const sides = [`${place}/${a}`, `${place}/${b}`] as const;
+    if (classes && (await isFolder(sides[0])) && (await isFolder(sides[1]))) return pairOfFolders(place, ...sides);
+  }
+  const survey = await surveyFolder(place, classes ? undefined : false);
+  const facts = factsOf(survey);
+  const of = facts.classes === undefined ? '' : ` in ${facts.classes.length} classes (${shownNames(facts.classes)})`;
+  return {
+    place,
+    facts,
+    says: `${facts.size} images${of}, ${sizesIn(survey)}, ${facts.channels === 1 ? 'grey' : 'RGB'}`,
+    async open(needs, { flip }) {
+      const { imageFolder } = await import('@ganforge/data');
+      const { height, width, channels } = wantedImage(needs);
+      return imageFolder(place, {
+        size: [height, width],
+        channels: channels === 1 ? 1 : 3,
+        flip,
+        labels: facts.classes !== undefined,
+      });
+    },
+  };
+}
+
+/** Two folders of images that do not correspond. @throws GanError `file` for one without images */
+export async function pairOfFolders(place: string, a: string, b: string): Promise<RecognisedData> {
+  const [left, right] = await Promise.all([surveyFolder(a, false), surveyFolder(b, false)]);
+  const { size: _, classes: __, ...facts } = factsOf(left);
+  const size = Math.max(left.size, right.size);
+  const channels = left.isGrey && right.isGrey ? 1 : 3;
+  return {
+    place,
+    facts: { ...facts, kind: 'pair', size, channels },
+    says: `a pair of folders: ${a} with ${left.size} images (${sizesIn(left)}), ${b} with ${right.size} (${sizesIn(right)})`,
+    async open(needs, { flip }) {
+      const { unpairedFolders } = await import('@ganforge/data');
+      const { height, width, channels: wanted } = wantedImage(needs);
+      return unpairedFolders(a, b, { size: [height, width], channels: wanted === 1 ? 1 : 3, flip });
+    },
+  };
+}
+
+/** Whether there is a folder of this name. */
+export function isFolder(path: string): Promise<boolean> {
+  return stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+}
+
+function factsOf({ size, classes, sizes, isGrey }: FolderSurvey): ImageFacts {
+  const [height, width] = middle(sizes);
+  return {
+    ...{ kind: 'images', size, height, width, channels: isGrey ? 1 : 3 },
+    ...(classes !== undefined && { classes }),
+    isFixed: false,
+    // Grey images are letters, digits and scans more often than not.
+    mayBeMirrored: !isGrey,
+  };
+}
+
+/** The size of the image in the middle, by the shorter side. */
+function middle(sizes: FolderSurvey['sizes']): readonly [number, number] {
+  const sorted = [...sizes].sort((a, b) => Math.min(...a) - Math.min(...b));
+  return sorted[Math.floor(sorted.length / 2)]!;
+}
+
+function sizesIn({ sizes }: FolderSurvey): string {
+  const [height, width] = middle(sizes);
+  const isOne = sizes.every(([h, w]) => h === height && w === width);
+  return isOne ? `${height} x ${width} pixels` : `of several sizes, ${height} x ${width} in the middle`;
+}
+
+/** The image that a GAN needs: of a pair both are alike. */
+function wantedImage(needs: Specs): ImageSpec {
+  const image = Object.values(needs).find((spec) => spec.kind === 'image');
+  if (image !== undefined) return image;
+  const kinds = [...new Set(Object.values(needs).map(({ kind }) => kind))].join(' and ');
+  throw new GanError(where, `the data is images, and this variant is trained on ${kinds}.`, { code: 'mismatch' });
+}

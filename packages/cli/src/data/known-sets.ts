@@ -1,0 +1,82 @@
+import type { Dataset } from '@ganforge/core';
+import type { LabelledImageDataset, PointDataset } from '@ganforge/data';
+import { GanError } from '@ganforge/formats';
+import type { DataFacts, RecognisedData } from './facts.ts';
+
+/** Datasets that have a name: those that are downloaded, and those that are drawn. */
+const SETS = {
+  mnist: async () => (await import('@ganforge/data')).mnist(),
+  'fashion-mnist': async () => (await import('@ganforge/data')).fashionMnist(),
+  cifar10: async () => (await import('@ganforge/data')).cifar10(),
+  'stroke-digits': async () => (await import('@ganforge/data')).strokeDigits(),
+  ring: async () => (await import('@ganforge/data')).ring(),
+  grid: async () => (await import('@ganforge/data')).grid(),
+  'swiss-roll': async () => (await import('@ganforge/data')).swissRoll(),
+} as const satisfies Readonly<Record<string, () => Promise<LabelledImageDataset | PointDataset>>>;
+
+/** Names of the sets, for messages and help. */
+export const KNOWN_SETS: readonly string[] = Object.keys(SETS);
+
+/** Sets of photographs, in which left and right may be exchanged. */
+const MIRRORED: readonly string[] = ['cifar10'];
+
+/**
+ * The set of a name, or undefined where there is none: `mnist`; `cifar10:horse,deer` has two of its classes.
+ *
+ * @throws GanError for a set that is neither on this machine nor to be downloaded, and for classes that it has not
+ */
+export async function knownSet(place: string): Promise<RecognisedData | undefined> {
+  const [name, chosen] = splitOnce(place, ':');
+  if (!Object.hasOwn(SETS, name)) return undefined;
+  const whole = await SETS[name as keyof typeof SETS]();
+  const dataset = chosen === undefined ? whole : await ofClasses(place, whole, chosen.split(','));
+  const facts = factsOf(dataset, MIRRORED.includes(name));
+  return { place, facts, says: `${dataset.size} ${describe(facts)}`, open: async () => dataset };
+}
+
+/** The facts of a set in memory. */
+export function factsOf({ size, entries }: Dataset, mayBeMirrored: boolean): DataFacts {
+  const { images, points, labels } = entries;
+  const classes = labels?.kind === 'class' ? { classes: labels.classes } : {};
+  if (points?.kind === 'points') return { kind: 'points', size, dimensions: points.dimensions, ...classes };
+  if (images?.kind !== 'image') throw new GanError('cli/data', 'the set has neither images nor points.');
+  const { height, width, channels } = images;
+  return {
+    kind: 'images',
+    size,
+    height,
+    width,
+    channels: channels === 1 ? 1 : 3,
+    ...classes,
+    isFixed: true,
+    mayBeMirrored,
+  };
+}
+
+function describe(facts: DataFacts): string {
+  if (facts.kind === 'points') return `points of ${facts.dimensions} dimensions`;
+  if (facts.kind !== 'images') return facts.kind;
+  const { height, width, channels, classes = [] } = facts;
+  const of = classes.length === 0 ? '' : `, classes ${shownNames(classes)}`;
+  return `images of ${height} x ${width}, ${channels === 1 ? 'grey' : 'RGB'}${of}`;
+}
+
+async function ofClasses(
+  place: string,
+  whole: LabelledImageDataset | PointDataset,
+  names: readonly string[],
+): Promise<Dataset> {
+  const { onlyClasses } = await import('@ganforge/data');
+  if (whole.labels === undefined) throw new GanError('cli/data', `${place}: this set has no classes to choose from.`);
+  return onlyClasses(whole as LabelledImageDataset, names);
+}
+
+/** At most eight names, and how many there are. */
+export function shownNames(names: readonly string[]): string {
+  return names.length <= 8 ? names.join(', ') : `${names.slice(0, 7).join(', ')}, ... (${names.length})`;
+}
+
+function splitOnce(text: string, separator: string): [string, string | undefined] {
+  const at = text.indexOf(separator);
+  return at === -1 ? [text, undefined] : [text.slice(0, at), text.slice(at + 1)];
+}

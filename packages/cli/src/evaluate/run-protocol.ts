@@ -1,0 +1,20 @@
+import { stat } from 'node:fs/promises';
+import { writeFileAtomic } from '@ganforge/formats';
+import type { Invocation } from '../program/command.ts';
+import { EVALUATION_FILE, readNumbers, readProtocol } from './protocol.ts';
+
+/** `ganforge protocol`: protocol and numbers, so that whoever repeats it sees whether they are the same. */
+export async function runProtocol({ args, given, output }: Invocation): Promise<undefined> {
+  const place = args[0]!;
+  const out = (given.out as string | undefined) ?? 'protocol.json';
+  const isRun = await stat(place).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+  const file = isRun ? `${place}/${EVALUATION_FILE}` : place;
+  const written = { protocol: await readProtocol(file), numbers: await readNumbers(file) };
+  await writeFileAtomic(out, `${JSON.stringify(written, null, 2)}\n`, 'cli/protocol');
+  output.say(`${out}: ganforge evaluate RUN --protocol ${out} does it again`);
+  output.json({ out, ...written });
+  return undefined;
+}

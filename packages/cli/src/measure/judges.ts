@@ -1,0 +1,66 @@
+import { GanError, nearestName } from '@ganforge/formats';
+import type { Spec } from '@ganforge/media';
+import type { AnyMetric, FeatureExtractor, Provenance } from '@ganforge/metrics';
+
+const where = 'cli/measure';
+
+/** What judges samples: metrics, and what makes features of images. */
+export interface Judges {
+  readonly metrics: readonly AnyMetric[];
+  /** To be disposed; absent where examples are their own features. */
+  readonly extractor?: FeatureExtractor;
+  /** How features are made; empty for points. */
+  readonly provenance: Provenance;
+}
+
+/** Extractors of images; `auto` is one that needs no download. */
+export type ExtractorName = 'auto' | 'digits' | 'pixels' | 'inception-v3';
+
+/** What a run is judged by while it trains. */
+export const USUAL_METRICS: readonly string[] = ['fid', 'precision-recall'];
+
+/**
+ * Metrics by their names, and the extractor that they read.
+ *
+ * @throws GanError `argument` for names that there are not and metrics of other kinds of data; `mismatch` for what no
+ *   metric here judges; `network` where the extractor's weights cannot be had
+ */
+export async function judgesFor(spec: Spec, names: readonly string[], asked: ExtractorName): Promise<Judges> {
+  const { METRICS } = await import('@ganforge/metrics');
+  if (!isJudged(spec)) throw new GanError(where, `nothing here judges ${spec.kind}.`, { code: 'mismatch' });
+  const metrics = names.map((name) => {
+    const metric = METRICS.find((one) => one.name === name);
+    if (metric === undefined)
+      throw noMetric(
+        name,
+        METRICS.map((one) => one.name),
+      );
+    if (metric.kinds.includes('any') || metric.kinds.includes(spec.kind)) return metric;
+    throw new GanError(where, `${name} judges ${metric.kinds.join(' and ')}, and the samples are ${spec.kind}.`);
+  });
+  if (spec.kind === 'points') return { metrics, provenance: {} };
+  const isDigit = spec.height === 28 && spec.width === 28 && spec.channels === 1;
+  const extractor = await extractorOf(asked === 'auto' ? (isDigit ? 'digits' : 'pixels') : asked);
+  return { metrics, extractor, provenance: extractor.provenance };
+}
+
+/** Whether something here judges samples of this kind. */
+export function isJudged(spec: Spec): spec is Extract<Spec, { kind: 'image' | 'points' }> {
+  return spec.kind === 'image' || spec.kind === 'points';
+}
+
+async function extractorOf(name: Exclude<ExtractorName, 'auto'>): Promise<FeatureExtractor> {
+  if (name === 'digits') return (await import('@ganforge/metrics/digits')).digits();
+  if (name === 'pixels') return (await import('@ganforge/metrics/pixels')).pixels({ size: 8 });
+  const [{ inceptionV3 }, { fetchWeights }] = await Promise.all([
+    import('@ganforge/metrics/inception'),
+    import('@ganforge/metrics/weights'),
+  ]);
+  return inceptionV3({ weights: await fetchWeights() });
+}
+
+function noMetric(name: string, known: readonly string[]): GanError {
+  const nearest = nearestName(name, known);
+  const guess = nearest === undefined ? '' : ` Did you mean ${nearest}?`;
+  return new GanError(where, `there is no metric '${name}'. Try one of ${known.join(', ')}.${guess}`);
+}

@@ -1,0 +1,67 @@
+import type { Schema } from '@ganforge/formats';
+import type { DataFacts } from '../data/facts.ts';
+import { type Choice, type Preset, possible } from './choice.ts';
+import { fromData } from './from-data.ts';
+
+/** Images are scaled down to this side unless a setting says otherwise. */
+const LARGEST = 64;
+/** Fewer images than this are few: a discriminator learns them by heart. */
+const FEW = 5000;
+
+/** Settings for the data at hand, on a machine without a graphics card. */
+export function auto(variant: string, schema: Schema, facts: DataFacts): Preset {
+  const decided = fromData(variant, schema, facts, LARGEST);
+  const side = decided.find(({ name }) => name === 'size')?.value as number | undefined;
+  return {
+    options: [...decided, ...possible(schema, [widthFor(facts), labelFor(facts), patchFor(side)])],
+    training: [batchFor(facts, side), stepsFor(facts), ...flipFor(facts)],
+  };
+}
+
+/** The variant's own settings beside what the data decides. */
+export function paper(variant: string, schema: Schema, facts: DataFacts): Preset {
+  const decided = fromData(variant, schema, facts, 512);
+  return { options: decided, training: [batchFor(facts, undefined), stepsFor(facts)] };
+}
+
+function widthFor(facts: DataFacts): Choice | undefined {
+  if (facts.kind === 'points' || facts.size >= 50_000) return undefined;
+  return { name: 'features', value: 32, why: `${facts.size} images do not need wider networks, and a step is faster` };
+}
+
+/** One-sided label smoothing (Salimans et al. 2016, "Improved Techniques for Training GANs", section 3.4). */
+function labelFor(facts: DataFacts): Choice | undefined {
+  if (facts.kind !== 'images' || facts.size >= FEW) return undefined;
+  return { name: 'realLabel', value: 0.9, why: `with ${facts.size} images the discriminator is soon too sure` };
+}
+
+function patchFor(side: number | undefined): Choice | undefined {
+  if (side === undefined || side >= 128) return undefined;
+  const value = side >= 64 ? 34 : 16;
+  return { name: 'patch', value, why: `patches of 70 are larger than what is to be told apart in ${side} pixels` };
+}
+
+function batchFor(facts: DataFacts, side: number | undefined): Choice {
+  if (facts.kind === 'pair') return { name: 'batch', value: 1, why: 'translation is learnt from single images' };
+  const most = 2 ** Math.floor(Math.log2(Math.max(1, facts.size)));
+  if (most < 32) return { name: 'batch', value: most, why: `there are ${facts.size} examples` };
+  if (facts.kind === 'points') return { name: 'batch', value: Math.min(256, most), why: 'points are small' };
+  if (side !== undefined && side > 64)
+    return { name: 'batch', value: Math.min(16, most), why: 'images of this size take memory' };
+  const isFew = facts.size < FEW;
+  const why = isFew ? 'more steps in an epoch of few images' : 'the usual one';
+  return { name: 'batch', value: Math.min(isFew ? 32 : 64, most), why };
+}
+
+function stepsFor(facts: DataFacts): Choice {
+  if (facts.kind === 'points') return { name: 'steps', value: 5000, why: 'small networks are soon through' };
+  if (facts.kind === 'pair') return { name: 'steps', value: 5000, why: 'enough to see what becomes of it' };
+  const value = facts.size < FEW ? 3000 : 5000;
+  return { name: 'steps', value, why: 'enough to see what becomes of it; a longer run may go on from there' };
+}
+
+function flipFor(facts: DataFacts): Choice[] {
+  const isImages = facts.kind === 'images' || facts.kind === 'pair';
+  if (!isImages || facts.isFixed || !facts.mayBeMirrored || facts.size >= FEW) return [];
+  return [{ name: 'flip', value: true, why: 'few photographs become twice as many; --no-flip for letters' }];
+}

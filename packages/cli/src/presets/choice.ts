@@ -1,0 +1,44 @@
+import { GanError, type Option, resolveOptions, type Schema } from '@ganforge/formats';
+
+/** A setting that a preset makes, and why. */
+export interface Choice {
+  readonly name: string;
+  readonly value: unknown;
+  /** A clause: `the images are 28 x 28`. */
+  readonly why: string;
+}
+
+/** Settings of the variant and of the training. */
+export interface Preset {
+  readonly options: readonly Choice[];
+  readonly training: readonly Choice[];
+}
+
+/** Choices as an object. */
+export function valuesOf(choices: readonly Choice[]): Record<string, unknown> {
+  return Object.fromEntries(choices.map(({ name, value }) => [name, value]));
+}
+
+/** Earlier choices with later ones in the place of those of the same name. */
+export function overlaid(...lists: readonly (readonly Choice[])[]): Choice[] {
+  return [...new Map(lists.flat().map((choice) => [choice.name, choice])).values()];
+}
+
+/** Those choices that the schema has an option for, with a value that it allows. */
+export function possible(schema: Schema, choices: readonly (Choice | undefined)[]): Choice[] {
+  return choices.filter(
+    (choice): choice is Choice => choice !== undefined && allows(schema[choice.name], choice.value),
+  );
+}
+
+/** Whether an option may have a value. */
+export function allows(option: Option | undefined, value: unknown): boolean {
+  if (option === undefined) return false;
+  try {
+    resolveOptions('cli/presets', { value: option }, { value });
+    return true;
+  } catch (error) {
+    if (error instanceof GanError) return false;
+    throw error;
+  }
+}

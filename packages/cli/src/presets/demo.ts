@@ -1,0 +1,23 @@
+import type { Schema } from '@ganforge/formats';
+import type { DataFacts } from '../data/facts.ts';
+import { type Preset, possible } from './choice.ts';
+import { fromData } from './from-data.ts';
+
+/** Digits in minutes on two processor cores. */
+export function demo(variant: string, schema: Schema, facts: DataFacts): Preset {
+  const minutes = 'small batches: on two cores a run has minutes, and more updates give more than better ones';
+  return {
+    options: [
+      ...fromData(variant, schema, facts, 32),
+      ...possible(schema, [
+        { name: 'features', value: 32, why: minutes },
+        { name: 'realLabel', value: 0.9, why: 'the discriminator is soon too sure' },
+        { name: 'learningRate', value: 4e-4, why: minutes },
+      ]),
+    ],
+    training: [
+      { name: 'batch', value: 32, why: minutes },
+      { name: 'steps', value: 2000, why: 'readable digits come at about 1500' },
+    ],
+  };
+}

@@ -1,0 +1,53 @@
+import { GanError, type Schema } from '@ganforge/formats';
+import type { DataFacts, ImageFacts, PairFacts } from '../data/facts.ts';
+import { allows, type Choice, possible } from './choice.ts';
+
+/** Sides of images that are tried, from the largest on, where they can be scaled. */
+const SIDES = [512, 256, 128, 64, 32, 28, 16, 8];
+
+/**
+ * The options of a variant that its data decides: size, channels, classes, dimensions.
+ *
+ * @param largest the largest side that images are scaled to; what cannot be scaled stays as it is
+ * @throws GanError `mismatch` for data without what the variant must be told of
+ */
+export function fromData(variant: string, schema: Schema, facts: DataFacts, largest: number): Choice[] {
+  const { classes } = schema;
+  const names = 'classes' in facts ? facts.classes : undefined;
+  if (classes !== undefined && classes.default === undefined && classes.optional !== true && names === undefined) {
+    const problem = `${variant} needs classes, and the data has none. Put the images of each class into a subfolder of its own.`;
+    throw new GanError('cli/presets', problem, { code: 'mismatch' });
+  }
+  const about: (Choice | undefined)[] = [
+    names === undefined ? undefined : { name: 'classes', value: names, why: `the data has ${names.length} classes` },
+  ];
+  if (facts.kind === 'points') {
+    if (schema.dimensions === undefined) throw noPoints(variant);
+    about.push({ name: 'dimensions', value: facts.dimensions, why: `the points have ${facts.dimensions} coordinates` });
+  } else if (facts.kind === 'images' || facts.kind === 'pair') {
+    about.push(sizeFor(schema, facts, largest), {
+      name: 'channels',
+      value: facts.channels,
+      why: facts.channels === 1 ? 'the images are grey' : 'the images have colours',
+    });
+  }
+  return possible(schema, about);
+}
+
+function sizeFor({ size }: Schema, facts: ImageFacts | PairFacts, largest: number): Choice | undefined {
+  const { height, width, isFixed } = facts;
+  const shown = `${height} x ${width}`;
+  const shorter = Math.min(height, width);
+  if (isFixed) return { name: 'size', value: shorter, why: `the images are ${shown}` };
+  const able = [shorter, ...SIDES].filter((side) => side <= shorter && allows(size, side)).sort((a, b) => b - a);
+  const value = able.find((side) => side <= largest) ?? SIDES.findLast((side) => allows(size, side));
+  if (value === undefined) return undefined;
+  const isCut = able[0] !== undefined && able[0] > value;
+  const cost = isCut ? '; a side twice as long takes four times as long' : '';
+  return { name: 'size', value, why: `the images are ${shown}${cost}` };
+}
+
+function noPoints(variant: string): GanError {
+  const problem = `${variant} makes images, and the data is points. Try a variant with the option dimensions, such as gan or wgan-gp.`;
+  return new GanError('cli/presets', problem, { code: 'mismatch' });
+}

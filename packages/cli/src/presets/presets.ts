@@ -1,0 +1,28 @@
+import { mergeSchemas } from '@ganforge/formats';
+import type { DataFacts } from '../data/facts.ts';
+import type { AnyVariant } from '../variants/zoo.ts';
+import { auto, paper } from './auto.ts';
+import { overlaid, type Preset } from './choice.ts';
+import { demo } from './demo.ts';
+import { fromData } from './from-data.ts';
+import { QUICK_LARGEST, quickOptions, quickTraining } from './quick.ts';
+
+/** Name of a preset: `auto` for the data at hand, `paper` for the variant's own settings, `demo` for digits in minutes. */
+export type PresetName = 'auto' | 'paper' | 'demo';
+
+const PRESETS: Readonly<Record<PresetName, typeof auto>> = { auto, paper, demo };
+
+/**
+ * The settings of a preset for a variant and its data, with what makes a run quick over them.
+ *
+ * @throws GanError `mismatch` for data without what the variant must be told of
+ */
+export function presetFor(name: PresetName, variant: AnyVariant, facts: DataFacts, isQuick: boolean): Preset {
+  const schema = mergeSchemas('cli/presets', variant.schema);
+  const { options, training } = PRESETS[name](variant.name, schema, facts);
+  if (!isQuick) return { options, training };
+  return {
+    options: overlaid(options, fromData(variant.name, schema, facts, QUICK_LARGEST), quickOptions(schema, facts)),
+    training: overlaid(training, quickTraining(facts)),
+  };
+}

@@ -1,0 +1,97 @@
+import { flagsOf } from '@ganforge/formats';
+import { Argument as CommanderArgument, Command as CommanderCommand, Option } from 'commander';
+import type { Command } from './command.ts';
+import type { Streams } from './output.ts';
+
+/** What a command line asks for. */
+export interface Parsed {
+  readonly command: Command;
+  readonly args: readonly string[];
+  readonly given: Readonly<Record<string, unknown>>;
+}
+
+/** Options of every command. */
+const COMMON = {
+  json: { type: 'boolean', default: false, about: 'JSON on stdout, one object a line.' },
+  quiet: { type: 'boolean', default: false, about: 'No progress and no notes on stderr.' },
+} as const;
+
+/**
+ * The program of all commands, on commander: it reads arguments and writes help, and runs nothing.
+ *
+ * @param found gets the command that a line asks for
+ * @param extra what help says after the options, by command
+ */
+export function buildProgram(
+  commands: readonly Command[],
+  { stdout, stderr }: Streams,
+  found: (parsed: Parsed) => void,
+): CommanderCommand {
+  const program = new CommanderCommand('ganforge')
+    .description('Train, sample and judge generative adversarial networks.')
+    .usage('COMMAND [options]')
+    .option('--version', 'The version of this program.')
+    .addHelpText('after', `\n${EXIT_CODES}`)
+    .configureHelp({ subcommandTerm: (sub) => sub.name() })
+    .configureOutput({
+      writeOut: (text) => stdout.write(text),
+      writeErr: (text) => stderr.write(text),
+      getOutHelpWidth: () => stdout.columns ?? COLUMNS,
+      getErrHelpWidth: () => stdout.columns ?? COLUMNS,
+    })
+    .showSuggestionAfterError()
+    .enablePositionalOptions()
+    .exitOverride();
+  program.helpCommand('help [command]', 'Help of a command.');
+  for (const command of commands) addCommand(program, command, found);
+  return program;
+}
+
+/** Letters of a flag's value beyond which they would push all help to the right. */
+const LONGEST = 16;
+/** Columns of help where no terminal says how many it has. */
+const COLUMNS = 110;
+
+const EXIT_CODES =
+  'Exit codes: 0 done, 1 failed, 2 the command line could not be understood, 130 interrupted (a run then has a checkpoint).';
+
+function addCommand(program: CommanderCommand, command: Command, found: (parsed: Parsed) => void): void {
+  const { name, summary, args, options, examples, takesSettings, passesOn } = command;
+  const sub = program
+    .command(name)
+    .summary(summary)
+    .description(`${summary[0]!.toUpperCase()}${summary.slice(1)}.`);
+  sub.usage([...args.map(usageOf), '[options]'].join(' '));
+  for (const { name: argument, about, optional, many } of args) {
+    const term = `${argument}${many === true ? '...' : ''}`;
+    sub.addArgument(new CommanderArgument(optional === true ? `[${term}]` : `<${term}>`, about));
+  }
+  if (takesSettings === true) {
+    const collect = (text: string, before: readonly string[] = []): string[] => [...before, text];
+    sub.option(
+      '--set <key=value>',
+      "An option of the variant, any number of times; 'ganforge list VARIANT' has them.",
+      collect,
+    );
+  }
+  if (passesOn === true) sub.helpOption(false).allowUnknownOption().passThroughOptions();
+  for (const { flag, value, help, parse } of flagsOf(passesOn === true ? options : [...options, COMMON])) {
+    const [shown, text] =
+      value.length > LONGEST ? ['NAME', `${help} One of ${value.replaceAll('|', ', ')}.`] : [value, help];
+    const option = new Option(value === '' ? flag : `${flag} <${shown}>`, text);
+    if (value !== '') option.argParser(parse);
+    sub.addOption(option);
+  }
+  if (examples.length > 0) sub.addHelpText('after', `\nExamples:\n${examples.map((line) => `  ${line}`).join('\n')}`);
+  sub.action(() => {
+    const isOwn = (option: string): boolean =>
+      !Object.hasOwn(COMMON, option) && sub.getOptionValueSource(option) === 'cli';
+    const given = Object.entries(sub.opts()).filter(([option]) => isOwn(option));
+    found({ command, args: sub.args, given: Object.fromEntries(given) });
+  });
+}
+
+function usageOf({ name, optional, many }: Command['args'][number]): string {
+  const term = `${name}${many === true ? '...' : ''}`;
+  return optional === true ? `[${term}]` : term;
+}

@@ -1,0 +1,11 @@
+import { readFile } from 'node:fs/promises';
+
+/** This package's version, from the nearest package.json above this module, wherever a bundler put it. */
+export async function packageVersion(): Promise<string> {
+  for (let folder = new URL('./', import.meta.url); ; folder = new URL('../', folder)) {
+    const text = await readFile(new URL('package.json', folder), 'utf8').catch(() => undefined);
+    const { name, version } = JSON.parse(text ?? '{}') as { name?: string; version?: string };
+    if (name === 'ganforge' && version !== undefined) return version;
+    if (folder.pathname === '/') return 'unknown';
+  }
+}

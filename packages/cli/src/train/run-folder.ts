@@ -1,0 +1,59 @@
+import { stat } from 'node:fs/promises';
+import { GanError } from '@ganforge/formats';
+import { checkConfig, openRun, type RunConfig, type RunRecord } from '@ganforge/run';
+
+/** Where a training goes on, or begins. */
+export interface RunPlace {
+  readonly folder: string;
+  /** A run is there already, and goes on. */
+  readonly isThere: boolean;
+  /** Steps that are made already. */
+  readonly step: number;
+}
+
+/**
+ * The folder of a run: `<name>`, or of `<name>-2`, `<name>-3`, ... the last that holds a run of this configuration.
+ *
+ * @param fresh takes the first folder that is free
+ * @throws GanError `mismatch` with the differences where there are runs, none of them of this configuration
+ */
+export async function placeOf(name: string, config: RunConfig, fresh: boolean): Promise<RunPlace> {
+  const there: { readonly folder: string; readonly record: RunRecord; readonly step: number }[] = [];
+  for (let i = 1; ; i++) {
+    const folder = i === 1 ? name : `${name}-${i}`;
+    if (!(await isRun(folder))) {
+      if (fresh || there.length === 0) return { folder, isThere: false, step: 0 };
+      break;
+    }
+    const run = await openRun(folder);
+    there.push({ folder, record: run.record, step: (await run.metrics())?.step ?? 0 });
+  }
+  const same = there.findLast(({ folder, record }) => differs(folder, record.config, config) === undefined);
+  if (same !== undefined) return { folder: same.folder, isThere: true, step: same.step };
+  const last = there.at(-1)!;
+  const problem = differs(last.folder, last.record.config, config)!.problem;
+  throw new GanError(
+    'cli/train',
+    `${problem} With --fresh a new run begins beside it, with --name in a folder of your choice.`,
+    {
+      code: 'mismatch',
+    },
+  );
+}
+
+function differs(folder: string, expected: RunConfig, received: RunConfig): GanError | undefined {
+  try {
+    checkConfig(folder, expected, received);
+    return undefined;
+  } catch (error) {
+    if (error instanceof GanError) return error;
+    throw error;
+  }
+}
+
+function isRun(folder: string): Promise<boolean> {
+  return stat(`${folder}/run.json`).then(
+    () => true,
+    () => false,
+  );
+}

@@ -1,0 +1,152 @@
+import type { Batch, Dataset, Gan } from '@ganforge/core';
+import { makeFolder, writeFileAtomic } from '@ganforge/formats';
+import { formatSeconds, progressBar, type TrainEvent } from '@ganforge/run';
+import type { TrainResult } from '@ganforge/trainer';
+import { KNOWN_SETS } from '../data/known-sets.ts';
+import { openData } from '../data/open-data.ts';
+import type { Invocation } from '../program/command.ts';
+import { EXIT } from '../program/exit-codes.ts';
+import { COMMAND_FILE, lasting, type RunCommand } from '../runs/open.ts';
+import { isModule } from '../variants/zoo.ts';
+import { dryRun } from './dry-run.ts';
+import { measurementFor } from './measurement.ts';
+import { planLines, planTraining, type TrainingPlan } from './plan.ts';
+import { placeOf, type RunPlace } from './run-folder.ts';
+
+/** `ganforge train`. */
+export async function runTraining(invocation: Invocation): Promise<number | undefined> {
+  const { output, signal } = invocation;
+  const plan = await planTraining(invocation);
+  const { describeEngine, useEngine } = await import('@ganforge/engine');
+  const engine = await useEngine(plan.settings.engine);
+  const gan: Gan<Batch> = plan.variant(plan.options);
+  const dataset = await openData(plan.data, gan, { flip: plan.flip });
+  try {
+    if (plan.settings.dryRun) {
+      await dryRun(plan, gan, dataset, { output, engine: describeEngine(engine), signal });
+      return undefined;
+    }
+    const place = await placeFor(plan, gan, dataset);
+    output.say(...planLines(plan), `engine   ${describeEngine(engine)}`);
+    if (place.step >= plan.steps) {
+      output.say(
+        `run      ${place.folder} is at step ${place.step} already. Give more --steps to go on, or --fresh to begin anew.`,
+      );
+      output.json({ type: 'finished', step: place.step, reason: 'completed', folder: place.folder });
+      return undefined;
+    }
+    const goesOn = place.isThere ? `, goes on from step ${place.step}` : '';
+    output.say(`run      ${place.folder}${goesOn}; Ctrl-C ends it with a checkpoint`);
+    return await trainIn(place, plan, { gan, dataset, engine: { ...engine } }, invocation);
+  } finally {
+    gan.dispose();
+    dataset.dispose?.();
+  }
+}
+
+async function placeFor(
+  { settings, name, batchSize }: TrainingPlan,
+  gan: Gan<Batch>,
+  dataset: Dataset<Batch>,
+): Promise<RunPlace> {
+  const { runConfigOf } = await import('@ganforge/trainer');
+  const { accumulate, seed, runs, fresh } = settings;
+  const config = await runConfigOf(gan, dataset, { batchSize, accumulate, seed });
+  return placeOf(`${runs}/${name}`, config, fresh);
+}
+
+/** What is trained, on what. */
+interface Parts {
+  readonly gan: Gan<Batch>;
+  readonly dataset: Dataset<Batch>;
+  readonly engine: object;
+}
+
+async function trainIn(
+  { folder, isThere }: RunPlace,
+  plan: TrainingPlan,
+  { gan, dataset, engine }: Parts,
+  { output, signal }: Invocation,
+): Promise<number | undefined> {
+  const { train, resume } = await import('@ganforge/trainer');
+  const { settings, steps, batchSize } = plan;
+  const { accumulate, seed, quick, minutes } = settings;
+  const tenth = Math.max(1, Math.ceil(Math.min(steps, 10_000) / 10));
+  const every = settings.measureEvery ?? (quick ? steps : tenth);
+  const measurement = every === 0 ? undefined : await measurementFor(gan, dataset, { every, isQuick: quick });
+  const clock = timeLimit(minutes, signal);
+  const bar = output.showsProgress ? await progressBar() : undefined;
+  const common = {
+    ...{ steps, checkpointEvery: settings.checkpointEvery, sampleEvery: settings.sampleEvery ?? tenth, engine },
+    ...(quick && { sampleCount: 16 }),
+    ...(measurement && { metrics: [measurement.metric], best: { metric: measurement.main, mode: 'min' as const } }),
+    signal: clock.signal,
+    onEvent: async (event: TrainEvent) => {
+      if (event.type === 'started') await writeRunCommand(folder, plan);
+      bar?.(clock.adapted(event));
+      output.json(plainEvent(event, folder));
+    },
+  };
+  try {
+    const run = isThere
+      ? resume(folder, gan, dataset, { ...common, batchSize, accumulate, seed })
+      : train(gan, dataset, { ...common, folder, batchSize, accumulate, seed });
+    const result = await run;
+    output.say(...resultLines(folder, result, steps));
+    return result.reason === 'completed' || clock.isOver() ? undefined : EXIT.interrupted;
+  } finally {
+    clock.stop();
+    measurement?.dispose();
+  }
+}
+
+/** A signal that also the clock gives. */
+function timeLimit(minutes: number | undefined, signal: AbortSignal) {
+  const control = new AbortController();
+  const began = performance.now();
+  const most = minutes === undefined ? Number.POSITIVE_INFINITY : minutes * 60;
+  const left = (): number => most - (performance.now() - began) / 1000;
+  const timer = minutes === undefined ? undefined : setTimeout(() => control.abort(), minutes * 60_000);
+  return {
+    signal: AbortSignal.any([signal, control.signal]),
+    isOver: () => control.signal.aborted,
+    /** An event whose time that is left is that of the clock, where this comes first. */
+    adapted: (event: TrainEvent): TrainEvent =>
+      event.type === 'step' ? { ...event, secondsLeft: Math.min(event.secondsLeft, Math.max(0, left())) } : event,
+    stop: () => clearTimeout(timer),
+  };
+}
+
+async function writeRunCommand(
+  folder: string,
+  { variant, variantGiven, places, settings, flip }: TrainingPlan,
+): Promise<void> {
+  const command: RunCommand = {
+    variant: isModule(variantGiven) ? lasting(variantGiven, false) : variant.name,
+    data: places.map((place) => lasting(place, KNOWN_SETS.includes(place.split(':')[0]!))),
+    labels: settings.labels,
+    flip,
+  };
+  await makeFolder(folder, 'cli/train');
+  await writeFileAtomic(`${folder}/${COMMAND_FILE}`, `${JSON.stringify(command, null, 2)}\n`, 'cli/train');
+}
+
+/** An event without what is no JSON, and with the run's folder at both ends. */
+function plainEvent(event: TrainEvent, folder: string): object {
+  if (event.type === 'sample') return { type: event.type, step: event.step, paths: event.paths };
+  return event.type === 'started' || event.type === 'resumed' || event.type === 'finished'
+    ? { ...event, folder }
+    : event;
+}
+
+function resultLines(folder: string, { reason, step, seconds, metrics }: TrainResult, steps: number): string[] {
+  const scores = Object.entries(metrics).map(([name, { value }]) => `${name} ${value.toPrecision(4)}`);
+  const ended = reason === 'completed' ? 'finished' : 'ended';
+  return [
+    `${ended} at step ${step} after ${formatSeconds(seconds)}`,
+    ...(scores.length === 0 ? [] : [`quality  ${scores.join(', ')}`]),
+    `report   ${folder}/report.html`,
+    ...(step < steps ? ['The same line goes on from here.'] : []),
+    `next     ganforge sample ${folder} --out samples.png`,
+  ];
+}

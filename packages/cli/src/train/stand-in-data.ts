@@ -1,0 +1,43 @@
+import { GanError, type ResolvedOf } from '@ganforge/formats';
+import { knownSet } from '../data/known-sets.ts';
+import type { Output } from '../program/output.ts';
+import { UsageError } from '../program/usage-error.ts';
+import { quickGan } from '../variants/quick-gan.ts';
+import type { AnyVariant } from '../variants/zoo.ts';
+import type { TRAIN_OPTIONS } from './options.ts';
+
+/**
+ * The data of a training that names none: MNIST for the demo, or drawn digits where it cannot be had; drawn data of the
+ * right kind for a quick run.
+ *
+ * @throws UsageError in all other cases
+ */
+export async function standInData(
+  variant: AnyVariant,
+  { preset, quick }: ResolvedOf<typeof TRAIN_OPTIONS>,
+  output: Output,
+): Promise<readonly string[]> {
+  if (preset === 'demo') {
+    try {
+      await knownSet('mnist');
+      return ['mnist'];
+    } catch (error) {
+      if (!(error instanceof GanError) || error.code !== 'network') throw error;
+      output.note(`drawn digits stand in for MNIST: ${error.problem.split('. ')[0]}.`);
+      return ['stroke-digits'];
+    }
+  }
+  if (quick) return drawnFor(variant);
+  const example = `ganforge train ${variant.name} photos/`;
+  throw new UsageError(`train needs data: a folder, a file or the name of a set, such as '${example}'.`);
+}
+
+async function drawnFor(variant: AnyVariant): Promise<readonly string[]> {
+  const gan = await quickGan(variant);
+  const kinds = Object.values(gan.needs).map(({ kind }) => kind);
+  gan.dispose();
+  if (kinds.includes('points')) return ['ring'];
+  if (kinds.filter((kind) => kind === 'image').length === 2) return ['stroke-digits:1', 'stroke-digits:7'];
+  if (kinds.includes('image')) return ['stroke-digits'];
+  throw new UsageError(`there is no drawn data of ${kinds.join(' and ')}: name data.`);
+}

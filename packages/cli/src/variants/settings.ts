@@ -1,0 +1,40 @@
+import { flagsOf, GanError, nearestName } from '@ganforge/formats';
+import { UsageError } from '../program/usage-error.ts';
+import type { AnyVariant } from './zoo.ts';
+
+/**
+ * The options of a variant that `--set key=value` gives.
+ *
+ * @throws UsageError for a key that the variant has not, with the nearest that it has, and for a value that is not allowed
+ * @example
+ * parseSettings(dcgan, ['features=32', 'loss=minimax']); // { features: 32, loss: 'minimax' }
+ */
+export function parseSettings(variant: AnyVariant, texts: readonly string[]): Record<string, unknown> {
+  const flags = flagsOf(variant.schema);
+  const names = flags.map(({ option }) => option);
+  const entries = texts.map((text): [string, unknown] => {
+    const at = text.indexOf('=');
+    if (at < 1) throw new UsageError(`--set must be key=value, such as features=32; received '${text}'.`);
+    const [key, value] = [text.slice(0, at), text.slice(at + 1)];
+    const flag = flags.find(({ option }) => option === key);
+    if (flag === undefined) {
+      const nearest = nearestName(key, names);
+      const guess = nearest === undefined ? '' : ` Did you mean ${nearest}?`;
+      throw new UsageError(`${variant.name} has no option '${key}'. It has ${names.join(', ')}.${guess}`);
+    }
+    // A flag for what is on or off takes no value, a setting does.
+    if (flag.value === '') return [key, booleanOf(key, value)];
+    try {
+      return [key, flag.parse(value)];
+    } catch (cause) {
+      if (!(cause instanceof GanError)) throw cause;
+      throw new UsageError(cause.problem.replace(flag.flag, `--set ${key}`), { cause });
+    }
+  });
+  return Object.fromEntries(entries);
+}
+
+function booleanOf(key: string, text: string): boolean {
+  if (text === 'true' || text === 'false') return text === 'true';
+  throw new UsageError(`--set ${key} must be true or false; received '${text}'.`);
+}

@@ -1,0 +1,75 @@
+import { stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Gan, Variant } from '@ganforge/core';
+import { GanError, nearestName, type Schema } from '@ganforge/formats';
+
+/** A variant of which nothing but its name, schema and what it builds is known. */
+export interface AnyVariant {
+  (options: object): Gan;
+  readonly name: string;
+  readonly schema: Schema | readonly Schema[];
+}
+
+const where = 'cli/variants';
+
+/** Every variant of `@ganforge/models` by its name: those that it exports, so that a new one is here by itself. */
+export async function zoo(): Promise<ReadonlyMap<string, AnyVariant>> {
+  return variantsIn(await import('@ganforge/models'));
+}
+
+/**
+ * The variant of a name, or the one that a module (`./my-gan.js`) exports.
+ *
+ * Case and hyphens of a name do not matter: `cycleGan` is `cycle-gan`.
+ *
+ * @throws GanError `argument` for a name that there is not, `file` for a module that is not there or exports no variant
+ */
+export async function findVariant(given: string): Promise<AnyVariant> {
+  if (isModule(given)) return variantOfModule(given);
+  const all = await zoo();
+  const found = [...all.values()].find(({ name }) => plain(name) === plain(given));
+  if (found !== undefined) return found;
+  const names = [...all.keys()];
+  const nearest = nearestName(given, names);
+  const guess = nearest === undefined ? '' : ` Did you mean ${nearest}?`;
+  throw new GanError(
+    where,
+    `there is no variant '${given}'. Try one of ${names.join(', ')}, or a module such as ./my-gan.js.${guess}`,
+  );
+}
+
+/** Whether a variant is given by a module's path. */
+export function isModule(given: string): boolean {
+  return /\.(js|mjs|ts|mts)$/.test(given);
+}
+
+async function variantOfModule(path: string): Promise<AnyVariant> {
+  if ((await stat(path).catch(() => undefined)) === undefined) {
+    throw new GanError(where, `there is no module ${path}.`, { code: 'file' });
+  }
+  const found = variantsIn((await import(pathToFileURL(resolve(path)).href)) as object);
+  const [only] = found.values();
+  if (only !== undefined && found.size === 1) return only;
+  const names = [...found.keys()].join(', ') || 'none';
+  throw new GanError(
+    where,
+    `${path} must export one variant, made by variant() of @ganforge/core; it exports ${names}.`,
+    {
+      code: 'file',
+    },
+  );
+}
+
+function variantsIn(module: object): Map<string, AnyVariant> {
+  const found = Object.values(module).filter(isVariant);
+  return new Map(found.map((one) => [one.name, one]));
+}
+
+function isVariant(value: unknown): value is AnyVariant {
+  return typeof value === 'function' && typeof (value as Partial<Variant<Schema>>).schema === 'object';
+}
+
+function plain(name: string): string {
+  return name.toLowerCase().replace(/[-_]/g, '');
+}

@@ -1,0 +1,56 @@
+import * as models from '@ganforge/models';
+import { describe, expect, it } from 'vitest';
+import { scratch, write } from '../support/folders.ts';
+import { json, run } from '../support/run.ts';
+
+const root = scratch('list');
+
+describe('list', () => {
+  it('has every variant that the zoo exports, with what it needs and makes', async () => {
+    const [{ variants, sets } = {}] = (await json('list')) as { variants?: { name: string }[]; sets?: string[] }[];
+    const exported = Object.values(models).filter((value) => typeof value === 'function' && 'schema' in value);
+    expect(variants!.map(({ name }) => name).sort()).toEqual(exported.map(({ name }) => name).sort());
+    expect(variants!.find(({ name }) => name === 'cgan')).toMatchObject({
+      ...{ needs: { images: 'image', labels: 'class' }, makes: { images: 'image' }, conditions: ['labels'] },
+      networks: ['generator', 'discriminator'],
+    });
+    expect(sets).toContain('stroke-digits');
+    const { out } = await run('list');
+    expect(out).toMatch(/^cycle-gan {2}a and b, by a and b; trained on a \(image\), b \(image\)$/m);
+    expect(out).toMatch(/^gan .*, or of points$/m);
+  });
+
+  it('has the options of a variant', async () => {
+    const { out } = await run('list', 'dcgan');
+    expect(out).toMatch(/^ {2}size +Height and width .* \(28 or a power of two in 8\.\.512; default 64\)$/m);
+    expect((await run('list', 'dcgam')).err).toMatch(/Did you mean dcgan\?/);
+  });
+
+  it('refuses a module that exports no variant', async () => {
+    write(`${root}/none.mjs`, 'export const a = 1;\n');
+    expect((await run('list', `${root}/none.mjs`)).err).toMatch(/must export one variant, .* it exports none/);
+  });
+});
+
+describe('doctor', () => {
+  it('says what is here', async () => {
+    const [{ findings } = {}] = (await json('doctor')) as { findings?: { part: string; found: string }[] }[];
+    const parts = findings!.map(({ part }) => part);
+    for (const part of ['ganforge', 'node', 'engine', 'machine', 'disk here', 'GANFORGE_DATA_DIR'])
+      expect(parts).toContain(part);
+    expect((await run('doctor')).out).toMatch(/^node +v\d+/m);
+  });
+});
+
+describe('inspect', () => {
+  it('refuses what says nothing of itself', async () => {
+    write(`${root}/a.csv`, '1,2\n');
+    expect((await run('inspect', `${root}/a.csv`)).err).toMatch(
+      /does not say what made it: there is no .*a\.csv\.json/,
+    );
+    expect((await run('inspect', `${root}/none`)).err).toMatch(/none/);
+    write(`${root}/a.csv.json`, '{');
+    expect((await run('inspect', `${root}/a.csv`)).err).toMatch(/is damaged: it is no JSON/);
+    expect((await run('inspect', root)).err).toMatch(/holds no run/);
+  });
+});

@@ -1,0 +1,96 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { fidMetric } from '@ganforge/metrics';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { scratch, writePictures } from '../support/folders.ts';
+import { json, run } from '../support/run.ts';
+
+const root = scratch('evaluate');
+const quick = [
+  '--quick',
+  '--measure-every',
+  '0',
+  '--sample-every',
+  '0',
+  '--runs',
+  root,
+  '--quiet',
+  '--steps',
+  '2',
+] as const;
+const at = (name: string): string => `${root}/${name}`;
+
+beforeAll(async () => {
+  await run('train', 'gan', 'ring', ...quick, '--name', 'ring');
+  await run('train', 'cgan', 'stroke-digits:1,7', ...quick, '--name', 'digits');
+  writePictures(at('real'), 220, [16]);
+  writePictures(at('made'), 210, [16]);
+}, 60_000);
+
+describe('evaluate', () => {
+  it('judges a run beside its own data, and keeps the result', async () => {
+    const [found] = await json('evaluate', at('ring'), '--n', '300');
+    const numbers = found!.numbers as Record<string, number>;
+    expect(Object.keys(numbers)).toEqual(['FD(points)', 'precision', 'recall']);
+    expect(found).toMatchObject({
+      step: 2,
+      protocol: { n: 300, extractor: 'points', real: { places: ['ring'], size: 10_000 } },
+    });
+    expect(JSON.parse(readFileSync(at('ring/evaluation.json'), 'utf8'))).toMatchObject({ numbers });
+  });
+
+  it('is what the command of metrics finds in the samples themselves', async () => {
+    await run('sample', at('digits'), '--n', '200', '--files', '--out', at('samples'));
+    const [found] = await json(
+      'evaluate',
+      at('samples'),
+      '--against',
+      at('samples'),
+      '--metrics',
+      'fid',
+      '--extractor',
+      'pixels',
+    );
+    expect((found!.numbers as Record<string, number>)['FD(pixels)']).toBeCloseTo(0, 6);
+    const line = ['--extractor', 'pixels', '--json', '--quiet'] as const;
+    const { out } = await run('metrics', 'fid', at('real'), at('made'), ...line);
+    const [ours] = await json('evaluate', at('made'), '--against', at('real'), '--metrics', fidMetric.name);
+    const { value } = JSON.parse(out) as { value: number };
+    expect((ours!.numbers as Record<string, number>)['FD(pixels)']! / value).toBeCloseTo(1, 9);
+  });
+
+  it('judges a conditional run by the classes of its data', async () => {
+    const [found] = await json('evaluate', at('digits'), '--n', '100', '--metrics', 'fid');
+    expect(found!.numbers).toMatchObject({ 'FD(digits)': expect.any(Number) });
+  });
+
+  it('does again what a protocol says, to the last digit', async () => {
+    await run('evaluate', at('ring'), '--n', '250', '--seed', '3', '--quiet');
+    expect((await run('protocol', at('ring'), '--out', at('protocol.json'))).code).toBe(0);
+    const { out } = await run('evaluate', at('ring'), '--protocol', at('protocol.json'), '--quiet');
+    expect(out).toContain('These are the numbers of the protocol, to the last digit.');
+    const { protocol, numbers } = JSON.parse(readFileSync(at('protocol.json'), 'utf8')) as Record<string, object>;
+    writeFileSync(at('changed.json'), JSON.stringify({ protocol, numbers: { ...numbers, precision: 2 } }));
+    const changed = await run('evaluate', at('ring'), '--protocol', at('changed.json'), '--quiet');
+    expect(changed.out).toContain('The protocol has others: precision 2.');
+    const other = await run('evaluate', at('ring'), '--protocol', at('protocol.json'), '--against', 'grid', '--quiet');
+    expect(other).toMatchObject({ code: 1, err: expect.stringMatching(/asks for other real data: expected .*ring/) });
+  });
+
+  it.each<[string, string[], RegExp]>([
+    ['a metric that is not there', ['ring', '--metrics', 'fdi'], /there is no metric 'fdi'\. .* Did you mean fid\?/],
+    [
+      'a metric of images for points',
+      ['ring', '--metrics', 'ms-ssim'],
+      /ms-ssim judges image, and the samples are points/,
+    ],
+    ['a folder with nothing to compare', ['made'], /Add --against PLACE/],
+    ['more examples than there are', ['made', '--against', 'REAL', '--n', '999'], /--n must be at most 210/],
+    ['what asks a generator', ['made', '--against', 'REAL', '--metrics', 'ppl'], /ppl asks a generator .* Give a run/],
+    ['a file that is no protocol', ['ring', '--protocol', 'RUN'], /must be a protocol of version 1, or an evaluation/],
+  ])('refuses %s', async (_, [name, ...args], message) => {
+    const places: Record<string, string> = { REAL: at('real'), RUN: at('ring/run.json') };
+    const { code, err } = await run('evaluate', at(name!), ...args.map((arg) => places[arg] ?? arg), '--quiet');
+    expect(code).toBe(1);
+    expect(err).toMatch(message);
+  });
+});

@@ -1,0 +1,112 @@
+import { existsSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { decode } from 'fast-png';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { scratch, writePictures } from '../support/folders.ts';
+import { json, run } from '../support/run.ts';
+
+const root = scratch('sample');
+const quick = ['--quick', '--measure-every', '0', '--runs', root, '--quiet', '--steps', '2'] as const;
+const at = (name: string): string => `${root}/${name}`;
+
+beforeAll(async () => {
+  await run('train', 'cgan', 'stroke-digits:3,5,8', ...quick, '--name', 'digits');
+  await run('train', 'gan', 'ring', ...quick, '--name', 'ring');
+  await run('train', 'cycle-gan', 'stroke-digits:1', 'stroke-digits:7', ...quick, '--name', 'cycle');
+}, 60_000);
+
+describe('sample', () => {
+  it('makes a picture that says what made it', async () => {
+    const out = at('out/grid.png');
+    expect(await run('sample', at('digits'), '--n', '6', '--seed', '4', '--out', out)).toMatchObject({
+      code: 0,
+      out: `6 samples of ${at('digits')}, step 2: ${out}\n`,
+    });
+    const { text } = decode(readFileSync(out));
+    expect(text.Comment).toBe('AI-generated');
+    const [found] = await json('inspect', out);
+    const { configHash } = JSON.parse(readFileSync(at('digits/run.json'), 'utf8')) as { configHash: string };
+    expect(found).toMatchObject({
+      ...{ kind: 'png', made: 'AI-generated', software: 'ganforge 0.0.0', generator: 'cgan', run: at('digits') },
+      ...{ step: 2, seed: 4, settings: configHash },
+    });
+    expect((await run('inspect', out)).out).toContain('generator: cgan');
+  });
+
+  it('is the same of the same seed, and of a number beyond the first part', async () => {
+    const bytes = async (...args: string[]): Promise<string> => {
+      await run('sample', at('ring'), '--out', at('out/points.csv'), ...args);
+      return readFileSync(at('out/points.csv'), 'utf8');
+    };
+    const some = await bytes('--n', '120', '--seed', '1');
+    expect(await bytes('--n', '120', '--seed', '1')).toBe(some);
+    expect(await bytes('--n', '120', '--seed', '2')).not.toBe(some);
+    expect(some.split('\n')).toHaveLength(121);
+    expect((await bytes('--n', '220', '--seed', '1')).startsWith(some.split('\n').slice(0, 100).join('\n'))).toBe(true);
+  });
+
+  it('writes files of a class, each with its provenance', async () => {
+    await run('sample', at('digits'), '--n', '11', '--class', '5', '--files', '--out', at('out/fives'));
+    const files = readdirSync(at('out/fives'));
+    expect(files).toHaveLength(11);
+    expect(decode(readFileSync(at(`out/fives/${files[0]}`)))).toMatchObject({ width: 28, height: 28, channels: 1 });
+    expect((await json('inspect', at(`out/fives/${files[0]}`)))[0]).toMatchObject({ conditions: { class: '5' } });
+  });
+
+  it('writes a table with its provenance beside it', async () => {
+    const [made] = await json('sample', at('ring'), '--n', '5', '--out', at('out/five.csv'));
+    expect(made!.files).toEqual([at('out/five.csv'), at('out/five.csv.json')]);
+    expect((await json('inspect', at('out/five.csv')))[0]).toMatchObject({ kind: 'file', generator: 'gan' });
+  });
+
+  it.each<[string, string[], RegExp]>([
+    ['what is no run', ['OUT'], /holds no run: there is no run\.json/],
+    ['a checkpoint that is not there', ['ring', '--from', 'step-9'], /has no checkpoint 'step-9'\. It has: step-2/],
+    ['a class that is not there', ['digits', '--class', 'nine'], /there is no class 'nine'\. Try one of 3, 5, 8/],
+    ['a class of a GAN without', ['ring', '--class', '1'], /gan makes samples of no class: leave out --class/],
+    [
+      'an ending that does not fit',
+      ['ring', '--out', 'x.wav'],
+      /cannot be written as x\.wav\. They are written as \.csv/,
+    ],
+    ['a translation', ['cycle'], /cycle-gan makes images of images: use 'ganforge translate RUN FOLDER --out DIR'/],
+    ['a full disk', ['ring', '--out', 'FULL'], /could not write .*full\.csv.*disk is full/],
+  ])('refuses %s', async (_, [name, ...args], message) => {
+    if (!existsSync(at('full.csv.partial'))) symlinkSync('/dev/full', at('full.csv.partial'));
+    const rest = args.map((arg) => (arg === 'FULL' ? at('full.csv') : arg));
+    const { code, err } = await run('sample', at(name === 'OUT' ? 'out' : name!), ...rest);
+    expect(code).toBe(1);
+    expect(err).toMatch(message);
+    expect(err).not.toMatch(/\n {4}at /);
+  });
+
+  it('refuses an option of sampling that there is not', async () => {
+    expect(await run('sample', at('ring'), '--option', 'psi=0.7')).toMatchObject({
+      code: 2,
+      err: "gan has no option of sampling 'psi'. It has none.\n",
+    });
+  });
+});
+
+describe('translate', () => {
+  it('makes an image of each of a folder, under its name', async () => {
+    writePictures(at('in/deep'), 3, [30]);
+    const { code } = await run('translate', at('cycle'), at('in'), '--out', at('out/b'), '--quiet');
+    expect(code).toBe(0);
+    expect(readdirSync(at('out/b/deep'))).toEqual(['bild ü 0.png', 'bild ü 1.png', 'bild ü 2.png']);
+    expect((await json('inspect', at('out/b/deep/bild ü 1.png')))[0]).toMatchObject({
+      generator: 'cycle-gan',
+      conditions: { a: 'deep/bild ü 1.png' },
+    });
+  });
+
+  it('goes the other way too, and refuses what cannot be', async () => {
+    expect((await run('translate', at('cycle'), at('in'), '--side', 'b', '--out', at('out/a'), '--quiet')).code).toBe(
+      0,
+    );
+    expect((await run('translate', at('cycle'), at('in'), '--side', 'c')).err).toMatch(/--side must be one of a, b/);
+    expect((await run('translate', at('ring'), at('in'))).err).toMatch(
+      /gan makes images of nothing: use 'ganforge sample'/,
+    );
+    expect((await run('translate', at('cycle'), at('nowhere'))).err).toMatch(/nowhere/);
+  });
+});

@@ -1,0 +1,33 @@
+import { runCommandLine } from 'ganforge';
+
+/** What a command line gave: its exit code and what it printed. */
+export interface Outcome {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** Runs a command line in this process. */
+export function run(...args: readonly string[]): Promise<Outcome> {
+  return runUntil(new AbortController().signal, ...args);
+}
+
+/** {@link run}, which a signal ends. */
+export async function runUntil(signal: AbortSignal, ...args: readonly string[]): Promise<Outcome> {
+  const [out, err]: [string[], string[]] = [[], []];
+  const streams = {
+    stdout: { write: (text: string) => out.push(text) },
+    stderr: { write: (text: string) => err.push(text) },
+  };
+  const code = await runCommandLine(args, streams, signal);
+  return { code, out: out.join(''), err: err.join('') };
+}
+
+/** The objects that a command line printed, one a line. */
+export async function json(...args: readonly string[]): Promise<Record<string, unknown>[]> {
+  const { out } = await run(...args, '--json');
+  return out
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
+}

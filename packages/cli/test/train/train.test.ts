@@ -1,0 +1,155 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { scratch, writePictures } from '../support/folders.ts';
+import { json, run, runUntil } from '../support/run.ts';
+
+const root = scratch('train');
+const quick = ['--quick', '--measure-every', '0', '--runs', `${root}/runs`] as const;
+
+beforeAll(() => {
+  writePictures(`${root}/meine photos`, 12);
+  writePictures(`${root}/animals/cat`, 4);
+  writePictures(`${root}/animals/dog`, 4);
+});
+
+describe('train', () => {
+  it('goes from a folder of pictures to a run, and on by the same line', async () => {
+    const line = ['train', 'dcgan', `${root}/meine photos/`, ...quick, '--quiet', '--steps', '3'];
+    const first = await run(...line);
+    expect(first).toMatchObject({ code: 0, err: '' });
+    expect(first.out).toMatch(/^data {5}.*12 images, of several sizes/m);
+    expect(first.out).toMatch(/^variant {2}dcgan with size 32, channels 3/m);
+    expect(first.out).toMatch(/^finished at step 3 after/m);
+    const folder = `${root}/runs/dcgan-meine-photos-quick`;
+    expect(readdirSync(folder)).toEqual(expect.arrayContaining(['run.json', 'command.json', 'report.html', 'samples']));
+    expect(JSON.parse(readFileSync(`${folder}/command.json`, 'utf8'))).toMatchObject({
+      variant: 'dcgan',
+      labels: true,
+    });
+    expect((await run(...line)).out).toMatch(/is at step 3 already\. Give more --steps to go on, or --fresh/);
+    const more = await run(...line.slice(0, -1), '5');
+    expect(more.out).toMatch(/goes on from step 3; .*\n[\s\S]*finished at step 5/);
+  });
+
+  it('refuses another configuration with the difference, and --fresh begins beside it', async () => {
+    const line = ['train', 'gan', 'ring', ...quick, '--quiet', '--steps', '2'];
+    expect((await run(...line)).code).toBe(0);
+    const changed = await run(...line, '--set', 'features=9');
+    expect(changed.code).toBe(1);
+    expect(changed.err).toMatch(
+      /gan-ring-quick is a run of another configuration: options\.features: expected 8, received 9/,
+    );
+    expect(changed.err).toMatch(/With --fresh a new run begins beside it, with --name/);
+    expect((await run(...line, '--set', 'features=9', '--fresh')).code).toBe(0);
+    expect(existsSync(`${root}/runs/gan-ring-quick-2/run.json`)).toBe(true);
+    // Each line now finds its own run.
+    expect((await run(...line, '--set', 'features=9')).out).toContain('gan-ring-quick-2 is at step 2 already');
+    expect((await run(...line)).out).toContain('gan-ring-quick is at step 2 already');
+  });
+
+  it('prints a JSON object for each event', async () => {
+    const events = await json(
+      'train',
+      'gan',
+      'ring',
+      ...quick,
+      '--steps',
+      '2',
+      '--sample-every',
+      '2',
+      '--name',
+      'events',
+    );
+    expect(events.map(({ type }) => type)).toEqual(['started', 'step', 'step', 'checkpoint', 'sample', 'finished']);
+    expect(events.at(-1)).toMatchObject({ reason: 'completed', step: 2, folder: `${root}/runs/events` });
+    expect(events[4]).not.toHaveProperty('samples');
+  });
+
+  it('measures samples and keeps the best', async () => {
+    const { code, out } = await run(
+      'train',
+      'gan',
+      'ring',
+      '--quick',
+      '--runs',
+      `${root}/runs`,
+      '--name',
+      'measured',
+      '--quiet',
+    );
+    expect(code).toBe(0);
+    expect(out).toMatch(/^quality {2}FD\(points\) [\d.]+, precision [\d.]+, recall [\d.]+/m);
+  });
+
+  it('says what it would do, and writes nothing', async () => {
+    const [found] = await json('train', 'cgan', `${root}/animals`, ...quick, '--dry-run', '--name', 'dry');
+    expect(found).toMatchObject({
+      dryRun: true,
+      batchSize: 4,
+      steps: 20,
+      options: { classes: ['cat', 'dog'], size: 32 },
+    });
+    expect(found!.parameters).toMatchObject({ generator: expect.any(Number), discriminator: expect.any(Number) });
+    expect(found!.secondsPerStep).toBeGreaterThan(0);
+    expect(existsSync(`${root}/runs/dry`)).toBe(false);
+    const { out } = await run('train', 'cgan', `${root}/animals`, ...quick, '--dry-run');
+    expect(out).toMatch(/in 2 classes \(cat, dog\)[\s\S]*networks [\s\S]* parameters\nmemory .*\ntime .* for 20 steps/);
+  });
+
+  it('ends with a checkpoint when it is interrupted', async () => {
+    const control = new AbortController();
+    setTimeout(() => control.abort(), 400);
+    const name = ['--name', 'interrupted', '--steps', '100000'];
+    const { code, out } = await runUntil(control.signal, 'train', 'gan', 'ring', ...quick, ...name, '--quiet');
+    expect(code).toBe(130);
+    const step = Number(/ended at step (\d+)/.exec(out)![1]);
+    expect(readdirSync(`${root}/runs/interrupted/checkpoints`)).toContain(`step-${step}`);
+    expect(out).toContain('The same line goes on from here.');
+  });
+
+  it('ends when its minutes are over, and that is no failure', async () => {
+    const { code, out } = await run(
+      'train',
+      'gan',
+      'ring',
+      ...quick,
+      '--name',
+      'timed',
+      '--minutes',
+      '0.005',
+      '--quiet',
+    );
+    expect(code).toBe(0);
+    expect(out).toMatch(/ended at step \d+ after/);
+  });
+
+  it('finds a variant by another spelling', async () => {
+    const { out } = await run('train', 'WganGP', 'ring', ...quick, '--dry-run', '--quiet');
+    expect(out).toMatch(/^variant {2}wgan-gp with /m);
+  });
+
+  it.each<[string, string[], RegExp]>([
+    [
+      'an unknown variant',
+      ['dcgann', 'ring'],
+      /there is no variant 'dcgann'\. Try one of cgan, .* Did you mean dcgan\?/,
+    ],
+    ['a module that is not there', ['./no.js', 'ring'], /there is no module \.\/no\.js/],
+    ['points for images', ['dcgan', 'ring'], /dcgan makes images, and the data is points/],
+    ['images without classes', ['cgan', 'PHOTOS'], /cgan needs classes, and the data has none/],
+    ['one set for a translation', ['cycle-gan', 'PHOTOS'], /it needs two sets of images\. Give two places/],
+    ['a pair for one set', ['dcgan', 'PHOTOS', 'PHOTOS'], /and this is a pair of sets\. Give one of them/],
+    [
+      'a size that a set has not',
+      ['dcgan', 'stroke-digits', '--set', 'size=32'],
+      /image 28 x 28 x 1, and image 32 x 32 x 1 is wanted\. These images cannot be scaled/,
+    ],
+    ['data that is not there', ['dcgan', 'fotos'], /there is no folder, file or set 'fotos'/],
+  ])('refuses %s', async (_, args, message) => {
+    const places = args.map((arg) => (arg === 'PHOTOS' ? `${root}/meine photos` : arg));
+    const { code, err } = await run('train', ...places, ...quick, '--quiet');
+    expect(code).toBe(1);
+    expect(err).toMatch(message);
+    expect(err).not.toMatch(/\n {4}at /);
+  });
+});

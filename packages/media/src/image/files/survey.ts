@@ -1,0 +1,65 @@
+import { checkFit } from '../fit.ts';
+import type { RgbImage } from '../rgb-image.ts';
+import type { loadSharp } from '../sharp.ts';
+import { findClassed } from './classes.ts';
+import { imageReader } from './reader.ts';
+import type { FoundFile } from './walk.ts';
+
+/** What a look at a folder of images shows. */
+export interface FolderSurvey {
+  /** Number of image files. */
+  readonly size: number;
+  /** Names of the subfolders, where they are classes. */
+  readonly classes: readonly string[] | undefined;
+  /** [height, width] of some of the files, evenly chosen. */
+  readonly sizes: readonly (readonly [number, number])[];
+  /** Whether each image that was decoded has no colour. */
+  readonly isGrey: boolean;
+}
+
+const where = 'media/images';
+/** Files whose headers are read. */
+const MOST_HEADERS = 64;
+/** Files that are decoded to see whether they have colours. */
+const MOST_DECODED = 8;
+
+/**
+ * Looks at a folder of images as `openFittedFolder` finds them, at some of the files alone; Node only.
+ *
+ * Files among these that cannot be read are passed over, as long as one can.
+ *
+ * @param labels whether subfolders are classes. @default true if all images lie in subfolders
+ * @throws GanError `file` for a folder without images, or with none of those looked at that can be read; `unsupported` for what
+ *   sharp alone reads where it is not installed
+ * @example
+ * const { size, classes, sizes } = await surveyFolder('photos');
+ */
+export async function surveyFolder(dir: string, labels?: boolean, load?: typeof loadSharp): Promise<FolderSurvey> {
+  const { files, classes } = await findClassed(dir, labels);
+  const reader = await imageReader(files, checkFit(where, {}, []), undefined, load);
+  const sizes = await settled(chosen(files, MOST_HEADERS), (file) => reader.sizeOf(file));
+  const decoded = await settled(chosen(files, MOST_DECODED), (file) => reader.decode(file));
+  return { size: files.length, classes, sizes, isGrey: decoded.every(hasNoColour) };
+}
+
+/** Evenly spaced files, at most so many. */
+function chosen(files: readonly FoundFile[], most: number): FoundFile[] {
+  const count = Math.min(files.length, most);
+  return Array.from({ length: count }, (_, i) => files[Math.floor((i * files.length) / count)]!);
+}
+
+/** What could be had; the first error where nothing could. */
+async function settled<T>(files: readonly FoundFile[], look: (file: FoundFile) => Promise<T>): Promise<T[]> {
+  const found = await Promise.allSettled(files.map(look));
+  const values = found.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+  const failure = found.find((one) => one.status === 'rejected');
+  if (values.length === 0 && failure !== undefined) throw failure.reason;
+  return values;
+}
+
+function hasNoColour({ data }: RgbImage): boolean {
+  for (let at = 0; at < data.length; at += 3) {
+    if (data[at] !== data[at + 1] || data[at] !== data[at + 2]) return false;
+  }
+  return true;
+}
