@@ -65,6 +65,12 @@ export class NativeBackend extends MathBackendCPU implements Host {
     return this.data.get(tensor.dataId).values as Values;
   }
 
+  /** Whether one tensor alone has these values, in memory of this backend's: they may be written where they lie. */
+  isAlone(tensor: tf.TensorInfo): boolean {
+    const { refCount, block } = this.data.get(tensor.dataId);
+    return refCount === 1 && block !== undefined && this.trace === undefined;
+  }
+
   /** A new tensor whose values, of undefined contents, a kernel fills. */
   output<T extends NumericType>(
     shape: number[],

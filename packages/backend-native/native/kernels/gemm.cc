@@ -9,6 +9,8 @@ namespace GF_NAMESPACE {
 namespace {
 
 constexpr int kColumns = kTileVectors * kLanes;
+/// How far ahead the right factor is asked for: rows, or values of a row where the columns are rows in memory.
+constexpr int64_t kAhead = 16, kAheadAcross = 32;
 /// Lines of a transposed left panel are whole vectors.
 constexpr int kLineStride = (kTileRows + kLanes - 1) / kLanes * kLanes;
 constexpr int kLeftSize =
@@ -52,6 +54,9 @@ void packAcross(const float* from, const Weights& w, int64_t count, int64_t dept
       int64_t j = 0;
       for (; j + 4 <= count; j += 4) {
         for (int64_t i = k; i < end; i += 4) {
+          if (i % 16 == 0) {
+            for (int64_t c = j; c < j + 4; c++) __builtin_prefetch(from + i + kAheadAcross + c * w.columnStride);
+          }
           transposeQuad(from + i + j * w.columnStride, w.columnStride, to + i * width + j, width);
         }
       }
@@ -70,6 +75,10 @@ void packAcross(const float* from, const Weights& w, int64_t count, int64_t dept
 void packAlong(const float* from, const Weights& w, int64_t count, int64_t depth, float* to, int64_t width) {
   if (count == kColumns) {
     for (int64_t k = 0; k < depth; k++, from += w.innerStride, to += kColumns) {
+      // Rows that lie far apart are on pages of their own, where the processor fetches nothing ahead.
+      if (k + kAhead < depth) {
+        for (int v = 0; v < kTileVectors; v++) __builtin_prefetch(from + kAhead * w.innerStride + v * kLanes);
+      }
       for (int v = 0; v < kTileVectors; v++) store(to + v * kLanes, load(from + v * kLanes));
     }
     return;

@@ -5,19 +5,21 @@ namespace gf {
 namespace GF_NAMESPACE {
 namespace {
 
+// Results may lie where what they are made of lies: element by element, what is read is read before it is written.
+
 /// The gradient of the loss plus weightDecay / 2 |w|^2.
 inline float decayed(float g, float w, float weightDecay) { return weightDecay == 0.0f ? g : g + w * weightDecay; }
 
 template <bool hasMean>
 void adam(const AdamUpdate& update, int64_t begin, int64_t end) {
   const AdamUpdate u = update;
-  const float* __restrict w = u.w;
-  const float* __restrict g = u.g;
-  const float* __restrict m = u.m.before;
-  const float* __restrict v = u.v.before;
-  float* __restrict wNew = u.updated;
-  float* __restrict mNew = u.m.after;
-  float* __restrict vNew = u.v.after;
+  const float* w = u.w;
+  const float* g = u.g;
+  const float* m = u.m.before;
+  const float* v = u.v.before;
+  float* wNew = u.updated;
+  float* mNew = u.m.after;
+  float* vNew = u.v.after;
 #pragma GCC ivdep
   for (int64_t i = begin; i < end; i++) {
     const float gradient = decayed(g[i], w[i], u.weightDecay);
@@ -35,15 +37,15 @@ void adam(const AdamUpdate& update, int64_t begin, int64_t end) {
 template <bool centered, bool hasMomentum>
 void rmsProp(const RmsPropUpdate& update, int64_t begin, int64_t end) {
   const RmsPropUpdate u = update;
-  const float* __restrict w = u.w;
-  const float* __restrict g = u.g;
-  const float* __restrict v = u.v.before;
-  const float* __restrict m = u.m.before;
-  const float* __restrict momentum = u.momentum.before;
-  float* __restrict wNew = u.updated;
-  float* __restrict vNew = u.v.after;
-  float* __restrict mNew = u.m.after;
-  float* __restrict momentumNew = u.momentum.after;
+  const float* w = u.w;
+  const float* g = u.g;
+  const float* v = u.v.before;
+  const float* m = u.m.before;
+  const float* momentum = u.momentum.before;
+  float* wNew = u.updated;
+  float* vNew = u.v.after;
+  float* mNew = u.m.after;
+  float* momentumNew = u.momentum.after;
 #pragma GCC ivdep
   for (int64_t i = begin; i < end; i++) {
     const float gradient = decayed(g[i], w[i], u.weightDecay);
@@ -68,11 +70,11 @@ void rmsProp(const RmsPropUpdate& update, int64_t begin, int64_t end) {
 template <bool hasMomentum>
 void sgd(const SgdUpdate& update, int64_t begin, int64_t end) {
   const SgdUpdate u = update;
-  const float* __restrict w = u.w;
-  const float* __restrict g = u.g;
-  const float* __restrict momentum = u.momentum.before;
-  float* __restrict wNew = u.updated;
-  float* __restrict momentumNew = u.momentum.after;
+  const float* w = u.w;
+  const float* g = u.g;
+  const float* momentum = u.momentum.before;
+  float* wNew = u.updated;
+  float* momentumNew = u.momentum.after;
 #pragma GCC ivdep
   for (int64_t i = begin; i < end; i++) {
     const float gradient = decayed(g[i], w[i], u.weightDecay);

@@ -32,20 +32,59 @@ interface SgdAttributes {
   readonly nesterov: boolean;
 }
 
-/** The values of a tensor, and those of a new one of its shape; of both nothing where there is no tensor. */
-function successor(backend: NativeBackend, tensor: tf.TensorInfo | undefined) {
-  if (tensor === undefined) return { before: undefined, after: undefined, info: undefined };
-  const { info, values } = backend.output(tensor.shape, 'float32');
-  return { before: backend.values(tensor) as Floats, after: values, info };
+/** Tensors of all parameters; one alone stands for a list of it. */
+type Several = tf.TensorInfo | readonly tf.TensorInfo[] | undefined;
+
+interface InPlace {
+  /** Whether what no other tensor shares is written where it lies. @default false */
+  readonly inPlace?: boolean;
 }
 
-const present = (infos: readonly (tf.TensorInfo | undefined)[]): tf.TensorInfo[] =>
-  infos.filter((info) => info !== undefined);
+/** The values of a tensor, and where they go: of both nothing where there is no tensor. */
+interface Successor {
+  readonly before: Floats | undefined;
+  readonly after: Floats | undefined;
+  readonly info: tf.TensorInfo | undefined;
+}
+
+const none: Successor = { before: undefined, after: undefined, info: undefined };
+
+/** Calls `update` for each parameter with its gradient and the successors of w and the slots; gives all successors. */
+function eachParameter<N extends string>(
+  backend: NativeBackend,
+  inputs: Readonly<Record<N | 'w' | 'g', Several>>,
+  slots: readonly N[],
+  inPlace: boolean | undefined,
+  update: (w: Successor, g: Floats, slots: Readonly<Record<N, Successor>>) => void,
+): tf.TensorInfo[] {
+  const listOf = (several: Several) => (several === undefined ? [] : ([several].flat() as tf.TensorInfo[]));
+  const successorOf = (tensor: tf.TensorInfo | undefined): Successor => {
+    if (tensor === undefined) return none;
+    const before = backend.values(tensor) as Floats;
+    if (inPlace && backend.isAlone(tensor)) {
+      backend.incRef(tensor.dataId);
+      return { before, after: before, info: { dataId: tensor.dataId, shape: tensor.shape, dtype: tensor.dtype } };
+    }
+    const { info, values } = backend.output(tensor.shape, 'float32');
+    return { before, after: values, info };
+  };
+  const gradients = listOf(inputs.g);
+  const lists = slots.map((slot) => [slot, listOf(inputs[slot])] as const);
+  return listOf(inputs.w).flatMap((tensor, i) => {
+    const g = backend.values(gradients[i]!) as Floats;
+    const w = successorOf(tensor);
+    const own = lists.map(([slot, list]) => [slot, successorOf(list[i])] as const);
+    update(w, g, Object.fromEntries(own) as Record<N, Successor>);
+    return [w, ...own.map(([, successor]) => successor)].flatMap(({ info }) => info ?? []);
+  });
+}
 
 /**
- * A parameter w and its optimizer's state after an update by the gradient g, in one pass; all float32 of one shape.
+ * Parameters w and their optimizer's state after an update by the gradients g, in one pass over each; all float32, those of
+ * one parameter of one shape.
  *
- * Results are new tensors, w first and the state in the inputs' order: tensors that share the old values keep them.
+ * Results are, of each parameter, w and then the state in the inputs' order. They are new tensors, or with `inPlace` the old
+ * ones where no other tensor shares their values: what does share them keeps them.
  *
  * - `GanforgeAdam`: m = beta1 m + (1 - beta1) g, v = beta2 v + (1 - beta2) g^2, w = kept w - rate m / (sqrt(v) + epsilon);
  *   without m, g takes its place.
@@ -55,41 +94,35 @@ const present = (infos: readonly (tf.TensorInfo | undefined)[]): tf.TensorInfo[]
  *   nesterov g + momentumDecay momentum.
  */
 export const optimizer: readonly Replacement[] = [
-  replacement<'w' | 'g' | 'm' | 'v', AdamAttributes>('GanforgeAdam', ({ inputs, attrs, backend }) => {
-    const w = successor(backend, inputs.w);
-    const m = successor(backend, inputs.m);
-    const v = successor(backend, inputs.v);
-    const { beta1, beta2, epsilon, rate, weightDecay, kept } = attrs;
-    backend.addon.adam(
-      ...([w.before!, backend.values(inputs.g) as Floats, w.after!, m.before, m.after, v.before!, v.after!] as const),
-      ...([beta1, beta2, epsilon, rate, weightDecay, kept] as const),
+  replacement<'w' | 'g' | 'm' | 'v', AdamAttributes & InPlace>('GanforgeAdam', ({ inputs, attrs, backend }) => {
+    const { beta1, beta2, epsilon, rate, weightDecay, kept, inPlace } = attrs;
+    return eachParameter(backend, inputs, ['m', 'v'], inPlace, (w, g, { m, v }) =>
+      backend.addon.adam(
+        ...([w.before!, g, w.after!, m.before, m.after, v.before!, v.after!] as const),
+        ...([beta1, beta2, epsilon, rate, weightDecay, kept] as const),
+      ),
     );
-    return present([w.info, m.info, v.info]);
   }),
-  replacement<'w' | 'g' | 'v' | 'm' | 'momentum', RmsPropAttributes>(
+  replacement<'w' | 'g' | 'v' | 'm' | 'momentum', RmsPropAttributes & InPlace>(
     'GanforgeRmsProp',
     ({ inputs, attrs, backend }) => {
-      const w = successor(backend, inputs.w);
-      const v = successor(backend, inputs.v);
-      const m = successor(backend, inputs.m);
-      const momentum = successor(backend, inputs.momentum);
-      const { alpha, epsilon, rate, weightDecay, momentumDecay } = attrs;
-      backend.addon.rmsProp(
-        ...([w.before!, backend.values(inputs.g) as Floats, w.after!, v.before!, v.after!] as const),
-        ...([m.before, m.after, momentum.before, momentum.after] as const),
-        ...([alpha, epsilon, rate, weightDecay, momentumDecay] as const),
+      const { alpha, epsilon, rate, weightDecay, momentumDecay, inPlace } = attrs;
+      return eachParameter(backend, inputs, ['v', 'm', 'momentum'], inPlace, (w, g, { v, m, momentum }) =>
+        backend.addon.rmsProp(
+          ...([w.before!, g, w.after!, v.before!, v.after!] as const),
+          ...([m.before, m.after, momentum.before, momentum.after] as const),
+          ...([alpha, epsilon, rate, weightDecay, momentumDecay] as const),
+        ),
       );
-      return present([w.info, v.info, m.info, momentum.info]);
     },
   ),
-  replacement<'w' | 'g' | 'momentum', SgdAttributes>('GanforgeSgd', ({ inputs, attrs, backend }) => {
-    const w = successor(backend, inputs.w);
-    const momentum = successor(backend, inputs.momentum);
-    const { rate, weightDecay, momentumDecay, fresh, nesterov } = attrs;
-    backend.addon.sgd(
-      ...([w.before!, backend.values(inputs.g) as Floats, w.after!, momentum.before, momentum.after] as const),
-      ...([rate, weightDecay, momentumDecay, fresh, nesterov] as const),
+  replacement<'w' | 'g' | 'momentum', SgdAttributes & InPlace>('GanforgeSgd', ({ inputs, attrs, backend }) => {
+    const { rate, weightDecay, momentumDecay, fresh, nesterov, inPlace } = attrs;
+    return eachParameter(backend, inputs, ['momentum'], inPlace, (w, g, { momentum }) =>
+      backend.addon.sgd(
+        ...([w.before!, g, w.after!, momentum.before, momentum.after] as const),
+        ...([rate, weightDecay, momentumDecay, fresh, nesterov] as const),
+      ),
     );
-    return present([w.info, momentum.info]);
   }),
 ];

@@ -1,7 +1,6 @@
 import type { JsonObject, Schedule } from '@ganforge/formats';
 import { checkKnownOptions } from '@ganforge/formats';
 import * as tf from '@tensorflow/tfjs-core';
-import { fusedUpdate } from './fused.ts';
 import type { OptimizerSpec } from './optimizer-spec.ts';
 import {
   checkFraction,
@@ -50,6 +49,14 @@ export function adam(options: AdamOptions = {}): OptimizerSpec {
   const { learningRate = 1e-3 } = options;
   const { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8, weightDecay = 0, decoupled = false } = options;
   const common = resolveCommon(where, options, learningRate);
+  /** What an update multiplies by at a step. */
+  const numbersAt = (lr: number, step: number) => {
+    // With c = sqrt(1 - beta2^t), epsilon and the rate are multiplied by c instead of the whole of v divided by it.
+    const c = Math.sqrt(1 - power(beta2, step));
+    const rate = (lr * c) / (1 - power(beta1, step));
+    const kept = decoupled ? 1 - lr * weightDecay : 1;
+    return { epsilon: epsilon * c, rate, weightDecay: decoupled ? 0 : weightDecay, kept };
+  };
   checkFraction(where, 'beta1', beta1);
   checkFraction(where, 'beta2', beta2);
   checkPositive(where, 'epsilon', epsilon);
@@ -59,14 +66,9 @@ export function adam(options: AdamOptions = {}): OptimizerSpec {
     name: 'adam',
     config: { ...(common as JsonObject), beta1, beta2, epsilon, weightDecay, decoupled },
     slots: beta1 === 0 ? ['v'] : ['m', 'v'],
+    fused: (lr, step) => ({ kernelName: 'GanforgeAdam', attributes: { beta1, beta2, ...numbersAt(lr, step) } }),
     update(parameter, gradient, slots, lr, step) {
-      // With c = sqrt(1 - beta2^t), epsilon and the rate are multiplied by c instead of the whole of v divided by it.
-      const c = Math.sqrt(1 - power(beta2, step));
-      const rate = (lr * c) / (1 - power(beta1, step));
-      const kept = decoupled ? 1 - lr * weightDecay : 1;
-      const added = decoupled ? 0 : weightDecay;
-      const attributes = { beta1, beta2, epsilon: epsilon * c, rate, weightDecay: added, kept };
-      if (fusedUpdate('GanforgeAdam', parameter, gradient, slots, attributes)) return;
+      const { epsilon, rate, weightDecay: added, kept } = numbersAt(lr, step);
       const { m, v } = slots;
       tf.tidy(() => {
         const g = withDecay(gradient, parameter, added);
@@ -74,7 +76,7 @@ export function adam(options: AdamOptions = {}): OptimizerSpec {
         v!.assign(movingAverage(v!, () => tf.square(g), beta2));
         parameter.assign(
           tf.tidy(() => {
-            const change = tf.mul(tf.div(m ?? g, tf.add(tf.sqrt(v!), epsilon * c)), rate);
+            const change = tf.mul(tf.div(m ?? g, tf.add(tf.sqrt(v!), epsilon)), rate);
             return tf.sub(kept === 1 ? parameter : tf.mul(parameter, kept), change);
           }),
         );

@@ -1,26 +1,38 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { hasKernel } from '../fused.ts';
 import { runKernel } from '../gradients/run-kernel.ts';
+import type { FusedUpdate } from './optimizer-spec.ts';
+
+/** A parameter, its gradient, and its slots by name. */
+export interface ParameterUpdate {
+  readonly parameter: tf.Variable;
+  readonly gradient: tf.Tensor;
+  readonly slots: Readonly<Record<string, tf.Variable>>;
+}
 
 /**
- * Updates a parameter and its slots by the engine's own kernel, which reads and writes each of them once.
+ * Updates parameters and their slots by the engine's own kernel, which reads and writes each of them once.
  *
- * The kernel takes w, g and the slots by name, and gives new tensors: w, then the slots in their order.
+ * The kernel takes lists of w, g and the slots by name, and gives for each parameter w and then the slots in their order. It
+ * is allowed to write what nobody else holds where it lies.
  *
- * @returns false where the engine has no such kernel; nothing is changed then
+ * @param updates all with the same slots
  */
-export function fusedUpdate(
-  kernelName: 'GanforgeAdam' | 'GanforgeRmsProp' | 'GanforgeSgd',
-  parameter: tf.Variable,
-  gradient: tf.Tensor,
-  slots: Readonly<Record<string, tf.Variable>>,
-  attributes: Readonly<Record<string, number | boolean>>,
-): boolean {
-  if (!hasKernel(kernelName)) return false;
+export function fusedUpdates(updates: readonly ParameterUpdate[], { kernelName, attributes }: FusedUpdate): void {
+  if (updates.length === 0) return;
   tf.tidy(() => {
-    const inputs = { w: parameter, g: gradient, ...slots };
-    const updated = runKernel(kernelName, inputs, attributes) as unknown as tf.Tensor[];
-    for (const [index, variable] of [parameter, ...Object.values(slots)].entries()) variable.assign(updated[index]!);
+    const names = Object.keys(updates[0]!.slots);
+    const lists = names.map((name) => [name, updates.map(({ slots }) => slots[name]!)] as const);
+    const inputs = {
+      w: updates.map(({ parameter }) => parameter),
+      g: updates.map(({ gradient }) => gradient),
+      ...Object.fromEntries(lists),
+    };
+    const given = inputs as unknown as Readonly<Record<string, tf.Tensor>>;
+    const updated = runKernel(kernelName, given, { ...attributes, inPlace: true }) as unknown as tf.Tensor[];
+    const variables = updates.flatMap(({ parameter, slots }) => [parameter, ...names.map((name) => slots[name]!)]);
+    for (const [index, variable] of variables.entries()) {
+      const value = updated[index]!;
+      if (value.dataId !== variable.dataId) variable.assign(value);
+    }
   });
-  return true;
 }

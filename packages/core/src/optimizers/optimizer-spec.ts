@@ -1,6 +1,12 @@
 import type { JsonObject, Schedule } from '@ganforge/formats';
 import type * as tf from '@tensorflow/tfjs-core';
 
+/** A kernel of {@link fusedUpdates}. */
+export interface FusedUpdate {
+  readonly kernelName: 'GanforgeAdam' | 'GanforgeRmsProp' | 'GanforgeSgd';
+  readonly attributes: Readonly<Record<string, number | boolean>>;
+}
+
 /** An optimizer's rule and settings, without its state; made by {@link adam}, {@link rmsProp} or {@link sgd}. */
 export interface OptimizerSpec {
   /** `adam`, `rmsprop` or `sgd`. */
@@ -14,7 +20,9 @@ export interface OptimizerSpec {
   readonly config: JsonObject;
   /** Names of the state tensors a parameter has, each of the parameter's shape, zero before the first update. */
   readonly slots: readonly string[];
-  /** Updates `parameter` and its slots in place. `step` counts this parameter's updates from 1. */
+  /** The engine's kernel that makes the same update of many parameters, and its attributes at a parameter's `step`. */
+  fused(learningRate: number, step: number): FusedUpdate;
+  /** Updates `parameter` and its slots in place, operation by operation. `step` counts this parameter's updates from 1. */
   update(
     parameter: tf.Variable,
     gradient: tf.Tensor,

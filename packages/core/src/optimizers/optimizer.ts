@@ -1,5 +1,7 @@
 import { formatValue, GanError } from '@ganforge/formats';
 import * as tf from '@tensorflow/tfjs-core';
+import { hasKernel } from '../fused.ts';
+import { fusedUpdates, type ParameterUpdate } from './fused.ts';
 import { clipByGlobalNorm } from './gradient-norm.ts';
 import type { OptimizerSpec } from './optimizer-spec.ts';
 
@@ -82,11 +84,14 @@ export function createOptimizer(spec: OptimizerSpec): Optimizer {
       }
       tf.tidy(() => {
         const clipped = spec.clipNorm === undefined ? gradients : clipByGlobalNorm(gradients, spec.clipNorm);
-        for (const [key, parameter] of Object.entries(parameters)) {
-          const state = stateOf(key, parameter);
-          state.step++;
-          spec.update(parameter, clipped[key]!, state.slots, learningRate, state.step);
-          if (spec.clipWeights === undefined) continue;
+        const states = new Map(Object.entries(parameters).map(([key, p]) => [key, stateOf(key, p)] as const));
+        for (const state of states.values()) state.step++;
+        const updates = [...states].map(([key, { slots, step }]) => {
+          return { parameter: parameters[key]!, gradient: clipped[key]!, slots, step };
+        });
+        updateAll(spec, updates, learningRate);
+        if (spec.clipWeights === undefined) return;
+        for (const parameter of Object.values(parameters)) {
           parameter.assign(tf.tidy(() => tf.clipByValue(parameter, -spec.clipWeights!, spec.clipWeights!)));
         }
       });
@@ -110,6 +115,21 @@ export function createOptimizer(spec: OptimizerSpec): Optimizer {
     reset: dispose,
     dispose,
   };
+}
+
+/** Updates parameters, all those of one step count at once where the engine has a kernel for it. */
+function updateAll(
+  spec: OptimizerSpec,
+  updates: readonly (ParameterUpdate & { readonly step: number })[],
+  learningRate: number,
+): void {
+  const steps = new Set(updates.map(({ step }) => step));
+  for (const step of steps) {
+    const same = steps.size === 1 ? updates : updates.filter((update) => update.step === step);
+    const fused = spec.fused(learningRate, step);
+    if (hasKernel(fused.kernelName)) fusedUpdates(same, fused);
+    else for (const { parameter, gradient, slots } of same) spec.update(parameter, gradient, slots, learningRate, step);
+  }
 }
 
 /** Variables for one parameter's slots; no tidy around takes them. */

@@ -1,7 +1,6 @@
 import type { JsonObject, Schedule } from '@ganforge/formats';
 import { checkKnownOptions } from '@ganforge/formats';
 import * as tf from '@tensorflow/tfjs-core';
-import { fusedUpdate } from './fused.ts';
 import type { OptimizerSpec } from './optimizer-spec.ts';
 import {
   checkFraction,
@@ -60,9 +59,11 @@ export function rmsProp(options: RmsPropOptions = {}): OptimizerSpec {
     name: 'rmsprop',
     config: { ...(common as JsonObject), alpha, epsilon, momentum, centered, weightDecay },
     slots: ['v', ...(centered ? ['m'] : []), ...(momentum > 0 ? ['momentum'] : [])],
+    fused: (lr) => ({
+      kernelName: 'GanforgeRmsProp',
+      attributes: { alpha, epsilon, rate: lr, weightDecay, momentumDecay: momentum },
+    }),
     update(parameter, gradient, slots, lr) {
-      const attributes = { alpha, epsilon, rate: lr, weightDecay, momentumDecay: momentum };
-      if (fusedUpdate('GanforgeRmsProp', parameter, gradient, slots, attributes)) return;
       const { v, m, momentum: buffer } = slots;
       tf.tidy(() => {
         const g = withDecay(gradient, parameter, weightDecay);

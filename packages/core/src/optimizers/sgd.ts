@@ -1,7 +1,6 @@
 import type { JsonObject, Schedule } from '@ganforge/formats';
 import { checkKnownOptions, GanError } from '@ganforge/formats';
 import * as tf from '@tensorflow/tfjs-core';
-import { fusedUpdate } from './fused.ts';
 import type { OptimizerSpec } from './optimizer-spec.ts';
 import { checkFraction, checkNotNegative, commonOptions, type OptimizerOptions, resolveCommon } from './options.ts';
 import { withDecay } from './terms.ts';
@@ -48,15 +47,19 @@ export function sgd(options: SgdOptions = {}): OptimizerSpec {
       `nesterov needs a momentum above 0 and no dampening; received momentum ${momentum} and dampening ${dampening}.`,
     );
   }
+  /** The share of the gradient that the momentum takes up. */
+  const freshAt = (step: number): number => (step === 1 ? 1 : 1 - dampening);
   return {
     ...common,
     name: 'sgd',
     config: { ...(common as JsonObject), momentum, dampening, nesterov, weightDecay },
     slots: momentum > 0 ? ['momentum'] : [],
+    fused: (lr, step) => ({
+      kernelName: 'GanforgeSgd',
+      attributes: { rate: lr, weightDecay, momentumDecay: momentum, fresh: freshAt(step), nesterov },
+    }),
     update(parameter, gradient, slots, lr, step) {
-      const fresh = step === 1 ? 1 : 1 - dampening; // the share of the gradient that the momentum takes up
-      const attributes = { rate: lr, weightDecay, momentumDecay: momentum, fresh, nesterov };
-      if (fusedUpdate('GanforgeSgd', parameter, gradient, slots, attributes)) return;
+      const fresh = freshAt(step);
       const { momentum: buffer } = slots;
       tf.tidy(() => {
         const g = withDecay(gradient, parameter, weightDecay);

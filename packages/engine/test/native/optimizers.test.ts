@@ -83,7 +83,7 @@ describeNative('optimizers on native', () => {
   });
 
   it.each(Object.entries(specs))(
-    '%s takes one kernel for a parameter, and goes on with the same bits',
+    '%s takes one kernel for all parameters, in place, and goes on with the same bits',
     async (_, spec) => {
       const whole = parametersOf();
       const through = createOptimizer(spec);
@@ -98,14 +98,39 @@ describeNative('optimizers on native', () => {
       expect(read(parts)).toEqual(read(whole));
       expect(read(second.tensors())).toEqual(read(through.tensors()));
 
-      const g = tf.tidy(() => ({ bias: values('bias', 9) }));
-      const { kernelNames } = await tf.profile(() => second.apply({ bias: parts.bias! }, g, 1e-2));
+      const g = tf.tidy(() => Object.fromEntries(Object.keys(parts).map((name) => [name, values(name, 9)])));
+      const held = [...Object.values(parts), ...Object.values(second.tensors())].map(({ dataId }) => dataId);
+      const { kernelNames } = await tf.profile(() => second.apply(parts, g, 1e-2));
       expect(kernelNames).toEqual([expect.stringMatching(/^Ganforge(Adam|RmsProp|Sgd)$/)]);
+      const after = [...Object.values(parts), ...Object.values(second.tensors())].map(({ dataId }) => dataId);
+      expect(after.map((id, i) => id === held[i])).toEqual(after.map(() => true));
       tf.dispose([whole, parts, g]);
       through.dispose();
       second.dispose();
     },
   );
+
+  it('updates parameters of other step counts by their own', () => {
+    const together = parametersOf();
+    const apart = parametersOf();
+    const [one, many] = [createOptimizer(specs.adam!), createOptimizer(specs.adam!)];
+    const bias = () => ({ bias: values('bias', 1) });
+    for (const [optimizer, parameters] of [
+      [one, together],
+      [many, apart],
+    ] as const) {
+      const g = bias();
+      optimizer.apply({ bias: parameters.bias! }, g, 1e-2);
+      tf.dispose(g);
+    }
+    train(one, together, 1, 3);
+    for (const name of Object.keys(shapes)) train(many, { [name]: apart[name]! }, 1, 3);
+    expect(one.steps()).toEqual({ scalar: 2, bias: 3, kernel: 2 });
+    expect(read(together)).toEqual(read(apart));
+    tf.dispose([together, apart]);
+    one.dispose();
+    many.dispose();
+  });
 
   it('leaves tensors that share a weight or a slot as they were', () => {
     const parameters = parametersOf();
