@@ -1,48 +1,29 @@
 import { GanError } from '@ganforge/formats';
 import * as tf from '@tensorflow/tfjs-core';
-import { initializers, type LayerVariable, layers, type Shape } from '@tensorflow/tfjs-layers';
+import { initializers, type LayerVariable, type Shape } from '@tensorflow/tfjs-layers';
 import { oneHot } from '../gradients/grad-config.ts';
-import { normalizeByMoments } from '../gradients/moments.ts';
-import {
-  channelsOf,
-  checkCount,
-  checkEpsilon,
-  checkLayerOptions,
-  checkRange,
-  type LayerOptions,
-} from './layer-options.ts';
+import { BatchStatistics, type BatchStatisticsOptions } from './batch-statistics.ts';
+import { channelsOf, checkCount, checkLayerOptions } from './layer-options.ts';
 
 const where = 'core/layers/conditional-batch-normalization';
 
 /** Options of {@link conditionalBatchNormalization}. */
-export interface ConditionalBatchNormalizationOptions extends LayerOptions {
+export interface ConditionalBatchNormalizationOptions extends BatchStatisticsOptions {
   /** Number of classes: labels are 0..classes-1. */
   readonly classes: number;
-  /** Added to the variance. @default 1e-5 */
-  readonly epsilon?: number;
-  /** Weight of the past in the statistics, in [0,1). @default 0.9 */
-  readonly momentum?: number;
 }
 
 /** The layer of {@link conditionalBatchNormalization}. */
-export class ConditionalBatchNormalization extends layers.Layer {
+export class ConditionalBatchNormalization extends BatchStatistics {
   static readonly className: string = 'Ganforge>ConditionalBatchNormalization';
   private readonly classes: number;
-  private readonly epsilon: number;
-  private readonly momentum: number;
   private gamma!: LayerVariable;
   private beta!: LayerVariable;
-  private movingMean!: LayerVariable;
-  private movingVariance!: LayerVariable;
 
   constructor(options: ConditionalBatchNormalizationOptions) {
-    super({ ...options });
+    super(where, options);
     this.classes = options.classes;
-    this.epsilon = options.epsilon ?? 1e-5;
-    this.momentum = options.momentum ?? 0.9;
     checkCount(where, 'classes', this.classes);
-    checkEpsilon(where, this.epsilon);
-    checkRange(where, 'momentum', this.momentum, 0, 1);
   }
 
   override build(inputShape: Shape | Shape[]): void {
@@ -50,15 +31,7 @@ export class ConditionalBatchNormalization extends layers.Layer {
     const channels = channelsOf(where, this.name, shape, 2);
     this.gamma = this.addWeight('gamma', [this.classes, channels], 'float32', initializers.ones());
     this.beta = this.addWeight('beta', [this.classes, channels], 'float32', initializers.zeros());
-    this.movingMean = this.addWeight('moving_mean', [channels], 'float32', initializers.zeros(), undefined, false);
-    this.movingVariance = this.addWeight(
-      'moving_variance',
-      [channels],
-      'float32',
-      initializers.ones(),
-      undefined,
-      false,
-    );
+    this.addStatistics(channels);
     this.inputSpec = [{ ndim: shape.length, axes: { [shape.length - 1]: channels } }, { ndim: labels.length }];
     this.built = true;
   }
@@ -67,31 +40,13 @@ export class ConditionalBatchNormalization extends layers.Layer {
     return tf.tidy(() => {
       const [x, labels] = inputs as [tf.Tensor, tf.Tensor];
       const chosen = this.rowsOf(labels, x.shape[0]!); // refuses before the statistics update
-      const normal = kwargs.training ? this.inTraining(x) : this.inInference(x);
+      const normal = this.normalise(x, Boolean(kwargs.training));
       const perExample = [x.shape[0]!, ...x.shape.slice(1, -1).map(() => 1), x.shape.at(-1)!];
       const [gamma, beta] = [this.gamma, this.beta].map((table) =>
         tf.reshape(tf.matMul(chosen, table.read() as tf.Tensor2D), perExample),
       );
       return tf.add(tf.mul(normal, gamma!), beta!);
     });
-  }
-
-  private inTraining(x: tf.Tensor): tf.Tensor {
-    const { y, mean, variance } = normalizeByMoments(x, { perExample: false, epsilon: this.epsilon });
-    this.move(this.movingMean, mean);
-    this.move(this.movingVariance, variance);
-    return y;
-  }
-
-  private inInference(x: tf.Tensor): tf.Tensor {
-    const scale = tf.rsqrt(tf.add(this.movingVariance.read(), this.epsilon));
-    return tf.mul(tf.sub(x, this.movingMean.read()), scale);
-  }
-
-  /** As tfjs moves the statistics of its batch norm. */
-  private move(statistic: LayerVariable, value: tf.Tensor): void {
-    const before = statistic.read();
-    statistic.write(tf.sub(before, tf.mul(tf.sub(before, value), 1 - this.momentum)));
   }
 
   /**

@@ -26,8 +26,14 @@ export {
   minibatchStandardDeviation,
 } from './minibatch-standard-deviation.ts';
 export { PixelNormalization, type PixelNormalizationOptions, pixelNormalization } from './pixel-normalization.ts';
+export {
+  ProjectedBatchNormalization,
+  type ProjectedBatchNormalizationOptions,
+  projectedBatchNormalization,
+} from './projected-batch-normalization.ts';
 export { ReflectionPadding2d, type ReflectionPadding2dOptions, reflectionPadding2d } from './reflection-padding-2d.ts';
 export { type ResidualBlockOptions, residualBlock } from './residual-block.ts';
+export { SelfAttention2d, type SelfAttention2dOptions, selfAttention2d } from './self-attention-2d.ts';
 export {
   SpectralConv2d,
   type SpectralConv2dOptions,

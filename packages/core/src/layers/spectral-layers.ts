@@ -1,9 +1,8 @@
 import { GanError } from '@ganforge/formats';
 import * as tf from '@tensorflow/tfjs-core';
 import { initializers, type LayerVariable, layers, type Shape } from '@tensorflow/tfjs-layers';
-import { randomStream } from '../random/random-stream.ts';
 import { checkCount, checkName } from './layer-options.ts';
-import { spectralNorm } from './spectral-norm.ts';
+import { overSpectralNorm, startPowerIteration } from './spectral-kernel.ts';
 
 const where = 'core/layers/spectral-layers';
 
@@ -67,17 +66,15 @@ function spectralClass<Options extends SpectralOptions>(
       const { shape } = this[weight];
       const rows = shape.at(outputs === 'last' ? -1 : -2)!;
       this.u = this.addWeight('u', [rows], 'float32', initializers.zeros(), undefined, false);
-      tf.tidy(() => {
-        // random, as in algorithm 1, but the same for layers of one name: any u will do that is not orthogonal to u_1
-        const start = tf.tensor1d(Array.from(randomStream(0, 'core/layers/spectral', this.name).normalValues(rows)));
-        this.u.write(tf.div(start, tf.norm(start)));
-      });
+      startPowerIteration(this.u, rows, this.name);
     }
 
     override call(inputs: tf.Tensor | tf.Tensor[], kwargs: Readonly<Record<string, unknown>>): tf.Tensor | tf.Tensor[] {
       return tf.tidy(() => {
         const own = this[weight];
-        const normalised = this.normalise(own.read(), Boolean(kwargs.training));
+        const { iterations } = this;
+        const training = Boolean(kwargs.training);
+        const normalised = overSpectralNorm(own.read(), this.u, { outputs, iterations, training });
         // the layer reads its kernel once, from here
         this[weight] = { read: () => normalised } as LayerVariable;
         try {
@@ -86,20 +83,6 @@ function spectralClass<Options extends SpectralOptions>(
           this[weight] = own;
         }
       });
-    }
-
-    private normalise(kernel: tf.Tensor, training: boolean): tf.Tensor {
-      const rank = kernel.rank;
-      const order = [...kernel.shape.keys()];
-      const outputsLast =
-        outputs === 'last' ? kernel : tf.transpose(kernel, [...order.slice(0, rank - 2), rank - 1, rank - 2]);
-      const matrix = tf.reshape(outputsLast, [-1, outputsLast.shape.at(-1)!]) as tf.Tensor2D;
-      const { iterations, u } = this;
-      const update = (next: tf.Tensor): void => {
-        u.write(tf.reshape(next, [-1]));
-      };
-      const column = tf.reshape(u.read(), [-1, 1]) as tf.Tensor2D;
-      return tf.div(kernel, spectralNorm(matrix, column, training ? { iterations, update } : undefined));
     }
 
     override getConfig(): tf.serialization.ConfigDict {

@@ -13,10 +13,10 @@ function variable(shape: number[], seed: number): tf.Variable {
 }
 
 /** The layer's derivatives for its input and its trainable weights, spread over [-1,1], against differences. */
-function check(layer: layers.Layer, shape: number[], labels?: number[]): void {
+function check(layer: layers.Layer, shape: number[], beside: () => tf.Tensor[] = () => []): void {
   const before = tf.memory().numTensors;
   const x = variable(shape, 0);
-  const classes = labels === undefined ? [] : [tf.tensor1d(labels, 'int32')];
+  const classes = beside();
   const call = (at: tf.Tensor) =>
     layer.apply(classes.length === 0 ? at : [at, ...classes], { training: true }) as tf.Tensor;
   tf.tidy(() => void call(x)); // builds it
@@ -39,7 +39,12 @@ describe('layers differentiate rightly for inputs and weights, to first and seco
   it('group normalisation', () => check(ganforge.groupNormalization({ name, groups: 2 }), [2, 3, 1, 4]));
   it('pixel normalisation', () => check(ganforge.pixelNormalization({ name }), [2, 3, 2, 3]));
   it('conditional batch norm', () =>
-    check(ganforge.conditionalBatchNormalization({ name, classes: 3 }), [4, 3, 1, 2], [2, 0, 0, 1]));
+    check(ganforge.conditionalBatchNormalization({ name, classes: 3 }), [4, 3, 1, 2], () => [
+      tf.tensor1d([2, 0, 0, 1], 'int32'),
+    ]));
+  it('batch norm by a vector', () =>
+    check(ganforge.projectedBatchNormalization({ name }), [3, 2, 1, 2], () => [tf.tensor(spread([3, 2], 5), [3, 2])]));
+  it('self-attention', () => check(ganforge.selfAttention2d({ name, spectral: false }), [2, 4, 3, 4]));
   it('reflection padding', () => check(ganforge.reflectionPadding2d({ name, padding: [2, 1] }), [2, 3, 5, 2]));
   it('minibatch discrimination', () =>
     check(ganforge.minibatchDiscrimination({ name, features: 3, dimensions: 2 }), [4, 3]));

@@ -23,6 +23,13 @@ export function everyLayer(): LayersModel {
   const block = { filters: 4, normalize: conditional, labels, spectral: true } as const;
   h = ganforge.residualBlock(h, { ...block, name: 'down', resample: 'down' });
   h = ganforge.residualBlock(h, { ...block, name: 'up', resample: 'up', filters: 2, activation: 'leakyReLU' });
+  h = ganforge.selfAttention2d({ name: 'attention' }).apply(h) as SymbolicTensor;
+  const embedding = ganforge
+    .spectralEmbedding({ name: 'embedding', inputDim: classes, outputDim: 2 })
+    .apply(labels) as SymbolicTensor;
+  h = ganforge
+    .projectedBatchNormalization({ name: 'projected', spectral: true })
+    .apply([h, embedding]) as SymbolicTensor;
   const nested = sequential({
     name: 'nested',
     layers: [
@@ -41,9 +48,6 @@ export function everyLayer(): LayersModel {
     ],
   });
   const scores = nested.apply(h) as SymbolicTensor;
-  const embedding = ganforge
-    .spectralEmbedding({ name: 'embedding', inputDim: classes, outputDim: 2 })
-    .apply(labels) as SymbolicTensor;
   const outputs = layers.add({ name: 'scores' }).apply([scores, embedding]) as SymbolicTensor;
   const network = model({ name: 'every', inputs: [images, labels], outputs });
   core.initialise(network, core.normalKernels({ std: 0.5 }), core.randomStream(1, 'start'));

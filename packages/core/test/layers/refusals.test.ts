@@ -85,6 +85,16 @@ describe('layers refuse', () => {
       '[core/layers/residual-block] spectral must be true or false; received 0.5.',
     ],
     [
+      'attention that is spectral by half',
+      () => ganforge.selfAttention2d({ name, spectral: 0.5 as never }),
+      '[core/layers/self-attention-2d] spectral must be true or false; received 0.5.',
+    ],
+    [
+      'a projection that is spectral by half',
+      () => ganforge.projectedBatchNormalization({ name, spectral: 0.5 as never }),
+      '[core/layers/projected-batch-normalization] spectral must be true or false; received 0.5.',
+    ],
+    [
       'no iterations',
       () => ganforge.spectralDense({ name, units: 2, iterations: 0 }),
       '[core/layers/spectral-layers] iterations must be an integer of at least 1; received 0.',
@@ -146,6 +156,18 @@ describe('layers refuse', () => {
       ganforge.conditionalBatchNormalization({ name, classes: 3 }),
       [any([4]), any([3])],
       "[core/layers/conditional-batch-normalization] 'l' takes [x, labels] of [N,...,C] and [N] or [N,1]; received shapes [[null,4],[null,3]].",
+    ],
+    [
+      'a map of one row for attention',
+      ganforge.selfAttention2d({ name }),
+      any([1, 4, 8]),
+      "[core/layers/self-attention-2d] 'l' needs maps of at least 2x2; received 1x4.",
+    ],
+    [
+      'a vector that is missing',
+      ganforge.projectedBatchNormalization({ name }),
+      [any([4, 4, 2]), any([1, 2])],
+      "[core/layers/projected-batch-normalization] 'l' takes [x, vector] of [N,...,C] and [N,D]; received shapes [[null,4,4,2],[null,1,2]].",
     ],
     [
       'two inputs',

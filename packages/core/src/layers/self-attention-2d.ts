@@ -1,0 +1,124 @@
+import { GanError } from '@ganforge/formats';
+import * as tf from '@tensorflow/tfjs-core';
+import { initializers, type LayerVariable, layers, type Shape } from '@tensorflow/tfjs-layers';
+import { channelsOf, checkFlag, checkLayerOptions, type LayerOptions, onlyShape, onlyTensor } from './layer-options.ts';
+import { overSpectralNorm, startPowerIteration } from './spectral-kernel.ts';
+
+const where = 'core/layers/self-attention-2d';
+
+/** Options of {@link selfAttention2d}. */
+export interface SelfAttention2dOptions extends LayerOptions {
+  /** Whether the four kernels are divided by their spectral norms. @default true */
+  readonly spectral?: boolean;
+}
+
+/** The maps of the attention: C/8 for queries and keys, C/2 for values, C for what comes back. */
+const names = ['query', 'key', 'value', 'output'] as const;
+type Name = (typeof names)[number];
+
+/** The layer of {@link selfAttention2d}. */
+export class SelfAttention2d extends layers.Layer {
+  static readonly className: string = 'Ganforge>SelfAttention2D';
+  private readonly spectral: boolean;
+  private readonly kernels: Partial<Record<Name, LayerVariable>> = {};
+  private readonly vectors: Partial<Record<Name, LayerVariable>> = {};
+  private scale!: LayerVariable;
+
+  constructor(options: SelfAttention2dOptions) {
+    super({ ...options });
+    this.spectral = options.spectral ?? true;
+    checkFlag(where, 'spectral', this.spectral);
+  }
+
+  override build(inputShape: Shape | Shape[]): void {
+    const shape = onlyShape(where, inputShape);
+    const channels = channelsOf(where, this.name, shape, 4);
+    this.checkSize(shape);
+    const [narrow, half] = [8, 2].map((share) => Math.max(1, Math.floor(channels / share))) as [number, number];
+    const widths = {
+      query: [channels, narrow],
+      key: [channels, narrow],
+      value: [channels, half],
+      output: [half, channels],
+    } as const;
+    for (const name of names) {
+      const outputs = widths[name][1];
+      this.kernels[name] = this.addWeight(
+        `${name}_kernel`,
+        [...widths[name]],
+        'float32',
+        initializers.glorotUniform({}),
+      );
+      if (!this.spectral) continue;
+      const u = this.addWeight(`${name}_u`, [outputs], 'float32', initializers.zeros(), undefined, false);
+      startPowerIteration(u, outputs, this.name, name);
+      this.vectors[name] = u;
+    }
+    this.scale = this.addWeight('scale', [], 'float32', initializers.zeros());
+    this.inputSpec = [{ ndim: 4, axes: { 3: channels } }];
+    this.built = true;
+  }
+
+  override call(inputs: tf.Tensor | tf.Tensor[], kwargs: Readonly<Record<string, unknown>>): tf.Tensor {
+    return tf.tidy(() => {
+      const x = onlyTensor(where, inputs) as tf.Tensor4D;
+      this.checkSize(x.shape);
+      const [n, height, width] = x.shape;
+      const project = (of: tf.Tensor, name: Name): tf.Tensor3D => this.project(of, name, Boolean(kwargs.training));
+      const flat = tf.reshape(x, [n, height * width, -1]) as tf.Tensor3D;
+      const pooled = (of: tf.Tensor3D): tf.Tensor3D => {
+        const map = tf.reshape(of, [n, height, width, of.shape[2]]) as tf.Tensor4D;
+        return tf.reshape(tf.maxPool(map, 2, 2, 'valid'), [n, -1, of.shape[2]]);
+      };
+      const scores = tf.matMul(project(flat, 'query'), pooled(project(flat, 'key')), false, true);
+      const seen = tf.matMul(tf.softmax(scores), pooled(project(flat, 'value')));
+      return tf.add(x, tf.mul(this.scale.read(), tf.reshape(project(seen, 'output'), x.shape)));
+    });
+  }
+
+  /** A 1x1 convolution without bias: [N,P,A] to [N,P,B]. */
+  private project(x: tf.Tensor, name: Name, training: boolean): tf.Tensor3D {
+    const [own, u] = [this.kernels[name]!.read(), this.vectors[name]];
+    const kernel = u === undefined ? own : overSpectralNorm(own, u, { training });
+    const [n, positions, channels] = x.shape as [number, number, number];
+    const rows = tf.reshape(x, [n * positions, channels]) as tf.Tensor2D;
+    return tf.reshape(tf.matMul(rows, kernel as tf.Tensor2D), [n, positions, -1]);
+  }
+
+  private checkSize([, height, width]: Shape): void {
+    if ([height, width].every((size) => size == null || size >= 2)) return;
+    throw new GanError(where, `'${this.name}' needs maps of at least 2x2; received ${height}x${width}.`, {
+      code: 'shape',
+    });
+  }
+
+  override computeOutputShape(inputShape: Shape | Shape[]): Shape {
+    return onlyShape(where, inputShape);
+  }
+
+  override getConfig(): tf.serialization.ConfigDict {
+    return { ...super.getConfig(), spectral: this.spectral };
+  }
+}
+
+tf.serialization.registerClass(SelfAttention2d);
+
+/**
+ * Self-attention over the positions of a map: each position sees all others.
+ *
+ * [N,H,W,C] with H and W at least 2 to the same shape: x + scale o(softmax(q k^T) v). The queries q [HW,C/8], keys k and
+ * values v [HW,C/2] are 1x1 convolutions of x without bias; k and v are pooled by the largest of 2x2, and the products
+ * are not scaled. o is a 1x1 convolution back to C, and the scalar `scale` starts at 0: the layer begins as the
+ * identity. Zhang et al. 2019, "Self-Attention Generative Adversarial Networks", section 3, with the pooling of the
+ * authors' code (brain-research/self-attention-gan). Weights: `query_kernel`, `key_kernel`, `value_kernel`,
+ * `output_kernel`, `scale`; where `spectral`, the u of each kernel's power iteration, such as `query_u`.
+ *
+ * @throws GanError `argument` for an option that cannot work; `shape` for maps smaller than 2x2 and for an input that is
+ *   no [N,H,W,C] with C known
+ * @example
+ * const y = selfAttention2d({ name: 'attention32' }).apply(x); // x [N,32,32,128]
+ */
+export function selfAttention2d(options: SelfAttention2dOptions): SelfAttention2d {
+  checkLayerOptions(where, options, ['spectral']);
+  return new SelfAttention2d(options);
+}
