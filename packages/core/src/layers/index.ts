@@ -8,6 +8,7 @@ export {
 } from './conditional-batch-normalization.ts';
 export { Dropout, type DropoutOptions, dropout } from './dropout.ts';
 export { GaussianNoise, type GaussianNoiseOptions, gaussianNoise } from './gaussian-noise.ts';
+export { GlobalSumPooling2d, globalSumPooling2d } from './global-sum-pooling-2d.ts';
 export { GroupNormalization, type GroupNormalizationOptions, groupNormalization } from './group-normalization.ts';
 export {
   InstanceNormalization,

@@ -37,6 +37,7 @@ describe('layers differentiate rightly for inputs and weights, to first and seco
     check(ganforge.instanceNormalization({ name }), [2, 5, 2]);
   });
   it('group normalisation', () => check(ganforge.groupNormalization({ name, groups: 2 }), [2, 3, 1, 4]));
+  it('global sum pooling', () => check(ganforge.globalSumPooling2d({ name }), [2, 3, 2, 2]));
   it('pixel normalisation', () => check(ganforge.pixelNormalization({ name }), [2, 3, 2, 3]));
   it('conditional batch norm', () =>
     check(ganforge.conditionalBatchNormalization({ name, classes: 3 }), [4, 3, 1, 2], () => [

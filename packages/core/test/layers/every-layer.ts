@@ -42,7 +42,7 @@ export function everyLayer(): LayersModel {
       }),
       ganforge.minibatchStandardDeviation({ name: 'deviation', groupSize: 2 }),
       ganforge.dropout({ name: 'drop', rate: 0.25 }),
-      layers.globalAveragePooling2d({ name: 'average' }),
+      ganforge.globalSumPooling2d({ name: 'sum' }),
       ganforge.minibatchDiscrimination({ name: 'discrimination', features: 2, dimensions: 3 }),
       ganforge.spectralDense({ name: 'dense', units: 2 }),
     ],

@@ -100,6 +100,7 @@ it('names the package in what it saves, so that no other library can take a laye
     'Ganforge>ConditionalBatchNormalization',
     'Ganforge>Dropout',
     'Ganforge>GaussianNoise',
+    'Ganforge>GlobalSumPooling2D',
     'Ganforge>GroupNormalization',
     'Ganforge>InstanceNormalization',
     'Ganforge>MinibatchDiscrimination',

@@ -13,21 +13,14 @@ import {
 } from '@ganforge/core';
 import type { OptionsOf } from '@ganforge/formats';
 import { nonSaturating } from '@ganforge/losses';
-import { validateSpec } from '@ganforge/media';
 import * as tf from '@tensorflow/tfjs-core';
 import { checkDcganSizes, stemOf } from '../dcgan/dcgan-networks.ts';
 import { dcganRate, dcganSizes } from '../dcgan/dcgan-options.ts';
+import { classNames, conditionClasses } from '../shared/classes.ts';
 import { adamBetas, firstWeights } from '../shared/option-blocks.ts';
 import { type CganSizes, cganDiscriminator, cganGenerator } from './cgan-networks.ts';
 
 const ownSchema = {
-  classes: {
-    type: 'list',
-    of: { type: 'text' },
-    length: [2, 1e6],
-    also: [{ type: 'integer', min: 2, max: 1e6 }],
-    about: 'How many classes there are, or their names in the order of the labels.',
-  },
   form: {
     type: 'choice',
     choices: ['projection', 'concat'],
@@ -49,8 +42,14 @@ const ownSchema = {
     about: "Channels of the generator's map of a label, where it has one.",
   },
 } as const;
-const schema: readonly [typeof ownSchema, typeof dcganSizes, typeof dcganRate, typeof adamBetas, typeof firstWeights] =
-  [ownSchema, dcganSizes, dcganRate, adamBetas, firstWeights];
+const schema: readonly [
+  typeof conditionClasses,
+  typeof ownSchema,
+  typeof dcganSizes,
+  typeof dcganRate,
+  typeof adamBetas,
+  typeof firstWeights,
+] = [conditionClasses, ownSchema, dcganSizes, dcganRate, adamBetas, firstWeights];
 
 /** Options of {@link cgan}. */
 export interface CganOptions extends OptionsOf<typeof schema> {}
@@ -131,13 +130,6 @@ export const cgan: Variant<typeof schema, Gan<LabelledImageBatch>> = variant('cg
     }),
   };
 });
-
-/** The names of the classes, index = label: those given, or '0', '1' and so on. */
-function classNames(classes: CganOptions['classes']): readonly string[] {
-  if (typeof classes === 'number') return Array.from({ length: classes }, (_, i) => String(i));
-  validateSpec({ kind: 'class', classes });
-  return classes;
-}
 
 /** Refuses networks that are too large with what the labels add to DCGAN's. */
 function checkSizes(config: CganSizes, classes: number): void {

@@ -1,0 +1,126 @@
+import { GanError } from '@ganforge/formats';
+import {
+  type DiscriminatorLabels,
+  hinge,
+  leastSquares,
+  minimax,
+  nonSaturating,
+  relativisticAverage,
+  relativisticAverageHinge,
+  relativisticAverageLeastSquares,
+  resolveLabels,
+  wasserstein,
+} from '@ganforge/losses';
+import type * as tf from '@tensorflow/tfjs-core';
+
+/** The adversarial loss, cross-entropy unless another is asked for. */
+export const crossEntropyLoss = {
+  loss: {
+    type: 'choice',
+    choices: [
+      'non-saturating',
+      'minimax',
+      'least-squares',
+      'hinge',
+      'wasserstein',
+      'relativistic-average',
+      'relativistic-average-least-squares',
+      'relativistic-average-hinge',
+    ],
+    default: 'non-saturating',
+    about:
+      "What both players lower: the pair of that name in @ganforge/losses. wasserstein needs a bound on the discriminator, such as spectral norms or wgan's clipping.",
+  },
+} as const;
+
+/** The adversarial loss, hinge unless another is asked for. */
+export const hingeLoss = {
+  loss: {
+    type: 'choice',
+    choices: [
+      'non-saturating',
+      'minimax',
+      'least-squares',
+      'hinge',
+      'wasserstein',
+      'relativistic-average',
+      'relativistic-average-least-squares',
+      'relativistic-average-hinge',
+    ],
+    default: 'hinge',
+    about: 'What both players lower: the pair of that name in @ganforge/losses.',
+  },
+} as const;
+
+/** Names of the adversarial losses. */
+export type AdversarialLossName = (typeof hingeLoss.loss.choices)[number];
+
+/** What both players lower, in one form for all pairs of losses. */
+export interface AdversarialLoss {
+  /** @param onReal logits of reals, which only relativistic losses ask for */
+  generator(onFake: tf.Tensor, onReal: () => tf.Tensor): tf.Scalar;
+  discriminator(onReal: tf.Tensor, onFake: tf.Tensor): tf.Scalar;
+}
+
+/**
+ * The pair of losses of a name.
+ *
+ * @param labels the discriminator's targets, which only cross-entropy has
+ * @throws GanError `argument` for labels that cannot be, and for labels of another loss
+ */
+export function adversarialLoss(
+  where: string,
+  name: AdversarialLossName,
+  labels: Required<DiscriminatorLabels> = { realLabel: 1, fakeLabel: 0 },
+): AdversarialLoss {
+  const targets = resolveLabels(where, labels);
+  if (name === 'minimax' || name === 'non-saturating') {
+    const pair = { minimax, 'non-saturating': nonSaturating }[name];
+    return {
+      generator: (onFake) => pair.generator(onFake, targets),
+      discriminator: (onReal, onFake) => pair.discriminator(onReal, onFake, targets),
+    };
+  }
+  if (targets.realLabel !== 1 || targets.fakeLabel !== 0) {
+    const problem = `loss '${name}' has no labels; received realLabel ${targets.realLabel}, fakeLabel ${targets.fakeLabel}`;
+    throw new GanError(where, `${problem}. Leave them out, or try loss 'non-saturating'.`);
+  }
+  switch (name) {
+    case 'least-squares':
+      return plain(leastSquares);
+    case 'hinge':
+      return plain(hinge);
+    case 'wasserstein':
+      return plain(wasserstein);
+    case 'relativistic-average':
+      return relativistic(relativisticAverage);
+    case 'relativistic-average-least-squares':
+      return relativistic(relativisticAverageLeastSquares);
+    case 'relativistic-average-hinge':
+      return relativistic(relativisticAverageHinge);
+  }
+}
+
+interface Pair {
+  generator(onFake: tf.Tensor): tf.Scalar;
+  discriminator(onReal: tf.Tensor, onFake: tf.Tensor): tf.Scalar;
+}
+
+function plain(pair: Pair): AdversarialLoss {
+  return {
+    generator: (onFake) => pair.generator(onFake),
+    discriminator: (onReal, onFake) => pair.discriminator(onReal, onFake),
+  };
+}
+
+interface RelativisticPair {
+  generator(onReal: tf.Tensor, onFake: tf.Tensor): tf.Scalar;
+  discriminator(onReal: tf.Tensor, onFake: tf.Tensor): tf.Scalar;
+}
+
+function relativistic(pair: RelativisticPair): AdversarialLoss {
+  return {
+    generator: (onFake, onReal) => pair.generator(onReal(), onFake),
+    discriminator: (onReal, onFake) => pair.discriminator(onReal, onFake),
+  };
+}

@@ -1,0 +1,36 @@
+import { validateSpec } from '@ganforge/media';
+
+/** The classes of a GAN that always has some. */
+export const conditionClasses = {
+  classes: {
+    type: 'list',
+    of: { type: 'text' },
+    length: [2, 1e6],
+    also: [{ type: 'integer', min: 2, max: 1e6 }],
+    about: 'How many classes there are, or their names in the order of the labels.',
+  },
+} as const;
+
+/** The classes of a GAN that may do without. */
+export const optionalClasses = {
+  classes: {
+    type: 'list',
+    of: { type: 'text' },
+    length: [2, 1e6],
+    also: [{ type: 'integer', min: 2, max: 1e6 }],
+    optional: true,
+    about:
+      'How many classes there are, or their names in the order of the labels: batches then need labels. Without it the GAN is unconditional.',
+  },
+} as const;
+
+/**
+ * The names of the classes, index = label: those given, or '0', '1' and so on.
+ *
+ * @throws GanError `argument` for two classes of one name
+ */
+export function classNames(classes: number | readonly string[]): readonly string[] {
+  if (typeof classes === 'number') return Array.from({ length: classes }, (_, i) => String(i));
+  validateSpec({ kind: 'class', classes });
+  return classes;
+}

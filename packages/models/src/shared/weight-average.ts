@@ -1,0 +1,18 @@
+import type { Gan, Schedule } from '@ganforge/core';
+
+/** An average of the generator's weights, none unless asked for. */
+export const weightAverage = {
+  ema: {
+    type: 'schedule',
+    min: 0,
+    below: 1,
+    default: 0,
+    about:
+      "Decay of an average of the generator's weights, by which samples are made: 0.999 or '(step < 1000) ? 0 : 0.9999'; 0 for none.",
+  },
+} as const;
+
+/** What a GAN says of its generator's average; nothing where the decay is 0. */
+export function averagedGenerator(decay: Schedule): Pick<Gan, 'averaged'> {
+  return decay === 0 ? {} : { averaged: { generator: { decay } } };
+}

@@ -1,0 +1,86 @@
+import { GanError } from '@ganforge/formats';
+
+/** What the residual networks of the spectral family are built from. */
+export interface ResnetSizes {
+  readonly size: number;
+  readonly channels: number;
+  readonly latentDim: number;
+  readonly generatorFeatures: number;
+  readonly discriminatorFeatures: number;
+  /** Sides of the maps that get self-attention. */
+  readonly attention: readonly number[];
+}
+
+/** A block: the side of what comes out, and its feature maps. */
+export interface Level {
+  readonly side: number;
+  readonly maps: number;
+}
+
+/** Up to this size all blocks have the same number of feature maps. */
+const FLAT = 32;
+/** No layer has more feature maps than this many times those next to the image. */
+const WIDEST = 16;
+
+/**
+ * The generator's stem and its blocks up to the image: 32 gives 8, 16, 32 of one width, 64 gives 8:512, 16:256, 32:128,
+ * 64:64 over a stem of 4:1024.
+ */
+export function generatorPlan({ size, generatorFeatures: features }: ResnetSizes): { stem: Level; ups: Level[] } {
+  const side = size === 28 ? 7 : 4;
+  const count = Math.log2(size / side);
+  const maps = (at: number): number => (size <= FLAT ? features : features * Math.min(2 ** (count - at), WIDEST));
+  const ups = Array.from({ length: count }, (_, i) => ({ side: side * 2 ** (i + 1), maps: maps(i + 1) }));
+  return { stem: { side, maps: maps(0) }, ups };
+}
+
+/**
+ * The discriminator's blocks that halve and those that do not: 32 gives 16, 8 and two more at 8 of one width, 64 gives
+ * 32:64, 16:128, 8:256, 4:512 and one more at 4:1024.
+ */
+export function discriminatorPlan({ size, discriminatorFeatures: features }: ResnetSizes): {
+  downs: Level[];
+  plains: Level[];
+} {
+  const last = size === 28 ? 7 : size <= FLAT ? 8 : 4;
+  const count = Math.max(1, Math.log2(size / last));
+  const maps = (i: number): number => (size <= FLAT ? features : features * Math.min(2 ** i, WIDEST));
+  const downs = Array.from({ length: count }, (_, i) => ({ side: size / 2 ** (i + 1), maps: maps(i) }));
+  const plain = { side: downs.at(-1)!.side, maps: maps(count) };
+  return { downs, plains: size <= FLAT ? [plain, plain] : [plain] };
+}
+
+/**
+ * Where attention stands unless it is said: at 32x32, as in the paper, and where no map is that large at half the size.
+ */
+export function usualAttention(size: number): number[] {
+  return [size > FLAT ? 32 : size / 2];
+}
+
+/** @throws GanError `argument` for attention at a side that no block's maps have */
+export function checkAttention(where: string, sizes: ResnetSizes): void {
+  const sides = (levels: readonly Level[]): number[] => levels.map(({ side }) => side);
+  const inBoth = sides(generatorPlan(sizes).ups).filter((side) => sides(discriminatorPlan(sizes).downs).includes(side));
+  const wrong = sizes.attention.find((side) => !inBoth.includes(side));
+  if (wrong === undefined) return;
+  const problem = `attention must be at sides that the maps of both networks have, ${inBoth.join(', ')}; received ${wrong}`;
+  throw new GanError(where, `${problem}. Try ${inBoth.at(-1)}.`);
+}
+
+/** About how many parameters both networks have: two 3x3 kernels a block, the projection. */
+export function countResnet(sizes: ResnetSizes): number {
+  const { stem, ups } = generatorPlan(sizes);
+  const { downs, plains } = discriminatorPlan(sizes);
+  const chain = (from: Level, blocks: readonly Level[]): number =>
+    blocks.reduce((sum, { maps }, i) => sum + 9 * maps * ((blocks[i - 1] ?? from).maps + maps), 0);
+  const image = { side: sizes.size, maps: sizes.channels };
+  const projection = sizes.latentDim * stem.side ** 2 * stem.maps;
+  return projection + chain(stem, ups) + chain(image, [...downs, ...plains]);
+}
+
+/** What a class adds to the parameters: scale and shift of each batch norm in the blocks, and the embedding. */
+export function labelMaps(sizes: ResnetSizes): number {
+  const { stem, ups } = generatorPlan(sizes);
+  const inBlocks = ups.reduce((sum, { maps }, i) => sum + 2 * ((ups[i - 1] ?? stem).maps + maps), 0);
+  return inBlocks + discriminatorPlan(sizes).plains.at(-1)!.maps;
+}

@@ -1,0 +1,104 @@
+import { adam, type Gan, type ImageBatch, initialiseAll, runNetwork, type Variant, variant } from '@ganforge/core';
+import type { OptionsOf } from '@ganforge/formats';
+import * as tf from '@tensorflow/tfjs-core';
+import { adversarialLoss, hingeLoss } from '../shared/adversarial-loss.ts';
+import { classNames, optionalClasses } from '../shared/classes.ts';
+import { firstWeights } from '../shared/option-blocks.ts';
+import { checkParameters } from '../shared/parameter-limit.ts';
+import { averagedGenerator, weightAverage } from '../shared/weight-average.ts';
+import { checkAttention, countResnet, labelMaps, usualAttention } from './resnet-plan.ts';
+import { spectralInitialiser } from './spectral-initialiser.ts';
+import { attentionSides, spectralImages, twoRates } from './spectral-options.ts';
+import { spectralPlayers } from './spectral-players.ts';
+import { resnetDiscriminator, resnetGenerator } from './spectral-resnet.ts';
+
+const where = 'models/sa-gan';
+
+const ownSchema = {
+  generatorFeatures: {
+    type: 'integer',
+    min: 1,
+    optional: true,
+    about:
+      'Feature maps of the generator: up to 32 pixels everywhere, 256 by default; otherwise next to the image, 64 by default, doubled with each halving of the size.',
+  },
+  discriminatorFeatures: {
+    type: 'integer',
+    min: 1,
+    optional: true,
+    about: 'Feature maps of the discriminator, likewise: 128 by default up to 32 pixels, otherwise 64.',
+  },
+} as const;
+const schema: readonly [
+  typeof spectralImages,
+  typeof optionalClasses,
+  typeof ownSchema,
+  typeof attentionSides,
+  typeof hingeLoss,
+  typeof twoRates,
+  typeof weightAverage,
+  typeof firstWeights,
+] = [spectralImages, optionalClasses, ownSchema, attentionSides, hingeLoss, twoRates, weightAverage, firstWeights];
+
+/** Options of {@link saGan}. */
+export interface SaGanOptions extends OptionsOf<typeof schema> {}
+
+/**
+ * SAGAN: residual networks with self-attention and spectral norms in both, and a faster rate for the discriminator, for
+ * square images float32 [N,S,S,C] in [-1,1].
+ *
+ * z [N,latentDim] ~ N(0,1). The discriminator updates first, then the generator, once each, both by the hinge loss.
+ * With `classes` labels choose scales and shifts of the generator's batch norm, and the discriminator adds the product
+ * of the label's embedding with the image's features; batches then hold `labels` int32 [N], and samples take them as
+ * their condition. Zhang et al. 2019, "Self-Attention Generative Adversarial Networks", sections 3 and 4; sizes above
+ * 32 as there at 128 (attention at 32x32), 28 and 32 with SNGAN's blocks of one width.
+ *
+ * @throws GanError `argument` for options that cannot work, attention where there are no such maps and more than 2^29
+ *   parameters among them; `engine` when no engine is ready to hold the networks
+ * @example
+ * const gan = saGan({ size: 64, classes: 10, seed: 1 });
+ * const labels = tf.fill([16], 7, 'int32');
+ * const { images } = await gan.sample({ n: 16, random: randomStream(2), conditions: { labels } }); // [16,64,64,3]
+ */
+export const saGan: Variant<typeof schema, Gan<ImageBatch>> = variant('sa-gan', schema, (given) => {
+  const { size, channels, latentDim, beta1, beta2 } = given;
+  const names = given.classes === undefined ? undefined : classNames(given.classes);
+  const attention = given.attention ?? usualAttention(size);
+  const [forGenerator, forDiscriminator] = size <= 32 ? [256, 128] : [64, 64];
+  const { generatorFeatures = forGenerator, discriminatorFeatures = forDiscriminator } = given;
+  const sizes = { size, channels, latentDim, generatorFeatures, discriminatorFeatures, attention };
+  checkAttention(where, sizes);
+  const count = countResnet(sizes) + (names?.length ?? 0) * labelMaps(sizes);
+  checkParameters(where, count, 'latentDim, generatorFeatures or discriminatorFeatures');
+  const networks = {
+    discriminator: resnetDiscriminator(sizes, { classes: names?.length, bias: true }),
+    generator: resnetGenerator(sizes, { classes: names?.length, spectral: true }),
+  };
+  initialiseAll(networks, spectralInitialiser, given.seed);
+  const { generator, discriminator } = spectralPlayers({
+    latentDim,
+    conditional: names !== undefined,
+    loss: adversarialLoss(where, given.loss),
+    optimizers: {
+      generator: adam({ learningRate: given.generatorRate, beta1, beta2 }),
+      discriminator: adam({ learningRate: given.discriminatorRate, beta1, beta2 }),
+    },
+    discriminatorUpdates: given.discriminatorUpdates,
+    fakesPerExample: 1,
+  });
+  const images = { kind: 'image', height: size, width: size, channels } as const;
+  return {
+    config: { generatorFeatures, discriminatorFeatures, attention },
+    networks,
+    players: [discriminator, generator],
+    ...averagedGenerator(given.ema),
+    needs: { images, ...(names && { labels: { kind: 'class', classes: names } }) },
+    ...(names && { conditions: ['labels'] }),
+    output: { images },
+    latent: { z: { kind: 'normal', shape: [latentDim] } },
+    sampling: ['generator'],
+    sample: ({ latent: { z }, conditions: { labels } }) => ({
+      images: tf.tidy(() => runNetwork(networks.generator, labels ? [z!, tf.expandDims(labels, 1)] : z!)),
+    }),
+  };
+});

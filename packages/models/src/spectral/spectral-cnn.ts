@@ -1,0 +1,79 @@
+import { spectralConv2d, spectralDense } from '@ganforge/core/layers';
+import { type LayersModel, layers, sequential } from '@tensorflow/tfjs-layers';
+import type { Level, ResnetSizes } from './resnet-plan.ts';
+
+type CnnSizes = Omit<ResnetSizes, 'attention'>;
+
+/** Sides with their feature maps from next to the image down to the stem: 32 gives 16:64, 8:128, 4:256. */
+function levels(size: number, features: number): Level[] {
+  const stem = size === 28 ? 7 : 4;
+  const count = Math.log2(size / stem);
+  return Array.from({ length: count }, (_, i) => ({ side: size / 2 ** (i + 1), maps: features * 2 ** i }));
+}
+
+/** About how many parameters both networks have: the projection, a 4x4 kernel up, a 3x3 and a 4x4 one down. */
+export function countCnn({ size, latentDim, generatorFeatures: g, discriminatorFeatures: d }: CnnSizes): number {
+  const ups = levels(size, g);
+  const { side, maps } = ups.at(-1)!;
+  const kernels = ups.reduce((sum, up, i) => sum + 16 * 2 * up.maps ** 2 + 25 * (d * 2 ** i) ** 2, 0);
+  return latentDim * side ** 2 * 2 * maps + kernels + 18 * (d * 2 ** ups.length) ** 2;
+}
+
+/**
+ * z [N,latentDim] to images [N,S,S,C]: a dense stem of twice the widest level's maps, transposed convolutions 4x4 of
+ * stride 2, batch norm and ReLU after each, a convolution 3x3, tanh.
+ */
+export function cnnGenerator({ size, channels, latentDim, generatorFeatures }: CnnSizes): LayersModel {
+  const inner = levels(size, generatorFeatures).reverse();
+  const { side, maps } = inner[0]!;
+  const activate = (at: number): layers.Layer[] => [
+    layers.batchNormalization({ name: `norm${at}`, epsilon: 1e-5, momentum: 0.9 }),
+    layers.reLU({ name: `relu${at}` }),
+  ];
+  const up = (to: number, filters: number): layers.Layer =>
+    layers.conv2dTranspose({ name: `up${to}`, filters, kernelSize: 4, strides: 2, padding: 'same', ...bare });
+  return sequential({
+    name: 'generator',
+    layers: [
+      layers.dense({ name: 'project', inputShape: [latentDim], units: side ** 2 * 2 * maps, ...bare }),
+      layers.reshape({ name: 'stem', targetShape: [side, side, 2 * maps] }),
+      ...activate(side),
+      ...inner.flatMap((level) => [up(2 * level.side, level.maps), ...activate(2 * level.side)]),
+      layers.conv2d({ name: 'last', filters: channels, kernelSize: 3, padding: 'same', ...untouched }),
+      layers.activation({ name: 'image', activation: 'tanh' }),
+    ],
+  });
+}
+
+/**
+ * Images [N,S,S,C] to logits [N,1]: at each level a convolution 3x3 and one 4x4 of stride 2, a last one 3x3 and a dense
+ * layer, leaky ReLU (.1) between; all kernels are over their spectral norms.
+ */
+export function cnnDiscriminator({ size, channels, discriminatorFeatures }: CnnSizes): LayersModel {
+  const downs = levels(size, discriminatorFeatures);
+  const inputShape = [size, size, channels];
+  const leaky = (name: string): layers.Layer => layers.leakyReLU({ name: `relu-${name}`, alpha: 0.1 });
+  const block = ({ side, maps: filters }: Level, i: number): layers.Layer[] => [
+    spectralConv2d({ name: `conv${2 * side}`, filters, kernelSize: 3, ...same, ...(i === 0 && { inputShape }) }),
+    leaky(`conv${2 * side}`),
+    spectralConv2d({ name: `down${side}`, filters, kernelSize: 4, strides: 2, ...same }),
+    leaky(`down${side}`),
+  ];
+  const { side, maps } = downs.at(-1)!;
+  return sequential({
+    name: 'discriminator',
+    layers: [
+      ...downs.flatMap(block),
+      spectralConv2d({ name: `conv${side}`, filters: 2 * maps, kernelSize: 3, ...same }),
+      leaky(`conv${side}`),
+      layers.flatten({ name: 'features' }),
+      spectralDense({ name: 'logit', units: 1, ...untouched }),
+    ],
+  });
+}
+
+// `initialise` fills every weight; zeros spare tfjs's own draws.
+const untouched = { kernelInitializer: 'zeros' } as const;
+/** Batch norm follows, which takes a bias away again. */
+const bare = { useBias: false, ...untouched } as const;
+const same = { padding: 'same', ...untouched } as const;

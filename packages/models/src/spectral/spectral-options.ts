@@ -1,0 +1,41 @@
+/** The images of the spectral family. */
+export const spectralImages = {
+  size: {
+    type: 'integer',
+    powerOfTwo: true,
+    min: 16,
+    max: 256,
+    also: [28],
+    default: 32,
+    about: 'Height and width of the images in pixels.',
+  },
+  channels: { type: 'choice', choices: [1, 3], default: 3, about: 'Grey or RGB.' },
+  latentDim: { type: 'integer', min: 1, default: 128, about: 'Length of z.' },
+} as const;
+
+/** Where self-attention stands. */
+export const attentionSides = {
+  attention: {
+    type: 'list',
+    of: { type: 'integer', min: 2 },
+    length: [0, 8],
+    optional: true,
+    about:
+      'Sides of the maps that get self-attention, in both networks: 32 by default, and half the size for images up to 32 pixels.',
+  },
+} as const;
+
+/** Adam with a rate for each player (TTUR: Heusel et al. 2017). */
+export const twoRates = {
+  discriminatorUpdates: {
+    type: 'schedule',
+    integer: true,
+    min: 0,
+    default: 1,
+    about: 'Updates of the discriminator for each of the generator.',
+  },
+  generatorRate: { type: 'schedule', above: 0, default: 1e-4, about: "Learning rate of the generator's Adam." },
+  discriminatorRate: { type: 'schedule', above: 0, default: 4e-4, about: "Learning rate of the discriminator's Adam." },
+  beta1: { type: 'number', min: 0, below: 1, default: 0, about: 'Of Adam.' },
+  beta2: { type: 'number', min: 0, below: 1, default: 0.9, about: 'Of Adam.' },
+} as const;

@@ -1,0 +1,68 @@
+import {
+  type ImageBatch,
+  type LossContext,
+  type OptimizerSpec,
+  type Player,
+  type Schedule,
+  stopGradient,
+} from '@ganforge/core';
+import * as tf from '@tensorflow/tfjs-core';
+import type { AdversarialLoss } from '../shared/adversarial-loss.ts';
+
+/** What the players of the spectral family differ in. */
+export interface SpectralGame {
+  readonly latentDim: number;
+  /** Whether both networks take labels. */
+  readonly conditional: boolean;
+  readonly loss: AdversarialLoss;
+  readonly optimizers: { readonly generator: OptimizerSpec; readonly discriminator: OptimizerSpec };
+  readonly discriminatorUpdates: Schedule;
+  /** Fakes in the generator's loss for each example of a batch. */
+  readonly fakesPerExample: number;
+  /** More terms of the generator's loss. */
+  readonly regulariser?: (ctx: LossContext) => Record<string, tf.Scalar>;
+}
+
+/** The players, each with latents of its own; fakes have the labels of the batch. */
+export function spectralPlayers(game: SpectralGame): {
+  generator: Player<ImageBatch>;
+  discriminator: Player<ImageBatch>;
+} {
+  const { loss, optimizers, fakesPerExample } = game;
+  const labelled = (x: tf.Tensor, labels: tf.Tensor | undefined): tf.Tensor | tf.Tensor[] =>
+    labels === undefined ? x : [x, labels];
+  const labelsOf = (batch: ImageBatch): tf.Tensor | undefined =>
+    game.conditional ? tf.expandDims(batch.labels!, 1) : undefined;
+  const made = (n: number, labels: tf.Tensor | undefined, ctx: LossContext): tf.Tensor =>
+    ctx.run('generator', labelled(ctx.random('z').normal([n, game.latentDim]), labels));
+  return {
+    generator: {
+      name: 'generator',
+      trains: ['generator'],
+      optimizer: optimizers.generator,
+      loss(batch, ctx) {
+        const own = labelsOf(batch);
+        const labels = own && tf.tile(own, [fakesPerExample, 1]);
+        const fake = made(fakesPerExample * batch.images.shape[0], labels, ctx);
+        const onFake = ctx.run('discriminator', labelled(fake, labels));
+        const onReal = (): tf.Tensor => ctx.run('discriminator', labelled(batch.images, own));
+        return { adversarial: loss.generator(onFake, onReal), ...game.regulariser?.(ctx) };
+      },
+    },
+    discriminator: {
+      name: 'discriminator',
+      trains: ['discriminator'],
+      optimizer: optimizers.discriminator,
+      updatesPerStep: game.discriminatorUpdates,
+      loss(batch, ctx) {
+        const labels = labelsOf(batch);
+        const fake = stopGradient(made(batch.images.shape[0], labels, ctx));
+        const onReal = ctx.run('discriminator', labelled(batch.images, labels));
+        const onFake = ctx.run('discriminator', labelled(fake, labels));
+        ctx.log('D(x)', tf.mean(onReal));
+        ctx.log('D(G(z))', tf.mean(onFake));
+        return { adversarial: loss.discriminator(onReal, onFake) };
+      },
+    },
+  };
+}

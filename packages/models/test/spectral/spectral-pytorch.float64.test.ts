@@ -1,0 +1,32 @@
+import { type SaGanOptions, type SnGanOptions, saGan, snGan } from '@ganforge/models';
+import * as tf from '@tensorflow/tfjs-core';
+import { it } from 'vitest';
+import pytorch from '../fixtures/spectral.json' with { type: 'json' };
+import { expectPytorch, inDoublePrecision } from '../pytorch-case.ts';
+import { fill } from '../pytorch-twin.ts';
+
+// Written by fixtures/make-spectral.py (PyTorch 2.15, float64): same weights, vectors u, examples and latents.
+const [n, size, channels, latentDim] = [3, 16, 3, 4];
+
+it.each(Object.entries(pytorch.cases))('%s computes what PyTorch finds, to 1e-6', async (_, of) => {
+  await inDoublePrecision(async () => {
+    const { variant, ...options } = of.config;
+    const sizes = { size, latentDim, fakesPerExample: 1 };
+    const { fakesPerExample: __, ...plain } = sizes;
+    const gan =
+      variant === 'snGan'
+        ? snGan({ ...sizes, ...(options as SnGanOptions) })
+        : saGan({ ...plain, ...(options as SaGanOptions) });
+    const labels = tf.tensor1d([2, 0, 2], 'int32');
+    const conditional = 'classes' in options;
+    await expectPytorch({
+      gan,
+      latent: { z: fill([n, latentDim], 'z', 4) },
+      ...(conditional && { conditions: { labels } }),
+      batch: { images: fill([n, size, size, channels], 'real', 2), ...(conditional && { labels }) },
+      sample: of.sample,
+      players: { generator: of.generator, discriminator: of.discriminator },
+      scales: { embeddings: 2 },
+    });
+  });
+});
