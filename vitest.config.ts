@@ -7,7 +7,8 @@ const isolated = '**/*.isolated.test.ts';
 const long = '**/*.long.test.ts';
 const float64 = '**/*.float64.test.ts';
 const suites = [
-  'packages/models/test/*.test.ts',
+  'packages/models/test/*/*.test.ts',
+  'packages/testing/test/proofs/*.test.ts',
   'packages/trainer/test/exact-resume.test.ts',
   'examples/new-variant/*.test.ts',
 ];

@@ -13,7 +13,7 @@ it("tells other hands' digits from noise by all four scores", async () => {
   const others = strokeDigits({ size: 2000, seed: 2 });
   const measure = (sample: (n: number, part: number) => Batch | Promise<Batch>) =>
     metric.evaluate({
-      ...{ gan: undefined as never, step: 0, seed: 1, warn: () => undefined },
+      ...{ gan: { name: 'none' } as never, step: 0, seed: 1, warn: () => undefined },
       sample: async (n, part) => sample(n, part),
     });
   const digits = await measure((n, part) => {
