@@ -12,6 +12,7 @@ function draws(size: number): number[][] {
     random.uniform([size], -3, 0.1),
     random.normal([size], 0.5, 2),
     random.truncatedNormal([size]),
+    random.gumbel([size]),
     random.integers([size], 10),
     random.integers([size], 2 ** 31),
     // Half of all words are past the last whole multiple.

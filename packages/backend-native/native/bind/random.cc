@@ -43,6 +43,16 @@ void normal(const Args& args) {
   });
 }
 
+/// gumbel(y)
+void gumbel(const Args& args) {
+  int64_t size;
+  float* y = args.array<float>(0, &size);
+  const RandomWords words = describedWords(args);
+  parallelFor(size, kGrain, [=](int64_t begin, int64_t end) {
+    randomNumbers().gumbel(after(words, begin / 2), end - begin, y + begin);
+  });
+}
+
 /// integers(y, n): gives how many blocks it took. A word past the last whole multiple of n is replaced by the first of a
 /// block after those of all.
 napi_value integers(const Args& args) {
@@ -73,6 +83,7 @@ void registerRandom(Napi::Env env, Napi::Object exports) {
   exports.Set("random", family);
   expose<uniform>(env, family, "uniform");
   expose<normal>(env, family, "normal");
+  expose<gumbel>(env, family, "gumbel");
   expose<integers>(env, family, "integers");
 }
 

@@ -93,14 +93,28 @@ inline double tailQuantile(double q) {
   return q < 0 ? -z : z;
 }
 
+/// The two words as a multiple of 2^-52 in [0,1).
+inline double uniform52(const uint32_t* made) {
+  const double high = static_cast<double>(static_cast<int32_t>(made[0] >> 6));
+  const double low = static_cast<double>(static_cast<int32_t>(made[1] >> 6));
+  return (high * 67108864.0 + low) * 2.220446049250313e-16;
+}
+
+void gumbel(const RandomWords& from, int64_t size, float* y) {
+  eachPart<2>(from, size, [=](const uint32_t* made, int64_t begin, int64_t count) {
+    constexpr double kMiddle = 1.1102230246251565e-16;
+    for (int64_t i = 0; i < count; i++) {
+      y[begin + i] = static_cast<float>(-naturalLog(-naturalLog(uniform52(made + 2 * i) + kMiddle)));
+    }
+  });
+}
+
 void normal(const RandomWords& from, int64_t size, double mean, double std, double mass, double bound, float* y) {
   eachPart<2>(from, size, [=](const uint32_t* made, int64_t begin, int64_t count) {
     constexpr double kEpsilon = 2.220446049250313e-16;
     double q[2 * kBlocks], z[2 * kBlocks];
     for (int64_t i = 0; i < count; i++) {
-      const double high = static_cast<double>(static_cast<int32_t>(made[2 * i] >> 6));
-      const double low = static_cast<double>(static_cast<int32_t>(made[2 * i + 1] >> 6));
-      q[i] = mass * ((high * 67108864.0 + low) * kEpsilon + kEpsilon / 2 - 0.5);
+      q[i] = mass * (uniform52(made + 2 * i) + kEpsilon / 2 - 0.5);
       z[i] = q[i] * centre(0.180625 - q[i] * q[i]);
     }
     for (int64_t i = 0; i < count; i++) {
@@ -115,7 +129,7 @@ void normal(const RandomWords& from, int64_t size, double mean, double std, doub
 
 }  // namespace
 
-extern const Random randomNumbers = {words, uniform, normal};
+extern const Random randomNumbers = {words, uniform, normal, gumbel};
 
 }  // namespace GF_NAMESPACE
 }  // namespace gf

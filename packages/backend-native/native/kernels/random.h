@@ -22,6 +22,8 @@ struct Random {
   /// mean + std z, two words each: z is the quantile of what spans the central `mass` of the normal distribution, held to
   /// [-bound,bound].
   void (*normal)(const RandomWords& from, int64_t size, double mean, double std, double mass, double bound, float* y);
+  /// -log(-log u) of uniform u, two words each, in the middle of the 2^52 steps of (0,1).
+  void (*gumbel)(const RandomWords& from, int64_t size, float* y);
 };
 
 GF_DECLARE_TABLE(Random, randomNumbers)

@@ -23,8 +23,8 @@ function describe({ addon: { described }, trace }: NativeBackend, { key, block, 
 }
 
 /**
- * Core's random numbers, the same bits as it makes in JavaScript: `GanforgeUniform`, `GanforgeNormal`, and `GanforgeIntegers`,
- * whose second result is how many blocks of words were taken.
+ * Core's random numbers, the same bits as it makes in JavaScript: `GanforgeUniform`, `GanforgeNormal`, `GanforgeGumbel`,
+ * and `GanforgeIntegers`, whose second result is how many blocks of words were taken.
  */
 export const random: readonly Replacement[] = [
   replacement<never, Words & { min: number; range: number; first: number; last: number }>(
@@ -45,6 +45,12 @@ export const random: readonly Replacement[] = [
       return info;
     },
   ),
+  replacement<never, Words>('GanforgeGumbel', ({ attrs, backend }) => {
+    const { info, values } = backend.output(attrs.shape, 'float32');
+    describe(backend, attrs);
+    backend.addon.random.gumbel(values);
+    return info;
+  }),
   replacement<never, Words & { n: number }>('GanforgeIntegers', ({ attrs, backend }): tf.TensorInfo[] => {
     const { info, values } = backend.output(attrs.shape, 'int32');
     describe(backend, attrs);

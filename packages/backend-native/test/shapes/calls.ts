@@ -228,6 +228,7 @@ export const drawnCalls: Readonly<Record<string, Draw>> = {
     inputs: {},
     attrs: { ...words(d), mean: 1, std: 2, mass: 1, bound: Number.POSITIVE_INFINITY },
   }),
+  GanforgeGumbel: (d) => ({ inputs: {}, attrs: words(d) }),
   GanforgeIntegers: (d) => ({ inputs: {}, attrs: { ...words(d), n: d.pick([1, 7, 2 ** 31 - 1, 2 ** 31]) } }),
   [tf.Einsum]: (d) => {
     const [i, j, k] = [d.extent(), d.extent(), d.extent()];

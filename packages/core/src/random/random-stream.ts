@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { checkEngineReady } from '../engine-ready.ts';
 import { hasKernel } from '../fused.ts';
 import { runKernel } from '../gradients/run-kernel.ts';
-import { quantileFromCentre } from './normal.ts';
+import { naturalLog, quantileFromCentre } from './normal.ts';
 import { philoxFill, type Words2 } from './philox.ts';
 import { childKey, type StreamOrigin, seedKey } from './stream-key.ts';
 
@@ -126,14 +126,6 @@ function drawOf(origin: StreamOrigin): RandomStream {
     return out;
   };
 
-  /** -log(-log u), u in the middle of the 2^52 steps of (0,1): worked out in float64, and so the same bits everywhere. */
-  const gumbel = (shape: readonly number[]): tf.Tensor =>
-    tensorOf(shape, 'float32', (length) => {
-      const source = words(2 * length);
-      const at = (i: number): number => uniform52(source, 2 * i) + Number.EPSILON / 2;
-      return Float32Array.from({ length }, (_, i) => -Math.log(-Math.log(at(i))));
-    });
-
   /** What the engine itself makes of the words from here on, the same bits; nothing where it cannot. */
   const byEngine = (kernelName: `Ganforge${string}`, shape: readonly number[], attributes: object) => {
     const size = sizeOf(shape);
@@ -141,6 +133,20 @@ function drawOf(origin: StreamOrigin): RandomStream {
     return [
       runKernel(kernelName, {}, { shape: [...shape], key, block, stream: origin, ...attributes }),
     ].flat() as tf.Tensor[];
+  };
+
+  /** -log(-log u), u in the middle of the 2^52 steps of (0,1), by a logarithm that has the same bits everywhere. */
+  const gumbel = (shape: readonly number[]): tf.Tensor => {
+    const [made] = byEngine('GanforgeGumbel', shape, {}) ?? [];
+    if (made === undefined) {
+      return tensorOf(shape, 'float32', (length) => {
+        const source = words(2 * length);
+        const at = (i: number): number => uniform52(source, 2 * i) + Number.EPSILON / 2;
+        return Float32Array.from({ length }, (_, i) => -naturalLog(-naturalLog(at(i))));
+      });
+    }
+    block += Math.ceil((2 * made.size) / 4);
+    return made;
   };
 
   const normalTensor = (
