@@ -19,9 +19,12 @@ export type {
   ImageBatch,
   ImageEntries,
   LabelledImageBatch,
+  LabelledTextBatch,
   PairedBatch,
   PointBatch,
   PointEntries,
+  TextBatch,
+  TextEntries,
   UnpairedBatch,
 } from './contracts/data.ts';
 export type { EmaSpec, Gan, LatentSpec, RunPosition, SampleRequest, Stage } from './contracts/gan.ts';

@@ -21,6 +21,7 @@ import {
   subset,
   swissRoll,
   take,
+  textDataset,
   unpaired,
   unpairedFolders,
 } from '@ganforge/data';
@@ -67,6 +68,13 @@ testDataset('floatImageDataset', { make: () => floatImageDataset(floats) });
 testDataset('pointDataset', {
   make: () => pointDataset(points),
   others: { 'without labels': () => pointDataset({ points: points.points }) },
+});
+testDataset('textDataset', {
+  make: () => textDataset({ texts: ['a b', 'c', 'c c', 'b'], labels: [0, 1, 1, 0] }),
+  others: {
+    'without labels': () => textDataset({ texts: ['a b', 'c', 'c c', 'b'] }),
+    characters: () => textDataset({ texts: ['a b', 'c', 'c c', 'b'] }, { unit: 'character' }),
+  },
 });
 testDataset('idxDataset', { make: () => idxDataset(idx) });
 testDataset('parseCifar', { make: () => parseCifar(cifarRecords([3, 0, 9])) });

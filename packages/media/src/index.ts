@@ -2,7 +2,7 @@ export type { ClassSpec } from './class/spec.ts';
 export { batchParts, entriesFit, entryValues, type HostBatch } from './entries.ts';
 export { codecOf } from './image/codec.ts';
 export { type FittedFolder, type FittedFolderOptions, openFittedFolder } from './image/files/fitted-folder.ts';
-export { isImageName } from './image/files/names.ts';
+export { byCodePoint, isImageName } from './image/files/names.ts';
 export { type FolderSurvey, surveyFolder } from './image/files/survey.ts';
 export type { FitOptions, Half } from './image/fit.ts';
 export { fitNames } from './image/fit.ts';
@@ -38,6 +38,8 @@ export type { ExampleOf, KindName, Kinds, Spec, SpecOf, Specs } from './spec.ts'
 export { type Span, spansOf } from './table/columns.ts';
 export { type InferTableOptions, inferTable, readTable } from './table/infer.ts';
 export type { CategoryColumn, NumberColumn, TableColumn, TableRow, TableSpec } from './table/spec.ts';
+export { type FitTextsOptions, type FittedTexts, fitTexts, type TextsLeftOut } from './text/fit.ts';
 export { type InferTextOptions, inferText } from './text/infer.ts';
+export { readLines } from './text/lines.ts';
 export type { TextSpec } from './text/spec.ts';
 export type { VectorSpec } from './vector/spec.ts';

@@ -1,4 +1,4 @@
-import type { ClassSpec, ImageSpec, PointsSpec, Specs } from '@ganforge/media';
+import type { ClassSpec, ImageSpec, PointsSpec, Specs, TextSpec } from '@ganforge/media';
 import type * as tf from '@tensorflow/tfjs-core';
 import type { RandomStream } from '../random/random-stream.ts';
 
@@ -35,11 +35,24 @@ export interface PointBatch extends Batch {
   readonly points: tf.Tensor2D;
 }
 
+/** Texts of tokens, int32 [n,length]. */
+export interface TextBatch extends Batch {
+  readonly texts: tf.Tensor2D;
+}
+
+/** Texts with the class of each, int32 [n]. */
+export interface LabelledTextBatch extends TextBatch {
+  readonly labels: tf.Tensor1D;
+}
+
 /** What the entries of a set of images are; `labels` where the set has classes. */
 export type ImageEntries = { readonly images: ImageSpec; readonly labels?: ClassSpec };
 
 /** What the entries of a set of points are; `labels` where the set has classes. */
 export type PointEntries = { readonly points: PointsSpec; readonly labels?: ClassSpec };
+
+/** What the entries of a set of texts are; `labels` where the set has classes. */
+export type TextEntries = { readonly texts: TextSpec; readonly labels?: ClassSpec };
 
 /** Where the next batch of a run begins. */
 export interface DatasetPosition {

@@ -16,6 +16,7 @@ export {
   instanceNormalization,
 } from './instance-normalization.ts';
 export type { LayerOptions } from './layer-options.ts';
+export { LstmCell, type LstmCellOptions, type LstmWeights, lstmCell, lstmStep } from './lstm-cell.ts';
 export {
   MinibatchDiscrimination,
   type MinibatchDiscriminationOptions,
@@ -33,6 +34,11 @@ export {
   projectedBatchNormalization,
 } from './projected-batch-normalization.ts';
 export { ReflectionPadding2d, type ReflectionPadding2dOptions, reflectionPadding2d } from './reflection-padding-2d.ts';
+export {
+  RelationalMemoryCell,
+  type RelationalMemoryCellOptions,
+  relationalMemoryCell,
+} from './relational-memory-cell.ts';
 export { type ResidualBlockOptions, residualBlock } from './residual-block.ts';
 export { SelfAttention2d, type SelfAttention2dOptions, selfAttention2d } from './self-attention-2d.ts';
 export {

@@ -1,6 +1,7 @@
 import { formatValue, GanError } from '@ganforge/formats';
 import { bytesOf, checkFields, checkInteger, checkNames, checkValues, only, textOf } from '../checks.ts';
 import type { Artifact, Kind, Part } from '../kind.ts';
+import { linesOf } from './lines.ts';
 import type { TextSpec } from './spec.ts';
 import { tokensOf } from './tokens.ts';
 
@@ -74,8 +75,7 @@ export const text: Kind<TextSpec, string> = {
     });
   },
   async read(_, file) {
-    const all = textOf(where, file).split(/\r?\n/);
-    return all.at(-1) === '' ? all.slice(0, -1) : all;
+    return linesOf(textOf(where, file));
   },
   write: async (_, examples, name = 'samples') => lines(examples, name),
   async render(spec, values, { name = 'samples' } = {}) {

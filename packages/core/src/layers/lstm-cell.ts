@@ -1,0 +1,103 @@
+import { GanError } from '@ganforge/formats';
+import * as tf from '@tensorflow/tfjs-core';
+import { initializers, type LayerVariable, layers, type Shape } from '@tensorflow/tfjs-layers';
+import { repairGradients } from '../gradients/repair.ts';
+import { checkCellShapes } from './cell-shapes.ts';
+import { checkCount, checkLayerOptions, type LayerOptions } from './layer-options.ts';
+
+const where = 'core/layers/lstm-cell';
+
+/** Weights of an LSTM of `units` U on inputs of width E; gates in the order input, forget, cell, output. */
+export interface LstmWeights {
+  /** [E,4U] */
+  readonly kernel: tf.Tensor;
+  /** [U,4U] */
+  readonly recurrentKernel: tf.Tensor;
+  /** [4U] */
+  readonly bias: tf.Tensor;
+}
+
+/**
+ * One step of an LSTM: x [N,E], h and c [N,U] to the next h and c.
+ *
+ * i, f, g, o = x K + h R + b; c' = sigmoid(f) c + sigmoid(i) tanh(g); h' = sigmoid(o) tanh(c'). Hochreiter & Schmidhuber
+ * 1997 with the forget gate of Gers et al. 2000; as PyTorch's LSTMCell, whose two biases are one here.
+ */
+export function lstmStep(x: tf.Tensor, h: tf.Tensor, c: tf.Tensor, weights: LstmWeights): [tf.Tensor, tf.Tensor] {
+  const { kernel, recurrentKernel, bias } = weights;
+  const all = tf.add(tf.add(tf.matMul(x, kernel), tf.matMul(h, recurrentKernel)), bias);
+  const [i, f, g, o] = tf.split(all, 4, 1) as [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor];
+  const cell = tf.add(tf.mul(tf.sigmoid(f), c), tf.mul(tf.sigmoid(i), tf.tanh(g)));
+  return [tf.mul(tf.sigmoid(o), tf.tanh(cell)), cell];
+}
+
+/** Options of {@link lstmCell}. */
+export interface LstmCellOptions extends LayerOptions {
+  /** U: length of h and of c. */
+  readonly units: number;
+}
+
+/** The layer of {@link lstmCell}. */
+export class LstmCell extends layers.Layer {
+  static readonly className: string = 'Ganforge>LstmCell';
+  private readonly units: number;
+  private kernel!: LayerVariable;
+  private recurrentKernel!: LayerVariable;
+  private bias!: LayerVariable;
+
+  constructor(options: LstmCellOptions) {
+    super({ ...options });
+    this.units = options.units;
+    checkCount(where, 'units', this.units);
+    repairGradients();
+  }
+
+  override build(inputShape: Shape | Shape[]): void {
+    const { units } = this;
+    const size = checkCellShapes(where, this.name, inputShape, [units, units]);
+    const zeros = initializers.zeros();
+    this.kernel = this.addWeight('kernel', [size, 4 * units], 'float32', zeros);
+    this.recurrentKernel = this.addWeight('recurrent_kernel', [units, 4 * units], 'float32', zeros);
+    this.bias = this.addWeight('bias', [4 * units], 'float32', zeros);
+    this.built = true;
+  }
+
+  override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor[] {
+    const [x, h, c] = inputs as [tf.Tensor, tf.Tensor, tf.Tensor];
+    if (!Array.isArray(inputs) || inputs.length !== 3) {
+      throw new GanError(where, `'${this.name}' takes x, h and c.`, { code: 'shape' });
+    }
+    const { kernel, recurrentKernel, bias } = this;
+    const weights = { kernel: kernel.read(), recurrentKernel: recurrentKernel.read(), bias: bias.read() };
+    return tf.tidy(() => lstmStep(x, h, c, weights));
+  }
+
+  override computeOutputShape(inputShape: Shape | Shape[]): Shape[] {
+    checkCellShapes(where, this.name, inputShape, [this.units, this.units]);
+    const n = (inputShape as Shape[])[0]![0]!;
+    return [
+      [n, this.units],
+      [n, this.units],
+    ];
+  }
+
+  override getConfig(): tf.serialization.ConfigDict {
+    return { ...super.getConfig(), units: this.units };
+  }
+}
+
+tf.serialization.registerClass(LstmCell);
+
+/**
+ * One step of an LSTM as a layer: [x, h, c] to [h', c'], x [N,E], the others [N,units]; see {@link lstmStep}.
+ *
+ * For generators that read what they wrote: who runs it makes the steps.
+ *
+ * @throws GanError `argument` for an option that cannot work; `shape`, when it is built, for other inputs
+ * @example
+ * const [h1, c1] = lstmCell({ name: 'lstm', units: 32 }).apply([x, h, c]) as SymbolicTensor[];
+ */
+export function lstmCell(options: LstmCellOptions): LstmCell {
+  checkLayerOptions(where, options, ['units']);
+  return new LstmCell(options);
+}

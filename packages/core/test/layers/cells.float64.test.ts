@@ -1,0 +1,57 @@
+import '@tensorflow/tfjs-backend-cpu';
+import { readFileSync } from 'node:fs';
+import * as ganforge from '@ganforge/core/layers';
+import { flatten } from '@ganforge/testing';
+import * as tf from '@tensorflow/tfjs-core';
+import type { layers } from '@tensorflow/tfjs-layers';
+import { expect, it } from 'vitest';
+import { errorOf } from '../gradients/derivatives.ts';
+
+interface Stored {
+  readonly shape: number[];
+  readonly values: number[];
+}
+interface Case {
+  readonly inputs: Readonly<Record<string, Stored>>;
+  readonly weights: Readonly<Record<string, Stored>>;
+  readonly outputs: readonly Stored[];
+  readonly r: readonly Stored[];
+  readonly gradients: Readonly<Record<string, Stored>>;
+}
+const { cases } = JSON.parse(readFileSync(new URL('./fixtures/cells.json', import.meta.url), 'utf8')) as {
+  cases: Readonly<Record<string, Case>>;
+};
+const tensorOf = ({ shape, values }: Stored): tf.Tensor => tf.tensor(values, shape, 'float32');
+
+// Written by fixtures/make-cells.py (PyTorch 1.13, float64).
+it.each<[string, () => layers.Layer]>([
+  ['lstm', () => ganforge.lstmCell({ name: 'cell', units: 5 })],
+  ['relationalMemory', () => ganforge.relationalMemoryCell({ name: 'cell', slots: 2, heads: 2, headSize: 3 })],
+])('%s gives the outputs and gradients of PyTorch', (name, make) => {
+  const { inputs, weights, outputs, r, gradients } = cases[name]!;
+  const before = tf.memory().numTensors;
+  const layer = make();
+  tf.tidy(() => {
+    const given = Object.values(inputs).map(tensorOf);
+    layer.apply(given); // which builds it
+    const variables = Object.keys(weights).map((weight) => {
+      const found = layer.weights.find(({ originalName }) => originalName.endsWith(`/${weight}`));
+      const variable = found!.read() as tf.Variable;
+      variable.assign(tensorOf(weights[weight]!));
+      return variable;
+    });
+    expect(layer.weights.length).toBe(variables.length);
+    const run = (at: tf.Tensor[]): tf.Tensor[] => [layer.apply(at) as tf.Tensor | tf.Tensor[]].flat();
+    for (const [i, y] of run(given).entries()) expect(errorOf(flatten(y), outputs[i]!.values)).toBeLessThan(1e-9);
+    const loss = (...at: tf.Tensor[]) => {
+      const terms = run(at.slice(0, given.length)).map((y, i) => tf.sum(tf.mul(y, tensorOf(r[i]!))));
+      return tf.addN(terms) as tf.Scalar;
+    };
+    const found = tf.grads(loss)([...given, ...variables]);
+    for (const [i, key] of [...Object.keys(inputs), ...Object.keys(weights)].entries()) {
+      expect(errorOf(flatten(found[i]!), gradients[key]!.values), key).toBeLessThan(1e-9);
+    }
+  });
+  layer.dispose();
+  expect(tf.memory().numTensors).toBe(before);
+});

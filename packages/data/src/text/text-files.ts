@@ -1,0 +1,53 @@
+import { GanError, ioError, nodeFs, readBytes } from '@ganforge/formats';
+import { byCodePoint, type FitTextsOptions, readLines } from '@ganforge/media';
+import { type LabelledTextDataset, type TextDataset, textDataset } from './text-dataset.ts';
+
+const where = 'data/text-files';
+/** `dogs.txt`, `dogs.txt.gz`, `dogs.gz`. */
+const ending = /(\.txt)?(\.gz)?$/i;
+
+/**
+ * A dataset of the lines of a text file in UTF-8, gzipped or not: a text a line; Node only.
+ *
+ * Lines that are empty, longer than `length` or of tokens beyond `vocabulary` are left out and counted in `leftOut`.
+ *
+ * @throws GanError `file` where it is missing, damaged or no UTF-8; `argument` where no line fits
+ * @example
+ * const captions = await textLines('image_coco.txt.gz', { length: 20, vocabulary: 5000 });
+ */
+export async function textLines(path: string, options: FitTextsOptions = {}): Promise<TextDataset> {
+  return textDataset({ texts: await linesAt(path) }, options);
+}
+
+/**
+ * A dataset of the lines of a folder's text files (.txt, .gz), a class a file, named as the file is; Node only.
+ *
+ * Classes are in the order of the names' code points. Hidden files and other endings are passed over.
+ *
+ * @throws GanError `file` for a folder without text files, two files of one class, and as `textLines`
+ * @example
+ * const subjects = await textFolder('subjects'); // subjects/kitchen.txt, subjects/street.txt.gz
+ */
+export async function textFolder(dir: string, options: FitTextsOptions = {}): Promise<LabelledTextDataset> {
+  const fs = await nodeFs(where);
+  const names = await fs.readdir(dir).catch((cause: unknown) => {
+    throw ioError(where, `read ${dir}`, cause);
+  });
+  const files = names.filter((name) => !name.startsWith('.') && /\.(txt|gz)$/i.test(name)).sort(byCodePoint);
+  if (files.length === 0) throw new GanError(where, `${dir} holds no files that end in .txt or .gz.`, { code: 'file' });
+  const classes = files.map((name) => name.replace(ending, ''));
+  const twice = classes.find((name, i) => classes.indexOf(name) < i);
+  if (twice !== undefined) {
+    throw new GanError(where, `${dir} holds two files of the class '${twice}'. Remove one.`, { code: 'file' });
+  }
+  const texts = await Promise.all(files.map((name) => linesAt(`${dir}/${name}`)));
+  const labels = texts.flatMap((lines, label) => lines.map(() => label));
+  return textDataset({ texts: texts.flat(), labels, classes }, options) as LabelledTextDataset;
+}
+
+async function linesAt(path: string): Promise<string[]> {
+  const bytes = await readBytes(path, where).catch((cause: unknown) => {
+    throw ioError(where, `read ${path}`, cause);
+  });
+  return readLines({ path, bytes });
+}

@@ -1,0 +1,89 @@
+import { checkKnownOptions, GanError } from '@ganforge/formats';
+import { checkInteger } from '../checks.ts';
+import { inferText } from './infer.ts';
+import type { TextSpec } from './spec.ts';
+import { tokensOf } from './tokens.ts';
+
+/** Which texts {@link fitTexts} keeps. */
+export interface FitTextsOptions {
+  /** Words, which blanks separate, or single characters. @default 'word' */
+  readonly unit?: 'word' | 'character';
+  /** Most tokens of a text; longer texts are left out. @default those of the longest */
+  readonly length?: number;
+  /** Most tokens to choose from, `''` among them; texts with a rarer token are left out. @default all there are */
+  readonly vocabulary?: number;
+  /** The spec to fit, in place of the other options: of the texts that a model was trained on. */
+  readonly spec?: TextSpec;
+}
+
+/** How many texts were left out, and why. */
+export interface TextsLeftOut {
+  /** Without a token. */
+  readonly empty: number;
+  /** With more tokens than fit; with fewer, where no token ends a text. */
+  readonly length: number;
+  /** With a token that the vocabulary lacks. */
+  readonly vocabulary: number;
+}
+
+/** Texts of one spec. */
+export interface FittedTexts {
+  readonly spec: TextSpec;
+  /** The texts that fit it, by their numbers among those given. */
+  readonly kept: readonly number[];
+  readonly leftOut: TextsLeftOut;
+}
+
+const where = 'media/text';
+
+/**
+ * Leaves out the texts that are empty, too long or of rare tokens, and finds the spec of the others.
+ *
+ * @throws GanError `argument` where no text is left
+ * @example
+ * const { spec, kept, leftOut } = fitTexts(await readLines(file), { length: 20, vocabulary: 5000 });
+ */
+export function fitTexts(texts: readonly string[], options: FitTextsOptions = {}): FittedTexts {
+  checkKnownOptions(where, options, ['unit', 'length', 'vocabulary', 'spec']);
+  const { spec } = options;
+  const { unit = spec?.unit, length = spec?.length, vocabulary } = options;
+  if (length !== undefined) checkInteger(where, 'length', length, 1, 2 ** 20);
+  if (vocabulary !== undefined) checkInteger(where, 'vocabulary', vocabulary, 2, 2 ** 24);
+  if (spec !== undefined && Object.keys(options).length > 1) {
+    throw new GanError(where, 'spec takes the place of unit, length and vocabulary: both cannot be.');
+  }
+  const all = texts.map((text) => tokensOf(unit, text));
+  const least = spec !== undefined && !spec.vocabulary.includes('') ? spec.length : 1;
+  const fits = (tokens: readonly string[]): boolean =>
+    tokens.length >= least && (length === undefined || tokens.length <= length);
+  const known = spec === undefined ? frequent(all.filter(fits), vocabulary) : new Set(spec.vocabulary);
+  const leftOut = { empty: 0, length: 0, vocabulary: 0 };
+  const kept: number[] = [];
+  for (const [i, tokens] of all.entries()) {
+    if (tokens.length === 0) leftOut.empty++;
+    else if (!fits(tokens)) leftOut.length++;
+    else if (known !== undefined && !tokens.every((token) => known.has(token))) leftOut.vocabulary++;
+    else kept.push(i);
+  }
+  if (kept.length === 0) {
+    const { empty, length: tooLong, vocabulary: rare } = leftOut;
+    const found = `${texts.length}: ${empty} empty, ${tooLong} of another length, ${rare} with tokens that are not known`;
+    throw new GanError(where, `at least one text must fit; none does of ${found}. Allow more.`);
+  }
+  const found =
+    spec ??
+    inferText(
+      kept.map((i) => texts[i]!),
+      { ...(unit && { unit }), ...(length && { length }) },
+    );
+  return { spec: found, kept, leftOut };
+}
+
+/** The most frequent tokens, one fewer than `limit`, for the end of texts; nothing where there is no limit. */
+function frequent(texts: readonly (readonly string[])[], limit: number | undefined): Set<string> | undefined {
+  if (limit === undefined) return undefined;
+  const counts = new Map<string, number>();
+  for (const token of texts.flat()) counts.set(token, (counts.get(token) ?? 0) + 1);
+  const byCount = [...counts].sort(([a, n], [b, m]) => m - n || (a < b ? -1 : 1));
+  return new Set(byCount.slice(0, limit - 1).map(([token]) => token));
+}
