@@ -35,9 +35,33 @@ export type { MoleculeGraph, MoleculeSpec } from './molecule/spec.ts';
 export type { PointsSpec } from './points/spec.ts';
 export { type RenderSamplesOptions, renderSamples } from './render-samples.ts';
 export type { ExampleOf, KindName, Kinds, Spec, SpecOf, Specs } from './spec.ts';
-export { type Span, spansOf } from './table/columns.ts';
-export { type InferTableOptions, inferTable, readTable } from './table/infer.ts';
-export type { CategoryColumn, NumberColumn, TableColumn, TableRow, TableSpec } from './table/spec.ts';
+export { type CellColumn, cellsAt, cellsOfRows, type TableCells } from './table/cells.ts';
+export { choiceOf, type Span, spansOf } from './table/columns.ts';
+export {
+  cellReader,
+  fitTable,
+  type InferTableOptions,
+  inferTable,
+  inferTypes,
+  type ReadTableOptions,
+  readTable,
+} from './table/infer.ts';
+export type { ColumnType } from './table/infer-column.ts';
+export { type PackedTable, packTable } from './table/packed.ts';
+export type {
+  BooleanColumn,
+  CategoryColumn,
+  Cell,
+  ConstantColumn,
+  DateColumn,
+  IdColumn,
+  Mode,
+  NumberColumn,
+  TableColumn,
+  TableRow,
+  TableSpec,
+} from './table/spec.ts';
+export { rowsOfCells } from './table/words.ts';
 export { type FitTextsOptions, type FittedTexts, fitTexts, type TextsLeftOut } from './text/fit.ts';
 export { type InferTextOptions, inferText } from './text/infer.ts';
 export { readLines } from './text/lines.ts';

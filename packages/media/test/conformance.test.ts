@@ -44,6 +44,17 @@ const gains = {
 } as const;
 const jobs = { name: 'job', type: 'category', categories: ['clerk', 'sales, retail', '', ' "x" '] } as const;
 
+const left = { name: 'left', type: 'boolean', words: ['no', 'yes'], missing: true } as const;
+const since = {
+  name: 'since',
+  type: 'date',
+  unit: 'day',
+  modes: [{ mean: 20_000, std: 100, weight: 1 }],
+  range: [19_900, 20_100],
+  missing: true,
+} as const;
+const source = { name: 'source', type: 'constant', value: null } as const;
+
 const cases: { readonly [K in KindName]: Case<K> } = {
   image: {
     spec: { kind: 'image', height: 4, width: 6, channels: 3 },
@@ -105,24 +116,40 @@ const cases: { readonly [K in KindName]: Case<K> } = {
     ],
   },
   table: {
-    spec: { kind: 'table', columns: [ages, jobs, gains] },
+    spec: { kind: 'table', columns: [ages, jobs, gains, left, since, source] },
     examples: [
-      { age: 39, job: 'clerk', 'capital "gain", net': 0.5 },
-      { age: 61, job: 'sales, retail', 'capital "gain", net': 5750 },
-      { age: 17, job: '', 'capital "gain", net': -0.25 },
-      { age: 40, job: ' "x" ', 'capital "gain", net': 8000 },
+      { age: 39, job: 'clerk', 'capital "gain", net': 0.5, left: true, since: '2024-10-04', source: null },
+      { age: 61, job: 'sales, retail', 'capital "gain", net': 5750, left: false, since: null, source: null },
+      { age: 17, job: '', 'capital "gain", net': -0.25, left: null, since: '2024-08-01', source: null },
+      { age: 40, job: ' "x" ', 'capital "gain", net': 8000, left: false, since: '2024-12-31', source: null },
     ],
-    described: 'table of 3 columns: age, job, capital "gain", net',
-    other: { kind: 'table', columns: [ages, { ...jobs, categories: ['clerk'] }, gains] },
+    described: 'table of 6 columns: age, job, capital "gain", net, left, since, source',
+    other: { kind: 'table', columns: [ages, { ...jobs, categories: ['clerk'] }, gains, left, since, source] },
     why: "column 'job' has other categories or modes in the data",
     rubbish: [
       [{ kind: 'table', columns: [] }, 'columns must be a list of at least one column'],
       [{ kind: 'table', columns: [ages, ages] }, "names of columns must be distinct strings; 'age' stands twice"],
-      [{ kind: 'table', columns: [{ name: 'x', type: 'date' }] }, "type of 'x' must be 'category' or 'number'"],
+      [{ kind: 'table', columns: [{ name: 'x', type: 'word' }] }, "type of 'x' must be one of category, boolean,"],
+      [{ kind: 'table', columns: [{ name: 'x', type: 'date' }] }, "unit of 'x' must be 'day' or 'second'"],
+      [{ kind: 'table', columns: [{ name: 'x', type: 'id', prefix: 1 }] }, "prefix of 'x' must be a text; received 1."],
+      [{ kind: 'table', columns: [{ name: 'x', type: 'constant' }] }, "value of 'x' must be a word, a finite number,"],
+      [{ kind: 'table', columns: [{ name: 'x', type: 'constant', value: 1 }] }, 'numbers of an encoded row must be'],
+      [{ kind: 'table', columns: [{ ...jobs, counts: [1] }] }, "counts of 'job' must be 4 numbers of at least 0"],
+      [{ kind: 'table', columns: [{ ...jobs, missing: false }] }, "missing of 'job' must be true or left out"],
+      [{ kind: 'table', columns: [{ ...left, words: ['no'] }] }, "words of 'left' must be two"],
+      [{ kind: 'table', columns: [{ ...ages, log: true }] }, "range of 'age' must be [least, greatest] where there is"],
+      [{ kind: 'table', columns: [{ ...ages, range: [2, 1] }] }, "range of 'age' must be [least, greatest]; received"],
       [{ kind: 'table', columns: [{ ...ages, modes: [{ mean: 0, std: 0, weight: 1 }] }] }, "modes of 'age' must be"],
       [{ kind: 'table', columns: [null] }, 'a column must have a name; received undefined'],
     ],
-    strangers: [{ age: 39 }, { age: '39', job: 'clerk', 'capital "gain", net': 0 }, undefined],
+    strangers: [
+      { age: 39 },
+      { age: '39', job: 'clerk', 'capital "gain", net': 0, left: true, since: null, source: null },
+      { age: 39, job: 'clerk', 'capital "gain", net': 0, left: 'yes', since: null, source: null },
+      { age: 39, job: 'clerk', 'capital "gain", net': 0, left: true, since: '2023-02-29', source: null },
+      { age: null, job: 'clerk', 'capital "gain", net': 0, left: true, since: null, source: null },
+      undefined,
+    ],
   },
   text: {
     spec: { kind: 'text', length: 4, vocabulary: ['', 'a', 'dog', 'runs', 'Käse'] },

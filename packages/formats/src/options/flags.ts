@@ -64,6 +64,7 @@ function valueFrom(option: Option | ListOption['of'], text: string): unknown {
     case 'list':
       return text === '' ? [] : text.split(',').map((item) => valueFrom(option.of, item.trim()));
     case 'group':
+    case 'object':
       return objectOf(text);
     default:
       return text;

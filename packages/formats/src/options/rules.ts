@@ -29,6 +29,7 @@ export function fits(option: Rule, value: unknown): boolean {
     case 'list':
       return Array.isArray(value) && hasLength(option, value.length) && value.every((item) => fits(option.of, item));
     case 'group':
+    case 'object':
       return typeof value === 'object' && value !== null && !Array.isArray(value);
   }
 }
@@ -99,6 +100,8 @@ function ruleOf(option: Rule): string {
       return choicesOf(option);
     case 'list':
       return `a list of ${countOf(option)}each ${ruleOf(option.of)}`;
+    case 'object':
+      return 'an object';
     case 'group':
       return `an object with ${Object.keys(option.fields).join(', ')}`;
   }
@@ -171,6 +174,7 @@ function ownPlaceholder(option: Rule): string {
     case 'list':
       return `${placeholderOf(option.of)},...`;
     case 'group':
+    case 'object':
       return 'JSON';
   }
 }

@@ -78,8 +78,15 @@ export interface GroupOption extends Described {
   readonly also?: AlsoNumbers;
 }
 
+/** An option that is an object of JSON whose fields its owner checks: the spec of a table, say. */
+export interface ObjectOption extends Described {
+  readonly type: 'object';
+  readonly default?: Readonly<Record<string, unknown>>;
+}
+
 /** One option, as JSON can hold it. */
 export type Option =
+  | ObjectOption
   | NumberOption
   | BooleanOption
   | TextOption
@@ -116,17 +123,19 @@ type RuleValue<O> = O extends { readonly type: 'number' | 'integer' }
   ? number
   : O extends { readonly type: 'boolean' }
     ? boolean
-    : O extends { readonly type: 'schedule' }
-      ? Schedule
-      : O extends { readonly type: 'text' }
-        ? string
-        : O extends { readonly type: 'choice'; readonly choices: readonly (infer C)[] }
-          ? C
-          : O extends { readonly type: 'list'; readonly of: infer E }
-            ? readonly RuleValue<E>[]
-            : O extends { readonly type: 'group'; readonly fields: infer F }
-              ? OptionsOf<F>
-              : never;
+    : O extends { readonly type: 'object' }
+      ? object
+      : O extends { readonly type: 'schedule' }
+        ? Schedule
+        : O extends { readonly type: 'text' }
+          ? string
+          : O extends { readonly type: 'choice'; readonly choices: readonly (infer C)[] }
+            ? C
+            : O extends { readonly type: 'list'; readonly of: infer E }
+              ? readonly RuleValue<E>[]
+              : O extends { readonly type: 'group'; readonly fields: infer F }
+                ? OptionsOf<F>
+                : never;
 
 /** The value of an option once defaults are in their place. */
 type ResolvedValue<O> =

@@ -15,6 +15,7 @@ const schema = {
     optional: true,
     about: 'Details.',
   },
+  table: { type: 'object', optional: true, about: 'What rows are.' },
 } as const;
 
 describe('flagsOf', () => {
@@ -31,6 +32,7 @@ describe('flagsOf', () => {
       ['--file', 'FILE', 'Where it is.'],
       ['--sizes', 'N,...', 'Of layers (a list of each an integer of at least 1; default [8,16])'],
       ['--how', 'JSON', 'Details (an object with deep)'],
+      ['--table', 'JSON', 'What rows are (an object)'],
     ]);
   });
 
@@ -38,6 +40,8 @@ describe('flagsOf', () => {
     expect(parse('subsetSize', '20')).toBe(20);
     expect(parse('rate', 'auto')).toBe('auto');
     expect(parse('rate', '1e-3')).toBe(1e-3);
+    expect(parse('table', '{"columns": []}')).toEqual({ columns: [] });
+    expect(() => parse('table', '[]')).toThrow("--table must be an object; received '[]'");
     expect(parse('shuffle', '')).toBe(false);
     expect(parse('verbose', '')).toBe(true);
     expect(parse('rim', '3')).toBe(3);
@@ -68,6 +72,7 @@ it('describes a schema, its groups too', () => {
     ['sizes', false, '[8,16]'],
     ['how', false, undefined],
     ['how.deep', false, '1'],
+    ['table', false, undefined],
   ]);
   expect(markdownTable({ file: schema.file, rim: schema.rim })).toBe(
     '| option | value | default | |\n|---|---|---|---|\n' +

@@ -1,37 +1,44 @@
 import { formatValue, GanError } from '@ganforge/formats';
-import type { CategoryColumn, NumberColumn, TableColumn, TableSpec } from './spec.ts';
+import { dateNumber, dateText } from './dates.ts';
+import type { BooleanColumn, CategoryColumn, Cell, DateColumn, NumberColumn, TableColumn, TableSpec } from './spec.ts';
 
 const where = 'media/table';
 /** How many standard deviations 1 stands for (Xu et al. 2019, section 4.2). */
 const REACH = 4;
+/** Where encoded numbers end: tanh comes near 1 and never there. */
+const LIMIT = 0.99;
 
 /** Where the numbers of a column lie in an encoded row. */
 export interface Span {
   readonly column: TableColumn;
-  /** `scalar`: one number in [-1,1]; `choice`: one-hot, of the modes of a number or the categories. */
-  readonly type: 'scalar' | 'choice';
+  /**
+   * `scalar`: one number in [-1,1]; `mode`: one-hot, of the modes of numbers; `category`: one-hot, of words, whose column
+   * can be a condition. A missing value is the last choice.
+   */
+  readonly type: 'scalar' | 'mode' | 'category';
   readonly start: number;
   readonly size: number;
 }
 
 /**
- * What an encoded row is made of, in order: for each number a scalar and, of several modes, a choice; for each
- * category a choice.
+ * What an encoded row is made of, in order: for each number a scalar and, of several modes or with missing values, a mode;
+ * for each category a choice. Ids and constants take no place.
  *
- * A generator ends with tanh over scalars and a softmax over choices; conditions are among the choices.
+ * A generator ends with tanh over scalars and a softmax over modes and categories.
  */
 export function spansOf({ columns }: TableSpec): readonly Span[] {
   const spans: Span[] = [];
   let start = 0;
   const add = (column: TableColumn, type: Span['type'], size: number): void => {
+    if (size === 0) return;
     spans.push({ column, type, start, size });
     start += size;
   };
   for (const column of columns) {
-    if (column.type === 'category') add(column, 'choice', column.categories.length);
-    else {
+    if (column.type === 'category' || column.type === 'boolean') add(column, 'category', choicesOf(column));
+    else if (column.type === 'number' || column.type === 'date') {
       add(column, 'scalar', 1);
-      if (column.modes.length > 1) add(column, 'choice', column.modes.length);
+      add(column, 'mode', modesOf(column));
     }
   }
   return spans;
@@ -39,42 +46,109 @@ export function spansOf({ columns }: TableSpec): readonly Span[] {
 
 /** Numbers of an encoded row. */
 export function widthOf(spec: TableSpec): number {
-  const last = spansOf(spec).at(-1)!;
-  return last.start + last.size;
+  const last = spansOf(spec).at(-1);
+  return last === undefined ? 0 : last.start + last.size;
+}
+
+/** Numbers that a column takes in an encoded row. */
+export function columnWidth(column: TableColumn): number {
+  return spansOf({ kind: 'table', columns: [column] }).reduce((sum, { size }) => sum + size, 0);
+}
+
+/** Choices of a column of words: its categories, and a missing value where it has some. */
+export function choicesOf(column: CategoryColumn | BooleanColumn): number {
+  const words = column.type === 'boolean' ? 2 : column.categories.length;
+  return words + Number(column.missing === true);
+}
+
+/** The number of a cell among the choices of its column. @throws GanError `argument` for a word that is none */
+export function choiceOf(column: CategoryColumn | BooleanColumn, cell: unknown): number {
+  const i =
+    column.type === 'boolean' ? [false, true].indexOf(cell as boolean) : column.categories.indexOf(cell as string);
+  if (i >= 0) return i;
+  if (cell === null && column.missing) return choicesOf(column) - 1;
+  const words = column.type === 'boolean' ? ['true', 'false'] : column.categories.slice(0, 20);
+  throw refused(column, `one of ${words.join(', ')}${column.missing ? ' or null' : ''}`, cell);
 }
 
 /** Writes a cell into an encoded row, at the start of its column. @throws GanError `argument` */
 export function encodeCell(column: TableColumn, value: unknown, out: Float32Array, at: number): void {
-  if (column.type === 'category') {
-    const i = column.categories.indexOf(String(value));
-    if (i < 0) throw refused(column, `one of ${column.categories.slice(0, 20).join(', ')}`, value);
-    out[at + i] = 1;
+  if (column.type === 'category' || column.type === 'boolean') out[at + choiceOf(column, value)] = 1;
+  if (column.type !== 'number' && column.type !== 'date') return;
+  if (value === null && column.missing) {
+    out[at + column.modes.length + 1] = 1;
     return;
   }
-  if (typeof value !== 'number' || !Number.isFinite(value)) throw refused(column, 'a finite number', value);
-  const mode = likeliest(column, value);
-  const { mean, std } = column.modes[mode]!;
-  out[at] = Math.min(1, Math.max(-1, (value - mean) / (REACH * std)));
-  if (column.modes.length > 1) out[at + 1 + mode] = 1;
+  const x = modelled(column, value);
+  const mode = likeliest(column, x);
+  out[at] = scalarOf(column, x, mode);
+  if (modesOf(column) > 0) out[at + 1 + mode] = 1;
 }
 
-/** The cell of an encoded row, computed in double precision. */
-export function decodeCell(column: TableColumn, row: ArrayLike<number>, at: number): string | number {
-  if (column.type === 'category') return column.categories[largest(row, at, column.categories.length)]!;
-  const { modes, decimals } = column;
-  const { mean, std } = modes[modes.length > 1 ? largest(row, at + 1, modes.length) : 0]!;
-  const value = mean + REACH * std * Math.min(1, Math.max(-1, row[at]!));
-  return decimals === undefined ? value : Number(value.toFixed(decimals));
+/** The cell of an encoded row, computed in double precision; `row` counts the rows that are decoded together. */
+export function decodeCell(column: TableColumn, values: ArrayLike<number>, at: number, row: number): Cell {
+  switch (column.type) {
+    case 'constant':
+      return column.value;
+    case 'id':
+      return `${column.prefix}${String(column.next + row).padStart(column.digits, '0')}`;
+    case 'category':
+      return column.categories[largest(values, at, choicesOf(column))] ?? null;
+    case 'boolean':
+      return [false, true][largest(values, at, choicesOf(column))] ?? null;
+    default: {
+      const count = modesOf(column);
+      const mode = column.modes[count > 0 ? largest(values, at + 1, count) : 0];
+      if (mode === undefined) return null;
+      return measured(column, mode.mean + REACH * mode.std * Math.min(1, Math.max(-1, values[at]!)));
+    }
+  }
 }
 
-function refused({ name }: CategoryColumn | NumberColumn, expected: string, value: unknown): GanError {
-  return new GanError(where, `column '${name}' must be ${expected}; received ${formatValue(value)}.`);
+/** A number or date as its modes see it. @throws GanError `argument` for a cell that is none */
+export function modelled(column: NumberColumn | DateColumn, cell: unknown): number {
+  const value = column.type === 'date' && typeof cell === 'string' ? dateNumber(cell, column.unit) : cell;
+  if (typeof value !== 'number' || !Number.isFinite(value)) {
+    throw refused(column, column.type === 'date' ? 'a date of the calendar' : 'a finite number', cell);
+  }
+  if (column.type === 'date' || !column.log) return value;
+  return Math.log1p(Math.max(0, value - column.range![0]));
+}
+
+/** The scalar of a modelled number in a mode. */
+export function scalarOf({ modes }: NumberColumn | DateColumn, x: number, mode: number): number {
+  const { mean, std } = modes[mode]!;
+  return Math.min(LIMIT, Math.max(-LIMIT, (x - mean) / (REACH * std)));
+}
+
+/** The log of weight times density of each mode at a modelled number. */
+export function modeLogits({ modes }: NumberColumn | DateColumn, x: number): number[] {
+  return modes.map(({ mean, std, weight }) => Math.log(weight / std) - 0.5 * ((x - mean) / std) ** 2);
 }
 
 /** The mode of the highest responsibility. */
-function likeliest({ modes }: NumberColumn, value: number): number {
-  const logs = modes.map(({ mean, std, weight }) => Math.log(weight / std) - 0.5 * ((value - mean) / std) ** 2);
-  return largest(logs, 0, logs.length);
+function likeliest(column: NumberColumn | DateColumn, x: number): number {
+  const logits = modeLogits(column, x);
+  return largest(logits, 0, logits.length);
+}
+
+/** Size of the one-hot of modes: none where there is nothing to choose. */
+function modesOf({ modes, missing }: NumberColumn | DateColumn): number {
+  if (missing) return modes.length + 1;
+  return modes.length > 1 ? modes.length : 0;
+}
+
+/** The cell of a modelled number: within the column's range, with its digits. */
+function measured(column: NumberColumn | DateColumn, x: number): Cell {
+  const value = column.type === 'number' && column.log ? Math.expm1(x) + column.range![0] : x;
+  const { range: [low, high] = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY] } = column;
+  const held = Math.min(high, Math.max(low, value));
+  if (column.type === 'date') return dateText(held, column.unit);
+  return column.decimals === undefined ? held : Number(held.toFixed(column.decimals)) + 0; // no -0
+}
+
+function refused({ name }: TableColumn, expected: string, value: unknown): GanError {
+  return new GanError(where, `column '${name}' must be ${expected}; received ${formatValue(value)}.`);
 }
 
 function largest(values: ArrayLike<number>, start: number, size: number): number {

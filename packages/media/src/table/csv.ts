@@ -1,38 +1,143 @@
 import { GanError } from '@ganforge/formats';
 
-/** Rows of cells as CSV (RFC 4180), lines ended by a single line feed. */
-export function writeCsv(rows: readonly (readonly (string | number)[])[]): string {
-  const cell = (value: string | number): string => {
-    const plain = String(value);
-    return /[",\r\n]/.test(plain) || plain !== plain.trim() ? `"${plain.replaceAll('"', '""')}"` : plain;
+/** Rows of cells as CSV (RFC 4180), lines ended by a single line feed; null is an empty cell. */
+export function writeCsv(rows: readonly (readonly (string | number | boolean | null)[])[]): string {
+  const cell = (value: string | number | boolean | null, _: number, row: readonly unknown[]): string => {
+    const plain = String(value ?? '');
+    // A line of one empty cell would be a blank line, which is none.
+    const isBlank = plain === '' && row.length === 1;
+    return isBlank || /[",\r\n]/.test(plain) || plain !== plain.trim() ? `"${plain.replaceAll('"', '""')}"` : plain;
   };
   return rows.map((row) => `${row.map(cell).join(',')}\n`).join('');
 }
 
+/** What {@link CsvParser} needs. */
+export interface CsvParserOptions {
+  /** Whose errors they are. */
+  readonly where: string;
+  /** What the file is called in errors. */
+  readonly path: string;
+  /** @default ',' */
+  readonly delimiter?: string;
+  /** Gets each row and the line that it begins in, from 1 on. */
+  onRow(cells: string[], line: number): void;
+}
+
 /**
- * Cells of CSV (RFC 4180), row by row; either end of line, blank lines left out.
+ * CSV (RFC 4180) in chunks of text, as a file is read: any end of line, blank lines and the mark of Unicode (BOM) left
+ * out, spaces around what stands in no quotes too.
  *
- * @throws GanError `file` where a quote is not closed
+ * @throws GanError `file` where a quote stands within a cell or is not closed, and for NUL
  */
-export function readCsv(where: string, path: string, csv: string): string[][] {
-  const rows: string[][] = [];
-  let row: string[] = [];
-  // A cell, in quotes or not, and what ends it.
-  const cells = /(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r?\n|$)/y;
-  while (cells.lastIndex < csv.length || row.length > 0) {
-    const at = cells.lastIndex;
-    const found = cells.exec(csv);
-    if (found === null) {
-      const line = csv.slice(0, at).split('\n').length;
-      throw new GanError(where, `${path}, line ${line}, has a quote that is not closed or stands within a cell.`, {
-        code: 'file',
-      });
-    }
-    row.push(found[1]?.replaceAll('""', '"') ?? found[2]!);
-    if (found[3] === ',') continue;
-    if (row.length > 1 || row[0] !== '') rows.push(row);
-    row = [];
-    if (found[3] === '') break;
+export class CsvParser {
+  readonly #options: CsvParserOptions;
+  readonly #end: RegExp;
+  #state: 'start' | 'plain' | 'quoted' | 'closed' = 'start';
+  #cell = '';
+  #row: string[] = [];
+  #line = 1;
+  #rowLine = 1;
+  #afterReturn = false;
+  #isFirst = true;
+
+  constructor(options: CsvParserOptions) {
+    this.#options = options;
+    const delimiter = (options.delimiter ?? ',').replace(/[\\\]^-]/g, '\\$&');
+    this.#end = new RegExp(`[${delimiter}\\r\\n"\\0]`, 'g');
   }
+
+  /** Reads on. */
+  push(text: string): void {
+    let i = 0;
+    if (this.#isFirst && text !== '') {
+      this.#isFirst = false;
+      if (text.startsWith('\uFEFF')) i = 1;
+    }
+    while (i < text.length) i = this.#state === 'quoted' ? this.#quoted(text, i) : this.#plain(text, i);
+  }
+
+  /** The file has ended. */
+  finish(): void {
+    if (this.#state === 'quoted') throw this.#refused(this.#rowLine, 'has a quote that is not closed');
+    if (this.#state !== 'start' || this.#row.length > 0) this.#endRow();
+  }
+
+  #quoted(text: string, from: number): number {
+    const at = text.indexOf('"', from);
+    const part = text.slice(from, at < 0 ? text.length : at);
+    for (let i = part.indexOf('\n'); i >= 0; i = part.indexOf('\n', i + 1)) this.#line++;
+    this.#cell += part;
+    if (at < 0) return text.length;
+    this.#state = 'closed';
+    return at + 1;
+  }
+
+  #plain(text: string, from: number): number {
+    this.#end.lastIndex = from;
+    const at = this.#end.exec(text)?.index ?? text.length;
+    if (at > from) this.#add(text.slice(from, at));
+    if (at === text.length) return at;
+    const found = text[at]!;
+    if (found === '"') this.#quote();
+    else if (found === '\0') throw this.#refused(this.#line, 'has a NUL byte. Is it text in UTF-8?');
+    else if (found === '\n' && this.#afterReturn) this.#afterReturn = false;
+    else if (found === '\n' || found === '\r') {
+      this.#endRow();
+      this.#afterReturn = found === '\r';
+    } else this.#endCell();
+    return at + 1;
+  }
+
+  #add(part: string): void {
+    if (this.#state === 'closed') {
+      if (part.trim() === '') return;
+      throw this.#refused(this.#line, 'has a quote within a cell');
+    }
+    this.#afterReturn = false;
+    if (this.#state === 'start') this.#state = 'plain';
+    this.#cell += part;
+  }
+
+  #quote(): void {
+    if (this.#state === 'closed') {
+      this.#cell += '"'; // the second of two, which stand for one
+      this.#state = 'quoted';
+      return;
+    }
+    if (this.#cell.trim() !== '') throw this.#refused(this.#line, 'has a quote within a cell');
+    this.#cell = '';
+    this.#afterReturn = false;
+    this.#state = 'quoted';
+  }
+
+  #endCell(): void {
+    this.#afterReturn = false;
+    this.#row.push(this.#state === 'closed' ? this.#cell : this.#cell.trim());
+    this.#cell = '';
+    this.#state = 'start';
+  }
+
+  #endRow(): void {
+    const isBlank = this.#row.length === 0 && this.#state !== 'closed' && this.#cell.trim() === '';
+    this.#endCell();
+    const row = this.#row;
+    this.#row = [];
+    if (!isBlank) this.#options.onRow(row, this.#rowLine);
+    this.#line++;
+    this.#rowLine = this.#line;
+  }
+
+  #refused(line: number, what: string): GanError {
+    const { where, path } = this.#options;
+    return new GanError(where, `${path}, line ${line}, ${what}.`.replace('?.', '?'), { code: 'file' });
+  }
+}
+
+/** All rows of a CSV text. @throws GanError `file` as {@link CsvParser} */
+export function readCsv(where: string, path: string, csv: string, delimiter = ','): string[][] {
+  const rows: string[][] = [];
+  const parser = new CsvParser({ where, path, delimiter, onRow: (row) => rows.push(row) });
+  parser.push(csv);
+  parser.finish();
   return rows;
 }

@@ -1,100 +1,167 @@
 import { checkKnownOptions, formatValue, GanError } from '@ganforge/formats';
 import { textOf } from '../checks.ts';
 import type { Artifact } from '../kind.ts';
-import { readCsv } from './csv.ts';
-import type { CategoryColumn, NumberColumn, TableRow, TableSpec } from './spec.ts';
+import { CellCollector, cellsOfRows, type TableCells } from './cells.ts';
+import { CsvParser } from './csv.ts';
+import { type ColumnType, columnTypes, inferColumn, inferType } from './infer-column.ts';
+import type { Cell, TableRow, TableSpec } from './spec.ts';
+import { rowsOfCells } from './words.ts';
 
-/** What {@link inferTable} cannot know. */
+/** What cannot be known of cells, or is to be otherwise. */
 export interface InferTableOptions {
-  /** Columns of numbers that are names all the same, such as postcodes. @default none */
-  readonly categories?: readonly string[];
+  /** What columns are, by name: postcodes are categories, say. @default inferred */
+  readonly types?: Readonly<Record<string, ColumnType>>;
+  /** Columns of numbers whose modes are of log(1 + x - least). @default none */
+  readonly log?: readonly string[];
+  /** Most modes of a column of numbers; 1 for mean and deviation. @default 10 */
+  readonly modes?: number;
+}
+
+/** How a file is read. */
+export interface ReadTableOptions extends InferTableOptions {
+  /** Words that stand for a missing value. @default an empty cell, NA, N/A, NaN, nan, null */
+  readonly missing?: readonly string[];
+  /** Columns that are left out. @default none */
+  readonly omit?: readonly string[];
+  /** What stands between cells. @default ',' */
+  readonly delimiter?: string;
 }
 
 const where = 'media/table';
-/** Numbers with more digits after the point are not rounded. */
-const MOST_DECIMALS = 6;
+const inferOptions = ['types', 'log', 'modes'];
+const MISSING: readonly string[] = ['', 'NA', 'N/A', 'NaN', 'nan', 'null'];
 
 /**
- * The spec of rows: columns of numbers with one mode each, all others of categories, in the order of the first row.
+ * The spec of rows: for each column its type, and what is needed to encode and decode it. Columns stand in the order of the
+ * first row.
  *
- * A mode is mean and standard deviation of the column, so what lies beyond four of them is held to that; numbers are
- * rounded to as many digits as the rows have. Categories stand in the order of their code units.
+ * A column of numbers has the modes of a Bayesian gaussian mixture, its range, and as many digits as the rows have. Two
+ * words such as no and yes, or 0 and 1, are a boolean; dates of the calendar dates; words that are all different ids; one value
+ * a constant. All others are categories, in the order of their code units. null is a missing value.
  *
- * @throws GanError `argument` for no rows, rows without a column of the first, and numbers that are not finite
+ * @throws GanError `argument` for no rows, rows without a column of the first, and numbers that are not finite; `file`
+ *   where a column cannot be what is stated
  * @example
- * const spec = inferTable([{ age: 39, job: 'clerk' }, { age: 50, job: 'sales' }]);
+ * const spec = inferTable([{ age: 39, job: 'clerk' }, { age: 50, job: null }]);
  */
 export function inferTable(rows: readonly TableRow[], options: InferTableOptions = {}): TableSpec {
-  checkKnownOptions(where, options, ['categories']);
-  const { categories = [] } = options;
-  const [first] = rows;
-  const names = Object.keys(first ?? {});
-  if (names.length === 0) throw new GanError(where, 'rows must have at least one row with one column; received none.');
-  const unknown = categories.find((name) => !names.includes(name));
-  if (unknown !== undefined) {
-    throw new GanError(where, `categories must be columns of ${names.join(', ')}; received ${formatValue(unknown)}.`);
+  checkKnownOptions(where, options, inferOptions);
+  return fitTable(cellsOfRows(rows, []), options);
+}
+
+/** {@link inferTable} of cells. */
+export function fitTable({ path, size, columns }: TableCells, options: InferTableOptions = {}): TableSpec {
+  const { types = {}, log = [], modes = 10 } = options;
+  const names = columns.map(({ name }) => name);
+  if (size === 0) throw new GanError(where, `${path} must have at least one row.`, { code: 'file' });
+  for (const name of [...Object.keys(types), ...log]) checkColumnName(names, name);
+  for (const [name, type] of Object.entries(types)) {
+    if (columnTypes.includes(type)) continue;
+    const expected = `one of ${columnTypes.join(', ')}`;
+    throw new GanError(where, `type of '${name}' must be ${expected}; received ${formatValue(type)}.`);
   }
-  const columns = names.map((name) => {
-    const values = rows.map((row, i) => cellAt(row, i, name));
-    const isNumber = !categories.includes(name) && values.every((value) => typeof value === 'number');
-    return isNumber ? numberColumn(name, values as number[]) : categoryColumn(name, values.map(String));
+  if (!(Number.isInteger(modes) && modes >= 1)) {
+    throw new GanError(where, `modes must be an integer of at least 1; received ${formatValue(modes)}.`);
+  }
+  const fitted = columns.map((cells) => {
+    const type = Object.hasOwn(types, cells.name) ? types[cells.name] : undefined;
+    return inferColumn(path, cells, { type, modes, log: log.includes(cells.name) });
   });
-  return { kind: 'table', columns };
+  const other = fitted.find(({ name, type }) => log.includes(name) && type !== 'number');
+  if (other) throw new GanError(where, `log must name columns of numbers; '${other.name}' is ${other.type}.`);
+  return { kind: 'table', columns: fitted };
+}
+
+/** What the columns of cells seem to be, or are stated to be, by name. */
+export function inferTypes(
+  { columns }: TableCells,
+  { types = {} }: InferTableOptions = {},
+): Record<string, ColumnType> {
+  return Object.fromEntries(columns.map((cells) => [cells.name, types[cells.name] ?? inferType(cells)]));
 }
 
 /**
- * The rows of a CSV file with a head, and their spec: a column whose every cell is a number is one of numbers.
+ * Reads CSV with a head, chunk by chunk, as cells.
  *
- * @throws GanError `file` for what is no such file, `argument` as {@link inferTable}
+ * @throws GanError `file`, from `push` or `finish`, for what is no such file, naming row and column
+ */
+export function cellReader(
+  path: string,
+  options: Pick<ReadTableOptions, 'missing' | 'omit' | 'delimiter'> = {},
+): { push(text: string): void; finish(): TableCells } {
+  const { missing = MISSING, omit = [], delimiter = ',' } = options;
+  if (typeof delimiter !== 'string' || delimiter.length !== 1 || /["\r\n]/.test(delimiter)) {
+    throw new GanError(where, `delimiter must be one character such as ';'; received ${formatValue(delimiter)}.`);
+  }
+  let head: readonly string[] | undefined;
+  let kept: number[] = [];
+  let cells: CellCollector | undefined;
+  const begin = (names: readonly string[]): void => {
+    refuseDelimiter(path, names);
+    for (const name of omit) checkColumnName(names, name);
+    head = names;
+    kept = names.flatMap((name, k) => (omit.includes(name) ? [] : [k]));
+    if (kept.length === 0) throw new GanError(where, `omit leaves no column of ${path}. Leave one.`);
+    // All names are checked, those that are left out too.
+    new CellCollector(path, names, []);
+    const chosen = kept.map((k) => names[k]!);
+    cells = new CellCollector(path, chosen, missing);
+  };
+  const parser = new CsvParser({
+    where,
+    path,
+    delimiter,
+    onRow(row, line) {
+      if (head === undefined || cells === undefined) begin(row);
+      else if (row.length !== head.length) throw ragged(path, cells.size + 1, line, head, row);
+      else cells.add(kept.map((k) => row[k]));
+    },
+  });
+  return {
+    push: (text) => parser.push(text),
+    finish() {
+      parser.finish();
+      if (cells && cells.size > 0) return cells.finish();
+      throw new GanError(where, `${path} must have a line of names and at least one row.`, { code: 'file' });
+    },
+  };
+}
+
+/**
+ * The rows of a CSV file with a head, and their spec; whether a cell is a number shows in how it looks.
+ *
+ * @throws GanError `file` for what is no such file, naming row and column; `argument` for options that cannot work
  * @example
- * const { spec, rows } = readTable({ path: 'adult.csv', bytes: await readFile('adult.csv') });
+ * const { spec, rows } = readTable({ path: 'adult.csv', bytes: await readFile('adult.csv') }, { omit: ['fnlwgt'] });
  */
 export function readTable(
   file: Pick<Artifact, 'path' | 'bytes'>,
-  options: InferTableOptions = {},
-): { readonly spec: TableSpec; readonly rows: TableRow[] } {
-  const [head = [], ...lines] = readCsv(where, file.path, textOf(where, file).replace(/^\uFEFF/, ''));
-  const short = lines.findIndex((cells) => cells.length !== head.length);
-  if (lines.length === 0 || short >= 0) {
-    const problem =
-      lines.length === 0
-        ? `${file.path} must have a line of names and at least one row.`
-        : `${file.path}, row ${short + 1}, must have ${head.length} cells as its head has; it has ${lines[short]!.length}.`;
-    throw new GanError(where, problem, { code: 'file' });
-  }
-  const { categories = [] } = options;
-  const isNumber = head.map((name, k) => !categories.includes(name) && lines.every((cells) => isNumeral(cells[k]!)));
-  const rows = lines.map((cells) =>
-    Object.fromEntries(head.map((name, k) => [name, isNumber[k] ? Number(cells[k]) : cells[k]!])),
-  );
-  return { spec: inferTable(rows, options), rows };
+  options: ReadTableOptions = {},
+): { readonly spec: TableSpec; readonly rows: Record<string, Cell>[] } {
+  checkKnownOptions(where, options, [...inferOptions, 'missing', 'omit', 'delimiter']);
+  const reader = cellReader(file.path, options);
+  reader.push(textOf(where, file));
+  const cells = reader.finish();
+  const spec = fitTable(cells, options);
+  return { spec, rows: rowsOfCells(spec.columns, cells) };
 }
 
-function cellAt(row: TableRow, i: number, name: string): string | number {
-  const value = row[name];
-  const isRight = typeof value === 'string' || (typeof value === 'number' && Number.isFinite(value));
-  if (isRight) return value;
-  throw new GanError(where, `row ${i} must have a word or finite number as '${name}'; it has ${formatValue(value)}.`);
+/** Refuses a name that is no column's. @throws GanError `argument` */
+function checkColumnName(names: readonly string[], name: string): void {
+  if (names.includes(name)) return;
+  throw new GanError(where, `there is no column ${formatValue(name)}. Try one of ${names.slice(0, 20).join(', ')}.`);
 }
 
-function numberColumn(name: string, values: readonly number[]): NumberColumn {
-  const mean = values.reduce((sum, value) => sum + value / values.length, 0);
-  const variance = values.reduce((sum, value) => sum + (value - mean) ** 2 / values.length, 0);
-  const decimals = values.reduce((most, value) => Math.max(most, decimalsOf(value)), 0);
-  const mode = { mean, std: Math.sqrt(variance) || 1, weight: 1 };
-  return { name, type: 'number', modes: [mode], ...(decimals <= MOST_DECIMALS && { decimals }) };
+function refuseDelimiter(path: string, names: readonly string[]): void {
+  if (names.length > 1) return;
+  const found = [';', '\t', '|', ','].find((mark) => names[0]?.includes(mark));
+  if (found === undefined) return;
+  const advice = `Try delimiter: ${JSON.stringify(found)}.`;
+  throw new GanError(where, `${path} has one column, ${formatValue(names[0])}. ${advice}`, { code: 'file' });
 }
 
-function categoryColumn(name: string, values: readonly string[]): CategoryColumn {
-  return { name, type: 'category', categories: [...new Set(values)].sort() };
-}
-
-/** Digits after the point, as JavaScript writes the number. */
-function decimalsOf(value: number): number {
-  const [, digits = '', power = '0'] = /^-?\d+(?:\.(\d+))?(?:e([+-]\d+))?$/.exec(String(value))!;
-  return Math.max(0, digits.length - Number(power));
-}
-
-function isNumeral(cell: string): boolean {
-  return cell.trim() !== '' && Number.isFinite(Number(cell));
+function ragged(path: string, row: number, line: number, head: readonly string[], cells: readonly string[]): GanError {
+  const last = cells.length < head.length ? `; '${head[cells.length]}' is the first that lacks` : '';
+  const problem = `${path}, row ${row} (line ${line}), must have ${head.length} cells as its head has`;
+  return new GanError(where, `${problem}; it has ${cells.length}${last}.`, { code: 'file' });
 }

@@ -1,9 +1,11 @@
 import { formatValue, GanError } from '@ganforge/formats';
 import { bytesOf, checkFields, checkInteger, checkNames, checkValues, only, textOf } from '../checks.ts';
 import type { Artifact, Kind, Part } from '../kind.ts';
-import { decodeCell, encodeCell, spansOf, widthOf } from './columns.ts';
+import { checkColumn } from './check-column.ts';
+import { columnWidth, decodeCell, encodeCell, widthOf } from './columns.ts';
 import { readCsv, writeCsv } from './csv.ts';
-import type { NumberColumn, TableColumn, TableRow, TableSpec } from './spec.ts';
+import type { Cell, TableColumn, TableRow, TableSpec } from './spec.ts';
+import { cellOfWord, expectedOf, wordOf } from './words.ts';
 
 const where = 'media/table';
 
@@ -21,13 +23,14 @@ export const table: Kind<TableSpec, TableRow> = {
       'names of columns',
       columns.map(({ name }: TableColumn) => name),
     );
+    checkInteger(where, 'numbers of an encoded row', widthOf(spec as TableSpec), 1, 2 ** 24);
     return spec as TableSpec;
   },
   parts: partsOf,
   fits(data, wanted) {
     const [found, asked] = [data, wanted].map(({ columns }) => columns.map(({ name }) => name).join(', '));
     if (found !== asked) return `the data has the columns ${found}, and ${asked} are wanted`;
-    const i = data.columns.findIndex((column, k) => JSON.stringify(column) !== JSON.stringify(wanted.columns[k]));
+    const i = data.columns.findIndex((column, k) => encodingOf(column) !== encodingOf(wanted.columns[k]!));
     return i < 0 ? undefined : `column '${data.columns[i]!.name}' has other categories or modes in the data`;
   },
   describe({ columns }) {
@@ -53,7 +56,7 @@ export const table: Kind<TableSpec, TableRow> = {
     const { data } = only(values);
     return Array.from({ length: n }, (_, i) =>
       Object.fromEntries(
-        spec.columns.map((column, k) => [column.name, decodeCell(column, data, i * width + starts[k]!)]),
+        spec.columns.map((column, k) => [column.name, decodeCell(column, data, i * width + starts[k]!, i)]),
       ),
     );
   },
@@ -65,8 +68,8 @@ export const table: Kind<TableSpec, TableRow> = {
       const problem = `${file.path} has no column '${columns[missing]!.name}'; it has ${head.join(', ')}.`;
       throw new GanError(where, problem, { code: 'file' });
     }
-    return rows.map((row) =>
-      Object.fromEntries(columns.map((column, k) => [column.name, cellOf(file.path, column, row[places[k]!])])),
+    return rows.map((row, i) =>
+      Object.fromEntries(columns.map((column, k) => [column.name, cellOf(file.path, i + 1, column, row[places[k]!])])),
     );
   },
   write: async (spec, examples, name = 'samples') => csv(spec, examples, name),
@@ -79,44 +82,32 @@ function partsOf(spec: TableSpec): { readonly '': Part } {
   return { '': { shape: [widthOf(spec)], dtype: 'float32', range: [-1, 1] } };
 }
 
+/** What decides how a column is encoded: how often its words stand does not. */
+function encodingOf(column: TableColumn): string {
+  return JSON.stringify(column, (key, value: unknown) => (key === 'counts' ? undefined : value));
+}
+
 /** Where each column begins in an encoded row. */
-function startsOf(spec: TableSpec): number[] {
-  const spans = spansOf(spec);
-  return spec.columns.map((column) => spans.find((span) => span.column === column)!.start);
-}
-
-function csv({ columns }: TableSpec, rows: readonly TableRow[], name: string): Artifact[] {
-  const names = columns.map((column) => column.name);
-  const bytes = bytesOf(writeCsv([names, ...rows.map((row) => names.map((column) => row[column]!))]));
-  return [{ path: `${name}.csv`, mime: 'text/csv', bytes }];
-}
-
-function cellOf(path: string, column: TableColumn, cell: string | undefined): string | number {
-  if (column.type === 'category') {
-    if (cell !== undefined && column.categories.includes(cell)) return cell;
-  } else if (cell !== undefined && cell.trim() !== '' && Number.isFinite(Number(cell))) return Number(cell);
-  const expected = column.type === 'category' ? 'one of its categories' : 'a number';
-  throw new GanError(where, `${path}: column '${column.name}' must hold ${expected}; it has ${formatValue(cell)}.`, {
-    code: 'file',
+function startsOf({ columns }: TableSpec): number[] {
+  let start = 0;
+  return columns.map((column) => {
+    start += columnWidth(column);
+    return start - columnWidth(column);
   });
 }
 
-function checkColumn(column: unknown): void {
-  const { name, type, categories, modes, decimals } = (column ?? {}) as Record<string, unknown>;
-  if (typeof name !== 'string' || name === '') {
-    throw new GanError(where, `a column must have a name; received ${formatValue(name)}.`);
-  }
-  if (type === 'category') {
-    checkNames(where, `categories of '${name}'`, categories);
-    return;
-  }
-  if (type !== 'number') {
-    throw new GanError(where, `type of '${name}' must be 'category' or 'number'; received ${formatValue(type)}.`);
-  }
-  if (decimals !== undefined) checkInteger(where, `decimals of '${name}'`, decimals, 0, 20);
-  const isMode = ({ mean, std, weight }: NumberColumn['modes'][number]): boolean =>
-    Number.isFinite(mean) && Number.isFinite(std) && std > 0 && Number.isFinite(weight) && weight > 0;
-  if (Array.isArray(modes) && modes.length > 0 && modes.every((mode) => isMode(mode ?? {}))) return;
-  const problem = `modes of '${name}' must be a list of { mean, std > 0, weight > 0 }; received ${JSON.stringify(modes)}.`;
-  throw new GanError(where, problem);
+function csv({ columns }: TableSpec, rows: readonly TableRow[], name: string): Artifact[] {
+  const cells = rows.map((row) => columns.map((column) => wordOf(column, row[column.name]!)));
+  const bytes = bytesOf(writeCsv([columns.map((column) => column.name), ...cells]));
+  return [{ path: `${name}.csv`, mime: 'text/csv', bytes }];
+}
+
+function cellOf(path: string, row: number, column: TableColumn, word: string | undefined): Cell {
+  const isKnown = column.type !== 'category' || column.categories.includes(word ?? '');
+  const cell = word !== undefined && isKnown ? cellOfWord(column, word) : undefined;
+  if (cell !== undefined) return cell;
+  if (word === '' && 'missing' in column) return null;
+  const expected = column.type === 'category' ? 'one of its categories' : expectedOf(column);
+  const problem = `${path}, row ${row}: column '${column.name}' must hold ${expected}; it has ${formatValue(word)}.`;
+  throw new GanError(where, problem, { code: 'file' });
 }

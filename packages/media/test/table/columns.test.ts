@@ -22,9 +22,9 @@ it('a row is scalars in fourths of a deviation, and choices', () => {
   const spans = spansOf(spec).map(({ column, type, start, size }) => [column.name, type, start, size]);
   expect(spans).toEqual([
     ['n', 'scalar', 0, 1],
-    ['c', 'choice', 1, 3],
+    ['c', 'category', 1, 3],
     ['m', 'scalar', 4, 1],
-    ['m', 'choice', 5, 2],
+    ['m', 'mode', 5, 2],
   ]);
   const { data } = encodeExamples(spec, [{ n: 14, c: 'b', m: 120 }])['']!;
   expect([...data]).toEqual([0.5, 0, 1, 0, 0.5, 0, 1]);

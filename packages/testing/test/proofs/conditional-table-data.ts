@@ -11,7 +11,7 @@ export const rows: TableSpec = {
     { name: 'age', type: 'number', modes: [{ mean: 40, std: 10, weight: 1 }], decimals: 0 },
   ],
 };
-const words = spansOf(rows).filter(({ type }) => type === 'choice');
+const words = spansOf(rows).filter(({ type }) => type === 'category');
 /** How many words there are. */
 export const size: number = words.reduce((sum, span) => sum + span.size, 0);
 /** Of each word, whether a row is to have it. */

@@ -1,0 +1,61 @@
+import type { BatchChoice, DatasetPosition, RandomStream } from '@ganforge/core';
+import type { PackedTable, Span } from '@ganforge/media';
+
+/** What a row is drawn for: the number of a column of words among them, and of a choice of it. */
+export type ConditionChoice = readonly [column: number, choice: number];
+
+/**
+ * Chooses rows by their words, CTGAN's training by sampling: a column, each as likely; one of its choices by
+ * log(1 + rows that have it); a row that has it, each as likely. So rare words come more often than rows hold them.
+ *
+ * Xu et al. 2019, "Modeling tabular data using conditional GAN", section 4.3.
+ *
+ * @param spans where the one-hots of words lie in a row
+ */
+export function conditionSampler(
+  table: PackedTable,
+  spans: readonly (Span & { readonly at: number })[],
+): (position: DatasetPosition, size: number, random: RandomStream) => BatchChoice {
+  const columns = spans.map(({ at, size }) => columnOf(table.choices[at]!, size));
+  return (_, size, random) => {
+    const uniform = random.uniformValues(3 * size);
+    const indices: number[] = [];
+    const choices: ConditionChoice[] = [];
+    for (let i = 0; i < size; i++) {
+      const column = Math.floor(uniform[3 * i]! * columns.length);
+      const { cumulative, starts, rows } = columns[column]!;
+      const drawn = cumulative.findIndex((share) => uniform[3 * i + 1]! < share);
+      const choice = drawn < 0 ? cumulative.length - 1 : drawn;
+      const [from, to] = [starts[choice]!, starts[choice + 1]!];
+      indices.push(rows[from + Math.floor(uniform[3 * i + 2]! * (to - from))]!);
+      choices.push([column, choice]);
+    }
+    return { indices, choices };
+  };
+}
+
+/** Rows in the order of their choices, where each choice begins among them, and running shares of log(1 + count). */
+function columnOf(
+  choices: Uint16Array,
+  size: number,
+): { cumulative: readonly number[]; starts: Uint32Array; rows: Uint32Array } {
+  const starts = new Uint32Array(size + 1);
+  for (const choice of choices) starts[choice + 1]!++;
+  const logs = Array.from(starts.subarray(1), (count) => Math.log(1 + count));
+  const sum = logs.reduce((a, b) => a + b);
+  let total = 0;
+  const cumulative = logs.map((log) => {
+    total += log / sum;
+    return total;
+  });
+  // The last choice that has rows takes what rounding leaves.
+  const last = logs.findLastIndex((log) => log > 0);
+  for (let k = last; k < size; k++) cumulative[k] = 1;
+  for (let k = 0; k < size; k++) starts[k + 1]! += starts[k]!;
+  const next = starts.slice();
+  const rows = new Uint32Array(choices.length);
+  choices.forEach((choice, row) => {
+    rows[next[choice]!++] = row;
+  });
+  return { cumulative, starts, rows };
+}

@@ -1,0 +1,137 @@
+import { checkEngineReady, type Dataset, randomStream } from '@ganforge/core';
+import { checkKnownOptions, fingerprint, formatValue, GanError } from '@ganforge/formats';
+import {
+  type Cell,
+  cellsAt,
+  cellsOfRows,
+  fitTable,
+  type InferTableOptions,
+  inferTypes,
+  type PackedTable,
+  packTable,
+  rowsOfCells,
+  type Span,
+  spansOf,
+  type TableCells,
+  type TableRow,
+  type TableSpec,
+  type VectorSpec,
+} from '@ganforge/media';
+import * as tf from '@tensorflow/tfjs-core';
+import { checkEntries } from '../entries.ts';
+import { checkIndices } from '../indices.ts';
+import { type ConditionChoice, conditionSampler } from './condition-sampler.ts';
+
+/** Settings of {@link tableDataset}. */
+export interface TableDatasetOptions extends InferTableOptions {
+  /** The share of rows that are kept apart, from 0 to below 1: nothing is learned of them. @default 0.2 */
+  readonly holdout?: number;
+  /** Another seed keeps other rows apart. @default 0 */
+  readonly seed?: number;
+}
+
+/**
+ * Rows of a table; `rows` float32 [n,width] and, of a table with words, `condition` float32 [n,K]: all choices of all
+ * columns of words side by side, one of them 1.
+ */
+export interface TableDataset extends Dataset {
+  /** `condition` where the table has columns of words. */
+  readonly entries: { readonly rows: TableSpec; readonly condition?: VectorSpec };
+  /** Says whether two of these hold the same rows. */
+  readonly fingerprint: string;
+  /** The rows that are learned from, in their order. */
+  trainingRows(): Record<string, Cell>[];
+  /** The rows that were kept apart, in their order. */
+  holdoutRows(): Record<string, Cell>[];
+}
+
+const where = 'data/table-dataset';
+
+/**
+ * A dataset of rows, some of them kept apart: all that is fitted, is fitted to the others.
+ *
+ * An epoch is as many draws as there are rows, and each is drawn for a word, see `condition`: of a column, each as likely, and
+ * a word of it by log(1 + rows that have it). Asked by index alone, a row comes with the condition of its first column of
+ * words.
+ *
+ * @param rows the first has all columns; null is a missing value
+ * @throws GanError `argument` or `file` for what is no table, see `inferTable` of `@ganforge/media`
+ * @example
+ * const dataset = tableDataset([{ age: 39, job: 'clerk' }, { age: 50, job: 'sales' }], { holdout: 0 });
+ */
+export function tableDataset(rows: readonly TableRow[], options: TableDatasetOptions = {}): TableDataset {
+  checkKnownOptions(where, options, ['types', 'log', 'modes', 'holdout', 'seed']);
+  return datasetOfCells(where, cellsOfRows(rows, []), options);
+}
+
+/** {@link tableDataset} of cells. */
+export function datasetOfCells(place: string, cells: TableCells, options: TableDatasetOptions): TableDataset {
+  const { holdout = 0.2, seed = 0, ...inferOptions } = options;
+  if (!(typeof holdout === 'number' && holdout >= 0 && holdout < 1)) {
+    throw new GanError(place, `holdout must be a number in [0,1); received ${formatValue(holdout)}.`);
+  }
+  const random = randomStream(seed, 'data/table');
+  const [training, apart] = splitRows(cells, holdout, random.permutation(cells.size));
+  // What a column is shows in all rows; how it is encoded, in those that are learned from.
+  const types = inferTypes(cells, inferOptions);
+  const spec = fitTable(training, { ...inferOptions, types });
+  const table = packTable(spec, training, (column, n) => random.fork('mode', column).uniformValues(n));
+  const words = spansOf(spec).flatMap((span, at) => (span.type === 'category' ? [{ ...span, at }] : []));
+  const size = words.reduce((sum, span) => sum + span.size, 0);
+  const entries =
+    size === 0 ? { rows: spec } : { rows: spec, condition: { kind: 'vector', size, range: [0, 1] } as const };
+  return {
+    size: table.size,
+    entries: checkEntries(place, entries),
+    fingerprint: fingerprintOf(spec, training),
+    trainingRows: () => rowsOfCells(spec.columns, training),
+    holdoutRows: () => rowsOfCells(spec.columns, apart),
+    ...(size > 0 && { next: conditionSampler(table, words) }),
+    get(indices, { choices }) {
+      checkEngineReady(place);
+      checkIndices(indices, table.size, place);
+      return {
+        rows: rowsAt(table, indices),
+        ...(size > 0 && { condition: conditionsAt(table, words, size, indices, choices) }),
+      };
+    },
+  };
+}
+
+function splitRows(cells: TableCells, share: number, order: Uint32Array): [TableCells, TableCells] {
+  const count = Math.min(cells.size - 1, Math.round(share * cells.size));
+  return [cellsAt(cells, order.slice(count).sort()), cellsAt(cells, order.slice(0, count).sort())];
+}
+
+function fingerprintOf(spec: TableSpec, { columns }: TableCells): string {
+  const parts = columns.flatMap(({ words, codes }) => [JSON.stringify(words), codes]);
+  return fingerprint('table', JSON.stringify(spec), ...parts);
+}
+
+function rowsAt(table: PackedTable, indices: readonly number[]): tf.Tensor2D {
+  const values = new Float32Array(indices.length * table.width);
+  indices.forEach((row, i) => {
+    table.write(row, values, i * table.width);
+  });
+  return tf.tensor2d(values, [indices.length, table.width]);
+}
+
+function conditionsAt(
+  table: PackedTable,
+  words: readonly (Span & { readonly at: number })[],
+  size: number,
+  indices: readonly number[],
+  choices: readonly unknown[] | undefined,
+): tf.Tensor2D {
+  const starts: number[] = [];
+  words.reduce((start, span) => {
+    starts.push(start);
+    return start + span.size;
+  }, 0);
+  const values = new Float32Array(indices.length * size);
+  indices.forEach((row, i) => {
+    const [column, choice] = (choices?.[i] as ConditionChoice | undefined) ?? [0, table.choices[words[0]!.at]![row]!];
+    values[i * size + starts[column]! + choice] = 1;
+  });
+  return tf.tensor2d(values, [indices.length, size]);
+}

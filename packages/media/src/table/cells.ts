@@ -1,0 +1,129 @@
+import { formatValue, GanError } from '@ganforge/formats';
+import type { Cell, TableRow } from './spec.ts';
+
+/** A column of cells as text: the word of each row by its number, -1 for a missing one. */
+export interface CellColumn {
+  readonly name: string;
+  /** Every word once, in the order in which they came. */
+  readonly words: readonly string[];
+  /** The word of each row. */
+  readonly codes: Int32Array;
+  /** Whether they come from strings, so that none is a number. @default numbers are told by how they look */
+  readonly isText?: true;
+}
+
+/** The cells of a table by column: as many bytes a cell, however long its words. */
+export interface TableCells {
+  /** What they were read from, for errors. */
+  readonly path: string;
+  readonly size: number;
+  readonly columns: readonly CellColumn[];
+}
+
+const where = 'media/table';
+const FIRST_ROWS = 1024;
+
+/** Gathers cells row by row. */
+export class CellCollector {
+  readonly #path: string;
+  readonly #missing: ReadonlySet<string>;
+  readonly #names: readonly string[];
+  readonly #words: Map<string, number>[];
+  #codes: Int32Array[];
+  #size = 0;
+
+  /**
+   * @param missing words that stand for a missing value
+   * @throws GanError `file` for names that are empty or stand twice
+   */
+  constructor(path: string, names: readonly string[], missing: Iterable<string>) {
+    checkNames(path, names);
+    this.#path = path;
+    this.#names = names;
+    this.#missing = new Set(missing);
+    this.#words = names.map(() => new Map());
+    this.#codes = names.map(() => new Int32Array(FIRST_ROWS));
+  }
+
+  get size(): number {
+    return this.#size;
+  }
+
+  /** Adds a row; undefined is a missing value. */
+  add(cells: readonly (string | undefined)[]): void {
+    if (this.#size === this.#codes[0]!.length) this.#codes = this.#codes.map(doubled);
+    this.#words.forEach((words, k) => {
+      const cell = cells[k];
+      this.#codes[k]![this.#size] = cell === undefined || this.#missing.has(cell) ? -1 : codeOf(words, cell);
+    });
+    this.#size++;
+  }
+
+  /** @param text whether each column is one of text whatever it looks like */
+  finish(text: readonly boolean[] = []): TableCells {
+    const columns = this.#names.map((name, k) => ({
+      name,
+      words: [...this.#words[k]!.keys()],
+      codes: this.#codes[k]!.slice(0, this.#size),
+      ...(text[k] && { isText: true as const }),
+    }));
+    return { path: this.#path, size: this.#size, columns };
+  }
+}
+
+/** Some rows of cells. */
+export function cellsAt({ path, columns }: TableCells, rows: Uint32Array): TableCells {
+  const some = columns.map((column) => ({ ...column, codes: Int32Array.from(rows, (row) => column.codes[row]!) }));
+  return { path, size: rows.length, columns: some };
+}
+
+/**
+ * The cells of rows that are objects: columns are those of the first row, and null is missing.
+ *
+ * @throws GanError `argument` for no rows, rows without a column of the first, and values that no cell has
+ */
+export function cellsOfRows(rows: readonly TableRow[], missing: Iterable<string>): TableCells {
+  const names = Object.keys(rows[0] ?? {});
+  if (names.length === 0) throw new GanError(where, 'rows must have at least one row with one column; received none.');
+  const cells = new CellCollector('rows', names, missing);
+  const text = names.map(() => false);
+  rows.forEach((row, i) => {
+    const values = names.map((name) => checkedCell(row[name], i, name));
+    values.forEach((value, k) => {
+      text[k] ||= typeof value === 'string';
+    });
+    cells.add(values.map((value) => (value === null ? undefined : String(value))));
+  });
+  return cells.finish(text);
+}
+
+function checkedCell(value: unknown, row: number, name: string): Cell {
+  const isCell = value === null || typeof value === 'string' || typeof value === 'boolean' || Number.isFinite(value);
+  if (isCell) return value as Cell;
+  const expected = `a word, a finite number, true, false or null as '${name}'`;
+  throw new GanError(where, `row ${row} must have ${expected}; it has ${formatValue(value)}.`);
+}
+
+function checkNames(path: string, names: readonly string[]): void {
+  const seen = new Map<string, number>();
+  names.forEach((name, k) => {
+    const before = seen.get(name);
+    const problem =
+      name === '' ? `column ${k + 1} has no name` : before && `columns ${before} and ${k + 1} are both '${name}'`;
+    if (problem) throw new GanError(where, `${path}: ${problem}. Give each a name of its own.`, { code: 'file' });
+    seen.set(name, k + 1);
+  });
+}
+
+function doubled(codes: Int32Array): Int32Array {
+  const larger = new Int32Array(2 * codes.length);
+  larger.set(codes);
+  return larger;
+}
+
+function codeOf(words: Map<string, number>, word: string): number {
+  const known = words.get(word);
+  if (known !== undefined) return known;
+  words.set(word, words.size);
+  return words.size - 1;
+}

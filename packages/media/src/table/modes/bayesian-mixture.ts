@@ -1,0 +1,172 @@
+import type { Mode } from '../spec.ts';
+import { kMeans } from './one-dimensional-k-means.ts';
+import { digamma, logGamma } from './special-functions.ts';
+
+/** Settings of {@link bayesianMixture}: those of CTGAN's reference, where not said otherwise. */
+export interface BayesianMixtureOptions {
+  /** Most gaussians. @default 10 */
+  readonly components?: number;
+  /** Concentration of the Dirichlet process: the smaller, the fewer gaussians have weight. @default 0.001 */
+  readonly concentration?: number;
+  /** Most rounds. @default 100 */
+  readonly rounds?: number;
+  /** The change of the lower bound on the evidence below which it has converged. @default 0.001 */
+  readonly tolerance?: number;
+}
+
+interface Posterior {
+  /** Of the stick-breaking weights Beta(a,b). */
+  readonly a: Float64Array;
+  readonly b: Float64Array;
+  readonly means: Float64Array;
+  /** How many values each mean rests on, the prior's one included. */
+  readonly precisions: Float64Array;
+  readonly degrees: Float64Array;
+  readonly variances: Float64Array;
+}
+
+/** Keeps each variance above 0, as scikit-learn's reg_covar. */
+const LEAST_VARIANCE = 1e-6;
+
+/**
+ * Gaussians of a column: a mixture with a Dirichlet-process prior, by variational inference.
+ *
+ * Blei & Jordan 2006, "Variational inference for Dirichlet process mixtures"; updates and lower bound of Bishop 2006,
+ * section 10.2, with the priors of scikit-learn's BayesianGaussianMixture: one value of weight at the mean, one degree of
+ * freedom at the variance. It begins with k-means. Equal values are one term of the sums.
+ *
+ * @param values sorted and distinct, at least one
+ * @param counts how often each stands
+ * @returns all components with their expected weights, those of next to none too
+ */
+export function bayesianMixture(
+  values: Float64Array,
+  counts: Float64Array,
+  options: BayesianMixtureOptions = {},
+): Mode[] {
+  const { components = 10, concentration = 0.001, rounds = 100, tolerance = 1e-3 } = options;
+  const size = Math.min(components, values.length);
+  const prior = momentsOf(values, counts);
+  const clusters = kMeans(values, counts, size);
+  const first = Float64Array.from({ length: values.length * size }, (_, i) =>
+    Number(clusters[Math.floor(i / size)] === i % size),
+  );
+  let posterior = maximise(values, counts, first, size, prior, concentration);
+  let bound = Number.NEGATIVE_INFINITY;
+  for (let round = 0; round < rounds; round++) {
+    const { responsibilities, entropy } = expect(values, counts, posterior, size);
+    posterior = maximise(values, counts, responsibilities, size, prior, concentration);
+    const next = lowerBound(entropy, posterior);
+    if (Math.abs(next - bound) < tolerance) break;
+    bound = next;
+  }
+  const weights = expectedWeights(posterior);
+  return Array.from(posterior.means, (mean, k) => ({
+    mean,
+    std: Math.sqrt(posterior.variances[k]!),
+    weight: weights[k]!,
+  }));
+}
+
+/** Mean and variance (n - 1) of the values. */
+function momentsOf(values: Float64Array, counts: Float64Array): { mean: number; variance: number } {
+  const n = counts.reduce((sum, count) => sum + count, 0);
+  const mean = values.reduce((sum, value, i) => sum + counts[i]! * value, 0) / n;
+  const squares = values.reduce((sum, value, i) => sum + counts[i]! * (value - mean) ** 2, 0);
+  return { mean, variance: n > 1 ? squares / (n - 1) : 0 };
+}
+
+function maximise(
+  values: Float64Array,
+  counts: Float64Array,
+  responsibilities: Float64Array,
+  size: number,
+  prior: { mean: number; variance: number },
+  concentration: number,
+): Posterior {
+  const [totals, sums, squares] = [new Float64Array(size), new Float64Array(size), new Float64Array(size)];
+  const each = (use: (k: number, share: number, value: number) => void): void => {
+    values.forEach((value, i) => {
+      for (let k = 0; k < size; k++) use(k, counts[i]! * responsibilities[i * size + k]!, value);
+    });
+  };
+  each((k, share, value) => {
+    totals[k]! += share;
+    sums[k]! += share * value;
+  });
+  for (let k = 0; k < size; k++) totals[k]! += 10 * Number.EPSILON; // an empty one has a mean too
+  const centres = sums.map((sum, k) => sum / totals[k]!);
+  each((k, share, value) => {
+    squares[k]! += share * (value - centres[k]!) ** 2;
+  });
+  const b = new Float64Array(size);
+  for (let k = size - 1, after = 0; k >= 0; k--) {
+    b[k] = concentration + after;
+    after += totals[k]!;
+  }
+  const precisions = totals.map((total) => 1 + total);
+  const degrees = totals.map((total) => 1 + total);
+  const means = centres.map((centre, k) => (prior.mean + totals[k]! * centre) / precisions[k]!);
+  const variances = centres.map((centre, k) => {
+    const spread = squares[k]! + totals[k]! * LEAST_VARIANCE;
+    const fromPrior = (totals[k]! / precisions[k]!) * (centre - prior.mean) ** 2;
+    return (prior.variance + spread + fromPrior) / degrees[k]!;
+  });
+  return { a: totals.map((total) => 1 + total), b, means, precisions, degrees, variances };
+}
+
+/** What each component has of each value, and the entropy of that. */
+function expect(
+  values: Float64Array,
+  counts: Float64Array,
+  { a, b, means, precisions, degrees, variances }: Posterior,
+  size: number,
+): { responsibilities: Float64Array; entropy: number } {
+  const constants = new Float64Array(size);
+  for (let k = 0, before = 0; k < size; k++) {
+    const both = digamma(a[k]! + b[k]!);
+    const weight = digamma(a[k]!) - both + before;
+    before += digamma(b[k]!) - both;
+    const density = -0.5 * (Math.log(2 * Math.PI) + Math.log(variances[k]!) + Math.log(degrees[k]!));
+    const uncertainty = 0.5 * (Math.log(2) + digamma(0.5 * degrees[k]!) - 1 / precisions[k]!);
+    constants[k] = weight + density + uncertainty;
+  }
+  const responsibilities = new Float64Array(values.length * size);
+  let entropy = 0;
+  values.forEach((value, i) => {
+    const row = responsibilities.subarray(i * size, (i + 1) * size);
+    for (let k = 0; k < size; k++) row[k] = constants[k]! - (0.5 * (value - means[k]!) ** 2) / variances[k]!;
+    const most = row.reduce((x, y) => Math.max(x, y));
+    const log = most + Math.log(row.reduce((sum, x) => sum + Math.exp(x - most), 0));
+    for (let k = 0; k < size; k++) {
+      const logShare = row[k]! - log;
+      row[k] = Math.exp(logShare);
+      entropy -= counts[i]! * row[k]! * logShare;
+    }
+  });
+  return { responsibilities, entropy };
+}
+
+/** The lower bound on the log evidence, but for what never changes. */
+function lowerBound(entropy: number, { a, b, precisions, degrees, variances }: Posterior): number {
+  let bound = entropy;
+  for (let k = 0; k < a.length; k++) {
+    const [degree, logPrecision] = [degrees[k]!, -0.5 * Math.log(variances[k]!) - 0.5 * Math.log(degrees[k]!)];
+    bound += degree * logPrecision + 0.5 * degree * Math.log(2) + logGamma(0.5 * degree); // Wishart
+    bound += logGamma(a[k]!) + logGamma(b[k]!) - logGamma(a[k]! + b[k]!); // stick-breaking
+    bound -= 0.5 * Math.log(precisions[k]!);
+  }
+  return bound;
+}
+
+function expectedWeights({ a, b }: Posterior): Float64Array {
+  let left = 1;
+  const weights = a.map((ak, k) => {
+    const share = ak / (ak + b[k]!);
+    const weight = share * left;
+    left *= 1 - share;
+    return weight;
+  });
+  const sum = weights.reduce((x, y) => x + y);
+  return weights.map((weight) => weight / sum);
+}
