@@ -1,4 +1,6 @@
-import { checkKnownOptions, GanError, ioError, nodeModule } from '@ganforge/formats';
+import type * as Stream from 'node:stream';
+import type * as Zlib from 'node:zlib';
+import { checkKnownOptions, GanError, ioError, isGzip, nodeFs, nodeModule } from '@ganforge/formats';
 import { cellReader, type ReadTableOptions } from '@ganforge/media';
 import { datasetOfCells, type TableDataset, type TableDatasetOptions } from './table-dataset.ts';
 
@@ -6,6 +8,7 @@ import { datasetOfCells, type TableDataset, type TableDatasetOptions } from './t
 export interface TableFileOptions extends TableDatasetOptions, ReadTableOptions {}
 
 const where = 'data/table-file';
+const CHUNK = 2 ** 18;
 
 /**
  * A dataset of a CSV file with a head, gzip or not, read as a stream; Node only. In a page, take `readTable` of
@@ -31,22 +34,30 @@ export async function tableFile(path: string, options: TableFileOptions = {}): P
 
 /** UTF-8 of a file in chunks, unpacked where it begins as gzip does. */
 async function* textOf(path: string): AsyncGenerator<string> {
-  const fs = await nodeModule(where, 'node:fs');
-  const zlib = await nodeModule(where, 'node:zlib');
   const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-  const bytes = fs.createReadStream(path, { highWaterMark: 2 ** 18 });
   try {
-    let unpacked: AsyncIterable<Uint8Array> = bytes;
-    if (await beginsAsGzip(path)) unpacked = bytes.on('error', () => undefined).pipe(zlib.createGunzip());
-    for await (const chunk of unpacked) yield decoder.decode(chunk, { stream: true });
+    for await (const chunk of await openBytes(path)) yield decoder.decode(chunk, { stream: true });
     yield decoder.decode();
   } catch (cause) {
-    if (cause instanceof GanError) throw cause;
-    if (cause instanceof TypeError) {
+    if ((cause as { code?: unknown }).code === 'ERR_ENCODING_INVALID_ENCODED_DATA') {
       throw new GanError(where, `${path} must be text in UTF-8; it is not.`, { code: 'file', cause });
     }
-    throw ioError(where, 'read', path, cause);
-  } finally {
-    bytes.destroy();
+    if (String((cause as { code?: unknown }).code).startsWith('Z_')) {
+      throw new GanError(where, `${path} is a gzip file that is damaged or cut short.`, { code: 'file', cause });
+    }
+    throw cause instanceof GanError ? cause : ioError(where, `read ${path}`, cause);
   }
+}
+
+async function openBytes(path: string): Promise<AsyncIterable<Uint8Array>> {
+  const fs = await nodeFs(where);
+  const file = await fs.open(path, 'r');
+  const begin = new Uint8Array(2);
+  await file.read(begin, 0, 2, 0);
+  const bytes = file.createReadStream({ start: 0, highWaterMark: CHUNK });
+  if (!isGzip(begin)) return bytes;
+  const { pipeline } = await nodeModule<typeof Stream>('node:stream', where);
+  const { createGunzip } = await nodeModule<typeof Zlib>('node:zlib', where);
+  // What goes wrong is thrown where the unpacked bytes are read.
+  return pipeline(bytes, createGunzip({ chunkSize: CHUNK }), () => undefined);
 }

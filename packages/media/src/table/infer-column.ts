@@ -79,7 +79,7 @@ function typeOf({ name, isText, codes }: CellColumn, words: readonly string[], i
   if (booleanWords(words)) return 'boolean';
   const isUnique = words.length === codes.length && words.length >= LEAST_IDS;
   if (!isText && words.every(isNumeral)) {
-    const isCounted = words.every((word, i) => Number(word) === Number(words[0]) + i);
+    const isCounted = Number(words[0]) <= 1 && words.every((word, i) => Number(word) === Number(words[0]) + i);
     return isUnique && (isCounted || /(^|[^a-z])id$|Id$/i.test(name)) ? 'id' : 'number';
   }
   if (words.every((word) => dateUnit(word) !== undefined)) return 'date';
