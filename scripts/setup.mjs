@@ -1,9 +1,23 @@
 // What every command of the README needs, made before it: the packages, and the native engine where there is a C++ compiler.
 import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-for (const script of ['pnpm.mjs', '../packages/backend-native/scripts/build.mjs']) {
-  const path = fileURLToPath(new URL(script, import.meta.url));
-  const { status } = spawnSync(process.execPath, [path], { stdio: 'inherit' });
+const pathOf = (name) => fileURLToPath(new URL(name, import.meta.url));
+
+// What is installed already takes pnpm two seconds to find out: the lock file that it was installed from is noted.
+const stamp = pathOf('../node_modules/.ganforge-lock');
+const lock = createHash('sha256')
+  .update(readFileSync(pathOf('../pnpm-lock.yaml')))
+  .digest('hex');
+if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== lock) {
+  run('pnpm.mjs');
+  writeFileSync(stamp, lock);
+}
+run('../packages/backend-native/scripts/build.mjs', '--quiet');
+
+function run(script, ...rest) {
+  const { status } = spawnSync(process.execPath, [pathOf(script), ...rest], { stdio: 'inherit' });
   if (status !== 0) process.exit(status ?? 1);
 }

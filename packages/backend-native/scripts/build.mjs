@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
 const name = '@ganforge/backend-native';
-const help = `ganforge-build-native [--strict] [--sanitize]
+const help = `ganforge-build-native [--strict] [--sanitize] [--quiet]
 
 Compiles the C++ engine of ${name} with g++ or clang++ and the headers that npm brought; nothing is downloaded. Half a
 minute on two cores; a second time it compiles what has changed.
@@ -13,13 +13,14 @@ minute on two cores; a second time it compiles what has changed.
   --strict    fails where it cannot be built, with all that the compiler said; otherwise one line says why, and it ends
               well: another engine takes over
   --sanitize  another build beside it, with AddressSanitizer and UndefinedBehaviorSanitizer; strict
+  --quiet     says nothing where there is nothing to compile
   --version   prints the package's version
   --help      prints this
 
 CXX names another compiler.`;
 
 const options = Object.fromEntries(
-  ['strict', 'sanitize', 'version', 'help'].map((option) => [option, { type: 'boolean', default: false }]),
+  ['strict', 'sanitize', 'quiet', 'version', 'help'].map((option) => [option, { type: 'boolean', default: false }]),
 );
 
 /** The options, or the end: with code 2 for words that it does not know. */
@@ -43,7 +44,7 @@ function read() {
   return values;
 }
 
-const { sanitize, ...given } = read();
+const { sanitize, quiet, ...given } = read();
 const strict = given.strict || sanitize;
 // Loaded once there is something to build: what it needs may be missing.
 const { buildAddon } = await import('./compile.mjs');
@@ -59,7 +60,8 @@ try {
   const { built, compiler } = await buildAddon(fileURLToPath(new URL('..', import.meta.url)), { sanitize, report });
   if (onTerminal && built) process.stdout.write('\r\x1b[2K');
   const seconds = ((performance.now() - begin) / 1000).toFixed(0);
-  console.log(built ? `${name}: built in ${seconds} s by ${compiler}` : `${name}: built already`);
+  if (built) console.log(`${name}: built in ${seconds} s by ${compiler}`);
+  else if (!quiet) console.log(`${name}: built already`);
 } catch (error) {
   if (onTerminal) process.stdout.write('\r\x1b[2K');
   const [reason] = String(error.message).split('\n', 1);

@@ -198,7 +198,7 @@ function warningsOf(
     if (n === undefined) warnings.push(`It is not known how many examples the ${name} set has.`);
     else if (n <= d) {
       warnings.push(
-        `THE ${name.toUpperCase()} SET HAS ${n} EXAMPLES FOR ${d} FEATURES: its covariance has rank ${n - 1} at most, and ` +
+        `The ${name} set has ${n} examples for ${d} features: its covariance has rank ${n - 1} at most, and ` +
           'the distance is far above that of the distributions. Compare it with none of another number of examples.',
       );
     }

@@ -218,7 +218,7 @@ describe('what it reports', () => {
   it('warns loudly of fewer examples than features', () => {
     const [x, y] = [momentsOf(normals(50, 1), 5, fid), momentsOf(normals(25, 2), 5, fid)];
     expect(frechetDistance(x, y).warnings).toEqual([
-      'THE SECOND SET HAS 5 EXAMPLES FOR 5 FEATURES: its covariance has rank 4 at most, and the distance is far above ' +
+      'The second set has 5 examples for 5 features: its covariance has rank 4 at most, and the distance is far above ' +
         'that of the distributions. Compare it with none of another number of examples.',
     ]);
   });
