@@ -55,6 +55,7 @@ export {
 } from './networks/initialisers.ts';
 export { loadModel, saveModel } from './networks/model-files.ts';
 export { type RunNetworkOptions, runNetwork } from './networks/run-network.ts';
+export { standingStatistics } from './networks/standing-statistics.ts';
 export { withStatisticsRestored } from './networks/statistics.ts';
 export { type NamedWeight, namedWeights } from './networks/weights.ts';
 export { type AdamOptions, adam, adamW } from './optimizers/adam.ts';

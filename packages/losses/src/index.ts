@@ -21,5 +21,6 @@ export type { Critic, NormTarget } from './regularisers/critic.ts';
 export { type DraganOptions, dragan } from './regularisers/dragan.ts';
 export type { UniformStream } from './regularisers/draws.ts';
 export { type GradientPenaltyOptions, gradientPenalty } from './regularisers/gradient-penalty.ts';
+export { orthogonalRegularisation } from './regularisers/orthogonal-regularisation.ts';
 export { r1 } from './regularisers/r1.ts';
 export { r2 } from './regularisers/r2.ts';

@@ -2,6 +2,8 @@ export { type CganOptions, cgan } from './conditional/cgan.ts';
 export { type DcganOptions, dcgan } from './dcgan/dcgan.ts';
 export { gan } from './gan/gan.ts';
 export type { GanOptions } from './gan/gan-options.ts';
+export { bigGan } from './spectral/big-gan.ts';
+export type { BigGanOptions } from './spectral/big-gan-options.ts';
 export { type SaGanOptions, saGan } from './spectral/sa-gan.ts';
 export { type SnGanOptions, snGan } from './spectral/sn-gan.ts';
 export { cycleGan } from './translation/cycle-gan.ts';

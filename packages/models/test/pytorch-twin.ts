@@ -43,6 +43,8 @@ export function contextOf(
   return lossContext({
     random: () => random as RandomStream,
     run: runner(networks),
+    weights: (name) =>
+      Object.fromEntries(namedWeights(name, networks[name]!).map(({ key, variable }) => [key, variable])),
     ...sharing(kept, (t) => tf.keep(tf.clone(t))),
   });
 }

@@ -1,0 +1,57 @@
+import { GanError } from '@ganforge/formats';
+import * as tf from '@tensorflow/tfjs-core';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import type { Tensors } from '../contracts/state.ts';
+import { withStatisticsRestored } from './statistics.ts';
+import { namedWeights } from './weights.ts';
+
+/** Settings of {@link standingStatistics}. */
+export interface StandingStatisticsOptions {
+  /** First part of the keys, as in `namedWeights`. */
+  readonly name: string;
+  /** How many batches, at least 1. */
+  readonly batches: number;
+  /** That of the network's batch norms. @default 0.9 */
+  readonly momentum?: number;
+}
+
+/**
+ * The statistics of a network's batch norms over batches made for the purpose: the means of what each batch has.
+ *
+ * Moving statistics follow weights that have changed since, and latents as they were in training. Standing statistics
+ * are those of the weights and latents that samples are made with. Brock et al. 2019, "Large Scale GAN Training for
+ * High Fidelity Natural Image Synthesis", appendix C.1. The network is left as it was.
+ *
+ * @param inputs of batch i; made in a tidy
+ * @returns moving means and variances by `<name>/<originalName>`, as the `weights` of `runNetwork`; the caller's, or the
+ *   tidy's around it
+ * @throws GanError `argument` for a number of batches that is no integer of at least 1
+ * @example
+ * const weights = standingStatistics(generator, (i) => random.fork(i).normal([64, 128]), { name: 'generator', batches: 16 });
+ * const images = runNetwork(generator, z, { weights });
+ */
+export function standingStatistics(
+  network: LayersModel,
+  inputs: (batch: number) => tf.Tensor | tf.Tensor[],
+  { name, batches, momentum = 0.9 }: StandingStatisticsOptions,
+): Tensors {
+  if (!(Number.isInteger(batches) && batches >= 1)) {
+    throw new GanError('core/standing-statistics', `batches must be an integer of at least 1; received ${batches}.`);
+  }
+  const moving = namedWeights(name, network).filter(({ key }) => /\/moving_(mean|variance)$/.test(key));
+  return tf.tidy(() =>
+    withStatisticsRestored(network, () => {
+      let sums: tf.Tensor[] = moving.map(({ variable }) => tf.zerosLike(variable));
+      for (let batch = 0; batch < batches; batch++) {
+        sums = tf.tidy(() => {
+          // From 0 a statistic moves to (1 - momentum) times the batch's own.
+          for (const { variable } of moving) variable.assign(tf.zerosLike(variable));
+          network.apply(inputs(batch), { training: true });
+          return moving.map(({ variable }, i) => tf.add(sums[i]!, variable));
+        });
+      }
+      const scale = 1 / (batches * (1 - momentum));
+      return Object.fromEntries(moving.map(({ key }, i) => [key, tf.mul(sums[i]!, scale)]));
+    }),
+  );
+}

@@ -1,0 +1,122 @@
+import { GanError, type OptionsOf, type ResolvedOf } from '@ganforge/formats';
+import { hingeLoss } from '../shared/adversarial-loss.ts';
+import { conditionClasses } from '../shared/classes.ts';
+import { firstWeights } from '../shared/option-blocks.ts';
+import { checkParameters } from '../shared/parameter-limit.ts';
+import { type BigGanSizes, chunksOf } from './big-gan-networks.ts';
+import { checkAttention, countResnet, labelMaps } from './resnet-plan.ts';
+import { attentionSides } from './spectral-options.ts';
+
+const where = 'models/big-gan';
+
+const ownSchema = {
+  size: {
+    type: 'integer',
+    powerOfTwo: true,
+    min: 16,
+    max: 256,
+    also: [28],
+    default: 32,
+    about: 'Height and width of the images in pixels.',
+  },
+  channels: { type: 'choice', choices: [1, 3], default: 3, about: 'Grey or RGB.' },
+  latentDim: {
+    type: 'integer',
+    min: 1,
+    optional: true,
+    about: 'Length of z, a multiple of its chunks: one for the stem and one a block; 20 a chunk by default.',
+  },
+  sharedDim: { type: 'integer', min: 1, default: 128, about: 'Length of the embedding that all batch norms share.' },
+  generatorFeatures: {
+    type: 'integer',
+    min: 1,
+    optional: true,
+    about:
+      'Feature maps of the generator: up to 32 pixels everywhere, 384 by default; otherwise next to the image, 64 by default, doubled with each halving of the size.',
+  },
+  discriminatorFeatures: {
+    type: 'integer',
+    min: 1,
+    optional: true,
+    about: 'Feature maps of the discriminator, likewise: 192 by default up to 32 pixels, otherwise 64.',
+  },
+  orthogonal: {
+    type: 'number',
+    min: 0,
+    default: 5e-5,
+    about: "Weight of the orthogonal regularisation of the generator's kernels, but for the embedding; 0 for none.",
+  },
+  discriminatorUpdates: {
+    type: 'schedule',
+    integer: true,
+    min: 0,
+    default: 5,
+    about: 'Updates of the discriminator for each of the generator.',
+  },
+  generatorRate: { type: 'schedule', above: 0, default: 2e-4, about: "Learning rate of the generator's Adam." },
+  discriminatorRate: { type: 'schedule', above: 0, default: 2e-4, about: "Learning rate of the discriminator's Adam." },
+  beta1: { type: 'number', min: 0, below: 1, default: 0.5, about: 'Of Adam.' },
+  beta2: { type: 'number', min: 0, below: 1, default: 0.999, about: 'Of Adam.' },
+  ema: {
+    type: 'schedule',
+    min: 0,
+    below: 1,
+    default: '(step < 1000) ? 0 : 0.9999',
+    about: "Decay of an average of the generator's weights, by which samples are made; 0 for none.",
+  },
+} as const;
+
+/** The options of `bigGan`. */
+export const bigGanSchema: readonly [
+  typeof conditionClasses,
+  typeof ownSchema,
+  typeof attentionSides,
+  typeof hingeLoss,
+  typeof firstWeights,
+] = [conditionClasses, ownSchema, attentionSides, hingeLoss, firstWeights];
+
+/** Options of `bigGan`. */
+export interface BigGanOptions extends OptionsOf<typeof bigGanSchema> {}
+
+/** The options of a request for samples. */
+export const bigGanSampling = {
+  truncation: {
+    type: 'number',
+    above: 0,
+    optional: true,
+    about: 'Latents beyond it are drawn again: 0.5 for better samples that are more alike; absent for none.',
+  },
+  standingBatches: {
+    type: 'integer',
+    min: 0,
+    default: 0,
+    about:
+      "Batches of 64 over which the statistics of batch norm are taken anew, 16 in the authors' code; 0 for those of the run.",
+  },
+} as const;
+
+/**
+ * The options with what follows from others.
+ *
+ * @throws GanError `argument` for a z that cannot be cut in equal chunks, attention where there are no such maps, and
+ *   networks that are too large
+ */
+export function resolveBigGan(given: ResolvedOf<typeof bigGanSchema>, classes: number): BigGanSizes {
+  const { size, channels, sharedDim } = given;
+  const [forGenerator, forDiscriminator] = size <= 32 ? [384, 192] : [64, 64];
+  const { generatorFeatures = forGenerator, discriminatorFeatures = forDiscriminator } = given;
+  const { attention = size <= 32 ? [] : [32] } = given;
+  const features = { size, channels, generatorFeatures, discriminatorFeatures, attention };
+  const chunks = chunksOf({ ...features, latentDim: 1 });
+  const { latentDim = 20 * chunks } = given;
+  const sizes = { ...features, latentDim, sharedDim, classes };
+  if (latentDim % chunks !== 0) {
+    const problem = `latentDim must be a multiple of ${chunks}, one chunk for the stem and one for each block; received ${latentDim}`;
+    throw new GanError(where, `${problem}. Try ${chunks * Math.ceil(latentDim / chunks)}.`);
+  }
+  checkAttention(where, sizes);
+  const projections = labelMaps(sizes) * (sharedDim + latentDim / chunks);
+  const count = countResnet(sizes) + projections + classes * (sharedDim + 16 * discriminatorFeatures);
+  checkParameters(where, count, 'number of classes, latentDim, generatorFeatures or discriminatorFeatures');
+  return sizes;
+}

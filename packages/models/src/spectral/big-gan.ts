@@ -1,0 +1,124 @@
+import {
+  adam,
+  type Gan,
+  initialiseAll,
+  type LabelledImageBatch,
+  type LossContext,
+  normalKernels,
+  type RandomStream,
+  runNetwork,
+  standingStatistics,
+  type Variant,
+  variant,
+} from '@ganforge/core';
+import type { ResolvedOf } from '@ganforge/formats';
+import { orthogonalRegularisation } from '@ganforge/losses';
+import * as tf from '@tensorflow/tfjs-core';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { truncateNormal } from '../latent/truncate-normal.ts';
+import { adversarialLoss } from '../shared/adversarial-loss.ts';
+import { classNames } from '../shared/classes.ts';
+import { averagedGenerator } from '../shared/weight-average.ts';
+import { type BigGanSizes, bigGanGenerator } from './big-gan-networks.ts';
+import { bigGanSampling, bigGanSchema, resolveBigGan } from './big-gan-options.ts';
+import { spectralPlayers } from './spectral-players.ts';
+import { resnetDiscriminator } from './spectral-resnet.ts';
+
+/** Examples in a batch that standing statistics are taken of. */
+const STANDING_BATCH = 64;
+
+/**
+ * BigGAN: a conditional SAGAN whose latents and shared label embedding reach every block, for square images float32
+ * [N,S,S,C] in [-1,1] with labels int32 [N].
+ *
+ * z [N,latentDim] ~ N(0,1) in equal chunks: the first makes the stem, each of the others, with the embedding, the scales
+ * and shifts of a block's batch norm. The discriminator is SAGAN's with a projection and updates five times, then the
+ * generator, both by the hinge loss; the generator's kernels are drawn to orthogonal ones. Brock et al. 2019, "Large Scale
+ * GAN Training for High Fidelity Natural Image Synthesis"; sizes and rates at 32 pixels as StudioGAN has them, kernels
+ * N(0,.02) as in the authors' CIFAR-10 script. Fakes have the labels of the batch. Samples take `labels`, and the
+ * options `truncation` and `standingBatches`.
+ *
+ * @throws GanError `argument` for options that cannot work, a latentDim that cannot be cut in chunks and more than 2^29
+ *   parameters among them; `engine` when no engine is ready to hold the networks
+ * @example
+ * const gan = bigGan({ classes: 10, seed: 1 });
+ * const conditions = { labels: tf.fill([16], 7, 'int32') };
+ * const { images } = await gan.sample({ n: 16, random: randomStream(2), conditions, options: { truncation: 0.5 } });
+ */
+export const bigGan: Variant<typeof bigGanSchema, Gan<LabelledImageBatch>> = variant(
+  'big-gan',
+  bigGanSchema,
+  (given) => {
+    const classes = classNames(given.classes);
+    const sizes = resolveBigGan(given, classes.length);
+    const { size, channels, latentDim, generatorFeatures, discriminatorFeatures, attention } = sizes;
+    const { beta1, beta2, orthogonal } = given;
+    const networks = {
+      discriminator: resnetDiscriminator(sizes, { classes: classes.length, bias: true }),
+      generator: bigGanGenerator(sizes),
+    };
+    initialiseAll(networks, normalKernels({ std: 0.02 }), given.seed);
+    const { generator, discriminator } = spectralPlayers({
+      latentDim,
+      conditional: true,
+      loss: adversarialLoss('models/big-gan', given.loss),
+      optimizers: {
+        generator: adam({ learningRate: given.generatorRate, beta1, beta2 }),
+        discriminator: adam({ learningRate: given.discriminatorRate, beta1, beta2 }),
+      },
+      discriminatorUpdates: given.discriminatorUpdates,
+      fakesPerExample: 1,
+      ...(orthogonal > 0 && { regulariser: (ctx) => ({ orthogonal: tf.mul(orthogonal, nonOrthogonality(ctx)) }) }),
+    });
+    const images = { kind: 'image', height: size, width: size, channels } as const;
+    return {
+      config: { latentDim, generatorFeatures, discriminatorFeatures, attention },
+      networks,
+      players: [discriminator, generator],
+      ...averagedGenerator(given.ema),
+      needs: { images, labels: { kind: 'class', classes } },
+      conditions: ['labels'],
+      output: { images },
+      latent: { z: { kind: 'normal', shape: [latentDim] } },
+      sampling: ['generator'],
+      sampleOptions: bigGanSampling,
+      sample: ({ latent: { z }, conditions: { labels }, random, options }) => {
+        const { truncation, standingBatches } = options as ResolvedOf<typeof bigGanSampling>;
+        const cut = (x: tf.Tensor, from: RandomStream): tf.Tensor =>
+          truncation === undefined ? x : truncateNormal(x, truncation, from);
+        return {
+          images: tf.tidy(() => {
+            const weights = standingBatches > 0 && statistics(networks.generator, sizes, standingBatches, random, cut);
+            const inputs = [cut(z!, random.fork('truncation')), tf.expandDims(labels!, 1)];
+            return runNetwork(networks.generator, inputs, weights ? { name: 'generator', weights } : {});
+          }),
+        };
+      },
+    };
+  },
+);
+
+/** Summed over the generator's kernels, but for the embedding that all batch norms share. */
+function nonOrthogonality(ctx: LossContext): tf.Scalar {
+  const kernels = Object.entries(ctx.weights('generator')).filter(
+    ([key, weight]) => weight.rank >= 2 && key !== 'generator/embedding/embeddings',
+  );
+  return tf.addN(kernels.map(([, kernel]) => orthogonalRegularisation(kernel)));
+}
+
+/** Batch norm's statistics over latents cut alike, and labels of all classes. */
+function statistics(
+  network: LayersModel,
+  { latentDim, classes }: BigGanSizes,
+  batches: number,
+  random: RandomStream,
+  cut: (z: tf.Tensor, from: RandomStream) => tf.Tensor,
+) {
+  const from = random.fork('standing');
+  const inputs = (batch: number): tf.Tensor[] => {
+    const own = from.fork(batch);
+    const z = cut(own.fork('z').normal([STANDING_BATCH, latentDim]), own.fork('truncation'));
+    return [z, own.fork('labels').integers([STANDING_BATCH, 1], classes)];
+  };
+  return standingStatistics(network, inputs, { name: 'generator', batches });
+}
