@@ -2,9 +2,11 @@ import type { Command } from '../program/command.ts';
 import { compare } from './compare.ts';
 import { doctor } from './doctor.ts';
 import { evaluate } from './evaluate.ts';
+import { exported } from './export.ts';
 import { inspect } from './inspect.ts';
 import { list } from './list.ts';
 import { metrics } from './metrics.ts';
+import { newVariant } from './new-variant.ts';
 import { protocol } from './protocol.ts';
 import { sample } from './sample.ts';
 import { train } from './train.ts';
@@ -18,7 +20,9 @@ export const COMMANDS: readonly Command[] = [
   evaluate,
   compare,
   protocol,
+  exported,
   list,
+  newVariant,
   inspect,
   metrics,
   doctor,

@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Gan, Variant } from '@ganforge/core';
-import { GanError, nearestName, type Schema } from '@ganforge/formats';
+import { GanError, nearestName, problemOf, type Schema } from '@ganforge/formats';
 
 /** A variant of which nothing but its name, schema and what it builds is known. */
 export interface AnyVariant {
@@ -48,7 +48,7 @@ async function variantOfModule(path: string): Promise<AnyVariant> {
   if ((await stat(path).catch(() => undefined)) === undefined) {
     throw new GanError(where, `there is no module ${path}.`, { code: 'file' });
   }
-  const found = variantsIn((await import(pathToFileURL(resolve(path)).href)) as object);
+  const found = variantsIn(await importModule(path));
   const [only] = found.values();
   if (only !== undefined && found.size === 1) return only;
   const names = [...found.keys()].join(', ') || 'none';
@@ -59,6 +59,24 @@ async function variantOfModule(path: string): Promise<AnyVariant> {
       code: 'file',
     },
   );
+}
+
+async function importModule(path: string): Promise<object> {
+  try {
+    return (await import(/* @vite-ignore */ pathToFileURL(resolve(path)).href)) as object;
+  } catch (cause) {
+    const { code } = cause as { code?: string };
+    const advice =
+      code === 'ERR_UNKNOWN_FILE_EXTENSION'
+        ? `Node ${process.versions.node} reads no TypeScript: compile it, or use Node 22.18 or later`
+        : code === 'ERR_MODULE_NOT_FOUND'
+          ? 'install what it imports beside it, ganforge among it'
+          : 'mend it';
+    throw new GanError(where, `${path} cannot be loaded: ${problemOf(cause).split('\n')[0]}. ${advice}.`, {
+      code: 'file',
+      cause,
+    });
+  }
 }
 
 function variantsIn(module: object): Map<string, AnyVariant> {

@@ -1,0 +1,15 @@
+import { EXPORT_OPTIONS } from '../export/options.ts';
+import type { Command } from '../program/command.ts';
+
+/** The generator of a run as a file that others read. */
+export const exported: Command = {
+  name: 'export',
+  summary: 'write the generator of a run for TensorFlow.js, PyTorch or an ONNX runtime',
+  args: [{ name: 'RUN', about: 'Folder or address of a run.' }],
+  options: [EXPORT_OPTIONS],
+  examples: [
+    'ganforge export runs/dcgan-photos --to tfjs --out generator/',
+    'ganforge export runs/dcgan-photos --to onnx --out generator.onnx',
+  ],
+  run: async (invocation) => (await import('../export/run-export.ts')).runExport(invocation),
+};

@@ -1,0 +1,79 @@
+import type { LayersModel, SymbolicTensor } from '@tensorflow/tfjs-layers';
+import { Graph, type GraphValue } from './graph.ts';
+import { type Converter, unsupported, type Value, weightsOf } from './layer.ts';
+import { activations } from './layers/activations.ts';
+import { normalizations } from './layers/normalizations.ts';
+import { products } from './layers/products.ts';
+import { shapes } from './layers/shapes.ts';
+
+const CONVERTERS: Readonly<Record<string, Converter>> = {
+  ...activations,
+  ...products,
+  ...normalizations,
+  ...shapes,
+};
+
+/** What an exported model's inputs and output are called, and what the file says of itself. */
+export interface OnnxNames {
+  /** In the order of the model's inputs. */
+  readonly inputs: readonly string[];
+  readonly output: string;
+  readonly notes: Readonly<Record<string, string>>;
+}
+
+/**
+ * A feed-forward model as the bytes of an ONNX file (opset 17), for inference; images stay [N,H,W,C].
+ *
+ * Statistics of batch norm are folded into scales and shifts. Inputs of embeddings are int32.
+ *
+ * @throws GanError `unsupported` for a layer that there is no form of, by its name
+ * @example
+ * const bytes = await toOnnx(gan.networks.generator, { inputs: ['z'], output: 'images', notes: {} });
+ */
+export async function toOnnx(model: LayersModel, names: OnnxNames): Promise<Uint8Array> {
+  const graph = new Graph();
+  const values = new Map<number, Value>();
+  const integers = indexInputs(model);
+  const inputs = model.inputs.map((tensor, i): GraphValue => {
+    const value = { name: names.inputs[i]!, shape: shapeOf(tensor) };
+    values.set(tensor.id, value);
+    return { ...value, dtype: integers.has(tensor.id) ? 'int32' : 'float32' };
+  });
+  for (const layer of model.layers) {
+    const className = layer.getClassName();
+    if (className === 'InputLayer') continue;
+    const convert = Object.hasOwn(CONVERTERS, className) ? CONVERTERS[className] : undefined;
+    if (convert === undefined) throw unsupported(layer.name, `no form of ${className} is known`);
+    const weights = await weightsOf(layer);
+    for (const { inputTensors, outputTensors } of layer.inboundNodes) {
+      const given = inputTensors.map(({ id }) => values.get(id));
+      if (given.some((value) => value === undefined)) continue; // a call of this layer in another model
+      const outputShape = shapeOf(outputTensors[0]!);
+      const config = layer.getConfig();
+      const name = convert({ graph, name: layer.name, config, inputs: given as Value[], outputShape, weights });
+      values.set(outputTensors[0]!.id, { name, shape: outputShape });
+    }
+  }
+  const last = model.outputs[0]!;
+  const output = {
+    name: names.output,
+    dtype: 'float32',
+    shape: shapeOf(last),
+    from: values.get(last.id)!.name,
+  } as const;
+  return graph.encode(inputs, [output], names.notes);
+}
+
+/** The inputs that are labels: those that an embedding or a conditional normalisation looks up. */
+function indexInputs({ layers }: LayersModel): Set<number> {
+  const found = layers.flatMap((layer) => {
+    const tensors = layer.inboundNodes.flatMap(({ inputTensors }) => inputTensors.slice(-1));
+    const looksUp = ['Embedding', 'Ganforge>ConditionalBatchNormalization'].includes(layer.getClassName());
+    return looksUp ? tensors.map(({ id }) => id) : [];
+  });
+  return new Set(found);
+}
+
+function shapeOf({ shape }: SymbolicTensor): number[] {
+  return shape.slice(1).map((side) => side!);
+}

@@ -1,0 +1,58 @@
+import { GanError } from '@ganforge/formats';
+import type { layers } from '@tensorflow/tfjs-layers';
+import type { Graph } from './graph.ts';
+
+/** A value inside a graph. */
+export interface Value {
+  readonly name: string;
+  /** Without the axis of examples. */
+  readonly shape: readonly number[];
+}
+
+/** A weight of a layer, row-major. */
+export interface Weight {
+  readonly shape: readonly number[];
+  readonly data: Float32Array;
+}
+
+/** A layer as its converter sees it. */
+export interface LayerToConvert {
+  readonly graph: Graph;
+  readonly name: string;
+  readonly config: Readonly<Record<string, unknown>>;
+  readonly inputs: readonly Value[];
+  /** Shape of what it gives, without the axis of examples. */
+  readonly outputShape: readonly number[];
+  /** By the last part of their names: `kernel`, `bias`. */
+  readonly weights: Readonly<Record<string, Weight>>;
+}
+
+/** Adds a layer to a graph; gives the name of its output. */
+export type Converter = (layer: LayerToConvert) => string;
+
+/** The one input of a layer. */
+export function only({ inputs }: LayerToConvert): Value {
+  return inputs[0]!;
+}
+
+/** A vector as a constant that spreads over the last axis. */
+export function lastAxis(graph: Graph, data: Float32Array): string {
+  return graph.floats(data, [data.length]);
+}
+
+/** What cannot be exported, with the reason. */
+export function unsupported(name: string, why: string): GanError {
+  const problem = `the layer '${name}' cannot be written as ONNX: ${why}. Export to tfjs or safetensors.`;
+  return new GanError('cli/export', problem, { code: 'unsupported' });
+}
+
+/** Names and values of a layer's weights, read. */
+export async function weightsOf(layer: layers.Layer): Promise<Record<string, Weight>> {
+  const entries = layer.weights.map(async (weight): Promise<[string, Weight]> => {
+    const { originalName } = weight;
+    const tensor = weight.read();
+    const data = Float32Array.from(await tensor.data());
+    return [originalName.slice(originalName.lastIndexOf('/') + 1), { shape: tensor.shape, data }];
+  });
+  return Object.fromEntries(await Promise.all(entries));
+}

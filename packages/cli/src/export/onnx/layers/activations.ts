@@ -1,0 +1,31 @@
+import type { Graph } from '../graph.ts';
+import { type Converter, only, unsupported } from '../layer.ts';
+
+/** ONNX operators of activations that need no attribute, by tfjs's names. */
+const OPERATORS: Readonly<Record<string, string>> = {
+  relu: 'Relu',
+  tanh: 'Tanh',
+  sigmoid: 'Sigmoid',
+  softplus: 'Softplus',
+  elu: 'Elu',
+};
+
+/** An activation by its name; nothing for a linear one. */
+export function activated(graph: Graph, layer: string, activation: unknown, value: string): string {
+  if (activation === undefined || activation === null || activation === 'linear') return value;
+  const operator = typeof activation === 'string' ? OPERATORS[activation] : undefined;
+  if (operator === undefined) throw unsupported(layer, `its activation is ${String(activation)}`);
+  return graph.node(operator, [value]);
+}
+
+/** Activations of their own layers. */
+export const activations: Readonly<Record<string, Converter>> = {
+  Activation: (layer) => activated(layer.graph, layer.name, layer.config.activation, only(layer).name),
+  ReLU(layer) {
+    if (layer.config.maxValue != null) throw unsupported(layer.name, 'it has a largest value');
+    return layer.graph.node('Relu', [only(layer).name]);
+  },
+  LeakyReLU: (layer) =>
+    layer.graph.node('LeakyRelu', [only(layer).name], { alpha: { float: layer.config.alpha as number } }),
+  Dropout: (layer) => only(layer).name,
+};

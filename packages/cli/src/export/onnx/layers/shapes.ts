@@ -1,0 +1,57 @@
+import { type Converter, only, unsupported } from '../layer.ts';
+
+type Sides = readonly [readonly [number, number], readonly [number, number]];
+
+/** Layers that move, join, repeat or cut values. */
+export const shapes: Readonly<Record<string, Converter>> = {
+  Reshape: reshaped,
+  Flatten: reshaped,
+  Add(layer) {
+    const [first, ...others] = layer.inputs.map(({ name }) => name);
+    return others.reduce((sum, next) => layer.graph.node('Add', [sum, next]), first!);
+  },
+  Concatenate: (layer) =>
+    layer.graph.node(
+      'Concat',
+      layer.inputs.map(({ name }) => name),
+      { axis: layer.config.axis as number },
+    ),
+  UpSampling2D(layer) {
+    const { graph, name, config } = layer;
+    if (config.interpolation !== undefined && config.interpolation !== 'nearest') {
+      throw unsupported(name, `its interpolation is ${String(config.interpolation)}`);
+    }
+    const [down, across] = config.size as readonly [number, number];
+    const scales = graph.floats(Float32Array.of(1, down, across, 1), [4]);
+    const how = { mode: 'nearest', coordinate_transformation_mode: 'asymmetric', nearest_mode: 'floor' };
+    return graph.node('Resize', [only(layer).name, '', scales], how);
+  },
+  Cropping2D(layer) {
+    const { graph, config } = layer;
+    const [[top], [left]] = config.cropping as Sides;
+    const [height, width] = layer.outputShape;
+    const [starts, ends] = [graph.integers([top, left]), graph.integers([top + height!, left + width!])];
+    return graph.node('Slice', [only(layer).name, starts, ends, graph.integers([1, 2])]);
+  },
+  ZeroPadding2D: (layer) => padded(layer, 'constant', layer.config.padding as Sides),
+  'Ganforge>ReflectionPadding2D'(layer) {
+    const width = (layer.outputShape[0]! - only(layer).shape[0]!) / 2;
+    return padded(layer, 'reflect', [
+      [width, width],
+      [width, width],
+    ]);
+  },
+};
+
+function reshaped(layer: Parameters<Converter>[0]): string {
+  return layer.graph.node('Reshape', [only(layer).name, layer.graph.integers([-1, ...layer.outputShape])]);
+}
+
+function padded(
+  layer: Parameters<Converter>[0],
+  mode: 'constant' | 'reflect',
+  [[top, bottom], [left, right]]: Sides,
+): string {
+  const pads = layer.graph.integers([0, top, left, 0, 0, bottom, right, 0]);
+  return layer.graph.node('Pad', [only(layer).name, pads], { mode });
+}

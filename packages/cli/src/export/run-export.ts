@@ -1,0 +1,106 @@
+import { stat } from 'node:fs/promises';
+import { namedWeights, saveModel } from '@ganforge/core';
+import {
+  encodeSafetensors,
+  GanError,
+  makeFolder,
+  type NamedArray,
+  resolveOptions,
+  writeFileAtomic,
+} from '@ganforge/formats';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import type { Invocation } from '../program/command.ts';
+import { type Provenance, provenanceOf } from '../provenance/provenance.ts';
+import { type OpenGenerator, openGenerator } from '../runs/open.ts';
+import { toOnnx } from './onnx/convert.ts';
+import { EXPORT_OPTIONS } from './options.ts';
+import { page } from './page.ts';
+
+const where = 'cli/export';
+type Generator = OpenGenerator['generator'];
+
+/** A network that leaves, and what goes with it. */
+interface Export {
+  readonly generator: Generator;
+  readonly network: LayersModel;
+  readonly networkName: string;
+  readonly provenance: Provenance;
+}
+
+/** `ganforge export`. */
+export async function runExport({ args, given, output }: Invocation): Promise<undefined> {
+  const place = args[0]!;
+  const { to, out, network: asked, from } = resolveOptions('ganforge export', EXPORT_OPTIONS, given);
+  const { run, generator } = await openGenerator(place, from);
+  try {
+    const [networkName, network] = networkOf(generator, asked);
+    const provenance = await provenanceOf(run, { step: generator.step, seed: run.record.config.seed });
+    const path = out ?? `${place}/export/${networkName}${to === 'tfjs' ? '' : `.${to}`}`;
+    await checkPlace(path, to === 'tfjs');
+    const written = await WRITERS[to]({ generator, network, networkName, provenance }, path);
+    const parameters = network.countParams();
+    output.say(`${networkName} of ${run.at}, step ${generator.step}, ${parameters} parameters: ${written.join(', ')}`);
+    output.json({ run: run.at, step: generator.step, to, network: networkName, parameters, files: written });
+    return undefined;
+  } finally {
+    generator.dispose();
+  }
+}
+
+const WRITERS: Readonly<Record<'tfjs' | 'safetensors' | 'onnx', (one: Export, path: string) => Promise<string[]>>> = {
+  async tfjs({ generator, network, provenance }, path) {
+    network.setUserDefinedMetadata({ ganforge: provenance });
+    await saveModel(network, path);
+    const html = `${path.replace(/\/+$/, '')}.html`;
+    await writeFileAtomic(html, page(generator, network, path), where);
+    return [path, html];
+  },
+  async safetensors({ network, networkName, provenance }, path) {
+    const arrays = namedWeights(networkName, network).map(async ({ key, variable }): Promise<[string, NamedArray]> => {
+      const data = (await variable.data()) as Float32Array;
+      return [key, { dtype: 'F32', shape: variable.shape, data }];
+    });
+    const tensors = Object.fromEntries(await Promise.all(arrays));
+    await writeFileAtomic(path, encodeSafetensors(tensors, { ...notesOf(provenance), layout: LAYOUT }), where);
+    return [path];
+  },
+  async onnx({ generator, network, provenance }, path) {
+    const names = namesFor(generator, network.inputs.length);
+    await writeFileAtomic(path, await toOnnx(network, { ...names, notes: notesOf(provenance) }), where);
+    return [path];
+  },
+};
+
+/** What goes in and comes out: by the GAN's own names where it is one network that samples. */
+function namesFor({ latent = {}, conditions = [], output, sampling }: Generator, inputs: number) {
+  const own = [...Object.keys(latent), ...conditions];
+  if (sampling.length === 1 && own.length === inputs) return { inputs: own, output: Object.keys(output)[0]! };
+  return { inputs: Array.from({ length: inputs }, (_, i) => (inputs === 1 ? 'input' : `input${i}`)), output: 'output' };
+}
+
+/** What readers of other frameworks have to know of the kernels. */
+const LAYOUT = 'TensorFlow: dense [in,out], convolution [h,w,in,out], transposed convolution [h,w,out,in]';
+
+function notesOf(provenance: Provenance): Record<string, string> {
+  return Object.fromEntries(Object.entries(provenance).map(([name, value]) => [name, String(value)]));
+}
+
+/** @throws GanError `argument` for a network that sampling does not read */
+function networkOf(generator: Generator, asked: string | undefined): [string, LayersModel] {
+  const own = asked === undefined ? generator.exported?.() : undefined;
+  if (own !== undefined) return ['generator', own];
+  const name = asked ?? generator.sampling[0]!;
+  const network = generator.networks[name];
+  if (network !== undefined) return [name, network];
+  throw new GanError(where, `--network must be one of ${generator.sampling.join(', ')}; received '${name}'.`);
+}
+
+async function checkPlace(path: string, isFolder: boolean): Promise<void> {
+  const there = await stat(path).catch(() => undefined);
+  if (there !== undefined && there.isDirectory() !== isFolder) {
+    const what = isFolder ? 'a file, and a folder is written' : 'a folder, and a file is written';
+    throw new GanError(where, `${path} is ${what}. Choose another --out.`, { code: 'file' });
+  }
+  const above = path.replace(/\/+$/, '').split('/').slice(0, -1).join('/');
+  if (above !== '') await makeFolder(above, where);
+}

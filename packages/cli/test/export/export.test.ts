@@ -1,0 +1,105 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { loadGenerator, loadModel } from '@ganforge/core';
+import { decodeSafetensors } from '@ganforge/formats';
+import { dcgan } from '@ganforge/models';
+import { openRun } from '@ganforge/run';
+import * as tf from '@tensorflow/tfjs-core';
+import { layers, sequential } from '@tensorflow/tfjs-layers';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { toOnnx } from '../../src/export/onnx/convert.ts';
+import { Message } from '../../src/export/onnx/protobuf.ts';
+import { scratch, write } from '../support/folders.ts';
+import { json, run } from '../support/run.ts';
+
+const root = scratch('export');
+const at = (name: string): string => `${root}/${name}`;
+
+beforeAll(async () => {
+  const quick = [
+    '--quick',
+    '--measure-every',
+    '0',
+    '--sample-every',
+    '0',
+    '--runs',
+    root,
+    '--quiet',
+    '--steps',
+    '1',
+  ] as const;
+  await run('train', 'dcgan', 'stroke-digits:2,5', ...quick, '--name', 'digits');
+  await run('train', 'cycle-gan', 'stroke-digits:1', 'stroke-digits:7', ...quick, '--name', 'cycle');
+}, 60_000);
+
+describe('export', () => {
+  it('to tfjs is a model that makes the same, with a page beside it', async () => {
+    expect((await run('export', at('digits'), '--out', at('out/model'))).code).toBe(0);
+    const generator = await loadGenerator(await openRun(at('digits')), dcgan);
+    const model = await loadModel(at('out/model'));
+    const z = tf.ones([2, 16]);
+    const [expected, received] = [generator.networks.generator!, model].map((one) => one.predict(z) as tf.Tensor);
+    expect(await received!.data()).toEqual(await expected!.data());
+    expect(readFileSync(at('out/model.html'), 'utf8')).toContain("tf.loadLayersModel('model/model.json')");
+    expect(JSON.parse(readFileSync(at('out/model/model.json'), 'utf8'))).toMatchObject({
+      userDefinedMetadata: { ganforge: { made: 'AI-generated', generator: 'dcgan' } },
+    });
+    tf.dispose([z, expected!, received!]);
+    model.dispose();
+    generator.dispose();
+  });
+
+  it('to safetensors has every weight, and says what made it and how kernels lie', async () => {
+    const [{ files } = {}] = await json('export', at('digits'), '--to', 'safetensors');
+    expect(files).toEqual([at('digits/export/generator.safetensors')]);
+    const { tensors, metadata } = decodeSafetensors(readFileSync(at('digits/export/generator.safetensors')));
+    const generator = await loadGenerator(await openRun(at('digits')), dcgan);
+    const count = Object.values(tensors).reduce((sum, { data }) => sum + data.length, 0);
+    expect(count).toBe(generator.networks.generator!.countParams());
+    expect(metadata).toMatchObject({ generator: 'dcgan', layout: expect.stringContaining('[h,w,in,out]') });
+    generator.dispose();
+    expect((await json('inspect', at('digits/export/generator.safetensors')))[0]).toMatchObject({
+      kind: 'safetensors',
+      generator: 'dcgan',
+    });
+  });
+
+  it('takes one of several networks', async () => {
+    const [made] = await json('export', at('cycle'), '--to', 'onnx', '--network', 'bToA');
+    expect(made).toMatchObject({ network: 'bToA', files: [at('cycle/export/bToA.onnx')] });
+    expect((await run('export', at('cycle'), '--network', 'c')).err).toMatch(
+      /--network must be one of aToB, bToA; received 'c'/,
+    );
+    await run('export', at('cycle'), '--out', at('out/cycle'));
+    expect(readFileSync(at('out/cycle.html'), 'utf8')).toContain("import '@ganforge/core/layers'");
+  });
+
+  it('refuses a place that is of another kind', async () => {
+    write(at('file'), '');
+    expect((await run('export', at('digits'), '--out', at('file'))).err).toMatch(/is a file, and a folder is written/);
+    expect((await run('export', at('digits'), '--to', 'onnx', '--out', root)).err).toMatch(
+      /is a folder, and a file is written/,
+    );
+    expect(existsSync(at('file'))).toBe(true);
+  });
+
+  it('refuses a layer that ONNX has no form of here, by its name', async () => {
+    const model = sequential({ layers: [layers.lstm({ name: 'memory', units: 2, inputShape: [3, 1] })] });
+    await expect(toOnnx(model, { inputs: ['z'], output: 'y', notes: {} })).rejects.toThrow(
+      "the layer 'memory' cannot be written as ONNX: no form of LSTM is known. Export to tfjs or safetensors.",
+    );
+    model.dispose();
+  });
+});
+
+describe('a protobuf message', () => {
+  it('is what the documentation of Protocol Buffers has', () => {
+    // developers.google.com/protocol-buffers, "Encoding": a = 150; a text "testing"; a message that holds a = 150.
+    const a150 = new Message().integer(1, 150);
+    expect([...a150.finish()]).toEqual([0x08, 0x96, 0x01]);
+    expect([...new Message().text(2, 'testing').finish()]).toEqual([0x12, 7, ...Buffer.from('testing')]);
+    expect([...new Message().message(3, a150).finish()]).toEqual([0x1a, 3, 0x08, 0x96, 0x01]);
+    // -2 is ten bytes of two's complement there, and -1 is eleven bits short of it.
+    expect([...new Message().integer(1, -1).finish()]).toEqual([0x08, ...new Array<number>(9).fill(0xff), 0x01]);
+    expect([...new Message().float(1, 1).finish()]).toEqual([0x0d, 0, 0, 0x80, 0x3f]);
+  });
+});
