@@ -79,5 +79,5 @@ export {
 } from './sampling/load-checkpoint.ts';
 export { type LoadedGenerator, type LoadGeneratorOptions, loadGenerator } from './sampling/load-generator.ts';
 export { checkConditions } from './sampling/request.ts';
-export { stopGradient } from './stop-gradient.ts';
+export { stopGradient, withoutGradient } from './stop-gradient.ts';
 export { type BuiltGan, type ResolvedRequest, type Variant, variant } from './variant.ts';

@@ -19,3 +19,21 @@ export function stopGradient<T extends tf.Tensor>(x: T): T {
   }));
   return constant(x) as T;
 }
+
+/**
+ * What `compute` gives as a constant, as {@link stopGradient} has it, but computed off the gradient's tape: nothing on the
+ * way is kept, and no derivative is propagated through it.
+ *
+ * @param compute makes one tensor; what else it makes is freed
+ *
+ * @example
+ * const reward = withoutGradient(() => tf.sigmoid(ctx.run('discriminator', written)));
+ */
+export function withoutGradient<T extends tf.Tensor>(compute: () => T): T {
+  // tfjs records nothing in the forward function of a custom gradient; a gradient function of no use wants an input.
+  const constant = tf.customGrad((unused) => ({
+    value: tf.tidy(compute),
+    gradFunc: () => tf.zerosLike(unused as tf.Tensor),
+  }));
+  return tf.tidy(() => constant(tf.scalar(0))) as T;
+}

@@ -1,7 +1,7 @@
 import '@ganforge/testing';
 import '@tensorflow/tfjs-backend-cpu';
 import '@tensorflow/tfjs-layers';
-import { stopGradient } from '@ganforge/core';
+import { stopGradient, withoutGradient } from '@ganforge/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 
@@ -79,5 +79,44 @@ describe('stopGradient', () => {
     expect(grads[b.name]).toBeAllclose(9);
     tf.dispose([value, grads, a, b]);
     expect(tf.memory().numTensors).toBe(before);
+  });
+});
+
+describe('withoutGradient', () => {
+  it('gives the value, as a constant: d/dx x * without(x^2) = x^2', () => {
+    const before = tf.memory().numTensors;
+    tf.tidy(() => {
+      const gradient = tf.grad((x) =>
+        tf.sum(
+          tf.mul(
+            x,
+            withoutGradient(() => tf.square(x)),
+          ),
+        ),
+      );
+      expect(gradient(tf.tensor1d([1, 2, -3]))).toBeAllclose([1, 4, 9]);
+      const ids = withoutGradient(() => tf.argMax(tf.tensor2d([[0, 2, 1]]), 1));
+      expect([ids.dtype, ...ids.dataSync()]).toEqual(['int32', 1]);
+    });
+    expect(tf.memory().numTensors).toBe(before);
+  });
+
+  it('records nothing of what it computes', () => {
+    const x = tf.variable(tf.tensor1d([2, 3]));
+    const recorded = (compute: () => tf.Tensor): string[] => {
+      let kernels: string[] = [];
+      const { grads } = tf.variableGrads(() => {
+        const y = tf.sum(tf.add(x, compute())) as tf.Scalar;
+        kernels = tf.engine().state.activeTape.map(({ kernelName }) => kernelName);
+        return y;
+      }, [x]);
+      tf.dispose(grads);
+      return kernels;
+    };
+    tf.tidy(() => {
+      expect(recorded(() => tf.square(x))).toContain(tf.Square);
+      expect(recorded(() => withoutGradient(() => tf.square(x)))).not.toContain(tf.Square);
+    });
+    x.dispose();
   });
 });

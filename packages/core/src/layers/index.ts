@@ -10,6 +10,7 @@ export { Dropout, type DropoutOptions, dropout } from './dropout.ts';
 export { GaussianNoise, type GaussianNoiseOptions, gaussianNoise } from './gaussian-noise.ts';
 export { GlobalSumPooling2d, globalSumPooling2d } from './global-sum-pooling-2d.ts';
 export { GroupNormalization, type GroupNormalizationOptions, groupNormalization } from './group-normalization.ts';
+export { Highway, highway } from './highway.ts';
 export {
   InstanceNormalization,
   type InstanceNormalizationOptions,

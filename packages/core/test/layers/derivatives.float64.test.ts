@@ -47,6 +47,7 @@ describe('layers differentiate rightly for inputs and weights, to first and seco
     check(ganforge.projectedBatchNormalization({ name }), [3, 2, 1, 2], () => [tf.tensor(spread([3, 2], 5), [3, 2])]));
   it('self-attention', () => check(ganforge.selfAttention2d({ name, spectral: false }), [2, 4, 3, 4]));
   it('reflection padding', () => check(ganforge.reflectionPadding2d({ name, padding: [2, 1] }), [2, 3, 5, 2]));
+  it('highway', () => check(ganforge.highway({ name }), [2, 3, 4]));
   it('minibatch discrimination', () =>
     check(ganforge.minibatchDiscrimination({ name, features: 3, dimensions: 2 }), [4, 3]));
   it('minibatch standard deviation', () =>

@@ -47,8 +47,8 @@ describe('textLines', () => {
   });
 
   it('takes a text of a million tokens, and one token', async () => {
-    const many = textDataset({ texts: [Array.from({ length: 1e6 }, (_, i) => `w${i}`).join(' '), 'w1'] });
-    expect([many.size, many.entries.texts.length, many.entries.texts.vocabulary.length]).toEqual([2, 1e6, 1e6 + 1]);
+    const many = textDataset({ texts: ['a b '.repeat(5e5), 'b'] });
+    expect([many.size, many.entries.texts.length, many.entries.texts.vocabulary.length]).toEqual([2, 1e6, 3]);
     const one = textDataset({ texts: ['word'] });
     expect([one.size, one.entries.texts.vocabulary, [...one.tokens]]).toEqual([1, ['', 'word'], [1]]);
   });

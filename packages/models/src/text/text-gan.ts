@@ -1,0 +1,55 @@
+import { type Gan, type LabelledTextBatch, type ResolvedRequest, runNetwork, type TextBatch } from '@ganforge/core';
+import { encodeExamples, type TextSpec } from '@ganforge/media';
+import * as tf from '@tensorflow/tfjs-core';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { logProbabilities, type Step, type Writer, write } from './writing.ts';
+
+/** A GAN on texts, whose generator is a language model too. */
+export interface TextGan extends Gan<TextBatch> {
+  /**
+   * -log p of a token of texts int32 [n,length] under the generator, in nats: a mean for each text, float32 [n]. What
+   * follows the end of a text does not count.
+   *
+   * @param labels int32 [n], of a GAN with classes
+   */
+  negativeLogLikelihood(texts: tf.Tensor, labels?: tf.Tensor): tf.Tensor1D;
+}
+
+/** `sample` and `negativeLogLikelihood` of a generator. */
+export function languageModel(
+  generator: LayersModel,
+  writer: Writer,
+  spec: TextSpec,
+): Pick<TextGan, 'negativeLogLikelihood'> & { sample(request: ResolvedRequest): { texts: tf.Tensor2D } } {
+  const step: Step = (inputs) => runNetwork<tf.Tensor[]>(generator, inputs);
+  return {
+    sample: ({ n, random, conditions, options }) => {
+      const { temperature, prefix } = options as { readonly temperature: number; readonly prefix: string };
+      const given = prefixOf(spec, prefix);
+      const choose = (logits: tf.Tensor, t: number): tf.Tensor =>
+        t < given.length
+          ? tf.fill([n], given[t]!, 'int32')
+          : random.fork('token', t).categorical(tf.div(logits, temperature));
+      return { texts: tf.tidy(() => write(writer, step, n, choose, conditions.labels)) };
+    },
+    negativeLogLikelihood: (texts, labels) =>
+      tf.tidy(() => {
+        const { logs, inside } = logProbabilities(writer, step, texts, labels);
+        return tf.neg(tf.div(tf.sum(logs, 1), tf.sum(inside, 1))) as tf.Tensor1D;
+      }),
+  };
+}
+
+/** The tokens of a text that is the beginning of others. @throws GanError `argument` for what is no such text */
+function prefixOf(spec: TextSpec, prefix: string): Int32Array {
+  if (prefix === '') return new Int32Array(0);
+  const free: TextSpec = spec.vocabulary.includes('') ? spec : { ...spec, vocabulary: [...spec.vocabulary, ''] };
+  const ids = encodeExamples(free, [prefix])['']!.data as Int32Array;
+  const end = ids.indexOf(free.vocabulary.indexOf(''));
+  return end < 0 ? ids : ids.subarray(0, end);
+}
+
+/** The labels of a batch, where it has some. */
+export function labelsOfBatch(batch: TextBatch): tf.Tensor1D | undefined {
+  return (batch as Partial<LabelledTextBatch>).labels;
+}
