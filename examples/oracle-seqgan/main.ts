@@ -21,7 +21,14 @@ async function oracleSeqGan(options: ExampleOptions): Promise<void> {
   const gan = seqGan({
     ...{ vocabulary, length: setting.length, mleSteps, discriminatorSteps, seed: options.seed },
     ...{ mleRate: { exponential: [0.01, 0.001], over: { steps: mleSteps } }, generatorRate: 1e-3 },
-    ...{ rollouts: 4, baseline: 'leave-one-out', discriminatorUpdates: 5, discriminatorFilters: 50, discriminatorRate: 1e-3, l2: 0 },
+    ...{
+      rollouts: 4,
+      baseline: 'leave-one-out',
+      discriminatorUpdates: 5,
+      discriminatorFilters: 50,
+      discriminatorRate: 1e-3,
+      l2: 0,
+    },
   });
   const sides: Metric<TextBatch> = {
     names: ['NLL-oracle', 'NLL-gen'],

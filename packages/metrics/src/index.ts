@@ -41,6 +41,7 @@ export type {
   AnyMetric,
   Examples,
   Forms,
+  LikelihoodGenerator,
   Metric,
   MetricCounts,
   MetricInputs,
@@ -83,4 +84,7 @@ export {
 } from './metrics/precision-recall.ts';
 export { type GivenSets, type StartedMetric, startMetric } from './metrics/start-metric.ts';
 export { type Vendi, type VendiOptions, vendi, vendiMetric } from './metrics/vendi.ts';
+export { type BleuScores, bleu, selfBleu } from './text/bleu.ts';
+export { Ngrams, type Token } from './text/ngrams.ts';
+export { bleuMetric, nllGenMetric, nllOracleMetric, selfBleuMetric } from './text/text-metrics.ts';
 export type { NetworkWeights } from './weights/network-weights.ts';

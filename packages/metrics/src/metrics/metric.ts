@@ -4,7 +4,7 @@ import type { FeatureStatistics } from '../features/feature-statistics.ts';
 import type { Provenance } from '../features/provenance.ts';
 import type { LinearAlgebra } from '../linear-algebra/linear-algebra.ts';
 
-/** Examples as arrays, [n,...]: images [n,height,width,channels], bytes or floats in [-1,1]; points [n,D]. */
+/** Examples as arrays, [n,...]: images [n,height,width,channels], bytes or floats in [-1,1]; points [n,D]; texts [n,T] by ids. */
 export interface Examples {
   readonly data: Uint8Array | Float32Array | Float64Array;
   readonly shape: readonly number[];
@@ -27,6 +27,12 @@ export interface SampledGenerator {
   features(latents: FeatureMatrix): Promise<FeatureMatrix>;
 }
 
+/** A model that says how probable examples are. */
+export interface LikelihoodGenerator {
+  /** -log p of each example, in nats; of texts a mean over their tokens. */
+  negativeLogLikelihood(examples: Examples): Promise<ArrayLike<number>> | ArrayLike<number>;
+}
+
 /** What a metric is given. `real` and `holdout` come in the form of `generated`, and as examples where there is none. */
 export interface MetricInputs {
   readonly real?: true;
@@ -41,7 +47,8 @@ type FormOf<I> = I extends { readonly generated: infer F extends keyof Forms } ?
 export type SetsOf<I> = (I extends { readonly real: true } ? { readonly real: FormOf<I> } : unknown) &
   (I extends { readonly holdout: true } ? { readonly holdout: FormOf<I> } : unknown) &
   (I extends { readonly generated: keyof Forms } ? { readonly generated: FormOf<I> } : unknown) &
-  (I extends { readonly generator: 'sample' } ? { readonly generator: SampledGenerator } : unknown);
+  (I extends { readonly generator: 'sample' } ? { readonly generator: SampledGenerator } : unknown) &
+  (I extends { readonly generator: 'likelihood' } ? { readonly generator: LikelihoodGenerator } : unknown);
 
 /** How many examples the sets have, and how many features: as far as it is known before the first is read. */
 export interface MetricCounts {
@@ -78,7 +85,7 @@ export interface Metric<S extends Schema = Schema, I extends MetricInputs = Metr
   /** A sentence for help, without its full stop. */
   readonly about: string;
   /** Kinds of data that it can judge; `any` where features are all it reads. */
-  readonly kinds: readonly ('image' | 'points' | 'any')[];
+  readonly kinds: readonly ('image' | 'points' | 'text' | 'any')[];
   readonly inputs: I;
   /** Whether its numbers grow with the size of one set beside the other's: a run then gives as many real as generated ones. */
   readonly sizes?: 'equal';

@@ -3,6 +3,7 @@ import type {
   AnyMetric,
   Examples,
   Forms,
+  LikelihoodGenerator,
   MetricCounts,
   MetricNumbers,
   MetricTools,
@@ -16,7 +17,7 @@ export interface GivenSets {
   readonly real?: Form;
   readonly holdout?: Form;
   readonly generated?: Form;
-  readonly generator?: SampledGenerator;
+  readonly generator?: SampledGenerator | LikelihoodGenerator;
 }
 
 /** A metric with its options, ready to be given sets. */

@@ -9,6 +9,7 @@ import type { GivenSets } from '../metrics/start-metric.ts';
 import { checkInteger } from '../numbers/checks.ts';
 import { judgedTensor } from './entries.ts';
 import { type Gathered, gathered } from './gathered.ts';
+import { likelihoodGenerator } from './likelihood-generator.ts';
 import { realExamples } from './real-examples.ts';
 import { sampledGenerator } from './sampled-generator.ts';
 import { type CheckedUse, checkedUse, type MetricUse } from './uses.ts';
@@ -27,8 +28,8 @@ export interface TrainerMetricOptions {
   /** The real examples; metrics that compare with nothing, or with statistics from a file, need none. */
   readonly real?: Dataset;
   /**
-   * The entry that is judged, of its batches and of the samples: images [n,H,W,1 or 3] in [-1,1] or points.
-   * @default 'images', else 'points'
+   * The entry that is judged, of its batches and of the samples: images [n,H,W,1 or 3] in [-1,1], points or texts.
+   * @default 'images', else 'points', else 'texts'
    */
   readonly entry?: string;
   /** Generated examples, and paths of a path length. @default 5000 */
@@ -69,7 +70,7 @@ export function trainerMetric(options: TrainerMetricOptions): TrainerMetric {
   const wantedOf = (some: readonly CheckedUse[]) => ({
     extractor,
     layers: [...new Set(some.flatMap(({ layer }) => layer ?? []))],
-    examples: some.some(({ started }) => started.metric.inputs.generated === 'examples'),
+    examples: some.some(({ started: { metric } }) => readsExamples(metric)),
   });
   const compared = uses.filter(({ needsReal }) => needsReal);
   const readReal = compared.length === 0 ? undefined : realExamples(where, real!, entry, batch);
@@ -100,18 +101,23 @@ export function trainerMetric(options: TrainerMetricOptions): TrainerMetric {
         : { features: {}, examples: undefined };
       const values: Record<string, number> = {};
       for (const [i, use] of uses.entries()) {
-        const isSampled = use.started.metric.inputs.generator === 'sample';
+        const { generator } = use.started.metric.inputs;
         const sets: GivenSets = {
           ...(reals[i] !== undefined && { real: reals[i] }),
-          ...(isSampled
-            ? { generator: await sampledGenerator(where, gan, entry, samples) }
-            : { generated: formOf(use, made) }),
+          ...(generator === 'sample' && { generator: await sampledGenerator(where, gan, entry, samples) }),
+          ...(generator === 'likelihood' && { generator: likelihoodGenerator(where, gan, batch) }),
+          ...(generator === undefined && { generated: formOf(use, made) }),
         };
         Object.assign(values, named(use, await use.started.compute(sets, toolsOf(use, warn))));
       }
       return values;
     },
   };
+}
+
+/** Whether a metric reads examples as they are, generated ones or, of a likelihood, real ones. */
+function readsExamples({ inputs }: AnyMetric): boolean {
+  return inputs.generated === 'examples' || inputs.generator === 'likelihood';
 }
 
 function checkReal(uses: readonly CheckedUse[], real: Dataset | undefined): void {

@@ -1,0 +1,72 @@
+import { GanError } from '@ganforge/formats';
+
+/** A token: a word, a character or its id. */
+export type Token = string | number;
+
+/** How often each n-gram is in a text. */
+export type NgramCounts = ReadonlyMap<string, number>;
+
+/** No token has it: words have no blanks, and ids no letters. */
+const BETWEEN = '\u0000';
+
+/** The n-grams of a text, by their tokens one after another. */
+export function countNgrams(text: readonly Token[], n: number): NgramCounts {
+  const counts = new Map<string, number>();
+  for (let i = 0; i + n <= text.length; i++) {
+    const key = text.slice(i, i + n).join(BETWEEN);
+    counts.set(key, (counts.get(key) ?? 0) + 1);
+  }
+  return counts;
+}
+
+/** The most that one text has of an n-gram, who that is, and the most that another has. */
+interface Most {
+  first: number;
+  of: number;
+  second: number;
+}
+
+/** The n-grams of many texts, counted once: what BLEU asks of its references. */
+export class Ngrams {
+  readonly #byLength: readonly Map<string, Most>[];
+  /** How many texts have each length. */
+  readonly #lengths = new Map<number, number>();
+
+  /** @throws GanError `argument` for no texts */
+  constructor(texts: readonly (readonly Token[])[], most: number) {
+    if (texts.length === 0) throw new GanError('metrics/bleu', 'references must be at least one; received none.');
+    this.#byLength = Array.from({ length: most }, () => new Map<string, Most>());
+    for (const [i, text] of texts.entries()) {
+      this.#lengths.set(text.length, (this.#lengths.get(text.length) ?? 0) + 1);
+      for (const [k, all] of this.#byLength.entries()) {
+        for (const [key, count] of countNgrams(text, k + 1)) {
+          const known = all.get(key);
+          if (known === undefined) all.set(key, { first: count, of: i, second: 0 });
+          else if (count > known.first) all.set(key, { first: count, of: i, second: known.first });
+          else if (count > known.second) known.second = count;
+        }
+      }
+    }
+  }
+
+  /** How many of a text's n-grams are in one of the texts, each as often as a single one has it. @param but not this one */
+  common(counts: NgramCounts, n: number, but?: number): number {
+    let sum = 0;
+    for (const [key, count] of counts) {
+      const most = this.#byLength[n - 1]!.get(key);
+      if (most !== undefined) sum += Math.min(count, most.of === but ? most.second : most.first);
+    }
+    return sum;
+  }
+
+  /** The length nearest to one, the smaller of two. @param but one text of this length is left out */
+  nearestLength(length: number, but?: number): number {
+    let nearest = Number.NaN;
+    for (const [found, count] of this.#lengths) {
+      if (found === but && count === 1) continue;
+      const [gap, best] = [Math.abs(found - length), Math.abs(nearest - length)];
+      if (!(gap > best || (gap === best && found > nearest))) nearest = found;
+    }
+    return nearest;
+  }
+}

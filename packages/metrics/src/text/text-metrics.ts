@@ -1,0 +1,90 @@
+import type { Examples, LikelihoodGenerator, Metric } from '../metrics/metric.ts';
+import { bleu, selfBleu } from './bleu.ts';
+import { Ngrams } from './ngrams.ts';
+import { tokenRows } from './token-rows.ts';
+
+const options = {
+  end: {
+    type: 'integer',
+    min: -1,
+    default: 0,
+    about: 'Id of the token that ends a text; -1 where none does.',
+  },
+} as const;
+/** BLEU-2 to BLEU-5. */
+const MOST = 5;
+const scores = ['bleu4', 'bleu2', 'bleu3', 'bleu5'] as const;
+
+/** `BLEU-4` of `bleu4`. */
+const bleuLabel = (prefix: string) => (value: string) => value.replace('bleu', `${prefix}BLEU-`);
+
+/** {@link bleu} of generated texts against real ones, int32 [n,T] ids each, as a metric of runs. */
+export const bleuMetric: Metric<typeof options, { readonly real: true; readonly generated: 'examples' }, Ngrams> = {
+  name: 'bleu',
+  about: 'BLEU-2 to BLEU-5: how well generated texts are covered by real ones',
+  kinds: ['text'],
+  inputs: { real: true, generated: 'examples' },
+  options,
+  better: Object.fromEntries(scores.map((name) => [name, 'higher' as const])),
+  label: bleuLabel(''),
+  prepare: (real, { end }) => new Ngrams(tokenRows('real', real, end), MOST),
+  compute: ({ generated, prepared }, { end }) => bleu(tokenRows('generated', generated, end), prepared, MOST),
+};
+
+/** {@link selfBleu} of generated texts, as a metric of runs. */
+export const selfBleuMetric: Metric<typeof options, { readonly generated: 'examples' }> = {
+  name: 'self-bleu',
+  about: 'self-BLEU-2 to self-BLEU-5: how alike generated texts are',
+  kinds: ['text'],
+  inputs: { generated: 'examples' },
+  options,
+  better: Object.fromEntries(scores.map((name) => [name, 'lower' as const])),
+  label: bleuLabel('self-'),
+  compute: ({ generated }, { end }) => selfBleu(tokenRows('generated', generated, end), MOST),
+};
+
+/**
+ * NLL-gen: how improbable real texts are under the generator, in nats a token; it grows where the generator leaves out what
+ * the data has. A mean over the texts. Zhu et al. 2018, "Texygen", section 2.1.
+ */
+export const nllGenMetric: Metric<Record<never, never>, { readonly real: true; readonly generator: 'likelihood' }> = {
+  name: 'nll-gen',
+  about: 'NLL-gen: how improbable real texts are under the generator, in nats a token',
+  kinds: ['text'],
+  inputs: { real: true, generator: 'likelihood' },
+  options: {},
+  better: { value: 'lower' },
+  label: () => 'NLL-gen',
+  compute: async ({ real, generator }) => ({ value: await meanNll(generator, real) }),
+};
+
+/**
+ * NLL-oracle: how improbable generated texts are under the model that the data was drawn from, in nats a token. Yu et al.
+ * 2017, "SeqGAN", equation 13.
+ *
+ * @param oracle such as `lstmOracle` of `@ganforge/data`, whose tensors the caller makes
+ * @example
+ * const metric = nllOracleMetric({ negativeLogLikelihood: ({ data, shape }) => nllOf(tf.tensor(data, shape, 'int32')) });
+ */
+export function nllOracleMetric(
+  oracle: LikelihoodGenerator,
+): Metric<Record<never, never>, { readonly generated: 'examples' }> {
+  return {
+    name: 'nll-oracle',
+    about:
+      'NLL-oracle: how improbable generated texts are under the model that the data was drawn from, in nats a token',
+    kinds: ['text'],
+    inputs: { generated: 'examples' },
+    options: {},
+    better: { value: 'lower' },
+    label: () => 'NLL-oracle',
+    compute: async ({ generated }) => ({ value: await meanNll(oracle, generated) }),
+  };
+}
+
+async function meanNll(model: LikelihoodGenerator, examples: Examples): Promise<number> {
+  const values = await model.negativeLogLikelihood(examples);
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += values[i]!;
+  return sum / values.length;
+}
