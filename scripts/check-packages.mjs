@@ -11,9 +11,10 @@ import { fileURLToPath } from 'node:url';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const scratch = mkdtempSync(join(tmpdir(), 'ganforge-pack-'));
 
-function run(command, args, cwd = root) {
+function run(command, args, cwd = root, env = process.env) {
   const { status, stdout, stderr } = spawnSync(command, args, {
     cwd,
+    env,
     encoding: 'utf8',
     shell: process.platform === 'win32',
   });
@@ -108,6 +109,35 @@ function importAlone(names) {
   return project;
 }
 
+/** A newcomer's lines, from a folder of pictures to an exported generator, in a project whose HOME is empty. */
+function newcomer(project) {
+  const home = mkdtempSync(join(scratch, 'home-'));
+  const env = { ...process.env, HOME: home, XDG_CACHE_HOME: '', GANFORGE_DATA_DIR: '' };
+  const pictures = `import { mkdirSync, writeFileSync } from 'node:fs';
+    import sharp from 'sharp';
+    mkdirSync('photos');
+    for (let i = 0; i < 60; i++) {
+      const [width, height] = [40 + (i % 7) * 9, 48 + (i % 5) * 11];
+      const data = Buffer.from(Array.from({ length: width * height * 3 }, (_, k) => (i * 13 + k * 7) % 256));
+      const image = sharp(data, { raw: { width, height, channels: 3 } });
+      writeFileSync('photos/Möwe nº ' + i + (i % 2 ? '.png' : '.jpg'), await (i % 2 ? image.png() : image.jpeg()).toBuffer());
+    }`;
+  run('node', ['--input-type=module', '-e', pictures], project);
+  const lines = [
+    ['train', 'dcgan', 'photos/', '--quick'],
+    ['sample', 'runs/dcgan-photos-quick', '--n', '9', '--files', '--out', 'generated'],
+    ['evaluate', 'runs/dcgan-photos-quick', '--n', '200'],
+    ['export', 'runs/dcgan-photos-quick', '--to', 'onnx'],
+    ['inspect', 'generated/0.png'],
+  ];
+  for (const line of lines) {
+    const before = performance.now();
+    const out = run('npx', ['--no-install', 'ganforge', ...line], project, env);
+    const seconds = ((performance.now() - before) / 1000).toFixed(1);
+    console.log(`$ npx ganforge ${line.join(' ')}   # ${seconds} s\n${out.trimEnd()}`);
+  }
+}
+
 const project = importAlone(manifests.map(({ name }) => name));
 if (binary !== undefined) {
   const script = `import { describeEngine, useEngine } from '@ganforge/engine';
@@ -124,6 +154,7 @@ for (const file of ['lecam-gan.ts', 'lecam-gan.test.ts']) {
 const tested = run('npx', ['vitest', 'run', '--reporter=dot'], project);
 console.log(`a third party's variant: ${/Tests .*/.exec(tested)?.[0]}`);
 
+newcomer(project);
 console.log('alone:');
 for (const name of ['@ganforge/formats', '@ganforge/losses', '@ganforge/metrics']) importAlone([name]);
 rmSync(scratch, { recursive: true, force: true });
