@@ -8,7 +8,7 @@ import { normalizationCases } from './normalization-cases.ts';
 import { rearrangingCases } from './rearranging-cases.ts';
 import { reductionCases } from './reduction-cases.ts';
 
-/** Every case of every family: the tests of both precisions and the table in docs/numerics.md run over them. */
+/** Every case of every family: the tests of both precisions and the table in docs/gradient-errors.md run over them. */
 export const cases: readonly GradientCase[] = [
   ...elementwiseCases,
   ...reductionCases,

@@ -1,4 +1,4 @@
-// `npm run gradients`: measures upstream's gradients and ours for every case and writes the table of docs/numerics.md.
+// `npm run gradients`: measures upstream's gradients and ours for every case and writes the table of docs/gradient-errors.md.
 import '../../../../vitest.float64.setup.ts';
 import { readFile, writeFile } from 'node:fs/promises';
 
@@ -14,7 +14,7 @@ await tf.setBackend('cpu');
 type Outcome = number | string;
 type Errors = readonly [first: Outcome, second: Outcome];
 
-const document = new URL('../../../../docs/numerics.md', import.meta.url);
+const document = new URL('../../../../docs/gradient-errors.md', import.meta.url);
 const markers = ['<!-- gradients: begin (npm run gradients) -->', '<!-- gradients: end -->'] as const;
 /** Beyond this an error is no rounding. */
 const wrong = 1e-4;
@@ -72,15 +72,15 @@ const table = [
   '|---|---|---|---|---|---|---|',
   ...rows.map((row) => `| ${row} |`),
   '',
-  `Right upstream to both orders, and held to the same checks (${untouched.length} of ${cases.length} cases):`,
+  `Upstream is correct to both orders in ${untouched.length} of ${cases.length} cases; the tests check these too:`,
   `${untouched.map(({ name }) => name).join('; ')}.`,
   '',
-  `Ours are ${worst(ours, 0)} off at most to first order and ${worst(ours, 1)} to second, which is the error of the differences;`,
-  `on native, which computes in float32, ${worst(native, 0)} and ${worst(native, 1)}.`,
+  `The largest errors of Ganforge's gradients are ${worst(ours, 0)} (first order) and ${worst(ours, 1)} (second order): the error of the reference.`,
+  `On native, which computes in float32, they are ${worst(native, 0)} and ${worst(native, 1)}.`,
 ].join('\n');
 
 const [begin, end] = markers;
 const text = await readFile(document, 'utf8');
 const [before, after] = [text.indexOf(begin), text.indexOf(end)];
-if (before < 0 || after < before) throw new Error(`docs/numerics.md lacks the markers ${begin} and ${end}`);
+if (before < 0 || after < before) throw new Error(`docs/gradient-errors.md lacks the markers ${begin} and ${end}`);
 await writeFile(document, `${text.slice(0, before + begin.length)}\n${table}\n${text.slice(after)}`);

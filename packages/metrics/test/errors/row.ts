@@ -1,4 +1,4 @@
-/** One line of the table of errors in docs/numerics.md: our number against another tool's. */
+/** One line of the table of errors in docs/metric-errors.md: our number against another tool's. */
 export interface ErrorRow {
   /** What is compared: `FID, 4,000 x 64, full rank`. */
   readonly what: string;

@@ -1,8 +1,8 @@
-// `npm run metric-errors`: measures every comparison with another tool and writes the table of docs/numerics.md.
+// `npm run metric-errors`: measures every comparison with another tool and writes the table of docs/metric-errors.md.
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import type { ErrorRow } from './row.ts';
 
-const document = new URL('../../../../docs/numerics.md', import.meta.url);
+const document = new URL('../../../../docs/metric-errors.md', import.meta.url);
 const markers = ['<!-- metrics: begin (npm run metric-errors) -->', '<!-- metrics: end -->'] as const;
 const notRows = ['row.ts', 'table.ts'];
 
@@ -22,7 +22,7 @@ console.log(table);
 const text = await readFile(document, 'utf8');
 const [before, rest] = text.split(markers[0]);
 const after = rest?.split(markers[1])[1];
-if (after === undefined) throw new Error(`docs/numerics.md has no ${markers.join(' ... ')}`);
+if (after === undefined) throw new Error(`docs/metric-errors.md has no ${markers.join(' ... ')}`);
 await writeFile(document, `${before}${markers[0]}\n${table}\n${markers[1]}${after}`);
 
 const broken = rows.filter(({ error, tolerance }) => !(error <= tolerance));
