@@ -5,7 +5,7 @@ import { figuresOf, type Request, type Row, timed, type Workload } from './measu
 import { peak } from './peak.ts';
 import { callsOf, describeProfile } from './profile.ts';
 import { statistics } from './statistics.ts';
-import { cycleGan128, dcgan64, demo, mlp, points, wganGp32 } from './training-steps.ts';
+import { cycleGan128, dcgan64, demo, gru, lstm, mlp, points, table, wganGp32 } from './training-steps.ts';
 
 const workloads: Readonly<Record<string, (batch: number) => Workload>> = {
   dcgan64,
@@ -14,6 +14,9 @@ const workloads: Readonly<Record<string, (batch: number) => Workload>> = {
   points,
   mlp,
   demo,
+  table,
+  gru,
+  lstm,
   inception,
   features,
 };
@@ -30,11 +33,12 @@ async function measure(request: Request, { cases, parameters }: Workload): Promi
   const { bench, engine, batch, seconds, profile } = request;
   const rows: Row[] = [];
   for (const [name, step] of Object.entries(cases)) {
-    const counted = await callsOf(step);
+    const counted = await callsOf(() => step(false));
     const gflop = counted.reduce((sum, call) => sum + call.gflop, 0);
-    const figures = figuresOf(await timed(step, 3, seconds / Object.keys(cases).length));
+    const figures = figuresOf(await timed(() => step(), 3, seconds / Object.keys(cases).length));
     const rates = { examplesPerSecond: batch / figures.medianSeconds, gflops: gflop / figures.medianSeconds };
-    if (profile) console.log(describeProfile(`${bench} ${name}`, await callsOf(step), figures.medianSeconds));
+    if (profile)
+      console.log(describeProfile(`${bench} ${name}`, await callsOf(() => step(false)), figures.medianSeconds));
     rows.push({ bench, engine, batch, ...(name && { case: name }), ...rates, ...figures, gflop, parameters });
   }
   return rows;

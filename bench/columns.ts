@@ -23,13 +23,13 @@ interface Command {
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
-function torch(precision: string) {
+function torch(precision: string, ...more: readonly string[]) {
   return ({ bench, batch, seconds }: Request, { python, threads }: Surroundings): Command => ({
     program: python,
     args: [
       here('./peers/torch_bench.py'),
       ...['--bench', bench, '--batch', String(batch), '--precision', precision],
-      ...['--seconds', String(seconds), '--threads', String(threads)],
+      ...['--seconds', String(seconds), '--threads', String(threads), ...more],
     ],
   });
 }
@@ -58,13 +58,14 @@ function tfjs(request: Request, { threads, tfjsNode }: Surroundings): Command {
 }
 
 /** The engines measured unless others are named, each with the command that measures it; in the table's order. */
-export const columns = ['native', 'native-bf16', 'wasm', 'tfjs-node', 'torch', 'torch-bf16'];
+export const columns = ['native', 'native-bf16', 'wasm', 'tfjs-node', 'torch', 'torch-compile', 'torch-bf16'];
 
 /** Those of the statistics, which have no engine of TensorFlow.js. */
 export const statisticsColumns = ['metrics-js', 'metrics-wasm', 'metrics-native', 'numpy', 'scipy'];
 
 const peers: Readonly<Record<string, typeof tfjs>> = {
   torch: torch('fp32'),
+  'torch-compile': torch('fp32', '--compile'),
   'torch-bf16': torch('bf16'),
   numpy,
   scipy: numpy,

@@ -24,8 +24,8 @@ export interface Request {
 
 /** Something to run again and again. */
 export interface Workload {
-  /** By name; the only one has none. Each disposes what it makes. */
-  readonly cases: Readonly<Record<string, () => void | Promise<void>>>;
+  /** By name; the only one has none. Each disposes what it makes. With false a step calls its kernels one by one. */
+  readonly cases: Readonly<Record<string, (record?: boolean) => void | Promise<void>>>;
   /** Trained or used weights, statistics not counted. */
   readonly parameters: number;
 }

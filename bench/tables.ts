@@ -3,6 +3,7 @@ import type { Row } from './measure.ts';
 /** Which engine is held against which. */
 const pairs = [
   ['native', 'torch'],
+  ['native', 'torch-compile'],
   ['native-bf16', 'torch'],
   ['native-bf16', 'torch-bf16'],
   ['native', 'tfjs-node'],

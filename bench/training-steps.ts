@@ -3,6 +3,7 @@ import { cycleGan, dcgan, gan, wganGp } from '@ganforge/models';
 import { type BatchSource, compileSchedules, createTrainingState, runStep } from '@ganforge/trainer';
 import * as tf from '@tensorflow/tfjs-core';
 import { sawtooth, type Workload } from './measure.ts';
+import { sequenceGan, sequenceSizes, tableGan, tableSizes, textGan, textSizes } from './small-gans.ts';
 
 const images = (batch: number, size: number, channels = 3): tf.Tensor4D =>
   sawtooth([batch, size, size, channels]) as tf.Tensor4D;
@@ -46,6 +47,25 @@ export function demo(batch: number): Workload {
   return stepsOf(model, { images: images(batch, 28, 1) }, { '': ['generator', 'discriminator'] });
 }
 
+/** A table as CTGAN's: 256-256, 150 columns, ten rows judged at once. */
+export function table(batch: number): Workload {
+  return stepsOf(tableGan(), { rows: sawtooth([batch, tableSizes.columns]) }, { '': ['critic', 'generator'] });
+}
+
+/** Series as TimeGAN's: three layers of 24 GRU units, 24 steps. */
+export function gru(batch: number): Workload {
+  const series = sawtooth([batch, sequenceSizes.steps, sequenceSizes.features]);
+  return stepsOf(sequenceGan(), { series }, { '': ['discriminator', 'generator'] });
+}
+
+/** Texts of 20 words of 1,000: LSTMs of 64 units. */
+export function lstm(batch: number): Workload {
+  const { steps, vocabulary } = textSizes;
+  const words = Int32Array.from({ length: batch * steps }, (_, i) => (i * 7919) % vocabulary);
+  const texts = tf.tensor2d(words, [batch, steps], 'int32');
+  return stepsOf(textGan(), { texts }, { '': ['discriminator', 'generator'] });
+}
+
 /**
  * Steps in which only the players named make updates, as many as they are named, by the trainer's own `runStep`, each on a
  * copy of one batch.
@@ -70,8 +90,9 @@ function stepper<B extends Batch>(whole: Gan<B>, batch: B, size: number, names: 
   const schedules = compileSchedules(gan, size, 1);
   const source = copiesOf(batch);
   let step = 0;
-  return async (): Promise<void> => {
-    await runStep(state, { schedules: await schedules, source, step });
+  return async (record = true): Promise<void> => {
+    const { warnings } = await runStep(state, { schedules: await schedules, source, step, record });
+    for (const warning of warnings) console.log(warning);
     step++;
   };
 }

@@ -15,6 +15,7 @@ parser = argparse.ArgumentParser()
 parser.add_argument("--bench", required=True)
 parser.add_argument("--batch", type=int, required=True)
 parser.add_argument("--precision", choices=("fp32", "bf16"), default="fp32")
+parser.add_argument("--compile", action="store_true")
 parser.add_argument("--threads", type=int, required=True)
 parser.add_argument("--least", type=int, default=3)
 parser.add_argument("--seconds", type=float, default=5)
@@ -26,9 +27,12 @@ from torch.utils._python_dispatch import TorchDispatchMode  # noqa: E402
 from torch.utils.flop_counter import flop_registry  # noqa: E402
 
 from torch_kernels import kernels  # noqa: E402
-from torch_steps import Setting, benches, parameters_of  # noqa: E402
+import torch_small  # noqa: E402
+from torch_steps import Setting, parameters_of  # noqa: E402
+from torch_steps import benches as steps  # noqa: E402
 
 torch.set_num_threads(options.threads)
+benches = {**steps, **torch_small.benches}
 layouts = ("channels_last", "contiguous")
 
 
@@ -46,9 +50,9 @@ class FlopCounter(TorchDispatchMode):
 
 
 def timed(run, seconds):
-    """Wall and processor times of at least `least` runs after two to warm up, and as many as fit into `seconds`."""
-    run()
-    run()
+    """Wall and processor times of at least `least` runs after some to warm up, and as many as fit into `seconds`."""
+    for _ in range(10 if options.compile else 2):
+        run()
     wall, cpu = [], []
     begin = time.perf_counter()
     while len(wall) < options.least or time.perf_counter() - begin < seconds:
@@ -70,7 +74,7 @@ def better(times_by_layout):
 
 
 def emit(**row):
-    engine = "torch" if options.precision == "fp32" else "torch-bf16"
+    engine = "torch-compile" if options.compile else "torch" if options.precision == "fp32" else "torch-bf16"
     head = {"bench": options.bench, "engine": engine, "batch": options.batch}
     tail = {"threads": torch.get_num_threads(), "version": torch.__version__}
     print(json.dumps(head | row | tail), flush=True)
@@ -79,12 +83,17 @@ def emit(**row):
 def measure_step():
     times, gflop, parameters = {}, {}, 0
     for layout in layouts:
-        moves, networks = benches[options.bench](Setting(layout, options.precision), options.batch)
+        # Counted as they are: what is compiled is not seen.
+        plain, networks = benches[options.bench](Setting(layout, options.precision), options.batch)
         parameters = parameters_of(networks)
-        for name, move in moves.items():
+        for name, move in plain.items():
             with FlopCounter() as counter:
                 move()
             gflop[name] = counter.flops / 1e9
+        moves = plain
+        if options.compile:
+            moves, _ = benches[options.bench](Setting(layout, options.precision, compiled=True), options.batch)
+        for name, move in moves.items():
             times.setdefault(name, {})[layout] = timed(move, options.seconds / len(moves))
     for name, by_layout in times.items():
         row = better(by_layout)

@@ -15,14 +15,20 @@ import torch_networks
 
 
 class Setting:
-    """Layout and precision of a run."""
+    """Layout and precision of a run, and whether networks are compiled."""
 
-    def __init__(self, layout, precision):
+    def __init__(self, layout, precision, compiled=False):
+        self.compiled = compiled
         self.memory_format = torch.channels_last if layout == "channels_last" else torch.contiguous_format
         self.bf16 = precision == "bf16"
 
     def network(self, module):
-        return module.to(memory_format=self.memory_format)
+        module = module.to(memory_format=self.memory_format)
+        return torch.compile(module) if self.compiled else module
+
+    def plain(self, module):
+        """The network for gradients of gradients, which compiled ones have not."""
+        return module._orig_mod if self.compiled else module
 
     def images(self, *shape):
         return (torch.rand(*shape) * 2 - 1).contiguous(memory_format=self.memory_format)
@@ -125,6 +131,14 @@ def wgan_gp32(setting, batch):
     return wgan_gp(setting, batch, torch_networks.wgan_gp(), setting.images(batch, 3, 32, 32), 128, 10)
 
 
+def between(critic, real, fake):
+    """The penalty of WGAN-GP at points between reals and fakes."""
+    alpha = torch.rand(real.shape[0], *[1] * (real.dim() - 1))
+    points = (fake + alpha * (real - fake)).detach().requires_grad_()
+    (gradient,) = torch.autograd.grad(critic(points).sum(), points, create_graph=True)
+    return ((gradient.flatten(1).norm(dim=1) - 1) ** 2).mean()
+
+
 def wgan_gp(setting, batch, networks, real, latent, penalty_weight):
     generator, critic = map(setting.network, networks)
     of_generator = adam([generator], 1e-4, 0.5, 0.9)
@@ -136,11 +150,7 @@ def wgan_gp(setting, batch, networks, real, latent, penalty_weight):
             with torch.no_grad():
                 fake = generator(torch.randn(batch, latent))
             wasserstein = critic(fake).mean() - critic(real).mean()
-            alpha = torch.rand(batch, *[1] * (real.dim() - 1))
-            between = (fake + alpha * (real - fake)).detach().requires_grad_()
-            on_between = critic(between).sum()
-        (gradient,) = torch.autograd.grad(on_between, between, create_graph=True)
-        penalty = ((gradient.flatten(1).norm(dim=1) - 1) ** 2).mean()
+            penalty = between(setting.plain(critic), real, fake)
         update(of_critic, wasserstein + penalty_weight * penalty)
 
     def move_generator():
