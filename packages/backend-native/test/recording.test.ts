@@ -269,7 +269,18 @@ describeNative('programs', () => {
       expect(() => addon().replay(made, [x], new Float64Array(0))).toThrow('typed arrays in memory of one thread');
       const shared = new Float32Array(new SharedArrayBuffer(16) as unknown as ArrayBuffer);
       expect(() => addon().replay(made, [x, shared], new Float64Array(0))).toThrow('memory of one thread');
-      expect(() => addon().replay({} as typeof made, [x, y], new Float64Array(0))).toThrow('must be a program');
+      const throwing = [x, y];
+      Object.defineProperty(throwing, 1, {
+        get: () => {
+          throw new Error('from the list');
+        },
+      });
+      expect(() => addon().replay(made, throwing, new Float64Array(0))).toThrow('from the list');
+      expect(() => addon().replay(made, undefined as never, new Float64Array(0))).toThrow('a list of arrays');
+      for (const rubbish of [{}, undefined, null, 1]) {
+        const call = () => addon().replay(rubbish as never, [x, y], new Float64Array(0));
+        expect(call).toThrow('must be a program');
+      }
       expect(() => addon().replay(made, [x, y], new Float64Array(4))).toThrow('an array of 0');
     });
   });

@@ -134,7 +134,10 @@ napi_value createProgram(const Args& args) {
 Program& programOf(const Args& args, size_t i) {
   bool ours = false;
   void* data = nullptr;
-  if (napi_check_object_type_tag(args.env(), args[i], &kProgramTag, &ours) != napi_ok || !ours ||
+  napi_valuetype type;
+  // Asked of what is no object, the tag's check leaves an exception behind.
+  if (napi_typeof(args.env(), args[i], &type) != napi_ok || type != napi_external ||
+      napi_check_object_type_tag(args.env(), args[i], &kProgramTag, &ours) != napi_ok || !ours ||
       napi_get_value_external(args.env(), args[i], &data) != napi_ok) {
     args.fail(i, "a program", "something else");
   }
@@ -145,14 +148,19 @@ Program& programOf(const Args& args, size_t i) {
 std::vector<char*> slotsOf(const Args& args, size_t i, Program& program) {
   std::vector<char*> slots(program.reach.size());
   slots[0] = program.constants.data();
+  bool isList = false;
+  if (napi_is_array(args.env(), args[i], &isList) != napi_ok || !isList) args.fail(i, "a list of arrays", "something else");
   for (size_t slot = 1; slot < slots.size(); slot++) {
     napi_value array, buffer;
     napi_typedarray_type type;
     size_t length = 0;
     void* data = nullptr;
     bool own = false;
-    const bool is = napi_get_element(args.env(), args[i], static_cast<uint32_t>(slot - 1), &array) == napi_ok &&
-                    napi_get_typedarray_info(args.env(), array, &type, &length, &data, &buffer, nullptr) == napi_ok &&
+    // What the list throws when it is read.
+    if (napi_get_element(args.env(), args[i], static_cast<uint32_t>(slot - 1), &array) != napi_ok) {
+      throw Napi::Error::New(args.env());
+    }
+    const bool is = napi_get_typedarray_info(args.env(), array, &type, &length, &data, &buffer, nullptr) == napi_ok &&
                     napi_is_arraybuffer(args.env(), buffer, &own) == napi_ok;
     // Memory that other threads can write could hold others when it is used than when it was checked.
     if (!is || !own) args.fail(i, "typed arrays in memory of one thread", "something else");

@@ -168,6 +168,28 @@ doubleMatrix.transposedProduct!(matrix(6), matrix(4), matrix(6), 2, 3, 2);
 doubleMatrix.symmetricEigenvalues!(matrix(9), matrix(3), 3);
 doubleMatrix.pivotedCholesky!(matrix(9), matrix(9), new Int32Array(3), matrix(2), 3);
 doubleMatrix.congruence!(matrix(6), Int32Array.of(2, 0, 1), matrix(9), matrix(4), 2, 3);
+const programs = backend.addon as Record<'createProgram' | 'replay' | 'lastCall', Call>;
+const { id } = addon().matMul as unknown as { id: number };
+/** y [2,2] = x [2,3] w [3,2], w a constant; then a draw of four normals to y. */
+const code = Float64Array.of(
+  ...[id, -1, 0, 0, 0, 15, 3, 0, 1, 0, 6, 3, 0, 0, 0, 6, 3, 0, 2, 0, 4, 0, 0, 1, 2, 1, 2, 1, 3, 2, 0, 2, 0, 2, 0],
+  ...[0, 1, 0, 1, 0, 0],
+  ...[(addon().random.normal as unknown as { id: number }).id, 0, 0, 0, 5, 0, 0, 0, 0, 0],
+  ...[5, 3, 0, 2, 0, 4, 1, 0, 1, 1, 1, 1, 1, 9],
+);
+const constants = new Uint8Array(24);
+const slots = [new Float32Array(6), new Float32Array(4)];
+const program = programs.createProgram(code, constants, 3, 1);
+programs.replay(program, slots, Float64Array.of(1, 2, 3, 4), new Float64Array(2));
+programs.lastCall(new Float64Array(2));
+for (let i = 0; i < code.length; i++) {
+  for (const value of [-1, 0, 0.5, 1, 2, 3, 7, 2 ** 31, 2 ** 52, 2 ** 60, Number.NaN, Infinity]) {
+    attempt(() => {
+      const spoiltProgram = addon().createProgram(code.slice().fill(value, i, i + 1), constants, 3, 1);
+      return addon().replay(spoiltProgram, slots, Float64Array.of(1, 2, 3, 4));
+    }, []);
+  }
+}
 backend.addon = real;
 addon().limitThreads(addon().describe().threads);
 const sum = tf.tidy(() => tf.sum(tf.ones([1000])).dataSync()[0]);
