@@ -1,3 +1,5 @@
+export type { Augmentation } from './augment/augmentation.ts';
+export { type AugmentationName, diffAugment } from './augment/diff-augment.ts';
 export { type CganOptions, cgan } from './conditional/cgan.ts';
 export { type DcganOptions, dcgan } from './dcgan/dcgan.ts';
 export { gan } from './gan/gan.ts';

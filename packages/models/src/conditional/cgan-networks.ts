@@ -7,6 +7,7 @@ export interface CganSizes extends DcganSizes {
   readonly form: 'projection' | 'concat';
   readonly generatorLabels: 'embedding' | 'batch-norm';
   readonly labelDim: number;
+  readonly discriminatorNorm: 'batch' | 'none';
 }
 
 /** z [N,latentDim] and labels [N,1] to images [N,S,S,C]. */
@@ -53,7 +54,10 @@ function concatLogit(
   const flat = embedding('label', labels, classes, size * size);
   const map = through([layers.reshape({ name: 'label-map', targetShape: [size, size, 1] })], flat);
   const joined = join('image-and-label', images, map);
-  return through([...dcganFeatures(config, channels + 1), ...dcganLogit(config)], joined);
+  return through(
+    [...dcganFeatures(config, channels + 1, config.discriminatorNorm === 'batch'), ...dcganLogit(config)],
+    joined,
+  );
 }
 
 /**
@@ -69,7 +73,10 @@ function projectionLogit(
   labels: SymbolicTensor,
 ): SymbolicTensor {
   const { side, maps } = stemOf(config);
-  const phi = through([...dcganFeatures(config), layers.flatten({ name: 'phi' })], images);
+  const phi = through(
+    [...dcganFeatures(config, config.channels, config.discriminatorNorm === 'batch'), layers.flatten({ name: 'phi' })],
+    images,
+  );
   const unconditional = through([layers.dense({ name: 'logit', units: 1, kernelInitializer: 'zeros' })], phi);
   const projection = layers.dot({ name: 'projection', axes: 1 });
   const conditional = projection.apply([

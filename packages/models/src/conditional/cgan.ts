@@ -5,6 +5,7 @@ import {
   type InitialiserRule,
   initialiseAll,
   type LabelledImageBatch,
+  type LossContext,
   type RandomStream,
   runNetwork,
   stopGradient,
@@ -12,12 +13,15 @@ import {
   variant,
 } from '@ganforge/core';
 import type { OptionsOf } from '@ganforge/formats';
-import { nonSaturating } from '@ganforge/losses';
 import * as tf from '@tensorflow/tfjs-core';
+import { augment, seenThrough } from '../augment/diff-augment.ts';
 import { checkDcganSizes, stemOf } from '../dcgan/dcgan-networks.ts';
-import { dcganRate, dcganSizes } from '../dcgan/dcgan-options.ts';
+import { checkR1, dcganRate, dcganSizes, discriminatorNorm } from '../dcgan/dcgan-options.ts';
+import { adversarialLoss, crossEntropyLoss } from '../shared/adversarial-loss.ts';
 import { classNames, conditionClasses } from '../shared/classes.ts';
 import { adamBetas, firstWeights } from '../shared/option-blocks.ts';
+import { r1Penalty, r1Player } from '../shared/r1-penalty.ts';
+import { averagedGenerator, weightAverage } from '../shared/weight-average.ts';
 import { type CganSizes, cganDiscriminator, cganGenerator } from './cgan-networks.ts';
 
 const ownSchema = {
@@ -46,10 +50,27 @@ const schema: readonly [
   typeof conditionClasses,
   typeof ownSchema,
   typeof dcganSizes,
+  typeof crossEntropyLoss,
+  typeof discriminatorNorm,
+  typeof augment,
+  typeof r1Penalty,
+  typeof weightAverage,
   typeof dcganRate,
   typeof adamBetas,
   typeof firstWeights,
-] = [conditionClasses, ownSchema, dcganSizes, dcganRate, adamBetas, firstWeights];
+] = [
+  conditionClasses,
+  ownSchema,
+  dcganSizes,
+  crossEntropyLoss,
+  discriminatorNorm,
+  augment,
+  r1Penalty,
+  weightAverage,
+  dcganRate,
+  adamBetas,
+  firstWeights,
+];
 
 /** Options of {@link cgan}. */
 export interface CganOptions extends OptionsOf<typeof schema> {}
@@ -62,7 +83,7 @@ export interface CganOptions extends OptionsOf<typeof schema> {}
  * Discriminator", equation 3), phi the last feature maps, flat, where its ResNets have their sum over the image; in the
  * form `concat` D([x, map(y)]) with a map learnt for each class (Mirza & Osindero 2014, "Conditional Generative
  * Adversarial Nets", whose perceptrons DCGAN's networks replace). Fakes have the labels of the batch. Non-saturating
- * cross-entropy.
+ * cross-entropy unless another loss is asked for.
  *
  * Samples take `labels`, int32 [n], as their condition.
  *
@@ -77,6 +98,9 @@ export const cgan: Variant<typeof schema, Gan<LabelledImageBatch>> = variant('cg
   const { size, channels, latentDim, learningRate, beta1, beta2 } = config;
   const classes = classNames(config.classes);
   checkSizes(config, classes.length);
+  checkR1('models/cgan', config);
+  const loss = adversarialLoss('models/cgan', config.loss);
+  const seen = seenThrough('models/cgan', config.augment);
   const optimizer = adam({ learningRate, beta1, beta2 });
   const networks = {
     generator: cganGenerator(config, classes.length),
@@ -84,6 +108,8 @@ export const cgan: Variant<typeof schema, Gan<LabelledImageBatch>> = variant('cg
   };
   initialiseAll(networks, initialiser, config.seed);
   const latent = (n: number, from: RandomStream): tf.Tensor => from.normal([n, latentDim]);
+  const judge = (of: tf.Tensor, labels: tf.Tensor, ctx: LossContext, kind: 'real' | 'fake'): tf.Tensor =>
+    ctx.run('discriminator', [seen(of, ctx, kind), labels]);
   const images = { kind: 'image', height: size, width: size, channels } as const;
   return {
     networks,
@@ -99,7 +125,8 @@ export const cgan: Variant<typeof schema, Gan<LabelledImageBatch>> = variant('cg
             'fake',
             ctx.run('generator', [latent(batch.images.shape[0], ctx.random('z')), labels]),
           );
-          return { adversarial: nonSaturating.generator(ctx.run('discriminator', [fake, labels])) };
+          const onReal = (): tf.Tensor => judge(batch.images, labels, ctx, 'real');
+          return { adversarial: loss.generator(judge(fake, labels, ctx, 'fake'), onReal) };
         },
       },
       {
@@ -112,14 +139,18 @@ export const cgan: Variant<typeof schema, Gan<LabelledImageBatch>> = variant('cg
             stopGradient(ctx.run('generator', [latent(batch.images.shape[0], ctx.random('z')), labels]));
           const fake = ctx.shared('fake') ?? drawn();
           // Reals and fakes pass separately: batch norm in the discriminator sees one kind at a time.
-          const onReal = ctx.run('discriminator', [batch.images, labels]);
-          const onFake = ctx.run('discriminator', [fake, labels]);
+          const onReal = judge(batch.images, labels, ctx, 'real');
+          const onFake = judge(fake, labels, ctx, 'fake');
           ctx.log('D(x)', tf.mean(tf.sigmoid(onReal)));
           ctx.log('D(G(z))', tf.mean(tf.sigmoid(onFake)));
-          return { adversarial: nonSaturating.discriminator(onReal, onFake) };
+          return { adversarial: loss.discriminator(onReal, onFake) };
         },
       },
+      ...r1Player<LabelledImageBatch>(config, (of, { labels }, ctx) =>
+        judge(of, tf.expandDims(labels, 1), ctx, 'real'),
+      ),
     ],
+    ...averagedGenerator(config.ema),
     needs: { images, labels: { kind: 'class', classes } },
     conditions: ['labels'],
     output: { images },

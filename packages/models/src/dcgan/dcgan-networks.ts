@@ -1,3 +1,4 @@
+import { minibatchDiscrimination } from '@ganforge/core/layers';
 import { layers } from '@tensorflow/tfjs-layers';
 import { checkMaxFeatures } from '../shared/max-features.ts';
 import { checkParameters } from '../shared/parameter-limit.ts';
@@ -80,13 +81,20 @@ export function dcganGenerator(
  * The discriminator but for its logit, images [N,S,S,channels] to features of the stem's form: convolutions 4x4 of
  * stride 2 with leaky ReLU (.2), and batch norm on all levels but the first.
  *
- * @param channels of what comes in, where labels join the image
+ * @param channels of what comes in, where labels or other images join the image
+ * @param normalised whether there is batch norm; biases stand in for it where there is none
  */
-export function dcganFeatures(sizes: DcganSizes, channels: number = sizes.channels): layers.Layer[] {
+export function dcganFeatures(sizes: DcganSizes, channels: number = sizes.channels, normalised = true): layers.Layer[] {
   const inputShape = [sizes.size, sizes.size, channels];
   return levels(sizes).flatMap(({ side, maps }, i) => [
-    layers.conv2d({ name: `down${side}`, filters: maps, ...half, ...(i === 0 && { inputShape }) }),
-    ...(i === 0 ? [] : [batchNorm(`norm${side}`)]),
+    layers.conv2d({
+      name: `down${side}`,
+      filters: maps,
+      ...half,
+      useBias: !normalised,
+      ...(i === 0 && { inputShape }),
+    }),
+    ...(i === 0 || !normalised ? [] : [batchNorm(`norm${side}`)]),
     layers.leakyReLU({ name: `relu${side}`, alpha: 0.2 }),
   ]);
 }
@@ -97,6 +105,18 @@ export function dcganLogit(sizes: DcganSizes): layers.Layer[] {
   return [
     layers.conv2d({ name: 'logit', filters: 1, kernelSize: side, padding: 'valid', ...untouched }),
     layers.flatten({ name: 'logits' }),
+  ];
+}
+
+/**
+ * {@link dcganLogit} after minibatch discrimination: features of the stem's form, flat, with how close those of the others
+ * of the batch are, to logits [N,1]. Matrices of five columns, as in Salimans et al.'s code.
+ */
+export function minibatchLogit(features: number): layers.Layer[] {
+  return [
+    layers.flatten({ name: 'features' }),
+    minibatchDiscrimination({ name: 'minibatch', features, dimensions: 5 }),
+    layers.dense({ name: 'logits', units: 1, ...untouched }),
   ];
 }
 

@@ -1,3 +1,5 @@
+import { GanError } from '@ganforge/formats';
+
 /** The sizes of DCGAN's networks: variants on the same networks take the same options. */
 export const dcganSizes = {
   size: {
@@ -24,3 +26,25 @@ export const dcganSizes = {
 export const dcganRate = {
   learningRate: { type: 'schedule', above: 0, default: 2e-4, about: 'Of Adam, for both players.' },
 } as const;
+
+/** The discriminator's normalisation, where it may be left out. */
+export const discriminatorNorm = {
+  discriminatorNorm: {
+    type: 'choice',
+    choices: ['batch', 'none'],
+    default: 'batch',
+    about: "The discriminator's: batch norm, or none, which an R1 penalty needs.",
+  },
+} as const;
+
+/**
+ * Refuses an R1 penalty on a discriminator with batch norm: the penalty holds the gradient of each example by itself.
+ *
+ * @throws GanError `argument`
+ */
+export function checkR1(where: string, { r1, discriminatorNorm }: { r1: number; discriminatorNorm: string }): void {
+  if (r1 === 0 || discriminatorNorm === 'none') return;
+  const why =
+    'batch norm in the discriminator couples examples, and the R1 penalty holds the gradient of each by itself';
+  throw new GanError(where, `r1 must be 0; received ${r1}: ${why}. Try discriminatorNorm 'none'.`);
+}

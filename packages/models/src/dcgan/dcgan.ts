@@ -4,38 +4,79 @@ import {
   type Gan,
   type ImageBatch,
   initialiseAll,
+  type LossContext,
   type RandomStream,
   runNetwork,
   stopGradient,
   type Variant,
   variant,
 } from '@ganforge/core';
-import type { OptionsOf } from '@ganforge/formats';
-import { minimax, nonSaturating, resolveLabels } from '@ganforge/losses';
+import { GanError, type OptionsOf } from '@ganforge/formats';
 import * as tf from '@tensorflow/tfjs-core';
 import { sequential } from '@tensorflow/tfjs-layers';
+import { augment, seenThrough } from '../augment/diff-augment.ts';
+import { adversarialLoss, crossEntropyLoss } from '../shared/adversarial-loss.ts';
 import { adamBetas, firstWeights } from '../shared/option-blocks.ts';
-import { checkDcganSizes, dcganFeatures, dcganGenerator, dcganLogit } from './dcgan-networks.ts';
-import { dcganRate, dcganSizes } from './dcgan-options.ts';
+import { packed } from '../shared/packed.ts';
+import { r1Penalty, r1Player } from '../shared/r1-penalty.ts';
+import { averagedGenerator, weightAverage } from '../shared/weight-average.ts';
+import { checkDcganSizes, dcganFeatures, dcganGenerator, dcganLogit, minibatchLogit } from './dcgan-networks.ts';
+import { checkR1, dcganRate, dcganSizes, discriminatorNorm } from './dcgan-options.ts';
 
-const losses = { 'non-saturating': nonSaturating, minimax };
+const where = 'models/dcgan';
 
 const ownSchema = {
-  loss: {
-    type: 'choice',
-    choices: ['non-saturating', 'minimax'],
-    default: 'non-saturating',
-    about: "What the generator lowers; the discriminator's cross-entropy is the same.",
-  },
   realLabel: {
     type: 'number',
     default: 1,
-    about: "The discriminator's target for reals; 0.9 is one-sided label smoothing.",
+    about: "The discriminator's target for reals, of cross-entropy; 0.9 is one-sided label smoothing.",
   },
-  fakeLabel: { type: 'number', default: 0, about: "The discriminator's target for fakes." },
+  fakeLabel: { type: 'number', default: 0, about: "The discriminator's target for fakes, of cross-entropy." },
+  instanceNoise: {
+    type: 'schedule',
+    min: 0,
+    default: 0,
+    about:
+      'Standard deviation of normal noise on what the discriminator sees, such as a ramp from 0.1 to 0; 0 for none.',
+  },
+  minibatchFeatures: {
+    type: 'integer',
+    min: 0,
+    default: 0,
+    about:
+      'Features of minibatch discrimination before the logit, 100 in its paper, by which the discriminator sees how alike a batch is; 0 for none.',
+  },
+  pac: {
+    type: 'integer',
+    min: 1,
+    max: 16,
+    default: 1,
+    about: 'Images that the discriminator judges together, stacked on their channels: PacGAN has 2 to 4.',
+  },
 } as const;
-const schema: readonly [typeof dcganSizes, typeof ownSchema, typeof dcganRate, typeof adamBetas, typeof firstWeights] =
-  [dcganSizes, ownSchema, dcganRate, adamBetas, firstWeights];
+const schema: readonly [
+  typeof dcganSizes,
+  typeof crossEntropyLoss,
+  typeof ownSchema,
+  typeof discriminatorNorm,
+  typeof augment,
+  typeof r1Penalty,
+  typeof weightAverage,
+  typeof dcganRate,
+  typeof adamBetas,
+  typeof firstWeights,
+] = [
+  dcganSizes,
+  crossEntropyLoss,
+  ownSchema,
+  discriminatorNorm,
+  augment,
+  r1Penalty,
+  weightAverage,
+  dcganRate,
+  adamBetas,
+  firstWeights,
+];
 
 /** Options of {@link dcgan}. */
 export interface DcganOptions extends OptionsOf<typeof schema> {}
@@ -46,7 +87,8 @@ export interface DcganOptions extends OptionsOf<typeof schema> {}
  * z [N,latentDim] ~ N(0,1). The generator projects it to a 4x4 stem (7x7 for 28) and doubles the size by transposed
  * convolutions 4x4 of stride 2; the discriminator halves it back to one logit [N,1]. Radford et al. 2016,
  * "Unsupervised Representation Learning with Deep Convolutional Generative Adversarial Networks", with the sizes,
- * layers and batch norm of PyTorch's reference example: at 64x64x3 it has 3,576,704 and 2,765,568 parameters.
+ * layers and batch norm of PyTorch's reference example: at 64x64x3 it has 3,576,704 and 2,765,568 parameters. Options put
+ * other losses and what helps small sets in their place; docs/regularisers.md says when.
  *
  * @throws GanError `argument` for options that cannot work, together more than 2^29 parameters among them; `engine`
  *   when no engine is ready to hold them
@@ -55,20 +97,30 @@ export interface DcganOptions extends OptionsOf<typeof schema> {}
  * const { images } = await gan.sample({ n: 16, random: randomStream(2) }); // [16,28,28,1] in [-1,1]
  */
 export const dcgan: Variant<typeof schema, Gan<ImageBatch>> = variant('dcgan', schema, (config) => {
-  const { size, channels, latentDim, realLabel, fakeLabel, learningRate, beta1, beta2 } = config;
-  checkDcganSizes('models/dcgan', config);
-  const labels = resolveLabels('models/dcgan', { realLabel, fakeLabel });
+  const { size, channels, latentDim, realLabel, fakeLabel, learningRate, beta1, beta2, pac } = config;
+  checkDcganSizes(where, config);
+  checkR1(where, config);
+  checkTogether(config);
+  const loss = adversarialLoss(where, config.loss, { realLabel, fakeLabel });
+  const seen = seenThrough(where, config.augment);
   const optimizer = adam({ learningRate, beta1, beta2 });
   const networks = {
     generator: sequential({ name: 'generator', layers: dcganGenerator(config) }),
     discriminator: sequential({
       name: 'discriminator',
-      layers: [...dcganFeatures(config), ...dcganLogit(config)],
+      layers: [
+        ...dcganFeatures(config, pac * channels, config.discriminatorNorm === 'batch'),
+        ...(config.minibatchFeatures > 0 ? minibatchLogit(config.minibatchFeatures) : dcganLogit(config)),
+      ],
     }),
   };
   initialiseAll(networks, dcganInitialiser, config.seed);
-  const { generator: lossOfGenerator, discriminator: lossOfDiscriminator } = losses[config.loss];
   const latent = (n: number, from: RandomStream): tf.Tensor => from.normal([n, latentDim]);
+  const judge = (of: tf.Tensor, ctx: LossContext, kind: 'real' | 'fake'): tf.Tensor => {
+    const noise = (): tf.Tensor => tf.mul(ctx.random(`noise-${kind}`).normal(of.shape), ctx.schedule('instanceNoise'));
+    const shown = seen(of, ctx, kind);
+    return ctx.run('discriminator', packed(config.instanceNoise === 0 ? shown : tf.add(shown, noise()), pac));
+  };
   const images = { kind: 'image', height: size, width: size, channels } as const;
   return {
     networks,
@@ -81,7 +133,7 @@ export const dcgan: Variant<typeof schema, Gan<ImageBatch>> = variant('dcgan', s
         optimizer,
         loss({ images }, ctx) {
           const fake = ctx.share('fake', ctx.run('generator', latent(images.shape[0], ctx.random('z'))));
-          return { adversarial: lossOfGenerator(ctx.run('discriminator', fake), labels) };
+          return { adversarial: loss.generator(judge(fake, ctx, 'fake'), () => judge(images, ctx, 'real')) };
         },
       },
       {
@@ -92,14 +144,18 @@ export const dcgan: Variant<typeof schema, Gan<ImageBatch>> = variant('dcgan', s
           const fake =
             ctx.shared('fake') ?? stopGradient(ctx.run('generator', latent(images.shape[0], ctx.random('z'))));
           // Reals and fakes pass separately: batch norm in the discriminator sees one kind at a time.
-          const onReal = ctx.run('discriminator', images);
-          const onFake = ctx.run('discriminator', fake);
+          const onReal = judge(images, ctx, 'real');
+          const onFake = judge(fake, ctx, 'fake');
           ctx.log('D(x)', tf.mean(tf.sigmoid(onReal)));
           ctx.log('D(G(z))', tf.mean(tf.sigmoid(onFake)));
-          return { adversarial: lossOfDiscriminator(onReal, onFake, labels) };
+          return { adversarial: loss.discriminator(onReal, onFake) };
         },
       },
+      ...r1Player<ImageBatch>(config, (of, _, ctx) => judge(of, ctx, 'real')),
     ],
+    ...(config.instanceNoise !== 0 && { schedules: { instanceNoise: config.instanceNoise } }),
+    ...averagedGenerator(config.ema),
+    ...(pac > 1 && { multipleOf: pac }),
     needs: { images },
     output: { images },
     latent: { z: { kind: 'normal', shape: [latentDim] } },
@@ -107,3 +163,15 @@ export const dcgan: Variant<typeof schema, Gan<ImageBatch>> = variant('dcgan', s
     sample: ({ latent: { z } }) => ({ images: tf.tidy(() => runNetwork(networks.generator, z!)) }),
   };
 });
+
+/** @throws GanError `argument` for several images at once where each must be judged by itself, or in two ways */
+function checkTogether({ pac, minibatchFeatures, r1 }: { pac: number; minibatchFeatures: number; r1: number }): void {
+  const several = [...(pac > 1 ? ['pac'] : []), ...(minibatchFeatures > 0 ? ['minibatchFeatures'] : [])];
+  if (several.length === 2) {
+    throw new GanError(where, 'pac and minibatchFeatures both show the discriminator several images. Leave one out.');
+  }
+  if (r1 > 0 && several.length > 0) {
+    const why = `${several[0]} couples images, and the R1 penalty holds the gradient of each by itself`;
+    throw new GanError(where, `r1 must be 0; received ${r1}: ${why}. Leave ${several[0]} out.`);
+  }
+}

@@ -1,6 +1,7 @@
 import { GanError, type OptionsOf, type ResolvedOf } from '@ganforge/formats';
 import { dcganRate } from '../dcgan/dcgan-options.ts';
 import { adamBetas, firstWeights } from '../shared/option-blocks.ts';
+import { weightAverage } from '../shared/weight-average.ts';
 
 const ownSchema = {
   size: {
@@ -66,12 +67,13 @@ const ownSchema = {
 } as const;
 
 /** The options of `gan`. */
-export const ganSchema: readonly [typeof ownSchema, typeof dcganRate, typeof adamBetas, typeof firstWeights] = [
-  ownSchema,
-  dcganRate,
-  adamBetas,
-  firstWeights,
-];
+export const ganSchema: readonly [
+  typeof ownSchema,
+  typeof weightAverage,
+  typeof dcganRate,
+  typeof adamBetas,
+  typeof firstWeights,
+] = [ownSchema, weightAverage, dcganRate, adamBetas, firstWeights];
 
 /** Options of `gan`: `size` and `channels` for images, or `dimensions` for points. */
 export interface GanOptions extends OptionsOf<typeof ganSchema> {}

@@ -20,6 +20,7 @@ import { type LayersModel, layers, sequential } from '@tensorflow/tfjs-layers';
 import { examplesOf } from '../shared/examples.ts';
 import { mlpLayers } from '../shared/mlp.ts';
 import { checkParameters } from '../shared/parameter-limit.ts';
+import { averagedGenerator } from '../shared/weight-average.ts';
 import { type GanConfig, ganSchema, resolveGan } from './gan-options.ts';
 
 const losses = { 'non-saturating': nonSaturating, minimax };
@@ -78,6 +79,7 @@ export const gan: Variant<typeof ganSchema, Gan<ImageBatch | PointBatch>> = vari
         },
       },
     ],
+    ...averagedGenerator(config.ema),
     needs: { [entry]: spec },
     output: { [entry]: spec },
     latent: { z: { kind: 'normal', shape: [latentDim] } },

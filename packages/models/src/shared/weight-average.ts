@@ -12,7 +12,10 @@ export const weightAverage = {
   },
 } as const;
 
-/** What a GAN says of its generator's average; nothing where the decay is 0. */
-export function averagedGenerator(decay: Schedule): Pick<Gan, 'averaged'> {
-  return decay === 0 ? {} : { averaged: { generator: { decay } } };
+/** What a GAN says of its generators' averages; nothing where the decay is 0. */
+export function averagedGenerator(
+  decay: Schedule,
+  generators: readonly string[] = ['generator'],
+): Pick<Gan, 'averaged'> {
+  return decay === 0 ? {} : { averaged: Object.fromEntries(generators.map((name) => [name, { decay }])) };
 }

@@ -1,8 +1,10 @@
 import { GanError, type OptionsOf, type ResolvedOf } from '@ganforge/formats';
+import { augment } from '../augment/diff-augment.ts';
 import { hingeLoss } from '../shared/adversarial-loss.ts';
 import { conditionClasses } from '../shared/classes.ts';
 import { firstWeights } from '../shared/option-blocks.ts';
 import { checkParameters } from '../shared/parameter-limit.ts';
+import { r1Penalty } from '../shared/r1-penalty.ts';
 import { type BigGanSizes, chunksOf } from './big-gan-networks.ts';
 import { checkAttention, countResnet, labelMaps } from './resnet-plan.ts';
 import { attentionSides } from './spectral-options.ts';
@@ -72,8 +74,10 @@ export const bigGanSchema: readonly [
   typeof ownSchema,
   typeof attentionSides,
   typeof hingeLoss,
+  typeof augment,
+  typeof r1Penalty,
   typeof firstWeights,
-] = [conditionClasses, ownSchema, attentionSides, hingeLoss, firstWeights];
+] = [conditionClasses, ownSchema, attentionSides, hingeLoss, augment, r1Penalty, firstWeights];
 
 /** Options of `bigGan`. */
 export interface BigGanOptions extends OptionsOf<typeof bigGanSchema> {}

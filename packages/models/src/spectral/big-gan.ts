@@ -24,6 +24,8 @@ import { bigGanSampling, bigGanSchema, resolveBigGan } from './big-gan-options.t
 import { spectralPlayers } from './spectral-players.ts';
 import { resnetDiscriminator } from './spectral-resnet.ts';
 
+const where = 'models/big-gan';
+
 /** Examples in a batch that standing statistics are taken of. */
 const STANDING_BATCH = 64;
 
@@ -58,10 +60,14 @@ export const bigGan: Variant<typeof bigGanSchema, Gan<LabelledImageBatch>> = var
       generator: bigGanGenerator(sizes),
     };
     initialiseAll(networks, normalKernels({ std: 0.02 }), given.seed);
-    const { generator, discriminator } = spectralPlayers({
+    const { generator, discriminator, penalties } = spectralPlayers({
       latentDim,
       conditional: true,
-      loss: adversarialLoss('models/big-gan', given.loss),
+      where,
+      loss: adversarialLoss(where, given.loss),
+      augment: given.augment,
+      r1: given.r1,
+      r1Every: given.r1Every,
       optimizers: {
         generator: adam({ learningRate: given.generatorRate, beta1, beta2 }),
         discriminator: adam({ learningRate: given.discriminatorRate, beta1, beta2 }),
@@ -74,7 +80,7 @@ export const bigGan: Variant<typeof bigGanSchema, Gan<LabelledImageBatch>> = var
     return {
       config: { latentDim, generatorFeatures, discriminatorFeatures, attention },
       networks,
-      players: [discriminator, generator],
+      players: [discriminator, ...penalties, generator],
       ...averagedGenerator(given.ema),
       needs: { images, labels: { kind: 'class', classes } },
       conditions: ['labels'],

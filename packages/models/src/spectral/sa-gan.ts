@@ -1,10 +1,12 @@
 import { adam, type Gan, type ImageBatch, initialiseAll, runNetwork, type Variant, variant } from '@ganforge/core';
 import type { OptionsOf } from '@ganforge/formats';
 import * as tf from '@tensorflow/tfjs-core';
+import { augment } from '../augment/diff-augment.ts';
 import { adversarialLoss, hingeLoss } from '../shared/adversarial-loss.ts';
 import { classNames, optionalClasses } from '../shared/classes.ts';
 import { firstWeights } from '../shared/option-blocks.ts';
 import { checkParameters } from '../shared/parameter-limit.ts';
+import { r1Penalty } from '../shared/r1-penalty.ts';
 import { averagedGenerator, weightAverage } from '../shared/weight-average.ts';
 import { checkAttention, countResnet, labelMaps, usualAttention } from './resnet-plan.ts';
 import { spectralInitialiser } from './spectral-initialiser.ts';
@@ -36,9 +38,22 @@ const schema: readonly [
   typeof attentionSides,
   typeof hingeLoss,
   typeof twoRates,
+  typeof augment,
+  typeof r1Penalty,
   typeof weightAverage,
   typeof firstWeights,
-] = [spectralImages, optionalClasses, ownSchema, attentionSides, hingeLoss, twoRates, weightAverage, firstWeights];
+] = [
+  spectralImages,
+  optionalClasses,
+  ownSchema,
+  attentionSides,
+  hingeLoss,
+  twoRates,
+  augment,
+  r1Penalty,
+  weightAverage,
+  firstWeights,
+];
 
 /** Options of {@link saGan}. */
 export interface SaGanOptions extends OptionsOf<typeof schema> {}
@@ -75,10 +90,14 @@ export const saGan: Variant<typeof schema, Gan<ImageBatch>> = variant('sa-gan', 
     generator: resnetGenerator(sizes, { classes: names?.length, spectral: true }),
   };
   initialiseAll(networks, spectralInitialiser, given.seed);
-  const { generator, discriminator } = spectralPlayers({
+  const { generator, discriminator, penalties } = spectralPlayers({
     latentDim,
     conditional: names !== undefined,
+    where,
     loss: adversarialLoss(where, given.loss),
+    augment: given.augment,
+    r1: given.r1,
+    r1Every: given.r1Every,
     optimizers: {
       generator: adam({ learningRate: given.generatorRate, beta1, beta2 }),
       discriminator: adam({ learningRate: given.discriminatorRate, beta1, beta2 }),
@@ -90,7 +109,7 @@ export const saGan: Variant<typeof schema, Gan<ImageBatch>> = variant('sa-gan', 
   return {
     config: { generatorFeatures, discriminatorFeatures, attention },
     networks,
-    players: [discriminator, generator],
+    players: [discriminator, ...penalties, generator],
     ...averagedGenerator(given.ema),
     needs: { images, ...(names && { labels: { kind: 'class', classes: names } }) },
     ...(names && { conditions: ['labels'] }),

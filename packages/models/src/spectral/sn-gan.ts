@@ -10,10 +10,12 @@ import {
 } from '@ganforge/core';
 import { GanError, type OptionsOf, type ResolvedOf } from '@ganforge/formats';
 import * as tf from '@tensorflow/tfjs-core';
+import { augment } from '../augment/diff-augment.ts';
 import { adversarialLoss, hingeLoss } from '../shared/adversarial-loss.ts';
 import { classNames, optionalClasses } from '../shared/classes.ts';
 import { firstWeights } from '../shared/option-blocks.ts';
 import { checkParameters } from '../shared/parameter-limit.ts';
+import { r1Penalty } from '../shared/r1-penalty.ts';
 import { averagedGenerator, weightAverage } from '../shared/weight-average.ts';
 import { countResnet, labelMaps, type ResnetSizes } from './resnet-plan.ts';
 import { cnnDiscriminator, cnnGenerator, countCnn } from './spectral-cnn.ts';
@@ -71,9 +73,11 @@ const schema: readonly [
   typeof optionalClasses,
   typeof ownSchema,
   typeof hingeLoss,
+  typeof augment,
+  typeof r1Penalty,
   typeof weightAverage,
   typeof firstWeights,
-] = [spectralImages, optionalClasses, ownSchema, hingeLoss, weightAverage, firstWeights];
+] = [spectralImages, optionalClasses, ownSchema, hingeLoss, augment, r1Penalty, weightAverage, firstWeights];
 
 /** Options of {@link snGan}. */
 export interface SnGanOptions extends OptionsOf<typeof schema> {}
@@ -112,10 +116,14 @@ export const snGan: Variant<typeof schema, Gan<ImageBatch>> = variant('sn-gan', 
           discriminator: resnetDiscriminator(sizes, { classes: names?.length, bias: false }),
         };
   initialiseAll(networks, architecture === 'cnn' ? normalKernels({ std: 0.02 }) : spectralInitialiser, given.seed);
-  const { generator, discriminator } = spectralPlayers({
+  const { generator, discriminator, penalties } = spectralPlayers({
     latentDim,
     conditional: names !== undefined,
+    where,
     loss: adversarialLoss(where, given.loss),
+    augment: given.augment,
+    r1: given.r1,
+    r1Every: given.r1Every,
     optimizers: { generator: optimizer, discriminator: optimizer },
     discriminatorUpdates: given.discriminatorUpdates,
     fakesPerExample: given.fakesPerExample,
@@ -124,7 +132,7 @@ export const snGan: Variant<typeof schema, Gan<ImageBatch>> = variant('sn-gan', 
   return {
     config: features,
     networks,
-    players: [generator, discriminator],
+    players: [generator, discriminator, ...penalties],
     ...averagedGenerator(given.ema),
     needs: { images, ...(names && { labels: { kind: 'class', classes: names } }) },
     ...(names && { conditions: ['labels'] }),

@@ -7,10 +7,14 @@ import {
   stopGradient,
 } from '@ganforge/core';
 import * as tf from '@tensorflow/tfjs-core';
+import { type AugmentationName, seenThrough } from '../augment/diff-augment.ts';
 import type { AdversarialLoss } from '../shared/adversarial-loss.ts';
+import { r1Player } from '../shared/r1-penalty.ts';
 
 /** What the players of the spectral family differ in. */
 export interface SpectralGame {
+  /** The variant, in messages. */
+  readonly where: string;
   readonly latentDim: number;
   /** Whether both networks take labels. */
   readonly conditional: boolean;
@@ -19,14 +23,18 @@ export interface SpectralGame {
   readonly discriminatorUpdates: Schedule;
   /** Fakes in the generator's loss for each example of a batch. */
   readonly fakesPerExample: number;
+  readonly augment: readonly AugmentationName[];
+  readonly r1: number;
+  readonly r1Every: number;
   /** More terms of the generator's loss. */
   readonly regulariser?: (ctx: LossContext) => Record<string, tf.Scalar>;
 }
 
-/** The players, each with latents of its own; fakes have the labels of the batch. */
+/** The players, each with latents of its own; fakes have the labels of the batch. `penalties` play after the others. */
 export function spectralPlayers(game: SpectralGame): {
   generator: Player<ImageBatch>;
   discriminator: Player<ImageBatch>;
+  penalties: Player<ImageBatch>[];
 } {
   const { loss, optimizers, fakesPerExample } = game;
   const labelled = (x: tf.Tensor, labels: tf.Tensor | undefined): tf.Tensor | tf.Tensor[] =>
@@ -35,6 +43,9 @@ export function spectralPlayers(game: SpectralGame): {
     game.conditional ? tf.expandDims(batch.labels!, 1) : undefined;
   const made = (n: number, labels: tf.Tensor | undefined, ctx: LossContext): tf.Tensor =>
     ctx.run('generator', labelled(ctx.random('z').normal([n, game.latentDim]), labels));
+  const seen = seenThrough(game.where, game.augment);
+  const judge = (images: tf.Tensor, labels: tf.Tensor | undefined, ctx: LossContext): tf.Tensor =>
+    ctx.run('discriminator', labelled(images, labels));
   return {
     generator: {
       name: 'generator',
@@ -44,8 +55,8 @@ export function spectralPlayers(game: SpectralGame): {
         const own = labelsOf(batch);
         const labels = own && tf.tile(own, [fakesPerExample, 1]);
         const fake = made(fakesPerExample * batch.images.shape[0], labels, ctx);
-        const onFake = ctx.run('discriminator', labelled(fake, labels));
-        const onReal = (): tf.Tensor => ctx.run('discriminator', labelled(batch.images, own));
+        const onFake = judge(seen(fake, ctx, 'fake'), labels, ctx);
+        const onReal = (): tf.Tensor => judge(seen(batch.images, ctx, 'real'), own, ctx);
         return { adversarial: loss.generator(onFake, onReal), ...game.regulariser?.(ctx) };
       },
     },
@@ -57,12 +68,15 @@ export function spectralPlayers(game: SpectralGame): {
       loss(batch, ctx) {
         const labels = labelsOf(batch);
         const fake = stopGradient(made(batch.images.shape[0], labels, ctx));
-        const onReal = ctx.run('discriminator', labelled(batch.images, labels));
-        const onFake = ctx.run('discriminator', labelled(fake, labels));
+        const onReal = judge(seen(batch.images, ctx, 'real'), labels, ctx);
+        const onFake = judge(seen(fake, ctx, 'fake'), labels, ctx);
         ctx.log('D(x)', tf.mean(onReal));
         ctx.log('D(G(z))', tf.mean(onFake));
         return { adversarial: loss.discriminator(onReal, onFake) };
       },
     },
+    penalties: r1Player<ImageBatch>(game, (images, batch, ctx) =>
+      judge(seen(images, ctx, 'real'), labelsOf(batch), ctx),
+    ),
   };
 }

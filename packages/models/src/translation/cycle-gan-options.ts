@@ -1,6 +1,7 @@
 import { GanError, type OptionsOf, type ResolvedOf } from '@ganforge/formats';
 import { adamBetas, firstWeights } from '../shared/option-blocks.ts';
 import { checkParameters } from '../shared/parameter-limit.ts';
+import { weightAverage } from '../shared/weight-average.ts';
 import { smallestImage } from './patch-discriminator.ts';
 
 const where = 'models/cycle-gan';
@@ -66,11 +67,8 @@ const ownSchema = {
 } as const;
 
 /** The options of `cycleGan`. */
-export const cycleGanSchema: readonly [typeof ownSchema, typeof adamBetas, typeof firstWeights] = [
-  ownSchema,
-  adamBetas,
-  firstWeights,
-];
+export const cycleGanSchema: readonly [typeof ownSchema, typeof weightAverage, typeof adamBetas, typeof firstWeights] =
+  [ownSchema, weightAverage, adamBetas, firstWeights];
 
 /** Options of `cycleGan`. */
 export interface CycleGanOptions extends OptionsOf<typeof cycleGanSchema> {}

@@ -14,6 +14,7 @@ import {
 import { GanError } from '@ganforge/formats';
 import { cycleConsistency, identityLoss, leastSquares } from '@ganforge/losses';
 import * as tf from '@tensorflow/tfjs-core';
+import { averagedGenerator } from '../shared/weight-average.ts';
 import { type CycleGanConfig, cycleGanSchema, resolveCycleGan } from './cycle-gan-options.ts';
 import { imagePool } from './image-pool.ts';
 import { patchDiscriminator } from './patch-discriminator.ts';
@@ -90,6 +91,7 @@ export const cycleGan: Variant<typeof cycleGanSchema, Gan<UnpairedBatch>> = vari
         },
       ],
       ...(pool && { state: { poolA: pool.state, poolB: pool.state } }),
+      ...averagedGenerator(config.ema, ['aToB', 'bToA']),
       needs: { a: image, b: image },
       conditions: ['a', 'b'],
       optionalConditions: ['a', 'b'],

@@ -1,7 +1,9 @@
 import { checkKnownOptions, GanError, type OptionsOf, type ResolvedOf, resolveOptions } from '@ganforge/formats';
+import { augment } from '../augment/diff-augment.ts';
 import { checkMaxFeatures } from '../shared/max-features.ts';
 import { firstWeights } from '../shared/option-blocks.ts';
 import { checkParameters } from '../shared/parameter-limit.ts';
+import { weightAverage } from '../shared/weight-average.ts';
 import { countCnn } from './wgan-gp-cnn.ts';
 import { countResnet } from './wgan-gp-resnet.ts';
 
@@ -82,7 +84,12 @@ const ownSchema = {
 } as const;
 
 /** The options of `wganGp`. */
-export const wganGpSchema: readonly [typeof ownSchema, typeof firstWeights] = [ownSchema, firstWeights];
+export const wganGpSchema: readonly [typeof ownSchema, typeof augment, typeof weightAverage, typeof firstWeights] = [
+  ownSchema,
+  augment,
+  weightAverage,
+  firstWeights,
+];
 
 /** Options of `wganGp`; which there are, and some defaults, depend on the architecture. */
 export interface WganGpOptions extends OptionsOf<typeof wganGpSchema> {}
@@ -125,7 +132,7 @@ function defaultsOf(architecture: WganGpConfig['architecture'], size: number | u
 export function resolveWganGp(given: Given): WganGpConfig {
   const architecture = given.architecture ?? (given.dimensions === undefined ? 'cnn' : 'mlp');
   const defaults = defaultsOf(architecture, given.size);
-  const always = ['architecture', 'normalization', 'criticUpdates', 'beta2', 'seed'];
+  const always = ['architecture', 'normalization', 'criticUpdates', 'beta2', 'augment', 'ema', 'seed'];
   const needed = architecture === 'mlp' ? ['dimensions'] : [];
   checkKnownOptions(`${where} ${architecture}`, given, [...always, ...needed, ...Object.keys(defaults)]);
   // What is given fits the schema, and the line above leaves this architecture's options alone.
@@ -140,9 +147,12 @@ export function resolveWganGp(given: Given): WganGpConfig {
 /** The critic halves an image at least once on its way to 8x8. */
 const resnetSize = { size: { ...ownSchema.size, min: 16, also: [] } } as const;
 
-function checkPoints({ dimensions, normalization }: { dimensions?: number; normalization: string }): void {
+function checkPoints({ dimensions, normalization, augment }: WganGpConfig & { dimensions?: number }): void {
   if (dimensions === undefined) {
     throw new GanError(where, "architecture 'mlp' makes points and needs dimensions. Try dimensions: 2.");
+  }
+  if (augment.length > 0) {
+    throw new GanError(where, `augment is of images; received ${augment.join(', ')} for points. Leave it out.`);
   }
   if (normalization === 'instance') {
     const why = "architecture 'mlp' has no maps that could be normalised by themselves";

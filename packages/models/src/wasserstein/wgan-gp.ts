@@ -14,8 +14,10 @@ import { groupNormalization, instanceNormalization } from '@ganforge/core/layers
 import { gradientPenalty, wasserstein } from '@ganforge/losses';
 import * as tf from '@tensorflow/tfjs-core';
 import { type LayersModel, layers, sequential } from '@tensorflow/tfjs-layers';
+import { seenThrough } from '../augment/diff-augment.ts';
 import { examplesOf } from '../shared/examples.ts';
 import { mlpLayers } from '../shared/mlp.ts';
+import { averagedGenerator } from '../shared/weight-average.ts';
 import { cnnCritic, cnnGenerator } from './wgan-gp-cnn.ts';
 import { wganGpInitialiser } from './wgan-gp-initialiser.ts';
 import { resolveWganGp, type WganGpConfig, wganGpSchema } from './wgan-gp-options.ts';
@@ -44,6 +46,7 @@ export const wganGp: Variant<typeof wganGpSchema, Gan<ImageBatch | PointBatch>> 
     const { latentDim, lambda, fakesPerExample, learningRate, beta1, beta2 } = config;
     const { entry, spec } = examplesOf(config);
     const optimizer = adam({ learningRate, beta1, beta2 });
+    const seen = seenThrough('models/wgan-gp', config.augment);
     const networks = networksOf(config);
     initialiseAll(networks, wganGpInitialiser, config.seed);
     const latent = (n: number, from: RandomStream): tf.Tensor => from.normal([n, latentDim]);
@@ -57,8 +60,8 @@ export const wganGp: Variant<typeof wganGpSchema, Gan<ImageBatch | PointBatch>> 
           optimizer,
           updatesPerStep: config.criticUpdates,
           loss(batch, ctx) {
-            const real = batch[entry]!;
-            const fake = stopGradient(ctx.run('generator', latent(real.shape[0]!, ctx.random('z'))));
+            const real = seen(batch[entry]!, ctx, 'real');
+            const fake = seen(stopGradient(ctx.run('generator', latent(real.shape[0]!, ctx.random('z')))), ctx, 'fake');
             const critic = (x: tf.Tensor): tf.Tensor => ctx.run('critic', x);
             return {
               wasserstein: wasserstein.discriminator(critic(real), critic(fake)),
@@ -73,10 +76,11 @@ export const wganGp: Variant<typeof wganGpSchema, Gan<ImageBatch | PointBatch>> 
           loss(batch, ctx) {
             const n = fakesPerExample * batch[entry]!.shape[0]!;
             const fake = ctx.run('generator', latent(n, ctx.random('z')));
-            return { wasserstein: wasserstein.generator(ctx.run('critic', fake)) };
+            return { wasserstein: wasserstein.generator(ctx.run('critic', seen(fake, ctx, 'fake'))) };
           },
         },
       ],
+      ...averagedGenerator(config.ema),
       needs: { [entry]: spec },
       output: { [entry]: spec },
       latent: { z: { kind: 'normal', shape: [latentDim] } },

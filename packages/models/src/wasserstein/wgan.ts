@@ -3,6 +3,7 @@ import {
   type Gan,
   type ImageBatch,
   initialiseAll,
+  type LossContext,
   type RandomStream,
   rmsProp,
   runNetwork,
@@ -14,9 +15,11 @@ import type { OptionsOf } from '@ganforge/formats';
 import { wasserstein } from '@ganforge/losses';
 import * as tf from '@tensorflow/tfjs-core';
 import { sequential } from '@tensorflow/tfjs-layers';
+import { augment, seenThrough } from '../augment/diff-augment.ts';
 import { checkDcganSizes, dcganFeatures, dcganGenerator, dcganLogit } from '../dcgan/dcgan-networks.ts';
 import { dcganSizes } from '../dcgan/dcgan-options.ts';
 import { firstWeights } from '../shared/option-blocks.ts';
+import { averagedGenerator, weightAverage } from '../shared/weight-average.ts';
 
 const ownSchema = {
   clip: {
@@ -34,11 +37,13 @@ const ownSchema = {
   },
   learningRate: { type: 'schedule', above: 0, default: 5e-5, about: 'Of RMSProp, for both players.' },
 } as const;
-const schema: readonly [typeof dcganSizes, typeof ownSchema, typeof firstWeights] = [
-  dcganSizes,
-  ownSchema,
-  firstWeights,
-];
+const schema: readonly [
+  typeof dcganSizes,
+  typeof ownSchema,
+  typeof augment,
+  typeof weightAverage,
+  typeof firstWeights,
+] = [dcganSizes, ownSchema, augment, weightAverage, firstWeights];
 
 /** Options of {@link wgan}. */
 export interface WganOptions extends OptionsOf<typeof schema> {}
@@ -70,6 +75,9 @@ export const wgan: Variant<typeof schema, Gan<ImageBatch>> = variant('wgan', sch
   };
   initialiseAll(networks, dcganInitialiser, config.seed);
   const latent = (n: number, from: RandomStream): tf.Tensor => from.normal([n, latentDim]);
+  const seen = seenThrough('models/wgan', config.augment);
+  const score = (of: tf.Tensor, ctx: LossContext, kind: 'real' | 'fake'): tf.Tensor =>
+    ctx.run('critic', seen(of, ctx, kind));
   const images = { kind: 'image', height: size, width: size, channels } as const;
   return {
     networks,
@@ -82,7 +90,7 @@ export const wgan: Variant<typeof schema, Gan<ImageBatch>> = variant('wgan', sch
         loss({ images: real }, ctx) {
           const fake = stopGradient(ctx.run('generator', latent(real.shape[0], ctx.random('z'))));
           // Reals and fakes pass separately: batch norm in the critic sees one kind at a time.
-          return { wasserstein: wasserstein.discriminator(ctx.run('critic', real), ctx.run('critic', fake)) };
+          return { wasserstein: wasserstein.discriminator(score(real, ctx, 'real'), score(fake, ctx, 'fake')) };
         },
       },
       {
@@ -91,10 +99,11 @@ export const wgan: Variant<typeof schema, Gan<ImageBatch>> = variant('wgan', sch
         optimizer,
         loss({ images: real }, ctx) {
           const fake = ctx.run('generator', latent(real.shape[0], ctx.random('z')));
-          return { wasserstein: wasserstein.generator(ctx.run('critic', fake)) };
+          return { wasserstein: wasserstein.generator(score(fake, ctx, 'fake')) };
         },
       },
     ],
+    ...averagedGenerator(config.ema),
     needs: { images },
     output: { images },
     latent: { z: { kind: 'normal', shape: [latentDim] } },

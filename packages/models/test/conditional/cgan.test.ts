@@ -31,13 +31,23 @@ testVariant('cgan by projection and an embedding', {
       'these networks would have 4.13e+9 parameters; the most is 536870912.',
     ],
     [{ beta1: 1 }, 'beta1'],
-    [{ loss: 'hinge' }, "there is no option 'loss'. Try one of classes, form, generatorLabels,"],
+    [{ r1: 1 }, '[models/cgan] r1 must be 0; received 1: batch norm in the discriminator couples examples,'],
+    [{ beta3: 1 }, "there is no option 'beta3'. Try one of classes, form, generatorLabels,"],
   ],
 });
 
 testVariant('cgan by concatenation and conditional batch norm', {
   factory: cgan,
-  options: { ...small, classes: ['cat', 'dog'], form: 'concat', generatorLabels: 'batch-norm' },
+  options: {
+    ...small,
+    classes: ['cat', 'dog'],
+    form: 'concat',
+    generatorLabels: 'batch-norm',
+    loss: 'hinge',
+    discriminatorNorm: 'none',
+    r1: 1,
+    augment: ['color'],
+  },
   invalid: [],
 });
 

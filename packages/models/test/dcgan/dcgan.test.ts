@@ -20,7 +20,19 @@ testVariant('dcgan', {
     [{ latentDim: 1.5 }, 'latentDim must be an integer of at least 1; received 1.5.'],
     [{ features: 0 }, 'features must be an integer of at least 1; received 0.'],
     [{ maxFeatures: 3 }, 'maxFeatures must be at least features, 4; received 3. Try 4.'],
-    [{ loss: 'hinge' }, "loss must be one of 'non-saturating', 'minimax'; received 'hinge'."],
+    [{ loss: 'bce' }, "loss must be one of 'non-saturating', 'minimax', 'least-squares', 'hinge', 'wasserstein',"],
+    [
+      { loss: 'hinge', realLabel: 0.9 },
+      "loss 'hinge' has no labels; received realLabel 0.9, fakeLabel 0. Leave them out",
+    ],
+    [{ augment: ['blur'] }, 'augment'],
+    [{ augment: ['color', 'color'] }, "[models/dcgan] augment must name each augmentation once; 'color' stands twice."],
+    [{ r1: 1 }, 'r1 must be 0; received 1: batch norm in the discriminator couples examples,'],
+    [{ r1: 1, discriminatorNorm: 'none', pac: 2 }, 'r1 must be 0; received 1: pac couples images,'],
+    [{ pac: 2, minibatchFeatures: 2 }, 'pac and minibatchFeatures both show the discriminator several images.'],
+    [{ pac: 0 }, 'pac must be an integer in 1..16; received 0.'],
+    [{ ema: 1 }, 'ema'],
+    [{ instanceNoise: -1 }, 'instanceNoise'],
     [{ realLabel: 1.1 }, '[models/dcgan] realLabel must be a number in [0,1]; received 1.1.'],
     [{ fakeLabel: -0.1 }, 'fakeLabel must be a number in [0,1]; received -0.1.'],
     [{ realLabel: 0.1, fakeLabel: 0.1 }, 'realLabel must be greater than fakeLabel; received 0.1 and 0.1.'],
@@ -34,6 +46,43 @@ testVariant('dcgan', {
 testVariant('dcgan with the minimax loss and smoothed labels', {
   factory: dcgan,
   options: { size: 8, channels: 3, features: 2, latentDim: 3, loss: 'minimax', realLabel: 0.9, fakeLabel: 0.1 },
+  invalid: [],
+});
+
+testVariant('dcgan with augmentation, packs, instance noise and an average', {
+  factory: dcgan,
+  options: {
+    size: 8,
+    channels: 1,
+    features: 2,
+    latentDim: 3,
+    loss: 'hinge',
+    augment: ['cutout', 'color', 'translation'],
+    pac: 2,
+    instanceNoise: { linear: [0.1, 0], over: { steps: 100 } },
+    ema: 0.9,
+  },
+  invalid: [],
+});
+
+testVariant('dcgan with a lazy R1 penalty and a relativistic loss', {
+  factory: dcgan,
+  options: {
+    size: 8,
+    channels: 1,
+    features: 2,
+    latentDim: 3,
+    loss: 'relativistic-average',
+    discriminatorNorm: 'none',
+    r1: 1,
+    r1Every: 2,
+  },
+  invalid: [],
+});
+
+testVariant('dcgan with minibatch discrimination', {
+  factory: dcgan,
+  options: { size: 8, channels: 1, features: 2, latentDim: 3, loss: 'least-squares', minibatchFeatures: 3 },
   invalid: [],
 });
 

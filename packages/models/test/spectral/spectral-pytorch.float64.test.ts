@@ -25,7 +25,7 @@ it.each(Object.entries(pytorch.cases))('%s computes what PyTorch finds, to 1e-6'
       ...(conditional && { conditions: { labels } }),
       batch: { images: fill([n, size, size, channels], 'real', 2), ...(conditional && { labels }) },
       sample: of.sample,
-      players: { generator: of.generator, discriminator: of.discriminator },
+      players: { generator: of.generator, discriminator: of.discriminator, ...('r1' in of && { r1: of.r1 }) },
       scales: { embeddings: 2 },
     });
   });

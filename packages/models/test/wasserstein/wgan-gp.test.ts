@@ -18,6 +18,7 @@ testVariant('wganGp on points', {
       { normalization: 'batch' },
       "normalization must be one of 'none', 'layer', 'instance'; received 'batch'. Try 'none'.",
     ],
+    [{ augment: ['color'] }, 'augment is of images; received color for points. Leave it out.'],
     [{ dropout: 0.5 }, "there is no option 'dropout'."],
     [{ features: 0 }, 'features must be an integer of at least 1; received 0.'],
     [{ latentDim: 1.5 }, 'latentDim must be an integer of at least 1; received 1.5.'],
@@ -32,7 +33,7 @@ testVariant('wganGp on points', {
 
 testVariant('wganGp of convolutions', {
   factory: wganGp,
-  options: { size: 8, channels: 1, features: 2, latentDim: 3, criticUpdates: 1 },
+  options: { size: 8, channels: 1, features: 2, latentDim: 3, criticUpdates: 1, augment: ['color'], ema: 0.9 },
   dead: ['critic/score/bias'],
   invalid: [
     [{ size: 30 }, '[models/wgan-gp] size must be 28 or a power of two in 8..512; received 30. Try 32.'],

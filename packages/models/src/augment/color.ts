@@ -1,0 +1,25 @@
+import type { RandomStream } from '@ganforge/core';
+import * as tf from '@tensorflow/tfjs-core';
+import type { Augmentation } from './augmentation.ts';
+
+/**
+ * Brightness, saturation and contrast, drawn for each image: + U(-.5,.5), then times U(0,2) about the mean of each
+ * pixel's channels, then times U(.5,1.5) about the image's mean.
+ */
+export const color: Augmentation = (images, random) =>
+  tf.tidy(() => {
+    const brighter = tf.add(images, perImage(images, random.fork('brightness'), -0.5, 0.5));
+    const saturated = stretched(brighter, [3], perImage(images, random.fork('saturation'), 0, 2));
+    return stretched(saturated, [1, 2, 3], perImage(images, random.fork('contrast'), 0.5, 1.5));
+  });
+
+/** x about its mean along `axes`, `factor` times as far from it. */
+function stretched(x: tf.Tensor, axes: number[], factor: tf.Tensor): tf.Tensor4D {
+  const mean = tf.mean(x, axes, true);
+  return tf.add(tf.mul(tf.sub(x, mean), factor), mean);
+}
+
+/** A number for each image, [N,1,1,1]. */
+function perImage(images: tf.Tensor4D, random: RandomStream, min: number, max: number): tf.Tensor {
+  return random.uniform([images.shape[0], 1, 1, 1], min, max);
+}

@@ -1,0 +1,26 @@
+import type { RandomStream } from '@ganforge/core';
+import * as tf from '@tensorflow/tfjs-core';
+import { type Augmentation, indicator, wholeNumbers } from './augmentation.ts';
+
+/** Side of what is cut out, as a share of the size. */
+const SHARE = 1 / 2;
+
+/** A rectangle of half the height and width becomes 0; its centre is uniform over the image. */
+export const cutout: Augmentation = (images, random) =>
+  tf.tidy(() => {
+    const [n, height, width] = images.shape;
+    const rows = tf.reshape(covered(n, height, random.fork('rows')), [n, height, 1, 1]);
+    const columns = tf.reshape(covered(n, width, random.fork('columns')), [n, 1, width, 1]);
+    return tf.mul(images, tf.sub(1, tf.mul(rows, columns)));
+  });
+
+/** 1 where the rectangle lies along an axis, [N,size]. */
+function covered(n: number, size: number, random: RandomStream): tf.Tensor {
+  const side = Math.round(size * SHARE);
+  // An even side has its centre between two pixels: one place more.
+  const centre = wholeNumbers(random, [n, 1], size + (side % 2 === 0 ? 1 : 0));
+  const first = tf.sub(centre, Math.floor(side / 2));
+  const places = tf.reshape(tf.range(0, size), [1, size]);
+  const after = tf.less(places, tf.add(first, side));
+  return indicator(tf.logicalAnd(tf.greaterEqual(places, first), after));
+}

@@ -1,0 +1,28 @@
+import type { RandomStream } from '@ganforge/core';
+import * as tf from '@tensorflow/tfjs-core';
+import { type Augmentation, indicator, wholeNumbers } from './augmentation.ts';
+
+/** How far an image is moved at most, as a share of its size. */
+const REACH = 1 / 8;
+
+/** Whole pixels along each axis, each shift to an eighth of the size as likely as the others; zeros come in. */
+export const translation: Augmentation = (images, random) =>
+  tf.tidy(() => {
+    const [n, height, width, channels] = images.shape;
+    const rows = tf.matMul(shifts(n, height, random.fork('rows')), tf.reshape(images, [n, height, width * channels]));
+    const columns = tf.transpose(tf.reshape(rows, [n, height, width, channels]), [0, 2, 1, 3]);
+    const moved = tf.matMul(
+      shifts(n, width, random.fork('columns')),
+      tf.reshape(columns, [n, width, height * channels]),
+    );
+    return tf.transpose(tf.reshape(moved, [n, width, height, channels]), [0, 2, 1, 3]) as tf.Tensor4D;
+  });
+
+/** A matrix for each image that takes position i from i + shift, [N,size,size]: products differentiate to any order. */
+function shifts(n: number, size: number, random: RandomStream): tf.Tensor3D {
+  const reach = Math.round(size * REACH);
+  const shift = tf.sub(wholeNumbers(random, [n, 1, 1], 2 * reach + 1), reach);
+  const from = tf.add(tf.reshape(tf.range(0, size), [1, size, 1]), shift);
+  const places = tf.reshape(tf.range(0, size), [1, 1, size]);
+  return indicator(tf.equal(from, places)) as tf.Tensor3D;
+}
