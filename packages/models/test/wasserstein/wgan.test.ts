@@ -8,7 +8,16 @@ import { beforeAll, describe, expect, it } from 'vitest';
 
 testVariant('wgan', {
   factory: wgan,
-  options: { size: 8, channels: 1, features: 2, latentDim: 3, criticUpdates: 2, clip: 0.1, augment: ['color'], ema: 0.9 },
+  options: {
+    size: 8,
+    channels: 1,
+    features: 2,
+    latentDim: 3,
+    criticUpdates: 2,
+    clip: 0.1,
+    augment: ['color'],
+    ema: 0.9,
+  },
   invalid: [
     [{ size: 30 }, '[models/wgan] size must be 28 or a power of two in 8..512; received 30. Try 32.'],
     [{ channels: 2 }, 'channels must be one of 1, 3; received 2.'],
