@@ -1,0 +1,112 @@
+import { GanError, type OptionsOf, type ResolvedOf } from '@ganforge/formats';
+import { type Span, spansOf, type TableSpec, validateSpec } from '@ganforge/media';
+import { firstWeights } from '../shared/option-blocks.ts';
+import { checkParameters } from '../shared/parameter-limit.ts';
+
+const where = 'models/ctgan';
+
+const ownSchema = {
+  table: {
+    type: 'object',
+    about: 'The spec of the rows: what a dataset of a table has as entries.rows.',
+  },
+  latentDim: { type: 'integer', min: 1, default: 128, about: 'Length of z.' },
+  generatorUnits: {
+    type: 'list',
+    of: { type: 'integer', min: 1 },
+    length: [1, 16],
+    default: [256, 256],
+    about: "Units of each of the generator's residual layers.",
+  },
+  criticUnits: {
+    type: 'list',
+    of: { type: 'integer', min: 1 },
+    length: [1, 16],
+    default: [256, 256],
+    about: "Units of each of the critic's hidden layers.",
+  },
+  pac: {
+    type: 'integer',
+    min: 1,
+    default: 10,
+    about: 'Rows that the critic judges together; batches are a multiple of it.',
+  },
+  dropout: { type: 'number', min: 0, below: 1, default: 0.5, about: "Of the critic's hidden layers." },
+  temperature: { type: 'number', above: 0, default: 0.2, about: 'Of the Gumbel-softmax of choices.' },
+  lambda: { type: 'number', min: 0, default: 10, about: 'Weight of the gradient penalty.' },
+  criticUpdates: {
+    type: 'schedule',
+    integer: true,
+    min: 0,
+    default: 1,
+    about: 'Updates of the critic for each of the generator.',
+  },
+  learningRate: { type: 'schedule', above: 0, default: 2e-4, about: 'Of Adam, for both players.' },
+  beta1: { type: 'number', min: 0, below: 1, default: 0.5, about: 'Of Adam.' },
+  beta2: { type: 'number', min: 0, below: 1, default: 0.9, about: 'Of Adam.' },
+  weightDecay: {
+    type: 'number',
+    min: 0,
+    default: 1e-6,
+    about: 'Each loss has half of this times the sum of the squares of the weights that it trains.',
+  },
+} as const;
+
+/** The options of `ctgan`. */
+export const ctganSchema: readonly [typeof ownSchema, typeof firstWeights] = [ownSchema, firstWeights];
+
+/** Options of `ctgan`. */
+export interface CtganOptions extends OptionsOf<typeof ctganSchema> {}
+
+/** Resolved options of `ctgan`. */
+export type CtganConfig = ResolvedOf<typeof ctganSchema>;
+
+/** What follows from the spec of a table. */
+export interface TableLayout {
+  readonly table: TableSpec;
+  readonly spans: readonly Span[];
+  /** Spans of words, and where each begins in a condition. */
+  readonly words: readonly (Span & { readonly at: number })[];
+  /** Numbers of an encoded row. */
+  readonly width: number;
+  /** Numbers of a condition: all choices of all columns of words. */
+  readonly conditionSize: number;
+}
+
+/**
+ * The layout of the rows, if the networks on it can be.
+ *
+ * @throws GanError `argument` for what is no spec of a table, and for networks of absurd size
+ */
+export function layoutOf({ table: given, latentDim, generatorUnits, criticUnits, pac }: CtganConfig): TableLayout {
+  const spec = validateSpec(given);
+  if (spec.kind !== 'table') {
+    throw new GanError(where, `table must be a spec of kind 'table'; received one of kind '${spec.kind}'.`);
+  }
+  const spans = spansOf(spec);
+  const words: (Span & { at: number })[] = [];
+  let conditionSize = 0;
+  for (const span of spans) {
+    if (span.type !== 'category') continue;
+    words.push({ ...span, at: conditionSize });
+    conditionSize += span.size;
+  }
+  const width = spans.reduce((sum, { size }) => sum + size, 0);
+  const ofGenerator = residualParameters(latentDim + conditionSize, generatorUnits, width);
+  const ofCritic = chainParameters(pac * (width + conditionSize), criticUnits);
+  checkParameters(where, ofGenerator + ofCritic, 'generatorUnits, criticUnits or table');
+  return { table: spec, spans, words, width, conditionSize };
+}
+
+function residualParameters(inputs: number, units: readonly number[], outputs: number): number {
+  let [count, size] = [0, inputs];
+  for (const layer of units) {
+    count += size * layer;
+    size += layer;
+  }
+  return count + size * outputs;
+}
+
+function chainParameters(inputs: number, units: readonly number[]): number {
+  return units.reduce((sum, layer, i) => sum + layer * (units[i - 1] ?? inputs), 0);
+}

@@ -1,0 +1,176 @@
+import {
+  adam,
+  type Batch,
+  drawLatents,
+  type Gan,
+  initialiseAll,
+  type LossContext,
+  type Player,
+  pytorchDefault,
+  runNetwork,
+  stopGradient,
+  type Tensors,
+  type Variant,
+  variant,
+} from '@ganforge/core';
+import { gradientPenalty, wasserstein } from '@ganforge/losses';
+import type { TableRow } from '@ganforge/media';
+import * as tf from '@tensorflow/tfjs-core';
+import { conditionLoss, marginalConditions } from './conditions.ts';
+import { ctganCritic, ctganGenerator } from './ctgan-networks.ts';
+import { type CtganConfig, ctganSchema, layoutOf, type TableLayout } from './ctgan-options.ts';
+import { activateRows, gumbelOf } from './row-activation.ts';
+import { type RowsRequest, sampleRows } from './sample-rows.ts';
+
+/** Encoded rows float32 [n,width] and, of a table with words, their conditions float32 [n,K]. */
+export interface TableBatch extends Batch {
+  readonly rows: tf.Tensor2D;
+  readonly condition: tf.Tensor2D;
+}
+
+/** A GAN that makes rows of a table. */
+export interface Ctgan extends Gan<TableBatch> {
+  /**
+   * Rows as people have them, all of which are as asked.
+   *
+   * Words that are asked for condition the generator, one or several columns at once. Rows that still have others, or that
+   * break a constraint or lie outside of a range, are drawn again.
+   *
+   * @throws GanError `argument` for columns, words and constraints that are none, and where next to no row is as asked
+   */
+  rows(request: RowsRequest): Promise<TableRow[]>;
+}
+
+/**
+ * CTGAN: a conditional WGAN-GP for tables of numbers and words, float32 [N,width] as `@ganforge/media` encodes rows.
+ *
+ * A condition [N,K] names a word of one column, one-hot among all words of all columns; training draws it, and a row that
+ * has it, by the dataset's sampler (`tableDataset` of `@ganforge/data`). The generator takes z [N,latentDim] ~ N(0,1) and the
+ * condition, and ends in tanh over scalars and a Gumbel-softmax over modes and words. The critic judges `pac` rows with their
+ * conditions at once and lowers E[f(fake)] - E[f(real)] + lambda E[(||grad f||_2 - 1)^2]; the generator lowers -E[f(fake)] plus
+ * the cross-entropy of the word it was asked for. Xu et al. 2019, "Modeling tabular data using conditional GAN", sections
+ * 4.2 to 4.4, with the settings of its authors' code.
+ *
+ * Samples without a condition have words as often as the data has them, and batch norm samples in inference mode.
+ *
+ * @throws GanError `argument` for options that cannot work, what is no spec of a table among them; `engine` when no engine
+ *   is ready to hold the networks
+ * @example
+ * const dataset = await tableFile('adult.csv.gz');
+ * const gan = ctgan({ table: dataset.entries.rows, seed: 1 });
+ * await train(gan, dataset, { steps: 2000, batchSize: 500, seed: 1 });
+ * const rows = await gan.rows({ n: 1000, random: randomStream(2), where: { income: '>50K' } });
+ */
+export const ctgan: Variant<typeof ctganSchema, Ctgan> = variant('ctgan', ctganSchema, (config) => {
+  const layout = layoutOf(config);
+  const { latentDim, learningRate, beta1, beta2 } = config;
+  const optimizer = adam({ learningRate, beta1, beta2 });
+  const networks = { critic: ctganCritic(config, layout), generator: ctganGenerator(config, layout) };
+  initialiseAll(networks, pytorchDefault, config.seed);
+  const hasWords = layout.conditionSize > 0;
+  const rows = layout.table;
+  const condition = { kind: 'vector', size: layout.conditionSize, range: [0, 1] } as const;
+  const latent = {
+    z: { kind: 'normal', shape: [latentDim] },
+    choices: { kind: 'uniform', shape: [layout.width] },
+    ...(hasWords && { word: { kind: 'uniform', shape: [1] } as const }),
+  } as const;
+  const sample = (drawn: Tensors, given: tf.Tensor | undefined): tf.Tensor =>
+    tf.tidy(() => {
+      const wanted = hasWords ? [given ?? marginalConditions(drawn.word!, layout)] : [];
+      const output = runNetwork(networks.generator, tf.concat([drawn.z!, ...wanted], 1));
+      return activateRows(output, layout.spans, gumbelOf(drawn.choices!), config.temperature, true);
+    });
+  return {
+    networks,
+    players: [critic(config, layout, optimizer), generator(config, layout, optimizer)],
+    needs: { rows, ...(hasWords && { condition }) },
+    ...(hasWords && { conditions: ['condition'], optionalConditions: ['condition'] }),
+    output: { rows },
+    latent,
+    sampling: ['generator'],
+    multipleOf: config.pac,
+    sample: ({ latent, conditions }) => ({ rows: sample(latent, conditions.condition) }),
+    rows: (request) =>
+      sampleRows(request, layout, (n, random, given) => {
+        const drawn = drawLatents(latent, n, random);
+        const made = sample(drawn, given);
+        tf.dispose(Object.values(drawn));
+        return made;
+      }),
+  };
+});
+
+function critic(config: CtganConfig, layout: TableLayout, optimizer: Player['optimizer']): Player<TableBatch> {
+  const { pac, lambda, criticUpdates } = config;
+  return {
+    name: 'critic',
+    trains: ['critic'],
+    optimizer,
+    updatesPerStep: criticUpdates,
+    loss({ rows, condition }, ctx) {
+      // Fakes have the conditions of the batch, but not in its order: what is real and fake at one place then differs.
+      const asked = layout.conditionSize > 0 ? halvesSwapped(condition) : undefined;
+      const { fake } = generate(config, layout, ctx, rows.shape[0], asked);
+      const [reals, fakes] = [packs(pac, rows, condition), packs(pac, stopGradient(fake), asked)];
+      const score = (x: tf.Tensor): tf.Tensor => ctx.run('critic', x);
+      return {
+        wasserstein: wasserstein.discriminator(score(reals), score(fakes)),
+        penalty: tf.mul(lambda, gradientPenalty(score, reals, fakes, ctx.random('alpha'))),
+        ...decay(config, ctx, 'critic'),
+      };
+    },
+  };
+}
+
+function generator(config: CtganConfig, layout: TableLayout, optimizer: Player['optimizer']): Player<TableBatch> {
+  const hasWords = layout.conditionSize > 0;
+  return {
+    name: 'generator',
+    trains: ['generator'],
+    optimizer,
+    batches: 'own',
+    loss({ rows, condition }, ctx) {
+      const asked = hasWords ? condition : undefined;
+      const { output, fake } = generate(config, layout, ctx, rows.shape[0], asked);
+      return {
+        wasserstein: wasserstein.generator(ctx.run('critic', packs(config.pac, fake, asked))),
+        ...(hasWords && { condition: conditionLoss(output, condition, layout) }),
+        ...decay(config, ctx, 'generator'),
+      };
+    },
+  };
+}
+
+/** Rows of the generator in training, and its output before their activations. */
+function generate(
+  { latentDim, temperature }: CtganConfig,
+  { spans, width }: TableLayout,
+  ctx: LossContext,
+  n: number,
+  condition: tf.Tensor | undefined,
+): { output: tf.Tensor; fake: tf.Tensor } {
+  const z = ctx.random('z').normal([n, latentDim]);
+  const output = ctx.run('generator', condition === undefined ? z : tf.concat([z, condition], 1));
+  return { output, fake: activateRows(output, spans, ctx.random('choices').gumbel([n, width]), temperature) };
+}
+
+/** Rows with their conditions, `pac` of them side by side. */
+function packs(pac: number, rows: tf.Tensor, condition: tf.Tensor | undefined): tf.Tensor {
+  const all = condition === undefined ? rows : tf.concat([rows, condition], 1);
+  const [n, size] = [all.shape[0]!, all.shape[1]!];
+  return tf.reshape(all, [n / pac, pac * size]);
+}
+
+function halvesSwapped(x: tf.Tensor): tf.Tensor {
+  const half = Math.floor(x.shape[0]! / 2);
+  if (half === 0) return x;
+  return tf.concat([tf.slice(x, [half, 0]), tf.slice(x, [0, 0], [half, -1])], 0);
+}
+
+function decay({ weightDecay }: CtganConfig, ctx: LossContext, network: string): { decay?: tf.Scalar } {
+  if (weightDecay === 0) return {};
+  const trained = Object.entries(ctx.weights(network)).filter(([name]) => !name.includes('/moving_'));
+  const squares = trained.map(([, weight]) => tf.sum(tf.square(weight)));
+  return { decay: tf.mul(weightDecay / 2, tf.addN(squares)) };
+}

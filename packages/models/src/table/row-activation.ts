@@ -1,0 +1,32 @@
+import { gumbelSoftmax } from '@ganforge/losses';
+import type { Span } from '@ganforge/media';
+import * as tf from '@tensorflow/tfjs-core';
+
+/**
+ * Rows of a generator's output [N,width]: tanh of scalars, a Gumbel-softmax of each mode and category.
+ *
+ * @param noise standard Gumbel, [N,width]; the scalars' is not used
+ * @param hard one-hot, with the gradient of the relaxation
+ */
+export function activateRows(
+  output: tf.Tensor,
+  spans: readonly Span[],
+  noise: tf.Tensor,
+  temperature: number,
+  hard = false,
+): tf.Tensor {
+  const parts = spans.map(({ type, start, size }) => {
+    const part = tf.slice(output, [0, start], [-1, size]);
+    if (type === 'scalar') return tf.tanh(part);
+    const gumbel = (): tf.Tensor => tf.slice(noise, [0, start], [-1, size]);
+    return gumbelSoftmax(part, { gumbel }, temperature, { hard });
+  });
+  return tf.concat(parts, 1);
+}
+
+/** Standard Gumbel noise of numbers that are uniform in [-1,1). */
+export function gumbelOf(uniform: tf.Tensor): tf.Tensor {
+  // -1 itself would be minus infinity.
+  const u = tf.maximum(tf.mul(tf.add(uniform, 1), 0.5), 1e-7);
+  return tf.neg(tf.log(tf.neg(tf.log(u))));
+}
