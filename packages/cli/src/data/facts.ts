@@ -1,5 +1,5 @@
 import type { Dataset } from '@ganforge/core';
-import type { Specs } from '@ganforge/media';
+import type { Specs, TableSpec } from '@ganforge/media';
 
 /** What is known of data before it is opened: presets are derived from it. */
 export type DataFacts = ImageFacts | PairFacts | PointFacts | TableFacts | TextFacts;
@@ -38,6 +38,7 @@ interface TableFacts {
   readonly kind: 'table';
   readonly size: number;
   readonly columns: readonly string[];
+  readonly spec: TableSpec;
 }
 
 /** Lines of text. */

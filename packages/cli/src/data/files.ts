@@ -45,7 +45,7 @@ export async function fileData(place: string): Promise<RecognisedData> {
 }
 
 async function csvData(place: string, bytes: Uint8Array): Promise<RecognisedData> {
-  const { pointDataset } = await import('@ganforge/data');
+  const { pointDataset, tableDataset } = await import('@ganforge/data');
   const numbers = numbersOf(new TextDecoder().decode(bytes));
   if (numbers !== undefined) {
     const { dimensions, values } = numbers;
@@ -57,11 +57,13 @@ async function csvData(place: string, bytes: Uint8Array): Promise<RecognisedData
     const points = Float32Array.from(rows.flatMap((row) => columns.map((name) => row[name] as number)));
     return ofDataset(place, pointDataset({ points, dimensions: columns.length }), `rows of ${columns.length} numbers`);
   }
+  const dataset = tableDataset(rows);
+  const apart = rows.length - dataset.size;
   return {
     place,
-    facts: { kind: 'table', size: rows.length, columns },
-    says: `a table of ${rows.length} rows with the columns ${shownNames(columns)}`,
-    open: () => Promise.reject(noVariant(place, 'tables')),
+    facts: { kind: 'table', size: dataset.size, columns, spec: dataset.entries.rows },
+    says: `a table of ${rows.length} rows with the columns ${shownNames(columns)}; ${apart} rows are kept apart`,
+    open: async () => dataset,
   };
 }
 

@@ -40,12 +40,8 @@ function misfit(facts: DataFacts, { needs }: Pick<Gan<never>, 'needs'>): string 
   if (needs.labels !== undefined && facts.kind === 'images' && facts.classes === undefined) {
     return 'it needs classes. Put the images of each class into a subfolder of its own.';
   }
-  const isOfKind =
-    facts.kind === 'points'
-      ? needs.points !== undefined
-      : facts.kind === 'table' || facts.kind === 'text'
-        ? false
-        : images.length > 0;
+  const kinds = new Set(Object.values(needs).map(({ kind }) => kind));
+  const isOfKind = kinds.has(facts.kind === 'images' || facts.kind === 'pair' ? 'image' : facts.kind);
   return isOfKind ? undefined : `it needs ${wanted.join(', ')}, and the data is ${facts.kind}.`;
 }
 

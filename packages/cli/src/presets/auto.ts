@@ -25,7 +25,7 @@ export function paper(variant: string, schema: Schema, facts: DataFacts): Preset
 }
 
 function widthFor(facts: DataFacts): Choice | undefined {
-  if (facts.kind === 'points' || facts.size >= 50_000) return undefined;
+  if (facts.kind === 'points' || facts.kind === 'table' || facts.size >= 50_000) return undefined;
   return { name: 'features', value: 32, why: `${facts.size} images do not need wider networks, and a step is faster` };
 }
 
@@ -43,6 +43,7 @@ function patchFor(side: number | undefined): Choice | undefined {
 
 function batchFor(facts: DataFacts, side: number | undefined): Choice {
   if (facts.kind === 'pair') return { name: 'batch', value: 1, why: 'translation is learnt from single images' };
+  if (facts.kind === 'table') return tableBatch(facts.size);
   const most = 2 ** Math.floor(Math.log2(Math.max(1, facts.size)));
   if (most < 32) return { name: 'batch', value: most, why: `there are ${facts.size} examples` };
   if (facts.kind === 'points') return { name: 'batch', value: Math.min(256, most), why: 'points are small' };
@@ -53,9 +54,16 @@ function batchFor(facts: DataFacts, side: number | undefined): Choice {
   return { name: 'batch', value: Math.min(isFew ? 32 : 64, most), why };
 }
 
+/** A multiple of the ten rows that ctgan's critic judges together. */
+function tableBatch(size: number): Choice {
+  const value = Math.max(10, Math.min(500, 10 * Math.floor(size / 20)));
+  return { name: 'batch', value, why: value === 500 ? 'rows are small' : `there are ${size} rows` };
+}
+
 function stepsFor(facts: DataFacts): Choice {
   if (facts.kind === 'points') return { name: 'steps', value: 5000, why: 'small networks are soon through' };
   if (facts.kind === 'pair') return { name: 'steps', value: 5000, why: 'enough to see what becomes of it' };
+  if (facts.kind === 'table') return { name: 'steps', value: 3000, why: 'minutes on two cores; more steps learn more' };
   const value = facts.size < FEW ? 3000 : 5000;
   return { name: 'steps', value, why: 'enough to see what becomes of it; a longer run may go on from there' };
 }

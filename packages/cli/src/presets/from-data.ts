@@ -21,9 +21,17 @@ export function fromData(variant: string, schema: Schema, facts: DataFacts, larg
   const about: (Choice | undefined)[] = [
     names === undefined ? undefined : { name: 'classes', value: names, why: `the data has ${names.length} classes` },
   ];
+  if (schema.table !== undefined && facts.kind !== 'table') {
+    throw new GanError('cli/presets', `${variant} makes rows of a table. Name a CSV file with a head as its data.`, {
+      code: 'mismatch',
+    });
+  }
   if (facts.kind === 'points') {
     if (schema.dimensions === undefined) throw noPoints(variant);
     about.push({ name: 'dimensions', value: facts.dimensions, why: `the points have ${facts.dimensions} coordinates` });
+  } else if (facts.kind === 'table') {
+    if (schema.table === undefined) throw noTables(variant);
+    about.push({ name: 'table', value: facts.spec, why: `the table has ${facts.columns.length} columns` });
   } else if (facts.kind === 'images' || facts.kind === 'pair') {
     about.push(sizeFor(schema, facts, largest), {
       name: 'channels',
@@ -45,6 +53,11 @@ function sizeFor({ size }: Schema, facts: ImageFacts | PairFacts, largest: numbe
   const isCut = able[0] !== undefined && able[0] > value;
   const cost = isCut ? '; a side twice as long takes four times as long' : '';
   return { name: 'size', value, why: `the images are ${shown}${cost}` };
+}
+
+function noTables(variant: string): GanError {
+  const problem = `${variant} makes images or points, and the data is a table. Try a variant with the option table, such as ctgan.`;
+  return new GanError('cli/presets', problem, { code: 'mismatch' });
 }
 
 function noPoints(variant: string): GanError {

@@ -9,20 +9,26 @@ const why = QUICK;
 const NARROW = { features: 8, latentDim: 16, maxoutUnits: 16, criticUpdates: 2 };
 /** The same of networks that make images. */
 const NARROW_OF_IMAGES = { maxFeatures: 32, discriminatorFeatures: 8, labelDim: 4, blocks: 1, poolSize: 8 };
+const NARROW_OF_TABLES = { generatorUnits: [16], criticUnits: [16], latentDim: 16 };
 
 /** What makes a run end in seconds: it shows that all works, and learns nothing to speak of. */
 export function quickOptions(schema: Schema, { kind }: DataFacts): Choice[] {
+  if (kind === 'table') return choicesOf(schema, NARROW_OF_TABLES);
   const narrow = { ...NARROW, ...(kind === 'points' ? {} : NARROW_OF_IMAGES) };
-  return Object.entries(narrow)
+  return choicesOf(schema, narrow);
+}
+
+function choicesOf(schema: Schema, values: Readonly<Record<string, unknown>>): Choice[] {
+  return Object.entries(values)
     .filter(([name, value]) => allows(schema[name], value))
     .map(([name, value]) => ({ name, value, why }));
 }
 
 /** The training of a quick run. */
-export function quickTraining({ size }: DataFacts): Choice[] {
+export function quickTraining({ kind, size }: DataFacts): Choice[] {
   return [
     { name: 'steps', value: 20, why },
-    { name: 'batch', value: Math.min(4, size), why },
+    { name: 'batch', value: kind === 'table' ? 10 : Math.min(4, size), why },
   ];
 }
 

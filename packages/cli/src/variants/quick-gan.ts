@@ -9,21 +9,25 @@ const DIGITS: DataFacts = {
   ...{ kind: 'images', size: 1000, height: 28, width: 28, channels: 1, isFixed: true, mayBeMirrored: false },
   classes: ['0', '1'],
 };
+/** For networks that need a power of two. */
+const SQUARES: DataFacts = { ...DIGITS, height: 32, width: 32, channels: 3 };
 const PLANE: DataFacts = { kind: 'points', size: 1000, dimensions: 2 };
+const columns = [{ name: 'word', type: 'category', categories: ['a', 'b'] }] as const;
+const TABLE: DataFacts = { kind: 'table', size: 1000, columns: ['word'], spec: { kind: 'table', columns } };
 
 /**
  * A narrow GAN of a variant, on whatever it can be trained on, to see what it declares; the caller disposes it.
  *
- * @throws GanError where it can be built neither for images nor for points
+ * @throws GanError where it can be built for none of images, points and a table
  */
 export async function quickGan(variant: AnyVariant): Promise<Gan> {
   const { useEngine } = await import('@ganforge/engine');
   await useEngine();
-  for (const facts of [DIGITS, PLANE]) {
+  for (const facts of [DIGITS, SQUARES, PLANE, TABLE]) {
     try {
       return variant(valuesOf(presetFor('auto', variant, facts, true).options));
     } catch (error) {
-      if (!(error instanceof GanError) || facts === PLANE) throw error;
+      if (!(error instanceof GanError) || facts === TABLE) throw error;
     }
   }
   throw new GanError('cli/variants', `${variant.name} cannot be built.`);

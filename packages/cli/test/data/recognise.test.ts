@@ -68,7 +68,7 @@ describe('recognise', () => {
       'a table',
       ['people.csv'],
       { kind: 'table', size: 2, columns: ['age', 'job'] },
-      /2 rows with the columns age, job/,
+      /2 rows with the columns age, job; 0 rows are kept apart/,
     ],
     ['text', ['captions.txt'], { kind: 'text', size: 2 }, /^2 lines of text$/],
     [

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { scratch, writePictures } from '../support/folders.ts';
+import { scratch, write, writePictures } from '../support/folders.ts';
 import { json, run, runUntil } from '../support/run.ts';
 
 const root = scratch('train');
@@ -29,6 +29,23 @@ describe('train', () => {
     expect((await run(...line)).out).toMatch(/is at step 3 already\. Give more --steps to go on, or --fresh/);
     const more = await run(...line.slice(0, -1), '5');
     expect(more.out).toMatch(/goes on from step 3; .*\n[\s\S]*finished at step 5/);
+  });
+
+  it('goes from a table to rows of it', async () => {
+    const lines = Array.from({ length: 40 }, (_, i) => `${20 + i},${i % 3 === 0 ? 'judge' : 'clerk'}`);
+    write(`${root}/people.csv`, `age,job\n${lines.join('\n')}\n`);
+    const made = await run('train', 'ctgan', `${root}/people.csv`, ...quick, '--quiet', '--steps', '3');
+    expect(made).toMatchObject({ code: 0, err: '' });
+    expect(made.out).toMatch(/40 rows with the columns age, job; 8 rows are kept apart/);
+    const sampled = readFileSync(`${root}/runs/ctgan-people-quick/samples/step-3.csv`, 'utf8').split('\n');
+    expect(sampled[0]).toBe('age,job');
+    expect(sampled[1]).toMatch(/^\d+,(judge|clerk)$/);
+    expect((await run('train', 'ctgan', 'ring', ...quick)).err).toMatch(
+      /ctgan makes rows of a table\. Name a CSV file/,
+    );
+    expect((await run('train', 'dcgan', `${root}/people.csv`, ...quick)).err).toMatch(
+      /Try a variant with the option table/,
+    );
   });
 
   it('refuses another configuration with the difference, and --fresh begins beside it', async () => {
