@@ -1,6 +1,8 @@
 export type { Augmentation } from './augment/augmentation.ts';
 export { type AugmentationName, diffAugment } from './augment/diff-augment.ts';
+export { type Acgan, type AcganOptions, acgan } from './conditional/acgan.ts';
 export { type CganOptions, cgan } from './conditional/cgan.ts';
+export { type InfoGan, type InfoGanOptions, infoGan } from './conditional/info-gan.ts';
 export { type DcganOptions, dcgan } from './dcgan/dcgan.ts';
 export { gan } from './gan/gan.ts';
 export type { GanOptions } from './gan/gan-options.ts';

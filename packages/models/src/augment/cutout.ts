@@ -1,6 +1,7 @@
 import type { RandomStream } from '@ganforge/core';
 import * as tf from '@tensorflow/tfjs-core';
-import { type Augmentation, indicator, wholeNumbers } from './augmentation.ts';
+import { indicator, wholeNumbers } from '../shared/draws.ts';
+import type { Augmentation } from './augmentation.ts';
 
 /** Side of what is cut out, as a share of the size. */
 const SHARE = 1 / 2;

@@ -1,6 +1,7 @@
 import type { RandomStream } from '@ganforge/core';
 import * as tf from '@tensorflow/tfjs-core';
-import { type Augmentation, indicator, wholeNumbers } from './augmentation.ts';
+import { indicator, wholeNumbers } from '../shared/draws.ts';
+import type { Augmentation } from './augmentation.ts';
 
 /** How far an image is moved at most, as a share of its size. */
 const REACH = 1 / 8;

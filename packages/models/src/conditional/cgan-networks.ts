@@ -1,17 +1,24 @@
-import { conditionalBatchNormalization } from '@ganforge/core/layers';
+import { conditionalBatchNormalization, spectralDense, spectralEmbedding } from '@ganforge/core/layers';
 import { input, type LayersModel, layers, model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
-import { type DcganSizes, dcganFeatures, dcganGenerator, dcganLogit, stemOf } from '../dcgan/dcgan-networks.ts';
+import {
+  type DcganSizes,
+  type DiscriminatorNorm,
+  dcganFeatures,
+  dcganGenerator,
+  dcganLogit,
+  stemOf,
+} from '../dcgan/dcgan-networks.ts';
 
 /** What the conditional networks are built from: DCGAN's sizes, and where labels come in. */
 export interface CganSizes extends DcganSizes {
   readonly form: 'projection' | 'concat';
   readonly generatorLabels: 'embedding' | 'batch-norm';
   readonly labelDim: number;
-  readonly discriminatorNorm: 'batch' | 'none';
+  readonly discriminatorNorm: DiscriminatorNorm;
 }
 
 /** z [N,latentDim] and labels [N,1] to images [N,S,S,C]. */
-export function cganGenerator(config: CganSizes, classes: number): LayersModel {
+export function cganGenerator(config: Omit<CganSizes, 'form' | 'discriminatorNorm'>, classes: number): LayersModel {
   const { latentDim, labelDim } = config;
   const { side } = stemOf(config);
   const z = input({ shape: [latentDim], name: 'z' });
@@ -55,7 +62,7 @@ function concatLogit(
   const map = through([layers.reshape({ name: 'label-map', targetShape: [size, size, 1] })], flat);
   const joined = join('image-and-label', images, map);
   return through(
-    [...dcganFeatures(config, channels + 1, config.discriminatorNorm === 'batch'), ...dcganLogit(config)],
+    [...dcganFeatures(config, channels + 1, config.discriminatorNorm), ...dcganLogit(config, config.discriminatorNorm)],
     joined,
   );
 }
@@ -74,21 +81,34 @@ function projectionLogit(
 ): SymbolicTensor {
   const { side, maps } = stemOf(config);
   const phi = through(
-    [...dcganFeatures(config, config.channels, config.discriminatorNorm === 'batch'), layers.flatten({ name: 'phi' })],
+    [...dcganFeatures(config, config.channels, config.discriminatorNorm), layers.flatten({ name: 'phi' })],
     images,
   );
-  const unconditional = through([layers.dense({ name: 'logit', units: 1, kernelInitializer: 'zeros' })], phi);
+  const spectral = config.discriminatorNorm === 'spectral';
+  const dense = spectral ? spectralDense : layers.dense;
+  const unconditional = through([dense({ name: 'logit', units: 1, kernelInitializer: 'zeros' })], phi);
   const projection = layers.dot({ name: 'projection', axes: 1 });
   const conditional = projection.apply([
-    embedding('class', labels, classes, side * side * maps),
+    embedding('class', labels, classes, side * side * maps, spectral),
     phi,
   ]) as SymbolicTensor;
   return layers.add({ name: 'logits' }).apply([unconditional, conditional]) as SymbolicTensor;
 }
 
 /** Labels [N,1] to vectors [N,length]. */
-function embedding(name: string, labels: SymbolicTensor, classes: number, length: number): SymbolicTensor {
-  const table = layers.embedding({ name, inputDim: classes, outputDim: length, embeddingsInitializer: 'zeros' });
+function embedding(
+  name: string,
+  labels: SymbolicTensor,
+  classes: number,
+  length: number,
+  spectral = false,
+): SymbolicTensor {
+  const table = (spectral ? spectralEmbedding : layers.embedding)({
+    name,
+    inputDim: classes,
+    outputDim: length,
+    embeddingsInitializer: 'zeros',
+  });
   return through([table, layers.flatten({ name: `${name}-vector` })], labels);
 }
 

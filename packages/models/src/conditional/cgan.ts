@@ -1,8 +1,6 @@
 import {
   adam,
-  dcganInitialiser,
   type Gan,
-  type InitialiserRule,
   initialiseAll,
   type LabelledImageBatch,
   type LossContext,
@@ -15,14 +13,16 @@ import {
 import type { OptionsOf } from '@ganforge/formats';
 import * as tf from '@tensorflow/tfjs-core';
 import { augment, seenThrough } from '../augment/diff-augment.ts';
-import { checkDcganSizes, stemOf } from '../dcgan/dcgan-networks.ts';
+import { stemOf } from '../dcgan/dcgan-networks.ts';
 import { checkR1, dcganRate, dcganSizes, discriminatorNorm } from '../dcgan/dcgan-options.ts';
 import { adversarialLoss, crossEntropyLoss } from '../shared/adversarial-loss.ts';
 import { classNames, conditionClasses } from '../shared/classes.ts';
 import { adamBetas, firstWeights } from '../shared/option-blocks.ts';
 import { r1Penalty, r1Player } from '../shared/r1-penalty.ts';
 import { averagedGenerator, weightAverage } from '../shared/weight-average.ts';
-import { type CganSizes, cganDiscriminator, cganGenerator } from './cgan-networks.ts';
+import { cganDiscriminator, cganGenerator } from './cgan-networks.ts';
+import { checkCganSizes, generatorLabels } from './cgan-options.ts';
+import { conditionalInitialiser } from './conditional-initialiser.ts';
 
 const ownSchema = {
   form: {
@@ -32,23 +32,11 @@ const ownSchema = {
     about:
       "How the discriminator sees a label: by the product of its embedding with the image's features, or as one more channel of the image.",
   },
-  generatorLabels: {
-    type: 'choice',
-    choices: ['embedding', 'batch-norm'],
-    default: 'embedding',
-    about:
-      'How the generator does: by a map of labelDim channels, learnt for each class, beside the stem that z is projected to, or by scales and shifts of batch norm for each class.',
-  },
-  labelDim: {
-    type: 'integer',
-    min: 1,
-    default: 16,
-    about: "Channels of the generator's map of a label, where it has one.",
-  },
 } as const;
 const schema: readonly [
   typeof conditionClasses,
   typeof ownSchema,
+  typeof generatorLabels,
   typeof dcganSizes,
   typeof crossEntropyLoss,
   typeof discriminatorNorm,
@@ -61,6 +49,7 @@ const schema: readonly [
 ] = [
   conditionClasses,
   ownSchema,
+  generatorLabels,
   dcganSizes,
   crossEntropyLoss,
   discriminatorNorm,
@@ -97,7 +86,8 @@ export interface CganOptions extends OptionsOf<typeof schema> {}
 export const cgan: Variant<typeof schema, Gan<LabelledImageBatch>> = variant('cgan', schema, (config) => {
   const { size, channels, latentDim, learningRate, beta1, beta2 } = config;
   const classes = classNames(config.classes);
-  checkSizes(config, classes.length);
+  const { side, maps } = stemOf(config);
+  checkCganSizes('models/cgan', config, classes.length, config.form === 'concat' ? size ** 2 : side ** 2 * maps);
   checkR1('models/cgan', config);
   const loss = adversarialLoss('models/cgan', config.loss);
   const seen = seenThrough('models/cgan', config.augment);
@@ -106,7 +96,7 @@ export const cgan: Variant<typeof schema, Gan<LabelledImageBatch>> = variant('cg
     generator: cganGenerator(config, classes.length),
     discriminator: cganDiscriminator(config, classes.length),
   };
-  initialiseAll(networks, initialiser, config.seed);
+  initialiseAll(networks, conditionalInitialiser, config.seed);
   const latent = (n: number, from: RandomStream): tf.Tensor => from.normal([n, latentDim]);
   const judge = (of: tf.Tensor, labels: tf.Tensor, ctx: LossContext, kind: 'real' | 'fake'): tf.Tensor =>
     ctx.run('discriminator', [seen(of, ctx, kind), labels]);
@@ -161,20 +151,3 @@ export const cgan: Variant<typeof schema, Gan<LabelledImageBatch>> = variant('cg
     }),
   };
 });
-
-/** Refuses networks that are too large with what the labels add to DCGAN's. */
-function checkSizes(config: CganSizes, classes: number): void {
-  const { side, maps } = stemOf(config);
-  const ofGenerator = side ** 2 * config.labelDim;
-  const ofDiscriminator = config.form === 'concat' ? config.size ** 2 : side ** 2 * maps;
-  checkDcganSizes('models/cgan', config, classes * (ofGenerator + ofDiscriminator));
-}
-
-/**
- * As DCGAN's, scales of conditional batch norm N(1, .02) too; but labels that stand beside features or an image are
- * of their size: at .02 they would not be seen.
- */
-const initialiser: InitialiserRule = (weight, random) => {
-  if (weight.layerName === 'label') return random.normal(weight.shape);
-  return weight.weightName === 'gamma' ? random.normal(weight.shape, 1, 0.02) : dcganInitialiser(weight, random);
-};

@@ -1,7 +1,10 @@
-import { minibatchDiscrimination } from '@ganforge/core/layers';
+import { minibatchDiscrimination, spectralConv2d, spectralDense } from '@ganforge/core/layers';
 import { layers } from '@tensorflow/tfjs-layers';
 import { checkMaxFeatures } from '../shared/max-features.ts';
 import { checkParameters } from '../shared/parameter-limit.ts';
+
+/** What keeps the discriminator's layers in bounds. */
+export type DiscriminatorNorm = 'batch' | 'spectral' | 'none';
 
 /** What the networks of DCGAN are built from; the variants that share them take the same options. */
 export interface DcganSizes {
@@ -82,28 +85,32 @@ export function dcganGenerator(
  * stride 2 with leaky ReLU (.2), and batch norm on all levels but the first.
  *
  * @param channels of what comes in, where labels or other images join the image
- * @param normalised whether there is batch norm; biases stand in for it where there is none
+ * @param norm where it is not batch norm, biases stand in for it
  */
-export function dcganFeatures(sizes: DcganSizes, channels: number = sizes.channels, normalised = true): layers.Layer[] {
+export function dcganFeatures(
+  sizes: DcganSizes,
+  channels: number = sizes.channels,
+  norm: DiscriminatorNorm = 'batch',
+): layers.Layer[] {
   const inputShape = [sizes.size, sizes.size, channels];
   return levels(sizes).flatMap(({ side, maps }, i) => [
-    layers.conv2d({
+    convolution(norm)({
       name: `down${side}`,
       filters: maps,
       ...half,
-      useBias: !normalised,
+      useBias: norm !== 'batch',
       ...(i === 0 && { inputShape }),
     }),
-    ...(i === 0 || !normalised ? [] : [batchNorm(`norm${side}`)]),
+    ...(i === 0 || norm !== 'batch' ? [] : [batchNorm(`norm${side}`)]),
     layers.leakyReLU({ name: `relu${side}`, alpha: 0.2 }),
   ]);
 }
 
 /** The discriminator's last layer, features of the stem's form to logits [N,1]: a convolution over all of the map. */
-export function dcganLogit(sizes: DcganSizes): layers.Layer[] {
+export function dcganLogit(sizes: DcganSizes, norm: DiscriminatorNorm = 'batch'): layers.Layer[] {
   const { side } = stemOf(sizes);
   return [
-    layers.conv2d({ name: 'logit', filters: 1, kernelSize: side, padding: 'valid', ...untouched }),
+    convolution(norm)({ name: 'logit', filters: 1, kernelSize: side, padding: 'valid', ...untouched }),
     layers.flatten({ name: 'logits' }),
   ];
 }
@@ -112,12 +119,16 @@ export function dcganLogit(sizes: DcganSizes): layers.Layer[] {
  * {@link dcganLogit} after minibatch discrimination: features of the stem's form, flat, with how close those of the others
  * of the batch are, to logits [N,1]. Matrices of five columns, as in Salimans et al.'s code.
  */
-export function minibatchLogit(features: number): layers.Layer[] {
+export function minibatchLogit(features: number, norm: DiscriminatorNorm): layers.Layer[] {
   return [
     layers.flatten({ name: 'features' }),
     minibatchDiscrimination({ name: 'minibatch', features, dimensions: 5 }),
-    layers.dense({ name: 'logits', units: 1, ...untouched }),
+    (norm === 'spectral' ? spectralDense : layers.dense)({ name: 'logits', units: 1, ...untouched }),
   ];
+}
+
+function convolution(norm: DiscriminatorNorm): typeof layers.conv2d | typeof spectralConv2d {
+  return norm === 'spectral' ? spectralConv2d : layers.conv2d;
 }
 
 // PyTorch's batch norm, in tfjs's terms: momentum .1 there is .9 here.

@@ -31,9 +31,10 @@ export const dcganRate = {
 export const discriminatorNorm = {
   discriminatorNorm: {
     type: 'choice',
-    choices: ['batch', 'none'],
+    choices: ['batch', 'spectral', 'none'],
     default: 'batch',
-    about: "The discriminator's: batch norm, or none, which an R1 penalty needs.",
+    about:
+      "The discriminator's: batch norm; spectral norms, which bound it and leave each image by itself; or none. An R1 penalty needs one of the last two.",
   },
 } as const;
 
@@ -43,8 +44,8 @@ export const discriminatorNorm = {
  * @throws GanError `argument`
  */
 export function checkR1(where: string, { r1, discriminatorNorm }: { r1: number; discriminatorNorm: string }): void {
-  if (r1 === 0 || discriminatorNorm === 'none') return;
+  if (r1 === 0 || discriminatorNorm !== 'batch') return;
   const why =
     'batch norm in the discriminator couples examples, and the R1 penalty holds the gradient of each by itself';
-  throw new GanError(where, `r1 must be 0; received ${r1}: ${why}. Try discriminatorNorm 'none'.`);
+  throw new GanError(where, `r1 must be 0; received ${r1}: ${why}. Try discriminatorNorm 'spectral'.`);
 }

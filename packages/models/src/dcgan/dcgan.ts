@@ -109,8 +109,10 @@ export const dcgan: Variant<typeof schema, Gan<ImageBatch>> = variant('dcgan', s
     discriminator: sequential({
       name: 'discriminator',
       layers: [
-        ...dcganFeatures(config, pac * channels, config.discriminatorNorm === 'batch'),
-        ...(config.minibatchFeatures > 0 ? minibatchLogit(config.minibatchFeatures) : dcganLogit(config)),
+        ...dcganFeatures(config, pac * channels, config.discriminatorNorm),
+        ...(config.minibatchFeatures > 0
+          ? minibatchLogit(config.minibatchFeatures, config.discriminatorNorm)
+          : dcganLogit(config, config.discriminatorNorm)),
       ],
     }),
   };

@@ -1,0 +1,171 @@
+import {
+  adam,
+  type Gan,
+  type ImageBatch,
+  initialiseAll,
+  type LabelledImageBatch,
+  type LossContext,
+  type RandomStream,
+  runNetwork,
+  stopGradient,
+  type Variant,
+  variant,
+} from '@ganforge/core';
+import type { OptionsOf } from '@ganforge/formats';
+import { auxiliaryClassification } from '@ganforge/losses';
+import * as tf from '@tensorflow/tfjs-core';
+import { augment, seenThrough } from '../augment/diff-augment.ts';
+import { dcganRate, dcganSizes } from '../dcgan/dcgan-options.ts';
+import { adversarialLoss, crossEntropyLoss } from '../shared/adversarial-loss.ts';
+import { classNames, conditionClasses } from '../shared/classes.ts';
+import { adamBetas, firstWeights } from '../shared/option-blocks.ts';
+import { averagedGenerator, weightAverage } from '../shared/weight-average.ts';
+import { acganDiscriminator } from './acgan-networks.ts';
+import { cganGenerator } from './cgan-networks.ts';
+import { checkCganSizes, generatorLabels } from './cgan-options.ts';
+import { conditionalInitialiser } from './conditional-initialiser.ts';
+
+const where = 'models/acgan';
+
+const ownSchema = {
+  discriminatorNorm: {
+    type: 'choice',
+    choices: ['spectral', 'batch', 'none'],
+    default: 'spectral',
+    about:
+      "The discriminator's: spectral norms, which keep it from running ahead; batch norm, nearest to the paper; or none.",
+  },
+  discriminatorClassWeight: {
+    type: 'number',
+    min: 0,
+    default: 1,
+    about: "Weight of the classification in the discriminator's loss.",
+  },
+  generatorClassWeight: {
+    type: 'number',
+    min: 0,
+    default: 1,
+    about: "Weight of the classification in the generator's loss; less gives more diverse classes.",
+  },
+  classifyFakes: {
+    type: 'boolean',
+    default: true,
+    about: 'Whether the discriminator learns the classes of fakes too, as in the paper, or of reals alone.',
+  },
+} as const;
+const schema: readonly [
+  typeof conditionClasses,
+  typeof generatorLabels,
+  typeof ownSchema,
+  typeof dcganSizes,
+  typeof crossEntropyLoss,
+  typeof augment,
+  typeof weightAverage,
+  typeof dcganRate,
+  typeof adamBetas,
+  typeof firstWeights,
+] = [
+  conditionClasses,
+  generatorLabels,
+  ownSchema,
+  dcganSizes,
+  crossEntropyLoss,
+  augment,
+  weightAverage,
+  dcganRate,
+  adamBetas,
+  firstWeights,
+];
+
+/** Options of {@link acgan}. */
+export interface AcganOptions extends OptionsOf<typeof schema> {}
+
+/** An ACGAN, whose discriminator classifies. */
+export interface Acgan extends Gan<LabelledImageBatch> {
+  /** Logits of the classes, float32 [n,K], of images float32 [n,S,S,C] in [-1,1]; the caller disposes them. */
+  classify(images: ImageBatch['images']): tf.Tensor2D;
+}
+
+/**
+ * ACGAN on DCGAN's networks: a discriminator that also says the class, for square images float32 [N,S,S,C] in [-1,1]
+ * with labels int32 [N].
+ *
+ * z [N,latentDim] ~ N(0,1). The generator takes z and labels; the discriminator sees the image alone and has two heads on
+ * its features, a logit [N,1] and logits of the classes [N,K]. Both players lower, beside their adversarial loss, the
+ * cross-entropy of the classes: the discriminator on reals and fakes, the generator on fakes, which have the labels of the
+ * batch. Odena et al. 2017, "Conditional Image Synthesis with Auxiliary Classifier GANs", section 3. Such a generator
+ * tends to images that are easy to classify: compare the diversity within a class. Samples take `labels`, int32 [n].
+ *
+ * @throws GanError `argument` for options that cannot work, two classes of one name among them; `engine` when no engine
+ *   is ready to hold the networks
+ * @example
+ * const gan = acgan({ classes: 10, size: 28, channels: 1, seed: 1 });
+ * const { images } = await gan.sample({ n: 16, random: randomStream(2), conditions: { labels: tf.fill([16], 7, 'int32') } });
+ */
+export const acgan: Variant<typeof schema, Acgan> = variant('acgan', schema, (config) => {
+  const { size, channels, latentDim, learningRate, beta1, beta2 } = config;
+  const classes = classNames(config.classes);
+  checkCganSizes(where, config, classes.length, 0);
+  const loss = adversarialLoss(where, config.loss);
+  const seen = seenThrough(where, config.augment);
+  const optimizer = adam({ learningRate, beta1, beta2 });
+  const networks = {
+    generator: cganGenerator(config, classes.length),
+    discriminator: acganDiscriminator(config, classes.length),
+  };
+  initialiseAll(networks, conditionalInitialiser, config.seed);
+  const made = ({ images, labels }: LabelledImageBatch, ctx: LossContext, random: RandomStream): tf.Tensor =>
+    ctx.run('generator', [random.normal([images.shape[0], latentDim]), tf.expandDims(labels, 1)]);
+  const judge = (of: tf.Tensor, ctx: LossContext, kind: 'real' | 'fake'): tf.Tensor[] =>
+    ctx.run<tf.Tensor[]>('discriminator', seen(of, ctx, kind));
+  const classified = (logits: tf.Tensor | undefined, labels: tf.Tensor, weight: number): tf.Scalar =>
+    tf.mul(weight, auxiliaryClassification(logits!, labels));
+  const images = { kind: 'image', height: size, width: size, channels } as const;
+  return {
+    networks,
+    // The generator updates first and leaves its fakes to the discriminator, as in dcgan.
+    players: [
+      {
+        name: 'generator',
+        trains: ['generator'],
+        optimizer,
+        loss(batch, ctx) {
+          const fake = ctx.share('fake', made(batch, ctx, ctx.random('z')));
+          const [onFake, fakeClasses] = judge(fake, ctx, 'fake');
+          return {
+            adversarial: loss.generator(onFake!, () => judge(batch.images, ctx, 'real')[0]!),
+            classes: classified(fakeClasses, batch.labels, config.generatorClassWeight),
+          };
+        },
+      },
+      {
+        name: 'discriminator',
+        trains: ['discriminator'],
+        optimizer,
+        loss(batch, ctx) {
+          const fake = ctx.shared('fake') ?? stopGradient(made(batch, ctx, ctx.random('z')));
+          const [onReal, realClasses] = judge(batch.images, ctx, 'real');
+          const [onFake, fakeClasses] = judge(fake, ctx, 'fake');
+          ctx.log('D(x)', tf.mean(tf.sigmoid(onReal!)));
+          ctx.log('D(G(z))', tf.mean(tf.sigmoid(onFake!)));
+          const weight = config.discriminatorClassWeight;
+          return {
+            adversarial: loss.discriminator(onReal!, onFake!),
+            realClasses: classified(realClasses, batch.labels, weight),
+            ...(config.classifyFakes && { fakeClasses: classified(fakeClasses, batch.labels, weight) }),
+          };
+        },
+      },
+    ],
+    ...averagedGenerator(config.ema),
+    needs: { images, labels: { kind: 'class', classes } },
+    conditions: ['labels'],
+    output: { images },
+    latent: { z: { kind: 'normal', shape: [latentDim] } },
+    sampling: ['generator'],
+    sample: ({ latent: { z }, conditions: { labels } }) => ({
+      images: tf.tidy(() => runNetwork(networks.generator, [z!, tf.expandDims(labels!, 1)])),
+    }),
+    classify: (of) => tf.tidy(() => runNetwork<tf.Tensor[]>(networks.discriminator, of)[1] as tf.Tensor2D),
+  };
+});

@@ -1,0 +1,90 @@
+import { type LayersModel, layers, sequential } from '@tensorflow/tfjs-layers';
+
+/** What InfoGAN's networks are built from. */
+export interface InfoGanSizes {
+  readonly size: number;
+  readonly channels: number;
+  /** Length of noise, category and codes together. */
+  readonly latentDim: number;
+  /** Feature maps next to the image. */
+  readonly features: number;
+  /** What the recogniser finds: logits of the categories, then the codes. */
+  readonly outputs: number;
+}
+
+/** About how many parameters all networks have. */
+export function countInfoGan({ size, latentDim, features }: InfoGanSizes): number {
+  const stem = (size / 4) ** 2 * 2 * features;
+  return 16 * features * (latentDim + 2 * stem) + 2 * 16 * 2 * features ** 2 + 16 * features * 2 * features;
+}
+
+/** The latent [N,latentDim] to images [N,S,S,C]: two dense layers, two transposed convolutions 4x4 of stride 2, tanh. */
+export function infoGanGenerator({ size, channels, latentDim, features }: InfoGanSizes): LayersModel {
+  const side = size / 4;
+  const up = (to: number, filters: number): layers.Layer =>
+    layers.conv2dTranspose({ name: `up${to}`, filters, ...half });
+  return sequential({
+    name: 'generator',
+    layers: [
+      layers.dense({ name: 'hidden', units: 16 * features, inputShape: [latentDim], ...untouched }),
+      batchNorm('norm'),
+      layers.reLU({ name: 'relu' }),
+      layers.dense({ name: 'project', units: side ** 2 * 2 * features, ...untouched }),
+      layers.reshape({ name: 'stem', targetShape: [side, side, 2 * features] }),
+      batchNorm(`norm${side}`),
+      layers.reLU({ name: `relu${side}` }),
+      up(2 * side, features),
+      batchNorm(`norm${2 * side}`),
+      layers.reLU({ name: `relu${2 * side}` }),
+      up(size, channels),
+      layers.activation({ name: 'image', activation: 'tanh' }),
+    ],
+  });
+}
+
+/** Images [N,S,S,C] to features [N,16 features], which discriminator and recogniser share. */
+export function infoGanTrunk({ size, channels, features }: InfoGanSizes): LayersModel {
+  const leaky = (name: string): layers.Layer => layers.leakyReLU({ name, alpha: 0.1 });
+  return sequential({
+    name: 'trunk',
+    layers: [
+      layers.conv2d({ name: 'down1', filters: features, inputShape: [size, size, channels], ...half }),
+      leaky('relu1'),
+      layers.conv2d({ name: 'down2', filters: 2 * features, ...half }),
+      batchNorm('norm2'),
+      leaky('relu2'),
+      layers.flatten({ name: 'flat' }),
+      layers.dense({ name: 'features', units: 16 * features, ...untouched }),
+      batchNorm('norm3'),
+      leaky('relu3'),
+    ],
+  });
+}
+
+/** Features to a logit [N,1]. */
+export function infoGanDiscriminator({ features }: InfoGanSizes): LayersModel {
+  const inputShape = [16 * features];
+  const logit = layers.dense({ name: 'logit', units: 1, inputShape, kernelInitializer: 'zeros' });
+  return sequential({ name: 'discriminator', layers: [logit] });
+}
+
+/** Features to what was drawn, [N,outputs]. */
+export function infoGanRecogniser({ features, outputs }: InfoGanSizes): LayersModel {
+  return sequential({
+    name: 'recogniser',
+    layers: [
+      layers.dense({ name: 'hidden', units: 2 * features, inputShape: [16 * features], ...untouched }),
+      batchNorm('norm'),
+      layers.leakyReLU({ name: 'relu', alpha: 0.1 }),
+      layers.dense({ name: 'codes', units: outputs, kernelInitializer: 'zeros' }),
+    ],
+  });
+}
+
+function batchNorm(name: string): layers.Layer {
+  return layers.batchNormalization({ name, epsilon: 1e-5, momentum: 0.9 });
+}
+
+// `initialise` fills every weight; zeros spare tfjs's own draws. Batch norm, which follows, takes a bias away again.
+const untouched = { useBias: false, kernelInitializer: 'zeros' } as const;
+const half = { kernelSize: 4, strides: 2, padding: 'same', ...untouched } as const;
