@@ -41,10 +41,14 @@ interface TableFacts {
   readonly spec: TableSpec;
 }
 
-/** Lines of text. */
-interface TextFacts {
+/** Lines of text, as tokens. */
+export interface TextFacts {
   readonly kind: 'text';
   readonly size: number;
+  /** Tokens of the longest. */
+  readonly length: number;
+  readonly vocabulary: readonly string[];
+  readonly unit: 'word' | 'character';
 }
 
 /** How data is opened. */

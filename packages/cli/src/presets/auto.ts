@@ -47,6 +47,7 @@ function batchFor(facts: DataFacts, side: number | undefined): Choice {
   const most = 2 ** Math.floor(Math.log2(Math.max(1, facts.size)));
   if (most < 32) return { name: 'batch', value: most, why: `there are ${facts.size} examples` };
   if (facts.kind === 'points') return { name: 'batch', value: Math.min(256, most), why: 'points are small' };
+  if (facts.kind === 'text') return { name: 'batch', value: Math.min(64, most), why: 'that of the papers' };
   if (side !== undefined && side > 64)
     return { name: 'batch', value: Math.min(16, most), why: 'images of this size take memory' };
   const isFew = facts.size < FEW;
@@ -62,6 +63,7 @@ function tableBatch(size: number): Choice {
 
 function stepsFor(facts: DataFacts): Choice {
   if (facts.kind === 'points') return { name: 'steps', value: 5000, why: 'small networks are soon through' };
+  if (facts.kind === 'text') return { name: 'steps', value: 3000, why: '2,000 of maximum likelihood, then the game' };
   if (facts.kind === 'pair') return { name: 'steps', value: 5000, why: 'enough to see what becomes of it' };
   if (facts.kind === 'table') return { name: 'steps', value: 3000, why: 'minutes on two cores; more steps learn more' };
   const value = facts.size < FEW ? 3000 : 5000;

@@ -26,7 +26,16 @@ export function fromData(variant: string, schema: Schema, facts: DataFacts, larg
       code: 'mismatch',
     });
   }
-  if (facts.kind === 'points') {
+  const makesText = schema.vocabulary !== undefined;
+  if (makesText !== (facts.kind === 'text')) throw textMismatch(variant, makesText);
+  if (facts.kind === 'text') {
+    const { vocabulary, length, unit } = facts;
+    about.push(
+      { name: 'vocabulary', value: vocabulary, why: `the text has ${vocabulary.length} tokens` },
+      { name: 'length', value: length, why: `the longest line has ${length}` },
+      { name: 'unit', value: unit, why: `tokens are ${unit}s` },
+    );
+  } else if (facts.kind === 'points') {
     if (schema.dimensions === undefined) throw noPoints(variant);
     about.push({ name: 'dimensions', value: facts.dimensions, why: `the points have ${facts.dimensions} coordinates` });
   } else if (facts.kind === 'table') {
@@ -57,6 +66,13 @@ function sizeFor({ size }: Schema, facts: ImageFacts | PairFacts, largest: numbe
 
 function noTables(variant: string): GanError {
   const problem = `${variant} makes images or points, and the data is a table. Try a variant with the option table, such as ctgan.`;
+  return new GanError('cli/presets', problem, { code: 'mismatch' });
+}
+
+function textMismatch(variant: string, makesText: boolean): GanError {
+  const problem = makesText
+    ? `${variant} makes text, and the data is none. Give lines of text: a file that ends in .txt or .txt.gz.`
+    : `${variant} makes no text, and the data is text. Try seq-gan or rel-gan.`;
   return new GanError('cli/presets', problem, { code: 'mismatch' });
 }
 

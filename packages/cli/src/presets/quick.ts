@@ -7,6 +7,11 @@ export const QUICK = 'quick';
 const why = QUICK;
 /** How narrow networks can be and still learn a little, by the names that variants give to widths. */
 const NARROW = { features: 8, latentDim: 16, maxoutUnits: 16, criticUpdates: 2 };
+/** The same of networks that write text, and stages that end soon. */
+const NARROW_OF_TEXT = {
+  ...{ units: 8, headSize: 8, embeddingDim: 8, discriminatorEmbeddingDim: 64, discriminatorFilters: 4, rollouts: 2 },
+  ...{ mleSteps: 8, discriminatorSteps: 4, discriminatorUpdates: 1 },
+};
 /** The same of networks that make images. */
 const NARROW_OF_IMAGES = { maxFeatures: 32, discriminatorFeatures: 8, labelDim: 4, blocks: 1, poolSize: 8 };
 const NARROW_OF_TABLES = { generatorUnits: [16], criticUnits: [16], latentDim: 16 };
@@ -14,8 +19,8 @@ const NARROW_OF_TABLES = { generatorUnits: [16], criticUnits: [16], latentDim: 1
 /** What makes a run end in seconds: it shows that all works, and learns nothing to speak of. */
 export function quickOptions(schema: Schema, { kind }: DataFacts): Choice[] {
   if (kind === 'table') return choicesOf(schema, NARROW_OF_TABLES);
-  const narrow = { ...NARROW, ...(kind === 'points' ? {} : NARROW_OF_IMAGES) };
-  return choicesOf(schema, narrow);
+  const more = kind === 'points' ? {} : kind === 'text' ? NARROW_OF_TEXT : NARROW_OF_IMAGES;
+  return choicesOf(schema, { ...NARROW, ...more });
 }
 
 function choicesOf(schema: Schema, values: Readonly<Record<string, unknown>>): Choice[] {

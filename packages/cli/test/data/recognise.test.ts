@@ -70,7 +70,12 @@ describe('recognise', () => {
       { kind: 'table', size: 2, columns: ['age', 'job'] },
       /2 rows with the columns age, job; 0 rows are kept apart/,
     ],
-    ['text', ['captions.txt'], { kind: 'text', size: 2 }, /^2 lines of text$/],
+    [
+      'text',
+      ['captions.txt'],
+      { kind: 'text', size: 2, length: 2, vocabulary: ['', 'a', 'cat', 'dog'] },
+      /^2 lines of text, up to 2 words out of 4$/,
+    ],
     [
       'arrays',
       ['set.npz'],

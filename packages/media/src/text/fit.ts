@@ -8,7 +8,7 @@ import { tokensOf } from './tokens.ts';
 export interface FitTextsOptions {
   /** Words, which blanks separate, or single characters. @default 'word' */
   readonly unit?: 'word' | 'character';
-  /** Most tokens of a text; longer texts are left out. @default those of the longest */
+  /** Most tokens of a text; longer texts are left out. @default no limit */
   readonly length?: number;
   /** Most tokens to choose from, `''` among them; texts with a rarer token are left out. @default all there are */
   readonly vocabulary?: number;
@@ -74,7 +74,7 @@ export function fitTexts(texts: readonly string[], options: FitTextsOptions = {}
     spec ??
     inferText(
       kept.map((i) => texts[i]!),
-      { ...(unit && { unit }), ...(length && { length }) },
+      unit && { unit },
     );
   return { spec: found, kept, leftOut };
 }
