@@ -31,7 +31,9 @@ export {
   validateSpec,
   writeExamples,
 } from './kinds.ts';
+export { readSmiles } from './molecule/smiles.ts';
 export type { MoleculeGraph, MoleculeSpec } from './molecule/spec.ts';
+export { isMolecule } from './molecule/valence.ts';
 export type { PointsSpec } from './points/spec.ts';
 export { type RenderSamplesOptions, renderSamples } from './render-samples.ts';
 export type { ExampleOf, KindName, Kinds, Spec, SpecOf, Specs } from './spec.ts';

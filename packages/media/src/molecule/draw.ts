@@ -31,7 +31,7 @@ function drawing({ atoms, bonds }: MoleculeGraph, names: readonly string[]): str
     const [[x1, y1], [x2, y2]] = [places[a]!, places[b]!];
     const length = Math.hypot(x2 - x1, y2 - y1) || 1;
     const [nx, ny] = [(y2 - y1) / length, (x1 - x2) / length];
-    const count = Math.min(3, names.indexOf(name));
+    const count = Math.min(3, names.indexOf(name)); // single, double and triple, in this order
     return Array.from({ length: count }, (_, k) => {
       const shift = (k - (count - 1) / 2) * APART;
       const [dx, dy] = [nx * shift, ny * shift];

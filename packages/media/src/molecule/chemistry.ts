@@ -1,0 +1,141 @@
+import { GanError } from '@ganforge/formats';
+import type { Molecule } from 'openchemlib';
+import { checkInteger } from '../checks.ts';
+import type { MoleculeGraph, MoleculeSpec } from './spec.ts';
+import { BONDS, bondOrder, isMolecule } from './valence.ts';
+
+/** The package, as far as it is used. */
+type OpenChemLib = typeof import('openchemlib');
+
+/** What openchemlib computes of a molecule. */
+export interface MoleculeProperties {
+  /** Logarithm of the partition between octanol and water. */
+  readonly logP: number;
+  /** Logarithm of the solubility in water, mol/l. */
+  readonly logS: number;
+  /** Square angstroms. */
+  readonly polarSurfaceArea: number;
+  /** OpenChemLib's own score of fragments, not QED; most drugs lie above 0. */
+  readonly druglikeness: number;
+}
+
+/** How many SMILES were left out, and why. */
+export interface MoleculesLeftOut {
+  /** No SMILES. */
+  readonly unread: number;
+  /** With more atoms than asked for, hydrogen not counted. */
+  readonly size: number;
+  /** With charges, isotopes, radicals, several pieces or elements without a usual valence. */
+  readonly form: number;
+}
+
+/** SMILES as graphs. */
+export interface ReadMolecules {
+  readonly spec: MoleculeSpec;
+  readonly graphs: readonly MoleculeGraph[];
+  readonly leftOut: MoleculesLeftOut;
+}
+
+/** What needs a library of chemistry. */
+export interface Chemistry {
+  /**
+   * The graphs of SMILES, aromatic rings with alternating bonds, and their spec.
+   *
+   * @param size atoms at most. @default those of the largest
+   * @throws GanError `argument` where no molecule is left
+   */
+  read(smiles: readonly string[], size?: number): ReadMolecules;
+  /** SMILES of a graph. */
+  smiles(graph: MoleculeGraph): string;
+  /** The same text for the same molecule, however its atoms are numbered. */
+  identity(graph: MoleculeGraph): string;
+  properties(graph: MoleculeGraph): MoleculeProperties;
+}
+
+const where = 'media/chemistry';
+/** A longer text is no molecule that a graph of this package could hold, and takes minutes to parse. */
+const LONGEST = 2000;
+
+/**
+ * Chemistry by openchemlib, an optional peer: `npm install openchemlib`.
+ *
+ * @throws GanError `unsupported` where it is not installed
+ * @example
+ * const chemistry = await loadChemistry();
+ * const { graphs, spec } = chemistry.read(['CCO', 'c1ccccc1']);
+ */
+export async function loadChemistry(): Promise<Chemistry> {
+  const ocl = await import('openchemlib').catch((cause: unknown) => {
+    const problem = 'openchemlib is not installed. Run npm install openchemlib';
+    throw new GanError(where, `${problem}, which reads SMILES.`, { code: 'unsupported', cause });
+  });
+  // Fragments and their weights lie in files of the package.
+  if (typeof process !== 'undefined') ocl.Resources.registerFromNodejs();
+  else await ocl.Resources.registerFromUrl();
+  const druglikeness = new ocl.DruglikenessPredictor();
+  return {
+    read: (smiles, size) => readMolecules(ocl, smiles, size),
+    smiles: (graph) => moleculeOf(ocl, graph).toSmiles(),
+    identity: (graph) => moleculeOf(ocl, graph).getIDCode(),
+    properties(graph) {
+      const molecule = moleculeOf(ocl, graph);
+      const { logP, logS, polarSurfaceArea } = new ocl.MoleculeProperties(molecule);
+      return { logP, logS, polarSurfaceArea, druglikeness: druglikeness.assessDruglikeness(molecule) };
+    },
+  };
+}
+
+function readMolecules(ocl: OpenChemLib, smiles: readonly string[], size: number | undefined): ReadMolecules {
+  if (size !== undefined) checkInteger(where, 'size', size, 1, 1024);
+  const leftOut = { unread: 0, size: 0, form: 0 };
+  const graphs: MoleculeGraph[] = [];
+  for (const text of smiles) {
+    const molecule = parsed(ocl, text);
+    if (molecule === undefined) leftOut.unread++;
+    else if (molecule.getAtoms() > (size ?? 1024)) leftOut.size++;
+    else {
+      const graph = plainGraph(molecule);
+      if (graph === undefined || !isMolecule(graph)) leftOut.form++;
+      else graphs.push(graph);
+    }
+  }
+  if (graphs.length === 0) {
+    const { unread, size: large, form } = leftOut;
+    const found = `${smiles.length}: ${unread} no SMILES, ${large} too large, ${form} charged, in pieces or of other elements`;
+    throw new GanError(where, `at least one molecule must fit; none does of ${found}.`);
+  }
+  const atoms = [...new Set(graphs.flatMap((graph) => graph.atoms))].sort();
+  const largest = graphs.reduce((most, graph) => Math.max(most, graph.atoms.length), 0);
+  return { spec: { kind: 'molecule', size: largest, atoms: ['none', ...atoms], bonds: BONDS }, graphs, leftOut };
+}
+
+function parsed(ocl: OpenChemLib, smiles: string): Molecule | undefined {
+  if (smiles === '' || smiles.length > LONGEST) return undefined;
+  try {
+    const molecule = ocl.Molecule.fromSmiles(smiles, { noCoordinates: true });
+    return molecule.getAtoms() === 0 ? undefined : molecule;
+  } catch {
+    return undefined; // what it throws is of its compiled Java
+  }
+}
+
+/** Atoms but hydrogen, and the bonds between them; nothing where it is charged, an isotope or a radical. */
+function plainGraph(molecule: Molecule): MoleculeGraph | undefined {
+  const count = molecule.getAtoms();
+  const indices = Array.from({ length: count }, (_, i) => i);
+  const isPlain = (i: number): boolean =>
+    molecule.getAtomCharge(i) === 0 && molecule.getAtomMass(i) === 0 && molecule.getAtomRadical(i) === 0;
+  if (!indices.every(isPlain)) return undefined;
+  const bonds = Array.from({ length: molecule.getBonds() }, (_, bond) => {
+    const ends = [molecule.getBondAtom(0, bond), molecule.getBondAtom(1, bond)].sort((x, y) => x - y);
+    return [ends[0]!, ends[1]!, BONDS[molecule.getBondOrder(bond)] ?? ''] as const;
+  });
+  return { atoms: indices.map((i) => molecule.getAtomLabel(i)), bonds };
+}
+
+function moleculeOf(ocl: OpenChemLib, { atoms, bonds }: MoleculeGraph): Molecule {
+  const molecule = new ocl.Molecule(atoms.length, bonds.length);
+  for (const atom of atoms) molecule.addAtom(ocl.Molecule.getAtomicNoFromLabel(atom));
+  for (const [a, b, name] of bonds) molecule.setBondOrder(molecule.addBond(a, b), bondOrder(name));
+  return molecule;
+}
