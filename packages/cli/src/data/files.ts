@@ -146,9 +146,3 @@ function ofDataset(place: string, dataset: Dataset, what: string): RecognisedDat
   const classes = 'classes' in facts && facts.classes !== undefined ? `, classes ${shownNames(facts.classes)}` : '';
   return { place, facts, says: `${dataset.size} ${what}${classes}`, open: async () => dataset };
 }
-
-function noVariant(place: string, what: string): GanError {
-  return new GanError(where, `${place} holds ${what}, and no variant here is trained on that yet.`, {
-    code: 'mismatch',
-  });
-}
