@@ -1,0 +1,32 @@
+import { GanError } from '@ganforge/formats';
+import * as tf from '@tensorflow/tfjs-core';
+import { checkFloats } from '../tensors.ts';
+
+const where = 'losses/rotations';
+
+/**
+ * Images by 0, 90, 180 and 270 degrees, [4N,S,S,C], with the number of quarter turns as labels, int32 [4N].
+ *
+ * What self-supervision classifies: a discriminator that also says how an image is turned forgets less. Its loss is
+ * `auxiliaryClassification` of these, weight 1 on reals for the discriminator and 0.2 on fakes for the generator; the
+ * adversarial loss sees the upright images alone. Chen et al. 2019, "Self-Supervised GANs via Auxiliary Rotation Loss".
+ *
+ * @throws GanError for images that are not square, empty or not float32 [N,S,S,C]
+ * @example
+ * const { images, labels } = rotations(real);
+ * const loss = auxiliaryClassification(turnsOf(images), labels);
+ */
+export function rotations(images: tf.Tensor): { readonly images: tf.Tensor4D; readonly labels: tf.Tensor1D } {
+  checkFloats(where, 'images', images);
+  const [n, height, width] = images.shape;
+  if (images.rank !== 4 || height !== width) {
+    throw new GanError(where, `images must be square, [N,S,S,C]; received [${images.shape}].`, { code: 'shape' });
+  }
+  return tf.tidy(() => {
+    const turned = (x: tf.Tensor): tf.Tensor => tf.reverse(tf.transpose(x, [0, 2, 1, 3]), 1);
+    const all = [images];
+    for (let quarter = 1; quarter < 4; quarter++) all.push(turned(all.at(-1)!));
+    const labels = all.map((_, quarter) => tf.fill([n!], quarter, 'int32'));
+    return { images: tf.concat(all, 0) as tf.Tensor4D, labels: tf.concat(labels) as tf.Tensor1D };
+  });
+}
