@@ -21,8 +21,8 @@ export async function gunzip(bytes: Uint8Array, name: string): Promise<Uint8Arra
   const refuse = (received: number, cause?: unknown): GanError =>
     new GanError(
       'formats/gzip',
-      `${name} is a gzip file that is damaged, cut short or followed by other bytes: its end promises ${promised} ` +
-        `bytes, received ${received} from ${bytes.length} compressed ones. Fetch it again.`,
+      `${name} is a damaged or truncated gzip file, or other bytes follow it: its trailer declares ${promised} ` +
+        `bytes, received ${received} from ${bytes.length} compressed bytes. Download it again.`,
       { code: 'file', cause },
     );
   if (bytes.length < MIN_BYTES || promised > bytes.length * MAX_RATIO) throw refuse(0);
@@ -34,7 +34,7 @@ export async function gunzip(bytes: Uint8Array, name: string): Promise<Uint8Arra
     for (let part = await reader.read(); !part.done; part = await reader.read()) {
       received += part.value.length;
       chunks.push(part.value);
-      if (received > promised) throw new RangeError('more output than promised'); // a bomb gets no further
+      if (received > promised) throw new RangeError('more output than declared'); // a bomb gets no further
     }
   } catch (cause) {
     await reader.cancel().catch(() => undefined);

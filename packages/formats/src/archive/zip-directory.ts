@@ -61,7 +61,7 @@ function findDirectory(view: DataView): Directory {
   if (locator >= 0 && view.getUint32(locator, true) === LOCATOR64.signature) {
     const at64 = getUint64(view, locator + 8);
     if (at64 > locator - END64.size || view.getUint32(at64, true) !== END64.signature) {
-      throw damaged('its zip64 end record is not where it should be');
+      throw damaged('its zip64 end record is not at the expected place');
     }
     const [count, size, start] = [32, 40, 48].map((field) => getUint64(view, at64 + field)) as [number, number, number];
     return checkDirectory({ start, end: start + size, count }, at64);
@@ -78,7 +78,7 @@ function findDirectory(view: DataView): Directory {
 function checkDirectory(directory: Directory, limit: number): Directory {
   const { start, end, count } = directory;
   if (end !== limit || count * CENTRAL.size > end - start) {
-    throw damaged('its directory does not end where the end record begins');
+    throw damaged('its directory does not end at the start of the end record');
   }
   return directory;
 }
@@ -90,7 +90,7 @@ function findEnd(view: DataView): number {
     if (view.getUint32(at, true) !== END.signature) continue;
     if (at + END.size + view.getUint16(at + 20, true) === view.byteLength) return at;
   }
-  throw damaged('it has no end record: it is cut short or of another format');
+  throw damaged('it has no end record: it is truncated or of another format');
 }
 
 function readDirectory(bytes: Uint8Array, view: DataView, { start, end, count }: Directory): Entry[] {
@@ -167,7 +167,7 @@ function locate(bytes: Uint8Array, view: DataView, entries: readonly Entry[], li
     const name = shown(entry.stored);
     if (offset < free) throw damaged(`'${name}' overlaps another file`);
     if (offset + LOCAL.size > limit || view.getUint32(offset, true) !== LOCAL.signature) {
-      throw damaged(`the header of '${name}' is not where it should be`);
+      throw damaged(`the header of '${name}' is not at the expected place`);
     }
     const nameStart = offset + LOCAL.size;
     const nameEnd = nameStart + view.getUint16(offset + 26, true);
@@ -199,5 +199,5 @@ function getUint64(view: DataView, at: number): number {
 
 /** The refusal of an archive; `problem` is a sentence without its full stop. */
 export function damaged(problem: string): GanError {
-  return new GanError(WHERE, `not a zip archive that can be read: ${problem}.`, { code: 'file' });
+  return new GanError(WHERE, `cannot read the zip archive: ${problem}.`, { code: 'file' });
 }

@@ -39,7 +39,7 @@ export function writeZipByKey(files: Readonly<Record<string, Uint8Array>>): Uint
     throw new GanError(
       WHERE,
       `an archive must have at most ${MAX_FILES} files and ${MAX_BYTES} bytes; ` +
-        `received ${entries.length} files of ${total} bytes. Write several.`,
+        `received ${entries.length} files of ${total} bytes. Write several archives.`,
     );
   }
   const archive = new Uint8Array(total);

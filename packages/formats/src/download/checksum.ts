@@ -51,7 +51,7 @@ async function verified(path: string, checksum: Checksum, inflate: boolean): Pro
     .update(of === 'payload' ? payload : bytes)
     .digest('hex');
   if (received === hex.toLowerCase()) return payload;
-  throw new GanError(where, `the ${of} of ${path} has another ${algorithm}: expected ${hex}, received ${received}.`, {
+  throw new GanError(where, `the ${of} of ${path} has the wrong ${algorithm}: expected ${hex}, received ${received}.`, {
     code: 'checksum',
   });
 }

@@ -128,7 +128,7 @@ async function fetchOnce(options: DownloadOptions): Promise<string> {
   const tried = failures.map(({ url, error }) => `${url}: ${problemOf(error)}`).join('; ');
   const wrong = failures.find(({ error }) => error instanceof GanError);
   if (wrong !== undefined) {
-    const problem = `${path} was downloaded with wrong bytes, which were not kept. Tried ${tried}`;
+    const problem = `${path} was downloaded with wrong bytes, which were deleted. Tried ${tried}`;
     throw new GanError(where, problem, { code: 'checksum', cause: wrong.error });
   }
   throw new GanError(where, `${path} could not be downloaded. Tried ${tried}. Check the connection and try again.`, {

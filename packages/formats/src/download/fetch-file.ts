@@ -53,7 +53,7 @@ export async function fetchFile(request: FetchRequest, offset: number): Promise<
     const resumed = status === 206 && Number(/^bytes (\d+)-/.exec(response.headers.get('content-range') ?? '')?.[1]);
     if (status === 206 && resumed !== offset) {
       await (await nodeFs(where)).rm(partial, { force: true });
-      throw new MirrorFailure('passing', `answered another part than from byte ${offset} on`);
+      throw new MirrorFailure('passing', `did not answer with the bytes from ${offset} on`);
     }
     await writeBody(response, resumed || 0, request, watchdog);
   } catch (cause) {
@@ -77,7 +77,7 @@ async function writeBody(
   const length = response.headers.get('content-length');
   const total = bytes ?? (encoded || length === null ? undefined : start + Number(length));
   if (!encoded && length !== null && start + Number(length) !== total) {
-    throw new MirrorFailure('final', `promises ${start + Number(length)} bytes where ${total} were expected`);
+    throw new MirrorFailure('final', `declares ${start + Number(length)} bytes; expected ${total}`);
   }
   const toDisk = <T>(work: Promise<T>): Promise<T> =>
     work.catch((cause: unknown) => {
@@ -95,7 +95,7 @@ async function writeBody(
     for (let part = reader && (await next()); part && !part.done; part = await next()) {
       received += part.value.length;
       if (received > (total ?? received))
-        throw new MirrorFailure('final', `sends more than the ${total} bytes expected`);
+        throw new MirrorFailure('final', `sent more than the expected ${total} bytes`);
       await toDisk(file.writeFile(part.value));
       onBytes(received, total, start);
     }

@@ -173,15 +173,15 @@ export function ioError(where: string, doing: string, cause: unknown): GanError 
     ENOENT: 'no such file or folder. Check the path.',
     ENOTDIR: 'a part of the path is a file, not a folder. Check the path.',
     EISDIR: 'the path is a folder, not a file. Check the path.',
-    EEXIST: 'something of that name is there already. Move it or choose another name.',
+    EEXIST: 'a file or folder of that name exists. Move it or choose another name.',
     ENOTEMPTY: 'the folder is not empty. Choose another.',
     ENAMETOOLONG: 'the name is too long for this file system. Choose a shorter one.',
-    ELOOP: 'links lead round in a circle. Remove one of them.',
+    ELOOP: 'symbolic links form a circle. Remove one of them.',
     EMFILE: 'too many files are open. Close some or raise the limit (ulimit -n).',
   };
   // What readdir gives of a name that is not UTF-8 has this character in it, and is the name of no file.
   if (code === 'ENOENT' && doing.includes('\ufffd')) {
-    const problem = `could not ${doing}: its name is not UTF-8, so it is not found by its text. Rename it.`;
+    const problem = `could not ${doing}: its name is not UTF-8. Rename it.`;
     return new GanError(where, problem, { code: 'file', cause });
   }
   const reason = advice[code] ?? `${(cause as Error | undefined)?.message ?? String(cause)}.`;

@@ -12,6 +12,6 @@ export async function nodeModule<T>(name: `node:${string}`, where: string): Prom
     // Not a literal in import(): bundlers for the browser then leave it alone.
     return (await import(/* @vite-ignore */ /* webpackIgnore: true */ name)) as T;
   } catch (cause) {
-    throw new GanError(where, `${name} is needed, which only Node has.`, { code: 'unsupported', cause });
+    throw new GanError(where, `${name} is not available: it exists only in Node.`, { code: 'unsupported', cause });
   }
 }

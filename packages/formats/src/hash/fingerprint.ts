@@ -67,7 +67,7 @@ export function combinedFingerprint(
 ): string | undefined {
   const fault = of.find((one) => one !== undefined && typeof one !== 'string');
   if (fault !== undefined) {
-    throw new GanError('formats/fingerprint', `a fingerprint must be a text; received ${typeof fault}.`);
+    throw new GanError('formats/fingerprint', `a fingerprint must be a string; received ${typeof fault}.`);
   }
   return of.includes(undefined) ? undefined : fingerprint(kind, ...settings, ...of);
 }

@@ -24,7 +24,7 @@ export class PyDict {
 
   set(key: PickleValue, value: PickleValue): void {
     if (key instanceof PyList || key instanceof PyDict) {
-      throw damaged(`keys of a dict must be values that do not change; it has ${describe(key)}`);
+      throw damaged(`keys of a dict must be immutable; received ${describe(key)}`);
     }
     this.entries.set(key, value);
   }

@@ -51,7 +51,7 @@ class Machine {
   private operations = 0;
 
   constructor(bytes: Uint8Array, start: number, world: PickleWorld) {
-    this.reader = new ByteReader(bytes, start, () => damaged('its pickle is cut short'));
+    this.reader = new ByteReader(bytes, start, () => damaged('its pickle is truncated'));
     this.world = world;
   }
 
@@ -74,7 +74,7 @@ class Machine {
   /** What lies on top, which must lie above the last mark. */
   top(): PickleValue {
     if (this.stack.length <= (this.marks.at(-1) ?? 0))
-      throw damaged('its pickle takes more from the stack than it put');
+      throw damaged('its pickle pops more values from the stack than it pushed');
     return this.stack.at(-1)!;
   }
 
@@ -85,7 +85,7 @@ class Machine {
   /** Takes everything above the last mark, and the mark. */
   popMark(): PickleValue[] {
     const height = this.marks.pop();
-    if (height === undefined) throw damaged('its pickle closes a mark that it did not open');
+    if (height === undefined) throw damaged('its pickle closes a mark that was never opened');
     return this.stack.splice(height);
   }
 
@@ -101,7 +101,7 @@ class Machine {
 
   get(index: number): void {
     const value = this.memo.get(index);
-    if (value === undefined) throw damaged(`its pickle asks for value ${index}, which it did not note`);
+    if (value === undefined) throw damaged(`its pickle reads memo ${index}, which was never stored`);
     this.push(value);
   }
 
@@ -111,7 +111,7 @@ class Machine {
     try {
       return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
     } catch {
-      throw damaged('a text is not UTF-8');
+      throw damaged('a string is not UTF-8');
     }
   }
 
@@ -138,12 +138,12 @@ class Machine {
   }
 
   global(module: PickleValue, name: PickleValue): void {
-    if (typeof module !== 'string' || typeof name !== 'string') throw damaged('a global must be named by texts');
+    if (typeof module !== 'string' || typeof name !== 'string') throw damaged('the name of a global must be strings');
     const found = this.world.global(`${module}.${name}`);
     if (found === undefined) {
       throw damaged(
-        `it wants '${`${module}.${name}`.slice(0, 2 * MAX_NAME)}', which is nothing that plain tensors need and could run code. ` +
-          'Nothing was run. In Python, save the state_dict() of the model alone',
+        `it wants '${`${module}.${name}`.slice(0, 2 * MAX_NAME)}', which plain tensors do not need and which could run code. ` +
+          'No code ran. In Python, save the state_dict() of the model alone',
       );
     }
     this.push(found);
@@ -153,7 +153,7 @@ class Machine {
     const args = this.pop();
     const callee = this.pop();
     if (!(callee instanceof PyGlobal) || callee.call === undefined) {
-      throw damaged(`it calls ${describe(callee)}, which is no function`);
+      throw damaged(`it calls ${describe(callee)}, which is not a function`);
     }
     if (!(args instanceof PyTuple)) throw damaged(`it calls ${callee.name} with ${describe(args)}`);
     // A call may read its lists, and the same list may be given to many calls.
@@ -165,13 +165,13 @@ class Machine {
 
   append(items: readonly PickleValue[]): void {
     const list = this.top();
-    if (!(list instanceof PyList)) throw damaged(`it appends to ${describe(list)}, which is no list`);
+    if (!(list instanceof PyList)) throw damaged(`it appends to ${describe(list)}, which is not a list`);
     for (const item of items) list.items.push(item);
   }
 
   setItems(items: readonly PickleValue[]): void {
     const dict = this.top();
-    if (!(dict instanceof PyDict)) throw damaged(`it sets items of ${describe(dict)}, which is no dict`);
+    if (!(dict instanceof PyDict)) throw damaged(`it sets items of ${describe(dict)}, which is not a dict`);
     if (items.length % 2 !== 0) throw damaged('its pickle has a key without a value');
     for (let i = 0; i < items.length; i += 2) dict.set(items[i]!, items[i + 1]!);
   }
@@ -193,7 +193,7 @@ class Machine {
   addToSet(): void {
     this.popMark();
     const target = this.top();
-    if (!(target instanceof PyOther)) throw damaged(`it adds to ${describe(target)}, which is no set`);
+    if (!(target instanceof PyOther)) throw damaged(`it adds to ${describe(target)}, which is not a set`);
   }
 
   frozenSet(): void {
@@ -293,7 +293,7 @@ const REFUSED: ReadonlyMap<number, string> = new Map([
 function unknownOperation(code: number): Error {
   const name = REFUSED.get(code);
   const hex = `0x${code.toString(16).padStart(2, '0')}`;
-  if (name === undefined) return damaged(`its pickle has an operation ${hex}, which does not exist`);
+  if (name === undefined) return damaged(`its pickle has an operation ${hex}, which is unknown`);
   return damaged(
     `its pickle has the operation ${name} (${hex}), which tensors do not need. ` +
       'In Python, save the state_dict() of the model alone, with a pickle_protocol of 2 or later',

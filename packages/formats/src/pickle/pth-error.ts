@@ -9,5 +9,5 @@ const MAX_SAID = 500;
 /** The refusal of a .pth file; `problem` is a sentence without its full stop. */
 export function damaged(problem: string, cause?: unknown): GanError {
   const said = problem.length > MAX_SAID ? `${problem.slice(0, MAX_SAID)}…` : problem;
-  return new GanError(WHERE, `not a .pth file that can be read: ${said}.`, { code: 'file', cause });
+  return new GanError(WHERE, `cannot read the .pth file: ${said}.`, { code: 'file', cause });
 }

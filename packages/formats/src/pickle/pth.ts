@@ -67,7 +67,9 @@ async function readZipContainer(bytes: Uint8Array): Promise<Contents> {
     unpacked += archive.sizeOf(name);
     // PyTorch stores and does not compress: so nothing can be unpacked to more than the file.
     if (unpacked > bytes.length) {
-      throw damaged('its tensors are compressed, as PyTorch does not write them. In Python, load it and save it again');
+      throw damaged(
+        'its tensors are compressed; PyTorch does not write such files. In Python, load it and save it again',
+      );
     }
     return archive.read(name);
   };
@@ -121,7 +123,7 @@ function readLegacy(bytes: Uint8Array): Contents {
     return value;
   };
   if (bytes[0] !== 0x80 || next(nothing) !== MAGIC)
-    throw damaged("it begins neither as a zip archive nor with PyTorch's magic number");
+    throw damaged("it does not begin like a zip archive or with PyTorch's magic number");
   const version = next(nothing);
   if (version !== VERSION) throw damaged(`its version must be ${VERSION}; received ${describe(version)}`);
   const system = next(nothing);
@@ -135,7 +137,7 @@ function readLegacy(bytes: Uint8Array): Contents {
   if (order.length !== storages.size || new Set(order).size !== storages.size || order.includes(undefined)) {
     throw damaged(`its ${storages.size} storages must be listed once each; it lists ${describe(keys)}`);
   }
-  const reader = new ByteReader(bytes, at, () => damaged('its storages are cut short'));
+  const reader = new ByteReader(bytes, at, () => damaged('its storages are truncated'));
   const contents = new Map<TorchStorage, Uint8Array>();
   for (const storage of order as TorchStorage[]) {
     const length = reader.u64();
@@ -153,5 +155,5 @@ function checkEnd(rest: number): void {
 }
 
 function notHere(id: PickleValue): never {
-  throw damaged(`it has a persistent id (${describe(id)}) where there is none`);
+  throw damaged(`it has an unexpected persistent id (${describe(id)})`);
 }

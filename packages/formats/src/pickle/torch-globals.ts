@@ -94,7 +94,7 @@ export function storageTable(ids: 5 | 6): {
     const advice = type instanceof PyGlobal ? storageAdvice(type.name) : undefined;
     if (advice !== undefined) throw damaged(advice);
     if (kind !== 'storage' || items.length !== ids || typeof key !== 'string' || dtype === undefined) {
-      throw damaged(`${describe(id)} of ${describe(kind)} and ${describe(type)} is no storage`);
+      throw damaged(`${describe(id)} of ${describe(kind)} and ${describe(type)} is not a storage`);
     }
     if (view !== null) throw damaged(`storage '${key.slice(0, 60)}' is a view of another, which is not supported`);
     if (!isSize(length) || !isSize(length * itemSize(dtype))) {
@@ -108,7 +108,7 @@ export function storageTable(ids: 5 | 6): {
     }
     if (known.dtype === dtype && known.length === length) return known;
     throw damaged(
-      `storage '${key.slice(0, 60)}' is said to hold ${known.length} ${known.dtype} and ${length} ${dtype}`,
+      `storage '${key.slice(0, 60)}' is declared twice: with ${known.length} ${known.dtype} and with ${length} ${dtype}`,
     );
   };
   return { storages, persistent };
@@ -120,7 +120,8 @@ function orderedDict([pairs]: readonly PickleValue[]): PyDict {
   if (pairs === undefined) return dict;
   for (const pair of itemsOf('collections.OrderedDict', pairs)) {
     const [key, value, ...more] = itemsOf('collections.OrderedDict', pair);
-    if (key === undefined || value === undefined || more.length > 0) throw damaged('an OrderedDict must be of pairs');
+    if (key === undefined || value === undefined || more.length > 0)
+      throw damaged('an OrderedDict must consist of pairs');
     dict.set(key, value);
   }
   return dict;

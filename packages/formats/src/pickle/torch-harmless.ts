@@ -33,8 +33,8 @@ const KINDS: Readonly<Record<string, string>> = {
   'torch._utils._rebuild_sparse_tensor': 'a sparse tensor, which is not read. In Python, save its .to_dense()',
   'torch._utils._rebuild_qtensor': 'a quantised tensor, which is not read. In Python, save its .dequantize()',
   'torch._utils._rebuild_nested_tensor': 'a nested tensor, which is not read. In Python, save its parts',
-  'torch._utils._rebuild_meta_tensor_no_storage': 'a tensor on the meta device, which has no values',
-  'torch._utils._rebuild_wrapper_subclass': "a tensor of a class of someone's own, which is not read",
+  'torch._utils._rebuild_meta_tensor_no_storage': 'a tensor on the meta device, which holds no values',
+  'torch._utils._rebuild_wrapper_subclass': 'a tensor of a custom class, which is not supported',
   'torch._utils._rebuild_device_tensor_from_numpy':
     'a tensor of numpy, which is not read. In Python, save its .cpu().clone()',
 };

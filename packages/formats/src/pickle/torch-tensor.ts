@@ -121,8 +121,8 @@ export function arraysOf(
       copied += tensor.count * itemSize(dtype);
       if (copied > maxCopied) {
         throw damaged(
-          `its strided tensors take more than the ${maxCopied} bytes of the file, ` +
-            `[${shape}] with strides [${tensor.strides}] among them. In Python, save them after .contiguous()`,
+          `its strided tensors need more than the ${maxCopied} bytes of the file; ` +
+            `one is [${shape}] with strides [${tensor.strides}]. In Python, call .contiguous() before you save them`,
         );
       }
       data = gather(tensor, bytes);

@@ -210,5 +210,5 @@ function writeLatin1(bytes: Uint8Array, at: number, text: string): void {
 }
 
 function damaged(problem: string): GanError {
-  return new GanError(WHERE, `not a .npy file that can be read: ${problem}.`, { code: 'file' });
+  return new GanError(WHERE, `cannot read the .npy file: ${problem}.`, { code: 'file' });
 }

@@ -50,7 +50,7 @@ export async function decodeNpz(
   const files = Object.entries(await readFiles(openZipByKey(bytes), { ...limits, ...only }));
   const arrays = files.map(([file, content]): [string, NamedArray] => {
     if (!file.endsWith('.npy')) {
-      throw new GanError(WHERE, `a .npz file must hold .npy files alone; received '${file}'. Give names.`, {
+      throw new GanError(WHERE, `a .npz file must hold only .npy files; received '${file}'. Give names.`, {
         code: 'file',
       });
     }

@@ -41,7 +41,7 @@ describe('gunzip', () => {
     const bomb = new Uint8Array(gzipSync(new Uint8Array(20_000_000)));
     new DataView(bomb.buffer).setUint32(bomb.length - 4, 1000, true);
     const error = await refusal(() => gunzip(bomb, 'bomb.gz'));
-    expect(error.message).toContain('promises 1000 bytes');
+    expect(error.message).toContain('declares 1000 bytes');
     expect(Number(/received (\d+)/.exec(error.message)?.[1])).toBeLessThan(1_000_000);
   });
 

@@ -152,12 +152,16 @@ describe('structures that lie', () => {
   it.each<[string, Uint8Array, string]>([
     ['another format', ascii('not a zip archive, but long enough'), 'has no end record'],
     ['nothing', new Uint8Array(), 'has no end record'],
-    ['a directory outside the file', patched(archive, end + 16, 255, 255, 0, 0), 'does not end where'],
-    ['more entries than fit', patched(archive, end + 10, 200), 'does not end where'],
+    ['a directory outside the file', patched(archive, end + 16, 255, 255, 0, 0), 'does not end at the start'],
+    ['more entries than fit', patched(archive, end + 10, 200), 'does not end at the start'],
     ['fewer entries than there are', patched(archive, end + 10, 1), 'directory is damaged'],
     ['several disks', patched(archive, end + 4, 1), 'split over several disks'],
     ['an encrypted file', patched(archive, central(0) + 8, 1, 8), "'aa' is encrypted"],
-    ['a file outside the archive', patched(archive, central(1) + 42, 255), "header of 'bb' is not where it should be"],
+    [
+      'a file outside the archive',
+      patched(archive, central(1) + 42, 255),
+      "header of 'bb' is not at the expected place",
+    ],
     [
       'bytes that run into the directory',
       patched(archive, find(archive, LOCAL, 1) + 28, 1),
@@ -180,9 +184,11 @@ describe('structures that lie', () => {
   it('refuses a zip64 end record that is not there', async () => {
     const zip64 = fixture('zip64.zip');
     const locator = find(zip64, [0x50, 0x4b, 6, 7]);
-    await expect(readZip(flipped(zip64, locator + 8, 1))).rejects.toThrow('zip64 end record is not where it should be');
+    await expect(readZip(flipped(zip64, locator + 8, 1))).rejects.toThrow(
+      'zip64 end record is not at the expected place',
+    );
     await expect(readZip(flipped(zip64, locator + 12, 1))).rejects.toThrow(
-      'zip64 end record is not where it should be',
+      'zip64 end record is not at the expected place',
     );
   });
 });

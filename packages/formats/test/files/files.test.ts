@@ -239,10 +239,10 @@ it.each([
   ['EDQUOT', 'the disk quota is used up', 'io'],
   ['EISDIR', 'the path is a folder, not a file', 'io'],
   ['ENOTDIR', 'a part of the path is a file, not a folder', 'io'],
-  ['EEXIST', 'something of that name is there already', 'io'],
+  ['EEXIST', 'a file or folder of that name exists', 'io'],
   ['ENOTEMPTY', 'the folder is not empty', 'io'],
   ['ENAMETOOLONG', 'the name is too long', 'io'],
-  ['ELOOP', 'links lead round in a circle', 'io'],
+  ['ELOOP', 'symbolic links form a circle', 'io'],
   ['EMFILE', 'too many files are open', 'io'],
 ])('ioError has a sentence of its own for %s', (code, said, kind) => {
   expect(ioError('x/y', 'write z', { code })).toMatchObject({
@@ -254,6 +254,6 @@ it.each([
 it('ioError says of a name that is not UTF-8 why it is not found', () => {
   expect(ioError('x/y', 'read photos/caf\ufffd.png', { code: 'ENOENT' })).toMatchObject({
     code: 'file',
-    problem: 'could not read photos/caf\ufffd.png: its name is not UTF-8, so it is not found by its text. Rename it.',
+    problem: 'could not read photos/caf\ufffd.png: its name is not UTF-8. Rename it.',
   });
 });

@@ -43,5 +43,5 @@ it('combines fingerprints, and has none where one is missing', () => {
   expect(combinedFingerprint('take', [11], ['a-1', 'b-2'])).not.toBe(whole);
   expect(combinedFingerprint('take', [10], ['a-1', 'b-3'])).not.toBe(whole);
   expect(combinedFingerprint('take', [10], ['a-1', undefined])).toBeUndefined();
-  expect(() => combinedFingerprint('take', [], [7 as unknown as string])).toThrow('must be a text; received number');
+  expect(() => combinedFingerprint('take', [], [7 as unknown as string])).toThrow('must be a string; received number');
 });

@@ -200,7 +200,7 @@ export function checkDataset(dataset: unknown): void {
   }
   const { size, entries, get, fingerprint } = (dataset ?? {}) as Partial<Record<keyof Dataset, unknown>>;
   if (fingerprint !== undefined && (typeof fingerprint !== 'string' || fingerprint === '')) {
-    throw new GanError(where, `the dataset's fingerprint must be a text; received ${formatValue(fingerprint)}.`);
+    throw new GanError(where, `the dataset's fingerprint must be a string; received ${formatValue(fingerprint)}.`);
   }
   const fits = Number.isSafeInteger(size) && (size as number) >= 1 && typeof get === 'function';
   if (fits && typeof entries === 'object' && entries !== null) {

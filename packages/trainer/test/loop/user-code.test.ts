@@ -78,7 +78,7 @@ describe('what the code of users throws', () => {
     ],
     ["the GAN's config or", () => [{ config: { size: 3n } as never }, {}, {}]],
     ['the option engine, which must be JSON,', () => [{}, {}, { engine: { size: 3n } }]],
-    ["fingerprint must be a text; received ''", () => [{}, { fingerprint: '' }, {}]],
+    ["fingerprint must be a string; received ''", () => [{}, { fingerprint: '' }, {}]],
   ])('what it gives is refused: %s', async (problem, parts) => {
     const [gan, dataset, own] = parts();
     const made = { ...tinyGan(), ...gan };
