@@ -17,7 +17,7 @@ export function checkFields(
     const { kind: found } = (spec ?? {}) as { kind?: unknown };
     const received =
       typeof spec === 'object' && spec !== null ? `one of kind ${formatValue(found)}` : formatValue(spec);
-    throw new GanError(where, `a spec of kind '${kind}' was expected; received ${received}.`);
+    throw new GanError(where, `expected a spec of kind '${kind}'; received ${received}.`);
   }
   const unknown = Object.keys(spec).find((name) => name !== 'kind' && !fields.includes(name));
   if (unknown === undefined) return spec as Record<string, unknown>;

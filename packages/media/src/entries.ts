@@ -42,7 +42,7 @@ export function entryValues(entry: string, spec: Spec, batch: HostBatch): HostVa
 export function entriesFit(data: Specs, needs: Specs): string | undefined {
   for (const [entry, wanted] of Object.entries(needs)) {
     const found = Object.hasOwn(data, entry) ? data[entry] : undefined;
-    if (found === undefined) return `the data has no '${entry}', and ${describeSpec(wanted)} is wanted`;
+    if (found === undefined) return `the data has no '${entry}'; expected ${describeSpec(wanted)}`;
     const problem = specsFit(found, wanted);
     if (problem !== undefined) return `of '${entry}' ${problem}`;
   }

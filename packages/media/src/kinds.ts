@@ -55,7 +55,7 @@ export function partsOf(spec: Spec): Readonly<Record<string, Part>> {
  */
 export function specsFit(data: Spec, wanted: Spec): string | undefined {
   if (data.kind === wanted.kind) return kindOf(data).fits(data, wanted);
-  return `the data has ${describeSpec(data)}, and ${describeSpec(wanted)} is wanted`;
+  return `the data has ${describeSpec(data)}; expected ${describeSpec(wanted)}`;
 }
 
 /** A short noun: `image 28 x 28 x 1`. */

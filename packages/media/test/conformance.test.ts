@@ -64,7 +64,7 @@ const cases: { readonly [K in KindName]: Case<K> } = {
     ],
     described: 'image 4 x 6 x 3',
     other: { kind: 'image', height: 4, width: 4, channels: 3 },
-    why: 'the data has image 4 x 6 x 3, and image 4 x 4 x 3 is wanted',
+    why: 'the data has image 4 x 6 x 3; expected image 4 x 4 x 3',
     rubbish: [
       [{ kind: 'image', height: 0, width: 6, channels: 3 }, 'height must be an integer in 1..16384; received 0'],
       [{ kind: 'image', height: 4, width: 6, channels: 2 }, 'channels must be 1, 3 or 4; received 2'],
@@ -80,7 +80,7 @@ const cases: { readonly [K in KindName]: Case<K> } = {
     ].map((row) => row.map(Math.fround)),
     described: 'points of 2 dimensions',
     other: { kind: 'points', dimensions: 3 },
-    why: 'the data has points of 2 dimensions, and points of 3 dimensions is wanted',
+    why: 'the data has points of 2 dimensions; expected points of 3 dimensions',
     rubbish: [[{ kind: 'points' }, 'dimensions must be an integer in 1..65536; received undefined']],
     strangers: [[1], [1, Number.NaN], 'x'],
   },
@@ -89,11 +89,11 @@ const cases: { readonly [K in KindName]: Case<K> } = {
     examples: ['dog', 'großer Bär', 'cat', 'dog'],
     described: 'one of 3 classes: cat, dog, großer Bär',
     other: { kind: 'class', classes: ['cat', 'bear', 'dog'] },
-    why: "label 1 is 'dog' in the data, and 'bear' is wanted",
+    why: "label 1 is 'dog' in the data; expected 'bear'",
     rubbish: [
       [{ kind: 'class', classes: [] }, 'classes must be a list of at least 1 strings; received an array'],
       [{ kind: 'class', classes: ['a', 'a'] }, "classes must be distinct strings; 'a' stands twice"],
-      [{ kind: 'class', classes: ['a', 'b\n'] }, 'names of classes must be of one line'],
+      [{ kind: 'class', classes: ['a', 'b\n'] }, 'names of classes must be strings of one line'],
     ],
     strangers: ['bird', 0],
   },
@@ -105,7 +105,7 @@ const cases: { readonly [K in KindName]: Case<K> } = {
     ],
     described: 'vector of 3 numbers',
     other: { kind: 'vector', size: 3, range: [0, 1] },
-    why: 'the data lies in [-1,1], and [0,1] is wanted',
+    why: 'the data lies in [-1,1]; expected [0,1]',
     rubbish: [
       [{ kind: 'vector', size: 1.5 }, 'size must be an integer'],
       [{ kind: 'vector', size: 3, range: [1, 1] }, 'range must be [least, greatest]; received [1,1]'],
@@ -156,7 +156,7 @@ const cases: { readonly [K in KindName]: Case<K> } = {
     examples: ['a dog runs', '', 'Käse', 'dog dog dog dog'],
     described: 'text of 4 words out of 5',
     other: { kind: 'text', length: 4, vocabulary: ['', 'a', 'cat', 'runs', 'Käse'] },
-    why: "token 2 is 'dog' in the data, and 'cat' is wanted",
+    why: "token 2 is 'dog' in the data; expected 'cat'",
     rubbish: [
       [{ kind: 'text', length: 4, vocabulary: ['a'] }, 'vocabulary must be a list of at least 2 strings'],
       [{ kind: 'text', length: 4, vocabulary: ['a b', 'c'] }, "tokens must be single words; received 'a b'"],
@@ -180,7 +180,7 @@ const cases: { readonly [K in KindName]: Case<K> } = {
     ],
     described: 'molecule of up to 5 atoms of C, N, O',
     other: { kind: 'molecule', size: 5, atoms: ['none', 'C', 'N', 'F'], bonds: ['none', 'single', 'double', 'triple'] },
-    why: 'the data has the atoms none, C, N, O, and none, C, N, F are wanted',
+    why: 'the data has the atoms none, C, N, O; expected none, C, N, F',
     rubbish: [
       [{ kind: 'molecule', size: 0, atoms: ['none', 'C'], bonds: ['none', 'single'] }, 'size must be an integer'],
       [{ kind: 'molecule', size: 5, atoms: ['none'], bonds: ['none', 'single'] }, 'atoms must be a list of at least 2'],
@@ -224,7 +224,7 @@ function suite<K extends KindName>(kind: K): void {
       expect(() => validateSpec(wrong)).toThrow(GanError);
       expect(() => validateSpec(wrong)).toThrow(problem);
     }
-    expect(() => kinds[kind].validate({ kind: 'image2' })).toThrow(`a spec of kind '${kind}' was expected`);
+    expect(() => kinds[kind].validate({ kind: 'image2' })).toThrow(`expected a spec of kind '${kind}'`);
     expect(() => kinds[kind].validate(undefined)).toThrow('received undefined');
   });
 
@@ -233,7 +233,7 @@ function suite<K extends KindName>(kind: K): void {
     expect(specsFit(spec, spec)).toBeUndefined();
     expect(specsFit(spec, other)).toBe(why);
     const stranger = kind === 'image' ? cases.points.spec : cases.image.spec;
-    expect(specsFit(spec, stranger)).toBe(`the data has ${described}, and ${describeSpec(stranger)} is wanted`);
+    expect(specsFit(spec, stranger)).toBe(`the data has ${described}; expected ${describeSpec(stranger)}`);
   });
 
   it('encodes into its parts, within their ranges, and back', () => {

@@ -24,9 +24,9 @@ it("an entry's values are found among those of a batch", () => {
 it('data serves who needs what it has', () => {
   expect(entriesFit(entries, entries)).toBeUndefined();
   expect(entriesFit(entries, { labels })).toBeUndefined();
-  expect(entriesFit({ molecules }, entries)).toBe("the data has no 'labels', and one of 2 classes: cat, dog is wanted");
+  expect(entriesFit({ molecules }, entries)).toBe("the data has no 'labels'; expected one of 2 classes: cat, dog");
   expect(entriesFit(entries, { labels: { kind: 'class', classes: ['cat', 'bear'] } })).toBe(
-    "of 'labels' label 1 is 'dog' in the data, and 'bear' is wanted",
+    "of 'labels' label 1 is 'dog' in the data; expected 'bear'",
   );
   expect(entriesFit({}, { toString: labels })).toContain("no 'toString'");
 });

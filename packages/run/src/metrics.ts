@@ -47,7 +47,7 @@ export async function readMetrics(files: RunFiles): Promise<RunMetrics | undefin
     const metrics = JSON.parse(new TextDecoder().decode(bytes)) as RunMetrics | null;
     if (typeof metrics?.timings === 'object' && typeof metrics.checkpoints === 'object') return metrics;
   } catch {}
-  throw new GanError(where, `${files.at}/metrics.json is damaged. Go on with the run, or remove the file.`, {
+  throw new GanError(where, `${files.at}/metrics.json is damaged. Resume the run, or remove the file.`, {
     code: 'checksum',
   });
 }

@@ -56,7 +56,7 @@ describe('a run folder', () => {
   it('that holds a run is not begun again', async () => {
     const folder = await temporaryFolder();
     await start(folder, 1);
-    await expect(start(folder, 1)).rejects.toThrow(/holds a run already. Go on with resume\(\)/);
+    await expect(start(folder, 1)).rejects.toThrow(/already holds a run. Continue it with resume\(\)/);
   });
 
   it('of a run that failed in its first step is begun anew, and no later', async () => {
@@ -69,7 +69,7 @@ describe('a run folder', () => {
     expect(await contentsOf(`${folder}/checkpoints`)).toEqual(await contentsOf(`${once}/checkpoints`));
     const types = (await readEvents(folder)).map(({ type }) => type);
     expect(types).toEqual((await readEvents(once)).map(({ type }) => type));
-    await expect(start(await endedEarly(), 2)).rejects.toThrow('holds a run already');
+    await expect(start(await endedEarly(), 2)).rejects.toThrow('already holds a run');
   });
 
   it('belongs to one of two that begin at once', async () => {
@@ -79,7 +79,7 @@ describe('a run folder', () => {
     const rejected = ended.find((end) => end.status === 'rejected')!;
     expect(rejected.reason).toMatchObject({
       code: 'mismatch',
-      message: expect.stringMatching(/works on the run|holds a run already/),
+      message: expect.stringMatching(/is working on the run|already holds a run/),
     });
     expect((await readEvents(folder)).filter(({ type }) => type === 'started')).toHaveLength(1);
     expect((await readdir(folder)).filter((name) => name.includes('partial'))).toEqual([]);
@@ -108,7 +108,7 @@ describe('a run folder', () => {
   it.each([
     ['run.json', 'null', 'run.json is damaged: it has no configuration'],
     ['run.json', '{"config":null}', 'run.json is damaged: it has no configuration'],
-    ['checkpoints/step-1/manifest.json', 'null', 'manifest.json is damaged: it is no manifest'],
+    ['checkpoints/step-1/manifest.json', 'null', 'manifest.json is damaged: it is not a manifest'],
   ])('whose %s is %s is called damaged', async (file, text, problem) => {
     const folder = await temporaryFolder();
     await start(folder, 1);

@@ -77,7 +77,7 @@ function parsed(place: string, text: string): Record<string, unknown> {
   try {
     return JSON.parse(text) as Record<string, unknown>;
   } catch (cause) {
-    throw new GanError(where, `what ${place} says of itself is damaged: it is no JSON.`, { code: 'file', cause });
+    throw new GanError(where, `what ${place} says of itself is damaged: it is not JSON.`, { code: 'file', cause });
   }
 }
 

@@ -50,7 +50,7 @@ describe('inspect', () => {
     );
     expect((await run('inspect', `${root}/none`)).err).toMatch(/none/);
     write(`${root}/a.csv.json`, '{');
-    expect((await run('inspect', `${root}/a.csv`)).err).toMatch(/is damaged: it is no JSON/);
+    expect((await run('inspect', `${root}/a.csv`)).err).toMatch(/is damaged: it is not JSON/);
     expect((await run('inspect', root)).err).toMatch(/holds no run/);
   });
 });

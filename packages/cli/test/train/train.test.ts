@@ -159,7 +159,7 @@ describe('train', () => {
     [
       'a size that a set has not',
       ['dcgan', 'stroke-digits', '--set', 'size=32'],
-      /image 28 x 28 x 1, and image 32 x 32 x 1 is wanted\. These images cannot be scaled/,
+      /image 28 x 28 x 1; expected image 32 x 32 x 1\. These images cannot be scaled/,
     ],
     ['data that is not there', ['dcgan', 'fotos'], /there is no folder, file or set 'fotos'/],
   ])('refuses %s', async (_, args, message) => {

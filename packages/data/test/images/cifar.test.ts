@@ -56,7 +56,7 @@ describe('parseCifar', () => {
     ['an archive', Uint8Array.of(...new Uint8Array(257), ...new TextEncoder().encode('ustar')), 'a tar archive'],
     ['a zip archive', new TextEncoder().encode('PK\u0003\u0004'), 'a zip archive'],
     ["a server's error", new TextEncoder().encode('<!DOCTYPE html>'), 'a page of HTML'],
-  ])('says what %s is, and not that it is cut short', async (_, other, message) => {
+  ])('says what %s is, and not that it is truncated', async (_, other, message) => {
     const error = await refusal(() => parseCifar(other, { name: 'batch_1' }));
     expect(error.code).toBe('file');
     expect(error.message).toContain(`[data/cifar] batch_1 is ${message}`);
@@ -89,7 +89,7 @@ describe('loadCifar', () => {
     expect((await refusal(() => loadCifar(`${folder}/cut.bin`))).message).toContain(`${folder}/cut.bin is cut short`);
     writeFileSync(`${folder}/cut.bin.gz`, gzipSync(bytes).subarray(0, 5000));
     expect((await refusal(() => loadCifar(`${folder}/cut.bin.gz`))).message).toContain(
-      `${folder}/cut.bin.gz is a gzip`,
+      `${folder}/cut.bin.gz is a damaged or truncated gzip`,
     );
   });
 

@@ -93,7 +93,7 @@ describe('imageFolder', () => {
     const error = await refusal(() => imageFolder(mixed));
     expect([error.code, error.message]).toEqual([
       'file',
-      expect.stringContaining('images beside its subfolders, such as b.png'),
+      expect.stringContaining('images next to its subfolders, such as b.png'),
     ]);
     expect((await refusal(() => imageFolder(`${root}/flat`, { labels: true }))).message).toContain(
       'a subfolder for each class',
@@ -109,11 +109,11 @@ describe('imageFolder', () => {
     rmSync(`${dir}/a/up`);
     symlinkSync('gone.png', `${dir}/a/2.png`);
     const dangling = await refusal(() => imageFolder(dir));
-    expect(dangling.message).toBe(`[media/images] ${dir}/a/2.png is a link that leads nowhere. Remove it.`);
+    expect(dangling.message).toBe(`[media/images] ${dir}/a/2.png is a broken symbolic link. Remove it.`);
     expect(dangling.code).toBe('file');
     rmSync(`${dir}/a/2.png`);
     symlinkSync('2.png', `${dir}/a/2.png`);
-    expect((await refusal(() => imageFolder(dir))).message).toContain('2.png is a link that leads nowhere');
+    expect((await refusal(() => imageFolder(dir))).message).toContain('2.png is a broken symbolic link');
   });
 
   it('cuts the middle, at random, and mirrors, from the stream and the place alone', async () => {
@@ -258,13 +258,15 @@ describe('imageFolder refuses', () => {
     const error = await refusal(() => imageFolder(dir));
     expect(error.code).toBe('file');
     expect(error.message).toContain(`${dir}/a.png is 8x12 and ${dir}/c.png is 4x5 (height x width)`);
-    expect(error.message).toContain('Ask for size: 8 alone to scale and cut them');
+    expect(error.message).toContain('Set size: 8 alone to scale and crop them');
     expect((await refusal(() => imageFolder(dir, { resize: 4 }))).message).toContain('is 4x6 and');
     expect((await refusal(() => imageFolder(dir, { size: 8, resize: 8 }))).message).toContain(
       `size is 8x8, but ${dir}/a.png is 8x12`,
     );
     const small = await imageFolder(dir, { size: 6, crop: 'center' });
-    expect((await refusal(() => small.get([2], ctx()))).message).toContain(`${dir}/c.png is 4x5, too small to cut 6x6`);
+    expect((await refusal(() => small.get([2], ctx()))).message).toContain(
+      `${dir}/c.png is 4x5, too small to crop 6x6`,
+    );
   });
 
   it('a truncated image when it is asked for, by its name, and leaves no tensor', async () => {
@@ -275,7 +277,7 @@ describe('imageFolder refuses', () => {
     const error = await refusal(() => dataset.get([0, 1], ctx()));
     expect([error.code, error.message]).toEqual([
       'file',
-      expect.stringContaining(`${dir}/b.jpg is damaged, cut short`),
+      expect.stringContaining(`${dir}/b.jpg is damaged, truncated`),
     ]);
     expect(tf.memory().numTensors).toBe(before);
   });
@@ -292,7 +294,7 @@ describe('imageFolder refuses', () => {
 
   it('JPEG where there is no sharp', async () => {
     const error = await refusal(() => openFolder(`${root}/truncated`, {}, undefined, () => Promise.resolve(undefined)));
-    expect([error.code, error.message]).toEqual(['unsupported', expect.stringContaining('a.jpg is no PNG')]);
+    expect([error.code, error.message]).toEqual(['unsupported', expect.stringContaining('a.jpg is not a PNG')]);
     const flat = await openFolder(`${root}/flat`, { resize: [2, 2] }, undefined, () => Promise.resolve(undefined));
     expect((await bytesOf((await flat.get([1], ctx())).images)).slice(0, 3)).toEqual([255, 0, 0]);
   });
@@ -307,8 +309,8 @@ describe('imageFolder refuses', () => {
     [{ flip: 1 }, 'flip must be true or false; received 1'],
     [{ channels: 4 }, 'channels must be 1 or 3; received 4'],
     [{ background: [0, 0, 256] }, 'background must be three integers in 0..255; received [0, 0, 256]'],
-    [{ size: 8, resize: [9, 9] }, "resize [9, 9] gives images that are not of size [8, 8]. Ask for crop: 'center'"],
-    [{ size: 8, resize: [9, 7], crop: 'center' }, 'resize must not be smaller than size'],
+    [{ size: 8, resize: [9, 9] }, "resize [9, 9] gives images of another size than [8, 8]. Set crop: 'center'"],
+    [{ size: 8, resize: [9, 7], crop: 'center' }, 'resize must be at least size'],
     [{ load: 286 }, "there is no option 'load'. Try one of size, resize, crop"],
     [{ labels: 'yes' }, "labels must be true or false; received 'yes'"],
   ])('the options %j', async (options, message) => {

@@ -52,7 +52,7 @@ describe('tableFile', () => {
       'ragged.csv',
       'a,b\n1,2\n3\n',
       {},
-      "ragged.csv, row 2 (line 3), must have 2 cells as its head has; it has 1; 'b' is",
+      "ragged.csv, row 2 (line 3), must have 2 cells, as many as its header; it has 1; 'b' is",
     ],
     ['bytes.csv', Uint8Array.of(97, 10, 0xff, 10), {}, 'bytes.csv must be text in UTF-8; it is not.'],
     ['cut.csv.gz', gzipSync(csv).subarray(0, 60), {}, 'cut.csv.gz is a gzip file that is damaged or cut short.'],

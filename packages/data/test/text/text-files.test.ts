@@ -55,8 +55,8 @@ describe('textLines', () => {
 
   it.each<[string, string | Uint8Array, object, string]>([
     ['no UTF-8', Uint8Array.of(0x61, 0xff, 0x0a), {}, 'must be text in UTF-8; it is not'],
-    ['damaged gzip', gzipSync('a b c').subarray(0, 15), {}, 'is a gzip file that is damaged'],
-    ['empty lines alone', '\n \n', {}, 'at least one text must fit; none does of 2: 2 empty, 0 of another length'],
+    ['damaged gzip', gzipSync('a b c').subarray(0, 15), {}, 'is a damaged or truncated gzip file'],
+    ['empty lines alone', '\n \n', {}, 'no text fits (of 2: 2 empty, 0 of another length'],
     ['long lines alone', 'a b c\n', { length: 2 }, '0 empty, 1 of another length'],
     ['no length', 'a', { length: 0 }, 'length must be an integer in 1..1048576; received 0'],
     ['no vocabulary', 'a', { vocabulary: 1 }, 'vocabulary must be an integer in 2..16777216; received 1'],
@@ -105,12 +105,8 @@ describe('textDataset', () => {
     [{ texts: ['a', 7] }, {}, 'texts must be strings; received 7'],
     [{ texts: ['a'], labels: [0, 1] }, {}, 'a label for each of 1 texts; received 2 labels'],
     [{ texts: ['a'], names: [] }, {}, "there is no option 'names'"],
-    [
-      { texts: ['a'] },
-      { spec: { kind: 'text', length: 1, vocabulary: ['b', 'c'] } },
-      '1 with tokens that are not known',
-    ],
-    [{ texts: ['a'] }, { spec: { kind: 'text', length: 1, vocabulary: ['a', 'c'] }, length: 1 }, 'both cannot be'],
+    [{ texts: ['a'] }, { spec: { kind: 'text', length: 1, vocabulary: ['b', 'c'] } }, '1 with unknown tokens'],
+    [{ texts: ['a'] }, { spec: { kind: 'text', length: 1, vocabulary: ['a', 'c'] }, length: 1 }, 'not both'],
   ])('refuses %j', async (given, options, problem) => {
     expect((await refusal(() => textDataset(given as never, options))).message).toContain(problem);
   });

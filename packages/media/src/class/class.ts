@@ -15,15 +15,15 @@ export const classKind: Kind<ClassSpec, string> = {
     checkNames(where, 'classes', classes);
     const broken = classes.find((name) => name === '' || /[\r\n]/.test(name));
     if (broken === undefined) return spec as ClassSpec;
-    throw new GanError(where, `names of classes must be of one line; received ${formatValue(broken)}.`);
+    throw new GanError(where, `names of classes must be strings of one line; received ${formatValue(broken)}.`);
   },
   parts: partsOf,
   fits({ classes: data }, { classes: wanted }) {
-    if (data.length !== wanted.length) return `the data has ${data.length} classes, and ${wanted.length} are wanted`;
+    if (data.length !== wanted.length) return `the data has ${data.length} classes; expected ${wanted.length}`;
     const label = data.findIndex((name, i) => name !== wanted[i]);
     // Numbers stand for any names.
     if (label < 0 || isNumbered(data) || isNumbered(wanted)) return undefined;
-    return `label ${label} is '${data[label]}' in the data, and '${wanted[label]}' is wanted`;
+    return `label ${label} is '${data[label]}' in the data; expected '${wanted[label]}'`;
   },
   describe({ classes }) {
     const more = classes.length > NAMES ? ` and ${classes.length - NAMES} more` : '';
@@ -33,7 +33,10 @@ export const classKind: Kind<ClassSpec, string> = {
     const data = Int32Array.from(examples, (name) => {
       const label = classes.indexOf(name);
       if (label >= 0) return label;
-      throw new GanError(where, `${formatValue(name)} is none of the classes ${classes.slice(0, NAMES).join(', ')}.`);
+      throw new GanError(
+        where,
+        `${formatValue(name)} is not one of the classes ${classes.slice(0, NAMES).join(', ')}.`,
+      );
     });
     return { '': { shape: [examples.length], data } };
   },
@@ -53,7 +56,7 @@ export const classKind: Kind<ClassSpec, string> = {
       .filter((line) => line !== '');
     const unknown = names.find((name) => !classes.includes(name));
     if (unknown === undefined) return names;
-    throw new GanError(where, `${file.path} names ${formatValue(unknown)}, which is none of the classes.`, {
+    throw new GanError(where, `${file.path} names ${formatValue(unknown)}, which is not one of the classes.`, {
       code: 'file',
     });
   },

@@ -34,7 +34,7 @@ export function isBmp(bytes: Uint8Array): boolean {
 export function decodeBmp(bytes: Uint8Array): RgbImage {
   const { width, height, isFromTop, bits, palette, paletteStep, pixels } = headerOf(bytes);
   const stride = 4 * Math.ceil((width * bits) / 32);
-  if (pixels + stride * height > bytes.length) throw new RangeError('it is cut short');
+  if (pixels + stride * height > bytes.length) throw new RangeError('it is truncated');
   const data = new Uint8Array(width * height * 3);
   for (let y = 0; y < height; y++) {
     const row = pixels + stride * (isFromTop ? y : height - 1 - y);
@@ -51,26 +51,27 @@ export function decodeBmp(bytes: Uint8Array): RgbImage {
 }
 
 function headerOf(bytes: Uint8Array): BmpHeader {
-  if (!isBmp(bytes)) throw new RangeError('it is no BMP');
+  if (!isBmp(bytes)) throw new RangeError('it is not a BMP');
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   const size = view.getUint32(14, true);
   const isCore = size === 12;
-  if (!isCore && (size < 40 || 14 + size > bytes.length)) throw new RangeError(`no BMP has a header of ${size} bytes`);
+  if (!isCore && (size < 40 || 14 + size > bytes.length))
+    throw new RangeError(`a BMP cannot have a header of ${size} bytes`);
   const width = isCore ? view.getUint16(18, true) : view.getInt32(18, true);
   const tall = isCore ? view.getUint16(20, true) : view.getInt32(22, true);
   const height = Math.abs(tall);
   const bits = view.getUint16(isCore ? 24 : 28, true);
   const compression = isCore ? PLAIN : view.getUint32(30, true);
   if (!(width > 0 && height > 0 && width * height <= MOST_PIXELS)) {
-    throw new RangeError(`it says to be ${width} x ${tall}; 1 to ${MOST_PIXELS} pixels can be read`);
+    throw new RangeError(`it declares ${width} x ${tall} pixels; 1 to ${MOST_PIXELS} can be read`);
   }
   if (![1, 4, 8, 24, 32].includes(bits))
-    throw new NotReadError(`it has ${bits} bits a pixel; 1, 4, 8, 24 and 32 are read`);
+    throw new NotReadError(`it has ${bits} bits a pixel; expected 1, 4, 8, 24 or 32`);
   const isMasked = compression === MASKED && bits === 32;
   if (compression !== PLAIN && !isMasked)
-    throw new NotReadError(`it is compressed by method ${compression}, which is not read`);
+    throw new NotReadError(`its compression method ${compression} is not supported`);
   if (isMasked && USUAL_MASKS.some((mask, i) => view.getUint32(54 + 4 * i, true) !== mask)) {
-    throw new NotReadError('its red, green and blue are no bytes in the usual order');
+    throw new NotReadError('its red, green and blue are not bytes in the usual order');
   }
   const colours = bits > 8 ? 0 : (isCore ? 0 : view.getUint32(46, true)) || 2 ** bits;
   const paletteStep = isCore ? 3 : 4;

@@ -64,7 +64,7 @@ export function checkFit(where: string, options: FitOptions, others: readonly st
   if (crop !== undefined && crop !== 'center' && crop !== 'random') {
     refuse(`crop must be 'center' or 'random'; received ${formatValue(crop)}.`);
   }
-  if (crop !== undefined && size === undefined) refuse('crop needs a size: what to cut. Add size, such as size: 64.');
+  if (crop !== undefined && size === undefined) refuse('crop needs a size. Add size, such as size: 64.');
   if (typeof flip !== 'boolean') refuse(`flip must be true or false; received ${formatValue(flip)}.`);
   if (channels !== 1 && channels !== 3) refuse(`channels must be 1 or 3; received ${formatValue(channels)}.`);
   if (!Array.isArray(background) || background.length !== 3 || !background.every(isByte)) {
@@ -83,11 +83,11 @@ function checkTogether(where: string, size: Fit['size'], resize: FitOptions['res
   if (cut && (height < size[0] || width < size[1]) && typeof resize !== 'number') {
     throw new GanError(
       where,
-      `resize must not be smaller than size, which is cut; received ${shown(resize)} and ${shown(size)}.`,
+      `resize must be at least size, because size is cropped from it; received ${shown(resize)} and ${shown(size)}.`,
     );
   }
   if (!cut && typeof resize !== 'number' && String(resize) !== String(size)) {
-    const problem = `resize ${shown(resize)} gives images that are not of size ${shown(size)}. Ask for crop: 'center' or 'random'.`;
+    const problem = `resize ${shown(resize)} gives images of another size than ${shown(size)}. Set crop: 'center' or 'random'.`;
     throw new GanError(where, problem);
   }
 }

@@ -22,7 +22,7 @@ export const image: Kind<ImageSpec, PixelImage> = {
   parts: partsOf,
   fits(data, wanted) {
     const same = data.height === wanted.height && data.width === wanted.width && data.channels === wanted.channels;
-    return same ? undefined : `the data has ${describe(data)}, and ${describe(wanted)} is wanted`;
+    return same ? undefined : `the data has ${describe(data)}; expected ${describe(wanted)}`;
   },
   describe,
   encode(spec, examples) {
@@ -51,7 +51,10 @@ export const image: Kind<ImageSpec, PixelImage> = {
   },
   async read(spec, { path, bytes }) {
     const { data, height, width } = await decodePng(bytes).catch((cause: unknown) => {
-      throw new GanError(where, `${path} is damaged or no PNG: ${(cause as Error).message}.`, { code: 'file', cause });
+      throw new GanError(where, `${path} is damaged or not a PNG: ${(cause as Error).message}.`, {
+        code: 'file',
+        cause,
+      });
     });
     return [withChannels({ data, height, width, channels: 3 }, spec.channels)];
   },

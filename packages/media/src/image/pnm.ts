@@ -25,16 +25,16 @@ export function isPnm(bytes: Uint8Array): boolean {
  */
 export function decodePnm(bytes: Uint8Array): RgbImage {
   const kind = KINDS[String.fromCharCode(...bytes.subarray(0, 2))];
-  if (kind === undefined) throw new RangeError('it is no PBM, PGM or PPM');
+  if (kind === undefined) throw new RangeError('it is not a PBM, PGM or PPM');
   const { samples, bits, plain } = kind;
   const header = new Tokens(bytes, 2);
   const [width, height] = [header.integer(), header.integer()];
   const most = bits ? 1 : header.integer();
   if (!(width * height > 0 && width * height <= MOST_PIXELS)) {
-    throw new RangeError(`it says to be ${width} x ${height}; 1 to ${MOST_PIXELS} pixels can be read`);
+    throw new RangeError(`it declares ${width} x ${height} pixels; 1 to ${MOST_PIXELS} can be read`);
   }
-  if (most > 255) throw new NotReadError(`its samples go up to ${most}, of which 255 is the most that is read`);
-  if (most < 1) throw new RangeError('its samples go up to 0');
+  if (most > 255) throw new NotReadError(`its largest sample is ${most}; at most 255 is supported`);
+  if (most < 1) throw new RangeError('its largest sample is 0');
   const data = new Uint8Array(width * height * 3);
   const level = (value: number): number =>
     bits ? 255 * (1 - value) : Math.round((255 * Math.min(value, most)) / most);
@@ -50,7 +50,7 @@ export function decodePnm(bytes: Uint8Array): RgbImage {
 /** The samples of rows of bytes, or of bits that are filled up to a byte. */
 function packed(bytes: Uint8Array, start: number, perRow: number, rows: number, bits: boolean): () => number {
   const stride = bits ? Math.ceil(perRow / 8) : perRow;
-  if (start + stride * rows > bytes.length) throw new RangeError('it is cut short');
+  if (start + stride * rows > bytes.length) throw new RangeError('it is truncated');
   let i = 0;
   return () => {
     const [row, column] = [Math.floor(i / perRow), i++ % perRow];
@@ -83,7 +83,7 @@ class Tokens {
     if (!isBit) return this.integer();
     this.#toNumber();
     const bit = this.#bytes[this.at++]! - 0x30;
-    if (bit > 1) throw new RangeError(`its bits are 0 and 1; one is ${bit}`);
+    if (bit > 1) throw new RangeError(`its bits must be 0 or 1; one is ${bit}`);
     return bit;
   }
 
@@ -93,8 +93,8 @@ class Tokens {
         while (this.at < this.#bytes.length && this.#bytes[this.at] !== 0x0a) this.at++;
       else this.at++;
     }
-    if (this.at >= this.#bytes.length) throw new RangeError('it is cut short');
-    if (!isDigit(this.#bytes[this.at])) throw new RangeError('it has something else where a number should be');
+    if (this.at >= this.#bytes.length) throw new RangeError('it is truncated');
+    if (!isDigit(this.#bytes[this.at])) throw new RangeError('it has other text at the place of a number');
   }
 }
 

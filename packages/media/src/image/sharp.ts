@@ -34,7 +34,7 @@ export async function decodeAsPillow(sharp: SharpFunction, bytes: Uint8Array, co
   }
   const { space, depth } = await sharp(bytes, options).metadata();
   if (depth !== 'uchar') {
-    throw new NotReadError(`its samples are ${depth}, which are read from PNG alone`);
+    throw new NotReadError(`its samples are ${depth}, which only PNG may have`);
   }
   let image = sharp(bytes, options);
   if (codec === 'tiff') image = image.autoOrient();
@@ -68,13 +68,12 @@ export async function fromYcbcrTiff(sharp: SharpFunction, bytes: Uint8Array): Pr
   const found = ycbcrTiff(bytes);
   if (found === undefined || found.image !== undefined) return found?.image;
   if (!found.isWhole) {
-    throw new NotReadError('it is compressed YCbCr with fewer colours than pixels, which is read from JPEG alone');
+    throw new NotReadError('it is compressed YCbCr with subsampled colours, which only JPEG may have');
   }
   const { data, info } = await sharp(bytes, { failOn: 'error', ignoreIcc: true, limitInputPixels: MOST_PIXELS })
     .raw()
     .toBuffer({ resolveWithObject: true });
-  if (info.channels !== 3)
-    throw new NotReadError(`it is YCbCr with ${info.channels} samples a pixel, of which 3 are read`);
+  if (info.channels !== 3) throw new NotReadError(`it is YCbCr with ${info.channels} samples a pixel; expected 3`);
   ycbcrToRgb(data);
   return { data, height: info.height, width: info.width };
 }

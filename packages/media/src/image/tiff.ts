@@ -68,14 +68,14 @@ function fromStrips(bytes: Uint8Array, tags: Tags, across: number, down: number)
   const units = Math.ceil(width / across);
   const strips = tags.get(STRIP_OFFSETS)!.slice(0, Math.ceil(height / rows));
   if (!(width * height > 0 && width * height <= MOST_PIXELS) || strips.length * rows < height) {
-    throw new RangeError(`it says to be ${width} x ${height}, in ${strips.length} strips of ${rows} rows`);
+    throw new RangeError(`it declares ${width} x ${height} pixels in ${strips.length} strips of ${rows} rows`);
   }
-  if (unit * units * Math.floor(height / down) > bytes.length) throw new RangeError('it is cut short');
+  if (unit * units * Math.floor(height / down) > bytes.length) throw new RangeError('it is truncated');
   const data = new Uint8Array(width * height * 3);
   strips.forEach((offset, strip) => {
     const top = strip * rows;
     const lines = Math.ceil(Math.min(rows, height - top) / down);
-    if (offset + lines * units * unit > bytes.length) throw new RangeError('it is cut short');
+    if (offset + lines * units * unit > bytes.length) throw new RangeError('it is truncated');
     for (let line = 0; line < lines; line++) {
       for (let column = 0; column < units; column++) {
         const at = offset + (line * units + column) * unit;

@@ -18,10 +18,10 @@ export const molecule: Kind<MoleculeSpec, MoleculeGraph> = {
   },
   parts: partsOf,
   fits(data, wanted) {
-    if (data.size !== wanted.size) return `the data has up to ${data.size} atoms, and ${wanted.size} are wanted`;
+    if (data.size !== wanted.size) return `the data has up to ${data.size} atoms; expected ${wanted.size}`;
     for (const what of ['atoms', 'bonds'] as const) {
       const [found, asked] = [data[what].join(', '), wanted[what].join(', ')];
-      if (found !== asked) return `the data has the ${what} ${found}, and ${asked} are wanted`;
+      if (found !== asked) return `the data has the ${what} ${found}; expected ${asked}`;
     }
     return undefined;
   },

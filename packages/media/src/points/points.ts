@@ -16,7 +16,7 @@ export const points: Kind<PointsSpec, readonly number[]> = {
   parts: partsOf,
   fits(data, wanted) {
     if (data.dimensions === wanted.dimensions) return undefined;
-    return `the data has ${describe(data)}, and ${describe(wanted)} is wanted`;
+    return `the data has ${describe(data)}; expected ${describe(wanted)}`;
   },
   describe,
   encode: ({ dimensions }, examples) => encodeNumbers(where, dimensions, examples),

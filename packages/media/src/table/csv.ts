@@ -58,7 +58,7 @@ export class CsvParser {
 
   /** The file has ended. */
   finish(): void {
-    if (this.#state === 'quoted') throw this.#refused(this.#rowLine, 'has a quote that is not closed');
+    if (this.#state === 'quoted') throw this.#refused(this.#rowLine, 'has an unclosed quote');
     if (this.#state !== 'start' || this.#row.length > 0) this.#endRow();
   }
 
@@ -91,7 +91,7 @@ export class CsvParser {
   #add(part: string): void {
     if (this.#state === 'closed') {
       if (part.trim() === '') return;
-      throw this.#refused(this.#line, 'has a quote within a cell');
+      throw this.#refused(this.#line, 'has a quote inside a cell');
     }
     this.#afterReturn = false;
     if (this.#state === 'start') this.#state = 'plain';
@@ -104,7 +104,7 @@ export class CsvParser {
       this.#state = 'quoted';
       return;
     }
-    if (this.#cell.trim() !== '') throw this.#refused(this.#line, 'has a quote within a cell');
+    if (this.#cell.trim() !== '') throw this.#refused(this.#line, 'has a quote inside a cell');
     this.#cell = '';
     this.#afterReturn = false;
     this.#state = 'quoted';

@@ -167,7 +167,7 @@ function wordsOf(path: string, cells: CellColumn, words: readonly string[], type
     throw new GanError(where, `${at} must hold two words such as no and yes; it has ${found}.`, { code: 'file' });
   }
   if (words.length <= MOST_CATEGORIES) return [...words].sort();
-  const advice = `State it as an id (types: { '${cells.name}': 'id' }) or leave it out (omit).`;
+  const advice = `Declare it as an id (types: { '${cells.name}': 'id' }) or omit it (omit).`;
   const problem = `${at} has ${words.length} different words, and a category has at most ${MOST_CATEGORIES}`;
   throw new GanError(where, `${problem}. ${advice}`, { code: 'file' });
 }
@@ -183,13 +183,13 @@ function refuseWords(
     if (isRight(word)) continue;
     const row = codes.indexOf(words.indexOf(word)) + 1;
     const problem = `${path}, row ${row}: column '${name}' must hold ${expected}; it has '${word}'`;
-    throw new GanError(where, `${problem}. Name it in missing if it stands for no value.`, { code: 'file' });
+    throw new GanError(where, `${problem}. Add it to missing if it means a missing value.`, { code: 'file' });
   }
 }
 
 function refuseNone(path: string, name: string, count: number): void {
   if (count > 0) return;
-  throw new GanError(where, `${path}: column '${name}' has no value. State it as constant.`, { code: 'file' });
+  throw new GanError(where, `${path}: column '${name}' has no value. Declare it as constant.`, { code: 'file' });
 }
 
 function rangeOf(values: Iterable<number>): [number, number] {

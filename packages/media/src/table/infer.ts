@@ -101,7 +101,7 @@ export function cellReader(
     for (const name of omit) checkColumnName(names, name);
     head = names;
     kept = names.flatMap((name, k) => (omit.includes(name) ? [] : [k]));
-    if (kept.length === 0) throw new GanError(where, `omit leaves no column of ${path}. Leave one.`);
+    if (kept.length === 0) throw new GanError(where, `omit removes all columns of ${path}. Keep at least one.`);
     // All names are checked, those that are left out too.
     new CellCollector(path, names, []);
     const chosen = kept.map((k) => names[k]!);
@@ -161,7 +161,7 @@ function refuseDelimiter(path: string, names: readonly string[]): void {
 }
 
 function ragged(path: string, row: number, line: number, head: readonly string[], cells: readonly string[]): GanError {
-  const last = cells.length < head.length ? `; '${head[cells.length]}' is the first that lacks` : '';
-  const problem = `${path}, row ${row} (line ${line}), must have ${head.length} cells as its head has`;
+  const last = cells.length < head.length ? `; '${head[cells.length]}' is the first missing column` : '';
+  const problem = `${path}, row ${row} (line ${line}), must have ${head.length} cells, as many as its header`;
   return new GanError(where, `${problem}; it has ${cells.length}${last}.`, { code: 'file' });
 }

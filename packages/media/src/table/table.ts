@@ -29,7 +29,7 @@ export const table: Kind<TableSpec, TableRow> = {
   parts: partsOf,
   fits(data, wanted) {
     const [found, asked] = [data, wanted].map(({ columns }) => columns.map(({ name }) => name).join(', '));
-    if (found !== asked) return `the data has the columns ${found}, and ${asked} are wanted`;
+    if (found !== asked) return `the data has the columns ${found}; expected ${asked}`;
     const i = data.columns.findIndex((column, k) => encodingOf(column) !== encodingOf(wanted.columns[k]!));
     return i < 0 ? undefined : `column '${data.columns[i]!.name}' has other categories or modes in the data`;
   },

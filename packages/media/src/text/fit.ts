@@ -50,7 +50,7 @@ export function fitTexts(texts: readonly string[], options: FitTextsOptions = {}
   if (length !== undefined) checkInteger(where, 'length', length, 1, 2 ** 20);
   if (vocabulary !== undefined) checkInteger(where, 'vocabulary', vocabulary, 2, 2 ** 24);
   if (spec !== undefined && Object.keys(options).length > 1) {
-    throw new GanError(where, 'spec takes the place of unit, length and vocabulary: both cannot be.');
+    throw new GanError(where, 'give either spec or unit, length and vocabulary, not both.');
   }
   const all = texts.map((text) => tokensOf(unit, text));
   const least = spec !== undefined && !spec.vocabulary.includes('') ? spec.length : 1;
@@ -67,8 +67,8 @@ export function fitTexts(texts: readonly string[], options: FitTextsOptions = {}
   }
   if (kept.length === 0) {
     const { empty, length: tooLong, vocabulary: rare } = leftOut;
-    const found = `${texts.length}: ${empty} empty, ${tooLong} of another length, ${rare} with tokens that are not known`;
-    throw new GanError(where, `at least one text must fit; none does of ${found}. Allow more.`);
+    const found = `${texts.length}: ${empty} empty, ${tooLong} of another length, ${rare} with unknown tokens`;
+    throw new GanError(where, `no text fits (of ${found}). Allow a greater length or more tokens.`);
   }
   const found =
     spec ??

@@ -25,15 +25,15 @@ export const text: Kind<TextSpec, string> = {
   parts: partsOf,
   fits(data, wanted) {
     if (data.length !== wanted.length) {
-      return `the data has texts of ${data.length} tokens, and ${wanted.length} are wanted`;
+      return `the data has texts of ${data.length} tokens; expected ${wanted.length}`;
     }
     if (data.vocabulary.length !== wanted.vocabulary.length) {
-      return `the data has ${data.vocabulary.length} tokens to choose from, and ${wanted.vocabulary.length} are wanted`;
+      return `the data has ${data.vocabulary.length} tokens in its vocabulary; expected ${wanted.vocabulary.length}`;
     }
     const id = data.vocabulary.findIndex((token, i) => token !== wanted.vocabulary[i]);
     if (id < 0) return undefined;
     const [found, asked] = [formatValue(data.vocabulary[id]), formatValue(wanted.vocabulary[id])];
-    return `token ${id} is ${found} in the data, and ${asked} is wanted`;
+    return `token ${id} is ${found} in the data; expected ${asked}`;
   },
   describe({ length, vocabulary, unit = 'word' }) {
     return `text of ${length} ${unit}s out of ${vocabulary.length}`;

@@ -20,9 +20,9 @@ export const vector: Kind<VectorSpec, readonly number[]> = {
   parts: partsOf,
   fits(data, wanted) {
     const { size, range } = data;
-    if (size !== wanted.size) return `the data has ${describe(data)}, and ${describe(wanted)} is wanted`;
+    if (size !== wanted.size) return `the data has ${describe(data)}; expected ${describe(wanted)}`;
     if (range === undefined || wanted.range === undefined || String(range) === String(wanted.range)) return undefined;
-    return `the data lies in [${range}], and [${wanted.range}] is wanted`;
+    return `the data lies in [${range}]; expected [${wanted.range}]`;
   },
   describe,
   encode: ({ size }, examples) => encodeNumbers(where, size, examples),

@@ -5,5 +5,5 @@ it('numbers as names stand for any', () => {
   const numbers = { kind: 'class', classes: ['0', '1'] } as const;
   const names = { kind: 'class', classes: ['cat', 'dog'] } as const;
   expect([specsFit(numbers, names), specsFit(names, numbers)]).toEqual([undefined, undefined]);
-  expect(specsFit({ kind: 'class', classes: ['cat'] }, names)).toBe('the data has 1 classes, and 2 are wanted');
+  expect(specsFit({ kind: 'class', classes: ['cat'] }, names)).toBe('the data has 1 classes; expected 2');
 });

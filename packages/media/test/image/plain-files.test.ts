@@ -14,14 +14,14 @@ describe('PPM and its kin', () => {
   });
 
   it.each([
-    ['P6\n2 2 255\nabc', 'it is cut short'],
-    ['P3 1 1 255 1 2', 'it is cut short'],
-    ['P3 1 1 255 1 x 2', 'it has something else where a number should be'],
-    ['P5 0 3 255\n', 'it says to be 0 x 3; 1 to 178956970 pixels can be read'],
-    ['P5 99999 99999 255\n', 'it says to be 99999 x 99999'],
-    ['P5 1 1 0\na', 'its samples go up to 0'],
-    ['P1 1 1 7', 'its bits are 0 and 1; one is 7'],
-    ['P7 1 1', 'it is no PBM, PGM or PPM'],
+    ['P6\n2 2 255\nabc', 'it is truncated'],
+    ['P3 1 1 255 1 2', 'it is truncated'],
+    ['P3 1 1 255 1 x 2', 'it has other text at the place of a number'],
+    ['P5 0 3 255\n', 'it declares 0 x 3 pixels; 1 to 178956970 can be read'],
+    ['P5 99999 99999 255\n', 'it declares 99999 x 99999'],
+    ['P5 1 1 0\na', 'its largest sample is 0'],
+    ['P1 1 1 7', 'its bits must be 0 or 1; one is 7'],
+    ['P7 1 1', 'it is not a PBM, PGM or PPM'],
   ])('%j is refused', (file, problem) => {
     expect(() => decodePnm(text(file))).toThrow(problem);
     expect(() => decodePnm(text(file))).toThrow(RangeError);
@@ -35,11 +35,11 @@ it('BMP that is none, or of kinds that are not read, is refused', async () => {
     bytes.set(values, at);
     return bytes;
   };
-  expect(() => decodeBmp(whole.subarray(0, whole.length - 1))).toThrow('it is cut short');
-  expect(() => decodeBmp(changed(14, 39))).toThrow('no BMP has a header of 39 bytes');
-  expect(() => decodeBmp(changed(28, 16))).toThrow('it has 16 bits a pixel; 1, 4, 8, 24 and 32 are read');
-  expect(() => decodeBmp(changed(18, 0, 0, 0, 0))).toThrow('it says to be 0 x 17');
-  expect(() => decodeBmp(text('GIF89a'))).toThrow('it is no BMP');
+  expect(() => decodeBmp(whole.subarray(0, whole.length - 1))).toThrow('it is truncated');
+  expect(() => decodeBmp(changed(14, 39))).toThrow('a BMP cannot have a header of 39 bytes');
+  expect(() => decodeBmp(changed(28, 16))).toThrow('it has 16 bits a pixel; expected 1, 4, 8, 24 or 32');
+  expect(() => decodeBmp(changed(18, 0, 0, 0, 0))).toThrow('it declares 0 x 17');
+  expect(() => decodeBmp(text('GIF89a'))).toThrow('it is not a BMP');
 });
 
 it('whatever bytes come, there is an image or a RangeError', async () => {

@@ -11,7 +11,7 @@ describe('CSV', () => {
     ]);
     expect(readCsv('test', 'x', 'a,')).toEqual([['a', '']]);
     expect(readCsv('test', 'x', '\n\na\n\n')).toEqual([['a']]);
-    expect(() => readCsv('test', 'x.csv', 'a\n"b')).toThrow('x.csv, line 2, has a quote that is not closed');
+    expect(() => readCsv('test', 'x.csv', 'a\n"b')).toThrow('x.csv, line 2, has an unclosed quote');
     expect(() => readCsv('test', 'x.csv', 'a\nb"c"\n')).toThrow('x.csv, line 2');
     expect(readCsv('test', 'x', '\uFEFFa, b \r1,"x" \r\r2,\n')).toEqual([
       ['a', 'b'],

@@ -120,6 +120,6 @@ function refused(source: ImageSource, damaged: readonly string[]): GanError {
   const atLeast = damaged.length === MOST_LISTED ? 'at least ' : '';
   const problem =
     `${atLeast}${count} of ${source.name} cannot be read: ${damaged.join('; ')}. ` +
-    'Replace or remove what is listed, or go on without (skipDamaged; --skip-damaged on the command line).';
+    'Replace, remove or skip them (skipDamaged; --skip-damaged on the command line).';
   return new GanError(WHERE, problem, { code: 'file' });
 }

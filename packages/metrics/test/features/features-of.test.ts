@@ -71,7 +71,7 @@ describe('a folder', () => {
     await expect(imageFolder(`${root}/absent`)).rejects.toThrow('no such file or folder');
     mkdirSync(`${root}/dangling`);
     symlinkSync('nowhere', `${root}/dangling/a.png`);
-    await expect(imageFolder(`${root}/dangling`)).rejects.toThrow('a link that leads nowhere');
+    await expect(imageFolder(`${root}/dangling`)).rejects.toThrow('a broken symbolic link');
   });
 });
 
@@ -107,8 +107,8 @@ describe('featuresOf', () => {
     expect(error).toBeInstanceOf(GanError);
     expect((error as GanError).message).toContain(
       '3 images of ' +
-        `${root}/broken cannot be read: 1.png: empty, 0 bytes; 3.png: damaged: it is cut short; ` +
-        '4.png: no PNG, JPEG, WebP, TIFF, BMP or PPM. Replace or remove',
+        `${root}/broken cannot be read: 1.png: empty, 0 bytes; 3.png: damaged: it is truncated; ` +
+        '4.png: not a PNG, JPEG, WebP, TIFF, BMP or PPM. Replace, remove',
     );
     expect(extractor.batches).toHaveLength(1);
   });

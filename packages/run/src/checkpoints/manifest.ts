@@ -49,15 +49,15 @@ export async function decodeManifest(bytes: Uint8Array, path: string): Promise<M
   try {
     const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
     const read = JSON.parse(text) as (Manifest & { readonly sha256: string }) | null;
-    if (typeof read !== 'object' || read === null) throw new Error('it is no manifest');
+    if (typeof read !== 'object' || read === null) throw new Error('it is not a manifest');
     const { sha256: _, ...rest } = read;
     manifest = rest;
     // Written again it must be the same text: this covers the checksum, the fields and the white space between them.
     // A page that is not served over https has no checksums: there it is taken as it is.
     if (globalThis.crypto?.subtle !== undefined && (await encodeManifest(manifest)) !== text)
-      throw new Error('its checksum does not fit its contents');
+      throw new Error('its checksum does not match its contents');
   } catch (cause) {
-    const problem = cause instanceof SyntaxError ? 'it is no JSON' : problemOf(cause);
+    const problem = cause instanceof SyntaxError ? 'it is not JSON' : problemOf(cause);
     throw new GanError(where, `${path} is damaged: ${problem}.`, { code: 'checksum', cause });
   }
   if (manifest.format === 'ganforge-checkpoint' && manifest.version === 1) {

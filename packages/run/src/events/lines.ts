@@ -49,7 +49,7 @@ export function parseEvent({ bytes, end }: Line, at: string): LoggedEvent {
   try {
     return JSON.parse(decoder.decode(bytes)) as LoggedEvent;
   } catch (cause) {
-    const problem = `a line of ${at}/${eventsName}, which ends at byte ${end}, is no JSON. Remove the line.`;
+    const problem = `a line of ${at}/${eventsName}, which ends at byte ${end}, is not JSON. Remove the line.`;
     throw new GanError('run/events', problem, { code: 'file', cause });
   }
 }

@@ -45,7 +45,7 @@ export async function lockRun(folder: string): Promise<RunLock> {
   return {
     async check() {
       if ((await readHolder(path))?.id === id) return;
-      const problem = `${folder} was removed or replaced while the run was going on: nothing more is written there. Begin it again.`;
+      const problem = `${folder} was removed or replaced during the run. Nothing more is written there. Start the run again.`;
       throw new GanError(where, problem, { code: 'io' });
     },
     async release() {
@@ -159,7 +159,7 @@ async function processOf(pid: number): Promise<Omit<Holder, 'id'>> {
 
 function heldBy(folder: string, pid: number): GanError {
   const who = pid === process.pid ? 'this process' : `process ${pid}`;
-  return new GanError(where, `${who} works on the run in ${folder}. Wait for it, or end it first.`, {
+  return new GanError(where, `${who} is working on the run in ${folder}. Wait until it ends, or stop it.`, {
     code: 'mismatch',
   });
 }

@@ -46,7 +46,7 @@ export async function beginRun(folder: string, record: RunRecord): Promise<RunLo
 /** Node's files, or the refusal of a folder in a browser; `load` is how they are had. */
 export async function folderFs(load: typeof nodeFs = nodeFs): ReturnType<typeof nodeFs> {
   return load(where).catch((cause: unknown) => {
-    const problem = 'a run has a folder only in Node. Leave out folder: nothing is written then.';
+    const problem = 'a run can have a folder only in Node. Omit folder; then nothing is written.';
     throw new GanError(where, problem, { code: 'unsupported', cause });
   });
 }
@@ -64,7 +64,7 @@ async function hasNothing(folder: string): Promise<boolean> {
 }
 
 function heldAlready(folder: string): GanError {
-  return new GanError(where, `${folder} holds a run already. Go on with resume(), or choose another folder.`, {
+  return new GanError(where, `${folder} already holds a run. Continue it with resume(), or choose another folder.`, {
     code: 'mismatch',
   });
 }
@@ -79,7 +79,7 @@ export async function readRunRecord(place: string | RunFiles): Promise<RunRecord
   const files = typeof place === 'string' ? folderFiles(place) : place;
   const bytes = await files.read('run.json');
   if (bytes === undefined) {
-    throw new GanError(where, `${files.at} holds no run: there is no run.json. Begin one with train().`, {
+    throw new GanError(where, `${files.at} holds no run: run.json is missing. Start a run with train().`, {
       code: 'file',
     });
   }
@@ -90,7 +90,7 @@ export async function readRunRecord(place: string | RunFiles): Promise<RunRecord
     // A page that is not served over https has no checksums: there it is taken as it is.
     const checked = globalThis.crypto?.subtle !== undefined && record.version === 1;
     if (checked && (await configHash(record.config)) !== record.configHash) {
-      throw new Error('configHash does not fit config');
+      throw new Error('configHash does not match config');
     }
   } catch (cause) {
     throw new GanError(where, `${files.at}/run.json is damaged: ${problemOf(cause)}.`, { code: 'checksum', cause });
@@ -110,7 +110,7 @@ export function checkConfig(folder: string, expected: RunConfig, received: RunCo
   if (found.length === 0) return;
   throw new GanError(
     where,
-    `${folder} is a run of another configuration: ${found.join('; ')}. Give the run's own settings, or choose another folder.`,
+    `${folder} is a run of another configuration: ${found.join('; ')}. Use the settings of that run, or choose another folder.`,
     { code: 'mismatch' },
   );
 }

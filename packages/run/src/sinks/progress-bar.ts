@@ -59,7 +59,7 @@ function stderr(): NonNullable<ProgressOptions['stream']> {
   if (stream !== undefined) return stream;
   throw new GanError(
     'run/progress-bar',
-    "the progress bar is written to stderr, which only Node has. Leave out 'progress' and listen with onEvent.",
+    "the progress bar needs stderr, which exists only in Node. Omit 'progress' and use onEvent.",
     { code: 'unsupported' },
   );
 }

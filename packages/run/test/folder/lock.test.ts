@@ -26,7 +26,7 @@ describe('a lock', () => {
     const lock = await lockRun(folder);
     await expect(lockRun(folder)).rejects.toMatchObject({
       code: 'mismatch',
-      message: `[run/lock] this process works on the run in ${folder}. Wait for it, or end it first.`,
+      message: `[run/lock] this process is working on the run in ${folder}. Wait until it ends, or stop it.`,
     });
     expect(JSON.parse(await readFile(`${folder}/run.lock`, 'utf8'))).toMatchObject({
       pid: process.pid,

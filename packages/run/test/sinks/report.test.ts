@@ -142,14 +142,14 @@ describe('renderModelCard', () => {
     const byClass = (classes: readonly string[]) =>
       of({ needs: { ...images, labels: { kind: 'class', classes } }, conditions: ['labels'] });
     const pets = byClass(['cat', 'dog']);
-    expect(pets).toContain('that makes images: image 2 x 2 x 1, of labels: one of 2 classes: cat, dog.');
+    expect(pets).toContain('that generates images: image 2 x 2 x 1, of labels: one of 2 classes: cat, dog.');
     expect(pets).toContain('![Samples, in the order of classes](samples/step-3.png)');
     const many = byClass(Array.from({ length: 1000 }, (_, i) => `c${i}`));
     expect(many).toContain('one of 1000 classes: c0, c1,');
     expect(many).toContain('c18, c19 and 980 more.');
     const translation = of({ needs: { a: image }, output: { b: image }, conditions: ['a'] });
-    expect(translation).toContain('that makes b: image 2 x 2 x 1, of a: image 2 x 2 x 1.');
-    expect(translation).toContain("![Images of 'a', each beside its translation]");
+    expect(translation).toContain('that generates b: image 2 x 2 x 1, of a: image 2 x 2 x 1.');
+    expect(translation).toContain("![Images of 'a', each next to its translation]");
     const points = { points: { kind: 'points', dimensions: 2 } } as const;
     expect(of({ output: points })).toContain('![Samples over points of the data, in grey]');
   });
@@ -159,7 +159,7 @@ describe('renderModelCard', () => {
       /!\[(.*)\]/.exec(renderModelCard({ ...card, run: { ...data.run, ...changes } }))![1];
     const labels = { kind: 'class', classes: ['cat', 'dog'] } as const;
     const needs = { a: image, small: { ...image, height: 1 }, labels };
-    expect(caption({ needs, conditions: ['a', 'labels'] })).toBe("Images of 'a', each beside its translation");
+    expect(caption({ needs, conditions: ['a', 'labels'] })).toBe("Images of 'a', each next to its translation");
     expect(caption({ needs, conditions: ['small'] })).toBe('Samples'); // of another size: not side by side
     expect(caption({ needs, conditions: ['small', 'labels'] })).toBe('Samples'); // classes as the examples have them
     expect(caption({ needs, conditions: ['a'], output: { labels } })).toBe('Samples');
@@ -168,7 +168,7 @@ describe('renderModelCard', () => {
   test('shows a kind of data that a later version has written as it is', () => {
     const later = { songs: { kind: 'music', bars: 4 } } as unknown as ReportData['run']['output'];
     const text = renderModelCard({ ...card, run: { ...data.run, output: later } });
-    expect(text).toContain('that makes songs: {"kind":"music","bars":4}.');
+    expect(text).toContain('that generates songs: {"kind":"music","bars":4}.');
   });
 
   test('has each tag once', () => {

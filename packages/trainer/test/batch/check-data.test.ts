@@ -20,17 +20,17 @@ const fits = (needs: Specs, entries: Specs) => () =>
 
 describe('a dataset', () => {
   it.each<[Specs, Specs, string]>([
-    [{ images: image }, { images: { ...image, channels: 3 } }, 'image 8 x 8 x 3, and image 8 x 8 x 1 is wanted'],
+    [{ images: image }, { images: { ...image, channels: 3 } }, 'image 8 x 8 x 3; expected image 8 x 8 x 1'],
     [{ images: image }, { ...ten, images: { ...image, height: 16 } }, "of 'images' the data has image 16 x 8 x 1"],
     [{ images: image }, { images: plane.points }, 'the data has points of 2 dimensions'],
     [{ images: image }, plane, "the data has no 'images'"],
-    [plane, { points: { kind: 'points', dimensions: 3 } }, 'points of 2 dimensions is wanted'],
-    [ten, { images: image }, "the data has no 'labels', and one of 10 classes: 0, 1"],
-    [ten, ofClasses(['dark', 'light']), "of 'labels' the data has 2 classes, and 10 are wanted"],
+    [plane, { points: { kind: 'points', dimensions: 3 } }, 'expected points of 2 dimensions'],
+    [ten, { images: image }, "the data has no 'labels'; expected one of 10 classes: 0, 1"],
+    [ten, ofClasses(['dark', 'light']), "of 'labels' the data has 2 classes; expected 10"],
     [
       ofClasses(['cat', 'dog']),
       ofClasses(['dog', 'cat']),
-      "'cgan' cannot train on this dataset: of 'labels' label 0 is 'dog' in the data, and 'cat' is wanted. Build the GAN for",
+      "'cgan' cannot train on this dataset: of 'labels' label 0 is 'dog' in the data; expected 'cat'. Build the GAN for",
     ],
   ])('is refused that is not what the GAN is for: %j on %j', (needs, entries, message) => {
     expect(fits(needs, entries)).toThrow(message);

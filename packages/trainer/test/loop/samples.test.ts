@@ -158,7 +158,7 @@ describe('samples of a GAN with conditions of several entries', () => {
     for (const [i, value] of [0, -0.05, -0.1, 0.15].entries()) expect(made[i]).toBeCloseTo(value, 6);
     expect(decode(await readFile(`${folder}/samples/step-4.png`)).width).toBe(2 * 48 + 3 * 2); // a pair a row
     expect(await readFile(`${folder}/MODEL_CARD.md`, 'utf8')).toContain(
-      "![Images of 'images', each beside its translation](samples/step-4.png)",
+      "![Images of 'images', each next to its translation](samples/step-4.png)",
     );
   });
 

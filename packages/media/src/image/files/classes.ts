@@ -26,7 +26,7 @@ export async function findClassed(dir: string, labels: boolean | undefined): Pro
   }
   if (loose.length > 0) {
     const problem =
-      `${dir} holds images beside its subfolders, such as ${loose[0]!.name}: expected a subfolder for each class. Move ` +
+      `${dir} holds images next to its subfolders, such as ${loose[0]!.name}: expected a subfolder for each class. Move ` +
       'them, or ask for labels: false to take all images without classes.';
     throw new GanError(where, problem, { code: 'file' });
   }
@@ -40,7 +40,11 @@ function labelled(files: readonly FoundFile[], classes: readonly string[], dir: 
   const used = new Set(labels);
   const empty = classes.find((_, label) => !used.has(label));
   if (empty === undefined) return { files, labels, classes };
-  throw new GanError(where, `${dir}/${empty} holds no images: every subfolder is a class. Remove it or fill it.`, {
-    code: 'file',
-  });
+  throw new GanError(
+    where,
+    `${dir}/${empty} holds no images, but every subfolder is a class. Remove it or add images.`,
+    {
+      code: 'file',
+    },
+  );
 }

@@ -34,7 +34,7 @@ export async function readableFiles(
   const kept = labels?.filter(isKept);
   const empty = classes?.find((_, label) => !kept!.includes(label));
   if (empty !== undefined) {
-    const problem = `all images of ${dir}/${empty} are damaged, and every subfolder is a class. Remove it or replace them.`;
+    const problem = `all images of ${dir}/${empty} are damaged, but every subfolder is a class. Remove it or replace them.`;
     throw new GanError(where, problem, { code: 'file' });
   }
   return { files: files.filter(isKept), labels: kept, classes };
@@ -45,8 +45,7 @@ function unreadable(dir: string, list: readonly string[]): GanError {
   const more = list.length > MOST_LISTED ? `; and ${list.length - MOST_LISTED} more` : '';
   const count = list.length === 1 ? 'an image' : `${list.length} images`;
   const problem =
-    `${count} of ${dir} cannot be read: ${shown}${more}. Replace or remove what is listed, or go on without ` +
-    '(skipDamaged: true).';
+    `${count} of ${dir} cannot be read: ${shown}${more}. Replace, remove or skip them ` + '(skipDamaged: true).';
   return new GanError(where, problem, { code: 'file' });
 }
 

@@ -23,7 +23,7 @@ export async function decodeImage(
   if ('image' in content) return content.image;
   const { bytes } = content;
   const codec = codecOf(bytes);
-  if (codec === undefined) return bytes.length === 0 ? 'empty, 0 bytes' : 'no PNG, JPEG, WebP, TIFF, BMP or PPM';
+  if (codec === undefined) return bytes.length === 0 ? 'empty, 0 bytes' : 'not a PNG, JPEG, WebP, TIFF, BMP or PPM';
   const sharp = await load();
   if (sharp === undefined) throw needsSharp(codec);
   try {
@@ -34,6 +34,6 @@ export async function decodeImage(
 }
 
 function needsSharp(codec: string): GanError {
-  const problem = `there are images in ${codec.toUpperCase()}, which sharp reads, and it is not installed. Run: npm install sharp`;
+  const problem = `${codec.toUpperCase()} images need sharp, which is not installed. Run: npm install sharp`;
   return new GanError('media/images', problem, { code: 'unsupported' });
 }

@@ -174,8 +174,8 @@ async function commonSize(
 
 function otherSize(problem: string, [height, width]: readonly [number, number]): GanError {
   const advice =
-    `(height x width): the images of a batch must have one size. Ask for size: ${Math.min(height, width)} alone to ` +
-    `scale and cut them, or for resize: [${height}, ${width}] to distort them.`;
+    `(height x width): the images of a batch must have one size. Set size: ${Math.min(height, width)} alone to ` +
+    `scale and crop them, or resize: [${height}, ${width}] to distort them.`;
   return new GanError(where, `${problem} ${advice}`, { code: 'file' });
 }
 
@@ -195,7 +195,7 @@ function checkDecoded(
   const problem =
     crop === undefined
       ? `${path} is ${image.height}x${image.width}${after}, but was ${height}x${width} when the folder was opened.`
-      : `${path} is ${image.height}x${image.width}${after}, too small to cut ${height}x${width} from it. Ask for ` +
+      : `${path} is ${image.height}x${image.width}${after}, too small to crop ${height}x${width} from it. Set ` +
         `resize: ${Math.max(height, width)} or more.`;
   throw new GanError(where, problem, { code: 'file' });
 }

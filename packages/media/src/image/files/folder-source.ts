@@ -43,7 +43,7 @@ async function headerProblem(name: string, path: string | Uint8Array): Promise<s
     const { bytesRead } = await file.read(start, 0, start.length, 0).finally(() => file.close());
     if (bytesRead === 0) return `${name}: empty, 0 bytes`;
     return codecOf(start.subarray(0, bytesRead)) === undefined
-      ? `${name}: no PNG, JPEG, WebP, TIFF, BMP or PPM`
+      ? `${name}: not a PNG, JPEG, WebP, TIFF, BMP or PPM`
       : undefined;
   } catch (cause) {
     return `${name}: ${(cause as Error).message}`;

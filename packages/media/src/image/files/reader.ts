@@ -50,7 +50,7 @@ export async function imageReader(
   const fs = await nodeModule<typeof Fs>('node:fs', where);
   const other = files.find(({ name }) => !PLAIN.test(name));
   if (sharp === undefined && other !== undefined) {
-    const problem = `${other.name} is no PNG, BMP or PPM, which is all that can be read without sharp: npm install sharp.`;
+    const problem = `${other.name} is not a PNG, BMP or PPM; other formats need sharp. Run: npm install sharp.`;
     throw new GanError(where, problem, { code: 'unsupported' });
   }
   const misnamed = new Set<string | Uint8Array>();
@@ -70,9 +70,9 @@ export async function imageReader(
 
 function headerFault(start: Uint8Array, hasSharp: boolean): string | undefined {
   const codec = codecOf(start);
-  if (codec === undefined) return start.length === 0 ? 'empty, 0 bytes' : 'no PNG, JPEG, WebP, TIFF, BMP or PPM';
+  if (codec === undefined) return start.length === 0 ? 'empty, 0 bytes' : 'not a PNG, JPEG, WebP, TIFF, BMP or PPM';
   if (!hasSharp && (codec === 'jpeg' || codec === 'webp' || codec === 'tiff')) {
-    return `${codec.toUpperCase()} whatever its name, which sharp reads (npm install sharp)`;
+    return `${codec.toUpperCase()} despite its name; it needs sharp (npm install sharp)`;
   }
   try {
     if (codec === 'png') pngSize(start);
@@ -112,7 +112,7 @@ const plainDecoder: Decoder = {
 
 async function plain(bytes: Uint8Array, background?: Fit['background']): Promise<RgbImage> {
   const image = await decodePlainly(bytes, background && { background });
-  if (image === undefined) throw new RangeError('it does not begin as PNG, BMP or PPM do');
+  if (image === undefined) throw new RangeError('it does not begin like a PNG, BMP or PPM');
   return image;
 }
 
@@ -179,7 +179,7 @@ async function reading<T>(path: string | Uint8Array, work: () => Promise<T>): Pr
       throw new GanError(where, problem, { code: 'file', cause });
     }
     const reason = (cause as Error | undefined)?.message.split('\n')[0] ?? String(cause);
-    const problem = `${shownPath(path)} is damaged, cut short or no image (${reason}). Replace it or remove it.`;
+    const problem = `${shownPath(path)} is damaged, truncated or not an image (${reason}). Replace it or remove it.`;
     throw new GanError(where, problem, { code: 'file', cause });
   }
 }

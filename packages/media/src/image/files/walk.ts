@@ -77,7 +77,7 @@ async function isFolder(fs: typeof Fs, entry: Dirent<Buffer>, path: string | Uin
   } catch (cause) {
     const { code } = cause as { code?: string };
     if (code !== 'ENOENT' && code !== 'ELOOP') throw cause;
-    throw new GanError(where, `${shownPath(path)} is a link that leads nowhere. Remove it.`, { code: 'file', cause });
+    throw new GanError(where, `${shownPath(path)} is a broken symbolic link. Remove it.`, { code: 'file', cause });
   }
 }
 

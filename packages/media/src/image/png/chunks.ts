@@ -16,7 +16,7 @@ export function pngChunks(bytes: Uint8Array, wanted: RegExp): PngChunk[] {
   const chunks: PngChunk[] = [];
   for (let at = 8; ; ) {
     const end = at + 12 <= bytes.length ? at + 12 + view.getUint32(at) : Number.POSITIVE_INFINITY;
-    if (end > bytes.length) throw new RangeError('it is cut short');
+    if (end > bytes.length) throw new RangeError('it is truncated');
     const type = String.fromCharCode(...bytes.subarray(at + 4, at + 8));
     if (type === 'IEND') return chunks;
     if (wanted.test(type)) {

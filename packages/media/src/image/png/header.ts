@@ -43,7 +43,7 @@ export function pngSize(bytes: Uint8Array): readonly [number, number] {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   const [width, height] = [view.getUint32(16), view.getUint32(20)];
   if (width * height === 0 || width * height > MOST_PIXELS) {
-    throw new RangeError(`it says to be ${width} x ${height}; 1 to ${MOST_PIXELS} pixels can be read`);
+    throw new RangeError(`it declares ${width} x ${height} pixels; 1 to ${MOST_PIXELS} can be read`);
   }
   return [height, width];
 }
@@ -69,7 +69,7 @@ export function pngHeader(bytes: Uint8Array): PngHeader {
   ];
   const [colour, , depths] = COLOURS.get(type) ?? [];
   if (colour === undefined || !depths!.includes(depth) || compression + filter > 0 || interlace > 1) {
-    throw new RangeError(`no PNG has the header ${[...first.data.subarray(8)].join(' ')}`);
+    throw new RangeError(`a PNG cannot have the header ${[...first.data.subarray(8)].join(' ')}`);
   }
   const pixels = chunks.filter(({ type: name }) => name === 'IDAT').map(({ data }) => data);
   const palette = colour === 'indexed' ? chunks.find(({ type: name }) => name === 'PLTE')?.data : undefined;

@@ -11,11 +11,11 @@ export async function inflateFirst(compressed: Uint8Array, size: number): Promis
   const zlib = await nodeModule<typeof Zlib>('node:zlib', 'media/png').catch(() => undefined);
   const raw = await (zlib === undefined ? streamed(compressed, size) : atOnce(zlib, compressed, size)).catch(
     (cause: unknown) => {
-      throw new RangeError(`its pixels do not inflate (${(cause as Error).message})`, { cause });
+      throw new RangeError(`its pixels cannot be decompressed (${(cause as Error).message})`, { cause });
     },
   );
   if (raw.length === size) return raw;
-  throw new RangeError(`its pixels take ${size} bytes, of which there are ${raw.length}`);
+  throw new RangeError(`its pixels need ${size} bytes; it has ${raw.length}`);
 }
 
 /** By Node's synchronous call, which is the fastest for small images; a stream that gives more is read up to there. */

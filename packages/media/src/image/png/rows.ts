@@ -11,7 +11,7 @@ export function unfilter(raw: Uint8Array, stride: number, pixel: number): void {
     // Above the first row all is zero.
     const above = at === 0 ? new Uint8Array(stride) : raw.subarray(at - stride, at);
     const undo = FILTERS[raw[at]!];
-    if (undo === undefined) throw new RangeError(`its pixels are filtered by method ${raw[at]}, of 0 to 4`);
+    if (undo === undefined) throw new RangeError(`its filter method must be in 0..4; it is ${raw[at]}`);
     undo(row, above, pixel);
   }
 }

@@ -42,7 +42,7 @@ export function pngTexts(png: Uint8Array): Record<string, string> {
 
 function checkPng(bytes: Uint8Array): void {
   if (codecOf(bytes) === 'png' && bytes.length > HEADER_END) return;
-  throw new GanError(where, 'the file must be a PNG; its first bytes are others.', { code: 'file' });
+  throw new GanError(where, 'the file must be a PNG; it begins with other bytes.', { code: 'file' });
 }
 
 function textChunk(keyword: string, text: string): Uint8Array {

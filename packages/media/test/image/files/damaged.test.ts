@@ -44,7 +44,7 @@ const classes = {
   'b/3.png': png(60),
   'b/4.png': '<html>not found</html>',
 };
-const atOnce = 'b/2.png: empty, 0 bytes; b/4.png: no PNG, JPEG, WebP, TIFF, BMP or PPM';
+const atOnce = 'b/2.png: empty, 0 bytes; b/4.png: not a PNG, JPEG, WebP, TIFF, BMP or PPM';
 
 describe('damaged images', () => {
   it('are refused when the folder is opened, all that their first bytes show', async () => {
@@ -53,9 +53,7 @@ describe('damaged images', () => {
     await expect(refusal).rejects.toBeInstanceOf(GanError);
     await expect(refusal).rejects.toMatchObject({
       code: 'file',
-      problem:
-        `2 images of ${dir} cannot be read: ${atOnce}. Replace or remove what is listed, or go on without ` +
-        '(skipDamaged: true).',
+      problem: `2 images of ${dir} cannot be read: ${atOnce}. Replace, remove or skip them ` + '(skipDamaged: true).',
     });
     const headless = lay('headless', { 'x.png': png(1).subarray(0, 20), 'y.png': png(1) });
     await expect(openFittedFolder(headless)).rejects.toThrow('an image of');
@@ -74,7 +72,7 @@ describe('damaged images', () => {
     expect(await levelsOf(folder)).toEqual([10, 30, 30, 60, 60]);
     expect(folder.damaged).toEqual([
       ...atOnce.split('; '),
-      expect.stringMatching(/^a\/2\.png: .*skipped\/a\/2\.png is damaged, cut short or no image/),
+      expect.stringMatching(/^a\/2\.png: .*skipped\/a\/2\.png is damaged, truncated or not an image/),
       expect.stringMatching(/^b\/1\.png: /),
     ]);
   });
@@ -93,7 +91,7 @@ describe('damaged images', () => {
     );
     const hollow = lay('hollow', { 'a/1.png': png(1), 'b/1.png': '' });
     await expect(openFittedFolder(hollow, { skipDamaged: true })).rejects.toThrow(
-      `all images of ${hollow}/b are damaged, and every subfolder is a class`,
+      `all images of ${hollow}/b are damaged, but every subfolder is a class`,
     );
     const late = await openFittedFolder(lay('late', { 'a/1.png': cut(1), 'b/1.png': png(2) }), {
       size: 8,
@@ -105,7 +103,7 @@ describe('damaged images', () => {
   it('are those too that are not what they are called, where sharp is missing', async () => {
     const dir = lay('called', { '1.png': png(1), '2.png': await imageFixture('grey.jpg') });
     await expect(openFittedFolder(dir, { size: 4 }, undefined, () => Promise.resolve(undefined))).rejects.toThrow(
-      '2.png: JPEG whatever its name, which sharp reads (npm install sharp)',
+      '2.png: JPEG despite its name; it needs sharp (npm install sharp)',
     );
     expect((await openFittedFolder(dir, { size: 4 })).damaged).toBeUndefined();
   });
@@ -118,7 +116,7 @@ describe('damaged images', () => {
   it('are not those of kinds that are not read, nor those whose names are wrong', async () => {
     const dir = lay('kinds', { '1.bmp': await imageFixture('rle.bmp'), '2.png': png(2) });
     await expect((await openFittedFolder(dir, { size: 4 })).read(0, [], new Float32Array(48))).rejects.toThrow(
-      '1.bmp cannot be read: it is compressed by method 1, which is not read. Convert it to PNG or remove it.',
+      '1.bmp cannot be read: its compression method 1 is not supported. Convert it to PNG or remove it.',
     );
     const [bmp, ycbcr] = [await imageFixture('photo.bmp'), await imageFixture('ycbcr.tif')];
     const right = await openFittedFolder(lay('right', { '1.bmp': bmp, '2.tif': ycbcr }), { size: 8 });

@@ -27,8 +27,7 @@ describe('a file', () => {
     });
     await expect(decodeImage({ bytes: await grey.clone().jpeg().toBuffer() }, without)).rejects.toMatchObject({
       code: 'unsupported',
-      message:
-        '[media/images] there are images in JPEG, which sharp reads, and it is not installed. Run: npm install sharp',
+      message: '[media/images] JPEG images need sharp, which is not installed. Run: npm install sharp',
     });
   });
 
@@ -52,7 +51,9 @@ describe('a file', () => {
 
   it('of PNG cut short anywhere is refused', async () => {
     for (let length = 8; length < png.length - 12; length++) {
-      expect(await decodeImage({ bytes: png.subarray(0, length) }), `${length} bytes`).toMatch(/^damaged: it is cut/);
+      expect(await decodeImage({ bytes: png.subarray(0, length) }), `${length} bytes`).toMatch(
+        /^damaged: it is truncated/,
+      );
     }
   });
 });

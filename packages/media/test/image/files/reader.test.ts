@@ -177,7 +177,7 @@ describe.each(ways)('PNG through %s', (way, load) => {
     const error = await refusal(async () => decode(await bytes(), 'png', {}, load));
     expect(error.code).toBe('file');
     expect(error.message).toMatch(
-      /^\[media\/images\] .*\/decoder-.*\.png is damaged, cut short or no image \(.+\)\. Repl/,
+      /^\[media\/images\] .*\/decoder-.*\.png is damaged, truncated or not an image \(.+\)\. Repl/,
     );
   });
 });
@@ -198,7 +198,7 @@ describe('sharp', () => {
       const error = await refusal(() => decode(bytes.subarray(0, Math.floor(share * bytes.length)), ending));
       expect([error.code, error.message]).toEqual([
         'file',
-        expect.stringContaining(`${count - 1}.${ending} is damaged, cut`),
+        expect.stringContaining(`${count - 1}.${ending} is damaged, truncated`),
       ]);
     }
   });
@@ -243,7 +243,7 @@ describe('without sharp', () => {
     );
     expect([error.code, error.message]).toEqual([
       'unsupported',
-      expect.stringContaining('b.jpeg is no PNG, BMP or PPM'),
+      expect.stringContaining('b.jpeg is not a PNG, BMP or PPM'),
     ]);
     expect(error.message).toContain('npm install sharp');
   });

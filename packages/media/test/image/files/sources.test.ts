@@ -81,7 +81,7 @@ it.skipIf(process.platform !== 'linux')('names whose bytes are not UTF-8 are rea
   }
   writeFileSync(latin1('caf\xe9/na\xefve.png'), 'no image');
   await expect(openFittedFolder(`${root}/latin1`, { labels: false, size: 4 })).rejects.toThrow(
-    `an image of ${root}/latin1 cannot be read: caf\\xe9/na\\xefve.png: no PNG, JPEG, WebP`,
+    `an image of ${root}/latin1 cannot be read: caf\\xe9/na\\xefve.png: not a PNG, JPEG, WebP`,
   );
 });
 

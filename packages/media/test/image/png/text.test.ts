@@ -28,7 +28,7 @@ describe('texts of a PNG', () => {
 
   it('are refused in what is no PNG, and with a keyword that cannot be', () => {
     expect(() => pngTexts(new Uint8Array(40))).toThrow(/must be a PNG/);
-    expect(() => pngTexts(withPngText(png, texts).subarray(0, 60))).toThrow(/damaged: it is cut short/);
+    expect(() => pngTexts(withPngText(png, texts).subarray(0, 60))).toThrow(/damaged: it is truncated/);
     for (const keyword of ['', ' a', 'x'.repeat(80), '鳥']) {
       expect(() => withPngText(png, { [keyword]: '' })).toThrow(GanError);
     }

@@ -32,9 +32,9 @@ export function describeSamples({
   const [made] = Object.values(output);
   const source = conditions.find((entry) => isImageOf(made, needs[entry]));
   if (source !== undefined) {
-    return { shown: `Images of '${source}', each beside its translation`, fixed: 'the same images over time' };
+    return { shown: `Images of '${source}', each next to its translation`, fixed: 'the same images over time' };
   }
-  const fixed = 'the same latent over time';
+  const fixed = 'the same latents over time';
   if (made?.kind === 'points') return { shown: 'Samples over points of the data, in grey', fixed };
   // Beside other conditions, classes are those of examples of the data, in no order.
   const byClass = conditions.length === 1 && needs[conditions[0]!]?.kind === 'class';

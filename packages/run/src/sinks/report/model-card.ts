@@ -45,7 +45,7 @@ ${[...new Set(['gan', config.gan])].map((tag) => `- ${tag}`).join('\n')}
 ${picture === undefined ? '' : `\n![${describeSamples(run).shown}](${picture})\n`}
 ## What it is
 
-A \`${config.gan}\` that makes ${describeEntries(run.output)}${takes(run)}.
+A \`${config.gan}\` that generates ${describeEntries(run.output)}${takes(run)}.
 
 ${markdownTable(
   ['network', 'parameters'],
@@ -75,19 +75,19 @@ ${
         ['metric', 'value', 'step'],
         scores.map(([name, { value, step }]) => [name, value.toPrecision(5), `${step}`]),
       )
-    : 'No metric was computed: look at the samples before you rely on this model.'
+    : 'No metric was computed: look at the samples before you use this model.'
 }
 
 ## Use
 
-The weights are in \`checkpoints/\` as safetensors, a file a network, keyed \`<network>/<weight>\`; \`run.json\` has the
+The weights are in \`checkpoints/\` as safetensors, one file for each network, keyed \`<network>/<weight>\`; \`run.json\` has the
 options that build the same networks again. With Ganforge, \`loadGenerator(await openRun(folder), variant)\` gives the
 generator, and \`resume(folder, gan, dataset, options)\` trains on.
 
 ## Limits
 
-The model can reproduce what its training data holds, biases included, and may have left out some of it
-(mode collapse). Nothing was checked beyond what stands above.
+The model can reproduce what its training data holds, biases included, and may omit parts of it
+(mode collapse). Nothing was checked except what is listed above.
 `;
 }
 
