@@ -2,7 +2,7 @@ import { type Batch, type Dataset, type Gan, type Player, randomStream, sgd } fr
 import { dropout } from '@ganforge/core/layers';
 import { engineRecorder, type Program } from '@ganforge/core/recording';
 import { useEngine } from '@ganforge/engine';
-import { cgan, cycleGan, dcgan, gan, wgan, wganGp } from '@ganforge/models';
+import { acgan, bigGan, cgan, cycleGan, dcgan, gan, infoGan, saGan, snGan, wgan, wganGp } from '@ganforge/models';
 import { longSuiteEngines } from '@ganforge/testing';
 import {
   compileSchedules,
@@ -72,6 +72,8 @@ const images = (size: number, ...names: readonly string[]): Dataset<never> => ({
 });
 const points = ellipse(40) as Dataset<never>;
 
+const spectral = { size: 16, channels: 1, latentDim: 3, generatorFeatures: 4, discriminatorFeatures: 4 } as const;
+
 const models: readonly (readonly [name: string, build: () => Gan<never>, data: Dataset<never>])[] = [
   ['gan', () => gan({ size: 8, channels: 1, latentDim: 3 }), images(8, 'images')],
   ['dcgan', () => dcgan({ size: 8, channels: 1, features: 2, latentDim: 3 }), images(8, 'images')],
@@ -89,6 +91,15 @@ const models: readonly (readonly [name: string, build: () => Gan<never>, data: D
     () => cycleGan({ size: 8, channels: 1, features: 1, discriminatorFeatures: 1, blocks: 1, patch: 16, poolSize: 6 }),
     images(8, 'a', 'b'),
   ],
+  ['acgan', () => acgan({ size: 8, channels: 1, features: 2, latentDim: 3, classes: 3 }), images(8, 'images')],
+  [
+    'infoGan',
+    () => infoGan({ size: 8, channels: 1, features: 2, noiseDim: 4, categories: 3, codes: 2 }),
+    images(8, 'images'),
+  ],
+  ['snGan', () => snGan({ ...spectral, discriminatorUpdates: 1 }), images(16, 'images')],
+  ['saGan', () => saGan({ ...spectral, classes: 3, attention: [8] }), images(16, 'images')],
+  ['bigGan', () => bigGan({ ...spectral, latentDim: 6, sharedDim: 3, classes: 3 }), images(16, 'images')],
 ];
 
 /** A GAN of one linear network and one player. */
