@@ -84,6 +84,13 @@ export {
 } from './metrics/precision-recall.ts';
 export { type GivenSets, type StartedMetric, startMetric } from './metrics/start-metric.ts';
 export { type Vendi, type VendiOptions, vendi, vendiMetric } from './metrics/vendi.ts';
+export { type ClosestRecords, closestRecords } from './table/closest-records.ts';
+export { type ColumnShapes, columnShapes } from './table/column-shapes.ts';
+export { type MembershipAttack, membershipAttack } from './table/membership-attack.ts';
+export { type PairTrend, type PairTrends, pairTrends } from './table/pair-trends.ts';
+export { type TableReport, type TableReportOptions, tableReport } from './table/table-report.ts';
+export type { TableSets } from './table/table-sets.ts';
+export { type ClassifierScores, type Utility, type UtilityOptions, utility } from './table/utility.ts';
 export { type BleuScores, bleu, selfBleu } from './text/bleu.ts';
 export { Ngrams, type Token } from './text/ngrams.ts';
 export { bleuMetric, nllGenMetric, nllOracleMetric, selfBleuMetric } from './text/text-metrics.ts';

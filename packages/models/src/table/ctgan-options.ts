@@ -2,6 +2,7 @@ import { GanError, type OptionsOf, type ResolvedOf } from '@ganforge/formats';
 import { type Span, spansOf, type TableSpec, validateSpec } from '@ganforge/media';
 import { firstWeights } from '../shared/option-blocks.ts';
 import { checkParameters } from '../shared/parameter-limit.ts';
+import { weightAverage } from '../shared/weight-average.ts';
 
 const where = 'models/ctgan';
 
@@ -53,7 +54,11 @@ const ownSchema = {
 } as const;
 
 /** The options of `ctgan`. */
-export const ctganSchema: readonly [typeof ownSchema, typeof firstWeights] = [ownSchema, firstWeights];
+export const ctganSchema: readonly [typeof ownSchema, typeof weightAverage, typeof firstWeights] = [
+  ownSchema,
+  weightAverage,
+  firstWeights,
+];
 
 /** Options of `ctgan`. */
 export interface CtganOptions extends OptionsOf<typeof ctganSchema> {}

@@ -16,6 +16,7 @@ import {
 import { gradientPenalty, wasserstein } from '@ganforge/losses';
 import type { TableRow } from '@ganforge/media';
 import * as tf from '@tensorflow/tfjs-core';
+import { averagedGenerator } from '../shared/weight-average.ts';
 import { conditionLoss, marginalConditions } from './conditions.ts';
 import { ctganCritic, ctganGenerator } from './ctgan-networks.ts';
 import { type CtganConfig, ctganSchema, layoutOf, type TableLayout } from './ctgan-options.ts';
@@ -84,6 +85,7 @@ export const ctgan: Variant<typeof ctganSchema, Ctgan> = variant('ctgan', ctganS
   return {
     networks,
     players: [critic(config, layout, optimizer), generator(config, layout, optimizer)],
+    ...averagedGenerator(config.ema),
     needs: { rows, ...(hasWords && { condition }) },
     ...(hasWords && { conditions: ['condition'], optionalConditions: ['condition'] }),
     output: { rows },

@@ -1,0 +1,33 @@
+import { GanError } from '@ganforge/formats';
+import type { TableColumn, TableRow, TableSpec } from '@ganforge/media';
+
+/** A column of some rows: numbers, dates as days or seconds, NaN where there is none; or words, missing ones too. */
+export type ColumnValues =
+  | { readonly name: string; readonly type: 'number'; readonly values: Float64Array }
+  | { readonly name: string; readonly type: 'word'; readonly values: readonly string[] };
+
+const MILLISECONDS = { day: 86_400_000, second: 1000 } as const;
+
+/**
+ * The columns of rows that can be compared: ids and constants are left out.
+ *
+ * @throws GanError `argument` for no rows, and where no column is left
+ */
+export function columnsOf(where: string, { columns }: TableSpec, rows: readonly TableRow[]): ColumnValues[] {
+  if (rows.length === 0) throw new GanError(where, 'there must be at least one row; received none.');
+  const compared = columns.filter(({ type }) => type !== 'id' && type !== 'constant');
+  if (compared.length === 0) throw new GanError(where, 'the table has no column but ids and constants.');
+  return compared.map((column) => valuesOf(column, rows));
+}
+
+function valuesOf(column: TableColumn, rows: readonly TableRow[]): ColumnValues {
+  const { name } = column;
+  if (column.type === 'number' || column.type === 'date') {
+    const numberOf = (cell: unknown): number =>
+      typeof cell === 'string' && column.type === 'date' ? Date.parse(cell) / MILLISECONDS[column.unit] : Number(cell);
+    const values = Float64Array.from(rows, ({ [name]: cell }) => (cell == null ? Number.NaN : numberOf(cell)));
+    return { name, type: 'number', values };
+  }
+  // No word is this long a sign for what is missing.
+  return { name, type: 'word', values: rows.map(({ [name]: cell }) => (cell == null ? '\0missing' : String(cell))) };
+}

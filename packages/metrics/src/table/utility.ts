@@ -1,0 +1,93 @@
+import { formatValue, GanError } from '@ganforge/formats';
+import type { Cell, TableRow, TableSpec } from '@ganforge/media';
+import { decisionTree } from './classifiers/decision-tree.ts';
+import { type DesignMatrix, designOf } from './classifiers/design-matrix.ts';
+import { type Classifier, logisticRegression } from './classifiers/logistic-regression.ts';
+import { areaUnderRoc } from './membership-attack.ts';
+import type { TableSets } from './table-sets.ts';
+
+/** How well a classifier does on rows that it has not seen. */
+export interface ClassifierScores {
+  readonly accuracy: number;
+  /** The harmonic mean of precision and recall of the class; 0 where it finds none. */
+  readonly f1: number;
+  /** Area under the ROC curve. */
+  readonly auroc: number;
+}
+
+/** {@link utility}: trained on synthetic rows beside trained on real ones, both judged by real rows. */
+export interface Utility {
+  readonly synthetic: Readonly<Record<'logistic' | 'tree', ClassifierScores>>;
+  readonly real: Readonly<Record<'logistic' | 'tree', ClassifierScores>>;
+  /** The mean F1 of both classifiers. */
+  readonly f1: { readonly synthetic: number; readonly real: number };
+}
+
+/** What is to be told of a row. */
+export interface UtilityOptions {
+  /** Name of the column. */
+  readonly target: string;
+  /** The class: one of its cells. */
+  readonly positive: Cell;
+  /** Of the decision tree. @default 10 */
+  readonly depth?: number;
+}
+
+const where = 'metrics/utility';
+
+/**
+ * Train on synthetic, test on real (TSTR), beside train on real (TRTR): how well logistic regression and a decision tree tell a
+ * class of the holdout's rows.
+ *
+ * Esteban et al. 2017, "Real-valued (medical) time series generation with recurrent conditional GANs", section 4.2.
+ *
+ * @throws GanError `argument` for a target that is no column, and for a class that some rows, or all, have
+ * @example
+ * const { f1 } = utility(spec, { training, holdout, synthetic }, { target: 'income', positive: '>50K' });
+ */
+export function utility(
+  spec: TableSpec,
+  { training, holdout, synthetic }: TableSets,
+  { target, positive, depth = 10 }: UtilityOptions,
+): Utility {
+  if (!spec.columns.some(({ name }) => name === target)) {
+    const names = spec.columns.map(({ name }) => name).join(', ');
+    throw new GanError(where, `target must be one of ${names}; received ${formatValue(target)}.`);
+  }
+  const labelsOf = (name: string, rows: readonly TableRow[]): Uint8Array => {
+    const labels = Uint8Array.from(rows, (row) => Number(row[target] === positive));
+    if (labels.includes(0) && labels.includes(1)) return labels;
+    const found = labels.length === 0 ? 'there are none' : labels[0] === 1 ? 'all have' : 'none has';
+    throw new GanError(where, `some rows of ${name} must have ${target} ${formatValue(positive)}; ${found}.`);
+  };
+  const test = labelsOf('holdout', holdout);
+  const scoresOf = (name: string, rows: readonly TableRow[]) => {
+    const design = designOf(spec, rows, target);
+    const [x, labels, judged] = [design(rows), labelsOf(name, rows), design(holdout)];
+    return {
+      logistic: judge(logisticRegression(x, labels), judged, test),
+      tree: judge(decisionTree(x, labels, depth), judged, test),
+    };
+  };
+  const found = { synthetic: scoresOf('synthetic', synthetic), real: scoresOf('training', training) };
+  const mean = ({ logistic, tree }: Utility['real']): number => (logistic.f1 + tree.f1) / 2;
+  return { ...found, f1: { synthetic: mean(found.synthetic), real: mean(found.real) } };
+}
+
+function judge(classifier: Classifier, x: DesignMatrix, labels: Uint8Array): ClassifierScores {
+  const scores = classifier(x);
+  let [hits, found, right] = [0, 0, 0];
+  scores.forEach((score, i) => {
+    const is = Number(score > 0.5);
+    found += is;
+    right += Number(is === labels[i]);
+    hits += is * labels[i]!;
+  });
+  const all = labels.reduce((sum, label) => sum + label, 0);
+  const of = (label: number): number[] => Array.from(scores).filter((_, i) => labels[i] === label);
+  return {
+    accuracy: right / labels.length,
+    f1: found + all === 0 ? 0 : (2 * hits) / (found + all),
+    auroc: areaUnderRoc(of(1), of(0)),
+  };
+}
