@@ -33,7 +33,7 @@ export function restoreBackend(backend: string): boolean {
 export async function activate(backend: string, failure: string): Promise<void> {
   // After tf.removeBackend of the one in use it is null.
   const before = tf.getBackend() as string | null | undefined;
-  if (!restoreBackend(backend)) throw new Error('was taken away by tf.removeBackend; start a new process');
+  if (!restoreBackend(backend)) throw new Error('was removed by tf.removeBackend; start a new process');
   let started = false;
   try {
     started = await tf.setBackend(backend);

@@ -56,7 +56,7 @@ async function choose(asked: EngineName | 'auto', options: EngineOptions): Promi
   if (stranded > 0 && wanted !== 'webgpu') {
     throw new GanError(
       'engine',
-      `${stranded} of this program's tensors live on webgpu, where ${wanted} cannot read them. Dispose them; save what is to be kept.`,
+      `webgpu holds ${stranded} tensors of this program, and ${wanted} cannot read them. Save those that you need and dispose all.`,
       { code: 'engine' },
     );
   }
@@ -64,7 +64,7 @@ async function choose(asked: EngineName | 'auto', options: EngineOptions): Promi
 }
 
 async function prepare(name: EngineName, options: EngineOptions, named: boolean): Promise<EngineDescription> {
-  if (options.precision === 'bf16' && name !== 'native') throw new Error('has no bf16, only native has');
+  if (options.precision === 'bf16' && name !== 'native') throw new Error('does not support bf16; only native does');
   const description = await engines[name].prepare(options, named);
   // Loading tfjs-node loads `@tensorflow/tfjs`, which puts upstream's gradients over ours.
   repairGradients();
@@ -75,7 +75,7 @@ async function byName(name: EngineName, options: EngineOptions): Promise<EngineI
   try {
     return infoOf(name, await prepare(name, options, true), []);
   } catch (cause) {
-    throw new GanError('engine', `${name} cannot be had: ${firstLine(cause)}.`, { code: 'engine', cause });
+    throw new GanError('engine', `${name} is not available: ${firstLine(cause)}.`, { code: 'engine', cause });
   }
 }
 

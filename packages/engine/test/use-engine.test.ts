@@ -39,7 +39,7 @@ describe('auto', () => {
     for (const [name, reason] of reasons) {
       if (reason.startsWith('not installed;')) expect(docs, name).toContain(`\`${reason.split('; ')[1]}\``);
     }
-    expect((await refusal(useEngine('webgl'))).message).toBe('[engine] webgl cannot be had: runs in browsers only.');
+    expect((await refusal(useEngine('webgl'))).message).toBe('[engine] webgl is not available: runs in browsers only.');
   });
 
   test('gives way to GANFORGE_ENGINE; a name in the call does not', async () => {
@@ -87,7 +87,7 @@ describe('a named engine', () => {
 
   test('other than native has no bf16, and no engine has another precision', async () => {
     expect((await refusal(useEngine('wasm', { precision: 'bf16' }))).message).toBe(
-      '[engine] wasm cannot be had: has no bf16, only native has.',
+      '[engine] wasm is not available: does not support bf16; only native does.',
     );
     await expect(useEngine('auto', { precision: 'float16' as 'bf16' })).rejects.toMatchObject({
       code: 'argument',
@@ -150,7 +150,7 @@ describe('a change of engine', () => {
     await tf.setBackend('webgpu');
     const variable = tf.tidy(() => tf.variable(tf.ones([2, 2])));
     const { message } = await refusal(useEngine('cpu'));
-    expect(message).toMatch(/^\[engine\] 1 of this program's tensors live on webgpu, where cpu cannot read/);
+    expect(message).toMatch(/^\[engine\] webgpu holds 1 tensors of this program, and cpu cannot read/);
     expect(tf.getBackend()).toBe('webgpu');
     variable.dispose();
     await useEngine('cpu');

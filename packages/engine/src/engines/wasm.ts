@@ -14,7 +14,7 @@ export const wasm: Engine = {
     if (tf.getBackend() !== 'wasm' && wasmPaths !== undefined) {
       backend.setWasmPaths(typeof wasmPaths === 'string' ? wasmPaths.replace(/\/?$/, '/') : wasmPaths);
     }
-    const failure = 'its .wasm files could not be loaded; serve them and say where with the option wasmPaths';
+    const failure = 'its .wasm files could not be loaded; serve them and set the option wasmPaths';
     await withoutErrorListeners(() => activate('wasm', failure));
     const simd = (await tf.env().getAsync('WASM_HAS_SIMD_SUPPORT')) === true;
     return {

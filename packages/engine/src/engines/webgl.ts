@@ -14,12 +14,12 @@ export const webgl: Engine = {
     const device = renderer();
     if (device === undefined) throw new Error('this browser has no WebGL');
     if (!named && isSoftware(device)) {
-      throw new Error(`only a software renderer, ${device}; useEngine('webgl') takes it all the same`);
+      throw new Error(`only a software renderer, ${device}; useEngine('webgl') uses it anyway`);
     }
     // Without this flag tfjs refuses a renderer that runs on the processor.
     if (named) tf.env().set('SOFTWARE_WEBGL_ENABLED', true);
     if (!named && !tf.env().getBool('WEBGL_RENDER_FLOAT32_ENABLED')) {
-      throw new Error("this GPU renders 16-bit floats only, too few for training; useEngine('webgl') takes it anyway");
+      throw new Error("this GPU renders 16-bit floats only, too few for training; useEngine('webgl') uses it anyway");
     }
     await activate('webgl', 'WebGL did not start');
     return { version: version_webgl, device, threads: 1, simd: 'none' };

@@ -19,13 +19,13 @@ export const webgpu: Engine = {
     if (info === undefined) throw new Error('no GPU was found; install its driver (Vulkan, Metal or Direct3D 12)');
     const device = info.description || `${info.vendor} ${info.architecture}`.trim();
     if (!named && (info.isFallbackAdapter || isSoftware(`${device} ${info.architecture}`))) {
-      throw new Error(`only a software adapter, ${device}; useEngine('webgpu') takes it all the same`);
+      throw new Error(`only a software adapter, ${device}; useEngine('webgpu') uses it anyway`);
     }
     publish(gpu);
     await import('@tensorflow/tfjs-backend-webgpu').catch((cause: unknown) => {
       throw new Error('not installed; npm i @tensorflow/tfjs-backend-webgpu@4.22.0', { cause });
     });
-    await activate('webgpu', 'the GPU gave no device');
+    await activate('webgpu', 'the GPU returned no device');
     return { version: tf.version_core, device, threads: 1, simd: 'none' };
   },
 };

@@ -19,7 +19,7 @@ export function unsortedSegmentSum(
 ): tf.Tensor {
   const rank = segmentIds.shape.length;
   if (!tf.util.arraysEqual(x.shape.slice(0, rank), segmentIds.shape)) {
-    const expected = `segmentIds' shape to begin x's shape [${x.shape}]`;
+    const expected = `the shape of segmentIds to be the first axes of x's shape [${x.shape}]`;
     throw new GanError('engine/wasm UnsortedSegmentSum', `expected ${expected}, received [${segmentIds.shape}].`, {
       code: 'shape',
     });

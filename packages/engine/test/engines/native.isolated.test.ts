@@ -16,7 +16,7 @@ beforeAll(async () => {
 
 async function native(precision: 'float32' | 'bf16'): Promise<EngineInfo | undefined> {
   if (reason === undefined) return useEngine('native', { precision });
-  expect(reason).toMatch(/^\[engine\] native cannot be had: \S[^\n]+$/);
+  expect(reason).toMatch(/^\[engine\] native is not available: \S[^\n]+$/);
   return undefined;
 }
 

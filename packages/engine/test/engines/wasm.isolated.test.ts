@@ -11,7 +11,7 @@ test('wasmPaths that lead nowhere are refused, and the engine before stays in us
   await expect(useEngine('wasm', { wasmPaths: '/nowhere' })).rejects.toMatchObject({
     code: 'engine',
     message:
-      '[engine] wasm cannot be had: its .wasm files could not be loaded; serve them and say where with the option wasmPaths.',
+      '[engine] wasm is not available: its .wasm files could not be loaded; serve them and set the option wasmPaths.',
   });
   warnings.mockRestore();
   errors.mockRestore();
