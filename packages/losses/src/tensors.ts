@@ -10,13 +10,16 @@ export function checkTensor(
   { what = 'a tensor', made = 'tf.tensor(values)' }: { readonly what?: string; readonly made?: string } = {},
 ): void {
   if (x instanceof SymbolicTensor) {
-    throw new GanError(where, `${name} must be ${what}; received a symbolic one. Apply the model to a batch first.`);
+    throw new GanError(where, `${name} must be ${what}; received a symbolic tensor. Apply the model to a batch first.`);
   }
   if (!(x instanceof tf.Tensor)) {
     throw new GanError(where, `${name} must be ${what}; received ${formatValue(x)}. Try ${made}.`);
   }
   if (x.isDisposed) {
-    throw new GanError(where, `${name} has been disposed of. Use it before that, or tf.keep it in a tf.tidy.`);
+    throw new GanError(
+      where,
+      `${name} is disposed. Use it before you dispose it, or call tf.keep on it inside tf.tidy.`,
+    );
   }
 }
 
@@ -51,7 +54,7 @@ export function checkSameShape(where: string, names: readonly [string, string], 
   if (String(x.shape) === String(y.shape)) return;
   throw new GanError(
     where,
-    `${names[0]} and ${names[1]} must have one shape; received [${x.shape}] and [${y.shape}].`,
+    `${names[0]} and ${names[1]} must have the same shape; received [${x.shape}] and [${y.shape}].`,
     {
       code: 'shape',
     },

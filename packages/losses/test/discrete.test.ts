@@ -90,7 +90,7 @@ describe.each(await suiteEngines())('discrete outputs on %s', (engine) => {
       expect(Array.from(dHard!.dataSync())).toEqual([0, 0, 0]);
       expect(Array.from(dSoft!.dataSync())).toEqual([1, 2, 3]);
       expect(() => straightThrough(hard, tf.zeros([2]))).toThrow(
-        '[losses/straight-through] hard and soft must have one shape',
+        '[losses/straight-through] hard and soft must have the same shape',
       );
     });
   });

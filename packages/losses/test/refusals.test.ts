@@ -59,9 +59,13 @@ describe('logits', () => {
     [
       'symbolic',
       () => nonSaturating.generator(input({ shape: [1] }) as unknown as tf.Tensor),
-      'fakeLogits must be a tensor of logits; received a symbolic one. Apply the model to a batch first.',
+      'fakeLogits must be a tensor of logits; received a symbolic tensor. Apply the model to a batch first.',
     ],
-    ['disposed', () => minimax.discriminator(logits, disposed), 'fakeLogits has been disposed of. Use it before that,'],
+    [
+      'disposed',
+      () => minimax.discriminator(logits, disposed),
+      'fakeLogits is disposed. Use it before you dispose it,',
+    ],
     [
       'no tensor but like one',
       () => nonSaturating.generator({ shape: [2, 1], dtype: 'float32' } as tf.Tensor),

@@ -20,7 +20,7 @@ export function straightThrough(hard: tf.Tensor, soft: tf.Tensor): tf.Tensor {
   checkTensor(where, 'soft', soft);
   if (!tf.util.arraysEqual(hard.shape, soft.shape)) {
     const received = `[${hard.shape}] and [${soft.shape}]`;
-    throw new GanError(where, `hard and soft must have one shape; received ${received}.`, { code: 'shape' });
+    throw new GanError(where, `hard and soft must have the same shape; received ${received}.`, { code: 'shape' });
   }
   const through = tf.customGrad((h, s) => ({
     value: tf.clone(tf.cast(h as tf.Tensor, 'float32')),

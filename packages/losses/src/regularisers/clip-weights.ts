@@ -21,7 +21,7 @@ export function clipWeights(network: LayersModel, limit: number): void {
   }
   const weights = (network as Partial<LayersModel> | undefined)?.trainableWeights;
   if (weights === undefined || weights.length === 0) {
-    throw new GanError(where, 'network must be a LayersModel with trainable weights, and has none. Is it frozen?');
+    throw new GanError(where, 'network must be a LayersModel with trainable weights; it has none. Is it frozen?');
   }
   tf.tidy(() => {
     for (const weight of weights) {

@@ -44,7 +44,7 @@ export function squaredGradientNorms(where: string, critic: Critic, x: tf.Tensor
     if (gradient == null) {
       throw new GanError(
         where,
-        "the critic's logits must depend on its argument, and do not. Does it use another tensor, or values read from it?",
+        "the critic's logits must depend on its argument, but they do not. Does it use another tensor, or values read from the argument?",
       );
     }
     return sumFrom(tf.square(gradient), 1) as tf.Tensor1D;
@@ -98,7 +98,7 @@ function checkLogitsOfBatch(where: string, logits: unknown, n: number, usable: b
   }
   const { dtype, shape, size } = logits;
   if (usable && shape[0] === n && size > 0) return;
-  const received = dtype === 'float32' && !usable ? 'one that was disposed of' : `${dtype} [${shape}]`;
+  const received = dtype === 'float32' && !usable ? 'a disposed tensor' : `${dtype} [${shape}]`;
   throw new GanError(
     where,
     `the critic must return float32 logits [${n},...] for a batch of ${n}; received ${received}.`,

@@ -11,12 +11,12 @@ disposed.dispose();
 const labels = tf.tensor1d([0, 2], 'int32');
 
 it.each<[() => unknown, string]>([
-  [() => l1(x, tf.zeros([2, 1])), '[losses/l1] x and y must have one shape; received [2,3] and [2,1].'],
+  [() => l1(x, tf.zeros([2, 1])), '[losses/l1] x and y must have the same shape; received [2,3] and [2,1].'],
   [() => l1(x, integers), "[losses/l1] y must be float32; received int32. Try tf.cast(y, 'float32')."],
   [() => l1(tf.zeros([0]), tf.zeros([0])), '[losses/l1] x must have at least one element; received shape [0].'],
   [
     () => cycleConsistency(x, tf.zeros([3, 2])),
-    '[losses/cycle-consistency] x and reconstructed must have one shape; received [2,3] and [3,2].',
+    '[losses/cycle-consistency] x and reconstructed must have the same shape; received [2,3] and [3,2].',
   ],
   [
     () => identityLoss(x, integers),
@@ -44,7 +44,7 @@ it.each<[() => unknown, string]>([
   ],
   [
     () => featureMatching(disposed, disposed),
-    '[losses/feature-matching] realFeatures has been disposed of. Use it before that, or tf.keep it in a tf.tidy.',
+    '[losses/feature-matching] realFeatures is disposed. Use it before you dispose it, or call tf.keep on it inside tf.tidy.',
   ],
   [
     () => featureMatching([], []),

@@ -126,7 +126,7 @@ describe('options and draws', () => {
 
   it('reals and fakes of two shapes are refused', () => {
     expect(refusal(() => gradientPenalty(critic, x, tf.zeros([3, 2]), random)).message).toBe(
-      '[losses/gradient-penalty] real and fake must have one shape; received [2,2] and [3,2].',
+      '[losses/gradient-penalty] real and fake must have the same shape; received [2,2] and [3,2].',
     );
   });
 });
