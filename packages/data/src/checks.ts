@@ -11,7 +11,7 @@ export function checkDataset(where: string, dataset: unknown): void {
   const hasEntries = typeof entries === 'object' && entries !== null;
   if (Number.isInteger(size) && hasEntries && typeof get === 'function') return;
   const received = dataset instanceof Promise ? 'a Promise: await it' : formatValue(dataset);
-  throw new GanError(where, `a dataset with size, entries and get() was expected; received ${received}.`);
+  throw new GanError(where, `expected a dataset with size, entries and get(); received ${received}.`);
 }
 
 /**
@@ -21,8 +21,10 @@ export function checkDataset(where: string, dataset: unknown): void {
  */
 export function checkNoNext(where: string, name: string, { next }: Dataset): void {
   if (next === undefined) return;
-  const problem = `${name} chooses its batches by its own next(), which does not know the examples that are left`;
-  throw new GanError(where, `${problem}. Do this to what ${name} is made of.`, { code: 'unsupported' });
+  const problem = `${name} has a sampler of its own (next()), which does not know the selected examples`;
+  throw new GanError(where, `${problem}. Apply this to the datasets that ${name} is made from.`, {
+    code: 'unsupported',
+  });
 }
 
 /**

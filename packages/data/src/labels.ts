@@ -54,7 +54,7 @@ export function checkLabels(
   for (let i = 0; i < size; i++) {
     const label = exactInteger(given[i]);
     if (!(label >= 0 && label <= highest)) {
-      const advice = classes === undefined && label > highest ? ' Number the classes from 0 on.' : '';
+      const advice = classes === undefined && label > highest ? ' Number the classes from 0.' : '';
       throw new GanError(
         where,
         `labels must be integers in 0..${highest}; received ${String(given[i])} for example ${i}.${advice}`,

@@ -32,9 +32,7 @@ describe('what is no dataset', () => {
   it.each(calls)('is refused by %s', async (where, call) => {
     for (const [received, dataset] of kinds) {
       const error = await refusal(() => call(dataset as never));
-      expect(error.message).toBe(
-        `[${where}] a dataset with size, entries and get() was expected; received ${received}.`,
-      );
+      expect(error.message).toBe(`[${where}] expected a dataset with size, entries and get(); received ${received}.`);
       expect(error.code).toBe('argument');
     }
   });

@@ -49,9 +49,9 @@ describe.each(calls)('%s', (place, call) => {
 
 it('idxDataset refuses what loadIdx did not return', async () => {
   const given = (options: object) => () => idxDataset(options as Parameters<typeof idxDataset>[0]);
-  expect((await refusal(given({}))).message).toContain('images must be what loadIdx returns; received undefined');
+  expect((await refusal(given({}))).message).toContain('images must be a result of loadIdx; received undefined');
   const images = { dtype: 'uint8', shape: [1, 1, 1], data: new Uint8Array(1) };
-  expect((await refusal(given({ images, labels: [0] }))).message).toContain('labels must be what loadIdx returns');
+  expect((await refusal(given({ images, labels: [0] }))).message).toContain('labels must be a result of loadIdx');
 });
 
 it('download refuses a path that is none, and urls that are no list', async () => {

@@ -51,8 +51,8 @@ export function parseCifar(bytes: Uint8Array, options: CifarOptions = {}): Label
     const other = otherKind(bytes);
     if (other !== undefined) throw new GanError(where, `${name} is ${other}`, { code: 'file' });
     const problem =
-      `${name} ${rest === 0 ? 'holds no record' : 'is cut short'}: expected whole records of ${RECORD} bytes, ` +
-      `received ${size} of them and ${rest} bytes. Fetch it again.`;
+      `${name} ${rest === 0 ? 'holds no record' : 'is truncated'}: expected whole records of ${RECORD} bytes, ` +
+      `received ${size} records and ${rest} bytes. Download it again.`;
     throw new GanError(where, problem, { code: 'file' });
   }
   const labels = new Int32Array(size);
@@ -61,8 +61,8 @@ export function parseCifar(bytes: Uint8Array, options: CifarOptions = {}): Label
     const label = bytes[i * RECORD]!;
     if (label >= classes.length) {
       const problem =
-        `${name} is not of these classes: expected labels in 0..${classes.length - 1}, received ${label} in ` +
-        `record ${i}. Name all classes, or fetch the file again.`;
+        `${name} has other classes: expected labels in 0..${classes.length - 1}, received ${label} in ` +
+        `record ${i}. Give the names of all classes, or download the file again.`;
       throw new GanError(where, problem, { code: 'file' });
     }
     labels[i] = label;
@@ -79,18 +79,18 @@ export function parseCifar(bytes: Uint8Array, options: CifarOptions = {}): Label
 function otherKind(bytes: Uint8Array): string | undefined {
   const begins = (text: string, at = 0): boolean =>
     [...text].every((letter, i) => bytes[at + i] === letter.charCodeAt(0));
-  const advice = 'Fetch the binary version, cifar-10-binary.tar.gz, which cifar10() does by itself.';
+  const advice = 'Download the binary version, cifar-10-binary.tar.gz; cifar10() downloads it for you.';
   if (bytes[0] === 0x80 && bytes[1]! >= 2 && bytes[1]! <= 5) {
-    return `a pickle: CIFAR's version for Python, which could run code and is not read. ${advice}`;
+    return `a pickle: CIFAR's version for Python, which is not supported because it could run code. ${advice}`;
   }
-  if (begins('MATLAB')) return `CIFAR's version for Matlab, which is not read. ${advice}`;
+  if (begins('MATLAB')) return `CIFAR's version for Matlab, which is not supported. ${advice}`;
   if (begins('ustar', 257)) return `a tar archive, not a file of records. Unpack it first.`;
   if (begins('PK')) return `a zip archive, not a file of records. Unpack it first.`;
-  if (begins('<')) return `a page of HTML or XML, such as a server's error. ${advice}`;
+  if (begins('<')) return `an HTML or XML page, such as a server error. ${advice}`;
   if (bytes.length > 0 && bytes.length % CIFAR100_RECORD === 0) {
     return (
       `of records of ${CIFAR100_RECORD} bytes, CIFAR-100's with a coarse and a fine label; CIFAR-10's have ${RECORD}. ` +
-      'Give its pixels and one of the labels to imageArrayDataset, or fetch CIFAR-10.'
+      'Give its pixels and one of the labels to imageArrayDataset, or download CIFAR-10.'
     );
   }
   return undefined;

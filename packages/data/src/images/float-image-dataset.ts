@@ -42,7 +42,7 @@ export function floatImageDataset(arrays: FloatImageArrays): FloatImageDataset {
   if (!(images instanceof Float32Array)) {
     throw new GanError(
       where,
-      `images must be a Float32Array; received ${formatValue(images)}. Bytes go to imageArrayDataset.`,
+      `images must be a Float32Array; received ${formatValue(images)}. Use imageArrayDataset for bytes.`,
     );
   }
   const size = countImages(where, images, { height, width, channels });

@@ -37,7 +37,7 @@ export function idxDataset(options: IdxDatasetOptions): ImageDataset {
   const { images, labels, classes } = options;
   for (const [name, array] of Object.entries({ images, labels: labels ?? images })) {
     if (array?.shape === undefined || array.data === undefined) {
-      throw new GanError(where, `${name} must be what loadIdx returns; received ${formatValue(array)}.`);
+      throw new GanError(where, `${name} must be a result of loadIdx; received ${formatValue(array)}.`);
     }
   }
   const [, height = 0, width = 0, channels = 1] = images.shape;

@@ -46,13 +46,13 @@ export function parseIdx(bytes: Uint8Array, name = 'the IDX file'): IdxArray {
   if (bytes[0] !== 0 || bytes[1] !== 0 || type === undefined || dimensions === 0) {
     const magic = Array.from(bytes.subarray(0, 4), (byte) => byte.toString(16).padStart(2, '0')).join(' ');
     throw refusal(
-      `${name} is no IDX file: expected it to begin with 00 00, a type of 08 09 0b 0c 0d 0e and a number of ` +
+      `${name} is not an IDX file: expected it to begin with 00 00, a type of 08 09 0b 0c 0d 0e and a number of ` +
         `dimensions of at least 1; received ${bytes.length} bytes that begin with "${magic}".`,
     );
   }
   const header = 4 + 4 * dimensions;
   if (bytes.length < header) {
-    throw refusal(`${name} is cut short: expected ${header} bytes of header, received ${bytes.length} bytes.`);
+    throw refusal(`${name} is truncated: expected ${header} bytes of header, received ${bytes.length} bytes.`);
   }
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   const shape = Array.from({ length: dimensions }, (_, d) => view.getUint32(4 + 4 * d));
@@ -60,8 +60,8 @@ export function parseIdx(bytes: Uint8Array, name = 'the IDX file'): IdxArray {
   const expected = header + count * type.bytes;
   if (bytes.length !== expected) {
     throw refusal(
-      `${name} ${bytes.length < expected ? 'is cut short' : 'has bytes after its end'}: its header of ` +
-        `${type.dtype} [${shape.join(',')}] makes it ${expected} bytes, received ${bytes.length}. Fetch it again.`,
+      `${name} ${bytes.length < expected ? 'is truncated' : 'has bytes after its end'}: its header of ` +
+        `${type.dtype} [${shape.join(',')}] requires ${expected} bytes, received ${bytes.length}. Download it again.`,
     );
   }
   return { dtype: type.dtype, shape, data: type.read(new DataView(view.buffer, view.byteOffset + header), count) };

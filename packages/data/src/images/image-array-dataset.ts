@@ -87,8 +87,8 @@ function bytesOf(images: unknown): Uint8Array {
   throw new GanError(
     where,
     `images must be a Uint8Array or Uint8ClampedArray of pixels in 0..255; received ${received}. ` +
-      'Pixels in [0,1] become that by Uint8ClampedArray.from(pixels, (x) => 255 * x), those in [-1,1] by ' +
-      'Uint8ClampedArray.from(pixels, (x) => 127.5 * (x + 1)), or stay as they are in floatImageDataset.',
+      'Convert pixels in [0,1] by Uint8ClampedArray.from(pixels, (x) => 255 * x), pixels in [-1,1] by ' +
+      'Uint8ClampedArray.from(pixels, (x) => 127.5 * (x + 1)), or use floatImageDataset.',
   );
 }
 

@@ -86,7 +86,7 @@ export function notTheSet(set: PublishedSet, local: string, { dataDir }: Publish
   if (!(cause instanceof GanError && (cause.code === 'checksum' || cause.code === 'file'))) return cause;
   const source = dataDir === undefined ? 'unset GANFORGE_DATA_DIR' : 'leave out dataDir';
   const problem =
-    `the local copy ${local} is not that of ${set.title}. Delete it or ${source} to have it downloaded. ` +
+    `the local copy ${local} is not the file of ${set.title}. Delete it or ${source}; then it is downloaded. ` +
     cause.problem;
   return new GanError(`data/${set.name}`, problem, { code: cause.code, cause });
 }
@@ -97,6 +97,6 @@ function offline(set: PublishedSet, file: string, options: PublishedSetOptions, 
   const problem =
     `${set.title} is not on this machine (${looked}) and could not be downloaded. ` +
     `Set GANFORGE_DATA_DIR to a folder that holds ${set.name}/${file} and its siblings, connect to the network, or ` +
-    `use strokeDigits(), which needs no file. The download said: ${cause.problem}`;
+    `use strokeDigits(), which needs no file. The download failed: ${cause.problem}`;
   return new GanError(`data/${set.name}`, problem, { code: 'network', cause });
 }

@@ -31,7 +31,7 @@ export async function readTar(
   };
   const entries = await unpackTar(bytes, { strict: true, filter }).catch((cause: unknown) => {
     const said = problemOf(cause).replace(/\.$/, '');
-    throw new GanError(where, `${name} is damaged or cut short: ${said}. Fetch it again.`, { code: 'file', cause });
+    throw new GanError(where, `${name} is damaged or truncated: ${said}. Download it again.`, { code: 'file', cause });
   });
   const names = safeNames(entries.map(({ header }) => header.name));
   return entries.map(({ data = new Uint8Array(0) }, i) => ({ name: names[i]!, data }));

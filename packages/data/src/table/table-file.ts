@@ -43,7 +43,7 @@ async function* textOf(path: string): AsyncGenerator<string> {
       throw new GanError(where, `${path} must be text in UTF-8; it is not.`, { code: 'file', cause });
     }
     if (String((cause as { code?: unknown }).code).startsWith('Z_')) {
-      throw new GanError(where, `${path} is a gzip file that is damaged or cut short.`, { code: 'file', cause });
+      throw new GanError(where, `${path} is a damaged or truncated gzip file.`, { code: 'file', cause });
     }
     throw cause instanceof GanError ? cause : ioError(where, `read ${path}`, cause);
   }

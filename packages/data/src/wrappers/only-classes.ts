@@ -39,7 +39,7 @@ export function onlyClasses(dataset: Dataset, classes: readonly (string | number
   if (labels === undefined || entry?.kind !== 'class') {
     throw new GanError(
       where,
-      "the dataset has no labels to go by: it needs labels [size] and an entry 'labels' of classes.",
+      "the dataset has no classes: expected labels [size] and an entry 'labels' of kind class.",
     );
   }
   const names = entry.classes;

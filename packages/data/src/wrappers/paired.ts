@@ -42,12 +42,12 @@ export function paired(inputs: Dataset<ImageBatch>, targets: Dataset<ImageBatch>
     if ((side as { damaged?: unknown }).damaged === undefined) continue;
     throw new GanError(
       where,
-      `${name} must not skip damaged images: another would meet their partners. Repair or remove them.`,
+      `${name} must not skip damaged images, because pairs would not match. Repair or remove the images.`,
     );
   }
   if (input.height !== target.height || input.width !== target.width) {
     const problem =
-      `inputs and targets must have one height and width; received ${input.height}x${input.width} and ` +
+      `inputs and targets must have the same height and width; received ${input.height}x${input.width} and ` +
       `${target.height}x${target.width}. Resize one of them.`;
     throw new GanError(where, problem, { code: 'shape' });
   }
@@ -92,7 +92,7 @@ export async function sideBySideFolder(dir: string, options: SideBySideOptions =
 function nextOf(inputs: Dataset, targets: Dataset): Pick<Dataset, 'next'> {
   const [chooser, other] = [inputs, targets].filter(({ next }) => next !== undefined);
   if (other !== undefined) {
-    const problem = 'inputs and targets both choose their batches by a next(). Give only one of them a next()';
+    const problem = 'inputs and targets both have a sampler (next()). Only one may have it';
     throw new GanError(where, `${problem}.`, { code: 'unsupported' });
   }
   if (chooser === undefined) return {};
@@ -101,7 +101,7 @@ function nextOf(inputs: Dataset, targets: Dataset): Pick<Dataset, 'next'> {
 
 function checkPairs(inputs: Dataset & { files?: unknown }, targets: Dataset & { files?: unknown }): void {
   if (inputs.size !== targets.size) {
-    const problem = `inputs and targets must be as many; received ${inputs.size} and ${targets.size}.`;
+    const problem = `inputs and targets must have the same number of examples; received ${inputs.size} and ${targets.size}.`;
     throw new GanError(where, problem, { code: 'mismatch' });
   }
   if (!Array.isArray(inputs.files) || !Array.isArray(targets.files)) return;
@@ -110,7 +110,7 @@ function checkPairs(inputs: Dataset & { files?: unknown }, targets: Dataset & { 
   const fault = inputs.files.findIndex((file: string, i) => stem(file) !== stem(others[i]!));
   if (fault < 0) return;
   const problem =
-    `inputs and targets must have the same file names; received ${inputs.files[fault]} and ${others[fault]} at place ` +
+    `inputs and targets must have the same file names; received ${inputs.files[fault]} and ${others[fault]} at index ` +
     `${fault}. Rename or remove one of them.`;
   throw new GanError(where, problem, { code: 'mismatch' });
 }

@@ -61,7 +61,7 @@ function countsOf(parts: number | readonly number[], size: number): readonly num
     if (parts > 0 && parts < 1 && first >= 1 && first < size) return [first, size - first];
     throw new GanError(
       where,
-      `a share must be in (0,1) and leave both parts an example of ${size}; received ${parts}.`,
+      `a share must be in (0,1) and leave at least one of ${size} examples in each part; received ${parts}.`,
     );
   }
   const whole = Array.isArray(parts) && parts.length > 0 && parts.every((n) => Number.isInteger(n) && n >= 1);
@@ -72,7 +72,8 @@ function countsOf(parts: number | readonly number[], size: number): readonly num
 
 /** The examples such that any stretch has each class in its share: by (rank in the class + 1/2) / size of the class. */
 function interleaved(shuffled: readonly number[], labels: Int32Array | undefined): number[] {
-  if (labels === undefined) throw new GanError(where, 'stratified needs a dataset with labels; received one without.');
+  if (labels === undefined)
+    throw new GanError(where, 'stratified needs a dataset with labels; received a dataset without labels.');
   const sizes = new Map<number, number>();
   const ranked = shuffled.map((index) => {
     const label = labels[index]!;

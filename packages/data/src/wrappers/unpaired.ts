@@ -56,7 +56,7 @@ function checkSides(sides: { readonly a: Dataset; readonly b: Dataset }): void {
   const a = imageSpec(where, 'a', sides.a);
   const b = imageSpec(where, 'b', sides.b);
   if (specsFit(a, b) !== undefined) {
-    const problem = `a and b must have images of one size; received ${describeSpec(a)} and ${describeSpec(b)}`;
+    const problem = `a and b must have images of the same size; received ${describeSpec(a)} and ${describeSpec(b)}`;
     throw new GanError(where, `${problem}. Resize one of them.`, { code: 'shape' });
   }
   for (const [name, dataset] of Object.entries(sides)) checkNoNext(where, name, dataset);

@@ -38,9 +38,9 @@ describe('parseCifar', () => {
   });
 
   it.each([
-    ['nothing', bytes.subarray(0, 0), {}, 'holds no record: expected whole records of 3073 bytes, received 0 of them'],
-    ['a record cut short', bytes.subarray(0, 9000), {}, 'is cut short: .* received 2 of them and 2854 bytes'],
-    ['a byte too many', Uint8Array.of(...bytes, 0), {}, 'received 3 of them and 1 bytes'],
+    ['nothing', bytes.subarray(0, 0), {}, 'holds no record: expected whole records of 3073 bytes, received 0 records'],
+    ['a record cut short', bytes.subarray(0, 9000), {}, 'is truncated: .* received 2 records and 2854 bytes'],
+    ['a byte too many', Uint8Array.of(...bytes, 0), {}, 'received 3 records and 1 bytes'],
     ['a label outside the classes', cifarRecords([1, 10]), {}, 'labels in 0..9, received 10 in record 1'],
     ['a label outside its own classes', bytes, { classes: ['a', 'b'] }, 'labels in 0..1, received 3 in record 0'],
   ])('refuses %s', async (_, damaged, options, message) => {
@@ -55,7 +55,7 @@ describe('parseCifar', () => {
     ["Matlab's version", new TextEncoder().encode('MATLAB 5.0 MAT-file'), "CIFAR's version for Matlab"],
     ['an archive', Uint8Array.of(...new Uint8Array(257), ...new TextEncoder().encode('ustar')), 'a tar archive'],
     ['a zip archive', new TextEncoder().encode('PK\u0003\u0004'), 'a zip archive'],
-    ["a server's error", new TextEncoder().encode('<!DOCTYPE html>'), 'a page of HTML'],
+    ["a server's error", new TextEncoder().encode('<!DOCTYPE html>'), 'an HTML or XML page'],
   ])('says what %s is, and not that it is truncated', async (_, other, message) => {
     const error = await refusal(() => parseCifar(other, { name: 'batch_1' }));
     expect(error.code).toBe('file');
@@ -86,7 +86,7 @@ describe('loadCifar', () => {
     const missing = await refusal(() => loadCifar(`${folder}/none.bin`));
     expect([missing.code, missing.message]).toEqual(['file', expect.stringContaining(`${folder}/none.bin`)]);
     writeFileSync(`${folder}/cut.bin`, bytes.subarray(0, 5000));
-    expect((await refusal(() => loadCifar(`${folder}/cut.bin`))).message).toContain(`${folder}/cut.bin is cut short`);
+    expect((await refusal(() => loadCifar(`${folder}/cut.bin`))).message).toContain(`${folder}/cut.bin is truncated`);
     writeFileSync(`${folder}/cut.bin.gz`, gzipSync(bytes).subarray(0, 5000));
     expect((await refusal(() => loadCifar(`${folder}/cut.bin.gz`))).message).toContain(
       `${folder}/cut.bin.gz is a damaged or truncated gzip`,

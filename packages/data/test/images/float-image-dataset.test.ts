@@ -24,7 +24,7 @@ describe('floatImageDataset', () => {
 
   const sides = { height: 1, width: 2 };
   it.each([
-    ['bytes', { images: new Uint8Array(2), ...sides }, 'argument', 'Bytes go to imageArrayDataset'],
+    ['bytes', { images: new Uint8Array(2), ...sides }, 'argument', 'Use imageArrayDataset for bytes'],
     ['values past 1', { images: Float32Array.of(0, 0, 1.5, 0), ...sides }, 'argument', 'received 1.5 in image 1'],
     ['what is no number', { images: Float32Array.of(Number.NaN, 0), ...sides }, 'argument', 'received NaN in image 0'],
     ['half an image', { images: new Float32Array(3), ...sides }, 'shape', 'received 3 values'],

@@ -38,15 +38,15 @@ describe('parseIdx', () => {
   it('refuses what is cut short, naming file, expected and received bytes', async () => {
     const error = await refusal(() => parseIdx(idxBytes([2, 3], [1, 2, 3, 4, 5]), 'five.idx'));
     expect(error.code).toBe('file');
-    expect(error.message).toContain('five.idx is cut short');
-    expect(error.message).toContain('makes it 18 bytes, received 17');
+    expect(error.message).toContain('five.idx is truncated');
+    expect(error.message).toContain('requires 18 bytes, received 17');
   });
 
   it('refuses bytes after the end', async () => {
     const error = await refusal(() => parseIdx(idxBytes([2], [1, 2, 3])));
     expect(error).toMatchObject({ code: 'file' });
     expect(error.message).toContain('has bytes after its end');
-    expect(error.message).toContain('makes it 10 bytes, received 11');
+    expect(error.message).toContain('requires 10 bytes, received 11');
   });
 
   it.each([
@@ -59,7 +59,7 @@ describe('parseIdx', () => {
   ])('refuses %s', async (_, bytes) => {
     const error = await refusal(() => parseIdx(hex(bytes), 'odd.idx'));
     expect(error).toMatchObject({ code: 'file' });
-    expect(error.message).toContain('odd.idx is no IDX file');
+    expect(error.message).toContain('odd.idx is not an IDX file');
   });
 
   it('refuses absurd dimensions without reserving memory for them', async () => {
@@ -104,7 +104,7 @@ describe('loadIdx', () => {
 
   it('names the file in a refusal', async () => {
     await writeFile(`${folder}/short`, idxBytes([3], [1]));
-    expect((await refusal(() => loadIdx(`${folder}/short`))).message).toContain(`${folder}/short is cut short`);
+    expect((await refusal(() => loadIdx(`${folder}/short`))).message).toContain(`${folder}/short is truncated`);
     const missing = await refusal(() => loadIdx(`${folder}/missing`));
     expect(missing).toMatchObject({ code: 'file' });
     expect(missing.message).toContain(`${folder}/missing`);

@@ -103,7 +103,7 @@ describe('imageArrayDataset', () => {
   ])('refuses %s for bytes and says how to make them', async (name, images) => {
     const error = await refusal(() => imageArrayDataset({ images: images as unknown as Uint8Array, ...sides }));
     expect(error.code).toBe('argument');
-    expect(error.message).toContain(`received ${name}. Pixels in [0,1] become that by Uint8ClampedArray.from(`);
+    expect(error.message).toContain(`received ${name}. Convert pixels in [0,1] by Uint8ClampedArray.from(`);
   });
 
   it('names conversions that keep the range: -1 and 1, 0 and 1 are 0 and 255', () => {

@@ -59,7 +59,7 @@ describe('cifar10 from a data folder', () => {
   });
 
   it.each([
-    ['a record cut short', { 'data_batch_1.bin': new Uint8Array(4000) }, 'is cut short'],
+    ['a record cut short', { 'data_batch_1.bin': new Uint8Array(4000) }, 'is truncated'],
     ['a label outside the classes', { 'data_batch_1.bin': cifarRecords([10]) }, 'received 10 in record 0'],
     [
       'names of other classes',
@@ -71,7 +71,7 @@ describe('cifar10 from a data folder', () => {
     expect(error.code).toBe('file');
     expect(error.message).toContain(message);
     expect(error.message).toContain(
-      `the local copy ${folder}/${name}/cifar10 is not that of CIFAR-10. Delete it or leave`,
+      `the local copy ${folder}/${name}/cifar10 is not the file of CIFAR-10. Delete it or leave`,
     );
   });
 

@@ -157,12 +157,12 @@ describe('loadIdxSet', () => {
     const byOption = await refusal(() => loadIdxSet(set, { ...options, dataDir: `${folder}/data` }));
     expect(byOption.code).toBe('checksum');
     expect(byOption.message).toContain(
-      `[data/toy] the local copy ${local} is not that of Toy digits. Delete it or leave out dataDir`,
+      `[data/toy] the local copy ${local} is not the file of Toy digits. Delete it or leave out dataDir`,
     );
     expect(byOption.message).toContain(`expected ${set.splits.train.labels.sha256}, received`);
     vi.stubEnv('GANFORGE_DATA_DIR', `${folder}/data`);
     const byEnvironment = await refusal(() => loadIdxSet(set, options));
-    expect(byEnvironment.message).toContain('Delete it or unset GANFORGE_DATA_DIR to have it downloaded.');
+    expect(byEnvironment.message).toContain('Delete it or unset GANFORGE_DATA_DIR; then it is downloaded.');
     writeFileSync(`${local}.gz`, gzipSync(payloads['train-labels']).subarray(0, 20)); // the gzipped one comes first
     const cut = await refusal(() => loadIdxSet(set, options));
     expect([cut.code, cut.message]).toEqual(['file', expect.stringContaining('Delete it or unset')]);

@@ -92,7 +92,7 @@ describe('readTar', () => {
   ])('refuses %s', async (_, bytes, message) => {
     const error = await refusal(() => readTar(bytes, undefined, 'set.tar'));
     expect([error.code, error.message]).toEqual(['file', expect.stringContaining(message)]);
-    expect(error.message).toMatch(/^\[data\/tar\] set\.tar is damaged or cut short: [^.]+\. Fetch it again\.$/);
+    expect(error.message).toMatch(/^\[data\/tar\] set\.tar is damaged or truncated: [^.]+\. Download it again\.$/);
   });
 
   it('reads or refuses whatever bytes come, and makes no more than there are', async () => {

@@ -88,7 +88,10 @@ describe('a dataset that chooses its own batches', () => {
     ['unpaired', (dataset) => unpaired(digits, dataset)],
   ])('is refused by %s, which draws from other examples', async (_, wrap) => {
     const error = await refusal(() => wrap(withMolecules({ next })));
-    expect([error.code, error.message]).toEqual(['unsupported', expect.stringContaining('by its own next()')]);
+    expect([error.code, error.message]).toEqual([
+      'unsupported',
+      expect.stringContaining('a sampler of its own (next())'),
+    ]);
   });
 });
 

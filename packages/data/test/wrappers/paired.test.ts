@@ -99,7 +99,7 @@ describe('paired', () => {
         paired(await imageFolder(`${root}/c`), take(await imageFolder(`${root}/c`), 2)) &&
         paired(await imageFolder(`${root}/a`), await imageFolder(`${root}/c`)),
       'mismatch',
-      'received 2.png and 3.png at place 1',
+      'received 2.png and 3.png at index 1',
     ],
   ])('refuses %s', async (_, work, code, message) => {
     const error = await refusal(work);

@@ -51,7 +51,7 @@ describe('split', () => {
   it.each([
     [0, undefined, 'a share must be in (0,1)'],
     [1, undefined, 'a share must be in (0,1)'],
-    [0.001, undefined, 'leave both parts an example of 100; received 0.001'],
+    [0.001, undefined, 'leave at least one of 100 examples in each part; received 0.001'],
     [[50, 49], undefined, 'whose sum is 100; received [50, 49]'],
     [[100, 0], undefined, 'positive integers'],
     ['half', undefined, "received 'half'"],

@@ -93,7 +93,7 @@ describe('onlyClasses', () => {
     classes: ['a', 'b', 'c'],
   });
   it.each([
-    ['a dataset without labels', () => onlyClasses(bare, ['0']), 'the dataset has no labels to go by'],
+    ['a dataset without labels', () => onlyClasses(bare, ['0']), 'the dataset has no classes: expected labels'],
     ['a class that there is not', () => onlyClasses(gaps, ['d']), "there is no class 'd'. The 3 classes are a, b, c."],
     ['a label that is no class', () => onlyClasses(gaps, [3]), 'there is no class 3'],
     ['a class twice', () => onlyClasses(gaps, ['a', 0]), "classes must differ; received 'a' twice"],
