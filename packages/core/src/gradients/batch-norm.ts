@@ -85,7 +85,7 @@ function checkShapes(x: tf.Tensor, given: Readonly<Record<string, tf.Tensor | un
     if (shape.length <= x.rank && shape.every((size, axis) => size === 1 || size === sizes[axis])) continue;
     throw new GanError(
       where,
-      `${name} of batchNorm must be broadcast to x of shape [${x.shape}]; received [${shape}]. Give one number per channel, or an axis of size 1 where it is shared.`,
+      `${name} of batchNorm must be broadcast to x of shape [${x.shape}]; received [${shape}]. Give one number per channel, or an axis of size 1.`,
     );
   }
 }

@@ -16,6 +16,9 @@ export function checkTensor(where: string, name: string, x: tf.Tensor): void {
     throw new GanError(where, `${name} must be a tensor; received ${formatValue(x)}. Try tf.tensor(values).`);
   }
   if (x.isDisposed) {
-    throw new GanError(where, `${name} has been disposed of. Use it before that, or tf.keep it in a tf.tidy.`);
+    throw new GanError(
+      where,
+      `${name} is disposed. Use it before you dispose it, or call tf.keep on it inside tf.tidy.`,
+    );
   }
 }

@@ -64,7 +64,7 @@ export function softmaxCrossEntropy(
   if (logits.rank === 0 || !tf.util.arraysEqual(onehotLabels.shape, logits.shape)) {
     throw new GanError(
       where,
-      `softmaxCrossEntropy needs labels and logits of one shape [..., K]; received [${onehotLabels.shape}] and [${logits.shape}]. Class indices become labels by tf.oneHot.`,
+      `softmaxCrossEntropy needs labels and logits of the same shape [..., K]; received [${onehotLabels.shape}] and [${logits.shape}]. Use tf.oneHot for class indices.`,
     );
   }
   if (!(labelSmoothing >= 0 && labelSmoothing <= 1)) {

@@ -9,7 +9,7 @@ function constantOnly(kernelName: string, input: string): () => tf.Tensor {
   return () => {
     throw new GanError(
       where,
-      `${kernelName} has no gradient for its ${input}, only for the images; expected ${input} that depend on nothing differentiated.`,
+      `${kernelName} has a gradient for the images only; expected ${input} that do not depend on differentiated tensors.`,
       { code: 'unsupported' },
     );
   };

@@ -18,7 +18,7 @@ export function drawOfCall(where: string, kwargs: Readonly<Record<string, unknow
   if (typeof random?.fork !== 'function') {
     throw new GanError(
       where,
-      `'${layerName}' needs a random in training mode; received ${formatValue(random)}. Try apply(x, {training: true, random: randomStream(seed)}).`,
+      `'${layerName}' needs the argument random in training mode; received ${formatValue(random)}. Try apply(x, {training: true, random: randomStream(seed)}).`,
     );
   }
   const counts = uses.get(random) ?? new Map<string, number>();

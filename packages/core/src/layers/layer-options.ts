@@ -26,10 +26,7 @@ export function checkLayerOptions(where: string, options: LayerOptions, own: rea
 export function checkName(where: string, options: { readonly name?: string }): void {
   const name: unknown = options?.name;
   if (typeof name === 'string' && name !== '') return;
-  throw new GanError(
-    where,
-    `the layer needs a name of its own, such as {name: 'norm1'}; received ${formatValue(name)}.`,
-  );
+  throw new GanError(where, `the layer needs a name, such as {name: 'norm1'}; received ${formatValue(name)}.`);
 }
 
 /** Refuses what is no integer of at least `min`. */

@@ -41,7 +41,7 @@ export class MinibatchStandardDeviation extends layers.Layer {
     const shape = onlyShape(where, inputShape);
     const channels = channelsOf(where, this.name, shape, 2);
     if (channels % this.features !== 0) {
-      const problem = `'${this.name}' makes ${this.features} features, which do not divide ${channels} channels`;
+      const problem = `'${this.name}' has ${this.features} features, which do not divide ${channels} channels`;
       throw new GanError(where, `${problem}. Set features to a divisor of ${channels}.`, { code: 'shape' });
     }
     this.inputSpec = [{ ndim: shape.length, axes: { [shape.length - 1]: channels } }];

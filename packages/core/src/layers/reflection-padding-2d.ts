@@ -64,7 +64,7 @@ export class ReflectionPadding2d extends layers.Layer {
     const received = `[${shape.map((size) => size ?? 'null')}]`;
     throw new GanError(
       where,
-      `'${this.name}' pads by [[${top},${bottom}],[${left},${right}]] and expects [N,H,W,C] with H and W greater than that; received ${received}.`,
+      `'${this.name}' pads by [[${top},${bottom}],[${left},${right}]] and expects [N,H,W,C] with H and W greater than the padding; received ${received}.`,
       { code: 'shape' },
     );
   }

@@ -14,9 +14,13 @@ export function assignWeights(
   arrays: Readonly<Record<string, NamedArray>>,
 ): void {
   const mismatch = (problem: string): GanError =>
-    new GanError('core/assign-weights', `${what} is of another GAN: ${problem}. Build the GAN it was made by.`, {
-      code: 'mismatch',
-    });
+    new GanError(
+      'core/assign-weights',
+      `${what} is of another GAN: ${problem}. Build the GAN with the options of the run.`,
+      {
+        code: 'mismatch',
+      },
+    );
   for (const { key, variable } of weights) {
     const array = arrays[key];
     if (array === undefined) throw mismatch(`it lacks the weight '${key}'`);
@@ -26,7 +30,7 @@ export function assignWeights(
   }
   const known = new Set(weights.map(({ key }) => key));
   const stray = Object.keys(arrays).find((key) => !known.has(key));
-  if (stray !== undefined) throw mismatch(`its weight '${stray}' belongs to no network`);
+  if (stray !== undefined) throw mismatch(`its weight '${stray}' is in no network of the GAN`);
   for (const { key, variable } of weights) tf.tidy(() => variable.assign(tensorOfArray(arrays[key]!)));
 }
 

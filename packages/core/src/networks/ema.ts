@@ -78,7 +78,7 @@ export function createEma(spec: EmaSpec, networkName: string, model: LayersModel
   let swapped = false;
   const refuseSwapped = (doing: string): void => {
     if (swapped)
-      throw new GanError(where, `cannot ${doing} while '${networkName}' holds its averages. Swap out first.`);
+      throw new GanError(where, `cannot ${doing} while '${networkName}' uses its averages. Call swapOut() first.`);
   };
   const exchangeAll = (): void => {
     for (const { variable, average } of shadows) exchange(variable, average);
@@ -107,7 +107,7 @@ export function createEma(spec: EmaSpec, networkName: string, model: LayersModel
       exchangeAll();
     },
     swapOut() {
-      if (!swapped) throw new GanError(where, `'${networkName}' does not hold its averages. Swap in first.`);
+      if (!swapped) throw new GanError(where, `'${networkName}' does not use its averages. Call swapIn() first.`);
       exchangeAll();
     },
     tensors() {

@@ -80,7 +80,10 @@ export async function loadModel(folder: string): Promise<LayersModel> {
   } catch (cause) {
     if (isOfKeras3(manifest.topology)) throw refuse(`is a model ${keras3}`, cause);
     const reason = problemOf(cause).split('\n')[0];
-    throw refuse(`describes a model that cannot be built: ${reason} Import what defines its layers first.`, cause);
+    throw refuse(
+      `describes a model that tfjs cannot build: ${reason} Import the modules of its custom layers first.`,
+      cause,
+    );
   }
 }
 
@@ -141,7 +144,7 @@ async function refuseOtherFiles(folder: string): Promise<void> {
   });
   const other = entries.find((name) => name !== jsonName && !name.endsWith('.bin'));
   if (other === undefined) return;
-  throw new GanError(where, `${folder} holds '${other}', which saving would delete. Choose a folder of its own.`);
+  throw new GanError(where, `${folder} holds '${other}', which saving would delete. Choose an empty folder.`);
 }
 
 /** The folder that is meant: tfjs names it by a `file://` URL (which it does not decode) or by its model.json. */
@@ -149,7 +152,7 @@ function pathOf(folder: string): string {
   if (typeof folder !== 'string') {
     throw new GanError(
       where,
-      `the folder must be a text; received ${formatValue(folder)}. Try 'runs/digits/generator'.`,
+      `the folder must be a string; received ${formatValue(folder)}. Try 'runs/digits/generator'.`,
     );
   }
   const named = folder.replace(/^file:\/\//, '');

@@ -88,7 +88,9 @@ function checkGroup(group: unknown, refuse: (problem: string) => GanError): Weig
   }
   for (const path of group.paths as unknown[]) {
     if (!staysInside(path)) {
-      throw refuse(`asks for the weight file '${String(path)}', which is no path inside its folder. Do not trust it.`);
+      throw refuse(
+        `asks for the weight file '${String(path)}', which is not a path inside its folder. Do not trust this file.`,
+      );
     }
   }
   const byteLength = group.weights.reduce((sum: number, spec: unknown) => sum + checkSpec(spec, refuse), 0);

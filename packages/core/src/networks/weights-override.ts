@@ -17,7 +17,7 @@ export function withWeights<T>(name: string, network: LayersModel, weights: Tens
     if (own === undefined) {
       throw new GanError(
         'core/weights',
-        `network '${name}' has no weight '${key}'. Names are as namedWeights gives them.`,
+        `network '${name}' has no weight '${key}'. Use the names that namedWeights returns.`,
       );
     }
     if (tf.util.arraysEqual(own.shape as number[], tensor.shape)) continue;

@@ -97,7 +97,10 @@ export function variableOf(weight: LayerVariable, key: string = weight.originalN
     throw new GanError(where, `the weight '${key}' is disposed. Keep the model until it is no longer used.`, { cause });
   }
   if (variable instanceof tf.Variable) return variable;
-  throw new GanError(where, `the weight '${key}' is no variable of this tfjs-core. Load a single copy of it.`);
+  throw new GanError(
+    where,
+    `the weight '${key}' is not a variable of this tfjs-core. Install a single copy of tfjs-core.`,
+  );
 }
 
 function layerOf(originalName: string): string {
@@ -111,7 +114,7 @@ function refuseAutomaticName(network: string, originalName: string): void {
     if (snake === undefined || name === undefined || !`_${snake}`.endsWith(`_${snakeCase(name)}`)) continue;
     throw new GanError(
       where,
-      `network '${network}' has a layer that tfjs named '${scope}', which differs in the next instance. Give it a name: {name: '...'}.`,
+      `network '${network}' has a layer that tfjs named '${scope}'; the next instance has another name. Set a name: {name: '...'}.`,
     );
   }
 }

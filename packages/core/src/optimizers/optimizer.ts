@@ -150,14 +150,14 @@ function checkGradients(
 ): void {
   for (const [key, { shape }] of Object.entries(parameters)) {
     const gradient = gradients[key];
-    if (gradient === undefined) throw new GanError(where, `'${key}' has no gradient. Leave it out of the parameters.`);
+    if (gradient === undefined) throw new GanError(where, `'${key}' has no gradient. Remove it from the parameters.`);
     if (!tf.util.arraysEqual(shape, gradient.shape)) {
       const problem = `the gradient of '${key}' must have its shape [${shape}]; received [${gradient.shape}].`;
       throw new GanError(where, problem, { code: 'shape' });
     }
   }
   const stray = Object.keys(gradients).find((key) => !(key in parameters));
-  if (stray !== undefined) throw new GanError(where, `the gradient '${stray}' belongs to none of the parameters.`);
+  if (stray !== undefined) throw new GanError(where, `the gradient '${stray}' matches no parameter.`);
 }
 
 function checkState(
@@ -170,7 +170,7 @@ function checkState(
   const strays = new Set(Object.keys(tensors));
   for (const [key, step] of Object.entries(steps)) {
     const parameter = parameters[key];
-    if (parameter === undefined) throw mismatch(`it has steps of '${key}', which is none of the parameters`);
+    if (parameter === undefined) throw mismatch(`it has steps of '${key}', which is not a parameter`);
     if (!Number.isSafeInteger(step) || step < 1) throw mismatch(`'${key}' has made ${String(step)} steps`);
     for (const name of spec.slots.map((slot) => `${slot}/${key}`)) {
       const tensor = tensors[name];
@@ -181,5 +181,5 @@ function checkState(
       strays.delete(name);
     }
   }
-  for (const name of strays) throw mismatch(`'${name}' is no slot of ${spec.name} for a parameter that has steps`);
+  for (const name of strays) throw mismatch(`'${name}' is not a slot of ${spec.name} for a parameter with steps`);
 }

@@ -18,7 +18,7 @@ import { GanError } from '@ganforge/formats';
  */
 export function normalQuantile(p: number): number {
   if (!(p > 0 && p < 1)) {
-    throw new GanError('core/normal', `a probability must be between 0 and 1, ends excluded; received ${String(p)}.`);
+    throw new GanError('core/normal', `a probability must be in (0,1); received ${String(p)}.`);
   }
   return quantileFromCentre(p - 0.5, p < 0.5 ? p : 1 - p);
 }

@@ -215,7 +215,7 @@ function drawOf(origin: StreamOrigin): RandomStream {
     normalValues: (length) => normals(sizeOf([length]), 0, 1, 1, Number.POSITIVE_INFINITY),
     fork(...path) {
       if (path.length === 0) {
-        throw new GanError('core/random', 'fork needs a path: with none it would repeat the numbers of this stream.');
+        throw new GanError('core/random', 'fork needs a path: without one it would repeat the numbers of this stream.');
       }
       return drawOf({ key: childKey(key, path), parent: origin, path });
     },

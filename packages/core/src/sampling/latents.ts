@@ -35,7 +35,7 @@ export function requestedLatents(where: string, latent: Latents, request: Sample
   const fits = Object.entries(latent).every(([name, { shape }]) => isTensor(given?.[name], 'float32', [n, ...shape]));
   if (fits && names.length === expected.length) return given;
   const received = names.map((name) => `${name} ${formatTensor(given[name])}`).join(', ') || formatValue(given);
-  const rule = expected.length === 0 ? 'be left out: this GAN draws none' : `be { ${expected.join(', ')} }`;
+  const rule = expected.length === 0 ? 'be omitted: this GAN has no latents' : `be { ${expected.join(', ')} }`;
   throw new GanError(where, `latent must ${rule}; received ${received}.`, { code: 'shape' });
 }
 

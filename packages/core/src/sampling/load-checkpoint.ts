@@ -87,5 +87,5 @@ function isSampled(average: EmaSpec | undefined): boolean {
 export function refuseOtherGan({ at, record }: OpenedWeights, name: string): void {
   if (record.config.gan === name) return;
   const problem = `${at} is a run of '${record.config.gan}'; received '${name}'`;
-  throw new GanError(where, `${problem}. Give the variant that was trained.`, { code: 'mismatch' });
+  throw new GanError(where, `${problem}. Pass the variant of the run.`, { code: 'mismatch' });
 }

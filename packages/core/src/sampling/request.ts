@@ -45,7 +45,7 @@ export function checkConditions(
       const tensor = given[name];
       if (!isTensor(tensor, dtype, expected)) {
         const problem = `conditions.${name} must be ${dtype} [${expected}]; received ${formatTensor(tensor)}`;
-        throw new GanError(where, `${problem}. Give one for each sample.`, { code: 'shape' });
+        throw new GanError(where, `${problem}. Give one value for each sample.`, { code: 'shape' });
       }
       if (spec.kind === 'class') checkClasses(where, name, tensor, spec.classes.length);
     }

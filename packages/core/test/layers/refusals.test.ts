@@ -17,12 +17,12 @@ describe('layers refuse', () => {
     [
       'a layer without a name',
       () => ganforge.instanceNormalization({} as never),
-      "[core/layers/instance-normalization] the layer needs a name of its own, such as {name: 'norm1'}; received undefined.",
+      "[core/layers/instance-normalization] the layer needs a name, such as {name: 'norm1'}; received undefined.",
     ],
     [
       'one in a spectral layer too',
       () => ganforge.spectralDense({ units: 1 } as never),
-      "[core/layers/spectral-layers] the layer needs a name of its own, such as {name: 'norm1'}; received undefined.",
+      "[core/layers/spectral-layers] the layer needs a name, such as {name: 'norm1'}; received undefined.",
     ],
     [
       'no options at all',
@@ -131,7 +131,7 @@ describe('layers refuse', () => {
       'features that do not divide the channels',
       ganforge.minibatchStandardDeviation({ name, features: 3 }),
       any([4]),
-      "[core/layers/minibatch-standard-deviation] 'l' makes 3 features, which do not divide 4 channels. Set features to a divisor of 4.",
+      "[core/layers/minibatch-standard-deviation] 'l' has 3 features, which do not divide 4 channels. Set features to a divisor of 4.",
     ],
     [
       'images for minibatch discrimination',
@@ -143,7 +143,7 @@ describe('layers refuse', () => {
       'a padding as large as the image',
       ganforge.reflectionPadding2d({ name, padding: 4 }),
       any([4, 8, 1]),
-      "[core/layers/reflection-padding-2d] 'l' pads by [[4,4],[4,4]] and expects [N,H,W,C] with H and W greater than that; received [null,4,8,1].",
+      "[core/layers/reflection-padding-2d] 'l' pads by [[4,4],[4,4]] and expects [N,H,W,C] with H and W greater than the padding; received [null,4,8,1].",
     ],
     [
       'labels that are missing',
@@ -193,7 +193,7 @@ describe('layers refuse', () => {
     [ganforge.gaussianNoise({ name: 'n', stddev: 1 }), '[core/layers/gaussian-noise]'],
     [ganforge.dropout({ name: 'n', rate: 0.5 }), '[core/layers/dropout]'],
   ])('training without a stream', (layer, where) => {
-    const message = `${where} 'n' needs a random in training mode; received undefined. Try apply(x, {training: true, random: randomStream(seed)}).`;
+    const message = `${where} 'n' needs the argument random in training mode; received undefined. Try apply(x, {training: true, random: randomStream(seed)}).`;
     expect(() => tf.tidy(() => void layer.apply(tf.ones([1, 2]), { training: true }))).toThrow(
       expect.objectContaining({ name: 'GanError', message }),
     );

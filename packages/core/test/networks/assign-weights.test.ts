@@ -42,12 +42,12 @@ describe('assignWeights', () => {
       { ...arrays, 'net/d/bias': array([1, 2], 5, 6) },
       "its weight 'net/d/bias' has shape [1,2]; expected [2]",
     ],
-    ['has one more', { ...arrays, 'net/e/bias': array([1], 0) }, "its weight 'net/e/bias' belongs to no network"],
+    ['has one more', { ...arrays, 'net/e/bias': array([1], 0) }, "its weight 'net/e/bias' is in no network of the GAN"],
   ])('refuses what %s, and changes nothing', (_, wrong, problem) => {
     const net = network();
     const assign = () => assignWeights('the file', namedWeights('net', net), wrong);
     expect(assign).toThrow(
-      `[core/assign-weights] the file is of another GAN: ${problem}. Build the GAN it was made by.`,
+      `[core/assign-weights] the file is of another GAN: ${problem}. Build the GAN with the options of the run.`,
     );
     expect(assign).toThrow(expect.objectContaining({ code: 'mismatch' }));
     expect(valuesOf(net)).toEqual([1, 1, 0, 0]);

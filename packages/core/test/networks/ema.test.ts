@@ -205,9 +205,9 @@ describe('createEma', () => {
   it('refuses what would mix averages and weights up', () => {
     const net = network(1);
     const ema = createEma({ decay: 0.5 }, 'g', net);
-    expect(() => ema.swapOut()).toThrow(/\[core\/ema\] 'g' does not hold its averages/);
+    expect(() => ema.swapOut()).toThrow(/\[core\/ema\] 'g' does not use its averages/);
     ema.swapIn();
-    expect(() => ema.swapIn()).toThrow(/cannot swap in while 'g' holds its averages/);
+    expect(() => ema.swapIn()).toThrow(/cannot swap in while 'g' uses its averages/);
     expect(() => ema.update(0.5)).toThrow(/cannot update/);
     expect(() => ema.tensors()).toThrow(/cannot read/);
     expect(() => ema.restore({}, 0)).toThrow(/cannot restore/);

@@ -133,8 +133,8 @@ describe('saveModel and loadModel', () => {
   it('refuse what is no model or no folder', async () => {
     const net = network();
     const missing = undefined as unknown as string;
-    await expect(saveModel(net, missing)).rejects.toThrow('the folder must be a text; received undefined. Try');
-    await expect(loadModel(missing)).rejects.toThrow('[core/model-files] the folder must be a text');
+    await expect(saveModel(net, missing)).rejects.toThrow('the folder must be a string; received undefined. Try');
+    await expect(loadModel(missing)).rejects.toThrow('[core/model-files] the folder must be a string');
     await expect(loadModel('file://')).rejects.toThrow("the folder must have a name; received 'file://'");
     const swapped = saveModel(join(root, 'net') as unknown as LayersModel, net as unknown as string);
     await expect(swapped).rejects.toThrow('the model to save must be a LayersModel; received');
@@ -306,7 +306,7 @@ describe('loadModel refuses', () => {
         json.modelTopology.config.layers[1]!.class_name = 'SpectralDense';
         return json;
       },
-      /cannot be built: Unknown layer: SpectralDense.* Import what defines its layers first/,
+      /tfjs cannot build: Unknown layer: SpectralDense.* Import the modules of its custom layers first/,
     ],
     [
       'weights that are not the model’s',
@@ -314,7 +314,7 @@ describe('loadModel refuses', () => {
         json.weightsManifest[0]!.weights[0]!.name = 'elsewhere/kernel';
         return json;
       },
-      /cannot be built: Provided weight data has no target variable: elsewhere\/kernel/,
+      /tfjs cannot build: Provided weight data has no target variable: elsewhere\/kernel/,
     ],
   ];
   it.each(refusals)('%s', async (_, edit, message) => {
@@ -341,7 +341,7 @@ describe('loadModel refuses', () => {
     });
     const bytes = await readFile(join(folder, 'weights.bin'));
     await writeFile(join(root, 'secret.bin'), bytes); // what would be read is what was promised
-    await expect(loadModel(folder)).rejects.toThrow(/no path inside its folder/);
+    await expect(loadModel(folder)).rejects.toThrow(/not a path inside its folder/);
   });
 
   it('a folder that is missing, empty or not there', async () => {

@@ -26,7 +26,7 @@ describe('normalQuantile', () => {
   });
 
   it.each([0, 1, -0.1, Number.NaN])('refuses %s', (p) => {
-    expect(() => normalQuantile(p)).toThrow('[core/normal] a probability must be between 0 and 1');
+    expect(() => normalQuantile(p)).toThrow('[core/normal] a probability must be in (0,1)');
   });
 });
 

@@ -67,7 +67,7 @@ describe('loadCheckpoint', () => {
     await refused(
       loadCheckpoint(keptRun(gan, filesOf(gan)), renamed),
       'mismatch',
-      "[core/load-checkpoint] runs/line is a run of 'line'; received 'other'. Give the variant that was trained.",
+      "[core/load-checkpoint] runs/line is a run of 'line'; received 'other'. Pass the variant of the run.",
     );
     await refused(
       of(filesOf(other)),
@@ -78,13 +78,17 @@ describe('loadCheckpoint', () => {
     await refused(
       of({ ...filesOf(gan), critic: {} }),
       'mismatch',
-      "it lacks the weight 'critic/score/kernel'. Build the GAN it was made by.",
+      "it lacks the weight 'critic/score/kernel'. Build the GAN with the options of the run.",
     );
     const stray = {
       ...weightsOf(gan, 'critic', 2),
       'critic/more/kernel': weightsOf(gan, 'critic', 2)['critic/score/kernel']!,
     };
-    await refused(of({ ...filesOf(gan), critic: stray }), 'mismatch', "'critic/more/kernel' belongs to no network");
+    await refused(
+      of({ ...filesOf(gan), critic: stray }),
+      'mismatch',
+      "'critic/more/kernel' is in no network of the GAN",
+    );
     await refused(
       loadCheckpoint(keptRun(gan, filesOf(gan)), gan, { networks: ['teacher'] }),
       'argument',

@@ -86,7 +86,7 @@ describe('loadGenerator', () => {
     const run = keptRun({ ...trained, name: 'dcgan' }, filesOf(trained));
     const loading = loadGenerator(run, line, { parts: calls });
     await expect(loading).rejects.toThrow(
-      "[core/load-checkpoint] runs/line is a run of 'dcgan'; received 'line'. Give the variant that was trained.",
+      "[core/load-checkpoint] runs/line is a run of 'dcgan'; received 'line'. Pass the variant of the run.",
     );
     await expect(loading).rejects.toMatchObject({ code: 'mismatch' });
     expect([calls.built, run.asked]).toEqual([0, []]);

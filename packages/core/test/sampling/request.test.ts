@@ -98,7 +98,9 @@ describe('a latent', () => {
       sample: () => ({}),
     }))();
     const error = await refusal(() => ({ n: 1, random, latent: { z: tf.zeros([1, 3]) } }), none);
-    expect(error.message).toBe('[models/none] latent must be left out: this GAN draws none; received z float32 [1,3].');
+    expect(error.message).toBe(
+      '[models/none] latent must be omitted: this GAN has no latents; received z float32 [1,3].',
+    );
     const conditions = await refusal(() => ({ n: 1, random, conditions: { labels: tf.zeros([1], 'int32') } }), none);
     expect(conditions.message).toBe("[models/none] there is no condition 'labels'. There are none.");
   });
@@ -106,12 +108,17 @@ describe('a latent', () => {
 
 describe('a condition', () => {
   it.each<[string, () => unknown, GanErrorCode, string]>([
-    ['that is missing', () => ({}), 'shape', 'conditions.labels must be int32 [2]; received none. Give one for each'],
+    [
+      'that is missing',
+      () => ({}),
+      'shape',
+      'conditions.labels must be int32 [2]; received none. Give one value for each',
+    ],
     [
       'of other samples',
       () => ({ labels: tf.zeros([3], 'int32') }),
       'shape',
-      'conditions.labels must be int32 [2]; received int32 [3]. Give one for each sample.',
+      'conditions.labels must be int32 [2]; received int32 [3]. Give one value for each sample.',
     ],
     ['of another type', () => ({ labels: tf.zeros([2]) }), 'shape', 'must be int32 [2]; received float32 [2].'],
     ['that is disposed', () => ({ labels: disposed([2], 'int32') }), 'shape', 'received a disposed tensor.'],
