@@ -13,7 +13,7 @@ export function checkGan(gan: Gan<never>): void {
   refuseNoGan(gan);
   const names = gan.players.map((player) => player.name);
   const networks = Object.keys(gan.networks);
-  if (names.length === 0) throw new GanError(where, `'${gan.name}' has no players. Give it at least one.`);
+  if (names.length === 0) throw new GanError(where, `'${gan.name}' has no players. Add at least one.`);
   for (const player of gan.players) {
     if (!/^[^/\s]+$/.test(player.name) || names.indexOf(player.name) !== names.lastIndexOf(player.name)) {
       throw new GanError(where, `players need different names without slash or space; received ${names.join(', ')}.`);
@@ -46,7 +46,7 @@ function checkSampling(gan: Gan<never>): void {
   const { needs, output, conditions = [], optionalConditions = [], latent = {}, multipleOf = 1 } = gan;
   checkSpecs("the GAN's needs", needs);
   checkSpecs("the GAN's output", output);
-  if (Object.keys(output).length === 0) throw new GanError(where, `'${gan.name}' has no output. Give it an entry.`);
+  if (Object.keys(output).length === 0) throw new GanError(where, `'${gan.name}' has no output. Add an entry.`);
   for (const entry of [...Object.keys(needs), ...Object.keys(output)]) {
     if (/^\w[\w-]*$/.test(entry)) continue; // tensors are called `entry.part`, pictures `step-40-entry.png`
     throw new GanError(where, `the name of an entry is made of letters, digits, _ and -; received '${entry}'.`);
@@ -99,7 +99,10 @@ const RESERVED = ['optimizers', 'state'];
 function refuseFileName(network: string, networks: readonly string[]): void {
   const same = networks.find((other) => other !== network && other.toLowerCase() === network.toLowerCase());
   if (same !== undefined) {
-    throw new GanError(where, `networks must differ in more than case; received '${network}' and '${same}'.`);
+    throw new GanError(
+      where,
+      `names of networks must differ by more than upper and lower case; received '${network}' and '${same}'.`,
+    );
   }
   if (/^\w[\w-]*$/.test(network) && !RESERVED.includes(network.toLowerCase())) return;
   const rule = `letters, digits, _ and -, and none of ${RESERVED.join(', ')}`;
@@ -119,6 +122,6 @@ function refuseNoOptimizer({ name, optimizer }: Player<never>): void {
 
 function refuseUnknown(what: string, name: string, known: readonly string[]): void {
   if (!known.includes(name)) {
-    throw new GanError(where, `${what} '${name}', which is none of ${known.join(', ') || '(none)'}.`);
+    throw new GanError(where, `${what} '${name}', which is not one of ${known.join(', ') || '(none)'}.`);
   }
 }

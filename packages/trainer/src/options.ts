@@ -116,7 +116,7 @@ type Kind = readonly [what: string, is: (value: unknown) => boolean];
 const number: Kind = ['a number', (value) => typeof value === 'number'];
 const flag: Kind = ['true or false', (value) => typeof value === 'boolean'];
 const callable: Kind = ['a function', (value) => typeof value === 'function'];
-const text: Kind = ['a text that is not empty', (value) => typeof value === 'string' && value !== ''];
+const text: Kind = ['a string that is not empty', (value) => typeof value === 'string' && value !== ''];
 const object: Kind = ['an object', isObject];
 const signal: Kind = ['an AbortSignal', (value) => isObject(value) && typeof value.addEventListener === 'function'];
 const sinkList: Kind = [

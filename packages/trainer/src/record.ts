@@ -99,7 +99,7 @@ export async function checkInitialState(folder: string, record: RunRecord, state
   if (record.initialStateHash === undefined || record.initialStateHash === (await initialStateHash(state))) return;
   throw new GanError(
     where,
-    `${folder} has no checkpoint yet, so that the run begins again; but this GAN's weights are not those it began with. Build the GAN anew, as for the run.`,
+    `${folder} has no checkpoint yet, so the run starts again, but the initial weights differ from the run's. Rebuild the GAN with the same options and seed.`,
     { code: 'mismatch' },
   );
 }

@@ -49,7 +49,7 @@ export async function loadForResume<B extends Batch>(
   if (names.length === 0) {
     const history = await readHistory(filesAt(folder));
     refuseLostCheckpoints(folder, history);
-    const warnings = ['the run had no checkpoint yet: it begins again.'];
+    const warnings = ['the run has no checkpoint yet. It starts again.'];
     return { record, checkpoint: undefined, history: { ...history, terms: {} }, warnings };
   }
   const until = from === undefined ? names : names.slice(0, names.indexOf(from) + 1);
@@ -57,7 +57,7 @@ export async function loadForResume<B extends Batch>(
   const { backend, step } = checkpoint.manifest;
   const history = await readHistory(filesAt(folder), step);
   if (backend === tf.getBackend()) return { record, checkpoint, history, warnings };
-  const changed = `the checkpoint was made on '${backend}', this is '${tf.getBackend()}': the run goes on, but not bit for bit.`;
+  const changed = `the checkpoint was made on '${backend}', but the engine is '${tf.getBackend()}': the run continues, but not bit for bit.`;
   return { record, checkpoint, history, warnings: [...warnings, changed] };
 }
 
@@ -66,7 +66,7 @@ function refuseLostCheckpoints(folder: string, { checkpoint }: History): void {
   if (checkpoint === undefined) return;
   throw new GanError(
     where,
-    `${folder} had ${checkpoint}, as its events.jsonl says, but there is no checkpoint now. Put it back, or begin in another folder.`,
+    `${folder} has no checkpoint, but its events.jsonl lists ${checkpoint}. Restore the checkpoint, or start in another folder.`,
     { code: 'file' },
   );
 }
@@ -88,12 +88,12 @@ async function lastWhole(
       continue;
     }
     if (damage.length === 0 || fallback) {
-      return { checkpoint: read, warnings: damage.map((error) => `${error.problem} The run goes on from ${name}.`) };
+      return { checkpoint: read, warnings: damage.map((error) => `${error.problem} The run continues from ${name}.`) };
     }
-    const offer = `The last whole one is ${name}: resume with {from: '${name}'}, or with {fallback: true}.`;
+    const offer = `The last intact checkpoint is ${name}: resume with {from: '${name}'}, or with {fallback: true}.`;
     throw new GanError(where, `${damage[0]!.problem} ${offer}`, { code: 'checksum', cause: damage[0] });
   }
-  throw new GanError(where, `${damage[0]!.problem} No checkpoint before it is whole. Begin the run again.`, {
+  throw new GanError(where, `${damage[0]!.problem} No earlier checkpoint is intact. Start the run again.`, {
     code: 'checksum',
     cause: damage[0],
   });

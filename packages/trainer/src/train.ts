@@ -148,7 +148,7 @@ async function whileListening<B extends Batch>(
   } catch (error) {
     if (!(error instanceof GivenUp)) throw error;
     if (stop.signal !== undefined) endProcess(stop.signal, `[trainer] ${stop.signal} before the run began.`);
-    throw new GanError(where, 'the run was asked to end before it began: get() of the dataset did not answer.', {
+    throw new GanError(where, 'the run was stopped before it started: get() of the dataset did not return.', {
       cause: error,
     });
   } finally {
@@ -161,10 +161,10 @@ async function whileListening<B extends Batch>(
 /** Where a run is that a signal ended, and what goes on with it. */
 function whatIsLeft(signal: string, { step, checkpoint }: TrainResult, steps: number, folder?: string): string {
   const at = `[trainer] ${signal} at step ${step} of ${steps}`;
-  if (folder === undefined) return `${at}: nothing is kept, since the run has no folder.`;
+  if (folder === undefined) return `${at}: nothing is saved, because the run has no folder.`;
   const call = `resume('${folder}', gan, dataset, { steps: ${steps} })`;
-  if (checkpoint === undefined) return `${at}: there is no checkpoint yet. Begin again with ${call}.`;
-  return `${at}: ${folder}/${checkpoint} is written. Go on with ${call}.`;
+  if (checkpoint === undefined) return `${at}: there is no checkpoint yet. Start again with ${call}.`;
+  return `${at}: ${folder}/${checkpoint} is written. Resume with ${call}.`;
 }
 
 async function resumeRun<B extends Batch>(
@@ -313,7 +313,7 @@ function asEngineError(engine: string, thrown: unknown): unknown {
 /** Says in the error what is left of the run. */
 function withCheckpoint(error: unknown, step: number, folder: string | undefined, last: string | undefined): unknown {
   if (!(error instanceof GanError) || folder === undefined) return error;
-  const left = last === undefined ? 'It has no checkpoint yet.' : `The last whole checkpoint is ${folder}/${last}.`;
+  const left = last === undefined ? 'It has no checkpoint yet.' : `The last intact checkpoint is ${folder}/${last}.`;
   return new GanError(where, `the run stopped after step ${step}: ${error.problem} ${left}`, {
     code: error.code,
     cause: error,

@@ -32,7 +32,7 @@ describe('train', () => {
     const frozen = tinyGan();
     frozen.networks.critic!.trainable = false;
     const running = train(frozen, ellipse(20), options);
-    await expect(running).rejects.toThrow("player 'critic' trains critic, where no weight is trainable");
+    await expect(running).rejects.toThrow("player 'critic' trains critic, but no weight is trainable");
     const partly = tinyGan();
     for (const layer of partly.networks.critic!.layers.slice(0, -1)) layer.trainable = false;
     expect(await train(partly, ellipse(20), options)).toMatchObject({ step: 1 });
@@ -61,7 +61,11 @@ describe('train', () => {
     ['a network called as a file of averages', () => rename('critic.averages'), "received 'critic.averages'."],
     ['a network called as a path', () => rename('../critic'), "received '../critic'."],
     ['networks that differ in case', () => rename('Critic'), "received 'critic' and 'Critic'."],
-    ['unknown networks to sample by', () => ({ sampling: ['mapping'] }), "sampling names 'mapping', which is none of"],
+    [
+      'unknown networks to sample by',
+      () => ({ sampling: ['mapping'] }),
+      "sampling names 'mapping', which is not one of",
+    ],
     ['a need that is no spec', () => ({ needs: { points: { kind: 'points' } } }), "the GAN's needs.points: dimensions"],
     ['an output that is no spec', () => ({ output: { points: 3 } }), "the GAN's output.points: the kind of a spec"],
     ['no output', () => ({ output: {} }), "'tiny' has no output."],
@@ -71,12 +75,12 @@ describe('train', () => {
     [
       'a condition that it does not need',
       () => ({ conditions: ['labels'] }),
-      "conditions name 'labels', which is none",
+      "conditions name 'labels', which is not one",
     ],
     [
       'an optional condition that is none',
       () => ({ optionalConditions: ['points'] }),
-      "optionalConditions name 'points', which is none of (none).",
+      "optionalConditions name 'points', which is not one of (none).",
     ],
     [
       'a latent of no kind',

@@ -45,7 +45,7 @@ describe('a disk that refuses', () => {
     expect(error).toBeInstanceOf(GanError);
     expect(error).toMatchObject({ code: 'io' });
     expect((error as GanError).message).toContain(problem);
-    expect((error as GanError).message).toMatch(/The last whole checkpoint is .*checkpoints\/step-2\.$/);
+    expect((error as GanError).message).toMatch(/The last intact checkpoint is .*checkpoints\/step-2\.$/);
     expect(await fs.readdir(`${folder}/checkpoints`)).toEqual(['step-2']);
     expect((await readEvents(folder)).at(-1)).toMatchObject({
       type: 'failed',
@@ -84,7 +84,7 @@ describe('a disk that refuses', () => {
     syncBuiltinESMExports();
     const running = train(tinyGan(), ellipse(20), { ...options, folder });
     await expect(running).rejects.toMatchObject({ code: 'io' });
-    await expect(running).rejects.toThrow(/events.jsonl: the disk is full.*The last whole checkpoint is .*step-2/);
+    await expect(running).rejects.toThrow(/events.jsonl: the disk is full.*The last intact checkpoint is .*step-2/);
     expect((await readEvents(folder)).map(({ type, step }) => `${type} ${step}`)).toEqual([
       'started 0',
       'step 1',

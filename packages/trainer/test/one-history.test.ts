@@ -136,7 +136,7 @@ describe('a folder that is gone in mid-run', () => {
     const running = start(folder, 6, { checkpointEvery: 2, onEvent });
     await expect(running).rejects.toMatchObject({
       code: 'io',
-      message: expect.stringContaining('was removed or replaced while the run was going on'),
+      message: expect.stringContaining('was removed or replaced during the run'),
     });
     expect(await readdir(folder).catch(() => [])).not.toContain('report.html');
   });
@@ -218,7 +218,8 @@ it('two resumes at once in one process: exactly one goes on', async () => {
   expect(await readdir(folder)).not.toContain('run.lock');
   const busy = resumeRun(folder, 6);
   for await (const event of busy) {
-    if (event.type === 'resumed') await expect(resumeRun(folder, 6)).rejects.toThrow('this process works on the run');
+    if (event.type === 'resumed')
+      await expect(resumeRun(folder, 6)).rejects.toThrow('this process is working on the run');
   }
 });
 

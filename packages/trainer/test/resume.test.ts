@@ -88,7 +88,9 @@ describe('checkpoints', () => {
     const folder = await temporaryFolder();
     await start(folder, 2, { best: { metric: 'fid', mode: 'min' } });
     const warnings = (await readEvents(folder)).filter(({ type }) => type === 'warning');
-    expect(warnings).toMatchObject([{ message: expect.stringMatching(/best.metric 'fid' is none of critic\/real/) }]);
+    expect(warnings).toMatchObject([
+      { message: expect.stringMatching(/best.metric 'fid' is not one of critic\/real/) },
+    ]);
   });
 
   it('loads the averaged or the trained weights of a checkpoint into a GAN', async () => {
@@ -128,13 +130,13 @@ describe('checkpoints', () => {
     [
       'a file that belongs nowhere',
       (arrays) => ({ ...arrays, stray: arrays.critic! }),
-      "its file 'stray' belongs to none of the GAN's parts",
+      "its file 'stray' matches no part of the GAN",
     ],
     ['no file of a network', ({ critic: _, ...arrays }) => arrays, "it lacks the weight 'critic/in/kernel'"],
     [
       'a weight that belongs nowhere',
       (arrays) => ({ ...arrays, critic: { ...arrays.critic, 'critic/more': arrays.critic!['critic/in/kernel']! } }),
-      "its weight 'critic/more' belongs to no network",
+      "its weight 'critic/more' is in no network of the GAN",
     ],
     ['no averages', ({ 'generator.averages': _, ...arrays }) => arrays, "'generator/in/kernel'"],
     [
@@ -175,7 +177,7 @@ describe('checkpoints', () => {
         await writeFile(`${path}/${file}`, damaged);
         await expect(resumeRun(folder, 6), `${file} at ${place}`).rejects.toThrow(
           new RegExp(
-            `checkpoints/step-4/${file} is damaged.*The last whole one is step-2: resume with \\{from: 'step-2'\\}`,
+            `checkpoints/step-4/${file} is damaged.*The last intact checkpoint is step-2: resume with \\{from: 'step-2'\\}`,
           ),
         );
       }
@@ -217,7 +219,7 @@ describe('checkpoints', () => {
     }
     const warnings = (await readEvents(folder)).filter(({ type }) => type === 'warning');
     expect(warnings).toMatchObject([
-      { message: expect.stringMatching(/state.safetensors is damaged.*goes on from step-4/) },
+      { message: expect.stringMatching(/state.safetensors is damaged.*continues from step-4/) },
     ]);
   });
 
@@ -225,7 +227,7 @@ describe('checkpoints', () => {
     const folder = await temporaryFolder();
     await start(folder, 2);
     await writeFile(`${folder}/checkpoints/step-2/manifest.json`, '{}');
-    await expect(resumeRun(folder, 3, { fallback: true })).rejects.toThrow('No checkpoint before it is whole');
+    await expect(resumeRun(folder, 3, { fallback: true })).rejects.toThrow('No earlier checkpoint is intact');
   });
 
   it('takes away what a crash left and puts a replaced checkpoint back', async () => {

@@ -169,13 +169,13 @@ describe('a run folder', () => {
     const running = resume(folder, moved, ellipse(30), { ...common, steps: 2 });
     await expect(running).rejects.toMatchObject({
       code: 'mismatch',
-      message: expect.stringContaining('Build the GAN anew'),
+      message: expect.stringContaining('Rebuild the GAN'),
     });
     const stateMoved = tinyGan(gan);
     const center = { ...stateMoved.state!.center!, initial: () => ({ value: tf.ones([2]) }) };
     await expect(
       resume(folder, { ...stateMoved, state: { center } }, ellipse(30), { ...common, steps: 2 }),
-    ).rejects.toThrow('anew');
+    ).rejects.toThrow('Rebuild the GAN');
     await expect(resumeRun(folder, 2)).resolves.toMatchObject({ step: 2 });
   });
 
@@ -185,7 +185,7 @@ describe('a run folder', () => {
     await rm(`${folder}/checkpoints`, { recursive: true });
     await expect(resumeRun(folder, 2)).rejects.toMatchObject({
       code: 'file',
-      message: expect.stringContaining('had checkpoints/step-1'),
+      message: expect.stringContaining('its events.jsonl lists checkpoints/step-1'),
     });
   });
 

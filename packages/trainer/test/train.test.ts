@@ -278,7 +278,7 @@ describe('train', () => {
     [{ onEvent: 'log' as never }, {}, /onEvent must be a function; received 'log'/],
     [{ sampleConditions: [1] as never }, {}, /sampleConditions must be a batch of tensors .*; received an array/],
     [{ progress: 'yes' as never }, {}, /progress must be true or false; received 'yes'/],
-    [{ folder: '' }, {}, /folder must be a text that is not empty; received ''/],
+    [{ folder: '' }, {}, /folder must be a string that is not empty; received ''/],
     [{ seed: '1' as never }, {}, /seed must be a number; received '1'/],
     [{}, { learningRate: 'ones(3000, 3000)' }, /the learning rate of 'critic' must be/],
     [
@@ -339,7 +339,7 @@ describe('train', () => {
     const gan = tinyGan({ scale: 'step < 5 ? 1 : -1' });
     const running = train(gan, ellipse(20), { ...common, steps: 9, folder, checkpointEvery: 2 });
     await expect(running).rejects.toThrow(
-      /^\[trainer\/train\] the run stopped after step 5: player 'generator', term 'adversarial' is NaN at step 5.*The last whole checkpoint is .*checkpoints\/step-4\.$/,
+      /^\[trainer\/train\] the run stopped after step 5: player 'generator', term 'adversarial' is NaN at step 5.*The last intact checkpoint is .*checkpoints\/step-4\.$/,
     );
     await expect(running).rejects.toMatchObject({ code: 'not-finite' });
     const last = JSON.parse((await readFile(`${folder}/events.jsonl`, 'utf8')).trim().split('\n').at(-1)!);

@@ -10,7 +10,7 @@ describe('where there is no Node', () => {
     const opening = folderFs(() => Promise.reject(new Error('node:fs/promises is needed')));
     await expect(opening).rejects.toMatchObject({
       code: 'unsupported',
-      message: expect.stringContaining('Leave out folder'),
+      message: expect.stringContaining('Omit folder'),
     });
   });
 
@@ -23,7 +23,7 @@ describe('where there is no Node', () => {
     const running = train(gan, ellipse(20), { seed: 1, batchSize: 4, steps: 1, progress: true });
     await expect(running).rejects.toMatchObject({
       code: 'unsupported',
-      message: expect.stringContaining("Leave out 'progress'"),
+      message: expect.stringContaining("Omit 'progress'"),
     });
     expect(tf.memory().numTensors).toBe(numTensors);
   });

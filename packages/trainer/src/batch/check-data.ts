@@ -31,7 +31,7 @@ export function checkDataFits<B extends Batch>(gan: Gan<B>, dataset: Dataset<B>)
   if (problem === undefined) return;
   throw new GanError(
     where,
-    `'${gan.name}' cannot train on this dataset: ${problem}. Build the GAN for this data, or prepare the data for the GAN.`,
+    `'${gan.name}' cannot train on this dataset: ${problem}. Build the GAN for this data, or change the data.`,
     { code: 'mismatch' },
   );
 }

@@ -60,7 +60,7 @@ export function checkFingerprint(
   if (fault === undefined) return expected;
   throw new GanError(
     where,
-    `${folder} was trained on other data: ${fault}. Give the dataset of the run, augmented as it was, or begin in another folder with train().`,
+    `${folder} was trained on other data: ${fault}. Use the dataset of the run with the same augmentation, or start in another folder with train().`,
     { code: 'mismatch' },
   );
 }

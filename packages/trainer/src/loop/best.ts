@@ -24,7 +24,7 @@ export async function updateBest<B extends Batch>(
   if (value === undefined) {
     if (scheduled && !isMetric) {
       const known = [...options.metrics.flatMap(({ names }) => names), ...Object.keys(terms)].join(', ');
-      const message = `best.metric '${metric}' is none of ${known}: the best stays as it was.`;
+      const message = `best.metric '${metric}' is not one of ${known}. The best checkpoint does not change.`;
       await report.emit({ type: 'warning', step, message });
     }
     return best;

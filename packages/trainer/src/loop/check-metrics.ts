@@ -16,7 +16,10 @@ export function checkMetrics<B extends Batch>(metrics: readonly Metric<B>[]): re
     const { names, every, prepare, evaluate } = (metric ?? {}) as Partial<Record<keyof Metric, unknown>>;
     const place = `metrics[${i}]`;
     if (!Array.isArray(names) || names.length === 0 || names.some((name) => typeof name !== 'string' || name === '')) {
-      throw new GanError(where, `${place}.names must be texts such as ['FD(digits)']; received ${formatValue(names)}.`);
+      throw new GanError(
+        where,
+        `${place}.names must be strings such as ['FD(digits)']; received ${formatValue(names)}.`,
+      );
     }
     if (!Number.isSafeInteger(every) || (every as number) < 1) {
       throw new GanError(where, `${place}.every must be an integer >= 1; received ${formatValue(every)}.`);

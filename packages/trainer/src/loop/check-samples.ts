@@ -14,7 +14,7 @@ const where = 'trainer/samples';
 export function checkSampleConditions<B extends Batch>(gan: Gan<B>, given: Batch | undefined): void {
   if (given === undefined) return;
   if ((gan.conditions ?? []).length === 0) {
-    throw new GanError(where, `'${gan.name}' samples by no conditions. Leave out sampleConditions.`);
+    throw new GanError(where, `'${gan.name}' has no conditions. Omit sampleConditions.`);
   }
   const n = integer('the number of sampleConditions', countOf(given), 1, maxSamples);
   checkConditions(where, gan as Gan<never>, { n, conditions: given });

@@ -14,7 +14,7 @@ export async function engineInUse(): Promise<string> {
   } catch (cause) {
     throw new GanError(
       where,
-      `there is no engine: ${problemOf(cause)} Call await useEngine() of @ganforge/engine first.`,
+      `no engine is ready: ${problemOf(cause)} Call await useEngine() of @ganforge/engine first.`,
       {
         code: 'engine',
         cause,
@@ -32,8 +32,8 @@ export async function engineInUse(): Promise<string> {
 export function checkEngine(engine: string, cause?: unknown): void {
   if (tf.getBackend() === engine && tf.findBackend(engine) !== null) return;
   const now = tf.getBackend();
-  const problem = `the engine '${engine}' was ${now ? `replaced by '${now}'` : 'removed'} while the run went on`;
-  throw new GanError(where, `${problem}. Keep an engine until its runs have ended; then resume.`, {
+  const problem = `the engine '${engine}' was ${now ? `replaced by '${now}'` : 'removed'} during the run`;
+  throw new GanError(where, `${problem}. Do not change the engine before its runs have ended. Resume the run.`, {
     code: 'engine',
     cause,
   });

@@ -54,7 +54,7 @@ export async function measure<B extends Batch>(session: Session<B>, progress: Pr
     seconds += took;
     progress.metricsSeconds += took;
     progress.costs.set(metric.names[0]!, took);
-    if (typeof found === 'string') warnings.push(`${found} It is left out at step ${step}.`);
+    if (typeof found === 'string') warnings.push(`${found} Its value is omitted at step ${step}.`);
     else Object.assign(values, finiteOf(session, metric, found, step, warnings));
   }
   await warn(session, progress, warnings);
@@ -80,7 +80,7 @@ async function evaluate<B extends Batch>(
     step,
     seed: state.seed,
     async sample(n: number, part: number) {
-      if (over) throw new GanError(where, 'the run has ended: there are no more samples.');
+      if (over) throw new GanError(where, 'the run has ended; it gives no more samples.');
       return metricSamples({ state, dataset, at }, n, part);
     },
     warn: (message: string) => void warnings.push(message),
@@ -114,7 +114,7 @@ function finiteOf<B extends Batch>(
   const bad = metric.names.filter((name) => !Number.isFinite(found[name]));
   const messages = bad.map((name) => `'${name}' is ${found[name]} at step ${step}`);
   if (messages.length > 0 && options.metricErrors === 'throw') {
-    throw new GanError(where, `${messages.join(', ')}. Let the run go on with metricErrors: 'warn'.`, {
+    throw new GanError(where, `${messages.join(', ')}. Set metricErrors: 'warn' to continue in spite of this.`, {
       code: 'not-finite',
     });
   }

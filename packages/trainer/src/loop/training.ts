@@ -52,7 +52,7 @@ export function createTraining(run: Run): Training {
     finally: (onFinally) => start().finally(onFinally),
     [Symbol.asyncIterator]() {
       if (channel !== undefined) {
-        throw new GanError('trainer/training', 'a run can be iterated once. Use onEvent for a second listener.');
+        throw new GanError('trainer/training', 'a run can be iterated only once. Use onEvent for a second listener.');
       }
       channel = new Channel();
       const own = channel;

@@ -90,7 +90,7 @@ function refuseUsed(batch: unknown, given: WeakSet<tf.Tensor>): void {
   for (const [, tensor] of tensors) if (!given.has(tensor) && !tensor.isDisposed) tensor.dispose();
   throw new GanError(
     where,
-    `get() of the dataset must give new tensors at every call, since the run disposes them; it gave ${fault} as '${name}'. Give tf.clone(tensor) of one that you keep.`,
+    `get() of the dataset must return new tensors at every call, because the run disposes them; it returned ${fault} as '${name}'. Return tf.clone(tensor) if you keep a tensor.`,
   );
 }
 

@@ -46,7 +46,7 @@ export async function compileSchedule(schedule: Schedule, name: string): Promise
     throw refuse(
       name,
       `${schedule.slice(0, 40)}…`,
-      `has ${schedule.length} characters; at most ${maxLength} are taken`,
+      `has ${schedule.length} characters; at most ${maxLength} are allowed`,
     );
   }
   const { parse } = await import('mathjs/number');

@@ -149,7 +149,10 @@ function notNegative(player: Player<never>, schedule: Schedule, rate: CompiledSc
 function learningRateOf(gan: Gan<never>, player: Player<never>): Schedule {
   const owner = gan.players.find(({ name }) => name === optimizerOwner(player));
   if (owner === undefined || 'sharedWith' in owner.optimizer) {
-    throw new GanError(where, `player '${player.name}' has no optimizer. Share one with a player that has its own.`);
+    throw new GanError(
+      where,
+      `player '${player.name}' has no optimizer. Share the optimizer of a player that has one.`,
+    );
   }
   return owner.optimizer.learningRate;
 }

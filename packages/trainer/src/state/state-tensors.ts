@@ -84,7 +84,7 @@ export function updateCounts(state: TrainingState<never>): UpdateCounts {
 export function restoreState(state: TrainingState<never>, arrays: StateArrays, counts: UpdateCounts): void {
   const known = new Set(Object.keys(tensorsOf(state)));
   const stray = Object.keys(arrays).find((file) => !known.has(file) && Object.keys(arrays[file]!).length > 0);
-  if (stray !== undefined) throw mismatch(`its file '${stray}' belongs to none of the GAN's parts`);
+  if (stray !== undefined) throw mismatch(`its file '${stray}' matches no part of the GAN`);
   const owned = Object.keys(arrays.optimizers ?? {}).find(
     (key) => !Object.hasOwn(state.optimizers, key.split('/')[0]!),
   );
@@ -139,7 +139,7 @@ function memoryOf(state: Pick<TrainingState, 'memory'>): [string, tf.Variable][]
 function restoreMemory(state: Pick<TrainingState, 'memory'>, tensors: Readonly<Record<string, tf.Tensor>>): void {
   const memory = new Map(memoryOf(state));
   const stray = Object.keys(tensors).find((key) => !memory.has(key));
-  if (stray !== undefined) throw mismatch(`its state '${stray}' belongs to none of the GAN's`);
+  if (stray !== undefined) throw mismatch(`its state '${stray}' is not a state of the GAN`);
   for (const [key, variable] of memory) {
     const tensor = tensors[key];
     if (tensor === undefined) throw mismatch(`it lacks the state '${key}'`);
@@ -168,9 +168,13 @@ function restoreOptimizer(
 }
 
 function mismatch(problem: string): GanError {
-  return new GanError(where, `the checkpoint is of another GAN: ${problem}. Build the GAN it was made by.`, {
-    code: 'mismatch',
-  });
+  return new GanError(
+    where,
+    `the checkpoint is of another GAN: ${problem}. Build the GAN with the options of the run.`,
+    {
+      code: 'mismatch',
+    },
+  );
 }
 
 /** The entries below `owner/`, without that prefix. */

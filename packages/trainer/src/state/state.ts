@@ -100,7 +100,7 @@ function refuseFrozenPlayers(gan: Gan<never>, weights: Readonly<Record<string, r
     if (trains.some((network) => weights[network]!.some(({ trainable }) => trainable))) continue;
     throw new GanError(
       where,
-      `player '${name}' trains ${trains.join(', ')}, where no weight is trainable. Set trainable = true on layers of it, or leave the player out.`,
+      `player '${name}' trains ${trains.join(', ')}, but no weight is trainable. Set trainable = true on the layers, or remove the player.`,
     );
   }
 }
@@ -113,7 +113,7 @@ function refuseSharedWeights(weights: Readonly<Record<string, readonly NamedWeig
     if (owner !== undefined) {
       throw new GanError(
         where,
-        `'${owner}' and '${key}' are one weight. Put the shared layers in a network of their own.`,
+        `'${owner}' and '${key}' are the same weight. Put the shared layers into a separate network.`,
       );
     }
     owners.set(variable, key);

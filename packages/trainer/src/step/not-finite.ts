@@ -49,7 +49,7 @@ export async function explainNotFinite<B extends Batch>(
   return new GanError(
     'trainer/update',
     `player '${player.name}', ${blame ?? 'a gradient is not finite'} at step ${at.step}, update ${at.update}. ` +
-      `It begins in ${place ?? 'the loss itself, after the outputs of the networks'}. ` +
+      `It starts in ${place ?? 'the loss itself, after the outputs of the networks'}. ` +
       'Lower the learning rate, clip gradients (clipNorm) or check the data.',
     { code: 'not-finite' },
   );

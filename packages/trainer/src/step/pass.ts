@@ -72,7 +72,7 @@ export function runPass<B extends Batch>(
     if (!isUnconnected(cause)) throw cause;
     throw new GanError(
       'trainer/update',
-      `the loss of player '${player.name}' depends on no trainable weight of ${player.trains.join(', ')}. Check what it trains, and that nothing detaches it.`,
+      `the loss of player '${player.name}' depends on no trainable weight of ${player.trains.join(', ')}. Check which networks it trains, and that nothing detaches the gradient.`,
       { cause },
     );
   }

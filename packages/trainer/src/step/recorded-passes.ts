@@ -132,8 +132,8 @@ export class RecordedPasses<B extends Batch> {
       entry.program = undefined;
       entry.first = undefined;
       warnings.push(
-        `the updates of player '${request.player.name}' are not recorded, and take longer: ${reason}. ` +
-          'A loss has to be a function of its batch, its context and its configuration.',
+        `the updates of player '${request.player.name}' are not recorded and take longer: ${reason}. ` +
+          'A loss must depend only on its batch, its context and its configuration.',
       );
     } else if (first === undefined) {
       entry.first = now;

@@ -199,7 +199,7 @@ describe('metrics', () => {
     expect(result).toMatchObject({ reason: 'completed', step: 6, metrics: { fid: { value: 6 }, kid: { value: -6 } } });
     const logged = await readEvents(folder);
     expect(logged.filter(({ type }) => type === 'warning')).toMatchObject([
-      { step: 4, message: "the metric 'fid' failed: no metric. It is left out at step 4." },
+      { step: 4, message: "the metric 'fid' failed: no metric. Its value is omitted at step 4." },
     ]);
     expect(logged.filter(({ type }) => type === 'metrics')).toMatchObject([
       { step: 2, values: { fid: 2, kid: -2 } },
@@ -258,9 +258,9 @@ describe('metrics', () => {
   const fine = metric('fid', 2, () => 1);
   it.each([
     [fine, /metrics must be an array; received an object/],
-    [[undefined], /metrics\[0\]\.names must be texts such as \['FD\(digits\)'\]; received undefined/],
-    [[{ ...fine, names: [] }], /metrics\[0\]\.names must be texts/],
-    [[{ ...fine, names: [''] }], /metrics\[0\]\.names must be texts/],
+    [[undefined], /metrics\[0\]\.names must be strings such as \['FD\(digits\)'\]; received undefined/],
+    [[{ ...fine, names: [] }], /metrics\[0\]\.names must be strings/],
+    [[{ ...fine, names: [''] }], /metrics\[0\]\.names must be strings/],
     [[{ ...fine, every: 0 }], /metrics\[0\]\.every must be an integer >= 1; received 0/],
     [[{ ...fine, every: 2.5 }], /metrics\[0\]\.every must be an integer >= 1; received 2\.5/],
     [[{ ...fine, evaluate: 3 }], /metrics\[0\]\.evaluate must be a function; received 3/],

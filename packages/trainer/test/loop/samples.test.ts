@@ -130,7 +130,7 @@ describe('samples of a conditional GAN', () => {
   it('are refused with conditions where the GAN takes none', async () => {
     const { conditions: _, ...plain } = gan();
     const options = { seed: 1, batchSize: 2, steps: 1, sampleConditions: { labels: tf.zeros([2], 'int32') } };
-    await expect(train(plain, labelled, options)).rejects.toThrow("'shown' samples by no conditions. Leave out");
+    await expect(train(plain, labelled, options)).rejects.toThrow("'shown' has no conditions. Omit");
   });
 });
 
@@ -294,7 +294,7 @@ describe('samples that are texts', () => {
     expect(await readFile(`${folder}/report.html`, 'utf8')).not.toContain('<h2>Samples');
     const card = await readFile(`${folder}/MODEL_CARD.md`, 'utf8');
     expect(card).not.toContain('![');
-    expect(card).toContain('A `shown` that makes words: ');
+    expect(card).toContain('A `shown` that generates words: ');
   });
 });
 

@@ -49,8 +49,8 @@ it.each([
   const call = `resume('${folder}', gan, dataset, { steps: 40 })`;
   const left =
     step === 0
-      ? `there is no checkpoint yet. Begin again with ${call}.`
-      : `${folder}/checkpoints/step-${step} is written. Go on with ${call}.`;
+      ? `there is no checkpoint yet. Start again with ${call}.`
+      : `${folder}/checkpoints/step-${step} is written. Resume with ${call}.`;
   expect(err.split('\n').filter((line) => line.startsWith('[trainer]'))).toEqual([
     `[trainer] ${signal} at step ${step} of 40: ${left}`,
   ]);

@@ -62,7 +62,7 @@ describe('a dataset that does not answer', () => {
     const stop = new AbortController();
     const { fingerprint: _, ...silent } = stuckAt(0, () => stop.abort());
     const run = train(tinyGan(gan), silent, { ...common, seed: 3, steps: 9, signal: stop.signal });
-    await expect(run).rejects.toThrow('asked to end before it began: get() of the dataset did not answer');
+    await expect(run).rejects.toThrow('stopped before it started: get() of the dataset did not return');
   });
 
   it('does not keep an error from being thrown', async () => {

@@ -75,10 +75,10 @@ describe('Training', () => {
     expect(types).toEqual(['started', 'step', 'step', 'failed']);
   });
 
-  it('can be iterated once', () => {
+  it('can be iterated only once', () => {
     const run = train(tinyGan(), ellipse(20), { ...options, steps: 1 });
     run[Symbol.asyncIterator]();
-    expect(() => run[Symbol.asyncIterator]()).toThrow('can be iterated once');
+    expect(() => run[Symbol.asyncIterator]()).toThrow('can be iterated only once');
   });
 
   it('ends on an AbortSignal after the step it is in', async () => {
@@ -144,7 +144,7 @@ describe('Training', () => {
     expect(process.listenerCount(signal)).toBe(before);
     expect(heard).toEqual([signal]);
     expect(written.mock.calls).toEqual([
-      [`[trainer] ${signal} at step 2 of 100: nothing is kept, since the run has no folder.\n`],
+      [`[trainer] ${signal} at step 2 of 100: nothing is saved, because the run has no folder.\n`],
     ]);
   });
 

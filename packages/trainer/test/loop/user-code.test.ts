@@ -98,7 +98,7 @@ describe('a dataset that gives a tensor twice', () => {
         const cached = points();
         return () => ({ points: cached });
       },
-      "it gave the same tensor a second time as 'points'",
+      "it returned the same tensor a second time as 'points'",
     ],
     [
       'under two names',
@@ -106,7 +106,7 @@ describe('a dataset that gives a tensor twice', () => {
         const once = points();
         return { points: once, more: once };
       },
-      "it gave the same tensor a second time as 'more'",
+      "it returned the same tensor a second time as 'more'",
     ],
     [
       'that is disposed',
@@ -115,7 +115,7 @@ describe('a dataset that gives a tensor twice', () => {
         gone.dispose();
         return { points: gone };
       },
-      "it gave a tensor that is disposed as 'points'",
+      "it returned a tensor that is disposed as 'points'",
     ],
   ])('%s is refused', async (_, get, problem) => {
     const given = get();

@@ -101,7 +101,7 @@ describe('a loss that is not finite', () => {
         [3, 4],
       ],
     );
-    expect(message).toContain("It begins in the batch itself, in 'points'");
+    expect(message).toContain("It starts in the batch itself, in 'points'");
     expect(message).toContain("term 'real' is NaN");
   });
 
@@ -113,7 +113,7 @@ describe('a loss that is not finite', () => {
       }),
     );
     expect(message).toContain("term 'real' is Infinity");
-    expect(message).toContain('It begins in the loss itself, after the outputs of the networks');
+    expect(message).toContain('It starts in the loss itself, after the outputs of the networks');
   });
 });
 

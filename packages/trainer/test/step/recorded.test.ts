@@ -262,7 +262,7 @@ describe('recorded steps', async () => {
     outside.count = 0;
     const { warnings, ...found } = await run(() => linear(loss), points);
     expect(warnings).toEqual([expect.stringContaining(reason)]);
-    expect(warnings[0]).toMatch(/^the updates of player 'only' are not recorded, and take longer: /);
+    expect(warnings[0]).toMatch(/^the updates of player 'only' are not recorded and take longer: /);
     expect(found).toEqual({ terms: eager.terms, bytes: eager.bytes });
   });
 
