@@ -147,7 +147,7 @@ function checkLatents(start: FeatureMatrix, end: FeatureMatrix): void {
   if (start.rows === end.rows && start.cols === end.cols) return;
   throw new GanError(
     where,
-    `start and end must have one shape; received ${start.rows} x ${start.cols} and ${end.rows} x ${end.cols}.`,
+    `start and end must have the same shape; received ${start.rows} x ${start.cols} and ${end.rows} x ${end.cols}.`,
     { code: 'shape' },
   );
 }

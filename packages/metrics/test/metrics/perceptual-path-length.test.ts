@@ -66,7 +66,7 @@ describe('perceptualPathLength', () => {
   });
 
   it.each([
-    [{ end: uniform(1, 4, 5) }, 'start and end must have one shape; received 40 x 5 and 4 x 5.'],
+    [{ end: uniform(1, 4, 5) }, 'start and end must have the same shape; received 40 x 5 and 4 x 5.'],
     [{ start: featuresOf(40, 5, () => Number.NaN) }, 'start must be finite; row 0, column 0 is NaN.'],
     [{ epsilon: 0 }, 'epsilon must be a number above 0; received 0.'],
     [{ trim: 50 }, 'trim must be a number in [0,50); received 50. Try 1.'],

@@ -57,7 +57,7 @@ describe('classes', () => {
   it.each([
     [() => tf.tensor1d([0, 3], 'int32'), '[models/cgan] conditions.labels must be in 0..2; received 3.'],
     [() => tf.tensor1d([0, 1]), 'conditions.labels must be int32 [2]; received float32 [2].'],
-    [() => undefined, 'conditions.labels must be int32 [2]; received none. Give one for each sample.'],
+    [() => undefined, 'conditions.labels must be int32 [2]; received none. Give one value for each sample.'],
   ])('that are none are refused in a sample', (make, message) => {
     const gan = cgan(small);
     const labels = make();

@@ -144,7 +144,7 @@ describe('cycleGan', () => {
     refused({ conditions: { c: a } }, "there is no condition 'c'. Try one of a, b.");
     refused(
       { conditions: { a }, latent: { z: a } },
-      'latent must be left out: this GAN draws none; received z float32 [2,8,8,1].',
+      'latent must be omitted: this GAN has no latents; received z float32 [2,8,8,1].',
     );
     refused({ conditions: { a }, options: { direction: 'bToA' } }, "there is no option 'direction'.");
     expect(tf.memory().numTensors).toBe(before);
