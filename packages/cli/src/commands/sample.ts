@@ -7,6 +7,13 @@ export const sample: Command = {
   summary: 'make samples of a run: a picture, a folder of files, a table',
   args: [{ name: 'RUN', about: 'Folder or address of a run.' }],
   options: [SAMPLE_OPTIONS],
+  repeated: {
+    condition: {
+      value: 'entry=value',
+      about: 'What the run samples by, any number of times: a class, numbers, a text.',
+    },
+    option: { value: 'key=value', about: 'An option of sampling that the variant has, any number of times.' },
+  },
   examples: [
     'ganforge sample runs/dcgan-photos --out grid.png',
     'ganforge sample runs/dcgan-photos --n 1000 --files --out generated/',

@@ -10,7 +10,12 @@ export const train: Command = {
     { name: 'DATA', optional: true, many: true, about: 'A folder, a file or a set; two for a translation.' },
   ],
   options: [TRAIN_OPTIONS],
-  takesSettings: true,
+  repeated: {
+    set: {
+      value: 'key=value',
+      about: "An option of the variant, any number of times; 'ganforge list VARIANT' has them.",
+    },
+  },
   examples: [
     'ganforge train dcgan photos/',
     'ganforge train cgan animals/ --minutes 30',

@@ -17,6 +17,11 @@ const SETS = {
 /** Names of the sets, for messages and help. */
 export const KNOWN_SETS: readonly string[] = Object.keys(SETS);
 
+/** Whether a place is a set by its name, or classes of one. */
+export function isKnownSet(place: string): boolean {
+  return Object.hasOwn(SETS, splitOnce(place, ':')[0]);
+}
+
 /** Sets of photographs, in which left and right may be exchanged. */
 const MIRRORED: readonly string[] = ['cifar10'];
 

@@ -15,7 +15,7 @@ export interface Protocol {
   readonly n: number;
   readonly seed: number;
   readonly real: {
-    /** Where the real data was; another place will do if its fingerprint is the same. */
+    /** Sets, or names of folders and files; any place will do if its fingerprint is the same. */
     readonly places: readonly string[];
     readonly size: number;
     readonly fingerprint: string;

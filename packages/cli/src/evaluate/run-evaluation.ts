@@ -1,6 +1,8 @@
 import { stat } from 'node:fs/promises';
+import { basename } from 'node:path';
 import type { Dataset } from '@ganforge/core';
 import { GanError, resolveOptions, writeFileAtomic } from '@ganforge/formats';
+import { isKnownSet } from '../data/known-sets.ts';
 import { openData } from '../data/open-data.ts';
 import { recognise } from '../data/recognise.ts';
 import { type Judges, judgesFor } from '../measure/judges.ts';
@@ -20,7 +22,7 @@ export async function runEvaluation({ args, given, output, signal }: Invocation)
   const file = asked.protocol;
   const followed = file === undefined ? undefined : await readProtocol(file);
   const settings = { ...asked, ...(followed && settingsOf(followed)) };
-  const against = asked.against === undefined ? followed?.real.places : [asked.against];
+  const against = asked.against === undefined ? setsOf(followed) : [asked.against];
   const { useEngine } = await import('@ganforge/engine');
   const engine = await useEngine();
   const open = (await isRun(place)) ? await openGenerator(place, settings.from) : undefined;
@@ -33,7 +35,11 @@ export async function runEvaluation({ args, given, output, signal }: Invocation)
     const protocol: Protocol = {
       ...{ format: 'ganforge-protocol', version: 1, metrics: settings.metrics, n, seed: settings.seed },
       ...{ extractor: judges.provenance.extractor ?? 'points', weights: judges.provenance.weights ?? 'none' },
-      real: { places, size: dataset.size, fingerprint: JSON.stringify(dataset.fingerprint ?? null) },
+      real: {
+        places: places.map(shownPlace),
+        size: dataset.size,
+        fingerprint: JSON.stringify(dataset.fingerprint ?? null),
+      },
       spec: generated.spec,
       versions: { ganforge: await packageVersion(), engine: `${engine.name} ${engine.version}` },
     };
@@ -52,6 +58,17 @@ export async function runEvaluation({ args, given, output, signal }: Invocation)
     judges?.extractor?.dispose();
     open?.generator.dispose();
   }
+}
+
+/** The real data of a protocol where that has a name everywhere. */
+function setsOf(protocol: Protocol | undefined): readonly string[] | undefined {
+  const places = protocol?.real.places ?? [];
+  return places.length > 0 && places.every(isKnownSet) ? places : undefined;
+}
+
+/** A place as others may see it: where it lies is nobody's business. */
+function shownPlace(place: string): string {
+  return isKnownSet(place) ? place : basename(place);
 }
 
 /** What a protocol decides beside the data. */

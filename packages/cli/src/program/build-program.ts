@@ -56,7 +56,7 @@ const EXIT_CODES =
   'Exit codes: 0 done, 1 failed, 2 the command line could not be understood, 130 interrupted (a run then has a checkpoint).';
 
 function addCommand(program: CommanderCommand, command: Command, found: (parsed: Parsed) => void): void {
-  const { name, summary, args, options, examples, takesSettings, passesOn } = command;
+  const { name, summary, args, options, examples, repeated = {}, passesOn } = command;
   const sub = program
     .command(name)
     .summary(summary)
@@ -66,14 +66,8 @@ function addCommand(program: CommanderCommand, command: Command, found: (parsed:
     const term = `${argument}${many === true ? '...' : ''}`;
     sub.addArgument(new CommanderArgument(optional === true ? `[${term}]` : `<${term}>`, about));
   }
-  if (takesSettings === true) {
-    const collect = (text: string, before: readonly string[] = []): string[] => [...before, text];
-    sub.option(
-      '--set <key=value>',
-      "An option of the variant, any number of times; 'ganforge list VARIANT' has them.",
-      collect,
-    );
-  }
+  const collect = (text: string, before: readonly string[] = []): string[] => [...before, text];
+  for (const [flag, { value, about }] of Object.entries(repeated)) sub.option(`--${flag} <${value}>`, about, collect);
   if (passesOn === true) sub.helpOption(false).allowUnknownOption().passThroughOptions();
   for (const { flag, value, help, parse } of flagsOf(passesOn === true ? options : [...options, COMMON])) {
     const [shown, text] =

@@ -16,7 +16,7 @@ interface Argument {
 export interface Invocation {
   /** Positional arguments, in the order they were given. */
   readonly args: readonly string[];
-  /** The options that were given, by their names in the schema; `set` holds the texts of `--set`. */
+  /** The options that were given, by their names in the schema; of repeated ones the list of texts. */
   readonly given: Readonly<Record<string, unknown>>;
   readonly output: Output;
   /** Where `output` writes. */
@@ -32,8 +32,8 @@ export interface Command {
   readonly summary: string;
   readonly args: readonly Argument[];
   readonly options: readonly Schema[];
-  /** Takes `--set key=value`, any number of times. */
-  readonly takesSettings?: true;
+  /** Flags that may be given any number of times, by their names: `set` is `--set key=value`. */
+  readonly repeated?: Readonly<Record<string, { readonly value: string; readonly about: string }>>;
   /** Hands all that follows its name on as arguments, options and `--help` too. */
   readonly passesOn?: true;
   /** Lines that work as they stand. */

@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import type { Artifact } from '@ganforge/media';
 import { packageVersion } from '../program/version.ts';
 
@@ -8,7 +9,7 @@ export interface Provenance {
   readonly software: string;
   /** The variant. */
   readonly generator: string;
-  /** The run's folder or address, as it was given. */
+  /** Name of the run's folder: where it lies is nobody's business. */
   readonly run: string;
   readonly step: number;
   /** Of what was drawn. */
@@ -35,7 +36,7 @@ export async function provenanceOf(
     made: 'AI-generated',
     software: `ganforge ${await packageVersion()}`,
     generator: config.gan,
-    run: run.at,
+    run: basename(run.at),
     ...sampled,
     settings: configHash,
   };

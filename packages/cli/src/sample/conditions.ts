@@ -1,53 +1,132 @@
 import type { Batch, Gan } from '@ganforge/core';
 import { GanError, nearestName } from '@ganforge/formats';
-import type { ClassSpec } from '@ganforge/media';
+import type { ClassSpec, Spec } from '@ganforge/media';
+import { UsageError } from '../program/usage-error.ts';
 
 const where = 'cli/sample';
-type Conditional = Pick<Gan<never>, 'name' | 'needs' | 'conditions'>;
+type Conditional = Pick<Gan<never>, 'name' | 'needs' | 'conditions' | 'optionalConditions'>;
+
+/** What samples are made by: for each entry an example for each sample, and the texts that were asked for. */
+export interface ChosenConditions {
+  readonly examples: Readonly<Record<string, readonly unknown[]>>;
+  readonly asked: Readonly<Record<string, string>>;
+  /** The class of each sample, where all classes are made in rows. */
+  readonly rows?: readonly number[];
+}
 
 /** The classes of a GAN that samples by them; undefined for others. */
-export function classesOf({ conditions = [], needs }: Conditional): readonly string[] | undefined {
-  const entry = conditions.find((name) => needs[name]?.kind === 'class');
-  return entry === undefined ? undefined : (needs[entry] as ClassSpec).classes;
+export function classesOf(gan: Conditional): readonly string[] | undefined {
+  const entry = classEntry(gan);
+  return entry === undefined ? undefined : (gan.needs[entry] as ClassSpec).classes;
 }
 
-/** The class of each of n samples: the one that was asked for, or all in rows. @throws GanError `argument` */
-export function chosenClasses(gan: Conditional, n: number, asked: string | undefined): number[] | undefined {
-  const classes = classesOf(gan);
-  if (classes === undefined) {
-    if (asked === undefined) return undefined;
-    throw new GanError(where, `${gan.name} makes samples of no class: leave out --class.`);
+/**
+ * The conditions of n samples: those that were asked for; a class that nobody chose is each class in rows.
+ *
+ * @param texts such as `labels=cat`
+ * @throws UsageError for an entry that is no condition; GanError for values that cannot be and for what is missing
+ */
+export function chosenConditions(
+  gan: Conditional,
+  n: number,
+  asked: { readonly class?: string | undefined; readonly texts: readonly string[] },
+): ChosenConditions {
+  const { name, conditions = [], optionalConditions = [], needs } = gan;
+  const own = classEntry(gan);
+  if (asked.class !== undefined && own === undefined) {
+    throw new GanError(where, `${name} makes samples of no class: leave out --class.`);
   }
-  if (asked !== undefined) return new Array<number>(n).fill(indexOf(classes, asked));
-  const ofEach = Math.max(1, Math.floor(n / classes.length));
-  return Array.from({ length: n }, (_, i) => Math.min(Math.floor(i / ofEach), classes.length - 1));
+  const given: Record<string, string> = asked.class === undefined ? {} : { [own!]: asked.class };
+  for (const text of asked.texts) {
+    const [entry = '', value] = text.split(/=(.*)/s, 2) as [string, string?];
+    if (!conditions.includes(entry) || value === undefined) {
+      const known = conditions.join(', ') || 'nothing';
+      throw new UsageError(`--condition must be entry=value; ${name} samples by ${known}; received '${text}'.`);
+    }
+    given[entry] = value;
+  }
+  const examples: Record<string, readonly unknown[]> = {};
+  let rows: readonly number[] | undefined;
+  for (const entry of conditions) {
+    const spec = needs[entry]!;
+    const text = given[entry];
+    if (text !== undefined) examples[entry] = new Array<unknown>(n).fill(exampleOf(name, spec, text));
+    else if (entry === own) {
+      const { classes } = spec as ClassSpec;
+      rows = inRows(classes.length, n);
+      examples[entry] = rows.map((label) => classes[label]!);
+    } else if (spec.kind === 'image') throw noSample(name);
+    else if (!optionalConditions.includes(entry)) {
+      throw new GanError(where, `${name} samples by '${entry}'. Give it by --condition ${entry}=VALUE.`);
+    }
+  }
+  return { examples, asked: given, ...(rows && { rows }) };
 }
 
-/** The conditions of samples of those classes, which the caller disposes. @throws GanError for conditions that no class is */
+/** The conditions of some of the samples, which the caller disposes. */
 export async function conditionsOf(
-  gan: Conditional & { readonly optionalConditions?: readonly string[] },
-  labels: readonly number[] | undefined,
-): Promise<Batch | undefined> {
-  const { conditions = [], optionalConditions = [], needs } = gan;
-  const others = conditions.filter((name) => needs[name]?.kind !== 'class');
-  if (others.some((name) => needs[name]?.kind === 'image')) {
-    throw new GanError(where, `${gan.name} makes images of images: use 'ganforge translate RUN FOLDER --out DIR'.`);
-  }
-  const missing = others.find((name) => !optionalConditions.includes(name));
-  if (missing !== undefined)
-    throw new GanError(where, `${gan.name} needs the condition '${missing}', which this command cannot give.`);
-  const entry = conditions.find((name) => needs[name]?.kind === 'class');
-  if (entry === undefined || labels === undefined) return undefined;
-  const { tensor1d } = await import('@tensorflow/tfjs-core');
-  return { [entry]: tensor1d([...labels], 'int32') };
+  { needs }: Conditional,
+  { examples }: ChosenConditions,
+  from: number,
+  to: number,
+): Promise<Batch> {
+  const [{ encodeExamples }, { tensor }] = await Promise.all([
+    import('@ganforge/media'),
+    import('@tensorflow/tfjs-core'),
+  ]);
+  const tensors = Object.entries(examples).flatMap(([entry, all]) => {
+    const values = encodeExamples(needs[entry] as never, all.slice(from, to) as never[]);
+    return Object.entries(values).map(([part, { data, shape }]) => {
+      const dtype = data instanceof Int32Array ? 'int32' : 'float32';
+      return [part === '' ? entry : `${entry}.${part}`, tensor(data, [...shape], dtype)] as const;
+    });
+  });
+  return Object.fromEntries(tensors);
 }
 
-function indexOf(classes: readonly string[], asked: string): number {
-  const byName = classes.indexOf(asked);
-  if (byName >= 0) return byName;
-  const number = Number(asked);
-  if (/^\d+$/.test(asked) && number < classes.length) return number;
+function classEntry({ conditions = [], needs }: Conditional): string | undefined {
+  return conditions.find((entry) => needs[entry]?.kind === 'class');
+}
+
+function inRows(classes: number, n: number): number[] {
+  const ofEach = Math.max(1, Math.floor(n / classes));
+  return Array.from({ length: n }, (_, i) => Math.min(Math.floor(i / ofEach), classes - 1));
+}
+
+/** An example of an entry, as a person writes it. */
+function exampleOf(name: string, spec: Spec, text: string): unknown {
+  switch (spec.kind) {
+    case 'class':
+      return classNamed(spec.classes, text);
+    case 'points':
+    case 'vector':
+      return text.split(',').map(Number);
+    case 'text':
+      return text;
+    case 'table':
+      return rowOf(text);
+    default:
+      throw noSample(name);
+  }
+}
+
+function classNamed(classes: readonly string[], asked: string): string {
+  if (classes.includes(asked)) return asked;
+  const byNumber = /^\d+$/.test(asked) ? classes[Number(asked)] : undefined;
+  if (byNumber !== undefined) return byNumber;
   const nearest = nearestName(asked, classes);
   const guess = nearest === undefined ? '' : ` Did you mean ${nearest}?`;
   throw new GanError(where, `there is no class '${asked}'. Try one of ${classes.slice(0, 20).join(', ')}.${guess}`);
+}
+
+function rowOf(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch (cause) {
+    throw new GanError(where, `a row must be JSON, such as '{"age": 39}'; received '${text}'.`, { cause });
+  }
+}
+
+function noSample(name: string): GanError {
+  return new GanError(where, `${name} makes images of images: use 'ganforge translate RUN FOLDER --out DIR'.`);
 }

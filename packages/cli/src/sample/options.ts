@@ -14,12 +14,6 @@ export const SAMPLE_OPTIONS = {
     optional: true,
     about: 'Of this class alone, by name or number; else all classes in turn.',
   },
-  option: {
-    type: 'list',
-    of: { type: 'text', value: 'key=value' },
-    default: [],
-    about: 'Options of sampling that the variant has.',
-  },
   from: { type: 'text', value: 'CHECKPOINT', default: 'last', about: 'last, best, or such as step-40.' },
   files: { type: 'boolean', default: false, about: 'A file for each sample, in the folder --out.' },
 } as const;

@@ -5,7 +5,7 @@ import type { Invocation } from '../program/command.ts';
 import { UsageError } from '../program/usage-error.ts';
 import { provenanceOf } from '../provenance/provenance.ts';
 import { openGenerator } from '../runs/open.ts';
-import { chosenClasses, classesOf, conditionsOf } from './conditions.ts';
+import { type ChosenConditions, chosenConditions, classesOf, conditionsOf } from './conditions.ts';
 import { hostBatch, joinBatches } from './host-batch.ts';
 import { SAMPLE_OPTIONS } from './options.ts';
 import { writeSamples } from './write-samples.ts';
@@ -17,20 +17,21 @@ const AT_ONCE = 100;
 
 /** `ganforge sample`. */
 export async function runSampling({ args, given, output, signal }: Invocation): Promise<undefined> {
-  const settings = resolveOptions('ganforge sample', SAMPLE_OPTIONS, given);
+  const { condition = [], option = [], ...rest } = given as Readonly<Record<string, readonly string[]>>;
+  const settings = resolveOptions('ganforge sample', SAMPLE_OPTIONS, rest);
   const { n, seed, class: asked, out, from, files } = settings;
   const { run, generator } = await openGenerator(args[0]!, from);
   try {
     const [entry, spec] = outputOf(generator);
-    const labels = chosenClasses(generator, n, asked);
-    const options = sampleOptions(generator, settings.option);
-    const samples = await sampled(generator, { n, seed, labels, options, signal });
-    const conditions = asked === undefined ? {} : { conditions: { class: asked } };
+    const chosen = chosenConditions(generator, n, { class: asked, texts: condition });
+    const options = sampleOptions(generator, option);
+    const samples = await sampled(generator, { n, seed, chosen, options, signal });
+    const conditions = Object.keys(chosen.asked).length === 0 ? {} : { conditions: chosen.asked };
     const provenance = await provenanceOf(run, { step: generator.step, seed, ...conditions });
     const classes = classesOf(generator);
     const written = await writeSamples({
       ...{ out, asFiles: files, entry, spec, samples, provenance },
-      ...(labels !== undefined && asked === undefined && { labels }),
+      ...(chosen.rows && { labels: chosen.rows }),
       ...(classes !== undefined && { classes }),
     });
     output.say(`${n} samples of ${run.at}, step ${generator.step}: ${shown(written, out)}`);
@@ -45,24 +46,24 @@ export async function runSampling({ args, given, output, signal }: Invocation): 
 interface Wanted {
   readonly n: number;
   readonly seed: number;
-  readonly labels: readonly number[] | undefined;
+  readonly chosen: ChosenConditions;
   readonly options: Readonly<Record<string, unknown>>;
   readonly signal: AbortSignal;
 }
 
 /** Samples on the host, made in parts: a part is the same whatever their number. */
-export async function sampled(generator: Generator, wanted: Wanted): Promise<Record<string, HostArray>> {
-  const { n, seed, labels, options, signal } = wanted;
+async function sampled(generator: Generator, wanted: Wanted): Promise<Record<string, HostArray>> {
+  const { n, seed, chosen, options, signal } = wanted;
   const { randomStream } = await import('@ganforge/core');
   const random = randomStream(seed, 'sample');
   const parts: Record<string, HostArray>[] = [];
   for (let at = 0; at < n; at += AT_ONCE) {
     signal.throwIfAborted();
     const size = Math.min(AT_ONCE, n - at);
-    const conditions = await conditionsOf(generator, labels?.slice(at, at + size));
+    const conditions = await conditionsOf(generator, chosen, at, at + size);
     const request = { n: size, random: random.fork(at / AT_ONCE), options: options as never };
-    const made = await generator.sample({ ...request, ...(conditions && { conditions }) });
-    for (const tensor of Object.values(conditions ?? {})) tensor.dispose();
+    const made = await generator.sample({ ...request, conditions });
+    for (const tensor of Object.values(conditions)) tensor.dispose();
     parts.push(await hostBatch(made));
   }
   return joinBatches(parts);

@@ -1,7 +1,7 @@
 import type { Batch, Dataset, Gan } from '@ganforge/core';
 import { formatSeconds } from '@ganforge/run';
 import type { Output } from '../program/output.ts';
-import { planLines, type TrainingPlan } from './plan.ts';
+import { planLines, planOf, type TrainingPlan } from './plan.ts';
 
 /** Steps that are made to time one; the first ones are slower. */
 const STEPS = 4;
@@ -41,9 +41,7 @@ export async function dryRun(
   );
   output.json({
     dryRun: true,
-    ...{ data: plan.data.says, options: gan.config, batchSize, steps, parameters, memory, secondsPerStep },
-    secondsInAll: secondsPerStep * steps,
-    choices: plan.choices,
-    folder: `${settings.runs}/${plan.name}`,
+    ...{ ...planOf(plan, gan), folder: `${settings.runs}/${plan.name}` },
+    ...{ parameters, memory, secondsPerStep, secondsInAll: secondsPerStep * steps },
   });
 }

@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import type { Gan } from '@ganforge/core';
 import { type ResolvedOf, resolveOptions } from '@ganforge/formats';
 import type { RecognisedData } from '../data/facts.ts';
 import { recognise } from '../data/recognise.ts';
@@ -73,6 +74,14 @@ const MANY = 10_000_000;
 function slug(places: readonly string[]): string {
   const names = places.map((place) => basename(place).replace(/\.(csv|txt|npz|npy)(\.gz)?$/i, ''));
   return names.join('-').replaceAll(/[^\p{L}\p{N}._-]+/gu, '-') || 'data';
+}
+
+/** A plan for programs, with the options that the GAN resolved. */
+export function planOf(
+  { data, batchSize, steps, choices }: TrainingPlan,
+  { config }: Pick<Gan<never>, 'config'>,
+): object {
+  return { data: data.says, options: config, batchSize, steps, choices };
 }
 
 /** A plan for people: the data, and what was chosen with the reason. */

@@ -2,7 +2,7 @@ import type { Batch, Dataset, Gan } from '@ganforge/core';
 import { makeFolder, writeFileAtomic } from '@ganforge/formats';
 import { formatSeconds, progressBar, type TrainEvent } from '@ganforge/run';
 import type { TrainResult } from '@ganforge/trainer';
-import { KNOWN_SETS } from '../data/known-sets.ts';
+import { isKnownSet } from '../data/known-sets.ts';
 import { openData } from '../data/open-data.ts';
 import type { Invocation } from '../program/command.ts';
 import { EXIT } from '../program/exit-codes.ts';
@@ -10,7 +10,7 @@ import { COMMAND_FILE, lasting, type RunCommand } from '../runs/open.ts';
 import { isModule } from '../variants/zoo.ts';
 import { dryRun } from './dry-run.ts';
 import { measurementFor } from './measurement.ts';
-import { planLines, planTraining, type TrainingPlan } from './plan.ts';
+import { planLines, planOf, planTraining, type TrainingPlan } from './plan.ts';
 import { placeOf, type RunPlace } from './run-folder.ts';
 
 /** `ganforge train`. */
@@ -28,6 +28,7 @@ export async function runTraining(invocation: Invocation): Promise<number | unde
     }
     const place = await placeFor(plan, gan, dataset);
     output.say(...planLines(plan), `engine   ${describeEngine(engine)}`);
+    output.json({ type: 'plan', ...planOf(plan, gan), folder: place.folder });
     if (place.step >= plan.steps) {
       output.say(
         `run      ${place.folder} is at step ${place.step} already. Give more --steps to go on, or --fresh to begin anew.`,
@@ -123,7 +124,7 @@ async function writeRunCommand(
 ): Promise<void> {
   const command: RunCommand = {
     variant: isModule(variantGiven) ? lasting(variantGiven, false) : variant.name,
-    data: places.map((place) => lasting(place, KNOWN_SETS.includes(place.split(':')[0]!))),
+    data: places.map((place) => lasting(place, isKnownSet(place))),
     labels: settings.labels,
     flip,
   };

@@ -26,7 +26,7 @@ describe('sample', () => {
     const [found] = await json('inspect', out);
     const { configHash } = JSON.parse(readFileSync(at('digits/run.json'), 'utf8')) as { configHash: string };
     expect(found).toMatchObject({
-      ...{ kind: 'png', made: 'AI-generated', software: 'ganforge 0.0.0', generator: 'cgan', run: at('digits') },
+      ...{ kind: 'png', made: 'AI-generated', software: 'ganforge 0.0.0', generator: 'cgan', run: 'digits' },
       ...{ step: 2, seed: 4, settings: configHash },
     });
     expect((await run('inspect', out)).out).toContain('generator: cgan');
@@ -49,7 +49,10 @@ describe('sample', () => {
     const files = readdirSync(at('out/fives'));
     expect(files).toHaveLength(11);
     expect(decode(readFileSync(at(`out/fives/${files[0]}`)))).toMatchObject({ width: 28, height: 28, channels: 1 });
-    expect((await json('inspect', at(`out/fives/${files[0]}`)))[0]).toMatchObject({ conditions: { class: '5' } });
+    const more = ['--n', '11', '--condition', 'labels=5', '--files', '--out', at('out/others')] as const;
+    await run('sample', at('digits'), ...more);
+    expect(readFileSync(at(`out/others/${files[3]}`))).toEqual(readFileSync(at(`out/fives/${files[3]}`)));
+    expect((await json('inspect', at(`out/fives/${files[0]}`)))[0]).toMatchObject({ conditions: { labels: '5' } });
   });
 
   it('writes a table with its provenance beside it', async () => {
@@ -79,7 +82,11 @@ describe('sample', () => {
     expect(err).not.toMatch(/\n {4}at /);
   });
 
-  it('refuses an option of sampling that there is not', async () => {
+  it('refuses conditions and options of sampling that there are not', async () => {
+    expect(await run('sample', at('digits'), '--condition', 'size=5')).toMatchObject({
+      code: 2,
+      err: "--condition must be entry=value; cgan samples by labels; received 'size=5'.\n",
+    });
     expect(await run('sample', at('ring'), '--option', 'psi=0.7')).toMatchObject({
       code: 2,
       err: "gan has no option of sampling 'psi'. It has none.\n",

@@ -77,9 +77,17 @@ describe('train', () => {
       '--name',
       'events',
     );
-    expect(events.map(({ type }) => type)).toEqual(['started', 'step', 'step', 'checkpoint', 'sample', 'finished']);
+    expect(events.map(({ type }) => type)).toEqual([
+      'plan',
+      'started',
+      'step',
+      'step',
+      'checkpoint',
+      'sample',
+      'finished',
+    ]);
     expect(events.at(-1)).toMatchObject({ reason: 'completed', step: 2, folder: `${root}/runs/events` });
-    expect(events[4]).not.toHaveProperty('samples');
+    expect(events[5]).not.toHaveProperty('samples');
   });
 
   it('measures samples and keeps the best', async () => {
