@@ -1,5 +1,5 @@
 import type { Dataset } from '@ganforge/core';
-import type { LabelledImageDataset, PointDataset } from '@ganforge/data';
+import type { LabelledImageDataset, PointDataset, TableDataset, TextDataset } from '@ganforge/data';
 import { GanError } from '@ganforge/formats';
 import type { DataFacts, RecognisedData } from './facts.ts';
 
@@ -12,7 +12,11 @@ const SETS = {
   ring: async () => (await import('@ganforge/data')).ring(),
   grid: async () => (await import('@ganforge/data')).grid(),
   'swiss-roll': async () => (await import('@ganforge/data')).swissRoll(),
-} as const satisfies Readonly<Record<string, () => Promise<LabelledImageDataset | PointDataset>>>;
+  'lstm-oracle': oracleTexts,
+  workers,
+} as const satisfies Readonly<Record<string, () => Promise<KnownDataset>>>;
+
+type KnownDataset = LabelledImageDataset | PointDataset | TextDataset | TableDataset;
 
 /** Names of the sets, for messages and help. */
 export const KNOWN_SETS: readonly string[] = Object.keys(SETS);
@@ -41,10 +45,13 @@ export async function knownSet(place: string): Promise<RecognisedData | undefine
 
 /** The facts of a set in memory. */
 export function factsOf({ size, entries }: Dataset, mayBeMirrored: boolean): DataFacts {
-  const { images, points, labels } = entries;
+  const { images, points, texts, labels } = entries;
   const classes = labels?.kind === 'class' ? { classes: labels.classes } : {};
   if (points?.kind === 'points') return { kind: 'points', size, dimensions: points.dimensions, ...classes };
-  if (images?.kind !== 'image') throw new GanError('cli/data', 'the set has neither images nor points.');
+  if (texts?.kind === 'text') return { ...texts, size, unit: texts.unit ?? 'word' };
+  const { rows } = entries;
+  if (rows?.kind === 'table') return { kind: 'table', size, columns: rows.columns.map(({ name }) => name), spec: rows };
+  if (images?.kind !== 'image') throw new GanError('cli/data', 'the set has neither images, points nor texts.');
   const { height, width, channels } = images;
   return {
     kind: 'images',
@@ -60,19 +67,39 @@ export function factsOf({ size, entries }: Dataset, mayBeMirrored: boolean): Dat
 
 function describe(facts: DataFacts): string {
   if (facts.kind === 'points') return `points of ${facts.dimensions} dimensions`;
+  if (facts.kind === 'table') return `rows with the columns ${shownNames(facts.columns)}`;
+  if (facts.kind === 'text') return `texts of up to ${facts.length} ${facts.unit}s of ${facts.vocabulary.length}`;
   if (facts.kind !== 'images') return facts.kind;
   const { height, width, channels, classes = [] } = facts;
   const of = classes.length === 0 ? '' : `, classes ${shownNames(classes)}`;
   return `images of ${height} x ${width}, ${channels === 1 ? 'grey' : 'RGB'}${of}`;
 }
 
-async function ofClasses(
-  place: string,
-  whole: LabelledImageDataset | PointDataset,
-  names: readonly string[],
-): Promise<Dataset> {
+/** Texts of a language model that is known: what text GANs are tried on where there is no text. */
+async function oracleTexts(): Promise<TextDataset> {
+  const [{ lstmOracle }, { useEngine }] = await Promise.all([import('@ganforge/data'), import('@ganforge/engine')]);
+  await useEngine();
+  const oracle = lstmOracle({ vocabulary: 100, length: 10 });
+  const dataset = await oracle.texts(2000, 0);
+  oracle.dispose();
+  return dataset;
+}
+
+/** A table that is drawn: pay grows with age, and more in one trade than in another. */
+async function workers(): Promise<TableDataset> {
+  const [{ tableDataset }, { randomStream }] = await Promise.all([import('@ganforge/data'), import('@ganforge/core')]);
+  const [ages, noise, trades] = ['age', 'pay', 'trade'].map((name) => randomStream(0, name).normalValues(1000));
+  const rows = Array.from(ages!, (z, i) => {
+    const [age, trade] = [Math.round(42 + 10 * z), trades![i]! > 0.5 ? 'smith' : 'baker'];
+    return { age, trade, pay: Math.round(1500 + 30 * age + (trade === 'smith' ? 400 : 0) + 150 * noise![i]!) };
+  });
+  return tableDataset(rows);
+}
+
+async function ofClasses(place: string, whole: KnownDataset, names: readonly string[]): Promise<Dataset> {
   const { onlyClasses } = await import('@ganforge/data');
-  if (whole.labels === undefined) throw new GanError('cli/data', `${place}: this set has no classes to choose from.`);
+  if (!('labels' in whole) || whole.labels === undefined)
+    throw new GanError('cli/data', `${place}: this set has no classes to choose from.`);
   return onlyClasses(whole as LabelledImageDataset, names);
 }
 

@@ -13,7 +13,10 @@ export function auto(variant: string, schema: Schema, facts: DataFacts): Preset 
   const decided = fromData(variant, schema, facts, LARGEST);
   const side = decided.find(({ name }) => name === 'size')?.value as number | undefined;
   return {
-    options: [...decided, ...possible(schema, [widthFor(facts), labelFor(facts), patchFor(side)])],
+    options: [
+      ...decided,
+      ...possible(schema, [...widthsFor(facts), labelFor(facts), augmentFor(facts), patchFor(side)]),
+    ],
     training: [batchFor(facts, side), stepsFor(facts), ...flipFor(facts)],
   };
 }
@@ -24,9 +27,17 @@ export function paper(variant: string, schema: Schema, facts: DataFacts): Preset
   return { options: decided, training: [batchFor(facts, undefined), stepsFor(facts)] };
 }
 
-function widthFor(facts: DataFacts): Choice | undefined {
-  if (facts.kind === 'points' || facts.kind === 'table' || facts.size >= 50_000) return undefined;
-  return { name: 'features', value: 32, why: `${facts.size} images do not need wider networks, and a step is faster` };
+function widthsFor(facts: DataFacts): Choice[] {
+  if ((facts.kind !== 'images' && facts.kind !== 'pair') || facts.size >= 50_000) return [];
+  const why = `${facts.size} images do not need wider networks, and a step is faster`;
+  return ['features', 'generatorFeatures', 'discriminatorFeatures'].map((name) => ({ name, value: 32, why }));
+}
+
+/** Zhao et al. 2020, "Differentiable Augmentation for Data-Efficient GAN Training". */
+function augmentFor(facts: DataFacts): Choice | undefined {
+  if (facts.kind !== 'images' || facts.size >= FEW) return undefined;
+  const value = [...(facts.channels === 3 ? ['color'] : []), 'translation', 'cutout'];
+  return { name: 'augment', value, why: `the discriminator would learn ${facts.size} images by heart` };
 }
 
 /** One-sided label smoothing (Salimans et al. 2016, "Improved Techniques for Training GANs", section 3.4). */

@@ -6,14 +6,17 @@ import { allows, type Choice } from './choice.ts';
 export const QUICK = 'quick';
 const why = QUICK;
 /** How narrow networks can be and still learn a little, by the names that variants give to widths. */
-const NARROW = { features: 8, latentDim: 16, maxoutUnits: 16, criticUpdates: 2 };
+const NARROW = { features: 8, maxoutUnits: 16, criticUpdates: 2 };
 /** The same of networks that write text, and stages that end soon. */
 const NARROW_OF_TEXT = {
   ...{ units: 8, headSize: 8, embeddingDim: 8, discriminatorEmbeddingDim: 64, discriminatorFilters: 4, rollouts: 2 },
   ...{ mleSteps: 8, discriminatorSteps: 4, discriminatorUpdates: 1 },
 };
 /** The same of networks that make images. */
-const NARROW_OF_IMAGES = { maxFeatures: 32, discriminatorFeatures: 8, labelDim: 4, blocks: 1, poolSize: 8 };
+const NARROW_OF_IMAGES = {
+  ...{ maxFeatures: 32, generatorFeatures: 8, discriminatorFeatures: 8, labelDim: 4, sharedDim: 8, blocks: 1 },
+  poolSize: 8,
+};
 const NARROW_OF_TABLES = { generatorUnits: [16], criticUnits: [16], latentDim: 16 };
 
 /** What makes a run end in seconds: it shows that all works, and learns nothing to speak of. */

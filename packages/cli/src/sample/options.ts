@@ -3,7 +3,7 @@ export const SAMPLE_OPTIONS = {
   out: {
     type: 'text',
     value: 'PATH',
-    default: 'samples.png',
+    optional: true,
     about: 'A picture (.png), a table (.csv), text (.txt), or a folder.',
   },
   n: { type: 'integer', min: 1, max: 100_000, default: 64, about: 'How many.' },

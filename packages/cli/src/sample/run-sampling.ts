@@ -12,6 +12,14 @@ import { writeSamples } from './write-samples.ts';
 
 type Generator = Awaited<ReturnType<typeof openGenerator>>['generator'];
 
+/** What samples are written as where nothing is said. */
+const ENDINGS: Readonly<Record<string, string>> = {
+  image: '.png',
+  points: '.png',
+  text: '.txt',
+  table: '.csv',
+  vector: '.csv',
+};
 /** Samples that are made in one call. */
 const AT_ONCE = 100;
 
@@ -19,10 +27,11 @@ const AT_ONCE = 100;
 export async function runSampling({ args, given, output, signal }: Invocation): Promise<undefined> {
   const { condition = [], option = [], ...rest } = given as Readonly<Record<string, readonly string[]>>;
   const settings = resolveOptions('ganforge sample', SAMPLE_OPTIONS, rest);
-  const { n, seed, class: asked, out, from, files } = settings;
+  const { n, seed, class: asked, from, files } = settings;
   const { run, generator } = await openGenerator(args[0]!, from);
   try {
     const [entry, spec] = outputOf(generator);
+    const out = settings.out ?? `samples${files ? '' : (ENDINGS[spec.kind] ?? '')}`;
     const chosen = chosenConditions(generator, n, { class: asked, texts: condition });
     const options = sampleOptions(generator, option);
     const samples = await sampled(generator, { n, seed, chosen, options, signal });

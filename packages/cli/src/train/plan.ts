@@ -98,10 +98,6 @@ export function planLines({ data, choices, steps, options, settings, variant }: 
 }
 
 function shownValue(value: unknown): string {
-  const text = Array.isArray(value)
-    ? value.join(',')
-    : typeof value === 'object'
-      ? JSON.stringify(value)
-      : String(value);
-  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
+  if (Array.isArray(value)) return value.length > 12 ? `of ${value.length}` : value.join(',');
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }

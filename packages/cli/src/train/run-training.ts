@@ -148,6 +148,6 @@ function resultLines(folder: string, { reason, step, seconds, metrics }: TrainRe
     ...(scores.length === 0 ? [] : [`quality  ${scores.join(', ')}`]),
     `report   ${folder}/report.html`,
     ...(step < steps ? ['The same line goes on from here.'] : []),
-    `next     ganforge sample ${folder} --out samples.png`,
+    `next     ganforge sample ${folder}`,
   ];
 }

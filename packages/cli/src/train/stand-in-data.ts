@@ -37,6 +37,8 @@ async function drawnFor(variant: AnyVariant): Promise<readonly string[]> {
   const kinds = Object.values(gan.needs).map(({ kind }) => kind);
   gan.dispose();
   if (kinds.includes('points')) return ['ring'];
+  if (kinds.includes('text')) return ['lstm-oracle'];
+  if (kinds.includes('table')) return ['workers'];
   if (kinds.filter((kind) => kind === 'image').length === 2) return ['stroke-digits:1', 'stroke-digits:7'];
   if (kinds.includes('image')) return ['stroke-digits'];
   throw new UsageError(`there is no drawn data of ${kinds.join(' and ')}: name data.`);

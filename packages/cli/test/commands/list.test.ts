@@ -14,6 +14,7 @@ describe('list', () => {
       ...{ needs: { images: 'image', labels: 'class' }, makes: { images: 'image' }, conditions: ['labels'] },
       networks: ['generator', 'discriminator'],
     });
+    expect(variants!.find(({ name }) => name === 'rel-gan')).toMatchObject({ needs: { texts: 'text' } });
     expect(sets).toContain('stroke-digits');
     const { out } = await run('list');
     expect(out).toMatch(/^cycle-gan {2}a and b, by a and b; trained on a \(image\), b \(image\)$/m);

@@ -1,4 +1,4 @@
-import { cgan, cycleGan, dcgan, gan, wganGp } from '@ganforge/models';
+import { cgan, cycleGan, dcgan, gan, relGan, wganGp } from '@ganforge/models';
 import { describe, expect, it } from 'vitest';
 import type { DataFacts, ImageFacts } from '../../src/data/facts.ts';
 import { valuesOf } from '../../src/presets/choice.ts';
@@ -31,7 +31,10 @@ function training(variant: unknown, facts: DataFacts): Record<string, unknown> {
 describe('the preset auto', () => {
   it('derives size, channels, width and smoothing from few photographs, and says why', () => {
     const { options: chosen, training: trained } = presetFor('auto', any(dcgan), photos, false);
-    expect(valuesOf(chosen)).toEqual({ size: 64, channels: 3, features: 32, realLabel: 0.9 });
+    expect(valuesOf(chosen)).toEqual({
+      ...{ size: 64, channels: 3, features: 32, realLabel: 0.9 },
+      augment: ['color', 'translation', 'cutout'],
+    });
     expect(valuesOf(trained)).toEqual({ batch: 32, steps: 3000, flip: true });
     expect(chosen.find(({ name }) => name === 'size')!.why).toBe(
       'the images are 480 x 640; a side twice as long takes four times as long',
@@ -62,6 +65,14 @@ describe('the preset auto', () => {
     expect(() => options(dcgan, plane)).toThrow(/dcgan makes images, and the data is points\. Try .* gan or wgan-gp/);
   });
 
+  it('tells a text GAN of the words', () => {
+    const words: DataFacts = { kind: 'text', size: 900, length: 2, vocabulary: ['', 'a', 'cat'], unit: 'word' };
+    expect(options(relGan, words)).toEqual({ vocabulary: words.vocabulary, length: 2, unit: 'word' });
+    expect(training(relGan, words)).toEqual({ batch: 64, steps: 3000 });
+    expect(() => options(dcgan, words)).toThrow('dcgan makes no text, and the data is text.');
+    expect(() => options(relGan, photos)).toThrow('rel-gan makes text, and the data is none.');
+  });
+
   it('never asks for a larger batch than there are examples', () => {
     expect(training(dcgan, { ...photos, size: 11 }).batch).toBe(8);
     expect(training(gan, { ...plane, size: 100 }).batch).toBe(64);
@@ -72,7 +83,7 @@ describe('the preset auto', () => {
 describe('a quick run', () => {
   it('is narrow, small and short', () => {
     const { options: chosen, training: trained } = presetFor('auto', any(dcgan), photos, true);
-    expect(valuesOf(chosen)).toMatchObject({ size: 32, features: 8, maxFeatures: 32, latentDim: 16 });
+    expect(valuesOf(chosen)).toMatchObject({ size: 32, features: 8, maxFeatures: 32 });
     expect(valuesOf(trained)).toMatchObject({ batch: 4, steps: 20 });
     expect(valuesOf(presetFor('auto', any(dcgan), { ...photos, size: 3 }, true).training).batch).toBe(3);
   });

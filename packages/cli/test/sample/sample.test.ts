@@ -62,7 +62,7 @@ describe('sample', () => {
   });
 
   it.each<[string, string[], RegExp]>([
-    ['what is no run', ['OUT'], /holds no run: there is no run\.json/],
+    ['what is no run', ['OUT'], /holds no run: /],
     ['a checkpoint that is not there', ['ring', '--from', 'step-9'], /has no checkpoint 'step-9'\. It has: step-2/],
     ['a class that is not there', ['digits', '--class', 'nine'], /there is no class 'nine'\. Try one of 3, 5, 8/],
     ['a class of a GAN without', ['ring', '--class', '1'], /gan makes samples of no class: leave out --class/],

@@ -154,11 +154,7 @@ describe('train', () => {
   });
 
   it.each<[string, string[], RegExp]>([
-    [
-      'an unknown variant',
-      ['dcgann', 'ring'],
-      /there is no variant 'dcgann'\. Try one of cgan, .* Did you mean dcgan\?/,
-    ],
+    ['an unknown variant', ['dcgann', 'ring'], /there is no variant 'dcgann'\. Try one of .* Did you mean dcgan\?/],
     ['a module that is not there', ['./no.js', 'ring'], /there is no module \.\/no\.js/],
     ['points for images', ['dcgan', 'ring'], /dcgan makes images, and the data is points/],
     ['images without classes', ['cgan', 'PHOTOS'], /cgan needs classes, and the data has none/],
