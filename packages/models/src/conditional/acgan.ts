@@ -22,7 +22,7 @@ import { adamBetas, firstWeights } from '../shared/option-blocks.ts';
 import { averagedGenerator, weightAverage } from '../shared/weight-average.ts';
 import { acganDiscriminator } from './acgan-networks.ts';
 import { cganGenerator } from './cgan-networks.ts';
-import { checkCganSizes, generatorLabels } from './cgan-options.ts';
+import { checkCganSizes, labelsBesideZ } from './cgan-options.ts';
 import { conditionalInitialiser } from './conditional-initialiser.ts';
 
 const where = 'models/acgan';
@@ -55,7 +55,7 @@ const ownSchema = {
 } as const;
 const schema: readonly [
   typeof conditionClasses,
-  typeof generatorLabels,
+  typeof labelsBesideZ,
   typeof ownSchema,
   typeof dcganSizes,
   typeof crossEntropyLoss,
@@ -66,7 +66,7 @@ const schema: readonly [
   typeof firstWeights,
 ] = [
   conditionClasses,
-  generatorLabels,
+  labelsBesideZ,
   ownSchema,
   dcganSizes,
   crossEntropyLoss,

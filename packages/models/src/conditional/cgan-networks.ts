@@ -12,7 +12,7 @@ import {
 /** What the conditional networks are built from: DCGAN's sizes, and where labels come in. */
 export interface CganSizes extends DcganSizes {
   readonly form: 'projection' | 'concat';
-  readonly generatorLabels: 'embedding' | 'batch-norm';
+  readonly generatorLabels: 'embedding' | 'batch-norm' | 'input';
   readonly labelDim: number;
   readonly discriminatorNorm: DiscriminatorNorm;
 }
@@ -35,6 +35,11 @@ export function cganGenerator(config: Omit<CganSizes, 'form' | 'discriminatorNor
       through([map], embedding('label', labels, classes, side ** 2 * labelDim)),
     );
     return model({ name: 'generator', inputs: [z, labels], outputs: through(chain.slice(afterStem), joined) });
+  }
+  if (config.generatorLabels === 'input') {
+    const chain = dcganGenerator({ ...config, latentDim: latentDim + labelDim });
+    const joined = join('z-and-label', z, embedding('label', labels, classes, labelDim));
+    return model({ name: 'generator', inputs: [z, labels], outputs: through(chain, joined) });
   }
   const normalize = (name: string) => conditionalBatchNormalization({ name, classes });
   const image = through(dcganGenerator(config, normalize), z, labels);

@@ -23,7 +23,10 @@ testVariant('cgan by projection and an embedding', {
     [{ classes: ['cat', 'cat'] }, "classes must be distinct strings; 'cat' stands twice."],
     [{ classes: 'cats' }, "received 'cats'"],
     [{ form: 'film' }, "form must be one of 'projection', 'concat'; received 'film'."],
-    [{ generatorLabels: 'onehot' }, "generatorLabels must be one of 'embedding', 'batch-norm'; received 'onehot'."],
+    [
+      { generatorLabels: 'onehot' },
+      "generatorLabels must be one of 'embedding', 'batch-norm', 'input'; received 'onehot'.",
+    ],
     [{ labelDim: 0 }, 'labelDim must be an integer of at least 1; received 0.'],
     [{ size: 30 }, 'size must be 28 or a power of two in 8..512; received 30. Try 32.'],
     [
