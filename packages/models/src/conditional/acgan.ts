@@ -22,7 +22,7 @@ import { adamBetas, firstWeights } from '../shared/option-blocks.ts';
 import { averagedGenerator, weightAverage } from '../shared/weight-average.ts';
 import { acganDiscriminator } from './acgan-networks.ts';
 import { cganGenerator } from './cgan-networks.ts';
-import { checkCganSizes, labelsBesideZ } from './cgan-options.ts';
+import { checkCganSizes, labelsInProduct } from './cgan-options.ts';
 import { conditionalInitialiser } from './conditional-initialiser.ts';
 
 const where = 'models/acgan';
@@ -55,7 +55,7 @@ const ownSchema = {
 } as const;
 const schema: readonly [
   typeof conditionClasses,
-  typeof labelsBesideZ,
+  typeof labelsInProduct,
   typeof ownSchema,
   typeof dcganSizes,
   typeof crossEntropyLoss,
@@ -66,7 +66,7 @@ const schema: readonly [
   typeof firstWeights,
 ] = [
   conditionClasses,
-  labelsBesideZ,
+  labelsInProduct,
   ownSchema,
   dcganSizes,
   crossEntropyLoss,
@@ -90,7 +90,7 @@ export interface Acgan extends Gan<LabelledImageBatch> {
  * ACGAN on DCGAN's networks: a discriminator that also says the class, for square images float32 [N,S,S,C] in [-1,1]
  * with labels int32 [N].
  *
- * z [N,latentDim] ~ N(0,1). The generator takes z and labels; the discriminator sees the image alone and has two heads on
+ * z [N,latentDim] ~ N(0,1). The generator takes z times a vector for each class; the discriminator sees the image alone and has two heads on
  * its features, a logit [N,1] and logits of the classes [N,K]. Both players lower, beside their adversarial loss, the
  * cross-entropy of the classes: the discriminator on reals and fakes, the generator on fakes, which have the labels of the
  * batch. Odena et al. 2017, "Conditional Image Synthesis with Auxiliary Classifier GANs", section 3. Such a generator

@@ -12,7 +12,7 @@ import {
 /** What the conditional networks are built from: DCGAN's sizes, and where labels come in. */
 export interface CganSizes extends DcganSizes {
   readonly form: 'projection' | 'concat';
-  readonly generatorLabels: 'embedding' | 'batch-norm' | 'input';
+  readonly generatorLabels: 'embedding' | 'batch-norm' | 'product';
   readonly labelDim: number;
   readonly discriminatorNorm: DiscriminatorNorm;
 }
@@ -36,9 +36,10 @@ export function cganGenerator(config: Omit<CganSizes, 'form' | 'discriminatorNor
     );
     return model({ name: 'generator', inputs: [z, labels], outputs: through(chain.slice(afterStem), joined) });
   }
-  if (config.generatorLabels === 'input') {
-    const chain = dcganGenerator({ ...config, latentDim: latentDim + labelDim });
-    const joined = join('z-and-label', z, embedding('label', labels, classes, labelDim));
+  if (config.generatorLabels === 'product') {
+    const product = layers.multiply({ name: 'z-times-label' });
+    const joined = product.apply([z, embedding('label', labels, classes, latentDim)]) as SymbolicTensor;
+    const chain = dcganGenerator(config);
     return model({ name: 'generator', inputs: [z, labels], outputs: through(chain, joined) });
   }
   const normalize = (name: string) => conditionalBatchNormalization({ name, classes });

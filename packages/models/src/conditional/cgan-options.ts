@@ -4,33 +4,33 @@ import { checkDcganSizes, type DcganSizes, stemOf } from '../dcgan/dcgan-network
 export const generatorLabels = {
   generatorLabels: {
     type: 'choice',
-    choices: ['embedding', 'batch-norm', 'input'],
+    choices: ['embedding', 'batch-norm', 'product'],
     default: 'embedding',
     about:
-      'How the generator sees a label: by a map of labelDim channels, learnt for each class, beside the stem that z is projected to; by scales and shifts of batch norm for each class; or by labelDim numbers beside z.',
+      'How the generator sees a label: by a map of labelDim channels, learnt for each class, beside the stem that z is projected to; by scales and shifts of batch norm for each class; or by the product of z with a vector for each class.',
   },
   labelDim: {
     type: 'integer',
     min: 1,
     default: 16,
-    about: "Channels of the generator's map of a label, or numbers beside z, where it has these.",
+    about: "Channels of the generator's map of a label, where it has one.",
   },
 } as const;
 
-/** The same, beside z unless it is said. */
-export const labelsBesideZ = {
+/** The same, for a generator that is paid for its classes. */
+export const labelsInProduct = {
   generatorLabels: {
     type: 'choice',
-    choices: ['input', 'batch-norm', 'embedding'],
-    default: 'input',
+    choices: ['product', 'batch-norm', 'embedding'],
+    default: 'product',
     about:
-      'How the generator sees a label: by labelDim numbers, learnt for each class, beside z; by scales and shifts of batch norm for each class; or by a map of labelDim channels beside the stem, with which a generator that is paid for its classes soon leaves z aside.',
+      'How the generator sees a label: by the product of z with a vector for each class, by scales and shifts of batch norm for each class, or by a map of labelDim channels beside the stem. Beside z or the stem the label soon outgrows z, and each class has one image.',
   },
   labelDim: {
     type: 'integer',
     min: 1,
     default: 16,
-    about: "Numbers beside z, or channels of the generator's map of a label, where it has these.",
+    about: "Channels of the generator's map of a label, where it has one.",
   },
 } as const;
 

@@ -25,7 +25,7 @@ testVariant('cgan by projection and an embedding', {
     [{ form: 'film' }, "form must be one of 'projection', 'concat'; received 'film'."],
     [
       { generatorLabels: 'onehot' },
-      "generatorLabels must be one of 'embedding', 'batch-norm', 'input'; received 'onehot'.",
+      "generatorLabels must be one of 'embedding', 'batch-norm', 'product'; received 'onehot'.",
     ],
     [{ labelDim: 0 }, 'labelDim must be an integer of at least 1; received 0.'],
     [{ size: 30 }, 'size must be 28 or a power of two in 8..512; received 30. Try 32.'],
