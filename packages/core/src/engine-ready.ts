@@ -7,7 +7,7 @@ const engineNote: unique symbol = Symbol.for('ganforge.engine');
 /**
  * What runs: what `useEngine` said of tfjs's backend, as plain data; nothing where the backend was chosen otherwise.
  *
- * @throws GanError `engine` where no backend is ready
+ * @throws GanError `engine` if no backend is ready
  */
 export function runningEngine(): object {
   checkEngineReady('core/engine');

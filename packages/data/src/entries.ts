@@ -1,7 +1,7 @@
 import { GanError } from '@ganforge/formats';
 import { type ClassSpec, type Specs, validateSpec } from '@ganforge/media';
 
-/** `{ labels }` of classes; nothing where there are none. */
+/** `{ labels }` of classes; nothing if there are none. */
 export function labelEntry(classes: readonly string[] | undefined): { readonly labels?: ClassSpec } {
   return classes === undefined ? {} : { labels: { kind: 'class', classes } };
 }

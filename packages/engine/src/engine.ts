@@ -62,7 +62,7 @@ export interface Engine {
    * Loads the engine's packages and makes it tfjs's backend; cheap when it already is.
    *
    * @param named whether it was asked for by name: slow or reduced forms are then accepted
-   * @throws Error when it cannot be had here: its first line is the reason and, after a semicolon, the cure
+   * @throws Error when it is not available here: its first line is the reason and, after a semicolon, the cure
    */
   prepare(options: EngineOptions, named: boolean): Promise<EngineDescription>;
 }

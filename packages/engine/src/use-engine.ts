@@ -31,7 +31,7 @@ let last: Promise<unknown> = Promise.resolve();
  * tensors live on webgpu, `auto` stays there.
  *
  * @returns what is in use, frozen, as plain data
- * @throws GanError `engine` for an unknown name, for an engine asked for by name that cannot be had (with the reason
+ * @throws GanError `engine` for an unknown name, for an engine asked for by name that is not available (with the reason
  *   and the cure), and for leaving webgpu while tensors live there;
  *   `argument` for an option that does not exist or has no such value
  *

@@ -33,7 +33,7 @@ export function entryValues(entry: string, spec: Spec, batch: HostBatch): HostVa
 }
 
 /**
- * Why data with these entries cannot serve who needs those, as a clause; undefined where it can. It may have more.
+ * Why data with these entries cannot serve who needs those, as a clause; undefined if it can. It may have more.
  *
  * @example
  * entriesFit({ points }, { points, labels });

@@ -47,7 +47,7 @@ export function partsOf(spec: Spec): Readonly<Record<string, Part>> {
 }
 
 /**
- * Why data of one spec is not what another asks for, as a clause; undefined where it is.
+ * Why data of one spec is not what another asks for, as a clause; undefined if it is.
  *
  * @example
  * specsFit({ kind: 'points', dimensions: 3 }, { kind: 'points', dimensions: 2 });

@@ -36,7 +36,7 @@ export function writeMetrics(folder: string, metrics: RunMetrics): Promise<void>
 }
 
 /**
- * Reads `metrics.json`; undefined where a run has none yet.
+ * Reads `metrics.json`; undefined if a run has none yet.
  *
  * @throws GanError `checksum` for a file that is damaged
  */

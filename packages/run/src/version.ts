@@ -1,6 +1,6 @@
 import { nodeFs } from '@ganforge/formats';
 
-/** The version of Ganforge, as the package of this file says; undefined where no files can be read, as in a page. */
+/** The version of Ganforge, as the package of this file says; undefined if no files can be read, as in a page. */
 export async function ganforgeVersion(): Promise<string | undefined> {
   try {
     const fs = await nodeFs('run/version');

@@ -11,7 +11,7 @@ const uses = new WeakMap<RandomStream, Map<string, number>>();
  * of a name has a stream of its own, counted in the order of use. A draw that is handed to a network again draws anew
  * too: for the same numbers make the draw again from its seed and path.
  *
- * @throws GanError where there is no draw
+ * @throws GanError if there is no draw
  */
 export function drawOfCall(where: string, kwargs: Readonly<Record<string, unknown>>, layerName: string): RandomStream {
   const random = kwargs.random as RandomStream | undefined;

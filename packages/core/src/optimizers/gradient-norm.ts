@@ -8,7 +8,7 @@ import { scaleToSquare } from '../range-scale.ts';
  * Sums run axis by axis: engines add float32 numbers one after the other, which loses digits in long sums. Squares that
  * would leave float32's range are taken of scaled numbers: the norm overflows only where it is too large itself.
  *
- * @param tensors of any shapes; 0 where there are none
+ * @param tensors of any shapes; 0 if there are none
  */
 export function globalNorm(tensors: readonly tf.Tensor[]): tf.Scalar {
   if (tensors.length === 0) return tf.scalar(0);

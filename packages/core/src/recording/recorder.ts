@@ -44,7 +44,7 @@ export interface Recorder<R extends Recording = Recording> {
   compile(recording: R): Program;
 }
 
-/** The recorder of the engine in use; nothing where it has none. */
+/** The recorder of the engine in use; nothing if it has none. */
 export function engineRecorder(): Recorder | undefined {
   return (tf.backend() as tf.KernelBackend & { readonly recorder?: Recorder }).recorder;
 }

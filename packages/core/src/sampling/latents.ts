@@ -25,7 +25,7 @@ export function drawLatents(latent: Latents, n: number, random: RandomStream): T
 /**
  * The latents that a request brings, or undefined where it brings none and they are to be drawn.
  *
- * @throws GanError `shape` where it brings others than float32 [n, ...shape] of each that the GAN has
+ * @throws GanError `shape` if it brings others than float32 [n, ...shape] of each that the GAN has
  */
 export function requestedLatents(where: string, latent: Latents, request: SampleRequest): Tensors | undefined {
   const { n, latent: given } = request;

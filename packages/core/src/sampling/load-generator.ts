@@ -32,7 +32,7 @@ type Factory<G, P> = (options: never, parts: P) => G;
  * @param run opened by `openRun` of `@ganforge/run`: a folder or an address
  * @param variant the one that was trained, such as `dcgan`
  * @returns dispose it to free its networks
- * @throws GanError `mismatch` where the run is of another variant, `file` when there is no such checkpoint, `checksum`
+ * @throws GanError `mismatch` if the run is of another variant, `file` when there is no such checkpoint, `checksum`
  *   for one that is damaged
  * @example
  * const generator = await loadGenerator(await openRun('runs/digits'), dcgan);

@@ -27,7 +27,7 @@ type ConditionNames = Pick<Gan<never>, 'needs' | 'conditions' | 'optionalConditi
 /**
  * The conditions of a request, if they are what the GAN takes.
  *
- * @throws GanError `shape` where one is missing or is not n examples of its entry, `argument` for an entry that the GAN
+ * @throws GanError `shape` if one is missing or is not n examples of its entry, `argument` for an entry that the GAN
  *   does not take and for a label that is no class
  */
 export function checkConditions(

@@ -39,7 +39,7 @@ export const cifar10Classes: readonly string[] = [
  *
  * Format: Krizhevsky, "The CIFAR-10 dataset", section "Binary version".
  *
- * @throws GanError `file` when there is no record, the last one is cut short, or a label is no class; `argument` for
+ * @throws GanError `file` when there is no record, the last one is truncated, or a label is no class; `argument` for
  * what are no bytes
  */
 export function parseCifar(bytes: Uint8Array, options: CifarOptions = {}): LabelledImageDataset {

@@ -37,7 +37,7 @@ const types: Readonly<Record<number, IdxType>> = {
  * Format: LeCun, Cortes and Burges, "The MNIST database of handwritten digits", section "File formats".
  *
  * @param name how to call the file in an error
- * @throws GanError `file` when it is of another format, cut short or longer than its header says
+ * @throws GanError `file` when it is of another format, truncated or longer than its header says
  */
 export function parseIdx(bytes: Uint8Array, name = 'the IDX file'): IdxArray {
   checkBytes(where, name, bytes);
@@ -71,7 +71,7 @@ export function parseIdx(bytes: Uint8Array, name = 'the IDX file'): IdxArray {
  * Reads an IDX file, gzipped or not, from a path (in Node) or from bytes (anywhere).
  *
  * @param name how to call the file in an error; a path names itself
- * @throws GanError `file` when it is missing, damaged, cut short or of another format; `unsupported` for a path in a
+ * @throws GanError `file` when it is missing, damaged, truncated or of another format; `unsupported` for a path in a
  * browser
  * @example
  * const images = await loadIdx('train-images-idx3-ubyte.gz'); // uint8 [60000,28,28]

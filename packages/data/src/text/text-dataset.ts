@@ -50,7 +50,7 @@ const where = 'data/text-dataset';
  * Batches are `texts` int32 [n,length], the ids of tokens in `entries.texts.vocabulary`; a short text is filled with the
  * token `''`. Texts that are empty, longer than `length` or of tokens beyond `vocabulary` are left out and counted.
  *
- * @throws GanError `argument` where no text fits, and for a label that is no class; `shape` for labels of another number
+ * @throws GanError `argument` if no text fits, and for a label that is no class; `shape` for labels of another number
  * @example
  * const dataset = textDataset({ texts: ['a dog runs', 'a cat'] }); // two texts of up to 3 words
  */

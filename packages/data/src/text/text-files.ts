@@ -11,7 +11,7 @@ const ending = /(\.txt)?(\.gz)?$/i;
  *
  * Lines that are empty, longer than `length` or of tokens beyond `vocabulary` are left out and counted in `leftOut`.
  *
- * @throws GanError `file` where it is missing, damaged or no UTF-8; `argument` where no line fits
+ * @throws GanError `file` if it is missing, damaged or no UTF-8; `argument` where no line fits
  * @example
  * const captions = await textLines('image_coco.txt.gz', { length: 20, vocabulary: 5000 });
  */

@@ -14,7 +14,7 @@ export function isGzip(bytes: Uint8Array): boolean {
  * Decompresses one gzip member, and nothing but that: no bytes after it, no more output than its trailer promises.
  *
  * @param name how to call the bytes in an error
- * @throws GanError `file` when they are cut short or damaged
+ * @throws GanError `file` when they are truncated or damaged
  */
 export async function gunzip(bytes: Uint8Array, name: string): Promise<Uint8Array> {
   const promised = promisedLength(bytes);

@@ -3,7 +3,7 @@ import { GanError } from '../errors/error.ts';
 /**
  * Inflates a raw deflate stream (RFC 1951) that must give exactly `size` bytes; stops as soon as it gives more.
  *
- * @throws GanError `file` for a damaged stream or another size, `unsupported` where there is no DecompressionStream
+ * @throws GanError `file` for a damaged stream or another size, `unsupported` if there is no DecompressionStream
  */
 export async function inflateRaw(where: string, name: string, bytes: Uint8Array, size: number): Promise<Uint8Array> {
   const stream = openStream(where);

@@ -6,10 +6,10 @@
  * - `file`: a file that is missing, truncated, corrupt or of another format
  * - `checksum`: bytes that are not the bytes that were promised
  * - `io`: the operating system refused (read-only, full disk, no permission)
- * - `network`: a download that failed, stalled or was cut short
+ * - `network`: a download that failed, stalled or was truncated
  * - `mismatch`: two things that do not belong together (a run folder and another configuration)
  * - `not-finite`: NaN or Inf where a number was needed
- * - `engine`: an engine that is unknown or cannot be had on this machine
+ * - `engine`: an engine that is unknown or not available on this machine
  * - `unsupported`: something this environment cannot do (files in a browser)
  */
 export type GanErrorCode =

@@ -8,7 +8,7 @@ const CRC32C = table(0x82f63b78); // Castagnoli: iSCSI, TFRecord (RFC 3720, appe
  * CRC-32 of zip, gzip and PNG, as an unsigned 32-bit integer (RFC 1952).
  *
  * @param previous the CRC of the bytes before these, to go on from
- * @throws GanError when `bytes` is no Uint8Array
+ * @throws GanError when `bytes` is not a Uint8Array
  *
  * @example
  * crc32(new TextEncoder().encode('123456789')); // 0xcbf43926
@@ -21,7 +21,7 @@ export function crc32(bytes: Uint8Array, previous = 0): number {
  * CRC-32C (Castagnoli) as an unsigned 32-bit integer (RFC 3720, appendix B.4).
  *
  * @param previous the CRC of the bytes before these, to go on from
- * @throws GanError when `bytes` is no Uint8Array
+ * @throws GanError when `bytes` is not a Uint8Array
  *
  * @example
  * crc32c(new TextEncoder().encode('123456789')); // 0xe3069283
@@ -35,7 +35,7 @@ export function crc32c(bytes: Uint8Array, previous = 0): number {
  *
  * The mask is TensorFlow's (TFRecords format details, "masked_crc32_of_length"): a CRC of data that holds CRCs is weak.
  *
- * @throws GanError when `bytes` is no Uint8Array
+ * @throws GanError when `bytes` is not a Uint8Array
  */
 export function maskedCrc32c(bytes: Uint8Array): number {
   const crc = crc32c(bytes);

@@ -53,7 +53,7 @@ function sampleOf(bytes: Uint8Array): readonly Uint8Array[] {
 }
 
 /**
- * The fingerprint of what is made of other data: of theirs and of how it is made; undefined where one of them has none.
+ * The fingerprint of what is made of other data: of theirs and of how it is made; undefined if one of them has none.
  *
  * @throws GanError for a fingerprint that is no text
  *

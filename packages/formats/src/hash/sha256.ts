@@ -6,7 +6,7 @@ import { checkBytes } from '../options/bytes.ts';
 /**
  * SHA-256 of `bytes` as 64 lower-case hexadecimal digits (FIPS 180-4), by the platform's own `crypto.subtle`.
  *
- * @throws GanError `argument` when `bytes` is no Uint8Array; `unsupported` where there is no `crypto.subtle`: browsers give it to https and localhost only
+ * @throws GanError `argument` when `bytes` is not a Uint8Array; `unsupported` if there is no `crypto.subtle`: browsers give it to https and localhost only
  *
  * @example
  * await sha256(new TextEncoder().encode('abc')); // 'ba7816bf…f20015ad'

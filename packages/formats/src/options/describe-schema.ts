@@ -10,7 +10,7 @@ export interface OptionDescription {
   readonly value: string;
   /** What it must be: `an integer in 1..9`. */
   readonly expected: string;
-  /** As JSON; undefined where there is none. */
+  /** As JSON; undefined if there is none. */
   readonly default: string | undefined;
   readonly isRequired: boolean;
   readonly about: string;

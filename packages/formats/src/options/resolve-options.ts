@@ -26,7 +26,7 @@ export function resolveOptions<const S extends Schemas>(where: string, schemas: 
 /**
  * Several schemas as one.
  *
- * @throws GanError `argument` where two of them have an option of one name
+ * @throws GanError `argument` if two of them have an option of one name
  */
 export function mergeSchemas(where: string, schemas: Schemas): Schema {
   if (!isList(schemas)) return schemas;

@@ -50,7 +50,7 @@ export function isRule(other: NonNullable<GroupOption['also']>[number]): other i
   return typeof other === 'object' && other !== null;
 }
 
-/** A value that would do, near the one that does not; undefined where none suggests itself. */
+/** A value that would do, near the one that does not; undefined if none suggests itself. */
 export function suggestion(option: Rule, value: unknown): unknown {
   if (option.type === 'number' || option.type === 'integer') return nearestNumber(option, value);
   return 'default' in option ? option.default : undefined;

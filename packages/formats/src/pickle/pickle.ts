@@ -27,7 +27,7 @@ export interface PickleWorld {
  *
  * @param start where the pickle begins in `bytes`
  * @returns the value, and where the pickle ends
- * @throws GanError `file` for a pickle that is cut short, malformed, too long, or wants anything but that
+ * @throws GanError `file` for a pickle that is truncated, malformed, too long, or wants anything but that
  */
 export function readPickle(bytes: Uint8Array, start: number, world: PickleWorld): { value: PickleValue; end: number } {
   const machine = new Machine(bytes, start, world);

@@ -19,7 +19,7 @@ const STORAGES: Readonly<Record<string, Dtype>> = {
   'torch.storage.UntypedStorage': 'U8',
 };
 
-/** The dtypes, which a checkpoint may name, and `_rebuild_tensor_v3` takes where there is no storage class. */
+/** The dtypes, which a checkpoint may name, and `_rebuild_tensor_v3` takes if there is no storage class. */
 const DTYPES: Readonly<Record<string, Dtype>> = {
   'torch.float32': 'F32',
   'torch.float64': 'F64',

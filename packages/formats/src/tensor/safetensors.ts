@@ -25,7 +25,7 @@ const ORDER: readonly Dtype[] = 'BOOL U8 I8 I16 U16 F16 BF16 I32 U32 F32 F64 I64
 /** What a safetensors file holds. */
 export interface Safetensors {
   readonly tensors: Record<string, NamedArray>;
-  /** The file's own notes (`__metadata__`); empty where it has none. */
+  /** The file's own notes (`__metadata__`); empty if it has none. */
   readonly metadata: Record<string, string>;
 }
 

@@ -29,7 +29,7 @@ export function isBmp(bytes: Uint8Array): boolean {
  *
  * Format: Microsoft, "Bitmap Header Types" (BITMAPCOREHEADER, BITMAPINFOHEADER and the later ones that begin with it).
  *
- * @throws NotReadError for what is compressed or of other bits, RangeError for what is damaged or cut short
+ * @throws NotReadError for what is compressed or of other bits, RangeError for what is damaged or truncated
  */
 export function decodeBmp(bytes: Uint8Array): RgbImage {
   const { width, height, isFromTop, bits, palette, paletteStep, pixels } = headerOf(bytes);

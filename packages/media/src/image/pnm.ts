@@ -21,7 +21,7 @@ export function isPnm(bytes: Uint8Array): boolean {
  *
  * Format: the manual pages pbm(5), pgm(5), ppm(5) of Netpbm.
  *
- * @throws NotReadError for samples of 16 bits, RangeError for what is damaged or cut short; its message completes "the file is damaged:"
+ * @throws NotReadError for samples of 16 bits, RangeError for what is damaged or truncated; its message completes "the file is damaged:"
  */
 export function decodePnm(bytes: Uint8Array): RgbImage {
   const kind = KINDS[String.fromCharCode(...bytes.subarray(0, 2))];

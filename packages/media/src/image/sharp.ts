@@ -8,7 +8,7 @@ import { ycbcrTiff, ycbcrToRgb } from './tiff.ts';
 /** As much of sharp as is used. */
 export type SharpFunction = (input: SharpInput, options?: SharpOptions) => Sharp;
 
-/** sharp, an optional peer; undefined where it is not installed or does not load. */
+/** sharp, an optional peer; undefined if it is not installed or does not load. */
 export async function loadSharp(): Promise<SharpFunction | undefined> {
   const name = 'sharp'; // not a literal in import(): bundlers for the browser then leave it alone
   try {

@@ -23,7 +23,7 @@ const JPEG = [6, 7];
 export interface YcbcrTiff {
   /** Whether it holds a colour for each pixel: its three samples are then decoded like those of RGB. */
   readonly isWhole: boolean;
-  /** The pixels, where they are not compressed and lie in strips; undefined where they are or do not. */
+  /** The pixels, where they are not compressed and lie in strips; undefined if they are or do not. */
   readonly image: RgbImage | undefined;
 }
 

@@ -42,7 +42,7 @@ export interface Chemistry {
    * The graphs of SMILES, aromatic rings with alternating bonds, and their spec.
    *
    * @param size atoms at most. @default those of the largest
-   * @throws GanError `argument` where no molecule is left
+   * @throws GanError `argument` if no molecule is left
    */
   read(smiles: readonly string[], size?: number): ReadMolecules;
   /** SMILES of a graph. */
@@ -59,7 +59,7 @@ const LONGEST = 2000;
 /**
  * Chemistry by openchemlib, an optional peer: `npm install openchemlib`.
  *
- * @throws GanError `unsupported` where it is not installed
+ * @throws GanError `unsupported` if it is not installed
  * @example
  * const chemistry = await loadChemistry();
  * const { graphs, spec } = chemistry.read(['CCO', 'c1ccccc1']);

@@ -27,7 +27,7 @@ export interface CsvParserOptions {
  * CSV (RFC 4180) in chunks of text, as a file is read: any end of line, blank lines and the mark of Unicode (BOM) left
  * out, spaces around what stands in no quotes too.
  *
- * @throws GanError `file` where a quote stands within a cell or is not closed, and for NUL
+ * @throws GanError `file` if a quote stands within a cell or is not closed, and for NUL
  */
 export class CsvParser {
   readonly #options: CsvParserOptions;

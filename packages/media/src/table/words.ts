@@ -26,7 +26,7 @@ export function booleanWords(words: readonly string[]): BooleanColumn['words'] |
   return isPair ? [sorted[0]!, sorted[1]!] : undefined;
 }
 
-/** The cell of a word of a column; undefined where the column cannot hold it. */
+/** The cell of a word of a column; undefined if the column cannot hold it. */
 export function cellOfWord(column: TableColumn, word: string): Cell | undefined {
   switch (column.type) {
     case 'number':

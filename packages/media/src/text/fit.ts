@@ -39,7 +39,7 @@ const where = 'media/text';
 /**
  * Leaves out the texts that are empty, too long or of rare tokens, and finds the spec of the others.
  *
- * @throws GanError `argument` where no text is left
+ * @throws GanError `argument` if no text is left
  * @example
  * const { spec, kept, leftOut } = fitTexts(await readLines(file), { length: 20, vocabulary: 5000 });
  */
@@ -79,7 +79,7 @@ export function fitTexts(texts: readonly string[], options: FitTextsOptions = {}
   return { spec: found, kept, leftOut };
 }
 
-/** The most frequent tokens, one fewer than `limit`, for the end of texts; nothing where there is no limit. */
+/** The most frequent tokens, one fewer than `limit`, for the end of texts; nothing if there is no limit. */
 function frequent(texts: readonly (readonly string[])[], limit: number | undefined): Set<string> | undefined {
   if (limit === undefined) return undefined;
   const counts = new Map<string, number>();

@@ -24,7 +24,7 @@ export class Progress {
     this.#line = new StatusLine(stream, { now });
   }
 
-  /** Starts to count images; where there is no terminal, a line says so. */
+  /** Starts to count images; if there is no terminal, a line says so. */
   start(label: string, total: number): void {
     this.#line.end();
     if (this.#stream?.isTTY !== true) this.#stream?.write(`${label}: ${total} images\n`);

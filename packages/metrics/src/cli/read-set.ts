@@ -8,6 +8,6 @@ export interface ReadSet {
   readonly path: string;
   readonly n: number | undefined;
   readonly provenance: Provenance;
-  /** What was read of images; undefined where none were. */
+  /** What was read of images; undefined if none were. */
   readonly set?: SetReport;
 }

@@ -20,7 +20,7 @@ export function checkWeights(where: string, weights: NetworkWeights): void {
 /**
  * The tensor `name` of a network's weights, as float32.
  *
- * @throws GanError `mismatch` where it is missing or has another shape or no floats, `not-finite` where one is no number
+ * @throws GanError `mismatch` if it is missing or has another shape or no floats, `not-finite` where one is no number
  */
 export function weightsOf(
   where: string,

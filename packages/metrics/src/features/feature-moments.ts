@@ -17,7 +17,7 @@ const SHIFTS = 64;
 export interface FeatureMomentsOptions {
   /** How the features were made. @default unknown */
   readonly provenance?: Provenance;
-  /** What multiplies: the native backend, for one. @default WebAssembly, or JavaScript where that cannot be had */
+  /** What multiplies: the native backend, for one. @default WebAssembly, or JavaScript if it is not available */
   readonly linearAlgebra?: LinearAlgebra;
 }
 

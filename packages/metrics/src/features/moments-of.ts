@@ -9,7 +9,7 @@ import { type FeaturesOptions, featuresOf, type ImagesRead } from './features-of
 export interface MomentsOptions extends Omit<FeaturesOptions, 'layers'> {
   /** Which of the extractor's outputs. @default extractor.defaultLayer */
   readonly layer?: string;
-  /** What multiplies: the native backend, for one. @default WebAssembly, or JavaScript where that cannot be had */
+  /** What multiplies: the native backend, for one. @default WebAssembly, or JavaScript if it is not available */
   readonly linearAlgebra?: LinearAlgebra;
 }
 

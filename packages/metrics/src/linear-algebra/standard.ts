@@ -7,7 +7,7 @@ import { wasmKernels } from './wasm-kernels.ts';
 let loops: Kernels | undefined;
 let made: LinearAlgebra | undefined;
 
-/** The kernels of this package: in WebAssembly, or in JavaScript where that cannot be had. */
+/** The kernels of this package: in WebAssembly, or in JavaScript if it is not available. */
 export function standardKernels(): Kernels {
   loops ??= wasmKernels() ?? plainKernels();
   return loops;

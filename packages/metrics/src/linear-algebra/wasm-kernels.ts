@@ -12,7 +12,7 @@ interface KernelExports {
 const PAGE = 65_536;
 const DOUBLE = Float64Array.BYTES_PER_ELEMENT;
 
-/** The kernels in WebAssembly with SIMD; undefined where it cannot be had, as under a policy that forbids it. */
+/** The kernels in WebAssembly with SIMD; undefined if it is not available, as under a policy that forbids it. */
 export function wasmKernels(): Kernels | undefined {
   const exports = instantiate();
   if (exports === undefined) return undefined;

@@ -42,7 +42,7 @@ export interface FidInfinityOptions extends OptionsOf<typeof schema> {
   readonly generated: FeatureMatrix;
   /** How the generated features were made. @default unknown */
   readonly provenance?: Provenance;
-  /** What multiplies: the native backend, for one. @default WebAssembly, or JavaScript where there is none */
+  /** What multiplies: the native backend, for one. @default WebAssembly, or JavaScript if there is none */
   readonly linearAlgebra?: LinearAlgebra;
 }
 

@@ -17,7 +17,7 @@ const GAP = 10;
 
 /** Settings of {@link frechetDistance}. */
 export interface FrechetDistanceOptions {
-  /** What multiplies: the native backend, for one. @default WebAssembly, or JavaScript where that cannot be had */
+  /** What multiplies: the native backend, for one. @default WebAssembly, or JavaScript if it is not available */
   readonly linearAlgebra?: LinearAlgebra;
 }
 

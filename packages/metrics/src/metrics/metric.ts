@@ -33,7 +33,7 @@ export interface LikelihoodGenerator {
   negativeLogLikelihood(examples: Examples): Promise<ArrayLike<number>> | ArrayLike<number>;
 }
 
-/** What a metric is given. `real` and `holdout` come in the form of `generated`, and as examples where there is none. */
+/** What a metric is given. `real` and `holdout` come in the form of `generated`, and as examples if there is none. */
 export interface MetricInputs {
   readonly real?: true;
   readonly holdout?: true;

@@ -33,7 +33,7 @@ export interface MifidOptions extends OptionsOf<typeof schema> {
   readonly generated: FeatureMatrix;
   /** How the features were made. @default unknown */
   readonly provenance?: Provenance;
-  /** What multiplies: the native backend, for one. @default WebAssembly, or JavaScript where there is none */
+  /** What multiplies: the native backend, for one. @default WebAssembly, or JavaScript if there is none */
   readonly linearAlgebra?: LinearAlgebra;
 }
 

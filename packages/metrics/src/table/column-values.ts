@@ -1,7 +1,7 @@
 import { GanError } from '@ganforge/formats';
 import type { TableColumn, TableRow, TableSpec } from '@ganforge/media';
 
-/** A column of some rows: numbers, dates as days or seconds, NaN where there is none; or words, missing ones too. */
+/** A column of some rows: numbers, dates as days or seconds, NaN if there is none; or words, missing ones too. */
 export type ColumnValues =
   | { readonly name: string; readonly type: 'number'; readonly values: Float64Array }
   | { readonly name: string; readonly type: 'word'; readonly values: readonly string[] };

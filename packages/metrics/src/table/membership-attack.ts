@@ -21,7 +21,7 @@ export interface MembershipAttack {
  * under a receiver operating characteristic (ROC) curve", equations 1 and 2. An attack that fails proves nothing: a stronger one
  * may not.
  *
- * @throws GanError `argument` where a set is empty
+ * @throws GanError `argument` if a set is empty
  */
 export function membershipAttack(spec: TableSpec, { training, holdout, synthetic }: TableSets): MembershipAttack {
   if (synthetic.length === 0) throw new GanError(where, 'synthetic must have at least one row; received none.');

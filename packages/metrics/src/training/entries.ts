@@ -9,7 +9,7 @@ const USUAL = ['images', 'points', 'texts'];
  * The entry that is judged: the one that is named, else images, points or texts.
  *
  * @param whose for messages: `the real dataset`
- * @throws GanError `argument` where it is none of `known`
+ * @throws GanError `argument` if it is none of `known`
  */
 export function judgedEntry(where: string, whose: string, known: readonly string[], entry: string | undefined): string {
   const name = entry ?? USUAL.find((usual) => known.includes(usual)) ?? USUAL[0]!;

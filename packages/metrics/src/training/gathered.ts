@@ -6,7 +6,7 @@ import type { Examples } from '../metrics/metric.ts';
 
 /** What was gathered of some examples. */
 export interface Gathered {
-  /** By layer; `points` where there is no extractor. */
+  /** By layer; `points` if there is no extractor. */
   readonly features: Readonly<Record<string, FeatureMatrix>>;
   readonly examples: Examples | undefined;
 }

@@ -11,7 +11,7 @@ interface LikelihoodGan {
 /**
  * A GAN as one that says how probable examples are, `batch` of them at a time.
  *
- * @throws GanError `unsupported` where it does not
+ * @throws GanError `unsupported` if it does not
  */
 export function likelihoodGenerator(where: string, gan: Gan, batch: number): LikelihoodGenerator {
   const model = gan as Gan & Partial<LikelihoodGan>;

@@ -8,7 +8,7 @@ const whose = 'the real dataset';
  * The dataset's examples, `batch` at a time, in an order of their own: the first are like the rest.
  *
  * @param entry which entry of its batches; undefined for images or points
- * @throws GanError `argument` where its batches have no such entry
+ * @throws GanError `argument` if its batches have no such entry
  */
 export function realExamples(
   where: string,

@@ -56,7 +56,7 @@ export async function writeCheckpoint(folder: string, notes: CheckpointNotes, ar
  *
  * @param place the run's folder, or where its files are read from
  * @param parts the files that are wanted, without `.safetensors`; one that the checkpoint lacks is left out. @default all
- * @throws GanError `checksum` naming the file that is damaged, cut short or missing
+ * @throws GanError `checksum` naming the file that is damaged, truncated or missing
  */
 export async function readCheckpoint(
   place: string | RunFiles,

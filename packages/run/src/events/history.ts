@@ -32,7 +32,7 @@ export interface History {
   readonly end: number;
   /** The last checkpoint that was told of, such as `checkpoints/step-40`. */
   readonly checkpoint: string | undefined;
-  /** How the last session ended; undefined where it did not, or goes on. */
+  /** How the last session ended; undefined if it did not, or goes on. */
   readonly ended: 'finished' | 'failed' | undefined;
 }
 

@@ -111,7 +111,7 @@ async function replace(path: string, stale: Holder, text: string, folder: string
   }
 }
 
-/** Who holds the lock at `path`; undefined where there is none. A torn one has a holder that is gone, once it is old. */
+/** Who holds the lock at `path`; undefined if there is none. A torn one has a holder that is gone, once it is old. */
 async function readHolder(path: string): Promise<Holder | undefined> {
   const fs = await nodeFs(where);
   for (;;) {

@@ -17,7 +17,7 @@ export interface OpenedRun {
   readonly at: string;
   /** `run.json`. */
   readonly record: RunRecord;
-  /** `metrics.json` as it is now; undefined where the run has none yet. */
+  /** `metrics.json` as it is now; undefined if the run has none yet. */
   metrics(): Promise<RunMetrics | undefined>;
   /** The events that count, in order: none that a resume voided. */
   events(): AsyncIterable<LoggedEvent>;
@@ -30,10 +30,10 @@ export interface OpenedRun {
    *
    * @param which `last`, `best` or a name such as `step-40`. @default 'last'
    * @param parts the files that are wanted, without `.safetensors`. @default all
-   * @throws GanError `file` where there is no such checkpoint, `checksum` naming a damaged file
+   * @throws GanError `file` if there is no such checkpoint, `checksum` naming a damaged file
    */
   checkpoint(which?: string, parts?: readonly string[]): Promise<Checkpoint>;
-  /** Any other file of it, such as a picture; undefined where it is missing. */
+  /** Any other file of it, such as a picture; undefined if it is missing. */
   read(path: string): Promise<Uint8Array | undefined>;
 }
 

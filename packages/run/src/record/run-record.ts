@@ -38,7 +38,7 @@ export interface RunRecord {
   readonly needs: Specs;
   /** What `sample` makes, by entry. */
   readonly output: Specs;
-  /** The entries that `sample` takes; absent where there are none. */
+  /** The entries that `sample` takes; absent if there are none. */
   readonly conditions?: readonly string[];
   /** Number of parameters of each network, statistics included. */
   readonly parameters: Readonly<Record<string, number>>;

@@ -17,7 +17,7 @@ const WIDTH = 24;
  *
  * On a terminal a bar; elsewhere (a log file, CI) a line every few seconds. Node only.
  *
- * @throws GanError `unsupported` where there is no stderr, as in a browser
+ * @throws GanError `unsupported` if there is no stderr, as in a browser
  *
  * @example
  * await train(gan, dataset, { steps: 1000, onEvent: await progressBar() });

@@ -4,7 +4,7 @@ import type { RunRecord } from '../record/run-record.ts';
 /** What a sink is told of the run when it is opened. */
 export interface SinkRun {
   readonly record: RunRecord;
-  /** The run's folder; absent where it has none. */
+  /** The run's folder; absent if it has none. */
   readonly folder?: string;
   /** The step from which the run goes on: what was told beyond it is void. Absent where the run begins. */
   readonly resumedAt?: number;

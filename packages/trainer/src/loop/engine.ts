@@ -6,7 +6,7 @@ const where = 'trainer/engine';
 /**
  * The name of the engine in use.
  *
- * @throws GanError `engine` where there is none
+ * @throws GanError `engine` if there is none
  */
 export async function engineInUse(): Promise<string> {
   try {

@@ -76,7 +76,7 @@ export async function compileSchedule(schedule: Schedule, name: string): Promise
   };
 }
 
-/** What is not allowed in a tree; undefined where all is. */
+/** What is not allowed in a tree; undefined if all is. */
 function faultIn(node: MathNode): string | undefined {
   switch (node.type) {
     case 'ConstantNode': {

@@ -16,7 +16,7 @@ export interface RunStages {
   readonly first: StagePosition;
   /** The stage of the next step, given the stage of the step before and how far the run is. */
   at(before: StagePosition, at: ScheduleTime['stageBegan']): StagePosition;
-  /** The share of the stage that has passed, in 0..1; undefined where it has no length. */
+  /** The share of the stage that has passed, in 0..1; undefined if it has no length. */
   progress(position: StagePosition, at: ScheduleTime['stageBegan']): number | undefined;
   stage(name: string): Stage;
 }

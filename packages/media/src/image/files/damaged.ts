@@ -55,7 +55,7 @@ function unreadable(dir: string, list: readonly string[]): GanError {
  * The same files take the same places at every run.
  *
  * @param damaged takes each damaged one, once, with the reason
- * @throws GanError `file` where none of the class can be read
+ * @throws GanError `file` if none of the class can be read
  */
 export async function orTheNext<T>(
   index: number,

@@ -31,7 +31,7 @@ export interface FittedFolder {
   readonly labels: Int32Array | undefined;
   /** Names of the subfolders, index = label. */
   readonly classes: readonly string[] | undefined;
-  /** Damaged images so far, each with the reason; undefined where they are refused. */
+  /** Damaged images so far, each with the reason; undefined if they are refused. */
   readonly damaged: readonly string[] | undefined;
   /** [height, width, channels] of each. */
   readonly shape: readonly [number, number, number];

@@ -14,7 +14,7 @@ const AT_ONCE = 32;
  * In the order of their paths' code points, as Python's `sorted` has it. Links are followed; names that begin with a
  * dot, `__MACOSX` and other endings are passed over.
  *
- * @throws GanError `file` where there is no such folder, no image in it, or a link leads back to a folder above or
+ * @throws GanError `file` if there is no such folder, no image in it, or a link leads back to a folder above or
  * nowhere
  *
  * @example
@@ -35,7 +35,7 @@ export async function imageFolder(path: string): Promise<ImageSource> {
   };
 }
 
-/** Why a file is no image by its first bytes; undefined where it may be one. */
+/** Why a file is no image by its first bytes; undefined if it may be one. */
 async function headerProblem(name: string, path: string | Uint8Array): Promise<string | undefined> {
   const start = new Uint8Array(64);
   try {

@@ -97,7 +97,7 @@ function firstBytes(fs: typeof Fs, path: string | Uint8Array): Uint8Array {
   }
 }
 
-/** PNG, BMP and PPM in plain JavaScript, on the thread that trains, for where there is no sharp; profiles and EXIF are ignored. */
+/** PNG, BMP and PPM in plain JavaScript, on the thread that trains, used if there is no sharp; profiles and EXIF are ignored. */
 const plainDecoder: Decoder = {
   sizeOf: async (path) => {
     const bytes = await bytesOf(path);

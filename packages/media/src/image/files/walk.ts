@@ -26,7 +26,7 @@ const where = 'media/images';
  * In the order of their names' code points, as Python's `sorted` has it. Hidden names, `__MACOSX` and other endings are
  * passed over; links are followed.
  *
- * @throws GanError `file` where there is no such folder, no image in it, or a link leads back to a folder above or nowhere
+ * @throws GanError `file` if there is no such folder, no image in it, or a link leads back to a folder above or nowhere
  */
 export async function findImages(dir: string): Promise<Found> {
   const fs = await nodeFs(where);

@@ -53,7 +53,7 @@ export function pngSize(bytes: Uint8Array): readonly [number, number] {
  *
  * A palette beside colours of their own only suggests how to show them with few (section 11.2.2): it is passed over.
  *
- * @throws RangeError for what is damaged, cut short, or too large
+ * @throws RangeError for what is damaged, truncated, or too large
  */
 export function pngHeader(bytes: Uint8Array): PngHeader {
   const chunks = pngChunks(bytes, /^[A-Z]|^tRNS$/); // the critical ones

@@ -10,7 +10,7 @@ import { withEngine } from '../peers.ts';
 export interface Finding {
   readonly part: string;
   readonly found: string;
-  /** What to run; undefined where nothing is missing. */
+  /** What to run; undefined if nothing is missing. */
   readonly cure?: string;
 }
 
