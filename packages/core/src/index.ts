@@ -23,6 +23,7 @@ export type {
   PairedBatch,
   PointBatch,
   PointEntries,
+  TableBatch,
   TextBatch,
   TextEntries,
   UnpairedBatch,

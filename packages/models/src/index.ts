@@ -11,7 +11,7 @@ export type { BigGanOptions } from './spectral/big-gan-options.ts';
 export { type SaGanOptions, saGan } from './spectral/sa-gan.ts';
 export { type SnGanOptions, snGan } from './spectral/sn-gan.ts';
 export type { RowConstraint } from './table/constraints.ts';
-export { type Ctgan, ctgan, type TableBatch } from './table/ctgan.ts';
+export { type Ctgan, ctgan } from './table/ctgan.ts';
 export type { CtganOptions } from './table/ctgan-options.ts';
 export type { CellRange, RowsRequest } from './table/sample-rows.ts';
 export { type RelGanOptions, relGan } from './text/rel-gan.ts';

@@ -45,6 +45,12 @@ export interface LabelledTextBatch extends TextBatch {
   readonly labels: tf.Tensor1D;
 }
 
+/** Encoded rows of a table, float32 [n,width], and, of a table with words, the word each was drawn for, one-hot [n,K]. */
+export interface TableBatch extends Batch {
+  readonly rows: tf.Tensor2D;
+  readonly condition?: tf.Tensor2D;
+}
+
 /** What the entries of a set of images are; `labels` where the set has classes. */
 export type ImageEntries = { readonly images: ImageSpec; readonly labels?: ClassSpec };
 

@@ -1,4 +1,4 @@
-import { checkEngineReady, type Dataset, randomStream } from '@ganforge/core';
+import { checkEngineReady, type Dataset, randomStream, type TableBatch } from '@ganforge/core';
 import { checkKnownOptions, fingerprint, formatValue, GanError } from '@ganforge/formats';
 import {
   type Cell,
@@ -34,7 +34,7 @@ export interface TableDatasetOptions extends InferTableOptions {
  * Rows of a table; `rows` float32 [n,width] and, of a table with words, `condition` float32 [n,K]: all choices of all
  * columns of words side by side, one of them 1.
  */
-export interface TableDataset extends Dataset {
+export interface TableDataset extends Dataset<TableBatch> {
   /** `condition` where the table has columns of words. */
   readonly entries: { readonly rows: TableSpec; readonly condition?: VectorSpec };
   /** Says whether two of these hold the same rows. */

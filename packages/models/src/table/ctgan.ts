@@ -1,6 +1,5 @@
 import {
   adam,
-  type Batch,
   drawLatents,
   type Gan,
   initialiseAll,
@@ -9,6 +8,7 @@ import {
   pytorchDefault,
   runNetwork,
   stopGradient,
+  type TableBatch,
   type Tensors,
   type Variant,
   variant,
@@ -22,12 +22,6 @@ import { ctganCritic, ctganGenerator } from './ctgan-networks.ts';
 import { type CtganConfig, ctganSchema, layoutOf, type TableLayout } from './ctgan-options.ts';
 import { activateRows, gumbelOf } from './row-activation.ts';
 import { type RowsRequest, sampleRows } from './sample-rows.ts';
-
-/** Encoded rows float32 [n,width] and, of a table with words, their conditions float32 [n,K]. */
-export interface TableBatch extends Batch {
-  readonly rows: tf.Tensor2D;
-  readonly condition: tf.Tensor2D;
-}
 
 /** A GAN that makes rows of a table. */
 export interface Ctgan extends Gan<TableBatch> {
@@ -112,7 +106,7 @@ function critic(config: CtganConfig, layout: TableLayout, optimizer: Player['opt
     updatesPerStep: criticUpdates,
     loss({ rows, condition }, ctx) {
       // Fakes have the conditions of the batch, but not in its order: what is real and fake at one place then differs.
-      const asked = layout.conditionSize > 0 ? halvesSwapped(condition) : undefined;
+      const asked = layout.conditionSize > 0 ? halvesSwapped(condition!) : undefined;
       const { fake } = generate(config, layout, ctx, rows.shape[0], asked);
       const [reals, fakes] = [packs(pac, rows, condition), packs(pac, stopGradient(fake), asked)];
       const score = (x: tf.Tensor): tf.Tensor => ctx.run('critic', x);
@@ -137,7 +131,7 @@ function generator(config: CtganConfig, layout: TableLayout, optimizer: Player['
       const { output, fake } = generate(config, layout, ctx, rows.shape[0], asked);
       return {
         wasserstein: wasserstein.generator(ctx.run('critic', packs(config.pac, fake, asked))),
-        ...(hasWords && { condition: conditionLoss(output, condition, layout) }),
+        ...(hasWords && { condition: conditionLoss(output, condition!, layout) }),
         ...decay(config, ctx, 'generator'),
       };
     },

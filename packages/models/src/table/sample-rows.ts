@@ -21,6 +21,8 @@ export interface RowsRequest {
   readonly where?: Readonly<Record<string, Cell | CellRange>>;
   /** What holds between columns of every row. @default nothing */
   readonly constraints?: readonly RowConstraint[];
+  /** Whether rows that are not as `where` asks are left out; false shows what the condition alone does. @default true */
+  readonly leaveOut?: boolean;
   /** Rows that are drawn at most, as a multiple of n. @default 100 */
   readonly attempts?: number;
 }
@@ -38,8 +40,8 @@ export async function sampleRows(
   layout: TableLayout,
   draw: (n: number, random: RandomStream, condition: tf.Tensor | undefined) => tf.Tensor,
 ): Promise<TableRow[]> {
-  checkKnownOptions(where, request, ['n', 'random', 'where', 'constraints', 'attempts']);
-  const { n, random, where: wanted = {}, constraints = [], attempts = 100 } = request;
+  checkKnownOptions(where, request, ['n', 'random', 'where', 'constraints', 'leaveOut', 'attempts']);
+  const { n, random, where: wanted = {}, constraints = [], leaveOut = true, attempts = 100 } = request;
   for (const [name, value] of Object.entries({ n, attempts })) {
     if (Number.isInteger(value) && value >= 1) continue;
     throw new GanError(where, `${name} must be an integer of at least 1; received ${formatValue(value)}.`);
@@ -57,7 +59,7 @@ export async function sampleRows(
     const values = await encodedRows(size, condition, isConditional, (n, given) => draw(n, random.fork(part), given));
     drawn += size;
     decoded(layout.table, values, layout.width).forEach((row, i) => {
-      const fits = matches(row, wanted) && withConstraints(row, constraints) !== undefined;
+      const fits = (!leaveOut || matches(row, wanted)) && withConstraints(row, constraints) !== undefined;
       if (fits && kept.length < n) kept.push(values.slice(i * layout.width, (i + 1) * layout.width));
     });
   }

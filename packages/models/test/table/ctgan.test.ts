@@ -152,6 +152,18 @@ describe('rows', () => {
     of.dispose();
   });
 
+  it('shows what the condition alone does where nothing is left out', async () => {
+    const of = gan();
+    const where = { job: 'judge' };
+    const made = await of.rows({ n: 200, random: randomStream(7), where, leaveOut: false });
+    const judges = made.filter(({ job }) => job === 'judge').length;
+    expect(judges).toBeGreaterThan(0);
+    expect(judges).toBeLessThan(200); // it is not trained
+    const kept = await of.rows({ n: 200, random: randomStream(7), where });
+    expect(kept.every(({ job }) => job === 'judge')).toBe(true);
+    of.dispose();
+  });
+
   it.each<[object, string]>([
     [{ n: 0 }, 'n must be an integer of at least 1; received 0.'],
     [{ where: { job: 'king' } }, "column 'job' must be one of clerk, judge, smith; received 'king'."],

@@ -68,7 +68,21 @@ function splitOf(
 ): Split | undefined {
   const at = (row: number): number => x.data[row * x.cols + column]!;
   const first = at(rows[0]!);
-  if (rows.every((row) => at(row) === first)) return undefined;
+  const second = rows.find((row) => at(row) !== first);
+  if (second === undefined) return undefined;
+  const other = at(second);
+  // Most columns are a word's: two values need no sorting.
+  if (rows.every((row) => at(row) === first || at(row) === other)) {
+    const low = Math.min(first, other);
+    let [below, positives] = [0, 0];
+    for (const row of rows) {
+      if (at(row) !== low) continue;
+      below++;
+      positives += labels[row]!;
+    }
+    const impurity = gini(positives, below) + gini(ofClass - positives, rows.length - below);
+    return { column, threshold: low + Math.abs(first - other) / 2, impurity };
+  }
   const sorted = rows.slice().sort((a, b) => at(a) - at(b));
   const n = rows.length;
   let best: Split | undefined;

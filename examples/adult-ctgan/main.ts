@@ -1,0 +1,66 @@
+import { writeFile } from 'node:fs/promises';
+import { randomStream } from '@ganforge/core';
+import { type TableDataset, tableFile } from '@ganforge/data';
+import { type ExampleOptions, example, trainExample } from '@ganforge/examples-shared';
+import { GanError } from '@ganforge/formats';
+import { type TableRow, writeExamples } from '@ganforge/media';
+import { columnShapes, tableReport } from '@ganforge/metrics';
+import { type Ctgan, ctgan } from '@ganforge/models';
+
+const CLASS = { target: 'income', positive: '>50K' } as const;
+
+async function adultCtgan(options: ExampleOptions): Promise<void> {
+  const folder = process.env.GANFORGE_DATA_DIR;
+  if (folder === undefined) {
+    throw new GanError('adult-ctgan', 'GANFORGE_DATA_DIR must name a folder with tabular/adult.csv.gz (UCI Adult).');
+  }
+  const dataset = await tableFile(`${folder}/tabular/adult.csv.gz`, { holdout: 0.3 });
+  const spec = dataset.entries.rows;
+  const [training, holdout] = [dataset.trainingRows(), dataset.holdoutRows()];
+  console.log(`data     ${training.length} rows to learn from, ${holdout.length} kept apart`);
+
+  const gan = ctgan({ table: spec, seed: options.seed });
+  const steps = options.steps ?? (options.quick ? 100 : 3000);
+  const name = options.quick ? 'adult-ctgan-quick' : 'adult-ctgan';
+  const run = { name, steps, batchSize: 500, sampleEvery: 500, checkpointEvery: 500 };
+  const result = await trainExample(gan, dataset, options, run);
+  if (!result.finished) return;
+
+  const synthetic = await gan.rows({ n: training.length, random: randomStream(options.seed, 'rows') });
+  for (const { path, bytes } of await writeExamples(spec, synthetic, 'synthetic')) {
+    await writeFile(`${result.folder}/${path}`, bytes);
+    console.log(`rows     ${result.folder}/${path}`);
+  }
+  const report = tableReport(spec, { training, holdout, synthetic }, CLASS);
+  await writeFile(`${result.folder}/table-report.json`, JSON.stringify(report, undefined, 1));
+  console.log(`\n${report.findings.join('\n')}\n`);
+  await tellConditions(gan, dataset, training);
+}
+
+/** How often a row is as asked before any is left out, and how alike rows of a word are to real ones that have it. */
+async function tellConditions(gan: Ctgan, dataset: TableDataset, real: readonly TableRow[]): Promise<void> {
+  const { rows: spec } = dataset.entries;
+  console.log('condition on the most frequent word    as asked   other columns are alike by');
+  for (const column of spec.columns) {
+    if (column.type !== 'category') continue;
+    const { name, categories, counts = [] } = column;
+    const word = categories[counts.indexOf(Math.max(...counts.slice(0, categories.length)))]!;
+    const { kept, made } = await asked(gan, name, word);
+    const having = real.filter((row) => row[name] === word);
+    const { score } = columnShapes(spec, having, made);
+    console.log(
+      `${`${name} = ${word}`.padEnd(40)}${`${(100 * kept).toFixed(1)} %`.padStart(7)}${score.toFixed(3).padStart(29)}`,
+    );
+  }
+}
+
+/** Rows of a word, and the share of those drawn that had it. */
+async function asked(gan: Ctgan, name: string, word: string): Promise<{ kept: number; made: TableRow[] }> {
+  const [n, random] = [500, randomStream(9, name)];
+  const made = await gan.rows({ n, random, where: { [name]: word } });
+  // The condition alone, without what rows() leaves out.
+  const drawn = await gan.rows({ n, random, where: { [name]: word }, leaveOut: false });
+  return { kept: drawn.filter((row) => row[name] === word).length / n, made };
+}
+
+await example(adultCtgan);
