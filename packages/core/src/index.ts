@@ -20,6 +20,7 @@ export type {
   ImageEntries,
   LabelledImageBatch,
   LabelledTextBatch,
+  MoleculeBatch,
   PairedBatch,
   PointBatch,
   PointEntries,

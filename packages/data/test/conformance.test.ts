@@ -9,6 +9,7 @@ import {
   imageArrayDataset,
   imageFolder,
   mnist,
+  moleculeDataset,
   onlyClasses,
   paired,
   parseCifar,
@@ -68,6 +69,23 @@ testDataset('floatImageDataset', { make: () => floatImageDataset(floats) });
 testDataset('pointDataset', {
   make: () => pointDataset(points),
   others: { 'without labels': () => pointDataset({ points: points.points }) },
+});
+const ethanol = {
+  atoms: ['C', 'C', 'O'],
+  bonds: [
+    [0, 1, '-'],
+    [1, 2, '-'],
+  ] as const,
+};
+const bondNames = ['none', '-', '='];
+const moleculeSpec = { kind: 'molecule', size: 3, atoms: ['none', 'C', 'O'], bonds: bondNames } as const;
+const graphs = [ethanol, { atoms: ['C', 'O'], bonds: [[0, 1, '=']] as const }, { atoms: ['O'], bonds: [] }];
+testDataset('moleculeDataset', {
+  make: () => moleculeDataset({ graphs, spec: moleculeSpec }),
+  others: {
+    fewer: () => moleculeDataset({ graphs: graphs.slice(1), spec: moleculeSpec }),
+    larger: () => moleculeDataset({ graphs, spec: { ...moleculeSpec, size: 4 } }),
+  },
 });
 testDataset('textDataset', {
   make: () => textDataset({ texts: ['a b', 'c', 'c c', 'b'], labels: [0, 1, 1, 0] }),

@@ -84,6 +84,7 @@ export {
 } from './metrics/precision-recall.ts';
 export { type GivenSets, type StartedMetric, startMetric } from './metrics/start-metric.ts';
 export { type Vendi, type VendiOptions, vendi, vendiMetric } from './metrics/vendi.ts';
+export { type MoleculeScores, moleculeScores } from './molecules/molecule-scores.ts';
 export { type ClosestRecords, closestRecords } from './table/closest-records.ts';
 export { type ColumnShapes, columnShapes } from './table/column-shapes.ts';
 export { type MembershipAttack, membershipAttack } from './table/membership-attack.ts';

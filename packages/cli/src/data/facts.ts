@@ -1,8 +1,8 @@
 import type { Dataset } from '@ganforge/core';
-import type { Specs, TableSpec } from '@ganforge/media';
+import type { MoleculeSpec, Specs, TableSpec } from '@ganforge/media';
 
 /** What is known of data before it is opened: presets are derived from it. */
-export type DataFacts = ImageFacts | PairFacts | PointFacts | TableFacts | TextFacts;
+export type DataFacts = ImageFacts | PairFacts | PointFacts | TableFacts | TextFacts | MoleculeFacts;
 
 /** Images, all of a size where `isFixed`. */
 export interface ImageFacts {
@@ -39,6 +39,13 @@ interface TableFacts {
   readonly size: number;
   readonly columns: readonly string[];
   readonly spec: TableSpec;
+}
+
+/** Molecules as graphs. */
+interface MoleculeFacts {
+  readonly kind: 'molecule';
+  readonly size: number;
+  readonly spec: MoleculeSpec;
 }
 
 /** Lines of text, as tokens. */

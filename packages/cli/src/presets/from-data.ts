@@ -28,7 +28,15 @@ export function fromData(variant: string, schema: Schema, facts: DataFacts, larg
   }
   const makesText = schema.vocabulary !== undefined;
   if (makesText !== (facts.kind === 'text')) throw textMismatch(variant, makesText);
-  if (facts.kind === 'text') {
+  if ((schema.atoms !== undefined) !== (facts.kind === 'molecule')) {
+    const problem = `${variant} and the data do not go together: molecules are for mol-gan, and mol-gan is for molecules.`;
+    throw new GanError('cli/presets', problem, { code: 'mismatch' });
+  }
+  if (facts.kind === 'molecule') {
+    const { size, atoms, bonds } = facts.spec;
+    const why = `the molecules have up to ${size} atoms of ${atoms.length - 1} elements`;
+    about.push({ name: 'size', value: size, why }, { name: 'atoms', value: atoms, why }, { name: 'bonds', value: bonds, why });
+  } else if (facts.kind === 'text') {
     const { vocabulary, length, unit } = facts;
     about.push(
       { name: 'vocabulary', value: vocabulary, why: `the text has ${vocabulary.length} tokens` },

@@ -35,6 +35,12 @@ export interface PointBatch extends Batch {
   readonly points: tf.Tensor2D;
 }
 
+/** Molecules of up to V atoms: ids of atoms int32 [n,V] and of bonds int32 [n,V,V], symmetric. */
+export interface MoleculeBatch extends Batch {
+  readonly 'molecules.nodes': tf.Tensor2D;
+  readonly 'molecules.bonds': tf.Tensor3D;
+}
+
 /** Texts of tokens, int32 [n,length]. */
 export interface TextBatch extends Batch {
   readonly texts: tf.Tensor2D;

@@ -9,6 +9,7 @@ export {
 export { Dropout, type DropoutOptions, dropout } from './dropout.ts';
 export { GaussianNoise, type GaussianNoiseOptions, gaussianNoise } from './gaussian-noise.ts';
 export { GlobalSumPooling2d, globalSumPooling2d } from './global-sum-pooling-2d.ts';
+export { GraphAggregation, type GraphAggregationOptions, graphAggregation } from './graph-aggregation.ts';
 export { GroupNormalization, type GroupNormalizationOptions, groupNormalization } from './group-normalization.ts';
 export { Highway, highway } from './highway.ts';
 export {
@@ -35,6 +36,11 @@ export {
   projectedBatchNormalization,
 } from './projected-batch-normalization.ts';
 export { ReflectionPadding2d, type ReflectionPadding2dOptions, reflectionPadding2d } from './reflection-padding-2d.ts';
+export {
+  RelationalGraphConvolution,
+  type RelationalGraphConvolutionOptions,
+  relationalGraphConvolution,
+} from './relational-graph-convolution.ts';
 export {
   RelationalMemoryCell,
   type RelationalMemoryCellOptions,

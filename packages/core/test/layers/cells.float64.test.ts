@@ -27,6 +27,8 @@ const tensorOf = ({ shape, values }: Stored): tf.Tensor => tf.tensor(values, sha
 it.each<[string, () => layers.Layer]>([
   ['lstm', () => ganforge.lstmCell({ name: 'cell', units: 5 })],
   ['relationalMemory', () => ganforge.relationalMemoryCell({ name: 'cell', slots: 2, heads: 2, headSize: 3 })],
+  ['relationalGraph', () => ganforge.relationalGraphConvolution({ name: 'graph', units: 5 })],
+  ['graphAggregation', () => ganforge.graphAggregation({ name: 'graph', units: 5 })],
 ])('%s gives the outputs and gradients of PyTorch', (name, make) => {
   const { inputs, weights, outputs, r, gradients } = cases[name]!;
   const before = tf.memory().numTensors;

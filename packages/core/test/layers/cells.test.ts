@@ -42,6 +42,13 @@ it.each<[() => unknown, string]>([
   [() => ganforge.relationalMemoryCell({ name: 'm', headSize: 1.5 }), 'headSize must be an integer'],
   [() => ganforge.relationalMemoryCell({ name: 'm', headSize: 2, slots: 0 }), 'slots must be an integer'],
   [() => ganforge.lstmCell({ units: 3 } as never), 'the layer needs a name'],
+  [() => ganforge.relationalGraphConvolution({ name: 'g', units: 0 }), 'units must be an integer of at least 1'],
+  [() => ganforge.graphAggregation({ name: 'g', units: 0 }), 'units must be an integer of at least 1'],
+  [
+    () =>
+      ganforge.relationalGraphConvolution({ name: 'g', units: 2 }).apply([tf.zeros([1, 3, 2]), tf.zeros([1, 3, 2, 2])]),
+    "'g' expects [N,V,C], [N,V,V,R]; received [1,3,2], [1,3,2,2]",
+  ],
   [
     () => ganforge.lstmCell({ name: 'l', units: 3 }).apply([tf.zeros([1, 2]), tf.zeros([1, 3]), tf.zeros([1, 4])]),
     "'l' expects [N,E], [N,3], [N,3]; received [1,2], [1,3], [1,4]",

@@ -15,8 +15,6 @@ export interface MoleculeProperties {
   readonly logS: number;
   /** Square angstroms. */
   readonly polarSurfaceArea: number;
-  /** OpenChemLib's own score of fragments, not QED; most drugs lie above 0. */
-  readonly druglikeness: number;
 }
 
 /** How many SMILES were left out, and why. */
@@ -50,6 +48,8 @@ export interface Chemistry {
   /** The same text for the same molecule, however its atoms are numbered. */
   identity(graph: MoleculeGraph): string;
   properties(graph: MoleculeGraph): MoleculeProperties;
+  /** OpenChemLib's own score of fragments, not QED; most drugs lie above 0. Takes some tenths of a second. */
+  druglikeness(graph: MoleculeGraph): number;
 }
 
 const where = 'media/chemistry';
@@ -72,16 +72,16 @@ export async function loadChemistry(): Promise<Chemistry> {
   // Fragments and their weights lie in files of the package.
   if (typeof process !== 'undefined') ocl.Resources.registerFromNodejs();
   else await ocl.Resources.registerFromUrl();
-  const druglikeness = new ocl.DruglikenessPredictor();
+  const predictor = new ocl.DruglikenessPredictor();
   return {
     read: (smiles, size) => readMolecules(ocl, smiles, size),
     smiles: (graph) => moleculeOf(ocl, graph).toSmiles(),
     identity: (graph) => moleculeOf(ocl, graph).getIDCode(),
     properties(graph) {
-      const molecule = moleculeOf(ocl, graph);
-      const { logP, logS, polarSurfaceArea } = new ocl.MoleculeProperties(molecule);
-      return { logP, logS, polarSurfaceArea, druglikeness: druglikeness.assessDruglikeness(molecule) };
+      const { logP, logS, polarSurfaceArea } = new ocl.MoleculeProperties(moleculeOf(ocl, graph));
+      return { logP, logS, polarSurfaceArea };
     },
+    druglikeness: (graph) => predictor.assessDruglikeness(moleculeOf(ocl, graph)),
   };
 }
 

@@ -1,0 +1,90 @@
+import { GanError } from '@ganforge/formats';
+import * as tf from '@tensorflow/tfjs-core';
+import { initializers, type LayerVariable, layers, type Shape } from '@tensorflow/tfjs-layers';
+import { repairGradients } from '../gradients/repair.ts';
+import { checkCount, checkLayerOptions, type LayerOptions } from './layer-options.ts';
+
+const where = 'core/layers/relational-graph-convolution';
+
+/** Options of {@link relationalGraphConvolution}. */
+export interface RelationalGraphConvolutionOptions extends LayerOptions {
+  /** Numbers of a node in the output. */
+  readonly units: number;
+}
+
+/** The layer of {@link relationalGraphConvolution}. */
+export class RelationalGraphConvolution extends layers.Layer {
+  static readonly className: string = 'Ganforge>RelationalGraphConvolution';
+  private readonly units: number;
+  private kernel!: LayerVariable;
+  private selfKernel!: LayerVariable;
+  private bias!: LayerVariable;
+
+  constructor(options: RelationalGraphConvolutionOptions) {
+    super({ ...options });
+    this.units = options.units;
+    checkCount(where, 'units', this.units);
+    repairGradients();
+  }
+
+  override build(inputShape: Shape | Shape[]): void {
+    const { channels, relations } = this.sizesOf(inputShape);
+    const zeros = initializers.zeros();
+    this.kernel = this.addWeight('kernel', [channels, relations * this.units], 'float32', zeros);
+    this.selfKernel = this.addWeight('self_kernel', [channels, this.units], 'float32', zeros);
+    this.bias = this.addWeight('bias', [this.units], 'float32', zeros);
+    this.built = true;
+  }
+
+  override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
+    const [x, edges] = inputs as [tf.Tensor, tf.Tensor];
+    return tf.tidy(() => {
+      const { units } = this;
+      const [n, nodes, channels] = x.shape as [number, number, number];
+      const relations = edges.shape[3]!;
+      const flat = tf.reshape(x, [n * nodes, channels]);
+      // Messages of every node by every relation, and for each node which of them it receives, as one product.
+      const sent = tf.reshape(tf.matMul(flat, this.kernel.read()), [n, nodes * relations, units]);
+      const received = tf.matMul(tf.reshape(edges, [n, nodes, nodes * relations]), sent);
+      const own = tf.reshape(tf.matMul(flat, this.selfKernel.read()), [n, nodes, units]);
+      return tf.add(tf.add(received, own), this.bias.read());
+    });
+  }
+
+  override computeOutputShape(inputShape: Shape | Shape[]): Shape {
+    this.sizesOf(inputShape);
+    const [n, nodes] = (inputShape as Shape[])[0]!;
+    return [n!, nodes!, this.units];
+  }
+
+  private sizesOf(shapes: Shape | Shape[]): { channels: number; relations: number } {
+    const all = (Array.isArray(shapes[0]) ? shapes : [shapes]) as Shape[];
+    const [x = [], edges = []] = all;
+    const [channels, relations] = [x[2], edges[3]];
+    const fits = all.length === 2 && x.length === 3 && edges.length === 4 && edges[1] === x[1] && edges[2] === x[1];
+    if (fits && typeof channels === 'number' && typeof relations === 'number') return { channels, relations };
+    const received = all.map((shape) => `[${shape.map((size) => size ?? 'N')}]`).join(', ');
+    throw new GanError(where, `'${this.name}' expects [N,V,C], [N,V,V,R]; received ${received}.`, { code: 'shape' });
+  }
+
+  override getConfig(): tf.serialization.ConfigDict {
+    return { ...super.getConfig(), units: this.units };
+  }
+}
+
+tf.serialization.registerClass(RelationalGraphConvolution);
+
+/**
+ * A convolution over graphs with edges of several kinds: nodes [N,V,C] and edges [N,V,V,R] to nodes [N,V,units].
+ *
+ * y_v = sum_r sum_u edges[v,u,r] x_u W_r + x_v W_0 + b. Schlichtkrull et al. 2018, "Modeling relational data with graph
+ * convolutional networks", equation 2 with the weights 1/c of 1, as De Cao & Kipf 2018, "MolGAN", equation 3.
+ *
+ * @throws GanError `argument` for an option that cannot work; `shape`, when it is built, for other inputs
+ * @example
+ * const y = relationalGraphConvolution({ name: 'graph1', units: 128 }).apply([nodes, edges]);
+ */
+export function relationalGraphConvolution(options: RelationalGraphConvolutionOptions): RelationalGraphConvolution {
+  checkLayerOptions(where, options, ['units']);
+  return new RelationalGraphConvolution(options);
+}
