@@ -35,7 +35,11 @@ export function fromData(variant: string, schema: Schema, facts: DataFacts, larg
   if (facts.kind === 'molecule') {
     const { size, atoms, bonds } = facts.spec;
     const why = `the molecules have up to ${size} atoms of ${atoms.length - 1} elements`;
-    about.push({ name: 'size', value: size, why }, { name: 'atoms', value: atoms, why }, { name: 'bonds', value: bonds, why });
+    about.push(
+      { name: 'size', value: size, why },
+      { name: 'atoms', value: atoms, why },
+      { name: 'bonds', value: bonds, why },
+    );
   } else if (facts.kind === 'text') {
     const { vocabulary, length, unit } = facts;
     about.push(
