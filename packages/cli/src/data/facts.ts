@@ -49,7 +49,7 @@ interface MoleculeFacts {
 }
 
 /** Lines of text, as tokens. */
-export interface TextFacts {
+interface TextFacts {
   readonly kind: 'text';
   readonly size: number;
   /** Tokens of the longest. */

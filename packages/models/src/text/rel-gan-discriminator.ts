@@ -17,7 +17,7 @@ export interface RelGanDiscriminatorSizes {
 const widths = [2, 3, 4, 5] as const;
 
 /** The convolutions that fit texts of a length. */
-export function widthsFor(length: number): readonly number[] {
+function widthsFor(length: number): readonly number[] {
   return widths.filter((width) => width <= length);
 }
 
