@@ -79,7 +79,7 @@ export interface GroupOption extends Described {
 }
 
 /** An option that is an object of JSON whose fields its owner checks: the spec of a table, say. */
-export interface ObjectOption extends Described {
+interface ObjectOption extends Described {
   readonly type: 'object';
   readonly default?: Readonly<Record<string, unknown>>;
 }

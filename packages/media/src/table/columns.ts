@@ -56,7 +56,7 @@ export function columnWidth(column: TableColumn): number {
 }
 
 /** Choices of a column of words: its categories, and a missing value where it has some. */
-export function choicesOf(column: CategoryColumn | BooleanColumn): number {
+function choicesOf(column: CategoryColumn | BooleanColumn): number {
   const words = column.type === 'boolean' ? 2 : column.categories.length;
   return words + Number(column.missing === true);
 }

@@ -32,7 +32,7 @@ function shapeOf(real: ColumnValues, synthetic: ColumnValues): number {
 }
 
 /** The largest difference of two empirical distribution functions; NaN where one has no value. */
-export function kolmogorovSmirnov(a: Float64Array, b: Float64Array): number {
+function kolmogorovSmirnov(a: Float64Array, b: Float64Array): number {
   const [x, y] = [a, b].map((values) => values.filter((value) => !Number.isNaN(value)).sort()) as [
     Float64Array,
     Float64Array,

@@ -52,7 +52,7 @@ function correlationSimilarity(real: readonly ColumnValues[], synthetic: readonl
 }
 
 /** Pearson's correlation of the rows that have both values; NaN where one does not vary. */
-export function pearson(a: Float64Array, b: Float64Array): number {
+function pearson(a: Float64Array, b: Float64Array): number {
   const rows = Array.from(a.keys()).filter((i) => !Number.isNaN(a[i]!) && !Number.isNaN(b[i]!));
   const mean = (values: Float64Array): number => rows.reduce((sum, i) => sum + values[i]!, 0) / rows.length;
   const [meanA, meanB] = [mean(a), mean(b)];
