@@ -65,7 +65,7 @@ it('measures folders of images', async () => {
   const { label, value, warnings } = (await import(measuring.href)) as typeof import('./readme-metrics.ts');
   expect(label).toBe('FD(pixels)');
   expect(value).toBeCloseTo(16 * (100 / 255) ** 2, 6); // of each of 16 pixels one channel has moved by 100
-  expect(warnings.join()).toContain('20 EXAMPLES');
+  expect(warnings.join()).toContain('20 examples');
 });
 
 testVariant('two-update-dcgan', { factory: twoUpdateDcgan, options: { size: 8, features: 2 }, invalid: [] });

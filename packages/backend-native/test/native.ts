@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addon } from '../src/addon.ts';
 
-/** Why the addon cannot be had here, or nothing. */
+/** Why the addon is not available here, or nothing. */
 function missing(): string | undefined {
   try {
     addon();

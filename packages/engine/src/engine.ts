@@ -44,7 +44,7 @@ export interface EngineDescription {
   readonly simd: string;
   /** In what it multiplies, where the engine gives a choice. */
   readonly precision?: Precision;
-  /** What was asked for and cannot be had here, on one line. */
+  /** What was asked for and is not available here, on one line. */
   readonly notice?: string;
 }
 

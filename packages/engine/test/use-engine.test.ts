@@ -95,7 +95,7 @@ describe('a named engine', () => {
     });
   });
 
-  test('that cannot be had leaves the one before in place', async () => {
+  test('that is not available leaves the one before in place', async () => {
     await useEngine('cpu');
     await refusal(useEngine('webgl'));
     expect(tf.getBackend()).toBe('cpu');

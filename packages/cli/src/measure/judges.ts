@@ -23,7 +23,7 @@ export const USUAL_METRICS: readonly string[] = ['fid', 'precision-recall'];
  * Metrics by their names, and the extractor that they read.
  *
  * @throws GanError `argument` for names that there are not and metrics of other kinds of data; `mismatch` for what no
- *   metric here judges; `network` where the extractor's weights cannot be had
+ *   metric here judges; `network` where the extractor's weights cannot be downloaded
  */
 export async function judgesFor(spec: Spec, names: readonly string[], asked: ExtractorName): Promise<Judges> {
   const { METRICS } = await import('@ganforge/metrics');

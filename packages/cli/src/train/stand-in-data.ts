@@ -7,7 +7,7 @@ import type { AnyVariant } from '../variants/zoo.ts';
 import type { TRAIN_OPTIONS } from './options.ts';
 
 /**
- * The data of a training that names none: MNIST for the demo, or drawn digits where it cannot be had; drawn data of the
+ * The data of a training that names none: MNIST for the demo, or drawn digits where it is not available; drawn data of the
  * right kind for a quick run.
  *
  * @throws UsageError in all other cases

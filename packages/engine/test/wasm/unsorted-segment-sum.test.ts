@@ -44,7 +44,7 @@ test.each([
 test('refuses ids whose shape does not begin the shape of x', () => {
   const inputs = { x: tf.zeros([3, 2]), segmentIds: tf.zeros([4], 'int32') };
   expect(() => runKernel(tf.UnsortedSegmentSum, inputs, { numSegments: 2 })).toThrow(
-    "[engine/wasm UnsortedSegmentSum] expected segmentIds' shape to begin x's shape [3,2], received [4].",
+    "[engine/wasm UnsortedSegmentSum] expected the shape of segmentIds to be the first axes of x's shape [3,2], received [4].",
   );
   tf.dispose(inputs);
 });

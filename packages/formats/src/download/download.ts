@@ -56,7 +56,7 @@ const running = new Map<string, Promise<unknown>>();
  * same file: each does, and the last to finish replaces equal bytes by equal bytes.
  *
  * @returns `path`
- * @throws GanError `checksum` when mirrors answer but give wrong bytes, `network` when none can be had, `io` when the
+ * @throws GanError `checksum` when mirrors answer but give wrong bytes, `network` when none answers, `io` when the
  * disk is full or read-only, `argument` for options out of range and a path that is a folder; the signal's reason when
  * aborted
  * @example

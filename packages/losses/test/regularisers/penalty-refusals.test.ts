@@ -45,7 +45,7 @@ describe.each(penalties)('losses/%s refuses', (where, penalty) => {
   });
 
   it.each<[string, unknown, string]>([
-    ['depends on nothing', () => tf.zeros([2, 1]), "the critic's logits must depend on its argument, and do not."],
+    ['depends on nothing', () => tf.zeros([2, 1]), "the critic's logits must depend on its argument, but they do not."],
     ['reads its argument', (at: tf.Tensor) => tf.tensor1d(at.dataSync().slice(0, 2)), 'must depend on its argument'],
     [
       'averages the batch',
@@ -60,7 +60,7 @@ describe.each(penalties)('losses/%s refuses', (where, penalty) => {
     ['gives integers', (at: tf.Tensor) => tf.cast(at, 'int32'), 'received int32 [2,2].'],
     ['gives several', (at: tf.Tensor) => [at, at], 'the critic must return a tensor of logits; received'],
     ['gives texts', () => tf.tensor(['a', 'b'], [2, 1]), 'received string [2,1].'],
-    ['gives what it disposed of', (at: tf.Tensor) => gone(tf.sum(at, 1)), 'received one that was disposed of.'],
+    ['gives what it disposed of', (at: tf.Tensor) => gone(tf.sum(at, 1)), 'received a disposed tensor.'],
     ['is a tensor', x, 'critic must be a function of a batch; received an object.'],
     ['is no function', 3, 'critic must be a function of a batch; received 3.'],
   ])('a critic that %s', (_, unfit, text) => {

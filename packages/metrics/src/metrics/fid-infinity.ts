@@ -128,7 +128,7 @@ function warningsOf(smallest: number, { rows, cols }: FeatureMatrix): string[] {
   const warnings: string[] = [];
   if (smallest <= cols) {
     warnings.push(
-      `${smallest} EXAMPLES ARE TOO FEW FOR ${cols} FEATURES: up to there distances do not lie on a line in 1 / n.`,
+      `${smallest} examples are too few for ${cols} features: up to there distances do not lie on a line in 1 / n.`,
     );
   }
   if (rows < 2 * smallest) {

@@ -24,7 +24,7 @@ export interface FetchWeightsOptions extends Pick<DownloadOptions, (typeof trans
  * derives the conversion from again. A conversion that was damaged since is made anew.
  *
  * @returns the weights, their SHA-256 (that of the .pth file) and the path of the safetensors file
- * @throws GanError `network` when no mirror can be had and `checksum` when they give wrong bytes, both with the URLs, the
+ * @throws GanError `network` when no mirror answers and `checksum` when they give wrong bytes, both with the URLs, the
  * length, the SHA-256 and what to do without a network; `io` when the disk is full or read-only; the signal's reason when
  * aborted
  *
@@ -61,7 +61,7 @@ async function readCached(path: string, { sha256 }: PublishedWeights): Promise<S
 
 function unavailable({ name, urls, bytes, sha256 }: PublishedWeights, cause: GanError): GanError {
   const problem =
-    `the weights ${name} (${bytes} bytes, SHA-256 ${sha256}) could not be had from ${urls.join(' or ')}. ` +
+    `the weights ${name} (${bytes} bytes, SHA-256 ${sha256}) could not be downloaded from ${urls.join(' or ')}. ` +
     'Without a network, get the file on another machine and run: npx @ganforge/metrics weights convert FILE; or take an ' +
     'extractor that needs no download, --extractor digits or pixels, whose distance is no FID. ' +
     `The download said: ${cause.problem}`;

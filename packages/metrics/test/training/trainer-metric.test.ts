@@ -316,7 +316,7 @@ describe('trainerMetric', () => {
   it('passes on what the distance warns of', async () => {
     const generated = context(pixels(10, 2));
     await evaluation({ samples: 3, metrics: [fidMetric] }).evaluate(generated);
-    expect(generated.warned.join()).toMatch(/^FD\(corner\): .*3 EXAMPLES FOR 3 FEATURES/);
+    expect(generated.warned.join()).toMatch(/^FD\(corner\): .*3 examples for 3 features/);
   });
 
   it('refuses what cannot work', async () => {

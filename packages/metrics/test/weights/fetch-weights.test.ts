@@ -103,14 +103,14 @@ describe('fetchWeights', () => {
   });
 });
 
-describe('where the weights cannot be had, the error', () => {
+describe('where the weights cannot be downloaded, the error', () => {
   const wrong = bytes.map((byte) => byte ^ 1);
   it.each([
     ['404', 'network', (): string => `${server.url}/missing`, 'answered 404 Not Found'],
     ['a stall', 'network', (): string => server.on('/stalls', servePart(bytes, 1, 'stall')), 'sent nothing for 120 ms'],
     ['no server', 'network', (): string => 'http://localhost.invalid/weights.pth', 'localhost.invalid'],
     ['wrong bytes', 'checksum', (): string => server.on('/wrong', serve(wrong)), 'wrong bytes'],
-    ['another length', 'network', (): string => server.on('/short', serve(bytes.subarray(9))), 'promises'],
+    ['another length', 'network', (): string => server.on('/short', serve(bytes.subarray(9))), 'declares'],
   ])('of %s gives URL, length, SHA-256 and the command', async (_, code, urlOf, reason) => {
     const url = urlOf();
     const error = await get([url]).catch((cause: GanError) => cause);

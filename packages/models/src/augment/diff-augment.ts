@@ -6,10 +6,10 @@ import { color } from './color.ts';
 import { cutout } from './cutout.ts';
 import { translation } from './translation.ts';
 
-const augmentations = { color, translation, cutout };
-
 /** Names of the augmentations, in the order in which they are applied. */
-export type AugmentationName = keyof typeof augmentations;
+export type AugmentationName = 'color' | 'translation' | 'cutout';
+
+const augmentations: Readonly<Record<AugmentationName, Augmentation>> = { color, translation, cutout };
 
 /** What the discriminator sees images through. */
 export const augment = {

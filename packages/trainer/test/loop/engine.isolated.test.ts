@@ -14,7 +14,7 @@ it('a run without an engine, or whose engine is taken away, says so', async () =
   await expect(removed).rejects.toMatchObject({
     name: 'GanError',
     code: 'engine',
-    message: expect.stringContaining("the engine 'cpu' was removed while the run went on"),
+    message: expect.stringContaining("the engine 'cpu' was removed during the run"),
   });
   const none = train(gan, ellipse(20), options);
   await expect(none).rejects.toMatchObject({
@@ -29,7 +29,7 @@ it('a run without an engine, or whose engine is taken away, says so', async () =
     if (type === 'step' && step === 2) await tf.setBackend('other');
   };
   await expect(train(tinyGan(), ellipse(20), { ...options, onEvent: swap })).rejects.toMatchObject({
-    message: expect.stringContaining("the engine 'cpu' was replaced by 'other' while the run went on"),
+    message: expect.stringContaining("the engine 'cpu' was replaced by 'other' during the run"),
   });
   await tf.setBackend('cpu');
   const whole = tinyGan();

@@ -48,7 +48,7 @@ function chosen(files: readonly FoundFile[], most: number): FoundFile[] {
   return Array.from({ length: count }, (_, i) => files[Math.floor((i * files.length) / count)]!);
 }
 
-/** What could be had; the first error where nothing could. */
+/** The results that succeeded; throws the first error if none did. */
 async function settled<T>(files: readonly FoundFile[], look: (file: FoundFile) => Promise<T>): Promise<T[]> {
   const found = await Promise.allSettled(files.map(look));
   const values = found.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
