@@ -134,6 +134,10 @@ export const layoutCalls: Readonly<Record<string, Draw>> = {
   },
   [tf.Fill]: (d) => ({ inputs: {}, attrs: { shape: d.shape(), value: 3, dtype: d.pick(['float32', 'int32']) } }),
   [tf.Identity]: (d) => ({ inputs: { x: d.tensor(d.shape(), d.type()) }, attrs: {} }),
+  [tf.ExpandDims]: (d) => {
+    const shape = d.shape();
+    return { inputs: { input: d.tensor(shape, d.type()) }, attrs: { dim: d.whole(-shape.length - 1, shape.length) } };
+  },
   [tf.Reshape]: (d) => ({ inputs: { x: d.tensor(d.shape(), d.type()) }, attrs: { shape: [-1] } }),
   [tf.ZerosLike]: (d) => ({ inputs: { x: d.tensor(d.shape(), d.type()) }, attrs: {} }),
   [tf.OnesLike]: (d) => ({ inputs: { x: d.tensor(d.shape(), d.type()) }, attrs: {} }),

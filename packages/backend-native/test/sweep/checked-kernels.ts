@@ -37,15 +37,15 @@ export async function withCheckedKernels(
     replace({
       ...kernel,
       kernelFunc: (given) => {
+        if (tf.getKernel(kernel.kernelName, 'cpu') === undefined) {
+          unchecked.add(kernel.kernelName);
+          return kernel.kernelFunc(given);
+        }
         const key = `${kernel.kernelName} ${describe(given.inputs)} ${JSON.stringify(given.attrs)}`;
         if (calls === 'distinct' && seen.has(key)) return kernel.kernelFunc(given);
         seen.add(key);
         const call = plainCall(kernel.kernelName, given);
         const result = kernel.kernelFunc(given);
-        if (tf.getKernel(kernel.kernelName, 'cpu') === undefined) {
-          unchecked.add(kernel.kernelName);
-          return result;
-        }
         const outputs = [result].flat().map((info) => plain(info, given.backend as NativeBackend));
         const worst = worstOf(float64, call, outputs);
         const before = checked.get(kernel.kernelName) ?? { calls: 0, worst: -1, where: '' };

@@ -6,10 +6,8 @@ type Sides = readonly [readonly [number, number], readonly [number, number]];
 export const shapes: Readonly<Record<string, Converter>> = {
   Reshape: reshaped,
   Flatten: reshaped,
-  Add(layer) {
-    const [first, ...others] = layer.inputs.map(({ name }) => name);
-    return others.reduce((sum, next) => layer.graph.node('Add', [sum, next]), first!);
-  },
+  Add: (layer) => merged(layer, 'Add'),
+  Multiply: (layer) => merged(layer, 'Mul'),
   Concatenate: (layer) =>
     layer.graph.node(
       'Concat',
@@ -42,6 +40,11 @@ export const shapes: Readonly<Record<string, Converter>> = {
     ]);
   },
 };
+
+/** All inputs of a layer by one operator of two. */
+function merged({ graph, inputs }: Parameters<Converter>[0], operator: 'Add' | 'Mul'): string {
+  return inputs.map(({ name }) => name).reduce((left, right) => graph.node(operator, [left, right]));
+}
 
 function reshaped(layer: Parameters<Converter>[0]): string {
   return layer.graph.node('Reshape', [only(layer).name, layer.graph.integers([-1, ...layer.outputShape])]);
