@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { type Gan, randomStream, runNetwork } from '@ganforge/core';
 import { useEngine } from '@ganforge/engine';
-import { cgan, cycleGan, dcgan, gan, wgan, wganGp } from '@ganforge/models';
+import { acgan, cgan, cycleGan, dcgan, gan, snGan, wgan, wganGp } from '@ganforge/models';
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { InferenceSession, Tensor } from 'onnxruntime-web';
@@ -25,6 +25,8 @@ const GANS: Readonly<Record<string, () => Gan<never>>> = {
   'dcgan of 28 pixels': () => dcgan({ size: 28, channels: 1, features: 8 }),
   cgan: () => cgan({ classes: 5, size: 16, features: 8 }),
   'cgan by batch norm': () => cgan({ classes: 5, size: 16, features: 8, generatorLabels: 'batch-norm' }),
+  acgan: () => acgan({ classes: 5, size: 16, features: 8 }),
+  'sn-gan': () => snGan({ size: 32, generatorFeatures: 8, discriminatorFeatures: 8 }),
   wgan: () => wgan({ size: 16, features: 8 }),
   'wgan-gp': () => wganGp({ size: 32, features: 8 }),
   'wgan-gp of 28 pixels': () => wganGp({ size: 28, channels: 1, features: 8 }),
