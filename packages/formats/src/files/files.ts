@@ -132,21 +132,21 @@ async function putInPlace(fs: typeof Fs, aside: string, path: string, where: str
  */
 export async function makeFolder(path: string, where = 'formats/files'): Promise<void> {
   const fs = await nodeFs(where);
-  const make = async (folder: string): Promise<void> => {
-    const refused = await fs.mkdir(folder).then(
+  const attempt = (folder: string): Promise<{ readonly code?: string } | undefined> =>
+    fs.mkdir(folder).then(
       () => undefined,
       (cause: { readonly code?: string }) => cause,
     );
-    if (refused === undefined || (await isFolder(fs, folder))) return;
+  const make = async (folder: string): Promise<void> => {
+    let refused = await attempt(folder);
     const above = folderOf(folder);
-    // What lies in a folder that is there, and is missing when it is to be made, cannot be made at all.
-    if (refused.code !== 'ENOENT' || above === folder || (await isFolder(fs, above))) {
-      throw refused.code === 'EEXIST'
-        ? Object.assign(new Error('a file'), { code: 'ENOTDIR', cause: refused })
-        : refused;
+    if (refused?.code === 'ENOENT' && above !== folder) {
+      // Another call may have made the folder above in between: only a second refusal means that nothing can be made here.
+      if (!(await isFolder(fs, above))) await make(above);
+      refused = await attempt(folder);
     }
-    await make(above);
-    await make(folder);
+    if (refused === undefined || (await isFolder(fs, folder))) return;
+    throw refused.code === 'EEXIST' ? Object.assign(new Error('a file'), { code: 'ENOTDIR', cause: refused }) : refused;
   };
   await make(path).catch((cause: unknown) => {
     throw ioError(where, `make the folder ${path}`, cause);
