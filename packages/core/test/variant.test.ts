@@ -130,10 +130,13 @@ describe('sample', () => {
     gan.dispose();
   });
 
-  it.each([
-    ['throws', () => { throw new Error('no'); }], // biome-ignore format: one line
-    ['rejects', async () => { throw new Error('no'); }], // biome-ignore format: one line
-  ])('frees the latents where the GAN %s', async (_, fail: () => never | Promise<never>) => {
+  const fails = (): never => {
+    throw new Error('no');
+  };
+  it.each<[string, () => never | Promise<never>]>([
+    ['throws', fails],
+    ['rejects', async () => fails()],
+  ])('frees the latents where the GAN %s', async (_, fail) => {
     const build = variant('failing', {}, () => ({
       networks: {},
       players: [],

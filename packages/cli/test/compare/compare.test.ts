@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { scratch } from '../support/folders.ts';
-import { json, run } from '../support/run.ts';
+import { json, quickly, run } from '../support/run.ts';
 
 const root = scratch('compare');
 const runs = ['a', 'b', 'c', 'wide'].map((name) => `${root}/${name}`);
@@ -14,18 +14,7 @@ function measured(name: string, value: number): void {
 }
 
 beforeAll(async () => {
-  const quick = [
-    '--quick',
-    '--measure-every',
-    '0',
-    '--sample-every',
-    '0',
-    '--runs',
-    root,
-    '--quiet',
-    '--steps',
-    '1',
-  ] as const;
+  const quick = quickly(root, 1);
   for (const [i, name] of ['a', 'b', 'c'].entries()) {
     await run('train', 'gan', 'ring', ...quick, '--name', name, '--seed', `${i}`);
     measured(name, 3 + 2 * i);

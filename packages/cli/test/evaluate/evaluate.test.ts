@@ -2,21 +2,10 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { fidMetric } from '@ganforge/metrics';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { scratch, writePictures } from '../support/folders.ts';
-import { json, run } from '../support/run.ts';
+import { json, quickly, run } from '../support/run.ts';
 
 const root = scratch('evaluate');
-const quick = [
-  '--quick',
-  '--measure-every',
-  '0',
-  '--sample-every',
-  '0',
-  '--runs',
-  root,
-  '--quiet',
-  '--steps',
-  '2',
-] as const;
+const quick = quickly(root, 2);
 const at = (name: string): string => `${root}/${name}`;
 
 beforeAll(async () => {

@@ -9,24 +9,13 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { toOnnx } from '../../src/export/onnx/convert.ts';
 import { Message } from '../../src/export/onnx/protobuf.ts';
 import { scratch, write } from '../support/folders.ts';
-import { json, run } from '../support/run.ts';
+import { json, quickly, run } from '../support/run.ts';
 
 const root = scratch('export');
 const at = (name: string): string => `${root}/${name}`;
 
 beforeAll(async () => {
-  const quick = [
-    '--quick',
-    '--measure-every',
-    '0',
-    '--sample-every',
-    '0',
-    '--runs',
-    root,
-    '--quiet',
-    '--steps',
-    '1',
-  ] as const;
+  const quick = quickly(root, 1);
   await run('train', 'dcgan', 'stroke-digits:2,5', ...quick, '--name', 'digits');
   await run('train', 'cycle-gan', 'stroke-digits:1', 'stroke-digits:7', ...quick, '--name', 'cycle');
 }, 60_000);

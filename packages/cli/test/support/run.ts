@@ -23,6 +23,12 @@ export async function runUntil(signal: AbortSignal, ...args: readonly string[]):
   return { code, out: out.join(''), err: err.join('') };
 }
 
+/** The flags of a training of a few steps that neither measures nor shows samples. */
+export function quickly(runs: string, steps: number): string[] {
+  const without = ['--measure-every', '0', '--sample-every', '0'];
+  return ['--quick', ...without, '--runs', runs, '--quiet', '--steps', `${steps}`];
+}
+
 /** The objects that a command line printed, one a line. */
 export async function json(...args: readonly string[]): Promise<Record<string, unknown>[]> {
   const { out } = await run(...args, '--json');

@@ -13,47 +13,50 @@ import {
 } from '@ganforge/losses';
 import type * as tf from '@tensorflow/tfjs-core';
 
+const choices = [
+  'non-saturating',
+  'minimax',
+  'least-squares',
+  'hinge',
+  'wasserstein',
+  'relativistic-average',
+  'relativistic-average-least-squares',
+  'relativistic-average-hinge',
+] as const;
+
+/** Names of the adversarial losses. */
+export type AdversarialLossName = (typeof choices)[number];
+
+/** The option `loss` with one of the losses as its default. */
+type LossOption<D extends AdversarialLossName> = {
+  readonly loss: {
+    readonly type: 'choice';
+    readonly choices: typeof choices;
+    readonly default: D;
+    readonly about: string;
+  };
+};
+
 /** The adversarial loss, cross-entropy unless another is asked for. */
-export const crossEntropyLoss = {
+export const crossEntropyLoss: LossOption<'non-saturating'> = {
   loss: {
     type: 'choice',
-    choices: [
-      'non-saturating',
-      'minimax',
-      'least-squares',
-      'hinge',
-      'wasserstein',
-      'relativistic-average',
-      'relativistic-average-least-squares',
-      'relativistic-average-hinge',
-    ],
+    choices,
     default: 'non-saturating',
     about:
       "What both players lower: the pair of that name in @ganforge/losses. wasserstein needs a bound on the discriminator, such as spectral norms or wgan's clipping.",
   },
-} as const;
+};
 
 /** The adversarial loss, hinge unless another is asked for. */
-export const hingeLoss = {
+export const hingeLoss: LossOption<'hinge'> = {
   loss: {
     type: 'choice',
-    choices: [
-      'non-saturating',
-      'minimax',
-      'least-squares',
-      'hinge',
-      'wasserstein',
-      'relativistic-average',
-      'relativistic-average-least-squares',
-      'relativistic-average-hinge',
-    ],
+    choices,
     default: 'hinge',
     about: 'What both players lower: the pair of that name in @ganforge/losses.',
   },
-} as const;
-
-/** Names of the adversarial losses. */
-export type AdversarialLossName = (typeof hingeLoss.loss.choices)[number];
+};
 
 /** What both players lower, in one form for all pairs of losses. */
 export interface AdversarialLoss {

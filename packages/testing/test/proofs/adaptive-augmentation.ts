@@ -7,8 +7,7 @@ const schema = { seed: { type: 'integer', default: 0, about: 'Of the first weigh
 const points = { kind: 'points', dimensions: 2 } as const;
 
 /** Updates of the discriminator between two decisions, and how far p moves in one. */
-export const interval = 4;
-export const change = 0.1;
+export const [interval, change] = [4, 0.1];
 
 /**
  * The probability p of an augmentation, steered by how the discriminator judges reals: every `interval` updates p moves

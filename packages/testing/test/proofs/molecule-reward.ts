@@ -2,7 +2,7 @@ import { adam, type Gan, glorotUniform, initialiseAll, type LossContext, type Va
 import { categoricalLogProbability, nonSaturating, reinforce } from '@ganforge/losses';
 import { decodeExamples, type MoleculeGraph } from '@ganforge/media';
 import * as tf from '@tensorflow/tfjs-core';
-import { A, B, drawn, flat, heads, N, spec, symmetric, width } from './molecule-tensors.ts';
+import { drawn, flat, heads, spec, width } from './molecule-tensors.ts';
 import { perceptron } from './perceptron.ts';
 
 /** The reward of one molecule. */
@@ -23,11 +23,7 @@ export const moleculeGan: Variant<typeof schema, Gan, Reward> = variant(
     };
     initialiseAll(networks, glorotUniform, seed);
     const logitsOf = (ctx: LossContext, n: number) => heads(ctx.run('generator', ctx.random('z').normal([n, 4])));
-    const made = (ctx: LossContext, n: number) => {
-      const [nodes, bonds] = logitsOf(ctx, n);
-      const random = ctx.random('draw');
-      return [drawn(nodes, random.gumbel([n, N, A])), symmetric(drawn(bonds, random.gumbel([n, N, N, B])))] as const;
-    };
+    const made = (ctx: LossContext, n: number) => drawn(logitsOf(ctx, n), ctx.random('draw'));
     return {
       networks,
       players: [

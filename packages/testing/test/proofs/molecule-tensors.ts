@@ -1,11 +1,12 @@
+import type { RandomStream } from '@ganforge/core';
 import type { MoleculeSpec } from '@ganforge/media';
 import * as tf from '@tensorflow/tfjs-core';
 
 /** Graphs of up to three atoms. */
 export const spec: MoleculeSpec = { kind: 'molecule', size: 3, atoms: ['', 'C', 'O'], bonds: ['', '-', '='] };
-export const N: number = spec.size;
-export const A: number = spec.atoms.length;
-export const B: number = spec.bonds.length;
+const N: number = spec.size;
+const A: number = spec.atoms.length;
+const B: number = spec.bonds.length;
 /** Numbers of a molecule as {@link flat} has them. */
 export const width: number = N * A + N * N * B;
 
@@ -22,13 +23,13 @@ export function heads(output: tf.Tensor): readonly [tf.Tensor, tf.Tensor] {
   return [tf.reshape(nodes, [-1, N, A]), tf.add(square, tf.transpose(square, [0, 2, 1, 3]))];
 }
 
-/** One draw from logits [...,K], int32 [...]. */
-export function drawn(logits: tf.Tensor, gumbel: tf.Tensor): tf.Tensor {
-  return tf.cast(tf.argMax(tf.add(logits, gumbel), -1), 'int32');
-}
-
-/** Bonds by the upper triangle, in both directions: int32 [n,N,N]. */
-export function symmetric(bonds: tf.Tensor): tf.Tensor {
-  const upper = tf.linalg.bandPart(tf.cast(bonds, 'float32') as tf.Tensor3D, 0, -1);
-  return tf.cast(tf.maximum(upper, tf.transpose(upper, [0, 2, 1])), 'int32');
+/** Molecules drawn from their logits: atoms int32 [n,N], and bonds int32 [n,N,N] by the upper triangle, in both directions. */
+export function drawn(
+  [nodes, bonds]: readonly [tf.Tensor, tf.Tensor],
+  random: RandomStream,
+): readonly [tf.Tensor, tf.Tensor] {
+  const draw = (logits: tf.Tensor) => tf.argMax(tf.add(logits, random.gumbel(logits.shape)), -1);
+  const [atoms, links] = [draw(nodes), draw(bonds)];
+  const upper = tf.linalg.bandPart(tf.cast(links, 'float32') as tf.Tensor3D, 0, -1);
+  return [tf.cast(atoms, 'int32'), tf.cast(tf.maximum(upper, tf.transpose(upper, [0, 2, 1])), 'int32')];
 }
