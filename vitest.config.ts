@@ -79,6 +79,7 @@ export default defineConfig({
           include: [long],
           exclude: ['**/node_modules/**'],
           testTimeout: 600_000,
+          setupFiles: ['./vitest.setup.ts'],
         },
       },
     ],
