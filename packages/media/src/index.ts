@@ -6,6 +6,7 @@ export { byCodePoint, isImageName } from './image/files/names.ts';
 export { type FolderSurvey, surveyFolder } from './image/files/survey.ts';
 export type { FitOptions, Half } from './image/fit.ts';
 export { fitNames } from './image/fit.ts';
+export { gifComments, withGifComment } from './image/gif/comments.ts';
 export { signedLevels } from './image/levels.ts';
 export { decodePng, type PngOptions } from './image/png/decode.ts';
 export { pngTexts, withPngText } from './image/png/text.ts';

@@ -36,6 +36,15 @@ export { lockRun, type RunLock, whileLocked } from './folder/lock.ts';
 export { removeCheckpointsBeyond, removeSamplesBeyond } from './folder/one-history.ts';
 export { beginRun, checkConfig, configHash, folderFs, readRunRecord } from './folder/run-folder.ts';
 export { type RunMetrics, readMetrics, writeMetrics } from './metrics.ts';
+export {
+  type Marks,
+  marked,
+  type Provenance,
+  provenanceOf,
+  readMarks,
+  sidecarOf,
+  withProvenance,
+} from './provenance/provenance.ts';
 export { type FollowOptions, follow } from './read/follow.ts';
 export { type OpenedRun, openRun } from './read/open-run.ts';
 export type { SampleFile } from './read/samples.ts';

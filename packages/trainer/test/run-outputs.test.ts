@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { type Dataset, type Gan, type ImageBatch, randomStream, sgd } from '@ganforge/core';
-import { readEvents, type TrainEvent } from '@ganforge/run';
+import { readEvents, readMarks, type TrainEvent } from '@ganforge/run';
 import { resume, train } from '@ganforge/trainer';
 import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
@@ -106,7 +106,11 @@ describe("a run's outputs", () => {
     });
     expect(metrics.timings.secondsPerStep).toBeGreaterThan(0);
     expect(await readFile(`${folder}/report.html`, 'utf8')).toContain('generator');
-    expect((await readFile(`${folder}/samples.gif`)).subarray(0, 6).toString()).toBe('GIF89a');
+    const { configHash } = JSON.parse(await readFile(`${folder}/run.json`, 'utf8'));
+    for (const name of ['samples/step-4.png', 'samples.gif']) {
+      const made = { made: 'AI-generated', generator: gan.name, step: 4, seed: 1, settings: configHash };
+      expect(JSON.parse(readMarks(await readFile(`${folder}/${name}`))!.own!)).toMatchObject(made);
+    }
   });
 
   it('do not depend on the clock: samples of two runs are the same bytes', async () => {

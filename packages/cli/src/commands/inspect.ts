@@ -7,7 +7,7 @@ export const inspect: Command = {
   args: [
     {
       name: 'FILE',
-      about: 'A .png, .csv or other file that this program wrote, .safetensors, or the folder of a run.',
+      about: 'A .png, .gif, .csv or other file that this program wrote, .safetensors, or the folder of a run.',
     },
   ],
   options: [],

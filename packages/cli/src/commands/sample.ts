@@ -4,7 +4,7 @@ import { SAMPLE_OPTIONS } from '../sample/options.ts';
 /** Samples of a run. */
 export const sample: Command = {
   name: 'sample',
-  summary: 'make samples of a run: a picture, a folder of files, a table',
+  summary: 'make samples of a run: a picture, a folder of files, a table, a walk through the latents',
   args: [{ name: 'RUN', about: 'Folder or address of a run.' }],
   options: [SAMPLE_OPTIONS],
   repeated: {
@@ -18,6 +18,7 @@ export const sample: Command = {
     'ganforge sample runs/dcgan-photos --out grid.png',
     'ganforge sample runs/dcgan-photos --n 1000 --files --out generated/',
     'ganforge sample runs/cgan-animals --class cat --seed 7',
+    'ganforge sample runs/dcgan-photos --walk walk.gif',
     'ganforge sample runs/wgan-gp-ring --n 5000 --out points.csv',
   ],
   run: async (invocation) => (await import('../sample/run-sampling.ts')).runSampling(invocation),

@@ -1,4 +1,5 @@
 import { stat } from 'node:fs/promises';
+import { basename } from 'node:path';
 import { namedWeights, saveModel } from '@ganforge/core';
 import {
   encodeSafetensors,
@@ -8,9 +9,9 @@ import {
   resolveOptions,
   writeFileAtomic,
 } from '@ganforge/formats';
+import { type Provenance, provenanceOf } from '@ganforge/run';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { Invocation } from '../program/command.ts';
-import { type Provenance, provenanceOf } from '../provenance/provenance.ts';
 import { type OpenGenerator, openGenerator } from '../runs/open.ts';
 import { toOnnx } from './onnx/convert.ts';
 import { EXPORT_OPTIONS } from './options.ts';
@@ -34,7 +35,9 @@ export async function runExport({ args, given, output }: Invocation): Promise<un
   const { run, generator } = await openGenerator(place, from);
   try {
     const [networkName, network] = networkOf(generator, asked);
-    const provenance = await provenanceOf(run, { step: generator.step, seed: run.record.config.seed });
+    const provenance = await provenanceOf(run.record, {
+      ...{ run: basename(run.at), step: generator.step, seed: run.record.config.seed },
+    });
     const path = out ?? `${place}/export/${networkName}${to === 'tfjs' ? '' : `.${to}`}`;
     await checkPlace(path, to === 'tfjs');
     const written = await WRITERS[to]({ generator, network, networkName, provenance }, path);

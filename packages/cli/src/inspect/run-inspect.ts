@@ -1,13 +1,14 @@
 import { readFile, stat } from 'node:fs/promises';
+import { basename, dirname, resolve } from 'node:path';
 import { decodeSafetensors, GanError, ioError } from '@ganforge/formats';
+import { type Marks, openRun, provenanceOf, readMarks, sidecarOf } from '@ganforge/run';
 import type { Invocation } from '../program/command.ts';
-import { PROVENANCE_KEYWORD, sidecarOf } from '../provenance/provenance.ts';
 
 const where = 'cli/inspect';
 
 /** What was found: for programs, and line by line for people. */
 interface Found {
-  readonly kind: 'png' | 'safetensors' | 'run' | 'file';
+  readonly kind: 'png' | 'gif' | 'safetensors' | 'run' | 'file';
   readonly values: Readonly<Record<string, unknown>>;
 }
 
@@ -27,17 +28,29 @@ async function found(place: string): Promise<Found> {
   if (there.isDirectory()) return ofRun(place);
   const bytes = await readFile(place);
   if (place.toLowerCase().endsWith('.safetensors')) return ofSafetensors(bytes);
-  if (bytes[0] === 0x89 && bytes[1] === 0x50) return ofPng(place, bytes);
+  const marks = readMarks(bytes);
+  if (marks !== undefined) return ofPicture(place, bytes[0] === 0x89 ? 'png' : 'gif', marks);
   const text = await readFile(sidecarOf(place), 'utf8').catch(() => undefined);
-  if (text === undefined) throw unknown(place, `there is no ${sidecarOf(place)} beside it`);
-  return { kind: 'file', values: parsed(sidecarOf(place), text) };
+  if (text !== undefined) return { kind: 'file', values: parsed(sidecarOf(place), text) };
+  const sample = await ofSample(place);
+  if (sample !== undefined) return sample;
+  throw unknown(place, `there is no ${sidecarOf(place)} beside it`);
 }
 
-async function ofPng(place: string, bytes: Uint8Array): Promise<Found> {
-  const { pngTexts } = await import('@ganforge/media');
-  const { [PROVENANCE_KEYWORD]: own, ...texts } = pngTexts(bytes);
-  if (own === undefined && Object.keys(texts).length === 0) throw unknown(place, 'the picture holds no text');
-  return { kind: 'png', values: own === undefined ? texts : parsed(place, own) };
+function ofPicture(place: string, kind: 'png' | 'gif', { own, others }: Marks): Found {
+  if (own === undefined && Object.keys(others).length === 0) throw unknown(place, 'the picture holds no text');
+  return { kind, values: own === undefined ? others : parsed(place, own) };
+}
+
+/** A file in the folder `samples` of a run: texts and tables hold no provenance, and the run beside them does. */
+async function ofSample(place: string): Promise<Found | undefined> {
+  const step = /^step-(\d+)/.exec(basename(place))?.[1];
+  const folder = dirname(dirname(resolve(place)));
+  const isRun = await stat(`${folder}/run.json`).catch(() => undefined);
+  if (step === undefined || isRun === undefined) return undefined;
+  const { record } = await openRun(folder);
+  const sampled = { run: basename(folder), step: Number(step), seed: record.config.seed };
+  return { kind: 'file', values: { ...(await provenanceOf(record, sampled)) } };
 }
 
 function ofSafetensors(bytes: Uint8Array): Found {
@@ -50,7 +63,6 @@ function ofSafetensors(bytes: Uint8Array): Found {
 }
 
 async function ofRun(place: string): Promise<Found> {
-  const { openRun } = await import('@ganforge/run');
   const run = await openRun(place);
   const { config, parameters, versions, engine } = run.record;
   const metrics = await run.metrics();

@@ -1,11 +1,11 @@
 import { basename, dirname, extname, join } from 'node:path';
 import { GanError, makeFolder, writeFileAtomic } from '@ganforge/formats';
 import type { Artifact, HostArray, Spec } from '@ganforge/media';
-import { type Provenance, withProvenance } from '../provenance/provenance.ts';
+import { type Provenance, withProvenance } from '@ganforge/run';
 
 const where = 'cli/sample';
 
-/** Samples, and where they go. */
+/** Samples, and as what they are written. */
 export interface SamplesToWrite {
   /** A file whose ending says what it is, or a folder. */
   readonly out: string;
@@ -17,31 +17,28 @@ export interface SamplesToWrite {
   readonly samples: Readonly<Record<string, HostArray>>;
   readonly labels?: readonly number[];
   readonly classes?: readonly string[];
-  readonly provenance: Provenance;
 }
 
 /**
- * Writes samples with their provenance: a picture, a table, or a file each; gives the paths.
+ * Samples as files: a picture, a table, or a file each.
  *
- * @throws GanError `argument` for an ending that these samples cannot have, `io` as the system refuses
+ * @throws GanError `argument` for an ending that these samples cannot have
  */
-export async function writeSamples(wanted: SamplesToWrite): Promise<string[]> {
-  const { out, asFiles, provenance } = wanted;
+export async function filesOf(wanted: SamplesToWrite): Promise<Artifact[]> {
+  const { out, asFiles } = wanted;
   const ending = extname(out).toLowerCase();
   const isFolder = asFiles || ending === '' || out.endsWith('/');
-  const made =
-    isFolder || ending === '.png' || ending === '.svg'
-      ? await artifacts(wanted, isFolder)
-      : await tables(wanted, ending);
-  const written: string[] = [];
-  for (const file of made) {
-    for (const { path, bytes } of await withProvenance(file, provenance)) {
-      await makeFolder(dirname(path), where);
-      await writeFileAtomic(path, bytes, where);
-      written.push(path);
-    }
+  return isFolder || ending === '.png' || ending === '.svg' ? artifacts(wanted, isFolder) : tables(wanted, ending);
+}
+
+/** Writes files with their provenance; gives the paths. @throws GanError `io` as the system refuses */
+export async function writeFiles(files: readonly Artifact[], provenance: Provenance): Promise<string[]> {
+  const marked = files.flatMap((file) => withProvenance(file, provenance));
+  for (const { path, bytes } of marked) {
+    await makeFolder(dirname(path), where);
+    await writeFileAtomic(path, bytes, where);
   }
-  return written;
+  return marked.map(({ path }) => path);
 }
 
 /** A folder of files, or one picture named as it was asked for. */

@@ -1,9 +1,9 @@
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import type { Gan } from '@ganforge/core';
 import { GanError, makeFolder, resolveOptions, writeFileAtomic } from '@ganforge/formats';
 import type { FittedFolder, HostArray, ImageSpec } from '@ganforge/media';
+import { provenanceOf, withProvenance } from '@ganforge/run';
 import type { Invocation } from '../program/command.ts';
-import { provenanceOf, withProvenance } from '../provenance/provenance.ts';
 import { openGenerator } from '../runs/open.ts';
 import { hostBatch } from '../sample/host-batch.ts';
 import { TRANSLATE_OPTIONS } from './options.ts';
@@ -43,8 +43,10 @@ export async function runTranslation({ args, given, output, signal }: Invocation
       for (const [i, { bytes }] of (await pictures(generator.output[name] as ImageSpec, values)).entries()) {
         const path = join(out, names[i]!.replace(/\.[^.]+$/, '.png'));
         const conditions = { [entry]: names[i]! };
-        const provenance = await provenanceOf(run, { step: generator.step, seed, conditions });
-        const [marked] = await withProvenance({ path, mime: 'image/png', bytes }, provenance);
+        const provenance = await provenanceOf(run.record, {
+          ...{ run: basename(run.at), step: generator.step, seed, conditions },
+        });
+        const [marked] = withProvenance({ path, mime: 'image/png', bytes }, provenance);
         await makeFolder(dirname(path), where);
         await writeFileAtomic(path, marked!.bytes, where);
       }

@@ -15,6 +15,17 @@ beforeAll(async () => {
 }, 60_000);
 
 describe('sample', () => {
+  it('tells of the pictures in a run what made them', async () => {
+    await run('train', 'gan', 'ring', ...quick, '--sample-every', '1', '--name', 'shown');
+    for (const name of ['samples/step-1.png', 'samples.gif']) {
+      const [found] = await json('inspect', at(`shown/${name}`));
+      expect(found).toMatchObject({ made: 'AI-generated', generator: 'gan', step: name === 'samples.gif' ? 2 : 1 });
+    }
+    await run('train', 'seq-gan', 'lstm-oracle', ...quick, '--sample-every', '1', '--name', 'texts');
+    const [text] = await json('inspect', at('texts/samples/step-1.txt'));
+    expect(text).toMatchObject({ kind: 'file', made: 'AI-generated', generator: 'seq-gan', run: 'texts', step: 1 });
+  });
+
   it('makes a picture that says what made it', async () => {
     const out = at('out/grid.png');
     expect(await run('sample', at('digits'), '--n', '6', '--seed', '4', '--out', out)).toMatchObject({

@@ -1,3 +1,5 @@
+import { readRunRecord } from '../folder/run-folder.ts';
+import { marked, provenanceOf } from '../provenance/provenance.ts';
 import { picturesOf, readSamples } from '../read/samples.ts';
 import { atTheEnd } from './at-the-end.ts';
 import type { Sink } from './sink.ts';
@@ -9,9 +11,14 @@ const FRAMES = 100;
 export const samplesGifSink: Sink = atTheEnd('samples.gif', async (files) => {
   const { renderGif, thin } = await import('@ganforge/media/pictures');
   const frames: Uint8Array[] = [];
-  for (const { path } of thin(picturesOf(await readSamples(files)), FRAMES)) {
+  const pictures = thin(picturesOf(await readSamples(files)), FRAMES);
+  for (const { path } of pictures) {
     const png = await files.read(path);
     if (png !== undefined) frames.push(png);
   }
-  return frames.length === 0 ? undefined : renderGif(frames);
+  if (frames.length === 0) return undefined;
+  const record = await readRunRecord(files);
+  const { step } = pictures.at(-1)!;
+  const provenance = await provenanceOf(record, { step, seed: record.config.seed });
+  return marked({ mime: 'image/gif', bytes: renderGif(frames) }, provenance);
 });

@@ -1,13 +1,12 @@
 import { makeFolder, writeFileAtomic } from '@ganforge/formats';
-import { renderSamples, type Specs } from '@ganforge/media';
-import type { SampleSheet } from '@ganforge/run';
+import { renderSamples } from '@ganforge/media';
+import { marked, provenanceOf, type RunRecord, type SampleSheet } from '@ganforge/run';
 
 const where = 'trainer/picture';
 
 /**
- * Writes what shows samples at a glance to `samples/step-N...` of a run's folder.
+ * Writes what shows samples at a glance to `samples/step-N...` of a run's folder; pictures hold what made them.
  *
- * @param of what the entries of samples and conditions are
  * @returns the paths in the folder: `samples/step-40.png`, or `samples/step-40-a.png` of one of several entries
  * @throws GanError `io`, and what cannot be drawn
  */
@@ -15,15 +14,18 @@ export async function writePictures(
   folder: string,
   step: number,
   { samples, conditions, real }: SampleSheet,
-  of: { readonly output: Specs; readonly needs: Specs },
+  record: RunRecord,
 ): Promise<string[]> {
-  const files = await renderSamples(of.output, samples, {
+  const files = await renderSamples(record.output, samples, {
     name: `samples/step-${step}`,
-    needs: of.needs,
+    needs: record.needs,
     ...(conditions && { conditions }),
     ...(real && { real }),
   });
   if (files.length > 0) await makeFolder(`${folder}/samples`, where);
-  for (const { path, bytes } of files) await writeFileAtomic(`${folder}/${path}`, bytes, where);
+  const provenance = await provenanceOf(record, { step, seed: record.config.seed });
+  for (const file of files) {
+    await writeFileAtomic(`${folder}/${file.path}`, marked(file, provenance) ?? file.bytes, where);
+  }
   return files.map(({ path }) => path);
 }

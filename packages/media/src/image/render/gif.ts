@@ -8,14 +8,16 @@ export interface GifOptions {
   readonly delay?: number;
   /** Frames at most; more are thinned evenly, the first and the last one kept. @default 100 */
   readonly maxFrames?: number;
+  /**
+   * How many times as long the last frame is shown: a viewer sees where training arrived; 1 for a loop without end.
+   * @default 8
+   */
+  readonly hold?: number;
 }
 
 type Gifenc = typeof gifencModule;
 // gifenc is CommonJS for Node, which then has everything under `default`, and ESM for bundlers.
 const gifenc: Gifenc = 'GIFEncoder' in gifencModule ? gifencModule : (gifencModule as { default: Gifenc }).default;
-
-/** How much longer than the others the last frame is held, so that a viewer sees where training arrived. */
-const LAST_FRAME_HOLD = 8;
 
 /**
  * Makes a looping GIF of PNG pictures.
@@ -26,7 +28,7 @@ const LAST_FRAME_HOLD = 8;
  * @throws GanError `argument` when there is no frame
  */
 export function renderGif(frames: readonly Uint8Array[], options: GifOptions = {}): Uint8Array {
-  const { delay = 200, maxFrames = 100 } = options;
+  const { delay = 200, maxFrames = 100, hold = 8 } = options;
   const last = frames.at(-1);
   if (last === undefined) throw new GanError('media/image', 'a GIF needs at least one frame; received none.');
   const { width, height } = decode(last);
@@ -38,8 +40,8 @@ export function renderGif(frames: readonly Uint8Array[], options: GifOptions = {
   pictures.forEach((picture, i) => {
     const rgba = toRgba(picture);
     const palette = gifenc.quantize(rgba, 256);
-    const hold = i === pictures.length - 1 ? LAST_FRAME_HOLD : 1;
-    encoder.writeFrame(gifenc.applyPalette(rgba, palette), width, height, { palette, delay: delay * hold, repeat: 0 });
+    const shown = i === pictures.length - 1 ? delay * hold : delay;
+    encoder.writeFrame(gifenc.applyPalette(rgba, palette), width, height, { palette, delay: shown, repeat: 0 });
   });
   encoder.finish();
   return encoder.bytes();

@@ -1,0 +1,36 @@
+import type { HostArray } from '@ganforge/media';
+import type { OpenGenerator } from '../runs/open.ts';
+import { type ChosenConditions, conditionsOf } from './conditions.ts';
+import { hostBatch, joinBatches } from './host-batch.ts';
+
+/** What is to be made. */
+export interface Wanted {
+  readonly n: number;
+  readonly seed: number;
+  readonly chosen: ChosenConditions;
+  readonly options: Readonly<Record<string, unknown>>;
+  readonly signal: AbortSignal;
+}
+
+/** Samples that are made in one call. */
+export const AT_ONCE = 100;
+
+/** Samples on the host, made in parts: a part is the same whatever their number. */
+export async function sampled(
+  generator: OpenGenerator['generator'],
+  { n, seed, chosen, options, signal }: Wanted,
+): Promise<Record<string, HostArray>> {
+  const { randomStream } = await import('@ganforge/core');
+  const random = randomStream(seed, 'sample');
+  const parts: Record<string, HostArray>[] = [];
+  for (let at = 0; at < n; at += AT_ONCE) {
+    signal.throwIfAborted();
+    const size = Math.min(AT_ONCE, n - at);
+    const conditions = await conditionsOf(generator, chosen, at, at + size);
+    const request = { n: size, random: random.fork(at / AT_ONCE), options: options as never };
+    const made = await generator.sample({ ...request, conditions });
+    for (const tensor of Object.values(conditions)) tensor.dispose();
+    parts.push(await hostBatch(made));
+  }
+  return joinBatches(parts);
+}

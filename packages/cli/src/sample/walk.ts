@@ -1,0 +1,92 @@
+import { basename } from 'node:path';
+import type { Tensors } from '@ganforge/core';
+import { GanError, type StatusLine } from '@ganforge/formats';
+import type { Artifact, RenderOptions, Spec } from '@ganforge/media';
+import type { OpenGenerator } from '../runs/open.ts';
+import { conditionsOf } from './conditions.ts';
+import { hostBatch } from './host-batch.ts';
+import type { Wanted } from './sampled.ts';
+
+const where = 'cli/sample';
+/** A second has about fifteen pictures: GIF counts hundredths of a second. */
+const DELAY = 70;
+
+/** How a walk goes, and how it is shown. */
+export interface Walk extends Wanted {
+  /** Path of the GIF. */
+  readonly out: string;
+  /** Latents that it passes. */
+  readonly stops: number;
+  readonly frames: number;
+  readonly entry: string;
+  readonly spec: Spec;
+  readonly shownAs: Pick<RenderOptions, 'labels' | 'classes'>;
+}
+
+/**
+ * A looping GIF of n samples whose latents walk from stop to stop and back to the first; all else stays as it is.
+ *
+ * @throws GanError `mismatch` for a GAN that draws no numbers, and for samples that are no pictures
+ */
+export async function walkGif(
+  generator: OpenGenerator['generator'],
+  walk: Walk,
+  progress: StatusLine,
+): Promise<Artifact> {
+  const { n, seed, chosen, options, signal, out, stops: count, frames, entry, spec, shownAs } = walk;
+  const latent = walkedLatents(generator);
+  const [{ drawLatents, randomStream }, { latentWalk }, { entryValues, renderExamples }, { renderGif }, { dispose }] =
+    await Promise.all([
+      import('@ganforge/core'),
+      import('@ganforge/models'),
+      import('@ganforge/media'),
+      import('@ganforge/media/pictures'),
+      import('@tensorflow/tfjs-core'),
+    ]);
+  const random = randomStream(seed, 'walk');
+  const stops = Array.from({ length: count }, (_, i) => drawLatents(latent, n, random.fork('stop', i)));
+  const conditions = await conditionsOf(generator, chosen, 0, n);
+  const pictures: Uint8Array[] = [];
+  try {
+    for (let frame = 0; frame < frames; frame++) {
+      signal.throwIfAborted();
+      const here: Tensors = latentWalk(latent, stops, frame / frames);
+      const request = { n, random: random.fork('rest'), latent: here, options: options as never };
+      const made = await generator.sample({ ...request, conditions });
+      dispose(Object.values(here));
+      const values = entryValues(entry, spec, await hostBatch(made));
+      const [picture] = await renderExamples(spec, values, shownAs);
+      if (picture?.mime !== 'image/png') {
+        const problem = `a walk is shown in pictures, and ${generator.name} makes ${spec.kind}. Leave out --walk.`;
+        throw new GanError(where, problem, { code: 'mismatch' });
+      }
+      pictures.push(picture.bytes);
+      progress.update(`${frame + 1} of ${frames} pictures`);
+    }
+  } finally {
+    dispose([...stops.flatMap((stop) => Object.values(stop)), ...Object.values(conditions)]);
+  }
+  const bytes = renderGif(pictures, { delay: DELAY, maxFrames: frames, hold: 1 });
+  return { path: out, mime: 'image/gif', bytes };
+}
+
+/** What is walked through. @throws GanError `mismatch` where there is nothing that can be */
+function walkedLatents({ name, latent = {} }: OpenGenerator['generator']) {
+  if (Object.values(latent).some(({ kind }) => kind !== 'categorical')) return latent;
+  const problem = `${name} draws no latents that a walk could pass. Leave out --walk.`;
+  throw new GanError(where, problem, { code: 'mismatch' });
+}
+
+/** @throws GanError `argument` for what a walk cannot have */
+export function checkWalk(
+  { walk, out, files }: { readonly walk?: string; readonly out?: string; readonly files: boolean },
+  n: number,
+  most: number,
+): void {
+  if (walk === undefined) return;
+  if (!/\.gif$/i.test(walk)) throw new GanError(where, `--walk must end in .gif; received '${basename(walk)}'.`);
+  if (out !== undefined || files) {
+    throw new GanError(where, `--walk is the file that is written: leave out ${files ? '--files' : '--out'}.`);
+  }
+  if (n > most) throw new GanError(where, `--n of a walk must be at most ${most}; received ${n}.`);
+}

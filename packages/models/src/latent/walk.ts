@@ -1,0 +1,60 @@
+import type { Gan, Tensors } from '@ganforge/core';
+import { GanError } from '@ganforge/formats';
+import * as tf from '@tensorflow/tfjs-core';
+
+/** Sines of the angle below which the arc between two latents is as good as the line between them. */
+const FLAT = 1e-4;
+
+/**
+ * A closed walk through latents: from each stop to the next, and from the last one back to the first.
+ *
+ * Normals take the arc of `slerp`, which keeps their norm: the line between two normals passes near the origin, where
+ * normals of many dimensions never are. slerp(a, b; t) = (a sin((1-t)w) + b sin(tw)) / sin w with the angle w between a
+ * and b. White 2016, "Sampling Generative Networks", section 2.1. Uniforms take the line. A category stays that of the
+ * first stop.
+ *
+ * @param latent what the GAN draws
+ * @param stops at least two, each n latents by name as `drawLatents` gives them: [n, ...shape]
+ * @param at the place on the walk: 0 is the first stop, 1 is the first stop again
+ * @returns [n, ...shape] by name, which the caller disposes
+ * @throws GanError `argument` for fewer than two stops
+ * @example
+ * const stops = [1, 2, 3].map((seed) => drawLatents(gan.latent, 16, randomStream(seed)));
+ * const { images } = await gan.sample({ n: 16, random, latent: latentWalk(gan.latent, stops, 0.25) });
+ */
+export function latentWalk(latent: NonNullable<Gan['latent']>, stops: readonly Tensors[], at: number): Tensors {
+  if (stops.length < 2) {
+    throw new GanError('models/latent-walk', `a walk needs at least two stops; received ${stops.length}.`);
+  }
+  const place = (at - Math.floor(at)) * stops.length;
+  const [from, t] = [Math.floor(place) % stops.length, place - Math.floor(place)];
+  const [before, after] = [stops[from]!, stops[(from + 1) % stops.length]!];
+  return tf.tidy(() =>
+    Object.fromEntries(
+      Object.entries(latent).map(([name, { kind }]) => {
+        if (kind === 'categorical') return [name, tf.clone(stops[0]![name]!)];
+        const step = kind === 'normal' ? slerp : lerp;
+        return [name, step(before[name]!, after[name]!, t)];
+      }),
+    ),
+  );
+}
+
+function lerp(a: tf.Tensor, b: tf.Tensor, t: number): tf.Tensor {
+  return tf.add(tf.mul(a, 1 - t), tf.mul(b, t));
+}
+
+/** Row by row; where two rows point the same way or opposite ways, no arc is the shortest and the line is taken. */
+function slerp(a: tf.Tensor, b: tf.Tensor, t: number): tf.Tensor {
+  const [n = 0] = a.shape;
+  const [x, y] = [tf.reshape(a, [n, -1]), tf.reshape(b, [n, -1])];
+  const product = (p: tf.Tensor, q: tf.Tensor): tf.Tensor => tf.sum(tf.mul(p, q), 1, true);
+  const cosine = tf.div(product(x, y), tf.sqrt(tf.mul(product(x, x), product(y, y))));
+  const angle = tf.acos(tf.clipByValue(cosine, -1, 1));
+  const sine = tf.sin(angle);
+  const share = (part: number): tf.Tensor => {
+    const arc = tf.div(tf.sin(tf.mul(angle, part)), tf.maximum(sine, FLAT));
+    return tf.where(tf.greater(sine, FLAT), arc, tf.fill([n, 1], part));
+  };
+  return tf.reshape(tf.add(tf.mul(x, share(1 - t)), tf.mul(y, share(t))), a.shape);
+}
