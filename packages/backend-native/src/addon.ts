@@ -95,7 +95,7 @@ export function addon(): Addon {
 /**
  * What the backend computes on, before it is in use.
  *
- * @throws Error when it is not available here, with the reason and the cure as {@link addon} gives them
+ * @throws Error when it is not available here, with the reason and the cure as `addon` gives them
  */
 export function nativeDescription(): NativeDescription & { readonly version: string } {
   const { version } = addon();

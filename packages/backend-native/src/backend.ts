@@ -27,7 +27,7 @@ export interface ValuesOf {
 /**
  * tfjs's cpu backend over memory of our own: every kernel of cpu runs on it, and those in `kernels/` in C++.
  *
- * Numeric values are typed arrays of the dtype's own type, in blocks of a {@link Pool} where a kernel made them.
+ * Numeric values are typed arrays of the dtype's own type, in blocks of a `Pool` where a kernel made them.
  */
 export class NativeBackend extends MathBackendCPU implements Host {
   /** The addon as kernels call it: while a recording is made, its calls are noted. */

@@ -19,8 +19,7 @@ export function addRows(sum: Float64Array, x: Float32Array | Float64Array, rows:
  * Adds (X - centre)^T (X - centre), in double, to the lower triangle of `squares` [d,d], the diagonal with it; above the
  * diagonal nothing is written. The result does not depend on the number of threads.
  *
- * @param x [rows,d]
- * @param sizes.centre [d], taken off each row; nothing where it is left out
+ * @param x [rows,d]; `centre` [d] is taken off each row, nothing where it is left out
  * @throws RangeError when the sizes do not match; Error when the addon cannot be loaded
  *
  * @example

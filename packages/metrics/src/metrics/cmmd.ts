@@ -26,8 +26,8 @@ export interface Cmmd {
 /**
  * The maximum mean discrepancy of CLIP features, squared and biased, with a gaussian kernel.
  *
- * `real` is [N,D], `generated` [M,D]: in the paper embeddings of CLIP ViT-L/14 at 336 px, of norm 1. The kernel is
- * exp(-|x - y|^2 / (2 sigma^2)), and pairs of a row with itself count. Jayasumana et al. 2024, "Rethinking FID: Towards a
+ * `real` is [N,D] and `generated` is [M,D]. In the paper they are embeddings of CLIP ViT-L/14 at 336 px, of norm 1. The
+ * kernel is exp(-|x - y|^2 / (2 sigma^2)), and pairs of a row with itself count. Jayasumana et al. 2024, "Rethinking FID: Towards a
  * Better Evaluation Metric for Image Generation", with the sigma and the factor of the authors' code.
  *
  * Between rows of norm 1 that kernel lies within 2 % of 1, so that differences of its means lose digits: what is summed

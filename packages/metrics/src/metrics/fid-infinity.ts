@@ -38,7 +38,7 @@ const schema = {
 export interface FidInfinityOptions extends OptionsOf<typeof schema> {
   /** Of as many real examples as there are: they are not divided. */
   readonly real: FeatureMoments | FeatureStatistics;
-  /** [N,D]: at least `smallest + points` rows; the paper has 50,000. */
+  /** [N,D], with at least `smallest + points` rows; the paper has 50,000. */
   readonly generated: FeatureMatrix;
   /** How the generated features were made. @default unknown */
   readonly provenance?: Provenance;

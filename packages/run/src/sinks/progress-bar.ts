@@ -13,7 +13,7 @@ export interface ProgressOptions {
 const WIDTH = 24;
 
 /**
- * A listener for {@link train} that shows how far a run is, its examples a second and the time it still needs.
+ * A listener for `train` that shows how far a run is, its examples a second and the time it still needs.
  *
  * On a terminal a bar; elsewhere (a log file, CI) a line every few seconds. Node only.
  *

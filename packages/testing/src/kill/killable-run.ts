@@ -4,7 +4,7 @@ import type { TrainEvent } from '@ganforge/run';
 import { resume, train } from '@ganforge/trainer';
 
 /**
- * The script of a process that {@link testKilledRun} kills: begins or goes on in the folder that it is given.
+ * The script of a process that `testKilledRun` kills: begins or goes on in the folder that it is given.
  *
  * It takes `FOLDER STEPS CHECKPOINT_EVERY` from the command line and writes each event's type and step, and in the end
  * why the run ended, as lines to stdout. An engine must be in use.

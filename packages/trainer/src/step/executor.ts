@@ -11,7 +11,7 @@ export type HostArray = Float32Array | Int32Array | Uint8Array | Float64Array;
  *
  * Every batch is split into `microbatches` equal parts. A process computes `count` of them, from `first` on, and
  * exchanges what it found with the others. Sums follow a binary tree over the index of the microbatch (see
- * {@link TreeSum}), so that ranges of equal size, a power of two, give the bytes of one process.
+ * `TreeSum`), so that ranges of equal size, a power of two, give the bytes of one process.
  */
 export interface Executor {
   /** Parts of a batch, over all processes; the batch size is a multiple of it. */
