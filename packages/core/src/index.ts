@@ -32,7 +32,7 @@ export type {
 export type { EmaSpec, Gan, LatentSpec, RunPosition, SampleRequest, Stage } from './contracts/gan.ts';
 export type { LossContext, RunOptions } from './contracts/loss-context.ts';
 export type { Metric, MetricContext } from './contracts/metric.ts';
-export type { Player } from './contracts/player.ts';
+export type { ExampleClipping, Player } from './contracts/player.ts';
 export type { StateSpec, Tensors } from './contracts/state.ts';
 export { checkEngineReady, runningEngine } from './engine-ready.ts';
 export { assignWeights, tensorOfArray } from './networks/assign-weights.ts';
@@ -67,6 +67,7 @@ export type { OptimizerSpec } from './optimizers/optimizer-spec.ts';
 export type { OptimizerOptions } from './optimizers/options.ts';
 export { type RmsPropOptions, rmsProp } from './optimizers/rms-prop.ts';
 export { type SgdOptions, sgd } from './optimizers/sgd.ts';
+export { type PrivacyTarget, type PrivateLooks, privacySpent, privateNoise } from './privacy/accountant.ts';
 export { normalQuantile } from './random/normal.ts';
 export { philox4x32 } from './random/philox.ts';
 export { type RandomStream, randomStream, rowStreams } from './random/random-stream.ts';

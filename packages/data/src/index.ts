@@ -32,7 +32,12 @@ export { fashionMnist } from './sets/fashion-mnist.ts';
 export { mnist } from './sets/mnist.ts';
 export type { PublishedSetOptions } from './sets/published-file.ts';
 export { type StrokeDigitsOptions, strokeDigits } from './sets/stroke-digits.ts';
-export { type TableDataset, type TableDatasetOptions, tableDataset } from './table/table-dataset.ts';
+export {
+  type PrivateTableOptions,
+  type TableDataset,
+  type TableDatasetOptions,
+  tableDataset,
+} from './table/table-dataset.ts';
 export { type TableFileOptions, tableFile } from './table/table-file.ts';
 export { type LstmOracle, type LstmOracleOptions, lstmOracle } from './text/lstm-oracle.ts';
 export { type LabelledTextDataset, type TextDataset, type Texts, textDataset } from './text/text-dataset.ts';

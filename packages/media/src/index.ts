@@ -51,6 +51,7 @@ export {
 } from './table/infer.ts';
 export type { ColumnType } from './table/infer-column.ts';
 export { type PackedTable, packTable } from './table/packed.ts';
+export type { CountNoise } from './table/private-counts.ts';
 export type {
   BooleanColumn,
   CategoryColumn,
@@ -61,6 +62,7 @@ export type {
   Mode,
   NumberColumn,
   TableColumn,
+  TablePrivacy,
   TableRow,
   TableSpec,
 } from './table/spec.ts';

@@ -29,6 +29,7 @@ export function checkGan(gan: Gan<never>): void {
     }
     for (const network of player.trains) refuseUnknown(`player '${player.name}' trains`, network, networks);
     refuseNoOptimizer(player);
+    if (player.clipEach !== undefined) refuseMixedExamples(player, gan.networks);
   }
   for (const player of gan.players) {
     if (!('sharedWith' in player.optimizer)) continue;
@@ -118,6 +119,21 @@ function refuseNoOptimizer({ name, optimizer }: Player<never>): void {
     where,
     `the optimizer of player '${name}' must be an optimizer of @ganforge/core, such as adam({ learningRate: 2e-4 }); received ${received}.`,
   );
+}
+
+/** What one example adds to an update cannot be bounded where the update depends on all of them in other ways. */
+function refuseMixedExamples(player: Player<never>, networks: Gan<never>['networks']): void {
+  const { norm, noise } = player.clipEach!;
+  if (!(Number.isFinite(norm) && norm > 0 && Number.isFinite(noise) && noise >= 0)) {
+    const received = `norm ${formatValue(norm)} and noise ${formatValue(noise)}`;
+    const rule = `clipEach of player '${player.name}' must have a norm above 0 and a noise of at least 0`;
+    throw new GanError(where, `${rule}; received ${received}.`);
+  }
+  const mixed = player.trains.find((name) => networks[name]!.nonTrainableWeights.length > 0);
+  const what = mixed === undefined ? "has 'updateWhen'" : `trains '${mixed}', which keeps statistics`;
+  if (mixed === undefined && player.updateWhen === undefined) return;
+  const advice = mixed === undefined ? 'Leave it out.' : 'Take a network without batch norm.';
+  throw new GanError(where, `player '${player.name}' clips the gradient of each example, and ${what}. ${advice}`);
 }
 
 function refuseUnknown(what: string, name: string, known: readonly string[]): void {

@@ -67,6 +67,7 @@ export async function runRecord(
     needs: state.gan.needs,
     output: state.gan.output,
     ...(state.gan.conditions && { conditions: state.gan.conditions }),
+    ...(state.gan.notes && { notes: state.gan.notes }),
     parameters: Object.fromEntries(parameters) as Record<string, number>,
     versions: {
       ...(ganforge !== undefined && { ganforge }),

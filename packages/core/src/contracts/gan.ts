@@ -76,6 +76,8 @@ export interface Gan<B extends Batch = Batch> {
   readonly sampling: readonly string[];
   /** The options of `sample`, such as a truncation. @default none */
   readonly sampleOptions?: Schema;
+  /** Sentences that the model card repeats, such as what of the data stays private. @default none */
+  readonly notes?: readonly string[];
   /** Every microbatch has a multiple of so many examples. @default 1 */
   readonly multipleOf?: number;
   /**

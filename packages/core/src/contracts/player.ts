@@ -4,6 +4,14 @@ import type { OptimizerSpec } from '../optimizers/optimizer-spec.ts';
 import type { Batch } from './data.ts';
 import type { LossContext } from './loss-context.ts';
 
+/** How much one example may add to an update. */
+export interface ExampleClipping {
+  /** Largest norm of an example's gradient, over all weights that the player trains; above 0. */
+  readonly norm: number;
+  /** Deviation of the noise, as a multiple of `norm`; at least 0. */
+  readonly noise: number;
+}
+
 /** One side of the game: the networks it updates, its optimizer, and the loss it minimises. */
 export interface Player<B extends Batch = Batch> {
   /** Name, such as `critic`. */
@@ -22,6 +30,16 @@ export interface Player<B extends Batch = Batch> {
   readonly batches?: 'shared' | 'own';
   /** Its loss is a surrogate (REINFORCE): a smaller value does not mean a better player. @default false */
   readonly surrogate?: boolean;
+  /**
+   * Differential privacy: the gradient of each example by itself is scaled to a norm of at most `norm`, and gaussian noise of
+   * deviation `noise` x `norm` is added to their sum (DP-SGD: Abadi et al. 2016, "Deep learning with differential privacy",
+   * algorithm 1). The loss runs once for each example, on a batch of one; `prepare` gets all of them at once.
+   *
+   * What a player that does this may not have: networks that keep statistics, and `updateWhen`. Terms that are logged are
+   * not private.
+   * @default gradients of whole batches, without noise
+   */
+  readonly clipEach?: ExampleClipping;
   /**
    * Work on the host before the loss: a reward from a library, say. What it returns joins the batch and is disposed
    * after the microbatch.

@@ -1,7 +1,8 @@
-import { checkEngineReady, type Dataset, randomStream, type TableBatch } from '@ganforge/core';
+import { checkEngineReady, type Dataset, type RandomStream, randomStream, type TableBatch } from '@ganforge/core';
 import { checkKnownOptions, fingerprint, formatValue, GanError } from '@ganforge/formats';
 import {
   type Cell,
+  type CountNoise,
   cellsAt,
   cellsOfRows,
   fitTable,
@@ -13,6 +14,7 @@ import {
   type Span,
   spansOf,
   type TableCells,
+  type TablePrivacy,
   type TableRow,
   type TableSpec,
   type VectorSpec,
@@ -21,6 +23,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { checkEntries } from '../entries.ts';
 import { checkIndices } from '../indices.ts';
 import { type ConditionChoice, conditionSampler } from './condition-sampler.ts';
+import { poissonRate, poissonSampler } from './poisson-sampler.ts';
 
 /** Settings of {@link tableDataset}. */
 export interface TableDatasetOptions extends InferTableOptions {
@@ -28,6 +31,22 @@ export interface TableDatasetOptions extends InferTableOptions {
   readonly holdout?: number;
   /** Another seed keeps other rows apart. @default 0 */
   readonly seed?: number;
+  /**
+   * For a variant that trains privately, such as ctgan with `privacy`: counts and modes get noise, and batches are drawn
+   * row by row. Types, words, ranges and digits of columns and the number of rows are taken as public.
+   * @default nothing is private
+   */
+  readonly privacy?: PrivateTableOptions;
+}
+
+/** How a table is prepared for a variant that trains privately. */
+export interface PrivateTableOptions {
+  /** Rows of a batch; the run must have the same. About 7 of its square roots stay empty. */
+  readonly batchSize: number;
+  /** The deviation of the noise on counts beside the norm of what a row adds to all of them; it counts in epsilon. @default 40 */
+  readonly noise?: number;
+  /** Of the noise, from 0 to 2^53 - 1. Keep it secret: who knows it can take the noise away. */
+  readonly seed: number;
 }
 
 /**
@@ -35,8 +54,8 @@ export interface TableDatasetOptions extends InferTableOptions {
  * columns of words side by side, one of them 1.
  */
 export interface TableDataset extends Dataset<TableBatch> {
-  /** `condition` where the table has columns of words. */
-  readonly entries: { readonly rows: TableSpec; readonly condition?: VectorSpec };
+  /** `condition` where the table has columns of words; `present`, 0 or 1, where it is private: whether a row counts. */
+  readonly entries: { readonly rows: TableSpec; readonly condition?: VectorSpec; readonly present?: VectorSpec };
   /** Says whether two of these hold the same rows. */
   readonly fingerprint: string;
   /** The rows that are learned from, in their order. */
@@ -60,41 +79,75 @@ const where = 'data/table-dataset';
  * const dataset = tableDataset([{ age: 39, job: 'clerk' }, { age: 50, job: 'sales' }], { holdout: 0 });
  */
 export function tableDataset(rows: readonly TableRow[], options: TableDatasetOptions = {}): TableDataset {
-  checkKnownOptions(where, options, ['types', 'log', 'modes', 'holdout', 'seed']);
+  checkKnownOptions(where, options, ['types', 'log', 'modes', 'holdout', 'seed', 'privacy']);
   return datasetOfCells(where, cellsOfRows(rows, []), options);
 }
 
 /** {@link tableDataset} of cells. */
 export function datasetOfCells(place: string, cells: TableCells, options: TableDatasetOptions): TableDataset {
-  const { holdout = 0.2, seed = 0, ...inferOptions } = options;
+  const { holdout = 0.2, seed = 0, privacy: asked, ...inferOptions } = options;
   if (!(typeof holdout === 'number' && holdout >= 0 && holdout < 1)) {
     throw new GanError(place, `holdout must be a number in [0,1); received ${formatValue(holdout)}.`);
   }
   const random = randomStream(seed, 'data/table');
   const [training, apart] = splitRows(cells, holdout, random.permutation(cells.size));
+  const privacy = asked && privacyOf(place, asked, training.size);
   // What a column is shows in all rows; how it is encoded, in those that are learned from.
   const types = inferTypes(cells, inferOptions);
-  const spec = fitTable(training, { ...inferOptions, types });
+  const noise = privacy && noiseOf(privacy, types, randomStream(asked.seed, 'data/table'));
+  const spec = { ...fitTable(training, { ...inferOptions, types }, noise), ...(privacy && { privacy }) };
   const table = packTable(spec, training, (column, n) => random.fork('mode', column).uniformValues(n));
   const words = spansOf(spec).flatMap((span, at) => (span.type === 'category' ? [{ ...span, at }] : []));
   const size = words.reduce((sum, span) => sum + span.size, 0);
-  const entries =
-    size === 0 ? { rows: spec } : { rows: spec, condition: { kind: 'vector', size, range: [0, 1] } as const };
+  const entries = {
+    rows: spec,
+    ...(size > 0 && { condition: { kind: 'vector', size, range: [0, 1] } as const }),
+    ...(privacy && { present: { kind: 'vector', size: 1, range: [0, 1] } as const }),
+  };
+  const places = words.map(({ at }) => at);
+  const next = privacy ? poissonSampler(table, places, privacy) : size > 0 ? conditionSampler(table, words) : undefined;
   return {
     size: table.size,
     entries: checkEntries(place, entries),
     fingerprint: fingerprintOf(spec, training),
     trainingRows: () => rowsOfCells(spec.columns, training),
     holdoutRows: () => rowsOfCells(spec.columns, apart),
-    ...(size > 0 && { next: conditionSampler(table, words) }),
+    ...(next && { next }),
     get(indices, { choices }) {
       checkEngineReady(place);
       checkIndices(indices, table.size, place);
       return {
         rows: rowsAt(table, indices),
         ...(size > 0 && { condition: conditionsAt(table, words, size, indices, choices) }),
+        ...(privacy && { present: tf.tensor2d(indices.map((_, i) => [Number(choices?.[i] !== null)])) }),
       };
     },
+  };
+}
+
+function privacyOf(place: string, asked: PrivateTableOptions, rows: number): TablePrivacy {
+  checkKnownOptions(place, asked, ['batchSize', 'noise', 'seed']);
+  const { batchSize, noise = 40 } = asked;
+  if (!(Number.isInteger(batchSize) && batchSize >= 2 && batchSize <= rows)) {
+    const problem = `privacy.batchSize must be an integer in 2..${rows}, the rows that are learned from`;
+    throw new GanError(place, `${problem}; received ${formatValue(batchSize)}.`);
+  }
+  if (!(typeof noise === 'number' && noise > 0 && Number.isFinite(noise))) {
+    throw new GanError(place, `privacy.noise must be a number above 0; received ${formatValue(noise)}.`);
+  }
+  if (!Number.isSafeInteger(asked.seed) || asked.seed < 0) {
+    const problem = 'privacy.seed must be an integer from 0 on that only you know';
+    throw new GanError(place, `${problem}; received ${formatValue(asked.seed)}.`);
+  }
+  return { rate: poissonRate(batchSize, rows), batchSize, noise };
+}
+
+/** A row adds 1 to one count of each column that is counted: a vector of norm sqrt(columns). */
+function noiseOf({ noise }: TablePrivacy, types: Readonly<Record<string, string>>, random: RandomStream): CountNoise {
+  const counted = Object.values(types).filter((type) => type !== 'id' && type !== 'constant').length;
+  return {
+    deviation: noise * Math.sqrt(counted),
+    normals: (column, n) => random.fork('noise', column).normalValues(n),
   };
 }
 
@@ -130,6 +183,7 @@ function conditionsAt(
   }, 0);
   const values = new Float32Array(indices.length * size);
   indices.forEach((row, i) => {
+    if (choices?.[i] === null) return; // it only fills the batch
     const [column, choice] = (choices?.[i] as ConditionChoice | undefined) ?? [0, table.choices[words[0]!.at]![row]!];
     values[i * size + starts[column]! + choice] = 1;
   });

@@ -21,7 +21,17 @@ const CHUNK = 2 ** 18;
  * const dataset = await tableFile('adult.csv.gz', { types: { 'education-num': 'category' } });
  */
 export async function tableFile(path: string, options: TableFileOptions = {}): Promise<TableDataset> {
-  checkKnownOptions(where, options, ['types', 'log', 'modes', 'holdout', 'seed', 'missing', 'omit', 'delimiter']);
+  checkKnownOptions(where, options, [
+    'types',
+    'log',
+    'modes',
+    'holdout',
+    'seed',
+    'privacy',
+    'missing',
+    'omit',
+    'delimiter',
+  ]);
   const { missing, omit, delimiter, ...others } = options;
   const reader = cellReader(path, {
     ...(missing && { missing }),

@@ -2,6 +2,7 @@ import { GanError } from '@ganforge/formats';
 import type { CellColumn } from './cells.ts';
 import { dateNumber, dateUnit } from './dates.ts';
 import { columnModes } from './modes/column-modes.ts';
+import { type CountNoise, noisyCounts, privateModes } from './private-counts.ts';
 import type { DateColumn, IdColumn, NumberColumn, TableColumn } from './spec.ts';
 import { booleanWords, isNumeral } from './words.ts';
 
@@ -17,6 +18,8 @@ export interface ColumnFit {
   /** Most modes of numbers. */
   readonly modes: number;
   readonly log: boolean;
+  /** The noise that counts get. @default none: what is fitted is not private */
+  readonly noise?: CountNoise;
 }
 
 const where = 'media/table';
@@ -55,7 +58,8 @@ export function inferColumn(path: string, cells: CellColumn, fit: ColumnFit): Ta
     default: {
       const listed = wordsOf(path, cells, words, type);
       const found = listed.map((word) => counts.get(word) ?? 0);
-      const base = { name: cells.name, counts: missing > 0 ? [...found, missing] : found, ...lacks };
+      const all = missing > 0 ? [...found, missing] : found;
+      const base = { name: cells.name, counts: noisyCounts(cells.name, all, fit.noise), ...lacks };
       return type === 'boolean'
         ? { ...base, type, words: [listed[0]!, listed[1]!] }
         : { ...base, type: 'category', categories: listed };
@@ -91,7 +95,7 @@ function numberColumn(
   cells: CellColumn,
   counts: ReadonlyMap<string, number>,
   type: 'number' | 'integer',
-  { modes, log }: ColumnFit,
+  { modes, log, noise }: ColumnFit,
 ): NumberColumn {
   const isRight = (word: string): boolean => isNumeral(word) && (type === 'number' || Number.isInteger(Number(word)));
   refuseWords(path, cells, counts.keys(), isRight, type === 'integer' ? 'an integer' : 'a number');
@@ -104,7 +108,7 @@ function numberColumn(
   return {
     name: cells.name,
     type: 'number',
-    modes: columnModes(modelled, modes),
+    modes: noise ? privateModes(cells.name, modelled, modes, noise) : columnModes(modelled, modes),
     range,
     ...(decimals <= MOST_DECIMALS && { decimals }),
     ...(log && { log }),
@@ -115,7 +119,7 @@ function dateColumn(
   path: string,
   cells: CellColumn,
   counts: ReadonlyMap<string, number>,
-  { modes }: ColumnFit,
+  { modes, noise }: ColumnFit,
 ): DateColumn {
   refuseWords(
     path,
@@ -131,7 +135,8 @@ function dateColumn(
     const value = dateNumber(word, unit)!;
     values.set(value, (values.get(value) ?? 0) + count);
   }
-  return { name: cells.name, type: 'date', unit, modes: columnModes(values, modes), range: rangeOf(values.keys()) };
+  const fitted = noise ? privateModes(cells.name, values, modes, noise) : columnModes(values, modes);
+  return { name: cells.name, type: 'date', unit, modes: fitted, range: rangeOf(values.keys()) };
 }
 
 /** Ids that are a number behind the same letters go on counting. */

@@ -4,6 +4,7 @@ import type { Artifact } from '../kind.ts';
 import { CellCollector, cellsOfRows, type TableCells } from './cells.ts';
 import { CsvParser } from './csv.ts';
 import { type ColumnType, columnTypes, inferColumn, inferType } from './infer-column.ts';
+import type { CountNoise } from './private-counts.ts';
 import type { Cell, TableRow, TableSpec } from './spec.ts';
 import { rowsOfCells } from './words.ts';
 
@@ -49,8 +50,12 @@ export function inferTable(rows: readonly TableRow[], options: InferTableOptions
   return fitTable(cellsOfRows(rows, []), options);
 }
 
-/** {@link inferTable} of cells. */
-export function fitTable({ path, size, columns }: TableCells, options: InferTableOptions = {}): TableSpec {
+/** {@link inferTable} of cells. @param noise of all counts; without it, what is fitted is not private */
+export function fitTable(
+  { path, size, columns }: TableCells,
+  options: InferTableOptions = {},
+  noise?: CountNoise,
+): TableSpec {
   const { types = {}, log = [], modes = 10 } = options;
   const names = columns.map(({ name }) => name);
   if (size === 0) throw new GanError(where, `${path} must have at least one row.`, { code: 'file' });
@@ -65,7 +70,7 @@ export function fitTable({ path, size, columns }: TableCells, options: InferTabl
   }
   const fitted = columns.map((cells) => {
     const type = Object.hasOwn(types, cells.name) ? types[cells.name] : undefined;
-    return inferColumn(path, cells, { type, modes, log: log.includes(cells.name) });
+    return inferColumn(path, cells, { type, modes, log: log.includes(cells.name), ...(noise && { noise }) });
   });
   const other = fitted.find(({ name, type }) => log.includes(name) && type !== 'number');
   if (other) throw new GanError(where, `log must name columns of numbers; '${other.name}' is ${other.type}.`);

@@ -83,10 +83,22 @@ export interface ConstantColumn {
 /** A column of a table. */
 export type TableColumn = CategoryColumn | BooleanColumn | NumberColumn | DateColumn | IdColumn | ConstantColumn;
 
+/** What was spent of privacy before training: counts of words and modes of numbers have noise, and how rows are drawn. */
+export interface TablePrivacy {
+  /** The probability with which each row is in a batch, by itself (Poisson sampling). */
+  readonly rate: number;
+  /** Rows of a batch, filled up with rows that do not count. */
+  readonly batchSize: number;
+  /** The deviation of the noise on all counts beside the norm of what one row adds to them. */
+  readonly noise: number;
+}
+
 /** Rows of a table: float32 [n,width], the columns' values side by side. */
 export interface TableSpec {
   readonly kind: 'table';
   readonly columns: readonly TableColumn[];
+  /** Of a table whose columns were fitted privately. @default nothing is private */
+  readonly privacy?: TablePrivacy;
 }
 
 /** A row by the names of the columns: words, numbers, dates as text, null for what is missing. */

@@ -4,7 +4,7 @@ import type { Artifact, Kind, Part } from '../kind.ts';
 import { checkColumn } from './check-column.ts';
 import { columnWidth, decodeCell, encodeCell, widthOf } from './columns.ts';
 import { readCsv, writeCsv } from './csv.ts';
-import type { Cell, TableColumn, TableRow, TableSpec } from './spec.ts';
+import type { Cell, TableColumn, TablePrivacy, TableRow, TableSpec } from './spec.ts';
 import { cellOfWord, expectedOf, wordOf } from './words.ts';
 
 const where = 'media/table';
@@ -13,7 +13,7 @@ const where = 'media/table';
 export const table: Kind<TableSpec, TableRow> = {
   kind: 'table',
   validate(spec) {
-    const { columns } = checkFields(where, spec, 'table', ['columns']);
+    const { columns, privacy } = checkFields(where, spec, 'table', ['columns', 'privacy']);
     if (!Array.isArray(columns) || columns.length === 0) {
       throw new GanError(where, `columns must be a list of at least one column; received ${formatValue(columns)}.`);
     }
@@ -23,6 +23,7 @@ export const table: Kind<TableSpec, TableRow> = {
       'names of columns',
       columns.map(({ name }: TableColumn) => name),
     );
+    checkPrivacy(privacy);
     checkInteger(where, 'numbers of an encoded row', widthOf(spec as TableSpec), 1, 2 ** 24);
     return spec as TableSpec;
   },
@@ -77,6 +78,15 @@ export const table: Kind<TableSpec, TableRow> = {
     return csv(spec, table.decode(spec, values), name);
   },
 };
+
+function checkPrivacy(privacy: unknown): void {
+  if (privacy === undefined) return;
+  const { rate, batchSize, noise } = (privacy ?? {}) as Partial<TablePrivacy>;
+  if (rate !== undefined && rate > 0 && rate <= 1 && noise !== undefined && noise > 0 && Number.isInteger(batchSize))
+    return;
+  const expected = '{ rate in (0,1], batchSize, noise above 0 }';
+  throw new GanError(where, `privacy must be ${expected}; received ${JSON.stringify(privacy)}.`);
+}
 
 function partsOf(spec: TableSpec): { readonly '': Part } {
   return { '': { shape: [widthOf(spec)], dtype: 'float32', range: [-1, 1] } };

@@ -51,6 +51,18 @@ const ownSchema = {
     default: 1e-6,
     about: 'Each loss has half of this times the sum of the squares of the weights that it trains.',
   },
+  privacy: {
+    type: 'group',
+    fields: {
+      epsilon: { type: 'number', above: 0, about: 'Of all that is learned of the rows, modes and counts included.' },
+      delta: { type: 'number', above: 0, below: 1, about: 'Less than one in the number of rows, such as 1e-5.' },
+      steps: { type: 'integer', min: 1, about: 'Steps in which the critic learns; after these it rests.' },
+      norm: { type: 'number', above: 0, default: 1, about: 'Largest norm of the gradient of a row.' },
+    },
+    also: [false],
+    default: false,
+    about: 'Differential privacy of each row, on a table that was prepared for it; with pac 1. false for none.',
+  },
 } as const;
 
 /** The options of `ctgan`. */

@@ -3,7 +3,6 @@ import {
   drawLatents,
   type Gan,
   initialiseAll,
-  type LossContext,
   type Player,
   pytorchDefault,
   runNetwork,
@@ -20,6 +19,8 @@ import { averagedGenerator } from '../shared/weight-average.ts';
 import { conditionLoss, marginalConditions } from './conditions.ts';
 import { ctganCritic, ctganGenerator } from './ctgan-networks.ts';
 import { type CtganConfig, ctganSchema, layoutOf, type TableLayout } from './ctgan-options.ts';
+import { decay, generate, packs } from './fake-rows.ts';
+import { privacyPlan, privatePlayers } from './private-players.ts';
 import { activateRows, gumbelOf } from './row-activation.ts';
 import { type RowsRequest, sampleRows } from './sample-rows.ts';
 
@@ -36,6 +37,9 @@ export interface Ctgan extends Gan<TableBatch> {
   rows(request: RowsRequest): Promise<TableRow[]>;
 }
 
+/** Whether a row of a private batch counts. */
+const PRESENT = { kind: 'vector', size: 1, range: [0, 1] } as const;
+
 /**
  * CTGAN: a conditional WGAN-GP for tables of numbers and words, float32 [N,width] as `@ganforge/media` encodes rows.
  *
@@ -45,6 +49,9 @@ export interface Ctgan extends Gan<TableBatch> {
  * conditions at once and lowers E[f(fake)] - E[f(real)] + lambda E[(||grad f||_2 - 1)^2]; the generator lowers -E[f(fake)] plus
  * the cross-entropy of the word it was asked for. Xu et al. 2019, "Modeling tabular data using conditional GAN", sections
  * 4.2 to 4.4, with the settings of its authors' code.
+ *
+ * With `privacy` the critic learns by DP-SGD: the gradient of each row is clipped, gaussian noise is added, and the noise is as large
+ * as epsilon and delta ask, for all updates and all that was fitted to the rows; see `privatePlayers`. `notes` say what is private.
  *
  * Samples without a condition have words as often as the data has them, and batch norm samples in inference mode.
  *
@@ -58,6 +65,7 @@ export interface Ctgan extends Gan<TableBatch> {
  */
 export const ctgan: Variant<typeof ctganSchema, Ctgan> = variant('ctgan', ctganSchema, (config) => {
   const layout = layoutOf(config);
+  const plan = privacyPlan(config, layout);
   const { latentDim, learningRate, beta1, beta2 } = config;
   const optimizer = adam({ learningRate, beta1, beta2 });
   const networks = { critic: ctganCritic(config, layout), generator: ctganGenerator(config, layout) };
@@ -78,9 +86,13 @@ export const ctgan: Variant<typeof ctganSchema, Ctgan> = variant('ctgan', ctganS
     });
   return {
     networks,
-    players: [critic(config, layout, optimizer), generator(config, layout, optimizer)],
+    players:
+      plan === undefined
+        ? [critic(config, layout, optimizer), generator(config, layout, optimizer)]
+        : privatePlayers(config, layout, optimizer, plan),
+    ...(plan && { notes: plan.notes }),
     ...averagedGenerator(config.ema),
-    needs: { rows, ...(hasWords && { condition }) },
+    needs: { rows, ...(hasWords && { condition }), ...(plan && { present: PRESENT }) },
     ...(hasWords && { conditions: ['condition'], optionalConditions: ['condition'] }),
     output: { rows },
     latent,
@@ -138,35 +150,8 @@ function generator(config: CtganConfig, layout: TableLayout, optimizer: Player['
   };
 }
 
-/** Rows of the generator in training, and its output before their activations. */
-function generate(
-  { latentDim, temperature }: CtganConfig,
-  { spans, width }: TableLayout,
-  ctx: LossContext,
-  n: number,
-  condition: tf.Tensor | undefined,
-): { output: tf.Tensor; fake: tf.Tensor } {
-  const z = ctx.random('z').normal([n, latentDim]);
-  const output = ctx.run('generator', condition === undefined ? z : tf.concat([z, condition], 1));
-  return { output, fake: activateRows(output, spans, ctx.random('choices').gumbel([n, width]), temperature) };
-}
-
-/** Rows with their conditions, `pac` of them side by side. */
-function packs(pac: number, rows: tf.Tensor, condition: tf.Tensor | undefined): tf.Tensor {
-  const all = condition === undefined ? rows : tf.concat([rows, condition], 1);
-  const [n, size] = [all.shape[0]!, all.shape[1]!];
-  return tf.reshape(all, [n / pac, pac * size]);
-}
-
 function halvesSwapped(x: tf.Tensor): tf.Tensor {
   const half = Math.floor(x.shape[0]! / 2);
   if (half === 0) return x;
   return tf.concat([tf.slice(x, [half, 0]), tf.slice(x, [0, 0], [half, -1])], 0);
-}
-
-function decay({ weightDecay }: CtganConfig, ctx: LossContext, network: string): { decay?: tf.Scalar } {
-  if (weightDecay === 0) return {};
-  const trained = Object.entries(ctx.weights(network)).filter(([name]) => !name.includes('/moving_'));
-  const squares = trained.map(([, weight]) => tf.sum(tf.square(weight)));
-  return { decay: tf.mul(weightDecay / 2, tf.addN(squares)) };
 }

@@ -40,6 +40,8 @@ export interface RunRecord {
   readonly output: Specs;
   /** The entries that `sample` takes; absent if there are none. */
   readonly conditions?: readonly string[];
+  /** Sentences of the variant that the model card repeats; absent if there are none. */
+  readonly notes?: readonly string[];
   /** Number of parameters of each network, statistics included. */
   readonly parameters: Readonly<Record<string, number>>;
   /** Versions: `ganforge`, `tfjs` and, in Node, `node`. */

@@ -137,6 +137,12 @@ describe('CurveBins', () => {
 const card: CardData = { run: data.run, metrics: data.metrics, picture: 'samples/step-3.png' };
 
 describe('renderModelCard', () => {
+  it('repeats what the variant says of itself', () => {
+    const text = renderModelCard({ ...card, run: { ...data.run, notes: ['Epsilon is 3.', 'Seeds are not private.'] } });
+    expect(text).toContain('## Notes\n\n- Epsilon is 3.\n- Seeds are not private.\n\n## Use');
+    expect(renderModelCard(card)).not.toContain('## Notes');
+  });
+
   test('says of which classes, of what translation or of which points the samples are', () => {
     const of = (changes: Partial<ReportData['run']>) => renderModelCard({ ...card, run: { ...data.run, ...changes } });
     const byClass = (classes: readonly string[]) =>

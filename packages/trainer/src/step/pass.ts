@@ -1,4 +1,4 @@
-import type { Batch, NamedWeight, Player, Tensors } from '@ganforge/core';
+import { type Batch, clipByGlobalNorm, type NamedWeight, type Player, type Tensors } from '@ganforge/core';
 import { GanError } from '@ganforge/formats';
 import * as tf from '@tensorflow/tfjs-core';
 import type { UpdatePosition } from '../schedule/position.ts';
@@ -30,7 +30,7 @@ export interface PassRequest<B extends Batch> {
 }
 
 /** The numbers of a pass. */
-interface PassReading {
+export interface PassReading {
   readonly finite: boolean;
   /** The largest sum of a gradient, by its absolute value. */
   readonly largest: number;
@@ -62,6 +62,7 @@ export function runPass<B extends Batch>(
       const gradient = grads[variable.name];
       if (gradient !== undefined) gradients[key] = gradient;
     }
+    if (player.clipEach !== undefined) clip(gradients, player.clipEach.norm);
     const scalars = packed([...terms.values(), ...context.logged.values()], Object.values(gradients));
     const [termNames, logged] = [[...terms.keys()], [...context.logged.keys()]];
     tf.dispose([...terms.values(), ...context.logged.values()]);
@@ -75,6 +76,14 @@ export function runPass<B extends Batch>(
       `the loss of player '${player.name}' depends on no trainable weight of ${player.trains.join(', ')}. Check which networks it trains, and that nothing detaches the gradient.`,
       { cause },
     );
+  }
+}
+
+/** Clips gradients in their place: of a player that clips each example, a pass is one example. */
+function clip(gradients: Record<string, tf.Tensor>, norm: number): void {
+  for (const [key, clipped] of Object.entries(clipByGlobalNorm(gradients, norm))) {
+    gradients[key]!.dispose();
+    gradients[key] = clipped;
   }
 }
 

@@ -6,11 +6,12 @@ import { named, namedAsync } from '../loop/user-code.ts';
 import type { UpdatePosition } from '../schedule/position.ts';
 import { optimizerOwner, trainableWeights } from '../state/players.ts';
 import type { TrainingState } from '../state/state.ts';
+import { addNoise, runEachExample } from './clip-each.ts';
 import { createContext, disposeContext } from './context.ts';
 import { type Executor, localExecutor } from './executor.ts';
 import { explainNotFinite } from './not-finite.ts';
 import { advanceStates, reduceObservations } from './observations.ts';
-import { disposeObserved, type Pass, type PassRequest, readPass, runPass } from './pass.ts';
+import { disposeObserved, type Pass, type PassReading, type PassRequest, readPass, runPass } from './pass.ts';
 import { meanOfNumbers, TensorSum } from './reduce.ts';
 import { UpdateStatistics } from './statistics.ts';
 
@@ -67,8 +68,7 @@ export async function computeGradients<B extends Batch>(
       const found = await runMicrobatch({ state, player, batch, at, microbatch, parameters }, pass);
       allObserved.push(found.observed);
       sum.push(found.gradients);
-      const values = await readPass(found);
-      if (!values.finite) throw await explainNotFinite(state, player, batch, at, microbatch, values.terms);
+      const values = await found.read();
       if (values.largest > largestSquared) warnings.push(overflowOf(player, at));
       read.push(values);
       statistics.endMicrobatch();
@@ -85,6 +85,7 @@ export async function computeGradients<B extends Batch>(
     if (made) await statistics.commit();
     else statistics.undo();
     const gradients = made ? await sum.mean(executor) : {};
+    if (player.clipEach !== undefined) addNoise({ state, player, at }, gradients, at.batchSize);
     const observed = made ? await reduceObservations(state, executor, allObserved) : {};
     return { terms, logged, gradients, observed, made, warnings, dispose: () => tf.dispose([gradients, observed]) };
   } finally {
@@ -124,23 +125,55 @@ function isMade<B extends Batch>(player: Player<B>, terms: Values): boolean {
   return named(`updateWhen() of player '${player.name}'`, () => player.updateWhen?.({ ...terms, total }) ?? true);
 }
 
+/** What a microbatch came to; its numbers are read when they are asked for. */
+interface Microbatch extends Pick<Pass, 'gradients' | 'observed'> {
+  /** @throws GanError `not-finite` */
+  read(): Promise<PassReading>;
+}
+
 /** The loss of one microbatch, after the player's work on the host. */
 async function runMicrobatch<B extends Batch>(
   request: PassRequest<B>,
   pass: (request: PassRequest<B>) => Pass,
-): Promise<Pass> {
+): Promise<Microbatch> {
   const { state, player, batch, at, microbatch } = request;
-  if (player.prepare === undefined) return pass(request);
+  if (player.prepare === undefined) return runPrepared(request, pass);
   const context = createContext(state, player, at, microbatch);
   const party = `prepare() of player '${player.name}'`;
   const prepared = await namedAsync(party, () => player.prepare!(batch, context)).finally(() =>
     disposeContext(context),
   );
   try {
-    return pass({ ...request, batch: { ...batch, ...prepared } });
+    return await runPrepared({ ...request, batch: { ...batch, ...prepared } }, pass);
   } finally {
     tf.dispose({ ...prepared });
   }
+}
+
+async function runPrepared<B extends Batch>(
+  request: PassRequest<B>,
+  pass: (request: PassRequest<B>) => Pass,
+): Promise<Microbatch> {
+  if (request.player.clipEach !== undefined) {
+    const { reading, ...found } = await runEachExample(request, pass, notFinite);
+    return { ...found, read: async () => reading };
+  }
+  const found = pass(request);
+  return {
+    ...found,
+    async read() {
+      const reading = await readPass(found);
+      if (!reading.finite) throw await notFinite(request, reading);
+      return reading;
+    },
+  };
+}
+
+function notFinite<B extends Batch>(
+  { state, player, batch, at, microbatch }: PassRequest<B>,
+  { terms }: PassReading,
+): Promise<GanError> {
+  return explainNotFinite(state, player, batch, at, microbatch, terms);
 }
 
 function overflowOf<B extends Batch>({ name }: Player<B>, { step }: UpdatePosition): string {

@@ -78,7 +78,7 @@ ${
     : 'No metric was computed: look at the samples before you use this model.'
 }
 
-## Use
+${notesOf(run)}## Use
 
 The weights are in \`checkpoints/\` as safetensors, one file for each network, keyed \`<network>/<weight>\`; \`run.json\` has the
 options that build the same networks again. With Ganforge, \`loadGenerator(await openRun(folder), variant)\` gives the
@@ -89,6 +89,11 @@ generator, and \`resume(folder, gan, dataset, options)\` trains on.
 The model can reproduce what its training data holds, biases included, and may omit parts of it
 (mode collapse). Nothing was checked except what is listed above.
 `;
+}
+
+/** What the variant says of itself. */
+function notesOf({ notes = [] }: RunRecord): string {
+  return notes.length === 0 ? '' : `## Notes\n\n${notes.map((note) => `- ${note}`).join('\n')}\n\n`;
 }
 
 /** ` of labels: one of 10 classes: ...`, where it takes conditions. */

@@ -1,0 +1,64 @@
+import { GanError } from '@ganforge/formats';
+
+const where = 'core/privacy';
+
+/** Orders at which Rényi divergences are taken: those of Opacus, 1.1 to 10.9 by tenths and 12 to 63. */
+export const renyiOrders: readonly number[] = [
+  ...Array.from({ length: 99 }, (_, i) => 1 + (i + 1) / 10),
+  ...Array.from({ length: 52 }, (_, i) => 12 + i),
+];
+
+/** Deviations of the integrand on each side that are integrated, and points in a deviation: more of either changes no digit. */
+const REACH = 12;
+const POINTS = 12;
+
+/**
+ * The Rényi divergence, at an order a > 1, of one update that adds gaussian noise to a sum over a random part of the data:
+ * each example is in it with probability `rate`, by itself (Poisson sampling), and adds a vector of norm at most 1.
+ *
+ * log E_z[((1 - q) + q exp((2 z - 1) / (2 s^2)))^a] / (a - 1) with z ~ N(0,s^2). Mironov, Talwar & Zhang 2019, "Rényi differential
+ * privacy of the sampled gaussian mechanism", section 3: its finite sum for integers a (3.3), the trapezoidal rule for others.
+ * Neighbours are data with and without one example.
+ *
+ * @param rate q in [0,1]
+ * @param noise s > 0: the deviation of the noise beside the largest norm
+ * @throws GanError `argument` for a rate or noise out of range
+ */
+export function sampledGaussianDivergence(rate: number, noise: number, order: number): number {
+  if (!(rate >= 0 && rate <= 1)) throw new GanError(where, `rate must be a number in [0,1]; received ${rate}.`);
+  if (!(noise > 0)) throw new GanError(where, `noise must be a number above 0; received ${noise}.`);
+  if (rate === 0 || noise === Number.POSITIVE_INFINITY) return 0;
+  if (rate === 1) return order / (2 * noise ** 2);
+  const log = Number.isInteger(order) ? logOfSum(rate, noise, order) : logOfIntegral(rate, noise, order);
+  return Math.max(0, log) / (order - 1);
+}
+
+/** log sum_k C(a,k) (1-q)^(a-k) q^k exp((k^2 - k) / (2 s^2)). */
+function logOfSum(rate: number, noise: number, order: number): number {
+  const terms: number[] = [];
+  let logBinomial = 0;
+  for (let k = 0; k <= order; k++) {
+    if (k > 0) logBinomial += Math.log((order - k + 1) / k);
+    const logShare = (order - k) * Math.log1p(-rate) + k * Math.log(rate);
+    terms.push(logBinomial + logShare + (k * k - k) / (2 * noise ** 2));
+  }
+  return logSumExp(terms);
+}
+
+function logOfIntegral(rate: number, noise: number, order: number): number {
+  const step = noise / POINTS;
+  const first = -REACH * noise;
+  // The integrand has a peak near 0, and one near the order.
+  const count = Math.ceil((order + 2 * REACH * noise) / step);
+  const [keep, take] = [Math.log1p(-rate), Math.log(rate)];
+  const terms = Array.from({ length: count + 1 }, (_, i) => {
+    const z = first + i * step;
+    return order * logSumExp([keep, take + (2 * z - 1) / (2 * noise ** 2)]) - z ** 2 / (2 * noise ** 2);
+  });
+  return logSumExp(terms) + Math.log(step / (noise * Math.sqrt(2 * Math.PI)));
+}
+
+function logSumExp(terms: readonly number[]): number {
+  const most = terms.reduce((a, b) => Math.max(a, b));
+  return most + Math.log(terms.reduce((sum, term) => sum + Math.exp(term - most), 0));
+}

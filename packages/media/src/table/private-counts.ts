@@ -1,0 +1,48 @@
+import { mixtureOf } from './modes/column-modes.ts';
+import type { Mode } from './spec.ts';
+
+/** Gaussian noise for the counts of a column. */
+export interface CountNoise {
+  /** Of each count. */
+  readonly deviation: number;
+  /** `n` standard normals for a column. */
+  normals(column: string, n: number): ArrayLike<number>;
+}
+
+/** Bins of a column of numbers: wide enough that noise does not hide its shape. */
+const BINS = 64;
+
+/** Counts with noise, in 0, 1, ...; as they are without. One row adds 1 to one of them. */
+export function noisyCounts(column: string, counts: readonly number[], noise: CountNoise | undefined): number[] {
+  if (noise === undefined) return [...counts];
+  const normals = noise.normals(column, counts.length);
+  const noisy = counts.map((count, i) => Math.max(0, Math.round(count + noise.deviation * normals[i]!)));
+  return noisy.some((count) => count > 0) ? noisy : counts.map(() => 1);
+}
+
+/**
+ * The modes of a column by its counts in 64 bins of equal width, each with noise.
+ *
+ * The bins span the values, whose range is taken as public. A bin of less than two deviations of the noise is empty:
+ * half of the noise would otherwise be mass.
+ */
+export function privateModes(
+  column: string,
+  counts: ReadonlyMap<number, number>,
+  components: number,
+  noise: CountNoise,
+): Mode[] {
+  const low = [...counts.keys()].reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
+  const high = [...counts.keys()].reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
+  const width = (high - low) / BINS || 1;
+  const bins = Array.from({ length: BINS }, () => 0);
+  for (const [value, count] of counts) bins[Math.min(BINS - 1, Math.floor((value - low) / width))]! += count;
+  const centres = new Map<number, number>();
+  const noisy = noisyCounts(column, bins, noise);
+  noisy.forEach((count, i) => {
+    if (count > 2 * noise.deviation) centres.set(low + (i + 0.5) * width, count);
+  });
+  if (centres.size > 0) return mixtureOf(centres, components);
+  // All is noise: what is left is the range.
+  return [{ mean: (low + high) / 2, std: (high - low) / 4 || 1, weight: 1 }];
+}

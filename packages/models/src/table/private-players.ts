@@ -1,0 +1,124 @@
+import { type LossContext, type Player, privacySpent, privateNoise, type TableBatch } from '@ganforge/core';
+import { formatValue, GanError } from '@ganforge/formats';
+import { gradientPenalty, wasserstein } from '@ganforge/losses';
+import * as tf from '@tensorflow/tfjs-core';
+import { conditionLoss, marginalConditions } from './conditions.ts';
+import type { CtganConfig, TableLayout } from './ctgan-options.ts';
+import { decay, generate } from './fake-rows.ts';
+
+const where = 'models/ctgan';
+
+/** What a private run does: how much noise it adds, in how many updates, and what may be said of it. */
+export interface PrivacyPlan {
+  /** Deviation of the noise beside the largest norm of a row's gradient. */
+  readonly noise: number;
+  readonly norm: number;
+  readonly steps: number;
+  /** Of the critic, in a step. */
+  readonly updates: number;
+  readonly notes: readonly string[];
+}
+
+/**
+ * The plan of a private run; nothing where `privacy` is false.
+ *
+ * @throws GanError `argument` for a table that was not prepared for it, for packs, and for epsilons that cannot be kept
+ */
+export function privacyPlan(config: CtganConfig, { table }: TableLayout): PrivacyPlan | undefined {
+  const { privacy, pac, criticUpdates: updates } = config;
+  if (typeof privacy !== 'object') return undefined;
+  const { epsilon, delta, steps, norm } = privacy;
+  if (table.privacy === undefined) {
+    const advice = 'Prepare it: tableFile(path, { privacy: { batchSize: 500, seed: 123 } }) of @ganforge/data';
+    throw new GanError(where, `privacy needs a table whose modes and counts are private; this one is not. ${advice}.`);
+  }
+  if (pac !== 1) {
+    const reason = 'packs would make a pack of rows the example whose gradient is clipped, and not a row';
+    throw new GanError(where, `with privacy, pac must be 1: ${reason}; received ${pac}.`);
+  }
+  if (typeof updates !== 'number' || updates < 1) {
+    const problem = 'with privacy, criticUpdates must be a number of at least 1, which can be counted';
+    throw new GanError(where, `${problem}; received ${formatValue(updates)}.`);
+  }
+  const { rate, noise: ofCounts, batchSize } = table.privacy;
+  const fitted = { rate: 1, noise: ofCounts, count: 1 };
+  const count = steps * updates;
+  const noise = privateNoise({ epsilon, delta, rate, count, others: [fitted] });
+  const spent = privacySpent([{ rate, noise, count }, fitted], delta);
+  const short = (value: number): string => `${Number(value.toPrecision(4))}`;
+  return {
+    noise,
+    norm,
+    steps,
+    updates,
+    notes: [
+      `Differential privacy of each row: epsilon ${short(spent)} at delta ${delta}, for tables with and without one row, by Rényi differential privacy.`,
+      `The critic makes ${count} updates by DP-SGD: Poisson sampling at a rate of ${short(rate)} (room for ${batchSize} rows), gradients of rows clipped to norm ${norm}, noise of ${short(noise)} times that norm. The generator sees no row.`,
+      `Counts of words and modes of numbers were fitted with noise (${short(ofCounts)} times the norm of what a row adds), and are part of epsilon.`,
+      'Taken as public: names, types, words, ranges and digits of the columns, and the number of rows. State them yourself where the data must not.',
+      'Not private: the seeds, by which the noise can be taken away, the losses of the run, and rows that were kept apart. Publish rows or weights, not the folder of the run.',
+      'Noise is pseudorandom and in float32; nothing guards against attacks on its last bits.',
+    ],
+  };
+}
+
+/**
+ * The critic and the generator of a private run.
+ *
+ * Fakes and their conditions do not depend on the batch: `prepare` makes as many as it has room for, by the noisy counts, in one
+ * pass, so that batch norm sees all of them. The loss of a row that only fills the batch is 0. The generator learns by the critic
+ * alone, so all that it does with it stays as private (Dwork & Roth 2014, "The algorithmic foundations of differential
+ * privacy", proposition 2.1). Private GANs so: Xie et al. 2018, "Differentially private generative adversarial network".
+ */
+export function privatePlayers(
+  config: CtganConfig,
+  layout: TableLayout,
+  optimizer: Player['optimizer'],
+  { noise, norm, steps, updates }: PrivacyPlan,
+): Player<TableBatch>[] {
+  const hasWords = layout.conditionSize > 0;
+  const withCondition = (rows: tf.Tensor, condition: tf.Tensor | undefined): tf.Tensor =>
+    condition === undefined ? rows : tf.concat([rows, condition], 1);
+  const drawn = (ctx: LossContext, n: number): tf.Tensor | undefined =>
+    hasWords ? marginalConditions(ctx.random('word').uniform([n, 1], -1, 1), layout) : undefined;
+  return [
+    {
+      name: 'critic',
+      trains: ['critic'],
+      optimizer,
+      updatesPerStep: `step < ${steps} ? ${updates} : 0`,
+      clipEach: { norm, noise },
+      prepare: async ({ rows }, ctx) =>
+        tf.tidy(() => {
+          const asked = drawn(ctx, rows.shape[0]!);
+          const { fake } = generate(config, layout, ctx, rows.shape[0]!, asked);
+          return { fake: withCondition(fake, asked) };
+        }),
+      loss({ rows, condition, present, fake }, ctx) {
+        const real = withCondition(rows, condition);
+        const score = (x: tf.Tensor): tf.Tensor => ctx.run('critic', x);
+        const counts = tf.mean(present!);
+        const penalty = gradientPenalty(score, real, fake!, ctx.random('alpha'));
+        return {
+          wasserstein: tf.mul(counts, wasserstein.discriminator(score(real), score(fake!))),
+          penalty: tf.mul(tf.mul(counts, config.lambda), penalty),
+        };
+      },
+    },
+    {
+      name: 'generator',
+      trains: ['generator'],
+      optimizer,
+      // Only the number of its rows is read.
+      loss({ rows }, ctx) {
+        const asked = drawn(ctx, rows.shape[0]!);
+        const { output, fake } = generate(config, layout, ctx, rows.shape[0]!, asked);
+        return {
+          wasserstein: wasserstein.generator(ctx.run('critic', withCondition(fake, asked))),
+          ...(asked && { condition: conditionLoss(output, asked, layout) }),
+          ...decay(config, ctx, 'generator'),
+        };
+      },
+    },
+  ];
+}

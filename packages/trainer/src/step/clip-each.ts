@@ -1,0 +1,102 @@
+import type { Batch, Tensors } from '@ganforge/core';
+import { GanError } from '@ganforge/formats';
+import * as tf from '@tensorflow/tfjs-core';
+import { disposeBatch } from '../batch/batches.ts';
+import { disposeObserved, type Pass, type PassReading, type PassRequest, readPass } from './pass.ts';
+import { TreeSum } from './tree-sum.ts';
+
+const where = 'trainer/clip-each';
+
+/** A microbatch whose examples were run one by one: the mean of their clipped gradients, and of their terms. */
+export interface ClippedMicrobatch {
+  readonly gradients: Record<string, tf.Tensor>;
+  readonly observed: ReadonlyMap<string, Tensors>;
+  readonly reading: PassReading;
+}
+
+/**
+ * Runs a player's loss on each example of a microbatch by itself; the pass clips each gradient.
+ *
+ * Examples draw from streams of their own, as microbatches of one example do. Gradients are added along a tree, so that
+ * the same examples in more microbatches give the same bits.
+ *
+ * @param onNotFinite is told of an example whose loss or gradient is NaN or Inf; what it gives is thrown
+ */
+export async function runEachExample<B extends Batch>(
+  request: PassRequest<B>,
+  pass: (request: PassRequest<B>) => Pass,
+  onNotFinite: (request: PassRequest<B>, reading: PassReading) => Promise<Error>,
+): Promise<ClippedMicrobatch> {
+  const { batch, microbatch, player } = request;
+  const count = Object.values(batch)[0]?.shape[0] ?? 0;
+  const examples = examplesOf(batch, count);
+  const sum = new TreeSum<Record<string, tf.Tensor>>(addAll);
+  const readings: PassReading[] = [];
+  try {
+    for (const [i, example] of examples.entries()) {
+      const own = { ...request, batch: example, microbatch: microbatch * count + i };
+      const found = pass(own);
+      sum.push(found.gradients);
+      if (found.observed.size > 0) {
+        disposeObserved(found.observed);
+        found.scalars.dispose();
+        const problem = `player '${player.name}' clips the gradient of each example, and observes a state, which nothing clips`;
+        throw new GanError(where, `${problem}. Let another player observe it.`);
+      }
+      const reading = await readPass(found);
+      if (!reading.finite) throw await onNotFinite(own, reading);
+      readings.push(reading);
+    }
+    const total = sum.take() ?? {};
+    const gradients = Object.fromEntries(Object.entries(total).map(([key, all]) => [key, tf.div(all, count)]));
+    tf.dispose(total);
+    return { gradients, observed: new Map(), reading: meanOf(readings) };
+  } finally {
+    for (const tensors of sum.drop()) tf.dispose(tensors);
+    examples.forEach(disposeBatch);
+  }
+}
+
+/**
+ * Adds the noise of an update to its mean gradients, in place: `noise` x `norm` beside the sum of all examples.
+ *
+ * It is keyed by player, step and update: a resumed run adds the same, and so do all processes of a run.
+ *
+ * @param examples of the whole batch, over all processes
+ */
+export function addNoise<B extends Batch>(
+  { state, player, at }: Pick<PassRequest<B>, 'state' | 'player' | 'at'>,
+  gradients: Record<string, tf.Tensor>,
+  examples: number,
+): void {
+  const { norm, noise } = player.clipEach!;
+  if (noise === 0) return;
+  const random = state.random.fork(player.name, 'clipEach', at.step, at.update);
+  for (const [key, gradient] of Object.entries(gradients)) {
+    const deviation = (noise * norm) / examples;
+    gradients[key] = tf.tidy(() => tf.add(gradient, random.fork(key).normal(gradient.shape, 0, deviation)));
+    gradient.dispose();
+  }
+}
+
+function examplesOf<B extends Batch>(batch: B, count: number): B[] {
+  const parts = Object.entries(batch).map(([name, tensor]) => [name, tf.split(tensor, count)] as const);
+  return Array.from({ length: count }, (_, i) => Object.fromEntries(parts.map(([name, all]) => [name, all[i]])) as B);
+}
+
+function addAll(a: Record<string, tf.Tensor>, b: Record<string, tf.Tensor>): Record<string, tf.Tensor> {
+  const sum = Object.fromEntries(Object.entries(a).map(([key, tensor]) => [key, tf.add(tensor, b[key]!)]));
+  tf.dispose([a, b]);
+  return sum;
+}
+
+function meanOf(readings: readonly PassReading[]): PassReading {
+  const mean = (of: (reading: PassReading) => ReadonlyMap<string, number>): Map<string, number> =>
+    new Map(
+      [...of(readings[0]!).keys()].map((name) => [
+        name,
+        readings.reduce((sum, reading) => sum + of(reading).get(name)!, 0) / readings.length,
+      ]),
+    );
+  return { finite: true, largest: 0, terms: mean(({ terms }) => terms), logged: mean(({ logged }) => logged) };
+}
