@@ -137,7 +137,7 @@ describe('CurveBins', () => {
 const card: CardData = { run: data.run, metrics: data.metrics, picture: 'samples/step-3.png' };
 
 describe('renderModelCard', () => {
-  it('repeats what the variant says of itself', () => {
+  test('repeats what the variant says of itself', () => {
     const text = renderModelCard({ ...card, run: { ...data.run, notes: ['Epsilon is 3.', 'Seeds are not private.'] } });
     expect(text).toContain('## Notes\n\n- Epsilon is 3.\n- Seeds are not private.\n\n## Use');
     expect(renderModelCard(card)).not.toContain('## Notes');
