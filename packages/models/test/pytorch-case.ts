@@ -1,4 +1,4 @@
-import { type Batch, type Gan, type RandomStream, randomStream, type Tensors } from '@ganforge/core';
+import { type Batch, type Gan, type LossContext, type RandomStream, randomStream, type Tensors } from '@ganforge/core';
 import { useEngine } from '@ganforge/engine';
 import '@ganforge/testing';
 import * as tf from '@tensorflow/tfjs-core';
@@ -23,6 +23,8 @@ export interface PytorchCase {
   readonly players: { readonly [player: string]: unknown };
   /** Scales of the twin's weights that are neither kernels, norms nor biases. */
   readonly scales?: Readonly<Record<string, number>>;
+  /** What the context has in place of, or beside, what a twin's context has. */
+  readonly context?: Partial<LossContext>;
   /** Draws of the context beside `normal`, which gives the latent z. */
   readonly random?: Partial<RandomStream>;
 }
@@ -50,7 +52,7 @@ export async function expectPytorch(of: PytorchCase): Promise<void> {
   expect(summary(Object.values(made)[0]!)).toBeAllclose(of.sample, close);
   for (const player of gan.players) {
     fillWeights(gan.networks, scales); // statistics and power iterations as at first
-    const loss = () => player.loss(batch as never, contextOf(gan.networks, random, new Map()));
+    const loss = () => player.loss(batch as never, { ...contextOf(gan.networks, random, new Map()), ...of.context });
     const found = lossAndGradients(gan.networks, player.trains, loss);
     const expected = of.players[player.name] as Found;
     expect(found.loss, player.name).toBeAllclose(expected.loss, close);

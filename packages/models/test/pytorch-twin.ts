@@ -22,13 +22,14 @@ export function summary(x: tf.Tensor): number[] {
   return [product, Math.hypot(...values)];
 }
 
-/** Gives a GAN the twin's weights; `scales` are those that are neither kernels, norms nor biases. */
+/** Gives a GAN the twin's weights; `scales`, by `weight` or `layer/weight`, are those that the formula does not have. */
 export function fillWeights(networks: Gan['networks'], scales: Readonly<Record<string, number>> = {}): void {
   for (const [network, model] of Object.entries(networks)) {
     for (const { key, variable } of namedWeights(network, model)) {
       const { shape, size } = variable;
       const kernel = key.endsWith('kernel') ? Math.sqrt((24 * shape.at(-1)!) / size) : 0.5;
-      const scale = scales[key.split('/').at(-1)!] ?? kernel;
+      const [, ...own] = key.split('/');
+      const scale = scales[own.join('/')] ?? scales[own.at(-1)!] ?? kernel;
       variable.assign(fill(shape, key, scale, /gamma|variance/.test(key) ? 1 : 0));
     }
   }
@@ -47,6 +48,22 @@ export function contextOf(
       Object.fromEntries(namedWeights(name, networks[name]!).map(({ key, variable }) => [key, variable])),
     ...sharing(kept, (t) => tf.keep(tf.clone(t))),
   });
+}
+
+/** Normals N(mean, std^2) of a shape from the stream's name, and the uniforms given for it; a fork has its own first name. */
+export function drawsByName(name: string, uniforms: Readonly<Record<string, number[]>> = {}): RandomStream {
+  return {
+    normal: (shape: number[], mean = 0, std = 1) => tf.add(mean, tf.mul(std, fill(shape, name, 4))),
+    uniform: (shape: number[]) => tf.tensor(uniforms[name]!, shape),
+    fork: (layer: string) => drawsByName(layer, uniforms),
+  } as unknown as RandomStream;
+}
+
+/** Runs networks by themselves in training mode; layers that draw get normals by their names. */
+export function runnerWithDraws(networks: Gan['networks']): LossContext['run'] {
+  const run = (name: string, inputs: tf.Tensor | readonly tf.Tensor[]) =>
+    networks[name]!.apply(inputs as tf.Tensor | tf.Tensor[], { training: true, random: drawsByName(name) });
+  return run as LossContext['run'];
 }
 
 /** Loss terms and the summary of each gradient, by the weight's key; zeros where the loss does not reach. */

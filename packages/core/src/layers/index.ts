@@ -7,6 +7,9 @@ export {
   conditionalBatchNormalization,
 } from './conditional-batch-normalization.ts';
 export { Dropout, type DropoutOptions, dropout } from './dropout.ts';
+export { EqualizedConv2d, type EqualizedConv2dOptions, equalizedConv2d } from './equalized/equalized-conv-2d.ts';
+export { EqualizedDense, type EqualizedDenseOptions, equalizedDense } from './equalized/equalized-dense.ts';
+export { FirResampling2d, type FirResampling2dOptions, firResampling2d } from './equalized/fir-resampling-2d.ts';
 export { GaussianNoise, type GaussianNoiseOptions, gaussianNoise } from './gaussian-noise.ts';
 export { GlobalSumPooling2d, globalSumPooling2d } from './global-sum-pooling-2d.ts';
 export { GraphAggregation, type GraphAggregationOptions, graphAggregation } from './graph-aggregation.ts';
@@ -64,3 +67,7 @@ export {
   spectralDense,
   spectralEmbedding,
 } from './spectral-layers.ts';
+export { LatentAverage, type LatentAverageOptions, latentAverage } from './style/latent-average.ts';
+export { LearnedConstant, type LearnedConstantOptions, learnedConstant } from './style/learned-constant.ts';
+export { ModulatedConv2d, type ModulatedConv2dOptions, modulatedConv2d } from './style/modulated-conv-2d.ts';
+export { PixelNoise, type PixelNoiseOptions, pixelNoise } from './style/pixel-noise.ts';

@@ -30,6 +30,7 @@ export function everyLayer(): LayersModel {
   h = ganforge
     .projectedBatchNormalization({ name: 'projected', spectral: true })
     .apply([h, embedding]) as SymbolicTensor;
+  h = styleLayers(h, embedding);
   const nested = sequential({
     name: 'nested',
     layers: [
@@ -52,6 +53,21 @@ export function everyLayer(): LayersModel {
   const network = model({ name: 'every', inputs: [images, labels], outputs });
   core.initialise(network, core.normalKernels({ std: 0.5 }), core.randomStream(1, 'start'));
   return network;
+}
+
+/** [N,8,8,2] through every layer of StyleGAN2 to the same shape. */
+function styleLayers(x: SymbolicTensor, vector: SymbolicTensor): SymbolicTensor {
+  const averaged = ganforge.latentAverage({ name: 'average' }).apply(vector);
+  const style = ganforge.equalizedDense({ name: 'style', units: 2 }).apply(averaged) as SymbolicTensor;
+  const down = { name: 'equalized', filters: 2, kernelSize: 3, resample: 'down' } as const;
+  const small = ganforge.equalizedConv2d(down).apply(x) as SymbolicTensor;
+  const start = ganforge.learnedConstant({ name: 'start', shape: [4, 4, 2] }).apply(style) as SymbolicTensor;
+  const sum = layers.add({ name: 'sum-style' }).apply([small, start]) as SymbolicTensor;
+  const up = { name: 'modulated', filters: 2, kernelSize: 3, up: true } as const;
+  const larger = ganforge.modulatedConv2d(up).apply([sum, style]);
+  const noisy = ganforge.pixelNoise({ name: 'pixel-noise' }).apply(larger) as SymbolicTensor;
+  const filtered = ganforge.firResampling2d({ name: 'fir', direction: 'up' }).apply(sum) as SymbolicTensor;
+  return layers.add({ name: 'styled' }).apply([noisy, filtered]) as SymbolicTensor;
 }
 
 /** Five images with labels. */

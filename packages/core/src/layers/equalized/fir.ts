@@ -1,0 +1,40 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { runKernel } from '../../gradients/run-kernel.ts';
+
+/** The low-pass filter of StyleGAN2 along an axis, [1,3,3,1]: a box filtered by a box, twice. */
+const TAPS: readonly number[] = [1, 3, 3, 1];
+
+/** The filter for each of C channels, [4,4,C,1]; its weights add up to `gain`. */
+function filterOf(channels: number, gain: number): tf.Tensor4D {
+  const sum = TAPS.reduce((a, b) => a + b, 0) ** 2;
+  const weights = TAPS.flatMap((row) => TAPS.map((column) => (gain * row * column) / sum));
+  return tf.tile(tf.tensor4d(weights, [4, 4, 1, 1]), [1, 1, channels, 1]);
+}
+
+/**
+ * Images twice as large: zeros between the pixels, then the filter with the weight 4.
+ *
+ * [N,H,W,C] to [N,2H,2W,C]; zeros beyond the borders, two before and one after. Karras et al. 2020, "Analyzing and
+ * Improving the Image Quality of StyleGAN", appendix B, as `upsample_2d` of its code.
+ */
+export function firUp(x: tf.Tensor): tf.Tensor {
+  const [n, height, width, channels] = x.shape as [number, number, number, number];
+  return tf.tidy(() =>
+    // The adjoint of a filter with stride 2 puts the zeros between the pixels and filters at once.
+    runKernel(
+      tf.DepthwiseConv2dNativeBackpropInput,
+      { dy: x, filter: filterOf(channels, 4) },
+      { strides: [2, 2], pad: 'same', dilations: 1, inputShape: [n, 2 * height, 2 * width, channels] },
+    ),
+  );
+}
+
+/** Images half as large: the filter, then every second pixel. [N,H,W,C] with even H and W to [N,H/2,W/2,C]. */
+export function firDown(x: tf.Tensor): tf.Tensor {
+  return tf.tidy(() => tf.depthwiseConv2d(x as tf.Tensor4D, filterOf(x.shape[3]!, 1), 2, 'same'));
+}
+
+/** The filter with so many zeros beyond each border: [N,H,W,C] to [N,H+2z-3,W+2z-3,C]. */
+export function firBlur(x: tf.Tensor, zeros: number, gain = 1): tf.Tensor {
+  return tf.tidy(() => tf.depthwiseConv2d(x as tf.Tensor4D, filterOf(x.shape[3]!, gain), 1, zeros));
+}

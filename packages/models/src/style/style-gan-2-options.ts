@@ -1,0 +1,197 @@
+import type { Schedule } from '@ganforge/core';
+import { GanError, type OptionsOf, type ResolvedOf } from '@ganforge/formats';
+import { augment } from '../augment/diff-augment.ts';
+import { optionalClasses } from '../shared/classes.ts';
+import { checkMaxFeatures } from '../shared/max-features.ts';
+import { firstWeights } from '../shared/option-blocks.ts';
+import { checkParameters } from '../shared/parameter-limit.ts';
+import { levelsOf, type StyleSizes } from './style-sizes.ts';
+
+const where = 'models/style-gan-2';
+
+const ownSchema = {
+  size: {
+    type: 'integer',
+    powerOfTwo: true,
+    min: 8,
+    max: 1024,
+    also: [28],
+    default: 64,
+    about: 'Height and width of the images in pixels.',
+  },
+  channels: { type: 'choice', choices: [1, 3], default: 3, about: 'Grey or RGB.' },
+  configuration: {
+    type: 'choice',
+    choices: ['auto', 'paper', 'cifar'],
+    default: 'auto',
+    about:
+      "What options that are left out come to: auto by the size, paper as for 1024 pixels, cifar for CIFAR-10, as in the authors' code.",
+  },
+  latentDim: { type: 'integer', min: 1, default: 512, about: 'Length of z.' },
+  styleDim: { type: 'integer', min: 1, default: 512, about: 'Length of w.' },
+  mappingLayers: {
+    type: 'integer',
+    min: 1,
+    max: 16,
+    optional: true,
+    about: 'Layers of the mapping from z to w: 8 of paper, otherwise 2.',
+  },
+  features: {
+    type: 'integer',
+    min: 1,
+    optional: true,
+    about:
+      'Feature maps next to the image; each halving of the size doubles them: 16384 / size by default, of paper 32768 / size.',
+  },
+  maxFeatures: { type: 'integer', min: 1, default: 512, about: 'No layer has more feature maps than this.' },
+  discriminator: {
+    type: 'choice',
+    choices: ['residual', 'plain'],
+    optional: true,
+    about: 'Whether the blocks of the discriminator are residual: plain of cifar.',
+  },
+  groupSize: {
+    type: 'integer',
+    min: 1,
+    optional: true,
+    about: 'Examples in a group of the minibatch standard deviation: 4, of cifar 32.',
+  },
+  styleMixing: {
+    type: 'number',
+    min: 0,
+    max: 1,
+    optional: true,
+    about: 'How often the later layers get the style of another z: 0.9, of cifar 0.',
+  },
+  pathLength: {
+    type: 'number',
+    min: 0,
+    optional: true,
+    about:
+      'Weight of the path length penalty on the generator: 2, of cifar 0. 0 for none, which saves the memory of a second derivative.',
+  },
+  pathEvery: {
+    type: 'integer',
+    min: 1,
+    default: 4,
+    about: 'The path length penalty is added in every so many steps, with as many times its weight.',
+  },
+  r1: {
+    type: 'number',
+    min: 0,
+    optional: true,
+    about:
+      "Weight gamma of the R1 penalty on the discriminator's gradient at reals: 0.0002 size^2 / batch by default, 10 of paper, 0.01 of cifar; 0 for none.",
+  },
+  r1Every: {
+    type: 'integer',
+    min: 1,
+    default: 16,
+    about: 'The R1 penalty is added in every so many steps, with as many times its weight.',
+  },
+  learningRate: {
+    type: 'number',
+    above: 0,
+    optional: true,
+    about:
+      "Of Adam, for both players, before the lazy penalties' correction: 0.0025, of paper and from 1024 pixels on 0.002.",
+  },
+  beta1: { type: 'number', min: 0, below: 1, default: 0, about: 'Of Adam.' },
+  beta2: { type: 'number', min: 0, below: 1, default: 0.99, about: 'Of Adam.' },
+  emaHalfLife: {
+    type: 'schedule',
+    min: 0,
+    optional: true,
+    about:
+      "Real images after which an average of the generator's weights, by which samples are made, has half forgotten: 'min(10000 * batchSize / 32, 0.05 * examples)' by default; 0 for no average.",
+  },
+} as const;
+
+/** The options of `styleGan2`. */
+export const styleGan2Schema: readonly [typeof ownSchema, typeof optionalClasses, typeof augment, typeof firstWeights] =
+  [ownSchema, optionalClasses, augment, firstWeights];
+
+/** Options of `styleGan2`. */
+export interface StyleGan2Options extends OptionsOf<typeof styleGan2Schema> {}
+
+type Given = ResolvedOf<typeof styleGan2Schema>;
+
+/** The options with what a configuration puts in for those left out. */
+export interface StyleGan2Settings extends StyleSizes {
+  readonly mappingLayers: number;
+  readonly discriminator: 'residual' | 'plain';
+  readonly groupSize: number;
+  readonly styleMixing: number;
+  readonly pathLength: number;
+  /** Absent: 0.0002 size^2 / batch. */
+  readonly r1?: number;
+  readonly learningRate: number;
+  readonly emaHalfLife: Schedule;
+}
+
+/**
+ * The settings of the authors' code (stylegan2-ada-pytorch, train.py).
+ *
+ * @throws GanError `argument` for options that cannot work together and networks that are too large
+ */
+export function resolveStyleGan2(given: Given): StyleGan2Settings {
+  const { configuration, size, channels, latentDim, styleDim, maxFeatures } = given;
+  const isPaper = configuration === 'paper';
+  const isCifar = configuration === 'cifar';
+  const base = isPaper || size >= 512 ? 32768 : 16384;
+  const { features = Math.max(1, Math.min(Math.floor(base / size), maxFeatures)) } = given;
+  checkMaxFeatures(where, { features, maxFeatures });
+  const r1 = given.r1 ?? { auto: undefined, paper: 10, cifar: 0.01 }[configuration];
+  const average = isCifar ? 'min(500000, 0.05 * examples)' : 'min(10000 * batchSize / 32, 0.05 * examples)';
+  const settings = {
+    ...{ size, channels, latentDim, styleDim, features, maxFeatures },
+    mappingLayers: given.mappingLayers ?? (isPaper ? 8 : 2),
+    discriminator: given.discriminator ?? (isCifar ? 'plain' : 'residual'),
+    groupSize: given.groupSize ?? (isCifar ? 32 : 4),
+    styleMixing: given.styleMixing ?? (isCifar ? 0 : 0.9),
+    pathLength: given.pathLength ?? (isCifar ? 0 : 2),
+    ...(r1 !== undefined && { r1 }),
+    learningRate: given.learningRate ?? (isPaper || size >= 1024 ? 0.002 : 0.0025),
+    emaHalfLife: given.emaHalfLife ?? (isPaper ? 10_000 : average),
+  };
+  checkParameters(where, countParameters(settings), 'styleDim, features or maxFeatures');
+  return settings;
+}
+
+/** About how many parameters both networks have. */
+function countParameters(sizes: StyleGan2Settings): number {
+  const levels = levelsOf(sizes);
+  const convolutions = levels.reduce((sum, { maps }, i) => sum + 9 * maps * (maps + (levels[i - 1]?.maps ?? 0)), 0);
+  const mapping = sizes.styleDim * (sizes.latentDim + sizes.mappingLayers * sizes.styleDim);
+  return mapping + 2 * convolutions + levels.reduce((sum, { maps }) => sum + 3 * maps * sizes.styleDim, 0);
+}
+
+/** @throws GanError `argument` for a cut beyond the layers */
+export function checkTruncationLayers(asked: number | undefined, layers: number): void {
+  if (asked === undefined || asked <= layers) return;
+  const problem = `truncationLayers must be at most ${layers}, the styles of the synthesis; received ${asked}`;
+  throw new GanError(where, `${problem}. Leave it out to truncate all.`);
+}
+
+/** The options of a request for samples. */
+export const styleSampling = {
+  truncation: {
+    type: 'number',
+    min: -2,
+    max: 2,
+    default: 1,
+    about: 'Psi: w is drawn to its mean by this factor: 0.7 for better samples that are more alike, 1 for none.',
+  },
+  truncationLayers: {
+    type: 'integer',
+    min: 1,
+    optional: true,
+    about: 'Only so many of the first styles are truncated: all by default.',
+  },
+  noise: {
+    type: 'choice',
+    choices: ['constant', 'random', 'none'],
+    default: 'constant',
+    about: "The noise on the pixels: each layer's fixed map, drawn anew, or none.",
+  },
+} as const;

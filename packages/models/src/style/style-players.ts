@@ -1,0 +1,118 @@
+import { adam, type ImageBatch, type LossContext, type OptimizerSpec, type Player, stopGradient } from '@ganforge/core';
+import { nonSaturating, r1 } from '@ganforge/losses';
+import * as tf from '@tensorflow/tfjs-core';
+import type { Seen } from '../augment/diff-augment.ts';
+import { pathLengthPenalty, pathLengths } from './path-length.ts';
+import type { StyleGan2Settings } from './style-gan-2-options.ts';
+import { styleCount } from './style-sizes.ts';
+import { drawStyles } from './styles.ts';
+
+/** The path length is measured on so many times fewer fakes: Karras et al. 2020, appendix B. */
+const PATH_SHRINK = 2;
+
+/** What the players follow beside the settings. */
+export interface StyleGame {
+  readonly settings: StyleGan2Settings;
+  readonly pathEvery: number;
+  readonly r1Every: number;
+  readonly beta1: number;
+  readonly beta2: number;
+  readonly classes?: number;
+  readonly seen: Seen;
+}
+
+/** Networks that the generator's players train. */
+const generators = ['mapping', 'synthesis'];
+
+/** Generator, its path length, discriminator, its R1: each draws latents of its own; fakes have the batch's labels. */
+export function stylePlayers(game: StyleGame): Player<ImageBatch>[] {
+  const { settings, pathEvery, r1Every, seen } = game;
+  const { size, channels, latentDim, pathLength } = settings;
+  const withLabels = (x: tf.Tensor, labels: tf.Tensor | undefined): tf.Tensor | tf.Tensor[] =>
+    labels === undefined ? x : [x, labels];
+  const labelsOf = ({ labels }: ImageBatch): tf.Tensor | undefined =>
+    game.classes === undefined ? undefined : oneHot(labels!, game.classes);
+  const judge = (of: tf.Tensor, labels: tf.Tensor | undefined, ctx: LossContext, kind: 'real' | 'fake'): tf.Tensor =>
+    ctx.run('discriminator', withLabels(seen(of, ctx, kind), labels));
+  const styles = (ctx: LossContext, n: number, labels: tf.Tensor | undefined): tf.Tensor[] =>
+    drawStyles((z, options) => ctx.run('mapping', withLabels(z, labels), options), {
+      ...{ n, latentDim, count: styleCount(settings), mixing: settings.styleMixing },
+      random: (stream) => ctx.random(stream),
+    });
+  const fakes = (ctx: LossContext, n: number, labels: tf.Tensor | undefined): tf.Tensor =>
+    ctx.run('synthesis', styles(ctx, n, labels));
+
+  const generator: Player<ImageBatch> = {
+    name: 'generator',
+    trains: generators,
+    optimizer: lazyAdam(game, pathEvery),
+    loss(batch, ctx) {
+      const labels = labelsOf(batch);
+      return {
+        adversarial: nonSaturating.generator(judge(fakes(ctx, batch.images.shape[0], labels), labels, ctx, 'fake')),
+      };
+    },
+  };
+  const path: Player<ImageBatch> = {
+    name: 'path-length',
+    trains: generators,
+    optimizer: { sharedWith: 'generator' },
+    every: pathEvery,
+    loss(batch, ctx) {
+      const n = Math.max(1, Math.floor(batch.images.shape[0] / PATH_SHRINK));
+      const labels = labelsOf(batch);
+      const some = labels && tf.slice(labels, [0, 0], [n, -1]);
+      const noise = ctx.random('path').normal([n, size, size, channels], 0, 1 / size);
+      const lengths = pathLengths((w) => ctx.run('synthesis', w), styles(ctx, n, some), noise);
+      ctx.observe('pathLength', { mean: tf.mean(lengths) });
+      ctx.log('length', tf.mean(lengths));
+      const penalty = pathLengthPenalty(lengths, ctx.state('pathLength').mean!);
+      return { path: tf.mul(pathLength * pathEvery, penalty) };
+    },
+  };
+  const discriminator: Player<ImageBatch> = {
+    name: 'discriminator',
+    trains: ['discriminator'],
+    optimizer: lazyAdam(game, r1Every),
+    loss(batch, ctx) {
+      const labels = labelsOf(batch);
+      const fake = stopGradient(fakes(ctx, batch.images.shape[0], labels));
+      const onReal = judge(batch.images, labels, ctx, 'real');
+      const onFake = judge(fake, labels, ctx, 'fake');
+      ctx.log('D(x)', tf.mean(onReal));
+      ctx.log('D(G(z))', tf.mean(onFake));
+      return { adversarial: nonSaturating.discriminator(onReal, onFake) };
+    },
+  };
+  const penalty: Player<ImageBatch> = {
+    name: 'r1',
+    trains: ['discriminator'],
+    optimizer: { sharedWith: 'discriminator' },
+    every: r1Every,
+    loss(batch, ctx) {
+      const gamma = settings.r1 ?? (0.0002 * size ** 2) / ctx.batchSize;
+      const labels = labelsOf(batch);
+      return {
+        r1: tf.mul(
+          gamma * r1Every,
+          r1((x) => judge(x, labels, ctx, 'real'), batch.images),
+        ),
+      };
+    },
+  };
+  return [generator, ...(pathLength > 0 ? [path] : []), discriminator, ...(settings.r1 === 0 ? [] : [penalty])];
+}
+
+/** Labels int32 [N] as float32 [N,K]. */
+export function oneHot(labels: tf.Tensor, classes: number): tf.Tensor {
+  return tf.oneHot(labels as tf.Tensor1D, classes, 1, 0, 'float32');
+}
+
+/**
+ * Adam as a player with a lazy penalty needs it: of every `interval` + 1 updates `interval` are of the loss, so that rate
+ * and betas are taken to the power c = interval / (interval + 1), the rate times c. Karras et al. 2020, appendix B.
+ */
+function lazyAdam({ settings: { learningRate }, beta1, beta2 }: StyleGame, interval: number): OptimizerSpec {
+  const c = interval / (interval + 1);
+  return adam({ learningRate: learningRate * c, beta1: beta1 ** c, beta2: beta2 ** c });
+}

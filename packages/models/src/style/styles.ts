@@ -1,0 +1,85 @@
+import { type RandomStream, type RunOptions, runNetwork } from '@ganforge/core';
+import * as tf from '@tensorflow/tfjs-core';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { indicator } from '../shared/draws.ts';
+
+/** Runs the mapping: z to w. */
+export type Mapping = (z: tf.Tensor, options?: RunOptions) => tf.Tensor;
+
+/** How styles are drawn. */
+export interface StyleDraw {
+  readonly n: number;
+  readonly latentDim: number;
+  /** Styles that the synthesis takes. */
+  readonly count: number;
+  /** How often the later styles are those of another z. */
+  readonly mixing: number;
+  /** A stream of a name. */
+  random(stream: string): RandomStream;
+}
+
+/**
+ * Styles [N,D] for all layers: of one z, or from some layer on of another.
+ *
+ * One layer for the whole batch, 1..count-1 with the probability `mixing`; the other z leaves the mean of w alone. Karras et
+ * al. 2019, "A Style-Based Generator Architecture for Generative Adversarial Networks", section 3.1.
+ */
+export function drawStyles(mapping: Mapping, { n, latentDim, count, mixing, random }: StyleDraw): tf.Tensor[] {
+  const w = mapping(random('z').normal([n, latentDim]));
+  if (mixing === 0) return Array.from({ length: count }, () => w);
+  const other = mapping(random('other-z').normal([n, latentDim]), { statistics: false });
+  const own = beforeCut(count, mixing, random('mixing'));
+  return tf.split(own, count).map((one) => tf.add(tf.mul(w, one), tf.mul(other, tf.sub(1, one))));
+}
+
+/** 1 for layers before the cut and 0 from it on, [count]; without mixing 1 everywhere. */
+function beforeCut(count: number, mixing: number, random: RandomStream): tf.Tensor1D {
+  const [mixes, where] = tf.split(random.uniform([2]), 2) as [tf.Tensor, tf.Tensor];
+  const cut = tf.add(1, tf.floor(tf.mul(where, count - 1)));
+  const places = tf.range(0, count, 1, 'float32');
+  const isBefore = tf.logicalOr(tf.less(places, cut), tf.greaterEqual(mixes, mixing));
+  return indicator(isBefore) as tf.Tensor1D;
+}
+
+/** The mean of w that a mapping keeps, [D]; it stays owned by the network. */
+export function averageStyle(mapping: LayersModel): tf.Tensor {
+  return mapping.getLayer('average').weights[0]!.read();
+}
+
+/**
+ * Styles for all layers, the first `layers` of them drawn to the mean: mean + psi (w - mean).
+ *
+ * Karras et al. 2019, appendix B: psi below 1 gives samples nearer to the average, each better and all more alike.
+ */
+export function truncatedStyles(
+  w: tf.Tensor,
+  mean: tf.Tensor,
+  { psi, layers, count }: { readonly psi: number; readonly layers: number; readonly count: number },
+): tf.Tensor[] {
+  const cut = psi === 1 ? w : tf.add(mean, tf.mul(tf.sub(w, mean), psi));
+  return Array.from({ length: count }, (_, i) => (i < layers ? cut : w));
+}
+
+/** How the noise on the pixels is chosen. */
+export type NoiseMode = 'constant' | 'random' | 'none';
+
+/** Images in [-1,1] of a style for each layer; what the synthesis gives beyond is cut off. */
+export function synthesised(
+  synthesis: LayersModel,
+  styles: readonly tf.Tensor[],
+  noise: NoiseMode,
+  random: RandomStream,
+): tf.Tensor {
+  return tf.tidy(() => {
+    const run = (): tf.Tensor => {
+      if (noise === 'random') return runNetwork(synthesis, styles, { training: true, random: random.fork('noise') });
+      if (noise === 'constant') return runNetwork(synthesis, styles);
+      const strengths = synthesis.weights
+        .map(({ originalName }) => originalName)
+        .filter((name) => /\/strength$/.test(name));
+      const weights = Object.fromEntries(strengths.map((name) => [`synthesis/${name}`, tf.scalar(0)]));
+      return runNetwork(synthesis, styles, { name: 'synthesis', weights });
+    };
+    return tf.clipByValue(run(), -1, 1);
+  });
+}
