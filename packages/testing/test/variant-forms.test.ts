@@ -66,7 +66,7 @@ describe('checkRefusals catches', () => {
     const crashing = tinyCase(() => {
       throw new TypeError('units');
     });
-    await expect(checkRefusals(crashing)).rejects.toThrow('is refused by no GanError: TypeError: units');
+    await expect(checkRefusals(crashing)).rejects.toThrow('is not refused with a GanError: TypeError: units');
   });
 });
 
@@ -105,7 +105,7 @@ describe('checkSample catches', () => {
 describe('checkLatent catches', () => {
   it('samples that depend on one another', async () => {
     const joined = sampling((z, model) => tf.sub(model.predict(z) as tf.Tensor, tf.mean(z, 0)));
-    await expect(checkLatent(joined)).rejects.toThrow('a sample depends on those beside it');
+    await expect(checkLatent(joined)).rejects.toThrow('a sample depends on other samples of its batch');
   });
 
   it('a latent that is ignored', async () => {
@@ -199,7 +199,7 @@ describe('checkNamedNetworks catches', () => {
     await checkNamedNetworks(tinyCase());
     const silent = broken(() => ({ sampling: [] }));
     await expect(checkNamedNetworks(silent)).rejects.toThrow(
-      "without the networks outside of 'sampling', sampling fails",
+      "sampling fails without the networks that 'sampling' does not name",
     );
   });
 });

@@ -36,7 +36,7 @@ describe('checkGradients catches', () => {
 
   it('a weight named as dead that does not exist', async () => {
     const unknown = { ...tinyCase(), dead: ['critic/typo'] };
-    await expect(checkGradients(unknown)).rejects.toThrow('named as dead, yet no trainable weight: critic/typo');
+    await expect(checkGradients(unknown)).rejects.toThrow('dead names weights that are not trainable: critic/typo');
   });
 
   it('a gradient that is not finite', async () => {
@@ -113,7 +113,7 @@ describe('checkRepeatable catches', () => {
       return { players: gan.players.map(regularised) };
     });
     await expect(checkRepeatable(counting)).rejects.toThrow(
-      /run again .*: a loss must be a function of its batch and its context, with no counter.* Remember by the GAN's state/,
+      /run again .*: a loss must be a function of its batch and its context. It must not use counters.* Use the GAN's state/,
     );
   });
 

@@ -40,7 +40,7 @@ export function metricCommand(metric: AnyMetric): Command {
     async run(run) {
       const started = startMetric(metric, givenOf(run, options));
       if (isStep && (started.options.interpolation !== 'lerp' || started.options.at !== 'end')) {
-        throw new UsageError('the samples were made already: leave out --interpolation and --at');
+        throw new UsageError('the samples exist already. Leave out --interpolation and --at');
       }
       const opened = await Promise.all(run.positionals.map((path) => openInput(path, acceptedBy(metric))));
       const [first, second] = opened;

@@ -22,7 +22,7 @@ export async function outputFile(path: string | undefined): Promise<string> {
   const folder = dirname(path);
   const there = await stat(folder).catch(() => undefined);
   if (there?.isDirectory() !== true) {
-    throw new GanError('metrics/cli', `${path} cannot be written: there is no folder ${folder}. Make it first.`, {
+    throw new GanError('metrics/cli', `${path} cannot be written: there is no folder ${folder}. Create it first.`, {
       code: 'file',
     });
   }

@@ -67,7 +67,7 @@ function withCount(part: FeatureStatistics, name: string): FeatureStatistics & {
   throw new GanError(
     where,
     `${name} must say how many examples it has (n) and its ddof; received n = ${n}, ddof = ${ddof}. ` +
-      'Only what the command stats writes does.',
+      'Files that the command stats wrote have both.',
   );
 }
 
@@ -90,7 +90,7 @@ function checkShards(parts: readonly FeatureStatistics[]): void {
     if (before !== undefined) {
       throw new GanError(
         where,
-        `each shard must be there once; parts ${before + 1} and ${i + 1} both are shard ${shard.index}/${count}.`,
+        `each shard must appear once; parts ${before + 1} and ${i + 1} are both shard ${shard.index}/${count}.`,
       );
     }
     seen.set(shard.index, i);
@@ -99,7 +99,7 @@ function checkShards(parts: readonly FeatureStatistics[]): void {
   if (missing.length === 0) return;
   const names = missing.slice(0, 10).map((index) => `${index}/${count}`);
   const rest = missing.length > names.length ? ` and ${missing.length - names.length} more` : '';
-  throw new GanError(where, `all ${count} shards must be there; missing: ${names.join(', ')}${rest}.`);
+  throw new GanError(where, `all ${count} shards must be given; missing: ${names.join(', ')}${rest}.`);
 }
 
 /** Refuses a part that is given twice, even one that says nothing of shards: no two sets have the same moments. */

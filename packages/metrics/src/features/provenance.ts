@@ -43,8 +43,8 @@ export function checkSameProvenance(where: string, real: Provenance, generated: 
     if (a === undefined || b === undefined || a === b) continue;
     throw new GanError(
       where,
-      `both sets must be made alike: ${field} is '${a}' for one and '${b}' for the other. ` +
-        'Make both with the same extractor, weights and preset.',
+      `both sets must be computed in the same way: ${field} is '${a}' for one and '${b}' for the other. ` +
+        'Compute both with the same extractor, weights and preset.',
       { code: 'mismatch' },
     );
   }

@@ -38,7 +38,7 @@ export function tridiagonalEigenvalues(diagonal: Float64Array, coupling: Float64
       throw new GanError(
         WHERE,
         `the eigenvalues of a finite ${n} x ${n} matrix were not found in ${SWEEPS * n} sweeps: a fault of this package. ` +
-          'Please report it with the matrix; linearAlgebra of @ganforge/backend-native is another way to them.',
+          'Please report it with the matrix; As a workaround, use linearAlgebra of @ganforge/backend-native.',
       );
     }
   }

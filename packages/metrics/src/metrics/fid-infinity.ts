@@ -94,7 +94,7 @@ export function fidInfinity(options: FidInfinityOptions): FidInfinity {
   const points = results.map(({ n, distance }) => ({ n, value: distance.value }));
   const { label, provenance: common, warnings } = results.at(-1)!.distance;
   const { value, slope } = line(points);
-  checkResult(where, { value, slope }, 'Distances are squares of features: scale them down.');
+  checkResult(where, { value, slope }, 'Distances are squares of features. Scale the features down.');
   return {
     value,
     slope,
@@ -128,7 +128,7 @@ function warningsOf(smallest: number, { rows, cols }: FeatureMatrix): string[] {
   const warnings: string[] = [];
   if (smallest <= cols) {
     warnings.push(
-      `${smallest} examples are too few for ${cols} features: up to there distances do not lie on a line in 1 / n.`,
+      `${smallest} examples are too few for ${cols} features: distances of so few examples do not lie on a line in 1 / n.`,
     );
   }
   if (rows < 2 * smallest) {

@@ -78,7 +78,7 @@ export function frechetDistance(
   const meanTerm = first.mean.reduce((sum, mean, i) => sum + (mean - second.mean[i]!) ** 2, 0);
   const covarianceTerm = traceOf(first) + traceOf(second) - 2 * trace;
   const value = meanTerm + covarianceTerm;
-  checkResult(where, { value, meanTerm, covarianceTerm }, 'It is a square of features: scale them down.');
+  checkResult(where, { value, meanTerm, covarianceTerm }, 'The distance is a square of features. Scale the features down.');
   return {
     value,
     meanTerm,
@@ -168,7 +168,7 @@ function factorOf(linearAlgebra: LinearAlgebra, covariance: Float64Array, d: num
   if (share > INDEFINITE) {
     throw new GanError(
       where,
-      `a covariance must be positive semi-definite; of one, ${share} of its largest variance is left over.`,
+      `a covariance must be positive semi-definite; one is not, by ${share} of its largest variance.`,
     );
   }
   return factor;
@@ -199,7 +199,7 @@ function warningsOf(
     else if (n <= d) {
       warnings.push(
         `The ${name} set has ${n} examples for ${d} features: its covariance has rank ${n - 1} at most, and ` +
-          'the distance is far above that of the distributions. Compare it with none of another number of examples.',
+          'the distance is far above that of the distributions. Compare it only with distances of the same number of examples.',
       );
     }
   }
@@ -212,7 +212,7 @@ function warningsOf(
   const unknown = (['extractor', 'layer', 'preset', 'weights'] as const).filter(
     (field) => provenance[field] === undefined,
   );
-  if (unknown.length > 0) warnings.push(`Not known of both sets: ${unknown.join(', ')}.`);
+  if (unknown.length > 0) warnings.push(`Unknown for both sets: ${unknown.join(', ')}.`);
   return warnings;
 }
 

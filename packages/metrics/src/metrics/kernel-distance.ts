@@ -107,7 +107,7 @@ export function kernelDistance(options: KernelDistanceOptions): KernelDistance {
 
 function summary(estimates: readonly number[]): KernelDistance {
   const { mean, std } = meanAndStd(estimates, 0);
-  checkResult(where, { mean, std }, 'It is the third power of products of features: scale them down.');
+  checkResult(where, { mean, std }, 'The kernel takes the third power of products of features. Scale the features down.');
   return { mean, std, estimates };
 }
 
@@ -137,7 +137,7 @@ function checkSizes({ real, generated }: MetricCounts, options: Resolved): void 
 
 function subsetSizeOf(most: number, { subsetSize, maxSubsetSize }: Resolved): number {
   if (subsetSize !== undefined && maxSubsetSize !== undefined) {
-    throw new GanError(where, 'subsetSize and maxSubsetSize say the same in two ways. Leave one of them out.');
+    throw new GanError(where, 'subsetSize and maxSubsetSize set the same thing. Give only one of them.');
   }
   const size = maxSubsetSize === undefined ? (subsetSize ?? 1000) : Math.min(maxSubsetSize, most);
   checkInteger(where, 'subsetSize', size, [2, most], `Try ${most}.`);

@@ -74,7 +74,7 @@ export function mifid(options: MifidOptions): Mifid {
   const distance = nearestDistance(linearAlgebra, all, made);
   const penalty = distance < threshold ? distance : 1;
   const value = frechet.value > ROUNDING ? frechet.value / (penalty + TINY) : 0;
-  checkResult(where, { value, distance }, 'It is a square of features: scale them down.');
+  checkResult(where, { value, distance }, 'The distance is a square of features. Scale the features down.');
   return { value, distance, penalty, frechet };
 }
 

@@ -81,7 +81,7 @@ export function gaussianModes(points: FeatureMatrix, options: GaussianModesOptio
   checkPositive(where, 'sigma', sigma);
   if (reach !== Number.POSITIVE_INFINITY) checkPositive(where, 'reach', reach);
   if (points.cols !== centres.cols) {
-    throw new GanError(where, `points have ${points.cols} columns and centres ${centres.cols}: they must be as many.`, {
+    throw new GanError(where, `points and centres must have the same number of columns; received ${points.cols} and ${centres.cols}.`, {
       code: 'shape',
     });
   }

@@ -26,7 +26,7 @@ export function moleculeScores(
   identity: (molecule: MoleculeGraph) => string,
 ): MoleculeScores {
   if (generated.length === 0) {
-    throw new GanError('metrics/molecule-scores', 'generated must be at least one molecule; received none.');
+    throw new GanError('metrics/molecule-scores', 'generated must have at least one molecule; received none.');
   }
   const known = new Set(training.map(identity));
   const found = generated.filter(isMolecule).map(identity);

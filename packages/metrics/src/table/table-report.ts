@@ -102,18 +102,18 @@ function findingsOf({
   const worst = Object.entries(shapes.columns).reduce((a, b) => (b[1] < a[1] ? b : a));
   const [low, high] = membership.interval;
   return [
-    `Columns by themselves are alike by ${short(shapes.score)}; the least alike is '${worst[0]}', ${short(worst[1])}.`,
-    `Pairs of columns are alike by ${short(pairs.score)}; shuffled columns by ${short(shuffled.pairs)}.`,
+    `Single columns have a similarity of ${short(shapes.score)}; the lowest is '${worst[0]}', ${short(worst[1])}.`,
+    `Pairs of columns have a similarity of ${short(pairs.score)}; shuffled columns have ${short(shuffled.pairs)}.`,
     ...(use === undefined
       ? []
       : [
           `Classifiers trained on synthetic rows reach F1 ${short(use.f1.synthetic)} on real rows; trained on real rows ${short(use.f1.real)}, on shuffled columns ${short(shuffled.f1!)}.`,
         ]),
     closest.nearerToTraining > 0.6 || closest.copies > closest.holdoutCopies + 0.05
-      ? `Rows may be learned by heart: ${short(closest.nearerToTraining)} are nearer to rows of the training than to others, where 0.5 is ideal.`
-      : `No sign of rows learned by heart: ${short(closest.nearerToTraining)} are nearer to rows of the training than to others, where 0.5 is ideal.`,
+      ? `The generator may have memorised rows: ${short(closest.nearerToTraining)} of synthetic rows are nearer to training rows than to holdout rows; 0.5 is ideal.`
+      : `No sign that the generator memorised rows: ${short(closest.nearerToTraining)} of synthetic rows are nearer to training rows than to holdout rows; 0.5 is ideal.`,
     low > 0.5
-      ? `An attack tells rows that were learned from: area ${short(membership.auroc)}, interval ${short(low)} to ${short(high)}.`
-      : `An attack by distance does not tell rows that were learned from: area ${short(membership.auroc)}, interval ${short(low)} to ${short(high)}. A stronger one may.`,
+      ? `An attack recognises training rows: area under the curve ${short(membership.auroc)}, interval ${short(low)} to ${short(high)}.`
+      : `An attack by distance does not recognise training rows: area under the curve ${short(membership.auroc)}, interval ${short(low)} to ${short(high)}. A stronger attack may.`,
   ];
 }

@@ -28,7 +28,7 @@ export function bleu(
 ): BleuScores {
   checkInteger(where, 'most', most, [2, 9]);
   const known = references instanceof Ngrams ? references : new Ngrams(references, most);
-  if (texts.length === 0) throw new GanError(where, 'texts must be at least one; received none.');
+  if (texts.length === 0) throw new GanError(where, 'texts must have at least one text; received none.');
   return meanScores(
     texts,
     most,
@@ -48,7 +48,7 @@ export function bleu(
  */
 export function selfBleu(texts: readonly (readonly Token[])[], most = 5): BleuScores {
   checkInteger(where, 'most', most, [2, 9]);
-  if (texts.length < 2) throw new GanError(where, `texts must be at least two; received ${texts.length}.`);
+  if (texts.length < 2) throw new GanError(where, `texts must have at least two texts; received ${texts.length}.`);
   const known = new Ngrams(texts, most);
   return meanScores(
     texts,

@@ -63,7 +63,7 @@ function unavailable({ name, urls, bytes, sha256 }: PublishedWeights, cause: Gan
   const problem =
     `the weights ${name} (${bytes} bytes, SHA-256 ${sha256}) could not be downloaded from ${urls.join(' or ')}. ` +
     'Without a network, get the file on another machine and run: npx @ganforge/metrics weights convert FILE; or take an ' +
-    'extractor that needs no download, --extractor digits or pixels, whose distance is no FID. ' +
+    'extractor that needs no download, --extractor digits or pixels, whose distance is not an FID. ' +
     `The download said: ${cause.problem}`;
   return new GanError(WHERE, problem, { code: cause.code, cause });
 }

@@ -186,8 +186,8 @@ describe('merge', () => {
     for (const [i, part] of parts.entries()) await json('stats', a, '--shard', `${i + 1}/3`, '-o', part, ...by);
     const merged = async (...paths: readonly (string | undefined)[]): Promise<string> =>
       (await run('merge', ...(paths as string[]), '-o', `${root}/never.npz`)).err;
-    expect(await merged(parts[0], parts[1], parts[1])).toContain('parts 2 and 3 both are shard 2/3');
-    expect(await merged(parts[0], parts[2])).toContain('all 3 shards must be there; missing: 2/3');
+    expect(await merged(parts[0], parts[1], parts[1])).toContain('parts 2 and 3 are both shard 2/3');
+    expect(await merged(parts[0], parts[2])).toContain('all 3 shards must be given; missing: 2/3');
     await json('stats', a, '--shard', '2/2', '-o', `${root}/half.npz`, ...by);
     expect(await merged(parts[0], `${root}/half.npz`)).toContain(
       'part 1 is one of 3 of 40 images, and part 2 is shard 2/2 of 40 images',
@@ -282,7 +282,7 @@ describe('features of another program', () => {
     expect(found.value).toBeCloseTo((3 * 0.25) / 0.01, 4);
     expect(found).toMatchObject({ metric: 'PPL(unknown)', kept: 30, before: { n: 30 }, after: { n: 30 } });
     expect((await run('ppl', ...files)).err).toContain('must be in pairs; received 30 x 3 and 20 x 3');
-    expect((await run('ppl', files[0], files[0], '--at', 'full')).err).toContain('leave out --interpolation and --at');
+    expect((await run('ppl', files[0], files[0], '--at', 'full')).err).toContain('Leave out --interpolation and --at');
   });
 
   it('have modes, where they are points of a plane', async () => {

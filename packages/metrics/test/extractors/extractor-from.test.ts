@@ -36,7 +36,7 @@ it('takes nothing but what was promised', async () => {
 });
 
 it.each([
-  [{ name: '', features: 1 }, "name must begin with a letter, of letters, digits, . _ -; received ''."],
+  [{ name: '', features: 1 }, "name must begin with a letter and contain only letters, digits, . _ -; received ''."],
   [{ name: '2048', features: 1 }, "received '2048'"],
   [{ name: 'f', features: 1.5 }, 'features must be an integer >= 1; received 1.5.'],
   [{ name: 'f', features: 1, layer: 'f' }, "there is no option 'layer'"],

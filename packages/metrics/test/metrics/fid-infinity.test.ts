@@ -34,7 +34,7 @@ describe('fidInfinity', () => {
   it('says when there are too few examples', () => {
     const { warnings } = fidInfinity({ real, generated, smallest: 3, points: 3 });
     expect(warnings.at(-1)).toBe(
-      '3 examples are too few for 3 features: up to there distances do not lie on a line in 1 / n.',
+      '3 examples are too few for 3 features: distances of so few examples do not lie on a line in 1 / n.',
     );
     expect(fidInfinity({ real, generated, smallest: 400 }).warnings.at(-1)).toBe(
       '700 generated examples are less than twice 400: the line is drawn far beyond its points.',

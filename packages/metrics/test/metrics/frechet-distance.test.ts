@@ -219,7 +219,7 @@ describe('what it reports', () => {
     const [x, y] = [momentsOf(normals(50, 1), 5, fid), momentsOf(normals(25, 2), 5, fid)];
     expect(frechetDistance(x, y).warnings).toEqual([
       'The second set has 5 examples for 5 features: its covariance has rank 4 at most, and the distance is far above ' +
-        'that of the distributions. Compare it with none of another number of examples.',
+        'that of the distributions. Compare it only with distances of the same number of examples.',
     ]);
   });
 
@@ -243,7 +243,7 @@ describe('what it reports', () => {
     expect(label).toBe('FD(unknown)');
     expect(warnings).toEqual([
       'It is not known how many examples the first set has.',
-      'Not known of both sets: extractor, layer, preset, weights.',
+      'Unknown for both sets: extractor, layer, preset, weights.',
     ]);
   });
 

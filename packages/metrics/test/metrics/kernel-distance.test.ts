@@ -106,7 +106,7 @@ describe('kernelDistance', () => {
     [{ subsetSize: 6 }, 'subsetSize must be an integer in 2..5; received 6. Try 5.'],
     [
       { subsetSize: 3, maxSubsetSize: 9 },
-      'subsetSize and maxSubsetSize say the same in two ways. Leave one of them out.',
+      'subsetSize and maxSubsetSize set the same thing. Give only one of them.',
     ],
     [{ maxSubsetSize: 1 }, 'maxSubsetSize must be an integer of at least 2; received 1.'],
     [{ subsetSize: 2, subsets: 0 }, 'subsets must be an integer of at least 1; received 0.'],

@@ -20,5 +20,5 @@ it('counts what is valid, different and new', () => {
 
 it('is 0 where nothing is valid, and refuses nothing', () => {
   expect(moleculeScores([pieces], [], identity)).toEqual({ validity: 0, uniqueness: 0, novelty: 0 });
-  expect(() => moleculeScores([], [], identity)).toThrow('generated must be at least one molecule; received none');
+  expect(() => moleculeScores([], [], identity)).toThrow('generated must have at least one molecule; received none');
 });

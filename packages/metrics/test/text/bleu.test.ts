@@ -23,10 +23,10 @@ describe('bleu', () => {
   });
 
   it('refuses what is no set', () => {
-    expect(() => bleu([], [['a']])).toThrow('texts must be at least one; received none');
-    expect(() => bleu([['a']], [])).toThrow('references must be at least one; received none');
+    expect(() => bleu([], [['a']])).toThrow('texts must have at least one text; received none');
+    expect(() => bleu([['a']], [])).toThrow('references must have at least one text; received none');
     expect(() => bleu([['a']], [['a']], 1)).toThrow('most must be an integer in 2..9; received 1');
-    expect(() => selfBleu([['a']])).toThrow('texts must be at least two; received 1');
+    expect(() => selfBleu([['a']])).toThrow('texts must have at least two texts; received 1');
   });
 });
 

@@ -321,7 +321,7 @@ describe('trainerMetric', () => {
 
   it('refuses what cannot work', async () => {
     const refuse = (options: object): string => refusal(() => evaluation(options)).message;
-    expect(refuse({ metrics: [] })).toContain('metrics must be at least one, such as [fidMetric]; received');
+    expect(refuse({ metrics: [] })).toContain('metrics must have at least one entry, such as [fidMetric]; received');
     expect(refuse({ metrics: ['fid'] })).toContain('metrics must be a list of metrics');
     expect(refuse({ metrics: [{ metric: isMetric, options: { split: 2 } }] })).toContain('Did you mean splits?');
     expect(refuse({ samples: 0 })).toContain('samples must be an integer of at least 1; received 0');

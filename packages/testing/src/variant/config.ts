@@ -49,7 +49,7 @@ export async function checkRefusals(variant: VariantCase): Promise<void> {
       error = thrown;
     }
     if (error === undefined) throw new Error(`${text} is accepted`);
-    if (!(error instanceof GanError)) throw new Error(`${text} is refused by no GanError: ${String(error)}`);
+    if (!(error instanceof GanError)) throw new Error(`${text} is not refused with a GanError: ${String(error)}`);
     if (!error.message.includes(message)) {
       throw new Error(`${text} is refused with "${error.message}"; expected "${message}"`);
     }

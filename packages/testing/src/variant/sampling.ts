@@ -49,9 +49,9 @@ export async function checkNamedNetworks(variant: VariantCase): Promise<void> {
     const whole = await sampled(variant, gan, { n: 3, from: 1 });
     for (const [name, network] of Object.entries(gan.networks)) if (!gan.sampling.includes(name)) network.dispose();
     const alone = await sampled(variant, gan, { n: 3, from: 1 }).catch((error: unknown) => {
-      throw new Error(`without the networks outside of 'sampling', sampling fails: ${String(error)}`);
+      throw new Error(`sampling fails without the networks that 'sampling' does not name: ${String(error)}`);
     });
-    if (!isSame(whole, alone)) throw new Error("networks outside of 'sampling' change the sample");
+    if (!isSame(whole, alone)) throw new Error("networks that 'sampling' does not name change the sample");
   });
 }
 
@@ -61,7 +61,7 @@ function checkAlone(gan: Gan, together: Values, alone: Values): void {
     const differs = alone[name]!.findIndex((x, i) => !(Math.abs(x - together[name]![i]!) <= 1e-4));
     if (differs < 0) continue;
     const found = `${alone[name]![differs]} alone, ${together[name]![differs]} with three others`;
-    throw new Error(`a sample depends on those beside it: ${found}`);
+    throw new Error(`a sample depends on other samples of its batch: ${found}`);
   }
 }
 
@@ -132,5 +132,5 @@ export async function refuses(what: string, act: () => Promise<unknown>): Promis
     (thrown) => thrown,
   );
   if (error === undefined) throw new Error(`${what} is accepted`);
-  if (!(error instanceof GanError)) throw new Error(`${what} is refused by no GanError: ${String(error)}`);
+  if (!(error instanceof GanError)) throw new Error(`${what} is not refused with a GanError: ${String(error)}`);
 }

@@ -32,11 +32,11 @@ export async function checkGradients(variant: VariantCase): Promise<void> {
   const dead = new Set(variant.dead);
   const starved = [...trained].filter((key) => !alive.has(key) && !dead.has(key));
   if (starved.length > 0) {
-    const cure = `Where that is right, name them: testVariant({ ..., dead: [${starved.map((key) => `'${key}'`).join(', ')}] })`;
+    const cure = `If this is intended, name them: testVariant({ ..., dead: [${starved.map((key) => `'${key}'`).join(', ')}] })`;
     throw new Error(`no player gives a gradient to ${starved.join(', ')}. ${cure}`);
   }
   const unknown = [...dead].filter((key) => !trained.has(key));
-  if (unknown.length > 0) throw new Error(`named as dead, yet no trainable weight: ${unknown.join(', ')}`);
+  if (unknown.length > 0) throw new Error(`dead names weights that are not trainable: ${unknown.join(', ')}`);
 }
 
 /** An update changes each network that its player trains, and no weight or statistic of any other network. */
@@ -79,8 +79,8 @@ class Networks {
 }
 
 const pure =
-  'a loss must be a function of its batch and its context, with no counter, variable or draw of its own. ' +
-  "Remember by the GAN's state, schedules or stages, and draw from ctx.random";
+  'a loss must be a function of its batch and its context. It must not use counters, variables or random numbers of its own. ' +
+  "Use the GAN's state, schedules or stages to remember, and ctx.random to draw";
 
 /** The loss may run twice for one update: the second gives the same bits, and changes no state. */
 export async function checkRepeatable(variant: VariantCase): Promise<void> {

@@ -17,7 +17,7 @@ export interface Finding {
 /** What is installed, and what to install for more. */
 export const doctor: Command = {
   usage: 'doctor',
-  summary: 'what is here to decode and compute with, and how to get what is not',
+  summary: 'what this machine can decode and compute with, and how to install the rest',
   takes: [0, 0],
   options: [],
   async run({ program }) {

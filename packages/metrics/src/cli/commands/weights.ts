@@ -5,7 +5,7 @@ import { UsageError } from '../usage-error.ts';
 /** The weights of FID's network. */
 export const weights: Command = {
   usage: 'weights fetch|convert|verify [FILE] [CONVERTED]',
-  summary: `the weights of FID's Inception network (${INCEPTION_WEIGHTS.bytes} bytes): fetched once and kept; made of a .pth FILE; held to it`,
+  summary: `the weights of FID's Inception network (${INCEPTION_WEIGHTS.bytes} bytes): download them once, convert them from a .pth FILE, or verify a converted file`,
   takes: [1, 3],
   options: [
     {
