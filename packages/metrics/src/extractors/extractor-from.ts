@@ -74,5 +74,8 @@ export function extractorFrom(extract: FeatureFunction, options: ExtractorFromOp
  */
 export function checkExtractorName(where: string, name: string): void {
   if (typeof name === 'string' && /^[A-Za-z][\w.-]{0,63}$/.test(name)) return;
-  throw new GanError(where, `name must begin with a letter and contain only letters, digits, . _ -; received ${formatValue(name)}.`);
+  throw new GanError(
+    where,
+    `name must begin with a letter and contain only letters, digits, . _ -; received ${formatValue(name)}.`,
+  );
 }

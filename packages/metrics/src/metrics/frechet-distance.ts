@@ -78,7 +78,11 @@ export function frechetDistance(
   const meanTerm = first.mean.reduce((sum, mean, i) => sum + (mean - second.mean[i]!) ** 2, 0);
   const covarianceTerm = traceOf(first) + traceOf(second) - 2 * trace;
   const value = meanTerm + covarianceTerm;
-  checkResult(where, { value, meanTerm, covarianceTerm }, 'The distance is a square of features. Scale the features down.');
+  checkResult(
+    where,
+    { value, meanTerm, covarianceTerm },
+    'The distance is a square of features. Scale the features down.',
+  );
   return {
     value,
     meanTerm,

@@ -107,7 +107,11 @@ export function kernelDistance(options: KernelDistanceOptions): KernelDistance {
 
 function summary(estimates: readonly number[]): KernelDistance {
   const { mean, std } = meanAndStd(estimates, 0);
-  checkResult(where, { mean, std }, 'The kernel takes the third power of products of features. Scale the features down.');
+  checkResult(
+    where,
+    { mean, std },
+    'The kernel takes the third power of products of features. Scale the features down.',
+  );
   return { mean, std, estimates };
 }
 

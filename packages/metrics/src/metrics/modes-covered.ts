@@ -81,9 +81,13 @@ export function gaussianModes(points: FeatureMatrix, options: GaussianModesOptio
   checkPositive(where, 'sigma', sigma);
   if (reach !== Number.POSITIVE_INFINITY) checkPositive(where, 'reach', reach);
   if (points.cols !== centres.cols) {
-    throw new GanError(where, `points and centres must have the same number of columns; received ${points.cols} and ${centres.cols}.`, {
-      code: 'shape',
-    });
+    throw new GanError(
+      where,
+      `points and centres must have the same number of columns; received ${points.cols} and ${centres.cols}.`,
+      {
+        code: 'shape',
+      },
+    );
   }
   const { cols } = points;
   const factor = balanceOf(points, centres);

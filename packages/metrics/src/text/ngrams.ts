@@ -34,7 +34,8 @@ export class Ngrams {
 
   /** @throws GanError `argument` for no texts */
   constructor(texts: readonly (readonly Token[])[], most: number) {
-    if (texts.length === 0) throw new GanError('metrics/bleu', 'references must have at least one text; received none.');
+    if (texts.length === 0)
+      throw new GanError('metrics/bleu', 'references must have at least one text; received none.');
     this.#byLength = Array.from({ length: most }, () => new Map<string, Most>());
     for (const [i, text] of texts.entries()) {
       this.#lengths.set(text.length, (this.#lengths.get(text.length) ?? 0) + 1);

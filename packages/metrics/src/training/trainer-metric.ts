@@ -60,7 +60,10 @@ export function trainerMetric(options: TrainerMetricOptions): TrainerMetric {
   const { metrics, extractor, real, entry, samples = 5000, batch = 100, every = 500 } = options;
   for (const [name, value] of Object.entries({ samples, batch, every })) checkInteger(where, name, value, [1, MOST]);
   if (!Array.isArray(metrics) || metrics.length === 0) {
-    throw new GanError(where, `metrics must have at least one entry, such as [fidMetric]; received ${formatValue(metrics)}.`);
+    throw new GanError(
+      where,
+      `metrics must have at least one entry, such as [fidMetric]; received ${formatValue(metrics)}.`,
+    );
   }
   const uses = metrics.map((use: AnyMetric | MetricUse) => checkedUse(where, use, extractor));
   checkReal(uses, real);

@@ -104,10 +104,7 @@ describe('kernelDistance', () => {
     [{}, 'subsetSize must be an integer in 2..5; received 1000. Try 5.'],
     [{ subsetSize: 1 }, 'subsetSize must be an integer of at least 2; received 1. Try 2.'],
     [{ subsetSize: 6 }, 'subsetSize must be an integer in 2..5; received 6. Try 5.'],
-    [
-      { subsetSize: 3, maxSubsetSize: 9 },
-      'subsetSize and maxSubsetSize set the same thing. Give only one of them.',
-    ],
+    [{ subsetSize: 3, maxSubsetSize: 9 }, 'subsetSize and maxSubsetSize set the same thing. Give only one of them.'],
     [{ maxSubsetSize: 1 }, 'maxSubsetSize must be an integer of at least 2; received 1.'],
     [{ subsetSize: 2, subsets: 0 }, 'subsets must be an integer of at least 1; received 0.'],
     [{ subsetSize: 2, seed: 2 ** 32 }, 'seed must be an integer in 0..4294967295; received 4294967296.'],

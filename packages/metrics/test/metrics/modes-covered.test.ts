@@ -54,7 +54,10 @@ describe('gaussianModes', () => {
   it.each([
     [{ sigma: 0 }, 'sigma must be a number above 0; received 0.'],
     [{ sigma: 1, reach: -1 }, 'reach must be a number above 0; received -1.'],
-    [{ sigma: 1, centres: uniform(1, 2, 3) }, 'points and centres must have the same number of columns; received 2 and 3.'],
+    [
+      { sigma: 1, centres: uniform(1, 2, 3) },
+      'points and centres must have the same number of columns; received 2 and 3.',
+    ],
     [{ sigma: 1, centres: undefined }, 'centres must be { data, rows, cols }'],
   ])('refuses %o', (options, text) => {
     const call = (): unknown => gaussianModes(centres, { centres, ...options } as never);
