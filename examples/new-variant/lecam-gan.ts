@@ -35,8 +35,8 @@ const schema = {
     default: false,
     about: 'Batch norm in the discriminator, which an R1 penalty rules out.',
   },
-  learningRate: { type: 'schedule', above: 0, default: 5e-4, about: 'Of Adam, for both players.' },
-  seed: { type: 'integer', min: 0, default: 0, about: 'Of the first weights.' },
+  learningRate: { type: 'schedule', above: 0, default: 5e-4, about: 'Learning rate of Adam for both players.' },
+  seed: { type: 'integer', min: 0, default: 0, about: 'Seed of the initial weights.' },
 } as const;
 
 /** R1 is taken in every 4th step, with 4 times its weight. */

@@ -13,7 +13,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { VariantCase } from '../src/variant/variant-case.ts';
 import { network } from './tiny-gan.ts';
 
-const schema = { seed: { type: 'integer', default: 0, about: 'Of the first weights.' } } as const;
+const schema = { seed: { type: 'integer', default: 0, about: 'Seed of the initial weights.' } } as const;
 const points = { kind: 'points', dimensions: 2 } as const;
 const labels = { kind: 'class', classes: ['a', 'b', 'c'] } as const;
 const K = labels.classes.length;

@@ -18,7 +18,7 @@ import type { VariantCase } from '../src/variant/variant-case.ts';
 
 const schema = {
   units: { type: 'integer', min: 1, default: 4, about: 'Units of the hidden layers.' },
-  seed: { type: 'integer', default: 0, about: 'Of the first weights.' },
+  seed: { type: 'integer', default: 0, about: 'Seed of the initial weights.' },
 } as const;
 
 /** Options of {@link tinyGan}. */

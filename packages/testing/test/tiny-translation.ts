@@ -13,7 +13,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { layers, sequential } from '@tensorflow/tfjs-layers';
 import type { VariantCase } from '../src/variant/variant-case.ts';
 
-const schema = { seed: { type: 'integer', default: 0, about: 'Of the first weights.' } } as const;
+const schema = { seed: { type: 'integer', default: 0, about: 'Seed of the initial weights.' } } as const;
 const spec = { kind: 'image', height: 4, width: 4, channels: 1 } as const;
 const image = [4, 4, 1];
 

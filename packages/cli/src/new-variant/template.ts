@@ -19,8 +19,8 @@ const schema = {
   dimensions: { type: 'integer', min: 1, default: 2, about: 'Coordinates of a point.' },
   features: { type: 'integer', min: 1, default: 128, about: 'Units of each hidden layer.' },
   latentDim: { type: 'integer', min: 1, default: 2, about: 'Length of z.' },
-  learningRate: { type: 'schedule', above: 0, default: 5e-4, about: 'Of Adam, for both players.' },
-  seed: { type: 'integer', min: 0, default: 0, about: 'Of the first weights.' },
+  learningRate: { type: 'schedule', above: 0, default: 5e-4, about: 'Learning rate of Adam for both players.' },
+  seed: { type: 'integer', min: 0, default: 0, about: 'Seed of the initial weights.' },
 }${ts(' as const')};
 
 /** What it is, on points float32 [N,D]: say here what it lowers, and where the equation stands. */

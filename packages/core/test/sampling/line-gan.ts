@@ -14,7 +14,7 @@ import { layers, sequential } from '@tensorflow/tfjs-layers';
 const schema = {
   dimensions: { type: 'integer', min: 1, default: 2, about: 'Of the points.' },
   hidden: { type: 'integer', min: 1, optional: true, about: 'Units; twice the dimensions by default.' },
-  seed: { type: 'integer', min: 0, default: 0, about: 'Of the first weights.' },
+  seed: { type: 'integer', min: 0, default: 0, about: 'Seed of the initial weights.' },
 } as const;
 
 /** How often `line` was built, and what its `sample` was given last. */

@@ -19,7 +19,7 @@ export const augment = {
     length: [0, 3],
     default: [],
     about:
-      'What the discriminator sees reals and fakes through, so that a small set is not learnt by heart: color, translation, cutout; none by default, all three for fewer than some thousand images.',
+      'Augmentation (DiffAugment) of all images that the discriminator sees: color, translation, cutout. Use it for fewer than some thousand images; none by default.',
   },
 } as const;
 

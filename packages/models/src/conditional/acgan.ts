@@ -33,7 +33,7 @@ const ownSchema = {
     choices: ['spectral', 'batch', 'none'],
     default: 'spectral',
     about:
-      "The discriminator's: spectral norms, which keep it from running ahead; batch norm, nearest to the paper; or none.",
+      'Normalisation of the discriminator: spectral norms, so that it does not get too far ahead; batch norm, closest to the paper; or none.',
   },
   discriminatorClassWeight: {
     type: 'number',
@@ -50,7 +50,7 @@ const ownSchema = {
   classifyFakes: {
     type: 'boolean',
     default: true,
-    about: 'Whether the discriminator learns the classes of fakes too, as in the paper, or of reals alone.',
+    about: 'Whether the discriminator also learns the classes of generated images, as in the paper.',
   },
 } as const;
 const schema: readonly [

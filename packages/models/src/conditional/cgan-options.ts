@@ -7,13 +7,13 @@ export const generatorLabels = {
     choices: ['embedding', 'batch-norm', 'product'],
     default: 'embedding',
     about:
-      'How the generator sees a label: by a map of labelDim channels, learnt for each class, beside the stem that z is projected to; by scales and shifts of batch norm for each class; or by the product of z with a vector for each class.',
+      'How the generator gets the label: as a learned map of labelDim channels beside the projected z (embedding), as scales and shifts of batch norm for each class (batch-norm), or as the product of z and a learned vector for each class (product).',
   },
   labelDim: {
     type: 'integer',
     min: 1,
     default: 16,
-    about: "Channels of the generator's map of a label, where it has one.",
+    about: "Channels of the generator's label map, if generatorLabels is embedding.",
   },
 } as const;
 
@@ -24,13 +24,13 @@ export const labelsInProduct = {
     choices: ['product', 'batch-norm', 'embedding'],
     default: 'product',
     about:
-      'How the generator sees a label: by the product of z with a vector for each class, by scales and shifts of batch norm for each class, or by a map of labelDim channels beside the stem. Beside z or the stem the label soon outgrows z, and each class has one image.',
+      'How the generator gets the label: as the product of z and a learned vector for each class (product), as scales and shifts of batch norm for each class (batch-norm), or as a learned map of labelDim channels beside the projected z (embedding). With embedding the generator soon ignores z and makes one image for each class.',
   },
   labelDim: {
     type: 'integer',
     min: 1,
     default: 16,
-    about: "Channels of the generator's map of a label, where it has one.",
+    about: "Channels of the generator's label map, if generatorLabels is embedding.",
   },
 } as const;
 

@@ -30,7 +30,7 @@ const ownSchema = {
     choices: ['projection', 'concat'],
     default: 'projection',
     about:
-      "How the discriminator sees a label: by the product of its embedding with the image's features, or as one more channel of the image.",
+      "How the discriminator gets the label: as the product of its embedding and the image's features (projection), or as an additional channel of the image (concat).",
   },
 } as const;
 const schema: readonly [

@@ -11,20 +11,20 @@ export const dcganSizes = {
     default: 64,
     about: 'Height and width of the images in pixels.',
   },
-  channels: { type: 'choice', choices: [1, 3], default: 3, about: 'Grey or RGB.' },
+  channels: { type: 'choice', choices: [1, 3], default: 3, about: 'Channels of the images: 1 (grey) or 3 (RGB).' },
   latentDim: { type: 'integer', min: 1, default: 100, about: 'Length of z.' },
   features: {
     type: 'integer',
     min: 1,
     default: 64,
-    about: 'Feature maps next to the image; each halving of the size doubles them.',
+    about: 'Feature maps at the full image size; each halving of the size doubles them.',
   },
-  maxFeatures: { type: 'integer', min: 1, default: 1024, about: 'No layer has more feature maps than this.' },
+  maxFeatures: { type: 'integer', min: 1, default: 1024, about: 'Largest number of feature maps in a layer.' },
 } as const;
 
 /** The learning rate of the paper. */
 export const dcganRate = {
-  learningRate: { type: 'schedule', above: 0, default: 2e-4, about: 'Of Adam, for both players.' },
+  learningRate: { type: 'schedule', above: 0, default: 2e-4, about: 'Learning rate of Adam for both players.' },
 } as const;
 
 /** The discriminator's normalisation, where it may be left out. */
@@ -34,7 +34,7 @@ export const discriminatorNorm = {
     choices: ['batch', 'spectral', 'none'],
     default: 'batch',
     about:
-      "The discriminator's: batch norm; spectral norms, which bound it and leave each image by itself; or none. An R1 penalty needs one of the last two.",
+      'Normalisation of the discriminator: batch norm; spectral norms, which bound it and keep images independent; or none. An R1 penalty needs spectral or none.',
   },
 } as const;
 

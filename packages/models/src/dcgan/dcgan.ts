@@ -29,29 +29,33 @@ const ownSchema = {
   realLabel: {
     type: 'number',
     default: 1,
-    about: "The discriminator's target for reals, of cross-entropy; 0.9 is one-sided label smoothing.",
+    about: "Target of the discriminator's cross-entropy for real examples; 0.9 is one-sided label smoothing.",
   },
-  fakeLabel: { type: 'number', default: 0, about: "The discriminator's target for fakes, of cross-entropy." },
+  fakeLabel: {
+    type: 'number',
+    default: 0,
+    about: "Target of the discriminator's cross-entropy for generated examples.",
+  },
   instanceNoise: {
     type: 'schedule',
     min: 0,
     default: 0,
     about:
-      'Standard deviation of normal noise on what the discriminator sees, such as a ramp from 0.1 to 0; 0 for none.',
+      'Standard deviation of the noise that is added to all images that the discriminator sees (instance noise), such as a ramp from 0.1 to 0; 0 turns it off.',
   },
   minibatchFeatures: {
     type: 'integer',
     min: 0,
     default: 0,
     about:
-      'Features of minibatch discrimination before the logit, 100 in its paper, by which the discriminator sees how alike a batch is; 0 for none.',
+      'Features of minibatch discrimination, which show the discriminator how similar the images of a batch are; 100 in its paper, 0 turns it off.',
   },
   pac: {
     type: 'integer',
     min: 1,
     max: 16,
     default: 1,
-    about: 'Images that the discriminator judges together, stacked on their channels: PacGAN has 2 to 4.',
+    about: 'Images that the discriminator judges together, stacked along the channels (PacGAN); its paper uses 2 to 4.',
   },
 } as const;
 const schema: readonly [

@@ -22,19 +22,19 @@ import { type Graphs, graphScore, logitsOf, mirrored, molGanGenerator, withoutLo
 const where = 'models/mol-gan';
 
 const ownSchema = {
-  size: { type: 'integer', min: 2, max: 100, about: 'Atoms at most, as in the dataset.' },
+  size: { type: 'integer', min: 2, max: 100, about: 'The largest number of atoms, as in the dataset.' },
   atoms: {
     type: 'list',
     of: { type: 'text' },
     length: [2, 200],
-    about: 'Symbols of the atoms, the first for none, as in the dataset.',
+    about: 'Symbols of the atoms, as in the dataset; the first means no atom.',
   },
   bonds: {
     type: 'list',
     of: { type: 'text' },
     length: [2, 200],
     default: ['none', '-', '=', '#'],
-    about: 'Names of the bonds, the first for none.',
+    about: 'Names of the bonds; the first means no bond.',
   },
   latentDim: { type: 'integer', min: 1, default: 32, about: 'Length of z.' },
   generatorUnits: {
@@ -51,31 +51,43 @@ const ownSchema = {
     default: [128, 64],
     about: 'Units of the graph convolutions.',
   },
-  aggregationUnits: { type: 'integer', min: 1, default: 128, about: 'Units of the vector that a graph becomes.' },
+  aggregationUnits: {
+    type: 'integer',
+    min: 1,
+    default: 128,
+    about: 'Length of the vector into which a graph is aggregated.',
+  },
   denseUnits: {
     type: 'list',
     of: { type: 'integer', min: 1 },
     length: [1, 8],
     default: [128, 64],
-    about: 'Units of the layers after it.',
+    about: 'Units of the dense layers after the aggregation.',
   },
-  dropout: { type: 'number', min: 0, below: 1, default: 0, about: 'Of the critic and the reward network.' },
+  dropout: {
+    type: 'number',
+    min: 0,
+    below: 1,
+    default: 0,
+    about: 'Dropout rate of the critic and the reward network.',
+  },
   relaxation: {
     type: 'choice',
     choices: ['softmax', 'gumbel', 'straight-through'],
     default: 'softmax',
-    about: 'What the critic sees of a fake: shares, a relaxed draw, or a draw with the gradient of that.',
+    about:
+      'What the critic sees of a generated graph: probabilities, a relaxed sample (Gumbel-softmax), or a discrete sample with its gradient (straight-through).',
   },
-  criticUpdates: { type: 'schedule', integer: true, min: 0, default: 4, about: 'Updates of the critic in a step.' },
+  criticUpdates: { type: 'schedule', integer: true, min: 0, default: 4, about: 'Updates of the critic per step.' },
   lambda: { type: 'number', min: 0, default: 10, about: 'Weight of the gradient penalty.' },
   adversarialWeight: {
     type: 'schedule',
     min: 0,
     max: 1,
     default: 1,
-    about: "Share of the critic in the generator's loss; the rest is the reward's, where there is one.",
+    about: "Share of the critic in the generator's loss; the reward has the rest, if there is one.",
   },
-  learningRate: { type: 'schedule', above: 0, default: 1e-3, about: 'Of Adam, for all players.' },
+  learningRate: { type: 'schedule', above: 0, default: 1e-3, about: 'Learning rate of Adam for all players.' },
 } as const;
 const schema: readonly [typeof ownSchema, typeof firstWeights] = [ownSchema, firstWeights];
 

@@ -44,7 +44,7 @@ export const crossEntropyLoss: LossOption<'non-saturating'> = {
     choices,
     default: 'non-saturating',
     about:
-      "What both players lower: the pair of that name in @ganforge/losses. wasserstein needs a bound on the discriminator, such as spectral norms or wgan's clipping.",
+      'The adversarial loss of both players, by its name in @ganforge/losses. wasserstein needs a bounded discriminator: spectral norms, a gradient penalty or weight clipping.',
   },
 };
 
@@ -54,7 +54,7 @@ export const hingeLoss: LossOption<'hinge'> = {
     type: 'choice',
     choices,
     default: 'hinge',
-    about: 'What both players lower: the pair of that name in @ganforge/losses.',
+    about: 'The adversarial loss of both players, by its name in @ganforge/losses.',
   },
 };
 

@@ -7,7 +7,7 @@ export const conditionClasses = {
     of: { type: 'text' },
     length: [2, 1e6],
     also: [{ type: 'integer', min: 2, max: 1e6 }],
-    about: 'How many classes there are, or their names in the order of the labels.',
+    about: 'The number of classes, or their names in the order of the labels.',
   },
 } as const;
 
@@ -20,7 +20,7 @@ export const optionalClasses = {
     also: [{ type: 'integer', min: 2, max: 1e6 }],
     optional: true,
     about:
-      'How many classes there are, or their names in the order of the labels: batches then need labels. Without it the GAN is unconditional.',
+      'The number of classes, or their names in the order of the labels; batches then need labels. Without it the GAN is unconditional.',
   },
 } as const;
 

@@ -9,13 +9,13 @@ export const r1Penalty = {
     min: 0,
     default: 0,
     about:
-      "Weight gamma of the R1 penalty on the discriminator's gradient at reals; 0 for none, 0.1 to 10 for small sets.",
+      "Weight gamma of the R1 penalty on the discriminator's gradient at real examples; 0 turns it off, 0.1 to 10 are usual for small sets.",
   },
   r1Every: {
     type: 'integer',
     min: 1,
     default: 16,
-    about: 'The penalty is added in every so many steps, with as many times its weight.',
+    about: 'Adds the penalty every this many steps, with this many times its weight (lazy regularisation).',
   },
 } as const;
 

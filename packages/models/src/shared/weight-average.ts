@@ -8,7 +8,7 @@ export const weightAverage = {
     below: 1,
     default: 0,
     about:
-      "Decay of an average of the generator's weights, by which samples are made: 0.999 or '(step < 1000) ? 0 : 0.9999'; 0 for none.",
+      "Decay of the moving average (EMA) of the generator's weights, which samples use: 0.999 or '(step < 1000) ? 0 : 0.9999'; 0 turns it off.",
   },
 } as const;
 

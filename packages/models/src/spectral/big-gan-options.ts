@@ -21,50 +21,56 @@ const ownSchema = {
     default: 32,
     about: 'Height and width of the images in pixels.',
   },
-  channels: { type: 'choice', choices: [1, 3], default: 3, about: 'Grey or RGB.' },
+  channels: { type: 'choice', choices: [1, 3], default: 3, about: 'Channels of the images: 1 (grey) or 3 (RGB).' },
   latentDim: {
     type: 'integer',
     min: 1,
     optional: true,
-    about: 'Length of z, a multiple of its chunks: one for the stem and one a block; 20 a chunk by default.',
+    about:
+      'Length of z. It is split into equal chunks: one for the stem and one for each block; by default 20 per chunk.',
   },
-  sharedDim: { type: 'integer', min: 1, default: 128, about: 'Length of the embedding that all batch norms share.' },
+  sharedDim: {
+    type: 'integer',
+    min: 1,
+    default: 128,
+    about: 'Length of the class embedding that all batch norms share.',
+  },
   generatorFeatures: {
     type: 'integer',
     min: 1,
     optional: true,
     about:
-      'Feature maps of the generator: up to 32 pixels everywhere, 384 by default; otherwise next to the image, 64 by default, doubled with each halving of the size.',
+      'Feature maps of the generator. Up to 32 pixels all layers have as many, 384 by default; above, the layer at full size has as many, 64 by default, and each halving of the size doubles them.',
   },
   discriminatorFeatures: {
     type: 'integer',
     min: 1,
     optional: true,
-    about: 'Feature maps of the discriminator, likewise: 192 by default up to 32 pixels, otherwise 64.',
+    about: 'Feature maps of the discriminator; by default 192 up to 32 pixels and 64 above.',
   },
   orthogonal: {
     type: 'number',
     min: 0,
     default: 5e-5,
-    about: "Weight of the orthogonal regularisation of the generator's kernels, but for the embedding; 0 for none.",
+    about: "Weight of the orthogonal regularisation of the generator's kernels, except the embedding; 0 turns it off.",
   },
   discriminatorUpdates: {
     type: 'schedule',
     integer: true,
     min: 0,
     default: 5,
-    about: 'Updates of the discriminator for each of the generator.',
+    about: 'Updates of the discriminator per step.',
   },
   generatorRate: { type: 'schedule', above: 0, default: 2e-4, about: "Learning rate of the generator's Adam." },
   discriminatorRate: { type: 'schedule', above: 0, default: 2e-4, about: "Learning rate of the discriminator's Adam." },
-  beta1: { type: 'number', min: 0, below: 1, default: 0.5, about: 'Of Adam.' },
-  beta2: { type: 'number', min: 0, below: 1, default: 0.999, about: 'Of Adam.' },
+  beta1: { type: 'number', min: 0, below: 1, default: 0.5, about: "Adam's decay rate of the first moment." },
+  beta2: { type: 'number', min: 0, below: 1, default: 0.999, about: "Adam's decay rate of the second moment." },
   ema: {
     type: 'schedule',
     min: 0,
     below: 1,
     default: '(step < 1000) ? 0 : 0.9999',
-    about: "Decay of an average of the generator's weights, by which samples are made; 0 for none.",
+    about: "Decay of the moving average (EMA) of the generator's weights, which samples use; 0 turns it off.",
   },
 } as const;
 
@@ -88,14 +94,15 @@ export const bigGanSampling = {
     type: 'number',
     above: 0,
     optional: true,
-    about: 'Latents beyond it are drawn again: 0.5 for better samples that are more alike; absent for none.',
+    about:
+      'Truncation: values of z beyond it are drawn again. 0.5 gives better and less diverse samples; without it nothing is truncated.',
   },
   standingBatches: {
     type: 'integer',
     min: 0,
     default: 0,
     about:
-      "Batches of 64 over which the statistics of batch norm are taken anew, 16 in the authors' code; 0 for those of the run.",
+      "Standing statistics: batches of 64 from which batch norm statistics are computed again before sampling, 16 in the authors' code; 0 uses those of the training.",
   },
 } as const;
 

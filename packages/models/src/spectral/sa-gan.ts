@@ -22,13 +22,13 @@ const ownSchema = {
     min: 1,
     optional: true,
     about:
-      'Feature maps of the generator: up to 32 pixels everywhere, 256 by default; otherwise next to the image, 64 by default, doubled with each halving of the size.',
+      'Feature maps of the generator. Up to 32 pixels all layers have as many, 256 by default; above, the layer at full size has as many, 64 by default, and each halving of the size doubles them.',
   },
   discriminatorFeatures: {
     type: 'integer',
     min: 1,
     optional: true,
-    about: 'Feature maps of the discriminator, likewise: 128 by default up to 32 pixels, otherwise 64.',
+    about: 'Feature maps of the discriminator; by default 128 up to 32 pixels and 64 above.',
   },
 } as const;
 const schema: readonly [

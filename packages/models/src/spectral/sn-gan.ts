@@ -38,35 +38,35 @@ const ownSchema = {
     min: 1,
     optional: true,
     about:
-      'Feature maps of the generator: of resnet up to 32 pixels everywhere, 256 by default; otherwise next to the image, 64 by default, doubled with each halving of the size.',
+      'Feature maps of the generator. All layers of a resnet up to 32 pixels have as many, 256 by default; otherwise the layer at full size has as many, 64 by default, and each halving of the size doubles them.',
   },
   discriminatorFeatures: {
     type: 'integer',
     min: 1,
     optional: true,
-    about: 'Feature maps of the discriminator, likewise: of resnet up to 32 pixels 128 by default, otherwise 64.',
+    about: 'Feature maps of the discriminator; by default 128 for resnet up to 32 pixels, otherwise 64.',
   },
   discriminatorUpdates: {
     type: 'schedule',
     integer: true,
     min: 0,
     default: 5,
-    about: 'Updates of the discriminator for each of the generator, n_dis in the paper.',
+    about: 'Updates of the discriminator per step (n_dis in the paper).',
   },
   fakesPerExample: {
     type: 'integer',
     min: 1,
     default: 2,
-    about: "Fakes in the generator's loss for each example of a batch.",
+    about: "Generated images per example of the batch in the generator's loss.",
   },
   learningRate: {
     type: 'schedule',
     above: 0,
     default: '2e-4 * max(0, 1 - step / 50000)',
-    about: 'Of Adam, for both players: falling in a line over 50,000 steps.',
+    about: 'Learning rate of Adam for both players; by default it falls linearly over 50,000 steps.',
   },
-  beta1: { type: 'number', min: 0, below: 1, default: 0, about: 'Of Adam.' },
-  beta2: { type: 'number', min: 0, below: 1, default: 0.9, about: 'Of Adam.' },
+  beta1: { type: 'number', min: 0, below: 1, default: 0, about: "Adam's decay rate of the first moment." },
+  beta2: { type: 'number', min: 0, below: 1, default: 0.9, about: "Adam's decay rate of the second moment." },
 } as const;
 const schema: readonly [
   typeof spectralImages,

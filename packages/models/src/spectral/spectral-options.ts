@@ -9,7 +9,7 @@ export const spectralImages = {
     default: 32,
     about: 'Height and width of the images in pixels.',
   },
-  channels: { type: 'choice', choices: [1, 3], default: 3, about: 'Grey or RGB.' },
+  channels: { type: 'choice', choices: [1, 3], default: 3, about: 'Channels of the images: 1 (grey) or 3 (RGB).' },
   latentDim: { type: 'integer', min: 1, default: 128, about: 'Length of z.' },
 } as const;
 
@@ -21,7 +21,7 @@ export const attentionSides = {
     length: [0, 8],
     optional: true,
     about:
-      'Sides of the maps that get self-attention, in both networks: 32 by default, and half the size for images up to 32 pixels.',
+      'Side lengths of the feature maps with self-attention, in both networks; by default 32, and half the size for images up to 32 pixels.',
   },
 } as const;
 
@@ -32,10 +32,10 @@ export const twoRates = {
     integer: true,
     min: 0,
     default: 1,
-    about: 'Updates of the discriminator for each of the generator.',
+    about: 'Updates of the discriminator per step.',
   },
   generatorRate: { type: 'schedule', above: 0, default: 1e-4, about: "Learning rate of the generator's Adam." },
   discriminatorRate: { type: 'schedule', above: 0, default: 4e-4, about: "Learning rate of the discriminator's Adam." },
-  beta1: { type: 'number', min: 0, below: 1, default: 0, about: 'Of Adam.' },
-  beta2: { type: 'number', min: 0, below: 1, default: 0.9, about: 'Of Adam.' },
+  beta1: { type: 'number', min: 0, below: 1, default: 0, about: "Adam's decay rate of the first moment." },
+  beta2: { type: 'number', min: 0, below: 1, default: 0.9, about: "Adam's decay rate of the second moment." },
 } as const;

@@ -9,7 +9,7 @@ const where = 'models/ctgan';
 const ownSchema = {
   table: {
     type: 'object',
-    about: 'The spec of the rows: what a dataset of a table has as entries.rows.',
+    about: 'The spec of the rows: entries.rows of a table dataset.',
   },
   latentDim: { type: 'integer', min: 1, default: 128, about: 'Length of z.' },
   generatorUnits: {
@@ -30,26 +30,26 @@ const ownSchema = {
     type: 'integer',
     min: 1,
     default: 10,
-    about: 'Rows that the critic judges together; batches are a multiple of it.',
+    about: 'Rows that the critic judges together (PacGAN). The batch size must be a multiple of it.',
   },
-  dropout: { type: 'number', min: 0, below: 1, default: 0.5, about: "Of the critic's hidden layers." },
-  temperature: { type: 'number', above: 0, default: 0.2, about: 'Of the Gumbel-softmax of choices.' },
+  dropout: { type: 'number', min: 0, below: 1, default: 0.5, about: "Dropout rate of the critic's hidden layers." },
+  temperature: { type: 'number', above: 0, default: 0.2, about: 'Temperature of the Gumbel-softmax for categories.' },
   lambda: { type: 'number', min: 0, default: 10, about: 'Weight of the gradient penalty.' },
   criticUpdates: {
     type: 'schedule',
     integer: true,
     min: 0,
     default: 1,
-    about: 'Updates of the critic for each of the generator.',
+    about: 'Updates of the critic per step.',
   },
-  learningRate: { type: 'schedule', above: 0, default: 2e-4, about: 'Of Adam, for both players.' },
-  beta1: { type: 'number', min: 0, below: 1, default: 0.5, about: 'Of Adam.' },
-  beta2: { type: 'number', min: 0, below: 1, default: 0.9, about: 'Of Adam.' },
+  learningRate: { type: 'schedule', above: 0, default: 2e-4, about: 'Learning rate of Adam for both players.' },
+  beta1: { type: 'number', min: 0, below: 1, default: 0.5, about: "Adam's decay rate of the first moment." },
+  beta2: { type: 'number', min: 0, below: 1, default: 0.9, about: "Adam's decay rate of the second moment." },
   weightDecay: {
     type: 'number',
     min: 0,
     default: 1e-6,
-    about: 'Each loss has half of this times the sum of the squares of the weights that it trains.',
+    about: 'Weight decay: adds half of this times the sum of the squared weights to each loss.',
   },
   privacy: {
     type: 'group',

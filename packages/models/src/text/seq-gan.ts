@@ -14,13 +14,13 @@ import { likelihoodLoss, read, type Step, type Writer, within, write } from './w
 const where = 'models/seq-gan';
 
 const ownSchema = {
-  embeddingDim: { type: 'integer', min: 1, default: 32, about: "Width of the generator's embeddings." },
+  embeddingDim: { type: 'integer', min: 1, default: 32, about: "Length of the generator's token embeddings." },
   units: { type: 'integer', min: 1, default: 32, about: "Units of the generator's LSTM." },
   discriminatorEmbeddingDim: {
     type: 'integer',
     min: 1,
     default: 64,
-    about: "Width of the discriminator's embeddings.",
+    about: "Length of the discriminator's token embeddings.",
   },
   discriminatorFilters: {
     type: 'integer',
@@ -28,7 +28,7 @@ const ownSchema = {
     default: 100,
     about: "Feature maps of the discriminator's convolution of width 1; the others have 1 to 2 times as many.",
   },
-  dropout: { type: 'number', min: 0, below: 1, default: 0.25, about: "Of the discriminator's features." },
+  dropout: { type: 'number', min: 0, below: 1, default: 0.25, about: "Dropout rate of the discriminator's features." },
   l2: {
     type: 'number',
     min: 0,
@@ -39,32 +39,42 @@ const ownSchema = {
     type: 'integer',
     min: 1,
     default: 500,
-    about: 'Steps of the discriminator alone, after mleSteps.',
+    about: 'Steps in which only the discriminator trains, after mleSteps.',
   },
   discriminatorUpdates: {
     type: 'schedule',
     integer: true,
     min: 0,
     default: 15,
-    about: 'Updates of the discriminator in a step.',
+    about: 'Updates of the discriminator per step.',
   },
-  rollouts: { type: 'integer', min: 1, default: 16, about: 'How often each beginning of a text is completed.' },
+  rollouts: {
+    type: 'integer',
+    min: 1,
+    default: 16,
+    about: 'Rollouts per prefix: how many completions estimate its reward.',
+  },
   baseline: {
     type: 'choice',
     choices: ['none', 'leave-one-out'],
     default: 'none',
-    about: 'What is subtracted from a reward: nothing, or the mean of the other texts at the same token.',
+    about: 'Baseline subtracted from a reward: none, or the mean of the other texts at the same token.',
   },
   averageDecay: {
     type: 'number',
     min: 0,
     below: 1,
     default: 0.8,
-    about: 'Of the averaged weights that complete texts.',
+    about: 'Decay of the averaged weights that make the rollouts.',
   },
   generatorRate: { type: 'schedule', above: 0, default: 0.01, about: "Adam's learning rate in the policy gradient." },
   discriminatorRate: { type: 'schedule', above: 0, default: 1e-4, about: "Adam's learning rate of the discriminator." },
-  clipNorm: { type: 'number', above: 0, default: 5, about: "The norm that the generator's gradients are clipped to." },
+  clipNorm: {
+    type: 'number',
+    above: 0,
+    default: 5,
+    about: "Largest norm of the generator's gradients; larger ones are clipped.",
+  },
 } as const;
 const schema: readonly [typeof textForm, typeof likelihoodStage, typeof ownSchema, typeof firstWeights] = [
   textForm,

@@ -9,24 +9,34 @@ export const textForm = {
     length: [2, 1e6],
     about: "The tokens, index = id; '' ends a text. As in the dataset's entries.texts.vocabulary.",
   },
-  length: { type: 'integer', min: 1, max: 256, about: 'Tokens of a text at most.' },
-  unit: { type: 'choice', choices: ['word', 'character'], default: 'word', about: 'What a token is.' },
+  length: { type: 'integer', min: 1, max: 256, about: 'The largest number of tokens in a text.' },
+  unit: { type: 'choice', choices: ['word', 'character'], default: 'word', about: 'What one token is.' },
 } as const;
 
 /** The stages of maximum likelihood, which text GANs begin with. */
 export const likelihoodStage = {
-  mleSteps: { type: 'integer', min: 1, default: 2000, about: 'Steps of maximum likelihood before the game begins.' },
-  mleRate: { type: 'schedule', above: 0, default: 0.01, about: 'Learning rate of Adam in these steps.' },
+  mleSteps: {
+    type: 'integer',
+    min: 1,
+    default: 2000,
+    about: 'Steps of maximum likelihood training before the adversarial stage.',
+  },
+  mleRate: {
+    type: 'schedule',
+    above: 0,
+    default: 0.01,
+    about: 'Learning rate of Adam in the maximum likelihood stage.',
+  },
 } as const;
 
 /** How samples are drawn. */
 export const textSampling = {
-  prefix: { type: 'text', default: '', about: 'The tokens that every sample begins with.' },
+  prefix: { type: 'text', default: '', about: 'Tokens with which every sample begins.' },
   temperature: {
     type: 'number',
     above: 0,
     default: 1,
-    about: 'Logits are divided by it: below 1 samples are likelier and more alike.',
+    about: 'Divides the logits. Below 1 samples are more probable and less diverse.',
   },
 } as const;
 

@@ -15,8 +15,8 @@ const ownSchema = {
     default: 256,
     about: 'Height and width of the images in pixels.',
   },
-  channels: { type: 'choice', choices: [1, 3], default: 3, about: 'Grey or RGB.' },
-  features: { type: 'integer', min: 1, default: 64, about: 'Feature maps of the generators next to the image.' },
+  channels: { type: 'choice', choices: [1, 3], default: 3, about: 'Channels of the images: 1 (grey) or 3 (RGB).' },
+  features: { type: 'integer', min: 1, default: 64, about: 'Feature maps of the generators at the full image size.' },
   blocks: {
     type: 'integer',
     min: 1,
@@ -33,36 +33,38 @@ const ownSchema = {
     type: 'choice',
     choices: [16, 34, 70],
     default: 70,
-    about: 'Side in pixels of the patches that the discriminators judge.',
+    about: 'Side, in pixels, of the patches that the discriminators judge.',
   },
   poolSize: {
     type: 'integer',
     min: 0,
     default: 50,
-    about: 'Generated images of each kind that are kept to be judged again; 0 for none.',
+    about: 'Size of the pool of earlier generated images that the discriminators also see; 0 turns it off.',
   },
   lambdaCycle: {
     type: 'group',
     fields: {
-      a: { type: 'number', min: 0, about: 'Weight of a coming back.' },
-      b: { type: 'number', min: 0, about: 'Weight of b coming back.' },
+      a: { type: 'number', min: 0, about: 'Weight of the cycle a to b to a.' },
+      b: { type: 'number', min: 0, about: 'Weight of the cycle b to a to b.' },
     },
     also: [{ type: 'number', min: 0 }],
     default: 10,
-    about: 'Weight of a and of b coming back as they were, together or each by itself.',
+    about: 'Weight of the cycle consistency loss: one number, or one for each direction.',
   },
   identity: {
     type: 'number',
     min: 0,
     default: 0.5,
-    about: 'Weight, relative to lambdaCycle, of leaving alone what is already as it should be; 0 for none.',
+    about:
+      'Weight of the identity loss, relative to lambdaCycle: an image of the target side should not change. 0 turns it off.',
   },
   learningRate: {
     type: 'schedule',
     above: 0,
     // 2e-4 in epochs 0..99, 2e-4 * 100/101 in epoch 100, 2e-4 * 1/101 in epoch 199: the authors' PyTorch schedule.
     default: '2e-4 * max(0, min(1, (200 - epoch) / 101))',
-    about: 'Of Adam, for both players: 2e-4 for 100 epochs, then falling in a line to 0 over another 100.',
+    about:
+      'Learning rate of Adam for both players; by default 2e-4 for 100 epochs, then linearly to 0 over another 100.',
   },
 } as const;
 

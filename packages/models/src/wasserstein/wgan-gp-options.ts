@@ -15,7 +15,7 @@ const ownSchema = {
     choices: ['cnn', 'resnet', 'mlp'],
     optional: true,
     about:
-      "cnn: the convolutional networks of the paper's CIFAR-10 and MNIST code; resnet: those of its table 3; mlp: those of its toy sets, for points. cnn by default, mlp where dimensions are given.",
+      "The networks. cnn: the convolutional networks of the paper's CIFAR-10 and MNIST code; resnet: those of its table 3; mlp: those of its toy data, for points. By default cnn, and mlp if dimensions is given.",
   },
   size: {
     type: 'integer',
@@ -24,63 +24,74 @@ const ownSchema = {
     max: 512,
     also: [28],
     optional: true,
-    about: 'Height and width of images in pixels, of resnet a power of two from 16 on; 32 by default.',
+    about: 'Height and width of images in pixels; 32 by default. resnet needs a power of two of at least 16.',
   },
-  channels: { type: 'choice', choices: [1, 3], optional: true, about: 'Grey or RGB images; 3 by default.' },
-  dimensions: { type: 'integer', min: 1, optional: true, about: 'Coordinates of points; mlp needs it.' },
-  latentDim: { type: 'integer', min: 1, optional: true, about: 'Length of z; 128 by default, of mlp 2.' },
+  channels: {
+    type: 'choice',
+    choices: [1, 3],
+    optional: true,
+    about: 'Channels of images: 1 (grey) or 3 (RGB); 3 by default.',
+  },
+  dimensions: { type: 'integer', min: 1, optional: true, about: 'Number of coordinates of points; mlp needs it.' },
+  latentDim: { type: 'integer', min: 1, optional: true, about: 'Length of z; by default 128, and 2 for mlp.' },
   features: {
     type: 'integer',
     min: 1,
     optional: true,
     about:
-      'Feature maps: of cnn next to the image, doubled with each halving of the size; of resnet everywhere; of mlp the units of each of three hidden layers. 128 by default, for 28x28 64, of mlp 512.',
+      'Feature maps: for cnn at full size, doubled with each halving of the size; for resnet in all layers; for mlp the units of each of three hidden layers. By default 128, 64 for 28x28, and 512 for mlp.',
   },
   maxFeatures: {
     type: 'integer',
     min: 1,
     optional: true,
-    about: 'Of cnn: no layer has more feature maps than this; 1024 by default.',
+    about: 'Largest number of feature maps in a layer of cnn; 1024 by default.',
   },
   generatorNorm: {
     type: 'boolean',
     optional: true,
-    about: 'Of cnn: whether the generator has batch norm; true by default, for 28x28 false.',
+    about: 'Whether the generator of cnn has batch norm; true by default, false for 28x28.',
   },
   normalization: {
     type: 'choice',
     choices: ['none', 'layer', 'instance'],
     default: 'none',
     about:
-      "The critic's: layer is over all of an example, instance over each of its maps (not of mlp). Batch norm cannot be: the penalty holds the gradient of each example by itself.",
+      'Normalisation of the critic: layer normalises each example, instance each feature map of an example (not for mlp). Batch norm is not possible, because the penalty needs the gradient of each example alone.',
   },
   lambda: {
     type: 'number',
     min: 0,
     optional: true,
-    about: 'Weight of the gradient penalty; 10 by default, of mlp 0.1.',
+    about: 'Weight of the gradient penalty; by default 10, and 0.1 for mlp.',
   },
   criticUpdates: {
     type: 'schedule',
     integer: true,
     min: 0,
     default: 5,
-    about: 'Updates of the critic for each of the generator, n_critic in the paper.',
+    about: 'Updates of the critic per step (n_critic in the paper).',
   },
   fakesPerExample: {
     type: 'integer',
     min: 1,
     optional: true,
-    about: "Fakes in the generator's loss for each example of a batch; 1 by default, of resnet 2.",
+    about: "Generated images per example of the batch in the generator's loss; by default 1, and 2 for resnet.",
   },
   learningRate: {
     type: 'schedule',
     above: 0,
     optional: true,
-    about: "Of Adam; 1e-4 by default, of resnet '2e-4 * max(0, 1 - step / 100000)'.",
+    about: "Learning rate of Adam; by default 1e-4, and '2e-4 * max(0, 1 - step / 100000)' for resnet.",
   },
-  beta1: { type: 'number', min: 0, below: 1, optional: true, about: 'Of Adam; 0.5 by default, of resnet 0.' },
-  beta2: { type: 'number', min: 0, below: 1, default: 0.9, about: 'Of Adam.' },
+  beta1: {
+    type: 'number',
+    min: 0,
+    below: 1,
+    optional: true,
+    about: "Adam's decay rate of the first moment; by default 0.5, and 0 for resnet.",
+  },
+  beta2: { type: 'number', min: 0, below: 1, default: 0.9, about: "Adam's decay rate of the second moment." },
 } as const;
 
 /** The options of `wganGp`. */

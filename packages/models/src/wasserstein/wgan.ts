@@ -26,16 +26,16 @@ const ownSchema = {
     type: 'number',
     above: 0,
     default: 0.01,
-    about: "The critic's weights are clipped to [-clip, clip] after each of its updates.",
+    about: "Clips the critic's weights to [-clip, clip] after each of its updates.",
   },
   criticUpdates: {
     type: 'schedule',
     integer: true,
     min: 0,
     default: '(step < 25 or step % 500 == 0) ? 100 : 5',
-    about: 'Updates of the critic for each of the generator: 5, and 100 in the first 25 steps and every 500th.',
+    about: 'Updates of the critic per step; by default 5, and 100 in the first 25 steps and every 500th step.',
   },
-  learningRate: { type: 'schedule', above: 0, default: 5e-5, about: 'Of RMSProp, for both players.' },
+  learningRate: { type: 'schedule', above: 0, default: 5e-5, about: 'Learning rate of RMSProp for both players.' },
 } as const;
 const schema: readonly [
   typeof dcganSizes,

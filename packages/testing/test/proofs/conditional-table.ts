@@ -5,7 +5,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { condition, rows, size } from './conditional-table-data.ts';
 import { perceptron } from './perceptron.ts';
 
-const schema = { seed: { type: 'integer', default: 0, about: 'Of the first weights.' } } as const;
+const schema = { seed: { type: 'integer', default: 0, about: 'Seed of the initial weights.' } } as const;
 /** A table GAN that takes words of any columns as its condition, and is told by cross-entropy to keep to them. */
 export const tableGan: Variant<typeof schema> = variant('conditional-table', schema, ({ seed }) => {
   const width = spansOf(rows).reduce((sum, span) => sum + span.size, 0);

@@ -3,7 +3,7 @@ import { nonSaturating } from '@ganforge/losses';
 import * as tf from '@tensorflow/tfjs-core';
 import { layers, sequential } from '@tensorflow/tfjs-layers';
 
-const schema = { seed: { type: 'integer', default: 0, about: 'Of the first weights.' } } as const;
+const schema = { seed: { type: 'integer', default: 0, about: 'Seed of the initial weights.' } } as const;
 const points = { kind: 'points', dimensions: 2 } as const;
 
 /**

@@ -8,7 +8,7 @@ import { perceptron } from './perceptron.ts';
 /** The reward of one molecule. */
 export type Reward = (molecule: MoleculeGraph) => number;
 
-const schema = { seed: { type: 'integer', default: 0, about: 'Of the first weights.' } } as const;
+const schema = { seed: { type: 'integer', default: 0, about: 'Seed of the initial weights.' } } as const;
 /**
  * A GAN on molecules like MolGAN (De Cao & Kipf 2018): two output parts, and a reward that the host computes from the
  * decoded molecules before the loss.

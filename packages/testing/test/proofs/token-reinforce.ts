@@ -5,7 +5,7 @@ import { input, layers, model } from '@tensorflow/tfjs-layers';
 import { perceptron } from './perceptron.ts';
 import { type Cell, flat, H, length, tokens, V, written } from './token-writing.ts';
 
-const schema = { seed: { type: 'integer', default: 0, about: 'Of the first weights.' } } as const;
+const schema = { seed: { type: 'integer', default: 0, about: 'Seed of the initial weights.' } } as const;
 
 /**
  * A text GAN by REINFORCE (Yu et al. 2017, "SeqGAN"): each word is rewarded by how real the discriminator finds texts
