@@ -56,6 +56,7 @@ export {
   truncatedNormalKernels,
 } from './networks/initialisers.ts';
 export { loadModel, saveModel } from './networks/model-files.ts';
+export { buildModel, type ModelParts, type ReadFile, readModel } from './networks/read-model.ts';
 export { type RunNetworkOptions, runNetwork } from './networks/run-network.ts';
 export { standingStatistics } from './networks/standing-statistics.ts';
 export { withStatisticsRestored } from './networks/statistics.ts';
@@ -72,6 +73,7 @@ export { normalQuantile } from './random/normal.ts';
 export { philox4x32 } from './random/philox.ts';
 export { type RandomStream, randomStream, rowStreams } from './random/random-stream.ts';
 export { formatTensor } from './sampling/format-tensor.ts';
+export { latentWalk } from './sampling/latent-walk.ts';
 export { drawLatents } from './sampling/latents.ts';
 export {
   averagesFile,
@@ -82,5 +84,6 @@ export {
 } from './sampling/load-checkpoint.ts';
 export { type LoadedGenerator, type LoadGeneratorOptions, loadGenerator } from './sampling/load-generator.ts';
 export { checkConditions } from './sampling/request.ts';
+export { truncateNormal } from './sampling/truncate-normal.ts';
 export { stopGradient, withoutGradient } from './stop-gradient.ts';
 export { type BuiltGan, type ResolvedRequest, type Variant, variant } from './variant.ts';

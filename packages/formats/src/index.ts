@@ -36,6 +36,7 @@ export type {
 export type { Option, OptionsOf, ResolvedOf, Schema, Schemas } from './options/schema.ts';
 export { decodePth, type Pth } from './pickle/pth.ts';
 export { StatusLine, type StatusLineOptions, type StatusStream } from './progress/status-line.ts';
+export { toFloat16 } from './tensor/float16.ts';
 export { type Dtype, type NamedArray, type TypedArray, toFloat32 } from './tensor/named-array.ts';
 export { decodeNpy, encodeNpy } from './tensor/npy.ts';
 export { type DecodeNpzOptions, decodeNpz, encodeNpz } from './tensor/npz.ts';

@@ -6,11 +6,10 @@ import { adam, createOptimizer, type RandomStream, randomStream, rowStreams } fr
 import { softmaxCrossEntropy } from '@ganforge/core/gradients';
 import { type LabelledImageDataset, mnist } from '@ganforge/data';
 import { describeEngine, useEngine } from '@ganforge/engine';
-import { encodeSafetensors, type NamedArray, sha256, toFloat32 } from '@ganforge/formats';
+import { encodeSafetensors, type NamedArray, sha256, toFloat16, toFloat32 } from '@ganforge/formats';
 import * as tf from '@tensorflow/tfjs-core';
 import { DIGIT_WEIGHTS, runDigits } from '../src/extractors/digits/network.ts';
 import { bend } from './augment.ts';
-import { toHalf } from './half.ts';
 
 const config = { seed: 1, epochs: 16, batchSize: 64, learningRate: 2e-3, dropout: 0.3 } as const;
 const target = new URL('../src/extractors/digits/weights.ts', import.meta.url);
@@ -83,7 +82,7 @@ async function accuracy({ size, labels, get }: LabelledImageDataset, weights: We
 async function halved(weights: Weights): Promise<Record<string, NamedArray>> {
   const arrays: Record<string, NamedArray> = {};
   for (const [name, variable] of Object.entries(weights)) {
-    const array = { dtype: 'F16', shape: variable.shape, data: toHalf(await variable.data<'float32'>()) } as const;
+    const array = { dtype: 'F16', shape: variable.shape, data: toFloat16(await variable.data<'float32'>()) } as const;
     tf.tidy(() => variable.assign(tf.tensor(toFloat32(array), variable.shape)));
     arrays[name] = array;
   }

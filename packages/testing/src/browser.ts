@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { createServer } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -41,6 +41,8 @@ export interface Site {
 }
 
 const types: Readonly<Record<string, string>> = {
+  '.css': 'text/css',
+  '.html': 'text/html',
   '.js': 'text/javascript',
   '.json': 'application/json',
   '.wasm': 'application/wasm',
@@ -91,13 +93,30 @@ export async function serve(script: URL, folders: Readonly<Record<string, string
       .writeHead(200, { 'content-type': types[extname(file)] ?? 'application/octet-stream', ...isolated })
       .end(await readFile(file));
   });
+  return siteOf(server, () => rm(bundle, { recursive: true }));
+}
+
+/** Serves a folder as any static server does; nothing is bundled. */
+export async function serveFolder(folder: string): Promise<Site> {
+  const server = createServer(async (request, response) => {
+    const path = decodeURIComponent(new URL(request.url!, 'http://127.0.0.1').pathname);
+    const file = join(folder, path.endsWith('/') ? `${path}index.html` : path);
+    const bytes = file.startsWith(folder) ? await readFile(file).catch(() => undefined) : undefined;
+    if (bytes === undefined) response.writeHead(404).end();
+    else response.writeHead(200, { 'content-type': types[extname(file)] ?? 'application/octet-stream' }).end(bytes);
+  });
+  return siteOf(server, async () => undefined);
+}
+
+/** A site of a server once it listens. */
+async function siteOf(server: Server, tidy: () => Promise<void>): Promise<Site> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     async close() {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
-      await rm(bundle, { recursive: true });
+      await tidy();
     },
   };
 }

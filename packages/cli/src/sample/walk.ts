@@ -35,10 +35,9 @@ export async function walkGif(
 ): Promise<Artifact> {
   const { n, seed, chosen, options, signal, out, stops: count, frames, entry, spec, shownAs } = walk;
   const latent = walkedLatents(generator);
-  const [{ drawLatents, randomStream }, { latentWalk }, { entryValues, renderExamples }, { renderGif }, { dispose }] =
+  const [{ drawLatents, latentWalk, randomStream }, { entryValues, renderExamples }, { renderGif }, { dispose }] =
     await Promise.all([
       import('@ganforge/core'),
-      import('@ganforge/models'),
       import('@ganforge/media'),
       import('@ganforge/media/pictures'),
       import('@tensorflow/tfjs-core'),

@@ -1,15 +1,9 @@
-import { formatValue, GanError, ioError, nodeFs, problemOf, readBytes, writeFolderAtomic } from '@ganforge/formats';
+import { formatValue, GanError, ioError, nodeFs, readBytes, writeFolderAtomic } from '@ganforge/formats';
 import { io } from '@tensorflow/tfjs-core';
-import { type LayersModel, loadLayersModel } from '@tensorflow/tfjs-layers';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { checkEngineReady } from '../engine-ready.ts';
-import {
-  isOfKeras3,
-  keras3,
-  type ModelManifest,
-  parseModelJson,
-  refuseTwice,
-  type WeightGroup,
-} from './model-manifest.ts';
+import { parseModelJson, refuseTwice, type WeightGroup } from './model-manifest.ts';
+import { artifactsOf, layersModel, refusal } from './read-model.ts';
 
 const where = 'core/model-files';
 const jsonName = 'model.json';
@@ -70,21 +64,11 @@ export async function loadModel(folder: string): Promise<LayersModel> {
   const text = await fs.readFile(file, 'utf8').catch((cause: unknown) => {
     throw ioError(where, `read ${file}`, cause);
   });
-  const refuse = (problem: string, cause?: unknown): GanError =>
-    new GanError(where, `${file} ${problem}`, { code: 'file', cause });
+  const refuse = refusal(file);
   const manifest = parseModelJson(text, refuse);
   const weightData: ArrayBuffer[] = [];
   for (const group of manifest.groups) weightData.push(...(await readGroup(path, group)));
-  try {
-    return await loadLayersModel(io.fromMemory(artifactsOf(manifest, weightData)));
-  } catch (cause) {
-    if (isOfKeras3(manifest.topology)) throw refuse(`is a model ${keras3}`, cause);
-    const reason = problemOf(cause).split('\n')[0];
-    throw refuse(
-      `describes a model that tfjs cannot build: ${reason} Import the modules of its custom layers first.`,
-      cause,
-    );
-  }
+  return layersModel(artifactsOf(manifest, weightData), refuse);
 }
 
 function filesOf(artifacts: io.ModelArtifacts): Record<string, Uint8Array | string> {
@@ -100,15 +84,6 @@ function filesOf(artifacts: io.ModelArtifacts): Record<string, Uint8Array | stri
   return {
     [jsonName]: JSON.stringify(json),
     [weightsName]: new Uint8Array(io.CompositeArrayBuffer.join(weightData)),
-  };
-}
-
-function artifactsOf({ topology, metadata, groups }: ModelManifest, weightData: ArrayBuffer[]): io.ModelArtifacts {
-  return {
-    modelTopology: topology,
-    weightSpecs: groups.flatMap(({ specs }) => [...specs]),
-    weightData,
-    ...(metadata === undefined ? {} : { userDefinedMetadata: metadata }),
   };
 }
 

@@ -6,7 +6,6 @@ import { type FeatureExtractor, frechetLabel, imageBatchOf } from '@ganforge/met
 import { digits } from '@ganforge/metrics/digits';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { toHalf } from '../../digits/half.ts';
 import { DIGIT_WEIGHTS_FILE, DIGIT_WEIGHTS_SHA256 } from '../../src/extractors/digits/weights.ts';
 import { digitsFixture, drawn, rows } from '../errors/digits.ts';
 
@@ -107,23 +106,4 @@ it('refuses options and layers that it has not', async () => {
   expect(() => digits({ weights: 3 } as object)).toThrow("there is no option 'weights'");
   expect(() => digits({ batchSize: 0 })).toThrow('[metrics/digits] batchSize must be an integer >= 1; received 0');
   await expect(extractor.extract(drawn('ring', 28, 28), ['features'])).rejects.toThrow('Try one of digits, logits');
-});
-
-it('halves are the nearest, ties to even', () => {
-  const values = [
-    0,
-    1,
-    -2,
-    65504,
-    0.1,
-    2 ** -14,
-    2 ** -24,
-    3 * 2 ** -25,
-    2 ** -26,
-    1 + 2 ** -11,
-    1 + 3 * 2 ** -11,
-    2 - 2 ** -12,
-  ];
-  const bits = [0, 0x3c00, 0xc000, 0x7bff, 0x2e66, 0x0400, 1, 2, 0, 0x3c00, 0x3c02, 0x4000];
-  expect(Array.from(toHalf(Float32Array.from(values)))).toEqual(bits);
 });

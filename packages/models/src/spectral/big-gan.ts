@@ -8,6 +8,7 @@ import {
   type RandomStream,
   runNetwork,
   standingStatistics,
+  truncateNormal,
   type Variant,
   variant,
 } from '@ganforge/core';
@@ -15,7 +16,6 @@ import type { ResolvedOf } from '@ganforge/formats';
 import { orthogonalRegularisation } from '@ganforge/losses';
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { truncateNormal } from '../latent/truncate-normal.ts';
 import { adversarialLoss } from '../shared/adversarial-loss.ts';
 import { classNames } from '../shared/classes.ts';
 import { averagedGenerator } from '../shared/weight-average.ts';

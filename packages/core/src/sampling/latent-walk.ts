@@ -1,6 +1,7 @@
-import type { Gan, Tensors } from '@ganforge/core';
 import { GanError } from '@ganforge/formats';
 import * as tf from '@tensorflow/tfjs-core';
+import type { Gan } from '../contracts/gan.ts';
+import type { Tensors } from '../contracts/state.ts';
 
 /** Sines of the angle below which the arc between two latents is as good as the line between them. */
 const FLAT = 1e-4;
@@ -24,7 +25,7 @@ const FLAT = 1e-4;
  */
 export function latentWalk(latent: NonNullable<Gan['latent']>, stops: readonly Tensors[], at: number): Tensors {
   if (stops.length < 2) {
-    throw new GanError('models/latent-walk', `a walk needs at least two stops; received ${stops.length}.`);
+    throw new GanError('core/latent-walk', `a walk needs at least two stops; received ${stops.length}.`);
   }
   const place = (at - Math.floor(at)) * stops.length;
   const [from, t] = [Math.floor(place) % stops.length, place - Math.floor(place)];

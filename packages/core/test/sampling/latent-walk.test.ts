@@ -1,6 +1,5 @@
-import { drawLatents, randomStream, type Tensors } from '@ganforge/core';
+import { drawLatents, latentWalk, randomStream, type Tensors } from '@ganforge/core';
 import { useEngine } from '@ganforge/engine';
-import { latentWalk } from '@ganforge/models';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 

@@ -1,5 +1,5 @@
-import type { RandomStream } from '@ganforge/core';
 import * as tf from '@tensorflow/tfjs-core';
+import type { RandomStream } from '../random/random-stream.ts';
 
 /** Normals drawn at once while values are looked for. */
 const DRAWN = 4096;

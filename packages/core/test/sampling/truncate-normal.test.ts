@@ -1,8 +1,7 @@
-import { randomStream } from '@ganforge/core';
+import { randomStream, truncateNormal } from '@ganforge/core';
 import { useEngine } from '@ganforge/engine';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, expect, it } from 'vitest';
-import { truncateNormal } from '../../src/latent/truncate-normal.ts';
 
 beforeAll(() => useEngine('cpu'));
 

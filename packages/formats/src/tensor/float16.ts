@@ -1,0 +1,31 @@
+/** Half of the step from the largest half, 65504, to the number that would follow it: from here on halves are infinite. */
+const FIRST_INFINITE = 65_520;
+
+/**
+ * The nearest IEEE 754 binary16 of each number, as bits: the data of an `F16` array. Ties go to the even one.
+ *
+ * From 65,520 on numbers become infinite, as the standard has it; NaN stays NaN. `toFloat32` is the way back.
+ *
+ * @example
+ * const half: NamedArray = { dtype: 'F16', shape: [2], data: toFloat16(Float32Array.of(0.5, -2)) };
+ */
+export function toFloat16(values: Float32Array): Uint16Array {
+  return Uint16Array.from(values, (value) => {
+    if (Number.isNaN(value)) return 0x7e00;
+    const size = Math.abs(value);
+    const sign = value < 0 || Object.is(value, -0) ? 0x8000 : 0;
+    if (size >= FIRST_INFINITE) return sign | 0x7c00;
+    if (size === 0) return sign;
+    // Halves within an octave are 2^(exponent-10) apart, and those below 2^-14 as far apart as those of that octave.
+    const exponent = Math.max(-14, Math.floor(Math.log2(size)));
+    const units = roundToEven(size / 2 ** (exponent - 10));
+    // A unit of 2^10 is the hidden bit; rounded up to 2^11 it carries into the exponent, as it should.
+    return sign | (units + ((exponent + 14) << 10));
+  });
+}
+
+function roundToEven(x: number): number {
+  const below = Math.floor(x);
+  const rest = x - below;
+  return below + (rest > 0.5 || (rest === 0.5 && below % 2 === 1) ? 1 : 0);
+}

@@ -1,0 +1,1 @@
+export { defineGanSample, type GanSampleOptions } from './element/define.ts';

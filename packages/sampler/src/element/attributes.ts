@@ -1,0 +1,21 @@
+import { GanError } from '@ganforge/formats';
+import type { SamplerInfo, Samples } from '../sampling/sampler.ts';
+
+/** A number that an attribute gives; undefined where it is absent. @throws GanError `argument` for what is no number */
+export function numberOf(element: Pick<Element, 'getAttribute'>, name: string): number | undefined {
+  const text = element.getAttribute(name);
+  if (text === null) return undefined;
+  const value = Number(text);
+  if (text.trim() !== '' && Number.isFinite(value)) return value;
+  throw new GanError('sampler/element', `the attribute ${name} must be a number; received '${text}'.`);
+}
+
+/** What a picture of samples shows, for those who cannot see it. */
+export function describeSamples({ name, classes }: SamplerInfo, { n, seed, spec, labels }: Samples): string {
+  const noun = spec.kind === 'image' ? 'image' : 'point';
+  const made = `${n} ${n === 1 ? noun : `${noun}s`} made by ${name}`;
+  const shown = [...new Set(labels)].map((label) => classes![label]!);
+  const of =
+    shown.length === 0 ? '' : shown.length === 1 ? `, class ${shown[0]}` : `, a row for each of ${shown.join(', ')}`;
+  return `${made}${of}, seed ${seed}. AI-generated.`;
+}

@@ -1,0 +1,9 @@
+export { parseContract, type SamplingContract } from './exported/contract.ts';
+export { findContract } from './exported/find-contract.ts';
+export { generatorOf } from './exported/generator.ts';
+export {
+  decodeGenerator,
+  encodeGenerator,
+  type GeneratorFile,
+  type GeneratorFileOptions,
+} from './exported/single-file.ts';

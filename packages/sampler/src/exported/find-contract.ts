@@ -1,0 +1,75 @@
+import { type Batch, randomStream } from '@ganforge/core';
+import * as tf from '@tensorflow/tfjs-core';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import type { SamplingContract } from './contract.ts';
+import { type Generator, generatorOf } from './generator.ts';
+
+/** Samples that a contract is tried with. */
+const TRIED = 3;
+
+/**
+ * How a network makes the samples of its generator, found by trying: a contract stands only if both make the same bits,
+ * with truncation too where the generator has it.
+ *
+ * @returns undefined where no contract does, such as of a generator that samples in a loop
+ */
+export async function findContract(generator: Generator, network: LayersModel): Promise<SamplingContract | undefined> {
+  const { name, latent = {}, conditions = [], needs, output, sampleOptions = {} } = generator;
+  const common = {
+    ...({ version: 1, name, latent, output } as const),
+    conditions: Object.fromEntries(conditions.map((entry) => [entry, needs[entry]!])),
+    truncates: Object.hasOwn(sampleOptions, 'truncation'),
+  };
+  if (Object.keys(output).length !== 1 || Object.values(common.conditions).some(({ kind }) => kind !== 'class')) {
+    return undefined;
+  }
+  const latents = Object.keys(latent);
+  const rest = conditions.map((entry) => [entry]);
+  const plans = [
+    [...latents.map((one) => [one]), ...rest],
+    [latents, ...rest],
+  ];
+  for (const inputs of plans) {
+    const contract = { ...common, inputs };
+    const options = [{}, ...(common.truncates ? [{ truncation: 0.5 }] : [])];
+    const same = await Promise.all(options.map((one) => agrees(generator, network, contract, one)));
+    if (same.every(Boolean)) return contract;
+  }
+  return undefined;
+}
+
+async function agrees(
+  generator: Generator,
+  network: LayersModel,
+  contract: SamplingContract,
+  options: { readonly truncation?: number },
+): Promise<boolean> {
+  const { inputs, conditions } = contract;
+  if (inputs.length !== network.inputs.length || inputs.some((names) => names.length === 0)) return false;
+  const given = Object.entries(conditions).map(([entry, spec]) => {
+    const classes = spec.kind === 'class' ? spec.classes.length : 1;
+    return [
+      entry,
+      tf.tensor1d(
+        Int32Array.from({ length: TRIED }, (_, i) => i % classes),
+        'int32',
+      ),
+    ] as const;
+  });
+  const request = { n: TRIED, conditions: Object.fromEntries(given), options };
+  const made: Batch[] = [];
+  try {
+    made.push(await generator.sample({ ...request, random: randomStream(0, 'contract') }));
+    made.push(await generatorOf(network, contract).sample({ ...request, random: randomStream(0, 'contract') }));
+    const [expected, received] = await Promise.all(made.map(valuesOf));
+    return expected!.length === received!.length && expected!.every((value, i) => Object.is(value, received![i]));
+  } catch {
+    return false; // the network does not take these inputs
+  } finally {
+    tf.dispose([request.conditions, ...made.map((batch) => ({ ...batch }))]);
+  }
+}
+
+async function valuesOf(batch: Batch): Promise<Float32Array | Int32Array> {
+  return (await Object.values(batch)[0]!.data()) as Float32Array | Int32Array;
+}

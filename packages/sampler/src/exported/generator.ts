@@ -1,0 +1,95 @@
+import {
+  type Batch,
+  disposeNetworks,
+  drawLatents,
+  type Gan,
+  runNetwork,
+  type SampleRequest,
+  type Tensors,
+  truncateNormal,
+} from '@ganforge/core';
+import { checkKnownOptions, formatValue, GanError, type Schema } from '@ganforge/formats';
+import * as tf from '@tensorflow/tfjs-core';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import type { SamplingContract } from './contract.ts';
+
+/** What samples, from a run or from an exported file: what the two have in common. */
+export type Generator = Pick<Gan, 'name' | 'output' | 'needs' | 'networks' | 'sampling' | 'sample' | 'dispose'> &
+  Partial<Pick<Gan, 'latent' | 'conditions' | 'optionalConditions' | 'sampleOptions'>>;
+
+const where = 'sampler/generator';
+
+/** The option of sampling of generators that truncate, as `bigGan` has it. */
+const truncating: Schema = {
+  truncation: {
+    type: 'number',
+    above: 0,
+    optional: true,
+    about: 'Latents beyond it are drawn again: 0.5 for better samples that are more alike; absent for none.',
+  },
+};
+
+/** A generator of an exported network and its contract: it samples as the variant does. It owns the network. */
+export function generatorOf(network: LayersModel, contract: SamplingContract): Generator {
+  const { name, latent, conditions, output, truncates } = contract;
+  return {
+    name,
+    output,
+    needs: { ...conditions, ...output },
+    conditions: Object.keys(conditions),
+    latent,
+    ...(truncates && { sampleOptions: truncating }),
+    networks: { generator: network },
+    sampling: ['generator'],
+    sample: (request) => sampled(network, contract, request),
+    dispose: () => disposeNetworks({ generator: network }),
+  };
+}
+
+function sampled(network: LayersModel, contract: SamplingContract, request: SampleRequest): Batch {
+  const { n, random, latent: given, conditions = {}, options = {} } = request;
+  checkKnownOptions(where, options, contract.truncates ? ['truncation'] : []);
+  const threshold = thresholdOf(options.truncation);
+  return tf.tidy(() => {
+    const drawn = given ?? drawLatents(contract.latent, n, random);
+    const cut = threshold === undefined ? drawn : truncated(drawn, threshold, request);
+    const values = { ...cut, ...conditionValues(contract, n, conditions) };
+    const inputs = contract.inputs.map((names) => joined(names.map((one) => values[one]!)));
+    const entry = Object.keys(contract.output)[0]!;
+    return { [entry]: runNetwork(network, inputs, { name: 'generator' }) };
+  });
+}
+
+function joined(parts: tf.Tensor[]): tf.Tensor {
+  return parts.length === 1 ? parts[0]! : tf.concat(parts, -1);
+}
+
+function truncated(latent: Tensors, threshold: number, { random }: SampleRequest): Tensors {
+  const entries = Object.entries(latent).map(([name, z]) => [
+    name,
+    truncateNormal(z, threshold, random.fork('truncation')),
+  ]);
+  return Object.fromEntries(entries);
+}
+
+function thresholdOf(value: unknown): number | undefined {
+  if (value === undefined || value === null) return undefined;
+  if (typeof value === 'number' && value > 0) return value;
+  throw new GanError(where, `truncation must be a number above 0; received ${formatValue(value)}.`);
+}
+
+/** Conditions as the network takes them. @throws GanError `shape` where one is missing or has not n examples */
+function conditionValues({ conditions }: SamplingContract, n: number, given: Batch): Tensors {
+  checkKnownOptions(where, given, Object.keys(conditions), 'condition');
+  const entries = Object.entries(conditions).map(([entry, spec]): [string, tf.Tensor] => {
+    const tensor = given[entry];
+    if (tensor?.shape[0] !== n) {
+      const received = tensor === undefined ? 'nothing' : `[${tensor.shape}]`;
+      throw new GanError(where, `conditions.${entry} must have ${n} examples; received ${received}.`, {
+        code: 'shape',
+      });
+    }
+    return [entry, spec.kind === 'class' ? tf.expandDims(tensor, 1) : tensor];
+  });
+  return Object.fromEntries(entries);
+}

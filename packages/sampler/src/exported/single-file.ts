@@ -1,0 +1,80 @@
+import { buildModel, namedWeights } from '@ganforge/core';
+import { decodeSafetensors, encodeSafetensors, GanError, type NamedArray, toFloat16 } from '@ganforge/formats';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { parseContract, type SamplingContract } from './contract.ts';
+import { loadLayersOf } from './layers.ts';
+
+/** What {@link encodeGenerator} writes beside the weights. */
+export interface GeneratorFileOptions {
+  /** First part of the names of the tensors. @default 'generator' */
+  readonly networkName?: string;
+  /** How it samples; without it the file has weights alone. */
+  readonly contract?: SamplingContract | undefined;
+  /** Rounds the weights to 16 bits, which halves the file. @default false */
+  readonly half?: boolean;
+  /** What else the file says of itself. */
+  readonly notes?: Readonly<Record<string, string>>;
+}
+
+/** A generator of one file. */
+export interface GeneratorFile {
+  readonly network: LayersModel;
+  readonly contract: SamplingContract;
+  /** What else the file says of itself. */
+  readonly notes: Readonly<Record<string, string>>;
+}
+
+/**
+ * A generator as one safetensors file: its weights, float32 or float16, with its layers and its contract as notes.
+ *
+ * PyTorch and others read the weights; a page samples by the file alone.
+ */
+export async function encodeGenerator(network: LayersModel, options: GeneratorFileOptions = {}): Promise<Uint8Array> {
+  const { networkName = 'generator', contract, half = false, notes = {} } = options;
+  const arrays = namedWeights(networkName, network).map(async ({ key, variable }): Promise<[string, NamedArray]> => {
+    const data = (await variable.data()) as Float32Array;
+    const { shape } = variable;
+    return [key, half ? { dtype: 'F16', shape, data: toFloat16(data) } : { dtype: 'F32', shape, data }];
+  });
+  const sampling: Record<string, string> =
+    contract === undefined
+      ? {}
+      : { sampling: JSON.stringify(contract), topology: JSON.stringify(network.toJSON(undefined, false)) };
+  return encodeSafetensors(Object.fromEntries(await Promise.all(arrays)), { ...notes, ...sampling });
+}
+
+/**
+ * Reads what {@link encodeGenerator} wrote.
+ *
+ * @param at the file, for messages
+ * @throws GanError `file` for other files, and for weights without layers or contract
+ */
+export async function decodeGenerator(at: string, bytes: Uint8Array): Promise<GeneratorFile> {
+  const { tensors, metadata } = decodeSafetensors(bytes);
+  const { sampling, topology, ...notes } = metadata;
+  if (sampling === undefined || topology === undefined) {
+    const problem = `${at} has weights alone, and does not say how to sample`;
+    throw new GanError(
+      'sampler/single-file',
+      `${problem}. Write it by 'ganforge export RUN --to safetensors' of this version.`,
+      {
+        code: 'file',
+      },
+    );
+  }
+  const contract = parseContract(at, parsed(at, sampling));
+  await loadLayersOf(topology);
+  const weights = Object.entries(tensors).map(([key, array]) => [key.slice(key.indexOf('/') + 1), array] as const);
+  return { network: await buildModel(at, parsed(at, topology), Object.fromEntries(weights)), contract, notes };
+}
+
+function parsed(at: string, text: string): object {
+  try {
+    return JSON.parse(text) as object;
+  } catch (cause) {
+    throw new GanError('sampler/single-file', `${at} has notes that are no JSON. Export it again.`, {
+      code: 'file',
+      cause,
+    });
+  }
+}

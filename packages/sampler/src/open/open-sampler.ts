@@ -1,0 +1,125 @@
+import { checkEngineReady, type Gan, loadGenerator, type OpenedWeights, readModel } from '@ganforge/core';
+import type { EngineName, EngineOptions } from '@ganforge/engine';
+import { checkKnownOptions, GanError, sha256 } from '@ganforge/formats';
+import { parseContract } from '../exported/contract.ts';
+import { type Generator, generatorOf } from '../exported/generator.ts';
+import { loadLayersOf } from '../exported/layers.ts';
+import { decodeGenerator } from '../exported/single-file.ts';
+import type { Sampler } from '../sampling/sampler.ts';
+import { samplerOf } from '../sampling/sampler-of.ts';
+import { addressOf, readFile } from './read-file.ts';
+
+const where = 'sampler/open';
+
+/** A variant that a run may be of, such as `dcgan`. */
+export type SampledVariant = ((options: never) => Gan<never>) & { readonly name: string };
+
+/** Settings of {@link openSampler}. */
+export interface OpenSamplerOptions {
+  /** What computes. @default the backend that is ready, else the first engine that works */
+  readonly engine?: EngineName | 'auto';
+  /** Where the .wasm files are: see `useEngine`. */
+  readonly wasmPaths?: EngineOptions['wasmPaths'];
+  /** Which variants runs may be of; exported generators need none. @default none */
+  readonly variants?: readonly SampledVariant[];
+  /** The checkpoint of a run: `last`, `best`, or such as `step-40`. @default 'last' */
+  readonly from?: string;
+  /** The sum that a .safetensors file must have, 64 hexadecimal digits. @default not checked */
+  readonly sha256?: string;
+}
+
+/**
+ * Opens a generator to sample from it, in Node and in a page: what `ganforge export --to tfjs` or `--to safetensors`
+ * wrote, or the folder of a run whose variant is given.
+ *
+ * @param place a folder, its model.json or a .safetensors file, as a path or an address; in a page relative to it
+ * @returns dispose it to free its tensors
+ * @throws GanError `file` where no generator is there or it does not say how to sample, `network` where the server does
+ *   not answer, `checksum` for other bytes than were promised, `engine` where none works
+ * @example
+ * const sampler = await openSampler('generator/');
+ * const { values } = await sampler.sample({ n: 16, seed: 7 }); // float32 [16,28,28,1] in [-1,1]
+ */
+export async function openSampler(place: string | URL, options: OpenSamplerOptions = {}): Promise<Sampler> {
+  checkKnownOptions(where, options, ['engine', 'wasmPaths', 'variants', 'from', 'sha256']);
+  await prepareEngine(options);
+  const at = String(addressOf(place) ?? place).replace(/\/(model\.json)?$/, '');
+  if (/\.safetensors$/.test(at.replace(/[?#].*$/, ''))) return openFile(at, options.sha256);
+  const generator = (await exportedModel(at)) ?? (await ofRun(at, options));
+  if (generator !== undefined) return samplerOf(generator, at);
+  const problem = `${at} holds neither model.json nor run.json`;
+  throw new GanError(where, `${problem}. Give what 'ganforge export RUN' wrote, or a run's folder.`, { code: 'file' });
+}
+
+async function prepareEngine({ engine, wasmPaths }: OpenSamplerOptions): Promise<void> {
+  if (engine === undefined && isEngineReady()) return;
+  const { useEngine } = await import('@ganforge/engine');
+  await useEngine(engine ?? 'auto', wasmPaths === undefined ? {} : { wasmPaths });
+}
+
+function isEngineReady(): boolean {
+  try {
+    checkEngineReady(where);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+async function openFile(at: string, expected: string | undefined): Promise<Sampler> {
+  const bytes = await readFile(at);
+  if (bytes === undefined) throw new GanError(where, `there is no ${at}. Check the address.`, { code: 'file' });
+  const received = expected === undefined ? undefined : await sha256(bytes);
+  if (received !== expected) {
+    const problem = `${at} has the SHA-256 ${received}; expected ${expected}`;
+    throw new GanError(where, `${problem}. Get the file again.`, { code: 'checksum' });
+  }
+  const { network, contract } = await decodeGenerator(at, bytes);
+  return samplerOf(generatorOf(network, contract), at);
+}
+
+/** The generator that model.json describes; undefined where there is none. */
+async function exportedModel(at: string): Promise<Generator | undefined> {
+  const read = await readModel(at, async (path) => {
+    const bytes = await readFile(`${at}/${path}`);
+    if (path !== 'model.json' || bytes === undefined) return bytes;
+    const text = new TextDecoder().decode(bytes);
+    if (isPage(text)) return undefined;
+    await loadLayersOf(text);
+    return bytes;
+  });
+  if (read === undefined) return undefined;
+  const { model, metadata } = read;
+  try {
+    if (metadata.sampling !== undefined)
+      return generatorOf(model, parseContract(`${at}/model.json`, metadata.sampling));
+  } catch (error) {
+    model.dispose();
+    throw error;
+  }
+  model.dispose();
+  const problem = `${at}/model.json does not say how to sample`;
+  throw new GanError(where, `${problem}. Write it by 'ganforge export RUN --to tfjs' of this version.`, {
+    code: 'file',
+  });
+}
+
+async function ofRun(at: string, { variants = [], from = 'last' }: OpenSamplerOptions): Promise<Generator | undefined> {
+  const record = await readFile(`${at}/run.json`);
+  if (record === undefined || isPage(new TextDecoder().decode(record))) return undefined;
+  const { openRun } = await import('@ganforge/run');
+  const run = await openRun(/^[a-z]+:\/\//.test(at) ? new URL(at) : at);
+  const name = run.record.config.gan;
+  const variant = variants.find((one) => one.name === name);
+  if (variant !== undefined) {
+    return (await loadGenerator(run as OpenedWeights, variant, { from })) as unknown as Generator;
+  }
+  const given = variants.map((one) => one.name).join(', ') || 'none';
+  const problem = `${at} is a run of '${name}', and its variant is not among variants (${given})`;
+  throw new GanError(where, `${problem}. Give it, or export the run.`, { code: 'mismatch' });
+}
+
+/** Servers of applications of one page give that page for every file they have not. */
+function isPage(text: string): boolean {
+  return text.trimStart().startsWith('<');
+}

@@ -1,0 +1,53 @@
+import { GanError } from '@ganforge/formats';
+import type { Samples } from './sampler.ts';
+
+/** A picture: RGBA rows of 0..255, as `ImageData` takes them. */
+export interface Pixels {
+  readonly width: number;
+  readonly height: number;
+  readonly data: Uint8ClampedArray<ArrayBuffer>;
+}
+
+/**
+ * Images in a grid, as pixels for a canvas: float32 [n,H,W,C] in [-1,1], grey or RGB, to 0..255.
+ *
+ * @param columns of the grid. @default about as many as rows; of classes one row each
+ * @param gap between images, transparent. @default 1
+ * @throws GanError `mismatch` for samples that are no images
+ * @example
+ * const { width, height, data } = pixelsOf(await sampler.sample());
+ * context.putImageData(new ImageData(data, width, height), 0, 0);
+ */
+export function pixelsOf(samples: Samples, columns: number = columnsFor(samples), gap = 1): Pixels {
+  const { n, spec, values } = samples;
+  if (spec.kind !== 'image') {
+    throw new GanError('sampler/pixels', `the samples are ${spec.kind}, not images.`, { code: 'mismatch' });
+  }
+  const { height: h, width: w, channels } = spec;
+  const rows = Math.ceil(n / columns);
+  const [width, height] = [columns * (w + gap) - gap, rows * (h + gap) - gap];
+  const data = new Uint8ClampedArray(width * height * 4);
+  for (let i = 0; i < n; i++) {
+    const [top, left] = [Math.floor(i / columns) * (h + gap), (i % columns) * (w + gap)];
+    for (let y = 0; y < h; y++) {
+      for (let x = 0; x < w; x++) {
+        const from = ((i * h + y) * w + x) * channels;
+        const to = ((top + y) * width + left + x) * 4;
+        for (let c = 0; c < 3; c++) data[to + c] = byteOf(values.data[from + (channels === 3 ? c : 0)]!);
+        data[to + 3] = 255;
+      }
+    }
+  }
+  return { width, height, data };
+}
+
+/** [-1,1] to 0..255, as Ganforge's pictures have it. */
+function byteOf(value: number): number {
+  return Math.round(value * 127.5 + 127.5); // a Uint8ClampedArray clamps
+}
+
+function columnsFor({ n, labels }: Samples): number {
+  const classes = new Set(labels).size;
+  if (classes > 1 && n % classes === 0 && n > classes) return n / classes;
+  return Math.ceil(Math.sqrt(n));
+}

@@ -1,0 +1,177 @@
+import { type Batch, drawLatents, latentWalk, randomStream, type Tensors } from '@ganforge/core';
+import { checkKnownOptions, formatValue, GanError, type JsonObject } from '@ganforge/formats';
+import type { ClassSpec, HostArray } from '@ganforge/media';
+import * as tf from '@tensorflow/tfjs-core';
+import type { Generator } from '../exported/generator.ts';
+import { labelsFor } from './classes.ts';
+import { joinArrays } from './join-arrays.ts';
+import type { Sampler, SamplerInfo, SamplerRequest, Samples, WalkRequest } from './sampler.ts';
+
+const where = 'sampler/sample';
+
+/** Samples that are made in one call, as `ganforge sample` has it: part k is drawn by a stream forked by k. */
+const AT_ONCE = 100;
+const sampleKeys = ['n', 'seed', 'class', 'conditions', 'truncation'];
+
+/**
+ * A sampler of a generator, such as `loadGenerator` of core gives; it owns the generator.
+ *
+ * @param at where it comes from, for messages
+ * @throws GanError `unsupported` for a generator whose samples are more than one tensor
+ * @example
+ * const sampler = samplerOf(await loadGenerator(await openRun('runs/digits'), dcgan), 'runs/digits');
+ */
+export function samplerOf(generator: Generator, at: string): Sampler {
+  const info = infoOf(generator, at);
+  return {
+    info,
+    sample: (request = {}) => sampled(generator, info, request),
+    walk: (request = {}) => walked(generator, info, request),
+    dispose: () => generator.dispose(),
+  };
+}
+
+function infoOf(
+  { name, output, needs, latent = {}, conditions = [], sampleOptions = {} }: Generator,
+  at: string,
+): SamplerInfo {
+  const [entry, spec] = Object.entries(output)[0] ?? [];
+  if (entry === undefined || spec === undefined || spec.kind === 'molecule') {
+    const problem = `what ${name} makes is no single tensor. Use loadGenerator of @ganforge/core.`;
+    throw new GanError(where, problem, { code: 'unsupported' });
+  }
+  const label = conditions.find((one) => needs[one]?.kind === 'class');
+  const truncates = Object.hasOwn(sampleOptions, 'truncation');
+  const info: SamplerInfo = { at, name, entry, spec, latent, truncates };
+  return label === undefined ? info : { ...info, classes: (needs[label] as ClassSpec).classes };
+}
+
+async function sampled(generator: Generator, info: SamplerInfo, request: SamplerRequest): Promise<Samples> {
+  checkKnownOptions(where, request, sampleKeys);
+  const wanted = wantedOf(info, request);
+  const { n, seed, options } = wanted;
+  const random = randomStream(seed, 'sample');
+  const parts: HostArray[] = [];
+  for (let from = 0; from < n; from += AT_ONCE) {
+    const size = Math.min(AT_ONCE, n - from);
+    const conditions = conditionsOf(generator, wanted, from, size);
+    try {
+      const made = await generator.sample({ n: size, random: random.fork(from / AT_ONCE), conditions, options });
+      parts.push(await hostValues(made, info.entry));
+    } finally {
+      tf.dispose({ ...conditions });
+    }
+  }
+  return samplesOf(info, wanted, joinArrays(parts));
+}
+
+/** As the walk of `ganforge sample --walk`: from stop to stop and back to the first; all else stays as it is. */
+async function* walked(
+  generator: Generator,
+  info: SamplerInfo,
+  { stops: count = 4, frames = 60, ...request }: WalkRequest,
+): AsyncGenerator<Samples> {
+  checkKnownOptions(where, request, sampleKeys);
+  checkInteger('stops', count, 2);
+  checkInteger('frames', frames, 2);
+  const wanted = wantedOf(info, request);
+  const { n, seed, options } = wanted;
+  if (!Object.values(info.latent).some(({ kind }) => kind !== 'categorical')) {
+    throw new GanError(where, `${info.name} draws no latents that a walk could pass.`, { code: 'mismatch' });
+  }
+  const random = randomStream(seed, 'walk');
+  const stops = Array.from({ length: count }, (_, i) => drawLatents(info.latent, n, random.fork('stop', i)));
+  const conditions = conditionsOf(generator, wanted, 0, n);
+  try {
+    for (let frame = 0; frame < frames; frame++) {
+      const latent: Tensors = latentWalk(info.latent, stops, frame / frames);
+      try {
+        const made = await generator.sample({ n, random: random.fork('rest'), latent, conditions, options });
+        yield samplesOf(info, wanted, await hostValues(made, info.entry));
+      } finally {
+        tf.dispose({ ...latent });
+      }
+    }
+  } finally {
+    tf.dispose([...stops.map((stop) => ({ ...stop })), { ...conditions }]);
+  }
+}
+
+/** A request that is checked, with its defaults. */
+interface Wanted {
+  readonly n: number;
+  readonly seed: number;
+  readonly options: JsonObject;
+  readonly labels?: readonly number[] | undefined;
+  readonly conditions: Readonly<Record<string, HostArray>>;
+}
+
+function wantedOf({ name, classes, truncates }: SamplerInfo, request: SamplerRequest): Wanted {
+  const { n = 16, seed = 0, class: asked, truncation, conditions = {} } = request;
+  checkInteger('n', n, 1);
+  checkInteger('seed', seed, 0);
+  if (asked !== undefined && classes === undefined) {
+    throw new GanError(where, `${name} makes samples of no class: leave out class.`);
+  }
+  if (truncation !== undefined && !truncates) {
+    throw new GanError(where, `${name} cannot truncate its latents: leave out truncation.`);
+  }
+  const options: JsonObject = truncation === undefined ? {} : { truncation };
+  return { n, seed, options, conditions, labels: classes && labelsFor(classes, n, asked) };
+}
+
+/** The conditions of some of the samples as tensors, which the caller disposes. */
+function conditionsOf(
+  { name, needs, conditions = [], optionalConditions = [] }: Generator,
+  wanted: Wanted,
+  from: number,
+  size: number,
+): Batch {
+  const label = conditions.find((one) => needs[one]?.kind === 'class');
+  checkKnownOptions(
+    where,
+    wanted.conditions,
+    conditions.filter((one) => one !== label),
+    'condition',
+  );
+  const all: Record<string, HostArray> = { ...wanted.conditions };
+  if (label !== undefined) all[label] = { shape: [wanted.n], data: Int32Array.from(wanted.labels!) };
+  const missing = conditions.find((one) => all[one] === undefined && !optionalConditions.includes(one));
+  if (missing !== undefined) {
+    throw new GanError(
+      where,
+      `${name} samples by '${missing}'. Give it as conditions: { ${missing}: { shape, data } }.`,
+    );
+  }
+  const wrong = Object.keys(all).find((one) => all[one]!.shape[0] !== wanted.n);
+  if (wrong !== undefined) {
+    const problem = `conditions.${wrong} must have ${wanted.n} examples; received [${all[wrong]!.shape}].`;
+    throw new GanError(where, problem, { code: 'shape' });
+  }
+  const tensors = Object.entries(all).map(([entry, { shape, data }]) => {
+    const each = data.length / wanted.n;
+    const dtype = data instanceof Int32Array ? 'int32' : 'float32';
+    const values = data.subarray(from * each, (from + size) * each);
+    return [entry, tf.tensor(values, [size, ...shape.slice(1)], dtype)] as const;
+  });
+  return Object.fromEntries(tensors);
+}
+
+/** The values of an entry; all tensors of the batch are disposed. */
+async function hostValues(batch: Batch, entry: string): Promise<HostArray> {
+  try {
+    const tensor = batch[entry]!;
+    return { shape: tensor.shape, data: (await tensor.data()) as Float32Array | Int32Array };
+  } finally {
+    tf.dispose({ ...batch });
+  }
+}
+
+function samplesOf({ entry, spec }: SamplerInfo, { n, seed, labels }: Wanted, values: HostArray): Samples {
+  return { n, seed, entry, spec, values, ...(labels && { labels }) };
+}
+
+function checkInteger(what: string, value: unknown, min: number): void {
+  if (Number.isSafeInteger(value) && (value as number) >= min) return;
+  throw new GanError(where, `${what} must be an integer of at least ${min}; received ${formatValue(value)}.`);
+}

@@ -1,0 +1,1 @@
+export { serveSampler, type WorkerScope } from './worker/serve.ts';

@@ -1,0 +1,42 @@
+import { GanError, type GanErrorCode } from '@ganforge/formats';
+import type { SamplerInfo, SamplerRequest, Samples, WalkRequest } from '../sampling/sampler.ts';
+
+/** What a page may say of how a generator is opened; what cannot be posted, the worker is given itself. */
+export interface PostedOptions {
+  readonly from?: string;
+  readonly sha256?: string;
+}
+
+/** What is asked of a worker, and what it answers. `key` names a sampler, `walk` a walk that is under way. */
+export interface Operations {
+  open: { ask: { key: number; place: string; options: PostedOptions }; answer: SamplerInfo };
+  sample: { ask: { key: number; request: SamplerRequest }; answer: Samples };
+  walk: { ask: { key: number; walk: number; request: WalkRequest }; answer: undefined };
+  next: { ask: { walk: number }; answer: Samples | undefined };
+  stop: { ask: { walk: number }; answer: undefined };
+  dispose: { ask: { key: number }; answer: undefined };
+}
+
+export type OperationName = keyof Operations;
+
+/** A message to the worker. */
+export type Ask = {
+  [K in OperationName]: { readonly ganforge: 'ask'; readonly id: number; readonly name: K } & Operations[K]['ask'];
+}[OperationName];
+
+/** A message from the worker. */
+export type Answer =
+  | { readonly ganforge: 'answer'; readonly id: number; readonly value: unknown }
+  | { readonly ganforge: 'error'; readonly id: number; readonly message: string; readonly code: GanErrorCode };
+
+/** An error as a message carries it. */
+export function postedError(id: number, error: unknown): Answer {
+  const code = error instanceof GanError ? error.code : 'unsupported';
+  return { ganforge: 'error', id, message: error instanceof Error ? error.message : String(error), code };
+}
+
+/** The error of a message, with its place and its code. */
+export function receivedError({ message, code }: Extract<Answer, { ganforge: 'error' }>): GanError {
+  const [, where = 'sampler/worker', problem = message] = /^\[([^\]]+)\] (.*)$/s.exec(message) ?? [];
+  return new GanError(where, problem, { code });
+}
