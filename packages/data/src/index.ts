@@ -23,6 +23,7 @@ export {
   type LabelledImageFolder,
 } from './images/image-folder.ts';
 export { labelsOf } from './labels.ts';
+export { type DrawnMoleculesOptions, drawnMolecules } from './molecules/drawn-molecules.ts';
 export { type MoleculeDataset, moleculeDataset } from './molecules/molecule-dataset.ts';
 export { type GaussianMixture, type GridOptions, grid, type RingOptions, ring } from './points/gaussian-mixture.ts';
 export { type PointArrays, type PointDataset, pointDataset } from './points/point-dataset.ts';

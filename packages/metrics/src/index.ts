@@ -1,4 +1,5 @@
 export type { ImageBatch } from '@ganforge/media';
+export type { ExampleJudge, Judgement } from './examples/judge.ts';
 export type { FeatureExtractor } from './extractors/extractor.ts';
 export { type ExtractorFromOptions, extractorFrom, type FeatureFunction } from './extractors/extractor-from.ts';
 export { type ImageTensor, imageBatchOf, toImageBatch } from './extractors/image-batch.ts';
@@ -84,15 +85,18 @@ export {
 } from './metrics/precision-recall.ts';
 export { type GivenSets, type StartedMetric, startMetric } from './metrics/start-metric.ts';
 export { type Vendi, type VendiOptions, vendi, vendiMetric } from './metrics/vendi.ts';
+export { moleculeJudge } from './molecules/molecule-judge.ts';
 export { type MoleculeScores, moleculeScores } from './molecules/molecule-scores.ts';
 export { type ClosestRecords, closestRecords } from './table/closest-records.ts';
 export { type ColumnShapes, columnShapes } from './table/column-shapes.ts';
 export { type MembershipAttack, membershipAttack } from './table/membership-attack.ts';
 export { type PairTrend, type PairTrends, pairTrends } from './table/pair-trends.ts';
+export { type TableJudgeOptions, tableJudge } from './table/table-judge.ts';
 export { type TableReport, type TableReportOptions, tableReport } from './table/table-report.ts';
 export type { TableSets } from './table/table-sets.ts';
 export { type ClassifierScores, type Utility, type UtilityOptions, utility } from './table/utility.ts';
 export { type BleuScores, bleu, selfBleu } from './text/bleu.ts';
 export { Ngrams, type Token } from './text/ngrams.ts';
+export { textJudge } from './text/text-judge.ts';
 export { bleuMetric, nllGenMetric, nllOracleMetric, selfBleuMetric } from './text/text-metrics.ts';
 export type { NetworkWeights } from './weights/network-weights.ts';

@@ -1,1 +1,2 @@
+export { type ExampleMetricOptions, exampleMetric } from './training/example-metric.ts';
 export { type MetricUse, type TrainerMetricOptions, trainerMetric } from './training/trainer-metric.ts';

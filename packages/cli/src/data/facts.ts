@@ -56,6 +56,7 @@ interface TextFacts {
   readonly length: number;
   readonly vocabulary: readonly string[];
   readonly unit: 'word' | 'character';
+  readonly classes?: readonly string[];
 }
 
 /** How data is opened. */

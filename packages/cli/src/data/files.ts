@@ -1,9 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import type { Dataset } from '@ganforge/core';
 import { decodeNpy, decodeNpz, GanError, gunzip, ioError, isGzip, type NamedArray } from '@ganforge/formats';
-import { readLines, readTable, type TableRow } from '@ganforge/media';
+import { readTable, type TableRow } from '@ganforge/media';
 import type { RecognisedData } from './facts.ts';
 import { factsOf, shownNames } from './known-sets.ts';
+import { hasSmiles, moleculeData } from './molecules.ts';
+import { textData } from './texts.ts';
 
 const where = 'cli/data';
 
@@ -11,6 +13,7 @@ const where = 'cli/data';
 const READERS: Readonly<Record<string, (place: string, bytes: Uint8Array) => Promise<RecognisedData>>> = {
   csv: csvData,
   txt: textData,
+  smi: moleculeData,
   npz: npzData,
   npy: async (place, bytes) => ofArrays(place, decodeNpy(bytes), undefined),
 };
@@ -19,7 +22,7 @@ const READERS: Readonly<Record<string, (place: string, bytes: Uint8Array) => Pro
 export const FILE_ENDINGS: readonly string[] = Object.keys(READERS);
 
 /**
- * What a file holds: a table, points, lines of text, images.
+ * What a file holds: a table, points, molecules, lines of text, images.
  *
  * @throws GanError `file` for other endings and what cannot be read
  */
@@ -32,7 +35,7 @@ export async function fileData(place: string): Promise<RecognisedData> {
     const known = FILE_ENDINGS.map((name) => `.${name}`).join(', ');
     throw new GanError(
       where,
-      `${place} must be a folder of images, or a file that ends in ${known} (or these with .gz).`,
+      `${place} must be a folder of images or texts, or a file that ends in ${known} (or these with .gz).`,
       {
         code: 'file',
       },
@@ -46,7 +49,9 @@ export async function fileData(place: string): Promise<RecognisedData> {
 
 async function csvData(place: string, bytes: Uint8Array): Promise<RecognisedData> {
   const { pointDataset, tableDataset } = await import('@ganforge/data');
-  const numbers = numbersOf(new TextDecoder().decode(bytes));
+  const text = new TextDecoder().decode(bytes);
+  if (hasSmiles(text)) return moleculeData(place, bytes);
+  const numbers = numbersOf(text);
   if (numbers !== undefined) {
     const { dimensions, values } = numbers;
     return ofDataset(place, pointDataset({ points: values, dimensions }), `rows of ${dimensions} numbers`);
@@ -79,21 +84,6 @@ function numbersOf(csv: string): { readonly dimensions: number; readonly values:
   if (dimensions === 0 || !rows.every((row) => row.length === dimensions && row.every(Number.isFinite)))
     return undefined;
   return { dimensions, values: Float32Array.from(rows.flat()) };
-}
-
-/** Lines as words: short ones of frequent words, since a step of training grows with both. */
-async function textData(place: string, bytes: Uint8Array): Promise<RecognisedData> {
-  const { textDataset } = await import('@ganforge/data');
-  const dataset = textDataset({ texts: await readLines({ path: place, bytes }) }, { length: 32, vocabulary: 5000 });
-  const { texts } = dataset.entries;
-  const { length: long, vocabulary: rare } = dataset.leftOut;
-  const more = long + rare === 0 ? '' : `; left out are ${long} of more than 32 words and ${rare} of rare words`;
-  return {
-    place,
-    facts: { ...texts, size: dataset.size, unit: 'word' },
-    says: `${dataset.size} lines of text, up to ${texts.length} words out of ${texts.vocabulary.length}${more}`,
-    open: async () => dataset,
-  };
 }
 
 async function npzData(place: string, bytes: Uint8Array): Promise<RecognisedData> {

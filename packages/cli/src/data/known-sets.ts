@@ -1,5 +1,5 @@
 import type { Dataset } from '@ganforge/core';
-import type { LabelledImageDataset, PointDataset, TableDataset, TextDataset } from '@ganforge/data';
+import type { LabelledImageDataset, MoleculeDataset, PointDataset, TableDataset, TextDataset } from '@ganforge/data';
 import { GanError } from '@ganforge/formats';
 import type { DataFacts, RecognisedData } from './facts.ts';
 
@@ -14,9 +14,10 @@ const SETS = {
   'swiss-roll': async () => (await import('@ganforge/data')).swissRoll(),
   'lstm-oracle': oracleTexts,
   workers,
+  'drawn-molecules': async () => (await import('@ganforge/data')).drawnMolecules(),
 } as const satisfies Readonly<Record<string, () => Promise<KnownDataset>>>;
 
-type KnownDataset = LabelledImageDataset | PointDataset | TextDataset | TableDataset;
+type KnownDataset = LabelledImageDataset | PointDataset | TextDataset | TableDataset | MoleculeDataset;
 
 /** Names of the sets, for messages and help. */
 export const KNOWN_SETS: readonly string[] = Object.keys(SETS);
@@ -48,10 +49,12 @@ export function factsOf({ size, entries }: Dataset, mayBeMirrored: boolean): Dat
   const { images, points, texts, labels } = entries;
   const classes = labels?.kind === 'class' ? { classes: labels.classes } : {};
   if (points?.kind === 'points') return { kind: 'points', size, dimensions: points.dimensions, ...classes };
-  if (texts?.kind === 'text') return { ...texts, size, unit: texts.unit ?? 'word' };
-  const { rows } = entries;
+  if (texts?.kind === 'text') return { ...texts, size, unit: texts.unit ?? 'word', ...classes };
+  const { molecules, rows } = entries;
+  if (molecules?.kind === 'molecule') return { kind: 'molecule', size, spec: molecules };
   if (rows?.kind === 'table') return { kind: 'table', size, columns: rows.columns.map(({ name }) => name), spec: rows };
-  if (images?.kind !== 'image') throw new GanError('cli/data', 'the set has neither images, points nor texts.');
+  if (images?.kind !== 'image')
+    throw new GanError('cli/data', 'the set has nothing that a variant here is trained on.');
   const { height, width, channels } = images;
   return {
     kind: 'images',
@@ -69,6 +72,7 @@ function describe(facts: DataFacts): string {
   if (facts.kind === 'points') return `points of ${facts.dimensions} dimensions`;
   if (facts.kind === 'table') return `rows with the columns ${shownNames(facts.columns)}`;
   if (facts.kind === 'text') return `texts of up to ${facts.length} ${facts.unit}s of ${facts.vocabulary.length}`;
+  if (facts.kind === 'molecule') return `molecules of up to ${facts.spec.size} atoms`;
   if (facts.kind !== 'images') return facts.kind;
   const { height, width, channels, classes = [] } = facts;
   const of = classes.length === 0 ? '' : `, classes ${shownNames(classes)}`;

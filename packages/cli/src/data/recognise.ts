@@ -5,6 +5,7 @@ import type { ImageFacts, RecognisedData } from './facts.ts';
 import { FILE_ENDINGS, fileData } from './files.ts';
 import { imageFolderData, isFolder, pairOfFolders } from './folders.ts';
 import { KNOWN_SETS, knownSet } from './known-sets.ts';
+import { isTextFolder, textFolderData } from './texts.ts';
 
 const where = 'cli/data';
 
@@ -36,7 +37,10 @@ async function recogniseOne(place: string, { classes }: RecogniseOptions): Promi
   const known = await knownSet(place);
   if (known !== undefined) return known;
   const there = await stat(place).catch(() => undefined);
-  if (there?.isDirectory() === true) return imageFolderData(place.replace(/(.)\/+$/, '$1'), classes);
+  if (there?.isDirectory() === true) {
+    const folder = place.replace(/(.)\/+$/, '$1');
+    return (await isTextFolder(folder)) ? textFolderData(folder, classes) : imageFolderData(folder, classes);
+  }
   if (there !== undefined) return fileData(place);
   const nearest = nearestName(place, KNOWN_SETS);
   const guess = nearest === undefined ? '' : ` Did you mean ${nearest}?`;

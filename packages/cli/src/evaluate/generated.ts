@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import type { Batch, Dataset, Gan } from '@ganforge/core';
 import { GanError } from '@ganforge/formats';
 import type { Spec, Specs } from '@ganforge/media';
@@ -10,9 +11,9 @@ const where = 'cli/evaluate';
 export interface Generated {
   /** What metrics call it in messages. */
   readonly gan: Gan;
-  /** The entry that is judged, and what it is. */
+  /** The entry that is judged, and what it is; of texts, rows and molecules of a file, as the real data has it. */
   readonly entry: string;
-  readonly spec: Spec;
+  readonly spec?: Spec;
   /** What the real data has to be opened as. */
   readonly needs: Specs;
   /** How many there are; undefined where more can be made. */
@@ -20,6 +21,8 @@ export interface Generated {
   readonly step: number;
   /** Part `part` of them, `n` at a time, which the caller disposes. */
   sample(real: Dataset, n: number, part: number): Promise<Batch>;
+  /** Texts, rows or molecules of a file, read as a spec says. */
+  examples?(spec: Spec): Promise<readonly unknown[]>;
 }
 
 /** The samples of a run: conditions are those of the real examples, in a fixed order. */
@@ -50,20 +53,28 @@ export async function generatedByRun({ generator }: OpenGenerator, seed: number)
 
 /** The images of a folder, or the examples of a file, as they are. */
 export async function generatedInPlace(place: string): Promise<Generated> {
-  const { randomStream, rowStreams } = await import('@ganforge/core');
-  const data = await recognise([place], { classes: false });
+  // Metrics of a generator itself are refused before they ask it for anything but its name.
+  const gan = { name: place } as Gan;
+  // A file of SMILES may hold none that can be read, which is what is to be found out.
+  const isSmiles = /\.smi(\.gz)?$/i.test(place);
+  const data = isSmiles ? undefined : await recognise([place], { classes: false });
+  if (data === undefined) return ofExamples(place, gan, 'molecule');
   const { facts } = data;
+  if (facts.kind === 'pair') {
+    throw new GanError(where, `${place} holds a pair of sets. Give one of them.`, { code: 'mismatch' });
+  }
+  if (facts.kind === 'text' || facts.kind === 'table' || facts.kind === 'molecule') {
+    return ofExamples(place, gan, facts.kind);
+  }
   const entry = facts.kind === 'points' ? 'points' : 'images';
   const spec: Spec =
     facts.kind === 'points'
       ? { kind: 'points', dimensions: facts.dimensions }
-      : facts.kind === 'images'
-        ? { kind: 'image', height: facts.height, width: facts.width, channels: facts.channels }
-        : refuse(place, facts.kind);
+      : { kind: 'image', height: facts.height, width: facts.width, channels: facts.channels };
+  const { randomStream, rowStreams } = await import('@ganforge/core');
   const dataset = await data.open({ [entry]: spec }, { flip: false });
   return {
-    // Metrics of a generator itself are refused before they ask it for anything but its name.
-    ...{ gan: { name: place } as Gan, entry, spec, needs: { [entry]: spec }, size: dataset.size, step: 0 },
+    ...{ gan, entry, spec, needs: { [entry]: spec }, size: dataset.size, step: 0 },
     async sample(_, n, part) {
       const indices = Array.from({ length: n }, (__, i) => (part * n + i) % dataset.size);
       return dataset.get(indices, { epoch: 0, random: rowStreams(randomStream(0)) });
@@ -71,6 +82,36 @@ export async function generatedInPlace(place: string): Promise<Generated> {
   };
 }
 
-function refuse(place: string, kind: string): never {
-  throw new GanError(where, `${place} holds ${kind}; what is judged must be images or points.`, { code: 'mismatch' });
+function ofExamples(place: string, gan: Gan, kind: keyof typeof ENTRIES): Generated {
+  return {
+    ...{ gan, entry: ENTRIES[kind], needs: {}, step: 0 },
+    examples: (spec) => readGenerated(place, spec),
+    sample: () => Promise.reject(new GanError(where, `${place} is judged as it is.`)),
+  };
+}
+
+const ENTRIES = { text: 'texts', table: 'rows', molecule: 'molecules' } as const;
+
+/** All examples of a file: those that its data set would leave out too, since they count against a generator. */
+async function readGenerated(place: string, spec: Spec): Promise<readonly unknown[]> {
+  const [{ readExamples, readLines, readSmiles }, { gunzip, isGzip }] = await Promise.all([
+    import('@ganforge/media'),
+    import('@ganforge/formats'),
+  ]);
+  const packed = await readFile(place);
+  const bytes = isGzip(packed) ? await gunzip(packed, place) : packed;
+  const path = place.replace(/\.gz$/i, '');
+  if (spec.kind === 'text') return (await readLines({ path, bytes })).filter((line) => line.trim() !== '');
+  if (spec.kind !== 'molecule') return readExamples(spec as never, { path, bytes });
+  const { loadChemistry } = await import('@ganforge/media/chemistry');
+  const smiles = await readSmiles({ path, bytes });
+  const chemistry = await loadChemistry();
+  return smiles.map((one) => {
+    try {
+      return chemistry.read([one]).graphs[0]!;
+    } catch (error) {
+      if (error instanceof GanError) return { atoms: [], bonds: [] }; // no molecule
+      throw error;
+    }
+  });
 }

@@ -10,13 +10,14 @@ export const EVALUATE_OPTIONS = {
     type: 'integer',
     min: 2,
     optional: true,
-    about: 'Samples of a run, 5000 if nothing is said; images of a folder, all of them.',
+    about: 'Samples of a run, 5000 if nothing is said; what a folder or file has, all of it.',
   },
   metrics: {
     type: 'list',
     of: { type: 'text', value: 'METRIC' },
-    default: ['fid', 'precision-recall'],
-    about: "What is measured: names of 'ganforge metrics --help'.",
+    optional: true,
+    about:
+      "What is measured of images and points: names of 'ganforge metrics --help'; fid and precision-recall if nothing is said.",
   },
   extractor: {
     type: 'choice',

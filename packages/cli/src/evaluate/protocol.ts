@@ -32,6 +32,8 @@ export interface Evaluation {
   readonly generated: string;
   readonly step?: number;
   readonly numbers: Readonly<Record<string, number>>;
+  /** What the numbers mean. */
+  readonly findings?: readonly string[];
 }
 
 /** Name of the file in a run's folder that holds its last evaluation. */

@@ -2,10 +2,12 @@ import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Dataset } from '@ganforge/core';
 import { GanError, resolveOptions, writeFileAtomic } from '@ganforge/formats';
+import { describeSpec, type Spec } from '@ganforge/media';
 import { isKnownSet } from '../data/known-sets.ts';
 import { openData } from '../data/open-data.ts';
 import { recognise } from '../data/recognise.ts';
-import { type Judges, judgesFor } from '../measure/judges.ts';
+import { isOfFeatures } from '../measure/judges.ts';
+import { type Measurement, measurementOf } from '../measure/measurement.ts';
 import type { Invocation } from '../program/command.ts';
 import { packageVersion } from '../program/version.ts';
 import { type OpenGenerator, openGenerator, readRunCommand } from '../runs/open.ts';
@@ -26,27 +28,39 @@ export async function runEvaluation({ args, given, output, signal }: Invocation)
   const { useEngine } = await import('@ganforge/engine');
   const engine = await useEngine();
   const open = (await isRun(place)) ? await openGenerator(place, settings.from) : undefined;
-  let judges: Judges | undefined;
+  let measurement: Measurement | undefined;
   try {
     const generated = open === undefined ? await generatedInPlace(place) : await generatedByRun(open, settings.seed);
     const { dataset, places } = await realData(open, generated, against);
-    judges = await judgesFor(generated.spec, settings.metrics, settings.extractor);
-    const n = numberOf(settings.n, generated);
+    const spec = generated.spec ?? dataset.entries[generated.entry]!;
+    const examples = await generated.examples?.(spec);
+    const n = numberOf(settings.n, { name: generated.gan.name, size: examples?.length ?? generated.size });
+    measurement = await measurementOf(generated.gan, dataset, {
+      ...{ entry: generated.entry, spec, metrics: settings.metrics, extractor: settings.extractor, samples: n },
+      full: true,
+    });
+    if (measurement === undefined) throw new GanError(where, `nothing here judges ${spec.kind}.`, { code: 'mismatch' });
+    const { metrics, provenance } = measurement;
     const protocol: Protocol = {
-      ...{ format: 'ganforge-protocol', version: 1, metrics: settings.metrics, n, seed: settings.seed },
-      ...{ extractor: judges.provenance.extractor ?? 'points', weights: judges.provenance.weights ?? 'none' },
+      ...{ format: 'ganforge-protocol', version: 1, metrics, n, seed: settings.seed },
+      ...{ extractor: provenance.extractor ?? NO_EXTRACTOR, weights: provenance.weights ?? 'none' },
       real: {
         places: places.map(shownPlace),
         size: dataset.size,
         fingerprint: JSON.stringify(dataset.fingerprint ?? null),
       },
-      spec: generated.spec,
+      spec,
       versions: { ganforge: await packageVersion(), engine: `${engine.name} ${engine.version}` },
     };
     if (followed !== undefined) checkSame(file!, followed, protocol);
     output.progress.update(`judging ${n} examples beside ${dataset.size}`);
-    const numbers = await measured({ generated, dataset, judges, n, warn: (message) => output.note(message) }, signal);
-    const evaluation: Evaluation = { protocol, generated: place, ...(open && { step: generated.step }), numbers };
+    const judged = { generated, examples, dataset, measurement, n, note: (message: string) => output.note(message) };
+    const { numbers, findings } = await measured(judged, signal);
+    const evaluation: Evaluation = {
+      ...{ protocol, generated: place, numbers },
+      ...(open && { step: generated.step }),
+      ...(findings.length > 0 && { findings }),
+    };
     const out =
       settings.out ?? (open === undefined || /^https?:/.test(place) ? undefined : `${place}/${EVALUATION_FILE}`);
     if (out !== undefined) await writeFileAtomic(out, `${JSON.stringify(evaluation, null, 2)}\n`, where);
@@ -55,10 +69,13 @@ export async function runEvaluation({ args, given, output, signal }: Invocation)
     output.json({ ...evaluation, ...(out !== undefined && { out }) });
     return undefined;
   } finally {
-    judges?.extractor?.dispose();
+    measurement?.dispose();
     open?.generator.dispose();
   }
 }
+
+/** What a protocol says of kinds of data whose examples are judged as they are. */
+const NO_EXTRACTOR = 'none';
 
 /** The real data of a protocol where that has a name everywhere. */
 function setsOf(protocol: Protocol | undefined): readonly string[] | undefined {
@@ -75,13 +92,17 @@ function shownPlace(place: string): string {
 function settingsOf({ metrics, extractor, n, seed }: Protocol) {
   return {
     ...{ metrics, n, seed },
-    extractor: (extractor === 'points' ? 'auto' : extractor) as 'auto' | 'digits' | 'pixels' | 'inception-v3',
+    extractor: ([NO_EXTRACTOR, 'points'].includes(extractor) ? 'auto' : extractor) as
+      | 'auto'
+      | 'digits'
+      | 'pixels'
+      | 'inception-v3',
   };
 }
 
 async function realData(
   open: OpenGenerator | undefined,
-  { gan, needs }: Generated,
+  { gan, needs, entry, spec }: Generated,
   against: readonly string[] | undefined,
 ): Promise<{ readonly dataset: Dataset; readonly places: readonly string[] }> {
   const command = open === undefined ? undefined : await readRunCommand(open.run);
@@ -89,42 +110,61 @@ async function realData(
   if (places.length === 0)
     throw new GanError(where, `what to compare with is not known. Add --against PLACE, such as --against photos/.`);
   const data = await recognise(places, { classes: needs.labels !== undefined });
-  const dataset = await openData(data, { name: gan.name, needs }, { flip: false });
-  return { dataset, places };
+  if (spec !== undefined && isOfFeatures(spec)) {
+    return { dataset: await openData(data, { name: gan.name, needs }, { flip: false }), places };
+  }
+  // Texts, rows and molecules are judged as they are: their vocabularies and modes may be others.
+  const dataset = await data.open(needs, { flip: false });
+  const found = dataset.entries[entry];
+  const names = (of: Spec): string => (of.kind === 'table' ? of.columns.map(({ name }) => name).join() : '');
+  const isSame = spec === undefined || (found?.kind === spec.kind && names(found) === names(spec));
+  if (found !== undefined && isSame) return { dataset, places };
+  const problem = `${places.join(' and ')} must hold ${spec === undefined ? entry : describeSpec(spec)}; received ${data.says}.`;
+  throw new GanError(where, problem, { code: 'mismatch' });
 }
 
-function numberOf(asked: number | undefined, { size, gan }: Generated): number {
+function numberOf(
+  asked: number | undefined,
+  { name, size }: { readonly name: string; readonly size: number | undefined },
+) {
   const n = asked ?? size ?? 5000;
   if (size === undefined || n <= size) return n;
-  throw new GanError(where, `--n must be at most ${size}, which is what ${gan.name} has; received ${n}.`);
+  throw new GanError(where, `--n must be at most ${size}, which is what ${name} has; received ${n}.`);
 }
 
 /** What is judged, and by what. */
 interface Judged {
   readonly generated: Generated;
   readonly dataset: Dataset;
-  readonly judges: Judges;
+  readonly measurement: Measurement;
+  /** Those of a file, which nothing is sampled for. */
+  readonly examples: readonly unknown[] | undefined;
   readonly n: number;
-  readonly warn: (message: string) => void;
+  readonly note: (message: string) => void;
 }
 
 async function measured(
-  { generated, dataset, judges, n, warn }: Judged,
+  { generated, examples, dataset, measurement, n, note }: Judged,
   signal: AbortSignal,
-): Promise<Record<string, number>> {
-  const { trainerMetric } = await import('@ganforge/metrics/training');
-  const { metrics, extractor } = judges;
-  const { gan, entry, step } = generated;
-  const isOfGenerator = metrics.find(({ inputs }) => inputs.generator !== undefined);
+): Promise<{ readonly numbers: Record<string, number>; readonly findings: readonly string[] }> {
+  const { metric, metrics, judge } = measurement;
+  const { gan, step } = generated;
+  if (examples !== undefined) {
+    const { numbers, findings = [] } = judge!.judge(examples.slice(0, n));
+    return { numbers, findings };
+  }
+  const { METRICS } = await import('@ganforge/metrics');
+  const isOfGenerator = METRICS.find(({ name, inputs }) => metrics.includes(name) && inputs.generator !== undefined);
   if (isOfGenerator !== undefined && generated.size !== undefined) {
     throw new GanError(where, `${isOfGenerator.name} asks a generator for samples of its own choice. Give a run.`);
   }
-  const metric = trainerMetric({ metrics, real: dataset, entry, samples: n, ...(extractor && { extractor }) });
   const sample = async (count: number, part: number) => {
     signal.throwIfAborted();
     return generated.sample(dataset, count, part);
   };
-  return { ...(await metric.evaluate({ gan, step, seed: 0, sample, warn })) };
+  const findings: string[] = [];
+  const warn = (message: string): void => void (judge === undefined ? note(message) : findings.push(message));
+  return { numbers: { ...(await metric.evaluate({ gan, step, seed: 0, sample, warn })) }, findings };
 }
 
 /** @throws GanError `mismatch` where data, extractor or form are not those of the protocol */
@@ -142,11 +182,13 @@ function checkSame(file: string, expected: Protocol, received: Protocol): void {
   }
 }
 
-function linesOf({ protocol, numbers }: Evaluation): string[] {
+function linesOf({ protocol, numbers, findings = [] }: Evaluation): string[] {
   const { extractor, n, real, seed } = protocol;
+  const by = extractor === NO_EXTRACTOR ? '' : `extractor ${extractor}; `;
   return [
     ...Object.entries(numbers).map(([name, value]) => `${name} ${value}`),
-    `extractor ${extractor}; ${n} generated examples, seed ${seed}, beside ${real.size} of ${real.places.join(' and ')}`,
+    ...findings,
+    `${by}${n} generated examples, seed ${seed}, beside ${real.size} of ${real.places.join(' and ')}`,
   ];
 }
 

@@ -9,7 +9,7 @@ export interface Judges {
   readonly metrics: readonly AnyMetric[];
   /** To be disposed; absent where examples are their own features. */
   readonly extractor?: FeatureExtractor;
-  /** How features are made; empty for points. */
+  /** How features are made. */
   readonly provenance: Provenance;
 }
 
@@ -22,12 +22,10 @@ export const USUAL_METRICS: readonly string[] = ['fid', 'precision-recall'];
 /**
  * Metrics by their names, and the extractor that they read.
  *
- * @throws GanError `argument` for names that there are not and metrics of other kinds of data; `mismatch` for what no
- *   metric here judges; `network` where the extractor's weights cannot be downloaded
+ * @throws GanError `argument` for names that there are not and metrics of other kinds of data; `network` where the extractor's weights cannot be downloaded
  */
-export async function judgesFor(spec: Spec, names: readonly string[], asked: ExtractorName): Promise<Judges> {
+export async function judgesFor(spec: FeatureSpec, names: readonly string[], asked: ExtractorName): Promise<Judges> {
   const { METRICS } = await import('@ganforge/metrics');
-  if (!isJudged(spec)) throw new GanError(where, `nothing here judges ${spec.kind}.`, { code: 'mismatch' });
   const metrics = names.map((name) => {
     const metric = METRICS.find((one) => one.name === name);
     if (metric === undefined)
@@ -38,14 +36,17 @@ export async function judgesFor(spec: Spec, names: readonly string[], asked: Ext
     if (metric.kinds.includes('any') || metric.kinds.includes(spec.kind)) return metric;
     throw new GanError(where, `${name} judges ${metric.kinds.join(' and ')}, and the samples are ${spec.kind}.`);
   });
-  if (spec.kind === 'points') return { metrics, provenance: {} };
+  if (spec.kind === 'points') return { metrics, provenance: { extractor: 'points', weights: 'none' } };
   const isDigit = spec.height === 28 && spec.width === 28 && spec.channels === 1;
   const extractor = await extractorOf(asked === 'auto' ? (isDigit ? 'digits' : 'pixels') : asked);
   return { metrics, extractor, provenance: extractor.provenance };
 }
 
-/** Whether something here judges samples of this kind. */
-export function isJudged(spec: Spec): spec is Extract<Spec, { kind: 'image' | 'points' }> {
+/** What is judged by features. */
+export type FeatureSpec = Extract<Spec, { kind: 'image' | 'points' }>;
+
+/** Whether samples of this kind are judged by features. */
+export function isOfFeatures(spec: Spec): spec is FeatureSpec {
   return spec.kind === 'image' || spec.kind === 'points';
 }
 

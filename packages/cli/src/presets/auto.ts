@@ -15,7 +15,13 @@ export function auto(variant: string, schema: Schema, facts: DataFacts): Preset 
   return {
     options: [
       ...decided,
-      ...possible(schema, [...widthsFor(facts), labelFor(facts), augmentFor(facts), patchFor(side)]),
+      ...possible(schema, [
+        ...widthsFor(facts),
+        labelFor(facts),
+        augmentFor(facts),
+        patchFor(side),
+        relaxationFor(facts),
+      ]),
     ],
     training: [batchFor(facts, side), stepsFor(facts), ...flipFor(facts)],
   };
@@ -46,6 +52,16 @@ function labelFor(facts: DataFacts): Choice | undefined {
   return { name: 'realLabel', value: 0.9, why: `with ${facts.size} images the discriminator is soon too sure` };
 }
 
+/** As examples/molecules-molgan, whose README has what it gave. */
+function relaxationFor({ kind }: DataFacts): Choice | undefined {
+  if (kind !== 'molecule') return undefined;
+  return {
+    name: 'relaxation',
+    value: 'straight-through',
+    why: 'the critic sees whole molecules, as those of the data',
+  };
+}
+
 function patchFor(side: number | undefined): Choice | undefined {
   if (side === undefined || side >= 128) return undefined;
   const value = side >= 64 ? 34 : 16;
@@ -58,6 +74,7 @@ function batchFor(facts: DataFacts, side: number | undefined): Choice {
   const most = 2 ** Math.floor(Math.log2(Math.max(1, facts.size)));
   if (most < 32) return { name: 'batch', value: most, why: `there are ${facts.size} examples` };
   if (facts.kind === 'points') return { name: 'batch', value: Math.min(256, most), why: 'points are small' };
+  if (facts.kind === 'molecule') return { name: 'batch', value: Math.min(128, most), why: 'molecules are small' };
   if (facts.kind === 'text') return { name: 'batch', value: Math.min(64, most), why: 'that of the papers' };
   if (side !== undefined && side > 64)
     return { name: 'batch', value: Math.min(16, most), why: 'images of this size take memory' };
@@ -75,6 +92,9 @@ function tableBatch(size: number): Choice {
 function stepsFor(facts: DataFacts): Choice {
   if (facts.kind === 'points') return { name: 'steps', value: 5000, why: 'small networks are soon through' };
   if (facts.kind === 'text') return { name: 'steps', value: 3000, why: '2,000 of maximum likelihood, then the game' };
+  if (facts.kind === 'molecule') {
+    return { name: 'steps', value: 600, why: 'a critic alone makes little of more: the best checkpoint is kept' };
+  }
   if (facts.kind === 'pair') return { name: 'steps', value: 5000, why: 'enough to see what becomes of it' };
   if (facts.kind === 'table') return { name: 'steps', value: 3000, why: 'minutes on two cores; more steps learn more' };
   const value = facts.size < FEW ? 3000 : 5000;

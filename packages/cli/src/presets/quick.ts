@@ -17,11 +17,16 @@ const NARROW_OF_IMAGES = {
   ...{ maxFeatures: 32, generatorFeatures: 8, discriminatorFeatures: 8, labelDim: 4, sharedDim: 8, blocks: 1 },
   poolSize: 8,
 };
+const NARROW_OF_MOLECULES = {
+  ...{ generatorUnits: [16], convolutionUnits: [8, 8], aggregationUnits: 8, denseUnits: [8], latentDim: 8 },
+  criticUpdates: 2,
+};
 const NARROW_OF_TABLES = { generatorUnits: [16], criticUnits: [16], latentDim: 16 };
 
 /** What makes a run end in seconds: it shows that all works, and learns nothing to speak of. */
 export function quickOptions(schema: Schema, { kind }: DataFacts): Choice[] {
   if (kind === 'table') return choicesOf(schema, NARROW_OF_TABLES);
+  if (kind === 'molecule') return choicesOf(schema, NARROW_OF_MOLECULES);
   const more = kind === 'points' ? {} : kind === 'text' ? NARROW_OF_TEXT : NARROW_OF_IMAGES;
   return choicesOf(schema, { ...NARROW, ...more });
 }

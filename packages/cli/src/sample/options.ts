@@ -4,7 +4,7 @@ export const SAMPLE_OPTIONS = {
     type: 'text',
     value: 'PATH',
     optional: true,
-    about: 'A picture (.png), a table (.csv), text (.txt), or a folder.',
+    about: 'A picture (.png), a table (.csv), text (.txt), molecules (.smi), or a folder.',
   },
   n: {
     type: 'integer',

@@ -20,6 +20,7 @@ const ENDINGS: Readonly<Record<string, string>> = {
   text: '.txt',
   table: '.csv',
   vector: '.csv',
+  molecule: '.smi',
 };
 /** Samples where nothing is said, and of a walk. */
 const USUAL_N = 64;
@@ -51,6 +52,7 @@ export async function runSampling({ args, given, output, signal }: Invocation): 
         ...(Object.keys(chosen.asked).length > 0 && { conditions: chosen.asked }),
       }),
     );
+    if (spec.kind === 'molecule' && out.endsWith('.smi')) output.note(moleculesIn(made[0]!.bytes, n));
     output.say(`${n} samples of ${run.at}, step ${generator.step}: ${shown(written, out)}`);
     output.json({ run: run.at, step: generator.step, n, seed, files: written });
     return undefined;
@@ -75,6 +77,12 @@ function sampleOptions({ name, sampleOptions = {} }: Generator, texts: readonly 
     throw new UsageError(`${name} has no option of sampling '${key}'. It has ${known}.`);
   });
   return Object.fromEntries(entries);
+}
+
+/** Only graphs that are molecules have SMILES. */
+function moleculesIn(bytes: Uint8Array, n: number): string {
+  const lines = new TextDecoder().decode(bytes).split('\n').length - 1;
+  return `${lines} of ${n} graphs are molecules, and only these are written; --out samples.svg draws all.`;
 }
 
 function shown(written: readonly string[], out: string): string {

@@ -1,6 +1,6 @@
 import { basename, dirname, extname, join } from 'node:path';
 import { GanError, makeFolder, writeFileAtomic } from '@ganforge/formats';
-import type { Artifact, HostArray, Spec } from '@ganforge/media';
+import type { Artifact, HostArray, MoleculeGraph, Spec } from '@ganforge/media';
 import { type Provenance, withProvenance } from '@ganforge/run';
 
 const where = 'cli/sample';
@@ -63,14 +63,23 @@ async function tables(wanted: SamplesToWrite, ending: string): Promise<Artifact[
   const { out, entry, spec, samples } = wanted;
   const { decodeExamples, entryValues, writeExamples } = await import('@ganforge/media');
   const name = basename(out).slice(0, -ending.length);
-  const files = await writeExamples(
-    spec as never,
-    decodeExamples(spec as never, entryValues(entry, spec, samples)),
-    name,
-  );
+  const examples = decodeExamples(spec as never, entryValues(entry, spec, samples));
+  if (spec.kind === 'molecule' && ending === '.smi') return [await smilesFile(out, examples as MoleculeGraph[])];
+  const files = await writeExamples(spec as never, examples, name);
   const [only] = files;
   if (only !== undefined && files.length === 1 && extname(only.path) === ending) return [{ ...only, path: out }];
   throw unfit(out, only?.path);
+}
+
+/** SMILES of those graphs that are molecules, a line each. */
+async function smilesFile(out: string, graphs: readonly MoleculeGraph[]): Promise<Artifact> {
+  const [{ loadChemistry }, { isMolecule }] = await Promise.all([
+    import('@ganforge/media/chemistry'),
+    import('@ganforge/media'),
+  ]);
+  const chemistry = await loadChemistry();
+  const lines = graphs.filter(isMolecule).map((graph) => `${chemistry.smiles(graph)}\n`);
+  return { path: out, mime: 'chemical/x-daylight-smiles', bytes: new TextEncoder().encode(lines.join('')) };
 }
 
 function unfit(out: string, own: string | undefined): GanError {

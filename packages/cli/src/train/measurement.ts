@@ -1,19 +1,11 @@
-import type { Dataset, Gan, Metric } from '@ganforge/core';
-import { isJudged, judgesFor, USUAL_METRICS } from '../measure/judges.ts';
+import type { Dataset, Gan } from '@ganforge/core';
+import { type Measurement, measurementOf } from '../measure/measurement.ts';
 
 /** Examples of each side that a run compares: enough to see it get better, few enough for minutes. */
 const EXAMPLES = 2000;
 const FEW_EXAMPLES = 256;
 
-/** What a run measures of its samples. */
-export interface Measurement {
-  readonly metric: Metric;
-  /** The number that says which checkpoint is the best: the smallest. */
-  readonly main: string;
-  dispose(): void;
-}
-
-/** What a run of a GAN on a dataset can be measured by; undefined where nothing here can. */
+/** What a run of a GAN on a dataset is measured by; undefined where nothing here can. */
 export async function measurementFor(
   gan: Gan<never>,
   dataset: Dataset,
@@ -21,14 +13,10 @@ export async function measurementFor(
 ): Promise<Measurement | undefined> {
   const entry = Object.keys(gan.output).findLast((name) => dataset.entries[name] !== undefined);
   const spec = entry === undefined ? undefined : gan.output[entry];
-  if (entry === undefined || spec === undefined || !isJudged(spec)) return undefined;
-  const [{ metrics, extractor }, { trainerMetric }, { take }] = await Promise.all([
-    judgesFor(spec, USUAL_METRICS, 'auto'),
-    import('@ganforge/metrics/training'),
-    import('@ganforge/data'),
-  ]);
+  if (entry === undefined || spec === undefined) return undefined;
   const samples = isQuick ? FEW_EXAMPLES : EXAMPLES;
-  const real = take(dataset, Math.min(samples, dataset.size));
-  const metric = trainerMetric({ metrics, real, entry, samples, every, ...(extractor && { extractor }) });
-  return { metric, main: metric.names[0]!, dispose: () => extractor?.dispose() };
+  const isSampled = spec.kind === 'image' || spec.kind === 'points';
+  const { take } = await import('@ganforge/data');
+  const real = isSampled ? take(dataset, Math.min(samples, dataset.size)) : dataset;
+  return measurementOf(gan, real, { entry, spec, samples, every });
 }

@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import type { Gan } from '@ganforge/core';
 import { type ResolvedOf, resolveOptions } from '@ganforge/formats';
+import { describeSpec, type Spec } from '@ganforge/media';
 import type { RecognisedData } from '../data/facts.ts';
 import { recognise } from '../data/recognise.ts';
 import { type Choice, overlaid, valuesOf } from '../presets/choice.ts';
@@ -72,7 +73,7 @@ const MANY = 10_000_000;
 
 /** A name for a folder of the last parts of places. */
 function slug(places: readonly string[]): string {
-  const names = places.map((place) => basename(place).replace(/\.(csv|txt|npz|npy)(\.gz)?$/i, ''));
+  const names = places.map((place) => basename(place).replace(/\.(csv|txt|smi|npz|npy)(\.gz)?$/i, ''));
   return names.join('-').replaceAll(/[^\p{L}\p{N}._-]+/gu, '-') || 'data';
 }
 
@@ -99,5 +100,6 @@ export function planLines({ data, choices, steps, options, settings, variant }: 
 
 function shownValue(value: unknown): string {
   if (Array.isArray(value)) return value.length > 12 ? `of ${value.length}` : value.join(',');
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+  if (typeof value !== 'object' || value === null) return String(value);
+  return 'kind' in value ? describeSpec(value as Spec) : JSON.stringify(value);
 }

@@ -80,7 +80,7 @@ async function trainIn(
   const common = {
     ...{ steps, checkpointEvery: settings.checkpointEvery, sampleEvery: settings.sampleEvery ?? tenth, engine },
     ...(quick && { sampleCount: 16 }),
-    ...(measurement && { metrics: [measurement.metric], best: { metric: measurement.main, mode: 'min' as const } }),
+    ...(measurement && { metrics: [measurement.metric], best: measurement.best }),
     signal: clock.signal,
     onEvent: async (event: TrainEvent) => {
       if (event.type === 'started') await writeRunCommand(folder, plan);

@@ -39,6 +39,7 @@ async function drawnFor(variant: AnyVariant): Promise<readonly string[]> {
   if (kinds.includes('points')) return ['ring'];
   if (kinds.includes('text')) return ['lstm-oracle'];
   if (kinds.includes('table')) return ['workers'];
+  if (kinds.includes('molecule')) return ['drawn-molecules'];
   if (kinds.filter((kind) => kind === 'image').length === 2) return ['stroke-digits:1', 'stroke-digits:7'];
   if (kinds.includes('image')) return ['stroke-digits'];
   throw new UsageError(`there is no drawn data of ${kinds.join(' and ')}: name data.`);

@@ -1,4 +1,5 @@
 import { gzipSync } from 'node:zlib';
+import { randomStream, rowStreams } from '@ganforge/core';
 import { useEngine } from '@ganforge/engine';
 import { encodeNpy, encodeNpz } from '@ganforge/formats';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -20,6 +21,11 @@ beforeAll(async () => {
   write(`${root}/numbers.csv`, '1,2,3\n4,5,6\n');
   write(`${root}/named.csv.gz`, gzipSync('x,y\n1,2\n3,4\n5,6\n'));
   write(`${root}/people.csv`, 'age,job\n39,clerk\n50,sales\n');
+  write(`${root}/drugs.smi.gz`, gzipSync('CCO ethanol\nc1ccccc1 benzene\n[Na+] salt\n?!\n'));
+  write(`${root}/qm9.csv`, 'mu,"SMILES"\n1.2,CCO\n0.3,CC=O\n');
+  write(`${root}/salts.smi`, '[Na+]\n[Cl-]\n');
+  write(`${root}/subjects/kitchen.txt`, 'a pot boils\nbread rises\n');
+  write(`${root}/subjects/street.txt.gz`, gzipSync('a car stops\n'));
   write(`${root}/captions.txt`, 'a dog\n\na cat\n');
   const images = { dtype: 'U8', shape: [6, 5, 5], data: pixels } as const;
   const labels = { dtype: 'I32', shape: [6], data: Int32Array.from([0, 1, 2, 0, 1, 2]) } as const;
@@ -77,6 +83,19 @@ describe('recognise', () => {
       /^2 lines of text, up to 2 words out of 4$/,
     ],
     [
+      'SMILES, gzipped',
+      ['drugs.smi.gz'],
+      { kind: 'molecule', size: 2, spec: { size: 6, atoms: ['none', 'C', 'O'] } },
+      /^2 molecules of up to 6 atoms \(C, O\); left out are 1 that are no SMILES, 1 with charges/,
+    ],
+    ['a CSV with SMILES', ['qm9.csv'], { kind: 'molecule', size: 2 }, /^2 molecules of up to 3 atoms \(C, O\)$/],
+    [
+      'a text file a class',
+      ['subjects'],
+      { kind: 'text', size: 3, classes: ['kitchen', 'street'], length: 3 },
+      /^3 lines of text in 2 classes \(kitchen, street\), up to 3 words out of 8$/,
+    ],
+    [
       'arrays',
       ['set.npz'],
       { kind: 'images', size: 6, height: 5, channels: 1, classes: ['0', '1', '2'], isFixed: true },
@@ -98,6 +117,19 @@ describe('recognise', () => {
     expect(digits.facts).toMatchObject({ kind: 'images', size: 2000, classes: ['3', '8'], height: 28, isFixed: true });
     const pair = await recognise(['stroke-digits:3', 'stroke-digits:8'], classes);
     expect(pair.facts).toMatchObject({ kind: 'pair', size: 1000, channels: 1 });
+  });
+
+  it('opens molecules and texts of classes', async () => {
+    const drugs = await (await recognise([`${root}/drugs.smi.gz`], classes)).open({}, { flip: false });
+    const batch = await drugs.get([1], { epoch: 0, random: rowStreams(randomStream(0)) });
+    expect(Array.from(batch['molecules.nodes']!.dataSync())).toEqual([1, 1, 1, 1, 1, 1]); // benzene
+    for (const tensor of Object.values(batch)) tensor.dispose();
+    const subjects = await (await recognise([`${root}/subjects`], classes)).open({}, { flip: false });
+    expect(subjects.entries.labels).toEqual({ kind: 'class', classes: ['kitchen', 'street'] });
+    const { facts } = await recognise([`${root}/subjects`], { classes: false });
+    expect(facts).not.toHaveProperty('classes');
+    const drawn = await recognise(['drawn-molecules'], classes);
+    expect([drawn.says, drawn.facts]).toMatchObject(['1000 molecules of up to 9 atoms', { kind: 'molecule' }]);
   });
 
   it('takes subfolders for folders where it is told to', async () => {
@@ -122,7 +154,8 @@ describe('recognise', () => {
   it.each<[string, RegExp]>([
     ['nothing-here', /there is no folder, file or set '.*nothing-here'\. Give a folder of images, .* one of mnist, /],
     ['empty', /holds no images: expected files that end in/],
-    ['note.md', /must be a folder of images, or a file that ends in \.csv, \.txt, \.npz, \.npy/],
+    ['note.md', /must be a folder of images or texts, or a file that ends in \.csv, \.txt, \.smi, \.npz, \.npy/],
+    ['salts.smi', /salts\.smi: at least one molecule must fit; none does of 2: 0 no SMILES, 0 too large, 2 charged/],
     ['other.npz', /must hold an array images or points \(and labels\); it has weights/],
   ])('refuses %s', async (place, message) => {
     await expect(recognise([`${root}/${place}`], classes)).rejects.toThrow(message);

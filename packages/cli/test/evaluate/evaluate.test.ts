@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fidMetric } from '@ganforge/metrics';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { scratch, writePictures } from '../support/folders.ts';
+import { scratch, write, writePictures } from '../support/folders.ts';
 import { json, quickly, run } from '../support/run.ts';
 
 const root = scratch('evaluate');
@@ -63,6 +63,31 @@ describe('evaluate', () => {
     expect(changed.out).toContain('The protocol has others: precision 2.');
     const other = await run('evaluate', at('ring'), '--protocol', at('protocol.json'), '--against', 'grid', '--quiet');
     expect(other).toMatchObject({ code: 1, err: expect.stringMatching(/asks for other real data: expected .*ring/) });
+  });
+
+  it('judges texts, rows and SMILES of files as they are', async () => {
+    write(at('lines.txt'), 'one two three four five\none two three four six\n');
+    write(at('same.txt'), 'one two three four six\n\none two three four five\n');
+    const [texts] = await json('evaluate', at('same.txt'), '--against', at('lines.txt'));
+    expect(texts!.numbers).toMatchObject({ 'BLEU-4': 1, 'BLEU-5': 1 });
+    expect(texts!.protocol).toMatchObject({ metrics: ['bleu', 'self-bleu'], extractor: 'none', n: 2 });
+
+    const rows = Array.from({ length: 120 }, (_, i) => `${30 + (i % 20)},${i % 3 ? 'baker' : 'smith'},${2000 + 9 * i}`);
+    write(at('rows.csv'), `age,trade,pay\n${rows.join('\n')}\n`);
+    const [table] = await json('evaluate', at('rows.csv'), '--against', 'workers');
+    expect(table).toMatchObject({ protocol: { n: 120, metrics: ['table-report'] }, findings: expect.any(Array) });
+    expect(Object.keys(table!.numbers as object)).toContain('F1 of trade smith');
+
+    // Ethanol twice, once from its other end; a molecule of the data; what is no molecule.
+    write(at('known.smi'), 'CC=O\nCN\n');
+    write(at('made.smi'), 'CCO\nOCC\nC(=O)C\nnothing\n');
+    const [molecules] = await json('evaluate', at('made.smi'), '--against', at('known.smi'));
+    expect(molecules!.numbers).toEqual({ validity: 3 / 4, uniqueness: 2 / 3, novelty: 2 / 3, 'V.U.N.': 1 / 4 });
+
+    const fid = await run('evaluate', at('made.smi'), '--against', at('known.smi'), '--metrics', 'fid', '--quiet');
+    expect(fid.err).toMatch(/molecule is judged by molecules; received 'fid'\. Leave out --metrics/);
+    const other = await run('evaluate', at('rows.csv'), '--against', 'ring', '--quiet');
+    expect(other.err).toMatch(/ring must hold rows; received 10000 points/);
   });
 
   it.each<[string, string[], RegExp]>([

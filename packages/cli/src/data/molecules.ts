@@ -1,0 +1,53 @@
+import { GanError } from '@ganforge/formats';
+import { readSmiles } from '@ganforge/media';
+import type { RecognisedData } from './facts.ts';
+
+/** Atoms at most: a step takes the square of them. */
+const LARGEST = 38;
+
+/** Whether a CSV has a column of SMILES. */
+export function hasSmiles(csv: string): boolean {
+  const head = csv.slice(0, csv.search(/\r?\n/)).split(',');
+  return head.some((cell) => /^"?smiles"?$/i.test(cell.trim()));
+}
+
+/**
+ * Molecules of a file of SMILES: the first word of each line, or the column `smiles` of a CSV.
+ *
+ * @throws GanError `unsupported` where openchemlib is not installed, `file` where no molecule fits
+ */
+export async function moleculeData(place: string, bytes: Uint8Array): Promise<RecognisedData> {
+  const [{ loadChemistry }, { moleculeDataset }] = await Promise.all([
+    import('@ganforge/media/chemistry'),
+    import('@ganforge/data'),
+  ]);
+  const chemistry = await loadChemistry();
+  const smiles = await readSmiles({ path: place.replace(/\.gz$/i, ''), bytes });
+  const read = fitting(place, () => chemistry.read(smiles, LARGEST));
+  const dataset = moleculeDataset(read);
+  const { molecules } = dataset.entries;
+  const { unread, size, form } = read.leftOut;
+  const counts = [
+    [unread, 'that are no SMILES'],
+    [size, `of more than ${LARGEST} atoms`],
+    [form, 'with charges, isotopes, several pieces or other elements'],
+  ] as const;
+  const left = counts.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`);
+  const more = left.length === 0 ? '' : `; left out are ${left.join(', ')}`;
+  const elements = molecules.atoms.slice(1).join(', ');
+  return {
+    place,
+    facts: { kind: 'molecule', size: dataset.size, spec: molecules },
+    says: `${dataset.size} molecules of up to ${molecules.size} atoms (${elements})${more}`,
+    open: async () => dataset,
+  };
+}
+
+function fitting<T>(place: string, read: () => T): T {
+  try {
+    return read();
+  } catch (cause) {
+    if (!(cause instanceof GanError)) throw cause;
+    throw new GanError('cli/data', `${place}: ${cause.problem}`, { code: 'file', cause });
+  }
+}

@@ -1,0 +1,121 @@
+import type { Dataset, Gan, Metric } from '@ganforge/core';
+import { GanError } from '@ganforge/formats';
+import { type Spec, specsFit } from '@ganforge/media';
+import type { ExampleJudge, Provenance } from '@ganforge/metrics';
+import { exampleJudge } from './example-judges.ts';
+import { type ExtractorName, type FeatureSpec, isOfFeatures, judgesFor, USUAL_METRICS } from './judges.ts';
+
+/** What samples are measured by. */
+export interface Measurement {
+  readonly metric: Metric;
+  /** Names of what is computed. */
+  readonly metrics: readonly string[];
+  /** The number that says which checkpoint is the best. */
+  readonly best: { readonly metric: string; readonly mode: 'min' | 'max' };
+  /** How features are made; empty where examples are judged as they are. */
+  readonly provenance: Provenance;
+  /** Judges texts, rows and molecules themselves. */
+  readonly judge?: ExampleJudge;
+  dispose(): void;
+}
+
+/** What is measured, and how thoroughly. */
+export interface MeasurementOptions {
+  /** The entry of the samples that is judged. */
+  readonly entry: string;
+  readonly spec: Spec;
+  /** @default those that are usual of the kind */
+  readonly metrics?: readonly string[] | undefined;
+  readonly extractor?: ExtractorName;
+  readonly samples: number;
+  readonly every?: number;
+  /** All that is known of tables: utility and privacy too. */
+  readonly full?: boolean;
+}
+
+/**
+ * What samples of a GAN are measured by beside a dataset; undefined where nothing here judges their kind.
+ *
+ * @throws GanError `argument` for metrics that there are not, or of other kinds of data
+ */
+export async function measurementOf(
+  gan: Pick<Gan<never>, 'name' | 'conditions'>,
+  dataset: Dataset,
+  options: MeasurementOptions,
+): Promise<Measurement | undefined> {
+  const { spec, metrics } = options;
+  if (isOfFeatures(spec)) return ofFeatures(spec, dataset, options);
+  const judge = await exampleJudge(spec, dataset, options.full === true);
+  if (judge === undefined) return undefined;
+  const likelihood = await likelihoodOf(gan, dataset, options);
+  const known = [...judge.metrics, ...(likelihood === undefined ? [] : ['nll-gen'])];
+  const other = metrics?.find((name) => !known.includes(name));
+  if (other !== undefined) {
+    const problem = `${spec.kind} is judged by ${known.join(', ')}; received '${other}'. Leave out --metrics.`;
+    throw new GanError('cli/measure', problem);
+  }
+  const { exampleMetric } = await import('@ganforge/metrics/training');
+  const { entry, samples, every } = options;
+  const own = exampleMetric({ judge, entry, spec, samples, ...(every && { every }) });
+  const [main, better] = Object.entries(judge.better)[0]!;
+  return {
+    metric: likelihood === undefined ? own : together(own, likelihood),
+    metrics: known,
+    best: { metric: main, mode: better === 'lower' ? 'min' : 'max' },
+    provenance: {},
+    judge,
+    dispose: () => undefined,
+  };
+}
+
+async function ofFeatures(
+  spec: FeatureSpec,
+  real: Dataset,
+  { entry, metrics: names, extractor: asked, samples, every }: MeasurementOptions,
+): Promise<Measurement> {
+  const [{ metrics, extractor, provenance }, { trainerMetric }] = await Promise.all([
+    judgesFor(spec, names ?? USUAL_METRICS, asked ?? 'auto'),
+    import('@ganforge/metrics/training'),
+  ]);
+  const metric = trainerMetric({
+    ...{ metrics, real, entry, samples },
+    ...(every && { every }),
+    ...(extractor && { extractor }),
+  });
+  const mode = Object.values(metrics[0]!.better)[0] === 'higher' ? 'max' : 'min';
+  return {
+    ...{ metric, metrics: metrics.map(({ name }) => name), best: { metric: metric.names[0]!, mode }, provenance },
+    dispose: () => extractor?.dispose(),
+  };
+}
+
+/** NLL-gen, where the GAN says how probable a text is. */
+async function likelihoodOf(
+  gan: Pick<Gan<never>, 'conditions'>,
+  dataset: Dataset,
+  { entry, spec, samples, every }: MeasurementOptions,
+): Promise<Metric | undefined> {
+  const hasLikelihood = 'negativeLogLikelihood' in gan && (gan.conditions ?? []).length === 0;
+  const own = dataset.entries[entry];
+  if (spec.kind !== 'text' || !hasLikelihood || own === undefined || specsFit(own, spec) !== undefined)
+    return undefined;
+  const [{ nllGenMetric }, { trainerMetric }, { take }] = await Promise.all([
+    import('@ganforge/metrics'),
+    import('@ganforge/metrics/training'),
+    import('@ganforge/data'),
+  ]);
+  const real = take(dataset, Math.min(samples, dataset.size));
+  return trainerMetric({ metrics: [nllGenMetric], real, entry, samples, ...(every && { every }) });
+}
+
+function together(first: Metric, second: Metric): Metric {
+  return {
+    names: [...first.names, ...second.names],
+    every: first.every,
+    async prepare() {
+      await first.prepare?.();
+      await second.prepare?.();
+    },
+    evaluate: async (context) => ({ ...(await first.evaluate(context)), ...(await second.evaluate(context)) }),
+  };
+}

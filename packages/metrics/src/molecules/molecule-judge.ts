@@ -1,0 +1,40 @@
+import { isMolecule, type MoleculeGraph } from '@ganforge/media';
+import type { ExampleJudge } from '../examples/judge.ts';
+import { moleculeScores } from './molecule-scores.ts';
+
+/**
+ * Judges molecules by {@link moleculeScores}, and by the share of all graphs that are valid, unique and novel at once.
+ *
+ * The last number is V.U.N. of Martinkus et al. 2022, "SPECTRE", section 5: no generator of one good molecule has a high one.
+ *
+ * @param training the molecules that were learned from
+ * @param identity the same text for the same molecule: `identity` of `loadChemistry` of `@ganforge/media/chemistry`; without
+ *   it only validity is computed
+ */
+export function moleculeJudge(
+  training: readonly MoleculeGraph[],
+  identity?: (molecule: MoleculeGraph) => string,
+): ExampleJudge<MoleculeGraph> {
+  if (identity === undefined) {
+    return {
+      metrics: ['molecules'],
+      better: { validity: 'higher' },
+      judge: (generated) => ({ numbers: { validity: generated.filter(isMolecule).length / generated.length } }),
+    };
+  }
+  // Of a large training set it takes longer than all else.
+  let known: Set<string> | undefined;
+  return {
+    metrics: ['molecules'],
+    better: { 'V.U.N.': 'higher', validity: 'higher', uniqueness: 'higher', novelty: 'higher' },
+    judge(generated) {
+      known ??= new Set(training.map(identity));
+      const found = new Map(generated.filter(isMolecule).map((graph) => [graph, identity(graph)]));
+      const fresh = new Set([...found.values()].filter((one) => !known!.has(one)));
+      const { validity, uniqueness } = moleculeScores(generated, [], (graph) => found.get(graph)!);
+      const isNew = [...found.values()].filter((one) => !known!.has(one)).length;
+      const novelty = found.size === 0 ? 0 : isNew / found.size;
+      return { numbers: { 'V.U.N.': fresh.size / generated.length, validity, uniqueness, novelty } };
+    },
+  };
+}

@@ -1,0 +1,38 @@
+import type { TextSpec } from '@ganforge/media';
+import type { ExampleJudge } from '../examples/judge.ts';
+import { type BleuScores, bleu, selfBleu } from './bleu.ts';
+import { Ngrams } from './ngrams.ts';
+
+/** BLEU-2 to BLEU-5; 4 first, which is what papers compare. */
+const NS = [4, 2, 3, 5] as const;
+const MOST = 5;
+
+/**
+ * Judges texts by {@link bleu} against real ones, and by {@link selfBleu}.
+ *
+ * Good texts have a high BLEU and a self-BLEU near that of the data: a generator that repeats one good sentence has a high
+ * BLEU and a self-BLEU of 1.
+ *
+ * @param unit what a token is. @default 'word'
+ * @example
+ * const { numbers } = textJudge(dataset.texts).judge(samples); // BLEU-4, self-BLEU-4, ...
+ */
+export function textJudge(real: readonly string[], unit: TextSpec['unit'] = 'word'): ExampleJudge<string> {
+  const tokens = (text: string): string[] =>
+    unit === 'character' ? Array.from(text) : text.split(/\s+/).filter((word) => word !== '');
+  let references: Ngrams | undefined;
+  const named = (prefix: string, scores: BleuScores) =>
+    Object.fromEntries(NS.map((n) => [`${prefix}BLEU-${n}`, scores[`bleu${n}`]!]));
+  return {
+    metrics: ['bleu', 'self-bleu'],
+    better: Object.fromEntries([
+      ...NS.map((n) => [`BLEU-${n}`, 'higher'] as const),
+      ...NS.map((n) => [`self-BLEU-${n}`, 'lower'] as const),
+    ]),
+    judge(generated) {
+      references ??= new Ngrams(real.map(tokens), MOST);
+      const texts = generated.map(tokens);
+      return { numbers: { ...named('', bleu(texts, references, MOST)), ...named('self-', selfBleu(texts, MOST)) } };
+    },
+  };
+}

@@ -1,0 +1,61 @@
+import type { Batch, Metric } from '@ganforge/core';
+import { checkKnownOptions } from '@ganforge/formats';
+import { decodeExamples, entryValues, type HostBatch, type Spec } from '@ganforge/media';
+import type { ExampleJudge } from '../examples/judge.ts';
+import { checkInteger } from '../numbers/checks.ts';
+
+/** Options of {@link exampleMetric}. */
+export interface ExampleMetricOptions<V> {
+  readonly judge: ExampleJudge<V>;
+  /** The entry of the samples that is judged, and what it is. */
+  readonly entry: string;
+  readonly spec: Spec;
+  /** Samples that are judged. @default 1000 */
+  readonly samples?: number;
+  /** Samples made at a time. @default 100 */
+  readonly batch?: number;
+  /** Steps between measurements. @default 500 */
+  readonly every?: number;
+}
+
+const where = 'metrics/example-metric';
+const MOST = Number.MAX_SAFE_INTEGER;
+
+/**
+ * A metric of the trainer that judges samples as people have them: texts, rows, molecules.
+ *
+ * @throws GanError `argument` for options that cannot work
+ * @example
+ * const judge = textJudge(dataset.texts);
+ * const metric = exampleMetric({ judge, entry: 'texts', spec: dataset.entries.texts, samples: 500 });
+ */
+export function exampleMetric<V>(options: ExampleMetricOptions<V>): Metric {
+  checkKnownOptions(where, options, ['judge', 'entry', 'spec', 'samples', 'batch', 'every']);
+  const { judge, entry, spec, samples = 1000, batch = 100, every = 500 } = options;
+  for (const [name, value] of Object.entries({ samples, batch, every })) checkInteger(where, name, value, [1, MOST]);
+  return {
+    names: Object.keys(judge.better),
+    every,
+    async evaluate({ sample, warn }) {
+      const examples: V[] = [];
+      for (let part = 0; examples.length < samples; part++) {
+        const made = await onHost(await sample(batch, part));
+        const found = decodeExamples(spec as never, entryValues(entry, spec, made)) as V[];
+        // Whole parts, of which the surplus is dropped: a part is the same whatever the number of samples.
+        examples.push(...found.slice(0, samples - examples.length));
+      }
+      const { numbers, findings = [] } = judge.judge(examples);
+      for (const finding of findings) warn(finding);
+      return numbers;
+    },
+  };
+}
+
+async function onHost(batch: Batch): Promise<HostBatch> {
+  const read = Object.entries(batch).map(async ([name, tensor]) => {
+    const data = await tensor.data<'float32' | 'int32'>();
+    tensor.dispose();
+    return [name, { shape: tensor.shape, data }] as const;
+  });
+  return Object.fromEntries(await Promise.all(read));
+}
