@@ -1,10 +1,8 @@
 import { type Gan, type Player, randomStream, sgd, type Tensors } from '@ganforge/core';
 import { useEngine } from '@ganforge/engine';
 import * as tf from '@tensorflow/tfjs-core';
-import { type LayersModel, layers, sequential } from '@tensorflow/tfjs-layers';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { checkDeterminism, checkMemory } from '../src/variant/runs.ts';
-import { checkResume } from '../src/variant/storage.ts';
 import {
   checkGradients,
   checkIsolation,
@@ -12,7 +10,7 @@ import {
   checkReadsNothing,
   checkRepeatable,
 } from '../src/variant/updates.ts';
-import type { VariantCase } from '../src/variant/variant-case.ts';
+import { brokenState, gradientAlone, remembering, reversed, withoutStatistics } from './broken-losses.ts';
 import { broken, brokenPlayer, tinyCase, tinyGan } from './tiny-gan.ts';
 
 beforeAll(() => useEngine('cpu'));
@@ -276,129 +274,3 @@ describe('checkMemory catches', () => {
     await expect(checkMemory(astray)).rejects.toThrow('a GAN, trained and disposed, leaves 1 tensors behind');
   });
 });
-
-describe('stages', () => {
-  /** Two stages, so long that no check gets through the first by itself; the critic plays in the second alone. */
-  const staged = (change: (player: Player) => Partial<Player> = () => ({}), stages: readonly string[] = ['second']) =>
-    broken((gan) => ({
-      stages: [
-        { name: 'first', length: { examples: 1e6 } },
-        { name: 'second', batchSize: 6 },
-      ],
-      players: gan.players.map((player) =>
-        player.name === 'critic' ? { ...player, stages, ...change(player) } : player,
-      ),
-    }));
-
-  it('are each stepped in', async () => {
-    const seen: string[] = [];
-    const noting = staged(
-      (player) => ({
-        loss: (batch, ctx) => {
-          seen.push(`${ctx.stage} ${ctx.batchSize}`);
-          return player.loss(batch, ctx);
-        },
-      }),
-      ['first', 'second'],
-    );
-    const checks = { checkGradients, checkIsolation, checkRepeatable, checkReadsNothing, checkLossFalls };
-    for (const [name, check] of Object.entries({ ...checks, checkDeterminism, checkMemory, checkResume })) {
-      seen.length = 0;
-      await check(noting);
-      expect(new Set(seen.map((one) => one.split(' ')[0])), name).toEqual(new Set(['first', 'second']));
-    }
-    expect(new Set(seen)).toEqual(new Set(['first 4', 'second 6'])); // in a run, each with its batch size
-  });
-
-  it('may leave a network to another stage', async () => {
-    for (const check of [checkGradients, checkIsolation, checkLossFalls, checkDeterminism, checkMemory, checkResume]) {
-      await check(staged());
-    }
-  });
-
-  it.each<[string, (variant: VariantCase) => Promise<void>, (player: Player) => Partial<Player>, RegExp]>([
-    [
-      'a gradient',
-      checkGradients,
-      (player) => ({
-        loss: (batch, ctx) => {
-          const { adversarial } = player.loss(batch, ctx);
-          return { adversarial: ctx.stage === 'second' ? tf.mul(NaN, adversarial!) : adversarial! };
-        },
-      }),
-      /not finite|NaN/,
-    ],
-    [
-      'a leak',
-      checkMemory,
-      (player) => ({
-        loss: (batch, ctx) => {
-          if (ctx.stage === 'second') tf.keep(tf.ones([5]));
-          return player.loss(batch, ctx);
-        },
-      }),
-      /three steps leave 3 tensors and 60 bytes behind/,
-    ],
-    [
-      'a draw',
-      checkDeterminism,
-      (player) => ({
-        loss: (batch, ctx) => {
-          const terms = player.loss(batch, ctx);
-          const noise = ctx.stage === 'second' ? Math.random() : 1;
-          return { adversarial: tf.mul(noise, terms.adversarial!) };
-        },
-      }),
-      /the same seeds give another run: .*critic/,
-    ],
-    [
-      'a loss that climbs',
-      checkLossFalls,
-      (player) => ({
-        loss: (batch, ctx) => {
-          const { adversarial } = player.loss(batch, ctx);
-          return { adversarial: ctx.stage === 'second' ? reversed(adversarial!) : adversarial! };
-        },
-      }),
-      /8 updates of 'critic'/,
-    ],
-  ])('%s is found in the second as well', async (_, check, change, message) => {
-    await expect(check(staged(change, ['first', 'second']))).rejects.toThrow(message);
-  });
-});
-
-/** A GAN's players with a critic that observes the mean of its points for the state `past`. */
-function remembering(gan: Gan, next: (old: Tensors, found: Tensors) => Tensors) {
-  const past = { initial: () => ({ mean: tf.scalar(0) }), reduce: 'mean', next } as const;
-  const [generator, critic] = gan.players as [Player, Player];
-  const loss: typeof critic.loss = (batch, ctx) => {
-    ctx.observe('past', { mean: tf.mean(batch.points!) });
-    return critic.loss(batch, ctx);
-  };
-  return { state: { past }, players: [generator, { ...critic, loss }] };
-}
-
-function brokenState(next: (old: Tensors, found: Tensors, gan: Gan) => Tensors) {
-  return broken((gan) => remembering(gan, (old, found) => next(old, found, gan)));
-}
-
-/** A value whose gradient goes the other way. */
-function reversed(x: tf.Tensor): tf.Scalar {
-  const turn = tf.customGrad((y) => ({ value: tf.clone(y as tf.Tensor), gradFunc: (dy) => tf.neg(dy as tf.Tensor) }));
-  return turn(x) as tf.Scalar;
-}
-
-/** A value of zero that carries the gradient of x. */
-function gradientAlone(x: tf.Tensor): tf.Scalar {
-  const pass = tf.customGrad((y) => ({ value: tf.zerosLike(y as tf.Tensor), gradFunc: (dy) => dy as tf.Tensor }));
-  return pass(x) as tf.Scalar;
-}
-
-function withoutStatistics(gan: Gan): Gan {
-  const critic: LayersModel = sequential({
-    name: 'critic',
-    layers: [layers.dense({ name: 'out', units: 1, inputShape: [2] })],
-  });
-  gan.networks.critic!.dispose();
-  return { ...gan, networks: { ...gan.networks, critic } };
-}

@@ -1,17 +1,6 @@
-import {
-  type Dataset,
-  drawLatents,
-  type Gan,
-  type ImageBatch,
-  type Metric,
-  type MetricContext,
-  randomStream,
-  sgd,
-} from '@ganforge/core';
+import { type Dataset, type Gan, randomStream } from '@ganforge/core';
 import {
   densityCoverage,
-  densityCoverageMetric,
-  type FeatureExtractor,
   FeatureMoments,
   type FeatureStatistics,
   fidMetric,
@@ -24,88 +13,21 @@ import {
   pplMetric,
   precisionRecall,
   precisionRecallMetric,
-  toImageBatch,
 } from '@ganforge/metrics';
-import { type TrainerMetricOptions, trainerMetric } from '@ganforge/metrics/training';
-import { train } from '@ganforge/trainer';
+import { trainerMetric } from '@ganforge/metrics/training';
 import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
-import { layers, sequential } from '@tensorflow/tfjs-layers';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { refusal } from '../support/refusal.ts';
+import { asked, context, dataset, evaluation, extractor, features, pixels } from './corner-extractor.ts';
+import { linearGan } from './linear-gan.ts';
 
 beforeAll(async () => {
   await tf.setBackend('cpu');
 });
-
-/** What was asked of the extractor: images and layers of each call. */
-const asked: [number, readonly string[]][] = [];
 beforeEach(() => {
   asked.length = 0;
 });
-
-/** Images of 2 x 2 grey pixels: the first three are their features, all four their logits. */
-const extractor: FeatureExtractor = {
-  name: 'corner',
-  layers: { corner: 3, logits: 4 },
-  defaultLayer: 'corner',
-  provenance: { extractor: 'corner', weights: 'none' },
-  async extract({ data, n }, layers) {
-    asked.push([n, layers]);
-    const of = (cols: number) => ({
-      data: Float32Array.from({ length: n * cols }, (_, i) => data[12 * Math.floor(i / cols) + 3 * (i % cols)]! / 16),
-      rows: n,
-      cols,
-    });
-    return Object.fromEntries(layers.map((layer) => [layer, of(layer === 'corner' ? 3 : 4)]));
-  },
-  dispose: () => undefined,
-};
-
-/** Images [n,2,2,1] of their own distribution. */
-const pixels = (n: number, seed: number, shift = 0): Float32Array =>
-  randomStream(seed)
-    .normalValues(4 * n)
-    .map((x) => Math.max(-1, Math.min(1, 0.3 * x + shift)));
-const imagesAt = (values: Float32Array, indices: readonly number[]): tf.Tensor4D =>
-  tf.tensor4d(
-    indices.flatMap((i) => [...values.subarray(4 * i, 4 * i + 4)]),
-    [indices.length, 2, 2, 1],
-  );
-const image = { kind: 'image', height: 2, width: 2, channels: 1 } as const;
-const dataset = (values: Float32Array, entry = 'images'): Dataset => ({
-  size: values.length / 4,
-  entries: { [entry]: image, labels: { kind: 'class', classes: ['0'] } },
-  get: (indices) => ({ [entry]: imagesAt(values, indices), labels: tf.zeros([indices.length], 'int32') }),
-});
-const real = dataset(pixels(50, 1));
-const features = async (values: Float32Array, layer: string) =>
-  (await extractor.extract(toImageBatch(values, [values.length / 4, 2, 2, 1]), [layer]))[layer]!;
-
-/** A generator whose part p are the images p n to (p + 1) n of `values`; it notes what it was asked for. */
-function context(
-  values: Float32Array,
-  entry = 'images',
-): MetricContext & { readonly parts: number[][]; readonly warned: string[] } {
-  const [parts, warned]: [number[][], string[]] = [[], []];
-  return {
-    gan: { name: 'drawn' } as Gan,
-    step: 500,
-    seed: 1,
-    parts,
-    warned,
-    async sample(n, part) {
-      parts.push([n, part]);
-      const examples = tf.tensor4d(values.slice(4 * n * part, 4 * n * (part + 1)), [n, 2, 2, 1]);
-      return { [entry]: examples, beside: tf.zeros([n]) };
-    },
-    warn: (message) => void warned.push(message),
-  };
-}
-
-const metrics = [fidMetric, isMetric, precisionRecallMetric, densityCoverageMetric];
-const evaluation = (options: Partial<TrainerMetricOptions> = {}): Metric =>
-  trainerMetric({ extractor, real, metrics, samples: 40, batch: 10, ...options });
 
 describe('trainerMetric', () => {
   it('gives the scores of the same features, computed apart', async () => {
@@ -340,44 +262,3 @@ describe('trainerMetric', () => {
 });
 
 /** One layer from two numbers to four pixels. */
-function linearGan(): Gan<ImageBatch> {
-  const out = layers.dense({ name: 'out', inputShape: [2], units: 4, kernelInitializer: 'ones' });
-  const generator = sequential({ name: 'generator', layers: [out] });
-  return {
-    name: 'linear',
-    config: {},
-    networks: { generator },
-    players: [
-      {
-        name: 'generator',
-        trains: ['generator'],
-        optimizer: sgd({ learningRate: 0.1 }),
-        loss: ({ images }, ctx) => {
-          const made = ctx.run('generator', ctx.random('z').normal([images.shape[0], 2]));
-          return { distance: tf.mean(tf.square(tf.sub(made, tf.reshape(images, [-1, 4])))) as tf.Scalar };
-        },
-      },
-    ],
-    needs: { images: image },
-    output: { images: image },
-    latent: { z: { kind: 'normal', shape: [2] } },
-    sampling: ['generator'],
-    dispose: () => generator.dispose(),
-    sample: ({ n, random, latent }) => ({
-      images: tf.tidy(() => {
-        const { z } = latent ?? drawLatents({ z: { kind: 'normal', shape: [2] } }, n, random);
-        return tf.reshape(tf.tanh(generator.predict(z!) as tf.Tensor), [n, 2, 2, 1]);
-      }),
-    }),
-  };
-}
-
-it('measures a run, and in the same run the same', async () => {
-  const run = async () => {
-    const options = { steps: 3, seed: 1, batchSize: 10, sampleEvery: 0, metrics: [evaluation({ every: 2 })] };
-    return (await train(linearGan(), real as Dataset<ImageBatch>, options)).metrics;
-  };
-  const found = await run();
-  expect(found).toMatchObject({ 'FD(corner)': { value: expect.any(Number), step: 3 }, recall: { step: 3 } });
-  expect(await run()).toEqual(found);
-});
