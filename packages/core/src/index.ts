@@ -55,7 +55,7 @@ export {
   pytorchDefault,
   truncatedNormalKernels,
 } from './networks/initialisers.ts';
-export { loadModel, saveModel } from './networks/model-files.ts';
+export { loadModel, type SaveModelOptions, saveModel } from './networks/model-files.ts';
 export { buildModel, type ModelParts, type ReadFile, readModel } from './networks/read-model.ts';
 export { type RunNetworkOptions, runNetwork } from './networks/run-network.ts';
 export { standingStatistics } from './networks/standing-statistics.ts';

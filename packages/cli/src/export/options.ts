@@ -4,9 +4,15 @@ export const EXPORT_OPTIONS = {
     type: 'choice',
     choices: ['tfjs', 'safetensors', 'onnx'],
     default: 'tfjs',
-    about: 'tfjs: a folder with a page beside the model; safetensors: weights by name; onnx: the network.',
+    about:
+      'tfjs: a folder with a page beside it; safetensors: one file, which a page and PyTorch read; onnx: the network.',
   },
   out: { type: 'text', value: 'PATH', optional: true, about: "Where it goes; in the run's folder if nothing is said." },
+  half: {
+    type: 'boolean',
+    default: false,
+    about: 'Weights of 16 bits: half the size, rounded to three digits. Of tfjs and safetensors.',
+  },
   network: {
     type: 'text',
     value: 'NAME',

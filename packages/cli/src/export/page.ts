@@ -5,8 +5,27 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 /** Layers of tfjs alone: any other has to be imported by the page. */
 const OWN = /^Ganforge>/;
 
-/** A page that loads the model beside it and shows what it makes; any server of files can give it out. */
-export function page(
+/** A page that shows samples of the model beside it, by the script of `@ganforge/sampler`; any server can give it out. */
+export function samplerPage(
+  name: string,
+  classes: readonly string[] | undefined,
+  path: string,
+  script: string,
+): string {
+  const n = classes === undefined ? 16 : 4 * Math.min(classes.length, 25);
+  return `<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<title>${name}</title>
+<!-- Open it through a server, such as: npx http-server . -->
+<script type="module" src="${script}"></script>
+<gan-sample src="${basename(path)}/" n="${n}" seed="0"></gan-sample>
+</html>
+`;
+}
+
+/** A page that loads the model beside it and runs it once, where how it samples is not known. */
+export function networkPage(
   { name, output, latent = {}, conditions = [] }: Pick<Gan, 'name' | 'output' | 'latent' | 'conditions'>,
   model: LayersModel,
   path: string,

@@ -1,21 +1,15 @@
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { namedWeights, saveModel } from '@ganforge/core';
-import {
-  encodeSafetensors,
-  GanError,
-  makeFolder,
-  type NamedArray,
-  resolveOptions,
-  writeFileAtomic,
-} from '@ganforge/formats';
+import { saveModel } from '@ganforge/core';
+import { GanError, makeFolder, resolveOptions, writeFileAtomic } from '@ganforge/formats';
 import { type Provenance, provenanceOf } from '@ganforge/run';
+import type { SamplingContract } from '@ganforge/sampler';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { Invocation } from '../program/command.ts';
 import { type OpenGenerator, openGenerator } from '../runs/open.ts';
 import { toOnnx } from './onnx/convert.ts';
 import { EXPORT_OPTIONS } from './options.ts';
-import { page } from './page.ts';
+import { writePage } from './write-page.ts';
 
 const where = 'cli/export';
 type Generator = OpenGenerator['generator'];
@@ -26,12 +20,15 @@ interface Export {
   readonly network: LayersModel;
   readonly networkName: string;
   readonly provenance: Provenance;
+  /** How it samples; undefined where the network alone does not. */
+  readonly contract: SamplingContract | undefined;
+  readonly half: boolean;
 }
 
 /** `ganforge export`. */
 export async function runExport({ args, given, output }: Invocation): Promise<undefined> {
   const place = args[0]!;
-  const { to, out, network: asked, from } = resolveOptions('ganforge export', EXPORT_OPTIONS, given);
+  const { to, out, network: asked, from, half } = resolveOptions('ganforge export', EXPORT_OPTIONS, given);
   const { run, generator } = await openGenerator(place, from);
   try {
     const [networkName, network] = networkOf(generator, asked);
@@ -40,7 +37,9 @@ export async function runExport({ args, given, output }: Invocation): Promise<un
     });
     const path = out ?? `${place}/export/${networkName}${to === 'tfjs' ? '' : `.${to}`}`;
     await checkPlace(path, to === 'tfjs');
-    const written = await WRITERS[to]({ generator, network, networkName, provenance }, path);
+    const { findContract } = await import('@ganforge/sampler/export');
+    const contract = await findContract(generator, network);
+    const written = await WRITERS[to]({ generator, network, networkName, provenance, contract, half }, path);
     const parameters = network.countParams();
     output.say(`${networkName} of ${run.at}, step ${generator.step}, ${parameters} parameters: ${written.join(', ')}`);
     output.json({ run: run.at, step: generator.step, to, network: networkName, parameters, files: written });
@@ -51,23 +50,19 @@ export async function runExport({ args, given, output }: Invocation): Promise<un
 }
 
 const WRITERS: Readonly<Record<'tfjs' | 'safetensors' | 'onnx', (one: Export, path: string) => Promise<string[]>>> = {
-  async tfjs({ generator, network, provenance }, path) {
-    network.setUserDefinedMetadata({ ganforge: provenance });
-    await saveModel(network, path);
-    const html = `${path.replace(/\/+$/, '')}.html`;
-    await writeFileAtomic(html, page(generator, network, path), where);
-    return [path, html];
+  async tfjs({ generator, network, provenance, contract, half }, path) {
+    network.setUserDefinedMetadata({ ganforge: provenance, ...(contract && { sampling: contract }) });
+    await saveModel(network, path, { half });
+    return [path, ...(await writePage({ generator, network, contract }, path))];
   },
-  async safetensors({ network, networkName, provenance }, path) {
-    const arrays = namedWeights(networkName, network).map(async ({ key, variable }): Promise<[string, NamedArray]> => {
-      const data = (await variable.data()) as Float32Array;
-      return [key, { dtype: 'F32', shape: variable.shape, data }];
-    });
-    const tensors = Object.fromEntries(await Promise.all(arrays));
-    await writeFileAtomic(path, encodeSafetensors(tensors, { ...notesOf(provenance), layout: LAYOUT }), where);
+  async safetensors({ network, networkName, provenance, contract, half }, path) {
+    const { encodeGenerator } = await import('@ganforge/sampler/export');
+    const notes = { ...notesOf(provenance), layout: LAYOUT };
+    await writeFileAtomic(path, await encodeGenerator(network, { networkName, contract, half, notes }), where);
     return [path];
   },
-  async onnx({ generator, network, provenance }, path) {
+  async onnx({ generator, network, provenance, half }, path) {
+    if (half) throw new GanError(where, '--half is for tfjs and safetensors; ONNX has 32 bits. Leave it out.');
     const names = namesFor(generator, network.inputs.length);
     await writeFileAtomic(path, await toOnnx(network, { ...names, notes: notesOf(provenance) }), where);
     return [path];

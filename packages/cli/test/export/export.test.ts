@@ -1,8 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { loadGenerator, loadModel } from '@ganforge/core';
 import { decodeSafetensors } from '@ganforge/formats';
 import { dcgan } from '@ganforge/models';
 import { openRun } from '@ganforge/run';
+import { openSampler } from '@ganforge/sampler';
 import * as tf from '@tensorflow/tfjs-core';
 import { layers, sequential } from '@tensorflow/tfjs-layers';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -28,9 +29,15 @@ describe('export', () => {
     const z = tf.ones([2, 100]);
     const [expected, received] = [generator.networks.generator!, model].map((one) => one.predict(z) as tf.Tensor);
     expect(await received!.data()).toEqual(await expected!.data());
-    expect(readFileSync(at('out/model.html'), 'utf8')).toContain("tf.loadLayersModel('model/model.json')");
+    const html = readFileSync(at('out/model.html'), 'utf8');
+    expect(html).toContain('<gan-sample src="model/" n="16" seed="0"></gan-sample>');
+    expect(html).toMatch(/<script type="module" src="[^"]*gan-sample\.js"><\/script>/);
+    expect(html.trimEnd().split('\n').length).toBeLessThanOrEqual(10);
     expect(JSON.parse(readFileSync(at('out/model/model.json'), 'utf8'))).toMatchObject({
-      userDefinedMetadata: { ganforge: { made: 'AI-generated', generator: 'dcgan' } },
+      userDefinedMetadata: {
+        ganforge: { made: 'AI-generated', generator: 'dcgan' },
+        sampling: { version: 1, name: 'dcgan', inputs: [['z']] },
+      },
     });
     tf.dispose([z, expected!, received!]);
     model.dispose();
@@ -50,6 +57,28 @@ describe('export', () => {
       kind: 'safetensors',
       generator: 'dcgan',
     });
+  });
+
+  it('to safetensors is sampled by that file alone, as by the run; with --half in half the bytes', async () => {
+    await run('export', at('digits'), '--to', 'safetensors', '--out', at('out/whole.safetensors'));
+    await run('export', at('digits'), '--to', 'safetensors', '--half', '--out', at('out/half.safetensors'));
+    await run('export', at('digits'), '--half', '--out', at('out/half'));
+    const places = ['digits', 'out/whole.safetensors', 'out/half.safetensors', 'out/half'];
+    const samplers = await Promise.all(places.map((place) => openSampler(at(place), { variants: [dcgan] })));
+    const values: (Float32Array | Int32Array)[] = [];
+    for (const sampler of samplers) values.push((await sampler.sample({ n: 4, seed: 9 })).values.data);
+    expect(values[1]).toEqual(values[0]);
+    expect(values[3]).toEqual(values[2]);
+    expect(values[2]).not.toEqual(values[0]);
+    const furthest = Math.max(...Array.from(values[2]!, (value, i) => Math.abs(value - values[0]![i]!)));
+    expect(furthest).toBeLessThan(0.01);
+    const [whole, half] = ['out/whole.safetensors', 'out/half.safetensors'].map((path) => statSync(at(path)).size);
+    expect(half! / whole!).toBeLessThan(0.6);
+    expect(statSync(at('out/half/weights.bin')).size).toBeLessThan(0.6 * whole!);
+    for (const sampler of samplers) sampler.dispose();
+    expect((await run('export', at('digits'), '--to', 'onnx', '--half')).err).toMatch(
+      /--half is for tfjs and safetensors/,
+    );
   });
 
   it('takes one of several networks', async () => {

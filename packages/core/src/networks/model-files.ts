@@ -1,4 +1,13 @@
-import { formatValue, GanError, ioError, nodeFs, readBytes, writeFolderAtomic } from '@ganforge/formats';
+import {
+  checkKnownOptions,
+  formatValue,
+  GanError,
+  ioError,
+  nodeFs,
+  readBytes,
+  toFloat16,
+  writeFolderAtomic,
+} from '@ganforge/formats';
 import { io } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { checkEngineReady } from '../engine-ready.ts';
@@ -8,6 +17,12 @@ import { artifactsOf, layersModel, refusal } from './read-model.ts';
 const where = 'core/model-files';
 const jsonName = 'model.json';
 const weightsName = 'weights.bin';
+
+/** Settings of {@link saveModel}. */
+export interface SaveModelOptions {
+  /** Rounds float32 weights to 16 bits, which halves the file; loaders give float32 again. @default false */
+  readonly half?: boolean;
+}
 
 /**
  * Writes a model as a folder of `model.json` and `weights.bin`: tfjs's own layers format, written whole or not at all.
@@ -22,7 +37,8 @@ const weightsName = 'weights.bin';
  * @example
  * await saveModel(gan.networks.generator, 'runs/digits/generator');
  */
-export async function saveModel(model: LayersModel, folder: string): Promise<void> {
+export async function saveModel(model: LayersModel, folder: string, options: SaveModelOptions = {}): Promise<void> {
+  checkKnownOptions(where, options, ['half']);
   if (typeof model?.save !== 'function') {
     throw new GanError(where, `the model to save must be a LayersModel; received ${formatValue(model)}.`);
   }
@@ -35,7 +51,7 @@ export async function saveModel(model: LayersModel, folder: string): Promise<voi
   let files: Record<string, Uint8Array | string> = {};
   await model.save(
     io.withSaveHandler(async (artifacts) => {
-      files = filesOf(artifacts);
+      files = filesOf(options.half === true ? halved(artifacts) : artifacts);
       return { modelArtifactsInfo: { dateSaved: new Date(0), modelTopologyType: 'JSON' } };
     }),
   );
@@ -69,6 +85,25 @@ export async function loadModel(folder: string): Promise<LayersModel> {
   const weightData: ArrayBuffer[] = [];
   for (const group of manifest.groups) weightData.push(...(await readGroup(path, group)));
   return layersModel(artifactsOf(manifest, weightData), refuse);
+}
+
+/** The same with float32 weights as float16, which tfjs calls a quantization and undoes when it loads them. */
+function halved(artifacts: io.ModelArtifacts): io.ModelArtifacts {
+  const bytes = new Uint8Array(io.CompositeArrayBuffer.join(artifacts.weightData));
+  let at = 0;
+  const parts = artifacts.weightSpecs!.map((spec) => {
+    const length = (spec.dtype === 'bool' ? 1 : 4) * spec.shape.reduce((product, size) => product * size, 1);
+    const own = bytes.slice(at, at + length);
+    at += length;
+    if (spec.dtype !== 'float32') return { spec, own };
+    const quantization = { dtype: 'float16', original_dtype: 'float32' } as const;
+    return { spec: { ...spec, quantization }, own: new Uint8Array(toFloat16(new Float32Array(own.buffer)).buffer) };
+  });
+  return {
+    ...artifacts,
+    weightSpecs: parts.map(({ spec }) => spec),
+    weightData: parts.map(({ own }) => own.slice().buffer),
+  };
 }
 
 function filesOf(artifacts: io.ModelArtifacts): Record<string, Uint8Array | string> {

@@ -9,7 +9,7 @@ const TRIED = 3;
 
 /**
  * How a network makes the samples of its generator, found by trying: a contract stands only if both make the same bits,
- * with truncation too where the generator has it.
+ * and truncates only if they do so then too.
  *
  * @returns undefined where no contract does, such as of a generator that samples in a loop
  */
@@ -31,9 +31,9 @@ export async function findContract(generator: Generator, network: LayersModel): 
   ];
   for (const inputs of plans) {
     const contract = { ...common, inputs };
-    const options = [{}, ...(common.truncates ? [{ truncation: 0.5 }] : [])];
-    const same = await Promise.all(options.map((one) => agrees(generator, network, contract, one)));
-    if (same.every(Boolean)) return contract;
+    if (!(await agrees(generator, network, contract, {}))) continue;
+    const truncates = common.truncates && (await agrees(generator, network, contract, { truncation: 0.5 }));
+    return { ...contract, truncates };
   }
   return undefined;
 }
