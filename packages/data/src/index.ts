@@ -6,6 +6,9 @@ export {
   download,
 } from '@ganforge/formats/download';
 export type { FitOptions } from '@ganforge/media';
+export { type ChessDataset, type ChessDatasetOptions, chessDataset } from './chess/chess-dataset.ts';
+export { playersOf } from './chess/players.ts';
+export { splitGames, unseenPositions } from './chess/split-games.ts';
 export { type CifarOptions, loadCifar, parseCifar } from './images/cifar.ts';
 export { type FloatImageArrays, type FloatImageDataset, floatImageDataset } from './images/float-image-dataset.ts';
 export { type IdxArray, type IdxData, loadIdx, parseIdx } from './images/idx.ts';

@@ -1,3 +1,4 @@
+export type { MoveSpec, PositionSpec } from './chess/spec.ts';
 export type { ClassSpec } from './class/spec.ts';
 export { batchParts, entriesFit, entryValues, type HostBatch } from './entries.ts';
 export { codecOf } from './image/codec.ts';

@@ -1,4 +1,6 @@
 import { formatValue, GanError } from '@ganforge/formats';
+import { move } from './chess/move.ts';
+import { position } from './chess/position.ts';
 import { classKind } from './class/class.ts';
 import { image } from './image/image.ts';
 import type { Artifact, HostValues, Kind, Part, RenderOptions } from './kind.ts';
@@ -18,6 +20,8 @@ export const kinds: { readonly [K in KindName]: Kind<SpecOf<K>, ExampleOf<K>> } 
   table,
   text,
   molecule,
+  position,
+  move,
 };
 
 const where = 'media/spec';

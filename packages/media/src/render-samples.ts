@@ -46,7 +46,9 @@ function shownWith(
   { needs = {}, conditions = {}, real }: RenderSamplesOptions,
 ): RenderOptions {
   const given = Object.entries(needs).filter(([name, need]) => Object.keys(entryValues(name, need, conditions)).length);
-  const sources = given.filter(([, need]) => need.kind === spec.kind);
+  const sources = given.filter(
+    ([, need]) => need.kind === spec.kind || (spec.kind === 'move' && need.kind === 'position'),
+  );
   // Of a GAN that translates both ways each side is shown beside the other.
   const source = sources.find(([name]) => name !== entry) ?? sources[0];
   const [className, classes] = given.find(([, need]) => need.kind === 'class') ?? [];

@@ -1,3 +1,4 @@
+import type { MoveSpec, PositionSpec } from './chess/spec.ts';
 import type { ClassSpec } from './class/spec.ts';
 import type { ImageSpec, PixelImage } from './image/spec.ts';
 import type { MoleculeGraph, MoleculeSpec } from './molecule/spec.ts';
@@ -15,6 +16,8 @@ export interface Kinds {
   readonly table: { readonly spec: TableSpec; readonly example: TableRow };
   readonly text: { readonly spec: TextSpec; readonly example: string };
   readonly molecule: { readonly spec: MoleculeSpec; readonly example: MoleculeGraph };
+  readonly position: { readonly spec: PositionSpec; readonly example: string };
+  readonly move: { readonly spec: MoveSpec; readonly example: string };
 }
 
 /** Name of a kind of data. */

@@ -1,4 +1,13 @@
 export type { ImageBatch } from '@ganforge/media';
+export { type GroupedInterval, groupedInterval } from './chess/grouped-interval.ts';
+export {
+  MOVE_KINDS,
+  type MoveKindRates,
+  moveKindDivergence,
+  moveKindRates,
+  type PlacedMove,
+} from './chess/move-kinds.ts';
+export { type MoveMatch, type MoveScores, moveMatch, moveScores, type PolicyAnswers } from './chess/move-match.ts';
 export type { ExampleJudge, Judgement } from './examples/judge.ts';
 export type { FeatureExtractor } from './extractors/extractor.ts';
 export { type ExtractorFromOptions, extractorFrom, type FeatureFunction } from './extractors/extractor-from.ts';

@@ -1,5 +1,6 @@
 export type { Augmentation } from './augment/augmentation.ts';
 export { type AugmentationName, diffAugment } from './augment/diff-augment.ts';
+export { type ChessGan, type ChessGanOptions, chessGan } from './chess/chess-gan.ts';
 export { type Acgan, type AcganOptions, acgan } from './conditional/acgan.ts';
 export { type CganOptions, cgan } from './conditional/cgan.ts';
 export { type InfoGan, type InfoGanOptions, infoGan } from './conditional/info-gan.ts';

@@ -2,7 +2,7 @@ import type { Dataset } from '@ganforge/core';
 import type { MoleculeSpec, Specs, TableSpec } from '@ganforge/media';
 
 /** What is known of data before it is opened: presets are derived from it. */
-export type DataFacts = ImageFacts | PairFacts | PointFacts | TableFacts | TextFacts | MoleculeFacts;
+export type DataFacts = ImageFacts | PairFacts | PointFacts | TableFacts | TextFacts | MoleculeFacts | ChessFacts;
 
 /** Images, all of a size where `isFixed`. */
 export interface ImageFacts {
@@ -46,6 +46,12 @@ interface MoleculeFacts {
   readonly kind: 'molecule';
   readonly size: number;
   readonly spec: MoleculeSpec;
+}
+
+/** Moves of a player of chess. */
+interface ChessFacts {
+  readonly kind: 'position';
+  readonly size: number;
 }
 
 /** Lines of text, as tokens. */

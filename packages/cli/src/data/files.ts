@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { Dataset } from '@ganforge/core';
 import { decodeNpy, decodeNpz, GanError, gunzip, ioError, isGzip, type NamedArray } from '@ganforge/formats';
 import { readTable, type TableRow } from '@ganforge/media';
+import { chessData } from './chess.ts';
 import type { RecognisedData } from './facts.ts';
 import { factsOf, shownNames } from './known-sets.ts';
 import { hasSmiles, moleculeData } from './molecules.ts';
@@ -14,6 +15,7 @@ const READERS: Readonly<Record<string, (place: string, bytes: Uint8Array) => Pro
   csv: csvData,
   txt: textData,
   smi: moleculeData,
+  pgn: chessData,
   npz: npzData,
   npy: async (place, bytes) => ofArrays(place, decodeNpy(bytes), undefined),
 };

@@ -63,6 +63,11 @@ export async function generatedInPlace(place: string): Promise<Generated> {
   if (facts.kind === 'pair') {
     throw new GanError(where, `${place} holds a pair of sets. Give one of them.`, { code: 'mismatch' });
   }
+  if (facts.kind === 'position') {
+    throw new GanError(where, `${place} holds games of chess: a run of chess-gan is judged, not games.`, {
+      code: 'mismatch',
+    });
+  }
   if (facts.kind === 'text' || facts.kind === 'table' || facts.kind === 'molecule') {
     return ofExamples(place, gan, facts.kind);
   }

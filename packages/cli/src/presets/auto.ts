@@ -75,6 +75,7 @@ function batchFor(facts: DataFacts, side: number | undefined): Choice {
   if (most < 32) return { name: 'batch', value: most, why: `there are ${facts.size} examples` };
   if (facts.kind === 'points') return { name: 'batch', value: Math.min(256, most), why: 'points are small' };
   if (facts.kind === 'molecule') return { name: 'batch', value: Math.min(128, most), why: 'molecules are small' };
+  if (facts.kind === 'position') return { name: 'batch', value: Math.min(256, most), why: 'boards are small' };
   if (facts.kind === 'text') return { name: 'batch', value: Math.min(64, most), why: 'that of the papers' };
   if (side !== undefined && side > 64)
     return { name: 'batch', value: Math.min(16, most), why: 'images of this size take memory' };
@@ -91,6 +92,7 @@ function tableBatch(size: number): Choice {
 
 function stepsFor(facts: DataFacts): Choice {
   if (facts.kind === 'points') return { name: 'steps', value: 5000, why: 'small networks are soon through' };
+  if (facts.kind === 'position') return { name: 'steps', value: 3300, why: '3,000 of cloning, then the game' };
   if (facts.kind === 'text') return { name: 'steps', value: 3000, why: '2,000 of maximum likelihood, then the game' };
   if (facts.kind === 'molecule') {
     return { name: 'steps', value: 600, why: 'a critic alone makes little of more: the best checkpoint is kept' };

@@ -32,6 +32,10 @@ export function fromData(variant: string, schema: Schema, facts: DataFacts, larg
     const problem = `${variant} and the data do not go together: molecules are for mol-gan, and mol-gan is for molecules.`;
     throw new GanError('cli/presets', problem, { code: 'mismatch' });
   }
+  if ((schema.cloning !== undefined) !== (facts.kind === 'position')) {
+    const problem = `${variant} and the data do not go together: games of chess are for chess-gan, and chess-gan is for them.`;
+    throw new GanError('cli/presets', problem, { code: 'mismatch' });
+  }
   if (facts.kind === 'molecule') {
     const { size, atoms, bonds } = facts.spec;
     const why = `the molecules have up to ${size} atoms of ${atoms.length - 1} elements`;

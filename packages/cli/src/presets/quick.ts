@@ -23,10 +23,15 @@ const NARROW_OF_MOLECULES = {
 };
 const NARROW_OF_TABLES = { generatorUnits: [16], criticUnits: [16], latentDim: 16 };
 
+const NARROW_OF_CHESS = {
+  ...{ filters: 8, blocks: 1, headDim: 4, discriminatorFilters: 4, discriminatorBlocks: 0, cloningSteps: 10 },
+};
+
 /** What makes a run end in seconds: it shows that all works, and learns nothing to speak of. */
 export function quickOptions(schema: Schema, { kind }: DataFacts): Choice[] {
   if (kind === 'table') return choicesOf(schema, NARROW_OF_TABLES);
   if (kind === 'molecule') return choicesOf(schema, NARROW_OF_MOLECULES);
+  if (kind === 'position') return choicesOf(schema, NARROW_OF_CHESS);
   const more = kind === 'points' ? {} : kind === 'text' ? NARROW_OF_TEXT : NARROW_OF_IMAGES;
   return choicesOf(schema, { ...NARROW, ...more });
 }

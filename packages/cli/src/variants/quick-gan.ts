@@ -16,6 +16,7 @@ const ETHANOL: DataFacts = {
   ...{ kind: 'molecule', size: 1000 },
   spec: { kind: 'molecule', size: 3, atoms: ['none', 'C', 'O'], bonds: ['none', '-', '='] },
 };
+const GAMES: DataFacts = { kind: 'position', size: 1000 };
 const PLANE: DataFacts = { kind: 'points', size: 1000, dimensions: 2 };
 const columns = [{ name: 'word', type: 'category', categories: ['a', 'b'] }] as const;
 const TABLE: DataFacts = { kind: 'table', size: 1000, columns: ['word'], spec: { kind: 'table', columns } };
@@ -23,12 +24,12 @@ const TABLE: DataFacts = { kind: 'table', size: 1000, columns: ['word'], spec: {
 /**
  * A narrow GAN of a variant, on whatever it can be trained on, to see what it declares; the caller disposes it.
  *
- * @throws GanError where it can be built for none of images, text, molecules, points and a table
+ * @throws GanError where it can be built for none of images, text, molecules, games of chess, points and a table
  */
 export async function quickGan(variant: AnyVariant): Promise<Gan> {
   const { useEngine } = await import('@ganforge/engine');
   await useEngine();
-  for (const facts of [DIGITS, SQUARES, LINES, ETHANOL, PLANE, TABLE]) {
+  for (const facts of [DIGITS, SQUARES, LINES, ETHANOL, GAMES, PLANE, TABLE]) {
     try {
       return variant(valuesOf(presetFor('auto', variant, facts, true).options));
     } catch (error) {

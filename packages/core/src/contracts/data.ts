@@ -41,6 +41,13 @@ export interface MoleculeBatch extends Batch {
   readonly 'molecules.bonds': tf.Tensor3D;
 }
 
+/** Positions of chess, their boards int32 [n,130] and legal moves [n,218], and the move that was made in each, int32 [n]. */
+export interface ChessBatch extends Batch {
+  readonly 'positions.board': tf.Tensor2D;
+  readonly 'positions.legal': tf.Tensor2D;
+  readonly moves: tf.Tensor1D;
+}
+
 /** Texts of tokens, int32 [n,length]. */
 export interface TextBatch extends Batch {
   readonly texts: tf.Tensor2D;

@@ -1,0 +1,19 @@
+import type { RecognisedData } from './facts.ts';
+
+/** Games of chess: the moves of the player of most of them. */
+export async function chessData(place: string, bytes: Uint8Array): Promise<RecognisedData> {
+  const [{ chessDataset }, { readPgn }] = await Promise.all([
+    import('@ganforge/data'),
+    import('@ganforge/media/chess'),
+  ]);
+  const { games, refused } = await readPgn({ path: place, bytes });
+  const dataset = chessDataset(games);
+  const count = Object.values(refused).reduce((sum: number, one: number) => sum + one, 0);
+  const more = count === 0 ? '' : `; ${count} games are refused`;
+  return {
+    place,
+    facts: { kind: 'position', size: dataset.size },
+    says: `${games.length} games of chess, ${dataset.size} moves of ${dataset.player}${more}`,
+    open: async () => dataset,
+  };
+}

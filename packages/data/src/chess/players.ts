@@ -1,0 +1,27 @@
+import type { ChessGame } from '@ganforge/media/chess';
+
+/** Whether a name is that of a player: it begins as the player's does, without regard to case, up to the end of a word. */
+export function isPlayer(name: string, player: string): boolean {
+  const [found, asked] = [name.trim().toLowerCase(), player.trim().toLowerCase()];
+  return found.startsWith(asked) && !/^[\p{L}\p{N}]/u.test(found.slice(asked.length));
+}
+
+/**
+ * The players of games by their surname, those of most games first.
+ *
+ * @example
+ * playersOf(games)[0]; // { name: 'Carlsen', games: 2851 }
+ */
+export function playersOf(games: readonly ChessGame[]): { readonly name: string; readonly games: number }[] {
+  const counts = new Map<string, { name: string; games: number }>();
+  for (const { tags } of games) {
+    for (const whole of [tags.White, tags.Black]) {
+      const name = (whole ?? '').split(',')[0]!.trim();
+      if (/^[?-]?$/.test(name)) continue;
+      const known = counts.get(name.toLowerCase()) ?? { name, games: 0 };
+      known.games++;
+      counts.set(name.toLowerCase(), known);
+    }
+  }
+  return [...counts.values()].sort((a, b) => b.games - a.games || (a.name < b.name ? -1 : 1));
+}

@@ -1,0 +1,36 @@
+import { GanError } from '@ganforge/formats';
+import type { ChessGame } from '@ganforge/media/chess';
+import type { ChessDataset } from './chess-dataset.ts';
+
+const where = 'data/split-games';
+
+/**
+ * Cuts games into earlier and later ones by their date; games of one day, and without one, in the order in which they stand.
+ *
+ * @param share of the earlier ones, in (0,1)
+ * @throws GanError `argument` where one part has no game
+ * @example
+ * const [earlier, later] = splitGames(games, 0.9);
+ */
+export function splitGames(games: readonly ChessGame[], share: number): [earlier: ChessGame[], later: ChessGame[]] {
+  const count = Math.round(share * games.length);
+  if (!(share > 0 && share < 1 && count >= 1 && count < games.length)) {
+    const problem = `share must be in (0,1) and leave one of ${games.length} games in each part`;
+    throw new GanError(where, `${problem}; received ${share}.`);
+  }
+  // An unknown month or day, ??, comes before those that are known.
+  const dated = games.map((game, i) => ({ game, i, date: (game.tags.Date ?? '').replaceAll('?', '0') }));
+  dated.sort((a, b) => (a.date < b.date ? -1 : a.date > b.date ? 1 : a.i - b.i));
+  const all = dated.map(({ game }) => game);
+  return [all.slice(0, count), all.slice(count)];
+}
+
+/**
+ * The examples whose position does not occur in another dataset: openings that were learned by heart are left out.
+ *
+ * @returns their indices
+ */
+export function unseenPositions(dataset: ChessDataset, training: ChessDataset): number[] {
+  const known = new Set(Array.from({ length: training.size }, (_, i) => training.keyOf(i)));
+  return Array.from({ length: dataset.size }, (_, i) => i).filter((i) => !known.has(dataset.keyOf(i)));
+}

@@ -1,0 +1,11 @@
+export { BOARD_SIZE, codeOfMove, decodeBoard, encodeBoard, legalCodes, MOVE_CODES, moveOfCode } from './chess/codes.ts';
+export { boardsPng } from './chess/drawing/board-png.ts';
+export { type BoardOptions, boardSvg } from './chess/drawing/board-svg.ts';
+export { type ChessGame, positionsOf } from './chess/pgn/games.ts';
+export { type GamesRefused, parsePgn, type ReadGames, readPgn } from './chess/pgn/read-pgn.ts';
+export { writePgn } from './chess/pgn/write-pgn.ts';
+export { fenOf, positionOf, START_FEN } from './chess/rules/fen.ts';
+export { afterMove, isCapture, isCastling, isCheck, legalMoves, MOST_MOVES } from './chess/rules/moves.ts';
+export { type ChessOutcome, outcomeOf, positionKey } from './chess/rules/outcome.ts';
+export { type ChessPosition, moveName, moveOfName } from './chess/rules/position.ts';
+export { moveOfSan, sanOf } from './chess/rules/san.ts';

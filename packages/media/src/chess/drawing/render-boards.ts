@@ -1,0 +1,18 @@
+import { bytesOf } from '../../checks.ts';
+import type { Artifact } from '../../kind.ts';
+import type { ChessPosition } from '../rules/position.ts';
+import { boardsPng } from './board-png.ts';
+import { boardsSvg } from './board-svg.ts';
+
+/** Boards as SVG and as PNG, with a move as an arrow on each. */
+export function renderBoards(
+  positions: readonly ChessPosition[],
+  name: string,
+  moves: readonly number[] = [],
+): Artifact[] {
+  const options = positions.map((_, i) => ({ arrow: moves[i] ?? 0 }));
+  return [
+    { path: `${name}.png`, mime: 'image/png', bytes: boardsPng(positions, options) },
+    { path: `${name}.svg`, mime: 'image/svg+xml', bytes: bytesOf(boardsSvg(positions, options)) },
+  ];
+}

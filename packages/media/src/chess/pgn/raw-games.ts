@@ -1,0 +1,41 @@
+import type { ChessGame } from './games.ts';
+
+/** A game as a text names it: tags, words for moves, the result. */
+export interface RawGame {
+  readonly tags: Readonly<Record<string, string>>;
+  readonly moves: readonly string[];
+  readonly result: ChessGame['result'];
+}
+
+// One alternative a token of PGN, in the order in which they are tried; what none of them fits is passed over.
+const token =
+  /\[\s*(\w+)\s*"((?:[^"\\\n]|\\.)*)"\s*\]|\{[^}]*\}?|;[^\n]*|^%[^\n]*|\$\d+|([()])|(1-0|0-1|1\/2-1\/2|\*)|e\.p\.|\d+\.*(?=[^\w-]|[A-Za-z]|$)|([A-Za-z0][\w=+#:\-@]*[!?]*|--)/gm;
+
+/**
+ * The games of a text in PGN, one by one; comments, annotations and variations are left out.
+ *
+ * A game ends with its result, or where the tags of another begin.
+ */
+export function* rawGames(text: string): Generator<RawGame> {
+  let game = newGame();
+  let depth = 0;
+  for (const [word, name, value, bracket, result, move] of text.matchAll(token)) {
+    if (name !== undefined && depth === 0) {
+      if (game.moves.length > 0) {
+        yield game;
+        game = newGame();
+      }
+      game.tags[name] = value!.replace(/\\(.)/g, '$1');
+    } else if (bracket !== undefined) depth = Math.max(0, depth + (word === '(' ? 1 : -1));
+    else if (depth > 0) continue;
+    else if (result !== undefined) {
+      yield { ...game, result: result as RawGame['result'] };
+      game = newGame();
+    } else if (move !== undefined) game.moves.push(move);
+  }
+  if (game.moves.length > 0 || Object.keys(game.tags).length > 0) yield game;
+}
+
+function newGame(): { tags: Record<string, string>; moves: string[]; result: '*' } {
+  return { tags: {}, moves: [], result: '*' };
+}

@@ -1,0 +1,101 @@
+import { GanError, gunzip, isGzip } from '@ganforge/formats';
+import type { Artifact } from '../../kind.ts';
+import { positionOf, START_FEN } from '../rules/fen.ts';
+import { afterMove } from '../rules/moves.ts';
+import type { ChessPosition } from '../rules/position.ts';
+import { moveOfSan } from '../rules/san.ts';
+import type { ChessGame } from './games.ts';
+import { type RawGame, rawGames } from './raw-games.ts';
+
+const where = 'media/chess';
+
+/** Games that were refused, and why. */
+export interface GamesRefused {
+  /** With a move that is not legal or cannot be read. */
+  readonly illegal: number;
+  /** Of another game than standard chess. */
+  readonly variant: number;
+  /** From a position that is none. */
+  readonly start: number;
+  /** Without moves. */
+  readonly empty: number;
+}
+
+/** The games of a file. */
+export interface ReadGames {
+  readonly games: readonly ChessGame[];
+  readonly refused: GamesRefused;
+  /** What is wrong with the first of the refused, for a person to read. */
+  readonly firstRefused: string | undefined;
+}
+
+/** How the tag `Variant` names standard chess. */
+const STANDARD = new Set(['', 'standard', 'chess', 'normal', 'classical', 'from position']);
+
+/**
+ * The games of a PGN file, gzipped or not, in UTF-8 or Latin-1.
+ *
+ * Comments, clock tags, variations and annotations are passed over. A game that cannot be replayed is refused whole and
+ * counted; the rest is kept. PGN specification, import format, 1994.
+ *
+ * @throws GanError `file` for a compressed file that is damaged, and for one that holds no game that can be replayed
+ * @example
+ * const { games, refused } = await readPgn({ path: 'carlsen.pgn.gz', bytes: await readFile('carlsen.pgn.gz') });
+ */
+export async function readPgn({ path, bytes }: Pick<Artifact, 'path' | 'bytes'>): Promise<ReadGames> {
+  const plain = isGzip(bytes) ? await gunzip(bytes, path) : bytes;
+  const read = parsePgn(textOfBytes(plain));
+  if (read.games.length > 0) return read;
+  const why = read.firstRefused === undefined ? '' : ` Of the refused, ${read.firstRefused}.`;
+  throw new GanError(where, `${path} must hold games in PGN; it holds none.${why}`, { code: 'file' });
+}
+
+/** The games of a text in PGN; see {@link readPgn}. */
+export function parsePgn(text: string): ReadGames {
+  const refused = { illegal: 0, variant: 0, start: 0, empty: 0 };
+  const games: ChessGame[] = [];
+  let firstRefused: string | undefined;
+  let index = 0;
+  for (const raw of rawGames(text)) {
+    index++;
+    const game = gameOf(raw);
+    if ('moves' in game) games.push(game);
+    else {
+      refused[game.why]++;
+      firstRefused ??= `game ${index}: ${game.problem}`;
+    }
+  }
+  return { games, refused, firstRefused };
+}
+
+type Refusal = { readonly why: keyof GamesRefused; readonly problem: string };
+
+function gameOf({ tags, moves, result }: RawGame): ChessGame | Refusal {
+  const variant = tags.Variant ?? '';
+  if (!STANDARD.has(variant.toLowerCase())) return { why: 'variant', problem: `it is of the variant ${variant}` };
+  let start: ChessPosition;
+  try {
+    start = positionOf(tags.FEN ?? START_FEN);
+  } catch (error) {
+    return { why: 'start', problem: (error as GanError).problem };
+  }
+  if (moves.length === 0) return { why: 'empty', problem: 'it has no moves' };
+  const played: number[] = [];
+  let position = start;
+  for (const [ply, san] of moves.entries()) {
+    const move = moveOfSan(position, san);
+    if (move === 0) return { why: 'illegal', problem: `its move ${Math.floor(ply / 2) + 1}, ${san}, is not legal` };
+    played.push(move);
+    position = afterMove(position, move);
+  }
+  return { tags, start, moves: played, result };
+}
+
+/** Text in UTF-8, or in Latin-1 where it is none: PGN's own character set. */
+function textOfBytes(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return new TextDecoder('latin1').decode(bytes);
+  }
+}

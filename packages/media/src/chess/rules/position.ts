@@ -1,0 +1,61 @@
+/**
+ * A position of chess, never written to.
+ *
+ * Squares are 0..63: a1 is 0, b1 is 1, h8 is 63. Pieces are ids: 0 none, 1..6 White's pawn, knight, bishop, rook, queen and
+ * king, 7..12 Black's. A move is `from + 64 to + 4096 promotion`, the promotion 2..5 (knight to queen) or 0; 0 is no move.
+ */
+export interface ChessPosition {
+  readonly board: Uint8Array;
+  /** Whether Black is to move. */
+  readonly black: boolean;
+  /** Rights to castle: 1 and 2 White's on the king's and on the queen's side, 4 and 8 Black's. */
+  readonly castling: number;
+  /** The square behind a pawn that has just made two steps and can be taken so; else -1. */
+  readonly enPassant: number;
+  /** Plies since a capture or a move of a pawn. */
+  readonly clock: number;
+  /** Of the full move, from 1. */
+  readonly number: number;
+  /** The move before; 0 where none is known. */
+  readonly last: number;
+}
+
+/** Ids of White's pieces; Black's are 6 higher. */
+export const PAWN: number = 1;
+export const KNIGHT: number = 2;
+export const BISHOP: number = 3;
+export const ROOK: number = 4;
+export const QUEEN: number = 5;
+export const KING: number = 6;
+
+/** Letters of the pieces by id. */
+export const LETTERS: string = '.PNBRQKpnbrqk';
+
+/** The kind of a piece, 1..6, whoever has it. */
+export function kindOfPiece(piece: number): number {
+  return piece > 6 ? piece - 6 : piece;
+}
+
+/** The name of a square, such as `e4`. */
+export function squareName(square: number): string {
+  return 'abcdefgh'[square & 7]! + ((square >> 3) + 1);
+}
+
+/** The square of a name; -1 for what is none. */
+export function squareOf(name: string): number {
+  return /^[a-h][1-8]$/.test(name) ? name.charCodeAt(0) - 97 + 8 * (name.charCodeAt(1) - 49) : -1;
+}
+
+/** A move by its squares and promotion, such as `e2e4` or `e7e8q`. */
+export function moveName(move: number): string {
+  const [from, to, promotion] = [move & 63, (move >> 6) & 63, move >> 12];
+  return squareName(from) + squareName(to) + (promotion > 0 ? LETTERS[promotion + 6]! : '');
+}
+
+/** The move of a name such as `e2e4`; 0 for what is none. */
+export function moveOfName(name: string): number {
+  const [from, to] = [squareOf(name.slice(0, 2)), squareOf(name.slice(2, 4))];
+  const promotion = name.length === 5 ? 'nbrq'.indexOf(name[4]!) + 2 : 0;
+  if (from < 0 || to < 0 || name.length > 5 || promotion === 1) return 0;
+  return from + 64 * to + 4096 * promotion;
+}
