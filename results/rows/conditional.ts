@@ -1,0 +1,50 @@
+import { acgan, cgan, infoGan } from '@ganforge/models';
+import { imageRow } from '../image-row.ts';
+import { categoryMatch } from '../measures/category-match.ts';
+import type { ResultRow } from '../row.ts';
+
+const digits = { size: 28, channels: 1 } as const;
+
+/** GANs that know classes, or find them. */
+export const conditionalRows: readonly ResultRow[] = [
+  imageRow({
+    name: 'cgan-mnist',
+    variant: 'cgan',
+    source: 'conditional/cgan.ts',
+    set: 'mnist',
+    gan: cgan,
+    conditional: true,
+    options: { ...digits, form: 'concat', features: 32, learningRate: '4e-4 * min(1, 2 - 2 * step / 3000)' },
+    steps: 3000,
+    batchSize: 32,
+    bars: [
+      { measure: 'FD(digits)', most: 900 },
+      { measure: 'class accuracy', least: 0.88 },
+    ],
+  }),
+  imageRow({
+    name: 'acgan-mnist',
+    variant: 'acgan',
+    source: 'conditional/acgan.ts',
+    set: 'mnist',
+    gan: acgan,
+    conditional: true,
+    options: { ...digits, features: 24 },
+    steps: 1500,
+    bars: [
+      { measure: 'class accuracy', least: 0.95 },
+      { measure: 'spread', least: 0.7 },
+    ],
+  }),
+  imageRow({
+    name: 'infogan-mnist',
+    variant: 'infoGan',
+    source: 'conditional/info-gan.ts',
+    set: 'mnist',
+    gan: infoGan,
+    options: { ...digits, features: 32 },
+    steps: 3000,
+    also: categoryMatch(10, 62, 2),
+    bars: [{ measure: 'category match', least: 0.8 }],
+  }),
+];

@@ -1,0 +1,2 @@
+import type { ResultRow } from '../row.ts';
+export const moleculeRows: readonly ResultRow[] = [];

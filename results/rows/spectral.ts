@@ -1,0 +1,59 @@
+import { bigGan, saGan, snGan } from '@ganforge/models';
+import { imageRow } from '../image-row.ts';
+import type { ResultRow } from '../row.ts';
+
+const photographs = { size: 32, channels: 3, generatorFeatures: 64, discriminatorFeatures: 64 } as const;
+const clothes = { size: 28, channels: 1, generatorFeatures: 32, discriminatorFeatures: 32 } as const;
+const oneToOne = { discriminatorUpdates: 1, generatorRate: 2e-4, discriminatorRate: 4e-4 } as const;
+
+/** GANs whose discriminators are bounded by spectral norms. */
+export const spectralRows: readonly ResultRow[] = [
+  imageRow({
+    name: 'sngan-cifar10',
+    variant: 'snGan',
+    source: 'spectral/sn-gan.ts',
+    set: 'cifar10',
+    gan: snGan,
+    options: { ...photographs, architecture: 'cnn', discriminatorUpdates: 1, fakesPerExample: 1, learningRate: 2e-4 },
+    steps: 2000,
+    bars: [{ measure: 'class KL', most: 0.3 }],
+  }),
+  imageRow({
+    name: 'sngan-diffaugment-cifar10',
+    variant: 'snGan',
+    source: 'spectral/sn-gan.ts',
+    set: 'cifar10',
+    gan: snGan,
+    options: {
+      ...photographs,
+      ...{ architecture: 'cnn', discriminatorUpdates: 1, fakesPerExample: 1, learningRate: 2e-4 },
+      augment: ['color', 'translation', 'cutout'],
+    },
+    steps: 2000,
+    bars: [{ measure: 'class KL', most: 0.3 }],
+  }),
+  imageRow({
+    name: 'sagan-fashion',
+    variant: 'saGan',
+    source: 'spectral/sa-gan.ts',
+    set: 'fashion-mnist',
+    gan: saGan,
+    conditional: true,
+    options: { ...clothes, ...oneToOne },
+    steps: 800,
+    batchSize: 32,
+    bars: [{ measure: 'class accuracy', least: 0.75 }],
+  }),
+  imageRow({
+    name: 'biggan-fashion',
+    variant: 'bigGan',
+    source: 'spectral/big-gan.ts',
+    set: 'fashion-mnist',
+    gan: bigGan,
+    conditional: true,
+    options: { ...clothes, ...oneToOne, beta1: 0, beta2: 0.999, ema: 0.99 },
+    steps: 800,
+    batchSize: 32,
+    bars: [{ measure: 'class accuracy', least: 0.75 }],
+  }),
+];

@@ -1,0 +1,32 @@
+import { wgan, wganGp } from '@ganforge/models';
+import { imageRow } from '../image-row.ts';
+import type { ResultRow } from '../row.ts';
+
+/** GANs of the Wasserstein distance. A step has five updates of the critic. */
+export const wassersteinRows: readonly ResultRow[] = [
+  imageRow({
+    name: 'wgan-mnist',
+    variant: 'wgan',
+    source: 'wasserstein/wgan.ts',
+    set: 'mnist',
+    gan: wgan,
+    options: { size: 28, channels: 1, features: 32, learningRate: 2e-4, criticUpdates: 'step < 10 ? 20 : 3' },
+    steps: 1500,
+    batchSize: 32,
+    bars: [
+      { measure: 'FD(digits)', most: 3000 },
+      { measure: 'class KL', most: 0.3 },
+    ],
+  }),
+  imageRow({
+    name: 'wgan-gp-fashion',
+    variant: 'wganGp',
+    source: 'wasserstein/wgan-gp.ts',
+    set: 'fashion-mnist',
+    gan: wganGp,
+    options: { size: 28, channels: 1, features: 32, learningRate: 2e-4, criticUpdates: 3 },
+    steps: 1500,
+    batchSize: 32,
+    bars: [{ measure: 'class KL', most: 0.3 }],
+  }),
+];
