@@ -11,7 +11,7 @@ export const dcganRows: readonly ResultRow[] = [
     set: 'mnist',
     gan,
     options: { size: 28, channels: 1, features: 400, maxoutUnits: 120 },
-    steps: 4000,
+    steps: 2500,
     bars: [
       { measure: 'FD(digits)', most: 2500 },
       { measure: 'class KL', most: 0.3 },
@@ -38,7 +38,7 @@ export const dcganRows: readonly ResultRow[] = [
     set: 'mnist',
     gan: dcgan,
     options: { size: 28, channels: 1, features: 32, loss: 'least-squares', learningRate: 4e-4 },
-    steps: 1500,
+    steps: 1000,
     batchSize: 32,
     bars: [
       { measure: 'FD(digits)', most: 900 },

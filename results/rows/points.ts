@@ -1,2 +1,84 @@
-import type { ResultRow } from '../row.ts';
-export const pointRows: readonly ResultRow[] = [];
+import { type Gan, type PointBatch, randomStream } from '@ganforge/core';
+import { grid } from '@ganforge/data';
+import { gan, wganGp } from '@ganforge/models';
+import { train } from '@ganforge/trainer';
+import { modesOf } from '../measures/modes.ts';
+import { pointPicture } from '../measures/point-picture.ts';
+import type { Bar, Measured, ResultRow } from '../row.ts';
+
+const [STEPS, BATCH, EVERY, JUDGED] = [4000, 128, 1000, 2500];
+
+/** Losses with the weight of R1 that bounds the discriminator; `wasserstein` has no other bound. */
+const losses = {
+  'non-saturating': 0.1,
+  minimax: 0.1,
+  'least-squares': 0.1,
+  hinge: 0.1,
+  wasserstein: 1,
+  'relativistic-average': 0.1,
+  'relativistic-average-least-squares': 0.1,
+  'relativistic-average-hinge': 0.1,
+} as const;
+
+const bars: readonly Bar[] = [
+  { measure: 'modes of 25', least: 20 },
+  { measure: 'within 3 sigma', least: 0.5 },
+];
+const rate = `1e-3 * (1 - step / ${STEPS})`;
+
+/** 25 gaussians on a grid, by each loss: the first GAN with an R1 penalty, and WGAN-GP. */
+export const pointRows: readonly ResultRow[] = [
+  ...Object.entries(losses).map(([loss, r1]) => {
+    const options = { dimensions: 2, features: 128, loss, r1, r1Every: 1, ema: 0.99, learningRate: rate };
+    const made = (): Gan<PointBatch> => gan({ ...options, seed: 1 } as Parameters<typeof gan>[0]) as Gan<PointBatch>;
+    return pointRow(`25-gaussians-${loss}`, 'gan', 'gan/gan.ts', options, made);
+  }),
+  (() => {
+    const options = { dimensions: 2, features: 128, criticUpdates: 2, ema: 0.99, learningRate: rate };
+    const made = (): Gan<PointBatch> => wganGp({ ...options, seed: 1 }) as Gan<PointBatch>;
+    return pointRow('25-gaussians-wgan-gp', 'wganGp', 'wasserstein/wgan-gp.ts', options, made);
+  })(),
+];
+
+function pointRow(
+  name: string,
+  variant: string,
+  source: string,
+  options: Readonly<Record<string, unknown>>,
+  made: () => Gan<PointBatch>,
+): ResultRow {
+  return {
+    ...{ name, variant, source, bars, data: '25 gaussians on a 5 x 5 grid (20,000 points)' },
+    settings: { ...options, seed: 1, steps: STEPS, batchSize: BATCH },
+    async run() {
+      const data = grid({ size: 20_000 });
+      const variantOf = made();
+      const found: Measured[] = [];
+      let last: Float32Array | undefined;
+      const metric = {
+        names: ['modes of 25'],
+        every: EVERY,
+        async evaluate({ gan: trained, step }: { gan: Gan<PointBatch>; step: number }) {
+          const { points } = await trained.sample({ n: JUDGED, random: randomStream(1, 'judged') });
+          last = Float32Array.from(await points!.data());
+          points!.dispose();
+          const { modes, share } = modesOf(last, data);
+          found.push({ step, measures: { 'modes of 25': modes, 'within 3 sigma': share } });
+          return { 'modes of 25': modes };
+        },
+      };
+      const common = { steps: STEPS, batchSize: BATCH, seed: 1, sampleEvery: 0, checkpointEvery: 0, logEvery: 100 };
+      const { seconds, step } = await train(variantOf, data, { ...common, metrics: [metric], progress: true });
+      variantOf.dispose();
+      const score = ({ measures }: Measured): number => measures['modes of 25']! + measures['within 3 sigma']!;
+      const best = found.reduce((a, b) => (score(b) > score(a) ? b : a));
+      return {
+        steps: step,
+        seconds,
+        best,
+        last: found.at(-1)!,
+        picture: pointPicture(last!.subarray(0, 2000), data.points.subarray(0, 2000)),
+      };
+    },
+  };
+}

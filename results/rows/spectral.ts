@@ -2,8 +2,8 @@ import { bigGan, saGan, snGan } from '@ganforge/models';
 import { imageRow } from '../image-row.ts';
 import type { ResultRow } from '../row.ts';
 
-const photographs = { size: 32, channels: 3, generatorFeatures: 64, discriminatorFeatures: 64 } as const;
-const clothes = { size: 28, channels: 1, generatorFeatures: 32, discriminatorFeatures: 32 } as const;
+const photographs = { size: 32, channels: 3, generatorFeatures: 16, discriminatorFeatures: 16 } as const;
+const clothes = { size: 28, channels: 1, generatorFeatures: 24, discriminatorFeatures: 24 } as const;
 const oneToOne = { discriminatorUpdates: 1, generatorRate: 2e-4, discriminatorRate: 4e-4 } as const;
 
 /** GANs whose discriminators are bounded by spectral norms. */
@@ -15,7 +15,8 @@ export const spectralRows: readonly ResultRow[] = [
     set: 'cifar10',
     gan: snGan,
     options: { ...photographs, architecture: 'cnn', discriminatorUpdates: 1, fakesPerExample: 1, learningRate: 2e-4 },
-    steps: 2000,
+    steps: 1500,
+    batchSize: 32,
     bars: [{ measure: 'class KL', most: 0.3 }],
   }),
   imageRow({
@@ -29,7 +30,8 @@ export const spectralRows: readonly ResultRow[] = [
       ...{ architecture: 'cnn', discriminatorUpdates: 1, fakesPerExample: 1, learningRate: 2e-4 },
       augment: ['color', 'translation', 'cutout'],
     },
-    steps: 2000,
+    steps: 1500,
+    batchSize: 32,
     bars: [{ measure: 'class KL', most: 0.3 }],
   }),
   imageRow({
@@ -40,7 +42,7 @@ export const spectralRows: readonly ResultRow[] = [
     gan: saGan,
     conditional: true,
     options: { ...clothes, ...oneToOne },
-    steps: 800,
+    steps: 700,
     batchSize: 32,
     bars: [{ measure: 'class accuracy', least: 0.75 }],
   }),
@@ -52,7 +54,7 @@ export const spectralRows: readonly ResultRow[] = [
     gan: bigGan,
     conditional: true,
     options: { ...clothes, ...oneToOne, beta1: 0, beta2: 0.999, ema: 0.99 },
-    steps: 800,
+    steps: 700,
     batchSize: 32,
     bars: [{ measure: 'class accuracy', least: 0.75 }],
   }),

@@ -1,2 +1,125 @@
+import { readFile } from 'node:fs/promises';
+import { type Dataset, randomStream, rowStreams, type TextBatch } from '@ganforge/core';
+import { lstmOracle, textLines } from '@ganforge/data';
+import { decodeExamples, readLines, type TextSpec } from '@ganforge/media';
+import { bleu, Ngrams, selfBleu } from '@ganforge/metrics';
+import { relGan, seqGan, type TextGan } from '@ganforge/models';
+import { train } from '@ganforge/trainer';
+import * as tf from '@tensorflow/tfjs-core';
+import { gathering } from '../measures/gathering.ts';
 import type { ResultRow } from '../row.ts';
-export const textRows: readonly ResultRow[] = [];
+
+const oracle = { vocabulary: 200, length: 10, mleSteps: 1000, discriminatorSteps: 100, game: 100, seed: 1 } as const;
+const captions = { vocabulary: 2000, length: 16, mleSteps: 1000, game: 100, seed: 1 } as const;
+const common = { batchSize: 64, seed: 1, sampleEvery: 0, checkpointEvery: 0, logEvery: 50, progress: true } as const;
+
+/** Texts. Both begin with maximum likelihood; the first checkpoint that is measured is its end. */
+export const textRows: readonly ResultRow[] = [
+  {
+    name: 'seqgan-oracle',
+    variant: 'seqGan',
+    source: 'text/seq-gan.ts',
+    data: 'texts of 10 tokens of an LSTM with random weights (10,000)',
+    settings: { ...oracle, rollouts: 4, baseline: 'leave-one-out' },
+    bars: [
+      { measure: 'NLL-oracle less than after likelihood', least: 0.05 },
+      { measure: 'NLL-gen', most: 4.2 },
+    ],
+    run: oracleRun,
+  },
+  {
+    name: 'relgan-captions',
+    variant: 'relGan',
+    source: 'text/rel-gan.ts',
+    data: 'COCO captions of up to 16 of the 2,000 most frequent words (6,097)',
+    settings: { ...captions, cell: 'lstm', representations: 8 },
+    bars: [
+      { measure: 'BLEU-3', least: 0.45 },
+      { measure: 'self-BLEU-4', most: 0.5 },
+    ],
+    run: captionsRun,
+  },
+];
+
+async function oracleRun() {
+  const { vocabulary, length, mleSteps, discriminatorSteps, game, seed } = oracle;
+  const model = lstmOracle({ vocabulary, length, seed: 88 });
+  const [training, unseen] = [await model.texts(10_000, 1), await model.texts(2000, 2)];
+  const texts = await all(unseen);
+  const gan = seqGan({
+    ...{ vocabulary: model.spec.vocabulary, length, mleSteps, discriminatorSteps, seed },
+    ...{ mleRate: { exponential: [0.01, 0.001], over: { steps: mleSteps } }, generatorRate: 1e-3 },
+    ...{ rollouts: 4, baseline: 'leave-one-out', discriminatorUpdates: 5, discriminatorFilters: 50 },
+    ...{ discriminatorRate: 1e-3, l2: 0 },
+  });
+  let afterLikelihood = Number.NaN;
+  const first = { measure: 'NLL-oracle less than after likelihood', better: 'higher' } as const;
+  const measures = gathering<TextBatch>(50, first, async ({ sample, step }) => {
+    const made = await sample(2000, 0);
+    const quality = await meanOf(model.negativeLogLikelihood(made.texts!));
+    made.texts!.dispose();
+    if (step <= mleSteps + discriminatorSteps) afterLikelihood = quality;
+    const diversity = await meanOf((gan as TextGan).negativeLogLikelihood(texts));
+    return { [first.measure]: afterLikelihood - quality, 'NLL-oracle': quality, 'NLL-gen': diversity };
+  });
+  const steps = mleSteps + discriminatorSteps + game;
+  const { seconds, step } = await train(gan, training, { ...common, steps, metrics: [measures.metric] });
+  const floor = await meanOf(model.negativeLogLikelihood(texts));
+  gan.dispose();
+  tf.dispose(texts);
+  model.dispose();
+  return { steps: step, seconds, facts: { 'NLL of the oracle itself': floor }, ...measures.outcome() };
+}
+
+async function captionsRun() {
+  const { vocabulary, length, mleSteps, game, seed } = captions;
+  const folder = `${process.env.GANFORGE_DATA_DIR}/text`;
+  const training = await textLines(`${folder}/image_coco.txt.gz`, { length, vocabulary });
+  const path = `${folder}/test_coco.txt.gz`;
+  const references = new Ngrams((await readLines({ path, bytes: await readFile(path) })).map(wordsOf), 5);
+  const spec = training.entries.texts;
+  const gan = relGan({
+    ...{ vocabulary: spec.vocabulary, length: spec.length, mleSteps, seed },
+    ...{ cell: 'lstm', embeddingDim: 64, units: 128, representations: 8, discriminatorFilters: 64 },
+    mleRate: { exponential: [0.005, 5e-4], over: { steps: mleSteps } },
+    ...{ discriminatorUpdates: 2, generatorRate: 1e-4, discriminatorRate: 1e-4 },
+    beta: { exponential: [1, 100], over: { steps: game }, since: 'stage' },
+  });
+  let lines: string[] = [];
+  const measures = gathering<TextBatch>(game, { measure: 'BLEU-3', better: 'higher' }, async ({ sample }) => {
+    const made = await sample(500, 0);
+    lines = await linesOf(spec, made.texts!);
+    const written = lines.map(wordsOf);
+    const scores = bleu(written, references);
+    const alike = selfBleu(written).bleu4!;
+    return { 'BLEU-2': scores.bleu2!, 'BLEU-3': scores.bleu3!, 'BLEU-4': scores.bleu4!, 'self-BLEU-4': alike };
+  });
+  const { seconds, step } = await train(gan, training, {
+    ...{ ...common, steps: mleSteps + game, metrics: [measures.metric] },
+  });
+  gan.dispose();
+  return { steps: step, seconds, samples: lines.slice(0, 6), ...measures.outcome() };
+}
+
+async function all(dataset: Dataset<TextBatch>): Promise<tf.Tensor> {
+  const every = [...Array(dataset.size).keys()];
+  const { texts } = await dataset.get(every, { epoch: 0, random: rowStreams(randomStream(0)) });
+  return texts;
+}
+
+async function linesOf(spec: TextSpec, texts: tf.Tensor): Promise<string[]> {
+  const values = { shape: texts.shape, data: await texts.data<'int32'>() };
+  texts.dispose();
+  return decodeExamples(spec, { '': values });
+}
+
+function wordsOf(line: string): string[] {
+  return line.split(' ').filter((word) => word !== '');
+}
+
+async function meanOf(values: tf.Tensor): Promise<number> {
+  const mean = tf.mean(values);
+  const [value] = await mean.data();
+  tf.dispose([values, mean]);
+  return value!;
+}

@@ -11,7 +11,7 @@ export const wassersteinRows: readonly ResultRow[] = [
     set: 'mnist',
     gan: wgan,
     options: { size: 28, channels: 1, features: 32, learningRate: 2e-4, criticUpdates: 'step < 10 ? 20 : 3' },
-    steps: 1500,
+    steps: 1200,
     batchSize: 32,
     bars: [
       { measure: 'FD(digits)', most: 3000 },
@@ -25,7 +25,7 @@ export const wassersteinRows: readonly ResultRow[] = [
     set: 'fashion-mnist',
     gan: wganGp,
     options: { size: 28, channels: 1, features: 32, learningRate: 2e-4, criticUpdates: 3 },
-    steps: 1500,
+    steps: 700,
     batchSize: 32,
     bars: [{ measure: 'class KL', most: 0.3 }],
   }),

@@ -1,6 +1,8 @@
 import { GanError, type OptionsOf, type ResolvedOf } from '@ganforge/formats';
 import { dcganRate } from '../dcgan/dcgan-options.ts';
+import { crossEntropyLoss } from '../shared/adversarial-loss.ts';
 import { adamBetas, firstWeights } from '../shared/option-blocks.ts';
+import { r1Penalty } from '../shared/r1-penalty.ts';
 import { weightAverage } from '../shared/weight-average.ts';
 
 const ownSchema = {
@@ -61,12 +63,6 @@ const ownSchema = {
     optional: true,
     about: 'Dropout rate of the hidden layers of the discriminator; by default 0.5 for images and 0 for points.',
   },
-  loss: {
-    type: 'choice',
-    choices: ['non-saturating', 'minimax'],
-    default: 'non-saturating',
-    about: "The generator's loss; the discriminator's cross-entropy is the same for both.",
-  },
   discriminatorUpdates: {
     type: 'schedule',
     integer: true,
@@ -79,11 +75,13 @@ const ownSchema = {
 /** The options of `gan`. */
 export const ganSchema: readonly [
   typeof ownSchema,
+  typeof crossEntropyLoss,
+  typeof r1Penalty,
   typeof weightAverage,
   typeof dcganRate,
   typeof adamBetas,
   typeof firstWeights,
-] = [ownSchema, weightAverage, dcganRate, adamBetas, firstWeights];
+] = [ownSchema, crossEntropyLoss, r1Penalty, weightAverage, dcganRate, adamBetas, firstWeights];
 
 /** Options of `gan`: `size` and `channels` for images, or `dimensions` for points. */
 export interface GanOptions extends OptionsOf<typeof ganSchema> {}

@@ -14,22 +14,21 @@ import {
   variant,
 } from '@ganforge/core';
 import { dropout } from '@ganforge/core/layers';
-import { minimax, nonSaturating } from '@ganforge/losses';
 import * as tf from '@tensorflow/tfjs-core';
 import { type LayersModel, layers, sequential } from '@tensorflow/tfjs-layers';
+import { adversarialLoss } from '../shared/adversarial-loss.ts';
 import { examplesOf } from '../shared/examples.ts';
 import { mlpLayers } from '../shared/mlp.ts';
 import { checkParameters } from '../shared/parameter-limit.ts';
+import { r1Player } from '../shared/r1-penalty.ts';
 import { averagedGenerator } from '../shared/weight-average.ts';
 import { type GanConfig, ganSchema, resolveGan } from './gan-options.ts';
-
-const losses = { 'non-saturating': nonSaturating, minimax };
 
 /**
  * The first GAN: two perceptrons, for square images float32 [N,S,S,C] in [-1,1] or points float32 [N,D].
  *
  * z [N,latentDim] ~ N(0,1). The generator has two hidden layers of ReLU; the discriminator two of maxout under dropout
- * and one logit [N,1]. It updates first: minimax cross-entropy, as the generator's unless that is non-saturating.
+ * and one logit [N,1]. It updates first: cross-entropy, the generator's non-saturating, unless `loss` names others.
  * Goodfellow et al. 2014, "Generative Adversarial Nets", algorithm 1, section 5. With the widths and dropout of the
  * authors' MNIST experiment, 2,503,984 and 1,231,441 parameters; tanh on [-1,1] stands for their sigmoid on [0,1], and
  * Adam and He's first weights for their gradient descent with momentum.
@@ -48,7 +47,7 @@ export const gan: Variant<typeof ganSchema, Gan<ImageBatch | PointBatch>> = vari
   const optimizer = adam({ learningRate, beta1, beta2 });
   const networks = { discriminator: discriminator(config, shape), generator: generator(config, shape) };
   initialiseAll(networks, initialiser, config.seed);
-  const { generator: lossOfGenerator, discriminator: lossOfDiscriminator } = losses[config.loss];
+  const loss = adversarialLoss('models/gan', config.loss);
   const latent = (n: number, from: RandomStream): tf.Tensor => from.normal([n, latentDim]);
   return {
     config,
@@ -65,7 +64,7 @@ export const gan: Variant<typeof ganSchema, Gan<ImageBatch | PointBatch>> = vari
           const [onReal, onFake] = [ctx.run('discriminator', real), ctx.run('discriminator', fake)];
           ctx.log('D(x)', tf.mean(tf.sigmoid(onReal)));
           ctx.log('D(G(z))', tf.mean(tf.sigmoid(onFake)));
-          return { adversarial: lossOfDiscriminator(onReal, onFake) };
+          return { adversarial: loss.discriminator(onReal, onFake) };
         },
       },
       {
@@ -73,11 +72,12 @@ export const gan: Variant<typeof ganSchema, Gan<ImageBatch | PointBatch>> = vari
         trains: ['generator'],
         optimizer,
         loss(batch, ctx) {
-          const n = batch[entry]!.shape[0]!;
-          const fake = ctx.run('generator', latent(n, ctx.random('z')));
-          return { adversarial: lossOfGenerator(ctx.run('discriminator', fake)) };
+          const real = batch[entry]!;
+          const fake = ctx.run('generator', latent(real.shape[0]!, ctx.random('z')));
+          return { adversarial: loss.generator(ctx.run('discriminator', fake), () => ctx.run('discriminator', real)) };
         },
       },
+      ...r1Player<ImageBatch | PointBatch>(config, (of, _, ctx) => ctx.run('discriminator', of), entry),
     ],
     ...averagedGenerator(config.ema),
     needs: { [entry]: spec },

@@ -1,4 +1,4 @@
-import type { ImageBatch, LossContext, Player } from '@ganforge/core';
+import type { Batch, LossContext, Player } from '@ganforge/core';
 import { r1 } from '@ganforge/losses';
 import * as tf from '@tensorflow/tfjs-core';
 
@@ -25,11 +25,13 @@ export const r1Penalty = {
  * gamma/2 E ||grad D(x)||^2 in every n-th step, times n. Mescheder et al. 2018; every n-th step: Karras et al. 2020,
  * "Analyzing and Improving the Image Quality of StyleGAN", appendix B.
  *
- * @param judge the discriminator's logits of images, through the augmentation where there is one
+ * @param judge the discriminator's logits of examples, through the augmentation where there is one
+ * @param entry of a batch that holds the examples
  */
-export function r1Player<B extends ImageBatch>(
+export function r1Player<B extends Batch>(
   { r1: gamma, r1Every }: { readonly r1: number; readonly r1Every: number },
-  judge: (images: tf.Tensor, batch: B, ctx: LossContext) => tf.Tensor,
+  judge: (examples: tf.Tensor, batch: B, ctx: LossContext) => tf.Tensor,
+  entry: keyof B & string = 'images',
 ): Player<B>[] {
   if (gamma === 0) return [];
   return [
@@ -39,7 +41,7 @@ export function r1Player<B extends ImageBatch>(
       optimizer: { sharedWith: 'discriminator' },
       every: r1Every,
       loss: (batch, ctx) => {
-        const penalty = r1((images) => judge(images, batch, ctx), batch.images);
+        const penalty = r1((examples) => judge(examples, batch, ctx), batch[entry]!);
         return { r1: tf.mul(gamma * r1Every, penalty) };
       },
     },

@@ -17,7 +17,8 @@ testVariant('gan of images', {
     [{ maxoutPieces: 1 }, 'maxoutPieces must be an integer of at least 2; received 1.'],
     [{ dropout: 1 }, 'dropout must be a number in [0,1); received 1.'],
     [{ inputDropout: '0.2' }, "inputDropout must be a number in [0,1); received '0.2'."],
-    [{ loss: 'hinge' }, "loss must be one of 'non-saturating', 'minimax'; received 'hinge'."],
+    [{ loss: 'bce' }, "loss must be one of 'non-saturating', 'minimax', 'least-squares',"],
+    [{ r1: -1 }, 'r1 must be a number of at least 0; received -1.'],
     [{ size: 512, features: 1e4, channels: 3 }, 'parameters; the most is 536870912. Try a smaller size, features or'],
     [{ discriminatorUpdates: ' ' }, 'discriminatorUpdates must be an integer of at least 0, a ramp or an expression;'],
     [{ latentDim: 2 ** 31 }, 'Try a smaller size, features or maxoutUnits.'],
@@ -34,6 +35,13 @@ testVariant('gan of points', {
     [{ dimensions: 0 }, '[models/gan] dimensions must be an integer of at least 1; received 0.'],
     [{ channels: 1 }, 'dimensions make points, channels images: both cannot be.'],
   ],
+});
+
+testVariant('gan of points with a Wasserstein loss that an R1 penalty bounds', {
+  factory: gan,
+  options: { dimensions: 2, features: 6, maxoutUnits: 4, loss: 'wasserstein', r1: 1, r1Every: 2 },
+  dead: ['discriminator/logit/bias'], // both the loss and the penalty are of differences
+  invalid: [],
 });
 
 describe('parameters', () => {
