@@ -64,7 +64,7 @@ export async function hashOf({ data, settings, source }: ResultRow): Promise<str
 }
 
 /** Versions of the engine and of its native backend. */
-export async function engineVersion(): Promise<string> {
+async function engineVersion(): Promise<string> {
   const versions = ['engine', 'backend-native'].map(async (name) => {
     const { version } = JSON.parse(await readFile(`${root}packages/${name}/package.json`, 'utf8'));
     return `${name} ${version}`;

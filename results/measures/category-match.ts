@@ -29,7 +29,7 @@ export function categoryMatch(categories: number, noiseDim: number, codes: numbe
 }
 
 /** The largest sum of one count of each row, no two in one column, by dynamic programming over sets of columns. */
-export function bestAssignment(counts: readonly (readonly number[])[]): number {
+function bestAssignment(counts: readonly (readonly number[])[]): number {
   const n = counts.length;
   const best = new Float64Array(2 ** n).fill(-Infinity);
   best[0] = 0;

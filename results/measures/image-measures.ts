@@ -99,7 +99,7 @@ async function classesOfTensor({ extractor, layers, classesOf }: ImageSet, image
  *
  * @param values of `n` images, one after another
  */
-export function spreadOf(values: ArrayLike<number>, n: number, labels?: ArrayLike<number>): number {
+function spreadOf(values: ArrayLike<number>, n: number, labels?: ArrayLike<number>): number {
   const size = values.length / n;
   const groups = new Map<number, { count: number; sum: Float64Array; square: Float64Array }>();
   for (let i = 0; i < n; i++) {

@@ -1,3 +1,4 @@
+export { adaPipeline } from './augment/ada/pipeline.ts';
 export type { Augmentation } from './augment/augmentation.ts';
 export { type AugmentationName, diffAugment } from './augment/diff-augment.ts';
 export { type ChessGan, type ChessGanOptions, chessGan } from './chess/chess-gan.ts';

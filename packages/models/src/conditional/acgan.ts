@@ -14,7 +14,7 @@ import {
 import type { OptionsOf } from '@ganforge/formats';
 import { auxiliaryClassification } from '@ganforge/losses';
 import * as tf from '@tensorflow/tfjs-core';
-import { augment, seenThrough } from '../augment/diff-augment.ts';
+import { adaptiveAugment, viewThrough } from '../augment/view.ts';
 import { dcganRate, dcganSizes } from '../dcgan/dcgan-options.ts';
 import { adversarialLoss, crossEntropyLoss } from '../shared/adversarial-loss.ts';
 import { classNames, conditionClasses } from '../shared/classes.ts';
@@ -59,7 +59,7 @@ const schema: readonly [
   typeof ownSchema,
   typeof dcganSizes,
   typeof crossEntropyLoss,
-  typeof augment,
+  typeof adaptiveAugment,
   typeof weightAverage,
   typeof dcganRate,
   typeof adamBetas,
@@ -70,7 +70,7 @@ const schema: readonly [
   ownSchema,
   dcganSizes,
   crossEntropyLoss,
-  augment,
+  adaptiveAugment,
   weightAverage,
   dcganRate,
   adamBetas,
@@ -107,7 +107,7 @@ export const acgan: Variant<typeof schema, Acgan> = variant('acgan', schema, (co
   const classes = classNames(config.classes);
   checkCganSizes(where, config, classes.length, 0);
   const loss = adversarialLoss(where, config.loss);
-  const seen = seenThrough(where, config.augment);
+  const { seen, observe, state } = viewThrough(where, config);
   const optimizer = adam({ learningRate, beta1, beta2 });
   const networks = {
     generator: cganGenerator(config, classes.length),
@@ -148,6 +148,7 @@ export const acgan: Variant<typeof schema, Acgan> = variant('acgan', schema, (co
           const [onFake, fakeClasses] = judge(fake, ctx, 'fake');
           ctx.log('D(x)', tf.mean(tf.sigmoid(onReal!)));
           ctx.log('D(G(z))', tf.mean(tf.sigmoid(onFake!)));
+          observe(ctx, onReal!, loss.isSigned ? undefined : onFake);
           const weight = config.discriminatorClassWeight;
           return {
             adversarial: loss.discriminator(onReal!, onFake!),
@@ -157,6 +158,7 @@ export const acgan: Variant<typeof schema, Acgan> = variant('acgan', schema, (co
         },
       },
     ],
+    ...state,
     ...averagedGenerator(config.ema),
     needs: { images, labels: { kind: 'class', classes } },
     conditions: ['labels'],

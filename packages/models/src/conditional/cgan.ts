@@ -12,7 +12,7 @@ import {
 } from '@ganforge/core';
 import type { OptionsOf } from '@ganforge/formats';
 import * as tf from '@tensorflow/tfjs-core';
-import { augment, seenThrough } from '../augment/diff-augment.ts';
+import { adaptiveAugment, viewThrough } from '../augment/view.ts';
 import { stemOf } from '../dcgan/dcgan-networks.ts';
 import { checkR1, dcganRate, dcganSizes, discriminatorNorm } from '../dcgan/dcgan-options.ts';
 import { adversarialLoss, crossEntropyLoss } from '../shared/adversarial-loss.ts';
@@ -40,7 +40,7 @@ const schema: readonly [
   typeof dcganSizes,
   typeof crossEntropyLoss,
   typeof discriminatorNorm,
-  typeof augment,
+  typeof adaptiveAugment,
   typeof r1Penalty,
   typeof weightAverage,
   typeof dcganRate,
@@ -53,7 +53,7 @@ const schema: readonly [
   dcganSizes,
   crossEntropyLoss,
   discriminatorNorm,
-  augment,
+  adaptiveAugment,
   r1Penalty,
   weightAverage,
   dcganRate,
@@ -90,7 +90,7 @@ export const cgan: Variant<typeof schema, Gan<LabelledImageBatch>> = variant('cg
   checkCganSizes('models/cgan', config, classes.length, config.form === 'concat' ? size ** 2 : side ** 2 * maps);
   checkR1('models/cgan', config);
   const loss = adversarialLoss('models/cgan', config.loss);
-  const seen = seenThrough('models/cgan', config.augment);
+  const { seen, observe, state } = viewThrough('models/cgan', config);
   const optimizer = adam({ learningRate, beta1, beta2 });
   const networks = {
     generator: cganGenerator(config, classes.length),
@@ -133,6 +133,7 @@ export const cgan: Variant<typeof schema, Gan<LabelledImageBatch>> = variant('cg
           const onFake = judge(fake, labels, ctx, 'fake');
           ctx.log('D(x)', tf.mean(tf.sigmoid(onReal)));
           ctx.log('D(G(z))', tf.mean(tf.sigmoid(onFake)));
+          observe(ctx, onReal, loss.isSigned ? undefined : onFake);
           return { adversarial: loss.discriminator(onReal, onFake) };
         },
       },
@@ -140,6 +141,7 @@ export const cgan: Variant<typeof schema, Gan<LabelledImageBatch>> = variant('cg
         judge(of, tf.expandDims(labels, 1), ctx, 'real'),
       ),
     ],
+    ...state,
     ...averagedGenerator(config.ema),
     needs: { images, labels: { kind: 'class', classes } },
     conditions: ['labels'],

@@ -15,7 +15,7 @@ import {
 import { softmaxCrossEntropy } from '@ganforge/core/gradients';
 import type { OptionsOf } from '@ganforge/formats';
 import * as tf from '@tensorflow/tfjs-core';
-import { augment, seenThrough } from '../augment/diff-augment.ts';
+import { adaptiveAugment, viewThrough } from '../augment/view.ts';
 import { adversarialLoss, crossEntropyLoss } from '../shared/adversarial-loss.ts';
 import { oneHotDraws } from '../shared/draws.ts';
 import { adamBetas, firstWeights } from '../shared/option-blocks.ts';
@@ -63,11 +63,11 @@ const ownSchema = {
 const schema: readonly [
   typeof ownSchema,
   typeof crossEntropyLoss,
-  typeof augment,
+  typeof adaptiveAugment,
   typeof weightAverage,
   typeof adamBetas,
   typeof firstWeights,
-] = [ownSchema, crossEntropyLoss, augment, weightAverage, adamBetas, firstWeights];
+] = [ownSchema, crossEntropyLoss, adaptiveAugment, weightAverage, adamBetas, firstWeights];
 
 /** Options of {@link infoGan}. */
 export interface InfoGanOptions extends OptionsOf<typeof schema> {}
@@ -104,7 +104,7 @@ export const infoGan: Variant<typeof schema, InfoGan> = variant('info-gan', sche
   const sizes = { ...config, latentDim, outputs: categories + codeCount };
   checkParameters(where, countInfoGan(sizes), 'size, noiseDim or features');
   const loss = adversarialLoss(where, config.loss);
-  const seen = seenThrough(where, config.augment);
+  const { seen, observe, state } = viewThrough(where, config);
   const networks = {
     trunk: infoGanTrunk(sizes),
     discriminator: infoGanDiscriminator(sizes),
@@ -146,6 +146,7 @@ export const infoGan: Variant<typeof schema, InfoGan> = variant('info-gan', sche
           const onFake = ctx.run('discriminator', features);
           ctx.log('D(x)', tf.mean(tf.sigmoid(onReal)));
           ctx.log('D(G(z))', tf.mean(tf.sigmoid(onFake)));
+          observe(ctx, onReal, loss.isSigned ? undefined : onFake);
           return { adversarial: loss.discriminator(onReal, onFake), ...information(features, latent, ctx) };
         },
       },
@@ -162,6 +163,7 @@ export const infoGan: Variant<typeof schema, InfoGan> = variant('info-gan', sche
         },
       },
     ],
+    ...state,
     ...averagedGenerator(config.ema),
     needs: { images },
     output: { images },

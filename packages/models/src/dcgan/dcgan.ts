@@ -14,7 +14,7 @@ import {
 import { GanError, type OptionsOf } from '@ganforge/formats';
 import * as tf from '@tensorflow/tfjs-core';
 import { sequential } from '@tensorflow/tfjs-layers';
-import { augment, seenThrough } from '../augment/diff-augment.ts';
+import { adaptiveAugment, viewThrough } from '../augment/view.ts';
 import { adversarialLoss, crossEntropyLoss } from '../shared/adversarial-loss.ts';
 import { adamBetas, firstWeights } from '../shared/option-blocks.ts';
 import { packed } from '../shared/packed.ts';
@@ -63,7 +63,7 @@ const schema: readonly [
   typeof crossEntropyLoss,
   typeof ownSchema,
   typeof discriminatorNorm,
-  typeof augment,
+  typeof adaptiveAugment,
   typeof r1Penalty,
   typeof weightAverage,
   typeof dcganRate,
@@ -74,7 +74,7 @@ const schema: readonly [
   crossEntropyLoss,
   ownSchema,
   discriminatorNorm,
-  augment,
+  adaptiveAugment,
   r1Penalty,
   weightAverage,
   dcganRate,
@@ -106,7 +106,7 @@ export const dcgan: Variant<typeof schema, Gan<ImageBatch>> = variant('dcgan', s
   checkR1(where, config);
   checkTogether(config);
   const loss = adversarialLoss(where, config.loss, { realLabel, fakeLabel });
-  const seen = seenThrough(where, config.augment);
+  const { seen, observe, state } = viewThrough(where, config);
   const optimizer = adam({ learningRate, beta1, beta2 });
   const networks = {
     generator: sequential({ name: 'generator', layers: dcganGenerator(config) }),
@@ -154,12 +154,14 @@ export const dcgan: Variant<typeof schema, Gan<ImageBatch>> = variant('dcgan', s
           const onFake = judge(fake, ctx, 'fake');
           ctx.log('D(x)', tf.mean(tf.sigmoid(onReal)));
           ctx.log('D(G(z))', tf.mean(tf.sigmoid(onFake)));
+          observe(ctx, onReal, loss.isSigned ? undefined : onFake);
           return { adversarial: loss.discriminator(onReal, onFake) };
         },
       },
       ...r1Player<ImageBatch>(config, (of, _, ctx) => judge(of, ctx, 'real')),
     ],
     ...(config.instanceNoise !== 0 && { schedules: { instanceNoise: config.instanceNoise } }),
+    ...state,
     ...averagedGenerator(config.ema),
     ...(pac > 1 && { multipleOf: pac }),
     needs: { images },

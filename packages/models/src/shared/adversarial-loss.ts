@@ -60,6 +60,8 @@ export const hingeLoss: LossOption<'hinge'> = {
 
 /** What both players lower, in one form for all pairs of losses. */
 export interface AdversarialLoss {
+  /** Whether logits above 0 are those taken for real: of cross-entropy and hinge. */
+  readonly isSigned: boolean;
   /** @param onReal logits of reals, which only relativistic losses ask for */
   generator(onFake: tf.Tensor, onReal: () => tf.Tensor): tf.Scalar;
   discriminator(onReal: tf.Tensor, onFake: tf.Tensor): tf.Scalar;
@@ -80,6 +82,7 @@ export function adversarialLoss(
   if (name === 'minimax' || name === 'non-saturating') {
     const pair = { minimax, 'non-saturating': nonSaturating }[name];
     return {
+      isSigned: true,
       generator: (onFake) => pair.generator(onFake, targets),
       discriminator: (onReal, onFake) => pair.discriminator(onReal, onFake, targets),
     };
@@ -92,7 +95,7 @@ export function adversarialLoss(
     case 'least-squares':
       return plain(leastSquares);
     case 'hinge':
-      return plain(hinge);
+      return plain(hinge, true);
     case 'wasserstein':
       return plain(wasserstein);
     case 'relativistic-average':
@@ -109,8 +112,9 @@ interface Pair {
   discriminator(onReal: tf.Tensor, onFake: tf.Tensor): tf.Scalar;
 }
 
-function plain(pair: Pair): AdversarialLoss {
+function plain(pair: Pair, isSigned = false): AdversarialLoss {
   return {
+    isSigned,
     generator: (onFake) => pair.generator(onFake),
     discriminator: (onReal, onFake) => pair.discriminator(onReal, onFake),
   };
@@ -123,6 +127,7 @@ interface RelativisticPair {
 
 function relativistic(pair: RelativisticPair): AdversarialLoss {
   return {
+    isSigned: false,
     generator: (onFake, onReal) => pair.generator(onReal(), onFake),
     discriminator: (onReal, onFake) => pair.discriminator(onReal, onFake),
   };

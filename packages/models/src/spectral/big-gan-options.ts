@@ -1,5 +1,5 @@
 import { GanError, type OptionsOf, type ResolvedOf } from '@ganforge/formats';
-import { augment } from '../augment/diff-augment.ts';
+import { adaptiveAugment } from '../augment/view.ts';
 import { hingeLoss } from '../shared/adversarial-loss.ts';
 import { conditionClasses } from '../shared/classes.ts';
 import { firstWeights } from '../shared/option-blocks.ts';
@@ -80,10 +80,10 @@ export const bigGanSchema: readonly [
   typeof ownSchema,
   typeof attentionSides,
   typeof hingeLoss,
-  typeof augment,
+  typeof adaptiveAugment,
   typeof r1Penalty,
   typeof firstWeights,
-] = [conditionClasses, ownSchema, attentionSides, hingeLoss, augment, r1Penalty, firstWeights];
+] = [conditionClasses, ownSchema, attentionSides, hingeLoss, adaptiveAugment, r1Penalty, firstWeights];
 
 /** Options of `bigGan`. */
 export interface BigGanOptions extends OptionsOf<typeof bigGanSchema> {}

@@ -16,6 +16,7 @@ import type { ResolvedOf } from '@ganforge/formats';
 import { orthogonalRegularisation } from '@ganforge/losses';
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { viewThrough } from '../augment/view.ts';
 import { adversarialLoss } from '../shared/adversarial-loss.ts';
 import { classNames } from '../shared/classes.ts';
 import { averagedGenerator } from '../shared/weight-average.ts';
@@ -60,12 +61,12 @@ export const bigGan: Variant<typeof bigGanSchema, Gan<LabelledImageBatch>> = var
       generator: bigGanGenerator(sizes),
     };
     initialiseAll(networks, normalKernels({ std: 0.02 }), given.seed);
+    const view = viewThrough(where, given);
     const { generator, discriminator, penalties } = spectralPlayers({
       latentDim,
       conditional: true,
-      where,
       loss: adversarialLoss(where, given.loss),
-      augment: given.augment,
+      view,
       r1: given.r1,
       r1Every: given.r1Every,
       optimizers: {
@@ -81,6 +82,7 @@ export const bigGan: Variant<typeof bigGanSchema, Gan<LabelledImageBatch>> = var
       config: { latentDim, generatorFeatures, discriminatorFeatures, attention },
       networks,
       players: [discriminator, ...penalties, generator],
+      ...view.state,
       ...averagedGenerator(given.ema),
       needs: { images, labels: { kind: 'class', classes } },
       conditions: ['labels'],

@@ -1,7 +1,7 @@
 import { adam, type Gan, type ImageBatch, initialiseAll, runNetwork, type Variant, variant } from '@ganforge/core';
 import type { OptionsOf } from '@ganforge/formats';
 import * as tf from '@tensorflow/tfjs-core';
-import { augment } from '../augment/diff-augment.ts';
+import { adaptiveAugment, viewThrough } from '../augment/view.ts';
 import { adversarialLoss, hingeLoss } from '../shared/adversarial-loss.ts';
 import { classNames, optionalClasses } from '../shared/classes.ts';
 import { firstWeights } from '../shared/option-blocks.ts';
@@ -38,7 +38,7 @@ const schema: readonly [
   typeof attentionSides,
   typeof hingeLoss,
   typeof twoRates,
-  typeof augment,
+  typeof adaptiveAugment,
   typeof r1Penalty,
   typeof weightAverage,
   typeof firstWeights,
@@ -49,7 +49,7 @@ const schema: readonly [
   attentionSides,
   hingeLoss,
   twoRates,
-  augment,
+  adaptiveAugment,
   r1Penalty,
   weightAverage,
   firstWeights,
@@ -90,12 +90,12 @@ export const saGan: Variant<typeof schema, Gan<ImageBatch>> = variant('sa-gan', 
     generator: resnetGenerator(sizes, { classes: names?.length, spectral: true }),
   };
   initialiseAll(networks, spectralInitialiser, given.seed);
+  const view = viewThrough(where, given);
   const { generator, discriminator, penalties } = spectralPlayers({
     latentDim,
     conditional: names !== undefined,
-    where,
     loss: adversarialLoss(where, given.loss),
-    augment: given.augment,
+    view,
     r1: given.r1,
     r1Every: given.r1Every,
     optimizers: {
@@ -110,6 +110,7 @@ export const saGan: Variant<typeof schema, Gan<ImageBatch>> = variant('sa-gan', 
     config: { generatorFeatures, discriminatorFeatures, attention },
     networks,
     players: [discriminator, ...penalties, generator],
+    ...view.state,
     ...averagedGenerator(given.ema),
     needs: { images, ...(names && { labels: { kind: 'class', classes: names } }) },
     ...(names && { conditions: ['labels'] }),

@@ -10,7 +10,7 @@ import {
 } from '@ganforge/core';
 import { GanError, type OptionsOf, type ResolvedOf } from '@ganforge/formats';
 import * as tf from '@tensorflow/tfjs-core';
-import { augment } from '../augment/diff-augment.ts';
+import { adaptiveAugment, viewThrough } from '../augment/view.ts';
 import { adversarialLoss, hingeLoss } from '../shared/adversarial-loss.ts';
 import { classNames, optionalClasses } from '../shared/classes.ts';
 import { firstWeights } from '../shared/option-blocks.ts';
@@ -73,11 +73,11 @@ const schema: readonly [
   typeof optionalClasses,
   typeof ownSchema,
   typeof hingeLoss,
-  typeof augment,
+  typeof adaptiveAugment,
   typeof r1Penalty,
   typeof weightAverage,
   typeof firstWeights,
-] = [spectralImages, optionalClasses, ownSchema, hingeLoss, augment, r1Penalty, weightAverage, firstWeights];
+] = [spectralImages, optionalClasses, ownSchema, hingeLoss, adaptiveAugment, r1Penalty, weightAverage, firstWeights];
 
 /** Options of {@link snGan}. */
 export interface SnGanOptions extends OptionsOf<typeof schema> {}
@@ -116,12 +116,12 @@ export const snGan: Variant<typeof schema, Gan<ImageBatch>> = variant('sn-gan', 
           discriminator: resnetDiscriminator(sizes, { classes: names?.length, bias: false }),
         };
   initialiseAll(networks, architecture === 'cnn' ? normalKernels({ std: 0.02 }) : spectralInitialiser, given.seed);
+  const view = viewThrough(where, given);
   const { generator, discriminator, penalties } = spectralPlayers({
     latentDim,
     conditional: names !== undefined,
-    where,
     loss: adversarialLoss(where, given.loss),
-    augment: given.augment,
+    view,
     r1: given.r1,
     r1Every: given.r1Every,
     optimizers: { generator: optimizer, discriminator: optimizer },
@@ -133,6 +133,7 @@ export const snGan: Variant<typeof schema, Gan<ImageBatch>> = variant('sn-gan', 
     config: features,
     networks,
     players: [generator, discriminator, ...penalties],
+    ...view.state,
     ...averagedGenerator(given.ema),
     needs: { images, ...(names && { labels: { kind: 'class', classes: names } }) },
     ...(names && { conditions: ['labels'] }),

@@ -7,14 +7,12 @@ import {
   stopGradient,
 } from '@ganforge/core';
 import * as tf from '@tensorflow/tfjs-core';
-import { type AugmentationName, seenThrough } from '../augment/diff-augment.ts';
+import type { View } from '../augment/view.ts';
 import type { AdversarialLoss } from '../shared/adversarial-loss.ts';
 import { r1Player } from '../shared/r1-penalty.ts';
 
 /** What the players of the spectral family differ in. */
 export interface SpectralGame {
-  /** The variant, in messages. */
-  readonly where: string;
   readonly latentDim: number;
   /** Whether both networks take labels. */
   readonly conditional: boolean;
@@ -23,7 +21,7 @@ export interface SpectralGame {
   readonly discriminatorUpdates: Schedule;
   /** Fakes in the generator's loss for each example of a batch. */
   readonly fakesPerExample: number;
-  readonly augment: readonly AugmentationName[];
+  readonly view: Pick<View, 'seen' | 'observe'>;
   readonly r1: number;
   readonly r1Every: number;
   /** More terms of the generator's loss. */
@@ -43,7 +41,7 @@ export function spectralPlayers(game: SpectralGame): {
     game.conditional ? tf.expandDims(batch.labels!, 1) : undefined;
   const made = (n: number, labels: tf.Tensor | undefined, ctx: LossContext): tf.Tensor =>
     ctx.run('generator', labelled(ctx.random('z').normal([n, game.latentDim]), labels));
-  const seen = seenThrough(game.where, game.augment);
+  const { seen, observe } = game.view;
   const judge = (images: tf.Tensor, labels: tf.Tensor | undefined, ctx: LossContext): tf.Tensor =>
     ctx.run('discriminator', labelled(images, labels));
   return {
@@ -72,6 +70,7 @@ export function spectralPlayers(game: SpectralGame): {
         const onFake = judge(seen(fake, ctx, 'fake'), labels, ctx);
         ctx.log('D(x)', tf.mean(onReal));
         ctx.log('D(G(z))', tf.mean(onFake));
+        observe(ctx, onReal, loss.isSigned ? undefined : onFake);
         return { adversarial: loss.discriminator(onReal, onFake) };
       },
     },

@@ -1,5 +1,5 @@
 import { checkKnownOptions, GanError, type OptionsOf, type ResolvedOf, resolveOptions } from '@ganforge/formats';
-import { augment } from '../augment/diff-augment.ts';
+import { adaptiveAugment } from '../augment/view.ts';
 import { checkMaxFeatures } from '../shared/max-features.ts';
 import { firstWeights } from '../shared/option-blocks.ts';
 import { checkParameters } from '../shared/parameter-limit.ts';
@@ -95,12 +95,12 @@ const ownSchema = {
 } as const;
 
 /** The options of `wganGp`. */
-export const wganGpSchema: readonly [typeof ownSchema, typeof augment, typeof weightAverage, typeof firstWeights] = [
-  ownSchema,
-  augment,
-  weightAverage,
-  firstWeights,
-];
+export const wganGpSchema: readonly [
+  typeof ownSchema,
+  typeof adaptiveAugment,
+  typeof weightAverage,
+  typeof firstWeights,
+] = [ownSchema, adaptiveAugment, weightAverage, firstWeights];
 
 /** Options of `wganGp`; which there are, and some defaults, depend on the architecture. */
 export interface WganGpOptions extends OptionsOf<typeof wganGpSchema> {}
@@ -143,7 +143,17 @@ function defaultsOf(architecture: WganGpConfig['architecture'], size: number | u
 export function resolveWganGp(given: Given): WganGpConfig {
   const architecture = given.architecture ?? (given.dimensions === undefined ? 'cnn' : 'mlp');
   const defaults = defaultsOf(architecture, given.size);
-  const always = ['architecture', 'normalization', 'criticUpdates', 'beta2', 'augment', 'ema', 'seed'];
+  const always = [
+    'architecture',
+    'normalization',
+    'criticUpdates',
+    'beta2',
+    'augment',
+    'adaTarget',
+    'adaImages',
+    'ema',
+    'seed',
+  ];
   const needed = architecture === 'mlp' ? ['dimensions'] : [];
   checkKnownOptions(`${where} ${architecture}`, given, [...always, ...needed, ...Object.keys(defaults)]);
   // What is given fits the schema, and the line above leaves this architecture's options alone.

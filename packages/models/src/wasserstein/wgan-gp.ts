@@ -14,7 +14,7 @@ import { groupNormalization, instanceNormalization } from '@ganforge/core/layers
 import { gradientPenalty, wasserstein } from '@ganforge/losses';
 import * as tf from '@tensorflow/tfjs-core';
 import { type LayersModel, layers, sequential } from '@tensorflow/tfjs-layers';
-import { seenThrough } from '../augment/diff-augment.ts';
+import { viewThrough } from '../augment/view.ts';
 import { examplesOf } from '../shared/examples.ts';
 import { mlpLayers } from '../shared/mlp.ts';
 import { averagedGenerator } from '../shared/weight-average.ts';
@@ -46,7 +46,7 @@ export const wganGp: Variant<typeof wganGpSchema, Gan<ImageBatch | PointBatch>> 
     const { latentDim, lambda, fakesPerExample, learningRate, beta1, beta2 } = config;
     const { entry, spec } = examplesOf(config);
     const optimizer = adam({ learningRate, beta1, beta2 });
-    const seen = seenThrough('models/wgan-gp', config.augment);
+    const { seen, observe, state } = viewThrough('models/wgan-gp', config);
     const networks = networksOf(config);
     initialiseAll(networks, wganGpInitialiser, config.seed);
     const latent = (n: number, from: RandomStream): tf.Tensor => from.normal([n, latentDim]);
@@ -63,8 +63,10 @@ export const wganGp: Variant<typeof wganGpSchema, Gan<ImageBatch | PointBatch>> 
             const real = seen(batch[entry]!, ctx, 'real');
             const fake = seen(stopGradient(ctx.run('generator', latent(real.shape[0]!, ctx.random('z')))), ctx, 'fake');
             const critic = (x: tf.Tensor): tf.Tensor => ctx.run('critic', x);
+            const [onReal, onFake] = [critic(real), critic(fake)];
+            observe(ctx, onReal, onFake);
             return {
-              wasserstein: wasserstein.discriminator(critic(real), critic(fake)),
+              wasserstein: wasserstein.discriminator(onReal, onFake),
               penalty: tf.mul(lambda, gradientPenalty(critic, real, fake, ctx.random('alpha'))),
             };
           },
@@ -80,6 +82,7 @@ export const wganGp: Variant<typeof wganGpSchema, Gan<ImageBatch | PointBatch>> 
           },
         },
       ],
+      ...state,
       ...averagedGenerator(config.ema),
       needs: { [entry]: spec },
       output: { [entry]: spec },

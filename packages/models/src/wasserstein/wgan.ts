@@ -15,7 +15,7 @@ import type { OptionsOf } from '@ganforge/formats';
 import { wasserstein } from '@ganforge/losses';
 import * as tf from '@tensorflow/tfjs-core';
 import { sequential } from '@tensorflow/tfjs-layers';
-import { augment, seenThrough } from '../augment/diff-augment.ts';
+import { adaptiveAugment, viewThrough } from '../augment/view.ts';
 import { checkDcganSizes, dcganFeatures, dcganGenerator, dcganLogit } from '../dcgan/dcgan-networks.ts';
 import { dcganSizes } from '../dcgan/dcgan-options.ts';
 import { firstWeights } from '../shared/option-blocks.ts';
@@ -40,10 +40,10 @@ const ownSchema = {
 const schema: readonly [
   typeof dcganSizes,
   typeof ownSchema,
-  typeof augment,
+  typeof adaptiveAugment,
   typeof weightAverage,
   typeof firstWeights,
-] = [dcganSizes, ownSchema, augment, weightAverage, firstWeights];
+] = [dcganSizes, ownSchema, adaptiveAugment, weightAverage, firstWeights];
 
 /** Options of {@link wgan}. */
 export interface WganOptions extends OptionsOf<typeof schema> {}
@@ -75,7 +75,7 @@ export const wgan: Variant<typeof schema, Gan<ImageBatch>> = variant('wgan', sch
   };
   initialiseAll(networks, dcganInitialiser, config.seed);
   const latent = (n: number, from: RandomStream): tf.Tensor => from.normal([n, latentDim]);
-  const seen = seenThrough('models/wgan', config.augment);
+  const { seen, observe, state } = viewThrough('models/wgan', config);
   const score = (of: tf.Tensor, ctx: LossContext, kind: 'real' | 'fake'): tf.Tensor =>
     ctx.run('critic', seen(of, ctx, kind));
   const images = { kind: 'image', height: size, width: size, channels } as const;
@@ -90,7 +90,9 @@ export const wgan: Variant<typeof schema, Gan<ImageBatch>> = variant('wgan', sch
         loss({ images: real }, ctx) {
           const fake = stopGradient(ctx.run('generator', latent(real.shape[0], ctx.random('z'))));
           // Reals and fakes pass separately: batch norm in the critic sees one kind at a time.
-          return { wasserstein: wasserstein.discriminator(score(real, ctx, 'real'), score(fake, ctx, 'fake')) };
+          const [onReal, onFake] = [score(real, ctx, 'real'), score(fake, ctx, 'fake')];
+          observe(ctx, onReal, onFake);
+          return { wasserstein: wasserstein.discriminator(onReal, onFake) };
         },
       },
       {
@@ -103,6 +105,7 @@ export const wgan: Variant<typeof schema, Gan<ImageBatch>> = variant('wgan', sch
         },
       },
     ],
+    ...state,
     ...averagedGenerator(config.ema),
     needs: { images },
     output: { images },

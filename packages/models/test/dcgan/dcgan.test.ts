@@ -65,6 +65,25 @@ testVariant('dcgan with augmentation, packs, instance noise and an average', {
   invalid: [],
 });
 
+testVariant('dcgan with an adaptive augmentation and a lazy R1 penalty through it', {
+  factory: dcgan,
+  options: {
+    size: 8,
+    channels: 3,
+    features: 2,
+    latentDim: 3,
+    augment: ['ada'],
+    adaImages: 100,
+    discriminatorNorm: 'spectral',
+    r1: 1,
+    r1Every: 2,
+  },
+  invalid: [
+    [{ augment: ['ada', 'color'] }, "[models/dcgan] augment 'ada' stands alone; received 'ada', 'color'. Try ['ada'],"],
+    [{ adaTarget: 1 }, 'adaTarget must be a number in [0,1); received 1.'],
+  ],
+});
+
 testVariant('dcgan with a lazy R1 penalty and a relativistic loss', {
   factory: dcgan,
   options: {

@@ -1,0 +1,73 @@
+import type { RandomStream } from '@ganforge/core';
+import * as tf from '@tensorflow/tfjs-core';
+import { wholeNumbers } from '../../shared/draws.ts';
+import { factors, type Probability, perhaps } from './draws.ts';
+
+/** The transforms of colour, in the order in which they are applied. */
+const colours = ['brightness', 'contrast', 'luma-flip', 'hue', 'saturation'] as const;
+
+/** One of them. */
+export type Colour = (typeof colours)[number];
+
+/** The grey axis' projection: a third of the sum of the channels, in each. */
+const GREY = Array<number>(9).fill(1 / 3);
+/** What a turn about the grey axis is made of: the cross product with (1,1,1) / sqrt 3. */
+const CROSS = [0, -1, 1, 1, 0, -1, -1, 1, 0].map((value) => value / Math.sqrt(3));
+
+/**
+ * An affine map of colours for each of n images: factors [n,3,3] and what is added to each channel [n,1,1].
+ *
+ * Each transform happens with probability p: `brightness` adds N(0,.2); `contrast` multiplies by 2^N(0,.5); `luma-flip`
+ * mirrors along the grey axis by half of p; `hue` turns about it by U(-pi,pi); `saturation` stretches away from it by
+ * 2^N(0,1). Karras et al. 2020, "Training generative adversarial networks with limited data", appendix B, its color
+ * transformations.
+ */
+export function drawColours(
+  n: number,
+  p: Probability,
+  random: RandomStream,
+  chosen: readonly Colour[] = colours,
+): { readonly matrix: tf.Tensor3D; readonly shift: tf.Tensor } {
+  const of = (name: Colour, drawn: (from: RandomStream) => tf.Tensor, unchanged: number): tf.Tensor => {
+    const from = random.fork(name);
+    const values = chosen.includes(name)
+      ? perhaps(drawn(from.fork('value')), unchanged, p, from.fork('whether'))
+      : tf.fill([n], unchanged);
+    return tf.reshape(values, [n, 1, 1]);
+  };
+  return tf.tidy(() => {
+    const grey = tf.tensor3d(GREY, [1, 3, 3]);
+    const rest = tf.sub(tf.reshape(tf.eye(3), [1, 3, 3]), grey);
+    const brightness = of('brightness', (from) => tf.mul(0.2, from.normal([n])), 0);
+    const contrast = of('contrast', (from) => factors(n, 0.5, from), 1);
+    const sign = of('luma-flip', (from) => tf.sub(1, tf.mul(2, wholeNumbers(from, [n], 2))), 1);
+    const angle = of('hue', (from) => from.uniform([n], -Math.PI, Math.PI), 0);
+    const saturation = of('saturation', (from) => factors(n, 1, from), 1);
+    // Along the grey axis all but the hue and the saturation act; away from it a turn, and a stretch.
+    const turned = tf.add(tf.mul(tf.cos(angle), rest), tf.mul(tf.sin(angle), tf.tensor3d(CROSS, [1, 3, 3])));
+    const matrix = tf.mul(contrast, tf.add(tf.mul(sign, grey), tf.mul(saturation, turned)));
+    return { matrix: matrix as tf.Tensor3D, shift: tf.mul(tf.mul(sign, contrast), brightness) };
+  });
+}
+
+/**
+ * Images [N,H,W,1, 3 or 4] with their colours mapped: of grey images the mean of what red, green and blue would become, which hue
+ * and saturation leave alone; a fourth channel stays.
+ */
+export function recoloured(
+  images: tf.Tensor4D,
+  { matrix, shift }: { readonly matrix: tf.Tensor3D; readonly shift: tf.Tensor },
+): tf.Tensor4D {
+  return tf.tidy(() => {
+    const [n, height, width, channels] = images.shape;
+    const pixels = tf.reshape(images, [n, height * width, channels]);
+    if (channels === 1) {
+      const factor = tf.div(tf.sum(matrix, [1, 2], true), 3);
+      return tf.reshape(tf.add(tf.mul(pixels, factor), shift), images.shape) as tf.Tensor4D;
+    }
+    const colour = channels === 3 ? pixels : tf.slice(pixels, [0, 0, 0], [-1, -1, 3]);
+    const mapped = tf.add(tf.matMul(colour, matrix, false, true), shift);
+    const whole = channels === 3 ? mapped : tf.concat([mapped, tf.slice(pixels, [0, 0, 3], [-1, -1, -1])], 2);
+    return tf.reshape(whole, images.shape) as tf.Tensor4D;
+  });
+}

@@ -1,0 +1,79 @@
+import type { Gan, LossContext } from '@ganforge/core';
+import { GanError } from '@ganforge/formats';
+import * as tf from '@tensorflow/tfjs-core';
+import { adaController } from './ada/controller.ts';
+import { adaPipeline } from './ada/pipeline.ts';
+import { type AugmentationName, type Seen, seenThrough } from './diff-augment.ts';
+
+/** What the discriminator sees images through: DiffAugment, or ADA by itself. */
+export const adaptiveAugment = {
+  augment: {
+    type: 'list',
+    of: { type: 'choice', choices: ['color', 'translation', 'cutout', 'ada'] },
+    length: [0, 3],
+    default: [],
+    about:
+      'What the discriminator sees reals and fakes through, so that a small set is not learnt by heart: color, translation, cutout, all three for fewer than some thousand images; or ada alone, whose strength follows the discriminator; none by default.',
+  },
+  adaTarget: {
+    type: 'number',
+    min: 0,
+    below: 1,
+    default: 0.6,
+    about: 'Of ada: the mean sign of the logits of reals that it holds.',
+  },
+  adaImages: {
+    type: 'integer',
+    min: 1,
+    default: 500_000,
+    about: 'Of ada: images in which its probability may rise from 0 to 1; 20,000 to 50,000 for short runs.',
+  },
+} as const;
+
+/** How a variant's discriminator sees images. */
+export interface View {
+  readonly seen: Seen;
+  /**
+   * Tells the controller, where there is one, how the discriminator judged; the discriminator's player calls it once an update.
+   *
+   * @param onFake for critics, whose scores have no zero: reals are then counted from the middle between both means
+   */
+  observe(ctx: LossContext, onReal: tf.Tensor, onFake?: tf.Tensor): void;
+  /** The GAN's state. */
+  readonly state: Pick<Gan, 'state'>;
+}
+
+/**
+ * What a variant needs of its option `augment`.
+ *
+ * @throws GanError `argument` for names that do not go together
+ */
+export function viewThrough(
+  where: string,
+  of: {
+    readonly augment: readonly (AugmentationName | 'ada')[];
+    readonly adaTarget: number;
+    readonly adaImages: number;
+  },
+): View {
+  const { augment, adaTarget, adaImages } = of;
+  if (!augment.includes('ada')) {
+    const names = augment as readonly AugmentationName[];
+    return { seen: seenThrough(where, names), observe: () => undefined, state: {} };
+  }
+  if (augment.length > 1) {
+    const problem = `augment 'ada' stands alone; received ${augment.map((name) => `'${name}'`).join(', ')}`;
+    throw new GanError(where, `${problem}. Try ['ada'], or leave it out.`);
+  }
+  return {
+    seen: (images, ctx, kind) => adaPipeline(images as tf.Tensor4D, ctx.random(`augment-${kind}`), ctx.state('ada').p!),
+    observe(ctx, onReal, onFake) {
+      const middle = onFake === undefined ? 0 : tf.div(tf.add(tf.mean(onReal), tf.mean(onFake)), 2);
+      const sign = tf.mean(tf.sign(tf.sub(onReal, middle))) as tf.Scalar;
+      ctx.observe('ada', { sign });
+      ctx.log('r_t', sign);
+      ctx.log('p', ctx.state('ada').p as tf.Scalar);
+    },
+    state: { state: { ada: adaController({ target: adaTarget, images: adaImages }) } },
+  };
+}

@@ -1,0 +1,31 @@
+/**
+ * The largest distance between the distribution of values and another, in units of its standard error (Kolmogorov).
+ *
+ * @param cumulative the other's distribution function
+ */
+export function kolmogorov(values: readonly number[], cumulative: (x: number) => number): number {
+  const sorted = values.map(cumulative).sort((a, b) => a - b);
+  const gaps = sorted.map((u, i) => Math.max(Math.abs(u - i / sorted.length), Math.abs(u - (i + 1) / sorted.length)));
+  return Math.max(...gaps) * Math.sqrt(values.length);
+}
+
+/** It is beyond this once in 10,000 draws. */
+export const LIMIT = 2.23;
+
+/** Uniform between two numbers. */
+export const uniform =
+  (min: number, max: number) =>
+  (x: number): number =>
+    Math.min(1, Math.max(0, (x - min) / (max - min)));
+
+/** Normal with mean 0: by Abramowitz and Stegun 26.2.17, right to 7.5e-8. */
+export const normal =
+  (deviation: number) =>
+  (x: number): number => {
+    const z = Math.abs(x / deviation);
+    const t = 1 / (1 + 0.2316419 * z);
+    const powers = [0.31938153, -0.356563782, 1.781477937, -1.821255978, 1.330274429];
+    const tail = powers.reduce((sum, power, i) => sum + power * t ** (i + 1), 0);
+    const above = (Math.exp((-z * z) / 2) / Math.sqrt(2 * Math.PI)) * tail;
+    return x > 0 ? 1 - above : above;
+  };
