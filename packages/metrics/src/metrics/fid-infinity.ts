@@ -110,7 +110,7 @@ function checkRows(rows: number, { smallest, points }: Pick<ResolvedOf<typeof sc
   throw new GanError(
     where,
     `generated must have at least ${smallest + points} rows, for ${points} sizes from ${smallest} on; received ${rows}. ` +
-      'Generate more: 50,000 are usual. (A smaller `smallest` is possible, but is not the number of the paper.)',
+      'Generate more; 50,000 are usual. A smaller `smallest` is possible, but its result is not the number of the paper.',
     { code: 'shape' },
   );
 }

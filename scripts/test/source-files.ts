@@ -1,0 +1,17 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** The repository's folder, which ends in a slash. */
+export const root: string = fileURLToPath(new URL('../..', import.meta.url));
+
+const PASSED_OVER = ['node_modules', 'dist', 'build', 'runs', 'api', 'cache', '.turbo', '.git'];
+
+/** Files below a folder of the repository whose names match, by their path from its root. */
+export function filesBelow(folder: string, name: RegExp): string[] {
+  return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
+    const path = `${folder}/${entry.name}`;
+    if (entry.isDirectory()) return PASSED_OVER.includes(entry.name) ? [] : filesBelow(path, name);
+    return name.test(entry.name) ? [path] : [];
+  });
+}
