@@ -8,6 +8,8 @@ export { type InfoGan, type InfoGanOptions, infoGan } from './conditional/info-g
 export { type DcganOptions, dcgan } from './dcgan/dcgan.ts';
 export { gan } from './gan/gan.ts';
 export type { GanOptions } from './gan/gan-options.ts';
+export { proGan } from './growing/pro-gan.ts';
+export type { ProGanOptions } from './growing/pro-gan-options.ts';
 export { type MolGanOptions, type MolGanParts, molGan } from './molecule/mol-gan.ts';
 export { bigGan } from './spectral/big-gan.ts';
 export type { BigGanOptions } from './spectral/big-gan-options.ts';

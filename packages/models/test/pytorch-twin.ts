@@ -22,14 +22,14 @@ export function summary(x: tf.Tensor): number[] {
   return [product, Math.hypot(...values)];
 }
 
-/** Gives a GAN the twin's weights; `scales`, by `weight` or `layer/weight`, are those that the formula does not have. */
+/** Gives a GAN the twin's weights; `scales`, by `weight`, `layer/weight` or the whole key, are those that the formula does not have. */
 export function fillWeights(networks: Gan['networks'], scales: Readonly<Record<string, number>> = {}): void {
   for (const [network, model] of Object.entries(networks)) {
     for (const { key, variable } of namedWeights(network, model)) {
       const { shape, size } = variable;
       const kernel = key.endsWith('kernel') ? Math.sqrt((24 * shape.at(-1)!) / size) : 0.5;
       const [, ...own] = key.split('/');
-      const scale = scales[own.join('/')] ?? scales[own.at(-1)!] ?? kernel;
+      const scale = scales[key] ?? scales[own.join('/')] ?? scales[own.at(-1)!] ?? kernel;
       variable.assign(fill(shape, key, scale, /gamma|variance/.test(key) ? 1 : 0));
     }
   }

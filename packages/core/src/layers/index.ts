@@ -7,6 +7,7 @@ export {
   conditionalBatchNormalization,
 } from './conditional-batch-normalization.ts';
 export { Dropout, type DropoutOptions, dropout } from './dropout.ts';
+export { ChannelBias, channelBias } from './equalized/channel-bias.ts';
 export { EqualizedConv2d, type EqualizedConv2dOptions, equalizedConv2d } from './equalized/equalized-conv-2d.ts';
 export { EqualizedDense, type EqualizedDenseOptions, equalizedDense } from './equalized/equalized-dense.ts';
 export { FirResampling2d, type FirResampling2dOptions, firResampling2d } from './equalized/fir-resampling-2d.ts';

@@ -66,7 +66,8 @@ function styleLayers(x: SymbolicTensor, vector: SymbolicTensor): SymbolicTensor 
   const up = { name: 'modulated', filters: 2, kernelSize: 3, up: true } as const;
   const larger = ganforge.modulatedConv2d(up).apply([sum, style]);
   const noisy = ganforge.pixelNoise({ name: 'pixel-noise' }).apply(larger) as SymbolicTensor;
-  const filtered = ganforge.firResampling2d({ name: 'fir', direction: 'up' }).apply(sum) as SymbolicTensor;
+  const shifted = ganforge.channelBias({ name: 'channel-bias' }).apply(sum);
+  const filtered = ganforge.firResampling2d({ name: 'fir', direction: 'up' }).apply(shifted) as SymbolicTensor;
   return layers.add({ name: 'styled' }).apply([noisy, filtered]) as SymbolicTensor;
 }
 

@@ -97,6 +97,7 @@ it('names the package in what it saves, so that no other library can take a laye
   const json = await readFile(join(folderOfOne, 'model.json'), 'utf8');
   const names = [...json.matchAll(/"class_name":"(Ganforge>\w+)"/g)].map(([, name]) => name);
   expect([...new Set(names)].sort()).toEqual([
+    'Ganforge>ChannelBias',
     'Ganforge>ConditionalBatchNormalization',
     'Ganforge>Dropout',
     'Ganforge>EqualizedConv2D',

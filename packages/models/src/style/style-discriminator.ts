@@ -1,7 +1,8 @@
 import { equalizedConv2d, equalizedDense, minibatchStandardDeviation } from '@ganforge/core/layers';
 import { input, type LayersModel, layers, model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
+import { levelsOf, type PyramidLevel } from '../shared/pyramid.ts';
 import { embedded, mapped } from './mapping-network.ts';
-import { levelsOf, type StyleLevel, type StyleSizes } from './style-sizes.ts';
+import type { StyleSizes } from './style-sizes.ts';
 
 /** What the discriminator is built from beside the sizes. */
 export interface StyleDiscriminatorOptions {
@@ -45,7 +46,12 @@ export function styleDiscriminator(sizes: StyleSizes, options: StyleDiscriminato
 }
 
 /** Two convolutions, the second to half the size and `maps`; residual ones are added to a shortcut, over sqrt 2. */
-function block(x: SymbolicTensor, { side, maps: own }: StyleLevel, maps: number, isResidual: boolean): SymbolicTensor {
+function block(
+  x: SymbolicTensor,
+  { side, maps: own }: PyramidLevel,
+  maps: number,
+  isResidual: boolean,
+): SymbolicTensor {
   const [a, b] = [`conv${side}a`, `conv${side}b`];
   const first = { name: a, filters: own, kernelSize: 3, ...gains } as const;
   const h = leaky(a, equalizedConv2d(first).apply(x) as SymbolicTensor);
@@ -57,7 +63,7 @@ function block(x: SymbolicTensor, { side, maps: own }: StyleLevel, maps: number,
   return layers.add({ name: `block${side}` }).apply([y, skip]) as SymbolicTensor;
 }
 
-function judged(x: SymbolicTensor, { maps }: StyleLevel, groupSize: number): SymbolicTensor {
+function judged(x: SymbolicTensor, { maps }: PyramidLevel, groupSize: number): SymbolicTensor {
   const deviation = minibatchStandardDeviation({ name: 'deviation', groupSize }).apply(x);
   const conv = { name: 'last', filters: maps, kernelSize: 3, ...gains } as const;
   const h = leaky('last', equalizedConv2d(conv).apply(deviation) as SymbolicTensor);

@@ -5,7 +5,8 @@ import { optionalClasses } from '../shared/classes.ts';
 import { checkMaxFeatures } from '../shared/max-features.ts';
 import { firstWeights } from '../shared/option-blocks.ts';
 import { checkParameters } from '../shared/parameter-limit.ts';
-import { levelsOf, type StyleSizes } from './style-sizes.ts';
+import { levelsOf } from '../shared/pyramid.ts';
+import type { StyleSizes } from './style-sizes.ts';
 
 const where = 'models/style-gan-2';
 

@@ -1,6 +1,7 @@
 import { equalizedDense, firResampling2d, learnedConstant, modulatedConv2d, pixelNoise } from '@ganforge/core/layers';
 import { input, type LayersModel, layers, model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
-import { levelsOf, type StyleSizes, styleCount } from './style-sizes.ts';
+import { levelsOf } from '../shared/pyramid.ts';
+import { type StyleSizes, styleCount } from './style-sizes.ts';
 
 /** The gain of a leaky ReLU of .2, which StyleGAN2's code puts after it, stands in what comes before. */
 const gain = Math.SQRT2;

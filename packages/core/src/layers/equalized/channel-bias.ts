@@ -1,0 +1,41 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { initializers, type LayerVariable, layers, type Shape } from '@tensorflow/tfjs-layers';
+import { channelsOf, checkLayerOptions, type LayerOptions, onlyShape, onlyTensor } from '../layer-options.ts';
+
+const where = 'core/layers/channel-bias';
+
+/** The layer of {@link channelBias}. */
+export class ChannelBias extends layers.Layer {
+  static readonly className: string = 'Ganforge>ChannelBias';
+  private bias!: LayerVariable;
+
+  override build(inputShape: Shape | Shape[]): void {
+    const channels = channelsOf(where, this.name, onlyShape(where, inputShape), 2);
+    this.bias = this.addWeight('bias', [channels], 'float32', initializers.zeros());
+    this.built = true;
+  }
+
+  override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
+    return tf.add(onlyTensor(where, inputs), this.bias.read());
+  }
+
+  override computeOutputShape(inputShape: Shape | Shape[]): Shape {
+    return onlyShape(where, inputShape);
+  }
+}
+
+tf.serialization.registerClass(ChannelBias);
+
+/**
+ * Adds a number to each channel that is learnt: a bias apart from a convolution or a dense layer.
+ *
+ * [N,...,C] to the same shape. Weight: `bias` [C], which starts at 0.
+ *
+ * @throws GanError `shape` for channels that are unknown
+ * @example
+ * const y = channelBias({ name: 'bias' }).apply(x); // x [N,4,4,512]
+ */
+export function channelBias(options: LayerOptions): ChannelBias {
+  checkLayerOptions(where, options);
+  return new ChannelBias({ ...options });
+}

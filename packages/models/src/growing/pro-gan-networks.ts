@@ -1,0 +1,133 @@
+import {
+  channelBias,
+  equalizedConv2d,
+  equalizedDense,
+  minibatchStandardDeviation,
+  pixelNormalization,
+} from '@ganforge/core/layers';
+import { type LayersModel, layers, sequential } from '@tensorflow/tfjs-layers';
+import { levelsOf, type PyramidLevel } from '../shared/pyramid.ts';
+import type { ProGanSizes } from './pro-gan-options.ts';
+
+/** He's constant, which follows a kernel before a leaky ReLU. */
+const gain = Math.SQRT2;
+
+/** The names of the networks of a level of so many pixels. */
+export const named = {
+  /** A generator's block: to maps of this side. */
+  generate: (side: number): string => `generate${side}`,
+  /** The generator's maps of this side to an image. */
+  image: (side: number): string => `image${side}`,
+  /** An image of this side to the discriminator's maps. */
+  read: (side: number): string => `read${side}`,
+  /** A discriminator's block: from maps of this side to half of it, the last to the logit. */
+  judge: (side: number): string => `judge${side}`,
+} as const;
+
+/** A network for each block and for each way between maps and images; `trains` lists those of each player. */
+export function proGanNetworks(sizes: ProGanSizes): {
+  readonly networks: Readonly<Record<string, LayersModel>>;
+  readonly generators: readonly string[];
+  readonly discriminators: readonly string[];
+} {
+  const levels = levelsOf(sizes);
+  const pairs = levels.map((level, i) => [level, levels[i - 1]] as const);
+  const generator = pairs.flatMap(([level, smaller]) => [
+    smaller === undefined ? stem(level, sizes.latentDim) : upBlock(smaller, level),
+    toImage(level, sizes.channels),
+  ]);
+  const discriminator = pairs.flatMap(([level, smaller]) => [
+    fromImage(level, sizes.channels),
+    smaller === undefined ? last(level, sizes.groupSize) : downBlock(level, smaller),
+  ]);
+  const byName = (networks: readonly LayersModel[]) => networks.map((network) => [network.name, network] as const);
+  return {
+    networks: Object.fromEntries([...byName(discriminator), ...byName(generator)]),
+    generators: generator.map(({ name }) => name),
+    discriminators: discriminator.map(({ name }) => name),
+  };
+}
+
+/** z [N,D], of length sqrt D, to maps. */
+function stem({ side, maps }: PyramidLevel, latentDim: number): LayersModel {
+  const units = side * side * maps;
+  return sequential({
+    name: named.generate(side),
+    layers: [
+      pixelNormalization({ name: 'normalize', inputShape: [latentDim] }),
+      // The gain of the authors' code: that of the dense layer as the transposed convolution that it is.
+      equalizedDense({ name: 'project', units, gain: gain / 4, useBias: false }),
+      layers.reshape({ name: 'stem', targetShape: [side, side, maps] }),
+      channelBias({ name: 'project-bias' }),
+      ...normalised('project'),
+      ...convolution('conv', maps),
+      ...normalised('conv'),
+    ],
+  });
+}
+
+/** Maps to twice the side: nearest neighbours, then two convolutions. */
+function upBlock(smaller: PyramidLevel, { side, maps }: PyramidLevel): LayersModel {
+  return sequential({
+    name: named.generate(side),
+    layers: [
+      layers.upSampling2d({ name: 'up', inputShape: [smaller.side, smaller.side, smaller.maps] }),
+      ...convolution('conv1', maps),
+      ...normalised('conv1'),
+      ...convolution('conv2', maps),
+      ...normalised('conv2'),
+    ],
+  });
+}
+
+function toImage({ side, maps }: PyramidLevel, channels: number): LayersModel {
+  const options = { name: 'conv', filters: channels, kernelSize: 1, inputShape: [side, side, maps] } as const;
+  return sequential({ name: named.image(side), layers: [equalizedConv2d(options)] });
+}
+
+function fromImage({ side, maps }: PyramidLevel, channels: number): LayersModel {
+  const options = { name: 'conv', filters: maps, kernelSize: 1, gain, inputShape: [side, side, channels] } as const;
+  return sequential({ name: named.read(side), layers: [equalizedConv2d(options), leaky('conv')] });
+}
+
+/** Maps to half the side: two convolutions, then means. */
+function downBlock({ side, maps }: PyramidLevel, smaller: PyramidLevel): LayersModel {
+  return sequential({
+    name: named.judge(side),
+    layers: [
+      ...convolution('conv1', maps, [side, side, maps]),
+      leaky('conv1'),
+      ...convolution('conv2', smaller.maps),
+      leaky('conv2'),
+      layers.averagePooling2d({ name: 'down', poolSize: 2 }),
+    ],
+  });
+}
+
+/** Maps to a logit [N,1], with the minibatch standard deviation beside them. */
+function last({ side, maps }: PyramidLevel, groupSize: number): LayersModel {
+  return sequential({
+    name: named.judge(side),
+    layers: [
+      minibatchStandardDeviation({ name: 'deviation', groupSize, inputShape: [side, side, maps] }),
+      ...convolution('conv', maps),
+      leaky('conv'),
+      layers.flatten({ name: 'flat' }),
+      equalizedDense({ name: 'dense', units: maps, gain }),
+      leaky('dense'),
+      equalizedDense({ name: 'logit', units: 1 }),
+    ],
+  });
+}
+
+function convolution(name: string, filters: number, inputShape?: number[]): layers.Layer[] {
+  return [equalizedConv2d({ name, filters, kernelSize: 3, gain, ...(inputShape && { inputShape }) })];
+}
+
+function normalised(name: string): layers.Layer[] {
+  return [leaky(name), pixelNormalization({ name: `${name}-norm` })];
+}
+
+function leaky(name: string): layers.Layer {
+  return layers.leakyReLU({ name: `${name}-relu`, alpha: 0.2 });
+}
