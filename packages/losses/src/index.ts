@@ -7,6 +7,7 @@ export type { RelativisticLoss } from './adversarial/relativistic.ts';
 export { relativisticAverage } from './adversarial/relativistic-average.ts';
 export { relativisticAverageHinge } from './adversarial/relativistic-average-hinge.ts';
 export { relativisticAverageLeastSquares } from './adversarial/relativistic-average-least-squares.ts';
+export { relativisticPairing } from './adversarial/relativistic-pairing.ts';
 export { type WassersteinLoss, wasserstein } from './adversarial/wasserstein.ts';
 export { auxiliaryClassification } from './classification/auxiliary-classification.ts';
 export { type GumbelSoftmaxOptions, gumbelSoftmax } from './discrete/gumbel-softmax.ts';

@@ -11,6 +11,8 @@ export type { GanOptions } from './gan/gan-options.ts';
 export { proGan } from './growing/pro-gan.ts';
 export type { ProGanOptions } from './growing/pro-gan-options.ts';
 export { type MolGanOptions, type MolGanParts, molGan } from './molecule/mol-gan.ts';
+export { r3Gan } from './r3-gan/r3-gan.ts';
+export type { R3GanOptions } from './r3-gan/r3-gan-options.ts';
 export { bigGan } from './spectral/big-gan.ts';
 export type { BigGanOptions } from './spectral/big-gan-options.ts';
 export { type SaGanOptions, saGan } from './spectral/sa-gan.ts';

@@ -15,6 +15,7 @@ export { GaussianNoise, type GaussianNoiseOptions, gaussianNoise } from './gauss
 export { GlobalSumPooling2d, globalSumPooling2d } from './global-sum-pooling-2d.ts';
 export { GraphAggregation, type GraphAggregationOptions, graphAggregation } from './graph-aggregation.ts';
 export { GroupNormalization, type GroupNormalizationOptions, groupNormalization } from './group-normalization.ts';
+export { GroupedConv2d, type GroupedConv2dOptions, groupedConv2d } from './grouped-conv-2d.ts';
 export { Highway, highway } from './highway.ts';
 export {
   InstanceNormalization,

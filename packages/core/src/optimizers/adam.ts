@@ -1,4 +1,4 @@
-import type { JsonObject, Schedule } from '@ganforge/formats';
+import type { Json, JsonObject, Schedule } from '@ganforge/formats';
 import { checkKnownOptions } from '@ganforge/formats';
 import * as tf from '@tensorflow/tfjs-core';
 import type { OptimizerSpec } from './optimizer-spec.ts';
@@ -18,8 +18,8 @@ export interface AdamOptions extends OptimizerOptions {
   readonly learningRate?: Schedule;
   /** Weight of the past in the mean of gradients, in [0,1). At 0 no mean is kept. @default 0.9 */
   readonly beta1?: number;
-  /** Weight of the past in the mean of squared gradients, in [0,1). @default 0.999 */
-  readonly beta2?: number;
+  /** Weight of the past in the mean of squared gradients, in [0,1), or a schedule of it. @default 0.999 */
+  readonly beta2?: Schedule;
   /** Added to the root of the mean square, outside of it; above 0. @default 1e-8 */
   readonly epsilon?: number;
   /** @default 0, and 1e-2 for adamW */
@@ -35,7 +35,7 @@ const shared = [...commonOptions, 'beta1', 'beta2', 'epsilon', 'weightDecay'];
  * Adam by PyTorch's formulas (Kingma & Ba 2015, "Adam: a method for stochastic optimization", algorithm 1).
  *
  * m = beta1 m + (1 - beta1) g, v = beta2 v + (1 - beta2) g^2,
- * w -= lr / (1 - beta1^t) m / (sqrt(v) / sqrt(1 - beta2^t) + epsilon).
+ * w -= lr / (1 - beta1^t) m / (sqrt(v) / sqrt(1 - beta2^t) + epsilon). A beta2 that changes has this step's value in both.
  *
  * @throws GanError for an option outside its range, or one that does not exist
  *
@@ -49,31 +49,33 @@ export function adam(options: AdamOptions = {}): OptimizerSpec {
   const { learningRate = 1e-3 } = options;
   const { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8, weightDecay = 0, decoupled = false } = options;
   const common = resolveCommon(where, options, learningRate);
-  /** What an update multiplies by at a step. */
-  const numbersAt = (lr: number, step: number) => {
+  /** What an update multiplies by at a step; `now` is a beta2 that changes. */
+  const numbersAt = (lr: number, step: number, now: number | undefined) => {
+    const b2 = isChanging(beta2) ? now! : beta2;
     // With c = sqrt(1 - beta2^t), epsilon and the rate are multiplied by c instead of the whole of v divided by it.
-    const c = Math.sqrt(1 - power(beta2, step));
+    const c = Math.sqrt(1 - power(b2, step));
     const rate = (lr * c) / (1 - power(beta1, step));
     const kept = decoupled ? 1 - lr * weightDecay : 1;
-    return { epsilon: epsilon * c, rate, weightDecay: decoupled ? 0 : weightDecay, kept };
+    return { beta2: b2, epsilon: epsilon * c, rate, weightDecay: decoupled ? 0 : weightDecay, kept };
   };
   checkFraction(where, 'beta1', beta1);
-  checkFraction(where, 'beta2', beta2);
+  if (!isChanging(beta2)) checkFraction(where, 'beta2', beta2);
   checkPositive(where, 'epsilon', epsilon);
   checkNotNegative(where, 'weightDecay', weightDecay);
   return {
     ...common,
+    ...(isChanging(beta2) && { beta2 }),
     name: 'adam',
-    config: { ...(common as JsonObject), beta1, beta2, epsilon, weightDecay, decoupled },
+    config: { ...(common as JsonObject), beta1, beta2: beta2 as Json, epsilon, weightDecay, decoupled },
     slots: beta1 === 0 ? ['v'] : ['m', 'v'],
-    fused: (lr, step) => ({ kernelName: 'GanforgeAdam', attributes: { beta1, beta2, ...numbersAt(lr, step) } }),
-    update(parameter, gradient, slots, lr, step) {
-      const { epsilon, rate, weightDecay: added, kept } = numbersAt(lr, step);
+    fused: (lr, step, now) => ({ kernelName: 'GanforgeAdam', attributes: { beta1, ...numbersAt(lr, step, now) } }),
+    update(parameter, gradient, slots, lr, step, now) {
+      const { beta2: b2, epsilon, rate, weightDecay: added, kept } = numbersAt(lr, step, now);
       const { m, v } = slots;
       tf.tidy(() => {
         const g = withDecay(gradient, parameter, added);
         m?.assign(movingAverage(m, g, beta1));
-        v!.assign(movingAverage(v!, () => tf.square(g), beta2));
+        v!.assign(movingAverage(v!, () => tf.square(g), b2));
         parameter.assign(
           tf.tidy(() => {
             const change = tf.mul(tf.div(m ?? g, tf.add(tf.sqrt(v!), epsilon)), rate);
@@ -97,6 +99,11 @@ export function adam(options: AdamOptions = {}): OptimizerSpec {
 export function adamW(options: Omit<AdamOptions, 'decoupled'> = {}): OptimizerSpec {
   checkKnownOptions('core/adam-w', options, shared);
   return adam({ ...options, weightDecay: options.weightDecay ?? 1e-2, decoupled: true });
+}
+
+/** Whether it is a ramp or an expression, which is checked when a run begins. */
+function isChanging(beta2: Schedule): beta2 is Exclude<Schedule, number> {
+  return typeof beta2 === 'object' ? beta2 !== null : typeof beta2 === 'string' && beta2.trim() !== '';
 }
 
 /** base^exponent for whole exponents by squaring: the same bits on every JS engine and after a resume. */

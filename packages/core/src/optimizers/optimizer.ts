@@ -18,12 +18,14 @@ export interface Optimizer {
    *
    * @param gradients one for each of `parameters`, of its shape; they stay owned by the caller
    * @param learningRate this step's value of the schedule, 0 or more
-   * @throws GanError when keys or shapes of the two differ, or the learning rate is no such number
+   * @param beta2 this step's value, where the spec's beta2 is a schedule
+   * @throws GanError when keys or shapes of the two differ, or the learning rate or beta2 is no such number
    */
   apply(
     parameters: Readonly<Record<string, tf.Variable>>,
     gradients: Readonly<Record<string, tf.Tensor>>,
     learningRate: number,
+    beta2?: number,
   ): void;
   /** The slots, by `<slot>/<parameter key>`; they stay owned by the optimizer, until its next update. */
   tensors(): Record<string, tf.Tensor>;
@@ -77,8 +79,9 @@ export function createOptimizer(spec: OptimizerSpec): Optimizer {
   };
   return {
     spec,
-    apply(parameters, gradients, learningRate) {
+    apply(parameters, gradients, learningRate, beta2) {
       checkGradients(parameters, gradients);
+      checkBeta2(spec, beta2);
       if (!(learningRate >= 0 && learningRate < Number.POSITIVE_INFINITY)) {
         throw new GanError(where, `learningRate must be a number, 0 or more; received ${String(learningRate)}.`);
       }
@@ -89,7 +92,7 @@ export function createOptimizer(spec: OptimizerSpec): Optimizer {
         const updates = [...states].map(([key, { slots, step }]) => {
           return { parameter: parameters[key]!, gradient: clipped[key]!, slots, step };
         });
-        updateAll(spec, updates, learningRate);
+        updateAll(spec, updates, learningRate, beta2);
         if (spec.clipWeights === undefined) return;
         for (const parameter of Object.values(parameters)) {
           parameter.assign(tf.tidy(() => tf.clipByValue(parameter, -spec.clipWeights!, spec.clipWeights!)));
@@ -122,13 +125,16 @@ function updateAll(
   spec: OptimizerSpec,
   updates: readonly (ParameterUpdate & { readonly step: number })[],
   learningRate: number,
+  beta2: number | undefined,
 ): void {
   const steps = new Set(updates.map(({ step }) => step));
   for (const step of steps) {
     const same = steps.size === 1 ? updates : updates.filter((update) => update.step === step);
-    const fused = spec.fused(learningRate, step);
+    const fused = spec.fused(learningRate, step, beta2);
     if (hasKernel(fused.kernelName)) fusedUpdates(same, fused);
-    else for (const { parameter, gradient, slots } of same) spec.update(parameter, gradient, slots, learningRate, step);
+    else
+      for (const { parameter, gradient, slots } of same)
+        spec.update(parameter, gradient, slots, learningRate, step, beta2);
   }
 }
 
@@ -142,6 +148,13 @@ function checkSpec(spec: OptimizerSpec | undefined): void {
   if (typeof spec?.update === 'function' && Array.isArray(spec.slots)) return;
   const received = formatValue(spec);
   throw new GanError(where, `expected an optimizer's spec; received ${received}. Use adam({ … }) of @ganforge/core.`);
+}
+
+/** A beta2 that changes must be given at each update, and no other. */
+function checkBeta2(spec: OptimizerSpec, beta2: number | undefined): void {
+  if (spec.beta2 === undefined ? beta2 === undefined : beta2 !== undefined && beta2 >= 0 && beta2 < 1) return;
+  const expected = spec.beta2 === undefined ? 'left out, since it does not change' : 'a number in [0,1)';
+  throw new GanError(where, `beta2 must be ${expected}; received ${String(beta2)}.`);
 }
 
 function checkGradients(

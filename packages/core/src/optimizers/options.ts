@@ -43,8 +43,8 @@ function checkLearningRate(where: string, learningRate: unknown): void {
 }
 
 /** Refuses a value outside [0,1). */
-export function checkFraction(where: string, name: string, value: number): void {
-  if (!(value >= 0 && value < 1)) refuse(where, name, '0 or more and below 1', value);
+export function checkFraction(where: string, name: string, value: unknown): asserts value is number {
+  if (!(typeof value === 'number' && value >= 0 && value < 1)) refuse(where, name, '0 or more and below 1', value);
 }
 
 /** Refuses a value that is not above 0. */

@@ -67,7 +67,8 @@ function styleLayers(x: SymbolicTensor, vector: SymbolicTensor): SymbolicTensor 
   const larger = ganforge.modulatedConv2d(up).apply([sum, style]);
   const noisy = ganforge.pixelNoise({ name: 'pixel-noise' }).apply(larger) as SymbolicTensor;
   const shifted = ganforge.channelBias({ name: 'channel-bias' }).apply(sum);
-  const filtered = ganforge.firResampling2d({ name: 'fir', direction: 'up' }).apply(shifted) as SymbolicTensor;
+  const grouped = ganforge.groupedConv2d({ name: 'grouped', filters: 2, kernelSize: 3, groups: 2 }).apply(shifted);
+  const filtered = ganforge.firResampling2d({ name: 'fir', direction: 'up' }).apply(grouped) as SymbolicTensor;
   return layers.add({ name: 'styled' }).apply([noisy, filtered]) as SymbolicTensor;
 }
 

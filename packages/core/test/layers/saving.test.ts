@@ -106,6 +106,7 @@ it('names the package in what it saves, so that no other library can take a laye
     'Ganforge>GaussianNoise',
     'Ganforge>GlobalSumPooling2D',
     'Ganforge>GroupNormalization',
+    'Ganforge>GroupedConv2D',
     'Ganforge>InstanceNormalization',
     'Ganforge>LatentAverage',
     'Ganforge>LearnedConstant',

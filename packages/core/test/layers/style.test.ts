@@ -103,6 +103,29 @@ describe('equalizedConv2d', () => {
   });
 });
 
+describe('groupedConv2d', () => {
+  it('convolves each group of channels by itself', () => {
+    const layer = ganforge.groupedConv2d({ name: 'conv', filters: 4, kernelSize: 3, groups: 2, useBias: false });
+    withLayer(layer, [[6, 6, 6]], (apply) => {
+      const x = random(2, 6, 6, 6);
+      const only = (from: number) =>
+        tf.mul(x, tf.tensor1d([0, 1, 2, 3, 4, 5].map((c) => Number(c >= from && c < from + 3))));
+      const [first, second] = [
+        tf.slice(apply(only(0)), [0, 0, 0, 2]),
+        tf.slice(apply(only(3)), [0, 0, 0, 0], [-1, -1, -1, 2]),
+      ];
+      for (const other of [first, second]) expect(tf.max(tf.abs(other)).dataSync()[0]).toBe(0);
+      expect(tf.add(apply(only(0)), apply(only(3)))).toBeAllclose(apply(x), { atol: 1e-4 });
+    });
+  });
+
+  it('refuses groups that do not divide', () => {
+    const make = (filters: number) => ganforge.groupedConv2d({ name: 'conv', filters, kernelSize: 3, groups: 2 });
+    expect(() => make(3)).toThrow("'conv' has 2 groups, which do not divide 3 filters. Set groups to a divisor of 3.");
+    expect(() => make(2).apply(input({ shape: [4, 4, 3] }))).toThrow('which do not divide 3 channels.');
+  });
+});
+
 describe('latentAverage and pixelNoise', () => {
   it('moves the average by .005 of the distance in training, and passes on what comes', () => {
     const layer = ganforge.latentAverage({ name: 'average' });

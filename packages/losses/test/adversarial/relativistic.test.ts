@@ -1,4 +1,9 @@
-import { relativisticAverage, relativisticAverageHinge, relativisticAverageLeastSquares } from '@ganforge/losses';
+import {
+  relativisticAverage,
+  relativisticAverageHinge,
+  relativisticAverageLeastSquares,
+  relativisticPairing,
+} from '@ganforge/losses';
 import { testLoss } from '@ganforge/testing';
 import { crossEntropy } from '../cross-entropy.ts';
 import { mean } from '../reference.ts';
@@ -36,3 +41,16 @@ testPair(
   relativisticAverageHinge,
   (r, f) => -mean(r, (x) => Math.min(0, x - 1)) - mean(f, (x) => Math.min(0, -1 - x)),
 );
+
+const softplus = (x: number): number => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
+
+testLoss('relativisticPairing.generator', {
+  inputs: ['real', 'fake'],
+  loss: (real, fake) => relativisticPairing.generator(real!, fake!),
+  reference: (real, fake) => mean(real!.map((x, i) => softplus(x - fake![i]!))),
+});
+testLoss('relativisticPairing.discriminator', {
+  inputs: ['real', 'fake'],
+  loss: (real, fake) => relativisticPairing.discriminator(real!, fake!),
+  reference: (real, fake) => mean(real!.map((x, i) => softplus(fake![i]! - x))),
+});

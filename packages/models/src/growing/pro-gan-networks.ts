@@ -81,13 +81,15 @@ function upBlock(smaller: PyramidLevel, { side, maps }: PyramidLevel): LayersMod
 }
 
 function toImage({ side, maps }: PyramidLevel, channels: number): LayersModel {
-  const options = { name: 'conv', filters: channels, kernelSize: 1, inputShape: [side, side, maps] } as const;
-  return sequential({ name: named.image(side), layers: [equalizedConv2d(options)] });
+  const options = { name: 'conv', filters: channels, kernelSize: 1 } as const;
+  const layer = equalizedConv2d({ ...options, inputShape: [side, side, maps] });
+  return sequential({ name: named.image(side), layers: [layer] });
 }
 
 function fromImage({ side, maps }: PyramidLevel, channels: number): LayersModel {
-  const options = { name: 'conv', filters: maps, kernelSize: 1, gain, inputShape: [side, side, channels] } as const;
-  return sequential({ name: named.read(side), layers: [equalizedConv2d(options), leaky('conv')] });
+  const options = { name: 'conv', filters: maps, kernelSize: 1, gain } as const;
+  const layer = equalizedConv2d({ ...options, inputShape: [side, side, channels] });
+  return sequential({ name: named.read(side), layers: [layer, leaky('conv')] });
 }
 
 /** Maps to half the side: two convolutions, then means. */

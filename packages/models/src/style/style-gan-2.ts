@@ -3,12 +3,13 @@ import type { ResolvedOf } from '@ganforge/formats';
 import * as tf from '@tensorflow/tfjs-core';
 import { seenThrough } from '../augment/diff-augment.ts';
 import { classNames } from '../shared/classes.ts';
+import { oneHotLabels } from '../shared/one-hot-labels.ts';
 import { mappingNetwork } from './mapping-network.ts';
 import { pathLengthState } from './path-length.ts';
 import { styleDiscriminator } from './style-discriminator.ts';
 import { checkTruncationLayers, resolveStyleGan2, styleGan2Schema, styleSampling } from './style-gan-2-options.ts';
 import { styleInitialiser } from './style-initialiser.ts';
-import { oneHot, stylePlayers } from './style-players.ts';
+import { stylePlayers } from './style-players.ts';
 import { styleCount } from './style-sizes.ts';
 import { averageStyle, synthesised, truncatedStyles } from './styles.ts';
 import { synthesisNetwork } from './synthesis-network.ts';
@@ -68,7 +69,7 @@ export const styleGan2: Variant<typeof styleGan2Schema, Gan<ImageBatch>> = varia
         checkTruncationLayers(truncationLayers, count);
         return {
           images: tf.tidy(() => {
-            const w = runNetwork(networks.mapping, names ? [z!, oneHot(labels!, names.length)] : z!);
+            const w = runNetwork(networks.mapping, names ? [z!, oneHotLabels(labels!, names.length)] : z!);
             const cut = { psi: truncation, layers: truncationLayers ?? count, count };
             const styles = truncatedStyles(w, averageStyle(networks.mapping), cut);
             return synthesised(networks.synthesis, styles, noise, random);

@@ -2,6 +2,7 @@ import { adam, type ImageBatch, type LossContext, type OptimizerSpec, type Playe
 import { nonSaturating, r1 } from '@ganforge/losses';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Seen } from '../augment/diff-augment.ts';
+import { oneHotLabels } from '../shared/one-hot-labels.ts';
 import { pathLengthPenalty, pathLengths } from './path-length.ts';
 import type { StyleGan2Settings } from './style-gan-2-options.ts';
 import { styleCount } from './style-sizes.ts';
@@ -31,7 +32,7 @@ export function stylePlayers(game: StyleGame): Player<ImageBatch>[] {
   const withLabels = (x: tf.Tensor, labels: tf.Tensor | undefined): tf.Tensor | tf.Tensor[] =>
     labels === undefined ? x : [x, labels];
   const labelsOf = ({ labels }: ImageBatch): tf.Tensor | undefined =>
-    game.classes === undefined ? undefined : oneHot(labels!, game.classes);
+    game.classes === undefined ? undefined : oneHotLabels(labels!, game.classes);
   const judge = (of: tf.Tensor, labels: tf.Tensor | undefined, ctx: LossContext, kind: 'real' | 'fake'): tf.Tensor =>
     ctx.run('discriminator', withLabels(seen(of, ctx, kind), labels));
   const styles = (ctx: LossContext, n: number, labels: tf.Tensor | undefined): tf.Tensor[] =>
@@ -101,11 +102,6 @@ export function stylePlayers(game: StyleGame): Player<ImageBatch>[] {
     },
   };
   return [generator, ...(pathLength > 0 ? [path] : []), discriminator, ...(settings.r1 === 0 ? [] : [penalty])];
-}
-
-/** Labels int32 [N] as float32 [N,K]. */
-export function oneHot(labels: tf.Tensor, classes: number): tf.Tensor {
-  return tf.oneHot(labels as tf.Tensor1D, classes, 1, 0, 'float32');
 }
 
 /**

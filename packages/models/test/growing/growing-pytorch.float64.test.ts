@@ -6,7 +6,7 @@ import { expectPytorch, inDoublePrecision } from '../pytorch-case.ts';
 import { drawsByName, fill } from '../pytorch-twin.ts';
 
 // Written by fixtures/make-growing.py (PyTorch 2.15, float64): same weights, draws and alpha.
-const [n, size, channels, latentDim, alpha] = [4, 8, 3, 5, 0.3];
+const [n, size, channels, latentDim, alpha] = [4, 8, 3, 5, 0.3] as const;
 const options = { size, channels, latentDim, features: 4, maxFeatures: 6, groupSize: 2, drift: 0.5 } as const;
 const scales = { kernel: 3.5, 'image4/conv/kernel': 0.5, 'image8/conv/kernel': 0.5 };
 

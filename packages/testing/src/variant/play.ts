@@ -74,8 +74,9 @@ export async function withGradients<T>(
 /** A player's first update; gives its summed loss before the update. */
 export async function playUpdate(state: TrainingState, player: Player, batch: Batch): Promise<number> {
   return withGradients(state, player, batch, (found, at, schedules) => {
-    const rate = schedules.players[player.name]!.learningRate(timeOf({ step: 0, epoch: 0, examples: 0 }, at.batchSize));
-    if (found.made) applyGradients(state, player, found, at, rate);
+    const { [player.name]: own } = schedules.players;
+    const begin = timeOf({ step: 0, epoch: 0, examples: 0 }, at.batchSize);
+    if (found.made) applyGradients(state, player, found, at, own!.learningRate(begin), own!.beta2?.(begin));
     return summed(found);
   });
 }

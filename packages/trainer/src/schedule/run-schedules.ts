@@ -1,4 +1,4 @@
-import type { Gan, Player, Schedule, Stage } from '@ganforge/core';
+import type { Gan, OptimizerSpec, Player, Schedule, Stage } from '@ganforge/core';
 import { GanError } from '@ganforge/formats';
 import { mapRecord } from '../state/map-record.ts';
 import { optimizerOwner } from '../state/players.ts';
@@ -14,6 +14,8 @@ interface PlayerSchedules {
   readonly updatesPerStep: CompiledSchedule;
   readonly every: CompiledSchedule;
   readonly learningRate: CompiledSchedule;
+  /** Adam's, where it changes. */
+  readonly beta2?: CompiledSchedule;
 }
 
 /** All schedules of a run, compiled once. */
@@ -41,11 +43,12 @@ export async function compileSchedules(gan: Gan<never>, batchSize: number, steps
   const players: Record<string, PlayerSchedules> = {};
   for (const player of gan.players) {
     const compile = (what: string, schedule: Schedule) => compileSchedule(schedule, `${what} of '${player.name}'`);
-    const rate = learningRateOf(gan, player);
+    const { learningRate: rate, beta2 } = optimizerOf(gan, player);
     players[player.name] = {
       updatesPerStep: await compile('updatesPerStep', player.updatesPerStep ?? 1),
       every: await compile('every', player.every ?? 1),
       learningRate: notNegative(player, rate, await compile('learning rate', rate)),
+      ...(beta2 !== undefined && { beta2: fraction(player, await compile('beta2', beta2)) }),
     };
   }
   const averages: Record<string, CompiledSchedule> = {};
@@ -68,10 +71,11 @@ function tryAll(gan: Gan<never>, schedules: RunSchedules, steps: number): void {
   const start = timeAt(schedules, first, first.began);
   for (const player of gan.players) {
     updatesAt(schedules, player, start, first.stage);
-    const { learningRate, updatesPerStep } = schedules.players[player.name]!;
+    const { learningRate, updatesPerStep, beta2 } = schedules.players[player.name]!;
     learningRate(start);
+    beta2?.(start);
     const last = { ...start, step: steps - 1 };
-    const texts = [learningRateOf(gan, player), player.updatesPerStep].map(
+    const texts = [optimizerOf(gan, player).learningRate, player.updatesPerStep].map(
       (schedule) => JSON.stringify(schedule) ?? '',
     );
     const inStepAlone = !texts.some((text) => /epoch|examples|progress|since/.test(text));
@@ -145,8 +149,17 @@ function notNegative(player: Player<never>, schedule: Schedule, rate: CompiledSc
   };
 }
 
+/** beta2, refused outside [0,1). */
+function fraction(player: Player<never>, beta2: CompiledSchedule): CompiledSchedule {
+  return (at) => {
+    const value = beta2(at);
+    if (value >= 0 && value < 1) return value;
+    throw new GanError(where, `beta2 of '${player.name}' must be in [0,1); it is ${value} at step ${at.step}.`);
+  };
+}
+
 /** A shared optimizer keeps its owner's rate. */
-function learningRateOf(gan: Gan<never>, player: Player<never>): Schedule {
+function optimizerOf(gan: Gan<never>, player: Player<never>): OptimizerSpec {
   const owner = gan.players.find(({ name }) => name === optimizerOwner(player));
   if (owner === undefined || 'sharedWith' in owner.optimizer) {
     throw new GanError(
@@ -154,5 +167,5 @@ function learningRateOf(gan: Gan<never>, player: Player<never>): Schedule {
       `player '${player.name}' has no optimizer. Share the optimizer of a player that has one.`,
     );
   }
-  return owner.optimizer.learningRate;
+  return owner.optimizer;
 }

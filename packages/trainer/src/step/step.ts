@@ -65,11 +65,13 @@ export async function runStep<B extends Batch>(state: TrainingState<B>, setting:
   const pass = (request: PassRequest<B>) => recorded?.run(request, result.warnings) ?? runPass(request);
   try {
     for (const { player, updates, neededLater } of planOf(state.gan.players, schedules, at, state.stage)) {
-      const learningRate = schedules.players[player.name]!.learningRate(at);
+      const { [player.name]: own } = schedules.players;
+      const learningRate = own!.learningRate(at);
+      const rates = { learningRate, beta2: own!.beta2?.(at) };
       result.learningRates[player.name] = learningRate;
       for (let update = 0; update < updates; update++) {
         const batch = await batches.take(player, update);
-        const found = await runUpdate(state, player, batch, { ...position, update }, learningRate, executor, pass);
+        const found = await runUpdate(state, player, batch, { ...position, update }, rates, executor, pass);
         addMeans(result.terms, player.name, found.terms, updates);
         addMeans(result.logged, player.name, found.logged, updates);
         result.warnings.push(...found.warnings);
@@ -88,13 +90,13 @@ async function runUpdate<B extends Batch>(
   player: Player<B>,
   microbatches: readonly B[],
   at: UpdatePosition,
-  learningRate: number,
+  { learningRate, beta2 }: { readonly learningRate: number; readonly beta2: number | undefined },
   executor: Executor,
   pass: (request: PassRequest<B>) => Pass,
 ) {
   const found = await computeGradients(state, player, microbatches, at, executor, pass);
   try {
-    if (found.made) applyGradients(state, player, found, at, learningRate);
+    if (found.made) applyGradients(state, player, found, at, learningRate, beta2);
     return found;
   } finally {
     found.dispose();

@@ -100,6 +100,7 @@ export async function computeGradients<B extends Batch>(
  *
  * @param found as {@link computeGradients} gave it; it stays owned by the caller
  * @param learningRate this step's value of the optimizer's schedule
+ * @param beta2 this step's value of Adam's, where it is a schedule
  */
 export function applyGradients<B extends Batch>(
   state: TrainingState<B>,
@@ -107,6 +108,7 @@ export function applyGradients<B extends Batch>(
   found: Pick<UpdateGradients, 'gradients' | 'observed'>,
   at: UpdatePosition,
   learningRate: number,
+  beta2?: number,
 ): void {
   const { gradients, observed } = found;
   const parameters: Record<string, tf.Variable> = {};
@@ -115,7 +117,7 @@ export function applyGradients<B extends Batch>(
   }
   const stray = Object.keys(gradients).find((key) => !(key in parameters));
   if (stray !== undefined) throw new GanError(where, `player '${player.name}' does not train '${stray}'.`);
-  state.optimizers[optimizerOwner(player)]!.apply(parameters, { ...gradients }, learningRate);
+  state.optimizers[optimizerOwner(player)]!.apply(parameters, { ...gradients }, learningRate, beta2);
   advanceStates(state, player, observed, at);
 }
 
