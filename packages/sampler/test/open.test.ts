@@ -67,6 +67,14 @@ it('opens what a server gives out, and says what it does not', async () => {
   await expect(openSampler(`${server.url}/model/`)).rejects.toMatchObject({ code: 'network' });
 });
 
+it('opens a blob, such as of a generator that was trained in the page', async () => {
+  const url = URL.createObjectURL(new Blob([await readFile(at('one.safetensors'))]));
+  onTestFinished(() => URL.revokeObjectURL(url));
+  const sampler = await openSampler(url);
+  expect((await sampler.sample({ n: 1 })).values.shape).toEqual([1, 8, 8, 1]);
+  sampler.dispose();
+});
+
 it('checks the sum of a file that was promised', async () => {
   const sum = await sha256(new Uint8Array(await readFile(at('one.safetensors'))));
   (await openSampler(at('one.safetensors'), { sha256: sum })).dispose();

@@ -5,7 +5,7 @@ import type { Command } from '../program/command.ts';
 export const exported: Command = {
   name: 'export',
   summary: 'write the generator of a run for TensorFlow.js, PyTorch or an ONNX runtime',
-  args: [{ name: 'RUN', about: 'Folder or address of a run.' }],
+  args: [{ name: 'RUN', about: 'Folder or address of a run, or pretrained:NAME.' }],
   options: [EXPORT_OPTIONS],
   examples: [
     'ganforge export runs/dcgan-photos --to tfjs --out generator/',

@@ -5,7 +5,7 @@ import { SAMPLE_OPTIONS } from '../sample/options.ts';
 export const sample: Command = {
   name: 'sample',
   summary: 'make samples of a run: a picture, a folder of files, a table, a walk through the latents',
-  args: [{ name: 'RUN', about: 'Folder or address of a run.' }],
+  args: [{ name: 'RUN', about: 'Folder or address of a run, or pretrained:NAME.' }],
   options: [SAMPLE_OPTIONS],
   repeated: {
     condition: {
@@ -19,6 +19,7 @@ export const sample: Command = {
     'ganforge sample runs/dcgan-photos --n 1000 --files --out generated/',
     'ganforge sample runs/cgan-animals --class cat --seed 7',
     'ganforge sample runs/dcgan-photos --walk walk.gif',
+    'ganforge sample pretrained:mnist-cgan --class 7 --out sevens.png',
     'ganforge sample runs/wgan-gp-ring --n 5000 --out points.csv',
   ],
   run: async (invocation) => (await import('../sample/run-sampling.ts')).runSampling(invocation),

@@ -11,6 +11,7 @@ import { type Measurement, measurementOf } from '../measure/measurement.ts';
 import type { Invocation } from '../program/command.ts';
 import { packageVersion } from '../program/version.ts';
 import { type OpenGenerator, openGenerator, readRunCommand } from '../runs/open.ts';
+import { pretrainedName } from '../runs/open-pretrained.ts';
 import { type Generated, generatedByRun, generatedInPlace } from './generated.ts';
 import { EVALUATE_OPTIONS } from './options.ts';
 import { EVALUATION_FILE, type Evaluation, type Protocol, readNumbers, readProtocol } from './protocol.ts';
@@ -61,8 +62,7 @@ export async function runEvaluation({ args, given, output, signal }: Invocation)
       ...(open && { step: generated.step }),
       ...(findings.length > 0 && { findings }),
     };
-    const out =
-      settings.out ?? (open === undefined || /^https?:/.test(place) ? undefined : `${place}/${EVALUATION_FILE}`);
+    const out = settings.out ?? (open === undefined || isElsewhere(place) ? undefined : `${place}/${EVALUATION_FILE}`);
     if (out !== undefined) await writeFileAtomic(out, `${JSON.stringify(evaluation, null, 2)}\n`, where);
     const known = file === undefined ? undefined : await readNumbers(file);
     output.say(...linesOf(evaluation), ...(known === undefined ? [] : [comparison(known, numbers)]));
@@ -199,8 +199,13 @@ function comparison(known: Readonly<Record<string, number>>, numbers: Readonly<R
     : `The protocol has others: ${others.map((name) => `${name} ${known[name]}`).join(', ')}.`;
 }
 
+/** An address or a model of `@ganforge/pretrained`: nothing is written there. */
+function isElsewhere(place: string): boolean {
+  return /^https?:/.test(place) || pretrainedName(place) !== undefined;
+}
+
 function isRun(place: string): Promise<boolean> | boolean {
-  if (/^https?:/.test(place)) return true;
+  if (isElsewhere(place)) return true;
   return stat(`${place}/run.json`).then(
     () => true,
     () => false,

@@ -7,6 +7,7 @@ import type { SamplingContract } from '@ganforge/sampler';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { Invocation } from '../program/command.ts';
 import { type OpenGenerator, openGenerator } from '../runs/open.ts';
+import { pretrainedName } from '../runs/open-pretrained.ts';
 import { toOnnx } from './onnx/convert.ts';
 import { EXPORT_OPTIONS } from './options.ts';
 import { writePage } from './write-page.ts';
@@ -35,7 +36,7 @@ export async function runExport({ args, given, output }: Invocation): Promise<un
     const provenance = await provenanceOf(run.record, {
       ...{ run: basename(run.at), step: generator.step, seed: run.record.config.seed },
     });
-    const path = out ?? `${place}/export/${networkName}${to === 'tfjs' ? '' : `.${to}`}`;
+    const path = out ?? `${pretrainedName(place) ?? `${place}/export/${networkName}`}${to === 'tfjs' ? '' : `.${to}`}`;
     await checkPlace(path, to === 'tfjs');
     const { findContract } = await import('@ganforge/sampler/export');
     const contract = await findContract(generator, network);

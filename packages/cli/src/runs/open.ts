@@ -3,6 +3,7 @@ import type { LoadedGenerator } from '@ganforge/core';
 import { GanError } from '@ganforge/formats';
 import type { OpenedRun } from '@ganforge/run';
 import { findVariant } from '../variants/zoo.ts';
+import { openPretrained, pretrainedName } from './open-pretrained.ts';
 
 /** What the command that trained a run says of it, beside what the run records: `command.json` in its folder. */
 export interface RunCommand {
@@ -42,12 +43,13 @@ export interface OpenGenerator {
 }
 
 /**
- * The generator of a run, by its folder or address alone.
+ * The generator of a run, by its folder or address alone, or of `pretrained:NAME`.
  *
  * @param from `last`, `best`, or a name such as `step-40`
  * @throws GanError as `openRun` and `loadGenerator`
  */
 export async function openGenerator(place: string, from: string): Promise<OpenGenerator> {
+  if (pretrainedName(place) !== undefined) return openPretrained(place, from);
   const [{ openRun }, { loadGenerator }, { useEngine }] = await Promise.all([
     import('@ganforge/run'),
     import('@ganforge/core'),

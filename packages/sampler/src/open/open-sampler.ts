@@ -32,7 +32,7 @@ export interface OpenSamplerOptions {
  * Opens a generator to sample from it, in Node and in a page: what `ganforge export --to tfjs` or `--to safetensors`
  * wrote, or the folder of a run whose variant is given.
  *
- * @param place a folder, its model.json or a .safetensors file, as a path or an address; in a page relative to it
+ * @param place a folder, its model.json, a .safetensors file or a blob of one, as a path or an address; in a page relative to it
  * @returns dispose it to free its tensors
  * @throws GanError `file` where no generator is there or it does not say how to sample, `network` where the server does
  *   not answer, `checksum` for other bytes than were promised, `engine` where none works
@@ -44,7 +44,8 @@ export async function openSampler(place: string | URL, options: OpenSamplerOptio
   checkKnownOptions(where, options, ['engine', 'wasmPaths', 'variants', 'from', 'sha256']);
   await prepareEngine(options);
   const at = String(addressOf(place) ?? place).replace(/\/(model\.json)?$/, '');
-  if (/\.safetensors$/.test(at.replace(/[?#].*$/, ''))) return openFile(at, options.sha256);
+  // What a page made itself is a file too: it has no name.
+  if (/^(blob|data):|\.safetensors([?#]|$)/.test(at)) return openFile(at, options.sha256);
   const generator = (await exportedModel(at)) ?? (await ofRun(at, options));
   if (generator !== undefined) return samplerOf(generator, at);
   const problem = `${at} holds neither model.json nor run.json`;

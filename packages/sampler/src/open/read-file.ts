@@ -31,7 +31,8 @@ export async function readFile(place: string | URL): Promise<Uint8Array | undefi
 }
 
 async function fileBytes(place: string | URL): Promise<Uint8Array | undefined> {
-  const path = place instanceof URL ? decodeURIComponent(place.pathname) : place;
+  // On Windows the path of a file's address is /C:/...
+  const path = place instanceof URL ? decodeURIComponent(place.pathname).replace(/^\/(?=[a-z]:)/i, '') : place;
   return readBytes(path, where).catch((cause: { code?: string }) => {
     if (cause.code === 'ENOENT' || cause.code === 'ENOTDIR') return undefined;
     throw ioError(where, `read ${path}`, cause);

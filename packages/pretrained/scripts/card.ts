@@ -1,0 +1,68 @@
+import type { RunRecord } from '@ganforge/run';
+import type { PretrainedModel } from '../src/model.ts';
+import { SCORED } from './score.ts';
+import type { Recipe } from './settings.ts';
+
+/** The model card of a pretrained generator, as Markdown. */
+export function cardOf(
+  name: string,
+  { about, dataset, extractor, licence, steps, batchSize, seed }: Recipe,
+  { variant, classes, bytes, sha256, scores }: PretrainedModel,
+  record: RunRecord,
+  parameters: number,
+): string {
+  const { engine, config } = record;
+  const running = engine as { name?: string; version?: string; device?: string; simd?: string };
+  const distance = extractor === 'digits' ? 'FD(digits)' : 'FD(pixels), 8 x 8 means';
+  const rows = [
+    ['samples', scores.frechet],
+    ['the training images', scores.frechetOfTraining],
+  ];
+  return `# ${name}
+
+${about}
+
+| | |
+|---|---|
+| variant | \`${variant}\` of @ganforge/models |
+| makes | images 28 x 28, grey, float32 in [-1,1]${classes === undefined ? '' : `; by class: ${classes.join(', ')}`} |
+| parameters | ${parameters.toLocaleString('en')}, float16, ${bytes.toLocaleString('en')} bytes |
+| sha256 | \`${sha256}\` |
+| trained on | ${dataset.training} |
+| licence of the data | ${licence.data} (${licence.source}) |
+| licence of the weights | ${licence.weights} |
+| training | ${steps.toLocaleString('en')} steps of ${batchSize} images, seed ${seed}; averaged weights |
+| engine | ${running.name} ${running.version}, ${running.simd ?? ''}, one thread |
+
+## Scores
+
+${distance} between ${SCORED.samples.toLocaleString('en')} samples of seed ${SCORED.seed}${classes === undefined ? '' : ', the same number of each class,'} and ${dataset.heldOut}, which it was not
+trained on; lower is better. It is no FID: that has Inception's features.
+
+| of | ${distance} |
+|---|---|
+${rows.map(([what, value]) => `| ${what} | ${value} |`).join('\n')}
+${
+  scores.accuracy === undefined
+    ? ''
+    : `
+The classifier of @ganforge/metrics/digits (99.2 % on MNIST's test images) finds the class that was asked for in ${(100 * scores.accuracy).toFixed(1)} % of the
+samples.
+`
+}
+Memorisation was not measured.
+
+## Use
+
+For examples, tests and teaching: it is small, and a part of what it makes is not legible. Samples are AI-generated; say so where you show
+them. Do not present them as data that people wrote or photographed, and do not use them to measure how well others recognise such data.
+
+## Settings
+
+\`\`\`json
+${JSON.stringify(config.options, null, 2)}
+\`\`\`
+
+\`npm run make ${name}\` in packages/pretrained makes it again; the same machine, engine and number of threads give the same bytes.
+`;
+}

@@ -1,0 +1,2 @@
+export type { PretrainedModel, PretrainedName, PretrainedScores } from './model.ts';
+export { type PretrainedOptions, pretrained, pretrainedFile, pretrainedModels } from './pretrained.ts';
