@@ -4,7 +4,7 @@ import { type TableDataset, tableFile } from '@ganforge/data';
 import { type ExampleOptions, example, trainExample } from '@ganforge/examples-shared';
 import { GanError } from '@ganforge/formats';
 import { type TableRow, writeExamples } from '@ganforge/media';
-import { columnShapes, tableReport } from '@ganforge/metrics';
+import { columnShapes, nearestRows, tableReport, tableReportPage } from '@ganforge/metrics';
 import { type Ctgan, ctgan } from '@ganforge/models';
 
 const CLASS = { target: 'income', positive: '>50K' } as const;
@@ -31,8 +31,10 @@ async function adultCtgan(options: ExampleOptions): Promise<void> {
     await writeFile(`${result.folder}/${path}`, bytes);
     console.log(`rows     ${result.folder}/${path}`);
   }
-  const report = tableReport(spec, { training, holdout, synthetic }, CLASS);
+  const report = tableReport(spec, { training, holdout, synthetic }, { ...CLASS, group: 'sex' });
   await writeFile(`${result.folder}/table-report.json`, JSON.stringify(report, undefined, 1));
+  const nearest = await nearestRows(spec, { training, synthetic: synthetic.slice(0, 1000) });
+  await writeFile(`${result.folder}/table-report.html`, tableReportPage(report, { title: 'UCI Adult', nearest }));
   console.log(`\n${report.findings.join('\n')}\n`);
   await tellConditions(gan, dataset, training);
 }

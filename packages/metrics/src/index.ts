@@ -96,12 +96,27 @@ export { type GivenSets, type StartedMetric, startMetric } from './metrics/start
 export { type Vendi, type VendiOptions, vendi, vendiMetric } from './metrics/vendi.ts';
 export { moleculeJudge } from './molecules/molecule-judge.ts';
 export { type MoleculeScores, moleculeScores } from './molecules/molecule-scores.ts';
+export { type Associations, associations } from './table/associations.ts';
+export { gaussianCopula } from './table/baselines/gaussian-copula.ts';
+export { shuffledColumns } from './table/baselines/shuffled-columns.ts';
 export { type ClosestRecords, closestRecords } from './table/closest-records.ts';
 export { type ColumnShapes, columnShapes } from './table/column-shapes.ts';
+export { densityAttack } from './table/density-attack.ts';
+export { type Detection, type DetectionOptions, detection } from './table/detection.ts';
+export { type Distribution, distributions } from './table/distributions.ts';
+export { type GroupQuality, groupQuality } from './table/groups.ts';
 export { type MembershipAttack, membershipAttack } from './table/membership-attack.ts';
+export { type NearestRow, nearestRows } from './table/nearest-rows.ts';
 export { type PairTrend, type PairTrends, pairTrends } from './table/pair-trends.ts';
+export {
+  type RareCombinations,
+  type RareCombinationsOptions,
+  rareCombinations,
+} from './table/rare-combinations.ts';
+export type { BaselineScores, TableReport, Verdict } from './table/report-contents.ts';
+export { type ReportPageOptions, tableReportPage } from './table/report-page/page.ts';
 export { type TableJudgeOptions, tableJudge } from './table/table-judge.ts';
-export { type TableReport, type TableReportOptions, tableReport } from './table/table-report.ts';
+export { type TableReportOptions, tableReport } from './table/table-report.ts';
 export type { TableSets } from './table/table-sets.ts';
 export { type ClassifierScores, type Utility, type UtilityOptions, utility } from './table/utility.ts';
 export { type BleuScores, bleu, selfBleu } from './text/bleu.ts';

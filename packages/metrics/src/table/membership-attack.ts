@@ -32,8 +32,13 @@ export function membershipAttack(spec: TableSpec, { training, holdout, synthetic
     );
   // A member has the smaller distance.
   const auroc = areaUnderRoc(nearest(1, holdout), nearest(0, training));
-  const error = standardError(auroc, training.length, holdout.length);
-  return { auroc, interval: [Math.max(0, auroc - 1.96 * error), Math.min(1, auroc + 1.96 * error)] };
+  return { auroc, interval: intervalOf(auroc, training.length, holdout.length) };
+}
+
+/** The 95 % interval of an area of so many members and others. */
+export function intervalOf(auroc: number, members: number, others: number): readonly [low: number, high: number] {
+  const error = standardError(auroc, members, others);
+  return [Math.max(0, auroc - 1.96 * error), Math.min(1, auroc + 1.96 * error)];
 }
 
 /** The probability that a value of the first list is the larger of two, ties half. */

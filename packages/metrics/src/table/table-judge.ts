@@ -3,7 +3,8 @@ import type { Cell, TableRow, TableSpec } from '@ganforge/media';
 import type { ExampleJudge } from '../examples/judge.ts';
 import { columnShapes } from './column-shapes.ts';
 import { pairTrends } from './pair-trends.ts';
-import { type TableReport, tableReport } from './table-report.ts';
+import type { TableReport } from './report-contents.ts';
+import { tableReport } from './table-report.ts';
 import type { TableSets } from './table-sets.ts';
 
 /** Settings of {@link tableJudge}. */

@@ -1,5 +1,6 @@
 import { formatValue, GanError } from '@ganforge/formats';
 import type { Cell, TableRow, TableSpec } from '@ganforge/media';
+import { adaBoost } from './classifiers/ada-boost.ts';
 import { decisionTree } from './classifiers/decision-tree.ts';
 import { type DesignMatrix, designOf } from './classifiers/design-matrix.ts';
 import { type Classifier, logisticRegression } from './classifiers/logistic-regression.ts';
@@ -17,9 +18,9 @@ export interface ClassifierScores {
 
 /** {@link utility}: trained on synthetic rows beside trained on real ones, both judged by real rows. */
 export interface Utility {
-  readonly synthetic: Readonly<Record<'logistic' | 'tree', ClassifierScores>>;
-  readonly real: Readonly<Record<'logistic' | 'tree', ClassifierScores>>;
-  /** The mean F1 of both classifiers. */
+  readonly synthetic: Readonly<Record<'logistic' | 'tree' | 'adaBoost', ClassifierScores>>;
+  readonly real: Readonly<Record<'logistic' | 'tree' | 'adaBoost', ClassifierScores>>;
+  /** The mean F1 of the three classifiers. */
   readonly f1: { readonly synthetic: number; readonly real: number };
 }
 
@@ -36,8 +37,8 @@ export interface UtilityOptions {
 const where = 'metrics/utility';
 
 /**
- * Train on synthetic, test on real (TSTR), beside train on real (TRTR): how well logistic regression and a decision tree tell a
- * class of the holdout's rows.
+ * Train on synthetic, test on real (TSTR), beside train on real (TRTR): how well logistic regression, a decision tree and
+ * AdaBoost tell a class of the holdout's rows.
  *
  * Esteban et al. 2017, "Real-valued (medical) time series generation with recurrent conditional GANs", section 4.2.
  *
@@ -67,10 +68,11 @@ export function utility(
     return {
       logistic: judge(logisticRegression(x, labels), judged, test),
       tree: judge(decisionTree(x, labels, depth), judged, test),
+      adaBoost: judge(adaBoost(x, labels), judged, test),
     };
   };
   const found = { synthetic: scoresOf('synthetic', synthetic), real: scoresOf('training', training) };
-  const mean = ({ logistic, tree }: Utility['real']): number => (logistic.f1 + tree.f1) / 2;
+  const mean = ({ logistic, tree, adaBoost }: Utility['real']): number => (logistic.f1 + tree.f1 + adaBoost.f1) / 3;
   return { ...found, f1: { synthetic: mean(found.synthetic), real: mean(found.real) } };
 }
 

@@ -1,5 +1,5 @@
 import { inferTable, type TableRow } from '@ganforge/media';
-import { tableReport } from '@ganforge/metrics';
+import { nearestRows, tableReport, tableReportPage } from '@ganforge/metrics';
 import { describe, expect, it } from 'vitest';
 import peers from '../fixtures/tables.json' with { type: 'json' };
 
@@ -10,22 +10,34 @@ const spec = inferTable(training, { types: { rich: 'category' }, modes: 1 });
 const of = { target: 'rich', positive: 'yes' };
 
 describe('tableReport', () => {
-  it('has each score beside shuffled columns, and says what they mean', () => {
-    const report = tableReport(spec, { training, holdout, synthetic }, of);
-    expect(report.pairs.score).toBeGreaterThan(report.shuffled.pairs);
-    expect(report.utility!.f1.synthetic).toBeGreaterThan(report.shuffled.f1! + 0.2);
-    expect(report.findings).toHaveLength(5);
+  it('has each score beside both baselines, and says what they mean', () => {
+    const report = tableReport(spec, { training, holdout, synthetic }, { ...of, group: 'job' });
+    const { shuffled, copula } = report.baselines;
+    expect(report.pairs.score).toBeGreaterThan(shuffled.pairs);
+    expect(report.utility!.f1.synthetic).toBeGreaterThan(shuffled.f1! + 0.2);
+    expect(copula.shapes).toBeGreaterThan(0.85);
+    expect(report.findings).toHaveLength(9);
     expect(report.findings.join('\n')).toMatch(
-      /No sign that the generator memorised rows[\s\S]*An attack by distance does not recognise/,
+      /No sign that the generator memorised rows[\s\S]*An attack by distance does not recognise[\s\S]*by density does not recognise/,
     );
-    expect(tableReport(spec, { training, holdout, synthetic }, of)).toEqual(report);
+    expect(report.groups!.groups.map(({ group }) => group)).toEqual(['clerk', 'judge', 'smith']);
+    expect(JSON.parse(JSON.stringify(report))).toEqual(report);
+    expect(tableReport(spec, { training, holdout, synthetic }, { ...of, group: 'job' })).toEqual(report);
   });
 
   it('flags a generator that repeats what it saw', () => {
-    const { findings, utility } = tableReport(spec, { training, holdout, synthetic: training });
+    const { findings, utility, verdicts } = tableReport(spec, {
+      training,
+      holdout,
+      synthetic: training,
+    });
     expect(utility).toBeUndefined();
     expect(findings.join('\n')).toMatch(
-      /The generator may have memorised rows: 0\.\d+[\s\S]*An attack recognises training rows: area under the curve 1\.000/,
+      /The generator may have memorised rows: 0\.\d+[\s\S]*attack by distance recognises training rows: area under the curve 1\.000/,
+    );
+    const poor = verdicts.filter(({ verdict }) => verdict === 'poor').map(({ name }) => name);
+    expect(poor).toEqual(
+      expect.arrayContaining(['share nearer to training rows than to holdout rows', 'membership attack by distance']),
     );
   });
 
@@ -33,5 +45,22 @@ describe('tableReport', () => {
     expect(() => tableReport(spec, { training, holdout, synthetic }, { target: 'rich' })).toThrow(
       'target and positive belong',
     );
+  });
+});
+
+describe('tableReportPage', () => {
+  it('is one page without scripts and addresses, whose texts are escaped', async () => {
+    const report = tableReport(spec, { training, holdout, synthetic }, { ...of, group: 'job' });
+    const nearest = await nearestRows(spec, { training, synthetic });
+    const page = tableReportPage(report, { title: '<b>rows</b>', notes: ['Made & judged.'], nearest });
+    expect(page).toContain(nearest[4]!.hash);
+    expect(tableReportPage(report)).not.toContain(nearest[4]!.hash);
+    expect(page).toContain('<h1>&lt;b&gt;rows&lt;/b&gt;</h1>');
+    expect(page).toContain('<li>Made &amp; judged.</li>');
+    expect(page).not.toMatch(/<script|https?:|src=|href=/);
+    for (const { name } of report.verdicts) expect(page).toContain(name);
+    // A chart for each column, and two maps.
+    expect(page.match(/<svg/g)).toHaveLength(5 + 2);
+    expect(page).toContain('Groups of job');
   });
 });

@@ -14,12 +14,12 @@ const where = 'metrics/design-matrix';
  * What makes numbers of rows: fitted to some, and applied to these and others. Numbers are standardised, missing ones are the
  * mean; each word of the fitted rows is 0 or 1, others have only zeros.
  *
- * @param target the column that is left out
+ * @param target the column that is left out. @default none
  */
 export function designOf(
   spec: TableSpec,
   fitted: readonly TableRow[],
-  target: string,
+  target?: string,
 ): (rows: readonly TableRow[]) => DesignMatrix {
   const own = { ...spec, columns: spec.columns.filter(({ name }) => name !== target) };
   const encoders = columnsOf(where, own, fitted).map(encoderOf);

@@ -1,0 +1,119 @@
+import { formatValue, GanError, Mt19937 } from '@ganforge/formats';
+import type { Cell, TableRow, TableSpec } from '@ganforge/media';
+import { normalDistribution, normalQuantile } from '../../numbers/normal.ts';
+import { columnsOf } from '../column-values.ts';
+
+const where = 'metrics/gaussian-copula';
+
+/** A column's cells in their order, and where each kind of cell begins among them. */
+interface Marginal {
+  readonly name: string;
+  /** Cells by rank, by size or by code units; missing numbers are left out. */
+  readonly sorted: readonly Cell[];
+  /** Standard normal scores of the rows; NaN of missing numbers. */
+  readonly scores: Float64Array;
+  /** The share of rows that lack a number. */
+  readonly missing: number;
+}
+
+/**
+ * Rows drawn from a gaussian copula that is fitted to rows: the columns are those of the data, and go together as normals of
+ * the same correlations do. What a table generator must beat.
+ *
+ * Ranks become normal scores; equal cells, words among them, are spread evenly over the ranks that they take (the distributional
+ * transform: Ruschendorf 2009, "On the distributional transform, Sklar's theorem, and the empirical copula process"). A drawn
+ * normal becomes the cell of its rank, so that columns have the cells of the data and no others. Missing numbers come as often
+ * as they do, whatever the other cells. Ids and constants are those of the first row.
+ *
+ * @param n rows that are drawn
+ * @throws GanError `argument` for no rows
+ */
+export function gaussianCopula(spec: TableSpec, rows: readonly TableRow[], n: number, seed: number = 0): TableRow[] {
+  if (!(Number.isInteger(n) && n >= 1)) {
+    throw new GanError(where, `n must be an integer of at least 1; received ${formatValue(n)}.`);
+  }
+  const random = new Mt19937(seed);
+  const marginals = columnsOf(where, spec, rows).map(({ name, values }) =>
+    marginalOf(
+      name,
+      values,
+      rows.map((row) => row[name] ?? null),
+      random,
+    ),
+  );
+  const factor = choleskyFactor(correlations(marginals), marginals.length);
+  return Array.from({ length: n }, () => {
+    const normals = marginals.map(() => normalOf(random));
+    const drawn = marginals.map(({ name, sorted, missing }, i) => {
+      if (missing > 0 && random.random() < missing) return [name, null] as const;
+      let z = 0;
+      for (let k = 0; k <= i; k++) z += factor[i * marginals.length + k]! * normals[k]!;
+      const rank = Math.min(sorted.length - 1, Math.floor(normalDistribution(z) * sorted.length));
+      return [name, sorted[rank]!] as const;
+    });
+    return { ...rows[0], ...Object.fromEntries(drawn) };
+  });
+}
+
+function marginalOf(
+  name: string,
+  values: Float64Array | readonly string[],
+  cells: readonly Cell[],
+  random: Mt19937,
+): Marginal {
+  // Equal cells are in an order that is drawn.
+  const ties = Float64Array.from(cells, () => random.random());
+  const known = Uint32Array.from(cells.keys()).filter((row) => !Number.isNaN(values[row]));
+  const order = known.sort((a, b) => compare(values[a]!, values[b]!) || ties[a]! - ties[b]!);
+  const scores = new Float64Array(cells.length).fill(Number.NaN);
+  order.forEach((row, rank) => {
+    scores[row] = normalQuantile((rank + 0.5) / order.length);
+  });
+  const sorted = Array.from(order, (row) => cells[row]!);
+  return { name, scores, sorted, missing: 1 - order.length / cells.length };
+}
+
+function compare(a: number | string, b: number | string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** Correlations of scores, whose means are about 0, over the rows that have both. */
+function correlations(marginals: readonly Marginal[]): Float64Array {
+  const size = marginals.length;
+  const found = new Float64Array(size * size);
+  marginals.forEach((a, i) => {
+    for (let j = 0; j <= i; j++) {
+      const b = marginals[j]!.scores;
+      let [ab, aa, bb] = [0, 0, 0];
+      for (let row = 0; row < b.length; row++) {
+        if (Number.isNaN(a.scores[row]! * b[row]!)) continue;
+        ab += a.scores[row]! * b[row]!;
+        aa += a.scores[row]! ** 2;
+        bb += b[row]! ** 2;
+      }
+      const r = i === j ? 1 : aa > 0 && bb > 0 ? ab / Math.sqrt(aa * bb) : 0;
+      found[i * size + j] = r;
+      found[j * size + i] = r;
+    }
+  });
+  return found;
+}
+
+/** The lower factor of a matrix of correlations; of columns that follow from others, nearly. */
+function choleskyFactor(matrix: Float64Array, size: number): Float64Array {
+  const l = new Float64Array(size * size);
+  for (let j = 0; j < size; j++) {
+    for (let i = j; i < size; i++) {
+      let sum = matrix[i * size + j]!;
+      for (let k = 0; k < j; k++) sum -= l[i * size + k]! * l[j * size + k]!;
+      l[i * size + j] = i === j ? Math.sqrt(Math.max(sum, 1e-9)) : sum / l[j * size + j]!;
+    }
+  }
+  return l;
+}
+
+/** Box and Muller's transform. */
+function normalOf(random: Mt19937): number {
+  const radius = Math.sqrt(-2 * Math.log(1 - random.random()));
+  return radius * Math.cos(2 * Math.PI * random.random());
+}

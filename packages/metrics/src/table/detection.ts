@@ -1,0 +1,93 @@
+import { checkKnownOptions, formatValue, GanError, Mt19937 } from '@ganforge/formats';
+import type { TableRow, TableSpec } from '@ganforge/media';
+import { decisionTree } from './classifiers/decision-tree.ts';
+import { designOf } from './classifiers/design-matrix.ts';
+import { type Classifier, logisticRegression } from './classifiers/logistic-regression.ts';
+import { areaUnderRoc } from './membership-attack.ts';
+import { spread } from './spread.ts';
+
+/** How well classifiers tell synthetic rows from real ones. */
+export interface Detection {
+  /** 1 - mean over folds of (2 max(1/2, area) - 1) of logistic regression, in [0,1]; 1 is best: they cannot be told apart. */
+  readonly logistic: number;
+  /** The same of a decision tree, which sees how columns go together. */
+  readonly tree: number;
+}
+
+/** Settings of {@link detection}. */
+export interface DetectionOptions {
+  /** Parts of the rows, each judged by what was trained on the others. @default 3 */
+  readonly folds?: number;
+  /** Of the decision tree. @default 8 */
+  readonly depth?: number;
+  /** Most rows of each set. @default 4000 */
+  readonly rows?: number;
+  /** Of the folds. @default 0 */
+  readonly seed?: number;
+}
+
+const where = 'metrics/detection';
+
+/**
+ * Whether synthetic rows can be told from real ones: classifiers are trained to, and judged on rows that they have not seen.
+ *
+ * The score of SDMetrics' LogisticDetection, on as many rows of both sets. Its mean is of folds; each has as many of both.
+ *
+ * @throws GanError `argument` for fewer rows than folds, and options that cannot work
+ */
+export function detection(
+  spec: TableSpec,
+  real: readonly TableRow[],
+  synthetic: readonly TableRow[],
+  options: DetectionOptions = {},
+): Detection {
+  checkKnownOptions(where, options, ['folds', 'depth', 'rows', 'seed']);
+  const { folds = 3, depth = 8, rows = 4000, seed = 0 } = options;
+  for (const [name, value, least] of [
+    ['folds', folds, 2],
+    ['depth', depth, 1],
+    ['rows', rows, 2],
+  ] as const) {
+    if (Number.isInteger(value) && value >= least) continue;
+    throw new GanError(where, `${name} must be an integer of at least ${least}; received ${formatValue(value)}.`);
+  }
+  const size = Math.min(real.length, synthetic.length, rows);
+  if (size < 2 * folds) {
+    throw new GanError(
+      where,
+      `real and synthetic must have ${2 * folds} rows each, two a fold; the smaller has ${size}.`,
+    );
+  }
+  const random = new Mt19937(seed);
+  const sets = [spread(synthetic, size), spread(real, size)].map((set) => shuffled(set, random));
+  const areas = Array.from({ length: folds }, (_, fold) => {
+    const pick = (isIn: boolean): { rows: TableRow[]; labels: Uint8Array } => {
+      const parts = sets.map((set) => set.filter((_, i) => (i % folds === fold) === isIn));
+      return { rows: parts.flat(), labels: Uint8Array.from(parts.flatMap((part, k) => part.map(() => k))) };
+    };
+    const [training, test] = [pick(false), pick(true)];
+    const design = designOf(spec, training.rows);
+    const [x, judged] = [design(training.rows), design(test.rows)];
+    const areaOf = (classifier: Classifier): number => {
+      const scores = Array.from(classifier(judged));
+      const of = (label: number): number[] => scores.filter((_, i) => test.labels[i] === label);
+      return areaUnderRoc(of(1), of(0));
+    };
+    return {
+      logistic: areaOf(logisticRegression(x, training.labels)),
+      tree: areaOf(decisionTree(x, training.labels, depth)),
+    };
+  });
+  const scoreOf = (name: 'logistic' | 'tree'): number =>
+    1 - areas.reduce((sum, area) => sum + 2 * Math.max(0.5, area[name]) - 1, 0) / folds;
+  return { logistic: scoreOf('logistic'), tree: scoreOf('tree') };
+}
+
+function shuffled(rows: readonly TableRow[], random: Mt19937): TableRow[] {
+  const mixed = [...rows];
+  for (let i = mixed.length - 1; i > 0; i--) {
+    const j = Math.floor(random.random() * (i + 1));
+    [mixed[i], mixed[j]] = [mixed[j]!, mixed[i]!];
+  }
+  return mixed;
+}

@@ -1,0 +1,49 @@
+import { formatValue, GanError } from '@ganforge/formats';
+import type { Cell, TableRow, TableSpec } from '@ganforge/media';
+import { columnShapes } from './column-shapes.ts';
+
+/** The rows of a group, real and synthetic. */
+export interface GroupQuality {
+  /** The cell that they share; null where it is missing. */
+  readonly group: Cell;
+  /** The share of rows in it. */
+  readonly real: number;
+  readonly synthetic: number;
+  /** How alike its columns are, as `columnShapes`; absent where a side has no row. */
+  readonly shapes?: number;
+  /** The share of its rows that have the class. */
+  readonly selected?: { readonly real: number; readonly synthetic: number };
+}
+
+/**
+ * Quality by group, and how often each group has the class: what is good for all may be bad for a few.
+ *
+ * @param column of words
+ * @param chosen the class: a column and one of its cells
+ * @throws GanError `argument` for a column that is none of words
+ */
+export function groupQuality(
+  spec: TableSpec,
+  real: readonly TableRow[],
+  synthetic: readonly TableRow[],
+  column: string,
+  chosen?: { readonly target: string; readonly positive: Cell },
+): GroupQuality[] {
+  const found = spec.columns.find(({ name }) => name === column);
+  if (found?.type !== 'category' && found?.type !== 'boolean') {
+    throw new GanError('metrics/groups', `group must name a column of words; received ${formatValue(column)}.`);
+  }
+  const cells: Cell[] = found.type === 'category' ? [...found.categories] : [false, true];
+  return [...cells, ...(found.missing ? [null] : [])].map((group): GroupQuality => {
+    const [a, b] = [real, synthetic].map((rows) => rows.filter((row) => (row[column] ?? null) === group));
+    const selected = (rows: readonly TableRow[]): number =>
+      rows.length === 0 ? 0 : rows.filter((row) => row[chosen!.target] === chosen!.positive).length / rows.length;
+    return {
+      group,
+      real: a!.length / real.length,
+      synthetic: b!.length / synthetic.length,
+      ...(a!.length > 0 && b!.length > 0 && { shapes: columnShapes(spec, a!, b!).score }),
+      ...(chosen && { selected: { real: selected(a!), synthetic: selected(b!) } }),
+    };
+  });
+}

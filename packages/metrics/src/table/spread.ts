@@ -1,0 +1,5 @@
+/** At most `count` of some rows, evenly. */
+export function spread<T>(rows: readonly T[], count: number): readonly T[] {
+  if (rows.length <= count) return rows;
+  return Array.from({ length: count }, (_, i) => rows[Math.floor((i * rows.length) / count)]!);
+}

@@ -1,0 +1,107 @@
+import type { TableReport, Verdict } from './report-contents.ts';
+
+/** Verdicts of all scores, quality first, privacy last. */
+export function verdictsOf(report: Omit<TableReport, 'verdicts' | 'findings'>): Verdict[] {
+  const { shapes, pairs, detection, utility, closest, membership, density, rare, baselines } = report;
+  const { shuffled, copula } = baselines;
+  const worst = Object.entries(shapes.columns).reduce((a, b) => (b[1] < a[1] ? b : a));
+  const beats = (value: number, others: readonly number[]): string =>
+    value > Math.max(...others)
+      ? 'more than both baselines'
+      : value > Math.min(...others)
+        ? 'more than one of the baselines'
+        : 'no more than either baseline';
+  return [
+    {
+      name: 'columns by themselves',
+      value: shapes.score,
+      shuffled: shuffled.shapes,
+      copula: copula.shapes,
+      verdict: grade(shapes.score, 0.95, 0.85),
+      sentence: `Single columns have a similarity of ${short(shapes.score)}; the lowest is '${worst[0]}', ${short(worst[1])}.`,
+    },
+    {
+      name: 'pairs of columns',
+      value: pairs.score,
+      shuffled: shuffled.pairs,
+      copula: copula.pairs,
+      verdict: grade(pairs.score - shuffled.pairs, 0.02, 0.005),
+      sentence: `Pairs of columns have a similarity of ${short(pairs.score)}, ${beats(pairs.score, [shuffled.pairs, copula.pairs])} (${short(shuffled.pairs)} and ${short(copula.pairs)}).`,
+    },
+    ...(['logistic', 'tree'] as const).map((name): Verdict => {
+      const of = name === 'logistic' ? 'Logistic regression' : 'A decision tree';
+      const hard = detection[name] > 0.8 ? 'hardly tells' : detection[name] > 0.4 ? 'often tells' : 'tells';
+      return {
+        name: `not told from real rows by ${name === 'logistic' ? 'logistic regression' : 'a tree'}`,
+        value: detection[name],
+        shuffled: shuffled.detection[name],
+        copula: copula.detection[name],
+        verdict: grade(detection[name], 0.8, 0.4),
+        sentence: `${of} ${hard} synthetic rows from real ones: ${short(detection[name])}, where 1 is chance and 0 is always.`,
+      };
+    }),
+    ...(utility === undefined
+      ? []
+      : [
+          {
+            name: 'F1 of classifiers trained on it',
+            value: utility.f1.synthetic,
+            shuffled: shuffled.f1!,
+            copula: copula.f1!,
+            verdict: grade(utility.f1.synthetic / utility.f1.real, 0.85, 0.6),
+            sentence: `Classifiers trained on synthetic rows reach F1 ${short(utility.f1.synthetic)} on real rows; trained on real rows ${short(utility.f1.real)}.`,
+          },
+        ]),
+    {
+      name: 'share nearer to training rows than to holdout rows',
+      value: closest.nearerToTraining,
+      shuffled: shuffled.nearerToTraining,
+      copula: copula.nearerToTraining,
+      verdict: memorised(report) ? 'poor' : 'good',
+      sentence: memorised(report)
+        ? `The generator may have memorised rows: ${short(closest.nearerToTraining)} of synthetic rows are nearer to training rows than to holdout rows; 0.5 is ideal. ${short(closest.copies)} are copies.`
+        : `No sign that the generator memorised rows: ${short(closest.nearerToTraining)} of synthetic rows are nearer to training rows than to holdout rows; 0.5 is ideal.`,
+    },
+    ...[
+      { name: 'attack by distance', found: membership },
+      { name: 'attack by density', found: density },
+    ].map(({ name, found: { auroc, interval } }): Verdict => {
+      const [low, high] = interval;
+      const range = `area under the curve ${short(auroc)}, interval ${short(low)} to ${short(high)}`;
+      return {
+        name: `membership ${name}`,
+        value: auroc,
+        verdict: low > 0.5 ? 'poor' : 'good',
+        sentence:
+          low > 0.5
+            ? `An ${name} recognises training rows: ${range}.`
+            : `An ${name} does not recognise training rows: ${range}. A stronger attack may.`,
+      };
+    }),
+    ...(rare === undefined
+      ? []
+      : [
+          {
+            name: 'rows with a rare combination of words',
+            value: rare.synthetic,
+            verdict: rare.synthetic > rare.holdout + 0.05 ? ('fair' as const) : ('good' as const),
+            sentence: `${short(rare.synthetic)} of the synthetic rows have a combination of words that fewer than 5 rows of the training share; of real rows that were kept apart ${short(rare.holdout)}.`,
+          },
+        ]),
+  ];
+}
+
+/** Whether rows repeat the training rows: nearer to it than half, beyond chance, or copies. */
+function memorised({ closest, counts }: Omit<TableReport, 'verdicts' | 'findings'>): boolean {
+  // A share of n rows varies by sqrt(1/4 / n): four of that are no chance.
+  const limit = 0.5 + Math.max(0.1, 2 / Math.sqrt(counts.compared));
+  return closest.nearerToTraining > limit || closest.copies > closest.holdoutCopies + 0.05;
+}
+
+function grade(value: number, good: number, fair: number): Verdict['verdict'] {
+  return value >= good ? 'good' : value >= fair ? 'fair' : 'poor';
+}
+
+function short(value: number): string {
+  return value.toFixed(3);
+}
