@@ -10,6 +10,19 @@ export { gan } from './gan/gan.ts';
 export type { GanOptions } from './gan/gan-options.ts';
 export { proGan } from './growing/pro-gan.ts';
 export type { ProGanOptions } from './growing/pro-gan-options.ts';
+export { type Generator, principalDirections, sefaDirections } from './latent/directions.ts';
+export { labelDirections } from './latent/label-directions.ts';
+export { type MixingGrid, mixingGrid } from './latent/mixing-grid.ts';
+export {
+  type ImageDistance,
+  type LatentProjection,
+  type LatentProjectionOptions,
+  type ProjectionOptions,
+  pixelDistance,
+  projectToLatent,
+} from './latent/projection.ts';
+export { projectToStyle, type StyleProjection, type StyleProjectionOptions } from './latent/style-projection.ts';
+export type { EigenPairs } from './latent/top-eigenvectors.ts';
 export { type MolGanOptions, type MolGanParts, molGan } from './molecule/mol-gan.ts';
 export { r3Gan } from './r3-gan/r3-gan.ts';
 export type { R3GanOptions } from './r3-gan/r3-gan-options.ts';
@@ -17,7 +30,7 @@ export { bigGan } from './spectral/big-gan.ts';
 export type { BigGanOptions } from './spectral/big-gan-options.ts';
 export { type SaGanOptions, saGan } from './spectral/sa-gan.ts';
 export { type SnGanOptions, snGan } from './spectral/sn-gan.ts';
-export { styleGan2 } from './style/style-gan-2.ts';
+export { type StyleGan2, styleGan2 } from './style/style-gan-2.ts';
 export type { StyleGan2Options } from './style/style-gan-2-options.ts';
 export type { RowConstraint } from './table/constraints.ts';
 export { type Ctgan, ctgan } from './table/ctgan.ts';

@@ -7,6 +7,7 @@ import { inspect } from './inspect.ts';
 import { list } from './list.ts';
 import { metrics } from './metrics.ts';
 import { newVariant } from './new-variant.ts';
+import { project } from './project.ts';
 import { protocol } from './protocol.ts';
 import { sample } from './sample.ts';
 import { train } from './train.ts';
@@ -17,6 +18,7 @@ export const COMMANDS: readonly Command[] = [
   train,
   sample,
   translate,
+  project,
   evaluate,
   compare,
   protocol,

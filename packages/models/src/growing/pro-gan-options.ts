@@ -1,5 +1,5 @@
 import type { OptionsOf, ResolvedOf } from '@ganforge/formats';
-import { augment } from '../augment/diff-augment.ts';
+import { adaptiveAugment } from '../augment/view.ts';
 import { checkMaxFeatures } from '../shared/max-features.ts';
 import { firstWeights } from '../shared/option-blocks.ts';
 import { checkParameters } from '../shared/parameter-limit.ts';
@@ -66,9 +66,9 @@ const ownSchema = {
 } as const;
 
 /** The options of `proGan`. */
-export const proGanSchema: readonly [typeof ownSchema, typeof augment, typeof firstWeights] = [
+export const proGanSchema: readonly [typeof ownSchema, typeof adaptiveAugment, typeof firstWeights] = [
   ownSchema,
-  augment,
+  adaptiveAugment,
   firstWeights,
 ];
 

@@ -12,7 +12,7 @@ import {
 } from '@ganforge/core';
 import { gradientPenalty, wasserstein } from '@ganforge/losses';
 import * as tf from '@tensorflow/tfjs-core';
-import { seenThrough } from '../augment/diff-augment.ts';
+import { viewThrough } from '../augment/view.ts';
 import { levelsOf } from '../shared/pyramid.ts';
 import { averagedGenerator } from '../shared/weight-average.ts';
 import { enlarged, type Growth, grownImages, grownLogits, grownReals, growthAt, growthStages } from './growth.ts';
@@ -38,7 +38,7 @@ export const proGan: Variant<typeof proGanSchema, Gan<ImageBatch>> = variant('pr
   const sizes = resolveProGan(given);
   const { size, channels, latentDim } = sizes;
   const { learningRate, beta1, beta2, lambda, drift, stageExamples, batchSizes } = given;
-  const seen = seenThrough('models/pro-gan', given.augment);
+  const { seen, observe, state } = viewThrough('models/pro-gan', given);
   const sides = levelsOf(sizes).map(({ side }) => side);
   const { networks, generators, discriminators } = proGanNetworks(sizes);
   initialiseAll(networks, normalKernels({ std: 1 }), given.seed);
@@ -66,10 +66,11 @@ export const proGan: Variant<typeof proGanSchema, Gan<ImageBatch>> = variant('pr
           const judge = critic(ctx);
           const real = seen(grownReals(images, growth(ctx)), ctx, 'real');
           const fake = seen(stopGradient(fakes(ctx, images.shape[0])), ctx, 'fake');
-          const onReal = judge(real);
+          const [onReal, onFake] = [judge(real), judge(fake)];
+          observe(ctx, onReal, onFake);
           const penalty = gradientPenalty(judge, real, fake, ctx.random('alpha'));
           return {
-            wasserstein: wasserstein.discriminator(onReal, judge(fake)),
+            wasserstein: wasserstein.discriminator(onReal, onFake),
             penalty: tf.mul(lambda, penalty),
             drift: tf.mul(drift, tf.mean(tf.square(onReal))),
           };
@@ -85,6 +86,7 @@ export const proGan: Variant<typeof proGanSchema, Gan<ImageBatch>> = variant('pr
         },
       },
     ],
+    ...state,
     ...averagedGenerator(given.ema, generators),
     needs: { images },
     output: { images },

@@ -1,6 +1,6 @@
 import type { Schedule } from '@ganforge/core';
 import { GanError, type OptionsOf, type ResolvedOf } from '@ganforge/formats';
-import { augment } from '../augment/diff-augment.ts';
+import { adaptiveAugment } from '../augment/view.ts';
 import { optionalClasses } from '../shared/classes.ts';
 import { checkMaxFeatures } from '../shared/max-features.ts';
 import { firstWeights } from '../shared/option-blocks.ts';
@@ -72,12 +72,12 @@ const ownSchema = {
 } as const;
 
 /** The options of `r3Gan`. */
-export const r3GanSchema: readonly [typeof ownSchema, typeof optionalClasses, typeof augment, typeof firstWeights] = [
-  ownSchema,
-  optionalClasses,
-  augment,
-  firstWeights,
-];
+export const r3GanSchema: readonly [
+  typeof ownSchema,
+  typeof optionalClasses,
+  typeof adaptiveAugment,
+  typeof firstWeights,
+] = [ownSchema, optionalClasses, adaptiveAugment, firstWeights];
 
 /** Options of `r3Gan`. */
 export interface R3GanOptions extends OptionsOf<typeof r3GanSchema> {}

@@ -12,7 +12,7 @@ import {
 } from '@ganforge/core';
 import { r1, r2, relativisticPairing } from '@ganforge/losses';
 import * as tf from '@tensorflow/tfjs-core';
-import { seenThrough } from '../augment/diff-augment.ts';
+import { viewThrough } from '../augment/view.ts';
 import { classNames } from '../shared/classes.ts';
 import { oneHotLabels } from '../shared/one-hot-labels.ts';
 import { blockCount, r3Discriminator, r3Generator } from './r3-gan-networks.ts';
@@ -41,7 +41,7 @@ export const r3Gan: Variant<typeof r3GanSchema, Gan<ImageBatch>> = variant('r3-g
   const names = given.classes === undefined ? undefined : classNames(given.classes);
   const sizes = resolveR3Gan(given, names?.length);
   const { gamma, learningRate, beta2, emaHalfLife } = r3Schedules(given);
-  const seen = seenThrough('models/r3-gan', given.augment);
+  const { seen, observe, state } = viewThrough('models/r3-gan', given);
   const networks = { discriminator: r3Discriminator(sizes), generator: r3Generator(sizes) };
   initialiseAll(networks, r3Initialiser(blockCount(sizes)), given.seed);
   const optimizer = adam({ learningRate, beta1: 0, beta2 });
@@ -63,8 +63,10 @@ export const r3Gan: Variant<typeof r3GanSchema, Gan<ImageBatch>> = variant('r3-g
       const fake = stopGradient(fakes(batch.images.shape[0], labels, ctx));
       const [ofReal, ofFake] = [critic(labels, ctx, 'real'), critic(labels, ctx, 'fake')];
       const weight = ctx.schedule('gamma');
+      const [onReal, onFake] = [ofReal(batch.images), ofFake(fake)];
+      observe(ctx, onReal, onFake);
       return {
-        adversarial: relativisticPairing.discriminator(ofReal(batch.images), ofFake(fake)),
+        adversarial: relativisticPairing.discriminator(onReal, onFake),
         r1: tf.mul(weight, r1(ofReal, batch.images)),
         r2: tf.mul(weight, r2(ofFake, fake)),
       };
@@ -87,6 +89,7 @@ export const r3Gan: Variant<typeof r3GanSchema, Gan<ImageBatch>> = variant('r3-g
     config: { features: sizes.features, gamma, learningRate, beta2, emaHalfLife },
     networks,
     players: [discriminator, generator],
+    ...state,
     schedules: { gamma },
     ...(emaHalfLife !== 0 && { averaged: { generator: { halfLife: emaHalfLife } } }),
     needs: { images, ...(names && { labels: { kind: 'class', classes: names } }) },

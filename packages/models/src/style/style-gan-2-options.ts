@@ -1,6 +1,6 @@
 import type { Schedule } from '@ganforge/core';
 import { GanError, type OptionsOf, type ResolvedOf } from '@ganforge/formats';
-import { augment } from '../augment/diff-augment.ts';
+import { adaptiveAugment } from '../augment/view.ts';
 import { optionalClasses } from '../shared/classes.ts';
 import { checkMaxFeatures } from '../shared/max-features.ts';
 import { firstWeights } from '../shared/option-blocks.ts';
@@ -109,8 +109,12 @@ const ownSchema = {
 } as const;
 
 /** The options of `styleGan2`. */
-export const styleGan2Schema: readonly [typeof ownSchema, typeof optionalClasses, typeof augment, typeof firstWeights] =
-  [ownSchema, optionalClasses, augment, firstWeights];
+export const styleGan2Schema: readonly [
+  typeof ownSchema,
+  typeof optionalClasses,
+  typeof adaptiveAugment,
+  typeof firstWeights,
+] = [ownSchema, optionalClasses, adaptiveAugment, firstWeights];
 
 /** Options of `styleGan2`. */
 export interface StyleGan2Options extends OptionsOf<typeof styleGan2Schema> {}

@@ -1,7 +1,7 @@
 import { type Gan, type ImageBatch, initialiseAll, runNetwork, type Variant, variant } from '@ganforge/core';
 import type { ResolvedOf } from '@ganforge/formats';
 import * as tf from '@tensorflow/tfjs-core';
-import { seenThrough } from '../augment/diff-augment.ts';
+import { viewThrough } from '../augment/view.ts';
 import { classNames } from '../shared/classes.ts';
 import { oneHotLabels } from '../shared/one-hot-labels.ts';
 import { mappingNetwork } from './mapping-network.ts';
@@ -13,6 +13,22 @@ import { stylePlayers } from './style-players.ts';
 import { styleCount } from './style-sizes.ts';
 import { averageStyle, synthesised, truncatedStyles } from './styles.ts';
 import { synthesisNetwork } from './synthesis-network.ts';
+
+/** A GAN whose images are made of styles, which can be had and changed by themselves. */
+export interface StyleGan2 extends Gan<ImageBatch> {
+  /** Styles that an image is made of: one for each place in the synthesis. */
+  readonly styleCount: number;
+  /** Styles w [N,styleDim] of latents z [N,latentDim], and of labels int32 [N] where the GAN takes them. */
+  stylesOf(z: tf.Tensor, labels?: tf.Tensor): tf.Tensor;
+  /** The mean of styles [styleDim] that training has kept. */
+  averageStyle(): tf.Tensor;
+  /**
+   * Images [N,S,S,C] of styles [N,styleDim], one for all places or a list of `styleCount`, with each layer's fixed noise.
+   *
+   * @param options.clipped whether they are cut to [-1,1], which passes no gradient beyond. @default true
+   */
+  imagesOf(styles: tf.Tensor | readonly tf.Tensor[], options?: { readonly clipped?: boolean }): tf.Tensor;
+}
 
 /**
  * StyleGAN2: latents become styles, which scale the kernels of every layer of the generator, for square images float32
@@ -33,14 +49,14 @@ import { synthesisNetwork } from './synthesis-network.ts';
  * const gan = styleGan2({ size: 32, features: 32, maxFeatures: 128, latentDim: 128, styleDim: 128, seed: 1 });
  * const { images } = await gan.sample({ n: 16, random: randomStream(2), options: { truncation: 0.7 } });
  */
-export const styleGan2: Variant<typeof styleGan2Schema, Gan<ImageBatch>> = variant(
+export const styleGan2: Variant<typeof styleGan2Schema, StyleGan2> = variant(
   'style-gan-2',
   styleGan2Schema,
   (given) => {
     const settings = resolveStyleGan2(given);
     const names = given.classes === undefined ? undefined : classNames(given.classes);
     const labelled = names && { classes: names.length };
-    const seen = seenThrough('models/style-gan-2', given.augment);
+    const view = viewThrough('models/style-gan-2', given);
     const networks = {
       mapping: mappingNetwork({ ...settings, ...labelled }),
       synthesis: synthesisNetwork(settings),
@@ -52,11 +68,22 @@ export const styleGan2: Variant<typeof styleGan2Schema, Gan<ImageBatch>> = varia
     const average = { halfLife: emaHalfLife };
     const images = { kind: 'image', height: size, width: size, channels } as const;
     const count = styleCount(settings);
+    const stylesOf = (z: tf.Tensor, labels?: tf.Tensor): tf.Tensor =>
+      tf.tidy(() => runNetwork(networks.mapping, names ? [z, oneHotLabels(labels!, names.length)] : z));
     return {
+      styleCount: count,
+      stylesOf,
+      averageStyle: () => tf.clone(averageStyle(networks.mapping)),
+      imagesOf: (styles, { clipped = true } = {}) =>
+        tf.tidy(() => {
+          const all = styles instanceof tf.Tensor ? Array.from({ length: count }, () => styles) : styles;
+          const made = runNetwork(networks.synthesis, all);
+          return clipped ? tf.clipByValue(made, -1, 1) : made;
+        }),
       config: settings,
       networks,
-      players: stylePlayers({ settings, pathEvery, r1Every, beta1, beta2, seen, ...labelled }),
-      ...(pathLength > 0 && { state: { pathLength: pathLengthState } }),
+      players: stylePlayers({ settings, pathEvery, r1Every, beta1, beta2, view, ...labelled }),
+      state: { ...view.state.state, ...(pathLength > 0 && { pathLength: pathLengthState }) },
       ...(emaHalfLife !== 0 && { averaged: { mapping: average, synthesis: average } }),
       needs: { images, ...(names && { labels: { kind: 'class', classes: names } }) },
       ...(names && { conditions: ['labels'] }),
@@ -69,7 +96,7 @@ export const styleGan2: Variant<typeof styleGan2Schema, Gan<ImageBatch>> = varia
         checkTruncationLayers(truncationLayers, count);
         return {
           images: tf.tidy(() => {
-            const w = runNetwork(networks.mapping, names ? [z!, oneHotLabels(labels!, names.length)] : z!);
+            const w = stylesOf(z!, labels);
             const cut = { psi: truncation, layers: truncationLayers ?? count, count };
             const styles = truncatedStyles(w, averageStyle(networks.mapping), cut);
             return synthesised(networks.synthesis, styles, noise, random);

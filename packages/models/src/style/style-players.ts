@@ -1,7 +1,7 @@
 import { adam, type ImageBatch, type LossContext, type OptimizerSpec, type Player, stopGradient } from '@ganforge/core';
 import { nonSaturating, r1 } from '@ganforge/losses';
 import * as tf from '@tensorflow/tfjs-core';
-import type { Seen } from '../augment/diff-augment.ts';
+import type { View } from '../augment/view.ts';
 import { oneHotLabels } from '../shared/one-hot-labels.ts';
 import { pathLengthPenalty, pathLengths } from './path-length.ts';
 import type { StyleGan2Settings } from './style-gan-2-options.ts';
@@ -19,7 +19,7 @@ export interface StyleGame {
   readonly beta1: number;
   readonly beta2: number;
   readonly classes?: number;
-  readonly seen: Seen;
+  readonly view: Pick<View, 'seen' | 'observe'>;
 }
 
 /** Networks that the generator's players train. */
@@ -27,14 +27,14 @@ const generators = ['mapping', 'synthesis'];
 
 /** Generator, its path length, discriminator, its R1: each draws latents of its own; fakes have the batch's labels. */
 export function stylePlayers(game: StyleGame): Player<ImageBatch>[] {
-  const { settings, pathEvery, r1Every, seen } = game;
+  const { settings, pathEvery, r1Every, view } = game;
   const { size, channels, latentDim, pathLength } = settings;
   const withLabels = (x: tf.Tensor, labels: tf.Tensor | undefined): tf.Tensor | tf.Tensor[] =>
     labels === undefined ? x : [x, labels];
   const labelsOf = ({ labels }: ImageBatch): tf.Tensor | undefined =>
     game.classes === undefined ? undefined : oneHotLabels(labels!, game.classes);
   const judge = (of: tf.Tensor, labels: tf.Tensor | undefined, ctx: LossContext, kind: 'real' | 'fake'): tf.Tensor =>
-    ctx.run('discriminator', withLabels(seen(of, ctx, kind), labels));
+    ctx.run('discriminator', withLabels(view.seen(of, ctx, kind), labels));
   const styles = (ctx: LossContext, n: number, labels: tf.Tensor | undefined): tf.Tensor[] =>
     drawStyles((z, options) => ctx.run('mapping', withLabels(z, labels), options), {
       ...{ n, latentDim, count: styleCount(settings), mixing: settings.styleMixing },
@@ -80,6 +80,7 @@ export function stylePlayers(game: StyleGame): Player<ImageBatch>[] {
       const fake = stopGradient(fakes(ctx, batch.images.shape[0], labels));
       const onReal = judge(batch.images, labels, ctx, 'real');
       const onFake = judge(fake, labels, ctx, 'fake');
+      view.observe(ctx, onReal);
       ctx.log('D(x)', tf.mean(onReal));
       ctx.log('D(G(z))', tf.mean(onFake));
       return { adversarial: nonSaturating.discriminator(onReal, onFake) };
