@@ -129,6 +129,8 @@ function newcomer(project) {
     ['evaluate', 'runs/dcgan-photos-quick', '--n', '200'],
     ['export', 'runs/dcgan-photos-quick', '--to', 'onnx'],
     ['inspect', 'generated/0.png'],
+    ['sample', 'pretrained:mnist-cgan', '--class', '7', '--out', 'sevens.png'],
+    ['new-app', 'my-page'],
   ];
   for (const line of lines) {
     const before = performance.now();
@@ -156,5 +158,6 @@ console.log(`a third party's variant: ${/Tests .*/.exec(tested)?.[0]}`);
 
 newcomer(project);
 console.log('alone:');
-for (const name of ['@ganforge/formats', '@ganforge/losses', '@ganforge/metrics']) importAlone([name]);
+for (const name of ['@ganforge/formats', '@ganforge/losses', '@ganforge/metrics', '@ganforge/sampler'])
+  importAlone([name]);
 rmSync(scratch, { recursive: true, force: true });

@@ -6,6 +6,7 @@ import { exported } from './export.ts';
 import { inspect } from './inspect.ts';
 import { list } from './list.ts';
 import { metrics } from './metrics.ts';
+import { newApp } from './new-app.ts';
 import { newVariant } from './new-variant.ts';
 import { project } from './project.ts';
 import { protocol } from './protocol.ts';
@@ -25,6 +26,7 @@ export const COMMANDS: readonly Command[] = [
   exported,
   list,
   newVariant,
+  newApp,
   inspect,
   metrics,
   doctor,

@@ -1,11 +1,21 @@
 import { readFile } from 'node:fs/promises';
 
-/** This package's version, from the nearest package.json above this module, wherever a bundler put it. */
+/** This package's version. */
 export async function packageVersion(): Promise<string> {
+  return (await ownPackage())?.version ?? 'unknown';
+}
+
+/** This package's folder, with a slash at its end. */
+export async function packageFolder(): Promise<URL> {
+  return (await ownPackage())?.folder ?? new URL('./', import.meta.url);
+}
+
+/** The nearest package.json above this module, wherever a bundler put it. */
+async function ownPackage(): Promise<{ readonly folder: URL; readonly version: string } | undefined> {
   for (let folder = new URL('./', import.meta.url); ; folder = new URL('../', folder)) {
     const text = await readFile(new URL('package.json', folder), 'utf8').catch(() => undefined);
     const { name, version } = JSON.parse(text ?? '{}') as { name?: string; version?: string };
-    if (name === 'ganforge' && version !== undefined) return version;
-    if (folder.pathname === '/') return 'unknown';
+    if (name === 'ganforge' && version !== undefined) return { folder, version };
+    if (folder.pathname === '/') return undefined;
   }
 }

@@ -7,7 +7,7 @@ import { afterAll } from 'vitest';
 /** A folder of this test file's own, removed at its end. */
 export function scratch(name: string): string {
   const root = mkdtempSync(`${tmpdir()}/ganforge-${name}-`);
-  afterAll(() => rmSync(root, { recursive: true, force: true }));
+  afterAll(() => rmSync(root, { recursive: true, force: true }), 120_000);
   return root;
 }
 

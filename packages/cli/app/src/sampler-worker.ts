@@ -1,0 +1,4 @@
+import { serveSampler } from '@ganforge/sampler/worker';
+import { wasmPaths } from './wasm-paths.ts';
+
+serveSampler({ wasmPaths });

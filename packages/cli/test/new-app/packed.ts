@@ -1,0 +1,41 @@
+import { execFileSync } from 'node:child_process';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+const repository = fileURLToPath(new URL('../../../..', import.meta.url));
+const pnpm = (...args: string[]) =>
+  execFileSync('node', ['scripts/pnpm.mjs', ...args], { cwd: repository, encoding: 'utf8' });
+
+/** The packages of this workspace that some need, they themselves among them. */
+function closure(names: readonly string[]): string[] {
+  const manifests = readdirSync(`${repository}/packages`).map((folder) => {
+    const text = readFileSync(`${repository}/packages/${folder}/package.json`, 'utf8');
+    return JSON.parse(text) as { name: string; dependencies?: Record<string, string> };
+  });
+  const all = new Set<string>();
+  const visit = (name: string): void => {
+    const manifest = manifests.find((one) => one.name === name);
+    if (manifest === undefined || all.has(name)) return;
+    all.add(name);
+    Object.keys(manifest.dependencies ?? {}).forEach(visit);
+  };
+  names.forEach(visit);
+  return [...all];
+}
+
+/** Installs an application whose packages of Ganforge are this workspace's, built and packed as they are published. */
+export function installPacked(app: string, tarballs: string): void {
+  const path = `${app}/package.json`;
+  const manifest = JSON.parse(readFileSync(path, 'utf8')) as { dependencies: Record<string, string> };
+  const names = closure(Object.keys(manifest.dependencies));
+  pnpm('exec', 'turbo', 'run', 'build', ...names.map((name) => `--filter=${name}`));
+  for (const name of names) {
+    pnpm('--filter', name, 'pack', '--pack-destination', tarballs);
+    const start = `${name.replace(/^@/, '').replace('/', '-')}-`;
+    const file = readdirSync(tarballs).find((one) => one.startsWith(start) && /^\d/.test(one.slice(start.length)))!;
+    manifest.dependencies[name] = `file:${tarballs}/${file}`;
+  }
+  writeFileSync(path, JSON.stringify(manifest));
+  const install = ['install', '--no-audit', '--no-fund', '--prefer-offline'];
+  execFileSync('npm', install, { cwd: app, encoding: 'utf8', stdio: 'pipe' });
+}
