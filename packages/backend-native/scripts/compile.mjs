@@ -42,7 +42,7 @@ export async function buildAddon(root, { sanitize = false, report = () => {} } =
   if (existsSync(addon) && readFileSync(addon).includes(mark)) return { built: false, compiler: compiler.version };
 
   const label = build.withObject({
-    source: 'version.cc',
+    source: 'bind/version.cc',
     flags: [`-DGF_VERSION="${version}"`, `-DGF_MARK="${mark}"`],
   });
   const all = [...work.filter(({ source }) => source !== label.source), label];

@@ -1,4 +1,4 @@
-// What is compiled: each file of native/, those in kernels/ once per instruction set.
+// What is compiled: each file in the folders of native/, those in kernels/ once per instruction set.
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -46,7 +46,7 @@ export function units(native, accepts) {
     const sets = special[name];
     return sets === undefined ? instructionSets : Object.fromEntries(known.filter(([set]) => set in sets));
   };
-  const once = [...sources('.'), ...sources('bind')].map((source) => ({ source, flags: has }));
+  const once = [...plain, bind].flatMap(sources).map((source) => ({ source, flags: has }));
   const perSet = sources('kernels').flatMap((source) =>
     Object.entries(setsOf(source.slice('kernels/'.length))).map(([set, flags]) => ({
       source,
@@ -56,14 +56,17 @@ export function units(native, accepts) {
   return [...once, ...perSet];
 }
 
-/** What needs JavaScript, and is no part of the tests in C++. */
-const bound = ['addon.cc', 'memory.cc', 'version.cc', 'window-plan.cc'];
+/** Folders of what is compiled once and knows no JavaScript. */
+const plain = ['runtime', 'products', 'linear-algebra', 'program'];
+/** The folder of what JavaScript calls; it is no part of the tests in C++. */
+const bind = 'bind';
 
 /** The sources of the tests in C++, which are compiled for the baseline alone. */
 export function testUnits(native) {
   const flags = ['-DGF_ONLY_BASELINE=1'];
   const kernels = sourcesIn(native, 'kernels').filter((source) => !(source.slice('kernels/'.length) in special));
-  return [...sourcesIn(native, '.').filter((source) => !bound.includes(source)), ...sourcesIn(native, '../test/native')]
+  return [...plain, '../test/native']
+    .flatMap((folder) => sourcesIn(native, folder))
     .map((source) => ({ source, flags }))
     .concat(
       kernels.map((source) => ({

@@ -24,7 +24,9 @@ it('the README names every export and every variable', () => {
       .matchAll(/\b(?:type )?(\w+)(?=,| \})/g),
   ].map(([, name]) => name!);
   const variables = [
-    ...(read('../src/binary.ts') + read('../native/isa.cc') + read('../native/threads.cc')).matchAll(/GANFORGE_\w+/g),
+    ...(read('../src/binary.ts') + read('../native/runtime/isa.cc') + read('../native/runtime/threads.cc')).matchAll(
+      /GANFORGE_\w+/g,
+    ),
   ];
   for (const name of [...names, ...variables.map(String)]) expect(readme).toMatch(new RegExp(`\`${name}\\b`));
 });

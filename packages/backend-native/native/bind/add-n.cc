@@ -2,9 +2,9 @@
 
 #include <vector>
 
-#include "args.h"
+#include "bind/args.h"
 #include "bind/pointwise.h"
-#include "threads.h"
+#include "runtime/threads.h"
 
 namespace gf {
 namespace {

@@ -1,9 +1,9 @@
 #include "kernels/binary.h"
 
-#include "args.h"
+#include "bind/args.h"
 #include "bind/broadcast.h"
 #include "bind/pointwise.h"
-#include "threads.h"
+#include "runtime/threads.h"
 
 namespace gf {
 namespace {

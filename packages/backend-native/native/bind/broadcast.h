@@ -3,9 +3,9 @@
 
 #include <cstring>
 
-#include "args.h"
-#include "pages.h"
-#include "sizes.h"
+#include "bind/args.h"
+#include "runtime/pages.h"
+#include "runtime/sizes.h"
 
 namespace gf {
 

@@ -1,12 +1,12 @@
-#include "convolution.h"
+#include "products/convolution.h"
 
 #include <algorithm>
 #include <cstdlib>
 #include <initializer_list>
 
-#include "args.h"
+#include "bind/args.h"
 #include "bind/finish.h"
-#include "gemm-format.h"
+#include "products/gemm-format.h"
 
 namespace gf {
 namespace {

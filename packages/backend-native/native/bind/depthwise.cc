@@ -2,13 +2,13 @@
 
 #include <algorithm>
 
-#include "args.h"
+#include "bind/args.h"
 #include "bind/finish.h"
-#include "convolution.h"
-#include "pages.h"
-#include "sizes.h"
-#include "threads.h"
-#include "window-plan.h"
+#include "bind/window-plan.h"
+#include "products/convolution.h"
+#include "runtime/pages.h"
+#include "runtime/sizes.h"
+#include "runtime/threads.h"
 
 namespace gf {
 namespace {

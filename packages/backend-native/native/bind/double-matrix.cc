@@ -1,15 +1,15 @@
 #include <algorithm>
 #include <cmath>
 
-#include "args.h"
-#include "congruence.h"
-#include "double-product.h"
-#include "eigenvalues.h"
+#include "bind/args.h"
 #include "kernels/double-vectors.h"
-#include "lower-triangle.h"
-#include "pages.h"
-#include "pivoted-cholesky.h"
-#include "threads.h"
+#include "linear-algebra/congruence.h"
+#include "linear-algebra/double-product.h"
+#include "linear-algebra/eigenvalues.h"
+#include "linear-algebra/lower-triangle.h"
+#include "linear-algebra/pivoted-cholesky.h"
+#include "runtime/pages.h"
+#include "runtime/threads.h"
 
 namespace gf {
 namespace {

@@ -6,8 +6,8 @@
 #include <string>
 #include <type_traits>
 
-#include "args.h"
-#include "threads.h"
+#include "bind/args.h"
+#include "runtime/threads.h"
 
 namespace gf {
 namespace {

@@ -1,7 +1,7 @@
 // The bias and activation that a fused kernel's binding takes.
 #pragma once
 
-#include "args.h"
+#include "bind/args.h"
 #include "kernels/gemm.h"
 
 namespace gf {

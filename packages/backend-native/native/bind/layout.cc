@@ -4,9 +4,9 @@
 #include <cstring>
 #include <string>
 
-#include "args.h"
-#include "sizes.h"
-#include "threads.h"
+#include "bind/args.h"
+#include "runtime/sizes.h"
+#include "runtime/threads.h"
 
 namespace gf {
 namespace {

@@ -1,10 +1,10 @@
 #include <chrono>
 
-#include "args.h"
+#include "bind/args.h"
 #include "bind/finish.h"
-#include "gemm-format.h"
-#include "gemm.h"
-#include "threads.h"
+#include "products/gemm-format.h"
+#include "products/gemm.h"
+#include "runtime/threads.h"
 
 namespace gf {
 namespace {
@@ -18,8 +18,10 @@ void checkIndices(const Args& args, size_t at, const int32_t* indices, int64_t c
   }
 }
 
-/// matMul(a, b, y, aIndices, bIndices, m, n, k, transposeA, transposeB, bf16, bias, activation, slope, slopes):
-/// y[i] [m,n] = a[aIndices[i]] b[bIndices[i]], then the finish; one product where there are no indices.
+/// matMul(a, b, y, aIndices, bIndices, m, n, k, transposeA, transposeB, bf16, bias, activation, slope, slopes, gate,
+/// gateSlope, addend, kept): y[i] [m,n] = a[aIndices[i]] b[bIndices[i]], then the finish; one product where there are no
+/// indices, and only then may there be a gate and an addend [m,n], and in a program the number that b has among the right
+/// factors it packs once, from 1 on.
 void matMul(const Args& args) {
   int64_t aSize, bSize, batches = 1;
   constexpr int32_t kFirst = 0;
@@ -41,6 +43,14 @@ void matMul(const Args& args) {
   p.columns = n;
   p.target = matrixTarget(y, m, n);
   p.finish = finishArguments(args, 11, n);
+  if (!args.given(3)) {
+    if (args.given(15)) {
+      p.finish.gate = args.array<const float>(15, mn);
+      p.finish.gateSlope = static_cast<float>(args.number(16));
+    }
+    if (args.given(17)) p.finish.addend = args.array<const float>(17, mn);
+    if (args.given(18)) p.kept = args.integer(18, 1) - 1;
+  }
   multiply(gemmFormat(args.boolean(10)), p, {batches, aIndices, bIndices, mk, kn, mn});
 }
 

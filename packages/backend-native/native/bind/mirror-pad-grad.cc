@@ -1,9 +1,9 @@
 #include <algorithm>
 
-#include "args.h"
+#include "bind/args.h"
 #include "bind/pointwise.h"
 #include "kernels/add-n.h"
-#include "threads.h"
+#include "runtime/threads.h"
 
 namespace gf {
 namespace {

@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <cmath>
 
-#include "args.h"
-#include "pages.h"
-#include "sizes.h"
-#include "threads.h"
+#include "bind/args.h"
+#include "runtime/pages.h"
+#include "runtime/sizes.h"
+#include "runtime/threads.h"
 
 namespace gf {
 namespace {

@@ -1,8 +1,8 @@
 #include "kernels/optimizer.h"
 
-#include "args.h"
+#include "bind/args.h"
 #include "bind/pointwise.h"
-#include "threads.h"
+#include "runtime/threads.h"
 
 namespace gf {
 namespace {

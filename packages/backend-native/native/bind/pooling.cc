@@ -3,11 +3,11 @@
 #include <algorithm>
 #include <limits>
 
-#include "args.h"
-#include "pages.h"
-#include "sizes.h"
-#include "threads.h"
-#include "window-plan.h"
+#include "bind/args.h"
+#include "bind/window-plan.h"
+#include "runtime/pages.h"
+#include "runtime/sizes.h"
+#include "runtime/threads.h"
 
 namespace gf {
 namespace {

@@ -2,9 +2,13 @@
 #include <chrono>
 #include <cstring>
 #include <memory>
+#include <optional>
 #include <string>
 
-#include "args.h"
+#include "bind/args.h"
+#include "products/kept-panels.h"
+#include "program/threading.h"
+#include "runtime/threads.h"
 
 namespace gf {
 namespace {
@@ -33,6 +37,8 @@ struct Program {
   /// Bytes that the calls reach of each slot; slot 0 are the constants.
   std::vector<int64_t> reach;
   int64_t draws = 0;
+  std::optional<Threading> threading;
+  KeptPanels panels;
 };
 
 constexpr napi_type_tag kProgramTag = {0x67616e666f726765, 0x70726f6772616d31};
@@ -122,6 +128,7 @@ napi_value createProgram(const Args& args) {
   if (bytes > 0) program->constants.assign(constants, constants + bytes);
   const std::deque<Export>& exports = args.env().GetInstanceData<Instance>()->exports;
   for (Code code(args, values, size); !code.done();) readNode(args, code, exports, *program);
+  program->threading.emplace(static_cast<int64_t>(program->nodes.size()));
   if (program->reach[0] > bytes) args.fail(1, "constants of " + std::to_string(program->reach[0]) + " bytes", std::to_string(bytes));
   const auto drop = [](napi_env, void* data, void*) { delete static_cast<Program*>(data); };
   napi_value handle;
@@ -187,21 +194,38 @@ bool runNode(napi_env env, Program& program, const Node& node, char* const* slot
   return !node.gave || (napi_get_value_double(env, result, &given) == napi_ok && given == node.result);
 }
 
+using Clock = std::chrono::steady_clock;
+
+double secondsSince(Clock::time_point from) { return std::chrono::duration<double>(Clock::now() - from).count(); }
+
 /// replay(program, slots, words, seconds?): makes the calls, with four words for each stream of random numbers. False where
 /// one of them gave another number than when it was recorded: what they wrote is to be forgotten then. `seconds`, of a
 /// number for each call, is given how long it took.
 napi_value replay(const Args& args) {
-  using Clock = std::chrono::steady_clock;
   Program& program = programOf(args, 0);
   const std::vector<char*> slots = slotsOf(args, 1, program);
   const double* words = args.array<const double>(2, program.draws * kStreamWords);
   double* seconds = args.given(3) ? args.array<double>(3, static_cast<int64_t>(program.nodes.size())) : nullptr;
+  Threading& threading = *program.threading;
+  threading.begin(activeThreads());
+  const WithPanels panels(program.panels);
+  std::optional<Awake> awake;
+  if (threading.shares()) awake.emplace();
+  const bool measures = seconds != nullptr || threading.measuresNodes();
+  const Clock::time_point begin = Clock::now();
   bool same = true;
   for (size_t i = 0; same && i < program.nodes.size(); i++) {
-    const Clock::time_point begin = seconds != nullptr ? Clock::now() : Clock::time_point();
+    std::optional<Alone> alone;
+    if (threading.isAlone(static_cast<int64_t>(i))) alone.emplace();
+    const Clock::time_point from = measures ? Clock::now() : Clock::time_point();
+    const int64_t shared = timesShared();
     same = runNode(args.env(), program, program.nodes[i], slots.data(), words);
-    if (seconds != nullptr) seconds[i] = std::chrono::duration<double>(Clock::now() - begin).count();
+    if (!measures) continue;
+    const double taken = secondsSince(from);
+    if (seconds != nullptr) seconds[i] = taken;
+    if (threading.measuresNodes()) threading.ran(static_cast<int64_t>(i), taken, timesShared() != shared);
   }
+  if (same) threading.end(secondsSince(begin));
   return Napi::Boolean::New(args.env(), same);
 }
 

@@ -1,7 +1,7 @@
 #include "kernels/random.h"
 
-#include "args.h"
-#include "threads.h"
+#include "bind/args.h"
+#include "runtime/threads.h"
 
 namespace gf {
 namespace {

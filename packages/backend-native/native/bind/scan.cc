@@ -2,9 +2,9 @@
 
 #include <algorithm>
 
-#include "args.h"
-#include "sizes.h"
-#include "threads.h"
+#include "bind/args.h"
+#include "runtime/sizes.h"
+#include "runtime/threads.h"
 
 namespace gf {
 namespace {

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "args.h"
-#include "threads.h"
+#include "bind/args.h"
+#include "runtime/threads.h"
 
 namespace gf {
 namespace {

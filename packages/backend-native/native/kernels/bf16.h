@@ -4,7 +4,7 @@
 
 #include <immintrin.h>
 
-#include "simd.h"
+#include "kernels/simd.h"
 
 namespace gf {
 namespace GF_NAMESPACE {

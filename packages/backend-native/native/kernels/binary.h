@@ -3,7 +3,7 @@
 
 #include <cstdint>
 
-#include "isa.h"
+#include "runtime/isa.h"
 
 #define GF_BINARY_CHEAP(X) \
   X(add) X(divide) X(eluGrad) X(maximum) X(minimum) X(multiply) X(prelu) X(squaredDifference) X(subtract)

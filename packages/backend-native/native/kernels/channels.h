@@ -1,7 +1,7 @@
 // Channels of a pixel in vectors, the last of which may be shorter: for kernels on [N,H,W,C] with any number of channels.
 #pragma once
 
-#include "simd.h"
+#include "kernels/simd.h"
 
 namespace gf {
 namespace GF_NAMESPACE {

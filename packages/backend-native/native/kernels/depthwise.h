@@ -1,8 +1,8 @@
 // Depthwise convolutions: each channel has a filter of its own.
 #pragma once
 
-#include "isa.h"
 #include "kernels/window.h"
+#include "runtime/isa.h"
 
 namespace gf {
 

@@ -1,7 +1,7 @@
 // Vectors of doubles of the instruction set a kernel file is compiled for.
 #pragma once
 
-#include "simd.h"
+#include "kernels/simd.h"
 
 namespace gf {
 namespace GF_NAMESPACE {

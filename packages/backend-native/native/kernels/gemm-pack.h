@@ -3,7 +3,7 @@
 #pragma once
 
 #include "kernels/gemm.h"
-#include "simd.h"
+#include "kernels/simd.h"
 
 namespace gf {
 namespace GF_NAMESPACE {

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "kernels/gemm.h"
-#include "simd.h"
+#include "kernels/simd.h"
 
 namespace gf {
 namespace GF_NAMESPACE {
@@ -18,8 +18,13 @@ constexpr int kTileRows = 8, kTileVectors = 3;
 constexpr int kTileRows = 4, kTileVectors = 2;
 #endif
 
-/// The shared dimension of a panel, at most.
+/// The shared dimension of a panel, at most: a right one, which comes from the second cache where vectors are this wide,
+/// makes up for it by sums that are written less often.
+#if defined(GF_ISA_avx512)
+constexpr int kDepth = 512;
+#else
 constexpr int kDepth = 384;
+#endif
 /// Rows of a left panel do not lie a power of two apart, where they would share a cache set.
 constexpr int kRowStride = kDepth + 16;
 

@@ -2,7 +2,7 @@
 
 #include "kernels/gemm-pack.h"
 #include "kernels/gemm-tile.h"
-#include "simd.h"
+#include "kernels/simd.h"
 
 namespace gf {
 namespace GF_NAMESPACE {
@@ -111,8 +111,8 @@ void multiplyTransposed(const TileCall& call) { multiplyColumns<Fp32Products, kT
 template <typename T>
 inline T choose(Activation activation, T x, T slope) {
   switch (activation) {
-    case Activation::relu: return x < 0.0f ? T{} : x;
-    case Activation::relu6: return x < 0.0f ? T{} : x > 6.0f ? T{} + 6.0f : x;
+    case Activation::relu: return x <= 0.0f ? T{} : x;
+    case Activation::relu6: return x <= 0.0f ? T{} : x > 6.0f ? T{} + 6.0f : x;
     case Activation::leakyRelu:
     case Activation::prelu: return x < 0.0f ? slope * x : x;
     default: return x;
@@ -127,40 +127,84 @@ inline float activate(Activation activation, float x, float slope) {
   }
 }
 
-/// The columns of one row that are whole vectors; gives how many they are.
+/// A tile of the target: its columns begin at `first` of the product.
+struct Tile {
+  int64_t first, rows, columns;
+  float* c;
+  const int64_t* offsets;
+};
+
+/// The columns that are whole vectors, each with its bias and slopes at hand for all rows; gives how many they are.
 template <Activation activation>
-inline int64_t finishVectors(float* line, int64_t columns, const float* bias, int64_t biasStep, const float* slopes,
-                             int64_t step) {
+inline int64_t finishVectors(const Tile& tile, const float* bias, int64_t biasStep, const float* slopes, int64_t step) {
   int64_t j = 0;
-  for (; j + kLanes <= columns; j += kLanes) {
-    Floats x = load(line + j);
-    if (bias != nullptr) x += biasStep == 0 ? splat(*bias) : load(bias + j);
-    store(line + j, choose(activation, x, step == 0 ? splat(*slopes) : load(slopes + j)));
+  for (; j + kLanes <= tile.columns; j += kLanes) {
+    const Floats slope = step == 0 ? splat(*slopes) : load(slopes + j);
+    if (bias == nullptr) {
+      for (int64_t r = 0; r < tile.rows; r++) {
+        float* at = tile.c + tile.offsets[r] + j;
+        store(at, choose(activation, load(at), slope));
+      }
+      continue;
+    }
+    const Floats b = biasStep == 0 ? splat(*bias) : load(bias + j);
+    for (int64_t r = 0; r < tile.rows; r++) {
+      float* at = tile.c + tile.offsets[r] + j;
+      store(at, choose(activation, load(at) + b, slope));
+    }
   }
   return j;
 }
 
 void finish(const Finish& f, int64_t first, int64_t rows, int64_t columns, float* c, const int64_t* offsets) {
-  const float* bias = f.bias == nullptr ? nullptr : f.bias + first * f.biasStep;
-  const float* slopes = f.activation == Activation::prelu ? f.slopes + first * f.slopesStep : &f.slope;
+  const Tile tile = {first, rows, columns, c, offsets};
+  const float* bias = f.bias == nullptr ? nullptr : f.bias + tile.first * f.biasStep;
+  const float* slopes = f.activation == Activation::prelu ? f.slopes + tile.first * f.slopesStep : &f.slope;
   const int64_t step = f.activation == Activation::prelu ? f.slopesStep : 0;
-  for (int64_t r = 0; r < rows; r++) {
-    float* line = c + offsets[r];
-    int64_t j = 0;
-    switch (f.activation) {
+  int64_t whole = 0;
+  switch (f.activation) {
 #define GF_VECTORS(name) \
-  case Activation::name: j = finishVectors<Activation::name>(line, columns, bias, f.biasStep, slopes, step); break;
-      GF_VECTORS(linear)
-      GF_VECTORS(relu)
-      GF_VECTORS(relu6)
-      GF_VECTORS(leakyRelu)
-      GF_VECTORS(prelu)
+  case Activation::name: whole = finishVectors<Activation::name>(tile, bias, f.biasStep, slopes, step); break;
+    GF_VECTORS(linear)
+    GF_VECTORS(relu)
+    GF_VECTORS(relu6)
+    GF_VECTORS(leakyRelu)
+    GF_VECTORS(prelu)
 #undef GF_VECTORS
-      default: break;
-    }
-    for (; j < columns; j++) {
+    default: break;
+  }
+  for (int64_t r = 0; r < tile.rows && whole < tile.columns; r++) {
+    float* line = tile.c + tile.offsets[r];
+    for (int64_t j = whole; j < tile.columns; j++) {
       const float x = bias == nullptr ? line[j] : line[j] + bias[j * f.biasStep];
       line[j] = activate(f.activation, x, slopes[j * step]);
+    }
+  }
+}
+
+/// With the bits of GanforgeLeakyReluGrad.
+template <typename T>
+inline T gated(T x, T gate, T slope) {
+  return x * (gate > 0.0f ? T{} + 1.0f : gate != gate ? gate : slope);
+}
+
+/// y = of(y, other), one after the other.
+template <typename Of>
+inline void combine(float* y, const float* other, int64_t size, Of of) {
+  int64_t i = 0;
+  for (; i + kLanes <= size; i += kLanes) store(y + i, of(load(y + i), load(other + i)));
+  for (; i < size; i++) y[i] = of(y[i], other[i]);
+}
+
+void merge(const Finish& f, int64_t first, int64_t rows, int64_t columns, float* target, const int64_t* offsets) {
+  for (int64_t r = 0; r < rows; r++) {
+    const int64_t from = offsets[r] + first;
+    if (f.gate != nullptr) {
+      combine(target + from, f.gate + from, columns,
+              [&f](auto x, auto gate) { return gated(x, gate, decltype(x){} + f.gateSlope); });
+    }
+    if (f.addend != nullptr) {
+      combine(target + from, f.addend + from, columns, [](auto x, auto addend) { return x + addend; });
     }
   }
 }
@@ -208,6 +252,7 @@ extern const Gemm gemmKernels = {
     {kTileRows, kColumns, kLanes, kDepth, int64_t{kLeftSize + 15} / 16 * 64, int64_t{4} * kColumns * kDepth,
      4, 4 * kRowStride, packLeft, packLeftTransposed, packRight, multiply, multiplyTransposed},
     finish,
+    merge,
     sum,
     addRuns,
     probe,

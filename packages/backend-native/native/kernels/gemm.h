@@ -1,6 +1,6 @@
 // Matrix products of packed panels: what the left and the right factor are, and what an element format has to bring.
 //
-// native/gemm.cc cuts a product into blocks and threads; it knows panels only as bytes. A `GemmFormat` packs them and
+// products/gemm.cc cuts a product into blocks and threads; it knows panels only as bytes. A `GemmFormat` packs them and
 // multiplies two of them, so a format with other elements (bf16 pairs, AMX tiles) is a new constant with its own packers
 // and tile kernel; factors, blocking, convolutions and the finish stay. gemm-pack.h gathers runs of floats for any
 // format.
@@ -8,7 +8,7 @@
 
 #include <cstdint>
 
-#include "isa.h"
+#include "runtime/isa.h"
 
 namespace gf {
 
@@ -41,7 +41,8 @@ struct Target {
 
 enum class Activation { linear, relu, relu6, elu, leakyRelu, sigmoid, prelu };
 
-/// What follows a product, column by column: + bias, then the activation. Step 1 is one value a column, 0 one for all.
+/// What follows a product: + bias, then the activation, then the gate, then + addend. Of bias and slopes, step 1 is one value
+/// a column, 0 one for all.
 struct Finish {
   const float* bias = nullptr;
   int64_t biasStep = 0;
@@ -49,6 +50,13 @@ struct Finish {
   float slope = 0;  ///< of leakyRelu
   const float* slopes = nullptr;  ///< of prelu
   int64_t slopesStep = 0;
+  /// Laid out as the target: where it is not positive, values are multiplied by `gateSlope`. The gradient of a leaky ReLU.
+  const float* gate = nullptr;
+  float gateSlope = 0;
+  const float* addend = nullptr;  ///< laid out as the target
+
+  bool changesColumns() const { return bias != nullptr || activation != Activation::linear; }
+  bool merges() const { return gate != nullptr || addend != nullptr; }
 };
 
 /// A block of the left factor: `count` rows from `first`, `depth` of the shared dimension from `start`.
@@ -90,8 +98,10 @@ struct GemmFormat {
 
 struct Gemm {
   GemmFormat fp32;
-  /// The finish of a tile: of columns `first`.. of the product, at c[offsets[r]]..
+  /// Bias and activation of a tile: of columns `first`.. of the product, at c[offsets[r]]..
   void (*finish)(const Finish& finish, int64_t first, int64_t rows, int64_t columns, float* c, const int64_t* offsets);
+  /// Gate and addend, of rows of the target: `columns` from `first` on, at target[offsets[r] + first]..
+  void (*merge)(const Finish& finish, int64_t first, int64_t rows, int64_t columns, float* target, const int64_t* offsets);
   /// to[i] = the sum of `count` parts [size], in order, of elements [begin,end).
   void (*sum)(const float* parts, int64_t count, int64_t size, int64_t begin, int64_t end, float* to);
   /// to[i] += from[i], `count` runs of `length`, those of `from` and of `to` strides apart.

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "simd.h"
+#include "kernels/simd.h"
 
 namespace gf {
 namespace GF_NAMESPACE {

@@ -3,7 +3,7 @@
 
 #include <cstdint>
 
-#include "isa.h"
+#include "runtime/isa.h"
 
 namespace gf {
 

@@ -1,8 +1,8 @@
 // Pooling: a value for each window of an image, and the gradients. Each function computes one row of the result.
 #pragma once
 
-#include "isa.h"
 #include "kernels/window.h"
+#include "runtime/isa.h"
 
 namespace gf {
 

@@ -6,6 +6,7 @@ namespace GF_NAMESPACE {
 namespace {
 
 constexpr int64_t kBlocks = 64;  // that are made at a time: a loop without conditions
+constexpr int64_t kMostValues = 2 * kBlocks;  // of two words each
 
 void words(const RandomWords& from, int64_t blocks, uint32_t* __restrict to) {
   for (int64_t i = 0; i < blocks; i++) {
@@ -72,25 +73,36 @@ inline double far(double x) {
 inline double naturalLog(double x) {
   uint64_t bits;
   __builtin_memcpy(&bits, &x, 8);
-  double exponent = static_cast<double>(static_cast<int64_t>(bits >> 52) - 1023);
+  const double floor = static_cast<double>(static_cast<int32_t>(bits >> 52) - 1023);
   bits = (bits & 0xfffffffffffffu) | 0x3ff0000000000000u;
-  double m;
-  __builtin_memcpy(&m, &bits, 8);
-  if (m >= 1.4142135623730951) {
-    m *= 0.5;
-    exponent += 1;
-  }
+  double whole;
+  __builtin_memcpy(&whole, &bits, 8);
+  // Choices, not branches: a loop of them becomes vectors.
+  const bool isUpper = whole >= 1.4142135623730951;
+  const double m = isUpper ? whole * 0.5 : whole;
+  const double exponent = isUpper ? floor + 1 : floor;
   const double s = (m - 1) / (m + 1);
   const double t = s * s;
   double series = 1.0 / 21;
+#pragma GCC unroll 10
   for (int odd = 19; odd >= 1; odd -= 2) series = series * t + 1.0 / odd;
   return exponent * 0.6931471805599453 + 2 * s * series;
 }
 
-inline double tailQuantile(double q) {
-  const double r = __builtin_sqrt(-naturalLog(q < 0 ? 0.5 + q : 0.5 - q));
-  const double z = r <= 5 ? shoulder(r - 1.6) : far(r - 5);
-  return q < 0 ? -z : z;
+/// The quantiles of `count` probabilities q + 1/2 outside of the middle.
+inline void tailQuantiles(const double* __restrict q, int64_t count, double* __restrict z) {
+  double r[kMostValues];
+  bool isFar = false;
+  for (int64_t i = 0; i < count; i++) {
+    r[i] = __builtin_sqrt(-naturalLog(q[i] < 0 ? 0.5 + q[i] : 0.5 - q[i]));
+    const double value = shoulder(r[i] - 1.6);
+    z[i] = q[i] < 0 ? -value : value;
+  }
+  for (int64_t i = 0; i < count; i++) isFar |= !(r[i] <= 5);
+  if (!isFar) return;
+  for (int64_t i = 0; i < count; i++) {
+    if (!(r[i] <= 5)) z[i] = q[i] < 0 ? -far(r[i] - 5) : far(r[i] - 5);
+  }
 }
 
 /// The two words as a multiple of 2^-52 in [0,1).
@@ -112,14 +124,21 @@ void gumbel(const RandomWords& from, int64_t size, float* y) {
 void normal(const RandomWords& from, int64_t size, double mean, double std, double mass, double bound, float* y) {
   eachPart<2>(from, size, [=](const uint32_t* made, int64_t begin, int64_t count) {
     constexpr double kEpsilon = 2.220446049250313e-16;
-    double q[2 * kBlocks], z[2 * kBlocks];
+    double q[kMostValues], z[kMostValues], tails[kMostValues], quantiles[kMostValues];
+    int32_t where[kMostValues];
     for (int64_t i = 0; i < count; i++) {
       q[i] = mass * (uniform52(made + 2 * i) + kEpsilon / 2 - 0.5);
       z[i] = q[i] * centre(0.180625 - q[i] * q[i]);
     }
+    // Those outside of the middle side by side.
+    int64_t outside = 0;
     for (int64_t i = 0; i < count; i++) {
-      if (!(q[i] >= -0.425 && q[i] <= 0.425)) z[i] = tailQuantile(q[i]);
+      where[outside] = static_cast<int32_t>(i);
+      tails[outside] = q[i];
+      outside += !(q[i] >= -0.425 && q[i] <= 0.425);
     }
+    tailQuantiles(tails, outside, quantiles);
+    for (int64_t i = 0; i < outside; i++) z[where[i]] = quantiles[i];
     for (int64_t i = 0; i < count; i++) {
       const double held = z[i] < -bound ? -bound : z[i] > bound ? bound : z[i];
       y[begin + i] = static_cast<float>(mean + std * held);

@@ -1,6 +1,6 @@
 #include "kernels/softmax.h"
 
-#include "simd-math.h"
+#include "kernels/simd-math.h"
 
 namespace gf {
 namespace GF_NAMESPACE {
@@ -36,8 +36,23 @@ void row(const float* x, float* y, int64_t n) {
   for (int64_t j = 0; j < n; j++) y[j] /= sum;
 }
 
+/// A row shorter than a vector, with the sums of `row`.
+void shortRow(const float* x, float* y, int64_t n) {
+  float lanes[kLanes] = {};
+  float most = x[0];
+  for (int64_t j = 0; j < n; j++) {
+    lanes[j] = x[j];
+    most = x[j] > most || x[j] != x[j] ? x[j] : most;
+  }
+  store(lanes, exp(load(lanes) - most));
+  float sum = 0.0f;
+  for (int64_t j = 0; j < n; j++) sum += lanes[j];
+  store(lanes, load(lanes) / sum);
+  for (int64_t j = 0; j < n; j++) y[j] = lanes[j];
+}
+
 void rows(const float* x, float* y, int64_t rows, int64_t n) {
-  for (int64_t i = 0; i < rows; i++) row(x + i * n, y + i * n, n);
+  for (int64_t i = 0; i < rows; i++) (n < kLanes ? shortRow : row)(x + i * n, y + i * n, n);
 }
 
 }  // namespace

@@ -4,8 +4,8 @@
 
 #include <cstdint>
 
-#include "isa.h"
 #include "kernels/gemm.h"
+#include "runtime/isa.h"
 
 namespace gf {
 

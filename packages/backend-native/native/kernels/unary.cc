@@ -1,6 +1,6 @@
 #include "kernels/unary.h"
 
-#include "simd-math.h"
+#include "kernels/simd-math.h"
 
 namespace gf {
 namespace GF_NAMESPACE {

@@ -3,7 +3,7 @@
 
 #include <cstdint>
 
-#include "isa.h"
+#include "runtime/isa.h"
 
 // Operations on floats that cost no more than reading memory, and those that cost more.
 #define GF_UNARY_CHEAP(X) \

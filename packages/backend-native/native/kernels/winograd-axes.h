@@ -1,7 +1,7 @@
 // One axis of F(m,r) by its matrices: m outputs of a correlation with r taps from n = m + r - 1 products.
 #pragma once
 
-#include "simd.h"
+#include "kernels/simd.h"
 
 namespace gf {
 namespace GF_NAMESPACE {

@@ -8,8 +8,8 @@
 
 #include <cstdint>
 
-#include "isa.h"
 #include "kernels/gemm.h"
+#include "runtime/isa.h"
 
 namespace gf {
 

@@ -2,7 +2,12 @@ import type { FinishArguments } from './finish.ts';
 
 /** The addon's matrix products. */
 export interface MatMulAddon {
-  /** `y[i]` [m,n] = `a[aIndices[i]]` `b[bIndices[i]]`, then the finish; without indices one product. */
+  /**
+   * `y[i]` [m,n] = `a[aIndices[i]]` `b[bIndices[i]]`, then the finish; without indices one product.
+   *
+   * Programs give one product more: a gate [m,n] and its slope, the gradient of a leaky ReLU at the gate; an addend [m,n],
+   * which is added last; and the number, from 1 on, that b has among the right factors that the program packs once.
+   */
   matMul(
     a: Float32Array,
     b: Float32Array,

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { NativeProgram } from '../functions/program.ts';
 import type { Values } from '../functions/values.ts';
+import { fuse } from './fuse.ts';
 import type { Host } from './host.ts';
 import { planMemory } from './plan.ts';
 import { isArray, prune } from './prune.ts';
@@ -42,10 +43,14 @@ export class Program {
     this.#precision = recording.precision;
     this.streams = streams;
     const all = [...recording.outputs, ...recording.assigned.map(({ output }) => output)];
-    const { calls, standIn } = prune(
+    const { calls: needed, standIn } = prune(
       recording.trace.calls,
       values,
       all.map(({ value }) => value),
+    );
+    const calls = fuse(
+      needed,
+      all.map(({ value }) => standIn(value)),
     );
     this.calls = calls.map(({ name }) => name);
     const named = (output: Output): Output => ({ ...output, value: standIn(output.value) });

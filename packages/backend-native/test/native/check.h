@@ -37,12 +37,12 @@ inline bool near(const std::vector<float>& found, const std::vector<double>& exp
   return found.size() == expected.size() && error <= 1e-4 * most;
 }
 
-
 // Each file of tests.
 void testThreads();
 void testSizes();
 void testProducts();
 void testConvolutions();
 void testMatrices();
+void testPrograms();
 
 }  // namespace gf

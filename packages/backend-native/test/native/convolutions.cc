@@ -1,10 +1,10 @@
-#include "convolution.h"
+#include "products/convolution.h"
 
 #include <functional>
 
 #include "../test/native/check.h"
-#include "gemm-format.h"
-#include "threads.h"
+#include "products/gemm-format.h"
+#include "runtime/threads.h"
 
 namespace gf {
 namespace {

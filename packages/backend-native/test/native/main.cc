@@ -7,5 +7,6 @@ int main() {
   gf::testProducts();
   gf::testConvolutions();
   gf::testMatrices();
+  gf::testPrograms();
   std::puts("all as expected");
 }

@@ -1,12 +1,12 @@
 #include <cmath>
 
 #include "../test/native/check.h"
-#include "congruence.h"
-#include "double-product.h"
-#include "eigenvalues.h"
-#include "lower-triangle.h"
-#include "pivoted-cholesky.h"
-#include "threads.h"
+#include "linear-algebra/congruence.h"
+#include "linear-algebra/double-product.h"
+#include "linear-algebra/eigenvalues.h"
+#include "linear-algebra/lower-triangle.h"
+#include "linear-algebra/pivoted-cholesky.h"
+#include "runtime/threads.h"
 
 namespace gf {
 namespace {

@@ -1,8 +1,8 @@
-#include "size.h"
+#include "runtime/size.h"
 
 #include "../test/native/check.h"
-#include "pages.h"
-#include "scratch.h"
+#include "runtime/pages.h"
+#include "runtime/scratch.h"
 
 namespace gf {
 namespace {

@@ -1,4 +1,4 @@
-#include "threads.h"
+#include "runtime/threads.h"
 
 #include <atomic>
 #include <stdexcept>
@@ -6,8 +6,8 @@
 #include <thread>
 
 #include "../test/native/check.h"
-#include "scratch.h"
-#include "shares.h"
+#include "runtime/scratch.h"
+#include "runtime/shares.h"
 
 namespace gf {
 namespace {
@@ -74,6 +74,25 @@ void servesSeveral() {
   for (std::thread& worker : workers) worker.join();
 }
 
+/// Who is alone shares nothing; who is awake works as others do.
+void aloneOrAwake() {
+  limitThreads(threadCount());
+  const auto shares = [] {
+    const int64_t before = timesShared();
+    coversAll(100, 1);
+    return timesShared() - before;
+  };
+  const Awake awake;
+  GF_CHECK(shares() == 1);
+  {
+    const Alone alone;
+    const Alone again;
+    GF_CHECK(activeThreads() == 1 && shares() == 0);
+  }
+  GF_CHECK(activeThreads() == threadCount() && shares() == 1);
+  for (int i = 0; i < 100; i++) coversAll(1 + i % 70, 1);
+}
+
 }  // namespace
 
 void testThreads() {
@@ -89,6 +108,7 @@ void testThreads() {
     nests();
     servesSeveral();
   }
+  aloneOrAwake();
   for (int i = 0; i < 300; i++) coversAll(1 + i % 70, 1);
 }
 

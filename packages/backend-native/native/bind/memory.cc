@@ -1,0 +1,129 @@
+#include "bind/memory.h"
+
+#include <memory>
+#include <mutex>
+#include <string>
+#include <unordered_map>
+
+#include "bind/args.h"
+#include "runtime/pages.h"
+#include "runtime/scratch.h"
+
+namespace gf {
+namespace {
+
+/// Whether memory has exactly the size asked for: the address sanitizer sees an overrun by one element then.
+#if defined(GF_SANITIZE)
+constexpr bool kExactSizes = true;
+#else
+constexpr bool kExactSizes = false;
+#endif
+
+struct Block {
+  void* data;
+  Size bytes;
+};
+
+/// The blocks of all of the process's workers. Leaked on purpose: a worker may end after the static destructors.
+class Blocks {
+ public:
+  /// Memory of `bytes`, or null where the machine has not so much.
+  Block* take(Size bytes) {
+    std::unique_ptr<Block> block(new Block{allocatePages(bytes), bytes});
+    if (block->data == nullptr) {
+      releaseScratch();
+      block->data = allocatePages(bytes);
+    }
+    if (block->data == nullptr) return nullptr;
+    try {
+      std::lock_guard<std::mutex> lock(mutex_);
+      blocks_[block->data] = block.get();
+    } catch (...) {
+      freePages(block->data, bytes);
+      throw;
+    }
+    return block.release();
+  }
+
+  bool has(void* data) {
+    std::lock_guard<std::mutex> lock(mutex_);
+    return blocks_.count(data) != 0;
+  }
+
+  void free(void* data) {
+    std::lock_guard<std::mutex> lock(mutex_);
+    const auto found = blocks_.find(data);
+    release(found->second);
+    blocks_.erase(found);
+  }
+
+  /// Called when JavaScript has no more use for a block, freed before or not.
+  void forget(Block* block) {
+    std::lock_guard<std::mutex> lock(mutex_);
+    if (block->data != nullptr) {
+      blocks_.erase(block->data);
+      release(block);
+    }
+    delete block;
+  }
+
+ private:
+  void release(Block* block) {
+    freePages(block->data, block->bytes);
+    block->data = nullptr;
+  }
+
+  std::mutex mutex_;
+  std::unordered_map<void*, Block*> blocks_;
+};
+
+Blocks& blocks() {
+  static Blocks* blocks = new Blocks;
+  return *blocks;
+}
+
+/// allocate(bytes): an ArrayBuffer aligned to a cache line, its contents undefined.
+///
+/// V8 is not told of the memory (napi_adjust_external_memory): it would collect garbage to get some back, in vain, for it
+/// is free() that gives it back.
+napi_value allocate(const Args& args) {
+  int64_t bytes = args.integer(0, 1, int64_t{1} << 62);
+  if (!kExactSizes) bytes = lines(Size(bytes)).value();
+  Block* block = blocks().take(Size(bytes));
+  if (block == nullptr) {
+    throw Napi::RangeError::New(args.env(), "[backend-native] out of memory: " + std::to_string(bytes) +
+                                                " bytes cannot be had. Use a smaller batch.");
+  }
+  napi_value buffer;
+  const napi_status status = napi_create_external_arraybuffer(
+      args.env(), block->data, static_cast<size_t>(bytes),
+      [](napi_env, void*, void* hint) { blocks().forget(static_cast<Block*>(hint)); }, block, &buffer);
+  if (status != napi_ok) {
+    blocks().forget(block);
+    throw Napi::Error::New(args.env(), "[backend-native] this runtime allows no memory from outside");
+  }
+  return buffer;
+}
+
+/// free(buffer): gives the memory of an ArrayBuffer of allocate() back at once; the buffer and its views have no elements
+/// from then on. Left to the garbage collection, memory would grow in a program that never returns to its event loop.
+void freeBuffer(const Args& args) {
+  void* data = nullptr;
+  size_t bytes;
+  const bool is = args.given(0) && napi_get_arraybuffer_info(args.env(), args[0], &data, &bytes) == napi_ok &&
+                  blocks().has(data);
+  if (!is || napi_detach_arraybuffer(args.env(), args[0]) != napi_ok) {
+    args.fail(0, "an ArrayBuffer of allocate()", "something else");
+  }
+  blocks().free(data);
+}
+
+}  // namespace
+
+void registerMemory(Napi::Env env, Napi::Object exports) {
+  exports.Set("exactSizes", Napi::Boolean::New(env, kExactSizes));
+  expose<allocate>(env, exports, "allocate");
+  expose<freeBuffer>(env, exports, "free");
+}
+
+}  // namespace gf

@@ -1,0 +1,53 @@
+// The windows of a pooling or a depthwise convolution, worked out once for each call.
+#pragma once
+
+#include <vector>
+
+#include "bind/args.h"
+#include "kernels/window.h"
+
+namespace gf {
+
+/// A window over one axis: output o meets inputs o * stride + tap * dilation - before.
+struct WindowAxis {
+  int64_t input, output, taps, stride, dilation, before;
+};
+
+/// A pooling or a depthwise convolution of [batch,rows.input,columns.input,channels].
+struct WindowShape {
+  int64_t batch, channels;
+  WindowAxis rows, columns;
+  int64_t inputSize, outputSize;  // of one image, in values
+
+  bool hasInput() const { return batch * inputSize > 0; }
+  bool hasOutput() const { return batch * outputSize > 0; }
+};
+
+/// Batch, channels, and the fields of both axes, as windowShape of src/kernels/windows.ts describes them.
+WindowShape describedWindows(const Args& args);
+
+/// Of a shape that has inputs and outputs: what each output takes from the inputs (`forward`), or each input from the outputs that it was taken into.
+class WindowPlan {
+ public:
+  WindowPlan(const WindowShape& shape, bool forward);
+  WindowPlan(const WindowPlan&) = delete;
+  WindowPlan& operator=(const WindowPlan&) = delete;
+
+  const Windows& windows() const { return windows_; }
+  /// Rows of the result that are worth handing to a thread.
+  int64_t grain() const { return grain_; }
+
+ private:
+  struct Axis {
+    std::vector<std::vector<Tap>> taps;
+    std::vector<Phase> phases;
+  };
+  static void plan(const WindowAxis& axis, bool forward, Axis* result);
+  static std::vector<int64_t> usedTaps(const WindowAxis& axis);
+
+  Axis rows_, columns_;
+  Windows windows_;
+  int64_t grain_;
+};
+
+}  // namespace gf

@@ -1,0 +1,43 @@
+// Vectors of the instruction set a kernel file is compiled for: GCC's and Clang's vector extensions, no intrinsics.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "runtime/isa.h"
+
+namespace gf {
+namespace GF_NAMESPACE {
+
+#if defined(GF_ISA_avx512)
+constexpr int kLanes = 16;
+#elif defined(GF_ISA_avx2)
+constexpr int kLanes = 8;
+#else
+constexpr int kLanes = 4;
+#endif
+
+using Floats = float __attribute__((vector_size(kLanes * 4)));
+using Ints = int32_t __attribute__((vector_size(kLanes * 4)));
+// A typedef: Clang passes over `aligned` in a using.
+typedef float UnalignedFloats __attribute__((vector_size(kLanes * 4), aligned(4), may_alias));
+
+static inline Floats load(const float* p) { return *reinterpret_cast<const UnalignedFloats*>(p); }
+static inline void store(float* p, Floats v) { *reinterpret_cast<UnalignedFloats*>(p) = v; }
+static inline Floats splat(float v) { return v - Floats{}; }
+
+/// The first `count` lanes, fewer than a vector has; the others are 0.
+static inline Floats loadPart(const float* p, int64_t count) {
+  Floats v{};
+  __builtin_memcpy(&v, p, static_cast<size_t>(count) * sizeof(float));
+  return v;
+}
+static inline void storePart(float* p, Floats v, int64_t count) {
+  __builtin_memcpy(p, &v, static_cast<size_t>(count) * sizeof(float));
+}
+
+static inline Ints bitsOf(Floats v) { return reinterpret_cast<Ints>(v); }
+static inline Floats fromBits(Ints v) { return reinterpret_cast<Floats>(v); }
+
+}  // namespace GF_NAMESPACE
+}  // namespace gf

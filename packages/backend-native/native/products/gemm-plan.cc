@@ -1,0 +1,89 @@
+#include "products/gemm-plan.h"
+
+#include <algorithm>
+
+#include "runtime/size.h"
+#include "runtime/sizes.h"
+#include "runtime/threads.h"
+
+namespace gf {
+namespace {
+
+/// Chunks from which on a product is not cut along its sums.
+constexpr int64_t kChunks = 32;
+/// Left panels of a chunk with a part of the sums, at most.
+constexpr int64_t kChunkPanels = 16;
+/// Rows of a chunk: each right panel comes from the second cache, or the last one, and meets so many of them in the first.
+constexpr int64_t kChunkRows = 28;
+/// Chunks for a thread: one that begins late, or is held up, leaves some to the others.
+constexpr int64_t kChunksPerThread = 4;
+/// Right panels that the first cache holds: the target is then written row by row.
+constexpr int64_t kFirstBytes = int64_t{1} << 15;
+/// Packed panels that the threads share stay in the last cache.
+constexpr int64_t kSharedBytes = int64_t{16} << 20;
+
+/// Into how many parts the sums are cut: more than one where few rows and columns have long sums. The same for any number
+/// of threads, as the sums' bits depend on it.
+int64_t splitsOf(const GemmFormat& format, const Plan& p, int64_t batches) {
+  int64_t panels = std::min<int64_t>(p.panels, 8), columnPanels = p.columnPanels;
+  const auto chunks = [&] { return sizeOf(batches, ceilDiv(p.panels, panels), ceilDiv(p.columnPanels, columnPanels)).value(); };
+  const auto work = [&] {
+    return sizeOf(panels, format.rows, columnPanels, format.columns, std::max<int64_t>(p.depth, 1)).value();
+  };
+  while (chunks() < kChunks && work() >= 2 * kChunkWork && (columnPanels > 1 || panels > 4)) {
+    const bool wide = columnPanels > 1 && columnPanels * format.columns >= panels * format.rows;
+    int64_t& longer = wide || panels <= 4 ? columnPanels : panels;
+    longer = ceilDiv(longer, 2);
+  }
+  if (chunks() >= kChunks / 2 || work() < 2 * kChunkWork || p.rows * p.columns > (1 << 20)) return 1;
+  return std::max<int64_t>(1, std::min(p.blocks, ceilDiv(kChunks, chunks())));
+}
+
+}  // namespace
+
+Sizes sizesOf(const Product& product) {
+  const Patches& left = product.left;
+  const int64_t pixels = sizeOf(left.images, left.gridHeight, left.gridWidth).value();
+  const int64_t patch = sizeOf(left.tapsHeight, left.tapsWidth, left.channels).value();
+  return product.leftTransposed ? Sizes{patch, pixels} : Sizes{pixels, patch};
+}
+
+Plan planOf(const GemmFormat& format, const Product& product, int64_t batches) {
+  Plan p;
+  p.rows = sizesOf(product).rows;
+  p.depth = sizesOf(product).depth;
+  p.columns = product.columns;
+  p.panels = ceilDiv(p.rows, format.rows);
+  p.columnPanels = ceilDiv(p.columns, format.columns);
+  p.blocks = ceilDiv(p.depth, format.depth);
+  p.blockDepth = p.blocks == 0 ? 0 : std::min<int64_t>(format.depth, ceilDiv(ceilDiv(p.depth, p.blocks), 32) * 32);
+
+  p.splits = splitsOf(format, p, batches);
+  p.chunkColumnPanels = p.columnPanels;
+  if (p.splits > 1) {
+    p.chunkPanels = std::min(p.panels, kChunkPanels);
+  } else {
+    const int64_t panelWork = sizeOf(format.rows, p.columns, std::max<int64_t>(p.depth, 1)).value();
+    p.chunkPanels = std::min(p.panels, ceilDiv(kChunkRows, format.rows));
+    // Cut rows meet others' right panels only; cut columns have left panels packed for all, too.
+    const int64_t wanted = activeThreads() == 1 ? 1 : kChunksPerThread * activeThreads();
+    while (sizeOf(batches, ceilDiv(p.panels, p.chunkPanels), ceilDiv(p.columnPanels, p.chunkColumnPanels)).value() < wanted &&
+           p.chunkColumnPanels > 1 && panelWork / p.columnPanels * p.chunkPanels * p.chunkColumnPanels >= 2 * kChunkWork) {
+      p.chunkColumnPanels = ceilDiv(p.chunkColumnPanels, 2);
+    }
+  }
+  p.splitBlocks = std::max<int64_t>(1, ceilDiv(p.blocks, p.splits));
+  p.splits = std::max<int64_t>(1, ceilDiv(p.blocks, p.splitBlocks));
+  p.rowChunks = ceilDiv(p.panels, p.chunkPanels);
+  p.columnChunks = ceilDiv(p.columnPanels, p.chunkColumnPanels);
+  p.shareLeft = p.splits == 1 && p.columnChunks > 1;
+  p.shareRight = p.splits == 1 && p.rowChunks > 1;
+  p.leftFirst = p.shareRight && p.columns * p.depth * format.elementBytes <= kFirstBytes;
+  p.grain = std::max<int64_t>(1, kChunkWork / (p.rows * p.columns * p.depth / (p.rowChunks * p.columnChunks * p.splits) + 1));
+  const int64_t blockBytes = (p.shareLeft ? p.panels * format.leftBytes : 0) +
+                             (p.shareRight ? p.columnPanels * format.rightBytes : 0);
+  p.shareBlocks = blockBytes == 0 ? p.blocks : std::clamp<int64_t>(kSharedBytes / blockBytes, 1, p.blocks);
+  return p;
+}
+
+}  // namespace gf

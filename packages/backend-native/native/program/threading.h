@@ -1,0 +1,50 @@
+// Which nodes of a program are worth several threads.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+namespace gf {
+
+/// Chooses by what it measures: what a thread costs to hand work to depends on the machine, on where its host puts the cores,
+/// and on what else they do. The choice changes no bits of what a program computes.
+///
+/// The first replays measure each node, with all threads and alone in turn. The next ones measure whole replays: every node
+/// with all threads, every short one alone, and each as it was faster. The best is kept for some hundreds of replays; then
+/// all begins again.
+class Threading {
+ public:
+  explicit Threading(int64_t nodes);
+
+  /// Before a replay. `threads` take part.
+  void begin(int threads);
+  /// Whether a node runs on the caller's thread alone.
+  bool isAlone(int64_t node) const { return alone_[static_cast<size_t>(node)] != 0; }
+  /// Whether `ran` wants to know of each node.
+  bool measuresNodes() const { return phase_ == Phase::nodes; }
+  /// Whether any node is given several threads.
+  bool shares() const { return shares_; }
+  /// How long a node took, and whether it shared its work.
+  void ran(int64_t node, double seconds, bool shared);
+  /// After a replay that was not broken off.
+  void end(double seconds);
+
+ private:
+  enum class Phase { nodes, replays, settled };
+  enum Policy { kTogether, kShortAlone, kAsMeasured, kPolicies };
+
+  void follow(Policy policy);
+  Policy best() const;
+
+  int threads_ = 0;
+  Phase phase_ = Phase::nodes;
+  int64_t replay_ = 0;  ///< of the phase
+  Policy policy_ = kTogether;
+  bool shares_ = false;
+  std::vector<char> alone_, hasShared_;
+  std::vector<double> aloneSeconds_, togetherSeconds_;  ///< the least of each node
+  std::vector<double> totals_[kPolicies];
+};
+
+}  // namespace gf

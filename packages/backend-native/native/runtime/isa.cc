@@ -1,0 +1,110 @@
+#include "runtime/isa.h"
+
+#include <string>
+
+#if defined(__x86_64__)
+#include <cpuid.h>
+#endif
+#if defined(__x86_64__) && defined(__linux__)
+#include <sys/syscall.h>
+#include <unistd.h>
+#endif
+
+#include "runtime/environment.h"
+
+namespace gf {
+namespace {
+
+Isa best() {
+#if defined(__x86_64__)
+  __builtin_cpu_init();
+  if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512dq") &&
+      __builtin_cpu_supports("avx512vl")) {
+    return Isa::avx512;
+  }
+  if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) return Isa::avx2;
+#endif
+  return Isa::baseline;
+}
+
+/// The one that GANFORGE_ISA names, of those that this processor has.
+Isa chosen() {
+  const Isa most = best();
+#if defined(__x86_64__)
+  const int wanted = chosenVariable("GANFORGE_ISA", {"baseline", "avx2", "avx512"});
+#else
+  const int wanted = chosenVariable("GANFORGE_ISA", {"baseline"});
+#endif
+  if (wanted < 0) return most;
+  if (static_cast<Isa>(wanted) > most) {
+    refuseVariable("GANFORGE_ISA", std::string("an instruction set of this processor, whose best is ") + isaName(most));
+  }
+  return static_cast<Isa>(wanted);
+}
+
+Bf16Units bestBf16() {
+#if defined(__x86_64__)
+  unsigned a, b, c, d;
+  if (isa() != Isa::avx512) return Bf16Units::none;
+#if defined(GF_HAS_avx512bf16)
+  if (!__get_cpuid_count(7, 1, &a, &b, &c, &d) || !((a >> 5) & 1)) return Bf16Units::none;
+#if defined(GF_HAS_amx) && defined(__linux__)
+  // Linux gives a process the tile registers when it asks once: ARCH_REQ_XCOMP_PERM for XTILEDATA.
+  if (__get_cpuid_count(7, 0, &a, &b, &c, &d) && ((d >> 22) & 1) && ((d >> 24) & 1) &&
+      syscall(SYS_arch_prctl, 0x1023, 18) == 0) {
+    return Bf16Units::amx;
+  }
+#endif
+  return Bf16Units::avx512;
+#endif
+#endif
+  return Bf16Units::none;
+}
+
+/// What GANFORGE_BF16 names, of what this processor can do.
+Bf16Units chosenBf16() {
+  const Bf16Units most = bestBf16();
+  const int wanted = chosenVariable("GANFORGE_BF16", {"none", "avx512_bf16", "amx", "amx_emulated"});
+  if (wanted < 0) return most;
+  const Bf16Units units = static_cast<Bf16Units>(wanted);
+  const Bf16Units needed = units == Bf16Units::amxEmulated ? Bf16Units::avx512 : units;
+  if (needed > most) {
+    refuseVariable("GANFORGE_BF16", std::string("what this processor can do, whose best is ") + bf16Name(most));
+  }
+  return units;
+}
+
+}  // namespace
+
+Isa isa() {
+  static const Isa isa = chosen();
+  return isa;
+}
+
+const char* isaName(Isa isa) {
+  switch (isa) {
+    case Isa::avx512: return "avx512";
+    case Isa::avx2: return "avx2";
+#if defined(__aarch64__)
+    default: return "neon";
+#else
+    default: return "baseline";
+#endif
+  }
+}
+
+Bf16Units bf16Units() {
+  static const Bf16Units units = chosenBf16();
+  return units;
+}
+
+const char* bf16Name(Bf16Units units) {
+  switch (units) {
+    case Bf16Units::avx512: return "avx512_bf16";
+    case Bf16Units::amx: return "amx";
+    case Bf16Units::amxEmulated: return "amx_emulated";
+    default: return "none";
+  }
+}
+
+}  // namespace gf
