@@ -6,6 +6,8 @@ export { type Acgan, type AcganOptions, acgan } from './conditional/acgan.ts';
 export { type CganOptions, cgan } from './conditional/cgan.ts';
 export { type InfoGan, type InfoGanOptions, infoGan } from './conditional/info-gan.ts';
 export { type DcganOptions, dcgan } from './dcgan/dcgan.ts';
+export { fastGan } from './fast-gan/fast-gan.ts';
+export type { FastGanOptions } from './fast-gan/fast-gan-options.ts';
 export { gan } from './gan/gan.ts';
 export type { GanOptions } from './gan/gan-options.ts';
 export { proGan } from './growing/pro-gan.ts';

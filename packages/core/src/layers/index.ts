@@ -11,6 +11,7 @@ export { ChannelBias, channelBias } from './equalized/channel-bias.ts';
 export { EqualizedConv2d, type EqualizedConv2dOptions, equalizedConv2d } from './equalized/equalized-conv-2d.ts';
 export { EqualizedDense, type EqualizedDenseOptions, equalizedDense } from './equalized/equalized-dense.ts';
 export { FirResampling2d, type FirResampling2dOptions, firResampling2d } from './equalized/fir-resampling-2d.ts';
+export { GatedLinearUnit, gatedLinearUnit } from './gated-linear-unit.ts';
 export { GaussianNoise, type GaussianNoiseOptions, gaussianNoise } from './gaussian-noise.ts';
 export { GlobalSumPooling2d, globalSumPooling2d } from './global-sum-pooling-2d.ts';
 export { GraphAggregation, type GraphAggregationOptions, graphAggregation } from './graph-aggregation.ts';

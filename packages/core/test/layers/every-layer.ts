@@ -68,7 +68,9 @@ function styleLayers(x: SymbolicTensor, vector: SymbolicTensor): SymbolicTensor 
   const noisy = ganforge.pixelNoise({ name: 'pixel-noise' }).apply(larger) as SymbolicTensor;
   const shifted = ganforge.channelBias({ name: 'channel-bias' }).apply(sum);
   const grouped = ganforge.groupedConv2d({ name: 'grouped', filters: 2, kernelSize: 3, groups: 2 }).apply(shifted);
-  const filtered = ganforge.firResampling2d({ name: 'fir', direction: 'up' }).apply(grouped) as SymbolicTensor;
+  const wide = layers.conv2d({ name: 'wide', filters: 4, kernelSize: 1 }).apply(grouped);
+  const gated = ganforge.gatedLinearUnit({ name: 'gated' }).apply(wide);
+  const filtered = ganforge.firResampling2d({ name: 'fir', direction: 'up' }).apply(gated) as SymbolicTensor;
   return layers.add({ name: 'styled' }).apply([noisy, filtered]) as SymbolicTensor;
 }
 

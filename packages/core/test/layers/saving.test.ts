@@ -103,6 +103,7 @@ it('names the package in what it saves, so that no other library can take a laye
     'Ganforge>EqualizedConv2D',
     'Ganforge>EqualizedDense',
     'Ganforge>FirResampling2D',
+    'Ganforge>GatedLinearUnit',
     'Ganforge>GaussianNoise',
     'Ganforge>GlobalSumPooling2D',
     'Ganforge>GroupNormalization',

@@ -126,6 +126,15 @@ describe('groupedConv2d', () => {
   });
 });
 
+describe('gatedLinearUnit', () => {
+  it('multiplies each channel of the first half by the sigmoid of its partner', () => {
+    const layer = ganforge.gatedLinearUnit({ name: 'gate' });
+    const y = tf.tidy(() => (layer.apply(tf.tensor2d([[3, -2, 0, 100]])) as tf.Tensor).dataSync());
+    expect(y).toBeAllclose([1.5, -2]);
+    expect(() => layer.apply(input({ shape: [3] }))).toThrow("'gate' halves an even number of channels; received 3.");
+  });
+});
+
 describe('latentAverage and pixelNoise', () => {
   it('moves the average by .005 of the distance in training, and passes on what comes', () => {
     const layer = ganforge.latentAverage({ name: 'average' });

@@ -1,0 +1,44 @@
+import { GanError } from '@ganforge/formats';
+import * as tf from '@tensorflow/tfjs-core';
+import { layers, type Shape } from '@tensorflow/tfjs-layers';
+import { channelsOf, checkLayerOptions, type LayerOptions, onlyShape, onlyTensor } from './layer-options.ts';
+
+const where = 'core/layers/gated-linear-unit';
+
+/** The layer of {@link gatedLinearUnit}. */
+export class GatedLinearUnit extends layers.Layer {
+  static readonly className: string = 'Ganforge>GatedLinearUnit';
+
+  override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
+    return tf.tidy(() => {
+      const [values, gates] = tf.split(onlyTensor(where, inputs), 2, -1) as [tf.Tensor, tf.Tensor];
+      return tf.mul(values, tf.sigmoid(gates));
+    });
+  }
+
+  override computeOutputShape(inputShape: Shape | Shape[]): Shape {
+    const shape = onlyShape(where, inputShape);
+    const channels = channelsOf(where, this.name, shape, 2);
+    if (channels % 2 === 0) return [...shape.slice(0, -1), channels / 2];
+    throw new GanError(where, `'${this.name}' halves an even number of channels; received ${channels}.`, {
+      code: 'shape',
+    });
+  }
+}
+
+tf.serialization.registerClass(GatedLinearUnit);
+
+/**
+ * A gated linear unit: the first half of the channels, each times the sigmoid of its partner in the second half.
+ *
+ * [N,...,2C] to [N,...,C]: y_c = x_c sigmoid(x_{C+c}). No weights. Dauphin et al. 2017, "Language Modeling with Gated
+ * Convolutional Networks", section 3.
+ *
+ * @throws GanError `shape` for channels that are unknown or odd
+ * @example
+ * const y = gatedLinearUnit({ name: 'glu1' }).apply(x); // [N,8,8,128] to [N,8,8,64]
+ */
+export function gatedLinearUnit(options: LayerOptions): GatedLinearUnit {
+  checkLayerOptions(where, options);
+  return new GatedLinearUnit({ ...options });
+}

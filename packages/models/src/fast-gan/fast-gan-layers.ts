@@ -1,0 +1,31 @@
+import { spectralConv2d } from '@ganforge/core/layers';
+import { layers, type SymbolicTensor } from '@tensorflow/tfjs-layers';
+
+/** `initialise` fills every weight; zeros spare tfjs's own draws. */
+export const untouched = { useBias: false, kernelInitializer: 'zeros' } as const;
+
+/** PyTorch's batch norm, in tfjs's terms: momentum .1 there is .9 here. */
+export function batchNorm(name: string): layers.Layer {
+  return layers.batchNormalization({ name, epsilon: 1e-5, momentum: 0.9 });
+}
+
+/** Leaky ReLU of .2. */
+export function leaky(name: string): layers.Layer {
+  return layers.leakyReLU({ name, alpha: 0.2 });
+}
+
+/**
+ * Skip-layer excitation: the channels of large maps, each times a number in 0..1 that small maps give.
+ *
+ * Means over 4x4 fields, a convolution 4x4 of all of them, swish, a 1x1 convolution, sigmoid. Liu et al. 2021, section 3.1.
+ */
+export function excited(name: string, small: SymbolicTensor, large: SymbolicTensor): SymbolicTensor {
+  const [, side] = small.shape as [null, number];
+  const filters = large.shape.at(-1)!;
+  const pool = layers.averagePooling2d({ name: `${name}-pool`, poolSize: side / 4 });
+  const pooled = side === 4 ? small : (pool.apply(small) as SymbolicTensor);
+  const first = { name: `${name}-a`, filters, kernelSize: 4, activation: 'swish', ...untouched } as const;
+  const second = { name: `${name}-b`, filters, kernelSize: 1, activation: 'sigmoid', ...untouched } as const;
+  const weights = spectralConv2d(second).apply(spectralConv2d(first).apply(pooled));
+  return layers.multiply({ name }).apply([large, weights as SymbolicTensor]) as SymbolicTensor;
+}

@@ -1,0 +1,64 @@
+import type { OptionsOf, ResolvedOf } from '@ganforge/formats';
+import { adaptiveAugment } from '../augment/view.ts';
+import { adamBetas, firstWeights } from '../shared/option-blocks.ts';
+import { checkParameters } from '../shared/parameter-limit.ts';
+
+const ownSchema = {
+  size: {
+    type: 'integer',
+    powerOfTwo: true,
+    min: 32,
+    max: 256,
+    default: 64,
+    about: 'Height and width of the images in pixels.',
+  },
+  channels: { type: 'choice', choices: [1, 3], default: 3, about: 'Grey or RGB.' },
+  latentDim: { type: 'integer', min: 1, default: 256, about: 'Length of z.' },
+  features: {
+    type: 'integer',
+    min: 1,
+    default: 64,
+    about:
+      'Width of both networks: 16 times as many maps at 4 pixels in the generator, 8 times at 8 in the discriminator.',
+  },
+  reconstruction: {
+    type: 'number',
+    min: 0,
+    default: 1,
+    about:
+      "Weight of the decoders' mean squares, by which the discriminator keeps what images show; 0 for no decoders.",
+  },
+  learningRate: { type: 'schedule', above: 0, default: 2e-4, about: 'Of Adam, for both players.' },
+  ema: {
+    type: 'schedule',
+    min: 0,
+    below: 1,
+    default: 0.999,
+    about: "Decay of an average of the generator's weights, by which samples are made; 0 for none.",
+  },
+} as const;
+
+/** The options of `fastGan`. */
+export const fastGanSchema: readonly [typeof ownSchema, typeof adaptiveAugment, typeof adamBetas, typeof firstWeights] =
+  [ownSchema, adaptiveAugment, adamBetas, firstWeights];
+
+/** Options of `fastGan`. */
+export interface FastGanOptions extends OptionsOf<typeof fastGanSchema> {}
+
+/** Sizes of the networks. */
+export interface FastGanSizes {
+  readonly size: number;
+  readonly channels: number;
+  readonly latentDim: number;
+  readonly features: number;
+}
+
+/** @throws GanError `argument` for networks that are too large */
+export function checkFastGan({ latentDim, features }: ResolvedOf<typeof fastGanSchema>): void {
+  // The kernels at 4 and 8 pixels are most of both networks.
+  checkParameters(
+    'models/fast-gan',
+    16 * latentDim * 32 * features + (500 * (8 * features) ** 2) / 8,
+    'latentDim or features',
+  );
+}
