@@ -63,3 +63,12 @@ it('says in the page what went wrong in the worker', async () => {
   await expect(sampler.sample({ class: 'cow' })).rejects.toThrow("[sampler/classes] there is no class 'cow'.");
   sampler.dispose();
 });
+
+it('says that a worker failed to start', async () => {
+  const worker = Object.assign(new EventTarget(), { postMessage: () => undefined }) as unknown as Worker;
+  const opening = workerSampler(worker, join(folder, 'cgan.safetensors'));
+  (worker as unknown as EventTarget).dispatchEvent(new Event('error'));
+  await expect(opening).rejects.toThrow(
+    '[sampler/worker] the worker failed: its script could not be loaded. Check its script.',
+  );
+});

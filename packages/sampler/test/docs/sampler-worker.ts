@@ -1,0 +1,5 @@
+// sampler-worker.ts
+import { serveSampler } from '@ganforge/sampler/worker';
+import { wasmPaths } from './wasm-paths.ts';
+
+serveSampler({ wasmPaths });

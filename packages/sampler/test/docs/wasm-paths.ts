@@ -1,0 +1,2 @@
+// In an application Vite gives these addresses: docs/engines.md.
+export const wasmPaths = '/assets/';
