@@ -1,5 +1,5 @@
 import { type Gan, initialiseAll, normalKernels, runNetwork, type Variant, variant } from '@ganforge/core';
-import { acgan, bigGan, cgan, dcgan, gan } from '@ganforge/models';
+import { acgan, bigGan, cgan, dcgan, gan, r3Gan } from '@ganforge/models';
 import * as tf from '@tensorflow/tfjs-core';
 import { layers, sequential } from '@tensorflow/tfjs-layers';
 
@@ -34,6 +34,8 @@ export const SMALL: Readonly<Record<string, () => Gan<never>>> = {
     cgan({ classes: 3, size: 8, channels: 1, features: 4, generatorLabels: 'batch-norm', seed: 1 }),
   acgan: () => acgan({ classes: 3, size: 8, channels: 1, features: 4, latentDim: 4, seed: 1 }),
   'latents in one input': () => joining({ seed: 1 }) as Gan<never>,
+  'r3-gan': () =>
+    r3Gan({ classes: 3, size: 16, channels: 1, features: 4, maxFeatures: 8, blocks: 1, groupWidth: 2, seed: 1 }),
   'big-gan': () =>
     bigGan({
       classes: 3,

@@ -12,9 +12,9 @@ export interface SamplingContract {
   /** The variant. */
   readonly name: string;
   readonly latent: Readonly<Record<string, LatentSpec>>;
-  /** What samples are made by, by entry; classes go into the network as [n,1]. */
+  /** What samples are made by, by entry; classes go into the network as [n,1], or one-hot where it takes as many. */
   readonly conditions: Specs;
-  /** The one entry that the network makes. */
+  /** The one entry that the network makes; images are cut to their range, [-1,1]. */
   readonly output: Specs;
   /** For each input of the network a condition, or latents that are joined along their last axis. */
   readonly inputs: readonly (readonly string[])[];

@@ -53,10 +53,11 @@ function sampled(network: LayersModel, contract: SamplingContract, request: Samp
   return tf.tidy(() => {
     const drawn = given ?? drawLatents(contract.latent, n, random);
     const cut = threshold === undefined ? drawn : truncated(drawn, threshold, request);
-    const values = { ...cut, ...conditionValues(contract, n, conditions) };
+    const values = { ...cut, ...conditionValues(network, contract, n, conditions) };
     const inputs = contract.inputs.map((names) => joined(names.map((one) => values[one]!)));
-    const entry = Object.keys(contract.output)[0]!;
-    return { [entry]: runNetwork(network, inputs, { name: 'generator' }) };
+    const [entry, spec] = Object.entries(contract.output)[0]!;
+    const made = runNetwork(network, inputs, { name: 'generator' });
+    return { [entry]: spec.kind === 'image' ? tf.clipByValue(made, -1, 1) : made };
   });
 }
 
@@ -79,7 +80,12 @@ function thresholdOf(value: unknown): number | undefined {
 }
 
 /** Conditions as the network takes them. @throws GanError `shape` where one is missing or has not n examples */
-function conditionValues({ conditions }: SamplingContract, n: number, given: Batch): Tensors {
+function conditionValues(
+  network: LayersModel,
+  { conditions, inputs }: SamplingContract,
+  n: number,
+  given: Batch,
+): Tensors {
   checkKnownOptions(where, given, Object.keys(conditions), 'condition');
   const entries = Object.entries(conditions).map(([entry, spec]): [string, tf.Tensor] => {
     const tensor = given[entry];
@@ -89,7 +95,10 @@ function conditionValues({ conditions }: SamplingContract, n: number, given: Bat
         code: 'shape',
       });
     }
-    return [entry, spec.kind === 'class' ? tf.expandDims(tensor, 1) : tensor];
+    if (spec.kind !== 'class') return [entry, tensor];
+    const width = network.inputs[inputs.findIndex((names) => names.includes(entry))]?.shape.at(-1);
+    const isOneHot = spec.classes.length > 1 && width === spec.classes.length;
+    return [entry, isOneHot ? tf.cast(tf.oneHot(tensor, width), 'float32') : tf.expandDims(tensor, 1)];
   });
   return Object.fromEntries(entries);
 }
