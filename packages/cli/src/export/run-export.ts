@@ -10,6 +10,7 @@ import { type OpenGenerator, openGenerator } from '../runs/open.ts';
 import { pretrainedName } from '../runs/open-pretrained.ts';
 import { toOnnx } from './onnx/convert.ts';
 import { EXPORT_OPTIONS } from './options.ts';
+import { toSafetensors } from './safetensors.ts';
 import { writePage } from './write-page.ts';
 
 const where = 'cli/export';
@@ -57,9 +58,8 @@ const WRITERS: Readonly<Record<'tfjs' | 'safetensors' | 'onnx', (one: Export, pa
     return [path, ...(await writePage({ generator, network, contract }, path))];
   },
   async safetensors({ network, networkName, provenance, contract, half }, path) {
-    const { encodeGenerator } = await import('@ganforge/sampler/export');
-    const notes = { ...notesOf(provenance), layout: LAYOUT };
-    await writeFileAtomic(path, await encodeGenerator(network, { networkName, contract, half, notes }), where);
+    const bytes = await toSafetensors(network, { networkName, contract, half, notes: notesOf(provenance) });
+    await writeFileAtomic(path, bytes, where);
     return [path];
   },
   async onnx({ generator, network, provenance, half }, path) {
@@ -76,9 +76,6 @@ function namesFor({ latent = {}, conditions = [], output, sampling }: Generator,
   if (sampling.length === 1 && own.length === inputs) return { inputs: own, output: Object.keys(output)[0]! };
   return { inputs: Array.from({ length: inputs }, (_, i) => (inputs === 1 ? 'input' : `input${i}`)), output: 'output' };
 }
-
-/** What readers of other frameworks have to know of the kernels. */
-const LAYOUT = 'TensorFlow: dense [in,out], convolution [h,w,in,out], transposed convolution [h,w,out,in]';
 
 function notesOf(provenance: Provenance): Record<string, string> {
   return Object.fromEntries(Object.entries(provenance).map(([name, value]) => [name, String(value)]));

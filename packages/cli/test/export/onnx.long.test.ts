@@ -3,7 +3,21 @@ import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { type Gan, randomStream, runNetwork } from '@ganforge/core';
 import { useEngine } from '@ganforge/engine';
-import { acgan, cgan, cycleGan, dcgan, gan, snGan, wgan, wganGp } from '@ganforge/models';
+import {
+  acgan,
+  bigGan,
+  cgan,
+  ctgan,
+  cycleGan,
+  dcgan,
+  gan,
+  infoGan,
+  molGan,
+  saGan,
+  snGan,
+  wgan,
+  wganGp,
+} from '@ganforge/models';
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { InferenceSession, Tensor } from 'onnxruntime-web';
@@ -17,6 +31,14 @@ beforeAll(async () => {
   await useEngine();
 });
 
+const TABLE = {
+  kind: 'table',
+  columns: [
+    { name: 'age', type: 'number', modes: [{ mean: 40, std: 10, weight: 1 }], range: [0, 90], decimals: 0 },
+    { name: 'job', type: 'category', categories: ['clerk', 'smith'] },
+  ],
+} as const;
+
 /** Every network of the zoo that samples, narrow; the last ones are its other forms. */
 const GANS: Readonly<Record<string, () => Gan<never>>> = {
   gan: () => gan({ features: 16 }),
@@ -27,6 +49,13 @@ const GANS: Readonly<Record<string, () => Gan<never>>> = {
   'cgan by batch norm': () => cgan({ classes: 5, size: 16, features: 8, generatorLabels: 'batch-norm' }),
   acgan: () => acgan({ classes: 5, size: 16, features: 8 }),
   'sn-gan': () => snGan({ size: 32, generatorFeatures: 8, discriminatorFeatures: 8 }),
+  'sn-gan of classes': () => snGan({ classes: 5, size: 16, generatorFeatures: 8, discriminatorFeatures: 8 }),
+  'sa-gan': () => saGan({ size: 32, generatorFeatures: 16, discriminatorFeatures: 8 }),
+  'sa-gan of classes': () => saGan({ classes: 5, size: 16, generatorFeatures: 8, discriminatorFeatures: 8 }),
+  'big-gan': () => bigGan({ classes: 5, size: 32, generatorFeatures: 16, discriminatorFeatures: 8, sharedDim: 8 }),
+  'info-gan': () => infoGan({ size: 28, features: 8 }),
+  ctgan: () => ctgan({ table: TABLE, generatorUnits: [16, 16], criticUnits: [16], pac: 1 }),
+  'mol-gan': () => molGan({ size: 4, atoms: ['none', 'C', 'O'], generatorUnits: [16, 32] }),
   wgan: () => wgan({ size: 16, features: 8 }),
   'wgan-gp': () => wganGp({ size: 32, features: 8 }),
   'wgan-gp of 28 pixels': () => wganGp({ size: 28, channels: 1, features: 8 }),

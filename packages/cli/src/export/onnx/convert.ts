@@ -1,16 +1,19 @@
 import type { LayersModel, SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { Graph, type GraphValue } from './graph.ts';
-import { type Converter, unsupported, type Value, weightsOf } from './layer.ts';
+import { type Converter, unsupported, type Value, type Weight, weightsOf } from './layer.ts';
 import { activations } from './layers/activations.ts';
+import { attention } from './layers/attention.ts';
 import { normalizations } from './layers/normalizations.ts';
 import { products } from './layers/products.ts';
 import { shapes } from './layers/shapes.ts';
+import { overSpectralNorm, SPECTRAL } from './spectral.ts';
 
 const CONVERTERS: Readonly<Record<string, Converter>> = {
   ...activations,
   ...products,
   ...normalizations,
   ...shapes,
+  ...attention,
 };
 
 /** What an exported model's inputs and output are called, and what the file says of itself. */
@@ -24,7 +27,7 @@ export interface OnnxNames {
 /**
  * A feed-forward model as the bytes of an ONNX file (opset 17), for inference; images stay [N,H,W,C].
  *
- * Statistics of batch norm are folded into scales and shifts. Inputs of embeddings are int32.
+ * Statistics of batch norm are folded into scales and shifts, spectral norms into kernels. Inputs of embeddings are int32.
  *
  * @throws GanError `unsupported` for a layer that there is no form of, by its name
  * @example
@@ -40,11 +43,10 @@ export async function toOnnx(model: LayersModel, names: OnnxNames): Promise<Uint
     return { ...value, dtype: integers.has(tensor.id) ? 'int32' : 'float32' };
   });
   for (const layer of model.layers) {
-    const className = layer.getClassName();
-    if (className === 'InputLayer') continue;
+    if (layer.getClassName() === 'InputLayer') continue;
+    const { className, weights } = plainLayer(layer.getClassName(), await weightsOf(layer));
     const convert = Object.hasOwn(CONVERTERS, className) ? CONVERTERS[className] : undefined;
     if (convert === undefined) throw unsupported(layer.name, `no form of ${className} is known`);
-    const weights = await weightsOf(layer);
     for (const { inputTensors, outputTensors } of layer.inboundNodes) {
       const given = inputTensors.map(({ id }) => values.get(id));
       if (given.some((value) => value === undefined)) continue; // a call of this layer in another model
@@ -64,11 +66,22 @@ export async function toOnnx(model: LayersModel, names: OnnxNames): Promise<Uint
   return graph.encode(inputs, [output], names.notes);
 }
 
+/** A spectrally normalised layer as what it is in inference: the plain one, its kernel over its norm. */
+function plainLayer(className: string, weights: Readonly<Record<string, Weight>>) {
+  const spectral = Object.hasOwn(SPECTRAL, className) ? SPECTRAL[className] : undefined;
+  if (spectral === undefined) return { className, weights };
+  const { plain, weight, outputs } = spectral;
+  const { [weight]: kernel, u, ...others } = weights;
+  return { className: plain, weights: { ...others, [weight]: overSpectralNorm(kernel!, u!, outputs) } };
+}
+
 /** The inputs that are labels: those that an embedding or a conditional normalisation looks up. */
 function indexInputs({ layers }: LayersModel): Set<number> {
   const found = layers.flatMap((layer) => {
     const tensors = layer.inboundNodes.flatMap(({ inputTensors }) => inputTensors.slice(-1));
-    const looksUp = ['Embedding', 'Ganforge>ConditionalBatchNormalization'].includes(layer.getClassName());
+    const looksUp = ['Embedding', 'Ganforge>SpectralEmbedding', 'Ganforge>ConditionalBatchNormalization'].includes(
+      layer.getClassName(),
+    );
     return looksUp ? tensors.map(({ id }) => id) : [];
   });
   return new Set(found);

@@ -1,5 +1,6 @@
 import type { Graph } from '../graph.ts';
 import { type Converter, type LayerToConvert, lastAxis, only, unsupported, type Weight } from '../layer.ts';
+import { overSpectralNorm } from '../spectral.ts';
 
 /** Normalisations as they are in inference; channels are the last axis. */
 export const normalizations: Readonly<Record<string, Converter>> = {
@@ -22,6 +23,21 @@ export const normalizations: Readonly<Record<string, Converter>> = {
       return graph.node('Reshape', [rows, perExample]);
     };
     return graph.node('Add', [graph.node('Mul', [normal, chosen(weights.gamma!)]), chosen(weights.beta!)]);
+  },
+  'Ganforge>ProjectedBatchNormalization'(layer) {
+    const { graph, config, weights, inputs } = layer;
+    const [x, vector] = inputs as [LayerToConvert['inputs'][number], LayerToConvert['inputs'][number]];
+    const { moving_mean, moving_variance } = weights;
+    const statistics = { moving_mean: moving_mean!, moving_variance: moving_variance! };
+    const normal = affine(graph, x.name, folded(statistics, config.epsilon as number));
+    const perExample = graph.integers([-1, ...x.shape.slice(0, -1).map(() => 1), x.shape.at(-1)!]);
+    const projected = (name: string): string => {
+      const [own, u] = [weights[`${name}_kernel`]!, weights[`${name}_u`]];
+      const { shape, data } = u === undefined ? own : overSpectralNorm(own, u);
+      return graph.node('Reshape', [graph.node('MatMul', [vector.name, graph.floats(data, shape)]), perExample]);
+    };
+    const scale = graph.node('Add', [projected('scale'), graph.floats(Float32Array.of(1), [1])]);
+    return graph.node('Add', [graph.node('Mul', [normal, scale]), projected('shift')]);
   },
   'Ganforge>InstanceNormalization'(layer) {
     const { graph, config, weights } = layer;
