@@ -4,9 +4,11 @@
 // `node scripts/check-packages.mjs` after a build.
 import { spawnSync } from 'node:child_process';
 import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { NEWCOMER_LINES, writeNewcomerData } from './newcomer.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const scratch = mkdtempSync(join(tmpdir(), 'ganforge-pack-'));
@@ -109,29 +111,14 @@ function importAlone(names) {
   return project;
 }
 
-/** A newcomer's lines, from a folder of pictures to an exported generator, in a project whose HOME is empty. */
-function newcomer(project) {
+/** A newcomer's lines, from data to what is made of it, in a project whose HOME is empty; of most media the first two. */
+async function newcomer(project) {
   const home = mkdtempSync(join(scratch, 'home-'));
   const env = { ...process.env, HOME: home, XDG_CACHE_HOME: '', GANFORGE_DATA_DIR: '' };
-  const pictures = `import { mkdirSync, writeFileSync } from 'node:fs';
-    import sharp from 'sharp';
-    mkdirSync('photos');
-    for (let i = 0; i < 60; i++) {
-      const [width, height] = [40 + (i % 7) * 9, 48 + (i % 5) * 11];
-      const data = Buffer.from(Array.from({ length: width * height * 3 }, (_, k) => (i * 13 + k * 7) % 256));
-      const image = sharp(data, { raw: { width, height, channels: 3 } });
-      writeFileSync('photos/Möwe nº ' + i + (i % 2 ? '.png' : '.jpg'), await (i % 2 ? image.png() : image.jpeg()).toBuffer());
-    }`;
-  run('node', ['--input-type=module', '-e', pictures], project);
-  const lines = [
-    ['train', 'dcgan', 'photos/', '--quick'],
-    ['sample', 'runs/dcgan-photos-quick', '--n', '9', '--files', '--out', 'generated'],
-    ['evaluate', 'runs/dcgan-photos-quick', '--n', '200'],
-    ['export', 'runs/dcgan-photos-quick', '--to', 'onnx'],
-    ['inspect', 'generated/0.png'],
-    ['sample', 'pretrained:mnist-cgan', '--class', '7', '--out', 'sevens.png'],
-    ['new-app', 'my-page'],
-  ];
+  await writeNewcomerData(project, createRequire(join(project, 'index.js'))('sharp'));
+  const lines = Object.entries(NEWCOMER_LINES).flatMap(([medium, all]) =>
+    medium === 'images' ? all : all.slice(0, 2),
+  );
   for (const line of lines) {
     const before = performance.now();
     const out = run('npx', ['--no-install', 'ganforge', ...line], project, env);
@@ -156,7 +143,7 @@ for (const file of ['lecam-gan.ts', 'lecam-gan.test.ts']) {
 const tested = run('npx', ['vitest', 'run', '--reporter=dot'], project);
 console.log(`a third party's variant: ${/Tests .*/.exec(tested)?.[0]}`);
 
-newcomer(project);
+await newcomer(project);
 console.log('alone:');
 for (const name of ['@ganforge/formats', '@ganforge/losses', '@ganforge/metrics', '@ganforge/sampler'])
   importAlone([name]);

@@ -1,6 +1,6 @@
-import { stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { GanError } from '@ganforge/formats';
-import { type FolderSurvey, type ImageSpec, type Specs, surveyFolder } from '@ganforge/media';
+import { type FolderSurvey, type ImageSpec, isImageName, type Specs, surveyFolder } from '@ganforge/media';
 import type { ImageFacts, RecognisedData } from './facts.ts';
 import { shownNames } from './known-sets.ts';
 
@@ -12,7 +12,8 @@ const SIDES = [
 ] as const;
 
 /**
- * A folder of images: two sides where it has `trainA` and `trainB`, classes where all images lie in subfolders.
+ * A folder of images: two sides where it has `trainA` and `trainB`, classes where all images lie in subfolders; images beside
+ * subfolders have no classes.
  *
  * @param classes false takes all images at any depth without classes
  * @throws GanError `file` for a folder without images
@@ -22,7 +23,9 @@ export async function imageFolderData(place: string, classes: boolean): Promise<
     const sides = [`${place}/${a}`, `${place}/${b}`] as const;
     if (classes && (await isFolder(sides[0])) && (await isFolder(sides[1]))) return pairOfFolders(place, ...sides);
   }
-  const survey = await surveyFolder(place, classes ? undefined : false);
+  // Pictures beside subfolders are an album, not classes.
+  const isAlbum = classes && (await holdsImagesItself(place));
+  const survey = await surveyFolder(place, classes && !isAlbum ? undefined : false);
   const facts = factsOf(survey);
   const of = facts.classes === undefined ? '' : ` in ${facts.classes.length} classes (${shownNames(facts.classes)})`;
   return {
@@ -40,6 +43,11 @@ export async function imageFolderData(place: string, classes: boolean): Promise<
       });
     },
   };
+}
+
+async function holdsImagesItself(place: string): Promise<boolean> {
+  const entries = await readdir(place, { withFileTypes: true });
+  return entries.some((entry) => !entry.isDirectory() && !entry.name.startsWith('.') && isImageName(entry.name));
 }
 
 /** Two folders of images that do not correspond. @throws GanError `file` for one without images */

@@ -109,7 +109,7 @@ async function realData(
   const places = against ?? command?.data ?? [];
   if (places.length === 0)
     throw new GanError(where, `what to compare with is not known. Add --against PLACE, such as --against photos/.`);
-  const data = await recognise(places, { classes: needs.labels !== undefined });
+  const data = await recognise(places, { classes: open !== undefined && (command?.labels ?? true) });
   if (spec !== undefined && isOfFeatures(spec)) {
     return { dataset: await openData(data, { name: gan.name, needs }, { flip: false }), places };
   }

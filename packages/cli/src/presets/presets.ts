@@ -4,13 +4,22 @@ import type { AnyVariant } from '../variants/zoo.ts';
 import { auto, paper } from './auto.ts';
 import { overlaid, type Preset } from './choice.ts';
 import { demo } from './demo.ts';
+import { FEW_IMAGES, few } from './few.ts';
 import { fromData } from './from-data.ts';
 import { QUICK_LARGEST, quickOptions, quickTraining } from './quick.ts';
 
-/** Name of a preset: `auto` for the data at hand, `paper` for the variant's own settings, `demo` for digits in minutes. */
-export type PresetName = 'auto' | 'paper' | 'demo';
+/**
+ * Name of a preset: `auto` for the data at hand, `few` for less than 2,000 images, `paper` for the variant's own settings,
+ * `demo` for digits in minutes.
+ */
+export type PresetName = 'auto' | 'few' | 'paper' | 'demo';
 
-const PRESETS: Readonly<Record<PresetName, typeof auto>> = { auto, paper, demo };
+const PRESETS: Readonly<Record<PresetName, typeof auto>> = { auto, few, paper, demo };
+
+/** What `auto` is of some data: `few` where there are less than 2,000 images. */
+export function presetOf(name: PresetName, facts: DataFacts): PresetName {
+  return name === 'auto' && facts.kind === 'images' && facts.size < FEW_IMAGES ? 'few' : name;
+}
 
 /**
  * The settings of a preset for a variant and its data, with what makes a run quick over them.
@@ -19,7 +28,7 @@ const PRESETS: Readonly<Record<PresetName, typeof auto>> = { auto, paper, demo }
  */
 export function presetFor(name: PresetName, variant: AnyVariant, facts: DataFacts, isQuick: boolean): Preset {
   const schema = mergeSchemas('cli/presets', variant.schema);
-  const { options, training } = PRESETS[name](variant.name, schema, facts);
+  const { options, training } = PRESETS[presetOf(name, facts)](variant.name, schema, facts);
   if (!isQuick) return { options, training };
   return {
     options: overlaid(options, fromData(variant.name, schema, facts, QUICK_LARGEST), quickOptions(schema, facts)),

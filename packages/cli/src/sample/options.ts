@@ -29,5 +29,9 @@ export const SAMPLE_OPTIONS = {
   },
   stops: { type: 'integer', min: 2, max: 100, default: 4, about: 'Latents that a walk passes.' },
   frames: { type: 'integer', min: 2, max: 1000, default: 60, about: 'Pictures of a walk, 15 a second.' },
-  files: { type: 'boolean', default: false, about: 'A file for each sample, in the folder --out.' },
+  files: {
+    type: 'boolean',
+    default: false,
+    about: 'A file for each picture, in the folder --out; one file for texts, rows and molecules.',
+  },
 } as const;

@@ -49,6 +49,11 @@ async function artifacts(wanted: SamplesToWrite, isFolder: boolean): Promise<Art
   const folder = dirname(join(out, 'x'));
   if (isFolder) {
     const files = await writeExamples(spec as never, decodeExamples(spec as never, values), basename(folder));
+    // Texts, rows and molecules are one file.
+    const [only] = files;
+    if (files.length === 1 && dirname(only!.path) === '.') {
+      return [{ ...only!, path: join(folder, `samples${extname(only!.path)}`) }];
+    }
     return files.map((file) => ({ ...file, path: join(dirname(folder), file.path) }));
   }
   const name = basename(out).slice(0, -extname(out).length);

@@ -1,10 +1,11 @@
 import type { Batch, Dataset, Gan } from '@ganforge/core';
 import { formatSeconds } from '@ganforge/run';
 import type { Output } from '../program/output.ts';
+import { estimateMemory, keptBytes } from './memory.ts';
 import { planLines, planOf, type TrainingPlan } from './plan.ts';
 
 /** Steps that are made to time one; the first ones are slower. */
-const STEPS = 4;
+const STEPS = 5;
 
 /** Says what a training would be: data, settings, networks, and time and memory by some steps that leave nothing behind. */
 export async function dryRun(
@@ -13,29 +14,50 @@ export async function dryRun(
   dataset: Dataset<Batch>,
   { output, engine, signal }: { readonly output: Output; readonly engine: string; readonly signal: AbortSignal },
 ): Promise<void> {
-  const { train } = await import('@ganforge/trainer');
+  const [{ train }, { profile, scalar }] = await Promise.all([
+    import('@ganforge/trainer'),
+    import('@tensorflow/tfjs-core'),
+  ]);
   const { batchSize, steps, settings } = plan;
+  const common = {
+    ...{ batchSize, accumulate: settings.accumulate, seed: settings.seed, sampleEvery: 0, signal },
+    handleSignals: false,
+  };
+  const before = process.memoryUsage.rss();
+  // The second step has the slots of the optimizers, which the first one makes.
+  const { peakBytes } = await profile(async () => {
+    await train(gan, dataset, { ...common, steps: 2 });
+    return scalar(0);
+  });
+  const memory = estimateMemory(keptBytes(gan), { before, peak: peakBytes });
   const seconds: number[] = [];
   let parameters: Readonly<Record<string, number>> = {};
   await train(gan, dataset, {
-    ...{ steps: STEPS, batchSize, accumulate: settings.accumulate, seed: settings.seed, sampleEvery: 0, signal },
-    handleSignals: false,
+    ...{ ...common, steps: STEPS },
     onEvent(event) {
       if (event.type === 'started') parameters = event.run.parameters;
       if (event.type === 'step') seconds.push(event.stepSeconds);
     },
   });
   signal.throwIfAborted();
-  // Step events tell the time of all steps so far: the last one alone is warm.
-  const secondsPerStep = (seconds.at(-1) ?? 0) - (seconds.at(-2) ?? 0);
-  const memory = process.resourceUsage().maxRSS * 1024;
+  // Step events tell the time of all steps so far: the last two alone are warm.
+  const lengths = seconds.map((time, i) => time - (seconds[i - 1] ?? 0));
+  const secondsPerStep = Math.min(...lengths.slice(-2));
+  const mib = (bytes: number): string => (bytes / 2 ** 20).toFixed(bytes < 10 * 2 ** 20 ? 1 : 0);
+  const parts = [
+    ['process and data', memory.process],
+    ['weights', memory.weights],
+    ['averages', memory.averages],
+    ['optimizers', memory.optimizers],
+    ["a step's values", memory.step],
+  ].flatMap(([name, bytes]) => (bytes === 0 ? [] : [`${name} ${mib(bytes as number)}`]));
   output.say(
     ...planLines(plan),
     `engine   ${engine}`,
     `networks ${Object.entries(parameters)
       .map(([name, count]) => `${name} ${count.toLocaleString('en')}`)
       .join(', ')} parameters`,
-    `memory   ${(memory / 2 ** 20).toFixed(0)} MiB at most so far`,
+    `memory   about ${mib(memory.total)} MiB: ${parts.join(', ')}`,
     `time     ${secondsPerStep.toPrecision(3)} s a step; ${formatSeconds(secondsPerStep * steps)} for ${steps} steps, without measurements`,
     'nothing was written: leave out --dry-run to train',
   );

@@ -5,7 +5,7 @@ import { describeSpec, type Spec } from '@ganforge/media';
 import type { RecognisedData } from '../data/facts.ts';
 import { recognise } from '../data/recognise.ts';
 import { type Choice, overlaid, valuesOf } from '../presets/choice.ts';
-import { presetFor } from '../presets/presets.ts';
+import { presetFor, presetOf } from '../presets/presets.ts';
 import { QUICK } from '../presets/quick.ts';
 import type { Invocation } from '../program/command.ts';
 import { UsageError } from '../program/usage-error.ts';
@@ -87,15 +87,23 @@ export function planOf(
 
 /** A plan for people: the data, and what was chosen with the reason. */
 export function planLines({ data, choices, steps, options, settings, variant }: TrainingPlan): string[] {
+  const preset = presetOf(settings.preset, data.facts);
+  const called = preset === settings.preset ? preset : `${settings.preset}: ${preset}, for less than 2,000 images`;
   const told = choices.filter(({ why }) => why !== QUICK);
-  const shown = told.map(({ name, value, why }) => `         ${name} ${shownValue(value)}: ${why}`);
-  const given = Object.entries(options).map(([name, value]) => `${name} ${shownValue(value)}`);
+  const shown = told.map(({ name, value, why }) => `         ${setting(name, value)}: ${why}`);
+  const given = Object.entries(options).map(([name, value]) => setting(name, value));
   return [
     `data     ${data.place}: ${data.says}`,
     `variant  ${variant.name} with ${given.join(', ')}`,
-    ...(shown.length === 0 ? [] : [`preset   ${settings.preset}${settings.quick ? ', quick' : ''}`, ...shown]),
+    ...(shown.length === 0 ? [] : [`preset   ${called}${settings.quick ? ', quick' : ''}`, ...shown]),
     settings.minutes === undefined ? `steps    ${steps}` : `time     ${settings.minutes} minutes`,
   ];
+}
+
+/** A setting in words: `size 32`. */
+function setting(name: string, value: unknown): string {
+  const shown = shownValue(value);
+  return shown.startsWith(`${name} `) ? shown : `${name} ${shown}`;
 }
 
 function shownValue(value: unknown): string {

@@ -93,7 +93,7 @@ async function trainIn(
       ? resume(folder, gan, dataset, { ...common, batchSize, accumulate, seed })
       : train(gan, dataset, { ...common, folder, batchSize, accumulate, seed });
     const result = await run;
-    output.say(...resultLines(folder, result, steps));
+    output.say(...resultLines(folder, result, steps, nextOf(gan, folder)));
     return result.reason === 'completed' || clock.isOver() ? undefined : EXIT.interrupted;
   } finally {
     clock.stop();
@@ -140,7 +140,18 @@ function plainEvent(event: TrainEvent, folder: string): object {
     : event;
 }
 
-function resultLines(folder: string, { reason, step, seconds, metrics }: TrainResult, steps: number): string[] {
+/** What to do with the run. */
+function nextOf({ conditions = [], needs }: Gan<Batch>, folder: string): string {
+  const translates = conditions.some((entry) => needs[entry]?.kind === 'image');
+  return translates ? `ganforge translate ${folder} FOLDER` : `ganforge sample ${folder}`;
+}
+
+function resultLines(
+  folder: string,
+  { reason, step, seconds, metrics }: TrainResult,
+  steps: number,
+  next: string,
+): string[] {
   const scores = Object.entries(metrics).map(([name, { value }]) => `${name} ${value.toPrecision(4)}`);
   const ended = reason === 'completed' ? 'finished' : 'ended';
   return [
@@ -148,6 +159,6 @@ function resultLines(folder: string, { reason, step, seconds, metrics }: TrainRe
     ...(scores.length === 0 ? [] : [`quality  ${scores.join(', ')}`]),
     `report   ${folder}/report.html`,
     ...(step < steps ? ['The same line goes on from here.'] : []),
-    `next     ganforge sample ${folder}`,
+    `next     ${next}`,
   ];
 }

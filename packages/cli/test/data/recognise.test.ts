@@ -15,6 +15,8 @@ beforeAll(async () => {
   writePictures(`${root}/photos`, 5);
   writePictures(`${root}/animals/cat`, 2);
   writePictures(`${root}/animals/dog`, 3);
+  writePictures(`${root}/album`, 2);
+  writePictures(`${root}/album/été`, 3);
   writePictures(`${root}/horses/trainA`, 2);
   writePictures(`${root}/horses/trainB`, 4);
   writePictures(`${root}/letters`, 3, [12], 1);
@@ -50,6 +52,7 @@ describe('recognise', () => {
       { kind: 'images', size: 5, classes: ['cat', 'dog'] },
       /5 images in 2 classes \(cat, dog\)/,
     ],
+    ['images beside subfolders', ['album'], { kind: 'images', size: 5 }, /^5 images, of several sizes/],
     [
       'trainA and trainB',
       ['horses'],

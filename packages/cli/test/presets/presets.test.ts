@@ -2,7 +2,7 @@ import { cgan, cycleGan, dcgan, gan, relGan, wganGp } from '@ganforge/models';
 import { describe, expect, it } from 'vitest';
 import type { DataFacts, ImageFacts } from '../../src/data/facts.ts';
 import { valuesOf } from '../../src/presets/choice.ts';
-import { presetFor } from '../../src/presets/presets.ts';
+import { presetFor, presetOf } from '../../src/presets/presets.ts';
 import type { AnyVariant } from '../../src/variants/zoo.ts';
 
 const photos: ImageFacts = {
@@ -32,7 +32,7 @@ describe('the preset auto', () => {
   it('derives size, channels, width and smoothing from few photographs, and says why', () => {
     const { options: chosen, training: trained } = presetFor('auto', any(dcgan), photos, false);
     expect(valuesOf(chosen)).toEqual({
-      ...{ size: 64, channels: 3, features: 32, realLabel: 0.9 },
+      ...{ size: 64, channels: 3, features: 32, realLabel: 0.9, ema: 0.99 },
       augment: ['color', 'translation', 'cutout'],
     });
     expect(valuesOf(trained)).toEqual({ batch: 32, steps: 3000, flip: true });
@@ -40,6 +40,20 @@ describe('the preset auto', () => {
       'the images are 480 x 640; a side twice as long takes four times as long',
     );
     for (const { why } of [...chosen, ...trained]) expect(why).toMatch(/\w{3}/);
+  });
+
+  it('is few for less than 2,000 images, which can be asked for by name', () => {
+    const some = { ...photos, size: 3000 };
+    expect(options(dcgan, some)).not.toHaveProperty('ema');
+    expect(options(dcgan, some)).toHaveProperty('augment');
+    const { options: asked } = presetFor('few', any(dcgan), some, false);
+    expect(valuesOf(asked)).toMatchObject({ ema: 0.99, features: 32 });
+    expect(presetOf('auto', { ...photos, size: 1999 })).toBe('few');
+    expect([presetOf('auto', some), presetOf('paper', photos), presetOf('auto', plane)]).toEqual([
+      'auto',
+      'paper',
+      'auto',
+    ]);
   });
 
   it('leaves many images and those of a set as they are', () => {

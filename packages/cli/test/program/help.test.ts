@@ -41,7 +41,10 @@ describe('a line that cannot be understood', () => {
     [['trian'], /unknown command 'trian'\n\(Did you mean train\?\)/],
     [['train', 'dcgan', '--stpes', '3'], /unknown option '--stpes'\n\(Did you mean --steps\?\)/],
     [['train', 'dcgan', '--steps', 'x'], /^--steps must be an integer of at least 1; received 'x'\.$/m],
-    [['train', 'dcgan', '--preset', 'autos'], /--preset must be one of 'auto', 'paper', 'demo'; received 'autos'/],
+    [
+      ['train', 'dcgan', '--preset', 'autos'],
+      /--preset must be one of 'auto', 'few', 'paper', 'demo'; received 'autos'/,
+    ],
     [['train', 'dcgan', '--steps'], /option '--steps <N>' argument missing/],
     [['train'], /missing required argument 'VARIANT'/],
     [['list', 'a', 'b'], /too many arguments/],

@@ -116,9 +116,16 @@ describe('train', () => {
     });
     expect(found!.parameters).toMatchObject({ generator: expect.any(Number), discriminator: expect.any(Number) });
     expect(found!.secondsPerStep).toBeGreaterThan(0);
+    const { total, ...parts } = found!.memory as Record<string, number>;
+    expect(Object.values(parts).reduce((sum, bytes) => sum + bytes, 0)).toBe(total);
+    const [larger] = await json('train', 'cgan', `${root}/animals`, ...quick, '--dry-run', '--batch', '8');
+    const step = (found: Record<string, unknown> | undefined) => (found!.memory as Record<string, number>).step!;
+    expect(step(larger) / step(found)).toBeGreaterThan(1.3);
     expect(existsSync(`${root}/runs/dry`)).toBe(false);
     const { out } = await run('train', 'cgan', `${root}/animals`, ...quick, '--dry-run');
-    expect(out).toMatch(/in 2 classes \(cat, dog\)[\s\S]*networks [\s\S]* parameters\nmemory .*\ntime .* for 20 steps/);
+    expect(out).toMatch(
+      /in 2 classes \(cat, dog\)[\s\S]*networks [\s\S]* parameters\nmemory {3}about \d+ MiB: process and data .* a step's values [0-9.]+\ntime .* for 20 steps/,
+    );
   });
 
   it('ends with a checkpoint when it is interrupted', async () => {

@@ -1,0 +1,66 @@
+import type { Gan, OptimizerSpec } from '@ganforge/core';
+
+/** Bytes that a GAN keeps while it trains, beside what a step computes. */
+export interface KeptBytes {
+  readonly weights: number;
+  /** Averages of weights. */
+  readonly averages: number;
+  /** Slots of the optimizers: the two moments of Adam. */
+  readonly optimizers: number;
+}
+
+/** What a training takes, in bytes. */
+export interface MemoryEstimate extends KeptBytes {
+  /** The process, the engine and the data. */
+  readonly process: number;
+  /** The values of a step at their most: the batch, activations, gradients. */
+  readonly step: number;
+  readonly total: number;
+}
+
+const FLOAT = 4;
+
+/** What a GAN keeps, counted from its networks and its players' optimizers. */
+export function keptBytes({
+  networks,
+  players,
+  averaged = {},
+}: Pick<Gan<never>, 'networks' | 'players' | 'averaged'>): KeptBytes {
+  const sizeOf = (name: string, isTrained: boolean): number => {
+    const { weights, trainableWeights } = networks[name]!;
+    const counted = isTrained ? trainableWeights : weights;
+    return counted.reduce((sum, { shape }) => sum + shape.reduce((size: number, side) => size * side!, 1), 0);
+  };
+  const all = (names: readonly string[], isTrained: boolean): number =>
+    FLOAT * names.reduce((sum, name) => sum + sizeOf(name, isTrained), 0);
+  const optimizers = new Map<string, { readonly spec: OptimizerSpec; readonly trained: Set<string> }>();
+  for (const { name, optimizer, trains } of players) {
+    if (!('sharedWith' in optimizer)) optimizers.set(name, { spec: optimizer, trained: new Set(trains) });
+  }
+  for (const { optimizer, trains } of players) {
+    if (!('sharedWith' in optimizer)) continue;
+    for (const network of trains) optimizers.get(optimizer.sharedWith)?.trained.add(network);
+  }
+  const slots = [...optimizers.values()].map(({ spec, trained }) => spec.slots.length * all([...trained], true));
+  return {
+    weights: all(Object.keys(networks), false),
+    averages: all(Object.keys(averaged), false),
+    optimizers: slots.reduce((sum, bytes) => sum + bytes, 0),
+  };
+}
+
+/**
+ * What a training takes.
+ *
+ * @param before memory of the process with the networks and the data, before the first step
+ * @param peak the most that tensors took in a step, weights and all else that is kept among them
+ */
+export function estimateMemory(
+  kept: KeptBytes,
+  { before, peak }: { readonly before: number; readonly peak: number },
+): MemoryEstimate {
+  const { weights, averages, optimizers } = kept;
+  const own = Math.max(0, before - weights);
+  const step = Math.max(0, peak - weights - averages - optimizers);
+  return { process: own, ...kept, step, total: own + weights + averages + optimizers + step };
+}
