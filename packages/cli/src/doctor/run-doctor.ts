@@ -13,6 +13,7 @@ export async function runDoctor({ output }: Invocation): Promise<undefined> {
   const findings = [
     version,
     ...(await findingsOf('ganforge metrics')),
+    await molecules(),
     ...(await engines()),
     machine(),
     await disk(),
@@ -25,6 +26,15 @@ export async function runDoctor({ output }: Invocation): Promise<undefined> {
   output.say(...lines);
   output.json({ findings });
   return undefined;
+}
+
+async function molecules(): Promise<Finding> {
+  const part = 'SMILES';
+  const { loadChemistry } = await import('@ganforge/media/chemistry');
+  return loadChemistry().then(
+    () => ({ part, found: 'read by openchemlib' }),
+    () => ({ part, found: 'not read', cure: 'npm install openchemlib' }),
+  );
 }
 
 /** The engines that were passed over for the one in use, each with its cure. */

@@ -75,7 +75,7 @@ async function trainIn(
   const tenth = Math.max(1, Math.ceil(Math.min(steps, 10_000) / 10));
   const every = settings.measureEvery ?? (quick ? steps : tenth);
   const measurement = every === 0 ? undefined : await measurementFor(gan, dataset, { every, isQuick: quick });
-  const clock = timeLimit(minutes, signal);
+  const clock = timeLimit(minutes, signal, settings.steps === undefined);
   const bar = output.showsProgress ? await progressBar() : undefined;
   const common = {
     ...{ steps, checkpointEvery: settings.checkpointEvery, sampleEvery: settings.sampleEvery ?? tenth, engine },
@@ -101,8 +101,8 @@ async function trainIn(
   }
 }
 
-/** A signal that also the clock gives. */
-function timeLimit(minutes: number | undefined, signal: AbortSignal) {
+/** A signal that also the clock gives. @param alone whether nothing but the clock ends the run */
+function timeLimit(minutes: number | undefined, signal: AbortSignal, alone: boolean) {
   const control = new AbortController();
   const began = performance.now();
   const most = minutes === undefined ? Number.POSITIVE_INFINITY : minutes * 60;
@@ -112,8 +112,11 @@ function timeLimit(minutes: number | undefined, signal: AbortSignal) {
     signal: AbortSignal.any([signal, control.signal]),
     isOver: () => control.signal.aborted,
     /** An event whose time that is left is that of the clock, where this comes first. */
-    adapted: (event: TrainEvent): TrainEvent =>
-      event.type === 'step' ? { ...event, secondsLeft: Math.min(event.secondsLeft, Math.max(0, left())) } : event,
+    adapted(event: TrainEvent): TrainEvent {
+      if (event.type !== 'step' || minutes === undefined) return event;
+      const steps = alone ? Number.POSITIVE_INFINITY : event.steps;
+      return { ...event, steps, secondsLeft: Math.min(event.secondsLeft, Math.max(0, left())) };
+    },
     stop: () => clearTimeout(timer),
   };
 }

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { scratch, write, writePictures } from '../support/folders.ts';
 import { json, run, runUntil } from '../support/run.ts';
@@ -179,5 +179,30 @@ describe('train', () => {
     expect(code).toBe(1);
     expect(err).toMatch(message);
     expect(err).not.toMatch(/\n {4}at /);
+  });
+
+  it('ends where the disk is full, and says so', async () => {
+    mkdirSync(`${root}/runs/full`, { recursive: true });
+    // What is written to this device fails as on a full disk.
+    symlinkSync('/dev/full', `${root}/runs/full/events.jsonl`);
+    const { code, err } = await run('train', 'gan', 'ring', ...quick, '--quiet', '--steps', '2', '--name', 'full');
+    expect([code, err]).toEqual([
+      1,
+      expect.stringMatching(/^\[.*\] could not write .*: the disk is full\. Free some space/),
+    ]);
+    expect(err).not.toMatch(/\n {4}at /);
+  });
+
+  it('says that a folder cannot be written', async () => {
+    const place = process.platform === 'linux' ? '/sys/ganforge' : '/System/ganforge';
+    const args = ['--quick', '--measure-every', '0', '--quiet', '--runs', place];
+    const { code, err } = await run('train', 'gan', 'ring', ...args);
+    expect(code).toBe(1);
+    expect(err).toMatch(
+      /^\[.*\] could not make the folder \/Sys.*: .*(read-only|permission was denied|not permitted)/i,
+    );
+    write(`${root}/file`, '');
+    const below = await run('train', 'gan', 'ring', ...args.with(-1, `${root}/file/runs`));
+    expect(below).toMatchObject({ code: 1, err: expect.stringMatching(/a part of the path is a file, not a folder/) });
   });
 });

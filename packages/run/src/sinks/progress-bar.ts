@@ -30,7 +30,7 @@ export async function progressBar(options: ProgressOptions = {}): Promise<(event
     if (event.type === 'step') {
       const { step, steps, examplesPerSecond, secondsLeft, terms } = event;
       const told = [
-        `${stream.isTTY === true ? bar(step / steps) : 'step'} ${step}/${steps}`,
+        placeOf(step, steps, stream.isTTY === true),
         `ETA ${formatSeconds(secondsLeft)}`,
         `${examplesPerSecond.toPrecision(3)} examples/s`,
         list(terms, (value) => value.toFixed(3)),
@@ -47,6 +47,12 @@ export async function progressBar(options: ProgressOptions = {}): Promise<(event
       line.end();
     }
   };
+}
+
+/** How far a run is; of one that only the clock ends, its step alone. */
+function placeOf(step: number, steps: number, isTerminal: boolean): string {
+  if (!Number.isFinite(steps)) return `step ${step}`;
+  return `${isTerminal ? bar(step / steps) : 'step'} ${step}/${steps}`;
 }
 
 function bar(share: number): string {

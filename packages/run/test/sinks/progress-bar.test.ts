@@ -32,6 +32,15 @@ const started = { type: 'started', step: 0, steps: 10 } as TrainEvent;
 const finished: TrainEvent = { type: 'finished', step: 10, reason: 'completed', seconds: 20 };
 
 describe('progressBar', () => {
+  test('tells the step alone where only the clock ends the run', async () => {
+    for (const isTTY of [true, false]) {
+      const { stream, text } = sink(isTTY);
+      const listen = await progressBar({ stream, interval: 0 });
+      listen({ ...step(7), steps: Number.POSITIVE_INFINITY });
+      expect(text()).toContain('step 7  ETA 6s');
+    }
+  });
+
   test('writes a line now and then where there is no terminal, and the last one always', async () => {
     const { stream, text } = sink(false);
     const listen = await progressBar({ stream, interval: 60_000 });
