@@ -181,15 +181,17 @@ describe('train', () => {
     expect(err).not.toMatch(/\n {4}at /);
   });
 
-  it('ends where the disk is full, and says so', async () => {
-    mkdirSync(`${root}/runs/full`, { recursive: true });
+  it.each([
+    ['at its beginning', 'run.json', '2'],
+    ['at a picture of its samples', 'samples/step-1.png', '2'],
+  ])('ends where the disk is full %s, and says so', async (_, file, steps) => {
+    const name = `full-${file.replace('/', '-')}`;
+    mkdirSync(`${root}/runs/${name}/samples`, { recursive: true });
     // What is written to this device fails as on a full disk.
-    symlinkSync('/dev/full', `${root}/runs/full/events.jsonl`);
-    const { code, err } = await run('train', 'gan', 'ring', ...quick, '--quiet', '--steps', '2', '--name', 'full');
-    expect([code, err]).toEqual([
-      1,
-      expect.stringMatching(/^\[.*\] could not write .*: the disk is full\. Free some space/),
-    ]);
+    symlinkSync('/dev/full', `${root}/runs/${name}/${file}.partial`);
+    const line = ['train', 'gan', 'ring', ...quick, '--quiet', '--steps', steps, '--sample-every', '1', '--name', name];
+    const { code, err } = await run(...line);
+    expect([code, err]).toEqual([1, expect.stringMatching(/^\[.*\] could not write .*: the disk is full\. Free some/)]);
     expect(err).not.toMatch(/\n {4}at /);
   });
 
