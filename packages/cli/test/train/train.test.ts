@@ -191,7 +191,7 @@ describe('train', () => {
     symlinkSync('/dev/full', `${root}/runs/${name}/${file}.partial`);
     const line = ['train', 'gan', 'ring', ...quick, '--quiet', '--steps', steps, '--sample-every', '1', '--name', name];
     const { code, err } = await run(...line);
-    expect([code, err]).toEqual([1, expect.stringMatching(/^\[.*\] could not write .*: the disk is full\. Free some/)]);
+    expect([code, err]).toEqual([1, expect.stringMatching(/^\[.*\] .*could not write .*: the disk is full\. Free some/)]);
     expect(err).not.toMatch(/\n {4}at /);
   });
 
