@@ -8,18 +8,13 @@ export interface Outcome {
 }
 
 /** Runs a command line in this process. */
-export function run(...args: readonly string[]): Promise<Outcome> {
-  return runUntil(new AbortController().signal, ...args);
-}
-
-/** {@link run}, which a signal ends. */
-export async function runUntil(signal: AbortSignal, ...args: readonly string[]): Promise<Outcome> {
+export async function run(...args: readonly string[]): Promise<Outcome> {
   const [out, err]: [string[], string[]] = [[], []];
   const streams = {
     stdout: { write: (text: string) => out.push(text) },
     stderr: { write: (text: string) => err.push(text) },
   };
-  const code = await runCommandLine(args, streams, signal);
+  const code = await runCommandLine(args, streams, new AbortController().signal);
   return { code, out: out.join(''), err: err.join('') };
 }
 

@@ -1,7 +1,8 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { runCommandLine } from 'ganforge';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { scratch, write, writePictures } from '../support/folders.ts';
-import { json, run, runUntil } from '../support/run.ts';
+import { json, run } from '../support/run.ts';
 
 const root = scratch('train');
 const quick = ['--quick', '--measure-every', '0', '--runs', `${root}/runs`] as const;
@@ -130,13 +131,19 @@ describe('train', () => {
 
   it('ends with a checkpoint when it is interrupted', async () => {
     const control = new AbortController();
-    setTimeout(() => control.abort(), 400);
-    const name = ['--name', 'interrupted', '--steps', '100000'];
-    const { code, out } = await runUntil(control.signal, 'train', 'gan', 'ring', ...quick, ...name, '--quiet');
+    const events: { readonly type: string; readonly step: number }[] = [];
+    const stdout = {
+      write(text: string) {
+        for (const line of text.trimEnd().split('\n')) events.push(JSON.parse(line));
+        if (events.some(({ type }) => type === 'step')) control.abort();
+      },
+    };
+    const line = ['train', 'gan', 'ring', ...quick, '--name', 'interrupted', '--steps', '100000', '--json'];
+    const code = await runCommandLine(line, { stdout, stderr: { write: () => true } }, control.signal);
     expect(code).toBe(130);
-    const step = Number(/ended at step (\d+)/.exec(out)![1]);
+    const { step } = events.find(({ type }) => type === 'finished')!;
+    expect(step).toBeGreaterThan(0);
     expect(readdirSync(`${root}/runs/interrupted/checkpoints`)).toContain(`step-${step}`);
-    expect(out).toContain('The same line goes on from here.');
   });
 
   it('ends when its minutes are over, and that is no failure', async () => {
@@ -191,7 +198,10 @@ describe('train', () => {
     symlinkSync('/dev/full', `${root}/runs/${name}/${file}.partial`);
     const line = ['train', 'gan', 'ring', ...quick, '--quiet', '--steps', steps, '--sample-every', '1', '--name', name];
     const { code, err } = await run(...line);
-    expect([code, err]).toEqual([1, expect.stringMatching(/^\[.*\] .*could not write .*: the disk is full\. Free some/)]);
+    expect([code, err]).toEqual([
+      1,
+      expect.stringMatching(/^\[.*\] .*could not write .*: the disk is full\. Free some/),
+    ]);
     expect(err).not.toMatch(/\n {4}at /);
   });
 
