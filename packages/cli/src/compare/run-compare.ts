@@ -1,6 +1,6 @@
 import { resolveOptions, writeFileAtomic } from '@ganforge/formats';
-import { openRun } from '@ganforge/run';
 import type { Invocation } from '../program/command.ts';
+import { findRun } from '../runs/find-run.ts';
 import { groupRuns } from './groups.ts';
 import { COMPARE_OPTIONS } from './options.ts';
 import { renderTable } from './tables.ts';
@@ -8,7 +8,7 @@ import { renderTable } from './tables.ts';
 /** `ganforge compare`. */
 export async function runCompare({ args, given, output }: Invocation): Promise<undefined> {
   const { format, out } = resolveOptions('ganforge compare', COMPARE_OPTIONS, given);
-  const groups = await groupRuns(await Promise.all(args.map((place) => openRun(place))));
+  const groups = await groupRuns(await Promise.all(args.map(findRun)));
   const table = renderTable(groups, format);
   const alone = groups.filter(({ seeds }) => seeds.length === 1).length;
   if (alone > 0) output.note(`${alone} of ${groups.length} rows are of a single seed and have no interval.`);

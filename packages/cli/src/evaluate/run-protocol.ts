@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises';
-import { writeFileAtomic } from '@ganforge/formats';
+import { GanError, writeFileAtomic } from '@ganforge/formats';
 import type { Invocation } from '../program/command.ts';
 import { EVALUATION_FILE, readNumbers, readProtocol } from './protocol.ts';
 
@@ -12,6 +12,10 @@ export async function runProtocol({ args, given, output }: Invocation): Promise<
     () => false,
   );
   const file = isRun ? `${place}/${EVALUATION_FILE}` : place;
+  if (isRun && (await stat(file).catch(() => undefined)) === undefined) {
+    const problem = `${place} was not evaluated yet: run 'ganforge evaluate ${place}' first.`;
+    throw new GanError('cli/protocol', problem, { code: 'file' });
+  }
   const written = { protocol: await readProtocol(file), numbers: await readNumbers(file) };
   await writeFileAtomic(out, `${JSON.stringify(written, null, 2)}\n`, 'cli/protocol');
   output.say(`${out}: ganforge evaluate RUN --protocol ${out} does it again`);

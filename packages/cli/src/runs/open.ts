@@ -3,6 +3,7 @@ import type { LoadedGenerator } from '@ganforge/core';
 import { GanError } from '@ganforge/formats';
 import type { OpenedRun } from '@ganforge/run';
 import { findVariant } from '../variants/zoo.ts';
+import { findRun } from './find-run.ts';
 import { openPretrained, pretrainedName } from './open-pretrained.ts';
 
 /** What the command that trained a run says of it, beside what the run records: `command.json` in its folder. */
@@ -50,12 +51,8 @@ export interface OpenGenerator {
  */
 export async function openGenerator(place: string, from: string): Promise<OpenGenerator> {
   if (pretrainedName(place) !== undefined) return openPretrained(place, from);
-  const [{ openRun }, { loadGenerator }, { useEngine }] = await Promise.all([
-    import('@ganforge/run'),
-    import('@ganforge/core'),
-    import('@ganforge/engine'),
-  ]);
-  const run = await openRun(place);
+  const [{ loadGenerator }, { useEngine }] = await Promise.all([import('@ganforge/core'), import('@ganforge/engine')]);
+  const run = await findRun(place);
   const command = await readRunCommand(run);
   const variant = await findVariant(command?.variant ?? run.record.config.gan);
   await useEngine();

@@ -58,7 +58,7 @@ export async function dryRun(
       .map(([name, count]) => `${name} ${count.toLocaleString('en')}`)
       .join(', ')} parameters`,
     `memory   about ${mib(memory.total)} MiB: ${parts.join(', ')}`,
-    `time     ${secondsPerStep.toPrecision(3)} s a step; ${formatSeconds(secondsPerStep * steps)} for ${steps} steps, without measurements`,
+    `time     ${secondsPerStep.toPrecision(3)} s a step; ${formatSeconds(secondsPerStep * steps)} for ${steps} steps, without measurements${stageOf(gan)}`,
     'nothing was written: leave out --dry-run to train',
   );
   output.json({
@@ -66,4 +66,9 @@ export async function dryRun(
     ...{ ...planOf(plan, gan), folder: `${settings.runs}/${plan.name}` },
     ...{ parameters, memory, secondsPerStep, secondsInAll: secondsPerStep * steps },
   });
+}
+
+/** What the timed steps are of, where a run has several stages. */
+function stageOf({ stages = [] }: Pick<Gan<never>, 'stages'>): string {
+  return stages.length < 2 ? '' : `; steps of the stage '${stages[0]!.name}' alone were timed`;
 }

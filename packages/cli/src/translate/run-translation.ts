@@ -66,7 +66,7 @@ function inputOf(
   asked: string | undefined,
 ): [string, ImageSpec] {
   const images = conditions.filter((entry) => needs[entry]?.kind === 'image');
-  if (images.length === 0) throw new GanError(where, `${name} makes images of nothing: use 'ganforge sample'.`);
+  if (images.length === 0) throw new GanError(where, `${name} does not translate images: use 'ganforge sample'.`);
   const entry = asked ?? images[0]!;
   if (images.includes(entry)) return [entry, needs[entry] as ImageSpec];
   throw new GanError(where, `--side must be one of ${images.join(', ')}; received '${entry}'.`);

@@ -90,6 +90,15 @@ describe('evaluate', () => {
     expect(other.err).toMatch(/ring must hold rows; received 10000 points/);
   });
 
+  it('has no protocol of a run that was not evaluated', async () => {
+    await run('train', 'gan', 'ring', ...quick, '--name', 'fresh');
+    const { code, err } = await run('protocol', at('fresh'));
+    expect([code, err]).toEqual([
+      1,
+      expect.stringMatching(/fresh was not evaluated yet: run 'ganforge evaluate .*fresh' first/),
+    ]);
+  });
+
   it.each<[string, string[], RegExp]>([
     ['a metric that is not there', ['ring', '--metrics', 'fdi'], /there is no metric 'fdi'\. .* Did you mean fid\?/],
     [

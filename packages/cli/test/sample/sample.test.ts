@@ -74,6 +74,11 @@ describe('sample', () => {
 
   it.each<[string, string[], RegExp]>([
     ['what is no run', ['OUT'], /holds no run: /],
+    [
+      'a name that is nearly that of a run',
+      ['rnig'],
+      /rnig holds no run: .*'ganforge train VARIANT DATA'\. Runs there: .*digits, .*ring.* Did you mean .*ring\?/,
+    ],
     ['a checkpoint that is not there', ['ring', '--from', 'step-9'], /has no checkpoint 'step-9'\. It has: step-2/],
     ['a class that is not there', ['digits', '--class', 'nine'], /there is no class 'nine'\. Try one of 3, 5, 8/],
     ['a class of a GAN without', ['ring', '--class', '1'], /gan makes samples of no class: leave out --class/],
@@ -123,7 +128,7 @@ describe('translate', () => {
     );
     expect((await run('translate', at('cycle'), at('in'), '--side', 'c')).err).toMatch(/--side must be one of a, b/);
     expect((await run('translate', at('ring'), at('in'))).err).toMatch(
-      /gan makes images of nothing: use 'ganforge sample'/,
+      /gan does not translate images: use 'ganforge sample'/,
     );
     expect((await run('translate', at('cycle'), at('nowhere'))).err).toMatch(/nowhere/);
   });

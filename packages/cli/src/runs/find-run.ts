@@ -1,0 +1,35 @@
+import { readdir, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { GanError, nearestName } from '@ganforge/formats';
+import type { OpenedRun } from '@ganforge/run';
+
+/**
+ * The run of a folder or an address.
+ *
+ * @throws GanError as `openRun`; where there is none, with the runs beside it
+ */
+export async function findRun(place: string): Promise<OpenedRun> {
+  const { openRun } = await import('@ganforge/run');
+  try {
+    return await openRun(place);
+  } catch (cause) {
+    if (!(cause instanceof GanError) || cause.code !== 'file' || /^https?:/.test(place)) throw cause;
+    const names = await runsIn(dirname(place));
+    const nearest = nearestName(place, names);
+    const guess = nearest === undefined ? '' : ` Did you mean ${nearest}?`;
+    const others =
+      names.length === 0 ? '' : ` Runs there: ${names.slice(0, 8).join(', ')}${names.length > 8 ? ', ...' : ''}.`;
+    const problem = `${place} holds no run: run.json is missing. Start one by 'ganforge train VARIANT DATA'.${others}${guess}`;
+    throw new GanError('cli/runs', problem, { code: 'file', cause });
+  }
+}
+
+/** Folders of a folder that hold runs. */
+async function runsIn(folder: string): Promise<string[]> {
+  const names = await readdir(folder).catch(() => [] as string[]);
+  const found = names.sort().map(async (name) => {
+    const path = folder === '.' ? name : join(folder, name);
+    return (await stat(join(path, 'run.json')).catch(() => undefined)) === undefined ? [] : [path];
+  });
+  return (await Promise.all(found)).flat();
+}
