@@ -13,6 +13,8 @@ import {
   gan,
   infoGan,
   molGan,
+  proGan,
+  r3Gan,
   saGan,
   snGan,
   wgan,
@@ -56,6 +58,7 @@ const GANS: Readonly<Record<string, () => Gan<never>>> = {
   'info-gan': () => infoGan({ size: 28, features: 8 }),
   ctgan: () => ctgan({ table: TABLE, generatorUnits: [16, 16], criticUnits: [16], pac: 1 }),
   'mol-gan': () => molGan({ size: 4, atoms: ['none', 'C', 'O'], generatorUnits: [16, 32] }),
+  'r3-gan': () => r3Gan({ size: 16, features: 8 }),
   wgan: () => wgan({ size: 16, features: 8 }),
   'wgan-gp': () => wganGp({ size: 32, features: 8 }),
   'wgan-gp of 28 pixels': () => wganGp({ size: 28, channels: 1, features: 8 }),
@@ -106,6 +109,28 @@ describe('an exported network', () => {
     const isBounded = expected.rank === 4;
     if (isBounded) expect(values.filter((value) => Math.abs(value) < 0.9).length / values.length).toBeGreaterThan(0.5);
     tf.dispose([given, expected]);
+    built.dispose();
+  });
+
+  it("of pro-gan's stages are the same in onnxruntime", async () => {
+    const built = proGan({ size: 16, features: 8 });
+    for (const name of built.sampling) {
+      const network = built.networks[name]!;
+      disturb(network);
+      const session = await InferenceSession.create(await toOnnx(network, { inputs: ['x'], output: 'y', notes: {} }));
+      const x = randomStream(3).normal([2, ...network.inputs[0]!.shape.slice(1)] as number[]);
+      const expected = runNetwork(network, x);
+      const feeds = { x: new Tensor('float32', (await x.data()) as Float32Array, x.shape) };
+      const { y } = await session.run(feeds);
+      const values = await expected.data();
+      const largest = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+      expect(y!.dims).toEqual(expected.shape);
+      expect(largest).toBeGreaterThan(0);
+      (y!.data as Float32Array).forEach((value, i) => {
+        expect(Math.abs(value - values[i]!)).toBeLessThan(1e-4 * largest);
+      });
+      tf.dispose([x, expected]);
+    }
     built.dispose();
   });
 

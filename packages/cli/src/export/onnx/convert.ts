@@ -3,6 +3,7 @@ import { Graph, type GraphValue } from './graph.ts';
 import { type Converter, unsupported, type Value, type Weight, weightsOf } from './layer.ts';
 import { activations } from './layers/activations.ts';
 import { attention } from './layers/attention.ts';
+import { equalized } from './layers/equalized.ts';
 import { normalizations } from './layers/normalizations.ts';
 import { products } from './layers/products.ts';
 import { shapes } from './layers/shapes.ts';
@@ -14,6 +15,7 @@ const CONVERTERS: Readonly<Record<string, Converter>> = {
   ...normalizations,
   ...shapes,
   ...attention,
+  ...equalized,
 };
 
 /** What an exported model's inputs and output are called, and what the file says of itself. */

@@ -6,13 +6,7 @@ const TO_CHANNELS_LAST = [0, 2, 3, 1];
 
 /** Layers that multiply by a kernel. */
 export const products: Readonly<Record<string, Converter>> = {
-  Dense(layer) {
-    const { graph, name, config, weights } = layer;
-    const { kernel, bias } = weights;
-    const product = graph.node('MatMul', [only(layer).name, graph.floats(kernel!.data, kernel!.shape)]);
-    const sum = bias === undefined ? product : graph.node('Add', [product, lastAxis(graph, bias.data)]);
-    return activated(graph, name, config.activation, sum);
-  },
+  Dense: dense,
   Embedding(layer) {
     const { embeddings } = layer.weights;
     return layer.graph.node('Gather', [layer.graph.floats(embeddings!.data, embeddings!.shape), only(layer).name]);
@@ -34,19 +28,37 @@ export const products: Readonly<Record<string, Converter>> = {
   },
 };
 
+/** A product with a kernel, a bias, an activation. */
+export function dense(layer: LayerToConvert): string {
+  const { graph, name, config, weights } = layer;
+  const { kernel, bias } = weights;
+  const product = graph.node('MatMul', [only(layer).name, graph.floats(kernel!.data, kernel!.shape)]);
+  const sum = bias === undefined ? product : graph.node('Add', [product, lastAxis(graph, bias.data)]);
+  return activated(graph, name, config.activation, sum);
+}
+
+/** A convolution of stride 1 whose output is as large as its input. */
+export function pointConvolution(layer: LayerToConvert, attributes: Readonly<Record<string, number>> = {}): string {
+  const kernel = layer.weights.kernel!;
+  const how = { kernel_shape: kernel.shape.slice(0, 2), strides: [1, 1], auto_pad: 'SAME_UPPER', ...attributes };
+  return convolved(layer, 'Conv', reordered(kernel, [3, 2, 0, 1]), how);
+}
+
 /** A convolution between two changes of layout: channels come last outside. */
-function convolved(
+export function convolved(
   layer: LayerToConvert,
   operator: 'Conv' | 'ConvTranspose',
   kernel: Weight,
-  attributes: Readonly<Record<string, string | readonly number[]>>,
+  attributes: Readonly<Record<string, string | number | readonly number[]>>,
 ): string {
   const { graph, name, config, weights } = layer;
   if (config.dataFormat === 'channelsFirst') throw unsupported(name, 'its channels come first');
   const first = graph.node('Transpose', [only(layer).name], { perm: TO_CHANNELS_FIRST });
   const bias = weights.bias === undefined ? [] : [lastAxis(graph, weights.bias.data)];
   const made = graph.node(operator, [first, graph.floats(kernel.data, kernel.shape), ...bias], {
-    ...{ kernel_shape: pairOf(config.kernelSize), strides: pairOf(config.strides), ...attributes },
+    ...(config.strides !== undefined && { strides: pairOf(config.strides) }),
+    ...(config.kernelSize !== undefined && { kernel_shape: pairOf(config.kernelSize) }),
+    ...attributes,
   });
   return activated(graph, name, config.activation, graph.node('Transpose', [made], { perm: TO_CHANNELS_LAST }));
 }

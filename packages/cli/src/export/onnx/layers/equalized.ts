@@ -1,0 +1,59 @@
+import { type Converter, type LayerToConvert, lastAxis, only, unsupported, type Weight } from '../layer.ts';
+import { convolved, dense, pointConvolution } from './products.ts';
+
+/** The low-pass filter of StyleGAN2 along an axis. */
+const TAPS = [1, 3, 3, 1];
+
+/** Layers of equalised learning rates, and what grows and resamples images beside them. */
+export const equalized: Readonly<Record<string, Converter>> = {
+  'Ganforge>EqualizedDense': (layer) => dense(scaled(layer, layer.weights.kernel!.shape[0]!)),
+  'Ganforge>EqualizedConv2D'(layer) {
+    const { name, config, weights } = layer;
+    if (config.resample !== undefined) throw unsupported(name, `it resamples '${String(config.resample)}'`);
+    const [height, width, channels] = weights.kernel!.shape as [number, number, number];
+    return pointConvolution(scaled(layer, height * width * channels));
+  },
+  'Ganforge>GroupedConv2D': (layer) => pointConvolution(layer, { group: layer.config.groups as number }),
+  'Ganforge>ChannelBias': (layer) =>
+    layer.graph.node('Add', [only(layer).name, lastAxis(layer.graph, layer.weights.bias!.data)]),
+  'Ganforge>LearnedConstant'(layer) {
+    const { graph, weights } = layer;
+    const { shape, data } = weights.constant!;
+    const count = graph.node('Shape', [only(layer).name], { start: 0, end: 1 });
+    const wanted = graph.node('Concat', [count, graph.integers(shape)], { axis: 0 });
+    return graph.node('Expand', [graph.floats(data, [1, ...shape]), wanted]);
+  },
+  'Ganforge>FirResampling2D'(layer) {
+    const isUp = layer.config.direction === 'up';
+    const channels = only(layer).shape.at(-1)!;
+    const sum = TAPS.reduce((a, b) => a + b, 0) ** 2;
+    const taps = TAPS.flatMap((row) => TAPS.map((column) => ((isUp ? 4 : 1) * row * column) / sum));
+    const data = Float32Array.from({ length: 16 * channels }, (_, i) => taps[i % 16]!);
+    // Filter and steps of two: of even sides `same` is one row of zeros on each side, there and back.
+    const how = { group: channels, pads: [1, 1, 1, 1], kernel_shape: [4, 4], strides: [2, 2] };
+    const kernel = { shape: [channels, 1, 4, 4], data };
+    return convolved({ ...layer, weights: {} }, isUp ? 'ConvTranspose' : 'Conv', kernel, how);
+  },
+  'Ganforge>PixelNormalization'(layer) {
+    const { graph, config } = layer;
+    const { name, shape } = only(layer);
+    const square = graph.node('Mul', [name, name]);
+    const mean = graph.node('ReduceMean', [square], { axes: [shape.length], keepdims: 1 });
+    const epsilon = graph.floats(Float32Array.of(config.epsilon as number), [1]);
+    return graph.node('Div', [name, graph.node('Sqrt', [graph.node('Add', [mean, epsilon])])]);
+  },
+};
+
+/** The layer with its gains in its weights: kernel gain / sqrt(fan in), bias biasGain. */
+function scaled(layer: LayerToConvert, fanIn: number): LayerToConvert {
+  const { kernel, bias } = layer.weights;
+  const times = ({ shape, data }: Weight, by: number): Weight => ({ shape, data: data.map((value) => value * by) });
+  const gain = (layer.config.gain as number) / Math.sqrt(fanIn);
+  return {
+    ...layer,
+    weights: {
+      kernel: times(kernel!, gain),
+      ...(bias && { bias: times(bias, layer.config.biasGain as number) }),
+    },
+  };
+}
