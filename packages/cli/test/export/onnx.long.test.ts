@@ -122,7 +122,7 @@ describe('an exported network', () => {
       const expected = runNetwork(network, x);
       const feeds = { x: new Tensor('float32', (await x.data()) as Float32Array, x.shape) };
       const { y } = await session.run(feeds);
-      const values = await expected.data();
+      const values = (await expected.data()) as Float32Array;
       const largest = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
       expect(y!.dims).toEqual(expected.shape);
       expect(largest).toBeGreaterThan(0);
