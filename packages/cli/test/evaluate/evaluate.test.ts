@@ -13,7 +13,7 @@ beforeAll(async () => {
   await run('train', 'cgan', 'stroke-digits:1,7', ...quick, '--name', 'digits');
   writePictures(at('real'), 220, [16]);
   writePictures(at('made'), 210, [16]);
-}, 60_000);
+}, 180_000);
 
 describe('evaluate', () => {
   it('judges a run beside its own data, and keeps the result', async () => {

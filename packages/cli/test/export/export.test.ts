@@ -19,7 +19,7 @@ beforeAll(async () => {
   const quick = quickly(root, 1);
   await run('train', 'dcgan', 'stroke-digits:2,5', ...quick, '--name', 'digits');
   await run('train', 'cycle-gan', 'stroke-digits:1', 'stroke-digits:7', ...quick, '--name', 'cycle');
-}, 60_000);
+}, 180_000);
 
 describe('export', () => {
   it('to tfjs is a model that makes the same, with a page beside it', async () => {

@@ -12,7 +12,7 @@ beforeAll(async () => {
   await run('train', 'cgan', 'stroke-digits:3,5,8', ...quick, '--name', 'digits');
   await run('train', 'gan', 'ring', ...quick, '--name', 'ring');
   await run('train', 'cycle-gan', 'stroke-digits:1', 'stroke-digits:7', ...quick, '--name', 'cycle');
-}, 60_000);
+}, 180_000);
 
 describe('sample', () => {
   it('tells of the pictures in a run what made them', async () => {

@@ -11,7 +11,7 @@ beforeAll(async () => {
   await run('train', 'cgan', 'stroke-digits:3,5', ...quickly(root, 2), '--name', 'digits');
   await run('train', 'info-gan', 'stroke-digits', ...quickly(root, 1), '--name', 'info');
   await run('train', 'ctgan', 'workers', ...quickly(root, 1), '--name', 'workers');
-}, 60_000);
+}, 180_000);
 
 /** Sizes and numbers of the frames of a GIF, by its image descriptors. */
 function frames(gif: Uint8Array): number {
