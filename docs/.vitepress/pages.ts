@@ -15,6 +15,7 @@ const FIRST = [
   'measuring',
   'browser',
   'cli',
+  'tables',
   'run-folder',
   'troubleshooting',
   'glossary',

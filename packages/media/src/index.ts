@@ -51,6 +51,7 @@ export {
   readTable,
 } from './table/infer.ts';
 export type { ColumnType } from './table/infer-column.ts';
+export { joinTables, type LinkedTables, type LinkOptions, linkTables, unlinkTables } from './table/linked.ts';
 export { type PackedTable, packTable } from './table/packed.ts';
 export type { CountNoise } from './table/private-counts.ts';
 export type {

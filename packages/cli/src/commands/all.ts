@@ -11,6 +11,7 @@ import { newVariant } from './new-variant.ts';
 import { project } from './project.ts';
 import { protocol } from './protocol.ts';
 import { sample } from './sample.ts';
+import { synthesize } from './synthesize.ts';
 import { train } from './train.ts';
 import { translate } from './translate.ts';
 
@@ -18,6 +19,7 @@ import { translate } from './translate.ts';
 export const COMMANDS: readonly Command[] = [
   train,
   sample,
+  synthesize,
   translate,
   project,
   evaluate,

@@ -124,6 +124,12 @@ export interface Dataset<B extends Batch = Batch> {
    * @default each epoch a permutation of the set keyed by (seed, epoch), without its tail
    */
   next?(position: DatasetPosition, size: number, random: RandomStream): BatchChoice;
+  /**
+   * A dataset of the examples at these indices, in their order, for one whose `next` depends on which there are.
+   *
+   * @default none: a dataset with `next` and without this cannot be split
+   */
+  subset?(indices: readonly number[]): Dataset<B>;
   /** Frees what the dataset holds. */
   dispose?(): void;
 }

@@ -96,7 +96,24 @@ export function datasetOfCells(place: string, cells: TableCells, options: TableD
   const types = inferTypes(cells, inferOptions);
   const noise = privacy && noiseOf(privacy, types, randomStream(asked.seed, 'data/table'));
   const spec = { ...fitTable(training, { ...inferOptions, types }, noise), ...(privacy && { privacy }) };
-  const table = packTable(spec, training, (column, n) => random.fork('mode', column).uniformValues(n));
+  const uniform = new Map(
+    spec.columns.map(({ name }) => [name, random.fork('mode', name).uniformValues(training.size)]),
+  );
+  return datasetOf(place, spec, training, apart, (column, row) => uniform.get(column)![row]!);
+}
+
+/**
+ * @param uniform decides which mode a row's number is encoded by
+ */
+function datasetOf(
+  place: string,
+  spec: TableSpec,
+  training: TableCells,
+  apart: TableCells,
+  uniform: (column: string, row: number) => number,
+): TableDataset {
+  const { privacy } = spec;
+  const table = packTable(spec, training, (column, n) => Array.from({ length: n }, (_, row) => uniform(column, row)));
   const words = spansOf(spec).flatMap((span, at) => (span.type === 'category' ? [{ ...span, at }] : []));
   const size = words.reduce((sum, span) => sum + span.size, 0);
   const entries = {
@@ -113,6 +130,15 @@ export function datasetOfCells(place: string, cells: TableCells, options: TableD
     trainingRows: () => rowsOfCells(spec.columns, training),
     holdoutRows: () => rowsOfCells(spec.columns, apart),
     ...(next && { next }),
+    subset(indices) {
+      checkIndices(indices, table.size, place);
+      if (privacy === undefined) {
+        const part = cellsAt(training, Uint32Array.from(indices));
+        return datasetOf(place, spec, part, apart, (column, row) => uniform(column, indices[row]!));
+      }
+      const problem = 'a private table is fitted to all of its rows, and epsilon counts them. Split the rows first';
+      throw new GanError(place, `${problem}.`, { code: 'unsupported' });
+    },
     get(indices, { choices }) {
       checkEngineReady(place);
       checkIndices(indices, table.size, place);

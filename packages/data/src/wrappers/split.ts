@@ -23,7 +23,7 @@ const where = 'data/split';
  * The last part that is disposed frees the whole.
  *
  * @param parts the share of the first of two parts, in (0,1), or how many examples each part has, which must be all
- * @throws GanError for parts that cannot be, `stratified` without labels, and a dataset with `next`
+ * @throws GanError for parts that cannot be, `stratified` without labels, and a dataset with `next` that has no `subset`
  * @example
  * const [train, held] = split(await mnist(), 0.9, { seed: 1 });
  */

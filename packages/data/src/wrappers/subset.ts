@@ -15,7 +15,8 @@ const where = 'data/subset';
  * Every entry comes along, and labels. Of a dataset whose `images` or `points` lie in memory the part has its own copies; another is
  * asked for its examples when they are wanted. `dispose` frees the whole.
  *
- * @throws GanError when an index is out of range, `unsupported` for a dataset with `next`
+ * @throws GanError when an index is out of range, `unsupported` for a dataset with `next` that has no
+ * `subset` of its own
  * @example
  * const everySecond = subset(faces, Array.from({ length: faces.size >> 1 }, (_, i) => 2 * i));
  */
@@ -25,8 +26,9 @@ export function subset(dataset: PointDataset, indices: ArrayLike<number | bigint
 export function subset<B extends Batch>(dataset: Dataset<B>, indices: ArrayLike<number | bigint>): Dataset<B>;
 export function subset(dataset: Dataset, indices: ArrayLike<number | bigint>): Dataset {
   checkDataset(where, dataset);
-  checkNoNext(where, 'the dataset', dataset);
+  if (dataset.subset === undefined) checkNoNext(where, 'the dataset', dataset);
   const chosen = indexArray(indices, dataset.size, where);
+  if (dataset.subset !== undefined) return { ...dataset.subset(chosen), ...disposeOf(dataset) };
   const labels = labelsOf(dataset);
   return {
     ...arraysAt(dataset, chosen),

@@ -1,5 +1,5 @@
 import { randomStream, rowStreams } from '@ganforge/core';
-import { tableDataset } from '@ganforge/data';
+import { split, subset, type TableDataset, tableDataset } from '@ganforge/data';
 import { decodeExamples, type TableRow } from '@ganforge/media';
 import { testDataset } from '@ganforge/testing';
 import { describe, expect, it } from 'vitest';
@@ -113,5 +113,38 @@ describe('its sampler', () => {
   it('is not there where the table has no words', () => {
     const { next, entries } = tableDataset(numbers);
     expect([next, Object.keys(entries)]).toEqual([undefined, ['rows']]);
+  });
+});
+
+describe('parts of a table', () => {
+  it('are split as other datasets are, and draw from their own rows', async () => {
+    const whole = tableDataset(rows, { holdout: 0.2 });
+    const parts = split(whole, [30, 18], { seed: 1 }) as TableDataset[];
+    expect(parts.map(({ size }) => size)).toEqual([30, 18]);
+    const sorted = (all: readonly TableRow[]) => all.map((row) => JSON.stringify(row)).sort();
+    expect(sorted(parts.flatMap((part) => part.trainingRows()))).toEqual(sorted(whole.trainingRows()));
+    expect(parts[0]!.holdoutRows()).toEqual(whole.holdoutRows());
+    const { indices, choices } = parts[1]!.next!({ epoch: 0, offset: 0, examples: 0 }, 40, randomStream(1));
+    expect(indices.every((index) => index < 18)).toBe(true);
+    const own = parts[1]!.trainingRows();
+    const words = [own.map(({ job }) => job), own.map(({ city }) => city)];
+    const named = ['clerk', 'judge', 'smith', 'Oslo', 'Rome', null];
+    for (const [i, index] of indices.entries()) {
+      const [column, choice] = choices![i] as [number, number];
+      expect(words[column]![index]).toBe(named[column === 0 ? choice : 3 + choice]);
+    }
+  });
+
+  it('have the numbers that the whole has for the same rows', async () => {
+    const whole = tableDataset(rows, { holdout: 0 });
+    const part = subset(whole, [5, 20, 41]);
+    const [a, b] = [await whole.get([5, 20, 41], request), await part.get([0, 1, 2], request)];
+    expect(await b.rows!.array()).toEqual(await a.rows!.array());
+    expect(part.fingerprint).not.toBe(whole.fingerprint);
+  });
+
+  it('are refused of a private table', () => {
+    const whole = tableDataset(rows, { holdout: 0, privacy: { batchSize: 10, seed: 1 } });
+    expect(() => split(whole, 0.5)).toThrow('a private table is fitted to all of its rows');
   });
 });

@@ -110,7 +110,7 @@ describe('statistics over microbatches', () => {
       [9, 8],
     ];
     const data: Dataset<never> = {
-      ...ellipse(4),
+      ...(ellipse(4) as Dataset<never>),
       get: (indices) => ({ points: tf.tensor2d(indices.map((i) => rows[i]!)) }) as never,
     };
     const critic = gan.players[0]!;

@@ -1,0 +1,70 @@
+// Wisconsin breast cancer, 569 rows: classifiers trained on synthetic rows beside real ones and a gaussian copula, five folds.
+// npm run breast-cancer -- SEEDS STEPS
+import { writeFile } from 'node:fs/promises';
+import { randomStream } from '@ganforge/core';
+import { tableDataset, tableFile } from '@ganforge/data';
+import { useEngine } from '@ganforge/engine';
+import { GanError } from '@ganforge/formats';
+import type { TableRow } from '@ganforge/media';
+import { gaussianCopula, membershipAttack, utility } from '@ganforge/metrics';
+import { ctgan } from '@ganforge/models';
+import { train } from '@ganforge/trainer';
+
+/** What classifiers are to tell. */
+const TARGET = { target: 'diagnosis', positive: 'malignant' } as const;
+const FOLDS = 5;
+const [seeds = 3, steps = 600] = process.argv.slice(2).map(Number);
+
+/** Accuracies and the attack on one fold that is kept apart. */
+async function fold(rows: readonly TableRow[], part: number, seed: number) {
+  const order = randomStream(0, 'folds').permutation(rows.length);
+  const isApart = (i: number): boolean => i % FOLDS === part;
+  const pick = (apart: boolean): TableRow[] =>
+    Array.from(order).flatMap((row, i) => (isApart(i) === apart ? [rows[row]!] : []));
+  const [training, holdout] = [pick(false), pick(true)];
+  const dataset = tableDataset(training, { holdout: 0 });
+  const table = dataset.entries.rows;
+  const learningRate = { linear: [1e-3, 1e-4], over: { steps } } as const;
+  const gan = ctgan({ table, seed, pac: 1, dropout: 0.25, ema: 0.99, learningRate });
+  await train(gan, dataset, { steps, batchSize: 100, seed, sampleEvery: 0, checkpointEvery: 0 });
+  const synthetic = await gan.rows({ n: training.length, random: randomStream(seed, 'rows', part) });
+  gan.dispose();
+  const accuracyOf = (made: readonly TableRow[]) => {
+    const { synthetic: by, real } = utility(table, { training, holdout, synthetic: made }, TARGET);
+    return {
+      made: (by.logistic.accuracy + by.tree.accuracy) / 2,
+      real: (real.logistic.accuracy + real.tree.accuracy) / 2,
+    };
+  };
+  const copula = accuracyOf(gaussianCopula(table, training, training.length, seed));
+  const { made, real } = accuracyOf(synthetic);
+  const attack = membershipAttack(table, { training, holdout, synthetic });
+  return { seed, part, real, ctgan: made, copula: copula.made, auroc: attack.auroc, interval: attack.interval };
+}
+
+const place = process.env.GANFORGE_DATA_DIR;
+if (place === undefined) {
+  throw new GanError(
+    'breast-cancer',
+    'GANFORGE_DATA_DIR must name a folder with health/breast_cancer_wisconsin.csv.gz.',
+  );
+}
+await useEngine();
+const rows = (await tableFile(`${place}/health/breast_cancer_wisconsin.csv.gz`, { holdout: 0 })).trainingRows();
+const found: Awaited<ReturnType<typeof fold>>[] = [];
+for (let seed = 1; seed <= seeds; seed++) {
+  for (let part = 0; part < FOLDS; part++) {
+    found.push(await fold(rows, part, seed));
+    console.log(JSON.stringify(found.at(-1)));
+  }
+}
+const mean = (of: (one: (typeof found)[number]) => number): number =>
+  found.reduce((sum, one) => sum + of(one), 0) / found.length;
+const held = found.filter(({ interval: [low, high] }) => low <= 0.5 && 0.5 <= high).length;
+const summary = {
+  runs: found.length,
+  accuracy: { real: mean(({ real }) => real), ctgan: mean(({ ctgan }) => ctgan), copula: mean(({ copula }) => copula) },
+  membership: { auroc: mean(({ auroc }) => auroc), intervalsThatHoldHalf: held },
+};
+console.log(JSON.stringify(summary));
+await writeFile('breast-cancer.json', `${JSON.stringify({ ...summary, found }, undefined, 1)}\n`);

@@ -1,0 +1,1 @@
+export { type ReadParquetOptions, readParquet } from './table/parquet.ts';
