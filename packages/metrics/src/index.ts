@@ -94,6 +94,7 @@ export {
 } from './metrics/precision-recall.ts';
 export { type GivenSets, type StartedMetric, startMetric } from './metrics/start-metric.ts';
 export { type Vendi, type VendiOptions, vendi, vendiMetric } from './metrics/vendi.ts';
+export { moleculeDescriptors, moleculeDistance } from './molecules/molecule-distance.ts';
 export { moleculeJudge } from './molecules/molecule-judge.ts';
 export { type MoleculeScores, moleculeScores } from './molecules/molecule-scores.ts';
 export { type Associations, associations } from './table/associations.ts';

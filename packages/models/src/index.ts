@@ -2,6 +2,14 @@ export { adaPipeline } from './augment/ada/pipeline.ts';
 export type { Augmentation } from './augment/augmentation.ts';
 export { type AugmentationName, diffAugment } from './augment/diff-augment.ts';
 export { type ChessGan, type ChessGanOptions, chessGan } from './chess/chess-gan.ts';
+export {
+  CHESS_LEVELS,
+  type ChessLevel,
+  type ChessPartner,
+  chessPartner,
+  type MoveShares,
+} from './chess/chess-partner.ts';
+export { materialOf, searchGains } from './chess/search.ts';
 export { type Acgan, type AcganOptions, acgan } from './conditional/acgan.ts';
 export { type CganOptions, cgan } from './conditional/cgan.ts';
 export { type InfoGan, type InfoGanOptions, infoGan } from './conditional/info-gan.ts';

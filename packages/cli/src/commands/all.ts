@@ -1,4 +1,5 @@
 import type { Command } from '../program/command.ts';
+import { chess } from './chess.ts';
 import { compare } from './compare.ts';
 import { doctor } from './doctor.ts';
 import { evaluate } from './evaluate.ts';
@@ -30,6 +31,7 @@ export const COMMANDS: readonly Command[] = [
   newVariant,
   newApp,
   inspect,
+  chess,
   metrics,
   doctor,
 ];

@@ -15,13 +15,7 @@ export function auto(variant: string, schema: Schema, facts: DataFacts): Preset 
   return {
     options: [
       ...decided,
-      ...possible(schema, [
-        ...widthsFor(facts),
-        labelFor(facts),
-        augmentFor(facts),
-        patchFor(side),
-        relaxationFor(facts),
-      ]),
+      ...possible(schema, [...widthsFor(facts), labelFor(facts), augmentFor(facts), patchFor(side)]),
     ],
     training: [batchFor(facts, side), stepsFor(facts), ...flipFor(facts)],
   };
@@ -50,16 +44,6 @@ function augmentFor(facts: DataFacts): Choice | undefined {
 function labelFor(facts: DataFacts): Choice | undefined {
   if (facts.kind !== 'images' || facts.size >= FEW) return undefined;
   return { name: 'realLabel', value: 0.9, why: `with ${facts.size} images the discriminator is soon too sure` };
-}
-
-/** As examples/molecules-molgan, whose README has what it gave. */
-function relaxationFor({ kind }: DataFacts): Choice | undefined {
-  if (kind !== 'molecule') return undefined;
-  return {
-    name: 'relaxation',
-    value: 'straight-through',
-    why: 'the critic sees whole molecules, as those of the data',
-  };
 }
 
 function patchFor(side: number | undefined): Choice | undefined {
@@ -95,7 +79,7 @@ function stepsFor(facts: DataFacts): Choice {
   if (facts.kind === 'position') return { name: 'steps', value: 3300, why: '3,000 of cloning, then the game' };
   if (facts.kind === 'text') return { name: 'steps', value: 3000, why: '2,000 of maximum likelihood, then the game' };
   if (facts.kind === 'molecule') {
-    return { name: 'steps', value: 600, why: 'a critic alone makes little of more: the best checkpoint is kept' };
+    return { name: 'steps', value: 1500, why: 'as examples/molecules-molgan; validity still rises at the end' };
   }
   if (facts.kind === 'pair') return { name: 'steps', value: 5000, why: 'enough to see what becomes of it' };
   if (facts.kind === 'table') return { name: 'steps', value: 3000, why: 'minutes on two cores; more steps learn more' };

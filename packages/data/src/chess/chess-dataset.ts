@@ -35,8 +35,8 @@ export interface ChessDataset extends Dataset<ChessBatch> {
 
 /** Settings of {@link chessDataset}. */
 export interface ChessDatasetOptions {
-  /** The beginning of a name, as games have it: `Carlsen`. @default the player of most games */
-  readonly player?: string;
+  /** The beginning of a name, as games have it: `Carlsen`; of several spellings all. @default the player of most games */
+  readonly player?: string | readonly string[];
   /** Whether the moves of those who played against the player are examples too, of the class `others`. @default false */
   readonly opponents?: boolean;
 }
@@ -59,15 +59,16 @@ export function chessDataset(games: readonly ChessGame[], options: ChessDatasetO
   if (!Array.isArray(games) || games.length === 0) {
     throw new GanError(where, `games must be at least one game; received ${formatValue(games)}.`);
   }
-  const { player = playersOf(games)[0]?.name, opponents = false } = options;
-  const found = collect(games, player ?? '', opponents);
-  const size = found.moves.length;
+  const { player: asked = playersOf(games)[0]?.name, opponents = false } = options;
+  const names = typeof asked === 'string' ? [asked] : (asked ?? []);
+  const found = collect(games, names, opponents);
+  const [player, size] = [names[0], found.moves.length];
   if (player === undefined || size === 0) {
     const known = playersOf(games).slice(0, 3);
     const most = known.map(({ name, games: count }) => `${name} (${count})`).join(', ') || 'nobody by name';
     throw new GanError(
       where,
-      `player must have a move in the games; received ${formatValue(player)}. Most have ${most}.`,
+      `player must have a move in the games; received ${formatValue(asked)}. Most have ${most}.`,
     );
   }
   const [boards, legal, ends] = [
@@ -112,14 +113,16 @@ export function chessDataset(games: readonly ChessGame[], options: ChessDatasetO
 }
 
 /** Plain lists of all that examples are; lists grow, arrays do not. */
-function collect(games: readonly ChessGame[], player: string, opponents: boolean) {
+function collect(games: readonly ChessGame[], players: readonly string[], opponents: boolean) {
   const found = {
     ...{ boards: [] as number[], legal: [] as number[], ends: [] as number[], moves: [] as number[] },
     ...{ labels: [] as number[], games: [] as number[], plies: [] as number[] },
   };
   games.forEach((game, index) => {
-    const sides = [game.tags.White ?? '', game.tags.Black ?? ''].map((name) => isPlayer(name, player));
-    if (player === '' || !sides.includes(true)) return;
+    const sides = [game.tags.White ?? '', game.tags.Black ?? ''].map((name) =>
+      players.some((player) => isPlayer(name, player)),
+    );
+    if (!sides.includes(true)) return;
     const positions = positionsOf(game);
     game.moves.forEach((move, ply) => {
       const position = positions[ply]!;

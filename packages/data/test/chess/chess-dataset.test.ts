@@ -63,6 +63,7 @@ describe('chessDataset', () => {
     ]);
     const dataset = chessDataset(games, { opponents: true });
     expect([dataset.player, dataset.size]).toEqual(['Anand', 11]);
+    expect(chessDataset(games, { player: ['Carlsen', 'carlsson'] }).size).toBe(8);
     expect(dataset.entries.labels).toEqual({ kind: 'class', classes: ['Anand', 'others'] });
   });
 

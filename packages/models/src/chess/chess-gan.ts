@@ -18,9 +18,15 @@ import { firstWeights } from '../shared/option-blocks.ts';
 import { atCodes, chessNetwork, moveLogits, planesOf } from './chess-networks.ts';
 
 const ownSchema = {
-  filters: { type: 'integer', min: 1, max: 1024, default: 48, about: 'Feature maps of the networks.' },
+  filters: { type: 'integer', min: 1, max: 1024, default: 48, about: 'Feature maps of the policy.' },
   blocks: { type: 'integer', min: 0, max: 40, default: 4, about: 'Residual blocks of the policy.' },
-  headDim: { type: 'integer', min: 1, max: 1024, default: 32, about: 'Numbers by which two squares make a move.' },
+  headDim: {
+    type: 'integer',
+    min: 1,
+    max: 1024,
+    default: 32,
+    about: 'Length of the two vectors whose product is a logit.',
+  },
   batchNorm: { type: 'boolean', default: true, about: 'Batch norm after every convolution of the policy.' },
   discriminatorFilters: {
     type: 'integer',
@@ -29,31 +35,36 @@ const ownSchema = {
     default: 32,
     about: 'Feature maps of the discriminator.',
   },
-  discriminatorBlocks: { type: 'integer', min: 0, max: 40, default: 2, about: 'Its residual blocks.' },
+  discriminatorBlocks: { type: 'integer', min: 0, max: 40, default: 2, about: 'Residual blocks of the discriminator.' },
   cloningSteps: { type: 'integer', min: 1, default: 3000, about: 'Steps of behaviour cloning before the game begins.' },
-  cloningRate: { type: 'schedule', above: 0, default: 1e-3, about: 'Learning rate of Adam in these steps.' },
+  cloningRate: { type: 'schedule', above: 0, default: 1e-3, about: 'Learning rate of Adam during cloning.' },
   cloning: {
     type: 'schedule',
     min: 0,
     default: 1,
-    about: 'Weight of cloning in the game; 0 leaves it to the discriminator.',
+    about: 'Weight of cloning in the game; at 0 the discriminator alone trains the policy.',
   },
-  adversarial: { type: 'schedule', min: 0, default: 0.1, about: "Weight of the discriminator's reward." },
-  entropy: { type: 'schedule', min: 0, default: 0.01, about: 'Weight of the entropy of the policy.' },
+  adversarial: { type: 'schedule', min: 0, default: 0.1, about: "Weight of the discriminator's reward in the game." },
+  entropy: { type: 'schedule', min: 0, default: 0.01, about: "Weight of the policy's entropy in the game." },
   generatorRate: {
     type: 'schedule',
     above: 0,
     default: 2e-4,
-    about: "Adam's learning rate of the policy in the game.",
+    about: 'Learning rate of Adam for the policy in the game.',
   },
-  discriminatorRate: { type: 'schedule', above: 0, default: 1e-3, about: "Adam's learning rate of the discriminator." },
+  discriminatorRate: {
+    type: 'schedule',
+    above: 0,
+    default: 1e-3,
+    about: 'Learning rate of Adam for the discriminator.',
+  },
   weightDecay: { type: 'number', min: 0, default: 1e-4, about: 'Decoupled weight decay of the policy.' },
   averaging: {
     type: 'number',
     min: 0,
     below: 1,
     default: 0.999,
-    about: "Of the policy's weights; samples come from the average.",
+    about: "Decay of the moving average of the policy's weights, which samples use; 0 for no average.",
   },
 } as const;
 const schema: readonly [typeof optionalClasses, typeof ownSchema, typeof firstWeights] = [

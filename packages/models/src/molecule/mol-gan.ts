@@ -88,6 +88,14 @@ const ownSchema = {
     about: "Share of the critic in the generator's loss; the reward has the rest, if there is one.",
   },
   learningRate: { type: 'schedule', above: 0, default: 1e-3, about: 'Learning rate of Adam for all players.' },
+  beta1: {
+    type: 'number',
+    min: 0,
+    below: 1,
+    default: 0.5,
+    about: "Adam's beta1 for all players. With the published code's 0.9 and 0.999 training collapses.",
+  },
+  beta2: { type: 'number', min: 0, below: 1, default: 0.9, about: "Adam's beta2 for all players." },
 } as const;
 const schema: readonly [typeof ownSchema, typeof firstWeights] = [ownSchema, firstWeights];
 
@@ -108,7 +116,8 @@ export interface MolGanParts {
  * critic's form learns it from reals and fakes, and the generator lowers a L_adv + (1 - a) |L_adv / L_reward| L_reward,
  * L_reward minus the mean score of that network and a `adversarialWeight`. De Cao & Kipf 2018, "MolGAN: An implicit
  * generative model for small molecular graphs", equations 3 to 6, with the published code's networks; the gradient penalty
- * is of atoms and bonds together, where that code takes the norm over the last axis alone.
+ * is of atoms and bonds together, where that code takes the norm over the last axis alone. Adam's betas are not its 0.9 and
+ * 0.999, with which validity on QM9 falls to 0 within 1,000 steps.
  *
  * @throws GanError `argument` for options that cannot work; `engine` when no engine is ready to hold the networks
  * @example
@@ -119,13 +128,13 @@ export const molGan: Variant<typeof schema, Gan<MoleculeBatch>, MolGanParts | un
   'mol-gan',
   schema,
   (config, parts) => {
-    const { size, atoms, bonds, latentDim, learningRate, relaxation } = config;
+    const { size, atoms, bonds, latentDim, learningRate, beta1, beta2, relaxation } = config;
     const spec = specOf({ kind: 'molecule', size, atoms, bonds });
     if (typeof config.adversarialWeight === 'number' && config.adversarialWeight < 1 && parts === undefined) {
       throw new GanError(where, 'adversarialWeight below 1 needs a reward. Give one as molGan(options, { reward }).');
     }
     const sizes = { spec, ...config };
-    const optimizer = adam({ learningRate });
+    const optimizer = adam({ learningRate, beta1, beta2 });
     const networks = {
       generator: molGanGenerator(sizes),
       critic: graphScore('critic', sizes),
@@ -218,15 +227,34 @@ export const molGan: Variant<typeof schema, Gan<MoleculeBatch>, MolGanParts | un
       output: { molecules: spec },
       latent: { z: { kind: 'normal', shape: [latentDim] } },
       sampling: ['generator'],
-      sample: ({ latent: { z } }) =>
+      sampleOptions: graphSampling,
+      sample: ({ latent: { z }, options, random }) =>
         tf.tidy(() => {
-          const { nodes, edges } = logitsOf(spec, runNetwork(networks.generator, z!));
+          const logits = logitsOf(spec, runNetwork(networks.generator, z!));
+          const { nodes, edges } = noisy(logits, options.temperature as number, random);
           const drawn = hardened({ nodes, edges: withoutLoops(tf.softmax(edges)) });
           return { 'molecules.nodes': drawn.nodes, 'molecules.bonds': drawn.bonds };
         }),
     };
   },
 );
+
+/** How samples are drawn. */
+const graphSampling = {
+  temperature: {
+    type: 'number',
+    min: 0,
+    default: 0,
+    about: 'Temperature at which atoms and bonds are drawn from their probabilities; at 0 each is the most likely one.',
+  },
+} as const;
+
+/** Logits with Gumbel noise: their largest are a draw from softmax(logits / temperature). */
+function noisy({ nodes, edges }: Graphs, temperature: number, random: RandomStream): Graphs {
+  if (temperature === 0) return { nodes, edges };
+  const noise = (name: string, x: tf.Tensor): tf.Tensor => tf.mul(temperature, random.fork(name).gumbel(x.shape));
+  return { nodes: tf.add(nodes, noise('nodes', nodes)), edges: tf.add(edges, mirrored(noise('edges', edges))) };
+}
 
 /** What the critic sees of logits: shares, a relaxed draw, or a draw. */
 function relaxed({ nodes, edges }: Graphs, how: MolGanOptions['relaxation'], random: RandomStream): Graphs {

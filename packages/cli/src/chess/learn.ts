@@ -1,0 +1,111 @@
+import { readFile } from 'node:fs/promises';
+import type { ChessBatch } from '@ganforge/core';
+import type { ChessDataset } from '@ganforge/data';
+import { GanError, ioError, type JsonObject, type ResolvedOf } from '@ganforge/formats';
+import type { ChessGame } from '@ganforge/media/chess';
+import type { ChessGan } from '@ganforge/models';
+import type { Invocation } from '../program/command.ts';
+import type { CHESS_OPTIONS } from './options.ts';
+import { readStanding, writeStanding } from './standing.ts';
+
+const where = 'cli/chess';
+/** Moves in a step of learning, and those by which it is measured. */
+const BATCH = 32;
+const MEASURED = 500;
+
+/**
+ * `ganforge chess learn`: the policy of a run goes on with the moves of whoever won, of both sides in a draw, and becomes a new
+ * run.
+ */
+export async function learn(
+  { output, signal }: Invocation,
+  run: string,
+  place: string,
+  { steps, rate, seed, out = `${run}-learned` }: ResolvedOf<typeof CHESS_OPTIONS>,
+): Promise<undefined> {
+  const [core, { openRun }, { chessGan }, { chessDataset }, { readPgn }, { train }, { useEngine }] = await Promise.all([
+    import('@ganforge/core'),
+    import('@ganforge/run'),
+    import('@ganforge/models'),
+    import('@ganforge/data'),
+    import('@ganforge/media/chess'),
+    import('@ganforge/trainer'),
+    import('@ganforge/engine'),
+  ]);
+  const bytes = await readFile(place).catch((cause: unknown) => {
+    throw ioError(where, `read ${place}`, cause);
+  });
+  const { games, refused } = await readPgn({ path: place, bytes });
+  await useEngine();
+  const opened = await openRun(run);
+  const { options, gan: name } = opened.record.config;
+  if (name !== 'chess-gan') {
+    const problem = `${run} is a run of ${name}; games of chess are learned by a run of chess-gan.`;
+    throw new GanError(where, problem, { code: 'mismatch' });
+  }
+  const standing = await readStanding(run);
+  const dataset = ofClasses(chessDataset(winnersOf(games), { player: 'winner' }), options);
+  // All steps are of cloning: too few moves for a discriminator to learn from.
+  const gan = chessGan({ ...options, cloningSteps: steps, cloningRate: rate } as never);
+  try {
+    await core.loadCheckpoint(opened, gan);
+    const before = await nllOf(gan, dataset);
+    const training = train(gan, dataset as never, {
+      ...{ steps, batchSize: Math.min(BATCH, dataset.size), seed, folder: out, signal },
+      ...{ sampleEvery: 0, handleSignals: false },
+    });
+    await training;
+    const after = await nllOf(gan, dataset);
+    await writeStanding(out, standing);
+    const left = Object.values(refused).reduce((sum: number, one: number) => sum + one, 0);
+    const more = left === 0 ? '' : `; ${left} were refused`;
+    output.say(
+      `${games.length} games, ${dataset.size} moves of those who won${more}.`,
+      `-log p of these moves: ${before.toFixed(3)} before, ${after.toFixed(3)} after ${steps} steps.`,
+      `The run is ${out}, at level ${standing.level}. Play on with: ganforge chess play ${out}`,
+    );
+    output.json({ run, out, games: games.length, moves: dataset.size, before, after, level: standing.level });
+  } finally {
+    gan.dispose();
+  }
+}
+
+/** Games with the winner's name for whoever won; a draw stands there twice, once for each side. */
+function winnersOf(games: readonly ChessGame[]): ChessGame[] {
+  const named = (game: ChessGame, isWhite: boolean): ChessGame => ({
+    ...game,
+    tags: { ...game.tags, White: isWhite ? 'winner' : 'other', Black: isWhite ? 'other' : 'winner' },
+  });
+  return games.flatMap((game) => {
+    if (game.result === '1-0' || game.result === '0-1') return [named(game, game.result === '1-0')];
+    return [named(game, true), named(game, false)];
+  });
+}
+
+/** The dataset with labels, all of the first class, where the GAN has classes. */
+function ofClasses(dataset: ChessDataset, { classes }: JsonObject): ChessDataset {
+  if (!Array.isArray(classes)) return dataset;
+  return {
+    ...dataset,
+    entries: { ...dataset.entries, labels: { kind: 'class', classes: classes as string[] } },
+    async get(indices, request) {
+      const [batch, tf] = [await dataset.get(indices, request), await import('@tensorflow/tfjs-core')];
+      return { ...batch, labels: tf.zeros([indices.length], 'int32') };
+    },
+  };
+}
+
+/** -log p of the moves of a dataset under a policy, its mean over the first of them. */
+async function nllOf(gan: ChessGan, dataset: ChessDataset): Promise<number> {
+  const [{ moveMatch, moveScores }, { randomStream, rowStreams }] = await Promise.all([
+    import('@ganforge/metrics'),
+    import('@ganforge/core'),
+  ]);
+  const indices = Array.from({ length: Math.min(MEASURED, dataset.size) }, (_, i) => i);
+  const batch = (await dataset.get(indices, { epoch: 0, random: rowStreams(randomStream(0)) })) as ChessBatch;
+  const { moves: made, ...conditions } = batch;
+  const shares = gan.policy(conditions as never);
+  const [policy, legal, moves] = await Promise.all([shares.data(), batch['positions.legal'].data(), made.data()]);
+  for (const tensor of [shares, ...Object.values(batch)]) tensor.dispose();
+  return moveScores(moveMatch({ policy, legal, moves })).nll;
+}

@@ -1,0 +1,56 @@
+import { sanOf } from '@ganforge/media/chess';
+import type { ChessPartner } from '@ganforge/models';
+import type { PlayedGame } from './play-game.ts';
+
+/** A move of the student that the mentor would have made otherwise. */
+export interface Lesson {
+  readonly number: number;
+  readonly played: string;
+  /** The mentor's share of that move, and of the move most probable to the mentor. */
+  readonly share: number;
+  readonly better: string;
+  readonly betterShare: number;
+}
+
+/** Lessons of a report. */
+const MOST = 5;
+
+/**
+ * Where the mentor would have played otherwise: the moves of the student that the policy holds for least probable beside its own
+ * first move, five at most, in the order of the game.
+ */
+export async function lessonsOf(
+  partner: ChessPartner,
+  { positions, moves }: PlayedGame,
+  studentIsBlack: boolean,
+): Promise<Lesson[]> {
+  const plies = moves.flatMap((_, ply) => (positions[ply]!.black === studentIsBlack ? [ply] : []));
+  if (plies.length === 0) return [];
+  const answers = await partner.policy(plies.map((ply) => positions[ply]!));
+  const all = plies.flatMap((ply, i) => {
+    const { moves: legal, shares } = answers[i]!;
+    const [played, first] = [legal.indexOf(moves[ply]!), shares.indexOf(Math.max(...shares))];
+    if (played === first) return [];
+    const position = positions[ply]!;
+    const lesson = {
+      ...{ number: position.number, played: sanOf(position, moves[ply]!), share: shares[played]! },
+      ...{ better: sanOf(position, legal[first]!), betterShare: shares[first]! },
+    };
+    return [{ ply, lesson, ratio: shares[first]! / Math.max(1e-9, shares[played]!) }];
+  });
+  const chosen = all.sort((a, b) => b.ratio - a.ratio).slice(0, MOST);
+  return chosen.sort((a, b) => a.ply - b.ply).map(({ lesson }) => lesson);
+}
+
+/** Lessons as sentences. */
+export function lessonText(lessons: readonly Lesson[]): string[] {
+  if (lessons.length === 0) return ['The mentor would most likely have made all your moves.'];
+  const percent = (share: number): string => `${(100 * share).toFixed(share < 0.01 ? 1 : 0)} %`;
+  return [
+    'Where the mentor would have played otherwise:',
+    ...lessons.map(
+      ({ number, played, share, better, betterShare }) =>
+        `  move ${number}: you played ${played} (the mentor: ${percent(share)}); most likely ${better} (${percent(betterShare)})`,
+    ),
+  ];
+}

@@ -1,0 +1,20 @@
+import { CHESS_OPTIONS } from '../chess/options.ts';
+import type { Command } from '../program/command.ts';
+
+/** Games against a run of chess-gan, and learning from them. */
+export const chess: Command = {
+  name: 'chess',
+  summary: 'play against a run of chess-gan, or let it learn from the games just played',
+  args: [
+    { name: 'ACTION', about: "'play' or 'learn'." },
+    { name: 'RUN', about: 'Folder of a run.' },
+    { name: 'GAMES', about: 'To learn from: a .pgn file; those of the run if nothing is said.', optional: true },
+  ],
+  options: [CHESS_OPTIONS],
+  examples: [
+    'ganforge chess play runs/chess-gan-carlsen',
+    'ganforge chess play runs/chess-gan-carlsen --black --level 3',
+    'ganforge chess learn runs/chess-gan-carlsen runs/chess-gan-carlsen/games.pgn',
+  ],
+  run: async (invocation) => (await import('../chess/run-chess.ts')).runChess(invocation),
+};
