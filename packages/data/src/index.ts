@@ -32,6 +32,14 @@ export { type GaussianMixture, type GridOptions, grid, type RingOptions, ring } 
 export { type PointArrays, type PointDataset, pointDataset } from './points/point-dataset.ts';
 export { type SwissRollOptions, swissRoll } from './points/swiss-roll.ts';
 export { cifar10 } from './sets/cifar10.ts';
+export type { FaceAttributes } from './sets/drawn-face.ts';
+export {
+  type DrawnFaces,
+  type DrawnFacesOptions,
+  drawnFaces,
+  type FaceBatch,
+  faceAttributes,
+} from './sets/drawn-faces.ts';
 export { fashionMnist } from './sets/fashion-mnist.ts';
 export { mnist } from './sets/mnist.ts';
 export type { PublishedSetOptions } from './sets/published-file.ts';

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import {
   cifar10,
+  drawnFaces,
   fashionMnist,
   floatImageDataset,
   grid,
@@ -99,6 +100,10 @@ testDataset('parseCifar', { make: () => parseCifar(cifarRecords([3, 0, 9])) });
 testDataset('strokeDigits', {
   make: () => strokeDigits({ size: 12 }),
   others: { 'another seed': () => strokeDigits({ size: 12, seed: 1 }), larger: () => strokeDigits({ size: 13 }) },
+});
+testDataset('drawnFaces', {
+  make: () => drawnFaces({ size: 6 }),
+  others: { 'another seed': () => drawnFaces({ size: 6, seed: 1 }), larger: () => drawnFaces({ size: 7 }) },
 });
 testDataset('ring', {
   make: () => ring({ size: 9 }),

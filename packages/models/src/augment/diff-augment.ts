@@ -11,18 +11,6 @@ export type AugmentationName = 'color' | 'translation' | 'cutout';
 
 const augmentations: Readonly<Record<AugmentationName, Augmentation>> = { color, translation, cutout };
 
-/** What the discriminator sees images through. */
-export const augment = {
-  augment: {
-    type: 'list',
-    of: { type: 'choice', choices: ['color', 'translation', 'cutout'] },
-    length: [0, 3],
-    default: [],
-    about:
-      'Augmentation (DiffAugment) of all images that the discriminator sees: color, translation, cutout. Use it for fewer than some thousand images; none by default.',
-  },
-} as const;
-
 /**
  * DiffAugment: reals and fakes are augmented alike, in both players' losses, and gradients pass the augmentation.
  *

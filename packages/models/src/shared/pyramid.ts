@@ -13,7 +13,7 @@ export interface PyramidSizes {
 }
 
 /** Side of the maps that a network begins or ends with: 4, and 7 for images of 28 pixels. */
-export function stemSide(size: number): number {
+function stemSide(size: number): number {
   return size === 28 ? 7 : 4;
 }
 

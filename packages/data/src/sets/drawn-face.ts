@@ -1,0 +1,165 @@
+import type { RandomStream } from '@ganforge/core';
+
+/** What a drawn face has or has not. */
+export interface FaceAttributes {
+  /** Hair falls beside the face to its chin, or covers its top alone. */
+  readonly longHair: boolean;
+  /** The corners of the mouth are up, or about level. */
+  readonly smile: boolean;
+  readonly glasses: boolean;
+  /** One of the darker tones of skin, or one of the lighter. */
+  readonly darkSkin: boolean;
+}
+
+type Colour = readonly [number, number, number];
+/** A shape in lengths of half the picture's side: how far a point lies outside, negative inside, and what holds it all. */
+interface Shape {
+  outside(x: number, y: number): number;
+  readonly box: readonly [left: number, top: number, right: number, bottom: number];
+}
+
+/** Fractions that an example draws: of its place, its proportions and its colours. */
+const DRAWS = 24;
+/** Pieces that the line of a mouth has. */
+const PIECES = 8;
+
+const HAIR: readonly Colour[] = [
+  [28, 24, 22],
+  [92, 58, 32],
+  [196, 150, 70],
+  [150, 60, 34],
+  [150, 150, 152],
+];
+const LIGHT: readonly [Colour, Colour] = [
+  [248, 222, 200],
+  [224, 182, 148],
+];
+const DARK: readonly [Colour, Colour] = [
+  [150, 98, 66],
+  [84, 52, 36],
+];
+
+/**
+ * Draws a face into `out`, side x side x 3 bytes, from the front: hair, head, eyes, brows, nose, mouth, glasses.
+ *
+ * All but the attributes comes from the stream, in the same way whatever they are: with one of them changed, the same stream
+ * draws the same face but for it. Only + - * / and sqrt are used, which IEEE 754 rounds exactly: the same bytes everywhere.
+ */
+export function drawFace(attributes: FaceAttributes, random: RandomStream, side: number, out: Uint8Array): void {
+  const u = random.uniformValues(DRAWS);
+  const spread = (i: number, from: number, to: number): number => from + (to - from) * u[i]!;
+  const [cx, cy] = [spread(0, -0.08, 0.08), spread(1, -0.02, 0.1)];
+  const [wide, high] = [spread(2, 0.44, 0.56), spread(3, 0.56, 0.68)];
+  const hair = HAIR[Math.floor(u[4]! * HAIR.length)]!;
+  const [lighter, darker] = attributes.darkSkin ? DARK : LIGHT;
+  const skin = between(lighter, darker, u[5]!);
+  const background: Colour = [spread(6, 120, 240), spread(7, 120, 240), spread(8, 120, 240)];
+  const canvas = new Float64Array(3 * side * side);
+  const paint = (shape: Shape, colour: Colour): void => paintShape(canvas, side, shape, colour);
+  paint({ outside: () => -1, box: [-1, -1, 1, 1] }, background);
+
+  const [top, fringe] = [spread(9, 0.1, 0.2), spread(10, 0.3, 0.5)];
+  if (attributes.longHair) {
+    paint(ellipse(cx, cy - 0.05, wide + 0.16, high + 0.12), hair);
+    for (const s of [-1, 1]) paint(line(cx + s * wide, cy, cx + s * (wide + 0.02), cy + high, 0.16), hair);
+  } else {
+    paint(ellipse(cx, cy - 0.08, wide + 0.05, high + 0.06), hair);
+  }
+  for (const s of [-1, 1]) paint(line(cx, cy + high - 0.1, cx + s * 0.05, 1.2, 0.2), between(skin, [0, 0, 0], 0.12)); // neck
+  paint(ellipse(cx, cy, wide, high), skin);
+  // The hair over the forehead: what of the head lies above a line that is a little bent.
+  const head = ellipse(cx, cy, wide + 0.03, high + 0.03);
+  const brow = cy - high * (1 - fringe);
+  const covered = (x: number, y: number): number => Math.max(head.outside(x, y), y - brow - top * (x - cx) * (x - cx));
+  paint({ outside: covered, box: head.box }, hair);
+
+  const [apart, eyes] = [spread(11, 0.17, 0.24), cy - spread(12, 0.02, 0.1)];
+  const [open, iris] = [spread(13, 0.05, 0.085), spread(14, 0.035, 0.055)];
+  const dark: Colour = [40, 30, 28];
+  const pupil: Colour = [spread(15, 20, 90), spread(16, 40, 90), spread(17, 30, 120)];
+  const raise = spread(18, 0.1, 0.15);
+  for (const s of [-1, 1]) {
+    const x = cx + s * apart;
+    paint(ellipse(x, eyes, 0.1, open), [250, 250, 250]);
+    paint(ellipse(x, eyes, iris, iris), pupil);
+    paint(line(x - 0.1, eyes - raise, x + 0.1, eyes - raise - 0.01, 0.018), between(hair, dark, 0.3));
+  }
+  const nose = spread(19, 0.12, 0.2);
+  paint(line(cx, eyes + 0.06, cx + 0.02, eyes + 0.06 + nose, 0.022), between(skin, [0, 0, 0], 0.22));
+  const [half, lift] = [spread(20, 0.16, 0.22), attributes.smile ? spread(21, 0.1, 0.15) : spread(21, -0.03, 0.01)];
+  const mouth = cy + high * spread(22, 0.5, 0.58);
+  paint(bent(cx, mouth, half, lift, 0.034), [168, 48, 56]);
+  const [rim, frame] = [spread(23, 0.13, 0.155), [20, 20, 24] as const];
+  for (const s of attributes.glasses ? [-1, 1] : []) {
+    const lens = ellipse(cx + s * apart, eyes, rim, rim);
+    paint(ring(lens, 0.024), frame);
+    paint(line(cx + s * (apart + rim), eyes, cx + s * wide, eyes - 0.03, 0.02), frame);
+  }
+  if (attributes.glasses) paint(line(cx - apart + rim, eyes, cx + apart - rim, eyes, 0.02), frame);
+  for (let i = 0; i < out.length; i++) out[i] = Math.floor(canvas[i]! + 0.5);
+}
+
+/** Mixes the colour in as far as a pixel is inside: over the width of a pixel from its edge. */
+function paintShape(canvas: Float64Array, side: number, { outside, box }: Shape, colour: Colour): void {
+  const first = (from: number): number => Math.max(0, Math.floor(((from + 1) * side) / 2) - 1);
+  const last = (to: number): number => Math.min(side - 1, Math.floor(((to + 1) * side) / 2) + 1);
+  for (let row = first(box[1]); row <= last(box[3]); row++) {
+    for (let column = first(box[0]); column <= last(box[2]); column++) {
+      const away = outside((2 * (column + 0.5)) / side - 1, (2 * (row + 0.5)) / side - 1);
+      const share = Math.min(1, Math.max(0, 0.5 - (away * side) / 2));
+      if (share === 0) continue;
+      const at = 3 * (row * side + column);
+      for (let c = 0; c < 3; c++) canvas[at + c]! += share * (colour[c]! - canvas[at + c]!);
+    }
+  }
+}
+
+/** About the distance from an ellipse: exact for circles, and at its edge everywhere. */
+function ellipse(cx: number, cy: number, a: number, b: number): Shape {
+  const least = Math.min(a, b);
+  const outside = (x: number, y: number): number => {
+    const [dx, dy] = [(x - cx) / a, (y - cy) / b];
+    return (Math.sqrt(dx * dx + dy * dy) - 1) * least;
+  };
+  return { outside, box: [cx - a, cy - b, cx + a, cy + b] };
+}
+
+/** The edge of a shape, so far to both sides. */
+function ring(of: Shape, radius: number): Shape {
+  const [left, top, right, bottom] = of.box;
+  return {
+    outside: (x, y) => Math.abs(of.outside(x, y)) - radius,
+    box: [left - radius, top - radius, right + radius, bottom + radius],
+  };
+}
+
+/** A line with round ends. */
+function line(x0: number, y0: number, x1: number, y1: number, radius: number): Shape {
+  const [dx, dy] = [x1 - x0, y1 - y0];
+  const length2 = dx * dx + dy * dy;
+  const outside = (x: number, y: number): number => {
+    const along = Math.min(1, Math.max(0, ((x - x0) * dx + (y - y0) * dy) / length2));
+    const [ex, ey] = [x - x0 - along * dx, y - y0 - along * dy];
+    return Math.sqrt(ex * ex + ey * ey) - radius;
+  };
+  const [left, top] = [Math.min(x0, x1) - radius, Math.min(y0, y1) - radius];
+  return { outside, box: [left, top, Math.max(x0, x1) + radius, Math.max(y0, y1) + radius] };
+}
+
+/** A parabola from corner to corner of a mouth, whose corners are `lift` above its middle. */
+function bent(cx: number, cy: number, half: number, lift: number, radius: number): Shape {
+  const at = (i: number): [number, number] => {
+    const t = (2 * i) / PIECES - 1;
+    return [cx + half * t, cy + lift * (0.5 - t * t)];
+  };
+  const pieces = Array.from({ length: PIECES }, (_, i) => line(...at(i), ...at(i + 1), radius));
+  const reach = Math.abs(lift) / 2 + radius;
+  return {
+    outside: (x, y) => pieces.reduce((nearest, piece) => Math.min(nearest, piece.outside(x, y)), 10),
+    box: [cx - half - radius, cy - reach, cx + half + radius, cy + reach],
+  };
+}
+
+function between(a: Colour, b: Colour, t: number): Colour {
+  return [a[0] + (b[0] - a[0]) * t, a[1] + (b[1] - a[1]) * t, a[2] + (b[2] - a[2]) * t];
+}
