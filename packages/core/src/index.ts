@@ -32,7 +32,7 @@ export type {
 } from './contracts/data.ts';
 export type { EmaSpec, Gan, LatentSpec, RunPosition, SampleRequest, Stage } from './contracts/gan.ts';
 export type { LossContext, RunOptions } from './contracts/loss-context.ts';
-export type { Metric, MetricContext } from './contracts/metric.ts';
+export type { Metric, MetricContext, Probe } from './contracts/metric.ts';
 export type { ExampleClipping, Player } from './contracts/player.ts';
 export type { StateSpec, Tensors } from './contracts/state.ts';
 export { checkEngineReady, runningEngine } from './engine-ready.ts';

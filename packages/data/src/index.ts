@@ -54,6 +54,7 @@ export { type TableFileOptions, tableFile } from './table/table-file.ts';
 export { type LstmOracle, type LstmOracleOptions, lstmOracle } from './text/lstm-oracle.ts';
 export { type LabelledTextDataset, type TextDataset, type Texts, textDataset } from './text/text-dataset.ts';
 export { textFolder, textLines } from './text/text-files.ts';
+export { balanced } from './wrappers/balanced.ts';
 export { type LabelledDataset, onlyClasses } from './wrappers/only-classes.ts';
 export { type PairedDataset, paired, type SideBySideOptions, sideBySideFolder } from './wrappers/paired.ts';
 export { type SplitOptions, split } from './wrappers/split.ts';

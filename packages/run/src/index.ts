@@ -12,14 +12,20 @@ export {
 export { type BestSoFar, encodeManifest, type Manifest } from './checkpoints/manifest.ts';
 export { type EventLog, openEventLog, readEvents } from './events/event-log.ts';
 export type {
+  Advice,
   CheckpointEvent,
   FailedEvent,
+  Finding,
+  FindingCurve,
+  FindingNumber,
   FinishedEvent,
   FinishReason,
+  HealthEvent,
   LoggedEvent,
   Measurement,
   Measurements,
   MetricsEvent,
+  ProbeEvent,
   ResumedEvent,
   SampleEvent,
   SampleSheet,
@@ -52,7 +58,7 @@ export { canonicalJson } from './record/canonical-json.ts';
 export type { DataFingerprint, RunConfig, RunRecord, SampledFingerprint } from './record/run-record.ts';
 export { defaultSinks } from './sinks/default-sinks.ts';
 export { type OpenSinks, openSinks } from './sinks/open-sinks.ts';
-export { formatSeconds, type ProgressOptions, progressBar } from './sinks/progress-bar.ts';
+export { formatSeconds, type ProgressOptions, progressBar, settingsOf } from './sinks/progress-bar.ts';
 export { progressSink } from './sinks/progress-sink.ts';
 export type { Curve } from './sinks/report/curves.ts';
 export { type CardData, renderModelCard } from './sinks/report/model-card.ts';

@@ -1,6 +1,6 @@
-import type { Batch, Metric } from '@ganforge/core';
+import type { Batch, Metric, Probe } from '@ganforge/core';
 import { checkKnownOptions, formatValue, GanError } from '@ganforge/formats';
-import type { Sink, TrainEvent } from '@ganforge/run';
+import type { HealthEvent, Sink, TrainEvent } from '@ganforge/run';
 import * as tf from '@tensorflow/tfjs-core';
 import { checkMetrics } from './loop/check-metrics.ts';
 
@@ -58,6 +58,16 @@ export interface CommonOptions<B extends Batch = Batch> {
    * signal; a second one kills at once (Node only). @default true
    */
   readonly handleSignals?: boolean;
+  /**
+   * Steps between probes of the gradients: norms of each layer's gradient and weights, and how far its update moves them.
+   * 0: none.
+   * @default 100
+   */
+  readonly probeEvery?: number;
+  /** Told as `probe` events in place of metrics: what says how a run is doing, such as the diversity of its samples. @default none */
+  readonly probes?: readonly Probe<B>[];
+  /** Told of every event before the others; what it finds becomes an event of the run. @default nobody */
+  readonly watch?: (event: TrainEvent) => readonly HealthEvent[];
   /** Where events go beside the run's folder, the progress bar and `onEvent`. @default none */
   readonly sinks?: readonly Sink[];
   /** Leaves the averaged weights in the networks when the run ends, instead of the trained ones. @default false */
@@ -107,7 +117,16 @@ export type ResolvedOptions<B extends Batch> = CommonOptions<B> &
   Required<
     Pick<
       CommonOptions<B>,
-      'steps' | 'checkpointEvery' | 'keepLast' | 'metrics' | 'sampleEvery' | 'sampleCount' | 'logEvery' | 'record'
+      | 'steps'
+      | 'checkpointEvery'
+      | 'keepLast'
+      | 'metrics'
+      | 'sampleEvery'
+      | 'sampleCount'
+      | 'logEvery'
+      | 'record'
+      | 'probeEvery'
+      | 'probes'
     >
   >;
 
@@ -122,6 +141,12 @@ const signal: Kind = ['an AbortSignal', (value) => isObject(value) && typeof val
 const sinkList: Kind = [
   'a list of sinks, each with a name and open()',
   (value) => Array.isArray(value) && value.every((sink) => typeof sink?.name === 'string' && callable[1](sink.open)),
+];
+const probeList: Kind = [
+  'a list of probes, each with an integer every >= 1 and evaluate()',
+  (value) =>
+    Array.isArray(value) &&
+    value.every((probe) => Number.isSafeInteger(probe?.every) && probe.every >= 1 && callable[1](probe.evaluate)),
 ];
 const conditions: Kind = [
   'a batch of tensors of rank >= 1 by entry',
@@ -150,6 +175,9 @@ const commonKinds: Readonly<Record<keyof CommonOptions, Kind | undefined>> = {
   record: flag,
   engine: object,
   sinks: sinkList,
+  probeEvery: undefined,
+  probes: probeList,
+  watch: callable,
 };
 const seeded = { seed: number, batchSize: undefined, accumulate: undefined };
 const trainKinds: Readonly<Record<keyof TrainOptions, Kind | undefined>> = { ...commonKinds, ...seeded, folder: text };
@@ -209,6 +237,8 @@ export function resolveOptions<B extends Batch>(options: CommonOptions<B>, sampl
     sampleCount: integer('sampleCount', options.sampleCount ?? samples, 1, maxSamples),
     logEvery: integer('logEvery', options.logEvery ?? 1, 1),
     record: options.record ?? true,
+    probeEvery: integer('probeEvery', options.probeEvery ?? 100, 0),
+    probes: options.probes ?? [],
   };
 }
 

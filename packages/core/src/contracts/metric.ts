@@ -28,6 +28,13 @@ export interface Metric<B extends Batch = Batch> {
   evaluate(of: MetricContext<B>): Promise<Readonly<Record<string, number>>> | Readonly<Record<string, number>>;
 }
 
+/**
+ * Something that says how a run is doing, and decides nothing: the diversity of its samples, say.
+ *
+ * It may give any numbers by name; what is not finite is left out.
+ */
+export type Probe<B extends Batch = Batch> = Pick<Metric<B>, 'every' | 'evaluate'>;
+
 /** What a {@link Metric} measures: a GAN at a step, with its averaged weights where it has some. */
 export interface MetricContext<B extends Batch = Batch> {
   readonly gan: Gan<B>;

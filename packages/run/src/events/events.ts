@@ -107,6 +107,64 @@ export interface WarningEvent {
   readonly message: string;
 }
 
+/** Numbers that say how a run is doing, beside its losses: norms of gradients by layer, statistics of a few samples. */
+export interface ProbeEvent {
+  readonly type: 'probe';
+  readonly step: number;
+  /** By name, such as `discriminator/discriminator/logit/gradient` or `samples/diversity`; what is not finite is left out. */
+  readonly values: Values;
+}
+
+/** A number of a {@link Finding}, and the one beyond which it alarms. */
+export interface FindingNumber {
+  readonly name: string;
+  readonly value: number;
+  readonly threshold?: number;
+}
+
+/** A curve that shows a {@link Finding}. */
+export interface FindingCurve {
+  readonly name: string;
+  readonly points: readonly (readonly [step: number, value: number])[];
+}
+
+/** Something to do about a {@link Finding}. */
+export interface Advice {
+  /** Options of the variant, as `--set` takes them: `augment=color,translation,cutout`. */
+  readonly set: readonly string[];
+  /** Other flags of `ganforge train`, such as `--steps 4000`. */
+  readonly flags?: readonly string[];
+  /** What it is for, in one sentence. */
+  readonly because: string;
+}
+
+/** Something about the health of a run: what is seen, how sure, why it matters, what to do. */
+export interface Finding {
+  /** Such as `mode-collapse`; its page is docs/health/<name>.md. */
+  readonly name: string;
+  readonly title: string;
+  /** The step at which it was first seen. */
+  readonly step: number;
+  /** One sentence with the numbers. */
+  readonly seen: string;
+  readonly numbers: readonly FindingNumber[];
+  /** The picture; thresholds are curves of two points. */
+  readonly curves: readonly FindingCurve[];
+  /** certain: a fact; strong: all recent measurements are far beyond the threshold; likely: they are beyond it. */
+  readonly confidence: 'certain' | 'strong' | 'likely';
+  readonly why: string;
+  readonly advice: readonly Advice[];
+  /** Where the threshold comes from. */
+  readonly source: string;
+}
+
+/** Something was found about the health of the run; each finding is told once. */
+export interface HealthEvent {
+  readonly type: 'health';
+  readonly step: number;
+  readonly finding: Finding;
+}
+
 /** Why a run ended: all steps done, its AbortSignal (or leaving the iteration), or SIGINT or SIGTERM. */
 export type FinishReason = 'completed' | 'aborted' | 'interrupted';
 
@@ -140,6 +198,8 @@ export type TrainEvent =
   | SampleEvent
   | CheckpointEvent
   | WarningEvent
+  | ProbeEvent
+  | HealthEvent
   | FinishedEvent
   | FailedEvent;
 

@@ -1,5 +1,5 @@
 import { GanError, StatusLine } from '@ganforge/formats';
-import type { TrainEvent, Values } from '../events/events.ts';
+import type { Advice, Finding, TrainEvent, Values } from '../events/events.ts';
 
 /** Where and how often {@link progressBar} writes. */
 export interface ProgressOptions {
@@ -43,6 +43,8 @@ export async function progressBar(options: ProgressOptions = {}): Promise<(event
       else line.note(text);
     } else if (event.type === 'warning') {
       line.note(event.message);
+    } else if (event.type === 'health') {
+      line.note(healthLine(event.finding));
     } else if (event.type === 'finished' || event.type === 'failed') {
       line.end();
     }
@@ -53,6 +55,18 @@ export async function progressBar(options: ProgressOptions = {}): Promise<(event
 function placeOf(step: number, steps: number, isTerminal: boolean): string {
   if (!Number.isFinite(steps)) return `step ${step}`;
   return `${isTerminal ? bar(step / steps) : 'step'} ${step}/${steps}`;
+}
+
+/** A finding in one line: what is seen, and what to do first. */
+function healthLine({ title, confidence, step, seen, advice }: Finding): string {
+  const first = advice[0];
+  const todo = first === undefined ? '' : ` Try ${settingsOf(first).join(' ')}.`;
+  return `health: ${title.toLowerCase()} (${confidence}) at step ${step}. ${seen}${todo}`;
+}
+
+/** What a piece of advice adds to a command line: `--set augment=color,translation,cutout`. */
+export function settingsOf({ set, flags = [] }: Advice): readonly string[] {
+  return [...set.map((setting) => `--set ${setting}`), ...flags];
 }
 
 function bar(share: number): string {

@@ -16,7 +16,7 @@ export const tensorBoardSink: Sink = {
           const rates = Object.entries(event.learningRates).map(([player, rate]) => [`${player}/learning rate`, rate]);
           const speed = { 'examples per second': event.examplesPerSecond };
           await file.scalars(event.step, { ...event.terms, ...event.logged, ...Object.fromEntries(rates), ...speed });
-        } else if (event.type === 'metrics' && Object.keys(event.values).length > 0) {
+        } else if ((event.type === 'metrics' || event.type === 'probe') && Object.keys(event.values).length > 0) {
           await file.scalars(event.step, event.values);
         } else if (event.type === 'sample') {
           for (const path of event.paths ?? []) {

@@ -34,6 +34,7 @@ const data: ReportData = {
     { name: 'discriminator/real', points: [1, 2, 3].map((n) => [n, 0.5] as const) },
   ],
   scores: [],
+  health: [],
   samples: [1, 2, 3].map((n) => ({ step: n, png })),
   metrics: {
     step: 3,

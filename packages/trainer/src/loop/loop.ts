@@ -14,6 +14,7 @@ import { runStep, type StepResult } from '../step/step.ts';
 import { updateBest } from './best.ts';
 import { checkEngine } from './engine.ts';
 import { measure, prepareMetrics, secondsLeft, warn } from './measure.ts';
+import { tellProbes } from './probes.ts';
 import { makeSamples } from './samples.ts';
 import { type Progress, runPosition, type Session } from './session.ts';
 import { GivenUp, yieldToEventLoop } from './stop.ts';
@@ -46,6 +47,7 @@ export async function runLoop<B extends Batch>(
     const last = progress.step === steps || stop.reason !== undefined;
     unlogged = progress.step % logEvery === 0 || last ? undefined : result;
     if (unlogged === undefined) await log(result);
+    await tellProbes(session, progress, result.norms);
     // The checkpoint first: an error while sampling must not cost the steps since the one before.
     await measureAndKeep(session, progress, seconds);
     if (sampleEvery > 0 && progress.step % sampleEvery === 0) await sample(session, progress);
@@ -104,10 +106,11 @@ async function takeStep<B extends Batch>(session: Session<B>, progress: Progress
   );
   const held = waits ? holdState(state) : undefined;
   const { stage } = state;
+  const probe = options.probeEvery > 0 && (progress.step + 1) % options.probeEvery === 0;
   const before = performance.now();
   let result: StepResult;
   try {
-    result = await runStep(state, { schedules, source, executor, step: progress.step, record: options.record });
+    result = await runStep(state, { schedules, source, executor, step: progress.step, record: options.record, probe });
   } catch (error) {
     if (!(error instanceof GivenUp)) throw error;
     await held?.undo();

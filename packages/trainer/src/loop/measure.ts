@@ -1,4 +1,4 @@
-import type { Batch, Metric } from '@ganforge/core';
+import type { Batch, Metric, Probe } from '@ganforge/core';
 import { GanError, problemOf } from '@ganforge/formats';
 import type { Values } from '@ganforge/run';
 import { checkMeasured } from './check-metrics.ts';
@@ -72,6 +72,22 @@ async function evaluate<B extends Batch>(
   metric: Metric<B>,
   warnings: string[],
 ): Promise<Values> {
+  return checkMeasured(metric, await evaluateProbe(session, step, partyOf(metric), metric, warnings));
+}
+
+/**
+ * What a probe or a metric gives of the averaged weights, unchecked.
+ *
+ * @param party how messages call it
+ * @param warnings gets what it says of its numbers
+ */
+export async function evaluateProbe<B extends Batch>(
+  session: Session<B>,
+  step: number,
+  party: string,
+  probe: Probe<B>,
+  warnings: string[],
+): Promise<Values> {
   const { state, dataset, stop } = session;
   const at = runPosition(session, step);
   let over = false;
@@ -86,10 +102,7 @@ async function evaluate<B extends Batch>(
     warn: (message: string) => void warnings.push(message),
   };
   try {
-    return await withAverages(state, async () => {
-      const found = await stop.waitFor(namedAsync(partyOf(metric), () => metric.evaluate(of)));
-      return checkMeasured(metric, found);
-    });
+    return await withAverages(state, () => stop.waitFor(namedAsync(party, () => probe.evaluate(of))));
   } finally {
     over = true;
   }

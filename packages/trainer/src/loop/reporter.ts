@@ -3,6 +3,7 @@ import { GanError, problemOf } from '@ganforge/formats';
 import {
   checkpointName,
   defaultSinks,
+  type HealthEvent,
   openSinks,
   progressSink,
   type RunLock,
@@ -49,7 +50,7 @@ export interface Place {
  */
 export async function openReporter<B extends Batch>(
   { run, folder, lock, resumed, step: from }: Place,
-  options: Pick<CommonOptions<B>, 'onEvent' | 'progress' | 'sinks'>,
+  options: Pick<CommonOptions<B>, 'onEvent' | 'progress' | 'sinks' | 'watch'>,
   tell: (event: TrainEvent) => Promise<void>,
   stop: StopRequest,
 ): Promise<SessionReporter> {
@@ -66,7 +67,18 @@ export async function openReporter<B extends Batch>(
       lost.add(to);
     });
   };
+  let { watch } = options;
+  const found = (event: TrainEvent): readonly HealthEvent[] => {
+    try {
+      return watch?.(event) ?? [];
+    } catch (error) {
+      watch = undefined;
+      warnings.push(`the health of the run is no longer watched: ${problemOf(error)}`);
+      return [];
+    }
+  };
   const emit = async (event: TrainEvent): Promise<void> => {
+    for (const health of found(event)) await emit(health);
     await sinks.event(event);
     await patiently(event, listen);
     await patiently(event, tell);
@@ -92,7 +104,7 @@ export async function openReporter<B extends Batch>(
         return [];
       });
     },
-    async begin(step, steps, examples, found) {
+    async begin(step, steps, examples, now) {
       if (!resumed) return emit({ type: 'started', step: 0, steps, run });
       if (folder !== undefined) await removeCheckpointsBeyond(folder, step);
       await emit({
@@ -105,25 +117,28 @@ export async function openReporter<B extends Batch>(
       });
       await sinks.sync();
       if (folder !== undefined) await removeSamplesBeyond(folder, step);
-      await metrics(found);
+      await metrics(now);
     },
-    async failed(error, checkpoint, found, seconds) {
-      const { step } = found;
+    async failed(error, checkpoint, last, seconds) {
+      const { step } = last;
       const code = error instanceof GanError ? error.code : 'unknown';
       const message = error instanceof Error ? error.message : String(error);
-      const last = checkpoint !== undefined && { checkpoint };
-      const event = { type: 'failed', step, code, message, seconds, ...last } as const;
+      const left = checkpoint !== undefined && { checkpoint };
+      const event = { type: 'failed', step, code, message, seconds, ...left } as const;
+      const health = found(event);
       // The error itself is thrown: what cannot be told any more must not hide it.
       const isOurs = await Promise.resolve(lock?.check()).then(
         () => true,
         () => false,
       );
       if (isOurs) {
-        await metrics(found).catch(() => undefined);
-        await sinks.event(event).catch(() => undefined);
+        await metrics(last).catch(() => undefined);
       }
-      await patiently(event, listen).catch(() => undefined);
-      await patiently(event, tell).catch(() => undefined);
+      for (const told of [...health, event]) {
+        if (isOurs) await sinks.event(told).catch(() => undefined);
+        await patiently(told, listen).catch(() => undefined);
+        await patiently(told, tell).catch(() => undefined);
+      }
     },
     close: () => sinks.close(),
   };

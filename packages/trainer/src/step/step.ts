@@ -8,6 +8,7 @@ import type { ScheduleTime } from '../schedule/time.ts';
 import type { TrainingState } from '../state/state.ts';
 import { beginStage, endStep } from './begin-end.ts';
 import { type Executor, localExecutor } from './executor.ts';
+import { LayerNorms } from './layer-norms.ts';
 import { type Pass, type PassRequest, runPass } from './pass.ts';
 import { recordedPasses } from './recorded-passes.ts';
 import { StepBatches } from './step-batches.ts';
@@ -18,6 +19,8 @@ export interface StepResult {
   readonly terms: Record<string, number>;
   readonly logged: Record<string, number>;
   readonly learningRates: Record<string, number>;
+  /** Norms of the layers in the first update of each player, where they were asked for: see {@link LayerNorms}. */
+  readonly norms: Record<string, number>;
   /** What the user should know. */
   readonly warnings: string[];
 }
@@ -36,6 +39,8 @@ export interface StepSetting<B extends Batch> {
    * @default true
    */
   readonly record?: boolean;
+  /** Whether the norms of the layers are measured. @default false */
+  readonly probe?: boolean;
 }
 
 /** One player's part of a step. */
@@ -53,14 +58,14 @@ interface Plan<B extends Batch> {
  * @throws GanError as {@link computeGradients}; the step's tensors are freed all the same
  */
 export async function runStep<B extends Batch>(state: TrainingState<B>, setting: StepSetting<B>): Promise<StepResult> {
-  const { schedules, source, step, executor = localExecutor(), record = true } = setting;
+  const { schedules, source, step, executor = localExecutor(), record = true, probe = false } = setting;
   const { epoch, examples } = source.cursor;
   beginStage(state, schedules.stages, { step, epoch, examples });
   const at = timeAt(schedules, state.stage, { step, epoch, examples });
   checkBatchSize(at, executor);
   const position = { step, stage: state.stage.stage, batchSize: at.batchSize, schedules: namedValues(schedules, at) };
   const batches = new StepBatches(source, at.batchSize);
-  const result: StepResult = { terms: {}, logged: {}, learningRates: {}, warnings: [] };
+  const result: StepResult = { terms: {}, logged: {}, learningRates: {}, norms: {}, warnings: [] };
   const recorded = record ? recordedPasses(state) : undefined;
   const pass = (request: PassRequest<B>) => recorded?.run(request, result.warnings) ?? runPass(request);
   try {
@@ -71,7 +76,9 @@ export async function runStep<B extends Batch>(state: TrainingState<B>, setting:
       result.learningRates[player.name] = learningRate;
       for (let update = 0; update < updates; update++) {
         const batch = await batches.take(player, update);
-        const found = await runUpdate(state, player, batch, { ...position, update }, rates, executor, pass);
+        const at = { ...position, update };
+        const found = await runUpdate(state, player, batch, at, rates, executor, pass, probe && update === 0);
+        Object.assign(result.norms, found.norms);
         addMeans(result.terms, player.name, found.terms, updates);
         addMeans(result.logged, player.name, found.logged, updates);
         result.warnings.push(...found.warnings);
@@ -93,12 +100,15 @@ async function runUpdate<B extends Batch>(
   { learningRate, beta2 }: { readonly learningRate: number; readonly beta2: number | undefined },
   executor: Executor,
   pass: (request: PassRequest<B>) => Pass,
+  probe: boolean,
 ) {
   const found = await computeGradients(state, player, microbatches, at, executor, pass);
+  const norms = probe && found.made ? new LayerNorms(state, player, found.gradients) : undefined;
   try {
     if (found.made) applyGradients(state, player, found, at, learningRate, beta2);
-    return found;
+    return { ...found, norms: (await norms?.read()) ?? {} };
   } finally {
+    norms?.dispose();
     found.dispose();
   }
 }

@@ -1,4 +1,5 @@
 import { GanError } from '@ganforge/formats';
+import type { Finding } from '../../events/events.ts';
 import { liveEvents, readHistory } from '../../events/history.ts';
 import type { RunFiles } from '../../files/run-files.ts';
 import { readRunRecord } from '../../folder/run-folder.ts';
@@ -27,6 +28,8 @@ export interface ReportData {
   /** A few, in the order of steps; the last one is shown large. */
   readonly samples: readonly SamplePicture[];
   readonly gif?: Uint8Array;
+  /** What was found about its health. */
+  readonly health: readonly Finding[];
 }
 
 /** Reads what the report says; events of any size go by one after another. */
@@ -41,12 +44,15 @@ export async function readReportData(files: RunFiles): Promise<ReportData> {
   }
   const [losses, scores] = [new CurveBins(metrics.step), new CurveBins(metrics.step)];
   const shown: SampleFile[] = [];
+  const health: Finding[] = [];
   for await (const event of liveEvents(files, await readHistory(files))) {
     if (event.type === 'step') {
       for (const [name, value] of Object.entries(event.terms)) losses.add(name, event.step, value);
       for (const [name, value] of Object.entries(event.logged)) losses.add(name, event.step, value);
     } else if (event.type === 'metrics') {
       for (const [name, value] of Object.entries(event.values)) scores.add(name, event.step, value);
+    } else if (event.type === 'health') {
+      health.push(event.finding);
     } else if (event.type === 'sample') {
       for (const path of event.paths ?? []) shown.push({ step: event.step, path });
     }
@@ -58,5 +64,5 @@ export async function readReportData(files: RunFiles): Promise<ReportData> {
     if (png !== undefined) samples.push({ step, png });
   }
   const gif = await files.read('samples.gif');
-  return { run, metrics, losses: losses.curves(), scores: scores.curves(), samples, ...(gif && { gif }) };
+  return { run, metrics, losses: losses.curves(), scores: scores.curves(), samples, health, ...(gif && { gif }) };
 }

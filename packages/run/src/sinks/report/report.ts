@@ -1,5 +1,6 @@
 import { byPlayer } from './curves.ts';
 import { describeEntries, describeRecord, describeSamples, describeTime } from './describe.ts';
+import { renderFindings } from './findings.ts';
 import { dataUrl, escapeHtml } from './html.ts';
 import { plot } from './plot.ts';
 import type { ReportData } from './report-data.ts';
@@ -24,6 +25,7 @@ export function renderReport(data: ReportData): string {
 <h1>${escapeHtml(title)}</h1>
 ${table(summary(data))}
 ${samples(data)}
+${renderFindings(data.health)}
 ${scores.length > 0 ? `<h2>Metrics</h2>\n${scores.join('\n')}` : ''}
 <h2>Losses</h2>
 ${losses.join('\n') || '<p>No step was taken.</p>'}
@@ -99,5 +101,6 @@ figure{margin:0 0 1rem}figcaption{opacity:.8}svg{width:100%;height:auto}
 svg text{font-size:11px;fill:currentColor}.grid{stroke:var(--line)}
 .legend span{margin-left:1rem}.legend i{display:inline-block;width:1em;height:.25em;margin-right:.4em;vertical-align:middle}
 .pictures{display:flex;flex-wrap:wrap;gap:1rem}.pictures img{max-width:100%;image-rendering:pixelated}
+.finding{border-left:.25rem solid #d55e00;padding-left:1rem;margin:1rem 0}.finding code{overflow-wrap:anywhere}
 .small img{width:8.5rem}pre{overflow:auto}
 `.replaceAll('\n', '');

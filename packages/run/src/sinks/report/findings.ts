@@ -1,0 +1,25 @@
+import type { Finding } from '../../events/events.ts';
+import { settingsOf } from '../progress-bar.ts';
+import { escapeHtml } from './html.ts';
+import { plot } from './plot.ts';
+
+/** What was found about the health of a run as part of a page; nothing where nothing was found. */
+export function renderFindings(findings: readonly Finding[]): string {
+  if (findings.length === 0) return '';
+  return `<h2>Health</h2>\n${findings.map(renderFinding).join('\n')}`;
+}
+
+/** One finding as part of a page: what is seen with its picture, why it matters, what to do, and where the threshold is from. */
+export function renderFinding({ title, confidence, step, seen, why, advice, curves, source }: Finding): string {
+  const todo = advice.map(
+    (one) => `<li><code>${escapeHtml(settingsOf(one).join(' '))}</code> ${escapeHtml(one.because)}</li>`,
+  );
+  return [
+    `<section class="finding"><h3>${escapeHtml(title)}: ${confidence}, since step ${step}</h3>`,
+    `<p>${escapeHtml(seen)}</p>`,
+    curves.length === 0 ? '' : plot(title, curves),
+    `<p>${escapeHtml(why)}</p>`,
+    todo.length === 0 ? '' : `<ul>${todo.join('')}</ul>`,
+    `<p><small>${escapeHtml(source)}</small></p></section>`,
+  ].join('');
+}

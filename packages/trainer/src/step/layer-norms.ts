@@ -1,0 +1,79 @@
+import type { Player } from '@ganforge/core';
+import * as tf from '@tensorflow/tfjs-core';
+import { trainableWeights } from '../state/players.ts';
+import type { TrainingState } from '../state/state.ts';
+
+/** A weight that an update is about to change, as it is before, and its gradient. */
+interface Held {
+  readonly variable: tf.Variable;
+  readonly before: tf.Tensor;
+  readonly gradient: tf.Tensor;
+}
+
+/** What is measured of each layer, in this order. */
+const NAMES = ['gradient', 'weight', 'change'] as const;
+
+/**
+ * Norms of what one update of a player does to each layer: of its gradient, of its weights, and of their change.
+ *
+ * Made before the update, read after it: `<player>/<network>/<layer>/gradient` and its kin, euclidean norms over all
+ * weights of the layer. The gradient is that before clipping.
+ */
+export class LayerNorms {
+  readonly #player: string;
+  readonly #layers = new Map<string, Held[]>();
+
+  constructor(state: TrainingState<never>, player: Player<never>, gradients: Readonly<Record<string, tf.Tensor>>) {
+    this.#player = player.name;
+    for (const { key, variable } of trainableWeights(state, player)) {
+      const gradient = gradients[key];
+      if (gradient === undefined) continue;
+      const layer = key.slice(0, key.lastIndexOf('/'));
+      const held = this.#layers.get(layer) ?? [];
+      this.#layers.set(layer, held);
+      held.push({ variable, before: tf.clone(variable), gradient: tf.clone(gradient) });
+    }
+  }
+
+  /** The norms after the update, rounded to five digits; frees what was held. */
+  async read(): Promise<Record<string, number>> {
+    const layers = [...this.#layers];
+    if (layers.length === 0) return {};
+    const norms = tf.tidy(() =>
+      tf.stack(
+        layers.flatMap(([, held]) => [
+          normOf(held.map(({ gradient }) => gradient)),
+          normOf(held.map(({ variable }) => variable)),
+          normOf(held.map(({ variable, before }) => tf.sub(variable, before))),
+        ]),
+      ),
+    );
+    try {
+      const values = await norms.data();
+      const named = layers.flatMap(([layer], i) =>
+        NAMES.map((name, j) => [`${this.#player}/${layer}/${name}`, rounded(values[NAMES.length * i + j]!)] as const),
+      );
+      return Object.fromEntries(named);
+    } finally {
+      norms.dispose();
+      this.dispose();
+    }
+  }
+
+  dispose(): void {
+    for (const held of this.#layers.values()) for (const { before, gradient } of held) tf.dispose([before, gradient]);
+    this.#layers.clear();
+  }
+}
+
+/** The euclidean norm of all numbers: divided by the largest first, whose square may be above float32's largest. */
+function normOf(tensors: readonly tf.Tensor[]): tf.Tensor {
+  const largest = tensors.map((tensor) => tf.max(tf.abs(tensor))).reduce((a, b) => tf.maximum(a, b));
+  const scale = tf.maximum(largest, 1e-30);
+  const sum = tensors.map((tensor) => tf.sum(tf.square(tf.div(tensor, scale)))).reduce((a, b) => tf.add(a, b));
+  return tf.mul(scale, tf.sqrt(sum));
+}
+
+function rounded(value: number): number {
+  return Number(value.toPrecision(5));
+}
