@@ -4,6 +4,7 @@ import { compare } from './compare.ts';
 import { doctor } from './doctor.ts';
 import { evaluate } from './evaluate.ts';
 import { exported } from './export.ts';
+import { health } from './health.ts';
 import { inspect } from './inspect.ts';
 import { list } from './list.ts';
 import { metrics } from './metrics.ts';
@@ -25,6 +26,7 @@ export const COMMANDS: readonly Command[] = [
   project,
   evaluate,
   compare,
+  health,
   protocol,
   exported,
   list,

@@ -20,6 +20,7 @@ export const TRAIN_OPTIONS = {
   seed: { type: 'integer', min: 0, default: 0, about: 'Of all that is drawn, first weights included.' },
   labels: { type: 'boolean', default: true, about: 'Takes subfolders for folders, not for classes.' },
   flip: { type: 'boolean', default: true, about: 'Leaves images as they are, where the preset would mirror them.' },
+  balance: { type: 'boolean', default: false, about: 'Draws every class of the data equally often.' },
   runs: { type: 'text', value: 'FOLDER', default: 'runs', about: 'Where runs are.' },
   name: { type: 'text', optional: true, about: "The run's folder there; of variant and data if nothing is said." },
   fresh: { type: 'boolean', default: false, about: 'Begins a new run beside those that are there.' },
@@ -37,5 +38,6 @@ export const TRAIN_OPTIONS = {
   },
   checkpointEvery: { type: 'integer', min: 0, default: 500, about: 'Steps between checkpoints; 0 for the end alone.' },
   sampleEvery: { type: 'integer', min: 0, optional: true, about: 'Steps between samples; 0 for none.' },
+  health: { type: 'boolean', default: true, about: 'Does not watch the health of the run.' },
   measureEvery: { type: 'integer', min: 0, optional: true, about: 'Steps between measurements; 0 for none.' },
 } as const;

@@ -9,6 +9,7 @@ import { EXIT } from '../program/exit-codes.ts';
 import { COMMAND_FILE, lasting, type RunCommand } from '../runs/open.ts';
 import { isModule } from '../variants/zoo.ts';
 import { dryRun } from './dry-run.ts';
+import { healthFor } from './health.ts';
 import { measurementFor } from './measurement.ts';
 import { planLines, planOf, planTraining, type TrainingPlan } from './plan.ts';
 import { placeOf, type RunPlace } from './run-folder.ts';
@@ -20,7 +21,7 @@ export async function runTraining(invocation: Invocation): Promise<number | unde
   const { describeEngine, useEngine } = await import('@ganforge/engine');
   const engine = await useEngine(plan.settings.engine);
   const gan: Gan<Batch> = plan.variant(plan.options);
-  const dataset = await openData(plan.data, gan, { flip: plan.flip });
+  const dataset = await dataOf(plan, gan);
   try {
     if (plan.settings.dryRun) {
       await dryRun(plan, gan, dataset, { output, engine: describeEngine(engine), signal });
@@ -43,6 +44,12 @@ export async function runTraining(invocation: Invocation): Promise<number | unde
     gan.dispose();
     dataset.dispose?.();
   }
+}
+
+/** The data of a training, opened; every class equally often where that is asked for. */
+async function dataOf({ data, flip, settings }: TrainingPlan, gan: Gan<Batch>): Promise<Dataset<Batch>> {
+  const dataset = await openData(data, gan, { flip });
+  return settings.balance ? (await import('@ganforge/data')).balanced(dataset) : dataset;
 }
 
 async function placeFor(
@@ -76,11 +83,13 @@ async function trainIn(
   const every = settings.measureEvery ?? (quick ? steps : tenth);
   const measurement = every === 0 ? undefined : await measurementFor(gan, dataset, { every, isQuick: quick });
   const clock = timeLimit(minutes, signal, settings.steps === undefined);
+  const health = settings.health ? await healthFor(gan, dataset, steps, isThere ? folder : undefined) : undefined;
   const bar = output.showsProgress ? await progressBar() : undefined;
   const common = {
     ...{ steps, checkpointEvery: settings.checkpointEvery, sampleEvery: settings.sampleEvery ?? tenth, engine },
     ...(quick && { sampleCount: 16 }),
     ...(measurement && { metrics: [measurement.metric], best: measurement.best }),
+    ...(health ?? { probeEvery: 0 }),
     signal: clock.signal,
     onEvent: async (event: TrainEvent) => {
       if (event.type === 'started') await writeRunCommand(folder, plan);

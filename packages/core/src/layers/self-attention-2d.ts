@@ -63,17 +63,35 @@ export class SelfAttention2d extends layers.Layer {
     return tf.tidy(() => {
       const x = onlyTensor(where, inputs) as tf.Tensor4D;
       this.checkSize(x.shape);
-      const [n, height, width] = x.shape;
-      const project = (of: tf.Tensor, name: Name): tf.Tensor3D => this.project(of, name, Boolean(kwargs.training));
-      const flat = tf.reshape(x, [n, height * width, -1]) as tf.Tensor3D;
-      const pooled = (of: tf.Tensor3D): tf.Tensor3D => {
-        const map = tf.reshape(of, [n, height, width, of.shape[2]]) as tf.Tensor4D;
-        return tf.reshape(tf.maxPool(map, 2, 2, 'valid'), [n, -1, of.shape[2]]);
-      };
-      const scores = tf.matMul(project(flat, 'query'), pooled(project(flat, 'key')), false, true);
-      const seen = tf.matMul(tf.softmax(scores), pooled(project(flat, 'value')));
-      return tf.add(x, tf.mul(this.scale.read(), tf.reshape(project(seen, 'output'), x.shape)));
+      const training = Boolean(kwargs.training);
+      const attention = this.weightsOf(x, training);
+      const seen = tf.matMul(attention, this.pooled(x, 'value', training));
+      return tf.add(x, tf.mul(this.scale.read(), tf.reshape(this.project(seen, 'output', training), x.shape)));
     });
+  }
+
+  /**
+   * How much each position takes from each: softmax(q k^T) of inference, [N,HW,HW/4], each row summing to 1; the keys are pooled,
+   * so that the last axis counts blocks of 2x2.
+   *
+   * @param x the layer's input, [N,H,W,C]
+   */
+  attention(x: tf.Tensor4D): tf.Tensor3D {
+    return tf.tidy(() => this.weightsOf(x, false));
+  }
+
+  private weightsOf(x: tf.Tensor4D, training: boolean): tf.Tensor3D {
+    const [n, height, width] = x.shape;
+    const query = this.project(tf.reshape(x, [n, height * width, -1]), 'query', training);
+    return tf.softmax(tf.matMul(query, this.pooled(x, 'key', training), false, true));
+  }
+
+  /** A projection of x, the largest of each 2x2: [N,H,W,C] to [N,HW/4,B]. */
+  private pooled(x: tf.Tensor4D, name: Name, training: boolean): tf.Tensor3D {
+    const [n, height, width] = x.shape;
+    const of = this.project(tf.reshape(x, [n, height * width, -1]), name, training);
+    const map = tf.reshape(of, [n, height, width, of.shape[2]]) as tf.Tensor4D;
+    return tf.reshape(tf.maxPool(map, 2, 2, 'valid'), [n, -1, of.shape[2]]);
   }
 
   /** A 1x1 convolution without bias: [N,P,A] to [N,P,B]. */

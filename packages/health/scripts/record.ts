@@ -1,0 +1,91 @@
+// Trains the runs of runs.ts and keeps what findings read of them, small: test/runs/<name>.json.gz.
+// GANFORGE_THREADS=1 node --import tsx -C @ganforge/source packages/health/scripts/record.ts [PART OF A NAME ...]
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { gzipSync } from 'node:zlib';
+import { useEngine } from '@ganforge/engine';
+import type { RunRecord, TrainEvent } from '@ganforge/run';
+import { train } from '@ganforge/trainer';
+import { sampleProbe } from '../src/training.ts';
+import { type PlannedRun, RUNS } from './runs.ts';
+
+const folder = new URL('../test/runs/', import.meta.url);
+/** Step events and probes of a run that are kept. */
+const STEPS = 120;
+const PROBES = 24;
+
+/** Columns of numbers: what is the same in each event stands once. */
+interface Columns {
+  steps: number[];
+  values: Record<string, (number | null)[]>;
+}
+
+const round = (value: number): number => Number(value.toPrecision(4));
+
+function addTo({ steps, values }: Columns, step: number, found: Readonly<Record<string, number>>): void {
+  steps.push(step);
+  for (const [name, value] of Object.entries(found)) {
+    values[name] ??= [];
+    while (values[name].length < steps.length - 1) values[name].push(null);
+    values[name].push(round(value));
+  }
+}
+
+async function record(name: string, planned: PlannedRun): Promise<void> {
+  const began = performance.now();
+  const { steps, batchSize } = planned;
+  const [gan, real] = [planned.gan(), planned.data()];
+  const every = Math.max(1, Math.floor(steps / PROBES));
+  const probe = sampleProbe({ gan, real: planned.compared?.() ?? real, every });
+  const terms: Columns = { steps: [], values: {} };
+  const logged: Columns = { steps: [], values: {} };
+  const probes: Columns = { steps: [], values: {} };
+  let run: RunRecord | undefined;
+  let failed: object | undefined;
+  const onEvent = (event: TrainEvent): void => {
+    if (event.type === 'started') run = event.run;
+    if (event.type === 'step') {
+      addTo(terms, event.step, event.terms);
+      addTo(logged, event.step, event.logged);
+    }
+    if (event.type === 'probe') addTo(probes, event.step, event.values);
+    if (event.type === 'failed') failed = { step: event.step, code: event.code, message: event.message };
+  };
+  const options = { steps, batchSize, seed: 1, logEvery: Math.max(1, Math.floor(steps / STEPS)), probeEvery: every };
+  await train(gan, real as never, {
+    ...options,
+    sampleEvery: 0,
+    probes: probe === undefined ? [] : [probe],
+    onEvent,
+  }).catch((error: unknown) => {
+    if (failed === undefined) throw error;
+  });
+  const { ill, half, onset } = planned;
+  const kept = {
+    ill,
+    half,
+    steps,
+    batchSize,
+    ...(onset && { onset }),
+    run,
+    terms,
+    logged,
+    probes,
+    ...(failed && { failed }),
+  };
+  const bytes = gzipSync(JSON.stringify(kept), { level: 9 });
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(new URL(`${name}.json.gz`, folder), bytes);
+  gan.dispose();
+  const seconds = ((performance.now() - began) / 1000).toFixed(0);
+  console.log(`${name}: ${bytes.length} bytes after ${seconds} s`);
+}
+
+await useEngine();
+const wanted = process.argv.slice(2);
+const begun = performance.now();
+for (const [name, planned] of Object.entries(RUNS)) {
+  if (wanted.length > 0 && !wanted.some((part) => name.includes(part))) continue;
+  if (wanted.length === 0 && existsSync(new URL(`${name}.json.gz`, folder))) continue;
+  if (performance.now() - begun > 540_000) break; // a slot of the machine is not held for longer; the next call goes on
+  await record(name, planned);
+}

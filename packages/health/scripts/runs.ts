@@ -1,0 +1,364 @@
+import type { Batch, Dataset, Gan } from '@ganforge/core';
+import { randomStream } from '@ganforge/core';
+import { grid, onlyClasses, ring, strokeDigits, subset, swissRoll, tableDataset, take } from '@ganforge/data';
+import { acgan, ctgan, dcgan, gan, infoGan, wgan, wganGp } from '@ganforge/models';
+import { halved, withHoles, withNaN, withRates, withScale, withStrips, withUpdates } from './planted.ts';
+
+/** A run that is recorded. */
+export interface PlannedRun {
+  /** What it has: the name of a finding, or `healthy`. */
+  readonly ill: string;
+  /** Thresholds are set on `a` and judged on `b`. */
+  readonly half: 'a' | 'b';
+  readonly steps: number;
+  readonly batchSize: number;
+  /** The step at which it falls ill. @default 0 */
+  readonly onset?: number;
+  gan(): Gan<never>;
+  data(): Dataset;
+  /** What samples are compared with, where that is not the data. */
+  compared?(): Dataset;
+}
+
+const any = <B extends Batch>(gan: Gan<B>): Gan<never> => gan as unknown as Gan<never>;
+const digits = (size = 4000, seed = 0): Dataset => halved(strokeDigits({ size, seed }) as unknown as Dataset, 2);
+const small = { size: 16, channels: 1, features: 8, learningRate: 2e-3 } as const;
+const digitsOf = (counts: readonly number[]): Dataset => {
+  const all = digits();
+  const seen = counts.map(() => 0);
+  const indices = Array.from({ length: all.size }, (_, i) => i).filter((i) => {
+    const label = i % 10;
+    if (label >= counts.length || seen[label]! >= counts[label]!) return false;
+    seen[label]!++;
+    return true;
+  });
+  return subset(all, indices);
+};
+const workers = (smiths = 0.31, size = 1000): Dataset => {
+  const [ages, noise] = ['age', 'pay'].map((name) => randomStream(0, name).normalValues(size));
+  const trades = randomStream(0, 'trade').uniformValues(size);
+  const rows = Array.from(ages!, (z, i) => {
+    const [age, trade] = [Math.round(42 + 10 * z), trades[i]! < smiths ? 'smith' : 'baker'];
+    return { age, trade, pay: Math.round(1500 + 30 * age + (trade === 'smith' ? 400 : 0) + 150 * noise![i]!) };
+  });
+  return tableDataset(rows) as unknown as Dataset;
+};
+
+const run = (
+  ill: string,
+  half: PlannedRun['half'],
+  [steps, batchSize]: readonly [number, number],
+  build: () => Gan<never>,
+  data: () => Dataset,
+  compared?: () => Dataset,
+): PlannedRun => ({ ill, half, steps, batchSize, gan: build, data, ...(compared && { compared }) });
+
+const healthy = (
+  half: PlannedRun['half'],
+  size: readonly [number, number],
+  build: () => Gan<never>,
+  data: () => Dataset,
+) => run('healthy', half, size, build, data);
+
+const since = (onset: number, planned: PlannedRun): PlannedRun => ({ ...planned, onset });
+
+const points = { dimensions: 2, features: 32 } as const;
+const plain = { dimensions: 2, features: 48, maxoutUnits: 32 } as const;
+const table = () => workers().entries.rows as never;
+
+/** Ten and two healthy runs, and two of each illness, by name. */
+export const RUNS: Readonly<Record<string, PlannedRun>> = {
+  'digits-dcgan': healthy('a', [2400, 24], () => any(dcgan({ ...small, seed: 1 })), digits),
+  'digits-dcgan-hinge': healthy(
+    'b',
+    [2400, 24],
+    () => any(dcgan({ ...small, loss: 'hinge', discriminatorNorm: 'spectral', seed: 2 })),
+    digits,
+  ),
+  'digits-wgan-gp': healthy(
+    'a',
+    [1200, 24],
+    () => any(wganGp({ size: 16, channels: 1, features: 8, learningRate: 1e-3, seed: 1 })),
+    digits,
+  ),
+  'digits-dcgan-least-squares': healthy(
+    'b',
+    [2400, 24],
+    () => any(dcgan({ ...small, loss: 'least-squares', seed: 3 })),
+    digits,
+  ),
+  'digits-acgan': healthy('a', [2400, 24], () => any(acgan({ ...small, classes: 10, seed: 1 })), digits),
+  'digits-info-gan': healthy(
+    'b',
+    [2000, 24],
+    () => any(infoGan({ size: 16, features: 8, discriminatorRate: 1e-3, seed: 1 })),
+    digits,
+  ),
+  'ring-wgan-gp': healthy(
+    'a',
+    [1600, 64],
+    () => any(wganGp({ ...points, seed: 1 })),
+    () => ring() as never,
+  ),
+  'swiss-roll-wgan-gp': healthy(
+    'b',
+    [1600, 64],
+    () => any(wganGp({ ...points, learningRate: 5e-4, seed: 2 })),
+    () => swissRoll() as never,
+  ),
+  'grid-wgan-gp': healthy(
+    'a',
+    [1800, 64],
+    () => any(wganGp({ ...points, features: 64, learningRate: 5e-4, seed: 3 })),
+    () => grid() as never,
+  ),
+  'table-ctgan': healthy(
+    'b',
+    [800, 100],
+    () => any(ctgan({ table: table(), generatorUnits: [48], criticUnits: [48], seed: 1 })),
+    workers,
+  ),
+  'digits-dcgan-few': healthy(
+    'a',
+    [2400, 24],
+    () => any(dcgan({ ...small, augment: ['color', 'translation', 'cutout'], seed: 4 })),
+    () => digits(500),
+  ),
+  'digits-dcgan-relativistic': healthy(
+    'b',
+    [2400, 24],
+    () => any(dcgan({ ...small, loss: 'relativistic-average', ema: 0.99, seed: 5 })),
+    digits,
+  ),
+  'mode-collapse-ring-gan': run(
+    'mode-collapse',
+    'a',
+    [1600, 64],
+    () =>
+      any(
+        withUpdates(withRates(gan({ ...plain, seed: 1 }), { generator: 5e-3, discriminator: 2e-4 }), { generator: 20 }),
+      ),
+    () => ring() as never,
+  ),
+  'mode-collapse-digits-dcgan': run(
+    'mode-collapse',
+    'b',
+    [2000, 24],
+    () =>
+      any(
+        withUpdates(withRates(dcgan({ ...small, seed: 1 }), { generator: 5e-3, discriminator: 2e-4 }), {
+          generator: 10,
+        }),
+      ),
+    digits,
+  ),
+  'discriminator-won-digits-dcgan': run(
+    'discriminator-won',
+    'a',
+    [800, 24],
+    () => any(withUpdates(withRates(dcgan({ ...small, seed: 1 }), { generator: 2e-6 }), { discriminator: 3 })),
+    digits,
+  ),
+  'discriminator-won-ring-gan': run(
+    'discriminator-won',
+    'b',
+    [1200, 64],
+    () =>
+      any(
+        withRates(gan({ ...plain, maxoutUnits: 128, discriminatorUpdates: 5, seed: 2 }), {
+          generator: 1e-7,
+          discriminator: 1e-3,
+        }),
+      ),
+    () => ring() as never,
+  ),
+  'discriminator-lost-digits-dcgan': run(
+    'discriminator-lost',
+    'a',
+    [800, 24],
+    () => any(withRates(dcgan({ ...small, seed: 1 }), { discriminator: 1e-8 })),
+    digits,
+  ),
+  'discriminator-lost-ring-gan': run(
+    'discriminator-lost',
+    'b',
+    [1200, 64],
+    () => any(withRates(gan({ ...plain, seed: 2 }), { discriminator: 1e-8 })),
+    () => ring() as never,
+  ),
+  'memorisation-digits-dcgan': run(
+    'memorisation',
+    'a',
+    [3000, 12],
+    () => any(dcgan({ ...small, features: 16, seed: 1 })),
+    () => digits(12),
+  ),
+  'memorisation-points-wgan-gp': run(
+    'memorisation',
+    'b',
+    [3000, 10],
+    () => any(wganGp({ ...points, features: 64, seed: 1, learningRate: 1e-3 })),
+    () => take(swissRoll(), 10) as never,
+  ),
+  'exploding-gradients-digits-dcgan': run(
+    'exploding-gradients',
+    'a',
+    [400, 24],
+    () => any(withRates(dcgan({ ...small, loss: 'wasserstein', seed: 1 }), { discriminator: 2e-3 })),
+    digits,
+  ),
+  'exploding-gradients-ring-wgan-gp': run(
+    'exploding-gradients',
+    'b',
+    [800, 64],
+    () => any(wganGp({ ...points, lambda: 0, learningRate: 1e-3, seed: 1 })),
+    () => ring() as never,
+  ),
+  'vanishing-gradients-digits-gan': run(
+    'vanishing-gradients',
+    'a',
+    [1200, 24],
+    () =>
+      any(
+        withRates(gan({ size: 16, channels: 1, features: 64, maxoutUnits: 24, dropout: 0, loss: 'minimax', seed: 1 }), {
+          discriminator: 2e-3,
+          generator: 1e-6,
+        }),
+      ),
+    digits,
+  ),
+  'vanishing-gradients-digits-wgan': run(
+    'vanishing-gradients',
+    'b',
+    [360, 24],
+    () => any(withScale(wgan({ ...small, seed: 1, clip: 1e-4 } as never), 'critic', 0.01)),
+    digits,
+  ),
+  'oscillation-ring-gan': run(
+    'oscillation',
+    'a',
+    [1600, 64],
+    () => any(withRates(gan({ ...plain, seed: 3 }), { generator: 2e-3, discriminator: 2e-3 }, 0.9)),
+    () => ring() as never,
+  ),
+  'oscillation-grid-gan': run(
+    'oscillation',
+    'b',
+    [1600, 64],
+    () => any(withRates(gan({ ...plain, seed: 5 }), { generator: 1e-3, discriminator: 1e-3 }, 0.9)),
+    () => grid() as never,
+  ),
+  'divergence-digits-dcgan': since(
+    250,
+    run(
+      'divergence',
+      'a',
+      [2400, 24],
+      () => any(dcgan({ ...small, learningRate: 'step < 250 ? 2e-3 : 0.3', seed: 1 })),
+      digits,
+    ),
+  ),
+  'divergence-ring-wgan-gp': since(
+    500,
+    run(
+      'divergence',
+      'b',
+      [1800, 64],
+      () => any(wganGp({ ...points, learningRate: 'step < 500 ? 1e-3 : 0.3', seed: 1 })),
+      () => ring() as never,
+    ),
+  ),
+  'not-finite-digits-dcgan': run(
+    'not-finite',
+    'a',
+    [400, 24],
+    () => any(dcgan({ ...small, seed: 1 })),
+    () => withNaN(digits(), 'images', 1234),
+  ),
+  'not-finite-ring-wgan-gp': since(
+    100,
+    run(
+      'not-finite',
+      'b',
+      [600, 64],
+      () => any(wganGp({ ...points, learningRate: 'step < 100 ? 1e-4 : 1e12', seed: 1 })),
+      () => ring() as never,
+    ),
+  ),
+  'learning-rate-digits-wgan-gp': run(
+    'learning-rate',
+    'a',
+    [360, 24],
+    () => any(wganGp({ size: 16, channels: 1, features: 8, learningRate: 0.1, seed: 1 })),
+    digits,
+  ),
+  'learning-rate-digits-dcgan': run(
+    'learning-rate',
+    'b',
+    [800, 24],
+    () => any(withRates(dcgan({ ...small, seed: 1 }), { generator: 0.2, discriminator: 2e-3 })),
+    digits,
+  ),
+  'too-few-data-digits-dcgan': run(
+    'too-few-data',
+    'a',
+    [2400, 24],
+    () => any(dcgan({ ...small, seed: 1 })),
+    () => digits(200),
+  ),
+  'too-few-data-digits-acgan': run(
+    'too-few-data',
+    'b',
+    [2400, 24],
+    () => any(dcgan({ ...small, loss: 'hinge', discriminatorNorm: 'none', seed: 1 })),
+    () => digits(120),
+  ),
+  'augmentation-leak-holes': run(
+    'augmentation-leak',
+    'a',
+    [2400, 24],
+    () => any(dcgan({ ...small, seed: 1 })),
+    () => withHoles(digits()),
+    digits,
+  ),
+  'augmentation-leak-strips': run(
+    'augmentation-leak',
+    'b',
+    [2400, 24],
+    () => any(dcgan({ ...small, seed: 2 })),
+    () => withStrips(digits()),
+    digits,
+  ),
+  'lost-classes-digits-dcgan': run(
+    'lost-classes',
+    'a',
+    [2400, 24],
+    () => any(dcgan({ ...small, seed: 1 })),
+    () => digitsOf([0, 400, 400, 400, 400, 400, 400, 400, 400, 400]),
+    digits,
+  ),
+  'lost-classes-table-ctgan': run(
+    'lost-classes',
+    'b',
+    [800, 100],
+    () => any(ctgan({ table: table(), generatorUnits: [48], criticUnits: [48], seed: 1 })),
+    () => ({ ...workers(0.005), entries: workers().entries }),
+    workers,
+  ),
+  'bias-digits-dcgan': run(
+    'bias',
+    'a',
+    [2400, 24],
+    () => any(dcgan({ ...small, seed: 1 })),
+    () => onlyClasses(digitsOf([400, 60]), [0, 1]),
+    () => onlyClasses(digits(), [0, 1]),
+  ),
+  'bias-digits-cgan': run(
+    'bias',
+    'b',
+    [2400, 24],
+    () => any(dcgan({ ...small, seed: 2 })),
+    () => onlyClasses(digitsOf([50, 0, 50, 0, 50, 0, 0, 400]), [0, 2, 4, 7]),
+    () => onlyClasses(digits(), [0, 2, 4, 7]),
+  ),
+};

@@ -1,0 +1,77 @@
+import { type Finding, type HealthEvent, type LoggedEvent, openRun, type TrainEvent } from '@ganforge/run';
+import { CHECKS } from './findings/all.ts';
+import type { Check } from './findings/check.ts';
+import { RunEvents } from './view/run-view.ts';
+
+/**
+ * Watches a run: gives what is found when it is first seen, each kind once.
+ *
+ * Its memory is bounded. Give it the events of a run that goes on first (`replay`): what was found before is not found again.
+ *
+ * @example
+ * const watch = healthWatch();
+ * await train(gan, dataset, { steps: 2000, seed: 1, watch: watch.event });
+ */
+export function healthWatch(checks: readonly Check[] = CHECKS): HealthWatch {
+  const events = new RunEvents();
+  const found = new Map<string, Finding>();
+  let looked = 0;
+  const event = (told: TrainEvent | LoggedEvent): readonly HealthEvent[] => {
+    if (told.type === 'started' || told.type === 'resumed') {
+      looked = told.step;
+      for (const [name, finding] of found) if (finding.step > told.step) found.delete(name);
+    }
+    events.add(told);
+    const { view } = events;
+    if (view === undefined || !isDue(told, looked, view.steps)) return [];
+    looked = told.step;
+    const fresh = checks.flatMap(({ find, ...check }): Finding[] => {
+      if (found.has(check.name)) return [];
+      const seen = find(view);
+      return seen === undefined ? [] : [{ curves: [], ...check, step: told.step, ...seen }];
+    });
+    for (const finding of fresh) found.set(finding.name, finding);
+    return fresh.map((finding) => ({ type: 'health', step: told.step, finding }));
+  };
+  return { event, findings: () => [...found.values()] };
+}
+
+/** A watch over one run. */
+export interface HealthWatch {
+  /** Takes an event and gives what it shows for the first time. */
+  readonly event: (event: TrainEvent | LoggedEvent) => readonly HealthEvent[];
+  /** All that was found, in the order of steps. */
+  findings(): readonly Finding[];
+}
+
+/** Looks are taken at probes and metrics, every hundredth of the run, and at its end. */
+function isDue({ type, step }: TrainEvent | LoggedEvent, looked: number, steps: number): boolean {
+  if (type === 'probe' || type === 'metrics' || type === 'failed') return true;
+  return type === 'step' && (step - looked >= steps / 100 || step === steps);
+}
+
+/**
+ * What is found in the events of a run, each kind once, when it was first seen.
+ *
+ * @example
+ * for (const { title, seen } of await examine(run.events())) console.log(title, seen);
+ */
+export async function examine(
+  events: AsyncIterable<LoggedEvent> | Iterable<TrainEvent | LoggedEvent>,
+  checks: readonly Check[] = CHECKS,
+): Promise<readonly Finding[]> {
+  const watch = healthWatch(checks);
+  for await (const event of events) watch.event(event);
+  return watch.findings();
+}
+
+/**
+ * What is found in a run, by its folder or address.
+ *
+ * @throws GanError as `openRun`
+ * @example
+ * const findings = await examineRun('runs/digits');
+ */
+export async function examineRun(place: string | URL): Promise<readonly Finding[]> {
+  return examine((await openRun(place)).events());
+}

@@ -1,0 +1,82 @@
+import { type Batch, type Gan, randomStream, runNetwork } from '@ganforge/core';
+import { GanError } from '@ganforge/formats';
+import * as tf from '@tensorflow/tfjs-core';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { attentionOf } from './attention.ts';
+import { integratedGradients } from './saliency.ts';
+
+const where = 'health/explain';
+
+/** What {@link explain} may be told. */
+export interface ExplainOptions {
+  /** Where the way to the image begins: its numbers have this value. @default 0, mid-grey */
+  readonly baseline?: number;
+  /** What the discriminator takes beside images, in its order: labels [N,1], say. */
+  readonly beside?: readonly tf.Tensor[];
+}
+
+/** Why the discriminator judges images as it does. */
+export interface Explanation {
+  /** What it says of each image, without a sigmoid. */
+  readonly logits: readonly number[];
+  /** How much each pixel adds to that, summed over channels, [N,H,W]: above 0 speaks for real, below for generated. */
+  readonly saliency: { readonly shape: readonly [number, number, number]; readonly data: Float32Array };
+  /** By layer with self-attention, where the discriminator looks, [N,h,w]; each map sums to 1. */
+  readonly attention: Readonly<Record<string, { readonly shape: readonly number[]; readonly data: Float32Array }>>;
+}
+
+/**
+ * Why the discriminator of a GAN judges images as it does: a map of what each pixel adds to its logit, by integrated gradients, and
+ * its attention maps where it has some. Networks run in inference mode.
+ *
+ * @param images [N,H,W,C] in [-1,1], as the discriminator takes them
+ * @throws GanError `mismatch` for a GAN without a network `discriminator` or `critic` on such images
+ * @example
+ * const { saliency } = await explain(gan, images); // [N,H,W]
+ */
+export async function explain(
+  gan: Gan<never>,
+  images: tf.Tensor4D,
+  options: ExplainOptions = {},
+): Promise<Explanation> {
+  const { baseline = 0, beside = [] } = options;
+  const [name, network] = judgeOf(gan.networks as Readonly<Record<string, LayersModel>>, gan.name, images);
+  const judge = (x: tf.Tensor4D): tf.Tensor =>
+    runNetwork(network, beside.length === 0 ? x : [x, ...beside], { random: randomStream(0), name });
+  const logits = tf.tidy(() => tf.reshape(judge(images), [-1]));
+  const attention = attentionOf(network, name, () => judge(images));
+  const map = tf.tidy(() => tf.sum(integratedGradients(judge, images, tf.scalar(baseline)), 3)) as tf.Tensor3D;
+  try {
+    return {
+      logits: Array.from(await logits.data()),
+      saliency: { shape: map.shape, data: (await map.data()) as Float32Array },
+      attention: await onHost(attention),
+    };
+  } finally {
+    tf.dispose([logits, map, ...Object.values(attention)]);
+  }
+}
+
+function judgeOf(
+  networks: Readonly<Record<string, LayersModel>>,
+  gan: string,
+  images: tf.Tensor4D,
+): readonly [string, LayersModel] {
+  const found = Object.entries(networks).find(([name]) => name === 'discriminator' || name === 'critic');
+  const shape = found?.[1].inputs[0]?.shape;
+  const fits = shape?.length === 4 && shape.every((size, axis) => axis === 0 || size === images.shape[axis]);
+  if (found !== undefined && fits) return found;
+  const takes = shape === undefined ? `the networks are ${Object.keys(networks).join(', ')}` : `it takes [${shape}]`;
+  throw new GanError(
+    where,
+    `'${gan}' must have a network 'discriminator' or 'critic' that takes images [${images.shape}]; ${takes}.`,
+    { code: 'mismatch' },
+  );
+}
+
+async function onHost(maps: Batch): Promise<Record<string, { shape: readonly number[]; data: Float32Array }>> {
+  const read = Object.entries(maps).map(async ([name, map]) => {
+    return [name, { shape: map.shape, data: (await map.data()) as Float32Array }] as const;
+  });
+  return Object.fromEntries(await Promise.all(read));
+}

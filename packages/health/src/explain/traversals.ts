@@ -1,0 +1,115 @@
+import { type Batch, drawLatents, type Gan, randomStream } from '@ganforge/core';
+import { GanError } from '@ganforge/formats';
+import * as tf from '@tensorflow/tfjs-core';
+
+/** What moving one number of a latent does to images. */
+export interface Traversal {
+  readonly latent: string;
+  readonly dimension: number;
+  /** Root mean square change of the numbers of an image from one end of the way to the other. */
+  readonly effect: number;
+  /** Change of the mean brightness, and of the centre of brightness to the right and down, in shares of the side. */
+  readonly brightness: number;
+  readonly right: number;
+  readonly down: number;
+}
+
+/** How {@link traversals} moves. */
+export interface TraversalOptions {
+  /** Places from which it starts. @default 8 */
+  readonly starts?: number;
+  /** How far a number is moved to both sides. @default 2 */
+  readonly reach?: number;
+  /** The most numbers that are tried. @default 64 */
+  readonly most?: number;
+  /** Of the latents. @default 0 */
+  readonly seed?: number;
+  /** Conditions of the samples, `starts` of each. */
+  readonly conditions?: Batch;
+}
+
+/**
+ * What each number of the latents of a GAN does to its images, measured: the number is moved from -reach to reach while the others stay, and the
+ * images at both ends are compared. The largest effects come first.
+ *
+ * @throws GanError `mismatch` for a GAN that makes no images or draws no latents
+ * @example
+ * const [strongest] = await traversals(gan);
+ */
+export async function traversals(gan: Gan<never>, options: TraversalOptions = {}): Promise<Traversal[]> {
+  const { starts = 8, reach = 2, most = 64, seed = 0, conditions } = options;
+  const entry = Object.keys(gan.output).find((name) => gan.output[name]!.kind === 'image');
+  const drawn = Object.entries(gan.latent ?? {}).filter(([, { kind }]) => kind !== 'categorical');
+  if (entry === undefined || drawn.length === 0) {
+    throw new GanError('health/traversals', `'${gan.name}' must make images from latents.`, { code: 'mismatch' });
+  }
+  const random = randomStream(seed);
+  const base = drawLatents(gan.latent!, starts, random.fork('latent'));
+  const found: Traversal[] = [];
+  try {
+    for (const [latent, { shape }] of drawn) {
+      const numbers = shape.reduce((a, b) => a * b, 1);
+      for (let dimension = 0; dimension < Math.min(most, numbers); dimension++) {
+        const ends: Float32Array[] = [];
+        for (const value of [-reach, reach]) {
+          const moved = movedTo(base[latent]!, dimension, value);
+          try {
+            const request = { n: starts, random: random.fork('rest'), latent: { ...base, [latent]: moved } };
+            const made = await gan.sample({ ...request, ...(conditions && { conditions }) });
+            ends.push((await made[entry]!.data()) as Float32Array);
+            tf.dispose(Object.values(made));
+          } finally {
+            moved.dispose();
+          }
+        }
+        found.push({ latent, dimension, ...effectOf(ends[0]!, ends[1]!, gan.output[entry] as never, starts) });
+      }
+    }
+  } finally {
+    tf.dispose(Object.values(base));
+  }
+  return found.sort((a, b) => b.effect - a.effect);
+}
+
+/** A latent [n,...] whose number `dimension` is `value` in each row. */
+function movedTo(base: tf.Tensor, dimension: number, value: number): tf.Tensor {
+  return tf.tidy(() => {
+    const rows = tf.reshape(base, [base.shape[0]!, -1]) as tf.Tensor2D;
+    const mask = tf.reshape(tf.oneHot(tf.tensor1d([dimension], 'int32'), rows.shape[1]), [1, -1]);
+    return tf.reshape(tf.add(tf.mul(rows, tf.sub(1, mask)), tf.mul(mask, value)), base.shape);
+  });
+}
+
+function effectOf(
+  from: Float32Array,
+  to: Float32Array,
+  { height, width, channels }: { readonly height: number; readonly width: number; readonly channels: number },
+  n: number,
+): Omit<Traversal, 'latent' | 'dimension'> {
+  let squares = 0;
+  for (let i = 0; i < from.length; i++) squares += (to[i]! - from[i]!) ** 2;
+  const [a, b] = [from, to].map((data) => momentsOf(data, { height, width, channels, n }));
+  return {
+    effect: Math.sqrt(squares / from.length),
+    brightness: b!.brightness - a!.brightness,
+    right: b!.right - a!.right,
+    down: b!.down - a!.down,
+  };
+}
+
+/** The mean brightness, and where it is centred in shares of the sides, over n images in [-1,1]. */
+function momentsOf(
+  data: Float32Array,
+  { height, width, channels, n }: { height: number; width: number; channels: number; n: number },
+): { brightness: number; right: number; down: number } {
+  let [sum, right, down] = [0, 0, 0];
+  for (let i = 0; i < data.length; i++) {
+    const light = (data[i]! + 1) / 2;
+    const pixel = Math.floor(i / channels);
+    sum += light;
+    right += (light * ((pixel % width) + 0.5)) / width;
+    down += (light * ((Math.floor(pixel / width) % height) + 0.5)) / height;
+  }
+  const safe = Math.max(sum, 1e-12);
+  return { brightness: (2 * sum) / (n * height * width * channels) - 1, right: right / safe, down: down / safe };
+}

@@ -1,0 +1,27 @@
+import type { Check } from './check.ts';
+import { discriminatorLost, discriminatorWon, tooFewData } from './discriminator.ts';
+import { divergence } from './divergence.ts';
+import { explodingGradients, vanishingGradients } from './gradients.ts';
+import { learningRates } from './learning-rate.ts';
+import { notFinite } from './not-finite.ts';
+import { oscillation } from './oscillation.ts';
+import { augmentationLeak, memorisation, modeCollapse } from './samples.ts';
+import { bias, lostClasses } from './shares.ts';
+
+/** Every check, the most certain first. */
+export const CHECKS: readonly Check[] = [
+  notFinite,
+  explodingGradients,
+  vanishingGradients,
+  learningRates,
+  discriminatorWon,
+  discriminatorLost,
+  modeCollapse,
+  lostClasses,
+  bias,
+  memorisation,
+  tooFewData,
+  augmentationLeak,
+  oscillation,
+  divergence,
+];

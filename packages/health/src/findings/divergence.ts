@@ -1,0 +1,52 @@
+import type { RunView } from '../view/run-view.ts';
+import type { Series } from '../view/series.ts';
+import { learningRate } from './advice.ts';
+import type { Check } from './check.ts';
+import { digits, pictured } from './recent.ts';
+
+/** How much worse than the best, and in how many measurements in a row. */
+const WORSE = 1.5;
+const IN_A_ROW = 3;
+/** The energy distance of two halves of a few hundred examples is below this: less says nothing. */
+const NOISE = 0.02;
+
+/** The best checkpoint is not the last. */
+export const divergence: Check = {
+  name: 'divergence',
+  title: 'Worse than before',
+  why: 'Training goes on and the samples get worse, so that the last checkpoint is not the one to use.',
+  source: "1.5 times the best of the run, three measurements in a row: this project's rule, set on recorded runs.",
+  find(view) {
+    const judged = judgedBy(view);
+    if (judged === undefined) return undefined;
+    const { name, series, noise } = judged;
+    const points = series.points;
+    const last = points.slice(-IN_A_ROW);
+    const before = points.slice(0, -IN_A_ROW);
+    if (before.length === 0) return undefined;
+    const [at, best] = before.reduce((a, b) => (b[1] < a[1] ? b : a));
+    const threshold = Math.max(WORSE * best, best + noise);
+    if (!last.every(([, value]) => value > threshold)) return undefined;
+    const now = last.at(-1)![1];
+    return {
+      seen: `${name} was ${digits(best)} at step ${at} and is ${digits(now)} now, ${digits(now / best)} times as much.`,
+      numbers: [{ name, value: now, threshold }],
+      curves: pictured(name, points, threshold),
+      confidence: last.every(([, value]) => value > 2 * threshold) ? 'strong' : 'likely',
+      advice: [
+        { set: [], flags: [`--steps ${at}`], because: 'A run of so many steps ends where this one was best.' },
+        ...learningRate(view, 0.5, 'Smaller updates near the end keep what is learnt.'),
+        ...(view.record.config.options.ema === 0
+          ? [{ set: ['ema=0.999'], because: 'Averaged weights change less than the last ones.' }]
+          : []),
+      ],
+    };
+  },
+};
+
+function judgedBy(view: RunView): { name: string; series: Series; noise: number } | undefined {
+  const metric = [...view.metrics].find(([name]) => /^(FD|FID|KID|CMMD)/i.test(name));
+  if (metric !== undefined) return { name: metric[0], series: metric[1], noise: 0 };
+  const distance = view.probes.get('samples/distance');
+  return distance && { name: 'the distance of samples to the data', series: distance, noise: NOISE };
+}

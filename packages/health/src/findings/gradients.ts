@@ -1,0 +1,84 @@
+import { learningRate, setting } from './advice.ts';
+import type { Check } from './check.ts';
+import { layersOf } from './layers.ts';
+import { digits, pictured, recent } from './recent.ts';
+
+/** Norm of a layer's gradient above which training is in trouble. */
+const LARGE = 100;
+/** Norm below which Adam's update is that of its rounding errors and no longer of the loss. */
+const SMALL = 1e-3;
+const IN_A_ROW = 2;
+
+/** Gradients that are far too large. */
+export const explodingGradients: Check = {
+  name: 'exploding-gradients',
+  title: 'Exploding gradients',
+  why: 'One update of such a gradient undoes what many before it have learnt, and the next may be infinite.',
+  source: 'Norms over 100 "and things are screwing up": Chintala et al. 2016, "How to train a GAN" (ganhacks), tip 10.',
+  find(view) {
+    const large = layersOf(view).flatMap((layer) => {
+      const last = recent(layer.gradient, IN_A_ROW);
+      return last?.every(([, value]) => value > LARGE) ? [{ ...layer, value: last.at(-1)![1] }] : [];
+    });
+    if (large.length === 0) return undefined;
+    const worst = large.reduce((a, b) => (b.value > a.value ? b : a));
+    return {
+      seen: `The gradient of layer '${worst.layer}' has the norm ${digits(worst.value)}${others(large.length)}.`,
+      numbers: [{ name: `${worst.layer}: norm of the gradient`, value: worst.value, threshold: LARGE }],
+      curves: pictured(`${worst.layer}: norm of the gradient`, worst.gradient.points, LARGE),
+      confidence: worst.value > 10 * LARGE ? 'strong' : 'likely',
+      advice: [
+        ...setting(view, 'discriminatorNorm', 'spectral', 'Spectral norms bound how steep the discriminator can be.'),
+        ...(view.record.config.options.loss === 'wasserstein'
+          ? setting(view, 'loss', 'hinge', 'A Wasserstein critic needs a bound; the hinge loss is bounded by itself.')
+          : []),
+        ...(view.record.config.options.lambda === 0
+          ? setting(view, 'lambda', 10, 'The penalty holds the norm of the critic’s gradients at 1.')
+          : []),
+        ...learningRate(view, 0.1, 'Smaller updates keep the weights in range.'),
+      ],
+    };
+  },
+};
+
+/** Gradients that are so small that nothing is learnt. */
+export const vanishingGradients: Check = {
+  name: 'vanishing-gradients',
+  title: 'Vanishing gradients',
+  why: 'A player whose gradients are nearly zero learns nothing more, whatever the losses look like.',
+  source:
+    'Below 1e-6 Adam divides by its epsilon of 1e-8 and by rounding errors (Kingma & Ba 2015); with a discriminator that is always right the gradient of the minimax loss goes to zero (Arjovsky & Bottou 2017, theorem 2.4).',
+  find(view) {
+    const layers = layersOf(view);
+    for (const player of new Set(layers.map((layer) => layer.player))) {
+      const own = layers.filter((layer) => layer.player === player);
+      const last = own.map((layer) => recent(layer.gradient, IN_A_ROW));
+      if (last.some((points) => points === undefined)) continue;
+      const largest = Math.max(...last.flatMap((points) => points!.map(([, value]) => value)));
+      if (largest >= SMALL) continue;
+      const shown = own.reduce((a, b) => (b.gradient.last![1] > a.gradient.last![1] ? b : a));
+      return {
+        seen: `No layer of player '${player}' has a gradient of norm above ${digits(largest)}.`,
+        numbers: [{ name: `${player}: largest norm`, value: largest, threshold: SMALL }],
+        curves: pictured(`${shown.layer}: norm of the gradient`, shown.gradient.points, SMALL),
+        confidence: largest < SMALL / 100 ? 'strong' : 'likely',
+        advice: [
+          ...(view.record.config.options.loss === 'minimax'
+            ? setting(view, 'loss', 'non-saturating', 'Its gradient is large where the discriminator is right.')
+            : []),
+          ...setting(view, 'discriminatorNorm', 'spectral', 'A smoother discriminator leaves a gradient everywhere.'),
+          ...learningRate(
+            view,
+            0.5,
+            'A discriminator that learns more slowly leaves the generator something to learn from.',
+          ),
+        ],
+      };
+    }
+    return undefined;
+  },
+};
+
+function others(count: number): string {
+  return count === 1 ? '' : `, and those of ${count - 1} more are above ${LARGE}`;
+}

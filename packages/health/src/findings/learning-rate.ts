@@ -1,0 +1,64 @@
+import { learningRate } from './advice.ts';
+import type { Check } from './check.ts';
+import { layersOf, updateRatios } from './layers.ts';
+import { digits, pictured } from './recent.ts';
+
+/** Change of all weights in one update over their size: about 1e-3 is usual. */
+const LARGE = 0.02;
+/** How many times as fast one player may change as another. */
+const APART = 50;
+const IN_A_ROW = 2;
+
+/** Updates that are far too large, or players that learn at rates far apart. */
+export const learningRates: Check = {
+  name: 'learning-rate',
+  title: 'Learning rate',
+  why: 'Updates that are large beside the weights jump over what is to be found; a player much faster than the other never meets its match.',
+  source:
+    'An update should be about a thousandth of its weight: Karpathy 2015, CS231n notes, "Ratio of weights:updates". The alarms at 0.02 and at rates 50 times apart were set on recorded runs.',
+  find(view) {
+    const ratios = updateRatios(view, IN_A_ROW);
+    const fast = [...ratios].find(([, values]) => values.every((value) => value > LARGE));
+    const means = [...ratios].map(
+      ([player, values]) => [player, values.reduce((a, b) => a + b) / values.length] as const,
+    );
+    const moving = means.filter(([, value]) => value > 0);
+    const [fastest, slowest] = [moving.toSorted((a, b) => b[1] - a[1])[0], moving.toSorted((a, b) => a[1] - b[1])[0]];
+    const apart = fastest === undefined || slowest === undefined ? 1 : fastest[1] / slowest[1];
+    const imbalanced = [...ratios.values()].length > 1 && apart > APART;
+    if (fast === undefined && !imbalanced) return undefined;
+    const [player, value] = fast === undefined ? fastest! : [fast[0], fast[1].at(-1)!];
+    const shown = layersOf(view)
+      .filter((layer) => layer.player === player)
+      .reduce((a, b) => (b.weight.last![1] > a.weight.last![1] ? b : a));
+    const points = shown.change.points.map(
+      ([step, change], i) => [step, change / (shown.weight.points[i]?.[1] ?? 1)] as const,
+    );
+    return {
+      title: imbalanced && fast === undefined ? 'Learning rates far apart' : 'Learning rate too high',
+      seen:
+        fast === undefined
+          ? `One update changes the weights of '${fastest![0]}' by ${digits(fastest![1])} of their size and those of '${slowest![0]}' by ${digits(slowest![1])}, ${digits(apart)} times less.`
+          : `One update changes the weights of '${player}' by ${digits(value)} of their size.`,
+      numbers: [
+        fast === undefined
+          ? { name: 'ratio of the players', value: apart, threshold: APART }
+          : { name: `${player}: change over size`, value, threshold: LARGE },
+      ],
+      curves: pictured(`${shown.layer}: change over size`, points, LARGE),
+      confidence: value > 2 * LARGE || apart > 2 * APART ? 'strong' : 'likely',
+      advice: [
+        ...learningRate(
+          view,
+          Number(Math.max(0.01, 0.1 * Math.min(1, LARGE / Math.max(value, 1e-9)) * 2).toPrecision(1)),
+          'Updates become about a thousandth of the weights.',
+        ),
+        ...['generatorRate', 'discriminatorRate'].flatMap((name) => {
+          const rate = view.record.config.options[name];
+          if (typeof rate !== 'number' || !name.startsWith(player)) return [];
+          return [{ set: [`${name}=${Number((rate / 10).toPrecision(2))}`], because: `'${player}' changes too fast.` }];
+        }),
+      ],
+    };
+  },
+};

@@ -1,0 +1,27 @@
+import { learningRate } from './advice.ts';
+import type { Check } from './check.ts';
+
+/** The run ended on a number that is none. */
+export const notFinite: Check = {
+  name: 'not-finite',
+  title: 'A loss or gradient is NaN or infinite',
+  why: 'Every weight that such a gradient reaches is lost, so that the run cannot go on.',
+  source:
+    'No threshold: the trainer runs the loss again, layer by layer, and names the first place that is not finite.',
+  find(view) {
+    const { failure } = view;
+    if (failure?.code !== 'not-finite') return undefined;
+    const [, said = failure.message] =
+      /^\[[^\]]*\] (?:the run stopped after step \d+: )?(.*)$/s.exec(failure.message) ?? [];
+    const [what, place] = said.split(/(?<=\.) /);
+    const inData = place?.includes('the batch itself') ?? false;
+    return {
+      seen: [what, place].filter(Boolean).join(' '),
+      numbers: [{ name: 'step', value: failure.step }],
+      confidence: 'certain',
+      advice: inData
+        ? [{ set: [], because: 'The data holds numbers that are not finite: clean the file or the folder it names.' }]
+        : learningRate(view, 0.1, 'Smaller updates keep the weights in range.'),
+    };
+  },
+};

@@ -1,0 +1,50 @@
+import { learningRate, setting } from './advice.ts';
+import type { Check } from './check.ts';
+import { digits, pictured } from './recent.ts';
+
+/** Probes that are looked at. */
+const PROBES = 6;
+/** Mean movement from one probe to the next, in standard deviations of the data. */
+const MOVEMENT = 0.4;
+/** How far the samples got of the way they went. */
+const PROGRESS = 0.5;
+
+/** The samples wander through the data in place of settling. */
+export const oscillation: Check = {
+  name: 'oscillation',
+  title: 'Oscillation',
+  why: 'The players chase each other: what the generator learns at one step it gives up again some steps later.',
+  source:
+    'Circling of the two players: Mescheder et al. 2018, "Which training methods for GANs do actually converge?". A mean movement above 0.4 standard deviations a probe, less than half of it progress: set on recorded runs.',
+  find(view) {
+    const [one, two] = ['samples/centre-1', 'samples/centre-2'].map((name) => view.probes.get(name)?.points ?? []);
+    const n = Math.min(one!.length, two!.length);
+    if (n < PROBES) return undefined;
+    const path = Array.from({ length: PROBES }, (_, i) => {
+      const at = n - PROBES + i;
+      return [one![at]![1], two![at]![1]] as const;
+    });
+    const moves = path.slice(1).map((to, i) => Math.hypot(to[0] - path[i]![0], to[1] - path[i]![1]));
+    const length = moves.reduce((a, b) => a + b, 0);
+    const movement = length / moves.length;
+    const [first, last] = [path[0]!, path.at(-1)!];
+    const progress = Math.hypot(last[0] - first[0], last[1] - first[1]) / length;
+    if (movement < MOVEMENT || progress > PROGRESS) return undefined;
+    return {
+      seen:
+        `From probe to probe the mean of the samples moves by ${digits(movement)} standard deviations of the data; of the way ` +
+        `it went in the last ${PROBES} probes ${digits(progress)} is progress.`,
+      numbers: [
+        { name: 'movement', value: movement, threshold: MOVEMENT },
+        { name: 'progress', value: progress, threshold: PROGRESS },
+      ],
+      curves: [...pictured('centre, first axis', one!), ...pictured('centre, second axis', two!)],
+      confidence: movement > 2 * MOVEMENT ? 'strong' : 'likely',
+      advice: [
+        ...learningRate(view, 0.3, 'Smaller updates circle less.'),
+        ...setting(view, 'beta1', 0, 'Without momentum the players do not overshoot.'),
+        ...setting(view, 'r1', 1, 'A penalty on the gradient at real examples damps the circling.'),
+      ],
+    };
+  },
+};

@@ -1,0 +1,109 @@
+import type { RunView } from '../view/run-view.ts';
+import { mean } from '../view/series.ts';
+import type { Check } from './check.ts';
+import { isSettled, percent, pictured, recentProbe } from './recent.ts';
+
+/** Probes in a row that must agree. */
+const IN_A_ROW = 3;
+/** Samples of a probe, for the interval of a share. */
+const SAMPLES = 256;
+/** Two-sided, at the 1 % level: there are many groups and many probes. */
+const CRITICAL = 2.576;
+/** Share of what a class should have below which it is lost; classes that are rarer than this are not judged. */
+const LOST = 0.1;
+const RARE = 0.04;
+/** Difference of shares that matters: of categories that rows name themselves, and of classes that a neighbour stands for. */
+const BIAS = 0.1;
+const BIAS_OF_NEIGHBOURS = 0.2;
+
+interface Share {
+  readonly group: string;
+  readonly data: number;
+  readonly made: readonly number[];
+}
+
+/** A class or category of the data is hardly ever made. */
+export const lostClasses: Check = {
+  name: 'lost-classes',
+  title: 'Lost classes',
+  why: 'A whole kind of example is missing from what the generator makes.',
+  source:
+    'Less than a tenth of its share in the data, three probes in a row, for groups of at least 4 %: set on recorded runs. Classes as a measure of lost modes: Srivastava et al. 2017, "VEEGAN", section 4.',
+  find(view) {
+    const lost = sharesOf(view).filter(
+      ({ data, made }) => data >= RARE && made.every((share) => share < LOST * data) && isTold(mean(made), data),
+    );
+    if (lost.length === 0) return undefined;
+    const shown = lost.reduce((a, b) => (b.data > a.data ? b : a));
+    return {
+      seen: `Hardly ever made: ${lost.map(({ group, data, made }) => `${group} (${percent(data)} of the data, ${percent(mean(made))} of the samples)`).join(', ')}.`,
+      numbers: lost.map(({ group, data, made }) => ({ name: group, value: mean(made), threshold: LOST * data })),
+      curves: pictured(`${shown.group}: share`, view.probes.get(`share/${shown.group}/made`)!.points, shown.data),
+      confidence: lost.some(({ data }) => data >= 2 * RARE) ? 'strong' : 'likely',
+      advice: [
+        { set: [], flags: ['--balance'], because: 'Every class is then drawn equally often.' },
+        { set: [], because: 'Look whether the data has enough examples of it, and whether they are labelled right.' },
+      ],
+    };
+  },
+};
+
+/** Shares of groups differ from those of the data. */
+export const bias: Check = {
+  name: 'bias',
+  title: 'Bias',
+  why: 'Groups are made more or less often than they are in the data, and whoever uses the samples inherits that.',
+  source:
+    'A difference of 10 points for categories of columns, of 20 for classes (which are told by the nearest example), whose 99 % interval (Wilson 1927) excludes the data’s share, three probes in a row: set on recorded runs.',
+  find(view) {
+    const skewed = sharesOf(view).filter(({ group, data, made }) => {
+      const most = isClass(view, group) ? BIAS_OF_NEIGHBOURS : BIAS;
+      return made.every((share) => Math.abs(share - data) >= most && isTold(share, data));
+    });
+    if (skewed.length === 0) return undefined;
+    const shown = skewed.reduce((a, b) => (off(b) > off(a) ? b : a));
+    const [low, high] = interval(mean(shown.made));
+    return {
+      seen: `${shown.group} is ${percent(shown.data)} of the data and ${percent(mean(shown.made))} of the samples (99 % interval ${percent(low)} to ${percent(high)}).`,
+      numbers: skewed.map(({ group, data, made }) => ({ name: group, value: mean(made), threshold: data })),
+      curves: pictured(`${shown.group}: share`, view.probes.get(`share/${shown.group}/made`)!.points, shown.data),
+      confidence: off(shown) > 2 * BIAS ? 'strong' : 'likely',
+      advice: [{ set: [], flags: ['--balance'], because: 'Every class is then drawn equally often.' }],
+    };
+  },
+};
+
+function sharesOf(view: RunView): readonly Share[] {
+  if (!isSettled(view)) return [];
+  return [...view.probes].flatMap(([name, series]) => {
+    const found = /^share\/(.*)\/data$/.exec(name);
+    const data = series.last?.[1];
+    if (found === null || data === undefined) return [];
+    const made = recentProbe(view, `share/${found[1]}/made`, IN_A_ROW);
+    return made === undefined ? [] : [{ group: found[1]!, data, made }];
+  });
+}
+
+/** Whether the group is a class of the data: a sample is then of the class of its nearest example. */
+function isClass({ record }: RunView, group: string): boolean {
+  const entry = record.config.dataset.entries[group.split(':')[0]!];
+  return entry?.kind === 'class';
+}
+
+/** Whether a share of the samples tells another share apart from its own. */
+function isTold(share: number, data: number): boolean {
+  const [low, high] = interval(share);
+  return data < low || data > high;
+}
+
+/** Wilson's interval of a share of {@link SAMPLES}. */
+function interval(share: number): readonly [number, number] {
+  const z2 = CRITICAL ** 2 / SAMPLES;
+  const middle = (share + z2 / 2) / (1 + z2);
+  const half = (CRITICAL / (1 + z2)) * Math.sqrt((share * (1 - share)) / SAMPLES + z2 / (4 * SAMPLES));
+  return [Math.max(0, middle - half), Math.min(1, middle + half)];
+}
+
+function off({ data, made }: Share): number {
+  return Math.abs(mean(made) - data);
+}

@@ -1,0 +1,88 @@
+import { distance } from './distances.ts';
+import type { Rows } from './rows.ts';
+
+/** Rounds of Lloyd's algorithm; the cells need not be the best ones, only the same for both sides. */
+const ROUNDS = 10;
+
+/** The centres of k cells of the data: Lloyd's algorithm, begun with rows that lie far apart. */
+export function cellsOf(rows: Rows, k: number): Rows {
+  const { cols } = rows;
+  const centres = new Float32Array(k * cols);
+  const far = new Float64Array(rows.rows).fill(Number.POSITIVE_INFINITY);
+  let next = 0;
+  for (let c = 0; c < k; c++) {
+    centres.set(rows.data.subarray(next * cols, (next + 1) * cols), c * cols);
+    const made: Rows = { rows: k, cols, data: centres };
+    for (let i = 0; i < rows.rows; i++) far[i] = Math.min(far[i]!, distance(rows, i, made, c));
+    next = far.reduce((best, d, i) => (d > far[best]! ? i : best), 0);
+  }
+  for (let round = 0; round < ROUNDS; round++) {
+    const counts = new Float64Array(k);
+    const sums = new Float64Array(k * cols);
+    const of = cellOf(rows, { rows: k, cols, data: centres });
+    for (let i = 0; i < rows.rows; i++) {
+      counts[of[i]!]! += 1;
+      for (let c = 0; c < cols; c++) sums[of[i]! * cols + c]! += rows.data[i * cols + c]!;
+    }
+    for (let i = 0; i < sums.length; i++) {
+      const count = counts[Math.floor(i / cols)]!;
+      if (count > 0) centres[i] = sums[i]! / count;
+    }
+  }
+  return { rows: k, cols, data: centres };
+}
+
+/** The cell of each row: that of the nearest centre. */
+export function cellOf(rows: Rows, centres: Rows): Int32Array {
+  return Int32Array.from({ length: rows.rows }, (_, i) => {
+    let best = 0;
+    let least = Number.POSITIVE_INFINITY;
+    for (let c = 0; c < centres.rows; c++) {
+      const d = distance(rows, i, centres, c);
+      if (d < least) {
+        least = d;
+        best = c;
+      }
+    }
+    return best;
+  });
+}
+
+/** How many are in each of k cells. */
+export function countsIn(cells: Int32Array, k: number): Float64Array {
+  const counts = new Float64Array(k);
+  for (const cell of cells) counts[cell]! += 1;
+  return counts;
+}
+
+/** What the shares of two sets in the same cells say. */
+export interface CellStatistics {
+  /** NDB / K: the share of cells whose shares differ at the 5 % level, in a two-sample test of proportions. */
+  readonly different: number;
+  /** The share of the data that lies in cells with less than a fifth of the samples they should have. */
+  readonly missing: number;
+}
+
+/** Two-sided, at the 5 % level. */
+const CRITICAL = 1.959964;
+/** Of the samples that a cell should have. */
+const HARDLY = 1 / 5;
+
+/**
+ * Richardson & Weiss 2018, "On GANs and GMMs", section 3: z = (p - q) / sqrt(P (1 - P) (1/n + 1/m)), P the share of both
+ * together.
+ */
+export function compareCells(real: Float64Array, made: Float64Array): CellStatistics {
+  const n = real.reduce((a, b) => a + b, 0);
+  const m = made.reduce((a, b) => a + b, 0);
+  let different = 0;
+  let missing = 0;
+  for (let c = 0; c < real.length; c++) {
+    const [p, q] = [real[c]! / n, made[c]! / m];
+    const pooled = (real[c]! + made[c]!) / (n + m);
+    const se = Math.sqrt(pooled * (1 - pooled) * (1 / n + 1 / m));
+    if (se > 0 && Math.abs(p - q) / se > CRITICAL) different++;
+    if (q < HARDLY * p) missing += p;
+  }
+  return { different: different / real.length, missing };
+}

@@ -1,0 +1,40 @@
+import type { HostArray } from '@ganforge/media';
+
+/** Blocks of an image along each side. */
+const BLOCKS = 7;
+/** How near to mid-grey, 0 of [-1,1], every number of a block must be to count as filled. */
+const NEAR = 0.15;
+
+/** What augmentations leave in images. */
+export interface PixelStatistics {
+  /** The share of images in which some blocks, and not most, are filled with the grey that translation and cutout leave. */
+  readonly filled: number;
+  /** The standard deviation of the images' mean brightness. */
+  readonly brightness: number;
+}
+
+/** What augmentations leave in images [n,H,W,C] in [-1,1]: DiffAugment fills what it shifts or cuts out with 0. */
+export function pixelStatistics({ shape, data }: HostArray): PixelStatistics {
+  const [n = 0, height = 1, width = 1, channels = 1] = shape;
+  const side = Math.min(BLOCKS, height, width);
+  const each = height * width * channels;
+  let filled = 0;
+  const means: number[] = [];
+  for (let i = 0; i < n; i++) {
+    const grey = new Array<boolean>(side * side).fill(true);
+    let sum = 0;
+    for (let at = 0; at < each; at++) {
+      const value = data[i * each + at]!;
+      sum += value;
+      if (Math.abs(value) <= NEAR) continue;
+      const pixel = Math.floor(at / channels);
+      const y = Math.floor((Math.floor(pixel / width) * side) / height);
+      grey[y * side + Math.floor(((pixel % width) * side) / width)] = false;
+    }
+    const share = grey.filter(Boolean).length / grey.length;
+    if (share > 0.08 && share < 0.6) filled++;
+    means.push(sum / each);
+  }
+  const mean = means.reduce((a, b) => a + b, 0) / n;
+  return { filled: filled / n, brightness: Math.sqrt(means.reduce((a, b) => a + (b - mean) ** 2, 0) / n) };
+}

@@ -1,0 +1,43 @@
+import type { Rows } from './rows.ts';
+
+/** Rounds of the power iteration: directions that are nearly as large may mix, which does no harm here. */
+const ROUNDS = 20;
+const AXES = 2;
+
+/** The mean of rows, their two directions of the largest variance, and the standard deviations along them. */
+export function principalAxes({ rows, cols, data }: Rows): {
+  readonly mean: Float64Array;
+  readonly axes: readonly { readonly direction: Float64Array; readonly deviation: number }[];
+} {
+  const mean = meanOf({ rows, cols, data });
+  const centred = Float64Array.from(data, (value, i) => value - mean[i % cols]!);
+  const axes: { direction: Float64Array; deviation: number }[] = [];
+  for (let axis = 0; axis < Math.min(AXES, cols); axis++) {
+    let direction = new Float64Array(cols).map((_, c) => 1 / (1 + ((c + axis) % cols)));
+    let variance = 0;
+    for (let round = 0; round < ROUNDS; round++) {
+      const next = new Float64Array(cols);
+      for (let i = 0; i < rows; i++) {
+        let along = 0;
+        for (let c = 0; c < cols; c++) along += centred[i * cols + c]! * direction[c]!;
+        for (let c = 0; c < cols; c++) next[c]! += (along * centred[i * cols + c]!) / rows;
+      }
+      for (const { direction: other } of axes) {
+        const along = next.reduce((sum, value, c) => sum + value * other[c]!, 0);
+        for (let c = 0; c < cols; c++) next[c]! -= along * other[c]!;
+      }
+      variance = Math.sqrt(next.reduce((sum, value) => sum + value * value, 0));
+      if (variance === 0) break;
+      direction = next.map((value) => value / variance);
+    }
+    axes.push({ direction, deviation: Math.sqrt(variance) });
+  }
+  return { mean, axes };
+}
+
+/** The mean row. */
+export function meanOf({ rows, cols, data }: Rows): Float64Array {
+  const mean = new Float64Array(cols);
+  for (let i = 0; i < rows * cols; i++) mean[i % cols]! += data[i]! / rows;
+  return mean;
+}

@@ -1,0 +1,78 @@
+import type { HostBatch, Spec, Specs } from '@ganforge/media';
+import { pixelStatistics } from './pixels.ts';
+import { type Reference, referenceOf } from './reference.ts';
+import { type Rows, rowsOf } from './rows.ts';
+import { sampleStatistics } from './sample-statistics.ts';
+import { classGroups, columnGroups, type Groups } from './shares.ts';
+
+/** What samples are compared with. */
+export interface Compared {
+  /** The entry of both that is compared, and what it is. */
+  readonly entry: string;
+  readonly spec: Spec;
+  /** All entries of the data: its classes name groups. */
+  readonly entries: Specs;
+  /** How many samples a probe gets. */
+  readonly samples: number;
+  /** The real examples, by `entry` or `entry.part`. */
+  readonly real: HostBatch;
+}
+
+/** Compares samples with the real examples: numbers by name, see `sampleStatistics`. */
+export type SampleProbe = (made: HostBatch) => Readonly<Record<string, number>>;
+
+/** Computes what is known of the real examples, once. */
+export function probeOf({ entry, spec, entries, samples, real }: Compared): SampleProbe {
+  const rows = rowsOf(entry, spec, real);
+  const deviations = spec.kind === 'points' ? deviationsOf(rows) : undefined;
+  const scaled = (of: Rows): Rows => (deviations === undefined ? of : divided(of, deviations));
+  const reference: Reference = referenceOf(scaled(rows), samples);
+  const groups = groupsOf({ entry, spec, entries, real }, reference.rows);
+  const pixels = spec.kind === 'image' ? pixelStatistics(real[entry]!) : undefined;
+  return (made) => {
+    const samplesAsRows = scaled(rowsOf(entry, spec, made));
+    const values: Record<string, number> = { ...sampleStatistics(reference, samplesAsRows) };
+    if (pixels !== undefined) {
+      const { filled, brightness } = pixelStatistics(made[entry]!);
+      values['samples/filled'] = filled - pixels.filled;
+      values['samples/brightness'] = brightness / Math.max(pixels.brightness, 1e-6);
+    }
+    const encoded = made[entry];
+    const shares = groups?.of(samplesAsRows, {
+      data: encoded?.data ?? [],
+      width: (encoded?.data.length ?? 0) / Math.max(1, encoded?.shape[0] ?? 1),
+    });
+    for (const [i, name] of (groups?.names ?? []).entries()) {
+      values[`share/${name}/made`] = shares![i]!;
+      values[`share/${name}/data`] = groups!.real[i]!;
+    }
+    return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, Number(value.toPrecision(5))]));
+  };
+}
+
+function groupsOf({ entry, spec, entries, real }: Omit<Compared, 'samples'>, rows: Rows): Groups | undefined {
+  if (spec.kind === 'table') {
+    const { data, shape } = real[entry]!;
+    return columnGroups(spec, data, data.length / shape[0]!);
+  }
+  const classes = Object.keys(entries).find((name) => entries[name]!.kind === 'class');
+  return classGroups(entries, rows, classes === undefined ? undefined : real[classes]?.data);
+}
+
+/** The standard deviation of each column: coordinates of points may have different units. */
+function deviationsOf({ rows, cols, data }: Rows): Float64Array {
+  const out = new Float64Array(cols);
+  for (let c = 0; c < cols; c++) {
+    let [sum, squares] = [0, 0];
+    for (let n = 0; n < rows; n++) {
+      sum += data[n * cols + c]!;
+      squares += data[n * cols + c]! ** 2;
+    }
+    out[c] = Math.sqrt(Math.max(squares / rows - (sum / rows) ** 2, 1e-24));
+  }
+  return out;
+}
+
+function divided({ rows, cols, data }: Rows, deviations: Float64Array): Rows {
+  return { rows, cols, data: data.map((value, i) => value / deviations[i % cols]!) };
+}

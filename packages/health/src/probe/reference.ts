@@ -1,0 +1,52 @@
+import { cellOf, cellsOf, countsIn } from './cells.ts';
+import { average, nearestOthers, pairDistances, quantile } from './distances.ts';
+import { principalAxes } from './principal-axes.ts';
+import { firstRows, type Rows } from './rows.ts';
+
+/** Rows whose pairs are all compared. */
+const PAIRED = 256;
+/** The share of pairs of real examples that count as duplicates: what makes the birthday test work on continuous data. */
+export const DUPLICATES = 0.01;
+/** Samples that a cell should have on average, so that an empty one means something. */
+const PER_CELL = 12;
+const MOST_CELLS = 100;
+
+/** What is known of the real examples, computed once. */
+export interface Reference {
+  readonly rows: Rows;
+  /** The mean distance of two. */
+  readonly spread: number;
+  /** The distance below which two count as duplicates. */
+  readonly duplicate: number;
+  /** The median distance of each to its nearest other one. */
+  readonly nearest: number;
+  /** The share that has another one nearer than half of that. */
+  readonly copies: number;
+  readonly centres: Rows;
+  readonly counts: Float64Array;
+  /** The mean, the two directions of the largest variance, and the standard deviations along them. */
+  readonly axes: ReturnType<typeof principalAxes>;
+}
+
+/**
+ * What samples are compared with.
+ *
+ * @param samples how many samples will be compared
+ */
+export function referenceOf(rows: Rows, samples: number): Reference {
+  const pairs = pairDistances(firstRows(rows, PAIRED));
+  const { nearest } = nearestOthers(rows);
+  const median = quantile(nearest, 0.5);
+  const k = Math.max(2, Math.min(MOST_CELLS, Math.floor(Math.min(rows.rows, samples) / PER_CELL)));
+  const centres = cellsOf(rows, k);
+  return {
+    rows,
+    spread: average(pairs),
+    duplicate: quantile(pairs, DUPLICATES),
+    nearest: median,
+    copies: nearest.filter((d) => d < median / 2).length / rows.rows,
+    centres,
+    counts: countsIn(cellOf(rows, centres), k),
+    axes: principalAxes(rows),
+  };
+}

@@ -1,0 +1,117 @@
+import { GanError } from '@ganforge/formats';
+import { batchParts, type HostArray, type HostBatch, type Spec } from '@ganforge/media';
+
+/** Examples as points: row-major, a row each. */
+export interface Rows {
+  readonly rows: number;
+  readonly cols: number;
+  readonly data: Float32Array;
+}
+
+/** Columns at most; of more a fixed random projection keeps the distances (Achlioptas 2003). */
+const MOST_COLUMNS = 64;
+/** Sides of the grid of means that an image becomes. */
+const GREY_GRID = 7;
+const COLOUR_GRID = 4;
+
+/**
+ * Examples of one entry as points whose distances mean something, cheap enough to be compared while training: images
+ * become grids of means (7x7 grey, 4x4x3 colour), tokens and graphs counts of tokens and of neighbours, other numbers
+ * stay as they are. More than 64 columns are projected.
+ */
+export function rowsOf(entry: string, spec: Spec, batch: HostBatch): Rows {
+  if (spec.kind === 'image') return gridOf(batch[entry]!);
+  const parts = Object.keys(batchParts({ [entry]: spec })).map((name) => {
+    const array = batch[name];
+    if (array === undefined) {
+      throw new GanError('health/probe', `the samples must have '${name}'; received ${Object.keys(batch).join(', ')}.`);
+    }
+    return array.data instanceof Int32Array ? countsOf(array) : flat(array);
+  });
+  return projected(joined(parts));
+}
+
+function flat({ shape, data }: HostArray): Rows {
+  const rows = shape[0]!;
+  return { rows, cols: data.length / Math.max(1, rows), data: Float32Array.from(data) };
+}
+
+/** [n,H,W,C] as the means of g x g blocks of each channel. */
+function gridOf({ shape, data }: HostArray): Rows {
+  const [rows = 0, height = 1, width = 1, channels = 1] = shape;
+  const grid = channels === 1 ? GREY_GRID : COLOUR_GRID;
+  const [down, across] = [Math.min(grid, height), Math.min(grid, width)];
+  const cols = down * across * channels;
+  const out = new Float32Array(rows * cols);
+  const counts = new Float32Array(cols);
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      const block = Math.floor((y * down) / height) * across + Math.floor((x * across) / width);
+      for (let c = 0; c < channels; c++) {
+        counts[block * channels + c]! += 1;
+        const from = (y * width + x) * channels + c;
+        for (let n = 0; n < rows; n++) {
+          out[n * cols + block * channels + c]! += data[n * height * width * channels + from]!;
+        }
+      }
+    }
+  }
+  for (let i = 0; i < out.length; i++) out[i]! /= counts[i % cols]!;
+  return { rows, cols, data: out };
+}
+
+/** Ids [n,...] as counts of ids and of pairs of neighbours, by a hash into 64 columns. */
+function countsOf({ shape, data }: HostArray): Rows {
+  const rows = shape[0]!;
+  const each = data.length / Math.max(1, rows);
+  const out = new Float32Array(rows * MOST_COLUMNS);
+  const scale = 1 / Math.sqrt(Math.max(1, each));
+  for (let n = 0; n < rows; n++) {
+    for (let i = 0; i < each; i++) {
+      const id = data[n * each + i]!;
+      out[n * MOST_COLUMNS + (hash(id, 1) % MOST_COLUMNS)]! += scale;
+      if (i > 0) out[n * MOST_COLUMNS + (hash(id, 2 + data[n * each + i - 1]!) % MOST_COLUMNS)]! += scale;
+    }
+  }
+  return { rows, cols: MOST_COLUMNS, data: out };
+}
+
+function joined(parts: readonly Rows[]): Rows {
+  if (parts.length === 1) return parts[0]!;
+  const rows = parts[0]!.rows;
+  const cols = parts.reduce((sum, part) => sum + part.cols, 0);
+  const data = new Float32Array(rows * cols);
+  let at = 0;
+  for (const part of parts) {
+    for (let n = 0; n < rows; n++) data.set(part.data.subarray(n * part.cols, (n + 1) * part.cols), n * cols + at);
+    at += part.cols;
+  }
+  return { rows, cols, data };
+}
+
+function projected({ rows, cols, data }: Rows): Rows {
+  if (cols <= MOST_COLUMNS) return { rows, cols, data };
+  const out = new Float32Array(rows * MOST_COLUMNS);
+  const scale = 1 / Math.sqrt(MOST_COLUMNS);
+  for (let k = 0; k < MOST_COLUMNS; k++) {
+    for (let c = 0; c < cols; c++) {
+      const sign = hash(c, k) % 2 === 0 ? scale : -scale;
+      for (let n = 0; n < rows; n++) out[n * MOST_COLUMNS + k]! += sign * data[n * cols + c]!;
+    }
+  }
+  return { rows, cols: MOST_COLUMNS, data: out };
+}
+
+/** A whole number that looks random: the finaliser of MurmurHash3 (Appleby 2008). */
+function hash(value: number, key: number): number {
+  let h = (Math.imul(value + 1, 0x9e3779b1) ^ Math.imul(key + 1, 0x85ebca77)) >>> 0;
+  h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
+  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
+  return (h ^ (h >>> 16)) >>> 0;
+}
+
+/** The first `n` rows. */
+export function firstRows(of: Rows, n: number): Rows {
+  const rows = Math.min(n, of.rows);
+  return { rows, cols: of.cols, data: of.data.subarray(0, rows * of.cols) };
+}

@@ -1,0 +1,62 @@
+import { cellOf, compareCells, countsIn } from './cells.ts';
+import { average, crossDistances, pairDistances, quantile } from './distances.ts';
+import { meanOf } from './principal-axes.ts';
+import { DUPLICATES, type Reference } from './reference.ts';
+import { firstRows, type Rows } from './rows.ts';
+
+/** Names of what {@link sampleStatistics} gives. */
+export const SAMPLE_STATISTICS = [
+  'samples/diversity',
+  'samples/distance',
+  'samples/different',
+  'samples/missing',
+  'samples/support',
+  'samples/nearest',
+  'samples/gap',
+  'samples/copies',
+  'samples/centre-1',
+  'samples/centre-2',
+] as const;
+
+/** Rows whose pairs are all compared. */
+const PAIRED = 256;
+
+/**
+ * What samples say beside real examples.
+ *
+ * - `diversity`: the mean distance of two samples over that of two real examples; 1 is ideal, 0 one sample again and again.
+ * - `distance`: (2 E|X-Y| - E|X-X'| - E|Y-Y'|) / (2 E|X-Y|), the energy distance normalised to 0..1 (Székely & Rizzo 2013).
+ * - `different`, `missing`: of cells of the data, see {@link compareCells}.
+ * - `support`: the birthday test (Arora & Zhang 2018): the share of pairs of real examples that are duplicates over that of
+ *   samples, which is the ratio of their numbers of distinct examples.
+ * - `nearest`: the median distance of a sample to the nearest real example over that of a real example to its nearest other.
+ * - `gap`: the same distance over the mean distance of two real examples.
+ * - `copies`: the share of samples nearer to a real example than half of that distance.
+ * - `centre-1`, `centre-2`: the mean of the samples less that of the data along the data's two directions of the largest
+ *   variance, in standard deviations.
+ */
+export function sampleStatistics(real: Reference, made: Rows): Readonly<Record<string, number>> {
+  const pairs = pairDistances(firstRows(made, PAIRED));
+  const spread = average(pairs);
+  const { mean: between, nearest } = crossDistances(made, real.rows);
+  const counts = countsIn(cellOf(made, real.centres), real.centres.rows);
+  const { different, missing } = compareCells(real.counts, counts);
+  const duplicates = pairs.filter((d) => d <= real.duplicate).length / pairs.length;
+  const centre = meanOf(made);
+  const along = real.axes.axes.map(({ direction, deviation }) => {
+    const shift = direction.reduce((sum, d, c) => sum + d * (centre[c]! - real.axes.mean[c]!), 0);
+    return shift / Math.max(deviation, 1e-12);
+  });
+  return {
+    'samples/diversity': spread / real.spread,
+    'samples/distance': Math.max(0, (2 * between - spread - real.spread) / (2 * between)),
+    'samples/different': different,
+    'samples/missing': missing,
+    'samples/support': DUPLICATES / Math.max(duplicates, 1 / pairs.length),
+    'samples/nearest': quantile(nearest, 0.5) / real.nearest,
+    'samples/gap': quantile(nearest, 0.5) / real.spread,
+    'samples/copies': nearest.filter((d) => d < real.nearest / 2).length / made.rows,
+    'samples/centre-1': along[0] ?? 0,
+    'samples/centre-2': along[1] ?? 0,
+  };
+}

@@ -1,0 +1,66 @@
+import { type Specs, spansOf, type TableSpec } from '@ganforge/media';
+import { crossDistances, nearestOthers } from './distances.ts';
+import type { Rows } from './rows.ts';
+
+/** Groups of examples whose shares are compared: classes of images, categories of a column. */
+export interface Groups {
+  /** Names of the groups: `labels: cat`, `sex: female`. */
+  readonly names: readonly string[];
+  /** Share of each among the real examples; in sets of columns each set sums to 1. */
+  readonly real: readonly number[];
+  /** Share of each among samples. */
+  of(made: Rows, encoded: { readonly data: ArrayLike<number>; readonly width: number }): readonly number[];
+}
+
+/** Groups at most; more would each have too few samples to be judged. */
+const MOST = 50;
+
+/**
+ * Classes of the data, where its examples have labels: a sample is of the class of its nearest real example. Real examples
+ * are counted in the same way, by their nearest other one, so that what the rule confuses is the same on both sides.
+ */
+export function classGroups(entries: Specs, real: Rows, labels: ArrayLike<number> | undefined): Groups | undefined {
+  const found = Object.entries(entries).find(([, { kind }]) => kind === 'class');
+  const spec = found?.[1];
+  if (found === undefined || spec?.kind !== 'class' || labels === undefined) return undefined;
+  const k = spec.classes.length;
+  if (k < 2 || k > MOST) return undefined;
+  const shares = (neighbours: Int32Array): number[] => {
+    const counts = new Array<number>(k).fill(0);
+    for (const j of neighbours) counts[labels[j]!]! += 1 / neighbours.length;
+    return counts;
+  };
+  return {
+    names: spec.classes.map((name) => `${found[0]}: ${name}`),
+    real: shares(nearestOthers(real).neighbour),
+    of: (made) => shares(crossDistances(made, real).neighbour),
+  };
+}
+
+/** Categories of the columns of a table: a row is of the largest of its one-hot numbers. */
+export function columnGroups(spec: TableSpec, real: ArrayLike<number>, width: number): Groups | undefined {
+  const spans = spansOf(spec).filter(({ type, size }) => type === 'category' && size >= 2 && size <= MOST);
+  if (spans.length === 0) return undefined;
+  const shares = (data: ArrayLike<number>, width: number): number[] =>
+    spans.flatMap(({ start, size }) => {
+      const rows = data.length / width;
+      const counts = new Array<number>(size).fill(0);
+      for (let n = 0; n < rows; n++) {
+        let best = 0;
+        for (let i = 1; i < size; i++) {
+          if (data[n * width + start + i]! > data[n * width + start + best]!) best = i;
+        }
+        counts[best]! += 1 / rows;
+      }
+      return counts;
+    });
+  const names = spans.flatMap(({ column, size }) =>
+    Array.from({ length: size }, (_, i) => `${column.name}: ${wordOf(column, i)}`),
+  );
+  return { names: names.slice(0, MOST), real: shares(real, width), of: (_, made) => shares(made.data, made.width) };
+}
+
+function wordOf(column: TableSpec['columns'][number], i: number): string {
+  if (column.type === 'boolean') return ['no', 'yes', 'missing'][i]!;
+  return column.type === 'category' ? (column.categories[i] ?? 'missing') : String(i);
+}

@@ -1,0 +1,1 @@
+export { type SampleProbeOptions, sampleProbe } from './training/sample-probe.ts';

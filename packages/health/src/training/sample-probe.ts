@@ -1,0 +1,90 @@
+import { type Batch, type Dataset, type Gan, type Probe, randomStream, rowStreams } from '@ganforge/core';
+import { checkKnownOptions, formatValue, GanError } from '@ganforge/formats';
+import { batchParts, type HostBatch, specsFit } from '@ganforge/media';
+import { probeOf, type SampleProbe } from '../probe/probe.ts';
+import { scorerOf } from './score.ts';
+
+const where = 'health/sample-probe';
+
+/** Options of {@link sampleProbe}. */
+export interface SampleProbeOptions {
+  /** What is trained: its output says what is compared. */
+  readonly gan: Gan<never>;
+  /** The data that it learns from. */
+  readonly real: Dataset;
+  /** Examples of the same kind that it does not learn from: with them r_v says whether the discriminator learns by heart. */
+  readonly holdout?: Dataset;
+  /** Steps between probes; each costs some milliseconds. */
+  readonly every: number;
+  /** Samples of a probe. @default 256 */
+  readonly samples?: number;
+  /** Real examples that they are compared with; the first ones of a fixed permutation. @default 512 */
+  readonly compared?: number;
+}
+
+/**
+ * A probe of a run's samples, for `probes` of the trainer: how varied they are, how near to the data, which of its groups
+ * they lack, whether they are copies, and how far the discriminator tells them from real examples.
+ *
+ * @returns undefined where the dataset has nothing of the kind that the GAN makes
+ * @throws GanError `argument` for options that cannot work
+ * @example
+ * const probe = sampleProbe({ gan, real: dataset, every: 100 });
+ * await train(gan, dataset, { steps: 2000, seed: 1, probes: probe ? [probe] : [], watch: healthWatch().event });
+ */
+export function sampleProbe(options: SampleProbeOptions): Probe | undefined {
+  checkKnownOptions(where, options, ['gan', 'real', 'holdout', 'every', 'samples', 'compared']);
+  const { gan, real, holdout, every, samples = 256, compared = 512 } = options;
+  for (const [name, value] of Object.entries({ every, samples, compared })) {
+    if (Number.isSafeInteger(value) && value >= 1) continue;
+    throw new GanError(where, `${name} must be an integer of at least 1; received ${formatValue(value)}.`);
+  }
+  const entry = Object.keys(gan.output).findLast((name) => {
+    const found = real.entries[name];
+    return found !== undefined && specsFit(found, gan.output[name]!) === undefined;
+  });
+  if (entry === undefined || real.size < 2) return undefined;
+  const spec = gan.output[entry]!;
+  const scores = scorerOf(gan, entry);
+  let begun: Promise<{ probe: SampleProbe; train: HostBatch; held: HostBatch | undefined }> | undefined;
+  const begin = async () => {
+    const train = await examplesOf(real, compared);
+    const held = holdout === undefined ? undefined : await examplesOf(holdout, samples);
+    return { probe: probeOf({ entry, spec, entries: real.entries, samples, real: train }), train, held };
+  };
+  return {
+    every,
+    async evaluate({ sample }) {
+      begun ??= begin();
+      const { probe, train, held } = await begun;
+      const batch = await sample(samples, 0);
+      try {
+        const made = await toHost(batch);
+        return { ...probe(made), ...(await scores?.({ train, made, ...(held && { held }) })) };
+      } finally {
+        for (const tensor of Object.values(batch)) tensor.dispose();
+      }
+    },
+  };
+}
+
+/** The first examples of a fixed permutation, on the host. */
+async function examplesOf(dataset: Dataset, most: number): Promise<HostBatch> {
+  const random = randomStream(0).fork('health');
+  const indices = Array.from(random.fork('order').permutation(dataset.size).subarray(0, most));
+  const batch: Batch = await dataset.get(indices, { epoch: 0, random: rowStreams(random.fork('rows')) });
+  const wanted = Object.keys(batchParts(dataset.entries));
+  try {
+    return await toHost(Object.fromEntries(Object.entries(batch).filter(([name]) => wanted.includes(name))));
+  } finally {
+    for (const tensor of Object.values(batch)) tensor.dispose();
+  }
+}
+
+async function toHost(batch: Batch): Promise<HostBatch> {
+  const read = Object.entries(batch).map(async ([name, tensor]) => {
+    const data = await tensor.data<'float32' | 'int32'>();
+    return [name, { shape: tensor.shape, data }] as const;
+  });
+  return Object.fromEntries(await Promise.all(read));
+}

@@ -1,0 +1,65 @@
+/** A value at a step. */
+export type Point = readonly [step: number, value: number];
+
+/** Points of a series at most; the memory of a watched run is bounded by it. */
+const MOST = 256;
+
+/** Values by step that stay few: where they would be more than 256, neighbours become their means. */
+export class Series {
+  #points: Point[] = [];
+  /** Values that a point stands for, and those that wait for the next point. */
+  #each = 1;
+  #waiting: number[] = [];
+
+  /** All points, in the order of steps. */
+  get points(): readonly Point[] {
+    return this.#points;
+  }
+
+  get values(): readonly number[] {
+    return this.#points.map(([, value]) => value);
+  }
+
+  /** The newest point. */
+  get last(): Point | undefined {
+    return this.#points.at(-1);
+  }
+
+  add(step: number, value: number): void {
+    if (!Number.isFinite(value)) return;
+    this.#waiting.push(value);
+    if (this.#waiting.length < this.#each) return;
+    this.#points.push([step, mean(this.#waiting)]);
+    this.#waiting = [];
+    if (this.#points.length < MOST) return;
+    this.#each *= 2;
+    this.#points = this.#points.flatMap(([step, value], i) =>
+      i % 2 === 1 ? [[step, (value + this.#points[i - 1]![1]) / 2] as const] : [],
+    );
+  }
+
+  /** The points after `step`. */
+  since(step: number): readonly Point[] {
+    return this.#points.filter(([at]) => at > step);
+  }
+
+  /** Forgets what came after `step`. */
+  cutBeyond(step: number): void {
+    this.#points = this.#points.filter(([at]) => at <= step);
+    this.#waiting = [];
+  }
+}
+
+/** The mean; NaN of nothing. */
+export function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+/** The median; NaN of nothing. */
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = sorted.length / 2;
+  return sorted.length % 2 === 1
+    ? sorted[Math.floor(middle)]!
+    : ((sorted[middle - 1] ?? Number.NaN) + (sorted[middle] ?? Number.NaN)) / 2;
+}
