@@ -1,4 +1,4 @@
-// Trains the runs of runs.ts and keeps what findings read of them, small: test/runs/<name>.json.gz.
+// Trains the runs of runs.ts and keeps what findings read of them, small: test/recorded/<name>.json.gz.
 // GANFORGE_THREADS=1 node --import tsx -C @ganforge/source packages/health/scripts/record.ts [PART OF A NAME ...]
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
@@ -8,7 +8,7 @@ import { train } from '@ganforge/trainer';
 import { sampleProbe } from '../src/training.ts';
 import { type PlannedRun, RUNS } from './runs.ts';
 
-const folder = new URL('../test/runs/', import.meta.url);
+const folder = new URL('../test/recorded/', import.meta.url);
 /** Step events and probes of a run that are kept. */
 const STEPS = 120;
 const PROBES = 24;
@@ -34,7 +34,7 @@ async function record(name: string, planned: PlannedRun): Promise<void> {
   const began = performance.now();
   const { steps, batchSize } = planned;
   const [gan, real] = [planned.gan(), planned.data()];
-  const every = Math.max(1, Math.floor(steps / PROBES));
+  const every = Math.max(1, Math.floor(steps / (planned.probes ?? PROBES)));
   const probe = sampleProbe({ gan, real: planned.compared?.() ?? real, every });
   const terms: Columns = { steps: [], values: {} };
   const logged: Columns = { steps: [], values: {} };

@@ -61,6 +61,7 @@ export { type OpenSinks, openSinks } from './sinks/open-sinks.ts';
 export { formatSeconds, type ProgressOptions, progressBar, settingsOf } from './sinks/progress-bar.ts';
 export { progressSink } from './sinks/progress-sink.ts';
 export type { Curve } from './sinks/report/curves.ts';
+export { renderFindings } from './sinks/report/findings.ts';
 export { type CardData, renderModelCard } from './sinks/report/model-card.ts';
 export { renderReport } from './sinks/report/report.ts';
 export { type ReportData, readReportData, type SamplePicture } from './sinks/report/report-data.ts';

@@ -8,7 +8,7 @@ const LEAST = 100;
 const MOST = 20;
 
 /** What watches the health of a training. */
-export type WatchedHealth = Required<Pick<TrainOptions, 'probeEvery' | 'probes' | 'watch'>>;
+type WatchedHealth = Required<Pick<TrainOptions, 'probeEvery' | 'probes' | 'watch'>>;
 
 /**
  * Probes and a watch for a run.

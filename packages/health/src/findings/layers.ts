@@ -2,7 +2,7 @@ import type { RunView } from '../view/run-view.ts';
 import type { Series } from '../view/series.ts';
 
 /** What probes say of one layer. */
-export interface LayerSeries {
+interface LayerSeries {
   readonly player: string;
   /** `<network>/<layer>`. */
   readonly layer: string;

@@ -1,13 +1,15 @@
+import { mean } from '../view/series.ts';
 import { learningRate } from './advice.ts';
 import type { Check } from './check.ts';
 import { layersOf, updateRatios } from './layers.ts';
 import { digits, pictured } from './recent.ts';
 
 /** Change of all weights in one update over their size: about 1e-3 is usual. */
-const LARGE = 0.02;
+const LARGE = 0.05;
 /** How many times as fast one player may change as another. */
 const APART = 50;
-const IN_A_ROW = 2;
+/** Probes whose mean is judged. */
+const PROBES = 3;
 
 /** Updates that are far too large, or players that learn at rates far apart. */
 export const learningRates: Check = {
@@ -15,19 +17,17 @@ export const learningRates: Check = {
   title: 'Learning rate',
   why: 'Updates that are large beside the weights jump over what is to be found; a player much faster than the other never meets its match.',
   source:
-    'An update should be about a thousandth of its weight: Karpathy 2015, CS231n notes, "Ratio of weights:updates". The alarms at 0.02 and at rates 50 times apart were set on recorded runs.',
+    'An update should be about a thousandth of its weight: Karpathy 2015, CS231n notes, "Ratio of weights:updates". The alarms at 0.05 and at rates 50 times apart were set on recorded runs.',
   find(view) {
-    const ratios = updateRatios(view, IN_A_ROW);
-    const fast = [...ratios].find(([, values]) => values.every((value) => value > LARGE));
-    const means = [...ratios].map(
-      ([player, values]) => [player, values.reduce((a, b) => a + b) / values.length] as const,
-    );
+    const ratios = updateRatios(view, PROBES);
+    const fast = [...ratios].find(([, values]) => mean(values) > LARGE);
+    const means = [...ratios].map(([player, values]) => [player, mean(values)] as const);
     const moving = means.filter(([, value]) => value > 0);
     const [fastest, slowest] = [moving.toSorted((a, b) => b[1] - a[1])[0], moving.toSorted((a, b) => a[1] - b[1])[0]];
     const apart = fastest === undefined || slowest === undefined ? 1 : fastest[1] / slowest[1];
     const imbalanced = [...ratios.values()].length > 1 && apart > APART;
     if (fast === undefined && !imbalanced) return undefined;
-    const [player, value] = fast === undefined ? fastest! : [fast[0], fast[1].at(-1)!];
+    const [player, value] = fast === undefined ? fastest! : [fast[0], mean(fast[1])];
     const shown = layersOf(view)
       .filter((layer) => layer.player === player)
       .reduce((a, b) => (b.weight.last![1] > a.weight.last![1] ? b : a));

@@ -3,7 +3,7 @@ import type { Series } from '../view/series.ts';
 import { optionsOf } from './advice.ts';
 
 /** What the loss of a discriminator says: its value where it cannot tell reals from fakes, and where it errs never. */
-export interface LossScale {
+interface LossScale {
   /** `discriminator/adversarial`. */
   readonly name: string;
   readonly series: Series;

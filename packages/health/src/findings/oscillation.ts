@@ -1,11 +1,11 @@
 import { learningRate, setting } from './advice.ts';
 import type { Check } from './check.ts';
-import { digits, pictured } from './recent.ts';
+import { digits, isSettled, pictured } from './recent.ts';
 
 /** Probes that are looked at. */
-const PROBES = 6;
+const PROBES = 8;
 /** Mean movement from one probe to the next, in standard deviations of the data. */
-const MOVEMENT = 0.4;
+const MOVEMENT = 1;
 /** How far the samples got of the way they went. */
 const PROGRESS = 0.5;
 
@@ -15,7 +15,7 @@ export const oscillation: Check = {
   title: 'Oscillation',
   why: 'The players chase each other: what the generator learns at one step it gives up again some steps later.',
   source:
-    'Circling of the two players: Mescheder et al. 2018, "Which training methods for GANs do actually converge?". A mean movement above 0.4 standard deviations a probe, less than half of it progress: set on recorded runs.',
+    'Circling of the two players: Mescheder et al. 2018, "Which training methods for GANs do actually converge?". A mean movement above one standard deviation a probe, less than half of it progress, while the distance to the data does not fall: set on recorded runs.',
   find(view) {
     const [one, two] = ['samples/centre-1', 'samples/centre-2'].map((name) => view.probes.get(name)?.points ?? []);
     const n = Math.min(one!.length, two!.length);
@@ -29,7 +29,7 @@ export const oscillation: Check = {
     const movement = length / moves.length;
     const [first, last] = [path[0]!, path.at(-1)!];
     const progress = Math.hypot(last[0] - first[0], last[1] - first[1]) / length;
-    if (movement < MOVEMENT || progress > PROGRESS) return undefined;
+    if (movement < MOVEMENT || progress > PROGRESS || !isSettled(view, PROBES)) return undefined;
     return {
       seen:
         `From probe to probe the mean of the samples moves by ${digits(movement)} standard deviations of the data; of the way ` +

@@ -28,17 +28,17 @@ export function areNear(view: RunView, n: number): boolean {
   return nearest.every((value, i) => value < NEAREST || (gap?.[i] ?? Number.POSITIVE_INFINITY) < GAP);
 }
 
-/** What is left of the distance to the data after three more probes when samples no longer come nearer, and a distance that is small anyhow. */
+/** What is left of the distance to the data some probes later when samples no longer come nearer, and a distance that is small anyhow. */
 const LEFT = 0.75;
 const SMALL = 0.03;
 
 /**
- * Whether the samples look like single examples and come no nearer to the data as a whole: then what they lack will stay so.
+ * Whether the samples come no nearer to the data: then what they lack will stay so. The two halves of the last probes are compared.
  */
-export function isSettled(view: RunView): boolean {
-  const distances = recentProbe(view, 'samples/distance', 6);
-  if (distances === undefined || !areNear(view, 3)) return false;
-  const [before, now] = [mean(distances.slice(0, 3)), mean(distances.slice(3))];
+export function isSettled(view: RunView, probes: number = 6): boolean {
+  const distances = recentProbe(view, 'samples/distance', probes);
+  if (distances === undefined) return false;
+  const [before, now] = [mean(distances.slice(0, probes / 2)), mean(distances.slice(probes / 2))];
   return now < SMALL || now > LEFT * before;
 }
 

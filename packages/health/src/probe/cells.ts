@@ -56,7 +56,7 @@ export function countsIn(cells: Int32Array, k: number): Float64Array {
 }
 
 /** What the shares of two sets in the same cells say. */
-export interface CellStatistics {
+interface CellStatistics {
   /** NDB / K: the share of cells whose shares differ at the 5 % level, in a two-sample test of proportions. */
   readonly different: number;
   /** The share of the data that lies in cells with less than a fifth of the samples they should have. */

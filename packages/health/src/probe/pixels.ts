@@ -6,7 +6,7 @@ const BLOCKS = 7;
 const NEAR = 0.15;
 
 /** What augmentations leave in images. */
-export interface PixelStatistics {
+interface PixelStatistics {
   /** The share of images in which some blocks, and not most, are filled with the grey that translation and cutout leave. */
   readonly filled: number;
   /** The standard deviation of the images' mean brightness. */

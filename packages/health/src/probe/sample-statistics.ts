@@ -4,20 +4,6 @@ import { meanOf } from './principal-axes.ts';
 import { DUPLICATES, type Reference } from './reference.ts';
 import { firstRows, type Rows } from './rows.ts';
 
-/** Names of what {@link sampleStatistics} gives. */
-export const SAMPLE_STATISTICS = [
-  'samples/diversity',
-  'samples/distance',
-  'samples/different',
-  'samples/missing',
-  'samples/support',
-  'samples/nearest',
-  'samples/gap',
-  'samples/copies',
-  'samples/centre-1',
-  'samples/centre-2',
-] as const;
-
 /** Rows whose pairs are all compared. */
 const PAIRED = 256;
 

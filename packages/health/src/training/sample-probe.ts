@@ -46,6 +46,7 @@ export function sampleProbe(options: SampleProbeOptions): Probe | undefined {
   if (entry === undefined || real.size < 2) return undefined;
   const spec = gan.output[entry]!;
   const scores = scorerOf(gan, entry);
+  const empty = classesWithoutExamples(real);
   let begun: Promise<{ probe: SampleProbe; train: HostBatch; held: HostBatch | undefined }> | undefined;
   const begin = async () => {
     const train = await examplesOf(real, compared);
@@ -60,12 +61,22 @@ export function sampleProbe(options: SampleProbeOptions): Probe | undefined {
       const batch = await sample(samples, 0);
       try {
         const made = await toHost(batch);
-        return { ...probe(made), ...(await scores?.({ train, made, ...(held && { held }) })) };
+        return { ...probe(made), ...empty, ...(await scores?.({ train, made, ...(held && { held }) })) };
       } finally {
         for (const tensor of Object.values(batch)) tensor.dispose();
       }
     },
   };
+}
+
+/** `share/labels: cat/trained` is 0 for each class that the data names and has no example of. */
+function classesWithoutExamples(dataset: Dataset): Readonly<Record<string, number>> {
+  const { labels } = dataset as Dataset & { readonly labels?: unknown };
+  const found = Object.entries(dataset.entries).find(([, { kind }]) => kind === 'class');
+  if (!(labels instanceof Int32Array) || found === undefined || found[1].kind !== 'class') return {};
+  const seen = new Set(labels);
+  const names = found[1].classes.flatMap((name, i) => (seen.has(i) ? [] : [`share/${found[0]}: ${name}/trained`]));
+  return Object.fromEntries(names.map((name) => [name, 0]));
 }
 
 /** The first examples of a fixed permutation, on the host. */

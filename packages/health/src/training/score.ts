@@ -6,7 +6,7 @@ import * as tf from '@tensorflow/tfjs-core';
 const SCORED = 64;
 
 /** What the discriminator thinks of examples that it learns from, of samples, and of examples held back. */
-export type Scorer = (of: {
+type Scorer = (of: {
   readonly train: HostBatch;
   readonly made: HostBatch;
   readonly held?: HostBatch;

@@ -3,7 +3,7 @@ import { selfAttention2d } from '@ganforge/core/layers';
 import { useEngine } from '@ganforge/engine';
 import { explain, integratedGradients, traversals } from '@ganforge/health/explain';
 import * as tf from '@tensorflow/tfjs-core';
-import { input, layers, model } from '@tensorflow/tfjs-layers';
+import { input, layers, model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { ganOf, judge } from './judge.ts';
 
@@ -36,7 +36,7 @@ describe('explain', () => {
     const attention = selfAttention2d({ name: 'attention', spectral: false });
     const features = layers.conv2d({ name: 'conv', filters: 8, kernelSize: 3, padding: 'same' }).apply(x);
     const flat = layers.flatten({ name: 'flat' }).apply(attention.apply(features));
-    const logit = layers.dense({ name: 'logit', units: 1 }).apply(flat) as tf.SymbolicTensor;
+    const logit = layers.dense({ name: 'logit', units: 1 }).apply(flat) as SymbolicTensor;
     const network = model({ inputs: x, outputs: logit, name: 'discriminator' });
     const images = randomStream(5).normal([2, 8, 8, 3]) as tf.Tensor4D;
     const before = runNetwork(network, images).dataSync();
@@ -58,7 +58,7 @@ describe('explain', () => {
   ])('refuses what judges no such images', async (networks, shape, problem) => {
     const built = Object.fromEntries(Object.entries(networks).map(([name, make]) => [name, make(1)]));
     const gan = { name: 'odd', networks: built } as unknown as Gan<never>;
-    await expect(explain(gan, tf.zeros(shape) as tf.Tensor4D)).rejects.toThrow(problem);
+    await expect(explain(gan, tf.zeros(shape as [number, number, number, number]))).rejects.toThrow(problem);
   });
 });
 

@@ -10,7 +10,7 @@ export function renderFindings(findings: readonly Finding[]): string {
 }
 
 /** One finding as part of a page: what is seen with its picture, why it matters, what to do, and where the threshold is from. */
-export function renderFinding({ title, confidence, step, seen, why, advice, curves, source }: Finding): string {
+function renderFinding({ title, confidence, step, seen, why, advice, curves, source }: Finding): string {
   const todo = advice.map(
     (one) => `<li><code>${escapeHtml(settingsOf(one).join(' '))}</code> ${escapeHtml(one.because)}</li>`,
   );

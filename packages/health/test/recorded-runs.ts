@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import type { RunRecord, StepEvent, TrainEvent } from '@ganforge/run';
 
-const folder = new URL('runs/', import.meta.url);
+const folder = new URL('recorded/', import.meta.url);
 
 /** Numbers by name at the same steps. */
 interface Columns {
@@ -11,7 +11,7 @@ interface Columns {
 }
 
 /** A run as `scripts/record.ts` keeps it. */
-export interface RecordedRun {
+interface RecordedRun {
   readonly name: string;
   readonly ill: string;
   readonly half: 'a' | 'b';
