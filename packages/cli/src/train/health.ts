@@ -4,7 +4,7 @@ import { openRun } from '@ganforge/run';
 import type { TrainOptions } from '@ganforge/trainer';
 
 /** Steps between probes at least, and probes of a run at most: they are to cost less than two percent of its time. */
-const LEAST = 100;
+const LEAST = 200;
 const MOST = 20;
 
 /** What watches the health of a training. */

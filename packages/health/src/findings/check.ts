@@ -3,7 +3,7 @@ import type { RunView } from '../view/run-view.ts';
 
 /** What a check saw: a finding without what is the same for all of its kind. */
 export type Found = Pick<Finding, 'seen' | 'numbers' | 'confidence' | 'advice'> &
-  Partial<Pick<Finding, 'curves' | 'title' | 'source'>>;
+  Partial<Pick<Finding, 'curves' | 'title' | 'source' | 'why'>>;
 
 /** A kind of finding: a pure function of what a run told so far. */
 export interface Check {

@@ -142,6 +142,7 @@ function withoutExamples({ probes }: RunView): Found | undefined {
   if (empty.length === 0) return undefined;
   return {
     title: 'A class without examples',
+    why: 'What a generator makes of a class that it has never seen is arbitrary.',
     seen: `The data has no example of ${empty.join(', ')}.`,
     numbers: [{ name: 'classes without examples', value: empty.length, threshold: 0 }],
     confidence: 'certain',

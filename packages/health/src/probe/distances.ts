@@ -20,8 +20,16 @@ export function pairDistances(rows: Rows): Float64Array {
   return out;
 }
 
-/** Distances of all rows of a to all of b, and each row's nearest in b. */
-export function crossDistances(a: Rows, b: Rows): { mean: number; nearest: Float64Array; neighbour: Int32Array } {
+/** What the distances of all rows to all of another set say. */
+export interface CrossDistances {
+  readonly mean: number;
+  /** Of each row, the distance to its nearest row of the other set, and which that is. */
+  readonly nearest: Float64Array;
+  readonly neighbour: Int32Array;
+}
+
+/** Distances of all rows of a to all of b. */
+export function crossDistances(a: Rows, b: Rows): CrossDistances {
   const nearest = new Float64Array(a.rows).fill(Number.POSITIVE_INFINITY);
   const neighbour = new Int32Array(a.rows).fill(-1);
   let sum = 0;

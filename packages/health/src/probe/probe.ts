@@ -1,4 +1,5 @@
 import type { HostBatch, Spec, Specs } from '@ganforge/media';
+import { crossDistances } from './distances.ts';
 import { pixelStatistics } from './pixels.ts';
 import { type Reference, referenceOf } from './reference.ts';
 import { type Rows, rowsOf } from './rows.ts';
@@ -31,14 +32,15 @@ export function probeOf({ entry, spec, entries, samples, real }: Compared): Samp
   const pixels = spec.kind === 'image' ? pixelStatistics(real[entry]!) : undefined;
   return (made) => {
     const samplesAsRows = scaled(rowsOf(entry, spec, made));
-    const values: Record<string, number> = { ...sampleStatistics(reference, samplesAsRows) };
+    const cross = crossDistances(samplesAsRows, reference.rows);
+    const values: Record<string, number> = { ...sampleStatistics(reference, samplesAsRows, cross) };
     if (pixels !== undefined) {
       const { filled, brightness } = pixelStatistics(made[entry]!);
       values['samples/filled'] = filled - pixels.filled;
       values['samples/brightness'] = brightness / Math.max(pixels.brightness, 1e-6);
     }
     const encoded = made[entry];
-    const shares = groups?.of(samplesAsRows, {
+    const shares = groups?.of(cross.neighbour, {
       data: encoded?.data ?? [],
       width: (encoded?.data.length ?? 0) / Math.max(1, encoded?.shape[0] ?? 1),
     });

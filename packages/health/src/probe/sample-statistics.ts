@@ -1,5 +1,5 @@
 import { cellOf, compareCells, countsIn } from './cells.ts';
-import { average, crossDistances, pairDistances, quantile } from './distances.ts';
+import { average, type CrossDistances, pairDistances, quantile } from './distances.ts';
 import { meanOf } from './principal-axes.ts';
 import { DUPLICATES, type Reference } from './reference.ts';
 import { firstRows, type Rows } from './rows.ts';
@@ -21,10 +21,13 @@ const PAIRED = 256;
  * - `centre-1`, `centre-2`: the mean of the samples less that of the data along the data's two directions of the largest
  *   variance, in standard deviations.
  */
-export function sampleStatistics(real: Reference, made: Rows): Readonly<Record<string, number>> {
+export function sampleStatistics(
+  real: Reference,
+  made: Rows,
+  { mean: between, nearest }: CrossDistances,
+): Readonly<Record<string, number>> {
   const pairs = pairDistances(firstRows(made, PAIRED));
   const spread = average(pairs);
-  const { mean: between, nearest } = crossDistances(made, real.rows);
   const counts = countsIn(cellOf(made, real.centres), real.centres.rows);
   const { different, missing } = compareCells(real.counts, counts);
   const duplicates = pairs.filter((d) => d <= real.duplicate).length / pairs.length;

@@ -1,5 +1,5 @@
 import { type Specs, spansOf, type TableSpec } from '@ganforge/media';
-import { crossDistances, nearestOthers } from './distances.ts';
+import { nearestOthers } from './distances.ts';
 import type { Rows } from './rows.ts';
 
 /** Groups of examples whose shares are compared: classes of images, categories of a column. */
@@ -8,8 +8,8 @@ export interface Groups {
   readonly names: readonly string[];
   /** Share of each among the real examples; in sets of columns each set sums to 1. */
   readonly real: readonly number[];
-  /** Share of each among samples. */
-  of(made: Rows, encoded: { readonly data: ArrayLike<number>; readonly width: number }): readonly number[];
+  /** Share of each among samples, by their nearest real examples or by what they say themselves. */
+  of(neighbour: Int32Array, encoded: { readonly data: ArrayLike<number>; readonly width: number }): readonly number[];
 }
 
 /** Groups at most; more would each have too few samples to be judged. */
@@ -33,7 +33,7 @@ export function classGroups(entries: Specs, real: Rows, labels: ArrayLike<number
   return {
     names: spec.classes.map((name) => `${found[0]}: ${name}`),
     real: shares(nearestOthers(real).neighbour),
-    of: (made) => shares(crossDistances(made, real).neighbour),
+    of: (neighbour) => shares(neighbour),
   };
 }
 
