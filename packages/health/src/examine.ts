@@ -47,7 +47,8 @@ export interface HealthWatch {
 /** Looks are taken at probes and metrics, every hundredth of the run, and at its end. */
 function isDue({ type, step }: TrainEvent | LoggedEvent, looked: number, steps: number): boolean {
   if (type === 'probe' || type === 'metrics' || type === 'failed') return true;
-  return type === 'step' && (step - looked >= steps / 100 || step === steps);
+  const between = Number.isFinite(steps) ? steps / 100 : 100; // a run that only the clock ends has no number of steps
+  return type === 'step' && (step - looked >= between || step === steps);
 }
 
 /**
