@@ -197,7 +197,7 @@ export const RUNS: Readonly<Record<string, PlannedRun>> = {
   'memorisation-digits-wgan-gp': run(
     'memorisation',
     'a',
-    [900, 10],
+    [2700, 10],
     () => any(wganGp({ size: 16, channels: 1, features: 12, learningRate: 2e-3, seed: 1 })),
     () => digits(10),
   ),

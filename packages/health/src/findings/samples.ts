@@ -13,7 +13,7 @@ const FELL = 3;
 const MISSING = 0.5;
 /** Distance to the nearest training example over that between training examples. */
 const MEMORISED = 0.7;
-const COPIES = 0.3;
+const COPIES = 0.1;
 /** Share of images with filled blocks beyond that of the data. */
 const FILLED = 0.15;
 /** The same of samples that are no longer plain grey. */
@@ -67,7 +67,7 @@ export const memorisation: Check = {
   title: 'Memorisation',
   why: 'The samples are the training examples themselves, which teaches nothing new and may give away private data.',
   source:
-    'Distance to the nearest training example over that of a training example to its nearest other one, below 0.7, with 30 % of the samples nearer than half of it: set on recorded runs. The ratio: Meehan et al. 2020, "A non-parametric test to detect data-copying in generative models".',
+    'Distance to the nearest training example over that of a training example to its nearest other one, below 0.7, with 10 % of the samples nearer than half of it: set on recorded runs. The ratio: Meehan et al. 2020, "A non-parametric test to detect data-copying in generative models".',
   find(view) {
     const nearest = recentProbe(view, 'samples/nearest', IN_A_ROW);
     const copies = recentProbe(view, 'samples/copies', IN_A_ROW);

@@ -20,8 +20,6 @@ export interface Reference {
   readonly duplicate: number;
   /** The median distance of each to its nearest other one. */
   readonly nearest: number;
-  /** The share that has another one nearer than half of that. */
-  readonly copies: number;
   readonly centres: Rows;
   readonly counts: Float64Array;
   /** The mean, the two directions of the largest variance, and the standard deviations along them. */
@@ -36,15 +34,13 @@ export interface Reference {
 export function referenceOf(rows: Rows, samples: number): Reference {
   const pairs = pairDistances(firstRows(rows, PAIRED));
   const { nearest } = nearestOthers(rows);
-  const median = quantile(nearest, 0.5);
   const k = Math.max(2, Math.min(MOST_CELLS, Math.floor(Math.min(rows.rows, samples) / PER_CELL)));
   const centres = cellsOf(rows, k);
   return {
     rows,
     spread: average(pairs),
     duplicate: quantile(pairs, DUPLICATES),
-    nearest: median,
-    copies: nearest.filter((d) => d < median / 2).length / rows.rows,
+    nearest: quantile(nearest, 0.5),
     centres,
     counts: countsIn(cellOf(rows, centres), k),
     axes: principalAxes(rows),
