@@ -15,7 +15,7 @@ for (const { ill, name, events } of recordedRuns()) {
   if (size === undefined || inner === undefined) continue;
   const names = finding.curves.map((curve) => curve.name).join(', ');
   const title = `<text class="name" x="64" y="24">${names.replaceAll('&', '&amp;').replaceAll('<', '&lt;')}</text>`;
-  const svg = `<svg xmlns="http://www.w3.org/2000/svg" ${size} width="720"><style>${STYLE}</style><rect width="720" height="260" fill="#fff"/>${inner}${title}</svg>\n`;
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" ${size} width="720"><title>${finding.title}</title><style>${STYLE}</style><rect width="720" height="260" fill="#fff"/>${inner}${title}</svg>\n`;
   writeFileSync(new URL(`../../../docs/health/${ill}.svg`, import.meta.url), svg);
   console.log(`${ill}: ${name}`);
 }
