@@ -3,6 +3,7 @@ import { conditionalRows } from './rows/conditional.ts';
 import { dcganRows } from './rows/dcgan.ts';
 import { moleculeRows } from './rows/molecule.ts';
 import { pointRows } from './rows/points.ts';
+import { smallSetRows } from './rows/small-sets.ts';
 import { spectralRows } from './rows/spectral.ts';
 import { tableRows } from './rows/table.ts';
 import { textRows } from './rows/text.ts';
@@ -26,6 +27,7 @@ import { wassersteinRows } from './rows/wasserstein.ts';
 export const rows: readonly ResultRow[] = [
   ...dcganRows,
   ...conditionalRows,
+  ...smallSetRows,
   ...wassersteinRows,
   ...spectralRows,
   ...translationRows,

@@ -1,14 +1,16 @@
 import { spectralDense } from '@ganforge/core/layers';
 import { input, type LayersModel, layers, model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { type DcganSizes, type DiscriminatorNorm, dcganFeatures } from '../dcgan/dcgan-networks.ts';
+import { sidesOf } from '../shared/sides.ts';
 
 /** Images [N,S,S,C] to a logit [N,1] and the classes' logits [N,K]: two dense layers on DCGAN's features. */
 export function acganDiscriminator(
   sizes: DcganSizes & { readonly discriminatorNorm: DiscriminatorNorm },
   classes: number,
 ): LayersModel {
-  const { size, channels, discriminatorNorm } = sizes;
-  const images = input({ shape: [size, size, channels], name: 'images' });
+  const { channels, discriminatorNorm } = sizes;
+  const { height, width } = sidesOf(sizes);
+  const images = input({ shape: [height, width, channels], name: 'images' });
   const trunk = [...dcganFeatures(sizes, channels, discriminatorNorm), layers.flatten({ name: 'features' })];
   const features = trunk.reduce<SymbolicTensor>((x, layer) => layer.apply(x) as SymbolicTensor, images);
   const dense = discriminatorNorm === 'spectral' ? spectralDense : layers.dense;

@@ -19,6 +19,7 @@ import { dcganRate, dcganSizes } from '../dcgan/dcgan-options.ts';
 import { adversarialLoss, crossEntropyLoss } from '../shared/adversarial-loss.ts';
 import { classNames, conditionClasses } from '../shared/classes.ts';
 import { adamBetas, firstWeights } from '../shared/option-blocks.ts';
+import { imageSides, sidesOf } from '../shared/sides.ts';
 import { averagedGenerator, weightAverage } from '../shared/weight-average.ts';
 import { acganDiscriminator } from './acgan-networks.ts';
 import { cganGenerator } from './cgan-networks.ts';
@@ -58,6 +59,7 @@ const schema: readonly [
   typeof labelsInProduct,
   typeof ownSchema,
   typeof dcganSizes,
+  typeof imageSides,
   typeof crossEntropyLoss,
   typeof adaptiveAugment,
   typeof weightAverage,
@@ -69,6 +71,7 @@ const schema: readonly [
   labelsInProduct,
   ownSchema,
   dcganSizes,
+  imageSides,
   crossEntropyLoss,
   adaptiveAugment,
   weightAverage,
@@ -82,12 +85,12 @@ export interface AcganOptions extends OptionsOf<typeof schema> {}
 
 /** An ACGAN, whose discriminator classifies. */
 export interface Acgan extends Gan<LabelledImageBatch> {
-  /** Logits of the classes, float32 [n,K], of images float32 [n,S,S,C] in [-1,1]; the caller disposes them. */
+  /** Logits of the classes, float32 [n,K], of images float32 [n,H,W,C] in [-1,1]; the caller disposes them. */
   classify(images: ImageBatch['images']): tf.Tensor2D;
 }
 
 /**
- * ACGAN on DCGAN's networks: a discriminator that also says the class, for square images float32 [N,S,S,C] in [-1,1]
+ * ACGAN on DCGAN's networks: a discriminator that also says the class, for images float32 [N,H,W,C] in [-1,1]
  * with labels int32 [N].
  *
  * z [N,latentDim] ~ N(0,1). The generator takes z times a vector for each class; the discriminator sees the image alone and has two heads on
@@ -103,7 +106,7 @@ export interface Acgan extends Gan<LabelledImageBatch> {
  * const { images } = await gan.sample({ n: 16, random: randomStream(2), conditions: { labels: tf.fill([16], 7, 'int32') } });
  */
 export const acgan: Variant<typeof schema, Acgan> = variant('acgan', schema, (config) => {
-  const { size, channels, latentDim, learningRate, beta1, beta2 } = config;
+  const { channels, latentDim, learningRate, beta1, beta2 } = config;
   const classes = classNames(config.classes);
   checkCganSizes(where, config, classes.length, 0);
   const loss = adversarialLoss(where, config.loss);
@@ -120,7 +123,7 @@ export const acgan: Variant<typeof schema, Acgan> = variant('acgan', schema, (co
     ctx.run<tf.Tensor[]>('discriminator', seen(of, ctx, kind));
   const classified = (logits: tf.Tensor | undefined, labels: tf.Tensor, weight: number): tf.Scalar =>
     tf.mul(weight, auxiliaryClassification(logits!, labels));
-  const images = { kind: 'image', height: size, width: size, channels } as const;
+  const images = { kind: 'image', ...sidesOf(config), channels } as const;
   return {
     networks,
     // The generator updates first and leaves its fakes to the discriminator, as in dcgan.

@@ -8,6 +8,7 @@ import {
   dcganLogit,
   stemOf,
 } from '../dcgan/dcgan-networks.ts';
+import { sidesOf } from '../shared/sides.ts';
 
 /** What the conditional networks are built from: DCGAN's sizes, and where labels come in. */
 export interface CganSizes extends DcganSizes {
@@ -20,19 +21,19 @@ export interface CganSizes extends DcganSizes {
 /** z [N,latentDim] and labels [N,1] to images [N,S,S,C]. */
 export function cganGenerator(config: Omit<CganSizes, 'form' | 'discriminatorNorm'>, classes: number): LayersModel {
   const { latentDim, labelDim } = config;
-  const { side } = stemOf(config);
+  const { height, width } = stemOf(config);
   const z = input({ shape: [latentDim], name: 'z' });
   const labels = input({ shape: [1], dtype: 'int32', name: 'labels' });
   if (config.generatorLabels === 'embedding') {
     // Beside the stem and not beside z: batch norm after a product of both would let the label outgrow z.
     const chain = dcganGenerator(config);
-    const afterStem = chain.findIndex(({ name }) => name === `relu${side}`) + 1;
+    const afterStem = chain.findIndex(({ name }) => name === `relu${height}`) + 1;
     const stem = through(chain.slice(0, afterStem), z);
-    const map = layers.reshape({ name: 'label-map', targetShape: [side, side, labelDim] });
+    const map = layers.reshape({ name: 'label-map', targetShape: [height, width, labelDim] });
     const joined = join(
       'stem-and-label',
       stem,
-      through([map], embedding('label', labels, classes, side ** 2 * labelDim)),
+      through([map], embedding('label', labels, classes, height * width * labelDim)),
     );
     return model({ name: 'generator', inputs: [z, labels], outputs: through(chain.slice(afterStem), joined) });
   }
@@ -49,8 +50,8 @@ export function cganGenerator(config: Omit<CganSizes, 'form' | 'discriminatorNor
 
 /** Images [N,S,S,C] and labels [N,1] to logits [N,1]. */
 export function cganDiscriminator(config: CganSizes, classes: number): LayersModel {
-  const { size, channels } = config;
-  const images = input({ shape: [size, size, channels], name: 'images' });
+  const { height, width } = sidesOf(config);
+  const images = input({ shape: [height, width, config.channels], name: 'images' });
   const labels = input({ shape: [1], dtype: 'int32', name: 'labels' });
   const logit = config.form === 'concat' ? concatLogit : projectionLogit;
   return model({ name: 'discriminator', inputs: [images, labels], outputs: logit(config, classes, images, labels) });
@@ -63,12 +64,15 @@ function concatLogit(
   images: SymbolicTensor,
   labels: SymbolicTensor,
 ): SymbolicTensor {
-  const { size, channels } = config;
-  const flat = embedding('label', labels, classes, size * size);
-  const map = through([layers.reshape({ name: 'label-map', targetShape: [size, size, 1] })], flat);
+  const { height, width } = sidesOf(config);
+  const flat = embedding('label', labels, classes, height * width);
+  const map = through([layers.reshape({ name: 'label-map', targetShape: [height, width, 1] })], flat);
   const joined = join('image-and-label', images, map);
   return through(
-    [...dcganFeatures(config, channels + 1, config.discriminatorNorm), ...dcganLogit(config, config.discriminatorNorm)],
+    [
+      ...dcganFeatures(config, config.channels + 1, config.discriminatorNorm),
+      ...dcganLogit(config, config.discriminatorNorm),
+    ],
     joined,
   );
 }
@@ -85,7 +89,7 @@ function projectionLogit(
   images: SymbolicTensor,
   labels: SymbolicTensor,
 ): SymbolicTensor {
-  const { side, maps } = stemOf(config);
+  const { height, width, maps } = stemOf(config);
   const phi = through(
     [...dcganFeatures(config, config.channels, config.discriminatorNorm), layers.flatten({ name: 'phi' })],
     images,
@@ -95,7 +99,7 @@ function projectionLogit(
   const unconditional = through([dense({ name: 'logit', units: 1, kernelInitializer: 'zeros' })], phi);
   const projection = layers.dot({ name: 'projection', axes: 1 });
   const conditional = projection.apply([
-    embedding('class', labels, classes, side * side * maps, spectral),
+    embedding('class', labels, classes, height * width * maps, spectral),
     phi,
   ]) as SymbolicTensor;
   return layers.add({ name: 'logits' }).apply([unconditional, conditional]) as SymbolicTensor;

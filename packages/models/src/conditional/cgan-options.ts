@@ -45,6 +45,7 @@ export function checkCganSizes(
   classes: number,
   ofDiscriminator: number,
 ): void {
-  const ofGenerator = stemOf(sizes).side ** 2 * sizes.labelDim;
+  const { height, width } = stemOf(sizes);
+  const ofGenerator = height * width * sizes.labelDim;
   checkDcganSizes(where, sizes, classes * (ofGenerator + ofDiscriminator));
 }

@@ -19,6 +19,7 @@ import { adversarialLoss, crossEntropyLoss } from '../shared/adversarial-loss.ts
 import { classNames, conditionClasses } from '../shared/classes.ts';
 import { adamBetas, firstWeights } from '../shared/option-blocks.ts';
 import { r1Penalty, r1Player } from '../shared/r1-penalty.ts';
+import { imageSides, sidesOf } from '../shared/sides.ts';
 import { averagedGenerator, weightAverage } from '../shared/weight-average.ts';
 import { cganDiscriminator, cganGenerator } from './cgan-networks.ts';
 import { checkCganSizes, generatorLabels } from './cgan-options.ts';
@@ -38,6 +39,7 @@ const schema: readonly [
   typeof ownSchema,
   typeof generatorLabels,
   typeof dcganSizes,
+  typeof imageSides,
   typeof crossEntropyLoss,
   typeof discriminatorNorm,
   typeof adaptiveAugment,
@@ -51,6 +53,7 @@ const schema: readonly [
   ownSchema,
   generatorLabels,
   dcganSizes,
+  imageSides,
   crossEntropyLoss,
   discriminatorNorm,
   adaptiveAugment,
@@ -65,7 +68,7 @@ const schema: readonly [
 export interface CganOptions extends OptionsOf<typeof schema> {}
 
 /**
- * A conditional GAN on DCGAN's networks, for square images float32 [N,S,S,C] in [-1,1] with labels int32 [N].
+ * A conditional GAN on DCGAN's networks, for images float32 [N,H,W,C] in [-1,1] with labels int32 [N].
  *
  * z [N,latentDim] ~ N(0,1). The generator takes z and labels [N,1]; the discriminator judges an image with its label:
  * in the form `projection` D(x,y) = <embedding(y), phi(x)> + w phi(x) + b (Miyato & Koyama 2018, "cGANs with Projection
@@ -84,10 +87,12 @@ export interface CganOptions extends OptionsOf<typeof schema> {}
  * const { images } = await gan.sample({ n: 16, random: randomStream(2), conditions: { labels } }); // [16,28,28,1]
  */
 export const cgan: Variant<typeof schema, Gan<LabelledImageBatch>> = variant('cgan', schema, (config) => {
-  const { size, channels, latentDim, learningRate, beta1, beta2 } = config;
+  const { channels, latentDim, learningRate, beta1, beta2 } = config;
   const classes = classNames(config.classes);
-  const { side, maps } = stemOf(config);
-  checkCganSizes('models/cgan', config, classes.length, config.form === 'concat' ? size ** 2 : side ** 2 * maps);
+  const sides = sidesOf(config);
+  const stem = stemOf(config);
+  const ofClass = config.form === 'concat' ? sides.height * sides.width : stem.height * stem.width * stem.maps;
+  checkCganSizes('models/cgan', config, classes.length, ofClass);
   checkR1('models/cgan', config);
   const loss = adversarialLoss('models/cgan', config.loss);
   const { seen, observe, state } = viewThrough('models/cgan', config);
@@ -100,7 +105,7 @@ export const cgan: Variant<typeof schema, Gan<LabelledImageBatch>> = variant('cg
   const latent = (n: number, from: RandomStream): tf.Tensor => from.normal([n, latentDim]);
   const judge = (of: tf.Tensor, labels: tf.Tensor, ctx: LossContext, kind: 'real' | 'fake'): tf.Tensor =>
     ctx.run('discriminator', [seen(of, ctx, kind), labels]);
-  const images = { kind: 'image', height: size, width: size, channels } as const;
+  const images = { kind: 'image', ...sides, channels } as const;
   return {
     networks,
     // The generator updates first and leaves its fakes to the discriminator, as in dcgan.

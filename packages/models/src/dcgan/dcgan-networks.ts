@@ -2,6 +2,7 @@ import { minibatchDiscrimination, spectralConv2d, spectralDense } from '@ganforg
 import { layers } from '@tensorflow/tfjs-layers';
 import { checkMaxFeatures } from '../shared/max-features.ts';
 import { checkParameters } from '../shared/parameter-limit.ts';
+import { sidesOf } from '../shared/sides.ts';
 
 /** What keeps the discriminator's layers in bounds. */
 export type DiscriminatorNorm = 'batch' | 'spectral' | 'none';
@@ -9,6 +10,9 @@ export type DiscriminatorNorm = 'batch' | 'spectral' | 'none';
 /** What the networks of DCGAN are built from; the variants that share them take the same options. */
 export interface DcganSizes {
   readonly size: number;
+  /** Of images that are not square, in place of `size`. */
+  readonly height?: number;
+  readonly width?: number;
   readonly channels: number;
   readonly latentDim: number;
   readonly features: number;
@@ -23,8 +27,8 @@ export interface DcganSizes {
  */
 export function checkDcganSizes(where: string, sizes: DcganSizes, more = 0): void {
   checkMaxFeatures(where, sizes);
-  const { side, maps } = stemOf(sizes);
-  let count = more + sizes.latentDim * side * side * maps + side * side * maps; // the projection, the logit
+  const { height, width, maps } = stemOf(sizes);
+  let count = more + (sizes.latentDim + 1) * height * width * maps; // the projection, the logit
   let outer = sizes.channels;
   for (const { maps: inner } of levels(sizes)) {
     count += 2 * 4 * 4 * outer * inner; // a 4x4 kernel up, another down; batch norm is nothing beside them
@@ -33,27 +37,35 @@ export function checkDcganSizes(where: string, sizes: DcganSizes, more = 0): voi
   checkParameters(where, count, `${more > 0 ? 'number of classes, ' : ''}latentDim, features or maxFeatures`);
 }
 
-/** Height and width of what z is projected to. */
-function stemSide({ size }: Pick<DcganSizes, 'size'>): number {
-  return size === 28 ? 7 : 4;
+/** Height, width and feature maps of what a layer makes. */
+interface Level {
+  readonly height: number;
+  readonly width: number;
+  readonly maps: number;
 }
 
-/** Sizes with their feature maps from next to the image down to the stem: 64 gives 32:64, 16:128, 8:256, 4:512. */
-function levels({ size, features, maxFeatures }: DcganSizes): { side: number; maps: number }[] {
-  const stem = stemSide({ size });
-  return Array.from({ length: Math.log2(size / stem) }, (_, i) => ({
-    side: size / 2 ** (i + 1),
-    maps: Math.min(features * 2 ** i, maxFeatures),
-  }));
+/**
+ * Sizes with their feature maps from next to the image down to the stem: 64 gives 32:64, 16:128, 8:256, 4:512. Sides are
+ * halved as long as both stay whole and at least 4: 28 ends at 7, 48 at 6.
+ */
+function levels({ features, maxFeatures, ...of }: DcganSizes): Level[] {
+  const found: Level[] = [];
+  let { height, width } = sidesOf(of);
+  while (height % 2 === 0 && width % 2 === 0 && Math.min(height, width) >= 8) {
+    height /= 2;
+    width /= 2;
+    found.push({ height, width, maps: Math.min(features * 2 ** found.length, maxFeatures) });
+  }
+  return found;
 }
 
-/** Side and feature maps of the smallest level, 4x4 or 7x7: where the generator begins and the discriminator judges. */
-export function stemOf(sizes: DcganSizes): { side: number; maps: number } {
+/** The smallest level: where the generator begins and the discriminator judges, 4x4, or 7x7 of 28. */
+export function stemOf(sizes: DcganSizes): Level {
   return levels(sizes).at(-1)!;
 }
 
 /**
- * The generator, z [N,latentDim] to images [N,S,S,C]: a projection to the stem, then transposed convolutions 4x4 of
+ * The generator, z [N,latentDim] to images [N,H,W,C]: a projection to the stem, then transposed convolutions 4x4 of
  * stride 2, each level with batch norm and ReLU, tanh at the end.
  *
  * @param normalize what stands in for batch norm
@@ -63,25 +75,25 @@ export function dcganGenerator(
   normalize: (name: string) => layers.Layer = batchNorm,
 ): layers.Layer[] {
   const [stem, ...ups] = levels(sizes).reverse();
-  const { side, maps } = stem!;
+  const { height, width, maps } = stem!;
   // "Project and reshape" (figure 1 of the paper): the same map as a transposed convolution of z as a 1x1 image.
-  const project = { name: 'project', inputShape: [sizes.latentDim], units: side * side * maps, ...untouched };
+  const project = { name: 'project', inputShape: [sizes.latentDim], units: height * width * maps, ...untouched };
   const norm = (at: number) => [normalize(`norm${at}`), layers.reLU({ name: `relu${at}` })];
   return [
     layers.dense(project),
-    layers.reshape({ name: 'stem', targetShape: [side, side, maps] }),
-    ...norm(side),
+    layers.reshape({ name: 'stem', targetShape: [height, width, maps] }),
+    ...norm(height),
     ...ups.flatMap((up) => [
-      layers.conv2dTranspose({ name: `up${up.side}`, filters: up.maps, ...half }),
-      ...norm(up.side),
+      layers.conv2dTranspose({ name: `up${up.height}`, filters: up.maps, ...half }),
+      ...norm(up.height),
     ]),
-    layers.conv2dTranspose({ name: `up${sizes.size}`, filters: sizes.channels, ...half }),
+    layers.conv2dTranspose({ name: `up${sidesOf(sizes).height}`, filters: sizes.channels, ...half }),
     layers.activation({ name: 'image', activation: 'tanh' }),
   ];
 }
 
 /**
- * The discriminator but for its logit, images [N,S,S,channels] to features of the stem's form: convolutions 4x4 of
+ * The discriminator but for its logit, images [N,H,W,channels] to features of the stem's form: convolutions 4x4 of
  * stride 2 with leaky ReLU (.2), and batch norm on all levels but the first.
  *
  * @param channels of what comes in, where labels or other images join the image
@@ -92,25 +104,26 @@ export function dcganFeatures(
   channels: number = sizes.channels,
   norm: DiscriminatorNorm = 'batch',
 ): layers.Layer[] {
-  const inputShape = [sizes.size, sizes.size, channels];
-  return levels(sizes).flatMap(({ side, maps }, i) => [
+  const image = sidesOf(sizes);
+  const inputShape = [image.height, image.width, channels];
+  return levels(sizes).flatMap(({ height, maps }, i) => [
     convolution(norm)({
-      name: `down${side}`,
+      name: `down${height}`,
       filters: maps,
       ...half,
       useBias: norm !== 'batch',
       ...(i === 0 && { inputShape }),
     }),
-    ...(i === 0 || norm !== 'batch' ? [] : [batchNorm(`norm${side}`)]),
-    layers.leakyReLU({ name: `relu${side}`, alpha: 0.2 }),
+    ...(i === 0 || norm !== 'batch' ? [] : [batchNorm(`norm${height}`)]),
+    layers.leakyReLU({ name: `relu${height}`, alpha: 0.2 }),
   ]);
 }
 
 /** The discriminator's last layer, features of the stem's form to logits [N,1]: a convolution over all of the map. */
 export function dcganLogit(sizes: DcganSizes, norm: DiscriminatorNorm = 'batch'): layers.Layer[] {
-  const { side } = stemOf(sizes);
+  const { height, width } = stemOf(sizes);
   return [
-    convolution(norm)({ name: 'logit', filters: 1, kernelSize: side, padding: 'valid', ...untouched }),
+    convolution(norm)({ name: 'logit', filters: 1, kernelSize: [height, width], padding: 'valid', ...untouched }),
     layers.flatten({ name: 'logits' }),
   ];
 }

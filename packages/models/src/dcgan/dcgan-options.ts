@@ -11,7 +11,12 @@ export const dcganSizes = {
     default: 64,
     about: 'Height and width of the images in pixels.',
   },
-  channels: { type: 'choice', choices: [1, 3], default: 3, about: 'Channels of the images: 1 (grey) or 3 (RGB).' },
+  channels: {
+    type: 'choice',
+    choices: [1, 3, 4],
+    default: 3,
+    about: 'Channels of the images: 1 (grey), 3 (RGB) or 4 (RGBA).',
+  },
   latentDim: { type: 'integer', min: 1, default: 100, about: 'Length of z.' },
   features: {
     type: 'integer',

@@ -11,7 +11,7 @@ import {
   type Variant,
   variant,
 } from '@ganforge/core';
-import { GanError, type OptionsOf } from '@ganforge/formats';
+import type { OptionsOf } from '@ganforge/formats';
 import * as tf from '@tensorflow/tfjs-core';
 import { sequential } from '@tensorflow/tfjs-layers';
 import { adaptiveAugment, viewThrough } from '../augment/view.ts';
@@ -19,8 +19,12 @@ import { adversarialLoss, crossEntropyLoss } from '../shared/adversarial-loss.ts
 import { adamBetas, firstWeights } from '../shared/option-blocks.ts';
 import { packed } from '../shared/packed.ts';
 import { r1Penalty, r1Player } from '../shared/r1-penalty.ts';
+import { regulariserOptions } from '../shared/regularisers/options.ts';
+import { regularisers } from '../shared/regularisers/regularisers.ts';
+import { imageSides, sidesOf } from '../shared/sides.ts';
 import { averagedGenerator, weightAverage } from '../shared/weight-average.ts';
-import { checkDcganSizes, dcganFeatures, dcganGenerator, dcganLogit, minibatchLogit } from './dcgan-networks.ts';
+import { checkDiscriminator, dcganDiscriminator } from './dcgan-discriminator.ts';
+import { checkDcganSizes, dcganGenerator } from './dcgan-networks.ts';
 import { checkR1, dcganRate, dcganSizes, discriminatorNorm } from './dcgan-options.ts';
 
 const where = 'models/dcgan';
@@ -60,22 +64,26 @@ const ownSchema = {
 } as const;
 const schema: readonly [
   typeof dcganSizes,
+  typeof imageSides,
   typeof crossEntropyLoss,
   typeof ownSchema,
   typeof discriminatorNorm,
   typeof adaptiveAugment,
   typeof r1Penalty,
+  typeof regulariserOptions,
   typeof weightAverage,
   typeof dcganRate,
   typeof adamBetas,
   typeof firstWeights,
 ] = [
   dcganSizes,
+  imageSides,
   crossEntropyLoss,
   ownSchema,
   discriminatorNorm,
   adaptiveAugment,
   r1Penalty,
+  regulariserOptions,
   weightAverage,
   dcganRate,
   adamBetas,
@@ -86,7 +94,7 @@ const schema: readonly [
 export interface DcganOptions extends OptionsOf<typeof schema> {}
 
 /**
- * DCGAN: a convolutional generator and discriminator with batch norm, for square images float32 [N,S,S,C] in [-1,1].
+ * DCGAN: a convolutional generator and discriminator with batch norm, for images float32 [N,H,W,C] in [-1,1].
  *
  * z [N,latentDim] ~ N(0,1). The generator projects it to a 4x4 stem (7x7 for 28) and doubles the size by transposed
  * convolutions 4x4 of stride 2; the discriminator halves it back to one logit [N,1]. Radford et al. 2016,
@@ -101,33 +109,30 @@ export interface DcganOptions extends OptionsOf<typeof schema> {}
  * const { images } = await gan.sample({ n: 16, random: randomStream(2) }); // [16,28,28,1] in [-1,1]
  */
 export const dcgan: Variant<typeof schema, Gan<ImageBatch>> = variant('dcgan', schema, (config) => {
-  const { size, channels, latentDim, realLabel, fakeLabel, learningRate, beta1, beta2, pac } = config;
+  const { channels, latentDim, realLabel, fakeLabel, learningRate, beta1, beta2, pac } = config;
   checkDcganSizes(where, config);
   checkR1(where, config);
-  checkTogether(config);
+  checkDiscriminator(config);
   const loss = adversarialLoss(where, config.loss, { realLabel, fakeLabel });
   const { seen, observe, state } = viewThrough(where, config);
   const optimizer = adam({ learningRate, beta1, beta2 });
   const networks = {
     generator: sequential({ name: 'generator', layers: dcganGenerator(config) }),
-    discriminator: sequential({
-      name: 'discriminator',
-      layers: [
-        ...dcganFeatures(config, pac * channels, config.discriminatorNorm),
-        ...(config.minibatchFeatures > 0
-          ? minibatchLogit(config.minibatchFeatures, config.discriminatorNorm)
-          : dcganLogit(config, config.discriminatorNorm)),
-      ],
-    }),
+    discriminator: dcganDiscriminator(config),
   };
   initialiseAll(networks, dcganInitialiser, config.seed);
   const latent = (n: number, from: RandomStream): tf.Tensor => from.normal([n, latentDim]);
+  const made = (z: tf.Tensor, ctx: LossContext): tf.Tensor => ctx.run('generator', z);
+  /** The first output of the discriminator, or the second where it tells turns. */
+  const output = (of: tf.Tensor, ctx: LossContext, head: number): tf.Tensor =>
+    [ctx.run<tf.Tensor | tf.Tensor[]>('discriminator', of)].flat()[head]!;
   const judge = (of: tf.Tensor, ctx: LossContext, kind: 'real' | 'fake'): tf.Tensor => {
     const noise = (): tf.Tensor => tf.mul(ctx.random(`noise-${kind}`).normal(of.shape), ctx.schedule('instanceNoise'));
     const shown = seen(of, ctx, kind);
-    return ctx.run('discriminator', packed(config.instanceNoise === 0 ? shown : tf.add(shown, noise()), pac));
+    return output(packed(config.instanceNoise === 0 ? shown : tf.add(shown, noise()), pac), ctx, 0);
   };
-  const images = { kind: 'image', height: size, width: size, channels } as const;
+  const more = regularisers(config, { judge, turns: (of, ctx) => output(of, ctx, 1), generate: made });
+  const images = { kind: 'image', ...sidesOf(config), channels } as const;
   return {
     networks,
     // The generator updates first and leaves its fakes to the discriminator, which so need not be computed twice: both
@@ -138,30 +143,38 @@ export const dcgan: Variant<typeof schema, Gan<ImageBatch>> = variant('dcgan', s
         trains: ['generator'],
         optimizer,
         loss({ images }, ctx) {
-          const fake = ctx.share('fake', ctx.run('generator', latent(images.shape[0], ctx.random('z'))));
-          return { adversarial: loss.generator(judge(fake, ctx, 'fake'), () => judge(images, ctx, 'real')) };
+          const z = ctx.share('z', latent(images.shape[0], ctx.random('z')));
+          const fake = ctx.share('fake', made(z, ctx));
+          const onFake = more.chosen(judge(fake, ctx, 'fake'));
+          return {
+            adversarial: loss.generator(onFake, () => judge(images, ctx, 'real')),
+            ...more.generator({ z, fake }, ctx),
+          };
         },
       },
       {
         name: 'discriminator',
         trains: ['discriminator'],
         optimizer,
-        loss({ images }, ctx) {
-          const fake =
-            ctx.shared('fake') ?? stopGradient(ctx.run('generator', latent(images.shape[0], ctx.random('z'))));
+        loss({ images: real }, ctx) {
+          const z = ctx.shared('z') ?? latent(real.shape[0], ctx.random('z'));
+          const fake = ctx.shared('fake') ?? stopGradient(made(z, ctx));
           // Reals and fakes pass separately: batch norm in the discriminator sees one kind at a time.
-          const onReal = judge(images, ctx, 'real');
+          const onReal = judge(real, ctx, 'real');
           const onFake = judge(fake, ctx, 'fake');
           ctx.log('D(x)', tf.mean(tf.sigmoid(onReal)));
           ctx.log('D(G(z))', tf.mean(tf.sigmoid(onFake)));
           observe(ctx, onReal, loss.isSigned ? undefined : onFake);
-          return { adversarial: loss.discriminator(onReal, onFake) };
+          return {
+            adversarial: loss.discriminator(onReal, onFake),
+            ...more.discriminator({ real, fake, z, onReal, onFake }, ctx),
+          };
         },
       },
       ...r1Player<ImageBatch>(config, (of, _, ctx) => judge(of, ctx, 'real')),
     ],
-    ...(config.instanceNoise !== 0 && { schedules: { instanceNoise: config.instanceNoise } }),
-    ...state,
+    schedules: { ...(config.instanceNoise !== 0 && { instanceNoise: config.instanceNoise }), ...more.schedules },
+    state: { ...state.state, ...more.state },
     ...averagedGenerator(config.ema),
     ...(pac > 1 && { multipleOf: pac }),
     needs: { images },
@@ -171,15 +184,3 @@ export const dcgan: Variant<typeof schema, Gan<ImageBatch>> = variant('dcgan', s
     sample: ({ latent: { z } }) => ({ images: tf.tidy(() => runNetwork(networks.generator, z!)) }),
   };
 });
-
-/** @throws GanError `argument` for several images at once where each must be judged by itself, or in two ways */
-function checkTogether({ pac, minibatchFeatures, r1 }: { pac: number; minibatchFeatures: number; r1: number }): void {
-  const several = [...(pac > 1 ? ['pac'] : []), ...(minibatchFeatures > 0 ? ['minibatchFeatures'] : [])];
-  if (several.length === 2) {
-    throw new GanError(where, 'pac and minibatchFeatures both show the discriminator several images. Leave one out.');
-  }
-  if (r1 > 0 && several.length > 0) {
-    const why = `${several[0]} couples images, and the R1 penalty holds the gradient of each by itself`;
-    throw new GanError(where, `r1 must be 0; received ${r1}: ${why}. Leave ${several[0]} out.`);
-  }
-}

@@ -1,4 +1,5 @@
 import type { ImageSpec, PointsSpec } from '@ganforge/media';
+import { type ImageSides, sidesOf } from './sides.ts';
 
 /** What a GAN on images or points learns from: the entry of a batch, its spec, and the shape of one example. */
 export interface Examples {
@@ -7,20 +8,19 @@ export interface Examples {
   readonly shape: readonly number[];
 }
 
-/** Points of so many `dimensions`, or square images. */
+/** Points of so many `dimensions`, or images. */
 export function examplesOf(
-  of:
-    | { readonly size: number; readonly channels: number; readonly dimensions?: never }
-    | { readonly dimensions: number },
+  of: (ImageSides & { readonly channels: number; readonly dimensions?: never }) | { readonly dimensions: number },
 ): Examples {
   if (of.dimensions !== undefined) {
     const { dimensions } = of;
     return { entry: 'points', spec: { kind: 'points', dimensions }, shape: [dimensions] };
   }
-  const { size, channels } = of;
+  const { channels } = of;
+  const { height, width } = sidesOf(of);
   return {
     entry: 'images',
-    spec: { kind: 'image', height: size, width: size, channels },
-    shape: [size, size, channels],
+    spec: { kind: 'image', height, width, channels },
+    shape: [height, width, channels],
   };
 }

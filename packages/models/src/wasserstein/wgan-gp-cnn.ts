@@ -1,8 +1,12 @@
 import { type LayersModel, layers, sequential } from '@tensorflow/tfjs-layers';
+import { sidesOf } from '../shared/sides.ts';
 
 /** The convolutional networks of WGAN-GP, by their options. */
 export interface CnnSizes {
   readonly size: number;
+  /** Of images that are not square, in place of `size`. */
+  readonly height?: number;
+  readonly width?: number;
   readonly channels: number;
   readonly latentDim: number;
   readonly features: number;
@@ -10,12 +14,24 @@ export interface CnnSizes {
   readonly generatorNorm: boolean;
 }
 
-/** Sizes with their feature maps from next to the image down to 4x4: 32 gives 16:128, 8:256, 4:512; 28 gives 14, 7, 4. */
-function levels({ size, features, maxFeatures }: CnnSizes): { side: number; maps: number }[] {
-  const found: { side: number; maps: number }[] = [];
-  for (let side = size; side > 4; ) {
-    side = Math.ceil(side / 2);
-    found.push({ side, maps: Math.min(features * 2 ** found.length, maxFeatures) });
+/** Height, width and feature maps of what a layer makes. */
+interface Level {
+  readonly height: number;
+  readonly width: number;
+  readonly maps: number;
+}
+
+/**
+ * Sizes with their feature maps from next to the image down to a shorter side of 4: 32 gives 16:128, 8:256, 4:512; 28 gives
+ * 14, 7, 4.
+ */
+function levels({ features, maxFeatures, ...of }: CnnSizes): Level[] {
+  const found: Level[] = [];
+  let { height, width } = sidesOf(of);
+  while (Math.min(height, width) > 4) {
+    height = Math.ceil(height / 2);
+    width = Math.ceil(width / 2);
+    found.push({ height, width, maps: Math.min(features * 2 ** found.length, maxFeatures) });
   }
   return found;
 }
@@ -25,7 +41,8 @@ export function countCnn(sizes: CnnSizes): number {
   const downs = levels(sizes);
   const maps = [sizes.channels, ...downs.map((down) => down.maps)];
   const kernels = downs.reduce((sum, down, i) => sum + 2 * 25 * maps[i]! * down.maps, 0);
-  return kernels + (sizes.latentDim + 1) * 16 * maps.at(-1)!;
+  const { height, width } = downs.at(-1)!;
+  return kernels + (sizes.latentDim + 1) * height * width * maps.at(-1)!;
 }
 
 /**
@@ -34,28 +51,31 @@ export function countCnn(sizes: CnnSizes): number {
  */
 export function cnnGenerator(sizes: CnnSizes): LayersModel {
   const [stem, ...inner] = levels(sizes).reverse();
-  const { maps } = stem!;
+  const { height: stemHeight, width: stemWidth, maps } = stem!;
   const activate = (side: number) => [
     ...(sizes.generatorNorm ? [layers.batchNormalization({ name: `norm${side}`, ...canonicalNorm })] : []),
     layers.reLU({ name: `relu${side}` }),
   ];
-  let side = 4;
-  const ups = [...inner, { side: sizes.size, maps: sizes.channels }].flatMap((up, i) => {
-    const doubled = 2 * side;
-    side = up.side;
+  let [height, width] = [stemHeight, stemWidth];
+  const ups = [...inner, { ...sidesOf(sizes), maps: sizes.channels }].flatMap((up, i) => {
+    const doubled = 2 * height;
+    const beyond = [doubled - up.height, 2 * width - up.width] as const;
+    ({ height, width } = up);
     return [
       layers.conv2dTranspose({ name: `up${doubled}`, filters: up.maps, ...half }),
       ...(i < inner.length ? activate(doubled) : []),
-      ...(side < doubled ? [layers.cropping2D({ name: `crop${side}`, cropping: lastRowAndColumn })] : []),
+      ...(beyond.some((lines) => lines > 0)
+        ? [layers.cropping2D({ name: `crop${height}`, cropping: last(beyond) })]
+        : []),
     ];
   });
-  const project = { name: 'project', inputShape: [sizes.latentDim], units: 16 * maps };
+  const project = { name: 'project', inputShape: [sizes.latentDim], units: stemHeight * stemWidth * maps };
   return sequential({
     name: 'generator',
     layers: [
       layers.dense({ ...project, kernelInitializer: 'zeros' }),
-      ...activate(4), // over single units, as in the authors' code, not over feature maps
-      layers.reshape({ name: 'stem', targetShape: [4, 4, maps] }),
+      ...activate(stemHeight), // over single units, as in the authors' code, not over feature maps
+      layers.reshape({ name: 'stem', targetShape: [stemHeight, stemWidth, maps] }),
       ...ups,
       layers.activation({ name: 'image', activation: 'tanh' }),
     ],
@@ -68,11 +88,12 @@ export function cnnGenerator(sizes: CnnSizes): LayersModel {
  * @param normalize what follows each convolution but the first
  */
 export function cnnCritic(sizes: CnnSizes, normalize: (name: string) => layers.Layer[]): LayersModel {
-  const inputShape = [sizes.size, sizes.size, sizes.channels];
+  const { height, width } = sidesOf(sizes);
+  const inputShape = [height, width, sizes.channels];
   return sequential({
     name: 'critic',
     layers: [
-      ...levels(sizes).flatMap(({ side, maps }, i) => [
+      ...levels(sizes).flatMap(({ height: side, maps }, i) => [
         layers.conv2d({ name: `down${side}`, filters: maps, ...half, ...(i === 0 && { inputShape }) }),
         ...(i === 0 ? [] : normalize(`norm${side}`)),
         layers.leakyReLU({ name: `relu${side}`, alpha: 0.2 }),
@@ -86,7 +107,10 @@ export function cnnCritic(sizes: CnnSizes, normalize: (name: string) => layers.L
 // `initialise` fills every weight; zeros spare tfjs's own draws.
 const half = { kernelSize: 5, strides: 2, padding: 'same', kernelInitializer: 'zeros' } as const;
 const canonicalNorm = { epsilon: 1e-5, momentum: 0.9 } as const;
-const lastRowAndColumn: [[number, number], [number, number]] = [
-  [0, 1],
-  [0, 1],
-];
+/** The last rows and columns, cut off. */
+function last([rows, columns]: readonly [number, number]): [[number, number], [number, number]] {
+  return [
+    [0, rows],
+    [0, columns],
+  ];
+}

@@ -3,6 +3,7 @@ import { adaptiveAugment } from '../augment/view.ts';
 import { checkMaxFeatures } from '../shared/max-features.ts';
 import { firstWeights } from '../shared/option-blocks.ts';
 import { checkParameters } from '../shared/parameter-limit.ts';
+import { type ImageSides, imageSides } from '../shared/sides.ts';
 import { weightAverage } from '../shared/weight-average.ts';
 import { countCnn } from './wgan-gp-cnn.ts';
 import { countResnet } from './wgan-gp-resnet.ts';
@@ -28,9 +29,9 @@ const ownSchema = {
   },
   channels: {
     type: 'choice',
-    choices: [1, 3],
+    choices: [1, 3, 4],
     optional: true,
-    about: 'Channels of images: 1 (grey) or 3 (RGB); 3 by default.',
+    about: 'Channels of images: 1 (grey), 3 (RGB) or 4 (RGBA); 3 by default.',
   },
   dimensions: { type: 'integer', min: 1, optional: true, about: 'Number of coordinates of points; mlp needs it.' },
   latentDim: { type: 'integer', min: 1, optional: true, about: 'Length of z; by default 128, and 2 for mlp.' },
@@ -97,10 +98,11 @@ const ownSchema = {
 /** The options of `wganGp`. */
 export const wganGpSchema: readonly [
   typeof ownSchema,
+  typeof imageSides,
   typeof adaptiveAugment,
   typeof weightAverage,
   typeof firstWeights,
-] = [ownSchema, adaptiveAugment, weightAverage, firstWeights];
+] = [ownSchema, imageSides, adaptiveAugment, weightAverage, firstWeights];
 
 /** Options of `wganGp`; which there are, and some defaults, depend on the architecture. */
 export interface WganGpOptions extends OptionsOf<typeof wganGpSchema> {}
@@ -108,10 +110,12 @@ export interface WganGpOptions extends OptionsOf<typeof wganGpSchema> {}
 type Given = ResolvedOf<typeof wganGpSchema>;
 
 /** The options of one architecture, all there. */
-export type WganGpConfig = Required<Omit<Given, 'architecture' | 'size' | 'channels' | 'dimensions' | CnnOption>> &
+export type WganGpConfig = Required<
+  Omit<Given, 'architecture' | 'size' | 'height' | 'width' | 'channels' | 'dimensions' | CnnOption>
+> &
   (
-    | ({ architecture: 'cnn'; size: number; channels: 1 | 3 } & Required<Pick<Given, CnnOption>>)
-    | { architecture: 'resnet'; size: number; channels: 1 | 3 }
+    | ({ architecture: 'cnn'; channels: 1 | 3 | 4 } & ImageSides & Required<Pick<Given, CnnOption>>)
+    | { architecture: 'resnet'; size: number; channels: 1 | 3 | 4 }
     | { architecture: 'mlp'; dimensions: number }
   );
 type CnnOption = 'maxFeatures' | 'generatorNorm';
@@ -154,7 +158,7 @@ export function resolveWganGp(given: Given): WganGpConfig {
     'ema',
     'seed',
   ];
-  const needed = architecture === 'mlp' ? ['dimensions'] : [];
+  const needed = { mlp: ['dimensions'], cnn: ['height', 'width'], resnet: [] }[architecture];
   checkKnownOptions(`${where} ${architecture}`, given, [...always, ...needed, ...Object.keys(defaults)]);
   // What is given fits the schema, and the line above leaves this architecture's options alone.
   const config = { ...defaults, ...given, architecture } as WganGpConfig;

@@ -19,6 +19,7 @@ import { adaptiveAugment, viewThrough } from '../augment/view.ts';
 import { checkDcganSizes, dcganFeatures, dcganGenerator, dcganLogit } from '../dcgan/dcgan-networks.ts';
 import { dcganSizes } from '../dcgan/dcgan-options.ts';
 import { firstWeights } from '../shared/option-blocks.ts';
+import { imageSides, sidesOf } from '../shared/sides.ts';
 import { averagedGenerator, weightAverage } from '../shared/weight-average.ts';
 
 const ownSchema = {
@@ -39,17 +40,18 @@ const ownSchema = {
 } as const;
 const schema: readonly [
   typeof dcganSizes,
+  typeof imageSides,
   typeof ownSchema,
   typeof adaptiveAugment,
   typeof weightAverage,
   typeof firstWeights,
-] = [dcganSizes, ownSchema, adaptiveAugment, weightAverage, firstWeights];
+] = [dcganSizes, imageSides, ownSchema, adaptiveAugment, weightAverage, firstWeights];
 
 /** Options of {@link wgan}. */
 export interface WganOptions extends OptionsOf<typeof schema> {}
 
 /**
- * WGAN: DCGAN's networks for square images float32 [N,S,S,C] in [-1,1], the discriminator a critic whose weights are
+ * WGAN: DCGAN's networks for images float32 [N,H,W,C] in [-1,1], the discriminator a critic whose weights are
  * clipped and whose scores [N,1] have no bounds.
  *
  * z [N,latentDim] ~ N(0,1). The critic updates `criticUpdates` times and lowers E[f(G(z))] - E[f(x)], the generator
@@ -65,7 +67,7 @@ export interface WganOptions extends OptionsOf<typeof schema> {}
  * const { images } = await gan.sample({ n: 16, random: randomStream(2) }); // [16,28,28,1] in [-1,1]
  */
 export const wgan: Variant<typeof schema, Gan<ImageBatch>> = variant('wgan', schema, (config) => {
-  const { size, channels, latentDim, clip, criticUpdates, learningRate } = config;
+  const { channels, latentDim, clip, criticUpdates, learningRate } = config;
   checkDcganSizes('models/wgan', config);
   const optimizer = rmsProp({ learningRate });
   const clipped = rmsProp({ learningRate, clipWeights: clip });
@@ -78,7 +80,7 @@ export const wgan: Variant<typeof schema, Gan<ImageBatch>> = variant('wgan', sch
   const { seen, observe, state } = viewThrough('models/wgan', config);
   const score = (of: tf.Tensor, ctx: LossContext, kind: 'real' | 'fake'): tf.Tensor =>
     ctx.run('critic', seen(of, ctx, kind));
-  const images = { kind: 'image', height: size, width: size, channels } as const;
+  const images = { kind: 'image', ...sidesOf(config), channels } as const;
   return {
     networks,
     players: [

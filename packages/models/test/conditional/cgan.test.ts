@@ -54,6 +54,12 @@ testVariant('cgan by concatenation and conditional batch norm', {
   invalid: [],
 });
 
+testVariant('cgan of images that are not square, of four channels', {
+  factory: cgan,
+  options: { classes: 3, form: 'concat', height: 16, width: 24, channels: 4, features: 2, latentDim: 3 },
+  invalid: [],
+});
+
 describe('classes', () => {
   beforeAll(() => useEngine('cpu'));
 

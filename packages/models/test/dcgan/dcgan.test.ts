@@ -15,7 +15,7 @@ testVariant('dcgan', {
     [{ size: 48.5 }, 'received 48.5. Try 64.'],
     [{ size: -8 }, 'received -8. Try 8.'],
     [{ size: '64' }, "received '64'. Try 64."],
-    [{ channels: 2 }, '[models/dcgan] channels must be one of 1, 3; received 2.'],
+    [{ channels: 2 }, '[models/dcgan] channels must be one of 1, 3, 4; received 2.'],
     [{ latentDim: 0 }, 'latentDim must be an integer of at least 1; received 0.'],
     [{ latentDim: 1.5 }, 'latentDim must be an integer of at least 1; received 1.5.'],
     [{ features: 0 }, 'features must be an integer of at least 1; received 0.'],
@@ -125,6 +125,15 @@ function trainable(gan: ReturnType<typeof dcgan>): number[] {
     namedWeights(name, network).reduce((sum, w) => sum + (w.trainable ? w.variable.size : 0), 0),
   );
 }
+
+testVariant('dcgan of images that are not square, of four channels', {
+  factory: dcgan,
+  options: { height: 24, width: 40, channels: 4, features: 2, latentDim: 3, augment: ['ada'] },
+  invalid: [
+    [{ height: 20 }, 'height must be a multiple of 8 in 8..1024; received 20.'],
+    [{ rotation: 1 }, 'rotation must be 0 for images that are not square; received 1 for 24x40. Leave it out.'],
+  ],
+});
 
 describe('options', () => {
   beforeAll(() => useEngine('cpu'));

@@ -37,7 +37,7 @@ testVariant('wganGp of convolutions', {
   dead: ['critic/score/bias'],
   invalid: [
     [{ size: 30 }, '[models/wgan-gp] size must be 28 or a power of two in 8..512; received 30. Try 32.'],
-    [{ channels: 2 }, 'channels must be one of 1, 3; received 2.'],
+    [{ channels: 2 }, 'channels must be one of 1, 3, 4; received 2.'],
     [{ maxFeatures: 1 }, 'maxFeatures must be at least features, 2; received 1. Try 2.'],
     [{ generatorNorm: 1 }, 'generatorNorm must be true or false; received 1.'],
     [{ architecture: 'mlp' }, "there is no option 'size'"],
@@ -59,6 +59,13 @@ function count(networks: ReturnType<typeof wganGp>['networks'], name: string): n
 it('of perceptrons needs the points’ dimensions', () => {
   const message = "[models/wgan-gp] architecture 'mlp' makes points and needs dimensions. Try dimensions: 2.";
   expect(() => wganGp({ architecture: 'mlp' })).toThrow(message);
+});
+
+testVariant('wgan-gp of images that are not square, of four channels', {
+  factory: wganGp,
+  options: { height: 8, width: 24, channels: 4, features: 2, latentDim: 3 },
+  dead: ['critic/score/bias'], // the loss is of differences
+  invalid: [[{ architecture: 'resnet' }, "there is no option 'height'"]],
 });
 
 describe('parameters', () => {

@@ -20,7 +20,7 @@ testVariant('wgan', {
   },
   invalid: [
     [{ size: 30 }, '[models/wgan] size must be 28 or a power of two in 8..512; received 30. Try 32.'],
-    [{ channels: 2 }, 'channels must be one of 1, 3; received 2.'],
+    [{ channels: 2 }, 'channels must be one of 1, 3, 4; received 2.'],
     [{ clip: 0 }, '[models/wgan] clip must be a number above 0; received 0. Try 0.01.'],
     [{ clip: '0.01' }, "clip must be a number above 0; received '0.01'."],
     [

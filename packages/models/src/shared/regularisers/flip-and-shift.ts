@@ -1,0 +1,33 @@
+import type { RandomStream } from '@ganforge/core';
+import * as tf from '@tensorflow/tfjs-core';
+import { indicator, wholeNumbers } from '../draws.ts';
+
+/** How far an image is moved at most, as a share of its size. */
+const REACH = 1 / 8;
+
+/**
+ * Images [N,H,W,C], each flipped by half and moved by whole pixels along each axis, to an eighth of the size, each shift
+ * as likely as the others; mirrored at the edges. What CR compares images with (Zhang et al. 2020, section 3.1).
+ */
+export function flipAndShift(images: tf.Tensor4D, random: RandomStream): tf.Tensor4D {
+  return tf.tidy(() => {
+    const [n, height, width, channels] = images.shape;
+    const rows = places(n, height, tf.zeros([n, 1, 1]), random.fork('rows'));
+    const columns = places(n, width, wholeNumbers(random.fork('flip'), [n, 1, 1], 2), random.fork('columns'));
+    const moved = tf.matMul(rows, tf.reshape(images, [n, height, width * channels]));
+    const turned = tf.transpose(tf.reshape(moved, [n, height, width, channels]), [0, 2, 1, 3]);
+    const shown = tf.matMul(columns, tf.reshape(turned, [n, width, height * channels]));
+    return tf.transpose(tf.reshape(shown, [n, width, height, channels]), [0, 2, 1, 3]) as tf.Tensor4D;
+  });
+}
+
+/** A matrix for each image that takes position i from where it is after a shift, and from the other end where `flipped` is 1. */
+function places(n: number, size: number, flipped: tf.Tensor, random: RandomStream): tf.Tensor3D {
+  const reach = Math.round(size * REACH);
+  const last = size - 1;
+  const shift = tf.sub(wholeNumbers(random, [n, 1, 1], 2 * reach + 1), reach);
+  const shifted = tf.abs(tf.add(tf.reshape(tf.range(0, size), [1, size, 1]), shift));
+  const inside = tf.sub(last, tf.abs(tf.sub(last, shifted)));
+  const from = tf.add(inside, tf.mul(flipped, tf.sub(last, tf.mul(2, inside))));
+  return indicator(tf.equal(from, tf.reshape(tf.range(0, size), [1, 1, size]))) as tf.Tensor3D;
+}

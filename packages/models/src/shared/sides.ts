@@ -1,0 +1,35 @@
+/** Sides of images that are not square. */
+export const imageSides = {
+  height: {
+    type: 'integer',
+    multipleOf: 8,
+    min: 8,
+    max: 1024,
+    optional: true,
+    about: 'Height of the images in pixels where it is not `size`: a multiple of 8.',
+  },
+  width: {
+    type: 'integer',
+    multipleOf: 8,
+    min: 8,
+    max: 1024,
+    optional: true,
+    about: 'Width of the images in pixels where it is not `size`: a multiple of 8.',
+  },
+} as const;
+
+/** How options say how large images are. */
+export interface ImageSides {
+  readonly size: number;
+  /** Of images that are not square, in place of `size`. */
+  readonly height?: number;
+  readonly width?: number;
+}
+
+/** Height and width of the images. */
+export function sidesOf({ size, height = size, width = size }: ImageSides): {
+  readonly height: number;
+  readonly width: number;
+} {
+  return { height, width };
+}

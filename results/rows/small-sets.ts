@@ -1,0 +1,45 @@
+import { cgan, dcgan } from '@ganforge/models';
+import { type ImageRow, imageRow } from '../image-row.ts';
+import { meanSigns } from '../measures/mean-signs.ts';
+import type { ResultRow } from '../row.ts';
+
+const options = { size: 28, channels: 1, features: 16, discriminatorNorm: 'spectral', ema: 0.99, learningRate: 4e-4 };
+const augment = ['translation', 'cutout'];
+const digits = { set: 'mnist', steps: 1000, batchSize: 32 } as const;
+const dcganOf = { variant: 'dcgan', source: 'dcgan/dcgan.ts', gan: dcgan } as const;
+const cganOf = { variant: 'cgan', source: 'conditional/cgan.ts', gan: cgan, conditional: true } as const;
+
+/** DCGAN on the first so many digits. r_t and r_v are the mean signs of its logits for these digits and for unseen ones. */
+const ofDigits = (name: string, examples: number, more: object, bars: ImageRow['bars']): ResultRow =>
+  imageRow({
+    ...{ ...digits, ...dcganOf, name, examples, bars },
+    options: { ...options, ...more },
+    also: meanSigns(examples),
+  });
+
+/** What few images give: by the settings for small sets, by ADA, and by neither. */
+export const smallSetRows: readonly ResultRow[] = [
+  ofDigits('dcgan-200-digits', 200, { augment }, [{ measure: 'spread', least: 0.85 }]),
+  ofDigits('dcgan-1000-digits', 1000, { augment }, [
+    { measure: 'spread', least: 0.85 },
+    { measure: 'FD(digits)', most: 1500 },
+  ]),
+  ofDigits('dcgan-1000-digits-ada', 1000, { augment: ['ada'], adaImages: 20_000 }, [
+    { measure: 'spread', least: 0.85 },
+    { measure: 'r_t', most: 0.75 },
+  ]),
+  ofDigits('dcgan-1000-digits-plain', 1000, {}, [{ measure: 'spread', least: 0.85 }]),
+  imageRow({
+    ...{ ...digits, ...cganOf, name: 'cgan-200-digits', examples: 200 },
+    options: { ...options, form: 'concat', augment },
+    bars: [{ measure: 'spread', least: 0.5 }],
+  }),
+  imageRow({
+    ...{ ...digits, ...cganOf, name: 'cgan-1000-digits', examples: 1000 },
+    options: { ...options, form: 'concat', augment },
+    bars: [
+      { measure: 'spread', least: 0.5 },
+      { measure: 'class accuracy', least: 0.7 },
+    ],
+  }),
+];
