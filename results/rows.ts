@@ -1,6 +1,7 @@
 import type { ResultRow } from './row.ts';
 import { conditionalRows } from './rows/conditional.ts';
 import { dcganRows } from './rows/dcgan.ts';
+import { featureRows } from './rows/features.ts';
 import { moleculeRows } from './rows/molecule.ts';
 import { pointRows } from './rows/points.ts';
 import { smallSetRows } from './rows/small-sets.ts';
@@ -31,6 +32,7 @@ export const rows: readonly ResultRow[] = [
   ...wassersteinRows,
   ...spectralRows,
   ...translationRows,
+  ...featureRows,
   ...pointRows,
   ...tableRows,
   ...textRows,

@@ -16,6 +16,7 @@ export { type InfoGan, type InfoGanOptions, infoGan } from './conditional/info-g
 export { type DcganOptions, dcgan } from './dcgan/dcgan.ts';
 export { fastGan } from './fast-gan/fast-gan.ts';
 export type { FastGanOptions } from './fast-gan/fast-gan-options.ts';
+export { type DiscriminatorFeatures, discriminatorFeatures } from './features/discriminator-features.ts';
 export { gan } from './gan/gan.ts';
 export type { GanOptions } from './gan/gan-options.ts';
 export { proGan } from './growing/pro-gan.ts';

@@ -1,0 +1,72 @@
+import { type Gan, runNetwork } from '@ganforge/core';
+import { GanError } from '@ganforge/formats';
+import * as tf from '@tensorflow/tfjs-core';
+import { type LayersModel, layers, model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
+
+const where = 'models/discriminator-features';
+
+/** Networks that judge images, by their names in the zoo. */
+const judges = ['discriminator', 'critic', 'trunk'] as const;
+/** Height and width that feature maps are pooled to. */
+const SIDE = 4;
+
+/** What a discriminator has learnt to see. */
+export interface DiscriminatorFeatures {
+  /** Features of an image. */
+  readonly length: number;
+  /** Images float32 [n,H,W,C] in [-1,1] to features float32 [n,length]; the caller disposes them. */
+  extract(images: tf.Tensor4D): tf.Tensor2D;
+}
+
+/**
+ * The features of a GAN's discriminator, critic or trunk, for a linear classifier or other uses: the maps behind each of its
+ * activations, each pooled to 4x4 by its largest values, one after another.
+ *
+ * Radford et al. 2016, "Unsupervised Representation Learning with Deep Convolutional Generative Adversarial Networks",
+ * section 5.1. The network runs in inference mode: the features of an image do not depend on others. They share the GAN's
+ * weights, as they are at each call.
+ *
+ * @throws GanError `argument` for a GAN without such a network, and for one whose network has no feature maps
+ * @example
+ * const { extract, length } = discriminatorFeatures(gan);
+ * const features = extract(images); // [n,length]
+ */
+export function discriminatorFeatures({ name, networks }: Pick<Gan, 'name' | 'networks'>): DiscriminatorFeatures {
+  const judge = judges.map((found) => networks[found]).find((network) => network !== undefined);
+  if (judge === undefined) {
+    const known = Object.keys(networks).join(', ');
+    throw new GanError(where, `'${name}' must have a network named ${judges.join(', ')}; it has ${known}.`);
+  }
+  const maps = activationsOf(judge);
+  if (maps.length === 0) {
+    throw new GanError(where, `the ${judge.name} of '${name}' has no feature maps [n,H,W,C]. Try a convolutional one.`);
+  }
+  const seen = model({ name: 'features', inputs: judge.inputs[0]!, outputs: maps });
+  const length = maps.reduce((sum, { shape: [, height, width, channels] }) => {
+    return sum + Math.min(SIDE, height!) * Math.min(SIDE, width!) * channels!;
+  }, 0);
+  return {
+    length,
+    extract: (images) =>
+      tf.tidy(() => {
+        const found = [runNetwork<tf.Tensor | tf.Tensor[]>(seen, images)].flat() as tf.Tensor4D[];
+        const flat = found.map((map) => tf.reshape(pooled(map), [images.shape[0], -1]));
+        return tf.concat(flat, 1) as tf.Tensor2D;
+      }),
+  };
+}
+
+/** What the activations make, where it is maps of the image. */
+function activationsOf({ layers: all }: LayersModel): SymbolicTensor[] {
+  const kinds = [layers.leakyReLU({}), layers.reLU({})].map((layer) => layer.getClassName());
+  return all
+    .filter((layer) => kinds.includes(layer.getClassName()))
+    .map(({ output }) => output as SymbolicTensor)
+    .filter(({ shape }) => shape.length === 4);
+}
+
+/** The largest values over the parts of a grid of 4x4, or the map itself where it is smaller. */
+function pooled(map: tf.Tensor4D): tf.Tensor4D {
+  const window = map.shape.slice(1, 3).map((side) => Math.ceil(side / SIDE)) as [number, number];
+  return tf.maxPool(map, window, window, 'same');
+}
