@@ -48,7 +48,7 @@ function barText({ measure, least, most }: Bar): string {
 }
 
 function section({ name, variant, data, settings, seen }: ResultRow, kept: Kept): string[] {
-  const { best, last, engine, hasPicture, samples, facts = {} } = kept;
+  const { best, last, engine, hasPicture, pictureOf = 'best', samples, facts = {} } = kept;
   const known = Object.entries(facts).map(([name, value]) => `${name} ${formatValue(value)}`);
   const measures = [...new Set([...Object.keys(best.measures), ...Object.keys(last.measures)])];
   const of = (title: string, { step, measures: found }: Measured): string =>
@@ -58,7 +58,7 @@ function section({ name, variant, data, settings, seen }: ResultRow, kept: Kept)
     ...[`| checkpoint | ${measures.join(' | ')} |`, `|---|${measures.map(() => '---').join('|')}|`],
     ...[of('best', best), of('last', last), ''],
     ...(known.length > 0 ? [`${known.join('; ')}.`, ''] : []),
-    ...(hasPicture ? [`![Samples at step ${best.step}](results/${name}.png)`, ''] : []),
+    ...(hasPicture ? [`![Samples at step ${kept[pictureOf].step}](results/${name}.png)`, ''] : []),
     ...(samples === undefined ? [] : ['```', ...samples, '```', '']),
     ...(seen === undefined ? [] : [seen, '']),
   ];

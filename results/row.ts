@@ -21,8 +21,9 @@ export interface Outcome {
   readonly last: Measured;
   /** Numbers beside the checkpoints': what the classifier gets on reals, say. */
   readonly facts?: Readonly<Record<string, number>>;
-  /** PNG, at most 60 kB. */
+  /** PNG, at most 60 kB, of samples of the best checkpoint or of the last. */
   readonly picture?: Uint8Array;
+  readonly pictureOf?: 'best' | 'last';
   /** What samples read like, where there is no picture of them. */
   readonly samples?: readonly string[];
 }

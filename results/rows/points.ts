@@ -77,6 +77,7 @@ function pointRow(
         seconds,
         best,
         last: found.at(-1)!,
+        pictureOf: 'last',
         picture: pointPicture(last!.subarray(0, 2000), data.points.subarray(0, 2000)),
       };
     },

@@ -31,12 +31,12 @@ export const smallSetRows: readonly ResultRow[] = [
   ofDigits('dcgan-1000-digits-plain', 1000, {}, [{ measure: 'spread', least: 0.85 }]),
   imageRow({
     ...{ ...digits, ...cganOf, name: 'cgan-200-digits', examples: 200 },
-    options: { ...options, form: 'concat', augment },
+    options: { ...options, form: 'concat', generatorLabels: 'product', augment },
     bars: [{ measure: 'spread', least: 0.5 }],
   }),
   imageRow({
     ...{ ...digits, ...cganOf, name: 'cgan-1000-digits', examples: 1000 },
-    options: { ...options, form: 'concat', augment },
+    options: { ...options, form: 'concat', generatorLabels: 'product', augment },
     bars: [
       { measure: 'spread', least: 0.5 },
       { measure: 'class accuracy', least: 0.7 },
