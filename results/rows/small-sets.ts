@@ -32,6 +32,7 @@ export const smallSetRows: readonly ResultRow[] = [
   imageRow({
     ...{ ...digits, ...cganOf, name: 'cgan-200-digits', examples: 200 },
     options: { ...options, form: 'concat', generatorLabels: 'product', augment },
+    seen: 'Strokes with steps, the same kinds in every column: 1,000 steps on few digits teach it strokes, not classes. With labels beside the stem (generatorLabels: embedding) each class had one image, spread 0.07.',
     bars: [{ measure: 'spread', least: 0.5 }],
   }),
   imageRow({

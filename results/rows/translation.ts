@@ -24,7 +24,7 @@ export const translationRows: readonly ResultRow[] = [
     source: 'translation/cycle-gan.ts',
     data: 'automobiles and trucks of CIFAR-10 (366 and 413)',
     settings: { ...options, ...run },
-    seen: 'Rows: automobiles, and as trucks; trucks, and as automobiles. The translations keep colours and the place of the vehicle, blurred and with a grid over them. The classifier takes many of them for the other side; a person takes them for neither.',
+    seen: 'Rows: automobiles, and as trucks; trucks, and as automobiles. The classifier takes half of the automobiles and most of the trucks for the other side, but the pictures are noise with a grid and some of the colours: what a classifier on features takes for a truck need not look like one. With the weight 5 of coming back, after 400 steps, it was 48 and 97 %, and shapes were better kept.',
     bars: [
       { measure: 'automobiles taken for trucks', least: 0.5 },
       { measure: 'trucks taken for automobiles', least: 0.5 },
