@@ -47,10 +47,10 @@ export const conditionalRows: readonly ResultRow[] = [
     source: 'conditional/info-gan.ts',
     set: 'mnist',
     gan: infoGan,
-    options: { ...digits, features: 16, codeWeight: 0.1 },
+    options: { ...digits, features: 16 },
     steps: 2000,
     also: categoryMatch(10, 62, 2),
-    seen: 'All digits are there, most of them legible, in many hands. The categories of the code share them only in part: half of the samples fall into the class that their category is matched to.',
+    seen: 'All digits are there, most of them legible, in many hands. The categories of the code share them only in part: half of the samples fall into the class that their category is matched to. With codeWeight 0.1 it was 53 %, at FD(digits) 1019.',
     bars: [{ measure: 'category match', least: 0.8 }],
   }),
 ];
