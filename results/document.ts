@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises';
-import { type Kept, readKept } from './kept.ts';
+import { hashOf, type Kept, readKept } from './kept.ts';
 import { type Bar, type Measured, type ResultRow, reaches } from './row.ts';
 
 const head = `# Results
@@ -22,6 +22,8 @@ export async function writeDocument(rows: readonly ResultRow[]): Promise<void> {
   const kept = await Promise.all(rows.map(async (row) => [row, await readKept(row)] as const));
   const made = kept.filter((pair): pair is readonly [ResultRow, Kept] => pair[1] !== undefined);
   const open = kept.filter(([, found]) => found === undefined).map(([{ name }]) => name);
+  const now = await Promise.all(made.map(async ([row, found]) => (await hashOf(row)) === found.hash));
+  const stale = made.filter((_, i) => !now[i]).map(([{ name }]) => name);
   const table = [
     '| row | variant | data | bar | best | reached | steps | seconds (load) |',
     '|---|---|---|---|---|---|---|---|',
@@ -29,6 +31,7 @@ export async function writeDocument(rows: readonly ResultRow[]): Promise<void> {
   ];
   const lines = [
     ...[head, ...table, ''],
+    ...(stale.length > 0 ? [`Settings, code or wording changed since they were made: ${stale.join(', ')}.`, ''] : []),
     ...(open.length > 0 ? [`Not made yet: ${open.join(', ')}.`, ''] : []),
     ...made.flatMap(([row, found]) => section(row, found)),
   ];

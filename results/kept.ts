@@ -43,7 +43,7 @@ export async function keep(
 /**
  * Hash of what a row depends on: its data and settings, the code of its variant in models and losses, and the engine's version.
  *
- * The code is bundled and minified first, so that comments, types and names of files change nothing.
+ * The code is bundled and minified first, so that comments, types and names of files change nothing; nor do the sentences of options.
  */
 export async function hashOf({ data, settings, source }: ResultRow): Promise<string> {
   const { outputFiles } = await build({
@@ -57,7 +57,11 @@ export async function hashOf({ data, settings, source }: ResultRow): Promise<str
     external: ['@tensorflow/*', '@ganforge/core', '@ganforge/core/*', '@ganforge/formats', '@ganforge/media'],
   });
   const hash = createHash('sha256');
-  for (const part of [data, JSON.stringify(settings), outputFiles[0]!.text, await engineVersion()]) {
+  const code = outputFiles[0]!.text.replaceAll(
+    /\babout:(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|`(?:[^`\\]|\\.)*`)/g,
+    '',
+  );
+  for (const part of [data, JSON.stringify(settings), code, await engineVersion()]) {
     hash.update(`${part.length}\n${part}`);
   }
   return hash.digest('hex').slice(0, 16);
