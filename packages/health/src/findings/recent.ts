@@ -55,7 +55,7 @@ export function pictured(name: string, points: readonly Point[], threshold?: num
 const SHOWN = 60;
 
 function thinned(points: readonly Point[]): readonly Point[] {
-  if (points.length <= SHOWN) return points;
+  if (points.length <= SHOWN) return [...points]; // a copy: the series goes on
   const step = points.length / SHOWN;
   return Array.from({ length: SHOWN }, (_, i) => points[Math.floor((i + 1) * step) - 1]!);
 }

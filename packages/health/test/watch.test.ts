@@ -1,0 +1,19 @@
+import { healthWatch } from '@ganforge/health';
+import type { RunRecord, TrainEvent } from '@ganforge/run';
+import { expect, it } from 'vitest';
+
+it('a finding keeps the picture of when it was found, and is told once', () => {
+  const run = { config: { options: {}, dataset: { size: 1 } } } as unknown as RunRecord;
+  const watch = healthWatch();
+  watch.event({ type: 'started', step: 0, steps: 100, run });
+  const layer = 'generator/generator/dense';
+  const told = [10, 20, 30, 40].flatMap((step) => {
+    const values = { [`${layer}/gradient`]: 500, [`${layer}/weight`]: 1, [`${layer}/change`]: 0.001 };
+    return watch.event({ type: 'probe', step, values } satisfies TrainEvent);
+  });
+  expect(told.map(({ step, finding }) => [step, finding.name])).toEqual([[20, 'exploding-gradients']]);
+  expect(watch.findings()[0]!.curves[0]!.points).toEqual([
+    [10, 500],
+    [20, 500],
+  ]);
+});
