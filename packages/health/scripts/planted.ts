@@ -34,7 +34,7 @@ export function withScale<B extends Batch>(gan: Gan<B>, network: string, factor:
 }
 
 /** A dataset whose batches are changed as they are read. */
-export function changed<B extends Batch>(
+function changed<B extends Batch>(
   dataset: Dataset<B>,
   name: string,
   change: (batch: B, indices: readonly number[]) => B,
