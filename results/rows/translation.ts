@@ -10,10 +10,10 @@ import { bytesOf, pictureExtractor } from '../measures/image-sets.ts';
 import { linearProbe } from '../measures/linear-probe.ts';
 import type { ResultRow } from '../row.ts';
 
-const run = { steps: 1600, batchSize: 1, every: 400, judged: 100, seed: 1 } as const;
+const run = { steps: 1200, batchSize: 1, every: 400, judged: 100, seed: 1 } as const;
 const options = {
-  ...{ size: 32, features: 16, blocks: 3, discriminatorFeatures: 32, patch: 34 as const, identity: 0, lambdaCycle: 3 },
-  learningRate: `2e-4 * min(1, 2 * (1 - step / ${run.steps}))`,
+  ...{ size: 32, features: 16, blocks: 3, discriminatorFeatures: 32, patch: 34 as const, identity: 0, lambdaCycle: 5 },
+  learningRate: `4e-4 * min(1, 2 * (1 - step / ${run.steps}))`,
 } as const;
 
 /** Translations of unpaired images. */
@@ -24,7 +24,7 @@ export const translationRows: readonly ResultRow[] = [
     source: 'translation/cycle-gan.ts',
     data: 'automobiles and trucks of CIFAR-10 (366 and 413)',
     settings: { ...options, ...run },
-    seen: 'Rows: automobiles, and as trucks; trucks, and as automobiles. The classifier takes half of the automobiles and most of the trucks for the other side, but the pictures are noise with a grid and some of the colours: what a classifier on features takes for a truck need not look like one. With the weight 5 of coming back, after 400 steps, it was 48 and 97 %, and shapes were better kept.',
+    seen: 'Rows: automobiles, and as trucks; trucks, and as automobiles. The translations keep colours and the place of the vehicle, blurred and with a grid over them; a person takes them for neither. At a rate of 2e-4, a weight of 3 and 1,600 steps the classifier took 53 % of the automobiles and 91 % of the trucks for the other side, above the bar, but the pictures were noise with a grid: what it takes for a truck need not look like one.',
     bars: [
       { measure: 'automobiles taken for trucks', least: 0.5 },
       { measure: 'trucks taken for automobiles', least: 0.5 },
