@@ -4,11 +4,15 @@ import type { Command } from '../program/command.ts';
 /** Games against a run of chess-gan, and learning from them. */
 export const chess: Command = {
   name: 'chess',
-  summary: 'play against a run of chess-gan, or let it learn from the games just played',
+  summary: 'play against a run of chess-gan, or fine-tune it on games',
   args: [
     { name: 'ACTION', about: "'play' or 'learn'." },
     { name: 'RUN', about: 'Folder of a run.' },
-    { name: 'GAMES', about: 'To learn from: a .pgn file; those of the run if nothing is said.', optional: true },
+    {
+      name: 'GAMES',
+      about: 'A .pgn file of games to learn from; by default the games played with this run.',
+      optional: true,
+    },
   ],
   options: [CHESS_OPTIONS],
   examples: [

@@ -4,7 +4,8 @@ import type { Command } from '../program/command.ts';
 /** Runs side by side, seeds of one configuration together. */
 export const compare: Command = {
   name: 'compare',
-  summary: 'a table of what runs were measured; runs that differ in their seed alone become one row with an interval',
+  summary:
+    'compare the measurements of runs in a table; runs that differ only in their seed become one row with an interval',
   args: [{ name: 'RUN', many: true, about: 'Folders or addresses of runs.' }],
   options: [COMPARE_OPTIONS],
   examples: ['ganforge compare runs/*', 'ganforge compare runs/* --format latex --out table.tex'],

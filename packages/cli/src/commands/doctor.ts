@@ -3,7 +3,7 @@ import type { Command } from '../program/command.ts';
 /** What is installed, what it is good for, and what to install for more. */
 export const doctor: Command = {
   name: 'doctor',
-  summary: 'what this machine computes with, reads and has of data, and how to get what is not there',
+  summary: 'show the engines, file formats and data of this machine, and how to install what is missing',
   args: [],
   options: [],
   examples: ['ganforge doctor'],

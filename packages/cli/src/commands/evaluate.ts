@@ -4,11 +4,11 @@ import type { Command } from '../program/command.ts';
 /** A run or a folder of images, judged beside real data. */
 export const evaluate: Command = {
   name: 'evaluate',
-  summary: 'judge the samples of a run, or of a folder or file, beside real data',
+  summary: 'measure samples of a run, a folder or a file against real data',
   args: [
     {
       name: 'RUN|FOLDER',
-      about: 'Folder or address of a run; a folder of images; a file of points, rows, texts or SMILES.',
+      about: 'The folder or address of a run, a folder of images, or a file of points, rows, texts or SMILES.',
     },
   ],
   options: [EVALUATE_OPTIONS],

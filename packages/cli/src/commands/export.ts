@@ -4,7 +4,7 @@ import type { Command } from '../program/command.ts';
 /** The generator of a run as a file that others read. */
 export const exported: Command = {
   name: 'export',
-  summary: 'write the generator of a run for TensorFlow.js, PyTorch or an ONNX runtime',
+  summary: 'export the generator of a run for TensorFlow.js, PyTorch or an ONNX runtime',
   args: [{ name: 'RUN', about: 'Folder or address of a run, or pretrained:NAME.' }],
   options: [EXPORT_OPTIONS],
   examples: [

@@ -3,8 +3,8 @@ import type { Command } from '../program/command.ts';
 /** What variants there are. */
 export const list: Command = {
   name: 'list',
-  summary: 'the variants, what each is trained on and makes; of one variant its options',
-  args: [{ name: 'VARIANT', optional: true, about: 'A name, or a module that exports one.' }],
+  summary: 'show the variants with their data and outputs, or the options of one variant',
+  args: [{ name: 'VARIANT', optional: true, about: 'A variant by name, or a module that exports a variant.' }],
   options: [],
   examples: ['ganforge list', 'ganforge list dcgan', 'ganforge list --json'],
   run: async (invocation) => (await import('../variants/run-list.ts')).runList(invocation),

@@ -3,8 +3,8 @@ import type { Command } from '../program/command.ts';
 /** The command of `@ganforge/metrics`, whole. */
 export const metrics: Command = {
   name: 'metrics',
-  summary: 'FID, Inception Score, KID and others of folders, arrays and statistics: ganforge metrics --help',
-  args: [{ name: 'ARGUMENTS', optional: true, many: true, about: "Those of 'ganforge metrics --help'." }],
+  summary: 'compute FID, Inception Score, KID and others for folders, arrays and statistics: ganforge metrics --help',
+  args: [{ name: 'ARGUMENTS', optional: true, many: true, about: "Arguments as in 'ganforge metrics --help'." }],
   options: [],
   passesOn: true,
   examples: ['ganforge metrics fid real/ generated/', 'ganforge metrics kid real/ generated/ --extractor digits'],

@@ -4,8 +4,8 @@ import type { Command } from '../program/command.ts';
 /** A variant to begin with. */
 export const newVariant: Command = {
   name: 'new-variant',
-  summary: 'write a variant that trains as it stands, and its test, to begin from',
-  args: [{ name: 'NAME', about: 'Such as my-gan: what the variant and its files are called.' }],
+  summary: 'create the files of a new variant, which trains as it is, and its test',
+  args: [{ name: 'NAME', about: 'Name of the variant and its files, such as my-gan.' }],
   options: [NEW_VARIANT_OPTIONS],
   examples: ['ganforge new-variant my-gan', 'ganforge new-variant my-gan --javascript --folder src'],
   run: async (invocation) => (await import('../new-variant/run-new-variant.ts')).runNewVariant(invocation),

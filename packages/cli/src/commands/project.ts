@@ -4,10 +4,10 @@ import { PROJECT_OPTIONS } from '../project/options.ts';
 /** The latent of a real image. */
 export const project: Command = {
   name: 'project',
-  summary: 'find the latent of a run whose image is nearest to an image, and show both',
+  summary: 'find the latent whose image is closest to a given image, and show both',
   args: [
     { name: 'RUN', about: 'Folder or address of a run.' },
-    { name: 'IMAGE', about: 'A file; it is scaled to what the run makes.' },
+    { name: 'IMAGE', about: 'An image file. It is scaled to the size of the run.' },
   ],
   options: [PROJECT_OPTIONS],
   examples: [

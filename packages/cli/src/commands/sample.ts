@@ -4,15 +4,15 @@ import { SAMPLE_OPTIONS } from '../sample/options.ts';
 /** Samples of a run. */
 export const sample: Command = {
   name: 'sample',
-  summary: 'make samples of a run: a picture, a folder of files, a table, a walk through the latents',
+  summary: 'make samples of a run: a picture, a folder of files, a table or an animated walk',
   args: [{ name: 'RUN', about: 'Folder or address of a run, or pretrained:NAME.' }],
   options: [SAMPLE_OPTIONS],
   repeated: {
     condition: {
       value: 'entry=value',
-      about: 'What the run samples by, any number of times: a class, numbers, a text.',
+      about: 'A condition of the samples, such as a class, numbers or a text; may be repeated.',
     },
-    option: { value: 'key=value', about: 'An option of sampling that the variant has, any number of times.' },
+    option: { value: 'key=value', about: 'Sets a sampling option of the variant; may be repeated.' },
   },
   examples: [
     'ganforge sample runs/dcgan-photos --out grid.png',

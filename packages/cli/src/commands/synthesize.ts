@@ -4,8 +4,8 @@ import { SYNTHESIZE_OPTIONS } from '../synthesize/options.ts';
 /** A synthetic table with its report. */
 export const synthesize: Command = {
   name: 'synthesize',
-  summary: 'learn a table and write synthetic rows, with a report of their quality and privacy',
-  args: [{ name: 'TABLE.csv', about: 'A CSV file with a head, gzip or not.' }],
+  summary: 'train on a table and write synthetic rows, with a report of their quality and privacy',
+  args: [{ name: 'TABLE.csv', about: 'A CSV file with a header line, gzipped or not.' }],
   options: [SYNTHESIZE_OPTIONS],
   examples: [
     'ganforge synthesize adult.csv --rows 5000 --out synthetic.csv',

@@ -4,16 +4,16 @@ import { TRAIN_OPTIONS } from '../train/options.ts';
 /** Trains a variant on data. */
 export const train: Command = {
   name: 'train',
-  summary: 'train a variant; the same line again goes on where it was left',
+  summary: 'train a variant; the same line again continues the run',
   args: [
-    { name: 'VARIANT', about: "A name of 'ganforge list', or a module that exports one." },
-    { name: 'DATA', optional: true, many: true, about: 'A folder, a file or a set; two for a translation.' },
+    { name: 'VARIANT', about: "A name from 'ganforge list', or a module that exports a variant." },
+    { name: 'DATA', optional: true, many: true, about: 'A folder, a file or a set; two of them for a translation.' },
   ],
   options: [TRAIN_OPTIONS],
   repeated: {
     set: {
       value: 'key=value',
-      about: "An option of the variant, any number of times; 'ganforge list VARIANT' has them.",
+      about: "Sets an option of the variant; may be repeated. 'ganforge list VARIANT' shows the options.",
     },
   },
   examples: [

@@ -5,19 +5,24 @@ export const EXPORT_OPTIONS = {
     choices: ['tfjs', 'safetensors', 'onnx'],
     default: 'tfjs',
     about:
-      'tfjs: a folder with a page beside it; safetensors: one file, which a page and PyTorch read; onnx: the network.',
+      'The format. tfjs: a folder with a web page; safetensors: one file that PyTorch and web pages read; onnx: the network for an ONNX runtime.',
   },
-  out: { type: 'text', value: 'PATH', optional: true, about: "Where it goes; in the run's folder if nothing is said." },
+  out: { type: 'text', value: 'PATH', optional: true, about: "Path to write to; by default in the run's folder." },
   half: {
     type: 'boolean',
     default: false,
-    about: 'Weights of 16 bits: half the size, rounded to three digits. Of tfjs and safetensors.',
+    about: 'Writes 16-bit weights (tfjs and safetensors): half the size, about three digits of precision.',
   },
   network: {
     type: 'text',
     value: 'NAME',
     optional: true,
-    about: 'Which of several networks, such as aToB of cycle-gan; the first if nothing is said.',
+    about: 'The network to export, such as aToB of cycle-gan; by default the first.',
   },
-  from: { type: 'text', value: 'CHECKPOINT', default: 'last', about: 'last, best, or such as step-40.' },
+  from: {
+    type: 'text',
+    value: 'CHECKPOINT',
+    default: 'last',
+    about: 'The checkpoint: last, best, or a step such as step-40.',
+  },
 } as const;

@@ -1,6 +1,6 @@
 /** Options of `new-variant`. */
 export const NEW_VARIANT_OPTIONS = {
-  folder: { type: 'text', value: 'FOLDER', default: '.', about: 'Where the two files go.' },
+  folder: { type: 'text', value: 'FOLDER', default: '.', about: 'Folder for the two files.' },
   javascript: {
     type: 'boolean',
     default: false,

@@ -13,7 +13,7 @@ export interface Parsed {
 /** Options of every command. */
 const COMMON = {
   json: { type: 'boolean', default: false, about: 'JSON on stdout, one object a line.' },
-  quiet: { type: 'boolean', default: false, about: 'No progress and no notes on stderr.' },
+  quiet: { type: 'boolean', default: false, about: 'Shows no progress and no notes on stderr.' },
 } as const;
 
 /**

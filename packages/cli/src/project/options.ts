@@ -4,20 +4,20 @@ export const PROJECT_OPTIONS = {
     type: 'text',
     value: 'FILE',
     default: 'projection.png',
-    about: 'A picture: the image, and what the run makes of the latent.',
+    about: 'Picture of the image beside its reconstruction.',
   },
   latent: {
     type: 'text',
     value: 'FILE',
     optional: true,
-    about: 'Where the latent goes, as .npy: a style w of style-gan-2, z of other variants.',
+    about: 'Writes the latent as .npy: the style w of style-gan-2, z of other variants.',
   },
-  steps: { type: 'integer', min: 1, default: 300, about: 'Updates of the latent.' },
+  steps: { type: 'integer', min: 1, default: 300, about: 'Number of updates of the latent.' },
   starts: {
     type: 'integer',
     min: 1,
     default: 8,
-    about: 'Latents that are tried at once, of which the best is kept; style-gan-2 begins at its mean style.',
+    about: 'Number of starting latents; the best result is kept. style-gan-2 starts at its mean style.',
   },
   class: {
     type: 'text',
@@ -25,6 +25,11 @@ export const PROJECT_OPTIONS = {
     optional: true,
     about: 'The class of the image, where style-gan-2 takes classes.',
   },
-  seed: { type: 'integer', min: 0, default: 0, about: 'Of what is drawn.' },
-  from: { type: 'text', value: 'CHECKPOINT', default: 'last', about: 'last, best, or such as step-40.' },
+  seed: { type: 'integer', min: 0, default: 0, about: 'Seed of the random numbers.' },
+  from: {
+    type: 'text',
+    value: 'CHECKPOINT',
+    default: 'last',
+    about: 'The checkpoint: last, best, or a step such as step-40.',
+  },
 } as const;

@@ -1,0 +1,134 @@
+// Rehearses a release: versions and publishes a copy of the last commit to a registry on this machine, then installs the
+// packages from there as a newcomer does and runs the README's programs and the command: `node scripts/rehearse-release.mjs`.
+import { spawn, spawnSync } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const scratch = mkdtempSync(join(tmpdir(), 'ganforge-release-'));
+const clone = join(scratch, 'clone');
+// The newest that runs on Node 20. It asks for node-fetch by a tag, which a mirror of the registry may lack.
+const REGISTRY = { private: true, dependencies: { verdaccio: '6.0.5' }, overrides: { 'node-fetch': '2.7.0' } };
+
+function run(command, args, cwd, env = {}) {
+  const { status, stdout, stderr } = spawnSync(command, args, {
+    cwd,
+    env: { ...process.env, ...env },
+    encoding: 'utf8',
+    shell: process.platform === 'win32',
+    maxBuffer: 2 ** 28,
+  });
+  if (status !== 0)
+    throw new Error(`${command} ${args.join(' ')} failed:\n${stdout.slice(-4000)}\n${stderr.slice(-4000)}`);
+  return stdout;
+}
+
+const freePort = () =>
+  new Promise((resolve) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = server.address();
+      server.close(() => resolve(port));
+    });
+  });
+
+/** Starts a registry that holds what is published here and passes everything else on. */
+async function startRegistry() {
+  const folder = join(scratch, 'registry');
+  mkdirSync(folder);
+  writeFileSync(join(folder, 'package.json'), JSON.stringify(REGISTRY));
+  run('npm', ['install', '--no-audit', '--no-fund'], folder);
+  const upstream = run('npm', ['config', 'get', 'registry'], scratch).trim();
+  const own = ['access: $all', 'publish: $all', 'unpublish: $all'].map((line) => `    ${line}`).join('\n');
+  writeFileSync(
+    join(folder, 'config.yaml'),
+    `storage: ./storage
+uplinks:
+  upstream:
+    url: ${upstream}
+packages:
+  '@ganforge/*':
+${own}
+  ganforge:
+${own}
+  '**':
+    access: $all
+    proxy: upstream
+max_body_size: 50mb
+log: { type: file, path: registry.log, level: warn }
+`,
+  );
+  const port = await freePort();
+  const address = `127.0.0.1:${port}`;
+  const main = join(folder, 'node_modules/verdaccio/bin/verdaccio');
+  const server = spawn(process.execPath, [main, '--config', join(folder, 'config.yaml'), '--listen', address], {
+    cwd: folder,
+    stdio: 'ignore',
+  });
+  const url = `http://${address}/`;
+  for (let tries = 0; ; tries++) {
+    const answer = await fetch(`${url}-/ping`).catch(() => undefined);
+    if (answer?.ok === true) break;
+    if (tries === 400) throw new Error('the registry does not answer');
+    await new Promise((resolve) => setTimeout(resolve, 500));
+  }
+  return { server, url, env: { npm_config_registry: url, [`npm_config_//${address}/:_authToken`]: 'rehearsal' } };
+}
+
+/** Versions, builds and publishes the clone. */
+function publish(env) {
+  run('git', ['clone', '--quiet', root, clone], scratch);
+  run('node', ['scripts/pnpm.mjs'], clone);
+  const built = join(root, 'packages/backend-native/build');
+  if (existsSync(built)) cpSync(built, join(clone, 'packages/backend-native/build'), { recursive: true });
+  run('node', ['scripts/pnpm.mjs', 'exec', 'changeset', 'version'], clone);
+  run('npm', ['run', 'build'], clone);
+  if (existsSync(built)) run('node', ['packages/backend-native/scripts/prebuild.mjs'], clone);
+  run('git', ['-c', 'user.name=rehearsal', '-c', 'user.email=r@localhost', 'commit', '-qam', 'versions'], clone);
+  const said = run('node', ['scripts/pnpm.mjs', 'exec', 'changeset', 'publish'], clone, env);
+  return [...said.matchAll(/success packages published|🦋\s+(@?ganforge\S*@\S+)/g)]
+    .map(([, name]) => name)
+    .filter(Boolean);
+}
+
+/** What a newcomer does with the published packages: the command, and the README's programs with fewer steps. */
+function install(env) {
+  const project = join(scratch, 'project');
+  mkdirSync(project);
+  writeFileSync(join(project, 'package.json'), '{ "type": "module", "private": true }\n');
+  const packages = [
+    'ganforge',
+    ...['data', 'engine', 'losses', 'models', 'trainer'].map((name) => `@ganforge/${name}`),
+  ];
+  const peers = [
+    '@tensorflow/tfjs-core@4.22.0',
+    '@tensorflow/tfjs-layers@4.22.0',
+    '@tensorflow/tfjs-backend-cpu@4.22.0',
+  ];
+  run('npm', ['install', '--no-audit', '--no-fund', ...packages, ...peers], project, env);
+  run('npx', ['ganforge', 'train', 'dcgan', 'stroke-digits', '--quick', '--quiet'], project, env);
+  run('npx', ['ganforge', 'sample', 'runs/dcgan-stroke-digits', '--out', 'grid.png', '--quiet'], project, env);
+  if (!existsSync(join(project, 'grid.png'))) throw new Error('sample wrote no picture');
+  for (const [name, shorten] of [
+    ['readme-losses', (text) => text],
+    ['readme-train', (text) => text.replace('steps: 2000, batchSize: 64', 'steps: 2, batchSize: 4')],
+  ]) {
+    // Types are removed as a bundler does it: the programs have no other TypeScript.
+    const text = shorten(readFileSync(join(root, `scripts/test/${name}.ts`), 'utf8'));
+    writeFileSync(join(project, `${name}.mjs`), text);
+    run('node', [`${name}.mjs`], project, env);
+  }
+}
+
+const { server, env } = await startRegistry();
+try {
+  const published = publish(env);
+  console.log(`published ${new Set(published).size} packages: ${[...new Set(published)].join(', ')}`);
+  install(env);
+  console.log('installed from the registry: the command trains and samples, and the programs of the README run');
+} finally {
+  server.kill();
+  rmSync(scratch, { recursive: true, force: true });
+}
