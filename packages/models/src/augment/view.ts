@@ -13,20 +13,20 @@ export const adaptiveAugment = {
     length: [0, 3],
     default: [],
     about:
-      'What the discriminator sees reals and fakes through, so that a small set is not learnt by heart: color, translation, cutout, all three for fewer than some thousand images; or ada alone, whose strength follows the discriminator; none by default.',
+      'Augmentation of all images that the discriminator sees. color, translation and cutout are DiffAugment; use all three for fewer than some thousand images. ada, alone, adapts its strength to the discriminator. None by default.',
   },
   adaTarget: {
     type: 'number',
     min: 0,
     below: 1,
     default: 0.6,
-    about: 'Of ada: the mean sign of the logits of reals that it holds.',
+    about: 'Target of ada for the mean sign of the logits of real images.',
   },
   adaImages: {
     type: 'integer',
     min: 1,
     default: 500_000,
-    about: 'Of ada: images in which its probability may rise from 0 to 1; 20,000 to 50,000 for short runs.',
+    about: 'Number of images in which the probability of ada can rise from 0 to 1; 20,000 to 50,000 for short runs.',
   },
 } as const;
 

@@ -26,15 +26,15 @@ const ownSchema = {
     min: 0,
     default: 1,
     about:
-      "Weight of the decoders' mean squares, by which the discriminator keeps what images show; 0 for no decoders.",
+      "Weight of the reconstruction loss of the discriminator's decoders (mean squared error); 0 removes the decoders.",
   },
-  learningRate: { type: 'schedule', above: 0, default: 2e-4, about: 'Of Adam, for both players.' },
+  learningRate: { type: 'schedule', above: 0, default: 2e-4, about: 'Learning rate of Adam for both players.' },
   ema: {
     type: 'schedule',
     min: 0,
     below: 1,
     default: 0.999,
-    about: "Decay of an average of the generator's weights, by which samples are made; 0 for none.",
+    about: "Decay of the moving average (EMA) of the generator's weights, which samples use; 0 turns it off.",
   },
 } as const;
 

@@ -30,7 +30,7 @@ const ownSchema = {
     type: 'integer',
     min: 1,
     default: 600_000,
-    about: 'Real images in a stage: a size fades in over so many, and then stays for as many.',
+    about: 'Real images of the fade-in of a size; the size then stays for as many.',
   },
   batchSizes: {
     type: 'list',
@@ -53,15 +53,15 @@ const ownSchema = {
     default: 4,
     about: 'Examples in a group of the minibatch standard deviation.',
   },
-  learningRate: { type: 'schedule', above: 0, default: 1e-3, about: 'Of Adam, for both players.' },
-  beta1: { type: 'number', min: 0, below: 1, default: 0, about: 'Of Adam.' },
-  beta2: { type: 'number', min: 0, below: 1, default: 0.99, about: 'Of Adam.' },
+  learningRate: { type: 'schedule', above: 0, default: 1e-3, about: 'Learning rate of Adam for both players.' },
+  beta1: { type: 'number', min: 0, below: 1, default: 0, about: "Adam's decay rate of the first moment." },
+  beta2: { type: 'number', min: 0, below: 1, default: 0.99, about: "Adam's decay rate of the second moment." },
   ema: {
     type: 'schedule',
     min: 0,
     below: 1,
     default: 0.999,
-    about: "Decay of an average of the generator's weights, by which samples are made; 0 for none.",
+    about: "Decay of the moving average (EMA) of the generator's weights, which samples use; 0 turns it off.",
   },
 } as const;
 

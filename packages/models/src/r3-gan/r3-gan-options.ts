@@ -21,7 +21,12 @@ const ownSchema = {
   },
   channels: { type: 'choice', choices: [1, 3], default: 3, about: 'Grey or RGB.' },
   latentDim: { type: 'integer', min: 1, default: 64, about: 'Length of z.' },
-  labelDim: { type: 'integer', min: 1, default: 64, about: "Length of the label's embedding beside z." },
+  labelDim: {
+    type: 'integer',
+    min: 1,
+    default: 64,
+    about: 'Length of the label embedding, which is concatenated with z.',
+  },
   features: {
     type: 'integer',
     min: 1,
@@ -53,21 +58,21 @@ const ownSchema = {
     type: 'schedule',
     above: 0,
     optional: true,
-    about: 'Of Adam, for both players: from 2e-4 to 5e-5 by a cosine.',
+    about: 'Learning rate of Adam for both players; by default a cosine from 2e-4 to 5e-5.',
   },
   beta2: {
     type: 'schedule',
     min: 0,
     below: 1,
     optional: true,
-    about: 'Of Adam, whose beta1 is 0: from 0.9 to 0.99 by a cosine.',
+    about: "Adam's decay rate of the second moment (beta1 is 0); by default a cosine from 0.9 to 0.99.",
   },
   emaHalfLife: {
     type: 'schedule',
     min: 0,
     optional: true,
     about:
-      "Real images after which an average of the generator's weights, by which samples are made, has half forgotten: from 0 to a quarter of rampExamples by a cosine; 0 for no average.",
+      "Half-life, in real images, of the moving average (EMA) of the generator's weights, which samples use; by default a cosine from 0 to a quarter of rampExamples. 0 turns it off.",
   },
 } as const;
 

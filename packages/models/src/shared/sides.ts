@@ -6,7 +6,7 @@ export const imageSides = {
     min: 8,
     max: 1024,
     optional: true,
-    about: 'Height of the images in pixels where it is not `size`: a multiple of 8.',
+    about: 'Height of the images in pixels, if it differs from `size`; a multiple of 8.',
   },
   width: {
     type: 'integer',
@@ -14,7 +14,7 @@ export const imageSides = {
     min: 8,
     max: 1024,
     optional: true,
-    about: 'Width of the images in pixels where it is not `size`: a multiple of 8.',
+    about: 'Width of the images in pixels, if it differs from `size`; a multiple of 8.',
   },
 } as const;
 

@@ -26,7 +26,7 @@ const ownSchema = {
     choices: ['auto', 'paper', 'cifar'],
     default: 'auto',
     about:
-      "What options that are left out come to: auto by the size, paper as for 1024 pixels, cifar for CIFAR-10, as in the authors' code.",
+      "The defaults of other options: auto depends on the size, paper is for 1024 pixels, cifar for CIFAR-10, as in the authors' code.",
   },
   latentDim: { type: 'integer', min: 1, default: 512, about: 'Length of z.' },
   styleDim: { type: 'integer', min: 1, default: 512, about: 'Length of w.' },
@@ -62,49 +62,49 @@ const ownSchema = {
     min: 0,
     max: 1,
     optional: true,
-    about: 'How often the later layers get the style of another z: 0.9, of cifar 0.',
+    about: 'Probability that the later layers get the style of another z; by default 0.9, and 0 for cifar.',
   },
   pathLength: {
     type: 'number',
     min: 0,
     optional: true,
     about:
-      'Weight of the path length penalty on the generator: 2, of cifar 0. 0 for none, which saves the memory of a second derivative.',
+      'Weight of the path length penalty on the generator; by default 2, and 0 for cifar. 0 turns it off and saves the memory of a second derivative.',
   },
   pathEvery: {
     type: 'integer',
     min: 1,
     default: 4,
-    about: 'The path length penalty is added in every so many steps, with as many times its weight.',
+    about: 'Adds the path length penalty every this many steps, with this many times its weight.',
   },
   r1: {
     type: 'number',
     min: 0,
     optional: true,
     about:
-      "Weight gamma of the R1 penalty on the discriminator's gradient at reals: 0.0002 size^2 / batch by default, 10 of paper, 0.01 of cifar; 0 for none.",
+      "Weight gamma of the R1 penalty on the discriminator's gradient at real images; by default 0.0002 size^2 / batch, 10 for paper and 0.01 for cifar. 0 turns it off.",
   },
   r1Every: {
     type: 'integer',
     min: 1,
     default: 16,
-    about: 'The R1 penalty is added in every so many steps, with as many times its weight.',
+    about: 'Adds the R1 penalty every this many steps, with this many times its weight.',
   },
   learningRate: {
     type: 'number',
     above: 0,
     optional: true,
     about:
-      "Of Adam, for both players, before the lazy penalties' correction: 0.0025, of paper and from 1024 pixels on 0.002.",
+      'Learning rate of Adam for both players, before the correction for lazy penalties; by default 0.0025, and 0.002 for paper and from 1024 pixels on.',
   },
-  beta1: { type: 'number', min: 0, below: 1, default: 0, about: 'Of Adam.' },
-  beta2: { type: 'number', min: 0, below: 1, default: 0.99, about: 'Of Adam.' },
+  beta1: { type: 'number', min: 0, below: 1, default: 0, about: "Adam's decay rate of the first moment." },
+  beta2: { type: 'number', min: 0, below: 1, default: 0.99, about: "Adam's decay rate of the second moment." },
   emaHalfLife: {
     type: 'schedule',
     min: 0,
     optional: true,
     about:
-      "Real images after which an average of the generator's weights, by which samples are made, has half forgotten: 'min(10000 * batchSize / 32, 0.05 * examples)' by default; 0 for no average.",
+      "Half-life, in real images, of the moving average (EMA) of the generator's weights, which samples use; by default 'min(10000 * batchSize / 32, 0.05 * examples)'. 0 turns it off.",
   },
 } as const;
 
@@ -185,18 +185,19 @@ export const styleSampling = {
     min: -2,
     max: 2,
     default: 1,
-    about: 'Psi: w is drawn to its mean by this factor: 0.7 for better samples that are more alike, 1 for none.',
+    about:
+      'Truncation psi: scales the distance of w from its mean. 0.7 gives better and less diverse samples; 1 turns it off.',
   },
   truncationLayers: {
     type: 'integer',
     min: 1,
     optional: true,
-    about: 'Only so many of the first styles are truncated: all by default.',
+    about: 'Number of the first styles that are truncated; by default all.',
   },
   noise: {
     type: 'choice',
     choices: ['constant', 'random', 'none'],
     default: 'constant',
-    about: "The noise on the pixels: each layer's fixed map, drawn anew, or none.",
+    about: 'Noise on the pixels: the fixed map of each layer, new random numbers, or none.',
   },
 } as const;

@@ -54,14 +54,18 @@ const ownSchema = {
   privacy: {
     type: 'group',
     fields: {
-      epsilon: { type: 'number', above: 0, about: 'Of all that is learned of the rows, modes and counts included.' },
+      epsilon: {
+        type: 'number',
+        above: 0,
+        about: 'Epsilon of everything that is learned from the rows, including modes and counts.',
+      },
       delta: { type: 'number', above: 0, below: 1, about: 'Less than one in the number of rows, such as 1e-5.' },
       steps: { type: 'integer', min: 1, about: 'Steps in which the critic learns; after these it rests.' },
       norm: { type: 'number', above: 0, default: 1, about: 'Largest norm of the gradient of a row.' },
     },
     also: [false],
     default: false,
-    about: 'Differential privacy of each row, on a table that was prepared for it; with pac 1. false for none.',
+    about: 'Differential privacy of each row. It needs a table that was prepared for it and pac 1. false turns it off.',
   },
 } as const;
 

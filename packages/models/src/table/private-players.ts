@@ -55,8 +55,8 @@ export function privacyPlan(config: CtganConfig, { table }: TableLayout): Privac
       `Differential privacy of each row: epsilon ${short(spent)} at delta ${delta}, for tables with and without one row, by Rényi differential privacy.`,
       `The critic makes ${count} updates by DP-SGD: Poisson sampling at a rate of ${short(rate)} (room for ${batchSize} rows), gradients of rows clipped to norm ${norm}, noise of ${short(noise)} times that norm. The generator sees no row.`,
       `Counts of words and modes of numbers were fitted with noise (${short(ofCounts)} times the norm of what a row adds), and are part of epsilon.`,
-      'Taken as public: names, types, words, ranges and digits of the columns, and the number of rows. State them yourself where the data must not.',
-      'Not private: the seeds, by which the noise can be taken away, the losses of the run, and rows that were kept apart. Publish rows or weights, not the folder of the run.',
+      'Assumed to be public: names, types, categories, ranges and digits of the columns, and the number of rows. State them yourself if the data must not reveal them.',
+      'Not private: the seeds, with which the noise can be removed, the losses of the run, and the holdout rows. Publish rows or weights, not the run folder.',
       'Noise is pseudorandom and in float32; nothing guards against attacks on its last bits.',
     ],
   };

@@ -4,27 +4,28 @@ export const regulariserOptions = {
     type: 'number',
     min: 0,
     default: 0,
-    about: 'Weight of judging a real image and its flipped, shifted copy alike (CR); 10 in its paper, 0 for none.',
+    about:
+      'Weight of consistency regularisation (CR): a real image and its flipped, shifted copy should get the same logit. 10 in its paper; 0 turns it off.',
   },
   fakeConsistency: {
     type: 'number',
     min: 0,
     default: 0,
-    about: 'Weight of the same for fakes, which makes CR balanced (bCR); 10 in its paper, 0 for none.',
+    about: 'Weight of the same for generated images, which makes CR balanced (bCR). 10 in its paper; 0 turns it off.',
   },
   latentConsistency: {
     type: 'number',
     min: 0,
     default: 0,
     about:
-      "Weight of judging fakes of neighbouring latents alike (zCR), 20 in its paper; the generator's weight, for making them differ, is a fortieth of it. 0 for none.",
+      'Weight of latent consistency (zCR): images of neighbouring latents should get the same logit, and the generator, with a fortieth of the weight, should make them differ. 20 in its paper; 0 turns it off.',
   },
   leCam: {
     type: 'schedule',
     min: 0,
     default: 0,
     about:
-      "Weight of the LeCam regulariser, which holds logits near moving means of the other kind's: '(step < 1000) ? 0 : 0.3' in its paper; 0 for none.",
+      "Weight of the LeCam regulariser, which keeps the logits of real images near the moving mean of those of generated ones, and the reverse; '(step < 1000) ? 0 : 0.3' in its paper, 0 turns it off.",
   },
   topK: {
     type: 'number',
@@ -38,12 +39,12 @@ export const regulariserOptions = {
     min: 0,
     default: 0,
     about:
-      "Weight of telling the quarter turns of images (SSGAN), for the discriminator on reals, 1 in its paper; the generator's weight, on fakes, is a fifth of it. 0 for none.",
+      "Weight of self-supervised rotation (SSGAN): the discriminator predicts the rotation of real images. The generator's weight is a fifth of it. 1 in its paper; 0 turns it off.",
   },
   orthogonal: {
     type: 'number',
     min: 0,
     default: 0,
-    about: "Weight of the orthogonal regularisation of the generator's kernels, 5e-5 in BigGAN; 0 for none.",
+    about: "Weight of the orthogonal regularisation of the generator's kernels; 5e-5 in BigGAN, 0 turns it off.",
   },
 } as const;
