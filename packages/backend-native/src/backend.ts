@@ -177,8 +177,9 @@ export class NativeBackend extends MathBackendCPU implements Host {
   }
 
   /** tfjs's own counts are true here: what is disposed is free at once. */
-  override memory(): { unreliable: boolean; reasons: string[] } {
-    return { unreliable: false, reasons: [] };
+  /** With what C++ has taken of the system: tensors, blocks that are kept for the next ones, and what kernels work in. */
+  override memory(): { unreliable: boolean; reasons: string[]; numBytesInNative: number } {
+    return { unreliable: false, reasons: [], numBytesInNative: this.plainAddon.describe().bytes };
   }
 
   /** Bytes in tensors that kernels made, and bytes kept for the next ones. */

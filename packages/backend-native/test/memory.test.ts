@@ -8,7 +8,10 @@ const backend = () => tf.backend() as NativeBackend;
 
 /** Runs `body`; afterwards there are as many tensors, data and bytes as before. */
 function leavesNothing(body: () => void): void {
-  const counts = () => ({ ...tf.memory(), data: backend().numDataIds(), live: backend().poolBytes().live });
+  const counts = () => {
+    const { numTensors, numDataBuffers, numBytes } = tf.memory();
+    return { numTensors, numDataBuffers, numBytes, data: backend().numDataIds(), live: backend().poolBytes().live };
+  };
   const before = counts();
   tf.tidy(body);
   expect(counts()).toEqual(before);
@@ -28,6 +31,16 @@ describeNative('memory', () => {
       expect([...tf.add(one, 1).dataSync()]).toEqual([2]);
     });
     one.dispose();
+  });
+
+  it('of the system counts blocks that are kept, and what a product works in', () => {
+    leavesNothing(() => {
+      tf.matMul(tf.ones([600, 1000]), tf.ones([1000, 1000]));
+      const { live, free } = backend().poolBytes();
+      const { numBytesInNative } = tf.memory() as tf.MemoryInfo & { readonly numBytesInNative: number };
+      // The packed right factor.
+      expect(numBytesInNative - live - free).toBeGreaterThanOrEqual(4e6);
+    });
   });
 
   it('of a kernel that throws is free again', () => {

@@ -1,5 +1,8 @@
 #include "kernels/optimizer.h"
 
+#include <algorithm>
+#include <vector>
+
 #include "bind/args.h"
 #include "bind/pointwise.h"
 #include "runtime/threads.h"
@@ -7,73 +10,102 @@
 namespace gf {
 namespace {
 
-/// w, g and updated, arguments 0 to 2; their size.
+/// An update of one parameter, and how many values it has.
 template <typename Update>
-int64_t parameter(const Args& args, Update& update) {
+struct Sized {
+  Update update;
   int64_t size;
-  update.w = args.array<const float>(0, &size);
-  update.g = args.array<const float>(1, size);
-  update.updated = args.array<float>(2, size);
-  return size;
-}
+};
 
-/// Arguments i and i + 1: a state tensor before and after, or nothing.
+/// A state tensor before and after, arguments i and i + 1, or nothing.
 State state(const Args& args, size_t i, int64_t size) {
   if (!args.given(i)) return {nullptr, nullptr};
   return {args.array<const float>(i, size), args.array<float>(i + 1, size)};
 }
 
+/// The updates of parameters whose arrays, `each` of them, follow the numbers: w, g and updated, and what `states` reads from
+/// its place on.
+template <typename Update, typename States>
+std::vector<Sized<Update>> parameters(const Args& args, const Update& numbers, size_t first, size_t each, States states) {
+  std::vector<Sized<Update>> result;
+  for (size_t i = first; i < args.count(); i += each) {
+    Update u = numbers;
+    int64_t size;
+    u.w = args.array<const float>(i, &size);
+    u.g = args.array<const float>(i + 1, size);
+    u.updated = args.array<float>(i + 2, size);
+    states(u, i + 3, size);
+    result.push_back({u, size});
+  }
+  return result;
+}
+
+/// Calls the kernel for the values of all parameters, as if they lay one after another.
+template <typename Update>
+void updateAll(const std::vector<Sized<Update>>& all, void (*kernel)(const Update&, int64_t, int64_t)) {
+  int64_t total = 0;
+  for (const Sized<Update>& one : all) total += one.size;
+  parallelFor(total, kGrain, [&](int64_t begin, int64_t end) {
+    int64_t first = 0;
+    for (const Sized<Update>& one : all) {
+      const int64_t from = std::max(begin - first, int64_t{0}), to = std::min(end - first, one.size);
+      if (from < to) kernel(one.update, from, to);
+      first += one.size;
+    }
+  });
+}
+
 float rounded(const Args& args, size_t i) { return static_cast<float>(args.number(i)); }
 float restOf(const Args& args, size_t i) { return static_cast<float>(1.0 - args.number(i)); }
 
-/// adam(w, g, updated, m, mNew, v, vNew, beta1, beta2, epsilon, rate, weightDecay, kept); m may be missing
+/// adam(beta1, beta2, epsilon, rate, weightDecay, kept, and of each parameter w, g, updated, m, mNew, v, vNew); m may be
+/// missing
 void adam(const Args& args) {
-  AdamUpdate u;
-  const int64_t size = parameter(args, u);
-  u.m = state(args, 3, size);
-  u.v = {args.array<const float>(5, size), args.array<float>(6, size)};
-  u.beta1 = rounded(args, 7);
-  u.rest1 = restOf(args, 7);
-  u.beta2 = rounded(args, 8);
-  u.rest2 = restOf(args, 8);
-  u.epsilon = rounded(args, 9);
-  u.rate = rounded(args, 10);
-  u.weightDecay = rounded(args, 11);
-  u.kept = rounded(args, 12);
-  const auto kernel = optimizer().adam;
-  parallelFor(size, kGrain, [&u, kernel](int64_t begin, int64_t end) { kernel(u, begin, end); });
+  AdamUpdate u{};
+  u.beta1 = rounded(args, 0);
+  u.rest1 = restOf(args, 0);
+  u.beta2 = rounded(args, 1);
+  u.rest2 = restOf(args, 1);
+  u.epsilon = rounded(args, 2);
+  u.rate = rounded(args, 3);
+  u.weightDecay = rounded(args, 4);
+  u.kept = rounded(args, 5);
+  const auto states = [&](AdamUpdate& own, size_t i, int64_t size) {
+    own.m = state(args, i, size);
+    own.v = {args.array<const float>(i + 2, size), args.array<float>(i + 3, size)};
+  };
+  updateAll(parameters(args, u, 6, 7, states), optimizer().adam);
 }
 
-/// rmsProp(w, g, updated, v, vNew, m, mNew, momentum, momentumNew, alpha, epsilon, rate, weightDecay, momentumDecay);
-/// m and momentum may be missing
+/// rmsProp(alpha, epsilon, rate, weightDecay, momentumDecay, and of each parameter w, g, updated, v, vNew, m, mNew, momentum,
+/// momentumNew); m and momentum may be missing
 void rmsProp(const Args& args) {
-  RmsPropUpdate u;
-  const int64_t size = parameter(args, u);
-  u.v = {args.array<const float>(3, size), args.array<float>(4, size)};
-  u.m = state(args, 5, size);
-  u.momentum = state(args, 7, size);
-  u.alpha = rounded(args, 9);
-  u.rest = restOf(args, 9);
-  u.epsilon = rounded(args, 10);
-  u.rate = rounded(args, 11);
-  u.weightDecay = rounded(args, 12);
-  u.momentumDecay = rounded(args, 13);
-  const auto kernel = optimizer().rmsProp;
-  parallelFor(size, kGrain, [&u, kernel](int64_t begin, int64_t end) { kernel(u, begin, end); });
+  RmsPropUpdate u{};
+  u.alpha = rounded(args, 0);
+  u.rest = restOf(args, 0);
+  u.epsilon = rounded(args, 1);
+  u.rate = rounded(args, 2);
+  u.weightDecay = rounded(args, 3);
+  u.momentumDecay = rounded(args, 4);
+  const auto states = [&](RmsPropUpdate& own, size_t i, int64_t size) {
+    own.v = {args.array<const float>(i, size), args.array<float>(i + 1, size)};
+    own.m = state(args, i + 2, size);
+    own.momentum = state(args, i + 4, size);
+  };
+  updateAll(parameters(args, u, 5, 9, states), optimizer().rmsProp);
 }
 
-/// sgd(w, g, updated, momentum, momentumNew, rate, weightDecay, momentumDecay, fresh, nesterov); momentum may be missing
+/// sgd(rate, weightDecay, momentumDecay, fresh, nesterov, and of each parameter w, g, updated, momentum, momentumNew);
+/// momentum may be missing
 void sgd(const Args& args) {
-  SgdUpdate u;
-  const int64_t size = parameter(args, u);
-  u.momentum = state(args, 3, size);
-  u.rate = rounded(args, 5);
-  u.weightDecay = rounded(args, 6);
-  u.momentumDecay = rounded(args, 7);
-  u.fresh = rounded(args, 8);
-  u.nesterov = args.boolean(9);
-  const auto kernel = optimizer().sgd;
-  parallelFor(size, kGrain, [&u, kernel](int64_t begin, int64_t end) { kernel(u, begin, end); });
+  SgdUpdate u{};
+  u.rate = rounded(args, 0);
+  u.weightDecay = rounded(args, 1);
+  u.momentumDecay = rounded(args, 2);
+  u.fresh = rounded(args, 3);
+  u.nesterov = args.boolean(4);
+  const auto states = [&](SgdUpdate& own, size_t i, int64_t size) { own.momentum = state(args, i, size); };
+  updateAll(parameters(args, u, 5, 5, states), optimizer().sgd);
 }
 
 }  // namespace

@@ -8,6 +8,7 @@
 #include "bind/args.h"
 #include "products/kept-panels.h"
 #include "program/threading.h"
+#include "runtime/pages.h"
 #include "runtime/threads.h"
 
 namespace gf {
@@ -33,7 +34,7 @@ struct Program {
   std::vector<Node> nodes;
   std::vector<RecordedArgument> arguments;
   std::vector<double> described;
-  std::vector<char> constants;
+  Array<char> constants;
   /// Bytes that the calls reach of each slot; slot 0 are the constants.
   std::vector<int64_t> reach;
   int64_t draws = 0;
@@ -125,7 +126,8 @@ napi_value createProgram(const Args& args) {
   auto program = std::make_unique<Program>();
   program->reach.resize(static_cast<size_t>(args.integer(2, 1, kMostSlots)));
   program->draws = args.integer(3, 0, kMostSlots);
-  if (bytes > 0) program->constants.assign(constants, constants + bytes);
+  program->constants = allocateArray<char>(Size(bytes));
+  if (bytes > 0) std::memcpy(program->constants.get(), constants, static_cast<size_t>(bytes));
   const std::deque<Export>& exports = args.env().GetInstanceData<Instance>()->exports;
   for (Code code(args, values, size); !code.done();) readNode(args, code, exports, *program);
   program->threading.emplace(static_cast<int64_t>(program->nodes.size()));
@@ -154,7 +156,7 @@ Program& programOf(const Args& args, size_t i) {
 /// The memory of a program's slots: the constants, then the arrays of argument i.
 std::vector<char*> slotsOf(const Args& args, size_t i, Program& program) {
   std::vector<char*> slots(program.reach.size());
-  slots[0] = program.constants.data();
+  slots[0] = program.constants.get();
   bool isList = false;
   if (napi_is_array(args.env(), args[i], &isList) != napi_ok || !isList) args.fail(i, "a list of arrays", "something else");
   for (size_t slot = 1; slot < slots.size(); slot++) {

@@ -11,7 +11,7 @@ namespace {
 
 /// Chunks from which on a product is not cut along its sums.
 constexpr int64_t kChunks = 32;
-/// Left panels of a chunk with a part of the sums, at most.
+/// Left panels of a chunk with a part of the sums, or of one of many products, at most.
 constexpr int64_t kChunkPanels = 16;
 /// Rows of a chunk: each right panel comes from the second cache, or the last one, and meets so many of them in the first.
 constexpr int64_t kChunkRows = 28;
@@ -64,7 +64,8 @@ Plan planOf(const GemmFormat& format, const Product& product, int64_t batches) {
     p.chunkPanels = std::min(p.panels, kChunkPanels);
   } else {
     const int64_t panelWork = sizeOf(format.rows, p.columns, std::max<int64_t>(p.depth, 1)).value();
-    p.chunkPanels = std::min(p.panels, ceilDiv(kChunkRows, format.rows));
+    // Of many small products each is a chunk, which shares nothing.
+    p.chunkPanels = std::min(p.panels, batches > 1 ? kChunkPanels : ceilDiv(kChunkRows, format.rows));
     // Cut rows meet others' right panels only; cut columns have left panels packed for all, too.
     const int64_t wanted = activeThreads() == 1 ? 1 : kChunksPerThread * activeThreads();
     while (sizeOf(batches, ceilDiv(p.panels, p.chunkPanels), ceilDiv(p.columnPanels, p.chunkColumnPanels)).value() < wanted &&
@@ -79,7 +80,8 @@ Plan planOf(const GemmFormat& format, const Product& product, int64_t batches) {
   p.shareLeft = p.splits == 1 && p.columnChunks > 1;
   p.shareRight = p.splits == 1 && p.rowChunks > 1;
   p.leftFirst = p.shareRight && p.columns * p.depth * format.elementBytes <= kFirstBytes;
-  p.grain = std::max<int64_t>(1, kChunkWork / (p.rows * p.columns * p.depth / (p.rowChunks * p.columnChunks * p.splits) + 1));
+  const int64_t allWork = sizeOf(p.rows, p.columns, p.depth).value();
+  p.grain = std::max<int64_t>(1, kChunkWork / (allWork / (p.rowChunks * p.columnChunks * p.splits) + 1));
   const int64_t blockBytes = (p.shareLeft ? p.panels * format.leftBytes : 0) +
                              (p.shareRight ? p.columnPanels * format.rightBytes : 0);
   p.shareBlocks = blockBytes == 0 ? p.blocks : std::clamp<int64_t>(kSharedBytes / blockBytes, 1, p.blocks);

@@ -1,27 +1,29 @@
 export type Floats = Float32Array;
 
-/** A state tensor that an optimizer may do without. */
-type Optional = Floats | undefined;
+/** The arrays of all parameters, one parameter after another; nothing for a state that an optimizer does without. */
+export type Parameters = readonly (Floats | undefined)[];
 
-/** The addon's updates: arrays as they were and as they become, then numbers. */
+/** The addon's updates: numbers, and of each parameter w, its gradient, the updated w, and each state before and after. */
 export interface OptimizerAddon {
+  /** States: m, which may be missing, and v. */
   adam(
     ...args: [
-      ...[w: Floats, g: Floats, updated: Floats, m: Optional, mNew: Optional, v: Floats, vNew: Floats],
       ...[beta1: number, beta2: number, epsilon: number, rate: number, weightDecay: number, kept: number],
+      ...Parameters,
     ]
   ): void;
+  /** States: v, m and momentum; the last two may be missing. */
   rmsProp(
     ...args: [
-      ...[w: Floats, g: Floats, updated: Floats, v: Floats, vNew: Floats],
-      ...[m: Optional, mNew: Optional, momentum: Optional, momentumNew: Optional],
       ...[alpha: number, epsilon: number, rate: number, weightDecay: number, momentumDecay: number],
+      ...Parameters,
     ]
   ): void;
+  /** State: momentum, which may be missing. */
   sgd(
     ...args: [
-      ...[w: Floats, g: Floats, updated: Floats, momentum: Optional, momentumNew: Optional],
       ...[rate: number, weightDecay: number, momentumDecay: number, fresh: number, nesterov: boolean],
+      ...Parameters,
     ]
   ): void;
 }

@@ -1,6 +1,6 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import type { NativeBackend } from '../backend.ts';
-import type { Floats } from '../functions/optimizer.ts';
+import type { Floats, Parameters } from '../functions/optimizer.ts';
 import { type Replacement, replacement } from '../replacement.ts';
 
 interface AdamAttributes {
@@ -49,14 +49,13 @@ interface Successor {
 
 const none: Successor = { before: undefined, after: undefined, info: undefined };
 
-/** Calls `update` for each parameter with its gradient and the successors of w and the slots; gives all successors. */
-function eachParameter<N extends string>(
+/** The arrays of all parameters as the addon takes them, and the successors of w and of the slots, one parameter after another. */
+function parametersOf<N extends string>(
   backend: NativeBackend,
   inputs: Readonly<Record<N | 'w' | 'g', Several>>,
   slots: readonly N[],
   inPlace: boolean | undefined,
-  update: (w: Successor, g: Floats, slots: Readonly<Record<N, Successor>>) => void,
-): tf.TensorInfo[] {
+): { readonly arrays: Parameters; readonly successors: tf.TensorInfo[] } {
   const listOf = (several: Several) => (several === undefined ? [] : ([several].flat() as tf.TensorInfo[]));
   const successorOf = (tensor: tf.TensorInfo | undefined): Successor => {
     if (tensor === undefined) return none;
@@ -69,14 +68,20 @@ function eachParameter<N extends string>(
     return { before, after: values, info };
   };
   const gradients = listOf(inputs.g);
-  const lists = slots.map((slot) => [slot, listOf(inputs[slot])] as const);
-  return listOf(inputs.w).flatMap((tensor, i) => {
-    const g = backend.values(gradients[i]!) as Floats;
+  const lists = slots.map((slot) => listOf(inputs[slot]));
+  const arrays: (Floats | undefined)[] = [];
+  const successors: tf.TensorInfo[] = [];
+  for (const [i, tensor] of listOf(inputs.w).entries()) {
     const w = successorOf(tensor);
-    const own = lists.map(([slot, list]) => [slot, successorOf(list[i])] as const);
-    update(w, g, Object.fromEntries(own) as Record<N, Successor>);
-    return [w, ...own.map(([, successor]) => successor)].flatMap(({ info }) => info ?? []);
-  });
+    arrays.push(w.before, backend.values(gradients[i]!) as Floats, w.after);
+    successors.push(w.info!);
+    for (const list of lists) {
+      const { before, after, info } = successorOf(list[i]);
+      arrays.push(before, after);
+      if (info !== undefined) successors.push(info);
+    }
+  }
+  return { arrays, successors };
 }
 
 /**
@@ -95,34 +100,24 @@ function eachParameter<N extends string>(
  */
 export const optimizer: readonly Replacement[] = [
   replacement<'w' | 'g' | 'm' | 'v', AdamAttributes & InPlace>('GanforgeAdam', ({ inputs, attrs, backend }) => {
-    const { beta1, beta2, epsilon, rate, weightDecay, kept, inPlace } = attrs;
-    return eachParameter(backend, inputs, ['m', 'v'], inPlace, (w, g, { m, v }) =>
-      backend.addon.adam(
-        ...([w.before!, g, w.after!, m.before, m.after, v.before!, v.after!] as const),
-        ...([beta1, beta2, epsilon, rate, weightDecay, kept] as const),
-      ),
-    );
+    const { arrays, successors } = parametersOf(backend, inputs, ['m', 'v'], attrs.inPlace);
+    const { beta1, beta2, epsilon, rate, weightDecay, kept } = attrs;
+    backend.addon.adam(beta1, beta2, epsilon, rate, weightDecay, kept, ...arrays);
+    return successors;
   }),
   replacement<'w' | 'g' | 'v' | 'm' | 'momentum', RmsPropAttributes & InPlace>(
     'GanforgeRmsProp',
     ({ inputs, attrs, backend }) => {
-      const { alpha, epsilon, rate, weightDecay, momentumDecay, inPlace } = attrs;
-      return eachParameter(backend, inputs, ['v', 'm', 'momentum'], inPlace, (w, g, { v, m, momentum }) =>
-        backend.addon.rmsProp(
-          ...([w.before!, g, w.after!, v.before!, v.after!] as const),
-          ...([m.before, m.after, momentum.before, momentum.after] as const),
-          ...([alpha, epsilon, rate, weightDecay, momentumDecay] as const),
-        ),
-      );
+      const { arrays, successors } = parametersOf(backend, inputs, ['v', 'm', 'momentum'], attrs.inPlace);
+      const { alpha, epsilon, rate, weightDecay, momentumDecay } = attrs;
+      backend.addon.rmsProp(alpha, epsilon, rate, weightDecay, momentumDecay, ...arrays);
+      return successors;
     },
   ),
   replacement<'w' | 'g' | 'momentum', SgdAttributes & InPlace>('GanforgeSgd', ({ inputs, attrs, backend }) => {
-    const { rate, weightDecay, momentumDecay, fresh, nesterov, inPlace } = attrs;
-    return eachParameter(backend, inputs, ['momentum'], inPlace, (w, g, { momentum }) =>
-      backend.addon.sgd(
-        ...([w.before!, g, w.after!, momentum.before, momentum.after] as const),
-        ...([rate, weightDecay, momentumDecay, fresh, nesterov] as const),
-      ),
-    );
+    const { arrays, successors } = parametersOf(backend, inputs, ['momentum'], attrs.inPlace);
+    const { rate, weightDecay, momentumDecay, fresh, nesterov } = attrs;
+    backend.addon.sgd(rate, weightDecay, momentumDecay, fresh, nesterov, ...arrays);
+    return successors;
   }),
 ];

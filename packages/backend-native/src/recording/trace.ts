@@ -103,7 +103,7 @@ export class Trace {
       id,
       name,
       args: args.map((arg) => this.#argument(name, arg)),
-      written,
+      written: allWritten(written, args.length),
       described: stream === undefined ? described : [0, 0, 0, 0, ...described.slice(4)],
       stream,
       result: typeof result === 'number' ? result : undefined,
@@ -147,6 +147,12 @@ export class Trace {
     this.#current.set(values, index);
     return index;
   }
+}
+
+/** The last of the addon's bits stands for all arguments that come after it, too. */
+function allWritten(written: readonly number[], count: number): readonly number[] {
+  if (!written.includes(31)) return written;
+  return [...written, ...Array.from({ length: Math.max(count - 32, 0) }, (_, i) => 32 + i)];
 }
 
 function bytesOf(values: ArrayBufferView): Uint8Array {
