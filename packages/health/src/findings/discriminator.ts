@@ -21,7 +21,7 @@ export const discriminatorWon: Check = {
   title: 'The discriminator has won',
   why: 'A discriminator that is always right tells the generator nothing about what would be better.',
   source:
-    'A discriminator loss of 0 is a failure mode: Chintala et al. 2016, "How to train a GAN" (ganhacks), tip 10. Saturation at 3 % of the idle value was set on recorded runs.',
+    'A discriminator loss of 0 is a failure mode: Chintala et al. 2016, "How to train a GAN" (ganhacks), tip 10. Saturation at 3 % of the idle value was set on recorded runs, most of which were known then.',
   find(view) {
     const loss = discriminatorLoss(view);
     const window = loss && windowOf(loss.series.points);
@@ -54,7 +54,7 @@ export const discriminatorLost: Check = {
   title: 'The discriminator has lost',
   why: 'A discriminator that cannot tell samples from data gives the generator no direction, although the samples are not good yet.',
   source:
-    'Idle values: 2 ln 2 for cross-entropy (Goodfellow et al. 2014, section 4.1), 2 for the hinge loss. 97 % of it while the energy distance is above 0.1: set on recorded runs.',
+    'Idle values: 2 ln 2 for cross-entropy (Goodfellow et al. 2014, section 4.1), 2 for the hinge loss. 97 % of it while the energy distance is above 0.1: set on recorded runs, most of which were known then.',
   find(view) {
     const loss = discriminatorLoss(view);
     const window = loss && windowOf(loss.series.points);

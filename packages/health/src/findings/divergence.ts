@@ -16,7 +16,7 @@ export const divergence: Check = {
   title: 'Worse than before',
   why: 'Training goes on and the samples get worse, so that the last checkpoint is not the one to use.',
   source:
-    "1.5 times the best of the run, three measurements in a row, and 0.1 more where it is the energy distance: this project's rule, set on recorded runs.",
+    "1.5 times the best of the run, three measurements in a row, and 0.1 more where it is the energy distance: this project's rule, set on recorded runs, most of which were known then.",
   find(view) {
     const judged = judgedBy(view);
     if (judged === undefined) return undefined;

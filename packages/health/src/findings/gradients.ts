@@ -47,7 +47,7 @@ export const vanishingGradients: Check = {
   title: 'Vanishing gradients',
   why: 'A player whose gradients are nearly zero learns nothing more, whatever the losses look like.',
   source:
-    'With a discriminator that is always right the gradient of the minimax loss goes to zero (Arjovsky & Bottou 2017, theorem 2.4). The alarm at 1e-3 was set on recorded runs.',
+    'With a discriminator that is always right the gradient of the minimax loss goes to zero (Arjovsky & Bottou 2017, theorem 2.4). The alarm at 1e-3 was set on recorded runs, most of which were known then.',
   find(view) {
     const layers = layersOf(view);
     for (const player of new Set(layers.map((layer) => layer.player))) {

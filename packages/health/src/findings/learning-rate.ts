@@ -17,7 +17,7 @@ export const learningRates: Check = {
   title: 'Learning rate',
   why: 'Updates that are large beside the weights jump over what is to be found; a player much faster than the other never meets its match.',
   source:
-    'An update should be about a thousandth of its weight: Karpathy 2015, CS231n notes, "Ratio of weights:updates". The alarms at 0.05 and at rates 50 times apart were set on recorded runs.',
+    'An update should be about a thousandth of its weight: Karpathy 2015, CS231n notes, "Ratio of weights:updates". The alarms at 0.05 and at rates 50 times apart were set on recorded runs, most of which were known then.',
   find(view) {
     const ratios = updateRatios(view, PROBES);
     const fast = [...ratios].find(([, values]) => mean(values) > LARGE);

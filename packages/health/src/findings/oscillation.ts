@@ -15,7 +15,7 @@ export const oscillation: Check = {
   title: 'Oscillation',
   why: 'The players chase each other: what the generator learns at one step it gives up again some steps later.',
   source:
-    'Circling of the two players: Mescheder et al. 2018, "Which training methods for GANs do actually converge?". A mean movement above one standard deviation a probe, less than half of it progress, while the distance to the data does not fall: set on recorded runs.',
+    'Circling of the two players: Mescheder et al. 2018, "Which training methods for GANs do actually converge?". A mean movement above one standard deviation a probe, less than half of it progress, while the distance to the data does not fall: set on recorded runs, most of which were known then.',
   find(view) {
     const [one, two] = ['samples/centre-1', 'samples/centre-2'].map((name) => view.probes.get(name)?.points ?? []);
     const n = Math.min(one!.length, two!.length);

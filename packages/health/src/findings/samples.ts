@@ -27,7 +27,7 @@ export const modeCollapse: Check = {
   title: 'Mode collapse',
   why: 'The generator makes a few things again and again, and most of the data is never made.',
   source:
-    'The birthday test: Arora & Zhang 2018, "Do GANs learn the distribution?"; cells without samples: Richardson & Weiss 2018, "On GANs and GMMs". A diversity below 0.5 or a third of what it was, and a support below 4 % with half of the data missing, were set on recorded runs.',
+    'The birthday test: Arora & Zhang 2018, "Do GANs learn the distribution?"; cells without samples: Richardson & Weiss 2018, "On GANs and GMMs". A diversity below 0.5 or a third of what it was, and a support below 4 % with half of the data missing, were set on recorded runs, most of which were known then.',
   find(view) {
     const diversity = recentProbe(view, 'samples/diversity', IN_A_ROW);
     const support = recentProbe(view, 'samples/support', IN_A_ROW);
@@ -67,7 +67,7 @@ export const memorisation: Check = {
   title: 'Memorisation',
   why: 'The samples are the training examples themselves, which teaches nothing new and may give away private data.',
   source:
-    'Distance to the nearest training example over that of a training example to its nearest other one, below 0.7, with 10 % of the samples nearer than half of it: set on recorded runs. The ratio: Meehan et al. 2020, "A non-parametric test to detect data-copying in generative models".',
+    'Distance to the nearest training example over that of a training example to its nearest other one, below 0.7, with 10 % of the samples nearer than half of it: set on recorded runs, most of which were known then. The ratio: Meehan et al. 2020, "A non-parametric test to detect data-copying in generative models".',
   find(view) {
     const nearest = recentProbe(view, 'samples/nearest', IN_A_ROW);
     const copies = recentProbe(view, 'samples/copies', IN_A_ROW);
@@ -101,7 +101,7 @@ export const augmentationLeak: Check = {
   title: 'Augmentation leaks into samples',
   why: 'The generator draws the holes, borders or colours of the augmentation, which are not in the data.',
   source:
-    'Leaks: Karras et al. 2020, "Training GANs with limited data", section 2.2. The alarms, 15 % of the images with blocks of the grey that shifts and holes leave, or twice the spread of brightness, were set on recorded runs.',
+    'Leaks: Karras et al. 2020, "Training GANs with limited data", section 2.2. The alarms, 15 % of the images with blocks of the grey that shifts and holes leave, or twice the spread of brightness, were set on recorded runs, most of which were known then.',
   find(view) {
     const filled = recentProbe(view, 'samples/filled', IN_A_ROW);
     const brightness = recentProbe(view, 'samples/brightness', IN_A_ROW);

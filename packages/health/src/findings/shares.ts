@@ -33,7 +33,7 @@ export const lostClasses: Check = {
   title: 'Lost classes',
   why: 'A whole kind of example is missing from what the generator makes.',
   source:
-    'Less than a tenth of its share in the data, three probes in a row, for groups of at least 5 %: set on recorded runs. Classes as a measure of lost modes: Srivastava et al. 2017, "VEEGAN", section 4.',
+    'Less than a tenth of its share in the data, three probes in a row, for groups of at least 5 %: set on recorded runs, most of which were known then. Classes as a measure of lost modes: Srivastava et al. 2017, "VEEGAN", section 4.',
   find(view) {
     const lost = sharesOf(view).filter(
       ({ data, made }) => data >= RARE && made.every((share) => share < LOST * data) && isTold(mean(made), data),
@@ -59,7 +59,7 @@ export const bias: Check = {
   title: 'Bias',
   why: 'Groups are made more or less often than they are in the data, and whoever uses the samples inherits that.',
   source:
-    'A difference of 10 points for categories of columns, of 20 for classes (which are told by the nearest example), whose 99 % interval (Wilson 1927) excludes the data’s share, three probes in a row: set on recorded runs.',
+    'A difference of 10 points for categories of columns, of 20 for classes (which are told by the nearest example), whose 99 % interval (Wilson 1927) excludes the data’s share, three probes in a row: set on recorded runs, most of which were known then.',
   find(view) {
     const skewed = sharesOf(view).filter(({ group, data, made, earlier }) => {
       if (Math.abs(made.at(-1)! - data) < LEFT * Math.abs(earlier - data)) return false;

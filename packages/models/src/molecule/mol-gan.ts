@@ -93,7 +93,7 @@ const ownSchema = {
     min: 0,
     below: 1,
     default: 0.5,
-    about: "Adam's beta1 for all players. With the published code's 0.9 and 0.999 training collapses.",
+    about: "Adam's beta1 for all players. With the published code's 0.9 and 0.999 our runs collapsed.",
   },
   beta2: { type: 'number', min: 0, below: 1, default: 0.9, about: "Adam's beta2 for all players." },
 } as const;
