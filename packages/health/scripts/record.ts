@@ -6,7 +6,8 @@ import { useEngine } from '@ganforge/engine';
 import type { RunRecord, TrainEvent } from '@ganforge/run';
 import { train } from '@ganforge/trainer';
 import { sampleProbe } from '../src/training.ts';
-import { type PlannedRun, RUNS } from './runs.ts';
+import type { PlannedRun } from './planned-run.ts';
+import { RUNS } from './runs.ts';
 
 const folder = new URL('../test/recorded/', import.meta.url);
 /** Step events and probes of a run that are kept. */

@@ -1,76 +1,22 @@
-import type { Batch, Dataset, Gan } from '@ganforge/core';
-import { randomStream } from '@ganforge/core';
-import { grid, onlyClasses, ring, strokeDigits, subset, swissRoll, tableDataset, take } from '@ganforge/data';
+import { grid, onlyClasses, ring, swissRoll, take } from '@ganforge/data';
 import { acgan, ctgan, dcgan, gan, infoGan, wgan, wganGp } from '@ganforge/models';
-import { halved, withHoles, withNaN, withRates, withScale, withStrips, withUpdates } from './planted.ts';
-
-/** A run that is recorded. */
-export interface PlannedRun {
-  /** What it has: the name of a finding, or `healthy`. */
-  readonly ill: string;
-  /** Thresholds are set on `a` and judged on `b`. */
-  readonly half: 'a' | 'b';
-  readonly steps: number;
-  readonly batchSize: number;
-  /** Probes of the whole run. @default 24 */
-  readonly probes?: number;
-  /** The step at which it falls ill. @default 0 */
-  readonly onset?: number;
-  gan(): Gan<never>;
-  data(): Dataset;
-  /** What samples are compared with, where that is not the data. */
-  compared?(): Dataset;
-}
-
-const any = <B extends Batch>(gan: Gan<B>): Gan<never> => gan as unknown as Gan<never>;
-const digits = (size = 4000, seed = 0): Dataset => halved(strokeDigits({ size, seed }) as unknown as Dataset, 2);
-const small = { size: 16, channels: 1, features: 8, learningRate: 2e-3 } as const;
-const digitsOf = (counts: readonly number[]): Dataset => {
-  const all = digits();
-  const seen = counts.map(() => 0);
-  const indices = Array.from({ length: all.size }, (_, i) => i).filter((i) => {
-    const label = i % 10;
-    if (label >= counts.length || seen[label]! >= counts[label]!) return false;
-    seen[label]!++;
-    return true;
-  });
-  return subset(all, indices);
-};
-const workers = (smiths = 0.31, size = 1000): Dataset => {
-  const [ages, noise] = ['age', 'pay'].map((name) => randomStream(0, name).normalValues(size));
-  const trades = randomStream(0, 'trade').uniformValues(size);
-  const rows = Array.from(ages!, (z, i) => {
-    const [age, trade] = [Math.round(42 + 10 * z), trades[i]! < smiths ? 'smith' : 'baker'];
-    return { age, trade, pay: Math.round(1500 + 30 * age + (trade === 'smith' ? 400 : 0) + 150 * noise![i]!) };
-  });
-  return tableDataset(rows) as unknown as Dataset;
-};
-
-const run = (
-  ill: string,
-  half: PlannedRun['half'],
-  [steps, batchSize]: readonly [number, number],
-  build: () => Gan<never>,
-  data: () => Dataset,
-  compared?: () => Dataset,
-): PlannedRun => ({ ill, half, steps, batchSize, gan: build, data, ...(compared && { compared }) });
-
-const healthy = (
-  half: PlannedRun['half'],
-  size: readonly [number, number],
-  build: () => Gan<never>,
-  data: () => Dataset,
-) => run('healthy', half, size, build, data);
-
-/** With more probes, for what must hold in many of them. */
-const closely = (planned: PlannedRun): PlannedRun => ({ ...planned, probes: 40 });
-const since = (onset: number, planned: PlannedRun): PlannedRun => ({ ...planned, onset });
-
-/** Networks that learn fast. */
-const fast = { ...small, loss: 'least-squares' } as const;
-const points = { dimensions: 2, features: 32 } as const;
-const plain = { dimensions: 2, features: 48, maxoutUnits: 32 } as const;
-const table = () => workers().entries.rows as never;
+import {
+  any,
+  closely,
+  digits,
+  digitsOf,
+  fast,
+  healthy,
+  type PlannedRun,
+  plain,
+  points,
+  run,
+  since,
+  small,
+  table,
+  workers,
+} from './planned-run.ts';
+import { withHoles, withNaN, withRates, withScale, withStrips, withUpdates } from './planted.ts';
 
 /** Ten and two healthy runs, and two of each illness, by name. */
 export const RUNS: Readonly<Record<string, PlannedRun>> = {

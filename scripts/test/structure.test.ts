@@ -1,0 +1,24 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { filesBelow, root } from './source-files.ts';
+
+const linesOf = (path: string): number => readFileSync(root + path, 'utf8').split('\n').length - 1;
+
+it('no source file has more than 350 lines', () => {
+  const files = ['packages', 'examples', 'bench', 'scripts', 'docs'].flatMap((name) =>
+    filesBelow(name, /\.(ts|mjs|cc|cpp|h|py)$/),
+  );
+  expect(files.length).toBeGreaterThan(1000);
+  const long = files.filter((path) => linesOf(path) > 350);
+  expect(long.map((path) => `${path}: ${linesOf(path)}`)).toEqual([]);
+});
+
+it('no src of a package has more than a dozen files beside its folders', () => {
+  for (const name of readdirSync(join(root, 'packages'))) {
+    const src = join(root, 'packages', name, 'src');
+    if (statSync(src, { throwIfNoEntry: false }) === undefined) continue;
+    const files = readdirSync(src, { withFileTypes: true }).filter((entry) => entry.isFile());
+    expect(files.length, `${name}/src`).toBeLessThanOrEqual(12);
+  }
+});
