@@ -10,6 +10,7 @@ import {
   ctgan,
   cycleGan,
   dcgan,
+  fastGan,
   gan,
   infoGan,
   molGan,
@@ -17,6 +18,7 @@ import {
   r3Gan,
   saGan,
   snGan,
+  styleGan2,
   wgan,
   wganGp,
 } from '@ganforge/models';
@@ -43,6 +45,7 @@ const TABLE = {
 
 /** Every network of the zoo that samples, narrow; the last ones are its other forms. */
 const GANS: Readonly<Record<string, () => Gan<never>>> = {
+  'fast-gan': () => fastGan({ size: 64, features: 4 }),
   gan: () => gan({ features: 16 }),
   'gan of points': () => gan({ dimensions: 2 }),
   dcgan: () => dcgan({ size: 32, features: 8 }),
@@ -96,7 +99,8 @@ describe('an exported network', () => {
       return [names[i]!, own];
     });
     const { made } = await session.run(Object.fromEntries(await Promise.all(feeds)));
-    const expected = runNetwork(network, given.length === 1 ? given[0]! : given);
+    const all = [runNetwork<tf.Tensor | tf.Tensor[]>(network, given.length === 1 ? given[0]! : given)].flat();
+    const expected = all[0]!;
     expect(made!.dims).toEqual(expected.shape);
     const values = (await expected.data()) as Float32Array;
     const largest = values.reduce((most, value) => Math.max(most, Math.abs(value)), 1);
@@ -108,20 +112,28 @@ describe('an exported network', () => {
     // Where tanh is flat, everything would be the same.
     const isBounded = expected.rank === 4;
     if (isBounded) expect(values.filter((value) => Math.abs(value) < 0.9).length / values.length).toBeGreaterThan(0.5);
-    tf.dispose([given, expected]);
+    tf.dispose([given, all]);
     built.dispose();
   });
 
-  it("of pro-gan's stages are the same in onnxruntime", async () => {
-    const built = proGan({ size: 16, features: 8 });
+  it.each<[string, () => Gan]>([
+    ['pro-gan', () => proGan({ size: 16, features: 8 }) as Gan],
+    ['style-gan-2', () => styleGan2({ size: 16, features: 8, maxFeatures: 16, latentDim: 8, styleDim: 8 }) as Gan],
+    ['style-gan-2 of classes', () => styleGan2({ classes: 3, size: 8, features: 8, latentDim: 8, styleDim: 8 }) as Gan],
+  ])('of each network of %s is the same in onnxruntime', async (_, build) => {
+    const built = build();
     for (const name of built.sampling) {
       const network = built.networks[name]!;
       disturb(network);
-      const session = await InferenceSession.create(await toOnnx(network, { inputs: ['x'], output: 'y', notes: {} }));
-      const x = randomStream(3).normal([2, ...network.inputs[0]!.shape.slice(1)] as number[]);
-      const expected = runNetwork(network, x);
-      const feeds = { x: new Tensor('float32', (await x.data()) as Float32Array, x.shape) };
-      const { y } = await session.run(feeds);
+      const inputs = network.inputs.map((__, i) => `x${i}`);
+      const session = await InferenceSession.create(await toOnnx(network, { inputs, output: 'y', notes: {} }));
+      const given = network.inputs.map(({ shape }, i) => randomStream(3, i).normal([2, ...shape.slice(1)] as number[]));
+      const expected = runNetwork(network, given.length === 1 ? given[0]! : given);
+      const feeds = given.map(async (x, i) => [
+        inputs[i]!,
+        new Tensor('float32', (await x.data()) as Float32Array, x.shape),
+      ]);
+      const { y } = await session.run(Object.fromEntries(await Promise.all(feeds)) as Record<string, Tensor>);
       const values = (await expected.data()) as Float32Array;
       const largest = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
       expect(y!.dims).toEqual(expected.shape);
@@ -129,7 +141,7 @@ describe('an exported network', () => {
       (y!.data as Float32Array).forEach((value, i) => {
         expect(Math.abs(value - values[i]!)).toBeLessThan(1e-4 * largest);
       });
-      tf.dispose([x, expected]);
+      tf.dispose([given, expected]);
     }
     built.dispose();
   });

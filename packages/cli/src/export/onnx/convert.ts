@@ -7,6 +7,7 @@ import { equalized } from './layers/equalized.ts';
 import { normalizations } from './layers/normalizations.ts';
 import { products } from './layers/products.ts';
 import { shapes } from './layers/shapes.ts';
+import { styles } from './layers/styles.ts';
 import { overSpectralNorm, SPECTRAL } from './spectral.ts';
 
 const CONVERTERS: Readonly<Record<string, Converter>> = {
@@ -16,6 +17,7 @@ const CONVERTERS: Readonly<Record<string, Converter>> = {
   ...shapes,
   ...attention,
   ...equalized,
+  ...styles,
 };
 
 /** What an exported model's inputs and output are called, and what the file says of itself. */

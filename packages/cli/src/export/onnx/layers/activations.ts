@@ -13,6 +13,7 @@ const OPERATORS: Readonly<Record<string, string>> = {
 /** An activation by its name; nothing for a linear one. */
 export function activated(graph: Graph, layer: string, activation: unknown, value: string): string {
   if (activation === undefined || activation === null || activation === 'linear') return value;
+  if (activation === 'swish') return graph.node('Mul', [value, graph.node('Sigmoid', [value])]);
   const operator = typeof activation === 'string' ? OPERATORS[activation] : undefined;
   if (operator === undefined) throw unsupported(layer, `its activation is ${String(activation)}`);
   return graph.node(operator, [value]);
@@ -28,4 +29,12 @@ export const activations: Readonly<Record<string, Converter>> = {
   LeakyReLU: (layer) =>
     layer.graph.node('LeakyRelu', [only(layer).name], { alpha: { float: layer.config.alpha as number } }),
   Dropout: (layer) => only(layer).name,
+  'Ganforge>GatedLinearUnit'(layer) {
+    const { graph } = layer;
+    const { name, shape } = only(layer);
+    const [axis, half] = [graph.integers([shape.length]), shape.at(-1)! / 2];
+    const part = (from: number): string =>
+      graph.node('Slice', [name, graph.integers([from]), graph.integers([from + half]), axis]);
+    return graph.node('Mul', [part(0), graph.node('Sigmoid', [part(half)])]);
+  },
 };

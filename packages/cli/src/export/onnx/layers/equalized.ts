@@ -1,4 +1,4 @@
-import { type Converter, type LayerToConvert, lastAxis, only, unsupported, type Weight } from '../layer.ts';
+import { type Converter, type LayerToConvert, lastAxis, only, unsupported, type Value, type Weight } from '../layer.ts';
 import { convolved, dense, pointConvolution } from './products.ts';
 
 /** The low-pass filter of StyleGAN2 along an axis. */
@@ -23,17 +23,7 @@ export const equalized: Readonly<Record<string, Converter>> = {
     const wanted = graph.node('Concat', [count, graph.integers(shape)], { axis: 0 });
     return graph.node('Expand', [graph.floats(data, [1, ...shape]), wanted]);
   },
-  'Ganforge>FirResampling2D'(layer) {
-    const isUp = layer.config.direction === 'up';
-    const channels = only(layer).shape.at(-1)!;
-    const sum = TAPS.reduce((a, b) => a + b, 0) ** 2;
-    const taps = TAPS.flatMap((row) => TAPS.map((column) => ((isUp ? 4 : 1) * row * column) / sum));
-    const data = Float32Array.from({ length: 16 * channels }, (_, i) => taps[i % 16]!);
-    // Filter and steps of two: of even sides `same` is one row of zeros on each side, there and back.
-    const how = { group: channels, pads: [1, 1, 1, 1], kernel_shape: [4, 4], strides: [2, 2] };
-    const kernel = { shape: [channels, 1, 4, 4], data };
-    return convolved({ ...layer, weights: {} }, isUp ? 'ConvTranspose' : 'Conv', kernel, how);
-  },
+  'Ganforge>FirResampling2D': (layer) => lowPass(layer, only(layer), layer.config.direction === 'up' ? 'up' : 'down'),
   'Ganforge>PixelNormalization'(layer) {
     const { graph, config } = layer;
     const { name, shape } = only(layer);
@@ -43,6 +33,23 @@ export const equalized: Readonly<Record<string, Converter>> = {
     return graph.node('Div', [name, graph.node('Sqrt', [graph.node('Add', [mean, epsilon])])]);
   },
 };
+
+/**
+ * The filter of StyleGAN2 over a value: with steps of two up or down, or by itself after a transposed convolution.
+ *
+ * Of even sides `same` is one row of zeros on each side, there and back; so it is for the filter by itself.
+ */
+export function lowPass(layer: LayerToConvert, value: Value, how: 'up' | 'down' | 'blur'): string {
+  const channels = value.shape.at(-1)!;
+  const sum = TAPS.reduce((a, b) => a + b, 0) ** 2;
+  const gain = how === 'down' ? 1 : 4;
+  const taps = TAPS.flatMap((row) => TAPS.map((column) => (gain * row * column) / sum));
+  const data = Float32Array.from({ length: 16 * channels }, (_, i) => taps[i % 16]!);
+  const steps = how === 'blur' ? 1 : 2;
+  const attributes = { group: channels, pads: [1, 1, 1, 1], kernel_shape: [4, 4], strides: [steps, steps] };
+  const own = { ...layer, inputs: [value], weights: {}, config: {} };
+  return convolved(own, how === 'up' ? 'ConvTranspose' : 'Conv', { shape: [channels, 1, 4, 4], data }, attributes);
+}
 
 /** The layer with its gains in its weights: kernel gain / sqrt(fan in), bias biasGain. */
 function scaled(layer: LayerToConvert, fanIn: number): LayerToConvert {

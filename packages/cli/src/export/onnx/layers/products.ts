@@ -76,7 +76,7 @@ function pairOf(value: unknown): readonly [number, number] {
 }
 
 /** The axes of a kernel in another order. */
-function reordered({ shape, data }: Weight, order: readonly [number, number, number, number]): Weight {
+export function reordered({ shape, data }: Weight, order: readonly [number, number, number, number]): Weight {
   const strides = shape.map((_, axis) => shape.slice(axis + 1).reduce((product, side) => product * side, 1));
   const [a, b, c, d] = order.map((axis) => shape[axis]!) as [number, number, number, number];
   const [sa, sb, sc, sd] = order.map((axis) => strides[axis]!) as [number, number, number, number];

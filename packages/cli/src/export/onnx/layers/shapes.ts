@@ -24,6 +24,17 @@ export const shapes: Readonly<Record<string, Converter>> = {
     const how = { mode: 'nearest', coordinate_transformation_mode: 'asymmetric', nearest_mode: 'floor' };
     return graph.node('Resize', [only(layer).name, '', scales], how);
   },
+  AveragePooling2D(layer) {
+    const { graph, name, config } = layer;
+    const [height, width, channels] = only(layer).shape as [number, number, number];
+    const [down, across] = config.poolSize as readonly [number, number];
+    const isWhole = height % down === 0 && width % across === 0 && `${config.strides}` === `${config.poolSize}`;
+    if (!isWhole || config.dataFormat === 'channelsFirst')
+      throw unsupported(name, 'its fields overlap or leave a rest');
+    const fields = graph.integers([-1, height / down, down, width / across, across, channels]);
+    const split = graph.node('Reshape', [only(layer).name, fields]);
+    return graph.node('ReduceMean', [split], { axes: [2, 4], keepdims: 0 });
+  },
   Cropping2D(layer) {
     const { graph, config } = layer;
     const [[top], [left]] = config.cropping as Sides;
