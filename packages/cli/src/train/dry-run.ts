@@ -14,7 +14,7 @@ export async function dryRun(
   dataset: Dataset<Batch>,
   { output, engine, signal }: { readonly output: Output; readonly engine: string; readonly signal: AbortSignal },
 ): Promise<void> {
-  const [{ train }, { profile, scalar }] = await Promise.all([
+  const [{ train }, { memory: tensorMemory, profile, scalar }] = await Promise.all([
     import('@ganforge/trainer'),
     import('@tensorflow/tfjs-core'),
   ]);
@@ -24,12 +24,15 @@ export async function dryRun(
     handleSignals: false,
   };
   const before = process.memoryUsage.rss();
+  const kept = keptBytes(gan);
+  // Tensors beside the GAN's, which the process holds already.
+  const others = Math.max(0, tensorMemory().numBytes - kept.weights);
   // The second step has the slots of the optimizers, which the first one makes.
   const { peakBytes } = await profile(async () => {
     await train(gan, dataset, { ...common, steps: 2 });
     return scalar(0);
   });
-  const memory = estimateMemory(keptBytes(gan), { before, peak: peakBytes });
+  const memory = estimateMemory(kept, { before, peak: peakBytes - others });
   const seconds: number[] = [];
   let parameters: Readonly<Record<string, number>> = {};
   await train(gan, dataset, {

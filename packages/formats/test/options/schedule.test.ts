@@ -10,7 +10,7 @@ import { describe, expect, expectTypeOf, it } from 'vitest';
 
 const ramp = { linear: [2e-4, 0], over: { steps: 100 } } as const;
 const schema = {
-  rate: { type: 'schedule', above: 0, default: 2e-4, about: 'Decay rate of Adam.' },
+  rate: { type: 'schedule', above: 0, default: 2e-4, about: 'Of Adam.' },
   share: { type: 'schedule', min: 0, max: 1, default: ramp, about: 'Of fakes.' },
   updates: { type: 'schedule', integer: true, min: 0, default: 'step < 25 ? 100 : 5', about: 'In a step.' },
   free: { type: 'schedule', optional: true, about: 'Any number.' },

@@ -50,7 +50,7 @@ testVariant('cycle-gan', {
     ],
     [
       { lambdaCycle: { a: 10 } },
-      'lambdaCycle.b is missing. It must be a number of at least 0: Weight of b coming back.',
+      'lambdaCycle.b is missing. It must be a number of at least 0: Weight of the cycle b to a to b.',
     ],
     [{ lambdaCycle: -1 }, 'lambdaCycle must be a number of at least 0 or an object with a, b; received -1.'],
     [{ lambdaCycle: { a: 1, b: -1 } }, 'lambdaCycle.b must be a number of at least 0; received -1. Try 0.'],

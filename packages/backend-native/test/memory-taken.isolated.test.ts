@@ -1,0 +1,17 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { expect, it } from 'vitest';
+import type { NativeBackend } from '../src/backend.ts';
+import { describeNative } from './native.ts';
+
+describeNative('tf.memory()', () => {
+  // In a process of its own: the pool of one that other tests have used counts tensors that these have lost.
+  it('counts blocks that are kept, and what a product works in', () => {
+    tf.tidy(() => {
+      tf.matMul(tf.ones([600, 1000]), tf.ones([1000, 1000]));
+      const { live, free } = (tf.backend() as NativeBackend).poolBytes();
+      const { numBytesInNative } = tf.memory() as tf.MemoryInfo & { readonly numBytesInNative: number };
+      // The packed right factor.
+      expect(numBytesInNative - live - free).toBeGreaterThanOrEqual(4e6);
+    });
+  });
+});
