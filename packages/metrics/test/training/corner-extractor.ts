@@ -36,7 +36,7 @@ export const pixels = (n: number, seed: number, shift = 0): Float32Array =>
   randomStream(seed)
     .normalValues(4 * n)
     .map((x) => Math.max(-1, Math.min(1, 0.3 * x + shift)));
-export const imagesAt = (values: Float32Array, indices: readonly number[]): tf.Tensor4D =>
+const imagesAt = (values: Float32Array, indices: readonly number[]): tf.Tensor4D =>
   tf.tensor4d(
     indices.flatMap((i) => [...values.subarray(4 * i, 4 * i + 4)]),
     [indices.length, 2, 2, 1],
@@ -72,6 +72,6 @@ export function context(
   };
 }
 
-export const metrics = [fidMetric, isMetric, precisionRecallMetric, densityCoverageMetric];
+const metrics = [fidMetric, isMetric, precisionRecallMetric, densityCoverageMetric];
 export const evaluation = (options: Partial<TrainerMetricOptions> = {}): Metric =>
   trainerMetric({ extractor, real, metrics, samples: 40, batch: 10, ...options });
