@@ -15,6 +15,8 @@ export default {
   // `npm run typecheck` checks the types.
   skipErrorChecking: true,
   outputFileStrategy: 'modules',
+  // A docstring may say `<name>`, which is no HTML.
+  sanitizeComments: true,
   hidePageHeader: true,
   hideBreadcrumbs: true,
   treatWarningsAsErrors: true,

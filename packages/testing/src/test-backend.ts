@@ -22,9 +22,9 @@ export interface TestBackendOptions {
 }
 
 /**
- * Runs the one suite for engines: kernels and gradients against float64, and a training against the engine cpu.
+ * Runs the one suite for engines: kernels and gradients compared with float64, and a training compared with the engine cpu.
  *
- * Prints what was tested, the largest deviation, and what was not present and why.
+ * Prints the tests, the largest deviation, and each engine that was not tested because it is not available, with the reason.
  *
  * @example
  * testBackend('wasm');

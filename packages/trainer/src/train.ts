@@ -17,8 +17,8 @@ import {
   whileLocked,
 } from '@ganforge/run';
 import * as tf from '@tensorflow/tfjs-core';
-import { checkDataset, checkSize, createBatchSource, type DataCursor, dataStart } from './batch/batches.ts';
-import { checkDataFits } from './batch/check-data.ts';
+import { checkDataset, createBatchSource, type DataCursor, dataStart } from './batch/batches.ts';
+import { checkDataFits, checkSize } from './batch/check-data.ts';
 import { checkFingerprint, fingerprintOf } from './batch/fingerprint.ts';
 import { checkGan } from './check-gan.ts';
 import { checkSampleConditions } from './loop/check-samples.ts';

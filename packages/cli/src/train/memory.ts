@@ -50,10 +50,10 @@ export function keptBytes({
 }
 
 /**
- * What a training takes.
+ * Estimates how much memory a training run needs, in bytes.
  *
  * @param before memory of the process with the networks and the data, before the first step
- * @param peak the most that tensors took in a step, weights and all else that is kept among them
+ * @param peak peak memory of all tensors during a step; it includes the weights and all else that stays between steps
  */
 export function estimateMemory(
   kept: KeptBytes,

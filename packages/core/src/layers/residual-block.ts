@@ -53,8 +53,8 @@ type Step = (x: SymbolicTensor) => SymbolicTensor;
  * - `up`: the first convolution follows a nearest-neighbour upsampling and changes the channels;
  * - `down`: the first keeps the channels, the second changes them and is followed by a mean over 2x2;
  * - `none`: the first changes the channels;
- * - the shortcut is x where shape and channels stay; otherwise a 1x1 convolution of x, at the smaller of the two sizes
- *   (it commutes with the mean and with upsampling, hence is the same function at either);
+ * - the shortcut is x if size and channels do not change; otherwise it is a 1x1 convolution of x. The convolution runs at the
+ *   smaller of the two sizes, to save work: before the upsampling or after the mean. The order does not change the result;
  * - `first`, the optimised first block: convolve, activate, convolve, mean over 2x2, without normalisation; the shortcut
  *   is the mean of x and then a 1x1 convolution. Always `down`.
  *

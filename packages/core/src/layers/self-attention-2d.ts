@@ -124,10 +124,10 @@ tf.serialization.registerClass(SelfAttention2d);
 /**
  * Self-attention over the positions of a map: each position sees all others.
  *
- * [N,H,W,C] with H and W at least 2 to the same shape: x + scale o(softmax(q k^T) v). The queries q [HW,C/8], keys k and
- * values v [HW,C/2] are 1x1 convolutions of x without bias; k and v are pooled by the largest of 2x2, and the products
- * are not scaled. o is a 1x1 convolution back to C, and the scalar `scale` starts at 0: the layer begins as the
- * identity. Zhang et al. 2019, "Self-Attention Generative Adversarial Networks", section 3, with the pooling of the
+ * [N,H,W,C] with H and W at least 2 to the same shape: x + scale o(softmax(q k^T) v). q, k and v are 1x1
+ * convolutions of x without bias; q and k have C/8 channels, v has C/2. k and v are then max-pooled over 2x2, so they have
+ * HW/4 rows. q k^T is not divided by the root of C/8. o is a 1x1 convolution back to C. The scalar `scale` starts at 0, so
+ * the layer begins as the identity. Zhang et al. 2019, "Self-Attention Generative Adversarial Networks", section 3, with the pooling of the
  * authors' code (brain-research/self-attention-gan). Weights: `query_kernel`, `key_kernel`, `value_kernel`,
  * `output_kernel`, `scale`; where `spectral`, the u of each kernel's power iteration, such as `query_u`.
  *

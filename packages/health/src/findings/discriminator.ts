@@ -54,7 +54,7 @@ export const discriminatorLost: Check = {
   title: 'The discriminator has lost',
   why: 'A discriminator that cannot tell samples from data gives the generator no direction, although the samples are not good yet.',
   source:
-    'Idle values: 2 ln 2 for cross-entropy (Goodfellow et al. 2014, section 4.1), 2 for the hinge loss. 97 % of it while the energy distance is above 0.1: set on recorded runs, most of which were known then.',
+    'Idle values: 2 ln 2 for cross-entropy (Goodfellow et al. 2014, section 4.1), 2 for the hinge loss. The idle value is the loss of a discriminator that cannot tell real from generated. The limits (97 % of it, energy distance above 0.1) were chosen on recorded runs, most of which were known then.',
   find(view) {
     const loss = discriminatorLoss(view);
     const window = loss && windowOf(loss.series.points);

@@ -17,8 +17,9 @@ export interface NormTarget {
 /**
  * The squared L2 norm of each sample's gradient, over all axes but the first: [n].
  *
- * Several logits per sample (a PatchGAN's map) are summed. One gradient of the sum over the batch holds them all, as
- * long as no logit depends on another sample: hence no batch norm in such a critic.
+ * Several logits per sample (a PatchGAN's map) are summed. The logits are summed over the batch and differentiated once, which
+ * gives the gradient of every sample. This is correct only if each logit depends on its own sample alone, so the critic must
+ * not use batch norm.
  *
  * @throws GanError `shape` when the critic gives no float32 logits [n,...]; `argument` when they do not depend on `x`
  */

@@ -40,7 +40,7 @@ export function toImageBatch(data: Float32Array, shape: readonly number[]): Imag
 }
 
 /**
- * {@link toImageBatch} of a tensor [n,height,width,channels], whatever made it; the tensor stays the caller's.
+ * Reads a tensor [n,height,width,channels] and converts it by {@link toImageBatch}. It does not dispose the tensor.
  *
  * @throws GanError `shape` or `not-finite`
  *

@@ -31,7 +31,7 @@ export interface StartedMetric {
 }
 
 /**
- * Any metric with options that are checked: what commands and training runs call.
+ * Checks the options of a metric and starts it. The command and training runs use this function.
  *
  * @param given options; the rest are defaults
  * @throws GanError `argument` for options that do not exist or are out of range

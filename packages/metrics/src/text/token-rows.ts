@@ -9,7 +9,7 @@ import type { Examples } from '../metrics/metric.ts';
 export function tokenRows(name: string, { data, shape }: Examples, end: number): number[][] {
   const [n = 0, length = 0] = shape;
   if (shape.length !== 2 || data.length !== n * length || !data.every((id) => Number.isInteger(id) && id >= 0)) {
-    const problem = `${name} must be ids of tokens [n,T], integers from 0 on; received ${data.length} numbers`;
+    const problem = `${name} must be token ids of shape [n,T], each an integer of 0 or more; received ${data.length} numbers`;
     throw new GanError('metrics/text', `${problem}, shape [${shape}].`, { code: 'shape' });
   }
   return Array.from({ length: n }, (_, i) => {

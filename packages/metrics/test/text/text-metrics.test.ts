@@ -27,7 +27,9 @@ describe('text metrics', () => {
     expect(await selfBleuMetric.compute({ generated, prepared: undefined }, { end: 0 }, tools)).toEqual(selfBleu(rows));
     expect(() =>
       selfBleuMetric.compute({ generated: { ...real, shape: [8] }, prepared: undefined }, { end: 0 }, tools),
-    ).toThrow('generated must be ids of tokens [n,T], integers from 0 on; received 8 numbers, shape [8]');
+    ).toThrow(
+      'generated must be token ids of shape [n,T], each an integer of 0 or more; received 8 numbers, shape [8]',
+    );
     const oracle = nllOracleMetric({ negativeLogLikelihood: ({ shape }) => Array(shape[0]).fill(2) });
     expect(await oracle.compute({ generated, prepared: undefined }, {}, tools)).toEqual({ value: 2 });
   });

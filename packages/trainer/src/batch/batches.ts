@@ -3,7 +3,7 @@ import { formatValue, GanError } from '@ganforge/formats';
 import type { Specs } from '@ganforge/media';
 import * as tf from '@tensorflow/tfjs-core';
 import { type Executor, localExecutor } from '../step/executor.ts';
-import { checkNeeds, checkSpecs } from './check-data.ts';
+import { checkNeeds, checkSize, checkSpecs } from './check-data.ts';
 
 const where = 'trainer/batches';
 
@@ -137,17 +137,6 @@ function splitBatch<B extends Batch>(batch: B, count: number): readonly B[] {
 /** Frees a batch's tensors. */
 export function disposeBatch(batch: Batch): void {
   for (const tensor of Object.values(batch)) tensor.dispose();
-}
-
-/**
- * Refuses a batch size that the set cannot give.
- *
- * @throws GanError `argument`
- */
-export function checkSize(size: number, examples: number): void {
-  if (!Number.isInteger(size) || size < 1 || size > examples) {
-    throw new GanError(where, `batchSize must be an integer in 1..${examples}, the size of the set; received ${size}.`);
-  }
 }
 
 /** The cursor, in the next epoch where the present one has no whole batch left. */

@@ -37,6 +37,17 @@ export function checkDataFits<B extends Batch>(gan: Gan<B>, dataset: Dataset<B>)
 }
 
 /**
+ * Refuses a batch size that is larger than the dataset.
+ *
+ * @throws GanError `argument`
+ */
+export function checkSize(size: number, examples: number): void {
+  if (!Number.isInteger(size) || size < 1 || size > examples) {
+    throw new GanError(where, `batchSize must be an integer in 1..${examples}, the size of the set; received ${size}.`);
+  }
+}
+
+/**
  * Refuses a batch that is not what its specs say: a tensor that is missing, of another shape or type, or with a label or
  * token that is none.
  *

@@ -108,7 +108,7 @@ function faultIn(node: MathNode): string | undefined {
       return firstFault(children);
     }
     default:
-      return `has a ${node.type.replace(/Node$/, '').toLowerCase()}: '${node.toString().slice(0, 40)}'`;
+      return `contains the ${node.type.replace(/Node$/, '').toLowerCase()} '${node.toString().slice(0, 40)}', which is not allowed`;
   }
 }
 

@@ -19,7 +19,7 @@ export interface StepResult {
   readonly terms: Record<string, number>;
   readonly logged: Record<string, number>;
   readonly learningRates: Record<string, number>;
-  /** Norms of the layers in the first update of each player, where they were asked for: see {@link LayerNorms}. */
+  /** Norms of the layers in the first update of each player, where they were asked for: see `LayerNorms`. */
   readonly norms: Record<string, number>;
   /** What the user should know. */
   readonly warnings: string[];
