@@ -6,6 +6,7 @@ import { moleculeRows } from './rows/molecule.ts';
 import { pointRows } from './rows/points.ts';
 import { smallSetRows } from './rows/small-sets.ts';
 import { spectralRows } from './rows/spectral.ts';
+import { styleRows } from './rows/style.ts';
 import { tableRows } from './rows/table.ts';
 import { textRows } from './rows/text.ts';
 import { translationRows } from './rows/translation.ts';
@@ -31,6 +32,7 @@ export const rows: readonly ResultRow[] = [
   ...smallSetRows,
   ...wassersteinRows,
   ...spectralRows,
+  ...styleRows,
   ...translationRows,
   ...featureRows,
   ...pointRows,

@@ -1,0 +1,38 @@
+import { r3Gan, styleGan2 } from '@ganforge/models';
+import { imageRow } from '../image-row.ts';
+import type { ResultRow } from '../row.ts';
+
+const digits = { size: 28, channels: 1, features: 16, maxFeatures: 64, latentDim: 64 } as const;
+
+/** StyleGAN2 and the baseline that has most of it removed. */
+export const styleRows: readonly ResultRow[] = [
+  imageRow({
+    name: 'stylegan2-mnist',
+    variant: 'styleGan2',
+    source: 'style/style-gan-2.ts',
+    set: 'mnist',
+    gan: styleGan2,
+    conditional: true,
+    options: { ...digits, styleDim: 64, r1: 1, emaHalfLife: 2000 },
+    steps: 4000,
+    batchSize: 16,
+    bars: [
+      { measure: 'FD(digits)', most: 300 },
+      { measure: 'class accuracy', least: 0.9 },
+    ],
+  }),
+  imageRow({
+    name: 'r3gan-mnist',
+    variant: 'r3Gan',
+    source: 'r3-gan/r3-gan.ts',
+    set: 'mnist',
+    gan: r3Gan,
+    options: { ...digits, blocks: 1, rampExamples: 64_000, emaHalfLife: 2000 },
+    steps: 2000,
+    batchSize: 32,
+    bars: [
+      { measure: 'FD(digits)', most: 560 },
+      { measure: 'class KL', most: 0.1 },
+    ],
+  }),
+];
