@@ -22,6 +22,10 @@ const options: Options = {
   platform: 'neutral',
   dts: false,
   sourcemap: true,
+  // The sources are published too; the maps name them and need no copy.
+  esbuildOptions(esbuild) {
+    esbuild.sourcesContent = false;
+  },
   clean: false,
   splitting: true,
   treeshake: false,

@@ -1,5 +1,12 @@
 import type { Dataset } from '@ganforge/core';
-import type { LabelledImageDataset, MoleculeDataset, PointDataset, TableDataset, TextDataset } from '@ganforge/data';
+import type {
+  DrawnFaces,
+  LabelledImageDataset,
+  MoleculeDataset,
+  PointDataset,
+  TableDataset,
+  TextDataset,
+} from '@ganforge/data';
 import { GanError } from '@ganforge/formats';
 import type { DataFacts, RecognisedData } from './facts.ts';
 
@@ -9,6 +16,7 @@ const SETS = {
   'fashion-mnist': async () => (await import('@ganforge/data')).fashionMnist(),
   cifar10: async () => (await import('@ganforge/data')).cifar10(),
   'stroke-digits': async () => (await import('@ganforge/data')).strokeDigits(),
+  'drawn-faces': async () => (await import('@ganforge/data')).drawnFaces(),
   ring: async () => (await import('@ganforge/data')).ring(),
   grid: async () => (await import('@ganforge/data')).grid(),
   'swiss-roll': async () => (await import('@ganforge/data')).swissRoll(),
@@ -17,7 +25,7 @@ const SETS = {
   'drawn-molecules': async () => (await import('@ganforge/data')).drawnMolecules(),
 } as const satisfies Readonly<Record<string, () => Promise<KnownDataset>>>;
 
-type KnownDataset = LabelledImageDataset | PointDataset | TextDataset | TableDataset | MoleculeDataset;
+type KnownDataset = LabelledImageDataset | DrawnFaces | PointDataset | TextDataset | TableDataset | MoleculeDataset;
 
 /** Names of the sets, for messages and help. */
 export const KNOWN_SETS: readonly string[] = Object.keys(SETS);

@@ -1,5 +1,6 @@
-import { GanError, type ResolvedOf } from '@ganforge/formats';
+import { GanError, mergeSchemas, type ResolvedOf } from '@ganforge/formats';
 import { knownSet } from '../data/known-sets.ts';
+import { allows } from '../presets/choice.ts';
 import type { Output } from '../program/output.ts';
 import { UsageError } from '../program/usage-error.ts';
 import { quickGan } from '../variants/quick-gan.ts';
@@ -41,6 +42,7 @@ async function drawnFor(variant: AnyVariant): Promise<readonly string[]> {
   if (kinds.includes('table')) return ['workers'];
   if (kinds.includes('molecule')) return ['drawn-molecules'];
   if (kinds.filter((kind) => kind === 'image').length === 2) return ['stroke-digits:1', 'stroke-digits:7'];
-  if (kinds.includes('image')) return ['stroke-digits'];
+  // The digits have 28 pixels, which a variant of powers of two refuses; the faces have 32.
+  if (kinds.includes('image')) return [allows(mergeSchemas('cli/train', variant.schema).size, 28) ? 'stroke-digits' : 'drawn-faces'];
   throw new UsageError(`there is no drawn data of ${kinds.join(' and ')}: name data.`);
 }
