@@ -43,6 +43,7 @@ async function drawnFor(variant: AnyVariant): Promise<readonly string[]> {
   if (kinds.includes('molecule')) return ['drawn-molecules'];
   if (kinds.filter((kind) => kind === 'image').length === 2) return ['stroke-digits:1', 'stroke-digits:7'];
   // The digits have 28 pixels, which a variant of powers of two refuses; the faces have 32.
-  if (kinds.includes('image')) return [allows(mergeSchemas('cli/train', variant.schema).size, 28) ? 'stroke-digits' : 'drawn-faces'];
+  if (kinds.includes('image'))
+    return [allows(mergeSchemas('cli/train', variant.schema).size, 28) ? 'stroke-digits' : 'drawn-faces'];
   throw new UsageError(`there is no drawn data of ${kinds.join(' and ')}: name data.`);
 }
