@@ -65,8 +65,8 @@ testVariant('dcgan with augmentation, packs, instance noise and an average', {
   invalid: [],
 });
 
-// On wasm and cpu the second derivative of the augmentation's resampling takes minutes; its own tests run there.
-const fast = ['native'] as const;
+// On cpu the second derivative of the augmentation's resampling takes minutes.
+const fast = ['native', 'wasm'] as const;
 
 testVariant('dcgan with an adaptive augmentation and a lazy R1 penalty through it', {
   factory: dcgan,
