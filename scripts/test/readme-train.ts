@@ -9,4 +9,4 @@ const run = train(gan, strokeDigits(), { steps: 2000, batchSize: 64, seed: 1, fo
 for await (const event of run) {
   if (event.type === 'sample') console.log(event.paths); // ['samples/step-500.png'], ...
 }
-export const { reason, checkpoint } = await run; // resume('runs/digits', ...) goes on from here, bit for bit
+export const { reason, checkpoint } = await run; // resume('runs/digits', ...) continues from here, bit for bit

@@ -14,7 +14,7 @@ const BATCH = 32;
 const MEASURED = 500;
 
 /**
- * `ganforge chess learn`: the policy of a run goes on with the moves of whoever won, of both sides in a draw, and becomes a new
+ * `ganforge chess learn`: the policy of a run is trained on with the winners' moves, in a draw with both sides', and becomes a new
  * run.
  */
 export async function learn(

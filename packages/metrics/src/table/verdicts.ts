@@ -13,7 +13,7 @@ export function verdictsOf(report: Omit<TableReport, 'verdicts' | 'findings'>): 
         : 'no more than either baseline';
   return [
     {
-      name: 'columns by themselves',
+      name: 'single columns',
       value: shapes.score,
       shuffled: shuffled.shapes,
       copula: copula.shapes,
@@ -30,21 +30,26 @@ export function verdictsOf(report: Omit<TableReport, 'verdicts' | 'findings'>): 
     },
     ...(['logistic', 'tree'] as const).map((name): Verdict => {
       const of = name === 'logistic' ? 'Logistic regression' : 'A decision tree';
-      const hard = detection[name] > 0.8 ? 'hardly tells' : detection[name] > 0.4 ? 'often tells' : 'tells';
+      const hard =
+        detection[name] > 0.8
+          ? 'hardly distinguishes'
+          : detection[name] > 0.4
+            ? 'often distinguishes'
+            : 'distinguishes';
       return {
-        name: `not told from real rows by ${name === 'logistic' ? 'logistic regression' : 'a tree'}`,
+        name: `detection by ${name === 'logistic' ? 'logistic regression' : 'a decision tree'}`,
         value: detection[name],
         shuffled: shuffled.detection[name],
         copula: copula.detection[name],
         verdict: grade(detection[name], 0.8, 0.4),
-        sentence: `${of} ${hard} synthetic rows from real ones: ${short(detection[name])}, where 1 is chance and 0 is always.`,
+        sentence: `${of} ${hard} synthetic rows from real ones: ${short(detection[name])} (1 means no better than chance, 0 means always).`,
       };
     }),
     ...(utility === undefined
       ? []
       : [
           {
-            name: 'F1 of classifiers trained on it',
+            name: 'F1 of classifiers trained on synthetic rows',
             value: utility.f1.synthetic,
             shuffled: shuffled.f1!,
             copula: copula.f1!,
@@ -82,10 +87,10 @@ export function verdictsOf(report: Omit<TableReport, 'verdicts' | 'findings'>): 
       ? []
       : [
           {
-            name: 'rows with a rare combination of words',
+            name: 'rows with a rare combination of categories',
             value: rare.synthetic,
             verdict: rare.synthetic > rare.holdout + 0.05 ? ('fair' as const) : ('good' as const),
-            sentence: `${short(rare.synthetic)} of the synthetic rows have a combination of words that fewer than 5 rows of the training share; of real rows that were kept apart ${short(rare.holdout)}.`,
+            sentence: `${short(rare.synthetic)} of the synthetic rows have a combination of categories that fewer than 5 training rows have; of the holdout rows ${short(rare.holdout)}.`,
           },
         ]),
   ];

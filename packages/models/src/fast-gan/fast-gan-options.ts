@@ -2,6 +2,7 @@ import type { OptionsOf, ResolvedOf } from '@ganforge/formats';
 import { adaptiveAugment } from '../augment/view.ts';
 import { adamBetas, firstWeights } from '../shared/option-blocks.ts';
 import { checkParameters } from '../shared/parameter-limit.ts';
+import { usualWeightAverage } from '../shared/weight-average.ts';
 
 const ownSchema = {
   size: {
@@ -29,18 +30,16 @@ const ownSchema = {
       "Weight of the reconstruction loss of the discriminator's decoders (mean squared error); 0 removes the decoders.",
   },
   learningRate: { type: 'schedule', above: 0, default: 2e-4, about: 'Learning rate of Adam for both players.' },
-  ema: {
-    type: 'schedule',
-    min: 0,
-    below: 1,
-    default: 0.999,
-    about: "Decay of the moving average (EMA) of the generator's weights, which samples use; 0 turns it off.",
-  },
 } as const;
 
 /** The options of `fastGan`. */
-export const fastGanSchema: readonly [typeof ownSchema, typeof adaptiveAugment, typeof adamBetas, typeof firstWeights] =
-  [ownSchema, adaptiveAugment, adamBetas, firstWeights];
+export const fastGanSchema: readonly [
+  typeof ownSchema,
+  typeof adaptiveAugment,
+  typeof usualWeightAverage,
+  typeof adamBetas,
+  typeof firstWeights,
+] = [ownSchema, adaptiveAugment, usualWeightAverage, adamBetas, firstWeights];
 
 /** Options of `fastGan`. */
 export interface FastGanOptions extends OptionsOf<typeof fastGanSchema> {}

@@ -4,6 +4,7 @@ import { checkMaxFeatures } from '../shared/max-features.ts';
 import { firstWeights } from '../shared/option-blocks.ts';
 import { checkParameters } from '../shared/parameter-limit.ts';
 import { levelsOf, type PyramidSizes } from '../shared/pyramid.ts';
+import { usualWeightAverage } from '../shared/weight-average.ts';
 
 const where = 'models/pro-gan';
 
@@ -56,21 +57,15 @@ const ownSchema = {
   learningRate: { type: 'schedule', above: 0, default: 1e-3, about: 'Learning rate of Adam for both players.' },
   beta1: { type: 'number', min: 0, below: 1, default: 0, about: "Adam's decay rate of the first moment." },
   beta2: { type: 'number', min: 0, below: 1, default: 0.99, about: "Adam's decay rate of the second moment." },
-  ema: {
-    type: 'schedule',
-    min: 0,
-    below: 1,
-    default: 0.999,
-    about: "Decay of the moving average (EMA) of the generator's weights, which samples use; 0 turns it off.",
-  },
 } as const;
 
 /** The options of `proGan`. */
-export const proGanSchema: readonly [typeof ownSchema, typeof adaptiveAugment, typeof firstWeights] = [
-  ownSchema,
-  adaptiveAugment,
-  firstWeights,
-];
+export const proGanSchema: readonly [
+  typeof ownSchema,
+  typeof usualWeightAverage,
+  typeof adaptiveAugment,
+  typeof firstWeights,
+] = [ownSchema, usualWeightAverage, adaptiveAugment, firstWeights];
 
 /** Options of `proGan`. */
 export interface ProGanOptions extends OptionsOf<typeof proGanSchema> {}

@@ -12,6 +12,17 @@ export const weightAverage = {
   },
 } as const;
 
+/** An average of the generator's weights that is kept unless it is turned off. */
+export const usualWeightAverage = {
+  ema: {
+    type: 'schedule',
+    min: 0,
+    below: 1,
+    default: 0.999,
+    about: "Decay of the moving average (EMA) of the generator's weights, which samples use; 0 turns it off.",
+  },
+} as const;
+
 /** What a GAN says of its generators' averages; nothing where the decay is 0. */
 export function averagedGenerator(
   decay: Schedule,

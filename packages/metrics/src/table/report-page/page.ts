@@ -45,7 +45,7 @@ export function tableReportPage(report: TableReport, options: ReportPageOptions 
 <p class="soft">${count(counts.synthetic)} synthetic rows, learned from ${count(counts.training)} real rows and judged by ${count(counts.holdout)} real rows that were kept apart.</p>
 ${notes.length === 0 ? '' : `<ul>${notes.map((note) => `<li>${escaped(note)}</li>`).join('')}</ul>`}
 <h2>Verdicts</h2>
-<p class="soft">Each score stands beside two baselines: the synthetic rows with every column shuffled by itself, which loses all that columns have to do with each other, and a gaussian copula of the training's rows, which keeps correlations.</p>
+<p class="soft">Each score is compared with two baselines: the synthetic rows with each column shuffled independently, so that columns no longer depend on each other, and a gaussian copula of the training rows, which keeps correlations.</p>
 <table><thead><tr><th>score</th><th class="n">synthetic</th><th class="n">shuffled</th><th class="n">copula</th><th>verdict</th><th>what it means</th></tr></thead><tbody>
 ${report.verdicts.map(verdictRow).join('\n')}
 </tbody></table>
