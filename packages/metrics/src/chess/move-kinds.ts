@@ -43,7 +43,7 @@ export function moveKindDivergence(real: readonly PlacedMove[], imitated: readon
   const others = new Map(moveKindRates(imitated).map((one) => [one.from, one.rates]));
   const rows = moveKindRates(real);
   const total = rows.reduce((sum, { moves }) => sum + moves, 0);
-  if (total === 0) throw new GanError('metrics/move-kinds', 'real must be at least one move; received none.');
+  if (total === 0) throw new GanError('metrics/move-kinds', 'real must have at least one move; received none.');
   return rows.reduce((sum, { from, moves, rates }) => {
     const other = others.get(from);
     if (other === undefined) {

@@ -25,7 +25,8 @@ const truncating: Schema = {
     type: 'number',
     above: 0,
     optional: true,
-    about: 'Latents beyond it are drawn again: 0.5 for better samples that are more alike; absent for none.',
+    about:
+      'Truncation: values of z beyond it are drawn again. 0.5 gives better and less diverse samples; without it nothing is truncated.',
   },
 };
 
