@@ -1,5 +1,6 @@
 import { GanError, StatusLine } from '@ganforge/formats';
-import type { Advice, Finding, TrainEvent, Values } from '../events/events.ts';
+import type { Finding, TrainEvent, Values } from '../events/events.ts';
+import { settingsOf } from './settings-of.ts';
 
 /** Where and how often {@link progressBar} writes. */
 export interface ProgressOptions {
@@ -62,11 +63,6 @@ function healthLine({ title, confidence, step, seen, advice }: Finding): string 
   const first = advice[0];
   const todo = first === undefined ? '' : ` Try ${settingsOf(first).join(' ')}.`;
   return `health: ${title.toLowerCase()} (${confidence}) at step ${step}. ${seen}${todo}`;
-}
-
-/** What a piece of advice adds to a command line: `--set augment=color,translation,cutout`. */
-export function settingsOf({ set, flags = [] }: Advice): readonly string[] {
-  return [...set.map((setting) => `--set ${setting}`), ...flags];
 }
 
 function bar(share: number): string {

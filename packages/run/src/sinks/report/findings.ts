@@ -1,5 +1,5 @@
 import type { Finding } from '../../events/events.ts';
-import { settingsOf } from '../progress-bar.ts';
+import { settingsOf } from '../settings-of.ts';
 import { escapeHtml } from './html.ts';
 import { plot } from './plot.ts';
 
