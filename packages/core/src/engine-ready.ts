@@ -5,7 +5,8 @@ import * as tf from '@tensorflow/tfjs-core';
 const engineNote: unique symbol = Symbol.for('ganforge.engine');
 
 /**
- * What runs: what `useEngine` said of tfjs's backend, as plain data; nothing where the backend was chosen otherwise.
+ * Describes the backend in use as plain data: what `useEngine` reported, or an empty object if `useEngine` did not
+ * select it.
  *
  * @throws GanError `engine` if no backend is ready
  */
@@ -15,12 +16,12 @@ export function runningEngine(): object {
 }
 
 /**
- * Refuses to go on where TensorFlow.js has no backend to make a tensor with, or one that is still being prepared.
+ * Throws if TensorFlow.js has no backend that is ready to create tensors.
  *
- * A backend that was imported and needs no preparation is taken into use, as tfjs itself would.
+ * A backend that was imported and needs no preparation is activated, as tfjs does on its own.
  *
- * @param where the part that needs it, for the error
- * @throws GanError `engine`
+ * @param where the calling part, for the message
+ * @throws GanError `engine` if no backend is ready
  */
 export function checkEngineReady(where: string): void {
   try {

@@ -1,13 +1,13 @@
 import * as tf from '@tensorflow/tfjs-core';
 
 /**
- * The value of `x` as a constant: every derivative through it is zero, of any order.
+ * Returns the value of `x` as a constant: every derivative through it, of any order, is zero.
  *
- * tfjs has no such operator. Written as a custom gradient whose gradient is a constant, so that a nested gradient
- * (a penalty on a gradient) finds nothing to differentiate either.
+ * tfjs has no such operator. It is a custom gradient whose own gradient is a constant. So a nested gradient, such as a
+ * gradient penalty, is zero too.
  *
- * @param x of any shape; stays owned by the caller
- * @returns a tensor of x's shape and type
+ * @param x of any shape; the caller keeps ownership
+ * @returns a tensor with x's shape and type
  *
  * @example
  * const target = stopGradient(critic.apply(real) as tf.Tensor);
@@ -21,10 +21,11 @@ export function stopGradient<T extends tf.Tensor>(x: T): T {
 }
 
 /**
- * What `compute` gives as a constant, as {@link stopGradient} has it, but computed off the gradient's tape: nothing on the
- * way is kept, and no derivative is propagated through it.
+ * Runs `compute` outside the gradient tape and returns its result as a constant, like {@link stopGradient}.
  *
- * @param compute makes one tensor; what else it makes is freed
+ * No intermediate tensor is kept, and no derivative flows through the result.
+ *
+ * @param compute returns one tensor; its other tensors are freed
  *
  * @example
  * const reward = withoutGradient(() => tf.sigmoid(ctx.run('discriminator', written)));

@@ -10,10 +10,10 @@ import { drawLatents, requestedLatents } from './sampling/latents.ts';
 import { checkConditions, checkRequest } from './sampling/request.ts';
 
 /**
- * The factory of a GAN variant: options in, a GAN out. Its name and the schema of its options are fields of it, from
- * which command lines, forms and documentation are made.
+ * The factory of a GAN variant: it takes options and returns a GAN.
  *
- * `S` is the schema or the list of schemas, `G` the GAN, `P` what JSON cannot hold and `build` needs.
+ * Its fields `name` and `schema` are the source of command line options, forms and documentation. `S` is the schema or
+ * the list of schemas, `G` is the GAN type, and `P` holds the parts that `build` needs and JSON cannot store.
  */
 export interface Variant<S extends Schemas, G extends Gan<never> = Gan, P = undefined> {
   (...given: Given<S, P>): G;
@@ -29,36 +29,36 @@ type Given<S extends Schemas, P> = undefined extends P
     : [options: OptionsOf<S>, parts?: P]
   : [options: OptionsOf<S>, parts: P];
 
-/** A request for samples that is checked, with its latents drawn and its options resolved. */
+/** A checked sample request with drawn latents and resolved options. */
 export interface ResolvedRequest {
   readonly n: number;
   readonly random: RandomStream;
   readonly latent: Tensors;
   readonly conditions: Batch;
   readonly options: Readonly<Record<string, unknown>>;
-  /** Absent: the end of the last stage. */
+  /** The position in the run. Absent means the end of the last stage. */
   readonly at?: RunPosition;
 }
 
-/** What a variant's `build` gives: a GAN without what {@link variant} adds. */
+/** The result of a variant's `build`: a GAN without the members that {@link variant} adds. */
 export type BuiltGan<G extends Gan<never> = Gan> = Omit<G, 'name' | 'config' | 'sample' | 'dispose'> & {
-  /** Resolved options that follow from others, over those that were given. */
+  /** Resolved options that depend on other options. They replace the given values. */
   readonly config?: object;
-  /** n samples, which the caller disposes; latents and conditions stay owned by others. */
+  /** Returns n samples, which the caller disposes. Latents and conditions keep their owners. */
   sample(request: ResolvedRequest): Batch | Promise<Batch>;
 };
 
 /**
- * Makes a variant of its name, the schema of its options and a pure function that builds the GAN.
+ * Creates a variant from its name, the schema of its options, and a pure function that builds the GAN.
  *
- * What `build` need not do: options are checked and defaults put in; `sample` gets a request that is checked, with
- * latents drawn; `name`, `config` and `dispose` are added. What options cannot do together, `build` refuses before it
- * makes the first network, which nobody could free after an error.
+ * Before `build`, the options are checked and defaults are filled in. `sample` receives a checked request with drawn
+ * latents. `name`, `config` and `dispose` are added. If options conflict, `build` must throw before it creates the
+ * first network; otherwise nobody could free that network.
  *
  * @param name such as `dcgan`; messages begin with `[models/dcgan]`
- * @param schema of the options, or a list of schemas; one option is `seed`, of the first weights
- * @param build options and parts in, a GAN out
- * @throws GanError the variant throws `argument` for options that cannot work and `engine` when no engine is ready
+ * @param schema of the options, or a list of schemas; one option is `seed`, the seed of the initial weights
+ * @param build takes options and parts and returns a GAN
+ * @throws GanError the variant throws `argument` if an option is invalid, and `engine` if no engine is ready
  * @example
  * const schema = { features: { type: 'integer', min: 1, default: 64, about: 'Units.' }, ...} as const;
  * export const myGan: Variant<typeof schema, Gan<PointBatch>> = variant('my-gan', schema, (config) => ({ ... }));

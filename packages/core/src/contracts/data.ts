@@ -3,131 +3,141 @@ import type * as tf from '@tensorflow/tfjs-core';
 import type { RandomStream } from '../random/random-stream.ts';
 
 /**
- * A batch: tensors by `entry`, or by `entry.part` where the kind of the entry has several, all with n examples along
- * the first axis. What an entry is, its {@link Dataset.entries | spec} says.
+ * The tensors of one batch, keyed by `entry`, or by `entry.part` if the entry's kind has several parts.
+ *
+ * The first axis of every tensor has length n, the number of examples. {@link Dataset.entries} describes each entry.
  */
 export type Batch = Readonly<Record<string, tf.Tensor>>;
 
-/** A batch of images, float32 [n,H,W,C] in [-1,1]. */
+/** A batch of images: float32 [n,H,W,C] in [-1,1]. */
 export interface ImageBatch extends Batch {
   readonly images: tf.Tensor4D;
 }
 
-/** Images with the class of each, int32 [n]. */
+/** A batch of images with one class label per image: int32 [n] in 0..classes-1. */
 export interface LabelledImageBatch extends ImageBatch {
   readonly labels: tf.Tensor1D;
 }
 
-/** Two sets of images that do not correspond: float32 [n,H,W,C] in [-1,1], n of each. */
+/** A batch of two unpaired image sets, `a` and `b`: float32 [n,H,W,C] in [-1,1], n images from each set. */
 export interface UnpairedBatch extends Batch {
   readonly a: tf.Tensor4D;
   readonly b: tf.Tensor4D;
 }
 
-/** Images and what each is to become: float32 [n,H,W,C] in [-1,1], the i-th input with the i-th target. */
+/** A batch of image pairs: float32 [n,H,W,C] in [-1,1]. `targets[i]` is the desired output for `inputs[i]`. */
 export interface PairedBatch extends Batch {
   readonly inputs: tf.Tensor4D;
   readonly targets: tf.Tensor4D;
 }
 
-/** Points of a low-dimensional set, float32 [n,D]. */
+/** A batch of points with D coordinates: float32 [n,D]. */
 export interface PointBatch extends Batch {
   readonly points: tf.Tensor2D;
 }
 
-/** Molecules of up to V atoms: ids of atoms int32 [n,V] and of bonds int32 [n,V,V], symmetric. */
+/** A batch of molecules with at most V atoms: atom ids int32 [n,V] and symmetric bond ids int32 [n,V,V]. */
 export interface MoleculeBatch extends Batch {
   readonly 'molecules.nodes': tf.Tensor2D;
   readonly 'molecules.bonds': tf.Tensor3D;
 }
 
-/** Positions of chess, their boards int32 [n,130] and legal moves [n,218], and the move that was made in each, int32 [n]. */
+/**
+ * A batch of chess positions: boards int32 [n,130], legal moves [n,218], and the move played in each position, int32
+ * [n].
+ */
 export interface ChessBatch extends Batch {
   readonly 'positions.board': tf.Tensor2D;
   readonly 'positions.legal': tf.Tensor2D;
   readonly moves: tf.Tensor1D;
 }
 
-/** Texts of tokens, int32 [n,length]. */
+/** A batch of texts as token ids: int32 [n,length]. */
 export interface TextBatch extends Batch {
   readonly texts: tf.Tensor2D;
 }
 
-/** Texts with the class of each, int32 [n]. */
+/** A batch of texts with one class label per text: int32 [n] in 0..classes-1. */
 export interface LabelledTextBatch extends TextBatch {
   readonly labels: tf.Tensor1D;
 }
 
-/** Encoded rows of a table, float32 [n,width], and, of a table with words, the word each was drawn for, one-hot [n,K]. */
+/**
+ * A batch of encoded table rows: float32 [n,width].
+ *
+ * `condition` exists for tables with categorical columns. It is one-hot, [n,K], and marks the category that selected
+ * each row.
+ */
 export interface TableBatch extends Batch {
   readonly rows: tf.Tensor2D;
   readonly condition?: tf.Tensor2D;
 }
 
-/** What the entries of a set of images are; `labels` where the set has classes. */
+/** The entry specifications of an image dataset. `labels` exists if the dataset has classes. */
 export type ImageEntries = { readonly images: ImageSpec; readonly labels?: ClassSpec };
 
-/** What the entries of a set of points are; `labels` where the set has classes. */
+/** The entry specifications of a point dataset. `labels` exists if the dataset has classes. */
 export type PointEntries = { readonly points: PointsSpec; readonly labels?: ClassSpec };
 
-/** What the entries of a set of texts are; `labels` where the set has classes. */
+/** The entry specifications of a text dataset. `labels` exists if the dataset has classes. */
 export type TextEntries = { readonly texts: TextSpec; readonly labels?: ClassSpec };
 
-/** Where the next batch of a run begins. */
+/** The position in the data at which the next batch of a run starts. */
 export interface DatasetPosition {
   readonly epoch: number;
-  /** Examples of the epoch that were taken already. */
+  /** Number of examples already taken in this epoch. */
   readonly offset: number;
-  /** Examples that were drawn since the run began. */
+  /** Number of examples drawn since the run started. */
   readonly examples: number;
 }
 
-/** What a batch is to be made of. */
+/** The examples chosen for one batch. */
 export interface BatchChoice {
-  /** An example each, in 0..size-1. */
+  /** One index per example, in 0..size-1. */
   readonly indices: readonly number[];
-  /** What else was chosen for each example, such as the column and category of a condition; handed to `get`. */
+  /** Further choices per example, for instance the column and category of a condition. `get` receives them. */
   readonly choices?: readonly unknown[];
 }
 
-/** What {@link Dataset.get} may depend on beside the indices. */
+/** The arguments of {@link Dataset.get} besides the indices. */
 export interface BatchRequest {
   readonly epoch: number;
-  /** The stream of a row of the batch, keyed by the number of its draw in the run. */
+  /** The random stream of one row of the batch. Its key is the number of that draw in the run. */
   random(row: number): RandomStream;
-  /** What {@link Dataset.next} chose, a value for each index. */
+  /** What {@link Dataset.next} chose: one value per index. */
   readonly choices?: readonly unknown[];
 }
 
-/** Examples that can be read by index, in any order, as often as asked. */
+/** A set of examples with random access by index. An index can be read any number of times. */
 export interface Dataset<B extends Batch = Batch> {
   /** Number of examples. */
   readonly size: number;
-  /** What each entry of its batches is. */
+  /** The specification of each entry of a batch. */
   readonly entries: Specs;
   /**
-   * A text that is the same for the same data, prepared in the same way, on every machine, and another for others.
+   * A string that identifies the data and its preparation. It is the same on every machine.
    *
-   * A run keeps it, and is not resumed on other data. Absent: a few of the examples are compared. See `fingerprint` and
-   * `combinedFingerprint` of `@ganforge/formats`.
+   * A run records the fingerprint and does not resume on data with a different one. If it is absent, the run compares a
+   * few examples. To compute one, use `fingerprint` and `combinedFingerprint` of `@ganforge/formats`.
    */
   readonly fingerprint?: string;
   /**
-   * The examples at `indices` as one batch; the caller disposes it.
+   * Reads the examples at `indices` as one batch. The caller disposes the batch.
    *
-   * Augmentation draws from `request.random(row)` and from nothing else, so that a row is the same in whatever batch.
+   * Augmentation must draw only from `request.random(row)`. Then a row does not depend on the rest of its batch.
    */
   get(indices: readonly number[], request: BatchRequest): Promise<B> | B;
   /**
-   * Chooses the next `size` examples; a pure function of its arguments.
+   * Chooses the next `size` examples. It must be a pure function of its arguments.
    *
-   * @default each epoch a permutation of the set keyed by (seed, epoch), without its tail
+   * @default each epoch is a permutation keyed by (seed, epoch); a last batch that would not be full is dropped
    */
   next?(position: DatasetPosition, size: number, random: RandomStream): BatchChoice;
   /**
-   * A dataset of the examples at these indices, in their order, for one whose `next` depends on which there are.
+   * Makes a dataset of the examples at these indices, in this order. A dataset whose `next` depends on its examples
+   * needs this method.
    *
-   * @default none: a dataset with `next` and without this cannot be split
+   * @default none: a dataset that has `next` and no `subset` cannot be split
    */
   subset?(indices: readonly number[]): Dataset<B>;
   /** Frees what the dataset holds. */

@@ -6,113 +6,122 @@ import type { Batch } from './data.ts';
 import type { Player } from './player.ts';
 import type { StateSpec, Tensors } from './state.ts';
 
-/** An exponential moving average of a network's weights. Exactly one of `decay` and `halfLife` is given. */
+/** An exponential moving average (EMA) of a network's weights. Set exactly one of `decay` and `halfLife`. */
 export interface EmaSpec {
-  /** Weight of the past at each step, in [0,1). */
+  /** The factor d in average = d average + (1 - d) weight, in [0,1). */
   readonly decay?: Schedule;
-  /** Real examples after which the weight of the past has halved; 0 for no averaging: decay = 2^(-batchSize / halfLife). */
+  /**
+   * Number of real examples after which the weight of the past has halved: decay = 2^(-batchSize / halfLife). 0
+   * disables averaging.
+   */
   readonly halfLife?: Schedule;
   /**
-   * Ramp-up: the decay used is min(decay, (1 + t) / (rampUp + t)) after t updates; 0 means none.
+   * Ramp-up: after t updates the decay is min(decay, (1 + t) / (rampUp + t)). 0 disables the ramp-up.
    * @default 0
    */
   readonly rampUp?: number;
-  /** Whether `sample` uses the average; false where only a loss reads it. @default true */
+  /** Whether `sample` uses the average. Set false if only a loss reads it. @default true */
   readonly sampling?: boolean;
 }
 
-/** A part of a run: who plays, for how long, in batches of what size. */
+/** One stage of a run: its length, its batch size, and whether the optimizers restart. */
 export interface Stage {
   readonly name: string;
-  /** When the next stage begins; every stage but the last has a length. */
+  /** The length after which the next stage starts. Every stage except the last has one. */
   readonly length?: Length;
-  /** Examples in a batch. @default the run's */
+  /** Examples per batch. @default the batch size of the run */
   readonly batchSize?: number;
-  /** All optimizers begin anew with the stage. @default false */
+  /** Whether all optimizers restart without state when the stage starts. @default false */
   readonly resetOptimizers?: boolean;
 }
 
-/** Where in a run a generator is: what `sample` may depend on beside weights. */
+/** A position in a run: everything except weights that `sample` may depend on. */
 export interface RunPosition {
   /** Name of the stage. */
   readonly stage: string;
-  /** Values of the GAN's schedules. */
+  /** The values of the GAN's schedules at this position. */
   readonly schedules: Readonly<Record<string, number>>;
 }
 
 /**
- * A GAN: its networks, who trains them in which order, and how to sample. Built by a pure factory.
+ * A GAN: its networks, the players that train them, and a method that draws samples. A pure factory builds it.
  *
- * It trains on batches that hold what `B` asks for, and may hold more; `Gan<never>` is a GAN on whatever batches.
+ * `B` describes the batches that it trains on. A batch may hold further entries. `Gan<never>` accepts any GAN.
  */
 export interface Gan<B extends Batch = Batch> {
   /** Name of the variant, such as `dcgan`. */
   readonly name: string;
-  /** The resolved options: enough to build the same GAN again. */
+  /** The resolved options. They are enough to build the same GAN again. */
   readonly config: JsonObject;
   readonly networks: Readonly<Record<string, LayersModel>>;
-  /** Networks that losses run and no player trains, such as a perceptual network; they are never saved. */
+  /** Networks that losses use and no player trains, for instance a perceptual network. They are never saved. */
   readonly fixed?: Readonly<Record<string, LayersModel>>;
-  /** In the order in which they play. */
+  /** The players, in the order of their updates within a step. */
   readonly players: readonly Player<B>[];
-  /** In their order. @default one stage `main` without end */
+  /** The stages, in order. @default one stage `main` without end */
   readonly stages?: readonly Stage[];
-  /** Numbers that losses read by `ctx.schedule`. */
+  /** Scheduled numbers that losses read with `ctx.schedule`. */
   readonly schedules?: Readonly<Record<string, Schedule>>;
   readonly state?: Readonly<Record<string, StateSpec>>;
-  /** Networks that are shadowed by an average of their weights. */
+  /** The moving averages of weights, by network. */
   readonly averaged?: Readonly<Record<string, EmaSpec>>;
-  /** What its batches must hold, by entry; they may hold more. */
+  /** The entries that a batch must hold. A batch may hold further entries. */
   readonly needs: Specs;
-  /** Which of these `sample` takes: `labels` of a conditional GAN, the images that a translation begins with. */
+  /**
+   * The entries of `needs` that `sample` takes: for instance `labels` for a conditional GAN, or the input images of an
+   * image translation.
+   */
   readonly conditions?: readonly string[];
-  /** Those of `conditions` that a request may leave out. @default none */
+  /** The entries of `conditions` that a request may omit. @default none */
   readonly optionalConditions?: readonly string[];
-  /** What `sample` makes, by entry; of a GAN with optional conditions, what it makes where all are given. */
+  /**
+   * The specification of each entry that `sample` returns. With optional conditions, it describes the samples for a
+   * request that gives all of them.
+   */
   readonly output: Specs;
-  /** What `sample` draws, by name; absent where it draws nothing (CycleGAN). */
+  /** The latents that `sample` draws, by name. Absent if it draws none (CycleGAN). */
   readonly latent?: Readonly<Record<string, LatentSpec>>;
-  /** The networks that `sample` reads. */
+  /** The names of the networks that `sample` runs. */
   readonly sampling: readonly string[];
-  /** The options of `sample`, such as a truncation. @default none */
+  /** The schema of the options of `sample`, for instance a truncation. @default none */
   readonly sampleOptions?: Schema;
-  /** Sentences that the model card repeats, such as what of the data stays private. @default none */
+  /** Sentences for the model card, for instance a privacy guarantee. @default none */
   readonly notes?: readonly string[];
-  /** Every microbatch has a multiple of so many examples. @default 1 */
+  /** The number of examples in a microbatch must be a multiple of this. @default 1 */
   readonly multipleOf?: number;
   /**
-   * The generator as one model to export; stays owned by the GAN.
-   * @default the one network of `sampling`; a GAN that samples by several and has no `exported` cannot be exported
+   * Returns the generator as one model for export. The GAN keeps ownership.
+   * @default the single network in `sampling`; a GAN with several such networks and no `exported` cannot be exported
    */
   exported?(): LayersModel;
-  /** n samples in the form and range of `output`, in inference mode. The caller disposes them. */
+  /** Draws n samples in inference mode, in the form and range that `output` describes. The caller disposes them. */
   sample(request: SampleRequest): Batch | Promise<Batch>;
   /** Frees the networks. */
   dispose(): void;
 }
 
 /**
- * A latent of n samples: float32 [n, ...shape].
+ * The distribution and shape of a latent: float32 [n, ...shape].
  *
- * `normal` is N(0,1), `uniform` is uniform in [-1,1), `categorical` is one-hot along the last axis, each category as
- * likely as the others.
+ * `normal` is N(0,1). `uniform` is uniform in [-1,1). `categorical` is one-hot along the last axis, and all categories
+ * are equally likely.
  */
 export interface LatentSpec {
   readonly kind: 'normal' | 'uniform' | 'categorical';
-  /** Without the axis of samples. */
+  /** The shape of one latent, without the sample axis. */
   readonly shape: readonly number[];
 }
 
-/** What {@link Gan.sample} is asked for. */
+/** The arguments of {@link Gan.sample}. */
 export interface SampleRequest {
-  /** How many samples, at least 1. */
+  /** Number of samples, at least 1. */
   readonly n: number;
   readonly random: RandomStream;
-  /** Latents by name in place of drawn ones; see `drawLatents`. They stay owned by the caller. */
+  /** Latents by name. They replace the drawn latents; see `drawLatents`. The caller keeps ownership. */
   readonly latent?: Tensors;
-  /** The entries that the GAN names in `conditions`, n examples each. They stay owned by the caller. */
+  /** The entries that the GAN lists in `conditions`, n examples each. The caller keeps ownership. */
   readonly conditions?: Batch;
   readonly options?: JsonObject;
-  /** @default the end of the last stage */
+  /** The position in the run. @default the end of the last stage */
   readonly at?: RunPosition;
 }

@@ -2,50 +2,59 @@ import type * as tf from '@tensorflow/tfjs-core';
 import type { RandomStream } from '../random/random-stream.ts';
 import type { Tensors } from './state.ts';
 
-/** How {@link LossContext.run} runs a network. */
+/** Options of {@link LossContext.run}. */
 export interface RunOptions {
-  /** Batch norm by the batch, dropout and noise on. @default true */
+  /** Training mode: batch norm uses batch statistics, and dropout and noise are active. @default true */
   readonly training?: boolean;
   /**
-   * Whether statistics (batch norm's means, spectral norm's vectors, a w average) may move. They move only in networks
-   * that the player trains, and never with `weights`.
+   * Whether the call may update statistics (batch norm means, spectral norm vectors, the average w). Only networks that
+   * the player trains are updated, and never if `weights` is given.
    * @default true
    */
   readonly statistics?: boolean;
-  /** Weights to use in place of the network's own, by `<network>/<originalName>`; the others stay. */
+  /** Weights that replace the network's own, by `<network>/<originalName>`. Omitted weights keep their values. */
   readonly weights?: Tensors;
 }
 
 /**
- * What a player's loss sees of the run.
+ * What a player's loss can read from the run and report to it.
  *
- * A loss is a function of tensors: it branches on its configuration and on the stage, and reads no value back. So it
- * can run twice for one update, and can be recorded.
+ * A loss is a function of tensors. It may branch on its configuration and on the stage. It never reads a tensor's value
+ * back to the host. Therefore it can run twice for one update, and it can be recorded.
  */
 export interface LossContext {
-  /** Name of the present stage; `main` where the GAN has no stages. */
+  /** Name of the current stage; `main` if the GAN has no stages. */
   readonly stage: string;
-  /** Examples in the whole batch, of which this microbatch is a part. */
+  /** Number of examples in the whole batch. The microbatch is a part of it. */
   readonly batchSize: number;
-  /** The value of one of the GAN's `schedules` at this step. */
+  /** Returns the value of one of the GAN's `schedules` at this step. */
   schedule(name: string): tf.Scalar;
-  /** A stream keyed by (seed, player, stream, step, update, microbatch): the same at every call with the same name. */
+  /**
+   * Returns a stream keyed by (seed, player, stream, step, update, microbatch). Calls with the same name return the
+   * same stream.
+   */
   random(stream: string): RandomStream;
-  /** Runs a network, or one of the GAN's fixed networks; layers that draw get a stream of their own at each call. */
+  /**
+   * Runs one of the GAN's networks or fixed networks. At each call, layers that draw random numbers get their own
+   * stream.
+   */
   run<T extends tf.Tensor | tf.Tensor[] = tf.Tensor>(
     network: string,
     inputs: tf.Tensor | readonly tf.Tensor[],
     options?: RunOptions,
   ): T;
-  /** The weights of a network, or their averages, by `<network>/<originalName>`. They stay owned by the run. */
+  /** Returns the weights of a network, or their averages, by `<network>/<originalName>`. The run keeps ownership. */
   weights(network: string, options?: { readonly averaged?: boolean }): Tensors;
-  /** Shares a detached copy of `t` until the step ends, for the same update and microbatch of another player; returns `t`. */
+  /**
+   * Shares a detached copy of `t` with the other players until the step ends, and returns `t`. Another player reads it
+   * with `shared` in the same update and microbatch.
+   */
   share<T extends tf.Tensor>(key: string, t: T): T;
-  /** What was shared in this step under `key` at the same update and microbatch. */
+  /** Returns what was shared under `key` in this step, for the same update and microbatch. */
   shared<T extends tf.Tensor = tf.Tensor>(key: string): T | undefined;
-  /** The tensors of one of the GAN's states, as before this update. */
+  /** Returns the tensors of one of the GAN's states, with their values before this update. */
   state(name: string): Tensors;
-  /** Reports what this microbatch saw to a state; see `StateSpec`. Once a microbatch. */
+  /** Reports the observations of this microbatch to a state; see `StateSpec`. Call it once per microbatch. */
   observe(name: string, found: Tensors): void;
   /** Logs a scalar that is not a loss term. */
   log(name: string, t: tf.Scalar): void;

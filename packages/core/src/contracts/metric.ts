@@ -2,7 +2,7 @@ import type { Batch } from './data.ts';
 import type { Gan } from './gan.ts';
 
 /**
- * Something that is measured of a GAN while it trains.
+ * A measurement of a GAN during training.
  *
  * @example
  * const brightness: Metric = {
@@ -18,40 +18,44 @@ import type { Gan } from './gan.ts';
  * };
  */
 export interface Metric<B extends Batch = Batch> {
-  /** What it measures, such as `FD(digits)`: each name once in a run. */
+  /** The names of the values, such as `FD(digits)`. Each name must be unique in a run. */
   readonly names: readonly string[];
-  /** Steps between measurements; whoever trains adds one after the last step. */
+  /** Number of steps between two measurements. The trainer measures once more after the last step. */
   readonly every: number;
-  /** What has to be done once, before the first step of a process: statistics of the real data, say. */
+  /**
+   * Does work that is needed once per process, before the first step: for instance, it computes statistics of the real
+   * data.
+   */
   prepare?(): Promise<void> | void;
-  /** A number for each of `names`, and no other. */
+  /** Returns one number for each of `names`, and no others. */
   evaluate(of: MetricContext<B>): Promise<Readonly<Record<string, number>>> | Readonly<Record<string, number>>;
 }
 
 /**
- * Something that says how a run is doing, and decides nothing: the diversity of its samples, say.
+ * A measurement that reports the state of a run and does not choose the best checkpoint, for instance the diversity of
+ * samples.
  *
- * It may give any numbers by name; what is not finite is left out.
+ * It may return any named numbers. Values that are not finite are dropped.
  */
 export type Probe<B extends Batch = Batch> = Pick<Metric<B>, 'every' | 'evaluate'>;
 
-/** What a {@link Metric} measures: a GAN at a step, with its averaged weights where it has some. */
+/** What a {@link Metric} receives: the GAN at a step. The GAN uses its averaged weights if it has some. */
 export interface MetricContext<B extends Batch = Batch> {
   readonly gan: Gan<B>;
-  /** Steps completed. */
+  /** Number of completed steps. */
   readonly step: number;
-  /** The run's. */
+  /** The seed of the run. */
   readonly seed: number;
   /**
-   * `n` samples, by the entries of the GAN's output: the same latents for the same `part` at every step and in every
-   * metric, so that only training makes a difference.
+   * Draws `n` samples, keyed by the entries of the GAN's output. The caller disposes them.
    *
-   * Conditions are those of examples of the data: `part` p has those at p n to (p + 1) n of one fixed
-   * permutation, which begins anew at its end. The caller disposes the samples.
+   * The latents of a `part` are the same at every step and in every metric, so that values of different steps can be
+   * compared. Conditions come from the data: part p takes the examples p n to (p + 1) n of one fixed permutation, which
+   * restarts when all examples are used.
    *
    * @param part an integer >= 0
    */
   sample(n: number, part: number): Promise<Batch>;
-  /** Tells the user something of the numbers; what was told before in this run is not told again. */
+  /** Shows the user a remark about the numbers. The same remark is shown once per run. */
   warn(message: string): void;
 }

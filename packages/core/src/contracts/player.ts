@@ -4,51 +4,62 @@ import type { OptimizerSpec } from '../optimizers/optimizer-spec.ts';
 import type { Batch } from './data.ts';
 import type { LossContext } from './loss-context.ts';
 
-/** How much one example may add to an update. */
+/** The clipping and noise of DP-SGD: they limit how much one example can change an update. */
 export interface ExampleClipping {
-  /** Largest norm of an example's gradient, over all weights that the player trains; above 0. */
+  /** Maximum L2 norm of one example's gradient over all weights that the player trains; above 0. */
   readonly norm: number;
-  /** Deviation of the noise, as a multiple of `norm`; at least 0. */
+  /** Standard deviation of the noise as a multiple of `norm`; at least 0. */
   readonly noise: number;
 }
 
-/** One side of the game: the networks it updates, its optimizer, and the loss it minimises. */
+/** One player of the game: the networks that it updates, its optimizer, and the loss that it minimises. */
 export interface Player<B extends Batch = Batch> {
   /** Name, such as `critic`. */
   readonly name: string;
-  /** Names of the networks it updates: an update changes their trainable weights and statistics, and nothing else. */
+  /**
+   * Names of the networks that it updates. An update changes their trainable weights and their statistics, and nothing
+   * else.
+   */
   readonly trains: readonly string[];
-  /** Its optimizer, or the player whose optimizer it shares (lazy regularisers share slots). */
+  /**
+   * Its optimizer, or the name of the player with which it shares one. A lazy regulariser shares the optimizer state of
+   * its player.
+   */
   readonly optimizer: OptimizerSpec | { readonly sharedWith: string };
-  /** Names of the stages in which it plays. @default all */
+  /** Names of the stages in which it is active. @default all */
   readonly stages?: readonly string[];
-  /** Updates in a step (n_critic); 0 where it rests. @default 1 */
+  /** Number of updates per step (n_critic). 0 pauses the player. @default 1 */
   readonly updatesPerStep?: Schedule;
-  /** It plays only in every n-th step (lazy regularisers). @default 1 */
+  /** It is active only in every n-th step (lazy regularisation). @default 1 */
   readonly every?: Schedule;
-  /** Whether its i-th update sees the step's i-th batch, or a batch that no other player sees. @default 'shared' */
+  /**
+   * With `shared`, update i uses batch i of the step. With `own`, it uses a batch that no other player sees.
+   * @default 'shared'
+   */
   readonly batches?: 'shared' | 'own';
-  /** Its loss is a surrogate (REINFORCE): a smaller value does not mean a better player. @default false */
+  /** Whether the loss is a surrogate (REINFORCE). A smaller surrogate does not mean a better player. @default false */
   readonly surrogate?: boolean;
   /**
-   * Differential privacy: the gradient of each example by itself is scaled to a norm of at most `norm`, and gaussian noise of
-   * deviation `noise` x `norm` is added to their sum (DP-SGD: Abadi et al. 2016, "Deep learning with differential privacy",
-   * algorithm 1). The loss runs once for each example, on a batch of one; `prepare` gets all of them at once.
+   * Differential privacy by DP-SGD (Abadi et al. 2016, "Deep learning with differential privacy", algorithm 1).
    *
-   * What a player that does this may not have: networks that keep statistics, and `updateWhen`. Terms that are logged are
-   * not private.
+   * The gradient of each single example is scaled to an L2 norm of at most `norm`. Gaussian noise with standard
+   * deviation `noise` x `norm` is added to the sum of the gradients. The loss runs once per example, on a batch of one;
+   * `prepare` receives all examples together.
+   *
+   * Such a player cannot train networks with statistics and cannot have `updateWhen`. Logged terms are not private.
    * @default gradients of whole batches, without noise
    */
   readonly clipEach?: ExampleClipping;
   /**
-   * Work on the host before the loss: a reward from a library, say. What it returns joins the batch and is disposed
-   * after the microbatch.
+   * Does host work before the loss, for instance computes a reward with a library. The returned tensors join the batch
+   * and are disposed after the microbatch.
    */
   prepare?(batch: B, ctx: LossContext): Promise<Batch>;
-  /** Named terms; their sum is minimised and each is logged. May run several times for one update. */
+  /** Returns named terms. Their sum is minimised and each term is logged. It may run several times for one update. */
   readonly loss: (batch: B, ctx: LossContext) => Record<string, tf.Scalar>;
   /**
-   * Whether the update is made, by the values of the terms and their `total`; a skipped update changes nothing.
+   * Decides from the values of the terms and their `total` whether the update is made. A skipped update changes
+   * nothing.
    * @default always
    */
   updateWhen?(terms: Readonly<Record<string, number>>): boolean;

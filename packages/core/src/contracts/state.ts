@@ -5,10 +5,10 @@ import type { RandomStream } from '../random/random-stream.ts';
 export type Tensors = Readonly<Record<string, tf.Tensor>>;
 
 /**
- * Something beside weights that a run must remember: an image pool, a moving mean of logits, ADA's p.
+ * State other than weights that a run must keep: an image pool, a moving mean of logits, the probability p of ADA.
  *
- * Losses read it by `ctx.state` and report what they saw by `ctx.observe`. What the microbatches of an update observed
- * is reduced in their order, and `next` runs once, after the update. Every loss of that update sees the state of before.
+ * Losses read it with `ctx.state` and report observations with `ctx.observe`. The observations of all microbatches are
+ * reduced in order. Then `next` runs once, after the update. Every loss of an update sees the state before that update.
  *
  * @example
  * const meanLogit: StateSpec = {
@@ -18,17 +18,17 @@ export type Tensors = Readonly<Record<string, tf.Tensor>>;
  * };
  */
 export interface StateSpec {
-  /** The tensors of before the first step; their names, shapes and types hold for the whole run. */
+  /** Returns the tensors before the first step. Their names, shapes and types stay fixed for the whole run. */
   initial(): Tensors;
-  /** How the observations of several microbatches become one: their mean, or one after another along the first axis. */
+  /** How the observations of several microbatches are combined: their mean, or a concatenation along the first axis. */
   readonly reduce: 'mean' | 'concat';
   /**
-   * The state after an update; runs in a tidy.
+   * Returns the state after an update. It runs in a tidy.
    *
-   * @param old the state of before the update
-   * @param found what was observed, reduced
+   * @param old the state before the update
+   * @param found the reduced observations
    * @param of.batchSize examples in the whole batch
-   * @param of.random keyed by the seed, the state's name, the step and the update
+   * @param of.random a stream keyed by the seed, the state's name, the step and the update
    */
   next(old: Tensors, found: Tensors, of: { readonly batchSize: number; readonly random: RandomStream }): Tensors;
 }

@@ -5,26 +5,27 @@ import { sumTo } from './grad-config.ts';
 
 const where = 'core/gradients';
 
-/** What batchNorm may be given. */
+/** Options of {@link batchNorm}. */
 export interface BatchNormOptions {
-  /** Added after scaling: beta. @default none */
+  /** beta, added after scaling. @default none */
   readonly offset?: tf.Tensor;
-  /** Multiplies the normalised values: gamma. @default none */
+  /** gamma, the factor of the normalised values. @default none */
   readonly scale?: tf.Tensor;
-  /** Added to the variance, as in tf.batchNorm. @default 0.001 */
+  /** A constant >= 0 that is added to the variance, as in tf.batchNorm. @default 0.001 */
   readonly epsilon?: number;
 }
 
 /**
- * x normalised by a given mean and variance, then scaled and shifted: tf.batchNorm for any rank, with or without either.
+ * Normalises x with a given mean and variance, then scales and shifts the result.
  *
- * y = (x - mean) / sqrt(variance + epsilon) * scale + offset (Ioffe and Szegedy 2015, "Batch normalization", algorithm 1).
- * tf.batchNorm cannot be differentiated without scale or offset, and stops at rank 4.
+ * y = (x - mean) / sqrt(variance + epsilon) * scale + offset (Ioffe and Szegedy 2015, "Batch normalization", algorithm
+ * 1). In contrast to tf.batchNorm it accepts any rank, and it is differentiable without scale or offset too.
  *
  * @param x [..., C] of any rank
- * @param mean [C], or any shape that is broadcast to x's ([N,1,1,C] for instance norm); likewise variance, offset, scale
- * @returns a tensor of x's shape, differentiable in all five to any order
- * @throws GanError when one of them is not float32 or not broadcast to x's shape, or epsilon is below 0
+ * @param mean [C], or any shape that broadcasts to x's shape ([N,1,1,C] for instance norm). The same holds for
+ *   variance, offset and scale.
+ * @returns a tensor of x's shape, differentiable to any order in all five tensors
+ * @throws GanError if a tensor is not float32 or does not broadcast to x's shape, or if epsilon is below 0
  *
  * @example
  * const { mean, variance } = tf.moments(x, [0, 1, 2, 3]);

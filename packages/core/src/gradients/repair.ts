@@ -41,9 +41,10 @@ const repaired: readonly tf.GradConfig[] = [
 ];
 
 /**
- * Registers gradients that are right to first and second order in place of those of tfjs that are not.
+ * Replaces the gradients of tfjs whose first or second derivative is wrong.
  *
- * Loading `@tensorflow/tfjs` or tfjs-layers later puts upstream's back: call it again then. A second call costs nothing.
+ * Importing `@tensorflow/tfjs` or tfjs-layers later restores the faulty gradients. Call this function again after such
+ * an import. A repeated call has no cost.
  */
 export function repairGradients(): void {
   for (const config of repaired) {

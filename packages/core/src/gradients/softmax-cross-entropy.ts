@@ -8,24 +8,28 @@ const where = 'core/gradients';
 /** What +Infinity counts as: else Infinity - Infinity. */
 const largestFloat = 3.4028234663852886e38;
 
-/** What softmaxCrossEntropy may be given. */
+/** Options of {@link softmaxCrossEntropy}. */
 export interface SoftmaxCrossEntropyOptions {
-  /** Multiplies the losses; broadcast to [N]. @default 1 */
+  /** Factors of the losses; they broadcast to [N]. @default 1 */
   readonly weights?: tf.Tensor;
-  /** Between 0 and 1: that share of every label is spread evenly over the classes. @default 0 */
+  /** The share of each label that is spread evenly over the classes, in [0,1]. @default 0 */
   readonly labelSmoothing?: number;
-  /** How the N losses become one number. @default tf.Reduction.SUM_BY_NONZERO_WEIGHTS, the mean where no weight is 0 */
+  /**
+   * How the N losses are reduced. @default tf.Reduction.SUM_BY_NONZERO_WEIGHTS, the mean over losses with weight other
+   * than 0
+   */
   readonly reduction?: tf.Reduction;
 }
 
 /**
- * The logarithm of softmax along one axis: x - log sum exp x, any shape, differentiable to any order.
+ * Computes the logarithm of the softmax along one axis: x - log sum exp x. It is differentiable to any order.
  *
- * tf.logSoftmax keeps its result as a constant in its gradient: second derivatives through it are wrong. The maximum is
- * subtracted first, so no logits overflow: -Infinity is a class that cannot be, +Infinity one that is certain.
+ * tf.logSoftmax treats its result as a constant in its gradient, so its second derivatives are wrong. The maximum is
+ * subtracted first, so logits cannot overflow. A logit of -Infinity gives probability 0, +Infinity gives probability 1.
  *
- * @param axis @default the last one
- * @throws GanError `shape` for what is not float32 or a scalar, `argument` for what is no tensor or an axis x has not
+ * @param x float32 of any shape with at least one axis
+ * @param axis @default the last axis
+ * @throws GanError `shape` if x is a scalar or not float32; `argument` if x is not a tensor or has no such axis
  */
 export function logSoftmax<T extends tf.Tensor>(x: T, axis = -1): T {
   checkFloats(where, 'x of logSoftmax', x);
@@ -44,13 +48,15 @@ export function logSoftmax<T extends tf.Tensor>(x: T, axis = -1): T {
 }
 
 /**
- * The cross entropy of labels and the softmax of logits, -sum over k of labels_k log softmax(logits)_k, as tf.losses has
- * it and differentiable to any order (tf.losses.softmaxCrossEntropy only to the first).
+ * Computes the cross entropy of labels and softmax(logits): -sum over k of labels_k log softmax(logits)_k.
  *
- * @param onehotLabels [..., K]: shares of each class, one-hot or not
- * @param logits [..., K], of the labels' shape
- * @returns a scalar; the losses themselves, [...], with tf.Reduction.NONE
- * @throws GanError when the shapes differ, logits are not float32 or labelSmoothing is not in [0, 1]
+ * It equals tf.losses.softmaxCrossEntropy, which is differentiable only once; this function is differentiable to any
+ * order.
+ *
+ * @param onehotLabels [..., K], the probability of each class; one-hot or soft labels
+ * @param logits [..., K], with the shape of the labels
+ * @returns a scalar; with tf.Reduction.NONE the losses, [...]
+ * @throws GanError if the shapes differ, logits are not float32, or labelSmoothing is outside [0,1]
  */
 export function softmaxCrossEntropy(
   onehotLabels: tf.Tensor,

@@ -2,9 +2,9 @@ import * as tf from '@tensorflow/tfjs-core';
 import { initializers, type LayerVariable, layers, type Shape } from '@tensorflow/tfjs-layers';
 import { channelsOf, checkEpsilon, checkFlag, type LayerOptions, onlyShape } from './layer-options.ts';
 
-/** Options of a normalisation that may scale and shift each channel after it. */
+/** Options of a normalisation with an optional scale and shift per channel. */
 export interface AffineOptions extends LayerOptions {
-  /** Added to the variance. @default 1e-5 */
+  /** A constant that is added to the variance. @default 1e-5 */
   readonly epsilon?: number;
   /** Whether a learned beta [C] is added. */
   readonly center?: boolean;
@@ -12,7 +12,7 @@ export interface AffineOptions extends LayerOptions {
   readonly scale?: boolean;
 }
 
-/** A layer over [N,...,C] that normalises, and then scales and shifts each channel where it is asked to. */
+/** Normalises [N,...,C], then optionally scales and shifts each channel. */
 export abstract class AffineNormalization extends layers.Layer {
   protected readonly epsilon: number;
   private readonly center: boolean;
@@ -30,9 +30,9 @@ export abstract class AffineNormalization extends layers.Layer {
     checkFlag(where, 'scale', this.scale);
   }
 
-  /** The fewest axes an input may have. */
+  /** The smallest allowed rank of the input. */
   protected abstract readonly minRank: number;
-  /** The part that refuses, in errors. */
+  /** The name of the layer's module, for messages. */
   protected abstract readonly where: string;
 
   override build(inputShape: Shape | Shape[]): void {
@@ -45,15 +45,15 @@ export abstract class AffineNormalization extends layers.Layer {
     this.built = true;
   }
 
-  /** Refuses numbers of channels that the layer cannot work with. */
+  /** Throws if the layer cannot work with this number of channels. */
   protected checkChannels(_channels: number): void {}
 
-  /** gamma and beta, as far as there are any. */
+  /** Returns gamma and beta; each is undefined if the layer does not have it. */
   protected affine(): { readonly scale: tf.Tensor | undefined; readonly offset: tf.Tensor | undefined } {
     return { scale: this.gamma?.read(), offset: this.beta?.read() };
   }
 
-  /** gamma x + beta, as far as there are any. */
+  /** Returns gamma x + beta. It omits the factor or the summand that the layer does not have. */
   protected scaleAndShift(x: tf.Tensor): tf.Tensor {
     const { scale, offset } = this.affine();
     const scaled = scale === undefined ? x : tf.mul(x, scale);

@@ -3,15 +3,15 @@ import { initializers, type LayerVariable, layers } from '@tensorflow/tfjs-layer
 import { normalizeByMoments } from '../gradients/moments.ts';
 import { checkEpsilon, checkRange, type LayerOptions } from './layer-options.ts';
 
-/** Options of a batch norm. */
+/** Options of a batch normalisation. */
 export interface BatchStatisticsOptions extends LayerOptions {
-  /** Added to the variance. @default 1e-5 */
+  /** A constant that is added to the variance. @default 1e-5 */
   readonly epsilon?: number;
-  /** Weight of the past in the statistics, in [0,1). @default 0.9 */
+  /** The factor of the old value in the moving statistics, in [0,1). @default 0.9 */
   readonly momentum?: number;
 }
 
-/** A layer that normalises [N,...,C] by the batch in training, and by moving statistics in inference. */
+/** Normalises [N,...,C] with batch statistics in training and with moving statistics in inference. */
 export abstract class BatchStatistics extends layers.Layer {
   protected readonly epsilon: number;
   protected readonly momentum: number;
@@ -33,7 +33,9 @@ export abstract class BatchStatistics extends layers.Layer {
     this.movingVariance = this.addWeight('moving_variance', [channels], 'float32', ones, undefined, false);
   }
 
-  /** x with mean 0 and variance 1 over all axes but the last; in training the statistics move. */
+  /**
+   * Normalises x to mean 0 and variance 1 over all axes except the last. In training it updates the moving statistics.
+   */
   protected normalise(x: tf.Tensor, training: boolean): tf.Tensor {
     if (!training) {
       const scale = tf.rsqrt(tf.add(this.movingVariance.read(), this.epsilon));
@@ -45,7 +47,7 @@ export abstract class BatchStatistics extends layers.Layer {
     return y;
   }
 
-  /** As tfjs moves the statistics of its batch norm. */
+  /** Updates a moving statistic by the formula of tfjs's batch norm. */
   private move(statistic: LayerVariable, value: tf.Tensor): void {
     const before = statistic.read();
     statistic.write(tf.sub(before, tf.mul(tf.sub(before, value), 1 - this.momentum)));

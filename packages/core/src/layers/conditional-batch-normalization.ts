@@ -9,11 +9,11 @@ const where = 'core/layers/conditional-batch-normalization';
 
 /** Options of {@link conditionalBatchNormalization}. */
 export interface ConditionalBatchNormalizationOptions extends BatchStatisticsOptions {
-  /** Number of classes: labels are 0..classes-1. */
+  /** Number of classes. Labels lie in 0..classes-1. */
   readonly classes: number;
 }
 
-/** The layer of {@link conditionalBatchNormalization}. */
+/** The tfjs layer behind {@link conditionalBatchNormalization}. */
 export class ConditionalBatchNormalization extends BatchStatistics {
   static readonly className: string = 'Ganforge>ConditionalBatchNormalization';
   private readonly classes: number;
@@ -50,9 +50,10 @@ export class ConditionalBatchNormalization extends BatchStatistics {
   }
 
   /**
-   * [N,K], a 1 at each label: multiplied by a table it picks the labels' rows, and differentiates on every engine.
+   * Returns one-hot rows [N,K]. A product of them with a table selects the rows of the labels, and every engine can
+   * differentiate it.
    *
-   * Divided by its sum, which is 0 for what is no label: 0/0 is NaN, where zeros would pass in silence.
+   * Each row is divided by its sum. The sum is 0 for an invalid label, so the row becomes NaN and the error is visible.
    */
   private rowsOf(labels: tf.Tensor, n: number): tf.Tensor2D {
     if (labels.size !== n) {
@@ -88,17 +89,20 @@ export class ConditionalBatchNormalization extends BatchStatistics {
 tf.serialization.registerClass(ConditionalBatchNormalization);
 
 /**
- * Batch norm whose scale and shift are those of each example's class.
+ * Batch normalisation with a separate scale and shift for each class.
  *
- * Called on [x, labels], x [N,...,C] and labels int32 [N] or [N,1] in 0..classes-1; gives x's shape:
- * y = gamma[label] (x - m) / sqrt(v + epsilon) + beta[label], with gamma and beta [classes,C]. In training m and v are
- * the batch's, over all axes but the last (v divided by their number), and move the statistics, as tfjs's batch norm
- * does: s <- momentum s + (1 - momentum) m. In inference they are the statistics. Dumoulin et al. 2017, "A Learned
- * Representation for Artistic Style", eq. 5; in GANs Miyato & Koyama 2018. A label that is none of the classes makes its
- * example NaN.
+ * Inputs: x [N,...,C] and labels int32 [N] or [N,1] in 0..classes-1. The output has x's shape: y = gamma[label] (x - m)
+ * / sqrt(v + epsilon) + beta[label], with gamma and beta [classes,C].
  *
- * @throws GanError `argument` for an option that cannot work; `shape`, when it is built, unless it is given two inputs
- *   of such shapes, and when it is called with another number of labels than of examples
+ * In training, m and v are the mean and the biased variance of the batch over all axes except the last, and they update
+ * the moving statistics: s <- momentum s + (1 - momentum) m. In inference, m and v are the moving statistics. If a
+ * label is out of range, its example becomes NaN.
+ *
+ * Source: Dumoulin et al. 2017, "A Learned Representation for Artistic Style", equation 5; in GANs: Miyato & Koyama
+ * 2018.
+ *
+ * @throws GanError `argument` if an option is unknown or invalid; `shape` at build time if the inputs have other
+ *   shapes, and at call time if the number of labels differs from the number of examples
  * @example
  * const labels = input({ shape: [], dtype: 'int32', name: 'labels' });
  * const y = conditionalBatchNormalization({ name: 'norm1', classes: 10 }).apply([x, labels]);

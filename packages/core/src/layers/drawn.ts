@@ -1,17 +1,17 @@
 import { formatValue, GanError } from '@ganforge/formats';
 import type { RandomStream } from '../random/random-stream.ts';
 
-/** How often layers of a name have drawn from a draw that was handed to a network. */
+/** Counts the uses of each layer name, by the stream that was passed to the network. */
 const uses = new WeakMap<RandomStream, Map<string, number>>();
 
 /**
- * The numbers of a layer in this call: a stream keyed by the call's `kwargs.draw` and the layer's name.
+ * Returns the random stream of a layer for this call. Its key is the stream in `kwargs.random` and the layer's name.
  *
- * A layer that is used twice in one network, and layers of one name in models nested in it, draw differently: each use
- * of a name has a stream of its own, counted in the order of use. A draw that is handed to a network again draws anew
- * too: for the same numbers make the draw again from its seed and path.
+ * Each use of a name gets a new stream, numbered in the order of use. So a layer that is used twice, or two nested
+ * layers with one name, draw different numbers. The same holds if the same stream object is passed again. To repeat the
+ * numbers, make the stream again from its seed and path.
  *
- * @throws GanError if there is no draw
+ * @throws GanError if the call has no stream
  */
 export function drawOfCall(where: string, kwargs: Readonly<Record<string, unknown>>, layerName: string): RandomStream {
   const random = kwargs.random as RandomStream | undefined;

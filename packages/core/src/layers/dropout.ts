@@ -7,11 +7,11 @@ const where = 'core/layers/dropout';
 
 /** Options of {@link dropout}. */
 export interface DropoutOptions extends LayerOptions {
-  /** Probability that a number is dropped, in [0,1). */
+  /** Probability that an element is set to zero, in [0,1). */
   readonly rate: number;
 }
 
-/** The layer of {@link dropout}. */
+/** The tfjs layer behind {@link dropout}. */
 export class Dropout extends layers.Layer {
   static readonly className: string = 'Ganforge>Dropout';
   private readonly rate: number;
@@ -43,15 +43,17 @@ export class Dropout extends layers.Layer {
 tf.serialization.registerClass(Dropout);
 
 /**
- * Drops each number with probability `rate` in training mode and divides what stays by 1 - rate; the identity in
- * inference.
+ * Dropout: in training, sets each element to zero with probability `rate` and divides the others by 1 - rate. In
+ * inference it returns its input.
  *
- * [N,...] to the same shape. The mask comes from `kwargs.draw` and the layer's name, hence is the same on every engine
- * and after a resume: `network.apply(x, { training: true, random })`, which is what `ctx.run` of a player's loss does.
- * Each call draws anew, under one draw object too. tfjs's own layer draws from a global generator, or the same mask at
- * each call. Srivastava et al. 2014, "Dropout", section 10 (scaled in training rather than at test time).
+ * Input and output: [N,...]. The mask depends on the stream `random` of the call and on the layer's name, so it is the
+ * same on every engine and after a resume. Pass the stream as in `network.apply(x, { training: true, random })`;
+ * `ctx.run` in a player's loss does this. Each call draws a new mask, also from the same stream object. (The layer of
+ * tfjs draws from a global generator, or repeats one mask.)
  *
- * @throws GanError `argument` for a rate outside [0,1), and when called in training mode without a draw
+ * Source: Srivastava et al. 2014, "Dropout", section 10 (scaling in training instead of at test time).
+ *
+ * @throws GanError `argument` if the rate is outside [0,1), or if a call in training mode has no stream
  * @example
  * const y = dropout({ name: 'drop1', rate: 0.5 }).apply(x);
  */

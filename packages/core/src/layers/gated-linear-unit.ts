@@ -5,7 +5,7 @@ import { channelsOf, checkLayerOptions, type LayerOptions, onlyShape, onlyTensor
 
 const where = 'core/layers/gated-linear-unit';
 
-/** The layer of {@link gatedLinearUnit}. */
+/** The tfjs layer behind {@link gatedLinearUnit}. */
 export class GatedLinearUnit extends layers.Layer {
   static readonly className: string = 'Ganforge>GatedLinearUnit';
 
@@ -29,12 +29,12 @@ export class GatedLinearUnit extends layers.Layer {
 tf.serialization.registerClass(GatedLinearUnit);
 
 /**
- * A gated linear unit: the first half of the channels, each times the sigmoid of its partner in the second half.
+ * A gated linear unit: multiplies the first half of the channels by the sigmoid of the second half.
  *
- * [N,...,2C] to [N,...,C]: y_c = x_c sigmoid(x_{C+c}). No weights. Dauphin et al. 2017, "Language Modeling with Gated
- * Convolutional Networks", section 3.
+ * Input [N,...,2C], output [N,...,C]: y_c = x_c sigmoid(x_{C+c}). The layer has no weights. Source: Dauphin et al.
+ * 2017, "Language Modeling with Gated Convolutional Networks", section 3.
  *
- * @throws GanError `shape` for channels that are unknown or odd
+ * @throws GanError `shape` if the number of channels is unknown or odd
  * @example
  * const y = gatedLinearUnit({ name: 'glu1' }).apply(x); // [N,8,8,128] to [N,8,8,64]
  */

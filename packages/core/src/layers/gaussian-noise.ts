@@ -7,11 +7,11 @@ const where = 'core/layers/gaussian-noise';
 
 /** Options of {@link gaussianNoise}. */
 export interface GaussianNoiseOptions extends LayerOptions {
-  /** Standard deviation of the noise. */
+  /** Standard deviation of the noise, at least 0. */
   readonly stddev: number;
 }
 
-/** The layer of {@link gaussianNoise}. */
+/** The tfjs layer behind {@link gaussianNoise}. */
 export class GaussianNoise extends layers.Layer {
   static readonly className: string = 'Ganforge>GaussianNoise';
   private readonly stddev: number;
@@ -42,15 +42,16 @@ export class GaussianNoise extends layers.Layer {
 tf.serialization.registerClass(GaussianNoise);
 
 /**
- * Adds noise N(0, stddev^2) in training mode, drawn from the call's own draw; the identity in inference.
+ * Adds noise N(0, stddev^2) in training. In inference it returns its input.
  *
- * [N,...] to the same shape. The numbers come from `kwargs.draw` and the layer's name, hence are the same on every
- * engine and after a resume: `network.apply(x, { training: true, random })`, which is what `ctx.run` of a player's loss
- * does. Each call draws anew, under one draw object too. tfjs's own layer draws from a global generator. Instance noise: Sonderby et al. 2017, "Amortised MAP Inference
- * for Image Super-resolution", section 3.3.
+ * Input and output: [N,...]. The noise depends on the stream `random` of the call and on the layer's name, so it is the
+ * same on every engine and after a resume. Pass the stream as in `network.apply(x, { training: true, random })`;
+ * `ctx.run` in a player's loss does this. Each call draws new noise, also from the same stream object. (The layer of
+ * tfjs draws from a global generator.)
  *
- * @throws GanError `argument` for a stddev that is negative or no number, and when called in training mode without a
- *   draw
+ * Source (instance noise): Sonderby et al. 2017, "Amortised MAP Inference for Image Super-resolution", section 3.3.
+ *
+ * @throws GanError `argument` if stddev is negative or not a number, or if a call in training mode has no stream
  * @example
  * const y = gaussianNoise({ name: 'noise', stddev: 0.1 }).apply(x);
  */

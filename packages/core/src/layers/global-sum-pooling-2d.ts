@@ -4,7 +4,7 @@ import { channelsOf, checkLayerOptions, type LayerOptions, onlyShape, onlyTensor
 
 const where = 'core/layers/global-sum-pooling-2d';
 
-/** The layer of {@link globalSumPooling2d}. */
+/** The tfjs layer behind {@link globalSumPooling2d}. */
 export class GlobalSumPooling2d extends layers.Layer {
   static readonly className: string = 'Ganforge>GlobalSumPooling2D';
 
@@ -21,11 +21,12 @@ export class GlobalSumPooling2d extends layers.Layer {
 tf.serialization.registerClass(GlobalSumPooling2d);
 
 /**
- * The sum of each map over its positions: [N,H,W,C] to [N,C].
+ * Sums each channel over all positions: input [N,H,W,C], output [N,C].
  *
- * Discriminators with a projection end so (Miyato & Koyama 2018): the sum grows with the area, where the mean does not.
+ * Projection discriminators end with this layer (Miyato & Koyama 2018). In contrast to the mean, the sum grows with the
+ * area.
  *
- * @throws GanError `argument` for an option that does not exist; `shape` for an input that is no [N,H,W,C] with C known
+ * @throws GanError `argument` if an option is unknown; `shape` if the input is not [N,H,W,C] with C known
  * @example
  * const features = globalSumPooling2d({ name: 'features' }).apply(x); // x [N,8,8,128], features [N,128]
  */

@@ -14,11 +14,11 @@ const where = 'core/layers/graph-aggregation';
 
 /** Options of {@link graphAggregation}. */
 export interface GraphAggregationOptions extends LayerOptions {
-  /** Numbers of a graph. */
+  /** Length of the output vector. */
   readonly units: number;
 }
 
-/** The layer of {@link graphAggregation}. */
+/** The tfjs layer behind {@link graphAggregation}. */
 export class GraphAggregation extends layers.Layer {
   static readonly className: string = 'Ganforge>GraphAggregation';
   private readonly units: number;
@@ -67,12 +67,12 @@ export class GraphAggregation extends layers.Layer {
 tf.serialization.registerClass(GraphAggregation);
 
 /**
- * A graph as one vector, whatever the order of its nodes: [N,V,C] to [N,units].
+ * Reduces the nodes of a graph to one vector that does not depend on their order: input [N,V,C], output [N,units].
  *
- * tanh(sum_v sigmoid(x_v G + g) tanh(x_v K + k)). Li et al. 2016, "Gated graph sequence neural networks", equation 7, as De
- * Cao & Kipf 2018, "MolGAN", equation 4.
+ * y = tanh(sum_v sigmoid(x_v G + g) tanh(x_v K + k)). Source: Li et al. 2016, "Gated graph sequence neural networks",
+ * equation 7, in the form of De Cao & Kipf 2018, "MolGAN", equation 4.
  *
- * @throws GanError `argument` for an option that cannot work; `shape`, when it is built, unless it is given [N,V,C]
+ * @throws GanError `argument` if an option is unknown or invalid; `shape` at build time if the input is not [N,V,C]
  * @example
  * const graph = graphAggregation({ name: 'graph', units: 128 }).apply(nodes);
  */

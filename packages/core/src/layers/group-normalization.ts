@@ -5,13 +5,13 @@ import { checkCount, checkLayerOptions, onlyTensor } from './layer-options.ts';
 
 const where = 'core/layers/group-normalization';
 
-/** Options of {@link groupNormalization}. `center` and `scale` are true unless switched off. */
+/** Options of {@link groupNormalization}. `center` and `scale` are true by default. */
 export interface GroupNormalizationOptions extends AffineOptions {
-  /** Groups of channels; divides their number. @default 32 */
+  /** Number of channel groups; it must divide the number of channels. @default 32 */
   readonly groups?: number;
 }
 
-/** The layer of {@link groupNormalization}. */
+/** The tfjs layer behind {@link groupNormalization}. */
 export class GroupNormalization extends AffineNormalization {
   static readonly className: string = 'Ganforge>GroupNormalization';
   protected override readonly where: string = where;
@@ -47,15 +47,16 @@ export class GroupNormalization extends AffineNormalization {
 tf.serialization.registerClass(GroupNormalization);
 
 /**
- * Group normalisation: each group of neighbouring channels of each example to mean 0 and variance 1.
+ * Group normalisation: normalises each group of adjacent channels of each example to mean 0 and variance 1.
  *
- * [N,...,C] to the same shape: y = (x - m) / sqrt(v + epsilon), with m and v over the axes between and the C/groups
- * channels of a group; then gamma [C] y where `scale`, plus beta [C] where `center`. The same in training and
- * inference. One group is layer normalisation over all of an example but the batch axis. Wu & He 2018, "Group
- * Normalization", eq. 1, 2 and 7; PyTorch's GroupNorm.
+ * Input and output: [N,...,C]. y = (x - m) / sqrt(v + epsilon), where m and v are the mean and variance over the middle
+ * axes and the C/groups channels of a group. Then y is multiplied by gamma [C] if `scale`, and beta [C] is added if
+ * `center`. Training and inference do the same. One group gives layer normalisation over all axes except the batch.
  *
- * @throws GanError `argument` for an option that cannot work; `shape`, when it is built, for channels that are unknown
- *   or that the groups do not divide
+ * Source: Wu & He 2018, "Group Normalization", equations 1, 2 and 7. It equals PyTorch's GroupNorm.
+ *
+ * @throws GanError `argument` if an option is unknown or invalid; `shape` at build time if the number of channels is
+ *   unknown or not divisible by `groups`
  * @example
  * const y = groupNormalization({ name: 'norm1', groups: 8 }).apply(x); // x [N,32,32,64]
  */

@@ -15,16 +15,16 @@ const where = 'core/layers/grouped-conv-2d';
 
 /** Options of {@link groupedConv2d}. */
 export interface GroupedConv2dOptions extends LayerOptions {
-  /** A multiple of the groups. */
+  /** Number of output channels; a multiple of `groups`. */
   readonly filters: number;
   readonly kernelSize: number;
-  /** Divides the channels too. */
+  /** Number of groups; it must also divide the number of input channels. */
   readonly groups: number;
   /** @default true */
   readonly useBias?: boolean;
 }
 
-/** The layer of {@link groupedConv2d}. */
+/** The tfjs layer behind {@link groupedConv2d}. */
 export class GroupedConv2d extends layers.Layer {
   static readonly className: string = 'Ganforge>GroupedConv2D';
   private readonly filters: number;
@@ -84,13 +84,15 @@ export class GroupedConv2d extends layers.Layer {
 tf.serialization.registerClass(GroupedConv2d);
 
 /**
- * A convolution in groups: filters of a group see the channels of that group alone.
+ * A grouped convolution: the filters of a group read only the input channels of that group.
  *
- * [N,H,W,C] to [N,H,W,filters], zeros beyond the borders: with G groups the filters F g/G..F (g+1)/G - 1 convolve the
- * channels C g/G..C (g+1)/G - 1. Xie et al. 2017, "Aggregated Residual Transformations for Deep Neural Networks". Weights:
- * `kernel` [k,k,C/G,filters], `bias` [filters], of zeros until `initialise` fills them.
+ * Input [N,H,W,C], output [N,H,W,filters]; pixels beyond the borders are zero. With G groups and F filters, filters F
+ * g/G .. F (g+1)/G - 1 convolve channels C g/G .. C (g+1)/G - 1. Source: Xie et al. 2017, "Aggregated Residual
+ * Transformations for Deep Neural Networks". Weights: `kernel` [k,k,C/G,filters] and `bias` [filters]. Both are zero
+ * until `initialise` fills them.
  *
- * @throws GanError `argument` for an option that cannot work; `shape` for groups that do not divide filters or channels
+ * @throws GanError `argument` if an option is unknown or invalid; `shape` if `groups` does not divide the filters or
+ *   the channels
  * @example
  * const y = groupedConv2d({ name: 'conv', filters: 128, kernelSize: 3, groups: 8 }).apply(x); // x [N,16,16,128]
  */

@@ -5,7 +5,7 @@ import { channelsOf, checkLayerOptions, type LayerOptions, onlyShape, onlyTensor
 
 const where = 'core/layers/highway';
 
-/** The layer of {@link highway}. */
+/** The tfjs layer behind {@link highway}. */
 export class Highway extends layers.Layer {
   static readonly className: string = 'Ganforge>Highway';
   private kernel!: LayerVariable;
@@ -46,11 +46,12 @@ export class Highway extends layers.Layer {
 tf.serialization.registerClass(Highway);
 
 /**
- * A highway layer: x + t (relu(x W + b) - x), t = sigmoid(x V + v), v -2 at first, so that it begins near the identity.
+ * A highway layer: y = x + t (relu(x W + b) - x) with the gate t = sigmoid(x V + v).
  *
- * [N,...,C] to the same shape. Srivastava et al. 2015, "Highway networks", equation 3.
+ * Input and output: [N,...,C]. v starts at -2, so the layer starts near the identity. Source: Srivastava et al. 2015,
+ * "Highway networks", equation 3.
  *
- * @throws GanError `shape`, when it is built, unless C is known
+ * @throws GanError `shape` at build time if C is unknown
  * @example
  * const y = highway({ name: 'highway' }).apply(x); // [N,1200] to [N,1200]
  */

@@ -5,10 +5,10 @@ import { checkLayerOptions, onlyTensor } from './layer-options.ts';
 
 const where = 'core/layers/instance-normalization';
 
-/** Options of {@link instanceNormalization}. `center` and `scale` are false unless asked for. */
+/** Options of {@link instanceNormalization}. `center` and `scale` are false by default. */
 export type InstanceNormalizationOptions = AffineOptions;
 
-/** The layer of {@link instanceNormalization}. */
+/** The tfjs layer behind {@link instanceNormalization}. */
 export class InstanceNormalization extends AffineNormalization {
   static readonly className: string = 'Ganforge>InstanceNormalization';
   protected override readonly where: string = where;
@@ -29,16 +29,17 @@ export class InstanceNormalization extends AffineNormalization {
 tf.serialization.registerClass(InstanceNormalization);
 
 /**
- * Instance normalisation: each channel of each example to mean 0 and variance 1 over its own pixels.
+ * Instance normalisation: normalises each channel of each example to mean 0 and variance 1 over its pixels.
  *
- * [N,...,C] with at least one axis between, such as [N,H,W,C], to the same shape:
- * y = (x - m) / sqrt(v + epsilon), with m and v over the axes between, v divided by their number. Then gamma [C] times
- * that where `scale`, plus beta [C] where `center`. The same in training and inference. Ulyanov et al. 2016, "Instance
- * Normalization: The Missing Ingredient for Fast Stylization", eq. 3; without gamma and beta as CycleGAN has it and
- * PyTorch's InstanceNorm2d is.
+ * Input and output: [N,...,C] with at least one middle axis, such as [N,H,W,C]. y = (x - m) / sqrt(v + epsilon), where
+ * m and v are the mean and the biased variance over the middle axes. Then y is multiplied by gamma [C] if `scale`, and
+ * beta [C] is added if `center`. Training and inference do the same.
  *
- * @throws GanError `argument` for an option that cannot work; `shape`, when it is built, for an input of fewer than
- *   three axes or without a known number of channels
+ * Source: Ulyanov et al. 2016, "Instance Normalization: The Missing Ingredient for Fast Stylization", equation 3.
+ * Without gamma and beta it equals the default of PyTorch's InstanceNorm2d, which CycleGAN uses.
+ *
+ * @throws GanError `argument` if an option is unknown or invalid; `shape` at build time if the input has fewer than
+ *   three axes or an unknown number of channels
  * @example
  * const y = instanceNormalization({ name: 'norm1' }).apply(x); // x [N,64,64,128]
  */

@@ -2,15 +2,15 @@ import { checkKnownOptions, formatValue, GanError } from '@ganforge/formats';
 import type * as tf from '@tensorflow/tfjs-core';
 import type { Shape } from '@tensorflow/tfjs-layers';
 
-/** What every layer here takes, as the layers of tfjs do. */
+/** Options that every layer accepts, as in tfjs. */
 export interface LayerOptions {
-  /** Name of the layer: what its weights are saved under and what its numbers are drawn by. */
+  /** /** Name of the layer. It is the key of the saved weights and of the layer's random stream. */
   readonly name: string;
-  /** Shape of one example, where the layer is the first of a Sequential. */
+  /** Shape of one example. A Sequential needs it for its first layer. */
   readonly inputShape?: Shape;
-  /** Shape of a batch, instead of `inputShape`. */
+  /** Shape of a batch; an alternative to `inputShape`. */
   readonly batchInputShape?: Shape;
-  /** Whether an optimizer may move its weights. @default true */
+  /** Whether an optimizer may update the weights. @default true */
   readonly trainable?: boolean;
 }
 

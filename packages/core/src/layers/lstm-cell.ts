@@ -7,7 +7,9 @@ import { checkCount, checkLayerOptions, type LayerOptions } from './layer-option
 
 const where = 'core/layers/lstm-cell';
 
-/** Weights of an LSTM of `units` U on inputs of width E; gates in the order input, forget, cell, output. */
+/**
+ * The weights of an LSTM with U units and inputs of length E. The gates are in the order input, forget, cell, output.
+ */
 export interface LstmWeights {
   /** [E,4U] */
   readonly kernel: tf.Tensor;
@@ -18,10 +20,11 @@ export interface LstmWeights {
 }
 
 /**
- * One step of an LSTM: x [N,E], h and c [N,U] to the next h and c.
+ * Computes one step of an LSTM: maps x [N,E], h [N,U] and c [N,U] to the next h and c.
  *
- * i, f, g, o = x K + h R + b; c' = sigmoid(f) c + sigmoid(i) tanh(g); h' = sigmoid(o) tanh(c'). Hochreiter & Schmidhuber
- * 1997 with the forget gate of Gers et al. 2000; as PyTorch's LSTMCell, whose two biases are one here.
+ * i, f, g, o = x K + h R + b; c' = sigmoid(f) c + sigmoid(i) tanh(g); h' = sigmoid(o) tanh(c'). Source: Hochreiter &
+ * Schmidhuber 1997, with the forget gate of Gers et al. 2000. It equals PyTorch's LSTMCell, with the sum of PyTorch's
+ * two biases as b.
  */
 export function lstmStep(x: tf.Tensor, h: tf.Tensor, c: tf.Tensor, weights: LstmWeights): [tf.Tensor, tf.Tensor] {
   const { kernel, recurrentKernel, bias } = weights;
@@ -33,11 +36,11 @@ export function lstmStep(x: tf.Tensor, h: tf.Tensor, c: tf.Tensor, weights: Lstm
 
 /** Options of {@link lstmCell}. */
 export interface LstmCellOptions extends LayerOptions {
-  /** U: length of h and of c. */
+  /** U, the length of h and of c. */
   readonly units: number;
 }
 
-/** The layer of {@link lstmCell}. */
+/** The tfjs layer behind {@link lstmCell}. */
 export class LstmCell extends layers.Layer {
   static readonly className: string = 'Ganforge>LstmCell';
   private readonly units: number;
@@ -89,11 +92,12 @@ export class LstmCell extends layers.Layer {
 tf.serialization.registerClass(LstmCell);
 
 /**
- * One step of an LSTM as a layer: [x, h, c] to [h', c'], x [N,E], the others [N,units]; see {@link lstmStep}.
+ * One step of an LSTM as a layer: maps [x, h, c] to [h', c'], with x [N,E] and the others [N,units]. See
+ * {@link lstmStep}.
  *
- * For generators that read what they wrote: who runs it makes the steps.
+ * It serves generators that read their own output. The caller runs the loop over steps.
  *
- * @throws GanError `argument` for an option that cannot work; `shape`, when it is built, for other inputs
+ * @throws GanError `argument` if an option is unknown or invalid; `shape` at build time if the inputs have other shapes
  * @example
  * const [h1, c1] = lstmCell({ name: 'lstm', units: 32 }).apply([x, h, c]) as SymbolicTensor[];
  */

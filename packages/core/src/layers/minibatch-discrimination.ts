@@ -8,13 +8,13 @@ const where = 'core/layers/minibatch-discrimination';
 
 /** Options of {@link minibatchDiscrimination}. */
 export interface MinibatchDiscriminationOptions extends LayerOptions {
-  /** B: numbers that are added to each example. 100 in the paper's code. */
+  /** B, the number of features added to each example. The paper's code uses 100. */
   readonly features: number;
-  /** C: length of the row that each of them compares. 5 in the paper's code. */
+  /** C, the length of the vector that each feature compares. The paper's code uses 5. */
   readonly dimensions: number;
 }
 
-/** The layer of {@link minibatchDiscrimination}. */
+/** The tfjs layer behind {@link minibatchDiscrimination}. */
 export class MinibatchDiscrimination extends layers.Layer {
   static readonly className: string = 'Ganforge>MinibatchDiscrimination';
   private readonly features: number;
@@ -75,14 +75,16 @@ export class MinibatchDiscrimination extends layers.Layer {
 tf.serialization.registerClass(MinibatchDiscrimination);
 
 /**
- * Minibatch discrimination: adds to each example how close the others of the batch are to it.
+ * Minibatch discrimination: appends features that measure how close each example is to the others in the batch.
  *
- * [N,A] to [N,A+features]. The kernel T [A,B*C], B = `features` and C = `dimensions`, makes of each example a matrix
- * M_i = x_i T [B,C]; added is o(x_i)_b = sum_j exp(-||M_i,b - M_j,b||_1), over all j of the batch, i among them, which
- * counts 1. The same in training and inference: what comes out for an example depends on its batch. Salimans et al.
- * 2016, "Improved Techniques for Training GANs", section 3.2. Memory grows as N^2 B C.
+ * Input [N,A], output [N,A+features]. With B = `features`, C = `dimensions` and the kernel T [A,B*C], example i gives
+ * the matrix M_i = x_i T [B,C]. The layer appends o(x_i)_b = sum_j exp(-||M_i,b - M_j,b||_1). The sum runs over the
+ * whole batch, and j = i contributes 1. Training and inference do the same, so an output depends on the other examples
+ * of its batch. Memory grows as N^2 B C.
  *
- * @throws GanError `argument` for an option that cannot work; `shape`, when it is built, unless it is given [N,A]
+ * Source: Salimans et al. 2016, "Improved Techniques for Training GANs", section 3.2.
+ *
+ * @throws GanError `argument` if an option is unknown or invalid; `shape` at build time if the input is not [N,A]
  * @example
  * const y = minibatchDiscrimination({ name: 'batch', features: 100, dimensions: 5 }).apply(x); // [N,512] to [N,612]
  */

@@ -17,13 +17,13 @@ const EPSILON = 1e-8;
 
 /** Options of {@link minibatchStandardDeviation}. */
 export interface MinibatchStandardDeviationOptions extends LayerOptions {
-  /** Most examples in a group. @default 4 */
+  /** Maximum number of examples in a group. @default 4 */
   readonly groupSize?: number;
-  /** Channels that are added; divides the channels there are. @default 1 */
+  /** Number of channels to add; it must divide the number of input channels. @default 1 */
   readonly features?: number;
 }
 
-/** The layer of {@link minibatchStandardDeviation}. */
+/** The tfjs layer behind {@link minibatchStandardDeviation}. */
 export class MinibatchStandardDeviation extends layers.Layer {
   static readonly className: string = 'Ganforge>MinibatchStandardDeviation';
   private readonly groupSize: number;
@@ -91,17 +91,21 @@ function membership(n: number, groupSize: number): tf.Tensor2D {
 }
 
 /**
- * Minibatch standard deviation: adds to each example how much the examples of its group vary.
+ * Minibatch standard deviation: appends channels that measure how much the examples of a group vary.
  *
- * [N,...,C] to [N,...,C+features]. The batch falls into M = ceil(N/groupSize) groups, example i into group i mod M.
- * Over a group's examples sqrt(variance + 1e-8) is taken for each position and channel (variance divided by the
- * group's size); its mean over positions and each of the `features` runs of C/features channels becomes a constant
- * map. The same in training and inference. Where the group size does not divide N, groups are smaller, of sizes that
- * differ by one at most; where it does they are those of Karras et al.'s code. An example alone in its group has 1e-4.
- * Karras et al. 2018, "Progressive Growing of GANs", section 3; groups and features: its code and StyleGAN2's.
+ * Input [N,...,C], output [N,...,C+features]. The batch is split into M = ceil(N/groupSize) groups; example i belongs
+ * to group i mod M. The layer computes sqrt(variance + 1e-8) over the examples of a group, with the biased variance,
+ * for each position and channel. It averages this over all positions and over each of the `features` blocks of
+ * C/features channels. Each average becomes a constant channel. Training and inference do the same.
  *
- * @throws GanError `argument` for an option that cannot work; `shape`, when it is built, for channels that are unknown
- *   or that the features do not divide
+ * If groupSize divides N, the groups are those of the code of Karras et al. Otherwise the groups are smaller and their
+ * sizes differ by at most one. A group of one example gives 1e-4.
+ *
+ * Source: Karras et al. 2018, "Progressive Growing of GANs", section 3. Groups and features follow its code and that of
+ * StyleGAN2.
+ *
+ * @throws GanError `argument` if an option is unknown or invalid; `shape` at build time if the number of channels is
+ *   unknown or not divisible by `features`
  * @example
  * const y = minibatchStandardDeviation({ name: 'mbstd' }).apply(x); // [N,4,4,512] to [N,4,4,513]
  */

@@ -6,11 +6,11 @@ const where = 'core/layers/pixel-normalization';
 
 /** Options of {@link pixelNormalization}. */
 export interface PixelNormalizationOptions extends LayerOptions {
-  /** Added to the mean of the squares. @default 1e-8 */
+  /** A constant that is added to the mean square. @default 1e-8 */
   readonly epsilon?: number;
 }
 
-/** The layer of {@link pixelNormalization}. */
+/** The tfjs layer behind {@link pixelNormalization}. */
 export class PixelNormalization extends layers.Layer {
   static readonly className: string = 'Ganforge>PixelNormalization';
   private readonly epsilon: number;
@@ -40,12 +40,13 @@ export class PixelNormalization extends layers.Layer {
 tf.serialization.registerClass(PixelNormalization);
 
 /**
- * Pixel-wise feature vector normalisation: the channels of each pixel to a mean square of 1.
+ * Pixel-wise feature vector normalisation: scales the channels of each pixel to a mean square of 1.
  *
- * [N,...,C] to the same shape: b = a / sqrt(mean_c a_c^2 + epsilon). No weights; the same in training and inference.
- * Karras et al. 2018, "Progressive Growing of GANs", section 4.2; on z [N,D] too, as there.
+ * Input and output: [N,...,C]. b = a / sqrt(mean_c a_c^2 + epsilon). The layer has no weights. Training and inference
+ * do the same. Source: Karras et al. 2018, "Progressive Growing of GANs", section 4.2, which also applies it to z
+ * [N,D].
  *
- * @throws GanError `argument` for an option that cannot work
+ * @throws GanError `argument` if an option is unknown or invalid
  * @example
  * const y = pixelNormalization({ name: 'pixelnorm1' }).apply(x); // x [N,8,8,512]
  */

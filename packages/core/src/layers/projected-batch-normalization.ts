@@ -19,7 +19,7 @@ interface Projection {
   readonly u?: LayerVariable;
 }
 
-/** The layer of {@link projectedBatchNormalization}. */
+/** The tfjs layer behind {@link projectedBatchNormalization}. */
 export class ProjectedBatchNormalization extends BatchStatistics {
   static readonly className: string = 'Ganforge>ProjectedBatchNormalization';
   private readonly spectral: boolean;
@@ -91,15 +91,17 @@ export class ProjectedBatchNormalization extends BatchStatistics {
 tf.serialization.registerClass(ProjectedBatchNormalization);
 
 /**
- * Batch norm whose scale and shift are linear in a vector that comes with each example.
+ * Batch normalisation with a scale and a shift that are linear functions of a vector per example.
  *
- * Called on [x, vector], x [N,...,C] and vector [N,D]; gives x's shape: y = (1 + vector S) (x - m) / sqrt(v + epsilon) +
- * vector T, with S and T [D,C] the weights `scale_kernel` and `shift_kernel`. Means, variances and statistics are those
- * of `conditionalBatchNormalization`. De Vries et al. 2017, "Modulating early visual processing by language"; with
- * `spectral`, S and T over their spectral norms, as BigGAN has it (Brock et al. 2019, appendix B).
+ * Inputs: x [N,...,C] and vector [N,D]. The output has x's shape: y = (1 + vector S) (x - m) / sqrt(v + epsilon) +
+ * vector T. The weights `scale_kernel` S and `shift_kernel` T are [D,C]. m, v and the moving statistics are the same as
+ * in `conditionalBatchNormalization`.
  *
- * @throws GanError `argument` for an option that cannot work; `shape`, when it is built, unless it is given two inputs of
- *   such shapes
+ * Source: De Vries et al. 2017, "Modulating early visual processing by language". With `spectral`, S and T are divided
+ * by their spectral norms, as in BigGAN (Brock et al. 2019, appendix B).
+ *
+ * @throws GanError `argument` if an option is unknown or invalid; `shape` at build time if the two inputs do not have
+ *   these shapes
  * @example
  * const y = projectedBatchNormalization({ name: 'norm1', spectral: true }).apply([x, conditioning]);
  */

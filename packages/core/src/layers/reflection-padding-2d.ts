@@ -10,14 +10,14 @@ type Sides = readonly [top: number, bottom: number, left: number, right: number]
 
 /** Options of {@link reflectionPadding2d}. */
 export interface ReflectionPadding2dOptions extends LayerOptions {
-  /** Pixels: on all sides, or [above and below, left and right], or [[above, below], [left, right]]. */
+  /** Number of pixels: p for all sides, or [top and bottom, left and right], or [[top, bottom], [left, right]]. */
   readonly padding:
     | number
     | readonly [number, number]
     | readonly [readonly [number, number], readonly [number, number]];
 }
 
-/** The layer of {@link reflectionPadding2d}. */
+/** The tfjs layer behind {@link reflectionPadding2d}. */
 export class ReflectionPadding2d extends layers.Layer {
   static readonly className: string = 'Ganforge>ReflectionPadding2D';
   private readonly sides: Sides;
@@ -55,7 +55,7 @@ export class ReflectionPadding2d extends layers.Layer {
     return [n, height === null ? null : height + top + bottom, width === null ? null : width + left + right, channels];
   }
 
-  /** The border itself is not repeated: a side can give one pixel fewer than the image has. */
+  /** The border pixel is not repeated, so an image of n pixels can be padded by at most n - 1. */
   private checkShape(shape: Shape): void {
     const [, height = 0, width = 0] = shape;
     const [top, bottom, left, right] = this.sides;
@@ -97,12 +97,13 @@ function sidesOf(padding: ReflectionPadding2dOptions['padding']): Sides {
 }
 
 /**
- * Pads images with their own mirror image, without repeating the border: [1,2,3] by 2 gives [3,2,1,2,3,2,1].
+ * Pads images with their mirror image. The border pixel is not repeated: [1,2,3] padded by 2 gives [3,2,1,2,3,2,1].
  *
- * [N,H,W,C] to [N,H+above+below,W+left+right,C]. No weights. CycleGAN's generators pad so (Zhu et al. 2017, appendix
- * 7.2: "reflection padding was used to reduce artifacts"); PyTorch's ReflectionPad2d.
+ * Input [N,H,W,C], output [N,H+top+bottom,W+left+right,C]. The layer has no weights. It equals PyTorch's
+ * ReflectionPad2d. The generators of CycleGAN use it (Zhu et al. 2017, appendix 7.2: "reflection padding was used to
+ * reduce artifacts").
  *
- * @throws GanError `argument` for a padding that is none; `shape` for images that are not larger than it
+ * @throws GanError `argument` if the padding is invalid; `shape` if an image is not larger than the padding
  * @example
  * const y = reflectionPadding2d({ name: 'pad', padding: 3 }).apply(x); // [N,64,64,3] to [N,70,70,3]
  */

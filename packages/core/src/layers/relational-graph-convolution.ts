@@ -8,11 +8,11 @@ const where = 'core/layers/relational-graph-convolution';
 
 /** Options of {@link relationalGraphConvolution}. */
 export interface RelationalGraphConvolutionOptions extends LayerOptions {
-  /** Numbers of a node in the output. */
+  /** Number of output features per node. */
   readonly units: number;
 }
 
-/** The layer of {@link relationalGraphConvolution}. */
+/** The tfjs layer behind {@link relationalGraphConvolution}. */
 export class RelationalGraphConvolution extends layers.Layer {
   static readonly className: string = 'Ganforge>RelationalGraphConvolution';
   private readonly units: number;
@@ -75,12 +75,12 @@ export class RelationalGraphConvolution extends layers.Layer {
 tf.serialization.registerClass(RelationalGraphConvolution);
 
 /**
- * A convolution over graphs with edges of several kinds: nodes [N,V,C] and edges [N,V,V,R] to nodes [N,V,units].
+ * A graph convolution with several kinds of edges: inputs nodes [N,V,C] and edges [N,V,V,R], output [N,V,units].
  *
- * y_v = sum_r sum_u edges[v,u,r] x_u W_r + x_v W_0 + b. Schlichtkrull et al. 2018, "Modeling relational data with graph
- * convolutional networks", equation 2 with the weights 1/c of 1, as De Cao & Kipf 2018, "MolGAN", equation 3.
+ * y_v = sum_r sum_u edges[v,u,r] x_u W_r + x_v W_0 + b. Source: Schlichtkrull et al. 2018, "Modeling relational data
+ * with graph convolutional networks", equation 2 with c = 1, in the form of De Cao & Kipf 2018, "MolGAN", equation 3.
  *
- * @throws GanError `argument` for an option that cannot work; `shape`, when it is built, for other inputs
+ * @throws GanError `argument` if an option is unknown or invalid; `shape` at build time if the inputs have other shapes
  * @example
  * const y = relationalGraphConvolution({ name: 'graph1', units: 128 }).apply([nodes, edges]);
  */

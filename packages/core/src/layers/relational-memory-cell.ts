@@ -8,18 +8,18 @@ const where = 'core/layers/relational-memory-cell';
 
 /** Options of {@link relationalMemoryCell}. */
 export interface RelationalMemoryCellOptions extends LayerOptions {
-  /** S: rows of the memory. @default 1 */
+  /** S, the number of memory rows. @default 1 */
   readonly slots?: number;
-  /** Heads of attention. @default 2 */
+  /** Number of attention heads. @default 2 */
   readonly heads?: number;
-  /** Numbers of a head; a row has D = heads headSize. */
+  /** Length of one head. A memory row has length D = heads x headSize. */
   readonly headSize: number;
 }
 
 /** The weights by name. */
 type Weights = Readonly<Record<string, LayerVariable>>;
 
-/** The layer of {@link relationalMemoryCell}. */
+/** The tfjs layer behind {@link relationalMemoryCell}. */
 export class RelationalMemoryCell extends layers.Layer {
   static readonly className: string = 'Ganforge>RelationalMemoryCell';
   private readonly slots: number;
@@ -92,7 +92,7 @@ export class RelationalMemoryCell extends layers.Layer {
     });
   }
 
-  /** What each row of the memory attends to among all rows and the input: [n,S+1,3D] to [n,S,D]. */
+  /** Computes attention from each memory row to all rows and the input: [n,S+1,3D] to [n,S,D]. */
   private attention(rows: tf.Tensor, n: number): tf.Tensor {
     const { slots, heads, headSize, width } = this;
     const [query, key, value] = (tf.split(rows, 3, 2) as tf.Tensor[]).map((t) =>
@@ -118,14 +118,16 @@ export class RelationalMemoryCell extends layers.Layer {
 tf.serialization.registerClass(RelationalMemoryCell);
 
 /**
- * One step of a relational memory as a layer: [x, memory] to the next memory, x [N,E], memory [N,S D] row by row.
+ * One step of a relational memory as a layer: maps [x, memory] to the next memory, with x [N,E] and memory [N,S D].
  *
- * The rows attend to each other and to x, pass a perceptron of two layers, each with a residual and layer norm, and replace
- * the old rows by an input and a forget gate with a number for each unit; the forget gate begins at sigmoid(1). Santoro et
- * al. 2018, "Relational recurrent neural networks", section 3, with the layer norm of queries, keys and values that its
- * published code has.
+ * The rows attend to each other and to x. The result passes a perceptron with two layers. Attention and perceptron each
+ * have a residual connection and layer norm. An input gate and a forget gate, with one value per unit, mix the result
+ * with the old memory. The forget gate starts at sigmoid(1).
  *
- * @throws GanError `argument` for an option that cannot work; `shape`, when it is built, for other inputs
+ * Source: Santoro et al. 2018, "Relational recurrent neural networks", section 3. The layer norm of queries, keys and
+ * values follows its published code.
+ *
+ * @throws GanError `argument` if an option is unknown or invalid; `shape` at build time if the inputs have other shapes
  * @example
  * const next = relationalMemoryCell({ name: 'memory', headSize: 256 }).apply([x, memory]); // memory [N,512]
  */

@@ -7,25 +7,28 @@ const where = 'core/layers/residual-block';
 
 /** Options of {@link residualBlock}. */
 export interface ResidualBlockOptions {
-  /** First part of its layers' names: `block1_conv1`, `block1_conv2`, `block1_shortcut` and so on. */
+  /** Prefix of the layer names: `block1_conv1`, `block1_conv2`, `block1_shortcut` and so on. */
   readonly name: string;
-  /** Channels that come out. */
+  /** Number of output channels. */
   readonly filters: number;
-  /** Doubles the size by nearest neighbours (`up`), halves it by the mean of 2x2 (`down`), or keeps it. @default 'none' */
+  /** `up` doubles the size by nearest neighbours, `down` halves it by the mean of 2x2 pixels. @default 'none' */
   readonly resample?: 'up' | 'down' | 'none';
-  /** Makes the normalisation before each activation, given its name. @default none */
+  /** Creates the normalisation layer before each activation from its name. @default no normalisation */
   readonly normalize?: (name: string) => layers.Layer;
-  /** Labels that `normalize`'s layers take beside x, where they are conditional. @default none */
+  /** The second input of the layers that `normalize` creates, if they are conditional. @default none */
   readonly labels?: SymbolicTensor;
-  /** A leaky ReLU has the slope 0.2. @default 'relu' */
+  /** The activation; `leakyReLU` has slope 0.2. @default 'relu' */
   readonly activation?: 'relu' | 'leakyReLU';
-  /** The first block of a critic: starts with a convolution, since there is nothing to activate in an image. @default false */
+  /**
+   * Marks the first block of a critic. It starts with a convolution, because an image needs no activation.
+   * @default false
+   */
   readonly first?: boolean;
-  /** Whether the convolutions are spectrally normalised. @default false */
+  /** Whether the convolutions have spectral normalisation. @default false */
   readonly spectral?: boolean;
-  /** Height and width of the kernels but the shortcut's, which is 1. @default 3 */
+  /** Kernel size of the convolutions; the shortcut always has 1. @default 3 */
   readonly kernelSize?: number;
-  /** What the kernels start as, in tfjs's terms: `zeros` where `initialise` fills them. @default tfjs's own */
+  /** The tfjs initialiser of the kernels. Use `zeros` if `initialise` fills them later. @default the default of tfjs */
   readonly kernelInitializer?: NonNullable<Parameters<typeof layers.conv2d>[0]['kernelInitializer']>;
 }
 
@@ -45,23 +48,24 @@ const known = [
 type Step = (x: SymbolicTensor) => SymbolicTensor;
 
 /**
- * A pre-activation residual block: x plus normalise, activate, convolve, twice.
+ * A pre-activation residual block: adds x to the result of two rounds of normalise, activate, convolve.
  *
- * [N,H,W,C] to [N,H',W',filters], with H' = 2H (`up`), H/2 (`down`) or H. As the code of Gulrajani et al. 2017,
- * "Improved Training of Wasserstein GANs" (appendix F), and Miyato et al. 2018 have it:
+ * Input [N,H,W,C], output [N,H',W',filters], with H' = 2H (`up`), H/2 (`down`) or H. It follows the code of Gulrajani
+ * et al. 2017, "Improved Training of Wasserstein GANs" (appendix F), and of Miyato et al. 2018:
  *
- * - `up`: the first convolution follows a nearest-neighbour upsampling and changes the channels;
- * - `down`: the first keeps the channels, the second changes them and is followed by a mean over 2x2;
- * - `none`: the first changes the channels;
- * - the shortcut is x if size and channels do not change; otherwise it is a 1x1 convolution of x. The convolution runs at the
- *   smaller of the two sizes, to save work: before the upsampling or after the mean. The order does not change the result;
- * - `first`, the optimised first block: convolve, activate, convolve, mean over 2x2, without normalisation; the shortcut
- *   is the mean of x and then a 1x1 convolution. Always `down`.
+ * - `up`: x is upsampled by nearest neighbours before the first convolution, which changes the number of channels.
+ * - `down`: the first convolution keeps the number of channels. The second changes it and is followed by a 2x2 mean.
+ * - `none`: the first convolution changes the number of channels.
+ * - The shortcut is x if size and channels do not change, otherwise a 1x1 convolution of x. The convolution runs at the
+ *   smaller of the two sizes to save work. The result does not depend on that order.
+ * - `first`: convolve, activate, convolve, 2x2 mean, without normalisation. The shortcut is the 2x2 mean of x and then
+ *   a 1x1 convolution. This block always halves the size.
  *
- * All convolutions have biases and `same` padding. Layers: `_norm1`, `_act1`, `_up`, `_conv1`, `_norm2`, `_act2`,
- * `_conv2`, `_down`, `_shortcut`, `_shortcut_up`, `_shortcut_down`, `_sum` after the block's name.
+ * All convolutions have biases and `same` padding. The layer names are the block's name plus `_norm1`, `_act1`, `_up`,
+ * `_conv1`, `_norm2`, `_act2`, `_conv2`, `_down`, `_shortcut`, `_shortcut_up`, `_shortcut_down`, `_sum`.
  *
- * @throws GanError `argument` for options that cannot work; `shape` for an x that is no image, or of odd size to halve
+ * @throws GanError `argument` if an option is invalid; `shape` if x is not an image, or has an odd size that must be
+ *   halved
  * @example
  * const h = residualBlock(x, { name: 'block1', filters: 128, resample: 'down' }); // [N,32,32,C] to [N,16,16,128]
  */

@@ -16,7 +16,7 @@ export interface SelfAttention2dOptions extends LayerOptions {
 const names = ['query', 'key', 'value', 'output'] as const;
 type Name = (typeof names)[number];
 
-/** The layer of {@link selfAttention2d}. */
+/** The tfjs layer behind {@link selfAttention2d}. */
 export class SelfAttention2d extends layers.Layer {
   static readonly className: string = 'Ganforge>SelfAttention2D';
   private readonly spectral: boolean;
@@ -71,8 +71,9 @@ export class SelfAttention2d extends layers.Layer {
   }
 
   /**
-   * How much each position takes from each: softmax(q k^T) of inference, [N,HW,HW/4], each row summing to 1; the keys are pooled,
-   * so that the last axis counts blocks of 2x2.
+   * Returns the attention map of inference, softmax(q k^T), [N,HW,HW/4]. Each row sums to 1.
+   *
+   * Entry [n,i,j] is the weight that position i gives to the 2x2 block j, because the keys are pooled.
    *
    * @param x the layer's input, [N,H,W,C]
    */
@@ -86,7 +87,7 @@ export class SelfAttention2d extends layers.Layer {
     return tf.softmax(tf.matMul(query, this.pooled(x, 'key', training), false, true));
   }
 
-  /** A projection of x, the largest of each 2x2: [N,H,W,C] to [N,HW/4,B]. */
+  /** Projects x and takes the maximum of each 2x2 block: [N,H,W,C] to [N,HW/4,B]. */
   private pooled(x: tf.Tensor4D, name: Name, training: boolean): tf.Tensor3D {
     const [n, height, width] = x.shape;
     const of = this.project(tf.reshape(x, [n, height * width, -1]), name, training);
@@ -122,17 +123,23 @@ export class SelfAttention2d extends layers.Layer {
 tf.serialization.registerClass(SelfAttention2d);
 
 /**
- * Self-attention over the positions of a map: each position sees all others.
+ * Self-attention over the positions of a feature map: each position reads all others.
  *
- * [N,H,W,C] with H and W at least 2 to the same shape: x + scale o(softmax(q k^T) v). q, k and v are 1x1
- * convolutions of x without bias; q and k have C/8 channels, v has C/2. k and v are then max-pooled over 2x2, so they have
- * HW/4 rows. q k^T is not divided by the root of C/8. o is a 1x1 convolution back to C. The scalar `scale` starts at 0, so
- * the layer begins as the identity. Zhang et al. 2019, "Self-Attention Generative Adversarial Networks", section 3, with the pooling of the
+ * Input and output: [N,H,W,C], with H and W at least 2. y = x + scale o(softmax(q k^T) v), where
+ *
+ * - q, k and v are 1x1 convolutions of x without bias; q and k have C/8 channels, v has C/2;
+ * - k and v are max-pooled over 2x2, so they have HW/4 rows;
+ * - q k^T is not divided by sqrt(C/8);
+ * - o is a 1x1 convolution back to C channels;
+ * - the learned scalar `scale` starts at 0, so the layer starts as the identity.
+ *
+ * Source: Zhang et al. 2019, "Self-Attention Generative Adversarial Networks", section 3, with the pooling of the
  * authors' code (brain-research/self-attention-gan). Weights: `query_kernel`, `key_kernel`, `value_kernel`,
- * `output_kernel`, `scale`; where `spectral`, the u of each kernel's power iteration, such as `query_u`.
+ * `output_kernel` and `scale`. With `spectral`, there is also one power iteration vector u per kernel, such as
+ * `query_u`.
  *
- * @throws GanError `argument` for an option that cannot work; `shape` for maps smaller than 2x2 and for an input that is
- *   no [N,H,W,C] with C known
+ * @throws GanError `argument` if an option is unknown or invalid; `shape` if the input is not [N,H,W,C] with C known,
+ *   or is smaller than 2x2
  * @example
  * const y = selfAttention2d({ name: 'attention32' }).apply(x); // x [N,32,32,128]
  */

@@ -6,24 +6,24 @@ import { overSpectralNorm, startPowerIteration } from './spectral-kernel.ts';
 
 const where = 'core/layers/spectral-layers';
 
-/** What a spectrally normalised layer takes beside what tfjs's takes. */
+/** Options of a spectrally normalised layer, in addition to those of the tfjs layer. */
 export interface SpectralOptions {
-  /** Name of the layer: what its weights are saved under. */
+  /** /** Name of the layer. It is the key of the saved weights. */
   readonly name: string;
-  /** Steps of the power iteration at each call in training mode. @default 1 */
+  /** Number of power iteration steps per call in training mode. @default 1 */
   readonly iterations?: number;
 }
 
-/** Options of {@link spectralConv2d}: those of `tf.layers.conv2d`, with a name. */
+/** Options of {@link spectralConv2d}: those of `tf.layers.conv2d` and a name. */
 export type SpectralConv2dOptions = Parameters<typeof layers.conv2d>[0] & SpectralOptions;
-/** Options of {@link spectralConv2dTranspose}: those of `tf.layers.conv2dTranspose`, with a name. */
+/** Options of {@link spectralConv2dTranspose}: those of `tf.layers.conv2dTranspose` and a name. */
 export type SpectralConv2dTransposeOptions = Parameters<typeof layers.conv2dTranspose>[0] & SpectralOptions;
-/** Options of {@link spectralDense}: those of `tf.layers.dense`, with a name. */
+/** Options of {@link spectralDense}: those of `tf.layers.dense` and a name. */
 export type SpectralDenseOptions = Parameters<typeof layers.dense>[0] & SpectralOptions;
-/** Options of {@link spectralEmbedding}: those of `tf.layers.embedding`, with a name. */
+/** Options of {@link spectralEmbedding}: those of `tf.layers.embedding` and a name. */
 export type SpectralEmbeddingOptions = Parameters<typeof layers.embedding>[0] & SpectralOptions;
 
-/** The class of a layer of tfjs whose kernel is divided by its spectral norm before it is used. */
+/** The class of a tfjs layer that divides its kernel by the kernel's spectral norm before use. */
 export interface SpectralLayerClass<Options extends SpectralOptions> {
   new (options: Options): layers.Layer;
   readonly className: string;
@@ -93,25 +93,25 @@ function spectralClass<Options extends SpectralOptions>(
   return Spectral;
 }
 
-/** The layer of {@link spectralConv2d}. */
+/** The tfjs layer behind {@link spectralConv2d}. */
 export const SpectralConv2d: SpectralLayerClass<SpectralConv2dOptions> = spectralClass(
   layers.conv2d({ name: 'example', filters: 1, kernelSize: 1 }),
   'SpectralConv2D',
   { weight: 'kernel', outputs: 'last' },
 );
-/** The layer of {@link spectralConv2dTranspose}. */
+/** The tfjs layer behind {@link spectralConv2dTranspose}. */
 export const SpectralConv2dTranspose: SpectralLayerClass<SpectralConv2dTransposeOptions> = spectralClass(
   layers.conv2dTranspose({ name: 'example', filters: 1, kernelSize: 1 }),
   'SpectralConv2DTranspose',
   { weight: 'kernel', outputs: 'last but one' },
 );
-/** The layer of {@link spectralDense}. */
+/** The tfjs layer behind {@link spectralDense}. */
 export const SpectralDense: SpectralLayerClass<SpectralDenseOptions> = spectralClass(
   layers.dense({ name: 'example', units: 1 }),
   'SpectralDense',
   { weight: 'kernel', outputs: 'last' },
 );
-/** The layer of {@link spectralEmbedding}. */
+/** The tfjs layer behind {@link spectralEmbedding}. */
 export const SpectralEmbedding: SpectralLayerClass<SpectralEmbeddingOptions> = spectralClass(
   layers.embedding({ name: 'example', inputDim: 1, outputDim: 1 }),
   'SpectralEmbedding',
@@ -119,15 +119,17 @@ export const SpectralEmbedding: SpectralLayerClass<SpectralEmbeddingOptions> = s
 );
 
 /**
- * `tf.layers.conv2d` with spectral normalisation: its kernel is divided by its largest singular value.
+ * `tf.layers.conv2d` with spectral normalisation: the kernel is divided by its largest singular value.
  *
- * [N,H,W,C] to [N,H',W',filters]. W is the kernel [kh,kw,C,filters] as a matrix with a row for each filter, and
- * W / sigma(W) is what convolves, sigma(W) = u^T W v. Each call in training mode makes `iterations` steps of power
- * iteration and keeps u, a weight [filters] that is saved and no optimizer updates; inference leaves it. To the gradient u
- * and v are constants. Miyato et al. 2018, "Spectral Normalization for Generative Adversarial Networks", algorithm 1;
- * PyTorch's spectral_norm, but that v is not kept: in inference it is found from u. A kernel of zeros stays zero.
+ * Input [N,H,W,C], output [N,H',W',filters]. W is the kernel [kh,kw,C,filters], reshaped to a matrix with one row per
+ * filter. The layer convolves with W / sigma(W), sigma(W) = u^T W v. Each call in training mode runs `iterations` steps
+ * of power iteration and stores u. The vector u is a weight [filters] that is saved and that no optimizer updates.
+ * Inference does not change u. Gradients treat u and v as constants. A kernel of zeros stays zero.
  *
- * @throws GanError `argument` for options that cannot work
+ * Source: Miyato et al. 2018, "Spectral Normalization for Generative Adversarial Networks", algorithm 1. It equals
+ * PyTorch's spectral_norm, except that v is not stored; inference computes v from u.
+ *
+ * @throws GanError `argument` if an option is invalid
  * @example
  * const y = spectralConv2d({ name: 'conv1', filters: 64, kernelSize: 3, padding: 'same' }).apply(x);
  */
@@ -136,34 +138,34 @@ export function spectralConv2d(options: SpectralConv2dOptions): layers.Layer {
 }
 
 /**
- * `tf.layers.conv2dTranspose` with spectral normalisation, as {@link spectralConv2d}: a row of W for each filter.
+ * `tf.layers.conv2dTranspose` with spectral normalisation, like {@link spectralConv2d}. W has one row per filter.
  *
- * [N,H,W,C] to [N,H',W',filters]; u [filters].
+ * Input [N,H,W,C], output [N,H',W',filters]; u is [filters].
  *
- * @throws GanError `argument` for options that cannot work
+ * @throws GanError `argument` if an option is invalid
  */
 export function spectralConv2dTranspose(options: SpectralConv2dTransposeOptions): layers.Layer {
   return made(() => new SpectralConv2dTranspose(options), options);
 }
 
 /**
- * `tf.layers.dense` with spectral normalisation, as {@link spectralConv2d}: a row of W for each unit.
+ * `tf.layers.dense` with spectral normalisation, like {@link spectralConv2d}. W has one row per unit.
  *
- * [N,...,D] to [N,...,units]; u [units].
+ * Input [N,...,D], output [N,...,units]; u is [units].
  *
- * @throws GanError `argument` for options that cannot work
+ * @throws GanError `argument` if an option is invalid
  */
 export function spectralDense(options: SpectralDenseOptions): layers.Layer {
   return made(() => new SpectralDense(options), options);
 }
 
 /**
- * `tf.layers.embedding` with spectral normalisation, as {@link spectralConv2d}: W is the linear map from a class's
- * one-hot vector to its embedding, with a row for each number of the embedding.
+ * `tf.layers.embedding` with spectral normalisation, like {@link spectralConv2d}.
  *
- * int32 [N] or [N,...] in 0..inputDim-1 to [N,...,outputDim]; u [outputDim].
+ * W maps the one-hot vector of a class to its embedding, so it has one row per embedding dimension. Input: int32 [N] or
+ * [N,...] in 0..inputDim-1. Output: [N,...,outputDim]. u is [outputDim].
  *
- * @throws GanError `argument` for options that cannot work
+ * @throws GanError `argument` if an option is invalid
  */
 export function spectralEmbedding(options: SpectralEmbeddingOptions): layers.Layer {
   return made(() => new SpectralEmbedding(options), options);

@@ -3,10 +3,10 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { NamedWeight } from './weights.ts';
 
 /**
- * Puts arrays into weights, by key; all are checked before the first is written.
+ * Copies arrays into weights by key. It checks all arrays before it changes the first weight.
  *
- * @param what whose the arrays are, for messages: `the checkpoint`
- * @throws GanError `mismatch` for weights that are missing, of another shape or belong nowhere
+ * @param what the owner of the arrays, for messages: `the checkpoint`
+ * @throws GanError `mismatch` if an array is missing, has another shape, or matches no weight
  */
 export function assignWeights(
   what: string,
@@ -34,7 +34,7 @@ export function assignWeights(
   for (const { key, variable } of weights) tf.tidy(() => variable.assign(tensorOfArray(arrays[key]!)));
 }
 
-/** An array as a tensor: int32 and bool as they are, any other as float32. */
+/** Converts an array to a tensor. int32 and bool keep their type; all other types become float32. */
 export function tensorOfArray(array: NamedArray): tf.Tensor {
   const { dtype, data, shape } = array;
   if (dtype === 'I32') return tf.tensor(data as Int32Array, [...shape], 'int32');

@@ -1,6 +1,6 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 
-/** Frees the weights of networks; a network that is disposed already is passed over. */
+/** Frees the weights of networks. It skips networks that are already disposed. */
 export function disposeNetworks(networks: Readonly<Record<string, LayersModel>>): void {
   for (const network of Object.values(networks)) {
     if (network.weights.some((weight) => !isDisposed(weight))) network.dispose();

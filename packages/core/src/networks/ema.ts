@@ -6,28 +6,36 @@ import { type NamedWeight, namedWeights } from './weights.ts';
 
 const where = 'core/ema';
 
-/** The exponential moving average of a network's weights, kept beside the network. */
+/** The exponential moving average of a network's weights. It is stored next to the network. */
 export interface Ema {
   readonly spec: EmaSpec;
-  /** Updates made so far: the t of the ramp-up. */
+  /** Number of updates so far, the t of the ramp-up. */
   readonly updates: number;
-  /** Whether the network holds the averages now. */
+  /** Whether the network currently holds the averages. */
   readonly swapped: boolean;
   /**
-   * Updates the average by one step: average = d average + (1 - d) weight, with d = min(decay, (1 + t) / (rampUp + t)).
+   * Updates the average: average = d average + (1 - d) weight, with d = min(decay, (1 + t) / (rampUp + t)).
    *
-   * @param decay what the spec comes to at this step, in [0,1): see {@link emaDecay}
+   * @param decay the value of the spec at this step, in [0,1); see {@link emaDecay}
    */
   update(decay: number): void;
-  /** Puts the averages into the network and holds its weights; its variables stay the same objects. */
+  /**
+   * Puts the averages into the network and keeps the network's own weights aside. The variables stay the same objects.
+   */
   swapIn(): void;
-  /** Puts the network's own weights back. */
+  /** Restores the network's own weights. */
   swapOut(): void;
-  /** The averages by `<network>/<originalName>`; they stay owned by the average, until its next update. */
+  /**
+   * Returns the averages by `<network>/<originalName>`. The average keeps ownership; they are valid until its next
+   * update.
+   */
   tensors(): Record<string, tf.Tensor>;
-  /** Takes over copies of `tensors`, as {@link Ema.tensors} gave them, and the number of updates. */
+  /**
+   * Sets the average to copies of `tensors`, in the form that {@link Ema.tensors} returns, and sets the number of
+   * updates.
+   */
   restore(tensors: Readonly<Record<string, tf.Tensor>>, updates: number): void;
-  /** Frees the averages, after putting the network's own weights back. */
+  /** Restores the network's own weights and frees the averages. */
   dispose(): void;
 }
 
@@ -36,19 +44,20 @@ interface Shadow extends NamedWeight {
 }
 
 /**
- * Starts an average of a network's weights at their values of now.
+ * Creates a moving average of a network's weights. It starts with their current values.
  *
- * Trainable weights are averaged. What is not trainable when the average is made (the statistics of batch norm, frozen
- * layers) is copied at each update, as in the code of StyleGAN2-ADA (Karras et al. 2020; `training_loop.py` averages
- * the parameters of G_ema and copies its buffers): a batch norm's statistics are averages already. Averages of
- * generator weights: Yazici et al. 2019, "The unusual effectiveness of averaging in GAN training"; the ramp-up is
- * that of TensorFlow's `ExponentialMovingAverage` (`num_updates`), where rampUp is 10.
+ * Weights that are trainable at creation are averaged. All others (batch norm statistics, frozen layers) are copied at
+ * each update, because batch norm statistics already are averages. The code of StyleGAN2-ADA does the same (Karras et
+ * al. 2020; `training_loop.py` averages the parameters of G_ema and copies its buffers).
  *
- * @param spec its `decay` may be an expression: `update` is given the value
+ * Source: Yazici et al. 2019, "The unusual effectiveness of averaging in GAN training". The ramp-up is that of
+ * TensorFlow's `ExponentialMovingAverage` (`num_updates`), where rampUp is 10.
+ *
+ * @param spec the decay or half-life; both may be a schedule, because `update` receives the value
  * @param networkName first part of the keys, as in {@link namedWeights}
- * @throws GanError `argument` for a decay outside [0,1), a negative rampUp or a field that is neither; from `update`,
- *   `tensors`, `restore` and a second `swapIn` while the network holds the averages; `mismatch` when restored tensors
- *   are not this network's
+ * @throws GanError `argument` if the decay is outside [0,1), rampUp is negative, or a field is unknown; also from
+ *   `update`, `tensors`, `restore` and a second `swapIn` while the network holds the averages; `mismatch` if restored
+ *   tensors do not belong to this network
  *
  * @example
  * const average = createEma({ decay: 0.999, rampUp: 10 }, 'generator', generator);
@@ -134,11 +143,11 @@ export function createEma(spec: EmaSpec, networkName: string, model: LayersModel
 }
 
 /**
- * The decay of an average at a step, in [0,1).
+ * Computes the decay of an average at a step, in [0,1).
  *
- * @param value what the spec's schedule, `decay` or `halfLife`, is at the step
- * @param batchSize real examples of a step
- * @throws GanError `argument` for a decay outside [0,1) or a negative half-life
+ * @param value the value of the spec's schedule, `decay` or `halfLife`, at this step
+ * @param batchSize number of real examples per step
+ * @throws GanError `argument` if the decay is outside [0,1) or the half-life is negative
  */
 export function emaDecay(spec: EmaSpec, value: number, batchSize: number): number {
   if (spec.halfLife === undefined) {

@@ -4,9 +4,9 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { type RandomStream, randomStream } from '../random/random-stream.ts';
 import { type LayerWeight, layerWeights } from './weights.ts';
 
-/** What an initialiser rule is told of a weight. */
+/** The description of a weight that an initialiser rule receives. */
 export interface WeightDescription {
-  /** Name of the layer, with the scopes of wrappers: `up1/conv`. */
+  /** Name of the layer, with the scopes of its wrappers: `up1/conv`. */
   readonly layerName: string;
   /** Class of the layer, such as `Conv2DTranspose`. */
   readonly layerClass: string;
@@ -14,36 +14,37 @@ export interface WeightDescription {
   readonly weightName: string;
   readonly shape: readonly number[];
   /**
-   * Elements of the layer's kernel that lead to one output channel: kernel area times input channels.
+   * Number of kernel elements that feed one output channel: kernel area times input channels.
    *
-   * Dense [in,out], conv [kh,kw,in,out], transposed conv [kh,kw,out,in] and depthwise [kh,kw,in,multiplier] are each
-   * read in their own order; strides do not count. A bias has its kernel's; 1 in a layer without a kernel.
+   * Each kernel is read in its own axis order: dense [in,out], conv [kh,kw,in,out], transposed conv [kh,kw,out,in],
+   * depthwise conv [kh,kw,in,multiplier]. Strides are ignored. A bias has the fan-in of its layer's kernel, or 1 if the
+   * layer has no kernel.
    */
   readonly fanIn: number;
-  /** Elements of the layer's kernel that one input channel leads to: kernel area times output channels. */
+  /** Number of kernel elements that one input channel feeds: kernel area times output channels. */
   readonly fanOut: number;
-  /** Units of a recurrent cell; absent in other layers. */
+  /** Number of units of a recurrent cell; absent for other layers. */
   readonly units?: number;
 }
 
 /**
- * What a weight starts as: a tensor of its shape, which `initialise` then owns, or nothing to leave it as it is.
+ * Returns the initial value of a weight, a tensor of its shape, or undefined to leave the weight unchanged.
  *
- * `random` is the weight's own stream.
+ * `initialise` takes ownership of the tensor. `random` is a stream that belongs to this weight alone.
  */
 export type InitialiserRule = (weight: WeightDescription, random: RandomStream) => tf.Tensor | undefined;
 
 /**
- * Fills a network's weights by a rule from a draw.
+ * Fills the weights of a network by a rule.
  *
- * Each weight draws from a stream keyed by its name, so that adding a layer changes no other layer's start, and the
- * same draw gives the same weights on every engine. The network keeps tfjs's built-in initialisers in its
- * configuration, hence loads anywhere.
+ * Each weight draws from a stream keyed by its name. So adding a layer does not change the initial values of the other
+ * layers, and the same stream gives the same weights on every engine. The saved configuration keeps the built-in tfjs
+ * initialisers, so the network loads without Ganforge's initialisers.
  *
- * @param rule such as {@link dcganInitialiser} or one of your own
- * @param random one per network: two networks with layers of one name would start alike
- * @throws GanError `shape` when the rule gives a tensor of another shape or type; `argument` for a layer without a name
- *   of its own
+ * @param rule such as {@link dcganInitialiser}, or your own
+ * @param random a separate stream per network; with one stream, layers of the same name would start with equal weights
+ * @throws GanError `shape` if the rule returns a tensor of another shape or type; `argument` if a layer has no name of
+ *   its own
  *
  * @example
  * initialise(generator, dcganInitialiser, randomStream(seed, 'initialise', 'generator'));
@@ -106,10 +107,10 @@ function splitName(originalName: string): [layer: string, weight: string] {
 }
 
 /**
- * Fills the weights of a GAN's networks by a rule, each network from a fork of its own name.
+ * Fills the weights of several networks by a rule. Each network draws from a stream keyed by its name.
  *
- * @param seed of the first weights
- * @throws GanError as {@link initialise}
+ * @param seed the seed of the initial weights
+ * @throws GanError see {@link initialise}
  */
 export function initialiseAll(
   networks: Readonly<Record<string, LayersModel>>,

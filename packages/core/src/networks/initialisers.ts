@@ -39,9 +39,9 @@ export interface NormalOptions {
 }
 
 /**
- * Kernels N(mean, std); biases 0, scales 1.
+ * Draws kernels from N(mean, std). Biases are 0, scales are 1.
  *
- * @throws GanError when std is negative or a number is not finite, and for an option that does not exist
+ * @throws GanError if std is negative, a number is not finite, or an option is unknown
  */
 export function normalKernels(options: NormalOptions = {}): InitialiserRule {
   const { mean, std } = resolveNormal(options);
@@ -49,9 +49,10 @@ export function normalKernels(options: NormalOptions = {}): InitialiserRule {
 }
 
 /**
- * Kernels N(mean, std) without what lies beyond two standard deviations, which narrows them to 0.88 std.
+ * Draws kernels from N(mean, std), truncated to two standard deviations. The truncation reduces the deviation to 0.88
+ * std.
  *
- * @throws GanError when std is negative or a number is not finite, and for an option that does not exist
+ * @throws GanError if std is negative, a number is not finite, or an option is unknown
  */
 export function truncatedNormalKernels(options: NormalOptions = {}): InitialiserRule {
   const { mean, std } = resolveNormal(options);
@@ -59,9 +60,9 @@ export function truncatedNormalKernels(options: NormalOptions = {}): Initialiser
 }
 
 /**
- * Kernels all of one value: 0 for a layer that must start silent.
+ * Sets all kernels to one value. Use 0 for a layer that must output zeros at the start.
  *
- * @throws GanError when the value is not finite
+ * @throws GanError if the value is not finite
  */
 export function constantKernels(value: number): InitialiserRule {
   checkFinite('value', value);
@@ -69,41 +70,47 @@ export function constantKernels(value: number): InitialiserRule {
 }
 
 /**
- * DCGAN: kernels N(0, 0.02), the scales of batch norm N(1, 0.02), biases and shifts 0.
+ * The DCGAN initialiser: draws kernels from N(0, 0.02) and batch norm scales from N(1, 0.02). Biases and shifts are 0.
  *
- * Kernels: Radford et al. 2015, section 4; batch norm: `weights_init` of pytorch/examples/dcgan.
+ * Source: kernels from Radford et al. 2015, section 4; batch norm from `weights_init` of pytorch/examples/dcgan.
  */
 export const dcganInitialiser: InitialiserRule = (weight, random) =>
   weight.weightName === 'gamma' && weight.layerClass === 'BatchNormalization'
     ? random.normal(weight.shape, 1, 0.02)
     : normalKernels({ std: 0.02 })(weight, random);
 
-/** Kernels U(-a, a), a = sqrt(6 / (fanIn + fanOut)): Glorot & Bengio 2010, eq. 16. Biases 0, scales 1. */
+/**
+ * Draws kernels from U(-a, a), a = sqrt(6 / (fanIn + fanOut)): Glorot & Bengio 2010, equation 16. Biases are 0, scales
+ * 1.
+ */
 export const glorotUniform: InitialiserRule = forKernels(({ shape, fanIn, fanOut }, random) =>
   symmetricUniform(shape, Math.sqrt(6 / (fanIn + fanOut)), random),
 );
 
-/** Kernels N(0, sqrt(2 / (fanIn + fanOut))): Glorot & Bengio 2010, eq. 12. Biases 0, scales 1. */
+/** Draws kernels from N(0, sqrt(2 / (fanIn + fanOut))): Glorot & Bengio 2010, equation 12. Biases are 0, scales 1. */
 export const glorotNormal: InitialiserRule = forKernels(({ shape, fanIn, fanOut }, random) =>
   random.normal(shape, 0, Math.sqrt(2 / (fanIn + fanOut))),
 );
 
 /** Options of {@link heKernels}. */
 export interface HeOptions {
-  /** Slope of the leaky ReLU that follows, on its negative side. @default 0 */
+  /** Negative slope of the leaky ReLU that follows; 0 is the ReLU. @default 0 */
   readonly slope?: number;
-  /** Keeps the variance of the outputs (`in`) or of the gradients (`out`). @default 'in' */
+  /**
+   * Which variance stays constant through the layer: that of the outputs (`in`) or that of the gradients (`out`).
+   * @default 'in'
+   */
   readonly fan?: 'in' | 'out';
   /** @default 'normal' */
   readonly distribution?: 'normal' | 'uniform';
 }
 
 /**
- * Kernels of variance 2 / ((1 + slope^2) fan): He et al. 2015, eq. 10, 14 and 15. Biases 0, scales 1.
+ * Draws kernels with variance 2 / ((1 + slope^2) fan): He et al. 2015, equations 10, 14 and 15. Biases are 0, scales 1.
  *
- * The fans are those of the paper. PyTorch's `kaiming_*_` reads a transposed convolution's the other way round.
+ * The fans are those of the paper. For a transposed convolution, PyTorch's `kaiming_*_` swaps fan-in and fan-out.
  *
- * @throws GanError for an unknown option, fan or distribution, or a slope that is not finite
+ * @throws GanError if an option, the fan or the distribution is unknown, or the slope is not finite
  */
 export function heKernels(options: HeOptions = {}): InitialiserRule {
   checkKnownOptions(where, options, ['slope', 'fan', 'distribution']);
@@ -122,20 +129,20 @@ export function heKernels(options: HeOptions = {}): InitialiserRule {
   });
 }
 
-/** {@link heKernels} as it comes: for ReLU, normal. */
+/** {@link heKernels} with its defaults: for ReLU, normally distributed. */
 export const heNormal: InitialiserRule = heKernels();
 
-/** {@link heKernels} for ReLU, uniform. */
+/** {@link heKernels} for ReLU, uniformly distributed. */
 export const heUniform: InitialiserRule = heKernels({ distribution: 'uniform' });
 
 /**
- * Kernels as orthogonal matrices times `gain`: Saxe et al. 2014; BigGAN (Brock et al. 2019) starts so.
+ * Sets kernels to random orthogonal matrices times `gain` (Saxe et al. 2014). BigGAN uses it (Brock et al. 2019).
  *
- * A kernel is the matrix [all axes but the last, last axis]; its columns are orthonormal, or its rows where these are
- * fewer. Takes 2 rows cols^2 operations: seconds for the widest layers.
+ * A kernel is reshaped to [all axes except the last, last axis]. Its columns are orthonormal; if there are fewer rows
+ * than columns, its rows are. The cost is 2 rows cols^2 operations: seconds for the widest layers.
  *
  * @param gain @default 1
- * @throws GanError when the gain is not finite
+ * @throws GanError if the gain is not finite
  */
 export function orthogonalKernels(gain = 1): InitialiserRule {
   checkFinite('gain', gain);
@@ -151,12 +158,13 @@ export function orthogonalKernels(gain = 1): InitialiserRule {
 export const orthogonal: InitialiserRule = orthogonalKernels();
 
 /**
- * As PyTorch's own layers start: kernels and biases U(-1/sqrt(f), 1/sqrt(f)), scales 1, shifts 0.
+ * Initialises like the layers of PyTorch: kernels and biases from U(-1/sqrt(f), 1/sqrt(f)), scales 1, shifts 0.
  *
- * f is the fan-in as PyTorch counts it (`kaiming_uniform_` with a = sqrt 5 comes to this): for a transposed
- * convolution kernel area times OUTPUT channels, for a recurrent cell its units. Embeddings N(0, 1). Sources:
- * `reset_parameters` of torch.nn.Linear, _ConvNd, RNNBase and Embedding. Where PyTorch has two biases in a recurrent
- * cell, tfjs has one.
+ * f is the fan-in as PyTorch counts it: for a transposed convolution the kernel area times the OUTPUT channels, for a
+ * recurrent cell the number of units. This equals `kaiming_uniform_` with a = sqrt 5. Embeddings are N(0, 1). A
+ * recurrent cell of PyTorch has two biases; that of tfjs has one.
+ *
+ * Source: `reset_parameters` of torch.nn.Linear, _ConvNd, RNNBase and Embedding.
  */
 export const pytorchDefault: InitialiserRule = (weight, random) => {
   const { weightName, layerClass, shape, fanIn, fanOut, units } = weight;

@@ -18,21 +18,21 @@ const where = 'core/model-files';
 const jsonName = 'model.json';
 const weightsName = 'weights.bin';
 
-/** Settings of {@link saveModel}. */
+/** Options of {@link saveModel}. */
 export interface SaveModelOptions {
-  /** Rounds float32 weights to 16 bits, which halves the file; loaders give float32 again. @default false */
+  /** Rounds float32 weights to 16 bits, which halves the file size. Loaders return float32 again. @default false */
   readonly half?: boolean;
 }
 
 /**
- * Writes a model as a folder of `model.json` and `weights.bin`: tfjs's own layers format, written whole or not at all.
+ * Writes a model as a folder with `model.json` and `weights.bin`, in the layers format of tfjs. The write is atomic.
  *
- * The folder loads by {@link loadModel} here and by `tf.loadLayersModel('…/model.json')` in a browser, after importing
- * whatever defines its layers. Weights and statistics are saved, an optimizer is not. Node only.
+ * {@link loadModel} reads the folder. In a browser, `tf.loadLayersModel('…/model.json')` reads it after the module that
+ * defines its layers is imported. Weights and statistics are saved; an optimizer is not. Node only.
  *
- * @param folder replaced if it holds a model; `folder/model.json` and `file://folder` are understood too
- * @throws GanError `argument` when two weights share a name (no loader could tell them apart) or the folder holds other
- *   files; `io` when the disk is full, read-only or forbidden; `unsupported` in a browser
+ * @param folder it is replaced if it holds a model; `folder/model.json` and `file://folder` are accepted too
+ * @throws GanError `argument` if two weights have the same name (loaders could not tell them apart) or the folder holds
+ *   other files; `io` if the disk is full, read-only or access is denied; `unsupported` in a browser
  *
  * @example
  * await saveModel(gan.networks.generator, 'runs/digits/generator');
@@ -59,15 +59,16 @@ export async function saveModel(model: LayersModel, folder: string, options: Sav
 }
 
 /**
- * Reads a model from a folder that {@link saveModel}, tfjs or its converter wrote in the layers format.
+ * Reads a model in the layers format from a folder. {@link saveModel}, tfjs or its converter wrote it.
  *
- * Nothing outside the folder is read, whatever its manifest says. Node only: a browser has `tf.loadLayersModel`.
+ * It reads no file outside the folder, even if the manifest names one. Node only; in a browser use
+ * `tf.loadLayersModel`.
  *
- * @param folder or the path of its model.json, or either after `file://` as in tfjs
- * @returns to be disposed by the caller; not compiled
- * @throws GanError `file` when model.json is missing or holds no layers model, a weight file is missing, has more or
- *   fewer bytes than the manifest promises or a path that leaves the folder, and when tfjs cannot build the model from
- *   it; `engine` when no engine is ready to hold the weights; `unsupported` in a browser
+ * @param folder the folder, or the path of its model.json; both also with a `file://` prefix, as in tfjs
+ * @returns the model, not compiled; the caller disposes it
+ * @throws GanError `file` if model.json is missing or holds no layers model, a weight file is missing, has the wrong
+ *   length or a path outside the folder, or tfjs cannot build the model; `engine` if no engine is ready to hold the
+ *   weights; `unsupported` in a browser
  *
  * @example
  * const generator = await loadModel('runs/digits/generator');

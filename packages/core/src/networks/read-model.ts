@@ -6,25 +6,25 @@ import { isOfKeras3, keras3, type ModelManifest, parseModelJson } from './model-
 
 const where = 'core/read-model';
 
-/** Reads a file by its path below a place; undefined if it is missing. */
+/** Reads a file by its relative path; returns undefined if it is missing. */
 export type ReadFile = (path: string) => Promise<Uint8Array | undefined>;
 
-/** A model and what its file says of it. */
+/** A model and the metadata of its file. */
 export interface ModelParts {
-  /** To be disposed by the caller; not compiled. */
+  /** The model, not compiled. The caller disposes it. */
   readonly model: LayersModel;
-  /** What `setUserDefinedMetadata` was given. */
+  /** The metadata that `setUserDefinedMetadata` received. */
   readonly metadata: Readonly<Record<string, unknown>>;
 }
 
 /**
- * Reads a model in tfjs's layers format, `model.json` and its weights, in Node and in a page.
+ * Reads a model in the layers format of tfjs, `model.json` and its weights, in Node and in a browser.
  *
- * @param at the place, for messages
- * @param read gives the files of that place; nothing outside it is asked for
- * @returns undefined where there is no model.json
- * @throws GanError `file` when it holds no layers model, a weight file is missing or has more or fewer bytes than the
- *   manifest promises, and when tfjs cannot build the model; `engine` when no engine is ready
+ * @param at the folder or address, for messages
+ * @param read reads the files of that place; no path outside it is requested
+ * @returns undefined if there is no model.json
+ * @throws GanError `file` if the file holds no layers model, a weight file is missing or has the wrong length, or tfjs
+ *   cannot build the model; `engine` if no engine is ready
  */
 export async function readModel(at: string, read: ReadFile): Promise<ModelParts | undefined> {
   checkEngineReady(where);
@@ -49,12 +49,12 @@ export async function readModel(at: string, read: ReadFile): Promise<ModelParts 
 }
 
 /**
- * A model of its topology and its weights, such as a safetensors file holds them.
+ * Builds a model from its topology and its weights, for instance the weights of a safetensors file.
  *
- * @param at where both come from, for messages
- * @param topology as `model.toJSON` gives it
+ * @param at the source of both, for messages
+ * @param topology the value of `model.toJSON`
  * @param weights by `<layer>/<weight>`; F16 and BF16 become float32
- * @throws GanError `file` when tfjs cannot build the model, or weights are missing or of another shape
+ * @throws GanError `file` if tfjs cannot build the model, or a weight is missing or has another shape
  */
 export async function buildModel(
   at: string,

@@ -8,26 +8,26 @@ import { withWeights } from './weights-override.ts';
 
 const where = 'core/run-network';
 
-/** How {@link runNetwork} runs a network. */
+/** Options of {@link runNetwork}. */
 export interface RunNetworkOptions {
-  /** Batch norm by the batch, dropout and noise on. @default false */
+  /** Training mode: batch norm uses batch statistics, and dropout and noise are active. @default false */
   readonly training?: boolean;
-  /** Handed to layers that draw, nested ones too. */
+  /** The stream for layers that draw random numbers, including nested layers. */
   readonly random?: RandomStream;
-  /** Whether statistics may move; never with `weights`. @default false */
+  /** Whether the call may update statistics; never if `weights` is given. @default false */
   readonly statistics?: boolean;
-  /** Weights to use in place of the network's own, by `<name>/<originalName>`. */
+  /** Weights that replace the network's own, by `<name>/<originalName>`. */
   readonly weights?: Tensors;
   /** The network's name in messages and in the keys of `weights`. @default the model's own name */
   readonly name?: string;
 }
 
 /**
- * Runs a network: what a loss's `ctx.run` and a GAN's `sample` have in common.
+ * Runs a network. A loss's `ctx.run` and a GAN's `sample` both use it.
  *
- * @param inputs a tensor for each input, [n,...]
- * @returns the network's output, or an array of several; the caller's, or the tidy's around it
- * @throws GanError `shape` for inputs that do not fit, `argument` for weights that the network does not have
+ * @param inputs one tensor per input, [n,...]
+ * @returns the network's output, or an array if it has several; the caller or the enclosing tidy disposes it
+ * @throws GanError `shape` if the inputs do not fit; `argument` if `weights` has a key that the network does not have
  * @example
  * const images = runNetwork(generator, z, { random: randomStream(1) });
  */

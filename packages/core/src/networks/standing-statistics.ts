@@ -16,16 +16,16 @@ export interface StandingStatisticsOptions {
 }
 
 /**
- * The statistics of a network's batch norms over batches made for the purpose: the means of what each batch has.
+ * Computes batch norm statistics as the mean of the statistics of several batches, and leaves the network unchanged.
  *
- * Moving statistics follow weights that have changed since, and latents as they were in training. Standing statistics
- * are those of the weights and latents that samples are made with. Brock et al. 2019, "Large Scale GAN Training for
- * High Fidelity Natural Image Synthesis", appendix C.1. The network is left as it was.
+ * Moving statistics lag behind: they belong to older weights and to the latents of training. Standing statistics belong
+ * to the weights and latents of sampling. Source: Brock et al. 2019, "Large Scale GAN Training for High Fidelity
+ * Natural Image Synthesis", appendix C.1.
  *
- * @param inputs of batch i; made in a tidy
- * @returns moving means and variances by `<name>/<originalName>`, as the `weights` of `runNetwork`; the caller's, or the
- *   tidy's around it
- * @throws GanError `argument` for a number of batches that is no integer of at least 1
+ * @param inputs returns the inputs of batch i; it runs in a tidy
+ * @returns moving means and variances by `<name>/<originalName>`, in the form of the `weights` of `runNetwork`; the
+ *   caller or the enclosing tidy disposes them
+ * @throws GanError `argument` if the number of batches is not an integer of at least 1
  * @example
  * const weights = standingStatistics(generator, (i) => random.fork(i).normal([64, 128]), { name: 'generator', batches: 16 });
  * const images = runNetwork(generator, z, { weights });

@@ -4,17 +4,17 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { variableOf } from './weights.ts';
 
 /**
- * Runs `fn` and puts the network's statistics back as they were: what ran in training mode leaves no trace.
+ * Runs `fn` and then restores the network's statistics, so that a run in training mode does not change them.
  *
- * tfjs moves the averages of batch norm in every training call, even under `trainable = false`. A critic's update that
- * runs the generator must not (only the networks that a player trains may change). Every weight that is not trainable
- * is put back, hence the vectors of spectral norm too.
+ * tfjs updates the averages of batch norm in every training call, even with `trainable = false`. But a critic's update
+ * that runs the generator must change only the networks that the critic trains. All non-trainable weights are restored,
+ * including the vectors of spectral norm.
  *
- * Works in `tf.tidy` and under a gradient: the values are held and given back by reference, and what the gradient
- * saved of the pass is untouched.
+ * It works in `tf.tidy` and inside a gradient: the old values are kept by reference, and the tensors that the gradient
+ * saved do not change.
  *
  * @param fn synchronous; its result is returned
- * @throws GanError `argument` when `fn` returns a promise; whatever `fn` throws, after the statistics are back
+ * @throws GanError `argument` if `fn` returns a promise; errors of `fn` are passed on after the statistics are restored
  *
  * @example
  * const fake = withStatisticsRestored(generator, () => generator.apply(z, { training: true }) as tf.Tensor);

@@ -4,13 +4,13 @@ import { LayersModel, type LayerVariable, layers } from '@tensorflow/tfjs-layers
 
 const where = 'core/weights';
 
-/** One weight of a network under a key that is the same in every process and in every instance. */
+/** One weight of a network, with a key that is the same in every process and for every instance. */
 export interface NamedWeight {
   /** `<network>/<originalName>`, such as `generator/project/kernel`. */
   readonly key: string;
-  /** The variable itself: assigning to it changes the network. */
+  /** The variable itself; assigning to it changes the network. */
   readonly variable: tf.Variable;
-  /** Whether an optimizer may move it, now; false for statistics and in frozen layers. */
+  /** Whether an optimizer may currently update it; false for statistics and in frozen layers. */
   readonly trainable: boolean;
 }
 
@@ -25,15 +25,15 @@ export interface LayerWeight {
 }
 
 /**
- * All weights of a network, keyed so that two instances and two processes agree.
+ * Lists all weights of a network with keys that are the same for every instance and in every process.
  *
- * tfjs makes `weight.name` unique in the process (`dense/kernel_1`), so keys are built from the name each weight was
- * asked for, which is stable as long as the layers are named by hand.
+ * tfjs makes `weight.name` unique within the process (`dense/kernel_1`). The key uses the requested name instead. It is
+ * stable if all layers have explicit names.
  *
- * @param networkName the network's name in its GAN; no slash, since it is the first part of each key
- * @returns in the order of the model's layers, whatever is frozen; a shared layer counts once
- * @throws GanError `argument` for a weight in a layer that tfjs named (`dense_Dense1`: the number counts the
- *   process's layers), for two weights with one name, and for a disposed model
+ * @param networkName the network's name in its GAN; it has no slash, because it is the first part of each key
+ * @returns the weights in the order of the model's layers, including frozen ones; a shared layer is listed once
+ * @throws GanError `argument` if tfjs generated a layer's name (`dense_Dense1` contains a process-wide counter), if two
+ *   weights have the same name, or if the model is disposed
  *
  * @example
  * const parameters = namedWeights('critic', critic).filter((w) => w.trainable);

@@ -12,19 +12,22 @@ import {
 } from './options.ts';
 import { movingAverage, withDecay } from './terms.ts';
 
-/** Options of {@link adam} and {@link adamW}; the defaults are PyTorch's. */
+/** Options of {@link adam} and {@link adamW}. The defaults are those of PyTorch. */
 export interface AdamOptions extends OptimizerOptions {
-  /** @default 1e-3 */
+  /** The learning rate, above 0. @default 1e-3 */
   readonly learningRate?: Schedule;
-  /** Weight of the past in the mean of gradients, in [0,1). At 0 no mean is kept. @default 0.9 */
+  /** Decay of the mean of gradients, in [0,1). With 0 no mean is stored. @default 0.9 */
   readonly beta1?: number;
-  /** Weight of the past in the mean of squared gradients, in [0,1), or a schedule of it. @default 0.999 */
+  /** Decay of the mean of squared gradients, in [0,1), or a schedule of it. @default 0.999 */
   readonly beta2?: Schedule;
-  /** Added to the root of the mean square, outside of it; above 0. @default 1e-8 */
+  /** Added to the denominator after the square root; above 0. @default 1e-8 */
   readonly epsilon?: number;
-  /** @default 0, and 1e-2 for adamW */
+  /** The weight decay. @default 0; 1e-2 for adamW */
   readonly weightDecay?: number;
-  /** Shrinks weights by learningRate x weightDecay rather than adding weightDecay x weight to the gradient. @default false */
+  /**
+   * If true, weights shrink by learningRate x weightDecay. If false, weightDecay x weight is added to the gradient.
+   * @default false
+   */
   readonly decoupled?: boolean;
 }
 
@@ -32,12 +35,12 @@ export interface AdamOptions extends OptimizerOptions {
 const shared = [...commonOptions, 'beta1', 'beta2', 'epsilon', 'weightDecay'];
 
 /**
- * Adam by PyTorch's formulas (Kingma & Ba 2015, "Adam: a method for stochastic optimization", algorithm 1).
+ * Adam with PyTorch's formulas (Kingma & Ba 2015, "Adam: a method for stochastic optimization", algorithm 1).
  *
- * m = beta1 m + (1 - beta1) g, v = beta2 v + (1 - beta2) g^2,
- * w -= lr / (1 - beta1^t) m / (sqrt(v) / sqrt(1 - beta2^t) + epsilon). A beta2 that changes has this step's value in both.
+ * m = beta1 m + (1 - beta1) g, v = beta2 v + (1 - beta2) g^2, w -= lr / (1 - beta1^t) m / (sqrt(v) / sqrt(1 - beta2^t)
+ * + epsilon). If beta2 is a schedule, both formulas use its value at this step.
  *
- * @throws GanError for an option outside its range, or one that does not exist
+ * @throws GanError if an option is outside its range or unknown
  *
  * @example
  * adam({ learningRate: 2e-4, beta1: 0.5 }); // DCGAN
@@ -88,10 +91,11 @@ export function adam(options: AdamOptions = {}): OptimizerSpec {
 }
 
 /**
- * Adam with decoupled weight decay (Loshchilov & Hutter 2019, "Decoupled weight decay regularization"): each update
- * first shrinks the weights by the factor 1 - learningRate x weightDecay.
+ * Adam with decoupled weight decay: each update first multiplies the weights by 1 - learningRate x weightDecay.
  *
- * @throws GanError for an option outside its range, or one that does not exist
+ * Source: Loshchilov & Hutter 2019, "Decoupled weight decay regularization".
+ *
+ * @throws GanError if an option is outside its range or unknown
  *
  * @example
  * adamW({ learningRate: 1e-4, weightDecay: 1e-2 });

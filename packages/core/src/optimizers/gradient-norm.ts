@@ -3,12 +3,13 @@ import * as tf from '@tensorflow/tfjs-core';
 import { scaleToSquare } from '../range-scale.ts';
 
 /**
- * The L2 norm of all tensors together: the square root of the sum of all squares.
+ * Computes the joint L2 norm of all tensors: the square root of the sum of all squares.
  *
- * Sums run axis by axis: engines add float32 numbers one after the other, which loses digits in long sums. Squares that
- * would leave float32's range are taken of scaled numbers: the norm overflows only where it is too large itself.
+ * It sums axis by axis, because engines add float32 numbers one by one and long sums lose digits. It scales the numbers
+ * if their squares would leave the float32 range. So the result overflows only if the norm itself is too large.
  *
- * @param tensors of any shapes; 0 if there are none
+ * @param tensors of any shapes
+ * @returns the norm; 0 if there are no tensors
  */
 export function globalNorm(tensors: readonly tf.Tensor[]): tf.Scalar {
   if (tensors.length === 0) return tf.scalar(0);
@@ -19,17 +20,17 @@ export function globalNorm(tensors: readonly tf.Tensor[]): tf.Scalar {
 }
 
 /**
- * Scales gradients, all by one factor, so that their joint L2 norm is at most `maxNorm`.
+ * Scales all gradients by one factor so that their joint L2 norm is at most `maxNorm`.
  *
- * Factor min(1, maxNorm / (norm + 1e-6)), as PyTorch's `torch.nn.utils.clip_grad_norm_` (Pascanu et al. 2013, "On the
- * difficulty of training recurrent neural networks", section 3.2).
+ * The factor is min(1, maxNorm / (norm + 1e-6)), as in PyTorch's `torch.nn.utils.clip_grad_norm_` (Pascanu et al. 2013,
+ * "On the difficulty of training recurrent neural networks", section 3.2).
  *
- * Gradients too large to be squared in float32 are clipped rightly, too. One that is infinite or NaN makes all of them
- * NaN: there is no direction to keep, and zeros in their place would hide it.
+ * Gradients that are too large to be squared in float32 are clipped correctly too. If one gradient is infinite or NaN,
+ * all become NaN: there is no direction to keep, and zeros would hide the error.
  *
  * @param maxNorm above 0
- * @returns new tensors under the same keys
- * @throws GanError when `maxNorm` is not a number above 0
+ * @returns new tensors with the same keys
+ * @throws GanError if `maxNorm` is not a number above 0
  */
 export function clipByGlobalNorm(
   gradients: Readonly<Record<string, tf.Tensor>>,

@@ -7,28 +7,35 @@ export interface FusedUpdate {
   readonly attributes: Readonly<Record<string, number | boolean>>;
 }
 
-/** An optimizer's rule and settings, without its state; made by {@link adam}, {@link rmsProp} or {@link sgd}. */
+/**
+ * The rule and the settings of an optimizer, without its state. {@link adam}, {@link rmsProp} and {@link sgd} create
+ * it.
+ */
 export interface OptimizerSpec {
   /** `adam`, `rmsprop` or `sgd`. */
   readonly name: string;
   readonly learningRate: Schedule;
-  /** Adam's beta2 where it changes over a run; absent where it is a number. */
+  /** The schedule of Adam's beta2; absent if beta2 is a constant. */
   readonly beta2?: Schedule;
-  /** Gradients are scaled so that their joint L2 norm is at most this; absent means no clipping. */
+  /** Maximum joint L2 norm of the gradients; absent means no clipping. */
   readonly clipNorm?: number;
-  /** After each update the weights are clipped to [-clipWeights, clipWeights]; absent means no clipping. */
+  /** After each update, weights are clipped to [-clipWeights, clipWeights]; absent means no clipping. */
   readonly clipWeights?: number;
   /** The resolved options, for the run's configuration. */
   readonly config: JsonObject;
-  /** Names of the state tensors a parameter has, each of the parameter's shape, zero before the first update. */
+  /** Names of the state tensors of a parameter. Each has the parameter's shape and is zero before the first update. */
   readonly slots: readonly string[];
   /**
-   * The engine's kernel that makes the same update of many parameters, and its attributes at a parameter's `step`.
+   * Returns the engine kernel that makes the same update for many parameters, and its attributes at a parameter's
+   * `step`.
    *
-   * @param beta2 this step's value, where it changes
+   * @param beta2 the value at this step, if beta2 is a schedule
    */
   fused(learningRate: number, step: number, beta2?: number): FusedUpdate;
-  /** Updates `parameter` and its slots in place, operation by operation. `step` counts this parameter's updates from 1. */
+  /**
+   * Updates `parameter` and its slots in place with single tensor operations. `step` counts the updates of this
+   * parameter from 1.
+   */
   update(
     parameter: tf.Variable,
     gradient: tf.Tensor,

@@ -7,19 +7,19 @@ import type { OptimizerSpec } from './optimizer-spec.ts';
 
 const where = 'core/optimizer';
 
-/** An {@link OptimizerSpec} at work: its slots and step counts, by parameter key. */
+/** An optimizer with its state: the slots and step counts of an {@link OptimizerSpec}, by parameter key. */
 export interface Optimizer {
   readonly spec: OptimizerSpec;
   /**
-   * Updates each parameter by the gradient under the same key, all gradients first clipped together.
+   * Updates each parameter with the gradient of the same key. The gradients are first clipped together.
    *
-   * A parameter's slots begin with its first update, and its steps count its own updates: players that train different
-   * weights can share one optimizer.
+   * The slots of a parameter are created at its first update, and its step count counts only its own updates. So
+   * players that train different weights can share one optimizer.
    *
-   * @param gradients one for each of `parameters`, of its shape; they stay owned by the caller
-   * @param learningRate this step's value of the schedule, 0 or more
-   * @param beta2 this step's value, where the spec's beta2 is a schedule
-   * @throws GanError when keys or shapes of the two differ, or the learning rate or beta2 is no such number
+   * @param gradients one per parameter, with its shape; the caller keeps ownership
+   * @param learningRate the value of the schedule at this step, at least 0
+   * @param beta2 the value at this step, if the spec's beta2 is a schedule
+   * @throws GanError if the keys or shapes of parameters and gradients differ, or the learning rate or beta2 is invalid
    */
   apply(
     parameters: Readonly<Record<string, tf.Variable>>,
@@ -27,25 +27,27 @@ export interface Optimizer {
     learningRate: number,
     beta2?: number,
   ): void;
-  /** The slots, by `<slot>/<parameter key>`; they stay owned by the optimizer, until its next update. */
+  /**
+   * Returns the slots by `<slot>/<parameter key>`. The optimizer keeps ownership; they are valid until its next update.
+   */
   tensors(): Record<string, tf.Tensor>;
-  /** Updates made so far, by parameter key. */
+  /** Returns the number of updates so far, by parameter key. */
   steps(): Record<string, number>;
   /**
-   * Takes over copies of what {@link Optimizer.tensors} and {@link Optimizer.steps} gave, in place of its own state.
+   * Replaces the state by copies of the values that {@link Optimizer.tensors} and {@link Optimizer.steps} returned.
    *
-   * Going on from there gives bit for bit the updates of the optimizer that gave them.
+   * The following updates are bit for bit those of the original optimizer.
    *
    * @param parameters by key: at least those in `steps`
-   * @throws GanError `mismatch` for a tensor that is missing, of another shape or belongs nowhere; the state of before
-   *   is then untouched
+   * @throws GanError `mismatch` if a tensor is missing, has another shape or belongs to no parameter; the old state is
+   *   then unchanged
    */
   restore(
     tensors: Readonly<Record<string, tf.Tensor>>,
     steps: Readonly<Record<string, number>>,
     parameters: Readonly<Record<string, tf.Variable>>,
   ): void;
-  /** Begins anew: without slots, all steps at 0. */
+  /** Clears the state: no slots, all step counts 0. */
   reset(): void;
   /** Frees the slots. */
   dispose(): void;
@@ -57,9 +59,9 @@ interface ParameterState {
 }
 
 /**
- * Starts an optimizer with no state yet.
+ * Creates an optimizer without state.
  *
- * @throws GanError when `spec` was not made by {@link adam}, {@link rmsProp} or {@link sgd}, or is not like theirs
+ * @throws GanError if `spec` was not created by {@link adam}, {@link rmsProp} or {@link sgd}, or has an invalid field
  *
  * @example
  * const optimizer = createOptimizer(adam({ learningRate: 2e-4, beta1: 0.5 }));

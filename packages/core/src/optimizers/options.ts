@@ -2,13 +2,13 @@ import type { Schedule } from '@ganforge/formats';
 import { formatValue, GanError } from '@ganforge/formats';
 import type { OptimizerSpec } from './optimizer-spec.ts';
 
-/** What every optimizer takes. */
+/** Options that every optimizer accepts. */
 export interface OptimizerOptions {
-  /** A number above 0, or an expression that the trainer evaluates. */
+  /** A number above 0, or a schedule that the trainer evaluates. */
   readonly learningRate?: Schedule;
-  /** L2 norm that all of a player's gradients together are clipped to, above 0. @default no clipping */
+  /** Maximum joint L2 norm of all gradients of a player, above 0. @default no clipping */
   readonly clipNorm?: number;
-  /** After each update every weight is clipped to [-clipWeights, clipWeights], above 0 (WGAN). @default no clipping */
+  /** After each update, every weight is clipped to [-clipWeights, clipWeights]; above 0 (WGAN). @default no clipping */
   readonly clipWeights?: number;
 }
 

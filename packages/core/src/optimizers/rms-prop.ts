@@ -12,17 +12,17 @@ import {
 } from './options.ts';
 import { movingAverage, withDecay } from './terms.ts';
 
-/** Options of {@link rmsProp}; the defaults are PyTorch's. */
+/** Options of {@link rmsProp}. The defaults are those of PyTorch. */
 export interface RmsPropOptions extends OptimizerOptions {
-  /** @default 1e-2 */
+  /** The learning rate, above 0. @default 1e-2 */
   readonly learningRate?: Schedule;
-  /** Weight of the past in the mean of squared gradients, in [0,1). @default 0.99 */
+  /** Decay of the mean of squared gradients, in [0,1). @default 0.99 */
   readonly alpha?: number;
-  /** Added to the root of the mean square, outside of it; above 0. @default 1e-8 */
+  /** Added to the denominator after the square root; above 0. @default 1e-8 */
   readonly epsilon?: number;
-  /** In [0,1). @default 0 */
+  /** The momentum, in [0,1). @default 0 */
   readonly momentum?: number;
-  /** Subtracts the squared mean of gradients from their mean square. @default false */
+  /** Whether the squared mean of the gradients is subtracted from their mean square. @default false */
   readonly centered?: boolean;
   /** weightDecay x weight is added to the gradient. @default 0 */
   readonly weightDecay?: number;
@@ -31,15 +31,15 @@ export interface RmsPropOptions extends OptimizerOptions {
 const known = [...commonOptions, 'alpha', 'epsilon', 'momentum', 'centered', 'weightDecay'];
 
 /**
- * RMSProp by PyTorch's formulas (Tieleman & Hinton 2012, lecture 6.5; centered: Graves 2013, "Generating sequences with
- * recurrent neural networks", equations 38-41).
+ * RMSProp with PyTorch's formulas (Tieleman & Hinton 2012, lecture 6.5; centered: Graves 2013, "Generating sequences
+ * with recurrent neural networks", equations 38-41).
  *
- * v = alpha v + (1 - alpha) g^2, w -= lr g / (sqrt(v) + epsilon); centered, v - m^2 with m = alpha m + (1 - alpha) g
- * takes the place of v; with momentum, b = momentum b + g / (sqrt(v) + epsilon) and w -= lr b.
+ * v = alpha v + (1 - alpha) g^2 and w -= lr g / (sqrt(v) + epsilon). With `centered`, v is replaced by v - m^2, where m
+ * = alpha m + (1 - alpha) g. With momentum, b = momentum b + g / (sqrt(v) + epsilon) and w -= lr b.
  *
- * Where rounding makes v - m^2 negative it counts as 0, whose root is a number: PyTorch's is NaN.
+ * Rounding can make v - m^2 negative. Then it counts as 0; PyTorch returns NaN there.
  *
- * @throws GanError for an option outside its range, or one that does not exist
+ * @throws GanError if an option is outside its range or unknown
  *
  * @example
  * rmsProp({ learningRate: 5e-5 }); // WGAN

@@ -5,15 +5,15 @@ import type { OptimizerSpec } from './optimizer-spec.ts';
 import { checkFraction, checkNotNegative, commonOptions, type OptimizerOptions, resolveCommon } from './options.ts';
 import { withDecay } from './terms.ts';
 
-/** Options of {@link sgd}; the defaults are PyTorch's. */
+/** Options of {@link sgd}. The defaults are those of PyTorch. */
 export interface SgdOptions extends OptimizerOptions {
-  /** @default 1e-3 */
+  /** The learning rate, above 0. @default 1e-3 */
   readonly learningRate?: Schedule;
-  /** In [0,1). @default 0 */
+  /** The momentum, in [0,1). @default 0 */
   readonly momentum?: number;
-  /** How much of a gradient the momentum leaves out, in [0,1); the first update leaves out nothing. @default 0 */
+  /** The share of a gradient that the momentum omits, in [0,1). The first update omits nothing. @default 0 */
   readonly dampening?: number;
-  /** Looks one momentum step ahead; needs a momentum and no dampening. @default false */
+  /** Whether to use Nesterov momentum. It requires a momentum above 0 and dampening 0. @default false */
   readonly nesterov?: boolean;
   /** weightDecay x weight is added to the gradient. @default 0 */
   readonly weightDecay?: number;
@@ -22,12 +22,13 @@ export interface SgdOptions extends OptimizerOptions {
 const known = [...commonOptions, 'momentum', 'dampening', 'nesterov', 'weightDecay'];
 
 /**
- * Gradient descent by PyTorch's formulas, with momentum (Sutskever et al. 2013, "On the importance of initialization
- * and momentum in deep learning", but with the learning rate outside of the momentum).
+ * Gradient descent with PyTorch's formulas and momentum.
  *
- * b = momentum b + (1 - dampening) g, at the first update b = g; w -= lr b, or with nesterov w -= lr (g + momentum b).
+ * b = momentum b + (1 - dampening) g, with b = g at the first update. Then w -= lr b, or w -= lr (g + momentum b) with
+ * `nesterov`. Source: Sutskever et al. 2013, "On the importance of initialization and momentum in deep learning",
+ * except that the learning rate does not enter b.
  *
- * @throws GanError for an option outside its range, or one that does not exist
+ * @throws GanError if an option is outside its range or unknown
  *
  * @example
  * sgd({ learningRate: 0.01, momentum: 0.9, nesterov: true });

@@ -3,24 +3,25 @@ import { renyiOrders, sampledGaussianDivergence } from './sampled-gaussian.ts';
 
 const where = 'core/privacy';
 
-/** Some equal looks at data, each with gaussian noise. */
+/** A series of equal noisy queries to the data: each query sums over a random subset and adds Gaussian noise. */
 export interface PrivateLooks {
-  /** The probability with which each example is in a look, in [0,1]; 1 where a look takes all. */
+  /** The probability that a query includes a given example, in [0,1]; 1 if every query uses all examples. */
   readonly rate: number;
-  /** The deviation of the noise beside the largest norm of what one example adds. */
+  /** Standard deviation of the noise, as a multiple of the largest norm of one example's contribution. */
   readonly noise: number;
-  /** How many there are. */
+  /** Number of queries. */
   readonly count: number;
 }
 
 /**
- * The epsilon of (epsilon, delta)-differential privacy of all looks together, by Rényi differential privacy: divergences add
- * up, and the best order counts.
+ * Computes the epsilon of (epsilon, delta)-differential privacy for all queries together.
  *
- * From an order a to epsilon: Canonne, Kamath & Steinke 2020, "The discrete gaussian for differential privacy",
- * proposition 12; as Opacus. Neighbours are data with and without one example.
+ * It adds up Rényi divergences and takes the order that gives the smallest epsilon. The conversion from an order to
+ * epsilon follows Canonne, Kamath & Steinke 2020, "The discrete gaussian for differential privacy", proposition 12, as
+ * in Opacus. Two data sets are neighbours if they differ by the presence of one example.
  *
- * @throws GanError `argument` for numbers out of range
+ * @param delta in (0,1)
+ * @throws GanError `argument` if a number is out of range
  * @example
  * privacySpent([{ rate: 0.01, noise: 1.1, count: 3000 }], 1e-5); // 2.93
  */
@@ -36,21 +37,25 @@ export function privacySpent(looks: readonly PrivateLooks[], delta: number): num
   }, Number.POSITIVE_INFINITY);
 }
 
-/** What {@link privateNoise} is to reach. */
+/** The target of {@link privateNoise}. */
 export interface PrivacyTarget {
+  /** The largest allowed epsilon, above 0. */
   readonly epsilon: number;
+  /** The delta of the guarantee, in (0,1). */
   readonly delta: number;
-  /** As of {@link PrivateLooks}. */
+  /** See {@link PrivateLooks}. */
   readonly rate: number;
+  /** See {@link PrivateLooks}. */
   readonly count: number;
-  /** What else looks at the same data. @default nothing */
+  /** Other queries to the same data. @default none */
   readonly others?: readonly PrivateLooks[];
 }
 
 /**
- * The least noise, up to a thousandth above it, with which all looks together keep to epsilon and delta.
+ * Computes the smallest noise for which all queries together satisfy epsilon and delta, to within 0.1 percent.
  *
- * @throws GanError `argument` for numbers out of range, and where other looks alone spend more
+ * @returns the noise of the queries, in the unit of {@link PrivateLooks.noise}
+ * @throws GanError `argument` if a number is out of range, or if the other queries alone exceed epsilon
  */
 export function privateNoise({ epsilon, delta, rate, count, others = [] }: PrivacyTarget): number {
   if (!(epsilon > 0)) throw new GanError(where, `epsilon must be a number above 0; received ${epsilon}.`);

@@ -8,10 +8,10 @@ import { GanError } from '@ganforge/formats';
  */
 
 /**
- * The standard normal quantile: the z below which a normal variable lies with probability `p`.
+ * Computes the standard normal quantile: the z with P(Z <= z) = `p`.
  *
  * @param p a probability in (0,1)
- * @throws GanError when `p` is not between 0 and 1
+ * @throws GanError if `p` is not in (0,1)
  *
  * @example
  * normalQuantile(0.975); // 1.959963984540054

@@ -4,10 +4,10 @@ export type Words4 = readonly [number, number, number, number];
 export type Words2 = readonly [number, number];
 
 /**
- * Philox4x32-10: encrypts a counter under a key, a bijection of the counter whose output passes every test of TestU01.
+ * Philox4x32-10: a counter-based random number generator. It maps a counter and a key to four random words.
  *
- * By Salmon, Moraes, Dror and Shaw, "Parallel random numbers: as easy as 1, 2, 3" (SC 2011), whose
- * multipliers and Weyl constants it uses.
+ * For a fixed key it is a bijection of the counter. Source: Salmon, Moraes, Dror and Shaw, "Parallel random numbers: as
+ * easy as 1, 2, 3" (SC 2011), with the same multipliers and Weyl constants. It passes every test of TestU01.
  *
  * @param counter four words, each taken modulo 2^32
  * @param key two words, each taken modulo 2^32

@@ -8,51 +8,58 @@ import { philoxFill, type Words2 } from './philox.ts';
 import { childKey, type StreamOrigin, seedKey } from './stream-key.ts';
 
 /**
- * A stream of random numbers, keyed by a seed and a path: the same numbers on every engine and after a resume.
+ * A stream of random numbers, keyed by a seed and a path. It gives the same numbers on every engine and after a resume.
  *
- * Each call moves the stream on. Values are made on the host and are the same bits everywhere. What gives a tensor
- * throws a GanError `engine` where no engine is ready to hold it.
+ * Each call advances the stream. Values are computed on the host, with the same bits everywhere. A method that returns
+ * a tensor throws GanError `engine` if no engine is ready.
  */
 export interface RandomStream {
-  /** float32 of `shape`, uniform in [min,max). @default min 0, max 1 */
+  /** Returns float32 of `shape`, uniform in [min,max). @default min 0, max 1 */
   uniform(shape: readonly number[], min?: number, max?: number): tf.Tensor;
-  /** float32 of `shape`, normal. @default mean 0, std 1 */
+  /** Returns float32 of `shape`, normally distributed. @default mean 0, std 1 */
   normal(shape: readonly number[], mean?: number, std?: number): tf.Tensor;
-  /** float32 of `shape`, normal but within two standard deviations of the mean. @default mean 0, std 1 */
+  /**
+   * Returns float32 of `shape`, normal, truncated to two standard deviations around the mean.
+   * @default mean 0, std 1
+   */
   truncatedNormal(shape: readonly number[], mean?: number, std?: number): tf.Tensor;
-  /** int32 of `shape`, uniform in 0..n-1. */
+  /** Returns int32 of `shape`, uniform in 0..n-1. */
   integers(shape: readonly number[], n: number): tf.Tensor;
-  /** float32 of `shape` from the standard Gumbel distribution, -log(-log u). */
+  /** Returns float32 of `shape` from the standard Gumbel distribution, -log(-log u). */
   gumbel(shape: readonly number[]): tf.Tensor;
-  /** int32 [n], index i with probability proportional to weights[i]. */
+  /** Returns int32 [n]; index i has a probability proportional to weights[i]. */
   categorical(n: number, weights: readonly number[]): tf.Tensor1D;
   /**
-   * int32 [n] of float32 logits [n,K]: in each row an index with probability softmax(logits).
+   * Returns int32 [n] for float32 logits [n,K]: for each row an index drawn with probability softmax(logits).
    *
-   * The argmax of logits plus Gumbel noise of this stream, on the device: no logits are read. Where no two sums are as
-   * good as equal it is the same on every engine. -Infinity is an index that never comes. It passes no gradient on.
+   * It takes the argmax of logits plus Gumbel noise on the device, so no logits are read back. The result is the same
+   * on every engine, except where two sums are almost equal. An index with logit -Infinity is never drawn. No gradient
+   * flows.
    */
   categorical(logits: tf.Tensor): tf.Tensor1D;
-  /** A permutation of 0..n-1, on the host. */
+  /** Returns a permutation of 0..n-1, on the host. */
   permutation(n: number): Uint32Array;
-  /** `length` uniforms in [0,1), on the host. */
+  /** Returns `length` uniform numbers in [0,1), on the host. */
   uniformValues(length: number): Float32Array;
-  /** `length` standard normals, on the host. */
+  /** Returns `length` standard normal numbers, on the host. */
   normalValues(length: number): Float32Array;
-  /** An independent stream keyed by this one's key and `path`; how much was drawn from this one does not matter. */
+  /**
+   * Returns an independent stream, keyed by this stream's key and `path`. The position of this stream has no influence.
+   */
   fork(...path: readonly (string | number)[]): RandomStream;
 }
 
 /**
- * The stream of numbers of a seed and a path, from Philox4x32-10: the same bits on every engine and machine.
+ * Creates the random stream of a seed and a path, from Philox4x32-10. Its bits are the same on every engine and
+ * machine.
  *
- * `randomStream(seed, 'a', 1)`, `randomStream(seed, 'a').fork(1)` and `randomStream(seed).fork('a', 1)` are the same stream;
- * `'1'` and `1` lead to different ones. A stream is named by 128 bits and is 2^53 blocks of 128 bits long. Each call
- * takes whole blocks, so 3 numbers and then 3 more are not the 6 that one call gives.
+ * `randomStream(seed, 'a', 1)`, `randomStream(seed, 'a').fork(1)` and `randomStream(seed).fork('a', 1)` are the same
+ * stream. `'1'` and `1` lead to different streams. A stream has a 128-bit key and a length of 2^53 blocks of 128 bits.
+ * Each call uses whole blocks, so two calls for 3 numbers do not give the same numbers as one call for 6.
  *
  * @param seed an integer in 0..2^53-1
  * @param path strings, and integers in 0..2^53-1
- * @throws GanError when the seed or a number in the path is not such an integer
+ * @throws GanError if the seed or a number in the path is not such an integer
  *
  * @example
  * const random = randomStream(42, 'generator', 'latent', step);
@@ -63,7 +70,8 @@ export function randomStream(seed: number, ...path: readonly (string | number)[]
 }
 
 /**
- * A stream for each row of a batch, forked from one stream by the row: what `Dataset.get` takes as `random`.
+ * Returns a function that gives each batch row its own stream, forked from `random`. `Dataset.get` takes it as
+ * `random`.
  *
  * @example
  * const { images } = await dataset.get([0, 1, 2], { epoch: 0, random: rowStreams(randomStream(0)) });

@@ -1,10 +1,10 @@
 import { GanError } from '@ganforge/formats';
 import { philox4x32, type Words2, type Words4 } from './philox.ts';
 
-/** What names a stream: 128 bits, half of them Philox's key, half of them the high words of its counter. */
+/** The key of a stream, 128 bits: the key of Philox and the high words of its counter. */
 export type StreamKey = Words4;
 
-/** How a stream was forked: its key, and the path that leads to it from the key of another. */
+/** The origin of a stream: its key, and the path to it from its parent's key. */
 export interface StreamOrigin {
   readonly key: StreamKey;
   readonly parent?: StreamOrigin;

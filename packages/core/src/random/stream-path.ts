@@ -1,7 +1,7 @@
 import { originOf, type RandomStream } from './random-stream.ts';
 import { childKey, type StreamKey, type StreamOrigin } from './stream-key.ts';
 
-/** The path that leads from `root` to a stream that was forked from it; nothing for other streams. */
+/** Returns the path from `root` to a stream that was forked from it, or undefined for other streams. */
 export function pathFrom(root: RandomStream, stream: StreamOrigin): readonly (string | number)[] | undefined {
   const from = originOf(root);
   const parts: (readonly (string | number)[])[] = [];
@@ -12,7 +12,7 @@ export function pathFrom(root: RandomStream, stream: StreamOrigin): readonly (st
   return undefined;
 }
 
-/** The key of the stream that `root.fork(...path)` is. */
+/** Returns the key of `root.fork(...path)`. */
 export function keyAt(root: RandomStream, path: readonly (string | number)[]): StreamKey {
   return childKey(originOf(root)!.key, path);
 }

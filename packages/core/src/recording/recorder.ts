@@ -1,50 +1,52 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { StreamKey, StreamOrigin } from '../random/stream-key.ts';
 
-/** One run of a function of tensors, as the engine noted it. */
+/** The recording of one run of a function of tensors. */
 export interface Recording {
   readonly trace: {
-    /** Why it can be made no program of. */
+    /** The reason why the recording cannot become a program; undefined if it can. */
     readonly refusal: string | undefined;
-    /** The streams of random numbers that the engine itself drew from. */
+    /** The random streams that the engine itself drew from. */
     readonly streams: readonly StreamOrigin[];
   };
 }
 
-/** A function of tensors that the engine computes without JavaScript. */
+/** A function of tensors that the engine runs without JavaScript. */
 export interface Program {
-  /** The names of the engine's functions that it calls, in their order. */
+  /** The names of the engine functions that it calls, in order. */
   readonly calls: readonly string[];
   /**
-   * What the function gives of these sources, bit for bit; variables among them are assigned what it assigns.
+   * Runs the function on new sources. The result is bit for bit that of the JavaScript function. It also assigns the
+   * variables that the function assigns.
    *
-   * @param sources as many as were recorded, of the same shapes and types
-   * @param keys of the streams in the recording's order
-   * @param seconds is given how long each of `calls` took
-   * @returns the tensors, the caller's; nothing where the function has to run this time: nothing has changed then
+   * @param sources tensors with the number, shapes and types of the recorded sources
+   * @param keys the keys of the streams, in the order of the recording
+   * @param seconds receives the time of each of `calls`, in seconds
+   * @returns the tensors, which the caller owns; undefined if the JavaScript function must run this time, and then
+   *   nothing has changed
    */
   replay(sources: readonly tf.Tensor[], keys: readonly StreamKey[], seconds?: Float64Array): tf.Tensor[] | undefined;
 }
 
 /**
- * What an engine has that can record.
+ * The recording interface of an engine.
  *
- * A function is recorded twice. A program is made where both recordings agree but for the sources' values and the keys of
- * the streams.
+ * A function is recorded twice. The recordings become a program if they differ only in the values of the sources and in
+ * the keys of the streams.
  */
 export interface Recorder<R extends Recording = Recording> {
   /**
-   * Runs `body` and notes what it computes of `sources`: of all tensors that may have other values the next time.
+   * Runs `body` and records what it computes from `sources`, the tensors whose values may differ next time.
    *
-   * @param body synchronous; gives the tensors that a program is to give. It may assign variables among the sources
+   * @param body synchronous; it returns the output tensors of the program and may assign variables among the sources
    */
   record(sources: readonly tf.Tensor[], body: () => readonly tf.Tensor[]): R;
-  /** Why two recordings of one function are no program; nothing where they are. */
+  /** Returns the difference that prevents a program from two recordings of one function, or undefined. */
   disagreement(first: R, second: R): string | undefined;
   compile(recording: R): Program;
 }
 
-/** The recorder of the engine in use; nothing if it has none. */
+/** Returns the recorder of the current engine, or undefined if it has none. */
 export function engineRecorder(): Recorder | undefined {
   return (tf.backend() as tf.KernelBackend & { readonly recorder?: Recorder }).recorder;
 }

@@ -1,7 +1,7 @@
 import { formatValue } from '@ganforge/formats';
 import * as tf from '@tensorflow/tfjs-core';
 
-/** What was given in place of a tensor, as a message shows it: `float32 [2,100]`. */
+/** Formats a tensor, or the value given in its place, for a message: `float32 [2,100]`. */
 export function formatTensor(value: unknown): string {
   if (value === undefined) return 'none';
   if (!(value instanceof tf.Tensor)) return formatValue(value);

@@ -7,18 +7,18 @@ import type { Tensors } from '../contracts/state.ts';
 const FLAT = 1e-4;
 
 /**
- * A closed walk through latents: from each stop to the next, and from the last one back to the first.
+ * Interpolates latents along a closed path through several stops; it returns from the last stop to the first.
  *
- * Normals take the arc of `slerp`, which keeps their norm: the line between two normals passes near the origin, where
- * normals of many dimensions never are. slerp(a, b; t) = (a sin((1-t)w) + b sin(tw)) / sin w with the angle w between a
- * and b. White 2016, "Sampling Generative Networks", section 2.1. Uniforms take the line. A category stays that of the
- * first stop.
+ * Normal latents follow the arc of `slerp`, which keeps their norm. (A straight line between two normals passes near
+ * the origin, and normals in many dimensions never lie there.) slerp(a, b; t) = (a sin((1-t)w) + b sin(tw)) / sin w,
+ * with the angle w between a and b. Source: White 2016, "Sampling Generative Networks", section 2.1. Uniform latents
+ * follow the line. Categorical latents keep the value of the first stop.
  *
- * @param latent what the GAN draws
- * @param stops at least two, each n latents by name as `drawLatents` gives them: [n, ...shape]
- * @param at the place on the walk: 0 is the first stop, 1 is the first stop again
- * @returns [n, ...shape] by name, which the caller disposes
- * @throws GanError `argument` for fewer than two stops
+ * @param latent the latents of the GAN
+ * @param stops at least two; each holds n latents by name, as `drawLatents` returns them: [n, ...shape]
+ * @param at the position on the path: 0 is the first stop, 1 is the first stop again
+ * @returns [n, ...shape] by name; the caller disposes them
+ * @throws GanError `argument` if there are fewer than two stops
  * @example
  * const stops = [1, 2, 3].map((seed) => drawLatents(gan.latent, 16, randomStream(seed)));
  * const { images } = await gan.sample({ n: 16, random, latent: latentWalk(gan.latent, stops, 0.25) });

@@ -8,9 +8,9 @@ import { formatTensor, isTensor } from './format-tensor.ts';
 type Latents = Readonly<Record<string, LatentSpec>>;
 
 /**
- * The latents of n samples, each by a fork of its own name; the caller disposes them.
+ * Draws the latents of n samples, each from its own stream, keyed by its name. The caller disposes them.
  *
- * @throws GanError `argument` for a categorical latent without an axis of categories
+ * @throws GanError `argument` if a categorical latent has no category axis
  * @example
  * const { z } = drawLatents({ z: { kind: 'normal', shape: [100] } }, 16, randomStream(1)); // [16,100]
  */

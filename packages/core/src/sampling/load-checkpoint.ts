@@ -5,12 +5,12 @@ import { namedWeights } from '../networks/weights.ts';
 
 const where = 'core/load-checkpoint';
 
-/** A run that is read, as far as its weights are concerned; `openRun` of `@ganforge/run` gives one. */
+/** The part of an opened run that loading weights needs. `openRun` of `@ganforge/run` returns such an object. */
 export interface OpenedWeights {
-  /** Its folder or address. */
+  /** The folder or address of the run. */
   readonly at: string;
   readonly record: { readonly config: { readonly gan: string; readonly options: JsonObject } };
-  /** The files of a checkpoint that are wanted, without `.safetensors`: arrays by file and by name. */
+  /** Reads the named files of a checkpoint (names without `.safetensors`). It returns arrays by file and by name. */
   checkpoint(
     which: string,
     files: readonly string[],
@@ -20,31 +20,31 @@ export interface OpenedWeights {
   }>;
 }
 
-/** Settings of {@link loadCheckpoint}. */
+/** Options of {@link loadCheckpoint}. */
 export interface LoadCheckpointOptions {
   /** `last`, `best`, or a name such as `step-40`. @default 'last' */
   readonly from?: string;
-  /** Takes the averaged weights of the networks that have some, as sampling does. @default true */
+  /** Whether to load averaged weights for the networks that have them, as sampling does. @default true */
   readonly averaged?: boolean;
   /** Names of the networks whose weights are read. @default all */
   readonly networks?: readonly string[];
 }
 
-/** Where in its run a checkpoint is. */
+/** The position of a checkpoint in its run. */
 export interface CheckpointPosition {
-  /** Steps completed. */
+  /** Number of completed steps. */
   readonly step: number;
-  /** What `sample` takes as `at`. */
+  /** The position that `sample` takes as `at`. */
   readonly at: RunPosition;
 }
 
 /**
- * Puts the weights of a run's checkpoint into a GAN; only the files of the networks that are wanted are read.
+ * Loads the weights of a run's checkpoint into a GAN. It reads only the files of the requested networks.
  *
  * @param run opened by `openRun` of `@ganforge/run`
- * @param gan built as for the run
- * @throws GanError `file` when there is no such checkpoint, `checksum` naming a damaged file, `mismatch` when the
- *   weights are not this GAN's, which then keeps its own
+ * @param gan built with the options of the run
+ * @throws GanError `file` if there is no such checkpoint; `checksum` with the name of a damaged file; `mismatch` if the
+ *   weights do not belong to this GAN, whose weights then stay unchanged
  * @example
  * const { step } = await loadCheckpoint(await openRun('runs/digits'), gan, { from: 'best' });
  */
@@ -67,7 +67,7 @@ export async function loadCheckpoint(
   return { step: manifest.step, at: manifest.at };
 }
 
-/** Name of the file, without its ending, that holds the averaged weights of a network. */
+/** Returns the name, without extension, of the file that holds a network's averaged weights. */
 export function averagesFile(network: string): string {
   return `${network}.averages`;
 }

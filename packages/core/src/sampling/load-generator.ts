@@ -3,20 +3,20 @@ import type { Gan, SampleRequest } from '../contracts/gan.ts';
 import { disposeNetworks } from '../networks/dispose-networks.ts';
 import { type CheckpointPosition, loadCheckpoint, type OpenedWeights, refuseOtherGan } from './load-checkpoint.ts';
 
-/** A GAN that samples: only the networks that this needs are there, with the weights of a checkpoint. */
+/** A GAN that can only sample. It has the networks that sampling needs, with the weights of a checkpoint. */
 export type LoadedGenerator<G extends Gan<never> = Gan> = Omit<
   G,
   'players' | 'stages' | 'schedules' | 'state' | 'averaged' | 'fixed'
 > &
   CheckpointPosition;
 
-/** Settings of {@link loadGenerator}. */
+/** Options of {@link loadGenerator}. */
 export interface LoadGeneratorOptions<P = undefined> {
   /** `last`, `best`, or a name such as `step-40`. @default 'last' */
   readonly from?: string;
-  /** Takes the averaged weights of the networks that have some. @default true */
+  /** Whether to load averaged weights for the networks that have them. @default true */
   readonly averaged?: boolean;
-  /** What the variant needs beside its options. */
+  /** The parts that the variant needs in addition to its options. */
   readonly parts?: P;
 }
 
@@ -24,16 +24,17 @@ export interface LoadGeneratorOptions<P = undefined> {
 type Factory<G, P> = (options: never, parts: P) => G;
 
 /**
- * A generator from a run, in Node and in a page: built by the variant with the run's options, with the weights of its
- * last checkpoint and, unless a request says otherwise, at its place in the run.
+ * Loads a generator from a run, in Node and in a browser.
  *
- * Networks that sampling does not read are freed, and their weights are never fetched.
+ * The variant builds it with the run's options. It gets the weights of a checkpoint. Requests without `at` sample at
+ * the checkpoint's position in the run. Networks that sampling does not use are freed, and their weights are not
+ * fetched.
  *
  * @param run opened by `openRun` of `@ganforge/run`: a folder or an address
- * @param variant the one that was trained, such as `dcgan`
- * @returns dispose it to free its networks
- * @throws GanError `mismatch` if the run is of another variant, `file` when there is no such checkpoint, `checksum`
- *   for one that is damaged
+ * @param variant the trained variant, such as `dcgan`
+ * @returns the generator; dispose it to free its networks
+ * @throws GanError `mismatch` if the run belongs to another variant; `file` if there is no such checkpoint; `checksum`
+ *   if it is damaged
  * @example
  * const generator = await loadGenerator(await openRun('runs/digits'), dcgan);
  * const { images } = await generator.sample({ n: 16, random: randomStream(1) });

@@ -25,10 +25,10 @@ export function checkRequest(where: string, request: SampleRequest): void {
 type ConditionNames = Pick<Gan<never>, 'needs' | 'conditions' | 'optionalConditions'>;
 
 /**
- * The conditions of a request, if they are what the GAN takes.
+ * Checks the conditions of a request against the GAN's specification and returns them.
  *
- * @throws GanError `shape` if one is missing or is not n examples of its entry, `argument` for an entry that the GAN
- *   does not take and for a label that is no class
+ * @throws GanError `shape` if a condition is missing or is not n examples of its entry; `argument` if the GAN does not
+ *   take an entry or a label is out of range
  */
 export function checkConditions(
   where: string,

@@ -5,14 +5,14 @@ import type { RandomStream } from '../random/random-stream.ts';
 const DRAWN = 4096;
 
 /**
- * The truncation trick: what lies beyond the threshold is drawn again until it does not.
+ * The truncation trick: redraws values beyond the threshold until they lie within it.
  *
- * A smaller threshold gives samples nearer to the average, each better and all more alike. Brock et al. 2019, "Large
- * Scale GAN Training for High Fidelity Natural Image Synthesis", section 3.1.
+ * A smaller threshold gives samples of higher quality and lower diversity. Source: Brock et al. 2019, "Large Scale GAN
+ * Training for High Fidelity Natural Image Synthesis", section 3.1.
  *
- * @param z normals of any shape
+ * @param z normally distributed, of any shape
  * @param threshold above 0
- * @returns of z's shape, within [-threshold, threshold]; values that were there stay
+ * @returns a tensor of z's shape in [-threshold, threshold]; values that were already within it are unchanged
  */
 export function truncateNormal(z: tf.Tensor, threshold: number, random: RandomStream): tf.Tensor {
   const fresh: number[] = [];

@@ -4,7 +4,7 @@ import { channelsOf, checkLayerOptions, type LayerOptions, onlyShape, onlyTensor
 
 const where = 'core/layers/channel-bias';
 
-/** The layer of {@link channelBias}. */
+/** The tfjs layer behind {@link channelBias}. */
 export class ChannelBias extends layers.Layer {
   static readonly className: string = 'Ganforge>ChannelBias';
   private bias!: LayerVariable;
@@ -27,11 +27,11 @@ export class ChannelBias extends layers.Layer {
 tf.serialization.registerClass(ChannelBias);
 
 /**
- * Adds a number to each channel that is learnt: a bias apart from a convolution or a dense layer.
+ * Adds a learned bias to each channel.
  *
- * [N,...,C] to the same shape. Weight: `bias` [C], which starts at 0.
+ * Input and output: [N,...,C]. Weight: `bias` [C], which starts at 0.
  *
- * @throws GanError `shape` for channels that are unknown
+ * @throws GanError `shape` if the number of channels is unknown
  * @example
  * const y = channelBias({ name: 'bias' }).apply(x); // x [N,4,4,512]
  */

@@ -18,11 +18,11 @@ const where = 'core/layers/equalized-conv-2d';
 export interface EqualizedConv2dOptions extends LayerOptions, Gains {
   readonly filters: number;
   readonly kernelSize: KernelSize;
-  /** Twice or half the height and width, through the filter [1,3,3,1]. @default neither */
+  /** Doubles or halves height and width with the filter [1,3,3,1]. @default no resampling */
   readonly resample?: Resampling;
 }
 
-/** The layer of {@link equalizedConv2d}. */
+/** The tfjs layer behind {@link equalizedConv2d}. */
 export class EqualizedConv2d extends layers.Layer {
   static readonly className: string = 'Ganforge>EqualizedConv2D';
   private readonly filters: number;
@@ -81,15 +81,20 @@ export class EqualizedConv2d extends layers.Layer {
 tf.serialization.registerClass(EqualizedConv2d);
 
 /**
- * A convolution with an equalised learning rate, which may double or halve the size through the filter [1,3,3,1].
+ * A convolution with an equalised learning rate. It can also double or halve the size with the filter [1,3,3,1].
  *
- * [N,H,W,C] to [N,H',W',filters]: y = conv(x, W gain / sqrt(k^2 C)) + b biasGain, zeros beyond the borders; k is 1 or 3.
- * `resample` 'up': a transposed convolution of stride 2, then the filter; its kernel is [3,3,filters,C]. 'down': the
- * filter, then a convolution of stride 2. A 1x1 kernel acts on the smaller of the two sizes. Karras et al. 2018, "Progressive
- * Growing of GANs", section 4.1; resampling: Karras et al. 2020, "Analyzing and Improving the Image Quality of
- * StyleGAN", appendix B. Weights: `kernel`, `bias`, of zeros until `initialise` fills them.
+ * Input [N,H,W,C], output [N,H',W',filters]: y = conv(x, W gain / sqrt(k^2 C)) + b biasGain. The kernel size k is 1 or
+ * 3. Pixels beyond the borders are zero.
  *
- * @throws GanError `argument` for an option that cannot work; `shape` for half of an odd height or width
+ * - `resample: 'up'` runs a transposed convolution of stride 2 and then the filter; its kernel is [3,3,filters,C].
+ * - `resample: 'down'` runs the filter and then a convolution of stride 2.
+ * - A 1x1 kernel runs at the smaller of the two sizes.
+ *
+ * Source: Karras et al. 2018, "Progressive Growing of GANs", section 4.1; resampling: Karras et al. 2020, "Analyzing
+ * and Improving the Image Quality of StyleGAN", appendix B. Weights: `kernel` and `bias`. Both are zero until
+ * `initialise` fills them.
+ *
+ * @throws GanError `argument` if an option is unknown or invalid; `shape` if it halves an odd height or width
  * @example
  * const y = equalizedConv2d({ name: 'conv1', filters: 64, kernelSize: 3, gain: Math.SQRT2 }).apply(x);
  */

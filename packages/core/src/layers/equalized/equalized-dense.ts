@@ -17,7 +17,7 @@ export interface EqualizedDenseOptions extends LayerOptions, Gains {
   readonly units: number;
 }
 
-/** The layer of {@link equalizedDense}. */
+/** The tfjs layer behind {@link equalizedDense}. */
 export class EqualizedDense extends layers.Layer {
   static readonly className: string = 'Ganforge>EqualizedDense';
   private readonly units: number;
@@ -61,14 +61,18 @@ export class EqualizedDense extends layers.Layer {
 tf.serialization.registerClass(EqualizedDense);
 
 /**
- * A dense layer with an equalised learning rate: its kernel starts as N(0,1) and is scaled when it is used.
+ * A dense layer with an equalised learning rate: the kernel starts as N(0,1) and is scaled at every use.
  *
- * [N,D] to [N,units]: y = x W gain / sqrt(D) + b biasGain. Adam's steps do not depend on a weight's scale, so all layers
- * learn equally fast. A learning rate multiplier m of a layer is gain and biasGain times m, and a kernel from N(0,1/m^2);
- * the gain of a leaky ReLU after the layer may stand in both gains too. Karras et al. 2018, "Progressive Growing of
- * GANs", section 4.1. Weights: `kernel`, `bias`, of zeros until `initialise` fills them.
+ * Input [N,D], output [N,units]: y = x W gain / sqrt(D) + b biasGain. The step size of Adam does not depend on the
+ * scale of a weight, so all layers learn at the same rate.
  *
- * @throws GanError `argument` for an option that cannot work
+ * To give a layer a learning rate multiplier m, multiply gain and biasGain by m and draw the kernel from N(0,1/m^2).
+ * Both gains can also contain the gain of a leaky ReLU that follows.
+ *
+ * Source: Karras et al. 2018, "Progressive Growing of GANs", section 4.1. Weights: `kernel` and `bias`. Both are zero
+ * until `initialise` fills them.
+ *
+ * @throws GanError `argument` if an option is unknown or invalid
  * @example
  * const w = equalizedDense({ name: 'dense1', units: 512, gain: 0.01 * Math.SQRT2, biasGain: 0.01 * Math.SQRT2 }).apply(z);
  */

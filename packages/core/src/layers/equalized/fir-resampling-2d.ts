@@ -11,7 +11,7 @@ export type Resampling = 'up' | 'down';
 
 /** Options of {@link firResampling2d}. */
 export interface FirResampling2dOptions extends LayerOptions {
-  /** Twice or half the height and width. */
+  /** `up` doubles height and width, `down` halves them. */
   readonly direction: Resampling;
 }
 
@@ -28,7 +28,7 @@ export function resampled(where: string, layer: string, side: number | null, dir
   throw new GanError(where, `'${layer}' halves maps of even height and width; received ${side}.`, { code: 'shape' });
 }
 
-/** The layer of {@link firResampling2d}. */
+/** The tfjs layer behind {@link firResampling2d}. */
 export class FirResampling2d extends layers.Layer {
   static readonly className: string = 'Ganforge>FirResampling2D';
   private readonly direction: Resampling;
@@ -59,13 +59,16 @@ export class FirResampling2d extends layers.Layer {
 tf.serialization.registerClass(FirResampling2d);
 
 /**
- * Doubles or halves height and width through the low-pass filter [1,3,3,1].
+ * Doubles or halves height and width with the low-pass filter [1,3,3,1].
  *
- * [N,H,W,C] to [N,2H,2W,C]: zeros between the pixels, then the filter with the weight 4. To [N,H/2,W/2,C]: the filter, then
- * every second pixel. Zeros beyond the borders. No weights. Karras et al. 2020, "Analyzing and Improving the Image
- * Quality of StyleGAN", appendix B; R3GAN's resampling too.
+ * `up` maps [N,H,W,C] to [N,2H,2W,C]: it inserts zeros between the pixels and applies the filter with gain 4. `down`
+ * maps to [N,H/2,W/2,C]: it applies the filter and keeps every second pixel. Pixels beyond the borders are zero. The
+ * layer has no weights.
  *
- * @throws GanError `argument` for an option that cannot work; `shape` for half of an odd height or width
+ * Source: Karras et al. 2020, "Analyzing and Improving the Image Quality of StyleGAN", appendix B. R3GAN uses the same
+ * resampling.
+ *
+ * @throws GanError `argument` if an option is unknown or invalid; `shape` if it halves an odd height or width
  * @example
  * const y = firResampling2d({ name: 'rgb-up', direction: 'up' }).apply(x); // [N,16,16,3] to [N,32,32,3]
  */

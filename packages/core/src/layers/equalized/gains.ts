@@ -1,19 +1,19 @@
 import { formatValue, GanError } from '@ganforge/formats';
 
-/** What a kernel and a bias that start alike in every layer are multiplied by when they are used. */
+/** Constant factors that multiply the kernel and the bias at every use. */
 export interface Gains {
-  /** Of the kernel, beside 1 / sqrt(fan in). @default 1 */
+  /** Factor of the kernel, in addition to 1 / sqrt(fan in); above 0. @default 1 */
   readonly gain?: number;
-  /** Of the bias. @default 1 */
+  /** Factor of the bias; above 0. @default 1 */
   readonly biasGain?: number;
-  /** @default true */
+  /** Whether a bias is added. @default true */
   readonly useBias?: boolean;
 }
 
 /** The names of {@link Gains}. */
 export const gainOptions = ['gain', 'biasGain', 'useBias'] as const;
 
-/** The gains with their defaults. */
+/** Checks the gains and fills in their defaults. */
 export function resolveGains(where: string, { gain = 1, biasGain = 1, useBias = true }: Gains): Required<Gains> {
   for (const [name, value] of Object.entries({ gain, biasGain })) {
     if (typeof value === 'number' && value > 0 && value < Infinity) continue;

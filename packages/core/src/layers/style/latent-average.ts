@@ -13,11 +13,11 @@ const where = 'core/layers/latent-average';
 
 /** Options of {@link latentAverage}. */
 export interface LatentAverageOptions extends LayerOptions {
-  /** Weight of the past, in [0,1). @default 0.995 */
+  /** The factor of the old average, in [0,1). @default 0.995 */
   readonly momentum?: number;
 }
 
-/** The layer of {@link latentAverage}. */
+/** The tfjs layer behind {@link latentAverage}. */
 export class LatentAverage extends layers.Layer {
   static readonly className: string = 'Ganforge>LatentAverage';
   private readonly momentum: number;
@@ -59,13 +59,14 @@ export class LatentAverage extends layers.Layer {
 tf.serialization.registerClass(LatentAverage);
 
 /**
- * Passes on what comes and keeps its moving mean: StyleGAN's mean of w, towards which samples are truncated.
+ * Returns its input and tracks its moving mean. StyleGAN truncates samples towards this mean of w.
  *
- * [N,D] to the same. Each call in training mode takes `average` [D] to momentum average + (1 - momentum) mean_n x; it is a
- * weight that no optimizer updates, starts at 0 and is saved. Karras et al. 2019, "A Style-Based Generator Architecture for
- * Generative Adversarial Networks", appendix B; 0.995 as in its code.
+ * Input and output: [N,D]. Each call in training mode updates `average` [D] to momentum average + (1 - momentum) mean_n
+ * x. The average is a weight that starts at 0 and is saved; no optimizer updates it. Source: Karras et al. 2019, "A
+ * Style-Based Generator Architecture for Generative Adversarial Networks", appendix B. The momentum 0.995 is from its
+ * code.
  *
- * @throws GanError `argument` for a momentum outside [0,1)
+ * @throws GanError `argument` if the momentum is outside [0,1)
  * @example
  * const w = latentAverage({ name: 'average' }).apply(x); // x [N,512]
  */

@@ -6,11 +6,11 @@ const where = 'core/layers/learned-constant';
 
 /** Options of {@link learnedConstant}. */
 export interface LearnedConstantOptions extends LayerOptions {
-  /** Shape of the constant, [4,4,512] for example. */
+  /** Shape of the constant, for example [4,4,512]. */
   readonly shape: readonly number[];
 }
 
-/** The layer of {@link learnedConstant}. */
+/** The tfjs layer behind {@link learnedConstant}. */
 export class LearnedConstant extends layers.Layer {
   static readonly className: string = 'Ganforge>LearnedConstant';
   private readonly shape: readonly number[];
@@ -46,12 +46,13 @@ export class LearnedConstant extends layers.Layer {
 tf.serialization.registerClass(LearnedConstant);
 
 /**
- * A constant that is learnt, once for each example: what StyleGAN's synthesis begins with.
+ * Outputs a learned constant, repeated for each example. The synthesis network of StyleGAN starts with it.
  *
- * [N,...] to [N,...shape]; of the input only the number of examples counts. Karras et al. 2019, "A Style-Based Generator
- * Architecture for Generative Adversarial Networks", section 2. Weight: `constant`, of zeros until `initialise` fills it.
+ * Input [N,...], output [N,...shape]. Only the number of examples of the input matters. Source: Karras et al. 2019, "A
+ * Style-Based Generator Architecture for Generative Adversarial Networks", section 2. Weight: `constant`, zero until
+ * `initialise` fills it.
  *
- * @throws GanError `argument` for a shape that cannot be
+ * @throws GanError `argument` if the shape is invalid
  * @example
  * const x = learnedConstant({ name: 'start', shape: [4, 4, 512] }).apply(w); // [N,4,4,512]
  */

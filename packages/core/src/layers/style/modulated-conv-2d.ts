@@ -21,11 +21,11 @@ export interface ModulatedConv2dOptions extends LayerOptions, Gains {
   readonly kernelSize: KernelSize;
   /** Whether each modulated kernel is divided by its norm. @default true */
   readonly demodulate?: boolean;
-  /** Twice the height and width, through the filter [1,3,3,1]. @default false */
+  /** Whether it doubles height and width with the filter [1,3,3,1]. @default false */
   readonly up?: boolean;
 }
 
-/** The layer of {@link modulatedConv2d}. */
+/** The tfjs layer behind {@link modulatedConv2d}. */
 export class ModulatedConv2d extends layers.Layer {
   static readonly className: string = 'Ganforge>ModulatedConv2D';
   private readonly filters: number;
@@ -77,7 +77,7 @@ export class ModulatedConv2d extends layers.Layer {
     });
   }
 
-  /** 1 / norm of each example's modulated kernel of each filter, [N,filters]. */
+  /** Returns 1 / norm of the modulated kernel, for each example and filter: [N,filters]. */
   private factors(kernel: tf.Tensor, style: tf.Tensor2D): tf.Tensor {
     const squares = tf.sum(tf.square(kernel), [0, 1]) as tf.Tensor2D;
     const transposed = this.up && this.kernelSize > 1;
@@ -104,15 +104,17 @@ export class ModulatedConv2d extends layers.Layer {
 tf.serialization.registerClass(ModulatedConv2d);
 
 /**
- * A convolution whose kernel each example scales by a style of its own: StyleGAN2's.
+ * The modulated convolution of StyleGAN2: each example scales the input channels of the kernel by its own style.
  *
- * x [N,H,W,C] and style [N,C] to [N,H,W,filters], or twice the size where `up`. With w_{ncd} = s_{nc} W_{cd} for each
- * example n, y = conv(x, w_n) d_n gain + b biasGain, d_{nd} = 1 / sqrt(sum_{c,k} w_{ncd}^2 + 1e-8): the same as one
- * convolution of x s, times d. Without `demodulate` y = conv(x, w_n) gain / sqrt(k^2 C) + b biasGain. Karras et al. 2020,
- * "Analyzing and Improving the Image Quality of StyleGAN", section 2.2. Weights: `kernel` [k,k,C,filters], where `up`
- * [3,3,filters,C]; `bias`; of zeros until `initialise` fills them.
+ * Inputs: x [N,H,W,C] and style [N,C]. Output: [N,H,W,filters], or twice the size with `up`. For example n, w_{ncd} =
+ * s_{nc} W_{cd} and y = conv(x, w_n) d_n gain + b biasGain, where d_{nd} = 1 / sqrt(sum_{c,k} w_{ncd}^2 + 1e-8). This
+ * equals one convolution of x s, times d. Without `demodulate`, y = conv(x, w_n) gain / sqrt(k^2 C) + b biasGain.
  *
- * @throws GanError `argument` for an option that cannot work; `shape` for a style of other length than the channels
+ * Source: Karras et al. 2020, "Analyzing and Improving the Image Quality of StyleGAN", section 2.2. Weights: `kernel`
+ * [k,k,C,filters], or [3,3,filters,C] with `up`, and `bias`. Both are zero until `initialise` fills them.
+ *
+ * @throws GanError `argument` if an option is unknown or invalid; `shape` if the style length differs from the number
+ *   of channels
  * @example
  * const y = modulatedConv2d({ name: 'conv', filters: 64, kernelSize: 3 }).apply([x, style]);
  */

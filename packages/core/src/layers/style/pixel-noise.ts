@@ -8,11 +8,11 @@ const where = 'core/layers/pixel-noise';
 
 /** Options of {@link pixelNoise}. */
 export interface PixelNoiseOptions extends LayerOptions {
-  /** What the noise is multiplied by beside its strength. @default 1 */
+  /** A constant factor of the noise, in addition to the learned strength; above 0. @default 1 */
   readonly gain?: number;
 }
 
-/** The layer of {@link pixelNoise}. */
+/** The tfjs layer behind {@link pixelNoise}. */
 export class PixelNoise extends layers.Layer {
   static readonly className: string = 'Ganforge>PixelNoise';
   private readonly gain: number;
@@ -60,14 +60,16 @@ export class PixelNoise extends layers.Layer {
 tf.serialization.registerClass(PixelNoise);
 
 /**
- * Adds noise to the pixels, the same for all channels of a pixel, as much as the layer learns: StyleGAN's.
+ * The noise input of StyleGAN: adds noise to each pixel, equal for all its channels, with a learned strength.
  *
- * [N,H,W,C] to the same shape: x + strength gain n. In training n [N,H,W,1] ~ N(0,1) is drawn from the call's own stream; in
- * inference it is the layer's fixed map [1,H,W,1], so that a latent gives one image. Karras et al. 2019, "A Style-Based
- * Generator Architecture for Generative Adversarial Networks", section 3.2; one strength a layer: Karras et al. 2020,
- * figure 2. Weights: the scalar `strength`, which starts at 0, and `map`, which no optimizer updates.
+ * Input and output: [N,H,W,C]. y = x + strength gain n. In training, n [N,H,W,1] ~ N(0,1) comes from the stream of the
+ * call. In inference, n is the layer's fixed map [1,H,W,1], so a latent always gives the same image.
  *
- * @throws GanError `argument` for an option that cannot work, and when called in training mode without a stream
+ * Source: Karras et al. 2019, "A Style-Based Generator Architecture for Generative Adversarial Networks", section 3.2.
+ * One strength per layer: Karras et al. 2020, figure 2. Weights: the scalar `strength`, which starts at 0, and `map`,
+ * which no optimizer updates.
+ *
+ * @throws GanError `argument` if an option is invalid, or if a call in training mode has no stream
  * @example
  * const y = pixelNoise({ name: 'noise8' }).apply(x); // x [N,8,8,512]
  */
