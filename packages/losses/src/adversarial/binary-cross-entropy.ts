@@ -2,27 +2,27 @@ import { checkKnownOptions, formatValue, GanError } from '@ganforge/formats';
 import * as tf from '@tensorflow/tfjs-core';
 import { checkLogits, checkSameForm } from './logits.ts';
 
-/** The targets of a discriminator's cross-entropy. Must satisfy 0 <= fakeLabel < realLabel <= 1. */
+/** The target labels of a discriminator's cross-entropy, with 0 <= fakeLabel < realLabel <= 1. */
 export interface DiscriminatorLabels {
-  /** Target of real examples; 0.9 is one-sided label smoothing (Salimans et al. 2016, section 3.4). @default 1 */
+  /** Target of real examples. 0.9 is one-sided label smoothing (Salimans et al. 2016, section 3.4). @default 1 */
   readonly realLabel?: number;
   /**
-   * Target of fakes; above 0 makes the smoothing two-sided, which Salimans et al. advise against: where the fakes
-   * are far from the data, the optimal discriminator then holds them there.
+   * Target of fakes. A value above 0 makes the smoothing two-sided. Salimans et al. advise against it: if the fakes are
+   * far from the data, the optimal discriminator then gives them no reason to move.
    * @default 0
    */
   readonly fakeLabel?: number;
 }
 
 /**
- * Mean binary cross-entropy of logits against one target.
+ * Computes the mean binary cross-entropy of logits against one target.
  *
- * `logits` have any shape (`[N,1]`, a PatchGAN's `[N,H,W,1]`); the mean is over all elements. With s = sigmoid(x):
- * `-t log s - (1 - t) log(1 - s)`, computed as `t softplus(-x) + (1 - t) softplus(x)`, whose terms neither overflow
- * nor cancel, and whose gradient tfjs differentiates rightly a second time.
+ * `logits` is float32 of any shape (`[N,1]`, or `[N,H,W,1]` of a PatchGAN), and the mean is over all elements. With s =
+ * sigmoid(x) the loss is `-t log s - (1 - t) log(1 - s)`. It is computed as `t softplus(-x) + (1 - t) softplus(x)`,
+ * which neither overflows nor cancels and whose second derivative is correct in tfjs.
  *
- * @param target probability that the logits should stand for, in [0,1]
- * @throws GanError `argument` for a target outside [0,1], `shape` for logits that are not float32 or are empty
+ * @param target the target probability, in [0,1]
+ * @throws GanError `argument` if the target is outside [0,1]; `shape` if the logits are empty or not float32
  */
 export function binaryCrossEntropy(logits: tf.Tensor, target: number): tf.Scalar {
   const where = 'losses/binary-cross-entropy';
@@ -56,9 +56,9 @@ export function discriminatorCrossEntropy(
 }
 
 /**
- * The labels with their defaults.
+ * Fills in the defaults of the labels.
  *
- * @throws GanError `argument` unless 0 <= fakeLabel < realLabel <= 1, and for a field that is neither
+ * @throws GanError `argument` unless 0 <= fakeLabel < realLabel <= 1, or if a field is unknown
  */
 export function resolveLabels(where: string, labels: DiscriminatorLabels): Required<DiscriminatorLabels> {
   checkKnownOptions(where, labels, ['realLabel', 'fakeLabel']);

@@ -3,7 +3,7 @@ import { checkLogits, checkSameForm } from './logits.ts';
 
 const where = 'losses/hinge';
 
-/** The pair of {@link hinge}. */
+/** The two losses of {@link hinge}. */
 export interface HingeLoss {
   /** `-mean D(G(z))`. */
   generator(fakeLogits: tf.Tensor): tf.Scalar;
@@ -12,12 +12,13 @@ export interface HingeLoss {
 }
 
 /**
- * The hinge GAN loss on logits: what the discriminator tells apart by more than 1 costs it nothing.
+ * The hinge GAN loss on logits. The discriminator's loss is zero for a logit beyond the margin of 1 on the correct
+ * side.
  *
- * Logits have any shape, reals and fakes alike but for the first axis; each mean is over all elements. Lim & Ye 2017,
- * "Geometric GAN", and Miyato et al. 2018, "Spectral Normalization for GANs", equations 16 and 17.
+ * Logits have any shape. Real and fake logits agree in all axes except the first. Each mean is over all elements.
+ * Source: Lim & Ye 2017, "Geometric GAN"; Miyato et al. 2018, "Spectral Normalization for GANs", equations 16 and 17.
  *
- * @throws GanError for logits that are empty, not float32 or of different form
+ * @throws GanError if logits are empty, not float32, or differ in an axis other than the first
  * @example
  * const lossD = hinge.discriminator(critic(real), critic(fake));
  * const lossG = hinge.generator(critic(fake));

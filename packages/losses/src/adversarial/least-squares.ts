@@ -4,17 +4,17 @@ import { checkLogits, checkSameForm } from './logits.ts';
 
 const where = 'losses/least-squares';
 
-/** The targets of {@link leastSquares}, by the letters of the paper. */
+/** The targets of {@link leastSquares}, named as in the paper. */
 export interface LeastSquaresTargets {
-  /** Of fakes, for the discriminator. @default 0 */
+  /** Target of fakes in the discriminator's loss. @default 0 */
   readonly a?: number;
-  /** Of reals, for the discriminator. @default 1 */
+  /** Target of reals in the discriminator's loss. @default 1 */
   readonly b?: number;
-  /** Of fakes, for the generator. @default 1 */
+  /** Target of fakes in the generator's loss. @default 1 */
   readonly c?: number;
 }
 
-/** The pair of {@link leastSquares}. */
+/** The two losses of {@link leastSquares}. */
 export interface LeastSquaresLoss {
   /** `mean (D(G(z)) - c)^2 / 2`. */
   generator(fakeLogits: tf.Tensor, targets?: LeastSquaresTargets): tf.Scalar;
@@ -25,12 +25,14 @@ export interface LeastSquaresLoss {
 /**
  * The least-squares GAN loss on raw outputs, with the paper's factor 1/2 in every term.
  *
- * Logits have any shape, reals and fakes alike but for the first axis; each mean is over all elements. Mao et al. 2017,
- * "Least Squares Generative Adversarial Networks", equation 9 with a = 0, b = c = 1 (its 0-1 coding); a = -1, b = 1,
- * c = 0 minimises the Pearson chi-squared divergence (its equation 8). CycleGAN's generator term has no 1/2: double it.
+ * Logits have any shape. Real and fake logits agree in all axes except the first. Each mean is over all elements.
  *
- * @throws GanError for targets that are not finite or with a = b, and for logits that are empty, not float32 or of
- * different form
+ * The defaults a = 0, b = c = 1 give equation 9 of Mao et al. 2017, "Least Squares Generative Adversarial Networks". a
+ * = -1, b = 1, c = 0 minimise the Pearson chi-squared divergence (equation 8). The generator loss of CycleGAN has no
+ * factor 1/2; multiply this one by 2.
+ *
+ * @throws GanError if a target is not finite or a = b, or if logits are empty, not float32, or differ in an axis other
+ *   than the first
  * @example
  * const lossD = leastSquares.discriminator(critic(real), critic(fake));
  * const lossG = leastSquares.generator(critic(fake));

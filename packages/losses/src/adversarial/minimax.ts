@@ -9,26 +9,27 @@ import { checkLogits } from './logits.ts';
 
 const where = 'losses/minimax';
 
-/** The pair of {@link minimax}. */
+/** The two losses of {@link minimax}. */
 export interface MinimaxLoss {
   /**
-   * `mean log(1 - D(G(z)))`, the negative of the discriminator's term on fakes; its gradient fades where the
-   * discriminator is sure of the fakes. Only `fakeLabel` of `labels` counts here.
+   * `mean log(1 - D(G(z)))`, the negative of the discriminator's term on fakes.
+   *
+   * Its gradient vanishes if the discriminator is sure of the fakes. Of `labels` it uses only `fakeLabel`.
    */
   generator(fakeLogits: tf.Tensor, labels?: DiscriminatorLabels): tf.Scalar;
-  /** `-mean log D(x) - mean log(1 - D(G(z)))`, with the targets that `labels` smooth. */
+  /** `-mean log D(x) - mean log(1 - D(G(z)))`, with the smoothed targets in `labels`. */
   discriminator(realLogits: tf.Tensor, fakeLogits: tf.Tensor, labels?: DiscriminatorLabels): tf.Scalar;
 }
 
 /**
  * The minimax ("saturating") GAN loss on logits: a zero-sum game over the discriminator's cross-entropy.
  *
- * Logits have any shape, reals and fakes alike but for the first axis; each mean is over all elements. Finite, with a
- * finite gradient, for logits up to 1e4 and beyond. Goodfellow et al. 2014, "Generative Adversarial Nets", equation 1;
- * smoothing by Salimans et al. 2016, "Improved Techniques for Training GANs", section 3.4.
+ * Logits have any shape. Real and fake logits agree in all axes except the first. Each mean is over all elements. Value
+ * and gradient are finite for logits of magnitude 1e4 and more. Source: Goodfellow et al. 2014, "Generative Adversarial
+ * Nets", equation 1; label smoothing: Salimans et al. 2016, "Improved Techniques for Training GANs", section 3.4.
  *
- * @throws GanError for labels outside 0 <= fakeLabel < realLabel <= 1, and for logits that are empty, not float32 or
- * of different form
+ * @throws GanError unless 0 <= fakeLabel < realLabel <= 1, or if logits are empty, not float32, or differ in an axis
+ *   other than the first
  * @example
  * const lossD = minimax.discriminator(critic(real), critic(fake));
  * const lossG = minimax.generator(critic(fake));

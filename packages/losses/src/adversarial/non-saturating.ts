@@ -4,23 +4,24 @@ import { checkLogits } from './logits.ts';
 
 const where = 'losses/non-saturating';
 
-/** The pair of {@link nonSaturating}. */
+/** The two losses of {@link nonSaturating}. */
 export interface NonSaturatingLoss {
-  /** `-mean log D(G(z))`: large, and with a strong gradient, where the discriminator is sure of the fakes. */
+  /** `-mean log D(G(z))`. Its gradient is strong if the discriminator is sure of the fakes. */
   generator(fakeLogits: tf.Tensor): tf.Scalar;
-  /** `-mean log D(x) - mean log(1 - D(G(z)))`, with the targets that `labels` smooth. */
+  /** `-mean log D(x) - mean log(1 - D(G(z)))`, with the smoothed targets in `labels`. */
   discriminator(realLogits: tf.Tensor, fakeLogits: tf.Tensor, labels?: DiscriminatorLabels): tf.Scalar;
 }
 
 /**
- * The non-saturating GAN loss on logits: the discriminator's cross-entropy, and a generator that maximises log D(G(z)).
+ * The non-saturating GAN loss on logits. The discriminator minimises cross-entropy; the generator maximises log
+ * D(G(z)).
  *
- * Logits have any shape, reals and fakes alike but for the first axis; each mean is over all elements. Finite, with a
- * finite gradient, for logits up to 1e4 and beyond. Goodfellow et al. 2014, "Generative Adversarial Nets", section 3;
- * smoothing by Salimans et al. 2016, "Improved Techniques for Training GANs", section 3.4.
+ * Logits have any shape. Real and fake logits agree in all axes except the first. Each mean is over all elements. Value
+ * and gradient are finite for logits of magnitude 1e4 and more. Source: Goodfellow et al. 2014, "Generative Adversarial
+ * Nets", section 3; label smoothing: Salimans et al. 2016, "Improved Techniques for Training GANs", section 3.4.
  *
- * @throws GanError for labels outside 0 <= fakeLabel < realLabel <= 1, and for logits that are empty, not float32 or
- * of different form
+ * @throws GanError unless 0 <= fakeLabel < realLabel <= 1, or if logits are empty, not float32, or differ in an axis
+ *   other than the first
  * @example
  * const lossD = nonSaturating.discriminator(critic(real), critic(fake), { realLabel: 0.9 });
  * const lossG = nonSaturating.generator(critic(fake));

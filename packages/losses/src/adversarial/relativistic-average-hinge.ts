@@ -4,12 +4,12 @@ import { type RelativisticLoss, relativisticPair } from './relativistic.ts';
 /**
  * The relativistic average hinge GAN loss (RaHingeGAN).
  *
- * With r = C(x) - mean C(G(z)) and f = C(G(z)) - mean C(x), the discriminator lowers `mean max(0, 1 - r) + mean max(0, 1
- * + f)` and the generator `mean max(0, 1 - f) + mean max(0, 1 + r)`. Logits have any shape, reals and fakes alike but
- * for the first axis; every mean is over all elements. Jolicoeur-Martineau 2018, "The relativistic discriminator: a key
- * element missing from standard GAN".
+ * With r = C(x) - mean C(G(z)) and f = C(G(z)) - mean C(x), the discriminator minimises `mean max(0, 1 - r) + mean
+ * max(0, 1 + f)` and the generator minimises `mean max(0, 1 - f) + mean max(0, 1 + r)`. Logits have any shape. Real and
+ * fake logits agree in all axes except the first. Each mean is over all elements. Jolicoeur-Martineau 2018, "The
+ * relativistic discriminator: a key element missing from standard GAN".
  *
- * @throws GanError for logits that are empty, not float32 or of different form
+ * @throws GanError if logits are empty, not float32, or differ in an axis other than the first
  * @example
  * const lossD = relativisticAverageHinge.discriminator(critic(real), critic(fake));
  * const lossG = relativisticAverageHinge.generator(critic(real), critic(fake));

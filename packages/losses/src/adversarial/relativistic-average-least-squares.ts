@@ -2,14 +2,14 @@ import * as tf from '@tensorflow/tfjs-core';
 import { type RelativisticLoss, relativisticPair } from './relativistic.ts';
 
 /**
- * The relativistic average least-squares GAN loss (RaLSGAN), without a factor 1/2, as its paper has it.
+ * The relativistic average least-squares GAN loss (RaLSGAN), without the factor 1/2, as in its paper.
  *
- * With r = C(x) - mean C(G(z)) and f = C(G(z)) - mean C(x), the discriminator lowers `mean (r - 1)^2 + mean (f + 1)^2`
- * and the generator `mean (f - 1)^2 + mean (r + 1)^2`. Logits have any shape, reals and fakes alike but for the first
- * axis; every mean is over all elements. Jolicoeur-Martineau 2018, "The relativistic discriminator: a key element
- * missing from standard GAN".
+ * With r = C(x) - mean C(G(z)) and f = C(G(z)) - mean C(x), the discriminator minimises `mean (r - 1)^2 + mean (f +
+ * 1)^2` and the generator minimises `mean (f - 1)^2 + mean (r + 1)^2`. Logits have any shape. Real and fake logits
+ * agree in all axes except the first. Each mean is over all elements. Jolicoeur-Martineau 2018, "The relativistic
+ * discriminator: a key element missing from standard GAN".
  *
- * @throws GanError for logits that are empty, not float32 or of different form
+ * @throws GanError if logits are empty, not float32, or differ in an axis other than the first
  * @example
  * const lossD = relativisticAverageLeastSquares.discriminator(critic(real), critic(fake));
  * const lossG = relativisticAverageLeastSquares.generator(critic(real), critic(fake));

@@ -7,15 +7,16 @@ import { meanOf } from './sums.ts';
 const where = 'losses/relativistic-pairing';
 
 /**
- * The relativistic pairing GAN loss (RpGAN): cross-entropy of each real's logit less that of the fake it is paired with.
+ * The relativistic pairing GAN loss (RpGAN): the cross-entropy of the logit difference of each real-fake pair.
  *
- * The discriminator lowers `mean softplus(-(C(x_i) - C(G(z_i))))` and the generator `mean softplus(-(C(G(z_i)) - C(x_i)))`; the
- * i-th real goes with the i-th fake. Logits have one shape, which is any; the mean is over all elements. ln 2 where the
- * critic sees no difference. Jolicoeur-Martineau 2018, "The relativistic discriminator: a key element missing from standard
- * GAN", section 4.1; with R1 and R2: Huang et al. 2024, "The GAN is dead; long live the GAN! A Modern GAN Baseline",
- * section 2.
+ * The discriminator minimises `mean softplus(-(C(x_i) - C(G(z_i))))`. The generator minimises `mean
+ * softplus(-(C(G(z_i)) - C(x_i)))`. Real i is paired with fake i. Both logits have the same shape, which may be any.
+ * The mean is over all elements. The loss is ln 2 if the critic sees no difference.
  *
- * @throws GanError for logits that are empty, not float32 or of two shapes
+ * Source: Jolicoeur-Martineau 2018, "The relativistic discriminator: a key element missing from standard GAN", section
+ * 4.1. With R1 and R2: Huang et al. 2024, "The GAN is dead; long live the GAN! A Modern GAN Baseline", section 2.
+ *
+ * @throws GanError if logits are empty, not float32, or of different shapes
  * @example
  * const lossD = relativisticPairing.discriminator(critic(real), critic(fake));
  * const lossG = relativisticPairing.generator(critic(real), critic(fake));

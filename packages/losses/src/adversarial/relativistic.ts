@@ -1,11 +1,13 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { checkLogits, checkSameForm } from './logits.ts';
 
-/** A relativistic pair: both players judge reals and fakes, each against the mean of the other kind. */
+/** The two losses of a relativistic GAN. Both compare real logits with fake logits. */
 export interface RelativisticLoss {
-  /** The generator's: the discriminator's with the two kinds exchanged. Reals count: they pull as fakes push. */
+  /**
+   * The generator's loss: the discriminator's loss with reals and fakes exchanged. It depends on the real logits too.
+   */
   generator(realLogits: tf.Tensor, fakeLogits: tf.Tensor): tf.Scalar;
-  /** The discriminator's: reals are to lie above the mean fake, fakes below the mean real. */
+  /** The discriminator's loss. It raises the logits of reals relative to those of fakes. */
   discriminator(realLogits: tf.Tensor, fakeLogits: tf.Tensor): tf.Scalar;
 }
 

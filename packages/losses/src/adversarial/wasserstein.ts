@@ -3,22 +3,22 @@ import { checkLogits, checkSameForm } from './logits.ts';
 
 const where = 'losses/wasserstein';
 
-/** The pair of {@link wasserstein}. */
+/** The two losses of {@link wasserstein}. */
 export interface WassersteinLoss {
   /** `-mean f(G(z))`. */
   generator(fakeLogits: tf.Tensor): tf.Scalar;
-  /** The critic's: `mean f(G(z)) - mean f(x)`, whose negative estimates the distance. */
+  /** The critic's loss, `mean f(G(z)) - mean f(x)`. Its negative estimates the Wasserstein distance. */
   discriminator(realLogits: tf.Tensor, fakeLogits: tf.Tensor): tf.Scalar;
 }
 
 /**
- * The Wasserstein GAN loss on a critic's raw outputs, which have no bounds.
+ * The Wasserstein GAN loss on the unbounded outputs of a critic.
  *
- * Logits have any shape, reals and fakes alike but for the first axis; each mean is over all elements. The critic must
- * be kept Lipschitz: by `clipWeights` after each of its updates, or by `gradientPenalty`. Arjovsky et al. 2017,
- * "Wasserstein GAN", equation 2 and algorithm 1.
+ * Logits have any shape. Real and fake logits agree in all axes except the first. Each mean is over all elements. The
+ * critic must be Lipschitz continuous: call `clipWeights` after each of its updates, or add `gradientPenalty`. Source:
+ * Arjovsky et al. 2017, "Wasserstein GAN", equation 2 and algorithm 1.
  *
- * @throws GanError for logits that are empty, not float32 or of different form
+ * @throws GanError if logits are empty, not float32, or differ in an axis other than the first
  * @example
  * const lossD = wasserstein.discriminator(critic(real), critic(fake));
  * const lossG = wasserstein.generator(critic(fake));

@@ -6,18 +6,18 @@ import { checkFloats, checkTensor } from '../tensors.ts';
 const where = 'losses/auxiliary-classification';
 
 /**
- * The classification term of AC-GAN: the mean cross-entropy of class logits against labels.
+ * The classification loss of AC-GAN: the mean cross-entropy of class logits and labels.
  *
- * `classLogits` are float32 [n,K], one row per image before any softmax; `labels` int32 [n] in 0..K-1. The mean over n of
- * `logsumexp(row) - row[label]`. The paper's L_C is this on reals plus this on fakes with the classes asked of them;
- * both players lower it. Odena et al. 2017, "Conditional Image Synthesis with Auxiliary Classifier GANs", equation 3.
+ * `classLogits` is float32 [n,K], before any softmax. `labels` is int32 [n] in 0..K-1. The loss is the mean over n of
+ * `logsumexp(row) - row[label]`. The paper's L_C is the sum of this loss on reals and of this loss on fakes with their
+ * requested classes. Both players minimise it. Source: Odena et al. 2017, "Conditional Image Synthesis with Auxiliary
+ * Classifier GANs", equation 3.
  *
- * Logits may be of any size: -Infinity is a class that cannot be, +Infinity one that is certain.
+ * Logits may be infinite: -Infinity gives probability 0, +Infinity gives probability 1. A label outside 0..K-1 makes
+ * the loss infinite, because labels are not read back for a check and the error must not stay hidden. The function
+ * calls `repairGradients` first, so the loss can be differentiated twice.
  *
- * A label outside 0..K-1 makes the loss infinite: labels are not read here, and training on them must not go unseen. It
- * repairs tfjs's gradients first, so that it can be differentiated again.
- *
- * @throws GanError `shape` for logits that are not float32 [n,K] and labels that are not int32 [n]
+ * @throws GanError `shape` if the logits are not float32 [n,K] or the labels are not int32 [n]
  * @example
  * const lossC = tf.add(
  *   auxiliaryClassification(classesOf(real), labels), auxiliaryClassification(classesOf(fake), asked));

@@ -9,21 +9,24 @@ const where = 'losses/gumbel-softmax';
 
 /** Options of {@link gumbelSoftmax}. */
 export interface GumbelSoftmaxOptions {
-  /** One-hot forward, the relaxation backward (straight-through). @default false */
+  /** Straight-through mode: the value is one-hot, the gradient is that of the relaxation. @default false */
   readonly hard?: boolean;
 }
 
 /**
- * A relaxed draw from the classes of logits: softmax((logits + g) / temperature), g standard Gumbel noise.
+ * Draws a relaxed class sample: softmax((logits + g) / temperature), with standard Gumbel noise g.
  *
- * `logits` float32 [...,K]; the result [...,K], each row between 0 and 1 with the sum 1. Its largest entry is class k with
- * probability softmax(logits)_k at any temperature; the lower that is, the nearer it is to one-hot. It can be
- * differentiated for logits and temperature. The gradient is that of the relaxation's expectation: as an estimate of the
- * gradient of the discrete expectation it is biased, less so the lower the temperature, and of more variance. Jang et al.
- * 2017, "Categorical Reparameterization with Gumbel-Softmax", equation 2; Maddison et al. 2017, "The Concrete Distribution".
+ * `logits` is float32 [...,K]. The result is [...,K]; each row is in [0,1] and sums to 1. At any temperature, its
+ * largest entry is class k with probability softmax(logits)_k. A lower temperature gives rows closer to one-hot. The
+ * result is differentiable in logits and temperature.
  *
- * @param temperature above 0; a scalar tensor follows a schedule without being read
- * @throws GanError `shape` for logits that are not float32 [...,K]; `argument` for a number that is not above 0
+ * As an estimate of the gradient of the discrete expectation, its gradient is biased. A lower temperature reduces the
+ * bias and increases the variance. Source: Jang et al. 2017, "Categorical Reparameterization with Gumbel-Softmax",
+ * equation 2; Maddison et al. 2017, "The Concrete Distribution".
+ *
+ * @param temperature above 0; a scalar tensor can follow a schedule, and its value is not read back
+ * @throws GanError `shape` if the logits are not float32 [...,K]; `argument` if the temperature is a number that is not
+ *   above 0
  * @example
  * const tokens = gumbelSoftmax(logits, random('gumbel'), schedule('temperature'), { hard: true });
  */

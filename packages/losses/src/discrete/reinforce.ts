@@ -7,11 +7,11 @@ import { checkBatch, checkFloats, checkTensor } from '../tensors.ts';
 const where = 'losses/reinforce';
 
 /**
- * The logarithm of the probability that softmax(logits) gives to each index.
+ * Computes the log probability of each index under softmax(logits).
  *
- * `logits` float32 [...,K] and `indices` int32 [...]; the result [...]. For a sequence, sum over its steps.
+ * `logits` is float32 [...,K], `indices` is int32 [...], the result is [...]. For a sequence, sum over its steps.
  *
- * @throws GanError `shape` when they do not fit
+ * @throws GanError `shape` if the shapes do not fit
  */
 export function categoricalLogProbability(logits: tf.Tensor, indices: tf.Tensor): tf.Tensor {
   checkFloats(where, 'logits', logits);
@@ -32,15 +32,15 @@ export function categoricalLogProbability(logits: tf.Tensor, indices: tf.Tensor)
 }
 
 /**
- * A loss whose gradient is an unbiased estimate of that of minus the expected reward: REINFORCE.
+ * The REINFORCE loss. Its gradient is an unbiased estimate of the gradient of minus the expected reward.
  *
- * `logProbabilities` float32 [n], of what was drawn; `rewards` float32 [n]. -mean((reward - baseline) log p), where
- * rewards and baseline pass no gradient on. A baseline that does not depend on the draw it is for leaves the gradient's
- * expectation and can lower its variance. Williams 1992, "Simple Statistical Gradient-Following Algorithms for
- * Connectionist Reinforcement Learning", theorem 1.
+ * `logProbabilities` and `rewards` are float32 [n]; the former belong to the drawn samples. The loss is -mean((reward -
+ * baseline) log p). No gradient flows through rewards and baseline. A baseline that does not depend on its own sample
+ * keeps the estimate unbiased and can reduce its variance. Source: Williams 1992, "Simple Statistical
+ * Gradient-Following Algorithms for Connectionist Reinforcement Learning", theorem 1.
  *
- * @param baseline a scalar, or one number for each draw. @default 0
- * @throws GanError `shape` when the shapes do not fit
+ * @param baseline a scalar, or one number per sample. @default 0
+ * @throws GanError `shape` if the shapes do not fit
  * @example
  * const loss = reinforce(categoricalLogProbability(logits, drawn), rewards, tf.mean(earlier));
  */

@@ -5,13 +5,14 @@ import { checkTensor } from '../tensors.ts';
 const where = 'losses/straight-through';
 
 /**
- * The value of `hard` with the gradient of `soft`: the straight-through estimator.
+ * The straight-through estimator: returns the value of `hard` with the gradient of `soft`.
  *
- * Both of one shape; exactly `hard` forward, and backward as if it were `soft`. For a loss that is linear in its argument
- * the gradient is that of the expectation, when `hard` is drawn from `soft`; for any other it is biased. Bengio et al. 2013,
- * "Estimating or Propagating Gradients Through Stochastic Neurons for Conditional Computation", section 4.
+ * Both have the same shape. The forward value is exactly `hard`; the backward pass treats it as `soft`. If `hard` is
+ * drawn from `soft` and the loss is linear, the gradient is that of the expectation. For other losses it is biased.
+ * Source: Bengio et al. 2013, "Estimating or Propagating Gradients Through Stochastic Neurons for Conditional
+ * Computation", section 4.
  *
- * @throws GanError `shape` when the shapes differ
+ * @throws GanError `shape` if the shapes differ
  * @example
  * const tokens = straightThrough(oneHot, tf.softmax(logits)); // one-hot for the discriminator, soft for the generator
  */

@@ -2,13 +2,14 @@ import type * as tf from '@tensorflow/tfjs-core';
 import { meanAbsoluteDifference } from './l1.ts';
 
 /**
- * CycleGAN's cycle consistency in one direction, without its weight: the mean of |F(G(x)) - x| over all elements.
+ * The cycle consistency loss of CycleGAN for one direction, without its weight: the mean of |F(G(x)) - x| over all
+ * elements.
  *
- * Both are float32 [n,H,W,C], the images and what came back from translating them there and back; the loss of the other
- * direction is another call. Zhu et al. 2017, "Unpaired Image-to-Image Translation using Cycle-Consistent Adversarial
- * Networks", equation 2, weighted by lambda = 10; the mean in place of the sum is that of the authors' code.
+ * Both tensors are float32 [n,H,W,C]: the images, and the same images translated there and back. Call it once per
+ * direction. Source: Zhu et al. 2017, "Unpaired Image-to-Image Translation using Cycle-Consistent Adversarial
+ * Networks", equation 2, with weight lambda = 10. The mean instead of the sum follows the authors' code.
  *
- * @throws GanError `shape` for tensors that are empty, not float32 or of two shapes
+ * @throws GanError `shape` if a tensor is empty or not float32, or if the shapes differ
  * @example
  * const loss = tf.mul(10, cycleConsistency(a, bToA(aToB(a))));
  */

@@ -7,15 +7,15 @@ import { checkBatch } from '../tensors.ts';
 const where = 'losses/feature-matching';
 
 /**
- * Feature matching: the squared distance between the mean features of reals and those of fakes.
+ * Feature matching: the squared distance between the mean features of reals and of fakes.
  *
- * Features are float32 [n,...], what some layer of the discriminator gives, or a list of such for several layers, whose
- * distances are added. `||mean over n of f(x) - mean over n of f(G(z))||_2^2`, the norm over all axes but the first;
- * the two batches may differ in n. The generator lowers it in place of its adversarial loss. Salimans et al. 2016,
- * "Improved Techniques for Training GANs", section 3.1.
+ * Features are float32 [n,...], the output of a layer of the discriminator. Lists of features, for several layers, are
+ * accepted too; their distances are added. The loss is `||mean over n of f(x) - mean over n of f(G(z))||_2^2`, with the
+ * norm over all axes except the first. The two batches may differ in n. The generator minimises it instead of its
+ * adversarial loss. Source: Salimans et al. 2016, "Improved Techniques for Training GANs", section 3.1.
  *
- * @throws GanError `shape` for features that are empty, not float32 or of different form, `argument` for lists that are
- * empty or of different lengths
+ * @throws GanError `shape` if features are empty, not float32, or differ in an axis other than the first; `argument` if
+ *   a list is empty or the lists have different lengths
  * @example
  * const lossG = featureMatching(featuresOf(real), featuresOf(fake));
  */

@@ -3,12 +3,13 @@ import { meanOf } from '../adversarial/sums.ts';
 import { checkFloats, checkSameShape } from '../tensors.ts';
 
 /**
- * The mean absolute difference of two float32 tensors of one shape, over all elements.
+ * The mean absolute difference of two float32 tensors of the same shape, over all elements.
  *
- * `mean |x - y|`; its gradient is the sign of the difference over the number of elements, 0 where they are equal. Isola
- * et al. 2017, "Image-to-Image Translation with Conditional Adversarial Networks", equation 3, there weighted by 100.
+ * The loss is `mean |x - y|`. Its gradient is the sign of the difference divided by the number of elements, and 0 where
+ * they are equal. Source: Isola et al. 2017, "Image-to-Image Translation with Conditional Adversarial Networks",
+ * equation 3, with weight 100.
  *
- * @throws GanError `shape` for tensors that are empty, not float32 or of two shapes
+ * @throws GanError `shape` if a tensor is empty or not float32, or if the shapes differ
  * @example
  * const loss = tf.add(nonSaturating.generator(logits), tf.mul(100, l1(targets, generated)));
  */

@@ -4,14 +4,17 @@ import { meanOf } from '../adversarial/sums.ts';
 import { checkFloats, checkSameShape } from '../tensors.ts';
 
 /**
- * Consistency regularisation, without its weight: the mean squared difference of two judgements of the same images.
+ * Consistency regularisation, without its weight: the mean squared difference of two outputs for the same images.
  *
- * `logits` are those of images and `others` those of the same images seen otherwise, of one shape:
- * mean (D(x) - D(T(x)))^2. CR has reals in x (Zhang et al. 2020, "Consistency Regularization for Generative Adversarial
- * Networks", weight 10); bCR adds the same of fakes (Zhao et al. 2021, "Improved Consistency Regularization for GANs",
- * weight 10). T flips and shifts by up to an eighth. The adversarial loss sees the images as they are.
+ * `logits` are the outputs for images, `others` those for transformed copies, with the same shape. The loss is mean
+ * (D(x) - D(T(x)))^2. T flips the images and shifts them by up to 1/8 of their size. The adversarial loss uses the
+ * original images.
  *
- * @throws GanError for logits that are empty, not float32 or of different shapes
+ * Source: CR applies it to reals (Zhang et al. 2020, "Consistency Regularization for Generative Adversarial Networks",
+ * weight 10). bCR also applies it to fakes (Zhao et al. 2021, "Improved Consistency Regularization for GANs", weight
+ * 10).
+ *
+ * @throws GanError if logits are empty, not float32, or of different shapes
  * @example
  * const lossD = tf.add(hinge.discriminator(critic(real), critic(fake)),
  *   tf.mul(10, consistency(critic(real), critic(moved(real)))));
@@ -24,21 +27,21 @@ export function consistency(logits: tf.Tensor, others: tf.Tensor): tf.Scalar {
   return tf.tidy(() => meanOf(tf.square(tf.sub(logits, others))));
 }
 
-/** The pair of {@link latentConsistency}. */
+/** The two losses of {@link latentConsistency}. */
 export interface LatentConsistency {
-  /** `-mean (G(z) - G(z'))^2`: images of neighbouring latents are to differ. */
+  /** `-mean (G(z) - G(z'))^2`. It makes the images of neighbouring latents differ. */
   generator(images: tf.Tensor, others: tf.Tensor): tf.Scalar;
-  /** `mean (D(G(z)) - D(G(z')))^2`: and to be judged alike. */
+  /** `mean (D(G(z)) - D(G(z')))^2`. It makes the logits of these images agree. */
   discriminator(logits: tf.Tensor, others: tf.Tensor): tf.Scalar;
 }
 
 /**
- * Latent consistency regularisation (zCR), without its weights: z' is z with a little noise added, N(0, .05^2) say.
+ * Latent consistency regularisation (zCR), without its weights. z' is z plus small noise, for instance N(0, 0.05^2).
  *
- * Zhao et al. 2021, "Improved Consistency Regularization for GANs", section 3.2: weights 20 for the discriminator and 0.5
- * for the generator, beside bCR.
+ * Source: Zhao et al. 2021, "Improved Consistency Regularization for GANs", section 3.2, in addition to bCR. The
+ * weights there are 20 for the discriminator and 0.5 for the generator.
  *
- * @throws GanError for tensors that are empty, not float32 or of different shapes
+ * @throws GanError if a tensor is empty or not float32, or if the shapes differ
  * @example
  * const lossG = tf.add(hinge.generator(critic(fake)), tf.mul(0.5, latentConsistency.generator(fake, near)));
  */

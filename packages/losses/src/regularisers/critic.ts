@@ -3,14 +3,14 @@ import { checkKnownOptions, formatValue, GanError } from '@ganforge/formats';
 import * as tf from '@tensorflow/tfjs-core';
 import { meanOf, sumFrom } from '../adversarial/sums.ts';
 
-/** A critic or discriminator as a function: a batch [n,...] to one or more logits per sample, [n,...]. */
+/** A critic or discriminator as a function: it maps a batch [n,...] to one or more logits per sample, [n,...]. */
 export type Critic = (x: tf.Tensor) => tf.Tensor;
 
-/** What a penalty on the norm of the gradient draws it to. */
+/** The target of a penalty on the gradient norm. */
 export interface NormTarget {
-  /** The norm that costs nothing. @default 1 */
+  /** The gradient norm at which the penalty is zero. @default 1 */
   readonly target?: number;
-  /** Whether norms below the target cost nothing either. @default false */
+  /** Whether the penalty is zero for norms below the target too. @default false */
   readonly oneSided?: boolean;
 }
 

@@ -9,19 +9,21 @@ const where = 'losses/dragan';
 
 /** Options of {@link dragan}. */
 export interface DraganOptions extends NormTarget {
-  /** How far the perturbation reaches, in standard deviations of the batch. @default 0.5 */
+  /** Scale of the perturbation, in standard deviations of the batch; at least 0. @default 0.5 */
   readonly reach?: number;
 }
 
 /**
- * DRAGAN's penalty on the gradient near the data, without its weight lambda (10 in the paper).
+ * The gradient penalty of DRAGAN near the data, without its weight lambda (10 in the paper).
  *
- * `real` is float32 [n,...]. The mean over n of (||grad critic(x')||_2 - target)^2, the norm per sample over all other
- * axes. Kodali et al. 2017, "On Convergence and Stability of GANs" (arXiv:1705.07215). The paper writes x' = x + delta with
- * normal noise; its authors' code, followed here, has x' = x + alpha reach std(x) u with std(x) over the whole batch,
- * one u ~ U[0,1) per element and one alpha ~ U[0,1) per sample, drawn in the order alpha, u.
+ * `real` is float32 [n,...]. The penalty is the mean over n of (||grad critic(x')||_2 - target)^2, with the norm per
+ * sample over all other axes. Source: Kodali et al. 2017, "On Convergence and Stability of GANs" (arXiv:1705.07215).
  *
- * @throws GanError as {@link gradientPenalty}, and for a `reach` that is no finite number >= 0
+ * The paper perturbs x' = x + delta with normal noise. This function follows the authors' code: x' = x + alpha reach
+ * std(x) u, where std(x) is over the whole batch, u ~ U[0,1) per element and alpha ~ U[0,1) per sample. It draws alpha
+ * first, then u.
+ *
+ * @throws GanError as {@link gradientPenalty}, or if `reach` is not a finite number >= 0
  * @example
  * const loss = tf.add(minimax.discriminator(critic(real), critic(fake)),
  *   tf.mul(10, dragan(critic, real, randomStream(seed, 'dragan', step))));

@@ -3,7 +3,7 @@ import { formatValue, GanError } from '@ganforge/formats';
 import * as tf from '@tensorflow/tfjs-core';
 
 /**
- * What a penalty needs of a `RandomStream` of `@ganforge/core`: float32 of a shape, uniform in [0,1).
+ * The part of a `RandomStream` of `@ganforge/core` that a penalty uses: float32 of a shape, uniform in [0,1).
  *
  * In plain tfjs: `{ uniform: (shape) => tf.randomUniform([...shape], 0, 1, 'float32', seed++) }`.
  */

@@ -11,18 +11,21 @@ export type GradientPenaltyOptions = NormTarget;
 /**
  * The gradient penalty of WGAN-GP, without its weight lambda (10 in the paper).
  *
- * `real` and `fake` are float32 of one shape [n,...]; the norm is taken per sample over all other axes. The mean over n
- * of (||grad critic(x')||_2 - target)^2 at x' = alpha real + (1 - alpha) fake, with one alpha ~ U[0,1) per sample. Of
- * several logits per sample the sum is differentiated. Gulrajani et al. 2017, "Improved Training of Wasserstein GANs",
- * equation 3 and algorithm 1; `oneSided` is max(0, ||.|| - target)^2, discussed in its section 4 and favoured by
- * Petzka et al. 2018. Where the gradient is 0 the penalty is target^2 and passes no gradient on.
+ * `real` and `fake` are float32 [n,...] of the same shape. The penalty is the mean over n of (||grad critic(x')||_2 -
+ * target)^2 at x' = alpha real + (1 - alpha) fake, with alpha ~ U[0,1) per sample. The norm is per sample over all
+ * other axes. If a sample has several logits, their sum is differentiated. If the gradient is 0, the penalty is
+ * target^2 and passes no gradient on.
  *
- * Call it inside `tf.variableGrads` or an optimizer's `minimize`: its value is differentiated for the critic's weights.
- * It repairs tfjs's gradients first, which cannot be differentiated again as they are.
+ * Source: Gulrajani et al. 2017, "Improved Training of Wasserstein GANs", equation 3 and algorithm 1. `oneSided` uses
+ * max(0, ||.|| - target)^2, which its section 4 discusses and Petzka et al. 2018 prefer.
  *
- * @param critic no batch norm in training mode: each sample's logits must depend on that sample alone
- * @throws GanError for batches that are empty, not float32 or of two shapes, for a critic that gives no logits per
- * sample or does not depend on its argument, and for options that cannot work
+ * Call it inside `tf.variableGrads` or an optimizer's `minimize`, because its value is differentiated with respect to
+ * the critic's weights. The function calls `repairGradients` first, because the original tfjs gradients cannot be
+ * differentiated again.
+ *
+ * @param critic a critic without batch norm in training mode: the logits of a sample must depend on that sample alone
+ * @throws GanError if a batch is empty or not float32, if the shapes differ, if the critic returns no logits per sample
+ *   or does not depend on its argument, or if an option is invalid
  * @example
  * const loss = tf.add(wasserstein.discriminator(critic(real), critic(fake)),
  *   tf.mul(10, gradientPenalty(critic, real, fake, randomStream(seed, 'alpha', step))));

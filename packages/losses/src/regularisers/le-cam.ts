@@ -2,23 +2,26 @@ import * as tf from '@tensorflow/tfjs-core';
 import { checkLogits } from '../adversarial/logits.ts';
 import { meanOf } from '../adversarial/sums.ts';
 
-/** Moving means of a discriminator's logits, scalars. */
+/** Moving means of a discriminator's logits. Both are scalars. */
 export interface LogitMeans {
-  /** Of reals. */
+  /** The mean over reals. */
   readonly real: tf.Tensor;
-  /** Of fakes. */
+  /** The mean over fakes. */
   readonly fake: tf.Tensor;
 }
 
 /**
- * The LeCam regulariser, without its weight: holds the discriminator's logits near the moving means of the other kind.
+ * The LeCam regulariser, without its weight. It keeps the discriminator's logits close to the moving mean of the
+ * opposite set.
  *
- * mean max(0, D(x) - fake)^2 + mean max(0, real - D(G(z)))^2: reals may not rise far above the mean of fakes, nor fakes
- * fall far below that of reals, so that few data are not learnt by heart. Constants to the gradient: the means, which
- * decay by 0.99 in an update. Tseng et al. 2021, "Regularizing Generative Adversarial Networks under Limited Data",
- * section 3.2 with the one-sided form of the authors' code (google/lecam-gan): weight 0.3 on BigGAN, from 1,000 steps on.
+ * The loss is mean max(0, D(x) - fake)^2 + mean max(0, real - D(G(z)))^2. Real logits cannot rise far above the mean of
+ * fakes, and fake logits cannot fall far below the mean of reals. This reduces overfitting on small data sets. The
+ * means are constants for the gradient; they decay by 0.99 per update.
  *
- * @throws GanError for logits that are empty or not float32
+ * Source: Tseng et al. 2021, "Regularizing Generative Adversarial Networks under Limited Data", section 3.2, in the
+ * one-sided form of the authors' code (google/lecam-gan). That code uses weight 0.3 on BigGAN, from step 1,000 on.
+ *
+ * @throws GanError if logits are empty or not float32
  * @example
  * const { real, fake } = ctx.state('means');
  * const loss = tf.add(hinge.discriminator(onReal, onFake), tf.mul(0.3, leCam(onReal, onFake, { real, fake })));

@@ -6,14 +6,15 @@ import { checkFloats } from '../tensors.ts';
 const where = 'losses/orthogonal-regularisation';
 
 /**
- * How far the outputs of a kernel are from orthogonal, without its weight beta: the squares of their products, summed.
+ * Orthogonal regularisation of a kernel, without its weight beta: the sum of squared dot products of different outputs.
  *
- * A kernel [...,in,out], read as the matrix W with a column for each output: ||W^T W (1 - I)||_F^2, the sum over all pairs
- * i, j of different outputs of (w_i . w_j)^2. The lengths of the columns stay free. Brock et al. 2019, "Large Scale GAN
- * Training for High Fidelity Natural Image Synthesis", equation 3; its authors' code adds 2e-4 (W W^T off the diagonal) W
- * to the gradient, which is that of this times 5e-5.
+ * The kernel [...,in,out] is reshaped to the matrix W with one column per output. The loss is ||W^T W (1 - I)||_F^2,
+ * the sum of (w_i . w_j)^2 over all pairs i != j. The lengths of the columns are not restricted.
  *
- * @throws GanError for a kernel that is empty, not float32 or of fewer than two axes
+ * Source: Brock et al. 2019, "Large Scale GAN Training for High Fidelity Natural Image Synthesis", equation 3. The
+ * authors' code adds 2e-4 (W W^T without its diagonal) W to the gradient, which equals this loss with weight 5e-5.
+ *
+ * @throws GanError if the kernel is empty, not float32, or has fewer than two axes
  * @example
  * const loss = tf.add(hinge.generator(critic(fake)), tf.mul(5e-5, orthogonalRegularisation(kernel)));
  */

@@ -6,12 +6,12 @@ import { type Critic, squaredGradientNorms } from './critic.ts';
 /**
  * The R1 penalty, without its weight gamma: half the mean squared norm of the discriminator's gradient on real data.
  *
- * `real` is float32 [n,...]; E ||grad critic(x)||^2 / 2, the norm over all axes but the first. Of several logits per
- * sample the sum is differentiated. Mescheder et al. 2018, "Which Training Methods for GANs do actually Converge?",
- * section 4.1. It repairs tfjs's gradients first.
+ * `real` is float32 [n,...]. The penalty is E ||grad critic(x)||^2 / 2, with the norm over all axes except the first.
+ * If a sample has several logits, their sum is differentiated. Mescheder et al. 2018, "Which Training Methods for GANs
+ * do actually Converge?", section 4.1. The function calls `repairGradients` first.
  *
- * @throws GanError for a batch that is empty or not float32, and for a critic that gives no logits per sample or does
- * not depend on its argument
+ * @throws GanError if the batch is empty or not float32, or if the critic returns no logits per sample or does not
+ *   depend on its argument
  * @example
  * const loss = tf.add(nonSaturating.discriminator(critic(real), critic(fake)), tf.mul(10, r1(critic, real)));
  */

@@ -5,13 +5,14 @@ import { checkFloats } from '../tensors.ts';
 const where = 'losses/rotations';
 
 /**
- * Images by 0, 90, 180 and 270 degrees, [4N,S,S,C], with the number of quarter turns as labels, int32 [4N].
+ * Rotates images by 0, 90, 180 and 270 degrees. Returns images [4N,S,S,C] and the number of quarter turns, int32 [4N].
  *
- * What self-supervision classifies: a discriminator that also says how an image is turned forgets less. Its loss is
- * `auxiliaryClassification` of these, weight 1 on reals for the discriminator and 0.2 on fakes for the generator; the
- * adversarial loss sees the upright images alone. Chen et al. 2019, "Self-Supervised GANs via Auxiliary Rotation Loss".
+ * Self-supervision uses them: a discriminator that also predicts the rotation forgets less. Its loss is
+ * `auxiliaryClassification` on these labels, with weight 1 on reals for the discriminator and weight 0.2 on fakes for
+ * the generator. The adversarial loss uses only the upright images. Source: Chen et al. 2019, "Self-Supervised GANs via
+ * Auxiliary Rotation Loss".
  *
- * @throws GanError for images that are not square, empty or not float32 [N,S,S,C]
+ * @throws GanError if the images are not square, empty, or not float32 [N,S,S,C]
  * @example
  * const { images, labels } = rotations(real);
  * const loss = auxiliaryClassification(turnsOf(images), labels);

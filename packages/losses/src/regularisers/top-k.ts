@@ -5,14 +5,14 @@ import { checkLogits } from '../adversarial/logits.ts';
 const where = 'losses/top-k';
 
 /**
- * The k largest of a batch's logits, [k]: the generator learns from the fakes that look most real alone.
+ * Returns the k largest logits of a batch, [k], so that the generator learns only from its most realistic fakes.
  *
- * All other fakes get no gradient. k begins as the batch's size and falls slowly, by 1 % an epoch down to half of it.
- * Sinha et al. 2020, "Top-k Training of GANs: Improving GAN Performance by Throwing Away Bad Samples".
+ * All other fakes get no gradient. In the paper, k starts at the batch size and decreases by 1 % per epoch to half of
+ * it. Source: Sinha et al. 2020, "Top-k Training of GANs: Improving GAN Performance by Throwing Away Bad Samples".
  *
- * @param logits one for each example, [n] or [n,1]
+ * @param logits one per example, [n] or [n,1]
  * @param k in 1..n
- * @throws GanError for logits that are empty, not float32 or several an example, and for a k outside 1..n
+ * @throws GanError if logits are empty, not float32 or more than one per example, or if k is outside 1..n
  * @example
  * const lossG = nonSaturating.generator(topK(critic(fake), 24));
  */
