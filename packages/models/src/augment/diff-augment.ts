@@ -12,13 +12,13 @@ export type AugmentationName = 'color' | 'translation' | 'cutout';
 const augmentations: Readonly<Record<AugmentationName, Augmentation>> = { color, translation, cutout };
 
 /**
- * DiffAugment: reals and fakes are augmented alike, in both players' losses, and gradients pass the augmentation.
+ * DiffAugment: augments reals and fakes in the same way in the losses of both players; gradients pass through.
  *
- * Images [N,H,W,C] in [-1,1] to the same shape, which color may take beyond that range. Zhao et al. 2020,
+ * Input and output: images [N,H,W,C]. The input is in [-1,1]; `color` can leave that range. Source: Zhao et al. 2020,
  * "Differentiable Augmentation for Data-Efficient GAN Training", section 3.2, with the strengths of its authors' code.
  *
- * @param names each once; applied in the order color, translation, cutout
- * @throws GanError `argument` for a name that stands twice
+ * @param names each at most once; the order of application is color, translation, cutout
+ * @throws GanError `argument` if a name occurs twice
  * @example
  * const seen = diffAugment(['color', 'translation', 'cutout'])(images, ctx.random('augment'));
  */

@@ -76,28 +76,37 @@ const schema: readonly [typeof optionalClasses, typeof ownSchema, typeof firstWe
 /** Options of {@link chessGan}. */
 export interface ChessGanOptions extends OptionsOf<typeof schema> {}
 
-/** A GAN on moves of chess, whose generator is a policy. */
+/** A GAN on chess moves. Its generator is a policy. */
 export interface ChessGan extends Gan<ChessBatch> {
-  /** The probability of each legal move, float32 [n,218] in the order of `positions.legal`; 0 where there is none. */
+  /**
+   * Returns the probability of each legal move: float32 [n,218], in the order of `positions.legal`, 0 for unused
+   * places.
+   */
   policy(conditions: Tensors): tf.Tensor2D;
 }
 
 const [NONE, LOW] = [0, -1e9];
 
 /**
- * An imitation of one player of chess, trained against a discriminator that tells his moves from the imitation's.
+ * Imitates a chess player: a policy is trained against a discriminator that separates the player's moves from the
+ * policy's moves.
  *
- * The policy pi is a residual network over the board; a move's logit is the product of what its two squares say, and
- * softmax runs over the legal moves only. Two stages. `cloning`: -log pi(a|s) of the player's move a in the position s.
- * `adversarial`: the discriminator D, a network of the same form, lowers softplus(-D(s,a)) + sum_b pi(b|s) softplus(D(s,b)),
- * b over the legal moves; the policy lowers `cloning` -log pi(a|s) + `adversarial` sum_b pi(b|s) softplus(-D(s,b)) minus
- * `entropy` times its entropy. All sums are exact, so no gradient is estimated. Ho & Ermon 2016, "Generative adversarial
- * imitation learning", equation 15, of one move, with Adam for their trust region.
+ * The policy pi is a residual network on the board. The logit of a move is the product of the features of its two
+ * squares, and the softmax runs over the legal moves only. Training has two stages:
  *
- * Of one move the exact optimum of cloning alone is the player's distribution too: the game regularises, and adds little.
- * With `classes` (the player and others, say) both networks see the label, and samples take it.
+ * - `cloning`: the policy minimises -log pi(a|s) for the player's move a in position s.
+ * - `adversarial`: the discriminator D, a network of the same form, minimises softplus(-D(s,a)) + sum_b pi(b|s)
+ *   softplus(D(s,b)), with b over the legal moves. The policy minimises `cloning` -log pi(a|s) + `adversarial` sum_b
+ *   pi(b|s) softplus(-D(s,b)) minus `entropy` times its entropy.
  *
- * @throws GanError `argument` for options that cannot work; `engine` when no engine is ready to hold the networks
+ * All sums are exact, so no gradient is estimated. Source: Ho & Ermon 2016, "Generative adversarial imitation
+ * learning", equation 15 for a single move, with Adam instead of their trust region.
+ *
+ * For a single move, cloning alone already has the player's distribution as its optimum. The adversarial loss acts as a
+ * regulariser and adds little. With `classes` (for example the player and others), both networks receive the label, and
+ * samples take labels.
+ *
+ * @throws GanError `argument` if an option is invalid; `engine` if no engine is ready
  * @example
  * const gan = chessGan({ seed: 1 });
  * const run = train(gan, chessDataset(games), { steps: 3500, batchSize: 256 });

@@ -5,15 +5,15 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { ChessGan } from './chess-gan.ts';
 import { searchGains } from './search.ts';
 
-/** How strong a {@link ChessPartner} plays. */
+/** The playing strength of a {@link ChessPartner}. */
 export interface ChessLevel {
-  /** Logits are divided by it: at 1 it plays as the player did, below it plays his usual moves more often. */
+  /** Divisor of the logits. At 1 it plays like the player; below 1 it plays the player's frequent moves more often. */
   readonly temperature: number;
-  /** Plies that are searched for material; 0 for none. */
+  /** Number of plies of the material search; 0 disables it. */
   readonly depth: number;
 }
 
-/** Levels from the weakest on: first the temperature falls, then a short search comes in. */
+/** The levels from weakest to strongest. First the temperature falls, then the search depth grows. */
 export const CHESS_LEVELS: readonly ChessLevel[] = [
   { temperature: 2, depth: 0 },
   { temperature: 1, depth: 0 },
@@ -23,17 +23,17 @@ export const CHESS_LEVELS: readonly ChessLevel[] = [
   { temperature: 0.4, depth: 3 },
 ];
 
-/** The legal moves of a position, and how probable each is. */
+/** The legal moves of a position and their probabilities. */
 export interface MoveShares {
   readonly moves: readonly number[];
   readonly shares: readonly number[];
 }
 
-/** A policy that plays. */
+/** A policy that plays chess. */
 export interface ChessPartner {
-  /** What the policy makes of positions: its own shares, without a level. */
+  /** Returns the policy's move probabilities for positions, at temperature 1 and without a search. */
   policy(positions: readonly ChessPosition[]): Promise<MoveShares[]>;
-  /** A legal move in each position, which must have some. */
+  /** Chooses a legal move in each position. Each position must have at least one legal move. */
   choose(positions: readonly ChessPosition[], level: ChessLevel, random: RandomStream): Promise<number[]>;
 }
 
@@ -43,12 +43,13 @@ const SEARCHED = 10;
 const PAWN = 2;
 
 /**
- * A partner for games of chess, by the generator of a trained `chessGan`.
+ * Creates a chess partner from the generator of a trained `chessGan`.
  *
- * With a search, a move counts log pi + 2 g, g pawns that the search wins by it; it is drawn from softmax(that / temperature).
+ * With a search, the score of a move is log pi + 2 g, where g is the number of pawns that the search wins with it. The
+ * move is drawn from softmax(score / temperature).
  *
  * @param gan a `chessGan`, or its generator from `loadGenerator`
- * @param label whose moves are played, where the GAN has classes
+ * @param label the class whose moves are played, if the GAN has classes
  * @example
  * const partner = chessPartner(await loadGenerator(await openRun('runs/carlsen'), chessGan));
  * const [move] = await partner.choose([position], CHESS_LEVELS[1], randomStream(1));

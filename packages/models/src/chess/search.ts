@@ -6,7 +6,7 @@ const MATE = 100_000;
 /** Captures that are followed up at most behind the depth asked for. */
 const MOST_CAPTURES = 6;
 
-/** Material of the side to move less that of the other, in hundredths of a pawn. */
+/** Returns the material of the side to move minus that of the opponent, in hundredths of a pawn. */
 export function materialOf({ board, black }: ChessPosition): number {
   let sum = 0;
   for (const piece of board) if (piece !== 0) sum += piece > 6 ? -VALUES[piece - 6]! : VALUES[piece]!;
@@ -14,10 +14,10 @@ export function materialOf({ board, black }: ChessPosition): number {
 }
 
 /**
- * What each of some moves wins in material, in hundredths of a pawn, when both sides then play `depth` - 1 plies and their
- * captures for material alone.
+ * Returns the material that each move wins, in hundredths of a pawn, if both sides then play for material alone.
  *
- * Alpha-beta with a search of captures behind it: Knuth & Moore 1975, "An analysis of alpha-beta pruning".
+ * It searches `depth` - 1 further plies and then only captures, by alpha-beta search: Knuth & Moore 1975, "An analysis
+ * of alpha-beta pruning".
  *
  * @param depth at least 1
  */

@@ -83,24 +83,25 @@ const schema: readonly [
 /** Options of {@link acgan}. */
 export interface AcganOptions extends OptionsOf<typeof schema> {}
 
-/** An ACGAN, whose discriminator classifies. */
+/** An ACGAN. Its discriminator classifies images. */
 export interface Acgan extends Gan<LabelledImageBatch> {
-  /** Logits of the classes, float32 [n,K], of images float32 [n,H,W,C] in [-1,1]; the caller disposes them. */
+  /** Returns the class logits float32 [n,K] of images float32 [n,H,W,C] in [-1,1]. The caller disposes them. */
   classify(images: ImageBatch['images']): tf.Tensor2D;
 }
 
 /**
- * ACGAN on DCGAN's networks: a discriminator that also says the class, for images float32 [N,H,W,C] in [-1,1]
- * with labels int32 [N].
+ * ACGAN with DCGAN's networks: the discriminator also predicts the class. Images are float32 [N,H,W,C] in [-1,1],
+ * labels int32 [N].
  *
- * z [N,latentDim] ~ N(0,1). The generator takes z times a vector for each class; the discriminator sees the image alone and has two heads on
- * its features, a logit [N,1] and logits of the classes [N,K]. Both players lower, beside their adversarial loss, the
- * cross-entropy of the classes: the discriminator on reals and fakes, the generator on fakes, which have the labels of the
- * batch. Odena et al. 2017, "Conditional Image Synthesis with Auxiliary Classifier GANs", section 3. Such a generator
- * tends to images that are easy to classify: compare the diversity within a class. Samples take `labels`, int32 [n].
+ * z [N,latentDim] ~ N(0,1). The generator takes z times a learned vector of the class. The discriminator sees the image
+ * alone and has two heads: a logit [N,1] and class logits [N,K]. Both players add the class cross-entropy to their
+ * adversarial loss: the discriminator on reals and fakes, the generator on fakes. Fakes get the labels of the batch.
+ * Samples take `labels`, int32 [n].
  *
- * @throws GanError `argument` for options that cannot work, two classes of one name among them; `engine` when no engine
- *   is ready to hold the networks
+ * Source: Odena et al. 2017, "Conditional Image Synthesis with Auxiliary Classifier GANs", section 3. Such a generator
+ * tends to make images that are easy to classify, so check the diversity within each class.
+ *
+ * @throws GanError `argument` if an option is invalid or two classes have the same name; `engine` if no engine is ready
  * @example
  * const gan = acgan({ classes: 10, size: 28, channels: 1, seed: 1 });
  * const { images } = await gan.sample({ n: 16, random: randomStream(2), conditions: { labels: tf.fill([16], 7, 'int32') } });

@@ -68,19 +68,20 @@ const schema: readonly [
 export interface CganOptions extends OptionsOf<typeof schema> {}
 
 /**
- * A conditional GAN on DCGAN's networks, for images float32 [N,H,W,C] in [-1,1] with labels int32 [N].
+ * A conditional GAN with DCGAN's networks, for images float32 [N,H,W,C] in [-1,1] with labels int32 [N].
  *
- * z [N,latentDim] ~ N(0,1). The generator takes z and labels [N,1]; the discriminator judges an image with its label:
- * in the form `projection` D(x,y) = <embedding(y), phi(x)> + w phi(x) + b (Miyato & Koyama 2018, "cGANs with Projection
- * Discriminator", equation 3), phi the last feature maps, flat, where its ResNets have their sum over the image; in the
- * form `concat` D([x, map(y)]) with a map learnt for each class (Mirza & Osindero 2014, "Conditional Generative
- * Adversarial Nets", whose perceptrons DCGAN's networks replace). Fakes have the labels of the batch. Non-saturating
- * cross-entropy unless another loss is asked for.
+ * z [N,latentDim] ~ N(0,1). The generator takes z and labels [N,1]. The discriminator judges an image together with its
+ * label, in one of two forms:
  *
- * Samples take `labels`, int32 [n], as their condition.
+ * - `projection`: D(x,y) = <embedding(y), phi(x)> + w phi(x) + b, where phi is the flattened last feature map (Miyato &
+ *   Koyama 2018, "cGANs with Projection Discriminator", equation 3; their ResNets sum the feature map over the image).
+ * - `concat`: D([x, map(y)]) with a learned map per class (Mirza & Osindero 2014, "Conditional Generative Adversarial
+ *   Nets", with DCGAN's networks instead of perceptrons).
  *
- * @throws GanError `argument` for options that cannot work, two classes of one name among them; `engine` when no engine
- *   is ready to hold the networks
+ * Fakes get the labels of the batch. The default loss is non-saturating cross-entropy. Samples take `labels`, int32
+ * [n], as their condition.
+ *
+ * @throws GanError `argument` if an option is invalid or two classes have the same name; `engine` if no engine is ready
  * @example
  * const gan = cgan({ classes: 10, size: 28, channels: 1, seed: 1 });
  * const labels = tf.fill([16], 7, 'int32');

@@ -72,27 +72,29 @@ const schema: readonly [
 /** Options of {@link infoGan}. */
 export interface InfoGanOptions extends OptionsOf<typeof schema> {}
 
-/** An InfoGAN, which recovers the codes of images. */
+/** An InfoGAN. It can recover the codes of an image. */
 export interface InfoGan extends Gan<ImageBatch> {
   /**
-   * The codes of images float32 [n,S,S,C] in [-1,1]: probabilities of the categories [n,K] and the continuous codes [n,U].
+   * Returns the codes of images float32 [n,S,S,C] in [-1,1]: category probabilities [n,K] and continuous codes [n,U].
    * The caller disposes them.
    */
   recognise(images: ImageBatch['images']): { readonly category: tf.Tensor2D; readonly codes: tf.Tensor2D };
 }
 
 /**
- * InfoGAN: a generator whose codes can be read off its images, so that they come to mean something, for square images
- * float32 [N,S,S,C] in [-1,1].
+ * InfoGAN: learns interpretable codes, because a recogniser must be able to recover them from the images. For square
+ * images float32 [N,S,S,C] in [-1,1].
  *
- * The latent is noise [N,noiseDim] and codes [N,U], uniform in [-1,1), and a one-hot category [N,K]. The recogniser, on
- * the discriminator's trunk, finds category and codes again. Both players lower, beside their adversarial loss, the
- * cross-entropy of the category and half the squared error of the codes: minus the lower bound of the mutual information
- * for normals of standard deviation 1. Chen et al. 2016, "InfoGAN: Interpretable Representation Learning by Information
- * Maximizing Generative Adversarial Nets", section 5 and appendix C.1 (MNIST); weights, fixed deviation and the recogniser
- * in the discriminator's optimizer as in the authors' code (openai/InfoGAN). The discriminator updates first.
+ * The latent has noise [N,noiseDim], continuous codes [N,U] uniform in [-1,1), and a one-hot category [N,K]. The
+ * recogniser shares the discriminator's trunk and predicts category and codes. Both players add two terms to their
+ * adversarial loss: the cross-entropy of the category, and half the squared error of the codes. Their sum is minus the
+ * lower bound of the mutual information for normals with standard deviation 1. The discriminator updates first.
  *
- * @throws GanError `argument` for options that cannot work; `engine` when no engine is ready to hold the networks
+ * Source: Chen et al. 2016, "InfoGAN: Interpretable Representation Learning by Information Maximizing Generative
+ * Adversarial Nets", section 5 and appendix C.1 (MNIST). The weights, the fixed deviation, and the recogniser in the
+ * discriminator's optimizer follow the authors' code (openai/InfoGAN).
+ *
+ * @throws GanError `argument` if an option is invalid; `engine` if no engine is ready
  * @example
  * const gan = infoGan({ seed: 1 });
  * const { images } = await gan.sample({ n: 16, random: randomStream(2) }); // [16,28,28,1] in [-1,1]

@@ -96,14 +96,16 @@ export interface DcganOptions extends OptionsOf<typeof schema> {}
 /**
  * DCGAN: a convolutional generator and discriminator with batch norm, for images float32 [N,H,W,C] in [-1,1].
  *
- * z [N,latentDim] ~ N(0,1). The generator projects it to a 4x4 stem (7x7 for 28) and doubles the size by transposed
- * convolutions 4x4 of stride 2; the discriminator halves it back to one logit [N,1]. Radford et al. 2016,
- * "Unsupervised Representation Learning with Deep Convolutional Generative Adversarial Networks", with the sizes,
- * layers and batch norm of PyTorch's reference example: at 64x64x3 it has 3,576,704 and 2,765,568 parameters. Options put
- * other losses and what helps small sets in their place; docs/regularisers.md says when.
+ * z [N,latentDim] ~ N(0,1). The generator projects z to a 4x4 feature map (7x7 for size 28) and doubles the size with
+ * 4x4 transposed convolutions of stride 2. The discriminator halves the size again and outputs one logit [N,1]. Options
+ * select other losses and methods for small data sets; docs/regularisers.md explains when to use them.
  *
- * @throws GanError `argument` for options that cannot work, together more than 2^29 parameters among them; `engine`
- *   when no engine is ready to hold them
+ * Source: Radford et al. 2016, "Unsupervised Representation Learning with Deep Convolutional Generative Adversarial
+ * Networks". Sizes, layers and batch norm are those of PyTorch's reference example: 3,576,704 and 2,765,568 parameters
+ * at 64x64x3.
+ *
+ * @throws GanError `argument` if an option is invalid or the networks have more than 2^29 parameters; `engine` if no
+ *   engine is ready
  * @example
  * const gan = dcgan({ size: 28, channels: 1, seed: 1 });
  * const { images } = await gan.sample({ n: 16, random: randomStream(2) }); // [16,28,28,1] in [-1,1]

@@ -24,17 +24,20 @@ type Judged = [logits: tf.Tensor, last: tf.Tensor, part: tf.Tensor, small: tf.Te
 const decoders = ['decoder', 'part-decoder', 'small-decoder'] as const;
 
 /**
- * FastGAN: a light generator with skip-layer excitation and a discriminator that must be able to make reals again, for few
- * square images float32 [N,S,S,C] in [-1,1]: a hundred or a thousand.
+ * FastGAN: trains on a hundred to a thousand square images, float32 [N,S,S,C] in [-1,1].
  *
- * z [N,latentDim] ~ N(0,1). The generator makes an image and one of half its size; the discriminator judges both in fields by
- * the hinge loss with margins drawn from U(.8,1). On reals alone three decoders make the image, a quarter of it and the
- * small image of the discriminator's maps; mean squares. Liu et al. 2021, "Towards Faster and Stabilized GAN Training for
- * High-fidelity Few-shot Image Synthesis", with the widths of the authors' code; below 128 pixels excitation is from 4 to
- * 32 and from 8 to 64 pixels, and mean squares stand for their perceptual distance. Use `augment` with it.
+ * It has a small generator with skip-layer excitation, and a discriminator that must also be able to reconstruct the
+ * reals. z [N,latentDim] ~ N(0,1). The generator outputs an image and a copy of half its size. The discriminator judges
+ * both with patch logits by the hinge loss, with margins drawn from U(0.8,1). On reals, three decoders reconstruct the
+ * image, a quarter of it, and its small copy from the discriminator's feature maps; their loss is the mean square
+ * error.
  *
- * @throws GanError `argument` for options that cannot work, together more than 2^29 parameters among them; `engine`
- *   when no engine is ready to hold them
+ * Source: Liu et al. 2021, "Towards Faster and Stabilized GAN Training for High-fidelity Few-shot Image Synthesis",
+ * with the widths of the authors' code. Two things differ: below 128 pixels the excitation goes from 4 to 32 and from 8
+ * to 64 pixels, and the mean square error replaces their perceptual distance. Use it with `augment`.
+ *
+ * @throws GanError `argument` if an option is invalid or the networks have more than 2^29 parameters; `engine` if no
+ *   engine is ready
  * @example
  * const gan = fastGan({ size: 64, features: 16, augment: ['color', 'translation'], seed: 1 });
  * const { images } = await gan.sample({ n: 16, random: randomStream(2) }); // [16,64,64,3] in [-1,1]

@@ -10,23 +10,23 @@ const judges = ['discriminator', 'critic', 'trunk'] as const;
 /** Height and width that feature maps are pooled to. */
 const SIDE = 4;
 
-/** What a discriminator has learnt to see. */
+/** A feature extractor made from a discriminator. */
 export interface DiscriminatorFeatures {
-  /** Features of an image. */
+  /** Number of features per image. */
   readonly length: number;
-  /** Images float32 [n,H,W,C] in [-1,1] to features float32 [n,length]; the caller disposes them. */
+  /** Maps images float32 [n,H,W,C] in [-1,1] to features float32 [n,length]. The caller disposes them. */
   extract(images: tf.Tensor4D): tf.Tensor2D;
 }
 
 /**
- * The features of a GAN's discriminator, critic or trunk, for a linear classifier or other uses: the maps behind each of its
- * activations, each pooled to 4x4 by its largest values, one after another.
+ * Makes a feature extractor from a GAN's discriminator, critic or trunk, for instance for a linear classifier.
  *
- * Radford et al. 2016, "Unsupervised Representation Learning with Deep Convolutional Generative Adversarial Networks",
- * section 5.1. The network runs in inference mode: the features of an image do not depend on others. They share the GAN's
- * weights, as they are at each call.
+ * It takes the feature maps after each activation, max-pools each to 4x4, and concatenates them. Source: Radford et al.
+ * 2016, "Unsupervised Representation Learning with Deep Convolutional Generative Adversarial Networks", section 5.1.
+ * The network runs in inference mode, so the features of an image do not depend on other images. It uses the GAN's
+ * current weights at each call.
  *
- * @throws GanError `argument` for a GAN without such a network, and for one whose network has no feature maps
+ * @throws GanError `argument` if the GAN has no such network, or if the network has no feature maps
  * @example
  * const { extract, length } = discriminatorFeatures(gan);
  * const features = extract(images); // [n,length]

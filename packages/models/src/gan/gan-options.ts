@@ -83,7 +83,7 @@ export const ganSchema: readonly [
   typeof firstWeights,
 ] = [ownSchema, crossEntropyLoss, r1Penalty, weightAverage, dcganRate, adamBetas, firstWeights];
 
-/** Options of `gan`: `size` and `channels` for images, or `dimensions` for points. */
+/** Options of `gan`. Set `size` and `channels` for images, or `dimensions` for points. */
 export interface GanOptions extends OptionsOf<typeof ganSchema> {}
 
 /** The networks of the authors' MNIST experiment (goodfeli/adversarial, mnist.yaml). */

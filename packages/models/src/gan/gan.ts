@@ -25,16 +25,18 @@ import { averagedGenerator } from '../shared/weight-average.ts';
 import { type GanConfig, ganSchema, resolveGan } from './gan-options.ts';
 
 /**
- * The first GAN: two perceptrons, for square images float32 [N,S,S,C] in [-1,1] or points float32 [N,D].
+ * The original GAN: two perceptrons, for square images float32 [N,S,S,C] in [-1,1] or points float32 [N,D].
  *
- * z [N,latentDim] ~ N(0,1). The generator has two hidden layers of ReLU; the discriminator two of maxout under dropout
- * and one logit [N,1]. It updates first: cross-entropy, the generator's non-saturating, unless `loss` names others.
- * Goodfellow et al. 2014, "Generative Adversarial Nets", algorithm 1, section 5. With the widths and dropout of the
- * authors' MNIST experiment, 2,503,984 and 1,231,441 parameters; tanh on [-1,1] stands for their sigmoid on [0,1], and
- * Adam and He's first weights for their gradient descent with momentum.
+ * z [N,latentDim] ~ N(0,1). The generator has two hidden ReLU layers. The discriminator has two maxout layers with
+ * dropout and outputs one logit [N,1]; it updates first. The default loss is cross-entropy, non-saturating for the
+ * generator.
  *
- * @throws GanError `argument` for options that cannot work, together more than 2^29 parameters among them; `engine`
- *   when no engine is ready to hold them
+ * Source: Goodfellow et al. 2014, "Generative Adversarial Nets", algorithm 1 and section 5. The widths and dropout are
+ * those of the authors' MNIST experiment: 2,503,984 and 1,231,441 parameters. Three things differ: tanh on [-1,1]
+ * replaces the sigmoid on [0,1], Adam replaces gradient descent with momentum, and the initial weights are He's.
+ *
+ * @throws GanError `argument` if an option is invalid or the networks have more than 2^29 parameters; `engine` if no
+ *   engine is ready
  * @example
  * const digits = gan({ size: 28, channels: 1, seed: 1 });
  * const ring = gan({ dimensions: 2 }); // trains on batches { points } [N,2]

@@ -20,16 +20,19 @@ import { proGanNetworks } from './pro-gan-networks.ts';
 import { proGanSchema, resolveProGan } from './pro-gan-options.ts';
 
 /**
- * ProGAN: both networks begin at 4x4 pixels and grow, a size after the other, for square images float32 [N,S,S,C] in [-1,1].
+ * ProGAN: both networks start at 4x4 pixels and grow step by step to the full size, for square images float32 [N,S,S,C]
+ * in [-1,1].
  *
- * z [N,latentDim] ~ N(0,1). Each size fades in over `stageExamples` real images and then stays for as many; the optimizers
- * begin anew at both. Wasserstein loss with the two-sided gradient penalty and a term against drift; kernels with equalised
- * learning rates, pixel norm, the minibatch standard deviation. Karras et al. 2018, "Progressive Growing of GANs for
- * Improved Quality, Stability, and Variation"; at 1024 pixels 23,079,115 and 23,087,249 parameters, the ways to and from
- * images of all sizes included. In a run samples are of the size so far, enlarged.
+ * z [N,latentDim] ~ N(0,1). Each size fades in over `stageExamples` real images and then trains for as many more. The
+ * optimizers restart at both points. The loss is the Wasserstein loss with the two-sided gradient penalty and a drift
+ * term. The networks use equalised learning rates, pixel norm and the minibatch standard deviation. During a run,
+ * samples have the current size and are enlarged to the full size.
  *
- * @throws GanError `argument` for options that cannot work, together more than 2^29 parameters among them; `engine`
- *   when no engine is ready to hold them
+ * Source: Karras et al. 2018, "Progressive Growing of GANs for Improved Quality, Stability, and Variation". At 1024
+ * pixels the networks have 23,079,115 and 23,087,249 parameters, including the image layers of all sizes.
+ *
+ * @throws GanError `argument` if an option is invalid or the networks have more than 2^29 parameters; `engine` if no
+ *   engine is ready
  * @example
  * const gan = proGan({ size: 32, features: 32, maxFeatures: 128, stageExamples: 20000, batchSizes: [32], seed: 1 });
  * const { images } = await gan.sample({ n: 16, random: randomStream(2) }); // [16,32,32,3], of the last size

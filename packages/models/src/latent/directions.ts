@@ -6,20 +6,20 @@ import { type EigenPairs, topEigenvectors } from './top-eigenvectors.ts';
 
 const where = 'models/latent';
 
-/** What directions are found in: a GAN or a loaded generator. */
+/** A GAN or a loaded generator in which directions are searched. */
 export type Generator = Pick<Gan, 'name' | 'networks'>;
 
 /**
- * Directions in the latents along which images change most, from the weights alone.
+ * Finds the latent directions along which images change most, from the weights alone (SeFa).
  *
- * Of a style-based generator the directions are in w: the kernels of all style layers side by side are A [D,M], each column
- * scaled to length 1; of other generators they are in z, and A is the kernel of the first dense layer, [D,M]. They are
- * the eigenvectors of A A^T, the largest eigenvalue first. Shen & Zhou 2021, "Closed-Form Factorization of Latent
- * Semantics in GANs", section 3.
+ * For a style-based generator the directions are in w, and A [D,M] is the concatenation of the kernels of all style
+ * layers, with each column scaled to length 1. For other generators they are in z, and A [D,M] is the kernel of the
+ * first dense layer. The directions are the eigenvectors of A A^T, sorted by decreasing eigenvalue. Source: Shen & Zhou
+ * 2021, "Closed-Form Factorization of Latent Semantics in GANs", section 3.
  *
- * @param count directions wanted
+ * @param count number of directions, at most D
  * @returns unit vectors of D numbers, and their eigenvalues
- * @throws GanError `argument` for a generator without a dense layer, and for more directions than D
+ * @throws GanError `argument` if the generator has no dense layer, or if `count` is larger than D
  * @example
  * const { vectors } = await sefaDirections(gan, 5);
  */
@@ -37,13 +37,12 @@ export async function sefaDirections(gan: Generator, count: number): Promise<Eig
 }
 
 /**
- * Directions in w along which styles vary most: the principal components of `samples` styles.
+ * Finds the directions in w along which styles vary most: the principal components of `samples` styles (GANSpace).
  *
- * Härkönen et al. 2020, "GANSpace: Discovering Interpretable GAN Controls", section 2.
+ * Source: Härkönen et al. 2020, "GANSpace: Discovering Interpretable GAN Controls", section 2.
  *
  * @returns unit vectors of D numbers, and the variance along each
- * @throws GanError `argument` for a GAN without a mapping to styles, for one that takes labels, and for more directions
- *   than D
+ * @throws GanError `argument` if the GAN has no mapping network or takes labels, or if `count` is larger than D
  * @example
  * const { vectors, values } = await principalDirections(gan, 5, { random: randomStream(1) });
  */

@@ -3,18 +3,19 @@ import { GanError } from '@ganforge/formats';
 const where = 'models/latent';
 
 /**
- * Directions that change one attribute and leave the others, found from labelled codes.
+ * Finds directions that change one attribute and keep the others, from labelled codes.
  *
- * Codes x [N,D] and attributes y [N,K], such as 0 and 1: with the linear model y = B x + c fitted by least squares (ridge
- * `shrink` times the mean variance), direction k is the shortest v with B v = e_k, scaled to length 1. Alone, an
- * attribute's direction is its row of B; the others are held by the inverse of B B^T. Linear attribute directions: Shen et
- * al. 2020, "Interpreting the Latent Space of GANs for Semantic Face Editing", section 3.
+ * Given codes x [N,D] and attributes y [N,K], for instance 0 and 1, it fits the linear model y = B x + c by least
+ * squares (with a ridge of `shrink` times the mean variance). Direction k is the shortest v with B v = e_k, scaled to
+ * length 1. A single attribute gives its row of B; with several attributes, the inverse of B B^T keeps the others
+ * constant. Source (linear attribute directions): Shen et al. 2020, "Interpreting the Latent Space of GANs for Semantic
+ * Face Editing", section 3.
  *
- * @param codes latents z or styles w, one of D numbers for each example
- * @param attributes for each example K numbers
- * @returns for each attribute a unit vector of D numbers, along which the attribute grows
- * @throws GanError `argument` for fewer than two examples, lists of different lengths and attributes that are the same
- *   everywhere or linear in each other
+ * @param codes latents z or styles w, D numbers per example
+ * @param attributes K numbers per example
+ * @returns one unit vector of D numbers per attribute; the attribute grows along it
+ * @throws GanError `argument` if there are fewer than two examples, if the lists have different lengths, or if an
+ *   attribute is constant or a linear combination of the others
  * @example
  * const [smile, glasses] = labelDirections(styles, examples.map(({ smile, glasses }) => [smile, glasses]));
  */

@@ -2,24 +2,28 @@ import { GanError } from '@ganforge/formats';
 import * as tf from '@tensorflow/tfjs-core';
 import type { StyleGan2 } from '../style/style-gan-2.ts';
 
-/** What a style mixing grid is made of. */
+/** The styles and layers of a style mixing grid. */
 export interface MixingGrid {
-  /** Styles of the rows, [R,D]: all layers but those taken from a column. */
+  /** Styles of the rows, [R,D]. They give all layers that the column does not give. */
   readonly rows: tf.Tensor;
   /** Styles of the columns, [C,D]. */
   readonly columns: tf.Tensor;
-  /** The layers that a column gives, from the first to before the second: [0, 4] for coarse ones, [4, 8] for fine ones. */
+  /**
+   * The layers whose style comes from the column: from the first number (included) to the second (excluded). For
+   * example, [0, 4] are coarse layers and [4, 8] fine ones.
+   */
   readonly layers: readonly [from: number, to: number];
 }
 
 /**
- * A grid of images whose styles are mixed: above the columns' own images, left of each row the row's own, elsewhere the
- * row's with some layers of the column's; the corner is black.
+ * Makes a grid of style-mixed images.
  *
- * Karras et al. 2019, "A Style-Based Generator Architecture for Generative Adversarial Networks", figure 3.
+ * The first row shows the images of the columns' styles, the first column those of the rows' styles. Every other cell
+ * uses the row's style, except for the given layers, which use the column's style. The corner is black. Source: Karras
+ * et al. 2019, "A Style-Based Generator Architecture for Generative Adversarial Networks", figure 3.
  *
- * @returns images [(R+1)(C+1),S,S,channels] in [-1,1], C + 1 a row; the caller disposes them
- * @throws GanError `argument` for layers that there are not
+ * @returns images [(R+1)(C+1),S,S,channels] in [-1,1], row by row with C + 1 images each; the caller disposes them
+ * @throws GanError `argument` if the layers do not exist
  * @example
  * const [rows, columns] = [gan.stylesOf(z1), gan.stylesOf(z2)];
  * const images = mixingGrid(gan, { rows, columns, layers: [0, 4] });

@@ -4,47 +4,53 @@ import * as tf from '@tensorflow/tfjs-core';
 
 const where = 'models/latent';
 
-/** How far two sets of images [N,S,S,C] are from each other, [N]; differentiable in the first. */
+/** A distance between two image batches [N,S,S,C] that returns [N] and is differentiable in the first batch. */
 export type ImageDistance = (images: tf.Tensor, target: tf.Tensor) => tf.Tensor;
 
 /** Options of a projection. */
 export interface ProjectionOptions {
-  /** Updates of the latents. @default 300 */
+  /** Number of updates of the latent. @default 300 */
   readonly steps?: number;
-  /** Of Adam, before it rises over the first 5 % and falls to 0 over the last 25 % of the steps. @default 0.1 */
+  /**
+   * The maximum learning rate of Adam. The rate rises over the first 5 % of the steps and falls to 0 over the last 25
+   * %.
+   * @default 0.1
+   */
   readonly learningRate?: number;
-  /** @default mean squares of the pixels, and of means of 2x2 and 4x4 of them */
+  /** The distance to minimise. @default the mean square error of the pixels and of their 2x2 and 4x4 means */
   readonly distance?: ImageDistance;
-  /** Of what is drawn. @default 0 */
+  /** The seed of the random numbers. @default 0 */
   readonly seed?: number;
-  /** Told every so often, and at the end. */
+  /** A callback that receives the progress from time to time, and at the end. */
   readonly onProgress?: (step: number, distance: number) => void;
 }
 
 /** Options of {@link projectToLatent}. */
 export interface LatentProjectionOptions extends ProjectionOptions {
-  /** Latents that are tried at once, of which the best is kept. @default 8 */
+  /** Number of initial latents that are optimised in parallel. The best result is kept. @default 8 */
   readonly starts?: number;
 }
 
-/** A latent whose image is near to an image. */
+/** The latent whose image is closest to a given image. */
 export interface LatentProjection {
-  /** [1,D]. */
+  /** The latent, [1,D]. */
   readonly z: tf.Tensor;
-  /** What the GAN makes of it, [1,S,S,C]. */
+  /** The GAN's image for this latent, [1,S,S,C]. */
   readonly image: tf.Tensor4D;
   readonly distance: number;
 }
 
 /**
- * The latent of a GAN whose image is nearest to a real one: several starts, each improved by Adam, of which the best is kept.
+ * Finds the latent whose image is closest to a real image. It optimises several initial latents with Adam and keeps the
+ * best.
  *
- * After each step z is scaled back to the length sqrt(D) that normals of D dimensions have. Any unconditional image GAN with
- * one normal latent `z` whose samples are made at once. Styles of StyleGAN2 fit more images: `projectToStyle`.
+ * After each step z is scaled to length sqrt(D), the typical length of normals in D dimensions. It works for any
+ * unconditional image GAN with one normal latent `z` and a synchronous `sample`. For StyleGAN2, `projectToStyle` fits
+ * more images.
  *
- * @param image [1,S,S,C] in [-1,1], of the GAN's size; stays owned by the caller
+ * @param image [1,S,S,C] in [-1,1], with the GAN's size; the caller keeps ownership
  * @returns tensors that the caller disposes
- * @throws GanError `argument` for a GAN that has no such latent; `shape` for an image of another size
+ * @throws GanError `argument` if the GAN has no such latent; `shape` if the image has another size
  * @example
  * const { z, image, distance } = await projectToLatent(gan, photo, { steps: 200, seed: 1 });
  */
@@ -91,7 +97,10 @@ export async function projectToLatent(
   }
 }
 
-/** Mean squares of the differences of pixels, and of means of 2x2 and 4x4 pixels, [N]: what is nearly in place counts too. */
+/**
+ * The mean square error of the pixels plus that of their 2x2 and 4x4 means, [N]. The means make it tolerant to small
+ * shifts.
+ */
 export const pixelDistance: ImageDistance = (images, target) =>
   tf.tidy(() => {
     const scales = [1, 2, 4].filter((side) => images.shape[1]! % side === 0);

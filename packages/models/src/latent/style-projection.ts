@@ -6,32 +6,33 @@ import { type ProjectionOptions, pixelDistance, rateAt, read } from './projectio
 
 /** Options of {@link projectToStyle}. */
 export interface StyleProjectionOptions extends ProjectionOptions {
-  /** Styles of which mean and spread are taken: 10,000 in the authors' code. @default 2000 */
+  /** Number of styles from which mean and spread are computed. The authors' code uses 10,000. @default 2000 */
   readonly samples?: number;
-  /** Noise on w at first, in units of the spread of styles. @default 0.05 */
+  /** Initial noise on w, in units of the spread of styles. @default 0.05 */
   readonly noise?: number;
 }
 
-/** A style whose image is near to an image. */
+/** The style whose image is closest to a given image. */
 export interface StyleProjection {
-  /** [1,D]. */
+  /** The style w, [1,D]. */
   readonly style: tf.Tensor;
-  /** What the GAN makes of it, [1,S,S,C]. */
+  /** The GAN's image for this style, [1,S,S,C]. */
   readonly image: tf.Tensor4D;
   readonly distance: number;
 }
 
 /**
- * The style of StyleGAN2 whose image is nearest to a real one.
+ * Finds the StyleGAN2 style whose image is closest to a real image.
  *
- * Adam on w from the mean of styles on; the noise of spread x noise x (1 - t / .75)^2 on w, t the share of the steps, helps
- * over hollows. The noise on the pixels is each layer's fixed map. Karras et al. 2020, "Analyzing and Improving the Image
- * Quality of StyleGAN", section 5 and appendix D, without optimised noise maps.
+ * Adam optimises w, starting from the mean style. Noise of deviation spread x noise x (1 - t / 0.75)^2 is added to w,
+ * where t is the completed fraction of the steps; it helps to leave local minima. Pixel noise uses each layer's fixed
+ * map. Source: Karras et al. 2020, "Analyzing and Improving the Image Quality of StyleGAN", section 5 and appendix D,
+ * without the optimisation of noise maps.
  *
- * @param image [1,S,S,C] in [-1,1], of the GAN's size; stays owned by the caller
- * @param labels int32 [1], where the GAN takes labels
+ * @param image [1,S,S,C] in [-1,1], with the GAN's size; the caller keeps ownership
+ * @param labels int32 [1], if the GAN takes labels
  * @returns tensors that the caller disposes
- * @throws GanError `shape` for an image of another size
+ * @throws GanError `shape` if the image has another size
  * @example
  * const { style, distance } = await projectToStyle(gan, photo, { steps: 500, seed: 1 });
  */

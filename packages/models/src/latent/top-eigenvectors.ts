@@ -5,9 +5,9 @@ const ROUNDS = 1000;
 /** Change of a vector below which it has been found. */
 const ENOUGH = 1e-12;
 
-/** Eigenvectors with their eigenvalues, the largest first. */
+/** Eigenvectors and their eigenvalues, in decreasing order. */
 export interface EigenPairs {
-  /** A unit vector each, whose largest element is positive. */
+  /** Unit vectors; the largest element of each is positive. */
   readonly vectors: readonly Float64Array[];
   readonly values: readonly number[];
 }

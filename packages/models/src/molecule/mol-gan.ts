@@ -102,24 +102,30 @@ const schema: readonly [typeof ownSchema, typeof firstWeights] = [ownSchema, fir
 /** Options of {@link molGan}. */
 export interface MolGanOptions extends OptionsOf<typeof schema> {}
 
-/** What {@link molGan} takes beside options. */
+/** The parts of {@link molGan} in addition to its options. */
 export interface MolGanParts {
-  /** The reward of a molecule in [0,1]; of a graph that is no molecule usually 0. Called on the host. */
+  /**
+   * Returns the reward of a molecule in [0,1]; usually 0 for a graph that is not a valid molecule. It runs on the host.
+   */
   reward(molecule: MoleculeGraph): number;
 }
 
 /**
- * MolGAN: molecules as graphs of up to V atoms, all atoms and bonds at once.
+ * MolGAN: generates molecules as graphs with up to V atoms, all atoms and bonds at once.
  *
- * z [N,latentDim] ~ N(0,1). The generator gives logits of atoms [N,V,A] and of bonds [N,V,V,B], mirrored; a critic of graph
- * convolutions, whose score does not depend on the order of atoms, is trained by WGAN-GP. With a `reward`, a network of the
- * critic's form learns it from reals and fakes, and the generator lowers a L_adv + (1 - a) |L_adv / L_reward| L_reward,
- * L_reward minus the mean score of that network and a `adversarialWeight`. De Cao & Kipf 2018, "MolGAN: An implicit
- * generative model for small molecular graphs", equations 3 to 6, with the published code's networks; the gradient penalty
- * is of atoms and bonds together, where that code takes the norm over the last axis alone. Adam's betas are not its 0.9 and
- * 0.999, with which validity on QM9 falls to 0 within 1,000 steps.
+ * z [N,latentDim] ~ N(0,1). The generator outputs logits of atoms [N,V,A] and symmetric logits of bonds [N,V,V,B]. The
+ * critic uses graph convolutions, so its score does not depend on the order of the atoms. It is trained with WGAN-GP.
  *
- * @throws GanError `argument` for options that cannot work; `engine` when no engine is ready to hold the networks
+ * With a `reward`, a network of the critic's form learns the reward from reals and fakes. The generator then minimises
+ * a L_adv + (1 - a) |L_adv / L_reward| L_reward, where a is `adversarialWeight` and L_reward is minus the mean score of
+ * that network.
+ *
+ * Source: De Cao & Kipf 2018, "MolGAN: An implicit generative model for small molecular graphs", equations 3 to 6, with
+ * the networks of the published code. Two things differ from that code. The gradient penalty uses the norm over atoms
+ * and bonds together, not over the last axis alone. Adam's betas are not 0.9 and 0.999, because with these the validity
+ * on QM9 falls to 0 within 1,000 steps.
+ *
+ * @throws GanError `argument` if an option is invalid; `engine` if no engine is ready
  * @example
  * const { size, atoms, bonds } = dataset.entries.molecules;
  * const gan = molGan({ size, atoms, bonds, seed: 1 });

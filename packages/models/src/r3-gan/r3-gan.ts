@@ -20,19 +20,21 @@ import { r3GanSchema, r3Schedules, resolveR3Gan } from './r3-gan-options.ts';
 import { r3Initialiser } from './r3-initialiser.ts';
 
 /**
- * R3GAN: a relativistic loss with both gradient penalties, which converges without tricks, and plain residual networks, for
- * square images float32 [N,S,S,C] in [-1,1].
+ * R3GAN: a relativistic loss with two gradient penalties and plain residual networks, for square images float32
+ * [N,S,S,C] in [-1,1].
  *
- * z [N,latentDim] ~ N(0,1). The i-th real is paired with the i-th fake: the discriminator lowers mean softplus(D(G(z)) - D(x))
- * + gamma/2 (R1 + R2) in every step, the generator mean softplus(D(x) - D(G(z))) on a batch of its own. Blocks of grouped
- * convolutions without normalisation; weight of the penalties, rate, beta2 and the average change by cosines over
- * `rampExamples`. Huang et al. 2024, "The GAN is dead; long live the GAN! A Modern GAN Baseline", with the settings of the
+ * z [N,latentDim] ~ N(0,1). Real i is paired with fake i. In every step the discriminator minimises mean
+ * softplus(D(G(z)) - D(x)) + gamma/2 (R1 + R2). The generator minimises mean softplus(D(x) - D(G(z))) on a batch of its
+ * own. The networks have grouped convolutions and no normalisation. The penalty weight, the learning rate, beta2 and
+ * the weight average follow cosine schedules over `rampExamples`.
+ *
+ * With `classes`, batches hold `labels` int32 [N], fakes get the labels of their reals, and samples take labels.
+ *
+ * Source: Huang et al. 2024, "The GAN is dead; long live the GAN! A Modern GAN Baseline", with the settings of the
  * authors' code (brownvc/R3GAN).
  *
- * With `classes` batches hold `labels` int32 [N], fakes have the labels of their reals, and samples take labels.
- *
- * @throws GanError `argument` for options that cannot work, together more than 2^29 parameters among them; `engine`
- *   when no engine is ready to hold them
+ * @throws GanError `argument` if an option is invalid or the networks have more than 2^29 parameters; `engine` if no
+ *   engine is ready
  * @example
  * const gan = r3Gan({ size: 32, features: 32, maxFeatures: 64, rampExamples: 100000, gamma: 0.5, seed: 1 });
  * const { images } = await gan.sample({ n: 16, random: randomStream(2) }); // [16,32,32,3] in [-1,1]

@@ -31,18 +31,20 @@ const where = 'models/big-gan';
 const STANDING_BATCH = 64;
 
 /**
- * BigGAN: a conditional SAGAN whose latents and shared label embedding reach every block, for square images float32
- * [N,S,S,C] in [-1,1] with labels int32 [N].
+ * BigGAN: a conditional SAGAN in which latents and a shared label embedding reach every block. For square images
+ * float32 [N,S,S,C] in [-1,1] with labels int32 [N].
  *
- * z [N,latentDim] ~ N(0,1) in equal chunks: the first makes the stem, each of the others, with the embedding, the scales
- * and shifts of a block's batch norm. The discriminator is SAGAN's with a projection and updates five times, then the
- * generator, both by the hinge loss; the generator's kernels are drawn to orthogonal ones. Brock et al. 2019, "Large Scale
- * GAN Training for High Fidelity Natural Image Synthesis"; sizes and rates at 32 pixels as StudioGAN has them, kernels
- * N(0,.02) as in the authors' CIFAR-10 script. Fakes have the labels of the batch. Samples take `labels`, and the
- * options `truncation` and `standingBatches`.
+ * z [N,latentDim] ~ N(0,1) is split into equal chunks. The first chunk makes the 4x4 stem. Each other chunk, together
+ * with the embedding, gives the scales and shifts of one block's batch norm. The discriminator is that of SAGAN with a
+ * projection. It updates five times, then the generator once; both use the hinge loss. Orthogonal regularisation acts
+ * on the generator's kernels. Fakes get the labels of the batch. Samples take `labels` and the options `truncation` and
+ * `standingBatches`.
  *
- * @throws GanError `argument` for options that cannot work, a latentDim that cannot be cut in chunks and more than 2^29
- *   parameters among them; `engine` when no engine is ready to hold the networks
+ * Source: Brock et al. 2019, "Large Scale GAN Training for High Fidelity Natural Image Synthesis". Sizes and learning
+ * rates at 32 pixels follow StudioGAN; kernels start as N(0,0.02), as in the authors' CIFAR-10 script.
+ *
+ * @throws GanError `argument` if an option is invalid, latentDim cannot be split into equal chunks, or the networks
+ *   have more than 2^29 parameters; `engine` if no engine is ready
  * @example
  * const gan = bigGan({ classes: 10, seed: 1 });
  * const conditions = { labels: tf.fill([16], 7, 'int32') };

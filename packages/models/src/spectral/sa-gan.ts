@@ -59,17 +59,21 @@ const schema: readonly [
 export interface SaGanOptions extends OptionsOf<typeof schema> {}
 
 /**
- * SAGAN: residual networks with self-attention and spectral norms in both, and a faster rate for the discriminator, for
- * square images float32 [N,S,S,C] in [-1,1].
+ * SAGAN: residual networks with self-attention and spectral norm in both players, for square images float32 [N,S,S,C]
+ * in [-1,1].
  *
- * z [N,latentDim] ~ N(0,1). The discriminator updates first, then the generator, once each, both by the hinge loss.
- * With `classes` labels choose scales and shifts of the generator's batch norm, and the discriminator adds the product
- * of the label's embedding with the image's features; batches then hold `labels` int32 [N], and samples take them as
- * their condition. Zhang et al. 2019, "Self-Attention Generative Adversarial Networks", sections 3 and 4; sizes above
- * 32 as there at 128 (attention at 32x32), 28 and 32 with SNGAN's blocks of one width.
+ * z [N,latentDim] ~ N(0,1). The discriminator updates first, then the generator, once each, both with the hinge loss.
+ * The discriminator has the higher learning rate.
  *
- * @throws GanError `argument` for options that cannot work, attention where there are no such maps and more than 2^29
- *   parameters among them; `engine` when no engine is ready to hold the networks
+ * With `classes`, the labels select scales and shifts of the generator's batch norm. The discriminator adds the product
+ * of the label's embedding and the image features. Batches then hold `labels` int32 [N], and samples take them as their
+ * condition.
+ *
+ * Source: Zhang et al. 2019, "Self-Attention Generative Adversarial Networks", sections 3 and 4. Sizes above 32 follow
+ * the paper's networks for 128 pixels (attention at 32x32); sizes 28 and 32 use SNGAN's blocks of one width.
+ *
+ * @throws GanError `argument` if an option is invalid, the networks have no feature maps of the attention's size, or
+ *   they have more than 2^29 parameters; `engine` if no engine is ready
  * @example
  * const gan = saGan({ size: 64, classes: 10, seed: 1 });
  * const labels = tf.fill([16], 7, 'int32');

@@ -83,20 +83,22 @@ const schema: readonly [
 export interface SnGanOptions extends OptionsOf<typeof schema> {}
 
 /**
- * SNGAN: a discriminator whose kernels are divided by their spectral norms, for square images float32 [N,S,S,C] in
+ * SNGAN: the kernels of the discriminator are divided by their spectral norms. For square images float32 [N,S,S,C] in
  * [-1,1].
  *
- * z [N,latentDim] ~ N(0,1). The generator updates first, on twice as many fakes as there are examples, then the
- * discriminator five times, both by the hinge loss. Miyato et al. 2018, "Spectral Normalization for Generative
- * Adversarial Networks", with the residual networks and settings of its authors' code (sngan_projection): at 32x32x3
- * 4,276,739 and 1,053,824 parameters. `cnn` is its table 3, with batch norm after the stem too.
+ * z [N,latentDim] ~ N(0,1). The generator updates first, on twice as many fakes as examples, then the discriminator
+ * five times, both with the hinge loss.
  *
- * With `classes` it is the conditional GAN of Miyato & Koyama 2018, "cGANs with Projection Discriminator": scales and
- * shifts of the generator's batch norm for each class, and the product of the label's embedding with the image's
- * features in the discriminator. Batches then hold `labels` int32 [N], and samples take them as their condition.
+ * With `classes`, each class has its own scales and shifts in the generator's batch norm, and the discriminator adds
+ * the product of the label's embedding and the image features (Miyato & Koyama 2018, "cGANs with Projection
+ * Discriminator"). Batches then hold `labels` int32 [N], and samples take them as their condition.
  *
- * @throws GanError `argument` for options that cannot work, together more than 2^29 parameters among them; `engine`
- *   when no engine is ready to hold them
+ * Source: Miyato et al. 2018, "Spectral Normalization for Generative Adversarial Networks". The residual networks and
+ * settings are those of the authors' code (sngan_projection): 4,276,739 and 1,053,824 parameters at 32x32x3.
+ * `architecture: 'cnn'` selects the networks of its table 3, with batch norm after the stem too.
+ *
+ * @throws GanError `argument` if an option is invalid or the networks have more than 2^29 parameters; `engine` if no
+ *   engine is ready
  * @example
  * const gan = snGan({ size: 32, channels: 3, seed: 1 });
  * const { images } = await gan.sample({ n: 16, random: randomStream(2) }); // [16,32,32,3] in [-1,1]

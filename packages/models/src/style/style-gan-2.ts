@@ -14,37 +14,40 @@ import { styleCount } from './style-sizes.ts';
 import { averageStyle, synthesised, truncatedStyles } from './styles.ts';
 import { synthesisNetwork } from './synthesis-network.ts';
 
-/** A GAN whose images are made of styles, which can be had and changed by themselves. */
+/** A StyleGAN2. It can map latents to styles and render styles as images. */
 export interface StyleGan2 extends Gan<ImageBatch> {
-  /** Styles that an image is made of: one for each place in the synthesis. */
+  /** Number of places in the synthesis network that take a style. */
   readonly styleCount: number;
-  /** Styles w [N,styleDim] of latents z [N,latentDim], and of labels int32 [N] where the GAN takes them. */
+  /** Returns the styles w [N,styleDim] of latents z [N,latentDim], and of labels int32 [N] if the GAN takes labels. */
   stylesOf(z: tf.Tensor, labels?: tf.Tensor): tf.Tensor;
-  /** The mean of styles [styleDim] that training has kept. */
+  /** Returns the mean style [styleDim], tracked during training. */
   averageStyle(): tf.Tensor;
   /**
-   * Images [N,S,S,C] of styles [N,styleDim], one for all places or a list of `styleCount`, with each layer's fixed noise.
+   * Renders styles [N,styleDim] as images [N,S,S,C], with each layer's fixed noise. Give one style for all places, or a
+   * list of `styleCount` styles.
    *
-   * @param options.clipped whether they are cut to [-1,1], which passes no gradient beyond. @default true
+   * @param options.clipped whether to clip the images to [-1,1]; clipped pixels pass no gradient. @default true
    */
   imagesOf(styles: tf.Tensor | readonly tf.Tensor[], options?: { readonly clipped?: boolean }): tf.Tensor;
 }
 
 /**
- * StyleGAN2: latents become styles, which scale the kernels of every layer of the generator, for square images float32
- * [N,S,S,C] in [-1,1].
+ * StyleGAN2: a mapping network turns latents into styles, which scale the kernels of every generator layer. For square
+ * images float32 [N,S,S,C] in [-1,1].
  *
- * z [N,latentDim] ~ N(0,1), mapped to w [N,styleDim]. Logistic losses; every 16th step R1 on the discriminator, every 4th
- * the path length penalty on the generator; samples by averaged weights. Karras et al. 2020, "Analyzing and Improving the
- * Image Quality of StyleGAN", with the settings of the authors' later code (stylegan2-ada-pytorch): `auto` by the size,
- * `paper` for 1024 pixels, where the networks have 30,370,060 and 29,012,513 parameters, `cifar` for CIFAR-10.
+ * z [N,latentDim] ~ N(0,1) is mapped to w [N,styleDim]. The losses are logistic. Every 16th step adds R1 to the
+ * discriminator, every 4th step the path length penalty to the generator. Samples use averaged weights.
  *
- * With `classes` batches hold `labels` int32 [N], which z is joined by and which the discriminator's features are
- * multiplied with; samples take them as their condition. Samples take the options `truncation`, `truncationLayers` and
- * `noise`.
+ * With `classes`, batches hold `labels` int32 [N]. Their embedding is concatenated with z and multiplied with the
+ * discriminator's features. Samples take labels as their condition. Samples also take the options `truncation`,
+ * `truncationLayers` and `noise`.
  *
- * @throws GanError `argument` for options that cannot work, together more than 2^29 parameters among them; `engine`
- *   when no engine is ready to hold them
+ * Source: Karras et al. 2020, "Analyzing and Improving the Image Quality of StyleGAN", with three settings of the
+ * authors' later code (stylegan2-ada-pytorch): `auto` depends on the size; `paper` is for 1024 pixels, with 30,370,060
+ * and 29,012,513 parameters; `cifar` is for CIFAR-10.
+ *
+ * @throws GanError `argument` if an option is invalid or the networks have more than 2^29 parameters; `engine` if no
+ *   engine is ready
  * @example
  * const gan = styleGan2({ size: 32, features: 32, maxFeatures: 128, latentDim: 128, styleDim: 128, seed: 1 });
  * const { images } = await gan.sample({ n: 16, random: randomStream(2), options: { truncation: 0.7 } });

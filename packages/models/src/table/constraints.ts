@@ -2,8 +2,10 @@ import { formatValue, GanError } from '@ganforge/formats';
 import type { TableRow, TableSpec } from '@ganforge/media';
 
 /**
- * What holds between columns of a row: `less` [a,b], a < b, of numbers or dates, where others are left out; `sum` of columns
- * is the column `equals`, which is computed of them.
+ * A rule between columns of a row.
+ *
+ * - `less: [a, b]` requires a < b for numbers or dates (a <= b with `orEqual`). Rows that violate it are dropped.
+ * - `sum` with `equals` computes the column `equals` as the sum of the other columns.
  */
 export type RowConstraint =
   | { readonly less: readonly [string, string]; readonly orEqual?: boolean }

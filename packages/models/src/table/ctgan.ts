@@ -24,15 +24,16 @@ import { privacyPlan, privatePlayers } from './private-players.ts';
 import { activateRows, gumbelOf } from './row-activation.ts';
 import { type RowsRequest, sampleRows } from './sample-rows.ts';
 
-/** A GAN that makes rows of a table. */
+/** A GAN that generates rows of a table. */
 export interface Ctgan extends Gan<TableBatch> {
   /**
-   * Rows as people have them, all of which are as asked.
+   * Returns decoded rows that satisfy the request.
    *
-   * Words that are asked for condition the generator, one or several columns at once. Rows that still have others, or that
-   * break a constraint or lie outside of a range, are drawn again.
+   * Categories in `where` condition the generator, for one or several columns at once. Rows that still have another
+   * category, break a constraint or lie outside a range are drawn again.
    *
-   * @throws GanError `argument` for columns, words and constraints that are none, and where next to no row is as asked
+   * @throws GanError `argument` if a column, category or constraint does not exist, or if almost no row satisfies the
+   *   request
    */
   rows(request: RowsRequest): Promise<TableRow[]>;
 }
@@ -41,22 +42,25 @@ export interface Ctgan extends Gan<TableBatch> {
 const PRESENT = { kind: 'vector', size: 1, range: [0, 1] } as const;
 
 /**
- * CTGAN: a conditional WGAN-GP for tables of numbers and words, float32 [N,width] as `@ganforge/media` encodes rows.
+ * CTGAN: a conditional WGAN-GP for tables of numbers and categories, encoded by `@ganforge/media` as float32 [N,width].
  *
- * A condition [N,K] names a word of one column, one-hot among all words of all columns; training draws it, and a row that
- * has it, by the dataset's sampler (`tableDataset` of `@ganforge/data`). The generator takes z [N,latentDim] ~ N(0,1) and the
- * condition, and ends in tanh over scalars and a Gumbel-softmax over modes and words. The critic judges `pac` rows with their
- * conditions at once and lowers E[f(fake)] - E[f(real)] + lambda E[(||grad f||_2 - 1)^2]; the generator lowers -E[f(fake)] plus
- * the cross-entropy of the word it was asked for. Xu et al. 2019, "Modeling tabular data using conditional GAN", sections
- * 4.2 to 4.4, with the settings of its authors' code.
+ * A condition [N,K] selects one category of one column; it is one-hot over the categories of all columns. In training,
+ * the dataset's sampler (`tableDataset` of `@ganforge/data`) draws the condition and a row that satisfies it. The
+ * generator takes z [N,latentDim] ~ N(0,1) and the condition. Its outputs are tanh for scalars and Gumbel-softmax for
+ * modes and categories. The critic judges `pac` rows and their conditions at once and minimises E[f(fake)] - E[f(real)]
+ * + lambda E[(||grad f||_2 - 1)^2]. The generator minimises -E[f(fake)] plus the cross-entropy of the requested
+ * category.
  *
- * With `privacy` the critic learns by DP-SGD: the gradient of each row is clipped, gaussian noise is added, and the noise is as large
- * as epsilon and delta ask, for all updates and all that was fitted to the rows; see `privatePlayers`. `notes` say what is private.
+ * With `privacy` the critic learns by DP-SGD: the gradient of each row is clipped and Gaussian noise is added. The
+ * noise is chosen to satisfy epsilon and delta for all updates and for everything that was fitted to the rows; see
+ * `privatePlayers`. `notes` states what is private.
  *
- * Samples without a condition have words as often as the data has them, and batch norm samples in inference mode.
+ * Samples without a condition have the category frequencies of the data. Batch norm runs in inference mode.
  *
- * @throws GanError `argument` for options that cannot work, what is no spec of a table among them; `engine` when no engine
- *   is ready to hold the networks
+ * Source: Xu et al. 2019, "Modeling tabular data using conditional GAN", sections 4.2 to 4.4, with the settings of its
+ * authors' code.
+ *
+ * @throws GanError `argument` if an option is invalid, including `table`; `engine` if no engine is ready
  * @example
  * const dataset = await tableFile('adult.csv.gz');
  * const gan = ctgan({ table: dataset.entries.rows, seed: 1 });

@@ -6,24 +6,27 @@ import { conditionOf } from './conditions.ts';
 import { checkConstraints, type RowConstraint, withConstraints } from './constraints.ts';
 import type { TableLayout } from './ctgan-options.ts';
 
-/** Least and greatest value, both included; dates as text. */
+/** A range of numbers or dates; both ends are included. Dates are strings. */
 export interface CellRange {
   readonly min?: number | string;
   readonly max?: number | string;
 }
 
-/** What rows are asked for. */
+/** A request for table rows. */
 export interface RowsRequest {
-  /** How many rows, at least 1. */
+  /** Number of rows, at least 1. */
   readonly n: number;
   readonly random: RandomStream;
-  /** Cells, or ranges of numbers and dates, by the names of columns. @default any */
+  /** Required cells, or ranges of numbers and dates, by column name. @default no requirement */
   readonly where?: Readonly<Record<string, Cell | CellRange>>;
-  /** What holds between columns of every row. @default nothing */
+  /** Rules between columns that every row satisfies. @default none */
   readonly constraints?: readonly RowConstraint[];
-  /** Whether rows that are not as `where` asks are left out; false shows what the condition alone does. @default true */
+  /**
+   * Whether rows that do not match `where` are dropped. Set false to see the effect of the condition alone.
+   * @default true
+   */
   readonly leaveOut?: boolean;
-  /** Rows that are drawn at most, as a multiple of n. @default 100 */
+  /** Maximum number of drawn rows, as a multiple of n. @default 100 */
   readonly attempts?: number;
 }
 

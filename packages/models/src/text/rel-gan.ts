@@ -89,16 +89,20 @@ const schema: readonly [
 export interface RelGanOptions extends OptionsOf<typeof schema> {}
 
 /**
- * RelGAN: texts int32 [N,T] by a relaxation; a relational memory or an LSTM writes, and the discriminator sees what it writes
- * as softmax(beta (logits + g)), g Gumbel noise, whose largest entry is the next token.
+ * RelGAN: generates texts int32 [N,T] and trains through a relaxation of the tokens.
  *
- * Two stages: maximum likelihood (`mle`), and the game (`adversarial`), in which beta grows from 1 to its last value. The
- * discriminator lowers softplus(-(D(real) - D(fake))), the generator softplus(-(D(fake) - D(real))), the i-th real text with
- * the i-th fake and each representation by itself. Nie et al. 2019, "RelGAN: Relational Generative Adversarial Networks for
- * Text Generation", with the networks and rates of the published code. With `classes` texts are written by labels, which both
- * networks see, and samples take `labels`, int32 [n], as their condition.
+ * The generator is a relational memory or an LSTM. The discriminator sees each token as softmax(beta (logits + g)),
+ * where g is Gumbel noise; the largest entry is the next token. There are two stages: maximum likelihood (`mle`) and
+ * the game (`adversarial`), in which beta grows from 1 to its final value. The discriminator minimises
+ * softplus(-(D(real) - D(fake))), the generator softplus(-(D(fake) - D(real))). Real text i is paired with fake text i,
+ * for each representation separately.
  *
- * @throws GanError `argument` for options that cannot work; `engine` when no engine is ready to hold the networks
+ * With `classes`, both networks see the label, and samples take `labels`, int32 [n], as their condition.
+ *
+ * Source: Nie et al. 2019, "RelGAN: Relational Generative Adversarial Networks for Text Generation", with the networks
+ * and learning rates of the published code.
+ *
+ * @throws GanError `argument` if an option is invalid; `engine` if no engine is ready
  * @example
  * const { vocabulary, length } = dataset.entries.texts;
  * const gan = relGan({ vocabulary, length, cell: 'lstm', units: 64, seed: 1 });

@@ -87,15 +87,18 @@ const schema: readonly [typeof textForm, typeof likelihoodStage, typeof ownSchem
 export interface SeqGanOptions extends OptionsOf<typeof schema> {}
 
 /**
- * SeqGAN: texts int32 [N,T] by a policy gradient; an LSTM writes, and each token is rewarded by how real the discriminator
- * finds the texts that averaged weights complete after it.
+ * SeqGAN: generates texts int32 [N,T] and trains with a policy gradient.
  *
- * Three stages: maximum likelihood (`mle`), the discriminator alone (`discriminator`), and the game (`adversarial`), in which
- * the generator lowers -mean(Q_t log p_t), Q_t the mean D of `rollouts` completions after token t, of the last token D of
- * the text itself. Yu et al. 2017, "SeqGAN: Sequence Generative Adversarial Nets with Policy Gradient", algorithm 1, with
- * the networks and rates of the published code; a step has one update of the generator.
+ * An LSTM generates the tokens. The reward of a token is the discriminator's mean score of texts that averaged weights
+ * complete after that token. There are three stages: maximum likelihood (`mle`), the discriminator alone
+ * (`discriminator`), and the game (`adversarial`). In the game the generator minimises -mean(Q_t log p_t). Q_t is the
+ * mean of D over `rollouts` completions after token t; for the last token it is D of the text itself. Each step has one
+ * update of the generator.
  *
- * @throws GanError `argument` for options that cannot work; `engine` when no engine is ready to hold the networks
+ * Source: Yu et al. 2017, "SeqGAN: Sequence Generative Adversarial Nets with Policy Gradient", algorithm 1, with the
+ * networks and learning rates of the published code.
+ *
+ * @throws GanError `argument` if an option is invalid; `engine` if no engine is ready
  * @example
  * const { vocabulary, length } = dataset.entries.texts;
  * const gan = seqGan({ vocabulary, length, mleSteps: 1000, seed: 1 });

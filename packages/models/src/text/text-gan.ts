@@ -4,13 +4,13 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { logProbabilities, type Step, type Writer, write } from './writing.ts';
 
-/** A GAN on texts, whose generator is a language model too. */
+/** A GAN on texts. Its generator is also a language model. */
 export interface TextGan extends Gan<TextBatch> {
   /**
-   * -log p of a token of texts int32 [n,length] under the generator, in nats: a mean for each text, float32 [n]. What
-   * follows the end of a text does not count.
+   * Returns the mean -log p per token of texts int32 [n,length] under the generator, in nats: float32 [n]. Positions
+   * after the end of a text do not count.
    *
-   * @param labels int32 [n], of a GAN with classes
+   * @param labels int32 [n], for a GAN with classes
    */
   negativeLogLikelihood(texts: tf.Tensor, labels?: tf.Tensor): tf.Tensor1D;
 }

@@ -21,20 +21,20 @@ import { patchDiscriminator } from './patch-discriminator.ts';
 import { resnetGenerator } from './resnet-generator.ts';
 
 /**
- * CycleGAN: translates images of a kind A into a kind B and back, learnt from images of each that do not correspond;
- * float32 [N,S,S,C] in [-1,1].
+ * CycleGAN: translates images between two sets A and B and learns from unpaired images, float32 [N,S,S,C] in [-1,1].
  *
- * Two generators, aToB and bToA, under one optimizer; two patch discriminators under another, on a pool of generated
- * images. The generators lower, for both directions,
+ * Two generators, aToB and bToA, share one optimizer. Two patch discriminators share another and see a pool of
+ * generated images. The generators minimise, for both directions,
  *
  *     E[(D_B(G(a)) - 1)^2] + lambda ( E|F(G(a)) - a| + identity E|F(a) - a| ),
  *
- * the discriminators E[(D_B(b) - 1)^2] / 2 + E[D_B(pool of G(a))^2] / 2. Zhu et al. 2017, "Unpaired Image-to-Image
- * Translation using Cycle-Consistent Adversarial Networks", with the layers, identity loss and schedule of the authors'
- * PyTorch code: 11,378,179 parameters in a generator at 256x256x3, 7,837,699 below, 2,764,737 in a discriminator. The
- * paper takes batches of one image.
+ * and the discriminators E[(D_B(b) - 1)^2] / 2 + E[D_B(pool of G(a))^2] / 2.
  *
- * @throws GanError `argument` for options that cannot work; `engine` when no engine is ready to hold the networks
+ * Source: Zhu et al. 2017, "Unpaired Image-to-Image Translation using Cycle-Consistent Adversarial Networks", with the
+ * layers, identity loss and schedule of the authors' PyTorch code. A generator has 11,378,179 parameters at 256x256x3
+ * and 7,837,699 at smaller sizes; a discriminator has 2,764,737. The paper uses batches of one image.
+ *
+ * @throws GanError `argument` if an option is invalid; `engine` if no engine is ready
  * @example
  * const gan = cycleGan({ size: 64, features: 32, seed: 1 });
  * const { b: trucks } = await gan.sample({ n: 8, random: randomStream(2), conditions: { a: automobiles } });

@@ -104,7 +104,7 @@ export const wganGpSchema: readonly [
   typeof firstWeights,
 ] = [ownSchema, imageSides, adaptiveAugment, weightAverage, firstWeights];
 
-/** Options of `wganGp`; which there are, and some defaults, depend on the architecture. */
+/** Options of `wganGp`. The available options and some defaults depend on the architecture. */
 export interface WganGpOptions extends OptionsOf<typeof wganGpSchema> {}
 
 type Given = ResolvedOf<typeof wganGpSchema>;

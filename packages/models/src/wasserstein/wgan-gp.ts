@@ -24,16 +24,18 @@ import { resolveWganGp, type WganGpConfig, wganGpSchema } from './wgan-gp-option
 import { resnetCritic, resnetGenerator } from './wgan-gp-resnet.ts';
 
 /**
- * WGAN-GP: a critic held to gradients of norm 1 between reals and fakes, on square images float32 [N,S,S,C] in [-1,1]
- * or points float32 [N,D].
+ * WGAN-GP: a Wasserstein GAN whose critic has a gradient penalty, for square images float32 [N,S,S,C] in [-1,1] or
+ * points float32 [N,D].
  *
- * z [N,latentDim] ~ N(0,1). The critic updates `criticUpdates` times and lowers
- * E[f(G(z))] - E[f(x)] + lambda E[(||grad f(x')||_2 - 1)^2], x' uniform between a real and a fake; the generator lowers
- * -E[f(G(z))]. Gulrajani et al. 2017, "Improved Training of Wasserstein GANs", algorithm 1, with layers and settings of
- * its authors' code. Where MNIST's generator there ends in a sigmoid s for [0,1], tanh(x) = 2 s(2x) - 1 is for [-1,1].
+ * z [N,latentDim] ~ N(0,1). The critic updates `criticUpdates` times and minimises E[f(G(z))] - E[f(x)] + lambda
+ * E[(||grad f(x')||_2 - 1)^2], where x' is a uniform mixture of a real and a fake. The generator minimises -E[f(G(z))].
  *
- * @throws GanError `argument` for options that cannot work, normalisation that couples examples among them; `engine`
- *   when no engine is ready to hold the networks
+ * Source: Gulrajani et al. 2017, "Improved Training of Wasserstein GANs", algorithm 1, with the layers and settings of
+ * its authors' code. The MNIST generator there ends with a sigmoid s for [0,1]; here tanh(x) = 2 s(2x) - 1 gives
+ * [-1,1].
+ *
+ * @throws GanError `argument` if an option is invalid, for instance a normalisation that couples examples; `engine` if
+ *   no engine is ready
  * @example
  * const gan = wganGp({ size: 28, channels: 1, seed: 1 });
  * const ring = wganGp({ dimensions: 2, features: 128 }); // trains on batches { points } [N,2]

@@ -51,17 +51,18 @@ const schema: readonly [
 export interface WganOptions extends OptionsOf<typeof schema> {}
 
 /**
- * WGAN: DCGAN's networks for images float32 [N,H,W,C] in [-1,1], the discriminator a critic whose weights are
- * clipped and whose scores [N,1] have no bounds.
+ * WGAN: DCGAN's networks with the Wasserstein loss and clipped critic weights, for images float32 [N,H,W,C] in [-1,1].
  *
- * z [N,latentDim] ~ N(0,1). The critic updates `criticUpdates` times and lowers E[f(G(z))] - E[f(x)], the generator
- * -E[f(G(z))]; the negative of the critic's loss estimates the Wasserstein distance up to a factor. Arjovsky et al. 2017,
- * "Wasserstein GAN", algorithm 1, with networks, first weights and the 100 updates of its authors' code
- * (WassersteinGAN/main.py). As there the critic has batch norm, whose scales and shifts are clipped like all its
- * weights; batch norm couples examples, which clipping allows and a gradient penalty does not.
+ * z [N,latentDim] ~ N(0,1). The critic's scores [N,1] are unbounded. The critic updates `criticUpdates` times and
+ * minimises E[f(G(z))] - E[f(x)]; the generator minimises -E[f(G(z))]. The negative of the critic's loss estimates the
+ * Wasserstein distance up to a factor.
  *
- * @throws GanError `argument` for options that cannot work, together more than 2^29 parameters among them; `engine`
- *   when no engine is ready to hold them
+ * Source: Arjovsky et al. 2017, "Wasserstein GAN", algorithm 1, with the networks, initial weights and the 100 initial
+ * critic updates of its authors' code (WassersteinGAN/main.py). The critic has batch norm, and its scales and shifts
+ * are clipped like all weights. Batch norm couples examples; clipping allows this, a gradient penalty does not.
+ *
+ * @throws GanError `argument` if an option is invalid or the networks have more than 2^29 parameters; `engine` if no
+ *   engine is ready
  * @example
  * const gan = wgan({ size: 28, channels: 1, seed: 1 });
  * const { images } = await gan.sample({ n: 16, random: randomStream(2) }); // [16,28,28,1] in [-1,1]

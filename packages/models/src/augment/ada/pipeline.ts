@@ -6,14 +6,15 @@ import { drawMaps } from './geometry.ts';
 import { warp } from './warp.ts';
 
 /**
- * ADA's augmentations, the set called bgc: pixel blitting, geometry and colour, each with probability p.
+ * The augmentations of ADA, set `bgc`: pixel blitting, geometry and colour, each applied with probability p.
  *
- * Images [N,H,W,C] to the same shape; the transforms of each are drawn by themselves. While p stays below 1 the distribution of
- * images can be told from that of augmented ones, so a generator does not learn the augmentations (section 2.2); the
- * controller holds p at .8 or less. Differentiable to any order. Karras et al. 2020, "Training generative adversarial
- * networks with limited data", appendix B.
+ * Input and output: images [N,H,W,C]. Each image draws its own transforms. It is differentiable to any order.
  *
- * @param p a number or scalar in [0,1]
+ * As long as p is below 1, the distribution of the images can be recovered from that of the augmented images, so the
+ * generator does not learn the augmentations (section 2.2). The controller keeps p at 0.8 or less. Source: Karras et
+ * al. 2020, "Training generative adversarial networks with limited data", appendix B.
+ *
+ * @param p a number or a scalar tensor in [0,1]
  */
 export function adaPipeline(images: tf.Tensor4D, random: RandomStream, p: Probability): tf.Tensor4D {
   return tf.tidy(() => {
