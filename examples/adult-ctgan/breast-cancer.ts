@@ -26,7 +26,7 @@ async function fold(rows: readonly TableRow[], part: number, seed: number) {
   const table = dataset.entries.rows;
   const learningRate = { linear: [1e-3, 1e-4], over: { steps } } as const;
   const gan = ctgan({ table, seed, pac: 1, dropout: 0.25, ema: 0.99, learningRate });
-  await train(gan, dataset, { steps, batchSize: 100, seed, sampleEvery: 0, checkpointEvery: 0 });
+  await train(gan, dataset, { steps, batchSize: 100, seed, sampleEvery: 0, checkpointEvery: 0, endWithAverages: true });
   const synthetic = await gan.rows({ n: training.length, random: randomStream(seed, 'rows', part) });
   gan.dispose();
   const accuracyOf = (made: readonly TableRow[]) => {

@@ -1,11 +1,12 @@
 import { writeFile } from 'node:fs/promises';
-import { randomStream } from '@ganforge/core';
+import { loadGenerator, randomStream } from '@ganforge/core';
 import { type TableDataset, tableFile } from '@ganforge/data';
 import { type ExampleOptions, example, trainExample } from '@ganforge/examples-shared';
 import { GanError } from '@ganforge/formats';
 import { type TableRow, writeExamples } from '@ganforge/media';
 import { columnShapes, nearestRows, tableReport, tableReportPage } from '@ganforge/metrics';
 import { type Ctgan, ctgan } from '@ganforge/models';
+import { openRun } from '@ganforge/run';
 
 const CLASS = { target: 'income', positive: '>50K' } as const;
 
@@ -29,7 +30,9 @@ async function adultCtgan(options: ExampleOptions): Promise<void> {
   const result = await trainExample(gan, dataset, options, run);
   if (!result.finished) return;
 
-  const synthetic = await gan.rows({ n: training.length, random: randomStream(options.seed, 'rows') });
+  // The run's last checkpoint, with the averaged weights.
+  const generator = await loadGenerator(await openRun(result.folder), ctgan);
+  const synthetic = await generator.rows({ n: training.length, random: randomStream(options.seed, 'rows') });
   for (const { path, bytes } of await writeExamples(spec, synthetic, 'synthetic')) {
     await writeFile(`${result.folder}/${path}`, bytes);
     console.log(`rows     ${result.folder}/${path}`);
@@ -39,11 +42,15 @@ async function adultCtgan(options: ExampleOptions): Promise<void> {
   const nearest = await nearestRows(spec, { training, synthetic: synthetic.slice(0, 1000) });
   await writeFile(`${result.folder}/table-report.html`, tableReportPage(report, { title: 'UCI Adult', nearest }));
   console.log(`\n${report.findings.join('\n')}\n`);
-  await tellConditions(gan, dataset, training);
+  await tellConditions(generator, dataset, training);
 }
 
 /** How often a row is as asked before any is left out, and how alike rows of a word are to real ones that have it. */
-async function tellConditions(gan: Ctgan, dataset: TableDataset, real: readonly TableRow[]): Promise<void> {
+async function tellConditions(
+  gan: Pick<Ctgan, 'rows'>,
+  dataset: TableDataset,
+  real: readonly TableRow[],
+): Promise<void> {
   const { rows: spec } = dataset.entries;
   console.log('condition on the most frequent word    as asked   other columns are alike by');
   for (const column of spec.columns) {
@@ -60,7 +67,11 @@ async function tellConditions(gan: Ctgan, dataset: TableDataset, real: readonly 
 }
 
 /** Rows of a word, and the share of those drawn that had it. */
-async function asked(gan: Ctgan, name: string, word: string): Promise<{ kept: number; made: TableRow[] }> {
+async function asked(
+  gan: Pick<Ctgan, 'rows'>,
+  name: string,
+  word: string,
+): Promise<{ kept: number; made: TableRow[] }> {
   const [n, random] = [500, randomStream(9, name)];
   const made = await gan.rows({ n, random, where: { [name]: word } });
   // The condition alone, without what rows() leaves out.

@@ -3,7 +3,15 @@ import type { TableDataset } from '@ganforge/data';
 import { GanError, makeFolder, resolveOptions, writeFileAtomic } from '@ganforge/formats';
 import type { Artifact, Cell, TableRow, TableSpec } from '@ganforge/media';
 import type { Ctgan } from '@ganforge/models';
-import { openRun, progressBar, provenanceOf, type RunRecord, type TrainEvent, withProvenance } from '@ganforge/run';
+import {
+  type OpenedRun,
+  openRun,
+  progressBar,
+  provenanceOf,
+  type RunRecord,
+  type TrainEvent,
+  withProvenance,
+} from '@ganforge/run';
 import type { Invocation } from '../program/command.ts';
 import { EXIT } from '../program/exit-codes.ts';
 import { placeOf } from '../train/run-folder.ts';
@@ -34,8 +42,9 @@ export async function runSynthesize({ args, given, output, signal }: Invocation)
     const { folder, finished } = await trained(name, { gan, dataset, batchSize, steps }, settings, signal, output);
     if (!finished) return EXIT.interrupted;
     const n = settings.rows ?? dataset.size;
-    const synthetic = await madeRows(gan, n, settings.seed);
-    const { record } = await openRun(folder);
+    const opened = await openRun(folder);
+    const synthetic = await madeRows(opened, n, settings.seed);
+    const { record } = opened;
     const files = await filesOf(
       settings.out,
       { spec, synthetic, record, run: basename(folder), step: steps },
@@ -143,9 +152,18 @@ async function trained(
   return { folder: place.folder, finished: result.reason === 'completed' };
 }
 
-async function madeRows(gan: Ctgan, n: number, seed: number): Promise<TableRow[]> {
-  const { randomStream } = await import('@ganforge/core');
-  return gan.rows({ n, random: randomStream(seed, 'synthesize') });
+/** Rows by the weights of the run's last checkpoint, averaged ones where there are some: the run may have ended before. */
+async function madeRows(run: OpenedRun, n: number, seed: number): Promise<TableRow[]> {
+  const [{ loadGenerator, randomStream }, { ctgan }] = await Promise.all([
+    import('@ganforge/core'),
+    import('@ganforge/models'),
+  ]);
+  const generator = await loadGenerator(run, ctgan);
+  try {
+    return await generator.rows({ n, random: randomStream(seed, 'synthesize') });
+  } finally {
+    generator.dispose();
+  }
 }
 
 async function filesOf(
