@@ -114,6 +114,18 @@ export {
   type RareCombinationsOptions,
   rareCombinations,
 } from './table/rare-combinations.ts';
+export {
+  closestRecordsMetric,
+  densityAttackMetric,
+  membershipAttackMetric,
+  rareCombinationsMetric,
+} from './table/records/privacy-metrics.ts';
+export {
+  columnShapesMetric,
+  detectionMetric,
+  pairTrendsMetric,
+  utilityMetric,
+} from './table/records/quality-metrics.ts';
 export type { BaselineScores, TableReport, Verdict } from './table/report-contents.ts';
 export { type ReportPageOptions, tableReportPage } from './table/report-page/page.ts';
 export { type TableJudgeOptions, tableJudge } from './table/table-judge.ts';

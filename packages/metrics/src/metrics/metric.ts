@@ -85,7 +85,7 @@ export interface Metric<S extends Schema = Schema, I extends MetricInputs = Metr
   /** A sentence for help, without its full stop. */
   readonly about: string;
   /** Kinds of data that it can judge; `any` where features are all it reads. */
-  readonly kinds: readonly ('image' | 'points' | 'text' | 'any')[];
+  readonly kinds: readonly ('image' | 'points' | 'text' | 'table' | 'any')[];
   readonly inputs: I;
   /** Whether its numbers grow with the size of one set beside the other's: a run then gives as many real as generated ones. */
   readonly sizes?: 'equal';

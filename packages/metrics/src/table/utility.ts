@@ -49,8 +49,23 @@ const where = 'metrics/utility';
 export function utility(
   spec: TableSpec,
   { training, holdout, synthetic }: TableSets,
-  { target, positive, depth = 10 }: UtilityOptions,
+  options: UtilityOptions,
 ): Utility {
+  const scoresOf = classifierScores(spec, holdout, options);
+  const found = { synthetic: scoresOf('synthetic', synthetic), real: scoresOf('training', training) };
+  return { ...found, f1: { synthetic: meanF1(found.synthetic), real: meanF1(found.real) } };
+}
+
+/**
+ * The scores on the holdout of classifiers that are trained on some rows; `name` is what messages call these.
+ *
+ * @throws GanError as {@link utility}
+ */
+export function classifierScores(
+  spec: TableSpec,
+  holdout: readonly TableRow[],
+  { target, positive, depth = 10 }: UtilityOptions,
+): (name: string, rows: readonly TableRow[]) => Utility['real'] {
   if (!spec.columns.some(({ name }) => name === target)) {
     const names = spec.columns.map(({ name }) => name).join(', ');
     throw new GanError(where, `target must be one of ${names}; received ${formatValue(target)}.`);
@@ -62,7 +77,7 @@ export function utility(
     throw new GanError(where, `some rows of ${name} must have ${target} ${formatValue(positive)}; ${found}.`);
   };
   const test = labelsOf('holdout', holdout);
-  const scoresOf = (name: string, rows: readonly TableRow[]) => {
+  return (name, rows) => {
     const design = designOf(spec, rows, target);
     const [x, labels, judged] = [design(rows), labelsOf(name, rows), design(holdout)];
     return {
@@ -71,9 +86,11 @@ export function utility(
       adaBoost: judge(adaBoost(x, labels), judged, test),
     };
   };
-  const found = { synthetic: scoresOf('synthetic', synthetic), real: scoresOf('training', training) };
-  const mean = ({ logistic, tree, adaBoost }: Utility['real']): number => (logistic.f1 + tree.f1 + adaBoost.f1) / 3;
-  return { ...found, f1: { synthetic: mean(found.synthetic), real: mean(found.real) } };
+}
+
+/** The mean F1 of the three classifiers. */
+export function meanF1({ logistic, tree, adaBoost }: Utility['real']): number {
+  return (logistic.f1 + tree.f1 + adaBoost.f1) / 3;
 }
 
 function judge(classifier: Classifier, x: DesignMatrix, labels: Uint8Array): ClassifierScores {

@@ -3,10 +3,10 @@ import { GanError } from '@ganforge/formats';
 import type * as tf from '@tensorflow/tfjs-core';
 
 /** Entries that are judged where none is named. */
-const USUAL = ['images', 'points', 'texts'];
+const USUAL = ['images', 'points', 'texts', 'rows'];
 
 /**
- * The entry that is judged: the one that is named, else images, points or texts.
+ * The entry that is judged: the one that is named, else images, points, texts or rows.
  *
  * @param whose for messages: `the real dataset`
  * @throws GanError `argument` if it is none of `known`

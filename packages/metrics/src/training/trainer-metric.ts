@@ -28,8 +28,8 @@ export interface TrainerMetricOptions {
   /** The real examples; metrics that compare with nothing, or with statistics from a file, need none. */
   readonly real?: Dataset;
   /**
-   * The entry that is judged, of its batches and of the samples: images [n,H,W,1 or 3] in [-1,1], points or texts.
-   * @default 'images', else 'points', else 'texts'
+   * The entry that is judged, of its batches and of the samples: images [n,H,W,1 or 3] in [-1,1], points, texts or rows.
+   * @default 'images', else 'points', else 'texts', else 'rows'
    */
   readonly entry?: string;
   /** Generated examples, and paths of a path length. @default 5000 */
