@@ -158,11 +158,28 @@ describe('readTable', () => {
     ['a,b\n1,"2\n', {}, 'x.csv, line 2, has an unclosed quote.'],
     ['a,b\n1,2"3"\n', {}, 'x.csv, line 2, has a quote inside a cell.'],
     ['a;b\n1;2\n', {}, 'x.csv has one column, \'a;b\'. Try delimiter: ";".'],
+    ['a\tb\n1\t2\n', {}, 'x.csv has one column, \'a\tb\'. Try delimiter: "\\t".'],
+    ['a,b\n1,2\n', { delimiter: ';' }, 'x.csv has one column, \'a,b\'. Try delimiter: ",".'],
     ['a,b\n1,\0\n', {}, 'x.csv, line 2, has a NUL byte. Is it text in UTF-8?'],
     [
       'a,b\n2026-02-30,1\n',
       { types: { a: 'date' } },
       "column 'a' must hold a date of the calendar (2026-01-31); it has",
+    ],
+    [
+      'a,b\n2026-01-31,1\n2026-13-01,2\n',
+      { types: { a: 'date' } },
+      "x.csv, row 2: column 'a' must hold a date of the calendar (2026-01-31); it has '2026-13-01'.",
+    ],
+    [
+      'a,b\n10000-01-01,1\n',
+      { types: { a: 'date' } },
+      "x.csv, row 1: column 'a' must hold a date of the calendar (2026-01-31); it has '10000-01-01'.",
+    ],
+    [
+      'a,b\n2026-01-31 25:00,1\n',
+      { types: { a: 'date' } },
+      "x.csv, row 1: column 'a' must hold a date of the calendar (2026-01-31); it has '2026-01-31 25:00'.",
     ],
     ['a,b\n,1\nNA,2\n', { types: { a: 'number' } }, "column 'a' has no value. Declare it as constant."],
     ['a,b\nx,1\ny,2\n', { types: { a: 'constant' } }, "column 'a' must be constant; it has 'x' and 'y'."],
@@ -178,6 +195,20 @@ describe('readTable', () => {
     ],
   ])('refuses %#', (text, options, problem) => {
     expect(() => read(text, options)).toThrow(problem);
+  });
+
+  it('reads 10,000 columns, and a column without a value as a constant', () => {
+    const numbers = Array.from({ length: 10_000 }, (_, i) => i);
+    const { spec, rows: found } = read(
+      `${wide},none\n${[0, 7, 4].map((k) => `${numbers.map((i) => i * k)},`).join('\n')}`,
+      {
+        modes: 1,
+      },
+    );
+    expect(spec.columns).toHaveLength(10_001);
+    expect(spec.columns[9_999]).toMatchObject({ name: 'c9999', type: 'number', range: [0, 69_993] });
+    expect(spec.columns[10_000]).toEqual({ name: 'none', type: 'constant', value: null });
+    expect(found[1]!.c2).toBe(14);
   });
 
   it('refuses bytes that are no UTF-8', () => {

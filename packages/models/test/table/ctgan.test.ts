@@ -194,6 +194,11 @@ it('needs a table of which something can be learned', () => {
   expect(() => ctgan({} as never)).toThrow(
     '[models/ctgan] table is missing. It must be an object: The spec of the rows',
   );
+  const categories = Array.from({ length: 20 }, (_, k) => `w${k}`);
+  const columns = Array.from({ length: 10_000 }, (_, i) => ({ name: `c${i}`, type: 'category', categories }));
+  expect(() => ctgan({ table: { kind: 'table', columns } })).toThrow(
+    /these networks would have .* parameters.*generatorUnits, criticUnits or table/,
+  );
   const only = inferTable([{ id: 'a-1', one: 1 }]);
   expect(() => ctgan({ table: only })).toThrow(
     'numbers of an encoded row must be an integer in 1..16777216; received 0.',
