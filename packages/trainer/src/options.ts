@@ -8,107 +8,130 @@ const where = 'trainer/options';
 /** Samples are made in one call and drawn as one picture: far more than this only fills the memory. */
 export const maxSamples = 4096;
 
-/** Which checkpoint is the best. */
+/** Defines which checkpoint is the best. */
 export interface BestMetric {
-  /** A name of one of `metrics`, or a loss term such as `generator/adversarial`. */
+  /** One of the names of `metrics`, or a loss term such as `generator/adversarial`. */
   readonly metric: string;
-  /** Whether smaller or larger is better. */
+  /** Whether a smaller or a larger value is better. */
   readonly mode: 'min' | 'max';
 }
 
-/** Settings that {@link train} and {@link resume} share. */
+/** Options that {@link train} and {@link resume} share. */
 export interface CommonOptions<B extends Batch = Batch> {
-  /** The run is finished after this many steps, those before a resume included; an integer >= 1. */
+  /** Total number of steps, including the steps before a resume; an integer >= 1. */
   readonly steps: number;
-  /** Ends the run after the step it is in, or the one before where the dataset does not answer; with a checkpoint. */
+  /**
+   * Ends the run after the current step and writes a checkpoint. If the dataset does not answer, it ends after the
+   * previous step.
+   */
   readonly signal?: AbortSignal;
-  /** Called with every event; the run waits for a promise. What it throws ends the run. */
+  /** Called with every event. The run waits for a returned promise. An error that it throws ends the run. */
   readonly onEvent?: (event: TrainEvent) => void | Promise<void>;
   /**
-   * Steps between checkpoints; one is written at the end too, and a first one after a minute. 0: only at the end.
+   * Steps between checkpoints. A checkpoint is also written after the first minute and at the end. 0 writes one only at
+   * the end.
    * @default 500
    */
   readonly checkpointEvery?: number;
-  /** How many of the newest checkpoints stay. @default 3 */
+  /** Number of newest checkpoints to keep. @default 3 */
   readonly keepLast?: number;
-  /** Keeps the best checkpoint as well; a step whose metric is the best so far has one in any case. */
+  /** Also keeps the best checkpoint. A step whose metric is the best so far always gets a checkpoint. @default none */
   readonly best?: BestMetric;
-  /** What is measured of the GAN with its averaged weights: every so many steps, and after the last. @default none */
+  /**
+   * Metrics of the GAN with its averaged weights. Each runs at its own interval and after the last step.
+   * @default none
+   */
   readonly metrics?: readonly Metric<B>[];
-  /** Whether a metric that throws or gives NaN is a warning, and left out, or ends the run. @default 'warn' */
+  /**
+   * What happens if a metric throws or returns NaN: a warning without a value (`warn`), or the end of the run
+   * (`throw`).
+   * @default 'warn'
+   */
   readonly metricErrors?: 'warn' | 'throw';
-  /** Steps between samples from the fixed latent; samples are made at the end too. 0: none at all. @default 500 */
+  /** Steps between samples from the fixed latent. Samples are also made at the end. 0 disables samples. @default 500 */
   readonly sampleEvery?: number;
   /**
-   * How many samples, 1..4096; where a class is the only condition, as many of each class as fit into this.
-   * @default 64; 1000 where the GAN makes points alone, 8 where it takes images
+   * Number of samples, in 1..4096. If a class is the only condition, this is an upper limit: each class gets the same
+   * number.
+   * @default 64; 1000 if the GAN makes only points, 8 if it takes images
    */
   readonly sampleCount?: number;
   /**
-   * What samples are made of, for a GAN with conditions: as many samples as it has, 1..4096; stays owned by the caller.
-   * @default classes in turn where a class is the only condition, else those of the first examples of the dataset
+   * Conditions of the samples, for a GAN with conditions: one sample per example, 1..4096. The caller keeps ownership.
+   * @default all classes in turn if a class is the only condition, else the conditions of the first examples of the
+   *   dataset
    */
   readonly sampleConditions?: Batch;
-  /** Steps between step events; the last step always has one. @default 1 */
+  /** Steps between step events. The last step always has one. @default 1 */
   readonly logEvery?: number;
   /** Shows a progress bar on stderr (Node only). @default false */
   readonly progress?: boolean;
   /**
-   * Ends the run on SIGINT or SIGTERM as `signal` does, then the process with 130 or 143, unless others listen for the
-   * signal; a second one kills at once (Node only). @default true
+   * Whether SIGINT and SIGTERM end the run as `signal` does. The process then exits with 130 or 143, unless other
+   * listeners exist. A second signal ends the process immediately. Node only.
+   * @default true
    */
   readonly handleSignals?: boolean;
   /**
-   * Steps between probes of the gradients: norms of each layer's gradient and weights, and how far its update moves them.
-   * 0: none.
+   * Steps between probes: norms of each layer's gradient, of its weights, and of its update. 0 disables probes.
    * @default 100
    */
   readonly probeEvery?: number;
-  /** Told as `probe` events in place of metrics: what says how a run is doing, such as the diversity of its samples. @default none */
+  /**
+   * Further measurements of the run's state, such as the diversity of its samples. They become `probe` events, not
+   * metrics.
+   * @default none
+   */
   readonly probes?: readonly Probe<B>[];
-  /** Told of every event before the others; what it finds becomes an event of the run. @default nobody */
+  /**
+   * Called with every event before all other consumers. The health events that it returns become events of the run.
+   * @default none
+   */
   readonly watch?: (event: TrainEvent) => readonly HealthEvent[];
-  /** Where events go beside the run's folder, the progress bar and `onEvent`. @default none */
+  /** Further consumers of events, in addition to the run's folder, the progress bar and `onEvent`. @default none */
   readonly sinks?: readonly Sink[];
-  /** Leaves the averaged weights in the networks when the run ends, instead of the trained ones. @default false */
+  /** Whether the networks hold the averaged weights after the run, instead of the trained weights. @default false */
   readonly endWithAverages?: boolean;
   /**
-   * Records each player's update and replays it without JavaScript, where the engine can (native): the same bits. Turn it
-   * off for losses that are no function of tensors alone.
+   * Whether to record each player's update and replay it without JavaScript, if the engine can (native). The result is
+   * bit for bit the same. Turn it off if a loss depends on anything except tensors.
    * @default true
    */
   readonly record?: boolean;
-  /** What `run.json` says of the engine beside what `useEngine` knows; plain JSON. */
+  /** Further information about the engine for `run.json`, in addition to what `useEngine` knows; plain JSON. */
   readonly engine?: object;
 }
 
-/** Settings of {@link train}. */
+/** Options of {@link train}. */
 export interface TrainOptions<B extends Batch = Batch> extends CommonOptions<B> {
-  /** Root of every draw of the run: data order, latents, dropout; a non-negative integer. */
+  /** The seed of all random numbers of the run: data order, latents, dropout. A non-negative integer. */
   readonly seed: number;
-  /** Examples in a batch, unless the GAN has its own schedule. @default 64 */
+  /** Examples per batch, unless a stage of the GAN sets its own. @default 64 */
   readonly batchSize?: number;
-  /** Micro batches that each batch is split into, to save memory; they divide it evenly. @default 1 */
+  /**
+   * Number of microbatches into which each batch is split, to save memory. It must divide the batch size.
+   * @default 1
+   */
   readonly accumulate?: number;
-  /** The run's folder, which is made; without one nothing is written. */
+  /** The run's folder; it is created. Without a folder nothing is written. */
   readonly folder?: string;
 }
 
-/** Settings of {@link resume}: what decides the run's numbers is taken from the run, and refused where it differs. */
+/** Options of {@link resume}. Options that determine the results come from the run; a different value is an error. */
 export interface ResumeOptions<B extends Batch = Batch> extends CommonOptions<B> {
-  /** @default the run's */
+  /** @default the seed of the run */
   readonly seed?: number;
-  /** @default the run's */
+  /** @default the batch size of the run */
   readonly batchSize?: number;
-  /** @default the run's */
+  /** @default the value of the run */
   readonly accumulate?: number;
   /**
-   * The checkpoint to go on from, such as `step-40`; checkpoints and samples beyond it are removed, and what was logged
-   * beyond it is void: a run has one history.
-   * @default the last one
+   * The checkpoint to resume from, such as `step-40`. A run has one history: later checkpoints and samples are removed,
+   * and later log entries become invalid.
+   * @default the last checkpoint
    */
   readonly from?: string;
-  /** Goes on from the last whole checkpoint where later ones are damaged. @default false */
+  /** Whether to resume from the last intact checkpoint if later ones are damaged. @default false */
   readonly fallback?: boolean;
 }
 

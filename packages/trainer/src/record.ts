@@ -33,9 +33,9 @@ export function runConfig<B extends Batch>(
 }
 
 /**
- * The configuration that a run would have, to be compared with that of a run that is there.
+ * Computes the configuration that a run would have, to compare it with the configuration of an existing run.
  *
- * @throws GanError what the dataset throws, where it has no fingerprint of its own and some examples are read
+ * @throws GanError errors of the dataset, which reads some examples if it has no fingerprint
  * @example
  * checkConfig(folder, (await openRun(folder)).record.config, await runConfigOf(gan, dataset, { batchSize, accumulate, seed }));
  */

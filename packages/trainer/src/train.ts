@@ -50,16 +50,16 @@ import { localExecutor } from './step/executor.ts';
 const where = 'trainer/train';
 
 /**
- * Trains a GAN on a dataset, from its first turn on.
+ * Trains a GAN on a dataset from the first step.
  *
- * In a step every active player has made its updates. The run begins when it is first awaited or iterated. Two
- * runs of one GAN built anew for each, dataset, batch size and seed are the same, bit for bit, on one engine.
+ * In each step, every active player makes its updates. The run starts when it is first awaited or iterated. Two runs
+ * with newly built GANs and equal options, dataset, batch size and seed are bit for bit the same on one engine.
  *
- * @param gan its networks are trained in place, and stay the caller's
- * @throws GanError when awaited or iterated: `argument` for options, schedules or a batch larger than the set;
- *   `mismatch` when the dataset is not what the GAN is for, or the folder holds a run already; `shape` for a batch
- *   that is not what the GAN needs; `not-finite` for a loss or gradient that is NaN or Inf; `io`
- *   when the folder cannot be written. The last checkpoint is then whole, and named
+ * @param gan its networks are trained in place; the caller keeps ownership
+ * @throws GanError when awaited or iterated: `argument` if an option or a schedule is invalid or the batch is larger
+ *   than the dataset; `mismatch` if the dataset does not fit the GAN or the folder already holds a run; `shape` if a
+ *   batch does not hold what the GAN needs; `not-finite` if a loss or gradient is NaN or Inf; `io` if the folder cannot
+ *   be written. The last checkpoint is then complete, and the message names it
  *
  * @example
  * const run = train(gan, dataset, { steps: 2000, seed: 1, batchSize: 64, folder: 'runs/digits' });
@@ -96,17 +96,17 @@ export function train<B extends Batch>(gan: Gan<B>, dataset: Dataset<B>, options
 }
 
 /**
- * Goes on with a run from its last checkpoint: bit for bit the run that was not interrupted, on the same engine.
+ * Resumes a run from its last checkpoint. On the same engine, the result is bit for bit that of an uninterrupted run.
  *
- * A run that was ended before its first checkpoint begins again, with the GAN built anew. Training longer than first intended is allowed.
+ * A run that ended before its first checkpoint starts again, with a newly built GAN. The number of steps may be larger
+ * than in the original run.
  *
  * @param folder the run's folder
- * @param gan built as for the run; its weights are replaced
- * @throws GanError when awaited or iterated, as {@link train}; `file` when the folder holds no run; `mismatch` naming
- *   the fields in which the run's configuration is another, or when a run without a checkpoint would begin again with
- *   other weights; `checksum` naming the file of the checkpoint that is
- *   damaged, and the one before it that can be used instead (`from`, or `fallback`); `mismatch` too while a process
- *   of this machine works on the run
+ * @param gan built with the run's options; its weights are replaced
+ * @throws GanError when awaited or iterated, as {@link train}; `file` if the folder holds no run; `mismatch` if the
+ *   configuration differs (the message names the fields), if a run without a checkpoint would restart with other
+ *   weights, or while another process of this machine trains the run; `checksum` if the checkpoint is damaged (the
+ *   message names the file, and an earlier checkpoint for `from` or `fallback`)
  *
  * @example
  * await resume('runs/digits', gan, dataset, { steps: 4000 });

@@ -10,49 +10,57 @@ const where = 'trainer/batches';
 /** How far a run has read its data. */
 export interface DataCursor {
   readonly epoch: number;
-  /** Examples of the epoch already taken, or dropped with nothing left to take. */
+  /** Number of examples of the epoch that are used up: taken, or dropped at its end. */
   readonly offset: number;
-  /** Batches drawn since the run began. */
+  /** Number of batches drawn since the run started. */
   readonly batches: number;
-  /** Examples drawn since the run began. */
+  /** Number of examples drawn since the run started. */
   readonly examples: number;
 }
 
 /** Where every run begins. */
 export const dataStart: DataCursor = { epoch: 0, offset: 0, batches: 0, examples: 0 };
 
-/** What decides which examples a run reads, beside its dataset. */
+/** Options of {@link createBatchSource}. Together with the dataset they determine which examples a run reads. */
 export interface BatchSourceOptions {
-  /** The root of the run's streams. */
+  /** The root stream of the run. */
   readonly random: RandomStream;
-  /** @default where every run begins */
+  /** The position to start from. @default the start of the data */
   readonly cursor?: DataCursor;
-  /** What each batch is refused without. @default nothing */
+  /** The entries that each batch must have. A batch without them is an error. @default none */
   readonly needs?: Specs;
-  /** Who computes which microbatches: a process reads its own rows only. @default whole batches */
+  /**
+   * The split of microbatches over processes. A process reads only its own rows.
+   * @default one process reads whole batches
+   */
   readonly executor?: Executor;
 }
 
-/** Gives a run's batches one after another. */
+/** Reads the batches of a run, one after another. */
 export interface BatchSource<B extends Batch> {
-  /** After the batches given so far. */
+  /** The position after the batches returned so far. */
   readonly cursor: DataCursor;
-  /** This process's microbatches of the next batch of `size` examples; the caller disposes them. */
+  /**
+   * Returns this process's microbatches of the next batch of `size` examples. The caller disposes them.
+   *
+   * @throws GanError `argument` if `size` is larger than the dataset or the dataset's `next` returns invalid indices;
+   *   `shape` if the batch does not hold what the GAN needs
+   */
   next(size: number): Promise<readonly B[]>;
-  /** Begins to read the next batch, so that reading overlaps with training. */
+  /** Starts to read the next batch, so that reading overlaps with training. */
   prefetch(size: number): void;
-  /** Goes back to a cursor that it had. */
+  /** Moves back to an earlier cursor. */
   rewind(to: DataCursor): void;
-  /** Waits for what is being read and drops it. */
+  /** Waits for the read in progress and drops its batch. */
   close(): Promise<void>;
 }
 
 /**
- * The batches of a run, one after another.
+ * Creates the source of a run's batches.
  *
- * The dataset's `next` chooses the examples; without it each epoch is a permutation keyed by (seed, epoch), without its
- * tail. A row's stream is keyed by the number of its draw in the run. So what a batch holds depends on the seed and the
- * cursor alone, not on what was read before or by which process.
+ * The dataset's `next` chooses the examples. Without it, each epoch is a permutation keyed by (seed, epoch), and an
+ * incomplete last batch is dropped. The stream of a row is keyed by the number of its draw in the run. So a batch
+ * depends only on the seed and the cursor, not on earlier reads or on the process that reads it.
  */
 export function createBatchSource<B extends Batch>(dataset: Dataset<B>, options: BatchSourceOptions): BatchSource<B> {
   const { random, cursor = dataStart, needs = {}, executor = localExecutor() } = options;
@@ -96,7 +104,7 @@ export function createBatchSource<B extends Batch>(dataset: Dataset<B>, options:
     prefetch(size) {
       if (ahead !== undefined || size > dataset.size) return;
       const parts = read(size);
-      parts.catch(() => undefined); // whoever asks for the batch sees the error
+      parts.catch(() => undefined); // the call of next() that takes the batch reports the error
       ahead = { size, parts };
     },
     rewind(to) {
@@ -106,7 +114,7 @@ export function createBatchSource<B extends Batch>(dataset: Dataset<B>, options:
   };
 }
 
-/** The order of examples where a dataset has none of its own: in each epoch another permutation. */
+/** The default order of examples: a new permutation in each epoch. */
 function permutations(size: number, random: RandomStream): NonNullable<Dataset['next']> {
   let order: { readonly epoch: number; readonly indices: Uint32Array } | undefined;
   return ({ epoch, offset }, count) => {
@@ -126,7 +134,7 @@ function checkChoice({ indices, choices }: BatchChoice, size: number, examples: 
   );
 }
 
-/** Splits a batch into `count` equal parts and frees it; the batch itself where `count` is 1. */
+/** Splits a batch into `count` equal parts and frees it. With `count` 1 it returns the batch itself. */
 function splitBatch<B extends Batch>(batch: B, count: number): readonly B[] {
   if (count === 1) return [batch];
   const parts = Object.entries(batch).map(([name, tensor]) => [name, tf.split(tensor, count)] as const);

@@ -2,34 +2,35 @@ import { GanError } from '@ganforge/formats';
 import type { FinishReason, Measurements, TrainEvent, Values } from '@ganforge/run';
 import { StopRequest } from './stop.ts';
 
-/** How a run ended. */
+/** The result of a run. */
 export interface TrainResult {
+  /** The reason why the run ended. */
   readonly reason: FinishReason;
-  /** Steps completed. */
+  /** Number of completed steps. */
   readonly step: number;
-  /** Real examples seen. */
+  /** Number of real examples seen. */
   readonly examples: number;
   /** Loss terms of the last step, by `<player>/<term>`. */
   readonly terms: Values;
-  /** What the metrics gave last. */
+  /** The latest values of the metrics. */
   readonly metrics: Measurements;
-  /** Seconds since `train` or `resume` began. */
+  /** Seconds since `train` or `resume` started. */
   readonly seconds: number;
-  /** The last checkpoint, such as `checkpoints/step-40`; absent without a folder. */
+  /** The last checkpoint, such as `checkpoints/step-40`; absent if the run has no folder. */
   readonly checkpoint?: string;
 }
 
 /**
- * A run: await it for its result, or iterate over its events, or both.
+ * A run. Await it for its result, iterate over its events, or do both.
  *
- * Nothing happens until it is awaited or iterated; then it begins, once. While it is iterated it waits for its consumer: the next step
- * begins when the next event is asked for. Leaving the iteration ends the run as an AbortSignal does. Inside the
- * iteration it cannot be awaited: it would wait for itself.
+ * The run starts when it is first awaited or iterated, and it starts only once. During iteration, the run waits for its
+ * consumer: the next step starts when the next event is requested. Leaving the loop ends the run as an AbortSignal
+ * does. Do not await the run inside its own loop; it would wait forever.
  */
 export interface Training extends AsyncIterable<TrainEvent>, PromiseLike<TrainResult> {
-  /** Begins the run, as awaiting it does; `onRejected` gets what ended it. */
+  /** Starts the run, like awaiting it. `onRejected` receives the error that ended it. */
   catch<T = never>(onRejected?: ((reason: unknown) => T | PromiseLike<T>) | null): Promise<TrainResult | T>;
-  /** Begins the run, as awaiting it does; `onFinally` is called when it has ended, however it did. */
+  /** Starts the run, like awaiting it. `onFinally` is called when it has ended, with or without an error. */
   finally(onFinally?: (() => void) | null): Promise<TrainResult>;
 }
 

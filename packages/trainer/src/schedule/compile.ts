@@ -16,18 +16,19 @@ const operators = (
 ).split(' ');
 
 /**
- * Makes a schedule callable: a number, a ramp, or an expression in `step`, `epoch`, `examples`, `batchSize` and
- * `progress` (of the stage).
+ * Compiles a schedule to a function. A schedule is a number, a ramp, or an expression in `step`, `epoch`, `examples`,
+ * `batchSize` and `progress` (of the stage).
  *
- * Expressions are mathjs's: `+ - * / % ^`, comparisons, `and or not`, `a ? b : c`, parentheses, `pi`, `e` and
- * abs, ceil, cos, exp, floor, log, log2, max, min, pow, round, sin, sqrt, tanh. Everything else is refused by the shape
- * of the parsed tree before anything is evaluated. At most 300 characters. mathjs is loaded for the first expression.
+ * Expressions use the syntax of mathjs: `+ - * / % ^`, comparisons, `and or not`, `a ? b : c`, parentheses, `pi`, `e`,
+ * and abs, ceil, cos, exp, floor, log, log2, max, min, pow, round, sin, sqrt, tanh. An expression has at most 300
+ * characters. All other syntax is rejected in the parsed tree, before evaluation. mathjs is loaded with the first
+ * expression.
  *
- * `cos`, `exp`, `log`, `pow`, `sin` and `tanh` may differ in the last bit between JavaScript engines, so that a run
- * whose schedule uses them repeats bit for bit on one Node version only.
+ * The last bit of `cos`, `exp`, `log`, `pow`, `sin` and `tanh` may differ between JavaScript engines. A run whose
+ * schedule uses them is reproducible bit for bit only on the same Node version.
  *
- * @param name what the schedule is for, for messages: `learning rate of 'critic'`
- * @throws GanError `argument` for text that is no schedule; when called, for a value that is not finite
+ * @param name the purpose of the schedule, for messages: `learning rate of 'critic'`
+ * @throws GanError `argument` if the schedule is invalid; the compiled function throws if its value is not finite
  *
  * @example
  * const rate = await compileSchedule('2e-4 * max(0, 1 - step / 100000)', 'learning rate');

@@ -1,11 +1,11 @@
-/** Where in the run an update is made. */
+/** The position of an update in the run. */
 export interface UpdatePosition {
-  /** Steps completed before this one. */
+  /** Number of steps completed before this one. */
   readonly step: number;
-  /** Which of the player's updates in this step, from 0. */
+  /** Index of the player's update in this step, from 0. */
   readonly update: number;
   readonly stage: string;
-  /** Examples in the whole batch. */
+  /** Number of examples in the whole batch. */
   readonly batchSize: number;
   /** Values of the GAN's schedules, by name. */
   readonly schedules: Readonly<Record<string, number>>;

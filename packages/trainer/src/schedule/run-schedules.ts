@@ -22,22 +22,22 @@ interface PlayerSchedules {
 export interface RunSchedules {
   readonly stages: RunStages;
   readonly players: Readonly<Record<string, PlayerSchedules>>;
-  /** By averaged network: the decay, or the half-life in examples. */
+  /** The decay, or the half-life in examples, by averaged network. */
   readonly averages: Readonly<Record<string, CompiledSchedule>>;
-  /** What losses read, by name. */
+  /** The schedules that losses read, by name. */
   readonly named: Readonly<Record<string, CompiledSchedule>>;
-  /** Examples in a batch where a stage says nothing else. */
+  /** Examples per batch in stages that do not set their own batch size. */
   readonly batchSize: number;
 }
 
 /**
- * Compiles a GAN's schedules and evaluates each once, so that a wrong one stops the run before its first step.
+ * Compiles all schedules of a GAN and evaluates each once, so that an invalid schedule fails before the first step.
  *
- * Learning rates that depend on `step` alone are evaluated at the last step as well: a decay that ends too early is
- * found at once.
+ * Learning rates that depend only on `step` are also evaluated at the last step. This finds a decay that ends too
+ * early.
  *
- * @param steps of the whole run
- * @throws GanError `argument` for text that is no schedule
+ * @param steps number of steps of the whole run
+ * @throws GanError `argument` if a schedule is invalid
  */
 export async function compileSchedules(gan: Gan<never>, batchSize: number, steps: number): Promise<RunSchedules> {
   const players: Record<string, PlayerSchedules> = {};
@@ -101,9 +101,9 @@ export function namedValues(schedules: RunSchedules, at: ScheduleTime): Readonly
 }
 
 /**
- * A player's first update of a run: in its first stage, with the schedules' values there.
+ * Returns the position of a player's first update in a run: its first stage, with the schedule values there.
  *
- * For loops that make single updates by `computeGradients` and `applyGradients`; `runStep` needs none.
+ * Use it in loops that make single updates with `computeGradients` and `applyGradients`. `runStep` does not need it.
  */
 export function updatePosition(schedules: RunSchedules, player: Player<never>): UpdatePosition {
   const stage = player.stages?.[0] ?? schedules.stages.first.stage;

@@ -5,18 +5,18 @@ import type { ScheduleTime } from './time.ts';
 
 const where = 'trainer/stages';
 
-/** Which stage a run is in, and where the stage began; a checkpoint holds it. */
+/** The current stage of a run and where it began. A checkpoint stores it. */
 export interface StagePosition {
   readonly stage: string;
   readonly began: ScheduleTime['stageBegan'];
 }
 
-/** A run's stages, checked. */
+/** The checked stages of a run. */
 export interface RunStages {
   readonly first: StagePosition;
-  /** The stage of the next step, given the stage of the step before and how far the run is. */
+  /** Returns the stage of the next step, given the stage of the previous step and the progress of the run. */
   at(before: StagePosition, at: ScheduleTime['stageBegan']): StagePosition;
-  /** The share of the stage that has passed, in 0..1; undefined if it has no length. */
+  /** Returns the completed fraction of the stage, in 0..1; undefined if the stage has no length. */
   progress(position: StagePosition, at: ScheduleTime['stageBegan']): number | undefined;
   stage(name: string): Stage;
 }

@@ -1,22 +1,22 @@
-/** When in a run a schedule is evaluated: before a step. */
+/** The time in the run, before a step, at which a schedule is evaluated. */
 export interface ScheduleTime {
-  /** Steps completed. */
+  /** Number of completed steps. */
   readonly step: number;
   readonly epoch: number;
-  /** Real examples seen. */
+  /** Number of real examples seen. */
   readonly examples: number;
   /** Examples in a batch of this step. */
   readonly batchSize: number;
-  /** Share of the present stage that has passed, in 0..1; absent where the stage has no length. */
+  /** Completed fraction of the current stage, in 0..1; absent if the stage has no length. */
   readonly progress?: number;
-  /** Where the present stage began. */
+  /** Where the current stage began. */
   readonly stageBegan: { readonly step: number; readonly epoch: number; readonly examples: number };
 }
 
-/** A schedule's value at a time: always finite. */
+/** A compiled schedule: returns its value at a time. The value is always finite. */
 export type CompiledSchedule = (at: ScheduleTime) => number;
 
-/** The time of a step of a run without stages. */
+/** Returns the time of a step in a run without stages. */
 export function timeOf(
   at: { readonly step: number; readonly epoch: number; readonly examples: number },
   batchSize: number,

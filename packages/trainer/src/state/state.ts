@@ -20,32 +20,35 @@ import { mapRecord } from './map-record.ts';
 
 const where = 'trainer/state';
 
-/** What training a GAN remembers between steps, beside the networks' own weights. */
+/** The state of a training run between two steps. */
 export interface TrainingState<B extends Batch = Batch> {
   readonly gan: Gan<B>;
   readonly seed: number;
-  /** The root of all draws of the run. */
+  /** The root stream of the run. */
   readonly random: RandomStream;
-  /** All weights of each network, statistics included. */
+  /** All weights of each network, including statistics. */
   readonly weights: Readonly<Record<string, readonly NamedWeight[]>>;
-  /** By player; players that share an optimizer are absent. Slots come with a player's first update. */
+  /**
+   * The optimizers by player. Players that share an optimizer have no entry. Slots are created at a player's first
+   * update.
+   */
   readonly optimizers: Readonly<Record<string, Optimizer>>;
-  /** By averaged network. */
+  /** The moving averages, by network. */
   readonly averages: Readonly<Record<string, Ema>>;
   /** The tensors of the GAN's states, by the state's name. */
   readonly memory: Readonly<Record<string, Readonly<Record<string, tf.Variable>>>>;
   /** The stage of the next step. */
   stage: StagePosition;
-  /** What `share` holds until the step ends, by key, update and microbatch. */
+  /** Tensors that losses share until the step ends, by key, update and microbatch. */
   readonly shared: Map<string, tf.Tensor>;
 }
 
 /**
- * Optimizers and averages for a GAN, before its first step.
+ * Creates the optimizers, averages and states of a GAN before its first step.
  *
- * @param options.seed root of every draw of the run: a non-negative integer
- * @returns to be given to {@link disposeTrainingState}; the networks stay the GAN's
- * @throws GanError `argument` when players, networks and averages do not fit together
+ * @param options.seed the seed of all random numbers of the run: a non-negative integer
+ * @returns the state; free it with {@link disposeTrainingState}. The GAN keeps its networks
+ * @throws GanError `argument` if players, networks and averages do not fit together
  *
  * @example
  * const state = createTrainingState(gan, { seed: 1 });
@@ -80,7 +83,7 @@ function createMemory(name: string, spec: StateSpec): Record<string, tf.Variable
   );
 }
 
-/** Frees optimizers, averages, states and what is shared; the GAN's networks stay. */
+/** Frees optimizers, averages, states and shared tensors. The GAN keeps its networks. */
 export function disposeTrainingState(state: TrainingState<never>): void {
   freeShared(state);
   for (const optimizer of Object.values(state.optimizers)) optimizer.dispose();

@@ -1,30 +1,36 @@
 import { GanError } from '@ganforge/formats';
 
-/** Arrays on the host by name, as executors exchange them. */
+/** Named arrays on the host, in the form that executors exchange. */
 export type HostArrays = Readonly<Record<string, { readonly shape: readonly number[]; readonly data: HostArray }>>;
 
-/** The values of an array: float32 tensors, integers, or float64 numbers such as loss terms. */
+/** The data of an array: float32 tensors, integers, or float64 numbers such as loss terms. */
 export type HostArray = Float32Array | Int32Array | Uint8Array | Float64Array;
 
 /**
- * Who computes which microbatches of a batch.
+ * Assigns the microbatches of a batch to processes.
  *
- * Every batch is split into `microbatches` equal parts. A process computes `count` of them, from `first` on, and
- * exchanges what it found with the others. Sums follow a binary tree over the index of the microbatch (see
- * `TreeSum`), so that ranges of equal size, a power of two, give the bytes of one process.
+ * Every batch is split into `microbatches` equal parts. A process computes `count` of them, starting at `first`, and
+ * exchanges its results with the other processes. Sums follow a binary tree over the microbatch index (see `TreeSum`).
+ * So if all ranges have the same size, a power of two, the result is bit for bit that of one process.
  */
 export interface Executor {
-  /** Parts of a batch, over all processes; the batch size is a multiple of it. */
+  /** Number of parts of a batch, over all processes. It must divide the batch size. */
   readonly microbatches: number;
-  /** The first part that this process computes. */
+  /** Index of the first part that this process computes. */
   readonly first: number;
-  /** How many parts this process computes. */
+  /** Number of parts that this process computes. */
   readonly count: number;
-  /** What each process gave, in the order of their ranges; each call is answered when all processes have made it. */
+  /**
+   * Returns the values of all processes, in the order of their ranges. A call resolves when all processes have made it.
+   */
   gather(values: HostArrays): Promise<readonly HostArrays[]>;
 }
 
-/** One process that computes all `microbatches` parts of each batch. */
+/**
+ * Creates an executor for a single process, which computes all `microbatches` parts of each batch.
+ *
+ * @throws GanError `argument` if `microbatches` is not an integer of at least 1
+ */
 export function localExecutor(microbatches: number = 1): Executor {
   if (!Number.isSafeInteger(microbatches) || microbatches < 1) {
     throw new GanError('trainer/executor', `microbatches must be an integer of at least 1; received ${microbatches}.`);

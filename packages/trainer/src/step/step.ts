@@ -14,32 +14,32 @@ import { recordedPasses } from './recorded-passes.ts';
 import { StepBatches } from './step-batches.ts';
 import { applyGradients, computeGradients } from './update.ts';
 
-/** What a step found out, by `<player>/<name>`. */
+/** The values of a step, by `<player>/<name>`. */
 export interface StepResult {
   readonly terms: Record<string, number>;
   readonly logged: Record<string, number>;
   readonly learningRates: Record<string, number>;
-  /** Norms of the layers in the first update of each player, where they were asked for: see `LayerNorms`. */
+  /** Layer norms in the first update of each player, if requested; see `LayerNorms`. */
   readonly norms: Record<string, number>;
-  /** What the user should know. */
+  /** Warnings for the user. */
   readonly warnings: string[];
 }
 
-/** What a step needs beside the state. */
+/** Options of {@link runStep}. */
 export interface StepSetting<B extends Batch> {
   readonly schedules: RunSchedules;
   readonly source: BatchSource<B>;
-  /** Steps completed. */
+  /** Number of completed steps. */
   readonly step: number;
-  /** Who computes which microbatches. @default this process computes whole batches */
+  /** The split of microbatches over processes. @default this process computes whole batches */
   readonly executor?: Executor;
   /**
-   * Whether updates are recorded and replayed, where the engine can: the same bits, without JavaScript. What cannot be
-   * recorded is a warning, and runs as it is.
+   * Whether to record updates and replay them without JavaScript, if the engine can. The result is bit for bit the
+   * same. An update that cannot be recorded gives a warning and runs normally.
    * @default true
    */
   readonly record?: boolean;
-  /** Whether the norms of the layers are measured. @default false */
+  /** Whether to measure the layer norms. @default false */
   readonly probe?: boolean;
 }
 
@@ -52,10 +52,10 @@ interface Plan<B extends Batch> {
 }
 
 /**
- * One step: every player that plays makes its updates, in the order listed; the i-th update of each sees the i-th
- * shared batch, or a batch of its own.
+ * Runs one step: every active player makes its updates, in the order of `gan.players`. Update i of a player uses shared
+ * batch i, or a batch of its own.
  *
- * @throws GanError as {@link computeGradients}; the step's tensors are freed all the same
+ * @throws GanError as {@link computeGradients}; the tensors of the step are freed in any case
  */
 export async function runStep<B extends Batch>(state: TrainingState<B>, setting: StepSetting<B>): Promise<StepResult> {
   const { schedules, source, step, executor = localExecutor(), record = true, probe = false } = setting;

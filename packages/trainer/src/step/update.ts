@@ -19,33 +19,33 @@ const where = 'trainer/update';
 /** Squares of larger numbers are above float32's largest, 3.4e38. */
 const largestSquared = Math.sqrt(3.4028234663852886e38);
 
-/** What one update of a player found out, before its weights change. */
+/** The result of the first half of an update: gradients and values, before the weights change. */
 export interface UpdateGradients {
   /** Loss terms by name, averaged over the microbatches. */
   readonly terms: Values;
   /** What the loss logged, averaged over the microbatches. */
   readonly logged: Values;
-  /** By weight key `<network>/<originalName>`; weights that the loss does not reach are absent. */
+  /** Gradients by weight key `<network>/<originalName>`. Weights that the loss does not reach are absent. */
   readonly gradients: Readonly<Record<string, tf.Tensor>>;
-  /** What was observed for each state, reduced over the microbatches. */
+  /** The observations for each state, reduced over the microbatches. */
   readonly observed: Readonly<Record<string, Tensors>>;
-  /** False where the player's `updateWhen` skips the update: the statistics are as before it, and nothing is to be applied. */
+  /** False if the player's `updateWhen` skips the update. Statistics are then restored, and nothing must be applied. */
   readonly made: boolean;
-  /** What the user should know of the gradients. */
+  /** Warnings about the gradients for the user. */
   readonly warnings: readonly string[];
   /** Frees the tensors. */
   dispose(): void;
 }
 
 /**
- * The gradients of a player's summed loss in the trainable weights of the networks it trains.
+ * Computes the gradients of a player's total loss for the trainable weights of its networks.
  *
- * Over k microbatches the gradients and the terms are averaged, which is the gradient of the mean loss where the loss is
- * a mean over examples; batch norm sees each microbatch by itself.
+ * Gradients and terms are averaged over the microbatches. If the loss is a mean over examples, this equals the gradient
+ * of the whole batch. Batch norm sees each microbatch separately.
  *
- * @param microbatches those of this process, of equal size; they stay owned by the caller
- * @throws GanError `not-finite` when a term or a gradient is NaN or Inf, with player, term and layer named
- * @throws GanError `argument` when the loss has no terms or depends on no weight of the player
+ * @param microbatches the microbatches of this process, of equal size; the caller keeps ownership
+ * @throws GanError `not-finite` if a term or a gradient is NaN or Inf; the message names player, term and layer
+ * @throws GanError `argument` if the loss has no terms or depends on no weight of the player
  */
 export async function computeGradients<B extends Batch>(
   state: TrainingState<B>,
@@ -96,11 +96,12 @@ export async function computeGradients<B extends Batch>(
 }
 
 /**
- * Makes a player's update: its optimizer (which clips, where it is told to), then the states that were observed.
+ * Applies a player's update: its optimizer updates the weights, then the observed states change.
  *
- * @param found as {@link computeGradients} gave it; it stays owned by the caller
- * @param learningRate this step's value of the optimizer's schedule
- * @param beta2 this step's value of Adam's, where it is a schedule
+ * @param found the result of {@link computeGradients}; the caller keeps ownership
+ * @param learningRate the value of the optimizer's schedule at this step
+ * @param beta2 the value of Adam's beta2 at this step, if it is a schedule
+ * @throws GanError `argument` if a gradient belongs to a network that the player does not train
  */
 export function applyGradients<B extends Batch>(
   state: TrainingState<B>,
