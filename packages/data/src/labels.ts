@@ -13,13 +13,13 @@ interface Labelling {
 const MOST_UNNAMED = 1_000_000;
 
 /**
- * The label of every example of a dataset, int32 [size], without reading or decoding an example.
+ * Returns the label of every example of a dataset, int32 [size], without reading an example. Read-only.
  *
- * Datasets say it in a field `labels`, as all of this package do that have labels; a dataset of your own may too. Not
- * to be written to.
+ * The labels come from the field `labels`. All datasets of this package with labels have it; your own datasets may have
+ * it too.
  *
- * @returns undefined where the dataset has no labels, or does not say them
- * @throws GanError `argument` for what is no dataset
+ * @returns the labels; undefined if the dataset has no such field
+ * @throws GanError `argument` if the value is not a dataset
  * @example
  * const labels = labelsOf(await imageFolder('flowers', { size: 64, resize: 64, crop: 'center' }));
  */

@@ -16,40 +16,45 @@ import { labelsAt } from '../labels.ts';
 import { isPlayer, playersOf } from './players.ts';
 
 /**
- * Positions of games in which a player was to move, and his moves; a batch is `positions.board` int32 [n,130],
- * `positions.legal` int32 [n,218] and `moves` int32 [n], with opponents also `labels` int32 [n].
+ * A dataset of chess positions and the moves that one player made in them.
+ *
+ * A batch has `positions.board` int32 [n,130], `positions.legal` int32 [n,218] and `moves` int32 [n]. With opponents it
+ * also has `labels` int32 [n].
  */
 export interface ChessDataset extends Dataset<ChessBatch> {
   readonly entries: { readonly positions: PositionSpec; readonly moves: MoveSpec; readonly labels?: ClassSpec };
-  /** Whose moves they are. */
+  /** The name of the player. */
   readonly player: string;
-  /** The game of each position, an index into those given. Not to be written to. */
+  /** The game of each position, an index into the given games. Read-only. */
   readonly games: Uint32Array;
-  /** Moves of both sides before each position. Not to be written to. */
+  /** Number of moves by both sides before each position. Read-only. */
   readonly plies: Uint16Array;
-  /** Where an example's board, clock and move before left out, is the same as another's, so is its key. */
+  /** Returns a key of the position. It is equal for equal positions; clock and previous move do not count. */
   keyOf(index: number): string;
-  /** Says whether two of these hold the same examples. */
+  /** /** Identifies the examples; two datasets with the same fingerprint hold the same examples. */
   readonly fingerprint: string;
 }
 
-/** Settings of {@link chessDataset}. */
+/** Options of {@link chessDataset}. */
 export interface ChessDatasetOptions {
-  /** The beginning of a name, as games have it: `Carlsen`; of several spellings all. @default the player of most games */
+  /**
+   * The beginning of the player's name in the games, such as `Carlsen`, or a list of spellings.
+   * @default the player with the most games
+   */
   readonly player?: string | readonly string[];
-  /** Whether the moves of those who played against the player are examples too, of the class `others`. @default false */
+  /** Whether the moves of the player's opponents are examples too, with the class `others`. @default false */
   readonly opponents?: boolean;
 }
 
 const where = 'data/chess-dataset';
 
 /**
- * A dataset of the moves of one player: positions, the legal moves of each, and the move that was made.
+ * Creates a dataset from the games of one player: positions, the legal moves of each, and the move that was played.
  *
- * Names are compared without regard to case, up to where the player's ends: `carlsen` is `Carlsen,M` and `Carlsen, Magnus`.
- * Legal moves are found once and kept as small integers.
+ * Names are compared by prefix, ignoring case: `carlsen` matches `Carlsen,M` and `Carlsen, Magnus`. Legal moves are
+ * computed once and stored as small integers.
  *
- * @throws GanError `argument` for no games, or none of the player
+ * @throws GanError `argument` if there are no games, or none of the player
  * @example
  * const { games } = await readPgn({ path, bytes: await readFile(path) }); // of @ganforge/media/chess
  * const dataset = chessDataset(games, { player: 'Carlsen' });

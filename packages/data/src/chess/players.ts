@@ -7,7 +7,7 @@ export function isPlayer(name: string, player: string): boolean {
 }
 
 /**
- * The players of games by their surname, those of most games first.
+ * Lists the players of games by surname, sorted by decreasing number of games.
  *
  * @example
  * playersOf(games)[0]; // { name: 'Carlsen', games: 2851 }

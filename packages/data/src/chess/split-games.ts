@@ -5,10 +5,10 @@ import type { ChessDataset } from './chess-dataset.ts';
 const where = 'data/split-games';
 
 /**
- * Cuts games into earlier and later ones by their date; games of one day, and without one, in the order in which they stand.
+ * Splits games by date into earlier and later ones. Games of the same day and games without a date keep their order.
  *
- * @param share of the earlier ones, in (0,1)
- * @throws GanError `argument` where one part has no game
+ * @param share the share of the earlier part, in (0,1)
+ * @throws GanError `argument` if a part has no game
  * @example
  * const [earlier, later] = splitGames(games, 0.9);
  */
@@ -26,9 +26,10 @@ export function splitGames(games: readonly ChessGame[], share: number): [earlier
 }
 
 /**
- * The examples whose position does not occur in another dataset: openings that were learned by heart are left out.
+ * Finds the examples whose position does not occur in the training set. This excludes openings that were learned by
+ * heart.
  *
- * @returns their indices
+ * @returns the indices of these examples
  */
 export function unseenPositions(dataset: ChessDataset, training: ChessDataset): number[] {
   const known = new Set(Array.from({ length: training.size }, (_, i) => training.keyOf(i)));

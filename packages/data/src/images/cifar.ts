@@ -2,11 +2,11 @@ import { checkKnownOptions, formatValue, GanError, gunzip, ioError, isGzip, node
 import { checkBytes } from '../checks.ts';
 import { imageArrayDataset, type LabelledImageDataset } from './image-array-dataset.ts';
 
-/** Settings of {@link parseCifar} and {@link loadCifar}. */
+/** Options of {@link parseCifar} and {@link loadCifar}. */
 export interface CifarOptions {
-  /** Names of the classes, index = label. @default CIFAR-10's: airplane, automobile, bird, ... */
+  /** The class names, in the order of the labels. @default those of CIFAR-10: airplane, automobile, bird, ... */
   readonly classes?: readonly string[];
-  /** How to call the bytes in an error. @default the path, where there is one */
+  /** /** The name of the data in messages. @default the path, if there is one */
   readonly name?: string;
 }
 
@@ -32,15 +32,15 @@ export const cifar10Classes: readonly string[] = [
 ];
 
 /**
- * A dataset of the records of CIFAR-10's binary version: a byte of label and 3072 of pixels each, plane by plane.
+ * Creates a dataset from the records of CIFAR-10's binary version. A record has one label byte and 3072 pixel bytes,
+ * plane by plane.
  *
- * Batches are `images` float32 [n,32,32,3], x / 127.5 - 1, and `labels` int32 [n]. The images are copied into
- * [n,H,W,C].
+ * Batches are `images` float32 [n,32,32,3], x / 127.5 - 1, and `labels` int32 [n]. The images are copied to [n,H,W,C].
  *
  * Format: Krizhevsky, "The CIFAR-10 dataset", section "Binary version".
  *
- * @throws GanError `file` when there is no record, the last one is truncated, or a label is no class; `argument` for
- * what are no bytes
+ * @throws GanError `file` if there is no record, the last record is truncated, or a label is not a class; `argument` if
+ *   `bytes` is not a Uint8Array
  */
 export function parseCifar(bytes: Uint8Array, options: CifarOptions = {}): LabelledImageDataset {
   const { classes, name } = checkOptions(options, 'the CIFAR data');
@@ -97,12 +97,12 @@ function otherKind(bytes: Uint8Array): string | undefined {
 }
 
 /**
- * A dataset of a file of CIFAR-10's binary version, gzipped or not, from a path (in Node) or from bytes (anywhere).
+ * Creates a dataset from a file of CIFAR-10's binary version, gzipped or not. The source is a path (Node) or bytes.
  *
  * Batches are `images` float32 [n,32,32,3], x / 127.5 - 1, and `labels` int32 [n].
  *
- * @throws GanError as {@link parseCifar}; `file` when the file is missing or its gzip damaged, `unsupported` for a
- * path in a browser
+ * @throws GanError as {@link parseCifar}; `file` if the file is missing or its gzip data is damaged; `unsupported` for
+ *   a path in a browser
  * @example
  * const batch1 = await loadCifar('cifar-10-batches-bin/data_batch_1.bin');
  */

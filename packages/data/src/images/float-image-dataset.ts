@@ -7,32 +7,32 @@ import { checkIndices } from '../indices.ts';
 import { checkLabels, labelsAt } from '../labels.ts';
 import { countImages, type ImageArrays } from './image-array-dataset.ts';
 
-/** Images held in memory as numbers; a batch is float32 [n,H,W,C] in [-1,1]. */
+/** A dataset of float images in memory. A batch is float32 [n,H,W,C] in [-1,1]. */
 export interface FloatImageDataset extends Dataset<ImageBatch> {
   readonly entries: ImageEntries;
-  /** All pixels, [size,H,W,C] in [-1,1]. Not to be written to. */
+  /** /** All pixels, [size,H,W,C] in [-1,1]. Read-only. */
   readonly images: Float32Array;
-  /** The label of each image, an index into `entries.labels.classes`. Not to be written to. */
+  /** /** The label of each image, an index into `entries.labels.classes`. Read-only. */
   readonly labels: Int32Array | undefined;
-  /** Says whether two of these hold the same examples. */
+  /** /** Identifies the examples; two datasets with the same fingerprint hold the same examples. */
   readonly fingerprint: string;
 }
 
-/** What {@link floatImageDataset} is made of. */
+/** The arrays of {@link floatImageDataset}. */
 export interface FloatImageArrays extends Omit<ImageArrays, 'images'> {
-  /** All pixels, [size,H,W,C] in [-1,1]; kept, not copied. */
+  /** All pixels, [size,H,W,C] in [-1,1]. The array is used without a copy. */
   readonly images: Float32Array;
 }
 
 const where = 'data/float-image-dataset';
 
 /**
- * A dataset of images that lie in memory as numbers in [-1,1], which take four times the memory of bytes.
+ * Creates a dataset from float images in [-1,1] in memory. They need four times the memory of bytes.
  *
- * Batches are `images` float32 [n,H,W,C], as they are, and with labels `labels` int32 [n].
+ * Batches are `images` float32 [n,H,W,C], unchanged, and with labels `labels` int32 [n].
  *
- * @throws GanError `shape` when sizes do not fit together, `argument` for pixels outside [-1,1] and for a label that is
- * no class
+ * @throws GanError `shape` if the sizes do not fit together; `argument` if a pixel is outside [-1,1] or a label is not
+ *   a class
  * @example
  * const dataset = floatImageDataset({ images: pixels, height: 32, width: 32, channels: 3 });
  */

@@ -2,14 +2,14 @@ import { checkKnownOptions, formatValue, GanError } from '@ganforge/formats';
 import type { IdxArray } from './idx.ts';
 import { type ImageDataset, imageArrayDataset, type LabelledImageDataset } from './image-array-dataset.ts';
 
-/** What {@link idxDataset} is made of. */
+/** The arrays of {@link idxDataset}. */
 export interface IdxDatasetOptions {
-  /** uint8 [n,H,W] or [n,H,W,C]. */
+  /** The images, uint8 [n,H,W] or [n,H,W,C]. */
   readonly images: IdxArray;
-  /** uint8, int8, int16 or int32 [n]. */
+  /** The labels, uint8, int8, int16 or int32 [n]. */
   readonly labels?: IdxArray;
   /**
-   * Names of the classes, index = label.
+   * /** The class names, in the order of the labels.
    * @default '0', '1', ... up to the highest label
    */
   readonly classes?: readonly string[];
@@ -18,12 +18,12 @@ export interface IdxDatasetOptions {
 const where = 'data/idx-dataset';
 
 /**
- * A dataset of the images, and labels if there are any, of IDX files.
+ * Creates a dataset from the images, and optionally the labels, of IDX files.
  *
  * Batches are `images` float32 [n,H,W,C], x / 127.5 - 1, and with labels `labels` int32 [n].
  *
- * @throws GanError `shape` when the arrays are not images and labels of the same number, `argument` for a label that is
- * no class
+ * @throws GanError `shape` if the arrays are not images and labels of the same number; `argument` if a label is not a
+ *   class
  * @example
  * const dataset = idxDataset({
  *   images: await loadIdx('train-images-idx3-ubyte.gz'),

@@ -1,10 +1,10 @@
 import { GanError, gunzip, ioError, isGzip, nodeFs } from '@ganforge/formats';
 import { checkBytes } from '../checks.ts';
 
-/** Numbers of an IDX file, row by row. */
+/** The numbers of an IDX file, in row-major order. */
 export type IdxData = Uint8Array | Int8Array | Int16Array | Int32Array | Float32Array | Float64Array;
 
-/** What an IDX file holds. */
+/** The content of an IDX file. */
 export interface IdxArray {
   readonly dtype: 'uint8' | 'int8' | 'int16' | 'int32' | 'float32' | 'float64';
   readonly shape: readonly number[];
@@ -30,14 +30,15 @@ const types: Readonly<Record<number, IdxType>> = {
 };
 
 /**
- * Reads the numbers of an IDX file: 0, 0, a type, a number of dimensions, their sizes and the numbers, big-endian.
+ * Parses an IDX file: two zero bytes, a type, the number of dimensions, their sizes, and the numbers in big-endian
+ * order.
  *
- * Single bytes are a view of `bytes`, wider numbers a copy.
+ * Data of single bytes is a view of `bytes`; wider numbers are copied.
  *
  * Format: LeCun, Cortes and Burges, "The MNIST database of handwritten digits", section "File formats".
  *
- * @param name how to call the file in an error
- * @throws GanError `file` when it is of another format, truncated or longer than its header says
+ * @param name the name of the file in messages
+ * @throws GanError `file` if the file has another format, is truncated, or is longer than its header says
  */
 export function parseIdx(bytes: Uint8Array, name = 'the IDX file'): IdxArray {
   checkBytes(where, name, bytes);
@@ -68,11 +69,11 @@ export function parseIdx(bytes: Uint8Array, name = 'the IDX file'): IdxArray {
 }
 
 /**
- * Reads an IDX file, gzipped or not, from a path (in Node) or from bytes (anywhere).
+ * Reads an IDX file, gzipped or not. The source is a path (Node) or bytes.
  *
- * @param name how to call the file in an error; a path names itself
- * @throws GanError `file` when it is missing, damaged, truncated or of another format; `unsupported` for a path in a
- * browser
+ * @param name the name of the data in messages; for a path, the path is used
+ * @throws GanError `file` if the file is missing, damaged, truncated or of another format; `unsupported` for a path in
+ *   a browser
  * @example
  * const images = await loadIdx('train-images-idx3-ubyte.gz'); // uint8 [60000,28,28]
  */

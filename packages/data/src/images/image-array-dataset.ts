@@ -7,35 +7,35 @@ import { checkEntries, labelEntry } from '../entries.ts';
 import { checkIndices } from '../indices.ts';
 import { checkLabels, labelsAt } from '../labels.ts';
 
-/** Images held in memory as bytes; a batch is float32 [n,H,W,C] in [-1,1]. */
+/** A dataset of byte images in memory. A batch is float32 [n,H,W,C] in [-1,1]. */
 export interface ImageDataset<B extends ImageBatch = ImageBatch> extends Dataset<B> {
   readonly entries: ImageEntries;
-  /** All pixels, [size,H,W,C] in 0..255. Not to be written to. */
+  /** /** All pixels, [size,H,W,C] in 0..255. Read-only. */
   readonly images: Uint8Array;
-  /** The label of each image, an index into `entries.labels.classes`. Not to be written to. */
+  /** /** The label of each image, an index into `entries.labels.classes`. Read-only. */
   readonly labels: Int32Array | undefined;
-  /** Says whether two of these hold the same examples. */
+  /** /** Identifies the examples; two datasets with the same fingerprint hold the same examples. */
   readonly fingerprint: string;
 }
 
-/** Images in memory whose batches carry labels. */
+/** A dataset of byte images in memory with labels. */
 export interface LabelledImageDataset extends ImageDataset<LabelledImageBatch> {
   readonly entries: Required<ImageEntries>;
   readonly labels: Int32Array;
 }
 
-/** What {@link imageArrayDataset} is made of. */
+/** The arrays of {@link imageArrayDataset}. */
 export interface ImageArrays {
-  /** All pixels, [size,H,W,C] in 0..255, as bytes (a canvas' are clamped ones); kept, not copied. */
+  /** All pixels, [size,H,W,C] in 0..255, as bytes or clamped bytes (canvas). The array is used without a copy. */
   readonly images: Uint8Array | Uint8ClampedArray;
   readonly height: number;
   readonly width: number;
-  /** @default 1 */
+  /** Number of channels C. @default 1 */
   readonly channels?: number;
-  /** A label for each image, an integer index into `classes`; numpy's int64 are BigInts. */
+  /** /** The label of each image, an integer index into `classes`. BigInts (numpy's int64) are accepted. */
   readonly labels?: ArrayLike<number | bigint>;
   /**
-   * Names of the classes, index = label.
+   * /** The class names, in the order of the labels.
    * @default '0', '1', ... up to the highest label, which must be below 1,000,000
    */
   readonly classes?: readonly string[];
@@ -44,12 +44,12 @@ export interface ImageArrays {
 const where = 'data/image-array-dataset';
 
 /**
- * A dataset of images that lie in memory as bytes.
+ * Creates a dataset from byte images in memory.
  *
  * Batches are `images` float32 [n,H,W,C], x / 127.5 - 1, and with labels `labels` int32 [n].
  *
- * @throws GanError `shape` when sizes do not fit together, `argument` for pixels that are no bytes and for a label that
- * is no class
+ * @throws GanError `shape` if the sizes do not fit together; `argument` if the pixels are not bytes or a label is not a
+ *   class
  * @example
  * const dataset = imageArrayDataset({ images: pixels, height: 32, width: 32, channels: 3, labels, classes });
  * const { images, labels } = await dataset.get([0, 5], { epoch: 0, random });

@@ -7,23 +7,23 @@ import { checkEntries, labelEntry } from '../entries.ts';
 import { checkIndices } from '../indices.ts';
 import { labelsAt } from '../labels.ts';
 
-/** Settings of {@link imageFolder}. */
+/** Options of {@link imageFolder}. */
 export type ImageFolderOptions = FittedFolderOptions;
 
-/** Images that stay in their files until they are asked for. */
+/** A dataset of image files that are decoded on demand. */
 export interface ImageFolder<B extends ImageBatch = ImageBatch> extends Dataset<B> {
   readonly entries: ImageEntries;
-  /** Path of each image, relative to the folder. */
+  /** The path of each image, relative to the folder. */
   readonly files: readonly string[];
-  /** The class of each image, an index into `entries.labels.classes`. Not to be written to. */
+  /** /** The class of each image, an index into `entries.labels.classes`. Read-only. */
   readonly labels: Int32Array | undefined;
-  /** With `skipDamaged` the damaged images so far, each with the reason. */
+  /** With `skipDamaged`, the damaged images found so far, each with the reason. */
   readonly damaged: readonly string[] | undefined;
-  /** Says whether two of these hold the same examples. */
+  /** /** Identifies the examples; two datasets with the same fingerprint hold the same examples. */
   readonly fingerprint: string;
 }
 
-/** Images in class subfolders, whose batches carry labels. */
+/** A dataset of image files in class subfolders, with labels. */
 export interface LabelledImageFolder extends ImageFolder<LabelledImageBatch> {
   readonly entries: Required<ImageEntries>;
   readonly labels: Int32Array;
@@ -32,24 +32,27 @@ export interface LabelledImageFolder extends ImageFolder<LabelledImageBatch> {
 const where = 'data/image-folder';
 
 /**
- * A dataset of a folder's PNG, JPEG, WebP, TIFF, BMP and PPM files, decoded as batches ask for them; Node only.
+ * Creates a dataset from a folder of PNG, JPEG, WebP, TIFF, BMP and PPM files. Batches decode them on demand. Node
+ * only.
  *
- * Batches are `images` float32 [n,H,W,C], x / 127.5 - 1, and, of class subfolders, `labels` int32 [n]. Classes are the
- * subfolders in the order of their names' code points, and so are the files of each; what lies deeper belongs to the
- * subfolder above. Hidden files and other endings are passed over, links are followed.
+ * Batches are `images` float32 [n,H,W,C], x / 127.5 - 1, and with class subfolders `labels` int32 [n]. The classes are
+ * the subfolders, sorted by the code points of their names; the files of each are sorted in the same way. Files in
+ * deeper folders belong to the class subfolder above them. Hidden files and other file types are skipped. Links are
+ * followed.
  *
- * Each image is turned upright (EXIF), laid over `background` where it is transparent, converted to 8-bit sRGB, scaled
- * (`resize`), cut (`crop`, `size`) and mirrored (`flip`), in this order and as far as asked. What is drawn comes from
- * `ctx.random` and the place in the batch alone. With `size` alone each image is scaled until it covers that, and its
- * middle is cut. Images of several sizes with nothing asked are refused; to find them, and to know the size of a batch,
- * every file's header is read first, unless the options decide it.
+ * Each image passes these steps, as far as the options request them: it is rotated by its EXIF orientation, drawn over
+ * `background` if it is transparent, converted to 8-bit sRGB, scaled (`resize`), cropped (`crop`, `size`) and mirrored
+ * (`flip`). Random choices depend only on the stream of the row. With `size` alone, each image is scaled to cover the
+ * size, and its centre is cropped. Without any of these options, images of different sizes are an error. To find such
+ * images and to know the size of a batch, the headers of all files are read first, unless the options fix the size.
  *
- * sharp (`npm install sharp`) decodes and scales in threads beside the one that trains; without it PNG, BMP and PPM are
- * read, on that thread.
+ * sharp (`npm install sharp`) decodes and scales in separate threads. Without sharp, only PNG, BMP and PPM files are
+ * readable, on the training thread.
  *
- * @throws GanError `file` for an empty folder, damaged images (when it is opened, as far as their first bytes show it, else
- * when they are asked for; with `skipDamaged` another of their class takes their place) and images whose
- * sizes differ; `unsupported` for all but PNG without sharp; `argument` for options that do not go together
+ * @throws GanError `file` if the folder is empty, an image is damaged, or image sizes differ; a damaged image is
+ *   reported at opening if its first bytes show it, otherwise when it is read, and with `skipDamaged` another image of
+ *   its class replaces it; `unsupported` for a format that needs sharp, if sharp is missing; `argument` if options
+ *   conflict
  * @example
  * const faces = await imageFolder('faces', { size: 64, flip: true });
  */

@@ -3,13 +3,13 @@ import { checkKnownOptions, formatValue, GanError } from '@ganforge/formats';
 import type { MoleculeGraph } from '@ganforge/media';
 import { type MoleculeDataset, moleculeDataset } from './molecule-dataset.ts';
 
-/** Settings of {@link drawnMolecules}. */
+/** Options of {@link drawnMolecules}. */
 export interface DrawnMoleculesOptions {
-  /** How many, at least 1. @default 1000 */
+  /** Number of molecules, at least 1. @default 1000 */
   readonly count?: number;
-  /** Atoms at most, 2..38. @default 9 */
+  /** Maximum number of atoms, in 2..38. @default 9 */
   readonly size?: number;
-  /** Another seed draws others. @default 0 */
+  /** /** The seed of the random numbers. @default 0 */
   readonly seed?: number;
 }
 
@@ -27,13 +27,14 @@ const RINGS = 0.5;
 const MORE = 0.3;
 
 /**
- * Molecules that are drawn by rule: what a molecule GAN can be tried on where there is no data.
+ * Creates a dataset of artificial molecules. Use it to try a molecule GAN without real data.
  *
- * A tree of carbon, nitrogen, oxygen and fluorine grows atom by atom, each at an atom with a bond to spare. In half of them
- * a bond closes a ring of at least three atoms. Then bonds become double, or triple in molecules without a ring, where both atoms have bonds to spare. All
- * are of one piece with possible valences; they are no real molecules.
+ * A tree of carbon, nitrogen, oxygen and fluorine grows atom by atom; each new atom bonds to an atom with a free
+ * valence. In half of the molecules a further bond closes a ring of at least three atoms. Then bonds between atoms with
+ * free valences become double, or triple in molecules without a ring. All molecules are connected and have valid
+ * valences. They are not real molecules.
  *
- * @throws GanError `argument` for options that cannot work
+ * @throws GanError `argument` if an option is invalid
  * @example
  * const dataset = drawnMolecules({ count: 500, seed: 1 });
  */

@@ -5,21 +5,21 @@ import * as tf from '@tensorflow/tfjs-core';
 import { checkEntries } from '../entries.ts';
 import { checkIndices } from '../indices.ts';
 
-/** Molecules held in memory; a batch is `molecules.nodes` int32 [n,V] and `molecules.bonds` int32 [n,V,V]. */
+/** A dataset of molecules in memory. A batch has `molecules.nodes` int32 [n,V] and `molecules.bonds` int32 [n,V,V]. */
 export interface MoleculeDataset extends Dataset<MoleculeBatch> {
   readonly entries: { readonly molecules: MoleculeSpec };
   readonly graphs: readonly MoleculeGraph[];
-  /** Says whether two of these hold the same examples. */
+  /** /** Identifies the examples; two datasets with the same fingerprint hold the same examples. */
   readonly fingerprint: string;
 }
 
 const where = 'data/molecule-dataset';
 
 /**
- * A dataset of molecules that lie in memory.
+ * Creates a dataset from molecules in memory.
  *
- * @param given graphs, and the spec that says their atoms and bonds
- * @throws GanError `argument` for no graphs, and for one that is not of the spec
+ * @param given the graphs, and the specification of their atoms and bonds
+ * @throws GanError `argument` if there are no graphs, or if a graph does not fit the specification
  * @example
  * const chemistry = await loadChemistry(); // of @ganforge/media/chemistry
  * const dataset = moleculeDataset(chemistry.read(['CCO', 'c1ccccc1']));

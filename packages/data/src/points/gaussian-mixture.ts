@@ -2,7 +2,7 @@ import { type PointEntries, randomStream } from '@ganforge/core';
 import { checkKnownOptions, fingerprint, formatValue, GanError } from '@ganforge/formats';
 import { type PointDataset, pointDataset } from './point-dataset.ts';
 
-/** Points of the plane from a mixture of round gaussians of equal weight, labelled with their mode. */
+/** A dataset of points in the plane from a mixture of equally weighted isotropic Gaussians. The label is the mode. */
 export interface GaussianMixture extends PointDataset {
   readonly entries: Required<PointEntries>;
   readonly labels: Int32Array;
@@ -16,13 +16,13 @@ export interface GaussianMixture extends PointDataset {
 interface MixtureOptions {
   /** Number of points, at most ten million. @default 10000 */
   readonly size?: number;
-  /** Another seed gives other points. @default 0 */
+  /** /** The seed of the random numbers. @default 0 */
   readonly seed?: number;
 }
 
-/** Settings of {@link ring}. */
+/** Options of {@link ring}. */
 export interface RingOptions extends MixtureOptions {
-  /** Number of gaussians, at most 1000. @default 8 */
+  /** Number of Gaussians, at most 1000. @default 8 */
   readonly modes?: number;
   /** Distance of the centres from the origin. @default 2 */
   readonly radius?: number;
@@ -30,9 +30,9 @@ export interface RingOptions extends MixtureOptions {
   readonly std?: number;
 }
 
-/** Settings of {@link grid}. */
+/** Options of {@link grid}. */
 export interface GridOptions extends MixtureOptions {
-  /** Gaussians along each side, at most 30. @default 5 */
+  /** Number of Gaussians along each side, at most 30. @default 5 */
   readonly side?: number;
   /** Distance between neighbouring centres. @default 2 */
   readonly spacing?: number;
@@ -43,16 +43,16 @@ export interface GridOptions extends MixtureOptions {
 const MOST = 1e7;
 
 /**
- * Gaussians around a circle: mode k is centred at radius (cos 2πk/K, sin 2πk/K).
+ * Creates a mixture of Gaussians on a circle: mode k has its centre at radius (cos 2πk/K, sin 2πk/K).
  *
- * Batches are `points` float32 [n,2] and `labels` int32 [n], the mode. Example i is of mode i mod K and decided by
- * (seed, i) alone, so a larger set begins with the smaller one.
+ * Batches are `points` float32 [n,2] and `labels` int32 [n], the mode. Example i belongs to mode i mod K and depends
+ * only on (seed, i), so a larger dataset starts with the examples of a smaller one.
  *
- * The defaults are the ring of Metz et al. 2017 ("Unrolled GANs", section 3.1): eight modes, radius 2, std .02.
- * Gulrajani et al. 2017 ("Improved training of Wasserstein GANs", toy code) divide that by √2; Srivastava et al. 2017
- * ("VEEGAN") use radius 1 and std .01, which is the same ring at half the size.
+ * The defaults are the ring of Metz et al. 2017 ("Unrolled GANs", section 3.1): eight modes, radius 2, std 0.02.
+ * Gulrajani et al. 2017 ("Improved training of Wasserstein GANs", toy code) divide this by √2. Srivastava et al. 2017
+ * ("VEEGAN") use radius 1 and std 0.01, the same ring at half the size.
  *
- * @throws GanError for options out of range and options that do not exist
+ * @throws GanError if an option is out of range or unknown
  * @example
  * const { modes, std } = ring({ size: 50_000 });
  */
@@ -69,15 +69,15 @@ export function ring(options: RingOptions = {}): GaussianMixture {
 }
 
 /**
- * Gaussians on a square grid around the origin, row by row from below.
+ * Creates a mixture of Gaussians on a square grid around the origin, row by row from below.
  *
- * Batches are `points` float32 [n,2] and `labels` int32 [n], the mode. Example i is of mode i mod K and decided by
- * (seed, i) alone, so a larger set begins with the smaller one.
+ * Batches are `points` float32 [n,2] and `labels` int32 [n], the mode. Example i belongs to mode i mod K and depends
+ * only on (seed, i), so a larger dataset starts with the examples of a smaller one.
  *
- * The defaults are the 25 modes of Srivastava et al. 2017 ("VEEGAN"), as Lin et al. 2018 ("PacGAN", section 4.1) give
- * their numbers: centres (-4 + 2i, -4 + 2j), std .05. Gulrajani et al. 2017 divide the same by 2 √2.
+ * The defaults are the 25 modes of Srivastava et al. 2017 ("VEEGAN") with the numbers of Lin et al. 2018 ("PacGAN",
+ * section 4.1): centres (-4 + 2i, -4 + 2j), std 0.05. Gulrajani et al. 2017 divide the same by 2 √2.
  *
- * @throws GanError for options out of range and options that do not exist
+ * @throws GanError if an option is out of range or unknown
  * @example
  * const points = grid({ size: 50_000 }); // points.modes.length is 25
  */

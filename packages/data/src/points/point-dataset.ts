@@ -6,27 +6,27 @@ import { checkEntries, labelEntry } from '../entries.ts';
 import { checkIndices } from '../indices.ts';
 import { checkLabels, labelsAt } from '../labels.ts';
 
-/** Points held in memory; a batch is `points` float32 [n,D] and, where there are labels, `labels` int32 [n]. */
+/** A dataset of points in memory. A batch has `points` float32 [n,D] and, with labels, `labels` int32 [n]. */
 export interface PointDataset extends Dataset<PointBatch> {
   readonly entries: PointEntries;
-  /** All points, [size,D]. Not to be written to. */
+  /** /** All points, [size,D]. Read-only. */
   readonly points: Float32Array;
-  /** The label of each point, an index into `entries.labels.classes`. Not to be written to. */
+  /** /** The label of each point, an index into `entries.labels.classes`. Read-only. */
   readonly labels: Int32Array | undefined;
-  /** Says whether two of these hold the same examples. */
+  /** /** Identifies the examples; two datasets with the same fingerprint hold the same examples. */
   readonly fingerprint: string;
 }
 
-/** What {@link pointDataset} is made of. */
+/** The arrays of {@link pointDataset}. */
 export interface PointArrays {
-  /** All points, [size,D] row by row; a Float32Array is kept, others are copied. */
+  /** All points, [size,D] in row-major order. A Float32Array is used without a copy; other arrays are copied. */
   readonly points: ArrayLike<number | bigint>;
-  /** D. @default 2 */
+  /** Number of coordinates D. @default 2 */
   readonly dimensions?: number;
-  /** A label for each point, an integer index into `classes`; numpy's int64 are BigInts. */
+  /** /** The label of each point, an integer index into `classes`. BigInts (numpy's int64) are accepted. */
   readonly labels?: ArrayLike<number | bigint>;
   /**
-   * Names of the classes, index = label.
+   * /** The class names, in the order of the labels.
    * @default '0', '1', ... up to the highest label, which must be below 1,000,000
    */
   readonly classes?: readonly string[];
@@ -35,12 +35,12 @@ export interface PointArrays {
 const where = 'data/point-dataset';
 
 /**
- * A dataset of points that lie in memory.
+ * Creates a dataset from points in memory.
  *
- * Batches are `points` float32 [n,D], as they are, and with labels `labels` int32 [n].
+ * Batches are `points` float32 [n,D], unchanged, and with labels `labels` int32 [n].
  *
- * @throws GanError `shape` when sizes do not fit together, `not-finite` for a coordinate that is no number, `argument`
- * for a label that is no class
+ * @throws GanError `shape` if the sizes do not fit together; `not-finite` if a coordinate is not finite; `argument` if
+ *   a label is not a class
  * @example
  * const triangle = pointDataset({ points: [0, 0, 1, 0, 0, 1] }); // three points of the plane
  */

@@ -3,13 +3,13 @@ import { checkKnownOptions, fingerprint, formatValue, GanError } from '@ganforge
 import { checkCount } from './gaussian-mixture.ts';
 import { type PointDataset, pointDataset } from './point-dataset.ts';
 
-/** Settings of {@link swissRoll}. */
+/** Options of {@link swissRoll}. */
 export interface SwissRollOptions {
-  /** Number of points, at most ten million. @default 10000 */
+  /** Number of points, at most 10,000,000. @default 10000 */
   readonly size?: number;
   /** Standard deviation of the noise on each coordinate, before the roll is scaled. @default 0.25 */
   readonly noise?: number;
-  /** Another seed gives other points. @default 0 */
+  /** /** The seed of the random numbers. @default 0 */
   readonly seed?: number;
 }
 
@@ -18,15 +18,15 @@ const where = 'data/swiss-roll';
 const SCALE = 7.5;
 
 /**
- * A spiral of the plane: ((t cos t, t sin t) + noise) / 7.5 with t uniform in [3π/2, 9π/2).
+ * Creates a spiral of points in the plane: ((t cos t, t sin t) + noise) / 7.5 with t uniform in [3π/2, 9π/2).
  *
- * Batches are `points` float32 [n,2]; there are no modes and no labels. Example i is decided by (seed, i) alone, so a
- * larger set begins with the smaller one.
+ * Batches are `points` float32 [n,2], without labels. Example i depends only on (seed, i), so a larger dataset starts
+ * with the examples of a smaller one.
  *
- * The roll without its depth, as Gulrajani et al. 2017 ("Improved training of Wasserstein GANs", toy code) use it; the
- * formula is that of Marsland 2009, "Machine Learning: An Algorithmic Perspective", chapter 10.
+ * It is the Swiss roll without its depth, as in Gulrajani et al. 2017 ("Improved training of Wasserstein GANs", toy
+ * code). Formula: Marsland 2009, "Machine Learning: An Algorithmic Perspective", chapter 10.
  *
- * @throws GanError for options out of range and options that do not exist
+ * @throws GanError if an option is out of range or unknown
  * @example
  * const roll = swissRoll({ size: 50_000 });
  */

@@ -31,17 +31,18 @@ const meta = 'batches.meta.txt';
 const IMAGE = 32 * 32 * 3;
 
 /**
- * CIFAR-10: 60,000 photographs, 32x32, RGB, in ten classes (Krizhevsky 2009); 50,000 in `train`, 10,000 in `test`.
+ * Loads CIFAR-10: 60,000 RGB photographs, 32x32, in ten classes; 50,000 in `train` and 10,000 in `test` (Krizhevsky
+ * 2009).
  *
- * From `<GANFORGE_DATA_DIR>/cifar10` if it has files of the split: all that are named `data_batch_*.bin` or
- * `test_batch*.bin`, gzipped or not, in the order of their names, so a folder with a part of the set gives that part
- * (see `size`), or the archive `cifar-10-binary.tar.gz`. Else from the cache, else downloaded (170 MB), kept. Archives
- * are always checked; unpacking one takes 0.8 GB of memory for a moment. Class names are those of `batches.meta.txt`
- * beside the records, else built in. Batches are `images` float32 [n,32,32,3] in [-1,1] and `labels` int32 [n]. Node
- * only.
+ * It looks in `<GANFORGE_DATA_DIR>/cifar10`, then in the cache, then downloads 170 MB to the cache. In the data folder
+ * it reads all files named `data_batch_*.bin` or `test_batch*.bin`, gzipped or not, in the order of their names, or the
+ * archive `cifar-10-binary.tar.gz`. A folder with a part of the files gives a part of the set; see `size`. The checksum
+ * of an archive is always checked; unpacking takes 0.8 GB of memory for a short time. The class names come from
+ * `batches.meta.txt` next to the records, if it exists. Batches are `images` float32 [n,32,32,3] in [-1,1] and `labels`
+ * int32 [n]. Node only.
  *
- * @throws GanError `network` when it is neither on this machine nor to be downloaded, `checksum` or `file` when what is
- * there is not CIFAR-10, `io` when the cache cannot be written; the signal's reason when aborted
+ * @throws GanError `network` if no local copy exists and the download fails; `checksum` or `file` if a file is not
+ *   CIFAR-10; `io` if the cache cannot be written; the signal's reason after an abort
  * @example
  * const cars = onlyClasses(await cifar10(), ['automobile']);
  */

@@ -1,13 +1,13 @@
 import type { RandomStream } from '@ganforge/core';
 
-/** What a drawn face has or has not. */
+/** The attributes of a drawn face. */
 export interface FaceAttributes {
-  /** Hair falls beside the face to its chin, or covers its top alone. */
+  /** Whether the hair reaches the chin; otherwise it covers only the top of the head. */
   readonly longHair: boolean;
-  /** The corners of the mouth are up, or about level. */
+  /** Whether the corners of the mouth point up; otherwise they are about level. */
   readonly smile: boolean;
   readonly glasses: boolean;
-  /** One of the darker tones of skin, or one of the lighter. */
+  /** Whether the skin has one of the darker tones; otherwise it has one of the lighter tones. */
   readonly darkSkin: boolean;
 }
 

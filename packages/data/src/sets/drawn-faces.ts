@@ -5,47 +5,46 @@ import * as tf from '@tensorflow/tfjs-core';
 import { imageArrayDataset } from '../images/image-array-dataset.ts';
 import { drawFace, type FaceAttributes } from './drawn-face.ts';
 
-/** Settings of {@link drawnFaces}. */
+/** Options of {@link drawnFaces}. */
 export interface DrawnFacesOptions {
-  /** Number of examples, at most a million. @default 4000 */
+  /** Number of examples, at most 1,000,000. @default 4000 */
   readonly size?: number;
   /** Height and width in pixels. @default 32 */
   readonly side?: 32 | 64;
-  /** Another seed gives other faces. @default 0 */
+  /** /** The seed of the random numbers. @default 0 */
   readonly seed?: number;
 }
 
-/** Faces with what each has: float32 [n,4] of 0 and 1 in the order of {@link faceAttributes}. */
+/** A batch of faces and their attributes, float32 [n,4] with values 0 and 1, in the order of {@link faceAttributes}. */
 export interface FaceBatch extends ImageBatch {
   readonly attributes: tf.Tensor2D;
 }
 
-/** The set of {@link drawnFaces}. */
+/** The dataset that {@link drawnFaces} returns. */
 export interface DrawnFaces extends Dataset<FaceBatch> {
   readonly entries: { readonly images: ImageSpec; readonly attributes: VectorSpec };
-  /** All pixels, [size,side,side,3] in 0..255. Not to be written to. */
+  /** /** All pixels, [size,side,side,3] in 0..255. Read-only. */
   readonly images: Uint8Array;
-  /** What each face has, [size,4] of 0 and 1. Not to be written to. */
+  /** The attributes of each face, [size,4] with values 0 and 1. Read-only. */
   readonly attributes: Uint8Array;
 }
 
-/** The names of the attributes, in the order in which batches hold them. */
+/** The names of the attributes, in the order of the batches. */
 export const faceAttributes: readonly (keyof FaceAttributes)[] = ['longHair', 'smile', 'glasses', 'darkSkin'];
 
 const where = 'data/drawn-faces';
 const MOST = 1e6;
 
 /**
- * Faces that need no file, in colour, with exact attributes: long hair, smile, glasses, dark skin.
+ * Creates a dataset of drawn colour faces with exactly known attributes: long hair, smile, glasses, dark skin.
  *
- * Example i has the attributes of the bits of i mod 16, hence all combinations equally often, and place, proportions,
- * features and colours of its own, decided by (seed, i) alone: a larger set begins with the smaller one, and its bytes are
- * the same on every engine. Batches hold `images` float32 [n,side,side,3] in [-1,1] and `attributes` float32 [n,4] of 0 and
- * 1. To find and to judge directions in latents that change one attribute and no other.
+ * Use it to find and evaluate latent directions that change one attribute and no other. It needs no file. The
+ * attributes of example i are the bits of i mod 16, so all combinations are equally frequent. Position, proportions,
+ * features and colours depend only on (seed, i). So a larger dataset starts with the examples of a smaller one, and the
+ * bytes are the same on every engine. Batches have `images` float32 [n,side,side,3] in [-1,1] and `attributes` float32
+ * [n,4] with values 0 and 1. All examples are drawn at once.
  *
- * All examples are drawn at once.
- *
- * @throws GanError for a size that is not in 1..1,000,000, another side, a seed that is none and options that do not exist
+ * @throws GanError if the size is not in 1..1,000,000, another option is invalid, or an option is unknown
  * @example
  * const faces = drawnFaces({ size: 2000, side: 64, seed: 1 });
  */

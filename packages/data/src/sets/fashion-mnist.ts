@@ -40,13 +40,14 @@ const set: IdxSet = {
 };
 
 /**
- * Fashion-MNIST: 70,000 pictures of clothes, 28x28, one channel, bright on black, in ten classes (Xiao et al. 2017).
+ * Loads Fashion-MNIST: 70,000 pictures of clothes, 28x28, one channel, bright on black, in ten classes (Xiao et al.
+ * 2017).
  *
- * From `<GANFORGE_DATA_DIR>/fashion-mnist` if it is there, else from the cache, else downloaded (30 MB in all) and
- * kept; always checked. Batches are `images` float32 [n,28,28,1] in [-1,1] and `labels` int32 [n]. Node only.
+ * It looks in `<GANFORGE_DATA_DIR>/fashion-mnist`, then in the cache, then downloads 30 MB to the cache. The checksum
+ * is always checked. Batches are `images` float32 [n,28,28,1] in [-1,1] and `labels` int32 [n]. Node only.
  *
- * @throws GanError `network` when it is neither on this machine nor to be downloaded, `checksum` when what is there is
- * not Fashion-MNIST, `io` when the cache cannot be written; the signal's reason when aborted
+ * @throws GanError `network` if no local copy exists and the download fails; `checksum` if a file is not Fashion-MNIST;
+ *   `io` if the cache cannot be written; the signal's reason after an abort
  * @example
  * const dataset = await fashionMnist({ split: 'test' });
  * dataset.entries.labels.classes[dataset.labels[0]!]; // 'Ankle boot'

@@ -40,13 +40,13 @@ const set: IdxSet = {
 };
 
 /**
- * MNIST: 70,000 handwritten digits, 28x28, one channel, white on black, labelled 0-9 (LeCun et al. 1998).
+ * Loads MNIST: 70,000 handwritten digits, 28x28, one channel, white on black, labelled 0-9 (LeCun et al. 1998).
  *
- * From `<GANFORGE_DATA_DIR>/mnist` if it is there, else from the cache, else downloaded (11 MB for `train`) and kept;
- * always checked. Batches are `images` float32 [n,28,28,1] in [-1,1] and `labels` int32 [n]. Node only.
+ * It looks in `<GANFORGE_DATA_DIR>/mnist`, then in the cache, then downloads to the cache (11 MB for `train`). The
+ * checksum is always checked. Batches are `images` float32 [n,28,28,1] in [-1,1] and `labels` int32 [n]. Node only.
  *
- * @throws GanError `network` when it is neither on this machine nor to be downloaded, `checksum` when what is there is
- * not MNIST, `io` when the cache cannot be written; the signal's reason when aborted
+ * @throws GanError `network` if no local copy exists and the download fails; `checksum` if a file is not MNIST; `io` if
+ *   the cache cannot be written; the signal's reason after an abort
  * @example
  * const dataset = await mnist({ split: 'test' });
  * const { images, labels } = await dataset.get([0, 1, 2], { epoch: 0, random: rowStreams(randomStream(0)) });

@@ -2,19 +2,20 @@ import { checkKnownOptions, formatValue, GanError, nodeFs } from '@ganforge/form
 import { type Checksum, cacheFolder, type DownloadOptions, download, readChecked } from '@ganforge/formats/download';
 import { dataFolder } from './folders.ts';
 
-/** Settings that the loaders of published sets share. */
+/** Options that the loaders of published datasets share. */
 export interface PublishedSetOptions
   extends Pick<DownloadOptions, 'signal' | 'onProgress' | 'connectTimeout' | 'stallTimeout' | 'retries'> {
-  /** The examples to train on, or those to test with. @default 'train' */
+  /** The training set or the test set. @default 'train' */
   readonly split?: 'train' | 'test';
   /**
-   * Folder with local copies, such as `<dataDir>/mnist/train-images-idx3-ubyte.gz` (or without `.gz`); looked at first.
+   * Folder with local copies, such as `<dataDir>/mnist/train-images-idx3-ubyte.gz` (also without `.gz`). It is searched
+   * first.
    * @default environment variable GANFORGE_DATA_DIR
    */
   readonly dataDir?: string;
-  /** Folder that downloads are kept in. @default {@link cacheFolder} */
+  /** Folder for downloads. @default {@link cacheFolder} */
   readonly cacheDir?: string;
-  /** Where the files are downloaded from, asked in this order; each ends in `/`. @default the publishers' */
+  /** Base addresses for downloads, tried in this order; each ends with `/`. @default the publishers' addresses */
   readonly mirrors?: readonly string[];
 }
 

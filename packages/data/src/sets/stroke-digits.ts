@@ -3,11 +3,11 @@ import { checkKnownOptions, formatValue, GanError } from '@ganforge/formats';
 import { imageArrayDataset, type LabelledImageDataset } from '../images/image-array-dataset.ts';
 import { DIGIT_SIZE, drawDigit } from './stroke-digit.ts';
 
-/** Settings of {@link strokeDigits}. */
+/** Options of {@link strokeDigits}. */
 export interface StrokeDigitsOptions {
-  /** Number of examples, at most ten million. @default 10000 */
+  /** Number of examples, at most 10,000,000. @default 10000 */
   readonly size?: number;
-  /** Another seed gives other hands. @default 0 */
+  /** /** The seed of the random numbers. @default 0 */
   readonly seed?: number;
 }
 
@@ -16,16 +16,17 @@ const where = 'data/stroke-digits';
 const MOST = 1e7;
 
 /**
- * Handwritten-looking digits that need no file: 28x28, one channel, white on black, labelled 0-9.
+ * Creates a dataset of drawn digits that look handwritten: 28x28, one channel, white on black, labelled 0-9.
  *
- * Each is a few strokes of a pen along hand-made curves, of which every digit has several; slant, width, rotation,
- * bend, each control point, pen and ink edge are drawn per example. Sized and placed as MNIST's are: in a box of 20
- * pixels, ink balanced at the centre. Example i shows the digit i mod 10 and is decided by (seed, i) alone, so a larger
- * set begins with the smaller one, and its bytes are the same on every engine.
+ * It needs no file. Each digit is drawn with a few pen strokes along hand-made curves, and each class has several such
+ * forms. Slant, width, rotation, bend, control points, pen and ink edge are random per example. Size and position
+ * follow MNIST: a box of 20 pixels with the centre of mass in the middle. Example i shows digit i mod 10 and depends
+ * only on (seed, i). So a larger dataset starts with the examples of a smaller one, and the bytes are the same on every
+ * engine.
  *
- * All examples are drawn at once, about 50 ms for a thousand.
+ * All examples are drawn at once; a thousand take about 50 ms.
  *
- * @throws GanError for a size that is not in 1..10,000,000, a seed that is none and options that do not exist
+ * @throws GanError if the size is not in 1..10,000,000, the seed is invalid, or an option is unknown
  * @example
  * const dataset = strokeDigits({ size: 2000, seed: 1 });
  */

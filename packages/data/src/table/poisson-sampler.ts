@@ -3,13 +3,17 @@ import { GanError } from '@ganforge/formats';
 import type { PackedTable } from '@ganforge/media';
 import type { ConditionChoice } from './condition-sampler.ts';
 
-/** Deviations of the number of rows that a batch has room for: more are drawn once in 10^12 batches. */
+/**
+ * The size of a batch, in standard deviations above the mean number of drawn rows. More rows are drawn once in 10^12
+ * batches.
+ */
 const MARGIN = 7;
 
 /**
- * The probability with which each row is to be in a batch, so that all that are drawn have room in it.
+ * Computes the probability with which each row is drawn, so that all drawn rows fit into a batch.
  *
- * The number of rows is binomial, of mean q n and a deviation of at most sqrt(q n): q n + 7 sqrt(q n) = size.
+ * The number of drawn rows is binomial with mean q n and a deviation of at most sqrt(q n). The rate solves q n + 7
+ * sqrt(q n) = size.
  */
 export function poissonRate(size: number, rows: number): number {
   const root = (Math.sqrt(MARGIN ** 2 + 4 * size) - MARGIN) / 2;
@@ -17,10 +21,10 @@ export function poissonRate(size: number, rows: number): number {
 }
 
 /**
- * Draws each row with the same probability, by itself: Poisson sampling, which accountants of privacy assume.
+ * Draws each row independently with the same probability: Poisson sampling, which privacy accountants assume.
  *
- * A batch is filled up with rows that do not count, whose choice is null. The condition of a row is its word in a column
- * that is drawn, each as likely: no row is drawn for a word, since rare ones would come more often.
+ * The rest of a batch is padding, with a choice of null. The condition of a row is its category in a uniformly drawn
+ * column. Rows are not drawn by category, because rows of rare categories would be drawn more often.
  */
 export function poissonSampler(
   table: PackedTable,
@@ -37,7 +41,7 @@ export function poissonSampler(
     drawn.forEach((u, row) => {
       if (u < rate) rows.push(row);
     });
-    // In the order of the file the first rows would be kept; once in 10^12 batches some are left out.
+    // Once in 10^12 batches too many rows are drawn. Then the last rows of the file are dropped.
     const kept = rows.slice(0, size);
     const columns = random.uniformValues(size);
     const choices: (ConditionChoice | null)[] = kept.map((row, i) => {

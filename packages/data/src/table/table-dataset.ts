@@ -25,56 +25,68 @@ import { checkIndices } from '../indices.ts';
 import { type ConditionChoice, conditionSampler } from './condition-sampler.ts';
 import { poissonRate, poissonSampler } from './poisson-sampler.ts';
 
-/** Settings of {@link tableDataset}. */
+/** Options of {@link tableDataset}. */
 export interface TableDatasetOptions extends InferTableOptions {
-  /** The share of rows that are kept apart, from 0 to below 1: nothing is learned of them. @default 0.2 */
+  /** The share of rows in the holdout set, in [0,1). Nothing is fitted to these rows. @default 0.2 */
   readonly holdout?: number;
-  /** Another seed keeps other rows apart. @default 0 */
+  /** /** The seed of the random split. @default 0 */
   readonly seed?: number;
   /**
-   * For a variant that trains privately, such as ctgan with `privacy`: counts and modes get noise, and batches are drawn
-   * row by row. Types, words, ranges and digits of columns and the number of rows are taken as public.
-   * @default nothing is private
+   * Prepares the table for a variant that trains privately, such as ctgan with `privacy`. Counts and modes get noise,
+   * and each row is drawn independently. The number of rows, and the types, categories, ranges and digits of columns,
+   * count as public.
+   * @default no privacy
    */
   readonly privacy?: PrivateTableOptions;
 }
 
-/** How a table is prepared for a variant that trains privately. */
+/** The preparation of a table for private training. */
 export interface PrivateTableOptions {
-  /** Rows of a batch; the run must have the same. About 7 of its square roots stay empty. */
+  /**
+   * Number of rows in a batch; the run must use the same number. About 7 sqrt(batchSize) of them stay empty on average.
+   */
   readonly batchSize: number;
-  /** The deviation of the noise on counts beside the norm of what a row adds to all of them; it counts in epsilon. @default 40 */
+  /**
+   * Standard deviation of the noise on counts, as a multiple of the norm of one row's contribution to all counts. The
+   * counts use a part of epsilon.
+   * @default 40
+   */
   readonly noise?: number;
-  /** Of the noise, from 0 to 2^53 - 1. Keep it secret: who knows it can take the noise away. */
+  /** The seed of the noise, from 0 to 2^53 - 1. Keep it secret: anyone who knows it can remove the noise. */
   readonly seed: number;
 }
 
 /**
- * Rows of a table; `rows` float32 [n,width] and, of a table with words, `condition` float32 [n,K]: all choices of all
- * columns of words side by side, one of them 1.
+ * A dataset of table rows.
+ *
+ * `rows` is float32 [n,width]. If the table has categorical columns, `condition` is float32 [n,K]: one-hot over the
+ * categories of all columns, side by side.
  */
 export interface TableDataset extends Dataset<TableBatch> {
-  /** `condition` where the table has columns of words; `present`, 0 or 1, where it is private: whether a row counts. */
+  /**
+   * `condition` exists if the table has categorical columns. `present` exists for private training; it is 1 for a real
+   * row and 0 for padding.
+   */
   readonly entries: { readonly rows: TableSpec; readonly condition?: VectorSpec; readonly present?: VectorSpec };
-  /** Says whether two of these hold the same rows. */
+  /** Identifies the rows; two datasets with the same fingerprint hold the same rows. */
   readonly fingerprint: string;
-  /** The rows that are learned from, in their order. */
+  /** Returns the rows of the training set, in order. */
   trainingRows(): Record<string, Cell>[];
-  /** The rows that were kept apart, in their order. */
+  /** Returns the rows of the holdout set, in order. */
   holdoutRows(): Record<string, Cell>[];
 }
 
 const where = 'data/table-dataset';
 
 /**
- * A dataset of rows, some of them kept apart: all that is fitted, is fitted to the others.
+ * Creates a dataset of table rows and keeps a holdout set. Modes and counts are fitted to the training rows only.
  *
- * An epoch is as many draws as there are rows, and each is drawn for a word, see `condition`: of a column, each as likely, and
- * a word of it by log(1 + rows that have it). Asked by index alone, a row comes with the condition of its first column of
- * words.
+ * An epoch has as many draws as there are rows. Each draw first chooses a categorical column uniformly, then one of its
+ * categories with probability proportional to log(1 + number of its rows), then a row of that category; see
+ * `condition`. Reads by index alone use the condition of the first categorical column.
  *
- * @param rows the first has all columns; null is a missing value
- * @throws GanError `argument` or `file` for what is no table, see `inferTable` of `@ganforge/media`
+ * @param rows the first row has all columns; null is a missing value
+ * @throws GanError `argument` or `file` if the rows are not a table; see `inferTable` of `@ganforge/media`
  * @example
  * const dataset = tableDataset([{ age: 39, job: 'clerk' }, { age: 50, job: 'sales' }], { holdout: 0 });
  */
@@ -83,7 +95,7 @@ export function tableDataset(rows: readonly TableRow[], options: TableDatasetOpt
   return datasetOfCells(where, cellsOfRows(rows, []), options);
 }
 
-/** {@link tableDataset} of cells. */
+/** {@link tableDataset} for cells instead of rows. */
 export function datasetOfCells(place: string, cells: TableCells, options: TableDatasetOptions): TableDataset {
   const { holdout = 0.2, seed = 0, privacy: asked, ...inferOptions } = options;
   if (!(typeof holdout === 'number' && holdout >= 0 && holdout < 1)) {
@@ -92,7 +104,7 @@ export function datasetOfCells(place: string, cells: TableCells, options: TableD
   const random = randomStream(seed, 'data/table');
   const [training, apart] = splitRows(cells, holdout, random.permutation(cells.size));
   const privacy = asked && privacyOf(place, asked, training.size);
-  // What a column is shows in all rows; how it is encoded, in those that are learned from.
+  // The type of a column is inferred from all rows; its encoding is fitted to the training rows only.
   const types = inferTypes(cells, inferOptions);
   const noise = privacy && noiseOf(privacy, types, randomStream(asked.seed, 'data/table'));
   const spec = { ...fitTable(training, { ...inferOptions, types }, noise), ...(privacy && { privacy }) };
@@ -103,7 +115,9 @@ export function datasetOfCells(place: string, cells: TableCells, options: TableD
 }
 
 /**
- * @param uniform decides which mode a row's number is encoded by
+ * Builds the dataset from its training rows and its holdout rows.
+ *
+ * @param uniform a random number per cell that selects the mode for the encoding of a number
  */
 function datasetOf(
   place: string,

@@ -4,19 +4,20 @@ import { checkKnownOptions, GanError, ioError, isGzip, nodeFs, nodeModule } from
 import { cellReader, type ReadTableOptions } from '@ganforge/media';
 import { datasetOfCells, type TableDataset, type TableDatasetOptions } from './table-dataset.ts';
 
-/** Settings of {@link tableFile}. */
+/** Options of {@link tableFile}. */
 export interface TableFileOptions extends TableDatasetOptions, ReadTableOptions {}
 
 const where = 'data/table-file';
 const CHUNK = 2 ** 18;
 
 /**
- * A dataset of a CSV file with a head, gzip or not, read as a stream; Node only. In a page, take `readTable` of
- * `@ganforge/media` and {@link tableDataset}.
+ * Creates a dataset from a CSV file with a header line, gzipped or not. The file is read as a stream. Node only.
  *
- * Memory holds a few bytes a cell and every word of a column once, not the text.
+ * In a browser, use `readTable` of `@ganforge/media` and {@link tableDataset}. Memory holds a few bytes per cell and
+ * each distinct category once, not the text.
  *
- * @throws GanError `file` for what is no such file, naming row and column; `argument` for options that cannot work
+ * @throws GanError `file` if the file is not such a table (the message names row and column); `argument` if an option
+ *   is invalid
  * @example
  * const dataset = await tableFile('adult.csv.gz', { types: { 'education-num': 'category' } });
  */

@@ -17,12 +17,12 @@ const schema = {
 /** Options of {@link lstmOracle}. */
 export interface LstmOracleOptions extends OptionsOf<typeof schema> {}
 
-/** A language model that is known: texts drawn from it, and how probable texts are under it. */
+/** A known language model. It draws texts and computes the probability of texts. */
 export interface LstmOracle {
   readonly spec: TextSpec;
-  /** Texts drawn from it; the same seed gives the same texts. */
+  /** Draws texts as a dataset. The same seed gives the same texts. */
   texts(size: number, seed: number): Promise<TextDataset>;
-  /** -log p of each token of texts int32 [n,length], a mean for each text: float32 [n], in nats. */
+  /** Returns the mean -log p per token of texts int32 [n,length], in nats: float32 [n]. */
   negativeLogLikelihood(texts: tf.Tensor): tf.Tensor1D;
   /** Frees its weights. */
   dispose(): void;
@@ -32,13 +32,13 @@ export interface LstmOracle {
 const CHUNK = 1000;
 
 /**
- * The synthetic oracle of text GANs: an LSTM with weights N(0,1), whose texts a model learns and which then judges the
- * model's texts, without any metric of language.
+ * Creates the synthetic oracle of text GANs: an LSTM with random weights N(0,1).
  *
- * A text begins from the embedding of token 0 and states of 0. Yu et al. 2017, "SeqGAN: Sequence Generative Adversarial
- * Nets with Policy Gradient", section 4.
+ * A text GAN learns texts that the oracle draws. The oracle then computes how probable the GAN's texts are. A text
+ * starts from the embedding of token 0 and zero states. Source: Yu et al. 2017, "SeqGAN: Sequence Generative
+ * Adversarial Nets with Policy Gradient", section 4.
  *
- * @throws GanError `argument` for options that cannot work; `engine` where no engine is ready to hold the weights
+ * @throws GanError `argument` if an option is invalid; `engine` if no engine is ready
  * @example
  * const oracle = lstmOracle({ vocabulary: 200, length: 10 });
  * const dataset = await oracle.texts(10_000, 1);

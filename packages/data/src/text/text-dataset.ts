@@ -12,45 +12,47 @@ import { checkEntries, labelEntry } from '../entries.ts';
 import { checkIndices } from '../indices.ts';
 import { checkLabels, labelsAt } from '../labels.ts';
 
-/** Texts held in memory; a batch is `texts` int32 [n,length] and, where there are labels, `labels` int32 [n]. */
+/** A dataset of texts in memory. A batch has `texts` int32 [n,length] and, with labels, `labels` int32 [n]. */
 export interface TextDataset<B extends TextBatch = TextBatch> extends Dataset<B> {
   readonly entries: TextEntries;
-  /** The texts that fit. */
+  /** The texts that were accepted. */
   readonly texts: readonly string[];
-  /** Their tokens, [size,length]. Not to be written to. */
+  /** The token ids of the texts, [size,length]. Read-only. */
   readonly tokens: Int32Array;
-  /** The label of each text, an index into `entries.labels.classes`. Not to be written to. */
+  /** /** The label of each text, an index into `entries.labels.classes`. Read-only. */
   readonly labels: Int32Array | undefined;
-  /** How many of the texts given did not fit. */
+  /** The numbers of texts that were not accepted. */
   readonly leftOut: TextsLeftOut;
-  /** Says whether two of these hold the same examples. */
+  /** /** Identifies the examples; two datasets with the same fingerprint hold the same examples. */
   readonly fingerprint: string;
 }
 
-/** Texts of classes, whose batches carry labels. */
+/** A dataset of texts with labels. */
 export interface LabelledTextDataset extends TextDataset<LabelledTextBatch> {
   readonly entries: Required<TextEntries>;
   readonly labels: Int32Array;
 }
 
-/** What {@link textDataset} is made of. */
+/** The texts and labels of {@link textDataset}. */
 export interface Texts {
   readonly texts: readonly string[];
-  /** A label for each text, an integer index into `classes`. */
+  /** The label of each text, an integer index into `classes`. */
   readonly labels?: ArrayLike<number | bigint>;
-  /** Names of the classes, index = label. @default '0', '1', ... up to the highest label */
+  /** /** The class names, in the order of the labels. @default '0', '1', ... up to the highest label */
   readonly classes?: readonly string[];
 }
 
 const where = 'data/text-dataset';
 
 /**
- * A dataset of texts that lie in memory.
+ * Creates a dataset from texts in memory.
  *
- * Batches are `texts` int32 [n,length], the ids of tokens in `entries.texts.vocabulary`; a short text is filled with the
- * token `''`. Texts that are empty, longer than `length` or of tokens beyond `vocabulary` are left out and counted.
+ * Batches are `texts` int32 [n,length]: token ids, indices into `entries.texts.vocabulary`. Short texts are padded with
+ * the token `''`. Texts that are empty, longer than `length`, or contain tokens outside `vocabulary` are dropped and
+ * counted.
  *
- * @throws GanError `argument` if no text fits, and for a label that is no class; `shape` for labels of another number
+ * @throws GanError `argument` if no text is accepted or a label is not a class; `shape` if the number of labels differs
+ *   from the number of texts
  * @example
  * const dataset = textDataset({ texts: ['a dog runs', 'a cat'] }); // two texts of up to 3 words
  */

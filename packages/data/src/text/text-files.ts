@@ -7,11 +7,12 @@ const where = 'data/text-files';
 const ending = /(\.txt)?(\.gz)?$/i;
 
 /**
- * A dataset of the lines of a text file in UTF-8, gzipped or not: a text a line; Node only.
+ * Creates a dataset from the lines of a UTF-8 text file, gzipped or not. Each line is a text. Node only.
  *
- * Lines that are empty, longer than `length` or of tokens beyond `vocabulary` are left out and counted in `leftOut`.
+ * Lines that are empty, longer than `length`, or contain tokens outside `vocabulary` are dropped and counted in
+ * `leftOut`.
  *
- * @throws GanError `file` if it is missing, damaged or no UTF-8; `argument` where no line fits
+ * @throws GanError `file` if the file is missing, damaged or not UTF-8; `argument` if no line is accepted
  * @example
  * const captions = await textLines('image_coco.txt.gz', { length: 20, vocabulary: 5000 });
  */
@@ -20,11 +21,11 @@ export async function textLines(path: string, options: FitTextsOptions = {}): Pr
 }
 
 /**
- * A dataset of the lines of a folder's text files (.txt, .gz), a class a file, named as the file is; Node only.
+ * Creates a dataset from the text files of a folder (.txt, .gz). Each file is a class, named like the file. Node only.
  *
- * Classes are in the order of the names' code points. Hidden files and other endings are passed over.
+ * Classes are sorted by the code points of their names. Hidden files and other file types are skipped.
  *
- * @throws GanError `file` for a folder without text files, two files of one class, and as `textLines`
+ * @throws GanError `file` if the folder has no text files or two files of the same class; otherwise as `textLines`
  * @example
  * const subjects = await textFolder('subjects'); // subjects/kitchen.txt, subjects/street.txt.gz
  */

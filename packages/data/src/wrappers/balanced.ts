@@ -8,12 +8,13 @@ import { printOf } from './print-of.ts';
 const where = 'data/balanced';
 
 /**
- * The examples of a dataset, drawn so that every class comes equally often: classes in turn, of each an example at random.
+ * Draws the examples of a dataset so that all classes are equally frequent: it takes the classes in turn and a random
+ * example of each.
  *
- * For sets in which some classes are rare: a GAN makes groups as often as it sees them. Classes without examples are left out. The
- * examples themselves, and `size`, are those of the dataset; an epoch is as many draws as there are examples.
+ * Use it if some classes are rare. A GAN then learns them as often as the others. Classes without examples are skipped.
+ * The examples and `size` are those of the dataset; an epoch has as many draws as there are examples.
  *
- * @throws GanError when the dataset has no labels, `unsupported` for a dataset with `next`
+ * @throws GanError if the dataset has no labels; `unsupported` if the dataset has its own `next`
  * @example
  * const faces = balanced(await imageFolder('faces', { size: 64 }));
  */

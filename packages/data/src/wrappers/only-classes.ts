@@ -10,20 +10,21 @@ import { subset } from './subset.ts';
 
 const where = 'data/only-classes';
 
-/** A dataset that knows its labels. */
+/** A dataset with known labels. */
 export type LabelledDataset<B extends Batch = Batch> = Dataset<B> & {
   readonly entries: Specs & { readonly labels: ClassSpec };
   readonly labels: Int32Array;
 };
 
 /**
- * The examples of some classes of a dataset, in their order, labelled anew: label i is the i-th class asked for.
+ * Selects the examples of some classes of a dataset, in order, and renumbers the labels: label i is the i-th requested
+ * class.
  *
- * `entries.labels.classes` is the names of those classes, and the other entries come along. Works on whatever {@link labelsOf} knows the labels of; no example is
- * decoded.
+ * `entries.labels.classes` holds the names of these classes; the other entries stay. It works on any dataset whose
+ * labels {@link labelsOf} can return. No example is decoded.
  *
  * @param classes names of classes, or labels
- * @throws GanError when the dataset has no labels, a class does not exist, stands twice or has no examples
+ * @throws GanError if the dataset has no labels, or a class does not exist, is given twice, or has no examples
  * @example
  * const vehicles = onlyClasses(await cifar10(), ['automobile', 'truck']); // labels 0 and 1
  */

@@ -6,13 +6,13 @@ import { disposeOf } from './dispose-of.ts';
 import { printOf } from './print-of.ts';
 import { batchOfSides, entriesOfSides, imageSpec } from './sides.ts';
 
-/** Images and what each is to become: batches are `inputs` and `targets`, float32 [n,H,W,C] in [-1,1]. */
+/** A dataset of image pairs. Batches have `inputs` and `targets`, float32 [n,H,W,C] in [-1,1]. */
 export interface PairedDataset extends Dataset<PairedBatch> {
-  /** Inputs are as high and wide as targets, with channels of their own. */
+  /** Inputs and targets have equal height and width; the numbers of channels may differ. */
   readonly entries: Specs & { readonly inputs: ImageSpec; readonly targets: ImageSpec };
 }
 
-/** Settings of {@link sideBySideFolder}. */
+/** Options of {@link sideBySideFolder}. */
 export interface SideBySideOptions extends Omit<ImageFolderOptions, 'labels' | 'skipDamaged'> {
   /** The half that is the input. @default 'left' */
   readonly input?: 'left' | 'right';
@@ -21,15 +21,16 @@ export interface SideBySideOptions extends Omit<ImageFolderOptions, 'labels' | '
 const where = 'data/paired';
 
 /**
- * Two datasets of images whose i-th examples belong together, for translation from one to the other (Isola et al. 2017,
- * "Image-to-image translation with conditional adversarial networks").
+ * Combines two image datasets to pairs: example i of `inputs` belongs to example i of `targets`. It serves
+ * image-to-image translation (Isola et al. 2017, "Image-to-image translation with conditional adversarial networks").
  *
- * Both are handed the same draw, so folders with the same `resize`, `crop` and `flip` are cut and mirrored alike.
- * Folders must have the same file names, endings apart. What else the sets have comes along, named after its side: the
- * labels of the inputs are `inputsLabels`. One of the sets may choose the batches by its `next`. `dispose` frees both.
+ * Both datasets get the same random stream, so folders with the same `resize`, `crop` and `flip` are cropped and
+ * mirrored identically. Folders must have the same file names, apart from extensions. Other entries are kept under the
+ * name of their side: labels of the inputs become `inputsLabels`. At most one dataset may have its own `next`.
+ * `dispose` frees both.
  *
- * @throws GanError `argument` when a side is no image dataset, `mismatch` when the sides differ in number or file
- * names, `shape` when their images differ in height or width, `unsupported` when both have a `next`
+ * @throws GanError `argument` if a side is not an image dataset; `mismatch` if the sides differ in number or file
+ *   names; `shape` if their images differ in height or width; `unsupported` if both have a `next`
  * @example
  * const options = { size: 256, resize: 286, crop: 'random', flip: true } as const;
  * const dataset = paired(await imageFolder('edges', options), await imageFolder('shoes', options));
@@ -66,11 +67,10 @@ export function paired(inputs: Dataset<ImageBatch>, targets: Dataset<ImageBatch>
 }
 
 /**
- * A paired dataset of a folder whose images hold input and target side by side, of equal width (the last column of an
- * odd one is left out), as pix2pix's sets do.
+ * Creates a paired dataset from images that hold input and target side by side, as in the datasets of pix2pix.
  *
- * `size`, `resize`, `crop` and `flip` are of each half, and alike for both. Each file is decoded twice, once for a
- * half.
+ * Both halves have the same width; the last column of an odd width is dropped. `size`, `resize`, `crop` and `flip`
+ * apply to each half, identically. Each file is decoded twice, once per half.
  *
  * @throws GanError as `imageFolder`
  * @example

@@ -7,23 +7,25 @@ import type { PointDataset } from '../points/point-dataset.ts';
 import { disposeOfParts } from './dispose-of.ts';
 import { subset } from './subset.ts';
 
-/** Settings of {@link split}. */
+/** Options of {@link split}. */
 export interface SplitOptions {
-  /** Another seed splits otherwise. @default 0 */
+  /** /** The seed of the random split. @default 0 */
   readonly seed?: number;
-  /** Whether every part has each class in its share, up to an example; needs labels. @default false */
+  /** Whether every part has the same share of each class, up to one example. It needs labels. @default false */
   readonly stratified?: boolean;
 }
 
 const where = 'data/split';
 
 /**
- * Cuts a dataset into parts at random: every example is in one of them, in the order of the whole.
+ * Splits a dataset at random into parts. Every example is in exactly one part; each part keeps the original order.
  *
- * The last part that is disposed frees the whole.
+ * The original dataset is freed when its last part is disposed.
  *
- * @param parts the share of the first of two parts, in (0,1), or how many examples each part has, which must be all
- * @throws GanError for parts that cannot be, `stratified` without labels, and a dataset with `next` that has no `subset`
+ * @param parts the share of the first of two parts, in (0,1), or the number of examples of each part; the numbers must
+ *   add up to `size`
+ * @throws GanError if the parts are invalid, `stratified` is set without labels, or the dataset has `next` and no
+ *   `subset`
  * @example
  * const [train, held] = split(await mnist(), 0.9, { seed: 1 });
  */

@@ -10,13 +10,12 @@ import { printOf } from './print-of.ts';
 const where = 'data/subset';
 
 /**
- * The examples of a dataset at the given indices, in their order; an index may stand more than once.
+ * Selects the examples of a dataset at the given indices, in that order. An index may occur several times.
  *
- * Every entry comes along, and labels. Of a dataset whose `images` or `points` lie in memory the part has its own copies; another is
- * asked for its examples when they are wanted. `dispose` frees the whole.
+ * All entries and labels are kept. If the `images` or `points` of the dataset are in memory, the subset has its own
+ * copies; otherwise it reads examples on demand. `dispose` frees the original dataset.
  *
- * @throws GanError when an index is out of range, `unsupported` for a dataset with `next` that has no
- * `subset` of its own
+ * @throws GanError if an index is out of range; `unsupported` if the dataset has `next` and no `subset` of its own
  * @example
  * const everySecond = subset(faces, Array.from({ length: faces.size >> 1 }, (_, i) => 2 * i));
  */

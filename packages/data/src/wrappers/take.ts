@@ -12,12 +12,12 @@ import { arraysOf, subset } from './subset.ts';
 const where = 'data/take';
 
 /**
- * A part of a dataset: its first n examples, or the examples at the given indices in their order, as {@link subset}.
+ * Takes a part of a dataset: its first n examples, or the examples at given indices as in {@link subset}.
  *
- * Every entry comes along, and labels. Of a dataset whose `images` or `points` lie in memory the part has its own: views for the first n,
- * copies for indices. `dispose` frees the whole.
+ * All entries and labels are kept. If the `images` or `points` of the dataset are in memory, the first n are views and
+ * examples at indices are copies. `dispose` frees the original dataset.
  *
- * @throws GanError when n or an index is out of range, `unsupported` for a dataset with `next`
+ * @throws GanError if n or an index is out of range; `unsupported` if the dataset has `next`
  * @example
  * const small = take(await mnist(), 1000);
  */

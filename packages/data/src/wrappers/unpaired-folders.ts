@@ -6,10 +6,12 @@ import { type UnpairedDataset, unpaired } from './unpaired.ts';
 const where = 'data/unpaired-folders';
 
 /**
- * Two folders of images that do not correspond as one dataset, as CycleGAN's `trainA` and `trainB`: see `imageFolder`
- * for the options, which hold for both, and `unpaired` for who meets whom. Subfolders are no classes here.
+ * Creates an unpaired dataset from two image folders, such as `trainA` and `trainB` of CycleGAN.
  *
- * @throws GanError as `imageFolder`, with the side that it is about, and as `unpaired`
+ * The options are those of `imageFolder` and hold for both folders. `unpaired` explains how images are combined.
+ * Subfolders are not classes here.
+ *
+ * @throws GanError as `imageFolder`, with the side in the message, and as `unpaired`
  * @example
  * const options = { size: 256, resize: [286, 286], crop: 'random', flip: true } as const;
  * const dataset = await unpairedFolders('horse2zebra/trainA', 'horse2zebra/trainB', options);

@@ -7,7 +7,7 @@ import { disposeOf } from './dispose-of.ts';
 import { printOf } from './print-of.ts';
 import { batchOfSides, entriesOfSides, imageSpec } from './sides.ts';
 
-/** Two sets of images that do not correspond: batches are `a` and `b`, float32 [n,H,W,C] in [-1,1]. */
+/** A dataset of two unpaired image sets. Batches have `a` and `b`, float32 [n,H,W,C] in [-1,1]. */
 export interface UnpairedDataset extends Dataset<UnpairedBatch> {
   readonly entries: Specs & { readonly a: ImageSpec; readonly b: ImageSpec };
 }
@@ -15,18 +15,17 @@ export interface UnpairedDataset extends Dataset<UnpairedBatch> {
 const where = 'data/unpaired';
 
 /**
- * Two datasets of images side by side, for translation between them (Zhu et al. 2017, "Unpaired image-to-image
- * translation"); they may differ in number.
+ * Combines two image datasets without pairs, for translation between them (Zhu et al. 2017, "Unpaired image-to-image
+ * translation"). Their sizes may differ.
  *
- * It is as large as the larger set. Example i has the image i of `a`, from the start again where `a` is smaller, and
- * an image of `b` drawn anew for each row of each batch, uniformly and with replacement, from the row's stream alone: so
- * no pairs form, and a seed gives the same partners after a resume. The sets' own augmentations draw from different
- * streams.
+ * The dataset has the size of the larger set. Example i has image i of `a`, which repeats if `a` is smaller, and a
+ * random image of `b`. The image of `b` is drawn uniformly with replacement from the row's stream alone. So no pairs
+ * form, and a resumed run gets the same images. The augmentations of the two sets use separate streams.
  *
- * What else the sets have comes along, named after its side: the labels of `a` are `aLabels`. `dispose` frees both sets.
+ * Other entries are kept under the name of their side: labels of `a` become `aLabels`. `dispose` frees both sets.
  *
- * @throws GanError `argument` when a side is missing or no image dataset, `shape` when the sides' images differ in size,
- *   `unsupported` for a set with `next`
+ * @throws GanError `argument` if a side is missing or not an image dataset; `shape` if the image sizes differ;
+ *   `unsupported` if a set has `next`
  * @example
  * const cars = await cifar10();
  * const dataset = unpaired(onlyClasses(cars, ['automobile']), onlyClasses(cars, ['truck']));
