@@ -1,6 +1,6 @@
 import { GanError, Mt19937 } from '@ganforge/formats';
 
-/** A mean and its interval. */
+/** A mean and its 95 % confidence interval. */
 export interface GroupedInterval {
   readonly mean: number;
   readonly low: number;
@@ -8,12 +8,13 @@ export interface GroupedInterval {
 }
 
 /**
- * The mean of values and its 95 % interval by a bootstrap over groups: positions of one game are not independent, games are.
+ * Computes the mean of values and its 95 % interval by a bootstrap over groups.
  *
- * The percentile interval of Efron & Tibshirani 1993, "An introduction to the bootstrap", chapter 13.
+ * Positions of the same game are not independent, but games are; so resampling draws whole games. It is the percentile
+ * interval of Efron & Tibshirani 1993, "An introduction to the bootstrap", chapter 13.
  *
  * @param groups the group of each value
- * @throws GanError `shape` where groups and values differ in number, or there are none
+ * @throws GanError `shape` if there are no values, or if the numbers of groups and values differ
  * @example
  * const { low } = groupedInterval(gains, dataset.games);
  */

@@ -1,29 +1,29 @@
 import { GanError } from '@ganforge/formats';
 import { afterMove, type ChessPosition, isCapture, isCastling, isCheck } from '@ganforge/media/chess';
 
-/** A move in the position it was made in, and how many moves of both sides came before. */
+/** A move, its position, and the number of moves that both sides made before it. */
 export interface PlacedMove {
   readonly position: ChessPosition;
   readonly move: number;
   readonly ply: number;
 }
 
-/** What a move is, the first that holds. */
+/** The kinds of moves. A move has the first kind that applies. */
 export const MOVE_KINDS: readonly ['castling', 'check', 'capture', 'other'] = ['castling', 'check', 'capture', 'other'];
 
 /** Where stretches of a game begin, in plies. */
 const STRETCHES = [0, 10, 20, 40, 80];
 
-/** How often each kind of move comes, by stretch of the game. */
+/** The rate of each kind of move in one phase of the game. */
 export interface MoveKindRates {
-  /** The first ply of the stretch. */
+  /** The first ply of the phase. */
   readonly from: number;
   readonly moves: number;
-  /** Shares in the order of `MOVE_KINDS`. */
+  /** The rates, in the order of `MOVE_KINDS`. */
   readonly rates: readonly number[];
 }
 
-/** Rates of castling, checks and captures by stretch of the game; stretches without moves are left out. */
+/** Computes the rates of castling, checks and captures in each phase of the game. Phases without moves are omitted. */
 export function moveKindRates(moves: readonly PlacedMove[]): MoveKindRates[] {
   const counts = STRETCHES.map(() => MOVE_KINDS.map(() => 0));
   for (const placed of moves) counts[stretchOf(placed.ply)]![kindOf(placed)]!++;
@@ -34,10 +34,12 @@ export function moveKindRates(moves: readonly PlacedMove[]): MoveKindRates[] {
 }
 
 /**
- * The Jensen-Shannon divergence in bits between the kinds of real and of imitated moves, the mean over stretches weighted by the
- * real moves in each; 0 where they are the same, 1 at most. Lin 1991, "Divergence measures based on the Shannon entropy".
+ * Computes the Jensen-Shannon divergence, in bits, between the kinds of real and imitated moves.
  *
- * @throws GanError `argument` where a stretch of the real moves has no imitated ones
+ * The result is the mean over phases, weighted by the number of real moves in each. It is in [0,1]; 0 means equal
+ * rates. Source: Lin 1991, "Divergence measures based on the Shannon entropy".
+ *
+ * @throws GanError `argument` if a phase has real moves and no imitated moves
  */
 export function moveKindDivergence(real: readonly PlacedMove[], imitated: readonly PlacedMove[]): number {
   const others = new Map(moveKindRates(imitated).map((one) => [one.from, one.rates]));

@@ -1,32 +1,37 @@
 import { GanError } from '@ganforge/formats';
 
-/** A policy's answers to positions in which a move was made. */
+/** The outputs of a policy for positions whose actual move is known. */
 export interface PolicyAnswers {
-  /** Probability of each legal move, [n,K] row by row; see `ChessGan.policy`. */
+  /** Probability of each legal move, [n,K] in row-major order; see `ChessGan.policy`. */
   readonly policy: ArrayLike<number>;
-  /** Codes of the legal moves, [n,K]; 0 where there is none. */
+  /** Codes of the legal moves, [n,K]; 0 for unused places. */
   readonly legal: ArrayLike<number>;
-  /** Codes of the moves that were made, [n]. */
+  /** Codes of the played moves, [n]. */
   readonly moves: ArrayLike<number>;
 }
 
-/** How a policy agrees with the moves that were made, a number a position. */
+/** The agreement of a policy with the played moves; one number per position. */
 export interface MoveMatch {
-  /** How many legal moves were as probable or more, the move itself left out: 0 where it came first alone. */
+  /**
+   * Number of other legal moves that are at least as probable. 0 means that the played move is the single most probable
+   * one.
+   */
   readonly ranks: Float64Array;
-  /** -log of the move's probability, in nats. */
+  /** The negative log probability of the move, in nats. */
   readonly nll: Float64Array;
-  /** What a random legal move agrees by: 1 / legal moves. */
+  /** The probability that a random legal move is the played one: 1 / number of legal moves. */
   readonly chance: Float64Array;
 }
 
-/** Means of a {@link MoveMatch}. */
+/** The means of a {@link MoveMatch}. */
 export interface MoveScores {
-  /** Share of the positions whose move is the most probable one; among the three most probable. */
+  /** Share of positions whose move is the most probable one. */
   readonly top1: number;
+  /** Share of positions whose move is among the three most probable ones. */
   readonly top3: number;
+  /** Mean negative log probability, in nats. */
   readonly nll: number;
-  /** The share a random legal move would reach for `top1`. */
+  /** The expected `top1` of random legal moves. */
   readonly chance: number;
 }
 
@@ -35,10 +40,12 @@ const where = 'metrics/move-match';
 const LEAST = 1e-6;
 
 /**
- * How a policy agrees with the moves that were made: move-matching accuracy as McIlroy-Young et al. 2020, "Aligning superhuman
- * AI with human behavior: chess as a model system", count it. Ties count against the policy.
+ * Computes how well a policy agrees with the played moves.
  *
- * @throws GanError `shape` for arrays that do not belong together; `argument` for a move that is not among the legal ones
+ * The move-matching accuracy follows McIlroy-Young et al. 2020, "Aligning superhuman AI with human behavior: chess as a
+ * model system". Ties count against the policy.
+ *
+ * @throws GanError `shape` if the arrays do not belong together; `argument` if a move is not among the legal moves
  */
 export function moveMatch({ policy, legal, moves }: PolicyAnswers): MoveMatch {
   const n = moves.length;
@@ -66,7 +73,7 @@ export function moveMatch({ policy, legal, moves }: PolicyAnswers): MoveMatch {
 }
 
 /**
- * The means of a match.
+ * Averages a match over all positions.
  *
  * @example
  * const { top1, top3 } = moveScores(moveMatch({ policy, legal, moves }));

@@ -17,19 +17,19 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   ...{ stats, merge, weights, doctor },
 };
 
-/** Where a command writes. */
+/** The output streams of a command. */
 export interface Streams {
   readonly stdout: { write(text: string): unknown };
   readonly stderr: StatusStream;
 }
 
 /**
- * Runs a command line and gives its exit code: 0 done, 1 failed, 2 not understood, 130 interrupted.
+ * Runs a command line and returns its exit code: 0 success, 1 failure, 2 invalid arguments, 130 interrupted.
  *
- * With `--json` stdout gets one JSON object whatever happens: `{ error: { code, message } }` where the command failed.
+ * With `--json`, stdout always gets one JSON object: `{ error: { code, message } }` if the command failed.
  *
  * @param signal stops the command between two batches
- * @param program what help and messages call it
+ * @param program the name of the program in help and messages
  */
 export async function runCommand(
   args: readonly string[],

@@ -1,17 +1,21 @@
-/** Numbers and sentences of a {@link ExampleJudge}. */
+/** The numbers and sentences that an {@link ExampleJudge} returns. */
 export interface Judgement {
-  /** NaN for what cannot be computed of these examples. */
+  /** The values by name; NaN for a value that these examples do not allow. */
   readonly numbers: Readonly<Record<string, number>>;
-  /** What the numbers mean, for people. */
+  /** Sentences that explain the numbers. */
   readonly findings?: readonly string[];
 }
 
-/** What judges examples as people have them: texts, rows of a table, molecules. */
+/** Scores decoded examples: texts, table rows or molecules. */
 export interface ExampleJudge<V = unknown> {
-  /** Such as `bleu`: what was computed. */
+  /** The names of the metrics, such as `bleu`. */
   readonly metrics: readonly string[];
-  /** The numbers it gives, and which of two is better; the first one says which checkpoint is the best. */
+  /** The names of the numbers and their direction. The first one selects the best checkpoint. */
   readonly better: Readonly<Record<string, 'lower' | 'higher'>>;
-  /** @throws GanError `argument` for too few examples */
+  /**
+   * Scores examples.
+   *
+   * @throws GanError `argument` if there are too few examples
+   */
   judge(generated: readonly V[]): Judgement;
 }

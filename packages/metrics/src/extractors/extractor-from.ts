@@ -7,26 +7,26 @@ import { checkImageBatch } from './image-batch.ts';
 
 const WHERE = 'metrics/extractor-from';
 
-/** Any function of images: [n,features] of n images. */
+/** A function that maps n images to features, [n,features]. */
 export type FeatureFunction = (images: ImageBatch) => FeatureMatrix | Promise<FeatureMatrix>;
 
 /** Options of {@link extractorFrom}. */
 export interface ExtractorFromOptions {
-  /** As reports name it: a distance of its features is `FD(<name>)`. */
+  /** /** The name in reports; a distance of its features is `FD(<name>)`. */
   readonly name: string;
-  /** How many features it makes of an image. */
+  /** Number of features per image. */
   readonly features: number;
-  /** How it resizes and scales images, where that can differ. @default unknown */
+  /** The method that resizes and scales images, if there are several. @default unknown */
   readonly preset?: string;
   /** SHA-256 of its weights, or `none`. @default unknown */
   readonly weights?: string;
 }
 
 /**
- * An extractor of a function of yours, with one layer, called as it is.
+ * Makes an extractor with one layer from your own function. The layer has the extractor's name.
  *
- * @throws GanError `argument` for a name that is no word, or no number of features; later, from `extract`, `shape` or
- * `not-finite` for features that are not what was promised
+ * @throws GanError `argument` if the name is not a word or the number of features is invalid; `extract` throws `shape`
+ *   or `not-finite` if the function returns other features than promised
  *
  * @example
  * const brightness = extractorFrom(({ data, n }) => ({ data: means(data, n), rows: n, cols: 1 }), {

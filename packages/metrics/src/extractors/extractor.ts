@@ -3,25 +3,25 @@ import type { FeatureMatrix } from '../features/feature-matrix.ts';
 import type { Provenance } from '../features/provenance.ts';
 
 /**
- * Turns images into features: a network with its preprocessing, or any function of yours.
+ * Turns images into features. It is a network with its preprocessing, or your own function.
  *
  * @example
  * const extractor = await digits();
  * const { digits: features } = await extractor.extract(images, ['digits']);
  */
 export interface FeatureExtractor {
-  /** As reports name it: `inception-v3`. */
+  /** /** The name in reports, such as `inception-v3`. */
   readonly name: string;
-  /** Its outputs and how many features each has: `{ 2048: 2048, logits: 1008 }`. */
+  /** Its outputs and their numbers of features: `{ 2048: 2048, logits: 1008 }`. */
   readonly layers: Readonly<Record<string, number>>;
-  /** The layer of a Frechet distance. */
+  /** The layer that a Frechet distance uses. */
   readonly defaultLayer: string;
-  /** Extractor, preset and SHA-256 of the weights; the layer is the caller's choice. */
+  /** Name, preset and SHA-256 of the weights. The caller adds the layer. */
   readonly provenance: Omit<Provenance, 'layer'>;
   /**
-   * Features of a batch, [n,features] for each layer asked for.
+   * Returns the features of a batch, [n,features] for each requested layer.
    *
-   * @throws GanError `argument` for a layer that does not exist
+   * @throws GanError `argument` if a layer does not exist
    */
   extract(images: ImageBatch, layers: readonly string[]): Promise<Record<string, FeatureMatrix>>;
   /** Frees the network. */

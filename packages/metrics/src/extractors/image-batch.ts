@@ -3,21 +3,22 @@ import type { ImageBatch } from '@ganforge/media';
 
 const WHERE = 'metrics/image-batch';
 
-/** What {@link imageBatchOf} needs of a tensor: tfjs's have it. */
+/** The part of a tensor that {@link imageBatchOf} uses; tfjs tensors have it. */
 export interface ImageTensor {
   readonly shape: readonly number[];
   data(): Promise<ArrayLike<number>>;
 }
 
 /**
- * A generator's images as the bytes that a file of them would hold: what a metric compares with real images.
+ * Converts a generator's images to bytes, as an image file would store them, so that they can be compared with real
+ * images.
  *
- * A byte is `x * 127.5 + 128` in float32, held to [0,255], its fraction dropped: as the evaluation of NVlabs'
- * stylegan2-ada-pytorch does (metrics/metric_utils.py). One channel becomes three alike.
+ * A byte is `x * 127.5 + 128` in float32, clipped to [0,255] and truncated to an integer, as in the evaluation of
+ * NVlabs' stylegan2-ada-pytorch (metrics/metric_utils.py). A single channel is copied to three channels.
  *
- * @param data [n,height,width,channels], in [-1,1]; what lies outside is black or full
- * @param shape of `data`, with 1 or 3 channels
- * @throws GanError `shape` for another shape, `not-finite` for a NaN or an infinity
+ * @param data [n,height,width,channels] in [-1,1]; values outside are clipped
+ * @param shape the shape of `data`, with 1 or 3 channels
+ * @throws GanError `shape` if the shape is invalid; `not-finite` if a value is NaN or infinite
  *
  * @example
  * const images = toImageBatch(new Float32Array([-1, 0, 0.5, 1]), [1, 2, 2, 1]);
@@ -42,7 +43,7 @@ export function toImageBatch(data: Float32Array, shape: readonly number[]): Imag
 /**
  * Reads a tensor [n,height,width,channels] and converts it by {@link toImageBatch}. It does not dispose the tensor.
  *
- * @throws GanError `shape` or `not-finite`
+ * @throws GanError `shape` or `not-finite`, as {@link toImageBatch}
  *
  * @example
  * const images = await imageBatchOf(gan.sample({ n: 16, random }));

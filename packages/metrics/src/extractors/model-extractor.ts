@@ -9,7 +9,7 @@ import { networkExtractor } from './network-extractor.ts';
 
 const WHERE = 'metrics/model-extractor';
 
-/** What is needed of a model: a `tf.LayersModel` has it. */
+/** The part of a model that an extractor uses; a `tf.LayersModel` has it. */
 export interface ImageModel {
   readonly inputs: readonly { readonly shape: readonly (number | null)[] }[];
   readonly outputs: readonly { readonly shape: readonly (number | null)[] }[];
@@ -18,13 +18,13 @@ export interface ImageModel {
 
 /** Options of {@link modelExtractor}. */
 export interface ModelExtractorOptions {
-  /** As reports name it: a distance of its features is `FD(<name>)`. */
+  /** /** The name in reports; a distance of its features is `FD(<name>)`. */
   readonly name: string;
-  /** What black and white are to the model. @default [-1, 1] */
+  /** The input values for black and white. @default [-1, 1] */
   readonly range?: readonly [black: number, white: number];
-  /** SHA-256 of its weights. @default unknown */
+  /** SHA-256 of the weights. @default unknown */
   readonly weights?: string;
-  /** Images at a time. @default 32 */
+  /** /** Images per batch. @default 32 */
   readonly batchSize?: number;
 }
 

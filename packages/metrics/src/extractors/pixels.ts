@@ -8,19 +8,19 @@ const WHERE = 'metrics/pixels';
 
 /** Options of {@link pixels}. */
 export interface PixelsOptions {
-  /** Height and width that images are brought to. */
+  /** Height and width to which images are scaled. */
   readonly size: number;
-  /** 3, or 1 for grey. @default 3 */
+  /** Number of channels: 3, or 1 for grey. @default 3 */
   readonly channels?: 1 | 3;
 }
 
 /**
- * No network: the pixels themselves, [n, size * size * channels] in [0,1], row by row.
+ * Uses the pixels themselves as features: [n, size * size * channels] in [0,1], in row-major order.
  *
- * Resized as clean-fid does, by antialiased bicubic interpolation. A distance of them is `FD(pixels)`: it knows nothing
- * of what images show, but needs no weights and no tfjs.
+ * Images are scaled like in clean-fid, by antialiased bicubic interpolation. A distance of these features is
+ * `FD(pixels)`. It ignores the content of images, but it needs no weights and no tfjs.
  *
- * @throws GanError `argument`
+ * @throws GanError `argument` if an option is invalid
  *
  * @example
  * const extractor = pixels({ size: 8 });

@@ -5,9 +5,9 @@ import type { FeatureMatrix } from './feature-matrix.ts';
 import { type FeaturesOptions, featuresOf, type ImagesRead } from './features-of.ts';
 
 /**
- * The features of a source's images, a row each and in their order, for the metrics that compare examples.
+ * Computes the features of a source's images, one row per image in their order, for metrics that compare examples.
  *
- * They are held in memory: 50,000 images with 2048 features take 410 MB.
+ * The features are held in memory: 50,000 images with 2048 features take 410 MB.
  *
  * @throws GanError as `featuresOf`
  *

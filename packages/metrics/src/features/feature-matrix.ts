@@ -1,7 +1,7 @@
 import { GanError } from '@ganforge/formats';
 
 /**
- * Features of examples, one row each: `data` holds [rows,cols], row by row.
+ * Features of examples, one row each: `data` holds [rows,cols] in row-major order.
  *
  * @example
  * const features = { data: new Float32Array([1, 0, 0, 1]), rows: 2, cols: 2 };

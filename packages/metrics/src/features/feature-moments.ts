@@ -13,25 +13,27 @@ const BLOCK = 384;
 /** Shifts of the mean that are added up at once. */
 const SHIFTS = 64;
 
-/** Settings of {@link FeatureMoments}. */
+/** Options of {@link FeatureMoments}. */
 export interface FeatureMomentsOptions {
-  /** How the features were made. @default unknown */
+  /** /** The provenance of the features. @default unknown */
   readonly provenance?: Provenance;
-  /** What multiplies: the native backend, for one. @default WebAssembly, or JavaScript if it is not available */
+  /**
+   * /** The linear algebra to use, for example the native backend.
+   * @default WebAssembly, or JavaScript if WebAssembly is not available
+   */
   readonly linearAlgebra?: LinearAlgebra;
 }
 
 /**
- * Mean and covariance of features in double, from batches of any size: memory is one d x d matrix and 448 rows,
- * however many there are.
+ * Accumulates mean and covariance of features in float64, from batches of any size.
  *
- * Each block of 384 examples is centred on its own mean, so that no digit is lost to a mean that is large beside the
- * deviations, and joined to those before by Chan's update, which is one more row for each block: with n_a examples of
- * mean m_a and n_b of mean m_b the sum of squares gains (m_b - m_a)(m_b - m_a)^T n_a n_b / (n_a + n_b). Chan, Golub and
- * LeVeque 1979, "Updating formulae and a pairwise algorithm for computing sample variances". The result does not depend
- * on how the examples were divided into batches.
+ * The memory is one d x d matrix and 448 rows, for any number of examples. Each block of 384 examples is centred on its
+ * own mean, so no digits are lost if the mean is large compared to the deviations. Chan's update joins the blocks: if
+ * n_a examples have mean m_a and n_b have mean m_b, the sum of squares grows by (m_b - m_a)(m_b - m_a)^T n_a n_b / (n_a
+ * + n_b). Source: Chan, Golub and LeVeque 1979, "Updating formulae and a pairwise algorithm for computing sample
+ * variances". The result does not depend on the division into batches.
  *
- * @throws GanError for d that is no integer >= 1, and options that do not exist
+ * @throws GanError if d is not an integer >= 1, or an option is unknown
  * @example
  * const moments = new FeatureMoments(2048);
  * for await (const batch of features) moments.add(batch); // rows of 2048, one after another
@@ -66,12 +68,12 @@ export class FeatureMoments {
     this.#provenance = options.provenance;
   }
 
-  /** Examples added so far. */
+  /** Number of examples added so far. */
   get n(): number {
     return this.#counted + this.#waiting;
   }
 
-  /** How the features were made, as far as it is known. */
+  /** The provenance of the features, as far as it is known. */
   get provenance(): Provenance {
     return this.#provenance ?? {};
   }
@@ -79,8 +81,9 @@ export class FeatureMoments {
   /**
    * Adds examples.
    *
-   * @param features [rows,d], row by row
-   * @throws GanError `shape` for anything but whole rows, `not-finite` for a NaN or an infinity: then none is added
+   * @param features [rows,d] in row-major order
+   * @throws GanError `shape` if the length is not a multiple of d; `not-finite` if a value is NaN or infinite. No
+   *   example is added then
    */
   add(features: Float32Array | Float64Array): void {
     const { d } = this;
@@ -113,9 +116,10 @@ export class FeatureMoments {
   }
 
   /**
-   * Adds all examples of `other`, which stays as it is: moments of parts give those of the whole, in any order.
+   * Adds all examples of `other`, which does not change. Moments of parts, merged in any order, give those of the
+   * whole.
    *
-   * @throws GanError `shape` for another d, `mismatch` for features of another provenance
+   * @throws GanError `shape` if d differs; `mismatch` if the provenance differs
    */
   merge(other: FeatureMoments): void {
     if (!(other instanceof FeatureMoments) || other.d !== this.d) {
@@ -137,11 +141,12 @@ export class FeatureMoments {
   }
 
   /**
-   * Mean and covariance of the examples so far; more may be added afterwards.
+   * Returns mean and covariance of the examples so far. More examples can be added afterwards.
    *
-   * @param options.ddof what is taken off n in the covariance's divisor: 1 as most tools have it, 0 as StyleGAN2-ADA's;
+   * @param options.ddof the covariance is divided by n - ddof: 1 as in most tools, 0 as in StyleGAN2-ADA
    * @default 1
-   * @throws GanError for ddof other than 0 and 1, fewer than ddof + 1 examples, or squares beyond what a double holds
+   * @throws GanError if ddof is not 0 or 1, there are fewer than ddof + 1 examples, or squares exceed the range of
+   *   float64
    */
   finish(options: { readonly ddof?: 0 | 1 } = {}): FeatureStatistics & { readonly n: number; readonly ddof: number } {
     checkKnownOptions(where, options, ['ddof']);

@@ -3,21 +3,21 @@ import { eachLowerTile } from '../linear-algebra/triangle.ts';
 import { checkFinite } from './feature-matrix.ts';
 import type { Provenance } from './provenance.ts';
 
-/** Mean and covariance of features: what the Frechet distance compares, and what files of statistics hold. */
+/** Mean and covariance of features. The Frechet distance compares them, and statistics files store them. */
 export interface FeatureStatistics {
   /** Number of features. */
   readonly d: number;
-  /** [d] */
+  /** The mean, [d]. */
   readonly mean: Float64Array;
-  /** [d,d], symmetric: the sum of (x - mean)(x - mean)^T over the examples, divided by n - ddof. */
+  /** The covariance, [d,d], symmetric: the sum of (x - mean)(x - mean)^T over the examples, divided by n - ddof. */
   readonly covariance: Float64Array;
-  /** Number of examples; absent where a file does not say. */
+  /** Number of examples; absent if a file does not state it. */
   readonly n?: number;
-  /** What was taken off n in the covariance's divisor, 1 or 0; absent where a file does not say. */
+  /** The ddof of the covariance's divisor n - ddof, 1 or 0; absent if a file does not state it. */
   readonly ddof?: number;
-  /** How the features were made, as far as it is known. */
+  /** /** The provenance of the features, as far as it is known. */
   readonly provenance?: Provenance;
-  /** Which part of a set these are of; absent for a whole set, and where a file does not say. */
+  /** The part of a set to which the statistics belong; absent for a whole set, or if a file does not state it. */
   readonly shard?: Shard;
 }
 

@@ -8,45 +8,47 @@ const WHERE = 'metrics/features-of';
 /** As many unreadable files are listed, and no more are looked for. */
 const MOST_LISTED = 100;
 
-/** How images are read for their features. */
+/** Options for reading images and computing their features. */
 export interface FeaturesOptions {
-  /** Which of the extractor's outputs. @default [extractor.defaultLayer] */
+  /** The outputs of the extractor to compute. @default [extractor.defaultLayer] */
   readonly layers?: readonly string[];
-  /** Images that the extractor sees at once. @default 32 */
+  /** Number of images per call of the extractor. @default 32 */
   readonly batch?: number;
-  /** Which part of the source, as [i, n]: the i-th of n, from 1. @default [1, 1] */
+  /** The part of the source as [i, n]: part i of n, counted from 1. @default [1, 1] */
   readonly shard?: readonly [number, number];
-  /** Goes on without images that cannot be read. @default false */
+  /** Whether to continue without images that cannot be read. @default false */
   readonly skipDamaged?: boolean;
-  /** Told after each batch how many images are done, of how many. */
+  /** Called after each batch with the number of finished images and the total. */
   readonly onProgress?: (done: number, total: number) => void;
-  /** Stops between two batches. */
+  /** Stops the work between two batches. */
   readonly signal?: AbortSignal;
 }
 
-/** What was read. */
+/** The numbers of images that were read. */
 export interface ImagesRead {
-  /** Images that were read. */
+  /** Number of images that were read. */
   readonly n: number;
-  /** How many there were of each codec: `{ png: 50000 }`. */
+  /** Number of images per codec: `{ png: 50000 }`. */
   readonly codecs: Readonly<Record<string, number>>;
   /** Images that could not be read, each with the reason. */
   readonly damaged: readonly string[];
 }
 
-/** Takes features, [n,features] for each layer, and the place of each row's image in the source (or in its shard), from 0. */
+/**
+ * Receives features, [n,features] per layer, and the position of each row's image in the source (or its shard), from 0.
+ */
 export type OnFeatures = (features: Readonly<Record<string, FeatureMatrix>>, places: readonly number[]) => void;
 
 const KNOWN = ['layers', 'batch', 'shard', 'skipDamaged', 'onProgress', 'signal'] as const;
 
 /**
- * Runs a source's images through an extractor, batch by batch; holds a few batches at a time, however many there are.
+ * Runs a source's images through an extractor, batch by batch. It holds only a few batches in memory.
  *
- * Images of one size make a batch, so that features come in another order where sizes differ: `places` says whose they
- * are. After the first image that cannot be read no more features are made, but the rest is looked through, so that
- * one run names them all.
+ * A batch contains images of one size, so features arrive in another order if sizes differ; `places` gives the position
+ * of each image. After the first unreadable image, no more features are computed, but the remaining images are still
+ * checked, so that the error lists all unreadable images.
  *
- * @throws GanError `file` for images that cannot be read, unless `skipDamaged`; and if none can be
+ * @throws GanError `file` if an image cannot be read, unless `skipDamaged` is set; also if no image can be read
  *
  * @example
  * const moments = new FeatureMoments(extractor.layers[extractor.defaultLayer]!);

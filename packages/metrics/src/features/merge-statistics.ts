@@ -6,16 +6,14 @@ import { checkSameProvenance, commonProvenance } from './provenance.ts';
 const where = 'metrics/merge-statistics';
 
 /**
- * Mean and covariance of all examples from those of parts: shards that were computed apart, and stored.
+ * Merges the mean and covariance of parts, such as shards that were computed separately, to those of the whole.
  *
- * The sums of squares are S_a + S_b + (m_b - m_a)(m_b - m_a)^T n_a n_b / (n_a + n_b), in double. Chan, Golub and LeVeque
- * 1979, "Updating formulae and a pairwise algorithm for computing sample variances". The result has the first part's ddof.
+ * The sum of squares is S_a + S_b + (m_b - m_a)(m_b - m_a)^T n_a n_b / (n_a + n_b), in float64. Source: Chan, Golub and
+ * LeVeque 1979, "Updating formulae and a pairwise algorithm for computing sample variances". The result has the ddof of
+ * the first part. If the parts state their shard, all shards must be present exactly once.
  *
- * Parts that say which shard of a set they are must be all of them, each once.
- *
- * @throws GanError `argument` for no parts, one without n and ddof, a part that is there twice, or a shard that is missing;
- * `shape` for different numbers of features;
- * `mismatch` for features of different provenance
+ * @throws GanError `argument` if there are no parts, a part has no n or ddof, or a shard is missing or repeated;
+ *   `shape` if the numbers of features differ; `mismatch` if the provenance differs
  *
  * @example
  * const whole = mergeStatistics([first, second]);

@@ -5,16 +5,20 @@ import type { LinearAlgebra } from '../linear-algebra/linear-algebra.ts';
 import { FeatureMoments } from './feature-moments.ts';
 import { type FeaturesOptions, featuresOf, type ImagesRead } from './features-of.ts';
 
-/** How moments of images are made. */
+/** Options of {@link momentsOf}. */
 export interface MomentsOptions extends Omit<FeaturesOptions, 'layers'> {
-  /** Which of the extractor's outputs. @default extractor.defaultLayer */
+  /** The output of the extractor to use. @default extractor.defaultLayer */
   readonly layer?: string;
-  /** What multiplies: the native backend, for one. @default WebAssembly, or JavaScript if it is not available */
+  /**
+   * /** The linear algebra to use, for example the native backend.
+   * @default WebAssembly, or JavaScript if WebAssembly is not available
+   */
   readonly linearAlgebra?: LinearAlgebra;
 }
 
 /**
- * Mean and covariance of the features of a source's images, for `frechetDistance`; memory does not grow with their number.
+ * Computes mean and covariance of the features of a source's images, for `frechetDistance`. The memory does not depend
+ * on the number of images.
  *
  * @throws GanError as `featuresOf`
  *

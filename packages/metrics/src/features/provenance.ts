@@ -1,27 +1,31 @@
 import { GanError } from '@ganforge/formats';
 
 /**
- * How features were made: what has to be the same for two sets of them to be compared, and what a report says.
+ * The provenance of features: how they were made. Features of different provenance cannot be compared.
  *
- * A field that is absent is unknown, as in the files of other tools; unknown is compared with nothing.
+ * An absent field is unknown, as in files of other tools. An unknown field is not compared.
  */
 export interface Provenance {
   /** Name of the extractor: `inception-v3`. */
   readonly extractor?: string;
-  /** Which of its outputs: `2048`. */
+  /** The output of the extractor: `2048`. */
   readonly layer?: string;
-  /** How images were resized and scaled for it: `torch-fidelity`. */
+  /** The method that resizes and scales images: `torch-fidelity`. */
   readonly preset?: string;
-  /** SHA-256 of the extractor's weights, in hexadecimal; `none` for one that has none. */
+  /** SHA-256 of the extractor's weights in hexadecimal; `none` if it has no weights. */
   readonly weights?: string;
 }
 
-/** SHA-256 of the weights of FID, as pytorch-fid and torch-fidelity publish them (`pt_inception-2015-12-05-6726825d.pth`). */
+/**
+ * SHA-256 of the weights of FID that pytorch-fid and torch-fidelity publish (`pt_inception-2015-12-05-6726825d.pth`).
+ */
 export const FID_WEIGHTS = '6726825d0af5f729cebd5821db510b11b1cfad8faad88a03f1befd49fb9129b2';
 
 /**
- * What the Frechet distance of such features may be called: `FID` for the true Inception weights and 2048 features,
- * `FD(digits)` for any other extractor, `FD(unknown)` where nothing is known.
+ * Returns the correct name for the Frechet distance of features with this provenance.
+ *
+ * It is `FID` for the original Inception weights and 2048 features, `FD(digits)` and the like for other extractors, and
+ * `FD(unknown)` if nothing is known.
  *
  * @example
  * frechetLabel({ extractor: 'digits' }); // 'FD(digits)'

@@ -24,14 +24,14 @@ const PROVENANCE: Readonly<Record<keyof Provenance, string>> = {
 const SHARD = 'shard';
 
 /**
- * The bytes of a .npz file of statistics, as pytorch-fid and TTUR read them: `mu` [d] and `sigma` [d,d] in double,
+ * Encodes statistics as a .npz file that pytorch-fid and TTUR can read: `mu` [d] and `sigma` [d,d] in float64,
  * uncompressed.
  *
- * Beside these, where they are known, stand `n` and `ddof` (int64), `shard` (int64 [3]: index, count, images of the whole
- * set), and `extractor`, `layer`, `preset` and
- * `extractor_sha256`: UTF-8 in bytes, which numpy reads without pickles, as `bytes(file['preset']).decode()`.
+ * If they are known, the file also holds `n` and `ddof` (int64), `shard` (int64 [3]: index, count, images of the whole
+ * set), and `extractor`, `layer`, `preset` and `extractor_sha256` as UTF-8 bytes. numpy reads these without pickle, for
+ * example `bytes(file['preset']).decode()`.
  *
- * @throws GanError as {@link frechetDistance} for what are no statistics
+ * @throws GanError as {@link frechetDistance} if the statistics are invalid
  * @example
  * await writeFileAtomic('cifar10.npz', encodeStatistics(moments.finish()));
  */
@@ -59,12 +59,14 @@ export function encodeStatistics(statistics: FeatureStatistics): Uint8Array {
 }
 
 /**
- * Statistics from a .npz file of this package, pytorch-fid, TTUR, clean-fid or another tool: a mean and a covariance
- * named `mu` and `sigma`, `mu_s` and `sigma_s`, or `arr_0` and `arr_1`, in single or double precision, in C or Fortran
- * order. What a file does not say of n, ddof and provenance is absent; other arrays are not looked at.
+ * Decodes statistics from a .npz file of this package, pytorch-fid, TTUR, clean-fid or another tool.
  *
- * @throws GanError `file` or `checksum` for a damaged file, one without these arrays, and arrays that are no mean and
- * covariance: not finite, not symmetric to single precision, with a negative variance, pickled
+ * It reads a mean and a covariance named `mu` and `sigma`, `mu_s` and `sigma_s`, or `arr_0` and `arr_1`, in float32 or
+ * float64, in C or Fortran order. n, ddof and provenance are absent if the file does not state them. Other arrays are
+ * ignored.
+ *
+ * @throws GanError `file` or `checksum` if the file is damaged, lacks these arrays, or they are not a mean and a
+ *   covariance: not finite, not symmetric to float32 precision, with a negative variance, or pickled
  *
  * @example
  * const { value } = frechetDistance(await decodeStatistics(await readFile('cifar10.npz')), moments);

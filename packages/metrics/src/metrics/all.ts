@@ -15,7 +15,7 @@ import { precisionRecallMetric } from './precision-recall.ts';
 import { vendiMetric } from './vendi.ts';
 
 /**
- * Every metric there is, in the order of help: commands, help, training runs and conformance tests derive from it.
+ * All metrics, in the order of the help. Commands, help, training runs and conformance tests derive from this list.
  *
  * @example
  * for (const { name, about } of METRICS) console.log(`${name}: ${about}`);

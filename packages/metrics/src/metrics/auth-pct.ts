@@ -9,25 +9,26 @@ const where = 'metrics/auth-pct';
 
 /** Options of {@link authPct}. */
 export interface AuthPctOptions {
-  /** Examples that the generator was trained on, two or more. */
+  /** The examples that the generator was trained on, at least two. */
   readonly real: FeatureMatrix;
   readonly generated: FeatureMatrix;
 }
 
-/** What {@link authPct} gives. */
+/** The result of {@link authPct}. */
 export interface AuthPct {
-  /** Percent of the generated examples that are no copies, in 0..100. */
+  /** Percent of the generated examples that are not copies, in 0..100. */
   readonly value: number;
 }
 
 /**
  * Authenticity: the percentage of generated examples that do not look copied from the training set.
  *
- * `real` is [N,D], `generated` [M,D]. An example counts as a copy unless it lies farther from the real one nearest to it
- * than that one lies from its own nearest other real one; of two equally near the first is taken. Alaa et al. 2022, "How
- * Faithful is your Synthetic Data?", as Stein et al. 2023 have it in dgm-eval.
+ * `real` is [N,D], `generated` is [M,D]. Let r be the real example closest to a generated example g, the first one in a
+ * tie. g counts as a copy unless its distance to r is larger than the distance from r to the closest other real
+ * example. Source: Alaa et al. 2022, "How Faithful is your Synthetic Data?", in the form of Stein et al. 2023
+ * (dgm-eval).
  *
- * @throws GanError for sets that are not finite or differ in D, and for fewer than two real examples
+ * @throws GanError if a set is not finite, the sets differ in D, or there are fewer than two real examples
  * @example
  * const { value } = authPct({ real: trainingFeatures, generated });
  */
@@ -53,7 +54,7 @@ export function authPct(options: AuthPctOptions): AuthPct {
   return { value: (100 * authentic) / generated.rows };
 }
 
-/** {@link authPct} as a metric of commands and runs. */
+/** {@link authPct} as a metric for commands and training runs. */
 export const authPctMetric: Metric<Record<never, never>, { readonly real: true; readonly generated: 'features' }> = {
   name: 'auth-pct',
   about:

@@ -11,29 +11,29 @@ const schema = {
   scale: { type: 'number', above: 0, default: 1000, about: 'What the squared discrepancy is multiplied by.' },
 } as const;
 
-/** Options of {@link cmmd}; the defaults are the paper's. */
+/** Options of {@link cmmd}. The defaults are those of the paper. */
 export interface CmmdOptions extends OptionsOf<typeof schema> {
   readonly real: FeatureMatrix;
   readonly generated: FeatureMatrix;
 }
 
-/** What {@link cmmd} gives. */
+/** The result of {@link cmmd}. */
 export interface Cmmd {
   /** 0 for two equal sets, at most 2 scale. */
   readonly value: number;
 }
 
 /**
- * The maximum mean discrepancy of CLIP features, squared and biased, with a gaussian kernel.
+ * Computes CMMD: the squared, biased maximum mean discrepancy of CLIP features with a Gaussian kernel.
  *
- * `real` is [N,D] and `generated` is [M,D]. In the paper they are embeddings of CLIP ViT-L/14 at 336 px, of norm 1. The
- * kernel is exp(-|x - y|^2 / (2 sigma^2)), and pairs of a row with itself count. Jayasumana et al. 2024, "Rethinking FID: Towards a
- * Better Evaluation Metric for Image Generation", with the sigma and the factor of the authors' code.
+ * `real` is [N,D] and `generated` is [M,D]. The paper uses embeddings of CLIP ViT-L/14 at 336 px, with norm 1. The
+ * kernel is exp(-|x - y|^2 / (2 sigma^2)). Pairs of a row with itself count. For rows of norm 1 the kernel is within 2
+ * % of 1, so differences of its means lose digits. Therefore the sums here use the kernel minus 1.
  *
- * Between rows of norm 1 that kernel lies within 2 % of 1, so that differences of its means lose digits: what is summed
- * here is the kernel less 1.
+ * Source: Jayasumana et al. 2024, "Rethinking FID: Towards a Better Evaluation Metric for Image Generation", with the
+ * sigma and the factor of the authors' code.
  *
- * @throws GanError for sets that are not finite or differ in D, and for options that cannot work
+ * @throws GanError if a set is not finite, the sets differ in D, or an option is invalid
  * @example
  * const { value } = cmmd({ real, generated });
  */
@@ -52,7 +52,7 @@ export function cmmd(options: CmmdOptions): Cmmd {
   return { value };
 }
 
-/** {@link cmmd} as a metric of commands and runs. */
+/** {@link cmmd} as a metric for commands and training runs. */
 export const cmmdMetric: Metric<typeof schema, { readonly real: true; readonly generated: 'features' }> = {
   name: 'cmmd',
   about: 'the maximum mean discrepancy of CLIP features, or of any other extractor’s',

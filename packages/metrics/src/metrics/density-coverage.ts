@@ -22,22 +22,24 @@ export interface DensityCoverageOptions extends OptionsOf<typeof schema> {
   readonly generated: FeatureMatrix;
 }
 
-/** What {@link densityCoverage} gives. */
+/** The result of {@link densityCoverage}. */
 export interface DensityCoverage {
-  /** In how many balls of real examples a generated one lies on average, over k: 0 or more, and about 1 at best. */
+  /**
+   * The average number of real balls that contain a generated example, divided by k: at least 0, and about 1 at best.
+   */
   readonly density: number;
-  /** Share of the real examples that have a generated one in their ball, in 0..1. */
+  /** Share of the real examples whose ball contains a generated example, in 0..1. */
   readonly coverage: number;
 }
 
 /**
- * Density and coverage: precision and recall that an outlier cannot raise.
+ * Computes density and coverage, which correspond to precision and recall but are robust to outliers.
  *
- * `real` is [N,D], `generated` [M,D]. A ball around every real example reaches to its k-th nearest other real example,
- * its boundary left out. Naeem et al. 2020, "Reliable Fidelity and Diversity Metrics for Generative Models", section 3;
- * k = 5 is what the authors use.
+ * `real` is [N,D], `generated` is [M,D]. The ball of a real example reaches to its k-th closest other real example and
+ * excludes its boundary. Source: Naeem et al. 2020, "Reliable Fidelity and Diversity Metrics for Generative Models",
+ * section 3. The authors use k = 5.
  *
- * @throws GanError for sets that are not finite or differ in D, and for a k that `real` is too small for
+ * @throws GanError if a set is not finite, the sets differ in D, or k is too large for the number of real examples
  * @example
  * const { density, coverage } = densityCoverage({ real, generated, k: 5 });
  */
@@ -64,7 +66,7 @@ export function densityCoverage(options: DensityCoverageOptions): DensityCoverag
   };
 }
 
-/** {@link densityCoverage} as a metric of commands and runs. */
+/** {@link densityCoverage} as a metric for commands and training runs. */
 export const densityCoverageMetric: Metric<typeof schema, { readonly real: true; readonly generated: 'features' }> = {
   name: 'density-coverage',
   about: 'density and coverage, which an outlier cannot raise',

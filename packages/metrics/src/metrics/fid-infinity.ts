@@ -34,42 +34,46 @@ const schema = {
   },
 } as const;
 
-/** Options of {@link fidInfinity}; the defaults are the authors'. */
+/** Options of {@link fidInfinity}. The defaults are those of the authors. */
 export interface FidInfinityOptions extends OptionsOf<typeof schema> {
-  /** Of as many real examples as there are: they are not divided. */
+  /** The moments of all real examples. */
   readonly real: FeatureMoments | FeatureStatistics;
-  /** [N,D], with at least `smallest + points` rows; the paper has 50,000. */
+  /** The features, [N,D], with at least `smallest + points` rows. The paper uses 50,000. */
   readonly generated: FeatureMatrix;
-  /** How the generated features were made. @default unknown */
+  /** The provenance of the generated features. @default unknown */
   readonly provenance?: Provenance;
-  /** What multiplies: the native backend, for one. @default WebAssembly, or JavaScript if there is none */
+  /**
+   * /** The linear algebra to use, for example the native backend.
+   * @default WebAssembly, or JavaScript if WebAssembly is not available
+   */
   readonly linearAlgebra?: LinearAlgebra;
 }
 
 /** The result of {@link fidInfinity}. */
 export interface FidInfinity {
-  /** The distance on the line where 1 / n is zero. */
+  /** The extrapolated distance at 1 / n = 0. */
   readonly value: number;
-  /** By how much the distance grows with 1 / n: its bias, which depends on the generator. */
+  /** The slope of the distance over 1 / n: its bias, which depends on the generator. */
   readonly slope: number;
-  /** The distances that the line is drawn through, of n generated examples each. */
+  /** The distances of n generated examples each, to which the line is fitted. */
   readonly points: readonly { readonly n: number; readonly value: number }[];
-  /** What the distances may be called: see {@link frechetLabel}. */
+  /** /** The correct name of the distances; see {@link frechetLabel}. */
   readonly label: string;
   readonly provenance: Provenance;
-  /** What to know before the number is compared with another. */
+  /** /** Warnings to read before you compare the number with another one. */
   readonly warnings: readonly string[];
 }
 
 /**
- * The Frechet distance without the bias of a finite number of generated examples, which differs between generators.
+ * Computes the Frechet distance for an infinite number of generated examples. It removes the bias of a finite number,
+ * which differs between generators.
  *
- * Distances of n examples lie on a line in 1 / n; its value at 0 is returned. For each n, of `points` numbers spread
- * evenly from `smallest` to N, all examples are shuffled again and the first n are taken, as `RandomState(seed).shuffle`
- * does. Chong and Forsyth 2020, "Effectively unbiased FID and Inception Score and where to find them", section 4, with
- * the sizes of the authors' code.
+ * Distances of n examples lie on a line in 1 / n; the value of the line at 0 is returned. n takes `points` values,
+ * evenly spaced from `smallest` to N. For each n, all examples are shuffled again and the first n are used, as
+ * `RandomState(seed).shuffle` does. Source: Chong and Forsyth 2020, "Effectively unbiased FID and Inception Score and
+ * where to find them", section 4, with the sizes of the authors' code.
  *
- * @throws GanError as {@link frechetDistance}, and for fewer than `smallest + points` generated examples
+ * @throws GanError as {@link frechetDistance}, or if there are fewer than `smallest + points` generated examples
  * @example
  * const { value, warnings } = fidInfinity({ real: await decodeStatistics(file), generated });
  */
@@ -139,7 +143,7 @@ function warningsOf(smallest: number, { rows, cols }: FeatureMatrix): string[] {
   return warnings;
 }
 
-/** {@link fidInfinity} as a metric of commands and runs. */
+/** {@link fidInfinity} as a metric for commands and training runs. */
 export const fidInfinityMetric: Metric<
   typeof schema,
   { readonly real: true; readonly generated: 'features' },

@@ -15,46 +15,53 @@ const INDEFINITE = 1e-3;
 /** By how much eigenvalues stand above rounding where what is below is no more than that. */
 const GAP = 10;
 
-/** Settings of {@link frechetDistance}. */
+/** Options of {@link frechetDistance}. */
 export interface FrechetDistanceOptions {
-  /** What multiplies: the native backend, for one. @default WebAssembly, or JavaScript if it is not available */
+  /**
+   * /** The linear algebra to use, for example the native backend.
+   * @default WebAssembly, or JavaScript if WebAssembly is not available
+   */
   readonly linearAlgebra?: LinearAlgebra;
 }
 
-/** The result of {@link frechetDistance}; pairs are in the order of its arguments. */
+/** The result of {@link frechetDistance}. Pairs are in the order of its arguments. */
 export interface FrechetDistance {
-  /** The squared distance as computed: for sets that are the same it may be negative by rounding. */
+  /** The squared distance. For equal sets, rounding can make it slightly negative. */
   readonly value: number;
   /** |m_1 - m_2|^2. */
   readonly meanTerm: number;
   /** tr S_1 + tr S_2 - 2 tr sqrt(S_1 S_2). */
   readonly covarianceTerm: number;
-  /** Of the covariance that was factored, the lower of both where that matters; below d it is singular. */
+  /**
+   * The rank of the factorised covariance, in general the smaller of both. A rank below d means that it is singular.
+   */
   readonly rank: number;
   readonly d: number;
   readonly n: readonly [number | undefined, number | undefined];
   readonly ddof: readonly [number | undefined, number | undefined];
-  /** What the number may be called: see {@link frechetLabel}. */
+  /** /** The correct name of the number; see {@link frechetLabel}. */
   readonly label: string;
-  /** What is known of how both were made. */
+  /** The combined provenance of both sides, as far as it is known. */
   readonly provenance: Provenance;
-  /** What to know before the number is compared with another. */
+  /** /** Warnings to read before you compare the number with another one. */
   readonly warnings: readonly string[];
 }
 
 /**
- * The Frechet distance, squared, of two normal distributions with the moments of two sets of features: FID, where the
- * features are Inception's.
+ * Computes the squared Frechet distance between two normal distributions with the moments of two feature sets. With
+ * Inception features it is the FID.
  *
- * |m_1 - m_2|^2 + tr S_1 + tr S_2 - 2 tr sqrt(S_1 S_2). Dowson and Landau 1982, "The Frechet distance between
- * multivariate normal distributions"; Heusel et al. 2017, "GANs trained by a two time-scale update rule converge to a
- * local Nash equilibrium". The last trace is the sum of the roots of the eigenvalues of P^T S_2 P, where S_1 = P P^T is
- * factored with pivots: exact for singular covariances too, where a square root of S_1 S_2 adds roots of rounding. Which
- * of the two is factored, and so the order of the arguments, makes no difference beyond rounding.
+ * The distance is |m_1 - m_2|^2 + tr S_1 + tr S_2 - 2 tr sqrt(S_1 S_2). The last trace is the sum of the square roots
+ * of the eigenvalues of P^T S_2 P, where S_1 = P P^T is a pivoted factorisation. This is exact for singular covariances
+ * too; a matrix square root of S_1 S_2 would add roots of rounding errors. The order of the arguments changes the
+ * result only by rounding.
  *
- * @param a moments, finished or not (then with ddof 1), or statistics from a file
- * @throws GanError `shape` for different numbers of features, `mismatch` for features of different provenance, `argument`
- * for what is no covariance, `not-finite` for a distance of 2^1024 or more
+ * Source: Dowson and Landau 1982, "The Frechet distance between multivariate normal distributions"; Heusel et al. 2017,
+ * "GANs trained by a two time-scale update rule converge to a local Nash equilibrium".
+ *
+ * @param a moments, which are finished with ddof 1 if necessary, or statistics from a file
+ * @throws GanError `shape` if the numbers of features differ; `mismatch` if the provenance differs; `argument` if a
+ *   matrix is not a covariance; `not-finite` if the distance is 2^1024 or more
  *
  * @example
  * const { value, label, warnings } = frechetDistance(realMoments, generatedMoments);
@@ -229,7 +236,10 @@ const schema = {
   },
 } as const;
 
-/** {@link frechetDistance} as a metric of commands and runs; whoever makes the moments divides by n - ddof. */
+/**
+ * {@link frechetDistance} as a metric for commands and training runs. The caller computes the moments with divisor n -
+ * ddof.
+ */
 export const fidMetric: Metric<typeof schema, { readonly real: true; readonly generated: 'moments' }> = {
   name: 'fid',
   about: 'the Frechet distance: FID with the Inception weights, FD(name) with any other extractor',

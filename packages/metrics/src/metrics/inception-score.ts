@@ -30,30 +30,31 @@ const schema = {
   },
 } as const;
 
-/** Options of {@link inceptionScore}; the defaults are torch-fidelity's. */
+/** Options of {@link inceptionScore}. The defaults are those of torch-fidelity. */
 export interface InceptionScoreOptions extends OptionsOf<typeof schema> {}
 
-/** What {@link inceptionScore} gives. */
+/** The result of {@link inceptionScore}. */
 export interface InceptionScore {
   /** Mean of the scores, in 1..C. */
   readonly mean: number;
-  /** Their standard deviation. */
+  /** Standard deviation of the scores. */
   readonly std: number;
   /** The score of each split. */
   readonly scores: readonly number[];
 }
 
 /**
- * The Inception Score: how sure a classifier is of each example, and how many classes all of them have.
+ * Computes the Inception Score. It is high if a classifier is sure of each example and the examples cover many classes.
  *
- * `logits` is [N,C]. A split's score is exp of the mean of KL(p(y|x) || p(y)), where p(y|x) is the softmax of a row and
- * p(y) its mean over the split, in float64. Salimans et al. 2016, "Improved Techniques for Training GANs", section 4.
+ * `logits` is [N,C]. The score of a split is exp of the mean of KL(p(y|x) || p(y)), where p(y|x) is the softmax of a
+ * row and p(y) is its mean over the split, in float64. Source: Salimans et al. 2016, "Improved Techniques for Training
+ * GANs", section 4.
  *
- * The tools differ: improved-gan has `{ shuffle: false }`, torch-fidelity the defaults, torchmetrics
- * `{ ddof: 1, division: 'chunks' }` after an order of its own. Only the logits of Inception v3 (1008 classes, for
- * improved-gan's number without their bias) give what papers call the Inception Score.
+ * Tools differ: torch-fidelity uses the defaults, improved-gan `{ shuffle: false }`, torchmetrics `{ ddof: 1, division:
+ * 'chunks' }` after a shuffle of its own. Only the logits of Inception v3 give the Inception Score of papers (1008
+ * classes; improved-gan omits their bias).
  *
- * @throws GanError for logits that are no finite matrix, and for options that cannot work
+ * @throws GanError if the logits are not a finite matrix, or an option is invalid
  * @example
  * const { mean, std } = inceptionScore({ data: logits, rows: 50_000, cols: 1008 });
  * console.log(`IS ${mean.toFixed(2)} +- ${std.toFixed(2)}`);
@@ -126,7 +127,7 @@ function splitScore(logits: FeatureMatrix, order: readonly number[] | undefined,
   return Math.min(cols, Math.exp(Math.max(0, conditional / n - ofMarginal)));
 }
 
-/** {@link inceptionScore} as a metric of commands and runs. */
+/** {@link inceptionScore} as a metric for commands and training runs. */
 export const isMetric: Metric<typeof schema, { readonly generated: 'logits' }> = {
   name: 'is',
   about: 'the Inception Score: IS with the Inception weights, IS(name) with any other classifier',

@@ -47,7 +47,7 @@ const schema = {
   },
 } as const;
 
-/** Options of {@link kernelDistance}; the defaults are torch-fidelity's. */
+/** Options of {@link kernelDistance}. The defaults are those of torch-fidelity. */
 export interface KernelDistanceOptions extends OptionsOf<typeof schema> {
   readonly real: FeatureMatrix;
   readonly generated: FeatureMatrix;
@@ -56,15 +56,18 @@ export interface KernelDistanceOptions extends OptionsOf<typeof schema> {
 type Sets = Pick<KernelDistanceOptions, 'real' | 'generated'>;
 type Resolved = ResolvedOf<typeof schema>;
 
-/** What {@link kernelDistance} gives. */
+/** The result of {@link kernelDistance}. */
 export interface KernelDistance {
-  /** Mean of the estimates: about 0, and sometimes below it, where both sets come from one distribution. */
+  /** Mean of the estimates. If both sets come from the same distribution it is about 0, and it can be negative. */
   readonly mean: number;
-  /** Standard deviation of the estimates with ddof 0: of one estimate, 0. */
+  /** Standard deviation of the estimates, with ddof 0; 0 for a single estimate. */
   readonly std: number;
-  /** TF-GAN's error of the mean over blocks, their deviation with ddof 1 over the root of their number; from 2 blocks. */
+  /**
+   * Standard error of the mean over blocks, as in TF-GAN: the deviation with ddof 1 divided by the square root of the
+   * number of blocks. It needs at least 2 blocks.
+   */
   readonly standardError?: number;
-  /** Every subset's or block's estimate. */
+  /** The estimate of every subset or block. */
   readonly estimates: readonly number[];
 }
 
@@ -75,18 +78,19 @@ const optionsOf = {
 } as const;
 
 /**
- * The kernel distance, KID where the features are Inception's: an unbiased estimate of the squared maximum mean discrepancy.
+ * Computes the kernel distance, an unbiased estimate of the squared maximum mean discrepancy. With Inception features
+ * it is the KID.
  *
- * `real` is [N,D], `generated` [M,D]; the kernel is (x y / D + 1)^3. Pairs of a row with itself do not count within a
- * set. Binkowski et al. 2018, "Demystifying MMD GANs", section 4; Gretton et al. 2012, "A Kernel
- * Two-Sample Test", equation 3.
+ * `real` is [N,D], `generated` is [M,D], and the kernel is (x y / D + 1)^3. Pairs of a row with itself do not count.
+ * Source: Binkowski et al. 2018, "Demystifying MMD GANs", section 4; Gretton et al. 2012, "A Kernel Two-Sample Test",
+ * equation 3.
  *
- * Seeded subsets are torch-fidelity's where its input 1 is the generated set, as its documentation has it: for every
- * subset `choice` without replacement of generated rows, then of real ones. clean-fid draws in the same order, from
- * the seed that its caller gave numpy. Sums are in float64, where the tools round to the type of the features.
+ * Seeded subsets equal those of torch-fidelity with the generated set as input 1: for each subset, `choice` without
+ * replacement draws generated rows and then real rows. clean-fid draws in the same order, from the seed that its caller
+ * set in numpy. Sums are in float64; the tools round to the type of the features.
  *
- * @throws GanError for sets that are not finite or differ in D, for options that cannot work, and `not-finite` for features
- * so large (1e50) that their products are no numbers
+ * @throws GanError if a set is not finite, the sets differ in D, or an option is invalid; `not-finite` if features are
+ *   so large (1e50) that their products overflow
  * @example
  * const { mean, std } = kernelDistance({ real, generated, subsets: 100, subsetSize: 1000 });
  * console.log(`KID ${mean.toFixed(5)} +- ${std.toFixed(5)}`);
@@ -200,7 +204,7 @@ function cubic(d: number): Kernel {
   };
 }
 
-/** {@link kernelDistance} as a metric of commands and runs. */
+/** {@link kernelDistance} as a metric for commands and training runs. */
 export const kidMetric: Metric<typeof schema, { readonly real: true; readonly generated: 'features' }> = {
   name: 'kid',
   about: 'the kernel distance: KID with the Inception weights, KD(name) with any other extractor',

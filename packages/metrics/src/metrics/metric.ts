@@ -4,13 +4,16 @@ import type { FeatureStatistics } from '../features/feature-statistics.ts';
 import type { Provenance } from '../features/provenance.ts';
 import type { LinearAlgebra } from '../linear-algebra/linear-algebra.ts';
 
-/** Examples as arrays, [n,...]: images [n,height,width,channels], bytes or floats in [-1,1]; points [n,D]; texts [n,T] by ids. */
+/**
+ * Examples as arrays, [n,...]: images [n,height,width,channels] as bytes or floats in [-1,1], points [n,D], or texts
+ * [n,T] of token ids.
+ */
 export interface Examples {
   readonly data: Uint8Array | Float32Array | Float64Array;
   readonly shape: readonly number[];
 }
 
-/** What a metric may ask a set for, and what it then gets. */
+/** The forms in which a metric can request a set, and the type of each. */
 export interface Forms {
   readonly examples: Examples;
   readonly features: FeatureMatrix;
@@ -18,22 +21,29 @@ export interface Forms {
   readonly moments: FeatureStatistics;
 }
 
-/** A generator that is asked for samples of given latents: what measures of its latent space need. */
+/** A generator that makes samples of given latents. Metrics of the latent space use it. */
 export interface SampledGenerator {
-  /** Pairs of latents, [n,Z] each: where paths begin and where they lead. */
+  /** The latents at which paths start, [n,Z]. */
   readonly start: FeatureMatrix;
+  /** The latents at which paths end, [n,Z]. */
   readonly end: FeatureMatrix;
-  /** Features of what it makes of latents, unrounded: a small step must not be lost to bytes. */
+  /**
+   * Returns the features of the samples of latents. Samples are not rounded to bytes, because rounding would hide a
+   * small step.
+   */
   features(latents: FeatureMatrix): Promise<FeatureMatrix>;
 }
 
-/** A model that says how probable examples are. */
+/** A model that computes the probability of examples. */
 export interface LikelihoodGenerator {
-  /** -log p of each example, in nats; of texts a mean over their tokens. */
+  /** Returns -log p of each example, in nats; for texts the mean over their tokens. */
   negativeLogLikelihood(examples: Examples): Promise<ArrayLike<number>> | ArrayLike<number>;
 }
 
-/** What a metric is given. `real` and `holdout` come in the form of `generated`, and as examples if there is none. */
+/**
+ * The inputs of a metric. `real` and `holdout` have the form of `generated`, or are examples if there is no
+ * `generated`.
+ */
 export interface MetricInputs {
   readonly real?: true;
   readonly holdout?: true;
@@ -43,14 +53,14 @@ export interface MetricInputs {
 
 type FormOf<I> = I extends { readonly generated: infer F extends keyof Forms } ? Forms[F] : Examples;
 
-/** The sets that a metric computes with. */
+/** The sets that a metric receives. */
 export type SetsOf<I> = (I extends { readonly real: true } ? { readonly real: FormOf<I> } : unknown) &
   (I extends { readonly holdout: true } ? { readonly holdout: FormOf<I> } : unknown) &
   (I extends { readonly generated: keyof Forms } ? { readonly generated: FormOf<I> } : unknown) &
   (I extends { readonly generator: 'sample' } ? { readonly generator: SampledGenerator } : unknown) &
   (I extends { readonly generator: 'likelihood' } ? { readonly generator: LikelihoodGenerator } : unknown);
 
-/** How many examples the sets have, and how many features: as far as it is known before the first is read. */
+/** The numbers of examples and features, as far as they are known before the first example is read. */
 export interface MetricCounts {
   readonly real?: number;
   readonly holdout?: number;
@@ -58,54 +68,57 @@ export interface MetricCounts {
   readonly features?: number;
 }
 
-/** What surrounds a computation. */
+/** The context of a computation. */
 export interface MetricTools {
-  /** How the features were made. */
+  /** The provenance of the features. */
   readonly provenance: Provenance;
   readonly linearAlgebra?: LinearAlgebra;
-  /** Tells the user something of the numbers. */
+  /** Shows the user a remark about the numbers. */
   warn(message: string): void;
 }
 
-/** Numbers by name. */
+/** Values by name. */
 export type MetricNumbers = Readonly<Record<string, number>>;
 
 /**
- * A metric: one record, from which its command, its place in a training run, its help and its conformance tests follow.
+ * A metric. Its command, its use in training runs, its help and its conformance tests derive from this record.
  *
- * A new one is a file in this folder, a line in `all.ts` and a line in the conformance test.
+ * To add a metric, add a file in this folder, a line in `all.ts` and a line in the conformance test.
  *
  * @typeParam S its options
  * @typeParam I its inputs
- * @typeParam P what {@link prepare} makes of the real side
+ * @typeParam P the result of {@link prepare} for the real side
  */
 export interface Metric<S extends Schema = Schema, I extends MetricInputs = MetricInputs, P = unknown> {
-  /** Its command: `fid`. */
+  /** The name of its command: `fid`. */
   readonly name: string;
-  /** A sentence for help, without its full stop. */
+  /** One line for the help, without a full stop. */
   readonly about: string;
-  /** Kinds of data that it can judge; `any` where features are all it reads. */
+  /** The kinds of data that it accepts; `any` if it reads only features. */
   readonly kinds: readonly ('image' | 'points' | 'text' | 'table' | 'any')[];
   readonly inputs: I;
-  /** Whether its numbers grow with the size of one set beside the other's: a run then gives as many real as generated ones. */
+  /**
+   * `equal` if its numbers depend on the ratio of the set sizes. A run then uses equal numbers of real and generated
+   * examples.
+   */
   readonly sizes?: 'equal';
   readonly options: S;
-  /** The numbers that judge, and which of two is better; `compute` may give others beside them. */
+  /** Its main numbers and their direction. `compute` may return further numbers. */
   readonly better: Readonly<Record<string, 'higher' | 'lower'>>;
-  /** What one of these numbers may be called of features made so: `FD(digits)`. */
+  /** Returns the name of one of these numbers for features of this provenance: `FD(digits)`. */
   label(value: string, provenance: Provenance): string;
   /**
-   * Refuses options that the sets are too small for, before the first example is read.
+   * Checks, before the first example is read, that the sets are large enough for the options.
    *
-   * @throws GanError `argument` or `shape`
+   * @throws GanError `argument` or `shape` if they are too small
    */
   check?(counts: MetricCounts, options: ResolvedOf<S>): void;
-  /** Does once what the real side alone needs; `compute` gets it as `prepared`. */
+  /** Does the work that depends on the real side alone, once. `compute` receives the result as `prepared`. */
   prepare?(real: FormOf<I>, options: ResolvedOf<S>, tools: MetricTools): P;
   /**
-   * The numbers of the sets.
+   * Computes the numbers.
    *
-   * @throws GanError for sets and options that cannot work, and for numbers that no double can hold
+   * @throws GanError if sets or options are invalid, or if a number overflows float64
    */
   compute(
     sets: SetsOf<I> & { readonly prepared: P },
@@ -114,7 +127,7 @@ export interface Metric<S extends Schema = Schema, I extends MetricInputs = Metr
   ): Promise<MetricNumbers> | MetricNumbers;
 }
 
-/** Any {@link Metric}, for whoever handles them all: `startMetric` calls one with what it takes. */
+/** A {@link Metric} with any options and inputs. `startMetric` calls it with the correct arguments. */
 export interface AnyMetric extends Omit<Metric<Schema, MetricInputs, unknown>, 'check' | 'prepare' | 'compute'> {
   check?(counts: MetricCounts, options: never): void;
   prepare?(real: never, options: never, tools: MetricTools): unknown;

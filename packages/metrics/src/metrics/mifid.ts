@@ -31,32 +31,35 @@ const schema = {
 export interface MifidOptions extends OptionsOf<typeof schema> {
   readonly real: FeatureMatrix;
   readonly generated: FeatureMatrix;
-  /** How the features were made. @default unknown */
+  /** /** The provenance of the features. @default unknown */
   readonly provenance?: Provenance;
-  /** What multiplies: the native backend, for one. @default WebAssembly, or JavaScript if there is none */
+  /**
+   * /** The linear algebra to use, for example the native backend.
+   * @default WebAssembly, or JavaScript if WebAssembly is not available
+   */
   readonly linearAlgebra?: LinearAlgebra;
 }
 
 /** The result of {@link mifid}. */
 export interface Mifid {
-  /** The Frechet distance, divided by the penalty; 0 where it is at most 1e-8. */
+  /** The Frechet distance divided by the penalty; 0 if the distance is at most 1e-8. */
   readonly value: number;
-  /** The mean over the generated examples of the cosine distance to the nearest real one. */
+  /** The mean over the generated examples of the cosine distance to the closest real example. */
   readonly distance: number;
-  /** That distance where it is below the threshold, else 1. */
+  /** `distance` if it is below the threshold, otherwise 1. */
   readonly penalty: number;
   readonly frechet: FrechetDistance;
 }
 
 /**
- * The memorization-informed Frechet distance: what copies of real examples gain is taken back.
+ * Computes MiFID, the memorization-informed Frechet distance. It penalises generators that copy real examples.
  *
- * FD / s, where s = mean over generated g of min over real r of 1 - |cos(g, r)|, or 1 where that is not below the
- * threshold. Bai et al. 2021, "On training sample memorization: lessons from benchmarking generative modeling with a
- * large-scale competition", section 3.2. Rows that add up to zero have no part in s, as in torchmetrics; that averages
- * over the set it calls real, so its number is this one with both sets exchanged.
+ * MiFID = FD / s, where s = mean over generated g of min over real r of 1 - |cos(g, r)|, or 1 if this is not below the
+ * threshold. Source: Bai et al. 2021, "On training sample memorization: lessons from benchmarking generative modeling
+ * with a large-scale competition", section 3.2. As in torchmetrics, rows whose sum is zero do not contribute to s.
+ * torchmetrics averages over the set that it calls real, so exchange the sets to get its number.
  *
- * @throws GanError as {@link frechetDistance}, for a threshold outside (0,1], and where no row has a direction
+ * @throws GanError as {@link frechetDistance}, or if the threshold is outside (0,1], or if all rows are zero
  * @example
  * const { value, distance } = mifid({ real, generated });
  */
@@ -122,7 +125,7 @@ function nearestDistance(linearAlgebra: LinearAlgebra, real: Directions, generat
   return sum / generated.count;
 }
 
-/** {@link mifid} as a metric of commands and runs. */
+/** {@link mifid} as a metric for commands and training runs. */
 export const mifidMetric: Metric<typeof schema, { readonly real: true; readonly generated: 'features' }> = {
   name: 'mifid',
   about: 'the Frechet distance, divided by how near generated images are to real ones: what copies gain is taken back',

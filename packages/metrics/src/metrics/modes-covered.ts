@@ -5,24 +5,28 @@ import type { Metric, MetricNumbers } from './metric.ts';
 
 const where = 'metrics/modes-covered';
 
-/** What {@link modesCovered} gives. */
+/** The result of {@link modesCovered}. */
 export interface ModesCovered {
-  /** Modes that have an example. */
+  /** Number of modes that have an example. */
   readonly value: number;
-  /** Share of the examples that belong to a mode, in 0..1: those of high quality. */
+  /** Share of the examples that belong to a mode, in 0..1. */
   readonly highQuality: number;
-  /** KL divergence, in nats, from all modes being as likely to the modes of these examples; Infinity where none has one. */
+  /**
+   * KL divergence, in nats, of the examples' modes from the uniform distribution over modes; Infinity if no example has
+   * a mode.
+   */
   readonly reverseKl: number;
 }
 
 /**
- * How many modes of a known mixture a generator covers, how evenly, and how much of what it makes belongs to none.
+ * Computes how many modes of a known mixture a generator covers, how evenly, and how many examples belong to a mode.
  *
- * `labels` has an integer per example: its mode, or -1 for none. {@link gaussianModes} and {@link stackedModes} make
- * them. Srivastava et al. 2017, "VEEGAN" (modes and high quality); Lin et al. 2018, "PacGAN" (reverse KL). The usual numbers of examples are 2,500 for gaussians and 26,000 for stacked MNIST.
+ * `labels` has one integer per example: its mode, or -1 for none. {@link gaussianModes} and {@link stackedModes}
+ * compute them. Source: Srivastava et al. 2017, "VEEGAN" (modes and high quality); Lin et al. 2018, "PacGAN" (reverse
+ * KL). The usual number of examples is 2,500 for Gaussians and 26,000 for stacked MNIST.
  *
- * @param options.modes how many there are
- * @throws GanError for labels that are no integers in -1..modes - 1
+ * @param options.modes the number of modes
+ * @throws GanError if a label is not an integer in -1..modes - 1
  * @example
  * const { value, reverseKl } = modesCovered(stackedModes(probabilities), { modes: 1000 });
  */
@@ -58,18 +62,22 @@ function notInteger(i: number, label: unknown, modes: number): GanError {
 export interface GaussianModesOptions {
   /** Centres of the mixture, [K,D]. */
   readonly centres: FeatureMatrix;
-  /** Standard deviation of each gaussian in every direction. */
+  /** Standard deviation of each Gaussian in every direction. */
   readonly sigma: number;
-  /** How many of these an example may be away; Infinity gives each to its nearest centre. @default 3 */
+  /**
+   * Maximum distance of an example from its centre, in units of sigma. Infinity assigns every example to its closest
+   * centre.
+   * @default 3
+   */
   readonly reach?: number;
 }
 
 /**
- * The gaussian nearest to each point, where it is within `reach` sigma of its centre, and -1 elsewhere.
+ * Returns the closest Gaussian of each point, or -1 if the point is farther than `reach` sigma from its centre.
  *
- * `points` is [N,D]. Of two equally near the first is taken.
+ * `points` is [N,D]. In a tie the first Gaussian is returned.
  *
- * @throws GanError for points or centres that are not finite or differ in D, and for options that cannot work
+ * @throws GanError if points or centres are not finite or differ in D, or if an option is invalid
  * @example
  * const { value, highQuality } = modesCovered(gaussianModes(points, { centres, sigma: 0.02 }), { modes: 8 });
  */
@@ -104,14 +112,14 @@ export function gaussianModes(points: FeatureMatrix, options: GaussianModesOptio
 }
 
 /**
- * The mode of each image of several digits, as a number: 407 where the channels show a 4, a 0 and a 7.
+ * Returns the mode of each image of several digits as a number: 407 if its channels show a 4, a 0 and a 7.
  *
- * `outputs` is [N channels, classes], a classifier's probabilities or logits for every channel of an image by itself, the
- * channels of an image in consecutive rows; the largest of a row counts, of several the first. Metz et al. 2017,
- * "Unrolled Generative Adversarial Networks": three channels of MNIST, 1,000 modes.
+ * `outputs` is [N channels, classes]: the classifier's probabilities or logits for every channel separately, with the
+ * channels of an image in consecutive rows. The class of a row is its largest value, the first in a tie. Source: Metz
+ * et al. 2017, "Unrolled Generative Adversarial Networks": three channels of MNIST, 1,000 modes.
  *
  * @param options.channels digits per image; @default 3
- * @throws GanError for outputs that are not finite or whose rows are no multiple of `channels`
+ * @throws GanError if the outputs are not finite, or the number of rows is not a multiple of `channels`
  * @example
  * const { value } = modesCovered(stackedModes(probabilities), { modes: 1000 });
  */
@@ -156,7 +164,10 @@ const pointsSchema = {
   reach: { type: 'number', above: 0, default: 3, about: 'How many deviations a point may be away from its mode.' },
 } as const;
 
-/** {@link modesCovered} of points, for the ring and the grid of `@ganforge/data`, as a metric of commands and runs. */
+/**
+ * {@link modesCovered} of points, for the ring and the grid of `@ganforge/data`, as a metric for commands and training
+ * runs.
+ */
 export const modesMetric: Metric<typeof pointsSchema, { readonly generated: 'examples' }> = {
   name: 'modes',
   about: 'how many gaussians of a ring or a grid of them generated points cover, and how much of them lies in one',
@@ -209,7 +220,7 @@ const classSchema = {
   },
 } as const;
 
-/** {@link modesCovered} of a classifier's classes, as a metric of commands and runs. */
+/** {@link modesCovered} of a classifier's classes, as a metric for commands and training runs. */
 export const classModesMetric: Metric<typeof classSchema, { readonly generated: 'logits' }> = {
   name: 'class-modes',
   about: 'how many classes of a classifier generated images cover, and how evenly',

@@ -6,7 +6,7 @@ import type { Metric } from './metric.ts';
 
 const where = 'metrics/ms-ssim-diversity';
 
-/** Images of one size, [n,height,width,channels] row by row: bytes, or floats in [-1,1] as a generator makes them. */
+/** Images of one size, [n,height,width,channels] in row-major order: bytes, or floats in [-1,1]. */
 export interface Images {
   readonly data: Uint8Array | Float32Array | Float64Array;
   readonly n: number;
@@ -23,21 +23,21 @@ const schema = {
 /** Options of {@link msSsimDiversity}. */
 export interface MsSsimDiversityOptions extends OptionsOf<typeof schema> {}
 
-/** What {@link msSsimDiversity} gives. */
+/** The result of {@link msSsimDiversity}. */
 export interface MsSsimDiversity {
-  /** Mean similarity of a pair, in 0..1: the lower, the more diverse. */
+  /** Mean similarity of a pair, in 0..1. A lower value means more diverse images. */
   readonly value: number;
   /** Standard deviation of the similarities, with ddof 0. */
   readonly std: number;
 }
 
 /**
- * How alike generated images are: the mean multi-scale structural similarity of random pairs.
+ * Computes how similar generated images are: the mean multi-scale structural similarity (MS-SSIM) of random pairs.
  *
- * Sides are 16 or more. To be compared with the same figure of real images, class by class: Odena et al. 2017,
- * "Conditional Image Synthesis with Auxiliary Classifier GANs", section 4.2, with 100 pairs of a class.
+ * Height and width must be at least 16. Compare the number with that of real images, class by class, with 100 pairs per
+ * class: Odena et al. 2017, "Conditional Image Synthesis with Auxiliary Classifier GANs", section 4.2.
  *
- * @throws GanError for images that are too small, too few or not finite, and for options that cannot work
+ * @throws GanError if images are too small, too few or not finite, or if an option is invalid
  * @example
  * const { value } = msSsimDiversity({ data: bytes, n: 500, height: 64, width: 64, channels: 3 }, { pairs: 100 });
  */
@@ -97,7 +97,7 @@ function checkImages(images: Images): void {
   });
 }
 
-/** {@link msSsimDiversity} as a metric of commands and runs. */
+/** {@link msSsimDiversity} as a metric for commands and training runs. */
 export const msSsimMetric: Metric<typeof schema, { readonly generated: 'examples' }> = {
   name: 'ms-ssim',
   about: 'how alike generated images are: the mean multi-scale structural similarity of random pairs',

@@ -41,39 +41,42 @@ const pathSchema = {
   batchSize: { type: 'integer', min: 1, default: 64, about: 'Latents a call of the generator has at most.' },
 } as const;
 
-/** Options of {@link pathLengthOf}; the defaults are StyleGAN's. */
+/** Options of {@link pathLengthOf}. The defaults are those of StyleGAN. */
 export interface PathLengthOptions extends OptionsOf<typeof lengthSchema> {}
 
-/** What {@link perceptualPathLength} gives. */
+/** The result of {@link perceptualPathLength}. */
 export interface PathLength {
-  /** Mean of the distances kept, over epsilon^2. */
+  /** Mean of the kept distances, divided by epsilon^2. */
   readonly value: number;
   /** Their standard deviation, with ddof 0. */
   readonly std: number;
-  /** How many were kept. */
+  /** Number of distances that were kept. */
   readonly kept: number;
 }
 
-/** Options of {@link perceptualPathLength}; `Images` is whatever your `sample` makes and your `distance` reads. */
+/**
+ * Options of {@link perceptualPathLength}. `Images` is the type that your `sample` returns and your `distance` reads.
+ */
 export interface PerceptualPathLengthOptions<Images> extends PathLengthOptions, OptionsOf<typeof pathSchema> {
-  /** Where paths begin, [N,Z], in the space of `sample`. */
+  /** The latents at which paths start, [N,Z], in the space of `sample`. */
   readonly start: FeatureMatrix;
-  /** Where they lead, [N,Z]. */
+  /** The latents at which paths end, [N,Z]. */
   readonly end: FeatureMatrix;
-  /** Images of latents [n,Z], as floats: bytes would round a step of 1e-4 away. Noise must be the same in both calls. */
+  /** Returns images of latents [n,Z] as floats; bytes would hide a step of 1e-4. Both calls must use the same noise. */
   sample(latents: FeatureMatrix): Images | Promise<Images>;
-  /** Distances of n pairs of images, squared as LPIPS is. */
+  /** Returns the squared distances of n pairs of images; LPIPS is already squared. */
   distance(from: Images, to: Images): ArrayLike<number> | Promise<ArrayLike<number>>;
 }
 
 /**
- * Perceptual path length: how far images move, as a network sees it, when their latent takes a small step.
+ * Computes the perceptual path length: how far images move, as seen by a network, for a small step of their latent.
  *
- * The mean of distance(G(l(t)), G(l(t + epsilon))) / epsilon^2 over N paths l, without the smallest and largest.
- * Karras et al. 2019, "A Style-Based Generator Architecture for Generative Adversarial Networks", section 4.1.
+ * It is the mean of distance(G(l(t)), G(l(t + epsilon))) / epsilon^2 over N paths l, without the smallest and largest
+ * values. Source: Karras et al. 2019, "A Style-Based Generator Architecture for Generative Adversarial Networks",
+ * section 4.1.
  *
- * @throws GanError for latents that are not finite or of two shapes, for options that cannot work, and for distances
- * that are not one finite number of 0 or more per pair
+ * @throws GanError if latents are not finite or their shapes differ, an option is invalid, or `distance` does not
+ *   return one finite number >= 0 per pair
  * @example
  * const { value } = await perceptualPathLength({ start, end, sample: (z) => generate(z), distance: lpips });
  */
@@ -115,12 +118,12 @@ export async function perceptualPathLength<Images>(options: PerceptualPathLength
 }
 
 /**
- * The path length of distances that are measured already: trimmed, averaged and divided by epsilon^2.
+ * Computes the path length of given distances: trims them, averages them and divides by epsilon^2.
  *
- * Kept is what lies between the percentiles `trim` and 100 - `trim`, both of which are distances themselves (numpy's
- * methods `lower` and `higher`) and kept too.
+ * It keeps the distances between the percentiles `trim` and 100 - `trim`. Both limits are distances themselves (numpy's
+ * methods `lower` and `higher`) and are kept too.
  *
- * @throws GanError for distances that are not finite numbers of 0 or more, and for options that cannot work
+ * @throws GanError if a distance is not a finite number >= 0, or an option is invalid
  * @example
  * const { value } = pathLengthOf(distances, { epsilon: 1e-4 });
  */
@@ -152,7 +155,7 @@ function checkLatents(start: FeatureMatrix, end: FeatureMatrix): void {
   );
 }
 
-/** {@link perceptualPathLength} in the squared distance of features, as a metric of commands and runs. */
+/** {@link perceptualPathLength} with the squared feature distance, as a metric for commands and training runs. */
 export const pplMetric: Metric<PplSchema, { readonly generator: 'sample' }> = {
   name: 'ppl',
   about: 'perceptual path length: how far features move when a latent takes a small step',

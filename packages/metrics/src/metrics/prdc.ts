@@ -14,7 +14,9 @@ const schema = {
   },
 } as const;
 
-/** Precision, recall, density and coverage with one k, as the package prdc has them (Naeem et al. 2020). */
+/**
+ * Precision, recall, density and coverage with the same k, with the defaults of the package prdc (Naeem et al. 2020).
+ */
 export const prdcMetric: Metric<typeof schema, { readonly real: true; readonly generated: 'features' }> = {
   name: 'prdc',
   about: 'precision, recall, density and coverage, with the defaults of the package prdc',

@@ -28,23 +28,23 @@ export interface PrecisionRecallOptions extends OptionsOf<typeof schema> {
   readonly generated: FeatureMatrix;
 }
 
-/** What {@link precisionRecall} gives, each in 0..1. */
+/** The result of {@link precisionRecall}; both numbers are in 0..1. */
 export interface PrecisionRecall {
-  /** Share of the generated examples that lie in a ball of a real one. */
+  /** Share of the generated examples that lie in the ball of a real example. */
   readonly precision: number;
-  /** Share of the real examples that lie in a ball of a generated one. */
+  /** Share of the real examples that lie in the ball of a generated example. */
   readonly recall: number;
 }
 
 /**
- * Improved precision and recall: how much of what is generated looks real, and how much of the real is generated.
+ * Computes improved precision (how many generated examples look real) and recall (how many real examples are covered).
  *
- * `real` is [N,D], `generated` [M,D]. Around every example lies a ball that reaches to its k-th nearest neighbour in its
- * own set, itself not counted; the balls of a set estimate its manifold. Kynkaanniemi et al. 2019, "Improved Precision
- * and Recall Metric for Assessing Generative Models", equations 1 and 2 (there with features of VGG16 and k = 3).
- * prdc's numbers, which are named after the same metric, have `{ k: 5, boundary: 'excluded' }`.
+ * `real` is [N,D], `generated` is [M,D]. The ball of an example reaches to its k-th closest neighbour in its own set,
+ * without itself. The balls of a set estimate its manifold. Source: Kynkaanniemi et al. 2019, "Improved Precision and
+ * Recall Metric for Assessing Generative Models", equations 1 and 2, there with VGG16 features and k = 3. The numbers
+ * of prdc with the same names use `{ k: 5, boundary: 'excluded' }`.
  *
- * @throws GanError for sets that are not finite or differ in D, and for a k they are too small for
+ * @throws GanError if a set is not finite, the sets differ in D, or k is too large for the sets
  * @example
  * const { precision, recall } = precisionRecall({ real, generated, k: 3 });
  */
@@ -76,7 +76,7 @@ function share(flags: Uint8Array): number {
   return flags.reduce((sum, flag) => sum + flag, 0) / flags.length;
 }
 
-/** {@link precisionRecall} as a metric of commands and runs. */
+/** {@link precisionRecall} as a metric for commands and training runs. */
 export const precisionRecallMetric: Metric<typeof schema, { readonly real: true; readonly generated: 'features' }> = {
   name: 'precision-recall',
   about: 'improved precision and recall, as the paper and torch-fidelity have them',

@@ -12,7 +12,7 @@ import type {
 
 type Form = Forms[keyof Forms] | Examples;
 
-/** Sets as whoever gathers them has them: those that the metric's `inputs` name. */
+/** The sets that the metric's `inputs` name. */
 export interface GivenSets {
   readonly real?: Form;
   readonly holdout?: Form;
@@ -20,21 +20,25 @@ export interface GivenSets {
   readonly generator?: SampledGenerator | LikelihoodGenerator;
 }
 
-/** A metric with its options, ready to be given sets. */
+/** A metric with resolved options. */
 export interface StartedMetric {
   readonly metric: AnyMetric;
   readonly options: Readonly<Record<string, unknown>>;
-  /** @throws GanError for options that so many examples are too few for */
+  /**
+   * Checks that there are enough examples for the options.
+   *
+   * @throws GanError if there are too few
+   */
   check(counts: MetricCounts): void;
-  /** Its numbers; what the real side needs is done in the first call. */
+  /** Computes the numbers. The first call also does the work that depends on the real side alone. */
   compute(sets: GivenSets, tools: MetricTools): Promise<MetricNumbers>;
 }
 
 /**
- * Checks the options of a metric and starts it. The command and training runs use this function.
+ * Checks the options of a metric and returns it ready for use. The command and training runs use this function.
  *
- * @param given options; the rest are defaults
- * @throws GanError `argument` for options that do not exist or are out of range
+ * @param given options; omitted options have their defaults
+ * @throws GanError `argument` if an option is unknown or out of range
  *
  * @example
  * const kid = startMetric(kidMetric, { subsetSize: 200 });

@@ -11,24 +11,24 @@ const BATCH = 256;
 
 /** Options of {@link vendi}. */
 export interface VendiOptions {
-  /** Whose eigenvalues are taken: those of `@ganforge/backend-native` are faster. @default this package's */
+  /** The eigenvalue solver. That of `@ganforge/backend-native` is faster. @default the solver of this package */
   readonly linearAlgebra?: LinearAlgebra;
 }
 
-/** What {@link vendi} gives. */
+/** The result of {@link vendi}. */
 export interface Vendi {
-  /** Between 1, where all examples are alike, and min(N, D). */
+  /** In 1..min(N, D); 1 if all examples are equal. */
   readonly value: number;
 }
 
 /**
- * The Vendi score: how many examples that have nothing in common a set is as diverse as. It needs no real ones.
+ * Computes the Vendi score: the effective number of different examples in a set. It needs no real examples.
  *
- * `features` is [N,D]; rows are scaled to norm 1, so that similarity is the cosine. The score is exp of the entropy of
- * the eigenvalues of X X^T / N. Friedman and Dieng 2023, "The Vendi Score", section 3. Where D < N they are taken of
- * X^T X / N, which has the same but for zeros.
+ * `features` is [N,D]. Rows are scaled to norm 1, so the similarity is the cosine. The score is exp of the entropy of
+ * the eigenvalues of X X^T / N. If D < N, the eigenvalues come from X^T X / N, which has the same nonzero eigenvalues.
+ * Source: Friedman and Dieng 2023, "The Vendi Score", section 3.
  *
- * @throws GanError for features that are not finite, or a row of zeros, which has no direction
+ * @throws GanError if the features are not finite, or a row is zero and has no direction
  * @example
  * const { value } = vendi(generated);
  */
@@ -70,7 +70,7 @@ function transposed({ data, rows, cols }: FeatureMatrix): Float64Array {
   return Float64Array.from({ length: rows * cols }, (_, at) => data[(at % rows) * cols + Math.floor(at / rows)]!);
 }
 
-/** {@link vendi} as a metric of commands and runs. */
+/** {@link vendi} as a metric for commands and training runs. */
 export const vendiMetric: Metric<Record<never, never>, { readonly generated: 'features' }> = {
   name: 'vendi',
   about: 'the Vendi score: how many images that have nothing in common a set is as diverse as; it needs no real ones',

@@ -9,10 +9,10 @@ const where = 'metrics/molecule-distance';
 const ELEMENTS = ['C', 'N', 'O', 'F'];
 
 /**
- * Descriptors of a molecule: the numbers of atoms, of C, N, O and F, of rings (independent cycles), of double and of triple
- * bonds, and of atoms with three neighbours or more; then the properties given.
+ * Returns the descriptors of a molecule: the numbers of atoms, of C, N, O and F, of rings (independent cycles), of
+ * double bonds, of triple bonds, and of atoms with at least three neighbours, followed by the given properties.
  *
- * @param properties of a library, such as logP and logS
+ * @param properties further numbers from a library, such as logP and logS
  */
 export function moleculeDescriptors(
   graph: MoleculeGraph,
@@ -31,13 +31,13 @@ export function moleculeDescriptors(
 }
 
 /**
- * The Frechet distance, squared, between the descriptors of generated and of real molecules. Each descriptor is divided by its
- * standard deviation among the real molecules; graphs that are no molecules are left out.
+ * Computes the squared Frechet distance between the descriptors of generated and real molecules.
  *
- * It has the form of Preuer et al. 2018, "Frechet ChemNet distance", with descriptors in the place of ChemNet's features. Compare
- * its numbers only for the same real molecules and properties.
+ * Each descriptor is divided by its standard deviation among the real molecules. Graphs that are not valid molecules
+ * are dropped. It has the form of Preuer et al. 2018, "Frechet ChemNet distance", with descriptors instead of ChemNet
+ * features. Compare numbers only for the same real molecules and properties.
  *
- * @throws GanError `argument` if fewer than two of either are molecules
+ * @throws GanError `argument` if there are fewer than two valid generated or real molecules
  * @example
  * const distance = moleculeDistance(generated, real, (graph) => [chemistry.properties(graph).logP]);
  */

@@ -3,13 +3,14 @@ import type { ExampleJudge } from '../examples/judge.ts';
 import { moleculeScores } from './molecule-scores.ts';
 
 /**
- * Judges molecules by {@link moleculeScores}, and by the share of all graphs that are valid, unique and novel at once.
+ * Scores molecules by {@link moleculeScores}, and by the share of graphs that are valid, unique and novel at once.
  *
- * The last number is V.U.N. of Martinkus et al. 2022, "SPECTRE", section 5: no generator of one good molecule has a high one.
+ * The last number is V.U.N. of Martinkus et al. 2022, "SPECTRE", section 5. It is low for a generator that repeats one
+ * good molecule.
  *
- * @param training the molecules that were learned from
- * @param identity the same text for the same molecule: `identity` of `loadChemistry` of `@ganforge/media/chemistry`; without
- *   it only validity is computed
+ * @param training the training molecules
+ * @param identity returns the same string for the same molecule: `identity` of `loadChemistry` of
+ *   `@ganforge/media/chemistry`. Without it only validity is computed
  */
 export function moleculeJudge(
   training: readonly MoleculeGraph[],

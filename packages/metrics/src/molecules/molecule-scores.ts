@@ -1,22 +1,25 @@
 import { GanError } from '@ganforge/formats';
 import { isMolecule, type MoleculeGraph } from '@ganforge/media';
 
-/** What {@link moleculeScores} gives: shares in [0,1]. */
+/** The result of {@link moleculeScores}: shares in [0,1]. */
 export interface MoleculeScores {
-  /** Of all graphs, those that are molecules of one piece with possible valences. */
+  /** Share of the graphs that are connected molecules with valid valences. */
   readonly validity: number;
-  /** Different ones among the valid. */
+  /** Number of different molecules among the valid ones, as a share of the valid ones. */
   readonly uniqueness: number;
-  /** Of the valid, those that are not in the training set. */
+  /** Share of the valid molecules that are not in the training set. */
   readonly novelty: number;
 }
 
 /**
- * Validity, uniqueness and novelty of generated molecules. Samanta et al. 2018 as De Cao & Kipf 2018, "MolGAN", section 4.3;
- * but graphs of several pieces, which its published code counts as valid, are not valid here.
+ * Computes validity, uniqueness and novelty of generated molecules.
  *
- * @param identity the same text for the same molecule, such as `identity` of `loadChemistry` of `@ganforge/media/chemistry`
- * @throws GanError `argument` for no graphs
+ * Source: Samanta et al. 2018, in the form of De Cao & Kipf 2018, "MolGAN", section 4.3. In contrast to MolGAN's code,
+ * graphs of several components are not valid here.
+ *
+ * @param identity returns the same string for the same molecule, such as `identity` of `loadChemistry` of
+ *   `@ganforge/media/chemistry`
+ * @throws GanError `argument` if there are no graphs
  * @example
  * const { validity, uniqueness, novelty } = moleculeScores(generated, training, chemistry.identity);
  */

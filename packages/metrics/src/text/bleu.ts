@@ -6,18 +6,18 @@ const where = 'metrics/bleu';
 /** NLTK's epsilon of its smoothing method 1: what a numerator of 0 becomes. */
 const EPSILON = 0.1;
 
-/** Scores by n: `BLEU-2`, ... as `bleu2`, ... */
+/** The scores: BLEU-2 as `bleu2`, and so on. */
 export type BleuScores = Readonly<Record<`bleu${number}`, number>>;
 
 /**
- * How well each of some texts is covered by references: BLEU-2 to BLEU-`most`, each the mean over the texts.
+ * Computes BLEU-2 to BLEU-`most` of texts against references, each averaged over the texts.
  *
- * A text's BLEU-n has weights 1/n, all references at once, the brevity penalty by the reference of the nearest length, and
- * what has no common n-gram smoothed by method 1 of Chen & Cherry 2014, as NLTK's `sentence_bleu` with `method1`. Papineni et
- * al. 2002, "BLEU", section 2; averaged over texts as text GANs report it (Zhu et al. 2018, "Texygen").
+ * BLEU-n of a text has weights 1/n and uses all references at once. The brevity penalty uses the reference of the
+ * closest length. Counts of 0 are smoothed by method 1 of Chen & Cherry 2014, as in NLTK's `sentence_bleu` with
+ * `method1`. Source: Papineni et al. 2002, "BLEU", section 2; averaged over texts as in Zhu et al. 2018, "Texygen".
  *
  * @param texts lists of tokens
- * @throws GanError `argument` for no texts or references
+ * @throws GanError `argument` if there are no texts or no references
  * @example
  * const { bleu4 } = bleu(samples.map((line) => line.split(' ')), references.map((line) => line.split(' ')));
  */
@@ -38,11 +38,11 @@ export function bleu(
 }
 
 /**
- * How alike some texts are: the BLEU of each against all others as references, a mean over the texts.
+ * Computes self-BLEU, the similarity of texts: the BLEU of each text with all others as references, averaged.
  *
- * 1 where all are the same; as {@link bleu} otherwise. Zhu et al. 2018, "Texygen", section 2.2.
+ * It is 1 if all texts are equal. For details see {@link bleu}. Source: Zhu et al. 2018, "Texygen", section 2.2.
  *
- * @throws GanError `argument` for fewer than two texts
+ * @throws GanError `argument` if there are fewer than two texts
  * @example
  * const { bleu4 } = selfBleu(samples.map((line) => line.split(' ')));
  */

@@ -1,6 +1,6 @@
 import { GanError } from '@ganforge/formats';
 
-/** A token: a word, a character or its id. */
+/** A token: a word, a character or an id. */
 export type Token = string | number;
 
 /** How often each n-gram is in a text. */
@@ -26,7 +26,7 @@ interface Most {
   second: number;
 }
 
-/** The n-grams of many texts, counted once: what BLEU asks of its references. */
+/** The n-gram counts of many texts, computed once. BLEU uses them for its references. */
 export class Ngrams {
   readonly #byLength: readonly Map<string, Most>[];
   /** How many texts have each length. */
@@ -50,7 +50,11 @@ export class Ngrams {
     }
   }
 
-  /** How many of a text's n-grams are in one of the texts, each as often as a single one has it. @param but not this one */
+  /**
+   * Counts the n-grams of a text that also occur in the references. Each counts at most as often as in a single
+   * reference.
+   * @param but a text to exclude
+   */
   common(counts: NgramCounts, n: number, but?: number): number {
     let sum = 0;
     for (const [key, count] of counts) {
@@ -60,7 +64,10 @@ export class Ngrams {
     return sum;
   }
 
-  /** The length nearest to one, the smaller of two. @param but one text of this length is left out */
+  /**
+   * Returns the reference length closest to the given one, the smaller in a tie. @param but exclude one text of this
+   * length
+   */
   nearestLength(length: number, but?: number): number {
     let nearest = Number.NaN;
     for (const [found, count] of this.#lengths) {

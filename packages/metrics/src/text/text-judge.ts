@@ -8,12 +8,12 @@ const NS = [4, 2, 3, 5] as const;
 const MOST = 5;
 
 /**
- * Judges texts by {@link bleu} against real ones, and by {@link selfBleu}.
+ * Scores texts by {@link bleu} against real texts, and by {@link selfBleu}.
  *
- * Good texts have a high BLEU and a self-BLEU near that of the data: a generator that repeats one good sentence has a high
- * BLEU and a self-BLEU of 1.
+ * Good texts have a high BLEU and a self-BLEU close to that of the data. A generator that repeats one good sentence has
+ * a high BLEU, but a self-BLEU of 1.
  *
- * @param unit what a token is. @default 'word'
+ * @param unit the unit of a token. @default 'word'
  * @example
  * const { numbers } = textJudge(dataset.texts).judge(samples); // BLEU-4, self-BLEU-4, ...
  */

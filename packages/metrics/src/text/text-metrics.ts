@@ -18,7 +18,7 @@ const scores = ['bleu4', 'bleu2', 'bleu3', 'bleu5'] as const;
 /** `BLEU-4` of `bleu4`. */
 const bleuLabel = (prefix: string) => (value: string) => value.replace('bleu', `${prefix}BLEU-`);
 
-/** {@link bleu} of generated texts against real ones, int32 [n,T] ids each, as a metric of runs. */
+/** {@link bleu} of generated texts against real texts, both int32 [n,T] of token ids, as a metric for training runs. */
 export const bleuMetric: Metric<typeof options, { readonly real: true; readonly generated: 'examples' }, Ngrams> = {
   name: 'bleu',
   about: 'BLEU-2 to BLEU-5: how well generated texts are covered by real ones',
@@ -31,7 +31,7 @@ export const bleuMetric: Metric<typeof options, { readonly real: true; readonly 
   compute: ({ generated, prepared }, { end }) => bleu(tokenRows('generated', generated, end), prepared, MOST),
 };
 
-/** {@link selfBleu} of generated texts, as a metric of runs. */
+/** {@link selfBleu} of generated texts, as a metric for training runs. */
 export const selfBleuMetric: Metric<typeof options, { readonly generated: 'examples' }> = {
   name: 'self-bleu',
   about: 'self-BLEU-2 to self-BLEU-5: how alike generated texts are',
@@ -44,8 +44,9 @@ export const selfBleuMetric: Metric<typeof options, { readonly generated: 'examp
 };
 
 /**
- * NLL-gen: how improbable real texts are under the generator, in nats a token; it grows where the generator leaves out what
- * the data has. A mean over the texts. Zhu et al. 2018, "Texygen", section 2.1.
+ * NLL-gen: the mean negative log-likelihood of real texts under the generator, in nats per token.
+ *
+ * It is large if the generator misses a part of the data. Source: Zhu et al. 2018, "Texygen", section 2.1.
  */
 export const nllGenMetric: Metric<Record<never, never>, { readonly real: true; readonly generator: 'likelihood' }> = {
   name: 'nll-gen',
@@ -59,10 +60,12 @@ export const nllGenMetric: Metric<Record<never, never>, { readonly real: true; r
 };
 
 /**
- * NLL-oracle: how improbable generated texts are under the model that the data was drawn from, in nats a token. Yu et al.
- * 2017, "SeqGAN", equation 13.
+ * NLL-oracle: the mean negative log-likelihood of generated texts under the model that drew the data, in nats per
+ * token.
  *
- * @param oracle such as `lstmOracle` of `@ganforge/data`, whose tensors the caller makes
+ * Source: Yu et al. 2017, "SeqGAN", equation 13.
+ *
+ * @param oracle such as `lstmOracle` of `@ganforge/data`; the caller converts arrays to tensors
  * @example
  * const metric = nllOracleMetric({ negativeLogLikelihood: ({ data, shape }) => nllOf(tf.tensor(data, shape, 'int32')) });
  */

@@ -7,12 +7,13 @@ import { checkInteger } from '../numbers/checks.ts';
 /** Options of {@link exampleMetric}. */
 export interface ExampleMetricOptions<V> {
   readonly judge: ExampleJudge<V>;
-  /** The entry of the samples that is judged, and what it is. */
+  /** The entry of the samples to judge. */
   readonly entry: string;
+  /** The specification of the entry. */
   readonly spec: Spec;
-  /** Samples that are judged. @default 1000 */
+  /** Number of samples to judge. @default 1000 */
   readonly samples?: number;
-  /** Samples made at a time. @default 100 */
+  /** Samples per batch. @default 100 */
   readonly batch?: number;
   /** Steps between measurements. @default 500 */
   readonly every?: number;
@@ -22,9 +23,9 @@ const where = 'metrics/example-metric';
 const MOST = Number.MAX_SAFE_INTEGER;
 
 /**
- * A metric of the trainer that judges samples as people have them: texts, rows, molecules.
+ * Makes a trainer metric that scores decoded samples: texts, rows or molecules.
  *
- * @throws GanError `argument` for options that cannot work
+ * @throws GanError `argument` if an option is invalid
  * @example
  * const judge = textJudge(dataset.texts);
  * const metric = exampleMetric({ judge, entry: 'texts', spec: dataset.entries.texts, samples: 500 });

@@ -21,33 +21,33 @@ const MOST = Number.MAX_SAFE_INTEGER;
 
 /** Options of {@link trainerMetric}. */
 export interface TrainerMetricOptions {
-  /** What is measured: metrics, or metrics with what is said of them. */
+  /** The metrics, alone or with options. */
   readonly metrics: readonly (AnyMetric | MetricUse)[];
-  /** What makes features of images; stays the caller's, who disposes it after the run. @default points are features */
+  /** The feature extractor for images. The caller disposes it after the run. @default points are their own features */
   readonly extractor?: FeatureExtractor;
-  /** The real examples; metrics that compare with nothing, or with statistics from a file, need none. */
+  /** The real examples. Metrics without a real side, or with statistics from a file, do not need them. */
   readonly real?: Dataset;
   /**
-   * The entry that is judged, of its batches and of the samples: images [n,H,W,1 or 3] in [-1,1], points, texts or rows.
+   * The entry to judge, in batches and samples: images [n,H,W,1 or 3] in [-1,1], points, texts or rows.
    * @default 'images', else 'points', else 'texts', else 'rows'
    */
   readonly entry?: string;
-  /** Generated examples, and paths of a path length. @default 5000 */
+  /** Number of generated examples, and of paths of a path length. @default 5000 */
   readonly samples?: number;
-  /** Examples made or read at a time. @default 100 */
+  /** Examples per batch. @default 100 */
   readonly batch?: number;
   /** Steps between measurements. @default 500 */
   readonly every?: number;
 }
 
 /**
- * A metric of the trainer: some metrics of a generator, all from the same samples and one pass of the extractor.
+ * Makes a trainer metric that computes several metrics from the same samples in one pass of the extractor.
  *
- * Features of the real examples are made once, before the first step. All of the dataset are taken, as its epoch 0 and a
- * fixed random stream make them; for the same result as other tools give a dataset without augmentation. Options, and
- * whether there are examples enough, are checked before the first is read.
+ * The features of the real examples are computed once, before the first step. It uses the whole dataset, in epoch 0 and
+ * with a fixed random stream; to match other tools, pass a dataset without augmentation. Options and the number of
+ * examples are checked before the first example is read.
  *
- * @throws GanError `argument` for options that cannot work, an entry that the real examples lack among them
+ * @throws GanError `argument` if an option is invalid, or the real examples lack the entry
  *
  * @example
  * const extractor = digits();

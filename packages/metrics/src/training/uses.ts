@@ -7,16 +7,16 @@ import type { Provenance } from '../features/provenance.ts';
 import type { AnyMetric } from '../metrics/metric.ts';
 import { type StartedMetric, startMetric } from '../metrics/start-metric.ts';
 
-/** A metric with what a run says of it; a metric alone has its defaults. */
+/** A metric with options for a run. A metric alone has its defaults. */
 export interface MetricUse {
   readonly metric: AnyMetric;
-  /** Its own options. @default those of its schema */
+  /** Options of the metric. @default those of its schema */
   readonly options?: object;
-  /** The extractor's feature layer that it reads. @default the extractor's own for distances, or its logits */
+  /** The feature layer to use. @default the extractor's default layer for distances, or its logits */
   readonly layer?: string;
-  /** What to call its main number. @default such as 'FD(digits)' */
+  /** The name of its main number. @default such as 'FD(digits)' */
   readonly name?: string;
-  /** Statistics of the real side, from a file say, in place of real examples: for `fidMetric`. */
+  /** Statistics of the real side, for example from a file, instead of real examples; only for `fidMetric`. */
   readonly real?: FeatureMoments | FeatureStatistics;
 }
 

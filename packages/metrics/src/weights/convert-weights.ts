@@ -7,34 +7,34 @@ import { INCEPTION_WEIGHTS, type PublishedWeights } from './published-weights.ts
 
 const WHERE = 'metrics/weights';
 
-/** Settings of {@link convertWeights}. */
+/** Options of {@link convertWeights}. */
 export interface ConvertWeightsOptions {
   /**
-   * Where the safetensors file is to stand; its folder is made.
-   * @default the cache, where `fetchWeights` finds it, for `published` weights; beside the .pth file for others
+   * Path of the safetensors file; its folder is created.
+   * @default for `published` weights the cache, where `fetchWeights` finds them; otherwise next to the .pth file
    */
   readonly output?: string;
-  /** Folder that weights are kept in, below `weights/`. @default cacheFolder() of @ganforge/formats/download */
+  /** The cache folder; weights are stored below `weights/`. @default cacheFolder() of @ganforge/formats/download */
   readonly cacheDir?: string;
-  /** The weights that go into the cache. @default INCEPTION_WEIGHTS */
+  /** The weights that are stored in the cache. @default INCEPTION_WEIGHTS */
   readonly published?: PublishedWeights;
 }
 
-/** Weights in a safetensors file. */
+/** Weights and the path of their safetensors file. */
 export interface StoredWeights extends NetworkWeights {
-  /** Of the safetensors file. */
+  /** Path of the safetensors file. */
   readonly path: string;
 }
 
 /**
- * Converts a .pth file to safetensors, which is read without a pickle.
+ * Converts a .pth file to safetensors, which needs no pickle to read.
  *
- * The same .pth file gives the same bytes, on every machine. Their notes name the SHA-256 of the .pth file and a digest of
- * the tensors: see `loadNetworkWeights`.
+ * The same .pth file gives the same bytes on every machine. The metadata contains the SHA-256 of the .pth file and a
+ * digest of the tensors; see `loadNetworkWeights`.
  *
  * @param source path of the .pth file
- * @throws GanError `file` or `checksum` for a file that is missing, damaged or no .pth, `io` when one cannot be read or
- * written
+ * @throws GanError `file` or `checksum` if the file is missing, damaged or not a .pth file; `io` if a file cannot be
+ *   read or written
  *
  * @example
  * const { path, sha256 } = await convertWeights('pt_inception-2015-12-05-6726825d.pth');

@@ -8,25 +8,25 @@ import { INCEPTION_WEIGHTS, type PublishedWeights } from './published-weights.ts
 const WHERE = 'metrics/weights';
 const transport = ['signal', 'onProgress', 'connectTimeout', 'stallTimeout', 'retries', 'backoff'] as const;
 
-/** Settings of {@link fetchWeights}. */
+/** Options of {@link fetchWeights}. */
 export interface FetchWeightsOptions extends Pick<DownloadOptions, (typeof transport)[number]> {
-  /** Folder that weights are kept in, below `weights/`. @default cacheFolder() of @ganforge/formats/download */
+  /** The cache folder; weights are stored below `weights/`. @default cacheFolder() of @ganforge/formats/download */
   readonly cacheDir?: string;
-  /** What to fetch. @default INCEPTION_WEIGHTS, the network of FID: 95,628,359 bytes */
+  /** The weights to fetch. @default INCEPTION_WEIGHTS, the network of FID: 95,628,359 bytes */
   readonly published?: PublishedWeights;
 }
 
 /**
- * Published weights from the cache or, the first time, from the network; Node only.
+ * Returns published weights from the cache, and downloads them the first time. Node only.
  *
- * The .pth file is downloaded, or the download of an earlier attempt continued, and checked against its published length
- * and SHA-256; then it is converted to safetensors, once, and both stay in the cache: the original is what `verifyWeights`
- * derives the conversion from again. A conversion that was damaged since is made anew.
+ * The .pth file is downloaded, or an interrupted download continues. Its length and SHA-256 are checked. It is
+ * converted to safetensors once, and both files stay in the cache, because `verifyWeights` needs the original. A
+ * damaged conversion is made again.
  *
  * @returns the weights, their SHA-256 (that of the .pth file) and the path of the safetensors file
- * @throws GanError `network` when no mirror answers and `checksum` when they give wrong bytes, both with the URLs, the
- * length, the SHA-256 and what to do without a network; `io` when the disk is full or read-only; the signal's reason when
- * aborted
+ * @throws GanError `network` if no mirror answers, `checksum` if the bytes are wrong; both messages name the addresses,
+ *   the length, the SHA-256 and what to do without a network; `io` if the disk is full or read-only; the signal's
+ *   reason after an abort
  *
  * @example
  * const weights = await fetchWeights({ onProgress: ({ received, total }) => bar.update(received, total) });

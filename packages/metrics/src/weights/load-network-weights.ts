@@ -5,15 +5,15 @@ import type { NetworkWeights } from './network-weights.ts';
 const WHERE = 'metrics/weights';
 
 /**
- * Reads the weights of a network from a .pth file (either container) or a safetensors file.
+ * Reads the weights of a network from a .pth file (old or zip format) or a safetensors file.
  *
- * `sha256` says which weights they are. Of a .pth file, and of a safetensors file in general, it is that of the file. Of a
- * safetensors file made by `convertWeights` it is that of the original, as the file says, after the digest over all tensors
- * that the file names too was found right. So a damaged file, or one with other tensors under the same notes, is refused;
- * a file that was forged with both digests is not: `verifyWeights` compares with the original.
+ * `sha256` identifies the weights. It is the SHA-256 of the file. For a safetensors file of `convertWeights`, it is the
+ * SHA-256 of the original file, taken from the metadata. The digest of all tensors is checked first, so a damaged file,
+ * or one with other tensors, is an error. A file with both digests forged is not detected; `verifyWeights` compares
+ * with the original.
  *
- * @param source a path (in Node), or the bytes of a file
- * @throws GanError `file` or `checksum` for a file that is missing, damaged or of another format, `io` when it cannot be read
+ * @param source a path (Node), or the bytes of a file
+ * @throws GanError `file` or `checksum` if the file is missing, damaged or of another format; `io` if it cannot be read
  *
  * @example
  * const weights = await loadNetworkWeights('pt_inception-2015-12-05-6726825d.pth');

@@ -1,9 +1,9 @@
 import type { NamedArray } from '@ganforge/formats';
 
-/** The weights of a network as a file holds them, and which file that was. */
+/** The weights of a network and the identity of their file. */
 export interface NetworkWeights {
-  /** By the names of the file: `Conv2d_1a_3x3.conv.weight`. */
+  /** The tensors by their names in the file: `Conv2d_1a_3x3.conv.weight`. */
   readonly tensors: Readonly<Record<string, NamedArray>>;
-  /** SHA-256 of the published file, in hexadecimal; of a file converted from it, still that of the published one. */
+  /** SHA-256 of the published file, in hexadecimal. For a converted file it is that of the published original. */
   readonly sha256: string;
 }

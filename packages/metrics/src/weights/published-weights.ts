@@ -1,17 +1,17 @@
 import { FID_WEIGHTS } from '../features/provenance.ts';
 
-/** A file of weights that someone publishes. */
+/** A published file of weights. */
 export interface PublishedWeights {
-  /** What its file is called here. */
+  /** Name of the local file. */
   readonly name: string;
-  /** Where it is published, asked in this order. */
+  /** Download addresses, tried in this order. */
   readonly urls: readonly string[];
   readonly bytes: number;
-  /** In hexadecimal. */
+  /** SHA-256 of the file, in hexadecimal. */
   readonly sha256: string;
 }
 
-/** The Inception network of FID, as pytorch-fid and torch-fidelity publish it: the same bytes in two places. */
+/** The Inception network of FID, published by pytorch-fid and torch-fidelity with the same bytes. */
 export const INCEPTION_WEIGHTS: PublishedWeights = {
   name: 'pt_inception-2015-12-05-6726825d.pth',
   urls: [

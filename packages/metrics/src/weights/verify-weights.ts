@@ -5,25 +5,25 @@ import { INCEPTION_WEIGHTS } from './published-weights.ts';
 
 const WHERE = 'metrics/weights';
 
-/** What {@link verifyWeights} found. */
+/** The result of {@link verifyWeights}. */
 export interface VerifiedWeights {
   /** SHA-256 of the .pth file. */
   readonly sha256: string;
-  /** SHA-256 of the safetensors file of its tensors without notes, as Hugging Face's own package writes it. */
+  /** SHA-256 of a safetensors file of these tensors without metadata, as written by the `safetensors` package. */
   readonly tensorsSha256: string;
-  /** Whether it is the file of FID: the pinned SHA-256. */
+  /** Whether it is the original file of FID (the pinned SHA-256). */
   readonly isFid: boolean;
 }
 
 /**
- * Takes the digests of a .pth file from its bytes, and makes sure that `converted` was made from it.
+ * Computes the digests of a .pth file and checks that `converted` was made from it.
  *
- * This is the proof that `loadNetworkWeights` cannot give, which has the notes of a converted file alone to go by.
+ * `loadNetworkWeights` cannot check this, because it only knows the metadata of the converted file.
  *
  * @param original path of the .pth file
- * @param converted path of a safetensors file that `convertWeights` is said to have made of it
- * @throws GanError `mismatch` when `converted` is of another file or holds other tensors, `file` or `checksum` for files that
- * are missing or damaged
+ * @param converted path of a safetensors file that `convertWeights` made from it
+ * @throws GanError `mismatch` if `converted` belongs to another file or holds other tensors; `file` or `checksum` if a
+ *   file is missing or damaged
  *
  * @example
  * const { isFid } = await verifyWeights('pt_inception-2015-12-05-6726825d.pth', 'weights.safetensors');

@@ -6,11 +6,11 @@ import { INCEPTION_WEIGHTS } from '../../weights/index.ts';
 import type { Command } from '../command.ts';
 import { withEngine } from '../peers.ts';
 
-/** What a part of the installation is, and what to do about it. */
+/** The state of one part of the installation, and the command that repairs it. */
 export interface Finding {
   readonly part: string;
   readonly found: string;
-  /** What to run; undefined if nothing is missing. */
+  /** The command to run; undefined if nothing is missing. */
   readonly cure?: string;
 }
 
@@ -33,9 +33,9 @@ export const doctor: Command = {
 };
 
 /**
- * What the machine offers to decode images and to compute with.
+ * Checks what this machine can use to decode images and to compute.
  *
- * @param program what fetches weights
+ * @param program name of the program that downloads weights, for advice
  */
 export async function findingsOf(program: string): Promise<Finding[]> {
   const node: Finding = { part: 'node', found: `${process.version} on ${process.platform}-${process.arch}` };

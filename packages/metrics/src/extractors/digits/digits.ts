@@ -13,21 +13,21 @@ const SIZE = 28;
 
 /** Options of {@link digits}. */
 export interface DigitsOptions {
-  /** Images at a time: about 0.15 MB of memory each. @default 100 */
+  /** /** Images per batch: about 0.15 MB of memory each. @default 100 */
   readonly batchSize?: number;
 }
 
 /**
- * A small classifier of handwritten digits, its weights within the package: an extractor for MNIST and its like that
- * needs no download.
+ * A small classifier of handwritten digits as a feature extractor for MNIST and similar data. It needs no download.
  *
- * Feature layers: `digits` [n,64], the last layer's input before its ReLU, which leaves nothing of some units, and `logits` [n,10].
- * Images are bright ink on dark, of any size: made 28x28 (bilinear, antialiased, as PyTorch's), then grey, .299 R + .587 G + .114 B (ITU-R BT.601).
+ * Feature layers: `digits` [n,64], the input of the last ReLU (some units of its output are always 0), and `logits`
+ * [n,10]. Images show bright ink on a dark background and may have any size. They are scaled to 28x28 (bilinear,
+ * antialiased, like PyTorch) and converted to grey: 0.299 R + 0.587 G + 0.114 B (ITU-R BT.601).
  *
- * Trained by digits/train.ts on MNIST's training split; it is right about 99.63 % of the test split. Its distances are
- * called FD(digits): they say nothing about images that are no digits, and compare with no FID.
+ * digits/train.ts trained it on MNIST's training split; its accuracy on the test split is about 99.63 %. Its distances
+ * are called FD(digits). They mean nothing for images of other things, and cannot be compared with FID.
  *
- * @throws GanError `argument` for an option that does not exist or is no number of images
+ * @throws GanError `argument` if an option is unknown or the batch size is invalid
  *
  * @example
  * const extractor = digits();

@@ -16,25 +16,27 @@ const WHERE = 'metrics/inception-v3';
 
 /** Options of {@link inceptionV3}. */
 export interface InceptionV3Options {
-  /** The state dict of `pt_inception-2015-12-05`; of other weights the distance is no FID and is not called so. */
+  /**
+   * The state dict of `pt_inception-2015-12-05`. With other weights the distance is not an FID and is not called FID.
+   */
   readonly weights: NetworkWeights;
-  /** Whose preprocessing: part of every result. @default 'torch-fidelity' */
+  /** The preprocessing, named after a tool. It is part of every result. @default 'torch-fidelity' */
   readonly preset?: InceptionPreset;
-  /** Images at a time: about 45 MB of memory each. @default 8 */
+  /** /** Images per batch: about 45 MB of memory each. @default 8 */
   readonly batchSize?: number;
 }
 
 /**
- * FID's Inception network on the engine in use, with the preprocessing of the tool you name.
+ * FID's Inception network on the current engine, with the preprocessing of the tool that you choose.
  *
- * Feature layers: 64, 192, 768, 2048 (means over space), logits, logits_unbiased [n,1008] and sfid [n,2023]. Images of any size, a
- * batch at a time; batch normalisation is folded into the convolutions in float64.
+ * Feature layers: 64, 192, 768, 2048 (means over space), logits and logits_unbiased [n,1008], and sfid [n,2023]. Images
+ * may have any size. Batch normalisation is folded into the convolutions in float64.
  *
- * Szegedy et al. 2016, "Rethinking the Inception Architecture for Computer Vision"; Heusel et al. 2017, "GANs Trained by
- * a Two Time-Scale Update Rule", section 4; the preprocessing: {@link InceptionPreset}.
+ * Source: Szegedy et al. 2016, "Rethinking the Inception Architecture for Computer Vision"; Heusel et al. 2017, "GANs
+ * Trained by a Two Time-Scale Update Rule", section 4. Preprocessing: {@link InceptionPreset}.
  *
- * @throws GanError `mismatch` for weights that lack a tensor, have one of another shape or one too many, by its name;
- * `not-finite` for a weight that is no number; `argument` for another option out of range
+ * @throws GanError `mismatch` with a tensor's name if the weights lack that tensor, have an extra one, or have one of
+ *   another shape; `not-finite` if a weight is not finite; `argument` if another option is out of range
  *
  * @example
  * const extractor = inceptionV3({ weights, preset: 'pytorch-fid' });

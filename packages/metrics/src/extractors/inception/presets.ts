@@ -1,12 +1,12 @@
 import { antialiasedBilinear, halfPixelBilinear, pilBicubic, type Resizer, tf1Bilinear } from '@ganforge/media';
 
 /**
- * Whose preprocessing an Inception network has; the tools differ here, and with them the third digit of an FID.
+ * The preprocessing of an Inception network. Tools differ here, and the third digit of an FID depends on it.
  *
- * - `torch-fidelity`: TensorFlow 1's bilinear, as in the graph of TTUR, the first implementation
- * - `pytorch-fid`: bilinear between pixel centres
- * - `clean`: Pillow's antialiased bicubic of floats, clean-fid's
- * - `torchmetrics`: bilinear with antialiasing, since torchmetrics 1.8
+ * - `torch-fidelity`: TensorFlow 1's bilinear resizing, as in the graph of TTUR, the first implementation
+ * - `pytorch-fid`: bilinear resizing between pixel centres
+ * - `clean`: Pillow's antialiased bicubic resizing of floats, as in clean-fid
+ * - `torchmetrics`: antialiased bilinear resizing, as in torchmetrics since 1.8
  */
 export type InceptionPreset = 'torch-fidelity' | 'pytorch-fid' | 'clean' | 'torchmetrics';
 

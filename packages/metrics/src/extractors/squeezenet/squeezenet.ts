@@ -18,23 +18,24 @@ const LEAST_SIZE = 31;
 
 /** Options of {@link squeezenet}. */
 export interface SqueezenetOptions {
-  /** `<layer>/kernel` [height,width,in,out] and `<layer>/bias`, as {@link squeezenetWeights} reads them. */
+  /** `<layer>/kernel` [height,width,in,out] and `<layer>/bias`, in the form that {@link squeezenetWeights} returns. */
   readonly weights: NetworkWeights;
-  /** Height and width of what the network sees: 31 or more. @default 227 */
+  /** Height and width of the network's input, at least 31. @default 227 */
   readonly size?: number;
-  /** Images at a time. @default 16 */
+  /** /** Images per batch. @default 16 */
   readonly batchSize?: number;
 }
 
 /**
- * SqueezeNet 1.1, trained on ImageNet: 512 features of an image, means over space behind fire9, for 2.9 MB of weights.
+ * SqueezeNet 1.1, trained on ImageNet, as an extractor: 512 features per image, the spatial means after fire9.
  *
- * Images are resized as clean-fid does, then blue, green, red less their means. A distance of the features is
- * `FD(squeezenet)`, to be compared with others of the same alone.
+ * Its weights have 2.9 MB. Images are scaled like in clean-fid and converted to blue, green, red minus their means. A
+ * distance of these features is `FD(squeezenet)`; compare it only with distances of the same kind.
  *
- * Iandola et al. 2016, "SqueezeNet: AlexNet-level accuracy with 50x fewer parameters and <0.5MB model size", section 3.
+ * Source: Iandola et al. 2016, "SqueezeNet: AlexNet-level accuracy with 50x fewer parameters and <0.5MB model size",
+ * section 3.
  *
- * @throws GanError `mismatch` for weights of another network, `argument` for an option out of range
+ * @throws GanError `mismatch` if the weights belong to another network; `argument` if an option is out of range
  *
  * @example
  * const extractor = squeezenet({ weights });

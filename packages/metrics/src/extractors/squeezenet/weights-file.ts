@@ -3,12 +3,13 @@ import type { NetworkWeights } from '../../weights/network-weights.ts';
 import { SQUEEZENET_FILTERS } from './table.ts';
 
 /**
- * The weights of {@link squeezenet} from a file of their float32 alone, little-endian: of each convolution `kernel`
- * [height,width,in,out] and `bias` [out], conv1 first, then squeeze1x1, expand1x1 and expand3x3 of fire2 to fire9.
+ * Reads the weights of {@link squeezenet} from a file that holds only float32 numbers, little-endian.
  *
- * keras-squeezenet's `squeezenet_weights_tf_dim_ordering_tf_kernels_notop.h5` in that form has 2,889,984 bytes.
+ * Each convolution has `kernel` [height,width,in,out] and `bias` [out]. The order is conv1, then squeeze1x1, expand1x1
+ * and expand3x3 of fire2 to fire9. The file `squeezenet_weights_tf_dim_ordering_tf_kernels_notop.h5` of
+ * keras-squeezenet has 2,889,984 bytes in this form.
  *
- * @throws GanError `file` for another size
+ * @throws GanError `file` if the size differs
  *
  * @example
  * const weights = await squeezenetWeights(await readFile('squeezenet_v1.1_notop.weights.bin'));
