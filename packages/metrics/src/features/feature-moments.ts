@@ -43,13 +43,13 @@ export class FeatureMoments {
   readonly d: number;
   readonly #linearAlgebra: LinearAlgebra;
   readonly #mean: Float64Array;
-  /** The lower triangle of the sum of (x - mean)(x - mean)^T, but for the shifts that wait. */
+  /** The lower triangle of the sum of (x - mean)(x - mean)^T, without the shifts that are still pending. */
   readonly #squares: Float64Array;
-  /** Rows that are fewer than a block. */
+  /** Rows that do not fill a block yet. */
   readonly #pending: Float64Array;
   #waiting = 0;
   #counted = 0;
-  /** Rows sqrt(n_a n_b / (n_a + n_b)) (m_b - m_a), whose squares are to be added. */
+  /** Rows sqrt(n_a n_b / (n_a + n_b)) (m_b - m_a) whose squares are still to be added. */
   readonly #shifts: Float64Array;
   #shifted = 0;
   #provenance: Provenance | undefined;
@@ -193,7 +193,7 @@ export class FeatureMoments {
     return mean.map((sum) => sum / rows);
   }
 
-  /** Adds examples, a block or what is left of one. */
+  /** Adds one block of examples, or the rest of one. */
   #count(x: Float32Array | Float64Array, mean: Float64Array): void {
     const { d } = this;
     const rows = x.length / d;
@@ -201,7 +201,7 @@ export class FeatureMoments {
     this.#join(mean, rows);
   }
 
-  /** Moves the mean to that of `count` newcomers and those before; the squares of the shift wait. */
+  /** Moves the mean to include `count` new examples. The square of the shift stays pending. */
   #join(mean: Float64Array, count: number): void {
     const { d } = this;
     const total = this.#counted + count;
@@ -224,7 +224,7 @@ export class FeatureMoments {
     this.#shifted = 0;
   }
 
-  /** Leaves nothing waiting. */
+  /** Adds everything that is pending. */
   #countAll(): void {
     this.#countPending();
     if (this.#shifted > 0) this.#countShifts();

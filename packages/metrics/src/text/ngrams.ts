@@ -29,7 +29,7 @@ interface Most {
 /** The n-gram counts of many texts, computed once. BLEU uses them for its references. */
 export class Ngrams {
   readonly #byLength: readonly Map<string, Most>[];
-  /** How many texts have each length. */
+  /** The number of texts of each length. */
   readonly #lengths = new Map<number, number>();
 
   /** @throws GanError `argument` for no texts */
