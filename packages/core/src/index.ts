@@ -36,6 +36,7 @@ export type { Metric, MetricContext, Probe } from './contracts/metric.ts';
 export type { ExampleClipping, Player } from './contracts/player.ts';
 export type { StateSpec, Tensors } from './contracts/state.ts';
 export { checkEngineReady, runningEngine } from './engine-ready.ts';
+export { loadLayers } from './layers/load-layers.ts';
 export { assignWeights, tensorOfArray } from './networks/assign-weights.ts';
 export { disposeNetworks } from './networks/dispose-networks.ts';
 export { createEma, type Ema, emaDecay } from './networks/ema.ts';

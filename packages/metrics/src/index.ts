@@ -114,6 +114,7 @@ export {
   type RareCombinationsOptions,
   rareCombinations,
 } from './table/rare-combinations.ts';
+export { rarerClass } from './table/rarer-class.ts';
 export {
   closestRecordsMetric,
   densityAttackMetric,
@@ -128,7 +129,7 @@ export {
 } from './table/records/quality-metrics.ts';
 export type { BaselineScores, TableReport, Verdict } from './table/report-contents.ts';
 export { type ReportPageOptions, tableReportPage } from './table/report-page/page.ts';
-export { type TableJudgeOptions, tableJudge } from './table/table-judge.ts';
+export { type TableJudge, type TableJudgement, type TableJudgeOptions, tableJudge } from './table/table-judge.ts';
 export { type TableReportOptions, tableReport } from './table/table-report.ts';
 export type { TableSets } from './table/table-sets.ts';
 export { type ClassifierScores, type Utility, type UtilityOptions, utility } from './table/utility.ts';

@@ -1,36 +1,83 @@
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
-import { expect, it } from 'vitest';
+import type { Gan } from '@ganforge/core';
+import { useEngine } from '@ganforge/engine';
+import { build, type Metafile } from 'esbuild';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { ZOO } from './zoo.ts';
 
-/** Bytes, minified, beside tfjs and the engine: what a page loads at once, and all with what some generators need. */
-async function sizesOf(entry: string): Promise<{ atOnce: number; withLayers: number }> {
+const entries = ['index', 'element', 'worker'] as const;
+const bundles = new Map<string, Metafile['outputs']>();
+
+beforeAll(async () => {
+  await useEngine('cpu');
+  for (const entry of entries) bundles.set(entry, await bundled(entry));
+});
+
+/** What a bundler makes of an entry, minified, beside tfjs and the engine. */
+async function bundled(entry: string): Promise<Metafile['outputs']> {
   const { metafile } = await build({
     entryPoints: [fileURLToPath(new URL(`../src/${entry}.ts`, import.meta.url))],
     ...{ bundle: true, splitting: true, minify: true, format: 'esm', write: false, metafile: true, outdir: 'out' },
     conditions: ['@ganforge/source'],
     external: ['@tensorflow/*', '@ganforge/engine'],
   });
-  const { outputs } = metafile;
-  const bytesFrom = (starts: readonly string[]): number => {
-    const loaded = new Set<string>();
-    const load = (path: string): void => {
-      if (loaded.has(path) || outputs[path] === undefined) return;
-      loaded.add(path);
-      for (const { kind, path: next } of outputs[path].imports) if (kind === 'import-statement') load(next);
-    };
-    starts.forEach(load);
-    return [...loaded].reduce((sum, path) => sum + outputs[path]!.bytes, 0);
-  };
-  const named = (name: RegExp): string => Object.keys(outputs).find((path) => name.test(path))!;
-  const own = named(new RegExp(`^out/${entry}\\.js$`));
-  return { atOnce: bytesFrom([own]), withLayers: bytesFrom([own, named(/layers-.*\.js$/)]) };
+  return metafile.outputs;
 }
 
-it.each(['index', 'element', 'worker'])('%s has less than 60 kB beside the engine at once', async (entry) => {
-  const { atOnce, withLayers } = await sizesOf(entry);
-  expect(atOnce).toBeGreaterThan(10_000);
-  expect(atOnce).toBeLessThan(60_000);
-  // All layers of core come in one part, for generators that have any of them: below 100 kB by itself.
-  expect(withLayers).toBeGreaterThan(atOnce);
-  expect(withLayers - atOnce).toBeLessThan(100_000);
+/** Bytes that a page loads of an entry and of the files of layers. */
+function bytesOf(entry: string, files: Iterable<string>): number {
+  const outputs = bundles.get(entry)!;
+  const loaded = new Set<string>();
+  const load = (path: string): void => {
+    if (loaded.has(path) || outputs[path] === undefined) return;
+    loaded.add(path);
+    for (const { kind, path: next } of outputs[path].imports) if (kind === 'import-statement') load(next);
+  };
+  load(`out/${entry}.js`);
+  for (const file of files) {
+    const [path] = Object.entries(outputs).find(([, { entryPoint = '' }]) => entryPoint.endsWith(file)) ?? [];
+    expect(path, file).toBeDefined();
+    load(path!);
+  }
+  return [...loaded].reduce((sum, path) => sum + outputs[path]!.bytes, 0);
+}
+
+const source = readFileSync(new URL('../../core/src/layers/load-layers.ts', import.meta.url), 'utf8');
+const fileOf = new Map(
+  Array.from(source.matchAll(/^ {2}(\w+): \(\) => import\('\.(.+)'\)/gm), ([, name, file]) => [name!, file!]),
+);
+
+/** Files of the layers that a generator's networks have. */
+function layersOf({ networks, sampling }: Gan<never>): Set<string> {
+  const topologies = sampling.map((name) => JSON.stringify(networks[name]!.toJSON(undefined, false))).join();
+  const names = Array.from(topologies.matchAll(/"Ganforge>(\w+)"/g), ([, name]) => name!);
+  return new Set(names.map((name) => `core/src/layers${fileOf.get(name)}`));
+}
+
+describe.each(entries)('%s', (entry) => {
+  it('has less than 60 kB beside the engine at once', () => {
+    expect(bytesOf(entry, [])).toBeGreaterThan(10_000);
+    expect(bytesOf(entry, [])).toBeLessThan(60_000);
+  });
+
+  it.each(Object.keys(ZOO))('has less than 100 kB with the layers of %s', (name) => {
+    const gan = ZOO[name]!();
+    const files = layersOf(gan);
+    gan.dispose();
+    expect(bytesOf(entry, files)).toBeLessThan(100_000);
+  });
+});
+
+it('some generators of the zoo have layers of Ganforge, and the largest of them is known', () => {
+  const sizes = Object.entries(ZOO).map(([name, make]): [string, number] => {
+    const gan = make();
+    const bytes = bytesOf('index', layersOf(gan));
+    gan.dispose();
+    return [name, bytes];
+  });
+  const [least, most] = [Math.min(...sizes.map(([, bytes]) => bytes)), Math.max(...sizes.map(([, bytes]) => bytes))];
+  expect(least).toBe(bytesOf('index', []));
+  expect(most).toBeGreaterThan(least + 2_000);
+  console.info(sizes.map(([name, bytes]) => `${name} ${(bytes / 1000).toFixed(1)} kB`).join(', '));
 });

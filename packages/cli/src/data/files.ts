@@ -50,7 +50,7 @@ export async function fileData(place: string): Promise<RecognisedData> {
 }
 
 async function csvData(place: string, bytes: Uint8Array): Promise<RecognisedData> {
-  const { pointDataset, tableDataset } = await import('@ganforge/data');
+  const { pointDataset, tableFile } = await import('@ganforge/data');
   const text = new TextDecoder().decode(bytes);
   if (hasSmiles(text)) return moleculeData(place, bytes);
   const numbers = numbersOf(text);
@@ -64,7 +64,8 @@ async function csvData(place: string, bytes: Uint8Array): Promise<RecognisedData
     const points = Float32Array.from(rows.flatMap((row) => columns.map((name) => row[name] as number)));
     return ofDataset(place, pointDataset({ points, dimensions: columns.length }), `rows of ${columns.length} numbers`);
   }
-  const dataset = tableDataset(rows);
+  // Of the file, not of the rows: what words false and true are written by is in the file alone.
+  const dataset = await tableFile(place);
   const apart = rows.length - dataset.size;
   return {
     place,

@@ -45,4 +45,11 @@ export const EVALUATE_OPTIONS = {
     optional: true,
     about: 'A second file for the result; a run also gets evaluation.json in its folder.',
   },
+  report: {
+    type: 'text',
+    value: 'FILE.html',
+    optional: true,
+    about:
+      'Of tables: a page with all scores, and the same as .json; by default table-report.html in the folder of a run.',
+  },
 } as const;

@@ -22,6 +22,10 @@ export interface Protocol {
   };
   /** Of the image or point that is compared. */
   readonly spec: object;
+  /** Of tables, as the options of `evaluate` have them. */
+  readonly target?: string;
+  readonly positive?: string;
+  readonly group?: string;
   readonly versions: Readonly<Record<string, string>>;
 }
 

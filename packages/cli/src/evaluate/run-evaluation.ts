@@ -1,13 +1,14 @@
 import { stat } from 'node:fs/promises';
-import { basename } from 'node:path';
+import { basename, dirname } from 'node:path';
 import type { Dataset } from '@ganforge/core';
-import { GanError, resolveOptions, writeFileAtomic } from '@ganforge/formats';
+import { GanError, makeFolder, resolveOptions, writeFileAtomic } from '@ganforge/formats';
 import { describeSpec, type Spec } from '@ganforge/media';
 import { isKnownSet } from '../data/known-sets.ts';
 import { openData } from '../data/open-data.ts';
 import { recognise } from '../data/recognise.ts';
 import { isOfFeatures } from '../measure/judges.ts';
 import { type Measurement, measurementOf } from '../measure/measurement.ts';
+import { TABLE_OPTIONS } from '../measure/table-options.ts';
 import type { Invocation } from '../program/command.ts';
 import { packageVersion } from '../program/version.ts';
 import { type OpenGenerator, openGenerator, readRunCommand } from '../runs/open.ts';
@@ -15,13 +16,14 @@ import { pretrainedName } from '../runs/open-pretrained.ts';
 import { type Generated, generatedByRun, generatedInPlace } from './generated.ts';
 import { EVALUATE_OPTIONS } from './options.ts';
 import { EVALUATION_FILE, type Evaluation, type Protocol, readNumbers, readProtocol } from './protocol.ts';
+import { type JudgedTable, judgedTable } from './table.ts';
 
 const where = 'cli/evaluate';
 
 /** `ganforge evaluate`. */
 export async function runEvaluation({ args, given, output, signal }: Invocation): Promise<undefined> {
   const place = args[0]!;
-  const asked = resolveOptions('ganforge evaluate', EVALUATE_OPTIONS, given);
+  const asked = resolveOptions('ganforge evaluate', [EVALUATE_OPTIONS, TABLE_OPTIONS], given);
   const file = asked.protocol;
   const followed = file === undefined ? undefined : await readProtocol(file);
   const settings = { ...asked, ...(followed && settingsOf(followed)) };
@@ -36,9 +38,10 @@ export async function runEvaluation({ args, given, output, signal }: Invocation)
     const spec = generated.spec ?? dataset.entries[generated.entry]!;
     const examples = await generated.examples?.(spec);
     const n = numberOf(settings.n, { name: generated.gan.name, size: examples?.length ?? generated.size });
+    const table = await judgedTable(spec, dataset, settings);
     measurement = await measurementOf(generated.gan, dataset, {
       ...{ entry: generated.entry, spec, metrics: settings.metrics, extractor: settings.extractor, samples: n },
-      full: true,
+      ...(table && { table: table.judging }),
     });
     if (measurement === undefined) throw new GanError(where, `nothing here judges ${spec.kind}.`, { code: 'mismatch' });
     const { metrics, provenance } = measurement;
@@ -51,6 +54,7 @@ export async function runEvaluation({ args, given, output, signal }: Invocation)
         fingerprint: JSON.stringify(dataset.fingerprint ?? null),
       },
       spec,
+      ...chosenOf(settings),
       versions: { ganforge: await packageVersion(), engine: `${engine.name} ${engine.version}` },
     };
     if (followed !== undefined) checkSame(file!, followed, protocol);
@@ -64,14 +68,36 @@ export async function runEvaluation({ args, given, output, signal }: Invocation)
     };
     const out = settings.out ?? (open === undefined || isElsewhere(place) ? undefined : `${place}/${EVALUATION_FILE}`);
     if (out !== undefined) await writeFileAtomic(out, `${JSON.stringify(evaluation, null, 2)}\n`, where);
+    const kept = open === undefined || isElsewhere(place) ? undefined : `${place}/${REPORT_FILE}`;
+    const report = await writeReport(table, settings.report ?? kept, { place, generated });
     const known = file === undefined ? undefined : await readNumbers(file);
-    output.say(...linesOf(evaluation), ...(known === undefined ? [] : [comparison(known, numbers)]));
-    output.json({ ...evaluation, ...(out !== undefined && { out }) });
+    const lines = [...linesOf(evaluation), ...(report === undefined ? [] : [`report ${report}`])];
+    output.say(...lines, ...(known === undefined ? [] : [comparison(known, numbers)]));
+    output.json({ ...evaluation, ...(out !== undefined && { out }), ...(report !== undefined && { report }) });
     return undefined;
   } finally {
     measurement?.dispose();
     open?.generator.dispose();
   }
+}
+
+/** Name of the file in a run's folder that holds the report of its rows. */
+const REPORT_FILE = 'table-report.html';
+
+/** Writes the report of a table, and gives the place of its page. */
+async function writeReport(
+  table: JudgedTable | undefined,
+  page: string | undefined,
+  { place, generated }: { readonly place: string; readonly generated: Generated },
+): Promise<string | undefined> {
+  if (table === undefined || page === undefined) return undefined;
+  const { notes } = generated.gan;
+  const files = await table.files(page, { title: basename(place), notes: notes ?? [] });
+  for (const { path, bytes } of files) {
+    await makeFolder(dirname(path), where);
+    await writeFileAtomic(path, bytes, where);
+  }
+  return files[0]?.path;
 }
 
 /** What a protocol says of kinds of data whose examples are judged as they are. */
@@ -88,10 +114,21 @@ function shownPlace(place: string): string {
   return isKnownSet(place) ? place : basename(place);
 }
 
+/** What of a table was asked for, as options and protocols have it. */
+function chosenOf({ target, positive, group }: Pick<Protocol, 'target' | 'positive' | 'group'>) {
+  return {
+    ...(target !== undefined && { target }),
+    ...(positive !== undefined && { positive }),
+    ...(group !== undefined && { group }),
+  };
+}
+
 /** What a protocol decides beside the data. */
-function settingsOf({ metrics, extractor, n, seed }: Protocol) {
+function settingsOf(protocol: Protocol) {
+  const { metrics, extractor, n, seed } = protocol;
   return {
     ...{ metrics, n, seed },
+    ...chosenOf(protocol),
     extractor: ([NO_EXTRACTOR, 'points'].includes(extractor) ? 'auto' : extractor) as
       | 'auto'
       | 'digits'

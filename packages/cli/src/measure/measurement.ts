@@ -2,7 +2,7 @@ import type { Dataset, Gan, Metric } from '@ganforge/core';
 import { GanError } from '@ganforge/formats';
 import { type Spec, specsFit } from '@ganforge/media';
 import type { ExampleJudge, Provenance } from '@ganforge/metrics';
-import { exampleJudge } from './example-judges.ts';
+import { exampleJudge, type TableJudging } from './example-judges.ts';
 import { type ExtractorName, type FeatureSpec, isOfFeatures, judgesFor, USUAL_METRICS } from './judges.ts';
 
 /** What samples are measured by. */
@@ -29,8 +29,8 @@ export interface MeasurementOptions {
   readonly extractor?: ExtractorName;
   readonly samples: number;
   readonly every?: number;
-  /** All that is known of tables: utility and privacy too. */
-  readonly full?: boolean;
+  /** What of a table is judged. @default what is quickly computed */
+  readonly table?: TableJudging;
 }
 
 /**
@@ -45,7 +45,7 @@ export async function measurementOf(
 ): Promise<Measurement | undefined> {
   const { spec, metrics } = options;
   if (isOfFeatures(spec)) return ofFeatures(spec, dataset, options);
-  const judge = await exampleJudge(spec, dataset, options.full === true);
+  const judge = await exampleJudge(spec, dataset, options.table ?? { full: false });
   if (judge === undefined) return undefined;
   const likelihood = await likelihoodOf(gan, dataset, options);
   const known = [...judge.metrics, ...(likelihood === undefined ? [] : ['nll-gen'])];

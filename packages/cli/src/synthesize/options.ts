@@ -1,4 +1,5 @@
 import type { ResolvedOf } from '@ganforge/formats';
+import type { TableSettings } from '../measure/table-class.ts';
 
 /** Options of `synthesize`. */
 export const SYNTHESIZE_OPTIONS = {
@@ -14,19 +15,6 @@ export const SYNTHESIZE_OPTIONS = {
     value: 'FILE.csv',
     default: 'synthetic.csv',
     about: 'CSV file for the rows; the report is written beside it.',
-  },
-  target: {
-    type: 'text',
-    value: 'COLUMN',
-    optional: true,
-    about: 'The column that classifiers in the report predict.',
-  },
-  positive: { type: 'text', value: 'WORD', optional: true, about: 'The category of --target that counts as positive.' },
-  group: {
-    type: 'text',
-    value: 'COLUMN',
-    optional: true,
-    about: 'A column of categories; the report compares their groups.',
   },
   omit: { type: 'list', of: { type: 'text' }, default: [], about: 'Columns to leave out.' },
   delimiter: { type: 'text', default: ',', about: 'The character between cells.' },
@@ -69,4 +57,4 @@ export const SYNTHESIZE_OPTIONS = {
 } as const;
 
 /** The options, resolved. */
-export type SynthesizeSettings = ResolvedOf<typeof SYNTHESIZE_OPTIONS>;
+export type SynthesizeSettings = ResolvedOf<typeof SYNTHESIZE_OPTIONS> & TableSettings;

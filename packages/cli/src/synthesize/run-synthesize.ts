@@ -1,7 +1,7 @@
 import { basename, dirname } from 'node:path';
 import type { TableDataset } from '@ganforge/data';
 import { GanError, makeFolder, resolveOptions, writeFileAtomic } from '@ganforge/formats';
-import type { Artifact, Cell, TableRow, TableSpec } from '@ganforge/media';
+import type { Artifact, TableRow, TableSpec } from '@ganforge/media';
 import type { Ctgan } from '@ganforge/models';
 import {
   type OpenedRun,
@@ -12,6 +12,9 @@ import {
   type TrainEvent,
   withProvenance,
 } from '@ganforge/run';
+import { checkGroup, type TableClass, tableClass } from '../measure/table-class.ts';
+import { TABLE_OPTIONS } from '../measure/table-options.ts';
+import { tableReportFiles } from '../measure/table-report.ts';
 import type { Invocation } from '../program/command.ts';
 import { EXIT } from '../program/exit-codes.ts';
 import { placeOf } from '../train/run-folder.ts';
@@ -22,7 +25,7 @@ const where = 'ganforge synthesize';
 
 /** `ganforge synthesize`: learns a table, writes rows with their provenance, and a report beside them. */
 export async function runSynthesize({ args, given, output, signal }: Invocation): Promise<number | undefined> {
-  const settings = resolveOptions(where, SYNTHESIZE_OPTIONS, given);
+  const settings = resolveOptions(where, [SYNTHESIZE_OPTIONS, TABLE_OPTIONS], given);
   checkTogether(settings);
   const [path] = args as [string];
   const { describeEngine, useEngine } = await import('@ganforge/engine');
@@ -30,7 +33,8 @@ export async function runSynthesize({ args, given, output, signal }: Invocation)
   const engine = await useEngine(settings.engine);
   const dataset = await tableFile(path, readOptions(settings));
   const spec = dataset.entries.rows;
-  const of = classOf(spec, settings);
+  const of = await tableClass(where, spec, dataset.trainingRows(), settings);
+  checkGroup(where, spec, settings);
   const { options, batchSize, steps } = optionsFor(spec, dataset.size, settings);
   const gan = ctgan(options);
   try {
@@ -74,10 +78,7 @@ export async function runSynthesize({ args, given, output, signal }: Invocation)
   }
 }
 
-function checkTogether({ target, positive, epsilon, secret }: SynthesizeSettings): void {
-  if ((target === undefined) !== (positive === undefined)) {
-    throw new GanError(where, '--target and --positive belong together. Give both, or neither.');
-  }
+function checkTogether({ epsilon, secret }: SynthesizeSettings): void {
   if ((epsilon === undefined) === (secret === undefined)) return;
   throw new GanError(
     where,
@@ -93,26 +94,6 @@ function readOptions({ holdout, omit, delimiter, epsilon, secret, steps, quick }
     ...(epsilon !== undefined &&
       secret !== undefined && { privacy: { batchSize: quick || steps < 20 ? 16 : 256, seed: secret } }),
   };
-}
-
-/** The class of the report as the table has it: true and false of a boolean, numbers of numbers. */
-function classOf(
-  { columns }: TableSpec,
-  { target, positive }: SynthesizeSettings,
-): { target: string; positive: Cell } | undefined {
-  if (target === undefined || positive === undefined) return undefined;
-  const column = columns.find(({ name }) => name === target);
-  if (column?.type === 'category' && column.categories.includes(positive)) return { target, positive };
-  if (column?.type === 'boolean' && column.words.includes(positive)) {
-    return { target, positive: column.words[1] === positive };
-  }
-  const names = columns.filter(({ type }) => type === 'category' || type === 'boolean').map(({ name }) => name);
-  const known = column?.type === 'category' ? column.categories : column?.type === 'boolean' ? column.words : names;
-  const what =
-    known === names
-      ? `--target must be a column of words: ${names.join(', ')}`
-      : `--positive must be one of ${known.slice(0, 20).join(', ')}`;
-  throw new GanError(where, `${what}; received '${known === names ? target : positive}'.`);
 }
 
 /** What is trained, on what. */
@@ -185,32 +166,19 @@ async function reportOf(
     gan,
     title,
   }: { dataset: TableDataset; synthetic: readonly TableRow[]; gan: Ctgan; title: string },
-  of: { target?: string; positive?: Cell },
+  of: Partial<TableClass>,
   { group }: SynthesizeSettings,
 ): Promise<{ page: string; files: Artifact[]; findings: readonly string[] }> {
-  const { nearestRows, tableReport, tableReportPage } = await import('@ganforge/metrics');
-  const sets = { training: dataset.trainingRows(), holdout: dataset.holdoutRows(), synthetic };
-  const report = tableReport(dataset.entries.rows, sets, { ...of, ...(group !== undefined && { group }) });
-  const nearest = await nearestRows(dataset.entries.rows, {
-    training: sets.training,
-    synthetic: synthetic.slice(0, 2000),
-  });
+  const { tableReport } = await import('@ganforge/metrics');
+  const spec = dataset.entries.rows;
+  const [training, holdout] = [dataset.trainingRows(), dataset.holdoutRows()];
+  const sets = { training, holdout, synthetic };
+  const report = tableReport(spec, sets, { ...of, ...(group !== undefined && { group }) });
   const notes = [
     'Made by a generator: no row is a person.',
     ...(gan.notes ?? ['Nothing guarantees privacy here: the rows were not made with --epsilon.']),
   ];
   const page = `${out.replace(/\.csv$/, '')}.report.html`;
-  const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
-  return {
-    page,
-    findings: report.findings,
-    files: [
-      { path: page, mime: 'text/html', bytes: bytes(tableReportPage(report, { title, notes, nearest })) },
-      {
-        path: page.replace(/html$/, 'json'),
-        mime: 'application/json',
-        bytes: bytes(`${JSON.stringify({ ...report, nearest }, null, 1)}\n`),
-      },
-    ],
-  };
+  const files = await tableReportFiles(page, { spec, report, training, synthetic, title, notes });
+  return { page, findings: report.findings, files };
 }

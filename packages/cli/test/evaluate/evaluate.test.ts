@@ -90,6 +90,47 @@ describe('evaluate', () => {
     expect(other.err).toMatch(/ring must hold rows; received 10000 points/);
   });
 
+  it('judges rows by the column that is asked for, and writes the report', async () => {
+    const jobs = ['baker', 'smith', 'judge'];
+    const lines = (n: number, from: number) =>
+      Array.from(
+        { length: n },
+        (_, i) => `${20 + ((i * 7 + from) % 40)},${jobs[(i + from) % 3]},${(i * 5) % 4 === 0 ? 'yes' : 'no'}`,
+      );
+    write(at('people.csv'), `age,job,rich\n${lines(150, 0).join('\n')}\n`);
+    write(at('like-people.csv'), `age,job,rich\n${lines(80, 1).join('\n')}\n`);
+    const line = ['evaluate', at('like-people.csv'), '--against', at('people.csv')];
+    const of = ['--target', 'job', '--positive', 'smith', '--group', 'rich'];
+    const [found] = await json(...line, ...of, '--report', at('pages/people.html'), '--out', at('people.json'));
+    expect(found).toMatchObject({
+      protocol: { target: 'job', positive: 'smith', group: 'rich' },
+      report: at('pages/people.html'),
+    });
+    const { numbers } = found as { numbers: Record<string, number> };
+    const report = JSON.parse(readFileSync(at('pages/people.json'), 'utf8'));
+    expect(numbers['F1 of job smith']).toBe(report.utility.f1.synthetic);
+    expect([report.groups.column, report.counts.synthetic]).toEqual(['rich', 80]);
+    expect(readFileSync(at('pages/people.html'), 'utf8')).toContain('F1 of classifiers trained on synthetic rows');
+    // The protocol knows the column too.
+    const again = await run(...line, '--protocol', at('people.json'), '--quiet');
+    expect(again.out).toContain('These are the numbers of the protocol, to the last digit.');
+    const rarer = await run(...line, '--target', 'rich', '--quiet');
+    expect(rarer.out).toMatch(/^F1 of rich yes [0-9.]+$/m);
+    expect(rarer.out).toMatch(
+      /Classifiers trained on synthetic rows reach F1 \d\.\d+ on real rows; trained on real rows/,
+    );
+    for (const [wrong, message] of [
+      [['--target', 'job'], '--target job needs --positive, one of its categories: '],
+      [['--target', 'age', '--positive', '3'], "--target must be a column of categories: job, rich; received 'age'."],
+      [['--positive', 'yes'], '--positive is a category of --target. Give --target too.'],
+      [['--group', 'jbo'], "received 'jbo'. Did you mean job?"],
+      [['--report', 'a.html', '--out', 'a.json'], '--report a.html also writes a.json. Give --out another name.'],
+    ] as const) {
+      const { code, err } = await run(...line, ...wrong, '--quiet');
+      expect([code, err]).toEqual([1, expect.stringContaining(message)]);
+    }
+  });
+
   it('has no protocol of a run that was not evaluated', async () => {
     await run('train', 'gan', 'ring', ...quick, '--name', 'fresh');
     const { code, err } = await run('protocol', at('fresh'));
@@ -108,6 +149,7 @@ describe('evaluate', () => {
     ],
     ['a folder with nothing to compare', ['made'], /Add --against PLACE/],
     ['more examples than there are', ['made', '--against', 'REAL', '--n', '999'], /--n must be at most 210/],
+    ['a column of what has none', ['ring', '--target', 'x'], /--target is for tables, and the samples are points/],
     ['what asks a generator', ['made', '--against', 'REAL', '--metrics', 'ppl'], /ppl asks a generator .* Give a run/],
     ['a file that is no protocol', ['ring', '--protocol', 'RUN'], /must be a protocol of version 1, or an evaluation/],
   ])('refuses %s', async (_, [name, ...args], message) => {

@@ -77,9 +77,12 @@ describe('ganforge synthesize', () => {
   });
 
   it.each([
-    [['--target', 'rich'], '--target and --positive belong together'],
+    [['--positive', 'yes'], '--positive is a category of --target. Give --target too.'],
+    [['--target', 'job'], '--target job needs --positive, one of its categories: clerk, judge, smith.'],
+    [['--group', 'age'], "--group must be a column of categories: job, rich; received 'age'."],
+    [['--target', 'rihc'], 'Did you mean rich?'],
     [['--epsilon', '1'], '--epsilon and --secret belong together'],
-    [['--target', 'age', '--positive', '20'], "--target must be a column of words: job, rich; received 'age'."],
+    [['--target', 'age', '--positive', '20'], "--target must be a column of categories: job, rich; received 'age'."],
     [['--target', 'job', '--positive', 'king'], "--positive must be one of clerk, judge, smith; received 'king'."],
   ])('refuses %o', async (wrong, message) => {
     const { code, err } = await run('synthesize', `${root}/people.csv`, ...wrong, ...common);

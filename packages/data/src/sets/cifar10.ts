@@ -16,6 +16,7 @@ import { readTar } from './tar.ts';
 const set: PublishedSet = {
   title: 'CIFAR-10',
   name: 'cifar10',
+  standIn: { name: 'drawn-faces', call: 'drawnFaces()' },
   mirrors: ['https://www.cs.toronto.edu/~kriz/'], // the publisher's
 };
 const where = 'data/cifar10';

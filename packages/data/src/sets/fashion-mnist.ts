@@ -1,6 +1,6 @@
 import type { LabelledImageDataset } from '../images/image-array-dataset.ts';
 import { type IdxSet, loadIdxSet } from './idx-set.ts';
-import type { PublishedSetOptions } from './published-file.ts';
+import { drawnDigits, type PublishedSetOptions } from './published-file.ts';
 
 /**
  * The SHA-256 sums are of the payloads of the archives whose MD5 sums the publisher gives:
@@ -10,6 +10,7 @@ import type { PublishedSetOptions } from './published-file.ts';
 const set: IdxSet = {
   title: 'Fashion-MNIST',
   name: 'fashion-mnist',
+  standIn: drawnDigits,
   mirrors: [
     'http://fashion-mnist.s3-website.eu-central-1.amazonaws.com/', // the publisher's; has no https
     'https://raw.githubusercontent.com/zalandoresearch/fashion-mnist/master/data/fashion/',

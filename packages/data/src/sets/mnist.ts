@@ -1,6 +1,6 @@
 import type { LabelledImageDataset } from '../images/image-array-dataset.ts';
 import { type IdxSet, loadIdxSet } from './idx-set.ts';
-import type { PublishedSetOptions } from './published-file.ts';
+import { drawnDigits, type PublishedSetOptions } from './published-file.ts';
 
 /**
  * The SHA-256 sums are of payloads whose MD5 sums are the published ones: 6bbc9ace898e44ae57da46a324031adb (train
@@ -10,6 +10,7 @@ import type { PublishedSetOptions } from './published-file.ts';
 const set: IdxSet = {
   title: 'MNIST',
   name: 'mnist',
+  standIn: drawnDigits,
   mirrors: [
     'https://ossci-datasets.s3.amazonaws.com/mnist/', // PyTorch's
     'https://storage.googleapis.com/cvdf-datasets/mnist/', // Google's, of the Common Visual Data Foundation

@@ -26,7 +26,12 @@ export interface PublishedSet {
   /** Its folder under the data and cache folders, and the place that errors name. */
   readonly name: string;
   readonly mirrors: readonly string[];
+  /** A drawn set that needs no file, for errors: its name in the command, and the function that makes it. */
+  readonly standIn: { readonly name: string; readonly call: string };
 }
+
+/** What stands in for grey images of 28 x 28. */
+export const drawnDigits: PublishedSet['standIn'] = { name: 'stroke-digits', call: 'strokeDigits()' };
 
 const transport = ['signal', 'onProgress', 'connectTimeout', 'stallTimeout', 'retries'] as const;
 const known = ['split', 'dataDir', 'cacheDir', 'mirrors', ...transport];
@@ -95,9 +100,10 @@ export function notTheSet(set: PublishedSet, local: string, { dataDir }: Publish
 function offline(set: PublishedSet, file: string, options: PublishedSetOptions, cause: GanError): GanError {
   const local = localFolder(set, options);
   const looked = local === undefined ? 'GANFORGE_DATA_DIR is not set' : `${local}/${file} is not there`;
+  const { name, call } = set.standIn;
   const problem =
     `${set.title} is not on this machine (${looked}) and could not be downloaded. ` +
     `Set GANFORGE_DATA_DIR to a folder that holds ${set.name}/${file} and its siblings, connect to the network, or ` +
-    `use strokeDigits(), which needs no file. The download failed: ${cause.problem}`;
+    `use the drawn set ${name} (in code ${call}), which needs no file. The download failed: ${cause.problem}`;
   return new GanError(`data/${set.name}`, problem, { code: 'network', cause });
 }

@@ -6,7 +6,7 @@ import { type LocalServer, localServer, serve } from '@ganforge/testing/local-se
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { noise } from '../../../media/test/noise.ts';
 import { type IdxSet, loadIdxSet } from '../../src/sets/idx-set.ts';
-import type { PublishedSetOptions } from '../../src/sets/published-file.ts';
+import { drawnDigits, type PublishedSetOptions } from '../../src/sets/published-file.ts';
 import { idxBytes } from '../images/idx-bytes.ts';
 import { refusal } from '../refusal.ts';
 
@@ -32,6 +32,7 @@ beforeAll(async () => {
   set = {
     title: 'Toy digits',
     name: 'toy',
+    standIn: drawnDigits,
     mirrors: [`${server.url}/broken/`, `${server.url}/good/`],
     classes: ['nought', 'one', 'two'],
     splits: {
@@ -132,7 +133,7 @@ describe('loadIdxSet', () => {
     expect(error.message).toMatch(/^\[data\/toy\] Toy digits is not on this machine/);
     expect(error.message).toContain(`${folder}/data/toy/train-labels.gz is not there`);
     expect(error.message).toContain('Set GANFORGE_DATA_DIR to a folder that holds toy/train-labels.gz');
-    expect(error.message).toContain('strokeDigits()');
+    expect(error.message).toContain('use the drawn set stroke-digits (in code strokeDigits()), which needs no file.');
     expect((await refusal(() => loadIdxSet(set, offline))).message).toContain('GANFORGE_DATA_DIR is not set');
   });
 

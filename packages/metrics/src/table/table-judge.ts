@@ -1,8 +1,9 @@
 import { GanError } from '@ganforge/formats';
 import type { Cell, TableRow, TableSpec } from '@ganforge/media';
-import type { ExampleJudge } from '../examples/judge.ts';
+import type { ExampleJudge, Judgement } from '../examples/judge.ts';
 import { columnShapes } from './column-shapes.ts';
 import { pairTrends } from './pair-trends.ts';
+import { rarerClass } from './rarer-class.ts';
 import type { TableReport } from './report-contents.ts';
 import { tableReport } from './table-report.ts';
 import type { TableSets } from './table-sets.ts';
@@ -13,6 +14,19 @@ export interface TableJudgeOptions {
   readonly full?: boolean;
   /** What classifiers are to tell. @default the last column of two words, and the rarer of them */
   readonly target?: { readonly column: string; readonly positive: Cell };
+  /** A column of words: with `full` the report has the quality of each of them. @default none */
+  readonly group?: string;
+}
+
+/** A judge of rows. */
+export interface TableJudge extends ExampleJudge<TableRow> {
+  judge(generated: readonly TableRow[]): TableJudgement;
+}
+
+/** What {@link tableJudge} finds. */
+export interface TableJudgement extends Judgement {
+  /** With `full`: all of it, for {@link tableReportPage}. */
+  readonly report?: TableReport;
 }
 
 /**
@@ -27,8 +41,8 @@ export function tableJudge(
   spec: TableSpec,
   { training, holdout }: Omit<TableSets, 'synthetic'>,
   options: TableJudgeOptions = {},
-): ExampleJudge<TableRow> {
-  const { full = false, target = usualTarget(spec, training) } = options;
+): TableJudge {
+  const { full = false, target = usualTarget(spec, training), group } = options;
   const hasPairs = spec.columns.length > 1;
   const quality = { ...(hasPairs && { 'pair trends': 'higher' as const }), 'column shapes': 'higher' as const };
   if (!full) {
@@ -42,21 +56,21 @@ export function tableJudge(
       },
     };
   }
-  const ofUse = target === undefined ? {} : { [utilityName(target)]: 'higher' as const };
+  const ofUse = target === undefined ? {} : { [utilityName(spec, target)]: 'higher' as const };
   return {
     metrics: ['table-report'],
     better: { ...quality, ...ofUse, 'nearer to training': 'lower', 'membership AUROC': 'lower' },
     judge(synthetic) {
-      const { report, missing } = reportOf(spec, { training, holdout, synthetic }, target);
+      const { report, missing } = reportOf(spec, { training, holdout, synthetic }, target, group);
       const { shapes, pairs, utility, closest, membership } = report;
       const numbers = {
         ...(hasPairs && { 'pair trends': pairs.score }),
         'column shapes': shapes.score,
-        ...(target && { [utilityName(target)]: utility?.f1.synthetic ?? Number.NaN }),
+        ...(target && { [utilityName(spec, target)]: utility?.f1.synthetic ?? Number.NaN }),
         'nearer to training': closest.nearerToTraining,
         'membership AUROC': membership.auroc,
       };
-      return { numbers, findings: [...report.findings, ...(missing === undefined ? [] : [missing])] };
+      return { numbers, findings: [...report.findings, ...(missing === undefined ? [] : [missing])], report };
     },
   };
 }
@@ -66,27 +80,28 @@ function reportOf(
   spec: TableSpec,
   sets: TableSets,
   target: TableJudgeOptions['target'],
+  group: string | undefined,
 ): { readonly report: TableReport; readonly missing?: string } {
-  if (target === undefined) return { report: tableReport(spec, sets) };
+  const groups = group === undefined ? {} : { group };
+  if (target === undefined) return { report: tableReport(spec, sets, groups) };
   try {
-    return { report: tableReport(spec, sets, { target: target.column, positive: target.positive }) };
+    return { report: tableReport(spec, sets, { ...groups, target: target.column, positive: target.positive }) };
   } catch (error) {
     if (!(error instanceof GanError) || error.code !== 'argument' || !/some rows of/.test(error.problem)) throw error;
-    return { report: tableReport(spec, sets), missing: `Utility is not computed: ${error.problem}` };
+    return { report: tableReport(spec, sets, groups), missing: `Utility is not computed: ${error.problem}` };
   }
 }
 
-function utilityName({ column, positive }: NonNullable<TableJudgeOptions['target']>): string {
-  return `F1 of ${column} ${String(positive)}`;
+function utilityName({ columns }: TableSpec, { column, positive }: NonNullable<TableJudgeOptions['target']>): string {
+  const found = columns.find(({ name }) => name === column);
+  const word = found?.type === 'boolean' ? found.words[Number(positive)]! : String(positive);
+  return `F1 of ${column} ${word}`;
 }
 
 function usualTarget({ columns }: TableSpec, rows: readonly TableRow[]): TableJudgeOptions['target'] {
   const binary = columns.filter(
     (column) => column.type === 'boolean' || (column.type === 'category' && column.categories.length === 2),
   );
-  const column = binary.at(-1);
-  if (column === undefined) return undefined;
-  const [a, b]: readonly Cell[] = column.type === 'category' ? column.categories : [false, true];
-  const count = (cell: Cell): number => rows.filter((row) => row[column.name] === cell).length;
-  return { column: column.name, positive: count(a!) < count(b!) ? a! : b! };
+  const name = binary.at(-1)?.name;
+  return name === undefined ? undefined : { column: name, positive: rarerClass({ columns }, rows, name)! };
 }

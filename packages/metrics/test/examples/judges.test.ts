@@ -4,6 +4,7 @@ import {
   moleculeJudge,
   moleculeScores,
   pairTrends,
+  rarerClass,
   selfBleu,
   tableJudge,
   tableReport,
@@ -92,6 +93,25 @@ describe('tableJudge', () => {
     });
     expect(findings).toEqual(report.findings);
     expect(Object.keys(numbers).sort()).toEqual(Object.keys(judge.better).sort());
+  });
+
+  it('gives the report itself, of the class and the groups that are asked for', () => {
+    const target = { column: 'job', positive: 'clerk' };
+    const { numbers, report } = tableJudge(spec, sets, { full: true, target, group: 'job' }).judge(made);
+    const of = { target: 'job', positive: 'clerk', group: 'job' };
+    expect(report).toEqual(tableReport(spec, { ...sets, synthetic: made }, of));
+    expect(numbers['F1 of job clerk']).toBe(report!.utility!.f1.synthetic);
+    expect(tableJudge(spec, sets).judge(made).report).toBeUndefined();
+  });
+
+  it('takes the rarer of two words', () => {
+    expect(rarerClass(spec, sets.training, 'job')).toBe('smith');
+    expect(rarerClass(spec, [{ job: 'clerk' }, { job: 'smith' }, { job: 'smith' }], 'job')).toBe('clerk');
+    expect(rarerClass(spec, sets.training, 'age')).toBeUndefined();
+    const three = { columns: [{ name: 'job', type: 'category', categories: ['a', 'b', 'c'] }] } as const;
+    expect(rarerClass(three, [{ job: 'a' }], 'job')).toBeUndefined();
+    const rich = { columns: [{ name: 'rich', type: 'boolean', words: ['no', 'yes'] }] } as const;
+    expect(rarerClass(rich, [{ rich: true }, { rich: false }, { rich: true }], 'rich')).toBe(false);
   });
 
   it('says so where no row has the class', () => {

@@ -1,8 +1,7 @@
-import { buildModel, namedWeights } from '@ganforge/core';
+import { buildModel, loadLayers, namedWeights } from '@ganforge/core';
 import { decodeSafetensors, encodeSafetensors, GanError, type NamedArray, toFloat16 } from '@ganforge/formats';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { parseContract, type SamplingContract } from './contract.ts';
-import { loadLayersOf } from './layers.ts';
 
 /** What {@link encodeGenerator} writes beside the weights. */
 export interface GeneratorFileOptions {
@@ -63,7 +62,7 @@ export async function decodeGenerator(at: string, bytes: Uint8Array): Promise<Ge
     );
   }
   const contract = parseContract(at, parsed(at, sampling));
-  await loadLayersOf(topology);
+  await loadLayers(topology);
   const weights = Object.entries(tensors).map(([key, array]) => [key.slice(key.indexOf('/') + 1), array] as const);
   return { network: await buildModel(at, parsed(at, topology), Object.fromEntries(weights)), contract, notes };
 }

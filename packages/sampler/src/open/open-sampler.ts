@@ -1,9 +1,8 @@
-import { checkEngineReady, type Gan, loadGenerator, type OpenedWeights, readModel } from '@ganforge/core';
+import { checkEngineReady, type Gan, loadGenerator, loadLayers, type OpenedWeights, readModel } from '@ganforge/core';
 import type { EngineName, EngineOptions } from '@ganforge/engine';
 import { checkKnownOptions, GanError, sha256 } from '@ganforge/formats';
 import { parseContract } from '../exported/contract.ts';
 import { type Generator, generatorOf } from '../exported/generator.ts';
-import { loadLayersOf } from '../exported/layers.ts';
 import { decodeGenerator } from '../exported/single-file.ts';
 import type { Sampler } from '../sampling/sampler.ts';
 import { samplerOf } from '../sampling/sampler-of.ts';
@@ -86,7 +85,7 @@ async function exportedModel(at: string): Promise<Generator | undefined> {
     if (path !== 'model.json' || bytes === undefined) return bytes;
     const text = new TextDecoder().decode(bytes);
     if (isPage(text)) return undefined;
-    await loadLayersOf(text);
+    await loadLayers(text);
     return bytes;
   });
   if (read === undefined) return undefined;

@@ -60,7 +60,7 @@ export function checkFingerprint(
   if (fault === undefined) return expected;
   throw new GanError(
     where,
-    `${folder} was trained on other data: ${fault}. Use the dataset of the run with the same augmentation, or start in another folder with train().`,
+    `${folder} was trained on other data: ${fault}. Use the data of the run with the same augmentation, or train in another folder.`,
     { code: 'mismatch' },
   );
 }

@@ -49,7 +49,7 @@ describe('a run that is gone on with', () => {
     const before = await contentsOf(folder);
     await expect(goOn(folder, other)).rejects.toMatchObject({
       code: 'mismatch',
-      problem: `${folder} was trained on other data: 'points' of its examples differs. Use the dataset of the run with the same augmentation, or start in another folder with train().`,
+      problem: `${folder} was trained on other data: 'points' of its examples differs. Use the data of the run with the same augmentation, or train in another folder.`,
     });
     expect(await contentsOf(folder)).toEqual(before);
     expect(await goOn(folder, ellipse(30))).toMatchObject({ step: 4 });
@@ -73,7 +73,7 @@ describe('a run that is gone on with', () => {
     const folder = await begin(named('a'));
     expect(JSON.parse(await readFile(`${folder}/run.json`, 'utf8')).config.dataset.fingerprint).toBe('a');
     await expect(goOn(folder, named('b'))).rejects.toThrow(
-      "was trained on other data: the fingerprint of its dataset is 'a'; this dataset's is 'b'. Use the dataset",
+      "was trained on other data: the fingerprint of its dataset is 'a'; this dataset's is 'b'. Use the data of the run",
     );
     await expect(goOn(folder, ellipse(30))).rejects.toThrow("this dataset's is none of its own");
     expect(await goOn(folder, named('a'))).toMatchObject({ step: 4 });

@@ -1,0 +1,20 @@
+import type { Cell, TableRow, TableSpec } from '@ganforge/media';
+
+/**
+ * The rarer of the two words of a column, which classifiers are told to find; undefined for other columns.
+ *
+ * @example
+ * rarerClass(spec, rows, 'income'); // '>50K'
+ */
+export function rarerClass(
+  { columns }: Pick<TableSpec, 'columns'>,
+  rows: readonly TableRow[],
+  name: string,
+): Cell | undefined {
+  const column = columns.find((one) => one.name === name);
+  const isWords = column?.type === 'category' && column.categories.length === 2;
+  if (!isWords && column?.type !== 'boolean') return undefined;
+  const [a, b]: readonly Cell[] = column.type === 'boolean' ? [false, true] : column.categories;
+  const count = (cell: Cell): number => rows.filter((row) => row[name] === cell).length;
+  return count(a!) < count(b!) ? a! : b!;
+}

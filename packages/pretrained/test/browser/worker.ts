@@ -1,0 +1,3 @@
+import { serveSampler } from '@ganforge/sampler/worker';
+
+serveSampler({ engine: 'wasm', wasmPaths: new URL('/wasm/', location.href).href });

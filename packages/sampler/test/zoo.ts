@@ -1,0 +1,45 @@
+import type { Gan } from '@ganforge/core';
+import {
+  acgan,
+  bigGan,
+  cgan,
+  ctgan,
+  cycleGan,
+  dcgan,
+  fastGan,
+  gan,
+  infoGan,
+  molGan,
+  proGan,
+  r3Gan,
+  saGan,
+  snGan,
+  styleGan2,
+  wgan,
+  wganGp,
+} from '@ganforge/models';
+
+const TABLE = { kind: 'table', columns: [{ name: 'job', type: 'category', categories: ['clerk', 'smith'] }] } as const;
+
+/** Every variant that does not sample in a loop, narrow, and its other forms. */
+export const ZOO: Readonly<Record<string, () => Gan<never>>> = {
+  gan: () => gan({ features: 8 }),
+  dcgan: () => dcgan({ size: 16, features: 4 }),
+  cgan: () => cgan({ classes: 3, size: 8, features: 4 }),
+  'cgan by batch norm': () => cgan({ classes: 3, size: 8, features: 4, generatorLabels: 'batch-norm' }),
+  acgan: () => acgan({ classes: 3, size: 8, features: 4 }),
+  'info-gan': () => infoGan({ size: 28, features: 4 }),
+  wgan: () => wgan({ size: 16, features: 4 }),
+  'wgan-gp': () => wganGp({ size: 16, features: 4 }),
+  'wgan-gp by residual blocks': () => wganGp({ architecture: 'resnet', size: 16, features: 4 }),
+  'sn-gan': () => snGan({ classes: 3, size: 16, generatorFeatures: 4, discriminatorFeatures: 4 }),
+  'sa-gan': () => saGan({ classes: 3, size: 16, generatorFeatures: 8, discriminatorFeatures: 8 }),
+  'big-gan': () => bigGan({ classes: 3, size: 32, generatorFeatures: 8, discriminatorFeatures: 8, sharedDim: 4 }),
+  'pro-gan': () => proGan({ size: 16, features: 4 }),
+  'style-gan-2': () => styleGan2({ size: 16, features: 4, maxFeatures: 8, latentDim: 8, styleDim: 8 }),
+  'fast-gan': () => fastGan({ size: 64, features: 4 }),
+  'r3-gan': () => r3Gan({ size: 16, features: 4, maxFeatures: 8, blocks: 1, groupWidth: 2 }),
+  'cycle-gan': () => cycleGan({ size: 16, patch: 16, features: 4, blocks: 1 }),
+  ctgan: () => ctgan({ table: TABLE, generatorUnits: [8], criticUnits: [8], pac: 1 }),
+  'mol-gan': () => molGan({ size: 4, atoms: ['none', 'C', 'O'], generatorUnits: [8] }),
+};
