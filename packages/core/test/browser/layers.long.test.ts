@@ -7,7 +7,7 @@ import { relativeDeviation } from '@ganforge/testing/backend-checks';
 import {
   type Browser,
   type Page as BrowserPage,
-  chromiumPath,
+  inChromium,
   launch,
   openPage,
   type Site,
@@ -32,12 +32,7 @@ function flat({ losses, samples }: RingReport): number[] {
   return [...losses.flatMap((terms) => Object.values(terms)), ...samples];
 }
 
-if (chromiumPath === undefined) {
-  test('not tested: layers and WGAN-GP in a browser, since no Chromium was found (set CHROME_PATH)', () => {
-    console.info('layers in a browser: not tested, no Chromium was found. Install chromium or set CHROME_PATH.');
-    expect(chromiumPath).toBeUndefined();
-  });
-} else {
+inChromium('layers and WGAN-GP in a browser', () => {
   describe.each(['cpu', 'wasm', 'webgl', 'webgpu'] as const)('in Chromium on %s', (engine) => {
     let folder: string | undefined;
     let browser: Browser | undefined;
@@ -93,4 +88,4 @@ if (chromiumPath === undefined) {
       expect(deviation).toBeLessThanOrEqual(tolerance);
     });
   });
-}
+});

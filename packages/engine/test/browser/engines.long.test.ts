@@ -1,6 +1,6 @@
 import { describeEngine, type EngineName, type EngineOptions, useEngine } from '@ganforge/engine';
 import { relativeDeviation, slopeTolerance, trainingToleranceOf, trainTinyGan } from '@ganforge/testing/backend-checks';
-import { type Browser, chromiumPath, launch, openPage, type Site, serve } from '@ganforge/testing/browser';
+import { type Browser, inChromium, launch, openPage, type Site, serve } from '@ganforge/testing/browser';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Page, PageReport } from './page.ts';
 
@@ -21,12 +21,7 @@ async function inPage(
   return report;
 }
 
-if (chromiumPath === undefined) {
-  test('not tested: webgl and webgpu in a browser, since no Chromium was found (set CHROME_PATH)', () => {
-    console.info('engines in a browser: not tested, no Chromium was found. Install chromium or set CHROME_PATH.');
-    expect(chromiumPath).toBeUndefined();
-  });
-} else {
+inChromium('webgl and webgpu in a browser', () => {
   describe('in Chromium', () => {
     let [browser, site, expected] = [
       undefined as unknown as Browser,
@@ -89,4 +84,4 @@ if (chromiumPath === undefined) {
       });
     });
   });
-}
+});

@@ -6,7 +6,7 @@ import { imageArrayDataset } from '@ganforge/data';
 import { useEngine } from '@ganforge/engine';
 import { cgan } from '@ganforge/models';
 import { openRun } from '@ganforge/run';
-import { chromiumPath, launch, openPage, serve } from '@ganforge/testing/browser';
+import { inChromium, launch, openPage, serve } from '@ganforge/testing/browser';
 import { train } from '@ganforge/trainer';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, expect, it, onTestFinished } from 'vitest';
@@ -26,12 +26,7 @@ async function trainedRun(): Promise<string> {
   return join(folder, 'run');
 }
 
-if (chromiumPath === undefined) {
-  it('not tested: a generator in a browser, since no Chromium was found (set CHROME_PATH)', () => {
-    console.info('a generator in a browser: not tested, no Chromium was found. Install chromium or set CHROME_PATH.');
-    expect(chromiumPath).toBeUndefined();
-  });
-} else {
+inChromium('a generator in a browser', () => {
   it('a page samples what Node does, of a run that a static server gives out, and fetches the generator alone', async () => {
     const folder = await trainedRun();
     const site = await serve(new URL('page.ts', import.meta.url), { run: folder });
@@ -55,4 +50,4 @@ if (chromiumPath === undefined) {
     tf.dispose([images!, labels]);
     generator.dispose();
   }, 120_000);
-}
+});

@@ -1,4 +1,4 @@
-import { chromiumPath, launch, openPage, serve } from '@ganforge/testing/browser';
+import { inChromium, launch, openPage, serve } from '@ganforge/testing/browser';
 import { expect, it, onTestFinished } from 'vitest';
 import { smallRun } from '../small-run.ts';
 import { temporaryFolder } from '../temporary.ts';
@@ -13,12 +13,7 @@ it('what reads a run is bundled for a page, without Node and without tfjs', asyn
   expect(bundle).not.toMatch(/^import .* from "(node:|@tensorflow)/m);
 });
 
-if (chromiumPath === undefined) {
-  it('not tested: a run in a browser, since no Chromium was found (set CHROME_PATH)', () => {
-    console.info('a run in a browser: not tested, no Chromium was found. Install chromium or set CHROME_PATH.');
-    expect(chromiumPath).toBeUndefined();
-  });
-} else {
+inChromium('a run in a browser', () => {
   it('a page reads and follows a run that a static server gives out', async () => {
     const folder = await temporaryFolder();
     const record = await smallRun(folder);
@@ -38,4 +33,4 @@ if (chromiumPath === undefined) {
       last: 'step-4',
     });
   }, 60_000);
-}
+});

@@ -7,7 +7,7 @@ import { useEngine } from '@ganforge/engine';
 import { readTable } from '@ganforge/media';
 import { ctgan } from '@ganforge/models';
 import { openRun } from '@ganforge/run';
-import { chromiumPath, launch, openPage, serve } from '@ganforge/testing/browser';
+import { inChromium, launch, openPage, serve } from '@ganforge/testing/browser';
 import { train } from '@ganforge/trainer';
 import { beforeAll, expect, it, onTestFinished } from 'vitest';
 
@@ -36,12 +36,7 @@ async function trainedRun(): Promise<string> {
   return join(folder, 'run');
 }
 
-if (chromiumPath === undefined) {
-  it('not tested: rows in a browser, since no Chromium was found (set CHROME_PATH)', () => {
-    console.info('rows in a browser: not tested, no Chromium was found. Install chromium or set CHROME_PATH.');
-    expect(chromiumPath).toBeUndefined();
-  });
-} else {
+inChromium('rows in a browser', () => {
   it('a page samples 1,000 rows as CSV of a saved run, the same as Node', async () => {
     const folder = await trainedRun();
     const site = await serve(new URL('page.ts', import.meta.url), { run: folder });
@@ -68,4 +63,4 @@ if (chromiumPath === undefined) {
     made!.dispose();
     generator.dispose();
   }, 120_000);
-}
+});

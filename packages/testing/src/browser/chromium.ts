@@ -1,0 +1,34 @@
+import { existsSync } from 'node:fs';
+import { type Browser, chromium, type Page } from 'playwright-core';
+
+const places = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+
+/** The Chromium to test with: the environment variable CHROME_PATH, or where Linux distributions put it. */
+export const chromiumPath: string | undefined = [process.env.CHROME_PATH ?? '', ...places].find(existsSync);
+
+/** Starts Chromium without a network, with WebGL and WebGPU computed by SwiftShader. */
+export function launch(): Promise<Browser> {
+  return chromium.launch({
+    executablePath: chromiumPath!,
+    args: [
+      '--headless',
+      '--no-sandbox',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      '--use-angle=swiftshader',
+      '--enable-unsafe-swiftshader',
+      '--enable-unsafe-webgpu',
+      '--use-webgpu-adapter=swiftshader',
+    ],
+  });
+}
+
+/** Opens a page of a site and waits until its script has set `globalThis.ganforge`. */
+export async function openPage(browser: Browser, url: string): Promise<Page> {
+  const page = await browser.newPage();
+  page.on('pageerror', (error) => console.error(`page: ${error.message}`));
+  await page.goto(url);
+  await page.waitForFunction(() => 'ganforge' in globalThis);
+  return page;
+}
