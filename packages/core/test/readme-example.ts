@@ -1,5 +1,5 @@
 import * as core from '@ganforge/core';
-import { gaussianNoise, spectralDense } from '@ganforge/core/layers'; // and right gradients with it
+import { gaussianNoise, spectralDense } from '@ganforge/core/layers'; // this import also corrects gradients
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import { layers, sequential } from '@tensorflow/tfjs-layers';
@@ -23,5 +23,5 @@ for (let step = 0; step < 100; step++) {
   });
   average.update(0.9);
 }
-average.swapIn(); // for sampling and saving; swapOut() gives the weights back
+average.swapIn(); // sample and save with the averages; swapOut() restores the weights
 await core.saveModel(network, process.env.OUT ?? 'generator');

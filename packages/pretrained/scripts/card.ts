@@ -13,7 +13,7 @@ export function cardOf(
 ): string {
   const { engine, config } = record;
   const running = engine as { name?: string; version?: string; device?: string; simd?: string };
-  const distance = extractor === 'digits' ? 'FD(digits)' : 'FD(pixels), 8 x 8 means';
+  const distance = extractor === 'digits' ? 'FD(digits)' : 'FD(pixels, averaged to 8 x 8)';
   const rows = [
     ['samples', scores.frechet],
     ['the training images', scores.frechetOfTraining],
@@ -36,10 +36,10 @@ ${about}
 
 ## Scores
 
-${distance} between ${SCORED.samples.toLocaleString('en')} samples of seed ${SCORED.seed}${classes === undefined ? '' : ', the same number of each class,'} and ${dataset.heldOut}, which it was not
-trained on; lower is better. It is no FID: that has Inception's features.
+The score is ${distance} between ${SCORED.samples.toLocaleString('en')} samples of seed ${SCORED.seed}${classes === undefined ? '' : ', the same number of each class,'} and ${dataset.heldOut}. The model
+was not trained on the latter. Lower is better. The score is not FID, because FID uses Inception's features.
 
-| of | ${distance} |
+| images | ${distance} |
 |---|---|
 ${rows.map(([what, value]) => `| ${what} | ${value} |`).join('\n')}
 ${
@@ -54,8 +54,8 @@ Memorisation was not measured.
 
 ## Use
 
-For examples, tests and teaching: it is small, and a part of what it makes is not legible. Samples are AI-generated; say so where you show
-them. Do not present them as data that people wrote or photographed, and do not use them to measure how well others recognise such data.
+Use it for examples, tests and teaching. The model is small, and some of its images are not recognisable. Samples are AI-generated; say so where
+you show them. Do not present them as data that people wrote or photographed, and do not use them to measure how well others recognise such data.
 
 ## Settings
 
@@ -63,6 +63,6 @@ them. Do not present them as data that people wrote or photographed, and do not 
 ${JSON.stringify(config.options, null, 2)}
 \`\`\`
 
-\`npm run make ${name}\` in packages/pretrained makes it again; the same machine, engine and number of threads give the same bytes.
+\`npm run make ${name}\` in packages/pretrained trains this model again. The same machine, engine and number of threads give the same bytes.
 `;
 }

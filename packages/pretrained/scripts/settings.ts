@@ -55,14 +55,14 @@ const ofMnist = {
 
 export const recipes: Readonly<Record<string, Recipe>> = {
   'mnist-dcgan': {
-    about: 'Handwritten digits by a DCGAN.',
+    about: 'A DCGAN that makes handwritten digits.',
     variant: dcgan,
     options: { ...grey28, features: 64, realLabel: 0.9, learningRate: falling(4e-4, 6000), seed: 1 },
     ...{ steps: 6000, batchSize: 32, seed: 1 },
     ...ofMnist,
   },
   'mnist-cgan': {
-    about: 'Handwritten digits by a conditional GAN: which digit, you say.',
+    about: 'A conditional GAN that makes handwritten digits. You choose the digit.',
     variant: cgan,
     options: {
       ...{ ...grey28, form: 'concat', classes: digitClasses, features: 48, learningRate: falling(4e-4, 7000), seed: 1 },
@@ -71,7 +71,7 @@ export const recipes: Readonly<Record<string, Recipe>> = {
     ...ofMnist,
   },
   'drawn-digits-dcgan': {
-    about: 'Digits by a DCGAN that was trained on digits drawn by a program: no data of others is in it.',
+    about: 'A DCGAN that makes digits. It was trained on digits that a program draws, so it contains no data of other people.',
     variant: dcgan,
     options: { ...grey28, features: 64, realLabel: 0.9, learningRate: falling(4e-4, 6000), seed: 1 },
     ...{ steps: 6000, batchSize: 32, seed: 1 },
@@ -81,13 +81,13 @@ export const recipes: Readonly<Record<string, Recipe>> = {
     }),
     dataset: {
       training: '20,000 digits that @ganforge/data draws by strokes (strokeDigits, seed 1)',
-      heldOut: '10,000 more of them (seed 2)',
+      heldOut: '10,000 more such digits (seed 2)',
     },
     extractor: 'digits',
     licence: { data: 'none: this repository draws it', weights: 'MIT', source: 'strokeDigits of @ganforge/data' },
   },
   'fashion-cgan': {
-    about: 'Pieces of clothing by a conditional GAN: which of ten, you say.',
+    about: 'A conditional GAN that makes pictures of clothes. You choose one of ten kinds.',
     variant: cgan,
     options: {
       ...{ ...grey28, form: 'concat', classes: clothes, features: 48, learningRate: falling(4e-4, 7000), seed: 1 },
@@ -99,7 +99,7 @@ export const recipes: Readonly<Record<string, Recipe>> = {
     },
     dataset: {
       training: "9,000 of Fashion-MNIST's 10,000 test images",
-      heldOut: 'the other 1,000 of them',
+      heldOut: 'the other 1,000 of these test images',
     },
     extractor: 'pixels',
     licence: {

@@ -3,7 +3,7 @@ import type { PretrainedModel, PretrainedName } from './model.ts';
 
 export const catalogue: Readonly<Record<PretrainedName, PretrainedModel>> = {
   'mnist-dcgan': {
-    about: 'Handwritten digits by a DCGAN.',
+    about: 'A DCGAN that makes handwritten digits.',
     variant: 'dcgan',
     bytes: 1073216,
     sha256: 'e20bfcca249e0eb8b2dffe75c5a7c211334a69f24b35096fb751acbec5b73faf',
@@ -17,7 +17,7 @@ export const catalogue: Readonly<Record<PretrainedName, PretrainedModel>> = {
     },
   },
   'mnist-cgan': {
-    about: 'Handwritten digits by a conditional GAN: which digit, you say.',
+    about: 'A conditional GAN that makes handwritten digits. You choose the digit.',
     variant: 'cgan',
     classes: ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'],
     bytes: 799320,
@@ -33,7 +33,7 @@ export const catalogue: Readonly<Record<PretrainedName, PretrainedModel>> = {
     },
   },
   'drawn-digits-dcgan': {
-    about: 'Digits by a DCGAN that was trained on digits drawn by a program: no data of others is in it.',
+    about: 'A DCGAN that makes digits. It was trained on digits that a program draws, so it contains no data of other people.',
     variant: 'dcgan',
     bytes: 1073240,
     sha256: '7d782dffb77e987576cf902b270a3c2939a07c7a721bf6302f3a404c9429fafa',
@@ -47,7 +47,7 @@ export const catalogue: Readonly<Record<PretrainedName, PretrainedModel>> = {
     },
   },
   'fashion-cgan': {
-    about: 'Pieces of clothing by a conditional GAN: which of ten, you say.',
+    about: 'A conditional GAN that makes pictures of clothes. You choose one of ten kinds.',
     variant: 'cgan',
     classes: ['T-shirt/top', 'Trouser', 'Pullover', 'Dress', 'Coat', 'Sandal', 'Shirt', 'Sneaker', 'Bag', 'Ankle boot'],
     bytes: 799376,

@@ -17,9 +17,9 @@ for await (const event of run) {
   if (event.type === 'step') console.log(event.step, event.terms);
 }
 export const { reason, checkpoint } = await run; // 'completed', 'checkpoints/step-2'
-export const resumed = await resume(folder, build(), dataset, { steps: 3 }); // bit for bit the run of 3 steps
+export const resumed = await resume(folder, build(), dataset, { steps: 3 }); // the same bits as a run of 3 steps
 
-// The generator of the last checkpoint, with the averaged weights where there are some; then a picture of samples.
+// Loads the generator of the last checkpoint (with averaged weights if the GAN has them) and draws samples.
 const generator = await loadGenerator(await openRun(folder), dcgan);
 const { images } = await generator.sample({ n: 16, random: randomStream(1) });
 const onHost = { images: { shape: images!.shape, data: await images!.data<'float32'>() } };
