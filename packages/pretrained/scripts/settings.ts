@@ -71,7 +71,8 @@ export const recipes: Readonly<Record<string, Recipe>> = {
     ...ofMnist,
   },
   'drawn-digits-dcgan': {
-    about: 'A DCGAN that makes digits. It was trained on digits that a program draws, so it contains no data of other people.',
+    about:
+      'A DCGAN that makes digits. It was trained on digits that a program draws, so it contains no data of other people.',
     variant: dcgan,
     options: { ...grey28, features: 64, realLabel: 0.9, learningRate: falling(4e-4, 6000), seed: 1 },
     ...{ steps: 6000, batchSize: 32, seed: 1 },

@@ -33,7 +33,8 @@ export const catalogue: Readonly<Record<PretrainedName, PretrainedModel>> = {
     },
   },
   'drawn-digits-dcgan': {
-    about: 'A DCGAN that makes digits. It was trained on digits that a program draws, so it contains no data of other people.',
+    about:
+      'A DCGAN that makes digits. It was trained on digits that a program draws, so it contains no data of other people.',
     variant: 'dcgan',
     bytes: 1073240,
     sha256: '7d782dffb77e987576cf902b270a3c2939a07c7a721bf6302f3a404c9429fafa',
