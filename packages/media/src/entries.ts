@@ -2,7 +2,7 @@ import type { HostArray, HostValues, Part } from './kind.ts';
 import { describeSpec, partsOf, specsFit } from './kinds.ts';
 import type { Spec, Specs } from './spec.ts';
 
-/** The values of a batch on the host: by `entry`, or by `entry.part` where the kind has several. */
+/** The values of a batch on the host, by `entry`, or by `entry.part` if the kind has several parts. */
 export type HostBatch = Readonly<Record<string, HostArray>>;
 
 /** What a tensor of a batch is called: its entry, and after a point its part where the kind has several. */
@@ -11,7 +11,7 @@ function nameOf(entry: string, part: string): string {
 }
 
 /**
- * The tensors of a batch by `entry` or `entry.part`, each without the axis of examples.
+ * Lists the tensors of a batch by `entry` or `entry.part`, each without the example axis.
  *
  * @example
  * batchParts({ images: { kind: 'image', height: 28, width: 28, channels: 1 } }).images; // float32 [28,28,1] in [-1,1]
@@ -23,7 +23,7 @@ export function batchParts(entries: Specs): Readonly<Record<string, Part>> {
   return Object.fromEntries(all);
 }
 
-/** The values of one entry among those of a batch; a part that is not there is left out. */
+/** Returns the values of one entry of a batch. Missing parts are omitted. */
 export function entryValues(entry: string, spec: Spec, batch: HostBatch): HostValues {
   const found = Object.keys(partsOf(spec)).flatMap((part) => {
     const values = batch[nameOf(entry, part)];
@@ -33,7 +33,9 @@ export function entryValues(entry: string, spec: Spec, batch: HostBatch): HostVa
 }
 
 /**
- * Why data with these entries cannot serve who needs those, as a clause; undefined if it can. It may have more.
+ * Returns the reason why data with these entries does not satisfy `needs`, as a clause, or undefined if it does.
+ *
+ * The data may have further entries.
  *
  * @example
  * entriesFit({ points }, { points, labels });

@@ -1,22 +1,22 @@
-/** Values of a tensor on the host, row-major: the first axis counts examples. */
+/** The values of a tensor on the host, in row-major order. The first axis counts examples. */
 export interface HostArray {
   readonly shape: readonly number[];
   readonly data: Float32Array | Int32Array;
 }
 
-/** Examples of one entry by the names of its parts; a kind of a single part has it under `''`. */
+/** The values of one entry by part. A kind with a single part uses the key `''`. */
 export type HostValues = Readonly<Record<string, HostArray>>;
 
-/** A tensor of an entry. */
+/** The description of one tensor of an entry. */
 export interface Part {
-  /** Without the axis of examples. */
+  /** The shape without the example axis. */
   readonly shape: readonly number[];
   readonly dtype: 'float32' | 'int32';
-  /** Least and greatest value; absent where any finite value may stand. */
+  /** Minimum and maximum; absent if any finite value is allowed. */
   readonly range?: readonly [number, number];
 }
 
-/** A file: its path below where it belongs, what it is, and its bytes. */
+/** A file: its relative path, its type and its bytes. */
 export interface Artifact {
   readonly path: string;
   /** Media type, such as `image/png`. */
@@ -24,43 +24,66 @@ export interface Artifact {
   readonly bytes: Uint8Array;
 }
 
-/** What is shown beside examples, where their kind can show it. */
+/** Further information to show with examples, if their kind supports it. */
 export interface RenderOptions {
-  /** The path without its ending. @default 'samples' */
+  /** The path without extension. @default 'samples' */
   readonly name?: string;
-  /** The class of each example, an index into `classes`: rows of a grid, colours of points. */
+  /** The class of each example, an index into `classes`: it selects the row of a grid or the colour of a point. */
   readonly labels?: ArrayLike<number>;
-  /** Names of the classes. */
+  /** The class names. */
   readonly classes?: readonly string[];
-  /** What each example was made of: an image is shown beside it. */
+  /** The input of each example; an input image is shown next to its sample. */
   readonly inputs?: HostValues;
-  /** Examples of the data, which points are shown above. */
+  /** Examples of the data; points are shown above them. */
   readonly real?: HostValues;
 }
 
 /**
- * All that is known of one kind of data: what its spec means, how its values are written and read, and its picture.
+ * All operations on one kind of data: checks of its specification, encoding, files and pictures.
  *
- * `S` is its spec, plain JSON; `V` one example as a person has it: a string, a row, the pixels of an image.
+ * `S` is its specification, plain JSON. `V` is one decoded example: a string, a row, the pixels of an image.
  */
 export interface Kind<S extends { readonly kind: string }, V> {
   readonly kind: S['kind'];
-  /** A spec that came from outside, checked. @throws GanError `argument` */
+  /**
+   * Checks a specification from outside and returns it.
+   *
+   * @throws GanError `argument` if it is invalid
+   */
   validate(spec: unknown): S;
-  /** The entry's tensors by part. */
+  /** Returns the entry's tensors by part. */
   parts(spec: S): Readonly<Record<string, Part>>;
-  /** Why data of one spec is not what another asks for, as a clause: `the data has ..., ... is wanted`; else undefined. */
+  /**
+   * Returns the reason why data of one specification does not satisfy another, as a clause (`the data has ..., ... is
+   * wanted`), or undefined if it does.
+   */
   fits(data: S, wanted: S): string | undefined;
-  /** A short noun: `image 28 x 28 x 1`. */
+  /** Returns a short description: `image 28 x 28 x 1`. */
   describe(spec: S): string;
-  /** Examples as tensors hold them. @throws GanError `argument` for what is no such example */
+  /**
+   * Encodes examples as arrays.
+   *
+   * @throws GanError `argument` if an example does not fit the specification
+   */
   encode(spec: S, examples: readonly V[]): HostValues;
-  /** Examples from what tensors hold: the nearest there are. @throws GanError `shape` */
+  /**
+   * Decodes arrays to the closest valid examples.
+   *
+   * @throws GanError `shape` if the arrays do not fit the specification
+   */
   decode(spec: S, values: HostValues): V[];
-  /** The examples of a file, as `write` made it. @throws GanError `file` */
+  /**
+   * Reads the examples of a file that `write` made.
+   *
+   * @throws GanError `file` if the file is invalid
+   */
   read(spec: S, file: Pick<Artifact, 'path' | 'bytes'>): Promise<V[]>;
-  /** Files that hold the examples. */
+  /** Writes examples as files. */
   write(spec: S, examples: readonly V[], name?: string): Promise<Artifact[]>;
-  /** Pictures, or what else shows examples at a glance. @throws GanError `shape` */
+  /**
+   * Renders examples as pictures, or in another quickly readable form.
+   *
+   * @throws GanError `shape` if the arrays do not fit the specification
+   */
   render(spec: S, values: HostValues, options?: RenderOptions): Promise<Artifact[]>;
 }

@@ -11,7 +11,7 @@ import { table } from './table/table.ts';
 import { text } from './text/text.ts';
 import { vector } from './vector/vector.ts';
 
-/** Every kind of data there is: a new one is a folder, a line in `spec.ts`, and a line here. */
+/** All kinds of data. A new kind is a folder, a line in `spec.ts`, and a line here. */
 export const kinds: { readonly [K in KindName]: Kind<SpecOf<K>, ExampleOf<K>> } = {
   image,
   points,
@@ -35,9 +35,9 @@ function kindOf<K extends KindName>(spec: SpecOf<K>): Kind<SpecOf<K>, ExampleOf<
 }
 
 /**
- * A spec that came from outside, checked.
+ * Checks a specification from outside and returns it.
  *
- * @throws GanError `argument`
+ * @throws GanError `argument` if it is invalid
  * @example
  * const spec = validateSpec(JSON.parse('{"kind": "image", "height": 28, "width": 28, "channels": 1}'));
  */
@@ -45,13 +45,15 @@ export function validateSpec(spec: unknown): Spec {
   return kindOf(spec as Spec).validate(spec);
 }
 
-/** The tensors of an entry by part, `''` where there is one: shape without the axis of examples, dtype, range. */
+/**
+ * Returns the tensors of an entry by part (`''` if there is only one): shape without the example axis, dtype and range.
+ */
 export function partsOf(spec: Spec): Readonly<Record<string, Part>> {
   return kindOf(spec).parts(spec);
 }
 
 /**
- * Why data of one spec is not what another asks for, as a clause; undefined if it is.
+ * Returns the reason why data of one specification does not satisfy another, as a clause, or undefined if it does.
  *
  * @example
  * specsFit({ kind: 'points', dimensions: 3 }, { kind: 'points', dimensions: 2 });
@@ -62,15 +64,15 @@ export function specsFit(data: Spec, wanted: Spec): string | undefined {
   return `the data has ${describeSpec(data)}; expected ${describeSpec(wanted)}`;
 }
 
-/** A short noun: `image 28 x 28 x 1`. */
+/** Returns a short description: `image 28 x 28 x 1`. */
 export function describeSpec(spec: Spec): string {
   return kindOf(spec).describe(spec);
 }
 
 /**
- * Examples as tensors hold them.
+ * Encodes examples as arrays.
  *
- * @throws GanError `argument` for what is no such example
+ * @throws GanError `argument` if an example does not fit the specification
  * @example
  * const { '': labels } = encodeExamples({ kind: 'class', classes: ['cat', 'dog'] }, ['dog', 'cat']); // int32 [2]
  */
@@ -82,9 +84,9 @@ export function encodeExamples<K extends KindName>(
 }
 
 /**
- * Examples from what tensors hold: strings, rows, pixels.
+ * Decodes arrays to examples: strings, rows, pixels.
  *
- * @throws GanError `shape` for values that are not of the spec's parts
+ * @throws GanError `shape` if the values do not have the specification's parts
  */
 export function decodeExamples<K extends KindName>(
   spec: SpecOf<K> & { readonly kind: K },
@@ -93,7 +95,11 @@ export function decodeExamples<K extends KindName>(
   return kindOf<K>(spec).decode(spec, values);
 }
 
-/** The examples of a file as {@link writeExamples} makes it. @throws GanError `file` */
+/**
+ * Reads the examples of a file that {@link writeExamples} made.
+ *
+ * @throws GanError `file` if the file is invalid
+ */
 export function readExamples<K extends KindName>(
   spec: SpecOf<K> & { readonly kind: K },
   file: Pick<Artifact, 'path' | 'bytes'>,
@@ -101,7 +107,7 @@ export function readExamples<K extends KindName>(
   return kindOf<K>(spec).read(spec, file);
 }
 
-/** Files that hold the examples: PNG, CSV, lines of text. */
+/** Writes examples as files: PNG, CSV, or lines of text. */
 export function writeExamples<K extends KindName>(
   spec: SpecOf<K> & { readonly kind: K },
   examples: readonly ExampleOf<K>[],
@@ -111,9 +117,10 @@ export function writeExamples<K extends KindName>(
 }
 
 /**
- * Pictures of examples, or what else shows them at a glance: a PNG grid, a scatter plot, CSV, lines of text, a drawing.
+ * Renders examples as pictures or in another quickly readable form: a PNG grid, a scatter plot, CSV, lines of text, a
+ * drawing.
  *
- * @throws GanError `shape` for values that are not of the spec's parts
+ * @throws GanError `shape` if the values do not have the specification's parts
  * @example
  * const [grid] = await renderExamples(spec, { '': { shape: [16, 28, 28, 1], data } });
  * await writeFile(grid.path, grid.bytes); // samples.png

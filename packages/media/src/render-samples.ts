@@ -3,24 +3,24 @@ import type { Artifact, RenderOptions } from './kind.ts';
 import { renderExamples } from './kinds.ts';
 import type { Spec, Specs } from './spec.ts';
 
-/** What samples are shown with. */
+/** Options of {@link renderSamples}. */
 export interface RenderSamplesOptions {
-  /** The path of the files without their ending; several entries each have their name behind it. @default 'samples' */
+  /** The path without extension; with several entries, the name of each entry is appended. @default 'samples' */
   readonly name?: string;
-  /** What the entries of `conditions` are. */
+  /** The specifications of `conditions`. */
   readonly needs?: Specs;
-  /** What the samples were made of: classes order a grid, an image is shown beside what became of it. */
+  /** The conditions of the samples: classes order a grid, an input image is shown next to its sample. */
   readonly conditions?: HostBatch;
-  /** Examples of the data: points are shown above them. */
+  /** Examples of the data; points are shown above them. */
   readonly real?: HostBatch;
 }
 
 /**
- * Pictures of what a GAN made, a file or more for each entry of its output that is there.
+ * Renders the samples of a GAN as pictures, at least one file per entry of its output.
  *
- * @param output what the entries are
- * @param samples tensors by `entry` or `entry.part`
- * @throws GanError `shape` for values that are not of the spec's parts
+ * @param output the specifications of the entries
+ * @param samples arrays by `entry` or `entry.part`
+ * @throws GanError `shape` if the values do not have the specification's parts
  * @example
  * const [grid] = await renderSamples({ images: spec }, { images: { shape: [16, 28, 28, 1], data } });
  */

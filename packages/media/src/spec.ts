@@ -7,7 +7,7 @@ import type { TableRow, TableSpec } from './table/spec.ts';
 import type { TextSpec } from './text/spec.ts';
 import type { VectorSpec } from './vector/spec.ts';
 
-/** Every kind of data: its spec, and one example as a person has it. */
+/** All kinds of data: the specification of each, and the type of one decoded example. */
 export interface Kinds {
   readonly image: { readonly spec: ImageSpec; readonly example: PixelImage };
   readonly points: { readonly spec: PointsSpec; readonly example: readonly number[] };
@@ -23,14 +23,14 @@ export interface Kinds {
 /** Name of a kind of data. */
 export type KindName = keyof Kinds;
 
-/** What an entry of a batch is: JSON that holds all that decoding it needs, told apart by `kind`. */
+/** The specification of a batch entry: JSON with everything that decoding needs. `kind` selects the type. */
 export type Spec = Kinds[KindName]['spec'];
 
-/** The spec of a kind. */
+/** The specification of a kind. */
 export type SpecOf<K extends KindName> = Kinds[K]['spec'];
 
-/** One example of a kind, as a person has it. */
+/** One decoded example of a kind. */
 export type ExampleOf<K extends KindName> = Kinds[K]['example'];
 
-/** What the entries of a batch are, by name. */
+/** The specifications of the entries of a batch, by name. */
 export type Specs = Readonly<Record<string, Spec>>;

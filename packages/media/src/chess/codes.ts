@@ -2,9 +2,9 @@ import { attackCounts } from './rules/attacks.ts';
 import { legalMoves, MOST_MOVES } from './rules/moves.ts';
 import { type ChessPosition, kindOfPiece, ROOK } from './rules/position.ts';
 
-/** Numbers that a board is: 64 squares, the clock, the side, 64 counts of attackers. */
+/** Length of an encoded board: 64 squares, the clock, the side to move, 64 attack counts. */
 export const BOARD_SIZE: number = 130;
-/** How many codes of moves there are. */
+/** Number of move codes. */
 export const MOVE_CODES: number = 4352;
 
 const PIECES = 13;
@@ -15,14 +15,14 @@ const MOST_OF_CLOCK = 100;
 /** Squares of the rooks that castle, by the bit of the right. */
 const ROOKS = [7, 0, 63, 56];
 
-/** The code of a move as its mover sees it; see `MoveSpec`. */
+/** Returns the code of a move from its mover's point of view; see `MoveSpec`. */
 export function codeOfMove(move: number, black: boolean): number {
   const turn = black ? 56 : 0;
   const [from, to, promotion] = [(move & 63) ^ turn, ((move >> 6) & 63) ^ turn, move >> 12];
   return promotion === 0 ? 64 * from + to : 4096 + 64 * (promotion - 2) + 8 * (from & 7) + (to & 7);
 }
 
-/** The move of a code; see `ChessPosition`. */
+/** Returns the move of a code; see `ChessPosition`. */
 export function moveOfCode(code: number, black: boolean): number {
   const turn = black ? 56 : 0;
   if (code < 4096) return ((code >> 6) ^ turn) + 64 * ((code & 63) ^ turn);
@@ -30,7 +30,7 @@ export function moveOfCode(code: number, black: boolean): number {
   return (from ^ turn) + 64 * (to ^ turn) + 4096 * (kind + 2);
 }
 
-/** Writes the numbers of a position into `into`, from `at` on; see `PositionSpec`. */
+/** Writes an encoded position into `into`, starting at `at`; see `PositionSpec`. */
 export function encodeBoard(position: ChessPosition, into: { [index: number]: number }, at: number): void {
   const { board, black, castling, enPassant, clock, last } = position;
   const turn = black ? 56 : 0;
@@ -57,7 +57,11 @@ export function encodeBoard(position: ChessPosition, into: { [index: number]: nu
   }
 }
 
-/** The position of a board's numbers, of which the last 64 follow from the others; of a move before that made something of a pawn only the squares are known. */
+/**
+ * Decodes an encoded board. The last 64 numbers follow from the others and are ignored.
+ *
+ * The promotion of the previous move is not stored; only its squares are decoded.
+ */
 export function decodeBoard(numbers: ArrayLike<number>, at: number): ChessPosition {
   const black = numbers[at + 65] === 1;
   const turn = black ? 56 : 0;
@@ -78,7 +82,7 @@ export function decodeBoard(numbers: ArrayLike<number>, at: number): ChessPositi
   return { board, black, castling, enPassant, clock: numbers[at + 64]!, number: 1, last };
 }
 
-/** The codes of the legal moves of a position, in the order of `legalMoves`; at most 218. */
+/** Returns the codes of the legal moves of a position, in the order of `legalMoves`; at most 218. */
 export function legalCodes(position: ChessPosition): number[] {
   return legalMoves(position)
     .slice(0, MOST_MOVES)

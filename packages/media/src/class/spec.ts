@@ -1,6 +1,6 @@
 /** The class of each example: int32 [n], an index into `classes`. */
 export interface ClassSpec {
   readonly kind: 'class';
-  /** Names of the classes, index = label. */
+  /** The class names, in the order of the labels. */
   readonly classes: readonly string[];
 }

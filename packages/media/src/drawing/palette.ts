@@ -1,4 +1,4 @@
-/** Okabe & Ito's palette (Color Universal Design, 2008), told apart with any colour vision. */
+/** The palette of Okabe & Ito (Color Universal Design, 2008), distinguishable with any colour vision. */
 export const COLOURS: readonly string[] = ['#0072B2', '#D55E00', '#009E73', '#CC79A7', '#E69F00', '#56B4E9'];
 
 /** Red, green and blue of the i-th colour, which come again after the last. */

@@ -1,4 +1,4 @@
-/** About five round numbers (1, 2 or 5 times a power of ten apart) within an extent. */
+/** Returns about five round numbers within a range, with a spacing of 1, 2 or 5 times a power of ten. */
 export function ticks([low, high]: readonly [number, number]): number[] {
   const rough = (high - low) / 5;
   const power = 10 ** Math.floor(Math.log10(rough));

@@ -6,7 +6,7 @@ import type { Codec, RgbImage } from './rgb-image.ts';
 /** How TIFF begins, in either byte order; `+` for 64-bit offsets (BigTIFF). */
 const TIFF = ['II*\0', 'MM\0*', 'II+\0', 'MM\0+'];
 
-/** The codec of a file that begins so; undefined if it is none that can be read. */
+/** Detects the codec of a file by its first bytes; undefined if it is not a supported image. */
 export function codecOf(bytes: Uint8Array): Codec | undefined {
   const start = String.fromCharCode(...bytes.subarray(0, 12));
   if (start.startsWith('\x89PNG\r\n\x1a\n')) return 'png';

@@ -2,34 +2,34 @@ import { checkKnownOptions, formatValue, GanError } from '@ganforge/formats';
 import { signedLevels } from './levels.ts';
 import type { RgbImage } from './rgb-image.ts';
 
-/** How images of a folder become images of one size; nothing is scaled or cut unless it is asked for. */
+/** Options that bring images of a folder to one size. By default nothing is scaled or cropped. */
 export interface FitOptions {
   /**
-   * Pixels of a side, or [height, width], of what a batch holds. Alone, without `resize` and `crop`: each image is scaled
-   * until it covers that, and its middle is cut.
-   * @default what the images are after `resize`
+   * Image size in a batch, in pixels: the side, or [height, width]. Without `resize` and `crop`, each image is scaled
+   * to cover this size, and its centre is cropped.
+   * @default the size of the images after `resize`
    */
   readonly size?: number | readonly [number, number];
   /**
-   * Scales each image first, with a Lanczos filter (a = 3) that widens as it shrinks. A number: the shorter side
-   * becomes that, the other keeps the aspect, rounded. [height, width]: exactly that, distorted if need be.
-   * @default not scaled
+   * Scales each image first, with an antialiasing Lanczos filter (a = 3). A number scales the shorter side to it and
+   * keeps the aspect ratio. [height, width] scales to exactly this size, possibly with distortion.
+   * @default no scaling
    */
   readonly resize?: number | readonly [number, number];
-  /** Then cuts a window of `size`: from the middle, or from a place drawn anew each time. @default not cut */
+  /** Then crops a window of `size`: from the centre, or from a new random place each time. @default no cropping */
   readonly crop?: 'center' | 'random';
-  /** Mirrors left and right with probability 1/2, drawn anew each time. @default false */
+  /** Mirrors the image horizontally with probability 1/2, at random each time. @default false */
   readonly flip?: boolean;
-  /** 3: red, green, blue. 1: grey, .299 R + .587 G + .114 B (ITU-R BT.601). @default 3 */
+  /** 3: red, green, blue. 1: grey, 0.299 R + 0.587 G + 0.114 B (ITU-R BT.601). @default 3 */
   readonly channels?: 1 | 3;
-  /** Red, green and blue in 0..255 behind transparent pixels. @default [255, 255, 255] */
+  /** The colour behind transparent pixels: red, green and blue in 0..255. @default [255, 255, 255] */
   readonly background?: readonly [number, number, number];
 }
 
 /** What an image is scaled to: its shorter side, both sides, or until it covers a window, keeping the aspect. */
 export type Resize = number | readonly [number, number] | { readonly cover: readonly [number, number] };
 
-/** Which half of an image is meant, where two stand side by side in one file. */
+/** The half of an image that holds two images side by side. */
 export type Half = 'left' | 'right';
 
 /** {@link FitOptions}, checked. */
@@ -42,7 +42,7 @@ export interface Fit {
   readonly background: readonly [number, number, number];
 }
 
-/** Names of {@link FitOptions}. */
+/** The names of {@link FitOptions}. */
 export const fitNames: readonly string[] = ['size', 'resize', 'crop', 'flip', 'channels', 'background'];
 /** Sides past this are no images that a network trains on. */
 const LONGEST = 16_384;

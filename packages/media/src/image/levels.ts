@@ -1,4 +1,4 @@
-/** x / 127.5 - 1 for each byte. */
+/** x / 127.5 - 1 for each byte x. */
 export const signedLevels: Float32Array = Float32Array.from({ length: 256 }, (_, x) => x / 127.5 - 1);
 
 /** [-1,1] to 0..255; NaN fails both comparisons of the clamp and becomes 0 in a Uint8Array. */

@@ -1,4 +1,4 @@
-/** What a file's bytes are, by how they begin; the name says nothing. */
+/** The format of an image file, detected by its first bytes. The file name has no influence. */
 export type Codec = 'png' | 'jpeg' | 'webp' | 'tiff' | 'bmp' | 'pnm';
 
 /** One image: RGB bytes, [height,width,3]. */
@@ -8,7 +8,7 @@ export interface RgbImage {
   readonly width: number;
 }
 
-/** Images of one size as files hold them: RGB bytes, [n,height,width,3]. */
+/** Images of one size: RGB bytes, [n,height,width,3]. */
 export interface ImageBatch extends RgbImage {
   readonly n: number;
 }

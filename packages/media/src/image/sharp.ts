@@ -5,10 +5,10 @@ import { scaled } from './resize/lanczos.ts';
 import { type Codec, MOST_PIXELS, type RgbImage } from './rgb-image.ts';
 import { ycbcrTiff, ycbcrToRgb } from './tiff.ts';
 
-/** As much of sharp as is used. */
+/** The part of sharp's interface that is used. */
 export type SharpFunction = (input: SharpInput, options?: SharpOptions) => Sharp;
 
-/** sharp, an optional peer; undefined if it is not installed or does not load. */
+/** Loads sharp, an optional peer dependency; undefined if it is not installed or does not load. */
 export async function loadSharp(): Promise<SharpFunction | undefined> {
   const name = 'sharp'; // not a literal in import(): bundlers for the browser then leave it alone
   try {

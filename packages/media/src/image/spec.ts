@@ -3,7 +3,7 @@ export interface ImageSpec {
   readonly kind: 'image';
   readonly height: number;
   readonly width: number;
-  /** 1: grey, 3: red, green, blue, 4: with alpha. */
+  /** 1: grey. 3: red, green, blue. 4: red, green, blue, alpha. */
   readonly channels: number;
 }
 

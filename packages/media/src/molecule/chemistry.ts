@@ -7,48 +7,48 @@ import { BONDS, bondOrder, isMolecule } from './valence.ts';
 /** The package, as far as it is used. */
 type OpenChemLib = typeof import('openchemlib');
 
-/** What openchemlib computes of a molecule. */
+/** Properties of a molecule, computed by openchemlib. */
 export interface MoleculeProperties {
-  /** Logarithm of the partition between octanol and water. */
+  /** Logarithm of the partition coefficient between octanol and water. */
   readonly logP: number;
-  /** Logarithm of the solubility in water, mol/l. */
+  /** Logarithm of the solubility in water, in mol/l. */
   readonly logS: number;
-  /** Square angstroms. */
+  /** Polar surface area in square angstroms. */
   readonly polarSurfaceArea: number;
 }
 
-/** How many SMILES were left out, and why. */
+/** The numbers of dropped SMILES, by reason. */
 export interface MoleculesLeftOut {
-  /** No SMILES. */
+  /** Texts that are not SMILES. */
   readonly unread: number;
-  /** With more atoms than asked for, hydrogen not counted. */
+  /** Molecules with more atoms than allowed, without hydrogen. */
   readonly size: number;
-  /** With charges, isotopes, radicals, several pieces or elements without a usual valence. */
+  /** Molecules with charges, isotopes, radicals, several components, or elements without a usual valence. */
   readonly form: number;
 }
 
-/** SMILES as graphs. */
+/** Graphs that were read from SMILES. */
 export interface ReadMolecules {
   readonly spec: MoleculeSpec;
   readonly graphs: readonly MoleculeGraph[];
   readonly leftOut: MoleculesLeftOut;
 }
 
-/** What needs a library of chemistry. */
+/** Operations that need a chemistry library. */
 export interface Chemistry {
   /**
-   * The graphs of SMILES, aromatic rings with alternating bonds, and their spec.
+   * Reads SMILES as graphs and returns their specification. Aromatic rings become alternating bonds.
    *
-   * @param size atoms at most. @default those of the largest
-   * @throws GanError `argument` if no molecule is left
+   * @param size maximum number of atoms. @default the size of the largest molecule
+   * @throws GanError `argument` if no molecule remains
    */
   read(smiles: readonly string[], size?: number): ReadMolecules;
-  /** SMILES of a graph. */
+  /** Returns the SMILES of a graph. */
   smiles(graph: MoleculeGraph): string;
-  /** The same text for the same molecule, however its atoms are numbered. */
+  /** Returns a string that is equal for equal molecules, regardless of the numbering of atoms. */
   identity(graph: MoleculeGraph): string;
   properties(graph: MoleculeGraph): MoleculeProperties;
-  /** OpenChemLib's own score of fragments, not QED; most drugs lie above 0. Takes some tenths of a second. */
+  /** Returns OpenChemLib's fragment score (not QED). Most drugs are above 0. One call takes some tenths of a second. */
   druglikeness(graph: MoleculeGraph): number;
 }
 
@@ -57,7 +57,7 @@ const where = 'media/chemistry';
 const LONGEST = 2000;
 
 /**
- * Chemistry by openchemlib, an optional peer: `npm install openchemlib`.
+ * Loads openchemlib, an optional peer dependency: `npm install openchemlib`.
  *
  * @throws GanError `unsupported` if it is not installed
  * @example

@@ -6,9 +6,10 @@ import { linesOf } from '../text/lines.ts';
 const where = 'media/smiles';
 
 /**
- * The SMILES of a file, gzipped or not: the first word of each line of a .smi file, or the column `smiles` of a .csv file.
+ * Reads the SMILES of a file, gzipped or not: the first word of each line of a .smi file, or the column `smiles` of a
+ * .csv file.
  *
- * @throws GanError `file` for what is no text, or a .csv without such a column
+ * @throws GanError `file` if the file is not text, or a .csv file has no such column
  * @example
  * const smiles = await readSmiles({ path: 'qm9.csv.gz', bytes: await readFile('qm9.csv.gz') });
  */

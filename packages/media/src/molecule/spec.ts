@@ -1,17 +1,17 @@
 /** Molecules as graphs, in two parts: `nodes` int32 [n,size] and `bonds` int32 [n,size,size], symmetric. */
 export interface MoleculeSpec {
   readonly kind: 'molecule';
-  /** Atoms at most. */
+  /** Maximum number of atoms. */
   readonly size: number;
-  /** Symbols of the atoms, index = id; the first stands for no atom. */
+  /** Symbols of the atoms, in the order of their ids; the first means no atom. */
   readonly atoms: readonly string[];
-  /** Names of the bonds, index = id; the first stands for no bond. */
+  /** Names of the bonds, in the order of their ids; the first means no bond. */
   readonly bonds: readonly string[];
 }
 
-/** One molecule: its atoms, and the bonds between them. */
+/** One molecule: its atoms and bonds. */
 export interface MoleculeGraph {
   readonly atoms: readonly string[];
-  /** Indices of two atoms, the lower first, and the bond's name. */
+  /** Indices of two atoms, the smaller first, and the name of their bond. */
   readonly bonds: readonly (readonly [number, number, string])[];
 }

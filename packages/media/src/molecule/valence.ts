@@ -14,10 +14,10 @@ export function bondOrder(name: string): number {
 }
 
 /**
- * Whether a graph is a molecule: at least one atom, no atom with more bonds than its valence, and all of one piece.
+ * Returns whether a graph is a valid molecule: it has an atom, no atom exceeds its valence, and it is connected.
  *
- * Hydrogen fills what is left. C 4, N 3, O 2, F 1 and so on; an atom of another element makes it none. MolGAN's published
- * code counts graphs of several pieces as valid; this does not.
+ * Hydrogen fills free valences. Valences are C 4, N 3, O 2, F 1 and so on; an unknown element makes the graph invalid.
+ * MolGAN's published code also accepts graphs of several components; this function does not.
  *
  * @example
  * isMolecule({ atoms: ['C', 'O'], bonds: [[0, 1, '=']] }); // true: formaldehyde

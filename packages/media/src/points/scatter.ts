@@ -4,11 +4,11 @@ import { rgbOf } from '../drawing/palette.ts';
 import { ticks } from '../drawing/ticks.ts';
 import type { HostArray } from '../kind.ts';
 
-/** How {@link renderScatter} draws points. */
+/** Options of {@link renderScatter}. */
 export interface ScatterOptions {
-  /** Examples of the data, drawn in grey beneath; they decide the limits of the axes. @default none */
+  /** Examples of the data, drawn in grey below the samples. They determine the limits of the axes. @default none */
   readonly real?: HostArray;
-  /** The class of each sample, which decides its colour. @default all of one */
+  /** The class of each sample, which selects its colour. @default one colour */
   readonly labels?: ArrayLike<number>;
   /** Height and width in pixels. @default 400 */
   readonly size?: number;
@@ -33,13 +33,13 @@ const ROOM = 1.25;
 /**
  * Renders points as a square PNG: samples in colour above examples of the data in grey.
  *
- * `samples` is [n,D]; of more than two dimensions the first two are drawn, of one its values from left to right, with
- * the position in the batch upwards. Both axes have one scale, and their limits are those of the examples (without
- * any: of the samples) with a quarter to spare: pictures with the same examples can be laid side by side. Samples
- * beyond are drawn at the edge; those that are not finite are not drawn. Lines stand at round numbers.
+ * `samples` is [n,D]. With more than two dimensions the first two are drawn. With one dimension, x is the value and y
+ * is the position in the batch. Both axes have the same scale. Their limits are those of the examples (or of the
+ * samples, if there are none) plus a margin of a quarter, so pictures with the same examples are comparable. Samples
+ * outside are drawn at the edge; samples that are not finite are not drawn. Grid lines are at round numbers.
  *
- * @throws GanError `shape` for what is no [n,D], or where samples and examples have another D; `argument` for a size
- *   that is no integer in 16..4096
+ * @throws GanError `shape` if an array is not [n,D] or samples and examples differ in D; `argument` if the size is not
+ *   an integer in 16..4096
  * @example
  * const png = renderScatter({ shape: [1000, 2], data }, { real: { shape: [1000, 2], data: examples } });
  */

@@ -1,20 +1,20 @@
 import { formatValue, GanError } from '@ganforge/formats';
 import type { Cell, TableRow } from './spec.ts';
 
-/** A column of cells as text: the word of each row by its number, -1 for a missing one. */
+/** A column of cells as text: for each row the index of its string, or -1 for a missing value. */
 export interface CellColumn {
   readonly name: string;
-  /** Every word once, in the order in which they came. */
+  /** Every distinct string once, in the order of first appearance. */
   readonly words: readonly string[];
-  /** The word of each row. */
+  /** The index of each row's string. */
   readonly codes: Int32Array;
-  /** Whether they come from strings, so that none is a number. @default numbers are told by how they look */
+  /** Whether the cells come from strings, so that none is a number. @default numbers are detected by their form */
   readonly isText?: true;
 }
 
-/** The cells of a table by column: as many bytes a cell, however long its words. */
+/** The cells of a table by column. A cell takes the same few bytes for strings of any length. */
 export interface TableCells {
-  /** What they were read from, for errors. */
+  /** The source of the cells, for messages. */
   readonly path: string;
   readonly size: number;
   readonly columns: readonly CellColumn[];
@@ -71,16 +71,16 @@ export class CellCollector {
   }
 }
 
-/** Some rows of cells. */
+/** Returns some rows of cells. */
 export function cellsAt({ path, columns }: TableCells, rows: Uint32Array): TableCells {
   const some = columns.map((column) => ({ ...column, codes: Int32Array.from(rows, (row) => column.codes[row]!) }));
   return { path, size: rows.length, columns: some };
 }
 
 /**
- * The cells of rows that are objects: columns are those of the first row, and null is missing.
+ * Converts rows that are objects to cells. The first row defines the columns; null is a missing value.
  *
- * @throws GanError `argument` for no rows, rows without a column of the first, and values that no cell has
+ * @throws GanError `argument` if there are no rows, a row lacks a column, or a value is not a valid cell
  */
 export function cellsOfRows(rows: readonly TableRow[], missing: Iterable<string>): TableCells {
   const names = Object.keys(rows[0] ?? {});

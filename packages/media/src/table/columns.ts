@@ -3,17 +3,17 @@ import { dateNumber, dateText } from './dates.ts';
 import type { BooleanColumn, CategoryColumn, Cell, DateColumn, NumberColumn, TableColumn, TableSpec } from './spec.ts';
 
 const where = 'media/table';
-/** How many standard deviations 1 stands for (Xu et al. 2019, section 4.2). */
+/** The number of standard deviations that is encoded as 1 (Xu et al. 2019, section 4.2). */
 const REACH = 4;
-/** Where encoded numbers end: tanh comes near 1 and never there. */
+/** The largest encoded number. tanh comes close to 1 but never reaches it. */
 const LIMIT = 0.99;
 
-/** Where the numbers of a column lie in an encoded row. */
+/** The position of a column's numbers in an encoded row. */
 export interface Span {
   readonly column: TableColumn;
   /**
-   * `scalar`: one number in [-1,1]; `mode`: one-hot, of the modes of numbers; `category`: one-hot, of words, whose column
-   * can be a condition. A missing value is the last choice.
+   * `scalar`: one number in [-1,1]. `mode`: one-hot over the modes of a number. `category`: one-hot over the categories
+   * of a column, which can be a condition. The last choice is a missing value.
    */
   readonly type: 'scalar' | 'mode' | 'category';
   readonly start: number;
@@ -21,8 +21,8 @@ export interface Span {
 }
 
 /**
- * What an encoded row is made of, in order: for each number a scalar and, of several modes or with missing values, a mode;
- * for each category a choice. Ids and constants take no place.
+ * Lists the spans of an encoded row, in order. A number gives a scalar and, if it has several modes or missing values,
+ * a mode. A categorical column gives a category. Ids and constants give nothing.
  *
  * A generator ends with tanh over scalars and a softmax over modes and categories.
  */

@@ -8,23 +8,23 @@ import type { CountNoise } from './private-counts.ts';
 import type { Cell, TableRow, TableSpec } from './spec.ts';
 import { rowsOfCells } from './words.ts';
 
-/** What cannot be known of cells, or is to be otherwise. */
+/** Options for inferring the types of columns. */
 export interface InferTableOptions {
-  /** What columns are, by name: postcodes are categories, say. @default inferred */
+  /** The types of columns by name, for example category for postcodes. @default inferred */
   readonly types?: Readonly<Record<string, ColumnType>>;
-  /** Columns of numbers whose modes are of log(1 + x - least). @default none */
+  /** Columns of numbers whose modes are fitted to log(1 + x - minimum). @default none */
   readonly log?: readonly string[];
-  /** Most modes of a column of numbers; 1 for mean and deviation. @default 10 */
+  /** Maximum number of modes of a column of numbers. 1 uses mean and deviation. @default 10 */
   readonly modes?: number;
 }
 
-/** How a file is read. */
+/** Options for reading a table file. */
 export interface ReadTableOptions extends InferTableOptions {
-  /** Words that stand for a missing value. @default an empty cell, NA, N/A, NaN, nan, null */
+  /** Cells that mean a missing value. @default an empty cell, NA, N/A, NaN, nan, null */
   readonly missing?: readonly string[];
-  /** Columns that are left out. @default none */
+  /** Columns to drop. @default none */
   readonly omit?: readonly string[];
-  /** What stands between cells. @default ',' */
+  /** The character between cells. @default ',' */
   readonly delimiter?: string;
 }
 
@@ -33,15 +33,20 @@ const inferOptions = ['types', 'log', 'modes'];
 const MISSING: readonly string[] = ['', 'NA', 'N/A', 'NaN', 'nan', 'null'];
 
 /**
- * The spec of rows: for each column its type, and what is needed to encode and decode it. Columns stand in the order of the
- * first row.
+ * Infers the specification of rows: for each column its type and everything that encoding and decoding need. The
+ * columns have the order of the first row.
  *
- * A column of numbers has the modes of a Bayesian gaussian mixture, its range, and as many digits as the rows have. Two
- * words such as no and yes, or 0 and 1, are a boolean; dates of the calendar dates; words that are all different ids; one value
- * a constant. All others are categories, in the order of their code units. null is a missing value.
+ * - number: modes of a Bayesian Gaussian mixture, the range, and the number of decimals of the rows
+ * - boolean: two values such as no and yes, or 0 and 1
+ * - date: calendar dates and times
+ * - id: strings that are all different
+ * - constant: a single value
+ * - category: all other columns; the categories are sorted by code units
  *
- * @throws GanError `argument` for no rows, rows without a column of the first, and numbers that are not finite; `file`
- *   where a column cannot be what is stated
+ * null is a missing value.
+ *
+ * @throws GanError `argument` if there are no rows, a row lacks a column, or a number is not finite; `file` if a column
+ *   does not fit its stated type
  * @example
  * const spec = inferTable([{ age: 39, job: 'clerk' }, { age: 50, job: null }]);
  */
@@ -50,7 +55,12 @@ export function inferTable(rows: readonly TableRow[], options: InferTableOptions
   return fitTable(cellsOfRows(rows, []), options);
 }
 
-/** {@link inferTable} of cells. @param noise of all counts; without it, what is fitted is not private */
+/**
+ * {@link inferTable} for cells.
+ *
+ * @param noise the noise of all counts; without it, the fitted values are not private
+ * @throws GanError `file` if there are no rows; `argument` if a stated type is unknown or its column does not exist
+ */
 export function fitTable(
   { path, size, columns }: TableCells,
   options: InferTableOptions = {},
@@ -77,7 +87,7 @@ export function fitTable(
   return { kind: 'table', columns: fitted };
 }
 
-/** What the columns of cells seem to be, or are stated to be, by name. */
+/** Returns the type of each column by name: the stated type, or the inferred one. */
 export function inferTypes(
   { columns }: TableCells,
   { types = {} }: InferTableOptions = {},
@@ -86,9 +96,9 @@ export function inferTypes(
 }
 
 /**
- * Reads CSV with a head, chunk by chunk, as cells.
+ * Reads CSV with a header line, chunk by chunk, as cells.
  *
- * @throws GanError `file`, from `push` or `finish`, for what is no such file, naming row and column
+ * @throws GanError `file`, from `push` or `finish`, if the text is not such a file; the message names row and column
  */
 export function cellReader(
   path: string,
@@ -133,9 +143,11 @@ export function cellReader(
 }
 
 /**
- * The rows of a CSV file with a head, and their spec; whether a cell is a number shows in how it looks.
+ * Reads the rows of a CSV file with a header line, and infers their specification. A cell is a number if it has the
+ * form of a number.
  *
- * @throws GanError `file` for what is no such file, naming row and column; `argument` for options that cannot work
+ * @throws GanError `file` if the bytes are not such a file (the message names row and column); `argument` if an option
+ *   is invalid
  * @example
  * const { spec, rows } = readTable({ path: 'adult.csv', bytes: await readFile('adult.csv') }, { omit: ['fnlwgt'] });
  */

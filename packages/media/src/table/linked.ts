@@ -1,17 +1,17 @@
 import { checkKnownOptions, formatValue, GanError } from '@ganforge/formats';
 import type { Cell, TableRow } from './spec.ts';
 
-/** How two tables belong together. */
+/** Options for linking two tables. */
 export interface LinkOptions {
-  /** The column of both tables by which a child finds its parent. */
+  /** The column of both tables that identifies the parent of a child. */
   readonly key: string;
-  /** A column of children by which those of a parent are ordered. @default their order in the table */
+  /** A column that orders the children of a parent. @default their order in the table */
   readonly order?: string;
-  /** Most children of a parent. @default 10 */
+  /** Maximum number of children per parent. @default 10 */
   readonly most?: number;
 }
 
-/** Two tables, linked by a key. */
+/** Two tables that are linked by a key. */
 export interface LinkedTables {
   readonly parents: readonly TableRow[];
   readonly children: readonly TableRow[];
@@ -22,15 +22,15 @@ const where = 'media/linked-tables';
 const COUNT = 'children';
 
 /**
- * Parents and their children as one row each: the parent's columns, the number of its children, and the columns of the first,
- * second, ... child, null where there is none. {@link unlinkTables} takes such rows apart again.
+ * Combines parents and their children to one wide row per parent.
  *
- * This is the simplest sound form of linked tables: what learns wide rows learns numbers of children, their order, and what they
- * have to do with each other and with their parent. It is meant for few children: each is as many columns again. The key itself
- * is no column; new keys are given.
+ * A row has the parent's columns, the number of children, and the columns of the first, second, ... child; missing
+ * children are null. {@link unlinkTables} splits such rows again. A model of wide rows learns the number of children,
+ * their order, and their relation to each other and to the parent. It is meant for few children, because each child
+ * adds all its columns. The key is not a column of the row; `unlinkTables` assigns new keys.
  *
- * @throws GanError `argument` for keys that are missing or stand twice among parents, children without a parent, and more
- *   children than `most`
+ * @throws GanError `argument` if a key is missing or occurs twice among parents, a child has no parent, or a parent has
+ *   more than `most` children
  * @example
  * const wide = linkTables({ parents: patients, children: visits }, { key: 'patient', order: 'day' });
  * const dataset = tableDataset(wide);
@@ -70,13 +70,12 @@ export function linkTables({ parents, children }: LinkedTables, options: LinkOpt
 }
 
 /**
- * The two tables of wide rows, as {@link linkTables} makes them and a generator makes more of: keys count from 1 on, and children are
- * in their order.
+ * Splits wide rows, made by {@link linkTables} or by a generator, into two tables. Keys count from 1.
  *
- * A child has the cells of its place, and only as many children are taken as the row counts. Where `order` is given, the children
- * of a parent are sorted by it, so that it grows.
+ * Each row gives as many children as its count says, in order. With `order`, the children of a parent are sorted by
+ * that column.
  *
- * @throws GanError `argument` for rows that do not count their children
+ * @throws GanError `argument` if a row has no number of children
  */
 export function unlinkTables(rows: readonly TableRow[], options: LinkOptions): LinkedTables {
   const { key, order } = resolved(options);
@@ -104,8 +103,9 @@ export function unlinkTables(rows: readonly TableRow[], options: LinkOptions): L
 }
 
 /**
- * Each child with the columns of its parent beside its own: rows whose shapes and pairs say how the two tables go together.
- * Columns of the parent are called `parent <name>`. Children without a parent are left out.
+ * Adds the columns of the parent to each child. Metrics of such rows show how the two tables relate.
+ *
+ * Columns of the parent are named `parent <name>`. Children without a parent are dropped.
  */
 export function joinTables({ parents, children }: LinkedTables, key: string): TableRow[] {
   const byKey = new Map(parents.map((parent) => [parent[key], parent]));

@@ -4,14 +4,14 @@ import { choiceOf, modeLogits, modelled, scalarOf, spansOf, widthOf } from './co
 import type { BooleanColumn, CategoryColumn, DateColumn, NumberColumn, TableSpec } from './spec.ts';
 import { cellsOfWords } from './words.ts';
 
-/** Encoded rows at a few bytes a cell: the scalar of each number, and which of each choice is taken. */
+/** Encoded rows with a few bytes per cell: the scalar of each number, and the index of each choice. */
 export interface PackedTable {
   readonly size: number;
-  /** By the number of its span, which choice each row has. */
+  /** The choice of each row, by the index of its span. */
   readonly choices: readonly (Uint16Array | undefined)[];
-  /** Writes an encoded row into zeros, `width` numbers from `at` on. */
+  /** Writes an encoded row, `width` numbers starting at `at`, into an array of zeros. */
   write(row: number, out: Float32Array, at: number): void;
-  /** Numbers of an encoded row. */
+  /** Length of an encoded row. */
   readonly width: number;
 }
 
@@ -19,11 +19,11 @@ type Worded = CategoryColumn | BooleanColumn;
 type Measured = NumberColumn | DateColumn;
 
 /**
- * Cells, encoded. The mode of each number is drawn by responsibility, so that modes that overlap do not cut each other off
- * (Xu et al. 2019, section 4.2).
+ * Encodes cells. The mode of each number is drawn by its responsibilities, so that overlapping modes share their
+ * numbers (Xu et al. 2019, section 4.2).
  *
- * @param uniform n numbers in [0,1), of a column
- * @throws GanError `file` for a cell that its column cannot hold, naming the row
+ * @param uniform n numbers in [0,1) for a column
+ * @throws GanError `file` if a cell does not fit its column; the message names the row
  */
 export function packTable(
   spec: TableSpec,

@@ -2,9 +2,9 @@ import { checkKnownOptions, formatValue, GanError } from '@ganforge/formats';
 import type { Artifact } from '../kind.ts';
 import type { Cell, TableRow } from './spec.ts';
 
-/** Settings of {@link readParquet}. */
+/** Options of {@link readParquet}. */
 export interface ReadParquetOptions {
-  /** Columns that are left out. @default none */
+  /** Columns to drop. @default none */
   readonly omit?: readonly string[];
 }
 
@@ -12,14 +12,14 @@ const where = 'media/parquet';
 const DAY = 86_400_000;
 
 /**
- * The rows of a Parquet file, uncompressed or compressed by Snappy, for `tableDataset` and `inferTable`, which type columns as those of
- * CSV; needs the package `hyparquet`.
+ * Reads the rows of a Parquet file, uncompressed or compressed with Snappy, for `tableDataset` and `inferTable`. It
+ * needs the package `hyparquet`.
  *
- * Dates and times become text: `2026-01-31` where all of a column lie at midnight in UTC, else `2026-01-31T12:00:00Z`, without fractions of
- * a second. Integers of 64 bits are numbers up to 2^53.
+ * Column types are inferred as for CSV. Dates and times become text: `2026-01-31` if all times of a column are midnight
+ * UTC, otherwise `2026-01-31T12:00:00Z`, without fractions of a second. 64-bit integers become numbers up to 2^53.
  *
- * @throws GanError `file` for what is no such file, an integer beyond 2^53, and columns of lists or structures; `argument` for
- *   columns that are not there
+ * @throws GanError `file` if the bytes are not such a file, an integer exceeds 2^53, or a column holds lists or
+ *   structures; `argument` if a column in `omit` does not exist
  * @example
  * const dataset = tableDataset(await readParquet({ path: 'adult.parquet', bytes: await readFile('adult.parquet') }));
  */

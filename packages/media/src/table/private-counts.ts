@@ -3,9 +3,9 @@ import type { Mode } from './spec.ts';
 
 /** Gaussian noise for the counts of a column. */
 export interface CountNoise {
-  /** Of each count. */
+  /** Standard deviation of the noise of each count. */
   readonly deviation: number;
-  /** `n` standard normals for a column. */
+  /** Returns `n` standard normal numbers for a column. */
   normals(column: string, n: number): ArrayLike<number>;
 }
 

@@ -1,4 +1,4 @@
-/** A cell of a table as a person has it; null is a missing value. */
+/** A decoded cell of a table; null is a missing value. */
 export type Cell = string | number | boolean | null;
 
 /** What every column has that can lack values. */
@@ -7,26 +7,26 @@ interface MayLack {
   readonly missing?: true;
 }
 
-/** A column of words: one-hot, a missing value as the last. */
+/** A categorical column: one-hot; a missing value is the last choice. */
 export interface CategoryColumn extends MayLack {
   readonly name: string;
   readonly type: 'category';
   readonly categories: readonly string[];
-  /** Rows of each category, and last of missing values where there are some. @default as many of each */
+  /** Number of rows of each category, and last the number of missing values if there are any. @default equal counts */
   readonly counts?: readonly number[];
 }
 
-/** A column of two words that stand for false and true: one-hot, a missing value as the last. */
+/** A column of two values that mean false and true: one-hot; a missing value is the last choice. */
 export interface BooleanColumn extends MayLack {
   readonly name: string;
   readonly type: 'boolean';
-  /** How false and true are written. */
+  /** The strings for false and true. */
   readonly words: readonly [no: string, yes: string];
-  /** Rows of each, and last of missing values where there are some. @default as many of each */
+  /** Number of rows of each value, and last the number of missing values if there are any. @default equal counts */
   readonly counts?: readonly number[];
 }
 
-/** A gaussian that was fitted to a column. */
+/** A Gaussian that was fitted to a column. */
 export interface Mode {
   readonly mean: number;
   readonly std: number;
@@ -34,46 +34,48 @@ export interface Mode {
 }
 
 /**
- * What columns of numbers have: each number is (x - mean) / (4 std) of a mode, held to [-.99,.99], and that mode one-hot
- * (Xu et al. 2019, "Modeling tabular data using conditional GAN", section 4.2); a missing value is the last choice.
+ * A column of numbers or dates.
+ *
+ * A number is encoded as (x - mean) / (4 std) of one mode, clipped to [-0.99,0.99], and that mode as one-hot (Xu et al.
+ * 2019, "Modeling tabular data using conditional GAN", section 4.2). A missing value is the last choice.
  */
 interface Measured extends MayLack {
   readonly name: string;
-  /** Gaussians that were fitted to the column; a single one has no one-hot. */
+  /** The fitted Gaussians. A single mode has no one-hot. */
   readonly modes: readonly Mode[];
-  /** Least and greatest value; decoded numbers are held to it. @default not held */
+  /** Minimum and maximum; decoded numbers are clipped to them. @default no clipping */
   readonly range?: readonly [low: number, high: number];
 }
 
 /** A column of numbers. */
 export interface NumberColumn extends Measured {
   readonly type: 'number';
-  /** Digits after the point that decoded numbers are rounded to; 0 for integers. @default not rounded */
+  /** Number of decimals to which decoded numbers are rounded; 0 for integers. @default no rounding */
   readonly decimals?: number;
-  /** The modes are of log(1 + x - low), low the least value of `range`. @default of x */
+  /** Whether the modes are those of log(1 + x - low), where low is the minimum of `range`. @default false */
   readonly log?: true;
 }
 
 /** A column of dates, `2026-01-31`, or of times in UTC, `2026-01-31T12:00:00Z`. */
 export interface DateColumn extends Measured {
   readonly type: 'date';
-  /** What modes and range count, since 1970. */
+  /** The unit of modes and range, counted from 1970. */
   readonly unit: 'day' | 'second';
 }
 
-/** A column whose every value is another: nothing is learned of it, and new values are made. */
+/** A column whose values are all different. Nothing is learned from it; new values are generated. */
 export interface IdColumn {
   readonly name: string;
   readonly type: 'id';
-  /** What new values begin with. */
+  /** The prefix of new values. */
   readonly prefix: string;
-  /** Digits of the number after it, filled up with zeros. */
+  /** Number of digits after the prefix, padded with zeros. */
   readonly digits: number;
-  /** The first number that no value of the data has. */
+  /** The first number that does not occur in the data. */
   readonly next: number;
 }
 
-/** A column that has one value in all rows. */
+/** A column with the same value in all rows. */
 export interface ConstantColumn {
   readonly name: string;
   readonly type: 'constant';
@@ -83,23 +85,23 @@ export interface ConstantColumn {
 /** A column of a table. */
 export type TableColumn = CategoryColumn | BooleanColumn | NumberColumn | DateColumn | IdColumn | ConstantColumn;
 
-/** What was spent of privacy before training: counts of words and modes of numbers have noise, and how rows are drawn. */
+/** The privacy settings of a table before training: the noise on counts and modes, and the sampling of rows. */
 export interface TablePrivacy {
-  /** The probability with which each row is in a batch, by itself (Poisson sampling). */
+  /** The probability with which each row is in a batch, independently (Poisson sampling). */
   readonly rate: number;
-  /** Rows of a batch, filled up with rows that do not count. */
+  /** Number of rows in a batch, including padding. */
   readonly batchSize: number;
-  /** The deviation of the noise on all counts beside the norm of what one row adds to them. */
+  /** Standard deviation of the noise on all counts, as a multiple of the norm of one row's contribution. */
   readonly noise: number;
 }
 
-/** Rows of a table: float32 [n,width], the columns' values side by side. */
+/** Rows of a table: float32 [n,width], with the values of the columns side by side. */
 export interface TableSpec {
   readonly kind: 'table';
   readonly columns: readonly TableColumn[];
-  /** Of a table whose columns were fitted privately. @default nothing is private */
+  /** The privacy settings, if the columns were fitted privately. @default no privacy */
   readonly privacy?: TablePrivacy;
 }
 
-/** A row by the names of the columns: words, numbers, dates as text, null for what is missing. */
+/** A decoded row by column name: strings, numbers, dates as text, null for a missing value. */
 export type TableRow = Readonly<Record<string, Cell>>;

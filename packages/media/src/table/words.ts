@@ -78,7 +78,11 @@ export function cellsOfWords(path: string, column: TableColumn, { words, codes }
   });
 }
 
-/** The rows that cells are, by the columns of a spec. @throws GanError `file` as `cellsOfWords` */
+/**
+ * Converts cells to rows, with the types of a specification's columns.
+ *
+ * @throws GanError `file` as `cellsOfWords`
+ */
 export function rowsOfCells(
   columns: readonly TableColumn[],
   { path, size, columns: cells }: TableCells,

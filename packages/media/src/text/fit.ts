@@ -4,32 +4,32 @@ import { inferText } from './infer.ts';
 import type { TextSpec } from './spec.ts';
 import { tokensOf } from './tokens.ts';
 
-/** Which texts {@link fitTexts} keeps. */
+/** Options of {@link fitTexts}. */
 export interface FitTextsOptions {
-  /** Words, which blanks separate, or single characters. @default 'word' */
+  /** The unit of a token: words, separated by spaces, or single characters. @default 'word' */
   readonly unit?: 'word' | 'character';
-  /** Most tokens of a text; longer texts are left out. @default no limit */
+  /** Maximum number of tokens; longer texts are dropped. @default no limit */
   readonly length?: number;
-  /** Most tokens to choose from, `''` among them; texts with a rarer token are left out. @default all there are */
+  /** Maximum size of the vocabulary, including `''`. Texts with a rarer token are dropped. @default no limit */
   readonly vocabulary?: number;
-  /** The spec to fit, in place of the other options: of the texts that a model was trained on. */
+  /** The specification to use instead of the other options, for example that of a trained model. */
   readonly spec?: TextSpec;
 }
 
-/** How many texts were left out, and why. */
+/** The numbers of dropped texts, by reason. */
 export interface TextsLeftOut {
-  /** Without a token. */
+  /** Texts without a token. */
   readonly empty: number;
-  /** With more tokens than fit; with fewer, where no token ends a text. */
+  /** Texts with too many tokens; also texts with too few, if the vocabulary has no end token. */
   readonly length: number;
-  /** With a token that the vocabulary lacks. */
+  /** Texts with a token that the vocabulary lacks. */
   readonly vocabulary: number;
 }
 
-/** Texts of one spec. */
+/** The result of {@link fitTexts}. */
 export interface FittedTexts {
   readonly spec: TextSpec;
-  /** The texts that fit it, by their numbers among those given. */
+  /** The indices of the accepted texts. */
   readonly kept: readonly number[];
   readonly leftOut: TextsLeftOut;
 }
@@ -37,9 +37,9 @@ export interface FittedTexts {
 const where = 'media/text';
 
 /**
- * Leaves out the texts that are empty, too long or of rare tokens, and finds the spec of the others.
+ * Drops texts that are empty, too long or contain rare tokens, and computes the specification of the others.
  *
- * @throws GanError `argument` if no text is left
+ * @throws GanError `argument` if no text remains
  * @example
  * const { spec, kept, leftOut } = fitTexts(await readLines(file), { length: 20, vocabulary: 5000 });
  */

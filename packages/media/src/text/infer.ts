@@ -3,22 +3,23 @@ import { checkInteger } from '../checks.ts';
 import type { TextSpec } from './spec.ts';
 import { tokensOf } from './tokens.ts';
 
-/** How {@link inferText} sees texts. */
+/** Options of {@link inferText}. */
 export interface InferTextOptions {
-  /** Words, which blanks separate, or single characters. @default 'word' */
+  /** The unit of a token: words, separated by spaces, or single characters. @default 'word' */
   readonly unit?: 'word' | 'character';
-  /** Tokens of each text. @default those of the longest */
+  /** Number of tokens of each text. @default the length of the longest text */
   readonly length?: number;
 }
 
 const where = 'media/text';
 
 /**
- * The spec of texts: every token that is in them, the most frequent first, after `''`, which ends a text.
+ * Computes the specification of texts. The vocabulary is `''`, which ends a text, and then all tokens by decreasing
+ * frequency.
  *
- * Tokens that are equally frequent stand in the order of their code units.
+ * Equally frequent tokens are sorted by code units.
  *
- * @throws GanError `argument` for no texts, and those that are longer than `length`
+ * @throws GanError `argument` if there are no texts, or a text is longer than `length`
  * @example
  * const spec = inferText(['a dog runs', 'a cat']); // vocabulary '', 'a', 'cat', 'dog', 'runs'; length 3
  */

@@ -3,9 +3,9 @@ import { textOf } from '../checks.ts';
 import type { Artifact } from '../kind.ts';
 
 /**
- * The lines of a file of text in UTF-8, compressed by gzip or not; the end of the last line begins no other.
+ * Returns the lines of a UTF-8 text file, gzipped or not. A newline at the end does not start another line.
  *
- * @throws GanError `file` for what is no UTF-8, and for a compressed file that is damaged
+ * @throws GanError `file` if the text is not UTF-8, or the compressed data is damaged
  * @example
  * const lines = await readLines({ path: 'captions.txt.gz', bytes: await readFile('captions.txt.gz') });
  */

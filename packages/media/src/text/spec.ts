@@ -1,10 +1,10 @@
-/** Texts of tokens: int32 [n,length], indices into `vocabulary`. */
+/** Texts as token ids: int32 [n,length], indices into `vocabulary`. */
 export interface TextSpec {
   readonly kind: 'text';
-  /** Tokens of each text. */
+  /** Number of tokens of each text, including padding. */
   readonly length: number;
-  /** The tokens, index = id. Where `''` is one of them, it ends a text and fills what is left. */
+  /** The tokens, in the order of their ids. If `''` is one of them, it ends a text and pads it. */
   readonly vocabulary: readonly string[];
-  /** Words, which blanks separate, or single characters. @default 'word' */
+  /** The unit of a token: words, separated by spaces, or single characters. @default 'word' */
   readonly unit?: 'word' | 'character';
 }

@@ -1,7 +1,7 @@
-/** Vectors of numbers that mean nothing together, features or codes: float32 [n,size]. */
+/** Vectors of unrelated numbers, such as features or codes: float32 [n,size]. */
 export interface VectorSpec {
   readonly kind: 'vector';
   readonly size: number;
-  /** Least and greatest value. @default any finite ones */
+  /** Minimum and maximum. @default any finite numbers */
   readonly range?: readonly [number, number];
 }

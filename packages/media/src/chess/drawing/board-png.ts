@@ -13,7 +13,7 @@ const LINE = 4;
 const ARROW_COVERS = 0.8;
 
 /**
- * Boards as one PNG, in rows; see `boardSvg`.
+ * Draws boards as one PNG, in rows; see `boardSvg`.
  *
  * @example
  * const png = boardsPng([positionOf(START_FEN)]);

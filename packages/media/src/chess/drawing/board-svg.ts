@@ -6,16 +6,16 @@ import { PIECE_SHAPES, type Shape } from './pieces.ts';
 const SQUARE = 45;
 const GAP = 16;
 
-/** What a board is drawn with. */
+/** Options for drawing a board. */
 export interface BoardOptions {
-  /** A move, drawn as an arrow; see `ChessPosition`. @default none */
+  /** A move to draw as an arrow; see `ChessPosition`. @default none */
   readonly arrow?: number;
-  /** Whether Black stands at the bottom. @default the side to move does */
+  /** Whether Black is at the bottom. @default the side to move is at the bottom */
   readonly flipped?: boolean;
 }
 
 /**
- * A board as SVG, its pieces from Ganforge's own drawings.
+ * Draws a board as SVG, with Ganforge's own pieces.
  *
  * @example
  * const svg = boardSvg(positionOf(START_FEN));

@@ -9,15 +9,15 @@ import { type RawGame, rawGames } from './raw-games.ts';
 
 const where = 'media/chess';
 
-/** Games that were refused, and why. */
+/** The numbers of rejected games, by reason. */
 export interface GamesRefused {
-  /** With a move that is not legal or cannot be read. */
+  /** Games with a move that is illegal or unreadable. */
   readonly illegal: number;
-  /** Of another game than standard chess. */
+  /** Games of a chess variant. */
   readonly variant: number;
-  /** From a position that is none. */
+  /** Games with an invalid start position. */
   readonly start: number;
-  /** Without moves. */
+  /** Games without moves. */
   readonly empty: number;
 }
 
@@ -25,7 +25,7 @@ export interface GamesRefused {
 export interface ReadGames {
   readonly games: readonly ChessGame[];
   readonly refused: GamesRefused;
-  /** What is wrong with the first of the refused, for a person to read. */
+  /** The reason why the first rejected game was rejected, as a sentence. */
   readonly firstRefused: string | undefined;
 }
 
@@ -33,12 +33,12 @@ export interface ReadGames {
 const STANDARD = new Set(['', 'standard', 'chess', 'normal', 'classical', 'from position']);
 
 /**
- * The games of a PGN file, gzipped or not, in UTF-8 or Latin-1.
+ * Reads the games of a PGN file, gzipped or not, in UTF-8 or Latin-1.
  *
- * Comments, clock tags, variations and annotations are passed over. A game that cannot be replayed is refused whole and
- * counted; the rest is kept. PGN specification, import format, 1994.
+ * Comments, clock tags, variations and annotations are ignored. A game that cannot be replayed completely is rejected
+ * and counted; the other games are kept. Source: PGN specification, import format, 1994.
  *
- * @throws GanError `file` for a compressed file that is damaged, and for one that holds no game that can be replayed
+ * @throws GanError `file` if the compressed data is damaged, or no game can be replayed
  * @example
  * const { games, refused } = await readPgn({ path: 'carlsen.pgn.gz', bytes: await readFile('carlsen.pgn.gz') });
  */
@@ -50,7 +50,7 @@ export async function readPgn({ path, bytes }: Pick<Artifact, 'path' | 'bytes'>)
   throw new GanError(where, `${path} must hold games in PGN; it holds none.${why}`, { code: 'file' });
 }
 
-/** The games of a text in PGN; see {@link readPgn}. */
+/** Parses the games of a PGN text; see {@link readPgn}. */
 export function parsePgn(text: string): ReadGames {
   const refused = { illegal: 0, variant: 0, start: 0, empty: 0 };
   const games: ChessGame[] = [];

@@ -7,9 +7,9 @@ const ROSTER = ['Event', 'Site', 'Date', 'Round', 'White', 'Black', 'Result'];
 const LINE = 80;
 
 /**
- * A game in PGN, which every chess program reads.
+ * Writes a game as PGN text, which every chess program can read.
  *
- * @param comments a comment behind moves, by ply
+ * @param comments comments after moves, by ply
  */
 export function writePgn(game: ChessGame, comments: Readonly<Record<number, string>> = {}): string {
   const positions = positionsOf(game);

@@ -3,7 +3,7 @@ import { type ChessPosition, LETTERS, moveName, moveOfName, squareName, squareOf
 
 const where = 'media/chess';
 
-/** The first position of a game. */
+/** The FEN of the initial position. */
 export const START_FEN: string = 'rnbqkbnr/pppppppp/8/8/8/8/PPPPPPPP/RNBQKBNR w KQkq - 0 1';
 
 /** Where king and rook of a right to castle stand. */
@@ -15,9 +15,9 @@ const HOMES = [
 ] as const;
 
 /**
- * The position of a FEN; a seventh word is the move before, such as `e2e4`.
+ * Parses a FEN. An optional seventh field is the previous move, such as `e2e4`.
  *
- * @throws GanError `argument` for what is no position: both sides must have one king, castling as in standard chess
+ * @throws GanError `argument` if the position is invalid; each side needs one king, and castling follows standard chess
  * @example
  * const position = positionOf('rnbqkbnr/pppppppp/8/8/8/8/PPPPPPPP/RNBQKBNR w KQkq - 0 1');
  */
@@ -52,7 +52,7 @@ export function positionOf(fen: string): ChessPosition {
   };
 }
 
-/** The FEN of a position; with `last` the move before as a seventh word, where it is known. */
+/** Formats a position as FEN. With `last`, a seventh field holds the previous move, if it is known. */
 export function fenOf(position: ChessPosition, { last = false }: { readonly last?: boolean } = {}): string {
   const { board, black, castling, enPassant, clock, number } = position;
   const ranks = Array.from({ length: 8 }, (_, i) => {

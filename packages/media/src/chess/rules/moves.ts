@@ -1,7 +1,7 @@
 import { isAttacked, KING_STEPS, KNIGHT_STEPS, RAYS } from './attacks.ts';
 import { BISHOP, type ChessPosition, KING, KNIGHT, kindOfPiece, PAWN, QUEEN, ROOK } from './position.ts';
 
-/** The most legal moves of any position that a game can reach. Petrovic 1964; shown to be the most by Östlund in 2022. */
+/** The largest number of legal moves in a reachable position. Petrovic 1964; proven maximal by Östlund in 2022. */
 export const MOST_MOVES: number = 218;
 
 /** Whether a square is in line with another, by rank, file or diagonal. */
@@ -20,7 +20,7 @@ ENDS_RIGHTS[60] = 12;
 ENDS_RIGHTS[63] = 4;
 
 /**
- * All legal moves of a position, in the order of the squares they leave.
+ * Returns all legal moves of a position, ordered by their start squares.
  *
  * @example
  * legalMoves(positionOf(START_FEN)).length; // 20
@@ -50,12 +50,12 @@ export function legality(position: ChessPosition): (move: number) => boolean {
   };
 }
 
-/** Whether the side to move is attacked. */
+/** Returns whether the side to move is in check. */
 export function isCheck({ board, black }: ChessPosition): boolean {
   return isAttacked(board, kingOf(board, black), !black);
 }
 
-/** The position after a legal move. */
+/** Returns the position after a legal move. */
 export function afterMove(position: ChessPosition, move: number): ChessPosition {
   const { black, castling } = position;
   const board = position.board.slice();
@@ -77,13 +77,13 @@ export function afterMove(position: ChessPosition, move: number): ChessPosition 
   };
 }
 
-/** Whether a move of a position takes something. */
+/** Returns whether a move captures a piece. */
 export function isCapture({ board, enPassant }: ChessPosition, move: number): boolean {
   const to = (move >> 6) & 63;
   return board[to] !== 0 || (to === enPassant && kindOfPiece(board[move & 63]!) === PAWN);
 }
 
-/** Whether a move of a position castles. */
+/** Returns whether a move is castling. */
 export function isCastling({ board }: ChessPosition, move: number): boolean {
   const [from, to] = [move & 63, (move >> 6) & 63];
   return kindOfPiece(board[from]!) === KING && Math.abs(to - from) === 2;

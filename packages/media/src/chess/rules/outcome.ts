@@ -1,23 +1,26 @@
 import { isCheck, legalMoves } from './moves.ts';
 import { BISHOP, type ChessPosition, KNIGHT, kindOfPiece } from './position.ts';
 
-/** How a game ended, by the result as PGN has it. */
+/** The result of a game, as PGN writes it, and the reason. */
 export interface ChessOutcome {
   readonly result: '1-0' | '0-1' | '1/2-1/2';
   readonly why: 'checkmate' | 'stalemate' | 'threefold repetition' | 'fifty moves' | 'insufficient material';
 }
 
-/** Where a position is the same by the rules: pieces, side, rights to castle and en passant. */
+/**
+ * Returns a key that is equal for positions that count as repetitions: same pieces, side, castling and en passant
+ * rights.
+ */
 export function positionKey({ board, black, castling, enPassant }: ChessPosition): string {
   return String.fromCharCode(...board, 100 + Number(black), 200 + castling, 300 + enPassant);
 }
 
 /**
- * How a game has ended, or undefined while it goes on.
+ * Returns the outcome of a game, or undefined if it continues.
  *
- * Threefold repetition and fifty moves end it without a claim.
+ * Threefold repetition and the fifty-move rule end the game without a claim.
  *
- * @param positions those of the game in their order, the present one last
+ * @param positions all positions of the game in order, the current one last
  */
 export function outcomeOf(positions: readonly ChessPosition[]): ChessOutcome | undefined {
   const position = positions.at(-1)!;

@@ -1,22 +1,23 @@
 /**
- * A position of chess, never written to.
+ * An immutable chess position.
  *
- * Squares are 0..63: a1 is 0, b1 is 1, h8 is 63. Pieces are ids: 0 none, 1..6 White's pawn, knight, bishop, rook, queen and
- * king, 7..12 Black's. A move is `from + 64 to + 4096 promotion`, the promotion 2..5 (knight to queen) or 0; 0 is no move.
+ * Squares are 0..63: a1 is 0, b1 is 1, h8 is 63. Pieces are ids: 0 none, 1..6 White's pawn, knight, bishop, rook, queen
+ * and king, 7..12 Black's. A move is `from + 64 to + 4096 promotion`, with promotion 2..5 (knight to queen) or 0. 0
+ * means no move.
  */
 export interface ChessPosition {
   readonly board: Uint8Array;
   /** Whether Black is to move. */
   readonly black: boolean;
-  /** Rights to castle: 1 and 2 White's on the king's and on the queen's side, 4 and 8 Black's. */
+  /** Castling rights: 1 and 2 for White's king side and queen side, 4 and 8 for Black's. */
   readonly castling: number;
-  /** The square behind a pawn that has just made two steps and can be taken so; else -1. */
+  /** The en passant target: the square behind a pawn that has just moved two squares; otherwise -1. */
   readonly enPassant: number;
-  /** Plies since a capture or a move of a pawn. */
+  /** Number of plies since the last capture or pawn move. */
   readonly clock: number;
-  /** Of the full move, from 1. */
+  /** Number of the full move, from 1. */
   readonly number: number;
-  /** The move before; 0 where none is known. */
+  /** The previous move; 0 if it is unknown. */
   readonly last: number;
 }
 
@@ -46,13 +47,13 @@ export function squareOf(name: string): number {
   return /^[a-h][1-8]$/.test(name) ? name.charCodeAt(0) - 97 + 8 * (name.charCodeAt(1) - 49) : -1;
 }
 
-/** A move by its squares and promotion, such as `e2e4` or `e7e8q`. */
+/** Returns the name of a move by its squares and promotion, such as `e2e4` or `e7e8q`. */
 export function moveName(move: number): string {
   const [from, to, promotion] = [move & 63, (move >> 6) & 63, move >> 12];
   return squareName(from) + squareName(to) + (promotion > 0 ? LETTERS[promotion + 6]! : '');
 }
 
-/** The move of a name such as `e2e4`; 0 for what is none. */
+/** Parses a move name such as `e2e4`; returns 0 if it is invalid. */
 export function moveOfName(name: string): number {
   const [from, to] = [squareOf(name.slice(0, 2)), squareOf(name.slice(2, 4))];
   const promotion = name.length === 5 ? 'nbrq'.indexOf(name[4]!) + 2 : 0;

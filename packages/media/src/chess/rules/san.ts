@@ -5,7 +5,7 @@ const form = /^([KQRBN])?([a-h])?([1-8])?[x:-]?([a-h][1-8])(?:=?\(?([QRBN])\)?)?
 const castling = /^[O0]-[O0](-[O0])?$/;
 
 /**
- * The legal move that a text in standard algebraic notation names; 0 if it names none, or several.
+ * Returns the legal move that a text in standard algebraic notation names; 0 if it names none or several.
  *
  * @example
  * moveName(moveOfSan(positionOf(START_FEN), 'Nf3')); // 'g1f3'
@@ -38,7 +38,7 @@ export function moveOfSan(position: ChessPosition, san: string): number {
   return legal.length === 1 ? legal[0]! : 0;
 }
 
-/** A legal move in standard algebraic notation, with `+` and `#`. */
+/** Formats a legal move in standard algebraic notation, with `+` and `#`. */
 export function sanOf(position: ChessPosition, move: number): string {
   const after = afterMove(position, move);
   const check = isCheck(after) ? (legalMoves(after).length === 0 ? '#' : '+') : '';

@@ -2,10 +2,12 @@ import { GanError, type NamedArray } from '@ganforge/formats';
 import type { ImageSource } from './source.ts';
 
 /**
- * Images in one array, uint8 [N,height,width,3] as ADM's samples are published, or grey, [N,height,width,1] or
- * [N,height,width], whose level each channel then has as that of a grey PNG.
+ * Makes an image source from an array: uint8 [N,height,width,3], as ADM publishes its samples, or grey
+ * [N,height,width,1] or [N,height,width].
  *
- * @throws GanError `shape` for an array of another kind
+ * A grey value is copied to all three channels, as for a grey PNG.
+ *
+ * @throws GanError `shape` if the array has another type or shape
  *
  * @example
  * const { arr_0: samples } = await decodeNpz(bytes);

@@ -6,13 +6,14 @@ import type { SourceImage } from './source.ts';
 import { type ImageFile, readInThread } from './threads.ts';
 
 /**
- * Decodes a file, or says why it cannot be read: PNG, BMP and PPM in threads of our own; JPEG, WebP and TIFF by sharp in libuv's.
+ * Decodes an image file, or returns the reason why it cannot be read.
  *
- * The pixels are those of Pillow's `Image.open(path).convert('RGB')`: bit for bit for PNG, BMP and PPM, and for the others as far
- * as both are built with the same libraries.
+ * Own threads decode PNG, BMP and PPM; sharp decodes JPEG, WebP and TIFF in libuv's threads. The pixels equal those of
+ * Pillow's `Image.open(path).convert('RGB')`: bit for bit for PNG, BMP and PPM, and for the others if both use the same
+ * libraries.
  *
- * @param load gives sharp, or undefined where it is not installed
- * @throws GanError `unsupported` for what could be read if sharp were installed
+ * @param load returns sharp, or undefined if it is not installed
+ * @throws GanError `unsupported` if the format needs sharp and sharp is not installed
  */
 export async function decodeImage(
   file: ImageFile,

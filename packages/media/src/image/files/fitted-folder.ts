@@ -7,43 +7,44 @@ import { orTheNext, readableFiles } from './damaged.ts';
 import { type ImageReader, imageReader } from './reader.ts';
 import { type FoundFile, pathOf, shownPath } from './walk.ts';
 
-/** Settings of {@link openFittedFolder}. */
+/** Options of {@link openFittedFolder}. */
 export interface FittedFolderOptions extends FitOptions {
   /**
-   * Whether the folder's subfolders are classes: true refuses a folder where they are not, false takes all images at
-   * any depth without classes.
-   * @default true if all images lie in subfolders
+   * Whether subfolders are classes. With true, a folder without class subfolders is an error. With false, all images at
+   * any depth are used without classes.
+   * @default true if all images are in subfolders
    */
   readonly labels?: boolean;
   /**
-   * Goes on without damaged images: those that their first bytes show are left out at once; another image of its class
-   * takes the place of one that turns out damaged later. Both are listed in `damaged`.
+   * Whether to continue if images are damaged. An image whose first bytes are damaged is skipped at once. If damage
+   * shows up later, another image of the same class replaces it. Both are listed in `damaged`.
    * @default false
    */
   readonly skipDamaged?: boolean;
 }
 
-/** Images of one size that stay in their files until they are asked for. */
+/** Image files that are scaled to one size and decoded on demand. */
 export interface FittedFolder {
-  /** Path of each image, relative to the folder. */
+  /** The path of each image, relative to the folder. */
   readonly files: readonly string[];
   /** The class of each image, an index into `classes`. */
   readonly labels: Int32Array | undefined;
-  /** Names of the subfolders, index = label. */
+  /** The names of the subfolders, in the order of the labels. */
   readonly classes: readonly string[] | undefined;
-  /** Damaged images so far, each with the reason; undefined if they are refused. */
+  /** The damaged images so far, each with the reason; undefined if damaged images are errors. */
   readonly damaged: readonly string[] | undefined;
-  /** [height, width, channels] of each. */
+  /** [height, width, channels] of each image. */
   readonly shape: readonly [number, number, number];
-  /** How many random numbers an image takes: 3, or 0 where nothing is drawn. */
+  /** Number of random numbers per image: 3, or 0 if nothing is random. */
   readonly randoms: 0 | 3;
-  /** Of names, of the sizes in bytes of some of the files, and of all that is done to the images. */
+  /** A fingerprint of the file names, of the sizes of some files in bytes, and of the image options. */
   readonly fingerprint: string;
   /**
-   * Writes an image, [height,width,channels] in [-1,1], x / 127.5 - 1, into `out`.
+   * Writes an image to `out`: [height,width,channels] in [-1,1], x / 127.5 - 1.
    *
-   * @param randoms uniforms in [0,1): how far down and right a random window lies, and whether to mirror
-   * @throws GanError `file` for a damaged image, or one that is too small
+   * @param randoms uniform numbers in [0,1): the vertical and horizontal position of a random crop, and whether to
+   *   mirror
+   * @throws GanError `file` if the image is damaged or too small
    */
   read(index: number, randoms: ArrayLike<number>, out: Float32Array): Promise<void>;
 }
@@ -55,18 +56,18 @@ const AT_ONCE = 64;
 const MOST_SIZES = 4096;
 
 /**
- * Opens a folder of images for training: found, checked, and read when wanted; Node only.
+ * Opens a folder of images for training: lists and checks the files; images are decoded on demand. Node only.
  *
- * Each image is turned upright (EXIF), laid over `background` where it is transparent, converted to 8-bit sRGB, scaled
- * (`resize`), cut (`crop`, `size`) and mirrored (`flip`), in this order and as far as asked. The first bytes of every file
- * are looked at when the folder is opened, so that what is no image is known before the first batch. Images of several sizes with
- * nothing asked are refused; to find them, and to know the size, every file's header is read first, unless the options
- * decide it.
+ * Each image passes these steps, as far as the options request them: it is rotated by its EXIF orientation, drawn over
+ * `background` if it is transparent, converted to 8-bit sRGB, scaled (`resize`), cropped (`crop`, `size`) and mirrored
+ * (`flip`). The first bytes of every file are checked at opening, so that files that are not images are found before
+ * the first batch. Without any of these options, images of different sizes are an error. To find them and to know the
+ * size, the headers of all files are read first, unless the options fix the size.
  *
- * @param half takes the left or right half of each image alone
- * @param load gives sharp, or undefined where it is not installed
- * @throws GanError `file` for an empty folder and images whose sizes differ; `unsupported` for what cannot be read;
- * `argument` for options that do not go together
+ * @param half uses only the left or right half of each image
+ * @param load returns sharp, or undefined if it is not installed
+ * @throws GanError `file` if the folder is empty or image sizes differ; `unsupported` if a format cannot be read;
+ *   `argument` if options conflict
  * @example
  * const { files, shape, read } = await openFittedFolder('faces', { size: 64 });
  * const image = new Float32Array(shape[0] * shape[1] * shape[2]);

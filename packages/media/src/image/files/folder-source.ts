@@ -9,13 +9,14 @@ import { findImages } from './walk.ts';
 const AT_ONCE = 32;
 
 /**
- * The images under a folder, at any depth, by their endings (those that pytorch-fid takes), whatever their size.
+ * Makes an image source from all images in a folder, at any depth and of any size. Files are selected by their
+ * extensions, the same as in pytorch-fid.
  *
- * In the order of their paths' code points, as Python's `sorted` has it. Links are followed; names that begin with a
- * dot, `__MACOSX` and other endings are passed over.
+ * The order is that of the code points of the paths, as in Python's `sorted`. Links are followed. Hidden files,
+ * `__MACOSX` and other extensions are skipped.
  *
- * @throws GanError `file` if there is no such folder, no image in it, or a link leads back to a folder above or
- * nowhere
+ * @throws GanError `file` if the folder does not exist or has no image, or a link is broken or leads to a folder above
+ *   it
  *
  * @example
  * const photos = await imageFolder('photos');

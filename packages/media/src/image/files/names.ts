@@ -4,9 +4,9 @@ const IMAGE = /\.(bmp|jpe?g|pgm|png|ppm|tiff?|webp)$/i;
 const MAC_FOLDER = '__MACOSX';
 
 /**
- * Whether a file is an image of a folder or an archive: the one rule for both.
+ * Returns whether a file is an image of a folder or an archive, by its extension.
  *
- * By its ending, unless it or a folder on the way to it is hidden (`.git`, `._photo.png`) or macOS' own (`__MACOSX`).
+ * Hidden files and folders (`.git`, `._photo.png`) and `__MACOSX` do not count.
  *
  * @param path relative to the folder or archive, with `/`
  */
@@ -19,7 +19,7 @@ export function isPassedOver(name: string): boolean {
   return (name.startsWith('.') && name !== '.') || name === MAC_FOLDER;
 }
 
-/** The order of names by their code points, as Python's `sorted` has it; JavaScript's own is by UTF-16 units. */
+/** Compares names by code points, like Python's `sorted`. JavaScript's own order is by UTF-16 units. */
 export function byCodePoint(a: string, b: string): number {
   for (let i = 0; i < a.length && i < b.length; i++) {
     if (a.charCodeAt(i) !== b.charCodeAt(i)) return a.codePointAt(i)! - b.codePointAt(i)!;

@@ -1,30 +1,30 @@
 import type { Codec, RgbImage } from '../rgb-image.ts';
 
-/** An image as it is handed on; `codec` is `array` where no file of its own held it. */
+/** An image from a source. `codec` is `array` if the image does not come from a file of its own. */
 export interface SourceImage extends RgbImage {
   readonly codec: Codec | 'array';
 }
 
-/** The image at `index` of a source; or why there is none. */
+/** The image at `index` of a source, or the reason why it is unreadable. */
 export type ReadImage =
   | { readonly index: number; readonly name: string; readonly image: SourceImage }
   | { readonly index: number; readonly name: string; readonly unreadable: string };
 
 /**
- * Images in a fixed order, read one after the other: a folder, an archive, an array.
+ * Images in a fixed order that are read one after another: a folder, an archive or an array.
  *
  * @example
  * const photos = await imageFolder('photos');
  */
 export interface ImageSource {
-  /** What messages call it: a path. */
+  /** The name in messages: a path. */
   readonly name: string;
   readonly size: number;
-  /** The images from `start` to before `end`, in order. */
+  /** Reads the images from `start` (included) to `end` (excluded), in order. */
   read(start: number, end: number): AsyncIterable<ReadImage>;
   /**
-   * Files that are no image by how they begin, each with the reason: what is quickly seen of all before the first is
-   * decoded. Absent where that is not quick.
+   * Lists the files that are not images according to their first bytes, each with the reason. It is absent if the check
+   * of all files is not fast.
    */
   readHeaders?(): Promise<readonly string[]>;
 }

@@ -5,15 +5,15 @@ import { findClassed } from './classes.ts';
 import { imageReader } from './reader.ts';
 import type { FoundFile } from './walk.ts';
 
-/** What a look at a folder of images shows. */
+/** The result of {@link surveyFolder}. */
 export interface FolderSurvey {
   /** Number of image files. */
   readonly size: number;
-  /** Names of the subfolders, where they are classes. */
+  /** The names of the subfolders, if they are classes. */
   readonly classes: readonly string[] | undefined;
   /** [height, width] of some of the files, evenly chosen. */
   readonly sizes: readonly (readonly [number, number])[];
-  /** Whether each image that was decoded has no colour. */
+  /** Whether all images that were decoded are grey. */
   readonly isGrey: boolean;
 }
 
@@ -24,13 +24,13 @@ const MOST_HEADERS = 64;
 const MOST_DECODED = 8;
 
 /**
- * Looks at a folder of images as `openFittedFolder` finds them, at some of the files alone; Node only.
+ * Examines a folder of images by reading some of its files. Node only.
  *
- * Files among these that cannot be read are passed over, as long as one can.
+ * It selects files like `openFittedFolder`. Unreadable files are skipped, if at least one is readable.
  *
- * @param labels whether subfolders are classes. @default true if all images lie in subfolders
- * @throws GanError `file` for a folder without images, or with none of those looked at that can be read; `unsupported` for what
- *   sharp alone reads where it is not installed
+ * @param labels whether subfolders are classes. @default true if all images are in subfolders
+ * @throws GanError `file` if the folder has no images, or none of the examined files is readable; `unsupported` if the
+ *   format needs sharp and sharp is not installed
  * @example
  * const { size, classes, sizes } = await surveyFolder('photos');
  */

@@ -6,7 +6,7 @@ import { faultOf } from '../not-read.ts';
 import type { Codec, RgbImage } from '../rgb-image.ts';
 import { pathOf } from './walk.ts';
 
-/** An image file: where it lies, or its bytes. */
+/** An image file: its path or its bytes. */
 export type ImageFile = { readonly path: string | Uint8Array } | { readonly bytes: Uint8Array };
 
 /** What a thread makes of a file: pixels where that needs no sharp, else its bytes, or why it could not be read. */

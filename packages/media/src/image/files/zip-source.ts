@@ -8,11 +8,11 @@ import { noImages } from './walk.ts';
 const WHERE = 'media/images';
 
 /**
- * The images in a zip archive: those, and in the order, that `imageFolder` has of what is unpacked.
+ * Makes an image source from a zip archive, with the same files and order as `imageFolder` on the unpacked archive.
  *
- * The archive is held in memory as it is (2 GiB at most); its files are unpacked one by one.
+ * The archive is held in memory (at most 2 GiB); its files are unpacked one by one.
  *
- * @throws GanError `file` for a damaged archive, unsafe names (`../x`), or one without images
+ * @throws GanError `file` if the archive is damaged, has unsafe names (`../x`), or has no images
  *
  * @example
  * const photos = await imageZip('photos.zip');

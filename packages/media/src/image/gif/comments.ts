@@ -12,11 +12,11 @@ const TRAILER = 0x3b;
 const SUB_BLOCK = 255;
 
 /**
- * A GIF with a comment before its first frame; comments that are there stay.
+ * Adds a comment before the first frame of a GIF. Existing comments stay.
  *
- * A comment is ASCII (GIF89a, section 24). Other characters are written as `\\uXXXX`, which JSON reads back.
+ * A comment is ASCII (GIF89a, section 24). Other characters are written as `\\uXXXX`, which JSON can decode.
  *
- * @throws GanError `file` for bytes that are no GIF
+ * @throws GanError `file` if the bytes are not a GIF
  * @example
  * const marked = withGifComment(gif, 'AI-generated');
  */
@@ -36,7 +36,11 @@ export function withGifComment(gif: Uint8Array, text: string): Uint8Array {
   );
 }
 
-/** The comments of a GIF, in order. @throws GanError `file` for bytes that are no GIF, or a damaged one */
+/**
+ * Returns the comments of a GIF, in order.
+ *
+ * @throws GanError `file` if the bytes are not a GIF, or damaged
+ */
 export function gifComments(gif: Uint8Array): string[] {
   const comments: string[] = [];
   for (let at = firstBlock(gif); gif[at] !== TRAILER; ) {

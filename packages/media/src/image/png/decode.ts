@@ -4,11 +4,12 @@ import { inflateFirst } from './inflate.ts';
 import { unfilter } from './rows.ts';
 import { flattenedRows, pillowRows } from './write-rows.ts';
 
-/** How a PNG becomes RGB bytes. */
+/** Options of {@link decodePng}. */
 export interface PngOptions {
   /**
-   * Red, green and blue in 0..255 to lay what is transparent over; of 16 bits the upper eight are then always taken.
-   * @default alpha is dropped, as Pillow's `convert('RGB')` does
+   * The colour behind transparent pixels: red, green and blue in 0..255. With it, 16-bit values always use their upper
+   * eight bits.
+   * @default alpha is dropped, as in Pillow's `convert('RGB')`
    */
   readonly background?: readonly [number, number, number];
 }
@@ -26,14 +27,15 @@ const PASSES = [
 const WHOLE = [[0, 0, 1, 1]] as const;
 
 /**
- * A PNG as RGB bytes, [height,width,3]: every colour type, depth and interlacing, in Node and in browsers.
+ * Decodes a PNG to RGB bytes, [height,width,3], in Node and in browsers. It supports every colour type, depth and
+ * interlacing.
  *
- * Without `background` as `Image.open(path).convert('RGB')` of Pillow gives it: alpha is dropped, of 16 bits a channel
- * the upper eight are taken, but grey of 16 bits without alpha is clipped to 255. Profiles, gamma and orientation are
- * ignored. Grey of 1, 2 and 4 bits spans 0..255. Indices beyond the palette are black. Bytes after the last row are not
- * looked at.
+ * Without `background`, the result equals `Image.open(path).convert('RGB')` of Pillow: alpha is dropped; 16-bit
+ * channels use their upper eight bits, but 16-bit grey without alpha is clipped to 255. Profiles, gamma and orientation
+ * are ignored. Grey of 1, 2 and 4 bits is scaled to 0..255. Indices beyond the palette are black. Bytes after the last
+ * row are ignored.
  *
- * @throws RangeError for anything but a whole PNG; its message completes "the file is damaged:"
+ * @throws RangeError if the bytes are not a complete PNG; the message completes "the file is damaged:"
  * @example
  * const { data, height, width } = await decodePng(bytes, { background: [255, 255, 255] });
  */

@@ -10,12 +10,13 @@ const HEADER_END = 33;
 const KEYWORD = /^[!-~\u00a1-\u00ff](?:[ -~\u00a1-\u00ff]{0,77}[!-~\u00a1-\u00ff])?$/;
 
 /**
- * A PNG with texts in `tEXt` chunks, which image viewers show; those that it has already stay.
+ * Adds texts to a PNG as `tEXt` chunks, which image viewers can show. Existing texts stay.
  *
- * What is not in Latin-1 is written as `\\uXXXX`, which JSON reads back. PNG (Third Edition), section 11.3.3.2.
+ * Characters outside Latin-1 are written as `\\uXXXX`, which JSON can decode. Source: PNG (Third Edition), section
+ * 11.3.3.2.
  *
- * @param texts by keyword, 1..79 letters of Latin-1
- * @throws GanError `file` for what is no PNG, `argument` for a keyword that cannot be
+ * @param texts by keyword; a keyword has 1..79 Latin-1 characters
+ * @throws GanError `file` if the bytes are not a PNG; `argument` if a keyword is invalid
  * @example
  * const marked = withPngText(png, { Software: 'ganforge', Comment: 'AI-generated' });
  */
@@ -29,7 +30,11 @@ export function withPngText(png: Uint8Array, texts: Readonly<Record<string, stri
   );
 }
 
-/** The texts of a PNG's `tEXt` chunks by keyword. @throws GanError `file` for what is no PNG, or damaged */
+/**
+ * Returns the texts of a PNG's `tEXt` chunks, by keyword.
+ *
+ * @throws GanError `file` if the bytes are not a PNG, or damaged
+ */
 export function pngTexts(png: Uint8Array): Record<string, string> {
   checkPng(png);
   try {

@@ -2,14 +2,17 @@ import { GanError } from '@ganforge/formats';
 import { type DecodedPng, decode } from 'fast-png';
 import * as gifencModule from 'gifenc';
 
-/** How {@link renderGif} plays its frames. */
+/** Options of {@link renderGif}. */
 export interface GifOptions {
-  /** Milliseconds a frame. @default 200 */
+  /** Milliseconds per frame. @default 200 */
   readonly delay?: number;
-  /** Frames at most; more are thinned evenly, the first and the last one kept. @default 100 */
+  /**
+   * Maximum number of frames. If there are more, evenly spaced ones are kept, including the first and the last.
+   * @default 100
+   */
   readonly maxFrames?: number;
   /**
-   * How many times as long the last frame is shown: a viewer sees where training arrived; 1 for a loop without end.
+   * The last frame is shown this many times as long as the others. Use 1 for an endless loop.
    * @default 8
    */
   readonly hold?: number;
@@ -20,12 +23,12 @@ type Gifenc = typeof gifencModule;
 const gifenc: Gifenc = 'GIFEncoder' in gifencModule ? gifencModule : (gifencModule as { default: Gifenc }).default;
 
 /**
- * Makes a looping GIF of PNG pictures.
+ * Makes a looping GIF from PNG files.
  *
- * `frames` are whole PNG files with 8 bits a channel, in order. Frames of another size than the last are left out.
- * The same frames give the same bytes.
+ * `frames` are complete PNG files with 8 bits per channel, in order. Frames whose size differs from the last one are
+ * dropped. The same frames give the same bytes.
  *
- * @throws GanError `argument` when there is no frame
+ * @throws GanError `argument` if there is no frame
  */
 export function renderGif(frames: readonly Uint8Array[], options: GifOptions = {}): Uint8Array {
   const { delay = 200, maxFrames = 100, hold = 8 } = options;
@@ -47,7 +50,7 @@ export function renderGif(frames: readonly Uint8Array[], options: GifOptions = {
   return encoder.bytes();
 }
 
-/** At most `most` of `items`, evenly spread, the first and the last among them. */
+/** Selects at most `most` evenly spaced items, including the first and the last. */
 export function thin<T>(items: readonly T[], most: number): readonly T[] {
   if (items.length <= most) return items;
   if (most < 2) return items.slice(-1);

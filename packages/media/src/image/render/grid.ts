@@ -4,15 +4,15 @@ import { LETTER, letterPixels } from '../../drawing/letters.ts';
 import type { HostArray } from '../../kind.ts';
 import { toByte } from '../levels.ts';
 
-/** How {@link renderGrid} lays images out. */
+/** Options of {@link renderGrid}. */
 export interface GridOptions {
-  /** Images in a row. @default ceil(sqrt(n)) */
+  /** Images per row. @default ceil(sqrt(n)) */
   readonly columns?: number;
   /** Pixels between images and around them. @default 2 */
   readonly gap?: number;
-  /** Each pixel becomes scale x scale pixels. @default so that an image is at least 48 pixels wide */
+  /** Enlarges each pixel to scale x scale pixels. @default the scale that makes an image at least 48 pixels wide */
   readonly scale?: number;
-  /** What stands to the left of each row, such as the name of its class. @default nothing */
+  /** Names to the left of the rows, such as class names. @default none */
   readonly rowNames?: readonly string[];
 }
 
@@ -38,10 +38,10 @@ const MOST_LETTERS = 16;
 /**
  * Renders images as one PNG, in rows.
  *
- * `images` is [n,h,w,c] with c = 1 (grey), 3 (RGB) or 4 (RGBA); values in [-1,1] become 0..255 by
- * round((x + 1) * 127.5); values outside are clamped and NaN is black. The same images give the same bytes.
+ * `images` is [n,h,w,c] with c = 1 (grey), 3 (RGB) or 4 (RGBA). Values in [-1,1] become 0..255 by round((x + 1) *
+ * 127.5); values outside are clipped, and NaN becomes black. The same images give the same bytes.
  *
- * @throws GanError `shape` for anything that is no [n,h,w,c]
+ * @throws GanError `shape` if the array is not [n,h,w,c]
  * @example
  * const png = renderGrid({ shape: [16, 28, 28, 1], data }, { columns: 4 });
  */

@@ -1,9 +1,9 @@
 import type { HostArray } from '../../kind.ts';
 
 /**
- * Input, sample, input, sample ...; grey becomes colour where the others have it.
+ * Interleaves inputs and samples: input, sample, input, sample, ... Grey images become RGB if the others are RGB.
  *
- * @returns undefined where they cannot stand side by side: not as many, or of other heights and widths
+ * @returns undefined if the numbers, heights or widths differ
  */
 export function sideBySide(inputs: HostArray | undefined, samples: HostArray): HostArray | undefined {
   if (inputs?.shape.length !== 4 || [0, 1, 2].some((axis) => inputs.shape[axis] !== samples.shape[axis])) {

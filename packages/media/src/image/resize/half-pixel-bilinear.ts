@@ -2,9 +2,9 @@ import type { ImageBatch } from '../rgb-image.ts';
 import { resizeSeparably, type Taps } from './separable.ts';
 
 /**
- * Bilinear as PyTorch's `interpolate(mode='bilinear', align_corners=False)`: what pytorch-fid does.
+ * Resizes like PyTorch's `interpolate(mode='bilinear', align_corners=False)`, which pytorch-fid uses.
  *
- * Between the pixels' centres, src = (dst + 1/2) * in / out - 1/2 but never below 0, and no antialiasing.
+ * The source position is src = (dst + 1/2) * in / out - 1/2, but at least 0. There is no antialiasing.
  */
 export function halfPixelBilinear(images: ImageBatch, size: number): Float32Array {
   return resizeSeparably(images, halfPixelTaps(images.width, size), halfPixelTaps(images.height, size));

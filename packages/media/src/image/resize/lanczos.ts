@@ -22,10 +22,10 @@ export function scaled(image: RgbImage, [height, width]: readonly [number, numbe
 }
 
 /**
- * Scales an image with the Lanczos kernel, widened by the factor by which it shrinks (Turkowski 1990, "Filters for
- * common resampling tasks"), as Pillow scales bytes.
+ * Scales an image with the Lanczos kernel, as Pillow scales bytes. The kernel widens with the factor of a reduction.
  *
- * Along rows first, then along columns; weights are normalised at the borders. Each pass gives bytes, as Pillow's do.
+ * It runs along rows, then along columns; weights are normalised at the borders. Each pass rounds to bytes, as in
+ * Pillow. Source: Turkowski 1990, "Filters for common resampling tasks".
  */
 export function resample({ data, height, width }: RgbImage, toHeight: number, toWidth: number): RgbImage {
   const taps = (from: number, to: number): Taps => antialiasedTaps(from, to, lanczos, (x) => x);

@@ -13,9 +13,10 @@ const cubic: Kernel = {
 };
 
 /**
- * Bicubic with antialiasing as Pillow resizes a channel of floats, held to [0,255]: what clean-fid does.
+ * Resizes like Pillow resizes a channel of floats with antialiased bicubic interpolation, clipped to [0,255]. clean-fid
+ * uses it.
  *
- * Parmar et al. 2022, "On Aliased Resizing and Surprising Subtleties in GAN Evaluation", section 3.
+ * Source: Parmar et al. 2022, "On Aliased Resizing and Surprising Subtleties in GAN Evaluation", section 3.
  */
 export function pilBicubic(images: ImageBatch, size: number): Float32Array {
   const taps = (from: number) => antialiasedTaps(from, size, cubic, (x) => x);

@@ -1,9 +1,12 @@
 import type { ImageBatch } from '../rgb-image.ts';
 
-/** Images at another size: [n,size,size,3] in [0,255] as float32, not rounded to whole levels. */
+/** Resizes images to [n,size,size,3] in [0,255], float32, without rounding to integers. */
 export type Resizer = (images: ImageBatch, size: number) => Float32Array;
 
-/** Images by `resizer`; those that have the size already as they are, which is what every resizer comes to. */
+/**
+ * Resizes images with `resizer`. Images that already have the size are only converted to float32; every resizer gives
+ * the same result for them.
+ */
 export function atSize(images: ImageBatch, size: number, resizer: Resizer): Float32Array {
   return images.width === size && images.height === size ? Float32Array.from(images.data) : resizer(images, size);
 }

@@ -8,10 +8,11 @@ interface Lerps {
 }
 
 /**
- * Bilinear as TensorFlow 1's `resize_bilinear(align_corners=False)` in FID's own graph: TTUR's and torch-fidelity's.
+ * Resizes like TensorFlow 1's `resize_bilinear(align_corners=False)` in the original FID graph, which TTUR and
+ * torch-fidelity use.
  *
- * src = dst * in / out, from corner to corner and never the last pixel's far half; no antialiasing. Every step is
- * rounded to float32, as there (tensorflow/core/kernels/resize_bilinear_op.cc and image_resizer_state.h).
+ * The source position is src = dst * in / out, without antialiasing; the last half pixel is never reached. Every step
+ * is rounded to float32, as in tensorflow/core/kernels/resize_bilinear_op.cc and image_resizer_state.h.
  */
 export function tf1Bilinear(images: ImageBatch, size: number): Float32Array {
   const { data, n, height, width } = images;
