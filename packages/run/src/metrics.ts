@@ -4,24 +4,24 @@ import type { RunFiles } from './files/run-files.ts';
 
 const where = 'run/metrics';
 
-/** `metrics.json`: where a run stands, what its losses are and what it cost. */
+/** The file `metrics.json`: the progress of a run, its losses and its costs. */
 export interface RunMetrics {
   readonly step: number;
   readonly reason: FinishReason | 'failed' | 'running';
-  /** Names of checkpoints, such as `step-40`: a server of files does not list them. */
+  /** Names of checkpoints, such as `step-40`. A file server does not list them. */
   readonly checkpoints: { readonly last: string | null; readonly best: string | null };
   /** Terms of the last step. */
   readonly losses: Values;
-  /** What the metrics gave last. */
+  /** The latest values of the metrics. */
   readonly metrics: Measurements;
-  /** Of all sessions: each start and each resume is one. */
+  /** Timings over all sessions; each start and each resume is a session. */
   readonly timings: {
     readonly seconds: number;
-    /** Seconds of these that the metrics took. */
+    /** The part of `seconds` that the metrics took. */
     readonly metricsSeconds: number;
     readonly examplesPerSecond: number;
     readonly secondsPerStep: number;
-    /** Real examples seen until {@link step}; what a resume voided is not counted. */
+    /** Number of real examples seen until {@link step}, without those that a resume made invalid. */
     readonly examples: number;
   };
 }
@@ -29,16 +29,16 @@ export interface RunMetrics {
 /**
  * Writes `metrics.json`.
  *
- * @throws GanError `io`
+ * @throws GanError `io` if it cannot be written
  */
 export function writeMetrics(folder: string, metrics: RunMetrics): Promise<void> {
   return writeFileAtomic(`${folder}/metrics.json`, `${JSON.stringify(metrics, null, 2)}\n`, where);
 }
 
 /**
- * Reads `metrics.json`; undefined if a run has none yet.
+ * Reads `metrics.json`; undefined if it does not exist yet.
  *
- * @throws GanError `checksum` for a file that is damaged
+ * @throws GanError `checksum` if the file is damaged
  */
 export async function readMetrics(files: RunFiles): Promise<RunMetrics | undefined> {
   const bytes = await files.read('metrics.json');

@@ -1,6 +1,8 @@
 import { nodeFs } from '@ganforge/formats';
 
-/** The version of Ganforge, as the package of this file says; undefined if no files can be read, as in a page. */
+/**
+ * Returns the version of Ganforge from this package's package.json; undefined if files cannot be read, as in a browser.
+ */
 export async function ganforgeVersion(): Promise<string | undefined> {
   try {
     const fs = await nodeFs('run/version');

@@ -15,27 +15,27 @@ import { decodeManifest, encodeManifest, type Manifest } from './manifest.ts';
 
 const where = 'run/checkpoint';
 
-/** Arrays by key, of each of a checkpoint's files by its name without `.safetensors`. */
+/** The arrays of a checkpoint by key, for each of its files by name without `.safetensors`. */
 export type StateArrays = Readonly<Record<string, Readonly<Record<string, NamedArray>>>>;
 
-/** A checkpoint as it was read: proven to be the bytes that were written. */
+/** A checkpoint that was read and verified: its bytes are those that were written. */
 export interface Checkpoint {
   readonly manifest: Manifest;
   readonly arrays: StateArrays;
 }
 
-/** What {@link writeCheckpoint} is told; the files' checksums it finds itself. */
+/** The arguments of {@link writeCheckpoint} for the manifest; it computes the checksums of the files itself. */
 export type CheckpointNotes = Omit<Manifest, 'format' | 'version' | 'files'>;
 
-/** `step-40`. */
+/** Returns the name of a checkpoint, such as `step-40`. */
 export function checkpointName(step: number): string {
   return `step-${step}`;
 }
 
 /**
- * Writes `<folder>/checkpoints/step-N` so that it is there whole or not at all; the same state gives the same bytes.
+ * Writes `<folder>/checkpoints/step-N` atomically. The same state gives the same bytes.
  *
- * @throws GanError `io` when the disk is full, read-only or forbidden
+ * @throws GanError `io` if the disk is full, read-only, or access is denied
  */
 export async function writeCheckpoint(folder: string, notes: CheckpointNotes, arrays: StateArrays): Promise<void> {
   const contents: Record<string, FileContents> = {};
@@ -52,11 +52,11 @@ export async function writeCheckpoint(folder: string, notes: CheckpointNotes, ar
 }
 
 /**
- * Reads `checkpoints/<name>` of a run and checks every byte of it.
+ * Reads `checkpoints/<name>` of a run and verifies every byte.
  *
- * @param place the run's folder, or where its files are read from
- * @param parts the files that are wanted, without `.safetensors`; one that the checkpoint lacks is left out. @default all
- * @throws GanError `checksum` naming the file that is damaged, truncated or missing
+ * @param place the run's folder, or the source of its files
+ * @param parts the files to read, without `.safetensors`; files that the checkpoint lacks are omitted. @default all
+ * @throws GanError `checksum` with the name of a file that is damaged, truncated or missing
  */
 export async function readCheckpoint(
   place: string | RunFiles,
@@ -97,7 +97,7 @@ async function readArrays(
   throw damaged(path, `${expected}, received ${bytes} bytes with sha256 ${sha256?.slice(0, 16)}…`);
 }
 
-/** Steps of the checkpoints in a run's folder, smallest first, whether they are whole or not. */
+/** Lists the steps of the checkpoints in a run's folder in increasing order, complete or not. */
 export async function listCheckpoints(folder: string): Promise<number[]> {
   const fs = await nodeFs(where);
   const names = await fs.readdir(`${folder}/checkpoints`).catch(() => []);
@@ -106,10 +106,10 @@ export async function listCheckpoints(folder: string): Promise<number[]> {
 }
 
 /**
- * Puts right what a crash left behind: a replaced checkpoint whose successor never came is put back, and what was only
- * partly written or removed is taken away.
+ * Cleans up after a crash: restores a checkpoint whose replacement was not completed, and removes partly written or
+ * partly deleted files.
  *
- * @throws GanError `io`
+ * @throws GanError `io` if the folder cannot be changed
  */
 export async function tidyRunFolder(folder: string): Promise<void> {
   const fs = await nodeFs(where);
@@ -129,9 +129,9 @@ export async function tidyRunFolder(folder: string): Promise<void> {
 }
 
 /**
- * Removes the checkpoints before the last `keepLast`, but for the one of step `best`; later ones than `step` stay.
+ * Removes old checkpoints. It keeps the last `keepLast`, the checkpoint of step `best`, and those after `step`.
  *
- * @throws GanError `io`
+ * @throws GanError `io` if a checkpoint cannot be removed
  */
 export async function pruneCheckpoints(folder: string, step: number, keepLast: number, best?: number): Promise<void> {
   const past = (await listCheckpoints(folder)).filter((other) => other <= step);

@@ -12,27 +12,27 @@ export interface BestSoFar {
   readonly value: number;
 }
 
-/** `manifest.json` of a checkpoint: all that is no tensor, and what its files must be. */
+/** The file `manifest.json` of a checkpoint: everything except tensors, and the checksums of its files. */
 export interface Manifest {
   readonly format: 'ganforge-checkpoint';
   readonly version: 1;
-  /** Steps completed. */
+  /** Number of completed steps. */
   readonly step: number;
-  /** What the one who trains needs beside tensors, such as its place in the data; plain JSON. */
+  /** State of the trainer other than tensors, such as its position in the data; plain JSON. */
   readonly training: object;
-  /** What sampling needs to know of the run beside weights: its stage and the values of its schedules. */
+  /** The position of the run that sampling needs: its stage and the values of its schedules. */
   readonly at: { readonly stage: string; readonly schedules: Readonly<Record<string, number>> };
   readonly config: RunConfig;
   readonly configHash: string;
-  /** tfjs's backend: on another one a run goes on, but not bit for bit. */
+  /** The tfjs backend. On another backend a run can be resumed, but not bit for bit. */
   readonly backend: string;
-  /** What the metrics gave last. */
+  /** The latest values of the metrics. */
   readonly metrics: Measurements;
   readonly best: BestSoFar | null;
   readonly files: Readonly<Record<string, { readonly bytes: number; readonly sha256: string }>>;
 }
 
-/** The manifest's file: indented JSON whose last field is the sha256 of the others. */
+/** Encodes the manifest as indented JSON. The last field is the sha256 of the others. */
 export async function encodeManifest(manifest: Manifest): Promise<string> {
   const self = await sha256(new TextEncoder().encode(JSON.stringify(manifest)));
   return `${JSON.stringify({ ...manifest, sha256: self }, null, 2)}\n`;

@@ -5,20 +5,20 @@ import { eventLines, eventsName, parseEvent } from './lines.ts';
 
 const where = 'run/event-log';
 
-/** A run's `events.jsonl`, open for appending. */
+/** The file `events.jsonl` of a run, open for appending. */
 export interface EventLog {
   /** Appends one line. */
   append(event: TrainEvent): Promise<void>;
-  /** Makes sure that what was appended is on the disk. */
+  /** Flushes all appended events to the disk. */
   sync(): Promise<void>;
   close(): Promise<void>;
 }
 
 /**
- * Opens `events.jsonl` for appending, one JSON event a line with the time of the clock; a last line that a crash tore is
- * cut off first.
+ * Opens `events.jsonl` for appending: one JSON event per line with its wall-clock time. An incomplete last line, left
+ * by a crash, is removed first.
  *
- * @throws GanError `io` when the disk is full, read-only or forbidden
+ * @throws GanError `io` if the disk is full, read-only, or access is denied
  */
 export async function openEventLog(folder: string): Promise<EventLog> {
   const fs = await nodeFs(where);
@@ -40,12 +40,12 @@ export async function openEventLog(folder: string): Promise<EventLog> {
 }
 
 /**
- * Reads all lines of a run's events in the order they were written, those that a resume voided too, without a torn last
- * one. They are held in memory: `openRun(folder).events()` gives one after another, and only those that count.
+ * Reads all events of a run in the order of writing, including those that a later resume made invalid.
  *
- * Sample events come without their data.
+ * It skips an incomplete last line. All events are held in memory; `openRun(folder).events()` returns the valid ones
+ * one after another. Sample events come without their data.
  *
- * @throws GanError `file` for a line that is no JSON
+ * @throws GanError `file` if a line is not JSON
  *
  * @example
  * const steps = (await readEvents('runs/digits')).filter((event) => event.type === 'step');

@@ -5,68 +5,69 @@ import type { RunRecord } from '../record/run-record.ts';
 /** Numbers by name, such as `discriminator/real`. */
 export type Values = Readonly<Record<string, number>>;
 
-/** What a metric gave last, and the step at which it did. */
+/** The latest value of a metric and its step. */
 export interface Measurement {
   readonly value: number;
   readonly step: number;
 }
 
-/** What the metrics of a run gave last, by name. */
+/** The latest values of a run's metrics, by name. */
 export type Measurements = Readonly<Record<string, Measurement>>;
 
-/** Samples with what they were made from, as a run shows them; each by `entry` or `entry.part`. */
+/** Samples of a run with their conditions, by `entry` or `entry.part`. */
 export interface SampleSheet {
-  /** In the form and range of the GAN's output. */
+  /** The samples, in the form and range of the GAN's output. */
   readonly samples: HostBatch;
-  /** What they were made from, where the GAN takes conditions: the i-th sample is of the i-th. */
+  /** The conditions, if the GAN takes conditions: sample i belongs to condition i. */
   readonly conditions?: HostBatch;
-  /** Up to 1,000 examples of the dataset, where the GAN makes points. */
+  /** Up to 1,000 examples of the dataset, if the GAN generates points. */
   readonly real?: HostBatch;
 }
 
-/** The run begins; the folder, where there is one, has its `run.json`. */
+/** The run starts. If it has a folder, `run.json` exists. */
 export interface StartedEvent {
   readonly type: 'started';
   readonly step: 0;
-  /** The step at which the run will be finished. */
+  /** Total number of steps of the run. */
   readonly steps: number;
   readonly run: RunRecord;
 }
 
-/** The run goes on from a checkpoint, or from its beginning where it had none yet. */
+/** The run resumes from a checkpoint, or from its start if it had no checkpoint. */
 export interface ResumedEvent {
   readonly type: 'resumed';
   readonly step: number;
   readonly steps: number;
-  /** Such as `step-40`; absent where the run had no checkpoint yet. */
+  /** The checkpoint, such as `step-40`; absent if the run had none. */
   readonly checkpoint?: string;
-  /** Real examples seen until there. */
+  /** Number of real examples seen before. */
   readonly examples: number;
   readonly run: RunRecord;
 }
 
-/** A step is done. */
+/** A step is complete. */
 export interface StepEvent {
   readonly type: 'step';
-  /** Steps completed, this one included. */
+  /** Number of completed steps, including this one. */
   readonly step: number;
-  /** The step at which the run will be finished. */
+  /** Total number of steps of the run. */
   readonly steps: number;
   readonly epoch: number;
-  /** Real examples seen, this step's included. */
+  /** Number of real examples seen, including this step. */
   readonly examples: number;
-  /** Loss terms by `<player>/<term>`: means over the player's updates in this step. Players that rested are absent. */
+  /** Loss terms by `<player>/<term>`: means over the player's updates in this step. Inactive players are absent. */
   readonly terms: Values;
-  /** What the players logged beside their terms, by `<player>/<name>`. */
+  /** Logged values other than loss terms, by `<player>/<name>`. */
   readonly logged: Values;
-  /** The rates used, by player. */
+  /** The learning rates, by player. */
   readonly learningRates: Values;
-  /** Real examples a second since the step event before. */
+  /** Real examples per second since the previous step event. */
   readonly examplesPerSecond: number;
-  /** Seconds since `train` or `resume` began, and what the steps took of them. */
+  /** Seconds since `train` or `resume` started. */
   readonly seconds: number;
+  /** The part of `seconds` that the steps took. */
   readonly stepSeconds: number;
-  /** Seconds until the last step at the pace so far; a metric counts from its first measurement on. */
+  /** Estimated seconds until the last step, from the speed so far. A metric is included after its first measurement. */
   readonly secondsLeft: number;
 }
 
@@ -74,122 +75,128 @@ export interface StepEvent {
 export interface MetricsEvent {
   readonly type: 'metrics';
   readonly step: number;
-  /** By name; what is no finite number is left out, and a warning says so. */
+  /** The finite values, by name. A warning names the others. */
   readonly values: Values;
-  /** Names of what was due and gave no finite number; absent where all did. */
+  /** Names of metrics without a finite value; absent if there are none. */
   readonly missing?: readonly string[];
-  /** Seconds that it took. */
+  /** Duration of the measurement in seconds. */
   readonly seconds: number;
 }
 
-/** Samples were made from the fixed latents, of fixed conditions. */
+/** Samples were made from the fixed latents and conditions. */
 export interface SampleEvent extends SampleSheet {
   readonly type: 'sample';
   readonly step: number;
-  /** The pictures, relative to the run's folder: `samples/step-40.png`; absent without a folder or a picture. */
+  /**
+   * Paths of the pictures relative to the run's folder: `samples/step-40.png`. Absent without a folder or a picture.
+   */
   readonly paths?: readonly string[];
 }
 
-/** A checkpoint is on the disk, whole. */
+/** A checkpoint was written completely. */
 export interface CheckpointEvent {
   readonly type: 'checkpoint';
   readonly step: number;
-  /** Relative to the run's folder: `checkpoints/step-40`. */
+  /** The path relative to the run's folder: `checkpoints/step-40`. */
   readonly path: string;
-  /** Whether it is the best so far by the metric that was named. */
+  /** Whether it is the best so far by the selected metric. */
   readonly best: boolean;
 }
 
-/** Something the user should know; the run goes on. */
+/** A warning for the user; the run continues. */
 export interface WarningEvent {
   readonly type: 'warning';
   readonly step: number;
   readonly message: string;
 }
 
-/** Numbers that say how a run is doing, beside its losses: norms of gradients by layer, statistics of a few samples. */
+/** Numbers about the state of a run other than losses: gradient norms per layer, statistics of a few samples. */
 export interface ProbeEvent {
   readonly type: 'probe';
   readonly step: number;
-  /** By name, such as `discriminator/discriminator/logit/gradient` or `samples/diversity`; what is not finite is left out. */
+  /** Finite values by name, such as `discriminator/discriminator/logit/gradient` or `samples/diversity`. */
   readonly values: Values;
 }
 
-/** A number of a {@link Finding}, and the one beyond which it alarms. */
+/** A number of a {@link Finding}, and the threshold that it exceeds. */
 export interface FindingNumber {
   readonly name: string;
   readonly value: number;
   readonly threshold?: number;
 }
 
-/** A curve that shows a {@link Finding}. */
+/** A curve that illustrates a {@link Finding}. */
 export interface FindingCurve {
   readonly name: string;
   readonly points: readonly (readonly [step: number, value: number])[];
 }
 
-/** Something to do about a {@link Finding}. */
+/** A recommended action for a {@link Finding}. */
 export interface Advice {
-  /** Options of the variant, as `--set` takes them: `augment=color,translation,cutout`. */
+  /** Options of the variant in the form of `--set`: `augment=color,translation,cutout`. */
   readonly set: readonly string[];
   /** Other flags of `ganforge train`, such as `--steps 4000`. */
   readonly flags?: readonly string[];
-  /** What it is for, in one sentence. */
+  /** The purpose, in one sentence. */
   readonly because: string;
 }
 
-/** Something about the health of a run: what is seen, how sure, why it matters, what to do. */
+/** A health problem of a run: what is observed, with which confidence, why it matters, and what to do. */
 export interface Finding {
-  /** Such as `mode-collapse`; its page is docs/health/<name>.md. */
+  /** The name, such as `mode-collapse`; its page is docs/health/<name>.md. */
   readonly name: string;
   readonly title: string;
-  /** The step at which it was first seen. */
+  /** The step at which it was first observed. */
   readonly step: number;
-  /** One sentence with the numbers. */
+  /** The observation with its numbers, in one sentence. */
   readonly seen: string;
   readonly numbers: readonly FindingNumber[];
-  /** The picture; thresholds are curves of two points. */
+  /** The curves of its picture; a threshold is a curve of two points. */
   readonly curves: readonly FindingCurve[];
-  /** certain: a fact; strong: all recent measurements are far beyond the threshold; likely: they are beyond it. */
+  /** certain: a fact. strong: all recent measurements are far beyond the threshold. likely: they are beyond it. */
   readonly confidence: 'certain' | 'strong' | 'likely';
   readonly why: string;
   readonly advice: readonly Advice[];
-  /** Where the threshold comes from. */
+  /** The source of the threshold. */
   readonly source: string;
 }
 
-/** Something was found about the health of the run; each finding is told once. */
+/** A health problem was found. Each kind of finding is reported once. */
 export interface HealthEvent {
   readonly type: 'health';
   readonly step: number;
   readonly finding: Finding;
 }
 
-/** Why a run ended: all steps done, its AbortSignal (or leaving the iteration), or SIGINT or SIGTERM. */
+/**
+ * The reason why a run ended: all steps completed, its AbortSignal or the end of the iteration, or SIGINT or SIGTERM.
+ */
 export type FinishReason = 'completed' | 'aborted' | 'interrupted';
 
-/** The run ended; everything is written. */
+/** The run ended, and all files are written. */
 export interface FinishedEvent {
   readonly type: 'finished';
   readonly step: number;
   readonly reason: FinishReason;
-  /** Seconds since `train` or `resume` began. */
+  /** Seconds since `train` or `resume` started. */
   readonly seconds: number;
 }
 
-/** The run stopped on an error, which is thrown after this event. */
+/** The run stopped because of an error, which is thrown after this event. */
 export interface FailedEvent {
   readonly type: 'failed';
   readonly step: number;
   readonly code: GanErrorCode | 'unknown';
   readonly message: string;
-  /** Seconds since `train` or `resume` began. */
+  /** Seconds since `train` or `resume` started. */
   readonly seconds: number;
-  /** The last whole checkpoint, such as `checkpoints/step-40`. */
+  /** The last complete checkpoint, such as `checkpoints/step-40`. */
   readonly checkpoint?: string;
 }
 
-/** What a run tells its listener and its iterator; in `events.jsonl` one of these a line, samples without their data. */
+/**
+ * An event of a run, as listeners and iterators receive it. `events.jsonl` has one per line, with samples without data.
+ */
 export type TrainEvent =
   | StartedEvent
   | ResumedEvent
@@ -203,7 +210,7 @@ export type TrainEvent =
   | FinishedEvent
   | FailedEvent;
 
-/** An event as `events.jsonl` holds it: with the time of the clock (ISO 8601), samples without their data. */
+/** An event in `events.jsonl`: with its wall-clock time (ISO 8601); sample events have no data. */
 export type LoggedEvent = (Exclude<TrainEvent, SampleEvent> | Pick<SampleEvent, 'type' | 'step' | 'paths'>) & {
   readonly time: string;
 };

@@ -10,34 +10,36 @@ import type {
 } from './events.ts';
 import { eventLines, headOf, type Line, parseEvent } from './lines.ts';
 
-/** What training cost, in all sessions: each start and each resume of a run is one. */
+/** The cost of training over all sessions. Each start and each resume of a run is one session. */
 export interface Costs {
   readonly seconds: number;
-  /** Seconds of these that the metrics took. */
+  /** The part of `seconds` that the metrics took. */
   readonly metricsSeconds: number;
-  /** Seconds of these that the steps took, how many there were and of how many examples; repeated ones count again. */
+  /** The part of `seconds` that the steps took. Repeated steps count again, also in `steps` and `examples`. */
   readonly stepSeconds: number;
   readonly steps: number;
   readonly examples: number;
 }
 
-/** What a run's events say as a whole. */
+/** A summary of a run's events. */
 export interface History {
-  /** For each session the last step that counts: later ones were voided by a resume. */
+  /** The last valid step of each session; a resume made later steps invalid. */
   readonly limits: readonly number[];
   readonly costs: Costs;
-  /** Losses of the last step that counts, no later than the one asked for. */
+  /** Losses of the last valid step up to the requested step. */
   readonly terms: Values;
-  /** The end of the last whole line. */
+  /** The position after the last complete line, in bytes. */
   readonly end: number;
-  /** The last checkpoint that was told of, such as `checkpoints/step-40`. */
+  /** The last reported checkpoint, such as `checkpoints/step-40`. */
   readonly checkpoint: string | undefined;
-  /** How the last session ended; undefined if it did not, or goes on. */
+  /** How the last session ended; undefined if it is running or was killed. */
   readonly ended: 'finished' | 'failed' | undefined;
 }
 
+/** Costs of zero. */
 export const noCosts: Costs = { seconds: 0, metricsSeconds: 0, stepSeconds: 0, steps: 0, examples: 0 };
 
+/** Adds two costs. */
 export function addCosts(a: Costs, b: Costs): Costs {
   return {
     seconds: a.seconds + b.seconds,
@@ -58,9 +60,9 @@ interface Open {
 }
 
 /**
- * Reads what a run's events say as a whole, line by line: most are passed over without being parsed.
+ * Reads a summary of a run's events line by line. Most lines are skipped without parsing.
  *
- * @param until the step up to which {@link History.terms} are asked for
+ * @param until the last step for {@link History.terms}
  */
 export async function readHistory(files: RunFiles, until: number = Number.POSITIVE_INFINITY): Promise<History> {
   const starts: number[] = [];

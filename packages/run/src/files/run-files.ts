@@ -1,27 +1,35 @@
 import type { NamedArray } from '@ganforge/formats';
 
-/** The arrays of a safetensors file, and what proves its bytes. */
+/** The arrays of a safetensors file with its length and checksum. */
 export interface ArrayFile {
   readonly tensors: Readonly<Record<string, NamedArray>>;
   readonly bytes: number;
-  /** Absent where nothing can compute it: a page that is not served over https. */
+  /** The checksum; undefined if it cannot be computed, as in a page without https. */
   readonly sha256: string | undefined;
 }
 
-/** Where the files of a run are read from: a folder, or an address that serves one. */
+/** The source of a run's files: a folder, or an address that serves a folder. */
 export interface RunFiles {
   /** The folder or the address, for messages. */
   readonly at: string;
-  /** Whether it is on this machine, where a process that is gone can be told from one that is not. */
+  /** Whether it is on this machine, where it is possible to tell if a process still runs. */
   readonly local: boolean;
-  /** A whole file; undefined if it is missing. @throws GanError `io` or `network` */
+  /**
+   * Reads a whole file; undefined if it is missing.
+   *
+   * @throws GanError `io` or `network` if it cannot be read
+   */
   read(path: string): Promise<Uint8Array | undefined>;
-  /** A file from byte `from` on, in parts; nothing where it is missing or ends before. */
+  /** Reads a file from byte `from` on, in parts; no parts if the file is missing or shorter. */
   stream(path: string, from?: number): AsyncIterable<Uint8Array>;
-  /** A safetensors file; undefined if it is missing. @throws GanError `file` for one that is damaged */
+  /**
+   * Reads a safetensors file; undefined if it is missing.
+   *
+   * @throws GanError `file` if it is damaged
+   */
   arrays(path: string): Promise<ArrayFile | undefined>;
-  /** Names in a folder, none where it is missing; undefined if they cannot be known, as of a server. */
+  /** Lists the names in a folder; empty if it is missing, undefined if a server cannot list it. */
   list(path: string): Promise<readonly string[] | undefined>;
-  /** Whether a process works on the run. */
+  /** Whether a process is training the run. */
   isLocked(): Promise<boolean>;
 }

@@ -22,21 +22,22 @@ interface Holder {
 /** A lock that this process holds. */
 export interface RunLock {
   /**
-   * Refuses to go on where the lock is gone: the folder was removed, or another was put in its place.
+   * Checks that the lock still exists, that is, that the folder was not removed or replaced.
    *
-   * @throws GanError `io`
+   * @throws GanError `io` if it does not exist
    */
   check(): Promise<void>;
   release(): Promise<void>;
 }
 
 /**
- * Locks a run's folder for this process: one file that is made where none is, with the process, its start and the host.
+ * Locks a run's folder for this process with a lock file that holds the process id, its start time and the host.
  *
- * Of any number that try at once exactly one gets it. A stale lock counts for nothing: its process is gone, or its number
- * belongs to another by now. Processes of other machines cannot be seen, and their locks count for nothing either.
+ * If several processes try at once, exactly one succeeds. A lock is stale if its process has ended, or if its process
+ * id now belongs to another process. Stale locks and locks of other machines are ignored, because processes of other
+ * machines cannot be checked.
  *
- * @throws GanError `mismatch` when a process of this machine works on the run; `io` when the folder cannot be written
+ * @throws GanError `mismatch` if another process of this machine trains the run; `io` if the folder cannot be written
  */
 export async function lockRun(folder: string): Promise<RunLock> {
   const path = `${folder}/${lockName}`;
@@ -54,7 +55,7 @@ export async function lockRun(folder: string): Promise<RunLock> {
   };
 }
 
-/** Runs `work` while the run's folder is locked. */
+/** Locks the run's folder and runs `work`. */
 export async function whileLocked<T>(folder: string, work: (lock: RunLock) => Promise<T>): Promise<T> {
   const lock = await lockRun(folder);
   try {

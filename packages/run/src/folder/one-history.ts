@@ -4,12 +4,12 @@ import { listCheckpoints, removeCheckpoint } from '../checkpoints/checkpoint.ts'
 const where = 'run/one-history';
 
 /**
- * Removes the checkpoints beyond `step`, the last one first: whenever that is broken off, those that are left are of one
- * history.
+ * Removes the checkpoints after `step`, starting with the last. If this is interrupted, the remaining ones still belong
+ * to one history.
  *
- * To be done before the `resumed` line is written: a crash in between goes on from `step` too.
+ * Call it before the `resumed` line is written. After a crash in between, the run also resumes from `step`.
  *
- * @throws GanError `io`
+ * @throws GanError `io` if a checkpoint cannot be removed
  */
 export async function removeCheckpointsBeyond(folder: string, step: number): Promise<void> {
   for (const other of (await listCheckpoints(folder)).reverse()) {
@@ -18,9 +18,9 @@ export async function removeCheckpointsBeyond(folder: string, step: number): Pro
 }
 
 /**
- * Removes the pictures of samples beyond `step`.
+ * Removes the sample pictures after `step`.
  *
- * @throws GanError `io`
+ * @throws GanError `io` if a picture cannot be removed
  */
 export async function removeSamplesBeyond(folder: string, step: number): Promise<void> {
   const fs = await nodeFs(where);

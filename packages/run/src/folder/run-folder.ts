@@ -9,18 +9,18 @@ import { lockRun, type RunLock } from './lock.ts';
 
 const where = 'run/run-folder';
 
-/** sha256 of a configuration, whatever the order of its keys. */
+/** Computes the sha256 of a configuration, independent of the order of its keys. */
 export function configHash(config: RunConfig): Promise<string> {
   return sha256(new TextEncoder().encode(canonicalJson(config)));
 }
 
 /**
- * Makes a run's folder, locks it and writes its `run.json`; of any number that begin in one folder at once one does.
+ * Creates a run's folder, locks it and writes `run.json`. If several processes start in one folder at once, one
+ * succeeds.
  *
- * A run that ended before its first step was done (a wrong data set, a loss that throws) has nothing to lose: its
- * place is taken.
+ * It replaces a run that ended before its first step (for example because of a wrong dataset), since nothing is lost.
  *
- * @throws GanError `mismatch` when the folder holds a run already or another begins one, `io` when it cannot be written,
+ * @throws GanError `mismatch` if the folder holds a run or another process starts one; `io` if it cannot be written;
  *   `unsupported` outside Node
  */
 export async function beginRun(folder: string, record: RunRecord): Promise<RunLock> {
@@ -43,7 +43,12 @@ export async function beginRun(folder: string, record: RunRecord): Promise<RunLo
   }
 }
 
-/** Node's files, or the refusal of a folder in a browser; `load` is how they are had. */
+/**
+ * Returns Node's file functions.
+ *
+ * @param load loads them
+ * @throws GanError `unsupported` in a browser
+ */
 export async function folderFs(load: typeof nodeFs = nodeFs): ReturnType<typeof nodeFs> {
   return load(where).catch((cause: unknown) => {
     const problem = 'a run can have a folder only in Node. Omit folder; then nothing is written.';
@@ -72,7 +77,7 @@ function heldAlready(folder: string): GanError {
 /**
  * Reads `run.json`.
  *
- * @throws GanError `file` when there is no run, `checksum` when the file is damaged, `unsupported` for that of a later
+ * @throws GanError `file` if there is no run; `checksum` if the file is damaged; `unsupported` if it has a later
  *   version
  */
 export async function readRunRecord(place: string | RunFiles): Promise<RunRecord> {
@@ -101,9 +106,9 @@ export async function readRunRecord(place: string | RunFiles): Promise<RunRecord
 }
 
 /**
- * Refuses to go on with another configuration than the run's.
+ * Compares a configuration with that of the run.
  *
- * @throws GanError `mismatch` naming the fields that differ
+ * @throws GanError `mismatch` with the names of the fields that differ
  */
 export function checkConfig(folder: string, expected: RunConfig, received: RunConfig): void {
   const found = differences(expected, received);

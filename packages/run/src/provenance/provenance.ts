@@ -2,21 +2,24 @@ import { type Artifact, codecOf, gifComments, pngTexts, withGifComment, withPngT
 import type { RunRecord } from '../record/run-record.ts';
 import { ganforgeVersion } from '../version.ts';
 
-/** What made a file: it goes with every picture and table that leaves. */
+/** The origin of a file. Every exported picture and table carries it. */
 export interface Provenance {
   readonly made: 'AI-generated';
-  /** Such as `ganforge 1.2.0`. */
+  /** The software, such as `ganforge 1.2.0`. */
   readonly software: string;
   /** The variant. */
   readonly generator: string;
-  /** Name of the run's folder, without the folders above it; absent from the pictures in that folder, which may move. */
+  /**
+   * Name of the run's folder, without parent folders. It is absent from the pictures in that folder, which may be
+   * renamed.
+   */
   readonly run?: string;
   readonly step: number;
-  /** Of what was drawn. */
+  /** The seed of the samples. */
   readonly seed: number;
   /** sha256 of the run's configuration. */
   readonly settings: string;
-  /** What the samples were made of, where it was not drawn: a class, a picture. */
+  /** The given conditions of the samples: a class, a picture. */
   readonly conditions?: Readonly<Record<string, string>>;
 }
 
@@ -24,7 +27,7 @@ export interface Provenance {
 const KEYWORD = 'ganforge';
 
 /**
- * What to say of samples of a run.
+ * Describes the origin of a run's samples.
  *
  * @example
  * const provenance = await provenanceOf(run.record, { run: 'dcgan-photos', step: 2000, seed: 0 });
@@ -43,7 +46,7 @@ export async function provenanceOf(
   };
 }
 
-/** A file with its provenance: PNG and GIF hold it, other files have it beside them as `<name>.json`. */
+/** Adds provenance to a file. PNG and GIF hold it; other files get a second file `<name>.json`. */
 export function withProvenance(file: Artifact, provenance: Provenance): Artifact[] {
   const bytes = marked(file, provenance);
   if (bytes !== undefined) return [{ ...file, bytes }];
@@ -51,7 +54,7 @@ export function withProvenance(file: Artifact, provenance: Provenance): Artifact
   return [file, { path: sidecarOf(file.path), mime: 'application/json', bytes: new TextEncoder().encode(json) }];
 }
 
-/** A PNG or GIF that holds its provenance; undefined for other types of files. */
+/** Adds provenance to a PNG or GIF; returns undefined for other types. */
 export function marked(
   { mime, bytes }: Pick<Artifact, 'mime' | 'bytes'>,
   provenance: Provenance,
@@ -62,18 +65,18 @@ export function marked(
   return withPngText(bytes, { Software: provenance.software, Comment: provenance.made, [KEYWORD]: json });
 }
 
-/** What a picture says of itself. */
+/** The texts in a picture. */
 export interface Marks {
-  /** Provenance as JSON, unread; undefined where the picture has none of this program. */
+  /** The provenance as unparsed JSON; undefined if the picture has none from Ganforge. */
   readonly own: string | undefined;
-  /** All other texts of the picture, by keyword; the comments of a GIF by number. */
+  /** All other texts of the picture, by keyword; comments of a GIF by number. */
   readonly others: Readonly<Record<string, string>>;
 }
 
 /**
- * The texts that a PNG or GIF holds; undefined for other files.
+ * Reads the texts in a PNG or GIF; undefined for other files.
  *
- * @throws GanError `file` for a damaged picture
+ * @throws GanError `file` if the picture is damaged
  */
 export function readMarks(bytes: Uint8Array): Marks | undefined {
   if (codecOf(bytes) === 'png') {
@@ -87,7 +90,7 @@ export function readMarks(bytes: Uint8Array): Marks | undefined {
   return { own: own?.slice(KEYWORD.length + 1), others: Object.fromEntries(others) as Record<string, string> };
 }
 
-/** Where the provenance of a file is that cannot hold it itself. */
+/** Returns the path of the provenance file of a file that cannot hold provenance itself. */
 export function sidecarOf(path: string): string {
   return `${path}.json`;
 }

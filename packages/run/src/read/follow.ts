@@ -7,23 +7,23 @@ import type { RunFiles } from '../files/run-files.ts';
 
 const where = 'run/follow';
 
-/** Settings of {@link follow}. */
+/** Options of {@link follow}. */
 export interface FollowOptions {
-  /** Milliseconds between two looks at the run. @default 1000 */
+  /** Milliseconds between two checks of the run. @default 1000 */
   readonly interval?: number;
-  /** Ends it. */
+  /** Ends the iteration. */
   readonly signal?: AbortSignal;
 }
 
 /**
- * The events of a run as they come: first those that there are and count, then each that is written.
+ * Iterates over the events of a run as they arrive: first the existing valid events, then each new one.
  *
- * A `resumed` event that comes later voids what was given beyond its step. It ends when the run has ended and no process
- * works on it any more. Of a run that was killed a folder shows that its process is gone, and it ends too; a server cannot
- * show that.
+ * A later `resumed` event invalidates the events after its step. The iteration ends when the run has ended and no
+ * process trains it. For a killed run, it also ends if the run is in a folder, where the missing process can be
+ * detected; a server cannot show this.
  *
- * @param place the run's folder, or its address
- * @throws GanError `argument` for an interval below 1, `network` when the server does not answer
+ * @param place the run's folder or address
+ * @throws GanError `argument` if the interval is below 1; `network` if the server does not answer
  *
  * @example
  * for await (const event of follow('runs/digits')) if (event.type === 'step') draw(event.step, event.terms);

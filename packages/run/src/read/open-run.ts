@@ -11,37 +11,37 @@ import { readSamples, type SampleFile } from './samples.ts';
 
 const where = 'run/open-run';
 
-/** A run that is read: nothing of it is changed, and it may go on meanwhile. */
+/** A run that is open for reading. Reading changes nothing, and the run may continue meanwhile. */
 export interface OpenedRun {
-  /** Its folder or address. */
+  /** The folder or address of the run. */
   readonly at: string;
-  /** `run.json`. */
+  /** The content of `run.json`. */
   readonly record: RunRecord;
-  /** `metrics.json` as it is now; undefined if the run has none yet. */
+  /** Reads the current `metrics.json`; undefined if it does not exist yet. */
   metrics(): Promise<RunMetrics | undefined>;
-  /** The events that count, in order: none that a resume voided. */
+  /** Iterates over the valid events, in order. Events that a resume made invalid are skipped. */
   events(): AsyncIterable<LoggedEvent>;
-  /** What it shows of its samples, in the order of steps. */
+  /** Lists the files of samples, ordered by step. */
   samples(): Promise<SampleFile[]>;
-  /** Names of its checkpoints, the last one last; of an address those that `metrics.json` names. */
+  /** Lists the names of the checkpoints, the latest last. For an address it lists those that `metrics.json` names. */
   checkpoints(): Promise<string[]>;
   /**
-   * The arrays and the manifest of a checkpoint; every byte is checked.
+   * Reads the arrays and the manifest of a checkpoint and verifies every byte.
    *
    * @param which `last`, `best` or a name such as `step-40`. @default 'last'
-   * @param parts the files that are wanted, without `.safetensors`. @default all
-   * @throws GanError `file` if there is no such checkpoint, `checksum` naming a damaged file
+   * @param parts the files to read, without `.safetensors`. @default all
+   * @throws GanError `file` if there is no such checkpoint; `checksum` with the name of a damaged file
    */
   checkpoint(which?: string, parts?: readonly string[]): Promise<Checkpoint>;
-  /** Any other file of it, such as a picture; undefined if it is missing. */
+  /** Reads any other file of the run, such as a picture; undefined if it is missing. */
   read(path: string): Promise<Uint8Array | undefined>;
 }
 
 /**
- * Opens a run to read it: from its folder in Node, or from the address where a server gives out that folder, in Node and
- * in a page. No tfjs.
+ * Opens a run for reading: from its folder in Node, or from an address that serves the folder, in Node and in a
+ * browser. It does not need tfjs.
  *
- * @throws GanError `file` when there is no run, `checksum` when its record is damaged, `network` when the server does not
+ * @throws GanError `file` if there is no run; `checksum` if its record is damaged; `network` if the server does not
  *   answer
  *
  * @example

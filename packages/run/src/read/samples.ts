@@ -1,10 +1,10 @@
 import { liveEvents, readHistory } from '../events/history.ts';
 import type { RunFiles } from '../files/run-files.ts';
 
-/** One of the files that a run shows of its samples at a step. */
+/** A file with samples of a run at a step. */
 export interface SampleFile {
   readonly step: number;
-  /** In the run's folder: `samples/step-40.png`. */
+  /** The path in the run's folder: `samples/step-40.png`. */
   readonly path: string;
 }
 

@@ -1,4 +1,4 @@
-/** JSON with the keys of objects in order of their code units: equal values give equal text. */
+/** Encodes JSON with object keys sorted by code units, so that equal values give equal text. */
 export function canonicalJson(value: unknown): string {
   return JSON.stringify(value, (_, part: unknown) => {
     if (typeof part !== 'object' || part === null || Array.isArray(part)) return part;

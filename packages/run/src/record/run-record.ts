@@ -1,10 +1,10 @@
 import type { JsonObject } from '@ganforge/formats';
 import type { Specs } from '@ganforge/media';
 
-/** What tells a dataset from another: a text of its own, or what a few of its examples are. */
+/** The fingerprint of a dataset: its own string, or numbers from a few examples. */
 export type DataFingerprint = string | SampledFingerprint;
 
-/** By entry of a batch: the norm of a few examples' numbers, and projections of them. */
+/** For each entry of a batch: the norm and some projections of a few examples. */
 export interface SampledFingerprint {
   readonly [entry: string]: {
     readonly dtype: string;
@@ -13,11 +13,14 @@ export interface SampledFingerprint {
   };
 }
 
-/** What decides a run's numbers: two runs of one configuration on one engine are the same, bit for bit. */
+/**
+ * The configuration that determines the results of a run. Two runs with the same configuration on one engine are equal
+ * bit for bit.
+ */
 export interface RunConfig {
   /** Name of the GAN, such as `dcgan`. */
   readonly gan: string;
-  /** The GAN's own resolved options. */
+  /** The resolved options of the GAN. */
   readonly options: JsonObject;
   readonly dataset: { readonly size: number; readonly entries: Specs; readonly fingerprint: DataFingerprint };
   readonly batchSize: number;
@@ -25,27 +28,27 @@ export interface RunConfig {
   readonly seed: number;
 }
 
-/** `run.json`: what is trained, on what, with what. */
+/** The file `run.json`: what is trained, on which data and with which software. */
 export interface RunRecord {
   readonly format: 'ganforge-run';
   readonly version: 1;
   readonly config: RunConfig;
   /** sha256 of {@link config}'s canonical JSON. */
   readonly configHash: string;
-  /** sha256 of the weights and states that the run began with; absent where it has no folder. */
+  /** sha256 of the initial weights and states; absent if the run has no folder. */
   readonly initialStateHash?: string;
-  /** What the GAN needs of its batches, by entry. */
+  /** The entries of a batch that the GAN needs. */
   readonly needs: Specs;
-  /** What `sample` makes, by entry. */
+  /** The entries that `sample` returns. */
   readonly output: Specs;
   /** The entries that `sample` takes; absent if there are none. */
   readonly conditions?: readonly string[];
-  /** Sentences of the variant that the model card repeats; absent if there are none. */
+  /** Sentences of the variant for the model card; absent if there are none. */
   readonly notes?: readonly string[];
-  /** Number of parameters of each network, statistics included. */
+  /** Number of parameters of each network, including statistics. */
   readonly parameters: Readonly<Record<string, number>>;
   /** Versions: `ganforge`, `tfjs` and, in Node, `node`. */
   readonly versions: Readonly<Record<string, string>>;
-  /** tfjs's backend, and whatever else the caller said of the engine. */
+  /** The tfjs backend, and further information from the caller about the engine. */
   readonly engine: JsonObject;
 }

@@ -5,7 +5,7 @@ import { samplesGifSink } from './samples-gif-sink.ts';
 import type { Sink } from './sink.ts';
 import { tensorBoardSink } from './tensorboard-sink.ts';
 
-/** What every run with a folder writes there beside its checkpoints and pictures. */
+/** The sinks of every run with a folder. They write files other than checkpoints and pictures. */
 export const defaultSinks: readonly Sink[] = [
   eventLogSink, // first: the others read what it wrote
   tensorBoardSink,

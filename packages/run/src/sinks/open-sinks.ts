@@ -2,9 +2,13 @@ import { problemOf } from '@ganforge/formats';
 import type { TrainEvent } from '../events/events.ts';
 import type { OpenSink, Sink, SinkRun } from './sink.ts';
 
-/** The sinks of one session of a run, open. */
+/** The open sinks of one session of a run. */
 export interface OpenSinks {
-  /** Brings an event to each, in order. @throws what a required one throws */
+  /**
+   * Passes an event to each sink, in order.
+   *
+   * @throws errors of a required sink
+   */
   event(event: TrainEvent): Promise<void>;
   sync(): Promise<void>;
   close(): Promise<void>;
@@ -18,8 +22,8 @@ interface Opened {
 /**
  * Opens sinks.
  *
- * @param warn is told once of each that fails and is not required; it is told nothing more then
- * @throws what a required one throws
+ * @param warn called once for each sink that fails and is not required; that sink gets no more events
+ * @throws errors of a required sink
  */
 export async function openSinks(
   sinks: readonly Sink[],

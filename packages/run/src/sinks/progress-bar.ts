@@ -2,11 +2,11 @@ import { GanError, StatusLine } from '@ganforge/formats';
 import type { Finding, TrainEvent, Values } from '../events/events.ts';
 import { settingsOf } from './settings-of.ts';
 
-/** Where and how often {@link progressBar} writes. */
+/** Options of {@link progressBar}. */
 export interface ProgressOptions {
   /** @default process.stderr */
   readonly stream?: NodeJS.WritableStream & { readonly isTTY?: boolean };
-  /** Milliseconds between lines where the stream is no terminal. @default 5000 */
+  /** Milliseconds between lines if the stream is not a terminal. @default 5000 */
   readonly interval?: number;
 }
 
@@ -14,9 +14,9 @@ export interface ProgressOptions {
 const WIDTH = 24;
 
 /**
- * A listener for `train` that shows how far a run is, its examples a second and the time it still needs.
+ * Creates an event listener for `train` that shows progress, examples per second and the remaining time.
  *
- * On a terminal a bar; elsewhere (a log file, CI) a line every few seconds. Node only.
+ * On a terminal it shows a bar; elsewhere (a log file, CI) a line every few seconds. Node only.
  *
  * @throws GanError `unsupported` if there is no stderr, as in a browser
  *
@@ -85,7 +85,7 @@ function list(values: Values, write: (value: number) => string): string {
   return named.join('  ');
 }
 
-/** 3725 -> `1h02m`, 125 -> `2m05s`, 7.2 -> `7s`. */
+/** Formats a duration: 3725 -> `1h02m`, 125 -> `2m05s`, 7.2 -> `7s`. */
 export function formatSeconds(seconds: number): string {
   if (!Number.isFinite(seconds)) return '?';
   const whole = Math.round(Math.max(0, seconds));

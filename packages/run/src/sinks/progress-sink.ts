@@ -1,7 +1,7 @@
 import { type ProgressOptions, progressBar } from './progress-bar.ts';
 import type { Sink } from './sink.ts';
 
-/** A progress bar on a terminal, or a line every few seconds elsewhere. */
+/** Shows a progress bar on a terminal, or a line every few seconds elsewhere. */
 export function progressSink(options: ProgressOptions = {}): Sink {
   return {
     name: 'the progress bar',

@@ -1,6 +1,6 @@
 import type { Advice } from '../events/events.ts';
 
-/** What a piece of advice adds to a command line: `--set augment=color,translation,cutout`. */
+/** Formats advice as command line arguments: `--set augment=color,translation,cutout`. */
 export function settingsOf({ set, flags = [] }: Advice): readonly string[] {
   return [...set.map((setting) => `--set ${setting}`), ...flags];
 }

@@ -1,28 +1,28 @@
 import type { TrainEvent } from '../events/events.ts';
 import type { RunRecord } from '../record/run-record.ts';
 
-/** What a sink is told of the run when it is opened. */
+/** What a sink receives when it is opened. */
 export interface SinkRun {
   readonly record: RunRecord;
   /** The run's folder; absent if it has none. */
   readonly folder?: string;
-  /** The step from which the run goes on: what was told beyond it is void. Absent where the run begins. */
+  /** The step from which the run resumes; earlier output after that step is invalid. Absent if the run starts. */
   readonly resumedAt?: number;
 }
 
-/** A sink at work on one session of a run. */
+/** An open sink for one session of a run. */
 export interface OpenSink {
-  /** Takes an event; the run waits for a promise. */
+  /** Receives an event. The run waits for a returned promise. */
   event(event: TrainEvent): void | Promise<void>;
-  /** Makes sure that what it was told is kept: called before each checkpoint. */
+  /** Saves everything received so far. It is called before each checkpoint. */
   sync?(): Promise<void>;
   close?(): void | Promise<void>;
 }
 
 /**
- * Where the events of a run go: a file in its folder, a terminal, a service.
+ * A destination for the events of a run: a file in its folder, a terminal, a service.
  *
- * What one throws is a warning of the run, and it is told nothing more; the run goes on.
+ * If a sink throws, the run shows a warning, sends it no more events, and continues.
  *
  * @example
  * const losses: Sink = {
@@ -33,10 +33,10 @@ export interface OpenSink {
  * };
  */
 export interface Sink {
-  /** For messages. */
+  /** The name in messages. */
   readonly name: string;
-  /** Whether the run ends where this fails. @default false */
+  /** Whether the run ends if this sink fails. @default false */
   readonly required?: boolean;
-  /** Begins a session; nothing where there is nothing to do for this run, such as one without a folder. */
+  /** Opens the sink for a session. It returns nothing if there is nothing to do, for example without a folder. */
   open(run: SinkRun): OpenSink | undefined | '' | Promise<OpenSink | undefined>;
 }

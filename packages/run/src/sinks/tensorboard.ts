@@ -1,30 +1,30 @@
 import { ioError, maskedCrc32c, nodeFs } from '@ganforge/formats';
 import type { Values } from '../events/events.ts';
 
-/** Writes scalars and images where TensorBoard finds them. */
+/** Writes scalars and images in TensorBoard's format. */
 export interface EventFileWriter {
   readonly path: string;
-  /** One point for each value, under its name as the tag. */
+  /** Writes one point per value, with its name as the tag. */
   scalars(step: number, values: Values): Promise<void>;
-  /** One picture; `png` is a whole PNG file. */
+  /** Writes one picture; `png` is a complete PNG file. */
   image(step: number, tag: string, png: Uint8Array): Promise<void>;
   close(): Promise<void>;
 }
 
-/** Settings of {@link openEventFile}. */
+/** Options of {@link openEventFile}. */
 export interface EventFileOptions {
-  /** The step from which on TensorBoard drops what earlier files of the folder say. */
+  /** The step from which TensorBoard ignores the content of earlier files in the folder. */
   readonly purgeFrom?: number;
 }
 
 /**
- * Opens a new TensorBoard event file in `folder`; every start and resume of a run gets one of its own.
+ * Opens a new TensorBoard event file in `folder`. Every start and resume of a run has its own file.
  *
- * Records are TFRecord frames (length, masked CRC-32C, data, masked CRC-32C) of `tensorflow.Event` messages
- * (tensorflow/core/util/event.proto). Each is appended whole, so a writer that was killed leaves a file that can be
- * read up to its last whole record.
+ * Records are TFRecord frames (length, masked CRC-32C, data, masked CRC-32C) with `tensorflow.Event` messages
+ * (tensorflow/core/util/event.proto). Each record is appended as a whole, so after a kill the file is readable up to
+ * its last complete record.
  *
- * @throws GanError `io` when the disk is full, read-only or forbidden
+ * @throws GanError `io` if the disk is full, read-only, or access is denied
  */
 export async function openEventFile(folder: string, options: EventFileOptions = {}): Promise<EventFileWriter> {
   const where = 'run/tensorboard';

@@ -1,4 +1,4 @@
-/** A curve: its name and its value at each step where it has one. */
+/** A curve: its name and its values by step. */
 export interface Curve {
   readonly name: string;
   readonly points: readonly (readonly [step: number, value: number])[];

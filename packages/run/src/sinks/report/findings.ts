@@ -3,7 +3,7 @@ import { settingsOf } from '../settings-of.ts';
 import { escapeHtml } from './html.ts';
 import { plot } from './plot.ts';
 
-/** What was found about the health of a run as part of a page; nothing where nothing was found. */
+/** Renders health findings as a part of a page; an empty string if there are none. */
 export function renderFindings(findings: readonly Finding[]): string {
   if (findings.length === 0) return '';
   return `<h2>Health</h2>\n${findings.map(renderFinding).join('\n')}`;

@@ -6,11 +6,11 @@ import { picturesOf, readSamples } from '../../read/samples.ts';
 import type { RunRecord } from '../../record/run-record.ts';
 import { describeEntries, describeRecord, describeSamples, describeTime } from './describe.ts';
 
-/** All that a model card says, as read from a run's folder. */
+/** The data of a model card, read from a run's folder. */
 export interface CardData {
   readonly run: RunRecord;
   readonly metrics: RunMetrics;
-  /** The last picture of samples, in the run's folder. */
+  /** The last picture of samples, as a path in the run's folder. */
   readonly picture?: string;
 }
 
@@ -28,8 +28,9 @@ export async function readCardData(files: RunFiles): Promise<CardData> {
 }
 
 /**
- * Renders a run's model card (Mitchell et al. 2019, "Model Cards for Model Reporting"): what was trained, on what,
- * with which settings, at which cost, and what is not known about it.
+ * Renders a run's model card: what was trained, on which data, with which settings and cost, and what is not known.
+ *
+ * Source: Mitchell et al. 2019, "Model Cards for Model Reporting".
  */
 export function renderModelCard({ run, metrics, picture }: CardData): string {
   const { config } = run;

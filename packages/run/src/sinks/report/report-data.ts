@@ -11,28 +11,32 @@ import { type Curve, CurveBins } from './curves.ts';
 /** Grids shown beside the last one, to see how the samples came about. */
 const EARLIER = 6;
 
-/** The picture of samples at a step. */
+/** A picture of samples at a step. */
 export interface SamplePicture {
   readonly step: number;
   readonly png: Uint8Array;
 }
 
-/** All that the report says, as read from a run's folder. */
+/** The data of a report, read from a run's folder. */
 export interface ReportData {
   readonly run: RunRecord;
   readonly metrics: RunMetrics;
-  /** Losses and what players logged, by `<player>/<name>`. */
+  /** Losses and logged values, by `<player>/<name>`. */
   readonly losses: readonly Curve[];
-  /** What the metrics gave. */
+  /** The values of the metrics. */
   readonly scores: readonly Curve[];
-  /** A few, in the order of steps; the last one is shown large. */
+  /** A few pictures, ordered by step; the last one is shown large. */
   readonly samples: readonly SamplePicture[];
   readonly gif?: Uint8Array;
-  /** What was found about its health. */
+  /** The health findings. */
   readonly health: readonly Finding[];
 }
 
-/** Reads what the report says; events of any size go by one after another. */
+/**
+ * Reads the data of a report. Events are streamed, so a log may have any size.
+ *
+ * @throws GanError `file` if the run has no `metrics.json` yet
+ */
 export async function readReportData(files: RunFiles): Promise<ReportData> {
   const { thin } = await import('@ganforge/media/pictures');
   const run = await readRunRecord(files);
