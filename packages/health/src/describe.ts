@@ -1,6 +1,6 @@
 import { type Finding, settingsOf } from '@ganforge/run';
 
-/** A finding for people, line by line. */
+/** Formats a finding as lines of text. */
 export function describeFinding({ title, confidence, step, seen, why, advice, source, name }: Finding): string[] {
   return [
     `${title} (${confidence}, since step ${step})`,

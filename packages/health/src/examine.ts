@@ -4,9 +4,10 @@ import type { Check } from './findings/check.ts';
 import { RunEvents } from './view/run-view.ts';
 
 /**
- * Watches a run: gives what is found when it is first seen, each kind once.
+ * Creates a watch that reports each kind of health problem once, when it is first observed.
  *
- * Its memory is bounded. Give it the events of a run that goes on first (`replay`): what was found before is not found again.
+ * Its memory is bounded. For a resumed run, first pass its old events (`replay`), so that old findings are not reported
+ * again.
  *
  * @example
  * const watch = healthWatch();
@@ -38,9 +39,9 @@ export function healthWatch(checks: readonly Check[] = CHECKS): HealthWatch {
 
 /** A watch over one run. */
 export interface HealthWatch {
-  /** Takes an event and gives what it shows for the first time. */
+  /** Processes an event and returns new findings. */
   readonly event: (event: TrainEvent | LoggedEvent) => readonly HealthEvent[];
-  /** All that was found, in the order of steps. */
+  /** Returns all findings so far, ordered by step. */
   findings(): readonly Finding[];
 }
 
@@ -52,7 +53,7 @@ function isDue({ type, step }: TrainEvent | LoggedEvent, looked: number, steps: 
 }
 
 /**
- * What is found in the events of a run, each kind once, when it was first seen.
+ * Finds the health problems in the events of a run. Each kind is reported once, at its first observation.
  *
  * @example
  * for (const { title, seen } of await examine(run.events())) console.log(title, seen);
@@ -67,7 +68,7 @@ export async function examine(
 }
 
 /**
- * What is found in a run, by its folder or address.
+ * Finds the health problems of a run, given its folder or address.
  *
  * @throws GanError as `openRun`
  * @example

@@ -7,30 +7,35 @@ import { integratedGradients } from './saliency.ts';
 
 const where = 'health/explain';
 
-/** What {@link explain} may be told. */
+/** Options of {@link explain}. */
 export interface ExplainOptions {
-  /** Where the way to the image begins: its numbers have this value. @default 0, mid-grey */
+  /** Pixel value of the baseline image at which the integration path starts. @default 0, mid-grey */
   readonly baseline?: number;
-  /** What the discriminator takes beside images, in its order: labels [N,1], say. */
+  /** Further inputs of the discriminator in its order, for example labels [N,1]. */
   readonly beside?: readonly tf.Tensor[];
 }
 
-/** Why the discriminator judges images as it does. */
+/** The explanation of a discriminator's outputs. */
 export interface Explanation {
-  /** What it says of each image, without a sigmoid. */
+  /** The logit of each image, without a sigmoid. */
   readonly logits: readonly number[];
-  /** How much each pixel adds to that, summed over channels, [N,H,W]: above 0 speaks for real, below for generated. */
+  /**
+   * The contribution of each pixel to the logit, summed over channels, [N,H,W]: positive for real, negative for
+   * generated.
+   */
   readonly saliency: { readonly shape: readonly [number, number, number]; readonly data: Float32Array };
-  /** By layer with self-attention, where the discriminator looks, [N,h,w]; each map sums to 1. */
+  /** The attention map of each self-attention layer, [N,h,w]; each map sums to 1. */
   readonly attention: Readonly<Record<string, { readonly shape: readonly number[]; readonly data: Float32Array }>>;
 }
 
 /**
- * Why the discriminator of a GAN judges images as it does: a map of what each pixel adds to its logit, by integrated gradients, and
- * its attention maps where it has some. Networks run in inference mode.
+ * Explains the outputs of a GAN's discriminator: the contribution of each pixel by integrated gradients, and attention
+ * maps if it has self-attention.
  *
- * @param images [N,H,W,C] in [-1,1], as the discriminator takes them
- * @throws GanError `mismatch` for a GAN without a network `discriminator` or `critic` on such images
+ * Networks run in inference mode.
+ *
+ * @param images [N,H,W,C] in [-1,1], the discriminator's input
+ * @throws GanError `mismatch` if the GAN has no network `discriminator` or `critic` for such images
  * @example
  * const { saliency } = await explain(gan, images); // [N,H,W]
  */

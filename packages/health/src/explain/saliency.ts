@@ -4,15 +4,15 @@ import * as tf from '@tensorflow/tfjs-core';
 const STEPS = 32;
 
 /**
- * Integrated gradients of a critic at images, [N,H,W,C] to [N,H,W,C]: (x - b) times the mean of the critic's gradient on the straight
- * way from the baseline b to x, by the midpoint rule.
+ * Computes the integrated gradients of a critic, [N,H,W,C] to [N,H,W,C].
  *
- * Each map sums to f(x) - f(b), which is what tells it from a plain gradient. Sundararajan et al. 2017, "Axiomatic attribution for deep
- * networks", equation 1.
+ * The result is (x - b) times the mean gradient of the critic on the straight line from the baseline b to x, by the
+ * midpoint rule. Each map sums to f(x) - f(b); plain gradients do not have this property. Source: Sundararajan et al.
+ * 2017, "Axiomatic attribution for deep networks", equation 1.
  *
- * @param critic a logit for each image, [N,H,W,C] to [N] or [N,1]; it must judge images one by one
+ * @param critic maps [N,H,W,C] to one logit per image, [N] or [N,1]; the logits must not depend on other images
  * @param baseline broadcasts to the images
- * @param steps on the way. @default 32
+ * @param steps number of points on the line. @default 32
  */
 export function integratedGradients(
   critic: (images: tf.Tensor4D) => tf.Tensor,

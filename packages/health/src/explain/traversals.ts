@@ -2,37 +2,40 @@ import { type Batch, drawLatents, type Gan, randomStream } from '@ganforge/core'
 import { GanError } from '@ganforge/formats';
 import * as tf from '@tensorflow/tfjs-core';
 
-/** What moving one number of a latent does to images. */
+/** The effect of one latent dimension on images. */
 export interface Traversal {
   readonly latent: string;
   readonly dimension: number;
-  /** Root mean square change of the numbers of an image from one end of the way to the other. */
+  /** Root mean square difference of the images at both ends of the path. */
   readonly effect: number;
-  /** Change of the mean brightness, and of the centre of brightness to the right and down, in shares of the side. */
+  /** Change of the mean brightness. */
   readonly brightness: number;
+  /** Shift of the centre of brightness to the right, as a share of the image side; `down` is the shift down. */
   readonly right: number;
   readonly down: number;
 }
 
-/** How {@link traversals} moves. */
+/** Options of {@link traversals}. */
 export interface TraversalOptions {
-  /** Places from which it starts. @default 8 */
+  /** Number of starting latents. @default 8 */
   readonly starts?: number;
-  /** How far a number is moved to both sides. @default 2 */
+  /** Distance by which a dimension is moved in both directions. @default 2 */
   readonly reach?: number;
-  /** The most numbers that are tried. @default 64 */
+  /** Maximum number of dimensions to test. @default 64 */
   readonly most?: number;
-  /** Of the latents. @default 0 */
+  /** The seed of the latents. @default 0 */
   readonly seed?: number;
-  /** Conditions of the samples, `starts` of each. */
+  /** Conditions of the samples, `starts` examples each. */
   readonly conditions?: Batch;
 }
 
 /**
- * What each number of the latents of a GAN does to its images, measured: the number is moved from -reach to reach while the others stay, and the
- * images at both ends are compared. The largest effects come first.
+ * Measures the effect of each latent dimension of a GAN on its images.
  *
- * @throws GanError `mismatch` for a GAN that makes no images or draws no latents
+ * It moves the dimension from -reach to reach, keeps the others, and compares the images at both ends. The largest
+ * effects come first.
+ *
+ * @throws GanError `mismatch` if the GAN makes no images or draws no latents
  * @example
  * const [strongest] = await traversals(gan);
  */

@@ -8,7 +8,7 @@ import { oscillation } from './oscillation.ts';
 import { augmentationLeak, memorisation, modeCollapse } from './samples.ts';
 import { bias, lostClasses } from './shares.ts';
 
-/** Every check, the most certain first. */
+/** All checks, the most certain first. */
 export const CHECKS: readonly Check[] = [
   notFinite,
   explodingGradients,

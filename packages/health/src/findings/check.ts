@@ -1,18 +1,18 @@
 import type { Finding } from '@ganforge/run';
 import type { RunView } from '../view/run-view.ts';
 
-/** What a check saw: a finding without what is the same for all of its kind. */
+/** The result of a check: a finding without the parts that are the same for its kind. */
 export type Found = Pick<Finding, 'seen' | 'numbers' | 'confidence' | 'advice'> &
   Partial<Pick<Finding, 'curves' | 'title' | 'source' | 'why'>>;
 
-/** A kind of finding: a pure function of what a run told so far. */
+/** A kind of finding: a pure function of the events so far. */
 export interface Check {
-  /** Such as `mode-collapse`; its page is docs/health/<name>.md. */
+  /** The name, such as `mode-collapse`; its page is docs/health/<name>.md. */
   readonly name: string;
   readonly title: string;
   /** Why it matters, in one sentence. */
   readonly why: string;
-  /** Where its thresholds come from. */
+  /** The source of its thresholds. */
   readonly source: string;
   find(view: RunView): Found | undefined;
 }

@@ -6,23 +6,24 @@ import { type Rows, rowsOf } from './rows.ts';
 import { sampleStatistics } from './sample-statistics.ts';
 import { classGroups, columnGroups, type Groups } from './shares.ts';
 
-/** What samples are compared with. */
+/** The data with which samples are compared. */
 export interface Compared {
-  /** The entry of both that is compared, and what it is. */
+  /** The compared entry of samples and data. */
   readonly entry: string;
+  /** The specification of the entry. */
   readonly spec: Spec;
-  /** All entries of the data: its classes name groups. */
+  /** All entries of the data; the classes name the groups. */
   readonly entries: Specs;
-  /** How many samples a probe gets. */
+  /** Number of samples per probe. */
   readonly samples: number;
   /** The real examples, by `entry` or `entry.part`. */
   readonly real: HostBatch;
 }
 
-/** Compares samples with the real examples: numbers by name, see `sampleStatistics`. */
+/** Compares samples with the real examples and returns numbers by name; see `sampleStatistics`. */
 export type SampleProbe = (made: HostBatch) => Readonly<Record<string, number>>;
 
-/** Computes what is known of the real examples, once. */
+/** Precomputes the statistics of the real examples and returns the probe. */
 export function probeOf({ entry, spec, entries, samples, real }: Compared): SampleProbe {
   const rows = rowsOf(entry, spec, real);
   const deviations = spec.kind === 'points' ? deviationsOf(rows) : undefined;

@@ -8,26 +8,28 @@ const where = 'health/sample-probe';
 
 /** Options of {@link sampleProbe}. */
 export interface SampleProbeOptions {
-  /** What is trained: its output says what is compared. */
+  /** The GAN in training; its output determines what is compared. */
   readonly gan: Gan<never>;
-  /** The data that it learns from. */
+  /** The training data. */
   readonly real: Dataset;
-  /** Examples of the same kind that it does not learn from: with them r_v says whether the discriminator learns by heart. */
+  /** Examples of the same kind outside the training data. With them, r_v shows whether the discriminator overfits. */
   readonly holdout?: Dataset;
-  /** Steps between probes; each costs some milliseconds. */
+  /** Steps between probes; each takes some milliseconds. */
   readonly every: number;
-  /** Samples of a probe. @default 256 */
+  /** Number of samples per probe. @default 256 */
   readonly samples?: number;
-  /** Real examples that they are compared with; the first ones of a fixed permutation. @default 512 */
+  /** Number of real examples for the comparison, the first ones of a fixed permutation. @default 512 */
   readonly compared?: number;
 }
 
 /**
- * A probe of a run's samples, for `probes` of the trainer: how varied they are, how near to the data, which of its groups
- * they lack, whether they are copies, and how far the discriminator tells them from real examples.
+ * Creates a probe of a run's samples for the trainer's option `probes`.
  *
- * @returns undefined where the dataset has nothing of the kind that the GAN makes
- * @throws GanError `argument` for options that cannot work
+ * It measures how diverse the samples are, how close they are to the data, which groups they lack, whether they are
+ * copies, and how well the discriminator separates them from real examples.
+ *
+ * @returns the probe; undefined if the dataset has no entry of the kind that the GAN makes
+ * @throws GanError `argument` if an option is invalid
  * @example
  * const probe = sampleProbe({ gan, real: dataset, every: 100 });
  * await train(gan, dataset, { steps: 2000, seed: 1, probes: probe ? [probe] : [], watch: healthWatch().event });

@@ -1,30 +1,31 @@
 import type { LoggedEvent, RunRecord, TrainEvent, Values } from '@ganforge/run';
 import { Series } from './series.ts';
 
-/** What a finding reads of a run: never more than a few hundred points a series, however long the run is. */
+/** The data of a run that checks read: at most a few hundred points per series, for any length of the run. */
 export interface RunView {
-  /** `run.json`. */
+  /** The content of `run.json`. */
   readonly record: RunRecord;
-  /** The step at which the run will be finished, and the last step that was told of. */
+  /** Total number of steps of the run. */
   readonly steps: number;
+  /** The last reported step. */
   readonly step: number;
   /** Real examples seen. */
   readonly examples: number;
   /** Loss terms by `<player>/<term>`. */
   readonly terms: ReadonlyMap<string, Series>;
-  /** What players logged beside them. */
+  /** Logged values other than loss terms. */
   readonly logged: ReadonlyMap<string, Series>;
-  /** What probes gave. */
+  /** The values of probes. */
   readonly probes: ReadonlyMap<string, Series>;
-  /** What metrics gave. */
+  /** The values of metrics. */
   readonly metrics: ReadonlyMap<string, Series>;
-  /** Why the run stopped, where it failed. */
+  /** The reason why the run failed, if it failed. */
   readonly failure: { readonly step: number; readonly code: string; readonly message: string } | undefined;
 }
 
 type Kind = 'terms' | 'logged' | 'probes' | 'metrics';
 
-/** Takes the events of a run in and keeps what findings read; a `resumed` event voids what came after its step. */
+/** Collects the events of a run for checks. A `resumed` event removes everything after its step. */
 export class RunEvents {
   #record: RunRecord | undefined;
   #steps = 0;
@@ -38,7 +39,7 @@ export class RunEvents {
     metrics: new Map(),
   };
 
-  /** What is known so far; undefined before the run has begun. */
+  /** The data so far; undefined before the run has started. */
   get view(): RunView | undefined {
     if (this.#record === undefined) return undefined;
     const { terms, logged, probes, metrics } = this.#series;

@@ -4,10 +4,10 @@ export type Point = readonly [step: number, value: number];
 /** Points of a series at most; the memory of a watched run is bounded by it. */
 const MOST = 256;
 
-/** Values by step that stay few: where they would be more than 256, neighbours become their means. */
+/** A series of values with at most 256 points. If there are more, adjacent points are averaged. */
 export class Series {
   #points: Point[] = [];
-  /** Values that a point stands for, and those that wait for the next point. */
+  /** Number of values per point, and the values that wait for the next point. */
   #each = 1;
   #waiting: number[] = [];
 
@@ -38,12 +38,12 @@ export class Series {
     );
   }
 
-  /** The points after `step`. */
+  /** Returns the points after `step`. */
   since(step: number): readonly Point[] {
     return this.#points.filter(([at]) => at > step);
   }
 
-  /** Forgets what came after `step`. */
+  /** Removes the points after `step`. */
   cutBeyond(step: number): void {
     this.#points = this.#points.filter(([at]) => at <= step);
     this.#waiting = [];
