@@ -3,30 +3,31 @@ import { GanError } from '@ganforge/formats';
 import type { Specs } from '@ganforge/media';
 
 /**
- * How samples are made by an exported network: JSON that lies beside its weights, so that nobody needs the variant.
+ * Describes how to sample from an exported network. It is JSON next to the weights, so sampling does not need the
+ * variant.
  *
- * Its latents are drawn as the variant draws them: normals, uniforms and categories by a stream forked by their names.
+ * Latents are drawn as the variant draws them: each by a random stream that is forked by its name.
  */
 export interface SamplingContract {
   readonly version: 1;
   /** The variant. */
   readonly name: string;
   readonly latent: Readonly<Record<string, LatentSpec>>;
-  /** What samples are made by, by entry; classes go into the network as [n,1], or one-hot where it takes as many. */
+  /** The conditions of samples, by entry. The network takes classes as [n,1], or one-hot if its input has that size. */
   readonly conditions: Specs;
-  /** The one entry that the network makes; images are cut to their range, [-1,1]. */
+  /** The single output entry of the network; images are clipped to [-1,1]. */
   readonly output: Specs;
-  /** For each input of the network a condition, or latents that are joined along their last axis. */
+  /** For each input of the network: a condition, or latents that are concatenated along the last axis. */
   readonly inputs: readonly (readonly string[])[];
-  /** Whether normals beyond a threshold may be drawn again: `truncateNormal` of core, by the stream `truncation`. */
+  /** Whether normal latents can be truncated, with core's `truncateNormal` and the stream `truncation`. */
   readonly truncates: boolean;
 }
 
 /**
- * A contract that came from a file, checked.
+ * Checks a contract that was read from a file and returns it.
  *
  * @param at the file, for messages
- * @throws GanError `file` for anything else
+ * @throws GanError `file` if it is not a contract
  */
 export function parseContract(at: string, value: unknown): SamplingContract {
   const damaged = (what: string): GanError =>

@@ -8,10 +8,10 @@ import { type Generator, generatorOf } from './generator.ts';
 const TRIED = 3;
 
 /**
- * How a network makes the samples of its generator, found by trying: a contract stands only if both make the same bits,
- * and truncates only if they do so then too.
+ * Finds the contract of a network by testing: a contract is accepted only if its samples equal those of the generator
+ * bit for bit, with and without truncation.
  *
- * @returns undefined where no contract does, such as of a generator that samples in a loop
+ * @returns undefined if no contract fits, for example if the generator samples in a loop
  */
 export async function findContract(generator: Generator, network: LayersModel): Promise<SamplingContract | undefined> {
   const { name, latent = {}, conditions = [], needs, output, sampleOptions = {} } = generator;

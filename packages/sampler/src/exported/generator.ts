@@ -13,7 +13,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { SamplingContract } from './contract.ts';
 
-/** What samples, from a run or from an exported file: what the two have in common. */
+/** The common part of a generator from a run and of one from an exported file. */
 export type Generator = Pick<Gan, 'name' | 'output' | 'needs' | 'networks' | 'sampling' | 'sample' | 'dispose'> &
   Partial<Pick<Gan, 'latent' | 'conditions' | 'optionalConditions' | 'sampleOptions'>>;
 
@@ -30,7 +30,9 @@ const truncating: Schema = {
   },
 };
 
-/** A generator of an exported network and its contract: it samples as the variant does. It owns the network. */
+/**
+ * Makes a generator from an exported network and its contract. It samples as the variant does, and it owns the network.
+ */
 export function generatorOf(network: LayersModel, contract: SamplingContract): Generator {
   const { name, latent, conditions, output, truncates } = contract;
   return {

@@ -3,30 +3,31 @@ import { decodeSafetensors, encodeSafetensors, GanError, type NamedArray, toFloa
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { parseContract, type SamplingContract } from './contract.ts';
 
-/** What {@link encodeGenerator} writes beside the weights. */
+/** Options of {@link encodeGenerator}. */
 export interface GeneratorFileOptions {
-  /** First part of the names of the tensors. @default 'generator' */
+  /** First part of the tensor names. @default 'generator' */
   readonly networkName?: string;
-  /** How it samples; without it the file has weights alone. */
+  /** How to sample; without it the file has only weights. */
   readonly contract?: SamplingContract | undefined;
   /** Rounds the weights to 16 bits, which halves the file. @default false */
   readonly half?: boolean;
-  /** What else the file says of itself. */
+  /** Further metadata of the file. */
   readonly notes?: Readonly<Record<string, string>>;
 }
 
-/** A generator of one file. */
+/** A generator that was read from one file. */
 export interface GeneratorFile {
   readonly network: LayersModel;
   readonly contract: SamplingContract;
-  /** What else the file says of itself. */
+  /** Further metadata of the file. */
   readonly notes: Readonly<Record<string, string>>;
 }
 
 /**
- * A generator as one safetensors file: its weights, float32 or float16, with its layers and its contract as notes.
+ * Encodes a generator as one safetensors file: float32 or float16 weights, with the layers and the contract as
+ * metadata.
  *
- * PyTorch and others read the weights; a page samples by the file alone.
+ * PyTorch and other programs can read the weights. A web page can sample from the file alone.
  */
 export async function encodeGenerator(network: LayersModel, options: GeneratorFileOptions = {}): Promise<Uint8Array> {
   const { networkName = 'generator', contract, half = false, notes = {} } = options;
@@ -43,10 +44,10 @@ export async function encodeGenerator(network: LayersModel, options: GeneratorFi
 }
 
 /**
- * Reads what {@link encodeGenerator} wrote.
+ * Reads a file that {@link encodeGenerator} wrote.
  *
  * @param at the file, for messages
- * @throws GanError `file` for other files, and for weights without layers or contract
+ * @throws GanError `file` if it is another file, or has no layers or no contract
  */
 export async function decodeGenerator(at: string, bytes: Uint8Array): Promise<GeneratorFile> {
   const { tensors, metadata } = decodeSafetensors(bytes);

@@ -10,31 +10,34 @@ import { addressOf, readFile } from './read-file.ts';
 
 const where = 'sampler/open';
 
-/** A variant that a run may be of, such as `dcgan`. */
+/** The variant of a run, such as `dcgan`. */
 export type SampledVariant = ((options: never) => Gan<never>) & { readonly name: string };
 
-/** Settings of {@link openSampler}. */
+/** Options of {@link openSampler}. */
 export interface OpenSamplerOptions {
-  /** What computes. @default the backend that is ready, else the first engine that works */
+  /** The engine. @default the backend that is ready, otherwise the first engine that works */
   readonly engine?: EngineName | 'auto';
-  /** Where the .wasm files are: see `useEngine`. */
+  /** The location of the .wasm files; see `useEngine`. */
   readonly wasmPaths?: EngineOptions['wasmPaths'];
-  /** Which variants runs may be of; exported generators need none. @default none */
+  /** The variants of runs that can be opened. Exported generators do not need them. @default none */
   readonly variants?: readonly SampledVariant[];
-  /** The checkpoint of a run: `last`, `best`, or such as `step-40`. @default 'last' */
+  /** The checkpoint of a run: `last`, `best`, or a name such as `step-40`. @default 'last' */
   readonly from?: string;
-  /** The sum that a .safetensors file must have, 64 hexadecimal digits. @default not checked */
+  /** The expected sha256 of a .safetensors file, 64 hexadecimal digits. @default not checked */
   readonly sha256?: string;
 }
 
 /**
- * Opens a generator to sample from it, in Node and in a page: what `ganforge export --to tfjs` or `--to safetensors`
- * wrote, or the folder of a run whose variant is given.
+ * Opens a generator for sampling, in Node and in a browser.
  *
- * @param place a folder, its model.json, a .safetensors file or a blob of one, as a path or an address; in a page relative to it
- * @returns dispose it to free its tensors
- * @throws GanError `file` where no generator is there or it does not say how to sample, `network` where the server does
- *   not answer, `checksum` for other bytes than were promised, `engine` where none works
+ * It opens exports of `ganforge export --to tfjs` or `--to safetensors`, or the folder of a run if its variant is
+ * given.
+ *
+ * @param place a folder, its model.json, a .safetensors file or a blob of one, as a path or an address; in a page
+ *   relative to the page
+ * @returns the sampler; dispose it to free its tensors
+ * @throws GanError `file` if there is no generator, or it does not state how to sample; `network` if the server does
+ *   not answer; `checksum` if the bytes differ from the expected ones; `engine` if no engine works
  * @example
  * const sampler = await openSampler('generator/');
  * const { values } = await sampler.sample({ n: 16, seed: 7 }); // float32 [16,28,28,1] in [-1,1]

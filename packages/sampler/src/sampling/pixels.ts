@@ -1,7 +1,7 @@
 import { GanError } from '@ganforge/formats';
 import type { Samples } from './sampler.ts';
 
-/** A picture: RGBA rows of 0..255, as `ImageData` takes them. */
+/** A picture in RGBA, rows of bytes in 0..255, as `ImageData` takes them. */
 export interface Pixels {
   readonly width: number;
   readonly height: number;
@@ -9,11 +9,11 @@ export interface Pixels {
 }
 
 /**
- * Images in a grid, as pixels for a canvas: float32 [n,H,W,C] in [-1,1], grey or RGB, to 0..255.
+ * Arranges images in a grid of pixels for a canvas: float32 [n,H,W,C] in [-1,1], grey or RGB, becomes 0..255.
  *
- * @param columns of the grid. @default about as many as rows; of classes one row each
- * @param gap between images, transparent. @default 1
- * @throws GanError `mismatch` for samples that are no images
+ * @param columns columns of the grid. @default about as many as rows; one row per class if there are classes
+ * @param gap transparent pixels between images. @default 1
+ * @throws GanError `mismatch` if the samples are not images
  * @example
  * const { width, height, data } = pixelsOf(await sampler.sample());
  * context.putImageData(new ImageData(data, width, height), 0, 0);

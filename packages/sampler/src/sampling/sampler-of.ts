@@ -14,10 +14,10 @@ const AT_ONCE = 100;
 const sampleKeys = ['n', 'seed', 'class', 'conditions', 'truncation'];
 
 /**
- * A sampler of a generator, such as `loadGenerator` of core gives; it owns the generator.
+ * Makes a sampler from a generator, for example from core's `loadGenerator`. It owns the generator.
  *
- * @param at where it comes from, for messages
- * @throws GanError `unsupported` for a generator whose samples are more than one tensor
+ * @param at the source of the generator, for messages
+ * @throws GanError `unsupported` if a sample of the generator has several tensors
  * @example
  * const sampler = samplerOf(await loadGenerator(await openRun('runs/digits'), dcgan), 'runs/digits');
  */

@@ -10,12 +10,12 @@ export type WorkerLike = Pick<Worker, 'postMessage' | 'addEventListener'>;
 let counted = 0;
 
 /**
- * Opens a generator in a worker, so that sampling does not hold up the page; the worker calls `serveSampler`.
+ * Opens a generator in a worker that calls `serveSampler`. The page stays responsive while it samples.
  *
- * A worker may hold several samplers. `dispose` frees one of them; the worker itself is yours to terminate.
+ * A worker can hold several samplers. `dispose` frees one of them; you terminate the worker yourself.
  *
- * @param place as for `openSampler`; in a page relative to the page
- * @throws GanError as `openSampler`, `unsupported` where the worker fails to start
+ * @param place as for `openSampler`; relative to the page
+ * @throws GanError as `openSampler`; `unsupported` if the worker does not start
  * @example
  * const worker = new Worker(new URL('./sampler-worker.js', import.meta.url), { type: 'module' });
  * const sampler = await workerSampler(worker, 'generator/');

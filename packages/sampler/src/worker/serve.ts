@@ -5,16 +5,16 @@ import { type Answer, type Ask, postedError } from './protocol.ts';
 
 const where = 'sampler/worker';
 
-/** Where questions come from and answers go: the worker itself, or a port. */
+/** The endpoint of the messages: the worker itself, or a port. */
 export interface WorkerScope {
   addEventListener(type: 'message', listener: (event: MessageEvent<Ask>) => void): void;
   postMessage(message: Answer, transfer: Transferable[]): void;
 }
 
 /**
- * Samples for the page that started this worker: call it once in the worker's script.
+ * Serves samples to the page that started this worker. Call it once in the worker's script.
  *
- * @param options how generators are opened: the engine, where its .wasm files are, the variants of runs
+ * @param options options for opening generators: the engine, the location of its .wasm files, the variants of runs
  * @example
  * // sampler-worker.js
  * import { serveSampler } from '@ganforge/sampler/worker';
