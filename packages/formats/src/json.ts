@@ -1,6 +1,6 @@
-/** A value that JSON can hold: what configurations are made of. */
+/** A JSON value. Configurations consist of these. */
 export type Json = string | number | boolean | null | readonly Json[] | JsonObject;
-/** A JSON object: enough to write a configuration down and build the same thing again. */
+/** A JSON object. A configuration is one, so that the same thing can be built again. */
 export interface JsonObject {
   readonly [key: string]: Json;
 }

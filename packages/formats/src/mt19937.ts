@@ -5,13 +5,13 @@ const SIZE = 624;
 const SHIFT = 397;
 
 /**
- * numpy's legacy `RandomState` bit for bit: the generator behind published seeded figures of IS and KID.
+ * numpy's legacy `RandomState`, bit for bit. Published seeded values of IS and KID use this generator.
  *
- * The Mersenne Twister MT19937 (Matsumoto and Nishimura, 1998), seeded as `RandomState(seed)` is: by the authors'
- * `init_genrand` of 2002, not by `init_by_array`. numpy keeps these streams frozen since version 1.16. For
- * everything that need not repeat numpy's numbers, `randomStream` of `@ganforge/core` is the generator to use.
+ * It is the Mersenne Twister MT19937 (Matsumoto and Nishimura, 1998), seeded like `RandomState(seed)` by the authors'
+ * `init_genrand` of 2002, not by `init_by_array`. numpy has frozen these streams since version 1.16. If you do not need
+ * numpy's numbers, use `randomStream` of `@ganforge/core`.
  *
- * @throws GanError `argument` for a seed that is no integer in 0..2^32-1
+ * @throws GanError `argument` if the seed is not an integer in 0..2^32-1
  *
  * @example
  * const random = new Mt19937(2020);
@@ -27,9 +27,9 @@ export class Mt19937 {
   }
 
   /**
-   * Starts the stream of `seed`, an integer in 0..2^32-1.
+   * Restarts the stream with `seed`, an integer in 0..2^32-1.
    *
-   * @throws GanError `argument` for any other seed
+   * @throws GanError `argument` if the seed is invalid
    */
   seed(seed: number): void {
     checkInteger('seed', seed, 0, 2 ** 32 - 1);
@@ -43,7 +43,7 @@ export class Mt19937 {
     this.#spareNormal = undefined;
   }
 
-  /** The next 32 bits, as an integer in 0..2^32-1. */
+  /** Returns the next 32 bits as an integer in 0..2^32-1. */
   uint32(): number {
     if (this.#position === SIZE) this.#refill();
     let y = this.#key[this.#position++]!;
@@ -53,7 +53,7 @@ export class Mt19937 {
     return (y ^ (y >>> 18)) >>> 0;
   }
 
-  /** A number in [0,1) with 53 random bits: `random_sample()`. */
+  /** Returns a number in [0,1) with 53 random bits, like `random_sample()`. */
   random(): number {
     const high = this.uint32() >>> 5;
     const low = this.uint32() >>> 6;
@@ -61,7 +61,7 @@ export class Mt19937 {
   }
 
   /**
-   * An integer in low..high-1, each as likely: `randint(low, high)` of numpy's default integer type.
+   * Returns a uniform integer in low..high-1, like numpy's `randint(low, high)` with its default integer type.
    *
    * @throws GanError `argument` unless both are safe integers with 1 <= high - low <= 2^53 - 1
    */
@@ -71,7 +71,7 @@ export class Mt19937 {
     return low + this.#upTo(high - low - 1);
   }
 
-  /** Shuffles `items` in place, as `shuffle` does for one dimension (Fisher and Yates, from the end). */
+  /** Shuffles `items` in place, like `shuffle` for one dimension (Fisher and Yates, from the end). */
   shuffle<T>(items: { [index: number]: T; readonly length: number }): void {
     for (let i = items.length - 1; i > 0; i--) {
       const j = this.#upTo(i);
@@ -82,7 +82,7 @@ export class Mt19937 {
   }
 
   /**
-   * The integers 0..n-1 in random order: `permutation(n)`.
+   * Returns the integers 0..n-1 in random order, like `permutation(n)`.
    *
    * @throws GanError `argument` unless n is an integer in 0..2^32-1
    */
@@ -94,10 +94,10 @@ export class Mt19937 {
   }
 
   /**
-   * `size` integers of 0..n-1: `choice(n, size, replace)`.
+   * Returns `size` integers in 0..n-1, like `choice(n, size, replace)`.
    *
-   * @param options.replace whether a number may come up again; @default true
-   * @throws GanError `argument` for n < 1, or size > n without replacement
+   * @param options.replace whether a number may occur several times; @default true
+   * @throws GanError `argument` if n < 1, or if size > n without replacement
    */
   choice(n: number, size: number, options: { readonly replace?: boolean } = {}): number[] {
     checkInteger('n', n, 1, 2 ** 32 - 1);
@@ -107,9 +107,10 @@ export class Mt19937 {
   }
 
   /**
-   * A normal number of mean 0 and variance 1: `standard_normal()`, to the last bits of this platform's `log`.
+   * Returns a standard normal number, like `standard_normal()`, up to the last bits of this platform's `log`.
    *
-   * The polar method (Marsaglia and Bray, 1964): numbers come in pairs, and the second is kept for the next call.
+   * It uses the polar method (Marsaglia and Bray, 1964), which gives pairs; the second number is kept for the next
+   * call.
    */
   standardNormal(): number {
     const spare = this.#spareNormal;
@@ -126,7 +127,10 @@ export class Mt19937 {
     return scale * y;
   }
 
-  /** An integer in 0..max by masked rejection; 64 bits a try (the high word first) only where max needs them. */
+  /**
+   * Returns an integer in 0..max by masked rejection. It uses 64 bits per attempt (the high word first) only if max
+   * needs them.
+   */
   #upTo(max: number): number {
     if (max === 0) return 0; // takes nothing from the stream
     if (max < 2 ** 32) {

@@ -5,16 +5,16 @@ const MAX_RATIO = 1032;
 /** A 10-byte header, 2 bytes of deflate and an 8-byte trailer (RFC 1952). */
 const MIN_BYTES = 20;
 
-/** Whether `bytes` begin with gzip's magic number (RFC 1952). */
+/** Returns whether `bytes` start with gzip's magic number (RFC 1952). */
 export function isGzip(bytes: Uint8Array): boolean {
   return bytes[0] === 0x1f && bytes[1] === 0x8b;
 }
 
 /**
- * Decompresses one gzip member, and nothing but that: no bytes after it, no more output than its trailer promises.
+ * Decompresses exactly one gzip member. Bytes after it, or more output than its trailer states, are an error.
  *
- * @param name how to call the bytes in an error
- * @throws GanError `file` when they are truncated or damaged
+ * @param name the name of the data in messages
+ * @throws GanError `file` if the data is truncated or damaged
  */
 export async function gunzip(bytes: Uint8Array, name: string): Promise<Uint8Array> {
   const promised = promisedLength(bytes);

@@ -37,7 +37,7 @@ function partsOf(name: string): string[] {
   return name.replace(/^[A-Za-z]:(?=[\\/])/, '').split(/[\\/]/);
 }
 
-/** Whether a name leads out of the folder that an archive is unpacked into. */
+/** Returns whether a name leads out of the folder into which an archive is unpacked. */
 export function leavesRoot(name: string): boolean {
   let depth = 0;
   return partsOf(name).some((part) => {
@@ -53,13 +53,13 @@ export function isFolderName(name: string): boolean {
 }
 
 /**
- * Names under which the files of an archive can be kept on any system, in their order and distinct.
+ * Returns names under which the files of an archive can be stored on any system, in order and all different.
  *
- * Backslashes become slashes; drives, leading slashes and `.` go away; `..` is followed; colons and control characters
- * become `_`. Of names that are then the same, the one that was so from the start keeps it, and the others get a number:
- * `./1.png` beside `1.png` is `1 (2).png`.
+ * Backslashes become slashes. Drives, leading slashes and `.` are removed. `..` is resolved. Colons and control
+ * characters become `_`. If two names are then equal, a name that was unchanged keeps it and the other gets a number:
+ * `./1.png` next to `1.png` becomes `1 (2).png`.
  *
- * @param stored names of which none {@link leavesRoot}
+ * @param stored names for which {@link leavesRoot} is false
  */
 export function safeNames(stored: readonly string[]): string[] {
   const cleaned = stored.map(cleanName);

@@ -6,25 +6,25 @@ import { inflateRaw } from './inflate.ts';
 import { isFolderName, leavesRoot, safeNames } from './safe-names.ts';
 import { damaged, type Entry, readEntries, shown, WHERE } from './zip-directory.ts';
 
-/** What {@link readZip} may read. */
+/** Options of {@link readZip}. */
 export interface ReadZipOptions {
-  /** Reads these files alone, and refuses an archive without them. @default all */
+  /** The files to read. A missing file is an error. @default all files */
   readonly names?: readonly string[];
-  /** Most bytes that the files read may have together. @default 2 ** 31 */
+  /** Maximum total number of bytes of the files. @default 2 ** 31 */
   readonly maxBytes?: number;
 }
 
-/** The files of an archive, each unpacked when it is asked for. */
+/** An open archive. Each file is unpacked when it is read. */
 export interface ZipArchive {
-  /** In the order of the archive's directory; entries for folders are left out. */
+  /** The file names, in the order of the archive's directory, without folders. */
   readonly names: readonly string[];
-  /** Bytes that a file has, unpacked, as the archive declares them. */
+  /** Returns the unpacked size of a file that the archive declares. */
   sizeOf(name: string): number;
   /**
-   * A file's bytes; a view into the archive where it is stored.
+   * Returns the bytes of a file; a view into the archive if it is stored without compression.
    *
-   * @throws GanError `file` for a name that the archive lacks, and for what does not unpack; `checksum` where the CRC
-   * differs; `unsupported` without DecompressionStream
+   * @throws GanError `file` if the archive lacks the name, or the file cannot be unpacked; `checksum` if the CRC
+   *   differs; `unsupported` without DecompressionStream
    */
   read(name: string): Promise<Uint8Array>;
 }
@@ -32,12 +32,12 @@ export interface ZipArchive {
 /**
  * Opens a zip archive, stored or deflated, zip64 or not, to read its files one by one.
  *
- * Goes by the central directory and believes nothing: bounds, overlaps, sizes and CRC are checked, and a stream that
- * inflates beyond its declared size is stopped. Files are called by names that are safe on any system: `photos\1.png`
- * is `photos/1.png`, `/x` and `./x` are `x`, a second `x` is `x (2)`; names that are not UTF-8 are read as code page
- * 437.
+ * The reader uses the central directory and trusts nothing. It checks bounds, overlaps, sizes and CRCs, and stops a
+ * stream that inflates beyond its declared size. Names are made safe for any system: `photos\1.png` becomes
+ * `photos/1.png`, `/x` and `./x` become `x`, a second `x` becomes `x (2)`. Names that are not UTF-8 are read as code
+ * page 437.
  *
- * @throws GanError `file` for a damaged or split archive, and for a name that leaves the archive's root (`../x`)
+ * @throws GanError `file` if the archive is damaged or split, or a name leaves the archive's root (`../x`)
  *
  * @example
  * const archive = openZip(bytes);
@@ -96,10 +96,10 @@ function shortList(names: readonly string[]): string {
 }
 
 /**
- * The files of a zip archive by name: all that {@link openZip} opens, or those of `names`, at once.
+ * Reads all files of a zip archive, or those in `names`, at once; see {@link openZip}.
  *
- * @throws GanError as {@link openZip} and its `read`; `file` also for a name the archive lacks, and for more than
- * `maxBytes`
+ * @throws GanError as {@link openZip} and its `read`; `file` also if the archive lacks a name or the files exceed
+ *   `maxBytes`
  *
  * @example
  * const files = await readZip(bytes, { names: ['mu.npy'] });

@@ -12,12 +12,12 @@ const MAX_FILES = 0xffff - 1;
 const DATE = 0x0021;
 
 /**
- * The bytes of a zip archive of `files`, stored without compression (PKWARE APPNOTE.TXT 6.3.10).
+ * Encodes files as a zip archive without compression (PKWARE APPNOTE.TXT 6.3.10).
  *
- * The same files give the same bytes: sorted by name, dated 1 January 1980.
+ * The same files give the same bytes: they are sorted by name and dated 1 January 1980.
  *
- * @param files file name, `/` between folders, to bytes
- * @throws GanError `argument` for an unsafe name, 65,535 or more files, or 4 GiB or more
+ * @param files bytes by file name, with `/` between folders
+ * @throws GanError `argument` if a name is unsafe, there are 65,535 or more files, or 4 GiB or more
  *
  * @example
  * const archive = writeZip({ 'notes.txt': new TextEncoder().encode('hello') });

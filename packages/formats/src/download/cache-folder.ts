@@ -10,10 +10,11 @@ export interface FolderSystem {
 }
 
 /**
- * The folder that downloads are kept in.
+ * Returns the folder for downloads.
  *
- * `GANFORGE_CACHE_DIR`; else `ganforge` in `$XDG_CACHE_HOME` (XDG Base Directory Specification; ignored where relative,
- * as it says), in `%LOCALAPPDATA%` on Windows, in `~/Library/Caches` on macOS, in `~/.cache` elsewhere.
+ * It is `GANFORGE_CACHE_DIR` if set. Otherwise it is `ganforge` in `$XDG_CACHE_HOME` (XDG Base Directory Specification,
+ * which says to ignore relative paths), in `%LOCALAPPDATA%` on Windows, in `~/Library/Caches` on macOS, or in
+ * `~/.cache`.
  *
  * @throws GanError `unsupported` outside Node
  */

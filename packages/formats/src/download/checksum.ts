@@ -4,13 +4,14 @@ import { GanError } from '../errors/error.ts';
 import { ioError, nodeFs } from '../files/files.ts';
 import { nodeModule } from '../files/node-module.ts';
 
-/** What a file's bytes must hash to. */
+/** The expected hash of a file. */
 export interface Checksum {
   readonly algorithm: 'md5' | 'sha256';
-  /** In hexadecimal. */
+  /** The hash in hexadecimal. */
   readonly hex: string;
   /**
-   * Whether the file as it is was hashed, or what a gzip file holds: two archives of one payload may differ.
+   * Whether the hash is of the file itself, or of the content of a gzip file: two archives of the same content may
+   * differ.
    * @default 'file'
    */
   readonly of?: 'file' | 'payload';
@@ -19,11 +20,11 @@ export interface Checksum {
 const where = 'formats/checksum';
 
 /**
- * Reads a file, decompressed if it is gzipped, and makes sure of its bytes.
+ * Reads a file, decompresses it if it is gzipped, and checks its hash.
  *
- * @returns the payload
- * @throws GanError `checksum` when the hash differs, `file` when the file is missing or its gzip damaged, `io` when it
- * cannot be read
+ * @returns the decompressed content
+ * @throws GanError `checksum` if the hash differs; `file` if the file is missing or its gzip data is damaged; `io` if
+ *   it cannot be read
  */
 export async function readChecked(path: string, checksum: Checksum): Promise<Uint8Array> {
   return verified(path, checksum, true);

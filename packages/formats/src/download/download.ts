@@ -6,37 +6,37 @@ import { type Checksum, checkFile } from './checksum.ts';
 import { fetchFile, MirrorFailure } from './fetch-file.ts';
 import { claimPartial } from './partial.ts';
 
-/** How far a download is. */
+/** The progress of a download. */
 export interface DownloadProgress {
   readonly url: string;
-  /** Bytes of the file that are here, those of an earlier attempt included. */
+  /** Number of bytes on this machine, including those of earlier attempts. */
   readonly received: number;
-  /** Bytes of the whole file, where known. */
+  /** Size of the whole file, if known. */
   readonly total: number | undefined;
   readonly bytesPerSecond: number;
-  /** Seconds that the rest takes at this rate, where known. */
+  /** Estimated remaining seconds, if known. */
   readonly secondsLeft: number | undefined;
 }
 
-/** Settings of {@link download}. */
+/** Options of {@link download}. */
 export interface DownloadOptions {
-  /** Mirrors of one file, asked in this order. */
+  /** Mirrors of the file, tried in this order. */
   readonly urls: readonly string[];
-  /** Where the file is to stand; its folder is made. */
+  /** Path of the downloaded file; its folder is created. */
   readonly path: string;
   readonly checksum: Checksum;
   /** Length of the file, if known. */
   readonly bytes?: number;
-  /** Ends the download with the signal's reason; what was fetched is kept for the next time. */
+  /** Aborts the download with the signal's reason. Downloaded bytes are kept for the next attempt. */
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: DownloadProgress) => void;
-  /** Milliseconds until a mirror must have answered. @default 4000 */
+  /** Milliseconds in which a mirror must answer. @default 4000 */
   readonly connectTimeout?: number;
-  /** Milliseconds within which each further byte must come. @default 15000 */
+  /** Milliseconds in which the next byte must arrive. @default 15000 */
   readonly stallTimeout?: number;
-  /** How often a mirror that answered is asked again after a failure. @default 3 */
+  /** Number of retries for a mirror that has answered. @default 3 */
   readonly retries?: number;
-  /** Milliseconds of pause before the first retry; doubled before each further one, up to 30 s. @default 500 */
+  /** Milliseconds before the first retry; doubled for each further retry, up to 30 s. @default 500 */
   readonly backoff?: number;
 }
 
@@ -48,17 +48,17 @@ const MAX_PAUSE = 30_000;
 const running = new Map<string, Promise<unknown>>();
 
 /**
- * Fetches a file into `path`, unless it is there already; Node only.
+ * Downloads a file to `path`, unless it already exists. Node only.
  *
- * The file appears whole, with the right checksum, or not at all: bytes gather in a file beside it, which is renamed at
- * the end. After a failure, an abort or a kill, the next call goes on where it stopped if the server can (Range). A mirror that stalls, breaks off or has a passing error (5xx, 429) is asked again from where it stopped;
- * one that cannot be reached, refuses, or gives wrong bytes makes room for the next. Several processes may fetch the
- * same file: each does, and the last to finish replaces equal bytes by equal bytes.
+ * The file appears complete, with the right checksum, or not at all: bytes are collected in a second file that is
+ * renamed at the end. After a failure, an abort or a kill, the next call continues where it stopped, if the server
+ * supports Range. A mirror that stalls, disconnects or reports a temporary error (5xx, 429) is retried from there. If a
+ * mirror is unreachable, refuses, or returns wrong bytes, the next one is used. Several processes may download the same
+ * file; the last one replaces it by equal bytes.
  *
  * @returns `path`
- * @throws GanError `checksum` when mirrors answer but give wrong bytes, `network` when none answers, `io` when the
- * disk is full or read-only, `argument` for options out of range and a path that is a folder; the signal's reason when
- * aborted
+ * @throws GanError `checksum` if mirrors answer with wrong bytes; `network` if none answers; `io` if the disk is full
+ *   or read-only; `argument` if an option is out of range or the path is a folder; the signal's reason after an abort
  * @example
  * await download({
  *   urls: ['https://example.org/faces.zip'],

@@ -1,16 +1,16 @@
 /**
- * What kind of refusal a {@link GanError} is, for code that wants to react to it.
+ * The kind of a {@link GanError}, for code that handles it.
  *
- * - `argument`: an option or argument outside its range, or of the wrong kind
- * - `shape`: a tensor or array of the wrong shape or type
- * - `file`: a file that is missing, truncated, corrupt or of another format
- * - `checksum`: bytes that are not the bytes that were promised
- * - `io`: the operating system refused (read-only, full disk, no permission)
- * - `network`: a download that failed, stalled or was truncated
- * - `mismatch`: two things that do not belong together (a run folder and another configuration)
- * - `not-finite`: NaN or Inf where a number was needed
- * - `engine`: an engine that is unknown or not available on this machine
- * - `unsupported`: something this environment cannot do (files in a browser)
+ * - `argument`: an option or argument is out of range or of the wrong type
+ * - `shape`: a tensor or array has the wrong shape or type
+ * - `file`: a file is missing, truncated, damaged or of another format
+ * - `checksum`: bytes differ from the expected bytes
+ * - `io`: the operating system reports an error (read-only, full disk, no permission)
+ * - `network`: a download failed, stalled or was truncated
+ * - `mismatch`: two things do not belong together (a run folder and another configuration)
+ * - `not-finite`: a number is NaN or infinite
+ * - `engine`: an engine is unknown or not available on this machine
+ * - `unsupported`: this environment cannot do it (files in a browser)
  */
 export type GanErrorCode =
   | 'argument'
@@ -24,16 +24,16 @@ export type GanErrorCode =
   | 'engine'
   | 'unsupported';
 
-/** What a {@link GanError} carries beside its message. */
+/** Options of a {@link GanError}. */
 export interface GanErrorOptions {
   /** @default 'argument' */
   readonly code?: GanErrorCode;
-  /** The error that led to this one. */
+  /** The error that caused this one. */
   readonly cause?: unknown;
 }
 
 /**
- * The one error of Ganforge: `[models/dcgan] size must be 28 or a power of two in 8..512; received 30. Try 32.`
+ * The error class of Ganforge: `[models/dcgan] size must be 28 or a power of two in 8..512; received 30. Try 32.`
  *
  * @example
  * throw new GanError('models/dcgan', `size must be a power of two; received ${size}. Try 32.`);
@@ -41,12 +41,12 @@ export interface GanErrorOptions {
 export class GanError extends Error {
   override readonly name = 'GanError';
   readonly code: GanErrorCode;
-  /** The message without the part that refuses: what was expected, what was received and what to do. */
+  /** The message without the module name: what was expected, what was received, and what to do. */
   readonly problem: string;
 
   /**
-   * @param where the part that refuses, as `package/file`
-   * @param problem what was expected, what was received and what to do
+   * @param where the module that throws, as `package/file`
+   * @param problem what was expected, what was received, and what to do
    */
   constructor(where: string, problem: string, options: GanErrorOptions = {}) {
     super(`[${where}] ${problem}`, options.cause === undefined ? undefined : { cause: options.cause });
@@ -55,7 +55,9 @@ export class GanError extends Error {
   }
 }
 
-/** What an error says, for a message that goes on from it: a {@link GanError}'s problem, another's message. */
+/**
+ * Returns the text of an error for use in another message: the problem of a {@link GanError}, otherwise the message.
+ */
 export function problemOf(cause: unknown): string {
   if (cause instanceof GanError) return cause.problem;
   return (cause as Error | undefined | null)?.message ?? String(cause);

@@ -3,7 +3,7 @@ import { GanError } from '../errors/error.ts';
 import { nodeModule } from './node-module.ts';
 
 /**
- * Node's `fs/promises`, loaded at the first use, so that nothing here needs Node until a file is touched.
+ * Returns Node's `fs/promises`. It is loaded at the first use, so that importing this module does not need Node.
  *
  * @throws GanError `unsupported` outside Node
  */
@@ -11,16 +11,16 @@ export function nodeFs(where: string): Promise<typeof Fs> {
   return nodeModule<typeof Fs>('node:fs/promises', where);
 }
 
-/** What a file is to hold: text, bytes, or bytes in parts, one after another. */
+/** The content of a file: text, bytes, or several parts of bytes. */
 export type FileContents = string | Uint8Array | readonly Uint8Array[];
 
 /** What is read or hashed at once. */
 const CHUNK: number = 64 * 2 ** 20;
 
 /**
- * Reads a file of any size; Node's own `readFile` ends at 2 GiB.
+ * Reads a file of any size. (Node's own `readFile` is limited to 2 GiB.)
  *
- * @throws what the file system says
+ * @throws errors of the file system
  */
 export async function readBytes(path: string, where = 'formats/files'): Promise<Uint8Array<ArrayBuffer>> {
   const fs = await nodeFs(where);
@@ -46,11 +46,11 @@ export async function readFully(file: Fs.FileHandle, into: Uint8Array): Promise<
 }
 
 /**
- * Writes a file so that a reader finds the old bytes or the new ones, never a part: aside, synced, renamed.
+ * Writes a file atomically: a reader finds the old bytes or the new ones, never a part.
  *
- * It is written as `<path>.partial`: one writer of a path at a time.
+ * It writes `<path>.partial`, syncs it and renames it, so a path can have only one writer at a time.
  *
- * @throws GanError `io` when the disk is full, read-only or forbidden; the old file is then untouched
+ * @throws GanError `io` if the disk is full, read-only, or access is denied; the old file is then unchanged
  */
 export async function writeFileAtomic(path: string, data: FileContents, where = 'formats/files'): Promise<void> {
   const fs = await nodeFs(where);
@@ -66,15 +66,15 @@ export async function writeFileAtomic(path: string, data: FileContents, where = 
 }
 
 /**
- * Writes a folder of files so that it exists whole or not at all: into `<path>.partial`, synced, renamed.
+ * Writes a folder of files so that it exists completely or not at all.
  *
- * A folder that is there already is replaced as a whole: it steps aside as `<path>.old` and is removed once the new one
- * is in its place. Folders cannot be swapped in one step, so a crash in the moment between leaves no `<path>`, but the
- * old folder whole in `<path>.old` (and the new one in `<path>.partial`); nothing written is lost.
+ * It writes `<path>.partial`, syncs it and renames it. An existing folder is replaced as a whole: it is renamed to
+ * `<path>.old` and removed after the new one is in place. A crash between these steps leaves no `<path>`, but the
+ * complete old folder in `<path>.old` and the new one in `<path>.partial`, so nothing is lost.
  *
- * @param files file name (no separators) to contents; those in parts may be of any size
- * @throws GanError `argument` for a name with separators, `io` when the disk is full, read-only or forbidden, or `path`
- * is a file; the old folder is then in its place, untouched
+ * @param files contents by file name (without separators); contents in parts may have any size
+ * @throws GanError `argument` if a name has separators; `io` if the disk is full, read-only, access is denied, or
+ *   `path` is a file. The old folder is then unchanged
  */
 export async function writeFolderAtomic(
   path: string,
@@ -124,11 +124,12 @@ async function putInPlace(fs: typeof Fs, aside: string, path: string, where: str
 }
 
 /**
- * Makes a folder, and those above it, unless they are there.
+ * Creates a folder and its parents if they do not exist.
  *
- * One by one: Node's own `recursive` calls a read-only file system a missing path, and never ends under /proc.
+ * It creates them one by one. Node's own `recursive` reports a read-only file system as a missing path, and never ends
+ * under /proc.
  *
- * @throws GanError as {@link ioError}, of the first folder that could not be made
+ * @throws GanError as {@link ioError}, for the first folder that cannot be created
  */
 export async function makeFolder(path: string, where = 'formats/files'): Promise<void> {
   const fs = await nodeFs(where);
@@ -160,7 +161,7 @@ function isFolder(fs: typeof Fs, path: string): Promise<boolean> {
   );
 }
 
-/** Turns what the operating system said into a {@link GanError} that says what to do. */
+/** Converts an error of the operating system to a {@link GanError} that says what to do. */
 export function ioError(where: string, doing: string, cause: unknown): GanError {
   if (cause instanceof GanError) return cause;
   const code = (cause as { code?: string } | undefined)?.code ?? '';

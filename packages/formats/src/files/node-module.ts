@@ -1,10 +1,10 @@
 import { GanError } from '../errors/error.ts';
 
 /**
- * One of Node's own modules, loaded at the first use, so that what imports this loads in a browser too.
+ * Loads one of Node's own modules at its first use, so that importing code also loads in a browser.
  *
  * @param name such as `node:os`
- * @param where the part that needs it, for the error
+ * @param where the calling module, for messages
  * @throws GanError `unsupported` outside Node
  */
 export async function nodeModule<T>(name: `node:${string}`, where: string): Promise<T> {

@@ -5,10 +5,10 @@ const CRC32 = table(0xedb88320); // IEEE 802.3: zip, gzip, PNG (RFC 1952, sectio
 const CRC32C = table(0x82f63b78); // Castagnoli: iSCSI, TFRecord (RFC 3720, appendix B.4)
 
 /**
- * CRC-32 of zip, gzip and PNG, as an unsigned 32-bit integer (RFC 1952).
+ * Computes the CRC-32 of zip, gzip and PNG as an unsigned 32-bit integer (RFC 1952).
  *
- * @param previous the CRC of the bytes before these, to go on from
- * @throws GanError when `bytes` is not a Uint8Array
+ * @param previous the CRC of the preceding bytes, to continue
+ * @throws GanError if `bytes` is not a Uint8Array
  *
  * @example
  * crc32(new TextEncoder().encode('123456789')); // 0xcbf43926
@@ -18,10 +18,10 @@ export function crc32(bytes: Uint8Array, previous = 0): number {
 }
 
 /**
- * CRC-32C (Castagnoli) as an unsigned 32-bit integer (RFC 3720, appendix B.4).
+ * Computes the CRC-32C (Castagnoli) as an unsigned 32-bit integer (RFC 3720, appendix B.4).
  *
- * @param previous the CRC of the bytes before these, to go on from
- * @throws GanError when `bytes` is not a Uint8Array
+ * @param previous the CRC of the preceding bytes, to continue
+ * @throws GanError if `bytes` is not a Uint8Array
  *
  * @example
  * crc32c(new TextEncoder().encode('123456789')); // 0xe3069283
@@ -31,11 +31,12 @@ export function crc32c(bytes: Uint8Array, previous = 0): number {
 }
 
 /**
- * CRC-32C as TFRecord files store it: rotated right by 15 bits, plus 0xa282ead8, modulo 2^32.
+ * Computes the masked CRC-32C of TFRecord files: rotated right by 15 bits, plus 0xa282ead8, modulo 2^32.
  *
- * The mask is TensorFlow's (TFRecords format details, "masked_crc32_of_length"): a CRC of data that holds CRCs is weak.
+ * TensorFlow masks it because a CRC of data that contains CRCs is weak (TFRecords format details,
+ * "masked_crc32_of_length").
  *
- * @throws GanError when `bytes` is not a Uint8Array
+ * @throws GanError if `bytes` is not a Uint8Array
  */
 export function maskedCrc32c(bytes: Uint8Array): number {
   const crc = crc32c(bytes);

@@ -5,17 +5,17 @@ import { crc32, crc32c } from './crc.ts';
 const SAMPLE = 2 ** 22;
 const BLOCK = 2 ** 12;
 
-/** What a fingerprint may be of: bytes and numbers in typed arrays, and whatever JSON can hold. */
+/** A part of a fingerprint: typed arrays, or any JSON value. */
 export type FingerprintPart = ArrayBufferView | string | number | boolean | null | undefined | object;
 
 /**
- * A short text that says whether data are the same: equal for equal parts on every machine, and another for others.
+ * Computes a short string that identifies data. Equal parts give equal strings on every machine.
  *
- * Arrays of more than 4 MiB are sampled, so that a set of any size takes some milliseconds: a few changed pixels of a
- * large set may go unnoticed, another set does not. It is a pair of checksums (CRC-32 and CRC-32C), no protection against
- * someone who means harm.
+ * Arrays of more than 4 MiB are sampled, so any data takes only some milliseconds. A few changed pixels of a large
+ * dataset may go unnoticed; another dataset does not. The string is a pair of checksums (CRC-32 and CRC-32C); it does
+ * not protect against deliberate manipulation.
  *
- * @param kind what it is of, for those who read it
+ * @param kind the kind of data, as a readable prefix
  *
  * @example
  * fingerprint('images', [28, 28, 1], pixels, labels); // 'images-5f0d3c8a91be22c4'
@@ -53,9 +53,10 @@ function sampleOf(bytes: Uint8Array): readonly Uint8Array[] {
 }
 
 /**
- * The fingerprint of what is made of other data: of theirs and of how it is made; undefined if one of them has none.
+ * Computes the fingerprint of data that is derived from other data: from their fingerprints and the settings. It is
+ * undefined if one of them is undefined.
  *
- * @throws GanError for a fingerprint that is no text
+ * @throws GanError if a fingerprint is not a string
  *
  * @example
  * combinedFingerprint('take', [1000], [dataset.fingerprint]);

@@ -4,9 +4,11 @@ import { nodeModule } from '../files/node-module.ts';
 import { checkBytes } from '../options/bytes.ts';
 
 /**
- * SHA-256 of `bytes` as 64 lower-case hexadecimal digits (FIPS 180-4), by the platform's own `crypto.subtle`.
+ * Computes the SHA-256 of `bytes` as 64 lower-case hexadecimal digits (FIPS 180-4), with the platform's
+ * `crypto.subtle`.
  *
- * @throws GanError `argument` when `bytes` is not a Uint8Array; `unsupported` if there is no `crypto.subtle`: browsers give it to https and localhost only
+ * @throws GanError `argument` if `bytes` is not a Uint8Array; `unsupported` without `crypto.subtle`, which browsers
+ *   provide only for https and localhost
  *
  * @example
  * await sha256(new TextEncoder().encode('abc')); // 'ba7816bf…f20015ad'
@@ -28,15 +30,15 @@ export async function sha256(bytes: Uint8Array): Promise<string> {
   return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
-/** A SHA-256 that takes its bytes part by part. */
+/** A SHA-256 of bytes that arrive in parts. */
 export interface Sha256 {
   update(bytes: Uint8Array): void;
-  /** 64 lower-case hexadecimal digits; once. */
+  /** Returns 64 lower-case hexadecimal digits. Call it once. */
   digest(): string;
 }
 
 /**
- * A SHA-256 of bytes that come in parts and may be of any size together. Node only.
+ * Creates a SHA-256 of bytes that arrive in parts, of any total size. Node only.
  *
  * @throws GanError `unsupported` outside Node
  */

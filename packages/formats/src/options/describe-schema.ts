@@ -3,21 +3,21 @@ import { mergeSchemas } from './resolve-options.ts';
 import { expectation, placeholderOf } from './rules.ts';
 import type { Option, Schemas } from './schema.ts';
 
-/** An option in words: a row of help or of a table. */
+/** The description of an option, for a row of help or of a table. */
 export interface OptionDescription {
   readonly name: string;
-  /** What may stand for its value: `N`, `included|excluded`; empty for one that is on or off. */
+  /** The form of its value: `N`, `included|excluded`; empty for a boolean. */
   readonly value: string;
-  /** What it must be: `an integer in 1..9`. */
+  /** The allowed values: `an integer in 1..9`. */
   readonly expected: string;
-  /** As JSON; undefined if there is none. */
+  /** The default as JSON; undefined if there is none. */
   readonly default: string | undefined;
   readonly isRequired: boolean;
   readonly about: string;
 }
 
 /**
- * The options of a schema in words, in its order; those of groups by `group.name`.
+ * Describes the options of a schema, in order. Options of groups are named `group.name`.
  *
  * @example
  * for (const { name, expected, about } of describeSchema(schema)) console.log(`${name} (${expected}): ${about}`);
@@ -40,7 +40,7 @@ function described(name: string, option: Option): OptionDescription[] {
 }
 
 /**
- * A schema as a table in Markdown, for documentation.
+ * Formats a schema as a Markdown table, for documentation.
  *
  * @example
  * markdownTable(schema); // | option | value | default | |\n|---|---|---|---|\n| `k` | an integer in 1..9 | `3` | Neighbours. |
@@ -54,7 +54,7 @@ export function markdownTable(schemas: Schemas): string {
   return ['| option | value | default | |', '|---|---|---|---|', ...rows].join('\n');
 }
 
-/** A sentence of help with what follows from the schema: its range and default. */
+/** Returns the help of an option: its sentence, its range and its default. */
 export function helpText(option: Option): string {
   const isPlain = option.type === 'boolean' || option.type === 'text' || option.type === 'choice';
   const facts = [

@@ -5,21 +5,22 @@ import { mergeSchemas } from './resolve-options.ts';
 import { alsoOf, expectation, fits, isRule, placeholderOf, suggestion } from './rules.ts';
 import type { ListOption, Option, Schemas } from './schema.ts';
 
-/** A flag of a command line that stands for an option. */
+/** A command line flag for an option. */
 export interface Flag {
-  /** `--subset-size`, or `--no-shuffle` for an option that is on by default. */
+  /** The flag: `--subset-size`, or `--no-shuffle` for an option that is true by default. */
   readonly flag: string;
-  /** What follows it: `N`; empty where nothing does. */
+  /** The placeholder of its value: `N`; empty if it has no value. */
   readonly value: string;
   readonly help: string;
-  /** The option it stands for: `subsetSize`. */
+  /** The name of the option: `subsetSize`. */
   readonly option: string;
-  /** What the option becomes, of the text behind the flag. */
+  /** Returns the option's value for the text after the flag. */
   parse(text: string): unknown;
 }
 
 /**
- * The flags of a schema: `subsetSize` is `--subset-size N`; an option that is on by default is turned off by `--no-...`.
+ * Returns the flags of a schema. `subsetSize` becomes `--subset-size N`; an option that is true by default becomes
+ * `--no-...`.
  *
  * @example
  * const flags = flagsOf({ subsetSize: { type: 'integer', min: 2, default: 1000, about: 'Images of a subset.' } });

@@ -1,6 +1,5 @@
 /**
- * The integer that a number or a BigInt is, as a number; NaN for anything else, and for one beyond 2^53, which a number
- * would round.
+ * Converts a number or BigInt to an integer number; NaN for anything else, and beyond 2^53, where a number would round.
  *
  * @example
  * exactInteger(7n); // 7

@@ -3,11 +3,11 @@ import { formatValue } from './format-value.ts';
 import { nearestName } from './nearest-name.ts';
 
 /**
- * Refuses options that do not exist: a misspelt one would otherwise be its default in silence.
+ * Throws if an option does not exist. Otherwise a misspelt option would silently have its default.
  *
- * @param known the names of all options there are
- * @param noun what messages call one of them
- * @throws GanError when `options` is no object, or has a field that is none of `known`
+ * @param known the names of all options
+ * @param noun the word for an option in messages
+ * @throws GanError if `options` is not an object, or has a field that is not in `known`
  *
  * @example
  * checkKnownOptions('core/adam', { learningrate: 2e-4 }, ['learningRate', 'beta1']);

@@ -1,7 +1,7 @@
 /**
- * The known name that a misspelt one most likely stands for: at most a third of its letters are other ones, or missing.
+ * Returns the known name that is closest to a misspelt one, if at most a third of its letters differ.
  *
- * By the distance of Damerau and Levenshtein over the names without case, hyphens and underscores.
+ * It uses the Damerau-Levenshtein distance and ignores case, hyphens and underscores.
  */
 export function nearestName(name: string, known: readonly string[]): string | undefined {
   const plain = (text: string): string => text.toLowerCase().replace(/[-_\s]/g, '');

@@ -5,14 +5,14 @@ import { expectation, fits, suggestion } from './rules.ts';
 import type { GroupOption, ListOption, Option, ResolvedOf, Schema, Schemas } from './schema.ts';
 
 /**
- * The options of a thing with defaults in their place, each checked by its schema.
+ * Checks options against their schema and fills in the defaults.
  *
- * `undefined` counts as left out. What comes back is a new object with the fields of the schema in its order.
+ * `undefined` counts as omitted. The result is a new object with the fields of the schema in its order.
  *
- * @param where whose options they are: `models/dcgan`
- * @param schemas its schema, or a list of those it is made of
- * @throws GanError `argument` for an option that does not exist, with the name it most likely stands for; for one that is
- * missing; and for a value that is not allowed, with what is, what was received, and what would do
+ * @param where the owner of the options: `models/dcgan`
+ * @param schemas its schema, or a list of its schemas
+ * @throws GanError `argument` if an option is unknown (with the closest name), missing, or invalid (with the allowed
+ *   values, the received value and a valid one)
  *
  * @example
  * const { k, boundary } = resolveOptions('metrics/precision-recall', schema, { k: 5 }); // 5, 'included'
@@ -24,9 +24,9 @@ export function resolveOptions<const S extends Schemas>(where: string, schemas: 
 }
 
 /**
- * Several schemas as one.
+ * Merges several schemas.
  *
- * @throws GanError `argument` if two of them have an option of one name
+ * @throws GanError `argument` if two schemas have an option with the same name
  */
 export function mergeSchemas(where: string, schemas: Schemas): Schema {
   if (!isList(schemas)) return schemas;

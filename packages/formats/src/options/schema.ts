@@ -84,7 +84,7 @@ interface ObjectOption extends Described {
   readonly default?: Readonly<Record<string, unknown>>;
 }
 
-/** One option, as JSON can hold it. */
+/** The description of one option, as JSON. */
 export type Option =
   | ObjectOption
   | NumberOption
@@ -96,8 +96,7 @@ export type Option =
   | GroupOption;
 
 /**
- * The options of one thing, by their names: written once, as one literal, from which its type, defaults, messages, flags
- * and documentation follow.
+ * The options of a component, by name. Types, defaults, messages, flags and documentation derive from this one literal.
  *
  * An option is required unless it has a default or is `optional`.
  *
@@ -110,7 +109,7 @@ export type Option =
  */
 export type Schema = { readonly [name: string]: Option };
 
-/** A schema, or several that are taken together: blocks that things share. */
+/** A schema, or a list of schemas that are merged. Components share schemas in this way. */
 export type Schemas = Schema | readonly Schema[];
 
 /** The value of one option. */
@@ -168,12 +167,12 @@ type AllOf<S extends readonly unknown[]> = S extends readonly [infer First, ...i
   : unknown;
 
 /**
- * What a caller gives: the options of a schema, or of a list of schemas taken together.
+ * The options that a caller passes, for a schema or a list of schemas.
  *
  * @example
  * type Given = OptionsOf<typeof schema>; // { readonly k?: number; readonly boundary?: 'included' | 'excluded' }
  */
 export type OptionsOf<S> = Flat<OptionsOfOne<S extends readonly unknown[] ? AllOf<S> : S>>;
 
-/** What a thing works with: the same with defaults in their place. */
+/** The resolved options of a schema or a list of schemas: those of the caller with defaults filled in. */
 export type ResolvedOf<S> = Flat<ResolvedOfOne<S extends readonly unknown[] ? AllOf<S> : S>>;

@@ -9,9 +9,9 @@ import { nameTensors } from './pth-names.ts';
 import { storageTable, torchGlobal } from './torch-globals.ts';
 import { arraysOf, type TorchStorage } from './torch-tensor.ts';
 
-/** What a .pth file holds. */
+/** The content of a .pth file. */
 export interface Pth {
-  /** By name: the keys on the way to each, joined by dots, as in `model.fc.weight`. */
+  /** The tensors by name. A name joins the keys on its path by dots, as in `model.fc.weight`. */
   readonly tensors: Record<string, NamedArray>;
 }
 
@@ -29,19 +29,20 @@ interface Contents {
 }
 
 /**
- * Reads the tensors of a .pth file, of the zip container (PyTorch 1.6 and later) or the legacy one, and runs nothing.
+ * Reads the tensors of a .pth file, in the zip format (PyTorch 1.6 and later) or the legacy format, without running
+ * code.
  *
- * Both are pickles, which Python runs as programs. Here only the operations that rebuild tensors, dicts and lists are
- * known, and values that can do no harm (devices, dtypes, counters, sets); any other global, `os.system` or the class of
- * a model, is refused by name. Dicts within dicts become names with dots; parameters become tensors; what is no tensor is
- * left out. Strides, offsets and shared storages are honoured:
- * the result is row-major, a view into `file` where elements lie so and memory is aligned, else a copy. F16 and BF16
- * stay bits: {@link toFloat32} decodes them.
+ * Both formats are pickles, which Python runs as programs. This reader knows only the operations that rebuild tensors,
+ * dicts and lists, and harmless values (devices, dtypes, counters, sets). Any other global, for example `os.system` or
+ * the class of a model, is an error that names it. Nested dicts become names with dots; parameters become tensors;
+ * other values are omitted.
  *
- * No file makes this take more than a few times its own size, and at most about 300 MB for its pickle.
+ * Strides, offsets and shared storages are supported. The result is in row-major order: a view into `file` if order and
+ * alignment allow it, otherwise a copy. F16 and BF16 stay as bits; {@link toFloat32} decodes them. The reader needs at
+ * most a few times the size of the file, and about 300 MB for its pickle.
  *
- * @throws GanError `file` for anything but a whole, valid, little-endian file of tensors that JavaScript can hold;
- * `checksum` where a CRC in the zip container differs
+ * @throws GanError `file` unless the file is a complete, valid, little-endian file of tensors that JavaScript can hold;
+ *   `checksum` if a CRC in the zip format differs
  *
  * @example
  * const { tensors } = await decodePth(await readFile('vgg16.pth'));

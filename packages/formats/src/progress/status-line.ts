@@ -1,21 +1,24 @@
-/** Where progress is written: `process.stderr` is one. */
+/** The stream for progress, for example `process.stderr`. */
 export interface StatusStream {
   readonly isTTY?: boolean;
   write(text: string): unknown;
 }
 
-/** Settings of {@link StatusLine}. */
+/** Options of {@link StatusLine}. */
 export interface StatusLineOptions {
-  /** Milliseconds between two lines where the stream is no terminal. @default 10000 */
+  /** Milliseconds between two lines if the stream is not a terminal. @default 10000 */
   readonly interval?: number;
-  /** Milliseconds, from any beginning. @default performance.now */
+  /** Returns the time in milliseconds from any start. @default performance.now */
   readonly now?: () => number;
 }
 
 /** Milliseconds between two lines on a terminal, where one is written over the other. */
 const TERMINAL_MS = 100;
 
-/** How far work is: on a terminal one line that changes, elsewhere (a log file) a line now and then, and the last one. */
+/**
+ * Shows progress: on a terminal one line that changes, elsewhere (a log file) a line from time to time and the last
+ * one.
+ */
 export class StatusLine {
   readonly #stream: StatusStream | undefined;
   readonly #interval: number;
@@ -23,7 +26,7 @@ export class StatusLine {
   #last = Number.NEGATIVE_INFINITY;
   #open = false;
 
-  /** @param stream undefined for silence */
+  /** @param stream undefined shows nothing */
   constructor(stream: StatusStream | undefined, options: StatusLineOptions = {}) {
     const { interval = 10_000, now = () => performance.now() } = options;
     this.#stream = stream;
@@ -31,12 +34,12 @@ export class StatusLine {
     this.#now = now;
   }
 
-  /** Counts the interval from now on: nothing is written before it is over. */
+  /** Starts the interval now: nothing is written before it ends. */
   wait(): void {
     this.#last = this.#now();
   }
 
-  /** Tells how far work is, unless it was told just now; what is `last` is told in any case, and stays. */
+  /** Shows progress, unless it was shown a moment ago. A `last` message is always shown, and stays. */
   update(text: string, last = false): void {
     const now = this.#now();
     if (this.#stream === undefined || (!last && now - this.#last < this.#interval)) return;
@@ -50,13 +53,13 @@ export class StatusLine {
     if (last) this.end();
   }
 
-  /** A line that stays. */
+  /** Writes a line that stays. */
   note(text: string): void {
     this.end();
     this.#stream?.write(`${text}\n`);
   }
 
-  /** Leaves the line that changes. */
+  /** Ends the line that changes. */
   end(): void {
     if (this.#open) this.#stream?.write('\n');
     this.#open = false;

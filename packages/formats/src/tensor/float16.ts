@@ -2,9 +2,10 @@
 const FIRST_INFINITE = 65_520;
 
 /**
- * The nearest IEEE 754 binary16 of each number, as bits: the data of an `F16` array. Ties go to the even one.
+ * Rounds each number to the closest IEEE 754 binary16 and returns its bits, the data of an `F16` array. Ties round to
+ * even.
  *
- * From 65,520 on numbers become infinite, as the standard has it; NaN stays NaN. `toFloat32` is the way back.
+ * Numbers from 65,520 on become infinite, as in the standard; NaN stays NaN. `toFloat32` is the inverse.
  *
  * @example
  * const half: NamedArray = { dtype: 'F16', shape: [2], data: toFloat16(Float32Array.of(0.5, -2)) };

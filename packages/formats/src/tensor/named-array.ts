@@ -1,6 +1,6 @@
 import { GanError } from '../errors/error.ts';
 
-/** The typed arrays that hold an array's elements. */
+/** The typed arrays that can hold elements. */
 export type TypedArray =
   | Uint8Array
   | Int8Array
@@ -13,7 +13,9 @@ export type TypedArray =
   | BigInt64Array
   | BigUint64Array;
 
-/** Element types, by safetensors' names. F16 and BF16 are kept as their bits in a Uint16Array: see {@link toFloat32}. */
+/**
+ * Element types with the names of safetensors. F16 and BF16 are stored as bits in a Uint16Array; see {@link toFloat32}.
+ */
 export type Dtype =
   | 'BOOL'
   | 'U8'
@@ -30,7 +32,7 @@ export type Dtype =
   | 'U64';
 
 /**
- * An array of any rank as the files hold it: row-major elements and a shape; a scalar has shape `[]`.
+ * An array of any rank as files store it: elements in row-major order and a shape. A scalar has shape `[]`.
  *
  * @example
  * const weight: NamedArray = { dtype: 'F32', shape: [2, 2], data: new Float32Array([1, 2, 3, 4]) };
@@ -38,7 +40,7 @@ export type Dtype =
 export interface NamedArray {
   readonly dtype: Dtype;
   readonly shape: readonly number[];
-  /** The typed array that belongs to `dtype`; BOOL is a Uint8Array of 0 and 1, I64 and U64 are BigInt arrays. */
+  /** The typed array for `dtype`. BOOL is a Uint8Array of 0 and 1; I64 and U64 are BigInt arrays. */
   readonly data: TypedArray;
 }
 
@@ -147,9 +149,10 @@ export function checkArray(where: string, name: string, array: NamedArray): void
 }
 
 /**
- * The elements of `array` as float32, decoding F16 and BF16; wider types round to nearest, BOOL becomes 0 and 1.
+ * Converts elements to float32. It decodes F16 and BF16, rounds wider types to the closest value, and converts BOOL to
+ * 0 and 1.
  *
- * Copies, but for F32, whose own data it returns.
+ * It copies, except for F32, whose own data it returns.
  */
 export function toFloat32(array: NamedArray): Float32Array {
   const { dtype, data } = array;

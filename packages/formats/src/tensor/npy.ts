@@ -35,9 +35,9 @@ interface Header {
 }
 
 /**
- * The bytes of a .npy file: format version 1.0, little-endian, row-major (numpy.lib.format).
+ * Encodes an array as a .npy file: format version 1.0, little-endian, row-major (numpy.lib.format).
  *
- * @throws GanError `argument` or `shape` for BF16, which numpy lacks, or an array whose parts do not belong together
+ * @throws GanError `argument` or `shape` if the dtype is BF16, which numpy lacks, or the parts of the array do not fit
  *
  * @example
  * await writeFileAtomic('mu.npy', encodeNpy({ dtype: 'F64', shape: [2048], data: mu }));
@@ -67,12 +67,12 @@ export function encodeNpy(array: NamedArray): Uint8Array {
 }
 
 /**
- * Reads a .npy file of format version 1, 2 or 3, of either byte order, in C or Fortran order, into row-major form.
+ * Decodes a .npy file of format version 1, 2 or 3, of either byte order, in C or Fortran order, to row-major order.
  *
- * Elements are a view into `file` where nothing had to move and memory is aligned, else a copy; f2 becomes F16.
+ * The elements are a view into `file` if order and alignment allow it, otherwise a copy. f2 becomes F16.
  *
- * @throws GanError `file` for anything but a whole, valid file, and for dtypes other than b1, u1-u8, i1-i8, f2-f8:
- * object arrays in particular are pickles, which could run code, and are never read
+ * @throws GanError `file` if the file is incomplete or invalid, or its dtype is not b1, u1-u8, i1-i8 or f2-f8. Object
+ *   arrays are pickles, which could run code; they are never read
  *
  * @example
  * const { shape, data } = decodeNpy(await readFile('features.npy'));

@@ -6,21 +6,21 @@ import { decodeNpy, encodeNpy } from './npy.ts';
 
 const WHERE = 'formats/npz';
 
-/** What {@link decodeNpz} may read. */
+/** Options of {@link decodeNpz}. */
 export interface DecodeNpzOptions {
-  /** Reads these arrays alone, and refuses a file without them; others may then be of any kind. @default all */
+  /** The arrays to read; a missing one is an error, and other arrays may have any type. @default all arrays */
   readonly names?: readonly string[];
-  /** Most bytes that the arrays read may take together. @default 2 ** 31 */
+  /** Maximum total number of bytes of the arrays. @default 2 ** 31 */
   readonly maxBytes?: number;
 }
 
 /**
- * The bytes of a .npz file, as `numpy.savez` makes: a zip archive with one .npy for each array, uncompressed.
+ * Encodes arrays as a .npz file like `numpy.savez`: a zip archive with one uncompressed .npy per array.
  *
- * The same arrays give the same bytes, whatever order they come in. Names may be any that numpy reads, as `conv/kernel:0`
- * and `/l1/W`; numpy's are unpacked by other tools as paths.
+ * The same arrays give the same bytes, in any order. A name may be any that numpy reads, such as `conv/kernel:0` and
+ * `/l1/W`; other tools unpack names as paths.
  *
- * @throws GanError `argument` or `shape` for a name or an array that the format cannot hold
+ * @throws GanError `argument` or `shape` if the format cannot hold a name or an array
  *
  * @example
  * const bytes = encodeNpz({ mu: { dtype: 'F64', shape: [2], data: new Float64Array([0, 1]) } });
@@ -31,12 +31,12 @@ export function encodeNpz(arrays: Readonly<Record<string, NamedArray>>): Uint8Ar
 }
 
 /**
- * The arrays of a .npz file by name, from `numpy.savez` or `numpy.savez_compressed`: see {@link decodeNpy}.
+ * Decodes the arrays of a .npz file of `numpy.savez` or `numpy.savez_compressed`, by name; see {@link decodeNpy}.
  *
- * Names are keys, whatever is in them: nothing is unpacked to a disk.
+ * A name is a key and may contain anything, because nothing is unpacked to a disk.
  *
- * @throws GanError `file` or `checksum` for a damaged file, an array that is missing, or one that cannot be read, such
- * as a pickled object array
+ * @throws GanError `file` or `checksum` if the file is damaged, an array is missing, or an array cannot be read, such
+ *   as a pickled object array
  *
  * @example
  * const { mu, sigma } = await decodeNpz(bytes, { names: ['mu', 'sigma'] });

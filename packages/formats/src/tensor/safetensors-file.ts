@@ -5,17 +5,17 @@ import { damaged, decodeHeader, headerLengthOf, type Safetensors } from './safet
 
 const WHERE = 'formats/safetensors-file';
 
-/** A safetensors file with what proves its bytes. */
+/** The content of a safetensors file with its length and checksum. */
 export interface SafetensorsFile extends Safetensors {
-  /** Bytes of the whole file. */
+  /** Length of the whole file in bytes. */
   readonly bytes: number;
   readonly sha256: string;
 }
 
 /**
- * Reads a safetensors file of any size, a tensor at a time, each into memory of its own. Node only.
+ * Reads a safetensors file of any size, tensor by tensor, each into its own memory. Node only.
  *
- * @throws GanError `file` when it is missing or no whole, valid file; `io` when it cannot be read
+ * @throws GanError `file` if the file is missing, incomplete or invalid; `io` if it cannot be read
  *
  * @example
  * const { tensors, sha256 } = await readSafetensors('checkpoints/step-40/generator.safetensors');

@@ -22,10 +22,10 @@ const MAX_HEADER = 100_000_000;
 /** The reference implementation's order of dtypes; files list the last ones first, so that tensors stay aligned. */
 const ORDER: readonly Dtype[] = 'BOOL U8 I8 I16 U16 F16 BF16 I32 U32 F32 F64 I64 U64'.split(' ') as Dtype[];
 
-/** What a safetensors file holds. */
+/** The content of a safetensors file. */
 export interface Safetensors {
   readonly tensors: Record<string, NamedArray>;
-  /** The file's own notes (`__metadata__`); empty if it has none. */
+  /** The file's metadata (`__metadata__`); empty if it has none. */
   readonly metadata: Record<string, string>;
 }
 
@@ -39,12 +39,13 @@ export interface Entry {
 }
 
 /**
- * The bytes of a safetensors file: u64 header length, JSON header, tensors (https://huggingface.co/docs/safetensors).
+ * Encodes tensors as a safetensors file: u64 header length, JSON header, tensors
+ * (https://huggingface.co/docs/safetensors).
  *
- * The same tensors and metadata give the same bytes, whatever order they come in: tensors are sorted by dtype and name
- * as the reference implementation does, metadata by key, and the header is padded with spaces to a multiple of 8.
+ * The same tensors and metadata give the same bytes, in any order. Tensors are sorted by dtype and name as in the
+ * reference implementation, metadata by key, and the header is padded with spaces to a multiple of 8.
  *
- * @throws GanError `argument` or `shape` for a name, dtype, shape or metadata that the format cannot hold
+ * @throws GanError `argument` or `shape` if the format cannot hold a name, dtype, shape or metadata
  *
  * @example
  * const bytes = encodeSafetensors({ w: { dtype: 'F32', shape: [2], data: new Float32Array([1, 2]) } }, { step: '10' });
@@ -64,8 +65,8 @@ export function encodeSafetensors(
 }
 
 /**
- * The bytes of {@link encodeSafetensors} in parts, the header and each tensor's own memory: nothing is copied, so that a
- * file of any size can be written.
+ * Returns the bytes of {@link encodeSafetensors} in parts: the header and each tensor's own memory. Nothing is copied,
+ * so a file may have any size.
  *
  * @throws GanError as {@link encodeSafetensors}
  */
@@ -103,12 +104,12 @@ export function safetensorsParts(
 }
 
 /**
- * Reads a safetensors file, believing nothing: every length, offset, shape and name is checked before it is used.
+ * Decodes a safetensors file. Every length, offset, shape and name is checked before use.
  *
- * Tensors are views into `file` where its memory is aligned for their dtype, else copies. F16 and BF16 stay bits:
+ * Tensors are views into `file` if their alignment allows it, otherwise copies. F16 and BF16 stay as bits;
  * {@link toFloat32} decodes them.
  *
- * @throws GanError `file` for anything but a whole, valid file of dtypes that JavaScript can hold
+ * @throws GanError `file` if the file is incomplete or invalid, or has a dtype that JavaScript cannot hold
  *
  * @example
  * const { tensors, metadata } = decodeSafetensors(await readFile('model.safetensors'));
