@@ -24,15 +24,15 @@ import type { SelectAddon } from './functions/select.ts';
 import type { SoftmaxAddon } from './functions/softmax.ts';
 import type { UnaryAddon } from './functions/unary.ts';
 
-/** What this processor offers the kernels. */
+/** The abilities of this processor that the kernels use. */
 export interface NativeDescription {
-  /** Vector instructions in use: `baseline` (SSE2), `avx2`, `avx512` or `neon`. */
+  /** The vector instructions in use: `baseline` (SSE2), `avx2`, `avx512` or `neon`. */
   readonly isa: string;
-  /** Threads that compute: the cores this process may use, or `GANFORGE_THREADS`. */
+  /** Number of threads: the cores that this process may use, or `GANFORGE_THREADS`. */
   readonly threads: number;
-  /** What multiplies bf16: `amx`, `avx512_bf16` or `none`. */
+  /** The instructions for bf16 products: `amx`, `avx512_bf16` or `none`. */
   readonly bf16: string;
-  /** Bytes of memory that are taken: tensors, blocks that are kept for the next ones, and what kernels work in. */
+  /** Bytes of memory in use: tensors, blocks kept for reuse, and the working memory of kernels. */
   readonly bytes: number;
 }
 
@@ -93,9 +93,9 @@ export function addon(): Addon {
 }
 
 /**
- * What the backend computes on, before it is in use.
+ * Describes the hardware that the backend uses, before it is active.
  *
- * @throws Error when it is not available here, with the reason and the cure as `addon` gives them
+ * @throws Error if the backend is not available, with the reason and the remedy
  */
 export function nativeDescription(): NativeDescription & { readonly version: string } {
   const { version } = addon();

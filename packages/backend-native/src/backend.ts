@@ -14,7 +14,7 @@ export type NumericType = 'float32' | 'int32' | 'bool';
 
 const arrays = { float32: Float32Array, int32: Int32Array, bool: Uint8Array } as const;
 
-/** In what the operands of matrix products and convolutions are multiplied; sums, and all else, are float32. */
+/** The type of the operands of matrix products and convolutions. Sums and all other operations use float32. */
 export type Precision = 'float32' | 'bf16';
 
 /** The array type of each dtype. */
@@ -25,24 +25,24 @@ export interface ValuesOf {
 }
 
 /**
- * tfjs's cpu backend over memory of our own: every kernel of cpu runs on it, and those in `kernels/` in C++.
+ * The cpu backend of tfjs on memory of its own. All cpu kernels run on it; the kernels in `kernels/` run in C++.
  *
- * Numeric values are typed arrays of the dtype's own type, in blocks of a `Pool` where a kernel made them.
+ * Numeric values are typed arrays of the dtype's own type. Values that a kernel made are in blocks of a `Pool`.
  */
 export class NativeBackend extends MathBackendCPU implements Host {
-  /** The addon as kernels call it: while a recording is made, its calls are noted. */
+  /** The addon as kernels call it. During a recording its calls are recorded. */
   addon: Addon;
-  /** The addon itself. */
+  /** The addon without recording. */
   readonly plainAddon: Addon;
-  /** Makes programs of functions of tensors. */
+  /** Records functions of tensors as programs. */
   readonly recorder: Recorder = new Recorder(this);
-  /** What notes the calls of kernels now. */
+  /** The active recording of kernel calls, if any. */
   trace: Trace | undefined;
-  /** May be changed between any two kernels. */
+  /** The precision; it may be changed between any two kernels. */
   precision: Precision = 'float32';
   override data: Storage;
   readonly #pool: Pool;
-  /** What the kernels that run now have made until now: tensors, and memory of their own. Kernels may call kernels. */
+  /** Tensors and working memory that the running kernels have made so far. Kernels may call kernels. */
   readonly #made: object[] = [];
   readonly #scratch: Values[] = [];
   #running = 0;
@@ -58,20 +58,23 @@ export class NativeBackend extends MathBackendCPU implements Host {
     (this as unknown as { firstUse: boolean }).firstUse = false;
   }
 
-  /** The values of a tensor, in place: not to be kept beyond the kernel's call. */
+  /** Returns the values of a tensor in place. Do not keep them after the kernel's call. */
   values<T extends NumericType>(tensor: tf.TensorInfo & { readonly dtype: T }): ValuesOf[T];
   values(tensor: tf.TensorInfo): Values;
   values(tensor: tf.TensorInfo): Values {
     return this.data.get(tensor.dataId).values as Values;
   }
 
-  /** Whether one tensor alone has these values, in memory of this backend's: they may be written where they lie. */
+  /**
+   * Returns whether the values belong to one tensor alone, in this backend's memory. Then they may be overwritten in
+   * place.
+   */
   isAlone(tensor: tf.TensorInfo): boolean {
     const { refCount, block } = this.data.get(tensor.dataId);
     return refCount === 1 && block !== undefined && this.trace === undefined;
   }
 
-  /** A new tensor whose values, of undefined contents, a kernel fills. */
+  /** Creates a tensor with undefined values, which the kernel must fill. */
   output<T extends NumericType>(
     shape: number[],
     dtype: T,
@@ -82,7 +85,7 @@ export class NativeBackend extends MathBackendCPU implements Host {
     return { info: { dataId: this.#add(values, dtype, block), shape, dtype }, values };
   }
 
-  /** Memory for a kernel's own use, to be given back by {@link release}. */
+  /** Returns working memory for a kernel. The kernel must return it with {@link release}. */
   scratch(length: number): Float32Array {
     const values = this.#pool.take(Float32Array, length);
     this.trace?.made(values);
@@ -96,7 +99,7 @@ export class NativeBackend extends MathBackendCPU implements Host {
     this.#pool.release(values);
   }
 
-  /** Calls a kernel; when it throws, what it had made until then is freed. */
+  /** Calls a kernel. If it throws, everything that it has made is freed. */
   attempt(kernel: tf.KernelFunc, call: Parameters<tf.KernelFunc>[0]): tf.TensorInfo | tf.TensorInfo[] {
     const [made, scratch] = [this.#made.length, this.#scratch.length];
     this.#running++;
@@ -112,7 +115,7 @@ export class NativeBackend extends MathBackendCPU implements Host {
     }
   }
 
-  /** Runs `body` while `trace` notes what kernels do. */
+  /** Runs `body` while `trace` records the kernel calls. */
   traced<T>(trace: Trace, body: () => T): T {
     this.#recordingAddon ??= recordingAddon(this.plainAddon, (call) =>
       this.trace?.call(call, lastCall(this.plainAddon)),
@@ -127,7 +130,7 @@ export class NativeBackend extends MathBackendCPU implements Host {
     }
   }
 
-  /** New values, those of `tensor`, in memory of their own. */
+  /** Copies a tensor to memory of its own. */
   copyOf(tensor: tf.Tensor): tf.Tensor {
     const values = this.readSync(tensor.dataId);
     return tf
@@ -152,7 +155,7 @@ export class NativeBackend extends MathBackendCPU implements Host {
     super.move(dataId, this.#own(values, dtype), shape, dtype, refCount);
   }
 
-  /** A copy: what a program reads stays its own after the tensor is disposed. */
+  /** Returns a copy, which stays valid after the tensor is disposed. */
   override readSync(dataId: object): tf.backend_util.BackendValues {
     if (this.trace?.mayRead(dataId) === false) this.trace.refuse('it reads the values of a tensor');
     const values = super.readSync(dataId);
@@ -170,19 +173,19 @@ export class NativeBackend extends MathBackendCPU implements Host {
     return true;
   }
 
-  /** Frees what tensors hold no more; tensors that are still there keep their memory. */
+  /** Frees memory that no tensor uses. Existing tensors keep theirs. */
   override dispose(): void {
     super.dispose();
     this.#pool.clear();
   }
 
   /** tfjs's own counts are true here: what is disposed is free at once. */
-  /** With what C++ has taken of the system: tensors, blocks that are kept for the next ones, and what kernels work in. */
+  /** Includes the memory that C++ uses: tensors, blocks kept for reuse, and the working memory of kernels. */
   override memory(): { unreliable: boolean; reasons: string[]; numBytesInNative: number } {
     return { unreliable: false, reasons: [], numBytesInNative: this.plainAddon.describe().bytes };
   }
 
-  /** Bytes in tensors that kernels made, and bytes kept for the next ones. */
+  /** Bytes in tensors that kernels made, and bytes kept for reuse. */
   poolBytes(): { readonly live: number; readonly free: number } {
     return this.#pool.bytes();
   }
@@ -194,7 +197,10 @@ export class NativeBackend extends MathBackendCPU implements Host {
     return dataId;
   }
 
-  /** Values as kernels expect them: of the dtype's array type, and no view of memory that another tensor will free. */
+  /**
+   * Converts values to the form that kernels expect: the dtype's array type, and no view of memory that another tensor
+   * frees.
+   */
   #own(values: tf.backend_util.BackendValues, dtype: tf.DataType): tf.backend_util.BackendValues {
     const type = arrays[dtype as NumericType];
     if (type === undefined || values === undefined || values === null) return values;

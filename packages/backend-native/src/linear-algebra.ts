@@ -2,9 +2,9 @@ import { addon } from './addon.ts';
 import { isShared } from './backend.ts';
 
 /**
- * Adds the rows of `x` [rows,d] to `sum` [d], in double. The result does not depend on the number of threads.
+ * Adds the rows of `x` [rows,d] to `sum` [d], in float64. The result does not depend on the number of threads.
  *
- * @throws RangeError when the sizes do not match; Error when the addon cannot be loaded
+ * @throws RangeError if the sizes do not match; Error if the addon cannot be loaded
  *
  * @example
  * const sum = new Float64Array(d);
@@ -16,11 +16,12 @@ export function addRows(sum: Float64Array, x: Float32Array | Float64Array, rows:
 }
 
 /**
- * Adds (X - centre)^T (X - centre), in double, to the lower triangle of `squares` [d,d], the diagonal with it; above the
- * diagonal nothing is written. The result does not depend on the number of threads.
+ * Adds (X - centre)^T (X - centre), in float64, to the lower triangle and the diagonal of `squares` [d,d].
  *
- * @param x [rows,d]; `centre` [d] is taken off each row, nothing where it is left out
- * @throws RangeError when the sizes do not match; Error when the addon cannot be loaded
+ * The upper triangle is not written. The result does not depend on the number of threads.
+ *
+ * @param x [rows,d]; `centre` [d] is subtracted from each row, if it is given
+ * @throws RangeError if the sizes do not match; Error if the addon cannot be loaded
  *
  * @example
  * const squares = new Float64Array(d * d);
@@ -36,10 +37,11 @@ export function addSquares(
 }
 
 /**
- * The whole of a symmetric matrix, divided by `divisor`: a covariance, from what {@link addSquares} adds up.
+ * Returns the full symmetric matrix from its lower triangle, divided by `divisor`: for example a covariance from the
+ * result of {@link addSquares}.
  *
  * @param a [n,n], of which the lower triangle and the diagonal are read
- * @throws RangeError when a's size is not n x n; Error when the addon cannot be loaded
+ * @throws RangeError if the size of a is not n x n; Error if the addon cannot be loaded
  *
  * @example
  * mirrored(Float64Array.of(2, 0, 4, 6), 2, 2); // [1, 2, 2, 3]
@@ -51,9 +53,9 @@ export function mirrored(a: Float64Array, n: number, divisor: number): Float64Ar
 }
 
 /**
- * a^T b of a [k,m] and b [k,n], all in double: [m,n].
+ * Computes a^T b for a [k,m] and b [k,n], in float64: [m,n].
  *
- * @throws RangeError when the sizes do not match; Error when the addon cannot be loaded
+ * @throws RangeError if the sizes do not match; Error if the addon cannot be loaded
  */
 export function transposedProduct(
   a: Float64Array,
@@ -66,12 +68,14 @@ export function transposedProduct(
 }
 
 /**
- * The eigenvalues of a symmetric matrix in double, ascending, each within a few n ulp of the largest.
+ * Computes the eigenvalues of a symmetric matrix in float64, in ascending order, each within a few n ulp of the
+ * largest.
  *
- * By Householder reflections to a tridiagonal matrix, and QL. The same bits for any number of threads.
+ * It uses Householder reflections to a tridiagonal matrix, then QL. The result does not depend on the number of
+ * threads.
  *
- * @param a [n,n] by rows, of which the lower triangle and the diagonal are read
- * @throws RangeError when an element is not finite, or a's size is not n x n; Error when the addon cannot be loaded
+ * @param a [n,n] in row-major order, of which the lower triangle and the diagonal are read
+ * @throws RangeError if an element is not finite, or the size of a is not n x n; Error if the addon cannot be loaded
  *
  * @example
  * symmetricEigenvalues(Float64Array.of(2, 1, 1, 2), 2); // [1, 3]
@@ -82,26 +86,30 @@ export function symmetricEigenvalues(a: Float64Array, n: number): Float64Array {
   return eigenvalues;
 }
 
-/** A ~ P P^T of a positive semi-definite matrix, with the rows of P reordered to a lower trapezoid. */
+/** The factorisation A ~ P P^T of a positive semi-definite matrix. The rows of P are reordered to a lower trapezoid. */
 export interface PivotedFactor {
-  /** Columns of P. */
+  /** Number of columns of P. */
   readonly rank: number;
-  /** [d] The pivots in the order they were taken, then the rest: element (order[i], k) of P is zero for i < k. */
+  /**
+   * The pivots in the order of elimination, then the remaining indices, [d]. Element (order[i], k) of P is zero for i <
+   * k.
+   */
   readonly order: Int32Array;
-  /** [rank,d] P^T, whose columns are in the order of A's. */
+  /** P^T, [rank,d], with its columns in the order of A's columns. */
   readonly transposed: Float64Array;
-  /** The largest element of what P P^T leaves of A, by size. */
+  /** The largest absolute element of A - P P^T. */
   readonly residual: number;
 }
 
 /**
- * Cholesky's factorisation in double with diagonal pivoting, which ends where what is left is rounding: at a diagonal of at
- * most d epsilon max diag, or one below the elements beside it. The same bits for any number of threads.
+ * Computes a Cholesky factorisation with diagonal pivoting, in float64.
  *
- * Higham 1990, "Analysis of the Cholesky decomposition of a semi-definite matrix".
+ * It stops when the remainder is rounding error: when the largest diagonal element is at most d epsilon max diag, or
+ * smaller than the elements beside it. The result does not depend on the number of threads. Source: Higham 1990,
+ * "Analysis of the Cholesky decomposition of a semi-definite matrix".
  *
  * @param a [d,d], of which the lower triangle is read
- * @throws RangeError when an element is not finite, or a's size is not d x d; Error when the addon cannot be loaded
+ * @throws RangeError if an element is not finite, or the size of a is not d x d; Error if the addon cannot be loaded
  *
  * @example
  * pivotedCholesky(Float64Array.of(1, 2, 2, 4), 2); // rank 1, order [1, 0], transposed [1, 2], residual 0
@@ -116,11 +124,13 @@ export function pivotedCholesky(a: Float64Array, d: number): PivotedFactor {
 }
 
 /**
- * P^T S P of a factor and a symmetric S [d,d], in double, with its rows and columns in reverse, of which the lower triangle
- * is made: [rank,rank]. Its eigenvalues are those of S P P^T, less d - rank zeros. The same bits for any number of
- * threads.
+ * Computes P^T S P for a factor P and a symmetric S [d,d], in float64, with rows and columns in reverse order:
+ * [rank,rank].
  *
- * @throws RangeError when the sizes do not match; Error when the addon cannot be loaded
+ * Only the lower triangle is written. The eigenvalues are those of S P P^T, without d - rank zeros. The result does not
+ * depend on the number of threads.
+ *
+ * @throws RangeError if the sizes do not match; Error if the addon cannot be loaded
  *
  * @example
  * const eigenvalues = symmetricEigenvalues(congruence(factor, s), factor.rank);

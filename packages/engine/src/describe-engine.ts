@@ -1,7 +1,8 @@
 import type { EngineInfo } from './engine.ts';
 
 /**
- * One line about an engine, for people: what computes, and why not another. The cures are in `info.passedOver`.
+ * Describes an engine in one line: what computes, and why other engines were not used. `info.passedOver` also has the
+ * remedies.
  *
  * @example
  * describeEngine(info); // 'wasm 4.22.0 on AMD EPYC 9654 (simd128, 1 thread); passed over: native (not installed), ...'

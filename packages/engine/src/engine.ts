@@ -1,34 +1,34 @@
 /** The engines in the order in which `auto` tries them. */
 export const engineNames = ['native', 'tfjs-node', 'webgpu', 'webgl', 'wasm', 'cpu'] as const;
 
-/** Name of an engine: who computes. */
+/** The name of an engine. */
 export type EngineName = (typeof engineNames)[number];
 
-/** In what the operands of matrix products and convolutions are multiplied; their sums, and all else, are float32. */
+/** The type of the operands of matrix products and convolutions. Sums and all other operations use float32. */
 export type Precision = 'float32' | 'bf16';
 
 /** Options of {@link useEngine}. */
 export interface EngineOptions {
   /**
-   * `bf16` multiplies several times faster on processors with units for it; on others the engine native computes in
-   * float32 and says so. No other engine has it.
+   * `bf16` multiplies several times faster on processors with bf16 units. On other processors the engine native
+   * computes in float32 and reports it. Other engines do not support bf16.
    *
    * @default 'float32'
    */
   readonly precision?: Precision;
   /**
-   * Where the three `.wasm` files of `@tensorflow/tfjs-backend-wasm` are: a folder (path or URL), or each file's own
-   * path by its name, as bundlers that rename files give it. Read when the engine wasm starts for the first time.
+   * The location of the three `.wasm` files of `@tensorflow/tfjs-backend-wasm`: a folder (path or URL), or a path for
+   * each file name, for bundlers that rename files. It is read when the engine wasm first starts.
    *
    * @default in Node the package's own folder, in a browser next to the script or, for a module, next to the page
    */
   readonly wasmPaths?: string | Readonly<Record<string, string>>;
 }
 
-/** An engine that was not taken, and why. */
+/** An engine that was not used, and the reason. */
 export interface PassedOver {
   readonly name: EngineName;
-  /** One line; after a semicolon what to do about it, where something can be done. */
+  /** The reason in one line. The remedy, if there is one, follows a semicolon. */
   readonly reason: string;
 }
 
@@ -48,10 +48,10 @@ export interface EngineDescription {
   readonly notice?: string;
 }
 
-/** The engine in use; plain data, made for a run's records. */
+/** The engine in use, as plain data for a run's records. */
 export interface EngineInfo extends EngineDescription {
   readonly name: EngineName;
-  /** The engines that `auto` tried before this one, in order; empty for an engine asked for by name. */
+  /** The engines that `auto` tried first, in order; empty if the engine was selected by name. */
   readonly passedOver: readonly PassedOver[];
 }
 

@@ -23,17 +23,18 @@ const engines: Readonly<Record<EngineName, Engine>> = { native, 'tfjs-node': tfj
 let last: Promise<unknown> = Promise.resolve();
 
 /**
- * Makes an engine ready to train and tfjs's backend, with the gradients of `@ganforge/core/gradients`.
+ * Prepares an engine for training, makes it the backend of tfjs, and installs the gradients of
+ * `@ganforge/core/gradients`.
  *
- * `auto` takes the first that works of {@link engineNames} and says why those before were passed over; the environment
- * variable `GANFORGE_ENGINE` names another instead. Software adapters and WebGL with 16-bit floats are taken only by
- * name. Variables survive a change between engines that can be read synchronously, cpu and wasm among them. While
- * tensors live on webgpu, `auto` stays there.
+ * `auto` uses the first engine of {@link engineNames} that works, and reports why it did not use those before. The
+ * environment variable `GANFORGE_ENGINE` replaces `auto`. Software adapters and WebGL with 16-bit floats are only used
+ * if selected by name. Variables survive a change from an engine that can be read synchronously, for example cpu or
+ * wasm. While tensors exist on webgpu, `auto` keeps webgpu.
  *
- * @returns what is in use, frozen, as plain data
- * @throws GanError `engine` for an unknown name, for an engine asked for by name that is not available (with the reason
- *   and the cure), and for leaving webgpu while tensors live there;
- *   `argument` for an option that does not exist or has no such value
+ * @returns the engine in use, as frozen plain data
+ * @throws GanError `engine` if the name is unknown, if the selected engine is not available (with the reason and the
+ *   remedy), or if another engine is selected while tensors exist on webgpu; `argument` if an option is unknown or
+ *   invalid
  *
  * @example
  * const engine = await useEngine();

@@ -1,31 +1,31 @@
-/** The models that there are. */
+/** The names of the pretrained models. */
 export type PretrainedName = 'mnist-dcgan' | 'mnist-cgan' | 'drawn-digits-dcgan' | 'fashion-cgan';
 
-/** What was measured of a model, as its card says; the protocol is in `docs` of the card. */
+/** Measured scores of a model, as in its card. `docs` in the card describes the protocol. */
 export interface PretrainedScores {
-  /** Frechet distance of its samples to examples that it was not trained on; lower is better. */
+  /** Frechet distance of its samples to examples outside the training data; lower is better. */
   readonly frechet: number;
-  /** The same of its training examples: what a perfect copy of them would have. */
+  /** The same distance for its training examples: the value of a perfect copy. */
   readonly frechetOfTraining: number;
-  /** The share of its samples that a classifier takes for the class that was asked for; of conditional digits. */
+  /** The share of samples that a classifier assigns to the requested class; only for conditional digits. */
   readonly accuracy?: number;
 }
 
-/** What is known of a model without its weights. */
+/** Information about a model, without its weights. */
 export interface PretrainedModel {
   readonly about: string;
-  /** The variant that it was trained by. */
+  /** The variant of the model. */
   readonly variant: string;
-  /** Names of the classes that it samples by. */
+  /** The class names, if it samples by class. */
   readonly classes?: readonly string[];
-  /** Bytes of its file. */
+  /** Size of its file in bytes. */
   readonly bytes: number;
   readonly sha256: string;
   /** SPDX name of the licence of the weights. */
   readonly licence: string;
   readonly steps: number;
   readonly seed: number;
-  /** sha256 of the run's configuration, which is whole in the card. */
+  /** sha256 of the run's configuration; the card has the full configuration. */
   readonly settings: string;
   readonly scores: PretrainedScores;
 }

@@ -6,20 +6,20 @@ import { weights } from './weights.ts';
 
 const where = 'pretrained';
 
-/** Settings of {@link pretrained}. */
+/** Options of {@link pretrained}. */
 export interface PretrainedOptions extends Pick<OpenSamplerOptions, 'engine' | 'wasmPaths'> {
-  /** Where the file is, if you serve it yourself. @default in this package */
+  /** The location of the file, if you serve it yourself. @default in this package */
   readonly at?: string | URL;
 }
 
-/** What there is, by name. */
+/** The pretrained models by name. */
 export const pretrainedModels: Readonly<Record<PretrainedName, PretrainedModel>> = catalogue;
 
 /**
- * A small trained generator, in Node and in a page; its bytes are checked by their SHA-256.
+ * Loads a small trained generator, in Node and in a browser. The SHA-256 of its file is checked.
  *
- * @returns dispose it to free its tensors
- * @throws GanError `argument` for a name that there is not, `checksum` for other bytes, and as `openSampler`
+ * @returns the sampler; dispose it to free its tensors
+ * @throws GanError `argument` if the name is unknown; `checksum` if the bytes differ; otherwise as `openSampler`
  * @example
  * const sampler = await pretrained('mnist-cgan');
  * const { values } = await sampler.sample({ n: 16, seed: 1, class: '7' }); // float32 [16,28,28,1] in [-1,1]
@@ -32,9 +32,9 @@ export async function pretrained(name: PretrainedName, options: PretrainedOption
 }
 
 /**
- * Where a model's file is, and its SHA-256: for `workerSampler(worker, url, { sha256 })`.
+ * Returns the address of a model's file and its SHA-256, for `workerSampler(worker, url, { sha256 })`.
  *
- * @throws GanError `argument` for a name that there is not
+ * @throws GanError `argument` if the name is unknown
  */
 export function pretrainedFile(name: PretrainedName): { readonly url: URL; readonly sha256: string } {
   if (Object.hasOwn(catalogue, name)) return { url: weights[name], sha256: catalogue[name].sha256 };

@@ -1,6 +1,6 @@
 import { StatusLine, type StatusStream } from '@ganforge/formats';
 
-/** Where a command writes. */
+/** The output streams of a command. */
 export interface Streams {
   readonly stdout: { readonly columns?: number; write(text: string): unknown };
   readonly stderr: StatusStream;

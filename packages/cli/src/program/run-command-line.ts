@@ -8,12 +8,13 @@ import { UsageError } from './usage-error.ts';
 import { packageVersion } from './version.ts';
 
 /**
- * Runs a command line of `ganforge` and gives its exit code: 0 done, 1 failed, 2 not understood, 130 interrupted.
+ * Runs a command line of `ganforge` and returns its exit code: 0 success, 1 failure, 2 invalid arguments, 130
+ * interrupted.
  *
- * With `--json` the last line of stdout is `{ "error": { "code", "message" } }` where the command failed.
+ * With `--json`, the last line of stdout is `{ "error": { "code", "message" } }` if the command failed.
  *
- * @param args what follows the program's name
- * @param signal ends what is under way; a run that trains leaves a checkpoint
+ * @param args the arguments after the program's name
+ * @param signal stops the work; a training run writes a checkpoint
  * @example
  * const code = await runCommandLine(['list'], process, new AbortController().signal);
  */
