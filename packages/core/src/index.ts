@@ -14,6 +14,7 @@ export type {
   Batch,
   BatchChoice,
   BatchRequest,
+  CaptionedBatch,
   ChessBatch,
   Dataset,
   DatasetPosition,

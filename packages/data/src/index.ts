@@ -44,6 +44,8 @@ export { fashionMnist } from './sets/fashion-mnist.ts';
 export { mnist } from './sets/mnist.ts';
 export type { PublishedSetOptions } from './sets/published-file.ts';
 export { type StrokeDigitsOptions, strokeDigits } from './sets/stroke-digits.ts';
+export { type DrawnShapes, type DrawnShapesOptions, drawnShapes, type ShapeBatch } from './shapes/drawn-shapes.ts';
+export { type DrawnShape, type ShapeCombinations, shapeAttributes } from './shapes/scenes.ts';
 export {
   type PrivateTableOptions,
   type TableDataset,
@@ -55,6 +57,7 @@ export { type LstmOracle, type LstmOracleOptions, lstmOracle } from './text/lstm
 export { type LabelledTextDataset, type TextDataset, type Texts, textDataset } from './text/text-dataset.ts';
 export { textFolder, textLines } from './text/text-files.ts';
 export { balanced } from './wrappers/balanced.ts';
+export { type CaptionedDataset, type CaptionedOptions, captioned } from './wrappers/captioned.ts';
 export { type LabelledDataset, onlyClasses } from './wrappers/only-classes.ts';
 export { type PairedDataset, paired, type SideBySideOptions, sideBySideFolder } from './wrappers/paired.ts';
 export { type SplitOptions, split } from './wrappers/split.ts';

@@ -1,8 +1,10 @@
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import {
+  captioned,
   cifar10,
   drawnFaces,
+  drawnShapes,
   fashionMnist,
   floatImageDataset,
   grid,
@@ -104,6 +106,26 @@ testDataset('strokeDigits', {
 testDataset('drawnFaces', {
   make: () => drawnFaces({ size: 6 }),
   others: { 'another seed': () => drawnFaces({ size: 6, seed: 1 }), larger: () => drawnFaces({ size: 7 }) },
+});
+testDataset('drawnShapes', {
+  make: () => drawnShapes({ size: 6 }),
+  drawn: true,
+  others: {
+    'another seed': () => drawnShapes({ size: 6, seed: 1 }),
+    larger: () => drawnShapes({ size: 7 }),
+    'two shapes': () => drawnShapes({ size: 6, objects: 2 }),
+    'held out': () => drawnShapes({ size: 6, combinations: 'held-out' }),
+    characters: () => drawnShapes({ size: 6, unit: 'character' }),
+  },
+});
+testDataset('captioned', {
+  make: () => captioned(take(digits, 3), [['a b', 'b'], ['c'], ['b a']]),
+  drawn: true,
+  others: {
+    'another caption': () => captioned(take(digits, 3), [['a b', 'b'], ['c'], ['a a']]),
+    'other images': () => captioned(take(others, 3), [['a b', 'b'], ['c'], ['b a']]),
+    'of two kinds': () => captioned(take(digits, 3), [['a b', 'b'], ['c'], ['b a']], { kinds: [0, 1, 0] }),
+  },
 });
 testDataset('ring', {
   make: () => ring({ size: 9 }),

@@ -19,6 +19,12 @@ export interface LabelledImageBatch extends ImageBatch {
   readonly labels: tf.Tensor1D;
 }
 
+/** A batch of images with captions: int32 [n,length], `captions` of each image and `wrongCaptions` of another one. */
+export interface CaptionedBatch extends ImageBatch {
+  readonly captions: tf.Tensor2D;
+  readonly wrongCaptions: tf.Tensor2D;
+}
+
 /** A batch of two unpaired image sets, `a` and `b`: float32 [n,H,W,C] in [-1,1], n images from each set. */
 export interface UnpairedBatch extends Batch {
   readonly a: tf.Tensor4D;

@@ -17,6 +17,7 @@ export { GlobalSumPooling2d, globalSumPooling2d } from './global-sum-pooling-2d.
 export { GraphAggregation, type GraphAggregationOptions, graphAggregation } from './graph-aggregation.ts';
 export { GroupNormalization, type GroupNormalizationOptions, groupNormalization } from './group-normalization.ts';
 export { GroupedConv2d, type GroupedConv2dOptions, groupedConv2d } from './grouped-conv-2d.ts';
+export { Gru, type GruOptions, gru } from './gru.ts';
 export { Highway, highway } from './highway.ts';
 export {
   InstanceNormalization,

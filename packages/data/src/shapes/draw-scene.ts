@@ -1,0 +1,76 @@
+import type { RandomStream } from '@ganforge/core';
+import { type Colour, ellipse, paintShape, type Shape } from '../drawing/canvas.ts';
+import type { DrawnShape } from './scenes.ts';
+
+/** Fractions that a picture draws for its ground, and for each shape. */
+const DRAWS = { ground: 4, shape: 6 } as const;
+
+const COLOURS: Readonly<Record<DrawnShape['colour'], Colour>> = {
+  red: [214, 48, 44],
+  green: [52, 160, 72],
+  blue: [48, 96, 214],
+  yellow: [240, 200, 48],
+};
+/** How far places are from the middle, in lengths of half the side. */
+const OFF = 0.48;
+const PLACES: Readonly<Record<DrawnShape['place'], readonly [number, number]>> = {
+  left: [-OFF, 0],
+  right: [OFF, 0],
+  top: [0, -OFF],
+  bottom: [0, OFF],
+};
+/** Least and greatest radius of a circle. */
+const RADII: Readonly<Record<DrawnShape['size'], readonly [number, number]>> = {
+  small: [0.17, 0.21],
+  large: [0.33, 0.38],
+};
+const ROOT3 = Math.sqrt(3);
+
+/**
+ * Draws a picture into `out`, side x side x 3 bytes: shapes on a light ground.
+ *
+ * What the attributes leave open comes from the stream: the shade of the ground and of each shape, and how large a shape is
+ * and where in its place. Only + - * / and sqrt are used, which IEEE 754 rounds exactly: the same bytes everywhere.
+ */
+export function drawScene(scene: readonly DrawnShape[], random: RandomStream, side: number, out: Uint8Array): void {
+  const canvas = new Float64Array(3 * side * side);
+  const ground = random.fork('ground').uniformValues(DRAWS.ground);
+  const level = 205 + 35 * ground[0]!;
+  const shade = (c: number): number => level + 16 * (ground[1 + c]! - 0.5);
+  paintShape(canvas, side, { outside: () => -1, box: [-1, -1, 1, 1] }, [shade(0), shade(1), shade(2)]);
+  scene.forEach((one, k) => {
+    const u = random.fork('shape', k).uniformValues(DRAWS.shape);
+    const [least, most] = RADII[one.size];
+    const [x, y] = PLACES[one.place];
+    const radius = least + (most - least) * u[0]!;
+    const [cx, cy] = [x + 0.1 * (u[1]! - 0.5), y + 0.1 * (u[2]! - 0.5)];
+    const [red, green, blue] = COLOURS[one.colour].map((value, c) => value + 30 * (u[3 + c]! - 0.5)) as [
+      number,
+      number,
+      number,
+    ];
+    paintShape(canvas, side, FORMS[one.shape](cx, cy, radius), [red, green, blue]);
+  });
+  for (let i = 0; i < out.length; i++) out[i] = Math.max(0, Math.min(255, Math.floor(canvas[i]! + 0.5)));
+}
+
+/** Forms of about the area of a circle. */
+const FORMS: Readonly<Record<DrawnShape['shape'], (cx: number, cy: number, radius: number) => Shape>> = {
+  circle: (cx, cy, radius) => ellipse(cx, cy, radius, radius),
+  square(cx, cy, radius) {
+    const half = 0.88 * radius;
+    return {
+      outside: (x, y) => Math.max(Math.abs(x - cx), Math.abs(y - cy)) - half,
+      box: [cx - half, cy - half, cx + half, cy + half],
+    };
+  },
+  triangle(cx, cy, radius) {
+    // Of equal sides, a corner up; its edges are `inner` from the middle.
+    const inner = 0.66 * radius;
+    const outside = (x: number, y: number): number => {
+      const [dx, dy] = [Math.abs(x - cx), y - cy];
+      return Math.max(dy, (ROOT3 * dx - dy) / 2) - inner;
+    };
+    return { outside, box: [cx - ROOT3 * inner, cy - 2 * inner, cx + ROOT3 * inner, cy + inner] };
+  },
+};

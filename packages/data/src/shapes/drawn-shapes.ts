@@ -1,0 +1,108 @@
+import { type CaptionedBatch, randomStream } from '@ganforge/core';
+import { checkKnownOptions, formatValue, GanError } from '@ganforge/formats';
+import type { VectorSpec } from '@ganforge/media';
+import * as tf from '@tensorflow/tfjs-core';
+import { imageArrayDataset } from '../images/image-array-dataset.ts';
+import { type CaptionedDataset, captioned } from '../wrappers/captioned.ts';
+import { captionSpec, captionsOf } from './captions.ts';
+import { drawScene } from './draw-scene.ts';
+import { CODES, codesOf, combinationsOf, type DrawnShape, kindOf, type ShapeCombinations, sceneOf } from './scenes.ts';
+
+/** Settings of {@link drawnShapes}. */
+export interface DrawnShapesOptions {
+  /** Number of examples, 2 to a million. @default 4000 */
+  readonly size?: number;
+  /** Height and width in pixels. @default 32 */
+  readonly side?: 16 | 32 | 64;
+  /** Most shapes in a picture; of two, half of the pictures have one. @default 1 */
+  readonly objects?: 1 | 2;
+  /** The 84 combinations of attributes to train on, the 12 others, or all. @default 'seen' */
+  readonly combinations?: ShapeCombinations;
+  /** What the tokens of captions are. @default 'word' */
+  readonly unit?: 'word' | 'character';
+  /** Another seed gives other pictures and captions. @default 0 */
+  readonly seed?: number;
+}
+
+/** Shapes with captions and with what each is: one-hot codes of size, colour, shape and place, float32 [n,13 objects]. */
+export interface ShapeBatch extends CaptionedBatch {
+  readonly attributes: tf.Tensor2D;
+}
+
+/** The set of {@link drawnShapes}. */
+export interface DrawnShapes extends CaptionedDataset<ShapeBatch> {
+  readonly entries: CaptionedDataset['entries'] & { readonly attributes: VectorSpec };
+  /** All pixels, [size,side,side,3] in 0..255. Not to be written to. */
+  readonly images: Uint8Array;
+  /** The shapes of each picture, the one on the left or at the top first. */
+  readonly scenes: readonly (readonly DrawnShape[])[];
+}
+
+const where = 'data/drawn-shapes';
+const MOST = 1e6;
+
+/**
+ * Pictures of shapes with captions, which need no file: small or large, in four colours, circles, squares and triangles, in
+ * four places.
+ *
+ * Each picture has five captions, which differ in the order of the words and in synonyms. Of the 96 combinations of
+ * attributes 12 are kept apart, so that it can be judged whether a GAN makes what it has not seen; every colour is seen with
+ * every shape. With `objects: 2` every other turn of the combinations has a second shape opposite, of a combination
+ * that is allowed too: then counts of words do not say which shape has which colour. Batches hold `images`, `captions`,
+ * `wrongCaptions` (of a picture of something else) and `attributes`, the exact codes. Seed and index decide the bytes and
+ * the captions; a larger set begins with the smaller one.
+ *
+ * All examples are drawn at once.
+ *
+ * @throws GanError for a size that is not in 2..1,000,000, another side or number of objects, a seed that is none and
+ * options that do not exist
+ * @example
+ * const shapes = drawnShapes({ size: 2000, side: 32 });
+ * shapes.captions[0]; // ['a tiny red circle on the left', ...]
+ */
+export function drawnShapes(options: DrawnShapesOptions = {}): DrawnShapes {
+  checkKnownOptions(where, options, ['size', 'side', 'objects', 'combinations', 'unit', 'seed']);
+  const { size = 4000, side = 32, objects = 1, combinations = 'seen', unit = 'word', seed = 0 } = options;
+  if (!Number.isInteger(size) || size < 2 || size > MOST) {
+    throw new GanError(where, `size must be an integer in 2..${MOST}; received ${formatValue(size)}.`);
+  }
+  checkChoice('side', side, [16, 32, 64]);
+  checkChoice('objects', objects, [1, 2]);
+  checkChoice('combinations', combinations, ['seen', 'held-out', 'all']);
+  checkChoice('unit', unit, ['word', 'character']);
+  const known = combinationsOf(combinations);
+  const random = randomStream(seed, 'drawn-shapes');
+  const order = random.fork('order').permutation(known.length);
+  const mixed = Array.from(order, (i) => known[i]!);
+  const scenes = Array.from({ length: size }, (_, i) => sceneOf(i, mixed, objects, random.fork(i, 'scene')));
+  const bytes = 3 * side * side;
+  const images = new Uint8Array(size * bytes);
+  scenes.forEach((scene, i) => {
+    drawScene(scene, random.fork(i, 'picture'), side, images.subarray(i * bytes, (i + 1) * bytes));
+  });
+  const pictures = imageArrayDataset({ images, height: side, width: side, channels: 3 });
+  const captions = scenes.map((scene, i) => captionsOf(scene, random.fork(i, 'captions')));
+  const spec = captionSpec(objects, unit);
+  const whole = captioned(pictures, captions, { spec, kinds: scenes.map(kindOf) });
+  const codes = objects * CODES;
+  return {
+    size,
+    captions: whole.captions,
+    ...(whole.fingerprint !== undefined && { fingerprint: whole.fingerprint }),
+    // The attributes follow from seed and place in the set, as the captions do.
+    entries: { ...whole.entries, attributes: { kind: 'vector', size: codes, range: [0, 1] } },
+    images,
+    scenes,
+    async get(indices, request) {
+      const batch = await whole.get(indices, request);
+      const rows = indices.flatMap((i) => Array.from(codesOf(scenes[i]!, objects)));
+      return { ...batch, attributes: tf.tensor2d(rows, [indices.length, codes], 'float32') };
+    },
+  };
+}
+
+function checkChoice(name: string, value: unknown, choices: readonly unknown[]): void {
+  if (choices.includes(value)) return;
+  const expected = choices.map((one) => formatValue(one)).join(', ');
+  throw new GanError(where, `${name} must be one of ${expected}; received ${formatValue(value)}.`);
+}

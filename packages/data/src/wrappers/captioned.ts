@@ -1,0 +1,153 @@
+import type { CaptionedBatch, Dataset, ImageBatch, RandomStream } from '@ganforge/core';
+import { checkKnownOptions, formatValue, GanError } from '@ganforge/formats';
+import { encodeExamples, type ImageSpec, inferText, type Specs, type TextSpec } from '@ganforge/media';
+import * as tf from '@tensorflow/tfjs-core';
+import { checkDataset, checkNoNext } from '../checks.ts';
+import { disposeOf } from './dispose-of.ts';
+import { printOf } from './print-of.ts';
+import { imageSpec } from './sides.ts';
+
+/** Images with what is said of each: batches have `captions` and `wrongCaptions`, int32 [n,length], beside the images' own. */
+export interface CaptionedDataset<B extends CaptionedBatch = CaptionedBatch> extends Dataset<B> {
+  readonly entries: Specs & {
+    readonly images: ImageSpec;
+    readonly captions: TextSpec;
+    readonly wrongCaptions: TextSpec;
+  };
+  /** The captions of each example. */
+  readonly captions: readonly (readonly string[])[];
+}
+
+/** Settings of {@link captioned}. */
+export interface CaptionedOptions {
+  /** The spec of the captions. @default that of the captions given, as words */
+  readonly spec?: TextSpec;
+  /**
+   * A number for what each example shows: a wrong caption is never of an example with the same number.
+   * @default examples with the same captions have the same number
+   */
+  readonly kinds?: ArrayLike<number>;
+}
+
+const where = 'data/captioned';
+
+/**
+ * Images with captions, of which an example may have several, and with wrong ones: for GANs that make images of texts.
+ *
+ * Each time an example is drawn it comes with one of its captions, and with one of another example that shows something
+ * else, all equally likely. Reed et al. 2016, "Generative Adversarial Text to Image Synthesis", section 4.2. What else the
+ * images have comes along. `dispose` frees them.
+ *
+ * @param captions one or more of each image, in the order of the dataset
+ * @throws GanError `argument` for what is no dataset of images, for captions that do not fit the spec and where all
+ * examples show the same; `mismatch` for another number of captions; `unsupported` for images with `next`
+ * @example
+ * const dataset = captioned(await imageFolder('birds'), [['a red bird', 'a bird in red'], ['a crow'], ...]);
+ */
+export function captioned(
+  images: Dataset<ImageBatch>,
+  captions: readonly (readonly string[])[],
+  options: CaptionedOptions = {},
+): CaptionedDataset {
+  checkKnownOptions(where, options, ['spec', 'kinds']);
+  checkDataset(where, images);
+  const image = imageSpec(where, 'images', images);
+  checkNoNext(where, 'the images', images);
+  checkNumbers(images.size, captions, options.kinds);
+  const { spec = inferText(captions.flat()), kinds = kindsOf(captions) } = options;
+  const { length } = spec;
+  const tokens = encodeExamples(spec, captions.flat())['']!.data as Int32Array;
+  const firsts = startsOf(captions.map((own) => own.length));
+  const others = othersOf(kinds);
+  /** The number of one of the captions of example i. */
+  const captionOf = (i: number, u: number): number => firsts[i]! + Math.floor(u * captions[i]!.length);
+  const rowsOf = (numbers: readonly number[]): tf.Tensor2D => {
+    const rows = new Int32Array(numbers.length * length);
+    numbers.forEach((number, row) => {
+      rows.set(tokens.subarray(number * length, (number + 1) * length), row * length);
+    });
+    return tf.tensor2d(rows, [numbers.length, length], 'int32');
+  };
+  return {
+    size: images.size,
+    entries: { ...images.entries, images: image, captions: spec, wrongCaptions: spec },
+    captions,
+    ...printOf('captioned', [spec, tokens, Int32Array.from(firsts), Float64Array.from(kinds)], images),
+    ...disposeOf(images),
+    async get(indices, request) {
+      const batch = await images.get(indices, request);
+      const drawn = indices.map((index, row) => drawFor(index, request.random(row), others, captionOf));
+      return {
+        ...batch,
+        captions: rowsOf(drawn.map(({ right }) => right)),
+        wrongCaptions: rowsOf(drawn.map(({ wrong }) => wrong)),
+      };
+    },
+  };
+}
+
+/** The numbers of a caption of an example and of a wrong one. */
+function drawFor(
+  index: number,
+  random: RandomStream,
+  others: (index: number, u: number) => number,
+  captionOf: (index: number, u: number) => number,
+): { readonly right: number; readonly wrong: number } {
+  const u = random.fork('captions').uniformValues(3);
+  return { right: captionOf(index, u[0]!), wrong: captionOf(others(index, u[1]!), u[2]!) };
+}
+
+/** For an example and a fraction, one of the examples that show something else, each for as many fractions. */
+function othersOf(kinds: ArrayLike<number>): (index: number, u: number) => number {
+  const order = Array.from(kinds, (_, i) => i).sort((a, b) => kinds[a]! - kinds[b]! || a - b);
+  const blocks = new Map<number, { readonly from: number; count: number }>();
+  order.forEach((index, at) => {
+    const block = blocks.get(kinds[index]!);
+    if (block === undefined) blocks.set(kinds[index]!, { from: at, count: 1 });
+    else block.count++;
+  });
+  if (blocks.size < 2) {
+    throw new GanError(where, 'all examples show the same, so that no caption is wrong. Give captions that differ.');
+  }
+  return (index, u) => {
+    const { from, count } = blocks.get(kinds[index]!)!;
+    const at = Math.floor(u * (order.length - count));
+    return order[at < from ? at : at + count]!;
+  };
+}
+
+/** The same number for examples with the same captions. */
+function kindsOf(captions: readonly (readonly string[])[]): number[] {
+  const known = new Map<string, number>();
+  return captions.map((own) => {
+    const key = JSON.stringify([...own].sort());
+    if (!known.has(key)) known.set(key, known.size);
+    return known.get(key)!;
+  });
+}
+
+/** Where each stretch begins, of stretches that follow one another. */
+function startsOf(lengths: readonly number[]): number[] {
+  let at = 0;
+  return lengths.map((length) => {
+    const start = at;
+    at += length;
+    return start;
+  });
+}
+
+function checkNumbers(
+  size: number,
+  captions: readonly (readonly string[])[],
+  kinds: ArrayLike<number> | undefined,
+): void {
+  if (!Array.isArray(captions) || captions.some((own) => !Array.isArray(own))) {
+    throw new GanError(where, `captions must be a list of texts for each image; received ${formatValue(captions)}.`);
+  }
+  const without = captions.findIndex((own) => own.length === 0);
+  if (without >= 0) throw new GanError(where, `each image must have a caption; image ${without} has none.`);
+  for (const [name, { length }] of Object.entries({ captions, ...(kinds && { kinds }) })) {
+    if (length === size) continue;
+    throw new GanError(where, `${name} must be of ${size} images; received ${length}.`, { code: 'mismatch' });
+  }
+}
