@@ -41,6 +41,8 @@ export { bigGan } from './spectral/big-gan.ts';
 export type { BigGanOptions } from './spectral/big-gan-options.ts';
 export { type SaGanOptions, saGan } from './spectral/sa-gan.ts';
 export { type SnGanOptions, snGan } from './spectral/sn-gan.ts';
+export { stackGan } from './stack-gan/stack-gan.ts';
+export type { StackGanOptions } from './stack-gan/stack-gan-options.ts';
 export { type StyleGan2, styleGan2 } from './style/style-gan-2.ts';
 export type { StyleGan2Options } from './style/style-gan-2-options.ts';
 export type { RowConstraint } from './table/constraints.ts';

@@ -1,5 +1,5 @@
 import type { Dataset } from '@ganforge/core';
-import type { MoleculeSpec, Specs, TableSpec } from '@ganforge/media';
+import type { MoleculeSpec, Specs, TableSpec, TextSpec } from '@ganforge/media';
 
 /** What is known of data before it is opened: presets are derived from it. */
 export type DataFacts = ImageFacts | PairFacts | PointFacts | TableFacts | TextFacts | MoleculeFacts | ChessFacts;
@@ -14,6 +14,8 @@ export interface ImageFacts {
   readonly width: number;
   readonly channels: 1 | 3;
   readonly classes?: readonly string[];
+  /** Of texts that say what each image shows. */
+  readonly captions?: TextSpec;
   /** They are as they are; those of folders are scaled to what a GAN asks for. */
   readonly isFixed: boolean;
   /** A mirrored image is as likely as the image itself: photographs, not digits. */
@@ -21,7 +23,7 @@ export interface ImageFacts {
 }
 
 /** Two sets of images that do not correspond. */
-export interface PairFacts extends Omit<ImageFacts, 'kind' | 'classes'> {
+export interface PairFacts extends Omit<ImageFacts, 'kind' | 'classes' | 'captions'> {
   readonly kind: 'pair';
 }
 

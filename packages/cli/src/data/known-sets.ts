@@ -1,6 +1,7 @@
 import type { Dataset } from '@ganforge/core';
 import type {
   DrawnFaces,
+  DrawnShapes,
   LabelledImageDataset,
   MoleculeDataset,
   PointDataset,
@@ -17,6 +18,7 @@ const SETS = {
   cifar10: async () => (await import('@ganforge/data')).cifar10(),
   'stroke-digits': async () => (await import('@ganforge/data')).strokeDigits(),
   'drawn-faces': async () => (await import('@ganforge/data')).drawnFaces(),
+  'drawn-shapes': async () => (await import('@ganforge/data')).drawnShapes(),
   ring: async () => (await import('@ganforge/data')).ring(),
   grid: async () => (await import('@ganforge/data')).grid(),
   'swiss-roll': async () => (await import('@ganforge/data')).swissRoll(),
@@ -25,7 +27,14 @@ const SETS = {
   'drawn-molecules': async () => (await import('@ganforge/data')).drawnMolecules(),
 } as const satisfies Readonly<Record<string, () => Promise<KnownDataset>>>;
 
-type KnownDataset = LabelledImageDataset | DrawnFaces | PointDataset | TextDataset | TableDataset | MoleculeDataset;
+type KnownDataset =
+  | LabelledImageDataset
+  | DrawnFaces
+  | DrawnShapes
+  | PointDataset
+  | TextDataset
+  | TableDataset
+  | MoleculeDataset;
 
 /** Names of the sets, for messages and help. */
 export const KNOWN_SETS: readonly string[] = Object.keys(SETS);
@@ -54,7 +63,7 @@ export async function knownSet(place: string): Promise<RecognisedData | undefine
 
 /** The facts of a set in memory. */
 export function factsOf({ size, entries }: Dataset, mayBeMirrored: boolean): DataFacts {
-  const { images, points, texts, labels } = entries;
+  const { images, points, texts, labels, captions } = entries;
   const classes = labels?.kind === 'class' ? { classes: labels.classes } : {};
   if (points?.kind === 'points') return { kind: 'points', size, dimensions: points.dimensions, ...classes };
   if (texts?.kind === 'text') return { ...texts, size, unit: texts.unit ?? 'word', ...classes };
@@ -71,6 +80,7 @@ export function factsOf({ size, entries }: Dataset, mayBeMirrored: boolean): Dat
     width,
     channels: channels === 1 ? 1 : 3,
     ...classes,
+    ...(captions?.kind === 'text' && { captions }),
     isFixed: true,
     mayBeMirrored,
   };
@@ -82,9 +92,10 @@ function describe(facts: DataFacts): string {
   if (facts.kind === 'text') return `texts of up to ${facts.length} ${facts.unit}s of ${facts.vocabulary.length}`;
   if (facts.kind === 'molecule') return `molecules of up to ${facts.spec.size} atoms`;
   if (facts.kind !== 'images') return facts.kind;
-  const { height, width, channels, classes = [] } = facts;
+  const { height, width, channels, classes = [], captions } = facts;
   const of = classes.length === 0 ? '' : `, classes ${shownNames(classes)}`;
-  return `images of ${height} x ${width}, ${channels === 1 ? 'grey' : 'RGB'}${of}`;
+  const said = captions === undefined ? '' : `, with captions of up to ${captions.length} ${captions.unit ?? 'word'}s`;
+  return `images of ${height} x ${width}, ${channels === 1 ? 'grey' : 'RGB'}${of}${said}`;
 }
 
 /** Texts of a language model that is known: what text GANs are tried on where there is no text. */

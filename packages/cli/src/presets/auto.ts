@@ -15,7 +15,13 @@ export function auto(variant: string, schema: Schema, facts: DataFacts): Preset 
   return {
     options: [
       ...decided,
-      ...possible(schema, [...widthsFor(facts), labelFor(facts), augmentFor(facts), patchFor(side)]),
+      ...possible(schema, [
+        ...widthsFor(facts),
+        labelFor(facts),
+        augmentFor(facts),
+        patchFor(side),
+        firstFor(facts, side),
+      ]),
     ],
     training: [batchFor(facts, side), stepsFor(facts), ...flipFor(facts)],
   };
@@ -50,6 +56,12 @@ function patchFor(side: number | undefined): Choice | undefined {
   if (side === undefined || side >= 128) return undefined;
   const value = side >= 64 ? 34 : 16;
   return { name: 'patch', value, why: `patches of 70 are larger than what is to be told apart in ${side} pixels` };
+}
+
+/** Two stages of the same length. */
+function firstFor(facts: DataFacts, side: number | undefined): Choice {
+  const [steps, batch] = [stepsFor(facts).value as number, batchFor(facts, side).value as number];
+  return { name: 'firstExamples', value: (steps * batch) / 2, why: `stage II begins after ${steps / 2} steps` };
 }
 
 function batchFor(facts: DataFacts, side: number | undefined): Choice {

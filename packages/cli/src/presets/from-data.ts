@@ -1,4 +1,5 @@
 import { GanError, type Schema } from '@ganforge/formats';
+import type { TextSpec } from '@ganforge/media';
 import type { DataFacts, ImageFacts, PairFacts } from '../data/facts.ts';
 import { allows, type Choice, possible } from './choice.ts';
 
@@ -6,7 +7,7 @@ import { allows, type Choice, possible } from './choice.ts';
 const SIDES = [512, 256, 128, 64, 32, 28, 16, 8];
 
 /**
- * The options of a variant that its data decides: size, channels, classes, dimensions.
+ * The options of a variant that its data decides: size, channels, classes, dimensions, the words of captions.
  *
  * @param largest the largest side that images are scaled to; what cannot be scaled stays as it is
  * @throws GanError `mismatch` for data without what the variant must be told of
@@ -26,7 +27,14 @@ export function fromData(variant: string, schema: Schema, facts: DataFacts, larg
       code: 'mismatch',
     });
   }
-  const makesText = schema.vocabulary !== undefined;
+  // Words and pixels: images of captions.
+  const takesCaptions = schema.vocabulary !== undefined && schema.channels !== undefined;
+  const captions = facts.kind === 'images' && takesCaptions ? facts.captions : undefined;
+  if (takesCaptions && captions === undefined) {
+    const problem = `${variant} makes images of captions, and the data has none. Try the set drawn-shapes.`;
+    throw new GanError('cli/presets', problem, { code: 'mismatch' });
+  }
+  const makesText = schema.vocabulary !== undefined && !takesCaptions;
   if (makesText !== (facts.kind === 'text')) throw textMismatch(variant, makesText);
   if ((schema.atoms !== undefined) !== (facts.kind === 'molecule')) {
     const problem = `${variant} and the data do not go together: molecules are for mol-gan, and mol-gan is for molecules.`;
@@ -45,12 +53,7 @@ export function fromData(variant: string, schema: Schema, facts: DataFacts, larg
       { name: 'bonds', value: bonds, why },
     );
   } else if (facts.kind === 'text') {
-    const { vocabulary, length, unit } = facts;
-    about.push(
-      { name: 'vocabulary', value: vocabulary, why: `the text has ${vocabulary.length} tokens` },
-      { name: 'length', value: length, why: `the longest line has ${length}` },
-      { name: 'unit', value: unit, why: `tokens are ${unit}s` },
-    );
+    about.push(...textChoices(facts, 'the text has', 'the longest line has'));
   } else if (facts.kind === 'points') {
     if (schema.dimensions === undefined) throw noPoints(variant);
     about.push({ name: 'dimensions', value: facts.dimensions, why: `the points have ${facts.dimensions} coordinates` });
@@ -63,8 +66,21 @@ export function fromData(variant: string, schema: Schema, facts: DataFacts, larg
       value: facts.channels,
       why: facts.channels === 1 ? 'the images are grey' : 'the images have colours',
     });
+    if (captions !== undefined) about.push(...textChoices(captions, 'captions have', 'the longest caption has'));
   }
   return possible(schema, about);
+}
+
+function textChoices(
+  { vocabulary, length, unit = 'word' }: Omit<TextSpec, 'kind'>,
+  words: string,
+  longest: string,
+): Choice[] {
+  return [
+    { name: 'vocabulary', value: vocabulary, why: `${words} ${vocabulary.length} tokens` },
+    { name: 'length', value: length, why: `${longest} ${length}` },
+    { name: 'unit', value: unit, why: `tokens are ${unit}s` },
+  ];
 }
 
 function sizeFor({ size }: Schema, facts: ImageFacts | PairFacts, largest: number): Choice | undefined {

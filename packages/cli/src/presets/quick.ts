@@ -15,7 +15,7 @@ const NARROW_OF_TEXT = {
 /** The same of networks that make images. */
 const NARROW_OF_IMAGES = {
   ...{ maxFeatures: 32, generatorFeatures: 8, discriminatorFeatures: 8, labelDim: 4, sharedDim: 8, blocks: 1 },
-  poolSize: 8,
+  ...{ poolSize: 8, textDim: 16, conditionDim: 8, residualBlocks: 1, firstExamples: 40 },
 };
 const NARROW_OF_MOLECULES = {
   ...{ generatorUnits: [16], convolutionUnits: [8, 8], aggregationUnits: 8, denseUnits: [8], latentDim: 8 },

@@ -155,7 +155,9 @@ function plainEvent(event: TrainEvent, folder: string): object {
 /** What to do with the run. */
 function nextOf({ conditions = [], needs }: Gan<Batch>, folder: string): string {
   const translates = conditions.some((entry) => needs[entry]?.kind === 'image');
-  return translates ? `ganforge translate ${folder} FOLDER` : `ganforge sample ${folder}`;
+  if (translates) return `ganforge translate ${folder} FOLDER`;
+  const said = conditions.filter((entry) => needs[entry]?.kind === 'text');
+  return [`ganforge sample ${folder}`, ...said.map((entry) => `--condition ${entry}="TEXT"`)].join(' ');
 }
 
 function resultLines(

@@ -37,6 +37,7 @@ async function drawnFor(variant: AnyVariant): Promise<readonly string[]> {
   const gan = await quickGan(variant);
   const kinds = Object.values(gan.needs).map(({ kind }) => kind);
   gan.dispose();
+  if (kinds.includes('image') && kinds.includes('text')) return ['drawn-shapes'];
   if (kinds.includes('points')) return ['ring'];
   if (kinds.includes('text')) return ['lstm-oracle'];
   if (kinds.includes('table')) return ['workers'];

@@ -11,6 +11,7 @@ const DIGITS: DataFacts = {
 };
 /** For networks that need a power of two. */
 const SQUARES: DataFacts = { ...DIGITS, height: 32, width: 32, channels: 3 };
+const CAPTIONED: DataFacts = { ...SQUARES, captions: { kind: 'text', length: 4, vocabulary: ['', 'a', 'b'] } };
 const LINES: DataFacts = { kind: 'text', size: 1000, length: 4, vocabulary: ['', 'a', 'b'], unit: 'word' };
 const ETHANOL: DataFacts = {
   ...{ kind: 'molecule', size: 1000 },
@@ -29,7 +30,7 @@ const TABLE: DataFacts = { kind: 'table', size: 1000, columns: ['word'], spec: {
 export async function quickGan(variant: AnyVariant): Promise<Gan> {
   const { useEngine } = await import('@ganforge/engine');
   await useEngine();
-  for (const facts of [DIGITS, SQUARES, LINES, ETHANOL, GAMES, PLANE, TABLE]) {
+  for (const facts of [DIGITS, SQUARES, CAPTIONED, LINES, ETHANOL, GAMES, PLANE, TABLE]) {
     try {
       return variant(valuesOf(presetFor('auto', variant, facts, true).options));
     } catch (error) {

@@ -18,6 +18,7 @@ import {
   r3Gan,
   saGan,
   snGan,
+  stackGan,
   styleGan2,
   wgan,
   wganGp,
@@ -62,6 +63,7 @@ const GANS: Readonly<Record<string, () => Gan<never>>> = {
   ctgan: () => ctgan({ table: TABLE, generatorUnits: [16, 16], criticUnits: [16], pac: 1 }),
   'mol-gan': () => molGan({ size: 4, atoms: ['none', 'C', 'O'], generatorUnits: [16, 32] }),
   'r3-gan': () => r3Gan({ size: 16, features: 8 }),
+  'stack-gan': () => stackGan({ vocabulary: ['', 'a'], length: 2, size: 32, generatorFeatures: 8, textDim: 8 }),
   wgan: () => wgan({ size: 16, features: 8 }),
   'wgan-gp': () => wganGp({ size: 32, features: 8 }),
   'wgan-gp of 28 pixels': () => wganGp({ size: 28, channels: 1, features: 8 }),
@@ -88,7 +90,8 @@ describe('an exported network', () => {
     const session = await InferenceSession.create(bytes);
     const given = network.inputs.map(({ shape }, i) => {
       const full = [3, ...shape.slice(1)] as number[];
-      return i === 0 ? randomStream(1, i).uniform(full, -1, 1) : randomStream(1, i).integers(full, 5);
+      const isIndex = network.inputs[i]!.dtype === 'int32';
+      return isIndex ? randomStream(1, i).integers(full, 5) : randomStream(1, i).uniform(full, -1, 1);
     });
     const feeds = given.map(async (tensor, i): Promise<[string, Tensor]> => {
       const data = await tensor.data();

@@ -1,4 +1,4 @@
-import { cgan, cycleGan, dcgan, gan, relGan, wganGp } from '@ganforge/models';
+import { cgan, cycleGan, dcgan, gan, relGan, stackGan, wganGp } from '@ganforge/models';
 import { describe, expect, it } from 'vitest';
 import type { DataFacts, ImageFacts } from '../../src/data/facts.ts';
 import { valuesOf } from '../../src/presets/choice.ts';
@@ -70,6 +70,19 @@ describe('the preset auto', () => {
   it('gives classes to a variant that asks for them, and asks for them where there are none', () => {
     expect(options(cgan, { ...photos, classes: ['cat', 'dog'] }).classes).toEqual(['cat', 'dog']);
     expect(() => options(cgan, photos)).toThrow('cgan needs classes, and the data has none.');
+  });
+
+  it('gives the words of captions to a variant of captions, which learns on no other data', () => {
+    const captions = { kind: 'text', length: 3, vocabulary: ['', 'a', 'b'], unit: 'word' } as const;
+    const { kind: _, ...words } = captions;
+    const captioned = { ...photos, size: 4000, height: 32, width: 32, isFixed: true, captions };
+    const chosen = options(stackGan, captioned);
+    expect(chosen).toMatchObject({ size: 32, channels: 3, ...words, firstExamples: (3000 * 32) / 2 });
+    expect(options(dcgan, captioned)).not.toHaveProperty('vocabulary');
+    const none = 'stack-gan makes images of captions, and the data has none. Try the set drawn-shapes.';
+    expect(() => options(stackGan, photos)).toThrow(none);
+    expect(() => options(stackGan, { ...words, kind: 'text', size: 100 })).toThrow(none);
+    expect(() => options(relGan, captioned)).toThrow('rel-gan makes text, and the data is none.');
   });
 
   it('makes points of points, and says who can', () => {

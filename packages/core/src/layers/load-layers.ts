@@ -12,6 +12,7 @@ const FILES: Readonly<Record<string, () => Promise<unknown>>> = {
   GraphAggregation: () => import('./graph-aggregation.ts'),
   GroupNormalization: () => import('./group-normalization.ts'),
   GroupedConv2D: () => import('./grouped-conv-2d.ts'),
+  Gru: () => import('./gru.ts'),
   Highway: () => import('./highway.ts'),
   InstanceNormalization: () => import('./instance-normalization.ts'),
   LatentAverage: () => import('./style/latent-average.ts'),

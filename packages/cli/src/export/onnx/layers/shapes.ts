@@ -14,6 +14,12 @@ export const shapes: Readonly<Record<string, Converter>> = {
       layer.inputs.map(({ name }) => name),
       { axis: layer.config.axis as number },
     ),
+  RepeatVector(layer) {
+    const { graph, outputShape } = layer;
+    const [times, length] = outputShape as [number, number];
+    const row = graph.node('Reshape', [only(layer).name, graph.integers([-1, 1, length])]);
+    return graph.node('Expand', [row, graph.integers([1, times, length])]);
+  },
   UpSampling2D(layer) {
     const { graph, name, config } = layer;
     if (config.interpolation !== undefined && config.interpolation !== 'nearest') {

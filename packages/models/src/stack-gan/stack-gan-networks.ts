@@ -1,0 +1,184 @@
+import { input, type LayersModel, layers, model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
+
+/** What the networks of images are built from. */
+export interface StackGanSizes {
+  readonly size: number;
+  /** Side of stage I's images. */
+  readonly firstSize: number;
+  readonly channels: number;
+  readonly latentDim: number;
+  readonly textDim: number;
+  readonly conditionDim: number;
+  readonly generatorFeatures: number;
+  readonly discriminatorFeatures: number;
+  readonly residualBlocks: number;
+}
+
+/** Side of the maps that generators begin with and discriminators end with. */
+const STEM = 4;
+/** Stage II reads stage I's image to a side this many times smaller. */
+const READ = 4;
+
+/** Stage I: z [N,latentDim] and conditions [N,conditionDim] to images [N,s,s,C] of the first size. */
+export function firstGenerator(sizes: StackGanSizes): LayersModel {
+  const { firstSize, channels, latentDim, conditionDim, generatorFeatures } = sizes;
+  const z = input({ shape: [latentDim], name: 'z' });
+  const condition = input({ shape: [conditionDim], name: 'condition' });
+  const maps = 8 * generatorFeatures;
+  const joined = joinedTensors('z-and-condition', z, condition);
+  const stem = through(joined, [
+    layers.dense({ name: 'project', units: STEM * STEM * maps, ...untouched }),
+    ...normalised('project'),
+    layers.reshape({ name: 'stem', targetShape: [STEM, STEM, maps] }),
+  ]);
+  const image = through(stem, [...ups(STEM, maps, Math.log2(firstSize / STEM)), ...toImage(channels)]);
+  return model({ name: 'generator1', inputs: [z, condition], outputs: image });
+}
+
+/** Stage II: images of the first size and conditions to images [N,S,S,C]. */
+export function secondGenerator(sizes: StackGanSizes): LayersModel {
+  const { size, firstSize, channels, conditionDim, generatorFeatures, residualBlocks } = sizes;
+  const first = input({ shape: [firstSize, firstSize, channels], name: 'first' });
+  const condition = input({ shape: [conditionDim], name: 'condition' });
+  const [side, maps] = [firstSize / READ, 4 * generatorFeatures];
+  const read = through(first, [
+    ...convolution('read', generatorFeatures),
+    layers.reLU({ name: 'read-relu' }),
+    ...[2, 4].flatMap((factor) => [
+      layers.conv2d({ name: `down${factor}`, filters: factor * generatorFeatures, ...half }),
+      ...normalised(`down${factor}`),
+    ]),
+  ]);
+  const joined = joinedTensors('read-and-condition', read, spread('condition', condition, side, conditionDim));
+  let x = through(joined, [...convolution('join', maps), ...normalised('join')]);
+  for (let i = 1; i <= residualBlocks; i++) x = residual(`block${i}`, x, maps);
+  const image = through(x, [...ups(side, maps, Math.log2(size / side)), ...toImage(channels)]);
+  return model({ name: 'generator2', inputs: [first, condition], outputs: image });
+}
+
+/** Images [N,s,s,C] of a side to maps [N,4,4,M]. */
+export function discriminatorTrunk(name: string, side: number, sizes: StackGanSizes): LayersModel {
+  const { channels, discriminatorFeatures } = sizes;
+  const images = input({ shape: [side, side, channels], name: 'images' });
+  const steps = Math.log2(side / STEM);
+  const downs = Array.from({ length: steps }, (_, i) => i).flatMap((i) => [
+    layers.conv2d({ name: `down${i + 1}`, filters: discriminatorFeatures * 2 ** i, ...half }),
+    ...(i === 0 ? [leaky('down1')] : leakyNormalised(`down${i + 1}`)),
+  ]);
+  const narrower: layers.Layer[] = [];
+  for (let maps = discriminatorFeatures * 2 ** (steps - 2); maps >= 8 * discriminatorFeatures; maps /= 2) {
+    narrower.push(...convolution(`narrow${maps}`, maps), ...leakyNormalised(`narrow${maps}`));
+  }
+  return model({ name, inputs: images, outputs: through(images, [...downs, ...narrower]) });
+}
+
+/** Maps of a trunk and features of captions [N,textDim] to logits [N,1]: whether the image is real and what is said of it. */
+export function matchingHead(name: string, maps: number, sizes: StackGanSizes): LayersModel {
+  const { textDim, conditionDim } = sizes;
+  const features = input({ shape: [STEM, STEM, maps], name: 'features' });
+  const text = input({ shape: [textDim], name: 'text' });
+  const projected = through(text, [
+    layers.dense({ name: 'text-project', units: conditionDim, kernelInitializer: 'zeros' }),
+    leaky('text-project'),
+  ]);
+  const joined = joinedTensors('features-and-text', features, spread('text', projected, STEM, conditionDim));
+  const logits = through(joined, [...convolution('join', maps), ...leakyNormalised('join'), ...toLogit()]);
+  return model({ name, inputs: [features, text], outputs: logits });
+}
+
+/** Maps of a trunk to logits [N,1]: whether the image is real. */
+export function imageHead(name: string, maps: number): LayersModel {
+  const features = input({ shape: [STEM, STEM, maps], name: 'features' });
+  return model({ name, inputs: features, outputs: through(features, toLogit()) });
+}
+
+/** Parameters of the networks of images, about. */
+export function stackGanParameters(sizes: StackGanSizes): number {
+  const { size, firstSize, latentDim, textDim, conditionDim, generatorFeatures, discriminatorFeatures } = sizes;
+  const [g, d] = [8 * generatorFeatures, 8 * discriminatorFeatures];
+  const wide = discriminatorFeatures * Math.max(8, size / 8);
+  const first = STEM * STEM * g * (latentDim + conditionDim) + 12 * g * g;
+  const second = 9 * (g / 2) * (g / 2 + conditionDim) + (sizes.residualBlocks + 1) * 18 * (g / 2) ** 2;
+  const trunks = 11 * wide * wide + 22 * d * d;
+  return first + second + trunks + 18 * d * (d + conditionDim) + textDim * conditionDim * 6 + firstSize;
+}
+
+/** Nearest neighbours, then a convolution: twice the side and half the maps, as often as asked. */
+function ups(side: number, maps: number, count: number): layers.Layer[] {
+  return Array.from({ length: count }, (_, i) => i + 1).flatMap((i) => {
+    const name = `up${side * 2 ** i}`;
+    return [
+      layers.upSampling2d({ name: `${name}-nearest` }),
+      ...convolution(name, Math.max(1, Math.floor(maps / 2 ** i))),
+      ...normalised(name),
+    ];
+  });
+}
+
+/** x + two convolutions of x, then ReLU. */
+function residual(name: string, x: SymbolicTensor, maps: number): SymbolicTensor {
+  const inner = through(x, [
+    ...convolution(`${name}-conv1`, maps),
+    ...normalised(`${name}-conv1`),
+    ...convolution(`${name}-conv2`, maps),
+    batchNorm(`${name}-conv2`),
+  ]);
+  const sum = layers.add({ name: `${name}-sum` }).apply([x, inner]) as SymbolicTensor;
+  return layers.reLU({ name: `${name}-relu` }).apply(sum) as SymbolicTensor;
+}
+
+/** Vectors [N,D] at every place of maps: [N,side,side,D]. */
+function spread(name: string, x: SymbolicTensor, side: number, dim: number): SymbolicTensor {
+  return through(x, [
+    layers.repeatVector({ name: `${name}-repeated`, n: side * side }),
+    layers.reshape({ name: `${name}-map`, targetShape: [side, side, dim] }),
+  ]);
+}
+
+function toImage(channels: number): layers.Layer[] {
+  return [...convolution('image', channels), layers.activation({ name: 'image-tanh', activation: 'tanh' })];
+}
+
+function toLogit(): layers.Layer[] {
+  const options = {
+    name: 'logit',
+    filters: 1,
+    kernelSize: STEM,
+    padding: 'valid',
+    kernelInitializer: 'zeros',
+  } as const;
+  return [layers.conv2d(options), layers.flatten({ name: 'logits' })];
+}
+
+function convolution(name: string, filters: number): layers.Layer[] {
+  return [layers.conv2d({ name, filters, kernelSize: 3, padding: 'same', ...untouched })];
+}
+
+function normalised(name: string): layers.Layer[] {
+  return [batchNorm(name), layers.reLU({ name: `${name}-relu` })];
+}
+
+function leakyNormalised(name: string): layers.Layer[] {
+  return [batchNorm(name), leaky(name)];
+}
+
+// PyTorch's batch norm, in tfjs's terms: momentum .1 there is .9 here.
+function batchNorm(name: string): layers.Layer {
+  return layers.batchNormalization({ name: `${name}-norm`, epsilon: 1e-5, momentum: 0.9 });
+}
+
+function leaky(name: string): layers.Layer {
+  return layers.leakyReLU({ name: `${name}-relu`, alpha: 0.2 });
+}
+
+function joinedTensors(name: string, a: SymbolicTensor, b: SymbolicTensor): SymbolicTensor {
+  return layers.concatenate({ name }).apply([a, b]) as SymbolicTensor;
+}
+
+function through(x: SymbolicTensor, chain: readonly layers.Layer[]): SymbolicTensor {
+  return chain.reduce((at, layer) => layer.apply(at) as SymbolicTensor, x);
+}
+
+// `initialise` fills every weight; zeros spare tfjs's own draws.
+const untouched = { useBias: false, kernelInitializer: 'zeros' } as const;
+const half = { kernelSize: 4, strides: 2, padding: 'same', ...untouched } as const;

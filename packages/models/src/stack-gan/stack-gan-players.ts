@@ -1,0 +1,155 @@
+import { type CaptionedBatch, type LossContext, type OptimizerSpec, type Player, stopGradient } from '@ganforge/core';
+import { nonSaturating } from '@ganforge/losses';
+import * as tf from '@tensorflow/tfjs-core';
+import { conditioned, conditioningDivergence, textOf } from './conditioning.ts';
+import type { StackGanSizes } from './stack-gan-networks.ts';
+
+/** What the players are made of. */
+export interface StackGanPlay {
+  readonly sizes: StackGanSizes;
+  readonly klWeight: number;
+  readonly optimizer: OptimizerSpec;
+  /** Captions as the encoder takes them. */
+  inputsOf(captions: tf.Tensor): tf.Tensor[];
+}
+
+/** The names of the stages. */
+export const stageNames = { first: 'one', second: 'two' } as const;
+
+/** Both players of stage I. The generator updates first and leaves its fakes to the discriminator, as in dcgan. */
+export function firstPlayers({ sizes, klWeight, optimizer, inputsOf }: StackGanPlay): Player<CaptionedBatch>[] {
+  const { firstSize, latentDim, conditionDim } = sizes;
+  const made = (text: tf.Tensor, ctx: LossContext) => {
+    const n = text.shape[0]!;
+    const condition = conditioned(ctx.run('conditioning1', text), ctx.random('epsilon1').normal([n, conditionDim]));
+    return { condition, fake: ctx.run('generator1', [ctx.random('z').normal([n, latentDim]), condition.c]) };
+  };
+  return [
+    {
+      name: 'generator1',
+      trains: ['conditioning1', 'generator1'],
+      stages: [stageNames.first],
+      optimizer,
+      loss({ captions }, ctx) {
+        const text = textOf(ctx, inputsOf(captions));
+        const { condition, fake } = made(text, ctx);
+        const logits = ctx.run('matching1', [ctx.run('discriminator1', ctx.share('fake', fake)), text]);
+        ctx.log('|mu|', tf.mean(tf.abs(condition.mu)));
+        return {
+          adversarial: nonSaturating.generator(logits),
+          kl: tf.mul(klWeight, conditioningDivergence(condition)),
+        };
+      },
+    },
+    {
+      name: 'discriminator1',
+      trains: ['discriminator1', 'matching1', 'text'],
+      stages: [stageNames.first],
+      optimizer,
+      loss({ images, captions, wrongCaptions }, ctx) {
+        const encode = (tokens: tf.Tensor): tf.Tensor => {
+          const inputs = inputsOf(tokens);
+          return ctx.run('text', inputs.length === 1 ? inputs[0]! : inputs);
+        };
+        const text = encode(captions);
+        // The encoder learns to tell right captions of reals from wrong ones; fakes teach it nothing.
+        const known = stopGradient(text);
+        const fake = ctx.shared('fake') ?? stopGradient(made(known, ctx).fake);
+        const real = ctx.run('discriminator1', smaller(images, firstSize));
+        const match = (features: tf.Tensor, of: tf.Tensor): tf.Tensor => ctx.run('matching1', [features, of]);
+        const onReal = match(real, text);
+        const onWrong = match(real, encode(wrongCaptions));
+        const onFake = match(ctx.run('discriminator1', fake), known);
+        logShares(ctx, onReal, onWrong, onFake);
+        return {
+          real: asReal(onReal),
+          wrong: tf.mul(0.5, asFake(onWrong)),
+          fake: tf.mul(0.5, asFake(onFake)),
+        };
+      },
+    },
+  ];
+}
+
+/** Both players of stage II: stage I and the encoder are frozen, and the discriminator judges images without captions too. */
+export function secondPlayers({ sizes, klWeight, optimizer, inputsOf }: StackGanPlay): Player<CaptionedBatch>[] {
+  const { latentDim, conditionDim } = sizes;
+  const made = (text: tf.Tensor, ctx: LossContext) => {
+    const n = text.shape[0]!;
+    const epsilon = (stream: string): tf.Tensor => ctx.random(stream).normal([n, conditionDim]);
+    const early = conditioned(ctx.run('conditioning1', text), epsilon('epsilon1'));
+    const z = ctx.random('z').normal([n, latentDim]);
+    const first = stopGradient(ctx.run('generator1', [z, early.c], { training: false }));
+    const condition = conditioned(ctx.run('conditioning2', text), epsilon('epsilon2'));
+    return { condition, fake: ctx.run('generator2', [first, condition.c]) };
+  };
+  const judge = (images: tf.Tensor, ctx: LossContext) => {
+    const features = ctx.run('discriminator2', images);
+    return {
+      plain: ctx.run('plain2', features),
+      match: (text: tf.Tensor): tf.Tensor => ctx.run('matching2', [features, text]),
+    };
+  };
+  return [
+    {
+      name: 'generator2',
+      trains: ['conditioning2', 'generator2'],
+      stages: [stageNames.second],
+      optimizer,
+      loss({ captions }, ctx) {
+        const text = textOf(ctx, inputsOf(captions));
+        const { condition, fake } = made(text, ctx);
+        const { plain, match } = judge(ctx.share('fake', fake), ctx);
+        return {
+          adversarial: nonSaturating.generator(match(text)),
+          plain: nonSaturating.generator(plain),
+          kl: tf.mul(klWeight, conditioningDivergence(condition)),
+        };
+      },
+    },
+    {
+      name: 'discriminator2',
+      trains: ['discriminator2', 'matching2', 'plain2'],
+      stages: [stageNames.second],
+      optimizer,
+      loss({ images, captions, wrongCaptions }, ctx) {
+        const [text, wrong] = [textOf(ctx, inputsOf(captions)), textOf(ctx, inputsOf(wrongCaptions))];
+        const fake = ctx.shared('fake') ?? stopGradient(made(text, ctx).fake);
+        const real = judge(images, ctx);
+        const [onReal, onWrong] = [real.match(text), real.match(wrong)];
+        const judged = judge(fake, ctx);
+        const onFake = judged.match(text);
+        logShares(ctx, onReal, onWrong, onFake);
+        return {
+          real: tf.div(asReal(onReal), 2),
+          plainReal: tf.div(asReal(real.plain), 2),
+          wrong: tf.div(asFake(onWrong), 3),
+          fake: tf.div(asFake(onFake), 3),
+          plainFake: tf.div(asFake(judged.plain), 3),
+        };
+      },
+    },
+  ];
+}
+
+/** Cross-entropy of logits that should say real. */
+function asReal(logits: tf.Tensor): tf.Scalar {
+  return nonSaturating.generator(logits);
+}
+
+/** Cross-entropy of logits that should say fake: 1 - sigmoid(x) = sigmoid(-x). */
+function asFake(logits: tf.Tensor): tf.Scalar {
+  return nonSaturating.generator(tf.neg(logits));
+}
+
+function logShares(ctx: LossContext, onReal: tf.Tensor, onWrong: tf.Tensor, onFake: tf.Tensor): void {
+  ctx.log('D(x)', tf.mean(tf.sigmoid(onReal)));
+  ctx.log('D(wrong)', tf.mean(tf.sigmoid(onWrong)));
+  ctx.log('D(G(z))', tf.mean(tf.sigmoid(onFake)));
+}
+
+/** Means over fields: to a side that divides the images'. */
+function smaller(images: tf.Tensor, side: number): tf.Tensor {
+  const factor = images.shape[1]! / side;
+  return tf.avgPool(images as tf.Tensor4D, factor, factor, 'valid');
+}
