@@ -4,17 +4,36 @@ import { type Bar, type Measured, type ResultRow, reaches } from './row.ts';
 
 const head = `# Results
 
-What every variant gave on small data, in minutes on one or two cores. \`npm run results\` makes this page; \`npm run results -- --only
-dcgan,snGan\` makes some rows. A row is kept until its settings, the code of its variant or the version of the engine change. The bars
-were written down before the rows were run. [results/rows.ts](../results/rows.ts) says how to add a row.
+Does each variant learn? This page shows what every variant reached on small data, in minutes on one or two cores. The runs are short, so
+better results are possible. Each variant has a bar, which was set before the variant was trained.
 
-FD is the Frechet distance of 2,000 samples to real examples (of MNIST to its test set), by the features of the extractor that its name gives:
-\`digits\`, the classifier of \`@ganforge/metrics\`, or \`squeezenet\`, SqueezeNet 1.1 of images at 64x64. It compares with others on the
-same data and by the same extractor only, never with FID. \`class accuracy\` is the share of samples that a classifier takes for the class asked
-for; \`class KL\` is the divergence in nats of the classes of unconditional samples from those of the data. The classifier is that of the digits, or
-logistic regression on the features of SqueezeNet; each row says what it gets on real images that it has not seen. \`spread\` is the
-standard deviation over samples, of a class where there are classes, as a share of that of the data: 1 is as diverse in pixels, 0 is one
-image. "Best" is the measured step that is best by the first measure. Times are by the clock, with the load of the machine beside them.
+\`npm run results\` writes this page. \`npm run results -- --only dcgan,snGan\` trains only some rows. A row stays valid until its settings, the
+code of its variant or the version of the engine change. [results/rows.ts](../results/rows.ts) says how to add a row.
+
+## How to read the tables
+
+"best" is the best measured step by the first measure of the row. "load" is the load of the machine during the run; a high load makes the
+seconds larger. The measures of images come from 2,000 samples and a classifier. For MNIST this is the classifier of
+\`@ganforge/metrics/digits\`. For other images it is logistic regression on features of SqueezeNet. "classifier on reals" is its accuracy on
+real images that it has not seen.
+
+| measure | meaning | better |
+|---|---|---|
+| FD(digits), FD(squeezenet) | Frechet distance between the features of samples and real examples; for MNIST the examples of the test set. Compare only values of the same extractor and the same data. FD is not FID | lower |
+| class accuracy | share of samples for which the classifier finds the class that was asked for | higher |
+| class KL | divergence (in nats) of the classes of unconditional samples from the classes of the data | lower |
+| spread | standard deviation over samples (within a class, if there are classes), divided by that of the data: 1 is as diverse as the data in pixels, 0 means that all samples are the same image | higher |
+| category match | share of samples that the classifier puts into the class to which their category is matched | higher |
+| r_t, r_v | mean sign of the discriminator's logits for training examples and for unseen examples. If r_t is larger, the discriminator has memorised training examples | equal |
+| automobiles taken for trucks, trucks taken for automobiles | share of translated images that a classifier takes for the other class | higher |
+| trained, untrained, pixels | accuracy of a linear classifier on features of the trained discriminator, of an untrained one, and on pixels. "more than" is the difference between the first and another | higher |
+| modes of 25, within 3 sigma | number of gaussians that samples reach; share of samples within three standard deviations of a centre | higher |
+| column shapes, pair trends | similarity of single columns and of pairs of columns to real rows; 1 is best | higher |
+| F1 beside real rows | F1 of classifiers that were trained on synthetic rows, divided by F1 after training on real rows | higher |
+| NLL-oracle, NLL-gen | negative log-likelihood per token: of the GAN's texts under the oracle that made the data; of unseen texts under the GAN. "less than after likelihood" is how much the GAN stage lowers NLL-oracle | lower |
+| valid, different, new | share of graphs that are valid molecules; share of the valid ones that are different; share of the valid ones that are not in the data. "valid x different" is the product of the first two | higher |
+
+## All rows
 `;
 
 /** Writes docs/results.md of the rows that were made. */
@@ -31,8 +50,10 @@ export async function writeDocument(rows: readonly ResultRow[]): Promise<void> {
   ];
   const lines = [
     ...[head, ...table, ''],
-    ...(stale.length > 0 ? [`Settings, code or wording changed since they were made: ${stale.join(', ')}.`, ''] : []),
-    ...(open.length > 0 ? [`Not made yet: ${open.join(', ')}.`, ''] : []),
+    ...(stale.length > 0
+      ? [`After these rows were trained, their settings, their code or the engine changed: ${stale.join(', ')}.`, '']
+      : []),
+    ...(open.length > 0 ? [`These rows are not trained yet: ${open.join(', ')}.`, ''] : []),
     ...made.flatMap(([row, found]) => section(row, found)),
   ];
   await writeFile(new URL('../docs/results.md', import.meta.url), `${lines.join('\n').trimEnd()}\n`);
@@ -52,15 +73,23 @@ function barText({ measure, least, most }: Bar): string {
 
 function section({ name, variant, data, settings, seen }: ResultRow, kept: Kept): string[] {
   const { best, last, engine, hasPicture, pictureOf = 'best', samples, facts = {} } = kept;
-  const known = Object.entries(facts).map(([name, value]) => `${name} ${formatValue(value)}`);
+  const known = Object.entries(facts).map(([name, value]) => `${name}: ${formatValue(value)}`);
   const measures = [...new Set([...Object.keys(best.measures), ...Object.keys(last.measures)])];
   const of = (title: string, { step, measures: found }: Measured): string =>
     `| ${title}, step ${step} | ${measures.map((measure) => formatValue(found[measure])).join(' | ')} |`;
   return [
-    ...[`## ${name}`, '', `\`${variant}\` on ${data}. Settings: \`${JSON.stringify(settings)}\`. ${engine}.`, ''],
+    ...[
+      `## ${name}`,
+      '',
+      `This row trains \`${variant}\` on ${data}.`,
+      '',
+      `- Settings: \`${JSON.stringify(settings)}\``,
+      `- Engine: ${engine}`,
+      '',
+    ],
     ...[`| checkpoint | ${measures.join(' | ')} |`, `|---|${measures.map(() => '---').join('|')}|`],
     ...[of('best', best), of('last', last), ''],
-    ...(known.length > 0 ? [`${known.join('; ')}.`, ''] : []),
+    ...(known.length > 0 ? [...known.map((fact) => `- ${fact}`), ''] : []),
     ...(hasPicture ? [`![Samples at step ${kept[pictureOf].step}](results/${name}.png)`, ''] : []),
     ...(samples === undefined ? [] : ['```', ...samples, '```', '']),
     ...(seen === undefined ? [] : [seen, '']),

@@ -15,16 +15,16 @@ import { wassersteinRows } from './rows/wasserstein.ts';
 /**
  * All rows of docs/results.md, in its order.
  *
- * A row is an entry in the file of its family under `rows/`. For images it is one call of `imageRow`: a name, the variant and
- * its file, a set (`mnist`, `fashion-mnist`, `cifar10`), options, steps, and bars. Other data have a file that makes
- * their rows; a new family is a file and a line below.
+ * A row is an entry in the file of its family under `rows/`. For images it is one call of `imageRow` with a name, the variant
+ * and its file, a dataset (`mnist`, `fashion-mnist`, `cifar10`), options, steps and bars. Rows of other data have a file of
+ * their own. A new family needs a file and a line below.
  *
  * 1. Add the entry with its bars and commit it.
- * 2. `GANFORGE_DATA_DIR=... npm run results -- --only NAME` trains it, writes docs/results/NAME.json and NAME.png, and
- *    docs/results.md anew. At most five minutes on two cores, unless the row says otherwise.
- * 3. Look at the picture, say in `seen` what it shows, and commit. `npm run results -- --write` writes the document again.
+ * 2. Run `GANFORGE_DATA_DIR=... npm run results -- --only NAME`. It trains the row and writes docs/results/NAME.json, NAME.png
+ *    and docs/results.md. A row may take five minutes on two cores; if it takes longer, it must say so.
+ * 3. Look at the picture, describe it in `seen`, and commit. `npm run results -- --write` writes the document again.
  *
- * A row is kept as long as the hash of its settings, of its variant's code and of the engine's version stays the same.
+ * The result of a row stays valid as long as the hash of its settings, its variant's code and the engine's version is the same.
  */
 export const rows: readonly ResultRow[] = [
   ...dcganRows,

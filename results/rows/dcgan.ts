@@ -12,7 +12,7 @@ export const dcganRows: readonly ResultRow[] = [
     gan,
     options: { size: 28, channels: 1, features: 400, maxoutUnits: 120 },
     steps: 2500,
-    seen: 'Digits of dots, most of them nines, ones and zeros; eights and fives are rare.',
+    seen: 'The digits consist of dots. Most of them are nines, ones and zeros; eights and fives are rare.',
     bars: [
       { measure: 'FD(digits)', most: 2500 },
       { measure: 'class KL', most: 0.3 },
@@ -27,7 +27,7 @@ export const dcganRows: readonly ResultRow[] = [
     options: { size: 28, channels: 1, features: 32, realLabel: 0.9, learningRate: 4e-4 },
     steps: 2000,
     batchSize: 32,
-    seen: 'Digits with clear strokes, of all classes but few twos; a tenth is broken.',
+    seen: 'The digits have clear strokes. All classes occur, but twos are rare. A tenth of the digits is broken.',
     bars: [
       { measure: 'FD(digits)', most: 700 },
       { measure: 'class KL', most: 0.1 },
@@ -42,7 +42,7 @@ export const dcganRows: readonly ResultRow[] = [
     options: { size: 28, channels: 1, features: 32, loss: 'least-squares', learningRate: 4e-4 },
     steps: 1000,
     batchSize: 32,
-    seen: 'Strokes on grey noise; some are digits. Its best step is the fourth of five: cross-entropy gets further in as many steps.',
+    seen: 'The samples show strokes on grey noise; some are digits. The best measurement is the fourth of five. Cross-entropy (dcgan-mnist) gives better digits in the same number of steps.',
     bars: [
       { measure: 'FD(digits)', most: 900 },
       { measure: 'class KL', most: 0.15 },

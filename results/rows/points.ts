@@ -25,7 +25,7 @@ const bars: readonly Bar[] = [
   { measure: 'within 3 sigma', least: 0.5 },
 ];
 const seen =
-  'Samples lie on lines between the gaussians: most modes are met, few samples are within three standard deviations. 4,000 steps are too few for a spread of 0.05 at a distance of 2.';
+  'Samples reach most modes, but many lie on lines between the gaussians, and few are within three standard deviations of a centre. The gaussians have a standard deviation of 0.05 and a distance of 2, and 4,000 steps are too few for that.';
 const rate = `1e-3 * (1 - step / ${STEPS})`;
 
 /** 25 gaussians on a grid, by each loss: the first GAN with an R1 penalty, and WGAN-GP. */

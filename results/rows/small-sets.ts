@@ -32,13 +32,13 @@ export const smallSetRows: readonly ResultRow[] = [
   imageRow({
     ...{ ...digits, ...cganOf, name: 'cgan-200-digits', examples: 200 },
     options: { ...options, form: 'concat', generatorLabels: 'product', augment },
-    seen: 'Strokes with steps, the same kinds in every column: 1,000 steps on few digits teach it strokes, not classes. With labels beside the stem (generatorLabels: embedding) each class had one image, spread 0.07.',
+    seen: 'Each column is a class. The samples show broken strokes, and all columns look alike: in 1,000 steps the GAN learned strokes, but not classes. With generatorLabels: embedding each class had only one image (spread 0.07).',
     bars: [{ measure: 'spread', least: 0.5 }],
   }),
   imageRow({
     ...{ ...digits, ...cganOf, name: 'cgan-1000-digits', examples: 1000 },
     options: { ...options, form: 'concat', augment },
-    seen: 'Each class has one image, and most are of no digit. With the labels in a product (generatorLabels: product) spread was 0.67, but classes were not told apart (11 %), as on 200.',
+    seen: 'Each class has only one image, and most images show no digit. With generatorLabels: product the spread was 0.67, but the class accuracy was only 11 %, as with 200 digits.',
     bars: [
       { measure: 'spread', least: 0.5 },
       { measure: 'class accuracy', least: 0.7 },

@@ -17,7 +17,7 @@ export const spectralRows: readonly ResultRow[] = [
     options: { ...photographs, architecture: 'cnn', discriminatorUpdates: 1, fakesPerExample: 1, learningRate: 2e-4 },
     steps: 900,
     batchSize: 32,
-    seen: 'Dark shapes on coloured grounds with a grid over them: no objects.',
+    seen: 'The samples show dark shapes on coloured backgrounds with a grid over them. They show no objects.',
     bars: [{ measure: 'class KL', most: 0.3 }],
   }),
   imageRow({
@@ -33,7 +33,7 @@ export const spectralRows: readonly ResultRow[] = [
     },
     steps: 900,
     batchSize: 32,
-    seen: 'Coloured stripes and a grid, no objects. DiffAugment neither helps nor harms in 900 steps: without it FD has its least at step 720 and rises, with it FD still falls at 900.',
+    seen: 'The samples show coloured stripes and a grid, and no objects. In 900 steps DiffAugment makes no clear difference: without it FD is lowest at step 720 and then rises; with it FD still falls at step 900.',
     bars: [{ measure: 'class KL', most: 0.3 }],
   }),
   imageRow({
@@ -46,7 +46,7 @@ export const spectralRows: readonly ResultRow[] = [
     options: { ...clothes, ...oneToOne },
     steps: 500,
     batchSize: 32,
-    seen: 'A column is a class. Outlines with vertical streaks that hint at shirts and trousers; classes do not differ. 500 steps are far too few.',
+    seen: 'Each column is a class. The samples show outlines with vertical streaks that look a little like shirts and trousers. The classes do not differ. 500 steps are far too few.',
     bars: [{ measure: 'class accuracy', least: 0.75 }],
   }),
   imageRow({
@@ -59,7 +59,7 @@ export const spectralRows: readonly ResultRow[] = [
     options: { ...clothes, ...oneToOne, beta1: 0, beta2: 0.999, ema: 0.99 },
     steps: 500,
     batchSize: 32,
-    seen: 'A column is a class. Garments have outlines and stripes instead of surfaces; shoes are smears, and their three classes look alike. 500 steps are far too few for these networks, whose first kernels are N(0,.02).',
+    seen: 'Each column is a class. Clothes have outlines, but stripes in place of surfaces. Shoes are smears, and their three classes look alike. 500 steps are far too few for these networks, whose kernels start as N(0,.02).',
     bars: [{ measure: 'class accuracy', least: 0.75 }],
   }),
 ];

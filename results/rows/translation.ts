@@ -24,7 +24,7 @@ export const translationRows: readonly ResultRow[] = [
     source: 'translation/cycle-gan.ts',
     data: 'automobiles and trucks of CIFAR-10 (366 and 413)',
     settings: { ...options, ...run },
-    seen: 'Rows: automobiles, and as trucks; trucks, and as automobiles. The translations keep colours and the place of the vehicle, blurred and with a grid over them; a person takes them for neither. At a rate of 2e-4, a weight of 3 and 1,600 steps the classifier took 53 % of the automobiles and 91 % of the trucks for the other side, above the bar, but the pictures were noise with a grid: what it takes for a truck need not look like one.',
+    seen: 'The rows show automobiles, their translations to trucks, trucks, and their translations to automobiles. The translations keep the colours and the place of the vehicle, but they are blurred and have a grid over them. A person recognises neither automobiles nor trucks. With a learning rate of 2e-4, a cycle weight of 3 and 1,600 steps, the classifier took 53 % of the automobiles and 91 % of the trucks for the other class, which is above the bar. But these images were noise with a grid. So the classifier may take an image for a truck that does not look like one.',
     bars: [
       { measure: 'automobiles taken for trucks', least: 0.5 },
       { measure: 'trucks taken for automobiles', least: 0.5 },

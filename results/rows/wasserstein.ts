@@ -13,7 +13,7 @@ export const wassersteinRows: readonly ResultRow[] = [
     options: { size: 28, channels: 1, features: 32, learningRate: 2e-4, criticUpdates: 'step < 10 ? 20 : 3' },
     steps: 1200,
     batchSize: 32,
-    seen: 'Digits of all classes with frayed strokes, and crumbs beside them.',
+    seen: 'All classes occur. The strokes of the digits are rough, with small spots next to them.',
     bars: [
       { measure: 'FD(digits)', most: 3000 },
       { measure: 'class KL', most: 0.3 },
@@ -28,7 +28,7 @@ export const wassersteinRows: readonly ResultRow[] = [
     options: { size: 28, channels: 1, features: 32, learningRate: 2e-4, criticUpdates: 3 },
     steps: 700,
     batchSize: 32,
-    seen: 'Blurred, grainy outlines of shirts, trousers and shoes. 700 steps are too few: examples/fashion-wgan-gp has clear ones after 800 steps, with five updates of the critic and a rate of 5e-4.',
+    seen: 'The samples show blurred, grainy outlines of shirts, trousers and shoes. 700 steps with these settings are too few: examples/fashion-wgan-gp makes clear images in 800 steps, with five updates of the critic in a step and a learning rate of 5e-4.',
     bars: [{ measure: 'class KL', most: 0.3 }],
   }),
 ];
