@@ -13,6 +13,8 @@ export interface PlannedRun {
   readonly batchSize: number;
   /** Probes of the whole run. @default 24 */
   readonly probes?: number;
+  /** Steps between measurements of the duality gap. @default none */
+  readonly duality?: number;
   /** The step at which it falls ill. @default 0 */
   readonly onset?: number;
   gan(): Gan<never>;
@@ -63,6 +65,7 @@ export const healthy = (
 
 /** With more probes, for what must hold in many of them. */
 export const closely = (planned: PlannedRun): PlannedRun => ({ ...planned, probes: 40 });
+export const withDuality = (duality: number, planned: PlannedRun): PlannedRun => ({ ...planned, duality });
 export const since = (onset: number, planned: PlannedRun): PlannedRun => ({ ...planned, onset });
 
 /** Networks that learn fast. */

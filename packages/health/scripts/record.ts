@@ -1,15 +1,24 @@
 // Trains the runs of runs.ts and keeps what findings read of them, small: test/recorded/<name>.json.gz.
 // GANFORGE_THREADS=1 node --import tsx -C @ganforge/source packages/health/scripts/record.ts [PART OF A NAME ...]
+// With --fresh it trains those of fresh-runs.ts, which need GANFORGE_DATA_DIR: test/recorded-fresh/<name>.json.gz.
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
 import { gzipSync } from 'node:zlib';
+import type { Dataset, Gan, Probe } from '@ganforge/core';
 import { useEngine } from '@ganforge/engine';
 import type { RunRecord, TrainEvent } from '@ganforge/run';
 import { train } from '@ganforge/trainer';
+import { dualityProbe } from '../src/duality-gap.ts';
 import { sampleProbe } from '../src/training.ts';
+import { judge } from '../test/live-runs.ts';
 import type { PlannedRun } from './planned-run.ts';
 import { RUNS } from './runs.ts';
 
-const folder = new URL('../test/recorded/', import.meta.url);
+const { values: flags, positionals: wanted } = parseArgs({
+  options: { fresh: { type: 'boolean', default: false } },
+  allowPositionals: true,
+});
+const folder = new URL(flags.fresh ? '../test/recorded-fresh/' : '../test/recorded/', import.meta.url);
 /** Step events and probes of a run that are kept. */
 const STEPS = 120;
 const PROBES = 24;
@@ -55,11 +64,12 @@ async function record(name: string, planned: PlannedRun): Promise<void> {
   await train(gan, real as never, {
     ...options,
     sampleEvery: 0,
-    probes: probe === undefined ? [] : [probe],
+    probes: [...(probe === undefined ? [] : [probe]), ...dualityProbes(planned, gan, real)],
     onEvent,
   }).catch((error: unknown) => {
     if (failed === undefined) throw error;
   });
+  const judgement = flags.fresh && failed === undefined ? await judge(gan, planned.compared?.() ?? real) : undefined;
   const { ill, half, onset } = planned;
   const kept = {
     ill,
@@ -71,6 +81,7 @@ async function record(name: string, planned: PlannedRun): Promise<void> {
     terms,
     logged,
     probes,
+    ...(judgement && { judge: judgement }),
     ...(failed && { failed }),
   };
   const bytes = gzipSync(JSON.stringify(kept), { level: 9 });
@@ -81,12 +92,18 @@ async function record(name: string, planned: PlannedRun): Promise<void> {
   console.log(`${name}: ${bytes.length} bytes after ${seconds} s`);
 }
 
+/** Short measurements: a recorded run is short too. */
+function dualityProbes({ duality }: PlannedRun, gan: Gan<never>, real: Dataset): readonly Probe<never>[] {
+  if (duality === undefined) return [];
+  return [dualityProbe({ gan, real: real as never, every: duality, steps: 100, batches: 4 })];
+}
+
 await useEngine();
-const wanted = process.argv.slice(2);
 const begun = performance.now();
-for (const [name, planned] of Object.entries(RUNS)) {
+const planned = flags.fresh ? (await import('./fresh-runs.ts')).FRESH_RUNS : RUNS;
+for (const [name, one] of Object.entries(planned)) {
   if (wanted.length > 0 && !wanted.some((part) => name.includes(part))) continue;
   if (wanted.length === 0 && existsSync(new URL(`${name}.json.gz`, folder))) continue;
   if (performance.now() - begun > 540_000) break; // a slot of the machine is not held for longer; the next call goes on
-  await record(name, planned);
+  await record(name, one);
 }

@@ -1,5 +1,6 @@
 import { grid, onlyClasses, ring, swissRoll, take } from '@ganforge/data';
 import { acgan, ctgan, dcgan, gan, infoGan, wgan, wganGp } from '@ganforge/models';
+import { DUALITY_RUNS } from './duality-runs.ts';
 import {
   any,
   closely,
@@ -82,6 +83,7 @@ export const RUNS: Readonly<Record<string, PlannedRun>> = {
     () => any(dcgan({ ...small, loss: 'relativistic-average', ema: 0.99, seed: 5 })),
     digits,
   ),
+  ...DUALITY_RUNS,
   'mode-collapse-digits-least-squares': run(
     'mode-collapse',
     'a',

@@ -2,8 +2,6 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import type { RunRecord, StepEvent, TrainEvent } from '@ganforge/run';
 
-const folder = new URL('recorded/', import.meta.url);
-
 /** Numbers by name at the same steps. */
 interface Columns {
   readonly steps: readonly number[];
@@ -17,18 +15,25 @@ interface RecordedRun {
   readonly half: 'a' | 'b';
   readonly steps: number;
   readonly onset: number;
+  /** What metrics said of the samples in the end. */
+  readonly judge?: { readonly density: number; readonly coverage: number };
   readonly events: readonly TrainEvent[];
 }
 
-/** The recorded runs, in the order of their names. */
-export function recordedRuns(): readonly RecordedRun[] {
+/**
+ * The recorded runs, in the order of their names.
+ *
+ * @param name `recorded`, those that thresholds were set on and judged by; `recorded-fresh`, those that came later
+ */
+export function recordedRuns(name: 'recorded' | 'recorded-fresh' = 'recorded'): readonly RecordedRun[] {
+  const folder = new URL(`${name}/`, import.meta.url);
   return readdirSync(folder)
     .filter((name) => name.endsWith('.json.gz'))
     .sort()
     .map((file) => {
       const kept = JSON.parse(gunzipSync(readFileSync(new URL(file, folder))).toString());
-      const { ill, half, steps, onset = 0 } = kept;
-      return { name: file.replace('.json.gz', ''), ill, half, steps, onset, events: eventsOf(kept) };
+      const { ill, half, steps, onset = 0, judge } = kept;
+      return { name: file.replace('.json.gz', ''), ill, half, steps, onset, judge, events: eventsOf(kept) };
     });
 }
 

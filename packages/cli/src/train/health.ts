@@ -1,4 +1,4 @@
-import type { Batch, Dataset, Gan } from '@ganforge/core';
+import type { Batch, Dataset, Gan, Probe } from '@ganforge/core';
 import { type HealthWatch, healthWatch } from '@ganforge/health';
 import { openRun } from '@ganforge/run';
 import type { TrainOptions } from '@ganforge/trainer';
@@ -10,21 +10,34 @@ const MOST = 20;
 /** What watches the health of a training. */
 type WatchedHealth = Required<Pick<TrainOptions, 'probeEvery' | 'probes' | 'watch'>>;
 
-/**
- * Probes and a watch for a run.
- *
- * @param folder of a run that goes on: what was found in it is not found again
- */
+/** What a run is watched with, beside what it trains. */
+interface Watching {
+  /** Steps of the whole run. */
+  readonly steps: number;
+  /** Of a run that goes on: what was found in it is not found again. */
+  readonly folder: string | undefined;
+  /** Steps between measurements of the duality gap. @default none */
+  readonly dualityGap: number | undefined;
+}
+
+/** Probes and a watch for a run. */
 export async function healthFor(
   gan: Gan<Batch>,
   real: Dataset,
-  steps: number,
-  folder: string | undefined,
+  { steps, folder, dualityGap }: Watching,
 ): Promise<WatchedHealth> {
   const { sampleProbe } = await import('@ganforge/health/training');
   const every = Math.max(LEAST, Math.ceil(Math.min(steps, 100_000) / MOST));
   const probe = sampleProbe({ gan, real, every });
   const watch: HealthWatch = healthWatch();
   if (folder !== undefined) for await (const event of (await openRun(folder)).events()) watch.event(event);
-  return { probeEvery: every, probes: probe === undefined ? [] : [probe], watch: watch.event };
+  const probes = probe === undefined ? [] : [probe];
+  if (dualityGap !== undefined) probes.push(await dualityProbeFor(gan, real, dualityGap));
+  return { probeEvery: every, probes, watch: watch.event };
+}
+
+/** Refuses what has no duality gap before the first step. */
+async function dualityProbeFor(gan: Gan<Batch>, real: Dataset, every: number): Promise<Probe> {
+  const { dualityProbe } = await import('@ganforge/health/duality-gap');
+  return dualityProbe({ gan, real, every });
 }

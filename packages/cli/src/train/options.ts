@@ -53,5 +53,11 @@ export const TRAIN_OPTIONS = {
   },
   sampleEvery: { type: 'integer', min: 0, optional: true, about: 'Steps between sample pictures; 0 turns them off.' },
   health: { type: 'boolean', default: true, about: 'Does not watch the health of the run.' },
+  dualityGap: {
+    type: 'integer',
+    min: 1,
+    optional: true,
+    about: 'Steps between measurements of the duality gap; each takes as long as 800 updates.',
+  },
   measureEvery: { type: 'integer', min: 0, optional: true, about: 'Steps between measurements; 0 turns them off.' },
 } as const;

@@ -83,7 +83,10 @@ async function trainIn(
   const every = settings.measureEvery ?? (quick ? steps : tenth);
   const measurement = every === 0 ? undefined : await measurementFor(gan, dataset, { every, isQuick: quick });
   const clock = timeLimit(minutes, signal, settings.steps === undefined);
-  const health = settings.health ? await healthFor(gan, dataset, steps, isThere ? folder : undefined) : undefined;
+  const { dualityGap } = settings;
+  const health = settings.health
+    ? await healthFor(gan, dataset, { steps, folder: isThere ? folder : undefined, dualityGap })
+    : undefined;
   const bar = output.showsProgress ? await progressBar() : undefined;
   const common = {
     ...{ steps, checkpointEvery: settings.checkpointEvery, sampleEvery: settings.sampleEvery ?? tenth, engine },

@@ -1,6 +1,7 @@
 import type { Check } from './check.ts';
 import { discriminatorLost, discriminatorWon, tooFewData } from './discriminator.ts';
 import { divergence } from './divergence.ts';
+import { dualityGap } from './duality.ts';
 import { explodingGradients, vanishingGradients } from './gradients.ts';
 import { learningRates } from './learning-rate.ts';
 import { notFinite } from './not-finite.ts';
@@ -24,4 +25,5 @@ export const CHECKS: readonly Check[] = [
   augmentationLeak,
   oscillation,
   divergence,
+  dualityGap,
 ];

@@ -1,5 +1,6 @@
 import { learningRate } from './advice.ts';
 import type { Check } from './check.ts';
+import { pictured } from './recent.ts';
 
 /** The run ended on a number that is none. */
 export const notFinite: Check = {
@@ -14,10 +15,12 @@ export const notFinite: Check = {
     const [, said = failure.message] =
       /^\[[^\]]*\] (?:the run stopped after step \d+: )?(.*)$/s.exec(failure.message) ?? [];
     const [what, place] = said.split(/(?<=\.) /);
+    const losses = [...view.terms].filter(([name]) => said.startsWith(`player '${name.split('/')[0]}'`));
     const inData = place?.includes('the batch itself') ?? false;
     return {
       seen: [what, place].filter(Boolean).join(' '),
       numbers: [{ name: 'step', value: failure.step }],
+      curves: losses.flatMap(([name, { points }]) => pictured(name, points)),
       confidence: 'certain',
       advice: inData
         ? [{ set: [], because: 'The data holds numbers that are not finite: clean the file or the folder it names.' }]

@@ -1,4 +1,4 @@
-import { distance } from './distances.ts';
+import { distancesTo } from './distances.ts';
 import type { Rows } from './rows.ts';
 
 /** Rounds of Lloyd's algorithm; the cells need not be the best ones, only the same for both sides. */
@@ -9,12 +9,16 @@ export function cellsOf(rows: Rows, k: number): Rows {
   const { cols } = rows;
   const centres = new Float32Array(k * cols);
   const far = new Float64Array(rows.rows).fill(Number.POSITIVE_INFINITY);
+  const to = new Float64Array(rows.rows);
   let next = 0;
   for (let c = 0; c < k; c++) {
     centres.set(rows.data.subarray(next * cols, (next + 1) * cols), c * cols);
-    const made: Rows = { rows: k, cols, data: centres };
-    for (let i = 0; i < rows.rows; i++) far[i] = Math.min(far[i]!, distance(rows, i, made, c));
-    next = far.reduce((best, d, i) => (d > far[best]! ? i : best), 0);
+    distancesTo({ rows: k, cols, data: centres }, c, rows, to);
+    next = 0;
+    for (let i = 0; i < rows.rows; i++) {
+      if (to[i]! < far[i]!) far[i] = to[i]!;
+      if (far[i]! > far[next]!) next = i;
+    }
   }
   for (let round = 0; round < ROUNDS; round++) {
     const counts = new Float64Array(k);
@@ -34,18 +38,13 @@ export function cellsOf(rows: Rows, k: number): Rows {
 
 /** The cell of each row: that of the nearest centre. */
 export function cellOf(rows: Rows, centres: Rows): Int32Array {
-  return Int32Array.from({ length: rows.rows }, (_, i) => {
-    let best = 0;
-    let least = Number.POSITIVE_INFINITY;
-    for (let c = 0; c < centres.rows; c++) {
-      const d = distance(rows, i, centres, c);
-      if (d < least) {
-        least = d;
-        best = c;
-      }
-    }
-    return best;
-  });
+  const cells = new Int32Array(rows.rows);
+  const to = new Float64Array(centres.rows);
+  for (let i = 0; i < rows.rows; i++) {
+    distancesTo(rows, i, centres, to);
+    for (let c = 1; c < centres.rows; c++) if (to[c]! < to[cells[i]!]!) cells[i] = c;
+  }
+  return cells;
 }
 
 /** How many are in each of k cells. */

@@ -18,20 +18,24 @@ export function pixelStatistics({ shape, data }: HostArray): PixelStatistics {
   const [n = 0, height = 1, width = 1, channels = 1] = shape;
   const side = Math.min(BLOCKS, height, width);
   const each = height * width * channels;
+  const block = Int32Array.from({ length: each }, (_, at) => {
+    const [y, x] = [Math.floor(at / (channels * width)), Math.floor(at / channels) % width];
+    return Math.floor((y * side) / height) * side + Math.floor((x * side) / width);
+  });
+  const isColoured = new Uint8Array(side * side);
   let filled = 0;
   const means: number[] = [];
   for (let i = 0; i < n; i++) {
-    const grey = new Array<boolean>(side * side).fill(true);
+    isColoured.fill(0);
     let sum = 0;
     for (let at = 0; at < each; at++) {
       const value = data[i * each + at]!;
       sum += value;
-      if (Math.abs(value) <= NEAR) continue;
-      const pixel = Math.floor(at / channels);
-      const y = Math.floor((Math.floor(pixel / width) * side) / height);
-      grey[y * side + Math.floor(((pixel % width) * side) / width)] = false;
+      if (!(value <= NEAR && value >= -NEAR)) isColoured[block[at]!] = 1;
     }
-    const share = grey.filter(Boolean).length / grey.length;
+    let grey = isColoured.length;
+    for (let k = 0; k < isColoured.length; k++) grey -= isColoured[k]!;
+    const share = grey / isColoured.length;
     if (share > 0.08 && share < 0.6) filled++;
     means.push(sum / each);
   }

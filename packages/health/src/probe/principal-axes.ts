@@ -5,22 +5,21 @@ const ROUNDS = 20;
 const AXES = 2;
 
 /** The mean of rows, their two directions of the largest variance, and the standard deviations along them. */
-export function principalAxes({ rows, cols, data }: Rows): {
+export function principalAxes(rows: Rows): {
   readonly mean: Float64Array;
   readonly axes: readonly { readonly direction: Float64Array; readonly deviation: number }[];
 } {
-  const mean = meanOf({ rows, cols, data });
-  const centred = Float64Array.from(data, (value, i) => value - mean[i % cols]!);
+  const { cols } = rows;
+  const mean = meanOf(rows);
+  const covariance = covarianceOf(rows, mean);
   const axes: { direction: Float64Array; deviation: number }[] = [];
   for (let axis = 0; axis < Math.min(AXES, cols); axis++) {
     let direction = new Float64Array(cols).map((_, c) => 1 / (1 + ((c + axis) % cols)));
     let variance = 0;
     for (let round = 0; round < ROUNDS; round++) {
       const next = new Float64Array(cols);
-      for (let i = 0; i < rows; i++) {
-        let along = 0;
-        for (let c = 0; c < cols; c++) along += centred[i * cols + c]! * direction[c]!;
-        for (let c = 0; c < cols; c++) next[c]! += (along * centred[i * cols + c]!) / rows;
+      for (let c = 0; c < cols; c++) {
+        for (let d = 0; d < cols; d++) next[c]! += covariance[c * cols + d]! * direction[d]!;
       }
       for (const { direction: other } of axes) {
         const along = next.reduce((sum, value, c) => sum + value * other[c]!, 0);
@@ -33,6 +32,18 @@ export function principalAxes({ rows, cols, data }: Rows): {
     axes.push({ direction, deviation: Math.sqrt(variance) });
   }
   return { mean, axes };
+}
+
+function covarianceOf({ rows, cols, data }: Rows, mean: Float64Array): Float64Array {
+  const out = new Float64Array(cols * cols);
+  const centred = new Float64Array(cols);
+  for (let i = 0; i < rows; i++) {
+    for (let c = 0; c < cols; c++) centred[c] = data[i * cols + c]! - mean[c]!;
+    for (let c = 0; c < cols; c++) {
+      for (let d = 0; d < cols; d++) out[c * cols + d]! += (centred[c]! * centred[d]!) / rows;
+    }
+  }
+  return out;
 }
 
 /** The mean row. */

@@ -29,7 +29,7 @@ export function probeOf({ entry, spec, entries, samples, real }: Compared): Samp
   const deviations = spec.kind === 'points' ? deviationsOf(rows) : undefined;
   const scaled = (of: Rows): Rows => (deviations === undefined ? of : divided(of, deviations));
   const reference: Reference = referenceOf(scaled(rows), samples);
-  const groups = groupsOf({ entry, spec, entries, real }, reference.rows);
+  const groups = groupsOf({ entry, spec, entries, real }, reference.neighbour);
   const pixels = spec.kind === 'image' ? pixelStatistics(real[entry]!) : undefined;
   return (made) => {
     const samplesAsRows = scaled(rowsOf(entry, spec, made));
@@ -53,13 +53,16 @@ export function probeOf({ entry, spec, entries, samples, real }: Compared): Samp
   };
 }
 
-function groupsOf({ entry, spec, entries, real }: Omit<Compared, 'samples'>, rows: Rows): Groups | undefined {
+function groupsOf(
+  { entry, spec, entries, real }: Omit<Compared, 'samples'>,
+  neighbour: Int32Array,
+): Groups | undefined {
   if (spec.kind === 'table') {
     const { data, shape } = real[entry]!;
     return columnGroups(spec, data, data.length / shape[0]!);
   }
   const classes = Object.keys(entries).find((name) => entries[name]!.kind === 'class');
-  return classGroups(entries, rows, classes === undefined ? undefined : real[classes]?.data);
+  return classGroups(entries, neighbour, classes === undefined ? undefined : real[classes]?.data);
 }
 
 /** The standard deviation of each column: coordinates of points may have different units. */

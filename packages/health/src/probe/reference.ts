@@ -20,6 +20,8 @@ export interface Reference {
   readonly duplicate: number;
   /** The median distance of each to its nearest other one. */
   readonly nearest: number;
+  /** Of each, which other one is the nearest. */
+  readonly neighbour: Int32Array;
   readonly centres: Rows;
   readonly counts: Float64Array;
   /** The mean, the two directions of the largest variance, and the standard deviations along them. */
@@ -33,7 +35,7 @@ export interface Reference {
  */
 export function referenceOf(rows: Rows, samples: number): Reference {
   const pairs = pairDistances(firstRows(rows, PAIRED));
-  const { nearest } = nearestOthers(rows);
+  const { nearest, neighbour } = nearestOthers(rows);
   const k = Math.max(2, Math.min(MOST_CELLS, Math.floor(Math.min(rows.rows, samples) / PER_CELL)));
   const centres = cellsOf(rows, k);
   return {
@@ -41,6 +43,7 @@ export function referenceOf(rows: Rows, samples: number): Reference {
     spread: average(pairs),
     duplicate: quantile(pairs, DUPLICATES),
     nearest: quantile(nearest, 0.5),
+    neighbour,
     centres,
     counts: countsIn(cellOf(rows, centres), k),
     axes: principalAxes(rows),

@@ -42,19 +42,16 @@ function gridOf({ shape, data }: HostArray): Rows {
   const grid = channels === 1 ? GREY_GRID : COLOUR_GRID;
   const [down, across] = [Math.min(grid, height), Math.min(grid, width)];
   const cols = down * across * channels;
-  const out = new Float32Array(rows * cols);
+  const each = height * width * channels;
+  const column = Int32Array.from({ length: each }, (_, at) => {
+    const [y, x] = [Math.floor(at / (width * channels)), Math.floor(at / channels) % width];
+    return (Math.floor((y * down) / height) * across + Math.floor((x * across) / width)) * channels + (at % channels);
+  });
   const counts = new Float32Array(cols);
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      const block = Math.floor((y * down) / height) * across + Math.floor((x * across) / width);
-      for (let c = 0; c < channels; c++) {
-        counts[block * channels + c]! += 1;
-        const from = (y * width + x) * channels + c;
-        for (let n = 0; n < rows; n++) {
-          out[n * cols + block * channels + c]! += data[n * height * width * channels + from]!;
-        }
-      }
-    }
+  for (const c of column) counts[c]! += 1;
+  const out = new Float32Array(rows * cols);
+  for (let n = 0; n < rows; n++) {
+    for (let at = 0; at < each; at++) out[n * cols + column[at]!]! += data[n * each + at]!;
   }
   for (let i = 0; i < out.length; i++) out[i]! /= counts[i % cols]!;
   return { rows, cols, data: out };

@@ -1,6 +1,4 @@
 import { type Specs, spansOf, type TableSpec } from '@ganforge/media';
-import { nearestOthers } from './distances.ts';
-import type { Rows } from './rows.ts';
 
 /** Groups of examples whose shares are compared: classes of images, categories of a column. */
 export interface Groups {
@@ -18,8 +16,14 @@ const MOST = 50;
 /**
  * Classes of the data, where its examples have labels: a sample is of the class of its nearest real example. Real examples
  * are counted in the same way, by their nearest other one, so that what the rule confuses is the same on both sides.
+ *
+ * @param neighbour of each real example, which other one is the nearest
  */
-export function classGroups(entries: Specs, real: Rows, labels: ArrayLike<number> | undefined): Groups | undefined {
+export function classGroups(
+  entries: Specs,
+  neighbour: Int32Array,
+  labels: ArrayLike<number> | undefined,
+): Groups | undefined {
   const found = Object.entries(entries).find(([, { kind }]) => kind === 'class');
   const spec = found?.[1];
   if (found === undefined || spec?.kind !== 'class' || labels === undefined) return undefined;
@@ -32,8 +36,8 @@ export function classGroups(entries: Specs, real: Rows, labels: ArrayLike<number
   };
   return {
     names: spec.classes.map((name) => `${found[0]}: ${name}`),
-    real: shares(nearestOthers(real).neighbour),
-    of: (neighbour) => shares(neighbour),
+    real: shares(neighbour),
+    of: shares,
   };
 }
 

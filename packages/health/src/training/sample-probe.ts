@@ -1,10 +1,13 @@
 import { type Batch, type Dataset, type Gan, type Probe, randomStream, rowStreams } from '@ganforge/core';
 import { checkKnownOptions, formatValue, GanError } from '@ganforge/formats';
-import { batchParts, type HostBatch, specsFit } from '@ganforge/media';
+import { batchParts, type HostArray, type HostBatch, specsFit } from '@ganforge/media';
 import { probeOf, type SampleProbe } from '../probe/probe.ts';
 import { scorerOf } from './score.ts';
 
 const where = 'health/sample-probe';
+
+/** Samples that are made at a time: about a batch, for which the engine has memory already. */
+const AT_A_TIME = 64;
 
 /** Options of {@link sampleProbe}. */
 export interface SampleProbeOptions {
@@ -60,13 +63,12 @@ export function sampleProbe(options: SampleProbeOptions): Probe | undefined {
     async evaluate({ sample }) {
       begun ??= begin();
       const { probe, train, held } = await begun;
-      const batch = await sample(samples, 0);
-      try {
-        const made = await toHost(batch);
-        return { ...probe(made), ...empty, ...(await scores?.({ train, made, ...(held && { held }) })) };
-      } finally {
-        for (const tensor of Object.values(batch)) tensor.dispose();
+      const parts: HostBatch[] = [];
+      for (let left = samples, part = 0; left > 0; left -= AT_A_TIME, part++) {
+        parts.push(await toHost(await sample(Math.min(AT_A_TIME, left), part)));
       }
+      const made = joined(parts);
+      return { ...probe(made), ...empty, ...(await scores?.({ train, made, ...(held && { held }) })) };
     },
   };
 }
@@ -87,17 +89,35 @@ async function examplesOf(dataset: Dataset, most: number): Promise<HostBatch> {
   const indices = Array.from(random.fork('order').permutation(dataset.size).subarray(0, most));
   const batch: Batch = await dataset.get(indices, { epoch: 0, random: rowStreams(random.fork('rows')) });
   const wanted = Object.keys(batchParts(dataset.entries));
-  try {
-    return await toHost(Object.fromEntries(Object.entries(batch).filter(([name]) => wanted.includes(name))));
-  } finally {
-    for (const tensor of Object.values(batch)) tensor.dispose();
-  }
+  const examples = await toHost(batch);
+  return Object.fromEntries(Object.entries(examples).filter(([name]) => wanted.includes(name)));
 }
 
+/** Reads a batch and frees it. */
 async function toHost(batch: Batch): Promise<HostBatch> {
   const read = Object.entries(batch).map(async ([name, tensor]) => {
     const data = await tensor.data<'float32' | 'int32'>();
     return [name, { shape: tensor.shape, data }] as const;
   });
-  return Object.fromEntries(await Promise.all(read));
+  try {
+    return Object.fromEntries(await Promise.all(read));
+  } finally {
+    for (const tensor of Object.values(batch)) tensor.dispose();
+  }
+}
+
+/** One batch of several, one after another. */
+function joined(parts: readonly HostBatch[]): HostBatch {
+  const [first = {}] = parts;
+  const entries = Object.entries(first).map(([name, { shape, data }]): [string, HostArray] => {
+    const arrays = parts.map((part) => part[name]!.data);
+    const all = new (data.constructor as Float32ArrayConstructor)(arrays.reduce((sum, { length }) => sum + length, 0));
+    let at = 0;
+    for (const array of arrays) {
+      all.set(array, at);
+      at += array.length;
+    }
+    return [name, { shape: [parts.reduce((n, part) => n + part[name]!.shape[0]!, 0), ...shape.slice(1)], data: all }];
+  });
+  return Object.fromEntries(entries);
 }

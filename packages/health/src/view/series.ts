@@ -7,9 +7,10 @@ const MOST = 256;
 /** A series of values with at most 256 points. If there are more, adjacent points are averaged. */
 export class Series {
   #points: Point[] = [];
-  /** Number of values per point, and the values that wait for the next point. */
+  /** Number of values per point, and the sum and number of the values that wait for the next point. */
   #each = 1;
-  #waiting: number[] = [];
+  #sum = 0;
+  #waiting = 0;
 
   /** All points, in the order of steps. */
   get points(): readonly Point[] {
@@ -27,10 +28,11 @@ export class Series {
 
   add(step: number, value: number): void {
     if (!Number.isFinite(value)) return;
-    this.#waiting.push(value);
-    if (this.#waiting.length < this.#each) return;
-    this.#points.push([step, mean(this.#waiting)]);
-    this.#waiting = [];
+    this.#sum += value;
+    this.#waiting++;
+    if (this.#waiting < this.#each) return;
+    this.#points.push([step, this.#sum / this.#waiting]);
+    this.#forget();
     if (this.#points.length < MOST) return;
     this.#each *= 2;
     this.#points = this.#points.flatMap(([step, value], i) =>
@@ -46,7 +48,12 @@ export class Series {
   /** Removes the points after `step`. */
   cutBeyond(step: number): void {
     this.#points = this.#points.filter(([at]) => at <= step);
-    this.#waiting = [];
+    this.#forget();
+  }
+
+  #forget(): void {
+    this.#sum = 0;
+    this.#waiting = 0;
   }
 }
 

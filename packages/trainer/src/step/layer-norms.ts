@@ -39,23 +39,31 @@ export class LayerNorms {
   async read(): Promise<Record<string, number>> {
     const layers = [...this.#layers];
     if (layers.length === 0) return {};
-    const norms = tf.tidy(() =>
-      tf.stack(
-        layers.flatMap(([, held]) => [
-          normOf(held.map(({ gradient }) => gradient)),
-          normOf(held.map(({ variable }) => variable)),
-          normOf(held.map(({ variable, before }) => tf.sub(variable, before))),
-        ]),
-      ),
-    );
     try {
-      const values = await norms.data();
+      const values = await normsOf(
+        layers.flatMap(([, held]) => [
+          held.map(
+            ({ gradient }) =>
+              () =>
+                gradient,
+          ),
+          held.map(
+            ({ variable }) =>
+              () =>
+                variable,
+          ),
+          held.map(
+            ({ variable, before }) =>
+              () =>
+                tf.sub(variable, before),
+          ),
+        ]),
+      );
       const named = layers.flatMap(([layer], i) =>
         NAMES.map((name, j) => [`${this.#player}/${layer}/${name}`, rounded(values[NAMES.length * i + j]!)] as const),
       );
       return Object.fromEntries(named);
     } finally {
-      norms.dispose();
       this.dispose();
     }
   }
@@ -66,8 +74,41 @@ export class LayerNorms {
   }
 }
 
-/** The euclidean norm of all numbers: divided by the largest first, whose square may be above float32's largest. */
-function normOf(tensors: readonly tf.Tensor[]): tf.Tensor {
+/** The numbers that a norm is of, in parts. */
+type Parts = readonly (() => tf.Tensor)[];
+
+/** Sums of squares that float32 holds to all its digits. */
+const LEAST = 1e-24;
+const MOST = 1e38;
+
+/** The euclidean norm of each. Squares beyond float32's range are rare: only there the numbers are scaled first. */
+async function normsOf(all: readonly Parts[]): Promise<number[]> {
+  const squares = await readAll(all, (parts) =>
+    parts.map((part) => tf.sum(tf.square(part()))).reduce((a, b) => tf.add(a, b)),
+  );
+  const beyond = all.flatMap((parts, i) => (squares[i]! >= LEAST && squares[i]! <= MOST ? [] : [{ parts, i }]));
+  const norms = Array.from(squares, Math.sqrt);
+  if (beyond.length === 0) return norms;
+  const scaled = await readAll(
+    beyond.map(({ parts }) => parts),
+    scaledNorm,
+  );
+  for (const [k, { i }] of beyond.entries()) norms[i] = scaled[k]!;
+  return norms;
+}
+
+async function readAll(all: readonly Parts[], of: (parts: Parts) => tf.Tensor): Promise<Float32Array> {
+  const values = tf.tidy(() => tf.stack(all.map(of)));
+  try {
+    return (await values.data()) as Float32Array;
+  } finally {
+    values.dispose();
+  }
+}
+
+/** The euclidean norm of numbers divided by the largest first. */
+function scaledNorm(parts: Parts): tf.Tensor {
+  const tensors = parts.map((part) => part());
   const largest = tensors.map((tensor) => tf.max(tf.abs(tensor))).reduce((a, b) => tf.maximum(a, b));
   const scale = tf.maximum(largest, 1e-30);
   const sum = tensors.map((tensor) => tf.sum(tf.square(tf.div(tensor, scale)))).reduce((a, b) => tf.add(a, b));

@@ -1,0 +1,44 @@
+import { learningRate } from './advice.ts';
+import type { Check } from './check.ts';
+import { digits, pictured, recent } from './recent.ts';
+
+/** How much larger the gap is than its least, in how many measurements in a row. */
+const LARGER = 1.5;
+const IN_A_ROW = 3;
+/** How much of the scale of the game it must have grown: smaller changes are noise. */
+const NOISE = 0.1;
+
+/** The players move away from an equilibrium. */
+export const dualityGap: Check = {
+  name: 'duality-gap',
+  title: 'The duality gap rises',
+  why: 'Each player could gain more and more if the other stood still, so that the game moves away from an equilibrium.',
+  source:
+    'The gap: Grnarova et al. 2019, "A domain agnostic measure for monitoring and evaluating GANs". 1.5 times its least and a tenth of the game\'s value more, three measurements in a row: this project\'s rule, the one for a Fréchet distance that gets worse.',
+  find(view) {
+    const series = view.probes.get('duality/gap');
+    const last = recent(series, IN_A_ROW);
+    if (series === undefined || last === undefined) return undefined;
+    const before = series.points.slice(0, -IN_A_ROW);
+    if (before.length === 0) return undefined;
+    const [at, least] = before.reduce((a, b) => (b[1] < a[1] ? b : a));
+    const scale = Math.max(...(view.probes.get('duality/value')?.values.map(Math.abs) ?? [0]));
+    const threshold = Math.max(LARGER * least, least + NOISE * scale);
+    if (!last.every(([, value]) => value > threshold)) return undefined;
+    const now = last.at(-1)![1];
+    return {
+      seen: `The duality gap was ${digits(least)} at step ${at} and is ${digits(now)} now.`,
+      numbers: [{ name: 'duality/gap', value: now, threshold }],
+      curves: pictured('duality/gap', series.points, threshold),
+      confidence: last.every(([, value]) => value > 2 * threshold) ? 'strong' : 'likely',
+      advice: [
+        ...learningRate(view, 0.5, 'Smaller updates let the players follow each other.'),
+        {
+          set: [],
+          flags: [`--steps ${at}`],
+          because: 'A run of so many steps ends where the players were nearest to an equilibrium.',
+        },
+      ],
+    };
+  },
+};
