@@ -80,7 +80,7 @@ export async function dualityGap<B extends Batch>(options: DualityGapOptions<B>)
   };
   const random = randomStream(seed).fork('duality-gap');
   const judge = await loneLearner(gan, discriminator, holdout, batchSize, seed);
-  const valueNow = () => valueOf(judge, batches, createBatchSource(holdout, { random: random.fork('judged') }));
+  const valueNow = () => gameValue(judge, batches, createBatchSource(holdout, { random: random.fork('judged') }));
   /** The best value for one player while it learns alone. */
   const best = async (player: Player<B>, better: (...values: number[]) => number, start: number): Promise<number> => {
     const learner = await loneLearner(gan, player, real, batchSize, seed);
@@ -130,7 +130,7 @@ async function loneLearner<B extends Batch>(
 }
 
 /** The mean value of the game over some batches, always the same ones; nothing learns. */
-async function valueOf<B extends Batch>(
+async function gameValue<B extends Batch>(
   { state, schedules }: LoneLearner<B>,
   batches: number,
   source: BatchSource<B>,
