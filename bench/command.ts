@@ -60,7 +60,7 @@ async function byTrainer(name: string, measured: boolean): Promise<void> {
     await train(gan, dataset, { ...common, sampleEvery: tenth, probeEvery: 0 });
   } else {
     const measurement = (await measurementFor(gan as never, dataset, { every: tenth, isQuick: false }))!;
-    const health = await healthFor(gan as never, dataset, steps, undefined);
+    const health = await healthFor(gan as never, dataset, { steps, folder: undefined, dualityGap: undefined });
     const options = { ...common, sampleEvery: tenth, metrics: [measurement.metric], best: measurement.best, ...health };
     await train(gan, dataset, options as never);
     measurement.dispose();
