@@ -21,7 +21,7 @@ export async function runDoctor({ output }: Invocation): Promise<undefined> {
   ];
   const width = Math.max(...findings.map(({ part }) => part.length));
   const lines = findings.map(({ part, found, cure }) => {
-    return `${part.padEnd(width)}  ${found}${cure === undefined ? '' : `. For it: ${cure}`}`;
+    return `${part.padEnd(width)}  ${found}${cure === undefined ? '' : `. To install it: ${cure}`}`;
   });
   output.say(...lines);
   output.json({ findings });

@@ -30,7 +30,8 @@ export function buildProgram(
   const program = new CommanderCommand('ganforge')
     .description('Train, sample and judge generative adversarial networks.')
     .usage('COMMAND [options]')
-    .option('--version', 'The version of this program.')
+    .option('--version', 'Shows the version of this program.')
+    .helpOption('-h, --help', 'Shows this help.')
     .addHelpText('after', `\n${EXIT_CODES}`)
     .configureHelp({ subcommandTerm: (sub) => sub.name() })
     .configureOutput({
@@ -42,7 +43,7 @@ export function buildProgram(
     .showSuggestionAfterError()
     .enablePositionalOptions()
     .exitOverride();
-  program.helpCommand('help [command]', 'Help of a command.');
+  program.helpCommand('help [command]', 'show the help of a command');
   for (const command of commands) addCommand(program, command, found);
   return program;
 }
@@ -53,7 +54,7 @@ const LONGEST = 16;
 const COLUMNS = 110;
 
 const EXIT_CODES =
-  'Exit codes: 0 done, 1 failed, 2 the command line could not be understood, 130 interrupted (a run then has a checkpoint).';
+  'Exit codes: 0 done, 1 failed, 2 the command line was wrong, 130 interrupted (a run then has a checkpoint).';
 
 function addCommand(program: CommanderCommand, command: Command, found: (parsed: Parsed) => void): void {
   const { name, summary, args, options, examples, repeated = {}, passesOn } = command;
@@ -66,12 +67,12 @@ function addCommand(program: CommanderCommand, command: Command, found: (parsed:
     const term = `${argument}${many === true ? '...' : ''}`;
     sub.addArgument(new CommanderArgument(optional === true ? `[${term}]` : `<${term}>`, about));
   }
+  sub.helpOption('-h, --help', 'Shows this help.');
   const collect = (text: string, before: readonly string[] = []): string[] => [...before, text];
   for (const [flag, { value, about }] of Object.entries(repeated)) sub.option(`--${flag} <${value}>`, about, collect);
   if (passesOn === true) sub.helpOption(false).allowUnknownOption().passThroughOptions();
   for (const { flag, value, help, parse } of flagsOf(passesOn === true ? options : [...options, COMMON])) {
-    const [shown, text] =
-      value.length > LONGEST ? ['NAME', `${help} One of ${value.replaceAll('|', ', ')}.`] : [value, help];
+    const [shown, text] = value.length > LONGEST ? ['NAME', withChoices(help, value)] : [value, help];
     const option = new Option(value === '' ? flag : `${flag} <${shown}>`, text);
     if (value !== '') option.argParser(parse);
     sub.addOption(option);
@@ -83,6 +84,15 @@ function addCommand(program: CommanderCommand, command: Command, found: (parsed:
     const given = Object.entries(sub.opts()).filter(([option]) => isOwn(option));
     found({ command, args: sub.args, given: Object.fromEntries(given) });
   });
+}
+
+/** `Format (one of csv, latex; default csv)` for `Format (default csv)`. */
+function withChoices(help: string, value: string): string {
+  const choices = `one of ${value.replaceAll('|', ', ')}`;
+  const standard = /\((default [^()]*)\)$/.exec(help);
+  return standard === null
+    ? `${help.replace(/\.$/, '')} (${choices})`
+    : `${help.slice(0, standard.index)}(${choices}; ${standard[1]})`;
 }
 
 function usageOf({ name, optional, many }: Command['args'][number]): string {

@@ -99,7 +99,7 @@ function ruleOf(option: Rule): string {
     case 'choice':
       return choicesOf(option);
     case 'list':
-      return `a list of ${countOf(option)}each ${ruleOf(option.of)}`;
+      return `a list${countOf(option)}, each ${ruleOf(option.of)}`;
     case 'object':
       return 'an object';
     case 'group':
@@ -113,10 +113,10 @@ function choicesOf({ choices }: Pick<ChoiceOption, 'choices'>): string {
 
 function countOf({ length }: ListOption): string {
   if (length === undefined) return '';
-  if (typeof length === 'number') return `${length} items, `;
+  if (typeof length === 'number') return ` of ${length} items`;
   return length[1] === Number.POSITIVE_INFINITY
-    ? `at least ${length[0]} items, `
-    : `${length[0]}..${length[1]} items, `;
+    ? ` of at least ${length[0]} items`
+    : ` of ${length[0]}..${length[1]} items`;
 }
 
 function kindOf({ type, multipleOf, powerOfTwo }: Omit<NumberOption, 'about'>): string {

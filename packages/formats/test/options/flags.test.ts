@@ -30,7 +30,7 @@ describe('flagsOf', () => {
       ['--verbose', '', 'Says more.'],
       ['--rim', 'in|out|3', 'Which side (default in)'],
       ['--file', 'FILE', 'Where it is.'],
-      ['--sizes', 'N,...', 'Of layers (a list of each an integer of at least 1; default [8,16])'],
+      ['--sizes', 'N,...', 'Of layers (a list, each an integer of at least 1; default [8,16])'],
       ['--how', 'JSON', 'Details (an object with deep)'],
       ['--table', 'JSON', 'What rows are (an object)'],
     ]);

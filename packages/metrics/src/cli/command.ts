@@ -35,9 +35,9 @@ export interface Command {
 
 /** Options of every command. */
 export const COMMON = {
-  json: { type: 'boolean', default: false, about: 'print one JSON object on stdout' },
-  quiet: { type: 'boolean', default: false, about: 'no progress on stderr' },
-  help: { type: 'boolean', default: false, about: 'this text' },
+  json: { type: 'boolean', default: false, about: 'Prints one JSON object on stdout.' },
+  quiet: { type: 'boolean', default: false, about: 'Shows no progress on stderr.' },
+  help: { type: 'boolean', default: false, about: 'Shows this help.' },
 } as const;
 
 /** Letters that stand for flags. */

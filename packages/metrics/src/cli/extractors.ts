@@ -11,44 +11,44 @@ import { givenOf, type Run } from './command.ts';
 import { withEngine } from './peers.ts';
 import { UsageError } from './usage-error.ts';
 
-/** Options of the commands that look at images. */
+/** Options of the commands that read images. */
 export const EXTRACTOR_OPTIONS = {
   extractor: {
     type: 'choice',
     choices: ['inception-v3', 'squeezenet', 'pixels', 'digits'],
     default: 'inception-v3',
-    about: 'What makes features: digits and pixels need no download.',
+    about: 'The extractor of features; digits and pixels need no download.',
   },
   layer: {
     type: 'text',
     value: 'NAME',
     optional: true,
-    about: 'Which of its feature layers; 2048 of inception-v3 if nothing is said.',
+    about: 'The feature layer of the extractor; for inception-v3 by default 2048.',
   },
   preset: {
     type: 'choice',
     choices: ['torch-fidelity', 'pytorch-fid', 'clean', 'torchmetrics'],
     default: 'torch-fidelity',
-    about: 'Whose resizing inception-v3 has.',
+    about: 'The tool whose resizing inception-v3 uses.',
   },
   weights: {
     type: 'text',
     value: 'FILE',
     optional: true,
-    about: '.pth or .safetensors; those of `weights fetch` if nothing is said.',
+    about: 'A .pth or .safetensors file of weights; by default the file that `weights fetch` downloads.',
   },
-  size: { type: 'integer', min: 1, max: 1024, default: 8, about: 'Side that pixels brings images to.' },
+  size: { type: 'integer', min: 1, max: 1024, default: 8, about: 'Size to which the extractor pixels scales images.' },
   engine: {
     type: 'choice',
     choices: ['auto', 'native', 'tfjs-node', 'webgpu', 'wasm', 'cpu'],
     default: 'auto',
-    about: 'What networks run on; auto is the first that works.',
+    about: 'The engine that runs networks; auto is the first that works.',
   },
-  batch: { type: 'integer', min: 1, default: 32, about: 'Images at a time.' },
+  batch: { type: 'integer', min: 1, default: 32, about: 'Images per batch.' },
   skipDamaged: {
     type: 'boolean',
     default: false,
-    about: 'Goes on without images that cannot be read, counts and lists them.',
+    about: 'Skips images that cannot be read, and lists them.',
   },
 } as const;
 

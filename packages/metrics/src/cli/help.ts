@@ -7,15 +7,18 @@ export function generalHelp(program: string, commands: Readonly<Record<string, C
   return `Usage: ${program} COMMAND [options]
        ${program} --help | --version
 
-REAL, GENERATED and IMAGES are folders (read at any depth, in the order of their paths' code points), .zip archives of
-images, or .npz or .npy arrays of images (uint8 [N,height,width,3], or grey [N,height,width]). Where a metric reads
-features, .npy or .npz arrays of features that another program made do as well (float32 or float64 [rows,features]; of
-logits for is and class-modes); for fid, .npz statistics with mu and sigma too.
+REAL, GENERATED and IMAGES can be
+  - a folder of images, with subfolders; they are read in the order of the code points of their paths
+  - a .zip archive of images
+  - a .npz or .npy array of images: uint8 [N,height,width,3], or grey [N,height,width]
+  - for metrics of features, a .npy or .npz array of features from another program: float32 or float64 [rows,features],
+    or logits for is and class-modes
+  - for fid, .npz statistics with mu and sigma
 
 Commands:
 ${table(rows)}
 
-${program} COMMAND --help says more. Exit codes: 0 done, 1 failed, 2 the command line could not be understood.`;
+${program} COMMAND --help shows the options of a command. Exit codes: 0 done, 1 failed, 2 the command line was wrong.`;
 }
 
 /** What `ganforge-metrics COMMAND --help` prints. */

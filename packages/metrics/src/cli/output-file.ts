@@ -6,7 +6,7 @@ import { UsageError } from './usage-error.ts';
 
 /** Option of the commands that write statistics. */
 export const OUTPUT_OPTION = {
-  output: { type: 'text', value: 'FILE.npz', optional: true, about: 'Where the statistics are written.' },
+  output: { type: 'text', value: 'FILE.npz', optional: true, about: 'The file to write.' },
 } as const;
 
 /**

@@ -57,8 +57,7 @@ export function authPct(options: AuthPctOptions): AuthPct {
 /** {@link authPct} as a metric for commands and training runs. */
 export const authPctMetric: Metric<Record<never, never>, { readonly real: true; readonly generated: 'features' }> = {
   name: 'auth-pct',
-  about:
-    'authenticity: percent of generated images that do not look copied from the real ones, which are the training set',
+  about: 'authenticity: the percentage of generated images that do not look like copies; REAL must be the training set',
   kinds: ['any'],
   inputs: { real: true, generated: 'features' },
   options: {},

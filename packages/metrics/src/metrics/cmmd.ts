@@ -8,7 +8,7 @@ const where = 'metrics/cmmd';
 
 const schema = {
   sigma: { type: 'number', above: 0, default: 10, about: 'Width of the kernel.' },
-  scale: { type: 'number', above: 0, default: 1000, about: 'What the squared discrepancy is multiplied by.' },
+  scale: { type: 'number', above: 0, default: 1000, about: 'Factor of the squared discrepancy.' },
 } as const;
 
 /** Options of {@link cmmd}. The defaults are those of the paper. */
@@ -55,7 +55,7 @@ export function cmmd(options: CmmdOptions): Cmmd {
 /** {@link cmmd} as a metric for commands and training runs. */
 export const cmmdMetric: Metric<typeof schema, { readonly real: true; readonly generated: 'features' }> = {
   name: 'cmmd',
-  about: 'the maximum mean discrepancy of CLIP features, or of any other extractor’s',
+  about: 'the maximum mean discrepancy of CLIP features, or of the features of another extractor',
   kinds: ['any'],
   inputs: { real: true, generated: 'features' },
   options: schema,

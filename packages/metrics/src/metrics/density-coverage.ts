@@ -12,7 +12,7 @@ const schema = {
     type: 'integer',
     min: 1,
     default: 5,
-    about: 'Neighbours that a ball reaches to, below the number of real examples.',
+    about: 'The radius of a ball is the distance to this neighbour; must be below the number of real examples.',
   },
 } as const;
 
@@ -69,7 +69,7 @@ export function densityCoverage(options: DensityCoverageOptions): DensityCoverag
 /** {@link densityCoverage} as a metric for commands and training runs. */
 export const densityCoverageMetric: Metric<typeof schema, { readonly real: true; readonly generated: 'features' }> = {
   name: 'density-coverage',
-  about: 'density and coverage, which an outlier cannot raise',
+  about: 'density and coverage: like precision and recall, but not sensitive to outliers',
   kinds: ['any'],
   inputs: { real: true, generated: 'features' },
   sizes: 'equal',

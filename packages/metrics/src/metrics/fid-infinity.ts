@@ -16,21 +16,21 @@ const schema = {
     type: 'integer',
     min: 2,
     default: 5000,
-    about: 'The smallest number of generated examples that a distance is taken of.',
+    about: 'The smallest number of generated examples for which a distance is computed.',
   },
   points: {
     type: 'integer',
     min: 2,
     max: 1000,
     default: 15,
-    about: 'How many distances are taken, of as many numbers of examples between the smallest and all.',
+    about: 'Number of distances, for equally spaced numbers of examples from the smallest to all.',
   },
   seed: {
     type: 'integer',
     min: 0,
     max: 4294967295,
     default: 0,
-    about: "Of numpy's RandomState: which examples each distance is of.",
+    about: "Seed of numpy's RandomState, which chooses the examples for each distance.",
   },
 } as const;
 

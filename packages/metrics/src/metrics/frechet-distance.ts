@@ -232,7 +232,7 @@ const schema = {
     type: 'choice',
     choices: [0, 1],
     default: 1,
-    about: "Taken from the number of examples in the covariances' divisor: 1 as most tools, 0 as StyleGAN2-ADA.",
+    about: 'The covariance is divided by the number of examples minus ddof: 1 as in most tools, 0 as in StyleGAN2-ADA.',
   },
 } as const;
 

@@ -8,25 +8,25 @@ import type { Metric } from './metric.ts';
 const where = 'metrics/inception-score';
 
 const schema = {
-  splits: { type: 'integer', min: 1, default: 10, about: 'Parts that are scored each by itself.' },
+  splits: { type: 'integer', min: 1, default: 10, about: 'Number of parts; each gets a score of its own.' },
   shuffle: {
     type: 'boolean',
     default: true,
-    about: "Puts examples into the order of numpy's RandomState(seed).permutation.",
+    about: "Shuffles the examples by numpy's RandomState(seed).permutation.",
   },
-  seed: { type: 'integer', min: 0, max: 4294967295, default: 2020, about: 'Of that order.' },
+  seed: { type: 'integer', min: 0, max: 4294967295, default: 2020, about: 'Seed of the shuffling.' },
   ddof: {
     type: 'choice',
     choices: [0, 1],
     default: 0,
-    about: 'Taken from the number of splits in the divisor of their variance.',
+    about: 'The variance of the parts is divided by the number of splits minus ddof.',
   },
   division: {
     type: 'choice',
     choices: ['even', 'chunks'],
     default: 'even',
     about:
-      'Where N is no multiple of splits: even has parts of floor(N / splits) and one more, in turn; chunks has parts of ceil(N / splits) and a smaller last, as torch.chunk.',
+      'How examples are divided if N is not a multiple of splits. even: the sizes of parts differ by at most one. chunks: parts of ceil(N / splits), and a smaller last part, as in torch.chunk.',
   },
 } as const;
 

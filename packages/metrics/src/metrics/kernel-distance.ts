@@ -17,33 +17,34 @@ const schema = {
     choices: ['subsets', 'blocks', 'full'],
     default: 'subsets',
     about:
-      'What is averaged: random subsets, as torch-fidelity; blocks that follow one another, as TF-GAN; or all at once.',
+      'How the distance is averaged: over random subsets, as in torch-fidelity; over consecutive blocks, as in TF-GAN; or over all examples at once.',
   },
-  subsets: { type: 'integer', min: 1, default: 100, about: 'How many random subsets there are.' },
+  subsets: { type: 'integer', min: 1, default: 100, about: 'Number of random subsets.' },
   subsetSize: {
     type: 'integer',
     min: 2,
     optional: true,
-    about: 'Examples of a subset, of each set: no more than either has; 1000 if nothing is said.',
+    about: 'Examples in a subset, from each set; not more than the smaller set has. By default 1000.',
   },
   maxSubsetSize: {
     type: 'integer',
     min: 2,
     optional: true,
-    about: 'In place of subsetSize: that many, or as many as the smaller set has, as clean-fid (with 1000).',
+    about:
+      'Use instead of subsetSize: this number of examples, or all of the smaller set if it has fewer, as in clean-fid (with 1000).',
   },
   seed: {
     type: 'integer',
     min: 0,
     max: 4294967295,
     default: 2020,
-    about: "Of numpy's RandomState, which draws the subsets.",
+    about: "Seed of numpy's RandomState, which draws the subsets.",
   },
   blockSize: {
     type: 'integer',
     min: 2,
     default: 1024,
-    about: 'Most examples of a block; blocks are as equal as can be.',
+    about: 'Largest number of examples in a block; the sizes of blocks differ as little as possible.',
   },
 } as const;
 

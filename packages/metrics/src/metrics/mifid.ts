@@ -23,7 +23,7 @@ const schema = {
     above: 0,
     max: 1,
     default: 0.1,
-    about: 'Cosine distance below which generated examples count as memorized.',
+    about: 'Generated examples below this cosine distance count as memorised.',
   },
 } as const;
 
@@ -128,7 +128,7 @@ function nearestDistance(linearAlgebra: LinearAlgebra, real: Directions, generat
 /** {@link mifid} as a metric for commands and training runs. */
 export const mifidMetric: Metric<typeof schema, { readonly real: true; readonly generated: 'features' }> = {
   name: 'mifid',
-  about: 'the Frechet distance, divided by how near generated images are to real ones: what copies gain is taken back',
+  about: 'the Frechet distance with a penalty if generated images are copies of real images',
   kinds: ['any'],
   inputs: { real: true, generated: 'features' },
   options: schema,

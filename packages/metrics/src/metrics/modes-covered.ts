@@ -149,19 +149,24 @@ const pointsSchema = {
     type: 'choice',
     choices: ['ring', 'grid'],
     default: 'ring',
-    about: 'Where the gaussians of the data lie.',
+    about: 'Arrangement of the gaussians of the data.',
   },
-  modes: { type: 'integer', min: 1, max: 1000, default: 8, about: 'Gaussians of the ring.' },
-  radius: { type: 'number', above: 0, default: 2, about: 'Of the ring.' },
-  side: { type: 'integer', min: 1, max: 30, default: 5, about: 'Gaussians along each side of the grid.' },
-  spacing: { type: 'number', above: 0, default: 2, about: 'Distance between neighbours on the grid.' },
+  modes: { type: 'integer', min: 1, max: 1000, default: 8, about: 'Number of gaussians on the ring.' },
+  radius: { type: 'number', above: 0, default: 2, about: 'Radius of the ring.' },
+  side: { type: 'integer', min: 1, max: 30, default: 5, about: 'Number of gaussians along each side of the grid.' },
+  spacing: { type: 'number', above: 0, default: 2, about: 'Distance between neighbouring gaussians of the grid.' },
   std: {
     type: 'number',
     above: 0,
     optional: true,
-    about: 'Deviation of each coordinate within a mode: .02 on the ring, .05 on the grid.',
+    about: 'Standard deviation of each coordinate of a gaussian; by default .02 on the ring and .05 on the grid.',
   },
-  reach: { type: 'number', above: 0, default: 3, about: 'How many deviations a point may be away from its mode.' },
+  reach: {
+    type: 'number',
+    above: 0,
+    default: 3,
+    about: 'A point belongs to a gaussian if it is at most this many standard deviations from the centre.',
+  },
 } as const;
 
 /**
@@ -170,7 +175,7 @@ const pointsSchema = {
  */
 export const modesMetric: Metric<typeof pointsSchema, { readonly generated: 'examples' }> = {
   name: 'modes',
-  about: 'how many gaussians of a ring or a grid of them generated points cover, and how much of them lies in one',
+  about: 'how many gaussians of a ring or a grid the generated points reach, and the share of points near one',
   kinds: ['points'],
   inputs: { generated: 'examples' },
   options: pointsSchema,
@@ -216,14 +221,14 @@ const classSchema = {
     type: 'integer',
     min: 1,
     default: 1,
-    about: 'Rows of logits that an image has: 3 for stacked MNIST, whose channels are classified one by one.',
+    about: 'Rows of logits for each image: 3 for stacked MNIST, because each channel is classified by itself.',
   },
 } as const;
 
 /** {@link modesCovered} of a classifier's classes, as a metric for commands and training runs. */
 export const classModesMetric: Metric<typeof classSchema, { readonly generated: 'logits' }> = {
   name: 'class-modes',
-  about: 'how many classes of a classifier generated images cover, and how evenly',
+  about: 'how many classes of a classifier the generated images reach, and how evenly',
   kinds: ['any'],
   inputs: { generated: 'logits' },
   options: classSchema,

@@ -16,8 +16,14 @@ export interface Images {
 }
 
 const schema = {
-  pairs: { type: 'integer', min: 1, default: 100, about: 'Pairs of two different images that are drawn.' },
-  seed: { type: 'integer', min: 0, max: 4294967295, default: 2020, about: "Of numpy's RandomState, which draws them." },
+  pairs: { type: 'integer', min: 1, default: 100, about: 'Number of random pairs of different images.' },
+  seed: {
+    type: 'integer',
+    min: 0,
+    max: 4294967295,
+    default: 2020,
+    about: "Seed of numpy's RandomState, which draws the pairs.",
+  },
 } as const;
 
 /** Options of {@link msSsimDiversity}. */
@@ -100,7 +106,7 @@ function checkImages(images: Images): void {
 /** {@link msSsimDiversity} as a metric for commands and training runs. */
 export const msSsimMetric: Metric<typeof schema, { readonly generated: 'examples' }> = {
   name: 'ms-ssim',
-  about: 'how alike generated images are: the mean multi-scale structural similarity of random pairs',
+  about: 'how similar generated images are: the mean multi-scale structural similarity of random pairs',
   kinds: ['image'],
   inputs: { generated: 'examples' },
   options: schema,

@@ -8,13 +8,13 @@ import { type Metric, namedAfter } from './metric.ts';
 const where = 'metrics/perceptual-path-length';
 
 const lengthSchema = {
-  epsilon: { type: 'number', above: 0, default: 1e-4, about: 'Length of a step on the path, as a share of it.' },
+  epsilon: { type: 'number', above: 0, default: 1e-4, about: 'Length of a step, as a share of the path.' },
   trim: {
     type: 'number',
     min: 0,
     below: 50,
     default: 1,
-    about: 'Percent left out at either end of the sorted distances.',
+    about: 'Percent of the smallest and of the largest distances to leave out.',
   },
 } as const;
 
@@ -23,22 +23,22 @@ const pathSchema = {
     type: 'choice',
     choices: ['lerp', 'slerp'],
     default: 'lerp',
-    about: 'lerp for W and other flat spaces; slerp on the unit sphere, for Z.',
+    about: 'Form of the path. lerp: straight, for W and other flat spaces; slerp: on the unit sphere, for Z.',
   },
   at: {
     type: 'choice',
     choices: ['end', 'full'],
     default: 'end',
-    about: "Where on a path the step is: at its beginning (StyleGAN's end), or anywhere on it.",
+    about: "Place of the step on the path: end is its beginning (as StyleGAN's end), full is a random place.",
   },
   seed: {
     type: 'integer',
     min: 0,
     max: 4294967295,
     default: 2020,
-    about: "Of the places under full, numpy's RandomState.",
+    about: "Seed of numpy's RandomState for the places under full.",
   },
-  batchSize: { type: 'integer', min: 1, default: 64, about: 'Latents a call of the generator has at most.' },
+  batchSize: { type: 'integer', min: 1, default: 64, about: 'Largest number of latents in a call of the generator.' },
 } as const;
 
 /** Options of {@link pathLengthOf}. The defaults are those of StyleGAN. */

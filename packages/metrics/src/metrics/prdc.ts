@@ -4,13 +4,18 @@ import type { Metric } from './metric.ts';
 import { precisionRecall } from './precision-recall.ts';
 
 const schema = {
-  k: { type: 'integer', min: 1, default: 5, about: 'Neighbours that a ball reaches to; torch-fidelity has 3.' },
+  k: {
+    type: 'integer',
+    min: 1,
+    default: 5,
+    about: 'The radius of a ball is the distance to this neighbour; torch-fidelity uses 3.',
+  },
   boundary: {
     type: 'choice',
     choices: ['included', 'excluded'],
     default: 'excluded',
     about:
-      'Whether a ball of precision and recall has its boundary: excluded as in prdc, included as in torch-fidelity.',
+      'Whether the boundary belongs to a ball of precision and recall: excluded as in prdc, included as in torch-fidelity.',
   },
 } as const;
 

@@ -12,13 +12,13 @@ const schema = {
     type: 'integer',
     min: 1,
     default: 3,
-    about: 'Neighbours that a ball reaches to, below the number of examples of both sets.',
+    about: 'The radius of a ball is the distance to this neighbour; must be below the number of examples of both sets.',
   },
   boundary: {
     type: 'choice',
     choices: ['included', 'excluded'],
     default: 'included',
-    about: 'Whether a ball has its boundary: included as in the paper and torch-fidelity, excluded as in prdc.',
+    about: 'Whether the boundary belongs to a ball: included as in the paper and torch-fidelity, excluded as in prdc.',
   },
 } as const;
 
@@ -79,7 +79,7 @@ function share(flags: Uint8Array): number {
 /** {@link precisionRecall} as a metric for commands and training runs. */
 export const precisionRecallMetric: Metric<typeof schema, { readonly real: true; readonly generated: 'features' }> = {
   name: 'precision-recall',
-  about: 'improved precision and recall, as the paper and torch-fidelity have them',
+  about: 'improved precision and recall, as in the paper and in torch-fidelity',
   kinds: ['any'],
   inputs: { real: true, generated: 'features' },
   sizes: 'equal',

@@ -73,7 +73,7 @@ function transposed({ data, rows, cols }: FeatureMatrix): Float64Array {
 /** {@link vendi} as a metric for commands and training runs. */
 export const vendiMetric: Metric<Record<never, never>, { readonly generated: 'features' }> = {
   name: 'vendi',
-  about: 'the Vendi score: how many images that have nothing in common a set is as diverse as; it needs no real ones',
+  about: 'the Vendi score: the effective number of different images in a set; needs no real images',
   kinds: ['any'],
   inputs: { generated: 'features' },
   options: {},

@@ -8,7 +8,7 @@ const options = {
     type: 'integer',
     min: -1,
     default: 0,
-    about: 'Id of the token that ends a text; -1 where none does.',
+    about: 'Id of the token that ends a text; -1 if there is no such token.',
   },
 } as const;
 /** BLEU-2 to BLEU-5. */
@@ -21,7 +21,7 @@ const bleuLabel = (prefix: string) => (value: string) => value.replace('bleu', `
 /** {@link bleu} of generated texts against real texts, both int32 [n,T] of token ids, as a metric for training runs. */
 export const bleuMetric: Metric<typeof options, { readonly real: true; readonly generated: 'examples' }, Ngrams> = {
   name: 'bleu',
-  about: 'BLEU-2 to BLEU-5: how well generated texts are covered by real ones',
+  about: 'BLEU-2 to BLEU-5: how many word sequences of generated texts also occur in real texts',
   kinds: ['text'],
   inputs: { real: true, generated: 'examples' },
   options,
@@ -34,7 +34,7 @@ export const bleuMetric: Metric<typeof options, { readonly real: true; readonly 
 /** {@link selfBleu} of generated texts, as a metric for training runs. */
 export const selfBleuMetric: Metric<typeof options, { readonly generated: 'examples' }> = {
   name: 'self-bleu',
-  about: 'self-BLEU-2 to self-BLEU-5: how alike generated texts are',
+  about: 'self-BLEU-2 to self-BLEU-5: how similar generated texts are to each other',
   kinds: ['text'],
   inputs: { generated: 'examples' },
   options,
@@ -50,7 +50,7 @@ export const selfBleuMetric: Metric<typeof options, { readonly generated: 'examp
  */
 export const nllGenMetric: Metric<Record<never, never>, { readonly real: true; readonly generator: 'likelihood' }> = {
   name: 'nll-gen',
-  about: 'NLL-gen: how improbable real texts are under the generator, in nats a token',
+  about: 'NLL-gen: how improbable real texts are under the generator, in nats per token',
   kinds: ['text'],
   inputs: { real: true, generator: 'likelihood' },
   options: {},
@@ -74,8 +74,7 @@ export function nllOracleMetric(
 ): Metric<Record<never, never>, { readonly generated: 'examples' }> {
   return {
     name: 'nll-oracle',
-    about:
-      'NLL-oracle: how improbable generated texts are under the model that the data was drawn from, in nats a token',
+    about: 'NLL-oracle: how improbable generated texts are under the model that made the data, in nats per token',
     kinds: ['text'],
     inputs: { generated: 'examples' },
     options: {},

@@ -17,7 +17,7 @@ export interface Finding {
 /** What is installed, and what to install for more. */
 export const doctor: Command = {
   usage: 'doctor',
-  summary: 'what this machine can decode and compute with, and how to install the rest',
+  summary: 'show which image formats and engines work on this machine, and how to install what is missing',
   takes: [0, 0],
   options: [],
   async run({ program }) {
@@ -26,7 +26,7 @@ export const doctor: Command = {
     return {
       json: { findings },
       lines: findings.map(({ part, found, cure }) => {
-        return `${part.padEnd(width)}  ${found}${cure === undefined ? '' : `. For it: ${cure}`}`;
+        return `${part.padEnd(width)}  ${found}${cure === undefined ? '' : `. To install it: ${cure}`}`;
       }),
     };
   },
@@ -46,7 +46,7 @@ async function decoders(): Promise<Finding[]> {
   const png: Finding = { part: 'PNG, BMP, PPM', found: 'read by this package' };
   const part = 'JPEG, WebP, TIFF';
   if ((await loadSharp()) !== undefined) return [png, { part, found: 'read by sharp' }];
-  return [png, { part, found: 'not read: there is no sharp', cure: 'npm install sharp' }];
+  return [png, { part, found: 'cannot be read: sharp is not installed', cure: 'npm install sharp' }];
 }
 
 async function engine(): Promise<Finding> {

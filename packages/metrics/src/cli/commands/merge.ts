@@ -9,7 +9,7 @@ import { provenanceJson, provenanceLine } from '../report.ts';
 /** Statistics of shards, joined. */
 export const merge: Command = {
   usage: 'merge SHARD... -o FILE.npz',
-  summary: 'statistics of all images from those of their shards, which stats wrote',
+  summary: 'combine the files of statistics that stats wrote for the parts of a set',
   takes: [1, Number.POSITIVE_INFINITY],
   options: [OUTPUT_OPTION],
   async run(run) {

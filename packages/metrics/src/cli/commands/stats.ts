@@ -10,19 +10,24 @@ import { provenanceJson, provenanceLine, setJson } from '../report.ts';
 import { UsageError } from '../usage-error.ts';
 
 const STATISTICS_OPTIONS = {
-  shard: { type: 'text', value: 'I/N', optional: true, about: 'The I-th of N parts of the images; merge joins them.' },
+  shard: {
+    type: 'text',
+    value: 'I/N',
+    optional: true,
+    about: 'Use only the I-th of N parts of the images; merge combines the files of all parts.',
+  },
   ddof: {
     type: 'choice',
     choices: [0, 1],
     default: 1,
-    about: "Taken from n in the covariance's divisor; StyleGAN2-ADA has 0.",
+    about: 'The covariance is divided by n minus ddof; StyleGAN2-ADA uses 0.',
   },
 } as const;
 
 /** Statistics of images, in a file. */
 export const stats: Command = {
   usage: 'stats IMAGES -o FILE.npz',
-  summary: 'statistics of images for fid, here and in pytorch-fid, in a file; or those of a part of them',
+  summary: 'write a file of statistics of images, or of a part of them, for fid here and in pytorch-fid',
   takes: [1, 1],
   options: [OUTPUT_OPTION, STATISTICS_OPTIONS, EXTRACTOR_OPTIONS],
   async run(run) {

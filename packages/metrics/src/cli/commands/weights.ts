@@ -5,7 +5,7 @@ import { UsageError } from '../usage-error.ts';
 /** The weights of FID's network. */
 export const weights: Command = {
   usage: 'weights fetch|convert|verify [FILE] [CONVERTED]',
-  summary: `the weights of FID's Inception network (${INCEPTION_WEIGHTS.bytes} bytes): download them once, convert them from a .pth FILE, or verify a converted file`,
+  summary: `the weights of FID's Inception network (${INCEPTION_WEIGHTS.bytes} bytes): download them, convert them from a .pth FILE, or verify a converted file`,
   takes: [1, 3],
   options: [
     {
@@ -13,7 +13,7 @@ export const weights: Command = {
         type: 'text',
         value: 'FILE',
         optional: true,
-        about: 'Where convert writes; the cache if nothing is said.',
+        about: 'The file that convert writes; by default a file in the cache.',
       },
     },
   ],
@@ -46,7 +46,7 @@ async function verified(file: string, conversion: string | undefined): Promise<R
     json: { path: file, sha256, tensorsSha256, isFid, converted: conversion ?? null },
     lines: [
       `${file}: ${whose}, SHA-256 ${sha256}`,
-      ...(conversion === undefined ? [] : [`${conversion}: made from it`]),
+      ...(conversion === undefined ? [] : [`${conversion}: converted from this file`]),
     ],
   };
 }

@@ -21,7 +21,7 @@ type None = Record<never, never>;
 export function columnShapesMetric(spec: TableSpec, real: readonly TableRow[]): Metric<None, OfRows> {
   return {
     name: 'column-shapes',
-    about: 'column shapes: how alike each column of a table is distributed',
+    about: 'column shapes: how similar the distribution of each column is to that of the real column',
     kinds: ['table'],
     inputs: { generated: 'examples' },
     options: {},
@@ -35,7 +35,7 @@ export function columnShapesMetric(spec: TableSpec, real: readonly TableRow[]): 
 export function pairTrendsMetric(spec: TableSpec, real: readonly TableRow[]): Metric<None, OfRows> {
   return {
     name: 'pair-trends',
-    about: 'pair trends: how alike pairs of columns of a table go together',
+    about: 'pair trends: how similar the dependence between pairs of columns is to that of the real columns',
     kinds: ['table'],
     inputs: { generated: 'examples' },
     options: {},
@@ -50,10 +50,10 @@ const ofDetection = {
     type: 'integer',
     min: 2,
     default: 3,
-    about: 'Parts of the rows, each judged by what was trained on the others.',
+    about: 'Number of folds: each part of the rows is classified by models that were trained on the other parts.',
   },
   depth: { type: 'integer', min: 1, default: 8, about: 'Depth of the decision tree.' },
-  rows: { type: 'integer', min: 2, default: 4000, about: 'Most rows of each set.' },
+  rows: { type: 'integer', min: 2, default: 4000, about: 'Largest number of rows of each set.' },
   seed: { type: 'integer', min: 0, max: 4294967295, default: 0, about: 'Seed of the folds.' },
 } as const;
 
