@@ -14,17 +14,23 @@ export interface Captions {
 
 /** The COCO captions of the data folder: short ones of frequent words. @throws GanError `file` without a folder */
 export async function captions(length: number, vocabulary: number): Promise<Captions> {
-  const folder = process.env.GANFORGE_DATA_DIR;
-  if (!folder) {
-    const advice = 'Set GANFORGE_DATA_DIR to a folder with text/image_coco.txt.gz and text/test_coco.txt.gz.';
-    throw new GanError('examples/captions-relgan', `there are no captions. ${advice}`, { code: 'file' });
-  }
-  const training = await textLines(`${folder}/text/image_coco.txt.gz`, { length, vocabulary });
+  const training = await textLines(fileOf('image_coco'), { length, vocabulary });
   const spec = training.entries.texts;
-  const test = `${folder}/text/test_coco.txt.gz`;
-  const lines = await readLines({ path: test, bytes: await readFile(test) });
-  const unseen = await textLines(test, { spec });
-  return { training, unseen, references: lines.map(wordsOf), spec };
+  const unseen = await textLines(fileOf('test_coco'), { spec });
+  return { training, unseen, references: (await linesOf('test_coco')).map(wordsOf), spec };
+}
+
+/** All lines of one of the two files. @throws GanError `file` without a folder */
+export async function linesOf(name: 'image_coco' | 'test_coco'): Promise<string[]> {
+  const path = fileOf(name);
+  return readLines({ path, bytes: await readFile(path) });
+}
+
+function fileOf(name: string): string {
+  const folder = process.env.GANFORGE_DATA_DIR;
+  if (folder) return `${folder}/text/${name}.txt.gz`;
+  const advice = 'Set GANFORGE_DATA_DIR to a folder with text/image_coco.txt.gz and text/test_coco.txt.gz.';
+  throw new GanError('examples/captions-relgan', `there are no captions. ${advice}`, { code: 'file' });
 }
 
 /** The words of a caption. */
