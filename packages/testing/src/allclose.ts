@@ -1,10 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { expect } from 'vitest';
 
-/** Numbers in any form a test has them: a tensor, a typed array, a number or nested arrays. */
+/** Numbers in any form that a test uses: a tensor, a typed array, a number or nested arrays. */
 export type Numbers = tf.Tensor | ArrayLike<number> | number | readonly Numbers[];
 
-/** Allowed difference: |actual - expected| <= atol + rtol * |expected|. */
+/** The allowed difference: |actual - expected| <= atol + rtol * |expected|. */
 export interface Tolerance {
   /** @default 1e-5 */
   readonly rtol?: number;
@@ -22,7 +22,7 @@ declare module 'vitest' {
   interface Assertion<T = any> extends AllcloseMatchers<T> {}
 }
 
-/** The numbers of `x` in row-major order; reads a tensor synchronously. */
+/** Returns the numbers of `x` in row-major order. It reads a tensor synchronously. */
 export function flatten(x: Numbers): number[] {
   if (typeof x === 'number') return [x];
   if (x instanceof tf.Tensor) return Array.from(x.dataSync());

@@ -1,10 +1,10 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** What the server does with a request; `count` is how many came to this path before. */
+/** Handles a request; `count` is the number of earlier requests for this path. */
 export type Behaviour = (request: IncomingMessage, response: ServerResponse, count: number) => void;
 
-/** A server on 127.0.0.1 that behaves as told, path by path, and keeps a record of what it was asked. */
+/** A server on 127.0.0.1 with a behaviour per path. It records all requests. */
 export interface LocalServer {
   readonly url: string;
   /** Path and Range header of each request so far. */
@@ -13,6 +13,7 @@ export interface LocalServer {
   close(): Promise<void>;
 }
 
+/** Starts a server on 127.0.0.1. */
 export async function localServer(): Promise<LocalServer> {
   const behaviours = new Map<string, Behaviour>();
   const requests: LocalServer['requests'] = [];
@@ -40,7 +41,7 @@ export async function localServer(): Promise<LocalServer> {
   };
 }
 
-/** Serves `bytes` as a good server does, with Range and If-Range. */
+/** Serves `bytes` correctly, with Range and If-Range. */
 export function serve(bytes: Uint8Array, etag = '"one"'): Behaviour {
   return (request, response) => {
     const start = startOf(request, etag);
@@ -52,8 +53,8 @@ export function serve(bytes: Uint8Array, etag = '"one"'): Behaviour {
 }
 
 /**
- * Serves the next `part` bytes with the headers of all of them, and then falls silent, or dies once the client has
- * `arrived` at that byte: what was sent and not yet read is lost with the connection.
+ * Serves the next `part` bytes with the headers of the whole file. Then it stalls, or drops the connection once the
+ * client has `arrived` at that byte; bytes that were sent but not read are lost.
  */
 export function servePart(
   bytes: Uint8Array,
@@ -75,7 +76,7 @@ export function servePart(
   };
 }
 
-/** Behaves as the first says at the first request, as the second at the second, and as the last from then on. */
+/** Uses the first behaviour for the first request, the second for the second, and the last for all further requests. */
 export function inTurn(...behaviours: readonly Behaviour[]): Behaviour {
   return (request, response, count) => behaviours[Math.min(count, behaviours.length - 1)]!(request, response, count);
 }

@@ -2,7 +2,7 @@ import { type EngineName, useEngine } from '@ganforge/engine';
 
 let found: Promise<readonly EngineName[]> | undefined;
 
-/** The engines the conformance suites run on: cpu and wasm, which come with npm, and native where it is built. */
+/** Returns the engines of the conformance suites: cpu and wasm, which are npm packages, and native if it is built. */
 export function suiteEngines(): Promise<readonly EngineName[]> {
   found ??= useEngine('native').then(
     () => ['cpu', 'wasm', 'native'],
@@ -12,9 +12,9 @@ export function suiteEngines(): Promise<readonly EngineName[]> {
 }
 
 /**
- * The engines of a suite that takes long: the fastest that is here, or by `GANFORGE_SUITE=others` the others.
+ * Returns the engines of a long suite: the fastest available one, or with `GANFORGE_SUITE=others` the others.
  *
- * @param engines those the suite asks for, the fastest first
+ * @param engines the engines of the suite, the fastest first
  */
 export async function longSuiteEngines(engines?: readonly EngineName[]): Promise<readonly EngineName[]> {
   const here = [...(await suiteEngines())].reverse();

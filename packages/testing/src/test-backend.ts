@@ -15,16 +15,16 @@ import {
 /** Options of {@link testBackend}. */
 export interface TestBackendOptions {
   /**
-   * Whether the engine may be absent; it is then reported, with the reason, as a test of that name.
+   * Whether the engine may be missing. A test with the reason in its name then reports it.
    * @default false
    */
   readonly optional?: boolean;
 }
 
 /**
- * Runs the one suite for engines: kernels and gradients compared with float64, and a training compared with the engine cpu.
+ * Runs the test suite for engines: kernels and gradients against float64, and a training against the engine cpu.
  *
- * Prints the tests, the largest deviation, and each engine that was not tested because it is not available, with the reason.
+ * It prints the tests, the largest deviation, and each engine that is not available, with the reason.
  *
  * @example
  * testBackend('wasm');

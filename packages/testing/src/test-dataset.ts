@@ -11,11 +11,16 @@ import {
 } from './checks/dataset-checks.ts';
 
 /**
- * Holds a dataset against what all of them promise, on the cpu engine.
+ * Tests a dataset against the contract, on the cpu engine.
  *
- * Checked are the entries, and by them the shape, type and range of each tensor; that a batch is a function of indices, epoch and random stream alone, of a second dataset
- * too; that an example is the same wherever it stands, for the stream of its row; the fingerprint; that each tensor is made
- * for its batch and no other; and what is refused.
+ * It checks
+ *
+ * - the entries, and the shape, type and range of each tensor;
+ * - that a batch depends only on indices, epoch and random stream, also for a second instance of the dataset;
+ * - that an example is the same at any position of a batch, for the stream of its row;
+ * - the fingerprint;
+ * - that each batch has its own tensors;
+ * - that invalid arguments are errors.
  *
  * @example
  * testDataset('strokeDigits', {

@@ -13,11 +13,11 @@ import {
 import { suiteEngines } from './suite-engines.ts';
 
 /**
- * Holds a loss on logits against its float64 reference, on each engine the suites run on.
+ * Tests a loss on logits against its float64 reference, on each engine of the suites.
  *
- * Checked are the value, the gradient and a Hessian-vector product (against differences of the reference), finiteness
- * at logits of +-1e4, independence of the logits' shape, and tensors made.
- * Labels come as `constants`; a penalty counts the weights of its critic among the inputs.
+ * It checks the value, the gradient and a Hessian-vector product (against differences of the reference), finite results
+ * for logits of +-1e4, independence of the shape of the logits, and tensor leaks. Labels are `constants`; a penalty
+ * lists the weights of its critic among the inputs.
  *
  * @example
  * testLoss('leastSquares.generator', {

@@ -10,10 +10,11 @@ import {
 } from './checks/metric-checks.ts';
 
 /**
- * Holds a metric of sets of features to what all of them promise.
+ * Tests a metric of feature sets against the contract.
  *
- * Checked are that it is a function of its input alone and leaves that as it is; that neither float32 nor float64, nor a
- * view into a larger buffer, nor the order of rows (where it says so) matters; its extreme; and what it refuses.
+ * It checks that the metric depends only on its input and does not change it; that it is the same for float32 and
+ * float64, for a view into a larger buffer, and for any order of rows (unless `ordered`); its extreme value; and its
+ * errors.
  *
  * @example
  * testMetric('precisionRecall', {

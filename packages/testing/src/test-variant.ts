@@ -16,11 +16,11 @@ import {
 import type { VariantCase } from './variant/variant-case.ts';
 
 /**
- * Holds a variant against the contract of `Gan`, on the fastest engine that is here: all that a new variant needs.
+ * Tests a variant against the contract of `Gan`, on the fastest available engine. A new variant needs no other test.
  *
- * With `GANFORGE_SUITE=others` in the environment it is held to it on the other engines.
+ * With the environment variable `GANFORGE_SUITE=others` it uses the other engines.
  *
- * @param variant its factory, options that make it small, and what it must refuse
+ * @param variant its factory, options that make it small, and invalid options
  * @example
  * testVariant('dcgan', {
  *   factory: dcgan,

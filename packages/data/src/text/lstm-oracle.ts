@@ -8,10 +8,10 @@ import { type TextDataset, tokenDataset } from './text-dataset.ts';
 const where = 'data/lstm-oracle';
 
 const schema = {
-  vocabulary: { type: 'integer', min: 2, max: 1e5, default: 5000, about: 'Tokens to choose from.' },
-  length: { type: 'integer', min: 1, max: 1000, default: 20, about: 'Tokens of each text.' },
+  vocabulary: { type: 'integer', min: 2, max: 1e5, default: 5000, about: 'Size of the vocabulary.' },
+  length: { type: 'integer', min: 1, max: 1000, default: 20, about: 'Number of tokens per text.' },
   units: { type: 'integer', min: 1, max: 4096, default: 32, about: 'Width of the embeddings and of the LSTM.' },
-  seed: { type: 'integer', min: 0, default: 0, about: 'Of its weights.' },
+  seed: { type: 'integer', min: 0, default: 0, about: 'Seed of the weights.' },
 } as const;
 
 /** Options of {@link lstmOracle}. */

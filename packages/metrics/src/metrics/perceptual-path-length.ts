@@ -158,7 +158,7 @@ function checkLatents(start: FeatureMatrix, end: FeatureMatrix): void {
 /** {@link perceptualPathLength} with the squared feature distance, as a metric for commands and training runs. */
 export const pplMetric: Metric<PplSchema, { readonly generator: 'sample' }> = {
   name: 'ppl',
-  about: 'perceptual path length: how far features move when a latent takes a small step',
+  about: 'perceptual path length: the change of features for a small step of a latent',
   kinds: ['any'],
   inputs: { generator: 'sample' },
   options: { ...lengthSchema, ...pathSchema },

@@ -25,7 +25,7 @@ const ownSchema = {
     min: 1,
     max: 1024,
     default: 32,
-    about: 'Length of the two vectors whose product is a logit.',
+    about: 'Length of the two feature vectors of a move; their product is its logit.',
   },
   batchNorm: { type: 'boolean', default: true, about: 'Batch norm after every convolution of the policy.' },
   discriminatorFilters: {
@@ -225,7 +225,7 @@ const moveSampling = {
     type: 'number',
     above: 0,
     default: 1,
-    about: 'Logits are divided by it: below 1 the likelier moves come more often.',
+    about: 'Divides the logits; below 1, likely moves are drawn more often.',
   },
 } as const;
 

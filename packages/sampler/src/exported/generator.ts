@@ -26,7 +26,7 @@ const truncating: Schema = {
     above: 0,
     optional: true,
     about:
-      'Truncation: values of z beyond it are drawn again. 0.5 gives better and less diverse samples; without it nothing is truncated.',
+      'Truncation: values of z beyond it are redrawn. 0.5 gives better and less diverse samples; without it nothing is truncated.',
   },
 };
 

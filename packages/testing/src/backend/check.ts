@@ -33,11 +33,11 @@ export function gradients(
 }
 
 /**
- * Runs a check on the current engine and returns its deviation: the largest of max|actual - expected| / max|expected|.
+ * Runs a check on the current engine and returns its deviation: the largest max|actual - expected| / max|expected|.
  *
- * Infinity stands for a NaN or an infinity that should not be. Reads with `data()`.
+ * An unexpected NaN or infinity gives Infinity. Tensors are read with `data()`.
  *
- * @throws Error when a shape is wrong or a tensor is left behind
+ * @throws Error if a shape is wrong or a tensor leaks
  */
 export async function deviationOf(check: BackendCheck): Promise<number> {
   const before = tf.memory().numTensors;
@@ -58,7 +58,7 @@ export async function deviationOf(check: BackendCheck): Promise<number> {
   return worst;
 }
 
-/** max|actual - expected| / max|expected| over the finite; what is not finite must be equal. */
+/** Computes max|actual - expected| / max|expected| over the finite values. Values that are not finite must be equal. */
 export function relativeDeviation(actual: ArrayLike<number>, expected: ArrayLike<number>): number {
   let [worst, largest] = [0, 0];
   for (let i = 0; i < expected.length; i++) {

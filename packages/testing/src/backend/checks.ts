@@ -6,7 +6,7 @@ import { convolutionChecks } from './convolution.ts';
 import { elementwiseChecks } from './elementwise.ts';
 import { imageChecks } from './images.ts';
 
-/** What every engine must compute rightly; none of it needs a test runner, so that a browser can run it too. */
+/** The checks that every engine must pass. They need no test runner, so a browser can run them too. */
 export const backendChecks: readonly BackendCheck[] = [
   ...convolutionChecks,
   ...arrayChecks,
@@ -34,20 +34,23 @@ const tolerances: Readonly<Record<EngineName, Tolerance>> = {
   cpu: processor,
 };
 
-/** The deviation that `check` allows on `engine`. */
+/** Returns the deviation that `check` allows on `engine`. */
 export function toleranceOf(check: BackendCheck, engine: EngineName): number {
   return check.tolerances?.[engine] ?? tolerances[engine].kernels;
 }
 
-/** How far the losses of ten steps on `engine` may lie from another's. */
+/** Returns the allowed difference of the losses of ten steps between `engine` and another engine. */
 export function trainingToleranceOf(engine: EngineName): number {
   return tolerances[engine].training;
 }
 
-/** How far a slope by gradient may lie from the slope by differences of step h: rounding / h and h^2 curvature. */
+/**
+ * The allowed difference between the slope by gradient and the slope by differences with step h: rounding / h plus a
+ * curvature term of order h^2.
+ */
 export const slopeTolerance = 1e-4;
 
-/** Has tfjs compute small tensors on the GPU too, not on the processor beside it. */
+/** Makes tfjs compute small tensors on the GPU too, instead of on the CPU. */
 export function computeOnDevice(engine: EngineName): void {
   if (engine === 'webgpu') tf.env().set('WEBGPU_CPU_FORWARD', false);
   if (engine === 'webgl') tf.env().set('WEBGL_CPU_FORWARD', false);

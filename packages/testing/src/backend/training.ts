@@ -10,12 +10,12 @@ const latent = 8;
 export type TinyTraining = readonly number[];
 
 /**
- * Trains a DCGAN of two thousand weights on fixed 16x16 images, on the current engine, and returns its losses.
+ * Trains a DCGAN with two thousand weights on fixed 16x16 images on the current engine, and returns its losses.
  *
- * Strided and transposed convolutions, batch norm, ReLU and leaky ReLU, the non-saturating loss, Adam as in Radford et
- * al. 2015; weights, images and latents are fixed numbers, so that engines can be held against each other.
+ * It has strided and transposed convolutions, batch norm, ReLU and leaky ReLU, the non-saturating loss, and Adam with
+ * the settings of Radford et al. 2015. Weights, images and latents are fixed, so engines can be compared.
  *
- * @throws Error when a step, or the whole, leaves tensors behind
+ * @throws Error if a step or the training leaks tensors
  */
 export async function trainTinyGan(steps: number): Promise<TinyTraining> {
   const before = tf.memory().numTensors;
@@ -40,8 +40,8 @@ export async function trainTinyGan(steps: number): Promise<TinyTraining> {
 }
 
 /**
- * The slope of the discriminator's loss along its own gradient, once as the gradient says and once as a central
- * difference of the loss: equal up to float32's rounding, on an engine whose gradients are right.
+ * Computes the slope of the discriminator's loss along its own gradient in two ways: from the gradient, and as a
+ * central difference of the loss. With correct gradients they are equal up to float32 rounding.
  */
 export async function slopesAlongGradient(): Promise<{ readonly gradient: number; readonly difference: number }> {
   const discriminator = buildDiscriminator();

@@ -4,13 +4,13 @@ import { batchParts, validateSpec } from '@ganforge/media';
 import * as tf from '@tensorflow/tfjs-core';
 import { expect } from 'vitest';
 
-/** A dataset to be held against the contract. */
+/** A dataset to test against the contract. */
 export interface DatasetCase {
-  /** The dataset, made anew at each call. */
+  /** Creates a new instance of the dataset. */
   readonly make: () => Dataset | Promise<Dataset>;
-  /** Whether what it gives depends on `random`: augmentations, partners. @default false */
+  /** Whether its examples depend on `random`, for example by augmentation. @default false */
   readonly drawn?: boolean;
-  /** Datasets whose fingerprints must differ from this one's and from each other's, by what is different. */
+  /** Other datasets by their difference to this one. All fingerprints must differ. */
   readonly others?: Readonly<Record<string, () => Dataset | Promise<Dataset>>>;
 }
 

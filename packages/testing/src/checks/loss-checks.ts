@@ -1,23 +1,24 @@
 import * as tf from '@tensorflow/tfjs-core';
 
-/** A loss with the float64 witness it is held against. */
+/** A loss and an independent float64 reference to compare it with. */
 export interface LossCase {
   /**
-   * What each argument of `loss` is, in order: `['real', 'fake']`. Each is 12 numbers between -6 and 6, of which the
-   * loss is differentiated. Weights count as inputs: a penalty's are those of its critic.
+   * The names of the arguments of `loss`, in order: `['real', 'fake']`. Each has 12 numbers between -6 and 6, and the
+   * loss is differentiated with respect to all of them. Weights are inputs too, for example those of a penalty's
+   * critic.
    */
   readonly inputs: readonly string[];
-  /** The loss on tensors that have, all of them, one of `shapes`. */
+  /** The loss of tensors that all have one of `shapes`. */
   loss(...inputs: tf.Tensor[]): tf.Scalar;
-  /** The same in plain float64, written from the paper's formula in another form than the loss. */
+  /** The same loss in plain float64, written from the paper's formula in another form than `loss`. */
   reference(...inputs: (readonly number[])[]): number;
-  /** Arguments of `loss` after the inputs, which are not differentiated, such as labels. The suite disposes them. */
+  /** Further arguments of `loss` that are not differentiated, such as labels. The suite disposes them. */
   constants?(): tf.Tensor[];
-  /** Shapes of 12 elements in which the inputs must give one value. @default [[12], [12, 1], [3, 2, 2, 1]] */
+  /** Shapes of 12 elements for which the loss must have the same value. @default [[12], [12, 1], [3, 2, 2, 1]] */
   readonly shapes?: readonly (readonly number[])[];
   /**
-   * At which numbers, taken in every combination by the inputs, value and gradient must be finite. Less than the
-   * default is for losses that are no functions of logits, whose values float32 cannot hold there.
+   * Numbers for which value and gradient must be finite, in every combination over the inputs. Use smaller ones for
+   * losses that are not functions of logits and whose values overflow float32 there.
    * @default [1e4, -1e4, 0]
    */
   readonly extremes?: readonly number[];

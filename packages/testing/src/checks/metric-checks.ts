@@ -1,27 +1,27 @@
 import { GanError } from '@ganforge/formats';
 
-/** Features of examples as metrics take them: `data` holds [rows,cols], row by row. */
+/** Features of examples as metrics take them: `data` holds [rows,cols] in row-major order. */
 export interface Features {
   readonly data: Float32Array | Float64Array;
   readonly rows: number;
   readonly cols: number;
 }
 
-/** A metric, and what it promises. */
+/** A metric and its properties. */
 export interface MetricCase {
-  /** Names of the sets of features that it takes, as its messages have them: `['real', 'generated']`. */
+  /** The names of its feature sets in messages: `['real', 'generated']`. */
   readonly inputs: readonly string[];
-  /** The metric of such sets, whose features lie in [-1,1]; `options` go where the caller's own options go. */
+  /** Computes the metric of feature sets in [-1,1]. `options` are the caller's options. */
   metric(sets: readonly Features[], options: Readonly<Record<string, unknown>>): object | Promise<object>;
-  /** Columns of the sets. @default 6 */
+  /** Number of columns of the sets. @default 6 */
   readonly cols?: number;
-  /** Fewest rows that each set may have. @default 1 for all */
+  /** Minimum number of rows of each set. @default 1 for all */
   readonly fewest?: readonly number[];
-  /** What the result has where all sets are the same; where there is one set, where all of its rows are. */
+  /** Expected values if all sets are equal, or, for a single set, if all of its rows are equal. */
   readonly alike?: Readonly<Record<string, number>>;
-  /** Whether the result may change with the order of rows, as it does where a seed chooses among them. @default false */
+  /** Whether the result may depend on the order of rows, for example if a seed selects rows. @default false */
   readonly ordered?: boolean;
-  /** Whether it reads rows until there are no more and so is not told their number. @default false */
+  /** Whether it reads rows until there are no more, so that it does not know their number. @default false */
   readonly streamed?: boolean;
 }
 

@@ -5,27 +5,27 @@ import { fileURLToPath } from 'node:url';
 import { sha256 } from '@ganforge/formats';
 import { type Manifest, readEvents } from '@ganforge/run';
 
-/** How a child ended. */
+/** The end of a child process. */
 export interface ChildEnd {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
   readonly lines: readonly string[];
 }
 
-/** How far a child goes, and how often it writes. */
+/** Number of steps of a child and its checkpoint interval. */
 export interface ChildSettings {
   readonly steps: number;
   readonly checkpointEvery: number;
 }
 
-/** A child at work. */
+/** A running child process. */
 export interface Child {
   readonly kill: (signal: NodeJS.Signals) => void;
   readonly ended: Promise<ChildEnd>;
 }
 
 /**
- * Starts a process that trains in `folder`; `onLine` may kill it.
+ * Starts a process that trains in `folder`. `onLine` may kill it.
  *
  * @param script a file that calls `killableRun`
  */
@@ -58,10 +58,11 @@ export function startRun(
 }
 
 /**
- * Fails where a run's folder lost what it had, or holds a checkpoint that is not whole, whatever was killed when.
+ * Throws if a run's folder lost data, or has an incomplete checkpoint, after a process was killed at any time.
  *
- * @param linesBefore the whole lines of events that it had: what the call before gave, or nothing
- * @returns the whole lines that it has now
+ * @param linesBefore the complete event lines that it had: the result of the previous call, or an empty string
+ * @returns the complete event lines that it has now
+ * @throws Error if something is lost
  */
 export async function expectNothingLost(folder: string, linesBefore: string): Promise<string> {
   if (!existsSync(`${folder}/events.jsonl`)) return '';

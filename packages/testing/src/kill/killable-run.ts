@@ -4,10 +4,10 @@ import type { TrainEvent } from '@ganforge/run';
 import { resume, train } from '@ganforge/trainer';
 
 /**
- * The script of a process that `testKilledRun` kills: begins or goes on in the folder that it is given.
+ * The script of a process that `testKilledRun` kills. It starts or resumes the run in the given folder.
  *
- * It takes `FOLDER STEPS CHECKPOINT_EVERY` from the command line and writes each event's type and step, and in the end
- * why the run ended, as lines to stdout. An engine must be in use.
+ * It takes `FOLDER STEPS CHECKPOINT_EVERY` from the command line. It writes the type and step of each event, and
+ * finally the reason why the run ended, as lines to stdout. An engine must be in use.
  */
 export async function killableRun<B extends Batch>(
   gan: Gan<B>,

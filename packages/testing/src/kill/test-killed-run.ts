@@ -10,15 +10,17 @@ import { expectNothingLost, startRun } from './child.ts';
 export interface KilledRunCase {
   /** A file that calls `killableRun`. */
   readonly script: URL;
-  /** Steps of the whole run: more than `events` would make in 20 processes. */
+  /** Number of steps of the whole run; more than `events` allow in 20 processes. */
   readonly steps: number;
-  /** A process is killed within so many of its events, two a step. @default 30 */
+  /** A process is killed within this number of events, two per step. @default 30 */
   readonly events?: number;
 }
 
 /**
- * Kills a run by SIGKILL at 20 random moments: every restart goes on, nothing that was written is lost, and the end is
- * byte for byte that of the run that was not killed. A checkpoint is written at every step. Takes a minute or more.
+ * Kills a run by SIGKILL at 20 random moments and checks that every restart resumes and nothing written is lost.
+ *
+ * The final state must equal that of an uninterrupted run byte for byte. A checkpoint is written at every step. It
+ * takes a minute or more.
  *
  * @example
  * testKilledRun('a tiny GAN', { script: new URL('killable-run.ts', import.meta.url), steps: 400 });

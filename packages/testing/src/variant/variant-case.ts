@@ -3,25 +3,27 @@ import type { EngineName } from '@ganforge/engine';
 import { batchParts, type Part, type Spec, type Specs } from '@ganforge/media';
 import * as tf from '@tensorflow/tfjs-core';
 
-/** A variant as the checks see it: how to build it small, what to feed it, and what it must refuse. */
+/** A variant in the form that the checks use: how to build a small one, its data, and its invalid options. */
 export interface VariantCase<O extends object = object> {
-  /** The variant's factory; its options are JSON, and one of them is `seed`. */
+  /** The factory of the variant. Its options are JSON and include `seed`. */
   factory(options: O): Gan<never>;
-  /** Options that make it small: the checks build it a dozen times. */
+  /** Options that make it small; the checks build it about a dozen times. */
   readonly options: O;
-  /** Options that must be refused, each with a part of the message. */
+  /** Invalid options, each with a part of the expected message. */
   readonly invalid: readonly (readonly [options: unknown, message: string])[];
   /** @default 64 random examples of what the GAN needs: classes in turn, numbers uniform in their range */
   readonly dataset?: Dataset;
-  /** The engines it is held to the contract on, the fastest first. @default native where it is built, wasm, cpu */
+  /** The engines to test on, the fastest first. @default native if it is built, wasm, cpu */
   readonly engines?: readonly EngineName[];
-  /** Values a sample may have. @default what the kind of the output says: [-1, 1] for images, any for points */
+  /** The range of sample values. @default the range of the output's kind: [-1, 1] for images, any for points */
   readonly range?: readonly [min: number, max: number];
-  /** Weights, by `<network>/<originalName>`, that rightly get no gradient at first: behind a gate at 0, say. */
+  /**
+   * Weights, by `<network>/<originalName>`, whose initial gradient is zero by design, for example behind a gate of 0.
+   */
   readonly dead?: readonly string[];
   /** Examples in a batch. @default 4 */
   readonly batchSize?: number;
-  /** Steps after which its state has its full size, and memory is flat. @default 1 */
+  /** Number of steps after which the state has its full size and memory is constant. @default 1 */
   readonly warmUp?: number;
 }
 
