@@ -3,10 +3,10 @@ import * as tf from '@tensorflow/tfjs-core';
 type Operator = (x: tf.Tensor, ...rest: never[]) => unknown;
 
 /**
- * The chained operators (`x.reshape(…)`) that tfjs-core and tfjs-layers 4.22 call themselves and do not install.
+ * Chained operators (`x.reshape(…)`) that tfjs-core and tfjs-layers 4.22 call but do not install.
  *
- * The list is complete: it is what a type check of their sources reports once the chained operators' declarations are
- * taken away. Names and order of arguments are those of the functional operators.
+ * The list is complete: a type check of their sources without the declarations of chained operators reports exactly
+ * these. Names and order of arguments are those of the functional operators.
  */
 const operators: Readonly<Record<string, Operator>> = {
   // tfjs-core: gradients of prod (reshape) and of gather with batchDims 1 (split, slice, reshape)

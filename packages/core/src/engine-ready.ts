@@ -1,7 +1,7 @@
 import { GanError } from '@ganforge/formats';
 import * as tf from '@tensorflow/tfjs-core';
 
-/** Under this name `useEngine` leaves what it knows of a backend on the backend itself. */
+/** The key under which `useEngine` stores its description on the backend. */
 const engineNote: unique symbol = Symbol.for('ganforge.engine');
 
 /**

@@ -1,12 +1,15 @@
 import * as tf from '@tensorflow/tfjs-core';
 
-/** Beyond these float32 squares, or sums of many, overflow or lose digits; the factors bring what is there well within. */
+/**
+ * Squares of float32 numbers beyond these limits, or sums of them, overflow or lose digits. The factors bring them well
+ * within the range.
+ */
 const [tooLarge, shrink] = [2 ** 60, 2 ** -80];
 const [tooSmall, enlarge] = [2 ** -60, 2 ** 100];
 
 /**
- * The factor by which float32 numbers are multiplied before they are squared, so that no norm of theirs overflows or
- * vanishes: 1 for all but the extreme, and a power of two, which costs no digits.
+ * Returns the factor to apply to float32 numbers before they are squared, so that their norm neither overflows nor
+ * vanishes. It is 1 except in extreme cases, and a power of two, so no digits are lost.
  *
  * @param tensors of any shapes
  */

@@ -31,7 +31,8 @@ export function stopGradient<T extends tf.Tensor>(x: T): T {
  * const reward = withoutGradient(() => tf.sigmoid(ctx.run('discriminator', written)));
  */
 export function withoutGradient<T extends tf.Tensor>(compute: () => T): T {
-  // tfjs records nothing in the forward function of a custom gradient; a gradient function of no use wants an input.
+  // tfjs does not record the forward function of a custom gradient. A custom gradient needs an input, even if it is
+  // unused.
   const constant = tf.customGrad((unused) => ({
     value: tf.tidy(compute),
     gradFunc: () => tf.zerosLike(unused as tf.Tensor),

@@ -22,7 +22,7 @@ export interface Variant<S extends Schemas, G extends Gan<never> = Gan, P = unde
   readonly schema: S;
 }
 
-/** Options may be left out where none is required, parts where the variant has none. */
+/** Options may be omitted if none is required, and parts if the variant has none. */
 type Given<S extends Schemas, P> = undefined extends P
   ? Record<never, never> extends OptionsOf<S>
     ? [options?: OptionsOf<S>, parts?: P]
@@ -104,7 +104,7 @@ function sampled(where: string, gan: BuiltGan, request: SampleRequest): Batch | 
   return made;
 }
 
-/** What `work` gives; frees where it throws. */
+/** Returns the result of `work`, and calls `free` if it throws. */
 function attempt<T>(work: () => T, free: () => void): T {
   try {
     return work();

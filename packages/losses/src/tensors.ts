@@ -2,7 +2,7 @@ import { formatValue, GanError } from '@ganforge/formats';
 import * as tf from '@tensorflow/tfjs-core';
 import { SymbolicTensor } from '@tensorflow/tfjs-layers';
 
-/** Refuses what is no tensor, or one that has been disposed of. */
+/** Throws unless the value is a tensor that is not disposed. */
 export function checkTensor(
   where: string,
   name: string,
@@ -23,13 +23,13 @@ export function checkTensor(
   }
 }
 
-/** Refuses what is no float32 tensor with at least one element. */
+/** Throws unless the value is a float32 tensor with at least one element. */
 export function checkFloats(where: string, name: string, x: tf.Tensor): void {
   checkTensor(where, name, x);
   checkElements(where, name, x, `Try tf.cast(${name}, 'float32').`);
 }
 
-/** Refuses a tensor that is not float32, with advice, and one without elements. */
+/** Throws if a tensor is not float32 (with advice) or has no elements. */
 export function checkElements(where: string, name: string, { dtype, shape }: tf.Tensor, advice: string): void {
   if (dtype !== 'float32') {
     throw new GanError(where, `${name} must be float32; received ${dtype}. ${advice}`, { code: 'shape' });
@@ -39,7 +39,7 @@ export function checkElements(where: string, name: string, { dtype, shape }: tf.
   }
 }
 
-/** Refuses a batch without a first axis, over which samples run. */
+/** Throws if a batch has no sample axis. */
 export function checkBatch(where: string, name: string, x: tf.Tensor): void {
   checkFloats(where, name, x);
   if (x.rank === 0) {
@@ -49,7 +49,7 @@ export function checkBatch(where: string, name: string, x: tf.Tensor): void {
   }
 }
 
-/** Refuses two tensors of different shapes. */
+/** Throws if two tensors have different shapes. */
 export function checkSameShape(where: string, names: readonly [string, string], x: tf.Tensor, y: tf.Tensor): void {
   if (String(x.shape) === String(y.shape)) return;
   throw new GanError(

@@ -9,7 +9,7 @@ const seluAlpha = 1.6732632423543772;
 
 const fusedKernel = 'GanforgeLeakyReluGrad';
 
-/** dy where x is above 0 and alpha dy elsewhere, by one kernel where the engine has it. */
+/** Returns dy where x > 0 and alpha dy elsewhere, with one kernel if the engine has it. */
 function leakyReluGradient(dy: tf.Tensor, x: tf.Tensor, alpha: number): tf.Tensor {
   const floats = dy.dtype === 'float32' && x.dtype === 'float32';
   if (floats && hasKernel(fusedKernel)) return runKernel(fusedKernel, { dy, x }, { alpha });
@@ -17,9 +17,9 @@ function leakyReluGradient(dy: tf.Tensor, x: tf.Tensor, alpha: number): tf.Tenso
 }
 
 /**
- * Activations, from their input and by operations with gradients of their own.
+ * Gradients of activations. They are computed from the input by differentiable operations.
  *
- * At a kink the slope is TensorFlow's: that from the left, and 0 at 6 in relu6.
+ * At a kink the slope is that of TensorFlow: the slope from the left, and 0 at 6 in relu6.
  */
 export const activations: readonly tf.GradConfig[] = [
   unary<{ alpha: number }>(tf.LeakyRelu, (dy, x, { alpha }) => leakyReluGradient(dy, x, alpha)),

@@ -56,7 +56,7 @@ export function batchNorm<T extends tf.Tensor>(
   }) as T;
 }
 
-/** By the engine's own kernel, on rows of channels. */
+/** Runs the engine's fused kernel on rows of channels. */
 function fused(
   x: tf.Tensor,
   mean: tf.Tensor,

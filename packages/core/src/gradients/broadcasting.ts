@@ -35,7 +35,7 @@ export const broadcasting: readonly tf.GradConfig[] = [
     (dy) => dy,
     (dy, a, b) => tf.mul(dy, tf.neg(tf.floor(tf.div(a, b)))),
   ),
-  // Divided by the larger number first: the sum of squares leaves float32's range long before the gradient does.
+  // Divides by the larger number first, because the sum of squares overflows long before the gradient does.
   binary(
     tf.Atan2,
     (dy, a, b) => atan2Slope(dy, b, a),
@@ -60,7 +60,7 @@ export const broadcasting: readonly tf.GradConfig[] = [
       return { x: () => sumTo(dy as tf.Tensor, inputShape) };
     },
   },
-  // Of two equal numbers the first is the larger, as upstream and in TensorFlow.
+  // If both numbers are equal, the first counts as the larger, as in tfjs and TensorFlow.
   binary(
     tf.Maximum,
     (dy, a, b) => tf.mul(dy, indicator(tf.greaterEqual(a, b))),

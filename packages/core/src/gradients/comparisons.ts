@@ -15,7 +15,7 @@ const ofTwo: readonly string[] = [
 ];
 
 /**
- * Kernels that are constant between their jumps: their derivatives are zero, in float32 whatever the inputs are.
+ * Gradients of piecewise constant kernels: zero, in float32 for any input type.
  *
  * A gradient that holds a mask (`where(x > 0, ...)`) can be differentiated again only if the comparison can.
  */
@@ -31,7 +31,8 @@ export const comparisons: readonly tf.GradConfig[] = [
     }),
   ),
   unary(tf.LogicalNot, (_, x) => tf.zeros(x.shape)),
-  // Upstream passes dy through a cast to integers or booleans as if nothing were lost. From booleans to integers nothing is.
+  // tfjs passes dy through a cast to integers or booleans as if no information were lost. Only a cast from booleans to
+  // integers loses none.
   {
     kernelName: tf.Cast,
     gradFunc: (dy, saved, { dtype }) => {

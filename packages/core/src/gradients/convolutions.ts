@@ -72,9 +72,9 @@ function convolution({ forward, backpropInput, backpropFilter }: Kernels): reado
 }
 
 /**
- * A filter [k...,C,D] with zeros between its taps, `dilations` apart: with it and no dilation the convolution is the same.
+ * Inserts zeros between the taps of a filter [k...,C,D]. With this filter and no dilation the convolution is the same.
  *
- * The backprop kernels of TensorFlow.js know no dilation. `gradient` takes the taps out of the gradient for such a filter.
+ * The backprop kernels of TensorFlow.js do not support dilation. `gradient` extracts the gradient of the original taps.
  */
 function dilate(
   filter: tf.Tensor,

@@ -1,11 +1,11 @@
 import * as tf from '@tensorflow/tfjs-core';
 
 /**
- * The gradient of `cumprod`, zeros included, for dy of x's shape.
+ * The gradient of `cumprod`, correct for zeros too, for dy with x's shape.
  *
- * With y_k = x_1 ... x_k it is dx_i = (x_1 ... x_(i-1)) s_i, where s_i = sum over k >= i of dy_k x_(i+1) ... x_k. The sums
- * follow the recurrence s_i = dy_i + x_(i+1) s_(i+1), run by doubling (Hillis and Steele 1986, "Data parallel
- * algorithms"): after m rounds every s_i holds 2^m terms. Nothing is divided by x, as in dy_k y_k / x_i.
+ * With y_k = x_1 ... x_k the gradient is dx_i = (x_1 ... x_(i-1)) s_i, where s_i = sum over k >= i of dy_k x_(i+1) ...
+ * x_k. The sums follow the recurrence s_i = dy_i + x_(i+1) s_(i+1), run by doubling (Hillis and Steele 1986, "Data
+ * parallel algorithms"): after m rounds every s_i holds 2^m terms. There is no division by x, unlike in dy_k y_k / x_i.
  *
  * @param exclusive whether y_k leaves out x_k
  * @param reverse whether the products run from the end

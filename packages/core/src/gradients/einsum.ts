@@ -9,8 +9,8 @@ interface Term {
 /**
  * The gradient of y = einsum(own,other->output) for the tensor labelled `own`: einsum(output,other->own).
  *
- * Labels that one tensor alone has and the output has not were summed over. Those of the other are summed beforehand
- * (upstream's kernels give a wrong shape for them); along those of its own the gradient is the same.
+ * Labels that only one tensor has and the output lacks are summed over. Those of the other tensor are summed first,
+ * because tfjs's kernels give a wrong shape for them. Along those of `own` the gradient is constant.
  */
 function einsumGradient(dy: Term, own: Term, other?: Term): tf.Tensor {
   const needed = other === undefined ? undefined : sumOthers(other, dy.labels + own.labels);

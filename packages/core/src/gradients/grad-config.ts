@@ -3,8 +3,8 @@ import * as tf from '@tensorflow/tfjs-core';
 /**
  * The gradient of a kernel of one input, from that input.
  *
- * Never from the kernel's output: tfjs hands a saved output back as a constant, and what is computed from it has no
- * derivative.
+ * It must not use the kernel's output: tfjs returns a saved output as a constant, so second derivatives through it are
+ * lost.
  *
  * @param gradient dx, by operations that have gradients themselves
  * @param input the input's name
@@ -50,7 +50,7 @@ export function binary(
 /**
  * The sum of `x` over the axes along which `shape` was broadcast to x's: the gradient of broadcasting.
  *
- * Always a new tensor. Sizes of 1 are broadcast to 0, too, which tfjs's own list of such axes leaves out.
+ * It returns a new tensor. A size of 1 can also be broadcast to 0; tfjs's own list of such axes omits this case.
  */
 export function sumTo(x: tf.Tensor, shape: readonly number[]): tf.Tensor {
   const added = x.rank - shape.length;
@@ -61,16 +61,17 @@ export function sumTo(x: tf.Tensor, shape: readonly number[]): tf.Tensor {
 /**
  * 1 where a condition holds and 0 elsewhere: a constant to every derivative.
  *
- * No cast: webgpu's keeps the booleans' representation, which its transpose and sums over inner axes cannot read.
+ * It uses no cast, because webgpu's cast keeps the representation of booleans, which its transpose and its sums over
+ * inner axes cannot read.
  */
 export function indicator(condition: tf.Tensor): tf.Tensor {
   return tf.where(condition, tf.ones(condition.shape), tf.zeros(condition.shape));
 }
 
 /**
- * indices [...] to [...,depth], a 1 at each index and no 1 for what is none of 0..depth-1.
+ * Maps indices [...] to one-hot [...,depth]. An index outside 0..depth-1 gives only zeros.
  *
- * tf.oneHot refuses a depth of 1, has no gradient, and is of integers.
+ * tf.oneHot rejects a depth of 1, has no gradient, and returns integers.
  */
 export function oneHot(indices: tf.Tensor, depth: number): tf.Tensor {
   return indicator(tf.equal(tf.expandDims(tf.cast(indices, 'float32'), -1), tf.range(0, depth, 1, 'float32')));

@@ -3,10 +3,10 @@ import { sumTo } from './grad-config.ts';
 import { consumersOf, goesThrough, nodeOf, producerOf } from './tape.ts';
 
 /**
- * The slope that |x| needs at 0 within log(1 + exp(-|x|)), where that makes a softplus together with a relu of x.
+ * The slope that |x| needs at 0 inside log(1 + exp(-|x|)), if that term and a relu of x form a softplus.
  *
- * relu(x) + log1p(exp(-|x|)) is smooth at 0, but its parts are not: their slopes must be those of one side. relu has
- * that from the left there, 0; max(x, 0), of equal numbers the first, that from the right.
+ * relu(x) + log1p(exp(-|x|)) is smooth at 0, but its parts are not: their slopes must be those of one side. relu uses
+ * the slope from the left, 0. max(x, 0) uses the slope from the right, because the first of two equal numbers counts.
  *
  * @returns undefined for any other |x|
  */
@@ -46,9 +46,10 @@ function nonZero(x: tf.Tensor): tf.Tensor {
 }
 
 /**
- * Kernels whose slope at 0 depends on what they are part of.
+ * Kernels whose slope at 0 depends on the expression around them.
  *
- * tfjs composes cross entropy, divNoNan and norms of them, and each composite has a slope where a part has none.
+ * tfjs composes cross entropy, divNoNan and norms of such kernels. The composite has a slope at 0 even if a part has
+ * none.
  */
 export const kinks: readonly tf.GradConfig[] = [
   {
@@ -76,7 +77,7 @@ export const kinks: readonly tf.GradConfig[] = [
       };
       return {
         a: () => sumTo(tf.div(dy as tf.Tensor, divisor()), a.shape),
-        // Divided twice: the square of b leaves float32's range long before the gradient does.
+        // Divides twice, because the square of b overflows long before the gradient does.
         b: () => {
           const by = divisor();
           const sums = sumTo(tf.mul(dy as tf.Tensor, tf.cast(a, 'float32')), b.shape);
@@ -86,7 +87,8 @@ export const kinks: readonly tf.GradConfig[] = [
     },
   },
   {
-    // A norm has its least value at 0, and so the subgradient 0, as in PyTorch; 1 / 0 times 0 would be NaN.
+    // A norm has its minimum at 0, so 0 is a subgradient, as in PyTorch. The formula would give 1 / 0 times 0, which is
+    // NaN.
     kernelName: tf.Sqrt,
     inputsToSave: ['x'],
     gradFunc: (dy, saved) => ({

@@ -4,7 +4,7 @@ import type { LayerVariable } from '@tensorflow/tfjs-layers';
 import { hasKernel } from '../fused.ts';
 import { normalizeByMoments } from './moments.ts';
 
-/** What the layer of tf.layers.batchNormalization holds. */
+/** The members of tfjs's batch norm layer that are used here. */
 interface BatchNormalization {
   readonly axis: number;
   readonly momentum: number;
@@ -24,9 +24,10 @@ type Call = (
 const fused = new WeakSet<Call>();
 
 /**
- * Lets every tf.layers.batchNormalization train by {@link normalizeByMoments} where the engine has that as a kernel.
+ * Makes every tf.layers.batchNormalization train with {@link normalizeByMoments}, if the engine has that kernel.
  *
- * tfjs composes it of eight passes over the activations and some twenty back. Results, statistics and names stay.
+ * tfjs needs eight passes over the activations, and about twenty for the gradient. Results, statistics and names stay
+ * the same.
  */
 export function fuseBatchNormalization(): void {
   const [layer] = tf.serialization.SerializationMap.getMap().classNameMap.BatchNormalization ?? [];
@@ -50,7 +51,10 @@ export function fuseBatchNormalization(): void {
   fused.add(prototype.call);
 }
 
-/** As tfjs moves the statistics, but off the tape, which would keep copies of both tensors for each operation. */
+/**
+ * Updates a statistic with tfjs's formula, but outside the tape, which would keep copies of both tensors for each
+ * operation.
+ */
 function move(statistic: LayerVariable, value: tf.Tensor, momentum: number): void {
   const moved = tf.customGrad((before, now) => ({
     value: tf.sub(before as tf.Tensor, tf.mul(tf.sub(before as tf.Tensor, now as tf.Tensor), 1 - momentum)),

@@ -5,7 +5,7 @@ import { convolutions } from './convolutions.ts';
 import { sumTo } from './grad-config.ts';
 import { runKernel } from './run-kernel.ts';
 
-/** What the layer of tf.layers.conv2d holds. */
+/** The members of tfjs's convolution layer that are used here. */
 interface Conv2d {
   readonly kernel: LayerVariable;
   readonly bias: LayerVariable | null;
@@ -21,11 +21,11 @@ type Call = (this: Conv2d, inputs: tf.Tensor | tf.Tensor[], kwargs: unknown) => 
 const replacing = new WeakSet<Call>();
 
 /**
- * Lets every tf.layers.conv2d compute only those gradients that are asked for, and dilated ones too.
+ * Makes every tf.layers.conv2d compute only the requested gradients, also with dilation.
  *
- * The fused operation that tfjs puts there computes both whenever one is wanted: a generator's update through its
- * discriminator would pay for the gradients of all the discriminator's filters, and every update for those of the images.
- * What the layer gives, and all that runs outside of gradients, stays as it is.
+ * The fused operation of tfjs computes the gradients of input and filter if either is requested. A generator's update
+ * would then also compute the gradients of all filters of the discriminator, and every update those of the images. The
+ * layer's output, and everything outside of gradients, stays the same.
  */
 export function deferConvolutionGradients(): void {
   const [layer] = tf.serialization.SerializationMap.getMap().classNameMap.Conv2D ?? [];

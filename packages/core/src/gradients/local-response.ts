@@ -8,7 +8,7 @@ interface Attributes {
   readonly beta: number;
 }
 
-/** The sum of each channel and its neighbours up to `radius` away, x [N,H,W,C]: a product with a band of ones. */
+/** Sums each channel and its neighbours within `radius`, x [N,H,W,C], as a product with a band matrix of ones. */
 function windowSum(x: tf.Tensor, radius: number): tf.Tensor {
   const channels = x.shape.at(-1)!;
   const index = tf.range(0, channels);

@@ -3,9 +3,9 @@ import { hasKernel } from '../fused.ts';
 import { sumTo } from './grad-config.ts';
 import { runKernel } from './run-kernel.ts';
 
-/** How {@link normalizeByMoments} normalises. */
+/** Options of {@link normalizeByMoments}. */
 export interface MomentsOptions {
-  /** Whether each example has statistics of its own (instance norm) or the batch has them together (batch norm). */
+  /** /** Whether each example has its own statistics (instance norm), or the batch shares them (batch norm). */
   readonly perExample: boolean;
   /** Added to the variance. */
   readonly epsilon: number;
@@ -27,10 +27,11 @@ const fusedKernel = 'GanforgeNormalization';
 type Attributes = Pick<MomentsOptions, 'perExample' | 'epsilon'>;
 
 /**
- * x [N,...,C] by its own mean and variance, then scaled and shifted: y = (x - m) / sqrt(v + epsilon) * scale + offset.
+ * Normalises x [N,...,C] by its own mean and variance, then scales and shifts it: y = (x - m) / sqrt(v + epsilon) *
+ * scale + offset.
  *
- * v is the mean of the squares of x - m (divided by n, not n - 1). Differentiable to any order; in three passes over x
- * where the engine has a kernel for it, and five back.
+ * v is the mean of the squares of x - m (divided by n, not n - 1). It is differentiable to any order. With a kernel of
+ * the engine it needs three passes over x, and five for the gradient.
  */
 export function normalizeByMoments(x: tf.Tensor, options: MomentsOptions): ByMoments {
   const { perExample, epsilon, scale, offset } = options;
@@ -57,7 +58,7 @@ function axesOf({ rank }: tf.Tensor, perExample: boolean): number[] {
   return Array.from({ length: rank - 1 }, (_, axis) => axis).slice(perExample ? 1 : 0);
 }
 
-/** The gradient of the fused kernel: a kernel too, but for gradients of higher order, which are of its composed form. */
+/** The gradient of the fused kernel, also a kernel. Gradients of higher order use its composed form. */
 export const normalizationByMoments: tf.GradConfig = {
   kernelName: fusedKernel,
   inputsToSave: ['x', 'scale'],

@@ -8,8 +8,8 @@ const fusedKernel = 'GanforgeMirrorPadGrad';
 /**
  * The gradient of mirror padding: every dy in the border is added to that of the value it mirrors.
  *
- * Along each axis the border is cut off, reversed and added where it came from: one row inside the edge for `reflect`, at
- * the edge for `symmetric`; by one kernel where the engine has it.
+ * Along each axis the border is cut off, reversed, and added to its source: one row inside the edge for `reflect`, at
+ * the edge for `symmetric`. It is one kernel if the engine has it.
  */
 export function mirrorPadGradient(
   dy: tf.Tensor,

@@ -60,7 +60,7 @@ function windowOver(axis: number, input: number, output: number, taps: number, s
 /**
  * The gradient of average pooling: each dy, divided by the number of values its window averages, goes to all of them.
  *
- * Upstream divides by the window's size at the borders too, where `same` padding leaves fewer values.
+ * tfjs also divides by the window's size at the borders, where `same` padding leaves fewer values.
  */
 function averagePoolGradient(dy: tf.Tensor, shape: readonly number[], attributes: Attributes): tf.Tensor {
   return windows(shape, attributes).reduce((gradient, window) => {
@@ -107,10 +107,10 @@ interface Pair {
 const lowest = -3.4028234663852886e38;
 
 /**
- * What `values` [N,...,C] holds where the highest value of each window of `x` lies, the first where several are.
+ * Returns `values` [N,...,C] at the position of the highest value in each window of `x`; the first position in a tie.
  *
- * It is the adjoint of the gradient of max pooling. The highest in a window is the highest of its rows' highest, so one
- * axis is searched after the other.
+ * It is the adjoint of the gradient of max pooling. The maximum of a window is the maximum of its rows' maxima, so the
+ * axes are searched one after another.
  */
 function atHighest(x: tf.Tensor, values: tf.Tensor, attributes: Attributes): tf.Tensor {
   const found = windows(x.shape, attributes).reduceRight((pair, window) => highestAlong(pair, window), { x, values });
@@ -150,7 +150,7 @@ function maxPooling(kernelName: string, gradientKernel: string): readonly tf.Gra
       inputsToSave: ['input', 'output'],
       gradFunc: (ddx, [input, output], attrs) => ({
         dy: () => atHighest(input!, ddx as tf.Tensor, attrs as unknown as Attributes),
-        // Where the highest value lies does not move with the values, almost everywhere.
+        // The position of the maximum is constant almost everywhere, so its derivative is zero.
         input: () => tf.zerosLike(input!),
         output: () => tf.zerosLike(output!),
       }),

@@ -12,7 +12,7 @@ function tileGradient(dy: tf.Tensor, shape: readonly number[], reps: readonly nu
   }, dy);
 }
 
-/** Zeros, with dy where `tf.stridedSlice` took its values. */
+/** Returns zeros with dy at the positions that `tf.stridedSlice` read. */
 function stridedSliceGradient(dy: tf.Tensor, x: tf.Tensor, attributes: tf.StridedSliceAttrs): tf.Tensor {
   const { begin, end, strides, beginMask, endMask, ellipsisMask, newAxisMask, shrinkAxisMask } = attributes;
   const taken = tf.slice_util.sliceInfo(

@@ -19,7 +19,10 @@ function axesOf(x: tf.Tensor, axes: Axes): number[] {
   return tf.util.parseAxisParam(axes ?? x.shape.map((_, axis) => axis), x.shape);
 }
 
-/** The largest or smallest element takes dy; equal ones share it, as in TensorFlow (upstream gives all of it to each). */
+/**
+ * The largest or smallest element receives dy. Equal elements share dy, as in TensorFlow (tfjs gives all of it to
+ * each).
+ */
 function extremeGradient(dy: tf.Tensor, x: tf.Tensor, y: tf.Tensor, axes: number[]): tf.Tensor {
   const kept = keptShape(x, axes);
   const chosen = indicator(tf.equal(x, tf.reshape(y, kept)));
@@ -43,7 +46,7 @@ function productGradient(dy: tf.Tensor, x: tf.Tensor, axes: number[]): tf.Tensor
   const order = [...x.shape.keys()].filter((axis) => !axes.includes(axis)).concat(axes);
   const moved = tf.transpose(x, order);
   const rest = moved.shape.slice(0, x.rank - axes.length);
-  // Counted, since -1 means nothing where another size is 0.
+  // The size is explicit, because -1 is ambiguous if another size is 0.
   const rows = tf.reshape(moved, [...rest, tf.util.sizeFromShape(moved.shape.slice(rest.length))]);
   const last = rows.rank - 1;
   const others = tf.mul(tf.cumprod(rows, last, true), tf.cumprod(rows, last, true, true));

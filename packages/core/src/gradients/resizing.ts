@@ -15,7 +15,7 @@ type Shape = [number, number, number, number];
 /**
  * The adjoint of any resizing, [N,h,w,C] to [N,H,W,C]: along each axis the transpose of the matrix that resizes it.
  *
- * The engine itself gives the matrix, by resizing the identity: whatever it does, this is its gradient.
+ * The engine computes the matrix by resizing the identity, so the gradient fits any implementation.
  */
 function byMatrices(kernelName: string, dy: tf.Tensor, [, height, width]: Shape, attributes: Attributes): tf.Tensor {
   const [rows, columns] = attributes.size;
@@ -36,7 +36,9 @@ function contract(x: tf.Tensor, axis: number, matrix: tf.Tensor2D): tf.Tensor {
   return tf.reshape(tf.transpose(products, [0, 2, 1]), x.shape.with(axis, result));
 }
 
-/** Nearest neighbour by whole factors made a block of each pixel: the sum over each block. */
+/**
+ * Nearest-neighbour resizing by integer factors makes a block of each pixel. The gradient is the sum over each block.
+ */
 function sumBlocks(dy: tf.Tensor, [batch, height, width, channels]: Shape): tf.Tensor {
   const [, rows, columns] = dy.shape as Shape;
   const [a, b] = [rows / height, columns / width];
@@ -45,7 +47,7 @@ function sumBlocks(dy: tf.Tensor, [batch, height, width, channels]: Shape): tf.T
   return tf.reshape(low, [batch, height, width, channels]);
 }
 
-/** What one pixel gives to the pixels of a larger image along one axis, and where. */
+/** The weights of one source pixel in a larger image along one axis, and their position. */
 interface Triangle {
   readonly factor: number;
   readonly weights: readonly number[];
@@ -65,8 +67,8 @@ function triangle(factor: number, halfPixelCenters: boolean): Triangle {
 }
 
 /**
- * Bilinear interpolation by whole factors gave each pixel the same triangle of weights: a convolution with the triangles,
- * in which the pixels at the edges, repeated beyond them, are pixels of their own.
+ * Bilinear interpolation by an integer factor gives each pixel the same triangle of weights, so the gradient is a
+ * convolution with the triangles. Repeated edge pixels count as separate pixels.
  */
 function byTriangles(dy: tf.Tensor, [, height, width, channels]: Shape, halfPixelCenters: boolean): tf.Tensor {
   const [, rows, columns] = dy.shape as Shape;

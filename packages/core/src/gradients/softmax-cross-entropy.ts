@@ -5,7 +5,7 @@ import { checkFloats, checkTensor } from './check-tensor.ts';
 
 const where = 'core/gradients';
 
-/** What +Infinity counts as: else Infinity - Infinity. */
+/** The value that replaces +Infinity, because Infinity - Infinity is NaN. */
 const largestFloat = 3.4028234663852886e38;
 
 /** Options of {@link softmaxCrossEntropy}. */
@@ -40,7 +40,7 @@ export function logSoftmax<T extends tf.Tensor>(x: T, axis = -1): T {
     throw new GanError(where, `axis of logSoftmax must be in [${-x.rank}, ${x.rank}); received ${String(axis)}.`);
   }
   return tf.tidy(() => {
-    // The result does not depend on what is subtracted: as a constant it costs the gradients nothing.
+    // The result does not depend on the subtracted value, so it can be a constant for the gradient.
     const finite = tf.minimum(x, largestFloat);
     const shifted = tf.sub(finite, stopGradient(tf.max(finite, axis, true)));
     return tf.sub(shifted, tf.log(tf.sum(tf.exp(shifted), axis, true)));
@@ -81,7 +81,7 @@ export function softmaxCrossEntropy(
     const labels = tf.cast(onehotLabels, 'float32');
     const smooth = labelSmoothing === 0 ? labels : tf.add(tf.mul(labels, 1 - labelSmoothing), labelSmoothing / classes);
     const logarithms = logSoftmax(logits);
-    // 0 log 0 is 0: what has no share in the label costs nothing, were it impossible.
+    // 0 log 0 counts as 0: a class with label 0 adds no loss, even if its probability is 0.
     const empty = tf.logicalAnd(tf.equal(smooth, 0), tf.equal(logarithms, Number.NEGATIVE_INFINITY));
     const losses = tf.neg(tf.sum(tf.mul(smooth, tf.where(empty, tf.zerosLike(logarithms), logarithms)), -1));
     return tf.losses.computeWeightedLoss(losses, weights, reduction);

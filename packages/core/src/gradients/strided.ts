@@ -8,7 +8,7 @@ export interface Positions {
   readonly count: number;
 }
 
-/** `x` seen as [before the axis, the axis, after it]. */
+/** Reshapes `x` to [before the axis, the axis, after it]. */
 export function aroundAxis(x: tf.Tensor, axis: number): tf.Tensor3D {
   const size = (shape: number[]): number => tf.util.sizeFromShape(shape);
   return tf.reshape(x, [size(x.shape.slice(0, axis)), x.shape[axis]!, size(x.shape.slice(axis + 1))]);

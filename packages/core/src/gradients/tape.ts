@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 /** One recorded operation: its kernel, its inputs and outputs, and the tensors kept for its gradient. */
 type TapeNode = ReturnType<typeof tf.engine>['state']['activeTape'][number];
 
-/** What the tape holds, by tensor. A tape only grows: what is new is added when it is asked for. */
+/** An index of the tape by tensor. A tape only grows, so new nodes are added on request. */
 interface TapeIndex {
   length: number;
   readonly bySaved: Map<readonly tf.Tensor[], TapeNode>;
@@ -38,8 +38,8 @@ function add({ bySaved, producers, consumers }: TapeIndex, node: TapeNode): void
 /**
  * The recorded operation whose gradient function was given these saved tensors.
  *
- * A gradient function sees numbers alone. What an operation is part of (a softplus, a norm) says only the tape, and at a
- * kink that can decide which slope is right. Nothing is read back.
+ * A gradient function sees only values. The tape also shows the expression around an operation (a softplus, a norm),
+ * which decides the correct slope at a kink. No tensor is read back.
  */
 export function nodeOf(saved: readonly tf.Tensor[]): TapeNode | undefined {
   return tapeIndex().bySaved.get(saved);

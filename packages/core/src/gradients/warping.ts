@@ -35,9 +35,9 @@ function coordinates(height: number, width: number): [tf.Tensor, tf.Tensor] {
 /**
  * The gradient of `tf.image.transform` for the images.
  *
- * A value of the output is a weighted sum of four neighbouring pixels, no two of which have the same parities of row and
- * column. So the engine itself tells weights and places: it transforms, for each pair of parities, an image of ones at
- * those pixels, and images of their rows and columns.
+ * A value of the output is a weighted sum of four neighbouring pixels, no two of which have the same parities of row
+ * and column. So the engine itself can compute weights and positions: for each pair of parities it transforms an image
+ * with ones at those pixels, and images of their rows and columns.
  */
 function transformGradient(dy: tf.Tensor4D, image: tf.Tensor4D, transforms: tf.Tensor2D, attrs: object): tf.Tensor {
   const [batch, height, width, channels] = image.shape;

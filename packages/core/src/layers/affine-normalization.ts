@@ -71,9 +71,9 @@ export abstract class AffineNormalization extends layers.Layer {
 }
 
 /**
- * `x` less its mean, over its standard deviation, each taken along `axes`: (x - m) / sqrt(v + epsilon).
+ * Standardises `x` with its mean and standard deviation along `axes`: (x - m) / sqrt(v + epsilon).
  *
- * v is the mean of the squares of x - m (divided by n, not n - 1). Composed of operators whose gradients can be
+ * v is the mean of the squares of x - m (divided by n, not n - 1). It uses only operators whose gradients can be
  * differentiated again.
  */
 export function standardise(x: tf.Tensor, axes: number[], epsilon: number): tf.Tensor {

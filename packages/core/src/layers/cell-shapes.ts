@@ -2,9 +2,9 @@ import { GanError } from '@ganforge/formats';
 import type { Shape } from '@tensorflow/tfjs-layers';
 
 /**
- * The width of a cell's input x, where its inputs are x [N,E] and states of the widths given.
+ * Returns the width E of a cell's input x [N,E] and checks that its states have the given widths.
  *
- * @throws GanError `shape` for other inputs
+ * @throws GanError `shape` if the inputs have other shapes
  */
 export function checkCellShapes(
   where: string,

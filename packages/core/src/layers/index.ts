@@ -1,4 +1,4 @@
-// The gradients of some operators that these layers stand on are wrong or missing upstream.
+// Some operators that these layers use have wrong or missing gradients in tfjs.
 import '../gradients/index.ts';
 
 export {

@@ -35,8 +35,8 @@ const FILES: Readonly<Record<string, () => Promise<unknown>>> = {
 };
 
 /**
- * Loads those layers of this package that a model has, so that it can be built, and no others: a page that samples
- * fetches a few kB. The gradients that training needs are not repaired; `@ganforge/core/layers` has all layers and does.
+ * Loads only the layers of this package that a model uses, so that a page that samples fetches only a few kB. It does
+ * not repair the gradients that training needs. `@ganforge/core/layers` loads all layers and repairs the gradients.
  *
  * @param topology of the model, as JSON
  * @example

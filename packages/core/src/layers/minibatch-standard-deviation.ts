@@ -81,7 +81,10 @@ export class MinibatchStandardDeviation extends layers.Layer {
 
 tf.serialization.registerClass(MinibatchStandardDeviation);
 
-/** [M,n], a 1 where example i is in group i mod M: M groups of at most `groupSize`, of sizes that differ by one at most. */
+/**
+ * Returns [M,n] with a 1 where example i is in group i mod M. The M groups have at most `groupSize` examples, and their
+ * sizes differ by at most one.
+ */
 function membership(n: number, groupSize: number): tf.Tensor2D {
   const groups = Math.ceil(n / groupSize);
   const rows = Array.from({ length: groups }, (_, m) =>

@@ -25,7 +25,7 @@ export class ReflectionPadding2d extends layers.Layer {
   constructor(options: ReflectionPadding2dOptions) {
     super({ ...options });
     this.sides = sidesOf(options.padding);
-    // upstream's gradient of mirrorPad leaves out what was mirrored
+    // tfjs's gradient of mirrorPad ignores the mirrored border
     repairGradients();
   }
 

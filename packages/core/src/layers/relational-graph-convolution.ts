@@ -43,7 +43,8 @@ export class RelationalGraphConvolution extends layers.Layer {
       const [n, nodes, channels] = x.shape as [number, number, number];
       const relations = edges.shape[3]!;
       const flat = tf.reshape(x, [n * nodes, channels]);
-      // Messages of every node by every relation, and for each node which of them it receives, as one product.
+      // Computes the messages of all nodes for all relations, then sums the messages that each node receives, as one
+      // product.
       const sent = tf.reshape(tf.matMul(flat, this.kernel.read()), [n, nodes * relations, units]);
       const received = tf.matMul(tf.reshape(edges, [n, nodes, nodes * relations]), sent);
       const own = tf.reshape(tf.matMul(flat, this.selfKernel.read()), [n, nodes, units]);

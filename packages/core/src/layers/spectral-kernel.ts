@@ -3,18 +3,18 @@ import type { LayerVariable } from '@tensorflow/tfjs-layers';
 import { randomStream } from '../random/random-stream.ts';
 import { spectralNorm } from './spectral-norm.ts';
 
-/** How a kernel is normalised. */
+/** Options of {@link overSpectralNorm}. */
 export interface SpectralKernelOptions {
-  /** Which of the kernel's last two axes counts the outputs. @default 'last' */
+  /** /** The axis of the kernel that counts the outputs. @default 'last' */
   readonly outputs?: 'last' | 'last but one';
-  /** Whether u is improved. */
+  /** /** Whether the power iteration updates u. */
   readonly training: boolean;
   /** Steps of the power iteration in training. @default 1 */
   readonly iterations?: number;
 }
 
 /**
- * A kernel over its spectral norm, sigma(W) = u^T W v; in training the power iteration improves u.
+ * Divides a kernel by its spectral norm, sigma(W) = u^T W v. In training the power iteration updates u.
  *
  * @param u [outputs], started by {@link startPowerIteration}
  */
@@ -33,8 +33,8 @@ export function overSpectralNorm(kernel: tf.Tensor, u: LayerVariable, options: S
 }
 
 /**
- * Gives u a random direction, as in algorithm 1 of Miyato et al. 2018, but the same for one path of names: any u will do
- * that is not orthogonal to u_1.
+ * Gives u a random direction, as in algorithm 1 of Miyato et al. 2018, keyed by the path of names. Any u works that is
+ * not orthogonal to u_1.
  */
 export function startPowerIteration(u: LayerVariable, outputs: number, ...path: readonly string[]): void {
   tf.tidy(() => {

@@ -30,19 +30,19 @@ export interface SpectralLayerClass<Options extends SpectralOptions> {
   fromConfig: typeof layers.Layer.fromConfig;
 }
 
-/** What tfjs's own layers are made of, seen from a class that extends them. */
+/** The members of tfjs's layer classes that a subclass uses. */
 interface PlainClass {
   new (options: object): layers.Layer & { kernel: LayerVariable; embeddings: LayerVariable };
   fromConfig: typeof layers.Layer.fromConfig;
 }
 
-/** Which weight is normalised, and which of its last two axes counts the outputs. */
+/** The weight to normalise, and the axis that counts its outputs. */
 interface Normalised {
   readonly weight: 'kernel' | 'embeddings';
   readonly outputs: 'last' | 'last but one';
 }
 
-/** The class of a layer of tfjs, extended: one kernel, and the vector u of its power iteration saved with it. */
+/** Extends a tfjs layer class: normalises one kernel, and saves the vector u of its power iteration. */
 function spectralClass<Options extends SpectralOptions>(
   example: layers.Layer,
   name: string,
@@ -171,7 +171,7 @@ export function spectralEmbedding(options: SpectralEmbeddingOptions): layers.Lay
   return made(() => new SpectralEmbedding(options), options);
 }
 
-/** What tfjs refuses in a layer's options becomes a GanError. */
+/** Converts errors of tfjs about a layer's options to a GanError. */
 function made(make: () => layers.Layer, options: SpectralOptions): layers.Layer {
   checkName(where, options);
   try {

@@ -1,31 +1,31 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { scaleToSquare } from '../range-scale.ts';
 
-/** PyTorch's spectral_norm divides by no smaller a norm. */
+/** The smallest norm that is divided by, as in PyTorch's spectral_norm. */
 const EPSILON = 1e-12;
 
-/** What {@link spectralNorm} is asked for in training. */
+/** Options of {@link spectralNorm} in training. */
 export interface PowerIteration {
-  /** How often u and v are improved. */
+  /** /** Number of power iteration steps. */
   readonly iterations: number;
-  /** Takes the improved u, [out,1]. */
+  /** /** Receives the updated u, [out,1]. */
   readonly update: (u: tf.Tensor) => void;
 }
 
 /**
  * The spectral norm of a matrix W, estimated by power iteration: sigma = u^T W v.
  *
- * In training v <- W^T u / ||W^T u|| and u <- W v / ||W v||, `iterations` times; in inference only v is found, from a u
- * that stays. Miyato et al. 2018, "Spectral Normalization for Generative Adversarial Networks", algorithm 1. To the
+ * In training v <- W^T u / ||W^T u|| and u <- W v / ||W v||, `iterations` times; in inference only v is computed, from
+ * a constant u. Miyato et al. 2018, "Spectral Normalization for Generative Adversarial Networks", algorithm 1. To the
  * gradient u and v are constants, of any order: d sigma / dW = u v^T (eq. 9 to 12).
  *
- * In a matrix of zeros, which has no direction to find, u stays as it is and sigma is given as 1.
+ * For a matrix of zeros, u stays unchanged and sigma is 1.
  *
  * @param transposed W^T [in,out]
  * @param u [out,1]
  */
 export function spectralNorm(transposed: tf.Tensor2D, u: tf.Tensor2D, training?: PowerIteration): tf.Scalar {
-  // What a custom gradient computes is not recorded: the iteration itself is never differentiated.
+  // The forward function of a custom gradient is not recorded, so the iteration itself is never differentiated.
   const sigma = tf.customGrad((input, save) => {
     const matrix = input as tf.Tensor2D;
     let left = u;
@@ -53,7 +53,7 @@ function unit(x: tf.Tensor2D): tf.Tensor2D {
   return tf.div(scaled, tf.maximum(tf.norm(scaled), EPSILON));
 }
 
-/** x over its norm; `before` where that is 0. */
+/** Returns x divided by its norm, or `before` if the norm is 0. */
 function unitOr(before: tf.Tensor2D, x: tf.Tensor2D): tf.Tensor2D {
   return tf.where(tf.greater(tf.max(tf.abs(x)), 0), unit(x), before);
 }

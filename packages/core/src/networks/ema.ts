@@ -130,7 +130,7 @@ export function createEma(spec: EmaSpec, networkName: string, model: LayersModel
       }
       checkTensors(networkName, shadows, tensors);
       tf.tidy(() => {
-        // cloned: a tensor may be the average itself, whose value `assign` lets go before it takes the new one
+        // cloned, because the tensor may be the average itself, and `assign` frees the old value first
         for (const { key, average } of shadows) average.assign(tf.clone(tensors[key]!));
       });
       updates = count;
@@ -160,7 +160,7 @@ export function emaDecay(spec: EmaSpec, value: number, batchSize: number): numbe
   return value === 0 ? 0 : 2 ** (-batchSize / value);
 }
 
-/** In the form a + (1 - d)(w - a), which leaves an average that has arrived where it is. */
+/** The form a + (1 - d)(w - a) leaves the average exactly unchanged if w = a. */
 function nextAverage({ variable, average, trainable }: Shadow, decay: number): tf.Tensor {
   if (!trainable || decay === 0) return variable;
   return tf.add(average, tf.mul(tf.sub(variable, average), 1 - decay));

@@ -72,7 +72,7 @@ function describe(weight: LayerWeight, all: readonly LayerWeight[]): WeightDescr
   const [layerName, weightName] = splitName(weight.originalName);
   const sibling = (name: string): LayerWeight | undefined =>
     all.find(({ originalName }) => originalName === `${layerName}/${name}`);
-  // of a separable convolution's two kernels the bias follows the second
+  // for a separable convolution the bias follows the second of its two kernels
   const kernel = isKernel(weightName)
     ? weight
     : (sibling('pointwise_kernel') ?? sibling('kernel') ?? sibling('depthwise_kernel'));
@@ -87,7 +87,7 @@ function describe(weight: LayerWeight, all: readonly LayerWeight[]): WeightDescr
   };
 }
 
-/** Whether a weight multiplies its layer's input, by the name tfjs gives it. */
+/** Returns whether a weight is a kernel, that is, multiplies the layer's input, by its name in tfjs. */
 export function isKernel(weightName: string): boolean {
   return /(^|_)kernel$|^embeddings$/.test(weightName);
 }

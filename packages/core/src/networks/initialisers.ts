@@ -7,10 +7,10 @@ import { orthogonalMatrix } from './orthogonal.ts';
 const where = 'core/initialisers';
 
 /**
- * What every rule here gives a weight that is no kernel: biases and shifts 0, scales 1, statistics those of the
- * standard normal, PReLU's slopes 0.25 (He et al. 2015, section 2.1).
+ * Initial values of weights other than kernels: biases and shifts 0, scales 1, statistics those of the standard normal,
+ * PReLU's slopes 0.25 (He et al. 2015, section 2.1).
  *
- * Biases of recurrent cells are left as the layer set them: where `unitForgetBias` is asked for, it stays.
+ * Biases of recurrent cells keep the layer's own values, so `unitForgetBias` stays effective.
  */
 function constants({ weightName, shape, units }: WeightDescription): tf.Tensor | undefined {
   if (weightName === 'bias' && units !== undefined) return undefined;

@@ -88,7 +88,7 @@ export async function loadModel(folder: string): Promise<LayersModel> {
   return layersModel(artifactsOf(manifest, weightData), refuse);
 }
 
-/** The same with float32 weights as float16, which tfjs calls a quantization and undoes when it loads them. */
+/** Converts float32 weights to float16. tfjs calls this a quantization and reverses it on loading. */
 function halved(artifacts: io.ModelArtifacts): io.ModelArtifacts {
   const bytes = new Uint8Array(io.CompositeArrayBuffer.join(artifacts.weightData));
   let at = 0;
@@ -123,7 +123,7 @@ function filesOf(artifacts: io.ModelArtifacts): Record<string, Uint8Array | stri
   };
 }
 
-/** The files of a group, read once their sizes are known to add up. */
+/** Reads the files of a group after checking their total size. */
 async function readGroup(folder: string, { paths, byteLength }: WeightGroup): Promise<ArrayBuffer[]> {
   const fs = await nodeFs(where);
   let found = 0;
@@ -146,7 +146,7 @@ async function readGroup(folder: string, { paths, byteLength }: WeightGroup): Pr
   );
 }
 
-/** A folder that is replaced loses what is in it: that may be a model and nothing else. */
+/** Throws if the folder contains other files than a model, because replacing the folder would delete them. */
 async function refuseOtherFiles(folder: string): Promise<void> {
   const fs = await nodeFs(where);
   const entries = await fs.readdir(folder).catch((cause: { code?: string }) => {
@@ -158,7 +158,10 @@ async function refuseOtherFiles(folder: string): Promise<void> {
   throw new GanError(where, `${folder} holds '${other}', which saving would delete. Choose an empty folder.`);
 }
 
-/** The folder that is meant: tfjs names it by a `file://` URL (which it does not decode) or by its model.json. */
+/**
+ * Returns the folder for a path: tfjs also accepts a `file://` URL (which it does not decode) or the path of
+ * model.json.
+ */
 function pathOf(folder: string): string {
   if (typeof folder !== 'string') {
     throw new GanError(

@@ -1,20 +1,20 @@
 import type { GanError } from '@ganforge/formats';
 import type { io } from '@tensorflow/tfjs-core';
 
-/** What a model.json holds, checked: what is promised of each group of weight files. */
+/** The checked content of a model.json, with the groups of its weight files. */
 export interface ModelManifest {
   readonly topology: object;
-  /** What `model.setUserDefinedMetadata` was given. */
+  /** /** The metadata of `model.setUserDefinedMetadata`. */
   readonly metadata?: Record<string, object>;
   readonly groups: readonly WeightGroup[];
 }
 
-/** Weights that lie one after the other in the bytes of some files. */
+/** Weights that are stored one after another in the concatenation of some files. */
 export interface WeightGroup {
-  /** Relative paths that stay in the folder. */
+  /** /** Relative paths inside the folder. */
   readonly paths: readonly string[];
   readonly specs: readonly io.WeightsManifestEntry[];
-  /** Bytes that `specs` take, hence what the files must hold together. */
+  /** /** Total number of bytes of `specs`, and of the files. */
   readonly byteLength: number;
 }
 
@@ -61,7 +61,7 @@ export function parseModelJson(text: string, refuse: (problem: string, cause?: u
   return { topology, groups, ...metadata };
 }
 
-/** What to do with a model of Keras 3, as the end of a sentence. */
+/** Advice for a Keras 3 model, as the end of a sentence. */
 export const keras3: string =
   'of Keras 3, which tfjs cannot read. In Python install tf_keras, set TF_USE_LEGACY_KERAS=1 before TensorFlow is imported, build the model there, load its weights and convert it by tensorflowjs_converter again.';
 
@@ -73,7 +73,7 @@ export function isOfKeras3(topology: object): boolean {
   return isObject(config) && isOfKeras3(config);
 }
 
-/** Calls for an error at the first name that comes a second time. */
+/** Throws at the first name that occurs twice. */
 export function refuseTwice(names: readonly string[], error: (name: string) => GanError): void {
   const seen = new Set<string>();
   for (const name of names) {
@@ -97,7 +97,7 @@ function checkGroup(group: unknown, refuse: (problem: string) => GanError): Weig
   return { paths: group.paths as string[], specs: group.weights as io.WeightsManifestEntry[], byteLength };
 }
 
-/** Neither absolute nor upwards, on Windows either; `./weights.bin` is what tfjs itself writes over HTTP. */
+/** Returns whether a path stays inside the folder, also on Windows. tfjs itself writes `./weights.bin` over HTTP. */
 function staysInside(path: unknown): boolean {
   if (typeof path !== 'string' || /[\\:\0]/.test(path)) return false;
   return path.split('/').every((part) => part !== '' && part !== '..');

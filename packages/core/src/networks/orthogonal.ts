@@ -1,11 +1,12 @@
 import type { RandomStream } from '../random/random-stream.ts';
 
 /**
- * A random matrix with orthonormal columns, or rows where these are fewer: uniform among all such (Haar).
+ * Draws a random matrix with orthonormal columns, or rows if there are fewer rows, from the uniform (Haar)
+ * distribution.
  *
- * Normals orthogonalised by modified Gram-Schmidt, in float64 and with + - * / sqrt alone, so that every machine
- * gives the same bits; the norms being positive, no sign is favoured (Mezzadri 2007, "How to generate random matrices
- * from the classical compact groups", section 5).
+ * It orthogonalises normals by modified Gram-Schmidt in float64, with + - * / sqrt alone, so that every machine gives
+ * the same bits. The norms are positive, so no sign is preferred (Mezzadri 2007, "How to generate random matrices from
+ * the classical compact groups", section 5).
  *
  * @returns [rows,cols] in row-major order
  */

@@ -46,7 +46,7 @@ export function runNetwork<T extends tf.Tensor | tf.Tensor[] = tf.Tensor>(
   return moves ? withStatisticsRestored(network, run) : run();
 }
 
-/** tfjs's own refusals name neither the network nor what to do. */
+/** Checks inputs here, because tfjs's own messages name neither the network nor a remedy. */
 function checkInputs(name: string, network: LayersModel, inputs: readonly tf.Tensor[]): void {
   const expected = network.inputs.map((input) => input.shape);
   const fits =

@@ -9,9 +9,9 @@ import { namedWeights } from './weights.ts';
 export interface StandingStatisticsOptions {
   /** First part of the keys, as in `namedWeights`. */
   readonly name: string;
-  /** How many batches, at least 1. */
+  /** /** Number of batches, at least 1. */
   readonly batches: number;
-  /** That of the network's batch norms. @default 0.9 */
+  /** /** The momentum of the network's batch norms. @default 0.9 */
   readonly momentum?: number;
 }
 
@@ -44,7 +44,7 @@ export function standingStatistics(
       let sums: tf.Tensor[] = moving.map(({ variable }) => tf.zerosLike(variable));
       for (let batch = 0; batch < batches; batch++) {
         sums = tf.tidy(() => {
-          // From 0 a statistic moves to (1 - momentum) times the batch's own.
+          // Starting at 0, a statistic becomes (1 - momentum) times that of the batch.
           for (const { variable } of moving) variable.assign(tf.zerosLike(variable));
           network.apply(inputs(batch), { training: true });
           return moving.map(({ variable }, i) => tf.add(sums[i]!, variable));

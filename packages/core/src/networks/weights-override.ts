@@ -5,10 +5,10 @@ import type { Tensors } from '../contracts/state.ts';
 import { layerVariables } from './weights.ts';
 
 /**
- * Runs `fn` while the network's layers read `weights` in place of their own; gradients flow into them.
+ * Runs `fn` while the network's layers use `weights` instead of their own. Gradients flow into `weights`.
  *
- * @param weights by `<name>/<originalName>`; weights that are not named stay the network's own
- * @throws GanError `argument` for a weight that the network does not have, `shape` for a weight of another shape
+ * @param weights by `<name>/<originalName>`; omitted weights keep their values
+ * @throws GanError `argument` if the network does not have a weight; `shape` if a weight has another shape
  */
 export function withWeights<T>(name: string, network: LayersModel, weights: Tensors, fn: () => T): T {
   const variables = layerVariables(name, network);

@@ -49,7 +49,9 @@ export function namedWeights(networkName: string, model: LayersModel): readonly 
   }));
 }
 
-/** A model's weights with the name each was asked for and the class of its layer; `network` is for messages only. */
+/**
+ * Lists a model's weights with their requested names and the classes of their layers. `network` is only for messages.
+ */
 export function layerWeights(network: string, model: LayersModel): readonly LayerWeight[] {
   const found = new Map<string, LayerVariable>();
   const weights: LayerWeight[] = [];
@@ -88,7 +90,10 @@ function* walk(layer: layers.Layer): Generator<{ weight: LayerVariable; layerCla
   }
 }
 
-/** The variable behind a layer's weight: tfjs types what `read` returns as a tensor; it is the variable itself. */
+/**
+ * Returns the variable of a layer's weight. tfjs declares the result of `read` as a tensor, but it is the variable
+ * itself.
+ */
 export function variableOf(weight: LayerVariable, key: string = weight.originalName): tf.Variable {
   let variable: tf.Tensor;
   try {

@@ -52,7 +52,7 @@ export function adam(options: AdamOptions = {}): OptimizerSpec {
   const { learningRate = 1e-3 } = options;
   const { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8, weightDecay = 0, decoupled = false } = options;
   const common = resolveCommon(where, options, learningRate);
-  /** What an update multiplies by at a step; `now` is a beta2 that changes. */
+  /** /** Returns the factors of an update at a step. `now` is the current value of a scheduled beta2. */
   const numbersAt = (lr: number, step: number, now: number | undefined) => {
     const b2 = isChanging(beta2) ? now! : beta2;
     // With c = sqrt(1 - beta2^t), epsilon and the rate are multiplied by c instead of the whole of v divided by it.
@@ -105,12 +105,12 @@ export function adamW(options: Omit<AdamOptions, 'decoupled'> = {}): OptimizerSp
   return adam({ ...options, weightDecay: options.weightDecay ?? 1e-2, decoupled: true });
 }
 
-/** Whether it is a ramp or an expression, which is checked when a run begins. */
+/** Returns whether beta2 is a ramp or an expression, which is checked when a run starts. */
 function isChanging(beta2: Schedule): beta2 is Exclude<Schedule, number> {
   return typeof beta2 === 'object' ? beta2 !== null : typeof beta2 === 'string' && beta2.trim() !== '';
 }
 
-/** base^exponent for whole exponents by squaring: the same bits on every JS engine and after a resume. */
+/** Computes base^exponent for integer exponents by squaring, with the same bits on every JavaScript engine. */
 function power(base: number, exponent: number): number {
   let result = 1;
   let square = base;

@@ -10,10 +10,10 @@ export interface ParameterUpdate {
 }
 
 /**
- * Updates parameters and their slots by the engine's own kernel, which reads and writes each of them once.
+ * Updates parameters and their slots with the engine's fused kernel, which reads and writes each of them once.
  *
- * The kernel takes lists of w, g and the slots by name, and gives for each parameter w and then the slots in their order. It
- * is allowed to write what nobody else holds where it lies.
+ * The kernel takes lists of w, g and the slots by name. It returns for each parameter w and then its slots in order. It
+ * may overwrite tensors that have no other owner.
  *
  * @param updates all with the same slots
  */

@@ -122,7 +122,7 @@ export function createOptimizer(spec: OptimizerSpec): Optimizer {
   };
 }
 
-/** Updates parameters, all those of one step count at once where the engine has a kernel for it. */
+/** Updates parameters. If the engine has a kernel, all parameters with the same step count are updated together. */
 function updateAll(
   spec: OptimizerSpec,
   updates: readonly (ParameterUpdate & { readonly step: number })[],
@@ -140,19 +140,19 @@ function updateAll(
   }
 }
 
-/** Variables for one parameter's slots; no tidy around takes them. */
+/** Creates the variables of one parameter's slots. An enclosing tidy does not dispose them. */
 function newSlots(spec: OptimizerSpec, value: (slot: string) => tf.Tensor): Record<string, tf.Variable> {
   return Object.fromEntries(spec.slots.map((slot) => [slot, tf.tidy(() => tf.variable(value(slot), false))]));
 }
 
-/** A name, or an optimizer of tfjs, would pass here and fail at the first update. */
+/** Without this check a name or a tfjs optimizer would fail only at the first update. */
 function checkSpec(spec: OptimizerSpec | undefined): void {
   if (typeof spec?.update === 'function' && Array.isArray(spec.slots)) return;
   const received = formatValue(spec);
   throw new GanError(where, `expected an optimizer's spec; received ${received}. Use adam({ … }) of @ganforge/core.`);
 }
 
-/** A beta2 that changes must be given at each update, and no other. */
+/** Checks that beta2 is given at each update if and only if it is a schedule. */
 function checkBeta2(spec: OptimizerSpec, beta2: number | undefined): void {
   if (spec.beta2 === undefined ? beta2 === undefined : beta2 !== undefined && beta2 >= 0 && beta2 < 1) return;
   const expected = spec.beta2 === undefined ? 'left out, since it does not change' : 'a number in [0,1)';

@@ -15,7 +15,7 @@ export interface OptimizerOptions {
 /** Names of {@link OptimizerOptions}. */
 export const commonOptions = ['learningRate', 'clipNorm', 'clipWeights'] as const;
 
-/** The common part of an optimizer's spec; refuses a rate or a clip that cannot work. */
+/** Resolves the common part of an optimizer's spec. Throws if the learning rate or a clipping limit is invalid. */
 export function resolveCommon(
   where: string,
   { clipNorm, clipWeights }: OptimizerOptions,
@@ -31,7 +31,7 @@ export function resolveCommon(
   };
 }
 
-/** What {@link resolveCommon} gives: JSON. */
+/** The result of {@link resolveCommon}, as JSON. */
 export type CommonSettings = Pick<OptimizerSpec, 'learningRate' | 'clipNorm' | 'clipWeights'>;
 
 function checkLearningRate(where: string, learningRate: unknown): void {
@@ -42,17 +42,17 @@ function checkLearningRate(where: string, learningRate: unknown): void {
   throw new GanError(where, `${problem} Try 2e-4.`);
 }
 
-/** Refuses a value outside [0,1). */
+/** Throws if a value is outside [0,1). */
 export function checkFraction(where: string, name: string, value: unknown): asserts value is number {
   if (!(typeof value === 'number' && value >= 0 && value < 1)) refuse(where, name, '0 or more and below 1', value);
 }
 
-/** Refuses a value that is not above 0. */
+/** Throws if a value is not above 0. */
 export function checkPositive(where: string, name: string, value: number): void {
   if (!isPositive(value)) refuse(where, name, 'a number above 0', value);
 }
 
-/** Refuses a value below 0. */
+/** Throws if a value is below 0. */
 export function checkNotNegative(where: string, name: string, value: number): void {
   if (value !== 0 && !isPositive(value)) refuse(where, name, 'a number, 0 or more', value);
 }

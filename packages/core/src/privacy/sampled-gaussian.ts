@@ -2,27 +2,31 @@ import { GanError } from '@ganforge/formats';
 
 const where = 'core/privacy';
 
-/** Orders at which Rényi divergences are taken: those of Opacus, 1.1 to 10.9 by tenths and 12 to 63. */
+/** Orders of the Rényi divergences, the same as in Opacus: 1.1 to 10.9 in steps of 0.1, and 12 to 63. */
 export const renyiOrders: readonly number[] = [
   ...Array.from({ length: 99 }, (_, i) => 1 + (i + 1) / 10),
   ...Array.from({ length: 52 }, (_, i) => 12 + i),
 ];
 
-/** Deviations of the integrand on each side that are integrated, and points in a deviation: more of either changes no digit. */
+/**
+ * The integration range in standard deviations on each side, and the number of points per deviation. Larger values do
+ * not change any digit.
+ */
 const REACH = 12;
 const POINTS = 12;
 
 /**
- * The Rényi divergence, at an order a > 1, of one update that adds gaussian noise to a sum over a random part of the data:
- * each example is in it with probability `rate`, by itself (Poisson sampling), and adds a vector of norm at most 1.
+ * Computes the Rényi divergence of order a > 1 of one update that adds Gaussian noise to a sum over a random subset of
+ * the data. Each example is in the subset independently with probability `rate` (Poisson sampling), and adds a vector
+ * of norm at most 1.
  *
- * log E_z[((1 - q) + q exp((2 z - 1) / (2 s^2)))^a] / (a - 1) with z ~ N(0,s^2). Mironov, Talwar & Zhang 2019, "Rényi differential
- * privacy of the sampled gaussian mechanism", section 3: its finite sum for integers a (3.3), the trapezoidal rule for others.
- * Neighbours are data with and without one example.
+ * log E_z[((1 - q) + q exp((2 z - 1) / (2 s^2)))^a] / (a - 1) with z ~ N(0,s^2). Mironov, Talwar & Zhang 2019, "Rényi
+ * differential privacy of the sampled gaussian mechanism", section 3: its finite sum for integers a (3.3), the
+ * trapezoidal rule for others. Neighbours are data with and without one example.
  *
  * @param rate q in [0,1]
- * @param noise s > 0: the deviation of the noise beside the largest norm
- * @throws GanError `argument` for a rate or noise out of range
+ * @param noise s > 0: the deviation of the noise as a multiple of the largest norm
+ * @throws GanError `argument` if the rate or the noise is out of range
  */
 export function sampledGaussianDivergence(rate: number, noise: number, order: number): number {
   if (!(rate >= 0 && rate <= 1)) throw new GanError(where, `rate must be a number in [0,1]; received ${rate}.`);
@@ -48,7 +52,7 @@ function logOfSum(rate: number, noise: number, order: number): number {
 function logOfIntegral(rate: number, noise: number, order: number): number {
   const step = noise / POINTS;
   const first = -REACH * noise;
-  // The integrand has a peak near 0, and one near the order.
+  // The integrand has one peak near 0 and one near the order.
   const count = Math.ceil((order + 2 * REACH * noise) / step);
   const [keep, take] = [Math.log1p(-rate), Math.log(rate)];
   const terms = Array.from({ length: count + 1 }, (_, i) => {

@@ -24,7 +24,8 @@ export function normalQuantile(p: number): number {
 }
 
 /**
- * The same from q = p - 0.5 and the smaller tail min(p, 1 - p), unchecked: for callers that have both exactly.
+ * Computes the quantile from q = p - 0.5 and the smaller tail min(p, 1 - p), without checks. It serves callers that
+ * know both exactly.
  *
  * @param q in (-0.5,0.5)
  * @param tail in (0,0.5]
@@ -68,13 +69,13 @@ const bits = new DataView(new ArrayBuffer(8));
 /**
  * ln x of a positive finite x, within 1e-15 of max(1, |ln x|), by + - * / alone.
  *
- * x = 2^e m with m in [sqrt(1/2), sqrt 2); ln m = 2 artanh s with s = (m - 1) / (m + 1), |s| <= 0.172, whose series
- * s + s^3/3 + s^5/5 + ... is cut after s^21: what is left out is below 3e-19.
+ * x = 2^e m with m in [sqrt(1/2), sqrt 2); ln m = 2 artanh s with s = (m - 1) / (m + 1), |s| <= 0.172, whose series s +
+ * s^3/3 + s^5/5 + ... is cut after s^21: the omitted terms are below 3e-19.
  */
 export function naturalLog(x: number): number {
   let exponent = 0;
   if (x < 2.2250738585072014e-308) {
-    x *= 0x40000000000000; // a subnormal number has no leading 1: 2^54 times as much, exactly, has one
+    x *= 0x40000000000000; // a subnormal number has no leading 1; 2^54 times it has one, and the product is exact
     exponent = -54;
   }
   bits.setFloat64(0, x);

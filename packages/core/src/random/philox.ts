@@ -42,7 +42,7 @@ export function philoxFill(out: Uint32Array, block: number, high: Words2, key: W
 /**
  * Ten rounds on (c0, c1, c2, c3), written to `out[at..at+3]`.
  *
- * Scalars and constants of the function's own: arrays or constants of the module take twice the time.
+ * It uses local scalars and constants, because arrays or constants of the module take twice the time.
  */
 function encrypt(
   out: Uint32Array,
@@ -83,7 +83,7 @@ function encrypt(
   out[at + 3] = d;
 }
 
-/** The high 32 bits of x (2^16 high + low), from 16-bit halves: integers of any size would be 100 times slower. */
+/** The high 32 bits of x (2^16 high + low), from 16-bit halves: BigInts would be 100 times slower. */
 function highWord(x: number, low: number, high: number): number {
   const xLow = x & 0xffff;
   const xHigh = x >>> 16;

@@ -80,10 +80,10 @@ export function rowStreams(random: RandomStream): (row: number) => RandomStream 
   return (row) => random.fork(row);
 }
 
-/** How each stream was forked. */
+/** The origin of each stream. */
 const origins = new WeakMap<RandomStream, StreamOrigin>();
 
-/** How a stream was forked; nothing for one that is not of {@link randomStream}. */
+/** Returns the origin of a stream; undefined if {@link randomStream} did not create it. */
 export function originOf(random: RandomStream): StreamOrigin | undefined {
   return origins.get(random);
 }
@@ -94,7 +94,7 @@ function drawOf(origin: StreamOrigin): RandomStream {
   const stream: Words2 = [key[2], key[3]];
   let block = 0;
 
-  /** At least `count` fresh words: whole blocks. */
+  /** /** Returns at least `count` new words, in whole blocks. */
   const words = (count: number): Uint32Array => {
     const out = new Uint32Array(4 * Math.ceil(count / 4));
     philoxFill(out, block, stream, philoxKey);
@@ -102,7 +102,7 @@ function drawOf(origin: StreamOrigin): RandomStream {
     return out;
   };
 
-  /** An unbiased integer in 0..n-1: words past the last whole multiple of n are drawn again. */
+  /** /** Returns an unbiased integer in 0..n-1. Words beyond the last multiple of n are redrawn. */
   const below = (n: number, word: number): number => {
     const limit = 0x100000000 - (0x100000000 % n);
     let x = word;
@@ -121,7 +121,7 @@ function drawOf(origin: StreamOrigin): RandomStream {
     return out;
   };
 
-  /** mean + std z, with z the quantile of 52-bit uniforms that span the central `mass` of the distribution. */
+  /** /** Returns mean + std z, where z are quantiles of 52-bit uniforms over the central `mass` of the distribution. */
   const normals = (length: number, mean: number, std: number, mass: number, bound: number): Float32Array => {
     checkNormal(mean, std);
     const source = words(2 * length);
@@ -134,7 +134,7 @@ function drawOf(origin: StreamOrigin): RandomStream {
     return out;
   };
 
-  /** What the engine itself makes of the words from here on, the same bits; nothing where it cannot. */
+  /** /** Lets the engine compute the same bits from the next words; undefined if it cannot. */
   const byEngine = (kernelName: `Ganforge${string}`, shape: readonly number[], attributes: object) => {
     const size = sizeOf(shape);
     if (size === 0 || !hasKernel(kernelName)) return undefined;
@@ -143,7 +143,10 @@ function drawOf(origin: StreamOrigin): RandomStream {
     ].flat() as tf.Tensor[];
   };
 
-  /** -log(-log u), u in the middle of the 2^52 steps of (0,1), by a logarithm that has the same bits everywhere. */
+  /**
+   * /** Returns -log(-log u), where u is the middle of one of the 2^52 steps of (0,1). The logarithm has the same bits
+   * everywhere.
+   */
   const gumbel = (shape: readonly number[]): tf.Tensor => {
     const [made] = byEngine('GanforgeGumbel', shape, {}) ?? [];
     if (made === undefined) {
@@ -232,7 +235,7 @@ function drawOf(origin: StreamOrigin): RandomStream {
   return random;
 }
 
-/** A tensor of what `values` gives for its number of elements; without an engine the stream does not advance. */
+/** Makes a tensor from the result of `values`. Without an engine it throws before the stream advances. */
 function tensorOf(
   shape: readonly number[],
   dtype: 'float32' | 'int32',
@@ -256,10 +259,10 @@ function fromLogits(logits: tf.Tensor, gumbel: RandomStream['gumbel']): tf.Tenso
   return tf.tidy(() => tf.argMax(tf.add(logits, gumbel(logits.shape)), 1));
 }
 
-/** Typed arrays and int32 indices end here. */
+/** The upper limit of typed arrays and int32 indices. */
 const MAX_COUNT = 0x80000000;
 
-/** 2 Phi(2) - 1: how often a normal variable lies within two standard deviations. */
+/** 2 Phi(2) - 1, the probability that a normal variable lies within two standard deviations. */
 const MASS_WITHIN_2 = 0.9544997361036416;
 
 /** A multiple of 2^-52 in [0,1), from words i and i + 1. */
@@ -284,7 +287,10 @@ function cumulative(weights: readonly number[]): Float64Array {
   return ends;
 }
 
-/** The first index whose running sum exceeds x: never one of weight 0, where the sum does not rise. */
+/**
+ * Returns the first index whose running sum exceeds x. An index of weight 0 is never returned, because the sum does not
+ * increase there.
+ */
 function firstAbove(ends: Float64Array, x: number): number {
   let low = 0;
   let high = ends.indexOf(ends[ends.length - 1]!);
@@ -296,7 +302,10 @@ function firstAbove(ends: Float64Array, x: number): number {
   return low;
 }
 
-/** The first and the last float32 in [min,max): neither bound need be a float32, and rounding must not leave it. */
+/**
+ * Returns the first and the last float32 in [min,max). The bounds may not be float32 numbers, and rounding must not
+ * leave the range.
+ */
 function float32Range(min: number, max: number): [number, number] {
   if (!(Number.isFinite(min) && Number.isFinite(max))) {
     throw new GanError('core/random', `min and max must be finite; received ${String(min)} and ${String(max)}.`);
@@ -316,7 +325,8 @@ function float32Below(x: number): number {
   if (rounded < x) return rounded;
   const view = new DataView(new ArrayBuffer(4));
   view.setFloat32(0, rounded);
-  // From 0 down lies the first negative number; else the bits of positive numbers rise with them, of negative ones fall.
+  // Below 0 is the first negative number. The bits of positive numbers increase with the number; those of negative
+  // numbers decrease.
   view.setInt32(0, rounded === 0 ? 0x80000001 : view.getInt32(0) + (rounded > 0 ? -1 : 1));
   return view.getFloat32(0);
 }

@@ -11,7 +11,7 @@ export interface StreamOrigin {
   readonly path: readonly (string | number)[];
 }
 
-/** Set in a block that opens a string; a number's high word is below 2^21, so the two cannot be confused. */
+/** Marks a block that starts a string. The high word of a number is below 2^21, so the two cannot be confused. */
 const STRING = 0x80000000;
 
 /**
@@ -29,7 +29,7 @@ export function seedKey(seed: number): StreamKey {
  * The encoding is injective and prefix-free, element by element (so `a` then `b` is the path `a, b`): an integer is one
  * block; a string is a block with its length and then its UTF-16 code units, four to a block.
  *
- * @throws GanError when an element is neither a string nor an integer in 0..2^53-1
+ * @throws GanError if an element is neither a string nor an integer in 0..2^53-1
  */
 export function childKey(parent: StreamKey, path: readonly (string | number)[]): StreamKey {
   let key = parent;
@@ -53,7 +53,9 @@ function integerBlock(what: string, value: number): Words2 {
   return [value >>> 0, Math.floor(value / 0x100000000)];
 }
 
-/** Two code units in one word; those past the end count as 0, which the length in the opening block tells apart. */
+/**
+ * Packs two code units into one word. Units past the end are 0; the length in the first block makes this unambiguous.
+ */
 function twoUnits(text: string, i: number): number {
   const first = i < text.length ? text.charCodeAt(i) : 0;
   const second = i + 1 < text.length ? text.charCodeAt(i + 1) : 0;

@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Gan } from '../contracts/gan.ts';
 import type { Tensors } from '../contracts/state.ts';
 
-/** Sines of the angle below which the arc between two latents is as good as the line between them. */
+/** The sine of an angle below which the arc between two latents is practically a line. */
 const FLAT = 1e-4;
 
 /**
@@ -45,7 +45,10 @@ function lerp(a: tf.Tensor, b: tf.Tensor, t: number): tf.Tensor {
   return tf.add(tf.mul(a, 1 - t), tf.mul(b, t));
 }
 
-/** Row by row; where two rows point the same way or opposite ways, no arc is the shortest and the line is taken. */
+/**
+ * Interpolates row by row. If two rows have the same or opposite directions, no arc is the shortest, and the line is
+ * used.
+ */
 function slerp(a: tf.Tensor, b: tf.Tensor, t: number): tf.Tensor {
   const [n = 0] = a.shape;
   const [x, y] = [tf.reshape(a, [n, -1]), tf.reshape(b, [n, -1])];

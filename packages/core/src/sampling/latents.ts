@@ -23,9 +23,9 @@ export function drawLatents(latent: Latents, n: number, random: RandomStream): T
 }
 
 /**
- * The latents that a request brings, or undefined where it brings none and they are to be drawn.
+ * Returns the latents of a request, or undefined if they must be drawn.
  *
- * @throws GanError `shape` if it brings others than float32 [n, ...shape] of each that the GAN has
+ * @throws GanError `shape` unless the request has float32 [n, ...shape] for every latent of the GAN
  */
 export function requestedLatents(where: string, latent: Latents, request: SampleRequest): Tensors | undefined {
   const { n, latent: given } = request;

@@ -60,7 +60,7 @@ export async function loadCheckpoint(
   const averages = networks.filter((name) => averaged && isSampled(gan.averaged?.[name]));
   const files = [...networks, ...averages.map(averagesFile)];
   const { manifest, arrays } = await run.checkpoint(from, files);
-  // The files of averages come last: of a network that has both, they stay.
+  // The files of averages come last, so they replace the raw weights of the same network.
   const found = Object.assign({}, ...files.map((file) => arrays[file]));
   const weights = networks.flatMap((name) => namedWeights(name, gan.networks[name]!));
   assignWeights(`the checkpoint of ${run.at}`, weights, found);
@@ -83,7 +83,7 @@ function isSampled(average: EmaSpec | undefined): boolean {
   return average !== undefined && average.sampling !== false;
 }
 
-/** Refuses a run of another variant. @throws GanError `mismatch` */
+/** Throws if the run belongs to another variant. @throws GanError `mismatch` */
 export function refuseOtherGan({ at, record }: OpenedWeights, name: string): void {
   if (record.config.gan === name) return;
   const problem = `${at} is a run of '${record.config.gan}'; received '${name}'`;

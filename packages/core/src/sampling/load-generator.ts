@@ -20,7 +20,7 @@ export interface LoadGeneratorOptions<P = undefined> {
   readonly parts?: P;
 }
 
-/** What builds a GAN of options and parts: a variant, or a factory of your own. */
+/** A function that builds a GAN from options and parts: a variant, or your own factory. */
 type Factory<G, P> = (options: never, parts: P) => G;
 
 /**
@@ -45,7 +45,7 @@ export async function loadGenerator<G extends Gan<never>, P = undefined>(
   options: LoadGeneratorOptions<P> = {},
 ): Promise<LoadedGenerator<G>> {
   checkKnownOptions('core/load-generator', options, ['from', 'averaged', 'parts']);
-  // The name of a factory that is no variant shows only in what it builds.
+  // A factory that is not a variant has no name before it builds a GAN.
   if ('schema' in variant) refuseOtherGan(run, variant.name);
   const gan = variant(run.record.config.options as never, options.parts as P);
   const isRead = ([name]: readonly [string, unknown]): boolean => gan.sampling.includes(name);

@@ -6,10 +6,9 @@ import type { Gan, SampleRequest } from '../contracts/gan.ts';
 import { formatTensor, isTensor } from './format-tensor.ts';
 
 /**
- * Refuses what is no request for samples.
+ * Checks a request for samples.
  *
- * @throws GanError `argument` for an n that is no positive integer, for what is no random stream, and for a field that
- *   no request has
+ * @throws GanError `argument` if n is not a positive integer, `random` is not a random stream, or a field is unknown
  */
 export function checkRequest(where: string, request: SampleRequest): void {
   checkKnownOptions(where, request, ['n', 'random', 'latent', 'conditions', 'options', 'at']);
@@ -60,7 +59,7 @@ function checkClasses(where: string, name: string, labels: tf.Tensor, classes: n
   }
 }
 
-/** The labels' values, but on an engine that can only be read asynchronously and has already taken them up. */
+/** Returns the values of the labels; undefined if they are on an engine that can only be read asynchronously. */
 function valuesAtOnce(labels: tf.Tensor): number[] | undefined {
   try {
     return Array.from(labels.dataSync());

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { RandomStream } from '../random/random-stream.ts';
 
-/** Normals drawn at once while values are looked for. */
+/** Number of normals to draw per round. */
 const DRAWN = 4096;
 
 /**

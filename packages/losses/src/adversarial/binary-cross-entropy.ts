@@ -40,7 +40,7 @@ export function binaryCrossEntropy(logits: tf.Tensor, target: number): tf.Scalar
 /**
  * The discriminator's loss of Goodfellow et al. 2014, equation 1: cross-entropy on reals plus cross-entropy on fakes.
  *
- * The two means are added, not averaged, so the loss of a discriminator that knows nothing is 2 log 2.
+ * The two means are added, not averaged, so an uninformed discriminator has the loss 2 log 2.
  */
 export function discriminatorCrossEntropy(
   where: string,

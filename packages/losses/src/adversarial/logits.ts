@@ -2,13 +2,16 @@ import { GanError } from '@ganforge/formats';
 import type * as tf from '@tensorflow/tfjs-core';
 import { checkElements, checkTensor } from '../tensors.ts';
 
-/** Refuses what is no batch of logits: a float32 tensor of any shape with at least one element. */
+/** Throws unless the value is a batch of logits: a float32 tensor of any shape with at least one element. */
 export function checkLogits(where: string, name: string, logits: tf.Tensor): void {
   checkTensor(where, name, logits, { what: 'a tensor of logits' });
   checkElements(where, name, logits, "Pass the discriminator's last output, before any sigmoid.");
 }
 
-/** Refuses real and fake logits whose shapes differ beyond the first axis: they cannot come from one discriminator. */
+/**
+ * Throws if the shapes of real and fake logits differ in other axes than the first, because they cannot come from one
+ * discriminator.
+ */
 export function checkSameForm(
   where: string,
   realLogits: tf.Tensor,

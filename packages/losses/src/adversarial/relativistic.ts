@@ -11,10 +11,15 @@ export interface RelativisticLoss {
   discriminator(realLogits: tf.Tensor, fakeLogits: tf.Tensor): tf.Scalar;
 }
 
-/** The loss of one player, from the logits that are to rise and those that are to fall, each less the others' mean. */
+/**
+ * The loss of one player. `rising` are the logits to increase and `falling` those to decrease, each minus the mean of
+ * the other set.
+ */
 type RelativeLoss = (rising: tf.Tensor, falling: tf.Tensor) => tf.Scalar;
 
-/** Both players of a relativistic average GAN, which play the same loss with reals and fakes exchanged. */
+/**
+ * Makes the two losses of a relativistic average GAN. Both players have the same loss with reals and fakes exchanged.
+ */
 export function relativisticPair(where: string, lossOf: RelativeLoss): RelativisticLoss {
   const checked = (realLogits: tf.Tensor, fakeLogits: tf.Tensor): void => {
     checkLogits(where, 'realLogits', realLogits);

@@ -39,7 +39,7 @@ export function auxiliaryClassification(classLogits: tf.Tensor, labels: tf.Tenso
   return tf.tidy(() => {
     // Not tf.oneHot, which refuses a single class.
     const chosen = tf.equal(tf.expandDims(labels, 1), tf.range(0, classes!, 1, 'int32'));
-    // The row's maximum is taken out first: beside large logits the difference would lose its digits.
+    // The row's maximum is subtracted first; with large logits the difference would lose its digits.
     const logarithms = logSoftmax(classLogits);
     const each = tf.neg(tf.sum(tf.where(chosen, logarithms, tf.zerosLike(logarithms)), 1));
     return tf.mean(tf.where(tf.any(chosen, 1), each, tf.fill([n!], Number.POSITIVE_INFINITY)));

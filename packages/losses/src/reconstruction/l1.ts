@@ -17,14 +17,14 @@ export function l1(x: tf.Tensor, y: tf.Tensor): tf.Scalar {
   return meanAbsoluteDifference('losses/l1', { x, y });
 }
 
-/** {@link l1} of the two tensors of a record, whose keys name them in refusals. */
+/** {@link l1} of the two tensors of a record. The keys are their names in messages. */
 export function meanAbsoluteDifference(where: string, pair: Readonly<Record<string, tf.Tensor>>): tf.Scalar {
   const [[nameX, x], [nameY, y]] = Object.entries(pair) as [[string, tf.Tensor], [string, tf.Tensor]];
   checkFloats(where, nameX, x);
   checkFloats(where, nameY, y);
   checkSameShape(where, [nameX, nameY], x, y);
   return tf.tidy(() => {
-    // Not tf.abs: its gradient at 0 is -1, which would push apart what is equal.
+    // Not tf.abs, because its gradient at 0 is -1, which would push equal values apart.
     const difference = tf.sub(x, y);
     return meanOf(tf.mul(difference, tf.sign(difference)));
   });

@@ -17,11 +17,12 @@ export interface NormTarget {
 /**
  * The squared L2 norm of each sample's gradient, over all axes but the first: [n].
  *
- * Several logits per sample (a PatchGAN's map) are summed. The logits are summed over the batch and differentiated once, which
- * gives the gradient of every sample. This is correct only if each logit depends on its own sample alone, so the critic must
- * not use batch norm.
+ * Several logits per sample (a PatchGAN's map) are summed. The logits are summed over the batch and differentiated
+ * once, which gives the gradient of every sample. This is correct only if each logit depends on its own sample alone,
+ * so the critic must not use batch norm.
  *
- * @throws GanError `shape` when the critic gives no float32 logits [n,...]; `argument` when they do not depend on `x`
+ * @throws GanError `shape` if the critic does not return float32 logits [n,...]; `argument` if they do not depend on
+ *   `x`
  */
 export function squaredGradientNorms(where: string, critic: Critic, x: tf.Tensor): tf.Tensor1D {
   if (typeof critic !== 'function') {
@@ -40,7 +41,8 @@ export function squaredGradientNorms(where: string, critic: Critic, x: tf.Tensor
       return usable ? tf.sum(logits as tf.Tensor) : tf.scalar(0);
     };
     const [gradient] = tf.engine().gradients(sum, [x], undefined, true).grads;
-    // Refused only now: tfjs frees what it saved for a gradient at its end, and never after an error on the way.
+    // The check comes after the gradient, because tfjs frees the saved tensors only if the gradient ends without an
+    // error.
     checkLogitsOfBatch(where, logits, x.shape[0]!, usable);
     if (gradient == null) {
       throw new GanError(
@@ -62,11 +64,10 @@ export function normPenalty(where: string, critic: Critic, x: tf.Tensor, options
 }
 
 /**
- * The square root of what is never negative: exactly 0 at 0, with a gradient of 0 there in place of NaN.
+ * The square root of a non-negative number. At 0 the value is exactly 0, and the gradient is 0 instead of NaN.
  *
- * `sqrt(x + e) - sqrt(e)` with e = 2^-66, about 1e-20, whose root is exact in float32: below its sight beside any root
- * above 1e-6, and enough to keep the root's first two derivatives finite. No gradient at 0, where every direction is
- * as good, is what PyTorch's `norm` has.
+ * `sqrt(x + e) - sqrt(e)` with e = 2^-66, about 1e-20, whose root is exact in float32. It is too small to change a root
+ * above 1e-6, and large enough to keep the first two derivatives finite. PyTorch's `norm` also has gradient 0 at 0.
  */
 export function safeRoot<T extends tf.Tensor>(x: T): T {
   return tf.tidy(() => tf.sub<T>(tf.sqrt(tf.add(x, 2 ** -66)), 2 ** -33));
@@ -75,7 +76,7 @@ export function safeRoot<T extends tf.Tensor>(x: T): T {
 /**
  * The options with their defaults.
  *
- * @throws GanError for a target that is no finite number >= 0, and a `oneSided` that is no boolean
+ * @throws GanError if the target is not a finite number >= 0, or `oneSided` is not a boolean
  */
 export function resolveTarget(
   where: string,

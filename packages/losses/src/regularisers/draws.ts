@@ -9,7 +9,7 @@ import * as tf from '@tensorflow/tfjs-core';
  */
 export type UniformStream = Pick<RandomStream, 'uniform'>;
 
-/** Refuses what gives no uniform numbers. */
+/** Throws unless the object has a method `uniform`. */
 export function checkUniformStream(where: string, random: UniformStream): void {
   if (typeof (random as Partial<RandomStream> | undefined)?.uniform === 'function') return;
   throw new GanError(
@@ -18,7 +18,10 @@ export function checkUniformStream(where: string, random: UniformStream): void {
   );
 }
 
-/** float32 of `shape` from a draw, which may be the caller's own: what has another shape would be broadcast in silence. */
+/**
+ * Draws float32 of `shape` and checks it. The stream may be the caller's own, and another shape would be broadcast
+ * silently.
+ */
 export function uniformOf(where: string, random: UniformStream, shape: readonly number[]): tf.Tensor {
   const drawn: unknown = random.uniform(shape);
   if (drawn instanceof tf.Tensor && drawn.dtype === 'float32' && tf.util.arraysEqual(drawn.shape, [...shape])) {

@@ -27,7 +27,7 @@ export function topK(logits: tf.Tensor, k: number): tf.Tensor1D {
   }
   return tf.tidy(() => {
     const flat = tf.reshape(logits, [n]) as tf.Tensor1D;
-    // Which they are has no gradient; picked by a product, which differentiates on every engine.
+    // The indices have no gradient. The logits are picked by a product, which every engine can differentiate.
     const { indices } = tf.topk(flat, k);
     const chosen = tf.equal(tf.expandDims(indices, 1), tf.range(0, n, 1, 'int32'));
     return tf.sum(tf.where(chosen, tf.expandDims(flat, 0), tf.zeros([k, n])), 1);

@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { indicator, wholeNumbers } from '../shared/draws.ts';
 import type { Augmentation } from './augmentation.ts';
 
-/** How far an image is moved at most, as a share of its size. */
+/** The largest shift of an image, as a share of its size. */
 const REACH = 1 / 8;
 
 /** Whole pixels along each axis, each shift to an eighth of the size as likely as the others; zeros come in. */

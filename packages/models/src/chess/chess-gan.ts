@@ -219,7 +219,7 @@ export const chessGan: Variant<typeof schema, ChessGan> = variant('chess-gan', s
   };
 });
 
-/** How samples are drawn. */
+/** The options of `sample`. */
 const moveSampling = {
   temperature: {
     type: 'number',

@@ -87,5 +87,5 @@ export function atCodes(logits: tf.Tensor2D, codes: tf.Tensor): tf.Tensor {
   return tf.reshape(tf.gather(tf.reshape(logits, [-1]), tf.reshape(places, [-1]) as tf.Tensor1D), codes.shape);
 }
 
-// `initialise` fills every weight; zeros spare tfjs's own draws.
+// `initialise` fills every weight; zeros avoid the random numbers of tfjs.
 const untouched = { kernelInitializer: 'zeros' } as const;

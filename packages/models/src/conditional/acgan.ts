@@ -127,7 +127,7 @@ export const acgan: Variant<typeof schema, Acgan> = variant('acgan', schema, (co
   const images = { kind: 'image', ...sidesOf(config), channels } as const;
   return {
     networks,
-    // The generator updates first and leaves its fakes to the discriminator, as in dcgan.
+    // The generator updates first and shares its fakes with the discriminator, as in dcgan.
     players: [
       {
         name: 'generator',

@@ -109,7 +109,7 @@ export const cgan: Variant<typeof schema, Gan<LabelledImageBatch>> = variant('cg
   const images = { kind: 'image', ...sides, channels } as const;
   return {
     networks,
-    // The generator updates first and leaves its fakes to the discriminator, as in dcgan.
+    // The generator updates first and shares its fakes with the discriminator, as in dcgan.
     players: [
       {
         name: 'generator',
@@ -134,7 +134,7 @@ export const cgan: Variant<typeof schema, Gan<LabelledImageBatch>> = variant('cg
           const drawn = () =>
             stopGradient(ctx.run('generator', [latent(batch.images.shape[0], ctx.random('z')), labels]));
           const fake = ctx.shared('fake') ?? drawn();
-          // Reals and fakes pass separately: batch norm in the discriminator sees one kind at a time.
+          // Reals and fakes are separate batches, so the discriminator's batch norm never mixes them.
           const onReal = judge(batch.images, labels, ctx, 'real');
           const onFake = judge(fake, labels, ctx, 'fake');
           ctx.log('D(x)', tf.mean(tf.sigmoid(onReal)));

@@ -12,7 +12,7 @@ export interface InfoGanSizes {
   readonly outputs: number;
 }
 
-/** About how many parameters all networks have. */
+/** The approximate number of parameters of all networks. */
 export function countInfoGan({ size, latentDim, features }: InfoGanSizes): number {
   const stem = (size / 4) ** 2 * 2 * features;
   return 16 * features * (latentDim + 2 * stem) + 2 * 16 * 2 * features ** 2 + 16 * features * 2 * features;
@@ -85,6 +85,7 @@ function batchNorm(name: string): layers.Layer {
   return layers.batchNormalization({ name, epsilon: 1e-5, momentum: 0.9 });
 }
 
-// `initialise` fills every weight; zeros spare tfjs's own draws. Batch norm, which follows, takes a bias away again.
+// `initialise` fills every weight; zeros avoid the random numbers of tfjs. Batch norm, which follows, takes a bias away
+// again.
 const untouched = { useBias: false, kernelInitializer: 'zeros' } as const;
 const half = { kernelSize: 4, strides: 2, padding: 'same', ...untouched } as const;

@@ -144,12 +144,12 @@ function convolution(norm: DiscriminatorNorm): typeof layers.conv2d | typeof spe
   return norm === 'spectral' ? spectralConv2d : layers.conv2d;
 }
 
-// PyTorch's batch norm, in tfjs's terms: momentum .1 there is .9 here.
+// PyTorch's batch norm in tfjs: its momentum 0.1 is 0.9 here.
 function batchNorm(name: string): layers.Layer {
   return layers.batchNormalization({ name, epsilon: 1e-5, momentum: 0.9 });
 }
 
-// `initialise` fills every weight; zeros spare tfjs's own draws.
+// `initialise` fills every weight; zeros avoid the random numbers of tfjs.
 const untouched = { useBias: false, kernelInitializer: 'zeros' } as const;
 // At stride 2 with a 4x4 kernel and an even size, `same` is the paper's zero padding of 1 on each side.
 const half = { kernelSize: 4, strides: 2, padding: 'same', ...untouched } as const;

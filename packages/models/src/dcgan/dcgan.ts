@@ -161,7 +161,7 @@ export const dcgan: Variant<typeof schema, Gan<ImageBatch>> = variant('dcgan', s
         loss({ images: real }, ctx) {
           const z = ctx.shared('z') ?? latent(real.shape[0], ctx.random('z'));
           const fake = ctx.shared('fake') ?? stopGradient(made(z, ctx));
-          // Reals and fakes pass separately: batch norm in the discriminator sees one kind at a time.
+          // Reals and fakes are separate batches, so the discriminator's batch norm never mixes them.
           const onReal = judge(real, ctx, 'real');
           const onFake = judge(fake, ctx, 'fake');
           ctx.log('D(x)', tf.mean(tf.sigmoid(onReal)));

@@ -1,10 +1,10 @@
 import { spectralConv2d } from '@ganforge/core/layers';
 import { layers, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 
-/** `initialise` fills every weight; zeros spare tfjs's own draws. */
+/** `initialise` fills every weight; zeros avoid the random numbers of tfjs. */
 export const untouched = { useBias: false, kernelInitializer: 'zeros' } as const;
 
-/** PyTorch's batch norm, in tfjs's terms: momentum .1 there is .9 here. */
+/** PyTorch's batch norm in tfjs: its momentum 0.1 is 0.9 here. */
 export function batchNorm(name: string): layers.Layer {
   return layers.batchNormalization({ name, epsilon: 1e-5, momentum: 0.9 });
 }

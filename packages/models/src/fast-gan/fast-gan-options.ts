@@ -52,7 +52,7 @@ export interface FastGanSizes {
   readonly features: number;
 }
 
-/** @throws GanError `argument` for networks that are too large */
+/** @throws GanError `argument` if the networks are too large */
 export function checkFastGan({ latentDim, features }: ResolvedOf<typeof fastGanSchema>): void {
   // The kernels at 4 and 8 pixels are most of both networks.
   checkParameters(

@@ -78,9 +78,9 @@ export interface ProGanSizes extends PyramidSizes {
 }
 
 /**
- * The sizes, with the number of feature maps that follows from the images' where none is given.
+ * Resolves the sizes; the default number of feature maps depends on the image size.
  *
- * @throws GanError `argument` for networks that are too large
+ * @throws GanError `argument` if the networks are too large
  */
 export function resolveProGan(given: ResolvedOf<typeof proGanSchema>): ProGanSizes {
   const { size, channels, latentDim, maxFeatures, groupSize } = given;

@@ -95,5 +95,5 @@ export function mirrored(noise: tf.Tensor): tf.Tensor {
   return tf.add(half, tf.transpose(strict, [0, 2, 1, 3]));
 }
 
-// `initialise` fills every weight; zeros spare tfjs's own draws.
+// `initialise` fills every weight; zeros avoid the random numbers of tfjs.
 const untouched = { kernelInitializer: 'zeros' } as const;

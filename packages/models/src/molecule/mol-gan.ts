@@ -245,7 +245,7 @@ export const molGan: Variant<typeof schema, Gan<MoleculeBatch>, MolGanParts | un
   },
 );
 
-/** How samples are drawn. */
+/** The options of `sample`. */
 const graphSampling = {
   temperature: {
     type: 'number',

@@ -126,7 +126,7 @@ export function r3Schedules(given: Given): R3Schedules {
 }
 
 /**
- * The sizes, with the number of feature maps that follows from the images' where none is given.
+ * Resolves the sizes; the default number of feature maps depends on the image size.
  *
  * @throws GanError `argument` for groups that do not divide the maps and networks that are too large
  */

@@ -60,5 +60,5 @@ function apply(layer: layers.Layer, x: SymbolicTensor): SymbolicTensor {
   return layer.apply(x) as SymbolicTensor;
 }
 
-// `initialise` fills every weight; zeros spare tfjs's own draws.
+// `initialise` fills every weight; zeros avoid the random numbers of tfjs.
 const untouched = { kernelInitializer: 'zeros' } as const;

@@ -67,7 +67,7 @@ export function checkAttention(where: string, sizes: ResnetSizes): void {
   throw new GanError(where, `${problem}. Try ${inBoth.at(-1)}.`);
 }
 
-/** About how many parameters both networks have: two 3x3 kernels a block, the projection. */
+/** The approximate number of parameters of both networks: two 3x3 kernels a block, the projection. */
 export function countResnet(sizes: ResnetSizes): number {
   const { stem, ups } = generatorPlan(sizes);
   const { downs, plains } = discriminatorPlan(sizes);

@@ -11,7 +11,7 @@ function levels(size: number, features: number): Level[] {
   return Array.from({ length: count }, (_, i) => ({ side: size / 2 ** (i + 1), maps: features * 2 ** i }));
 }
 
-/** About how many parameters both networks have: the projection, a 4x4 kernel up, a 3x3 and a 4x4 one down. */
+/** The approximate number of parameters of both networks: the projection, a 4x4 kernel up, a 3x3 and a 4x4 one down. */
 export function countCnn({ size, latentDim, generatorFeatures: g, discriminatorFeatures: d }: CnnSizes): number {
   const ups = levels(size, g);
   const { side, maps } = ups.at(-1)!;
@@ -72,7 +72,7 @@ export function cnnDiscriminator({ size, channels, discriminatorFeatures }: CnnS
   });
 }
 
-// `initialise` fills every weight; zeros spare tfjs's own draws.
+// `initialise` fills every weight; zeros avoid the random numbers of tfjs.
 const untouched = { kernelInitializer: 'zeros' } as const;
 /** Batch norm follows, which takes a bias away again. */
 const bare = { useBias: false, ...untouched } as const;

@@ -14,7 +14,7 @@ import { discriminatorPlan, generatorPlan, type ResnetSizes } from './resnet-pla
 export interface GeneratorOptions {
   /** Classes, where labels choose scale and shift of the blocks' batch norm. */
   readonly classes?: number | undefined;
-  /** Whether its kernels are divided by their spectral norms. */
+  /** /** Whether the kernels are divided by their spectral norms. */
   readonly spectral: boolean;
 }
 
@@ -103,5 +103,5 @@ function apply(layer: layers.Layer, x: SymbolicTensor): SymbolicTensor {
   return layer.apply(x) as SymbolicTensor;
 }
 
-// `initialise` fills every weight; zeros spare tfjs's own draws.
+// `initialise` fills every weight; zeros avoid the random numbers of tfjs.
 const untouched = { kernelInitializer: 'zeros' } as const;

@@ -163,7 +163,7 @@ export function resolveStyleGan2(given: Given): StyleGan2Settings {
   return settings;
 }
 
-/** About how many parameters both networks have. */
+/** The approximate number of parameters of both networks. */
 function countParameters(sizes: StyleGan2Settings): number {
   const levels = levelsOf(sizes);
   const convolutions = levels.reduce((sum, { maps }, i) => sum + 9 * maps * (maps + (levels[i - 1]?.maps ?? 0)), 0);

@@ -72,5 +72,5 @@ export function relGanDiscriminatorParameters(sizes: RelGanDiscriminatorSizes): 
 }
 
 type ConvOptions = Parameters<typeof layers.conv2d>[0];
-// `initialise` fills every weight; zeros spare tfjs's own draws.
+// `initialise` fills every weight; zeros avoid the random numbers of tfjs.
 const untouched = { kernelInitializer: 'zeros' } as const;

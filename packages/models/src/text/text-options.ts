@@ -29,7 +29,7 @@ export const likelihoodStage = {
   },
 } as const;
 
-/** How samples are drawn. */
+/** The options of `sample`. */
 export const textSampling = {
   prefix: { type: 'text', default: '', about: 'Tokens with which every sample begins.' },
   temperature: {

@@ -78,5 +78,5 @@ function double(x: SymbolicTensor, name: string, filters: number): SymbolicTenso
   return crop.apply(up.apply(x)) as SymbolicTensor;
 }
 
-// `initialise` fills every weight; zeros spare tfjs's own draws.
+// `initialise` fills every weight; zeros avoid the random numbers of tfjs.
 const untouched = { padding: 'valid', kernelInitializer: 'zeros' } as const;

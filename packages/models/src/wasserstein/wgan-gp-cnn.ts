@@ -36,7 +36,10 @@ function levels({ features, maxFeatures, ...of }: CnnSizes): Level[] {
   return found;
 }
 
-/** About how many parameters both networks have: the projection, the logit, and a kernel up and one down each level. */
+/**
+ * The approximate number of parameters of both networks: the projection, the logit, and a kernel up and one down each
+ * level.
+ */
 export function countCnn(sizes: CnnSizes): number {
   const downs = levels(sizes);
   const maps = [sizes.channels, ...downs.map((down) => down.maps)];
@@ -104,7 +107,7 @@ export function cnnCritic(sizes: CnnSizes, normalize: (name: string) => layers.L
   });
 }
 
-// `initialise` fills every weight; zeros spare tfjs's own draws.
+// `initialise` fills every weight; zeros avoid the random numbers of tfjs.
 const half = { kernelSize: 5, strides: 2, padding: 'same', kernelInitializer: 'zeros' } as const;
 const canonicalNorm = { epsilon: 1e-5, momentum: 0.9 } as const;
 /** The last rows and columns, cut off. */

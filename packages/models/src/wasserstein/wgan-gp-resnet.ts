@@ -9,7 +9,9 @@ export interface ResnetSizes {
   readonly features: number;
 }
 
-/** About how many parameters both networks have: two 3x3 convolutions a block, the projection and the image. */
+/**
+ * The approximate number of parameters of both networks: two 3x3 convolutions a block, the projection and the image.
+ */
 export function countResnet({ size, channels, latentDim, features }: ResnetSizes): number {
   const blocks = Math.log2(size / 4) + Math.log2(size / 8) + 2;
   return blocks * 2 * 9 * features ** 2 + latentDim * 16 * features + 2 * 9 * channels * features;
@@ -67,7 +69,7 @@ function apply(layer: layers.Layer, x: SymbolicTensor): SymbolicTensor {
   return layer.apply(x) as SymbolicTensor;
 }
 
-// `initialise` fills every weight; zeros spare tfjs's own draws.
+// `initialise` fills every weight; zeros avoid the random numbers of tfjs.
 const untouched = { kernelInitializer: 'zeros' } as const;
 const same = { kernelSize: 3, padding: 'same', ...untouched } as const;
 const canonicalNorm = { epsilon: 1e-5, momentum: 0.9 } as const;

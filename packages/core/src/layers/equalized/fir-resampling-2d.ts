@@ -15,13 +15,13 @@ export interface FirResampling2dOptions extends LayerOptions {
   readonly direction: Resampling;
 }
 
-/** Refuses what is neither up nor down. */
+/** Throws unless the direction is up or down. */
 export function checkResampling(where: string, name: string, direction: unknown): void {
   if (direction === 'up' || direction === 'down') return;
   throw new GanError(where, `${name} must be 'up' or 'down'; received ${formatValue(direction)}.`);
 }
 
-/** Twice or half a side, where it is known; refuses half of an odd one. */
+/** Returns twice or half a side, or null if it is unknown. Throws if it halves an odd side. */
 export function resampled(where: string, layer: string, side: number | null, direction: Resampling): number | null {
   if (side === null || direction === 'up') return side === null ? null : 2 * side;
   if (side % 2 === 0) return side / 2;

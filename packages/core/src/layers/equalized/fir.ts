@@ -12,7 +12,7 @@ function filterOf(channels: number, gain: number): tf.Tensor4D {
 }
 
 /**
- * Images twice as large: zeros between the pixels, then the filter with the weight 4.
+ * Doubles the size of images: inserts zeros between the pixels, then applies the filter with gain 4.
  *
  * [N,H,W,C] to [N,2H,2W,C]; zeros beyond the borders, two before and one after. Karras et al. 2020, "Analyzing and
  * Improving the Image Quality of StyleGAN", appendix B, as `upsample_2d` of its code.
@@ -20,7 +20,7 @@ function filterOf(channels: number, gain: number): tf.Tensor4D {
 export function firUp(x: tf.Tensor): tf.Tensor {
   const [n, height, width, channels] = x.shape as [number, number, number, number];
   return tf.tidy(() =>
-    // The adjoint of a filter with stride 2 puts the zeros between the pixels and filters at once.
+    // The adjoint of a filter with stride 2 inserts the zeros and filters in one operation.
     runKernel(
       tf.DepthwiseConv2dNativeBackpropInput,
       { dy: x, filter: filterOf(channels, 4) },
@@ -29,12 +29,15 @@ export function firUp(x: tf.Tensor): tf.Tensor {
   );
 }
 
-/** Images half as large: the filter, then every second pixel. [N,H,W,C] with even H and W to [N,H/2,W/2,C]. */
+/**
+ * Halves the size of images: applies the filter, then keeps every second pixel. [N,H,W,C] with even H and W becomes
+ * [N,H/2,W/2,C].
+ */
 export function firDown(x: tf.Tensor): tf.Tensor {
   return tf.tidy(() => tf.depthwiseConv2d(x as tf.Tensor4D, filterOf(x.shape[3]!, 1), 2, 'same'));
 }
 
-/** The filter with so many zeros beyond each border: [N,H,W,C] to [N,H+2z-3,W+2z-3,C]. */
+/** Applies the filter with z = `zeros` pixels of padding: [N,H,W,C] becomes [N,H+2z-3,W+2z-3,C]. */
 export function firBlur(x: tf.Tensor, zeros: number, gain = 1): tf.Tensor {
   return tf.tidy(() => tf.depthwiseConv2d(x as tf.Tensor4D, filterOf(x.shape[3]!, gain), 1, zeros));
 }

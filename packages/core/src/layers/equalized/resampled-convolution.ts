@@ -6,7 +6,7 @@ import type { Resampling } from './fir-resampling-2d.ts';
 /** The sides of the kernels here. */
 export type KernelSize = 1 | 3;
 
-/** Refuses a kernel of another side. */
+/** Throws for any other kernel size. */
 export function checkKernelSize(where: string, kernelSize: number): asserts kernelSize is KernelSize {
   if (kernelSize === 1 || kernelSize === 3) return;
   throw new GanError(where, `kernelSize must be 1 or 3; received ${String(kernelSize)}.`);
@@ -20,8 +20,8 @@ export function kernelShape(k: KernelSize, channels: number, filters: number, re
 /**
  * Convolves [N,H,W,C] with zeros beyond the borders, and doubles or halves the size through the filter [1,3,3,1].
  *
- * 3x3 up: zeros between the pixels, the filter and the convolution come to a transposed convolution of stride 2,
- * [N,2H+1,2W+1,D], and the filter after it. 3x3 down: the filter, [N,H+1,W+1,C], then a convolution of stride 2. A 1x1
+ * 3x3 up: inserting zeros, the filter and the convolution are equal to a transposed convolution of stride 2,
+ * [N,2H+1,2W+1,D], followed by the filter. 3x3 down: the filter, [N,H+1,W+1,C], then a convolution of stride 2. A 1x1
  * kernel acts on the smaller of the two sizes.
  *
  * @param kernel of the shape {@link kernelShape} gives, scaled

@@ -68,7 +68,8 @@ export class ModulatedConv2d extends layers.Layer {
       const kernel = this.kernel.read();
       const { gain, biasGain } = this.gains;
       const perChannel = (of: tf.Tensor): tf.Tensor => tf.reshape(of, [of.shape[0]!, 1, 1, of.shape[1]!]);
-      // Without demodulation the kernel is scaled as in other layers, by way of the smaller style.
+      // Without demodulation the kernel is scaled as in other layers. The factor is applied to the style, which is
+      // smaller.
       const scale = this.demodulate ? 1 : gain / Math.sqrt(this.kernelSize ** 2 * x.shape[3]);
       const modulated = tf.mul(x, perChannel(scale === 1 ? style : tf.mul(style, scale))) as tf.Tensor4D;
       const y = convolveResampled(modulated, kernel, this.up ? 'up' : undefined);

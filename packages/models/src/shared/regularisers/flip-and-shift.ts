@@ -2,7 +2,7 @@ import type { RandomStream } from '@ganforge/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { indicator, wholeNumbers } from '../draws.ts';
 
-/** How far an image is moved at most, as a share of its size. */
+/** The largest shift of an image, as a share of its size. */
 const REACH = 1 / 8;
 
 /**
