@@ -5,7 +5,7 @@ import { runKernel } from './run-kernel.ts';
 
 /** Options of {@link normalizeByMoments}. */
 export interface MomentsOptions {
-  /** /** Whether each example has its own statistics (instance norm), or the batch shares them (batch norm). */
+  /** Whether each example has its own statistics (instance norm), or the batch shares them (batch norm). */
   readonly perExample: boolean;
   /** Added to the variance. */
   readonly epsilon: number;

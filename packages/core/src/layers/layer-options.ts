@@ -4,7 +4,7 @@ import type { Shape } from '@tensorflow/tfjs-layers';
 
 /** Options that every layer accepts, as in tfjs. */
 export interface LayerOptions {
-  /** /** Name of the layer. It is the key of the saved weights and of the layer's random stream. */
+  /** Name of the layer. It is the key of the saved weights and of the layer's random stream. */
   readonly name: string;
   /** Shape of one example. A Sequential needs it for its first layer. */
   readonly inputShape?: Shape;

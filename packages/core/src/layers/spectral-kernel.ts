@@ -5,9 +5,9 @@ import { spectralNorm } from './spectral-norm.ts';
 
 /** Options of {@link overSpectralNorm}. */
 export interface SpectralKernelOptions {
-  /** /** The axis of the kernel that counts the outputs. @default 'last' */
+  /** The axis of the kernel that counts the outputs. @default 'last' */
   readonly outputs?: 'last' | 'last but one';
-  /** /** Whether the power iteration updates u. */
+  /** Whether the power iteration updates u. */
   readonly training: boolean;
   /** Steps of the power iteration in training. @default 1 */
   readonly iterations?: number;

@@ -8,7 +8,7 @@ const where = 'core/layers/spectral-layers';
 
 /** Options of a spectrally normalised layer, in addition to those of the tfjs layer. */
 export interface SpectralOptions {
-  /** /** Name of the layer. It is the key of the saved weights. */
+  /** Name of the layer. It is the key of the saved weights. */
   readonly name: string;
   /** Number of power iteration steps per call in training mode. @default 1 */
   readonly iterations?: number;

@@ -6,9 +6,9 @@ const EPSILON = 1e-12;
 
 /** Options of {@link spectralNorm} in training. */
 export interface PowerIteration {
-  /** /** Number of power iteration steps. */
+  /** Number of power iteration steps. */
   readonly iterations: number;
-  /** /** Receives the updated u, [out,1]. */
+  /** Receives the updated u, [out,1]. */
   readonly update: (u: tf.Tensor) => void;
 }
 

@@ -4,17 +4,17 @@ import type { io } from '@tensorflow/tfjs-core';
 /** The checked content of a model.json, with the groups of its weight files. */
 export interface ModelManifest {
   readonly topology: object;
-  /** /** The metadata of `model.setUserDefinedMetadata`. */
+  /** The metadata of `model.setUserDefinedMetadata`. */
   readonly metadata?: Record<string, object>;
   readonly groups: readonly WeightGroup[];
 }
 
 /** Weights that are stored one after another in the concatenation of some files. */
 export interface WeightGroup {
-  /** /** Relative paths inside the folder. */
+  /** Relative paths inside the folder. */
   readonly paths: readonly string[];
   readonly specs: readonly io.WeightsManifestEntry[];
-  /** /** Total number of bytes of `specs`, and of the files. */
+  /** Total number of bytes of `specs`, and of the files. */
   readonly byteLength: number;
 }
 

@@ -9,9 +9,9 @@ import { namedWeights } from './weights.ts';
 export interface StandingStatisticsOptions {
   /** First part of the keys, as in `namedWeights`. */
   readonly name: string;
-  /** /** Number of batches, at least 1. */
+  /** Number of batches, at least 1. */
   readonly batches: number;
-  /** /** The momentum of the network's batch norms. @default 0.9 */
+  /** The momentum of the network's batch norms. @default 0.9 */
   readonly momentum?: number;
 }
 

@@ -52,7 +52,7 @@ export function adam(options: AdamOptions = {}): OptimizerSpec {
   const { learningRate = 1e-3 } = options;
   const { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8, weightDecay = 0, decoupled = false } = options;
   const common = resolveCommon(where, options, learningRate);
-  /** /** Returns the factors of an update at a step. `now` is the current value of a scheduled beta2. */
+  /** Returns the factors of an update at a step. `now` is the current value of a scheduled beta2. */
   const numbersAt = (lr: number, step: number, now: number | undefined) => {
     const b2 = isChanging(beta2) ? now! : beta2;
     // With c = sqrt(1 - beta2^t), epsilon and the rate are multiplied by c instead of the whole of v divided by it.

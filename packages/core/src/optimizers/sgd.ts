@@ -48,7 +48,7 @@ export function sgd(options: SgdOptions = {}): OptimizerSpec {
       `nesterov needs a momentum above 0 and no dampening; received momentum ${momentum} and dampening ${dampening}.`,
     );
   }
-  /** /** The share of the gradient that enters the momentum. */
+  /** The share of the gradient that enters the momentum. */
   const freshAt = (step: number): number => (step === 1 ? 1 : 1 - dampening);
   return {
     ...common,

@@ -10,18 +10,14 @@ import { childKey, type StreamOrigin, seedKey } from './stream-key.ts';
 /**
  * A stream of random numbers, keyed by a seed and a path. It gives the same numbers on every engine and after a resume.
  *
- * Each call advances the stream. Values are computed on the host, with the same bits everywhere. A method that returns
- * a tensor throws GanError `engine` if no engine is ready.
+ * Each call advances the stream. A method that returns a tensor throws GanError `engine` if no engine is ready.
  */
 export interface RandomStream {
   /** Returns float32 of `shape`, uniform in [min,max). @default min 0, max 1 */
   uniform(shape: readonly number[], min?: number, max?: number): tf.Tensor;
   /** Returns float32 of `shape`, normally distributed. @default mean 0, std 1 */
   normal(shape: readonly number[], mean?: number, std?: number): tf.Tensor;
-  /**
-   * Returns float32 of `shape`, normal, truncated to two standard deviations around the mean.
-   * @default mean 0, std 1
-   */
+  /** Returns float32 of `shape`, normal, cut at two standard deviations. @default mean 0, std 1 */
   truncatedNormal(shape: readonly number[], mean?: number, std?: number): tf.Tensor;
   /** Returns int32 of `shape`, uniform in 0..n-1. */
   integers(shape: readonly number[], n: number): tf.Tensor;
@@ -33,8 +29,8 @@ export interface RandomStream {
    * Returns int32 [n] for float32 logits [n,K]: for each row an index drawn with probability softmax(logits).
    *
    * It takes the argmax of logits plus Gumbel noise on the device, so no logits are read back. The result is the same
-   * on every engine, except where two sums are almost equal. An index with logit -Infinity is never drawn. No gradient
-   * flows.
+   * on every engine, except where two sums are almost equal. An index with logit -Infinity is never drawn. It has no
+   * gradient.
    */
   categorical(logits: tf.Tensor): tf.Tensor1D;
   /** Returns a permutation of 0..n-1, on the host. */
@@ -43,9 +39,7 @@ export interface RandomStream {
   uniformValues(length: number): Float32Array;
   /** Returns `length` standard normal numbers, on the host. */
   normalValues(length: number): Float32Array;
-  /**
-   * Returns an independent stream, keyed by this stream's key and `path`. The position of this stream has no influence.
-   */
+  /** Returns an independent stream with a key from this stream's key and `path`, wherever this stream stands. */
   fork(...path: readonly (string | number)[]): RandomStream;
 }
 
@@ -70,8 +64,7 @@ export function randomStream(seed: number, ...path: readonly (string | number)[]
 }
 
 /**
- * Returns a function that gives each batch row its own stream, forked from `random`. `Dataset.get` takes it as
- * `random`.
+ * Returns a stream for each batch row, forked from `random` by the row. `Dataset.get` takes it as `random`.
  *
  * @example
  * const { images } = await dataset.get([0, 1, 2], { epoch: 0, random: rowStreams(randomStream(0)) });
@@ -94,7 +87,7 @@ function drawOf(origin: StreamOrigin): RandomStream {
   const stream: Words2 = [key[2], key[3]];
   let block = 0;
 
-  /** /** Returns at least `count` new words, in whole blocks. */
+  /** Returns at least `count` new words, in whole blocks. */
   const words = (count: number): Uint32Array => {
     const out = new Uint32Array(4 * Math.ceil(count / 4));
     philoxFill(out, block, stream, philoxKey);
@@ -102,7 +95,7 @@ function drawOf(origin: StreamOrigin): RandomStream {
     return out;
   };
 
-  /** /** Returns an unbiased integer in 0..n-1. Words beyond the last multiple of n are redrawn. */
+  /** Returns an unbiased integer in 0..n-1. Words beyond the last multiple of n are redrawn. */
   const below = (n: number, word: number): number => {
     const limit = 0x100000000 - (0x100000000 % n);
     let x = word;
@@ -121,7 +114,7 @@ function drawOf(origin: StreamOrigin): RandomStream {
     return out;
   };
 
-  /** /** Returns mean + std z, where z are quantiles of 52-bit uniforms over the central `mass` of the distribution. */
+  /** Returns mean + std z, where z are quantiles of 52-bit uniforms over the central `mass` of the distribution. */
   const normals = (length: number, mean: number, std: number, mass: number, bound: number): Float32Array => {
     checkNormal(mean, std);
     const source = words(2 * length);
@@ -134,7 +127,7 @@ function drawOf(origin: StreamOrigin): RandomStream {
     return out;
   };
 
-  /** /** Lets the engine compute the same bits from the next words; undefined if it cannot. */
+  /** Lets the engine compute the same bits from the next words; undefined if it cannot. */
   const byEngine = (kernelName: `Ganforge${string}`, shape: readonly number[], attributes: object) => {
     const size = sizeOf(shape);
     if (size === 0 || !hasKernel(kernelName)) return undefined;
@@ -144,7 +137,7 @@ function drawOf(origin: StreamOrigin): RandomStream {
   };
 
   /**
-   * /** Returns -log(-log u), where u is the middle of one of the 2^52 steps of (0,1). The logarithm has the same bits
+   * Returns -log(-log u), where u is the middle of one of the 2^52 steps of (0,1). The logarithm has the same bits
    * everywhere.
    */
   const gumbel = (shape: readonly number[]): tf.Tensor => {
@@ -303,8 +296,7 @@ function firstAbove(ends: Float64Array, x: number): number {
 }
 
 /**
- * Returns the first and the last float32 in [min,max). The bounds may not be float32 numbers, and rounding must not
- * leave the range.
+ * Returns the first and last float32 in [min,max). The bounds may be no float32, and rounding must not leave the range.
  */
 function float32Range(min: number, max: number): [number, number] {
   if (!(Number.isFinite(min) && Number.isFinite(max))) {

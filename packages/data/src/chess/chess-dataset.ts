@@ -31,7 +31,7 @@ export interface ChessDataset extends Dataset<ChessBatch> {
   readonly plies: Uint16Array;
   /** Returns a key of the position. It is equal for equal positions; clock and previous move do not count. */
   keyOf(index: number): string;
-  /** /** Identifies the examples; two datasets with the same fingerprint hold the same examples. */
+  /** Identifies the examples; two datasets with the same fingerprint hold the same examples. */
   readonly fingerprint: string;
 }
 

@@ -10,11 +10,11 @@ import { countImages, type ImageArrays } from './image-array-dataset.ts';
 /** A dataset of float images in memory. A batch is float32 [n,H,W,C] in [-1,1]. */
 export interface FloatImageDataset extends Dataset<ImageBatch> {
   readonly entries: ImageEntries;
-  /** /** All pixels, [size,H,W,C] in [-1,1]. Read-only. */
+  /** All pixels, [size,H,W,C] in [-1,1]. Read-only. */
   readonly images: Float32Array;
-  /** /** The label of each image, an index into `entries.labels.classes`. Read-only. */
+  /** The label of each image, an index into `entries.labels.classes`. Read-only. */
   readonly labels: Int32Array | undefined;
-  /** /** Identifies the examples; two datasets with the same fingerprint hold the same examples. */
+  /** Identifies the examples; two datasets with the same fingerprint hold the same examples. */
   readonly fingerprint: string;
 }
 

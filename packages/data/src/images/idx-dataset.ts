@@ -9,7 +9,7 @@ export interface IdxDatasetOptions {
   /** The labels, uint8, int8, int16 or int32 [n]. */
   readonly labels?: IdxArray;
   /**
-   * /** The class names, in the order of the labels.
+   * The class names, in the order of the labels.
    * @default '0', '1', ... up to the highest label
    */
   readonly classes?: readonly string[];

@@ -10,11 +10,11 @@ import { checkLabels, labelsAt } from '../labels.ts';
 /** A dataset of byte images in memory. A batch is float32 [n,H,W,C] in [-1,1]. */
 export interface ImageDataset<B extends ImageBatch = ImageBatch> extends Dataset<B> {
   readonly entries: ImageEntries;
-  /** /** All pixels, [size,H,W,C] in 0..255. Read-only. */
+  /** All pixels, [size,H,W,C] in 0..255. Read-only. */
   readonly images: Uint8Array;
-  /** /** The label of each image, an index into `entries.labels.classes`. Read-only. */
+  /** The label of each image, an index into `entries.labels.classes`. Read-only. */
   readonly labels: Int32Array | undefined;
-  /** /** Identifies the examples; two datasets with the same fingerprint hold the same examples. */
+  /** Identifies the examples; two datasets with the same fingerprint hold the same examples. */
   readonly fingerprint: string;
 }
 
@@ -32,10 +32,10 @@ export interface ImageArrays {
   readonly width: number;
   /** Number of channels C. @default 1 */
   readonly channels?: number;
-  /** /** The label of each image, an integer index into `classes`. BigInts (numpy's int64) are accepted. */
+  /** The label of each image, an integer index into `classes`. BigInts (numpy's int64) are accepted. */
   readonly labels?: ArrayLike<number | bigint>;
   /**
-   * /** The class names, in the order of the labels.
+   * The class names, in the order of the labels.
    * @default '0', '1', ... up to the highest label, which must be below 1,000,000
    */
   readonly classes?: readonly string[];

@@ -15,11 +15,11 @@ export interface ImageFolder<B extends ImageBatch = ImageBatch> extends Dataset<
   readonly entries: ImageEntries;
   /** The path of each image, relative to the folder. */
   readonly files: readonly string[];
-  /** /** The class of each image, an index into `entries.labels.classes`. Read-only. */
+  /** The class of each image, an index into `entries.labels.classes`. Read-only. */
   readonly labels: Int32Array | undefined;
   /** With `skipDamaged`, the damaged images found so far, each with the reason. */
   readonly damaged: readonly string[] | undefined;
-  /** /** Identifies the examples; two datasets with the same fingerprint hold the same examples. */
+  /** Identifies the examples; two datasets with the same fingerprint hold the same examples. */
   readonly fingerprint: string;
 }
 

@@ -9,7 +9,7 @@ export interface DrawnMoleculesOptions {
   readonly count?: number;
   /** Maximum number of atoms, in 2..38. @default 9 */
   readonly size?: number;
-  /** /** The seed of the random numbers. @default 0 */
+  /** The seed of the random numbers. @default 0 */
   readonly seed?: number;
 }
 

@@ -16,7 +16,7 @@ export interface GaussianMixture extends PointDataset {
 interface MixtureOptions {
   /** Number of points, at most ten million. @default 10000 */
   readonly size?: number;
-  /** /** The seed of the random numbers. @default 0 */
+  /** The seed of the random numbers. @default 0 */
   readonly seed?: number;
 }
 

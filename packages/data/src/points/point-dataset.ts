@@ -9,11 +9,11 @@ import { checkLabels, labelsAt } from '../labels.ts';
 /** A dataset of points in memory. A batch has `points` float32 [n,D] and, with labels, `labels` int32 [n]. */
 export interface PointDataset extends Dataset<PointBatch> {
   readonly entries: PointEntries;
-  /** /** All points, [size,D]. Read-only. */
+  /** All points, [size,D]. Read-only. */
   readonly points: Float32Array;
-  /** /** The label of each point, an index into `entries.labels.classes`. Read-only. */
+  /** The label of each point, an index into `entries.labels.classes`. Read-only. */
   readonly labels: Int32Array | undefined;
-  /** /** Identifies the examples; two datasets with the same fingerprint hold the same examples. */
+  /** Identifies the examples; two datasets with the same fingerprint hold the same examples. */
   readonly fingerprint: string;
 }
 
@@ -23,10 +23,10 @@ export interface PointArrays {
   readonly points: ArrayLike<number | bigint>;
   /** Number of coordinates D. @default 2 */
   readonly dimensions?: number;
-  /** /** The label of each point, an integer index into `classes`. BigInts (numpy's int64) are accepted. */
+  /** The label of each point, an integer index into `classes`. BigInts (numpy's int64) are accepted. */
   readonly labels?: ArrayLike<number | bigint>;
   /**
-   * /** The class names, in the order of the labels.
+   * The class names, in the order of the labels.
    * @default '0', '1', ... up to the highest label, which must be below 1,000,000
    */
   readonly classes?: readonly string[];

@@ -9,7 +9,7 @@ export interface SwissRollOptions {
   readonly size?: number;
   /** Standard deviation of the noise on each coordinate, before the roll is scaled. @default 0.25 */
   readonly noise?: number;
-  /** /** The seed of the random numbers. @default 0 */
+  /** The seed of the random numbers. @default 0 */
   readonly seed?: number;
 }
 

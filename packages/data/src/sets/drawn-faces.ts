@@ -11,7 +11,7 @@ export interface DrawnFacesOptions {
   readonly size?: number;
   /** Height and width in pixels. @default 32 */
   readonly side?: 32 | 64;
-  /** /** The seed of the random numbers. @default 0 */
+  /** The seed of the random numbers. @default 0 */
   readonly seed?: number;
 }
 
@@ -23,7 +23,7 @@ export interface FaceBatch extends ImageBatch {
 /** The dataset that {@link drawnFaces} returns. */
 export interface DrawnFaces extends Dataset<FaceBatch> {
   readonly entries: { readonly images: ImageSpec; readonly attributes: VectorSpec };
-  /** /** All pixels, [size,side,side,3] in 0..255. Read-only. */
+  /** All pixels, [size,side,side,3] in 0..255. Read-only. */
   readonly images: Uint8Array;
   /** The attributes of each face, [size,4] with values 0 and 1. Read-only. */
   readonly attributes: Uint8Array;

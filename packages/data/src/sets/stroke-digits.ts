@@ -7,7 +7,7 @@ import { DIGIT_SIZE, drawDigit } from './stroke-digit.ts';
 export interface StrokeDigitsOptions {
   /** Number of examples, at most 10,000,000. @default 10000 */
   readonly size?: number;
-  /** /** The seed of the random numbers. @default 0 */
+  /** The seed of the random numbers. @default 0 */
   readonly seed?: number;
 }
 

@@ -29,7 +29,7 @@ import { poissonRate, poissonSampler } from './poisson-sampler.ts';
 export interface TableDatasetOptions extends InferTableOptions {
   /** The share of rows in the holdout set, in [0,1). Nothing is fitted to these rows. @default 0.2 */
   readonly holdout?: number;
-  /** /** The seed of the random split. @default 0 */
+  /** The seed of the random split. @default 0 */
   readonly seed?: number;
   /**
    * Prepares the table for a variant that trains privately, such as ctgan with `privacy`. Counts and modes get noise,

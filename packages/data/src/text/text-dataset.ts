@@ -19,11 +19,11 @@ export interface TextDataset<B extends TextBatch = TextBatch> extends Dataset<B>
   readonly texts: readonly string[];
   /** The token ids of the texts, [size,length]. Read-only. */
   readonly tokens: Int32Array;
-  /** /** The label of each text, an index into `entries.labels.classes`. Read-only. */
+  /** The label of each text, an index into `entries.labels.classes`. Read-only. */
   readonly labels: Int32Array | undefined;
   /** The numbers of texts that were not accepted. */
   readonly leftOut: TextsLeftOut;
-  /** /** Identifies the examples; two datasets with the same fingerprint hold the same examples. */
+  /** Identifies the examples; two datasets with the same fingerprint hold the same examples. */
   readonly fingerprint: string;
 }
 
@@ -38,7 +38,7 @@ export interface Texts {
   readonly texts: readonly string[];
   /** The label of each text, an integer index into `classes`. */
   readonly labels?: ArrayLike<number | bigint>;
-  /** /** The class names, in the order of the labels. @default '0', '1', ... up to the highest label */
+  /** The class names, in the order of the labels. @default '0', '1', ... up to the highest label */
   readonly classes?: readonly string[];
 }
 

@@ -9,7 +9,7 @@ import { subset } from './subset.ts';
 
 /** Options of {@link split}. */
 export interface SplitOptions {
-  /** /** The seed of the random split. @default 0 */
+  /** The seed of the random split. @default 0 */
   readonly seed?: number;
   /** Whether every part has the same share of each class, up to one example. It needs labels. @default false */
   readonly stratified?: boolean;

@@ -12,7 +12,7 @@ export type FeatureFunction = (images: ImageBatch) => FeatureMatrix | Promise<Fe
 
 /** Options of {@link extractorFrom}. */
 export interface ExtractorFromOptions {
-  /** /** The name in reports; a distance of its features is `FD(<name>)`. */
+  /** The name in reports; a distance of its features is `FD(<name>)`. */
   readonly name: string;
   /** Number of features per image. */
   readonly features: number;

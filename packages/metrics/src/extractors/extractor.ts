@@ -10,7 +10,7 @@ import type { Provenance } from '../features/provenance.ts';
  * const { digits: features } = await extractor.extract(images, ['digits']);
  */
 export interface FeatureExtractor {
-  /** /** The name in reports, such as `inception-v3`. */
+  /** The name in reports, such as `inception-v3`. */
   readonly name: string;
   /** Its outputs and their numbers of features: `{ 2048: 2048, logits: 1008 }`. */
   readonly layers: Readonly<Record<string, number>>;

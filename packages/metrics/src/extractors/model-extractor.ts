@@ -18,13 +18,13 @@ export interface ImageModel {
 
 /** Options of {@link modelExtractor}. */
 export interface ModelExtractorOptions {
-  /** /** The name in reports; a distance of its features is `FD(<name>)`. */
+  /** The name in reports; a distance of its features is `FD(<name>)`. */
   readonly name: string;
   /** The input values for black and white. @default [-1, 1] */
   readonly range?: readonly [black: number, white: number];
   /** SHA-256 of the weights. @default unknown */
   readonly weights?: string;
-  /** /** Images per batch. @default 32 */
+  /** Images per batch. @default 32 */
   readonly batchSize?: number;
 }
 

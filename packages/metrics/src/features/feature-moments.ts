@@ -15,10 +15,10 @@ const SHIFTS = 64;
 
 /** Options of {@link FeatureMoments}. */
 export interface FeatureMomentsOptions {
-  /** /** The provenance of the features. @default unknown */
+  /** The provenance of the features. @default unknown */
   readonly provenance?: Provenance;
   /**
-   * /** The linear algebra to use, for example the native backend.
+   * The linear algebra to use, for example the native backend.
    * @default WebAssembly, or JavaScript if WebAssembly is not available
    */
   readonly linearAlgebra?: LinearAlgebra;

@@ -15,7 +15,7 @@ export interface FeatureStatistics {
   readonly n?: number;
   /** The ddof of the covariance's divisor n - ddof, 1 or 0; absent if a file does not state it. */
   readonly ddof?: number;
-  /** /** The provenance of the features, as far as it is known. */
+  /** The provenance of the features, as far as it is known. */
   readonly provenance?: Provenance;
   /** The part of a set to which the statistics belong; absent for a whole set, or if a file does not state it. */
   readonly shard?: Shard;

@@ -10,7 +10,7 @@ export interface MomentsOptions extends Omit<FeaturesOptions, 'layers'> {
   /** The output of the extractor to use. @default extractor.defaultLayer */
   readonly layer?: string;
   /**
-   * /** The linear algebra to use, for example the native backend.
+   * The linear algebra to use, for example the native backend.
    * @default WebAssembly, or JavaScript if WebAssembly is not available
    */
   readonly linearAlgebra?: LinearAlgebra;

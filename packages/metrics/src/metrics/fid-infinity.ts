@@ -43,7 +43,7 @@ export interface FidInfinityOptions extends OptionsOf<typeof schema> {
   /** The provenance of the generated features. @default unknown */
   readonly provenance?: Provenance;
   /**
-   * /** The linear algebra to use, for example the native backend.
+   * The linear algebra to use, for example the native backend.
    * @default WebAssembly, or JavaScript if WebAssembly is not available
    */
   readonly linearAlgebra?: LinearAlgebra;
@@ -57,10 +57,10 @@ export interface FidInfinity {
   readonly slope: number;
   /** The distances of n generated examples each, to which the line is fitted. */
   readonly points: readonly { readonly n: number; readonly value: number }[];
-  /** /** The correct name of the distances; see {@link frechetLabel}. */
+  /** The correct name of the distances; see {@link frechetLabel}. */
   readonly label: string;
   readonly provenance: Provenance;
-  /** /** Warnings to read before you compare the number with another one. */
+  /** Warnings to read before you compare the number with another one. */
   readonly warnings: readonly string[];
 }
 

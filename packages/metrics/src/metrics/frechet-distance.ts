@@ -18,7 +18,7 @@ const GAP = 10;
 /** Options of {@link frechetDistance}. */
 export interface FrechetDistanceOptions {
   /**
-   * /** The linear algebra to use, for example the native backend.
+   * The linear algebra to use, for example the native backend.
    * @default WebAssembly, or JavaScript if WebAssembly is not available
    */
   readonly linearAlgebra?: LinearAlgebra;
@@ -39,11 +39,11 @@ export interface FrechetDistance {
   readonly d: number;
   readonly n: readonly [number | undefined, number | undefined];
   readonly ddof: readonly [number | undefined, number | undefined];
-  /** /** The correct name of the number; see {@link frechetLabel}. */
+  /** The correct name of the number; see {@link frechetLabel}. */
   readonly label: string;
   /** The combined provenance of both sides, as far as it is known. */
   readonly provenance: Provenance;
-  /** /** Warnings to read before you compare the number with another one. */
+  /** Warnings to read before you compare the number with another one. */
   readonly warnings: readonly string[];
 }
 

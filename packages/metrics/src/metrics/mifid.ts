@@ -31,10 +31,10 @@ const schema = {
 export interface MifidOptions extends OptionsOf<typeof schema> {
   readonly real: FeatureMatrix;
   readonly generated: FeatureMatrix;
-  /** /** The provenance of the features. @default unknown */
+  /** The provenance of the features. @default unknown */
   readonly provenance?: Provenance;
   /**
-   * /** The linear algebra to use, for example the native backend.
+   * The linear algebra to use, for example the native backend.
    * @default WebAssembly, or JavaScript if WebAssembly is not available
    */
   readonly linearAlgebra?: LinearAlgebra;

@@ -3,8 +3,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Augmentation } from './augmentation.ts';
 
 /**
- * Brightness, saturation and contrast, drawn for each image: + U(-.5,.5), then times U(0,2) about the mean of each
- * pixel's channels, then times U(.5,1.5) about the image's mean.
+ * Random brightness, saturation and contrast for each image: adds U(-0.5,0.5); then scales by U(0,2) about the mean of
+ * each pixel's channels; then scales by U(0.5,1.5) about the image's mean.
  */
 export const color: Augmentation = (images, random) =>
   tf.tidy(() => {
@@ -13,7 +13,7 @@ export const color: Augmentation = (images, random) =>
     return stretched(saturated, [1, 2, 3], perImage(images, random.fork('contrast'), 0.5, 1.5));
   });
 
-/** x about its mean along `axes`, `factor` times as far from it. */
+/** Scales x by `factor` about its mean along `axes`. */
 function stretched(x: tf.Tensor, axes: number[], factor: tf.Tensor): tf.Tensor4D {
   const mean = tf.mean(x, axes, true);
   return tf.add(tf.mul(tf.sub(x, mean), factor), mean);

@@ -3,10 +3,10 @@ import * as tf from '@tensorflow/tfjs-core';
 import { indicator, wholeNumbers } from '../shared/draws.ts';
 import type { Augmentation } from './augmentation.ts';
 
-/** Side of what is cut out, as a share of the size. */
+/** Side of the rectangle, as a share of the image size. */
 const SHARE = 1 / 2;
 
-/** A rectangle of half the height and width becomes 0; its centre is uniform over the image. */
+/** Sets a rectangle of half the height and width to 0. Its centre is uniform over the image. */
 export const cutout: Augmentation = (images, random) =>
   tf.tidy(() => {
     const [n, height, width] = images.shape;

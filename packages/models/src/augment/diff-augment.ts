@@ -31,7 +31,7 @@ export function diffAugment(names: readonly AugmentationName[], where = 'models/
   return (images, random) => chosen.reduce((x, name) => augmentations[name](x, random.fork(name)), images);
 }
 
-/** How a player's discriminator sees reals or fakes: through the augmentation, by a stream of their own. */
+/** Augments reals or fakes before the discriminator, each with a separate stream. */
 export type Seen = (images: tf.Tensor, ctx: LossContext, kind: 'real' | 'fake') => tf.Tensor;
 
 /** {@link diffAugment} for a variant's losses. */

@@ -6,7 +6,7 @@ import type { Augmentation } from './augmentation.ts';
 /** The largest shift of an image, as a share of its size. */
 const REACH = 1 / 8;
 
-/** Whole pixels along each axis, each shift to an eighth of the size as likely as the others; zeros come in. */
+/** Shifts by whole pixels along each axis, uniformly up to 1/8 of the size. Zeros fill the gap. */
 export const translation: Augmentation = (images, random) =>
   tf.tidy(() => {
     const [n, height, width, channels] = images.shape;
@@ -19,7 +19,10 @@ export const translation: Augmentation = (images, random) =>
     return tf.transpose(tf.reshape(moved, [n, width, height, channels]), [0, 2, 1, 3]) as tf.Tensor4D;
   });
 
-/** A matrix for each image that takes position i from i + shift, [N,size,size]: products differentiate to any order. */
+/**
+ * Returns for each image a matrix [N,size,size] that reads position i at i + shift. Products are differentiable to any
+ * order.
+ */
 function shifts(n: number, size: number, random: RandomStream): tf.Tensor3D {
   const reach = Math.round(size * REACH);
   const shift = tf.sub(wholeNumbers(random, [n, 1, 1], 2 * reach + 1), reach);

@@ -5,7 +5,7 @@ import { adaController } from './ada/controller.ts';
 import { adaPipeline } from './ada/pipeline.ts';
 import { type AugmentationName, type Seen, seenThrough } from './diff-augment.ts';
 
-/** What the discriminator sees images through: DiffAugment, or ADA by itself. */
+/** The augmentation in front of the discriminator: DiffAugment, or ADA alone. */
 export const adaptiveAugment = {
   augment: {
     type: 'list',
@@ -30,13 +30,14 @@ export const adaptiveAugment = {
   },
 } as const;
 
-/** How a variant's discriminator sees images. */
+/** The augmentation of a variant and its controller. */
 export interface View {
   readonly seen: Seen;
   /**
-   * Tells the controller, where there is one, how the discriminator judged; the discriminator's player calls it once an update.
+   * /** Passes the discriminator's logits to the controller, if there is one. The discriminator's player calls it
+   * once per update.
    *
-   * @param onFake for critics, whose scores have no zero: reals are then counted from the middle between both means
+   * @param onFake for critics, whose scores have no natural zero: the zero is then the middle between both means
    */
   observe(ctx: LossContext, onReal: tf.Tensor, onFake?: tf.Tensor): void;
   /** The GAN's state. */
@@ -44,9 +45,9 @@ export interface View {
 }
 
 /**
- * What a variant needs of its option `augment`.
+ * Makes the augmentation of a variant from its option `augment`.
  *
- * @throws GanError `argument` for names that do not go together
+ * @throws GanError `argument` if the names cannot be combined
  */
 export function viewThrough(
   where: string,

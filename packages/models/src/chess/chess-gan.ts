@@ -229,12 +229,12 @@ const moveSampling = {
   },
 } as const;
 
-/** Logits at the legal moves [n,218], as good as none where a list is filled up. */
+/** Returns the logits of the legal moves [n,218], and a very small logit for padding. */
 function amongLegal(all: tf.Tensor2D, legal: tf.Tensor): tf.Tensor {
   return tf.where(tf.greater(legal, tf.scalar(NONE, 'int32')), atCodes(all, legal), tf.fill(legal.shape, LOW));
 }
 
-/** -log pi of the moves that were made, its mean. */
+/** Returns the mean of -log pi over the played moves. */
 function likelihood(all: tf.Tensor2D, among: tf.Tensor, moves: tf.Tensor): tf.Scalar {
   return tf.mean(tf.sub(tf.logSumExp(among, 1), atCodes(all, moves))) as tf.Scalar;
 }

@@ -1,11 +1,11 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { input, type LayersModel, layers, model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 
-/** What both networks are built from. */
+/** The sizes of both networks. */
 export interface ChessSizes {
   readonly filters: number;
   readonly blocks: number;
-  /** Width of what a square says as one that is left, and as one that is reached. */
+  /** Length of a square's two feature vectors: as the start and as the end of a move. */
   readonly headDim: number;
   readonly batchNorm: boolean;
   readonly classes: number;
@@ -38,8 +38,8 @@ export function planesOf(board: tf.Tensor, labels: tf.Tensor | undefined, classe
 }
 
 /**
- * A network over boards, planes [n,8,8,P] to what each square says as one that is left [n,64,D] and as one that is reached
- * [n,64,D], and of each square what a pawn becomes there [n,64,4]; see {@link moveLogits}.
+ * A network on boards. It maps planes [n,8,8,P] to feature vectors of each square as the start [n,64,D] and as the end
+ * [n,64,D] of a move, and to promotion logits of each square [n,64,4]; see {@link moveLogits}.
  */
 export function chessNetwork(name: string, sizes: ChessSizes): LayersModel {
   const { filters, blocks, headDim, batchNorm } = sizes;
@@ -68,8 +68,8 @@ export function chessNetwork(name: string, sizes: ChessSizes): LayersModel {
 }
 
 /**
- * A number for every code of a move, [n,4352]: left . reached / sqrt(D) for two squares, and for a pawn that becomes
- * something what the square says of the piece besides.
+ * Returns a logit for every move code, [n,4352]: start . end / sqrt(D), plus the promotion logit of the square if a
+ * pawn promotes.
  */
 export function moveLogits([left, reached, becomes]: readonly tf.Tensor[]): tf.Tensor2D {
   const n = left!.shape[0]!;

@@ -37,9 +37,9 @@ export interface ChessPartner {
   choose(positions: readonly ChessPosition[], level: ChessLevel, random: RandomStream): Promise<number[]>;
 }
 
-/** Moves that are searched: the most probable ones. */
+/** Number of moves to search, the most probable ones. */
 const SEARCHED = 10;
-/** What a pawn counts against the logarithm of a share. */
+/** The weight of a pawn, in units of log probability. */
 const PAWN = 2;
 
 /**

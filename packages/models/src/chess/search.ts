@@ -1,9 +1,12 @@
 import { afterMove, type ChessPosition, isCapture, isCheck, legalMoves } from '@ganforge/media/chess';
 
-/** What pieces count, in hundredths of a pawn, by kind: Shannon 1950, "Programming a computer for playing chess", section 3. */
+/**
+ * Values of the pieces in hundredths of a pawn, by kind: Shannon 1950, "Programming a computer for playing chess",
+ * section 3.
+ */
 const VALUES = [0, 100, 300, 300, 500, 900, 0];
 const MATE = 100_000;
-/** Captures that are followed up at most behind the depth asked for. */
+/** Maximum number of captures to follow after the requested depth. */
 const MOST_CAPTURES = 6;
 
 /** Returns the material of the side to move minus that of the opponent, in hundredths of a pawn. */
@@ -39,7 +42,7 @@ function bestOf(position: ChessPosition, depth: number, alpha: number, beta: num
   return best;
 }
 
-/** The side to move takes something or leaves it. */
+/** Searches captures: the side to move captures something or stops. */
 function afterCaptures(
   position: ChessPosition,
   moves: readonly number[],
@@ -59,7 +62,7 @@ function afterCaptures(
   return best;
 }
 
-/** Captures of much by little first: the sooner the best move comes, the less is searched. */
+/** Orders captures of valuable pieces by cheap ones first. The earlier the best move comes, the smaller the search. */
 function ordered({ board }: ChessPosition, moves: readonly number[]): number[] {
   const rank = (move: number): number => {
     const taken = board[(move >> 6) & 63]!;

@@ -10,7 +10,7 @@ import {
 } from '../dcgan/dcgan-networks.ts';
 import { sidesOf } from '../shared/sides.ts';
 
-/** What the conditional networks are built from: DCGAN's sizes, and where labels come in. */
+/** The sizes of the conditional networks: those of DCGAN, and how they take labels. */
 export interface CganSizes extends DcganSizes {
   readonly form: 'projection' | 'concat';
   readonly generatorLabels: 'embedding' | 'batch-norm' | 'product';
@@ -25,7 +25,7 @@ export function cganGenerator(config: Omit<CganSizes, 'form' | 'discriminatorNor
   const z = input({ shape: [latentDim], name: 'z' });
   const labels = input({ shape: [1], dtype: 'int32', name: 'labels' });
   if (config.generatorLabels === 'embedding') {
-    // Beside the stem and not beside z: batch norm after a product of both would let the label outgrow z.
+    // The label joins the stem, not z: after a product of both, batch norm would let the label dominate z.
     const chain = dcganGenerator(config);
     const afterStem = chain.findIndex(({ name }) => name === `relu${height}`) + 1;
     const stem = through(chain.slice(0, afterStem), z);
@@ -80,8 +80,9 @@ function concatLogit(
 /**
  * Miyato & Koyama's form: <embedding(y), phi(x)> + w phi(x) + b.
  *
- * phi is flat, so that w is DCGAN's own logit and an embedding one more for a class. They sum over the image, which a
- * ResNet bears; DCGAN's two layers at 28x28 see 10x10 pixels and so took any stroke for any digit.
+ * phi is flattened, so w is DCGAN's own logit and an embedding is a further logit per class. The paper sums phi over
+ * the image, which works for a ResNet. DCGAN's two layers at 28x28 see only 10x10 pixels, so with a sum any stroke
+ * passed for any digit.
  */
 function projectionLogit(
   config: CganSizes,
@@ -126,7 +127,7 @@ function join(name: string, a: SymbolicTensor, b: SymbolicTensor): SymbolicTenso
   return layers.concatenate({ name }).apply([a, b]) as SymbolicTensor;
 }
 
-/** Layers one after another; those that are conditional take the labels too. */
+/** Applies layers one after another. Conditional layers also take the labels. */
 function through(chain: readonly layers.Layer[], x: SymbolicTensor, labels?: SymbolicTensor): SymbolicTensor {
   return chain.reduce((at, layer) => {
     const conditional = labels !== undefined && layer.name.startsWith('norm');

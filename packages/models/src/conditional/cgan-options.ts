@@ -1,6 +1,6 @@
 import { checkDcganSizes, type DcganSizes, stemOf } from '../dcgan/dcgan-networks.ts';
 
-/** How the generator sees a label. */
+/** The option for the generator's label input. */
 export const generatorLabels = {
   generatorLabels: {
     type: 'choice',
@@ -17,7 +17,7 @@ export const generatorLabels = {
   },
 } as const;
 
-/** The same, for a generator that is paid for its classes. */
+/** The same option for a generator with a classification loss. */
 export const labelsInProduct = {
   generatorLabels: {
     type: 'choice',
@@ -35,7 +35,7 @@ export const labelsInProduct = {
 } as const;
 
 /**
- * Refuses networks that are too large with what the labels add to DCGAN's.
+ * Throws if DCGAN's networks, with the parameters for labels, are too large.
  *
  * @param ofDiscriminator parameters a class adds to the discriminator
  */

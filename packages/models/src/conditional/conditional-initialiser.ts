@@ -1,8 +1,8 @@
 import { dcganInitialiser, type InitialiserRule } from '@ganforge/core';
 
 /**
- * As DCGAN's, scales of conditional batch norm N(1, .02) too; but labels that stand beside features or an image are
- * of their size: at .02 they would not be seen.
+ * The initialiser of DCGAN, also with N(1, 0.02) for the scales of conditional batch norm. But embeddings of labels
+ * that join features or an image have the size of these; with 0.02 they would have no effect.
  */
 export const conditionalInitialiser: InitialiserRule = (weight, random) => {
   if (weight.layerName === 'label') return random.normal(weight.shape);

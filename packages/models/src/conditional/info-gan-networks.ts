@@ -1,6 +1,6 @@
 import { type LayersModel, layers, sequential } from '@tensorflow/tfjs-layers';
 
-/** What InfoGAN's networks are built from. */
+/** The sizes of InfoGAN's networks. */
 export interface InfoGanSizes {
   readonly size: number;
   readonly channels: number;
@@ -8,7 +8,7 @@ export interface InfoGanSizes {
   readonly latentDim: number;
   /** Feature maps next to the image. */
   readonly features: number;
-  /** What the recogniser finds: logits of the categories, then the codes. */
+  /** Number of outputs of the recogniser: logits of the categories, then the codes. */
   readonly outputs: number;
 }
 
@@ -68,7 +68,7 @@ export function infoGanDiscriminator({ features }: InfoGanSizes): LayersModel {
   return sequential({ name: 'discriminator', layers: [logit] });
 }
 
-/** Features to what was drawn, [N,outputs]. */
+/** Maps features to the recovered codes, [N,outputs]. */
 export function infoGanRecogniser({ features, outputs }: InfoGanSizes): LayersModel {
   return sequential({
     name: 'recogniser',
@@ -85,7 +85,6 @@ function batchNorm(name: string): layers.Layer {
   return layers.batchNormalization({ name, epsilon: 1e-5, momentum: 0.9 });
 }
 
-// `initialise` fills every weight; zeros avoid the random numbers of tfjs. Batch norm, which follows, takes a bias away
-// again.
+// `initialise` fills every weight; zeros avoid the random numbers of tfjs. The batch norm that follows removes a bias.
 const untouched = { useBias: false, kernelInitializer: 'zeros' } as const;
 const half = { kernelSize: 4, strides: 2, padding: 'same', ...untouched } as const;

@@ -12,7 +12,7 @@ import {
 
 const where = 'models/dcgan';
 
-/** What DCGAN's discriminator is built from. */
+/** The sizes of DCGAN's discriminator. */
 export interface DiscriminatorConfig extends DcganSizes {
   readonly discriminatorNorm: DiscriminatorNorm;
   readonly pac: number;
@@ -22,8 +22,8 @@ export interface DiscriminatorConfig extends DcganSizes {
 }
 
 /**
- * Images [N,S,S,pac C] to logits [N,1], by way of minibatch discrimination where it is asked for; with `rotation` also logits of the
- * quarter turns [N,4], by a dense layer on the same features.
+ * Maps images [N,S,S,pac C] to logits [N,1], optionally with minibatch discrimination. With `rotation` it also outputs
+ * logits of the quarter turns [N,4], by a dense layer on the same features.
  */
 export function dcganDiscriminator(config: DiscriminatorConfig): LayersModel {
   const { channels, pac, minibatchFeatures, discriminatorNorm: norm, rotation } = config;
@@ -44,7 +44,10 @@ export function dcganDiscriminator(config: DiscriminatorConfig): LayersModel {
   return model({ name: 'discriminator', inputs: images, outputs });
 }
 
-/** @throws GanError `argument` for several images at once where each must be judged by itself, or in two ways */
+/**
+ * @throws GanError `argument` if `pac` is combined with an option that needs each image judged alone, or with minibatch
+ *   discrimination
+ */
 export function checkDiscriminator({ pac, minibatchFeatures, r1, rotation, ...sizes }: DiscriminatorConfig): void {
   const several = [...(pac > 1 ? ['pac'] : []), ...(minibatchFeatures > 0 ? ['minibatchFeatures'] : [])];
   if (several.length === 2) {

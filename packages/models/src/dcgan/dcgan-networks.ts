@@ -4,13 +4,13 @@ import { checkMaxFeatures } from '../shared/max-features.ts';
 import { checkParameters } from '../shared/parameter-limit.ts';
 import { sidesOf } from '../shared/sides.ts';
 
-/** What keeps the discriminator's layers in bounds. */
+/** The normalisation of the discriminator. */
 export type DiscriminatorNorm = 'batch' | 'spectral' | 'none';
 
-/** What the networks of DCGAN are built from; the variants that share them take the same options. */
+/** The sizes of DCGAN's networks. Variants that share the networks have the same options. */
 export interface DcganSizes {
   readonly size: number;
-  /** Of images that are not square, in place of `size`. */
+  /** For images that are not square; it replaces `size`. */
   readonly height?: number;
   readonly width?: number;
   readonly channels: number;
@@ -20,10 +20,10 @@ export interface DcganSizes {
 }
 
 /**
- * Refuses sizes that cannot work together: a limit below the first layer's feature maps, and networks of more than 2^29
+ * Throws if `maxFeatures` is below the first layer's number of feature maps, or if the networks have more than 2^29
  * parameters.
  *
- * @param more parameters beside those of DCGAN, a conditional variant's
+ * @param more further parameters, for example those of a conditional variant
  */
 export function checkDcganSizes(where: string, sizes: DcganSizes, more = 0): void {
   checkMaxFeatures(where, sizes);
@@ -31,13 +31,13 @@ export function checkDcganSizes(where: string, sizes: DcganSizes, more = 0): voi
   let count = more + (sizes.latentDim + 1) * height * width * maps; // the projection, the logit
   let outer = sizes.channels;
   for (const { maps: inner } of levels(sizes)) {
-    count += 2 * 4 * 4 * outer * inner; // a 4x4 kernel up, another down; batch norm is nothing beside them
+    count += 2 * 4 * 4 * outer * inner; // a 4x4 kernel in each network; batch norm is negligible
     outer = inner;
   }
   checkParameters(where, count, `${more > 0 ? 'number of classes, ' : ''}latentDim, features or maxFeatures`);
 }
 
-/** Height, width and feature maps of what a layer makes. */
+/** Height, width and number of feature maps of a layer's output. */
 interface Level {
   readonly height: number;
   readonly width: number;
@@ -45,8 +45,8 @@ interface Level {
 }
 
 /**
- * Sizes with their feature maps from next to the image down to the stem: 64 gives 32:64, 16:128, 8:256, 4:512. Sides are
- * halved as long as both stay whole and at least 4: 28 ends at 7, 48 at 6.
+ * Lists the levels from the image to the stem as side:maps. 64 gives 32:64, 16:128, 8:256, 4:512. Sides are halved as
+ * long as they stay integers of at least 4: 28 ends at 7, 48 at 6.
  */
 function levels({ features, maxFeatures, ...of }: DcganSizes): Level[] {
   const found: Level[] = [];
@@ -59,7 +59,7 @@ function levels({ features, maxFeatures, ...of }: DcganSizes): Level[] {
   return found;
 }
 
-/** The smallest level: where the generator begins and the discriminator judges, 4x4, or 7x7 of 28. */
+/** Returns the smallest level, at which the generator starts and the discriminator ends: 4x4, or 7x7 for size 28. */
 export function stemOf(sizes: DcganSizes): Level {
   return levels(sizes).at(-1)!;
 }
@@ -68,7 +68,7 @@ export function stemOf(sizes: DcganSizes): Level {
  * The generator, z [N,latentDim] to images [N,H,W,C]: a projection to the stem, then transposed convolutions 4x4 of
  * stride 2, each level with batch norm and ReLU, tanh at the end.
  *
- * @param normalize what stands in for batch norm
+ * @param normalize replaces batch norm
  */
 export function dcganGenerator(
   sizes: DcganSizes,
@@ -93,11 +93,11 @@ export function dcganGenerator(
 }
 
 /**
- * The discriminator but for its logit, images [N,H,W,channels] to features of the stem's form: convolutions 4x4 of
- * stride 2 with leaky ReLU (.2), and batch norm on all levels but the first.
+ * The discriminator without its logit. It maps images [N,H,W,channels] to features of the stem's shape: convolutions
+ * 4x4 of stride 2 with leaky ReLU (.2), and batch norm on all levels but the first.
  *
- * @param channels of what comes in, where labels or other images join the image
- * @param norm where it is not batch norm, biases stand in for it
+ * @param channels number of input channels, if labels or other images join the image
+ * @param norm without batch norm, the layers have biases
  */
 export function dcganFeatures(
   sizes: DcganSizes,
@@ -119,7 +119,9 @@ export function dcganFeatures(
   ]);
 }
 
-/** The discriminator's last layer, features of the stem's form to logits [N,1]: a convolution over all of the map. */
+/**
+ * The discriminator's last layer: a convolution over the whole map, from features of the stem's shape to logits [N,1].
+ */
 export function dcganLogit(sizes: DcganSizes, norm: DiscriminatorNorm = 'batch'): layers.Layer[] {
   const { height, width } = stemOf(sizes);
   return [
@@ -129,8 +131,8 @@ export function dcganLogit(sizes: DcganSizes, norm: DiscriminatorNorm = 'batch')
 }
 
 /**
- * {@link dcganLogit} after minibatch discrimination: features of the stem's form, flat, with how close those of the others
- * of the batch are, to logits [N,1]. Matrices of five columns, as in Salimans et al.'s code.
+ * {@link dcganLogit} after minibatch discrimination on the flattened features of the stem's shape. Its matrices have
+ * five columns, as in the code of Salimans et al.
  */
 export function minibatchLogit(features: number, norm: DiscriminatorNorm): layers.Layer[] {
   return [

@@ -32,7 +32,7 @@ export const dcganRate = {
   learningRate: { type: 'schedule', above: 0, default: 2e-4, about: 'Learning rate of Adam for both players.' },
 } as const;
 
-/** The discriminator's normalisation, where it may be left out. */
+/** The option for the discriminator's normalisation. */
 export const discriminatorNorm = {
   discriminatorNorm: {
     type: 'choice',
@@ -44,7 +44,8 @@ export const discriminatorNorm = {
 } as const;
 
 /**
- * Refuses an R1 penalty on a discriminator with batch norm: the penalty holds the gradient of each example by itself.
+ * Throws if an R1 penalty is combined with batch norm in the discriminator, because the penalty needs the gradient of
+ * each example alone.
  *
  * @throws GanError `argument`
  */

@@ -125,7 +125,7 @@ export const dcgan: Variant<typeof schema, Gan<ImageBatch>> = variant('dcgan', s
   initialiseAll(networks, dcganInitialiser, config.seed);
   const latent = (n: number, from: RandomStream): tf.Tensor => from.normal([n, latentDim]);
   const made = (z: tf.Tensor, ctx: LossContext): tf.Tensor => ctx.run('generator', z);
-  /** The first output of the discriminator, or the second where it tells turns. */
+  /** Returns output `head` of the discriminator; the second output predicts rotations. */
   const output = (of: tf.Tensor, ctx: LossContext, head: number): tf.Tensor =>
     [ctx.run<tf.Tensor | tf.Tensor[]>('discriminator', of)].flat()[head]!;
   const judge = (of: tf.Tensor, ctx: LossContext, kind: 'real' | 'fake'): tf.Tensor => {
@@ -137,8 +137,8 @@ export const dcgan: Variant<typeof schema, Gan<ImageBatch>> = variant('dcgan', s
   const images = { kind: 'image', ...sidesOf(config), channels } as const;
   return {
     networks,
-    // The generator updates first and leaves its fakes to the discriminator, which so need not be computed twice: both
-    // then judge the same fakes, as in the reference example.
+    // The generator updates first and shares its fakes with the discriminator. They need not be computed twice, and
+    // both losses use the same fakes, as in the reference example.
     players: [
       {
         name: 'generator',

@@ -5,7 +5,7 @@ import type { FastGanSizes } from './fast-gan-options.ts';
 
 /** Side of the maps that are judged and from which images are made again. */
 const LAST = 8;
-/** Blocks between the maps that excite and those that are excited. */
+/** Number of blocks between the exciting and the excited maps. */
 const APART = 3;
 
 /** Feature maps at a side: 8 times `features` at 8 pixels, half as many with each doubling. */
@@ -29,7 +29,7 @@ export function fastDiscriminator({ size, channels, features }: FastGanSizes): L
   for (let side = size / 2; side >= LAST; side /= 2) {
     const halved = down(`down${side}`, seen.get(2 * side)!, mapsAt(features, side));
     const from = seen.get(side * 2 ** APART);
-    // Maps of 4 fields of a side at least: smaller ones have nothing to be averaged over.
+    // Excitation needs maps of at least 4x4 fields; smaller ones cannot be averaged.
     seen.set(side, from === undefined ? halved : excited(`excite${side}`, from, halved));
   }
   // Half as wide; the first convolution halves the size.
@@ -74,7 +74,7 @@ function normalised(name: string, x: SymbolicTensor, options: Convolution): Symb
   return leaky(`${name}-relu`).apply(y) as SymbolicTensor;
 }
 
-/** Logits [N,5,5,1], each of a field of maps 8x8. */
+/** Returns logits [N,5,5,1], each for a field of the 8x8 maps. */
 function judged(name: string, x: SymbolicTensor, isMixed: boolean): SymbolicTensor {
   const filters = x.shape.at(-1)!;
   const mixed = isMixed ? normalised(`${name}-mix`, x, { filters, kernelSize: 1 }) : x;

@@ -13,15 +13,18 @@ export function generatorMaps(features: number, side: number): number {
   return Math.max(1, Math.floor(features * WIDTHS[side]!));
 }
 
-/** Which small maps excite which large ones: those of the authors' code from 128 pixels on, nearer ones below. */
+/**
+ * Lists the pairs of small maps and the large maps that they excite: those of the authors' code from 128 pixels on,
+ * closer pairs below.
+ */
 export function excitations(size: number): readonly (readonly [from: number, to: number])[] {
   const apart = size >= 128 ? 16 : 8;
   return [4, 8, 16].map((from) => [from, apart * from] as const).filter(([, to]) => to <= size);
 }
 
 /**
- * The generator, z [N,latentDim] to images [N,S,S,C] and small ones [N,S/2,S/2,C], both in [-1,1]: blocks that double the
- * size, whose channels maps of a smaller size weigh.
+ * The generator, z [N,latentDim] to images [N,S,S,C] and small ones [N,S/2,S/2,C], both in [-1,1]: blocks that double
+ * the size, with channels weighted by smaller maps.
  */
 export function fastGenerator({ size, channels, latentDim, features }: FastGanSizes): LayersModel {
   const z = input({ shape: [latentDim], name: 'z' });

@@ -15,9 +15,11 @@ export function leaky(name: string): layers.Layer {
 }
 
 /**
- * Skip-layer excitation: the channels of large maps, each times a number in 0..1 that small maps give.
+ * Skip-layer excitation: multiplies each channel of the large maps by a number in 0..1 that is computed from the small
+ * maps.
  *
- * Means over 4x4 fields, a convolution 4x4 of all of them, swish, a 1x1 convolution, sigmoid. Liu et al. 2021, section 3.1.
+ * It averages to 4x4 fields and applies a 4x4 convolution over all of them, swish, a 1x1 convolution and a sigmoid. Liu
+ * et al. 2021, section 3.1.
  */
 export function excited(name: string, small: SymbolicTensor, large: SymbolicTensor): SymbolicTensor {
   const [, side] = small.shape as [null, number];

@@ -19,7 +19,7 @@ import { fastGenerator } from './fast-gan-generator.ts';
 import { checkFastGan, fastGanSchema } from './fast-gan-options.ts';
 import { randomQuadrant } from './quadrants.ts';
 
-/** What the discriminator gives: logits, and the maps that images are made of again. */
+/** The outputs of the discriminator: logits, and the maps for the decoders. */
 type Judged = [logits: tf.Tensor, last: tf.Tensor, part: tf.Tensor, small: tf.Tensor];
 const decoders = ['decoder', 'part-decoder', 'small-decoder'] as const;
 
@@ -67,7 +67,7 @@ export const fastGan: Variant<typeof fastGanSchema, Gan<ImageBatch>> = variant('
   const images = { kind: 'image', height: size, width: size, channels } as const;
   return {
     networks,
-    // Each player draws latents of its own: the authors' code shows both the same fakes.
+    // Each player draws its own latents. The authors' code uses the same fakes for both.
     players: [
       {
         name: 'discriminator',
@@ -107,7 +107,9 @@ export const fastGan: Variant<typeof fastGanSchema, Gan<ImageBatch>> = variant('
   };
 });
 
-/** How far what the decoders make is from the reals that the discriminator saw: the image, a quarter, the small image. */
+/**
+ * Computes the reconstruction errors of the decoders for the reals: the image, a quarter of it, and the small image.
+ */
 function remade(
   images: tf.Tensor,
   [last, part, small]: readonly tf.Tensor[],
@@ -130,7 +132,7 @@ function halved(images: tf.Tensor): tf.Tensor {
   return shrunk(images, images.shape[1]! / 2);
 }
 
-/** Means over fields: to a side that divides the images'. */
+/** Averages images to a smaller side, which divides the image side. */
 function shrunk(images: tf.Tensor, side: number): tf.Tensor {
   const factor = images.shape[1]! / side;
   return factor === 1 ? images : tf.avgPool(images as tf.Tensor4D, factor, factor, 'valid');

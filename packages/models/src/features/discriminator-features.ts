@@ -56,7 +56,7 @@ export function discriminatorFeatures({ name, networks }: Pick<Gan, 'name' | 'ne
   };
 }
 
-/** What the activations make, where it is maps of the image. */
+/** Returns the outputs of the activations that are feature maps. */
 function activationsOf({ layers: all }: LayersModel): SymbolicTensor[] {
   const kinds = [layers.leakyReLU({}), layers.reLU({})].map((layer) => layer.getClassName());
   return all
@@ -65,7 +65,7 @@ function activationsOf({ layers: all }: LayersModel): SymbolicTensor[] {
     .filter(({ shape }) => shape.length === 4);
 }
 
-/** The largest values over the parts of a grid of 4x4, or the map itself where it is smaller. */
+/** Max-pools a map to 4x4; smaller maps stay unchanged. */
 function pooled(map: tf.Tensor4D): tf.Tensor4D {
   const window = map.shape.slice(1, 3).map((side) => Math.ceil(side / SIDE)) as [number, number];
   return tf.maxPool(map, window, window, 'same');

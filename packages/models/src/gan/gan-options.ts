@@ -88,7 +88,7 @@ export interface GanOptions extends OptionsOf<typeof ganSchema> {}
 
 /** The networks of the authors' MNIST experiment (goodfeli/adversarial, mnist.yaml). */
 const ofMnist = { latentDim: 100, features: 1200, maxoutUnits: 240, inputDropout: 0.2, dropout: 0.5 } as const;
-/** Enough for sets in the plane; dropout would blur what has two coordinates. */
+/** Sizes for points in the plane. Dropout would blur inputs of two coordinates. */
 const ofPoints = { latentDim: 2, features: 128, maxoutUnits: 128, inputDropout: 0, dropout: 0 } as const;
 
 /** The options with the defaults of images or points. */
@@ -96,7 +96,7 @@ export type GanConfig = Required<Omit<Given, 'size' | 'channels' | 'dimensions'>
   ({ readonly size: number; readonly channels: 1 | 3; readonly dimensions?: never } | { readonly dimensions: number });
 type Given = ResolvedOf<typeof ganSchema>;
 
-/** @throws GanError `argument` for points that are images too */
+/** @throws GanError `argument` if both points and images are requested */
 export function resolveGan({ size, channels, dimensions, ...given }: Given): GanConfig {
   if (dimensions === undefined) return { size: size ?? 28, channels: channels ?? 1, ...ofMnist, ...given };
   if (size === undefined && channels === undefined) return { dimensions, ...ofPoints, ...given };

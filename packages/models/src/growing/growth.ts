@@ -5,28 +5,31 @@ import { named } from './pro-gan-networks.ts';
 /** Runs a network on one tensor. */
 export type Run = (network: string, x: tf.Tensor) => tf.Tensor;
 
-/** How far the networks have grown. */
+/** The growth state of the networks. */
 export interface Growth {
   /** Sides of the images so far, the smallest first. */
   readonly sides: readonly number[];
-  /** How much of the largest side has come in, in 0..1; absent where it has come in. */
+  /** The fade-in of the largest side, in 0..1; absent if it is complete. */
   readonly alpha?: tf.Tensor;
 }
 
-/** What is added to a size's name while it comes in. */
+/** The suffix of a stage name during the fade-in. */
 const FADING = '-fade';
 
-/** How long the stages are, and what the batches of each size are. */
+/** The length of the stages, and the batch size at each image size. */
 export interface GrowthPlan {
   readonly sides: readonly number[];
   readonly stageExamples: number;
-  /** By the place of the size; the last holds beyond, an empty list for none. */
+  /**
+   * Batch sizes in the order of image sizes; the last applies to all further sizes. An empty list means the run's
+   * own.
+   */
   readonly batchSizes: readonly number[];
 }
 
 /**
- * The stages `4`, `8-fade`, `8`, `16-fade` and so on; the last has no end. Optimizers begin anew where a size begins to come
- * in and where it has come in. Karras et al. 2018, appendix A.1; the resets: its code.
+ * Returns the stages `4`, `8-fade`, `8`, `16-fade` and so on; the last has no end. Optimizers restart at the start and
+ * at the end of each fade-in. Karras et al. 2018, appendix A.1; the resets: its code.
  */
 export function growthStages({ sides, stageExamples, batchSizes }: GrowthPlan): Stage[] {
   const length = { examples: stageExamples };
@@ -38,14 +41,17 @@ export function growthStages({ sides, stageExamples, batchSizes }: GrowthPlan): 
   });
 }
 
-/** Where a stage's networks are in their growth. */
+/** Returns the growth state of a stage. */
 export function growthAt(stage: string, sides: readonly number[], alpha: () => tf.Tensor): Growth {
   const isFading = stage.endsWith(FADING);
   const reached = sides.indexOf(Number(stage.replace(FADING, '')));
   return { sides: sides.slice(0, reached + 1), ...(isFading && { alpha: alpha() }) };
 }
 
-/** Images [N,s,s,C] of the largest side s so far: while it comes in, in alpha of its own and the rest of the side before. */
+/**
+ * Returns images [N,s,s,C] of the current side s. During a fade-in they are alpha times the new side plus (1 - alpha)
+ * times the enlarged previous side.
+ */
 export function grownImages(run: Run, z: tf.Tensor, { sides, alpha }: Growth): tf.Tensor {
   const maps = [z];
   for (const side of sides) maps.push(run(named.generate(side), maps.at(-1)!));
@@ -53,7 +59,7 @@ export function grownImages(run: Run, z: tf.Tensor, { sides, alpha }: Growth): t
   return alpha === undefined ? image : between(doubled(run(named.image(sides.at(-2)!), maps.at(-2)!)), image, alpha);
 }
 
-/** Logits [N,1] of images of the largest side so far. */
+/** Returns logits [N,1] for images of the current side. */
 export function grownLogits(run: Run, images: tf.Tensor, { sides, alpha }: Growth): tf.Tensor {
   const [largest, ...others] = [...sides].reverse() as [number, ...number[]];
   const judged = run(named.judge(largest), run(named.read(largest), images));
@@ -61,7 +67,7 @@ export function grownLogits(run: Run, images: tf.Tensor, { sides, alpha }: Growt
   return others.reduce((maps, side) => run(named.judge(side), maps), known ?? judged);
 }
 
-/** Whole images as the largest side so far shows them: while it comes in they become sharper with alpha. */
+/** Scales full images to the current side. During a fade-in they become sharper with alpha. */
 export function grownReals(images: tf.Tensor, { sides, alpha }: Growth): tf.Tensor {
   const factor = images.shape[1]! / sides.at(-1)!;
   const smaller = factor === 1 ? images : tf.avgPool(images as tf.Tensor4D, factor, factor, 'valid');

@@ -9,10 +9,10 @@ import { type LayersModel, layers, sequential } from '@tensorflow/tfjs-layers';
 import { levelsOf, type PyramidLevel } from '../shared/pyramid.ts';
 import type { ProGanSizes } from './pro-gan-options.ts';
 
-/** He's constant, which follows a kernel before a leaky ReLU. */
+/** He's gain for a kernel before a leaky ReLU. */
 const gain = Math.SQRT2;
 
-/** The names of the networks of a level of so many pixels. */
+/** The names of the networks of a level, by its side in pixels. */
 export const named = {
   /** A generator's block: to maps of this side. */
   generate: (side: number): string => `generate${side}`,
@@ -24,7 +24,9 @@ export const named = {
   judge: (side: number): string => `judge${side}`,
 } as const;
 
-/** A network for each block and for each way between maps and images; `trains` lists those of each player. */
+/**
+ * Makes a network for each block and for each conversion between maps and images. `trains` lists those of each player.
+ */
 export function proGanNetworks(sizes: ProGanSizes): {
   readonly networks: Readonly<Record<string, LayersModel>>;
   readonly generators: readonly string[];
@@ -55,7 +57,7 @@ function stem({ side, maps }: PyramidLevel, latentDim: number): LayersModel {
     name: named.generate(side),
     layers: [
       pixelNormalization({ name: 'normalize', inputShape: [latentDim] }),
-      // The gain of the authors' code: that of the dense layer as the transposed convolution that it is.
+      // The gain of the authors' code, which treats the dense layer as a transposed convolution.
       equalizedDense({ name: 'project', units, gain: gain / 4, useBias: false }),
       layers.reshape({ name: 'stem', targetShape: [side, side, maps] }),
       channelBias({ name: 'project-bias' }),
@@ -106,7 +108,7 @@ function downBlock({ side, maps }: PyramidLevel, smaller: PyramidLevel): LayersM
   });
 }
 
-/** Maps to a logit [N,1], with the minibatch standard deviation beside them. */
+/** Maps the last features, with the minibatch standard deviation appended, to a logit [N,1]. */
 function last({ side, maps }: PyramidLevel, groupSize: number): LayersModel {
   return sequential({
     name: named.judge(side),

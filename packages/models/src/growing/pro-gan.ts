@@ -59,7 +59,7 @@ export const proGan: Variant<typeof proGanSchema, Gan<ImageBatch>> = variant('pr
     networks,
     stages: growthStages({ sides, stageExamples, batchSizes }),
     schedules: { alpha: { linear: [0, 1], over: { examples: stageExamples }, since: 'stage' } },
-    // The discriminator updates first, on fakes of its own, as in the authors' code.
+    // The discriminator updates first, with its own fakes, as in the authors' code.
     players: [
       {
         name: 'discriminator',

@@ -111,7 +111,10 @@ export const pixelDistance: ImageDistance = (images, target) =>
     return tf.addN(squares.map((square) => tf.mean(square, [1, 2, 3])));
   });
 
-/** The share of the rate at a share of the steps: StyleGAN2's, 5 % up and a cosine down over the last quarter. */
+/**
+ * Returns the learning rate at a fraction of the steps, as in StyleGAN2: a ramp over the first 5 %, and a cosine decay
+ * over the last quarter.
+ */
 export function rateAt(progress: number, learningRate: number): number {
   const down = Math.min(1, (1 - progress) / 0.25);
   return learningRate * (0.5 - 0.5 * Math.cos(Math.PI * down)) * Math.min(1, (progress + 1e-3) / 0.05);

@@ -2,7 +2,7 @@ import { randomStream } from '@ganforge/core';
 
 /** Rounds of the iteration, at most. */
 const ROUNDS = 1000;
-/** Change of a vector below which it has been found. */
+/** The iteration stops if no vector changes by more. */
 const ENOUGH = 1e-12;
 
 /** Eigenvectors and their eigenvalues, in decreasing order. */
@@ -13,10 +13,11 @@ export interface EigenPairs {
 }
 
 /**
- * The eigenvectors of the largest eigenvalues of a symmetric matrix without negative ones, by subspace iteration in float64.
+ * Computes the eigenvectors of the largest eigenvalues of a positive semi-definite matrix, by subspace iteration in
+ * float64.
  *
- * Two more vectors than asked for are iterated, so that the last converges too; where two eigenvalues are equal any two
- * vectors of their plane come out. Golub & Van Loan, "Matrix Computations", section 8.2.
+ * It iterates two extra vectors, so that the last one converges too. For equal eigenvalues, it returns any orthonormal
+ * vectors of their subspace. Golub & Van Loan, "Matrix Computations", section 8.2.
  *
  * @param matrix rows of D numbers, D of them
  * @param count at most D
@@ -40,7 +41,7 @@ export function topEigenvectors(matrix: readonly ArrayLike<number>[], count: num
   return { vectors: best.map(({ vector }) => vector), values: best.map(({ value }) => value) };
 }
 
-/** Gram and Schmidt's, twice, which keeps the digits. A vector that is nothing beside the others becomes 0. */
+/** Applies Gram-Schmidt twice for accuracy. A vector that depends linearly on the others becomes 0. */
 function orthonormal(vectors: readonly Float64Array[]): Float64Array[] {
   const found: Float64Array[] = [];
   for (const vector of vectors) {
@@ -65,7 +66,7 @@ function dot(a: ArrayLike<number>, b: ArrayLike<number>): number {
   return sum;
 }
 
-/** An eigenvector and its negative are alike: the one whose largest element is positive. */
+/** Chooses the sign of an eigenvector so that its largest element is positive. */
 function upright(vector: Float64Array): Float64Array {
   const largest = vector.reduce((best, x) => (Math.abs(x) > Math.abs(best) ? x : best), 0);
   return largest < 0 ? vector.map((x) => -x) : vector;

@@ -3,7 +3,7 @@ import type { MoleculeSpec } from '@ganforge/media';
 import * as tf from '@tensorflow/tfjs-core';
 import { input, type LayersModel, layers, model, type SymbolicTensor, sequential } from '@tensorflow/tfjs-layers';
 
-/** What the networks are built from. */
+/** The sizes of the networks. */
 export interface MolGanSizes {
   readonly spec: MoleculeSpec;
   readonly latentDim: number;
@@ -34,8 +34,8 @@ export function molGanGenerator({ spec, latentDim, generatorUnits }: MolGanSizes
 }
 
 /**
- * A score of graphs: shares of atoms [N,V,A] and bonds [N,V,V,B] to [N,1]; convolutions over the bonds but `none`, each of
- * what the last gave beside the atoms, then one vector for the graph.
+ * A score of graphs: maps probabilities of atoms [N,V,A] and bonds [N,V,V,B] to [N,1]. Graph convolutions run over all
+ * bonds except `none`, each on the previous output and the atoms; then the graph is aggregated to one vector.
  */
 export function graphScore(name: string, sizes: MolGanSizes): LayersModel {
   const { spec, convolutionUnits, aggregationUnits, denseUnits } = sizes;
@@ -61,13 +61,13 @@ export function graphScore(name: string, sizes: MolGanSizes): LayersModel {
   return model({ name, inputs: [nodes, edges], outputs });
 }
 
-/** Atoms [n,V,A] and bonds [n,V,V,B]: logits, shares or one-hot. */
+/** Atoms [n,V,A] and bonds [n,V,V,B]: logits, probabilities or one-hot. */
 export interface Graphs {
   readonly nodes: tf.Tensor;
   readonly edges: tf.Tensor;
 }
 
-/** The generator's output as logits of atoms, and of bonds that are the same both ways. */
+/** Splits the generator's output into logits of atoms and symmetric logits of bonds. */
 export function logitsOf({ size, atoms, bonds }: MoleculeSpec, output: tf.Tensor): Graphs {
   const [A, B] = [size * atoms.length, size * size * bonds.length];
   const [nodes, edges] = tf.split(output, [A, B], 1) as [tf.Tensor, tf.Tensor];
@@ -78,7 +78,7 @@ export function logitsOf({ size, atoms, bonds }: MoleculeSpec, output: tf.Tensor
   };
 }
 
-/** Bonds without those of an atom with itself, which become `none`. */
+/** Sets the bonds of an atom with itself to `none`. */
 export function withoutLoops(edges: tf.Tensor): tf.Tensor {
   const [, size, , count] = edges.shape as [number, number, number, number];
   const loops = tf.reshape(tf.eye(size), [1, size, size, 1]);
@@ -86,7 +86,7 @@ export function withoutLoops(edges: tf.Tensor): tf.Tensor {
   return tf.add(tf.mul(edges, tf.sub(1, loops)), tf.mul(loops, tf.cast(none, 'float32')));
 }
 
-/** Noise [n,V,V,B] made the same both ways: that of the upper triangle. */
+/** Makes noise [n,V,V,B] symmetric by copying the upper triangle. */
 export function mirrored(noise: tf.Tensor): tf.Tensor {
   const size = noise.shape[1]!;
   const upper = tf.reshape(tf.linalg.bandPart(tf.ones([size, size]), 0, -1), [1, size, size, 1]);

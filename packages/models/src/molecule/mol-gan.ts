@@ -158,7 +158,7 @@ export const molGan: Variant<typeof schema, Gan<MoleculeBatch>, MolGanParts | un
       nodes: oneHot(batch['molecules.nodes'], atoms.length),
       edges: oneHot(batch['molecules.bonds'], bonds.length),
     });
-    /** Graphs as rows, which a penalty mixes. */
+    /** Flattens graphs to rows, which the gradient penalty interpolates. */
     const flat = ({ nodes, edges }: Graphs): tf.Tensor => {
       const n = nodes.shape[0]!;
       return tf.concat([tf.reshape(nodes, [n, -1]), tf.reshape(edges, [n, -1])], 1);
@@ -255,14 +255,14 @@ const graphSampling = {
   },
 } as const;
 
-/** Logits with Gumbel noise: their largest are a draw from softmax(logits / temperature). */
+/** Adds Gumbel noise to logits, so that their maxima are draws from softmax(logits / temperature). */
 function noisy({ nodes, edges }: Graphs, temperature: number, random: RandomStream): Graphs {
   if (temperature === 0) return { nodes, edges };
   const noise = (name: string, x: tf.Tensor): tf.Tensor => tf.mul(temperature, random.fork(name).gumbel(x.shape));
   return { nodes: tf.add(nodes, noise('nodes', nodes)), edges: tf.add(edges, mirrored(noise('edges', edges))) };
 }
 
-/** What the critic sees of logits: shares, a relaxed draw, or a draw. */
+/** The critic's input for logits: probabilities, a relaxed sample, or a discrete sample. */
 function relaxed({ nodes, edges }: Graphs, how: MolGanOptions['relaxation'], random: RandomStream): Graphs {
   if (how === 'softmax') return { nodes: tf.softmax(nodes), edges: withoutLoops(tf.softmax(edges)) };
   const hard = how === 'straight-through';

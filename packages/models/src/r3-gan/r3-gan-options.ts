@@ -94,11 +94,11 @@ export interface R3Sizes extends PyramidSizes {
   readonly labelDim: number;
   readonly blocks: number;
   readonly groupWidth: number;
-  /** Absent without labels. */
+  /** Absent if there are no labels. */
   readonly classes?: number;
 }
 
-/** What changes over a run. */
+/** The schedules of a run. */
 export interface R3Schedules {
   readonly gamma: Schedule;
   readonly learningRate: Schedule;
@@ -109,9 +109,9 @@ export interface R3Schedules {
 type Given = ResolvedOf<typeof r3GanSchema>;
 
 /**
- * The schedules of the authors' code (brownvc/R3GAN), over the images asked for.
+ * Returns the schedules of the authors' code (brownvc/R3GAN), over `rampExamples` images.
  *
- * Gamma at sizes between those that the authors trained lies on the line between them in logarithms.
+ * For other sizes than the authors' gamma is interpolated logarithmically.
  */
 export function r3Schedules(given: Given): R3Schedules {
   const ramp = (from: number, to: number): Schedule => ({ cosine: [from, to], over: { examples: given.rampExamples } });
@@ -128,7 +128,7 @@ export function r3Schedules(given: Given): R3Schedules {
 /**
  * Resolves the sizes; the default number of feature maps depends on the image size.
  *
- * @throws GanError `argument` for groups that do not divide the maps and networks that are too large
+ * @throws GanError `argument` if the groups do not divide the maps, or the networks are too large
  */
 export function resolveR3Gan(given: Given, classes: number | undefined): R3Sizes {
   const { size, channels, latentDim, labelDim, maxFeatures, blocks, groupWidth } = given;

@@ -2,11 +2,12 @@ import type { InitialiserRule } from '@ganforge/core';
 import * as tf from '@tensorflow/tfjs-core';
 
 /**
- * Kernels N(0, g / sqrt(fan in)), biases 0, the basis N(0,1): R3GAN's first weights.
+ * The initial weights of R3GAN: kernels N(0, g / sqrt(fan in)), biases 0, the basis N(0,1).
  *
- * Without normalisation the branches of `blocks` residual blocks must begin small: the last convolution of each is 0, the
- * two before it have g = sqrt(2 / 1.04) blocks^(-1/4), He's gain for a leaky ReLU of .2 by the rule of Zhang et al. 2019,
- * "Fixup Initialization", section 3; elsewhere g = 1, of the class embedding in the discriminator 1 / sqrt(its length).
+ * Without normalisation, the branches of the residual blocks must start small. The last convolution of each block is 0,
+ * and the two before it have g = sqrt(2 / 1.04) blocks^(-1/4), He's gain for a leaky ReLU of .2 by the rule of Zhang et
+ * al. 2019, "Fixup Initialization", section 3; elsewhere g = 1, of the class embedding in the discriminator 1 /
+ * sqrt(its length).
  */
 export function r3Initialiser(blocks: number): InitialiserRule {
   const ofBlock = Math.sqrt(2 / 1.04) * blocks ** -0.25;

@@ -37,7 +37,7 @@ type LossOption<D extends AdversarialLossName> = {
   };
 };
 
-/** The adversarial loss, cross-entropy unless another is asked for. */
+/** The option `loss` with cross-entropy as its default. */
 export const crossEntropyLoss: LossOption<'non-saturating'> = {
   loss: {
     type: 'choice',
@@ -48,7 +48,7 @@ export const crossEntropyLoss: LossOption<'non-saturating'> = {
   },
 };
 
-/** The adversarial loss, hinge unless another is asked for. */
+/** The option `loss` with hinge as its default. */
 export const hingeLoss: LossOption<'hinge'> = {
   loss: {
     type: 'choice',
@@ -58,20 +58,20 @@ export const hingeLoss: LossOption<'hinge'> = {
   },
 };
 
-/** What both players lower, in one form for all pairs of losses. */
+/** The losses of both players, in one form for all kinds of losses. */
 export interface AdversarialLoss {
-  /** Whether logits above 0 are those taken for real: of cross-entropy and hinge. */
+  /** Whether a logit above 0 means real, as for cross-entropy and hinge. */
   readonly isSigned: boolean;
-  /** @param onReal logits of reals, which only relativistic losses ask for */
+  /** @param onReal returns the logits of reals, which only relativistic losses need */
   generator(onFake: tf.Tensor, onReal: () => tf.Tensor): tf.Scalar;
   discriminator(onReal: tf.Tensor, onFake: tf.Tensor): tf.Scalar;
 }
 
 /**
- * The pair of losses of a name.
+ * Returns the losses for a name.
  *
- * @param labels the discriminator's targets, which only cross-entropy has
- * @throws GanError `argument` for labels that cannot be, and for labels of another loss
+ * @param labels the discriminator's targets, only for cross-entropy
+ * @throws GanError `argument` if labels are invalid, or given for another loss
  */
 export function adversarialLoss(
   where: string,

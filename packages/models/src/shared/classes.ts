@@ -1,6 +1,6 @@
 import { validateSpec } from '@ganforge/media';
 
-/** The classes of a GAN that always has some. */
+/** The option `classes` of a conditional GAN. */
 export const conditionClasses = {
   classes: {
     type: 'list',
@@ -11,7 +11,7 @@ export const conditionClasses = {
   },
 } as const;
 
-/** The classes of a GAN that may do without. */
+/** The option `classes` of a GAN that can be unconditional. */
 export const optionalClasses = {
   classes: {
     type: 'list',
@@ -25,9 +25,9 @@ export const optionalClasses = {
 } as const;
 
 /**
- * The names of the classes, index = label: those given, or '0', '1' and so on.
+ * Returns the class names in the order of the labels: the given names, or '0', '1' and so on.
  *
- * @throws GanError `argument` for two classes of one name
+ * @throws GanError `argument` if two classes have the same name
  */
 export function classNames(classes: number | readonly string[]): readonly string[] {
   if (typeof classes === 'number') return Array.from({ length: classes }, (_, i) => String(i));

@@ -2,16 +2,16 @@ import type { RandomStream } from '@ganforge/core';
 import * as tf from '@tensorflow/tfjs-core';
 
 /**
- * Whole numbers of `shape`, each of 0..count-1 as likely as the others, as float32.
+ * Draws uniform integers 0..count-1 of `shape`, as float32.
  *
- * `random.integers` draws again what would favour some, and so reads values, which a loss must not; here the favour is
- * below count / 2^24.
+ * `random.integers` redraws some values and reads them back, which a loss must not do. Here the deviation from uniform
+ * is below count / 2^24.
  */
 export function wholeNumbers(random: RandomStream, shape: readonly number[], count: number): tf.Tensor {
   return tf.floor(random.uniform(shape, 0, count));
 }
 
-/** n categories, each as likely as the others, one-hot [n,categories]. */
+/** Draws n uniform categories, one-hot [n,categories]. */
 export function oneHotDraws(random: RandomStream, n: number, categories: number): tf.Tensor {
   return tf.tidy(() => {
     const chosen = wholeNumbers(random, [n, 1], categories);
@@ -20,7 +20,10 @@ export function oneHotDraws(random: RandomStream, n: number, categories: number)
   });
 }
 
-/** 1 where a condition holds and 0 elsewhere; no cast, which keeps booleans as they are on webgpu. */
+/**
+ * Returns 1 where a condition holds and 0 elsewhere. It uses no cast, because webgpu's cast keeps the representation of
+ * booleans.
+ */
 export function indicator(condition: tf.Tensor): tf.Tensor {
   return tf.where(condition, tf.ones(condition.shape), tf.zeros(condition.shape));
 }

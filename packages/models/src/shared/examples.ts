@@ -1,14 +1,16 @@
 import type { ImageSpec, PointsSpec } from '@ganforge/media';
 import { type ImageSides, sidesOf } from './sides.ts';
 
-/** What a GAN on images or points learns from: the entry of a batch, its spec, and the shape of one example. */
+/**
+ * The training examples of a GAN on images or points: the batch entry, its specification, and the shape of one example.
+ */
 export interface Examples {
   readonly entry: 'images' | 'points';
   readonly spec: ImageSpec | PointsSpec;
   readonly shape: readonly number[];
 }
 
-/** Points of so many `dimensions`, or images. */
+/** Returns the examples: points with `dimensions` coordinates, or images. */
 export function examplesOf(
   of: (ImageSides & { readonly channels: number; readonly dimensions?: never }) | { readonly dimensions: number },
 ): Examples {

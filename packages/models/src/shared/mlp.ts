@@ -13,7 +13,7 @@ export interface MlpSizes {
 /**
  * A multilayer perceptron with ReLU: [N,inputs] to [N,outputs], the last layer linear.
  *
- * @param normalize what stands between a hidden layer (`hidden1` and so on) and its ReLU
+ * @param normalize makes the layer between a hidden layer (`hidden1` and so on) and its ReLU
  * @returns layers for `tf.sequential`, with kernels of zeros that `initialise` fills
  */
 export function mlpLayers(

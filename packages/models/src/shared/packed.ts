@@ -1,10 +1,11 @@
 import * as tf from '@tensorflow/tfjs-core';
 
 /**
- * Images stacked on their channels, so that a discriminator judges several at once: [N,H,W,C] to [N/pac,H,W,pac C].
+ * Stacks images along the channels, so that the discriminator judges several at once: [N,H,W,C] becomes [N/pac,H,W,pac
+ * C].
  *
- * A generator that makes few kinds of images is seen through sooner. Lin et al. 2018, "PacGAN: The power of two samples
- * in generative adversarial networks". Images that follow one another come together.
+ * This reveals a generator with little diversity. Lin et al. 2018, "PacGAN: The power of two samples in generative
+ * adversarial networks". Consecutive images are stacked.
  */
 export function packed(images: tf.Tensor, pac: number): tf.Tensor {
   if (pac === 1) return images;

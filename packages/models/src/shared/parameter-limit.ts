@@ -1,10 +1,10 @@
 import { GanError } from '@ganforge/formats';
 
-/** All networks' of a GAN together: 2 GiB of float32, to which Adam adds twice as much. */
+/** The limit for all networks of a GAN: 2 GiB of float32, and Adam needs twice as much in addition. */
 const MAX_PARAMETERS = 2 ** 29;
 
 /**
- * Refuses networks of absurd size before anything is allocated.
+ * Throws if networks are too large, before anything is allocated.
  *
  * @param count about how many parameters they would have
  * @param options what makes them smaller: `latentDim, features or maxFeatures`

@@ -4,7 +4,7 @@ export interface PyramidLevel {
   readonly maps: number;
 }
 
-/** What the levels of a network follow from. */
+/** The sizes that determine the levels of a network. */
 export interface PyramidSizes {
   readonly size: number;
   /** Maps next to the image; each halving of the side doubles them. */

@@ -2,7 +2,7 @@ import type { Batch, LossContext, Player } from '@ganforge/core';
 import { r1 } from '@ganforge/losses';
 import * as tf from '@tensorflow/tfjs-core';
 
-/** The R1 penalty, none unless asked for. */
+/** The options of the R1 penalty; it is off by default. */
 export const r1Penalty = {
   r1: {
     type: 'number',
@@ -20,12 +20,12 @@ export const r1Penalty = {
 } as const;
 
 /**
- * The player of a lazy R1 penalty, none where gamma is 0: it shares the discriminator's optimizer.
+ * Returns the player of a lazy R1 penalty, which shares the discriminator's optimizer, or no player if gamma is 0.
  *
  * gamma/2 E ||grad D(x)||^2 in every n-th step, times n. Mescheder et al. 2018; every n-th step: Karras et al. 2020,
  * "Analyzing and Improving the Image Quality of StyleGAN", appendix B.
  *
- * @param judge the discriminator's logits of examples, through the augmentation where there is one
+ * @param judge returns the discriminator's logits of examples, after the augmentation if there is one
  * @param entry of a batch that holds the examples
  */
 export function r1Player<B extends Batch>(

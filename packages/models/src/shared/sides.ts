@@ -1,4 +1,4 @@
-/** Sides of images that are not square. */
+/** The options for images that are not square. */
 export const imageSides = {
   height: {
     type: 'integer',
@@ -18,10 +18,10 @@ export const imageSides = {
   },
 } as const;
 
-/** How options say how large images are. */
+/** The options that determine the image size. */
 export interface ImageSides {
   readonly size: number;
-  /** Of images that are not square, in place of `size`. */
+  /** For images that are not square; it replaces `size`. */
   readonly height?: number;
   readonly width?: number;
 }

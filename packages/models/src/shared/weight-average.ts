@@ -1,6 +1,6 @@
 import type { Gan, Schedule } from '@ganforge/core';
 
-/** An average of the generator's weights, none unless asked for. */
+/** The option of the generator's weight average; off by default. */
 export const weightAverage = {
   ema: {
     type: 'schedule',
@@ -12,7 +12,7 @@ export const weightAverage = {
   },
 } as const;
 
-/** An average of the generator's weights that is kept unless it is turned off. */
+/** The option of the generator's weight average; on by default. */
 export const usualWeightAverage = {
   ema: {
     type: 'schedule',
@@ -23,7 +23,7 @@ export const usualWeightAverage = {
   },
 } as const;
 
-/** What a GAN says of its generators' averages; nothing where the decay is 0. */
+/** Returns the `averaged` field of a GAN; empty if the decay is 0. */
 export function averagedGenerator(
   decay: Schedule,
   generators: readonly string[] = ['generator'],

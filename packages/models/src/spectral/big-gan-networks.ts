@@ -3,21 +3,22 @@ import { input, type LayersModel, layers, model, type SymbolicTensor } from '@te
 import { generatorPlan, type ResnetSizes } from './resnet-plan.ts';
 import { attend, lastLayers } from './spectral-resnet.ts';
 
-/** What BigGAN's generator takes beside the sizes. */
+/** The sizes of BigGAN's generator. */
 export interface BigGanSizes extends ResnetSizes {
   readonly classes: number;
   /** Length of the embedding that all batch norms share. */
   readonly sharedDim: number;
 }
 
-/** In how many chunks z comes: one for the stem and one for each block. */
+/** Returns the number of chunks of z: one for the stem and one for each block. */
 export function chunksOf(sizes: ResnetSizes): number {
   return generatorPlan(sizes).ups.length + 1;
 }
 
 /**
- * z [N,latentDim] and labels [N,1] to images [N,S,S,C]: SAGAN's generator, but that the first chunk of z makes the stem
- * and each block's batch norm is scaled and shifted by its own chunk and the label's embedding, which all share.
+ * Maps z [N,latentDim] and labels [N,1] to images [N,S,S,C]. It is SAGAN's generator with two changes: the first chunk
+ * of z makes the stem; and each block's batch norm is scaled and shifted by its own chunk and the shared embedding of
+ * the label.
  */
 export function bigGanGenerator(sizes: BigGanSizes): LayersModel {
   const { latentDim, classes, sharedDim } = sizes;
@@ -43,7 +44,7 @@ export function bigGanGenerator(sizes: BigGanSizes): LayersModel {
   return model({ name: 'generator', inputs: [z, labels], outputs: lastLayers(x, sizes.channels, true) });
 }
 
-/** z in equal parts. tfjs has no layer that slices a vector; one that crops images does it. */
+/** Splits z into equal parts. tfjs has no layer that slices a vector, so a layer that crops images does it. */
 function chunks(z: SymbolicTensor, count: number, length: number): SymbolicTensor[] {
   const rows = apply(layers.reshape({ name: 'chunks', targetShape: [count, length / count, 1] }), z);
   return Array.from({ length: count }, (_, i) => {

@@ -88,7 +88,7 @@ export const bigGanSchema: readonly [
 /** Options of `bigGan`. */
 export interface BigGanOptions extends OptionsOf<typeof bigGanSchema> {}
 
-/** The options of a request for samples. */
+/** The options of `sample`. */
 export const bigGanSampling = {
   truncation: {
     type: 'number',
@@ -107,10 +107,10 @@ export const bigGanSampling = {
 } as const;
 
 /**
- * The options with what follows from others.
+ * Resolves the options that depend on others.
  *
- * @throws GanError `argument` for a z that cannot be cut in equal chunks, attention where there are no such maps, and
- *   networks that are too large
+ * @throws GanError `argument` if z cannot be split into equal chunks, there are no feature maps of the attention's
+ *   size, or the networks are too large
  */
 export function resolveBigGan(given: ResolvedOf<typeof bigGanSchema>, classes: number): BigGanSizes {
   const { size, channels, sharedDim } = given;

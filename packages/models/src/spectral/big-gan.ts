@@ -27,7 +27,7 @@ import { resnetDiscriminator } from './spectral-resnet.ts';
 
 const where = 'models/big-gan';
 
-/** Examples in a batch that standing statistics are taken of. */
+/** Batch size for standing statistics. */
 const STANDING_BATCH = 64;
 
 /**
@@ -108,7 +108,7 @@ export const bigGan: Variant<typeof bigGanSchema, Gan<LabelledImageBatch>> = var
   },
 );
 
-/** Summed over the generator's kernels, but for the embedding that all batch norms share. */
+/** Sums the orthogonal regularisation over the generator's kernels, without the shared embedding. */
 function nonOrthogonality(ctx: LossContext): tf.Scalar {
   const kernels = Object.entries(ctx.weights('generator')).filter(
     ([key, weight]) => weight.rank >= 2 && key !== 'generator/embedding/embeddings',
@@ -116,7 +116,7 @@ function nonOrthogonality(ctx: LossContext): tf.Scalar {
   return tf.addN(kernels.map(([, kernel]) => orthogonalRegularisation(kernel)));
 }
 
-/** Batch norm's statistics over latents cut alike, and labels of all classes. */
+/** Computes batch norm statistics over latents with the same truncation, and labels of all classes. */
 function statistics(
   network: LayersModel,
   { latentDim, classes }: BigGanSizes,

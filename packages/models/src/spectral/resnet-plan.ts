@@ -1,17 +1,17 @@
 import { GanError } from '@ganforge/formats';
 
-/** What the residual networks of the spectral family are built from. */
+/** The sizes of the residual networks of the spectral family. */
 export interface ResnetSizes {
   readonly size: number;
   readonly channels: number;
   readonly latentDim: number;
   readonly generatorFeatures: number;
   readonly discriminatorFeatures: number;
-  /** Sides of the maps that get self-attention. */
+  /** Sides of the feature maps with self-attention. */
   readonly attention: readonly number[];
 }
 
-/** A block: the side of what comes out, and its feature maps. */
+/** A block: the side of its output and the number of its feature maps. */
 export interface Level {
   readonly side: number;
   readonly maps: number;
@@ -19,7 +19,7 @@ export interface Level {
 
 /** Up to this size all blocks have the same number of feature maps. */
 const FLAT = 32;
-/** No layer has more feature maps than this many times those next to the image. */
+/** Maximum number of feature maps of a layer, as a multiple of those next to the image. */
 const WIDEST = 16;
 
 /**
@@ -50,14 +50,12 @@ export function discriminatorPlan({ size, discriminatorFeatures: features }: Res
   return { downs, plains: size <= FLAT ? [plain, plain] : [plain] };
 }
 
-/**
- * Where attention stands unless it is said: at 32x32, as in the paper, and where no map is that large at half the size.
- */
+/** The default side of self-attention: 32x32 as in the paper, or half the image size if no map is that large. */
 export function usualAttention(size: number): number[] {
   return [size > FLAT ? 32 : size / 2];
 }
 
-/** @throws GanError `argument` for attention at a side that no block's maps have */
+/** @throws GanError `argument` if no block has feature maps of the attention's side */
 export function checkAttention(where: string, sizes: ResnetSizes): void {
   const sides = (levels: readonly Level[]): number[] => levels.map(({ side }) => side);
   const inBoth = sides(generatorPlan(sizes).ups).filter((side) => sides(discriminatorPlan(sizes).downs).includes(side));
@@ -78,7 +76,7 @@ export function countResnet(sizes: ResnetSizes): number {
   return projection + chain(stem, ups) + chain(image, [...downs, ...plains]);
 }
 
-/** What a class adds to the parameters: scale and shift of each batch norm in the blocks, and the embedding. */
+/** Number of parameters per class: scale and shift of each batch norm in the blocks, and the embedding. */
 export function labelMaps(sizes: ResnetSizes): number {
   const { stem, ups } = generatorPlan(sizes);
   const inBlocks = ups.reduce((sum, { maps }, i) => sum + 2 * ((ups[i - 1] ?? stem).maps + maps), 0);

@@ -157,7 +157,7 @@ function resolveFeatures(given: Given): { generatorFeatures: number; discriminat
   return { generatorFeatures, discriminatorFeatures };
 }
 
-/** @throws GanError `argument` for classes of plain convolutions, and for networks that are too large */
+/** @throws GanError `argument` if plain convolutions are combined with classes, or the networks are too large */
 function checkSizes({ architecture }: Given, sizes: ResnetSizes, classes: number | undefined): void {
   if (architecture === 'cnn' && classes !== undefined) {
     throw new GanError(where, "architecture 'cnn' takes no classes. Try architecture 'resnet'.");

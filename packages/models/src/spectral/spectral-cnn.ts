@@ -74,6 +74,6 @@ export function cnnDiscriminator({ size, channels, discriminatorFeatures }: CnnS
 
 // `initialise` fills every weight; zeros avoid the random numbers of tfjs.
 const untouched = { kernelInitializer: 'zeros' } as const;
-/** Batch norm follows, which takes a bias away again. */
+/** The batch norm that follows removes a bias. */
 const bare = { useBias: false, ...untouched } as const;
 const same = { padding: 'same', ...untouched } as const;

@@ -4,7 +4,7 @@ import * as tf from '@tensorflow/tfjs-core';
 /**
  * The start of residual networks with spectral norms: Glorot's uniform kernels, times sqrt 2 in the 3x3 convolutions of
  * the blocks, which a ReLU follows or precedes. Miyato et al.'s code (pfnet-research/sngan_projection). Scales for each
- * class N(1, .02), so that labels count from the first step on.
+ * class are N(1, 0.02), so that labels have an effect from the first step on.
  */
 export const spectralInitialiser: InitialiserRule = (weight, random) => {
   if (weight.weightName === 'gamma' && weight.shape.length === 2) return random.normal(weight.shape, 1, 0.02);

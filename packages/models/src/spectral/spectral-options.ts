@@ -1,4 +1,4 @@
-/** The images of the spectral family. */
+/** The image options of the spectral family. */
 export const spectralImages = {
   size: {
     type: 'integer',
@@ -13,7 +13,7 @@ export const spectralImages = {
   latentDim: { type: 'integer', min: 1, default: 128, about: 'Length of z.' },
 } as const;
 
-/** Where self-attention stands. */
+/** The option for self-attention. */
 export const attentionSides = {
   attention: {
     type: 'list',

@@ -11,7 +11,7 @@ import type { View } from '../augment/view.ts';
 import type { AdversarialLoss } from '../shared/adversarial-loss.ts';
 import { r1Player } from '../shared/r1-penalty.ts';
 
-/** What the players of the spectral family differ in. */
+/** The parameters of the players of the spectral family. */
 export interface SpectralGame {
   readonly latentDim: number;
   /** Whether both networks take labels. */
@@ -19,7 +19,7 @@ export interface SpectralGame {
   readonly loss: AdversarialLoss;
   readonly optimizers: { readonly generator: OptimizerSpec; readonly discriminator: OptimizerSpec };
   readonly discriminatorUpdates: Schedule;
-  /** Fakes in the generator's loss for each example of a batch. */
+  /** Number of fakes per example in the generator's loss. */
   readonly fakesPerExample: number;
   readonly view: Pick<View, 'seen' | 'observe'>;
   readonly r1: number;
@@ -28,7 +28,9 @@ export interface SpectralGame {
   readonly regulariser?: (ctx: LossContext) => Record<string, tf.Scalar>;
 }
 
-/** The players, each with latents of its own; fakes have the labels of the batch. `penalties` play after the others. */
+/**
+ * Makes the players, each with its own latents. Fakes have the labels of the batch. `penalties` come after the others.
+ */
 export function spectralPlayers(game: SpectralGame): {
   generator: Player<ImageBatch>;
   discriminator: Player<ImageBatch>;

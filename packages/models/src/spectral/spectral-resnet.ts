@@ -10,11 +10,11 @@ import {
 import { input, type LayersModel, layers, model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { discriminatorPlan, generatorPlan, type ResnetSizes } from './resnet-plan.ts';
 
-/** How the generator differs between SNGAN and SAGAN. */
+/** The options in which the generators of SNGAN and SAGAN differ. */
 export interface GeneratorOptions {
-  /** Classes, where labels choose scale and shift of the blocks' batch norm. */
+  /** Number of classes, if labels select scale and shift of the blocks' batch norm. */
   readonly classes?: number | undefined;
-  /** /** Whether the kernels are divided by their spectral norms. */
+  /** Whether the kernels are divided by their spectral norms. */
   readonly spectral: boolean;
 }
 

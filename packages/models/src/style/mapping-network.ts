@@ -1,21 +1,21 @@
 import { equalizedDense, latentAverage, pixelNormalization } from '@ganforge/core/layers';
 import { input, type LayersModel, layers, model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 
-/** What a mapping is built from. */
+/** The sizes of a mapping network. */
 export interface MappingSizes {
   readonly latentDim: number;
   readonly styleDim: number;
   readonly mappingLayers: number;
-  /** Absent without labels. */
+  /** Absent if there are no labels. */
   readonly classes?: number;
 }
 
-/** The learning rate of the mapping beside that of other layers: Karras et al. 2019, appendix C. */
+/** The learning rate multiplier of the mapping: Karras et al. 2019, appendix C. */
 export const MAPPING_RATE = 0.01;
 
 /**
- * The mapping, z [N,latentDim] and one-hot labels [N,K] to w [N,styleDim]: z and an embedding of the label, each scaled to a
- * mean square of 1, through dense layers with leaky ReLU (.2); the mean of w is kept.
+ * The mapping, z [N,latentDim] and one-hot labels [N,K] to w [N,styleDim]: z and an embedding of the label, each scaled
+ * to a mean square of 1, through dense layers with leaky ReLU (.2); the mean of w is tracked.
  */
 export function mappingNetwork({ latentDim, styleDim, mappingLayers, classes }: MappingSizes): LayersModel {
   const z = input({ shape: [latentDim], name: 'z' });

@@ -2,7 +2,7 @@ import type { StateSpec } from '@ganforge/core';
 import { repairGradients } from '@ganforge/core/gradients';
 import * as tf from '@tensorflow/tfjs-core';
 
-/** How far the mean length moves in an update: Karras et al. 2020, appendix B. */
+/** The weight of a new value in the moving mean: Karras et al. 2020, appendix B. */
 const DECAY = 0.01;
 
 /** The moving mean a of path lengths. */
@@ -18,7 +18,7 @@ function moved(mean: tf.Tensor, found: tf.Tensor): tf.Tensor {
 }
 
 /**
- * How much images change with the styles, [N]: the root of the mean over layers of |d (image . noise) / dw|^2.
+ * Computes path lengths, [N]: the square root of the mean over layers of |d (image . noise) / dw|^2.
  *
  * @param synthesis styles to images [N,S,S,C]
  * @param noise N(0,1) / S, [N,S,S,C]
@@ -30,7 +30,7 @@ export function pathLengths(
 ): tf.Tensor {
   repairGradients();
   return tf.tidy(() => {
-    // Layers that share a style have a gradient each.
+    // Each layer has its own gradient, even if layers share a style.
     const own = styles.map((w) => tf.clone(w));
     const product = (): tf.Scalar => tf.sum(tf.mul(synthesis(own), noise));
     const { grads } = tf.engine().gradients(product, own, undefined, true);
@@ -40,11 +40,11 @@ export function pathLengths(
 }
 
 /**
- * The path length penalty, without its weight: the mean of (length - a)^2, where a is the moving mean of lengths with this
- * batch's.
+ * The path length penalty, without its weight: the mean of (length - a)^2, where a is the moving mean of lengths,
+ * including this batch.
  *
- * Karras et al. 2020, "Analyzing and Improving the Image Quality of StyleGAN", section 3.2; a passes its share of the
- * gradient on, as in the authors' code.
+ * Karras et al. 2020, "Analyzing and Improving the Image Quality of StyleGAN", section 3.2; The gradient also flows
+ * through a, as in the authors' code.
  */
 export function pathLengthPenalty(lengths: tf.Tensor, mean: tf.Tensor): tf.Scalar {
   const a = moved(mean, tf.mean(lengths));

@@ -4,15 +4,15 @@ import { levelsOf, type PyramidLevel } from '../shared/pyramid.ts';
 import { embedded, mapped } from './mapping-network.ts';
 import type { StyleSizes } from './style-sizes.ts';
 
-/** What the discriminator is built from beside the sizes. */
+/** Options of the discriminator in addition to its sizes. */
 export interface StyleDiscriminatorOptions {
   readonly discriminator: 'residual' | 'plain';
   readonly groupSize: number;
-  /** Absent without labels. */
+  /** Absent if there are no labels. */
   readonly classes?: number;
 }
 
-/** Of the label's mapping in the discriminator: that of the authors' code. */
+/** Number of layers of the label mapping in the discriminator, as in the authors' code. */
 const LABEL_LAYERS = 8;
 const gains = { gain: Math.SQRT2, biasGain: Math.SQRT2 } as const;
 

@@ -121,7 +121,7 @@ export interface StyleGan2Options extends OptionsOf<typeof styleGan2Schema> {}
 
 type Given = ResolvedOf<typeof styleGan2Schema>;
 
-/** The options with what a configuration puts in for those left out. */
+/** The options with the defaults of a configuration. */
 export interface StyleGan2Settings extends StyleSizes {
   readonly mappingLayers: number;
   readonly discriminator: 'residual' | 'plain';
@@ -137,7 +137,7 @@ export interface StyleGan2Settings extends StyleSizes {
 /**
  * The settings of the authors' code (stylegan2-ada-pytorch, train.py).
  *
- * @throws GanError `argument` for options that cannot work together and networks that are too large
+ * @throws GanError `argument` if options conflict or the networks are too large
  */
 export function resolveStyleGan2(given: Given): StyleGan2Settings {
   const { configuration, size, channels, latentDim, styleDim, maxFeatures } = given;
@@ -171,14 +171,14 @@ function countParameters(sizes: StyleGan2Settings): number {
   return mapping + 2 * convolutions + levels.reduce((sum, { maps }) => sum + 3 * maps * sizes.styleDim, 0);
 }
 
-/** @throws GanError `argument` for a cut beyond the layers */
+/** @throws GanError `argument` if the number exceeds the number of layers */
 export function checkTruncationLayers(asked: number | undefined, layers: number): void {
   if (asked === undefined || asked <= layers) return;
   const problem = `truncationLayers must be at most ${layers}, the styles of the synthesis; received ${asked}`;
   throw new GanError(where, `${problem}. Leave it out to truncate all.`);
 }
 
-/** The options of a request for samples. */
+/** The options of `sample`. */
 export const styleSampling = {
   truncation: {
     type: 'number',

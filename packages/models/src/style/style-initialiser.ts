@@ -6,8 +6,8 @@ const kernels = normalKernels({ std: 1 });
 const slowKernels = normalKernels({ std: 1 / MAPPING_RATE });
 
 /**
- * Kernels, the constant and the noise maps N(0,1), the mapping's kernels N(0, 1/.01^2), the biases of styles 1; all else
- * 0: StyleGAN2's weights, which its layers scale.
+ * Kernels, the constant and the noise maps N(0,1), the mapping's kernels N(0, 1/.01^2), the biases of styles 1; all
+ * others 0. The layers of StyleGAN2 scale these weights.
  */
 export const styleInitialiser: InitialiserRule = (weight, random) => {
   const { layerName, weightName, shape } = weight;

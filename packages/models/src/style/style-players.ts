@@ -8,10 +8,10 @@ import type { StyleGan2Settings } from './style-gan-2-options.ts';
 import { styleCount } from './style-sizes.ts';
 import { drawStyles } from './styles.ts';
 
-/** The path length is measured on so many times fewer fakes: Karras et al. 2020, appendix B. */
+/** The path length penalty uses a batch that is smaller by this factor: Karras et al. 2020, appendix B. */
 const PATH_SHRINK = 2;
 
-/** What the players follow beside the settings. */
+/** The parameters of the players. */
 export interface StyleGame {
   readonly settings: StyleGan2Settings;
   readonly pathEvery: number;
@@ -25,7 +25,10 @@ export interface StyleGame {
 /** Networks that the generator's players train. */
 const generators = ['mapping', 'synthesis'];
 
-/** Generator, its path length, discriminator, its R1: each draws latents of its own; fakes have the batch's labels. */
+/**
+ * Makes the players: generator, path length penalty, discriminator, R1 penalty. Each draws its own latents; fakes have
+ * the batch's labels.
+ */
 export function stylePlayers(game: StyleGame): Player<ImageBatch>[] {
   const { settings, pathEvery, r1Every, view } = game;
   const { size, channels, latentDim, pathLength } = settings;
@@ -106,8 +109,9 @@ export function stylePlayers(game: StyleGame): Player<ImageBatch>[] {
 }
 
 /**
- * Adam as a player with a lazy penalty needs it: of every `interval` + 1 updates `interval` are of the loss, so that rate
- * and betas are taken to the power c = interval / (interval + 1), the rate times c. Karras et al. 2020, appendix B.
+ * Corrects Adam for a player with a lazy penalty. Of every `interval` + 1 updates, `interval` belong to the loss. So
+ * the learning rate is multiplied by c = interval / (interval + 1), and the betas are raised to the power c. Karras et
+ * al. 2020, appendix B.
  */
 function lazyAdam({ settings: { learningRate }, beta1, beta2 }: StyleGame, interval: number): OptimizerSpec {
   const c = interval / (interval + 1);

@@ -6,23 +6,24 @@ import { indicator } from '../shared/draws.ts';
 /** Runs the mapping: z to w. */
 export type Mapping = (z: tf.Tensor, options?: RunOptions) => tf.Tensor;
 
-/** How styles are drawn. */
+/** Options of {@link drawStyles}. */
 export interface StyleDraw {
   readonly n: number;
   readonly latentDim: number;
-  /** Styles that the synthesis takes. */
+  /** Number of styles of the synthesis network. */
   readonly count: number;
-  /** How often the later styles are those of another z. */
+  /** Probability that the later styles come from another z. */
   readonly mixing: number;
-  /** A stream of a name. */
+  /** Returns the stream of a name. */
   random(stream: string): RandomStream;
 }
 
 /**
- * Styles [N,D] for all layers: of one z, or from some layer on of another.
+ * Draws styles [N,D] for all layers, from one z, or from another z after some layer.
  *
- * One layer for the whole batch, 1..count-1 with the probability `mixing`; the other z leaves the mean of w alone. Karras et
- * al. 2019, "A Style-Based Generator Architecture for Generative Adversarial Networks", section 3.1.
+ * With probability `mixing` the change is at one layer in 1..count-1 for the whole batch. The other z does not update
+ * the mean of w. Karras et al. 2019, "A Style-Based Generator Architecture for Generative Adversarial Networks",
+ * section 3.1.
  */
 export function drawStyles(mapping: Mapping, { n, latentDim, count, mixing, random }: StyleDraw): tf.Tensor[] {
   const w = mapping(random('z').normal([n, latentDim]));
@@ -47,9 +48,9 @@ export function averageStyle(mapping: LayersModel): tf.Tensor {
 }
 
 /**
- * Styles for all layers, the first `layers` of them drawn to the mean: mean + psi (w - mean).
+ * Truncates the styles of the first `layers` layers: mean + psi (w - mean).
  *
- * Karras et al. 2019, appendix B: psi below 1 gives samples nearer to the average, each better and all more alike.
+ * Karras et al. 2019, appendix B: psi below 1 gives samples of higher quality and lower diversity.
  */
 export function truncatedStyles(
   w: tf.Tensor,
@@ -60,10 +61,10 @@ export function truncatedStyles(
   return Array.from({ length: count }, (_, i) => (i < layers ? cut : w));
 }
 
-/** How the noise on the pixels is chosen. */
+/** The kind of pixel noise. */
 export type NoiseMode = 'constant' | 'random' | 'none';
 
-/** Images in [-1,1] of a style for each layer; what the synthesis gives beyond is cut off. */
+/** Renders one style per layer as images, clipped to [-1,1]. */
 export function synthesised(
   synthesis: LayersModel,
   styles: readonly tf.Tensor[],

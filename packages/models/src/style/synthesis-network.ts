@@ -3,15 +3,18 @@ import { input, type LayersModel, layers, model, type SymbolicTensor } from '@te
 import { levelsOf } from '../shared/pyramid.ts';
 import { type StyleSizes, styleCount } from './style-sizes.ts';
 
-/** The gain of a leaky ReLU of .2, which StyleGAN2's code puts after it, stands in what comes before. */
+/**
+ * The gain of a leaky ReLU with slope 0.2. StyleGAN2's code applies it after the activation; here it is in the layer
+ * before.
+ */
 const gain = Math.SQRT2;
 
 /**
  * The synthesis, a style w [N,styleDim] for each of 2 log2(size) - 2 places to images [N,S,S,C], of no bounded range: a
- * learnt constant 4x4 (7x7 for 28), then two modulated convolutions a level, the first of which doubles the size. The image
- * is the sum of each level's, as large as the last ("skip" generator).
+ * learnt constant 4x4 (7x7 for 28), then two modulated convolutions a level, the first of which doubles the size. The
+ * image is the sum of the images of all levels, scaled to the last one ("skip" generator).
  *
- * The image of a level takes the style of the next level's first convolution.
+ * The image layer of a level uses the style of the next level's first convolution.
  */
 export function synthesisNetwork(sizes: StyleSizes): LayersModel {
   const styles = Array.from({ length: styleCount(sizes) }, (_, i) => input({ shape: [sizes.styleDim], name: `w${i}` }));

@@ -3,24 +3,24 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { TableLayout } from './ctgan-options.ts';
 
 /**
- * The cross-entropy of the words that a condition asks for, by the logits of the generator's output: summed over the columns
- * of a condition, averaged over rows.
+ * Computes the cross-entropy of the requested categories under the logits of the generator's output, summed over the
+ * columns of a condition and averaged over rows.
  */
 export function conditionLoss(output: tf.Tensor, condition: tf.Tensor, { words }: TableLayout): tf.Scalar {
   const losses = words.map(({ start, size, at }) => {
     const logits = tf.slice(output, [0, start], [-1, size]);
     const wanted = tf.slice(condition, [0, at], [-1, size]);
-    // A column that is not asked for has only zeros, and adds none.
+    // A column that is not part of the condition has only zeros and adds nothing.
     return tf.sum(tf.mul(wanted, tf.neg(tf.logSoftmax(logits))), 1);
   });
   return tf.mean(tf.addN(losses)) as tf.Scalar;
 }
 
 /**
- * One condition each, of uniform numbers [N,1] in [-1,1): a column, each as likely, and a word as often as rows have it.
+ * Draws conditions from uniform numbers [N,1] in [-1,1): a uniform column, and a category of it by its frequency.
  *
- * Training asks for rare words more often than rows hold them; samples must not (CTGAN's reference does, which bends every
- * marginal).
+ * Training requests rare categories more often than they occur. Samples must not; the reference code of CTGAN does,
+ * which distorts every marginal.
  */
 export function marginalConditions(uniform: tf.Tensor, { words, conditionSize }: TableLayout): tf.Tensor {
   const shares = words.flatMap(({ column, size }) => {
@@ -39,9 +39,9 @@ export function marginalConditions(uniform: tf.Tensor, { words, conditionSize }:
 }
 
 /**
- * The condition of some words, one for each column that is named: [K] numbers.
+ * Returns the condition vector [K] for one category of each named column.
  *
- * @throws GanError `argument` for a word that its column does not have
+ * @throws GanError `argument` if a column does not have the category
  */
 export function conditionOf(
   wanted: Readonly<Record<string, unknown>>,

@@ -11,7 +11,7 @@ export type RowConstraint =
   | { readonly less: readonly [string, string]; readonly orEqual?: boolean }
   | { readonly sum: readonly string[]; readonly equals: string };
 
-/** Refuses constraints of columns that are not there or cannot be compared or added. @throws GanError `argument` */
+/** Checks that the columns of constraints exist and can be compared or added. @throws GanError `argument` if not */
 export function checkConstraints(where: string, { columns }: TableSpec, constraints: readonly RowConstraint[]): void {
   const typeOf = (name: unknown): string | undefined => columns.find((column) => column.name === name)?.type;
   for (const constraint of constraints) {
@@ -35,14 +35,16 @@ export function checkConstraints(where: string, { columns }: TableSpec, constrai
   }
 }
 
-/** The row with what constraints compute; undefined where it breaks one. A missing value breaks none. */
+/**
+ * Returns the row with its computed columns, or undefined if it violates a constraint. A missing value violates none.
+ */
 export function withConstraints(row: TableRow, constraints: readonly RowConstraint[]): TableRow | undefined {
   let held = row;
   for (const constraint of constraints) {
     if ('sum' in constraint) {
       const parts = constraint.sum.map((name) => held[name] ?? null);
       const sum = parts.reduce((total: number, part) => total + Number(part), 0);
-      // 0.1 + 0.2 is 0.3 to who adds the numbers by hand.
+      // Rounds to 15 digits, so that 0.1 + 0.2 is 0.3.
       if (!parts.includes(null)) held = { ...held, [constraint.equals]: Number(sum.toPrecision(15)) };
     } else {
       const [a = null, b = null] = constraint.less.map((name) => held[name] ?? null);

@@ -3,8 +3,8 @@ import { input, type LayersModel, layers, model, type SymbolicTensor, sequential
 import type { CtganConfig, TableLayout } from './ctgan-options.ts';
 
 /**
- * [z,condition] [N,latentDim + K] to logits and scalars of a row [N,width], before their activations: residual layers, each
- * with batch norm and ReLU, whose output joins what came in.
+ * [z,condition] [N,latentDim + K] to logits and scalars of a row [N,width], before their activations: residual layers
+ * with batch norm and ReLU; each output is concatenated with its input.
  */
 export function ctganGenerator(
   { latentDim, generatorUnits }: CtganConfig,

@@ -82,22 +82,22 @@ export interface CtganOptions extends OptionsOf<typeof ctganSchema> {}
 /** Resolved options of `ctgan`. */
 export type CtganConfig = ResolvedOf<typeof ctganSchema>;
 
-/** What follows from the spec of a table. */
+/** The layout of encoded rows, derived from a table's specification. */
 export interface TableLayout {
   readonly table: TableSpec;
   readonly spans: readonly Span[];
-  /** Spans of words, and where each begins in a condition. */
+  /** Categorical spans, and the start of each in a condition. */
   readonly words: readonly (Span & { readonly at: number })[];
-  /** Numbers of an encoded row. */
+  /** Length of an encoded row. */
   readonly width: number;
-  /** Numbers of a condition: all choices of all columns of words. */
+  /** Length of a condition: all choices of all categorical columns. */
   readonly conditionSize: number;
 }
 
 /**
- * The layout of the rows, if the networks on it can be.
+ * Returns the layout of the rows and checks the size of the networks.
  *
- * @throws GanError `argument` for what is no spec of a table, and for networks of absurd size
+ * @throws GanError `argument` if the specification is not that of a table, or the networks are too large
  */
 export function layoutOf({ table: given, latentDim, generatorUnits, criticUnits, pac }: CtganConfig): TableLayout {
   const spec = validateSpec(given);

@@ -38,7 +38,7 @@ export interface Ctgan extends Gan<TableBatch> {
   rows(request: RowsRequest): Promise<TableRow[]>;
 }
 
-/** Whether a row of a private batch counts. */
+/** Marks the real rows of a private batch; padding has 0. */
 const PRESENT = { kind: 'vector', size: 1, range: [0, 1] } as const;
 
 /**
@@ -121,7 +121,8 @@ function critic(config: CtganConfig, layout: TableLayout, optimizer: Player['opt
     optimizer,
     updatesPerStep: criticUpdates,
     loss({ rows, condition }, ctx) {
-      // Fakes have the conditions of the batch, but not in its order: what is real and fake at one place then differs.
+      // Fakes have the conditions of the batch in another order, so that the real and the fake at the same position
+      // differ.
       const asked = layout.conditionSize > 0 ? halvesSwapped(condition!) : undefined;
       const { fake } = generate(config, layout, ctx, rows.shape[0], asked);
       const [reals, fakes] = [packs(pac, rows, condition), packs(pac, stopGradient(fake), asked)];

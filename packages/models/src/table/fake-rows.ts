@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { CtganConfig, TableLayout } from './ctgan-options.ts';
 import { activateRows } from './row-activation.ts';
 
-/** Rows of the generator in training, and its output before their activations. */
+/** Generates rows in training, and returns the output before the activations too. */
 export function generate(
   { latentDim, temperature }: CtganConfig,
   { spans, width }: TableLayout,
@@ -16,14 +16,14 @@ export function generate(
   return { output, fake: activateRows(output, spans, ctx.random('choices').gumbel([n, width]), temperature) };
 }
 
-/** Rows with their conditions, `pac` of them side by side. */
+/** Concatenates `pac` rows with their conditions. */
 export function packs(pac: number, rows: tf.Tensor, condition: tf.Tensor | undefined): tf.Tensor {
   const all = condition === undefined ? rows : tf.concat([rows, condition], 1);
   const [n, size] = [all.shape[0]!, all.shape[1]!];
   return tf.reshape(all, [n / pac, pac * size]);
 }
 
-/** Half of `weightDecay` times the sum of the squares of a network's weights; nothing where it is 0. */
+/** Returns half of `weightDecay` times the sum of a network's squared weights; no term if it is 0. */
 export function decay({ weightDecay }: CtganConfig, ctx: LossContext, network: string): { decay?: tf.Scalar } {
   if (weightDecay === 0) return {};
   const trained = Object.entries(ctx.weights(network)).filter(([name]) => !name.includes('/moving_'));

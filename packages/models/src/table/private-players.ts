@@ -8,21 +8,21 @@ import { decay, generate } from './fake-rows.ts';
 
 const where = 'models/ctgan';
 
-/** What a private run does: how much noise it adds, in how many updates, and what may be said of it. */
+/** The plan of a private run: its noise, its number of updates, and the sentences about its guarantee. */
 export interface PrivacyPlan {
-  /** Deviation of the noise beside the largest norm of a row's gradient. */
+  /** Deviation of the noise, as a multiple of the largest norm of a row's gradient. */
   readonly noise: number;
   readonly norm: number;
   readonly steps: number;
-  /** Of the critic, in a step. */
+  /** Updates of the critic per step. */
   readonly updates: number;
   readonly notes: readonly string[];
 }
 
 /**
- * The plan of a private run; nothing where `privacy` is false.
+ * Computes the plan of a private run; undefined if `privacy` is false.
  *
- * @throws GanError `argument` for a table that was not prepared for it, for packs, and for epsilons that cannot be kept
+ * @throws GanError `argument` if the table was not prepared for privacy, `pac` is not 1, or epsilon cannot be reached
  */
 export function privacyPlan(config: CtganConfig, { table }: TableLayout): PrivacyPlan | undefined {
   const { privacy, pac, criticUpdates: updates } = config;
@@ -65,10 +65,11 @@ export function privacyPlan(config: CtganConfig, { table }: TableLayout): Privac
 /**
  * The critic and the generator of a private run.
  *
- * Fakes and their conditions do not depend on the batch: `prepare` makes as many as it has room for, by the noisy counts, in one
- * pass, so that batch norm sees all of them. The loss of a row that only fills the batch is 0. The generator learns by the critic
- * alone, so all that it does with it stays as private (Dwork & Roth 2014, "The algorithmic foundations of differential
- * privacy", proposition 2.1). Private GANs so: Xie et al. 2018, "Differentially private generative adversarial network".
+ * Fakes and their conditions do not depend on the batch. `prepare` generates a full batch of them from the noisy counts
+ * in one pass, so that batch norm sees all of them. The loss of a padding row is 0. The generator learns only through
+ * the critic, so it is as private as the critic (Dwork & Roth 2014, "The algorithmic foundations of differential
+ * privacy", proposition 2.1). Private GANs so: Xie et al. 2018, "Differentially private generative adversarial
+ * network".
  */
 export function privatePlayers(
   config: CtganConfig,

@@ -3,9 +3,9 @@ import type { Span } from '@ganforge/media';
 import * as tf from '@tensorflow/tfjs-core';
 
 /**
- * Rows of a generator's output [N,width]: tanh of scalars, a Gumbel-softmax of each mode and category.
+ * Activates a generator's output [N,width]: tanh for scalars, Gumbel-softmax for each mode and category.
  *
- * @param noise standard Gumbel, [N,width]; the scalars' is not used
+ * @param noise standard Gumbel noise, [N,width]; that of scalars is not used
  * @param hard one-hot, with the gradient of the relaxation
  */
 export function activateRows(
@@ -26,7 +26,7 @@ export function activateRows(
 
 /** Standard Gumbel noise of numbers that are uniform in [-1,1). */
 export function gumbelOf(uniform: tf.Tensor): tf.Tensor {
-  // -1 itself would be minus infinity.
+  // -1 itself would give minus infinity.
   const u = tf.maximum(tf.mul(tf.add(uniform, 1), 0.5), 1e-7);
   return tf.neg(tf.log(tf.neg(tf.log(u))));
 }

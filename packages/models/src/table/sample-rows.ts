@@ -34,7 +34,7 @@ const where = 'models/ctgan rows';
 const CHUNK = 2000;
 
 /**
- * Rows that are as asked: of each chunk that is drawn those that are not are left out.
+ * Draws rows in chunks and keeps those that satisfy the request.
  *
  * @param draw n encoded rows of a condition [n,K], which the caller disposes
  */
@@ -56,7 +56,7 @@ export async function sampleRows(
   const kept: Float32Array[] = [];
   let drawn = 0;
   for (let part = 0; kept.length < n && drawn < attempts * n; part++) {
-    // After the first chunk it shows how many rows fit.
+    // After the first chunk the acceptance rate is known.
     const likely = drawn === 0 ? n : ((n - kept.length) * drawn) / Math.max(1, kept.length);
     const size = Math.min(CHUNK, Math.ceil(1.1 * likely));
     const values = await encodedRows(size, condition, isConditional, (n, given) => draw(n, random.fork(part), given));
@@ -71,7 +71,7 @@ export async function sampleRows(
   kept.forEach((row, i) => {
     all.set(row, i * layout.width);
   });
-  // All at once, so that ids are each another.
+  // All rows are decoded together, so that all ids differ.
   return decoded(layout.table, all, layout.width).map((row) => withConstraints(row, constraints)!);
 }
 
@@ -108,7 +108,7 @@ function isRange(value: Cell | CellRange): value is CellRange {
   return typeof value === 'object' && value !== null;
 }
 
-/** Refuses what no row can have. Words are checked where they become a condition. */
+/** Throws if no row can satisfy the request. Categories are checked when the condition is made. */
 function checkWanted({ columns }: TableSpec, wanted: NonNullable<RowsRequest['where']>): void {
   for (const [name, value] of Object.entries(wanted)) {
     const column = columns.find((one) => one.name === name);

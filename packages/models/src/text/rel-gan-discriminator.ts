@@ -1,7 +1,7 @@
 import { dropout, highway } from '@ganforge/core/layers';
 import { input, type LayersModel, layers, model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 
-/** What the discriminator is built from. */
+/** The sizes of the discriminator. */
 export interface RelGanDiscriminatorSizes {
   readonly vocabulary: number;
   readonly length: number;
@@ -56,14 +56,14 @@ export function relGanDiscriminator(sizes: RelGanDiscriminatorSizes): LayersMode
     x = then(layers.concatenate({ name: 'features_and_label' }), [x, repeated]);
   }
   const kept = then(dropout({ name: 'drop', rate: sizes.dropout }), then(highway({ name: 'highway' }), x));
-  // Two linear layers, as published; a bias would be the same for reals and fakes, whose difference alone counts.
+  // Two linear layers, as published. A bias would cancel, because only the difference of real and fake logits counts.
   const hidden = then(layers.dense({ name: 'hidden', units: 100, useBias: false, ...untouched }), kept);
   const logits = then(layers.dense({ name: 'logit', units: 1, useBias: false, ...untouched }), hidden);
   const outputs = then(layers.flatten({ name: 'logits' }), logits);
   return model({ name: 'discriminator', inputs, outputs });
 }
 
-/** Parameters, about. */
+/** The approximate number of parameters. */
 export function relGanDiscriminatorParameters(sizes: RelGanDiscriminatorSizes): number {
   const { vocabulary, embeddingDim, representations, filters, classes } = sizes;
   const features = widths.length * filters + (classes?.dim ?? 0);

@@ -190,12 +190,12 @@ export const relGan: Variant<typeof schema, TextGan> = variant('rel-gan', schema
   };
 });
 
-/** mean softplus(-(higher - lower)): low where the first logits lie above the second. */
+/** mean softplus(-(higher - lower)); it is small if the first logits are above the second. */
 function relativistic(higher: tf.Tensor, lower: tf.Tensor): tf.Scalar {
   return tf.mean(tf.softplus(tf.sub(lower, higher)));
 }
 
-/** Sizes of both networks, refused where they cannot work. */
+/** Returns the sizes of both networks. Throws if they are invalid. */
 function sizesOf(
   config: ResolvedOf<typeof schema>,
   vocabulary: number,

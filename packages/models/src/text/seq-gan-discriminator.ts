@@ -1,7 +1,7 @@
 import { dropout, highway } from '@ganforge/core/layers';
 import { input, type LayersModel, layers, model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 
-/** What the discriminator is built from. */
+/** The sizes of the discriminator. */
 export interface SeqGanDiscriminatorSizes {
   readonly vocabulary: number;
   readonly length: number;

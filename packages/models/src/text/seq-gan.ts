@@ -128,10 +128,10 @@ export const seqGan: Variant<typeof schema, TextGan> = variant('seq-gan', schema
     const random = ctx.random('tokens');
     return withoutGradient(() => write(writer, stepOf(ctx), n, (logits) => random.categorical(logits)));
   };
-  /** How real the discriminator finds texts, in (0,1): [n]. */
+  /** Returns the discriminator's probability that texts are real, [n]. */
   const reality = (ctx: LossContext, given: tf.Tensor): tf.Tensor =>
     tf.sigmoid(tf.reshape(ctx.run('discriminator', given, { training: false }), [-1]));
-  /** Q of each token of texts written by the generator: [n,T]. */
+  /** Returns Q for each token of generated texts, [n,T]. */
   const rewards = (ctx: LossContext, written: tf.Tensor): tf.Tensor => {
     const n = written.shape[0]!;
     const weights = ctx.weights('generator', { averaged: true });
@@ -172,7 +172,7 @@ export const seqGan: Variant<typeof schema, TextGan> = variant('seq-gan', schema
           const q = withoutGradient(() => rewards(ctx, written));
           ctx.log('reward', tf.mean(q));
           const baseline = config.baseline === 'none' ? tf.zerosLike(q) : othersMean(q);
-          // Beyond the end nothing was chosen: no reward for it.
+          // No token was chosen after the end, so there is no reward.
           const advantage = tf.mul(tf.sub(q, baseline), inside);
           const logs = categoricalLogProbability(read(writer, stepOf(ctx), written), written);
           return { policy: reinforce(tf.reshape(logs, [-1]), tf.reshape(advantage, [-1])) };
@@ -204,7 +204,7 @@ export const seqGan: Variant<typeof schema, TextGan> = variant('seq-gan', schema
   };
 });
 
-/** The mean of the other rows in each column; of a single row 0. */
+/** Returns the mean of the other rows in each column; 0 if there is one row. */
 function othersMean(q: tf.Tensor): tf.Tensor {
   const n = q.shape[0]!;
   return n === 1 ? tf.zerosLike(q) : tf.div(tf.sub(tf.sum(q, 0, true), q), n - 1);

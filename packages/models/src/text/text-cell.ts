@@ -3,21 +3,21 @@ import { lstmCell, relationalMemoryCell } from '@ganforge/core/layers';
 import * as tf from '@tensorflow/tfjs-core';
 import { input, type LayersModel, layers, model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 
-/** What a generator of texts is built from. */
+/** The sizes of a text generator. */
 export interface TextCellSizes {
-  /** Tokens to choose from, V. */
+  /** Size V of the vocabulary. */
   readonly vocabulary: number;
   readonly embeddingDim: number;
   readonly cell:
     | { readonly lstm: number }
     | { readonly slots: number; readonly heads: number; readonly headSize: number };
-  /** Classes that texts may be asked of, with the width of their embeddings. */
+  /** The number of classes and the length of their embeddings, if there are classes. */
   readonly classes?: { readonly count: number; readonly dim: number } | undefined;
 }
 
 /**
- * One step of a generator of texts: the token before, int32 [N,1], where V stands for the beginning, a label int32 [N,1]
- * where there are classes, and its states, to logits [N,V] and the next states.
+ * One step of a text generator. Inputs: the previous token, int32 [N,1], with V for the start; a label int32 [N,1] if
+ * there are classes; and the states. Outputs: logits [N,V] and the next states.
  */
 export function textCell(name: string, { vocabulary, embeddingDim, cell, classes }: TextCellSizes): LayersModel {
   const token = input({ shape: [1], dtype: 'int32', name: 'token' });
@@ -46,7 +46,7 @@ function stateWidths(cell: TextCellSizes['cell']): number[] {
   return 'lstm' in cell ? [cell.lstm, cell.lstm] : [cell.slots * cell.heads * cell.headSize];
 }
 
-/** The states before the first token: 0 for an LSTM, for a memory its rows as those of the unit matrix. */
+/** Returns the initial states: 0 for an LSTM, the rows of the identity matrix for a memory. */
 export function firstStates(cell: TextCellSizes['cell'], n: number): tf.Tensor[] {
   if ('lstm' in cell) return stateWidths(cell).map((width) => tf.zeros([n, width]));
   const { slots, heads, headSize } = cell;
@@ -54,14 +54,14 @@ export function firstStates(cell: TextCellSizes['cell'], n: number): tf.Tensor[]
   return [tf.tile(rows, [n, 1])];
 }
 
-/** Parameters of a cell and of what surrounds it, about. */
+/** The approximate number of parameters of a cell with its embeddings and output layer. */
 export function cellParameters({ vocabulary, embeddingDim, cell, classes }: TextCellSizes): number {
   const width = 'lstm' in cell ? cell.lstm : cell.heads * cell.headSize;
   const ofClasses = classes === undefined ? 0 : classes.count * classes.dim;
   return vocabulary * (embeddingDim + width * ('lstm' in cell ? 1 : cell.slots)) + 9 * width * width + ofClasses;
 }
 
-/** As PyTorch's layers start, but embeddings of tokens N(0, 0.1), as in the published code of SeqGAN. */
+/** PyTorch's default initialiser, with token embeddings N(0, 0.1) as in the published code of SeqGAN. */
 export const textInitialiser: InitialiserRule = (weight, random) => {
   return weight.layerName === 'embedding' ? random.normal(weight.shape, 0, 0.1) : pytorchDefault(weight, random);
 };

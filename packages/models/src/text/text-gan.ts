@@ -40,7 +40,7 @@ export function languageModel(
   };
 }
 
-/** The tokens of a text that is the beginning of others. @throws GanError `argument` for what is no such text */
+/** Returns the tokens of a prefix. @throws GanError `argument` if the prefix is invalid */
 function prefixOf(spec: TextSpec, prefix: string): Int32Array {
   if (prefix === '') return new Int32Array(0);
   const free: TextSpec = spec.vocabulary.includes('') ? spec : { ...spec, vocabulary: [...spec.vocabulary, ''] };
@@ -49,7 +49,7 @@ function prefixOf(spec: TextSpec, prefix: string): Int32Array {
   return end < 0 ? ids : ids.subarray(0, end);
 }
 
-/** The labels of a batch, where it has some. */
+/** Returns the labels of a batch, if it has some. */
 export function labelsOfBatch(batch: TextBatch): tf.Tensor1D | undefined {
   return (batch as Partial<LabelledTextBatch>).labels;
 }

@@ -1,7 +1,7 @@
 import { GanError } from '@ganforge/formats';
 import { type TextSpec, validateSpec } from '@ganforge/media';
 
-/** What texts are made of: as `entries.texts` of a dataset says it. */
+/** The options for the form of texts, as in `entries.texts` of a dataset. */
 export const textForm = {
   vocabulary: {
     type: 'list',
@@ -13,7 +13,7 @@ export const textForm = {
   unit: { type: 'choice', choices: ['word', 'character'], default: 'word', about: 'What one token is.' },
 } as const;
 
-/** The stages of maximum likelihood, which text GANs begin with. */
+/** The options of the maximum likelihood stage, with which text GANs start. */
 export const likelihoodStage = {
   mleSteps: {
     type: 'integer',
@@ -40,7 +40,7 @@ export const textSampling = {
   },
 } as const;
 
-/** The spec of the texts that options describe. */
+/** Returns the specification of the texts. */
 export function textSpecOf(
   where: string,
   { vocabulary, length, unit }: Pick<TextSpec, 'vocabulary' | 'length' | 'unit'>,

@@ -5,7 +5,7 @@ import { firstStates, type TextCellSizes } from './text-cell.ts';
 /** One step of a generator: token [N,1], label [N,1] where it has classes, and states, to logits [N,V] and states. */
 export type Step = (inputs: tf.Tensor[]) => tf.Tensor[];
 
-/** A generator of texts as loops over its steps need it. */
+/** A text generator in the form that loops over steps use. */
 export interface Writer {
   readonly sizes: TextCellSizes;
   readonly length: number;
@@ -14,7 +14,7 @@ export interface Writer {
 }
 
 /**
- * Writes n texts token by token: int32 [n,length]. After the token that ends a text all that follow are that token.
+ * Writes n texts token by token: int32 [n,length]. The end token pads the rest of a text.
  *
  * @param choose token t of each text, int32 [n], of logits [n,V]
  */
@@ -42,7 +42,7 @@ export function write(
   return tf.stack(written, 1) as tf.Tensor2D;
 }
 
-/** The logits of each token of given texts int32 [n,length], read from left to right: [n,length,V]. */
+/** Returns the logits of each token of given texts int32 [n,length]: [n,length,V]. */
 export function read({ sizes, length }: Writer, step: Step, texts: tf.Tensor, labels?: tf.Tensor): tf.Tensor {
   const n = texts.shape[0]!;
   let states = firstStates(sizes.cell, n);
@@ -56,7 +56,7 @@ export function read({ sizes, length }: Writer, step: Step, texts: tf.Tensor, la
   return tf.stack(all, 1);
 }
 
-/** What a step takes. */
+/** Returns the inputs of a step. */
 export function stepInputs(token: tf.Tensor, labels: tf.Tensor | undefined, states: readonly tf.Tensor[]): tf.Tensor[] {
   const columns = labels === undefined ? [token] : [token, labels];
   return [...columns.map((ids) => tf.expandDims(ids, 1)), ...states];
@@ -86,7 +86,7 @@ export function logProbabilities(
   return { logs: tf.mul(logs, inside), inside };
 }
 
-/** -log p of a token, in nats: the mean over all tokens of the texts, what lies beyond their ends left out. */
+/** Returns the mean -log p per token, in nats, over all tokens up to the ends of the texts. */
 export function likelihoodLoss(writer: Writer, step: Step, texts: tf.Tensor, labels?: tf.Tensor): tf.Scalar {
   const { logs, inside } = logProbabilities(writer, step, texts, labels);
   return tf.neg(tf.div(tf.sum(logs), tf.sum(inside))) as tf.Scalar;

@@ -82,7 +82,7 @@ export type CycleGanConfig = Required<Omit<Given, 'lambdaCycle'>> & {
   readonly lambdaCycle: { readonly a: number; readonly b: number };
 };
 
-/** @throws GanError `argument` for options that cannot work together */
+/** @throws GanError `argument` if options conflict */
 export function resolveCycleGan(given: Given): CycleGanConfig {
   const { size, patch, lambdaCycle: lambda, features: f, discriminatorFeatures: d } = given;
   if (size < smallestImage(patch)) {
@@ -90,7 +90,7 @@ export function resolveCycleGan(given: Given): CycleGanConfig {
     throw new GanError(where, `${problem}. Try patch ${size < smallestImage(34) ? 16 : 34}.`);
   }
   const blocks = given.blocks ?? (size >= 256 ? 9 : 6); // section 7.2 of the paper
-  // the 3x3 and 4x4 kernels between hidden layers, biggest patches; the rest is nothing beside them
+  // the 3x3 and 4x4 kernels between hidden layers, for the largest patches; other weights are negligible
   const count = 2 * (9 * (20 + 32 * blocks) * f * f + 16 * 42 * d * d);
   checkParameters(where, count, 'features, discriminatorFeatures or blocks');
   return { ...given, blocks, lambdaCycle: typeof lambda === 'number' ? { a: lambda, b: lambda } : lambda };

@@ -54,7 +54,7 @@ export const cycleGan: Variant<typeof cycleGanSchema, Gan<UnpairedBatch>> = vari
     return {
       config,
       networks,
-      // The generators update first and leave their fakes, made before the update, to the discriminators.
+      // The generators update first and share their fakes of before the update with the discriminators.
       players: [
         {
           name: 'generators',
@@ -102,7 +102,7 @@ export const cycleGan: Variant<typeof cycleGanSchema, Gan<UnpairedBatch>> = vari
   },
 );
 
-/** What a becomes as `b`, and b as `a`. */
+/** Translates a to `b`, and b to `a`. */
 function translations(networks: ReturnType<typeof buildNetworks>, { a, b }: Batch): Batch {
   if (a === undefined && b === undefined) {
     const problem = 'conditions must have images to translate, a or b or both; received none';
@@ -114,12 +114,12 @@ function translations(networks: ReturnType<typeof buildNetworks>, { a, b }: Batc
   }));
 }
 
-/** E[(D(fake) - 1)^2]: the authors weigh the generators' side without the 1/2 that the loss has. */
+/** E[(D(fake) - 1)^2]: the authors' generator loss has no factor 1/2. */
 function squaredError(logits: tf.Tensor): tf.Scalar {
   return weighted(2, leastSquares.generator(logits));
 }
 
-/** A discriminator's loss; its mean answers are logged. */
+/** Returns a discriminator's loss and logs its mean outputs. */
 function judged(ctx: LossContext, network: string, real: tf.Tensor, fake: tf.Tensor): tf.Scalar {
   const [onReal, onFake] = [ctx.run(network, real), ctx.run(network, fake)];
   ctx.log(`${network}(real)`, tf.mean(onReal));

@@ -4,18 +4,19 @@ import * as tf from '@tensorflow/tfjs-core';
 
 const where = 'models/image-pool';
 
-/** A history of generated images: the state that holds it, and how a discriminator's loss reads it. */
+/** A history of generated images: its state, and the query that a discriminator's loss makes. */
 export interface ImagePool {
   /** `images` [size,H,W,C], and how many of them are `filled`, int32. */
   readonly state: StateSpec;
   /**
-   * What the discriminator is to judge instead of `images`, and what the pool takes of them after the update.
+   * /** Returns the images that the discriminator judges instead of `images`, and reports which of them enter
+   * the pool after the update.
    *
    * @param name of the pool's state in the GAN, and of its stream
    * @param images float32 [n,H,W,C]
-   * @returns float32 [n,H,W,C]: `images` until the pool was full before the update, later each with even odds itself
-   *   or, in its place, an image of the pool
-   * @throws GanError `shape` for images of another size than the pool's
+   * @returns float32 [n,H,W,C]: `images` as long as the pool is not full; later each image, or with probability 1/2 an
+   *   image of the pool instead
+   * @throws GanError `shape` if the image size differs from the pool's
    */
   query(ctx: LossContext, name: string, images: tf.Tensor4D): tf.Tensor4D;
 }
@@ -24,9 +25,9 @@ export interface ImagePool {
  * A history of generated images: Shrivastava et al. 2017, "Learning from Simulated and Unsupervised Images through
  * Adversarial Training", section 2.3, as CycleGAN uses it (Zhu et al. 2017, section 4).
  *
- * It fills with the first images. In the updates from then on each image is, with probability 1/2, swapped for a random one of the
- * pool, which the discriminator judges instead. The images of one update see the pool of before the update; where two
- * of them take one slot, the later stays. At the paper's batch of one image this is the paper's rule.
+ * It fills with the first images. In the updates from then on each image is, with probability 1/2, swapped for a random
+ * one of the pool, which the discriminator judges instead. All images of an update use the pool before that update. If
+ * two of them take the same slot, the later one stays. For a batch of one image this is the paper's rule.
  *
  * @param size images that it holds, at least 1
  * @param shape of an image, [H,W,C]
@@ -66,7 +67,7 @@ interface Pool {
   readonly filled: tf.Scalar;
 }
 
-/** Images in the order they were shown, the slot that each takes or -1, and whether it fills the pool instead. */
+/** The images in order, the slot that each takes or -1, and whether it fills an empty slot. */
 interface Shown {
   readonly images: tf.Tensor4D;
   readonly slots: tf.Tensor1D;
@@ -90,7 +91,7 @@ function nextPool(size: number, old: Pool, { images, slots, enters }: Shown) {
   };
 }
 
-/** A number beside which integers stay integers: tfjs takes a bare one for float32. */
+/** An int32 scalar. tfjs treats a plain number as float32. */
 function integer(x: number): tf.Scalar {
   return tf.scalar(x, 'int32');
 }

@@ -4,7 +4,7 @@ import { sidesOf } from '../shared/sides.ts';
 /** The convolutional networks of WGAN-GP, by their options. */
 export interface CnnSizes {
   readonly size: number;
-  /** Of images that are not square, in place of `size`. */
+  /** For images that are not square; it replaces `size`. */
   readonly height?: number;
   readonly width?: number;
   readonly channels: number;

@@ -13,7 +13,7 @@ const SIZE = 28;
 
 /** Options of {@link digits}. */
 export interface DigitsOptions {
-  /** /** Images per batch: about 0.15 MB of memory each. @default 100 */
+  /** Images per batch: about 0.15 MB of memory each. @default 100 */
   readonly batchSize?: number;
 }
 

@@ -22,7 +22,7 @@ export interface InceptionV3Options {
   readonly weights: NetworkWeights;
   /** The preprocessing, named after a tool. It is part of every result. @default 'torch-fidelity' */
   readonly preset?: InceptionPreset;
-  /** /** Images per batch: about 45 MB of memory each. @default 8 */
+  /** Images per batch: about 45 MB of memory each. @default 8 */
   readonly batchSize?: number;
 }
 

@@ -22,7 +22,7 @@ export interface SqueezenetOptions {
   readonly weights: NetworkWeights;
   /** Height and width of the network's input, at least 31. @default 227 */
   readonly size?: number;
-  /** /** Images per batch. @default 16 */
+  /** Images per batch. @default 16 */
   readonly batchSize?: number;
 }
 

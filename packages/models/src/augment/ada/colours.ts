@@ -9,18 +9,18 @@ const colours = ['brightness', 'contrast', 'luma-flip', 'hue', 'saturation'] as 
 /** One of them. */
 export type Colour = (typeof colours)[number];
 
-/** The grey axis' projection: a third of the sum of the channels, in each. */
+/** The projection on the grey axis: every channel becomes a third of the sum of the channels. */
 const GREY = Array<number>(9).fill(1 / 3);
-/** What a turn about the grey axis is made of: the cross product with (1,1,1) / sqrt 3. */
+/** The generator of a rotation about the grey axis: the cross product with (1,1,1) / sqrt 3. */
 const CROSS = [0, -1, 1, 1, 0, -1, -1, 1, 0].map((value) => value / Math.sqrt(3));
 
 /**
- * An affine map of colours for each of n images: factors [n,3,3] and what is added to each channel [n,1,1].
+ * Draws an affine map of colours for each of n images: factors [n,3,3], and an offset of all channels [n,1,1].
  *
  * Each transform happens with probability p: `brightness` adds N(0,.2); `contrast` multiplies by 2^N(0,.5); `luma-flip`
- * mirrors along the grey axis by half of p; `hue` turns about it by U(-pi,pi); `saturation` stretches away from it by
- * 2^N(0,1). Karras et al. 2020, "Training generative adversarial networks with limited data", appendix B, its color
- * transformations.
+ * mirrors along the grey axis with probability p/2; `hue` rotates about it by U(-pi,pi); `saturation` stretches away
+ * from it by 2^N(0,1). Karras et al. 2020, "Training generative adversarial networks with limited data", appendix B,
+ * its color transformations.
  */
 export function drawColours(
   n: number,
@@ -43,7 +43,7 @@ export function drawColours(
     const sign = of('luma-flip', (from) => tf.sub(1, tf.mul(2, wholeNumbers(from, [n], 2))), 1);
     const angle = of('hue', (from) => from.uniform([n], -Math.PI, Math.PI), 0);
     const saturation = of('saturation', (from) => factors(n, 1, from), 1);
-    // Along the grey axis all but the hue and the saturation act; away from it a turn, and a stretch.
+    // Hue and saturation do not change the component along the grey axis. They rotate and stretch the other components.
     const turned = tf.add(tf.mul(tf.cos(angle), rest), tf.mul(tf.sin(angle), tf.tensor3d(CROSS, [1, 3, 3])));
     const matrix = tf.mul(contrast, tf.add(tf.mul(sign, grey), tf.mul(saturation, turned)));
     return { matrix: matrix as tf.Tensor3D, shift: tf.mul(tf.mul(sign, contrast), brightness) };
@@ -51,8 +51,8 @@ export function drawColours(
 }
 
 /**
- * Images [N,H,W,1, 3 or 4] with their colours mapped: of grey images the mean of what red, green and blue would become, which hue
- * and saturation leave alone; a fourth channel stays.
+ * Maps the colours of images [N,H,W,1, 3 or 4]. A grey image becomes the mean of the mapped red, green and blue; hue
+ * and saturation do not change it. A fourth channel stays.
  */
 export function recoloured(
   images: tf.Tensor4D,

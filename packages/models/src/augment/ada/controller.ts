@@ -4,23 +4,23 @@ import * as tf from '@tensorflow/tfjs-core';
 /** Updates of the discriminator between two decisions (Karras et al. 2020, section 3.2). */
 const INTERVAL = 4;
 
-/** Beyond it augmentations leak into the samples: p of 1 cannot be told from other ones, and what has no bound reaches 1. */
+/** The upper limit of p. Beyond it, augmentations leak into the samples, and without a limit p can reach 1. */
 const MOST = 0.8;
 
-/** What the controller aims at. */
+/** The target of the controller. */
 export interface ControllerAim {
-  /** r_t, the mean sign of the logits of reals, that p is to hold. */
+  /** The target of r_t, the mean sign of the logits of reals. */
   readonly target: number;
   /** Examples in which p may rise from 0 to 1. */
   readonly images: number;
 }
 
 /**
- * ADA's probability p, steered by r_t = E[sign D(x)] over the reals.
+ * The probability p of ADA, controlled by r_t = E[sign D(x)] over the reals.
  *
- * Every fourth update of the discriminator p moves by 4 batches / images, up where the mean of r_t over these updates is above
- * the target and down where it is below, and stays in [0,.8]. Karras et al. 2020, "Training generative adversarial networks
- * with limited data", section 3.2: target .6, 500,000 images.
+ * At every fourth update of the discriminator, p changes by 4 batches / images. It increases if the mean of r_t over
+ * these updates is above the target, and decreases otherwise. It stays in [0,0.8]. Karras et al. 2020, "Training
+ * generative adversarial networks with limited data", section 3.2: target .6, 500,000 images.
  */
 export function adaController({ target, images }: ControllerAim): StateSpec {
   return {

@@ -1,10 +1,10 @@
 import type { RandomStream } from '@ganforge/core';
 import * as tf from '@tensorflow/tfjs-core';
 
-/** A probability: a number, or what a controller found. */
+/** A probability: a number, or the tensor of a controller. */
 export type Probability = number | tf.Tensor;
 
-/** For each of n examples `drawn` [n] with probability p, else the value that changes nothing. */
+/** Returns for each of n examples `drawn` [n] with probability p, otherwise `unchanged`. */
 export function perhaps(drawn: tf.Tensor, unchanged: number, p: Probability, random: RandomStream): tf.Tensor {
   const [n] = drawn.shape as [number];
   const happens = tf.less(random.uniform([n], 0, 1), p);

@@ -18,13 +18,13 @@ const geometries = [
 export type Geometry = (typeof geometries)[number];
 
 /**
- * A map for each of n images, from places of what is shown to places of the image, [n,3,3].
+ * Draws a map for each of n images, from output positions to input positions, [n,3,3].
  *
- * Each transform happens with probability p. `flip` by half of that; `quarter-turns` 0 to 3; `whole-shift` by whole
- * pixels, U(-1/8,1/8) of the size; `scale` 2^N(0,.2); `rotation` U(-pi,pi), before the stretch and after it, each with
- * probability 1 - sqrt(1-p), so that p is that of either; `stretch` s along x and 1/s along y, s = 2^N(0,.2);
- * `fractional-shift` N(0,1/8) of the size. Karras et al. 2020, "Training generative adversarial networks with limited
- * data", appendix B, its pixel blitting and general geometric transformations.
+ * Each transform happens with probability p. `flip` has probability p/2; `quarter-turns` is 0 to 3; `whole-shift` by
+ * whole pixels, U(-1/8,1/8) of the size; `scale` 2^N(0,.2); `rotation` U(-pi,pi), before and after the stretch, each
+ * with probability 1 - sqrt(1-p), so that at least one happens with probability p; `stretch` s along x and 1/s along y,
+ * s = 2^N(0,.2); `fractional-shift` N(0,1/8) of the size. Karras et al. 2020, "Training generative adversarial networks
+ * with limited data", appendix B, its pixel blitting and general geometric transformations.
  */
 export function drawMaps(
   n: number,
@@ -45,7 +45,7 @@ export function drawMaps(
   const maps: Record<Geometry | 'second-rotation', () => tf.Tensor> = {
     flip: () => scaled(either('flip', tf.sub(1, tf.mul(2, wholeNumbers(value('flip'), [n], 2))), 1), tf.ones([n])),
     'quarter-turns': () => rotated(tf.mul(-Math.PI / 2, either('quarter', wholeNumbers(value('quarter'), [n], 4), 0))),
-    // One draw for both axes says whether: `fork` gives the same numbers again.
+    // Both axes use the same decision, because `fork` gives the same numbers again.
     'whole-shift': () =>
       shifted(either('whole', reach('whole-x', width), 0), either('whole', reach('whole-y', height), 0)),
     scale: () => {
@@ -72,7 +72,7 @@ export function drawMaps(
   });
 }
 
-/** [n] each to [n,3,3]. */
+/** Stacks elements [n] to matrices [n,3,3]. */
 function matrices(rows: readonly (readonly tf.Tensor[])[]): tf.Tensor {
   const [n] = rows[0]![0]!.shape as [number];
   const [zero, one] = [tf.zeros([n]), tf.ones([n])];
@@ -88,7 +88,10 @@ function scaled(x: tf.Tensor, y: tf.Tensor): tf.Tensor {
   ]);
 }
 
-/** The inverse of a rotation by an angle is one by its negative: which of the two does not matter where both are as likely. */
+/**
+ * The inverse of a rotation is the rotation by the negative angle. Both are equally likely, so the sign does not
+ * matter.
+ */
 function rotated(angle: tf.Tensor): tf.Tensor {
   const [cos, sin, zero] = [tf.cos(angle), tf.sin(angle), tf.zerosLike(angle)];
   return matrices([
@@ -97,7 +100,7 @@ function rotated(angle: tf.Tensor): tf.Tensor {
   ]);
 }
 
-/** The image moves by (x, y): it is read at places before. */
+/** Moves the image by (x, y), so it is read at positions minus (x, y). */
 function shifted(x: tf.Tensor, y: tf.Tensor): tf.Tensor {
   const [zero, one] = [tf.zerosLike(x), tf.onesLike(x)];
   return matrices([

@@ -2,12 +2,12 @@ import * as tf from '@tensorflow/tfjs-core';
 import { alongAxes, doubled, doubling, halving, MARGIN, PHASE, positions } from './wavelet.ts';
 
 /**
- * Images [N,H,W,C] seen through maps of the plane: what stands at place p of the result comes from place `inverse` p.
+ * Warps images [N,H,W,C]: position p of the result shows position `inverse` p of the image.
  *
- * Places are (x, y) in pixels from the image's centre. Images go on mirrored at their edges; they are doubled by sym6,
- * read between four pixels and halved by sym6, so that neither the doubling nor a smaller scale leaves steps: with maps
- * that are the identity images stay as they are. Karras et al. 2020, "Training generative adversarial networks with
- * limited data", appendix B. Linear in the images, and differentiable to any order.
+ * Places are (x, y) in pixels from the image's centre. Images are mirrored at their edges. They are doubled by sym6,
+ * interpolated between four pixels and halved by sym6, which avoids aliasing. The identity map does not change an
+ * image. Karras et al. 2020, "Training generative adversarial networks with limited data", appendix B. The result is
+ * linear in the images and differentiable to any order.
  *
  * @param inverse [N,3,3], each with the last row 0 0 1
  */
@@ -19,13 +19,16 @@ export function warp(images: tf.Tensor4D, inverse: tf.Tensor3D): tf.Tensor4D {
   });
 }
 
-/** Four pixels and their weights for each place: indices into all pixels of the batch, int32 [4 N P], and [4,N,P,1]. */
+/**
+ * Four pixels and their weights for each position: indices into all pixels of the batch, int32 [4 N P], and weights
+ * [4,N,P,1].
+ */
 interface Taps {
   readonly indices: tf.Tensor1D;
   readonly weights: tf.Tensor4D;
 }
 
-/** Where each place of a doubled image is read. */
+/** Computes the taps of each position of a doubled image. */
 function tapsOf(inverse: tf.Tensor3D, height: number, width: number): Taps {
   const [n] = inverse.shape;
   const [tall, wide] = [doubled(height), doubled(width)];
@@ -48,9 +51,10 @@ function tapsOf(inverse: tf.Tensor3D, height: number, width: number): Taps {
   };
 }
 
-/** The pixel of a doubled axis before each position, and how far beyond it the position is, in [0,1]. */
+/** Returns the pixel before each position of a doubled axis, and the distance of the position from it, in [0,1]. */
 function between(position: tf.Tensor, size: number): readonly [before: tf.Tensor, beyond: tf.Tensor] {
-  // What a doubled axis has beyond the ends is read as it is, for the identity to be one; further out it is mirrored.
+  // The margin of a doubled axis is read directly, so that the identity map is exact. Positions further out are
+  // mirrored.
   const room = MARGIN / 2 - Math.abs(PHASE);
   const last = size - 1;
   const folded = tf.sub(last, tf.abs(tf.sub(last, tf.mod(tf.abs(position), Math.max(1, 2 * last)))));
@@ -60,9 +64,9 @@ function between(position: tf.Tensor, size: number): readonly [before: tf.Tensor
   return [before, tf.sub(at, before)];
 }
 
-/** Images read at taps: a sum of four gathers. */
+/** Reads images at taps, as a sum of four gathers. */
 function readAt(images: tf.Tensor4D, taps: Taps): tf.Tensor4D {
-  // Each is the other's gradient; what they read by is saved with the tape, for gradients of gradients.
+  // Reading and writing are each other's gradients. The taps are saved with the tape for second derivatives.
   return tf.customGrad((x, save) => {
     (save as tf.GradSaveFunc)([taps.indices, taps.weights]);
     return {

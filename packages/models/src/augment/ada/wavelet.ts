@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 /**
  * The low-pass filter of the wavelet sym6, its sum 1: Daubechies' least asymmetric one with six vanishing moments.
  *
- * Its even shifts are orthogonal: so what is doubled in size by it and halved again is as it was. Daubechies 1992, "Ten
+ * Its even shifts are orthogonal, so doubling and then halving a signal gives the original. Daubechies 1992, "Ten
  * Lectures on Wavelets", section 6.4; Karras et al. 2020, "Training generative adversarial networks with limited data",
  * appendix B, resamples images by it.
  */
@@ -13,16 +13,19 @@ const sym6 = [
   0.0017677118642428036, -0.007800708325034148,
 ].map((tap) => tap / Math.SQRT2);
 
-/** Values beside those of the axis, on each side of a doubled axis: what halving reads there. */
+/** Number of extra values on each side of a doubled axis, which halving reads. */
 export const MARGIN = 6;
 
 /**
- * Where place 0 of the doubled axis stands on the axis: the filter is not quite symmetric, and its mean is what it shows.
- * Places half a step off would make a flip a shift too.
+ * The position of value 0 of the doubled axis on the original axis. The filter is not quite symmetric, so its mean
+ * determines the position. Without this correction a flip would also shift the image.
  */
 export const PHASE: number = (5 - sym6.reduce((mean, tap, i) => mean + i * tap, 0)) / 2;
 
-/** Positions on the axis of the values of the doubled axis, which begins MARGIN before its place 0. */
+/**
+ * Returns the positions of the doubled axis's values on the original axis. The doubled axis starts MARGIN values before
+ * its value 0.
+ */
 export function positions(size: number): tf.Tensor1D {
   return tf.tidy(() => tf.add(tf.div(tf.sub(tf.range(0, doubled(size)), MARGIN), 2), PHASE)) as tf.Tensor1D;
 }
@@ -32,7 +35,7 @@ export function doubled(size: number): number {
   return 2 * size + 2 * MARGIN;
 }
 
-/** The matrix [2 size + 2 MARGIN, size] that doubles an axis, which goes on mirrored at its ends. */
+/** Returns the matrix [2 size + 2 MARGIN, size] that doubles an axis and mirrors it at its ends. */
 export function doubling(size: number): tf.Tensor2D {
   const matrix = new Float32Array(doubled(size) * size);
   for (let row = 0; row < doubled(size); row++) {
@@ -57,7 +60,7 @@ export function halving(size: number): tf.Tensor2D {
   return tf.tensor2d(matrix, [size, doubled(size)]);
 }
 
-/** A place beyond the ends, mirrored at the first and the last value, which stand once. */
+/** Mirrors a position beyond the ends at the first or the last value, without repeating that value. */
 function mirrored(place: number, size: number): number {
   if (size === 1) return 0;
   const period = 2 * (size - 1);

@@ -6,8 +6,8 @@ import { indicator, wholeNumbers } from '../draws.ts';
 const REACH = 1 / 8;
 
 /**
- * Images [N,H,W,C], each flipped by half and moved by whole pixels along each axis, to an eighth of the size, each shift
- * as likely as the others; mirrored at the edges. What CR compares images with (Zhang et al. 2020, section 3.1).
+ * Flips each image [N,H,W,C] with probability 1/2, and shifts it by whole pixels along each axis, uniformly up to 1/8
+ * of the size, mirrored at the edges. CR uses this transform (Zhang et al. 2020, section 3.1).
  */
 export function flipAndShift(images: tf.Tensor4D, random: RandomStream): tf.Tensor4D {
   return tf.tidy(() => {
@@ -21,7 +21,7 @@ export function flipAndShift(images: tf.Tensor4D, random: RandomStream): tf.Tens
   });
 }
 
-/** A matrix for each image that takes position i from where it is after a shift, and from the other end where `flipped` is 1. */
+/** Returns for each image a matrix that shifts an axis, and flips it if `flipped` is 1. */
 function places(n: number, size: number, flipped: tf.Tensor, random: RandomStream): tf.Tensor3D {
   const reach = Math.round(size * REACH);
   const last = size - 1;

@@ -1,4 +1,4 @@
-/** Regularisers of a discriminator and its generator, none unless asked for. */
+/** The options of regularisers; all are off by default. */
 export const regulariserOptions = {
   consistency: {
     type: 'number',

@@ -16,20 +16,20 @@ import type { regulariserOptions } from './options.ts';
 type Options = ResolvedOf<readonly [typeof regulariserOptions]>;
 type Terms = Readonly<Record<string, tf.Scalar>>;
 
-/** How far a neighbouring latent is: the standard deviation of what is added to z (Zhao et al. 2021, section 3.2). */
+/** Standard deviation of the noise that makes a neighbouring latent (Zhao et al. 2021, section 3.2). */
 const NEAR = 0.05;
-/** The generator's share of the weight of zCR: .5 beside 20. */
+/** The generator's weight of zCR relative to the discriminator's: 0.5 and 20. */
 const APART = 1 / 40;
-/** The generator's share of the weight of the quarter turns: .2 beside 1 (Chen et al. 2019, section 4). */
+/** The generator's weight of rotations relative to the discriminator's: 0.2 and 1 (Chen et al. 2019, section 4). */
 const TURNS_OF_FAKES = 1 / 5;
-/** Of the moving means of logits (Tseng et al. 2021, section 4). */
+/** The decay of the moving means of logits (Tseng et al. 2021, section 4). */
 const DECAY = 0.99;
 
-/** What regularisers ask of a variant. */
+/** The functions of a variant that regularisers need. */
 export interface Judged {
-  /** Logits of images as the adversarial loss sees them. */
+  /** Returns the logits of images, as in the adversarial loss. */
   judge(images: tf.Tensor, ctx: LossContext, kind: 'real' | 'fake'): tf.Tensor;
-  /** Logits [4N,4] of how images [4N,S,S,C] are turned; asked for where `rotation` is above 0. */
+  /** Returns rotation logits [4N,4] of images [4N,S,S,C]; used if `rotation` is above 0. */
   turns(images: tf.Tensor, ctx: LossContext): tf.Tensor;
   /** Images of latents. */
   generate(z: tf.Tensor, ctx: LossContext): tf.Tensor;
@@ -39,9 +39,9 @@ export interface Judged {
 export interface Regularisers {
   /** The logits of fakes that the generator learns from. */
   chosen(onFake: tf.Tensor): tf.Tensor;
-  /** Of the generator, from the latents and the images that it made of them. */
+  /** Terms of the generator, from its latents and images. */
   generator(made: { readonly z: tf.Tensor; readonly fake: tf.Tensor }, ctx: LossContext): Terms;
-  /** Of the discriminator, from what it judged; z where the fakes were made here. */
+  /** Terms of the discriminator, from its inputs and logits; z if the fakes were generated from known latents. */
   discriminator(
     seen: {
       readonly real: tf.Tensor;
@@ -57,8 +57,8 @@ export interface Regularisers {
 }
 
 /**
- * CR, bCR and zCR, LeCam, top-k, quarter turns and orthogonal kernels, by the options of {@link regulariserOptions}: docs/regularisers.md
- * has each one's formula and source.
+ * Makes the terms for the options in {@link regulariserOptions}: CR, bCR, zCR, LeCam, top-k, rotation and orthogonal
+ * regularisation. docs/regularisers.md has their formulas and sources.
  */
 export function regularisers(options: Options, { judge, turns, generate }: Judged): Regularisers {
   const { consistency: ofReals, fakeConsistency: ofFakes, latentConsistency: ofLatents } = options;
@@ -116,7 +116,10 @@ function weighted(weight: number, term: tf.Scalar): tf.Scalar {
   return tf.mul(weight, term) as tf.Scalar;
 }
 
-/** Summed over the generator's kernels; a transposed convolution's has its outputs before its inputs. */
+/**
+ * Sums the orthogonal regularisation over the generator's kernels. The kernel of a transposed convolution has outputs
+ * before inputs.
+ */
 function nonOrthogonality(ctx: LossContext): tf.Scalar {
   const kernels = Object.entries(ctx.weights('generator')).filter(([, weight]) => weight.rank >= 2);
   const outputsLast = ([key, kernel]: readonly [string, tf.Tensor]): tf.Tensor =>
