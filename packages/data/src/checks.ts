@@ -2,7 +2,7 @@ import type { Dataset } from '@ganforge/core';
 import { formatValue, GanError } from '@ganforge/formats';
 
 /**
- * Refuses what is no dataset: what JavaScript hands over where a dataset was meant, a Promise of one above all.
+ * Checks that the value is a dataset. A frequent error is a Promise of one.
  *
  * @throws GanError `argument`
  */
@@ -15,7 +15,7 @@ export function checkDataset(where: string, dataset: unknown): void {
 }
 
 /**
- * Refuses a dataset that chooses its own batches, where other examples are to be drawn than it would.
+ * Throws if the dataset has its own `next`, because another part of the program chooses the examples.
  *
  * @throws GanError `unsupported`
  */
@@ -28,7 +28,7 @@ export function checkNoNext(where: string, name: string, { next }: Dataset): voi
 }
 
 /**
- * Refuses what are no bytes.
+ * Checks that the value is bytes.
  *
  * @throws GanError `argument`
  */

@@ -1,15 +1,15 @@
 import { GanError } from '@ganforge/formats';
 import { type ClassSpec, type Specs, validateSpec } from '@ganforge/media';
 
-/** `{ labels }` of classes; nothing if there are none. */
+/** Returns `{ labels }` for classes; empty if there are none. */
 export function labelEntry(classes: readonly string[] | undefined): { readonly labels?: ClassSpec } {
   return classes === undefined ? {} : { labels: { kind: 'class', classes } };
 }
 
 /**
- * Entries as they are, checked.
+ * Checks entries and returns them.
  *
- * @throws GanError `argument` for a spec that its kind does not allow, such as an image of two channels
+ * @throws GanError `argument` if a specification is invalid, such as an image with two channels
  */
 export function checkEntries<E extends Specs>(where: string, entries: E): E {
   try {

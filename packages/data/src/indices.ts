@@ -1,6 +1,6 @@
 import { exactInteger, formatValue, GanError } from '@ganforge/formats';
 
-/** Refuses anything but integers in 0..size-1, at least one. */
+/** Checks indices: at least one, all integers in 0..size-1. */
 export function checkIndices(indices: readonly number[], size: number, place: string): void {
   if (indices.length === 0) throw new GanError(place, 'indices must name at least one example; received none.');
   for (const index of indices) {
@@ -11,9 +11,10 @@ export function checkIndices(indices: readonly number[], size: number, place: st
 }
 
 /**
- * Indices of a caller as an array of numbers: an array or a typed array, of BigInts too, as numpy's are.
+ * Converts a caller's indices to an array of numbers. It accepts arrays and typed arrays, also of BigInts as from
+ * numpy.
  *
- * @throws GanError `argument` for anything but integers in 0..size-1, at least one
+ * @throws GanError `argument` unless there is at least one index and all are integers in 0..size-1
  */
 export function indexArray(given: unknown, size: number, place: string): number[] {
   if (!Array.isArray(given) && !(ArrayBuffer.isView(given) && !(given instanceof DataView))) {

@@ -3,13 +3,13 @@ import { exactInteger, GanError } from '@ganforge/formats';
 import * as tf from '@tensorflow/tfjs-core';
 import { checkDataset } from './checks.ts';
 
-/** The labels of a dataset, where it knows them, and the names they index. */
+/** The labels of a dataset, if known, and the class names. */
 interface Labelling {
   readonly labels: Int32Array | undefined;
   readonly classes: readonly string[] | undefined;
 }
 
-/** Most classes that get names of their own, as many as a conditional variant takes: each name takes memory. */
+/** Maximum number of classes that get default names, the limit of conditional variants. Each name takes memory. */
 const MOST_UNNAMED = 1_000_000;
 
 /**
@@ -30,9 +30,9 @@ export function labelsOf(dataset: Dataset): Int32Array | undefined {
 }
 
 /**
- * Refuses labels that are not one class for each of `size` examples, and gives classes names where they have none.
+ * Checks labels: one class for each of `size` examples. Classes without names get default names.
  *
- * @param what how to call an example in an error
+ * @param what the word for an example in messages
  */
 export function checkLabels(
   where: string,
@@ -68,7 +68,7 @@ export function checkLabels(
   };
 }
 
-/** `{ labels }` of the examples at `indices`, int32 [n]; nothing where there are no labels. */
+/** Returns `{ labels }` of the examples at `indices`, int32 [n]; empty if there are no labels. */
 export function labelsAt(labels: Int32Array | undefined, indices: readonly number[]): { labels?: tf.Tensor1D } {
   if (labels === undefined) return {};
   const values = Int32Array.from(indices, (index) => labels[index]!);

@@ -5,7 +5,7 @@ import { checkSpecs } from './batch/check-data.ts';
 const where = 'trainer/check-gan';
 
 /**
- * Refuses what is no GAN, and one whose players, networks, averages and entries do not fit together.
+ * Checks a GAN: its players, networks, averages and entries must fit together.
  *
  * @throws GanError `argument`
  */
@@ -42,7 +42,7 @@ export function checkGan(gan: Gan<never>): void {
   checkSampling(gan);
 }
 
-/** Refuses what `sample` is said to take, draw and make, where it cannot be. */
+/** Checks the declared inputs, latents and outputs of `sample`. */
 function checkSampling(gan: Gan<never>): void {
   const { needs, output, conditions = [], optionalConditions = [], latent = {}, multipleOf = 1 } = gan;
   checkSpecs("the GAN's needs", needs);
@@ -93,10 +93,10 @@ function refuseNoGan(gan: unknown): void {
   );
 }
 
-/** Names of a checkpoint's files beside those of the networks. */
+/** Names of a checkpoint's files other than those of the networks. */
 const RESERVED = ['optimizers', 'state'];
 
-/** Names that differ in case alone are one file on some systems. */
+/** Names that differ only in case are the same file on some systems. */
 function refuseFileName(network: string, networks: readonly string[]): void {
   const same = networks.find((other) => other !== network && other.toLowerCase() === network.toLowerCase());
   if (same !== undefined) {
@@ -121,7 +121,9 @@ function refuseNoOptimizer({ name, optimizer }: Player<never>): void {
   );
 }
 
-/** What one example adds to an update cannot be bounded where the update depends on all of them in other ways. */
+/**
+ * The contribution of one example to an update is not bounded if the update depends on the examples in another way too.
+ */
 function refuseMixedExamples(player: Player<never>, networks: Gan<never>['networks']): void {
   const { norm, noise } = player.clipEach!;
   if (!(Number.isFinite(norm) && norm > 0 && Number.isFinite(noise) && noise >= 0)) {

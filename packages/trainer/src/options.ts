@@ -5,7 +5,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { checkMetrics } from './loop/check-metrics.ts';
 
 const where = 'trainer/options';
-/** Samples are made in one call and drawn as one picture: far more than this only fills the memory. */
+/** Samples are made in one call and drawn as one picture. More samples would only fill the memory. */
 export const maxSamples = 4096;
 
 /** Defines which checkpoint is the best. */
@@ -153,7 +153,7 @@ export type ResolvedOptions<B extends Batch> = CommonOptions<B> &
     >
   >;
 
-/** What an option's value must be, and how to say so. */
+/** The check of an option's value, and its description. */
 type Kind = readonly [what: string, is: (value: unknown) => boolean];
 const number: Kind = ['a number', (value) => typeof value === 'number'];
 const flag: Kind = ['true or false', (value) => typeof value === 'boolean'];
@@ -212,7 +212,7 @@ const resumeKinds: Readonly<Record<keyof ResumeOptions, Kind | undefined>> = {
 };
 
 /**
- * Refuses options of {@link train} that do not exist or are of the wrong kind.
+ * Checks the options of {@link train}: unknown names and wrong types are errors.
  *
  * @throws GanError `argument`
  */
@@ -221,7 +221,7 @@ export function checkTrainOptions(options: object): void {
 }
 
 /**
- * Refuses options of {@link resume} that do not exist or are of the wrong kind.
+ * Checks the options of {@link resume}: unknown names and wrong types are errors.
  *
  * @throws GanError `argument`
  */
@@ -245,8 +245,8 @@ function isObject(value: unknown): value is Record<string, unknown> {
 /**
  * Fills in the defaults.
  *
- * @param samples how many samples are made where the options do not say
- * @throws GanError `argument` for a value out of its range
+ * @param samples the default number of samples
+ * @throws GanError `argument` if a value is out of range
  */
 export function resolveOptions<B extends Batch>(options: CommonOptions<B>, samples: number): ResolvedOptions<B> {
   if (options.best !== undefined) checkBest(options.best);
@@ -277,7 +277,7 @@ function checkBest(best: BestMetric): void {
 }
 
 /**
- * `value`, if it is a whole number of at least `min` and at most `max`.
+ * Returns `value` if it is an integer in min..max.
  *
  * @throws GanError `argument`
  */

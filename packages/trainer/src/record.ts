@@ -9,7 +9,7 @@ import { readState } from './state/state-tensors.ts';
 
 const where = 'trainer/record';
 
-/** What decides a run's numbers, as plain JSON. */
+/** Returns the configuration that determines a run's results, as plain JSON. */
 export function runConfig<B extends Batch>(
   gan: Gan<B>,
   dataset: Dataset<B>,
@@ -47,7 +47,7 @@ export async function runConfigOf<B extends Batch>(
   return runConfig(gan, dataset, await fingerprintOf(dataset), settings);
 }
 
-/** What `run.json` says of a run. */
+/** Returns the content of `run.json`. */
 export async function runRecord(
   state: TrainingState<never>,
   config: RunConfig,
@@ -80,7 +80,7 @@ export async function runRecord(
   };
 }
 
-/** sha256 of all weights and states, as a run begins with them. */
+/** Returns the sha256 of the initial weights and states. */
 export async function initialStateHash(state: TrainingState<never>): Promise<string> {
   const { optimizers: _, ...parts } = await readState(state);
   const all = Object.entries(parts).filter(([file]) => file in state.weights || file === 'state');
@@ -92,7 +92,7 @@ function prefixed<T>(part: string, arrays: Readonly<Record<string, T>>): Record<
 }
 
 /**
- * Refuses to begin a run again with a GAN whose weights have moved since: the run would be another in silence.
+ * Checks that the initial weights are those of the run. Restarting with other weights would silently give another run.
  *
  * @throws GanError `mismatch`
  */

@@ -17,21 +17,22 @@ import type { ResumeOptions } from './options.ts';
 
 const where = 'trainer/resume';
 
-/** What a run's folder gives to go on with. */
+/** The data of a run's folder for a resume. */
 export interface Resumable {
   readonly record: RunRecord;
-  /** Absent where the run had none yet. */
+  /** Absent if the run had no checkpoint. */
   readonly checkpoint: Checkpoint | undefined;
-  /** Losses of the checkpoint's step, and what the run cost so far. */
+  /** Losses of the checkpoint's step, and the costs so far. */
   readonly history: Pick<History, 'terms' | 'costs'>;
-  /** What the user should know. */
+  /** Warnings for the user. */
   readonly warnings: readonly string[];
 }
 
 /**
- * Reads a run's record and the checkpoint to go on from, after putting right what a crash left behind.
+ * Reads a run's record and the checkpoint to resume from, after cleaning up the folder.
  *
- * @throws GanError `file` when there is no such run or checkpoint or all are gone, `checksum` when the checkpoint is damaged
+ * @throws GanError `file` if there is no such run or checkpoint, or all checkpoints are missing; `checksum` if the
+ *   checkpoint is damaged
  */
 export async function loadForResume<B extends Batch>(
   folder: string,
@@ -61,7 +62,7 @@ export async function loadForResume<B extends Batch>(
   return { record, checkpoint, history, warnings: [...warnings, changed] };
 }
 
-/** A run whose checkpoints were taken away is not begun again as if it never had one. */
+/** A run whose checkpoints were deleted must not restart silently. */
 function refuseLostCheckpoints(folder: string, { checkpoint }: History): void {
   if (checkpoint === undefined) return;
   throw new GanError(
@@ -71,7 +72,7 @@ function refuseLostCheckpoints(folder: string, { checkpoint }: History): void {
   );
 }
 
-/** The last of the checkpoints, or the last one that is whole where `fallback` allows it. */
+/** Reads the last checkpoint, or the last intact one if `fallback` allows it. */
 async function lastWhole(
   folder: string,
   names: readonly string[],

@@ -121,7 +121,7 @@ export function resume<B extends Batch>(
     checkGan(gan);
     checkDataset(dataset);
     checkDataFits(gan, dataset);
-    await readRunRecord(folder); // what is no run is not locked
+    await readRunRecord(folder); // a folder without a run is not locked
     return whileLocked(folder, (lock) =>
       resumeRun(folder, lock, gan, guardDataset(dataset, stop), options, emit, stop),
     );
@@ -132,7 +132,10 @@ export function resume<B extends Batch>(
   });
 }
 
-/** Runs `work` while AbortSignal and signals can end it; one that did ends the process, where nobody else listens. */
+/**
+ * Runs `work` while an AbortSignal or a process signal can end it. A process signal then ends the process, unless there
+ * are other listeners.
+ */
 async function whileListening<B extends Batch>(
   options: CommonOptions<B>,
   stop: StopRequest,
@@ -158,7 +161,7 @@ async function whileListening<B extends Batch>(
   return result;
 }
 
-/** Where a run is that a signal ended, and what goes on with it. */
+/** Describes the state of a run that a signal ended, and how to resume it. */
 function whatIsLeft(signal: string, { step, checkpoint }: TrainResult, steps: number, folder?: string): string {
   const at = `[trainer] ${signal} at step ${step} of ${steps}`;
   if (folder === undefined) return `${at}: nothing is saved, because the run has no folder.`;
@@ -203,7 +206,7 @@ async function resumeRun<B extends Batch>(
   return runSession(gan, dataset, options, config, open, emit, stop);
 }
 
-/** Where a session begins. */
+/** The start of a session. */
 interface Opened {
   readonly run: RunRecord;
   readonly folder: string | undefined;
@@ -239,7 +242,7 @@ async function runSession<B extends Batch>(
   stop: Parameters<Run>[1],
 ): ReturnType<Run> {
   const engine = tf.getBackend();
-  repairGradients(); // what was loaded since may have put upstream's back
+  repairGradients(); // a later import may have restored the gradients of tfjs
   const began = performance.now();
   const seconds = (): number => (performance.now() - began) / 1000;
   const options = resolveOptions(given, defaultSampleCount(gan));
@@ -272,7 +275,7 @@ async function runSession<B extends Batch>(
       await report.failed(error, last, now, seconds());
       throw withCheckpoint(error, progress.step, folder, last);
     } finally {
-      stop.ask('aborted'); // a batch that is being read is not waited for for ever
+      stop.ask('aborted'); // does not wait forever for a batch that is being read
       await source.close();
       await report.close();
     }
@@ -282,7 +285,7 @@ async function runSession<B extends Batch>(
   }
 }
 
-/** Refuses microbatches that the GAN cannot work on, such as packs of ten. */
+/** Checks that the microbatch size is a multiple of the GAN's `multipleOf`. */
 function checkMultiple<B extends Batch>(
   { name, multipleOf = 1 }: Gan<B>,
   batchSize: number,
@@ -300,7 +303,7 @@ function checkMultiple<B extends Batch>(
   );
 }
 
-/** What was thrown, or that the engine it was thrown on is gone: what tfjs says then blames others. */
+/** Returns the error, or an error about a lost engine, because tfjs's own message would be misleading. */
 function asEngineError(engine: string, thrown: unknown): unknown {
   try {
     checkEngine(engine, thrown);
@@ -310,7 +313,7 @@ function asEngineError(engine: string, thrown: unknown): unknown {
   }
 }
 
-/** Says in the error what is left of the run. */
+/** Adds to the error what remains of the run. */
 function withCheckpoint(error: unknown, step: number, folder: string | undefined, last: string | undefined): unknown {
   if (!(error instanceof GanError) || folder === undefined) return error;
   const left = last === undefined ? 'It has no checkpoint yet.' : `The last intact checkpoint is ${folder}/${last}.`;

@@ -117,7 +117,7 @@ export function chessDataset(games: readonly ChessGame[], options: ChessDatasetO
   };
 }
 
-/** Plain lists of all that examples are; lists grow, arrays do not. */
+/** The examples as plain lists, which can grow. */
 function collect(games: readonly ChessGame[], players: readonly string[], opponents: boolean) {
   const found = {
     ...{ boards: [] as number[], legal: [] as number[], ends: [] as number[], moves: [] as number[] },
@@ -145,7 +145,7 @@ function collect(games: readonly ChessGame[], players: readonly string[], oppone
   return found;
 }
 
-/** Squares without what the move before marked, and the side. */
+/** Returns the squares without the marks of the previous move, and the side to move. */
 function keyOf(board: Uint8Array): string {
   const squares = Array.from(board.subarray(0, 64), (number) => (number % 13) + 13 * (Math.floor(number / 13) % 4));
   return String.fromCharCode(...squares, board[65]!);

@@ -1,6 +1,6 @@
 import type { ChessGame } from '@ganforge/media/chess';
 
-/** Whether a name is that of a player: it begins as the player's does, without regard to case, up to the end of a word. */
+/** Returns whether a name starts with the player's name, ignoring case, up to the end of a word. */
 export function isPlayer(name: string, player: string): boolean {
   const [found, asked] = [name.trim().toLowerCase(), player.trim().toLowerCase()];
   return asked !== '' && found.startsWith(asked) && !/^[\p{L}\p{N}]/u.test(found.slice(asked.length));

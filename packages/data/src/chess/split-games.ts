@@ -18,7 +18,7 @@ export function splitGames(games: readonly ChessGame[], share: number): [earlier
     const problem = `share must be in (0,1) and leave one of ${games.length} games in each part`;
     throw new GanError(where, `${problem}; received ${share}.`);
   }
-  // An unknown month or day, ??, comes before those that are known.
+  // An unknown month or day, ??, sorts before known ones.
   const dated = games.map((game, i) => ({ game, i, date: (game.tags.Date ?? '').replaceAll('?', '0') }));
   dated.sort((a, b) => (a.date < b.date ? -1 : a.date > b.date ? 1 : a.i - b.i));
   const all = dated.map(({ game }) => game);

@@ -75,7 +75,7 @@ export function parseCifar(bytes: Uint8Array, options: CifarOptions = {}): Label
   return imageArrayDataset({ images, height: SIDE, width: SIDE, channels: 3, labels, classes });
 }
 
-/** What bytes that are no CIFAR records are, where their form shows it, and what to do. */
+/** Recognises other kinds of files by their form and returns advice. */
 function otherKind(bytes: Uint8Array): string | undefined {
   const begins = (text: string, at = 0): boolean =>
     [...text].every((letter, i) => bytes[at + i] === letter.charCodeAt(0));
@@ -114,7 +114,7 @@ export async function loadCifar(
   return parseCifar(await cifarBytes(source, settings.name), settings);
 }
 
-/** The records of a file, decompressed where they are gzipped. */
+/** Returns the records of a file, decompressed if it is gzipped. */
 export async function cifarBytes(source: string | Uint8Array, name: string): Promise<Uint8Array> {
   const bytes = typeof source === 'string' ? await readWhole(source) : source;
   checkBytes(where, name, bytes);

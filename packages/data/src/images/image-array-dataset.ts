@@ -92,7 +92,7 @@ function bytesOf(images: unknown): Uint8Array {
   );
 }
 
-/** How many images of the given sides an array holds; refuses what is no whole number of them. */
+/** Returns the number of images in an array. Throws if it is not an integer. */
 export function countImages(
   place: string,
   { length }: { readonly length: number },

@@ -65,7 +65,7 @@ export function imageFolder(dir: string, options: ImageFolderOptions = {}): Prom
   return openFolder(dir, options);
 }
 
-/** {@link imageFolder} of the left or right half of each image, and with another way to load sharp. */
+/** {@link imageFolder} for the left or right half of each image, with a replaceable loader of sharp. */
 export async function openFolder(
   dir: string,
   options: ImageFolderOptions,

@@ -15,14 +15,14 @@ export interface DrawnMoleculesOptions {
 
 const where = 'data/drawn-molecules';
 const BONDS = ['none', '-', '=', '#'] as const;
-/** Elements, how many bonds each can have, and how often one is chosen: about as in small organic molecules. */
+/** Elements with their valence and probability, about as in small organic molecules. */
 const ELEMENTS = [
   { atom: 'C', valence: 4, share: 0.72 },
   { atom: 'N', valence: 3, share: 0.12 },
   { atom: 'O', valence: 2, share: 0.14 },
   { atom: 'F', valence: 1, share: 0.02 },
 ] as const;
-/** How often a molecule has a ring, and a bond becomes one more. */
+/** The probability of a ring, and of raising the order of a bond. */
 const RINGS = 0.5;
 const MORE = 0.3;
 

@@ -12,7 +12,7 @@ export interface GaussianMixture extends PointDataset {
   readonly std: number;
 }
 
-/** Settings that {@link ring} and {@link grid} share. */
+/** Options that {@link ring} and {@link grid} share. */
 interface MixtureOptions {
   /** Number of points, at most ten million. @default 10000 */
   readonly size?: number;
@@ -64,7 +64,7 @@ export function ring(options: RingOptions = {}): GaussianMixture {
   checkPositive(where, { radius, std });
   const angles = Array.from({ length: modes }, (_, k) => (2 * Math.PI * k) / modes);
   const centres = angles.map((angle) => [radius * Math.cos(angle), radius * Math.sin(angle)] as const);
-  // Of the settings and not of the points, since cos may differ in its last bit between machines.
+  // The fingerprint uses the settings, not the points, because the last bit of cos may differ between machines.
   return mixture(where, centres, std, options, [modes, radius]);
 }
 
@@ -116,7 +116,7 @@ function mixture(
   };
 }
 
-/** Refuses anything but an integer in 1..most. */
+/** Checks that the value is an integer in 1..most. */
 export function checkCount(where: string, name: string, count: number, most: number): void {
   if (Number.isInteger(count) && count >= 1 && count <= most) return;
   throw new GanError(where, `${name} must be an integer in 1..${most}; received ${formatValue(count)}.`);

@@ -14,7 +14,9 @@ export interface SwissRollOptions {
 }
 
 const where = 'data/swiss-roll';
-/** Brings the roll, 3π/2 to 9π/2 from its middle, to about [-1.9,1.9]: Gulrajani et al. 2017, toy code. */
+/**
+ * The divisor that scales the roll, with radii from 3π/2 to 9π/2, to about [-1.9,1.9]: Gulrajani et al. 2017, toy code.
+ */
 const SCALE = 7.5;
 
 /**
@@ -45,6 +47,6 @@ export function swissRoll(options: SwissRollOptions = {}): PointDataset {
     points[2 * i] = (t * Math.cos(t) + noise * points[2 * i]!) / SCALE;
     points[2 * i + 1] = (t * Math.sin(t) + noise * points[2 * i + 1]!) / SCALE;
   });
-  // Of the settings and not of the points, since cos may differ in its last bit between machines.
+  // The fingerprint uses the settings, not the points, because the last bit of cos may differ between machines.
   return { ...pointDataset({ points }), fingerprint: fingerprint('swiss-roll', size, noise, seed) };
 }

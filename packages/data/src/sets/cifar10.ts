@@ -21,10 +21,13 @@ const set: PublishedSet = {
 };
 const where = 'data/cifar10';
 const archive = 'cifar-10-binary.tar.gz';
-/** As the publisher gives it beside the download. */
+/** The MD5 sum that the publisher states for the download. */
 const md5 = 'c32a1d4ab5d03f1284b67883e8d87530';
 
-/** Which files are a split's: of a data folder parts of batches too, such as `data_batch_1_first4000.bin`. */
+/**
+ * The names of the files of each split. A data folder may also have parts of batches, such as
+ * `data_batch_1_first4000.bin`.
+ */
 const batches = { train: /^data_batch_.*\.bin(\.gz)?$/, test: /^test_batch.*\.bin(\.gz)?$/ } as const;
 /** The file that names the classes. */
 const meta = 'batches.meta.txt';
@@ -51,7 +54,7 @@ export function cifar10(options: PublishedSetOptions = {}): Promise<LabelledImag
   return loadCifar10(md5, options);
 }
 
-/** {@link cifar10}, downloaded as an archive of another MD5 sum. */
+/** {@link cifar10} for an archive with the given MD5 sum. */
 export async function loadCifar10(hex: string, options: PublishedSetOptions): Promise<LabelledImageDataset> {
   const split = checkSplit(set, options);
   const folder = localFolder(set, options);
@@ -80,7 +83,7 @@ interface SetFile {
   readonly data: Uint8Array;
 }
 
-/** The split's files in a folder, and its class names; nothing where the folder has none of the split. */
+/** Returns the split's files in a folder and the class names; undefined if the folder has none. */
 async function localFiles(folder: string, split: keyof typeof batches): Promise<SetFile[]> {
   const fs = await nodeFs(where);
   const names = await fs.readdir(folder).catch((cause: unknown) => {
@@ -101,7 +104,7 @@ function baseOf(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1);
 }
 
-/** The records of the split's files one after another, in the order of their names. */
+/** Makes a dataset from the records of the split's files, in the order of their names. */
 function datasetOf(files: readonly SetFile[], split: keyof typeof batches): LabelledImageDataset {
   const names = files.find(({ name }) => baseOf(name) === meta);
   const classes = names === undefined ? cifar10Classes : classNames(names);

@@ -12,9 +12,9 @@ export interface FaceAttributes {
   readonly darkSkin: boolean;
 }
 
-/** Fractions that an example draws: of its place, its proportions and its colours. */
+/** Number of random numbers per example, for position, proportions and colours. */
 const DRAWS = 24;
-/** Pieces that the line of a mouth has. */
+/** Number of segments of a mouth. */
 const PIECES = 8;
 
 const HAIR: readonly Colour[] = [
@@ -36,8 +36,9 @@ const DARK: readonly [Colour, Colour] = [
 /**
  * Draws a face into `out`, side x side x 3 bytes, from the front: hair, head, eyes, brows, nose, mouth, glasses.
  *
- * All but the attributes comes from the stream, in the same way whatever they are: with one of them changed, the same stream
- * draws the same face but for it. Only + - * / and sqrt are used, which IEEE 754 rounds exactly: the same bytes everywhere.
+ * Everything except the attributes comes from the stream, independent of the attributes. So if one attribute changes,
+ * the same stream draws the same face with only that difference. Only + - * / and sqrt are used, which IEEE 754 rounds
+ * exactly: the same bytes everywhere.
  */
 export function drawFace(attributes: FaceAttributes, random: RandomStream, side: number, out: Uint8Array): void {
   const u = random.uniformValues(DRAWS);
@@ -61,7 +62,7 @@ export function drawFace(attributes: FaceAttributes, random: RandomStream, side:
   }
   for (const s of [-1, 1]) paint(line(cx, cy + high - 0.1, cx + s * 0.05, 1.2, 0.2), between(skin, [0, 0, 0], 0.12)); // neck
   paint(ellipse(cx, cy, wide, high), skin);
-  // The hair over the forehead: what of the head lies above a line that is a little bent.
+  // The hair over the forehead is the part of the head above a slightly curved line.
   const head = ellipse(cx, cy, wide + 0.03, high + 0.03);
   const brow = cy - high * (1 - fringe);
   const covered = (x: number, y: number): number => Math.max(head.outside(x, y), y - brow - top * (x - cx) * (x - cx));
@@ -93,7 +94,7 @@ export function drawFace(attributes: FaceAttributes, random: RandomStream, side:
   for (let i = 0; i < out.length; i++) out[i] = Math.floor(canvas[i]! + 0.5);
 }
 
-/** A parabola from corner to corner of a mouth, whose corners are `lift` above its middle. */
+/** A mouth as a parabola whose corners are `lift` above its middle. */
 function bent(cx: number, cy: number, half: number, lift: number, radius: number): Shape {
   const at = (i: number): [number, number] => {
     const t = (2 * i) / PIECES - 1;

@@ -70,7 +70,7 @@ export function drawnFaces(options: DrawnFacesOptions = {}): DrawnFaces {
     entries: { images: pictures.entries.images, attributes: spec },
     images,
     attributes,
-    // The attributes follow from the place in the set.
+    // The attributes follow from the index of the example.
     ...(pictures.fingerprint !== undefined && { fingerprint: pictures.fingerprint }),
     async get(indices, request) {
       const batch = await pictures.get(indices, request);

@@ -3,7 +3,7 @@ import { type IdxSet, loadIdxSet } from './idx-set.ts';
 import { drawnDigits, type PublishedSetOptions } from './published-file.ts';
 
 /**
- * The SHA-256 sums are of the payloads of the archives whose MD5 sums the publisher gives:
+ * SHA-256 sums of the decompressed files. The publisher states these MD5 sums of the archives:
  * 8d4fb7e6c68d591d4c3dfef9ec88bf0d (train images), 25c81989df183df01b3e8a0aad5dffbe (train labels),
  * bef4ecab320f06d8554ea6380940ec79 (test images) and bb300cfdad3c16e7a12a480ee83cd310 (test labels).
  */

@@ -1,4 +1,4 @@
-/** The folder with local copies of datasets, `GANFORGE_DATA_DIR`, if there is an environment that sets it. */
+/** Returns the folder with local copies of datasets, `GANFORGE_DATA_DIR`; undefined if it is not set. */
 export function dataFolder(): string | undefined {
   return typeof process === 'undefined' ? undefined : process.env.GANFORGE_DATA_DIR || undefined;
 }

@@ -12,7 +12,7 @@ import {
   type PublishedSetOptions,
 } from './published-file.ts';
 
-/** A file of a set: its name without `.gz`, and the SHA-256 of its payload. */
+/** A file of a dataset: its name without `.gz`, and the SHA-256 of its decompressed content. */
 interface IdxSetFile {
   readonly file: string;
   readonly sha256: string;
@@ -24,11 +24,11 @@ export interface IdxSet extends PublishedSet {
   readonly splits: Readonly<Record<'train' | 'test', { readonly images: IdxSetFile; readonly labels: IdxSetFile }>>;
 }
 
-/** Loads a split of a set from the data folder, the cache or the network, whichever has it first. */
+/** Loads a split of a dataset from the data folder, the cache or the network, in this order. */
 export async function loadIdxSet(set: IdxSet, options: PublishedSetOptions): Promise<LabelledImageDataset> {
   const split = checkSplit(set, options);
   const { images, labels } = set.splits[split];
-  const labelBytes = await payloadOf(set, labels, options); // the small file first: no network is noticed sooner
+  const labelBytes = await payloadOf(set, labels, options); // the small file first, so that a missing network shows up sooner
   const imageBytes = await payloadOf(set, images, options);
   return idxDataset({
     images: parseIdx(imageBytes, images.file),

@@ -3,7 +3,7 @@ import { type IdxSet, loadIdxSet } from './idx-set.ts';
 import { drawnDigits, type PublishedSetOptions } from './published-file.ts';
 
 /**
- * The SHA-256 sums are of payloads whose MD5 sums are the published ones: 6bbc9ace898e44ae57da46a324031adb (train
+ * SHA-256 sums of the decompressed files. Their published MD5 sums are: 6bbc9ace898e44ae57da46a324031adb (train
  * images), a25bea736e30d166cdddb491f175f624 (train labels), 2646ac647ad5339dbf082846283269ea (test images) and
  * 27ae3e4e09519cfbb04c329615203637 (test labels).
  */

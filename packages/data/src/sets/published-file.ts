@@ -19,24 +19,24 @@ export interface PublishedSetOptions
   readonly mirrors?: readonly string[];
 }
 
-/** A published set of examples, as errors call it and folders name it. */
+/** A published dataset with its names in messages and folders. */
 export interface PublishedSet {
-  /** How to call it in an error. */
+  /** The name in messages. */
   readonly title: string;
-  /** Its folder under the data and cache folders, and the place that errors name. */
+  /** The name of its folder in the data and cache folders, and of its module in messages. */
   readonly name: string;
   readonly mirrors: readonly string[];
-  /** A drawn set that needs no file, for errors: its name in the command, and the function that makes it. */
+  /** A drawn dataset that needs no file, for advice: its name in the command, and the function that makes it. */
   readonly standIn: { readonly name: string; readonly call: string };
 }
 
-/** What stands in for grey images of 28 x 28. */
+/** The replacement for grey images of 28 x 28. */
 export const drawnDigits: PublishedSet['standIn'] = { name: 'stroke-digits', call: 'strokeDigits()' };
 
 const transport = ['signal', 'onProgress', 'connectTimeout', 'stallTimeout', 'retries'] as const;
 const known = ['split', 'dataDir', 'cacheDir', 'mirrors', ...transport];
 
-/** The split that `options`, all of them known, ask for. */
+/** Checks the options and returns the split. */
 export function checkSplit(set: PublishedSet, options: PublishedSetOptions): 'train' | 'test' {
   checkKnownOptions(`data/${set.name}`, options, known);
   const { split = 'train' } = options;
@@ -44,12 +44,12 @@ export function checkSplit(set: PublishedSet, options: PublishedSetOptions): 'tr
   throw new GanError(`data/${set.name}`, `split must be train or test; received ${formatValue(split)}.`);
 }
 
-/** The folder of the set's local copies, if there is to be one. */
+/** Returns the folder of the dataset's local copies, if one is set. */
 export function localFolder(set: PublishedSet, { dataDir = dataFolder() }: PublishedSetOptions): string | undefined {
   return dataDir === undefined ? undefined : `${dataDir}/${set.name}`;
 }
 
-/** The payload of a file of the set from the cache or the network, whichever has it first; always checked. */
+/** Returns the decompressed content of a file from the cache or the network, and checks it. */
 export async function fetchPublished(
   set: PublishedSet,
   file: string,
@@ -60,7 +60,7 @@ export async function fetchPublished(
   const path = `${cacheDir}/${set.name}/${file}`;
   const cached = await readChecked(path, checksum).catch((cause: unknown) => {
     if (cause instanceof GanError && (cause.code === 'file' || cause.code === 'checksum')) return undefined;
-    throw cause; // damaged or not there is mended by the network, a refusal of the system is not
+    throw cause; // a download repairs a damaged or missing file, but not an error of the system
   });
   if (cached !== undefined) return cached;
 
@@ -74,7 +74,7 @@ export async function fetchPublished(
   return readChecked(path, checksum);
 }
 
-/** `path`, with `.gz` or without, whichever there is. */
+/** Returns `path` or `path.gz`, whichever exists. */
 export async function firstThat(path: string): Promise<string | undefined> {
   const fs = await nodeFs('data/published-file');
   for (const candidate of [`${path}.gz`, path]) {
@@ -87,7 +87,7 @@ export async function firstThat(path: string): Promise<string | undefined> {
   return undefined;
 }
 
-/** The error of a local copy that is damaged or another file, with what to do; another error as it is. */
+/** Adds advice to the error of a damaged or wrong local copy; returns other errors unchanged. */
 export function notTheSet(set: PublishedSet, local: string, { dataDir }: PublishedSetOptions, cause: unknown): unknown {
   if (!(cause instanceof GanError && (cause.code === 'checksum' || cause.code === 'file'))) return cause;
   const source = dataDir === undefined ? 'unset GANFORGE_DATA_DIR' : 'leave out dataDir';

@@ -6,10 +6,10 @@ import { centreOfMass, rasterise, type Segments, smoothCurve } from './stroke-ra
 export const DIGIT_SIZE = 28;
 /** The digit's longer side, in pixels, as MNIST's: it fits a box of 20 x 20 (LeCun et al. 1998, section III.A). */
 const BOX = 20;
-/** Normals are cut here, so that no digit is unreadable. */
+/** Normals are truncated at this value, so that every digit is readable. */
 const CUT = 2.2;
 
-/** How one digit differs from the next; lengths on the glyph's frame of 100 unless said otherwise. */
+/** The random style of one digit. Lengths refer to the glyph's frame of 100, unless stated otherwise. */
 interface Hand {
   readonly slant: number;
   readonly aspect: number;
@@ -17,21 +17,21 @@ interface Hand {
   readonly halfTurn: number;
   /** Bends the whole digit sideways. */
   readonly bow: number;
-  /** Updates the digit's waist up or down. */
+  /** Moves the waist of the digit up or down. */
   readonly waist: number;
   /** Longer side in pixels. */
   readonly box: number;
   /** The pen's radius in pixels. */
   readonly pen: number;
-  /** How much thicker a stroke ends than it begins, as a share of `pen`. */
+  /** The increase of thickness along a stroke, as a share of `pen`. */
   readonly pressure: number;
   /** Width of the ink's edge in pixels. */
   readonly softness: number;
-  /** Where the ink's centre of mass goes, in pixels. */
+  /** The target position of the ink's centre of mass, in pixels. */
   readonly centre: readonly [number, number];
 }
 
-/** Draws `digit` as a hand drawn from `random` writes it into `out`, 28 x 28 bytes, white (255) on black (0). */
+/** Draws `digit` in a random style into `out`, 28 x 28 bytes, white (255) on black (0). */
 export function drawDigit(digit: number, random: RandomStream, out: Uint8Array): void {
   const uniforms = random.uniformValues(8);
   const normals = random.normalValues(8 + 2 * maxPoints).map((x) => Math.min(CUT, Math.max(-CUT, x)));
@@ -42,7 +42,7 @@ export function drawDigit(digit: number, random: RandomStream, out: Uint8Array):
   rasterise(layOut(points, glyph.strokes, hand), DIGIT_SIZE, hand.softness, out);
 }
 
-/** Spreads are chosen by eye against MNIST; digits lean to the right there, hence the slant's mean. */
+/** The spreads were chosen by comparison with MNIST. Digits lean to the right there, hence the mean of the slant. */
 function drawHand(uniforms: Float32Array, normals: Float32Array): Hand {
   return {
     slant: 0.2 + 0.2 * normals[0]!,
@@ -58,7 +58,7 @@ function drawHand(uniforms: Float32Array, normals: Float32Array): Hand {
   };
 }
 
-/** The glyph's points, each moved a little, then bent, slanted, stretched and turned as a whole. */
+/** Moves each point of the glyph a little, then bends, slants, stretches and rotates the whole glyph. */
 function place(points: Float64Array, hand: Hand, jitter: Float32Array): Float64Array {
   const t = hand.halfTurn;
   const cosine = (1 - t * t) / (1 + t * t); // the half-angle formulas: no call to sin or cos
@@ -76,7 +76,10 @@ function place(points: Float64Array, hand: Hand, jitter: Float32Array): Float64A
   return placed;
 }
 
-/** Segments in pixels: the longer side, pen included, fills the hand's box, and the ink balances at its centre. */
+/**
+ * Converts strokes to segments in pixels. The longer side, including the pen, fills the box, and the centre of mass is
+ * at the target.
+ */
 function layOut(points: Float64Array, strokes: readonly (readonly number[])[], hand: Hand): Segments {
   const lines = strokes.map((stroke) => smoothCurve(points, stroke));
   const xs = lines.flatMap((line) => line.filter((_, i) => i % 2 === 0));

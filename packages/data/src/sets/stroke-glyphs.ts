@@ -1,9 +1,9 @@
 /**
- * How each digit may be written: its strokes on a frame 100 high, x to the right and y down.
+ * The forms of each digit: strokes on a frame of height 100, x to the right and y down.
  *
  * Strokes are separated by `|`; each is a smooth curve through its points, so a corner is where one stroke ends and the
  * next begins. Points with equal coordinates are one point and move together; a stroke that ends where it began is
- * closed. The shapes were drawn for this package, after common handwriting; common ones stand twice.
+ * closed. The shapes were drawn for this package after common handwriting. Frequent forms are listed twice.
  */
 const shapes: readonly (readonly string[])[] = [
   [

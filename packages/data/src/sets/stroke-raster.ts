@@ -2,7 +2,7 @@
 export type Segments = Float64Array;
 const STRIDE = 6;
 
-/** Pieces that a curve is cut into between two of its points; at 28 pixels more cannot be seen. */
+/** Number of segments between two points of a curve. At 28 pixels more are not visible. */
 const PIECES = 5;
 
 /**
@@ -33,7 +33,7 @@ function catmullRom(a: number, b: number, c: number, d: number, t: number): numb
   return b + 0.5 * t * (c - a + t * (2 * a - 5 * b + 4 * c - d + t * (3 * (b - c) + d - a)));
 }
 
-/** Where a drawing's ink balances: each segment weighs its length times its width. */
+/** Computes the centre of mass of a drawing. The weight of a segment is its length times its width. */
 export function centreOfMass(segments: Segments): [number, number] {
   let [mass, mx, my] = [0, 0, 0];
   for (let s = 0; s < segments.length; s += STRIDE) {
@@ -56,7 +56,7 @@ export function centreOfMass(segments: Segments): [number, number] {
  * @param out `size * size` bytes, row by row from the top; overwritten
  */
 export function rasterise(segments: Segments, size: number, softness: number, out: Uint8Array): void {
-  const depth = new Float64Array(size * size).fill(-softness); // how far inside the ink each pixel's centre lies
+  const depth = new Float64Array(size * size).fill(-softness); // the depth of each pixel's centre inside the ink
   for (let s = 0; s < segments.length; s += STRIDE) addSegment(segments, s, size, softness, depth);
   for (let p = 0; p < out.length; p++) {
     const t = Math.min(1, Math.max(0, depth[p]! / softness + 0.5));

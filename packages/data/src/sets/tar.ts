@@ -3,7 +3,7 @@ import { unpackTar } from 'modern-tar';
 
 /** A regular file of a tar archive. */
 export interface TarFile {
-  /** A path that is safe on any system, as {@link safeNames} has it. */
+  /** A path that is safe on any system, made by {@link safeNames}. */
   readonly name: string;
   readonly data: Uint8Array;
 }
@@ -11,12 +11,12 @@ export interface TarFile {
 const where = 'data/tar';
 
 /**
- * Some regular files of a tar archive (ustar, pax or GNU's), in its order; folders and links are passed over.
+ * Reads some regular files of a tar archive (ustar, pax or GNU), in its order. Folders and links are skipped.
  *
  * @param wanted whether to read the file of this name; those not wanted take no memory
- * @param name how to call the archive in an error
- * @throws GanError `file` when a header's checksum is wrong, a file reaches past the end, the empty blocks that end an
- * archive are missing, or a file is named so that it would leave the archive's folder
+ * @param name the name of the archive in messages
+ * @throws GanError `file` if a header's checksum is wrong, a file exceeds the archive, the final empty blocks are
+ *   missing, or a name leaves the archive's folder
  */
 export async function readTar(
   bytes: Uint8Array,

@@ -1,16 +1,17 @@
 import type { BatchChoice, DatasetPosition, RandomStream } from '@ganforge/core';
 import type { PackedTable, Span } from '@ganforge/media';
 
-/** What a row is drawn for: the number of a column of words among them, and of a choice of it. */
+/** The condition for which a row is drawn: the index of a categorical column, and of one of its choices. */
 export type ConditionChoice = readonly [column: number, choice: number];
 
 /**
- * Chooses rows by their words, CTGAN's training by sampling: a column, each as likely; one of its choices by
- * log(1 + rows that have it); a row that has it, each as likely. So rare words come more often than rows hold them.
+ * Chooses rows by CTGAN's training-by-sampling: a uniform categorical column, one of its choices with probability
+ * proportional to log(1 + number of its rows), and a uniform row with that choice. So rare categories are drawn more
+ * often than they occur.
  *
  * Xu et al. 2019, "Modeling tabular data using conditional GAN", section 4.3.
  *
- * @param spans where the one-hots of words lie in a row
+ * @param spans the categorical spans of a row
  */
 export function conditionSampler(
   table: PackedTable,
@@ -34,7 +35,7 @@ export function conditionSampler(
   };
 }
 
-/** Rows in the order of their choices, where each choice begins among them, and running shares of log(1 + count). */
+/** Returns the rows sorted by choice, the start of each choice, and the cumulative shares of log(1 + count). */
 function columnOf(
   choices: Uint16Array,
   size: number,
@@ -48,7 +49,7 @@ function columnOf(
     total += log / sum;
     return total;
   });
-  // The last choice that has rows takes what rounding leaves.
+  // The last choice with rows gets the rounding remainder.
   const last = logs.findLastIndex((log) => log > 0);
   for (let k = last; k < size; k++) cumulative[k] = 1;
   for (let k = 0; k < size; k++) starts[k + 1]! += starts[k]!;

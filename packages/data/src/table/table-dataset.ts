@@ -182,7 +182,7 @@ function privacyOf(place: string, asked: PrivateTableOptions, rows: number): Tab
   return { rate: poissonRate(batchSize, rows), batchSize, noise };
 }
 
-/** A row adds 1 to one count of each column that is counted: a vector of norm sqrt(columns). */
+/** A row adds 1 to one count of each counted column, which is a vector of norm sqrt(columns). */
 function noiseOf({ noise }: TablePrivacy, types: Readonly<Record<string, string>>, random: RandomStream): CountNoise {
   const counted = Object.values(types).filter((type) => type !== 'id' && type !== 'constant').length;
   return {

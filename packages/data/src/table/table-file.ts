@@ -43,7 +43,7 @@ export async function tableFile(path: string, options: TableFileOptions = {}): P
   return datasetOfCells(where, reader.finish(), others);
 }
 
-/** UTF-8 of a file in chunks, unpacked where it begins as gzip does. */
+/** Reads a file as UTF-8 in chunks, decompressed if it starts like gzip. */
 async function* textOf(path: string): AsyncGenerator<string> {
   const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
   try {
@@ -69,6 +69,6 @@ async function openBytes(path: string): Promise<AsyncIterable<Uint8Array>> {
   if (!isGzip(begin)) return bytes;
   const { pipeline } = await nodeModule<typeof Stream>('node:stream', where);
   const { createGunzip } = await nodeModule<typeof Zlib>('node:zlib', where);
-  // What goes wrong is thrown where the unpacked bytes are read.
+  // Errors are thrown by the reader of the decompressed bytes.
   return pipeline(bytes, createGunzip({ chunkSize: CHUNK }), () => undefined);
 }

@@ -28,7 +28,7 @@ export interface LstmOracle {
   dispose(): void;
 }
 
-/** Texts that are drawn at a time. */
+/** Number of texts per batch. */
 const CHUNK = 1000;
 
 /**
@@ -57,7 +57,7 @@ export function lstmOracle(options: LstmOracleOptions = {}): LstmOracle {
     bias: normal('bias', [4 * units]),
   };
   const spec: TextSpec = { kind: 'text', length, vocabulary: Array.from({ length: vocabulary }, (_, i) => String(i)) };
-  /** Runs through texts; `token` gives the token after each step's logits. */
+  /** Runs through texts. `token` returns the token for the logits of each step. */
   const run = (n: number, token: (logits: tf.Tensor, t: number) => tf.Tensor): void => {
     let [h, c] = [tf.zeros([n, units]), tf.zeros([n, units])];
     let ids: tf.Tensor = tf.zeros([n], 'int32');

@@ -69,7 +69,7 @@ export function textDataset(given: Texts, options: FitTextsOptions = {}): TextDa
   return { ...tokenDataset({ texts, tokens }, { texts: spec, ...labelEntry(classes) }, labels), leftOut };
 }
 
-/** A dataset of tokens [size,length] of the entries' spec. */
+/** Makes a dataset of tokens [size,length] with the given entries. */
 export function tokenDataset(
   { texts, tokens }: Pick<TextDataset, 'texts' | 'tokens'>,
   entries: TextEntries,

@@ -47,7 +47,7 @@ export function balanced<B extends Batch>(dataset: Dataset<B>): Dataset<B> {
   } as Dataset<B> & { readonly labels: Int32Array };
 }
 
-/** The examples of each class that has some. */
+/** Lists the examples of each class that is not empty. */
 function rowsOfClasses(labels: Int32Array): readonly (readonly number[])[] {
   const classes = new Map<number, number[]>();
   labels.forEach((label, row) => {

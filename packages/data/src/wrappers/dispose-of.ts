@@ -1,6 +1,6 @@
 import type { Dataset } from '@ganforge/core';
 
-/** `{ dispose }` that frees each of the datasets once; nothing where they hold nothing to be freed. */
+/** Returns `{ dispose }` that frees each dataset once; empty if there is nothing to free. */
 export function disposeOf(...of: readonly Dataset[]): { dispose?: () => void } {
   const holding = [...new Set(of)].filter(({ dispose }) => dispose !== undefined);
   if (holding.length === 0) return {};
@@ -11,7 +11,7 @@ export function disposeOf(...of: readonly Dataset[]): { dispose?: () => void } {
   };
 }
 
-/** `{ dispose }` for each of the parts that a dataset is cut into: the last part that is disposed frees the whole. */
+/** Returns `{ dispose }` for each part of a dataset. The whole is freed when the last part is disposed. */
 export function disposeOfParts(whole: Dataset, parts: number): { dispose?: () => void }[] {
   const inUse = new Set(Array(parts).keys());
   return Array.from({ length: parts }, (_, part) => {

@@ -63,7 +63,7 @@ export function onlyClasses(dataset: Dataset, classes: readonly (string | number
   };
 }
 
-/** The labels of the classes asked for. */
+/** Returns the labels of the requested classes. */
 function checkClasses(classes: readonly (string | number)[], names: readonly string[]): number[] {
   if (!Array.isArray(classes) || classes.length === 0) {
     const received = Array.isArray(classes) ? 'none' : formatValue(classes);

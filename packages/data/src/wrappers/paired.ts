@@ -88,7 +88,7 @@ export async function sideBySideFolder(dir: string, options: SideBySideOptions =
   return input === 'left' ? paired(left, right) : paired(right, left);
 }
 
-/** `{ next }` of the side that chooses its batches; nothing where neither does. */
+/** Returns `{ next }` of the side that has it; empty if neither has. */
 function nextOf(inputs: Dataset, targets: Dataset): Pick<Dataset, 'next'> {
   const [chooser, other] = [inputs, targets].filter(({ next }) => next !== undefined);
   if (other !== undefined) {

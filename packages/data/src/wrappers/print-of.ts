@@ -1,7 +1,7 @@
 import type { Dataset } from '@ganforge/core';
 import { combinedFingerprint, type FingerprintPart } from '@ganforge/formats';
 
-/** `{ fingerprint }` of a dataset that is made of others; nothing where one of them has none. */
+/** Returns `{ fingerprint }` of a dataset that is derived from others; empty if one of them has none. */
 export function printOf(
   kind: string,
   settings: readonly FingerprintPart[],

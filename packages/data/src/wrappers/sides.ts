@@ -3,7 +3,7 @@ import { formatValue, GanError } from '@ganforge/formats';
 import type { ImageSpec, Specs } from '@ganforge/media';
 import * as tf from '@tensorflow/tfjs-core';
 
-/** What a side's images are, if they are images. @throws GanError `argument` */
+/** Returns the specification of a side's images. @throws GanError `argument` if it has no images */
 export function imageSpec(where: string, side: string, dataset: Dataset): ImageSpec {
   const { entries, get } = (dataset ?? {}) as Partial<Dataset>;
   const images = entries?.images;
@@ -19,7 +19,7 @@ export function imageSpec(where: string, side: string, dataset: Dataset): ImageS
 }
 
 /**
- * What the entries of a dataset, or the tensors of a batch, are called beside those of another side.
+ * Renames the entries of a dataset, or the tensors of a batch, for one side of a combined dataset.
  *
  * @example
  * ofSide('a', { images, labels }); // { a: images, aLabels: labels }
@@ -38,7 +38,7 @@ export function entriesOfSides<K extends string>(
   return Object.assign({}, ...all) as Specs & Readonly<Record<K, ImageSpec>>;
 }
 
-/** The batches of all sides as one; where one of them fails, the tensors of the others are freed. */
+/** Reads the batches of all sides as one. If one fails, the tensors of the others are freed. */
 export async function batchOfSides<K extends string>(
   sides: Readonly<Record<K, () => Promise<ImageBatch>>>,
 ): Promise<Batch & Readonly<Record<K, tf.Tensor4D>>> {

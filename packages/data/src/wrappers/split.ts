@@ -72,7 +72,10 @@ function countsOf(parts: number | readonly number[], size: number): readonly num
   throw new GanError(where, `counts must be positive integers whose sum is ${size}; received ${received}.`);
 }
 
-/** The examples such that any stretch has each class in its share: by (rank in the class + 1/2) / size of the class. */
+/**
+ * Orders the examples so that any consecutive part has each class in its share: by (rank in the class + 1/2) / size of
+ * the class.
+ */
 function interleaved(shuffled: readonly number[], labels: Int32Array | undefined): number[] {
   if (labels === undefined)
     throw new GanError(where, 'stratified needs a dataset with labels; received a dataset without labels.');

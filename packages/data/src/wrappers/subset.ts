@@ -46,7 +46,7 @@ export function subset(dataset: Dataset, indices: ArrayLike<number | bigint>): D
   };
 }
 
-/** What of a dataset's arrays belongs to the examples chosen: an equal stretch for each. */
+/** Copies the parts of a dataset's arrays that belong to the chosen examples. */
 function arraysAt(dataset: Dataset, chosen: readonly number[]): Readonly<Record<string, Pixels>> {
   const parts = arraysOf(dataset).map(([name, array]) => {
     const stretch = array.length / dataset.size;
@@ -60,7 +60,7 @@ function arraysAt(dataset: Dataset, chosen: readonly number[]): Readonly<Record<
   return Object.fromEntries(parts);
 }
 
-/** A dataset's examples where they lie in memory, one after another. */
+/** The examples of a dataset in memory, one after another. */
 type Pixels = Uint8Array | Float32Array;
 
 /** The arrays of a dataset that hold its examples, by name. */

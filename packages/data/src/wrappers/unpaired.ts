@@ -50,7 +50,7 @@ export function unpaired(a: Dataset<ImageBatch>, b: Dataset<ImageBatch>): Unpair
   };
 }
 
-/** Refuses sides that are no datasets of images of one size, and those that choose their own batches. */
+/** Checks the sides: both must be datasets of images of the same size, without their own `next`. */
 function checkSides(sides: { readonly a: Dataset; readonly b: Dataset }): void {
   const a = imageSpec(where, 'a', sides.a);
   const b = imageSpec(where, 'b', sides.b);

@@ -34,7 +34,7 @@ export const adaptiveAugment = {
 export interface View {
   readonly seen: Seen;
   /**
-   * /** Passes the discriminator's logits to the controller, if there is one. The discriminator's player calls it
+   * Passes the discriminator's logits to the controller, if there is one. The discriminator's player calls it
    * once per update.
    *
    * @param onFake for critics, whose scores have no natural zero: the zero is then the middle between both means

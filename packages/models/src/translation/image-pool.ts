@@ -9,7 +9,7 @@ export interface ImagePool {
   /** `images` [size,H,W,C], and how many of them are `filled`, int32. */
   readonly state: StateSpec;
   /**
-   * /** Returns the images that the discriminator judges instead of `images`, and reports which of them enter
+   * Returns the images that the discriminator judges instead of `images`, and reports which of them enter
    * the pool after the update.
    *
    * @param name of the pool's state in the GAN, and of its stream

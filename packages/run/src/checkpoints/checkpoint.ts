@@ -80,7 +80,7 @@ export async function readCheckpoint(
   return { manifest, arrays };
 }
 
-/** The arrays of one file, whose bytes are those that the manifest promises. */
+/** Reads the arrays of one file and checks its bytes against the manifest. */
 async function readArrays(
   files: RunFiles,
   path: string,
@@ -149,7 +149,7 @@ export async function removeCheckpoint(folder: string, step: number): Promise<vo
   const fs = await nodeFs(where);
   const path = `${folder}/checkpoints/${checkpointName(step)}`;
   try {
-    await fs.rename(path, `${path}.removed`); // never half a checkpoint under its name
+    await fs.rename(path, `${path}.removed`); // a checkpoint under its name is always complete
     await fs.rm(`${path}.removed`, { recursive: true, force: true });
   } catch (cause) {
     throw ioError(where, `remove ${path}`, cause);

@@ -39,10 +39,10 @@ export async function encodeManifest(manifest: Manifest): Promise<string> {
 }
 
 /**
- * Reads a manifest and proves that every byte of it is as it was written.
+ * Reads a manifest and verifies every byte.
  *
  * @param path for messages
- * @throws GanError `checksum` for a file that is damaged, `unsupported` for one of a later version
+ * @throws GanError `checksum` if the file is damaged; `unsupported` if it has a later version
  */
 export async function decodeManifest(bytes: Uint8Array, path: string): Promise<Manifest> {
   let manifest: Manifest;
@@ -52,8 +52,8 @@ export async function decodeManifest(bytes: Uint8Array, path: string): Promise<M
     if (typeof read !== 'object' || read === null) throw new Error('it is not a manifest');
     const { sha256: _, ...rest } = read;
     manifest = rest;
-    // Written again it must be the same text: this covers the checksum, the fields and the white space between them.
-    // A page that is not served over https has no checksums: there it is taken as it is.
+    // Encoding it again must give the same text. This checks the checksum, the fields and the white space. A page
+    // without https cannot compute checksums, so it skips this check.
     if (globalThis.crypto?.subtle !== undefined && (await encodeManifest(manifest)) !== text)
       throw new Error('its checksum does not match its contents');
   } catch (cause) {

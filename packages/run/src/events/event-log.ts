@@ -56,7 +56,7 @@ export async function readEvents(folder: string): Promise<LoggedEvent[]> {
   return events;
 }
 
-/** Type and step come first, so that readers need not parse what they pass over. */
+/** Type and step come first, so that readers can skip lines without parsing them. */
 function toLine(event: TrainEvent): string {
   const { type, step, ...rest } = event;
   const time = new Date(Math.round(performance.timeOrigin + performance.now())).toISOString();
@@ -64,7 +64,7 @@ function toLine(event: TrainEvent): string {
   return JSON.stringify({ type, step, time, ...kept });
 }
 
-/** Cuts off what follows the last end of line. */
+/** Removes everything after the last end of line. */
 async function repair(path: string): Promise<void> {
   const fs = await nodeFs(where);
   const stat = await fs.stat(path).catch((error: { code?: string }) => {

@@ -50,7 +50,7 @@ export function addCosts(a: Costs, b: Costs): Costs {
   };
 }
 
-/** A session while its lines are read. */
+/** A session whose lines are being read. */
 interface Open {
   readonly from: number;
   readonly examples: number;
@@ -98,7 +98,7 @@ export async function readHistory(files: RunFiles, until: number = Number.POSITI
   return { limits: limitsOf(starts), costs, terms, end, checkpoint, ended };
 }
 
-/** The events that count, in order: none that a resume voided. */
+/** Iterates over the valid events, in order, without those that a resume made invalid. */
 export async function* liveEvents(
   files: RunFiles,
   { limits, end }: Pick<History, 'limits' | 'end'>,
@@ -111,7 +111,7 @@ export async function* liveEvents(
   }
 }
 
-/** A session counts up to the least step at which a later one began. */
+/** The events of a session are valid up to the smallest step at which a later session started. */
 function limitsOf(starts: readonly number[]): number[] {
   const limits: number[] = [];
   let least = Number.POSITIVE_INFINITY;

@@ -2,20 +2,21 @@ import { GanError } from '@ganforge/formats';
 import type { RunFiles } from '../files/run-files.ts';
 import type { LoggedEvent } from './events.ts';
 
-/** The name of a run's events, in its folder. */
+/** The name of the event file in a run's folder. */
 export const eventsName = 'events.jsonl';
 
-/** A whole line, without its end. */
+/** A complete line, without its end. */
 export interface Line {
   readonly bytes: Uint8Array;
-  /** Where in the file the next line begins. */
+  /** The position of the next line in the file. */
   readonly end: number;
 }
 
 /**
- * The whole lines of a run's events from byte `from` on; a torn last one is left out. A file of any size takes no memory.
+ * Iterates over the complete lines of a run's events from byte `from` on, without an incomplete last line. It streams,
+ * so a file may have any size.
  *
- * @param until the byte before which to end
+ * @param until the position at which to stop
  */
 export async function* eventLines(
   files: RunFiles,
@@ -41,9 +42,9 @@ export async function* eventLines(
 const decoder = new TextDecoder();
 
 /**
- * The event of a line.
+ * Parses the event of a line.
  *
- * @throws GanError `file` for a line that is no JSON
+ * @throws GanError `file` if the line is not JSON
  */
 export function parseEvent({ bytes, end }: Line, at: string): LoggedEvent {
   try {
@@ -54,7 +55,7 @@ export function parseEvent({ bytes, end }: Line, at: string): LoggedEvent {
   }
 }
 
-/** Type and step of a line, which Ganforge writes first: known without parsing the rest. */
+/** Returns type and step of a line. Ganforge writes them first, so the rest is not parsed. */
 export function headOf(line: Line, at: string): { readonly type: string; readonly step: number } {
   const head = decoder.decode(line.bytes.subarray(0, 64));
   const found = /^\{"type":"(\w+)","step":(\d+)[,}]/.exec(head);

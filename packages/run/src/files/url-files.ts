@@ -5,9 +5,10 @@ import type { RunFiles } from './run-files.ts';
 const where = 'run/url-files';
 
 /**
- * The files of a run that a server gives out, as any static server does.
+ * The files of a run on a static server.
  *
- * What grows is asked for from where it was read to (`Range`); a server that gives all of it is read past that.
+ * A growing file is requested from the last position (`Range`). If the server returns the whole file, the known part is
+ * skipped.
  */
 export function urlFiles(url: string): RunFiles {
   const base = url.endsWith('/') ? url : `${url}/`;

@@ -3,18 +3,18 @@ import { GanError, ioError, nodeFs, nodeModule } from '@ganforge/formats';
 
 const where = 'run/lock';
 
-/** The name of a run's lock, in its folder. */
+/** The name of the lock file in a run's folder. */
 export const lockName = 'run.lock';
 
-/** Milliseconds after which a lock that holds nothing readable is a crash's, not one that is just being written. */
+/** Milliseconds after which an unreadable lock counts as left by a crash, not as being written. */
 const TORN = 2000;
 
-/** Who holds a lock. */
+/** The holder of a lock. */
 interface Holder {
-  /** Another for each lock. */
+  /** A unique id of the lock. */
   readonly id: string;
   readonly pid: number;
-  /** When the process began, in the system's own count; absent where the system does not say. */
+  /** The start time of the process in the system's own unit; absent if the system does not provide it. */
   readonly began?: string;
   readonly host: string;
 }
@@ -65,13 +65,13 @@ export async function whileLocked<T>(folder: string, work: (lock: RunLock) => Pr
   }
 }
 
-/** Whether a living process of this machine holds the lock of a folder. */
+/** Returns whether a running process of this machine holds the lock of a folder. */
 export async function isLocked(folder: string): Promise<boolean> {
   const holder = await readHolder(`${folder}/${lockName}`);
   return holder !== undefined && (await isLiving(holder));
 }
 
-/** Makes the lock file, or takes the place of a stale one; gives its id. */
+/** Creates the lock file, or replaces a stale one, and returns its id. */
 async function acquire(path: string, folder: string): Promise<string> {
   const fs = await nodeFs(where);
   const own: Holder = { ...(await processOf(process.pid)), id: globalThis.crypto.randomUUID() };
@@ -91,10 +91,10 @@ async function acquire(path: string, folder: string): Promise<string> {
 }
 
 /**
- * Puts a lock in the place of a stale one; false where another was faster.
+ * Replaces a stale lock; false if another process was faster.
  *
- * Who does it holds a lock of its own on that very lock: two that both found it stale cannot both replace it, and one
- * that comes late finds another there.
+ * The process holds a second lock on the lock file while it does this. So of two processes that found it stale, only
+ * one replaces it, and the other then finds a new lock.
  */
 async function replace(path: string, stale: Holder, text: string, folder: string): Promise<boolean> {
   const fs = await nodeFs(where);
@@ -112,7 +112,10 @@ async function replace(path: string, stale: Holder, text: string, folder: string
   }
 }
 
-/** Who holds the lock at `path`; undefined if there is none. A torn one has a holder that is gone, once it is old. */
+/**
+ * Returns the holder of the lock at `path`; undefined if there is none. An old unreadable lock has a holder that no
+ * longer exists.
+ */
 async function readHolder(path: string): Promise<Holder | undefined> {
   const fs = await nodeFs(where);
   for (;;) {
@@ -128,7 +131,7 @@ async function readHolder(path: string): Promise<Holder | undefined> {
     const stat = await fs.stat(path).catch(() => undefined);
     if (stat === undefined) continue;
     if (Date.now() - stat.mtimeMs > TORN) return { id: `torn-${stat.ino}-${stat.mtimeMs}`, pid: -1, host: '' };
-    await new Promise((resolve) => setTimeout(resolve, 20)); // made just now, and about to be written
+    await new Promise((resolve) => setTimeout(resolve, 20)); // it was just created and will be written soon
   }
 }
 
@@ -147,12 +150,12 @@ function isAlive(pid: number): boolean {
   }
 }
 
-/** What a lock of process `pid` would say now. */
+/** Returns the content of a lock of process `pid`. */
 async function processOf(pid: number): Promise<Omit<Holder, 'id'>> {
   const fs = await nodeFs(where);
   const { hostname } = await nodeModule<typeof Os>('node:os', where);
   const stat = await fs.readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
-  // proc(5): after the name in parentheses come the state (Z is dead, not yet buried) and, as the 20th, the start.
+  // proc(5): after the name in parentheses come the state (Z is a zombie) and, as the 20th, the start.
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   const began = fields[0] === 'Z' ? 'over' : fields[19];
   return { pid, host: hostname(), ...(began !== undefined && { began }) };

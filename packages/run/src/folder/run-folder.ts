@@ -56,7 +56,7 @@ export async function folderFs(load: typeof nodeFs = nodeFs): ReturnType<typeof 
   });
 }
 
-/** Whether a run ended before its first step was done. */
+/** Returns whether a run ended before its first step was complete. */
 async function hasNothing(folder: string): Promise<boolean> {
   if ((await listCheckpoints(folder)).length > 0) return false;
   let last = '';
@@ -92,7 +92,7 @@ export async function readRunRecord(place: string | RunFiles): Promise<RunRecord
   try {
     record = JSON.parse(new TextDecoder().decode(bytes)) as RunRecord | null;
     if (typeof record?.config?.dataset !== 'object') throw new Error('it has no configuration');
-    // A page that is not served over https has no checksums: there it is taken as it is.
+    // A page without https cannot compute checksums, so it skips this check.
     const checked = globalThis.crypto?.subtle !== undefined && record.version === 1;
     if (checked && (await configHash(record.config)) !== record.configHash) {
       throw new Error('configHash does not match config');

@@ -38,7 +38,7 @@ export async function* follow(place: string | URL, options: FollowOptions = {}):
   let ended = history.ended !== undefined;
   yield* liveEvents(files, history);
   while (!signal?.aborted) {
-    // Asked before the events are: what was written until the lock was given up is then read.
+    // The lock is checked before the events are read, so events written before the lock was released are not missed.
     const locked = await files.isLocked();
     if (await isShorter(files, end)) end = 0; // begun anew
     for await (const line of eventLines(files, end)) {
@@ -53,7 +53,7 @@ export async function* follow(place: string | URL, options: FollowOptions = {}):
   }
 }
 
-/** Whether the file ends before `end`, where it had whole lines: it is another file now. */
+/** Returns whether the file is shorter than `end`; then it is a new file. */
 async function isShorter(files: RunFiles, end: number): Promise<boolean> {
   if (end === 0) return false;
   for await (const part of files.stream('events.jsonl', end - 1)) return part[0] !== 10;

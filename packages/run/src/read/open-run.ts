@@ -80,7 +80,7 @@ async function nameOf(files: RunFiles, which: string): Promise<string> {
   let name: string | null | undefined = which;
   if (which === 'last') name = names.at(-1);
   if (which === 'best') name = (await readMetrics(files))?.checkpoints.best;
-  // A server lists no folders: there any name may be one.
+  // A server cannot list folders, so any name may exist.
   const unlisted = (await files.list('checkpoints')) === undefined && /^step-\d+$/.test(which);
   if (name != null && (names.includes(name) || unlisted)) return name;
   const problem = `${files.at} has no checkpoint '${which}'. It has: ${names.join(', ') || 'none'}.`;

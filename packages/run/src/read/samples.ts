@@ -8,13 +8,13 @@ export interface SampleFile {
   readonly path: string;
 }
 
-/** Of each step the picture that shows it: of several entries that of the first that has one. */
+/** Selects one picture per step: that of the first entry that has one. */
 export function picturesOf(samples: readonly SampleFile[]): SampleFile[] {
   const pictures = samples.filter(({ path }) => path.endsWith('.png'));
   return pictures.filter(({ step }, i) => pictures[i - 1]?.step !== step);
 }
 
-/** The samples of a run that count, in the order of steps. */
+/** Lists the valid samples of a run, ordered by step. */
 export async function readSamples(files: RunFiles): Promise<SampleFile[]> {
   const samples: SampleFile[] = [];
   for await (const event of liveEvents(files, await readHistory(files))) {

@@ -7,10 +7,10 @@ export function canonicalJson(value: unknown): string {
 }
 
 /**
- * Where two JSON values differ, each as `path: expected 64, received 32`; `limit` of them at most.
+ * Lists the differences of two JSON values, each as `path: expected 64, received 32`; at most `limit`.
  *
- * @param expected what there is
- * @param received what was asked for
+ * @param expected the existing value
+ * @param received the requested value
  */
 export function differences(expected: unknown, received: unknown, path = '', limit = 10): string[] {
   if (canonicalJson(expected) === canonicalJson(received)) return [];

@@ -4,9 +4,9 @@ import type { RunFiles } from '../files/run-files.ts';
 import type { Sink } from './sink.ts';
 
 /**
- * A sink that writes one file when a run has ended, however it did.
+ * Makes a sink that writes one file when a run has ended, with or without an error.
  *
- * @param make its contents, of what the folder holds; undefined for no file
+ * @param make returns its content, computed from the folder; undefined for no file
  */
 export function atTheEnd(name: string, make: (files: RunFiles) => Promise<Uint8Array | string | undefined>): Sink {
   return {

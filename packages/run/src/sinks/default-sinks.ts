@@ -7,9 +7,9 @@ import { tensorBoardSink } from './tensorboard-sink.ts';
 
 /** The sinks of every run with a folder. They write files other than checkpoints and pictures. */
 export const defaultSinks: readonly Sink[] = [
-  eventLogSink, // first: the others read what it wrote
+  eventLogSink, // first, because the others read its file
   tensorBoardSink,
-  samplesGifSink, // before the report, which shows it
+  samplesGifSink, // before the report, which contains it
   reportSink,
   modelCardSink,
 ];

@@ -52,13 +52,13 @@ export async function progressBar(options: ProgressOptions = {}): Promise<(event
   };
 }
 
-/** How far a run is; of one that only the clock ends, its step alone. */
+/** Formats the progress of a run; if only the time ends it, the step alone. */
 function placeOf(step: number, steps: number, isTerminal: boolean): string {
   if (!Number.isFinite(steps)) return `step ${step}`;
   return `${isTerminal ? bar(step / steps) : 'step'} ${step}/${steps}`;
 }
 
-/** A finding in one line: what is seen, and what to do first. */
+/** Formats a finding in one line: the observation and the first advice. */
 function healthLine({ title, confidence, step, seen, advice }: Finding): string {
   const first = advice[0];
   const todo = first === undefined ? '' : ` Try ${settingsOf(first).join(' ')}.`;

@@ -5,7 +5,7 @@ import type { Sink } from './sink.ts';
 export function progressSink(options: ProgressOptions = {}): Sink {
   return {
     name: 'the progress bar',
-    required: true, // asked for, and refused where there is no terminal: said at once
+    required: true, // the user requested it, so a missing stderr is an error at once
     async open() {
       return { event: await progressBar(options) };
     },

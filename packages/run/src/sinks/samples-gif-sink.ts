@@ -4,10 +4,10 @@ import { picturesOf, readSamples } from '../read/samples.ts';
 import { atTheEnd } from './at-the-end.ts';
 import type { Sink } from './sink.ts';
 
-/** Frames at most: those of a longer run are thinned evenly. */
+/** Maximum number of frames; a longer run is thinned evenly. */
 const FRAMES = 100;
 
-/** `samples.gif`: how the samples came about. */
+/** Writes `samples.gif`, the progress of the samples. */
 export const samplesGifSink: Sink = atTheEnd('samples.gif', async (files) => {
   const { renderGif, thin } = await import('@ganforge/media/pictures');
   const frames: Uint8Array[] = [];

@@ -38,7 +38,7 @@ export async function openEventFile(folder: string, options: EventFileOptions = 
       throw ioError(where, `write ${path}`, cause);
     }
   };
-  // 'ax': never over an existing file, and always at the end.
+  // 'ax' never overwrites an existing file and always appends.
   const file = await guard(() => fs.open(path, 'ax'));
   const append = (event: Uint8Array): Promise<void> => guard(async () => void (await file.writeFile(frame(event))));
   const event = (step: number, values: Uint8Array[]): Uint8Array =>
@@ -67,7 +67,7 @@ export async function openEventFile(folder: string, options: EventFileOptions = 
   };
 }
 
-/** Size and channels of a PNG file, as its first chunk says (PNG specification, 11.2.1). */
+/** Reads size and channels of a PNG file from its first chunk (PNG specification, 11.2.1). */
 function pngHeader(png: Uint8Array): { width: number; height: number; channels: number } {
   const view = new DataView(png.buffer, png.byteOffset, png.byteLength);
   const channels = { 0: 1, 2: 3, 3: 3, 4: 2, 6: 4 }[view.getUint8(25)] ?? 3;

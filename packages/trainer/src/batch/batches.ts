@@ -18,7 +18,7 @@ export interface DataCursor {
   readonly examples: number;
 }
 
-/** Where every run begins. */
+/** The start of the data, where every run begins. */
 export const dataStart: DataCursor = { epoch: 0, offset: 0, batches: 0, examples: 0 };
 
 /** Options of {@link createBatchSource}. Together with the dataset they determine which examples a run reads. */
@@ -147,7 +147,7 @@ export function disposeBatch(batch: Batch): void {
   for (const tensor of Object.values(batch)) tensor.dispose();
 }
 
-/** The cursor, in the next epoch where the present one has no whole batch left. */
+/** Returns the cursor, moved to the next epoch if the current epoch has no full batch left. */
 function roll(at: DataCursor, size: number, examples: number): DataCursor {
   return at.offset + size > examples ? { ...at, epoch: at.epoch + 1, offset: 0 } : at;
 }
@@ -157,7 +157,7 @@ function advance(at: DataCursor, size: number, total: number): DataCursor {
   return roll({ epoch, offset: offset + size, batches: batches + 1, examples: examples + size }, size, total);
 }
 
-/** The batch, unless it is none; the tensors of one that is refused are freed. */
+/** Checks a batch and returns it. If it is invalid, its tensors are freed. */
 export async function checkBatch<B extends Batch>(batch: B, size: number, needs: Specs): Promise<B> {
   if (typeof batch !== 'object' || batch === null || batch instanceof tf.Tensor) {
     if (batch instanceof tf.Tensor) batch.dispose();
@@ -187,7 +187,7 @@ export async function checkBatch<B extends Batch>(batch: B, size: number, needs:
 }
 
 /**
- * Refuses what is no dataset.
+ * Checks that the value is a dataset.
  *
  * @throws GanError `argument`
  */

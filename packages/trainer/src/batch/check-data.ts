@@ -6,9 +6,9 @@ import type * as tf from '@tensorflow/tfjs-core';
 const where = 'trainer/check-data';
 
 /**
- * Refuses specs that are none, naming the entry.
+ * Checks specifications; the message names the entry.
  *
- * @param what whose they are: `the GAN's needs`
+ * @param what their owner, for messages: `the GAN's needs`
  * @throws GanError `argument`
  */
 export function checkSpecs(what: string, specs: Specs): void {
@@ -22,7 +22,7 @@ export function checkSpecs(what: string, specs: Specs): void {
 }
 
 /**
- * Refuses a dataset whose examples are not what the GAN needs.
+ * Checks that the examples of a dataset are what the GAN needs.
  *
  * @throws GanError `mismatch`
  */
@@ -37,7 +37,7 @@ export function checkDataFits<B extends Batch>(gan: Gan<B>, dataset: Dataset<B>)
 }
 
 /**
- * Refuses a batch size that is larger than the dataset.
+ * Checks that the batch size is not larger than the dataset.
  *
  * @throws GanError `argument`
  */
@@ -48,10 +48,9 @@ export function checkSize(size: number, examples: number): void {
 }
 
 /**
- * Refuses a batch that is not what its specs say: a tensor that is missing, of another shape or type, or with a label or
- * token that is none.
+ * Checks a batch against its specifications: all tensors, their shapes and types, and the ranges of labels and tokens.
  *
- * @throws GanError `shape`, and `argument` for a label or token
+ * @throws GanError `shape` if a tensor is missing or wrong; `argument` if a label or token is out of range
  */
 export async function checkNeeds(batch: Batch, needs: Specs): Promise<void> {
   const parts = Object.entries(batchParts(needs));
@@ -63,7 +62,7 @@ export async function checkNeeds(batch: Batch, needs: Specs): Promise<void> {
     throw new GanError(where, `a batch must hold ${expected}; received ${received}.`, { code: 'shape' });
   }
   for (const [name, { dtype, range }] of parts) {
-    if (dtype !== 'int32' || range === undefined) continue; // an index that is none would be another's, or zeros, in silence
+    if (dtype !== 'int32' || range === undefined) continue; // an index out of range would silently become another index, or zeros
     const values = await batch[name]!.data<'int32'>();
     const wrong = values.find((value) => !(value >= range[0] && value <= range[1]));
     if (wrong === undefined) continue;

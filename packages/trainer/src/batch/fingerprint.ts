@@ -5,16 +5,17 @@ import type * as tf from '@tensorflow/tfjs-core';
 import { checkBatch, disposeBatch } from './batches.ts';
 
 const where = 'trainer/fingerprint';
-/** Examples that are looked at, and numbers of an entry at most. */
+/** Number of examples to compare, and the maximum number of values per entry. */
 const examples = 8;
 const mostNumbers = 65536;
-/** Of the norm: engines and versions of Node differ by less, other data by far more. */
+/** The tolerance relative to the norm. Engines and versions of Node differ by less, other data by far more. */
 const tolerance = 1e-4;
 
 /**
- * What tells a dataset from another of its size: its own fingerprint, or projections of a few of its examples.
+ * Returns the fingerprint of a dataset: its own, or projections of a few of its examples.
  *
- * The examples are spread over the set, and come by one draw: another augmentation gives others.
+ * The examples are spread over the dataset and use a fixed random stream, so another augmentation gives another
+ * fingerprint.
  */
 export async function fingerprintOf<B extends Batch>(dataset: Dataset<B>): Promise<DataFingerprint> {
   if (dataset.fingerprint !== undefined) return dataset.fingerprint;
@@ -31,7 +32,7 @@ export async function fingerprintOf<B extends Batch>(dataset: Dataset<B>): Promi
   }
 }
 
-/** The norm of a tensor's numbers and two projections of them; numbers that are not finite count as 0. */
+/** Returns the norm of a tensor's values and two projections of them. Values that are not finite count as 0. */
 async function project(name: string, tensor: tf.Tensor): Promise<SampledFingerprint[string]> {
   const { dtype, shape } = tensor;
   if (dtype === 'string' || dtype === 'complex64') return { dtype, shape, numbers: [] };
@@ -47,9 +48,9 @@ async function project(name: string, tensor: tf.Tensor): Promise<SampledFingerpr
 }
 
 /**
- * The run's fingerprint, if the dataset's is the same but for rounding.
+ * Returns the run's fingerprint if the dataset's fingerprint equals it up to rounding.
  *
- * @throws GanError `mismatch` that names what differs
+ * @throws GanError `mismatch` with the names of what differs
  */
 export function checkFingerprint(
   folder: string,

@@ -3,13 +3,13 @@ import type { BestSoFar, Values } from '@ganforge/run';
 import type { Progress, Session } from './session.ts';
 
 /**
- * The best so far, this step included; of equals the first stays.
+ * Returns the best checkpoint so far, including this step. Among equal values the first stays.
  *
- * A metric is judged when it is measured, a loss term at the checkpoints that a run has however often it is ended and
- * gone on with: so the best of such a run is that of one that was not interrupted.
+ * A metric counts when it is measured, a loss term at the scheduled checkpoints. So the best of an interrupted and
+ * resumed run is that of an uninterrupted run.
  *
- * @param measured in this step
- * @param scheduled whether the step has such a checkpoint
+ * @param measured the metrics measured in this step
+ * @param scheduled whether the step has a scheduled checkpoint
  */
 export async function updateBest<B extends Batch>(
   { options, report }: Session<B>,

@@ -5,7 +5,7 @@ import type { Values } from '@ganforge/run';
 const where = 'trainer/metrics';
 
 /**
- * `metrics`, if each has names that no other has, a whole number of steps and a function.
+ * Checks metrics: unique names, an integer interval and a function.
  *
  * @throws GanError `argument`
  */
@@ -39,7 +39,7 @@ export function checkMetrics<B extends Batch>(metrics: readonly Metric<B>[]): re
 }
 
 /**
- * What a metric gave, if it is a number for each of its names.
+ * Checks the result of a metric: one number for each of its names.
  *
  * @throws GanError `argument`
  */

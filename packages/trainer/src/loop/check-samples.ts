@@ -7,7 +7,7 @@ import { integer, maxSamples } from '../options.ts';
 const where = 'trainer/samples';
 
 /**
- * Refuses conditions for samples that are not what the GAN takes.
+ * Checks that conditions for samples are what the GAN takes.
  *
  * @throws GanError `argument` and `shape`
  */
@@ -21,8 +21,8 @@ export function checkSampleConditions<B extends Batch>(gan: Gan<B>, given: Batch
 }
 
 /**
- * What `sample` of a GAN gave, refused unless it is n samples of what the GAN says that it makes; tensors of what is
- * refused are freed.
+ * Checks the result of a GAN's `sample`: n samples as the GAN's `output` declares. If it is invalid, its tensors are
+ * freed.
  *
  * @throws GanError `shape`
  */
@@ -51,7 +51,10 @@ export function checkSamples<B extends Batch>(gan: Gan<B>, n: number, made: unkn
   );
 }
 
-/** What samples must hold: all of the output, but what is there where optional conditions are left out. */
+/**
+ * Returns the entries that samples must have: all of the output, or those that exist if optional conditions are
+ * omitted.
+ */
 function wantedOutput<B extends Batch>(
   { needs, output, conditions = [] }: Gan<B>,
   made: Readonly<Record<string, unknown>>,
@@ -67,7 +70,7 @@ function isBatch(made: unknown): made is Readonly<Record<string, unknown>> {
   return typeof made === 'object' && made !== null && !(made instanceof tf.Tensor);
 }
 
-/** How many examples a batch has. */
+/** Returns the number of examples of a batch. */
 export function countOf(batch: Batch): number {
   return Object.values(batch)[0]!.shape[0]!;
 }

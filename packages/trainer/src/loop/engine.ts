@@ -4,7 +4,7 @@ import * as tf from '@tensorflow/tfjs-core';
 const where = 'trainer/engine';
 
 /**
- * The name of the engine in use.
+ * Returns the name of the current engine.
  *
  * @throws GanError `engine` if there is none
  */
@@ -25,7 +25,7 @@ export async function engineInUse(): Promise<string> {
 }
 
 /**
- * Refuses to go on where another engine is in use than the run began on: its numbers would be others.
+ * Throws if the engine changed since the run started, because the results would differ.
  *
  * @throws GanError `engine`
  */

@@ -20,11 +20,11 @@ import { type Progress, runPosition, type Session } from './session.ts';
 import { GivenUp, yieldToEventLoop } from './stop.ts';
 import type { TrainResult } from './training.ts';
 
-/** Seconds of a process after which its run has a first checkpoint, however many steps there are between two. */
+/** Seconds after which a process writes its first checkpoint, regardless of the checkpoint interval. */
 const firstCheckpoint = 60;
 
 /**
- * Takes steps until all are taken or someone asks for the end; then a checkpoint and samples.
+ * Runs steps until all are done or a stop is requested; then writes a checkpoint and samples.
  *
  * @param seconds since the run began in this process
  */
@@ -48,12 +48,12 @@ export async function runLoop<B extends Batch>(
     unlogged = progress.step % logEvery === 0 || last ? undefined : result;
     if (unlogged === undefined) await log(result);
     await tellProbes(session, progress, result.norms);
-    // The checkpoint first: an error while sampling must not cost the steps since the one before.
+    // The checkpoint comes first, so that an error while sampling does not lose the steps since the previous one.
     await measureAndKeep(session, progress, seconds);
     if (sampleEvery > 0 && progress.step % sampleEvery === 0) await sample(session, progress);
     await yieldToEventLoop();
   }
-  if (unlogged !== undefined) await log(unlogged); // a step that nobody knew to be the last
+  if (unlogged !== undefined) await log(unlogged); // this step turned out to be the last
   const reason = progress.step < steps ? stop.reason! : 'completed';
   if (progress.stepsTaken > 0) await checkpoint(session, progress, seconds);
   if (sampleEvery > 0 && progress.stepsTaken > 0) await sample(session, progress);
@@ -71,7 +71,7 @@ export async function runLoop<B extends Batch>(
   };
 }
 
-/** What `metrics.json` says. */
+/** Returns the content of `metrics.json`. */
 export function runMetrics(
   progress: Progress,
   cursor: DataCursor,
@@ -95,12 +95,15 @@ export function runMetrics(
   return { step, reason, checkpoints, losses: terms, metrics, timings };
 }
 
-/** Undefined where the run was asked to end and a batch did not come: then all is as it was before the step. */
+/**
+ * Runs a step. It returns undefined if a stop was requested and a batch did not arrive; the state is then that before
+ * the step.
+ */
 async function takeStep<B extends Batch>(session: Session<B>, progress: Progress): Promise<StepResult | undefined> {
   const { state, schedules, source, executor, options } = session;
   const { cursor } = source;
   const { examples } = cursor;
-  // The first batch comes before any update: only a step that waits again can be left half done.
+  // The first batch arrives before any update, so only a step that waits again can be left incomplete.
   const waits = state.gan.players.some(
     ({ updatesPerStep = 1, batches, prepare }) => updatesPerStep !== 1 || batches === 'own' || prepare !== undefined,
   );
@@ -163,7 +166,7 @@ async function sample<B extends Batch>(session: Session<B>, progress: Progress):
   await report.emit({ type: 'sample', step: progress.step, ...sheet, ...(paths.length > 0 && { paths }) });
 }
 
-/** Undefined where someone was waited for who did not come before the run's end. */
+/** Returns undefined if the awaited work was given up at the end of the run. */
 async function orGivenUp<T>(work: Promise<T>): Promise<T | undefined> {
   return work.catch((error: unknown) => {
     if (error instanceof GivenUp) return undefined;
@@ -171,7 +174,7 @@ async function orGivenUp<T>(work: Promise<T>): Promise<T | undefined> {
   });
 }
 
-/** Measures what is due, and writes a checkpoint where one is or the best so far needs it. */
+/** Measures the metrics that are due, and writes a checkpoint if it is due or the step is the best so far. */
 async function measureAndKeep<B extends Batch>(
   session: Session<B>,
   progress: Progress,
@@ -182,7 +185,7 @@ async function measureAndKeep<B extends Batch>(
   const scheduled = step === steps || (checkpointEvery > 0 && step % checkpointEvery === 0);
   const first = checkpointEvery > 0 && progress.checkpoint === undefined && seconds() >= firstCheckpoint;
   const again = progress.unmeasured;
-  // An error in a metric must not cost the steps since the last checkpoint: it is thrown when they are safe.
+  // An error in a metric must not lose the steps since the last checkpoint, so it is thrown after the checkpoint.
   const [measured] = await Promise.allSettled([measure(session, progress)]);
   const failed = measured.status === 'rejected';
   progress.unmeasured = failed && measured.reason instanceof GivenUp;

@@ -10,11 +10,11 @@ import { namedAsync } from './user-code.ts';
 const where = 'trainer/metrics';
 
 /**
- * Lets each metric do what it does once; nothing where no step is left.
+ * Runs `prepare` of each metric, unless no step is left.
  *
- * A metric that fails is told of, and not measured in this process.
+ * A metric that fails gives a warning and is not measured in this process.
  *
- * @throws what a metric throws, where the options say so
+ * @throws errors of a metric, if `metricErrors` is `throw`
  */
 export async function prepareMetrics<B extends Batch>(session: Session<B>, progress: Progress): Promise<void> {
   const { options, stop } = session;
@@ -32,11 +32,12 @@ export async function prepareMetrics<B extends Batch>(session: Session<B>, progr
 }
 
 /**
- * Measures what is due after this step and tells it; nothing is due where a run was ended between two measurements.
+ * Measures the metrics that are due after this step and reports them. A run that is ended between two measurements
+ * measures nothing.
  *
  * @returns the finite values of this step, by name
- * @throws what a metric throws, where the options say so
- * @throws GivenUp where the run was asked to end and a metric does not
+ * @throws errors of a metric, if `metricErrors` is `throw`
+ * @throws GivenUp if a stop was requested and a metric does not finish
  */
 export async function measure<B extends Batch>(session: Session<B>, progress: Progress): Promise<Values> {
   const { options, report } = session;
@@ -65,7 +66,7 @@ export async function measure<B extends Batch>(session: Session<B>, progress: Pr
   return values;
 }
 
-/** What one metric gives of the averaged weights. */
+/** Evaluates one metric with the averaged weights. */
 async function evaluate<B extends Batch>(
   session: Session<B>,
   step: number,
@@ -76,10 +77,10 @@ async function evaluate<B extends Batch>(
 }
 
 /**
- * What a probe or a metric gives of the averaged weights, unchecked.
+ * Evaluates a probe or a metric with the averaged weights, without checks of the result.
  *
- * @param party how messages call it
- * @param warnings gets what it says of its numbers
+ * @param party its name in messages
+ * @param warnings receives its remarks
  */
 export async function evaluateProbe<B extends Batch>(
   session: Session<B>,
@@ -108,7 +109,7 @@ export async function evaluateProbe<B extends Batch>(
   }
 }
 
-/** What `work` gives, or what is wrong where it fails and the run goes on. */
+/** Returns the result of `work`, or its problem if it fails and the run continues. */
 async function problemIn<B extends Batch, T>({ options }: Session<B>, work: Promise<T>): Promise<T | string> {
   return work.catch((error: unknown) => {
     if (error instanceof GivenUp || options.metricErrors === 'throw') throw error;
@@ -116,7 +117,7 @@ async function problemIn<B extends Batch, T>({ options }: Session<B>, work: Prom
   });
 }
 
-/** The values that are finite; the others are told of, or refused. */
+/** Returns the finite values. Other values give a warning or an error. */
 function finiteOf<B extends Batch>(
   { options }: Session<B>,
   metric: Metric<B>,
@@ -135,7 +136,7 @@ function finiteOf<B extends Batch>(
   return Object.fromEntries(Object.entries(found).filter(([, value]) => Number.isFinite(value)));
 }
 
-/** Tells each warning that was not told before. */
+/** Emits each warning that was not emitted before. */
 export async function warn<B extends Batch>(
   { report }: Session<B>,
   { told, step }: Progress,
@@ -153,9 +154,10 @@ function partyOf<B extends Batch>({ names }: Metric<B>): string {
 }
 
 /**
- * Seconds until the last step at the pace so far; each measurement to come is taken to cost what the metric's last one did.
+ * Estimates the seconds until the last step from the speed so far. Each future measurement is assumed to take as long
+ * as the metric's last one.
  *
- * @param seconds since the run began in this process
+ * @param seconds since the run started in this process
  */
 export function secondsLeft<B extends Batch>(
   { options: { steps, metrics } }: Pick<Session<B>, 'options'>,

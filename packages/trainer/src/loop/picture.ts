@@ -5,10 +5,10 @@ import { marked, provenanceOf, type RunRecord, type SampleSheet } from '@ganforg
 const where = 'trainer/picture';
 
 /**
- * Writes what shows samples at a glance to `samples/step-N...` of a run's folder; pictures hold what made them.
+ * Renders samples to `samples/step-N...` in a run's folder. Pictures contain their provenance.
  *
  * @returns the paths in the folder: `samples/step-40.png`, or `samples/step-40-a.png` of one of several entries
- * @throws GanError `io`, and what cannot be drawn
+ * @throws GanError `io`, and errors of the rendering
  */
 export async function writePictures(
   folder: string,

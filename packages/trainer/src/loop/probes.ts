@@ -6,11 +6,11 @@ import type { Progress, Session } from './session.ts';
 import { GivenUp } from './stop.ts';
 
 /**
- * Tells what the probes that are due after this step give; nothing where none is.
+ * Reports the values of the probes that are due after this step.
  *
- * Probes say how a run is doing and decide nothing: one that fails is a warning, whatever the options say of metrics.
+ * Probes do not influence the run, so a probe that fails gives only a warning.
  *
- * @param norms of the layers, where the step measured them
+ * @param norms the layer norms, if the step measured them
  */
 export async function tellProbes<B extends Batch>(
   session: Session<B>,

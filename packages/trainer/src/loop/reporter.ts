@@ -20,33 +20,33 @@ import type { Reporter } from './session.ts';
 import { GivenUp, type StopRequest } from './stop.ts';
 import { namedAsync } from './user-code.ts';
 
-/** A loop's reporter together with what happens before and after the loop. */
+/** A loop's reporter with the events before and after the loop. */
 export interface SessionReporter extends Reporter {
-  /** Tells that the run begins, or goes on; then what is beyond is gone. */
+  /** Reports that the run starts or resumes. After a resume, later results are removed. */
   begin(step: number, steps: number, examples: number, metrics: RunMetrics): Promise<void>;
-  /** Tells that the run stopped on an error, as far as that still can be told. */
+  /** Reports that the run stopped because of an error, if it is still possible. */
   failed(error: unknown, checkpoint: string | undefined, metrics: RunMetrics, seconds: number): Promise<void>;
   close(): Promise<void>;
 }
 
-/** Where a session of a run is, and whether it goes on from another. */
+/** The place of a session of a run, and whether it resumes another. */
 export interface Place {
   readonly run: RunRecord;
   readonly folder: string | undefined;
-  /** Of the folder. */
+  /** The lock of the folder. */
   readonly lock: RunLock | undefined;
   readonly resumed: boolean;
   readonly step: number;
 }
 
 /**
- * Brings each event to the run's sinks, the listener and the iteration, in this order.
+ * Passes each event to the run's sinks, the listener and the iteration, in this order.
  *
- * A picture that cannot be made and a sink that fails become warnings; where the disk refuses a picture, or the events
- * cannot be written, the run ends.
+ * A picture that cannot be rendered and a sink that fails give warnings. If a picture or the events cannot be written
+ * to the disk, the run ends.
  *
- * @param tell the iteration
- * @param stop once it is asked, a listener or an iteration that does not come back is no longer waited for
+ * @param tell passes an event to the iteration
+ * @param stop after a stop request, a listener or an iteration that does not return is not awaited any more
  */
 export async function openReporter<B extends Batch>(
   { run, folder, lock, resumed, step: from }: Place,
@@ -126,7 +126,7 @@ export async function openReporter<B extends Batch>(
       const left = checkpoint !== undefined && { checkpoint };
       const event = { type: 'failed', step, code, message, seconds, ...left } as const;
       const health = found(event);
-      // The error itself is thrown: what cannot be told any more must not hide it.
+      // The error itself is thrown. A failure to report it must not hide it.
       const isOurs = await Promise.resolve(lock?.check()).then(
         () => true,
         () => false,

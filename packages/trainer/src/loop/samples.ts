@@ -16,17 +16,17 @@ import type { TrainingState } from '../state/state.ts';
 import { checkSamples, countOf } from './check-samples.ts';
 import { namedAsync } from './user-code.ts';
 
-/** Examples of the data that points are shown above. */
+/** Number of data examples to show below generated points. */
 const SHOWN_POINTS = 1000;
 
-/** What is sampled: a GAN in training, the data it learns from, and where in the run it is. */
+/** The source of samples: a GAN in training, its data, and the position in the run. */
 export interface Sampled<B extends Batch> {
   readonly state: TrainingState<B>;
   readonly dataset: Dataset<B>;
   readonly at: RunPosition;
 }
 
-/** Runs `fn` while the averaged weights are in the networks, and puts the trained ones back. */
+/** Runs `fn` with the averaged weights in the networks, then restores the trained ones. */
 export async function withAverages<T>(state: Pick<TrainingState, 'averages'>, fn: () => Promise<T> | T): Promise<T> {
   const averages = Object.values(state.averages).filter(({ spec }) => spec.sampling !== false);
   for (const ema of averages) ema.swapIn();
@@ -37,7 +37,7 @@ export async function withAverages<T>(state: Pick<TrainingState, 'averages'>, fn
   }
 }
 
-/** Samples in a picture that nobody chose a number for: a scatter plot wants many, translated images are large. */
+/** The default number of samples in a picture: many for a scatter plot, few for translated images. */
 export function defaultSampleCount<B extends Batch>({ needs, conditions = [], output }: Gan<B>): number {
   if (conditions.some((entry) => needs[entry]?.kind === 'image')) return 8;
   return Object.values(output).every(({ kind }) => kind === 'points') ? SHOWN_POINTS : 64;
@@ -46,10 +46,9 @@ export function defaultSampleCount<B extends Batch>({ needs, conditions = [], ou
 /**
  * At most `count` samples from the run's fixed latents: the same ones at every step, after a resume too.
  *
- * Where a class is the only condition there are whole rows of classes: floor(count / classes) samples of each, in the
- * order of classes, or one of each of the first where there are more classes than samples. Other conditions are those of
- * the first examples of the dataset, as its epoch 0 and a fixed draw make them, or `given`: then there are as many
- * samples as it has.
+ * If a class is the only condition, there are floor(count / classes) samples of each class, in the order of classes; if
+ * there are more classes than samples, one sample of each of the first classes. Other conditions are `given`, with one
+ * sample per example, or come from the first examples of the dataset in epoch 0 with a fixed random stream.
  */
 export async function makeSamples<B extends Batch>(of: Sampled<B>, count: number, given?: Batch): Promise<SampleSheet> {
   const { dataset } = of;
@@ -66,9 +65,9 @@ export async function makeSamples<B extends Batch>(of: Sampled<B>, count: number
 }
 
 /**
- * The samples of a metric, as `MetricContext.sample` promises them; the averaged weights are in the networks already.
+ * Draws the samples of a metric; see `MetricContext.sample`. The networks already have the averaged weights.
  *
- * @throws GanError `argument` for no whole numbers
+ * @throws GanError `argument` if a number is not an integer
  */
 export async function metricSamples<B extends Batch>(of: Sampled<B>, n: number, part: number): Promise<Batch> {
   integer('n', n, 1);
@@ -92,7 +91,7 @@ async function sampleSheet<B extends Batch>(of: Sampled<B>, n: number, condition
   return { samples, ...(isConditional && { conditions: await toHost(conditions) }), ...(real && { real }) };
 }
 
-/** n samples, refused unless they are what the GAN says that it makes; the caller disposes them. */
+/** Draws n samples and checks them against the GAN's output. The caller disposes them. */
 async function sampleOf<B extends Batch>(
   { state: { gan }, at }: Sampled<B>,
   n: number,
@@ -115,20 +114,20 @@ async function sampleOf<B extends Batch>(
   }
 }
 
-/** The class of each sample: as many of each, or one of each of the first. */
+/** Returns the class of each sample: the same number of each class, or one of each of the first classes. */
 function classesInRows(classes: number, count: number): number[] {
   const ofEach = Math.floor(count / classes);
   if (ofEach === 0) return Array.from({ length: count }, (_, i) => i);
   return Array.from({ length: ofEach * classes }, (_, i) => Math.floor(i / ofEach));
 }
 
-/** The entries of a batch that a GAN samples by. */
+/** Returns the entries of a batch that are conditions of a GAN. */
 function conditionsOf<B extends Batch>({ needs, conditions = [] }: Gan<B>, examples: Batch): Batch {
   const taken = Object.fromEntries(conditions.map((entry) => [entry, needs[entry]!]));
   return Object.fromEntries(Object.keys(batchParts(taken)).map((name) => [name, examples[name]!]));
 }
 
-/** Up to a thousand examples, the same ones at every step, where the GAN makes points that the dataset has too. */
+/** Returns up to a thousand fixed examples, if the GAN and the dataset have the same kind of points. */
 async function shownPoints<B extends Batch>(of: Sampled<B>): Promise<HostBatch | undefined> {
   const { state, dataset } = of;
   const shown = Object.entries(state.gan.output).filter(([entry, spec]) => {

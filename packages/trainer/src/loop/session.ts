@@ -16,7 +16,7 @@ import type { TrainingState } from '../state/state.ts';
 import type { Executor } from '../step/executor.ts';
 import type { StopRequest } from './stop.ts';
 
-/** All that a loop works with. */
+/** The inputs of a training loop. */
 export interface Session<B extends Batch> {
   readonly state: TrainingState<B>;
   readonly schedules: RunSchedules;
@@ -26,59 +26,59 @@ export interface Session<B extends Batch> {
   readonly run: RunRecord;
   readonly folder: string | undefined;
   readonly stop: StopRequest;
-  /** Where the loop begins: after a resume not at 0. */
+  /** The start of the loop; not 0 after a resume. */
   readonly start: {
     readonly step: number;
     readonly best: BestSoFar | null;
     readonly metrics: Measurements;
     readonly unmeasured: boolean;
-    /** Losses of the last step, and what the sessions before cost. */
+    /** Losses of the last step; `costs` are those of earlier sessions. */
     readonly terms: Values;
     readonly before: Costs;
   };
   readonly dataset: Dataset<B>;
   readonly report: Reporter;
-  /** tfjs's backend that it began on. */
+  /** The tfjs backend at the start. */
   readonly engine: string;
 }
 
-/** Where a loop tells what it does. */
+/** Receives the events of a loop. */
 export interface Reporter {
   emit(event: TrainEvent): Promise<void>;
-  /** Makes sure that all events are on the disk. */
+  /** Flushes all events to the disk. */
   sync(): Promise<void>;
-  /** Makes them; the paths in the run's folder. */
+  /** Renders the pictures and returns their paths in the run's folder. */
   pictures(step: number, sheet: SampleSheet): Promise<readonly string[]>;
   metrics(metrics: RunMetrics): Promise<void>;
 }
 
-/** What a loop has found out so far; it survives an error. */
+/** The progress of a loop. It stays valid after an error. */
 export interface Progress {
   step: number;
-  /** Step of the last checkpoint in this process, or the one the run went on from. */
+  /** Step of the last checkpoint in this process, or of the checkpoint from which the run resumed. */
   checkpoint: number | undefined;
   sampled: number | undefined;
   best: BestSoFar | null;
   terms: Values;
   metrics: Measurements;
-  /** What the sessions before cost. */
+  /** The costs of earlier sessions. */
   readonly before: Costs;
-  /** Whether the metrics of this step were given up, since the run was asked to end. */
+  /** Whether the metrics of this step were given up because of a stop request. */
   unmeasured: boolean;
-  /** Seconds that the metrics took in this process, and each one's last measurement, by its first name. */
+  /** Seconds of the metrics in this process; `lastSeconds` has the last duration of each, by its first name. */
   metricsSeconds: number;
   readonly costs: Map<string, number>;
-  /** Metrics that could not prepare, by their first name: they are not measured. */
+  /** Metrics whose `prepare` failed, by their first name. They are not measured. */
   readonly unprepared: Set<string>;
-  /** What they have warned of. */
+  /** Warnings already shown. */
   readonly told: Set<string>;
-  /** Seconds spent in steps, and examples seen in them, by this process. */
+  /** Seconds spent in steps by this process; `stepExamples` counts their examples. */
   stepSeconds: number;
   stepExamples: number;
   stepsTaken: number;
 }
 
-/** How far a session that has not begun is. */
+/** Returns the initial progress of a session. */
 export function progressAt(start: Session<Batch>['start']): Progress {
   const checkpoint = start.step > 0 ? start.step : undefined;
   const nothing = { stepSeconds: 0, stepExamples: 0, stepsTaken: 0 };
@@ -86,7 +86,7 @@ export function progressAt(start: Session<Batch>['start']): Progress {
   return { ...start, checkpoint, sampled: undefined, ...unmeasured, ...nothing };
 }
 
-/** What sampling needs to know of the run after `step` steps. */
+/** Returns the position of the run after `step` steps, which sampling needs. */
 export function runPosition<B extends Batch>(
   { state, schedules, source }: Pick<Session<B>, 'state' | 'schedules' | 'source'>,
   step: number,

@@ -1,6 +1,6 @@
 import type { FinishReason } from '@ganforge/run';
 
-/** Milliseconds that the end of a run waits for a dataset, a metric or a listener before it goes on without. */
+/** Milliseconds for which the end of a run waits for a dataset, a metric or a listener. */
 const patience = 1000;
 
 /** The signals that end a process, with their numbers: a shell sees 128 + n. */
@@ -9,29 +9,29 @@ const signals = { SIGINT: 2, SIGTERM: 15 } as const;
 /** A signal that ends a run. */
 export type EndingSignal = keyof typeof signals;
 
-/** The process, as far as its signals go. */
+/** The signal functions of the process. */
 type Signals = Pick<NodeJS.Process, 'on' | 'off' | 'listenerCount' | 'exit' | 'stderr'>;
 
-/** What someone was waited for who did not come in time; the run is ending. */
+/** The awaited work did not finish in time, and the run is ending. */
 export class GivenUp extends Error {}
 
-/** Asks a run to end: after the step it is in, or at once where it waits for someone. */
+/** A request to stop a run: after the current step, or immediately if the run is waiting. */
 export class StopRequest {
   #reason: Exclude<FinishReason, 'completed'> | undefined;
   #signal: EndingSignal | undefined;
   readonly #listeners = new Set<() => void>();
 
-  /** Why the run should end; undefined while nobody asked. */
+  /** The reason to stop; undefined without a request. */
   get reason(): Exclude<FinishReason, 'completed'> | undefined {
     return this.#reason;
   }
 
-  /** The signal that asked. */
+  /** The signal that made the request. */
   get signal(): EndingSignal | undefined {
     return this.#signal;
   }
 
-  /** Asks; of several reasons the first counts. */
+  /** Makes the request. The first reason counts. */
   ask(reason: Exclude<FinishReason, 'completed'>, signal?: EndingSignal): void {
     this.#signal ??= signal;
     if (this.#reason !== undefined) return;
@@ -40,9 +40,9 @@ export class StopRequest {
   }
 
   /**
-   * What `work` gives; once someone asked for the end it has a second more.
+   * Returns the result of `work`. After a stop request, `work` has one more second.
    *
-   * @throws GivenUp when it took longer; what `work` gives later goes to `late`
+   * @throws GivenUp if it takes longer; `late` receives a later result
    */
   waitFor<T>(work: Promise<T>, late: (value: T) => void = () => undefined): Promise<T> {
     return new Promise((resolve, reject) => {
@@ -67,9 +67,9 @@ export class StopRequest {
 }
 
 /**
- * Lets the first SIGINT or SIGTERM ask for the end of the run; a second one finds no handler and kills the process.
+ * Makes the first SIGINT or SIGTERM stop the run. A second one has no handler and kills the process.
  *
- * @returns how to stop listening
+ * @returns a function that stops listening
  */
 export function listenForSignals(stop: StopRequest): () => void {
   const target = nodeProcess();
@@ -87,9 +87,9 @@ export function listenForSignals(stop: StopRequest): () => void {
 }
 
 /**
- * Says on stderr what is left of a run that a signal ended, and ends the process as the signal would have: 130 or 143.
+ * Reports on stderr what remains of a run that a signal ended, and exits with the code of the signal: 130 or 143.
  *
- * Where someone else listens for the signal the process is theirs to end.
+ * If there are other listeners for the signal, they must end the process.
  */
 export function endProcess(signal: EndingSignal, left: string): void {
   const target = nodeProcess();
@@ -102,7 +102,7 @@ function nodeProcess(): Signals | undefined {
   return target?.on === undefined || target.exit === undefined ? undefined : (target as Signals);
 }
 
-/** Lets an AbortSignal ask for the end of the run. */
+/** Makes an AbortSignal stop the run. */
 export function listenForAbort(signal: AbortSignal | undefined, stop: StopRequest): () => void {
   const onAbort = (): void => stop.ask('aborted');
   if (signal?.aborted) onAbort();
@@ -111,9 +111,9 @@ export function listenForAbort(signal: AbortSignal | undefined, stop: StopReques
 }
 
 /**
- * Gives timers, signals and the page a chance to run: the engines that compute on this thread leave them none.
+ * Lets timers, signals and the page run. Engines that compute on this thread block them otherwise.
  *
- * setImmediate costs microseconds; a browser's timers wait for milliseconds, so that a message is posted instead.
+ * setImmediate takes microseconds. Timers of browsers wait for milliseconds, so a message is posted instead.
  */
 export function yieldToEventLoop(): Promise<void> {
   return new Promise((resolve) => {

@@ -34,10 +34,10 @@ export interface Training extends AsyncIterable<TrainEvent>, PromiseLike<TrainRe
   finally(onFinally?: (() => void) | null): Promise<TrainResult>;
 }
 
-/** The run itself: tells `emit` its events and ends when `stop` is asked. */
+/** The run itself. It passes its events to `emit` and ends after a stop request. */
 export type Run = (emit: (event: TrainEvent) => Promise<void>, stop: StopRequest) => Promise<TrainResult>;
 
-/** Makes a run that begins when it is first awaited or iterated. */
+/** Makes a run that starts when it is first awaited or iterated. */
 export function createTraining(run: Run): Training {
   const stop = new StopRequest();
   let result: Promise<TrainResult> | undefined;
@@ -60,7 +60,7 @@ export function createTraining(run: Run): Training {
       return {
         async next() {
           const running = start();
-          running.catch(() => undefined); // thrown below, when the events before it are taken
+          running.catch(() => undefined); // thrown below, after the earlier events are consumed
           const event = await own.take();
           if (event !== undefined) return { done: false, value: event };
           await running;
@@ -77,7 +77,7 @@ export function createTraining(run: Run): Training {
   };
 }
 
-/** Hands events from a producer to one consumer; the producer waits until the next event is asked for. */
+/** Passes events from a producer to one consumer. The producer waits until the next event is requested. */
 class Channel {
   #waiting: { readonly event: TrainEvent; readonly taken: () => void } | undefined;
   #release: (() => void) | undefined;

@@ -6,9 +6,9 @@ import { GivenUp, type StopRequest } from './stop.ts';
 const where = 'trainer/user-code';
 
 /**
- * What `call` gives; what it throws becomes a GanError that names `party` and keeps the cause.
+ * Returns the result of `call`. Converts its errors to a GanError that names `party` and keeps the cause.
  *
- * @param party whose code it is: `the loss of player 'critic'`
+ * @param party the owner of the code: `the loss of player 'critic'`
  */
 export function named<T>(party: string, call: () => T): T {
   try {
@@ -18,7 +18,7 @@ export function named<T>(party: string, call: () => T): T {
   }
 }
 
-/** As {@link named}, for code that may be asynchronous. */
+/** Like {@link named}, for code that may be asynchronous. */
 export async function namedAsync<T>(party: string, call: () => T | PromiseLike<T>): Promise<T> {
   try {
     return await call();
@@ -33,8 +33,8 @@ function failure(party: string, cause: unknown): unknown {
 }
 
 /**
- * A dataset as a run asks it: an end that was asked for does not wait for it for ever, what it throws is named, and a
- * tensor that it gives is new and alive.
+ * Wraps a dataset for a run: a stop request does not wait for it forever, its errors name it, and its tensors are
+ * checked to be new and not disposed.
  */
 export function guardDataset<B extends Batch>(dataset: Dataset<B>, stop: StopRequest): Dataset<B> {
   const given = new WeakSet<tf.Tensor>();
@@ -52,7 +52,7 @@ export function guardDataset<B extends Batch>(dataset: Dataset<B>, stop: StopReq
   };
 }
 
-/** A GAN as a run asks it: an end that was asked for does not wait for ever for what its players prepare, or for samples. */
+/** Wraps a GAN for a run: a stop request does not wait forever for `prepare` or `sample`. */
 export function guardGan<B extends Batch>(gan: Gan<B>, stop: StopRequest): Gan<B> {
   const players = gan.players.map((player) => {
     const { prepare } = player;
@@ -74,7 +74,7 @@ export function guardGan<B extends Batch>(gan: Gan<B>, stop: StopRequest): Gan<B
   }) as Gan<B>;
 }
 
-/** A run frees each batch: a tensor that comes twice would be freed while it is used. */
+/** A run frees each batch, so a tensor that is returned twice would be freed while it is used. */
 function refuseUsed(batch: unknown, given: WeakSet<tf.Tensor>): void {
   const tensors = tensorsOf(batch);
   const used = tensors.find(

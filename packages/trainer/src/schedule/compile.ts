@@ -77,7 +77,7 @@ export async function compileSchedule(schedule: Schedule, name: string): Promise
   };
 }
 
-/** What is not allowed in a tree; undefined if all is. */
+/** Returns the first disallowed part of a tree; undefined if there is none. */
 function faultIn(node: MathNode): string | undefined {
   switch (node.type) {
     case 'ConstantNode': {

@@ -6,13 +6,13 @@ const where = 'trainer/schedule';
 const forms = ['linear', 'cosine', 'exponential'] as const;
 const units = ['steps', 'examples', 'epochs'] as const;
 
-/** The ramps among schedules. */
+/** The schedules that are ramps. */
 export type RampSchedule = LinearSchedule | CosineSchedule | ExponentialSchedule;
 
 /**
- * Makes a ramp callable.
+ * Compiles a ramp to a function.
  *
- * @throws GanError `argument` for an object that is not a ramp
+ * @throws GanError `argument` if the object is not a ramp
  */
 export function compileRamp(schedule: RampSchedule, name: string): (at: ScheduleTime) => number {
   const refuse = (problem: string): GanError =>
@@ -42,9 +42,9 @@ export function compileRamp(schedule: RampSchedule, name: string): (at: Schedule
 const runBegan = { step: 0, epoch: 0, examples: 0 };
 
 /**
- * The share of a length that has passed since a beginning: 1 at its end, more beyond.
+ * Returns a function that computes the completed fraction of a length since its start: 1 at its end, more afterwards.
  *
- * @throws GanError `argument` for what is not a length
+ * @throws GanError `argument` if the object is not a length
  */
 export function compileLength(
   length: Length,

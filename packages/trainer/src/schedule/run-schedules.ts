@@ -14,7 +14,7 @@ interface PlayerSchedules {
   readonly updatesPerStep: CompiledSchedule;
   readonly every: CompiledSchedule;
   readonly learningRate: CompiledSchedule;
-  /** Adam's, where it changes. */
+  /** The beta2 of Adam, if it is a schedule. */
   readonly beta2?: CompiledSchedule;
 }
 
@@ -65,7 +65,9 @@ export async function compileSchedules(gan: Gan<never>, batchSize: number, steps
   return schedules;
 }
 
-/** Evaluates every schedule at the first step, and rates at the last where they depend on the step alone. */
+/**
+ * Evaluates every schedule at the first step, and learning rates also at the last step if they depend only on the step.
+ */
 function tryAll(gan: Gan<never>, schedules: RunSchedules, steps: number): void {
   const { first } = schedules.stages;
   const start = timeAt(schedules, first, first.began);
@@ -116,9 +118,9 @@ function batchSizeIn(schedules: RunSchedules, stage: Stage): number {
 }
 
 /**
- * How many updates a player makes in the step at `at`: 0 where it rests.
+ * Returns the number of updates of a player in the step at `at`; 0 if it is inactive.
  *
- * @throws GanError `argument` when updatesPerStep or every is no whole number
+ * @throws GanError `argument` if updatesPerStep or every is not an integer
  */
 export function updatesAt(schedules: RunSchedules, player: Player<never>, at: ScheduleTime, stage: string): number {
   const { updatesPerStep, every } = schedules.players[player.name]!;
@@ -127,7 +129,7 @@ export function updatesAt(schedules: RunSchedules, player: Player<never>, at: Sc
   return whole(updatesPerStep(at), 0, `updatesPerStep of '${player.name}'`, at);
 }
 
-/** The value of a schedule that counts something, refused unless it is a whole number of at least `min`. */
+/** Checks that the value of a schedule is an integer of at least `min`. */
 function whole(value: number, min: number, name: string, at: ScheduleTime): number {
   if (Number.isInteger(value) && value >= min) return value;
   throw new GanError(
@@ -136,7 +138,7 @@ function whole(value: number, min: number, name: string, at: ScheduleTime): numb
   );
 }
 
-/** The rate, refused below 0. */
+/** Checks that a learning rate is not negative. */
 function notNegative(player: Player<never>, schedule: Schedule, rate: CompiledSchedule): CompiledSchedule {
   return (at) => {
     const value = rate(at);
@@ -149,7 +151,7 @@ function notNegative(player: Player<never>, schedule: Schedule, rate: CompiledSc
   };
 }
 
-/** beta2, refused outside [0,1). */
+/** Checks that beta2 is in [0,1). */
 function fraction(player: Player<never>, beta2: CompiledSchedule): CompiledSchedule {
   return (at) => {
     const value = beta2(at);
@@ -158,7 +160,7 @@ function fraction(player: Player<never>, beta2: CompiledSchedule): CompiledSched
   };
 }
 
-/** A shared optimizer keeps its owner's rate. */
+/** A shared optimizer has the learning rate of its owner. */
 function optimizerOf(gan: Gan<never>, player: Player<never>): OptimizerSpec {
   const owner = gan.players.find(({ name }) => name === optimizerOwner(player));
   if (owner === undefined || 'sharedWith' in owner.optimizer) {

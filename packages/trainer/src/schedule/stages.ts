@@ -23,7 +23,7 @@ export interface RunStages {
 
 const only: readonly Stage[] = [{ name: 'main' }];
 
-/** A GAN's stages: one stage `main` without end where it names none. */
+/** Returns a GAN's stages; by default one stage `main` without end. */
 export function stagesOf(gan: Gan<never>): readonly Stage[] {
   return gan.stages ?? only;
 }
@@ -31,8 +31,8 @@ export function stagesOf(gan: Gan<never>): readonly Stage[] {
 /**
  * Checks a GAN's stages.
  *
- * @throws GanError `argument` for stages without different names, a stage but the last without a length, a batch size
- *   that is not a whole number, or a player in a stage that does not exist
+ * @throws GanError `argument` if stage names are not unique, a stage before the last has no length, a batch size is not
+ *   an integer, or a player names a stage that does not exist
  */
 export function compileStages(gan: Gan<never>): RunStages {
   const stages = stagesOf(gan);

@@ -10,30 +10,30 @@ import type { TrainingState } from './state.ts';
 
 const where = 'trainer/checkpoint';
 
-/** What a checkpoint's manifest holds for the trainer. */
+/** The part of a checkpoint's manifest that belongs to the trainer. */
 export interface TrainingNotes {
   readonly data: DataCursor;
   /** The stage of the last step. */
   readonly stage: StagePosition;
   readonly updates: UpdateCounts;
-  /** The run ended while its metrics were measured: it goes on by measuring them. Absent where that is done. */
+  /** The run ended while its metrics were measured, so a resume measures them first. Absent otherwise. */
   readonly unmeasured?: true;
 }
 
-/** How often what is averaged over time was updated: decides bias corrections and ramp-ups. */
+/** The numbers of updates of optimizers and averages, which determine bias corrections and ramp-ups. */
 export interface UpdateCounts {
-  /** By optimizer (its player's name) and weight key. */
+  /** Updates by optimizer (its player's name) and weight key. */
   readonly optimizers: Readonly<Record<string, Readonly<Record<string, number>>>>;
-  /** By averaged network. */
+  /** Updates by averaged network. */
   readonly averages: Readonly<Record<string, number>>;
 }
 
 /**
- * Reads all that a run must remember from the device.
+ * Reads the whole state of a run from the device.
  *
- * By file: `<network>` has its weights by `<network>/<weight>`, statistics included, `<network>.averages` the same of
- * those that are averaged; `optimizers`: `<player>/<slot>/<network>/<weight>`; `state`: `<name>/<tensor>`. Files without
- * tensors are absent.
+ * The result is grouped by file. `<network>` has the weights by `<network>/<weight>`, including statistics;
+ * `<network>.averages` has the averaged ones; `optimizers`: `<player>/<slot>/<network>/<weight>`; `state`:
+ * `<name>/<tensor>`. Files without tensors are absent.
  */
 export async function readState(state: TrainingState<never>): Promise<StateArrays> {
   return readTensors(tensorsOf(state));
@@ -50,13 +50,13 @@ async function readTensors(parts: Readonly<Record<string, Record<string, tf.Tens
   return arrays;
 }
 
-/** A run's memory as it was: what changed it since can be undone. */
+/** A snapshot of a run's state. Later changes can be undone. */
 export interface HeldState {
   undo(): Promise<void>;
   dispose(): void;
 }
 
-/** Holds a run's memory as it is now; nothing is copied: what is assigned from now on leaves the old values alone. */
+/** Takes a snapshot of a run's state without copying, because later assignments do not change the old values. */
 export function holdState(state: TrainingState<never>): HeldState {
   const parts = mapRecord(tensorsOf(state), (tensors) => mapRecord(tensors, (tensor) => tf.keep(tf.clone(tensor))));
   const counts = updateCounts(state);
@@ -77,9 +77,9 @@ export function updateCounts(state: TrainingState<never>): UpdateCounts {
 }
 
 /**
- * Puts a run's memory back as {@link readState} and {@link updateCounts} gave it.
+ * Restores a run's state from the results of {@link readState} and {@link updateCounts}.
  *
- * @throws GanError `mismatch` when a weight or a state is missing, is of another shape, or belongs nowhere
+ * @throws GanError `mismatch` if a weight or a state is missing, has another shape, or is unknown
  */
 export function restoreState(state: TrainingState<never>, arrays: StateArrays, counts: UpdateCounts): void {
   const known = new Set(Object.keys(tensorsOf(state)));
@@ -103,7 +103,7 @@ export function restoreState(state: TrainingState<never>, arrays: StateArrays, c
   });
 }
 
-/** Puts the averages into the networks, for good. */
+/** Puts the averages into the networks permanently. */
 export function takeAverages(state: Pick<TrainingState, 'weights' | 'averages'>): void {
   const variables = new Map(
     Object.values(state.weights).flatMap((all) => all.map(({ key, variable }) => [key, variable])),

@@ -73,7 +73,7 @@ export function createTrainingState<B extends Batch>(
   return { gan, seed: options.seed, random, weights, optimizers, averages, memory, stage, shared: new Map() };
 }
 
-/** Variables that hold a state's first values; no tidy around takes them. */
+/** Creates variables with a state's initial values. An enclosing tidy does not dispose them. */
 function createMemory(name: string, spec: StateSpec): Record<string, tf.Variable> {
   return tf.tidy(() =>
     mapRecord(
@@ -91,13 +91,13 @@ export function disposeTrainingState(state: TrainingState<never>): void {
   for (const memory of Object.values(state.memory)) tf.dispose({ ...memory });
 }
 
-/** Frees what players shared in a step. */
+/** Frees the tensors that players shared in a step. */
 export function freeShared({ shared }: TrainingState<never>): void {
   for (const tensor of shared.values()) tensor.dispose();
   shared.clear();
 }
 
-/** A player without a weight to change would fail at its first update. */
+/** Without this check a player without trainable weights would fail at its first update. */
 function refuseFrozenPlayers(gan: Gan<never>, weights: Readonly<Record<string, readonly NamedWeight[]>>): void {
   for (const { name, trains } of gan.players) {
     if (trains.some((network) => weights[network]!.some(({ trainable }) => trainable))) continue;
@@ -108,7 +108,7 @@ function refuseFrozenPlayers(gan: Gan<never>, weights: Readonly<Record<string, r
   }
 }
 
-/** No layer belongs to two networks: one would change in the other's updates. */
+/** A layer must not belong to two networks, because the updates of one would change the other. */
 function refuseSharedWeights(weights: Readonly<Record<string, readonly NamedWeight[]>>): void {
   const owners = new Map<tf.Variable, string>();
   for (const { key, variable } of Object.values(weights).flat()) {

@@ -7,7 +7,9 @@ import { TreeSum } from './tree-sum.ts';
 
 const where = 'trainer/clip-each';
 
-/** A microbatch whose examples were run one by one: the mean of their clipped gradients, and of their terms. */
+/**
+ * The result of a microbatch whose examples ran one by one: the means of their clipped gradients and of their terms.
+ */
 export interface ClippedMicrobatch {
   readonly gradients: Record<string, tf.Tensor>;
   readonly observed: ReadonlyMap<string, Tensors>;
@@ -15,12 +17,12 @@ export interface ClippedMicrobatch {
 }
 
 /**
- * Runs a player's loss on each example of a microbatch by itself; the pass clips each gradient.
+ * Runs a player's loss on each example of a microbatch separately; the pass clips each gradient.
  *
- * Examples draw from streams of their own, as microbatches of one example do. Gradients are added along a tree, so that
+ * Each example has its own random streams, like a microbatch of one example. Gradients are added along a tree, so that
  * the same examples in more microbatches give the same bits.
  *
- * @param onNotFinite is told of an example whose loss or gradient is NaN or Inf; what it gives is thrown
+ * @param onNotFinite called for an example whose loss or gradient is NaN or Inf; its result is thrown
  */
 export async function runEachExample<B extends Batch>(
   request: PassRequest<B>,
@@ -58,11 +60,12 @@ export async function runEachExample<B extends Batch>(
 }
 
 /**
- * Adds the noise of an update to its mean gradients, in place: `noise` x `norm` beside the sum of all examples.
+ * Adds the noise of an update to its mean gradients, in place. Its deviation is `noise` x `norm` relative to the sum
+ * over examples.
  *
- * It is keyed by player, step and update: a resumed run adds the same, and so do all processes of a run.
+ * The noise is keyed by player, step and update, so a resumed run and all processes of a run add the same noise.
  *
- * @param examples of the whole batch, over all processes
+ * @param examples number of examples of the whole batch, over all processes
  */
 export function addNoise<B extends Batch>(
   { state, player, at }: Pick<PassRequest<B>, 'state' | 'player' | 'at'>,

@@ -14,21 +14,21 @@ import type { TrainingState } from '../state/state.ts';
 
 const where = 'trainer/context';
 
-/** A loss context together with what was logged and observed in it. */
+/** A loss context that also collects logged and observed values. */
 export interface RecordingContext extends LossContext {
-  /** Scalars by name, kept; whoever made the context disposes them. */
+  /** Logged scalars by name, kept. The creator of the context disposes them. */
   readonly logged: Map<string, tf.Tensor>;
-  /** What was observed, by the state's name, kept; whoever made the context disposes it. */
+  /** Observations by state, kept. The creator of the context disposes them. */
   readonly observed: Map<string, Tensors>;
 }
 
 /**
- * What one call of a player's `loss` or `prepare` sees of the run.
+ * Creates the context of one call of a player's `loss` or `prepare`.
  *
  * Two contexts of one player, position and microbatch give the same numbers, so that a loss can be run again.
  *
- * @param microbatch which part of the whole batch, from 0, over all processes
- * @param schedules the values of the schedules as tensors, where they are made already
+ * @param microbatch index of the part of the whole batch, from 0, over all processes
+ * @param schedules the values of the schedules as tensors, if they already exist
  */
 export function createContext<B extends Batch>(
   state: TrainingState<B>,
@@ -104,12 +104,12 @@ export function createContext<B extends Batch>(
   };
 }
 
-/** How the names of what is shared end, for an update and a microbatch. */
+/** Returns the suffix of shared keys for an update and a microbatch. */
 export function sharedSlot({ update }: Pick<UpdatePosition, 'update'>, microbatch: number): string {
   return `@${update}/${microbatch}`;
 }
 
-/** Frees what was logged and observed in a context. */
+/** Frees the logged and observed tensors of a context. */
 export function disposeContext({ logged, observed }: RecordingContext): void {
   tf.dispose([...logged.values()]);
   for (const found of observed.values()) tf.dispose({ ...found });
@@ -117,7 +117,7 @@ export function disposeContext({ logged, observed }: RecordingContext): void {
   observed.clear();
 }
 
-/** Puts a tensor in a map that outlives the tidy around it. */
+/** Stores a tensor in a map so that it outlives the enclosing tidy. */
 function replace(map: Map<string, tf.Tensor>, key: string, tensor: tf.Tensor): void {
   map.get(key)?.dispose();
   map.set(key, tf.keep(tensor));

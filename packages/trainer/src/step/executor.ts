@@ -38,7 +38,7 @@ export function localExecutor(microbatches: number = 1): Executor {
   return { microbatches, first: 0, count: microbatches, gather: async (values) => [values] };
 }
 
-/** Whether a process computes whole batches: nothing has to be exchanged then. */
+/** Returns whether a process computes whole batches; then it exchanges nothing. */
 export function isWhole({ microbatches, count }: Executor): boolean {
   return microbatches === count;
 }

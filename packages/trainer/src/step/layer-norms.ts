@@ -3,21 +3,21 @@ import * as tf from '@tensorflow/tfjs-core';
 import { trainableWeights } from '../state/players.ts';
 import type { TrainingState } from '../state/state.ts';
 
-/** A weight that an update is about to change, as it is before, and its gradient. */
+/** A weight before its update, and its gradient. */
 interface Held {
   readonly variable: tf.Variable;
   readonly before: tf.Tensor;
   readonly gradient: tf.Tensor;
 }
 
-/** What is measured of each layer, in this order. */
+/** The measured norms of each layer, in this order. */
 const NAMES = ['gradient', 'weight', 'change'] as const;
 
 /**
- * Norms of what one update of a player does to each layer: of its gradient, of its weights, and of their change.
+ * Measures the norms of each layer in one update of a player: of its gradient, of its weights, and of their change.
  *
- * Made before the update, read after it: `<player>/<network>/<layer>/gradient` and its kin, euclidean norms over all
- * weights of the layer. The gradient is that before clipping.
+ * Create it before the update and read it afterwards. The names are `<player>/<network>/<layer>/gradient`, `.../weight`
+ * and `.../change`. The norms are Euclidean, over all weights of the layer. The gradient is that before clipping.
  */
 export class LayerNorms {
   readonly #player: string;
@@ -35,7 +35,7 @@ export class LayerNorms {
     }
   }
 
-  /** The norms after the update, rounded to five digits; frees what was held. */
+  /** Returns the norms after the update, rounded to five digits, and frees its tensors. */
   async read(): Promise<Record<string, number>> {
     const layers = [...this.#layers];
     if (layers.length === 0) return {};

@@ -10,7 +10,7 @@ import { isUnconnected, lossTerms } from './loss-terms.ts';
 
 type Layer = LayersModel['layers'][number];
 
-/** A place that was looked at, and a scalar there that is 0 where all numbers are finite and NaN where not. */
+/** An inspected place, and a scalar that is 0 if all its numbers are finite and NaN otherwise. */
 interface Finding {
   readonly kind: 'output' | 'gradient';
   readonly place: string;
@@ -18,11 +18,12 @@ interface Finding {
 }
 
 /**
- * The error for a loss or gradient that is NaN or Inf: runs the loss again, layer by layer, to say where it began.
+ * Makes the error for a loss or gradient that is NaN or Inf. It runs the loss again and checks layer by layer to find
+ * the origin.
  *
  * The second run draws the same numbers, so it fails at the same place.
  *
- * @param terms the values that were read
+ * @param terms the values of the terms
  */
 export async function explainNotFinite<B extends Batch>(
   state: TrainingState<B>,
@@ -55,7 +56,7 @@ export async function explainNotFinite<B extends Batch>(
   );
 }
 
-/** The first place of these kinds whose flag is not 0; disposes all flags. */
+/** Returns the first place of these kinds whose flag is not 0, and disposes all flags. */
 async function firstBad(
   findings: readonly Finding[],
   kinds: readonly Finding['kind'][] = ['output'],
@@ -74,7 +75,10 @@ function inspectBatch(batch: Batch): Finding[] {
     .map(([name, tensor]) => finding('output', `the batch itself, in '${name}'`, tensor));
 }
 
-/** Outputs of layers in the order they ran, then the gradients at them in the order they were found, then weights. */
+/**
+ * Inspects the outputs of layers in the order of the forward pass, their gradients in the order of the backward pass,
+ * then the weights.
+ */
 function inspectTerm<B extends Batch>(
   state: TrainingState<B>,
   player: Player<B>,
@@ -98,7 +102,7 @@ function inspectTerm<B extends Batch>(
       gradient.dispose();
     }
   } catch (error) {
-    if (!isUnconnected(error)) throw error; // this term reaches no weight: its forward pass was seen all the same
+    if (!isUnconnected(error)) throw error; // this term reaches no weight, but its forward pass was inspected
   } finally {
     for (const restore of undo) restore();
     disposeContext(context);
@@ -106,7 +110,7 @@ function inspectTerm<B extends Batch>(
   return findings;
 }
 
-/** Wraps the `call` of each layer so that what passes it is noted; returns how to undo it. */
+/** Wraps the `call` of each layer to record its outputs. Returns a function that undoes it. */
 function watch(path: string, network: LayersModel, findings: Finding[], seen: Set<Layer> = new Set()): (() => void)[] {
   return network.layers.flatMap((layer) => {
     if (seen.has(layer)) return [];
@@ -123,7 +127,7 @@ function watch(path: string, network: LayersModel, findings: Finding[], seen: Se
   });
 }
 
-/** `output` itself, with a note of whether it and the gradient that comes back to it are finite. */
+/** Returns `output` and records whether it and its gradient are finite. */
 function noted(place: string, output: tf.Tensor, findings: Finding[]): tf.Tensor {
   if (output.dtype !== 'float32') return output;
   findings.push(finding('output', `the output of ${place}`, output));

@@ -10,9 +10,9 @@ import { concatenate, TensorSum } from './reduce.ts';
 const where = 'trainer/state';
 
 /**
- * What the microbatches observed for each state, reduced as the state says; the caller disposes it.
+ * Reduces the observations of the microbatches by state. The caller disposes the result.
  *
- * @param observed what each microbatch of this process observed; it stays owned by the caller
+ * @param observed the observations of each microbatch of this process; the caller keeps ownership
  */
 export async function reduceObservations<B extends Batch>(
   state: TrainingState<B>,
@@ -40,9 +40,9 @@ export async function reduceObservations<B extends Batch>(
 }
 
 /**
- * Gives each state that was observed its value of after the update.
+ * Sets each observed state to its value after the update.
  *
- * @throws GanError `shape` for a next state of other names, shapes or types
+ * @throws GanError `shape` if the next state has other names, shapes or types
  */
 export function advanceStates<B extends Batch>(
   state: TrainingState<B>,

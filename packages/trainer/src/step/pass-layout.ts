@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { sharedSlot } from './context.ts';
 import type { Pass, PassRequest } from './pass.ts';
 
-/** The names of what a pass gives, in the order of its tensors. */
+/** The names of a pass's tensors, in order. */
 export interface Layout {
   readonly terms: readonly string[];
   readonly logged: readonly string[];
@@ -12,7 +12,7 @@ export interface Layout {
   readonly shared: readonly string[];
 }
 
-/** What a pass shared, by the key it was shared under. */
+/** Returns the tensors that a pass shared, by key. */
 export function takeShared<B extends Batch>(
   { state, at, microbatch }: PassRequest<B>,
   before: ReadonlyMap<string, tf.Tensor>,
@@ -22,7 +22,7 @@ export function takeShared<B extends Batch>(
   return fresh.map(([key, tensor]) => [key.slice(0, -slot.length), tensor]);
 }
 
-/** All tensors of a pass in a row. */
+/** Lists all tensors of a pass. */
 export function flatten(
   { scalars, terms, logged, gradients, observed }: Pass,
   shared: readonly (readonly [string, tf.Tensor])[],
@@ -45,7 +45,7 @@ export function flatten(
   };
 }
 
-/** The pass that these tensors are; what it shared is shared. */
+/** Rebuilds a pass from its tensors, and shares its shared tensors. */
 export function restore<B extends Batch>(
   { terms, logged, gradients, observed, shared }: Layout,
   tensors: readonly tf.Tensor[],

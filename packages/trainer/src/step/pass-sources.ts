@@ -4,16 +4,16 @@ import type { TrainingState } from '../state/state.ts';
 import { sharedSlot } from './context.ts';
 import type { PassRequest } from './pass.ts';
 
-/** All tensors that a loss may read, in an order that is the same for all passes of one kind. */
+/** All tensors that a loss may read, in the same order for all passes of a kind. */
 interface Inputs {
-  /** Passes of one kind compute the same of tensors of the same shapes. */
+  /** Passes of one kind do the same computation on tensors of the same shapes. */
   readonly kind: string;
   readonly tensors: readonly tf.Tensor[];
-  /** By the schedule's name; the caller's. */
+  /** The values by schedule name; the caller keeps ownership. */
   readonly schedules: Readonly<Record<string, tf.Scalar>>;
 }
 
-/** Finds what the passes of a training state read. */
+/** Finds the tensors that the passes of a training state read. */
 export class PassSources<B extends Batch> {
   readonly #variables: readonly tf.Variable[];
 

@@ -6,9 +6,9 @@ import type { TrainingState } from '../state/state.ts';
 import { createContext, disposeContext } from './context.ts';
 import { isUnconnected, lossTerms } from './loss-terms.ts';
 
-/** What the loss of one microbatch and its gradients came to, still on the device. */
+/** The results of the loss and the gradients of one microbatch, still on the device. */
 export interface Pass {
-  /** The terms, what was logged, and the sum of each gradient, one after the other: one download for all. */
+  /** The terms, the logged values and the sum of each gradient in one tensor, so that one download reads all. */
   readonly scalars: tf.Tensor;
   readonly terms: readonly string[];
   readonly logged: readonly string[];
@@ -39,7 +39,7 @@ export interface PassReading {
 }
 
 /**
- * The gradients of a player's summed loss on one microbatch.
+ * Computes the gradients of a player's total loss on one microbatch.
  *
  * @param schedules the values of the schedules as tensors, where they are made already
  */
@@ -79,7 +79,7 @@ export function runPass<B extends Batch>(
   }
 }
 
-/** Clips gradients in their place: of a player that clips each example, a pass is one example. */
+/** Clips gradients in place. For a player that clips each example, a pass is one example. */
 function clip(gradients: Record<string, tf.Tensor>, norm: number): void {
   for (const [key, clipped] of Object.entries(clipByGlobalNorm(gradients, norm))) {
     gradients[key]!.dispose();
@@ -87,7 +87,7 @@ function clip(gradients: Record<string, tf.Tensor>, norm: number): void {
   }
 }
 
-/** One tensor of all scalars: on a GPU each would wait for the device. NaN and Inf survive a sum. */
+/** Packs all scalars into one tensor, because on a GPU each read waits for the device. NaN and Inf survive a sum. */
 function packed(scalars: readonly tf.Tensor[], gradients: readonly tf.Tensor[]): tf.Tensor {
   return tf.tidy(() => {
     const all = [...scalars, ...gradients.map((gradient) => tf.sum(gradient))];
@@ -95,7 +95,7 @@ function packed(scalars: readonly tf.Tensor[], gradients: readonly tf.Tensor[]):
   });
 }
 
-/** Reads the scalars of a pass, which are disposed at once. */
+/** Reads the scalars of a pass and disposes them. */
 export async function readPass({ scalars, terms, logged }: Pass): Promise<PassReading> {
   const values = await scalars.data();
   scalars.dispose();
@@ -110,7 +110,7 @@ export async function readPass({ scalars, terms, logged }: Pass): Promise<PassRe
   };
 }
 
-/** Frees what a state saw. */
+/** Frees the observations of states. */
 export function disposeObserved(observed: ReadonlyMap<string, Tensors>): void {
   for (const found of observed.values()) tf.dispose({ ...found });
 }
@@ -118,8 +118,8 @@ export function disposeObserved(observed: ReadonlyMap<string, Tensors>): void {
 /**
  * The gradients of a loss by the variables' names.
  *
- * What the loss throws is held back until tfjs has freed its tape: thrown through `variableGrads`, it would leave behind
- * every tensor that was saved for the backward pass.
+ * An error of the loss is rethrown after tfjs has freed its tape. If it passed through `variableGrads`, every tensor
+ * saved for the backward pass would leak.
  */
 function gradientsOf(loss: () => tf.Scalar, variables: tf.Variable[]): Readonly<Record<string, tf.Tensor>> {
   const errors: unknown[] = [];

@@ -2,7 +2,10 @@ import type { Batch } from '@ganforge/core';
 import { keyAt, pathFrom, type Recording, type StreamKey } from '@ganforge/core/recording';
 import type { PassRequest } from './pass.ts';
 
-/** A stream of a pass: the path from the run's own stream, without what tells passes apart, or a key for all of them. */
+/**
+ * A stream of a pass: the path from the run's root stream without the parts that differ between passes, or a key that
+ * all passes share.
+ */
 type Draw =
   | { readonly before: readonly (string | number)[]; readonly after: readonly (string | number)[] }
   | { readonly key: StreamKey };
@@ -15,19 +18,19 @@ export function drawsOf<B extends Batch>({ trace }: Recording, request: PassRequ
   const { state, player } = request;
   const own = positionOf(request);
   return trace.streams.map((stream): Draw => {
-    // As the context makes them: the player and the stream's name, the pass, and what was forked from there.
+    // The path is made by the context: the player and the stream's name, the pass, and further forks.
     const path = pathFrom(state.random, stream) ?? [];
     const isOwn = path[0] === player.name && own.every((number, i) => path[2 + i] === number);
     return isOwn ? { before: path.slice(0, 2), after: path.slice(2 + own.length) } : { key: stream.key };
   });
 }
 
-/** Whether two passes drew from the same streams, each at its own place in the run. */
+/** Returns whether two passes drew from the same streams, apart from their positions in the run. */
 export function isSameDraws(first: Draws, second: Draws): boolean {
   return JSON.stringify(first) === JSON.stringify(second);
 }
 
-/** The keys of the streams for another pass. */
+/** Returns the keys of the streams for another pass. */
 export function keysOf<B extends Batch>(draws: Draws, request: PassRequest<B>): StreamKey[] {
   const own = positionOf(request);
   return draws.map((draw) =>

@@ -14,21 +14,21 @@ interface Recorded {
   readonly draws: Draws;
 }
 
-/** What is known of passes that compute the same: of one player, in one stage, on batches of one shape. */
+/** The record of passes with the same computation: of one player, in one stage, on batches of one shape. */
 interface Entry {
   first?: Recorded | undefined;
   program?: Program | undefined;
   replays: number;
-  /** Runs as it is from now on. */
+  /** Whether the pass is no longer recorded, but runs normally. */
   refused?: boolean;
 }
 
-/** Shapes differ from batch to batch where examples do; so many kinds of passes are remembered. */
+/** Maximum number of kinds of passes to keep. Shapes can differ from batch to batch. */
 const mostEntries = 16;
 
 const all = new WeakMap<TrainingState<never>, RecordedPasses<never>>();
 
-/** The recordings of a training state; they go with it. */
+/** Returns the recordings of a training state. They live as long as the state. */
 export function recordedPasses<B extends Batch>(state: TrainingState<B>): RecordedPasses<B> {
   const known = all.get(state as unknown as TrainingState<never>) as RecordedPasses<B> | undefined;
   if (known !== undefined) return known;
@@ -38,10 +38,11 @@ export function recordedPasses<B extends Batch>(state: TrainingState<B>): Record
 }
 
 /**
- * Runs the passes of a training state: the first two of each kind as they are, noted by the engine; where both agree the
- * others are replayed without JavaScript, with the same bits.
+ * Runs the passes of a training state. The engine records the first two passes of each kind. If both recordings agree,
+ * later passes are replayed without JavaScript, with the same bits.
  *
- * After 10, 100, 1000, ... replays a pass runs as it is and is compared again: a loss that changes by itself is noticed.
+ * After 10, 100, 1000, ... replays, a pass runs normally and is compared again, to detect a loss that changes over
+ * time.
  */
 export class RecordedPasses<B extends Batch> {
   readonly #sources: PassSources<B>;
@@ -53,8 +54,8 @@ export class RecordedPasses<B extends Batch> {
   }
 
   /**
-   * @param warnings is told once of each kind of pass that cannot be recorded
-   * @returns nothing where the engine cannot record, or this pass cannot be
+   * @param warnings receives one warning for each kind of pass that cannot be recorded
+   * @returns undefined if the engine or this pass does not support recording
    */
   run(request: PassRequest<B>, warnings: string[]): Pass | undefined {
     const recorder = engineRecorder();
@@ -144,7 +145,7 @@ export class RecordedPasses<B extends Batch> {
   }
 }
 
-/** Whether a pass after so many replays is run as it is. */
+/** Returns whether the pass after this number of replays runs normally. */
 function isChecked(replays: number): boolean {
   return replays >= 10 && /^10*$/.test(String(replays));
 }

@@ -3,11 +3,11 @@ import * as tf from '@tensorflow/tfjs-core';
 import { type Executor, type HostArray, type HostArrays, isWhole } from './executor.ts';
 import { TreeSum } from './tree-sum.ts';
 
-/** A sum of tensors by name over the microbatches of all processes; a name may be absent in some of them. */
+/** Sums tensors by name over the microbatches of all processes. A name may be absent in some of them. */
 export class TensorSum {
   readonly #sum = new TreeSum<Record<string, tf.Tensor>>(addTensors);
 
-  /** Takes the next microbatch's tensors over. */
+  /** Adds the tensors of the next microbatch and takes ownership. */
   push(tensors: Record<string, tf.Tensor>): void {
     this.#sum.push(tensors);
   }
@@ -53,7 +53,7 @@ export async function meanOfNumbers(
   return Object.fromEntries(Object.entries(sum).map(([name, value]) => [name, value / executor.microbatches]));
 }
 
-/** One after another along the first axis, in the order of the microbatches; the caller disposes the result. */
+/** Concatenates tensors along the first axis, in the order of the microbatches. The caller disposes the result. */
 export async function concatenate(executor: Executor, parts: readonly Tensors[]): Promise<Record<string, tf.Tensor>> {
   const joined = (all: readonly Tensors[]): Record<string, tf.Tensor> =>
     Object.fromEntries(Object.keys(all[0] ?? {}).map((name) => [name, tf.concat(all.map((part) => part[name]!))]));
@@ -66,7 +66,7 @@ export async function concatenate(executor: Executor, parts: readonly Tensors[])
   return result;
 }
 
-/** What the process of microbatch 0 gave; the caller disposes it. */
+/** Returns the tensors of the process with microbatch 0. The caller disposes them. */
 export async function fromFirst(executor: Executor, own: Tensors): Promise<Record<string, tf.Tensor>> {
   const [first] = await executor.gather(executor.first === 0 ? await toHost(own) : {});
   return toDevice(first ?? {});

@@ -5,9 +5,9 @@ import { type Executor, isWhole } from './executor.ts';
 import { fromFirst, TensorSum } from './reduce.ts';
 
 /**
- * The statistics of the networks that a player trains, over the microbatches of one update.
+ * Manages the statistics of the networks that a player trains, over the microbatches of one update.
  *
- * Each microbatch begins with the values of before the update. With s0, s1, ... the values that microbatches 0, 1, ...
+ * Each microbatch starts with the values before the update. With s0, s1, ... the values that microbatches 0, 1, ...
  * leave, a statistic becomes s0 + mean(si - s0): statistics that agree keep their bits. Integer statistics become s0.
  */
 export class UpdateStatistics {
@@ -16,7 +16,7 @@ export class UpdateStatistics {
   readonly #before: readonly tf.Tensor[];
   readonly #left: tf.Tensor[][] = [];
 
-  /** @param undoable whether {@link undo} may be called: then the values of before are held for a single microbatch too */
+  /** @param undoable whether {@link undo} may be called; then the old values are also kept for a single microbatch */
   constructor(state: TrainingState<never>, player: Player<never>, executor: Executor, undoable: boolean) {
     const held = executor.microbatches > 1 || undoable;
     const all = player.trains.flatMap((network) => state.weights[network] ?? []);
@@ -25,19 +25,19 @@ export class UpdateStatistics {
     this.#before = this.#weights.map(({ variable }) => tf.clone(variable));
   }
 
-  /** Notes what a microbatch left and puts back what was before. */
+  /** Records the statistics after a microbatch and restores the old ones. */
   endMicrobatch(): void {
     if (this.#executor.microbatches === 1) return;
     this.#left.push(this.#weights.map(({ variable }) => tf.clone(variable)));
     this.undo();
   }
 
-  /** Puts back what was before the update. */
+  /** Restores the statistics before the update. */
   undo(): void {
     for (const [i, { variable }] of this.#weights.entries()) variable.assign(this.#before[i]!);
   }
 
-  /** Gives the statistics their values of after the update. */
+  /** Sets the statistics to their values after the update. */
   async commit(): Promise<void> {
     if (this.#executor.microbatches === 1 || this.#weights.length === 0) return;
     const named = (values: readonly tf.Tensor[]) =>

@@ -1,7 +1,7 @@
 import type { Batch, Player } from '@ganforge/core';
 import { type BatchSource, disposeBatch } from '../batch/batches.ts';
 
-/** The batches of one step: shared ones, the i-th for the i-th update of each player, and batches that one update sees. */
+/** The batches of one step: shared batches, batch i for update i of each player, and batches for a single update. */
 export class StepBatches<B extends Batch> {
   readonly #source: BatchSource<B>;
   readonly #size: number;
@@ -13,7 +13,7 @@ export class StepBatches<B extends Batch> {
     this.#size = size;
   }
 
-  /** The microbatches of a player's update; the next batch begins to be read meanwhile. */
+  /** Returns the microbatches of a player's update and starts to read the next batch. */
   async take(player: Player<B>, update: number): Promise<readonly B[]> {
     let batch = player.batches === 'own' ? undefined : this.#shared[update];
     if (batch === undefined) {
@@ -26,10 +26,10 @@ export class StepBatches<B extends Batch> {
   }
 
   /**
-   * Frees what no update after this one reads.
+   * Frees the batches that no later update reads.
    *
-   * @param neededLater how many of the shared batches a later player reads: with a hundred updates of a critic, only the
-   *   first outlives its update
+   * @param neededLater number of shared batches that a later player reads. With 100 critic updates per generator
+   *   update, only the first batch is kept
    */
   release(update: number, neededLater: number): void {
     for (const part of this.#own) disposeBatch(part);

@@ -47,7 +47,7 @@ export interface StepSetting<B extends Batch> {
 interface Plan<B extends Batch> {
   readonly player: Player<B>;
   readonly updates: number;
-  /** How many of the step's shared batches a later player still needs. */
+  /** Number of the step's shared batches that a later player needs. */
   readonly neededLater: number;
 }
 

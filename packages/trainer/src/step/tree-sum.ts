@@ -2,8 +2,8 @@
  * Sums values in the order of their index along a fixed binary tree, and holds at most log2(n) + 1 partial sums.
  *
  * Values 2i and 2i + 1 are added, then the sums of four, of eight, and so on; at the end the sums of unequal size are
- * added from the right. A range of 2^m values that begins at a multiple of 2^m is a whole subtree: its sum has the same
- * bits wherever it is computed. Floating-point addition is not associative; a running sum would not have this property.
+ * added from the right. A range of 2^m values that starts at a multiple of 2^m is a complete subtree, so its sum has
+ * the same bits in any process. Floating-point addition is not associative; a running sum would not have this property.
  */
 export class TreeSum<T> {
   readonly #add: (a: T, b: T) => T;
@@ -24,7 +24,7 @@ export class TreeSum<T> {
     this.#partial.push(next);
   }
 
-  /** The sum of all values so far; nothing is left then. Undefined where there was none. */
+  /** Returns the sum of all values so far and clears it; undefined if there was no value. */
   take(): T | undefined {
     let sum = this.#partial.pop()?.value;
     for (let left = this.#partial.pop(); left !== undefined; left = this.#partial.pop()) {
@@ -33,7 +33,7 @@ export class TreeSum<T> {
     return sum;
   }
 
-  /** What is held, to be freed after an error. */
+  /** Returns the partial sums, to be freed after an error. */
   drop(): T[] {
     return this.#partial.splice(0).map(({ value }) => value);
   }

@@ -16,14 +16,14 @@ import { meanOfNumbers, TensorSum } from './reduce.ts';
 import { UpdateStatistics } from './statistics.ts';
 
 const where = 'trainer/update';
-/** Squares of larger numbers are above float32's largest, 3.4e38. */
+/** The largest number whose square fits into float32 (3.4e38). */
 const largestSquared = Math.sqrt(3.4028234663852886e38);
 
 /** The result of the first half of an update: gradients and values, before the weights change. */
 export interface UpdateGradients {
   /** Loss terms by name, averaged over the microbatches. */
   readonly terms: Values;
-  /** What the loss logged, averaged over the microbatches. */
+  /** The logged values, averaged over the microbatches. */
   readonly logged: Values;
   /** Gradients by weight key `<network>/<originalName>`. Weights that the loss does not reach are absent. */
   readonly gradients: Readonly<Record<string, tf.Tensor>>;
@@ -128,7 +128,7 @@ function isMade<B extends Batch>(player: Player<B>, terms: Values): boolean {
   return named(`updateWhen() of player '${player.name}'`, () => player.updateWhen?.({ ...terms, total }) ?? true);
 }
 
-/** What a microbatch came to; its numbers are read when they are asked for. */
+/** The results of a microbatch; its numbers are read on demand. */
 interface Microbatch extends Pick<Pass, 'gradients' | 'observed'> {
   /** @throws GanError `not-finite` */
   read(): Promise<PassReading>;

@@ -4,11 +4,11 @@ export interface Curve {
   readonly points: readonly (readonly [step: number, value: number])[];
 }
 
-/** Points of a curve at most: more than the plot has pixels add nothing but bytes. */
+/** Maximum number of points of a curve. More points than pixels would only add bytes. */
 const MOST_POINTS = 600;
 
 /**
- * Curves that grow value by value and stay small: up to 600 steps are kept as they are, of more the means of neighbours.
+ * Collects curves with bounded memory: up to 600 steps are stored exactly, for more steps the means of adjacent values.
  *
  * @param steps the last step there can be
  */
@@ -25,7 +25,7 @@ export class CurveBins {
     this.#bins = Math.min(MOST_POINTS, this.#steps);
   }
 
-  /** Adds a value of a curve; one that is no finite number is left out. */
+  /** Adds a value to a curve. Values that are not finite are skipped. */
   add(name: string, step: number, value: number): void {
     if (!Number.isFinite(value)) return;
     let curve = this.#curves.get(name);
@@ -40,7 +40,7 @@ export class CurveBins {
     curve.counts[bin]! += 1;
   }
 
-  /** In the order in which they were first heard of. */
+  /** Returns the curves in the order of their first value. */
   curves(): Curve[] {
     return [...this.#curves].map(([name, { steps, values, counts }]) => ({
       name,
@@ -51,7 +51,7 @@ export class CurveBins {
   }
 }
 
-/** Curves by player: `generator/loss` and its kin are one plot, `discriminator/...` another. */
+/** Groups curves by player: `generator/...` is one plot, `discriminator/...` another. */
 export function byPlayer(curves: readonly Curve[]): ReadonlyMap<string, readonly Curve[]> {
   const players = new Map<string, Curve[]>();
   for (const { name, points } of curves) {

@@ -4,7 +4,9 @@ import type { RunMetrics } from '../../metrics.ts';
 import type { RunRecord } from '../../record/run-record.ts';
 import { formatSeconds } from '../progress-bar.ts';
 
-/** `images: image 28 x 28 x 1; labels: one of 2 classes: cat, dog`; a kind that is not known here as its JSON. */
+/**
+ * Describes entries: `images: image 28 x 28 x 1; labels: one of 2 classes: cat, dog`. An unknown kind is shown as JSON.
+ */
 export function describeEntries(entries: Specs): string {
   const described = Object.entries(entries).map(([entry, spec]) => `${entry}: ${describe(spec)}`);
   return described.join('; ');
@@ -20,7 +22,7 @@ function describe(spec: Spec): string {
   return describeSpec(known);
 }
 
-/** What the picture of a run's samples shows, and over time what stays the same in it. */
+/** Describes the picture of a run's samples, and what stays the same over time. */
 export function describeSamples({
   needs,
   output,
@@ -36,18 +38,18 @@ export function describeSamples({
   }
   const fixed = 'the same latents over time';
   if (made?.kind === 'points') return { shown: 'Samples over points of the data, in grey', fixed };
-  // Beside other conditions, classes are those of examples of the data, in no order.
+  // With further conditions, classes come from examples of the data, in no particular order.
   const byClass = conditions.length === 1 && needs[conditions[0]!]?.kind === 'class';
   return { shown: byClass ? 'Samples, in the order of classes' : 'Samples', fixed };
 }
 
-/** Whether both are images of one size: such stand side by side. */
+/** Returns whether both are images of the same size, which are shown side by side. */
 function isImageOf(made: Spec | undefined, source: Spec | undefined): boolean {
   if (made?.kind !== 'image' || source?.kind !== 'image') return false;
   return made.height === source.height && made.width === source.width;
 }
 
-/** `backend wasm, threads 1, ...`: the plain values of a record by name. */
+/** Formats the plain values of a record: `backend wasm, threads 1, ...`. */
 export function describeRecord(record: JsonObject): string {
   return Object.entries(record)
     .filter(([, value]) => typeof value !== 'object')
@@ -55,7 +57,7 @@ export function describeRecord(record: JsonObject): string {
     .join(', ');
 }
 
-/** `2m05s`, and what the metrics took of it. */
+/** Formats a duration, `2m05s`, and the part that the metrics took. */
 export function describeTime({ seconds, metricsSeconds }: RunMetrics['timings']): string {
   const whole = formatSeconds(seconds);
   return metricsSeconds > 0 ? `${whole} (${formatSeconds(metricsSeconds)} of it for metrics)` : whole;

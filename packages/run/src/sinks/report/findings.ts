@@ -9,7 +9,9 @@ export function renderFindings(findings: readonly Finding[]): string {
   return `<h2>Health</h2>\n${findings.map(renderFinding).join('\n')}`;
 }
 
-/** One finding as part of a page: what is seen with its picture, why it matters, what to do, and where the threshold is from. */
+/**
+ * Renders one finding: the observation with its picture, why it matters, the advice, and the source of the threshold.
+ */
 function renderFinding({ title, confidence, step, seen, why, advice, curves, source }: Finding): string {
   const todo = advice.map(
     (one) => `<li><code>${escapeHtml(settingsOf(one).join(' '))}</code> ${escapeHtml(one.because)}</li>`,

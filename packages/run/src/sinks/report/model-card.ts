@@ -14,7 +14,7 @@ export interface CardData {
   readonly picture?: string;
 }
 
-/** Reads what a model card says. */
+/** Reads the data of a model card. */
 export async function readCardData(files: RunFiles): Promise<CardData> {
   const run = await readRunRecord(files);
   const metrics = await readMetrics(files);
@@ -92,12 +92,12 @@ The model can reproduce what its training data holds, biases included, and may o
 `;
 }
 
-/** What the variant says of itself. */
+/** Formats the notes of the variant. */
 function notesOf({ notes = [] }: RunRecord): string {
   return notes.length === 0 ? '' : `## Notes\n\n${notes.map((note) => `- ${note}`).join('\n')}\n\n`;
 }
 
-/** ` of labels: one of 10 classes: ...`, where it takes conditions. */
+/** Formats the conditions, ` of labels: one of 10 classes: ...`, if there are any. */
 function takes({ needs, conditions = [] }: RunRecord): string {
   const taken = Object.fromEntries(Object.entries(needs).filter(([entry]) => conditions.includes(entry)));
   return conditions.length === 0 ? '' : `, of ${describeEntries(taken)}`;

@@ -8,7 +8,7 @@ import { picturesOf, type SampleFile } from '../../read/samples.ts';
 import type { RunRecord } from '../../record/run-record.ts';
 import { type Curve, CurveBins } from './curves.ts';
 
-/** Grids shown beside the last one, to see how the samples came about. */
+/** Number of earlier grids, which show the progress of the samples. */
 const EARLIER = 6;
 
 /** A picture of samples at a step. */
