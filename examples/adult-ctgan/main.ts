@@ -20,7 +20,7 @@ async function adultCtgan(options: ExampleOptions): Promise<void> {
   const [training, holdout] = [dataset.trainingRows(), dataset.holdoutRows()];
   console.log(`data     ${training.length} rows to learn from, ${holdout.length} kept apart`);
 
-  const steps = options.steps ?? (options.quick ? 100 : 1500);
+  const steps = options.steps ?? (options.quick ? 100 : 3000);
   // Rows judged one by one, a learning rate that is larger and falls, and an average of the weights: see the README.
   const learningRate = { linear: [1e-3, 1e-4], over: { steps } } as const;
   const ema = options.quick ? 0 : 0.998;
@@ -45,38 +45,53 @@ async function adultCtgan(options: ExampleOptions): Promise<void> {
   await tellConditions(generator, dataset, training);
 }
 
-/** How often a row is as asked before any is left out, and how alike rows of a word are to real ones that have it. */
+/** Rows of the training that a category must have to be measured. */
+const LEAST = 200;
+
+/** How often a row is as asked before any is left out, and how alike rows of a category are to real ones that have it. */
 async function tellConditions(
   gan: Pick<Ctgan, 'rows'>,
   dataset: TableDataset,
   real: readonly TableRow[],
 ): Promise<void> {
   const { rows: spec } = dataset.entries;
-  console.log('condition on the most frequent word    as asked   other columns are alike by');
+  console.log(
+    `conditions on categories of ${LEAST} rows or more: the share of rows as asked, and how alike the others are`,
+  );
   for (const column of spec.columns) {
     if (column.type !== 'category') continue;
     const { name, categories, counts = [] } = column;
-    const word = categories[counts.indexOf(Math.max(...counts.slice(0, categories.length)))]!;
-    const { kept, made } = await asked(gan, name, word);
-    const having = real.filter((row) => row[name] === word);
-    const { score } = columnShapes(spec, having, made);
+    const known = categories.map((category, k) => ({ category, count: counts[k] ?? 0 }));
+    const common = known.filter(({ count }) => count >= LEAST).sort((a, b) => b.count - a.count);
+    const found: { readonly category: string; readonly kept: number; readonly score: number }[] = [];
+    for (const { category } of common) {
+      const { kept, made } = await asked(gan, name, category);
+      const having = real.filter((row) => row[name] === category);
+      const { [name]: _, ...others } = columnShapes(spec, having, made).columns;
+      const scores = Object.values(others);
+      found.push({ category, kept, score: scores.reduce((a, b) => a + b) / scores.length });
+    }
+    const told = ({ category, kept, score }: (typeof found)[number]): string =>
+      `${category} ${(100 * kept).toFixed(1)} % ${score.toFixed(3)}`;
+    const lowest = (key: 'kept' | 'score') => found.reduce((a, b) => (b[key] < a[key] ? b : a));
+    const [least, odd] = [lowest('kept'), lowest('score')];
     console.log(
-      `${`${name} = ${word}`.padEnd(40)}${`${(100 * kept).toFixed(1)} %`.padStart(7)}${score.toFixed(3).padStart(29)}`,
+      `${name.padEnd(16)} most frequent ${told(found[0]!)}; least as asked ${told(least)}; least alike ${told(odd)}`,
     );
   }
 }
 
-/** Rows of a word, and the share of those drawn that had it. */
+/** Rows of a category, and the share of those drawn that had it. */
 async function asked(
   gan: Pick<Ctgan, 'rows'>,
   name: string,
-  word: string,
+  category: string,
 ): Promise<{ kept: number; made: TableRow[] }> {
   const [n, random] = [500, randomStream(9, name)];
-  const made = await gan.rows({ n, random, where: { [name]: word } });
+  const made = await gan.rows({ n, random, where: { [name]: category } });
   // The condition alone, without what rows() leaves out.
-  const drawn = await gan.rows({ n, random, where: { [name]: word }, leaveOut: false });
-  return { kept: drawn.filter((row) => row[name] === word).length / n, made };
+  const drawn = await gan.rows({ n, random, where: { [name]: category }, leaveOut: false });
+  return { kept: drawn.filter((row) => row[name] === category).length / n, made };
 }
 
 await example(adultCtgan);

@@ -25,7 +25,7 @@ export const SYNTHESIZE_OPTIONS = {
     default: 0.2,
     about: 'Share of rows kept as a holdout for the report.',
   },
-  steps: { type: 'integer', min: 1, default: 1500, about: 'Steps of training.' },
+  steps: { type: 'integer', min: 1, default: 3000, about: 'Steps of training.' },
   quick: {
     type: 'boolean',
     default: false,
