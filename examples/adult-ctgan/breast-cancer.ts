@@ -13,7 +13,7 @@ import { train } from '@ganforge/trainer';
 /** What classifiers are to tell. */
 const TARGET = { target: 'diagnosis', positive: 'malignant' } as const;
 const FOLDS = 5;
-const [seeds = 3, steps = 600] = process.argv.slice(2).map(Number);
+const [seeds = 3, steps = 500] = process.argv.slice(2).map(Number);
 
 /** Accuracies and the attack on one fold that is kept apart. */
 async function fold(rows: readonly TableRow[], part: number, seed: number) {
