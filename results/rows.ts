@@ -1,4 +1,5 @@
 import type { ResultRow } from './row.ts';
+import { captionRows } from './rows/captions.ts';
 import { conditionalRows } from './rows/conditional.ts';
 import { dcganRows } from './rows/dcgan.ts';
 import { featureRows } from './rows/features.ts';
@@ -29,6 +30,7 @@ import { wassersteinRows } from './rows/wasserstein.ts';
 export const rows: readonly ResultRow[] = [
   ...dcganRows,
   ...conditionalRows,
+  ...captionRows,
   ...smallSetRows,
   ...wassersteinRows,
   ...spectralRows,

@@ -1,0 +1,139 @@
+import { type Batch, type CaptionedBatch, type Gan, randomStream, rowStreams } from '@ganforge/core';
+import { type DrawnShapes, drawnShapes, shapeAttributes } from '@ganforge/data';
+import { renderGrid } from '@ganforge/media/pictures';
+import { stackGan } from '@ganforge/models';
+import { train } from '@ganforge/trainer';
+import * as tf from '@tensorflow/tfjs-core';
+import {
+  type AttributeClassifier,
+  accuracyOn,
+  attributeClassifier,
+  valuesOf,
+} from '../measures/attribute-classifier.ts';
+import { gathering } from '../measures/gathering.ts';
+import type { ResultRow } from '../row.ts';
+
+const run = { steps: 4000, batchSize: 32, every: 500, judged: 1008, seed: 1 } as const;
+const options = {
+  ...{
+    size: 32,
+    firstSize: 16,
+    encoder: 'word' as const,
+    textDim: 64,
+    conditionDim: 32,
+    conditioning: 'linear' as const,
+  },
+  ...{ generatorFeatures: 16, discriminatorFeatures: 16, residualBlocks: 2, klWeight: 2 },
+  ...{ firstExamples: 64_000, learningRate: 4e-4 },
+} as const;
+/** Lengths of the groups of codes: size, colour, shape, place. */
+const groups = Object.values(shapeAttributes).map(({ length }) => length);
+/** Captions that the picture shows, of combinations that were seen and of those kept apart, and images of each. */
+const SHOWN = { seen: 8, apart: 4, rows: 5 } as const;
+
+/** Images of captions. */
+export const captionRows: readonly ResultRow[] = [
+  {
+    name: 'stackgan-shapes',
+    variant: 'stackGan',
+    source: 'stack-gan/stack-gan.ts',
+    data: 'drawn shapes with captions (6,000 of 84 combinations of attributes; 12 kept apart)',
+    settings: { ...options, ...run },
+    bars: [
+      { measure: 'caption consistency', least: 0.7 },
+      { measure: 'with shuffled captions', most: 0.1 },
+    ],
+    async run() {
+      const judge = await attributeClassifier(drawnShapes({ size: 8000, combinations: 'all', seed: 11 }), groups);
+      const unseen = drawnShapes({ size: 960, combinations: 'all', seed: 12 });
+      const { all: onReals } = await accuracyOn(judge, unseen, groups);
+      const training = drawnShapes({ size: 6000 });
+      const asked = drawnShapes({ size: run.judged, seed: 13 });
+      const apart = drawnShapes({ size: run.judged, combinations: 'held-out', seed: 13 });
+      const { vocabulary, length } = training.entries.captions;
+      const gan = stackGan({ ...options, vocabulary: [...vocabulary], length, seed: run.seed });
+      const first = { measure: 'caption consistency', better: 'higher' } as const;
+      let best: { readonly score: number; readonly picture?: Uint8Array } = { score: -1 };
+      const measures = gathering<CaptionedBatch>(run.every, first, async ({ gan: trained }) => {
+        const seen = await consistency(trained, asked, judge);
+        const heldOut = await consistency(trained, apart, judge);
+        if (seen.matched > best.score) best = { score: seen.matched, picture: await pictureOf(trained, asked, apart) };
+        return {
+          [first.measure]: seen.matched,
+          'with shuffled captions': seen.shuffled,
+          'of combinations kept apart': heldOut.matched,
+          ...Object.fromEntries(Object.keys(shapeAttributes).map((name, k) => [name, seen.each[k]!])),
+        };
+      });
+      const { steps, batchSize, seed } = run;
+      const common = { steps, batchSize, seed, sampleEvery: 0, checkpointEvery: 0, logEvery: 50, progress: true };
+      const { seconds, step } = await train(gan, training, { ...common, metrics: [measures.metric] });
+      gan.dispose();
+      judge.dispose();
+      const facts = { 'classifier on reals it has not seen': onReals };
+      return { steps: step, seconds, facts, ...measures.outcome(), picture: best.picture! };
+    },
+  },
+];
+
+/** Of samples of a set's captions: the share with all attributes as asked, as another caption asks, and with each. */
+async function consistency(
+  gan: Gan<CaptionedBatch>,
+  set: DrawnShapes,
+  judge: AttributeClassifier,
+): Promise<{ readonly matched: number; readonly shuffled: number; readonly each: readonly number[] }> {
+  const { said, asked } = await readOf(gan, set, judge);
+  const order = randomStream(5, 'shuffled').permutation(set.size);
+  const right = (i: number, k: number, of: number): boolean => said[i]![k] === asked[of]![k];
+  const share = (test: (i: number) => boolean): number => said.filter((_, i) => test(i)).length / set.size;
+  const isMatch = (i: number, of: number): boolean => groups.every((_, k) => right(i, k, of));
+  return {
+    matched: share((i) => isMatch(i, i)),
+    shuffled: share((i) => isMatch(i, order[i]!)),
+    each: groups.map((_, k) => share((i) => right(i, k, i))),
+  };
+}
+
+/** What the judge says of a sample for each example's caption, and what the caption asks for. */
+async function readOf(
+  gan: Gan<CaptionedBatch>,
+  set: DrawnShapes,
+  judge: AttributeClassifier,
+): Promise<{ readonly said: number[][]; readonly asked: number[][] }> {
+  const [said, asked]: [number[][], number[][]] = [[], []];
+  const part = 252;
+  for (let at = 0; at < set.size; at += part) {
+    const indices = Array.from({ length: Math.min(part, set.size - at) }, (_, i) => at + i);
+    const batch = await set.get(indices, { epoch: 0, random: rowStreams(randomStream(6, 'captions', at)) });
+    const images = await sampleOf(gan, batch.captions, at);
+    said.push(...(await judge.read(images)));
+    asked.push(...(await batch.attributes.array()).map((row) => valuesOf(row, groups)));
+    tf.dispose([images, { ...batch }]);
+  }
+  return { said, asked };
+}
+
+async function sampleOf(gan: Gan<CaptionedBatch>, captions: tf.Tensor, part: number): Promise<tf.Tensor> {
+  const random = randomStream(7, 'judged', part);
+  const made: Batch = await gan.sample({ n: captions.shape[0]!, random, conditions: { captions } });
+  return made.images!;
+}
+
+/** A column for each caption: the first ones of both sets. */
+async function pictureOf(gan: Gan<CaptionedBatch>, asked: DrawnShapes, apart: DrawnShapes): Promise<Uint8Array> {
+  const columns = SHOWN.seen + SHOWN.apart;
+  const rows = await Promise.all(
+    [asked, apart].map(async (set, k) => {
+      const indices = Array.from({ length: k === 0 ? SHOWN.seen : SHOWN.apart }, (_, i) => i);
+      const batch = await set.get(indices, { epoch: 0, random: rowStreams(randomStream(6, 'captions', 0)) });
+      const captions = tf.clone(batch.captions);
+      tf.dispose({ ...batch });
+      return captions;
+    }),
+  );
+  const captions = tf.tidy(() => tf.tile(tf.concat(rows, 0), [SHOWN.rows, 1]));
+  const images = await sampleOf(gan, captions, 0);
+  const data = Float32Array.from(await images.data());
+  tf.dispose([...rows, captions, images]);
+  return renderGrid({ shape: images.shape, data }, { columns, scale: 2 });
+}
