@@ -1,4 +1,5 @@
 import type { ResultRow } from './row.ts';
+import { attributeRows } from './rows/attributes.ts';
 import { captionRows } from './rows/captions.ts';
 import { conditionalRows } from './rows/conditional.ts';
 import { dcganRows } from './rows/dcgan.ts';
@@ -35,6 +36,7 @@ export const rows: readonly ResultRow[] = [
   ...wassersteinRows,
   ...spectralRows,
   ...styleRows,
+  ...attributeRows,
   ...translationRows,
   ...featureRows,
   ...pointRows,

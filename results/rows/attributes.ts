@@ -1,0 +1,220 @@
+import { type ImageBatch, type Metric, randomStream, rowStreams } from '@ganforge/core';
+import { drawnFaces, faceAttributes } from '@ganforge/data';
+import { renderGrid } from '@ganforge/media/pictures';
+import { labelDirections, projectToStyle, sefaDirections, styleGan2 } from '@ganforge/models';
+import { train } from '@ganforge/trainer';
+import * as tf from '@tensorflow/tfjs-core';
+import { accuracyOn, attributeClassifier } from '../measures/attribute-classifier.ts';
+import {
+  bestEdit,
+  drawnStyles,
+  type Edit,
+  edited,
+  type Flips,
+  flipsOf,
+  type Judged,
+  readStyles,
+  stepsAlong,
+} from '../measures/attribute-flips.ts';
+import type { Outcome, ResultRow } from '../row.ts';
+
+const run = { steps: 4500, batchSize: 16, seed: 1 } as const;
+const options = {
+  ...{ size: 32, features: 16, maxFeatures: 64, latentDim: 64, styleDim: 64, r1: 0.5, pathLength: 0 },
+  ...{ styleMixing: 0.5, emaHalfLife: 2000 },
+} as const;
+/** Samples that directions are found on, steps are chosen on, and edits are judged on; faces that are projected. */
+const SAMPLES = { found: 2000, chosen: 200, judged: 500, projected: 16 } as const;
+/** Lengths of steps, in deviations of styles along a direction. */
+const LENGTHS = [1, 1.5, 2, 2.5, 3, 4, 5];
+const groups = faceAttributes.map(() => 1);
+
+/** Attributes changed by directions in the styles of a trained generator. */
+export const attributeRows: readonly ResultRow[] = [
+  {
+    name: 'stylegan2-attributes',
+    variant: 'styleGan2',
+    source: 'style/style-gan-2.ts',
+    data: 'drawn faces of 32 pixels (8,000), with exact attributes',
+    settings: { ...options, ...run, ...SAMPLES, lengths: LENGTHS },
+    bars: [
+      { measure: 'asked attribute changed, the least', least: 0.8 },
+      { measure: 'another changed, the most', most: 0.1 },
+      { measure: 'asked changed after projection, the least', least: 0.8 },
+      { measure: 'another changed after projection, the most', most: 0.1 },
+    ],
+    async run() {
+      const judge = await attributeClassifier(drawnFaces({ size: 8000, seed: 11 }), groups, { steps: 1200 });
+      const { all: onReals } = await accuracyOn(judge, drawnFaces({ size: 960, seed: 12 }), groups);
+      const gan = styleGan2({ ...options, seed: run.seed });
+      let judged: Judgement | undefined;
+      const metric: Metric<ImageBatch> = {
+        names: ['asked'],
+        every: run.steps,
+        // The GAN has its averaged weights while it is measured.
+        async evaluate() {
+          judged = await judgeEdits({ gan, judge });
+          return { asked: judged.measures['asked attribute changed, the least']! };
+        },
+      };
+      const { steps, batchSize, seed } = run;
+      const common = { steps, batchSize, seed, sampleEvery: 0, checkpointEvery: 0, logEvery: 50, progress: true };
+      const { seconds, step } = await train(gan, drawnFaces({ size: 8000 }), { ...common, metrics: [metric] });
+      gan.dispose();
+      judge.dispose();
+      const { measures, facts, picture } = judged!;
+      const found = { step, measures };
+      return {
+        ...{ steps: step, seconds, best: found, last: found, picture },
+        facts: { 'classifier on reals it has not seen': onReals, ...facts },
+      } satisfies Outcome;
+    },
+  },
+];
+
+interface Judgement {
+  readonly measures: Readonly<Record<string, number>>;
+  readonly facts: Readonly<Record<string, number>>;
+  readonly picture: Uint8Array;
+}
+
+/** Finds an edit for each attribute, by labels and by SeFa, and judges them on fresh samples and on projected faces. */
+async function judgeEdits(of: Judged): Promise<Judgement> {
+  const { gan } = of;
+  const [found, chosen, judged] = (['found', 'chosen', 'judged'] as const).map((part) =>
+    drawnStyles(gan, SAMPLES[part], part),
+  ) as [tf.Tensor2D, tf.Tensor2D, tf.Tensor2D];
+  const codes = await found.array();
+  const labels = await readStyles(of, found);
+  const spreads = (direction: Float64Array): number => {
+    const along = codes.map((code) => code.reduce((sum, value, i) => sum + value * direction[i]!, 0));
+    const mean = along.reduce((a, b) => a + b) / along.length;
+    return Math.sqrt(along.reduce((sum, x) => sum + (x - mean) ** 2, 0) / along.length);
+  };
+  const byLabels = labelDirections(codes, labels);
+  const { vectors } = await sefaDirections(gan, 12);
+  const before = await readStyles(of, chosen);
+  const edits: Edit[] = [];
+  const sefaEdits: Edit[] = [];
+  for (const k of faceAttributes.keys()) {
+    const own = byLabels[k]!;
+    edits.push(await bestEdit(of, chosen, before, k, stepsAlong(own, spreads(own), gan.styleCount, LENGTHS)));
+    const candidates = nearestOf(vectors, codes, labels, k).flatMap((direction) =>
+      stepsAlong(direction, spreads(direction), gan.styleCount, LENGTHS),
+    );
+    sefaEdits.push(await bestEdit(of, chosen, before, k, candidates));
+  }
+  const onSamples = await judgedEdits(of, judged, edits);
+  const bySefa = await judgedEdits(of, judged, sefaEdits);
+  const faces = await projectedFaces(of);
+  const afterProjection = await judgedEdits(of, faces.styles, edits);
+  const picture = await pictureOf(of, judged, faces, edits);
+  tf.dispose([found, chosen, judged, faces.styles, faces.reals]);
+  const least = (all: readonly Flips[]): number => Math.min(...all.map(({ asked }) => asked));
+  const most = (all: readonly Flips[]): number => Math.max(...all.map(({ others }) => others));
+  const each = (all: readonly Flips[], by: string) =>
+    Object.fromEntries(
+      faceAttributes.flatMap((name, k) => [
+        [`${name}${by}`, all[k]!.asked],
+        [`another with ${name}${by}`, all[k]!.others],
+      ]),
+    );
+  return {
+    measures: {
+      'asked attribute changed, the least': least(onSamples),
+      'another changed, the most': most(onSamples),
+      'asked changed after projection, the least': least(afterProjection),
+      'another changed after projection, the most': most(afterProjection),
+      'asked changed by SeFa, the least': least(bySefa),
+      'another changed by SeFa, the most': most(bySefa),
+    },
+    facts: { 'attributes that projection keeps': faces.kept, ...each(onSamples, ''), ...each(bySefa, ' by SeFa') },
+    picture,
+  };
+}
+
+async function judgedEdits(of: Judged, styles: tf.Tensor2D, edits: readonly Edit[]): Promise<Flips[]> {
+  const before = await readStyles(of, styles);
+  const found: Flips[] = [];
+  for (const [k, edit] of edits.entries()) found.push(await flipsOf(of, styles, before, k, edit));
+  return found;
+}
+
+/** The two of some directions along which an attribute differs most, turned so that it grows. */
+function nearestOf(
+  vectors: readonly ArrayLike<number>[],
+  codes: readonly number[][],
+  labels: readonly number[][],
+  k: number,
+): Float64Array[] {
+  const scored = vectors.map((vector) => {
+    const along = codes.map((code) => code.reduce((sum, value, i) => sum + value * vector[i]!, 0));
+    const meanOf = (value: number): number => {
+      const own = along.filter((_, i) => labels[i]![k] === value);
+      return own.reduce((a, b) => a + b, 0) / Math.max(1, own.length);
+    };
+    const mean = along.reduce((a, b) => a + b) / along.length;
+    const spread = Math.sqrt(along.reduce((sum, x) => sum + (x - mean) ** 2, 0) / along.length);
+    const difference = (meanOf(1) - meanOf(0)) / spread;
+    return { direction: Float64Array.from(vector, (v) => v * Math.sign(difference)), strength: Math.abs(difference) };
+  });
+  return scored
+    .sort((a, b) => b.strength - a.strength)
+    .slice(0, 2)
+    .map(({ direction }) => direction);
+}
+
+/** Faces that training has not seen, one of each combination, and their styles. */
+async function projectedFaces({ gan, judge }: Judged): Promise<{
+  readonly reals: tf.Tensor4D;
+  readonly styles: tf.Tensor2D;
+  readonly kept: number;
+}> {
+  const set = drawnFaces({ size: SAMPLES.projected, seed: 21 });
+  const indices = Array.from({ length: set.size }, (_, i) => i);
+  const batch = await set.get(indices, { epoch: 0, random: rowStreams(randomStream(0)) });
+  const rows: tf.Tensor[] = [];
+  for (const i of indices) {
+    const image = tf.slice(batch.images, [i, 0, 0, 0], [1, -1, -1, -1]);
+    const { style, image: made } = await projectToStyle(gan, image, { steps: 200, seed: i });
+    rows.push(style);
+    tf.dispose([image, made]);
+  }
+  const styles = tf.concat(rows, 0) as tf.Tensor2D;
+  tf.dispose(rows);
+  const [said, asked] = [await readStyles({ gan, judge }, styles), await batch.attributes.array()];
+  batch.attributes.dispose();
+  const right = said.flatMap((row, i) => row.map((value, k) => value === asked[i]![k]));
+  return { reals: batch.images, styles, kept: right.filter(Boolean).length / right.length };
+}
+
+/** Rows of a sample with its four edits, and of an unseen face, its projection and the four edits of that. */
+async function pictureOf(
+  of: Judged,
+  samples: tf.Tensor2D,
+  faces: { readonly reals: tf.Tensor4D; readonly styles: tf.Tensor2D },
+  edits: readonly Edit[],
+): Promise<Uint8Array> {
+  const rows = 8;
+  const withEdits = async (styles: tf.Tensor2D): Promise<tf.Tensor[]> => {
+    const before = await readStyles(of, styles);
+    const sides = (k: number): number[] => before.map((row) => (row[k] === 1 ? -1 : 1));
+    return [edited(of.gan, styles), ...edits.map((edit, k) => edited(of.gan, styles, { ...edit, sides: sides(k) }))];
+  };
+  // One of each pair of opposite combinations.
+  const [some, known, reals] = tf.tidy(() => [
+    tf.slice(samples, [0, 0], [rows, -1]),
+    tf.gather(faces.styles, tf.range(0, 2 * rows, 2, 'int32')),
+    tf.gather(faces.reals, tf.range(0, 2 * rows, 2, 'int32')),
+  ]) as [tf.Tensor2D, tf.Tensor2D, tf.Tensor4D];
+  const columns = [...(await withEdits(some)), reals, ...(await withEdits(known))];
+  const grid = tf.tidy(() => {
+    const stacked = tf.stack(columns, 1);
+    const [n, m, ...shape] = stacked.shape as [number, number, ...number[]];
+    return tf.reshape(stacked, [n * m, ...shape]);
+  });
+  const data = Float32Array.from(await grid.data());
+  const png = renderGrid({ shape: grid.shape, data }, { columns: columns.length, scale: 1 });
+  tf.dispose([...columns, some, known, grid]);
+  return png;
+}
