@@ -61,7 +61,7 @@ export const captionRows: readonly ResultRow[] = [
         return {
           [first.measure]: seen.matched,
           'with shuffled captions': seen.shuffled,
-          'of combinations kept apart': heldOut.matched,
+          'held-out captions': heldOut.matched,
           ...Object.fromEntries(Object.keys(shapeAttributes).map((name, k) => [name, seen.each[k]!])),
         };
       });
