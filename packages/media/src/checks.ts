@@ -2,7 +2,7 @@ import { formatValue, GanError } from '@ganforge/formats';
 import type { HostArray, HostValues, Part } from './kind.ts';
 
 /**
- * Refuses what is no spec of a kind: another kind, fields that are missing or that it does not have.
+ * Checks a specification: its kind, missing fields and unknown fields.
  *
  * @param fields names of all fields but `kind`
  * @throws GanError `argument`
@@ -24,13 +24,13 @@ export function checkFields(
   throw new GanError(where, `a spec of kind '${kind}' has no '${unknown}'. It has ${fields.join(', ')}.`);
 }
 
-/** Refuses what is no integer within bounds. @throws GanError `argument` */
+/** Checks that the value is an integer within bounds. @throws GanError `argument` if not */
 export function checkInteger(where: string, name: string, value: unknown, low: number, high: number): void {
   if (Number.isInteger(value) && (value as number) >= low && (value as number) <= high) return;
   throw new GanError(where, `${name} must be an integer in ${low}..${high}; received ${formatValue(value)}.`);
 }
 
-/** Refuses what is no list of distinct strings. @throws GanError `argument` */
+/** Checks that the value is a list of distinct strings. @throws GanError `argument` if not */
 export function checkNames(where: string, name: string, value: unknown, least = 1): asserts value is readonly string[] {
   if (!Array.isArray(value) || value.length < least || value.some((one) => typeof one !== 'string')) {
     throw new GanError(where, `${name} must be a list of at least ${least} strings; received ${formatValue(value)}.`);
@@ -43,9 +43,9 @@ export function checkNames(where: string, name: string, value: unknown, least = 
 }
 
 /**
- * Refuses values that are not of the parts' shapes and types, or of which one part has more than another.
+ * Checks values against the shapes and types of the parts; all parts must have the same number of examples.
  *
- * @returns how many examples there are
+ * @returns the number of examples
  * @throws GanError `shape`
  */
 export function checkValues(where: string, parts: Readonly<Record<string, Part>>, values: HostValues): number {
@@ -76,12 +76,12 @@ function wrong(where: string, part: string, expected: string, found: HostArray |
   return new GanError(where, `${name} must be ${expected}; received ${received}.`, { code: 'shape' });
 }
 
-/** The one part of a kind that has one. */
+/** Returns the single part of a kind. */
 export function only(values: HostValues): HostArray {
   return values['']!;
 }
 
-/** UTF-8 text of a file, which must be that. @throws GanError `file` */
+/** Decodes a file as UTF-8 text. @throws GanError `file` if it is not UTF-8 */
 export function textOf(where: string, { path, bytes }: { readonly path: string; readonly bytes: Uint8Array }): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
@@ -90,7 +90,7 @@ export function textOf(where: string, { path, bytes }: { readonly path: string; 
   }
 }
 
-/** Bytes of a text. */
+/** Encodes a text as UTF-8 bytes. */
 export function bytesOf(text: string): Uint8Array {
   return new TextEncoder().encode(text);
 }

@@ -5,7 +5,7 @@ import type { Spec, Specs } from './spec.ts';
 /** The values of a batch on the host, by `entry`, or by `entry.part` if the kind has several parts. */
 export type HostBatch = Readonly<Record<string, HostArray>>;
 
-/** What a tensor of a batch is called: its entry, and after a point its part where the kind has several. */
+/** Returns the key of a tensor in a batch: its entry, or `entry.part` if the kind has several parts. */
 function nameOf(entry: string, part: string): string {
   return part === '' ? entry : `${entry}.${part}`;
 }

@@ -49,7 +49,7 @@ function shownWith(
   const sources = given.filter(
     ([, need]) => need.kind === spec.kind || (spec.kind === 'move' && need.kind === 'position'),
   );
-  // Of a GAN that translates both ways each side is shown beside the other.
+  // For a GAN that translates both ways, each side is shown next to the other.
   const source = sources.find(([name]) => name !== entry) ?? sources[0];
   const [className, classes] = given.find(([, need]) => need.kind === 'class') ?? [];
   return {

@@ -1,4 +1,4 @@
-// Written by scripts/make.ts; cards/ has the same in words.
+// Written by scripts/make.ts. cards/ has the same information as text.
 import type { PretrainedModel, PretrainedName } from './model.ts';
 
 export const catalogue: Readonly<Record<PretrainedName, PretrainedModel>> = {

@@ -1,6 +1,6 @@
 import type { PretrainedName } from './model.ts';
 
-/** Where the weights are. Written out, so that bundlers find the files and copy them. */
+/** The locations of the weights, written literally so that bundlers find and copy the files. */
 export const weights: Readonly<Record<PretrainedName, URL>> = {
   'mnist-dcgan': new URL('../weights/mnist-dcgan.safetensors', import.meta.url),
   'mnist-cgan': new URL('../weights/mnist-cgan.safetensors', import.meta.url),

@@ -9,10 +9,10 @@ export const MOVE_CODES: number = 4352;
 
 const PIECES = 13;
 const [CASTLES, EN_PASSANT, LEFT, REACHED] = [1, 2, 4, 8];
-/** The greatest number of a square. */
+/** The largest number of an encoded square. */
 export const MOST_OF_SQUARE: number = 12 + PIECES * 15;
 const MOST_OF_CLOCK = 100;
-/** Squares of the rooks that castle, by the bit of the right. */
+/** Squares of the castling rooks, by the bit of the castling right. */
 const ROOKS = [7, 0, 63, 56];
 
 /** Returns the code of a move from its mover's point of view; see `MoveSpec`. */

@@ -12,7 +12,7 @@ const where = 'media/move';
 
 const parts: { readonly '': Part } = { '': { shape: [], dtype: 'int32', range: [0, MOVE_CODES - 1] } };
 
-/** Moves of chess as the mover sees them, such as `e2e4` or `e7e8q`; shown on the boards they were made on. */
+/** Chess moves from the mover's point of view, such as `e2e4` or `e7e8q`, shown on their boards. */
 export const move: Kind<MoveSpec, string> = {
   kind: 'move',
   validate: (spec) => checkFields(where, spec, 'move', []) as unknown as MoveSpec,

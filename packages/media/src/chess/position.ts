@@ -15,7 +15,7 @@ const parts: { readonly board: Part; readonly legal: Part } = {
   legal: { shape: [MOST_MOVES], dtype: 'int32', range: [0, MOVE_CODES - 1] },
 };
 
-/** Positions of chess: FENs, each with the move before as a seventh word; boards as SVG and PNG. */
+/** Chess positions: FENs with the previous move as a seventh field; boards as SVG and PNG. */
 export const position: Kind<PositionSpec, string> = {
   kind: 'position',
   validate: (spec) => checkFields(where, spec, 'position', []) as unknown as PositionSpec,
@@ -52,7 +52,7 @@ export const position: Kind<PositionSpec, string> = {
   },
 };
 
-/** The positions of values. @throws GanError `shape` */
+/** Decodes positions from arrays. @throws GanError `shape` if the arrays do not fit */
 export function boardsOf(values: HostValues): ReturnType<typeof decodeBoard>[] {
   const n = checkValues(where, parts, values);
   return Array.from({ length: n }, (_, i) => decodeBoard(values.board!.data, i * BOARD_SIZE));

@@ -4,10 +4,10 @@ import type { Artifact, Kind, Part } from '../kind.ts';
 import type { ClassSpec } from './spec.ts';
 
 const where = 'media/class';
-/** Names past this are left out of a sentence. */
+/** Maximum number of class names in a sentence. */
 const NAMES = 20;
 
-/** Classes: names, a line each. */
+/** The kind of class labels: names, one per line. */
 export const classKind: Kind<ClassSpec, string> = {
   kind: 'class',
   validate(spec) {
@@ -21,7 +21,7 @@ export const classKind: Kind<ClassSpec, string> = {
   fits({ classes: data }, { classes: wanted }) {
     if (data.length !== wanted.length) return `the data has ${data.length} classes; expected ${wanted.length}`;
     const label = data.findIndex((name, i) => name !== wanted[i]);
-    // Numbers stand for any names.
+    // Classes named by numbers match any names.
     if (label < 0 || isNumbered(data) || isNumbered(wanted)) return undefined;
     return `label ${label} is '${data[label]}' in the data; expected '${wanted[label]}'`;
   },

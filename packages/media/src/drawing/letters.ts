@@ -53,15 +53,15 @@ const LETTERS: Readonly<Record<string, string>> = {
   '!': '22202',
   '=': '07070',
 };
-/** What stands for a letter that is not among them. */
+/** The shape of an unknown letter. */
 const OTHER = '75557';
 
-/** Height of a line, and the pixels from one letter to the next, before they are enlarged. */
+/** Height of a line and distance between letters, in pixels before enlargement. */
 export const LETTER: { readonly height: number; readonly advance: number } = { height: 5, advance: 4 };
 
 /**
- * The pixels that a line of capitals fills, as [x, y] from its upper left corner; accents are left out, and letters of
- * other scripts are boxes.
+ * Returns the pixels of a line of capitals, as [x, y] from its upper left corner. Accents are omitted; letters of other
+ * scripts are boxes.
  */
 export function letterPixels(text: string): (readonly [number, number])[] {
   const plain = text.normalize('NFD').replace(/\p{M}/gu, '').toUpperCase();

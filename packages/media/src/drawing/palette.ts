@@ -1,7 +1,7 @@
 /** The palette of Okabe & Ito (Color Universal Design, 2008), distinguishable with any colour vision. */
 export const COLOURS: readonly string[] = ['#0072B2', '#D55E00', '#009E73', '#CC79A7', '#E69F00', '#56B4E9'];
 
-/** Red, green and blue of the i-th colour, which come again after the last. */
+/** Returns red, green and blue of colour i; the colours repeat. */
 export function rgbOf(i: number): readonly number[] {
   const hex = COLOURS[i % COLOURS.length]!;
   return [1, 3, 5].map((at) => Number.parseInt(hex.slice(at, at + 2), 16));

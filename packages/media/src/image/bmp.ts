@@ -1,7 +1,7 @@
 import { NotReadError } from './not-read.ts';
 import { MOST_PIXELS, type RgbImage } from './rgb-image.ts';
 
-/** Where the pixels of a BMP lie. */
+/** The layout of a BMP's pixels. */
 interface BmpHeader {
   readonly width: number;
   readonly height: number;
@@ -16,7 +16,7 @@ interface BmpHeader {
 /** Pixels as they are, and as masks say. */
 const PLAIN = 0;
 const MASKED = 3;
-/** Red, green and blue as bytes of a little-endian word: what uncompressed BMP has anyway. */
+/** The masks of red, green and blue bytes in a little-endian word, which uncompressed BMP also uses. */
 const USUAL_MASKS = [0xff0000, 0xff00, 0xff];
 
 /** Whether bytes begin as BMP does. */
@@ -25,11 +25,11 @@ export function isBmp(bytes: Uint8Array): boolean {
 }
 
 /**
- * Uncompressed BMP of 1, 4, 8, 24 or 32 bits a pixel as RGB bytes; a fourth byte is dropped.
+ * Decodes an uncompressed BMP with 1, 4, 8, 24 or 32 bits per pixel to RGB bytes. A fourth byte is dropped.
  *
  * Format: Microsoft, "Bitmap Header Types" (BITMAPCOREHEADER, BITMAPINFOHEADER and the later ones that begin with it).
  *
- * @throws NotReadError for what is compressed or of other bits, RangeError for what is damaged or truncated
+ * @throws NotReadError if it is compressed or has another bit depth; RangeError if it is damaged or truncated
  */
 export function decodeBmp(bytes: Uint8Array): RgbImage {
   const { width, height, isFromTop, bits, palette, paletteStep, pixels } = headerOf(bytes);

@@ -3,7 +3,7 @@ import { decodePng, type PngOptions } from './png/decode.ts';
 import { decodePnm, isPnm } from './pnm.ts';
 import type { Codec, RgbImage } from './rgb-image.ts';
 
-/** How TIFF begins, in either byte order; `+` for 64-bit offsets (BigTIFF). */
+/** The first bytes of TIFF, in either byte order; `+` for 64-bit offsets (BigTIFF). */
 const TIFF = ['II*\0', 'MM\0*', 'II+\0', 'MM\0+'];
 
 /** Detects the codec of a file by its first bytes; undefined if it is not a supported image. */
@@ -18,10 +18,10 @@ export function codecOf(bytes: Uint8Array): Codec | undefined {
 }
 
 /**
- * An image of a kind that needs no sharp: PNG, BMP, PBM, PGM or PPM.
+ * Decodes an image that does not need sharp: PNG, BMP, PBM, PGM or PPM.
  *
  * @returns undefined for any other kind
- * @throws RangeError for what is damaged; its message completes "the file is damaged:"
+ * @throws RangeError if it is damaged; the message completes "the file is damaged:"
  */
 export async function decodePlainly(bytes: Uint8Array, options?: PngOptions): Promise<RgbImage | undefined> {
   const codec = codecOf(bytes);

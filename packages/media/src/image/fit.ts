@@ -26,7 +26,7 @@ export interface FitOptions {
   readonly background?: readonly [number, number, number];
 }
 
-/** What an image is scaled to: its shorter side, both sides, or until it covers a window, keeping the aspect. */
+/** The target of scaling: the shorter side, both sides, or a window to cover with the aspect ratio kept. */
 export type Resize = number | readonly [number, number] | { readonly cover: readonly [number, number] };
 
 /** The half of an image that holds two images side by side. */
@@ -44,10 +44,10 @@ export interface Fit {
 
 /** The names of {@link FitOptions}. */
 export const fitNames: readonly string[] = ['size', 'resize', 'crop', 'flip', 'channels', 'background'];
-/** Sides past this are no images that a network trains on. */
+/** Maximum side; larger images are not training images. */
 const LONGEST = 16_384;
 
-/** Refuses what is no {@link FitOptions}; `others` are names of options that are someone else's. */
+/** Checks {@link FitOptions}. `others` are the names of further options. */
 export function checkFit(where: string, options: FitOptions, others: readonly string[]): Fit {
   checkKnownOptions(where, options, [...fitNames, ...others]);
   const { crop, flip = false, channels = 3, background = [255, 255, 255] } = options;
@@ -92,7 +92,7 @@ function checkTogether(where: string, size: Fit['size'], resize: FitOptions['res
   }
 }
 
-/** Height and width after `resize`, of an image of [height, width]. */
+/** Returns height and width of an image after `resize`. */
 export function resized(size: readonly [number, number], resize: Resize | undefined): readonly [number, number] {
   if (resize === undefined) return size;
   const [height, width] = size;
@@ -110,7 +110,7 @@ function covering(
   return [Math.max(toHeight, Math.round(height * across)), toWidth];
 }
 
-/** Whether an image of [height, width] may be what `resize` made, give or take how the longer side is rounded. */
+/** Returns whether an image can be the result of `resize`, up to the rounding of the longer side. */
 export function isResized([height, width]: readonly [number, number], resize: Resize | undefined): boolean {
   if (resize === undefined) return true;
   if (typeof resize === 'number') return Math.min(height, width) === resize;
@@ -118,7 +118,7 @@ export function isResized([height, width]: readonly [number, number], resize: Re
   return height >= toHeight && width >= toWidth && (height === toHeight || width === toWidth);
 }
 
-/** The left or right half of an image; the last column of an odd one belongs to neither. */
+/** Returns the left or right half of an image. The last column of an odd width belongs to neither. */
 export function halfOf({ data, height, width }: RgbImage, half: Half): RgbImage {
   const side = Math.floor(width / 2);
   const left = half === 'left' ? 0 : side;
@@ -131,9 +131,10 @@ export function halfOf({ data, height, width }: RgbImage, half: Half): RgbImage 
 }
 
 /**
- * Writes the window of an image that `fit` asks for into `out`, [H,W,C] in [-1,1].
+ * Writes the window of an image that `fit` requests to `out`, [H,W,C] in [-1,1].
  *
- * @param place three uniforms in [0,1): how far down and right a random window lies, and whether to mirror
+ * @param place three uniform numbers in [0,1): vertical and horizontal position of a random window, and whether to
+ *   mirror
  */
 export function writeFitted(
   image: RgbImage,

@@ -7,7 +7,7 @@ import type { ImageSpec, PixelImage } from './spec.ts';
 
 const where = 'media/image';
 
-/** Images: bytes of pixels, PNG files, a grid. */
+/** The kind of images: pixel bytes, PNG files, a grid. */
 export const image: Kind<ImageSpec, PixelImage> = {
   kind: 'image',
   validate(spec) {
@@ -94,7 +94,7 @@ function describe({ height, width, channels }: ImageSpec): string {
   return `image ${height} x ${width} x ${channels}`;
 }
 
-/** How many samples in a row are of one class, where each row is of one; else 1. */
+/** Returns the number of samples per class if each row shows one class; otherwise 1. */
 function rowLength(labels: ArrayLike<number> | undefined, n: number): number {
   if (labels === undefined || labels.length !== n) return 1;
   const length = Array.from(labels).filter((label) => label === labels[0]).length;
@@ -102,7 +102,7 @@ function rowLength(labels: ArrayLike<number> | undefined, n: number): number {
   return isRow ? length : 1;
 }
 
-/** Grey of equal channels, or those with full alpha. */
+/** Converts an image to the number of channels: copies grey, or adds full alpha. */
 function withChannels(image: PixelImage, channels: number): PixelImage {
   if (channels === 3) return image;
   const pixels = image.height * image.width;

@@ -1,13 +1,13 @@
 /**
- * A file that is whole, but of a kind that nothing here reads; its message completes "the file cannot be read:".
+ * An intact file of an unsupported kind. The message completes "the file cannot be read:".
  *
- * A RangeError like those of damaged files, so that whoever tells them not apart has one to catch.
+ * It is a RangeError like those of damaged files, so that callers can catch both in one place.
  */
 export class NotReadError extends RangeError {
   override readonly name = 'NotReadError';
 }
 
-/** What is wrong with a file that a decoder refused, in a few words. */
+/** Returns a short description of a decoder's error. */
 export function faultOf(cause: unknown): string {
   const [line] = String((cause as Error | undefined)?.message ?? cause).split('\n');
   return cause instanceof NotReadError ? line! : `damaged: ${line}`;

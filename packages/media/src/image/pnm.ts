@@ -1,7 +1,7 @@
 import { NotReadError } from './not-read.ts';
 import { MOST_PIXELS, type RgbImage } from './rgb-image.ts';
 
-/** What a magic number says: samples of a pixel, and whether they are bytes or written out. */
+/** The meaning of a magic number: samples per pixel, and whether they are binary or text. */
 const KINDS: Readonly<Record<string, { readonly samples: 1 | 3; readonly bits: boolean; readonly plain: boolean }>> = {
   P1: { samples: 1, bits: true, plain: true },
   P2: { samples: 1, bits: false, plain: true },
@@ -17,11 +17,12 @@ export function isPnm(bytes: Uint8Array): boolean {
 }
 
 /**
- * PBM, PGM or PPM, plain or of bytes, as RGB bytes; samples of another maximum than 255 are scaled, rounded.
+ * Decodes PBM, PGM or PPM, text or binary, to RGB bytes. Samples with another maximum than 255 are scaled and rounded.
  *
  * Format: the manual pages pbm(5), pgm(5), ppm(5) of Netpbm.
  *
- * @throws NotReadError for samples of 16 bits, RangeError for what is damaged or truncated; its message completes "the file is damaged:"
+ * @throws NotReadError if samples have 16 bits; RangeError if the file is damaged or truncated; the message completes
+ *   "the file is damaged:"
  */
 export function decodePnm(bytes: Uint8Array): RgbImage {
   const kind = KINDS[String.fromCharCode(...bytes.subarray(0, 2))];
@@ -47,7 +48,7 @@ export function decodePnm(bytes: Uint8Array): RgbImage {
   return { data, height, width };
 }
 
-/** The samples of rows of bytes, or of bits that are filled up to a byte. */
+/** Reads the samples of rows of bytes, or of bits that are padded to a byte. */
 function packed(bytes: Uint8Array, start: number, perRow: number, rows: number, bits: boolean): () => number {
   const stride = bits ? Math.ceil(perRow / 8) : perRow;
   if (start + stride * rows > bytes.length) throw new RangeError('it is truncated');
@@ -61,7 +62,7 @@ function packed(bytes: Uint8Array, start: number, perRow: number, rows: number, 
 
 /** Numbers between blanks; `#` begins a comment that ends with its line. */
 class Tokens {
-  /** Of the byte after the last number. */
+  /** The position after the last number. */
   at: number;
   readonly #bytes: Uint8Array;
 
@@ -78,7 +79,7 @@ class Tokens {
     return value;
   }
 
-  /** The next sample; bits may stand without blanks between them. */
+  /** Returns the next sample; bits need no spaces between them. */
   sample(isBit: boolean): number {
     if (!isBit) return this.integer();
     this.#toNumber();

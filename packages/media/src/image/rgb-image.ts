@@ -13,5 +13,8 @@ export interface ImageBatch extends RgbImage {
   readonly n: number;
 }
 
-/** As many pixels as Pillow opens (twice `Image.MAX_IMAGE_PIXELS`); what is larger is taken for a decompression bomb. */
+/**
+ * The maximum number of pixels, as in Pillow (twice `Image.MAX_IMAGE_PIXELS`). A larger image counts as a decompression
+ * bomb.
+ */
 export const MOST_PIXELS = 178_956_970;

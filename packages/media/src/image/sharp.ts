@@ -20,11 +20,12 @@ export async function loadSharp(): Promise<SharpFunction | undefined> {
 }
 
 /**
- * JPEG, WebP and TIFF as `Image.open(path).convert('RGB')` of Pillow gives them, decoded in libuv's threads.
+ * Decodes JPEG, WebP and TIFF like `Image.open(path).convert('RGB')` of Pillow, in libuv's threads.
  *
- * Alpha is dropped and profiles are ignored. EXIF's orientation is ignored too, but for TIFF, which Pillow turns upright.
+ * Alpha is dropped and profiles are ignored. The EXIF orientation is ignored too, except for TIFF, which Pillow
+ * rotates.
  *
- * @throws NotReadError for 16 bits a channel, which Pillow clips or refuses
+ * @throws NotReadError if channels have 16 bits, which Pillow clips or rejects
  */
 export async function decodeAsPillow(sharp: SharpFunction, bytes: Uint8Array, codec: Codec): Promise<RgbImage> {
   const options = { failOn: 'error', ignoreIcc: true, limitInputPixels: MOST_PIXELS } as const;
@@ -63,7 +64,10 @@ function cmykToRgb(cmyk: Uint8Array): Uint8Array {
   return rgb;
 }
 
-/** The pixels of a TIFF in YCbCr without JPEG, whose samples libvips hands on as if they were RGB; undefined for others. */
+/**
+ * Returns the pixels of a TIFF in YCbCr without JPEG, because libvips would return its samples as if they were RGB;
+ * undefined for others.
+ */
 export async function fromYcbcrTiff(sharp: SharpFunction, bytes: Uint8Array): Promise<RgbImage | undefined> {
   const found = ycbcrTiff(bytes);
   if (found === undefined || found.image !== undefined) return found?.image;
@@ -88,14 +92,14 @@ export async function sizeBySharp(
 }
 
 /**
- * An image upright, over a background and scaled: through sharp, which reads, decodes and scales in libuv's threads,
- * beside the one that trains.
+ * Decodes an image upright, over a background and scaled. sharp reads, decodes and scales in libuv's threads, separate
+ * from the training thread.
  *
- * Images are turned upright as EXIF says and converted to 8-bit sRGB: of 16 bits the upper eight, grey three times,
- * CMYK by its profile; of an animation the first picture. Transparent pixels are laid over the background before
- * scaling.
+ * Images are rotated by their EXIF orientation and converted to 8-bit sRGB: the upper eight of 16 bits, grey copied to
+ * three channels, CMYK by its profile, and the first picture of an animation. Transparent pixels are blended with the
+ * background before scaling.
  *
- * What is enlarged is scaled here: libvips enlarges with another kernel and half a pixel off.
+ * Enlargement is done here, because libvips enlarges with another kernel and a shift of half a pixel.
  *
  * @param input a path, or the bytes of a file
  */
@@ -106,11 +110,11 @@ export async function decodeFitted(
   half: Half | undefined,
 ): Promise<RgbImage> {
   const [r, g, b] = background;
-  // All of a file's work is handed over in one piece and at once, so that it is done even while this thread is busy.
+  // All work on a file is submitted at once, so that it runs even while this thread is busy.
   let image = sharp(input, { failOn: 'error' }).autoOrient();
   const mayBeCmyk =
     typeof input === 'string' ? /\.jpe?g$/i.test(input) : (await sharp(input).metadata()).space === 'cmyk';
-  // Else grey would be laid over the grey of the background. CMYK has its colours by its profile at the end alone.
+  // Otherwise a grey image would be blended with a grey background. CMYK is converted by its profile only at the end.
   if (!mayBeCmyk) image = image.pipelineColourspace('srgb');
   image = image.flatten({ background: { r, g, b } });
   if (half !== undefined) image = image.extract(regionOf(await sizeBySharp(sharp, input), half));
@@ -122,7 +126,10 @@ export async function decodeFitted(
   return scaled({ data, height, width }, isResized(size, resize) ? size : resized(size, resize));
 }
 
-/** As {@link resized}, but no side is enlarged; and by one filter, not by the one that JPEG and WebP have as they load. */
+/**
+ * Like {@link resized}, but it enlarges no side, and it uses one filter instead of the scaling of JPEG and WebP
+ * loaders.
+ */
 function shrinking(resize: Resize): ResizeOptions {
   const options = { kernel: 'lanczos3', fastShrinkOnLoad: false, withoutEnlargement: true } as const;
   if (typeof resize === 'number') return { ...options, height: resize, width: resize, fit: 'outside' };

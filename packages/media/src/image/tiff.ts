@@ -1,6 +1,6 @@
 import { MOST_PIXELS, type RgbImage } from './rgb-image.ts';
 
-/** Tags of TIFF 6.0 that say how pixels lie, each with its values. */
+/** The TIFF 6.0 tags that describe the layout of pixels, with their values. */
 type Tags = ReadonlyMap<number, readonly number[]>;
 
 const WIDTH = 256;
@@ -13,25 +13,25 @@ const ROWS_PER_STRIP = 278;
 const PLANES = 284;
 const SUBSAMPLING = 530;
 const READ = [WIDTH, HEIGHT, BITS, COMPRESSION, PHOTOMETRIC, STRIP_OFFSETS, ROWS_PER_STRIP, PLANES, SUBSAMPLING];
-/** Bytes of a value by its type: BYTE, ASCII, SHORT, LONG, ..., LONG8. Others are passed over. */
+/** Bytes of a value by its type: BYTE, ASCII, SHORT, LONG, ..., LONG8. Other types are skipped. */
 const SIZES: Readonly<Record<number, number>> = { 1: 1, 3: 2, 4: 4, 13: 4, 16: 8 };
 const YCBCR = 6;
-/** Both ways to put JPEG into TIFF: its decoder converts colours. */
+/** The two compression codes of JPEG in TIFF, whose decoder converts colours. */
 const JPEG = [6, 7];
 
-/** How a TIFF holds YCbCr without JPEG, which libvips takes for RGB. */
+/** The layout of a TIFF in YCbCr without JPEG, which libvips treats as RGB. */
 export interface YcbcrTiff {
-  /** Whether it holds a colour for each pixel: its three samples are then decoded like those of RGB. */
+  /** Whether it has a colour for each pixel, so that its three samples are decoded like those of RGB. */
   readonly isWhole: boolean;
-  /** The pixels, where they are not compressed and lie in strips; undefined if they are or do not. */
+  /** The pixels, if they are uncompressed and in strips; otherwise undefined. */
   readonly image: RgbImage | undefined;
 }
 
 /**
- * Finds and reads the first image of a TIFF in YCbCr that is not JPEG inside, by TIFF 6.0, section 21.
+ * Reads the first image of a TIFF in YCbCr without JPEG (TIFF 6.0, section 21).
  *
  * @returns undefined for any other TIFF
- * @throws RangeError for one whose pixels lie outside of it
+ * @throws RangeError if its pixels lie outside the file
  */
 export function ycbcrTiff(bytes: Uint8Array): YcbcrTiff | undefined {
   const tags = tagsOf(bytes);
@@ -46,7 +46,7 @@ export function ycbcrTiff(bytes: Uint8Array): YcbcrTiff | undefined {
   };
 }
 
-/** Turns [pixels,3] of Y, Cb, Cr into R, G, B in place, by ITU-R BT.601 as JFIF has it: TIFF's own default. */
+/** Converts [pixels,3] from Y, Cb, Cr to R, G, B in place, by ITU-R BT.601 as in JFIF, the default of TIFF. */
 export function ycbcrToRgb(data: Uint8Array): void {
   for (let i = 0; i < data.length; i += 3) {
     const [y, cb, cr] = [data[i]!, data[i + 1]! - 128, data[i + 2]! - 128];
@@ -60,7 +60,7 @@ function level(value: number): number {
   return Math.min(255, Math.max(0, Math.round(value)));
 }
 
-/** Data units of across x down luma samples, row by row, each followed by its Cb and Cr. */
+/** Reads data units of across x down luma samples, row by row, each followed by its Cb and Cr. */
 function fromStrips(bytes: Uint8Array, tags: Tags, across: number, down: number): RgbImage {
   const [width = 0, height = 0] = [tags.get(WIDTH)?.[0], tags.get(HEIGHT)?.[0]];
   const rows = Math.min(tags.get(ROWS_PER_STRIP)?.[0] ?? height, height);
@@ -91,7 +91,7 @@ function fromStrips(bytes: Uint8Array, tags: Tags, across: number, down: number)
   return { data, height, width };
 }
 
-/** The whole numbers among the tags of the first directory, of TIFF and BigTIFF. */
+/** Returns the integer tags of the first directory, for TIFF and BigTIFF. */
 function tagsOf(bytes: Uint8Array): Tags {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   const little = bytes[0] === 0x49;

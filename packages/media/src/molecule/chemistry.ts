@@ -4,7 +4,7 @@ import { checkInteger } from '../checks.ts';
 import type { MoleculeGraph, MoleculeSpec } from './spec.ts';
 import { BONDS, bondOrder, isMolecule } from './valence.ts';
 
-/** The package, as far as it is used. */
+/** The part of the package that is used. */
 type OpenChemLib = typeof import('openchemlib');
 
 /** Properties of a molecule, computed by openchemlib. */
@@ -53,7 +53,7 @@ export interface Chemistry {
 }
 
 const where = 'media/chemistry';
-/** A longer text is no molecule that a graph of this package could hold, and takes minutes to parse. */
+/** A longer text cannot be a molecule for this package, and takes minutes to parse. */
 const LONGEST = 2000;
 
 /**
@@ -69,7 +69,7 @@ export async function loadChemistry(): Promise<Chemistry> {
     const problem = 'openchemlib is not installed. Run npm install openchemlib';
     throw new GanError(where, `${problem}, which reads SMILES.`, { code: 'unsupported', cause });
   });
-  // Fragments and their weights lie in files of the package.
+  // Fragments and their weights are in files of the package.
   if (typeof process !== 'undefined') ocl.Resources.registerFromNodejs();
   else await ocl.Resources.registerFromUrl();
   const predictor = new ocl.DruglikenessPredictor();
@@ -115,11 +115,11 @@ function parsed(ocl: OpenChemLib, smiles: string): Molecule | undefined {
     const molecule = ocl.Molecule.fromSmiles(smiles, { noCoordinates: true });
     return molecule.getAtoms() === 0 ? undefined : molecule;
   } catch {
-    return undefined; // what it throws is of its compiled Java
+    return undefined; // its errors come from compiled Java
   }
 }
 
-/** Atoms but hydrogen, and the bonds between them; nothing where it is charged, an isotope or a radical. */
+/** Returns the atoms without hydrogen and their bonds; undefined for a charged molecule, an isotope or a radical. */
 function plainGraph(molecule: Molecule): MoleculeGraph | undefined {
   const count = molecule.getAtoms();
   const indices = Array.from({ length: count }, (_, i) => i);

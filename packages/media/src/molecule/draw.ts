@@ -1,12 +1,12 @@
 import type { MoleculeGraph, MoleculeSpec } from './spec.ts';
 
-/** Pixels of a drawing, of the circle its atoms stand on, and of a letter. */
+/** Sizes in pixels: a drawing, the circle of its atoms, and a letter. */
 const CELL = 120;
 const RADIUS = 42;
 /** Pixels between the lines of a double bond. */
 const APART = 4;
 
-/** Molecules as one SVG, in rows: atoms on a circle, a bond as as many lines as its number in the spec. */
+/** Draws molecules as one SVG, in rows: atoms on a circle; the number of lines of a bond is its id. */
 export function drawMolecules({ bonds }: MoleculeSpec, graphs: readonly MoleculeGraph[]): string {
   const perRow = Math.max(1, Math.ceil(Math.sqrt(graphs.length)));
   const rows = Math.max(1, Math.ceil(graphs.length / perRow));

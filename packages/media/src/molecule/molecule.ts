@@ -83,7 +83,7 @@ function partsOf({ size, atoms, bonds }: MoleculeSpec): { readonly nodes: Part; 
   };
 }
 
-/** Atoms that are there, numbered anew, and the bonds between them by the upper triangle. */
+/** Returns the existing atoms, renumbered, and the bonds between them from the upper triangle. */
 function graphOf(spec: MoleculeSpec, values: HostValues, i: number): MoleculeGraph {
   const { size } = spec;
   const [nodes, bonds] = [values.nodes!.data, values.bonds!.data];

@@ -17,7 +17,7 @@ export async function readSmiles({ path, bytes }: Pick<Artifact, 'path' | 'bytes
   const plain = isGzip(bytes) ? await gunzip(bytes, path) : bytes;
   const lines = linesOf(textOf(where, { path, bytes: plain })).filter((line) => line.trim() !== '');
   if (!/\.csv(\.gz)?$/i.test(path)) return lines.map((line) => line.trim().split(/\s+/)[0]!);
-  // SMILES have neither commas nor quotes that a cell would have to protect.
+  // SMILES contain no commas or quotes, so cells need no quoting.
   const cells = (line: string): string[] => line.split(',').map((cell) => cell.trim().replace(/^"(.*)"$/, '$1'));
   const column = cells(lines[0] ?? '').findIndex((name) => name.toLowerCase() === 'smiles');
   if (column < 0) {

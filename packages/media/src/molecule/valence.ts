@@ -2,13 +2,13 @@ import type { MoleculeGraph } from './spec.ts';
 
 /** Bonds that a neutral atom can have, hydrogen not counted: the usual valence of each. */
 const VALENCES: Readonly<Record<string, number>> = { C: 4, N: 3, O: 2, F: 1, S: 6, P: 5, Cl: 1, Br: 1, I: 1 };
-/** How many bonds one is, by its name. */
+/** The order of a bond, by its name. */
 const ORDERS: Readonly<Record<string, number>> = { '-': 1, '=': 2, '#': 3 };
 
 /** Names of the bonds of molecules without aromatic ones: `none`, `-`, `=`, `#`. */
 export const BONDS: readonly string[] = ['none', '-', '=', '#'];
 
-/** How many bonds a bond of this name is; NaN for a name that is none. */
+/** Returns the order of a bond by its name; NaN if the name is unknown. */
 export function bondOrder(name: string): number {
   return Object.hasOwn(ORDERS, name) ? ORDERS[name]! : Number.NaN;
 }

@@ -17,17 +17,17 @@ export interface ScatterOptions {
 /** The part of the plane that is shown. */
 interface Limits {
   readonly centre: readonly [x: number, y: number];
-  /** Half of what is shown along each axis. */
+  /** Half of the visible range along each axis. */
   readonly half: readonly [x: number, y: number];
 }
 
 const where = 'media/points';
 const GREY = [150, 150, 150] as const;
 const GRID = 232;
-/** Radius of a point in pixels, and how much of what is beneath it covers: heaps are darker than single points. */
+/** Radius of a point in pixels, and its opacity, so that dense areas are darker than single points. */
 const RADIUS = 2;
 const OPACITY = 0.55;
-/** What is shown reaches this much further than the examples, so that samples beside them are seen. */
+/** The visible range as a multiple of the range of the examples, so that samples next to them are visible. */
 const ROOM = 1.25;
 
 /**
@@ -73,7 +73,7 @@ function checkPoints({ shape, data }: HostArray): number {
   });
 }
 
-/** The finite points' first two coordinates; the others keep their place as NaN. */
+/** Returns the first two coordinates of the points; points that are not finite become NaN. */
 function onPlane({ shape, data }: HostArray): (readonly [number, number])[] {
   const [n, dimensions] = shape as [number, number];
   return Array.from({ length: n }, (_, i) => {
@@ -88,7 +88,7 @@ function limitsOf(points: readonly (readonly [number, number])[], dimensions: nu
   return { centre: [x![0], y![0]], half: [half, dimensions > 1 ? half : y![1]] };
 }
 
-/** Middle and half the width, with room to spare, of what holds all values. */
+/** Returns the middle and half the width, with a margin, of the range of all values. */
 function extent(values: readonly number[]): readonly [middle: number, half: number] {
   const low = values.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
   const high = values.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
@@ -96,7 +96,7 @@ function extent(values: readonly number[]): readonly [middle: number, half: numb
   return [(low + high) / 2, low < high ? (ROOM * (high - low)) / 2 : 1];
 }
 
-/** Where a point is in the picture: y upwards, what is beyond the limits at the edge. */
+/** Returns the position of a point in the picture, y upwards. Points beyond the limits are at the edge. */
 function place(point: readonly [number, number], { centre, half }: Limits, size: number): readonly [number, number] {
   const [x, y] = ([0, 1] as const).map((axis) => {
     const at = (point[axis] - centre[axis]) / half[axis];
@@ -118,7 +118,7 @@ function drawGrid(pixels: Uint8Array, size: number, limits: Limits): void {
   }
 }
 
-/** A disc with a soft edge; nothing where it has no place. */
+/** Draws a disc with a soft edge; nothing if it has no position. */
 function drawPoint(pixels: Uint8Array, size: number, [x, y]: readonly [number, number], rgb: readonly number[]): void {
   if (!(Number.isFinite(x) && Number.isFinite(y))) return;
   const reach = Math.ceil(RADIUS);

@@ -33,8 +33,8 @@ export class CellCollector {
   #size = 0;
 
   /**
-   * @param missing words that stand for a missing value
-   * @throws GanError `file` for names that are empty or stand twice
+   * @param missing strings that mean a missing value
+   * @throws GanError `file` if a name is empty or occurs twice
    */
   constructor(path: string, names: readonly string[], missing: Iterable<string>) {
     checkNames(path, names);
@@ -59,7 +59,7 @@ export class CellCollector {
     this.#size++;
   }
 
-  /** @param text whether each column is one of text whatever it looks like */
+  /** @param text for each column, whether it is text regardless of its form */
   finish(text: readonly boolean[] = []): TableCells {
     const columns = this.#names.map((name, k) => ({
       name,

@@ -5,7 +5,7 @@ import type { Mode } from './spec.ts';
 const where = 'media/table';
 const types = ['category', 'boolean', 'number', 'date', 'id', 'constant'];
 
-/** Refuses what is no column of a table. @throws GanError `argument` */
+/** Checks a column of a table. @throws GanError `argument` if it is invalid */
 export function checkColumn(column: unknown): void {
   const of = (column ?? {}) as Record<string, unknown>;
   const { name, type, missing } = of;

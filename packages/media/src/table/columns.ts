@@ -44,18 +44,18 @@ export function spansOf({ columns }: TableSpec): readonly Span[] {
   return spans;
 }
 
-/** Numbers of an encoded row. */
+/** Returns the length of an encoded row. */
 export function widthOf(spec: TableSpec): number {
   const last = spansOf(spec).at(-1);
   return last === undefined ? 0 : last.start + last.size;
 }
 
-/** Numbers that a column takes in an encoded row. */
+/** Returns the length of a column in an encoded row. */
 export function columnWidth(column: TableColumn): number {
   return spansOf({ kind: 'table', columns: [column] }).reduce((sum, { size }) => sum + size, 0);
 }
 
-/** Choices of a column of words: its categories, and a missing value where it has some. */
+/** Returns the number of choices of a categorical column: its categories, and a missing value if it has some. */
 function choicesOf(column: CategoryColumn | BooleanColumn): number {
   const words = column.type === 'boolean' ? 2 : column.categories.length;
   return words + Number(column.missing === true);
@@ -85,7 +85,7 @@ export function encodeCell(column: TableColumn, value: unknown, out: Float32Arra
   if (modesOf(column) > 0) out[at + 1 + mode] = 1;
 }
 
-/** The cell of an encoded row, computed in double precision; `row` counts the rows that are decoded together. */
+/** Decodes a cell of an encoded row in float64. `row` counts the rows that are decoded together. */
 export function decodeCell(column: TableColumn, values: ArrayLike<number>, at: number, row: number): Cell {
   switch (column.type) {
     case 'constant':
@@ -105,7 +105,7 @@ export function decodeCell(column: TableColumn, values: ArrayLike<number>, at: n
   }
 }
 
-/** A number or date as its modes see it. @throws GanError `argument` for a cell that is none */
+/** Converts a number or date to the scale of its modes. @throws GanError `argument` if the cell is neither */
 export function modelled(column: NumberColumn | DateColumn, cell: unknown): number {
   const value = column.type === 'date' && typeof cell === 'string' ? dateNumber(cell, column.unit) : cell;
   if (typeof value !== 'number' || !Number.isFinite(value)) {
@@ -115,13 +115,13 @@ export function modelled(column: NumberColumn | DateColumn, cell: unknown): numb
   return Math.log1p(Math.max(0, value - column.range![0]));
 }
 
-/** The scalar of a modelled number in a mode. */
+/** Returns the scalar of a number in a mode. */
 export function scalarOf({ modes }: NumberColumn | DateColumn, x: number, mode: number): number {
   const { mean, std } = modes[mode]!;
   return Math.min(LIMIT, Math.max(-LIMIT, (x - mean) / (REACH * std)));
 }
 
-/** The log of weight times density of each mode at a modelled number. */
+/** Returns the log of weight times density of each mode at a number. */
 export function modeLogits({ modes }: NumberColumn | DateColumn, x: number): number[] {
   return modes.map(({ mean, std, weight }) => Math.log(weight / std) - 0.5 * ((x - mean) / std) ** 2);
 }
@@ -132,13 +132,13 @@ function likeliest(column: NumberColumn | DateColumn, x: number): number {
   return largest(logits, 0, logits.length);
 }
 
-/** Size of the one-hot of modes: none where there is nothing to choose. */
+/** Returns the length of the one-hot of modes; 0 if there is only one choice. */
 function modesOf({ modes, missing }: NumberColumn | DateColumn): number {
   if (missing) return modes.length + 1;
   return modes.length > 1 ? modes.length : 0;
 }
 
-/** The cell of a modelled number: within the column's range, with its digits. */
+/** Converts a number on the scale of modes to a cell, clipped to the column's range and rounded. */
 function measured(column: NumberColumn | DateColumn, x: number): Cell {
   const value = column.type === 'number' && column.log ? Math.expm1(x) + column.range![0] : x;
   const { range: [low, high] = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY] } = column;

@@ -1,33 +1,33 @@
 import { GanError } from '@ganforge/formats';
 
-/** Rows of cells as CSV (RFC 4180), lines ended by a single line feed; null is an empty cell. */
+/** Formats rows of cells as CSV (RFC 4180), with a line feed after each line. null is an empty cell. */
 export function writeCsv(rows: readonly (readonly (string | number | boolean | null)[])[]): string {
   const cell = (value: string | number | boolean | null, _: number, row: readonly unknown[]): string => {
     const plain = String(value ?? '');
-    // A line of one empty cell would be a blank line, which is none.
+    // A line with one empty cell would be a blank line, which readers skip.
     const isBlank = plain === '' && row.length === 1;
     return isBlank || /[",\r\n]/.test(plain) || plain !== plain.trim() ? `"${plain.replaceAll('"', '""')}"` : plain;
   };
   return rows.map((row) => `${row.map(cell).join(',')}\n`).join('');
 }
 
-/** What {@link CsvParser} needs. */
+/** Options of {@link CsvParser}. */
 export interface CsvParserOptions {
-  /** Whose errors they are. */
+  /** The module name in messages. */
   readonly where: string;
-  /** What the file is called in errors. */
+  /** The name of the file in messages. */
   readonly path: string;
   /** @default ',' */
   readonly delimiter?: string;
-  /** Gets each row and the line that it begins in, from 1 on. */
+  /** Receives each row and the number of its first line, from 1. */
   onRow(cells: string[], line: number): void;
 }
 
 /**
- * CSV (RFC 4180) in chunks of text, as a file is read: any end of line, blank lines and the mark of Unicode (BOM) left
- * out, spaces around what stands in no quotes too.
+ * Parses CSV (RFC 4180) in chunks of text. It accepts any end of line, and skips blank lines, the byte order mark (BOM)
+ * and spaces around unquoted cells.
  *
- * @throws GanError `file` if a quote stands within a cell or is not closed, and for NUL
+ * @throws GanError `file` if a quote is inside a cell or not closed, or the text contains NUL
  */
 export class CsvParser {
   readonly #options: CsvParserOptions;
@@ -46,7 +46,7 @@ export class CsvParser {
     this.#end = new RegExp(`[${delimiter}\\r\\n"\\0]`, 'g');
   }
 
-  /** Reads on. */
+  /** Parses the next chunk. */
   push(text: string): void {
     let i = 0;
     if (this.#isFirst && text !== '') {
@@ -56,7 +56,7 @@ export class CsvParser {
     while (i < text.length) i = this.#state === 'quoted' ? this.#quoted(text, i) : this.#plain(text, i);
   }
 
-  /** The file has ended. */
+  /** Ends the file. */
   finish(): void {
     if (this.#state === 'quoted') throw this.#refused(this.#rowLine, 'has an unclosed quote');
     if (this.#state !== 'start' || this.#row.length > 0) this.#endRow();
@@ -100,7 +100,7 @@ export class CsvParser {
 
   #quote(): void {
     if (this.#state === 'closed') {
-      this.#cell += '"'; // the second of two, which stand for one
+      this.#cell += '"'; // the second of two quotes, which mean one quote
       this.#state = 'quoted';
       return;
     }
@@ -133,7 +133,7 @@ export class CsvParser {
   }
 }
 
-/** All rows of a CSV text. @throws GanError `file` as {@link CsvParser} */
+/** Parses all rows of a CSV text. @throws GanError `file` as {@link CsvParser} */
 export function readCsv(where: string, path: string, csv: string, delimiter = ','): string[][] {
   const rows: string[][] = [];
   const parser = new CsvParser({ where, path, delimiter, onRow: (row) => rows.push(row) });

@@ -3,19 +3,19 @@ import type { DateColumn } from './spec.ts';
 const MILLISECONDS = { day: 86_400_000, second: 1000 } as const;
 const SHAPE = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2})(:\d{2})?Z?)?$/;
 
-/** What a date is counted in, by how it is written; undefined for what is no date of the calendar. */
+/** Returns the unit of a date by its form; undefined if it is not a calendar date. */
 export function dateUnit(text: string): DateColumn['unit'] | undefined {
   const found = SHAPE.exec(text);
   if (found === null) return undefined;
   const [, day, minutes, seconds = ':00'] = found;
   const normal = minutes === undefined ? day! : `${day}T${minutes}${seconds}Z`;
   const time = Date.parse(normal);
-  // JavaScript takes 2026-02-30 for the second of March: only what comes back as it was is a date.
+  // JavaScript reads 2026-02-30 as March 2, so a date must format to the same text.
   if (Number.isNaN(time) || !new Date(time).toISOString().startsWith(normal.slice(0, 19))) return undefined;
   return minutes === undefined ? 'day' : 'second';
 }
 
-/** Days or seconds from 1970 to a date; undefined for what is none. */
+/** Returns the days or seconds from 1970 to a date; undefined if it is not a date. */
 export function dateNumber(text: string, unit: DateColumn['unit']): number | undefined {
   const found = dateUnit(text);
   if (found === undefined) return undefined;
@@ -23,7 +23,7 @@ export function dateNumber(text: string, unit: DateColumn['unit']): number | und
   return Math.floor(time / MILLISECONDS[unit]);
 }
 
-/** The date of so many days or seconds from 1970, in the calendar's years 0 to 9999. */
+/** Formats days or seconds from 1970 as a date, in years 0 to 9999. */
 export function dateText(value: number, unit: DateColumn['unit']): string {
   const [least, most] = [-62_167_219_200_000, 253_402_300_799_000];
   const time = Math.min(most, Math.max(least, Math.round(value) * MILLISECONDS[unit]));

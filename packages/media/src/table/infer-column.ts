@@ -6,34 +6,35 @@ import { type CountNoise, noisyCounts, privateModes } from './private-counts.ts'
 import type { DateColumn, IdColumn, NumberColumn, TableColumn } from './spec.ts';
 import { booleanWords, isNumeral } from './words.ts';
 
-/** What a column can be said to be. */
+/** The types that can be stated for a column. */
 export const columnTypes = ['number', 'integer', 'category', 'boolean', 'date', 'id', 'constant'] as const;
 /** What a column can be said to be: `integer` is a number without a fraction. */
 export type ColumnType = (typeof columnTypes)[number];
 
-/** How a column is fitted. */
+/** Options for fitting a column. */
 export interface ColumnFit {
-  /** What it is. @default inferred */
+  /** The type. @default inferred */
   readonly type: ColumnType | undefined;
-  /** Most modes of numbers. */
+  /** Maximum number of modes of a column of numbers. */
   readonly modes: number;
   readonly log: boolean;
-  /** The noise that counts get. @default none: what is fitted is not private */
+  /** The noise of counts. @default none, so the fitted values are not private */
   readonly noise?: CountNoise;
 }
 
 const where = 'media/table';
 /** Numbers with more digits after the point are not rounded. */
 const MOST_DECIMALS = 6;
-/** A network has a unit for each: more are ids or texts. */
+/** Maximum number of categories, since a network has a unit for each. A column with more holds ids or texts. */
 const MOST_CATEGORIES = 5000;
-/** Fewer distinct words may be so by chance. */
+/** Minimum number of distinct strings for ids; fewer may be distinct by chance. */
 const LEAST_IDS = 20;
 
 /**
- * The column that cells are, inferred or as stated.
+ * Returns the column of cells, with the inferred or stated type.
  *
- * @throws GanError `file` for words that the stated type cannot hold, naming the row, and for too many categories
+ * @throws GanError `file` if the stated type cannot hold a cell (the message names the row), or there are too many
+ *   categories
  */
 export function inferColumn(path: string, cells: CellColumn, fit: ColumnFit): TableColumn {
   const counts = new Map<string, number>();
@@ -67,7 +68,7 @@ export function inferColumn(path: string, cells: CellColumn, fit: ColumnFit): Ta
   }
 }
 
-/** What cells seem to be. */
+/** Infers the type of cells. */
 export function inferType(cells: CellColumn): ColumnType {
   const present = new Set(cells.codes);
   const isMissing = present.delete(-1);
@@ -139,7 +140,7 @@ function dateColumn(
   return { name: cells.name, type: 'date', unit, modes: fitted, range: rangeOf(values.keys()) };
 }
 
-/** Ids that are a number behind the same letters go on counting. */
+/** If ids are a number after the same letters, new ids continue the count. */
 function idColumn(name: string, words: readonly string[]): IdColumn {
   const parts = words.map((word) => /^(.*?)(\d{1,15})$/.exec(word));
   const prefix = parts[0]?.[1] ?? '';
@@ -162,7 +163,7 @@ function constantColumn(path: string, cells: CellColumn, words: readonly string[
   return { name: cells.name, type: 'constant', value };
 }
 
-/** The words of a column in their order: code units, or false and true. */
+/** Returns the strings of a column in order: by code units, or false and true. */
 function wordsOf(path: string, cells: CellColumn, words: readonly string[], type: 'category' | 'boolean'): string[] {
   const at = `${path}: column '${cells.name}'`;
   if (type === 'boolean') {

@@ -117,7 +117,7 @@ export function cellReader(
     head = names;
     kept = names.flatMap((name, k) => (omit.includes(name) ? [] : [k]));
     if (kept.length === 0) throw new GanError(where, `omit removes all columns of ${path}. Keep at least one.`);
-    // All names are checked, those that are left out too.
+    // All names are checked, including those of dropped columns.
     new CellCollector(path, names, []);
     const chosen = kept.map((k) => names[k]!);
     cells = new CellCollector(path, chosen, missing);
@@ -163,7 +163,7 @@ export function readTable(
   return { spec, rows: rowsOfCells(spec.columns, cells) };
 }
 
-/** Refuses a name that is no column's. @throws GanError `argument` */
+/** Checks that a column of this name exists. @throws GanError `argument` if not */
 function checkColumnName(names: readonly string[], name: string): void {
   if (names.includes(name)) return;
   throw new GanError(where, `there is no column ${formatValue(name)}. Try one of ${names.slice(0, 20).join(', ')}.`);

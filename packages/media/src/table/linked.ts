@@ -138,7 +138,7 @@ function wideName(at: number, name: string): string {
   return `child ${at + 1} ${name}`;
 }
 
-/** By a column, missing cells last; equal ones stay in their order. */
+/** Sorts by a column, with missing cells last. The sort is stable. */
 function ordered(rows: readonly TableRow[], order: string | undefined): TableRow[] {
   if (order === undefined) return [...rows];
   const at = (row: TableRow): Cell => row[order] ?? null;

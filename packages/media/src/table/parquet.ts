@@ -52,7 +52,7 @@ async function rawRows({ path, bytes }: Pick<Artifact, 'path' | 'bytes'>): Promi
   const { parquetReadObjects } = await import('hyparquet').catch((cause: unknown) => {
     throw new GanError(where, 'Parquet files need the package hyparquet. Run npm install hyparquet.', { cause });
   });
-  // The reader wants an ArrayBuffer; a Buffer of Node is a part of a larger one.
+  // The reader needs an ArrayBuffer; a Buffer of Node is a part of a larger one.
   const file = new Uint8Array(bytes).buffer;
   try {
     return await parquetReadObjects({ file });

@@ -9,10 +9,13 @@ export interface CountNoise {
   normals(column: string, n: number): ArrayLike<number>;
 }
 
-/** Bins of a column of numbers: wide enough that noise does not hide its shape. */
+/** Number of bins of a column of numbers. The bins are wide enough that noise does not hide the shape. */
 const BINS = 64;
 
-/** Counts with noise, in 0, 1, ...; as they are without. One row adds 1 to one of them. */
+/**
+ * Adds noise to counts and rounds them to 0, 1, ...; without noise it returns them unchanged. One row adds 1 to one of
+ * them.
+ */
 export function noisyCounts(column: string, counts: readonly number[], noise: CountNoise | undefined): number[] {
   if (noise === undefined) return [...counts];
   const normals = noise.normals(column, counts.length);
@@ -21,10 +24,10 @@ export function noisyCounts(column: string, counts: readonly number[], noise: Co
 }
 
 /**
- * The modes of a column by its counts in 64 bins of equal width, each with noise.
+ * Fits the modes of a column to its noisy counts in 64 bins of equal width.
  *
- * The bins span the values, whose range is taken as public. A bin of less than two deviations of the noise is empty:
- * half of the noise would otherwise be mass.
+ * The bins span the range of the values, which counts as public. A bin with less than two deviations of the noise is
+ * empty; otherwise half of the noise would count as mass.
  */
 export function privateModes(
   column: string,
@@ -43,6 +46,6 @@ export function privateModes(
     if (count > 2 * noise.deviation) centres.set(low + (i + 0.5) * width, count);
   });
   if (centres.size > 0) return mixtureOf(centres, components);
-  // All is noise: what is left is the range.
+  // Everything is noise, so only the range remains.
   return [{ mean: (low + high) / 2, std: (high - low) / 4 || 1, weight: 1 }];
 }

@@ -1,9 +1,9 @@
 /** A decoded cell of a table; null is a missing value. */
 export type Cell = string | number | boolean | null;
 
-/** What every column has that can lack values. */
+/** The field of every column that can have missing values. */
 interface MayLack {
-  /** Whether some values are missing. @default none are */
+  /** Whether some values are missing. @default false */
   readonly missing?: true;
 }
 

@@ -92,7 +92,7 @@ function partsOf(spec: TableSpec): { readonly '': Part } {
   return { '': { shape: [widthOf(spec)], dtype: 'float32', range: [-1, 1] } };
 }
 
-/** What decides how a column is encoded: how often its words stand does not. */
+/** Returns the part of a column that determines its encoding; frequencies do not. */
 function encodingOf(column: TableColumn): string {
   return JSON.stringify(column, (key, value: unknown) => (key === 'counts' ? undefined : value));
 }

@@ -4,7 +4,7 @@ import { dateNumber } from './dates.ts';
 import type { BooleanColumn, Cell, TableColumn } from './spec.ts';
 
 const where = 'media/table';
-/** How false and true are written, in small letters. */
+/** The spellings of false and true, in lower case. */
 const PAIRS: readonly (readonly [string, string])[] = [
   ['false', 'true'],
   ['no', 'yes'],
@@ -13,12 +13,12 @@ const PAIRS: readonly (readonly [string, string])[] = [
   ['0', '1'],
 ];
 
-/** Whether a word is a finite number. */
+/** Returns whether a string is a finite number. */
 export function isNumeral(word: string): boolean {
   return word.trim() !== '' && Number.isFinite(Number(word));
 }
 
-/** The words as false and true, where they are a pair that means that. */
+/** Returns the strings for false and true if the strings are such a pair. */
 export function booleanWords(words: readonly string[]): BooleanColumn['words'] | undefined {
   if (words.length !== 2) return undefined;
   const sorted = [...words].sort((a, b) => a.toLowerCase().localeCompare(b.toLowerCase(), 'en'));
@@ -26,7 +26,7 @@ export function booleanWords(words: readonly string[]): BooleanColumn['words'] |
   return isPair ? [sorted[0]!, sorted[1]!] : undefined;
 }
 
-/** The cell of a word of a column; undefined if the column cannot hold it. */
+/** Converts a string to a cell of a column; undefined if the column cannot hold it. */
 export function cellOfWord(column: TableColumn, word: string): Cell | undefined {
   switch (column.type) {
     case 'number':
@@ -43,7 +43,7 @@ export function cellOfWord(column: TableColumn, word: string): Cell | undefined 
   }
 }
 
-/** What a column holds, as a message says it. */
+/** Describes the values of a column for messages. */
 export function expectedOf(column: TableColumn): string {
   switch (column.type) {
     case 'number':
@@ -57,16 +57,16 @@ export function expectedOf(column: TableColumn): string {
   }
 }
 
-/** How a cell of a column is written in a file. */
+/** Formats a cell of a column for a file. */
 export function wordOf(column: TableColumn, cell: Cell): string | number | null {
   if (typeof cell !== 'boolean') return cell;
   return column.type === 'boolean' ? column.words[Number(cell)]! : String(cell);
 }
 
 /**
- * The cell of each word of a column of cells.
+ * Converts each distinct string of a column to a cell.
  *
- * @throws GanError `file` naming the row of a word that the column cannot hold
+ * @throws GanError `file` with the row of a string that the column cannot hold
  */
 export function cellsOfWords(path: string, column: TableColumn, { words, codes }: CellColumn): Cell[] {
   return words.map((word, code) => {

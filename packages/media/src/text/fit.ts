@@ -79,7 +79,9 @@ export function fitTexts(texts: readonly string[], options: FitTextsOptions = {}
   return { spec: found, kept, leftOut };
 }
 
-/** The most frequent tokens, one fewer than `limit`, for the end of texts; nothing if there is no limit. */
+/**
+ * Returns the most frequent tokens, one fewer than `limit` to leave room for the end token; undefined without a limit.
+ */
 function frequent(texts: readonly (readonly string[])[], limit: number | undefined): Set<string> | undefined {
   if (limit === undefined) return undefined;
   const counts = new Map<string, number>();

@@ -2,7 +2,7 @@ import { formatValue, GanError } from '@ganforge/formats';
 import { bytesOf, checkValues, only, textOf } from '../checks.ts';
 import type { Artifact, HostValues, Part } from '../kind.ts';
 
-/** Rows of numbers as values. @throws GanError `argument` for rows of another length, and what is no finite number */
+/** Encodes rows of numbers. @throws GanError `argument` if a row has another length or a number is not finite */
 export function encodeNumbers(where: string, size: number, rows: readonly (readonly number[])[]): HostValues {
   const data = new Float32Array(rows.length * size);
   rows.forEach((row, i) => {
@@ -15,20 +15,20 @@ export function encodeNumbers(where: string, size: number, rows: readonly (reado
   return { '': { shape: [rows.length, size], data } };
 }
 
-/** Values as rows of numbers. */
+/** Decodes values to rows of numbers. */
 export function decodeNumbers(where: string, parts: Readonly<Record<string, Part>>, values: HostValues): number[][] {
   const n = checkValues(where, parts, values);
   const { data, shape } = only(values);
   return Array.from({ length: n }, (_, i) => Array.from(data.subarray(i * shape[1]!, (i + 1) * shape[1]!)));
 }
 
-/** A CSV file without a head, a row each line. */
+/** Writes a CSV file without a header, one row per line. */
 export function writeNumbers(rows: readonly (readonly number[])[], name: string): Artifact[] {
   const bytes = bytesOf(rows.map((row) => `${row.join(',')}\n`).join(''));
   return [{ path: `${name}.csv`, mime: 'text/csv', bytes }];
 }
 
-/** What {@link writeNumbers} wrote. @throws GanError `file` */
+/** Reads a file of {@link writeNumbers}. @throws GanError `file` if it is invalid */
 export function readNumbers(where: string, size: number, file: Pick<Artifact, 'path' | 'bytes'>): number[][] {
   const lines = textOf(where, file).split(/\r?\n/);
   return lines

@@ -11,7 +11,7 @@ export interface PlacedMove {
 /** The kinds of moves. A move has the first kind that applies. */
 export const MOVE_KINDS: readonly ['castling', 'check', 'capture', 'other'] = ['castling', 'check', 'capture', 'other'];
 
-/** Where stretches of a game begin, in plies. */
+/** The starts of the phases of a game, in plies. */
 const STRETCHES = [0, 10, 20, 40, 80];
 
 /** The rate of each kind of move in one phase of the game. */

@@ -36,7 +36,7 @@ export interface MoveScores {
 }
 
 const where = 'metrics/move-match';
-/** What a probability counts as at least, so that one miss does not decide a mean. */
+/** The smallest probability that is used, so that one miss does not dominate a mean. */
 const LEAST = 1e-6;
 
 /**

@@ -2,9 +2,9 @@ import { type Flag, flagsOf, GanError, nearestName, type Schema } from '@ganforg
 import type { Progress } from './progress.ts';
 import { UsageError } from './usage-error.ts';
 
-/** What a command is run with. */
+/** The context of a command. */
 export interface Run {
-  /** What messages call the program. */
+  /** The name of the program in messages. */
   readonly program: string;
   readonly positionals: readonly string[];
   /** Options that were given, by their names in the schemas. */
@@ -14,7 +14,7 @@ export interface Run {
   readonly signal: AbortSignal;
 }
 
-/** What a command has to say: an object for `--json`, and lines for people. */
+/** The result of a command: an object for `--json`, and lines of text. */
 export interface Report {
   readonly json: Readonly<Record<string, unknown>>;
   readonly lines: readonly string[];
@@ -23,12 +23,12 @@ export interface Report {
 
 /** A command of `ganforge-metrics`. */
 export interface Command {
-  /** As help shows it: `fid REAL GENERATED`. */
+  /** The usage in help: `fid REAL GENERATED`. */
   readonly usage: string;
   readonly summary: string;
-  /** Least and most positional arguments. */
+  /** Minimum and maximum number of positional arguments. */
   readonly takes: readonly [number, number];
-  /** Its options: flags, help and messages follow from them. */
+  /** Its options, from which flags, help and messages derive. */
   readonly options: readonly Schema[];
   run(run: Run): Promise<Report>;
 }
@@ -40,13 +40,13 @@ export const COMMON = {
   help: { type: 'boolean', default: false, about: 'Shows this help.' },
 } as const;
 
-/** Letters that stand for flags. */
+/** Short forms of flags. */
 export const SHORT: Readonly<Record<string, string>> = { '-o': '--output', '-h': '--help' };
 
 /**
  * Reads a command's arguments.
  *
- * @throws UsageError for options that do not exist or are out of range, and for too few or too many arguments
+ * @throws UsageError if an option is unknown or out of range, or the number of arguments is wrong
  */
 export function parseCommand(command: Command, args: readonly string[]): Pick<Run, 'positionals' | 'given'> {
   const flags = flagsOf([...command.options, COMMON]);
@@ -105,7 +105,7 @@ function parsed(flag: Flag, text: string): unknown {
   }
 }
 
-/** Those of the options given that a schema has. */
+/** Returns the given options that a schema has. */
 export function givenOf(run: Run, schema: Schema): Record<string, unknown> {
   return Object.fromEntries(Object.entries(run.given).filter(([name]) => Object.hasOwn(schema, name)));
 }

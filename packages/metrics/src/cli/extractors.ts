@@ -55,7 +55,7 @@ export const EXTRACTOR_OPTIONS = {
 type Settings = ResolvedOf<typeof EXTRACTOR_OPTIONS>;
 type ExtractorName = Settings['extractor'];
 
-/** What is known of each extractor before it is opened. */
+/** The properties of each extractor that are known before it is opened. */
 const EXTRACTORS: Readonly<
   Record<ExtractorName, { readonly options: readonly string[]; readonly layers: readonly string[] }>
 > = {
@@ -71,28 +71,28 @@ const DEFAULT_LAYER: Readonly<Record<ExtractorName, string>> = {
   digits: 'digits',
 };
 
-/** The extractor that a command line asks for, checked but not opened. */
+/** The extractor of a command line, checked but not opened. */
 export interface PlannedExtractor {
   readonly settings: Settings;
   readonly layer: string;
-  /** As far as it is known before the weights are. */
+  /** The provenance, as far as it is known before the weights are loaded. */
   readonly provenance: Provenance;
 }
 
-/** An extractor, and what it runs on. */
+/** An open extractor and its engine. */
 export interface OpenExtractor {
   readonly extractor: FeatureExtractor;
   readonly layer: string;
-  /** As reports name it; undefined for an extractor that needs none. */
+  /** The name of the engine in reports; undefined for an extractor without one. */
   readonly engine?: string;
   readonly linearAlgebra?: LinearAlgebra;
 }
 
 /**
- * Checks all that is said of the extractor, before a weight is loaded.
+ * Checks all options of the extractor before weights are loaded.
  *
  * @param logits whether its class logits are read
- * @throws UsageError for options that do not go together; GanError for a layer that does not exist
+ * @throws UsageError if options conflict; GanError if a layer does not exist
  */
 export function planExtractor(run: Run, logits: boolean): PlannedExtractor {
   const settings = resolveOptions('metrics/cli', EXTRACTOR_OPTIONS, givenOf(run, EXTRACTOR_OPTIONS));
@@ -121,7 +121,7 @@ export function planExtractor(run: Run, logits: boolean): PlannedExtractor {
 /**
  * Opens the extractor: loads weights and an engine.
  *
- * @throws GanError where weights or packages are missing
+ * @throws GanError if weights or packages are missing
  */
 export async function openExtractor(run: Run, { settings, layer }: PlannedExtractor): Promise<OpenExtractor> {
   const { extractor: name, size, engine: asked } = settings;
@@ -129,7 +129,7 @@ export async function openExtractor(run: Run, { settings, layer }: PlannedExtrac
     const { pixels } = await import('../pixels.ts');
     return { extractor: pixels({ size }), layer };
   }
-  // Before the engine, which takes longer to say that there is none.
+  // Weights come before the engine, because a missing engine takes longer to detect.
   const weights = name === 'digits' ? undefined : await weightsOf(run, settings);
   return withEngine(`the extractor ${name}`, async () => {
     const { useEngine } = await import('@ganforge/engine');
@@ -140,7 +140,7 @@ export async function openExtractor(run: Run, { settings, layer }: PlannedExtrac
   });
 }
 
-/** The weights that `--weights` names, else the published ones. */
+/** Returns the weights in `--weights`, or the published ones. */
 async function weightsOf(run: Run, { extractor, weights: path }: Settings): Promise<NetworkWeights | Uint8Array> {
   if (extractor === 'squeezenet') return readBytes(path!);
   if (path !== undefined) return loadNetworkWeights(path);
@@ -161,7 +161,7 @@ async function networkExtractor(
   return inceptionV3({ weights: weights as NetworkWeights, preset });
 }
 
-/** The native engine's routines, where its package can be seen from here. */
+/** Returns the linear algebra of the native engine, if its package can be resolved from here. */
 async function nativeLinearAlgebra(): Promise<LinearAlgebra | undefined> {
   const name = '@ganforge/backend-native'; // a dependency of the engine's
   return (import(name) as Promise<LinearAlgebra>).catch(() => undefined);

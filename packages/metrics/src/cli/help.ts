@@ -1,7 +1,7 @@
 import { flagsOf, type Schema } from '@ganforge/formats';
 import { COMMON, type Command, SHORT } from './command.ts';
 
-/** What `ganforge-metrics --help` prints. */
+/** Returns the text of `ganforge-metrics --help`. */
 export function generalHelp(program: string, commands: Readonly<Record<string, Command>>): string {
   const rows = Object.values(commands).map(({ usage, summary }): [string, string] => [usage, summary]);
   return `Usage: ${program} COMMAND [options]
@@ -21,7 +21,7 @@ ${table(rows)}
 ${program} COMMAND --help shows the options of a command. Exit codes: 0 done, 1 failed, 2 the command line was wrong.`;
 }
 
-/** What `ganforge-metrics COMMAND --help` prints. */
+/** Returns the text of `ganforge-metrics COMMAND --help`. */
 export function commandHelp(program: string, { usage, summary, options }: Command): string {
   return `Usage: ${program} ${usage} [options]
 

@@ -7,13 +7,13 @@ import { decodeStatistics } from '../features/statistics-file.ts';
 
 const WHERE = 'metrics/cli';
 
-/** What a path may hold. */
+/** The content of a path. */
 export type Input =
   | { readonly path: string; readonly kind: 'images'; readonly source: ImageSource }
   | { readonly path: string; readonly kind: 'statistics'; readonly statistics: FeatureStatistics }
   | { readonly path: string; readonly kind: 'features'; readonly features: FeatureMatrix };
 
-/** In words, for messages. */
+/** Descriptions for messages. */
 const WORDS: Readonly<Record<Input['kind'], string>> = {
   images: 'images',
   statistics: 'statistics',
@@ -21,10 +21,10 @@ const WORDS: Readonly<Record<Input['kind'], string>> = {
 };
 
 /**
- * What a path holds: images in a folder, a .zip or an array; features in an array; or statistics.
+ * Opens a path: images in a folder, a .zip or an array; features in an array; or statistics.
  *
- * @param accepted what will do; of a .npz with images and statistics, statistics come first
- * @throws GanError for anything else
+ * @param accepted the accepted kinds; if a .npz has images and statistics, statistics are used
+ * @throws GanError if the path holds something else
  */
 export async function openInput(path: string, accepted: readonly Input['kind'][]): Promise<Input> {
   const input = await opened(path, accepted.includes('statistics'));
@@ -35,7 +35,7 @@ export async function openInput(path: string, accepted: readonly Input['kind'][]
   });
 }
 
-/** Images, and nothing else. */
+/** Opens images only. */
 export async function openImages(path: string): Promise<ImageSource> {
   const input = await openInput(path, ['images']);
   return (input as Input & { kind: 'images' }).source;
@@ -61,7 +61,7 @@ async function opened(path: string, wantsStatistics: boolean): Promise<Input> {
       ['arr_0', 'images', 'features'].find((name) => names.includes(name)) ?? (hasStatistics ? undefined : only);
     if (array !== undefined && !(hasStatistics && wantsStatistics)) {
       const found = (await decodeNpz(bytes, { names: [array] }))[array]!;
-      // np.savez(file, mu, sigma) calls a mean arr_0; ADM its images, and their labels arr_1.
+      // np.savez(file, mu, sigma) names a mean arr_0. ADM names its images arr_0 and their labels arr_1.
       if (found.shape.length !== 1) return ofArray(path, found);
     }
     return { path, kind: 'statistics', statistics: await decodeStatistics(bytes) };
@@ -87,7 +87,7 @@ function ofArray(path: string, array: NamedArray): Input {
   return { path, kind: 'images', source: imageArray(path, array) };
 }
 
-/** The statistics of a .npz file. */
+/** Reads the statistics of a .npz file. */
 export async function readStatistics(path: string): Promise<FeatureStatistics> {
   const bytes = await bytesOf(path);
   return naming(path, () => decodeStatistics(bytes));
@@ -99,7 +99,7 @@ async function bytesOf(path: string): Promise<Uint8Array> {
   });
 }
 
-/** Errors of what is in a file name the file. */
+/** Runs `work` and adds the name of the file to its errors. */
 async function naming<T>(path: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work();

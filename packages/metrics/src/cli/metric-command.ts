@@ -22,10 +22,10 @@ import { stepGenerator } from './step-generator.ts';
 import { UsageError } from './usage-error.ts';
 
 /**
- * The command of a metric: everything but the sets follows from its record.
+ * Makes the command of a metric. Everything except the sets derives from its record.
  *
- * What the options say, the inputs, the counts and the extractor's name, preset and layer are checked before weights are
- * loaded and the first image is read.
+ * Options, inputs, counts and the extractor's name, preset and layer are checked before weights are loaded and the
+ * first image is read.
  */
 export function metricCommand(metric: AnyMetric): Command {
   const { name, about, inputs, options } = metric;
@@ -92,7 +92,7 @@ function sizeOf(name: string, input: Input | undefined): Readonly<Record<string,
   return input?.kind === 'features' ? { [name]: input.features.rows } : {};
 }
 
-/** Said before thousands of images are looked at. */
+/** This check runs before thousands of images are read. */
 function checkProvenance(input: Input, known: PlannedExtractor['provenance'] | undefined): void {
   if (input.kind !== 'statistics' || known === undefined) return;
   checkSameProvenance('metrics/cli', input.statistics.provenance ?? {}, known);

@@ -8,19 +8,19 @@ import type { ReadSet } from './read-set.ts';
 import { imageWarnings } from './reading.ts';
 import { provenanceJson, provenanceLine } from './report.ts';
 
-/** All that a metric's command found. */
+/** The results of a metric's command. */
 export interface Found {
   readonly started: StartedMetric;
   readonly numbers: MetricNumbers;
   readonly sets: readonly ReadSet[];
-  /** What the command line calls them: REAL, GENERATED. */
+  /** The names of the sets in the command line: REAL, GENERATED. */
   readonly names: readonly string[];
   readonly provenance: Provenance;
   readonly warnings: readonly string[];
   readonly open: OpenExtractor | undefined;
 }
 
-/** A metric's numbers as they are printed: those that judge by their labels, then how they were made. */
+/** Formats a metric's numbers: the main numbers by their labels, then the provenance. */
 export function metricReport({ started, numbers, sets, names, provenance, warnings, open }: Found): Report {
   const { metric, options } = started;
   const judged = Object.keys(metric.better);
@@ -53,7 +53,7 @@ function setJson({ path, n, set, form }: ReadSet): Record<string, unknown> {
   return { path, n: n ?? null, ...('covariance' in form && { ddof: ddof ?? null }), codecs, damaged };
 }
 
-/** The divisors of covariances, where there are any: one where they agree. */
+/** Returns the ddof of covariances, if there are any; a single one if they agree. */
 function ddofs(sets: readonly ReadSet[]): Readonly<Record<string, string>> {
   const found = sets.flatMap(({ form }) => ('covariance' in form ? [`${form.ddof ?? 'unknown'}`] : []));
   return found.length === 0 ? {} : { ddof: [...new Set(found)].join(' and ') };

@@ -10,10 +10,10 @@ export const OUTPUT_OPTION = {
 } as const;
 
 /**
- * Where a command writes its statistics, made sure of before anything is computed.
+ * Checks the output path of a command before anything is computed.
  *
- * @throws UsageError where the command line does not say; GanError `file` or `io` for a folder that is not there, cannot
- * be written to, or a name that a folder has
+ * @throws UsageError if the path is missing; GanError `file` or `io` if its folder does not exist or cannot be written,
+ *   or if the path is a folder
  */
 export async function outputFile(path: string | undefined): Promise<string> {
   if (path?.endsWith('.npz') !== true) {

@@ -1,10 +1,10 @@
 import { GanError } from '@ganforge/formats';
 
-/** What an extractor with a network runs on. */
+/** The packages that an extractor with a network needs. */
 const ENGINE = ['@ganforge/engine', '@tensorflow/tfjs-core', '@tensorflow/tfjs-layers'] as const;
 
 /**
- * What `load` imports; or, where an optional package it needs is not installed, the command that installs it.
+ * Returns the import of `load`. If an optional package is missing, the error has the command that installs it.
  *
  * @throws GanError `unsupported`
  */

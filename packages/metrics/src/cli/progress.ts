@@ -1,14 +1,14 @@
 import { StatusLine, type StatusStream } from '@ganforge/formats';
 
-/** Settings of {@link Progress}. */
+/** Options of {@link Progress}. */
 export interface ProgressOptions {
-  /** Milliseconds, from any beginning. @default performance.now */
+  /** Returns the time in milliseconds from any start. @default performance.now */
   readonly now?: () => number;
 }
 
 /**
- * Images done, images a second and the time that is left: on a terminal in one line that changes, elsewhere a line every
- * ten seconds and a last one.
+ * Shows finished images, images per second and the remaining time: on a terminal in one line that changes, elsewhere a
+ * line every ten seconds and a last one.
  */
 export class Progress {
   readonly #stream: StatusStream | undefined;
@@ -17,14 +17,14 @@ export class Progress {
   #label = '';
   #began = 0;
 
-  /** @param stream undefined for silence */
+  /** @param stream undefined shows nothing */
   constructor(stream: StatusStream | undefined, { now = () => performance.now() }: ProgressOptions = {}) {
     this.#stream = stream;
     this.#now = now;
     this.#line = new StatusLine(stream, { now });
   }
 
-  /** Starts to count images; if there is no terminal, a line says so. */
+  /** Starts to count images. Without a terminal it writes a line. */
   start(label: string, total: number): void {
     this.#line.end();
     if (this.#stream?.isTTY !== true) this.#stream?.write(`${label}: ${total} images\n`);
@@ -33,7 +33,7 @@ export class Progress {
     this.#line.wait();
   }
 
-  /** A line that stays. */
+  /** Writes a line that stays. */
   note(text: string): void {
     this.#line.note(text);
   }
@@ -43,7 +43,7 @@ export class Progress {
     this.#line.update(text, done === total);
   }
 
-  /** Leaves the line that changes. */
+  /** Ends the line that changes. */
   end(): void {
     this.#line.end();
   }
@@ -56,7 +56,7 @@ function describe(done: number, total: number, seconds: number): string {
   return `${done} of ${total} images (${Math.floor((100 * done) / total)} %), ${speed}, ${time}`;
 }
 
-/** 4:05, or 1:02:03. */
+/** Formats a duration: 4:05, or 1:02:03. */
 function clock(seconds: number): string {
   const whole = Math.round(seconds);
   const [h, m, s] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60];

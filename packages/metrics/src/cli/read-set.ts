@@ -2,12 +2,12 @@ import type { Provenance } from '../features/provenance.ts';
 import type { GivenSets } from '../metrics/start-metric.ts';
 import type { SetReport } from './reading.ts';
 
-/** A set as a metric gets it, and what is known of it. */
+/** A set in the form that a metric needs, and its report. */
 export interface ReadSet {
   readonly form: NonNullable<GivenSets['generated']>;
   readonly path: string;
   readonly n: number | undefined;
   readonly provenance: Provenance;
-  /** What was read of images; undefined if none were. */
+  /** The report on images; undefined if no images were read. */
   readonly set?: SetReport;
 }

@@ -8,18 +8,18 @@ import type { Examples } from '../metrics/metric.ts';
 import { givenOf, type Run } from './command.ts';
 import { EXTRACTOR_OPTIONS, type OpenExtractor } from './extractors.ts';
 
-/** What a report says of a set of images. */
+/** The report on a set of images. */
 export interface SetReport extends ImagesRead {
   readonly path: string;
 }
 
-/** Options of the commands that read images and make no features. */
+/** Options of the commands that read images without computing features. */
 export const READING_OPTIONS: Pick<typeof EXTRACTOR_OPTIONS, 'batch' | 'skipDamaged'> = {
   batch: EXTRACTOR_OPTIONS.batch,
   skipDamaged: EXTRACTOR_OPTIONS.skipDamaged,
 };
 
-/** How a command reads images, by its options. */
+/** Returns the reading options of a command. */
 export function readingOptions(run: Run, source: ImageSource): FeaturesOptions {
   const { batch, skipDamaged } = resolveOptions('metrics/cli', READING_OPTIONS, givenOf(run, READING_OPTIONS));
   run.progress.start(source.name, source.size);
@@ -27,16 +27,16 @@ export function readingOptions(run: Run, source: ImageSource): FeaturesOptions {
 }
 
 /**
- * Looks at how files begin, which is quick, before anything slow; not where what is damaged is left out.
+ * Checks the first bytes of files, which is fast, before any slow work. With `skipDamaged` it does nothing.
  *
- * @throws GanError `file` that lists what are no images
+ * @throws GanError `file` with a list of files that are not images
  */
 export async function checkFiles(run: Run, sources: readonly ImageSource[]): Promise<void> {
   if (run.given.skipDamaged === true) return;
   for (const source of sources) await checkHeaders(source);
 }
 
-/** The features of a set. */
+/** Computes the features of a set. */
 export async function featuresOfSet(
   run: Run,
   source: ImageSource,
@@ -47,7 +47,7 @@ export async function featuresOfSet(
   return { features: features[layer]!, set: { path: source.name, ...read } };
 }
 
-/** The images of a set themselves, which must be of one size. */
+/** Reads the images of a set, which must have one size. */
 export async function examplesOfSet(
   run: Run,
   source: ImageSource,
@@ -79,7 +79,7 @@ export async function examplesOfSet(
   return { examples, set: { path: source.name, ...read } };
 }
 
-/** What is to be known of the images of a comparison: what was left out, and codecs that differ. */
+/** Returns warnings about the images of a comparison: skipped images and different codecs. */
 export function imageWarnings(...sets: readonly SetReport[]): string[] {
   const skipped = sets
     .filter(({ damaged }) => damaged.length > 0)

@@ -4,18 +4,18 @@ import type { OpenExtractor } from './extractors.ts';
 import type { SetReport } from './reading.ts';
 import { UsageError } from './usage-error.ts';
 
-/** How features were made, as `--json` has it. */
+/** Returns provenance for `--json`. */
 export function provenanceJson(provenance: Provenance, open?: OpenExtractor): Record<string, unknown> {
   const { extractor = null, layer = null, preset = null, weights = null } = provenance;
   return { extractor, layer, preset, weights, engine: open?.engine ?? null };
 }
 
-/** A set of images, as `--json` has it. */
+/** Returns a set of images for `--json`. */
 export function setJson({ path, n, codecs, damaged }: SetReport): Record<string, unknown> {
   return { path, n, codecs, damaged };
 }
 
-/** How features were made, in a line. */
+/** Formats provenance in one line. */
 export function provenanceLine({ extractor, layer, preset, weights }: Provenance, open?: OpenExtractor): string {
   const parts = [
     `extractor ${extractor ?? 'unknown'}${layer === undefined || layer === extractor ? '' : ` (${layer})`}`,
@@ -26,7 +26,7 @@ export function provenanceLine({ extractor, layer, preset, weights }: Provenance
   return parts.join(', ');
 }
 
-/** One line for people, without a stack; a bug keeps its stack. */
+/** Formats an error in one line without a stack. An unexpected error keeps its stack. */
 export function errorLine(error: unknown): string {
   if (error instanceof GanError || error instanceof UsageError) return error.message;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);

@@ -3,11 +3,12 @@ import { checkFeatures, type FeatureMatrix } from '../features/feature-matrix.ts
 import type { SampledGenerator } from '../metrics/metric.ts';
 
 /**
- * A generator of samples that were made already: row i before a step of its latent, and after it.
+ * A generator for existing samples: row i before a step of its latent and after it.
  *
- * Its latents are [i, t], whose paths lead from t = 0 to t = 1: at 0 stands the sample before, elsewhere the one after.
+ * Its latents are [i, t], with paths from t = 0 to t = 1. At t = 0 it returns the sample before the step, otherwise the
+ * sample after it.
  *
- * @throws GanError `shape` for features that are not in pairs
+ * @throws GanError `shape` if the features do not form pairs
  */
 export function stepGenerator(before: FeatureMatrix, after: FeatureMatrix): SampledGenerator {
   checkFeatures('metrics/cli', 'before', before);

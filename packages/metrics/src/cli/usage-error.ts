@@ -1,4 +1,4 @@
-/** A command line that says nothing that can be done: exit code 2, and how it should look. */
+/** An invalid command line: exit code 2, and a message with the correct usage. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
 }

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 
-/** This package's version, from the nearest package.json above this module, wherever a bundler put it. */
+/** Returns this package's version from the nearest package.json above this module. */
 export async function packageVersion(): Promise<string> {
   for (let folder = new URL('./', import.meta.url); ; folder = new URL('../', folder)) {
     const text = await readFile(new URL('package.json', folder), 'utf8').catch(() => undefined);

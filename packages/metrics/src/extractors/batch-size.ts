@@ -1,7 +1,7 @@
 import { formatValue, GanError } from '@ganforge/formats';
 
 /**
- * Refuses a number of images at a time that is none.
+ * Checks a batch size.
  *
  * @throws GanError `argument`
  */

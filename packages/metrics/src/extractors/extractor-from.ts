@@ -68,7 +68,8 @@ export function extractorFrom(extract: FeatureFunction, options: ExtractorFromOp
 }
 
 /**
- * Refuses a name that a report could not show, and a number: 2048 is FID's layer.
+ * Checks the name of an extractor. Reports must be able to show it, and it must not be a number, because 2048 is a
+ * layer of FID.
  *
  * @throws GanError `argument`
  */

@@ -1,9 +1,9 @@
 import { formatValue, GanError } from '@ganforge/formats';
 
 /**
- * The layers asked for, each once.
+ * Returns the requested layers without duplicates.
  *
- * @throws GanError `argument` for none, or for one that `known` has not
+ * @throws GanError `argument` if there are none, or one is not in `known`
  */
 export function checkFeatureLayers(
   where: string,

@@ -71,7 +71,7 @@ function checkShape(data: Float32Array, shape: readonly number[]): readonly [num
 }
 
 /**
- * Refuses what is no batch of RGB bytes with at least one image.
+ * Checks a batch of RGB bytes with at least one image.
  *
  * @throws GanError `shape`
  */

@@ -6,20 +6,20 @@ import type { FeatureExtractor } from './extractor.ts';
 import { checkFeatureLayers } from './feature-layers.ts';
 import { checkImageBatch } from './image-batch.ts';
 
-/** A network on the engine in use and what surrounds it. */
+/** A network on the current engine with its pre- and postprocessing. */
 export interface NetworkParts extends Pick<FeatureExtractor, 'name' | 'layers' | 'defaultLayer' | 'provenance'> {
-  /** Whose errors they are: `metrics/inception-v3`. */
+  /** The module name in messages: `metrics/inception-v3`. */
   readonly where: string;
-  /** Most images that the network sees at a time. */
+  /** Maximum number of images per call of the network. */
   readonly batchSize: number;
-  /** The network's input of images [n,height,width,3]. */
+  /** Converts images [n,height,width,3] to the network's input. */
   input(images: ImageBatch): tf.Tensor4D;
-  /** Its outputs, [n,features] each; runs inside a `tf.tidy`. */
+  /** Computes its outputs, [n,features] each, inside a `tf.tidy`. */
   outputs(input: tf.Tensor4D, layers: readonly string[]): Record<string, tf.Tensor>;
   dispose(): void;
 }
 
-/** An extractor of a network: a bounded number of images at a time, and no tensor left behind. */
+/** Makes an extractor from a network. It processes a bounded number of images at a time and leaks no tensors. */
 export function networkExtractor(parts: NetworkParts): FeatureExtractor {
   const { where, name, layers, defaultLayer, provenance } = parts;
   let disposed = false;
@@ -54,7 +54,7 @@ function emptyFeatures(rows: number, cols: number): FeatureMatrix & { readonly d
   return { data: new Float32Array(rows * cols), rows, cols };
 }
 
-/** At most `count` images from `first` on, without a copy. */
+/** Returns at most `count` images from `first` on, without a copy. */
 function slice({ data, n, height, width }: ImageBatch, first: number, count: number): ImageBatch {
   const [end, bytes] = [Math.min(first + count, n), height * width * 3];
   return { data: data.subarray(first * bytes, end * bytes), n: end - first, height, width };

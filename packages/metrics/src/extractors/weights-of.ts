@@ -4,7 +4,7 @@ import type { NetworkWeights } from '../weights/network-weights.ts';
 const FLOATS: readonly string[] = ['F32', 'F16', 'BF16', 'F64'];
 
 /**
- * Refuses what is no weights at all: the name of a file, say.
+ * Checks that the value is weights, not for example the name of a file.
  *
  * @throws GanError `argument`
  */
@@ -18,9 +18,10 @@ export function checkWeights(where: string, weights: NetworkWeights): void {
 }
 
 /**
- * The tensor `name` of a network's weights, as float32.
+ * Returns the tensor `name` of a network's weights as float32.
  *
- * @throws GanError `mismatch` if it is missing or has another shape or no floats, `not-finite` where one is no number
+ * @throws GanError `mismatch` if it is missing, has another shape or is not of floats; `not-finite` if a value is not
+ *   finite
  */
 export function weightsOf(
   where: string,
@@ -46,7 +47,7 @@ export function weightsOf(
 }
 
 /**
- * Refuses weights of which the network uses only some: they are another network's.
+ * Throws if the network does not use all weights, because they belong to another network.
  *
  * @param known whether the network has a tensor of that name
  * @throws GanError `mismatch`

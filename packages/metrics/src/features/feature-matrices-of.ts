@@ -45,7 +45,7 @@ export async function featureMatricesOf(
   return { ...read, features: Object.fromEntries(features) as Record<string, FeatureMatrix> };
 }
 
-/** The rows that are filled, moved up to the beginning. */
+/** Moves the filled rows to the start. */
 function rowsOf(data: Float32Array, cols: number, filled: Uint8Array): Float32Array {
   let rows = 0;
   for (const [place, isFilled] of filled.entries()) {

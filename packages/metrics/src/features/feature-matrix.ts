@@ -13,10 +13,10 @@ export interface FeatureMatrix {
 }
 
 /**
- * Refuses anything but a matrix of finite numbers with at least `minRows` rows and a column.
+ * Checks a matrix: finite numbers, at least `minRows` rows and one column.
  *
- * @param name what the caller's option is called: `generated`
- * @throws GanError `shape` for sizes that do not fit, `not-finite` for a NaN or an infinity, with its row and column
+ * @param name the name of the caller's option: `generated`
+ * @throws GanError `shape` if the sizes do not fit; `not-finite` with row and column if a value is NaN or infinite
  */
 export function checkFeatures(where: string, name: string, features: FeatureMatrix, minRows = 1): void {
   const { data, rows, cols } = features ?? {};
@@ -38,7 +38,7 @@ export function checkFeatures(where: string, name: string, features: FeatureMatr
 }
 
 /**
- * Refuses numbers, rows of `cols`, of which one is a NaN or an infinity.
+ * Checks that all numbers, in rows of `cols`, are finite.
  *
  * @throws GanError `not-finite` with its row and column
  */
@@ -50,7 +50,10 @@ export function checkFinite(where: string, name: string, data: Float32Array | Fl
   });
 }
 
-/** Zero times anything but a finite number is NaN, and a sum keeps it: four sums at once take a third of a test for each. */
+/**
+ * Zero times a value that is not finite is NaN, and a sum keeps NaN. Four sums at once take a third of the time of a
+ * test per value.
+ */
 export function areFinite(data: Float32Array | Float64Array): boolean {
   let [a, b, c, d] = [0, 0, 0, 0];
   const whole = data.length - (data.length % 4);
@@ -85,29 +88,30 @@ export function checkFeaturePair(
   }
 }
 
-/** Beyond these, squares of differences could overflow or vanish. */
+/** Beyond these limits, squares of differences could overflow or vanish. */
 const [LARGE, SMALL] = [2 ** 400, 2 ** -400];
 
 /**
- * The power of two by which features are multiplied so that squares of their differences are numbers: 1 but for the very
- * large and the very small. It changes no digit, and so no comparison of distances.
+ * Returns the power of two by which features are multiplied so that squares of differences neither overflow nor vanish.
+ * It is 1 except for very large or small features. A power of two changes no digits, so comparisons of distances stay
+ * the same.
  */
 export function balanceOf(...sets: readonly FeatureMatrix[]): number {
   let most = 0;
   for (const { data } of sets) {
     if (data instanceof Float32Array)
-      most = Math.max(most, 1); // squares of single precision are numbers in double
+      most = Math.max(most, 1); // squares of float32 numbers fit into float64
     else for (let i = 0; i < data.length; i++) if (Math.abs(data[i]!) > most) most = Math.abs(data[i]!);
   }
   return most === 0 || (most < LARGE && most > SMALL) ? 1 : 2 ** -Math.max(-1000, Math.floor(Math.log2(most)));
 }
 
-/** The features multiplied by a factor; by 1, themselves. */
+/** Multiplies features by a factor; returns them unchanged for factor 1. */
 export function multiplied(features: FeatureMatrix, factor: number): FeatureMatrix {
   return factor === 1 ? features : { ...features, data: Float64Array.from(features.data, (value) => value * factor) };
 }
 
-/** Both sets, multiplied by their {@link balanceOf}. */
+/** Multiplies both sets by their {@link balanceOf}. */
 export function balanced({ real, generated }: { readonly real: FeatureMatrix; readonly generated: FeatureMatrix }): {
   readonly real: FeatureMatrix;
   readonly generated: FeatureMatrix;
@@ -116,12 +120,12 @@ export function balanced({ real, generated }: { readonly real: FeatureMatrix; re
   return { real: multiplied(real, factor), generated: multiplied(generated, factor) };
 }
 
-/** Rows begin..end-1 of a matrix, in the same memory. */
+/** Returns rows begin..end-1 of a matrix as a view. */
 export function rowsBetween({ data, cols }: FeatureMatrix, begin: number, end: number): FeatureMatrix {
   return { data: data.subarray(begin * cols, end * cols), rows: end - begin, cols };
 }
 
-/** A copy of the rows named, in that order. */
+/** Copies the given rows, in that order. */
 export function selectRows({ data, cols }: FeatureMatrix, rows: Uint32Array): FeatureMatrix {
   const selected =
     data instanceof Float32Array ? new Float32Array(rows.length * cols) : new Float64Array(rows.length * cols);

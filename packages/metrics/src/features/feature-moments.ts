@@ -7,10 +7,13 @@ import { checkSameProvenance, commonProvenance, type Provenance } from './proven
 
 const where = 'metrics/feature-moments';
 
-/** Rows that are added up at once: as many as a product packs, so that fewer would send the matrix through memory oftener. */
+/**
+ * Number of rows to add at once, equal to the packing depth of a product. With fewer rows the matrix would pass through
+ * memory more often.
+ */
 const BLOCK = 384;
 
-/** Shifts of the mean that are added up at once. */
+/** Number of shifts of the mean to add at once. */
 const SHIFTS = 64;
 
 /** Options of {@link FeatureMoments}. */
@@ -99,7 +102,7 @@ export class FeatureMoments {
         },
       );
     }
-    // Whole blocks need no copy, and their means find what is not finite: a sum keeps it.
+    // Full blocks need no copy. Their means also detect values that are not finite, because a sum keeps them.
     const head = this.#waiting === 0 ? 0 : Math.min(features.length, (BLOCK - this.#waiting) * d);
     const tail = features.length - ((features.length - head) % (BLOCK * d));
     const blocks: { readonly x: Float32Array | Float64Array; readonly mean: Float64Array }[] = [];

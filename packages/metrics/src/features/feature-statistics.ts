@@ -21,25 +21,24 @@ export interface FeatureStatistics {
   readonly shard?: Shard;
 }
 
-/** A part of a set of images that was measured by itself. */
+/** A part of a set of images that was measured separately. */
 export interface Shard {
-  /** From 1. */
+  /** Index of the part, from 1. */
   readonly index: number;
-  /** How many parts the set was divided into. */
+  /** Number of parts of the set. */
   readonly count: number;
-  /** How many images the whole set has, readable or not. */
+  /** Number of images of the whole set, readable or not. */
   readonly images: number;
 }
 
-/** Files in single precision are symmetric to about 1e-7 of their largest element. */
+/** The allowed asymmetry. Files in float32 are symmetric to about 1e-7 of their largest element. */
 const ASYMMETRY = 1e-5;
 
 /**
- * Refuses statistics whose parts do not belong together or are not of real numbers.
+ * Checks statistics: sizes must fit together and values must be finite.
  *
- * @param name what the caller calls them: `the first set`
- * @throws GanError `shape`, `not-finite`, or `argument` for a covariance that is not symmetric or has a negative
- * variance
+ * @param name their name in messages: `the first set`
+ * @throws GanError `shape`, `not-finite`, or `argument` if the covariance is not symmetric or has a negative variance
  */
 export function checkStatistics(where: string, name: string, statistics: FeatureStatistics): void {
   const { d, mean, covariance, n, ddof, shard } = statistics;

@@ -5,7 +5,7 @@ import type { FeatureMatrix } from './feature-matrix.ts';
 import { type IndexedBatch, SizeBatches } from './size-batches.ts';
 
 const WHERE = 'metrics/features-of';
-/** As many unreadable files are listed, and no more are looked for. */
+/** Maximum number of unreadable files to list; the search then stops. */
 const MOST_LISTED = 100;
 
 /** Options for reading images and computing their features. */
@@ -99,7 +99,7 @@ export async function featuresOf(
   return { n, codecs, damaged };
 }
 
-/** Where the i-th of n parts of `size` images begins and ends; parts differ by one image at most. */
+/** Returns the start and end of part i of n of `size` images. Parts differ by at most one image. */
 function shardRange(size: number, [i, n]: readonly [number, number]): readonly [number, number] {
   if (!Number.isSafeInteger(i) || !Number.isSafeInteger(n) || i < 1 || i > n || n > size) {
     throw new GanError(WHERE, `shard must be i/n with 1 <= i <= n, and n at most ${size} images; received ${i}/${n}.`);
@@ -108,9 +108,9 @@ function shardRange(size: number, [i, n]: readonly [number, number]): readonly [
 }
 
 /**
- * Refuses a source of which files are no images by how they begin, before the first is decoded.
+ * Throws if files are not images according to their first bytes, before the first is decoded.
  *
- * @throws GanError `file` that lists them
+ * @throws GanError `file` with a list of them
  */
 export async function checkHeaders(source: ImageSource): Promise<void> {
   const damaged = (await source.readHeaders?.()) ?? [];

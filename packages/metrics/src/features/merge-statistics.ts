@@ -69,7 +69,7 @@ function withCount(part: FeatureStatistics, name: string): FeatureStatistics & {
   );
 }
 
-/** Refuses shards of which one is missing or there twice: the sums would be of other images than is said. */
+/** Throws if a shard is missing or repeated, because the sums would belong to other images. */
 function checkShards(parts: readonly FeatureStatistics[]): void {
   const first = parts.findIndex(({ shard }) => shard !== undefined);
   if (first === -1) return;
@@ -100,7 +100,9 @@ function checkShards(parts: readonly FeatureStatistics[]): void {
   throw new GanError(where, `all ${count} shards must be given; missing: ${names.join(', ')}${rest}.`);
 }
 
-/** Refuses a part that is given twice, even one that says nothing of shards: no two sets have the same moments. */
+/**
+ * Throws if a part is given twice, even without shard information, because different sets never have the same moments.
+ */
 function checkNoneTwice(parts: readonly FeatureStatistics[]): void {
   for (const [i, part] of parts.entries()) {
     const before = parts.findIndex((other) => areSame(other, part));

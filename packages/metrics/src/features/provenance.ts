@@ -37,9 +37,9 @@ export function frechetLabel({ extractor, layer, weights }: Provenance): string 
 }
 
 /**
- * Refuses to compare features of different provenance.
+ * Checks that features have the same provenance.
  *
- * @throws GanError `mismatch` that names the field and both values
+ * @throws GanError `mismatch` with the field and both values
  */
 export function checkSameProvenance(where: string, real: Provenance, generated: Provenance): void {
   for (const field of ['extractor', 'layer', 'preset', 'weights'] as const) {
@@ -54,7 +54,7 @@ export function checkSameProvenance(where: string, real: Provenance, generated: 
   }
 }
 
-/** What is known of features that come from both: the fields that both have, which are the same. */
+/** Returns the fields that both provenances have; they are equal. */
 export function commonProvenance(one: Provenance, other: Provenance): Provenance {
   return Object.fromEntries(Object.entries(one).filter(([field]) => other[field as keyof Provenance] !== undefined));
 }

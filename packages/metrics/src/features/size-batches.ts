@@ -1,6 +1,6 @@
 import type { ImageBatch, RgbImage } from '@ganforge/media';
 
-/** Images of one size, and which images of the source they are. */
+/** Images of one size and their indices in the source. */
 export interface IndexedBatch {
   readonly images: ImageBatch;
   readonly indices: readonly number[];
@@ -12,9 +12,9 @@ interface Waiting {
 }
 
 /**
- * Gathers images into batches of equal size, at most `most` in each; twice as many wait at a time, whatever their sizes.
+ * Groups images into batches of one image size, with at most `most` images each. At most twice as many images wait.
  *
- * The order in which batches come follows from the images alone.
+ * The order of the batches depends only on the images.
  */
 export class SizeBatches {
   readonly #most: number;
@@ -25,7 +25,7 @@ export class SizeBatches {
     this.#most = most;
   }
 
-  /** Takes an image; gives a batch when one is full, or when too many images wait. */
+  /** Adds an image. Returns a batch if one is full, or if too many images wait. */
   add(image: RgbImage, index: number): IndexedBatch | undefined {
     const size = `${image.height} x ${image.width}`;
     const waiting = this.#bySize.get(size) ?? { images: [], indices: [] };
@@ -37,7 +37,7 @@ export class SizeBatches {
     return this.#count < 2 * this.#most ? undefined : this.#take(this.#fullest());
   }
 
-  /** What is left, batch by batch. */
+  /** Iterates over the remaining batches. */
   *rest(): Generator<IndexedBatch> {
     for (const size of [...this.#bySize.keys()]) yield this.#take(size);
   }

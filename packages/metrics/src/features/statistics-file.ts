@@ -5,14 +5,16 @@ import type { Provenance } from './provenance.ts';
 
 const where = 'metrics/statistics-file';
 
-/** Names that tools give to mean and covariance; `np.savez(file, mu, sigma)` gives none. */
+/**
+ * The names of mean and covariance in the files of different tools. `np.savez(file, mu, sigma)` uses arr_0 and arr_1.
+ */
 const PAIRS = [
   ['mu', 'sigma'],
   ['mu_s', 'sigma_s'],
   ['arr_0', 'arr_1'],
 ] as const;
 
-/** Names of what is known of the provenance, as files have them. */
+/** The names of the provenance fields in files. */
 const PROVENANCE: Readonly<Record<keyof Provenance, string>> = {
   extractor: 'extractor',
   layer: 'layer',
@@ -20,7 +22,7 @@ const PROVENANCE: Readonly<Record<keyof Provenance, string>> = {
   weights: 'extractor_sha256',
 };
 
-/** Name of the part of a set, in files of parts. */
+/** The name of the shard in files. */
 const SHARD = 'shard';
 
 /**
@@ -84,7 +86,7 @@ export async function decodeStatistics(file: Uint8Array): Promise<FeatureStatist
   const d = mean.length;
   const fits = [pair[0], pair[1]].every((name, i) => {
     const { shape } = arrays[name]!;
-    // The covariance of one feature is a number to np.cov.
+    // np.cov returns a scalar for the covariance of one feature.
     return shape.length === i + 1 ? shape.every((size) => size === d) : shape.length === 0 && d === 1;
   });
   if (!fits) {
@@ -141,7 +143,7 @@ function provenanceOf(arrays: Readonly<Record<string, NamedArray>>): Provenance 
   return Object.fromEntries(fields);
 }
 
-/** The mean of both halves: what differs is rounding. */
+/** Averages both halves, which differ only by rounding. */
 function symmetrize(a: Float64Array, d: number): void {
   eachLowerTile(d, (top, bottom, left, right) => {
     for (let i = top; i < bottom; i++) {

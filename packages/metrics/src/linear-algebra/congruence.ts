@@ -1,13 +1,13 @@
 import type { LinearAlgebra, PivotedFactor } from './linear-algebra.ts';
 
-/** Columns of P that are multiplied at once. */
+/** Number of columns of P per block. */
 const BLOCK = 256;
 
 /**
  * {@link LinearAlgebra.congruence} on `transposedProduct`.
  *
- * With the rows of P in the order of its pivots it is a lower trapezoid, so a block of columns from k on needs the rows
- * and columns of S from k on alone: d^3 operations where the two products take 4 d^3.
+ * If the rows of P are in the order of its pivots, P is a lower trapezoid. So a block of columns from k on needs only
+ * the rows and columns of S from k on. This takes d^3 operations instead of 4 d^3 for two products.
  */
 export function congruence(
   transposedProduct: LinearAlgebra['transposedProduct'],
@@ -60,7 +60,7 @@ function reordered(s: Float64Array, order: Int32Array): Float64Array {
   return result;
 }
 
-/** Moves a [size,size] without its first rows and columns to the front. */
+/** Removes the first rows and columns of a [size,size] and moves the rest to the front. */
 function withoutFirst(a: Float64Array, size: number, count: number): Float64Array {
   const left = size - count;
   for (let i = 0; i < left; i++) {

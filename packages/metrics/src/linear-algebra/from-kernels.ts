@@ -7,14 +7,14 @@ import { eachLowerTile } from './triangle.ts';
 import { tridiagonalEigenvalues } from './tridiagonal-eigenvalues.ts';
 
 const WHERE = 'metrics/linear-algebra';
-/** Rows of both factors that are multiplied at once: two slivers of so many fit into the first-level cache. */
+/** Number of rows of both factors per block; two slivers of this depth fit into the L1 cache. */
 const DEPTH = 384;
-/** Rows of the product that are made at once: their slivers fit into the second-level cache. */
+/** Number of rows of the product per block; their slivers fit into the L2 cache. */
 const STRIP = 256;
 
 type Numbers = Float32Array | Float64Array;
 
-/** Linear algebra whose inner loops are `kernels`. */
+/** Makes linear algebra with `kernels` as its inner loops. */
 export function fromKernels(kernels: Kernels): LinearAlgebra {
   const linearAlgebra: LinearAlgebra = {
     addRows(sum, x, rows) {
@@ -59,7 +59,7 @@ export function fromKernels(kernels: Kernels): LinearAlgebra {
 function addRows(sum: Float64Array, x: Numbers, rows: number): void {
   const d = sum.length;
   let at = 0;
-  // Four at a time: the sums are read and written once for all.
+  // Four rows at a time, so that the sums are read and written once for all four.
   for (; at + 4 * d <= rows * d; at += 4 * d) {
     const [one, two, three] = [at + d, at + 2 * d, at + 3 * d];
     for (let j = 0; j < d; j++) sum[j]! += x[at + j]! + x[one + j]! + (x[two + j]! + x[three + j]!);
@@ -151,7 +151,7 @@ function uncentred(x: Numbers, stride: number): Factor {
   return { x, stride, centre: new Float64Array(stride) };
 }
 
-/** Packs columns `left` to `left + count` of `rows` rows into slivers; what is missing of the last one is zero. */
+/** Packs columns `left` to `left + count` of `rows` rows into slivers, and fills the last one with zeros. */
 function pack(
   { x, stride, centre }: Factor,
   first: number,
@@ -194,7 +194,7 @@ function eigenvalues(kernels: Kernels, a: Float64Array, n: number): Float64Array
     }
   }
   if (most === 0) return new Float64Array(n);
-  // By a power of two, so that it changes no digit: squares then neither overflow nor vanish where they matter.
+  // Scales by a power of two, which changes no digits, so that squares neither overflow nor vanish.
   const scale = 2 ** -Math.max(-1000, Math.floor(Math.log2(most)));
   const stride = n + (n % 2);
   const diagonal = n * stride;

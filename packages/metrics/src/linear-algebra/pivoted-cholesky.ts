@@ -1,9 +1,12 @@
 import type { LinearAlgebra, PivotedFactor } from './linear-algebra.ts';
 
-/** Pivots between two updates of all that is left. */
+/** Number of pivots between two updates of the whole remainder. */
 const BLOCK = 64;
 
-/** No positive semi-definite matrix has an element above its largest diagonal one; beyond this it is not rounding. */
+/**
+ * In a positive semi-definite matrix no element exceeds the largest diagonal element. An excess beyond this factor is
+ * not rounding.
+ */
 const DOMINANCE = 2;
 
 /**
@@ -49,7 +52,7 @@ export function pivotedCholesky(addSquares: LinearAlgebra['addSquares'], a: Floa
   return { rank, order, transposed: transposed.subarray(0, rank * d), residual };
 }
 
-/** The negative of what is left: adding products of columns to it takes them off. */
+/** The negated remainder. Adding products of columns to it subtracts them. */
 function negated(a: Float64Array, d: number): Float64Array {
   const negative = new Float64Array(d * d);
   for (let i = 0; i < d; i++) {
@@ -67,9 +70,9 @@ function largest(diagonal: Float64Array, taken: Uint8Array): number {
 }
 
 /**
- * Writes the pivot's column of what is left, the block's earlier columns taken off, to `columns` from `at`.
+ * Writes the pivot's column of the remainder, minus the block's earlier columns, to `columns` from `at`.
  *
- * @returns whether it is one of a positive semi-definite matrix
+ * @returns whether it can be a column of a positive semi-definite matrix
  */
 function nextColumn(
   negative: Float64Array,
@@ -83,7 +86,7 @@ function nextColumn(
     columns[at + i] = -negative[i < pivot ? pivot * size + i : i * size + pivot]!;
   }
   let from = 0;
-  // Four at a time: the column is read and written once for all.
+  // Four columns at a time, so that the target is read and written once for all four.
   for (; from + 4 * size <= at; from += 4 * size) {
     const [one, two, three] = [from + size, from + 2 * size, from + 3 * size];
     const [f0, f1] = [columns[from + pivot]!, columns[one + pivot]!];
@@ -105,7 +108,7 @@ function nextColumn(
   return most <= DOMINANCE * columns[at + pivot]!;
 }
 
-/** Divides a column by the root of its pivot, and takes its squares off the diagonal. */
+/** Divides a column by the square root of its pivot and subtracts its squares from the diagonal. */
 function scaleColumn(column: Float64Array, pivot: number, diagonal: Float64Array): void {
   const inverse = 1 / Math.sqrt(column[pivot]!);
   for (let i = 0; i < column.length; i++) {

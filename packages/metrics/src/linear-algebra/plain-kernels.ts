@@ -1,12 +1,12 @@
 import { type Kernels, SLIVER } from './kernels.ts';
 
 /**
- * Elements whose squares add up to less are nothing beside the largest, which is about 1: their reflection would divide by
- * numbers without digits, and by zero.
+ * If the sum of squares is smaller, the elements are negligible (the largest element is about 1). Their reflection
+ * would divide by zero or by numbers without correct digits.
  */
 const NOTHING = 2 ** -900;
 
-/** The kernels in JavaScript: what works everywhere. Those of `assembly/kernel.ts` are the same with two lanes. */
+/** The kernels in JavaScript, which work everywhere. Those of `assembly/kernel.ts` are the same with two SIMD lanes. */
 export function plainKernels(): Kernels {
   let memory = new Float64Array(0);
   return {
@@ -52,7 +52,7 @@ interface Vectors {
   readonly w: number;
 }
 
-/** Two rows of a tile: eight sums, which is what fits into registers. */
+/** Computes two rows of a tile: eight sums, which fit into registers. */
 function addHalfTile(
   memory: Float64Array,
   left: number,
@@ -85,7 +85,7 @@ function addHalfTile(
   memory[to + stride + 3]! += b3;
 }
 
-/** The same of squared differences. */
+/** Like `addHalfTile`, with squared differences. */
 function addHalfDistanceTile(
   memory: Float64Array,
   left: number,

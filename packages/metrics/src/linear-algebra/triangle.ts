@@ -1,10 +1,10 @@
-/** Both a tile and the one across the diagonal stay in the first-level cache. */
+/** A tile and its mirror image across the diagonal fit into the L1 cache. */
 const TILE = 32;
 
 /**
  * Visits the tiles that the lower triangle of a [d,d] lies in: rows top..bottom-1, columns left..right-1.
  *
- * Where (i,j) and (j,i) are both touched, row by row would miss the cache at every second one.
+ * If (i,j) and (j,i) are both accessed, a loop row by row would miss the cache at every second access.
  */
 export function eachLowerTile(
   d: number,

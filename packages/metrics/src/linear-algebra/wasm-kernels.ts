@@ -1,7 +1,7 @@
 import { KERNEL } from './kernel.wasm.ts';
 import type { Kernels } from './kernels.ts';
 
-/** What assembly/kernel.ts exports. */
+/** The exports of assembly/kernel.ts. */
 interface KernelExports {
   readonly memory: WebAssembly.Memory;
   readonly addTiles: Kernels['addTiles'];
@@ -12,7 +12,10 @@ interface KernelExports {
 const PAGE = 65_536;
 const DOUBLE = Float64Array.BYTES_PER_ELEMENT;
 
-/** The kernels in WebAssembly with SIMD; undefined if it is not available, as under a policy that forbids it. */
+/**
+ * Returns the kernels in WebAssembly with SIMD; undefined if it is not available, for example because a security policy
+ * forbids it.
+ */
 export function wasmKernels(): Kernels | undefined {
   const exports = instantiate();
   if (exports === undefined) return undefined;

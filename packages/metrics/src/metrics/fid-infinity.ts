@@ -119,7 +119,7 @@ function checkRows(rows: number, { smallest, points }: Pick<ResolvedOf<typeof sc
   );
 }
 
-/** The least squares line of the distances over 1 / n. */
+/** Fits a least squares line to the distances over 1 / n. */
 function line(points: FidInfinity['points']): { readonly value: number; readonly slope: number } {
   const mean = (of: (point: FidInfinity['points'][number]) => number): number =>
     points.reduce((sum, point) => sum + of(point), 0) / points.length;

@@ -9,10 +9,13 @@ import type { Metric } from './metric.ts';
 
 const where = 'metrics/frechet-distance';
 
-/** What a covariance may lack of being positive semi-definite, beside its largest variance: more than single precision. */
+/**
+ * The allowed deviation of a covariance from positive semi-definite, relative to its largest variance. It is larger
+ * than float32 rounding.
+ */
 const INDEFINITE = 1e-3;
 
-/** By how much eigenvalues stand above rounding where what is below is no more than that. */
+/** The smallest ratio between the eigenvalues that are kept and those that are treated as rounding. */
 const GAP = 10;
 
 /** Options of {@link frechetDistance}. */
@@ -119,14 +122,14 @@ function traceOf({ covariance, d }: FeatureStatistics): number {
   return trace;
 }
 
-/** tr sqrt(S_1 S_2), from a factor of the covariance of lower rank. */
+/** Computes tr sqrt(S_1 S_2) from a factor of the covariance of lower rank. */
 function traceOfRoot(
   linearAlgebra: LinearAlgebra,
   first: FeatureStatistics,
   second: FeatureStatistics,
 ): { readonly trace: number; readonly rank: number } {
   const { d } = first;
-  // Fewer examples, lower rank: with enough of both, or where nothing is known, either will do.
+  // Fewer examples give a lower rank. If both have enough examples, or nothing is known, either works.
   const [left, right] =
     mostRank(second) < mostRank(first) ? [scaled(second), scaled(first)] : [scaled(first), scaled(second)];
   const root = Math.sqrt(left.scale) * Math.sqrt(right.scale);
@@ -136,7 +139,8 @@ function traceOfRoot(
   if (factor.rank === 0 || values[0]! > rounding * values[factor.rank - 1]!) {
     return { trace: root * sumOfRoots(values), rank: factor.rank };
   }
-  // The smallest are no more than rounding, so the other covariance may be singular too: roots of rounding are not small.
+  // The smallest eigenvalues are rounding errors, so the other covariance may be singular too. Square roots of rounding
+  // errors are not small.
   const other = factorOf(linearAlgebra, right.covariance, d);
   const rank = Math.min(factor.rank, other.rank);
   const fewer =
@@ -148,8 +152,8 @@ function traceOfRoot(
 }
 
 /**
- * The covariance with variances up to about 1, and what it was divided by: a power of 4, whose root is exact. Squares of
- * variances then neither overflow nor vanish.
+ * Scales the covariance to variances of at most about 1. The divisor is a power of 4, whose square root is exact.
+ * Squares of variances then neither overflow nor vanish.
  */
 function scaled({ covariance, d }: FeatureStatistics): { readonly covariance: Float64Array; readonly scale: number } {
   const most = largestVariance(covariance, d);
@@ -159,8 +163,8 @@ function scaled({ covariance, d }: FeatureStatistics): { readonly covariance: Fl
 }
 
 /**
- * Two singular covariances may share fewer directions than either has: what is then left of the others is rounding of
- * products of about 1, far below the rest. Where nothing is far below, all are kept.
+ * Two singular covariances may share fewer directions than either has. The eigenvalues of the other directions are then
+ * rounding errors, far below the rest, and are dropped. If there is no such gap, all are kept.
  */
 function withoutRounding(ascending: Float64Array, rounding: number): Float64Array {
   const first = ascending.findIndex((value) => value > rounding);
@@ -191,7 +195,7 @@ function largestVariance(covariance: Float64Array, d: number): number {
   return most;
 }
 
-/** Ascending, so that the small ones are not lost; what is below zero is rounding of zero. */
+/** Sums in ascending order, so that small values are not lost. Negative values are rounding errors of zero. */
 function sumOfRoots(values: Float64Array): number {
   return values.reduce((sum, value) => sum + Math.sqrt(Math.max(0, value)), 0);
 }

@@ -82,7 +82,7 @@ function boundsOf(rows: number, { splits, division }: Omit<Splits, 'ddof'>): num
   return division === 'even' ? evenBounds(rows, splits) : chunkBounds(rows, splits);
 }
 
-/** improved-gan's and torch-fidelity's bounds: i N / splits, rounded down. */
+/** The bounds of improved-gan and torch-fidelity: i N / splits, rounded down. */
 function evenBounds(rows: number, splits: number): number[] {
   return Array.from({ length: splits + 1 }, (_, i) => Math.floor((i * rows) / splits));
 }
@@ -93,10 +93,11 @@ function chunkBounds(rows: number, splits: number): number[] {
 }
 
 /**
- * The score of the examples begin..end-1 of the order.
+ * Computes the score of the examples begin..end-1 of the order.
  *
- * The mean of sum p log(p / q), q being the mean of p, is the mean of sum p log p less sum q log q: so no probability
- * has to be kept. A class whose probability underflows to 0 in every row adds 0 to it, where 0 log(0 / 0) is a NaN.
+ * With q the mean of p, the mean of sum p log(p / q) equals the mean of sum p log p minus sum q log q. So no
+ * probability has to be stored. A class whose probability underflows to 0 in every row adds 0, while 0 log(0 / 0) would
+ * be NaN.
  */
 function splitScore(logits: FeatureMatrix, order: readonly number[] | undefined, begin: number, end: number): number {
   const { data, cols } = logits;
@@ -121,9 +122,9 @@ function splitScore(logits: FeatureMatrix, order: readonly number[] | undefined,
     for (let c = 0; c < cols; c++) marginal[c]! += exponentials[c]! / sum;
   }
   let ofMarginal = 0; // sum q log q
-  // Of a total as small as a number can be n-th parts are 0, and their logarithm is none.
+  // Divides after the logarithm, because a tiny total divided by n would be 0.
   for (const total of marginal) if (total > 0) ofMarginal += (total / n) * (Math.log(total) - Math.log(n));
-  // A divergence is below 0, and above log C, by rounding alone.
+  // Only rounding can bring a divergence below 0 or above log C.
   return Math.min(cols, Math.exp(Math.max(0, conditional / n - ofMarginal)));
 }
 

@@ -8,7 +8,7 @@ import { type Metric, type MetricCounts, namedAfter } from './metric.ts';
 
 const where = 'metrics/kernel-distance';
 
-/** In place of a number of examples that is not known. */
+/** Stands for an unknown number of examples. */
 const UNKNOWN = Number.MAX_SAFE_INTEGER;
 
 const schema = {
@@ -120,7 +120,7 @@ function summary(estimates: readonly number[]): KernelDistance {
   return { mean, std, estimates };
 }
 
-/** Refuses options that are given though the estimator has no use for them. */
+/** Throws if an option is given that the estimator does not use. */
 function checkNoIdle(given: object, { estimator }: Resolved): void {
   const known: readonly string[] = ['real', 'generated', 'estimator', ...optionsOf[estimator]];
   const idle = Object.entries(given).find(([name, value]) => value !== undefined && !known.includes(name))?.[0];
@@ -129,7 +129,7 @@ function checkNoIdle(given: object, { estimator }: Resolved): void {
   }
 }
 
-/** Refuses subsets and blocks that the sets are too small for; a number of examples that is not known is passed over. */
+/** Checks that the sets are large enough for the subsets or blocks. Unknown numbers of examples are skipped. */
 function checkSizes({ real, generated }: MetricCounts, options: Resolved): void {
   const { estimator, blockSize } = options;
   const [most, least] = [Math.max(real ?? 0, generated ?? 0), Math.min(real ?? UNKNOWN, generated ?? UNKNOWN)];
@@ -159,7 +159,7 @@ function ofSubsets({ real, generated }: Sets, options: Resolved): number[] {
   const random = new Mt19937(seed);
   const choose = (rows: number): Uint32Array => Uint32Array.from(random.choice(rows, size, { replace: false })).sort();
   const chosen = Array.from({ length: subsets }, () => ({
-    generated: choose(generated.rows), // the first of the two to be drawn: a record's fields are made in order
+    generated: choose(generated.rows), // drawn first, because the fields of a record are evaluated in order
     real: choose(real.rows),
   }));
   const ofReal = { features: real, rows: chosen.map((rows) => rows.real) };
@@ -175,7 +175,7 @@ function ofBlocks({ real, generated }: Sets, blockSize: number): number[] {
   return Array.from({ length: blocks }, (_, i) => discrepancy(block(real, i, blocks), block(generated, i, blocks)));
 }
 
-/** The i-th of as equal blocks as can be; those with one row more come last. */
+/** Returns block i of nearly equal blocks. Blocks with one more row come last. */
 function block(features: FeatureMatrix, i: number, blocks: number): FeatureMatrix {
   const size = Math.floor(features.rows / blocks);
   const smaller = blocks - (features.rows % blocks);
@@ -183,14 +183,17 @@ function block(features: FeatureMatrix, i: number, blocks: number): FeatureMatri
   return rowsBetween(features, begin(i), begin(i + 1));
 }
 
-/** The unbiased estimate of the squared discrepancy of two whole sets. */
+/** Computes the unbiased estimate of the squared discrepancy of two whole sets. */
 function discrepancy(real: FeatureMatrix, generated: FeatureMatrix): number {
   const kernel = cubic(real.cols);
   const [within, other] = [kernelSum(kernel, real), kernelSum(kernel, generated)];
   return unbiased(within, real.rows, other, generated.rows, kernelSum(kernel, real, generated));
 }
 
-/** Of sums over the pairs i < j within sets of n and of m rows, and over those across. */
+/**
+ * Computes the unbiased estimate from sums over the pairs i < j within sets of n and m rows, and over the pairs between
+ * the sets.
+ */
 function unbiased(ofReal: number, n: number, ofGenerated: number, m: number, across: number): number {
   return (2 * ofReal) / (n * (n - 1)) + (2 * ofGenerated) / (m * (m - 1)) - (2 * across) / (n * m);
 }

@@ -134,7 +134,9 @@ export interface AnyMetric extends Omit<Metric<Schema, MetricInputs, unknown>, '
   compute(sets: never, options: never, tools: MetricTools): Promise<MetricNumbers> | MetricNumbers;
 }
 
-/** `CMMD(digits)`: the main number, `value` or `mean`, by the metric's name and the extractor's; others by their own. */
+/**
+ * Labels the main number, `value` or `mean`, by metric and extractor: `CMMD(digits)`. Other numbers keep their names.
+ */
 export function namedAfter(title: string): Metric['label'] {
   return (value, { extractor = 'unknown', layer }) => {
     if (value !== 'value' && value !== 'mean') return value;

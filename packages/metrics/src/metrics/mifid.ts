@@ -11,10 +11,13 @@ import type { Metric } from './metric.ts';
 
 const where = 'metrics/mifid';
 
-/** Generated examples whose cosines with all real ones are made at once. */
+/** Number of generated examples per batch of cosines. */
 const BATCH = 256;
 
-/** Keeps a set of copies from an infinite distance, and what is rounding from being divided by it: torchmetrics' two. */
+/**
+ * The two constants of torchmetrics. The first avoids an infinite distance for a set of copies; the second avoids
+ * dividing rounding errors.
+ */
 const [TINY, ROUNDING] = [1e-14, 1e-8];
 
 const schema = {
@@ -82,7 +85,7 @@ export function mifid(options: MifidOptions): Mifid {
 }
 
 interface Directions {
-  /** [cols,count]: unit vectors in columns, as products want them. */
+  /** Unit vectors in columns, [cols,count], the layout of products. */
   readonly columns: Float64Array;
   readonly count: number;
   readonly cols: number;

@@ -209,7 +209,7 @@ function centresOf({
   return { data, rows, cols: 2 };
 }
 
-/** The numbers of a run: where no example belongs to a mode there is no divergence, and that is said. */
+/** Returns the numbers for a run. If no example belongs to a mode there is no divergence, and a warning says so. */
 function known({ value, highQuality, reverseKl }: ModesCovered, warn: (message: string) => void): MetricNumbers {
   if (Number.isFinite(reverseKl)) return { value, highQuality, reverseKl };
   warn('no example belongs to any mode, so there is no reverse KL divergence');

@@ -6,7 +6,7 @@ import { unitVector } from '../numbers/unit-vector.ts';
 import { type Metric, namedAfter } from './metric.ts';
 
 const where = 'metrics/vendi';
-/** Rows scaled at a time, so that memory does not grow with N. */
+/** Number of rows to scale at a time, so that memory does not grow with N. */
 const BATCH = 256;
 
 /** Options of {@link vendi}. */

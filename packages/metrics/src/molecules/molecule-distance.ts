@@ -5,7 +5,7 @@ import { frechetDistance } from '../metrics/frechet-distance.ts';
 
 const where = 'metrics/molecule-distance';
 
-/** Elements that are counted one by one. */
+/** Elements that are counted separately. */
 const ELEMENTS = ['C', 'N', 'O', 'F'];
 
 /**

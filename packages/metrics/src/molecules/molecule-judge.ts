@@ -23,7 +23,7 @@ export function moleculeJudge(
       judge: (generated) => ({ numbers: { validity: generated.filter(isMolecule).length / generated.length } }),
     };
   }
-  // Of a large training set it takes longer than all else.
+  // It is computed once, because a large training set takes most of the time.
   let known: Set<string> | undefined;
   return {
     metrics: ['molecules'],

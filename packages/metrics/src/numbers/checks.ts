@@ -8,9 +8,9 @@ import {
 } from '@ganforge/formats';
 
 /**
- * Refuses anything but an integer in low..high.
+ * Checks that the value is an integer in low..high.
  *
- * @param advice what to do instead, as a sentence
+ * @param advice a sentence with the remedy
  * @throws GanError `argument`
  */
 export function checkInteger(
@@ -29,7 +29,7 @@ export function checkInteger(
 }
 
 /**
- * Refuses anything but a number above 0.
+ * Checks that the value is a number above 0.
  *
  * @throws GanError `argument`
  */
@@ -39,10 +39,10 @@ export function checkPositive(where: string, name: string, value: number): void 
 }
 
 /**
- * Refuses numbers that are no result: finite features may be so large that a square of theirs is none.
+ * Checks that results are finite. Squares of large features can overflow.
  *
- * @param advice what to do instead, as a sentence
- * @throws GanError `not-finite` with the name of the first of them
+ * @param advice a sentence with the remedy
+ * @throws GanError `not-finite` with the name of the first invalid number
  */
 export function checkResult(where: string, values: Readonly<Record<string, number>>, advice: string): void {
   const bad = Object.entries(values).find(([, value]) => !Number.isFinite(value));
@@ -54,9 +54,9 @@ export function checkResult(where: string, values: Readonly<Record<string, numbe
 }
 
 /**
- * The options of a schema from an object that holds the sets of a metric beside them.
+ * Resolves the options of a schema from an object that also holds the sets of a metric.
  *
- * @param own names of what is no option of the schema: `['real', 'generated']`
+ * @param own names of the fields that are not options: `['real', 'generated']`
  * @throws GanError as `resolveOptions`
  */
 export function optionsBeside<const S extends Schema>(

@@ -2,10 +2,11 @@ import type { FeatureMatrix } from '../features/feature-matrix.ts';
 import { unitVector } from './unit-vector.ts';
 
 /**
- * Points on the paths from the rows of `from` to those of `to`, [n,Z], of the type of `from`; 0 is a path's beginning.
+ * Returns points on the paths from the rows of `from` to those of `to`, [n,Z], with the type of `from`. 0 is the start
+ * of a path.
  *
- * `slerp` is StyleGAN's: both ends are scaled to norm 1 and the path runs on the unit sphere (Shoemake 1985). Ends that
- * point the same way, or opposite ways so that no path is the shortest, stay at the beginning.
+ * `slerp` is StyleGAN's: both ends are scaled to norm 1 and the path runs on the unit sphere (Shoemake 1985). If both
+ * ends have the same or opposite directions, no path is the shortest, and the result is the start.
  */
 export function interpolated(
   interpolation: 'lerp' | 'slerp',
@@ -30,7 +31,7 @@ function lerp(a: Float64Array, b: Float64Array, t: number): Float64Array {
 
 function slerp(a: Float64Array, b: Float64Array, t: number): Float64Array {
   const cosine = Math.max(-1, Math.min(1, dot(a, b)));
-  if (1 - Math.abs(cosine) < 1e-14) return a; // what is left of b beside a is rounding
+  if (1 - Math.abs(cosine) < 1e-14) return a; // the component of b orthogonal to a is only rounding
   const angle = t * Math.acos(cosine);
   const towards = unitVector(b.map((x, k) => x - cosine * a[k]!));
   return unitVector(a.map((x, k) => x * Math.cos(angle) + towards[k]! * Math.sin(angle)));

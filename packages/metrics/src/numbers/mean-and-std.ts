@@ -1,4 +1,7 @@
-/** Mean and standard deviation of numbers, with the divisor n - ddof; by the largest, whose square need not be a number. */
+/**
+ * Computes mean and standard deviation of numbers, with the divisor n - ddof. It scales by the largest number, whose
+ * square may overflow.
+ */
 export function meanAndStd(values: readonly number[], ddof: 0 | 1): { readonly mean: number; readonly std: number } {
   const most = values.reduce((largest, value) => Math.max(largest, Math.abs(value)), 0);
   const scale = most > 2 ** -400 && most < 2 ** 400 ? 1 : most === 0 || !Number.isFinite(most) ? 1 : most;

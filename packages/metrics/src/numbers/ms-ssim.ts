@@ -7,7 +7,7 @@ export interface Plane {
 
 /** Exponents of the scales, from the finest: Wang et al. 2003, section 3.2. Their sum is 1. */
 const WEIGHTS = [0.0448, 0.2856, 0.3001, 0.2363, 0.1333] as const;
-/** Rows and columns that the coarsest of so many scales needs. */
+/** The smallest side for this number of scales. */
 export const SMALLEST_SIDE: number = 2 ** (WEIGHTS.length - 1);
 /** The window, and the constants K1 and K2 times the range of levels: Wang et al. 2004, section III.B and C. */
 const [WINDOW, SIGMA] = [11, 1.5];
@@ -18,8 +18,8 @@ const [C1, C2] = [(0.01 * 255) ** 2, (0.03 * 255) ** 2];
  *
  * The mean over channels and positions of the similarity at the coarsest of five scales, and of its factor without
  * luminance at the others, to the powers of the weights. Wang, Simoncelli and Bovik 2003, "Multiscale Structural
- * Similarity for Image Quality Assessment", equation 7. A mean below 0 counts as 0, since it has no such power. Windows
- * lie inside the image; one that is larger than the image shrinks with its sigma.
+ * Similarity for Image Quality Assessment", equation 7. A mean below 0 counts as 0, because it has no such power.
+ * Windows lie inside the image; a window larger than the image shrinks, with its sigma.
  */
 export function msSsim(a: readonly Plane[], b: readonly Plane[]): number {
   let [x, y] = [a, b];
@@ -34,7 +34,7 @@ export function msSsim(a: readonly Plane[], b: readonly Plane[]): number {
   return product;
 }
 
-/** Means over windows of structural similarity, and of its factor of contrast and structure. */
+/** Computes the means over windows of the structural similarity, and of its factor for contrast and structure. */
 function similarity(x: Plane, y: Plane): { readonly full: number; readonly contrast: number } {
   const size = Math.min(WINDOW, x.height, x.width);
   const window = gaussian(size, (size * SIGMA) / WINDOW);
@@ -43,7 +43,7 @@ function similarity(x: Plane, y: Plane): { readonly full: number; readonly contr
   let [full, contrast] = [0, 0];
   for (let i = 0; i < mx!.length; i++) {
     const [ux, uy] = [mx![i]!, my![i]!];
-    const varianceX = Math.max(0, xx![i]! - ux * ux); // below 0 by rounding alone
+    const varianceX = Math.max(0, xx![i]! - ux * ux); // only rounding can make it negative
     const varianceY = Math.max(0, yy![i]! - uy * uy);
     const factor = (2 * (xy![i]! - ux * uy) + C2) / (varianceX + varianceY + C2);
     contrast += factor;

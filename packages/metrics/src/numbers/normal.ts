@@ -12,11 +12,12 @@ export function normalDistribution(x: number): number {
 }
 
 /**
- * Its inverse at p in (0,1), by Newton's steps: to about 12 digits of p in the middle, and to 1e-15 of p in the tails.
+ * The inverse of {@link normalDistribution} at p in (0,1), by Newton's method: to about 12 digits of p in the middle,
+ * and to 1e-15 of p in the tails.
  */
 export function normalQuantile(p: number): number {
   const tail = Math.min(p, 1 - p);
-  // The logistic distribution of the same deviation begins near enough; the tails are lighter.
+  // The logistic distribution with the same deviation is a good start; the normal tails are lighter.
   let x = -Math.min(8, tail > 0.02 ? Math.log((1 - tail) / tail) / 1.702 : Math.sqrt(-2 * Math.log(tail)));
   for (let round = 0; round < 60; round++) {
     const slope = Math.exp(-0.5 * x * x) / Math.sqrt(2 * Math.PI);

@@ -1,4 +1,7 @@
-/** A vector scaled to norm 1, in double; zeros stay. By its largest element first: squares then neither overflow nor vanish. */
+/**
+ * Scales a vector to norm 1 in float64; a zero vector stays. It divides by the largest element first, so that squares
+ * neither overflow nor vanish.
+ */
 export function unitVector(vector: Float32Array | Float64Array): Float64Array {
   const scaled = Float64Array.from(vector);
   let largest = 0;

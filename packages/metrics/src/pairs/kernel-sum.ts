@@ -1,7 +1,7 @@
 import { type FeatureMatrix, selectRows } from '../features/feature-matrix.ts';
 import { type PairMeasure, visitPairs } from './pairs.ts';
 
-/** A kernel of two rows, as a function of what is measured of them. */
+/** A kernel of two rows, as a function of their product or squared distance. */
 export interface Kernel {
   readonly measure: PairMeasure;
   of(measured: number): number;
@@ -18,7 +18,7 @@ export function kernelSum(kernel: Kernel, a: FeatureMatrix, b?: FeatureMatrix): 
   let sum = 0;
   visitPairs(kernel.measure, a, b, ({ values, stride, row, rows, col, cols }) => {
     for (let i = 0; i < rows; i++) {
-      let ofRow = 0; // sums of sums: rounding does not grow with the number of pairs
+      let ofRow = 0; // sums of partial sums, so that rounding does not grow with the number of pairs
       for (let j = b === undefined && row === col ? i + 1 : 0; j < cols; j++)
         ofRow += kernel.of(values[i * stride + j]!);
       sum += ofRow;
@@ -28,11 +28,11 @@ export function kernelSum(kernel: Kernel, a: FeatureMatrix, b?: FeatureMatrix): 
 }
 
 /**
- * For every subset, the sum of a kernel over pairs: of two rows i < j of a subset of `a`, or, where there is a `b`, of a
- * row of a subset of `a` with one of the same subset of `b`.
+ * Computes for every subset the sum of a kernel over pairs: of two rows i < j of a subset of `a`, or, with `b`, of a
+ * row of a subset of `a` and a row of the same subset of `b`.
  *
- * Where subsets overlap so much that together they have more pairs than their matrices have, each pair is measured once
- * for all of them: 100 subsets of 1,000 rows among 2,000 then need a twenty-fifth of the measures.
+ * If the subsets together have more pairs than the matrices, each pair of the matrices is computed once for all
+ * subsets: 100 subsets of 1,000 rows among 2,000 then need a twenty-fifth of the measures.
  */
 export function subsetSums(kernel: Kernel, a: Subsets, b?: Subsets): number[] {
   const pairs = a.rows.reduce((sum, subset, s) => sum + subset.length * (b ?? a).rows[s]!.length, 0);
@@ -62,7 +62,7 @@ function shared(kernel: Kernel, a: Subsets, b: Subsets | undefined): number[] {
   return sums;
 }
 
-/** Where a subset's rows from `row` on begin. */
+/** Returns the position of the first row >= `row` in a subset. */
 function firstFrom(subset: Uint32Array, row: number): number {
   let [low, high] = [0, subset.length];
   while (low < high) {

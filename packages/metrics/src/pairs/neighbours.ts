@@ -3,9 +3,10 @@ import { checkInteger } from '../numbers/checks.ts';
 import { visitPairs } from './pairs.ts';
 
 /**
- * Squared distances of every row to its k-th nearest other row: the radii of the balls that estimate a manifold.
+ * Computes the squared distance of every row to its k-th closest other row. These are the radii of the balls that
+ * estimate a manifold.
  *
- * The row itself does not count, another that equals it does, at distance 0.
+ * The row itself does not count. An equal row counts, with distance 0.
  */
 export function squaredRadii(features: FeatureMatrix, k: number): Float64Array {
   const { rows } = features;
@@ -23,7 +24,7 @@ export function squaredRadii(features: FeatureMatrix, k: number): Float64Array {
   return Float64Array.from({ length: rows }, (_, i) => nearest[i * k + k - 1]!);
 }
 
-/** Puts a distance into its place among the k smallest so far, if it is one of them. */
+/** Inserts a distance into the k smallest so far, if it is one of them. */
 function insert(nearest: Float64Array, begin: number, k: number, distance: number): void {
   let at = begin + k - 1;
   if (distance >= nearest[at]!) return;
@@ -31,7 +32,7 @@ function insert(nearest: Float64Array, begin: number, k: number, distance: numbe
   nearest[at] = distance;
 }
 
-/** Refuses a number of neighbours that the rows of a set do not have; a number of rows that is not known is passed over. */
+/** Checks that k is smaller than the number of rows of each set. Unknown numbers are skipped. */
 export function checkNeighbours(where: string, k: number, ...rows: readonly (number | undefined)[]): void {
   const most = Math.min(...rows.map((count) => count ?? Number.MAX_SAFE_INTEGER)) - 1;
   checkInteger(where, 'k', k, [1, most], 'An example has one neighbour fewer than its set has examples.');

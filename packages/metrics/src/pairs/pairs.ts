@@ -2,7 +2,7 @@ import type { FeatureMatrix } from '../features/feature-matrix.ts';
 import { type Kernels, SLIVER } from '../linear-algebra/kernels.ts';
 import { standardKernels } from '../linear-algebra/standard.ts';
 
-/** What is computed of a pair of rows x, y: sum x_k y_k, or sum (x_k - y_k)^2. */
+/** The measure of a pair of rows x, y: sum x_k y_k, or sum (x_k - y_k)^2. */
 export type PairMeasure = 'product' | 'squared-distance';
 
 /** Measures of all pairs of `rows` rows of one matrix with `cols` rows of another: values[i * stride + j]. */
@@ -10,27 +10,27 @@ export interface PairTile {
   /** Valid until the next tile. */
   readonly values: Float64Array;
   readonly stride: number;
-  /** Row of the first matrix that values[0] belongs to. */
+  /** The row of the first matrix for values[0]. */
   readonly row: number;
   readonly rows: number;
-  /** Row of the second matrix that values[0] belongs to. */
+  /** The row of the second matrix for values[0]. */
   readonly col: number;
   readonly cols: number;
 }
 
-/** Rows of a tile's side, and features summed at a time: two such panels fit into a second-level cache. */
+/** The side of a tile, and the number of features per block. Two such panels fit into the L2 cache. */
 const SIDE = 64;
 const DEPTH = 256;
 
 /**
  * Measures every row of `a` against every row of `b`, tile by tile, in float64 and memory that does not grow with N.
  *
- * A pair's measure depends on its two rows alone and not on where they stand, and is the same either way round: rows
- * that are equal have a distance of exactly 0, and equal distances compare equal. That holds for the differences taken
- * here and not for |x|^2 + |y|^2 - 2 x y, which loses half the digits of small distances.
+ * The measure of a pair depends only on its two rows, not on their positions or order. So equal rows have a distance of
+ * exactly 0, and equal distances compare equal. This holds because the code uses differences. The formula |x|^2 + |y|^2
+ * - 2 x y would lose half the digits of small distances.
  *
- * @param b without it, pairs within `a`: then only tiles on and above the diagonal come, those on it whole
- * @param visit must not call for the package's linear algebra, which uses the same memory
+ * @param b without it, pairs within `a` are measured; then only tiles on and above the diagonal are visited
+ * @param visit must not use the package's linear algebra, which shares the memory
  */
 export function visitPairs(
   measure: PairMeasure,

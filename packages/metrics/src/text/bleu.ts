@@ -3,7 +3,7 @@ import { checkInteger } from '../numbers/checks.ts';
 import { countNgrams, type NgramCounts, Ngrams, type Token } from './ngrams.ts';
 
 const where = 'metrics/bleu';
-/** NLTK's epsilon of its smoothing method 1: what a numerator of 0 becomes. */
+/** The epsilon of NLTK's smoothing method 1, which replaces a numerator of 0. */
 const EPSILON = 0.1;
 
 /** The scores: BLEU-2 as `bleu2`, and so on. */

@@ -3,13 +3,13 @@ import { GanError } from '@ganforge/formats';
 /** A token: a word, a character or an id. */
 export type Token = string | number;
 
-/** How often each n-gram is in a text. */
+/** The count of each n-gram in a text. */
 export type NgramCounts = ReadonlyMap<string, number>;
 
-/** No token has it: words have no blanks, and ids no letters. */
+/** A separator that occurs in no token. */
 const BETWEEN = '\u0000';
 
-/** The n-grams of a text, by their tokens one after another. */
+/** Counts the n-grams of a text. */
 export function countNgrams(text: readonly Token[], n: number): NgramCounts {
   const counts = new Map<string, number>();
   for (let i = 0; i + n <= text.length; i++) {
@@ -19,7 +19,7 @@ export function countNgrams(text: readonly Token[], n: number): NgramCounts {
   return counts;
 }
 
-/** The most that one text has of an n-gram, who that is, and the most that another has. */
+/** The largest count of an n-gram in a text, the index of that text, and the largest count in another text. */
 interface Most {
   first: number;
   of: number;
@@ -32,7 +32,7 @@ export class Ngrams {
   /** The number of texts of each length. */
   readonly #lengths = new Map<number, number>();
 
-  /** @throws GanError `argument` for no texts */
+  /** @throws GanError `argument` if there are no texts */
   constructor(texts: readonly (readonly Token[])[], most: number) {
     if (texts.length === 0)
       throw new GanError('metrics/bleu', 'references must have at least one text; received none.');

@@ -3,7 +3,7 @@ import type { ExampleJudge } from '../examples/judge.ts';
 import { type BleuScores, bleu, selfBleu } from './bleu.ts';
 import { Ngrams } from './ngrams.ts';
 
-/** BLEU-2 to BLEU-5; 4 first, which is what papers compare. */
+/** BLEU-2 to BLEU-5. BLEU-4 comes first, because papers compare it. */
 const NS = [4, 2, 3, 5] as const;
 const MOST = 5;
 

@@ -2,9 +2,9 @@ import { GanError } from '@ganforge/formats';
 import type { Examples } from '../metrics/metric.ts';
 
 /**
- * Texts [n,T] of ids as lists, each up to its end.
+ * Converts texts [n,T] of ids to lists, each up to its end.
  *
- * @throws GanError `shape` for what is no [n,T] of ids
+ * @throws GanError `shape` if the array is not [n,T] of ids
  */
 export function tokenRows(name: string, { data, shape }: Examples, end: number): number[][] {
   const [n = 0, length = 0] = shape;

@@ -2,13 +2,13 @@ import type { Batch } from '@ganforge/core';
 import { GanError } from '@ganforge/formats';
 import type * as tf from '@tensorflow/tfjs-core';
 
-/** Entries that are judged where none is named. */
+/** The default entries, in this order. */
 const USUAL = ['images', 'points', 'texts', 'rows'];
 
 /**
- * The entry that is judged: the one that is named, else images, points, texts or rows.
+ * Returns the entry to judge: the named one, or images, points, texts or rows.
  *
- * @param whose for messages: `the real dataset`
+ * @param whose the owner, for messages: `the real dataset`
  * @throws GanError `argument` if it is none of `known`
  */
 export function judgedEntry(where: string, whose: string, known: readonly string[], entry: string | undefined): string {
@@ -19,7 +19,7 @@ export function judgedEntry(where: string, whose: string, known: readonly string
 }
 
 /**
- * The tensor of a batch that is judged; the others are disposed, and all of them where it is missing.
+ * Returns the tensor of a batch to judge and disposes the others. If it is missing, all are disposed.
  *
  * @throws GanError as {@link judgedEntry}
  */

@@ -42,7 +42,7 @@ export function exampleMetric<V>(options: ExampleMetricOptions<V>): Metric {
       for (let part = 0; examples.length < samples; part++) {
         const made = await onHost(await sample(batch, part));
         const found = decodeExamples(spec as never, entryValues(entry, spec, made)) as V[];
-        // Whole parts, of which the surplus is dropped: a part is the same whatever the number of samples.
+        // Draws full parts and drops the surplus, so that a part does not depend on the number of samples.
         examples.push(...found.slice(0, samples - examples.length));
       }
       const { numbers, findings = [] } = judge.judge(examples);

@@ -4,14 +4,14 @@ import { toImageBatch } from '../extractors/image-batch.ts';
 import type { FeatureMatrix } from '../features/feature-matrix.ts';
 import type { Examples } from '../metrics/metric.ts';
 
-/** What was gathered of some examples. */
+/** The features and examples that were gathered. */
 export interface Gathered {
-  /** By layer; `points` if there is no extractor. */
+  /** Features by layer; `points` if there is no extractor. */
   readonly features: Readonly<Record<string, FeatureMatrix>>;
   readonly examples: Examples | undefined;
 }
 
-/** What is to be gathered. */
+/** What to gather. */
 export interface Wanted {
   readonly extractor: FeatureExtractor | undefined;
   readonly layers: readonly string[];
@@ -19,12 +19,12 @@ export interface Wanted {
 }
 
 /**
- * The features of `n` examples, and the examples themselves where they are wanted, in one pass.
+ * Gathers the features of `n` examples, and optionally the examples themselves, in one pass.
  *
- * Images become bytes before an extractor sees them, as they would in a file. Without an extractor examples are points,
- * [n,D], and their own features.
+ * Images are converted to bytes before an extractor sees them, as in a file. Without an extractor, examples are points
+ * [n,D], which are their own features.
  *
- * @param part gives examples, `batch` at a time; what it gives beyond n is dropped
+ * @param part returns examples, `batch` at a time; the surplus beyond n is dropped
  */
 export async function gathered(
   { extractor, layers, examples }: Wanted,
@@ -57,7 +57,7 @@ export async function gathered(
   return { features: Object.fromEntries(features), examples: whole };
 }
 
-/** The first examples of a tensor, which is disposed. */
+/** Reads the first examples of a tensor and disposes it. */
 async function firstOf(tensor: tf.Tensor, most: number): Promise<{ data: Float32Array; shape: number[] }> {
   try {
     const [n = 0, ...rest] = tensor.shape;

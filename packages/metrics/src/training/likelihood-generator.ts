@@ -3,15 +3,15 @@ import { GanError } from '@ganforge/formats';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Examples, LikelihoodGenerator } from '../metrics/metric.ts';
 
-/** What a GAN whose generator has a likelihood has, such as `seqGan` and `relGan` without classes. */
+/** The method of a GAN whose generator has a likelihood, such as `seqGan` and `relGan` without classes. */
 interface LikelihoodGan {
   negativeLogLikelihood(examples: tf.Tensor): tf.Tensor;
 }
 
 /**
- * A GAN as one that says how probable examples are, `batch` of them at a time.
+ * Makes a likelihood generator from a GAN. It evaluates `batch` examples at a time.
  *
- * @throws GanError `unsupported` if it does not
+ * @throws GanError `unsupported` if the GAN has no likelihood
  */
 export function likelihoodGenerator(where: string, gan: Gan, batch: number): LikelihoodGenerator {
   const model = gan as Gan & Partial<LikelihoodGan>;

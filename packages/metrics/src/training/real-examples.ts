@@ -5,9 +5,9 @@ import { judgedEntry, judgedTensor } from './entries.ts';
 const whose = 'the real dataset';
 
 /**
- * The dataset's examples, `batch` at a time, in an order of their own: the first are like the rest.
+ * Reads the dataset's examples, `batch` at a time, in a fixed random order, so that the first ones are representative.
  *
- * @param entry which entry of its batches; undefined for images or points
+ * @param entry the entry of its batches; undefined for images or points
  * @throws GanError `argument` if its batches have no such entry
  */
 export function realExamples(

@@ -6,12 +6,12 @@ import type { SampledGenerator } from '../metrics/metric.ts';
 import { judgedTensor } from './entries.ts';
 
 /**
- * A GAN as measures of its latent space ask for it: `n` pairs of latents, and the values of its samples as features,
- * which are not rounded.
+ * Makes a sampled generator from a GAN for metrics of its latent space: `n` pairs of latents, and the unrounded values
+ * of its samples as features.
  *
- * @param entry which entry of its samples; undefined for images or points
- * @throws GanError `unsupported` for a GAN without latents, with several, with one that has no path between two values,
- *   or with conditions
+ * @param entry the entry of its samples; undefined for images or points
+ * @throws GanError `unsupported` if the GAN has no latent, several latents, a latent without paths between values, or
+ *   conditions
  */
 export async function sampledGenerator(
   where: string,
@@ -48,7 +48,7 @@ export async function sampledGenerator(
   };
 }
 
-/** Name of the one latent that a path can lead through. */
+/** Returns the name of the single latent that has paths. */
 function onlyLatent(where: string, { name, latent = {}, conditions = [] }: Gan): string {
   const refuse = (what: string): GanError =>
     new GanError(where, `path lengths need a GAN of one latent [n,Z] and no conditions; '${name}' ${what}.`, {

@@ -96,7 +96,7 @@ export function trainerMetric(options: TrainerMetricOptions): TrainerMetric {
     },
     async evaluate({ gan, sample, warn }) {
       const reals = await ready();
-      // Whole batches, of which the surplus is dropped: a part is the same whatever the number of samples.
+      // Draws full batches and drops the surplus, so that a part does not depend on the number of samples.
       const made = needsSamples
         ? await gathered(wantedOf(uses), samples, batch, async (part) =>
             judgedTensor(where, `'${gan.name}'`, await sample(batch, part), entry),
@@ -118,7 +118,7 @@ export function trainerMetric(options: TrainerMetricOptions): TrainerMetric {
   };
 }
 
-/** Whether a metric reads examples as they are, generated ones or, of a likelihood, real ones. */
+/** Returns whether a metric reads examples themselves: generated ones, or real ones for a likelihood. */
 function readsExamples({ inputs }: AnyMetric): boolean {
   return inputs.generated === 'examples' || inputs.generator === 'likelihood';
 }
@@ -136,7 +136,10 @@ function countsOf(use: CheckedUse, extractor: FeatureExtractor | undefined, real
   return { generated, ...(use.needsReal && { real: size }), ...(features !== undefined && { features }) };
 }
 
-/** The real side in the metric's form; no more examples than generated ones where a metric asks for equal sizes. */
+/**
+ * Returns the real side in the metric's form. If the metric needs equal sizes, it has at most as many examples as the
+ * generated side.
+ */
 function realSide(use: CheckedUse, found: Gathered, samples: number): NonNullable<GivenSets['real']> {
   if (use.layer === undefined) return found.examples!;
   const all = found.features[use.layer]!;
@@ -160,7 +163,7 @@ function toolsOf({ names, provenance }: CheckedUse, warn: (message: string) => v
   return { provenance, warn: (message) => warn(`${name}: ${message}`) };
 }
 
-/** The numbers that judge, by their names in the run; NaN for one that there is not. */
+/** Returns the main numbers by their names in the run; NaN for a missing one. */
 function named({ names }: CheckedUse, numbers: MetricNumbers): Record<string, number> {
   return Object.fromEntries([...names].map(([value, name]) => [name, numbers[value] ?? Number.NaN]));
 }

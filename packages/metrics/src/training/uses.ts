@@ -20,25 +20,25 @@ export interface MetricUse {
   readonly real?: FeatureMoments | FeatureStatistics;
 }
 
-/** A use of a metric in a run, checked. */
+/** A checked use of a metric in a run. */
 export interface CheckedUse {
   readonly started: StartedMetric;
-  /** The layer it reads; undefined for examples and generators. */
+  /** The feature layer; undefined for examples and generators. */
   readonly layer: string | undefined;
   readonly provenance: Provenance;
-  /** The numbers it gives, and what the run calls them. */
+  /** Its main numbers and their names in the run. */
   readonly names: ReadonlyMap<string, string>;
   readonly needsReal: boolean;
   readonly real?: FeatureStatistics;
 }
 
-/** Of a GAN whose samples are their own features: points. */
+/** The provenance of points, which are their own features. */
 const POINTS: Provenance = { extractor: 'points', weights: 'none' };
 
 /**
- * What a run says of a metric, checked before anything is read.
+ * Checks the use of a metric in a run before anything is read.
  *
- * @throws GanError `argument` for options that do not exist or cannot work, and a layer that the extractor has not
+ * @throws GanError `argument` if an option is unknown or invalid, or the extractor lacks the layer
  */
 export function checkedUse(
   where: string,
@@ -99,7 +99,7 @@ function layerOf(
   return checkFeatureLayers(where, extractor.layers, [layer])[0]!;
 }
 
-/** The layer of class logits: without their bias where the extractor has that. */
+/** Returns the layer of class logits; logits without bias if the extractor has them. */
 function logitsLayer({ layers }: FeatureExtractor): string | undefined {
   return ['logits_unbiased', 'logits'].find((known) => Object.hasOwn(layers, known));
 }

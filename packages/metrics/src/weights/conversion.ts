@@ -10,23 +10,23 @@ import {
 
 const WHERE = 'metrics/weights';
 
-/** The notes of a safetensors file that was converted from published weights. */
+/** The metadata keys of a safetensors file that was converted from published weights. */
 const NOTES = { source: 'source_sha256', tensors: 'tensors_sha256' } as const;
 
-/** The tensors of a .pth file, and two digests: of the file, and of what it holds. */
+/** The tensors of a .pth file, with the digests of the file and of the tensors. */
 export interface Original {
   readonly tensors: Readonly<Record<string, NamedArray>>;
-  /** Of the file. */
+  /** SHA-256 of the file. */
   readonly sha256: string;
-  /** Of its tensors: see {@link digestOf}. */
+  /** Digest of its tensors; see {@link digestOf}. */
   readonly tensorsSha256: string;
 }
 
 /**
- * SHA-256 of tensors, whatever file they come from: of the safetensors file of them that has no notes.
+ * Computes the digest of tensors: the SHA-256 of their safetensors file without metadata.
  *
- * That file is the same for everyone, byte for byte as Hugging Face's own package writes it, so the digest can be had
- * without this one: `sha256sum` of `safetensors.torch.save_file(torch.load(path), out)`.
+ * The `safetensors` package writes the same file, byte for byte, so the digest can be computed without Ganforge:
+ * `sha256sum` of `safetensors.torch.save_file(torch.load(path), out)`.
  */
 function digestOf(tensors: Readonly<Record<string, NamedArray>>): Promise<string> {
   return sha256(encodeSafetensors(tensors));
@@ -35,25 +35,25 @@ function digestOf(tensors: Readonly<Record<string, NamedArray>>): Promise<string
 /**
  * Reads a .pth file with its digests.
  *
- * @throws GanError `file` or `checksum` when it cannot be read
+ * @throws GanError `file` or `checksum` if it cannot be read
  */
 export async function readOriginal(bytes: Uint8Array): Promise<Original> {
   const { tensors } = await decodePth(bytes);
   return { tensors, sha256: await sha256(bytes), tensorsSha256: await digestOf(tensors) };
 }
 
-/** The safetensors file of `original`, which names both of its digests. */
+/** Encodes `original` as a safetensors file with both digests in its metadata. */
 export function encodeConversion({ tensors, sha256, tensorsSha256 }: Original): Uint8Array {
   return encodeSafetensors(tensors, { format: 'pt', [NOTES.source]: sha256, [NOTES.tensors]: tensorsSha256 });
 }
 
 /**
- * The original that a safetensors file says it was converted from, once its tensors have the digest that it names;
- * undefined where it names none.
+ * Returns the digest of the original file, after checking the digest of the tensors against the metadata; undefined if
+ * the metadata has none.
  *
- * That is proof against damage, and against tensors that were exchanged, not against a forger who writes both digests.
+ * This detects damage and exchanged tensors, but not a forgery of both digests.
  *
- * @throws GanError `checksum` when the tensors have another digest
+ * @throws GanError `checksum` if the tensors have another digest
  */
 export async function originalOf({ tensors, metadata }: Safetensors): Promise<Original | undefined> {
   const { [NOTES.source]: source, [NOTES.tensors]: expected } = metadata;
@@ -68,7 +68,9 @@ export async function originalOf({ tensors, metadata }: Safetensors): Promise<Or
   );
 }
 
-/** Whether bytes begin as safetensors files do: eight bytes of length, then JSON. No .pth file does. */
+/**
+ * Returns whether bytes start like a safetensors file: eight bytes of length, then JSON. No .pth file starts like this.
+ */
 export function isSafetensors(bytes: Uint8Array): boolean {
   return bytes[8] === 0x7b;
 }
@@ -76,7 +78,7 @@ export function isSafetensors(bytes: Uint8Array): boolean {
 /**
  * Reads a file that was converted by {@link encodeConversion}.
  *
- * @throws GanError `file` when it is none, `checksum` when its tensors have another digest
+ * @throws GanError `file` if it is another file; `checksum` if its tensors have another digest
  */
 export async function readConversion(bytes: Uint8Array): Promise<Original> {
   const original = await originalOf(decodeSafetensors(bytes));

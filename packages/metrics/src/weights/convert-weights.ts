@@ -58,7 +58,7 @@ export async function convertWeights(source: string, options: ConvertWeightsOpti
   return { path, tensors: original.tensors, sha256: original.sha256 };
 }
 
-/** Where published weights and what is made of them are kept. */
+/** Returns the cache paths of published weights and their conversion. */
 export async function cachePaths(
   { name }: PublishedWeights,
   cacheDir: string | undefined,
@@ -69,7 +69,7 @@ export async function cachePaths(
 
 let written = 0;
 
-/** Writes under a name of this call's own first, since several processes may convert the same weights at once. */
+/** Writes to a unique name first, because several processes may convert the same weights at once. */
 async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {
   const fs = await nodeFs(WHERE);
   const own = `${path}.${process.pid}-${++written}`;

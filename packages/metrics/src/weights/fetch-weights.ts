@@ -48,14 +48,14 @@ export async function fetchWeights(options: FetchWeightsOptions = {}): Promise<S
   return convertWeights(original, { output: converted });
 }
 
-/** The conversion in the cache, if it is there, whole, and of the file that was asked for. */
+/** Returns the conversion in the cache, if it exists, is intact, and belongs to the requested file. */
 async function readCached(path: string, { sha256 }: PublishedWeights): Promise<StoredWeights | undefined> {
   try {
     const original = await readConversion(await readBytes(path));
     return original.sha256 === sha256 ? { path, tensors: original.tensors, sha256 } : undefined;
   } catch (cause) {
     if (cause instanceof GanError && (cause.code === 'file' || cause.code === 'checksum')) return undefined;
-    throw cause; // what is missing or damaged is mended by the network, a refusal of the system is not
+    throw cause; // a download repairs a missing or damaged file, but not an error of the system
   }
 }
 

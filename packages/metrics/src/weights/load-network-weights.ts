@@ -26,7 +26,7 @@ export async function loadNetworkWeights(source: string | Uint8Array): Promise<N
   return { tensors: file.tensors, sha256: original?.sha256 ?? (await sha256(bytes)) };
 }
 
-/** A whole file. */
+/** Reads a whole file. */
 export async function readBytes(path: string): Promise<Uint8Array> {
   const fs = await nodeFs(WHERE);
   return fs.readFile(path).catch((cause: unknown) => {

@@ -1,7 +1,7 @@
 import { GanError } from '@ganforge/formats';
 import type { SamplerInfo, Samples } from '../sampling/sampler.ts';
 
-/** A number that an attribute gives; undefined where it is absent. @throws GanError `argument` for what is no number */
+/** Returns the number in an attribute; undefined if it is absent. @throws GanError `argument` if it is not a number */
 export function numberOf(element: Pick<Element, 'getAttribute'>, name: string): number | undefined {
   const text = element.getAttribute(name);
   if (text === null) return undefined;
@@ -10,7 +10,7 @@ export function numberOf(element: Pick<Element, 'getAttribute'>, name: string): 
   throw new GanError('sampler/element', `the attribute ${name} must be a number; received '${text}'.`);
 }
 
-/** What a picture of samples shows, for those who cannot see it. */
+/** Describes a picture of samples for screen readers. */
 export function describeSamples({ name, classes }: SamplerInfo, { n, seed, spec, labels }: Samples): string {
   const noun = spec.kind === 'image' ? 'image' : 'point';
   const made = `${n} ${n === 1 ? noun : `${noun}s`} made by ${name}`;

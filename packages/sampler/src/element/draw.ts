@@ -4,14 +4,14 @@ import type { Samples } from '../sampling/sampler.ts';
 
 /** Side of a picture of points, in pixels. */
 const SIDE = 320;
-/** Images below this are shown twice their size. */
+/** Images smaller than this are shown at twice their size. */
 const SMALL = 64;
 
 /**
  * Draws samples on a canvas: images in a grid, points of two dimensions as dots.
  *
- * @param size side of an image on the page, or of the picture of points. @default by what they are
- * @throws GanError `mismatch` for samples of other kinds
+ * @param size side of an image on the page, or of the picture of points. @default depends on the samples
+ * @throws GanError `mismatch` if the samples are of another kind
  */
 export function drawSamples(canvas: HTMLCanvasElement, samples: Samples, size?: number): void {
   const { spec } = samples;

@@ -10,7 +10,7 @@ const style = `
   [role='alert'] { color: #b00020; }
 `;
 
-/** The class of the element; made when it is defined, since Node has no HTMLElement. */
+/** Makes the class of the element when it is defined, because Node has no HTMLElement. */
 export function ganSampleClass(open: (src: string) => Promise<Sampler>): CustomElementConstructor {
   return class GanSample extends HTMLElement {
     static readonly observedAttributes = ['src', 'n', 'seed', 'class', 'truncation', 'size', 'alt'];
@@ -18,9 +18,9 @@ export function ganSampleClass(open: (src: string) => Promise<Sampler>): CustomE
     readonly #button = document.createElement('button');
     readonly #status = document.createElement('span');
     readonly #alert = document.createElement('span');
-    /** The generator that is open or opens, and its `src`. */
+    /** The generator that is open or being opened, and its `src`. */
     #opened: { readonly src: string; readonly sampler: Promise<Sampler> } | undefined;
-    /** Counts what was asked for: only the last answer is shown. */
+    /** Counts requests; only the answer to the last one is shown. */
     #asked = 0;
     #isScheduled = false;
 
@@ -61,13 +61,13 @@ export function ganSampleClass(open: (src: string) => Promise<Sampler>): CustomE
       this.#schedule();
     }
 
-    /** Samples of the next seed. */
+    /** Shows samples of the next seed. */
     drawAgain(): void {
       const seed = Number(this.getAttribute('seed') ?? 0);
       this.setAttribute('seed', String(Number.isSafeInteger(seed) ? seed + 1 : 0));
     }
 
-    /** Attributes that change together are answered once. */
+    /** Several attribute changes at once cause a single update. */
     #schedule(): void {
       if (this.#isScheduled || !this.isConnected) return;
       this.#isScheduled = true;
@@ -133,7 +133,7 @@ export function ganSampleClass(open: (src: string) => Promise<Sampler>): CustomE
 
     #fail(error: unknown): void {
       this.#alert.textContent = error instanceof GanError ? error.problem : `It failed: ${(error as Error).message}`;
-      // A generator that could not be opened is tried again.
+      // A generator that could not be opened is retried.
       const failed = this.#opened;
       failed?.sampler.catch(() => {
         if (this.#opened === failed) this.#opened = undefined;

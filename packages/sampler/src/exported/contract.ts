@@ -55,7 +55,7 @@ function isLatent(value: unknown): boolean {
   return isObject(value) && ['normal', 'uniform', 'categorical'].includes(value.kind as string) && isShape(value.shape);
 }
 
-/** Enough of a spec to draw by: a kind, and of classes their names, of images their size. */
+/** Checks the fields that drawing needs: the kind, the names of classes, the size of images. */
 function isSpec(value: unknown): boolean {
   if (!isObject(value) || typeof value.kind !== 'string') return false;
   const { kind, classes, height, width, channels } = value;

@@ -4,7 +4,7 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { SamplingContract } from './contract.ts';
 import { type Generator, generatorOf } from './generator.ts';
 
-/** Samples that a contract is tried with. */
+/** Number of samples to test a contract with. */
 const TRIED = 3;
 
 /**

@@ -19,7 +19,7 @@ export type Generator = Pick<Gan, 'name' | 'output' | 'needs' | 'networks' | 'sa
 
 const where = 'sampler/generator';
 
-/** The option of sampling of generators that truncate, as `bigGan` has it. */
+/** The sampling option of generators that truncate, as in `bigGan`. */
 const truncating: Schema = {
   truncation: {
     type: 'number',
@@ -82,7 +82,9 @@ function thresholdOf(value: unknown): number | undefined {
   throw new GanError(where, `truncation must be a number above 0; received ${formatValue(value)}.`);
 }
 
-/** Conditions as the network takes them. @throws GanError `shape` where one is missing or has not n examples */
+/**
+ * Converts conditions to the network's inputs. @throws GanError `shape` if one is missing or does not have n examples
+ */
 function conditionValues(
   network: LayersModel,
   { conditions, inputs }: SamplingContract,

@@ -46,7 +46,7 @@ export async function openSampler(place: string | URL, options: OpenSamplerOptio
   checkKnownOptions(where, options, ['engine', 'wasmPaths', 'variants', 'from', 'sha256']);
   await prepareEngine(options);
   const at = String(addressOf(place) ?? place).replace(/\/(model\.json)?$/, '');
-  // What a page made itself is a file too: it has no name.
+  // A blob or data address is a file without a name.
   if (/^(blob|data):|\.safetensors([?#]|$)/.test(at)) return openFile(at, options.sha256);
   const generator = (await exportedModel(at)) ?? (await ofRun(at, options));
   if (generator !== undefined) return samplerOf(generator, at);
@@ -81,7 +81,7 @@ async function openFile(at: string, expected: string | undefined): Promise<Sampl
   return samplerOf(generatorOf(network, contract), at);
 }
 
-/** The generator that model.json describes; undefined where there is none. */
+/** Returns the generator of model.json; undefined if there is none. */
 async function exportedModel(at: string): Promise<Generator | undefined> {
   const read = await readModel(at, async (path) => {
     const bytes = await readFile(`${at}/${path}`);
@@ -122,7 +122,7 @@ async function ofRun(at: string, { variants = [], from = 'last' }: OpenSamplerOp
   throw new GanError(where, `${problem}. Give it, or export the run.`, { code: 'mismatch' });
 }
 
-/** Servers of applications of one page give that page for every file they have not. */
+/** Servers of single-page applications return their page for every missing file. */
 function isPage(text: string): boolean {
   return text.trimStart().startsWith('<');
 }

@@ -1,6 +1,6 @@
 import type { HostArray } from '@ganforge/media';
 
-/** Arrays of one form as one, along the axis of examples. */
+/** Concatenates arrays along the example axis. */
 export function joinArrays(parts: readonly HostArray[]): HostArray {
   const [first] = parts;
   if (parts.length === 1) return first!;

@@ -41,7 +41,7 @@ export function pixelsOf(samples: Samples, columns: number = columnsFor(samples)
   return { width, height, data };
 }
 
-/** [-1,1] to 0..255, as Ganforge's pictures have it. */
+/** Converts [-1,1] to 0..255, as in Ganforge's pictures. */
 function byteOf(value: number): number {
   return Math.round(value * 127.5 + 127.5); // a Uint8ClampedArray clamps
 }

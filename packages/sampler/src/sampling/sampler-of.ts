@@ -9,7 +9,7 @@ import type { Sampler, SamplerInfo, SamplerRequest, Samples, WalkRequest } from 
 
 const where = 'sampler/sample';
 
-/** Samples that are made in one call, as `ganforge sample` has it: part k is drawn by a stream forked by k. */
+/** Number of samples per call, as in `ganforge sample`. Part k uses a stream forked by k. */
 const AT_ONCE = 100;
 const sampleKeys = ['n', 'seed', 'class', 'conditions', 'truncation'];
 
@@ -65,7 +65,9 @@ async function sampled(generator: Generator, info: SamplerInfo, request: Sampler
   return samplesOf(info, wanted, joinArrays(parts));
 }
 
-/** As the walk of `ganforge sample --walk`: from stop to stop and back to the first; all else stays as it is. */
+/**
+ * Makes the walk of `ganforge sample --walk`: from stop to stop and back to the first, with everything else constant.
+ */
 async function* walked(
   generator: Generator,
   info: SamplerInfo,
@@ -97,7 +99,7 @@ async function* walked(
   }
 }
 
-/** A request that is checked, with its defaults. */
+/** A checked request with its defaults. */
 interface Wanted {
   readonly n: number;
   readonly seed: number;
@@ -157,7 +159,7 @@ function conditionsOf(
   return Object.fromEntries(tensors);
 }
 
-/** The values of an entry; all tensors of the batch are disposed. */
+/** Reads the values of an entry and disposes all tensors of the batch. */
 async function hostValues(batch: Batch, entry: string): Promise<HostArray> {
   try {
     const tensor = batch[entry]!;

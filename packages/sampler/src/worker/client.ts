@@ -3,7 +3,7 @@ import { addressOf } from '../open/read-file.ts';
 import type { Sampler, SamplerInfo, Samples, WalkRequest } from '../sampling/sampler.ts';
 import { type Answer, type OperationName, type Operations, type PostedOptions, receivedError } from './protocol.ts';
 
-/** What is needed of a worker, so that a port may stand in for it. */
+/** The part of a worker that is used, so that a port can replace it. */
 export type WorkerLike = Pick<Worker, 'postMessage' | 'addEventListener'>;
 
 /** Counts the samplers, walks and questions of all workers. */
@@ -54,7 +54,7 @@ type Asker = <K extends OperationName>(name: K, ask: Operations[K]['ask']) => Pr
 
 const askers = new WeakMap<WorkerLike, Asker>();
 
-/** Asks a worker and waits for its answers; of one worker always the same. */
+/** Sends questions to a worker and waits for its answers. There is one asker per worker. */
 function asker(worker: WorkerLike): Asker {
   const known = askers.get(worker);
   if (known !== undefined) return known;

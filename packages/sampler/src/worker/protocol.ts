@@ -1,13 +1,13 @@
 import { GanError, type GanErrorCode } from '@ganforge/formats';
 import type { SamplerInfo, SamplerRequest, Samples, WalkRequest } from '../sampling/sampler.ts';
 
-/** What a page may say of how a generator is opened; what cannot be posted, the worker is given itself. */
+/** The options that a page can post to the worker. Options that cannot be posted are set in the worker. */
 export interface PostedOptions {
   readonly from?: string;
   readonly sha256?: string;
 }
 
-/** What is asked of a worker, and what it answers. `key` names a sampler, `walk` a walk that is under way. */
+/** The questions to a worker and its answers. `key` names a sampler, `walk` a walk in progress. */
 export interface Operations {
   open: { ask: { key: number; place: string; options: PostedOptions }; answer: SamplerInfo };
   sample: { ask: { key: number; request: SamplerRequest }; answer: Samples };
@@ -29,13 +29,13 @@ export type Answer =
   | { readonly ganforge: 'answer'; readonly id: number; readonly value: unknown }
   | { readonly ganforge: 'error'; readonly id: number; readonly message: string; readonly code: GanErrorCode };
 
-/** An error as a message carries it. */
+/** Encodes an error for a message. */
 export function postedError(id: number, error: unknown): Answer {
   const code = error instanceof GanError ? error.code : 'unsupported';
   return { ganforge: 'error', id, message: error instanceof Error ? error.message : String(error), code };
 }
 
-/** The error of a message, with its place and its code. */
+/** Decodes the error of a message, with its module and its code. */
 export function receivedError({ message, code }: Extract<Answer, { ganforge: 'error' }>): GanError {
   const [, where = 'sampler/worker', problem = message] = /^\[([^\]]+)\] (.*)$/s.exec(message) ?? [];
   return new GanError(where, problem, { code });

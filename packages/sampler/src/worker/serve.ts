@@ -55,7 +55,7 @@ export function serveSampler(
         return undefined;
     }
   };
-  // One after another: what is disposed must not be sampling.
+  // Requests run one after another, so that a sampler is not disposed while it samples.
   let last: Promise<unknown> = Promise.resolve();
   scope.addEventListener('message', ({ data: ask }) => {
     if (ask?.ganforge !== 'ask') return;

@@ -64,14 +64,14 @@ function drawBoard(position: ChessPosition, { arrow = 0, flipped = position.blac
 }
 
 interface Coverage {
-  /** How much of each pixel of a square the piece covers, and the piece with its outline. */
+  /** The coverage of each pixel of a square by the piece, and by the piece with its outline. */
   readonly body: Float32Array;
   readonly line: Float32Array;
 }
 
 const drawn = new Map<number, Coverage>();
 
-/** Each kind is drawn once. */
+/** Each kind of piece is drawn once and cached. */
 function coverage(kind: number): Coverage {
   const known = drawn.get(kind);
   if (known) return known;
@@ -88,7 +88,7 @@ function coverage(kind: number): Coverage {
   return { body, line };
 }
 
-/** The share of a pixel's samples for which something holds. */
+/** Returns the share of a pixel's samples for which the condition holds. */
 function share(holds: (dx: number, dy: number) => boolean): number {
   let count = 0;
   for (let i = 0; i < FINE * FINE; i++) {

@@ -5,7 +5,7 @@ export type Shape =
 
 const base: Shape = corners('26 86 26 78 34 72 66 72 74 78 74 86');
 
-/** What each kind of piece, 1..6, is drawn of. */
+/** The shapes of each kind of piece, 1..6. */
 export const PIECE_SHAPES: readonly (readonly Shape[])[] = [
   [],
   [disc(50, 34, 13), corners('40 44 60 44 62 50 57 54 64 74 36 74 43 54 38 50'), base],

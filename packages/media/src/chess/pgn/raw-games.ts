@@ -1,20 +1,20 @@
 import type { ChessGame } from './games.ts';
 
-/** A game as a text names it: tags, words for moves, the result. */
+/** An unparsed game: tags, the texts of its moves, the result. */
 export interface RawGame {
   readonly tags: Readonly<Record<string, string>>;
   readonly moves: readonly string[];
   readonly result: ChessGame['result'];
 }
 
-// One alternative a token of PGN, in the order in which they are tried; what none of them fits is passed over.
+// One alternative per token of PGN, tried in this order. Other text is skipped.
 const token =
   /\[\s*(\w+)\s*"((?:[^"\\\n]|\\.)*)"\s*\]|\{[^}]*\}?|;[^\n]*|^%[^\n]*|\$\d+|([()])|(1-0|0-1|1\/2-1\/2|\*)|e\.p\.|\d+\.*(?=[^\w-]|[A-Za-z]|$)|([A-Za-z0][\w=+#:\-@]*[!?]*|--)/gm;
 
 /**
- * The games of a text in PGN, one by one; comments, annotations and variations are left out.
+ * Iterates over the games of a PGN text, without comments, annotations and variations.
  *
- * A game ends with its result, or where the tags of another begin.
+ * A game ends with its result, or at the tags of the next game.
  */
 export function* rawGames(text: string): Generator<RawGame> {
   let game = newGame();

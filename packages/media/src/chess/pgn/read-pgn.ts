@@ -29,7 +29,7 @@ export interface ReadGames {
   readonly firstRefused: string | undefined;
 }
 
-/** How the tag `Variant` names standard chess. */
+/** The values of the tag `Variant` that mean standard chess. */
 const STANDARD = new Set(['', 'standard', 'chess', 'normal', 'classical', 'from position']);
 
 /**
@@ -91,7 +91,7 @@ function gameOf({ tags, moves, result }: RawGame): ChessGame | Refusal {
   return { tags, start, moves: played, result };
 }
 
-/** Text in UTF-8, or in Latin-1 where it is none: PGN's own character set. */
+/** Decodes text as UTF-8, or as Latin-1, PGN's own character set, if it is not UTF-8. */
 function textOfBytes(bytes: Uint8Array): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);

@@ -1,6 +1,8 @@
 import { BISHOP, KING, KNIGHT, kindOfPiece, PAWN, QUEEN, ROOK } from './position.ts';
 
-/** Squares from each square in each of 8 directions, the nearest first: four along ranks and files, four diagonal. */
+/**
+ * The squares from each square in each of 8 directions, the closest first: four along ranks and files, four diagonal.
+ */
 export const RAYS: readonly (readonly Uint8Array[])[] = tableOf([
   [1, 0],
   [-1, 0],
@@ -52,7 +54,7 @@ export function isAttacked(board: Uint8Array, square: number, byBlack: boolean):
   return false;
 }
 
-/** How many pieces of a side attack each square, those of one's own side included. */
+/** Counts the pieces of a side that attack each square, including squares of its own pieces. */
 export function attackCounts(board: Uint8Array, black: boolean): Uint8Array {
   const counts = new Uint8Array(64);
   for (let from = 0; from < 64; from++) {

@@ -32,7 +32,7 @@ export const KING: number = 6;
 /** Letters of the pieces by id. */
 export const LETTERS: string = '.PNBRQKpnbrqk';
 
-/** The kind of a piece, 1..6, whoever has it. */
+/** Returns the kind of a piece, 1..6, for both colours. */
 export function kindOfPiece(piece: number): number {
   return piece > 6 ? piece - 6 : piece;
 }
@@ -42,7 +42,7 @@ export function squareName(square: number): string {
   return 'abcdefgh'[square & 7]! + ((square >> 3) + 1);
 }
 
-/** The square of a name; -1 for what is none. */
+/** Returns the square of a name; -1 if the name is invalid. */
 export function squareOf(name: string): number {
   return /^[a-h][1-8]$/.test(name) ? name.charCodeAt(0) - 97 + 8 * (name.charCodeAt(1) - 49) : -1;
 }

@@ -23,7 +23,7 @@ export function moveOfSan(position: ChessPosition, san: string): number {
   const kind = piece === undefined ? PAWN : LETTERS.indexOf(piece);
   const to = squareOf(target!);
   const promotion = promoted === undefined ? 0 : LETTERS.indexOf(promoted);
-  // What the text says is quicker to check than whether the king is safe.
+  // Comparing with the text is faster than checking the king's safety.
   const fits = pseudoLegal(position).filter(
     (move) =>
       ((move >> 6) & 63) === to &&
@@ -53,7 +53,10 @@ export function sanOf(position: ChessPosition, move: number): string {
   return `${LETTERS[kind]!}${apart(position, move, kind)}${takes}${squareName(to)}${check}`;
 }
 
-/** What tells a piece from others of its kind that can go to the same square: its file, else its rank, else both. */
+/**
+ * Returns the disambiguation of a piece among others of its kind with the same target square: its file, else its rank,
+ * else both.
+ */
 function apart(position: ChessPosition, move: number, kind: number): string {
   const from = move & 63;
   const others = legalMoves(position)

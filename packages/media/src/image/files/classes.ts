@@ -4,19 +4,19 @@ import { type FoundFile, findImages } from './walk.ts';
 /** The image files under a folder, and their classes. */
 export interface ClassedFiles {
   readonly files: readonly FoundFile[];
-  /** The class of each file, where the folder's subfolders are classes. */
+  /** The class of each file, if the subfolders are classes. */
   readonly labels: Int32Array | undefined;
-  /** Names of the subfolders, index = label. */
+  /** The names of the subfolders, in the order of the labels. */
   readonly classes: readonly string[] | undefined;
 }
 
 const where = 'media/images';
 
 /**
- * The image files under `dir`, as `findImages` has them, and whether its subfolders are classes.
+ * Finds the image files under `dir`, like `findImages`, and their classes if its subfolders are classes.
  *
- * @param labels whether the subfolders of `dir` are classes; undefined for "if all images lie in subfolders"
- * @throws GanError `file` as `findImages`, and for images of no class or classes without images
+ * @param labels whether the subfolders of `dir` are classes; undefined means: if all images are in subfolders
+ * @throws GanError `file` as `findImages`, or if an image has no class or a class has no images
  */
 export async function findClassed(dir: string, labels: boolean | undefined): Promise<ClassedFiles> {
   const { files, subfolders } = await findImages(dir);

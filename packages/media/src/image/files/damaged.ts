@@ -4,15 +4,16 @@ import type { ImageReader } from './reader.ts';
 import type { FoundFile } from './walk.ts';
 
 const where = 'media/images';
-/** Files that are looked into before others have their turn, and those that a message lists. */
+/** Number of files to check before yielding to other work; and the number of files in a message. */
 const AT_ONCE = 1000;
 const MOST_LISTED = 20;
 
 /**
- * The files whose first bytes are those of images.
+ * Returns the files whose first bytes are those of images.
  *
- * @param damaged takes the others, each with the reason; undefined to refuse them
- * @throws GanError `file` for others that are refused, for none that is left, and for a class without any
+ * @param damaged collects the others, each with the reason; undefined makes them an error
+ * @throws GanError `file` if there are other files and `damaged` is undefined, or if no image or a class without images
+ *   remains
  */
 export async function readableFiles(
   dir: string,
@@ -24,7 +25,7 @@ export async function readableFiles(
   const faults: (string | undefined)[] = [];
   for (let at = 0; at < files.length; at += AT_ONCE) {
     faults.push(...files.slice(at, at + AT_ONCE).map((file) => reader.faultOf(file)));
-    await new Promise((resolve) => setTimeout(resolve, 0)); // others may have their turn
+    await new Promise((resolve) => setTimeout(resolve, 0)); // yields to other work
   }
   const list = faults.flatMap((fault, i) => (fault === undefined ? [] : [`${files[i]!.name}: ${fault}`]));
   if (list.length === 0) return found;
@@ -50,12 +51,12 @@ function unreadable(dir: string, list: readonly string[]): GanError {
 }
 
 /**
- * Does `work` on an image, or where that is damaged, on the next that is not, of its own class, in a circle.
+ * Runs `work` on an image. If it is damaged, it uses the next intact image of the same class, cyclically.
  *
- * The same files take the same places at every run.
+ * The replacements are the same in every run.
  *
- * @param damaged takes each damaged one, once, with the reason
- * @throws GanError `file` if none of the class can be read
+ * @param damaged collects each damaged image once, with the reason
+ * @throws GanError `file` if no image of the class can be read
  */
 export async function orTheNext<T>(
   index: number,

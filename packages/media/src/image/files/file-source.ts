@@ -4,10 +4,10 @@ import { readAhead } from './read-ahead.ts';
 import type { ImageSource, ReadImage, SourceImage } from './source.ts';
 import type { ImageFile } from './threads.ts';
 
-/** Files that are read and decoded while the one before is worked on; large photographs take 50 MB each. */
+/** Number of files to read and decode ahead; large photographs take 50 MB each. */
 const AHEAD = 16;
 
-/** The images in files, in the order of `names`, decoded beside the thread that reads. */
+/** Makes an image source from files, in the order of `names`, decoded in other threads. */
 export function imageFiles(
   name: string,
   names: readonly string[],
@@ -27,7 +27,7 @@ export function imageFiles(
   };
 }
 
-/** The image in a file; or why it cannot be read, what is damaged in an archive among it. */
+/** Returns the image in a file, or the reason why it cannot be read, including damage of an archive. */
 async function decoded(open: () => ImageFile | Promise<ImageFile>): Promise<SourceImage | string> {
   let file: ImageFile;
   try {

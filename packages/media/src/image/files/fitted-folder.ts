@@ -50,9 +50,9 @@ export interface FittedFolder {
 }
 
 const where = 'media/images';
-/** Headers that are read at a time. */
+/** Number of headers to read at a time. */
 const AT_ONCE = 64;
-/** Files whose sizes are part of the fingerprint. */
+/** Maximum number of files whose sizes are part of the fingerprint. */
 const MOST_SIZES = 4096;
 
 /**
@@ -124,7 +124,7 @@ export async function openFittedFolder(
   };
 }
 
-/** Bytes of some of the files, evenly chosen: of a million, the system takes its time for each. */
+/** Returns the sizes of evenly chosen files. Asking the system for the size of a million files would take long. */
 async function sizesOf(files: readonly FoundFile[]): Promise<readonly number[]> {
   const fs = await nodeFs(where);
   const count = Math.min(files.length, MOST_SIZES);
@@ -142,13 +142,13 @@ async function sizesOf(files: readonly FoundFile[]): Promise<readonly number[]> 
   return sizes;
 }
 
-/** The size that images have whatever they had before. */
+/** Returns the size that the options fix for all images. */
 function decidedBy({ crop, size, resize }: Fit): readonly [number, number] | undefined {
   if (crop !== undefined) return size;
   return resize === undefined || typeof resize === 'number' || 'cover' in resize ? undefined : resize;
 }
 
-/** The one size that all images have after `resize`, by their headers; it must be `size` where that is given. */
+/** Returns the common size of all images after `resize`, from their headers. It must equal `size` if that is given. */
 async function commonSize(
   reader: ImageReader,
   files: readonly FoundFile[],
@@ -180,7 +180,7 @@ function otherSize(problem: string, [height, width]: readonly [number, number]):
   return new GanError(where, `${problem} ${advice}`, { code: 'file' });
 }
 
-/** Refuses an image that is smaller than what is to be cut from it, or no longer of the size it had. */
+/** Throws if an image is smaller than the crop, or if its size has changed. */
 function checkDecoded(
   image: RgbImage,
   { crop, resize }: Fit,

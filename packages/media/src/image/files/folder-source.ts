@@ -5,7 +5,7 @@ import { readAhead } from './read-ahead.ts';
 import type { ImageSource } from './source.ts';
 import { findImages } from './walk.ts';
 
-/** Files whose first bytes are read at once. */
+/** Number of files whose first bytes are read at once. */
 const AT_ONCE = 32;
 
 /**
@@ -36,7 +36,7 @@ export async function imageFolder(path: string): Promise<ImageSource> {
   };
 }
 
-/** Why a file is no image by its first bytes; undefined if it may be one. */
+/** Returns the reason why a file is not an image according to its first bytes; undefined if it may be one. */
 async function headerProblem(name: string, path: string | Uint8Array): Promise<string | undefined> {
   const start = new Uint8Array(64);
   try {

@@ -1,6 +1,6 @@
-/** What pytorch-fid takes for images, and WebP. */
+/** The image extensions of pytorch-fid, and WebP. */
 const IMAGE = /\.(bmp|jpe?g|pgm|png|ppm|tiff?|webp)$/i;
-/** Where macOS keeps what its archives add to each file; its own files are hidden too. */
+/** The folder in which macOS archives keep metadata of each file. */
 const MAC_FOLDER = '__MACOSX';
 
 /**
@@ -14,7 +14,7 @@ export function isImageName(path: string): boolean {
   return IMAGE.test(path) && !path.split('/').some(isPassedOver);
 }
 
-/** Whether a file or folder of this name is passed over, with all in it. */
+/** Returns whether a file or folder of this name is skipped, with its content. */
 export function isPassedOver(name: string): boolean {
   return (name.startsWith('.') && name !== '.') || name === MAC_FOLDER;
 }

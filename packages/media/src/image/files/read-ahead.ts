@@ -1,7 +1,7 @@
 /**
- * What `work` makes of each item, in their order, while it is busy with the `window` items after.
+ * Iterates over the results of `work` in order, while it already works on the next `window` items.
  *
- * @throws whatever `work` throws, when its item's turn comes
+ * @throws errors of `work`, at the position of their item
  */
 export async function* readAhead<T, R>(
   items: readonly T[],
@@ -14,7 +14,7 @@ export async function* readAhead<T, R>(
     for (let i = 0; i < items.length; i++) {
       while (next < items.length && next <= i + window) {
         const promise = work(items[next++]!);
-        promise.catch(() => undefined); // it is thrown when its turn comes, if it comes
+        promise.catch(() => undefined); // it is thrown at its position, if that is reached
         started.push(promise);
       }
       yield await started.shift()!;

@@ -21,7 +21,7 @@ interface Decoder {
 
 /** Reads image files for training: upright, over a background, scaled. */
 export interface ImageReader {
-  /** What is wrong with a file as far as its first bytes say; undefined for nothing. */
+  /** Returns the fault of a file according to its first bytes; undefined if there is none. */
   faultOf(file: FoundFile): string | undefined;
   sizeOf(file: FoundFile): Promise<readonly [number, number]>;
   decode(file: FoundFile): Promise<RgbImage>;
@@ -30,15 +30,15 @@ export interface ImageReader {
 const where = 'media/images';
 /** Endings of images that are read without sharp. */
 const PLAIN = /\.(bmp|pgm|png|ppm)$/i;
-/** Endings of what libvips reads without a look inside. */
+/** Extensions of files that libvips reads without further checks. */
 const OWN = /\.(jpe?g|png|webp)$/i;
 
 /**
- * A reader through sharp if it is installed; else one of PNG, BMP and PPM alone.
+ * Makes a reader that uses sharp if it is installed; otherwise it reads only PNG, BMP and PPM.
  *
- * @param files what will be read
+ * @param files the files to read
  * @param load gives sharp, or undefined where it is not installed
- * @throws GanError `unsupported` for files that cannot be read, by their endings
+ * @throws GanError `unsupported` if files cannot be read, according to their extensions
  */
 export async function imageReader(
   files: readonly FoundFile[],
@@ -82,7 +82,7 @@ function headerFault(start: Uint8Array, hasSharp: boolean): string | undefined {
   }
 }
 
-/** As many bytes of a file as a header is known by; read at once, which takes a tenth of the time of a thread's. */
+/** Reads the first bytes of a file, synchronously, which takes a tenth of the time of a thread. */
 function firstBytes(fs: typeof Fs, path: string | Uint8Array): Uint8Array {
   try {
     const file = fs.openSync(pathOf(path), 'r');
@@ -116,9 +116,9 @@ async function plain(bytes: Uint8Array, background?: Fit['background']): Promise
   return image;
 }
 
-/** @param misnamed files that are not what their endings say, as far as it is known */
+/** @param misnamed files whose content is known to differ from their extension */
 function sharpDecoder(sharp: SharpFunction, misnamed: ReadonlySet<string | Uint8Array>): Decoder {
-  /** What libvips reads by its path: no name that is not UTF-8, no YCbCr in TIFF, no BMP or PPM. */
+  /** Whether libvips can read the file by its path: not a name outside UTF-8, YCbCr in TIFF, BMP or PPM. */
   const isItsOwn = (path: string | Uint8Array): path is string =>
     typeof path === 'string' && OWN.test(path) && !misnamed.has(path);
   return {
@@ -138,14 +138,14 @@ function sharpDecoder(sharp: SharpFunction, misnamed: ReadonlySet<string | Uint8
   };
 }
 
-/** A PNG that libpng refuses, and Pillow does not: one without its checksum. */
+/** Decodes a PNG that libpng rejects and Pillow accepts, because its last checksum is missing. */
 async function orPlainly(cause: unknown, path: string, fit: Scaling, half: Half | undefined): Promise<RgbImage> {
   return plainDecoder.decode(path, fit, half).catch(() => {
     throw cause;
   });
 }
 
-/** Whether libvips reads the file by itself, without a look inside. */
+/** Returns whether libvips reads the file without further checks. */
 function isForSharp(bytes: Uint8Array): boolean {
   return codecOf(bytes) !== 'tiff' && !isPlain(bytes);
 }
@@ -165,9 +165,9 @@ async function bytesOf(path: string | Uint8Array): Promise<Uint8Array> {
 }
 
 /**
- * Does `work` on a file; what goes wrong is an error that names the file.
+ * Runs `work` on a file; errors name the file.
  *
- * Begins at once, without a turn of the event loop: training may hold the thread from the next turn on.
+ * It starts immediately, without a turn of the event loop, because training may block the thread from the next turn on.
  */
 async function reading<T>(path: string | Uint8Array, work: () => Promise<T>): Promise<T> {
   try {
@@ -184,7 +184,7 @@ async function reading<T>(path: string | Uint8Array, work: () => Promise<T>): Pr
   }
 }
 
-/** Refuses a file that the system does not let us read, which decoders say in many ways. */
+/** Checks that the system allows reading a file, because decoders report this in many ways. */
 async function readable(path: string | Uint8Array): Promise<void> {
   const fs = await nodeFs(where);
   await fs.access(pathOf(path), fs.constants.R_OK).catch((cause: unknown) => {

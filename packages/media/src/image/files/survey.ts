@@ -18,9 +18,9 @@ export interface FolderSurvey {
 }
 
 const where = 'media/images';
-/** Files whose headers are read. */
+/** Number of files whose headers are read. */
 const MOST_HEADERS = 64;
-/** Files that are decoded to see whether they have colours. */
+/** Number of files that are decoded to detect colours. */
 const MOST_DECODED = 8;
 
 /**
@@ -42,13 +42,13 @@ export async function surveyFolder(dir: string, labels?: boolean, load?: typeof 
   return { size: files.length, classes, sizes, isGrey: decoded.every(hasNoColour) };
 }
 
-/** Evenly spaced files, at most so many. */
+/** Selects evenly spaced files, at most `most`. */
 function chosen(files: readonly FoundFile[], most: number): FoundFile[] {
   const count = Math.min(files.length, most);
   return Array.from({ length: count }, (_, i) => files[Math.floor((i * files.length) / count)]!);
 }
 
-/** The results that succeeded; throws the first error if none did. */
+/** Returns the successful results; throws the first error if none succeeded. */
 async function settled<T>(files: readonly FoundFile[], look: (file: FoundFile) => Promise<T>): Promise<T[]> {
   const found = await Promise.allSettled(files.map(look));
   const values = found.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));

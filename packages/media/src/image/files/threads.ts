@@ -9,7 +9,10 @@ import { pathOf } from './walk.ts';
 /** An image file: its path or its bytes. */
 export type ImageFile = { readonly path: string | Uint8Array } | { readonly bytes: Uint8Array };
 
-/** What a thread makes of a file: pixels where that needs no sharp, else its bytes, or why it could not be read. */
+/**
+ * The result of a thread for a file: pixels if it needs no sharp, otherwise its bytes, or the reason why it could not
+ * be read.
+ */
 export type FileContent =
   | { readonly image: RgbImage & { readonly codec: Codec } }
   | { readonly bytes: Uint8Array }
@@ -28,10 +31,10 @@ const idle: Worker[] = [];
 const busy = new Map<Worker, Job>();
 
 /**
- * Reads a file, and decodes it if that needs no sharp, in a thread: as many as there are cores, at most 4, each one file at a time.
+ * Reads a file in a thread, and decodes it if it needs no sharp. There is one thread per core, at most 4, with one file
+ * at a time each.
  *
- * A thread runs this same module, wherever a bundler put it. Threads start when there is work, are kept for more, and
- * do not keep the process alive.
+ * A thread runs this same module. Threads start on demand, are reused, and do not keep the process alive.
  */
 export function readInThread(file: ImageFile): Promise<FileContent> {
   return new Promise((done, failed) => {
@@ -49,7 +52,7 @@ function next(): void {
   thread.ref();
   if ('path' in job.file) thread.postMessage(job.file);
   else {
-    // A view would take the whole archive that it looks into along.
+    // Copies the bytes, because a view would transfer the whole archive.
     const bytes = new Uint8Array(job.file.bytes);
     thread.postMessage({ bytes }, [bytes.buffer]);
   }
@@ -74,7 +77,7 @@ function start(): Worker {
 
 const isSource = import.meta.url.endsWith('.ts');
 
-/** Loads this module; as it is published directly, from the sources through tsx. */
+/** Returns the script that loads this module: directly if published, through tsx from the sources. */
 function script(): string {
   const load = `import(${JSON.stringify(import.meta.url)})`;
   return isSource ? `import('tsx/esm/api').then(({ register }) => { register(); return ${load}; })` : load;

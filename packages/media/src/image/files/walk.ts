@@ -7,26 +7,27 @@ import { byCodePoint, isImageName, isPassedOver } from './names.ts';
 export interface FoundFile {
   /** Relative to the folder, with `/`; bytes of a name that are not UTF-8 as `\xe9`. */
   readonly name: string;
-  /** What the system opens: the folder's path and the name; bytes where the name is not UTF-8. */
+  /** The path for the system: the folder's path and the name; bytes if the name is not UTF-8. */
   readonly path: string | Uint8Array;
 }
 
 /** Files and subfolders under a folder, each in the order of their names' code points. */
 export interface Found {
   readonly files: readonly FoundFile[];
-  /** Names of the folder's own subfolders, without what is passed over. */
+  /** Names of the folder's own subfolders, without those that are skipped. */
   readonly subfolders: readonly string[];
 }
 
 const where = 'media/images';
 
 /**
- * The image files under `dir`, at any depth, by their endings.
+ * Finds the image files under `dir`, at any depth, by their extensions.
  *
- * In the order of their names' code points, as Python's `sorted` has it. Hidden names, `__MACOSX` and other endings are
- * passed over; links are followed.
+ * They are sorted by the code points of their names, as in Python's `sorted`. Hidden names, `__MACOSX` and other
+ * extensions are skipped; links are followed.
  *
- * @throws GanError `file` if there is no such folder, no image in it, or a link leads back to a folder above or nowhere
+ * @throws GanError `file` if the folder does not exist or has no image, or a link is broken or leads to a folder above
+ *   it
  */
 export async function findImages(dir: string): Promise<Found> {
   const fs = await nodeFs(where);
@@ -36,7 +37,7 @@ export async function findImages(dir: string): Promise<Found> {
   return { files: files.sort((a, b) => byCodePoint(a.name, b.name)), subfolders: subfolders.sort(byCodePoint) };
 }
 
-/** The refusal of a folder or archive without images. */
+/** Returns the error for a folder or archive without images. */
 export function noImages(path: string): GanError {
   const problem = `${path} holds no images: expected files that end in .png, .jpg, .jpeg, .webp or .tif.`;
   return new GanError(where, problem, { code: 'file' });
@@ -44,7 +45,7 @@ export function noImages(path: string): GanError {
 
 /**
  * @param above real paths of the folders on the way here
- * @param found takes the files
+ * @param found collects the files
  * @returns names of the subfolders
  */
 async function walk(fs: typeof Fs, folder: FoundFile, above: readonly string[], found: FoundFile[]): Promise<string[]> {
@@ -86,7 +87,7 @@ export function pathOf(path: string | Uint8Array): string | Buffer {
   return typeof path === 'string' ? path : Buffer.from(path.buffer, path.byteOffset, path.length);
 }
 
-/** A path as a message shows it. */
+/** Formats a path for a message. */
 export function shownPath(path: string | Uint8Array): string {
   return typeof path === 'string' ? path : textOf(path);
 }
@@ -97,7 +98,7 @@ function below(folder: string | Uint8Array, name: Uint8Array): string | Uint8Arr
   return Buffer.concat([Buffer.from(folder), Buffer.from('/'), name]);
 }
 
-/** A name; one that is not UTF-8 with its bytes beyond ASCII as `\xe9`. */
+/** Decodes a name; in a name that is not UTF-8, bytes beyond ASCII become `\xe9`. */
 function textOf(name: Uint8Array): string {
   const escaped = (byte: number): string =>
     byte < 128 ? String.fromCharCode(byte) : `\\x${byte.toString(16).padStart(2, '0')}`;

@@ -24,7 +24,7 @@ export async function imageZip(path: string): Promise<ImageSource> {
   return imageFiles(path, names, async (index) => ({ bytes: await archive.read(names[index]!) }));
 }
 
-/** A zip archive, .npz among them, from a file. */
+/** Opens a zip archive, including .npz, from a file. */
 async function openZipFile(path: string): Promise<ZipArchive> {
   const bytes = await readFile(path).catch((cause: unknown) => {
     throw ioError(WHERE, `read ${path}`, cause);

@@ -62,7 +62,7 @@ export function gifComments(gif: Uint8Array): string[] {
   return comments;
 }
 
-/** Where the blocks begin: behind the screen and its palette. */
+/** Returns the position of the first block, after the screen descriptor and its palette. */
 function firstBlock(gif: Uint8Array): number {
   const isGif = /^GIF8[79]a$/.test(String.fromCharCode(...gif.subarray(0, 6)));
   if (!isGif || gif.length < SCREEN_END) {
@@ -71,7 +71,7 @@ function firstBlock(gif: Uint8Array): number {
   return SCREEN_END + paletteSize(gif[10]!);
 }
 
-/** Bytes of the palette that the flags of a descriptor announce. */
+/** Returns the size of the palette that a descriptor's flags declare. */
 function paletteSize(flags: number): number {
   return flags & 0x80 ? 3 * 2 ** ((flags & 7) + 1) : 0;
 }

@@ -7,9 +7,9 @@ export interface PngChunk {
 }
 
 /**
- * The chunks of a PNG up to IEND whose types are wanted, with their CRCs checked; the others are passed over.
+ * Returns the wanted chunks of a PNG up to IEND and checks their CRCs. Other chunks are skipped.
  *
- * @throws RangeError for what is truncated, and a checksum that is wrong
+ * @throws RangeError if the file is truncated or a checksum is wrong
  */
 export function pngChunks(bytes: Uint8Array, wanted: RegExp): PngChunk[] {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);

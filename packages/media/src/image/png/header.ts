@@ -2,7 +2,7 @@ import { MOST_PIXELS } from '../rgb-image.ts';
 import { pngChunks } from './chunks.ts';
 import { joined } from './inflate.ts';
 
-/** What a PNG says of itself, and its compressed pixels. */
+/** The header of a PNG and its compressed pixels. */
 export interface PngHeader {
   readonly width: number;
   readonly height: number;
@@ -10,9 +10,9 @@ export interface PngHeader {
   readonly depth: number;
   readonly colour: 'grey' | 'rgb' | 'indexed' | 'grey-alpha' | 'rgba';
   readonly interlaced: boolean;
-  /** 256 colours, RGB: those of the file, and beyond them black, as Pillow has it. Of indexed colour alone. */
+  /** 256 RGB colours: those of the file, then black, as in Pillow. Only for indexed colour. */
   readonly palette: Uint8Array;
-  /** The bytes of tRNS: the one colour that is transparent, or the alpha of the palette's first colours. */
+  /** The bytes of tRNS: the single transparent colour, or the alpha of the palette's first colours. */
   readonly transparency: Uint8Array | undefined;
   readonly compressed: Uint8Array;
 }
@@ -32,9 +32,9 @@ export function samplesOf({ colour }: Pick<PngHeader, 'colour'>): number {
 }
 
 /**
- * Height and width as IHDR, the first chunk, says them.
+ * Reads height and width from IHDR, the first chunk.
  *
- * @throws RangeError for what is no PNG, or too large
+ * @throws RangeError if the bytes are not a PNG, or the image is too large
  */
 export function pngSize(bytes: Uint8Array): readonly [number, number] {
   if (bytes.length < 33 || String.fromCharCode(...bytes.subarray(12, 16)) !== 'IHDR') {
@@ -49,11 +49,11 @@ export function pngSize(bytes: Uint8Array): readonly [number, number] {
 }
 
 /**
- * Reads the chunks of a PNG that matter, with their checksums.
+ * Reads the relevant chunks of a PNG and checks their checksums.
  *
- * A palette beside colours of their own only suggests how to show them with few (section 11.2.2): it is passed over.
+ * The palette of an RGB image is only a suggestion for displays with few colours (section 11.2.2), so it is ignored.
  *
- * @throws RangeError for what is damaged, truncated, or too large
+ * @throws RangeError if the file is damaged, truncated or too large
  */
 export function pngHeader(bytes: Uint8Array): PngHeader {
   const chunks = pngChunks(bytes, /^[A-Z]|^tRNS$/); // the critical ones

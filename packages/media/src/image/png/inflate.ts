@@ -2,10 +2,10 @@ import type * as Zlib from 'node:zlib';
 import { nodeModule } from '@ganforge/formats';
 
 /**
- * The first `size` bytes of a zlib stream (RFC 1950), in Node or a browser; what comes after them is not looked at, as
- * libpng and Pillow do.
+ * Decompresses the first `size` bytes of a zlib stream (RFC 1950), in Node or a browser. The rest is ignored, as in
+ * libpng and Pillow.
  *
- * @throws RangeError for a stream that is damaged or gives fewer bytes
+ * @throws RangeError if the stream is damaged or too short
  */
 export async function inflateFirst(compressed: Uint8Array, size: number): Promise<Uint8Array> {
   const zlib = await nodeModule<typeof Zlib>('node:zlib', 'media/png').catch(() => undefined);
@@ -18,7 +18,7 @@ export async function inflateFirst(compressed: Uint8Array, size: number): Promis
   throw new RangeError(`its pixels need ${size} bytes; it has ${raw.length}`);
 }
 
-/** By Node's synchronous call, which is the fastest for small images; a stream that gives more is read up to there. */
+/** Uses Node's synchronous call, the fastest for small images. A longer stream is read up to the limit. */
 async function atOnce(zlib: typeof Zlib, compressed: Uint8Array, size: number): Promise<Uint8Array> {
   try {
     return zlib.inflateSync(compressed, { maxOutputLength: size, finishFlush: zlib.constants.Z_SYNC_FLUSH });
@@ -31,7 +31,7 @@ async function atOnce(zlib: typeof Zlib, compressed: Uint8Array, size: number): 
 async function streamed(compressed: Uint8Array, size: number): Promise<Uint8Array> {
   const stream = new DecompressionStream('deflate');
   const writer = stream.writable.getWriter();
-  // What goes wrong here comes out of the readable side too, where it is caught.
+  // An error here also appears on the readable side, where it is caught.
   writer.write(compressed as Uint8Array<ArrayBuffer>).catch(() => undefined);
   writer.close().catch(() => undefined);
   const reader = stream.readable.getReader();
@@ -47,7 +47,7 @@ async function streamed(compressed: Uint8Array, size: number): Promise<Uint8Arra
   return joined(parts, length);
 }
 
-/** The bytes of all parts, one after the other; a single part as it is. */
+/** Concatenates the bytes of all parts; returns a single part unchanged. */
 export function joined(parts: readonly Uint8Array[], length: number): Uint8Array {
   if (parts.length === 1) return parts[0]!;
   const whole = new Uint8Array(length);

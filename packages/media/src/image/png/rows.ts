@@ -1,9 +1,8 @@
 /**
- * Undoes the filters of rows in place (PNG specification, section 9): each is a byte that names its filter, then
- * `stride` bytes.
+ * Undoes the filters of rows in place (PNG specification, section 9). Each row is a filter byte and `stride` bytes.
  *
  * @param pixel bytes of a pixel, at least 1
- * @throws RangeError for a filter that does not exist
+ * @throws RangeError if a filter does not exist
  */
 export function unfilter(raw: Uint8Array, stride: number, pixel: number): void {
   for (let at = 0; at < raw.length; at += stride + 1) {
@@ -33,7 +32,7 @@ const average: Undo = (row, above, pixel) => {
   }
 };
 
-/** Adds whichever of left, above and upper left is nearest to left + above - upper left, in this order. */
+/** Adds the one of left, above and upper left that is closest to left + above - upper left, in this order. */
 const paeth: Undo = (row, above, pixel) => {
   for (let i = 0; i < Math.min(pixel, row.length); i++) row[i] = row[i]! + above[i]!;
   for (let i = pixel; i < row.length; i++) {

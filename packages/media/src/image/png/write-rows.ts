@@ -3,7 +3,7 @@ import { type PngHeader, samplesOf } from './header.ts';
 /** Writes a row's pixels, from byte `at` of `raw`, as RGB into `out` at `to`, `step` apart. */
 export type RowWriter = (raw: Uint8Array, at: number, n: number, out: Uint8Array, to: number, step: number) => void;
 
-/** Drops alpha, clips grey of 16 bits to 255 and takes the upper eight of other 16 bits, as Pillow does. */
+/** Drops alpha, clips 16-bit grey to 255, and uses the upper eight bits of other 16-bit channels, like Pillow. */
 export function pillowRows(header: PngHeader): RowWriter {
   const { colour, depth, palette } = header;
   const bytes = depth === 16 ? 2 : 1;
@@ -40,7 +40,7 @@ function fewBits({ colour, depth, palette }: PngHeader): RowWriter {
   };
 }
 
-/** Lays what is transparent over `background`; takes the upper eight of any 16 bits. */
+/** Blends transparent pixels with `background`; uses the upper eight bits of 16-bit channels. */
 export function flattenedRows(header: PngHeader, background: readonly number[]): RowWriter {
   const { colour, depth, palette, transparency } = header;
   const samples = samplesOf(header);
@@ -65,7 +65,7 @@ export function flattenedRows(header: PngHeader, background: readonly number[]):
   };
 }
 
-/** The one colour that is transparent, a sample in two bytes. */
+/** Reads the single transparent colour, with two bytes per sample. */
 function keyOf(transparency: Uint8Array | undefined, colours: number): readonly number[] | undefined {
   if (transparency === undefined || transparency.length < 2 * colours) return undefined;
   return Array.from({ length: colours }, (_, c) => 256 * transparency[2 * c]! + transparency[2 * c + 1]!);

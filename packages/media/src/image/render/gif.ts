@@ -19,7 +19,7 @@ export interface GifOptions {
 }
 
 type Gifenc = typeof gifencModule;
-// gifenc is CommonJS for Node, which then has everything under `default`, and ESM for bundlers.
+// gifenc is CommonJS for Node, with everything under `default`, and ESM for bundlers.
 const gifenc: Gifenc = 'GIFEncoder' in gifencModule ? gifencModule : (gifencModule as { default: Gifenc }).default;
 
 /**

@@ -16,22 +16,22 @@ export interface GridOptions {
   readonly rowNames?: readonly string[];
 }
 
-/** Where everything is, in pixels. */
+/** The layout, in pixels. */
 interface Layout {
   readonly perRow: number;
   readonly scale: number;
   readonly gap: number;
-  /** What is left free for the names of rows. */
+  /** The space for the names of rows. */
   readonly margin: number;
   readonly width: number;
   readonly height: number;
 }
 
 const where = 'media/image';
-/** A pixel between images: mid-grey, so that black and white images both keep their borders. */
+/** The value of the gap: mid-grey, so that the borders of black and of white images are visible. */
 const GAP_VALUE = 96;
 const INK = 255;
-/** Letters are twice as large as they are drawn, and a name has as many at most. */
+/** The enlargement of letters, and the maximum length of a name. */
 const INK_SCALE = 2;
 const MOST_LETTERS = 16;
 
@@ -82,7 +82,7 @@ function layoutOf(n: number, h: number, w: number, options: GridOptions): Layout
   return { perRow, scale, gap, margin, width, height: Math.ceil(n / perRow) * (h * scale + gap) + gap };
 }
 
-/** Writes a name from the left edge, its upper edge at `top`; what has no place is left out. */
+/** Writes a name at the left edge, with its upper edge at `top`. Text that does not fit is cut off. */
 function write(data: Uint8Array, { width, height, gap }: Layout, c: number, name: string, top: number): void {
   for (const [x, y] of letterPixels(Array.from(name).slice(0, MOST_LETTERS).join(''))) {
     for (let dy = 0; dy < INK_SCALE; dy++) {

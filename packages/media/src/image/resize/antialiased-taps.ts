@@ -7,12 +7,13 @@ export interface Kernel {
 }
 
 /**
- * Taps of a kernel that is stretched where a line becomes shorter, so that every point of it counts; weights sum to 1.
+ * Computes the taps of a kernel that is stretched if a line becomes shorter, so that every source point counts. The
+ * weights sum to 1.
  *
- * Point i looks at the centre (i + 1/2) * scale, scale = from / to, and as far as support * max(scale, 1), as Pillow
- * (`precompute_coeffs` in libImaging/Resample.c) and PyTorch (`compute_indices_weights_aa` in UpSampleKernel.cpp) do.
+ * Point i is centred at (i + 1/2) * scale, scale = from / to, and reaches support * max(scale, 1), as in Pillow
+ * (`precompute_coeffs` in libImaging/Resample.c) and PyTorch (`compute_indices_weights_aa` in UpSampleKernel.cpp).
  *
- * @param round `Math.fround` where the reference works in float32, else the identity
+ * @param round `Math.fround` if the reference works in float32, otherwise the identity
  */
 export function antialiasedTaps(from: number, to: number, kernel: Kernel, round: (x: number) => number): Taps {
   const scale = round(from / to);

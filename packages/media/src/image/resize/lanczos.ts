@@ -16,7 +16,7 @@ const lanczos: Kernel = {
   },
 };
 
-/** The image at the given height and width; itself where it has them. */
+/** Scales an image to the given height and width; returns it unchanged if it already has them. */
 export function scaled(image: RgbImage, [height, width]: readonly [number, number]): RgbImage {
   return image.height === height && image.width === width ? image : resample(image, height, width);
 }

@@ -1,18 +1,22 @@
 import type { ImageBatch } from '../rgb-image.ts';
 
-/** How the points of a line are made of another's: point i is the sum of `weights[i * width + j] * line[first[i] + j]`. */
+/**
+ * The weights that compute the points of a line from another line: point i is the sum of `weights[i * width + j] *
+ * line[first[i] + j]`.
+ */
 export interface Taps {
   readonly first: Int32Array;
   /** Weights of each point. */
   readonly width: number;
   /** [points,width]; 0 beyond a point's last. */
   readonly weights: Float64Array;
-  /** How many weights of a point are used: never beyond the line. */
+  /** Number of weights used for a point; it never exceeds the line. */
   readonly count: Int32Array;
 }
 
 /**
- * Images [n,height,width,3] at `columns` by `rows`: along the rows first, kept as float32 between, sums in float64.
+ * Resizes images [n,height,width,3] by `columns` and `rows`: first along the rows, with float32 in between and sums in
+ * float64.
  *
  * @returns [n,rows,columns,3] in row-major order
  */
@@ -32,7 +36,7 @@ export function resizeSeparably(images: ImageBatch, columns: Taps, rows: Taps): 
   return result;
 }
 
-/** Downwards without antialiasing most lines of a large image are never looked at. */
+/** When an image is reduced without antialiasing, most of its lines are never used. */
 function linesUsed({ first, count }: Taps, height: number): Uint8Array {
   const used = new Uint8Array(height);
   for (const [i, line] of first.entries()) used.fill(1, line, line + count[i]!);

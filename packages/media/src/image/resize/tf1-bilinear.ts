@@ -1,6 +1,6 @@
 import type { ImageBatch } from '../rgb-image.ts';
 
-/** Between which two points of a line a point lies, and how far from the first. */
+/** The two source points of each target point, and the distance from the first. */
 interface Lerps {
   readonly low: Int32Array;
   readonly high: Int32Array;

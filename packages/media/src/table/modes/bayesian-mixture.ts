@@ -2,24 +2,24 @@ import type { Mode } from '../spec.ts';
 import { kMeans } from './one-dimensional-k-means.ts';
 import { digamma, logGamma } from './special-functions.ts';
 
-/** Settings of {@link bayesianMixture}: those of CTGAN's reference, where not said otherwise. */
+/** Options of {@link bayesianMixture}. The defaults are those of CTGAN's reference code. */
 export interface BayesianMixtureOptions {
-  /** Most gaussians. @default 10 */
+  /** Maximum number of Gaussians. @default 10 */
   readonly components?: number;
-  /** Concentration of the Dirichlet process: the smaller, the fewer gaussians have weight. @default 0.001 */
+  /** Concentration of the Dirichlet process. A smaller value gives fewer Gaussians with weight. @default 0.001 */
   readonly concentration?: number;
-  /** Most rounds. @default 100 */
+  /** Maximum number of iterations. @default 100 */
   readonly rounds?: number;
   /** The change of the lower bound on the evidence below which it has converged. @default 0.001 */
   readonly tolerance?: number;
 }
 
 interface Posterior {
-  /** Of the stick-breaking weights Beta(a,b). */
+  /** Parameter a of the stick-breaking weights Beta(a,b). */
   readonly a: Float64Array;
   readonly b: Float64Array;
   readonly means: Float64Array;
-  /** How many values each mean rests on, the prior's one included. */
+  /** The number of values behind each mean, including the one of the prior. */
   readonly precisions: Float64Array;
   readonly degrees: Float64Array;
   readonly variances: Float64Array;
@@ -29,15 +29,15 @@ interface Posterior {
 const LEAST_VARIANCE = 1e-6;
 
 /**
- * Gaussians of a column: a mixture with a Dirichlet-process prior, by variational inference.
+ * Fits a Gaussian mixture with a Dirichlet process prior to a column, by variational inference.
  *
  * Blei & Jordan 2006, "Variational inference for Dirichlet process mixtures"; updates and lower bound of Bishop 2006,
- * section 10.2, with the priors of scikit-learn's BayesianGaussianMixture: one value of weight at the mean, one degree of
- * freedom at the variance. It begins with k-means. Equal values are one term of the sums.
+ * section 10.2, with the priors of scikit-learn's BayesianGaussianMixture: one value of weight at the mean, one degree
+ * of freedom at the variance. It starts with k-means. Equal values are one term of the sums.
  *
  * @param values sorted and distinct, at least one
- * @param counts how often each stands
- * @returns all components with their expected weights, those of next to none too
+ * @param counts the frequency of each value
+ * @returns all components with their expected weights, including negligible ones
  */
 export function bayesianMixture(
   values: Float64Array,
@@ -115,7 +115,7 @@ function maximise(
   return { a: totals.map((total) => 1 + total), b, means, precisions, degrees, variances };
 }
 
-/** What each component has of each value, and the entropy of that. */
+/** Computes the responsibilities of the components for each value, and their entropy. */
 function expect(
   values: Float64Array,
   counts: Float64Array,
@@ -147,7 +147,7 @@ function expect(
   return { responsibilities, entropy };
 }
 
-/** The lower bound on the log evidence, but for what never changes. */
+/** Computes the lower bound on the log evidence without its constant terms. */
 function lowerBound(entropy: number, { a, b, precisions, degrees, variances }: Posterior): number {
   let bound = entropy;
   for (let k = 0; k < a.length; k++) {

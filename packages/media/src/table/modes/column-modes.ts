@@ -1,28 +1,30 @@
 import type { Mode } from '../spec.ts';
 import { bayesianMixture } from './bayesian-mixture.ts';
 
-/** Gaussians of less weight are left out, as in CTGAN's reference. */
+/** Gaussians of smaller weight are dropped, as in CTGAN's reference code. */
 const LEAST_WEIGHT = 0.005;
-/** A value that so large a share of rows has is a mode of its own: among ten modes, half of an even share. */
+/**
+ * A value with at least this share of the rows becomes a separate mode. With ten modes this is half of an even share.
+ */
 const LEAST_SPIKE = 0.05;
-/** Fewer rows may share a value by chance. */
+/** Minimum number of rows of a separate mode; fewer rows may share a value by chance. */
 const LEAST_ROWS = 20;
-/** The deviation of such a mode, in units of the column's: four of it round to the value itself. */
+/** The deviation of a separate mode, in units of the column's deviation. Four of it still round to the value. */
 const SPIKE_WIDTH = 1e-9;
 
 /**
- * The modes of a column: values that many rows have, each by itself, and for all others a mixture that is fitted to them in
- * units of their deviation, so that units do not matter.
+ * Fits the modes of a column. Each value that many rows share is a separate mode. A mixture is fitted to all other
+ * values, scaled by their deviation so that units do not matter.
  *
- * Without modes of their own, values such as the 0 of a column that is 0 in nine rows of ten share a gaussian with their
- * neighbours, and come back as 0, 1 and 2.
+ * Without separate modes, a value such as 0 in nine of ten rows would share a Gaussian with its neighbours, and samples
+ * would be 0, 1 and 2.
  *
- * @param counts how often each value stands
- * @param components most modes
+ * @param counts the frequency of each value
+ * @param components maximum number of modes
  */
 export function columnModes(counts: ReadonlyMap<number, number>, components: number): Mode[] {
   const { mean, std, n } = momentsOf(counts);
-  // Of equal numbers that differ in their last bits there is nothing to fit.
+  // If numbers differ only in their last bits, there is nothing to fit.
   if (components === 1 || !(std > 1e-12 * Math.abs(mean))) return [{ mean, std: std || 1, weight: 1 }];
   const spikes = [...counts].filter(([, count]) => count >= Math.max(LEAST_ROWS, LEAST_SPIKE * n));
   spikes.sort(([a, countA], [b, countB]) => countB - countA || a - b).splice(components - 1);
@@ -36,7 +38,7 @@ export function columnModes(counts: ReadonlyMap<number, number>, components: num
   ].sort((a, b) => a.mean - b.mean);
 }
 
-/** Gaussians of a column, without modes of single values. */
+/** Fits the Gaussians of a column, without separate modes of single values. */
 export function mixtureOf(counts: ReadonlyMap<number, number>, components: number): Mode[] {
   const { mean, std, values, times } = momentsOf(counts);
   if (components === 1 || !(std > 1e-12 * Math.abs(mean))) return [{ mean, std: std || 1, weight: 1 }];

@@ -1,14 +1,14 @@
 /**
- * The cluster of each of some sorted, distinct values, by Lloyd's algorithm from centres that are spread evenly over them.
+ * Assigns sorted, distinct values to clusters by Lloyd's algorithm, starting from evenly spaced centres.
  *
- * @param counts how often each value stands
+ * @param counts the frequency of each value
  */
 export function kMeans(values: Float64Array, counts: Float64Array, clusters: number): Int32Array {
   const centres = startingCentres(values, clusters);
   const found = new Int32Array(values.length);
   for (let round = 0; round < 300; round++) {
     let moved = false;
-    // Values are sorted, and so are centres: the nearest never goes back.
+    // Values and centres are sorted, so the index of the closest centre never decreases.
     for (let i = 0, k = 0; i < values.length; i++) {
       while (k + 1 < clusters && Math.abs(centres[k + 1]! - values[i]!) < Math.abs(centres[k]! - values[i]!)) k++;
       moved ||= found[i] !== k || round === 0;

@@ -1,4 +1,4 @@
-/** The derivative of log Gamma at x > 0: by its recurrence up to 10, then by its asymptotic series. */
+/** The derivative of log Gamma at x > 0, by its recurrence up to 10, then by its asymptotic series. */
 export function digamma(x: number): number {
   let shift = 0;
   let at = x;

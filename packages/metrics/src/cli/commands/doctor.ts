@@ -14,7 +14,7 @@ export interface Finding {
   readonly cure?: string;
 }
 
-/** What is installed, and what to install for more. */
+/** The command that shows what is installed, and what to install. */
 export const doctor: Command = {
   usage: 'doctor',
   summary: 'show which image formats and engines work on this machine, and how to install what is missing',

@@ -2,7 +2,7 @@ import { convertWeights, fetchWeights, INCEPTION_WEIGHTS, verifyWeights } from '
 import type { Command, Report, Run } from '../command.ts';
 import { UsageError } from '../usage-error.ts';
 
-/** The weights of FID's network. */
+/** The command for the weights of FID's network. */
 export const weights: Command = {
   usage: 'weights fetch|convert|verify [FILE] [CONVERTED]',
   summary: `the weights of FID's Inception network (${INCEPTION_WEIGHTS.bytes} bytes): download them, convert them from a .pth FILE, or verify a converted file`,

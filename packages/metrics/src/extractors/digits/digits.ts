@@ -63,7 +63,7 @@ function loadWeights(): Record<string, tf.Tensor> {
   return Object.fromEntries(named);
 }
 
-/** Images as the network has learnt them, [n,28,28,1] in [-1,1]. */
+/** Converts images to the network's input, [n,28,28,1] in [-1,1]. */
 function greyAtSize(images: ImageBatch): tf.Tensor4D {
   const rgb = atSize(images, SIZE, antialiasedBilinear);
   const grey = new Float32Array(rgb.length / 3);

@@ -25,11 +25,11 @@ export interface DigitOutputs {
 /**
  * The classifier: grey images [n,28,28,1] in [-1,1], ink bright, to features and logits.
  *
- * Convolutions 5x5x16, 3x3x32, 3x3x32 and 3x3x64 that keep the size, each with ReLU, and maxima of 2x2 after the first,
- * third and fourth (28 to 14 to 7 to 3, the last row and column of 7 left out); then 64 features and, through ReLU, 10
- * logits.
+ * It has convolutions 5x5x16, 3x3x32, 3x3x32 and 3x3x64 that keep the size, each with ReLU, and 2x2 max pooling after
+ * the first, third and fourth (28 to 14 to 7 to 3, dropping the last row and column of 7). Then come 64 features, a
+ * ReLU and 10 logits.
  *
- * @param drop what training does to the maps before the features
+ * @param drop dropout of the maps before the features, in training
  */
 export function runDigits(
   images: tf.Tensor4D,

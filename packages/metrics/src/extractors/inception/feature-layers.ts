@@ -1,14 +1,14 @@
 /** An output of the network. */
 export interface FeatureLayer {
   readonly features: number;
-  /** The block behind which it is read; nothing deeper is computed for it. */
+  /** The block after which it is read. Deeper blocks are not computed for it. */
   readonly after: string;
 }
 
 /**
- * The outputs that tools read: means over space by their number; `logits`, and without their bias `logits_unbiased`, as
- * Inception Score takes them; `sfid`, the first 7 channels of Mixed_6d's first branch at each of 17 x 17 places (Nash et
- * al. 2021, "Generating Images with Sparse Representations"; channels as in OpenAI's guided-diffusion).
+ * The outputs that tools use: spatial means, named by their number; `logits`, and without their bias `logits_unbiased`,
+ * as Inception Score takes them; `sfid`, the first 7 channels of Mixed_6d's first branch at each of 17 x 17 places
+ * (Nash et al. 2021, "Generating Images with Sparse Representations"; channels as in OpenAI's guided-diffusion).
  */
 export const INCEPTION_FEATURE_LAYERS: Readonly<Record<string, FeatureLayer>> = {
   64: { features: 64, after: 'Conv2d_2b_3x3' },

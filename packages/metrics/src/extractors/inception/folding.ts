@@ -1,10 +1,10 @@
 import type { NetworkWeights } from '../../weights/network-weights.ts';
 import { weightsOf } from '../weights-of.ts';
 
-/** A filter as PyTorch lays it out. */
+/** The shape of a filter in PyTorch's order. */
 export type FilterShape = readonly [out: number, inputs: number, height: number, width: number];
 
-/** A convolution and the normalisation behind it as one convolution with a bias. */
+/** A convolution and its batch norm, folded into one convolution with a bias. */
 export interface FoldedConvolution {
   /** [height,width,in,out], as tfjs has it. */
   readonly filter: Float32Array;
@@ -12,7 +12,7 @@ export interface FoldedConvolution {
   readonly bias: Float32Array;
 }
 
-/** What batch normalisation adds to a variance in this network; PyTorch's default would be 1e-5. */
+/** The epsilon of batch normalisation in this network. PyTorch's default is 1e-5. */
 const EPSILON = 1e-3;
 
 /**

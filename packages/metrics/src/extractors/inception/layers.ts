@@ -5,7 +5,7 @@ import { convolutionName } from './weights.ts';
 
 type Step = (x: tf.Tensor4D) => tf.Tensor4D;
 
-/** Makes a block's layers on the engine in use, and holds their weights there. */
+/** Makes a block's layers on the current engine and holds their weights there. */
 export class LayerMaker {
   readonly #convolutions: ReadonlyMap<string, FoldedConvolution>;
   readonly tensors: tf.Tensor[] = [];
@@ -17,7 +17,8 @@ export class LayerMaker {
   sequence(block: string, layers: readonly Layer[]): Step {
     const [pool, projection, ...rest] = layers;
     if (pool?.kind === 'mean' && projection?.kind === 'convolution') {
-      // Means and a 1x1 convolution commute, and it leaves fewer channels to take means of.
+      // Averaging and a 1x1 convolution commute. The convolution comes first, because it leaves fewer channels to
+      // average.
       const project = this.#convolution(block, projection, 'linear');
       return follow([project, (x) => tf.relu(pooled(pool, x)), this.sequence(block, rest)]);
     }

@@ -4,7 +4,7 @@ import { LayerMaker } from './layers.ts';
 import { CLASSES, INCEPTION } from './table.ts';
 import type { InceptionWeights } from './weights.ts';
 
-/** The network on the engine in use, with its weights there. */
+/** The network on the current engine, with its weights there. */
 export class InceptionNetwork {
   readonly #blocks: readonly { readonly name: string; readonly run: (x: tf.Tensor4D) => tf.Tensor4D }[];
   readonly #classes: tf.Tensor2D;
@@ -20,8 +20,8 @@ export class InceptionNetwork {
   }
 
   /**
-   * The outputs `layers`, [n,features] each, of images [n,299,299,3] as a preset scales them; nothing deeper is computed.
-   * The tensors are the caller's.
+   * Returns the outputs `layers`, [n,features] each, of images [n,299,299,3] that a preset has scaled. Deeper layers
+   * are not computed. The caller disposes the tensors.
    */
   outputs(images: tf.Tensor4D, layers: readonly string[]): Record<string, tf.Tensor2D> {
     return tf.tidy(() => {
@@ -30,7 +30,7 @@ export class InceptionNetwork {
       let x = images;
       for (const { name, run } of this.#blocks) {
         if (missing.length === 0) break;
-        // A block at a time: what all of them make together would be 90 MB an image.
+        // One tidy per block: the outputs of all blocks together would take 90 MB per image.
         const next = tf.tidy(() => run(x));
         if (x !== images) x.dispose();
         x = next;

@@ -10,7 +10,7 @@ import { antialiasedBilinear, halfPixelBilinear, pilBicubic, type Resizer, tf1Bi
  */
 export type InceptionPreset = 'torch-fidelity' | 'pytorch-fid' | 'clean' | 'torchmetrics';
 
-/** How a preset makes the network's input of bytes: resized, then (x - centre) / scale. */
+/** The preprocessing of a preset: resize, then (x - centre) / scale. */
 export interface Preprocessing {
   readonly resizer: Resizer;
   readonly centre: number;

@@ -1,23 +1,23 @@
 /** Convolution without a bias, batch normalisation, ReLU. */
 export interface Convolution {
   readonly kind: 'convolution';
-  /** Its name in the state dict, within its block: `branch3x3dbl_1`; empty where it is the block's own. */
+  /** Its name in the state dict within its block: `branch3x3dbl_1`; empty if it has the block's own name. */
   readonly name: string;
   readonly filters: number;
   readonly kernel: readonly [height: number, width: number];
   readonly stride: 1 | 2;
-  /** `same`: as much on both sides as keeps the size at stride 1. */
+  /** `same` pads both sides equally and keeps the size at stride 1. */
   readonly pad: 'same' | 'valid';
 }
 
-/** The highest or the mean of 3 x 3; a mean at the border is of what lies inside. */
+/** The maximum or the mean of 3 x 3. At the border a mean uses only the values inside. */
 export interface Pool {
   readonly kind: 'max' | 'mean';
   readonly stride: 1 | 2;
   readonly pad: 'same' | 'valid';
 }
 
-/** Branches beside one another, concatenated over the channels. */
+/** Parallel branches, concatenated along the channels. */
 export interface Fork {
   readonly kind: 'fork';
   readonly branches: readonly (readonly Layer[])[];
@@ -27,7 +27,7 @@ export type Layer = Convolution | Pool | Fork;
 
 /** Some layers one after another. */
 export interface Block {
-  /** What the names of its convolutions begin with. */
+  /** The prefix of its convolutions' names. */
   readonly name: string;
   readonly layers: readonly Layer[];
 }
@@ -96,8 +96,8 @@ const blockE = (pool: Pool): Fork =>
 /**
  * The Inception network of FID, `inception-2015-12-05`, by the names of the state dict that pytorch-fid publishes.
  *
- * Szegedy et al. 2016, "Rethinking the Inception Architecture for Computer Vision", as the graph that TTUR took from
- * TensorFlow's image classifier has it: its means leave the padding out, and Mixed_7c pools by the maximum.
+ * Szegedy et al. 2016, "Rethinking the Inception Architecture for Computer Vision", as in the graph that TTUR took from
+ * TensorFlow's image classifier: its means exclude the padding, and Mixed_7c uses max pooling.
  */
 export const INCEPTION: readonly Block[] = [
   { name: 'Conv2d_1a_3x3', layers: [halving('', 32)] },
@@ -121,7 +121,7 @@ export const INCEPTION: readonly Block[] = [
 /** Channels of an image. */
 export const INPUT_CHANNELS = 3;
 
-/** Height and width of what the network sees. */
+/** Height and width of the network's input. */
 export const INPUT_SIZE = 299;
 
 /** Classes of the head: ImageNet's 1,000 among 1,008. */

@@ -3,7 +3,7 @@ import { checkNoOtherWeights, weightsOf } from '../weights-of.ts';
 import { type FilterShape, type FoldedConvolution, foldConvolution } from './folding.ts';
 import { CLASSES, INCEPTION, INPUT_CHANNELS, type Layer } from './table.ts';
 
-/** All that the network multiplies with. */
+/** The weights of the network. */
 export interface InceptionWeights {
   /** By block and name: `Mixed_5b.branch1x1`. */
   readonly convolutions: ReadonlyMap<string, FoldedConvolution>;
@@ -14,13 +14,13 @@ export interface InceptionWeights {
   readonly features: number;
 }
 
-/** What a convolution is called in the state dict. */
+/** Returns the name of a convolution in the state dict. */
 export function convolutionName(block: string, name: string): string {
   return name === '' ? block : `${block}.${name}`;
 }
 
 /**
- * Checks all weights and folds the normalisations in.
+ * Checks all weights and folds the batch norms into the convolutions.
  *
  * @throws GanError `mismatch` or `not-finite` that names the tensor
  */
@@ -31,7 +31,7 @@ export function inceptionWeights(where: string, weights: NetworkWeights): Incept
     INPUT_CHANNELS,
   );
   checkNoOtherWeights(where, weights, (name) => {
-    // Counts of training batches are in files that newer versions of PyTorch wrote; inference has no use for them.
+    // Files of newer PyTorch versions contain counts of training batches, which inference does not use.
     const part = /^(.*)\.(?:conv\.weight|bn\.(?:weight|bias|running_mean|running_var|num_batches_tracked))$/.exec(name);
     return part === null ? name === 'fc.weight' || name === 'fc.bias' : shapes.has(part[1]!);
   });
@@ -41,7 +41,7 @@ export function inceptionWeights(where: string, weights: NetworkWeights): Incept
   return { convolutions: new Map(folded), classes, classBias, features };
 }
 
-/** Notes the filters of `layers`; returns the channels that come out. */
+/** Records the filters of `layers` and returns the number of output channels. */
 function follow(shapes: Map<string, FilterShape>, block: string, layers: readonly Layer[], channels: number): number {
   return layers.reduce((inputs, layer) => {
     if (layer.kind === 'fork') {

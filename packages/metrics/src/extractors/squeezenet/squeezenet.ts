@@ -10,10 +10,10 @@ import { FIRES, SQUEEZENET_FEATURES, SQUEEZENET_FILTERS } from './table.ts';
 
 const WHERE = 'metrics/squeezenet';
 
-/** What ImageNet's blue, green and red have on average: subtracted by Caffe's networks, of which this is one. */
+/** The mean blue, green and red of ImageNet, which Caffe's networks subtract. This is one of them. */
 const MEANS_BGR = [103.939, 116.779, 123.68] as const;
 
-/** Below it nothing is left behind the last pooling. */
+/** A smaller input leaves nothing after the last pooling. */
 const LEAST_SIZE = 31;
 
 /** Options of {@link squeezenet}. */
@@ -70,7 +70,7 @@ interface Convolution {
 
 function convolutions(weights: NetworkWeights): Map<string, Convolution> {
   checkNoOtherWeights(WHERE, weights, (name) => SQUEEZENET_FILTERS.has(name.replace(/\/(?:kernel|bias)$/, '')));
-  // All are checked before any tensor is made.
+  // All weights are checked before any tensor is created.
   const checked = [...SQUEEZENET_FILTERS].map(([name, shape]) => ({
     name,
     shape,

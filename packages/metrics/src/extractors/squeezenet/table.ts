@@ -2,9 +2,9 @@
 export interface Fire {
   readonly name: string;
   readonly squeezed: number;
-  /** Of 1x1 and of 3x3, each. */
+  /** Number of channels of the 1x1 and of the 3x3 convolution, each. */
   readonly expanded: number;
-  /** Whether 3x3 maxima follow, stride 2, without padding. */
+  /** Whether 3x3 max pooling follows, with stride 2 and without padding. */
   readonly pooled: boolean;
 }
 
@@ -12,7 +12,7 @@ const fire = (number: number, squeezed: number, expanded: number, pooled = false
   return { name: `fire${number}`, squeezed, expanded, pooled };
 };
 
-/** SqueezeNet 1.1 behind its first convolution (https://github.com/forresti/SqueezeNet, SqueezeNet_v1.1). */
+/** SqueezeNet 1.1 after its first convolution (https://github.com/forresti/SqueezeNet, SqueezeNet_v1.1). */
 export const FIRES: readonly Fire[] = [
   fire(2, 16, 64),
   fire(3, 16, 64, true),
@@ -24,10 +24,10 @@ export const FIRES: readonly Fire[] = [
   fire(9, 64, 256),
 ];
 
-/** Channels of the first convolution, 3x3, stride 2, without padding; maxima follow. */
+/** Channels of the first convolution, 3x3, stride 2, without padding; max pooling follows. */
 const STEM_CHANNELS = 64;
 
-/** Channels that come out of the last fire module. */
+/** Output channels of the last fire module. */
 export const SQUEEZENET_FEATURES = 512;
 
 /** A convolution's filter: HWIO. */

@@ -27,7 +27,7 @@ export async function squeezenetWeights(bytes: Uint8Array): Promise<NetworkWeigh
       { code: 'file' },
     );
   }
-  // A copy: the file's own bytes may lie where no float32 can.
+  // The copy is aligned; the file's own bytes may not be aligned for float32.
   const values = new Float32Array(bytes.slice().buffer);
   const tensors: Record<string, NamedArray> = {};
   let at = 0;

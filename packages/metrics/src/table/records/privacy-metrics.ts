@@ -12,7 +12,10 @@ type None = Record<never, never>;
 /** Rows that were learned from, and rows that were kept apart. */
 type RealSets = Omit<TableSets, 'synthetic'>;
 
-/** {@link closestRecords} of generated rows [n,width], as a metric of runs. Time grows with the rows of one set times another's. */
+/**
+ * {@link closestRecords} of generated rows [n,width], as a metric for training runs. Time grows with the rows of one
+ * set times another's.
+ */
 export function closestRecordsMetric(spec: TableSpec, real: RealSets): Metric<None, OfRows> {
   return {
     name: 'closest-records',
@@ -27,7 +30,10 @@ export function closestRecordsMetric(spec: TableSpec, real: RealSets): Metric<No
   };
 }
 
-/** {@link membershipAttack} on generated rows [n,width], as a metric of runs. Time grows as that of {@link closestRecordsMetric}. */
+/**
+ * {@link membershipAttack} on generated rows [n,width], as a metric for training runs. Time grows as that of
+ * {@link closestRecordsMetric}.
+ */
 export function membershipAttackMetric(spec: TableSpec, real: RealSets): Metric<None, OfRows> {
   return {
     name: 'membership-attack',
@@ -42,7 +48,10 @@ export function membershipAttackMetric(spec: TableSpec, real: RealSets): Metric<
   };
 }
 
-/** {@link densityAttack} on generated rows [n,width], as a metric of runs. Time grows as that of {@link closestRecordsMetric}. */
+/**
+ * {@link densityAttack} on generated rows [n,width], as a metric for training runs. Time grows as that of
+ * {@link closestRecordsMetric}.
+ */
 export function densityAttackMetric(spec: TableSpec, real: RealSets): Metric<None, OfRows> {
   return {
     name: 'density-attack',
@@ -61,7 +70,7 @@ const ofCombinations = {
 } as const;
 
 /**
- * {@link rareCombinations} of generated rows [n,width], as a metric of runs.
+ * {@link rareCombinations} of generated rows [n,width], as a metric for training runs.
  *
  * @param columns whose combinations are looked at. @default all columns of words
  */

@@ -11,7 +11,7 @@ type OfRows = { readonly generated: 'examples' };
 type None = Record<never, never>;
 
 /**
- * {@link columnShapes} of generated rows [n,width], as a metric of runs.
+ * {@link columnShapes} of generated rows [n,width], as a metric for training runs.
  *
  * @param real rows to compare with, such as the holdout's
  * @example
@@ -31,7 +31,7 @@ export function columnShapesMetric(spec: TableSpec, real: readonly TableRow[]): 
   };
 }
 
-/** {@link pairTrends} of generated rows [n,width], as a metric of runs: of a table of two columns or more. */
+/** {@link pairTrends} of generated rows [n,width], as a metric for training runs: of a table of two columns or more. */
 export function pairTrendsMetric(spec: TableSpec, real: readonly TableRow[]): Metric<None, OfRows> {
   return {
     name: 'pair-trends',
@@ -57,7 +57,7 @@ const ofDetection = {
   seed: { type: 'integer', min: 0, max: 4294967295, default: 0, about: 'Seed of the folds.' },
 } as const;
 
-/** {@link detection} of generated rows [n,width], as a metric of runs. */
+/** {@link detection} of generated rows [n,width], as a metric for training runs. */
 export function detectionMetric(spec: TableSpec, real: readonly TableRow[]): Metric<typeof ofDetection, OfRows> {
   return {
     name: 'detection',
@@ -76,8 +76,8 @@ const ofUtility = {
 } as const;
 
 /**
- * The F1 of classifiers that are trained on generated rows [n,width], see {@link Utility}, as a metric of runs; `real` beside it
- * is that of classifiers trained on real rows.
+ * The F1 of classifiers that are trained on generated rows [n,width], see {@link Utility}, as a metric for training
+ * runs; `real` beside it is that of classifiers trained on real rows.
  *
  * Where all generated rows are of one class there is no F1, and a run has NaN.
  */
