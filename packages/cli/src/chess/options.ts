@@ -7,7 +7,7 @@ export const CHESS_OPTIONS = {
     optional: true,
     about: 'Playing level of the partner; by default the level reached so far.',
   },
-  black: { type: 'boolean', default: false, about: 'Play the black pieces.' },
+  black: { type: 'boolean', default: false, about: 'You play the black pieces.' },
   moves: {
     type: 'text',
     value: 'MOVES',

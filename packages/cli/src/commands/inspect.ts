@@ -3,7 +3,7 @@ import type { Command } from '../program/command.ts';
 /** What a file or a run is, and what made it. */
 export const inspect: Command = {
   name: 'inspect',
-  summary: 'show what a file is and what made it: a picture, a table, weights, a run',
+  summary: 'show what a file or a run is and how it was made: pictures, tables, weights, runs',
   args: [
     {
       name: 'FILE',

@@ -4,7 +4,7 @@ import type { Command } from '../program/command.ts';
 /** A variant to begin with. */
 export const newVariant: Command = {
   name: 'new-variant',
-  summary: 'create the files of a new variant, which trains as it is, and its test',
+  summary: 'create a new variant, which you can train at once, and its test',
   args: [{ name: 'NAME', about: 'Name of the variant and its files, such as my-gan.' }],
   options: [NEW_VARIANT_OPTIONS],
   examples: ['ganforge new-variant my-gan', 'ganforge new-variant my-gan --javascript --folder src'],

@@ -4,7 +4,7 @@ import { TRANSLATE_OPTIONS } from '../translate/options.ts';
 /** Images of a folder as a run translates them. */
 export const translate: Command = {
   name: 'translate',
-  summary: 'translate the images of a folder with a run such as one of cycle-gan',
+  summary: 'translate the images of a folder with a run, for example of cycle-gan',
   args: [
     { name: 'RUN', about: 'Folder or address of a run.' },
     { name: 'FOLDER', about: 'Images; they are scaled to what the run was trained on.' },

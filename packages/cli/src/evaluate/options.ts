@@ -24,7 +24,7 @@ export const EVALUATE_OPTIONS = {
     choices: ['auto', 'digits', 'pixels', 'inception-v3'],
     default: 'auto',
     about:
-      'The extractor of image features. auto is digits for grey images of 28 x 28, otherwise pixels. inception-v3 is downloaded.',
+      'The extractor of image features. auto is digits for grey images of 28 x 28, otherwise pixels. inception-v3 needs a download.',
   },
   seed: { type: 'integer', min: 0, default: 0, about: 'Seed of the samples.' },
   from: {
@@ -43,7 +43,7 @@ export const EVALUATE_OPTIONS = {
     type: 'text',
     value: 'FILE.json',
     optional: true,
-    about: 'A second file for the result; a run also gets evaluation.json in its folder.',
+    about: 'A file for the result. For a run, the result is also in evaluation.json in its folder.',
   },
   report: {
     type: 'text',

@@ -4,6 +4,6 @@ export const NEW_VARIANT_OPTIONS = {
   javascript: {
     type: 'boolean',
     default: false,
-    about: 'JavaScript, which Node runs as it is, in place of TypeScript.',
+    about: 'Writes JavaScript, which Node can run directly, instead of TypeScript.',
   },
 } as const;

@@ -12,7 +12,7 @@ export interface Parsed {
 
 /** Options of every command. */
 const COMMON = {
-  json: { type: 'boolean', default: false, about: 'JSON on stdout, one object a line.' },
+  json: { type: 'boolean', default: false, about: 'Prints JSON on stdout, one object per line.' },
   quiet: { type: 'boolean', default: false, about: 'Shows no progress and no notes on stderr.' },
 } as const;
 

@@ -4,7 +4,7 @@ export const PROJECT_OPTIONS = {
     type: 'text',
     value: 'FILE',
     default: 'projection.png',
-    about: 'Picture of the image beside its reconstruction.',
+    about: 'File for a picture of the image next to its reconstruction.',
   },
   latent: {
     type: 'text',
@@ -23,7 +23,7 @@ export const PROJECT_OPTIONS = {
     type: 'text',
     value: 'NAME',
     optional: true,
-    about: 'The class of the image, where style-gan-2 takes classes.',
+    about: 'The class of the image, if the run is a style-gan-2 with classes.',
   },
   seed: { type: 'integer', min: 0, default: 0, about: 'Seed of the random numbers.' },
   from: {

@@ -48,6 +48,6 @@ export const SAMPLE_OPTIONS = {
   files: {
     type: 'boolean',
     default: false,
-    about: 'A file for each picture, in the folder --out; one file for texts, rows and molecules.',
+    about: 'Writes one file for each picture into the folder --out, or one file of texts, rows or molecules.',
   },
 } as const;

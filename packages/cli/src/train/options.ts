@@ -4,7 +4,7 @@ export const TRAIN_OPTIONS = {
     type: 'text',
     value: 'PLACE',
     optional: true,
-    about: 'The data, as DATA: a folder of images, a file, or the name of a set.',
+    about: 'The same as DATA: a folder of images, a file, or the name of a dataset.',
   },
   preset: {
     type: 'choice',
@@ -37,7 +37,7 @@ export const TRAIN_OPTIONS = {
   dryRun: {
     type: 'boolean',
     default: false,
-    about: 'Shows what would be done and how long it would take, without writing anything.',
+    about: 'Shows the settings and an estimate of the time, and writes nothing.',
   },
   engine: {
     type: 'choice',
@@ -52,7 +52,7 @@ export const TRAIN_OPTIONS = {
     about: 'Steps between checkpoints; 0 writes one at the end only.',
   },
   sampleEvery: { type: 'integer', min: 0, optional: true, about: 'Steps between sample pictures; 0 turns them off.' },
-  health: { type: 'boolean', default: true, about: 'Does not watch the health of the run.' },
+  health: { type: 'boolean', default: true, about: 'Does not check the health of the run.' },
   dualityGap: {
     type: 'integer',
     min: 1,
