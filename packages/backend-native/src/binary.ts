@@ -51,7 +51,7 @@ export function loadBinary<T extends { readonly version: string }>(file: string)
     throw new Error(`its binary does not load; ${cure} (${said})`, { cause });
   }
   if (loaded.version === version) return loaded;
-  throw new Error(`its binary is of version ${loaded.version}, the package of ${version}; ${cure}`);
+  throw new Error(`its binary has version ${loaded.version}, but the package has version ${version}; ${cure}`);
 }
 
 /** Whether this is a Linux with another C library than glibc, such as Alpine's. */

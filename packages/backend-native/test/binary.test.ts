@@ -26,7 +26,7 @@ it('refuses a binary of another version', () => {
   const other = join(folder, 'other.cjs');
   writeFileSync(other, "exports.version = '9.8.7';");
   expect(() => loadBinary(other)).toThrow(
-    /^its binary is of version 9\.8\.7, the package of \d+\.\d+\.\d+; npx ganforge-build-native$/,
+    /^its binary has version 9\.8\.7, but the package has version \d+\.\d+\.\d+; npx ganforge-build-native$/,
   );
 });
 

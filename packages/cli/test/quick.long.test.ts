@@ -30,7 +30,7 @@ describe('ganforge train --quick', () => {
     const { code, err } = await run('train', withoutDrawn, '--quick', '--runs', runs);
     expect([code, err]).toEqual([
       2,
-      expect.stringContaining('there is no drawn data of position and move: name data.'),
+      expect.stringContaining('there is no built-in data of kind position and move. Give DATA.'),
     ]);
   });
 

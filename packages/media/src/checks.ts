@@ -37,7 +37,7 @@ export function checkNames(where: string, name: string, value: unknown, least = 
   }
   const seen = new Set<string>();
   for (const one of value as string[]) {
-    if (seen.has(one)) throw new GanError(where, `${name} must be distinct strings; ${formatValue(one)} stands twice.`);
+    if (seen.has(one)) throw new GanError(where, `${name} must be distinct strings; ${formatValue(one)} occurs twice.`);
     seen.add(one);
   }
 }

@@ -92,7 +92,7 @@ const cases: { readonly [K in KindName]: Case<K> } = {
     why: "label 1 is 'dog' in the data; expected 'bear'",
     rubbish: [
       [{ kind: 'class', classes: [] }, 'classes must be a list of at least 1 strings; received an array'],
-      [{ kind: 'class', classes: ['a', 'a'] }, "classes must be distinct strings; 'a' stands twice"],
+      [{ kind: 'class', classes: ['a', 'a'] }, "classes must be distinct strings; 'a' occurs twice"],
       [{ kind: 'class', classes: ['a', 'b\n'] }, 'names of classes must be strings of one line'],
     ],
     strangers: ['bird', 0],
@@ -128,7 +128,7 @@ const cases: { readonly [K in KindName]: Case<K> } = {
     why: "column 'job' has other categories or modes in the data",
     rubbish: [
       [{ kind: 'table', columns: [] }, 'columns must be a list of at least one column'],
-      [{ kind: 'table', columns: [ages, ages] }, "names of columns must be distinct strings; 'age' stands twice"],
+      [{ kind: 'table', columns: [ages, ages] }, "names of columns must be distinct strings; 'age' occurs twice"],
       [{ kind: 'table', columns: [{ name: 'x', type: 'word' }] }, "type of 'x' must be one of category, boolean,"],
       [{ kind: 'table', columns: [{ name: 'x', type: 'date' }] }, "unit of 'x' must be 'day' or 'second'"],
       [{ kind: 'table', columns: [{ name: 'x', type: 'id', prefix: 1 }] }, "prefix of 'x' must be a text; received 1."],

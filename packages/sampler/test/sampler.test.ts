@@ -48,8 +48,8 @@ describe('sample', () => {
       const wrong: readonly [() => Promise<unknown>, string][] = [
         [() => plain.sample({ n: 0 }), '[sampler/sample] n must be an integer of at least 1; received 0.'],
         [() => plain.sample({ seed: 0.5 }), 'seed must be an integer of at least 0; received 0.5.'],
-        [() => plain.sample({ class: 'cat' }), 'dcgan makes samples of no class: leave out class.'],
-        [() => plain.sample({ truncation: 1 }), 'dcgan cannot truncate its latents: leave out truncation.'],
+        [() => plain.sample({ class: 'cat' }), 'dcgan has no classes. Leave out class.'],
+        [() => plain.sample({ truncation: 1 }), 'dcgan cannot truncate its latents. Leave out truncation.'],
         [() => plain.sample({ sead: 1 } as object), "there is no option 'sead'"],
         [
           () => conditional.sample({ class: 'cta' }),

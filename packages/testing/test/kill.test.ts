@@ -40,14 +40,16 @@ it('finds a checkpoint of which a byte is wrong or missing', async () => {
   const path = `${folder}/checkpoints/step-1/generator.safetensors`;
   const bytes = await readFile(path);
   await writeFile(path, bytes.subarray(1));
-  await expect(expectNothingLost(folder, '')).rejects.toThrow('is not what its manifest promises');
+  await expect(expectNothingLost(folder, '')).rejects.toThrow('differs from its manifest');
   bytes[bytes.length - 1]! ^= 1;
   await writeFile(path, bytes);
-  await expect(expectNothingLost(folder, '')).rejects.toThrow('is not what its manifest promises');
+  await expect(expectNothingLost(folder, '')).rejects.toThrow('differs from its manifest');
 });
 
 it('finds a checkpoint that was told of and is gone', async () => {
   const folder = await finishedRun();
   await rename(`${folder}/checkpoints/step-2`, `${folder}/checkpoints/step-2.removed`);
-  await expect(expectNothingLost(folder, '')).rejects.toThrow('step 2 was told of and is not there: there are step-1');
+  await expect(expectNothingLost(folder, '')).rejects.toThrow(
+    'an event named the checkpoint of step 2, but it is missing; there are step-1',
+  );
 });

@@ -124,7 +124,7 @@ export class Trace {
     if (arg === undefined || arg === null) return undefined;
     if (typeof arg === 'number' || typeof arg === 'boolean') return arg;
     if (types.some((type) => arg instanceof type)) return this.#array(arg as Values);
-    this.refuse(`${name} was given what no program can hold`);
+    this.refuse(`${name} received a value that a program cannot hold`);
     return undefined;
   }
 

@@ -7,7 +7,12 @@ export const train: Command = {
   summary: 'train a variant; the same line again continues the run',
   args: [
     { name: 'VARIANT', about: "A name from 'ganforge list', or a module that exports a variant." },
-    { name: 'DATA', optional: true, many: true, about: 'A folder, a file or the name of a dataset; two folders for a translation.' },
+    {
+      name: 'DATA',
+      optional: true,
+      many: true,
+      about: 'A folder, a file or the name of a dataset; two folders for a translation.',
+    },
   ],
   options: [TRAIN_OPTIONS],
   repeated: {

@@ -70,8 +70,7 @@ export function factsOf({ size, entries }: Dataset, mayBeMirrored: boolean): Dat
   const { molecules, rows } = entries;
   if (molecules?.kind === 'molecule') return { kind: 'molecule', size, spec: molecules };
   if (rows?.kind === 'table') return { kind: 'table', size, columns: rows.columns.map(({ name }) => name), spec: rows };
-  if (images?.kind !== 'image')
-    throw new GanError('cli/data', 'the set has nothing that a variant here is trained on.');
+  if (images?.kind !== 'image') throw new GanError('cli/data', 'no variant can train on this dataset.');
   const { height, width, channels } = images;
   return {
     kind: 'images',

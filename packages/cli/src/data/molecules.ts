@@ -28,12 +28,12 @@ export async function moleculeData(place: string, bytes: Uint8Array): Promise<Re
   const { molecules } = dataset.entries;
   const { unread, size, form } = read.leftOut;
   const counts = [
-    [unread, 'that are no SMILES'],
+    [unread, 'that are not SMILES'],
     [size, `of more than ${LARGEST} atoms`],
     [form, 'with charges, isotopes, several pieces or other elements'],
   ] as const;
   const left = counts.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`);
-  const more = left.length === 0 ? '' : `; left out are ${left.join(', ')}`;
+  const more = left.length === 0 ? '' : `; left out: ${left.join(', ')}`;
   const elements = molecules.atoms.slice(1).join(', ');
   return {
     place,

@@ -31,7 +31,7 @@ export async function generatedByRun({ generator }: OpenGenerator, seed: number)
   const { needs, output, conditions = [] } = generator;
   const entry = Object.keys(output).findLast((name) => needs[name] !== undefined);
   if (entry === undefined)
-    throw new GanError(where, `${generator.name} makes nothing that its data has.`, { code: 'mismatch' });
+    throw new GanError(where, `${generator.name} generates no entry that the data has.`, { code: 'mismatch' });
   const random = randomStream(seed, 'evaluate');
   return {
     ...{ gan: generator as unknown as Gan, entry, spec: output[entry]!, needs, step: generator.step },
@@ -61,10 +61,12 @@ export async function generatedInPlace(place: string): Promise<Generated> {
   if (data === undefined) return ofExamples(place, gan, 'molecule');
   const { facts } = data;
   if (facts.kind === 'pair') {
-    throw new GanError(where, `${place} holds a pair of sets. Give one of them.`, { code: 'mismatch' });
+    throw new GanError(where, `${place} has two datasets, but only one can be evaluated. Give one of them.`, {
+      code: 'mismatch',
+    });
   }
   if (facts.kind === 'position') {
-    throw new GanError(where, `${place} holds games of chess: a run of chess-gan is judged, not games.`, {
+    throw new GanError(where, `${place} has games of chess, which cannot be evaluated. Give a run of chess-gan.`, {
       code: 'mismatch',
     });
   }

@@ -64,6 +64,9 @@ async function readJson(path: string): Promise<Record<string, unknown>> {
   try {
     return JSON.parse(text) as Record<string, unknown>;
   } catch (cause) {
-    throw new GanError(where, `${path} is no JSON. Give what 'ganforge protocol' wrote.`, { code: 'file', cause });
+    throw new GanError(where, `${path} is not JSON. Give a file that 'ganforge protocol' wrote.`, {
+      code: 'file',
+      cause,
+    });
   }
 }

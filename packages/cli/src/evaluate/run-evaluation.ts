@@ -43,7 +43,8 @@ export async function runEvaluation({ args, given, output, signal }: Invocation)
       ...{ entry: generated.entry, spec, metrics: settings.metrics, extractor: settings.extractor, samples: n },
       ...(table && { table: table.judging }),
     });
-    if (measurement === undefined) throw new GanError(where, `nothing here judges ${spec.kind}.`, { code: 'mismatch' });
+    if (measurement === undefined)
+      throw new GanError(where, `there is no metric for ${spec.kind}.`, { code: 'mismatch' });
     const { metrics, provenance } = measurement;
     const protocol: Protocol = {
       ...{ format: 'ganforge-protocol', version: 1, metrics, n, seed: settings.seed },
@@ -145,7 +146,7 @@ async function realData(
   const command = open === undefined ? undefined : await readRunCommand(open.run);
   const places = against ?? command?.data ?? [];
   if (places.length === 0)
-    throw new GanError(where, `what to compare with is not known. Add --against PLACE, such as --against photos/.`);
+    throw new GanError(where, `the real data is not known. Add --against PLACE, such as --against photos/.`);
   const data = await recognise(places, { classes: open !== undefined && (command?.labels ?? true) });
   if (spec !== undefined && isOfFeatures(spec)) {
     return { dataset: await openData(data, { name: gan.name, needs }, { flip: false }), places };
@@ -166,7 +167,7 @@ function numberOf(
 ) {
   const n = asked ?? size ?? 5000;
   if (size === undefined || n <= size) return n;
-  throw new GanError(where, `--n must be at most ${size}, which is what ${name} has; received ${n}.`);
+  throw new GanError(where, `--n must be at most ${size}, the number of examples of ${name}; received ${n}.`);
 }
 
 /** What is judged, and by what. */
@@ -193,7 +194,10 @@ async function measured(
   const { METRICS } = await import('@ganforge/metrics');
   const isOfGenerator = METRICS.find(({ name, inputs }) => metrics.includes(name) && inputs.generator !== undefined);
   if (isOfGenerator !== undefined && generated.size !== undefined) {
-    throw new GanError(where, `${isOfGenerator.name} asks a generator for samples of its own choice. Give a run.`);
+    throw new GanError(
+      where,
+      `${isOfGenerator.name} chooses the latents of its samples, so it needs a generator. Give a run.`,
+    );
   }
   const sample = async (count: number, part: number) => {
     signal.throwIfAborted();

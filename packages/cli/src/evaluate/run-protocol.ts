@@ -13,12 +13,12 @@ export async function runProtocol({ args, given, output }: Invocation): Promise<
   );
   const file = isRun ? `${place}/${EVALUATION_FILE}` : place;
   if (isRun && (await stat(file).catch(() => undefined)) === undefined) {
-    const problem = `${place} was not evaluated yet: run 'ganforge evaluate ${place}' first.`;
+    const problem = `${place} is not evaluated yet. Run 'ganforge evaluate ${place}' first.`;
     throw new GanError('cli/protocol', problem, { code: 'file' });
   }
   const written = { protocol: await readProtocol(file), numbers: await readNumbers(file) };
   await writeFileAtomic(out, `${JSON.stringify(written, null, 2)}\n`, 'cli/protocol');
-  output.say(`${out}: ganforge evaluate RUN --protocol ${out} does it again`);
+  output.say(`${out}: ganforge evaluate RUN --protocol ${out} repeats it`);
   output.json({ out, ...written });
   return undefined;
 }

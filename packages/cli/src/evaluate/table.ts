@@ -29,7 +29,7 @@ export async function judgedTable(
   if (spec.kind !== 'table') {
     const option = (['target', 'positive', 'group', 'report'] as const).find((name) => settings[name] !== undefined);
     if (option === undefined) return undefined;
-    throw new GanError(where, `--${option} is for tables, and the samples are ${spec.kind}. Leave it out.`);
+    throw new GanError(where, `--${option} is for tables, but the samples are ${spec.kind}. Leave it out.`);
   }
   if (settings.report !== undefined && settings.out === jsonBeside(settings.report)) {
     throw new GanError(where, `--report ${settings.report} also writes ${settings.out}. Give --out another name.`);
@@ -40,7 +40,10 @@ export async function judgedTable(
   checkGroup(where, spec, settings);
   const asked = settings.target ?? settings.group ?? settings.report;
   if (asked !== undefined && table.holdoutRows().length === 0) {
-    throw new GanError(where, 'a report needs real rows that were kept apart, and this table has too few for that.');
+    throw new GanError(
+      where,
+      'a report needs real rows that were not used for training, but this table has too few rows for that.',
+    );
   }
   let found: { readonly report: TableReport; readonly synthetic: readonly TableRow[] } | undefined;
   return {

@@ -89,12 +89,12 @@ function parsed(place: string, text: string): Record<string, unknown> {
   try {
     return JSON.parse(text) as Record<string, unknown>;
   } catch (cause) {
-    throw new GanError(where, `what ${place} says of itself is damaged: it is not JSON.`, { code: 'file', cause });
+    throw new GanError(where, `the provenance in ${place} is damaged: it is not JSON.`, { code: 'file', cause });
   }
 }
 
 function unknown(place: string, why: string): GanError {
-  return new GanError(where, `${place} does not say what made it: ${why}.`, { code: 'file' });
+  return new GanError(where, `${place} does not say how it was made: ${why}.`, { code: 'file' });
 }
 
 function linesOf(values: Readonly<Record<string, unknown>>, indent: string): string[] {

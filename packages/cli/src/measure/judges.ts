@@ -34,7 +34,7 @@ export async function judgesFor(spec: FeatureSpec, names: readonly string[], ask
         METRICS.map((one) => one.name),
       );
     if (metric.kinds.includes('any') || metric.kinds.includes(spec.kind)) return metric;
-    throw new GanError(where, `${name} judges ${metric.kinds.join(' and ')}, and the samples are ${spec.kind}.`);
+    throw new GanError(where, `${name} measures ${metric.kinds.join(' and ')}, but the samples are ${spec.kind}.`);
   });
   if (spec.kind === 'points') return { metrics, provenance: { extractor: 'points', weights: 'none' } };
   const isDigit = spec.height === 28 && spec.width === 28 && spec.channels === 1;

@@ -43,19 +43,19 @@ function widthsFor(facts: DataFacts): Choice[] {
 function augmentFor(facts: DataFacts): Choice | undefined {
   if (facts.kind !== 'images' || facts.size >= FEW) return undefined;
   const value = [...(facts.channels === 3 ? ['color'] : []), 'translation', 'cutout'];
-  return { name: 'augment', value, why: `the discriminator would learn ${facts.size} images by heart` };
+  return { name: 'augment', value, why: `the discriminator would memorise ${facts.size} images` };
 }
 
 /** One-sided label smoothing (Salimans et al. 2016, "Improved Techniques for Training GANs", section 3.4). */
 function labelFor(facts: DataFacts): Choice | undefined {
   if (facts.kind !== 'images' || facts.size >= FEW) return undefined;
-  return { name: 'realLabel', value: 0.9, why: `with ${facts.size} images the discriminator is soon too sure` };
+  return { name: 'realLabel', value: 0.9, why: `with ${facts.size} images the discriminator soon becomes too certain` };
 }
 
 function patchFor(side: number | undefined): Choice | undefined {
   if (side === undefined || side >= 128) return undefined;
   const value = side >= 64 ? 34 : 16;
-  return { name: 'patch', value, why: `patches of 70 are larger than what is to be told apart in ${side} pixels` };
+  return { name: 'patch', value, why: `patches of 70 pixels are too large for images of ${side} pixels` };
 }
 
 /** Two stages of the same length. */
@@ -65,16 +65,16 @@ function firstFor(facts: DataFacts, side: number | undefined): Choice {
 }
 
 function batchFor(facts: DataFacts, side: number | undefined): Choice {
-  if (facts.kind === 'pair') return { name: 'batch', value: 1, why: 'translation is learnt from single images' };
+  if (facts.kind === 'pair') return { name: 'batch', value: 1, why: 'translation trains on single images' };
   if (facts.kind === 'table') return tableBatch(facts.size);
   const most = 2 ** Math.floor(Math.log2(Math.max(1, facts.size)));
   if (most < 32) return { name: 'batch', value: most, why: `there are ${facts.size} examples` };
   if (facts.kind === 'points') return { name: 'batch', value: Math.min(256, most), why: 'points are small' };
   if (facts.kind === 'molecule') return { name: 'batch', value: Math.min(128, most), why: 'molecules are small' };
   if (facts.kind === 'position') return { name: 'batch', value: Math.min(256, most), why: 'boards are small' };
-  if (facts.kind === 'text') return { name: 'batch', value: Math.min(64, most), why: 'that of the papers' };
+  if (facts.kind === 'text') return { name: 'batch', value: Math.min(64, most), why: 'the batch size of the papers' };
   if (side !== undefined && side > 64)
-    return { name: 'batch', value: Math.min(16, most), why: 'images of this size take memory' };
+    return { name: 'batch', value: Math.min(16, most), why: 'images of this size need much memory' };
   const isFew = facts.size < FEW;
   const why = isFew ? 'more steps in an epoch of few images' : 'the usual one';
   return { name: 'batch', value: Math.min(isFew ? 32 : 64, most), why };
@@ -87,20 +87,24 @@ function tableBatch(size: number): Choice {
 }
 
 function stepsFor(facts: DataFacts): Choice {
-  if (facts.kind === 'points') return { name: 'steps', value: 5000, why: 'small networks are soon through' };
-  if (facts.kind === 'position') return { name: 'steps', value: 3300, why: '3,000 of cloning, then the game' };
-  if (facts.kind === 'text') return { name: 'steps', value: 3000, why: '2,000 of maximum likelihood, then the game' };
+  if (facts.kind === 'points') return { name: 'steps', value: 5000, why: 'small networks train quickly' };
+  if (facts.kind === 'position')
+    return { name: 'steps', value: 3300, why: '3,000 steps of cloning, the others as a GAN' };
+  if (facts.kind === 'text')
+    return { name: 'steps', value: 3000, why: '2,000 steps of maximum likelihood, the others as a GAN' };
   if (facts.kind === 'molecule') {
-    return { name: 'steps', value: 1500, why: 'as examples/molecules-molgan; validity still rises at the end' };
+    return { name: 'steps', value: 1500, why: 'as in examples/molecules-molgan; validity still rises at the end' };
   }
-  if (facts.kind === 'pair') return { name: 'steps', value: 5000, why: 'enough to see what becomes of it' };
+  if (facts.kind === 'pair') return { name: 'steps', value: 5000, why: 'enough for a first impression' };
   if (facts.kind === 'table') return { name: 'steps', value: 3000, why: 'minutes on two cores; more steps learn more' };
   const value = facts.size < FEW ? 3000 : 5000;
-  return { name: 'steps', value, why: 'enough to see what becomes of it; a longer run may go on from there' };
+  return { name: 'steps', value, why: 'enough for a first impression; a longer run can continue from there' };
 }
 
 function flipFor(facts: DataFacts): Choice[] {
   const isImages = facts.kind === 'images' || facts.kind === 'pair';
   if (!isImages || facts.isFixed || !facts.mayBeMirrored || facts.size >= FEW) return [];
-  return [{ name: 'flip', value: true, why: 'few photographs become twice as many; --no-flip for letters' }];
+  return [
+    { name: 'flip', value: true, why: 'mirrored copies double a small set; use --no-flip for letters and digits' },
+  ];
 }

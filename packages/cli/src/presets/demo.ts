@@ -11,13 +11,13 @@ export function demo(variant: string, schema: Schema, facts: DataFacts): Preset 
       ...fromData(variant, schema, facts, 32),
       ...possible(schema, [
         { name: 'features', value: 32, why: minutes },
-        { name: 'realLabel', value: 0.9, why: 'the discriminator is soon too sure' },
+        { name: 'realLabel', value: 0.9, why: 'the discriminator soon becomes too certain' },
         { name: 'learningRate', value: 4e-4, why: minutes },
       ]),
     ],
     training: [
       { name: 'batch', value: 32, why: minutes },
-      { name: 'steps', value: 2000, why: 'readable digits come at about 1500' },
+      { name: 'steps', value: 2000, why: 'digits become readable at about 1,500 steps' },
     ],
   };
 }

@@ -16,32 +16,36 @@ export function fromData(variant: string, schema: Schema, facts: DataFacts, larg
   const { classes } = schema;
   const names = 'classes' in facts ? facts.classes : undefined;
   if (classes !== undefined && classes.default === undefined && classes.optional !== true && names === undefined) {
-    const problem = `${variant} needs classes, and the data has none. Put the images of each class into a subfolder of its own.`;
+    const problem = `${variant} needs classes, but the data has none. Put the images of each class into a subfolder of its own.`;
     throw new GanError('cli/presets', problem, { code: 'mismatch' });
   }
   const about: (Choice | undefined)[] = [
     names === undefined ? undefined : { name: 'classes', value: names, why: `the data has ${names.length} classes` },
   ];
   if (schema.table !== undefined && facts.kind !== 'table') {
-    throw new GanError('cli/presets', `${variant} makes rows of a table. Name a CSV file with a head as its data.`, {
-      code: 'mismatch',
-    });
+    throw new GanError(
+      'cli/presets',
+      `${variant} makes rows of a table. Give a CSV file with a header line as its data.`,
+      {
+        code: 'mismatch',
+      },
+    );
   }
   // Words and pixels: images of captions.
   const takesCaptions = schema.vocabulary !== undefined && schema.channels !== undefined;
   const captions = facts.kind === 'images' && takesCaptions ? facts.captions : undefined;
   if (takesCaptions && captions === undefined) {
-    const problem = `${variant} makes images of captions, and the data has none. Try the set drawn-shapes.`;
+    const problem = `${variant} makes images from captions, but the data has no captions. Try the dataset drawn-shapes.`;
     throw new GanError('cli/presets', problem, { code: 'mismatch' });
   }
   const makesText = schema.vocabulary !== undefined && !takesCaptions;
   if (makesText !== (facts.kind === 'text')) throw textMismatch(variant, makesText);
   if ((schema.atoms !== undefined) !== (facts.kind === 'molecule')) {
-    const problem = `${variant} and the data do not go together: molecules are for mol-gan, and mol-gan is for molecules.`;
+    const problem = `${variant} cannot train on this data. Only mol-gan trains on molecules, and it trains on nothing else.`;
     throw new GanError('cli/presets', problem, { code: 'mismatch' });
   }
   if ((schema.cloning !== undefined) !== (facts.kind === 'position')) {
-    const problem = `${variant} and the data do not go together: games of chess are for chess-gan, and chess-gan is for them.`;
+    const problem = `${variant} cannot train on this data. Only chess-gan trains on games of chess, and it trains on nothing else.`;
     throw new GanError('cli/presets', problem, { code: 'mismatch' });
   }
   if (facts.kind === 'molecule') {
@@ -92,23 +96,23 @@ function sizeFor({ size }: Schema, facts: ImageFacts | PairFacts, largest: numbe
   const value = able.find((side) => side <= largest) ?? SIDES.findLast((side) => allows(size, side));
   if (value === undefined) return undefined;
   const isCut = able[0] !== undefined && able[0] > value;
-  const cost = isCut ? '; a side twice as long takes four times as long' : '';
+  const cost = isCut ? '; twice the size takes four times as long' : '';
   return { name: 'size', value, why: `the images are ${shown}${cost}` };
 }
 
 function noTables(variant: string): GanError {
-  const problem = `${variant} makes images or points, and the data is a table. Try a variant with the option table, such as ctgan.`;
+  const problem = `${variant} makes images or points, but the data is a table. Try a variant with the option table, such as ctgan.`;
   return new GanError('cli/presets', problem, { code: 'mismatch' });
 }
 
 function textMismatch(variant: string, makesText: boolean): GanError {
   const problem = makesText
-    ? `${variant} makes text, and the data is none. Give lines of text: a file that ends in .txt or .txt.gz.`
-    : `${variant} makes no text, and the data is text. Try seq-gan or rel-gan.`;
+    ? `${variant} makes text, but the data is not text. Give a file of lines that ends in .txt or .txt.gz.`
+    : `${variant} does not make text, but the data is text. Try seq-gan or rel-gan.`;
   return new GanError('cli/presets', problem, { code: 'mismatch' });
 }
 
 function noPoints(variant: string): GanError {
-  const problem = `${variant} makes images, and the data is points. Try a variant with the option dimensions, such as gan or wgan-gp.`;
+  const problem = `${variant} makes images, but the data is points. Try a variant with the option dimensions, such as gan or wgan-gp.`;
   return new GanError('cli/presets', problem, { code: 'mismatch' });
 }

@@ -34,14 +34,16 @@ export function chosenConditions(
   const { name, conditions = [], optionalConditions = [], needs } = gan;
   const own = classEntry(gan);
   if (asked.class !== undefined && own === undefined) {
-    throw new GanError(where, `${name} makes samples of no class: leave out --class.`);
+    throw new GanError(where, `${name} has no classes. Leave out --class.`);
   }
   const given: Record<string, string> = asked.class === undefined ? {} : { [own!]: asked.class };
   for (const text of asked.texts) {
     const [entry = '', value] = text.split(/=(.*)/s, 2) as [string, string?];
     if (!conditions.includes(entry) || value === undefined) {
       const known = conditions.join(', ') || 'nothing';
-      throw new UsageError(`--condition must be entry=value; ${name} samples by ${known}; received '${text}'.`);
+      throw new UsageError(
+        `--condition must be entry=value, and the conditions of ${name} are ${known}; received '${text}'.`,
+      );
     }
     given[entry] = value;
   }
@@ -57,7 +59,7 @@ export function chosenConditions(
       examples[entry] = rows.map((label) => classes[label]!);
     } else if (spec.kind === 'image') throw noSample(name);
     else if (!optionalConditions.includes(entry)) {
-      throw new GanError(where, `${name} samples by '${entry}'. Give it by --condition ${entry}=VALUE.`);
+      throw new GanError(where, `${name} needs the condition '${entry}'. Give it by --condition ${entry}=VALUE.`);
     }
   }
   return { examples, asked: given, ...(rows && { rows }) };
@@ -128,5 +130,5 @@ function rowOf(text: string): unknown {
 }
 
 function noSample(name: string): GanError {
-  return new GanError(where, `${name} makes images of images: use 'ganforge translate RUN FOLDER --out DIR'.`);
+  return new GanError(where, `${name} translates images. Use 'ganforge translate RUN FOLDER --out DIR'.`);
 }

@@ -64,7 +64,7 @@ export async function runSampling({ args, given, output, signal }: Invocation): 
 function outputOf({ name, output }: Generator): [string, Spec] {
   const [first] = Object.entries(output);
   if (first !== undefined) return first;
-  throw new GanError('cli/sample', `${name} says of nothing that it makes it.`);
+  throw new GanError('cli/sample', `${name} has no output.`);
 }
 
 function sampleOptions({ name, sampleOptions = {} }: Generator, texts: readonly string[]): Record<string, unknown> {
@@ -74,7 +74,7 @@ function sampleOptions({ name, sampleOptions = {} }: Generator, texts: readonly 
     const flag = flags.find(({ option }) => option === key);
     if (flag !== undefined) return [key, flag.parse(value)];
     const known = flags.map(({ option }) => option).join(', ') || 'none';
-    throw new UsageError(`${name} has no option of sampling '${key}'. It has ${known}.`);
+    throw new UsageError(`${name} has no sampling option '${key}'. It has ${known}.`);
   });
   return Object.fromEntries(entries);
 }

@@ -72,7 +72,7 @@ export async function walkGif(
 /** What is walked through. @throws GanError `mismatch` where there is nothing that can be */
 function walkedLatents({ name, latent = {} }: OpenGenerator['generator']) {
   if (Object.values(latent).some(({ kind }) => kind !== 'categorical')) return latent;
-  const problem = `${name} draws no latents that a walk could pass. Leave out --walk.`;
+  const problem = `${name} has no latents, so a walk is not possible. Leave out --walk.`;
   throw new GanError(where, problem, { code: 'mismatch' });
 }
 
@@ -85,7 +85,7 @@ export function checkWalk(
   if (walk === undefined) return;
   if (!/\.gif$/i.test(walk)) throw new GanError(where, `--walk must end in .gif; received '${basename(walk)}'.`);
   if (out !== undefined || files) {
-    throw new GanError(where, `--walk is the file that is written: leave out ${files ? '--files' : '--out'}.`);
+    throw new GanError(where, `--walk names the output file. Leave out ${files ? '--files' : '--out'}.`);
   }
   if (n > most) throw new GanError(where, `--n of a walk must be at most ${most}; received ${n}.`);
 }

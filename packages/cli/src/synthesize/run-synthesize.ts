@@ -82,7 +82,7 @@ function checkTogether({ epsilon, secret }: SynthesizeSettings): void {
   if ((epsilon === undefined) === (secret === undefined)) return;
   throw new GanError(
     where,
-    '--epsilon and --secret belong together: the noise is drawn by a number that only you know.',
+    '--epsilon needs --secret and --secret needs --epsilon: the noise is drawn from a number that only you know. Give both.',
   );
 }
 

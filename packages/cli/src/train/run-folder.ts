@@ -34,7 +34,7 @@ export async function placeOf(name: string, config: RunConfig, fresh: boolean): 
   const problem = differs(last.folder, last.record.config, config)!.problem;
   throw new GanError(
     'cli/train',
-    `${problem} With --fresh a new run begins beside it, with --name in a folder of your choice.`,
+    `${problem} Use --fresh to start a new run beside it, or --name to choose another folder.`,
     {
       code: 'mismatch',
     },

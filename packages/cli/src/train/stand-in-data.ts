@@ -46,5 +46,5 @@ async function drawnFor(variant: AnyVariant): Promise<readonly string[]> {
   // The digits have 28 pixels, which a variant of powers of two refuses; the faces have 32.
   if (kinds.includes('image'))
     return [allows(mergeSchemas('cli/train', variant.schema).size, 28) ? 'stroke-digits' : 'drawn-faces'];
-  throw new UsageError(`there is no drawn data of ${kinds.join(' and ')}: name data.`);
+  throw new UsageError(`there is no built-in data of kind ${kinds.join(' and ')}. Give DATA.`);
 }

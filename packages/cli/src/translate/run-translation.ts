@@ -66,7 +66,7 @@ function inputOf(
   asked: string | undefined,
 ): [string, ImageSpec] {
   const images = conditions.filter((entry) => needs[entry]?.kind === 'image');
-  if (images.length === 0) throw new GanError(where, `${name} does not translate images: use 'ganforge sample'.`);
+  if (images.length === 0) throw new GanError(where, `${name} does not translate images. Use 'ganforge sample'.`);
   const entry = asked ?? images[0]!;
   if (images.includes(entry)) return [entry, needs[entry] as ImageSpec];
   throw new GanError(where, `--side must be one of ${images.join(', ')}; received '${entry}'.`);
@@ -76,7 +76,7 @@ function inputOf(
 function outputOf(made: Readonly<Record<string, HostArray>>, entry: string): [string, HostArray] {
   const found = Object.entries(made).find(([name]) => name !== entry) ?? Object.entries(made)[0];
   if (found !== undefined) return found;
-  throw new GanError(where, 'the run made nothing of the images.');
+  throw new GanError(where, 'the run returned no images.');
 }
 
 async function pixelsOf(images: FittedFolder, at: number, n: number): Promise<Float32Array> {

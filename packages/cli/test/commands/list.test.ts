@@ -47,7 +47,7 @@ describe('inspect', () => {
   it('refuses what says nothing of itself', async () => {
     write(`${root}/a.csv`, '1,2\n');
     expect((await run('inspect', `${root}/a.csv`)).err).toMatch(
-      /does not say what made it: there is no .*a\.csv\.json/,
+      /does not say how it was made: there is no .*a\.csv\.json/,
     );
     expect((await run('inspect', `${root}/none`)).err).toMatch(/none/);
     write(`${root}/a.csv.json`, '{');

@@ -89,7 +89,7 @@ describe('recognise', () => {
       'SMILES, gzipped',
       ['drugs.smi.gz'],
       { kind: 'molecule', size: 2, spec: { size: 6, atoms: ['none', 'C', 'O'] } },
-      /^2 molecules of up to 6 atoms \(C, O\); left out are 1 that are no SMILES, 1 with charges/,
+      /^2 molecules of up to 6 atoms \(C, O\); left out: 1 that are not SMILES, 1 with charges/,
     ],
     ['a CSV with SMILES', ['qm9.csv'], { kind: 'molecule', size: 2 }, /^2 molecules of up to 3 atoms \(C, O\)$/],
     [

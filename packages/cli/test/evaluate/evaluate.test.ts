@@ -136,7 +136,7 @@ describe('evaluate', () => {
     const { code, err } = await run('protocol', at('fresh'));
     expect([code, err]).toEqual([
       1,
-      expect.stringMatching(/fresh was not evaluated yet: run 'ganforge evaluate .*fresh' first/),
+      expect.stringMatching(/fresh is not evaluated yet. Run 'ganforge evaluate .*fresh' first/),
     ]);
   });
 
@@ -145,11 +145,11 @@ describe('evaluate', () => {
     [
       'a metric of images for points',
       ['ring', '--metrics', 'ms-ssim'],
-      /ms-ssim judges image, and the samples are points/,
+      /ms-ssim measures image, but the samples are points/,
     ],
     ['a folder with nothing to compare', ['made'], /Add --against PLACE/],
     ['more examples than there are', ['made', '--against', 'REAL', '--n', '999'], /--n must be at most 210/],
-    ['a column of what has none', ['ring', '--target', 'x'], /--target is for tables, and the samples are points/],
+    ['a column of what has none', ['ring', '--target', 'x'], /--target is for tables, but the samples are points/],
     ['what asks a generator', ['made', '--against', 'REAL', '--metrics', 'ppl'], /ppl asks a generator .* Give a run/],
     ['a file that is no protocol', ['ring', '--protocol', 'RUN'], /must be a protocol of version 1, or an evaluation/],
   ])('refuses %s', async (_, [name, ...args], message) => {

@@ -50,7 +50,7 @@ it('leaves what is there alone, an empty folder too', async () => {
     const { code, err } = await run('new-app', `${root}/${name}`);
     expect([code, err]).toEqual([
       1,
-      expect.stringContaining(`${root}/${name} is there already, and stays. Choose another name.`),
+      expect.stringContaining(`${root}/${name} exists already and is not changed. Choose another name.`),
     ]);
   }
   expect(readdirSync(`${root}/empty`)).toEqual([]);

@@ -37,7 +37,7 @@ describe('the preset auto', () => {
     });
     expect(valuesOf(trained)).toEqual({ batch: 32, steps: 3000, flip: true });
     expect(chosen.find(({ name }) => name === 'size')!.why).toBe(
-      'the images are 480 x 640; a side twice as long takes four times as long',
+      'the images are 480 x 640; twice the size takes four times as long',
     );
     for (const { why } of [...chosen, ...trained]) expect(why).toMatch(/\w{3}/);
   });
@@ -69,7 +69,7 @@ describe('the preset auto', () => {
 
   it('gives classes to a variant that asks for them, and asks for them where there are none', () => {
     expect(options(cgan, { ...photos, classes: ['cat', 'dog'] }).classes).toEqual(['cat', 'dog']);
-    expect(() => options(cgan, photos)).toThrow('cgan needs classes, and the data has none.');
+    expect(() => options(cgan, photos)).toThrow('cgan needs classes, but the data has none.');
   });
 
   it('gives the words of captions to a variant of captions, which learns on no other data', () => {
@@ -79,25 +79,25 @@ describe('the preset auto', () => {
     const chosen = options(stackGan, captioned);
     expect(chosen).toMatchObject({ size: 32, channels: 3, ...words, firstExamples: (3000 * 32) / 2 });
     expect(options(dcgan, captioned)).not.toHaveProperty('vocabulary');
-    const none = 'stack-gan makes images of captions, and the data has none. Try the set drawn-shapes.';
+    const none = 'stack-gan makes images from captions, but the data has no captions. Try the dataset drawn-shapes.';
     expect(() => options(stackGan, photos)).toThrow(none);
     expect(() => options(stackGan, { ...words, kind: 'text', size: 100 })).toThrow(none);
-    expect(() => options(relGan, captioned)).toThrow('rel-gan makes text, and the data is none.');
+    expect(() => options(relGan, captioned)).toThrow('rel-gan makes text, but the data is not text.');
   });
 
   it('makes points of points, and says who can', () => {
     expect(options(gan, plane)).toEqual({ dimensions: 2 });
     expect(options(wganGp, plane)).toEqual({ dimensions: 2 });
     expect(training(gan, plane)).toMatchObject({ batch: 256 });
-    expect(() => options(dcgan, plane)).toThrow(/dcgan makes images, and the data is points\. Try .* gan or wgan-gp/);
+    expect(() => options(dcgan, plane)).toThrow(/dcgan makes images, but the data is points\. Try .* gan or wgan-gp/);
   });
 
   it('tells a text GAN of the words', () => {
     const words: DataFacts = { kind: 'text', size: 900, length: 2, vocabulary: ['', 'a', 'cat'], unit: 'word' };
     expect(options(relGan, words)).toEqual({ vocabulary: words.vocabulary, length: 2, unit: 'word' });
     expect(training(relGan, words)).toEqual({ batch: 64, steps: 3000 });
-    expect(() => options(dcgan, words)).toThrow('dcgan makes no text, and the data is text.');
-    expect(() => options(relGan, photos)).toThrow('rel-gan makes text, and the data is none.');
+    expect(() => options(dcgan, words)).toThrow('dcgan does not make text, but the data is text.');
+    expect(() => options(relGan, photos)).toThrow('rel-gan makes text, but the data is not text.');
   });
 
   it('never asks for a larger batch than there are examples', () => {

@@ -60,10 +60,10 @@ describe('conditions of samples', () => {
   });
 
   it.each<[{ class?: string; texts: string[] }, RegExp]>([
-    [{ texts: [] }, /info-gan samples by 'code'\. Give it by --condition code=VALUE/],
+    [{ texts: [] }, /info-gan needs the condition 'code'\. Give it by --condition code=VALUE/],
     [
       { texts: ['size=1'] },
-      /--condition must be entry=value; info-gan samples by labels, code, caption, row; received 'size=1'/,
+      /--condition must be entry=value, and the conditions of info-gan are labels, code, caption, row; received 'size=1'/,
     ],
     [{ texts: ['code'] }, /received 'code'/],
     [{ class: 'dogs', texts: [] }, /there is no class 'dogs'\. Try one of cat, dog\. Did you mean dog\?/],

@@ -81,13 +81,13 @@ describe('sample', () => {
     ],
     ['a checkpoint that is not there', ['ring', '--from', 'step-9'], /has no checkpoint 'step-9'\. It has: step-2/],
     ['a class that is not there', ['digits', '--class', 'nine'], /there is no class 'nine'\. Try one of 3, 5, 8/],
-    ['a class of a GAN without', ['ring', '--class', '1'], /gan makes samples of no class: leave out --class/],
+    ['a class of a GAN without', ['ring', '--class', '1'], /gan has no classes. Leave out --class/],
     [
       'an ending that does not fit',
       ['ring', '--out', 'x.wav'],
       /cannot be written as x\.wav\. They are written as \.csv/,
     ],
-    ['a translation', ['cycle'], /cycle-gan makes images of images: use 'ganforge translate RUN FOLDER --out DIR'/],
+    ['a translation', ['cycle'], /cycle-gan translates images. Use 'ganforge translate RUN FOLDER --out DIR'/],
     ['a full disk', ['ring', '--out', 'FULL'], /could not write .*full\.csv.*disk is full/],
   ])('refuses %s', async (_, [name, ...args], message) => {
     if (!existsSync(at('full.csv.partial'))) symlinkSync('/dev/full', at('full.csv.partial'));
@@ -101,11 +101,11 @@ describe('sample', () => {
   it('refuses conditions and options of sampling that there are not', async () => {
     expect(await run('sample', at('digits'), '--condition', 'size=5')).toMatchObject({
       code: 2,
-      err: "--condition must be entry=value; cgan samples by labels; received 'size=5'.\n",
+      err: "--condition must be entry=value, and the conditions of cgan are labels; received 'size=5'.\n",
     });
     expect(await run('sample', at('ring'), '--option', 'psi=0.7')).toMatchObject({
       code: 2,
-      err: "gan has no option of sampling 'psi'. It has none.\n",
+      err: "gan has no sampling option 'psi'. It has none.\n",
     });
   });
 });
@@ -128,7 +128,7 @@ describe('translate', () => {
     );
     expect((await run('translate', at('cycle'), at('in'), '--side', 'c')).err).toMatch(/--side must be one of a, b/);
     expect((await run('translate', at('ring'), at('in'))).err).toMatch(
-      /gan does not translate images: use 'ganforge sample'/,
+      /gan does not translate images. Use 'ganforge sample'/,
     );
     expect((await run('translate', at('cycle'), at('nowhere'))).err).toMatch(/nowhere/);
   });

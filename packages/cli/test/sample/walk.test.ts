@@ -79,8 +79,8 @@ describe('sample --walk', () => {
 
   it.each<[string, string, string[], RegExp]>([
     ['another ending', 'ring', ['--walk', 'walk.mp4'], /--walk must end in \.gif; received 'walk\.mp4'/],
-    ['a second file', 'ring', ['--walk', 'a.gif', '--out', 'b.png'], /leave out --out/],
-    ['files', 'ring', ['--walk', 'a.gif', '--files'], /leave out --files/],
+    ['a second file', 'ring', ['--walk', 'a.gif', '--out', 'b.png'], /Leave out --out/],
+    ['files', 'ring', ['--walk', 'a.gif', '--files'], /Leave out --files/],
     ['more than are made at once', 'ring', ['--walk', 'a.gif', '--n', '101'], /--n of a walk must be at most 100/],
     ['rows of a table', 'workers', ['--walk', at('a.gif')], /shown in pictures, and ctgan makes table/],
   ])('refuses %s', async (_, name, args, message) => {

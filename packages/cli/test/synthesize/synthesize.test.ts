@@ -81,7 +81,7 @@ describe('ganforge synthesize', () => {
     [['--target', 'job'], '--target job needs --positive, one of its categories: clerk, judge, smith.'],
     [['--group', 'age'], "--group must be a column of categories: job, rich; received 'age'."],
     [['--target', 'rihc'], 'Did you mean rich?'],
-    [['--epsilon', '1'], '--epsilon and --secret belong together'],
+    [['--epsilon', '1'], '--epsilon needs --secret and --secret needs --epsilon'],
     [['--target', 'age', '--positive', '20'], "--target must be a column of categories: job, rich; received 'age'."],
     [['--target', 'job', '--positive', 'king'], "--positive must be one of clerk, judge, smith; received 'king'."],
   ])('refuses %o', async (wrong, message) => {

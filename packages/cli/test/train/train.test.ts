@@ -57,7 +57,7 @@ describe('train', () => {
     expect(changed.err).toMatch(
       /gan-ring-quick is a run of another configuration: options\.features: expected 8, received 9/,
     );
-    expect(changed.err).toMatch(/With --fresh a new run begins beside it, with --name/);
+    expect(changed.err).toMatch(/Use --fresh to start a new run beside it, or --name/);
     expect((await run(...line, '--set', 'features=9', '--fresh')).code).toBe(0);
     expect(existsSync(`${root}/runs/gan-ring-quick-2/run.json`)).toBe(true);
     // Each line now finds its own run.
@@ -170,8 +170,8 @@ describe('train', () => {
   it.each<[string, string[], RegExp]>([
     ['an unknown variant', ['dcgann', 'ring'], /there is no variant 'dcgann'\. Try one of .* Did you mean dcgan\?/],
     ['a module that is not there', ['./no.js', 'ring'], /there is no module \.\/no\.js/],
-    ['points for images', ['dcgan', 'ring'], /dcgan makes images, and the data is points/],
-    ['images without classes', ['cgan', 'PHOTOS'], /cgan needs classes, and the data has none/],
+    ['points for images', ['dcgan', 'ring'], /dcgan makes images, but the data is points/],
+    ['images without classes', ['cgan', 'PHOTOS'], /cgan needs classes, but the data has none/],
     ['one set for a translation', ['cycle-gan', 'PHOTOS'], /it needs two sets of images\. Give two places/],
     ['a pair for one set', ['dcgan', 'PHOTOS', 'PHOTOS'], /and this is a pair of sets\. Give one of them/],
     [

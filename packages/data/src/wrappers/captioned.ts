@@ -107,7 +107,10 @@ function othersOf(kinds: ArrayLike<number>): (index: number, u: number) => numbe
     else block.count++;
   });
   if (blocks.size < 2) {
-    throw new GanError(where, 'all examples show the same, so that no caption is wrong. Give captions that differ.');
+    throw new GanError(
+      where,
+      'all images have the same captions, so no caption is wrong for any image. Give captions that differ.',
+    );
   }
   return (index, u) => {
     const { from, count } = blocks.get(kinds[index]!)!;

@@ -46,7 +46,7 @@ describe('imageArrayDataset', () => {
     const two = await refusal(() => imageArrayDataset({ images: new Uint8Array(2), height: 1, width: 1, channels: 2 }));
     expect(two.message).toBe('[data/image-array-dataset] channels must be 1, 3 or 4; received 2.');
     const named = { images: new Uint8Array(2), ...sides, labels: [1], classes: ['a', 'a'] };
-    expect((await refusal(() => imageArrayDataset(named))).message).toContain("'a' stands twice");
+    expect((await refusal(() => imageArrayDataset(named))).message).toContain("'a' occurs twice");
   });
 
   it('names classes by their number where no names are given', () => {

@@ -51,7 +51,7 @@ describe('captioned', () => {
       '[data/captioned] each image must have a caption; image 2 has none.',
     );
     expect(await message(() => captioned(digits, [['a'], ['a'], ['a'], ['a']]))).toContain(
-      'all examples show the same',
+      'all images have the same captions',
     );
     expect(await message(() => captioned(digits, ['a', 'b', 'c', 'd'] as never))).toContain('a list of texts');
     expect(await message(() => captioned(unpaired(digits, digits) as never, captions))).toContain(

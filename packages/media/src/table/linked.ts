@@ -42,7 +42,7 @@ export function linkTables({ parents, children }: LinkedTables, options: LinkOpt
   parents.forEach((parent, i) => {
     const id = keyOf(parent, key, 'parent', i);
     if (own.has(id))
-      throw new GanError(where, `parents must have keys of their own; '${key}' ${formatValue(id)} stands twice.`);
+      throw new GanError(where, `parents must have keys of their own; '${key}' ${formatValue(id)} occurs twice.`);
     own.set(id, []);
   });
   children.forEach((child, i) => {

@@ -58,7 +58,7 @@ async function rawRows({ path, bytes }: Pick<Artifact, 'path' | 'bytes'>): Promi
     return await parquetReadObjects({ file });
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message.replace(/[.\s]+$/, '') : String(cause);
-    throw new GanError(where, `${path} is no Parquet file that can be read: ${reason}.`, { code: 'file', cause });
+    throw new GanError(where, `${path} is not a Parquet file that can be read: ${reason}.`, { code: 'file', cause });
   }
 }
 

@@ -59,7 +59,7 @@ describe('linkTables', () => {
 
   it.each<[() => unknown, string]>([
     [() => linkTables({ parents: [], children }, link), 'parents must have at least one row; received none.'],
-    [() => linkTables({ parents: [...parents, parents[0]!], children }, link), "'patient' 'a' stands twice."],
+    [() => linkTables({ parents: [...parents, parents[0]!], children }, link), "'patient' 'a' occurs twice."],
     [
       () => linkTables({ parents: [{ age: 3 }], children }, link),
       "parent 0 must have a key; its 'patient' is undefined.",

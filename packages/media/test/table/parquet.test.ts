@@ -35,7 +35,7 @@ describe('readParquet', () => {
     ['odd.parquet', { omit: ['x'] }, "there is no column 'x'. Try one of list, big, n."],
     ['odd.parquet', { omit: ['list', 'big', 'n'] }, 'omit removes all columns of odd.parquet. Keep at least one.'],
     ['odd.parquet', { columns: 1 }, "there is no option 'columns'"],
-    ['mixtures.json', {}, 'mixtures.json is no Parquet file that can be read'],
+    ['mixtures.json', {}, 'mixtures.json is not a Parquet file that can be read'],
   ])('refuses %s with %o', async (name, options, message) => {
     await expect(readParquet(file(name), options)).rejects.toThrow(message);
   });

@@ -30,7 +30,7 @@ export async function openInput(path: string, accepted: readonly Input['kind'][]
   const input = await opened(path, accepted.includes('statistics'));
   if (accepted.includes(input.kind)) return input;
   const wanted = accepted.map((kind) => WORDS[kind]).join(' or ');
-  throw new GanError(WHERE, `${path} holds ${WORDS[input.kind]}, and ${wanted} are needed. Give the ${wanted}.`, {
+  throw new GanError(WHERE, `${path} has ${WORDS[input.kind]}, but this command needs ${wanted}. Give ${wanted}.`, {
     code: 'file',
   });
 }

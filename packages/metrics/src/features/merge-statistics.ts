@@ -23,7 +23,7 @@ export function mergeStatistics(
 ): FeatureStatistics & { readonly n: number; readonly ddof: number } {
   const counted = parts.map((part, i) => withCount(part, `part ${i + 1} of ${parts.length}`));
   const [first] = counted;
-  if (first === undefined) throw new GanError(where, 'parts must be at least one.');
+  if (first === undefined) throw new GanError(where, 'expected at least one part; received none.');
   checkShards(counted);
   const { d, ddof } = first;
   const mean = first.mean.slice();

@@ -198,7 +198,7 @@ describe('metrics of examples', () => {
     expect((await run('kid', a, b, ...by)).err).toContain('subsetSize');
     await run('stats', a, '-o', `${root}/only.npz`, ...by);
     expect((await run('kid', `${root}/only.npz`, b, ...by)).err).toContain(
-      'holds statistics, and images or features are needed',
+      'has statistics, but this command needs images or features',
     );
   });
 });
@@ -272,8 +272,8 @@ describe('features of another program', () => {
     writeFileSync(`${root}/whole.npy`, encodeNpy({ dtype: 'I32', shape: [2, 3], data: new Int32Array(6) }));
     expect((await run('kid', `${root}/whole.npy`, files[0])).err).toContain('features must be float32 or float64');
     expect((await run('is', ...files)).code).toBe(2);
-    expect((await run('ms-ssim', files[0])).err).toContain('holds features, and images are needed');
-    expect((await run('modes', a)).err).toContain('holds images, and features are needed');
+    expect((await run('ms-ssim', files[0])).err).toContain('has features, but this command needs images');
+    expect((await run('modes', a)).err).toContain('has images, but this command needs features');
   });
 });
 

@@ -51,7 +51,7 @@ describe('mergeStatistics', () => {
       return 'not refused';
     };
     expect(refused(statisticsOf(1, parts[1]!), unknown)).toContain('part 2 of 2 must say how many examples it has');
-    expect(refused()).toContain('parts must be at least one');
+    expect(refused()).toContain('expected at least one part');
     const other = new FeatureMoments(d, { provenance: { extractor: 'other' } });
     other.add(parts[1]!);
     expect(refused(statisticsOf(1, parts[1]!), other.finish())).toContain("'test' for one and 'other' for the other");

@@ -25,7 +25,7 @@ const augmentations: Readonly<Record<AugmentationName, Augmentation>> = { color,
 export function diffAugment(names: readonly AugmentationName[], where = 'models/diff-augment'): Augmentation {
   const twice = names.find((name, i) => names.indexOf(name) !== i);
   if (twice !== undefined) {
-    throw new GanError(where, `augment must name each augmentation once; '${twice}' stands twice.`);
+    throw new GanError(where, `augment must name each augmentation once; '${twice}' occurs twice.`);
   }
   const chosen = (Object.keys(augmentations) as AugmentationName[]).filter((name) => names.includes(name));
   return (images, random) => chosen.reduce((x, name) => augmentations[name](x, random.fork(name)), images);

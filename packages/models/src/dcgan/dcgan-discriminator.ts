@@ -51,7 +51,10 @@ export function dcganDiscriminator(config: DiscriminatorConfig): LayersModel {
 export function checkDiscriminator({ pac, minibatchFeatures, r1, rotation, ...sizes }: DiscriminatorConfig): void {
   const several = [...(pac > 1 ? ['pac'] : []), ...(minibatchFeatures > 0 ? ['minibatchFeatures'] : [])];
   if (several.length === 2) {
-    throw new GanError(where, 'pac and minibatchFeatures both show the discriminator several images. Leave one out.');
+    throw new GanError(
+      where,
+      'pac and minibatchFeatures both let the discriminator compare several images. Leave one out.',
+    );
   }
   if (r1 > 0 && several.length > 0) {
     const why = `${several[0]} couples images, and the R1 penalty holds the gradient of each by itself`;
@@ -63,6 +66,9 @@ export function checkDiscriminator({ pac, minibatchFeatures, r1, rotation, ...si
     throw new GanError(where, `${problem}. Leave it out.`);
   }
   if (rotation > 0 && pac > 1) {
-    throw new GanError(where, `rotation must be 0 with pac; received ${rotation}: a pack has no turn. Leave pac out.`);
+    throw new GanError(
+      where,
+      `rotation must be 0 with pac; received ${rotation}: a pack of images cannot be rotated. Leave pac out.`,
+    );
   }
 }

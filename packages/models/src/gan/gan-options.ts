@@ -101,5 +101,5 @@ export function resolveGan({ size, channels, dimensions, ...given }: Given): Gan
   if (dimensions === undefined) return { size: size ?? 28, channels: channels ?? 1, ...ofMnist, ...given };
   if (size === undefined && channels === undefined) return { dimensions, ...ofPoints, ...given };
   const name = size === undefined ? 'channels' : 'size';
-  throw new GanError('models/gan', `dimensions make points, ${name} images: both cannot be. Leave one of them out.`);
+  throw new GanError('models/gan', `dimensions is for points and ${name} is for images. Leave one of them out.`);
 }

@@ -177,11 +177,11 @@ function checkPoints({ dimensions, normalization, augment }: WganGpConfig & { di
     throw new GanError(where, "architecture 'mlp' makes points and needs dimensions. Try dimensions: 2.");
   }
   if (augment.length > 0) {
-    throw new GanError(where, `augment is of images; received ${augment.join(', ')} for points. Leave it out.`);
+    throw new GanError(where, `augment is for images; received ${augment.join(', ')} for points. Leave it out.`);
   }
   if (normalization === 'instance') {
     const why = "architecture 'mlp' has no maps that could be normalised by themselves";
-    throw new GanError(where, `normalization 'instance' cannot be: ${why}. Try 'layer' or 'none'.`);
+    throw new GanError(where, `normalization 'instance' cannot work: ${why}. Try 'layer' or 'none'.`);
   }
 }
 

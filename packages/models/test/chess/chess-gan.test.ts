@@ -23,7 +23,7 @@ testVariant('chessGan', {
   invalid: [
     [{ filters: 0 }, '[models/chess-gan] filters must be an integer in 1..1024; received 0.'],
     [{ adversarial: -1 }, 'adversarial must be'],
-    [{ classes: ['a', 'a'] }, "classes must be distinct strings; 'a' stands twice."],
+    [{ classes: ['a', 'a'] }, "classes must be distinct strings; 'a' occurs twice."],
   ],
 });
 

@@ -12,7 +12,7 @@ testVariant('acgan', {
   options: small,
   invalid: [
     [{ classes: undefined }, '[models/acgan] classes is missing.'],
-    [{ classes: ['cat', 'cat'] }, "classes must be distinct strings; 'cat' stands twice."],
+    [{ classes: ['cat', 'cat'] }, "classes must be distinct strings; 'cat' occurs twice."],
     [{ discriminatorNorm: 'layer' }, "discriminatorNorm must be one of 'spectral', 'batch', 'none'; received 'layer'."],
     [{ generatorClassWeight: -1 }, 'generatorClassWeight must be a number of at least 0; received -1.'],
     [{ size: 30 }, 'size must be 28 or a power of two in 8..512; received 30. Try 32.'],

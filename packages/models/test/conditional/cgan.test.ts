@@ -20,7 +20,7 @@ testVariant('cgan by projection and an embedding', {
       'classes must be an integer in 2..1000000 or a list of 2..1000000 items, each a text; received 1.',
     ],
     [{ classes: ['cat'] }, 'the number of classes must be an integer in 2..1000000; received 1. Try 2.'],
-    [{ classes: ['cat', 'cat'] }, "classes must be distinct strings; 'cat' stands twice."],
+    [{ classes: ['cat', 'cat'] }, "classes must be distinct strings; 'cat' occurs twice."],
     [{ classes: 'cats' }, "received 'cats'"],
     [{ form: 'film' }, "form must be one of 'projection', 'concat'; received 'film'."],
     [

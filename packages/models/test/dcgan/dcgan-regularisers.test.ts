@@ -20,7 +20,9 @@ testVariant('dcgan with consistency of all kinds, LeCam and top-k', {
 testVariant('dcgan that tells quarter turns, with orthogonal kernels', {
   factory: dcgan,
   options: { ...small, discriminatorNorm: 'spectral', rotation: 1, orthogonal: 5e-5 },
-  invalid: [[{ pac: 2 }, 'rotation must be 0 with pac; received 1: a pack has no turn. Leave pac out.']],
+  invalid: [
+    [{ pac: 2 }, 'rotation must be 0 with pac; received 1: a pack of images cannot be rotated. Leave pac out.'],
+  ],
 });
 
 describe('terms of the losses', () => {

@@ -10,7 +10,7 @@ testVariant('gan of images', {
   invalid: [
     [{ size: 0 }, '[models/gan] size must be an integer in 1..512; received 0.'],
     [{ channels: 2 }, 'channels must be one of 1, 3; received 2.'],
-    [{ dimensions: 2 }, 'dimensions make points, size images: both cannot be.'],
+    [{ dimensions: 2 }, 'dimensions is for points and size is for images.'],
     [{ features: 0 }, 'features must be an integer of at least 1; received 0.'],
     [{ latentDim: 1.5 }, 'latentDim must be an integer of at least 1; received 1.5.'],
     [{ maxoutUnits: 0 }, 'maxoutUnits must be an integer of at least 1; received 0.'],
@@ -33,7 +33,7 @@ testVariant('gan of points', {
   options: { dimensions: 2, features: 6, maxoutUnits: 4, loss: 'minimax', discriminatorUpdates: 2 },
   invalid: [
     [{ dimensions: 0 }, '[models/gan] dimensions must be an integer of at least 1; received 0.'],
-    [{ channels: 1 }, 'dimensions make points, channels images: both cannot be.'],
+    [{ channels: 1 }, 'dimensions is for points and channels is for images.'],
   ],
 });
 

@@ -14,7 +14,7 @@ testVariant('molGan', {
   dead,
   invalid: [
     [{ size: 1 }, '[models/mol-gan] size must be an integer in 2..100; received 1.'],
-    [{ atoms: ['C', 'C'] }, "[models/mol-gan] atoms must be distinct strings; 'C' stands twice."],
+    [{ atoms: ['C', 'C'] }, "[models/mol-gan] atoms must be distinct strings; 'C' occurs twice."],
     [{ relaxation: 'hard' }, "relaxation must be one of 'softmax', 'gumbel', 'straight-through'; received 'hard'."],
     [{ adversarialWeight: 0.5 }, 'adversarialWeight below 1 needs a reward.'],
     [{ denseUnits: [] }, 'denseUnits must be'],

@@ -18,7 +18,7 @@ testVariant('snGan', {
     [{ architecture: 'cnn', classes: 3 }, "architecture 'cnn' takes no classes. Try architecture 'resnet'."],
     [{ loss: 'bce' }, "loss must be one of 'non-saturating', 'minimax', 'least-squares', 'hinge', 'wasserstein',"],
     [{ classes: 1 }, 'classes must be an integer in 2..1000000 or a list of 2..1000000 items'],
-    [{ classes: ['a', 'a'] }, "classes must be distinct strings; 'a' stands twice."],
+    [{ classes: ['a', 'a'] }, "classes must be distinct strings; 'a' occurs twice."],
     [{ generatorFeatures: 2e4 }, 'these networks would have 1.44e+10 parameters; the most is 536870912.'],
     [{ ema: 1 }, 'ema must be a number in [0,1)'],
     [{ fakesPerExample: 0 }, 'fakesPerExample must be an integer of at least 1; received 0.'],

@@ -30,5 +30,5 @@ testVariant('relGan with classes and an LSTM', {
     ...{ cell: 'lstm', classes: ['x', 'y'], labelDim: 32, units: 8, length: 8 },
     vocabulary: [...'abcdefghijklmnopqrstuvwxyz'],
   },
-  invalid: [[{ classes: ['x', 'x'] }, "classes must be distinct strings; 'x' stands twice."]],
+  invalid: [[{ classes: ['x', 'x'] }, "classes must be distinct strings; 'x' occurs twice."]],
 });

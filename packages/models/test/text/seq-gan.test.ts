@@ -14,7 +14,7 @@ testVariant('seqGan', {
     [{ ...form, length: 1 }, 'length must be at least 2; received 1.'],
     [{ ...form, length: 1000 }, 'length must be an integer in 1..256; received 1000.'],
     [{ ...form, vocabulary: ['a'] }, 'vocabulary must be'],
-    [{ ...form, vocabulary: ['a', 'a'] }, "[models/seq-gan] vocabulary must be distinct strings; 'a' stands twice."],
+    [{ ...form, vocabulary: ['a', 'a'] }, "[models/seq-gan] vocabulary must be distinct strings; 'a' occurs twice."],
     [{ ...form, vocabulary: ['a b', 'c'] }, "[models/seq-gan] tokens must be single words; received 'a b'."],
     [{ ...form, rollouts: 0 }, 'rollouts must be an integer of at least 1; received 0.'],
     [{ ...form, baseline: 'mean' }, "baseline must be one of 'none', 'leave-one-out'; received 'mean'."],

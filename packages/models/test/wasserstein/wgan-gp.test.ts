@@ -13,12 +13,15 @@ testVariant('wganGp on points', {
     [{ size: 32 }, "[models/wgan-gp mlp] there is no option 'size'. Try one of architecture,"],
     [{ architecture: 'cnn' }, "there is no option 'dimensions'"],
     [{ architecture: 'transformer' }, "architecture must be one of 'cnn', 'resnet', 'mlp'; received 'transformer'."],
-    [{ normalization: 'instance' }, "normalization 'instance' cannot be: architecture 'mlp' has no maps that could be"],
+    [
+      { normalization: 'instance' },
+      "normalization 'instance' cannot work: architecture 'mlp' has no maps that could be",
+    ],
     [
       { normalization: 'batch' },
       "normalization must be one of 'none', 'layer', 'instance'; received 'batch'. Try 'none'.",
     ],
-    [{ augment: ['color'] }, 'augment is of images; received color for points. Leave it out.'],
+    [{ augment: ['color'] }, 'augment is for images; received color for points. Leave it out.'],
     [{ dropout: 0.5 }, "there is no option 'dropout'."],
     [{ features: 0 }, 'features must be an integer of at least 1; received 0.'],
     [{ latentDim: 1.5 }, 'latentDim must be an integer of at least 1; received 1.5.'],

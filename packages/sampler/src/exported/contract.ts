@@ -31,7 +31,9 @@ export interface SamplingContract {
  */
 export function parseContract(at: string, value: unknown): SamplingContract {
   const damaged = (what: string): GanError =>
-    new GanError('sampler/contract', `${at} says wrongly how to sample: ${what}. Export it again.`, { code: 'file' });
+    new GanError('sampler/contract', `${at} has a wrong description of how to sample: ${what}. Export it again.`, {
+      code: 'file',
+    });
   if (!isObject(value)) throw damaged('it is no object');
   if (value.version !== 1) {
     const problem = `${at} says how to sample in version ${String(value.version)}; this is for version 1`;

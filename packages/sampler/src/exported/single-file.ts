@@ -72,7 +72,7 @@ function parsed(at: string, text: string): object {
   try {
     return JSON.parse(text) as object;
   } catch (cause) {
-    throw new GanError('sampler/single-file', `${at} has notes that are no JSON. Export it again.`, {
+    throw new GanError('sampler/single-file', `${at} has metadata that is not JSON. Export it again.`, {
       code: 'file',
       cause,
     });

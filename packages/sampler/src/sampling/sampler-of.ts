@@ -79,7 +79,7 @@ async function* walked(
   const wanted = wantedOf(info, request);
   const { n, seed, options } = wanted;
   if (!Object.values(info.latent).some(({ kind }) => kind !== 'categorical')) {
-    throw new GanError(where, `${info.name} draws no latents that a walk could pass.`, { code: 'mismatch' });
+    throw new GanError(where, `${info.name} has no latents, so a walk is not possible.`, { code: 'mismatch' });
   }
   const random = randomStream(seed, 'walk');
   const stops = Array.from({ length: count }, (_, i) => drawLatents(info.latent, n, random.fork('stop', i)));
@@ -113,10 +113,10 @@ function wantedOf({ name, classes, truncates }: SamplerInfo, request: SamplerReq
   checkInteger('n', n, 1);
   checkInteger('seed', seed, 0);
   if (asked !== undefined && classes === undefined) {
-    throw new GanError(where, `${name} makes samples of no class: leave out class.`);
+    throw new GanError(where, `${name} has no classes. Leave out class.`);
   }
   if (truncation !== undefined && !truncates) {
-    throw new GanError(where, `${name} cannot truncate its latents: leave out truncation.`);
+    throw new GanError(where, `${name} cannot truncate its latents. Leave out truncation.`);
   }
   const options: JsonObject = truncation === undefined ? {} : { truncation };
   return { n, seed, options, conditions, labels: classes && labelsFor(classes, n, asked) };
@@ -142,7 +142,7 @@ function conditionsOf(
   if (missing !== undefined) {
     throw new GanError(
       where,
-      `${name} samples by '${missing}'. Give it as conditions: { ${missing}: { shape, data } }.`,
+      `${name} needs the condition '${missing}'. Give it as conditions: { ${missing}: { shape, data } }.`,
     );
   }
   const wrong = Object.keys(all).find((one) => all[one]!.shape[0] !== wanted.n);

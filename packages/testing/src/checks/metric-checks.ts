@@ -92,7 +92,7 @@ export async function checkMetricExtreme(metricCase: MetricCase): Promise<void> 
   for (const [name, expected] of Object.entries(alike)) {
     const actual = found[name];
     if (!(actual !== undefined && Math.abs(actual - expected) <= 1e-9)) {
-      throw new Error(`${name} of what is alike: expected ${expected}, received ${actual}`);
+      throw new Error(`${name} of two equal sets: expected ${expected}, received ${actual}`);
     }
   }
 }

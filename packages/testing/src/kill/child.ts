@@ -73,7 +73,9 @@ export async function expectNothingLost(folder: string, linesBefore: string): Pr
   for (const name of names.filter((one) => /^step-\d+$/.test(one))) await expectWhole(`${folder}/checkpoints/${name}`);
   const told = (await readEvents(folder)).filter(({ type }) => type === 'checkpoint').at(-1);
   if (told !== undefined && !names.includes(`step-${told.step}`)) {
-    throw new Error(`the checkpoint of step ${told.step} was told of and is not there: there are ${names.join(', ')}`);
+    throw new Error(
+      `an event named the checkpoint of step ${told.step}, but it is missing; there are ${names.join(', ')}`,
+    );
   }
   return whole;
 }
@@ -84,7 +86,7 @@ async function expectWhole(checkpoint: string): Promise<void> {
   for (const [file, promised] of Object.entries(files)) {
     const bytes = await readFile(`${checkpoint}/${file}`);
     if (bytes.length !== promised.bytes || (await sha256(bytes)) !== promised.sha256) {
-      throw new Error(`${checkpoint}/${file} is not what its manifest promises`);
+      throw new Error(`${checkpoint}/${file} differs from its manifest`);
     }
   }
 }

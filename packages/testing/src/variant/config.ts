@@ -14,11 +14,12 @@ export async function checkConfig(variant: VariantCase): Promise<void> {
           `the configuration ${text} builds a GAN whose configuration is ${JSON.stringify(rebuilt.config)}`,
         );
       }
-      if (rebuilt.name !== gan.name) throw new Error(`rebuilt, '${gan.name}' is named '${rebuilt.name}'`);
+      if (rebuilt.name !== gan.name) throw new Error(`after a rebuild, '${gan.name}' is named '${rebuilt.name}'`);
       for (const [name, network] of Object.entries(gan.networks)) {
-        if (rebuilt.networks[name]?.toJSON(null, false) === undefined) throw new Error(`rebuilt, it has no '${name}'`);
+        if (rebuilt.networks[name]?.toJSON(null, false) === undefined)
+          throw new Error(`after a rebuild, it has no '${name}'`);
         const [a, b] = [network, rebuilt.networks[name]].map((model) => JSON.stringify(model.toJSON(null, false)));
-        if (a !== b) throw new Error(`rebuilt, '${name}' has other layers or layer names`);
+        if (a !== b) throw new Error(`after a rebuild, '${name}' has other layers or layer names`);
       }
       expectSame(await weightsOf(gan), await weightsOf(rebuilt), 'rebuilt, it has other weights');
     });

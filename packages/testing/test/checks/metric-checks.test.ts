@@ -84,11 +84,11 @@ describe('the checks catch', () => {
   it('another extreme than the one named', async () => {
     await fails(
       checkMetricExtreme({ ...sound, alike: { value: 1 } }),
-      'value of what is alike: expected 1, received 0',
+      'value of two equal sets: expected 1, received 0',
     );
     await fails(
       checkMetricExtreme({ ...sound, alike: { mean: 0 } }),
-      'mean of what is alike: expected 0, received undefined',
+      'mean of two equal sets: expected 0, received undefined',
     );
   });
 

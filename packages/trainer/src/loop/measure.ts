@@ -26,7 +26,7 @@ export async function prepareMetrics<B extends Batch>(session: Session<B>, progr
     if (stop.reason !== undefined) break;
     if (typeof problem !== 'string') continue;
     progress.unprepared.add(metric.names[0]!);
-    await warn(session, progress, [`${problem} It is not measured.`]);
+    await warn(session, progress, [`${problem} The run continues without its value.`]);
   }
   progress.metricsSeconds += (performance.now() - before) / 1000;
 }

@@ -90,7 +90,7 @@ describe('metrics', () => {
     const result = await start(await temporaryFolder(), 3, { metrics, onEvent });
     expect(result.metrics).toEqual({ b: { value: 3, step: 3 } });
     expect(asked).toBe(0);
-    const message = "the metric 'a' failed: no real images. It is not measured.";
+    const message = "the metric 'a' failed: no real images. The run continues without its value.";
     expect(told.filter(({ type }) => type === 'warning')).toMatchObject([{ step: 0, message }]);
     told.length = 0;
     const strict = start(await temporaryFolder(), 3, { metrics, onEvent, metricErrors: 'throw' });
