@@ -43,12 +43,14 @@ describe('checkConfig catches', () => {
     const forgetful = broken((gan) => ({ config: { ...rest, seed: gan.config.seed as number, units } }));
     await expect(checkConfig(forgetful)).rejects.toThrow(GanError); // units 0 is refused
     const partly = broken((gan) => ({ config: { seed: gan.config.seed as number } }));
-    await expect(checkConfig(partly)).rejects.toThrow("rebuilt, 'generator' has other layers or layer names");
+    await expect(checkConfig(partly)).rejects.toThrow("after a rebuild, 'generator' has other layers or layer names");
   });
 
   it('a seed that is missing in the configuration', async () => {
     const seedless = broken((gan) => ({ config: { units: gan.config.units as number } }));
-    await expect(checkConfig(seedless)).rejects.toThrow('rebuilt, it has other weights: generator/hidden/kernel');
+    await expect(checkConfig(seedless)).rejects.toThrow(
+      'after a rebuild, it has other weights: generator/hidden/kernel',
+    );
   });
 
   it('a configuration that changes when it is used', async () => {

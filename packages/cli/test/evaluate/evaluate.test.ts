@@ -150,7 +150,11 @@ describe('evaluate', () => {
     ['a folder with nothing to compare', ['made'], /Add --against PLACE/],
     ['more examples than there are', ['made', '--against', 'REAL', '--n', '999'], /--n must be at most 210/],
     ['a column of what has none', ['ring', '--target', 'x'], /--target is for tables, but the samples are points/],
-    ['what asks a generator', ['made', '--against', 'REAL', '--metrics', 'ppl'], /ppl chooses the latents .* Give a run/],
+    [
+      'what asks a generator',
+      ['made', '--against', 'REAL', '--metrics', 'ppl'],
+      /ppl chooses the latents .* Give a run/,
+    ],
     ['a file that is no protocol', ['ring', '--protocol', 'RUN'], /must be a protocol of version 1, or an evaluation/],
   ])('refuses %s', async (_, [name, ...args], message) => {
     const places: Record<string, string> = { REAL: at('real'), RUN: at('ring/run.json') };

@@ -42,7 +42,7 @@ describe('train', () => {
     expect(sampled[0]).toBe('age,job');
     expect(sampled[1]).toMatch(/^\d+,(judge|clerk)$/);
     expect((await run('train', 'ctgan', 'ring', ...quick)).err).toMatch(
-      /ctgan makes rows of a table\. Name a CSV file/,
+      /ctgan makes rows of a table\. Give a CSV file/,
     );
     expect((await run('train', 'dcgan', `${root}/people.csv`, ...quick)).err).toMatch(
       /Try a variant with the option table/,

@@ -21,7 +21,7 @@ export async function checkConfig(variant: VariantCase): Promise<void> {
         const [a, b] = [network, rebuilt.networks[name]].map((model) => JSON.stringify(model.toJSON(null, false)));
         if (a !== b) throw new Error(`after a rebuild, '${name}' has other layers or layer names`);
       }
-      expectSame(await weightsOf(gan), await weightsOf(rebuilt), 'rebuilt, it has other weights');
+      expectSame(await weightsOf(gan), await weightsOf(rebuilt), 'after a rebuild, it has other weights');
     });
   });
 }
