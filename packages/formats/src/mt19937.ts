@@ -132,7 +132,7 @@ export class Mt19937 {
    * needs them.
    */
   #upTo(max: number): number {
-    if (max === 0) return 0; // takes nothing from the stream
+    if (max === 0) return 0; // consumes no random number
     if (max < 2 ** 32) {
       const mask = maskOf(max);
       for (;;) {
@@ -158,7 +158,7 @@ export class Mt19937 {
   }
 }
 
-/** The smallest 2^k - 1 that is not below max, for max in 1..2^32-1. */
+/** Returns the smallest 2^k - 1 >= max, for max in 1..2^32-1. */
 function maskOf(max: number): number {
   return 0xffffffff >>> Math.clz32(max);
 }

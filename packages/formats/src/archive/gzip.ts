@@ -1,6 +1,6 @@
 import { GanError } from '../errors/error.ts';
 
-/** Deflate cannot shrink further: 258 bytes for 2 bits (RFC 1951), so a greater promise is a lie. */
+/** The highest compression ratio of deflate: 2 bits for 258 bytes (RFC 1951). A file that promises more is damaged. */
 const MAX_RATIO = 1032;
 /** A 10-byte header, 2 bytes of deflate and an 8-byte trailer (RFC 1952). */
 const MIN_BYTES = 20;
@@ -34,7 +34,7 @@ export async function gunzip(bytes: Uint8Array, name: string): Promise<Uint8Arra
     for (let part = await reader.read(); !part.done; part = await reader.read()) {
       received += part.value.length;
       chunks.push(part.value);
-      if (received > promised) throw new RangeError('more output than declared'); // a bomb gets no further
+      if (received > promised) throw new RangeError('more output than declared'); // stops a zip bomb here
     }
   } catch (cause) {
     await reader.cancel().catch(() => undefined);
@@ -44,7 +44,7 @@ export async function gunzip(bytes: Uint8Array, name: string): Promise<Uint8Arra
   return concatenate(chunks, received);
 }
 
-/** The last four bytes: the length before compression, modulo 2^32. */
+/** Reads the last four bytes: the length before compression, modulo 2^32. */
 function promisedLength(bytes: Uint8Array): number {
   if (bytes.length < 4) return 0;
   return new DataView(bytes.buffer, bytes.byteOffset + bytes.length - 4).getUint32(0, true);

@@ -8,7 +8,7 @@ import { GanError } from '../errors/error.ts';
 export async function inflateRaw(where: string, name: string, bytes: Uint8Array, size: number): Promise<Uint8Array> {
   const stream = openStream(where);
   const writer = stream.writable.getWriter();
-  // What goes wrong here comes out of the readable side too, where it is caught.
+  // An error here also appears on the readable side, where it is caught.
   writer.write(bytes as Uint8Array<ArrayBuffer>).catch(() => undefined);
   writer.close().catch(() => undefined);
   const reader = stream.readable.getReader();
@@ -30,7 +30,7 @@ export async function inflateRaw(where: string, name: string, bytes: Uint8Array,
   throw new GanError(where, `'${name}' inflates to ${length} bytes, but declares ${size}.`, { code: 'file' });
 }
 
-/** Memory for what is unpacked, whose size a file declares. */
+/** Allocates memory for the unpacked bytes. The file declares their number. */
 function allocated(where: string, name: string, size: number): Uint8Array {
   try {
     return new Uint8Array(size);

@@ -1,14 +1,14 @@
 /**
- * Characters 128 to 255 of code page 437, which names in a zip archive are in where they are not UTF-8 (APPNOTE
- * appendix D). Names in other code pages come out as other letters, each distinct.
+ * Characters 128 to 255 of code page 437, the encoding of names in a zip archive that are not UTF-8 (APPNOTE appendix
+ * D). Names in other code pages get wrong letters, but different names stay different.
  */
 const CP437 =
   'ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜ¢£¥₧ƒáíóúñÑªº¿⌐¬½¼¡«»░▒▓│┤╡╢╖╕╣║╗╝╜╛┐└┴┬├─┼╞╟╚╔╩╦╠═╬╧╨╤╥╙╘╒╓╫╪┘┌█▄▌▐▀αßΓπΣσµτΦΘΩδ∞φε∩≡±≥≤⌠⌡÷≈°∙·√ⁿ²■\u00a0';
 
 /**
- * The name in an archive's bytes: UTF-8 where they are that, else code page 437.
+ * Decodes a name of an archive: as UTF-8 if its bytes are valid UTF-8, else as code page 437.
  *
- * @param unicode the name in UTF-8 as a field of its own, which goes first
+ * @param unicode the name in UTF-8 from an extra field; this name is preferred
  */
 export function decodeName(bytes: Uint8Array, unicode?: Uint8Array): string {
   return (unicode && utf8(unicode)) ?? utf8(bytes) ?? cp437(bytes);
@@ -25,14 +25,14 @@ function utf8(bytes: Uint8Array): string | undefined {
 function cp437(bytes: Uint8Array): string {
   let name = '';
   bytes.forEach((byte, i) => {
-    // In GBK and Shift-JIS a backslash can be the second half of a letter: it separates nothing then.
+    // In GBK and Shift-JIS a backslash can be the second byte of a letter. Then it is no separator.
     const half = byte === 0x5c && bytes[i - 1]! >= 0x81;
     name += half ? '_' : byte < 128 ? String.fromCharCode(byte) : CP437[byte - 128];
   });
   return name;
 }
 
-/** The parts of a path in an archive, of which Windows separates some by backslashes; without a drive and a root. */
+/** Splits a path in an archive at slashes and backslashes (Windows), without drive and root. */
 function partsOf(name: string): string[] {
   return name.replace(/^[A-Za-z]:(?=[\\/])/, '').split(/[\\/]/);
 }
@@ -47,7 +47,7 @@ export function leavesRoot(name: string): boolean {
   });
 }
 
-/** Whether a name is a folder's: it ends in a separator, or names no more than the folder it is in. */
+/** Tells whether a name belongs to a folder: its last part is empty, `.` or `..`. */
 export function isFolderName(name: string): boolean {
   return /(^|[\\/])\.{0,2}$/.test(name);
 }

@@ -11,35 +11,35 @@ const END64 = { signature: 0x06064b50, size: 56 };
 const LOCATOR64 = { signature: 0x07064b50, size: 20 };
 const END = { signature: 0x06054b50, size: 22 };
 
-/** What a 32-bit field holds to say that the value is in its zip64 counterpart. */
+/** This value in a 32-bit field says that the real value is in the zip64 field. */
 const SEE_ZIP64 = 0xffffffff;
 
-/** No deflate stream grows more: a run of 258 bytes takes at least two bits. */
+/** The highest compression ratio of deflate: a run of 258 bytes takes at least two bits. */
 const MAX_RATIO = 1032;
 
 /** A file or folder of an archive. */
 export interface Entry {
-  /** As the archive has it, decoded. */
+  /** The name as the archive has it, decoded. */
   readonly stored: string;
   readonly nameBytes: Uint8Array;
 
-  /** How it is packed: 0 stored, 8 deflated, others are not read. */
+  /** The compression method: 0 is stored, 8 is deflate; other methods are not supported. */
   readonly method: number;
   readonly encrypted: boolean;
   readonly crc: number;
   readonly packedSize: number;
   readonly size: number;
-  /** Where its local header begins. */
+  /** Offset of its local header in bytes. */
   readonly offset: number;
 }
 
-/** Where something lies: from `start` up to `end`. */
+/** A range of bytes: `start` inclusive, `end` exclusive. */
 interface Range {
   readonly start: number;
   readonly end: number;
 }
 
-/** The entries of an archive, in the order of its directory, and the packed bytes of each. */
+/** Reads the entries of an archive in the order of its directory, and the packed bytes of each. */
 export function readEntries(bytes: Uint8Array): ReadonlyMap<Entry, Uint8Array> {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   const directory = findDirectory(view);
@@ -54,7 +54,7 @@ interface Directory {
   readonly count: number;
 }
 
-/** Finds the central directory, which must reach up to the end record, or to the zip64 one where there is one. */
+/** Finds the central directory. It must end where the end record begins, or the zip64 end record if there is one. */
 function findDirectory(view: DataView): Directory {
   const at = findEnd(view);
   const locator = at - LOCATOR64.size;
@@ -83,7 +83,7 @@ function checkDirectory(directory: Directory, limit: number): Directory {
   return directory;
 }
 
-/** The end record is the last thing in the file but for a comment, whose length it gives. */
+/** Finds the end record. Only a comment may follow it, and the record gives the length of the comment. */
 function findEnd(view: DataView): number {
   const earliest = Math.max(0, view.byteLength - END.size - 0xffff);
   for (let at = view.byteLength - END.size; at >= earliest; at--) {
@@ -118,7 +118,7 @@ function readEntry(bytes: Uint8Array, view: DataView, at: number, extra: Range):
   const method = view.getUint16(at + 10, true);
   const encrypted = (view.getUint16(at + 8, true) & 1) !== 0;
   const large = zip64Values(view, extra);
-  // In the order in which the zip64 field holds those that do not fit (APPNOTE 4.5.3).
+  // This is the order of the values in the zip64 field (APPNOTE 4.5.3).
   const [size, packedSize, offset] = [at + 24, at + 20, at + 42].map((field) => {
     const value = view.getUint32(field, true);
     return value === SEE_ZIP64 ? (large.shift() ?? value) : value;
@@ -130,7 +130,7 @@ function readEntry(bytes: Uint8Array, view: DataView, at: number, extra: Range):
   return { stored, nameBytes, method, encrypted, crc: view.getUint32(at + 16, true), packedSize, size, offset };
 }
 
-/** The 64-bit values of the extra field with id 1, which is the zip64 one. */
+/** Reads the 64-bit values of the zip64 extra field (id 1). */
 function zip64Values(view: DataView, extra: Range): number[] {
   const field = extraField(view, extra, 1);
   if (field === undefined) return [];
@@ -138,7 +138,9 @@ function zip64Values(view: DataView, extra: Range): number[] {
   return Array.from({ length: count }, (_, i) => getUint64(view, field.start + 8 * i));
 }
 
-/** The name in UTF-8 of the extra field with id 0x7075, where it is that of the name in the header (APPNOTE 4.6.9). */
+/**
+ * Reads the name in UTF-8 from the extra field 0x7075, if this field belongs to the name in the header (APPNOTE 4.6.9).
+ */
 function unicodeName(view: DataView, name: Uint8Array, extra: Range): Uint8Array | undefined {
   const field = extraField(view, extra, 0x7075);
   if (field === undefined || field.end - field.start < 5 || view.getUint8(field.start) !== 1) return undefined;
@@ -146,7 +148,7 @@ function unicodeName(view: DataView, name: Uint8Array, extra: Range): Uint8Array
   return new Uint8Array(view.buffer, view.byteOffset + field.start + 5, field.end - field.start - 5);
 }
 
-/** Where the content of an extra field lies, if there is one of this id. */
+/** Finds the content of the extra field with this id, if there is one. */
 function extraField(view: DataView, { start, end }: Range, wanted: number): Range | undefined {
   let at = start;
   while (at + 4 <= end) {
@@ -158,7 +160,7 @@ function extraField(view: DataView, { start, end }: Range, wanted: number): Rang
   return undefined;
 }
 
-/** The packed bytes of every entry, which must not overlap each other or the directory. */
+/** Finds the packed bytes of every entry. They must not overlap each other or the directory. */
 function locate(bytes: Uint8Array, view: DataView, entries: readonly Entry[], limit: number): Map<Entry, Uint8Array> {
   const packed = new Map<Entry, Uint8Array>();
   let free = 0;
@@ -187,17 +189,20 @@ function equal(a: Uint8Array, b: Uint8Array): boolean {
   return a.length === b.length && a.every((byte, i) => byte === b[i]);
 }
 
-/** A name for a message. */
+/** Shortens a name for a message. */
 export function shown(name: string): string {
   return name.length > 100 ? `${name.slice(0, 100)}…` : name;
 }
 
-/** Exact up to 2^53; what lies above is outside every file, and is refused by the bounds like any number too large. */
+/**
+ * Reads 64 bits as a number, exact up to 2^53. Larger values lie outside of every file, so the checks of bounds refuse
+ * them.
+ */
 function getUint64(view: DataView, at: number): number {
   return Number(view.getBigUint64(at, true));
 }
 
-/** The refusal of an archive; `problem` is a sentence without its full stop. */
+/** Makes the error for a damaged archive; `problem` is a sentence without its full stop. */
 export function damaged(problem: string): GanError {
   return new GanError(WHERE, `cannot read the zip archive: ${problem}.`, { code: 'file' });
 }

@@ -54,9 +54,9 @@ export function openZip(archive: Uint8Array): ZipArchive {
 }
 
 /**
- * {@link openZip} by the names as they are stored, for archives whose names are keys and no paths, such as .npz.
+ * {@link openZip} by the stored names, for archives such as .npz whose names are keys, not paths.
  *
- * A name that stands twice is not to be read; others beside it are.
+ * A name that occurs twice cannot be read; the other files can.
  */
 export function openZipByKey(archive: Uint8Array): ZipArchive {
   const files = new Map<string, readonly [Entry, Uint8Array]>();
@@ -108,7 +108,7 @@ export async function readZip(archive: Uint8Array, options: ReadZipOptions = {})
   return readFiles(openZip(archive), options);
 }
 
-/** The files of an opened archive, all or some, that together take no more than they may. */
+/** Unpacks all or some files of an opened archive. Their total size must stay below the limit. */
 export async function readFiles(opened: ZipArchive, options: ReadZipOptions): Promise<Record<string, Uint8Array>> {
   const { names, maxBytes = 2 ** 31 } = options;
   if (!(maxBytes >= 0)) throw new GanError(WHERE, `maxBytes must be a number >= 0; received ${maxBytes}.`);

@@ -4,11 +4,11 @@ import { leavesRoot } from './safe-names.ts';
 
 const WHERE = 'formats/zip';
 
-/** What a zip without zip64 can hold. */
+/** The limits of a zip archive without zip64. */
 const MAX_BYTES = 0xffffffff - 1;
 const MAX_FILES = 0xffff - 1;
 
-/** 1 January 1980, the first date that zip has: archives made at different times are then the same. */
+/** 1 January 1980, the first date of the format. With a fixed date, equal files give equal archives. */
 const DATE = 0x0021;
 
 /**
@@ -27,7 +27,7 @@ export function writeZip(files: Readonly<Record<string, Uint8Array>>): Uint8Arra
   return writeZipByKey(files);
 }
 
-/** {@link writeZip} of files whose names are keys and need be no paths; none may leave the archive's folder. */
+/** {@link writeZip} for files whose names are keys, not paths. No name may lead out of the archive's folder. */
 export function writeZipByKey(files: Readonly<Record<string, Uint8Array>>): Uint8Array {
   const entries = Object.entries(files)
     .sort(([a], [b]) => (a < b ? -1 : 1))
@@ -80,7 +80,7 @@ function writeCommon(view: DataView, at: number, crc: number, size: number, name
   view.setUint16(at + 22, nameLength, true);
 }
 
-/** Refuses names that no folder of every system can have. */
+/** Throws for names that some operating system cannot store. */
 function checkName(name: string): void {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is refused
   if (!/[\\:\u0000-\u001f]/.test(name) && name.split('/').every((part) => !/^\.{0,2}$/.test(part))) return;
@@ -88,7 +88,7 @@ function checkName(name: string): void {
 }
 
 function encodeKey(key: string): Uint8Array {
-  // Python ends a name at a zero.
+  // Python cuts a name at a zero byte.
   if (key === '' || key.includes('\0') || leavesRoot(key) || /\p{Surrogate}/u.test(key)) throw unsafe(key);
   const bytes = new TextEncoder().encode(key);
   if (bytes.length <= 0xffff) return bytes;

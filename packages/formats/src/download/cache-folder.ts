@@ -1,7 +1,7 @@
 import type * as Os from 'node:os';
 import { nodeModule } from '../files/node-module.ts';
 
-/** Where downloads are kept on a system, given its environment. */
+/** The facts about a system that decide where downloads are kept. */
 export interface FolderSystem {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** As `process.platform`. */
@@ -23,7 +23,7 @@ export async function cacheFolder(): Promise<string> {
   return cacheFolderOf({ env: process.env, platform: process.platform, home: os.homedir() });
 }
 
-/** {@link cacheFolder} as a function of what it depends on. */
+/** {@link cacheFolder} as a pure function, for tests. */
 export function cacheFolderOf({ env, platform, home }: FolderSystem): string {
   const { GANFORGE_CACHE_DIR: own, XDG_CACHE_HOME: xdg, LOCALAPPDATA: local } = env;
   if (own) return own;

@@ -31,7 +31,7 @@ export async function readChecked(path: string, checksum: Checksum): Promise<Uin
 }
 
 /**
- * Makes sure of a file's bytes.
+ * Checks a file's bytes against its checksum.
  *
  * @throws GanError as {@link readChecked}
  */

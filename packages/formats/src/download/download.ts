@@ -44,7 +44,7 @@ const where = 'formats/download';
 const numbers = ['bytes', 'connectTimeout', 'stallTimeout', 'retries', 'backoff'] as const;
 const known = ['urls', 'path', 'checksum', 'signal', 'onProgress', ...numbers];
 const MAX_PAUSE = 30_000;
-/** Downloads that run in this process, by path: a second one of the same file waits for the first. */
+/** The running downloads of this process by path. A second download of the same file waits for the first. */
 const running = new Map<string, Promise<unknown>>();
 
 /**
@@ -71,7 +71,7 @@ export async function download(options: DownloadOptions): Promise<string> {
   const { path, signal } = options;
   const before = running.get(path) ?? Promise.resolve();
   const turn = unlessAborted(before, signal).then(() => fetchOnce(options));
-  const settled = Promise.allSettled([before, turn]); // the next waits for all before it, even where this is aborted
+  const settled = Promise.allSettled([before, turn]); // the next download waits for all earlier ones, even if this one is aborted
   running.set(path, settled);
   void settled.then(() => running.get(path) === settled && running.delete(path));
   return turn;
@@ -88,7 +88,7 @@ function checkOptions(options: DownloadOptions): void {
   if (urls.length === 0) throw new GanError(where, 'urls must name at least one mirror; received none.');
   for (const name of numbers) {
     const value = options[name] ?? 0;
-    const most = name === 'bytes' ? Number.MAX_SAFE_INTEGER : 2 ** 31 - 1; // timers take no more
+    const most = name === 'bytes' ? Number.MAX_SAFE_INTEGER : 2 ** 31 - 1; // timers accept no larger number
     if (!(value >= 0 && value <= most)) {
       throw new GanError(where, `${name} must be in 0..${most}; received ${value}.`);
     }
@@ -142,7 +142,7 @@ interface Failure {
   readonly error: Error;
 }
 
-/** Asks one mirror until it gives the file, gives reason to give it up, or has been asked often enough. */
+/** Asks one mirror until it gives the file, fails for good, or has used up its attempts. */
 async function fromMirror(url: string, partial: string, options: DownloadOptions): Promise<Failure | undefined> {
   const { retries = 3, backoff = 500, signal } = options;
   for (let attempt = 0; ; attempt++) {
@@ -176,10 +176,10 @@ async function tryMirror(url: string, partial: string, options: DownloadOptions)
   const error = await wrongness(partial, checksum);
   if (error === undefined) return undefined;
   await fs.rm(partial, { force: true });
-  return { kind: offset > 0 ? 'passing' : 'final', error }; // two halves of different files: worth a whole one
+  return { kind: offset > 0 ? 'passing' : 'final', error }; // the halves belong to different files: download the whole file again
 }
 
-/** What is wrong with the bytes of a file, if anything. */
+/** Checks the bytes of a file and returns the error, or undefined if they are right. */
 function wrongness(path: string, checksum: Checksum): Promise<GanError | undefined> {
   return checkFile(path, checksum).then(
     () => undefined,
@@ -190,7 +190,7 @@ function wrongness(path: string, checksum: Checksum): Promise<GanError | undefin
   );
 }
 
-/** Settles as `work` does, or at once with the signal's reason. */
+/** Settles as `work` does, or rejects at once with the signal's reason when the signal aborts. */
 function unlessAborted(work: Promise<unknown>, signal: AbortSignal | undefined): Promise<unknown> {
   if (signal === undefined) return work;
   return new Promise((resolve, reject) => {

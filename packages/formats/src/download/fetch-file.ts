@@ -1,23 +1,23 @@
 import { ioError, nodeFs } from '../files/files.ts';
 
-/** One attempt at fetching a file. */
+/** One attempt to fetch a file. */
 export interface FetchRequest {
   readonly url: string;
-  /** Where the bytes go, behind those that are there. */
+  /** Path of the partial file. New bytes are appended to it. */
   readonly partial: string;
-  /** Length that the file must have, if known. */
+  /** Expected length of the whole file in bytes, if known. */
   readonly bytes: number | undefined;
-  /** Milliseconds until the server must have answered. */
+  /** Milliseconds within which the server must answer. */
   readonly connectTimeout: number;
-  /** Milliseconds within which each further byte must come. */
+  /** Milliseconds within which the next bytes must arrive. */
   readonly stallTimeout: number;
   readonly signal: AbortSignal | undefined;
   readonly onBytes: (received: number, total: number | undefined, resumedAt: number) => void;
 }
 
-/** Why a mirror gave no file, and whether asking it again may help. */
+/** Says why a mirror gave no file, and whether a second attempt may help. */
 export class MirrorFailure extends Error {
-  /** `unreachable`: no answer at all; `passing`: may work when asked again; `final`: will not. */
+  /** `unreachable`: no answer at all; `passing`: a second attempt may work; `final`: a second attempt cannot work. */
   readonly kind: 'unreachable' | 'passing' | 'final';
 
   constructor(kind: MirrorFailure['kind'], message: string, cause?: unknown) {
@@ -29,11 +29,11 @@ export class MirrorFailure extends Error {
 const where = 'formats/download';
 
 /**
- * Fetches `url` into the partial file, from where it ends if the server can; a checksum says afterwards whether both
- * halves were of one file.
+ * Fetches `url` into the partial file and continues at its end if the server supports that. A checksum tells afterwards
+ * whether both halves belong to one file.
  *
  * @throws MirrorFailure when the server does not answer, stalls, refuses, or sends less or more than it promised;
- * GanError `io` when the file cannot be written; the signal's reason when aborted
+ *   GanError `io` when the file cannot be written; the signal's reason when aborted
  */
 export async function fetchFile(request: FetchRequest, offset: number): Promise<void> {
   const { url, partial, signal, connectTimeout } = request;
@@ -48,7 +48,7 @@ export async function fetchFile(request: FetchRequest, offset: number): Promise<
   );
   try {
     const { status } = response;
-    if (status === 416 && offset > 0) return; // there is no more: the checksum says whether it is whole
+    if (status === 416 && offset > 0) return; // no bytes are left: the checksum tells whether the file is whole
     if (status !== 200 && status !== 206) throw refusedBy(response);
     const resumed = status === 206 && Number(/^bytes (\d+)-/.exec(response.headers.get('content-range') ?? '')?.[1]);
     if (status === 206 && resumed !== offset) {
@@ -57,7 +57,7 @@ export async function fetchFile(request: FetchRequest, offset: number): Promise<
     }
     await writeBody(response, resumed || 0, request, watchdog);
   } catch (cause) {
-    watchdog.abort(cause); // lets go of the connection
+    watchdog.abort(cause); // closes the connection
     throw cause;
   }
 }
@@ -73,7 +73,7 @@ async function writeBody(
   { partial, bytes, stallTimeout, signal, onBytes }: FetchRequest,
   watchdog: AbortController,
 ): Promise<void> {
-  const encoded = (response.headers.get('content-encoding') ?? 'identity') !== 'identity'; // then its length is of the code
+  const encoded = (response.headers.get('content-encoding') ?? 'identity') !== 'identity'; // the length is that of the compressed bytes
   const length = response.headers.get('content-length');
   const total = bytes ?? (encoded || length === null ? undefined : start + Number(length));
   if (!encoded && length !== null && start + Number(length) !== total) {
@@ -106,7 +106,7 @@ async function writeBody(
   }
 }
 
-/** Runs `work`, and aborts it with `late` when it takes longer than `ms`. */
+/** Runs `work` and aborts it with the error `late` if it takes longer than `ms` milliseconds. */
 async function within<T>(ms: number, watchdog: AbortController, late: Error, work: () => Promise<T>): Promise<T> {
   const timer = setTimeout(() => watchdog.abort(late), ms);
   try {
@@ -122,6 +122,6 @@ function failureOf(kind: MirrorFailure['kind'], cause: unknown, signal?: AbortSi
   if (signal?.aborted) return signal.reason;
   if (cause instanceof MirrorFailure) return cause;
   const { message, cause: deeper } = cause as Error;
-  const detail = (deeper as Error | undefined)?.message || message; // fetch hides the reason one level down
+  const detail = (deeper as Error | undefined)?.message || message; // fetch puts the reason into `cause`
   return new MirrorFailure(kind, what === undefined ? detail : `${what} (${detail})`, cause);
 }

@@ -5,10 +5,11 @@ import { nodeModule } from '../files/node-module.ts';
 const where = 'formats/download';
 
 /**
- * The name of this process's own partial file of `path`; what a process that has ended left of it is taken over.
+ * Returns the name of this process's own partial file of `path`. It takes over the partial file of a process that has
+ * ended.
  *
- * Two processes never write one file: the name carries host and process id, and taking over is one rename, which only
- * one of them can win.
+ * Two processes never write one file: the name contains host and process id, and only one process can succeed with the
+ * rename.
  */
 export async function claimPartial(path: string): Promise<string> {
   const fs = await nodeFs(where);
@@ -25,14 +26,14 @@ export async function claimPartial(path: string): Promise<string> {
       () => false,
     );
     if (taken) await fs.rm(`${folder}${name}`, { force: true });
-    else await fs.rename(`${folder}${name}`, own).catch(() => undefined); // another process was quicker
+    else await fs.rename(`${folder}${name}`, own).catch(() => undefined); // another process took it
   }
   return own;
 }
 
 function isAlive(pid: number): boolean {
   try {
-    process.kill(pid, 0); // signal 0 asks only whether there is such a process
+    process.kill(pid, 0); // signal 0 only tests whether the process exists
     return true;
   } catch (cause) {
     return (cause as { code?: string }).code !== 'ESRCH';

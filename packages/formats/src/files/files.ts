@@ -14,7 +14,7 @@ export function nodeFs(where: string): Promise<typeof Fs> {
 /** The content of a file: text, bytes, or several parts of bytes. */
 export type FileContents = string | Uint8Array | readonly Uint8Array[];
 
-/** What is read or hashed at once. */
+/** Bytes that are read or hashed at once. */
 const CHUNK: number = 64 * 2 ** 20;
 
 /**
@@ -34,7 +34,7 @@ export async function readBytes(path: string, where = 'formats/files'): Promise<
   }
 }
 
-/** Fills `into` from where the file stands, in chunks; fewer bytes where the file ends before. */
+/** Fills `into` in chunks from the current position of the file. It reads fewer bytes if the file ends earlier. */
 export async function readFully(file: Fs.FileHandle, into: Uint8Array): Promise<number> {
   let at = 0;
   while (at < into.length) {
@@ -100,7 +100,7 @@ export async function writeFolderAtomic(
   }
 }
 
-/** Renames the folder `aside` to `path`, keeping a folder that is there until the new one has its name. */
+/** Renames the folder `aside` to `path`. An existing folder is kept until the new folder has the name. */
 async function putInPlace(fs: typeof Fs, aside: string, path: string, where: string): Promise<void> {
   const old = `${path}.old`;
   const there = await fs.stat(path).catch(() => undefined);
@@ -110,7 +110,7 @@ async function putInPlace(fs: typeof Fs, aside: string, path: string, where: str
     });
   }
   if (there !== undefined) {
-    await fs.rm(old, { recursive: true, force: true }); // left by a crash, and older than what is at `path`
+    await fs.rm(old, { recursive: true, force: true }); // a crash left it, and it is older than the folder at `path`
     await fs.rename(path, old);
   }
   try {
@@ -120,7 +120,7 @@ async function putInPlace(fs: typeof Fs, aside: string, path: string, where: str
     throw cause;
   }
   await syncFolder(fs, folderOf(path));
-  await fs.rm(old, { recursive: true, force: true }).catch(() => undefined); // the new folder stands: no failure
+  await fs.rm(old, { recursive: true, force: true }).catch(() => undefined); // the new folder is in place: no failure
 }
 
 /**
@@ -142,7 +142,8 @@ export async function makeFolder(path: string, where = 'formats/files'): Promise
     let refused = await attempt(folder);
     const above = folderOf(folder);
     if (refused?.code === 'ENOENT' && above !== folder) {
-      // Another call may have made the folder above in between: only a second refusal means that nothing can be made here.
+      // Another call may have made the parent folder in between. Only a second failure means that no folder can be made
+      // here.
       if (!(await isFolder(fs, above))) await make(above);
       refused = await attempt(folder);
     }
@@ -180,7 +181,7 @@ export function ioError(where: string, doing: string, cause: unknown): GanError 
     ELOOP: 'symbolic links form a circle. Remove one of them.',
     EMFILE: 'too many files are open. Close some or raise the limit (ulimit -n).',
   };
-  // What readdir gives of a name that is not UTF-8 has this character in it, and is the name of no file.
+  // readdir puts this character into a name that is not valid UTF-8. No file has the resulting name.
   if (code === 'ENOENT' && doing.includes('\ufffd')) {
     const problem = `could not ${doing}: its name is not UTF-8. Rename it.`;
     return new GanError(where, problem, { code: 'file', cause });
@@ -198,7 +199,7 @@ function folderOf(path: string): string {
 async function writeSynced(fs: typeof Fs, path: string, data: FileContents): Promise<void> {
   const file = await fs.open(path, 'w');
   try {
-    // Each part is appended where the one before ended; Node cuts a large one up by itself.
+    // Each part is appended behind the part before it. Node splits large parts by itself.
     for (const part of typeof data === 'string' || ArrayBuffer.isView(data) ? [data] : data) await file.writeFile(part);
     await file.sync();
   } finally {
@@ -206,7 +207,7 @@ async function writeSynced(fs: typeof Fs, path: string, data: FileContents): Pro
   }
 }
 
-/** A rename is durable once its folder is synced; Windows cannot open folders and does without. */
+/** Syncs a folder, which makes a rename in it durable. Windows cannot open folders, so nothing happens there. */
 async function syncFolder(fs: typeof Fs, path: string): Promise<void> {
   const folder = await fs.open(path, 'r').catch(() => undefined);
   if (folder === undefined) return;

@@ -9,7 +9,7 @@ import { GanError } from '../errors/error.ts';
  */
 export async function nodeModule<T>(name: `node:${string}`, where: string): Promise<T> {
   try {
-    // Not a literal in import(): bundlers for the browser then leave it alone.
+    // The name is no literal, so that bundlers for the browser ignore the import.
     return (await import(/* @vite-ignore */ /* webpackIgnore: true */ name)) as T;
   } catch (cause) {
     throw new GanError(where, `${name} is not available: it exists only in Node.`, { code: 'unsupported', cause });

@@ -1,6 +1,6 @@
 import { checkBytes } from '../options/bytes.ts';
 
-// Both polynomials bit-reversed, as for any CRC that takes the low bit first.
+// Both polynomials are bit-reversed, because these CRCs process the low bit first.
 const CRC32 = table(0xedb88320); // IEEE 802.3: zip, gzip, PNG (RFC 1952, section 8)
 const CRC32C = table(0x82f63b78); // Castagnoli: iSCSI, TFRecord (RFC 3720, appendix B.4)
 
@@ -50,7 +50,7 @@ function update(crcs: Uint32Array, bytes: Uint8Array, previous: number): number 
   return ~crc >>> 0;
 }
 
-/** The CRC of each single byte. */
+/** Makes the table with the CRC of each single byte. */
 function table(polynomial: number): Uint32Array {
   return Uint32Array.from({ length: 256 }, (_, byte) => {
     let crc = byte;

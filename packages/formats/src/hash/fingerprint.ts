@@ -1,7 +1,7 @@
 import { GanError } from '../errors/error.ts';
 import { crc32, crc32c } from './crc.ts';
 
-/** Long arrays are sampled: this many bytes, in blocks that lie evenly between the first and the last. */
+/** Of a longer array only this many bytes are hashed, in evenly spaced blocks from the first to the last byte. */
 const SAMPLE = 2 ** 22;
 const BLOCK = 2 ** 12;
 

@@ -53,5 +53,5 @@ export async function createSha256(): Promise<Sha256> {
   };
 }
 
-/** Node refuses more than 2 GiB at once. */
+/** Bytes per call: Node accepts no more than 2 GiB at once. */
 const PART = 2 ** 26;

@@ -2,10 +2,11 @@ import { GanError } from '../errors/error.ts';
 import { formatValue } from './format-value.ts';
 
 /**
- * Refuses what is no Uint8Array (a Node Buffer is one): the length of a text or an ArrayBuffer is no number of bytes, or
- * is missing, and a checksum of it would be wrong in silence.
+ * Throws unless `bytes` is a Uint8Array (a Node Buffer is also one). A text or an ArrayBuffer has no length in bytes,
+ * and its checksum would be wrong without an error.
  *
- * Goes by the built-in tag, which, unlike `instanceof`, holds for arrays of another realm, such as a test runner's.
+ * The check uses the built-in tag. Unlike `instanceof` it also works for arrays of another realm, such as a test
+ * runner's.
  */
 export function checkBytes(where: string, bytes: Uint8Array): void {
   const kind = Object.prototype.toString.call(bytes).slice('[object '.length, -1);

@@ -40,7 +40,7 @@ export function flagsOf(schemas: Schemas): Flag[] {
   });
 }
 
-/** @throws GanError `argument` that names the flag, what it takes and what it got */
+/** @throws GanError `argument` with the flag, its allowed values and the value that was given */
 function parsed(flag: string, option: Option, text: string): unknown {
   const value = valueFrom(option, text);
   if (fits(option, value)) return value;

@@ -14,7 +14,10 @@ export function nearestName(name: string, known: readonly string[]): string | un
   return best;
 }
 
-/** Insertions, deletions, exchanges and swaps of neighbours that lead from one text to the other. */
+/**
+ * Counts the insertions, deletions, replacements and swaps of neighbours that turn one text into the other
+ * (Damerau-Levenshtein distance).
+ */
 function apart(a: string, b: string): number {
   let before: number[] = [];
   let row = Array.from({ length: b.length + 1 }, (_, j) => j);

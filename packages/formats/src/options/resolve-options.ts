@@ -76,7 +76,7 @@ function refusal(where: string, path: string, option: Option, value: unknown): G
   return new GanError(where, `${name} must be ${expectation(rule)}; received ${formatValue(wrong)}.${known}`);
 }
 
-/** What exactly is wrong: of a list the item, where its length is right. */
+/** Finds the wrong value: in a list of the right length this is an item, else the list itself. */
 function offender(path: string, option: Option, value: unknown): [string, Option | ListOption['of'], unknown] {
   if (option.type !== 'list' || !Array.isArray(value)) return [path, option, value];
   const bad = value.findIndex((item) => !fits(option.of, item));

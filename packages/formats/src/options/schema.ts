@@ -1,17 +1,22 @@
 import type { Schedule } from './schedule.ts';
 
-/** What every option has. */
+/** The fields that every option has. */
 interface Described {
   /** A sentence that messages, help and docs show. */
   readonly about: string;
-  /** May be left out though it has no default: what follows from the others, say. */
+  /**
+   * `true`: the option may be missing though it has no default, for example because the other options imply its value.
+   */
   readonly optional?: true;
 }
 
-/** Values outside the rule that are allowed too: `28` beside the powers of two, `false` beside numbers. */
+/**
+ * Further allowed values that the rule does not cover: `28` in addition to powers of two, `false` in addition to
+ * numbers.
+ */
 type Also = readonly (string | number | boolean | null)[];
 
-/** The same in place of a list or an object; beside single values, numbers by a rule of their own. */
+/** Alternatives to a list or an object: single values, or numbers with their own rule. */
 type AlsoNumbers = readonly (Also[number] | Omit<NumberOption, 'about'>)[];
 
 /** An option that is a number. */
@@ -41,7 +46,7 @@ interface BooleanOption extends Described {
 export interface TextOption extends Described {
   readonly type: 'text';
   readonly default?: string;
-  /** What help calls it: `FILE`. */
+  /** Placeholder of the value in help: `FILE`. */
   readonly value?: string;
 }
 
@@ -56,21 +61,23 @@ export interface ChoiceOption extends Described {
 export interface ScheduleOption extends Described, Pick<NumberOption, 'min' | 'max' | 'above' | 'below'> {
   readonly type: 'schedule';
   readonly default?: Schedule;
-  /** A number must be an integer; what ramps and expressions come to, the run sees. */
+  /** `true`: a number must be an integer. The values of ramps and expressions are checked during the run. */
   readonly integer?: true;
 }
 
-/** An option that is a list of numbers or texts; `also` has what may stand in its place, a number for their count. */
+/** An option that is a list of numbers or texts. `also` has its alternatives, such as a number that means the count. */
 export interface ListOption extends Described {
   readonly type: 'list';
   readonly of: Omit<NumberOption, 'about'> | Omit<TextOption, 'about'> | Omit<ChoiceOption, 'about'>;
-  /** How many there must be: exactly, or between two numbers. */
+  /** The required number of items: exact, or a range. */
   readonly length?: number | readonly [least: number, most: number];
   readonly default?: readonly (string | number)[] | string | number | boolean | null;
   readonly also?: AlsoNumbers;
 }
 
-/** An option that holds options of its own; `also` has what may stand in its place, `false` for none of it. */
+/**
+ * An option that is an object of further options. `also` has its alternatives, such as `false` to turn the feature off.
+ */
 export interface GroupOption extends Described {
   readonly type: 'group';
   readonly fields: Schema;
@@ -78,7 +85,7 @@ export interface GroupOption extends Described {
   readonly also?: AlsoNumbers;
 }
 
-/** An option that is an object of JSON whose fields its owner checks: the spec of a table, say. */
+/** An option that is a JSON object. The code that uses it checks its fields, for example the spec of a table. */
 interface ObjectOption extends Described {
   readonly type: 'object';
   readonly default?: Readonly<Record<string, unknown>>;
@@ -136,7 +143,7 @@ type RuleValue<O> = O extends { readonly type: 'number' | 'integer' }
                 ? OptionsOf<F>
                 : never;
 
-/** The value of an option once defaults are in their place. */
+/** The value of an option after defaults are filled in. */
 type ResolvedValue<O> =
   | AlsoOf<O>
   | (O extends { readonly type: 'group'; readonly fields: infer F } ? ResolvedOf<F> : RuleValue<O>);

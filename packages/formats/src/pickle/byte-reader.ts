@@ -1,11 +1,11 @@
-/** Reads a file from its front, little-endian, and never past its end. */
+/** Reads little-endian values one after the other, never past the end of the file. */
 export class ByteReader {
   at: number;
   private readonly bytes: Uint8Array;
   private readonly view: DataView;
   private readonly cutShort: () => Error;
 
-  /** @param cutShort the error of a file that ends too early */
+  /** @param cutShort makes the error for a file that ends too early */
   constructor(bytes: Uint8Array, at: number, cutShort: () => Error) {
     this.bytes = bytes;
     this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
@@ -13,7 +13,7 @@ export class ByteReader {
     this.cutShort = cutShort;
   }
 
-  /** Bytes that are left. */
+  /** The number of bytes left. */
   get rest(): number {
     return this.bytes.length - this.at;
   }
@@ -39,17 +39,20 @@ export class ByteReader {
     return this.view.getInt32(this.skip(4), true);
   }
 
-  /** Exact up to 2^53; what lies above is refused by the bounds like any number too large. */
+  /**
+   * Reads an unsigned 64-bit integer, exact up to 2^53. Larger values lie outside of every file, so the checks of
+   * bounds refuse them.
+   */
   u64(): number {
     return Number(this.view.getBigUint64(this.skip(8), true));
   }
 
-  /** Big-endian, as pickles hold it. */
+  /** Reads a float64 in big-endian order, as pickles store it. */
   f64(): number {
     return this.view.getFloat64(this.skip(8), false);
   }
 
-  /** Goes `count` bytes on, and gives where it was. */
+  /** Moves forward by `count` bytes and returns the position before. */
   private skip(count: number): number {
     if (!(count <= this.rest)) throw this.cutShort();
     const start = this.at;

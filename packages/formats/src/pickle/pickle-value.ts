@@ -1,6 +1,6 @@
 import { damaged } from './pth-error.ts';
 
-/** What a pickle can hold here: Python's plain values, the names of globals, and what those that are known make. */
+/** The supported values of a pickle: Python's plain values, known globals, and the results of calling them. */
 export type PickleValue = null | boolean | number | bigint | string | PyTuple | PyList | PyDict | PyGlobal | PyObject;
 
 /** A Python tuple. */
@@ -19,7 +19,7 @@ export class PyList {
 
 /** A Python dict or OrderedDict, in the order of insertion; attributes of an OrderedDict are not kept. */
 export class PyDict {
-  /** Keys that are equal in Python are one entry where they are texts or numbers; two equal tuples are two. */
+  /** The entries. Equal texts and equal numbers are one key, as in Python; two equal tuples are two keys. */
   readonly entries: Map<PickleValue, PickleValue> = new Map();
 
   set(key: PickleValue, value: PickleValue): void {
@@ -30,11 +30,11 @@ export class PyDict {
   }
 }
 
-/** A global that is known: a class or function of Python that stands here for a function of ours, or for its name. */
+/** A known global: a class or function of Python. A function of ours replaces it, or it is only a name. */
 export class PyGlobal {
   /** As `torch._utils._rebuild_tensor_v2`. */
   readonly name: string;
-  /** What calling it gives; without, it is a mere name. */
+  /** Computes the result of a call; undefined if the global is only a name. */
   readonly call: ((args: readonly PickleValue[]) => PickleValue) | undefined;
 
   constructor(name: string, call?: (args: readonly PickleValue[]) => PickleValue) {
@@ -43,13 +43,13 @@ export class PyGlobal {
   }
 }
 
-/** What the calls of known globals make: storages, tensors, and values that are neither. */
+/** A result of calling a known global: a storage, a tensor, or another value. */
 export abstract class PyObject {
-  /** As an error calls it. */
+  /** Its name in error messages. */
   abstract readonly what: string;
 }
 
-/** A value that is no tensor, such as a device or a set: it is left out, whatever it holds. */
+/** A value that is no tensor, such as a device or a set. The reader ignores it and its contents. */
 export class PyOther extends PyObject {
   readonly what: string;
 
@@ -59,7 +59,7 @@ export class PyOther extends PyObject {
   }
 }
 
-/** A key of a dict as a part of a name: as Python prints it, where that is short. */
+/** Formats a key of a dict as a part of a name, as Python prints it if that is short. */
 export function keyText(key: PickleValue): string {
   if (typeof key === 'string') return key;
   if (typeof key === 'boolean') return key ? 'True' : 'False';
@@ -70,7 +70,7 @@ export function keyText(key: PickleValue): string {
   return items.length === 1 ? `(${items[0]},)` : `(${items.join(', ')})`;
 }
 
-/** A value as an error names it. */
+/** Describes a value for an error message. */
 export function describe(value: PickleValue | undefined): string {
   if (value === undefined) return 'nothing';
   if (value === null) return 'None';

@@ -3,31 +3,33 @@ import { describe, type PickleValue, PyDict, PyGlobal, PyList, PyOther, PyTuple 
 import { damaged } from './pth-error.ts';
 
 /**
- * Most operations of one pickle: about forty are needed for a tensor, and each may make an object of a few hundred bytes
- * out of one byte of the file.
+ * The most operations of one pickle. A tensor needs about forty. Each operation can turn one byte of the file into an
+ * object of a few hundred bytes.
  */
 const MAX_OPERATIONS = 2 ** 20;
 
 /** Most bytes of a global's module or name. */
 const MAX_NAME = 256;
 
-/** What a pickle may refer to. */
+/** The objects that a pickle may refer to. */
 export interface PickleWorld {
-  /** What a global such as `collections.OrderedDict` stands for; undefined refuses it. */
+  /** Resolves a global such as `collections.OrderedDict`; undefined refuses it. */
   global(name: string): PyGlobal | undefined;
-  /** What a persistent id stands for. */
+  /** Resolves a persistent id. */
   persistent(id: PickleValue): PickleValue;
 }
 
 /**
  * Runs one pickle of protocol 0 to 5 and gives its value, without running anything else.
  *
- * The machine of Python's `pickletools`, with the operations that plain data, texts and calls of known globals take. Every
- * other one, and every other global, is refused by name: there is no way to reach a class, a function or an attribute.
+ * This is the machine of Python's `pickletools`, limited to the operations for plain data, texts and calls of known
+ * globals. It refuses every other operation and every other global by name, so no class, function or attribute can be
+ * reached.
  *
- * @param start where the pickle begins in `bytes`
+ * @param start offset of the pickle in `bytes`
  * @returns the value, and where the pickle ends
- * @throws GanError `file` for a pickle that is truncated, malformed, too long, or wants anything but that
+ * @throws GanError `file` for a pickle that is truncated, malformed or too long, or that uses an operation or a global
+ *   that is not supported
  */
 export function readPickle(bytes: Uint8Array, start: number, world: PickleWorld): { value: PickleValue; end: number } {
   const machine = new Machine(bytes, start, world);
@@ -46,7 +48,7 @@ class Machine {
   readonly world: PickleWorld;
   readonly memo: Map<number, PickleValue> = new Map();
   private readonly stack: PickleValue[] = [];
-  /** How high the stack was at each open mark. */
+  /** The height of the stack at each open mark. */
   private readonly marks: number[] = [];
   private operations = 0;
 
@@ -55,7 +57,7 @@ class Machine {
     this.world = world;
   }
 
-  /** Counts operations, and refuses too many. */
+  /** Counts operations and throws if there are too many. */
   charge(operations: number): void {
     this.operations += operations;
     if (this.operations > MAX_OPERATIONS) throw damaged(`its pickle has more than ${MAX_OPERATIONS} operations`);
@@ -71,7 +73,7 @@ class Machine {
     return value;
   }
 
-  /** What lies on top, which must lie above the last mark. */
+  /** Returns the top of the stack, which must be above the last mark. */
   top(): PickleValue {
     if (this.stack.length <= (this.marks.at(-1) ?? 0))
       throw damaged('its pickle pops more values from the stack than it pushed');
@@ -82,14 +84,14 @@ class Machine {
     this.marks.push(this.stack.length);
   }
 
-  /** Takes everything above the last mark, and the mark. */
+  /** Removes the last mark and returns everything above it. */
   popMark(): PickleValue[] {
     const height = this.marks.pop();
     if (height === undefined) throw damaged('its pickle closes a mark that was never opened');
     return this.stack.splice(height);
   }
 
-  /** The last `count` values as a tuple. */
+  /** Replaces the top `count` values by a tuple of them. */
   tuple(count: number): void {
     const items = Array.from({ length: count }, () => this.pop());
     this.push(new PyTuple(items.reverse()));
@@ -105,7 +107,7 @@ class Machine {
     this.push(value);
   }
 
-  /** The next `length` bytes as text; Python 2's byte strings are taken for UTF-8 too. */
+  /** Reads `length` bytes as UTF-8 text; byte strings of Python 2 are read as UTF-8, too. */
   text(length: number): string {
     const bytes = this.reader.take(length);
     try {
@@ -156,7 +158,7 @@ class Machine {
       throw damaged(`it calls ${describe(callee)}, which is not a function`);
     }
     if (!(args instanceof PyTuple)) throw damaged(`it calls ${callee.name} with ${describe(args)}`);
-    // A call may read its lists, and the same list may be given to many calls.
+    // A call may read its lists, and many calls may read the same list: so the items count as operations.
     for (const arg of args.items) {
       if (arg instanceof PyList || arg instanceof PyTuple) this.charge(arg.items.length);
     }
@@ -176,7 +178,7 @@ class Machine {
     for (let i = 0; i < items.length; i += 2) dict.set(items[i]!, items[i + 1]!);
   }
 
-  /** Attributes of an OrderedDict (`_metadata` of a state_dict) and of what is left out are not kept. */
+  /** Drops the attributes of an OrderedDict (`_metadata` of a state_dict) and of ignored values. */
   build(): void {
     this.pop();
     const target = this.top();
@@ -184,7 +186,7 @@ class Machine {
       throw damaged(`it sets attributes of ${describe(target)}`);
   }
 
-  /** Bytes that no tensor needs: they are passed over. */
+  /** Skips bytes that no tensor needs. */
   bytes(length: number): void {
     this.reader.take(length);
     this.push(new PyOther('bytes'));
@@ -205,7 +207,7 @@ class Machine {
     if (version > 5) throw damaged(`pickle protocol must be at most 5; received ${version}`);
   }
 
-  /** A frame is a hint of how much to read at once. */
+  /** Skips the length of a frame, which is only a hint how much to read at once. */
   frame(length: number): void {
     if (length > this.reader.rest) {
       throw damaged(`a frame of its pickle has ${length} bytes, but ${this.reader.rest} follow`);
@@ -215,7 +217,7 @@ class Machine {
 
 const STOP = 0x2e;
 
-/** The operations by code, in the order of CPython's pickletools.py, whose names stand beside those that need one. */
+/** The operations by code, in the order and with the names of CPython's pickletools.py. */
 const OPERATIONS: ReadonlyMap<number, (machine: Machine) => void> = new Map<number, (machine: Machine) => void>([
   [0x4a, (m) => m.push(m.reader.i32())], // BININT
   [0x4b, (m) => m.push(m.reader.u8())], // BININT1
@@ -266,7 +268,7 @@ const OPERATIONS: ReadonlyMap<number, (machine: Machine) => void> = new Map<numb
   [0x91, (m) => m.frozenSet()], // FROZENSET
 ]);
 
-/** Names of operations that exist and are refused: they make objects, or values that no file of tensors needs. */
+/** Names of the operations that are refused: they make objects, or values that no file of tensors needs. */
 const REFUSED: ReadonlyMap<number, string> = new Map([
   [0x69, 'INST'],
   [0x6f, 'OBJ'],

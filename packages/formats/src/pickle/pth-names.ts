@@ -2,19 +2,22 @@ import { keyText, type PickleValue, PyDict, PyList, PyTuple } from './pickle-val
 import { damaged } from './pth-error.ts';
 import { TorchTensor } from './torch-tensor.ts';
 
-/** How deep dicts and lists may be nested: a checkpoint of an optimizer takes four levels. */
+/** The deepest nesting of dicts and lists; a checkpoint of an optimizer has four levels. */
 const MAX_DEPTH = 32;
 
-/** Most values looked at: a pickle may refer to one dict many times, and to such dicts many times. */
+/**
+ * The most values that are visited. A small pickle can refer to one dict many times, and to such dicts many times
+ * again.
+ */
 const MAX_VISITS = 2 ** 20;
 
 /**
- * The tensors in `value` by name: the keys on the way to each, joined by dots; indices for lists and tuples.
+ * Collects the tensors in `value` by name. A name is the path of keys joined by dots; lists and tuples use indices.
  *
- * What is no tensor (an epoch, a learning rate) is left out.
+ * Other values (an epoch, a learning rate) are ignored.
  *
- * @param maxNames most characters that the names may have together
- * @throws GanError `file` for two tensors of one name, nesting too deep, or names that take too much memory
+ * @param maxNames the largest total length of all names in characters
+ * @throws GanError `file` for two tensors with one name, too deep nesting, or names that take too much memory
  */
 export function nameTensors(value: PickleValue, maxNames: number): Map<string, TorchTensor> {
   const named = new Map<string, TorchTensor>();

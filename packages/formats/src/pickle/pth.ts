@@ -15,14 +15,17 @@ export interface Pth {
   readonly tensors: Record<string, NamedArray>;
 }
 
-/** What every legacy file begins with, and its version (torch/serialization.py of PyTorch 2). */
+/** The magic number and the version at the start of every legacy file (torch/serialization.py of PyTorch 2). */
 const MAGIC = 0x1950a86a20f9469cfc6cn;
 const VERSION = 1001;
 
-/** Names of tensors repeat those of the dicts around them: more than this many times the file is a trick. */
+/**
+ * Limit of all names' length per byte of the file. Names repeat the keys of the dicts around them; a longer total means
+ * a hostile file.
+ */
 const NAMES_PER_BYTE = 8;
 
-/** A pickle, where it points, and the bytes of its storages. */
+/** A pickle, its offset, and the bytes of its storages. */
 interface Contents {
   readonly value: PickleValue;
   readonly storages: (storage: TorchStorage) => Uint8Array;
@@ -58,7 +61,7 @@ export async function decodePth(file: Uint8Array): Promise<Pth> {
   return { tensors: Object.fromEntries(named.map(([name, tensor]) => [name, toArray(tensor)])) };
 }
 
-/** A zip archive of `<name>/data.pkl` and one `<name>/data/<key>` for each storage. */
+/** Reads a zip archive with `<name>/data.pkl` and one `<name>/data/<key>` for each storage. */
 async function readZipContainer(bytes: Uint8Array): Promise<Contents> {
   const archive = openZipByKey(bytes);
   const names = new Set(archive.names);
@@ -66,7 +69,7 @@ async function readZipContainer(bytes: Uint8Array): Promise<Contents> {
   let unpacked = 0;
   const read = async (name: string): Promise<Uint8Array> => {
     unpacked += archive.sizeOf(name);
-    // PyTorch stores and does not compress: so nothing can be unpacked to more than the file.
+    // PyTorch does not compress, so the unpacked files cannot be larger than the archive.
     if (unpacked > bytes.length) {
       throw damaged(
         'its tensors are compressed; PyTorch does not write such files. In Python, load it and save it again',
@@ -92,7 +95,7 @@ async function readZipContainer(bytes: Uint8Array): Promise<Contents> {
   return { value, storages: (storage) => contents.get(storage)! };
 }
 
-/** The folder of an archive's data.pkl, with its slash; refuses what PyTorch zips for other ends. */
+/** Finds the folder of data.pkl, with its slash. It refuses other zip files of PyTorch. */
 function folderOf(names: readonly string[]): string {
   if (names.some((name) => /^[^/]+\/(code\/|constants\.pkl$)/.test(name))) {
     throw damaged(
@@ -114,7 +117,10 @@ function folderOf(names: readonly string[]): string {
   );
 }
 
-/** Five pickles (magic number, version, system, value, keys of storages), then each storage: its length, its numbers. */
+/**
+ * Reads a legacy file: five pickles (magic number, version, system, value, keys of storages), then length and numbers
+ * of each storage.
+ */
 function readLegacy(bytes: Uint8Array): Contents {
   const nothing = { global: () => undefined, persistent: (id: PickleValue) => notHere(id) };
   let at = 0;

@@ -4,7 +4,7 @@ import { damaged } from './pth-error.ts';
 import { harmlessGlobal, storageAdvice } from './torch-harmless.ts';
 import { MAX_RANK, TorchStorage, TorchTensor } from './torch-tensor.ts';
 
-/** The storage classes by name. An untyped one counts bytes; the tensors in it bring their own dtype. */
+/** The storage classes by name. An untyped storage counts bytes; its tensors have their own dtype. */
 const STORAGES: Readonly<Record<string, Dtype>> = {
   'torch.FloatStorage': 'F32',
   'torch.DoubleStorage': 'F64',
@@ -19,7 +19,7 @@ const STORAGES: Readonly<Record<string, Dtype>> = {
   'torch.storage.UntypedStorage': 'U8',
 };
 
-/** The dtypes, which a checkpoint may name, and `_rebuild_tensor_v3` takes if there is no storage class. */
+/** The dtypes by name. A checkpoint may name them, and `_rebuild_tensor_v3` takes one if there is no storage class. */
 const DTYPES: Readonly<Record<string, Dtype>> = {
   'torch.float32': 'F32',
   'torch.float64': 'F64',
@@ -40,15 +40,15 @@ const DTYPES: Readonly<Record<string, Dtype>> = {
 const FUNCTIONS: Readonly<Record<string, (args: readonly PickleValue[]) => PickleValue>> = {
   'collections.OrderedDict': orderedDict,
   'torch.Size': ([sizes]) => new PyTuple(itemsOf('torch.Size', sizes)),
-  // (storage, offset, size, stride, requires_grad, backward_hooks, metadata), of which the first version has four.
+  // (storage, offset, size, stride, requires_grad, backward_hooks, metadata); the first version has only four of these.
   'torch._utils._rebuild_tensor': (args) => tensor(args, undefined, undefined),
   'torch._utils._rebuild_tensor_v2': (args) => tensor(args, undefined, args[6]),
   // (storage, offset, size, stride, requires_grad, backward_hooks, dtype, metadata)
   'torch._utils._rebuild_tensor_v3': (args) => tensor(args, dtypeOf(args[6]), args[7]),
-  // (data, requires_grad, backward_hooks), and a state of attributes: the tensor is all that is kept.
+  // (data, requires_grad, backward_hooks), and attributes; only the tensor is kept.
   'torch._utils._rebuild_parameter': ([data]) => parameter(data),
   'torch._utils._rebuild_parameter_with_state': ([data]) => parameter(data),
-  // (data, dtype, device, requires_grad), of devices that have no storages in files.
+  // (data, dtype, device, requires_grad), for devices without storages in files.
   'torch._utils._rebuild_device_tensor_from_cpu_tensor': ([data]) => parameter(data),
   // (function, class, arguments of the function, attributes)
   'torch._tensor._rebuild_from_type_v2': ([build, , args]) => {
@@ -57,7 +57,7 @@ const FUNCTIONS: Readonly<Record<string, (args: readonly PickleValue[]) => Pickl
     }
     return build.call(args.items);
   },
-  // A dict of numbers: `milestones` of a schedule.
+  // A dict of numbers, such as `milestones` of a schedule.
   'collections.Counter': ([counts]) => (counts instanceof PyDict ? counts : new PyDict()),
 };
 
@@ -68,19 +68,19 @@ const GLOBALS: ReadonlyMap<string, PyGlobal> = new Map(
   ]),
 );
 
-/** The global that a file of tensors may name; undefined for any other. */
+/** Returns the known global of this name, or undefined. */
 export function torchGlobal(name: string): PyGlobal | undefined {
   return GLOBALS.get(name) ?? harmlessGlobal(name);
 }
 
-/** The dtype of a storage class, on whatever device. */
+/** Returns the dtype of a storage class of any device. */
 function storageDtype(type: PickleValue | undefined): Dtype | undefined {
   return type instanceof PyGlobal ? STORAGES[type.name.replace(/^torch\.cuda\./, 'torch.')] : undefined;
 }
 
 /**
- * A function that turns persistent ids into storages: `('storage', class, key, device, elements)`, and in legacy files a
- * sixth entry that is None. The same key is the same storage.
+ * Makes a function that turns persistent ids into storages: `('storage', class, key, device, elements)`, and in legacy
+ * files a sixth entry, None. Equal keys give the same storage.
  */
 export function storageTable(ids: 5 | 6): {
   readonly storages: ReadonlyMap<string, TorchStorage>;
@@ -114,7 +114,7 @@ export function storageTable(ids: 5 | 6): {
   return { storages, persistent };
 }
 
-/** An OrderedDict: empty, or of the list of pairs that Python 2 wrote. */
+/** Makes an OrderedDict: empty, or from the list of pairs that Python 2 wrote. */
 function orderedDict([pairs]: readonly PickleValue[]): PyDict {
   const dict = new PyDict();
   if (pairs === undefined) return dict;

@@ -2,8 +2,8 @@ import { type PickleValue, PyGlobal, PyOther } from './pickle-value.ts';
 import { damaged } from './pth-error.ts';
 
 /**
- * What a checkpoint may hold beside tensors, and torch.load(weights_only=True) reads too (torch/_weights_only_unpickler.py
- * of PyTorch 2): devices, layouts, bytes, sets, complex numbers; and numbers of numpy. They are left out.
+ * Values of a checkpoint that are no tensors: devices, layouts, bytes, sets, complex numbers, numbers of numpy.
+ * torch.load(weights_only=True) reads them, too (torch/_weights_only_unpickler.py of PyTorch 2). They are ignored.
  */
 const OTHERS: Readonly<Record<string, string>> = {
   'torch.device': 'a device',
@@ -18,7 +18,10 @@ const OTHERS: Readonly<Record<string, string>> = {
   'numpy._core.multiarray.scalar': 'a number of numpy',
 };
 
-/** Names that stand for themselves: classes of tensors and storages, dtypes without arrays here, and kinds of quantisation. */
+/**
+ * Globals that are only names: classes of tensors and storages, dtypes that JavaScript has no array for, kinds of
+ * quantisation.
+ */
 const NAMES: readonly RegExp[] = [
   /^torch\.(nn\.parameter\.Parameter|Tensor)$/,
   /^torch\.(cuda\.|sparse\.|cuda\.sparse\.)?(Float|Double|Half|BFloat16|Long|Int|Short|Char|Byte|Bool)Tensor$/,
@@ -28,7 +31,10 @@ const NAMES: readonly RegExp[] = [
   /^torch\.per_(tensor|channel)_(affine|symmetric|affine_float_qparams)$/,
 ];
 
-/** Tensors that are no plain arrays, by the functions that build them: what they are, and what to save instead. */
+/**
+ * Tensors that are no plain arrays, by the function that builds them, each with its description and what to save
+ * instead.
+ */
 const KINDS: Readonly<Record<string, string>> = {
   'torch._utils._rebuild_sparse_tensor': 'a sparse tensor, which is not read. In Python, save its .to_dense()',
   'torch._utils._rebuild_qtensor': 'a quantised tensor, which is not read. In Python, save its .dequantize()',
@@ -39,15 +45,15 @@ const KINDS: Readonly<Record<string, string>> = {
     'a tensor of numpy, which is not read. In Python, save its .cpu().clone()',
 };
 
-/** The global that can do no harm, though no tensor needs it; undefined for any other. */
+/** Returns the harmless global of this name, though no tensor needs it, or undefined. */
 export function harmlessGlobal(name: string): PyGlobal | undefined {
-  const own = name.replace(/^__builtin__\./, 'builtins.'); // as pickles up to protocol 2 call it
+  const own = name.replace(/^__builtin__\./, 'builtins.'); // its name in pickles up to protocol 2
   if (Object.hasOwn(OTHERS, own)) return new PyGlobal(name, () => new PyOther(OTHERS[own]!));
   if (Object.hasOwn(KINDS, name)) return new PyGlobal(name, (): PickleValue => notRead(KINDS[name]!));
   return NAMES.some((pattern) => pattern.test(name)) ? new PyGlobal(name) : undefined;
 }
 
-/** What to do about a storage that has no array here. */
+/** Returns advice about a storage type that JavaScript has no array for. */
 export function storageAdvice(type: string): string | undefined {
   if (/^torch\.(cuda\.)?Complex/.test(type)) {
     return `its tensors are complex numbers (${type}), which are not read. In Python, save their .real and .imag`;

@@ -10,15 +10,15 @@ import {
 import { PyObject } from './pickle-value.ts';
 import { damaged } from './pth-error.ts';
 
-/** Most dimensions that PyTorch's own kernels take (dim_bitset_size of ATen/WrapDimUtilsMulti.h). */
+/** The most dimensions that PyTorch's own kernels accept (dim_bitset_size of ATen/WrapDimUtilsMulti.h). */
 export const MAX_RANK = 64;
 
-/** Numbers in a .pth file, which tensors show parts of. */
+/** The numbers of a storage in a .pth file. Tensors are views of it. */
 export class TorchStorage extends PyObject {
   readonly what = 'a storage';
   readonly key: string;
   readonly dtype: Dtype;
-  /** Elements of `dtype`. */
+  /** Number of elements of `dtype`. */
   readonly length: number;
 
   constructor(key: string, dtype: Dtype, length: number) {
@@ -70,7 +70,7 @@ export class TorchTensor extends PyObject {
     this.count = count;
   }
 
-  /** Whether its elements lie end to end in row-major order. */
+  /** Whether its elements are contiguous in row-major order. */
   get contiguous(): boolean {
     let stride = 1;
     for (let axis = this.shape.length - 1; axis >= 0; axis--) {
@@ -83,12 +83,12 @@ export class TorchTensor extends PyObject {
 }
 
 /**
- * A function that turns tensors into arrays: views of `storages` where elements lie end to end, else copies.
+ * Makes a function that turns tensors into arrays: views of `storages` if the elements are contiguous, else copies.
  *
- * Copies may take `maxCopied` bytes together, since strides of 0 and tensors that share a storage would let a small file
- * ask for any amount of memory. A tensor that is met again is the same array.
+ * All copies together may take `maxCopied` bytes. Without this limit, strides of 0 and shared storages would let a
+ * small file allocate any amount of memory. The same tensor always gives the same array.
  *
- * @param storages the bytes of a storage, which are `byteLength` many
+ * @param storages returns the `byteLength` bytes of a storage
  */
 export function arraysOf(
   storages: (storage: TorchStorage) => Uint8Array,
@@ -102,7 +102,7 @@ export function arraysOf(
     const known = aligned.get(storage.key);
     if (known !== undefined) return known;
     const bytes = storages(storage);
-    // Moved once for all tensors that share it, rather than once for each. Eight bytes are the widest element.
+    // The storage is aligned once for all tensors that share it. The widest element has eight bytes.
     const own = bytes.byteOffset % 8 === 0 ? bytes : bytes.slice();
     aligned.set(storage.key, own);
     return own;
@@ -133,7 +133,7 @@ export function arraysOf(
   };
 }
 
-/** The elements of a strided tensor in row-major order. */
+/** Copies the elements of a strided tensor in row-major order. */
 function gather({ dtype, offset, shape, strides, count }: TorchTensor, bytes: Uint8Array): TypedArray {
   const size = itemSize(dtype);
   const from = elementsOf(dtype, bytes.subarray(0, Math.floor(bytes.length / size) * size));

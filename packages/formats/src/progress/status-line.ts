@@ -12,7 +12,7 @@ export interface StatusLineOptions {
   readonly now?: () => number;
 }
 
-/** Milliseconds between two lines on a terminal, where one is written over the other. */
+/** Milliseconds between two updates of the line on a terminal. */
 const TERMINAL_MS = 100;
 
 /**

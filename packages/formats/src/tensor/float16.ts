@@ -1,4 +1,7 @@
-/** Half of the step from the largest half, 65504, to the number that would follow it: from here on halves are infinite. */
+/**
+ * The smallest number that rounds to infinity: it lies in the middle between the largest half, 65504, and the next
+ * step, 65536.
+ */
 const FIRST_INFINITE = 65_520;
 
 /**
@@ -17,10 +20,10 @@ export function toFloat16(values: Float32Array): Uint16Array {
     const sign = value < 0 || Object.is(value, -0) ? 0x8000 : 0;
     if (size >= FIRST_INFINITE) return sign | 0x7c00;
     if (size === 0) return sign;
-    // Halves within an octave are 2^(exponent-10) apart, and those below 2^-14 as far apart as those of that octave.
+    // Within an octave the step between two halves is 2^(exponent-10). Below 2^-14 the step stays that of exponent -14.
     const exponent = Math.max(-14, Math.floor(Math.log2(size)));
     const units = roundToEven(size / 2 ** (exponent - 10));
-    // A unit of 2^10 is the hidden bit; rounded up to 2^11 it carries into the exponent, as it should.
+    // 2^10 units are the hidden bit. A value that rounds up to 2^11 units carries into the exponent, as required.
     return sign | (units + ((exponent + 14) << 10));
   });
 }

@@ -81,7 +81,10 @@ export function isSize(value: unknown): value is number {
   return Number.isSafeInteger(value) && (value as number) >= 0;
 }
 
-/** Number of elements of `shape`, or undefined where a dimension or the product is no exact non-negative integer. */
+/**
+ * Returns the number of elements of `shape`, or undefined if a dimension or the product is no exact non-negative
+ * integer.
+ */
 export function elementCount(shape: readonly unknown[]): number | undefined {
   let count = 1;
   for (const dimension of shape) {
@@ -92,17 +95,21 @@ export function elementCount(shape: readonly unknown[]): number | undefined {
   return count;
 }
 
-/** The bytes of a typed array, without a copy; of a Node Buffer too, whose own `slice` would not copy. */
+/**
+ * Returns a view of the bytes of a typed array or a Node Buffer. Unlike a Buffer, the view has a `slice` that copies.
+ */
 export function bytesOf(data: TypedArray): Uint8Array {
   return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
 }
 
 /**
- * The elements in little-endian `bytes`: a view where the memory is aligned for `dtype`, else a copy.
+ * Returns the elements in little-endian `bytes`: a view if the memory is aligned for `dtype`, else a copy.
  *
- * BOOL is 0 and 1: any other byte is true, as numpy and PyTorch have it, and then the elements are a copy.
+ * For BOOL, every byte except 0 is true, as in numpy and PyTorch. If there are bytes other than 0 and 1, the result is
+ * a copy.
  *
- * Assumes a little-endian machine, as TensorFlow.js does: every machine that runs Node or a browser today is one.
+ * It assumes a little-endian machine, as TensorFlow.js does; all machines that run Node or a browser today are
+ * little-endian.
  */
 export function elementsOf(dtype: Dtype, bytes: Uint8Array): TypedArray {
   if (dtype === 'BOOL') return truths(bytes);
@@ -111,15 +118,16 @@ export function elementsOf(dtype: Dtype, bytes: Uint8Array): TypedArray {
   return new Elements(buffer, byteOffset, bytes.byteLength / Elements.BYTES_PER_ELEMENT);
 }
 
-/** `bytes` as 0 and 1; themselves where they are nothing else. */
+/** Returns `bytes` as 0 and 1; the same array if it already has only these. */
 function truths(bytes: Uint8Array): Uint8Array {
   return bytes.every((byte) => byte < 2) ? bytes : bytes.map((byte) => (byte === 0 ? 0 : 1));
 }
 
 /**
- * Refuses an array whose parts do not belong together.
+ * Checks that the dtype, shape and data of an array fit together.
  *
- * @throws GanError `argument` for an unknown dtype and for a BOOL that is neither 0 nor 1, `shape` for data of another class or length than dtype and shape say
+ * @throws GanError `argument` for an unknown dtype or a BOOL that is neither 0 nor 1, `shape` if the class or length of
+ *   the data does not fit dtype and shape
  */
 export function checkArray(where: string, name: string, array: NamedArray): void {
   const { dtype, shape, data } = array;

@@ -4,13 +4,13 @@ import { bytesOf, checkArray, type Dtype, elementCount, elementsOf, itemSize, ty
 
 const WHERE = 'formats/npy';
 
-/** The first byte, then the format's name. */
+/** The magic bytes at the start of a file. */
 const MAGIC = '\x93NUMPY';
 
-/** numpy's own limit for headers it reads; only structured dtypes, refused here, would need more. */
+/** The limit of numpy for headers. Only structured dtypes need more, and they are not supported here. */
 const MAX_HEADER = 10_000;
 
-/** Dimensions that every numpy reads: 64 since version 2, 32 before. */
+/** The most dimensions: numpy reads 64 since version 2, and 32 before. */
 const MAX_RANK = { written: 32, read: 64 } as const;
 
 const DTYPES: Readonly<Record<string, Dtype>> = {
@@ -94,7 +94,7 @@ export function decodeNpy(file: Uint8Array): NamedArray {
   return { dtype, shape, data: elementsOf(dtype, data) };
 }
 
-/** The header's text, and where the data begins. */
+/** Reads the text of the header, and the offset of the data. */
 function readHeader(bytes: Uint8Array): { text: string; start: number } {
   if (bytes.length < 10 || readLatin1(bytes.subarray(0, 6)) !== MAGIC) {
     throw damaged("it does not begin with '\\x93NUMPY'");
@@ -109,14 +109,14 @@ function readHeader(bytes: Uint8Array): { text: string; start: number } {
   const length = major === 1 ? view.getUint16(8, true) : view.getUint32(8, true);
   if (length > MAX_HEADER) throw damaged(`header must be at most ${MAX_HEADER} bytes; it says ${length}`);
   if (length > bytes.length - start) throw damaged('it ends within the header');
-  // Version 3 is UTF-8 for the sake of field names; what is accepted below is ASCII in either.
+  // Version 3 is UTF-8 because of field names. The headers accepted below are ASCII in every version.
   return { text: readLatin1(bytes.subarray(start, start + length)), start: start + length };
 }
 
-/** Reads the one form of Python literal that a header has: {'descr': '<f8', 'fortran_order': False, 'shape': (2, 3), } */
+/** Parses the Python literal of a header: {'descr': '<f8', 'fortran_order': False, 'shape': (2, 3), } */
 function parseHeader(text: string): Header {
   const fields: Record<string, string> = {};
-  // A value is a quoted string, True or False, a tuple of integers, or the list of a structured dtype.
+  // Each value is a quoted string, True or False, a tuple of integers, or the list of a structured dtype.
   const field =
     /\s*(['"])(descr|fortran_order|shape)\1\s*:\s*('[^']*'|"[^"]*"|True|False|\([\dL,\s]*\)|\[[^{}]*\])\s*(,|(?=\}))/y;
   const opening = /^\s*\{/.exec(text)?.[0].length ?? 0;
@@ -143,7 +143,7 @@ function parseHeader(text: string): Header {
   return { descr: descr.slice(1, -1), fortranOrder: order === 'True', shape: parseShape(shape) };
 }
 
-/** A tuple of integers: (), (3,), (2, 3); Python 2 on Windows wrote (2L, 3L). */
+/** Parses a tuple of integers: (), (3,), (2, 3); Python 2 on Windows wrote (2L, 3L). */
 function parseShape(tuple: string): number[] {
   if (!/^\(\s*(\d+L?\s*,\s*)*(\d+L?\s*)?\)$/.test(tuple) || /^\(\s*\d+L?\s*\)$/.test(tuple)) {
     throw damaged(`shape must be a tuple of integers; received ${tuple.slice(0, 100)}`);
@@ -178,7 +178,7 @@ function swapBytes(bytes: Uint8Array, size: number): Uint8Array {
   return swapped;
 }
 
-/** Fortran order has the first index run fastest; C order (row-major) the last. */
+/** Converts Fortran order (the first index changes fastest) to C order (row-major: the last index changes fastest). */
 function toRowMajor(bytes: Uint8Array, size: number, shape: readonly number[]): Uint8Array {
   const rowMajor = new Uint8Array(bytes.length);
   const strides: number[] = [];
@@ -202,7 +202,7 @@ function toRowMajor(bytes: Uint8Array, size: number, shape: readonly number[]): 
 }
 
 function readLatin1(bytes: Uint8Array): string {
-  return String.fromCharCode(...bytes); // at most MAX_HEADER of them
+  return String.fromCharCode(...bytes); // at most MAX_HEADER bytes
 }
 
 function writeLatin1(bytes: Uint8Array, at: number, text: string): void {

@@ -59,7 +59,7 @@ export async function decodeNpz(
   return Object.fromEntries(arrays);
 }
 
-/** Says which array cannot be read. */
+/** Decodes an array; an error names the array. */
 function decodeArray(file: string, content: Uint8Array): NamedArray {
   try {
     return decodeNpy(content);

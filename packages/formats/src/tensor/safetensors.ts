@@ -19,7 +19,9 @@ const WHERE = 'formats/safetensors';
 /** The most bytes a header may have: the limit of the format's reference implementation, 100 MB. */
 const MAX_HEADER = 100_000_000;
 
-/** The reference implementation's order of dtypes; files list the last ones first, so that tensors stay aligned. */
+/**
+ * The order of dtypes in the reference implementation. Files store the last dtypes first, which keeps tensors aligned.
+ */
 const ORDER: readonly Dtype[] = 'BOOL U8 I8 I16 U16 F16 BF16 I32 U32 F32 F64 I64 U64'.split(' ') as Dtype[];
 
 /** The content of a safetensors file. */
@@ -29,7 +31,7 @@ export interface Safetensors {
   readonly metadata: Record<string, string>;
 }
 
-/** Where a tensor lies in the data behind the header. */
+/** A tensor and its byte range in the data after the header. */
 export interface Entry {
   readonly name: string;
   readonly dtype: Dtype;
@@ -79,7 +81,7 @@ export function safetensorsParts(
   );
   const notes = Object.entries(metadata).sort(([a], [b]) => compareCodePoints(a, b));
   for (const [key, value] of notes) checkNote(key, value);
-  // Written piece by piece: an object would move keys that look like integers to the front.
+  // The JSON is written piece by piece, because an object would move keys that look like integers to the front.
   const fields = notes.length === 0 ? [] : [`"__metadata__":{${notes.map(([k, v]) => pair(k, v)).join(',')}}`];
   let end = 0;
   for (const [name, array] of sorted) {
@@ -128,7 +130,7 @@ export function decodeSafetensors(file: Uint8Array): Safetensors {
 }
 
 /**
- * The length of the header that a file's first eight bytes promise.
+ * Reads the length of the header from a file's first eight bytes and checks it.
  *
  * @param length of the whole file
  */
@@ -141,7 +143,7 @@ export function headerLengthOf(bytes: Uint8Array, length: number): number {
 }
 
 /**
- * What a header says, checked; tensors are in the order that it lists them in.
+ * Parses and checks a header. The tensors keep the order of the header.
  *
  * @param length of the data behind it
  */
@@ -193,7 +195,7 @@ function readEntry(name: string, info: unknown): Entry {
   return { name, dtype, shape: shape as number[], start, end };
 }
 
-/** Tensors must lie end to end and fill the data: no holes, no overlap, nothing before or behind. */
+/** Checks that the tensors fill the data without gaps and overlaps. */
 function checkCover(entries: readonly Entry[], length: number): void {
   let at = 0;
   for (const { name, start, end } of [...entries].sort((a, b) => a.start - b.start || a.end - b.end)) {
@@ -215,12 +217,15 @@ function checkNote(key: string, value: unknown): void {
   }
 }
 
-/** Half a surrogate pair has no UTF-8. */
+/** Tells whether a text has a UTF-8 form: no lone surrogates. */
 function isWellFormed(text: string): boolean {
   return !/\p{Surrogate}/u.test(text);
 }
 
-/** The order of the UTF-8 bytes, as the reference implementation sorts: `<` compares UTF-16 and differs past U+FFFF. */
+/**
+ * Compares two texts by their UTF-8 bytes, as the reference implementation sorts. `<` compares UTF-16, which differs
+ * above U+FFFF.
+ */
 function compareCodePoints(a: string, b: string): number {
   const [x, y] = [[...a], [...b]];
   const i = x.findIndex((character, at) => character !== y[at]);
@@ -236,13 +241,16 @@ function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** A value of the header for a message; of lists the first level alone, as a hostile one may be nested without end. */
+/**
+ * Formats a value of the header for a message. Only the first level of a list is shown, because a hostile file can nest
+ * lists deeply.
+ */
 function shown(value: unknown): string {
   if (!Array.isArray(value)) return formatValue(value);
   return `[${value.slice(0, 8).map(formatValue).join(',')}${value.length > 8 ? ',…' : ''}]`;
 }
 
-/** Dtypes of the format that no array of JavaScript holds: the reference implementation's, of version 0.8. */
+/** Dtypes of the format (reference implementation 0.8) that JavaScript has no array for. */
 const OTHERS = /^(F4|F6_E2M3|F6_E3M2|F8_\w+|C64|C128)$/;
 
 function ofOtherDtype(name: string, dtype: unknown): GanError {

@@ -1,11 +1,11 @@
 /**
- * `JSON.parse` that refuses duplicate keys, of which it would silently keep the last.
+ * `JSON.parse` that also refuses duplicate keys. The built-in function silently keeps the last one.
  *
- * @throws SyntaxError for text that is no JSON or names a key twice in one object
+ * @throws SyntaxError for text that is no JSON or has a key twice in one object
  */
 export function parseJsonStrict(text: string): unknown {
   const value: unknown = JSON.parse(text);
-  // The text is valid from here on: only strings, braces and colons matter.
+  // The text is valid JSON here, so only strings, braces and colons matter.
   const open: Set<string>[] = [];
   for (let i = 0; i < text.length; i++) {
     const character = text[i];

@@ -3,19 +3,21 @@ import { type ColumnValues, columnsOf } from './column-values.ts';
 
 const where = 'metrics/associations';
 
-/** How strongly each two columns go together, in [-1,1] for two columns of numbers, else in [0,1]. */
+/** The association of each pair of columns, in [-1,1] for two columns of numbers, otherwise in [0,1]. */
 export interface Associations {
   readonly columns: readonly string[];
-  /** A row for each column; 1 of a column with itself. */
+  /** A row for each column; the association of a column with itself is 1. */
   readonly values: readonly (readonly number[])[];
 }
 
 /**
- * The association of each two columns: of numbers Pearson's correlation, of words Cramer's V, of a word and a number the
- * correlation ratio eta (the root of the variance between words over all variance). Missing numbers are left out; a
- * column of one value goes with none.
+ * Computes the association of each pair of columns.
  *
- * @throws GanError `argument` for no rows
+ * It is Pearson's correlation for two numbers, Cramer's V for two categories, and the correlation ratio eta for a
+ * category and a number (the square root of the variance between categories divided by the total variance). Missing
+ * numbers are dropped. A constant column has no association.
+ *
+ * @throws GanError `argument` if there are no rows
  */
 export function associations(spec: TableSpec, rows: readonly TableRow[]): Associations {
   const columns = columnsOf(where, spec, rows);
@@ -48,12 +50,12 @@ function pearson(a: Float64Array, b: Float64Array): number {
   return varA > 1e-12 * aa && varB > 1e-12 * bb ? (ab - (sa * sb) / n) / Math.sqrt(varA * varB) : 0;
 }
 
-/** Some value: sums of differences from it lose no digits. */
+/** Returns any value of the column; sums of differences from it lose no digits. */
 function known(values: Float64Array): number {
   return values.find((value) => !Number.isNaN(value)) ?? 0;
 }
 
-/** The root of chi squared / (n (min(rows, columns) - 1)). */
+/** The square root of chi squared / (n (min(rows, columns) - 1)). */
 function cramersV(a: readonly string[], b: readonly string[]): number {
   const [as, bs, both] = [counted(a), counted(b), counted(a.map((word, i) => `${word}\u0001${b[i]}`))];
   const least = Math.min(as.size, bs.size) - 1;

@@ -5,28 +5,32 @@ import type { TableSets } from './table-sets.ts';
 
 const where = 'metrics/closest-records';
 
-/** How near synthetic rows are to those that were learned from, beside how near they are to others. */
+/** How close synthetic rows are to the training rows, compared to holdout rows. */
 export interface ClosestRecords {
-  /** Median distance to the nearest row of the training, and of the holdout. */
+  /** Median distance to the closest training row; `holdout` is the same for the holdout. */
   readonly training: number;
   readonly holdout: number;
-  /** The share of synthetic rows that are nearer to the training than to the holdout; 1/2 is ideal, ties count half. */
+  /**
+   * The share of synthetic rows that are closer to the training set than to the holdout. 1/2 is ideal; ties count half.
+   */
   readonly nearerToTraining: number;
-  /** Median ratio of the distances to the nearest and the second nearest row of the training, in [0,1]; 0 is a copy. */
+  /** Median ratio of the distances to the closest and the second closest training row, in [0,1]; 0 means a copy. */
   readonly neighbourRatio: number;
-  /** The share of synthetic rows that are a row of the training, cell by cell, and of the holdout. */
+  /**
+   * The share of synthetic rows that equal a training row in all cells; `holdoutCopies` is the same for the holdout.
+   */
   readonly copies: number;
   readonly holdoutCopies: number;
 }
 
 /**
- * Distances of synthetic rows to the closest record (DCR) and nearest-neighbour ratios (NNDR), by the mean over columns of |d| /
- * range, at most 1, for numbers, and of 0 or 1 for words.
+ * Computes the distances of synthetic rows to the closest record (DCR) and nearest-neighbour ratios (NNDR).
  *
- * A generator that learned by heart makes rows that are nearer to those it saw. Only training rows are drawn from as many as the
- * holdout has, evenly, since of more rows one is nearer by chance. Ranges are those of both sets together.
+ * The distance of two rows is the mean over columns of |d| / range (at most 1) for numbers, and of 0 or 1 for
+ * categories. A generator that memorised makes rows closer to the training set. The training set is reduced to the size
+ * of the holdout, evenly, because among more rows one is closer by chance. Ranges are those of both sets together.
  *
- * @throws GanError `argument` for fewer than two rows to compare with
+ * @throws GanError `argument` if there are fewer than two rows to compare with
  */
 export function closestRecords(spec: TableSpec, { training, holdout, synthetic }: TableSets): ClosestRecords {
   const size = Math.min(training.length, holdout.length);
@@ -52,7 +56,7 @@ export function closestRecords(spec: TableSpec, { training, holdout, synthetic }
   };
 }
 
-/** The distance of row i of one table and row j of another, by the numbers of the tables. */
+/** Returns a function for the distance between row i of one table and row j of another, by table indices. */
 export function distancesOf(
   spec: TableSpec,
   tables: readonly (readonly TableRow[])[],
@@ -68,14 +72,17 @@ export function distancesOf(
     let sum = 0;
     for (const column of columns) {
       const d = Math.abs(column[a]![i]! - column[b]![j]!);
-      // NaN: one of the values is missing, or both are, which is alike.
+      // NaN means that one value is missing, or both, which counts as equal.
       sum += Number.isNaN(d) ? Number(Number.isNaN(column[a]![i]!) !== Number.isNaN(column[b]![j]!)) : Math.min(1, d);
     }
     return sum / columns.length;
   };
 }
 
-/** A column of all tables as numbers: in units of its range over the first two, or words by their numbers. */
+/**
+ * Converts a column of all tables to numbers: in units of its range over the first two tables, or indices of
+ * categories.
+ */
 function scaled(first: ColumnValues, tables: readonly ColumnValues[]): Float64Array[] {
   if (first.type === 'number') {
     let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
@@ -93,7 +100,7 @@ function scaled(first: ColumnValues, tables: readonly ColumnValues[]): Float64Ar
   return tables.map(({ values }) => Float64Array.from(values as readonly string[], numberOf));
 }
 
-/** `count` of the indices 0..n-1, evenly. */
+/** Returns `count` evenly spaced indices of 0..n-1. */
 function spread(n: number, count: number): number[] {
   return Array.from({ length: count }, (_, i) => Math.floor((i * n) / count));
 }

@@ -3,20 +3,21 @@ import { type ColumnValues, columnsOf } from './column-values.ts';
 
 const where = 'metrics/column-shapes';
 
-/** How alike the columns of two tables are, each by itself. */
+/** The similarity of the columns of two tables, for each column alone. */
 export interface ColumnShapes {
-  /** The mean of all columns, in [0,1]; 1 is best. */
+  /** The mean over all columns, in [0,1]; 1 is best. */
   readonly score: number;
   readonly columns: Readonly<Record<string, number>>;
 }
 
 /**
- * How alike each column's values are distributed: of numbers and dates 1 minus the Kolmogorov-Smirnov statistic, missing ones
- * left out; of words 1 minus the total variation distance, missing ones a word.
+ * Compares the distribution of each column, like KSComplement and TVComplement of SDMetrics.
  *
- * As SDMetrics' KSComplement and TVComplement. It sees no column beside another: independently shuffled columns have 1.
+ * The similarity is 1 minus the Kolmogorov-Smirnov statistic for numbers and dates, without missing values, and 1 minus
+ * the total variation distance for categories, with missing values as a category. It ignores relations between columns:
+ * independently shuffled columns have 1.
  *
- * @throws GanError `argument` for no rows
+ * @throws GanError `argument` if there are no rows
  * @example
  * const { score, columns } = columnShapes(dataset.entries.rows, dataset.holdoutRows(), synthetic);
  */

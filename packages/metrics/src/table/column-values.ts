@@ -1,7 +1,10 @@
 import { GanError } from '@ganforge/formats';
 import type { TableColumn, TableRow, TableSpec } from '@ganforge/media';
 
-/** A column of some rows: numbers, dates as days or seconds, NaN if there is none; or words, missing ones too. */
+/**
+ * The values of a column: numbers, dates as days or seconds, with NaN for missing ones; or strings, with a string for
+ * missing ones.
+ */
 export type ColumnValues =
   | { readonly name: string; readonly type: 'number'; readonly values: Float64Array }
   | { readonly name: string; readonly type: 'word'; readonly values: readonly string[] };
@@ -9,9 +12,9 @@ export type ColumnValues =
 const MILLISECONDS = { day: 86_400_000, second: 1000 } as const;
 
 /**
- * The columns of rows that can be compared: ids and constants are left out.
+ * Returns the comparable columns of rows, without ids and constants.
  *
- * @throws GanError `argument` for no rows, and where no column is left
+ * @throws GanError `argument` if there are no rows, or no column remains
  */
 export function columnsOf(where: string, { columns }: TableSpec, rows: readonly TableRow[]): ColumnValues[] {
   if (rows.length === 0) throw new GanError(where, 'there must be at least one row; received none.');
@@ -28,6 +31,6 @@ function valuesOf(column: TableColumn, rows: readonly TableRow[]): ColumnValues 
     const values = Float64Array.from(rows, ({ [name]: cell }) => (cell == null ? Number.NaN : numberOf(cell)));
     return { name, type: 'number', values };
   }
-  // No word is this long a sign for what is missing.
+  // This marker for a missing value differs from any category.
   return { name, type: 'word', values: rows.map(({ [name]: cell }) => (cell == null ? '\0missing' : String(cell))) };
 }

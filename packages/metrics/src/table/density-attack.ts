@@ -7,15 +7,16 @@ import type { TableSets } from './table-sets.ts';
 const where = 'metrics/density-attack';
 
 /**
- * An attack on membership that knows other real rows: a row was learned from the more, the denser synthetic rows lie around it
- * beside real rows that were not learned from.
+ * A membership attack that knows other real rows (DOMIAS). It assumes that a row was in the training set if the density
+ * of synthetic rows around it is high compared to that of other real rows.
  *
- * p_synthetic(x) / p_reference(x) by kernels exp(-(d / h)^2 / 2) of the distances of {@link closestRecords}; h is half the median distance of
- * a reference row to its nearest one. Half of the holdout, every second row, is the reference; members are rows of the
- * training, the others the other half. Van Breugel et al. 2023, "Membership inference attacks against synthetic data through
- * overfitting detection" (DOMIAS), equation 2, with kernels in place of its density models.
+ * The score is p_synthetic(x) / p_reference(x). Densities use kernels exp(-(d / h)^2 / 2) on the distances of
+ * {@link closestRecords}; h is half the median distance of a reference row to its closest one. Every second holdout row
+ * is in the reference. Members are training rows; the others are the other half of the holdout. Source: Van Breugel et
+ * al. 2023, "Membership inference attacks against synthetic data through overfitting detection", equation 2, with
+ * kernels instead of its density models.
  *
- * @throws GanError `argument` for fewer than four rows in the holdout, or none in another set
+ * @throws GanError `argument` if the holdout has fewer than four rows, or another set is empty
  */
 export function densityAttack(spec: TableSpec, { training, holdout, synthetic }: TableSets): MembershipAttack {
   if (holdout.length < 4 || training.length === 0 || synthetic.length === 0) {
@@ -34,7 +35,7 @@ export function densityAttack(spec: TableSpec, { training, holdout, synthetic }:
   const density = (table: number, i: number, among: number, size: number): number => {
     let sum = 0;
     for (let j = 0; j < size; j++) sum += Math.exp(-0.5 * (distances(table, i, among, j) / width) ** 2);
-    // Far from all rows both densities are next to nothing, and their ratio is 1: a hundredth of a row lies everywhere.
+    // Far from all rows both densities are almost 0. Adding 0.01 rows everywhere makes their ratio 1.
     return (sum + 0.01) / size;
   };
   const ratios = (table: number, size: number): number[] =>

@@ -6,34 +6,38 @@ import { type Classifier, logisticRegression } from './classifiers/logistic-regr
 import { areaUnderRoc } from './membership-attack.ts';
 import { spread } from './spread.ts';
 
-/** How well classifiers tell synthetic rows from real ones. */
+/** How well classifiers separate synthetic rows from real rows. */
 export interface Detection {
-  /** 1 - mean over folds of (2 max(1/2, area) - 1) of logistic regression, in [0,1]; 1 is best: they cannot be told apart. */
+  /**
+   * 1 - mean over folds of (2 max(1/2, area) - 1) for logistic regression, in [0,1]. 1 is best: the sets cannot be
+   * separated.
+   */
   readonly logistic: number;
-  /** The same of a decision tree, which sees how columns go together. */
+  /** The same for a decision tree, which detects relations between columns. */
   readonly tree: number;
 }
 
-/** Settings of {@link detection}. */
+/** Options of {@link detection}. */
 export interface DetectionOptions {
-  /** Parts of the rows, each judged by what was trained on the others. @default 3 */
+  /** Number of folds; each is scored by classifiers trained on the others. @default 3 */
   readonly folds?: number;
-  /** Of the decision tree. @default 8 */
+  /** Depth of the decision tree. @default 8 */
   readonly depth?: number;
-  /** Most rows of each set. @default 4000 */
+  /** Maximum number of rows per set. @default 4000 */
   readonly rows?: number;
-  /** Of the folds. @default 0 */
+  /** The seed of the folds. @default 0 */
   readonly seed?: number;
 }
 
 const where = 'metrics/detection';
 
 /**
- * Whether synthetic rows can be told from real ones: classifiers are trained to, and judged on rows that they have not seen.
+ * Measures whether synthetic rows can be separated from real rows, by classifiers that are scored on unseen rows.
  *
- * The score of SDMetrics' LogisticDetection, on as many rows of both sets. Its mean is of folds; each has as many of both.
+ * It is the score of LogisticDetection of SDMetrics, on equal numbers of rows of both sets. Each fold also has equal
+ * numbers.
  *
- * @throws GanError `argument` for fewer rows than folds, and options that cannot work
+ * @throws GanError `argument` if there are fewer rows than folds, or an option is invalid
  */
 export function detection(
   spec: TableSpec,

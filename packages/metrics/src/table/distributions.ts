@@ -5,21 +5,23 @@ const where = 'metrics/distributions';
 const BINS = 20;
 const MOST_WORDS = 12;
 
-/** A column of real and synthetic rows side by side: shares of bins of the real values, or of words. */
+/** The distribution of a column in real and synthetic rows: shares of bins of the real values, or of categories. */
 export interface Distribution {
   readonly column: string;
   readonly type: 'number' | 'word';
-  /** Where a bin begins, or the word; the last may be `others` or `missing`. */
+  /** The start of each bin, or the category; the last may be `others` or `missing`. */
   readonly labels: readonly (number | string)[];
   readonly real: readonly number[];
   readonly synthetic: readonly number[];
 }
 
 /**
- * How each column's values are distributed: numbers in 20 bins of equal width between the real values' 1st and 99th percentile,
- * what lies beyond in the first and last; the 12 most frequent words.
+ * Computes the distribution of each column.
  *
- * @throws GanError `argument` for no rows
+ * Numbers have 20 bins of equal width between the 1st and 99th percentile of the real values; values beyond are in the
+ * first and last bin. Categorical columns have their 12 most frequent categories.
+ *
+ * @throws GanError `argument` if there are no rows
  */
 export function distributions(
   spec: TableSpec,

@@ -2,25 +2,26 @@ import { formatValue, GanError } from '@ganforge/formats';
 import type { Cell, TableRow, TableSpec } from '@ganforge/media';
 import { columnShapes } from './column-shapes.ts';
 
-/** The rows of a group, real and synthetic. */
+/** The quality of one group of rows. */
 export interface GroupQuality {
-  /** The cell that they share; null where it is missing. */
+  /** The cell that the rows share; null if it is missing. */
   readonly group: Cell;
-  /** The share of rows in it. */
+  /** The share of real rows in the group; `synthetic` is the same for synthetic rows. */
   readonly real: number;
   readonly synthetic: number;
-  /** How alike its columns are, as `columnShapes`; absent where a side has no row. */
+  /** The similarity of its columns, as in `columnShapes`; absent if a side has no row. */
   readonly shapes?: number;
   /** The share of its rows that have the class. */
   readonly selected?: { readonly real: number; readonly synthetic: number };
 }
 
 /**
- * Quality by group, and how often each group has the class: what is good for all may be bad for a few.
+ * Computes the quality of each group of rows, and how often each group has the class. A good average can hide a bad
+ * group.
  *
- * @param column of words
+ * @param column a categorical column
  * @param chosen the class: a column and one of its cells
- * @throws GanError `argument` for a column that is none of words
+ * @throws GanError `argument` if the column is not categorical
  */
 export function groupQuality(
   spec: TableSpec,

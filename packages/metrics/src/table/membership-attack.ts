@@ -5,21 +5,22 @@ import type { TableSets } from './table-sets.ts';
 
 const where = 'metrics/membership-attack';
 
-/** How well an attacker tells rows that were learned from. */
+/** The success of a membership attack. */
 export interface MembershipAttack {
   /** Area under the attacker's ROC curve; 1/2 is chance. */
   readonly auroc: number;
-  /** Its 95 % interval, by Hanley & McNeil's standard error. */
+  /** Its 95 % confidence interval, with the standard error of Hanley & McNeil. */
   readonly interval: readonly [low: number, high: number];
 }
 
 /**
- * An attack on membership: who sees synthetic rows alone says that a row was learned from the more, the nearer a synthetic row is
- * to it. Members are rows of the training, the others rows of the holdout; distances as in {@link closestRecords}.
+ * A membership attack that knows only synthetic rows. It assumes that a row was in the training set if a synthetic row
+ * is close to it.
  *
- * The area is the Mann-Whitney statistic, ties half; its standard error Hanley & McNeil 1982, "The meaning and use of the area
- * under a receiver operating characteristic (ROC) curve", equations 1 and 2. An attack that fails proves nothing: a stronger one
- * may not.
+ * Members are training rows, the others are holdout rows; distances are those of {@link closestRecords}. The area is
+ * the Mann-Whitney statistic with ties as one half. Its standard error is that of Hanley & McNeil 1982, "The meaning
+ * and use of the area under a receiver operating characteristic (ROC) curve", equations 1 and 2. An attack that fails
+ * proves nothing, because a stronger attack may succeed.
  *
  * @throws GanError `argument` if a set is empty
  */
@@ -30,18 +31,18 @@ export function membershipAttack(spec: TableSpec, { training, holdout, synthetic
     rows.map((_, i) =>
       synthetic.reduce((least, __, j) => Math.min(least, distances(table, i, 2, j)), Number.POSITIVE_INFINITY),
     );
-  // A member has the smaller distance.
+  // Members should have the smaller distance.
   const auroc = areaUnderRoc(nearest(1, holdout), nearest(0, training));
   return { auroc, interval: intervalOf(auroc, training.length, holdout.length) };
 }
 
-/** The 95 % interval of an area of so many members and others. */
+/** Computes the 95 % interval of an area for the numbers of members and others. */
 export function intervalOf(auroc: number, members: number, others: number): readonly [low: number, high: number] {
   const error = standardError(auroc, members, others);
   return [Math.max(0, auroc - 1.96 * error), Math.min(1, auroc + 1.96 * error)];
 }
 
-/** The probability that a value of the first list is the larger of two, ties half. */
+/** Computes the probability that a value of the first list is larger than one of the second, with ties as one half. */
 export function areaUnderRoc(larger: readonly number[], smaller: readonly number[]): number {
   const all = [
     ...larger.map((value) => ({ value, isLarger: true })),

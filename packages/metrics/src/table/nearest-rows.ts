@@ -3,17 +3,23 @@ import type { TableSpec } from '@ganforge/media';
 import { distancesOf } from './closest-records.ts';
 import type { TableSets } from './table-sets.ts';
 
-/** A synthetic row and the row of the training that is nearest to it. */
+/** A synthetic row and the closest training row. */
 export interface NearestRow {
-  /** The number of the synthetic row, from 0 on. */
+  /** Index of the synthetic row, from 0. */
   readonly synthetic: number;
-  /** The mean over columns of |d| / range or of 0 and 1, in [0,1]. */
+  /** The mean over columns of |d| / range for numbers, and of 0 or 1 for categories, in [0,1]. */
   readonly distance: number;
-  /** The first 16 hexadecimal digits of SHA-256 of the training's row as JSON: who has the row can find it, others cannot. */
+  /**
+   * The first 16 hexadecimal digits of the SHA-256 of the training row as JSON. Owners of the row can find it, others
+   * cannot.
+   */
   readonly hash: string;
 }
 
-/** The synthetic rows that are nearest to rows of the training, the nearest first; those rows are told by their hashes. */
+/**
+ * Finds the synthetic rows that are closest to training rows, the closest first. Training rows are given by their
+ * hashes.
+ */
 export async function nearestRows(
   spec: TableSpec,
   { training, synthetic }: Pick<TableSets, 'training' | 'synthetic'>,

@@ -5,28 +5,29 @@ import { type ColumnValues, columnsOf } from './column-values.ts';
 const where = 'metrics/pair-trends';
 const BINS = 10;
 
-/** How alike two columns go together in two tables. */
+/** The similarity of the relation of two columns in two tables. */
 export interface PairTrend {
   readonly columns: readonly [string, string];
   /** In [0,1]; 1 is best. */
   readonly score: number;
 }
 
-/** {@link pairTrends} of all pairs. */
+/** The result of {@link pairTrends} for all pairs. */
 export interface PairTrends {
-  /** The mean of all pairs, in [0,1]; 1 is best. NaN of a single column. */
+  /** The mean over all pairs, in [0,1]; 1 is best. NaN for a single column. */
   readonly score: number;
   readonly pairs: readonly PairTrend[];
 }
 
 /**
- * How alike columns go together, pair by pair: of two columns of numbers 1 - |r - r'| / 2, r Pearson's correlation; of others 1
- * minus the total variation distance of the joint table, numbers in ten bins of equal width.
+ * Compares the relation of each pair of columns, like CorrelationSimilarity and ContingencySimilarity of SDMetrics.
  *
- * As SDMetrics' CorrelationSimilarity and ContingencySimilarity, but for the bins: those of the real values serve both tables,
- * and what lies beyond them is in the first or last. All pairs count, those that do not go together too.
+ * For two numbers the similarity is 1 - |r - r'| / 2, with Pearson's correlation r. For other pairs it is 1 minus the
+ * total variation distance of the joint table, with numbers in ten bins of equal width. In contrast to SDMetrics, both
+ * tables use the bins of the real values, and values beyond are in the first or last bin. All pairs count, including
+ * unrelated ones.
  *
- * @throws GanError `argument` for no rows
+ * @throws GanError `argument` if there are no rows
  */
 export function pairTrends(spec: TableSpec, real: readonly TableRow[], synthetic: readonly TableRow[]): PairTrends {
   const [a, b] = [columnsOf(where, spec, real), columnsOf(where, spec, synthetic)];
@@ -46,12 +47,12 @@ export function pairTrends(spec: TableSpec, real: readonly TableRow[], synthetic
 
 function correlationSimilarity(real: readonly ColumnValues[], synthetic: readonly ColumnValues[]): number {
   const [r, s] = [real, synthetic].map(([a, b]) => pearson(a!.values as Float64Array, b!.values as Float64Array));
-  // A column of equal values has no correlation: two such are alike.
+  // A constant column has no correlation. Two such pairs count as equal.
   if (Number.isNaN(r) || Number.isNaN(s)) return Number(Number.isNaN(r!) && Number.isNaN(s!));
   return 1 - Math.abs(r! - s!) / 2;
 }
 
-/** Pearson's correlation of the rows that have both values; NaN where one does not vary. */
+/** Computes Pearson's correlation over the rows with both values; NaN if a column is constant. */
 function pearson(a: Float64Array, b: Float64Array): number {
   const rows = Array.from(a.keys()).filter((i) => !Number.isNaN(a[i]!) && !Number.isNaN(b[i]!));
   const mean = (values: Float64Array): number => rows.reduce((sum, i) => sum + values[i]!, 0) / rows.length;
@@ -66,7 +67,7 @@ function pearson(a: Float64Array, b: Float64Array): number {
   return ab / Math.sqrt(aa * bb);
 }
 
-/** Words, or for numbers the bin among ten of the real values. */
+/** Returns categories, or for numbers one of ten bins of the real values. */
 function inBins(column: ColumnValues, real: ColumnValues): readonly string[] {
   if (column.type !== 'number') return column.values;
   const known = (real.values as Float64Array).filter((value) => !Number.isNaN(value));

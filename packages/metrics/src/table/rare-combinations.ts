@@ -3,35 +3,39 @@ import type { TableRow, TableSpec } from '@ganforge/media';
 import { columnsOf } from './column-values.ts';
 import type { TableSets } from './table-sets.ts';
 
-/** Combinations of cells that few rows of the training have, and how often they come back. */
+/** Combinations of cells that are rare in the training set, and their frequency in other sets. */
 export interface RareCombinations {
-  /** Combinations that 1 to k - 1 rows of the training have. */
+  /** Number of combinations that occur in 1 to k - 1 training rows. */
   readonly combinations: number;
-  /** The share of the training's rows that have one of them. */
+  /** The share of training rows with one of them. */
   readonly training: number;
-  /** The share of synthetic rows that have one of them, and of the holdout's rows, which is what chance gives. */
+  /**
+   * The share of synthetic rows with one of them; `holdout` is that of holdout rows, which shows the effect of chance.
+   */
   readonly synthetic: number;
   readonly holdout: number;
 }
 
-/** Settings of {@link rareCombinations}. */
+/** Options of {@link rareCombinations}. */
 export interface RareCombinationsOptions {
-  /** What others may know of a person: columns of words or numbers. @default all columns of words */
+  /** Columns that others may know about a person. @default all categorical columns */
   readonly columns?: readonly string[];
-  /** Fewer rows than these can be singled out. @default 5 */
+  /** A combination in fewer rows than this is rare. @default 5 */
   readonly k?: number;
 }
 
 const where = 'metrics/rare-combinations';
 
 /**
- * k-anonymity of rare combinations: how often synthetic rows have a combination of cells that fewer than k rows of the training
- * share (Sweeney 2002, "k-anonymity: a model for protecting privacy").
+ * Measures k-anonymity of rare combinations: how often synthetic rows have a combination of cells that fewer than k
+ * training rows share.
  *
- * Some come back by chance, as they do in the holdout's rows: the share of synthetic rows stands beside that of the holdout.
- * Numbers and dates are compared as they are: name a column of them only where others know it that well.
+ * Some occur by chance, also in holdout rows, so compare the share of synthetic rows with that of the holdout. Numbers
+ * and dates must match exactly; include such a column only if others know it that precisely. Source: Sweeney 2002,
+ * "k-anonymity: a model for protecting privacy".
  *
- * @throws GanError `argument` for columns that are none, a table without words where none are named, and k below 2
+ * @throws GanError `argument` if a column does not exist, the table has no categorical column and none is given, or k
+ *   is below 2
  */
 export function rareCombinations(
   spec: TableSpec,

@@ -1,7 +1,7 @@
 import type { Cell, TableRow, TableSpec } from '@ganforge/media';
 
 /**
- * The rarer of the two words of a column, which classifiers are told to find; undefined for other columns.
+ * Returns the rarer value of a column with two values, the default class of classifiers; undefined for other columns.
  *
  * @example
  * rarerClass(spec, rows, 'income'); // '>50K'

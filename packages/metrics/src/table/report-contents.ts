@@ -9,12 +9,15 @@ import type { PairTrends } from './pair-trends.ts';
 import type { RareCombinations } from './rare-combinations.ts';
 import type { Utility } from './utility.ts';
 
-/** A score beside its baselines, and what it means in plain words. */
+/** A score with its baselines and its meaning in one sentence. */
 export interface Verdict {
   /** What is scored: `pairs of columns`. */
   readonly name: string;
   readonly value: number;
-  /** Of the synthetic rows with each column shuffled by itself, and of a gaussian copula of the training's rows. */
+  /**
+   * The score of the synthetic rows with independently shuffled columns; `copula` is that of a Gaussian copula of the
+   * training rows.
+   */
   readonly shuffled?: number;
   readonly copula?: number;
   readonly verdict: 'good' | 'fair' | 'poor';
@@ -30,9 +33,9 @@ export interface BaselineScores {
   readonly f1?: number;
 }
 
-/** What can be said of synthetic rows, as JSON; each score stands beside those of two baselines. */
+/** All results about synthetic rows, as JSON. Each score is accompanied by those of two baselines. */
 export interface TableReport {
-  /** Rows of each set, and how many of each distances were taken of. */
+  /** Number of rows in each set; `compared` is the number used for distances. */
   readonly counts: {
     readonly training: number;
     readonly holdout: number;
@@ -44,15 +47,15 @@ export interface TableReport {
   readonly detection: Detection;
   readonly utility?: Utility;
   readonly closest: ClosestRecords;
-  /** Attacks by distance, and by density beside other real rows. */
+  /** Membership attack by distance; `density` is the attack by density relative to other real rows. */
   readonly membership: MembershipAttack;
   readonly density: MembershipAttack;
-  /** Absent of a table without words. */
+  /** Absent for a table without categorical columns. */
   readonly rare?: RareCombinations;
   readonly groups?: { readonly column: string; readonly groups: readonly GroupQuality[] };
   readonly distributions: readonly Distribution[];
   readonly associations: { readonly real: Associations; readonly synthetic: Associations };
-  /** The synthetic rows with each column shuffled by itself, and rows of a gaussian copula of the training. */
+  /** The baselines: independently shuffled columns, and a Gaussian copula of the training rows. */
   readonly baselines: { readonly shuffled: BaselineScores; readonly copula: BaselineScores };
   readonly verdicts: readonly Verdict[];
   /** The sentences of the verdicts. */

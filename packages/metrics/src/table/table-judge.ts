@@ -8,32 +8,32 @@ import type { TableReport } from './report-contents.ts';
 import { tableReport } from './table-report.ts';
 import type { TableSets } from './table-sets.ts';
 
-/** Settings of {@link tableJudge}. */
+/** Options of {@link tableJudge}. */
 export interface TableJudgeOptions {
-  /** Utility and privacy too, which take seconds. @default false */
+  /** Whether to compute utility and privacy too, which takes seconds. @default false */
   readonly full?: boolean;
-  /** What classifiers are to tell. @default the last column of two words, and the rarer of them */
+  /** The class that classifiers predict. @default the last column with two values, and the rarer value */
   readonly target?: { readonly column: string; readonly positive: Cell };
-  /** A column of words: with `full` the report has the quality of each of them. @default none */
+  /** A categorical column whose groups the full report compares. @default none */
   readonly group?: string;
 }
 
-/** A judge of rows. */
+/** Scores table rows. */
 export interface TableJudge extends ExampleJudge<TableRow> {
   judge(generated: readonly TableRow[]): TableJudgement;
 }
 
-/** What {@link tableJudge} finds. */
+/** The result of {@link tableJudge}. */
 export interface TableJudgement extends Judgement {
-  /** With `full`: all of it, for {@link tableReportPage}. */
+  /** With `full`, the whole report, for {@link tableReportPage}. */
   readonly report?: TableReport;
 }
 
 /**
- * Judges rows by {@link columnShapes} and {@link pairTrends} against rows that were not learned from; with `full` by all of
+ * Scores rows by {@link columnShapes} and {@link pairTrends} against holdout rows; with `full` by the whole
  * {@link tableReport}.
  *
- * @param sets rows that were learned from, and rows that were kept apart
+ * @param sets training rows and holdout rows
  * @example
  * const { numbers, findings } = tableJudge(spec, { training, holdout }, { full: true }).judge(rows);
  */
@@ -75,7 +75,7 @@ export function tableJudge(
   };
 }
 
-/** The report; without utility where the class is in none of the rows, or in all. */
+/** Makes the report, without utility if no rows or all rows have the class. */
 function reportOf(
   spec: TableSpec,
   sets: TableSets,

@@ -18,26 +18,30 @@ import type { TableSets } from './table-sets.ts';
 import { utility } from './utility.ts';
 import { verdictsOf } from './verdicts.ts';
 
-/** Settings of {@link tableReport}. */
+/** Options of {@link tableReport}. */
 export interface TableReportOptions {
-  /** The column that classifiers are to tell. @default none is trained */
+  /** The column that classifiers predict. @default no classifiers */
   readonly target?: string;
   /** The class of the target: one of its cells. */
   readonly positive?: Cell;
-  /** A column of words: quality and how often the class comes are told for each of them. @default none */
+  /** A categorical column; the report compares quality and class frequency of its groups. @default none */
   readonly group?: string;
-  /** Most rows of each set that distances are taken of, which takes their square of time; classifiers learn of ten times as many. @default 1000 */
+  /**
+   * Maximum number of rows of each set for distances, whose time grows with its square. Classifiers use ten times as
+   * many.
+   * @default 1000
+   */
   readonly rows?: number;
-  /** Of the baselines. @default 0 */
+  /** The seed of the baselines. @default 0 */
   readonly seed?: number;
 }
 
 const where = 'metrics/table-report';
 
 /**
- * Quality and privacy of synthetic rows, all against real rows that were not learned from.
+ * Evaluates quality and privacy of synthetic rows against holdout rows.
  *
- * @throws GanError `argument` for sets that are too small and options that cannot work
+ * @throws GanError `argument` if a set is too small or an option is invalid
  * @example
  * const report = tableReport(spec, { training, holdout, synthetic }, { target: 'income', positive: '>50K' });
  * console.log(report.findings.join('\n'));
@@ -90,7 +94,7 @@ export function tableReport(spec: TableSpec, sets: TableSets, options: TableRepo
   return { ...found, verdicts, findings: verdicts.map(({ sentence }) => sentence) };
 }
 
-/** The F1 of classifiers trained on synthetic rows; 0 where all rows are of one class. */
+/** Returns the F1 of classifiers trained on synthetic rows; 0 if all rows have the same class. */
 function f1Of(spec: TableSpec, sets: TableSets, of: { readonly target: string; readonly positive: Cell }): number {
   const having = sets.synthetic.filter((row) => row[of.target] === of.positive).length;
   return having === 0 || having === sets.synthetic.length ? 0 : utility(spec, sets, of).f1.synthetic;

@@ -1,6 +1,6 @@
 import type { TableRow } from '@ganforge/media';
 
-/** Rows that were learned from, real ones that were not, and those that were made. */
+/** The training rows, the holdout rows, and the synthetic rows. */
 export interface TableSets {
   readonly training: readonly TableRow[];
   readonly holdout: readonly TableRow[];

@@ -7,16 +7,16 @@ import { type Classifier, logisticRegression } from './classifiers/logistic-regr
 import { areaUnderRoc } from './membership-attack.ts';
 import type { TableSets } from './table-sets.ts';
 
-/** How well a classifier does on rows that it has not seen. */
+/** The scores of a classifier on unseen rows. */
 export interface ClassifierScores {
   readonly accuracy: number;
-  /** The harmonic mean of precision and recall of the class; 0 where it finds none. */
+  /** The harmonic mean of precision and recall of the class; 0 if it finds none. */
   readonly f1: number;
   /** Area under the ROC curve. */
   readonly auroc: number;
 }
 
-/** {@link utility}: trained on synthetic rows beside trained on real ones, both judged by real rows. */
+/** The result of {@link utility}: classifiers trained on synthetic rows and on real rows, both tested on real rows. */
 export interface Utility {
   readonly synthetic: Readonly<Record<'logistic' | 'tree' | 'adaBoost', ClassifierScores>>;
   readonly real: Readonly<Record<'logistic' | 'tree' | 'adaBoost', ClassifierScores>>;
@@ -24,25 +24,26 @@ export interface Utility {
   readonly f1: { readonly synthetic: number; readonly real: number };
 }
 
-/** What is to be told of a row. */
+/** The prediction task of {@link utility}. */
 export interface UtilityOptions {
-  /** Name of the column. */
+  /** Name of the column to predict. */
   readonly target: string;
   /** The class: one of its cells. */
   readonly positive: Cell;
-  /** Of the decision tree. @default 10 */
+  /** Depth of the decision tree. @default 10 */
   readonly depth?: number;
 }
 
 const where = 'metrics/utility';
 
 /**
- * Train on synthetic, test on real (TSTR), beside train on real (TRTR): how well logistic regression, a decision tree and
- * AdaBoost tell a class of the holdout's rows.
+ * Compares training on synthetic rows (TSTR) with training on real rows (TRTR). Logistic regression, a decision tree
+ * and AdaBoost predict a class of the holdout rows.
  *
- * Esteban et al. 2017, "Real-valued (medical) time series generation with recurrent conditional GANs", section 4.2.
+ * Source: Esteban et al. 2017, "Real-valued (medical) time series generation with recurrent conditional GANs", section
+ * 4.2.
  *
- * @throws GanError `argument` for a target that is no column, and for a class that some rows, or all, have
+ * @throws GanError `argument` if the target is not a column, or no rows or all rows have the class
  * @example
  * const { f1 } = utility(spec, { training, holdout, synthetic }, { target: 'income', positive: '>50K' });
  */
@@ -57,7 +58,7 @@ export function utility(
 }
 
 /**
- * The scores on the holdout of classifiers that are trained on some rows; `name` is what messages call these.
+ * Computes the scores on the holdout of classifiers trained on some rows. `name` is their name in messages.
  *
  * @throws GanError as {@link utility}
  */

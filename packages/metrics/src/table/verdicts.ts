@@ -1,6 +1,6 @@
 import type { TableReport, Verdict } from './report-contents.ts';
 
-/** Verdicts of all scores, quality first, privacy last. */
+/** Returns the verdicts of all scores, quality first, privacy last. */
 export function verdictsOf(report: Omit<TableReport, 'verdicts' | 'findings'>): Verdict[] {
   const { shapes, pairs, detection, utility, closest, membership, density, rare, baselines } = report;
   const { shuffled, copula } = baselines;
@@ -96,9 +96,9 @@ export function verdictsOf(report: Omit<TableReport, 'verdicts' | 'findings'>): 
   ];
 }
 
-/** Whether rows repeat the training rows: nearer to it than half, beyond chance, or copies. */
+/** Returns whether rows repeat training rows: more than half are closer to it, beyond chance, or they are copies. */
 function memorised({ closest, counts }: Omit<TableReport, 'verdicts' | 'findings'>): boolean {
-  // A share of n rows varies by sqrt(1/4 / n): four of that are no chance.
+  // The standard deviation of a share of n rows is at most sqrt(1/4 / n). Four of these are not chance.
   const limit = 0.5 + Math.max(0.1, 2 / Math.sqrt(counts.compared));
   return closest.nearerToTraining > limit || closest.copies > closest.holdoutCopies + 0.05;
 }

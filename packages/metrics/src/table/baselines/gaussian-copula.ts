@@ -5,28 +5,28 @@ import { columnsOf } from '../column-values.ts';
 
 const where = 'metrics/gaussian-copula';
 
-/** A column's cells in their order, and where each kind of cell begins among them. */
+/** The sorted cells of a column and its normal scores. */
 interface Marginal {
   readonly name: string;
-  /** Cells by rank, by size or by code units; missing numbers are left out. */
+  /** Cells by rank: numbers by size, strings by code units. Missing numbers are dropped. */
   readonly sorted: readonly Cell[];
-  /** Standard normal scores of the rows; NaN of missing numbers. */
+  /** Standard normal scores of the rows; NaN for missing numbers. */
   readonly scores: Float64Array;
-  /** The share of rows that lack a number. */
+  /** The share of rows with a missing number. */
   readonly missing: number;
 }
 
 /**
- * Rows drawn from a gaussian copula that is fitted to rows: the columns are those of the data, and go together as normals of
- * the same correlations do. What a table generator must beat.
+ * Draws rows from a Gaussian copula fitted to rows, a baseline that a table generator must beat.
  *
- * Ranks become normal scores; equal cells, words among them, are spread evenly over the ranks that they take (the distributional
- * transform: Ruschendorf 2009, "On the distributional transform, Sklar's theorem, and the empirical copula process"). A drawn
- * normal becomes the cell of its rank, so that columns have the cells of the data and no others. Missing numbers come as often
- * as they do, whatever the other cells. Ids and constants are those of the first row.
+ * Each column keeps the distribution of the data. The columns are related like normals with the same correlations.
+ * Ranks become normal scores. Equal cells, including categories, are spread evenly over their ranks (the distributional
+ * transform: Ruschendorf 2009, "On the distributional transform, Sklar's theorem, and the empirical copula process"). A
+ * drawn normal becomes the cell of its rank, so columns only have cells of the data. Missing numbers have the same
+ * frequency, independent of other cells. Ids and constants are those of the first row.
  *
- * @param n rows that are drawn
- * @throws GanError `argument` for no rows
+ * @param n number of rows to draw
+ * @throws GanError `argument` if there are no rows
  */
 export function gaussianCopula(spec: TableSpec, rows: readonly TableRow[], n: number, seed: number = 0): TableRow[] {
   if (!(Number.isInteger(n) && n >= 1)) {
@@ -61,7 +61,7 @@ function marginalOf(
   cells: readonly Cell[],
   random: Mt19937,
 ): Marginal {
-  // Equal cells are in an order that is drawn.
+  // Equal cells are in random order.
   const ties = Float64Array.from(cells, () => random.random());
   const known = Uint32Array.from(cells.keys()).filter((row) => !Number.isNaN(values[row]));
   const order = known.sort((a, b) => compare(values[a]!, values[b]!) || ties[a]! - ties[b]!);
@@ -77,7 +77,7 @@ function compare(a: number | string, b: number | string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/** Correlations of scores, whose means are about 0, over the rows that have both. */
+/** Computes the correlations of scores, whose means are about 0, over the rows that have both. */
 function correlations(marginals: readonly Marginal[]): Float64Array {
   const size = marginals.length;
   const found = new Float64Array(size * size);
@@ -99,7 +99,7 @@ function correlations(marginals: readonly Marginal[]): Float64Array {
   return found;
 }
 
-/** The lower factor of a matrix of correlations; of columns that follow from others, nearly. */
+/** Computes the Cholesky factor of a correlation matrix; approximately if columns depend on others. */
 function choleskyFactor(matrix: Float64Array, size: number): Float64Array {
   const l = new Float64Array(size * size);
   for (let j = 0; j < size; j++) {
@@ -112,7 +112,7 @@ function choleskyFactor(matrix: Float64Array, size: number): Float64Array {
   return l;
 }
 
-/** Box and Muller's transform. */
+/** The Box-Muller transform. */
 function normalOf(random: Mt19937): number {
   const radius = Math.sqrt(-2 * Math.log(1 - random.random()));
   return radius * Math.cos(2 * Math.PI * random.random());

@@ -2,9 +2,9 @@ import { Mt19937 } from '@ganforge/formats';
 import type { TableRow } from '@ganforge/media';
 
 /**
- * The rows with each column in an order of its own: columns are as they were, and know nothing of each other.
+ * Shuffles each column of the rows independently, a baseline without relations between columns.
  *
- * @param seed another seed gives other orders
+ * @param seed the seed of the shuffles
  */
 export function shuffledColumns(rows: readonly TableRow[], seed: number = 0): TableRow[] {
   const random = new Mt19937(seed);

@@ -1,7 +1,7 @@
 import type { DesignMatrix } from './design-matrix.ts';
 import type { Classifier } from './logistic-regression.ts';
 
-/** A tree of one split: which class each side is. */
+/** A tree with one split, and the class of each side. */
 interface Stump {
   readonly column: number;
   readonly threshold: number;
@@ -11,12 +11,12 @@ interface Stump {
 }
 
 /**
- * AdaBoost of trees of one split: each is fitted to rows weighted by how often those before it were wrong, and votes by the
- * log of its odds (SAMME: Zhu et al. 2009, "Multi-class AdaBoost", algorithm 2, of two classes); scikit-learn's
- * AdaBoostClassifier with its defaults. It gives the share of votes for the class.
+ * AdaBoost with trees of one split. Each tree is fitted to rows weighted by the errors of the earlier trees, and its
+ * vote is the log of its odds (SAMME: Zhu et al. 2009, "Multi-class AdaBoost", algorithm 2, for two classes), like
+ * scikit-learn's AdaBoostClassifier with its defaults. The classifier returns the share of votes for the class.
  *
  * @param labels 1 for the class, 0 for the others
- * @param rounds most trees
+ * @param rounds maximum number of trees
  */
 export function adaBoost(x: DesignMatrix, labels: Uint8Array, rounds: number = 50): Classifier {
   const orders = Array.from({ length: x.cols }, (_, column) =>
@@ -54,7 +54,7 @@ function sideOf({ threshold, low, high }: Pick<Stump, 'threshold' | 'low' | 'hig
   return value <= threshold ? low : high;
 }
 
-/** The split of the least weighted impurity (Gini's), halfway between two values. */
+/** Finds the split with the smallest weighted Gini impurity, halfway between two values. */
 function bestStump(
   x: DesignMatrix,
   labels: Uint8Array,

@@ -13,8 +13,8 @@ interface Split {
 }
 
 /**
- * A decision tree by Gini's impurity, grown to a depth: CART (Breiman et al. 1984), as scikit-learn's DecisionTreeClassifier with
- * its other defaults. Of equal splits the one of the first column is taken.
+ * A decision tree with Gini impurity and a maximum depth: CART (Breiman et al. 1984), like scikit-learn's
+ * DecisionTreeClassifier with its other defaults. Among equal splits, the first column is used.
  *
  * @param labels 1 for the class, 0 for the others
  */
@@ -52,13 +52,13 @@ function bestSplit(x: DesignMatrix, labels: Uint8Array, rows: Uint32Array, ofCla
   let best: Split | undefined;
   for (let column = 0; column < x.cols; column++) {
     const split = splitOf(x, labels, rows, ofClass, column);
-    // Sums of many rows differ in their last bits.
+    // The tolerance ignores differences in the last bits of sums.
     if (split && (best === undefined || split.impurity < best.impurity - 1e-12)) best = split;
   }
   return best;
 }
 
-/** The best threshold of a column, halfway between two of its values. */
+/** Finds the best threshold of a column, halfway between two of its values. */
 function splitOf(
   x: DesignMatrix,
   labels: Uint8Array,
@@ -71,7 +71,7 @@ function splitOf(
   const second = rows.find((row) => at(row) !== first);
   if (second === undefined) return undefined;
   const other = at(second);
-  // Most columns are a word's: two values need no sorting.
+  // Most columns are one-hot, and two values need no sorting.
   if (rows.every((row) => at(row) === first || at(row) === other)) {
     const low = Math.min(first, other);
     let [below, positives] = [0, 0];
@@ -99,7 +99,7 @@ function splitOf(
   return best;
 }
 
-/** Gini's impurity of a share of a class, times the rows. */
+/** Computes the Gini impurity of a class share, times the number of rows. */
 function gini(positives: number, rows: number): number {
   const p = positives / rows;
   return 2 * rows * p * (1 - p);

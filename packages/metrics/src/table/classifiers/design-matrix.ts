@@ -1,7 +1,7 @@
 import type { TableRow, TableSpec } from '@ganforge/media';
 import { type ColumnValues, columnsOf } from '../column-values.ts';
 
-/** Rows as numbers, row by row. */
+/** Rows as numbers, in row-major order. */
 export interface DesignMatrix {
   readonly rows: number;
   readonly cols: number;
@@ -11,10 +11,10 @@ export interface DesignMatrix {
 const where = 'metrics/design-matrix';
 
 /**
- * What makes numbers of rows: fitted to some, and applied to these and others. Numbers are standardised, missing ones are the
- * mean; each word of the fitted rows is 0 or 1, others have only zeros.
+ * Fits an encoder that converts rows to numbers. Numbers are standardised and missing ones become the mean. Categories
+ * of the fitted rows become 0 or 1; unknown categories become zeros.
  *
- * @param target the column that is left out. @default none
+ * @param target the column to exclude. @default none
  */
 export function designOf(
   spec: TableSpec,

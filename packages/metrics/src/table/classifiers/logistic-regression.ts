@@ -1,14 +1,15 @@
 import type { DesignMatrix } from './design-matrix.ts';
 
-/** Says of each row how probable the class is. */
+/** Returns the probability of the class for each row. */
 export type Classifier = (x: DesignMatrix) => Float64Array;
 
 const ROUNDS = 50;
 const TOLERANCE = 1e-10;
 
 /**
- * Logistic regression with an L2 penalty, ||w||^2 / 2 plus the cross-entropies of all rows, the intercept free: scikit-learn's
- * at C = 1. By Newton's method (iteratively reweighted least squares), which reaches the minimum itself.
+ * Logistic regression with an L2 penalty: minimises ||w||^2 / 2 plus the cross-entropies of all rows, with an
+ * unpenalised intercept, like scikit-learn with C = 1. It uses Newton's method (iteratively reweighted least squares),
+ * which converges to the minimum.
  *
  * @param labels 1 for the class, 0 for the others
  */
@@ -56,7 +57,7 @@ function derivatives(x: DesignMatrix, labels: Uint8Array, weights: Float64Array)
   logitsOf(x, weights).forEach((z, i) => {
     const p = sigmoid(z);
     const [slope, curve] = [p - labels[i]!, p * (1 - p)];
-    // Most of a row of one-hots is 0, and adds nothing.
+    // Most entries of one-hot rows are 0 and can be skipped.
     let count = 0;
     for (let k = 0; k < x.cols; k++) if (x.data[i * x.cols + k] !== 0) used[count++] = k;
     used[count++] = x.cols;
@@ -74,7 +75,7 @@ function derivatives(x: DesignMatrix, labels: Uint8Array, weights: Float64Array)
   return { gradient, hessian };
 }
 
-/** H step = g by Cholesky's factor of the lower half; H is positive definite. */
+/** Solves H step = g by a Cholesky factorisation; H is positive definite. */
 function solve(hessian: Float64Array, gradient: Float64Array, size: number): Float64Array {
   const l = hessian.slice();
   for (let j = 0; j < size; j++) {

@@ -6,9 +6,10 @@ import type { Examples } from '../../metrics/metric.ts';
 const where = 'metrics/table';
 
 /**
- * Generated rows [n,width] as people have them.
+ * Decodes generated rows [n,width].
  *
- * @throws GanError `shape` for what is no [n,width] of floats, or has no row; `not-finite` for a NaN or an infinity
+ * @throws GanError `shape` if the array is not [n,width] of floats or has no row; `not-finite` if a value is NaN or
+ *   infinite
  */
 export function generatedRows(spec: TableSpec, examples: Examples): TableRow[] {
   const { data, shape } = examples ?? {};

@@ -9,12 +9,12 @@ import { generatedRows } from './generated-rows.ts';
 
 type OfRows = { readonly generated: 'examples' };
 type None = Record<never, never>;
-/** Rows that were learned from, and rows that were kept apart. */
+/** Training rows and holdout rows. */
 type RealSets = Omit<TableSets, 'synthetic'>;
 
 /**
- * {@link closestRecords} of generated rows [n,width], as a metric for training runs. Time grows with the rows of one
- * set times another's.
+ * {@link closestRecords} of generated rows [n,width], as a metric for training runs. The time grows with the product of
+ * the set sizes.
  */
 export function closestRecordsMetric(spec: TableSpec, real: RealSets): Metric<None, OfRows> {
   return {
@@ -31,7 +31,7 @@ export function closestRecordsMetric(spec: TableSpec, real: RealSets): Metric<No
 }
 
 /**
- * {@link membershipAttack} on generated rows [n,width], as a metric for training runs. Time grows as that of
+ * {@link membershipAttack} on generated rows [n,width], as a metric for training runs. The time grows like that of
  * {@link closestRecordsMetric}.
  */
 export function membershipAttackMetric(spec: TableSpec, real: RealSets): Metric<None, OfRows> {
@@ -49,7 +49,7 @@ export function membershipAttackMetric(spec: TableSpec, real: RealSets): Metric<
 }
 
 /**
- * {@link densityAttack} on generated rows [n,width], as a metric for training runs. Time grows as that of
+ * {@link densityAttack} on generated rows [n,width], as a metric for training runs. The time grows like that of
  * {@link closestRecordsMetric}.
  */
 export function densityAttackMetric(spec: TableSpec, real: RealSets): Metric<None, OfRows> {
@@ -72,7 +72,7 @@ const ofCombinations = {
 /**
  * {@link rareCombinations} of generated rows [n,width], as a metric for training runs.
  *
- * @param columns whose combinations are looked at. @default all columns of words
+ * @param columns columns whose combinations are counted. @default all categorical columns
  */
 export function rareCombinationsMetric(
   spec: TableSpec,

@@ -13,7 +13,7 @@ type None = Record<never, never>;
 /**
  * {@link columnShapes} of generated rows [n,width], as a metric for training runs.
  *
- * @param real rows to compare with, such as the holdout's
+ * @param real rows to compare with, such as the holdout
  * @example
  * const metrics = [columnShapesMetric(spec, dataset.holdoutRows())];
  * const metric = trainerMetric({ metrics, entry: 'rows', samples: 2000, every: 500 });
@@ -79,7 +79,7 @@ const ofUtility = {
  * The F1 of classifiers that are trained on generated rows [n,width], see {@link Utility}, as a metric for training
  * runs; `real` beside it is that of classifiers trained on real rows.
  *
- * Where all generated rows are of one class there is no F1, and a run has NaN.
+ * If all generated rows have the same class, there is no F1 and the value is NaN.
  */
 export function utilityMetric(
   spec: TableSpec,

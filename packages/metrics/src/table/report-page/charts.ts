@@ -1,7 +1,7 @@
 import type { Associations } from '../associations.ts';
 import type { Distribution } from '../distributions.ts';
 
-/** Text that is safe in HTML and in SVG. */
+/** Escapes text for HTML and SVG. */
 export function escaped(text: unknown): string {
   const entities: Readonly<Record<string, string>> = {
     '&': '&amp;',
@@ -13,7 +13,10 @@ export function escaped(text: unknown): string {
   return String(text).replace(/[&<>"']/g, (character) => entities[character]!);
 }
 
-/** A column of real and synthetic rows: bars side by side, or for words in rows one above the other. */
+/**
+ * Draws the distribution of a column in real and synthetic rows: vertical bars for numbers, horizontal bars for
+ * categories.
+ */
 export function distributionChart(distribution: Distribution): string {
   return distribution.type === 'number' ? histogram(distribution) : wordBars(distribution);
 }
@@ -51,7 +54,7 @@ function wordBars({ column, labels, real, synthetic }: Distribution): string {
   return svg(`Distribution of ${column}`, width, rows.length * each + 4, bars.join(''));
 }
 
-/** A square a pair of columns: blue where they go together, red where one falls as the other grows. */
+/** Draws one square per pair of columns: blue for a positive association, red for a negative one. */
 export function heatMap(title: string, { columns, values }: Associations): string {
   const [left, top, each] = [110, 8, 22];
   const size = each * columns.length;
@@ -83,7 +86,7 @@ function fixed(value: number): string {
   return value.toFixed(1);
 }
 
-/** A share as people read it. */
+/** Formats a share as a percentage. */
 export function percent(share: number): string {
   return `${(100 * share).toFixed(share < 0.1 ? 1 : 0)} %`;
 }

@@ -3,13 +3,13 @@ import type { NearestRow } from '../nearest-rows.ts';
 import type { TableReport, Verdict } from '../report-contents.ts';
 import { distributionChart, escaped, heatMap, percent } from './charts.ts';
 
-/** Settings of {@link tableReportPage}. */
+/** Options of {@link tableReportPage}. */
 export interface ReportPageOptions {
-  /** What the rows are called. @default 'Synthetic table' */
+  /** The title. @default 'Synthetic table' */
   readonly title?: string;
-  /** Sentences on how they were made: the variant, the steps, what of privacy is proved. @default none */
+  /** Sentences on the origin of the rows: the variant, the steps, proven privacy. @default none */
   readonly notes?: readonly string[];
-  /** The nearest rows, as `nearestRows` finds them. @default not shown */
+  /** The closest rows, from `nearestRows`. @default not shown */
   readonly nearest?: readonly NearestRow[];
 }
 
@@ -27,8 +27,11 @@ svg text{font:11px system-ui,sans-serif;fill:#374151}.real{fill:var(--real)}.mad
 .key span{display:inline-block;width:11px;height:11px;margin:0 5px 0 14px}code{font:13px ui-monospace,monospace}`;
 
 /**
- * A report as one HTML page that needs no other file and no network: verdicts beside both baselines, distributions side by side,
- * correlations, groups, and what was found of privacy.
+ * Renders a report as one HTML page that needs no other file and no network.
+ *
+ * It shows verdicts with both baselines, distributions, correlations, groups, and the results on privacy.
+ *
+ * @throws GanError `argument` if an option is unknown
  */
 export function tableReportPage(report: TableReport, options: ReportPageOptions = {}): string {
   checkKnownOptions('metrics/table-report-page', options, ['title', 'notes', 'nearest']);
