@@ -1,6 +1,7 @@
 // Trains the runs of runs.ts and keeps what findings read of them, small: test/recorded/<name>.json.gz.
 // GANFORGE_THREADS=1 node --import tsx -C @ganforge/source packages/health/scripts/record.ts [PART OF A NAME ...]
-// With --fresh it trains those of fresh-runs.ts, which need GANFORGE_DATA_DIR: test/recorded-fresh/<name>.json.gz.
+// With --fresh it trains those of fresh-runs.ts, which need GANFORGE_DATA_DIR: test/recorded-fresh/<name>.json.gz. --seed and --out (a folder's URL)
+// record them with other draws elsewhere.
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { gzipSync } from 'node:zlib';
@@ -15,10 +16,14 @@ import type { PlannedRun } from './planned-run.ts';
 import { RUNS } from './runs.ts';
 
 const { values: flags, positionals: wanted } = parseArgs({
-  options: { fresh: { type: 'boolean', default: false } },
+  options: {
+    fresh: { type: 'boolean', default: false },
+    seed: { type: 'string', default: '1' },
+    out: { type: 'string' },
+  },
   allowPositionals: true,
 });
-const folder = new URL(flags.fresh ? '../test/recorded-fresh/' : '../test/recorded/', import.meta.url);
+const folder = new URL(flags.out ?? (flags.fresh ? '../test/recorded-fresh/' : '../test/recorded/'), import.meta.url);
 /** Step events and probes of a run that are kept. */
 const STEPS = 120;
 const PROBES = 24;
@@ -60,7 +65,13 @@ async function record(name: string, planned: PlannedRun): Promise<void> {
     if (event.type === 'probe') addTo(probes, event.step, event.values);
     if (event.type === 'failed') failed = { step: event.step, code: event.code, message: event.message };
   };
-  const options = { steps, batchSize, seed: 1, logEvery: Math.max(1, Math.floor(steps / STEPS)), probeEvery: every };
+  const options = {
+    steps,
+    batchSize,
+    seed: Number(flags.seed),
+    logEvery: Math.max(1, Math.floor(steps / STEPS)),
+    probeEvery: every,
+  };
   await train(gan, real as never, {
     ...options,
     sampleEvery: 0,

@@ -26,8 +26,8 @@ export function healthWatch(checks: readonly Check[] = CHECKS): HealthWatch {
     const { view } = events;
     if (view === undefined || !isDue(told, looked, view.steps)) return [];
     looked = told.step;
-    const fresh = checks.flatMap(({ find, ...check }): Finding[] => {
-      if (found.has(check.name)) return [];
+    const fresh = checks.flatMap(({ find, isOfProbes = false, ...check }): Finding[] => {
+      if (found.has(check.name) || (isOfProbes && told.type === 'step')) return [];
       const seen = find(view);
       return seen === undefined ? [] : [{ curves: [], ...check, step: told.step, ...seen }];
     });

@@ -1,4 +1,4 @@
-import { healthWatch } from '@ganforge/health';
+import { healthWatch, RunEvents } from '@ganforge/health';
 import type { RunRecord, TrainEvent } from '@ganforge/run';
 import { expect, it } from 'vitest';
 
@@ -16,4 +16,25 @@ it('a finding keeps the picture of when it was found, and is told once', () => {
     [10, 500],
     [20, 500],
   ]);
+});
+
+it('holds 256 points a series at most, however long the run is', () => {
+  const events = new RunEvents();
+  const run = { config: { options: {}, dataset: { size: 1 } } } as unknown as RunRecord;
+  events.add({ type: 'started', step: 0, steps: 1e6, run });
+  for (let step = 1; step <= 200_000; step++) {
+    events.add({
+      type: 'step',
+      step,
+      steps: 1e6,
+      terms: { 'a/b': step },
+      logged: { 'a/c': 1 },
+    } as unknown as TrainEvent);
+    if (step % 10 === 0) events.add({ type: 'probe', step, values: { 'samples/diversity': 1 } });
+  }
+  const { terms, logged, probes } = events.view!;
+  for (const series of [...terms.values(), ...logged.values(), ...probes.values()]) {
+    expect(series.points.length).toBeLessThanOrEqual(256);
+    expect(Object.keys(series)).toEqual([]); // the rest is numbers: a sum and counts
+  }
 });

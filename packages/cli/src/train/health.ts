@@ -3,9 +3,14 @@ import { type HealthWatch, healthWatch } from '@ganforge/health';
 import { openRun } from '@ganforge/run';
 import type { TrainOptions } from '@ganforge/trainer';
 
-/** Steps between probes at least, and probes of a run at most: they are to cost less than two percent of its time. */
-const LEAST = 200;
+/**
+ * Steps between probes at least, and probes of a run at most: they should cost less than two percent of its time
+ * (bench/health.ts).
+ */
+const LEAST = 300;
 const MOST = 20;
+/** Findings in samples need so many probes: a shorter run takes none of them. */
+const PROBES = 3;
 
 /** What watches the health of a training. */
 type WatchedHealth = Required<Pick<TrainOptions, 'probeEvery' | 'probes' | 'watch'>>;
@@ -28,7 +33,7 @@ export async function healthFor(
 ): Promise<WatchedHealth> {
   const { sampleProbe } = await import('@ganforge/health/training');
   const every = Math.max(LEAST, Math.ceil(Math.min(steps, 100_000) / MOST));
-  const probe = sampleProbe({ gan, real, every });
+  const probe = steps < PROBES * every ? undefined : sampleProbe({ gan, real, every });
   const watch: HealthWatch = healthWatch();
   if (folder !== undefined) for await (const event of (await openRun(folder)).events()) watch.event(event);
   const probes = probe === undefined ? [] : [probe];

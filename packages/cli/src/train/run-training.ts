@@ -6,6 +6,7 @@ import { isKnownSet } from '../data/known-sets.ts';
 import { openData } from '../data/open-data.ts';
 import type { Invocation } from '../program/command.ts';
 import { EXIT } from '../program/exit-codes.ts';
+import { UsageError } from '../program/usage-error.ts';
 import { COMMAND_FILE, lasting, type RunCommand } from '../runs/open.ts';
 import { isModule } from '../variants/zoo.ts';
 import { dryRun } from './dry-run.ts';
@@ -84,6 +85,8 @@ async function trainIn(
   const measurement = every === 0 ? undefined : await measurementFor(gan, dataset, { every, isQuick: quick });
   const clock = timeLimit(minutes, signal, settings.steps === undefined);
   const { dualityGap } = settings;
+  if (dualityGap !== undefined && !settings.health)
+    throw new UsageError('--duality-gap needs the watch: leave out --no-health.');
   const health = settings.health
     ? await healthFor(gan, dataset, { steps, folder: isThere ? folder : undefined, dualityGap })
     : undefined;

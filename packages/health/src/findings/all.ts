@@ -4,9 +4,10 @@ import { divergence } from './divergence.ts';
 import { dualityGap } from './duality.ts';
 import { explodingGradients, vanishingGradients } from './gradients.ts';
 import { learningRates } from './learning-rate.ts';
+import { modeCollapse } from './mode-collapse.ts';
 import { notFinite } from './not-finite.ts';
 import { oscillation } from './oscillation.ts';
-import { augmentationLeak, memorisation, modeCollapse } from './samples.ts';
+import { augmentationLeak, memorisation } from './samples.ts';
 import { bias, lostClasses } from './shares.ts';
 
 /** All checks, the most certain first. */

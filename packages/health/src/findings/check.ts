@@ -14,5 +14,7 @@ export interface Check {
   readonly why: string;
   /** The source of its thresholds. */
   readonly source: string;
+  /** Set if it reads probes or metrics alone: it is then not asked again at steps between them. @default false */
+  readonly isOfProbes?: true;
   find(view: RunView): Found | undefined;
 }

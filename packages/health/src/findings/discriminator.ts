@@ -30,7 +30,8 @@ export const discriminatorWon: Check = {
     const apart = windowOf(margin(view));
     const between = apart && mean(apart.map(([, value]) => value));
     const isSaturated = value < WON * loss.idle;
-    if (!isSaturated || (isLogistic(view) && between !== undefined && between < MARGIN)) return undefined;
+    if (!isSaturated || (isLogistic(view) && !loss.isHinge && between !== undefined && between < MARGIN))
+      return undefined;
     return {
       seen:
         `The loss of the discriminator is ${digits(value)} over the last ${window.length} points; ${digits(loss.idle)} is that of one that knows nothing.` +

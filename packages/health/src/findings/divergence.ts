@@ -13,6 +13,7 @@ const NOISE = 0.1;
 /** The best checkpoint is not the last. */
 export const divergence: Check = {
   name: 'divergence',
+  isOfProbes: true,
   title: 'Worse than before',
   why: 'Training goes on and the samples get worse, so that the last checkpoint is not the one to use.',
   source:

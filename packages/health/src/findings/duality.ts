@@ -11,6 +11,7 @@ const NOISE = 0.1;
 /** The players move away from an equilibrium. */
 export const dualityGap: Check = {
   name: 'duality-gap',
+  isOfProbes: true,
   title: 'The duality gap rises',
   why: 'Each player could gain more and more if the other stood still, so that the game moves away from an equilibrium.',
   source:

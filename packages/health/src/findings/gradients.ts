@@ -12,6 +12,7 @@ const IN_A_ROW = 2;
 /** Gradients that are far too large. */
 export const explodingGradients: Check = {
   name: 'exploding-gradients',
+  isOfProbes: true,
   title: 'Exploding gradients',
   why: 'One update of such a gradient undoes what many before it have learnt, and the next may be infinite.',
   source: 'Norms over 100 "and things are screwing up": Chintala et al. 2016, "How to train a GAN" (ganhacks), tip 10.',
@@ -44,6 +45,7 @@ export const explodingGradients: Check = {
 /** Gradients that are so small that nothing is learnt. */
 export const vanishingGradients: Check = {
   name: 'vanishing-gradients',
+  isOfProbes: true,
   title: 'Vanishing gradients',
   why: 'A player whose gradients are nearly zero learns nothing more, whatever the losses look like.',
   source:

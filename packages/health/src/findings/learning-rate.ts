@@ -14,6 +14,7 @@ const PROBES = 3;
 /** Updates that are far too large, or players that learn at rates far apart. */
 export const learningRates: Check = {
   name: 'learning-rate',
+  isOfProbes: true,
   title: 'Learning rate',
   why: 'Updates that are large beside the weights jump over what is to be found; a player much faster than the other never meets its match.',
   source:

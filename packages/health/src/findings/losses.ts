@@ -9,6 +9,8 @@ interface LossScale {
   readonly series: Series;
   readonly idle: number;
   readonly saturated: number;
+  /** The hinge loss is 0 at margins of 1: D(x) is then no probability. */
+  readonly isHinge: boolean;
 }
 
 /** By the option `loss`, as the functions of @ganforge/losses define them. */
@@ -34,7 +36,7 @@ export function discriminatorLoss(view: RunView): LossScale | undefined {
   const idle = IDLE[String(loss)];
   const found = [...view.terms].find(([name]) => /^discriminator\/(adversarial|source)$/.test(name));
   if (idle === undefined || found === undefined) return undefined;
-  return { name: found[0], series: found[1], idle, saturated: 0 };
+  return { name: found[0], series: found[1], idle, saturated: 0, isHinge: String(loss).endsWith('hinge') };
 }
 
 /** How far the discriminator tells reals from fakes: the mean of D(x) less that of D(G(z)), where players log them. */

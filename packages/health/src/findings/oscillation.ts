@@ -12,6 +12,7 @@ const PROGRESS = 0.5;
 /** The samples wander through the data in place of settling. */
 export const oscillation: Check = {
   name: 'oscillation',
+  isOfProbes: true,
   title: 'Oscillation',
   why: 'The players chase each other: what the generator learns at one step it gives up again some steps later.',
   source:

@@ -30,6 +30,7 @@ interface Share {
 /** A class or category of the data is hardly ever made. */
 export const lostClasses: Check = {
   name: 'lost-classes',
+  isOfProbes: true,
   title: 'Lost classes',
   why: 'A whole kind of example is missing from what the generator makes.',
   source:
@@ -56,6 +57,7 @@ export const lostClasses: Check = {
 /** Shares of groups differ from those of the data. */
 export const bias: Check = {
   name: 'bias',
+  isOfProbes: true,
   title: 'Bias',
   why: 'Groups are made more or less often than they are in the data, and whoever uses the samples inherits that.',
   source:
@@ -64,7 +66,8 @@ export const bias: Check = {
     const skewed = sharesOf(view).filter(({ group, data, made, earlier }) => {
       if (Math.abs(made.at(-1)! - data) < LEFT * Math.abs(earlier - data)) return false;
       const most = isClass(view, group) ? BIAS_OF_NEIGHBOURS : BIAS;
-      return made.every((share) => Math.abs(share - data) >= most && isTold(share, data));
+      const side = Math.sign(mean(made) - data);
+      return made.every((share) => side * (share - data) >= most && isTold(share, data));
     });
     if (skewed.length === 0) return undefined;
     const shown = skewed.reduce((a, b) => (off(b) > off(a) ? b : a));

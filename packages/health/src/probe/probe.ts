@@ -1,10 +1,11 @@
 import type { HostBatch, Spec, Specs } from '@ganforge/media';
-import { crossDistances } from './distances.ts';
+import { crossDistances, pairDistances } from './distances.ts';
 import { pixelStatistics } from './pixels.ts';
-import { type Reference, referenceOf } from './reference.ts';
-import { type Rows, rowsOf } from './rows.ts';
+import { PAIRED, type Reference, referenceOf } from './reference.ts';
+import { firstRows, type Rows, rowsOf } from './rows.ts';
 import { sampleStatistics } from './sample-statistics.ts';
 import { classGroups, columnGroups, type Groups } from './shares.ts';
+import { withinClass } from './within-class.ts';
 
 /** The data with which samples are compared. */
 export interface Compared {
@@ -30,11 +31,19 @@ export function probeOf({ entry, spec, entries, samples, real }: Compared): Samp
   const scaled = (of: Rows): Rows => (deviations === undefined ? of : divided(of, deviations));
   const reference: Reference = referenceOf(scaled(rows), samples);
   const groups = groupsOf({ entry, spec, entries, real }, reference.neighbour);
+  const labels = labelsOf(entries, real);
+  /** A sample is of the class of its nearest example, and an example of that of its nearest other one. */
+  const withinOf = (pairs: Float64Array, rows: number, neighbour: Int32Array): number | undefined =>
+    labels && withinClass(pairs, Math.min(PAIRED, rows), (row) => labels[neighbour[row]!]!);
+  const withinReal = withinOf(reference.pairs, rows.rows, reference.neighbour);
   const pixels = spec.kind === 'image' ? pixelStatistics(real[entry]!) : undefined;
   return (made) => {
     const samplesAsRows = scaled(rowsOf(entry, spec, made));
     const cross = crossDistances(samplesAsRows, reference.rows);
-    const values: Record<string, number> = { ...sampleStatistics(reference, samplesAsRows, cross) };
+    const pairs = pairDistances(firstRows(samplesAsRows, PAIRED));
+    const values: Record<string, number> = { ...sampleStatistics(reference, samplesAsRows, cross, pairs) };
+    const within = withinReal === undefined ? undefined : withinOf(pairs, samplesAsRows.rows, cross.neighbour);
+    if (within !== undefined) values['samples/within-class'] = within / withinReal!;
     if (pixels !== undefined) {
       const { filled, brightness } = pixelStatistics(made[entry]!);
       values['samples/filled'] = filled - pixels.filled;
@@ -61,8 +70,13 @@ function groupsOf(
     const { data, shape } = real[entry]!;
     return columnGroups(spec, data, data.length / shape[0]!);
   }
+  return classGroups(entries, neighbour, labelsOf(entries, real));
+}
+
+/** The labels of the real examples, where they have some. */
+function labelsOf(entries: Specs, real: HostBatch): ArrayLike<number> | undefined {
   const classes = Object.keys(entries).find((name) => entries[name]!.kind === 'class');
-  return classGroups(entries, neighbour, classes === undefined ? undefined : real[classes]?.data);
+  return classes === undefined ? undefined : real[classes]?.data;
 }
 
 /** The standard deviation of each column: coordinates of points may have different units. */

@@ -4,7 +4,7 @@ import { principalAxes } from './principal-axes.ts';
 import { firstRows, type Rows } from './rows.ts';
 
 /** Rows whose pairs are all compared. */
-const PAIRED = 256;
+export const PAIRED = 256;
 /** The share of pairs of real examples that count as duplicates: what makes the birthday test work on continuous data. */
 export const DUPLICATES = 0.01;
 /** Samples that a cell should have on average, so that an empty one means something. */
@@ -14,7 +14,8 @@ const MOST_CELLS = 100;
 /** What is known of the real examples, computed once. */
 export interface Reference {
   readonly rows: Rows;
-  /** The mean distance of two. */
+  /** Distances of all pairs of the first 256, and the mean of them. */
+  readonly pairs: Float64Array;
   readonly spread: number;
   /** The distance below which two count as duplicates. */
   readonly duplicate: number;
@@ -40,6 +41,7 @@ export function referenceOf(rows: Rows, samples: number): Reference {
   const centres = cellsOf(rows, k);
   return {
     rows,
+    pairs,
     spread: average(pairs),
     duplicate: quantile(pairs, DUPLICATES),
     nearest: quantile(nearest, 0.5),

@@ -1,11 +1,8 @@
 import { cellOf, compareCells, countsIn } from './cells.ts';
-import { average, type CrossDistances, pairDistances, quantile } from './distances.ts';
+import { average, type CrossDistances, quantile } from './distances.ts';
 import { meanOf } from './principal-axes.ts';
 import { DUPLICATES, type Reference } from './reference.ts';
-import { firstRows, type Rows } from './rows.ts';
-
-/** Rows whose pairs are all compared. */
-const PAIRED = 256;
+import type { Rows } from './rows.ts';
 
 /**
  * What samples say beside real examples.
@@ -20,13 +17,15 @@ const PAIRED = 256;
  * - `copies`: the share of samples nearer to a real example than half of that distance.
  * - `centre-1`, `centre-2`: the mean of the samples less that of the data along the data's two directions of the largest
  *   variance, in standard deviations.
+ *
+ * @param pairs distances of all pairs of the first samples
  */
 export function sampleStatistics(
   real: Reference,
   made: Rows,
   { mean: between, nearest }: CrossDistances,
+  pairs: Float64Array,
 ): Readonly<Record<string, number>> {
-  const pairs = pairDistances(firstRows(made, PAIRED));
   const spread = average(pairs);
   const counts = countsIn(cellOf(made, real.centres), real.centres.rows);
   const { different, missing } = compareCells(real.counts, counts);

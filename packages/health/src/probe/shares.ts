@@ -10,8 +10,10 @@ export interface Groups {
   of(neighbour: Int32Array, encoded: { readonly data: ArrayLike<number>; readonly width: number }): readonly number[];
 }
 
-/** Groups at most; more would each have too few samples to be judged. */
+/** Classes at most; more would each have too few samples to be judged. */
 const MOST = 50;
+/** Categories of all columns at most: each is a number of every probe. */
+const MOST_CATEGORIES = 100;
 
 /**
  * Classes of the data, where its examples have labels: a sample is of the class of its nearest real example. Real examples
@@ -41,10 +43,13 @@ export function classGroups(
   };
 }
 
+/** Columns of at most so many categories are watched in full; of others, the categories of at least 5 % of the data. */
+const FEW = 10;
+const RARE = 0.05;
+
 /** Categories of the columns of a table: a row is of the largest of its one-hot numbers. */
 export function columnGroups(spec: TableSpec, real: ArrayLike<number>, width: number): Groups | undefined {
-  const spans = spansOf(spec).filter(({ type, size }) => type === 'category' && size >= 2 && size <= MOST);
-  if (spans.length === 0) return undefined;
+  const spans = spansOf(spec).filter(({ type, size }) => type === 'category' && size >= 2);
   const shares = (data: ArrayLike<number>, width: number): number[] =>
     spans.flatMap(({ start, size }) => {
       const rows = data.length / width;
@@ -58,10 +63,18 @@ export function columnGroups(spec: TableSpec, real: ArrayLike<number>, width: nu
       }
       return counts;
     });
+  const all = shares(real, width);
   const names = spans.flatMap(({ column, size }) =>
-    Array.from({ length: size }, (_, i) => `${column.name}: ${wordOf(column, i)}`),
+    Array.from({ length: size }, (_, i) => ({ name: `${column.name}: ${wordOf(column, i)}`, isWhole: size <= FEW })),
   );
-  return { names: names.slice(0, MOST), real: shares(real, width), of: (_, made) => shares(made.data, made.width) };
+  const watched = names.flatMap(({ isWhole }, i) => (isWhole || all[i]! >= RARE ? [i] : [])).slice(0, MOST_CATEGORIES);
+  if (watched.length === 0) return undefined;
+  const chosen = (of: readonly number[]): number[] => watched.map((i) => of[i]!);
+  return {
+    names: watched.map((i) => names[i]!.name),
+    real: chosen(all),
+    of: (_, made) => chosen(shares(made.data, made.width)),
+  };
 }
 
 function wordOf(column: TableSpec['columns'][number], i: number): string {

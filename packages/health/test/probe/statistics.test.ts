@@ -2,7 +2,10 @@ import { probeOf } from '@ganforge/health';
 import type { HostBatch, Spec } from '@ganforge/media';
 import { describe, expect, it } from 'vitest';
 import { compareCells } from '../../src/probe/cells.ts';
+import { distancesTo, pairDistances } from '../../src/probe/distances.ts';
 import { rowsOf } from '../../src/probe/rows.ts';
+import { columnGroups } from '../../src/probe/shares.ts';
+import { withinClass } from '../../src/probe/within-class.ts';
 
 /** Normal numbers, always the same. */
 function normals(count: number, seed: number): Float32Array {
@@ -109,4 +112,47 @@ it('shares count a sample for the class of its nearest example', () => {
   expect(values['share/labels: left/made']).toBe(0.25);
   expect(values['share/labels: right/made']).toBe(0.75);
   expect(values['share/labels: left/data']).toBe(0.5);
+});
+
+it.each([1, 3, 4, 7])('distances of four rows at a time are those of single ones: %i rows', (n) => {
+  const rows = { rows: n, cols: 5, data: normals(5 * n, 3) };
+  const out = new Float64Array(n);
+  distancesTo(rows, 0, rows, out);
+  for (let j = 0; j < n; j++) {
+    let sum = 0;
+    for (let c = 0; c < 5; c++) sum += (rows.data[c]! - rows.data[5 * j + c]!) ** 2;
+    expect(out[j]).toBe(Math.sqrt(sum));
+  }
+});
+
+it('within a class: one row again and again is told from rows that differ, though the classes differ', () => {
+  const rows = (of: (i: number) => number) => ({
+    rows: 40,
+    cols: 1,
+    data: Float32Array.from({ length: 40 }, (_, i) => of(i)),
+  });
+  const classOf = (row: number) => row % 2;
+  const same = pairDistances(rows((i) => 100 * (i % 2)));
+  expect(withinClass(same, 40, classOf)).toBe(0);
+  // Distances 2, 4, ... 38 of 20 evenly spaced rows, 20 - k of 2 k: the lower quartile of the 190 is the 48th, 6.
+  expect(withinClass(pairDistances(rows((i) => i)), 40, classOf)).toBe(6);
+  expect(withinClass(same.slice(0, 6), 4, classOf)).toBeUndefined();
+});
+
+it('of columns with many categories only the frequent ones are watched, of others all', () => {
+  const words = (n: number, letter: string) => Array.from({ length: n }, (_, i) => `${letter}${i}`);
+  const category = (name: string, categories: string[]) => ({ type: 'category', name, categories }) as const;
+  const table = {
+    kind: 'table',
+    columns: [category('many', words(40, 'm')), category('two', words(2, 't'))],
+  } as unknown;
+  const rows = Array.from({ length: 100 }, (_, i) => {
+    const row = new Float32Array(42);
+    row[i < 90 ? 0 : 1 + (i % 10)] = 1;
+    row[40 + (i < 98 ? 0 : 1)] = 1;
+    return [...row];
+  }).flat();
+  const groups = columnGroups(table as never, rows, 42)!;
+  expect(groups.names).toEqual(['many: m0', 'two: t0', 'two: t1']);
+  expect(groups.real.map((share) => Number(share.toFixed(6)))).toEqual([0.9, 0.98, 0.02]);
 });

@@ -1,0 +1,123 @@
+import type { RunView } from '../view/run-view.ts';
+import { mean } from '../view/series.ts';
+import { augmentation, learningRate, optionsOf, setting } from './advice.ts';
+import type { Check } from './check.ts';
+import { discriminatorLoss } from './losses.ts';
+import { areNear, digits, isSettled, percent, pictured, recent, recentProbe } from './recent.ts';
+
+/** Diversity of a collapsed generator, all in all and within classes. */
+const DIVERSITY = 0.5;
+const WITHIN = 0.4;
+/** Loss over its idle value of a discriminator that is too sure: a smoother one then comes first. */
+const SURE = 0.1;
+const SURE_POINTS = 8;
+/** Support by the birthday test, and the share of the data in cells that the samples hardly reach. */
+const SUPPORT = 0.04;
+const MISSING = 0.5;
+/** Probes in a row that must agree: a generator passes through few modes while it learns. */
+const NARROW_PROBES = 4;
+const FEW_PROBES = 5;
+/** How many times as varied samples were before, in how many probes in a row. */
+const FELL = 3;
+const FELL_PROBES = 3;
+/**
+ * Diversity of samples that need not look like examples, where their distance to the data does not fall: because the
+ * discriminator is too sure, or nearer to the data than a generator that has not begun to learn.
+ */
+const STUCK = 0.25;
+const BEGUN = 0.6;
+const STUCK_LEFT = 0.97;
+const STUCK_PROBES = 6;
+
+/** The generator makes a few things again and again. */
+export const modeCollapse: Check = {
+  name: 'mode-collapse',
+  isOfProbes: true,
+  title: 'Mode collapse',
+  why: 'The generator makes a few things again and again, and most of the data is never made.',
+  source:
+    'The birthday test: Arora & Zhang 2018, "Do GANs learn the distribution?"; cells without samples: Richardson & Weiss 2018, "On GANs and GMMs". The limits were set on recorded runs, most of which were known then.',
+  find(view) {
+    const { probes } = view;
+    const [diversity, support, missing, within] = ['diversity', 'support', 'missing', 'within-class'].map(
+      (name) => probes.get(`samples/${name}`)?.last?.[1],
+    );
+    if (diversity === undefined || support === undefined || missing === undefined) return undefined;
+    const isInClasses = below(view, 'samples/within-class', WITHIN, NARROW_PROBES) && areNear(view, NARROW_PROBES);
+    if (!isNarrow(view) && !isFew(view) && !fell(view) && !isStuck(view) && !isInClasses) return undefined;
+    const shown = isInClasses && diversity > DIVERSITY ? 'samples/within-class' : 'samples/diversity';
+    const threshold = shown === 'samples/diversity' ? DIVERSITY : WITHIN;
+    const isSmoothFirst = isInClasses || isSure(view);
+    const smooth = setting(
+      view,
+      'discriminatorNorm',
+      'spectral',
+      'A smoother discriminator leaves the generator a gradient everywhere.',
+    );
+    return {
+      seen:
+        shown === 'samples/diversity'
+          ? `Two samples differ ${digits(diversity)} times as much as two examples of the data; ${percent(missing)} of the data lies where there is hardly a sample.`
+          : `Two samples of one class differ ${digits(within!)} times as much as two examples of one class: each class has hardly more than one sample.`,
+      numbers: [
+        { name: 'samples/diversity', value: diversity, threshold: DIVERSITY },
+        ...(within === undefined ? [] : [{ name: 'samples/within-class', value: within, threshold: WITHIN }]),
+        { name: 'samples/support', value: support, threshold: SUPPORT },
+        { name: 'samples/missing', value: missing },
+      ],
+      curves: pictured(shown, probes.get(shown)!.points, threshold),
+      confidence: probes.get(shown)!.last![1] < threshold / 2 || support < SUPPORT / 5 ? 'strong' : 'likely',
+      advice: [
+        ...(optionsOf(view).loss === 'minimax'
+          ? setting(view, 'loss', 'non-saturating', 'Its gradient is large where the discriminator is right.')
+          : []),
+        ...(isSmoothFirst ? smooth : []),
+        ...(view.record.config.dataset.size < 5000
+          ? augmentation(view, 'A discriminator that does not learn the set by heart leaves room for more modes.')
+          : []),
+        ...(isSmoothFirst ? [] : smooth),
+        ...setting(view, 'pac', 2, 'A discriminator that sees two samples together sees that they are alike (PacGAN).'),
+        ...setting(view, 'discriminatorUpdates', 2, 'A better discriminator notices what is missing.'),
+        ...learningRate(view, 0.5, 'A slower generator does not run to one mode.'),
+      ],
+    };
+  },
+};
+
+/** Samples look like examples, differ little, and come no nearer to the data. */
+function isNarrow(view: RunView): boolean {
+  return below(view, 'samples/diversity', DIVERSITY, NARROW_PROBES) && areNear(view, NARROW_PROBES) && isSettled(view);
+}
+
+/** Samples look like examples, and there are few distinct ones in a part of the data. */
+function isFew(view: RunView): boolean {
+  const missing = recentProbe(view, 'samples/missing', FEW_PROBES) ?? [];
+  const isMissing = missing.length > 0 && missing.every((value) => value > MISSING);
+  return isMissing && below(view, 'samples/support', SUPPORT, FEW_PROBES) && areNear(view, FEW_PROBES);
+}
+
+/** Samples were far more varied before. */
+function fell(view: RunView): boolean {
+  const before = Math.max(...(view.probes.get('samples/diversity')?.values ?? []));
+  return before > DIVERSITY && below(view, 'samples/diversity', before / FELL, FELL_PROBES);
+}
+
+/** One thing again and again, and nothing moves. */
+function isStuck(view: RunView): boolean {
+  const distances = recentProbe(view, 'samples/distance', STUCK_PROBES);
+  if (distances === undefined || !below(view, 'samples/diversity', STUCK, STUCK_PROBES - 1)) return false;
+  const [before, now] = [mean(distances.slice(0, STUCK_PROBES / 2)), mean(distances.slice(STUCK_PROBES / 2))];
+  return now > STUCK_LEFT * before && (now < BEGUN || isSure(view));
+}
+
+/** Whether the discriminator is right nearly always. */
+function isSure(view: RunView): boolean {
+  const loss = discriminatorLoss(view);
+  const last = recent(loss?.series, SURE_POINTS)?.map(([, value]) => value);
+  return last !== undefined && mean(last) < SURE * loss!.idle;
+}
+
+/** Whether the last `n` values of a probe are all below a limit. */
+function below(view: RunView, name: string, limit: number, n: number): boolean {
+  return recentProbe(view, name, n)?.every((value) => value < limit) ?? false;
+}
