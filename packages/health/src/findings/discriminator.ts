@@ -19,9 +19,9 @@ const FAR = 0.1;
 export const discriminatorWon: Check = {
   name: 'discriminator-won',
   title: 'The discriminator has won',
-  why: 'A discriminator that is always right tells the generator nothing about what would be better.',
+  why: 'A discriminator that is always right does not tell the generator what would be better.',
   source:
-    'A discriminator loss of 0 is a failure mode: Chintala et al. 2016, "How to train a GAN" (ganhacks), tip 10. Saturation at 3 % of the idle value was set on recorded runs, most of which were known then.',
+    'A discriminator loss of 0 is a failure mode: Chintala et al. 2016, "How to train a GAN" (ganhacks), tip 10. This project set the threshold, 3 % of the loss of a discriminator that only guesses, on recorded runs.',
   find(view) {
     const loss = discriminatorLoss(view);
     const window = loss && windowOf(loss.series.points);
@@ -34,16 +34,21 @@ export const discriminatorWon: Check = {
       return undefined;
     return {
       seen:
-        `The loss of the discriminator is ${digits(value)} over the last ${window.length} points; ${digits(loss.idle)} is that of one that knows nothing.` +
+        `The loss of the discriminator is ${digits(value)} over the last ${window.length} points; a discriminator that only guesses has ${digits(loss.idle)}.` +
         (between === undefined ? '' : ` D(x) is above D(G(z)) by ${digits(between)}.`),
       numbers: [{ name: loss.name, value, threshold: WON * loss.idle }],
       curves: pictured(loss.name, loss.series.points, WON * loss.idle),
       confidence: value < (WON / 4) * loss.idle ? 'strong' : 'likely',
       advice: [
-        ...augmentation(view, 'What it sees through augmentation it cannot learn by heart.'),
-        ...setting(view, 'discriminatorNorm', 'spectral', 'Spectral norms hold it back.'),
-        ...setting(view, 'realLabel', 0.9, 'One-sided label smoothing keeps it from being certain.'),
-        ...setting(view, 'discriminatorUpdates', 1, 'Fewer updates leave the generator time.'),
+        ...augmentation(view, 'The discriminator cannot memorise augmented images.'),
+        ...setting(view, 'discriminatorNorm', 'spectral', 'Spectral norms make the discriminator weaker.'),
+        ...setting(view, 'realLabel', 0.9, 'With one-sided label smoothing the discriminator is less certain.'),
+        ...setting(
+          view,
+          'discriminatorUpdates',
+          1,
+          'With fewer updates of the discriminator the generator can follow.',
+        ),
       ],
     };
   },
@@ -53,9 +58,9 @@ export const discriminatorWon: Check = {
 export const discriminatorLost: Check = {
   name: 'discriminator-lost',
   title: 'The discriminator has lost',
-  why: 'A discriminator that cannot tell samples from data gives the generator no direction, although the samples are not good yet.',
+  why: 'The discriminator cannot tell samples from data, although the samples are not good yet. So the generator does not learn in which direction to change.',
   source:
-    'Idle values: 2 ln 2 for cross-entropy (Goodfellow et al. 2014, section 4.1), 2 for the hinge loss. The idle value is the loss of a discriminator that cannot tell real from generated. The limits (97 % of it, energy distance above 0.1) were chosen on recorded runs, most of which were known then.',
+    'A discriminator that only guesses has the loss 2 ln 2 for cross-entropy (Goodfellow et al. 2014, section 4.1) and 2 for the hinge loss. This project set the thresholds (97 % of it, an energy distance above 0.1) on recorded runs.',
   find(view) {
     const loss = discriminatorLoss(view);
     const window = loss && windowOf(loss.series.points);
@@ -66,8 +71,8 @@ export const discriminatorLost: Check = {
     if (average < LOST || least < LOST - 0.1) return undefined;
     return {
       seen:
-        `The loss of the discriminator is ${digits(average * loss.idle)}, no better than the ${digits(loss.idle)} of one that knows nothing, ` +
-        `and the samples are ${digits(distance)} from the data, of 1 at most.`,
+        `The loss of the discriminator is ${digits(average * loss.idle)}, and a discriminator that only guesses has ${digits(loss.idle)}; ` +
+        `the distance of the samples to the data is ${digits(distance)}, on a scale from 0 to 1.`,
       numbers: [
         { name: `${loss.name} over its idle value`, value: average, threshold: LOST },
         { name: 'samples/distance', value: distance, threshold: FAR },
@@ -75,10 +80,10 @@ export const discriminatorLost: Check = {
       curves: pictured(loss.name, loss.series.points, loss.idle),
       confidence: average > 1.2 ? 'strong' : 'likely',
       advice: [
-        ...setting(view, 'realLabel', 1, 'Full labels teach it more.'),
-        ...setting(view, 'instanceNoise', 0, 'Noise hides the differences from it.'),
-        ...setting(view, 'discriminatorUpdates', 2, 'More updates let it catch up.'),
-        ...learningRate(view, 3, 'It learns faster at a larger rate.'),
+        ...setting(view, 'realLabel', 1, 'Without label smoothing the discriminator learns more.'),
+        ...setting(view, 'instanceNoise', 0, 'Noise hides differences from the discriminator.'),
+        ...setting(view, 'discriminatorUpdates', 2, 'With more updates the discriminator learns more.'),
+        ...learningRate(view, 3, 'With a larger learning rate the discriminator learns faster.'),
       ],
     };
   },
@@ -88,9 +93,9 @@ export const discriminatorLost: Check = {
 export const tooFewData: Check = {
   name: 'too-few-data',
   title: 'Too few data',
-  why: 'A discriminator that knows the training examples by heart rejects everything else, and the samples get worse instead of better.',
+  why: 'The discriminator has memorised the training examples. It rejects everything else, and the samples get worse.',
   source:
-    'r_t = E[sign D(train)] above 0.6 (Karras et al. 2020, "Training GANs with limited data", section 3), on sets that were seen 20 times or more; sets below 2,000 examples, the rule of DiffAugment’s and ADA’s experiments.',
+    'Karras et al. 2020, "Training GANs with limited data", section 3, use r_t = E[sign D(train)] with the target 0.6. The limit of 2,000 examples comes from the experiments of DiffAugment and ADA.',
   find(view) {
     return withoutExamples(view) ?? learntByHeart(view);
   },
@@ -118,7 +123,7 @@ function learntByHeart(view: RunView): Found | undefined {
   const level = mean(window.map(([, value]) => value)) / loss.idle;
   if (!last.every(([, value]) => value > SIGN) || level > SURE) return undefined;
   return {
-    seen: `The set has ${size} examples, seen ${Math.round(epochs)} times; the discriminator knows ${digits(50 + 50 * value)} % of them for real, and its loss is down to ${percent(level)} of that of one that knows nothing.`,
+    seen: `The dataset has ${size} examples, and the discriminator has seen it ${Math.round(epochs)} times. It recognises ${digits(50 + 50 * value)} % of the examples as real, and its loss is ${percent(level)} of that of a discriminator that only guesses.`,
     numbers: [
       { name: `${loss.name} over its idle value`, value: level, threshold: SURE },
       { name: 'discriminator/sign', value, threshold: SIGN },
@@ -127,9 +132,9 @@ function learntByHeart(view: RunView): Found | undefined {
     curves: pictured(loss.name, loss.series.points, SURE * loss.idle),
     confidence: level < SURE / 2 ? 'strong' : 'likely',
     advice: [
-      ...augmentation(view, 'Shifts, colours and holes make a few hundred images go far.'),
-      ...setting(view, 'ema', 0.99, 'Averaged weights are steadier on small sets.'),
-      { set: [], because: 'More examples help more than any setting.' },
+      ...augmentation(view, 'Augmentation makes training on a few hundred images possible.'),
+      ...setting(view, 'ema', 0.99, 'Averaged weights change less from step to step.'),
+      { set: [], because: 'Train on more examples: this helps more than any setting.' },
     ],
   };
 }
@@ -143,14 +148,12 @@ function withoutExamples({ probes }: RunView): Found | undefined {
   if (empty.length === 0) return undefined;
   return {
     title: 'A class without examples',
-    why: 'What a generator makes of a class that it has never seen is arbitrary.',
+    why: 'The samples of a class without training examples are arbitrary.',
     seen: `The data has no example of ${empty.join(', ')}.`,
     numbers: [{ name: 'classes without examples', value: empty.length, threshold: 0 }],
     confidence: 'certain',
     source: 'No threshold: the labels of the data are counted.',
-    advice: [
-      { set: [], because: 'Add examples of it, or leave it out of the classes: what is sampled of it is arbitrary.' },
-    ],
+    advice: [{ set: [], because: 'Add examples of this class, or remove the class.' }],
   };
 }
 

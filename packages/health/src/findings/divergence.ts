@@ -15,9 +15,9 @@ export const divergence: Check = {
   name: 'divergence',
   isOfProbes: true,
   title: 'Worse than before',
-  why: 'Training goes on and the samples get worse, so that the last checkpoint is not the one to use.',
+  why: 'Training continues, but the samples get worse. So do not use the last checkpoint.',
   source:
-    "1.5 times the best of the run, three measurements in a row, and 0.1 more where it is the energy distance: this project's rule, set on recorded runs, most of which were known then.",
+    'Three measurements in a row above 1.5 times the best of the run; an energy distance must also be 0.1 above it. This project set the rule on recorded runs.',
   find(view) {
     const judged = judgedBy(view);
     if (judged === undefined) return undefined;
@@ -36,10 +36,10 @@ export const divergence: Check = {
       curves: pictured(name, points, threshold),
       confidence: last.every(([, value]) => value > 2 * threshold) ? 'strong' : 'likely',
       advice: [
-        { set: [], flags: [`--steps ${at}`], because: 'A run of so many steps ends where this one was best.' },
-        ...learningRate(view, 0.5, 'Smaller updates near the end keep what is learnt.'),
+        { set: [], flags: [`--steps ${at}`], because: 'A run with this number of steps ends where this run was best.' },
+        ...learningRate(view, 0.5, 'Smaller updates keep what the GAN has learned.'),
         ...(view.record.config.options.ema === 0
-          ? [{ set: ['ema=0.999'], because: 'Averaged weights change less than the last ones.' }]
+          ? [{ set: ['ema=0.999'], because: 'Averaged weights change less than the weights themselves.' }]
           : []),
       ],
     };

@@ -13,9 +13,9 @@ export const dualityGap: Check = {
   name: 'duality-gap',
   isOfProbes: true,
   title: 'The duality gap rises',
-  why: 'Each player could gain more and more if the other stood still, so that the game moves away from an equilibrium.',
+  why: 'Each player could gain more and more if the other did not change, so the players move away from an equilibrium.',
   source:
-    'The gap: Grnarova et al. 2019, "A domain agnostic measure for monitoring and evaluating GANs". 1.5 times its least and a tenth of the game\'s value more, three measurements in a row: this project\'s rule, the one for a Fréchet distance that gets worse.',
+    'Grnarova et al. 2019, "A domain agnostic measure for monitoring and evaluating GANs", define the gap. The rule is that of this project for a Fréchet distance that gets worse: three measurements in a row above 1.5 times the smallest one, and above it by a tenth of the value of the game.',
   find(view) {
     const series = view.probes.get('duality/gap');
     const last = recent(series, IN_A_ROW);
@@ -37,7 +37,7 @@ export const dualityGap: Check = {
         {
           set: [],
           flags: [`--steps ${at}`],
-          because: 'A run of so many steps ends where the players were nearest to an equilibrium.',
+          because: 'A run with this number of steps ends where the players were nearest to an equilibrium.',
         },
       ],
     };

@@ -14,8 +14,8 @@ export const explodingGradients: Check = {
   name: 'exploding-gradients',
   isOfProbes: true,
   title: 'Exploding gradients',
-  why: 'One update of such a gradient undoes what many before it have learnt, and the next may be infinite.',
-  source: 'Norms over 100 "and things are screwing up": Chintala et al. 2016, "How to train a GAN" (ganhacks), tip 10.',
+  why: 'One such update can destroy what many earlier updates have learned, and the next gradient may be infinite.',
+  source: 'Chintala et al. 2016, "How to train a GAN" (ganhacks), tip 10, call norms over 100 a sign of trouble.',
   find(view) {
     const large = layersOf(view).flatMap((layer) => {
       const last = recent(layer.gradient, IN_A_ROW);
@@ -29,12 +29,17 @@ export const explodingGradients: Check = {
       curves: pictured(`${worst.layer}: norm of the gradient`, worst.gradient.points, LARGE),
       confidence: worst.value > 10 * LARGE ? 'strong' : 'likely',
       advice: [
-        ...setting(view, 'discriminatorNorm', 'spectral', 'Spectral norms bound how steep the discriminator can be.'),
+        ...setting(view, 'discriminatorNorm', 'spectral', 'Spectral norms limit how steep the discriminator can be.'),
         ...(view.record.config.options.loss === 'wasserstein'
-          ? setting(view, 'loss', 'hinge', 'A Wasserstein critic needs a bound; the hinge loss is bounded by itself.')
+          ? setting(
+              view,
+              'loss',
+              'hinge',
+              'A Wasserstein critic needs a limit on its gradients; the hinge loss does not.',
+            )
           : []),
         ...(view.record.config.options.lambda === 0
-          ? setting(view, 'lambda', 10, 'The penalty holds the norm of the critic’s gradients at 1.')
+          ? setting(view, 'lambda', 10, 'The penalty keeps the norm of the critic’s gradients near 1.')
           : []),
         ...learningRate(view, 0.1, 'Smaller updates keep the weights in range.'),
       ],
@@ -47,9 +52,9 @@ export const vanishingGradients: Check = {
   name: 'vanishing-gradients',
   isOfProbes: true,
   title: 'Vanishing gradients',
-  why: 'A player whose gradients are nearly zero learns nothing more, whatever the losses look like.',
+  why: 'The gradients of a player are nearly zero, so it learns nothing more, whatever the losses look like.',
   source:
-    'With a discriminator that is always right the gradient of the minimax loss goes to zero (Arjovsky & Bottou 2017, theorem 2.4). The alarm at 1e-3 was set on recorded runs, most of which were known then.',
+    'If the discriminator is always right, the gradient of the minimax loss goes to zero (Arjovsky & Bottou 2017, theorem 2.4). This project set the threshold 1e-3 on recorded runs.',
   find(view) {
     const layers = layersOf(view);
     for (const player of new Set(layers.map((layer) => layer.player))) {
@@ -66,14 +71,15 @@ export const vanishingGradients: Check = {
         confidence: largest < SMALL / 100 ? 'strong' : 'likely',
         advice: [
           ...(view.record.config.options.loss === 'minimax'
-            ? setting(view, 'loss', 'non-saturating', 'Its gradient is large where the discriminator is right.')
+            ? setting(
+                view,
+                'loss',
+                'non-saturating',
+                'This loss has a large gradient where the discriminator is right.',
+              )
             : []),
-          ...setting(view, 'discriminatorNorm', 'spectral', 'A smoother discriminator leaves a gradient everywhere.'),
-          ...learningRate(
-            view,
-            0.5,
-            'A discriminator that learns more slowly leaves the generator something to learn from.',
-          ),
+          ...setting(view, 'discriminatorNorm', 'spectral', 'A smoother discriminator has a gradient everywhere.'),
+          ...learningRate(view, 0.5, 'If the discriminator learns more slowly, the generator still gets gradients.'),
         ],
       };
     }

@@ -16,9 +16,9 @@ export const learningRates: Check = {
   name: 'learning-rate',
   isOfProbes: true,
   title: 'Learning rate',
-  why: 'Updates that are large beside the weights jump over what is to be found; a player much faster than the other never meets its match.',
+  why: 'Each update changes the weights by a large part of their size, so training becomes unstable. Or one player changes much faster than the other, so the slower player cannot follow.',
   source:
-    'An update should be about a thousandth of its weight: Karpathy 2015, CS231n notes, "Ratio of weights:updates". The alarms at 0.05 and at rates 50 times apart were set on recorded runs, most of which were known then.',
+    'An update of about a thousandth of the weight is usual (Karpathy 2015, CS231n notes, "Ratio of weights:updates"). This project set the thresholds, 0.05 and a ratio of 50 between players, on recorded runs.',
   find(view) {
     const ratios = updateRatios(view, PROBES);
     const fast = [...ratios].find(([, values]) => mean(values) > LARGE);
@@ -52,7 +52,7 @@ export const learningRates: Check = {
         ...learningRate(
           view,
           Number(Math.max(0.01, 0.1 * Math.min(1, LARGE / Math.max(value, 1e-9)) * 2).toPrecision(1)),
-          'Updates become about a thousandth of the weights.',
+          'One update then changes the weights by about a thousandth of their size.',
         ),
         ...['generatorRate', 'discriminatorRate'].flatMap((name) => {
           const rate = view.record.config.options[name];

@@ -29,12 +29,12 @@ const BEGUN = 0.6;
 const STUCK_LEFT = 0.97;
 const STUCK_PROBES = 6;
 
-/** The generator makes a few things again and again. */
+/** The generator makes only a few different samples. */
 export const modeCollapse: Check = {
   name: 'mode-collapse',
   isOfProbes: true,
   title: 'Mode collapse',
-  why: 'The generator makes a few things again and again, and most of the data is never made.',
+  why: 'The generator makes only a few different samples, and most of the data has no samples like it.',
   source:
     'The birthday test: Arora & Zhang 2018, "Do GANs learn the distribution?"; cells without samples: Richardson & Weiss 2018, "On GANs and GMMs". The limits were set on recorded runs, most of which were known then.',
   find(view) {
@@ -69,16 +69,16 @@ export const modeCollapse: Check = {
       confidence: probes.get(shown)!.last![1] < threshold / 2 || support < SUPPORT / 5 ? 'strong' : 'likely',
       advice: [
         ...(optionsOf(view).loss === 'minimax'
-          ? setting(view, 'loss', 'non-saturating', 'Its gradient is large where the discriminator is right.')
+          ? setting(view, 'loss', 'non-saturating', 'This loss has a large gradient where the discriminator is right.')
           : []),
         ...(isSmoothFirst ? smooth : []),
         ...(view.record.config.dataset.size < 5000
-          ? augmentation(view, 'A discriminator that does not learn the set by heart leaves room for more modes.')
+          ? augmentation(view, 'A discriminator that has not memorised the data accepts more different samples.')
           : []),
         ...(isSmoothFirst ? [] : smooth),
-        ...setting(view, 'pac', 2, 'A discriminator that sees two samples together sees that they are alike (PacGAN).'),
-        ...setting(view, 'discriminatorUpdates', 2, 'A better discriminator notices what is missing.'),
-        ...learningRate(view, 0.5, 'A slower generator does not run to one mode.'),
+        ...setting(view, 'pac', 2, 'A discriminator that sees two samples together can see that they are alike (PacGAN).'),
+        ...setting(view, 'discriminatorUpdates', 2, 'A better discriminator notices which data are missing.'),
+        ...learningRate(view, 0.5, 'A slower generator is less likely to collapse to one mode.'),
       ],
     };
   },

@@ -6,7 +6,7 @@ import { pictured } from './recent.ts';
 export const notFinite: Check = {
   name: 'not-finite',
   title: 'A loss or gradient is NaN or infinite',
-  why: 'Every weight that such a gradient reaches is lost, so that the run cannot go on.',
+  why: 'Such a gradient would destroy the weights, so the run cannot continue.',
   source:
     'No threshold: the trainer runs the loss again, layer by layer, and names the first place that is not finite.',
   find(view) {
@@ -23,7 +23,7 @@ export const notFinite: Check = {
       curves: losses.flatMap(([name, { points }]) => pictured(name, points)),
       confidence: 'certain',
       advice: inData
-        ? [{ set: [], because: 'The data holds numbers that are not finite: clean the file or the folder it names.' }]
+        ? [{ set: [], because: 'The data has numbers that are not finite. Clean the data.' }]
         : learningRate(view, 0.1, 'Smaller updates keep the weights in range.'),
     };
   },

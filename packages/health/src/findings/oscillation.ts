@@ -14,9 +14,9 @@ export const oscillation: Check = {
   name: 'oscillation',
   isOfProbes: true,
   title: 'Oscillation',
-  why: 'The players chase each other: what the generator learns at one step it gives up again some steps later.',
+  why: 'The samples change back and forth, and do not get better.',
   source:
-    'Circling of the two players: Mescheder et al. 2018, "Which training methods for GANs do actually converge?". A mean movement above one standard deviation a probe, less than half of it progress, while the distance to the data does not fall: set on recorded runs, most of which were known then.',
+    'Mescheder et al. 2018, "Which training methods for GANs do actually converge?", show such oscillations. This project set the thresholds on recorded runs.',
   find(view) {
     const [one, two] = ['samples/centre-1', 'samples/centre-2'].map((name) => view.probes.get(name)?.points ?? []);
     const n = Math.min(one!.length, two!.length);
@@ -33,8 +33,8 @@ export const oscillation: Check = {
     if (movement < MOVEMENT || progress > PROGRESS || !isSettled(view, PROBES)) return undefined;
     return {
       seen:
-        `From probe to probe the mean of the samples moves by ${digits(movement)} standard deviations of the data; of the way ` +
-        `it went in the last ${PROBES} probes ${digits(progress)} is progress.`,
+        `From probe to probe the mean of the samples moves by ${digits(movement)} standard deviations of the data; over the last ` +
+        `${PROBES} probes its first and last position are ${digits(progress)} of the length of its path apart.`,
       numbers: [
         { name: 'movement', value: movement, threshold: MOVEMENT },
         { name: 'progress', value: progress, threshold: PROGRESS },
@@ -42,9 +42,9 @@ export const oscillation: Check = {
       curves: [...pictured('centre, first axis', one!), ...pictured('centre, second axis', two!)],
       confidence: movement > 2 * MOVEMENT ? 'strong' : 'likely',
       advice: [
-        ...learningRate(view, 0.3, 'Smaller updates circle less.'),
-        ...setting(view, 'beta1', 0, 'Without momentum the players do not overshoot.'),
-        ...setting(view, 'r1', 1, 'A penalty on the gradient at real examples damps the circling.'),
+        ...learningRate(view, 0.3, 'With smaller updates the players oscillate less.'),
+        ...setting(view, 'beta1', 0, 'Without momentum the players oscillate less.'),
+        ...setting(view, 'r1', 1, 'A penalty on the gradient at real examples damps the oscillation.'),
       ],
     };
   },

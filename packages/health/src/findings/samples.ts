@@ -21,9 +21,9 @@ export const memorisation: Check = {
   name: 'memorisation',
   isOfProbes: true,
   title: 'Memorisation',
-  why: 'The samples are the training examples themselves, which teaches nothing new and may give away private data.',
+  why: 'The samples are copies of training examples. They contain nothing new and may reveal private data.',
   source:
-    'Distance to the nearest training example over that of a training example to its nearest other one, below 0.7, with 10 % of the samples nearer than half of it: set on recorded runs, most of which were known then. The ratio: Meehan et al. 2020, "A non-parametric test to detect data-copying in generative models".',
+    'Meehan et al. 2020, "A non-parametric test to detect data-copying in generative models", compare the same distances. This project set the thresholds, 0.7 and 10 % of the samples, on recorded runs.',
   find(view) {
     const nearest = recentProbe(view, 'samples/nearest', IN_A_ROW);
     const copies = recentProbe(view, 'samples/copies', IN_A_ROW);
@@ -31,7 +31,7 @@ export const memorisation: Check = {
     if (!nearest.every((value) => value < MEMORISED) || !copies.every((value) => value > COPIES)) return undefined;
     const [ratio, share] = [nearest.at(-1)!, copies.at(-1)!];
     return {
-      seen: `Samples are ${digits(ratio)} times as far from the nearest training example as training examples are from each other; ${percent(share)} are nearer than half of that.`,
+      seen: `Samples are ${digits(ratio)} times as far from the nearest training example as training examples are from each other; ${percent(share)} are nearer than half of this distance.`,
       numbers: [
         { name: 'samples/nearest', value: ratio, threshold: MEMORISED },
         { name: 'samples/copies', value: share, threshold: COPIES },
@@ -39,8 +39,8 @@ export const memorisation: Check = {
       curves: pictured('samples/nearest', view.probes.get('samples/nearest')!.points, MEMORISED),
       confidence: ratio < MEMORISED / 2 ? 'strong' : 'likely',
       advice: [
-        { set: [], because: 'More examples: a generator with room for each of them copies them.' },
-        ...augmentation(view, 'The discriminator then cannot ask for exact copies.'),
+        { set: [], because: 'Train on more examples. A generator that can store every example copies them.' },
+        ...augmentation(view, 'With augmentation the discriminator does not reward exact copies.'),
         {
           set: [],
           flags: [`--steps ${Math.max(1, Math.floor(view.step / 2))}`],
@@ -56,9 +56,9 @@ export const augmentationLeak: Check = {
   name: 'augmentation-leak',
   isOfProbes: true,
   title: 'Augmentation leaks into samples',
-  why: 'The generator draws the holes, borders or colours of the augmentation, which are not in the data.',
+  why: 'The samples show holes, borders or colours of the augmentation, which are not in the data.',
   source:
-    'Leaks: Karras et al. 2020, "Training GANs with limited data", section 2.2. The alarms, 15 % of the images with blocks of the grey that shifts and holes leave, or twice the spread of brightness, were set on recorded runs, most of which were known then.',
+    'Karras et al. 2020, "Training GANs with limited data", section 2.2, define leaks. This project set the thresholds on recorded runs: 15 percentage points more images with grey blocks, or twice the spread of brightness.',
   find(view) {
     const filled = recentProbe(view, 'samples/filled', IN_A_ROW);
     const brightness = recentProbe(view, 'samples/brightness', IN_A_ROW);
@@ -77,7 +77,7 @@ export const augmentationLeak: Check = {
     const { augment } = view.record.config.options;
     return {
       seen: isFilled
-        ? `${percent(value)} more of the samples than of the data have blocks of plain grey, as shifts and holes leave them.`
+        ? `The share of samples with blocks of plain grey, which shifts and holes leave, is ${percent(value)} higher than the share in the data.`
         : `The brightness of samples varies ${digits(value)} times as much as that of the data.`,
       numbers: [{ name, value, threshold: isFilled ? FILLED : BRIGHTNESS }],
       curves: pictured(name, view.probes.get(name)!.points, isFilled ? FILLED : BRIGHTNESS),
@@ -88,7 +88,8 @@ export const augmentationLeak: Check = {
           : [
               {
                 set: [],
-                because: 'Augment samples as well as data: only what the discriminator sees of both cannot leak.',
+                because:
+                  'Augment the samples as well as the data, as the option augment does. Then augmentation leaks less.',
               },
             ],
     };

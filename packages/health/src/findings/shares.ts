@@ -32,9 +32,9 @@ export const lostClasses: Check = {
   name: 'lost-classes',
   isOfProbes: true,
   title: 'Lost classes',
-  why: 'A whole kind of example is missing from what the generator makes.',
+  why: 'The generator hardly ever makes one class of images, or one category of a column.',
   source:
-    'Less than a tenth of its share in the data, three probes in a row, for groups of at least 5 %: set on recorded runs, most of which were known then. Classes as a measure of lost modes: Srivastava et al. 2017, "VEEGAN", section 4.',
+    'Srivastava et al. 2017, "VEEGAN", section 4, use classes to count lost modes. This project set the threshold, a tenth of the share in the data for groups of at least 5 %, on recorded runs.',
   find(view) {
     const lost = sharesOf(view).filter(
       ({ data, made }) => data >= RARE && made.every((share) => share < LOST * data) && isTold(mean(made), data),
@@ -42,13 +42,16 @@ export const lostClasses: Check = {
     if (lost.length === 0) return undefined;
     const shown = lost.reduce((a, b) => (b.data > a.data ? b : a));
     return {
-      seen: `Hardly ever made: ${lost.map(({ group, data, made }) => `${group} (${percent(data)} of the data, ${percent(mean(made))} of the samples)`).join(', ')}.`,
+      seen: `The generator hardly ever makes ${lost.map(({ group, data, made }) => `${group} (${percent(data)} of the data, ${percent(mean(made))} of the samples)`).join(', ')}.`,
       numbers: lost.map(({ group, data, made }) => ({ name: group, value: mean(made), threshold: LOST * data })),
       curves: pictured(`${shown.group}: share`, view.probes.get(`share/${shown.group}/made`)!.points, shown.data),
       confidence: lost.some(({ data }) => data >= 2 * RARE) ? 'strong' : 'likely',
       advice: [
-        { set: [], flags: ['--balance'], because: 'Every class is then drawn equally often.' },
-        { set: [], because: 'Look whether the data has enough examples of it, and whether they are labelled right.' },
+        { set: [], flags: ['--balance'], because: 'The run then trains on every class equally often.' },
+        {
+          set: [],
+          because: 'Check whether the data has enough examples of the class, and whether their labels are right.',
+        },
       ],
     };
   },
@@ -59,9 +62,9 @@ export const bias: Check = {
   name: 'bias',
   isOfProbes: true,
   title: 'Bias',
-  why: 'Groups are made more or less often than they are in the data, and whoever uses the samples inherits that.',
+  why: 'A group is more or less frequent in the samples than in the data. If you use the samples, your results have the same bias.',
   source:
-    'A difference of 10 points for categories of columns, of 20 for classes (which are told by the nearest example), whose 99 % interval (Wilson 1927) excludes the data’s share, three probes in a row: set on recorded runs, most of which were known then.',
+    'The interval is that of Wilson 1927. This project set the thresholds on recorded runs: a difference of 10 percentage points for categories of columns and of 20 for classes, three probes in a row.',
   find(view) {
     const skewed = sharesOf(view).filter(({ group, data, made, earlier }) => {
       if (Math.abs(made.at(-1)! - data) < LEFT * Math.abs(earlier - data)) return false;
@@ -77,7 +80,7 @@ export const bias: Check = {
       numbers: skewed.map(({ group, data, made }) => ({ name: group, value: mean(made), threshold: data })),
       curves: pictured(`${shown.group}: share`, view.probes.get(`share/${shown.group}/made`)!.points, shown.data),
       confidence: off(shown) > 2 * BIAS ? 'strong' : 'likely',
-      advice: [{ set: [], flags: ['--balance'], because: 'Every class is then drawn equally often.' }],
+      advice: [{ set: [], flags: ['--balance'], because: 'The run then trains on every class equally often.' }],
     };
   },
 };
