@@ -36,7 +36,7 @@ export const modeCollapse: Check = {
   title: 'Mode collapse',
   why: 'The generator makes only a few different samples, and most of the data has no samples like it.',
   source:
-    'The birthday test: Arora & Zhang 2018, "Do GANs learn the distribution?"; cells without samples: Richardson & Weiss 2018, "On GANs and GMMs". The limits were set on recorded runs, most of which were known then.',
+    'The birthday test is by Arora & Zhang 2018, "Do GANs learn the distribution?"; counting regions without samples is by Richardson & Weiss 2018, "On GANs and GMMs". This project set the thresholds on recorded runs.',
   find(view) {
     const { probes } = view;
     const [diversity, support, missing, within] = ['diversity', 'support', 'missing', 'within-class'].map(
@@ -52,13 +52,13 @@ export const modeCollapse: Check = {
       view,
       'discriminatorNorm',
       'spectral',
-      'A smoother discriminator leaves the generator a gradient everywhere.',
+      'A smoother discriminator has a gradient everywhere.',
     );
     return {
       seen:
         shown === 'samples/diversity'
-          ? `Two samples differ ${digits(diversity)} times as much as two examples of the data; ${percent(missing)} of the data lies where there is hardly a sample.`
-          : `Two samples of one class differ ${digits(within!)} times as much as two examples of one class: each class has hardly more than one sample.`,
+          ? `Two samples differ ${digits(diversity)} times as much as two examples of the data; ${percent(missing)} of the data lies in regions with hardly any sample.`
+          : `Two samples of one class differ ${digits(within!)} times as much as two examples of one class, so each class has hardly more than one image.`,
       numbers: [
         { name: 'samples/diversity', value: diversity, threshold: DIVERSITY },
         ...(within === undefined ? [] : [{ name: 'samples/within-class', value: within, threshold: WITHIN }]),
@@ -76,7 +76,12 @@ export const modeCollapse: Check = {
           ? augmentation(view, 'A discriminator that has not memorised the data accepts more different samples.')
           : []),
         ...(isSmoothFirst ? [] : smooth),
-        ...setting(view, 'pac', 2, 'A discriminator that sees two samples together can see that they are alike (PacGAN).'),
+        ...setting(
+          view,
+          'pac',
+          2,
+          'A discriminator that sees two samples together can see that they are alike (PacGAN).',
+        ),
         ...setting(view, 'discriminatorUpdates', 2, 'A better discriminator notices which data are missing.'),
         ...learningRate(view, 0.5, 'A slower generator is less likely to collapse to one mode.'),
       ],
@@ -102,7 +107,7 @@ function fell(view: RunView): boolean {
   return before > DIVERSITY && below(view, 'samples/diversity', before / FELL, FELL_PROBES);
 }
 
-/** One thing again and again, and nothing moves. */
+/** All samples are alike, and nothing changes. */
 function isStuck(view: RunView): boolean {
   const distances = recentProbe(view, 'samples/distance', STUCK_PROBES);
   if (distances === undefined || !below(view, 'samples/diversity', STUCK, STUCK_PROBES - 1)) return false;
