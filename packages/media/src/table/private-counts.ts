@@ -1,4 +1,4 @@
-import { mixtureOf } from './modes/column-modes.ts';
+import { LEAST_SPIKE, LEAST_WEIGHT, mixtureOf, SPIKE_WIDTH } from './modes/column-modes.ts';
 import type { Mode } from './spec.ts';
 
 /** Gaussian noise for the counts of a column. */
@@ -26,8 +26,10 @@ export function noisyCounts(column: string, counts: readonly number[], noise: Co
 /**
  * Fits the modes of a column to its noisy counts in 64 bins of equal width.
  *
- * The bins span the range of the values, which counts as public. A bin with less than two deviations of the noise is
- * empty; otherwise half of the noise would count as mass.
+ * The bins span the range of the values, which counts as public. So the minimum, the maximum and 0 are known without
+ * the rows. Each of them has a count of its own, and becomes a separate mode if at least 5 % of the rows share it. A row
+ * still adds 1 to a single count. A bin with less than two deviations of the noise is empty; otherwise half of the noise
+ * would count as mass.
  */
 export function privateModes(
   column: string,
@@ -38,14 +40,36 @@ export function privateModes(
   const low = [...counts.keys()].reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
   const high = [...counts.keys()].reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
   const width = (high - low) / BINS || 1;
-  const bins = Array.from({ length: BINS }, () => 0);
-  for (const [value, count] of counts) bins[Math.min(BINS - 1, Math.floor((value - low) / width))]! += count;
-  const centres = new Map<number, number>();
-  const noisy = noisyCounts(column, bins, noise);
-  noisy.forEach((count, i) => {
-    if (count > 2 * noise.deviation) centres.set(low + (i + 0.5) * width, count);
-  });
-  if (centres.size > 0) return mixtureOf(centres, components);
+  const places = [...new Set(low < 0 && high > 0 ? [low, 0, high] : [low, high])];
+  const bins = Array.from({ length: BINS + places.length }, () => 0);
+  for (const [value, count] of counts) {
+    const place = places.indexOf(value);
+    const bin = place < 0 ? Math.min(BINS - 1, Math.floor((value - low) / width)) : BINS + place;
+    bins[bin]! += count;
+  }
+  const noisy = noisyCounts(column, bins, noise).map((count) => (count > 2 * noise.deviation ? count : 0));
+  const total = noisy.reduce((sum, count) => sum + count, 0);
+  const wide = { mean: (low + high) / 2, std: (high - low) / 4 || 1 };
   // Everything is noise, so only the range remains.
-  return [{ mean: (low + high) / 2, std: (high - low) / 4 || 1, weight: 1 }];
+  if (total === 0) return [{ ...wide, weight: 1 }];
+  const centres = new Map<number, number>();
+  const add = (at: number, count: number): void => {
+    if (count > 0) centres.set(at, (centres.get(at) ?? 0) + count);
+  };
+  noisy.slice(0, BINS).forEach((count, i) => {
+    add(low + (i + 0.5) * width, count);
+  });
+  const spikes = places.flatMap((mean, k) => {
+    const weight = noisy[BINS + k]! / total;
+    if (components > 1 && weight >= LEAST_SPIKE) return [{ mean, std: SPIKE_WIDTH * (high - low || 1), weight }];
+    add(mean, noisy[BINS + k]!);
+    return [];
+  });
+  const share = [...centres.values()].reduce((sum, count) => sum + count, 0) / total;
+  // Rows that are lost in the noise need a mode too.
+  const gaussians =
+    share > 0 ? mixtureOf(centres, Math.max(1, components - spikes.length)) : [{ ...wide, weight: LEAST_WEIGHT }];
+  return [...gaussians.map((mode) => ({ ...mode, weight: (share || 1) * mode.weight })), ...spikes].sort(
+    (a, b) => a.mean - b.mean,
+  );
 }

@@ -41,6 +41,37 @@ describe('privateModes', () => {
     expect(near(80).length).toBeGreaterThan(0);
   });
 
+  it('has a mode for the least value, the greatest one or 0 where many rows share it, and not for others', () => {
+    const some = new Map([...counts].map(([x, count]) => [x, count / 20]));
+    const spiked = new Map([...some, [0, 5000], [100, 20], [50, 9000]]);
+    const modes = privateModes('x', spiked, 10, noiseOf(60));
+    const [first, ...others] = modes;
+    expect(first).toMatchObject({ mean: 0, std: expect.closeTo(1e-7, 12) });
+    const all = [...spiked.values()].reduce((a, b) => a + b);
+    expect(first!.weight).toBeCloseTo(5000 / all, 1.3);
+    // 50 may be known from the rows alone.
+    expect(others.every(({ std }) => std > 1e-3)).toBe(true);
+    expect(modes.reduce((sum, { weight }) => sum + weight, 0)).toBeCloseTo(1, 1.5);
+    const around = privateModes(
+      'x',
+      new Map([...some].map(([x, count]) => [x - 50, x === 50 ? 9000 : count])),
+      10,
+      noiseOf(60),
+    );
+    expect(around.filter(({ std }) => std < 1e-3).map(({ mean }) => mean)).toEqual([0]);
+    expect(privateModes('x', spiked, 1, noiseOf(60))).toHaveLength(1);
+    const alone = new Map([
+      [0, 9000],
+      [37, 40],
+      [100, 30],
+    ]);
+    // What noise hides keeps a mode as wide as the range.
+    expect(privateModes('x', alone, 10, noiseOf(60)).map(({ mean, std }) => [mean, std > 20])).toEqual([
+      [0, false],
+      [50, true],
+    ]);
+  });
+
   it('knows the range alone where all is noise', () => {
     expect(privateModes('x', counts, 10, noiseOf(1e9, 3))).toEqual([{ mean: 50, std: 25, weight: 1 }]);
   });

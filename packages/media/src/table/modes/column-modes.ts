@@ -2,15 +2,15 @@ import type { Mode } from '../spec.ts';
 import { bayesianMixture } from './bayesian-mixture.ts';
 
 /** Gaussians of smaller weight are dropped, as in CTGAN's reference code. */
-const LEAST_WEIGHT = 0.005;
+export const LEAST_WEIGHT = 0.005;
 /**
  * A value with at least this share of the rows becomes a separate mode. With ten modes this is half of an even share.
  */
-const LEAST_SPIKE = 0.05;
+export const LEAST_SPIKE = 0.05;
 /** Minimum number of rows of a separate mode; fewer rows may share a value by chance. */
 const LEAST_ROWS = 20;
 /** The deviation of a separate mode, in units of the column's deviation. Four of it still round to the value. */
-const SPIKE_WIDTH = 1e-9;
+export const SPIKE_WIDTH = 1e-9;
 
 /**
  * Fits the modes of a column. Each value that many rows share is a separate mode. A mixture is fitted to all other
