@@ -1,6 +1,6 @@
 // Wisconsin breast cancer, 569 rows: classifiers trained on synthetic rows beside real ones and a gaussian copula, five folds.
 // npm run breast-cancer -- SEEDS STEPS
-import { writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { randomStream } from '@ganforge/core';
 import { tableDataset, tableFile } from '@ganforge/data';
 import { useEngine } from '@ganforge/engine';
@@ -15,13 +15,18 @@ const TARGET = { target: 'diagnosis', positive: 'malignant' } as const;
 const FOLDS = 5;
 const [seeds = 3, steps = 500] = process.argv.slice(2).map(Number);
 
+/** Rows of one fold and of the others; each fold has as large a share of each class. */
+function splitOf(rows: readonly TableRow[], part: number, seed: number): { training: TableRow[]; holdout: TableRow[] } {
+  const order = Array.from(randomStream(seed, 'folds').permutation(rows.length), (row) => rows[row]!);
+  const isPositive = (row: TableRow): boolean => row[TARGET.target] === TARGET.positive;
+  const byClass = [order.filter(isPositive), order.filter((row) => !isPositive(row))].flat();
+  const pick = (apart: boolean): TableRow[] => byClass.filter((_, i) => (i % FOLDS === part) === apart);
+  return { training: pick(false), holdout: pick(true) };
+}
+
 /** Accuracies and the attack on one fold that is kept apart. */
 async function fold(rows: readonly TableRow[], part: number, seed: number) {
-  const order = randomStream(0, 'folds').permutation(rows.length);
-  const isApart = (i: number): boolean => i % FOLDS === part;
-  const pick = (apart: boolean): TableRow[] =>
-    Array.from(order).flatMap((row, i) => (isApart(i) === apart ? [rows[row]!] : []));
-  const [training, holdout] = [pick(false), pick(true)];
+  const { training, holdout } = splitOf(rows, part, seed);
   const dataset = tableDataset(training, { holdout: 0 });
   const table = dataset.entries.rows;
   const learningRate = { linear: [1e-3, 1e-4], over: { steps } } as const;
@@ -58,13 +63,24 @@ for (let seed = 1; seed <= seeds; seed++) {
     console.log(JSON.stringify(found.at(-1)));
   }
 }
-const mean = (of: (one: (typeof found)[number]) => number): number =>
-  found.reduce((sum, one) => sum + of(one), 0) / found.length;
-const held = found.filter(({ interval: [low, high] }) => low <= 0.5 && 0.5 <= high).length;
+const listed = (of: (one: (typeof found)[number]) => number): number[] => found.map(of);
+const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
+const aurocs = listed(({ auroc }) => auroc);
+const deviation = Math.sqrt(mean(aurocs.map((auroc) => (auroc - mean(aurocs)) ** 2)));
+const margin = (1.96 * deviation) / Math.sqrt(Math.max(1, aurocs.length - 1));
 const summary = {
   runs: found.length,
-  accuracy: { real: mean(({ real }) => real), ctgan: mean(({ ctgan }) => ctgan), copula: mean(({ copula }) => copula) },
-  membership: { auroc: mean(({ auroc }) => auroc), intervalsThatHoldHalf: held },
+  accuracy: {
+    real: mean(listed(({ real }) => real)),
+    ctgan: mean(listed(({ ctgan }) => ctgan)),
+    copula: mean(listed(({ copula }) => copula)),
+  },
+  membership: {
+    auroc: mean(aurocs),
+    interval: [mean(aurocs) - margin, mean(aurocs) + margin],
+    intervalsThatHoldHalf: found.filter(({ interval: [low, high] }) => low <= 0.5 && 0.5 <= high).length,
+  },
 };
 console.log(JSON.stringify(summary));
-await writeFile('breast-cancer.json', `${JSON.stringify({ ...summary, found }, undefined, 1)}\n`);
+await mkdir('runs', { recursive: true });
+await writeFile('runs/breast-cancer.json', `${JSON.stringify({ ...summary, found }, undefined, 1)}\n`);
