@@ -5,11 +5,25 @@ import { figuresOf, type Request, type Row, timed, type Workload } from './measu
 import { peak } from './peak.ts';
 import { callsOf, describeProfile } from './profile.ts';
 import { statistics } from './statistics.ts';
-import { cycleGan128, dcgan64, demo, gru, lstm, mlp, points, table, wganGp32 } from './training-steps.ts';
+import {
+  cycleGan128,
+  dcgan64,
+  demo,
+  gru,
+  lstm,
+  mlp,
+  points,
+  saGan64,
+  snGan32,
+  table,
+  wganGp32,
+} from './training-steps.ts';
 
 const workloads: Readonly<Record<string, (batch: number) => Workload>> = {
   dcgan64,
   'wgan-gp32': wganGp32,
+  sngan32: snGan32,
+  sagan64: saGan64,
   cyclegan128: cycleGan128,
   points,
   mlp,

@@ -9,6 +9,8 @@ import { tables, workDone } from './tables.ts';
 const benches: Readonly<Record<string, readonly number[]>> = {
   dcgan64: [16, 64],
   'wgan-gp32': [64],
+  sngan32: [32],
+  sagan64: [32],
   cyclegan128: [1],
   points: [128, 256],
   mlp: [100],

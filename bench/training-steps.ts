@@ -1,5 +1,5 @@
 import { type Batch, type Gan, namedWeights } from '@ganforge/core';
-import { cycleGan, dcgan, gan, wganGp } from '@ganforge/models';
+import { cycleGan, dcgan, gan, saGan, snGan, wganGp } from '@ganforge/models';
 import { type BatchSource, compileSchedules, createTrainingState, runStep } from '@ganforge/trainer';
 import * as tf from '@tensorflow/tfjs-core';
 import { sawtooth, type Workload } from './measure.ts';
@@ -18,6 +18,19 @@ export function dcgan64(batch: number): Workload {
 export function wganGp32(batch: number): Workload {
   const gan = wganGp({ size: 32, channels: 3, seed: 1 });
   return stepsOf(gan, { images: images(batch, 32) }, { critic: ['critic'], generator: ['generator'] });
+}
+
+/** SNGAN's plain convolutions at 32x32x3, f = 64: an update of the discriminator, and one of the generator on twice the batch. */
+export function snGan32(batch: number): Workload {
+  const gan = snGan({ size: 32, channels: 3, architecture: 'cnn', seed: 1 });
+  const cases = { discriminator: ['discriminator'], generator: ['generator'] };
+  return stepsOf(gan, { images: images(batch, 32) }, cases);
+}
+
+/** SAGAN at 64x64x3 without labels, f = 32, attention at 32x32: both players' updates. */
+export function saGan64(batch: number): Workload {
+  const gan = saGan({ size: 64, channels: 3, generatorFeatures: 32, discriminatorFeatures: 32, seed: 1 });
+  return stepsOf(gan, { images: images(batch, 64) }, { '': ['discriminator', 'generator'] });
 }
 
 /** CycleGAN at 128x128x3 with 6 blocks: both generators' update and both discriminators'. */

@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { hashOf, type Kept, readKept } from './kept.ts';
 import { type Bar, type Measured, type ResultRow, reaches } from './row.ts';
+import { readTwins, twinLines } from './twins/twins.ts';
 
 const head = `# Results
 
@@ -13,7 +14,7 @@ code of its variant or the version of the engine change. [results/rows.ts](../re
 ## How to read the tables
 
 "best" is the best measured step by the first measure of the row. "load" is the load of the machine during the run; a high load makes the
-seconds larger. The measures of images come from 2,000 samples and a classifier. For MNIST this is the classifier of
+seconds larger. "processor seconds" is the processor time of the run, measuring included: the time it takes when the machine is idle. The measures of images come from 2,000 samples and a classifier. For MNIST this is the classifier of
 \`@ganforge/metrics/digits\`. For other images it is logistic regression on features of SqueezeNet. "classifier on reals" is its accuracy on
 real images that it has not seen.
 
@@ -46,8 +47,8 @@ export async function writeDocument(rows: readonly ResultRow[]): Promise<void> {
   const now = await Promise.all(made.map(async ([row, found]) => (await hashOf(row)) === found.hash));
   const stale = made.filter((_, i) => !now[i]).map(([{ name }]) => name);
   const table = [
-    '| row | variant | data | bar | best | reached | steps | seconds (load) |',
-    '|---|---|---|---|---|---|---|---|',
+    '| row | variant | data | bar | best | reached | steps | seconds (load) | processor seconds |',
+    '|---|---|---|---|---|---|---|---|---|',
     ...made.map(([row, found]) => line(row, found)),
   ];
   const lines = [
@@ -56,17 +57,19 @@ export async function writeDocument(rows: readonly ResultRow[]): Promise<void> {
       ? [`After these rows were trained, their settings, their code or the engine changed: ${stale.join(', ')}.`, '']
       : []),
     ...(open.length > 0 ? [`These rows are not trained yet: ${open.join(', ')}.`, ''] : []),
+    ...twinLines(await readTwins()),
     ...made.flatMap(([row, found]) => section(row, found)),
   ];
   await writeFile(new URL('../docs/results.md', import.meta.url), `${lines.join('\n').trimEnd()}\n`);
 }
 
-function line(row: ResultRow, { best, steps, seconds, load }: Kept): string {
+function line(row: ResultRow, { best, steps, seconds, load, processor }: Kept): string {
   const { name, variant, data, bars } = row;
   const found = bars.map(({ measure }) => `${measure} ${formatValue(best.measures[measure])}`);
   const cells = [`[${name}](#${name})`, `\`${variant}\``, data, bars.map(barText).join('; '), found.join('; ')];
   const reached = reaches(row, best) ? 'yes' : 'no';
-  return `| ${[...cells, reached, String(steps), `${seconds.toFixed(0)} (${load})`].join(' | ')} |`;
+  const times = [`${seconds.toFixed(0)} (${load})`, processor === undefined ? '-' : String(processor)];
+  return `| ${[...cells, reached, String(steps), ...times].join(' | ')} |`;
 }
 
 function barText({ measure, least, most }: Bar): string {

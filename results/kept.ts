@@ -16,6 +16,8 @@ export interface Kept extends Omit<Outcome, 'picture'> {
   readonly engine: string;
   /** The machine's load over the run, mean of the start and the end: the row's alone is 1 for each thread. */
   readonly load: number;
+  /** Processor seconds of the run, its measuring included: what it takes by the clock where nothing else is at work. */
+  readonly processor?: number;
   readonly hasPicture: boolean;
 }
 
@@ -29,7 +31,7 @@ export async function readKept({ name }: ResultRow): Promise<Kept | undefined> {
 export async function keep(
   { name }: ResultRow,
   { picture, ...outcome }: Outcome,
-  facts: Pick<Kept, 'hash' | 'engine' | 'load'>,
+  facts: Pick<Kept, 'hash' | 'engine' | 'load' | 'processor'>,
 ): Promise<void> {
   if (picture !== undefined && picture.length > MOST) {
     throw new Error(`${name}: a picture of ${picture.length} bytes; the most is ${MOST}`);

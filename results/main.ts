@@ -41,9 +41,12 @@ async function makeRows(wanted: readonly ResultRow[]): Promise<void> {
     }
     console.log(`${row.name}: ${row.variant} on ${row.data}`);
     const [before] = loadavg();
+    const used = process.cpuUsage();
     const outcome = await row.run();
+    const { user, system } = process.cpuUsage(used);
+    const processor = Math.round((user + system) / 1e6);
     const load = Number(((before! + loadavg()[0]!) / 2).toFixed(1));
-    await keep(row, outcome, { hash, engine, load });
+    await keep(row, outcome, { hash, engine, load, processor });
     const verdict = reaches(row, outcome.best) ? 'reaches its bar' : 'DOES NOT REACH ITS BAR';
     console.log(`${row.name}: ${verdict} at step ${outcome.best.step}: ${JSON.stringify(outcome.best.measures)}`);
   }

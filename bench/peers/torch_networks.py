@@ -123,6 +123,34 @@ def wgan_gp(features=128, latent=128, channels=3):
     return generator, critic
 
 
+class Crop(nn.Module):
+    """Without the last row and column."""
+
+    def forward(self, x):
+        return x[:, :, :-1, :-1]
+
+
+def wgan_gp28(features=64, latent=128):
+    """`wganGp({ size: 28, channels: 1 })`: the generator and the critic."""
+    widths = [features, 2 * features, 4 * features]
+
+    def up(inputs, outputs):
+        return nn.ConvTranspose2d(inputs, outputs, 5, 2, 2, output_padding=1)
+
+    generator = nn.Sequential(
+        *[nn.Linear(latent, 16 * widths[2]), nn.ReLU(True), nn.Unflatten(1, (widths[2], 4, 4))],
+        *[up(widths[2], widths[1]), nn.ReLU(True), Crop()],
+        *[up(widths[1], widths[0]), nn.ReLU(True), up(widths[0], 1), nn.Tanh()],
+    )
+    critic = nn.Sequential(
+        *[nn.Conv2d(1, widths[0], 5, 2, 2), nn.LeakyReLU(0.2)],
+        *[nn.Conv2d(widths[0], widths[1], 5, 2, 2), nn.LeakyReLU(0.2)],
+        *[nn.Conv2d(widths[1], widths[2], 5, 2, 2), nn.LeakyReLU(0.2)],
+        *[nn.Flatten(), nn.Linear(16 * widths[2], 1)],
+    )
+    return generator, critic
+
+
 class Residual(nn.Module):
     """Two 3x3 convolutions beside the identity."""
 

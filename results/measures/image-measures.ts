@@ -32,17 +32,23 @@ export interface ImageMeasures {
   outcome(): Required<Pick<Outcome, 'best' | 'last' | 'picture'>>;
 }
 
-/** Measures 2,000 samples with the same latents each time, and keeps a picture of those with the least FD. */
-export function measureImages(set: ImageSet, of: ImageMeasuring): ImageMeasures {
-  const { every, conditional, also } = of;
-  const label = `FD(${set.extractor.name})`;
+/** Images on the host, values in [-1,1]. */
+export interface HostImages {
+  readonly data: Float32Array;
+  /** [n,H,W,C] */
+  readonly shape: readonly number[];
+}
+
+/** FD, classes and spread of 2,000 samples, whoever made them; FD is the first. */
+export type ImageJudge = (samples: HostImages) => Promise<Readonly<Record<string, number>>>;
+
+/** Judges samples beside a set; where `conditional`, sample i is asked to be of class i modulo the number of classes. */
+export function imageJudge(set: ImageSet, conditional: boolean): ImageJudge {
+  const label = fdOf(set);
   const classes = set.training.entries.labels.classes.length;
   const reals = spreadOf(set.training.images, set.training.size, conditional ? set.training.labels : undefined);
-  const found: Measured[] = [];
-  let picture: Uint8Array | undefined;
-  const evaluate: Metric<LabelledImageBatch>['evaluate'] = async ({ gan: trained, step }) => {
-    const asked = Int32Array.from({ length: JUDGED }, (_, i) => i % classes);
-    const { data, shape } = await samplesOf(trained, JUDGED, conditional ? asked : undefined);
+  const asked = askedOf(classes);
+  return async ({ data, shape }) => {
     const features = await set.extractor.extract(toImageBatch(data, shape), set.layers);
     const own = features[set.extractor.defaultLayer]!;
     const { value } = frechetDistance(set.moments, momentsOf(own, set.extractor));
@@ -50,13 +56,39 @@ export function measureImages(set: ImageSet, of: ImageMeasuring): ImageMeasures 
     const right = said.filter((label, i) => label === asked[i]).length / JUDGED;
     // Samples lie in [-1,1], reals in 0..255.
     const spread = (127.5 * spreadOf(data, JUDGED, conditional ? asked : undefined)) / reals;
-    const measures = {
+    return {
       [label]: value,
       ...(conditional ? { 'class accuracy': right } : { 'class KL': divergence(said, set.training.labels, classes) }),
       spread,
+    };
+  };
+}
+
+/** The name of a set's FD. */
+function fdOf({ extractor }: ImageSet): string {
+  return `FD(${extractor.name})`;
+}
+
+/** The classes that 2,000 samples are asked for, in turn. */
+function askedOf(classes: number): Int32Array {
+  return Int32Array.from({ length: JUDGED }, (_, i) => i % classes);
+}
+
+/** Measures 2,000 samples with the same latents each time, and keeps a picture of those with the least FD. */
+export function measureImages(set: ImageSet, of: ImageMeasuring): ImageMeasures {
+  const { every, conditional, also } = of;
+  const label = fdOf(set);
+  const judge = imageJudge(set, conditional);
+  const asked = conditional ? askedOf(set.training.entries.labels.classes.length) : undefined;
+  const found: Measured[] = [];
+  let picture: Uint8Array | undefined;
+  const evaluate: Metric<LabelledImageBatch>['evaluate'] = async ({ gan: trained, step }) => {
+    const { data, shape } = await samplesOf(trained, asked);
+    const measures = {
+      ...(await judge({ data, shape })),
       ...(await also?.(trained, (images) => classesOfTensor(set, images))),
     };
-    if (found.every((earlier) => earlier.measures[label]! > value)) picture = pictureOf(data, shape);
+    if (found.every((earlier) => earlier.measures[label]! > measures[label]!)) picture = pictureOf(data, shape);
     found.push({ step, measures });
     return measures;
   };
@@ -71,12 +103,12 @@ export function measureImages(set: ImageSet, of: ImageMeasuring): ImageMeasures 
 }
 
 /** Samples on the host, with labels where the GAN takes them. */
-async function samplesOf(
+export async function samplesOf(
   gan: Gan<LabelledImageBatch>,
-  n: number,
   labels: Int32Array | undefined,
-): Promise<{ data: Float32Array; shape: number[] }> {
-  let all: { data: Float32Array; shape: number[] } | undefined;
+  n: number = JUDGED,
+): Promise<HostImages> {
+  let all: HostImages | undefined;
   for (let at = 0; at < n; at += PART) {
     const asked = labels && tf.tensor1d(labels.subarray(at, at + PART), 'int32');
     const random = randomStream(7, 'judged', at);

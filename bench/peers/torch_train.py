@@ -1,0 +1,220 @@
+"""Trains a twin of one of our GANs in PyTorch and keeps samples: `results/twins` judges them as it judges ours.
+
+    python torch_train.py '{"variant": "dcgan", "set": "mnist", "options": {...}, "steps": 2000, "batchSize": 32, "seed": 1}' samples.npy
+
+The request has the options of our variant. Networks, first weights, losses, order of updates, optimizer and average are ours;
+random numbers are PyTorch's. Reads the data from GANFORGE_DATA_DIR. Prints the seconds of training.
+"""
+
+import gzip
+import json
+import os
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import nn
+from torch.nn.functional import binary_cross_entropy_with_logits
+
+import torch_networks
+import torch_spectral
+from torch_steps import between, trains
+
+SAMPLES = 2000
+
+
+def read_idx(name):
+    raw = gzip.decompress((Path(os.environ["GANFORGE_DATA_DIR"]) / name).read_bytes())
+    return np.frombuffer(raw, np.uint8, offset=16).reshape(-1, 1, 28, 28)
+
+
+def read_images(name):
+    """All examples, bytes [n,c,h,w]."""
+    if name == "mnist":
+        return read_idx("mnist/train-images-idx3-ubyte.gz")
+    if name == "fashion-mnist":
+        return read_idx("fashion-mnist/t10k-images-idx3-ubyte.gz")
+    path = Path(os.environ["GANFORGE_DATA_DIR"]) / "cifar10/data_batch_1_first4000.bin.gz"
+    records = np.frombuffer(gzip.decompress(path.read_bytes()), np.uint8).reshape(-1, 3073)
+    return records[:, 1:].reshape(-1, 3, 32, 32)
+
+
+def batches(images, size, seed):
+    """Batches in [-1,1] without end, each epoch in an order of its own."""
+    random = np.random.default_rng(seed)
+    while True:
+        order = random.permutation(len(images))
+        for at in range(0, len(order) - size + 1, size):
+            yield torch.from_numpy(images[order[at : at + size]]).float() / 127.5 - 1
+
+
+def schedule(value):
+    """A number, or an expression of `step` as our schedules have it."""
+    if not isinstance(value, str):
+        return lambda step: value
+    code = compile(value, "schedule", "eval")
+    return lambda step: eval(code, {"__builtins__": {}}, {"step": step, "min": min, "max": max})
+
+
+def kernels_of(network):
+    """Weights of convolutions and dense layers, under their spectral norms where they have them."""
+    for module in network.modules():
+        if isinstance(module, (nn.Linear, nn.Conv2d, nn.ConvTranspose2d)):
+            hidden = getattr(module, "parametrizations", None)
+            yield module, hidden.weight.original if hidden else module.weight
+
+
+def draw_normal(network, scales):
+    """Kernels N(0,.02), biases 0; scales of batch norm N(1,.02) where `scales`."""
+    for module, kernel in kernels_of(network):
+        nn.init.normal_(kernel, 0, 0.02)
+        if module.bias is not None:
+            nn.init.zeros_(module.bias)
+    for module in network.modules():
+        if scales and isinstance(module, nn.BatchNorm2d):
+            nn.init.normal_(module.weight, 1, 0.02)
+
+
+class Average:
+    """The moving average of a network's weights; statistics are copied."""
+
+    def __init__(self, network, decay):
+        self.network, self.decay = network, schedule(decay)
+        self.weights = [parameter.detach().clone() for parameter in network.parameters()]
+
+    def update(self, step):
+        decay = self.decay(step)
+        for average, weight in zip(self.weights, self.network.parameters()):
+            average.mul_(decay).add_(weight.detach(), alpha=1 - decay)
+
+    def use(self):
+        for average, weight in zip(self.weights, self.network.parameters()):
+            weight.data.copy_(average)
+
+
+class Game:
+    """Both networks, Adam for each, and the average."""
+
+    def __init__(self, networks, options, latent, betas):
+        self.generator, self.discriminator = networks
+        self.latent = latent
+        betas = (options.get("beta1", betas[0]), options.get("beta2", betas[1]))
+        self.rate = schedule(options["learningRate"])
+        self.adams = [torch.optim.Adam(network.parameters(), 1e-4, betas, fused=True) for network in networks]
+        self.average = Average(self.generator, options.get("ema", 0))
+
+    def z(self, n):
+        return torch.randn(n, self.latent)
+
+    def update(self, player, loss):
+        """One update of the generator (0) or the discriminator (1)."""
+        optimizer = self.adams[player]
+        optimizer.zero_grad(set_to_none=True)
+        loss.backward()
+        optimizer.step()
+
+    def begin(self, step):
+        for optimizer in self.adams:
+            for group in optimizer.param_groups:
+                group["lr"] = self.rate(step)
+
+
+def dcgan(options, draw):
+    game = Game(torch_networks.dcgan28(options["features"]), options, 100, (0.5, 0.999))
+    real_label = options.get("realLabel", 1)
+    for network in (game.generator, game.discriminator):
+        draw_normal(network, scales=True)
+
+    def against(logits, target):
+        return binary_cross_entropy_with_logits(logits, torch.full_like(logits, target))
+
+    def step():
+        real = draw()
+        trains([game.generator], [game.discriminator])
+        fake = game.generator(game.z(len(real)))
+        game.update(0, against(game.discriminator(fake), 1))
+        trains([game.discriminator], [game.generator])
+        on_real, on_fake = game.discriminator(real), game.discriminator(fake.detach())
+        game.update(1, against(on_real, real_label) + against(on_fake, 0))
+
+    return game, step
+
+
+def sn_gan(options, draw):
+    widths = (options["generatorFeatures"], options["discriminatorFeatures"])
+    game = Game(torch_spectral.sn_cnn(*widths), options, 128, (0, 0.9))
+    fakes, updates = options.get("fakesPerExample", 2), options.get("discriminatorUpdates", 5)
+    for network in (game.generator, game.discriminator):
+        draw_normal(network, scales=False)
+
+    def step():
+        real = draw()
+        trains([game.generator], [game.discriminator])
+        game.update(0, -game.discriminator(game.generator(game.z(fakes * len(real)))).mean())
+        for i in range(updates):
+            real = draw() if i > 0 else real
+            trains([game.discriminator], [game.generator])
+            with torch.no_grad():
+                fake = game.generator(game.z(len(real)))
+            game.update(1, torch_spectral.hinge(game.discriminator(real), game.discriminator(fake)))
+
+    return game, step
+
+
+def wgan_gp(options, draw):
+    game = Game(torch_networks.wgan_gp28(options["features"]), options, 128, (0.5, 0.9))
+    for network in (game.generator, game.discriminator):
+        draw_wgan_gp(network)
+
+    def step():
+        for _ in range(options.get("criticUpdates", 5)):
+            real = draw()
+            trains([game.discriminator], [game.generator])
+            with torch.no_grad():
+                fake = game.generator(game.z(len(real)))
+            wasserstein = game.discriminator(fake).mean() - game.discriminator(real).mean()
+            game.update(1, wasserstein + 10 * between(game.discriminator, real, fake))
+        trains([game.generator], [game.discriminator])
+        game.update(0, -game.discriminator(game.generator(game.z(len(real)))).mean())
+
+    return game, step
+
+
+def draw_wgan_gp(network):
+    """Uniform kernels of variance 4 / (in + out), the fan on the larger side a quarter; dense layers Glorot's; biases 0."""
+    for module, kernel in kernels_of(network):
+        nn.init.zeros_(module.bias)
+        if isinstance(module, nn.Linear):
+            nn.init.xavier_uniform_(kernel)
+            continue
+        inputs, outputs = 25 * module.in_channels, 25 * module.out_channels
+        up = isinstance(module, nn.ConvTranspose2d)
+        fans = inputs / 4 + outputs if up else inputs + outputs / 4
+        limit = (12 / fans) ** 0.5
+        nn.init.uniform_(kernel, -limit, limit)
+
+
+twins = {"dcgan": dcgan, "snGan": sn_gan, "wganGp": wgan_gp}
+
+
+def main(request, path):
+    torch.manual_seed(request["seed"])
+    source = batches(read_images(request["set"]), request["batchSize"], request["seed"])
+    game, update_all = twins[request["variant"]](request["options"], lambda: next(source))
+    start = time.perf_counter()
+    for step in range(request["steps"]):
+        game.begin(step)
+        update_all()
+        game.average.update(step)
+    seconds = time.perf_counter() - start
+    game.average.use()
+    game.generator.eval()
+    with torch.no_grad():
+        parts = [game.generator(game.z(200)) for _ in range(SAMPLES // 200)]
+    np.save(path, torch.cat(parts).permute(0, 2, 3, 1).contiguous().numpy())
+    print(json.dumps({"seconds": seconds}))
+
+
+main(json.loads(sys.argv[1]), sys.argv[2])

@@ -1,0 +1,76 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+
+/** Figures of one run: of samples at the last step. */
+export type Figures = Readonly<Record<string, number>>;
+
+/** Runs of one variant by some seeds, ours and PyTorch's. */
+export interface Twins {
+  readonly row: string;
+  readonly set: string;
+  readonly settings: Readonly<Record<string, unknown>>;
+  readonly seeds: readonly number[];
+  readonly ours: readonly Figures[];
+  readonly theirs: readonly Figures[];
+  /** `native 0.0.0, 1 thread` and PyTorch's version. */
+  readonly engines: readonly [string, string];
+}
+
+const path = new URL('../../docs/results/twins.json', import.meta.url);
+
+/** The twins that were trained, by the name of their row. */
+export async function readTwins(): Promise<readonly Twins[]> {
+  const text = await readFile(path, 'utf8').catch(() => '[]');
+  return JSON.parse(text) as Twins[];
+}
+
+/** Keeps twins in place of those of the same row. */
+export async function keepTwins(twins: Twins): Promise<void> {
+  const others = (await readTwins()).filter(({ row }) => row !== twins.row);
+  const sorted = [...others, twins].sort((a, b) => (a.row < b.row ? -1 : 1));
+  await mkdir(new URL('.', path), { recursive: true });
+  await writeFile(path, `${JSON.stringify(sorted, undefined, 2)}\n`);
+}
+
+/** Whether ours is worse, where less is better, by no more than two standard errors of the difference or a tenth. */
+export function isAsGood(ours: readonly number[], theirs: readonly number[]): boolean {
+  const error = Math.sqrt(variance(ours) / ours.length + variance(theirs) / theirs.length);
+  return mean(ours) - mean(theirs) <= Math.max(2 * error, 0.1 * mean(theirs));
+}
+
+export function mean(values: readonly number[]): number {
+  return values.reduce((a, b) => a + b) / values.length;
+}
+
+/** Of the values as a sample: over n - 1. */
+function variance(values: readonly number[]): number {
+  const centre = mean(values);
+  return values.reduce((sum, value) => sum + (value - centre) ** 2, 0) / (values.length - 1);
+}
+
+/** The section of docs/results.md: means of the seeds beside one another. */
+export function twinLines(all: readonly Twins[]): string[] {
+  if (all.length === 0) return [];
+  const lines = all.flatMap(({ row, seeds, ours, theirs }) =>
+    Object.keys(ours[0]!)
+      .filter((measure) => /^FD|KL$/.test(measure))
+      .map((measure) => {
+        const [a, b] = [ours, theirs].map((runs) => runs.map((run) => run[measure]!)) as [number[], number[]];
+        const each = (values: readonly number[]): string => values.map((value) => value.toPrecision(3)).join(', ');
+        const cells = [`[${row}](#${row})`, seeds.join(', '), measure, each(a), each(b)];
+        return `| ${[...cells, isAsGood(a, b) ? 'yes' : 'no'].join(' | ')} |`;
+      }),
+  );
+  const engines = [...new Set(all.flatMap(({ engines }) => engines))].join('; ');
+  return [
+    '## Beside PyTorch',
+    '',
+    'Twins in PyTorch, trained on the same data with the settings of their rows; 2,000 samples of the last step, judged by the same',
+    'extractor. One figure a seed. "As good": the mean of ours is larger by no more than two standard errors of the difference or a tenth.',
+    `\`npm run twins -- --python PATH\` makes this table. ${engines}.`,
+    '',
+    '| row | seeds | measure, less is better | ours | PyTorch | as good |',
+    '|---|---|---|---|---|---|',
+    ...lines,
+    '',
+  ];
+}
