@@ -13,7 +13,8 @@ code of its variant or the version of the engine change. [results/rows.ts](../re
 
 ## How to read the tables
 
-"best" is the best measured step by the first measure of the row. "load" is the load of the machine during the run; a high load makes the
+"best" is the best measured step by the first measure of the row; of points, the step with the most samples within 3 sigma among those with
+20 modes or more. "load" is the load of the machine during the run; a high load makes the
 seconds larger. "processor seconds" is the processor time of the run, measuring included: the time it takes when the machine is idle. The measures of images come from 2,000 samples and a classifier. For MNIST this is the classifier of
 \`@ganforge/metrics/digits\`. For other images it is logistic regression on features of SqueezeNet. "classifier on reals" is its accuracy on
 real images that it has not seen.

@@ -154,11 +154,11 @@ def spectral(setting: Setting, batch, networks, size, rates, betas, fakes):
 
 
 def sngan32(setting: Setting, batch):
-    return spectral(setting, batch, sn_cnn(), 32, (2e-4, 2e-4), (0, 0.9), 2)
+    return spectral(setting, batch, sn_cnn(), 32, (2e-4, 2e-4), (0.0, 0.9), 2)
 
 
 def sagan64(setting: Setting, batch):
-    moves, networks = spectral(setting, batch, sagan(), 64, (1e-4, 4e-4), (0, 0.9), 1)
+    moves, networks = spectral(setting, batch, sagan(), 64, (1e-4, 4e-4), (0.0, 0.9), 1)
 
     def step():
         moves["discriminator"]()

@@ -100,7 +100,7 @@ class Game:
     def __init__(self, networks, options, latent, betas):
         self.generator, self.discriminator = networks
         self.latent = latent
-        betas = (options.get("beta1", betas[0]), options.get("beta2", betas[1]))
+        betas = (float(options.get("beta1", betas[0])), options.get("beta2", betas[1]))
         self.rate = schedule(options["learningRate"])
         self.adams = [torch.optim.Adam(network.parameters(), 1e-4, betas, fused=True) for network in networks]
         self.average = Average(self.generator, options.get("ema", 0))

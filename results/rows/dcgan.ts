@@ -31,8 +31,15 @@ export const dcganRows: readonly ResultRow[] = [
     source: 'dcgan/dcgan.ts',
     set: 'mnist',
     gan: dcgan,
-    options: { size: 28, channels: 1, features: 32, realLabel: 0.9, ema: 0.995, learningRate: 4e-4 },
-    steps: 5000,
+    options: {
+      size: 28,
+      channels: 1,
+      features: 32,
+      realLabel: 0.9,
+      ema: 0.995,
+      learningRate: '4e-4 * min(1, 2 - 2 * step / 4000)',
+    },
+    steps: 4000,
     batchSize: 32,
     seen: 'Digits with clear strokes, of all classes but few twos; a tenth is broken.',
     bars: [

@@ -24,8 +24,12 @@ const bars: readonly Bar[] = [
   { measure: 'modes of 25', least: 20 },
   { measure: 'within 3 sigma', least: 0.5 },
 ];
-const seen =
-  'Samples lie on lines between the gaussians: most modes are met, few samples are within three standard deviations. 4,000 steps are too few for a spread of 0.05 at a distance of 2.';
+/** What the pictures show. */
+const seen: Readonly<Record<string, string>> = {
+  'non-saturating': 'Samples reach all gaussians. A third of them lie on lines between neighbours.',
+  'least-squares':
+    'Most samples are on gaussians, the others on lines between neighbours. Some gaussians get no sample.',
+};
 const falling = (rate: number): string => `${rate} * (1 - step / ${STEPS})`;
 /** Three updates of the discriminator a step; its layers are half as wide as usual and as quick to train. */
 const game = { discriminatorUpdates: 3, maxoutUnits: 64, maxoutPieces: 3 } as const;
@@ -36,12 +40,12 @@ export const pointRows: readonly ResultRow[] = [
     const common = { dimensions: 2, features: 128, ema: 0.995, learningRate: falling(3e-3) } as const;
     const options = { ...common, ...game, loss, r1, r1Every: 1 };
     const made = (): Gan<PointBatch> => gan({ ...options, seed: 1 } as Parameters<typeof gan>[0]) as Gan<PointBatch>;
-    return pointRow(`25-gaussians-${loss}`, 'gan', 'gan/gan.ts', options, made);
+    return pointRow(`25-gaussians-${loss}`, 'gan', 'gan/gan.ts', options, made, seen[loss]);
   }),
   (() => {
     const options = { dimensions: 2, features: 128, criticUpdates: 2, ema: 0.99, learningRate: falling(2e-3) };
     const made = (): Gan<PointBatch> => wganGp({ ...options, seed: 1 }) as Gan<PointBatch>;
-    return pointRow('25-gaussians-wgan-gp', 'wganGp', 'wasserstein/wgan-gp.ts', options, made);
+    return pointRow('25-gaussians-wgan-gp', 'wganGp', 'wasserstein/wgan-gp.ts', options, made, seen['wgan-gp']);
   })(),
 ];
 
@@ -51,9 +55,11 @@ function pointRow(
   source: string,
   options: Readonly<Record<string, unknown>>,
   made: () => Gan<PointBatch>,
+  looks: string | undefined,
 ): ResultRow {
   return {
-    ...{ name, variant, source, bars, data: '25 gaussians on a 5 x 5 grid (20,000 points)', seen },
+    ...{ name, variant, source, bars, data: '25 gaussians on a 5 x 5 grid (20,000 points)' },
+    ...(looks !== undefined && { seen: looks }),
     settings: { ...options, seed: 1, steps: STEPS, batchSize: BATCH },
     async run() {
       const data = grid({ size: 20_000 });
@@ -75,7 +81,9 @@ function pointRow(
       const common = { steps: STEPS, batchSize: BATCH, seed: 1, sampleEvery: 0, checkpointEvery: 0, logEvery: 100 };
       const { seconds, step } = await train(variantOf, data, { ...common, metrics: [metric], progress: true });
       variantOf.dispose();
-      const score = ({ measures }: Measured): number => measures['modes of 25']! + measures['within 3 sigma']!;
+      // Modes count as far as the bar: beyond it, few stray samples decide.
+      const score = ({ measures }: Measured): number =>
+        Math.min(measures['modes of 25']!, bars[0]!.least!) + measures['within 3 sigma']!;
       const best = found.reduce((a, b) => (score(b) > score(a) ? b : a));
       return {
         steps: step,

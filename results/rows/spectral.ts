@@ -49,8 +49,8 @@ export const spectralRows: readonly ResultRow[] = [
     conditional: true,
     options: {
       ...{ ...clothes, beta2: 0.99 },
-      generatorRate: falling(4e-4, clothesSteps),
-      discriminatorRate: falling(8e-4, clothesSteps),
+      generatorRate: falling(1.2e-3, clothesSteps),
+      discriminatorRate: falling(2.4e-3, clothesSteps),
     },
     steps: clothesSteps,
     batchSize: 32,

@@ -1,5 +1,6 @@
 // Trains GANs of three seeds beside their twins in PyTorch, by the settings of their rows, and judges both alike.
-//   GANFORGE_DATA_DIR=... npm run twins -- --python PATH --only dcgan-mnist
+//   GANFORGE_DATA_DIR=... npm run twins -- --python PATH --only dcgan-mnist --steps 2000
+// Without --steps each trains for the steps of its row.
 import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -26,11 +27,19 @@ const { values } = parseArgs({
   options: {
     only: { type: 'string', default: Object.keys(twins).join() },
     seeds: { type: 'string', default: '1,2,3' },
+    steps: { type: 'string' },
     python: { type: 'string', default: process.env.GANFORGE_PYTHON ?? 'python3' },
   },
 });
 const seeds = values.seeds.split(',').map(Number);
 const run = promisify(execFile);
+
+interface Settings {
+  readonly steps: number;
+  readonly batchSize: number;
+  readonly every: number;
+  readonly seed: number;
+}
 
 const engine = describeEngine(await useEngine());
 for (const name of values.only.split(',')) await compare(name as keyof typeof twins);
@@ -39,7 +48,8 @@ await writeDocument(rows);
 async function compare(name: keyof typeof twins): Promise<void> {
   const row = rows.find((one) => one.name === name)!;
   const { set } = twins[name];
-  const { steps, batchSize, every: _, seed: __, ...options } = row.settings as { steps: number; batchSize: number };
+  const { steps: ofRow, batchSize, every: _, seed: __, ...options } = row.settings as unknown as Settings;
+  const steps = values.steps === undefined ? ofRow : Number(values.steps);
   const judge = imageJudge(await imageSet(set), false);
   const ours: Figures[] = [];
   const theirs: Figures[] = [];

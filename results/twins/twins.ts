@@ -50,13 +50,13 @@ function variance(values: readonly number[]): number {
 /** The section of docs/results.md: means of the seeds beside one another. */
 export function twinLines(all: readonly Twins[]): string[] {
   if (all.length === 0) return [];
-  const lines = all.flatMap(({ row, seeds, ours, theirs }) =>
+  const lines = all.flatMap(({ row, settings, seeds, ours, theirs }) =>
     Object.keys(ours[0]!)
       .filter((measure) => /^FD|KL$/.test(measure))
       .map((measure) => {
         const [a, b] = [ours, theirs].map((runs) => runs.map((run) => run[measure]!)) as [number[], number[]];
         const each = (values: readonly number[]): string => values.map((value) => value.toPrecision(3)).join(', ');
-        const cells = [`[${row}](#${row})`, seeds.join(', '), measure, each(a), each(b)];
+        const cells = [`[${row}](#${row})`, String(settings.steps), seeds.join(', '), measure, each(a), each(b)];
         return `| ${[...cells, isAsGood(a, b) ? 'yes' : 'no'].join(' | ')} |`;
       }),
   );
@@ -64,12 +64,12 @@ export function twinLines(all: readonly Twins[]): string[] {
   return [
     '## Beside PyTorch',
     '',
-    'Twins in PyTorch, trained on the same data with the settings of their rows; 2,000 samples of the last step, judged by the same',
+    'Twins in PyTorch, trained on the same data with the settings of their rows, but for the steps; 2,000 samples of the last step, judged by the same',
     'extractor. One figure a seed. "As good": the mean of ours is larger by no more than two standard errors of the difference or a tenth.',
     `\`npm run twins -- --python PATH\` makes this table. ${engines}.`,
     '',
-    '| row | seeds | measure, less is better | ours | PyTorch | as good |',
-    '|---|---|---|---|---|---|',
+    '| row | steps | seeds | measure, less is better | ours | PyTorch | as good |',
+    '|---|---|---|---|---|---|---|',
     ...lines,
     '',
   ];
