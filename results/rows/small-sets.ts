@@ -41,7 +41,7 @@ export const smallSetRows: readonly ResultRow[] = [
   imageRow({
     ...{ ...digits, ...cganOf, name: 'cgan-1000-digits', examples: 1000 },
     options: ofClasses,
-    steps: 5000,
+    steps: 2400,
     seen: 'Not looked at yet.',
     bars: [
       { measure: 'spread', least: 0.5 },
