@@ -1,7 +1,8 @@
 // What `ganforge train` costs beside `train()` of @ganforge/trainer: processor time of whole runs in one process.
 //   GANFORGE_THREADS=1 node --import tsx -C @ganforge/source bench/command.ts --steps 1000 --rounds 6
-// A round has three runs of one configuration, in an order that turns: the command with its defaults; train() with the same
-// metrics, probes and watch; and train() alone. The first two tell what the command adds, the last two what it measures.
+// A round has runs of one configuration, in an order that turns: train() alone; the command without measurements and health;
+// and, unless --measured=false, train() with the measurements, probes and watch that the command has by default. The second
+// tells what the command adds, the third what it measures.
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,6 +14,7 @@ import { train } from '@ganforge/trainer';
 import { runCommandLine } from '../packages/cli/src/index.ts';
 import { healthFor } from '../packages/cli/src/train/health.ts';
 import { measurementFor } from '../packages/cli/src/train/measurement.ts';
+import { profiled } from './profiled.ts';
 
 const { values } = parseArgs({
   options: {
@@ -21,12 +23,20 @@ const { values } = parseArgs({
     features: { type: 'string', default: '32' },
     batch: { type: 'string', default: '32' },
     engine: { type: 'string', default: 'native' },
+    measured: { type: 'string', default: 'true' },
   },
 });
 const [steps, rounds] = [Number(values.steps), Number(values.rounds)];
 const [features, batchSize] = [Number(values.features), Number(values.batch)];
 const tenth = Math.max(1, Math.ceil(Math.min(steps, 10_000) / 10));
 const folder = await mkdtemp(join(tmpdir(), 'ganforge-command-'));
+
+/** Where a function lies: the innermost one that lies in any of them says whose a sample is. */
+const folders = {
+  ...{ command: '/packages/cli/src/', progress: '/run/src/sinks/progress', run: '/packages/run/src/' },
+  ...{ trainer: '/packages/trainer/src/', data: '/packages/data/src/', models: '/packages/models/src/' },
+  ...{ core: '/packages/core/src/', engine: '/packages/engine/src/', native: '/packages/backend-native/' },
+};
 
 /** As a terminal that shows progress, without one. */
 const streams = {
@@ -49,7 +59,8 @@ async function byCommand(name: string): Promise<void> {
     `${steps}`,
   ];
   const place = ['--runs', folder, '--name', name, '--engine', values.engine];
-  const code = await runCommandLine([...line, ...set, ...place], streams, new AbortController().signal);
+  const bare = ['--measure-every', '0', '--no-health'];
+  const code = await runCommandLine([...line, ...set, ...place, ...bare], streams, new AbortController().signal);
   if (code !== 0) throw new Error(`the command ended with ${code}`);
 }
 
@@ -70,9 +81,11 @@ async function byTrainer(name: string, measured: boolean): Promise<void> {
 }
 
 const runs: Readonly<Record<string, (name: string) => Promise<void>>> = {
-  command: byCommand,
-  'train() with its metrics, probes and watch': (name) => byTrainer(name, true),
-  'train() alone': (name) => byTrainer(name, false),
+  'train()': (name) => byTrainer(name, false),
+  'the command': byCommand,
+  ...(values.measured === 'true' && {
+    'train() with measurements and health': (name: string) => byTrainer(name, true),
+  }),
 };
 const names = Object.keys(runs);
 const seconds: Record<string, number[]> = Object.fromEntries(names.map((name) => [name, []]));
@@ -82,6 +95,11 @@ try {
   const engine = await useEngine(values.engine as 'native');
   const work = `dcgan of 28 pixels, features ${features}, batch ${batchSize}, ${steps} steps`;
   console.log(`${describeEngine(engine)}; ${work}; load ${loadavg()[0]!.toFixed(2)}`);
+  const shares = await profiled(folders, () => byCommand('profiled'));
+  const percent = (name: string): string => `${(100 * (shares[name] ?? 0)).toFixed(2)} %`;
+  console.log(
+    `a profile of the command: ${percent('command')} in the command, ${percent('run')} in files and events of the run`,
+  );
   for (let round = -1; round < rounds; round++) {
     // The first round warms up, and is not counted.
     for (let i = 0; i < names.length; i++) {
@@ -97,10 +115,8 @@ try {
     if (round >= 0) console.log(names.map((name) => `${seconds[name]!.at(-1)!.toFixed(2)} s ${name}`).join(', '));
   }
   if (hashes.size !== 1) throw new Error('the runs have not the same configuration');
-  const [command, measured, alone] = names as [string, string, string];
-  console.log(`the command beside ${measured}: ${ratio(command, measured)}`);
-  console.log(`${measured} beside ${alone}: ${ratio(measured, alone)}`);
-  console.log(`the command beside ${alone}: ${ratio(command, alone)}`);
+  const [alone, ...others] = names as [string, ...string[]];
+  for (const name of others) console.log(`${name} beside ${alone}: ${ratio(name, alone)}`);
 } finally {
   await rm(folder, { recursive: true });
 }

@@ -133,7 +133,10 @@ const cases: { readonly [K in KindName]: Case<K> } = {
       [{ kind: 'table', columns: [{ name: 'x', type: 'date' }] }, "unit of 'x' must be 'day' or 'second'"],
       [{ kind: 'table', columns: [{ name: 'x', type: 'id', prefix: 1 }] }, "prefix of 'x' must be a text; received 1."],
       [{ kind: 'table', columns: [{ name: 'x', type: 'constant' }] }, "value of 'x' must be a word, a finite number,"],
-      [{ kind: 'table', columns: [{ name: 'x', type: 'constant', value: 1 }] }, 'numbers of an encoded row must be'],
+      [
+        { kind: 'table', columns: [{ name: 'x', type: 'constant', value: 1 }] },
+        'no column of the table can be learned: x',
+      ],
       [{ kind: 'table', columns: [{ ...jobs, counts: [1] }] }, "counts of 'job' must be 4 numbers of at least 0"],
       [{ kind: 'table', columns: [{ ...jobs, missing: false }] }, "missing of 'job' must be true or left out"],
       [{ kind: 'table', columns: [{ ...left, words: ['no'] }] }, "words of 'left' must be two"],

@@ -1,4 +1,4 @@
-import type { RecognisedData } from './facts.ts';
+import { counted, type RecognisedData } from './facts.ts';
 
 /** Games of chess: the moves of the player of most of them. */
 export async function chessData(place: string, bytes: Uint8Array): Promise<RecognisedData> {
@@ -9,11 +9,11 @@ export async function chessData(place: string, bytes: Uint8Array): Promise<Recog
   const { games, refused } = await readPgn({ path: place, bytes });
   const dataset = chessDataset(games);
   const count = Object.values(refused).reduce((sum: number, one: number) => sum + one, 0);
-  const more = count === 0 ? '' : `; ${count} games are refused`;
+  const more = count === 0 ? '' : `; ${counted(count, 'game')} refused`;
   return {
     place,
     facts: { kind: 'position', size: dataset.size },
-    says: `${games.length} games of chess, ${dataset.size} moves of ${dataset.player}${more}`,
+    says: `${counted(games.length, 'game')} of chess, ${dataset.size} moves of ${dataset.player}${more}`,
     open: async () => dataset,
   };
 }

@@ -88,3 +88,8 @@ export interface RecognisedData {
    */
   open(needs: Specs, options: OpenOptions): Promise<Dataset>;
 }
+
+/** A number and what it counts: `1 image`, `12 images`. */
+export function counted(n: number, noun: string): string {
+  return `${n} ${noun}${n === 1 ? '' : 's'}`;
+}

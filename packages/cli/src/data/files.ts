@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import type { Dataset } from '@ganforge/core';
 import { decodeNpy, decodeNpz, GanError, gunzip, ioError, isGzip, type NamedArray } from '@ganforge/formats';
 import { readTable, type TableRow } from '@ganforge/media';
@@ -37,7 +38,7 @@ export async function fileData(place: string): Promise<RecognisedData> {
     const known = FILE_ENDINGS.map((name) => `.${name}`).join(', ');
     throw new GanError(
       where,
-      `${place} must be a folder of images or texts, or a file that ends in ${known} (or these with .gz).`,
+      `${place} must be a folder of images or texts, or a file that ends in ${known} (or these with .gz).${adviceFor(place, ending)}`,
       {
         code: 'file',
       },
@@ -47,6 +48,12 @@ export async function fileData(place: string): Promise<RecognisedData> {
     throw ioError(where, `read ${place}`, cause);
   });
   return reader(place, isGzip(bytes) ? await gunzip(bytes, place) : bytes);
+}
+
+/** What to do with a single image. */
+function adviceFor(place: string, ending: string): string {
+  if (!['png', 'jpg', 'jpeg', 'webp', 'tif', 'tiff', 'bmp', 'gif'].includes(ending)) return '';
+  return ` Give the folder of the image: ${dirname(place)}/.`;
 }
 
 async function csvData(place: string, bytes: Uint8Array): Promise<RecognisedData> {

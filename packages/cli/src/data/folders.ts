@@ -1,7 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import { GanError } from '@ganforge/formats';
 import { type FolderSurvey, type ImageSpec, isImageName, type Specs, surveyFolder } from '@ganforge/media';
-import type { ImageFacts, RecognisedData } from './facts.ts';
+import { counted, type ImageFacts, type RecognisedData } from './facts.ts';
 import { shownNames } from './known-sets.ts';
 
 const where = 'cli/data';
@@ -31,7 +31,7 @@ export async function imageFolderData(place: string, classes: boolean): Promise<
   return {
     place,
     facts,
-    says: `${facts.size} images${of}, ${sizesIn(survey)}, ${facts.channels === 1 ? 'grey' : 'RGB'}`,
+    says: `${counted(facts.size, 'image')}${of}, ${sizesIn(survey)}, ${facts.channels === 1 ? 'grey' : 'RGB'}`,
     async open(needs, { flip }) {
       const { imageFolder } = await import('@ganforge/data');
       const { height, width, channels } = wantedImage(needs);
@@ -59,7 +59,7 @@ export async function pairOfFolders(place: string, a: string, b: string): Promis
   return {
     place,
     facts: { ...facts, kind: 'pair', size, channels },
-    says: `a pair of folders: ${a} with ${left.size} images (${sizesIn(left)}), ${b} with ${right.size} (${sizesIn(right)})`,
+    says: `a pair of folders: ${a} with ${counted(left.size, 'image')} (${sizesIn(left)}), ${b} with ${right.size} (${sizesIn(right)})`,
     async open(needs, { flip }) {
       const { unpairedFolders } = await import('@ganforge/data');
       const { height, width, channels: wanted } = wantedImage(needs);

@@ -1,4 +1,5 @@
 import { stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import type { Dataset } from '@ganforge/core';
 import { GanError, nearestName } from '@ganforge/formats';
 import type { ImageFacts, RecognisedData } from './facts.ts';
@@ -25,7 +26,9 @@ export interface RecogniseOptions {
 export async function recognise(places: readonly string[], options: RecogniseOptions): Promise<RecognisedData> {
   const [first, second, ...more] = places;
   if (first === undefined || more.length > 0) {
-    throw new GanError(where, `data must be one place, or the two sides of a translation; received ${places.length}.`);
+    const folder = first === undefined ? 'photos/' : `${dirname(first)}/`;
+    const problem = `data must be one place, or the two sides of a translation; received ${places.length}`;
+    throw new GanError(where, `${problem}. Give the folder that holds the files, such as ${folder}.`);
   }
   if (second === undefined) return recogniseOne(first, options);
   const place = `${first} ${second}`;

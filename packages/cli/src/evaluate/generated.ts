@@ -1,8 +1,10 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import type { Batch, Dataset, Gan } from '@ganforge/core';
 import { GanError } from '@ganforge/formats';
 import type { Spec, Specs } from '@ganforge/media';
+import type { RecognisedData } from '../data/facts.ts';
 import { recognise } from '../data/recognise.ts';
+import { runsBeside } from '../runs/find-run.ts';
 import type { OpenGenerator } from '../runs/open.ts';
 
 const where = 'cli/evaluate';
@@ -57,7 +59,7 @@ export async function generatedInPlace(place: string): Promise<Generated> {
   const gan = { name: place } as Gan;
   // A file of SMILES may hold none that can be read, which is what is to be found out.
   const isSmiles = /\.smi(\.gz)?$/i.test(place);
-  const data = isSmiles ? undefined : await recognise([place], { classes: false });
+  const data = isSmiles ? undefined : await recogniseGenerated(place);
   if (data === undefined) return ofExamples(place, gan, 'molecule');
   const { facts } = data;
   if (facts.kind === 'pair') {
@@ -87,6 +89,17 @@ export async function generatedInPlace(place: string): Promise<Generated> {
       return dataset.get(indices, { epoch: 0, random: rowStreams(randomStream(0)) });
     },
   };
+}
+
+/** @throws GanError as `recognise`; where there is nothing, with the runs beside the place */
+async function recogniseGenerated(place: string): Promise<RecognisedData> {
+  try {
+    return await recognise([place], { classes: false });
+  } catch (error) {
+    const isMissing = (await stat(place).catch(() => undefined)) === undefined;
+    if (!(error instanceof GanError) || !isMissing) throw error;
+    throw new GanError(where, `${error.problem}${await runsBeside(place)}`, { code: error.code, cause: error });
+  }
 }
 
 function ofExamples(place: string, gan: Gan, kind: keyof typeof ENTRIES): Generated {

@@ -43,8 +43,12 @@ export async function runEvaluation({ args, given, output, signal }: Invocation)
       ...{ entry: generated.entry, spec, metrics: settings.metrics, extractor: settings.extractor, samples: n },
       ...(table && { table: table.judging }),
     });
-    if (measurement === undefined)
-      throw new GanError(where, `there is no metric for ${spec.kind}.`, { code: 'mismatch' });
+    if (measurement === undefined) {
+      const problem = isOfFeatures(spec)
+        ? `at least 2 examples are needed on each side; ${places.join(' and ')} has ${dataset.size}.`
+        : `there is no metric for ${spec.kind}.`;
+      throw new GanError(where, problem, { code: 'mismatch' });
+    }
     const { metrics, provenance } = measurement;
     const protocol: Protocol = {
       ...{ format: 'ganforge-protocol', version: 1, metrics, n, seed: settings.seed },

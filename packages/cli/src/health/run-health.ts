@@ -1,11 +1,11 @@
 import { describeFinding, healthWatch } from '@ganforge/health';
-import { openRun } from '@ganforge/run';
 import type { Invocation } from '../program/command.ts';
+import { findRun } from '../runs/find-run.ts';
 
 /** `ganforge health`. */
 export async function runHealth({ args, output }: Invocation): Promise<undefined> {
   const place = args[0]!;
-  const run = await openRun(place);
+  const run = await findRun(place);
   const watch = healthWatch();
   let [step, probes] = [0, 0];
   for await (const event of run.events()) {

@@ -17,7 +17,14 @@ export interface Judges {
 export type ExtractorName = 'auto' | 'digits' | 'pixels' | 'inception-v3';
 
 /** What a run is judged by while it trains. */
-export const USUAL_METRICS: readonly string[] = ['fid', 'precision-recall'];
+const USUAL_METRICS = ['fid', 'precision-recall'] as const;
+/** Examples that they need of each set: a covariance two, three neighbours four. */
+const LEAST = { fid: 2, 'precision-recall': 4 } as const;
+
+/** What is usual of so many examples; nothing for a single one. */
+export function usualMetrics(examples: number): readonly string[] {
+  return USUAL_METRICS.filter((name) => examples >= LEAST[name]);
+}
 
 /**
  * Metrics by their names, and the extractor that they read.

@@ -3,7 +3,7 @@ import { GanError } from '@ganforge/formats';
 import { type Spec, specsFit } from '@ganforge/media';
 import type { ExampleJudge, Provenance } from '@ganforge/metrics';
 import { exampleJudge, type TableJudging } from './example-judges.ts';
-import { type ExtractorName, type FeatureSpec, isOfFeatures, judgesFor, USUAL_METRICS } from './judges.ts';
+import { type ExtractorName, type FeatureSpec, isOfFeatures, judgesFor, usualMetrics } from './judges.ts';
 
 /** What samples are measured by. */
 export interface Measurement {
@@ -44,7 +44,10 @@ export async function measurementOf(
   options: MeasurementOptions,
 ): Promise<Measurement | undefined> {
   const { spec, metrics } = options;
-  if (isOfFeatures(spec)) return ofFeatures(spec, dataset, options);
+  if (isOfFeatures(spec)) {
+    const names = metrics ?? usualMetrics(Math.min(dataset.size, options.samples));
+    return names.length === 0 ? undefined : ofFeatures(spec, dataset, { ...options, metrics: names });
+  }
   const judge = await exampleJudge(spec, dataset, options.table ?? { full: false });
   if (judge === undefined) return undefined;
   const likelihood = await likelihoodOf(gan, dataset, options);
@@ -71,10 +74,16 @@ export async function measurementOf(
 async function ofFeatures(
   spec: FeatureSpec,
   real: Dataset,
-  { entry, metrics: names, extractor: asked, samples, every }: MeasurementOptions,
+  {
+    entry,
+    metrics: names,
+    extractor: asked,
+    samples,
+    every,
+  }: MeasurementOptions & { readonly metrics: readonly string[] },
 ): Promise<Measurement> {
   const [{ metrics, extractor, provenance }, { trainerMetric }] = await Promise.all([
-    judgesFor(spec, names ?? USUAL_METRICS, asked ?? 'auto'),
+    judgesFor(spec, names, asked ?? 'auto'),
     import('@ganforge/metrics/training'),
   ]);
   const metric = trainerMetric({

@@ -1,5 +1,5 @@
 import type { Schema } from '@ganforge/formats';
-import type { DataFacts } from '../data/facts.ts';
+import { counted, type DataFacts } from '../data/facts.ts';
 import { type Choice, type Preset, possible } from './choice.ts';
 import { fromData } from './from-data.ts';
 
@@ -35,7 +35,7 @@ export function paper(variant: string, schema: Schema, facts: DataFacts): Preset
 
 function widthsFor(facts: DataFacts): Choice[] {
   if ((facts.kind !== 'images' && facts.kind !== 'pair') || facts.size >= 50_000) return [];
-  const why = `${facts.size} images do not need wider networks, and a step is faster`;
+  const why = `${counted(facts.size, 'image')} do not need wider networks, and a step is faster`;
   return ['features', 'generatorFeatures', 'discriminatorFeatures'].map((name) => ({ name, value: 32, why }));
 }
 
@@ -43,13 +43,17 @@ function widthsFor(facts: DataFacts): Choice[] {
 function augmentFor(facts: DataFacts): Choice | undefined {
   if (facts.kind !== 'images' || facts.size >= FEW) return undefined;
   const value = [...(facts.channels === 3 ? ['color'] : []), 'translation', 'cutout'];
-  return { name: 'augment', value, why: `the discriminator would memorise ${facts.size} images` };
+  return { name: 'augment', value, why: `the discriminator would memorise ${counted(facts.size, 'image')}` };
 }
 
 /** One-sided label smoothing (Salimans et al. 2016, "Improved Techniques for Training GANs", section 3.4). */
 function labelFor(facts: DataFacts): Choice | undefined {
   if (facts.kind !== 'images' || facts.size >= FEW) return undefined;
-  return { name: 'realLabel', value: 0.9, why: `with ${facts.size} images the discriminator soon becomes too certain` };
+  return {
+    name: 'realLabel',
+    value: 0.9,
+    why: `with ${counted(facts.size, 'image')} the discriminator soon becomes too certain`,
+  };
 }
 
 function patchFor(side: number | undefined): Choice | undefined {

@@ -1,5 +1,5 @@
 import type { Schema } from '@ganforge/formats';
-import type { DataFacts } from '../data/facts.ts';
+import { counted, type DataFacts } from '../data/facts.ts';
 import { auto } from './auto.ts';
 import { overlaid, type Preset, possible } from './choice.ts';
 
@@ -13,6 +13,6 @@ export const FEW_IMAGES = 2000;
  */
 export function few(variant: string, schema: Schema, facts: DataFacts): Preset {
   const { options, training } = auto(variant, schema, facts);
-  const why = `with ${facts.size} images samples jump from step to step; an average of the weights does not`;
+  const why = `with ${counted(facts.size, 'image')} samples jump from step to step; an average of the weights does not`;
   return { options: overlaid(options, possible(schema, [{ name: 'ema', value: 0.99, why }])), training };
 }

@@ -14,14 +14,19 @@ export async function findRun(place: string): Promise<OpenedRun> {
     return await openRun(place);
   } catch (cause) {
     if (!(cause instanceof GanError) || cause.code !== 'file' || /^https?:/.test(place)) throw cause;
-    const names = await runsIn(dirname(place));
-    const nearest = nearestName(place, names);
-    const guess = nearest === undefined ? '' : ` Did you mean ${nearest}?`;
-    const others =
-      names.length === 0 ? '' : ` Runs there: ${names.slice(0, 8).join(', ')}${names.length > 8 ? ', ...' : ''}.`;
-    const problem = `${place} holds no run: run.json is missing. Start one by 'ganforge train VARIANT DATA'.${others}${guess}`;
+    const others = await runsBeside(place);
+    const problem = `${place} holds no run: run.json is missing. Start one by 'ganforge train VARIANT DATA'.${others}`;
     throw new GanError('cli/runs', problem, { code: 'file', cause });
   }
+}
+
+/** The runs beside a place where there is none, and which of them may be meant; nothing where there are none. */
+export async function runsBeside(place: string): Promise<string> {
+  const names = await runsIn(dirname(place));
+  if (names.length === 0) return '';
+  const nearest = nearestName(place, names);
+  const guess = nearest === undefined ? '' : ` Did you mean ${nearest}?`;
+  return ` Runs there: ${names.slice(0, 8).join(', ')}${names.length > 8 ? ', ...' : ''}.${guess}`;
 }
 
 /** Folders of a folder that hold runs. */

@@ -25,6 +25,12 @@ export const SAMPLE_OPTIONS = {
     optional: true,
     about: 'Makes samples of this class, given by name or number; by default of all classes in turn.',
   },
+  truncation: {
+    type: 'number',
+    above: 0,
+    optional: true,
+    about: 'Draws latents beyond this value again, if the variant can: better and less diverse samples.',
+  },
   from: {
     type: 'text',
     value: 'CHECKPOINT',

@@ -37,7 +37,9 @@ export async function runSampling({ args, given, output, signal }: Invocation): 
   try {
     const [entry, spec] = outputOf(generator);
     const chosen = chosenConditions(generator, n, { class: asked, texts: condition });
-    const wanted = { n, seed, chosen, options: sampleOptions(generator, option), signal };
+    const { truncation } = settings;
+    const texts = truncation === undefined ? option : [...option, `truncation=${truncation}`];
+    const wanted = { n, seed, chosen, options: sampleOptions(generator, texts), signal };
     const classes = classesOf(generator);
     const shownAs = { ...(chosen.rows && { labels: chosen.rows }), ...(classes && { classes }) };
     const out = walk ?? settings.out ?? `samples${files ? '' : (ENDINGS[spec.kind] ?? '')}`;

@@ -1,3 +1,4 @@
+import { readdir } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
 import { GanError, makeFolder, writeFileAtomic } from '@ganforge/formats';
 import type { Artifact, HostArray, MoleculeGraph, Spec } from '@ganforge/media';
@@ -31,14 +32,29 @@ export async function filesOf(wanted: SamplesToWrite): Promise<Artifact[]> {
   return isFolder || ending === '.png' || ending === '.svg' ? artifacts(wanted, isFolder) : tables(wanted, ending);
 }
 
-/** Writes files with their provenance; gives the paths. @throws GanError `io` as the system refuses */
+/**
+ * Writes files with their provenance; gives the paths.
+ *
+ * @throws GanError `file` where several files would lie among others that are no samples, `io` as the system refuses
+ */
 export async function writeFiles(files: readonly Artifact[], provenance: Provenance): Promise<string[]> {
   const marked = files.flatMap((file) => withProvenance(file, provenance));
+  if (files.length > 1) await checkFolder(dirname(files[0]!.path));
   for (const { path, bytes } of marked) {
     await makeFolder(dirname(path), where);
     await writeFileAtomic(path, bytes, where);
   }
   return marked.map(({ path }) => path);
+}
+
+/** Samples among somebody's pictures would be trained on by the next run. */
+async function checkFolder(folder: string): Promise<void> {
+  const names = await readdir(folder).catch(() => [] as string[]);
+  const other = names.find((name) => !/^\d+\.\w+(\.json)?$/.test(name));
+  if (other === undefined) return;
+  throw new GanError(where, `${folder} holds other files, such as ${other}. Give --out a new folder.`, {
+    code: 'file',
+  });
 }
 
 /** A folder of files, or one picture named as it was asked for. */

@@ -53,6 +53,10 @@ export async function planTraining({ args, given, output }: Invocation): Promise
   const named = settings.data === undefined ? positional : [settings.data];
   const places = named.length > 0 ? named : await standInData(variant, settings, output);
   const data = await recognise(places, { classes: settings.labels });
+  const most = data.facts.size;
+  if (settings.batch !== undefined && settings.batch > most) {
+    throw new UsageError(`--batch must be at most ${most}, the size of ${data.place}; received ${settings.batch}.`);
+  }
   const preset = presetFor(settings.preset, variant, data.facts, settings.quick);
   const options = overlaid(preset.options, [{ name: 'seed', value: settings.seed, why: '--seed' }]);
   const training = valuesOf(preset.training);
@@ -73,7 +77,7 @@ const MANY = 10_000_000;
 
 /** A name for a folder of the last parts of places. */
 function slug(places: readonly string[]): string {
-  const names = places.map((place) => basename(place).replace(/\.(csv|txt|smi|npz|npy)(\.gz)?$/i, ''));
+  const names = places.map((place) => basename(place).replace(/\.(csv|txt|smi|pgn|npz|npy)(\.gz)?$/i, ''));
   return names.join('-').replaceAll(/[^\p{L}\p{N}._-]+/gu, '-') || 'data';
 }
 
@@ -107,7 +111,7 @@ function setting(name: string, value: unknown): string {
 }
 
 function shownValue(value: unknown): string {
-  if (Array.isArray(value)) return value.length > 12 ? `of ${value.length}` : value.join(',');
+  if (Array.isArray(value)) return value.length > 12 ? `of ${value.length}` : value.map((one) => one || "''").join(',');
   if (typeof value !== 'object' || value === null) return String(value);
   return 'kind' in value ? describeSpec(value as Spec) : JSON.stringify(value);
 }

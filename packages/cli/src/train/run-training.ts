@@ -92,7 +92,12 @@ async function trainIn(
     : undefined;
   const bar = output.showsProgress ? await progressBar() : undefined;
   const common = {
-    ...{ steps, checkpointEvery: settings.checkpointEvery, sampleEvery: settings.sampleEvery ?? tenth, engine },
+    ...{
+      steps,
+      checkpointEvery: settings.checkpointEvery,
+      sampleEvery: settings.sampleEvery ?? (quick ? steps : tenth),
+      engine,
+    },
     ...(quick && { sampleCount: 16 }),
     ...(measurement && { metrics: [measurement.metric], best: measurement.best }),
     ...(health ?? { probeEvery: 0 }),

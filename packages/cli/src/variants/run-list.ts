@@ -56,7 +56,7 @@ function kindsOf(specs: Specs): Record<string, string> {
 function inWords({ needs, makes, conditions, options }: ListedVariant): string {
   const of = Object.entries(needs).map(([entry, kind]) => (entry.startsWith(kind) ? entry : `${entry} (${kind})`));
   const by = conditions.length === 0 ? '' : `, by ${conditions.join(' and ')}`;
-  const points = options.some(({ name }) => name === 'dimensions') && !('points' in needs) ? ', or of points' : '';
+  const points = options.some(({ name }) => name === 'dimensions') && !('points' in needs) ? ' or on points' : '';
   return `${Object.keys(makes).join(' and ')}${by}; trained on ${of.join(', ')}${points}`;
 }
 

@@ -18,7 +18,7 @@ describe('list', () => {
     expect(sets).toContain('stroke-digits');
     const { out } = await run('list');
     expect(out).toMatch(/^cycle-gan {2,}a and b, by a and b; trained on a \(image\), b \(image\)$/m);
-    expect(out).toMatch(/^gan .*, or of points$/m);
+    expect(out).toMatch(/^gan .* or on points$/m);
   });
 
   it('has the options of a variant', async () => {

@@ -131,6 +131,13 @@ describe('evaluate', () => {
     }
   });
 
+  it('judges a few images by what few allow, and says which runs there are', async () => {
+    const [few] = await json('evaluate', at('made'), '--against', at('real'), '--n', '2');
+    expect(Object.keys(few!.numbers as object)).toEqual(['FD(pixels)']);
+    const { code, err } = await run('evaluate', at('rign'), '--quiet');
+    expect([code, err]).toEqual([1, expect.stringMatching(/Runs there: .*digits, .*ring.*\. Did you mean .*ring\?/)]);
+  });
+
   it('has no protocol of a run that was not evaluated', async () => {
     await run('train', 'gan', 'ring', ...quick, '--name', 'fresh');
     const { code, err } = await run('protocol', at('fresh'));

@@ -23,12 +23,17 @@ function closure(names: readonly string[]): string[] {
   return [...all];
 }
 
+/** Builds packages and those that they need, as they are published. */
+export function build(names: readonly string[]): void {
+  pnpm('exec', 'turbo', 'run', 'build', ...closure(names).map((name) => `--filter=${name}`));
+}
+
 /** Installs an application whose packages of Ganforge are this workspace's, built and packed as they are published. */
 export function installPacked(app: string, tarballs: string): void {
   const path = `${app}/package.json`;
   const manifest = JSON.parse(readFileSync(path, 'utf8')) as { dependencies: Record<string, string> };
   const names = closure(Object.keys(manifest.dependencies));
-  pnpm('exec', 'turbo', 'run', 'build', ...names.map((name) => `--filter=${name}`));
+  build(names);
   for (const name of names) {
     pnpm('--filter', name, 'pack', '--pack-destination', tarballs);
     const start = `${name.replace(/^@/, '').replace('/', '-')}-`;

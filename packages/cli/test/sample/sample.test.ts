@@ -107,6 +107,23 @@ describe('sample', () => {
       code: 2,
       err: "gan has no sampling option 'psi'. It has none.\n",
     });
+    expect(await run('sample', at('ring'), '--truncation', '0.7')).toMatchObject({
+      code: 2,
+      err: "gan has no sampling option 'truncation'. It has none.\n",
+    });
+  });
+
+  it('puts no files among those of others, and again among its own', async () => {
+    writePictures(at('mine'), 2);
+    const line = ['sample', at('digits'), '--n', '3', '--files', '--out'];
+    const { code, err } = await run(...line, at('mine'));
+    expect([code, err]).toEqual([
+      1,
+      expect.stringMatching(/mine holds other files, such as .*Give --out a new folder/),
+    ]);
+    expect(readdirSync(at('mine'))).toHaveLength(2);
+    for (let i = 0; i < 2; i++) expect((await run(...line, at('own'))).code).toBe(0);
+    expect(readdirSync(at('own'))).toHaveLength(3);
   });
 });
 

@@ -180,13 +180,32 @@ describe('train', () => {
       /image 28 x 28 x 1; expected image 32 x 32 x 1\. These images cannot be scaled/,
     ],
     ['data that is not there', ['dcgan', 'fotos'], /there is no folder, file or set 'fotos'/],
+    [
+      'the files of a folder, as a shell spells them out',
+      ['dcgan', 'photos/1.png', 'photos/2.png', 'photos/3.png'],
+      /data must be one place, .* received 3\. Give the folder that holds the files, such as photos\/\./,
+    ],
+    ['a single picture', ['dcgan', 'PHOTOS/bild ü 0.png'], /Give the folder of the image: .*meine photos\//],
   ])('refuses %s', async (_, args, message) => {
-    const places = args.map((arg) => (arg === 'PHOTOS' ? `${root}/meine photos` : arg));
+    const places = args.map((arg) => arg.replace('PHOTOS', `${root}/meine photos`));
     const { code, err } = await run('train', ...places, ...quick, '--quiet');
     expect(code).toBe(1);
     expect(err).toMatch(message);
     expect(err).not.toMatch(/\n {4}at /);
   });
+
+  it('refuses batches beyond the data, by the name of the flag', async () => {
+    const { code, err } = await run('train', 'gan', 'ring', ...quick, '--batch', '10001', '--quiet');
+    expect([code, err]).toEqual([2, '--batch must be at most 10000, the size of ring; received 10001.\n']);
+  });
+
+  it('trains on a single picture, of which nothing can be measured', async () => {
+    writePictures(`${root}/one`, 1);
+    const { code, out } = await run('train', 'dcgan', `${root}/one`, '--quick', '--quiet', '--runs', `${root}/runs`);
+    expect(code).toBe(0);
+    expect(out).toMatch(/one: 1 image, /);
+    expect(out).not.toMatch(/^quality/m);
+  }, 60_000);
 
   it.each([
     ['at its beginning', 'run.json', '2'],

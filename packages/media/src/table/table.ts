@@ -24,7 +24,15 @@ export const table: Kind<TableSpec, TableRow> = {
       columns.map(({ name }: TableColumn) => name),
     );
     checkPrivacy(privacy);
-    checkInteger(where, 'numbers of an encoded row', widthOf(spec as TableSpec), 1, 2 ** 24);
+    const width = widthOf(spec as TableSpec);
+    if (width === 0) {
+      const kinds = (columns as TableColumn[]).slice(0, 8).map(({ name, type }) => `${name} (${type})`);
+      throw new GanError(
+        where,
+        `no column of the table can be learned: ${kinds.join(', ')}. State types, or add columns.`,
+      );
+    }
+    checkInteger(where, 'numbers of an encoded row', width, 1, 2 ** 24);
     return spec as TableSpec;
   },
   parts: partsOf,

@@ -201,6 +201,6 @@ it('needs a table of which something can be learned', () => {
   );
   const only = inferTable([{ id: 'a-1', one: 1 }]);
   expect(() => ctgan({ table: only })).toThrow(
-    'numbers of an encoded row must be an integer in 1..16777216; received 0.',
+    'no column of the table can be learned: id (constant), one (constant). State types, or add columns.',
   );
 });

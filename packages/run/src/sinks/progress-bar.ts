@@ -33,7 +33,7 @@ export async function progressBar(options: ProgressOptions = {}): Promise<(event
       const told = [
         placeOf(step, steps, stream.isTTY === true),
         `ETA ${formatSeconds(secondsLeft)}`,
-        `${examplesPerSecond.toPrecision(3)} examples/s`,
+        `${formatRate(examplesPerSecond)} examples/s`,
         list(terms, (value) => value.toFixed(3)),
       ];
       line.update([...told, ...(noted === '' ? [] : [noted])].join('  '), step === steps);
@@ -93,4 +93,10 @@ export function formatSeconds(seconds: number): string {
   if (whole >= 3600) return `${Math.floor(whole / 3600)}h${two(Math.floor((whole % 3600) / 60))}m`;
   if (whole >= 60) return `${Math.floor(whole / 60)}m${two(whole % 60)}s`;
   return `${whole}s`;
+}
+
+/** Examples per second in three digits, and in whole numbers from a thousand on: `14.3`, `1,380`. */
+export function formatRate(perSecond: number): string {
+  if (!Number.isFinite(perSecond)) return '?';
+  return perSecond < 999.5 ? perSecond.toPrecision(3) : Number(perSecond.toPrecision(3)).toLocaleString('en-US');
 }

@@ -1,7 +1,7 @@
 import { Writable } from 'node:stream';
 import { describe, expect, test } from 'vitest';
 import type { StepEvent, TrainEvent } from '../../src/events/events.ts';
-import { formatSeconds, progressBar } from '../../src/sinks/progress-bar.ts';
+import { formatRate, formatSeconds, progressBar } from '../../src/sinks/progress-bar.ts';
 
 function sink(isTTY: boolean) {
   let written = '';
@@ -84,6 +84,17 @@ test('formatSeconds', () => {
     '1m00s',
     '2m05s',
     '1h02m',
+    '?',
+  ]);
+});
+
+test('formatRate has three digits, and no powers of ten', () => {
+  expect([0.123, 14.32, 999.6, 1384.4, 38_123, Number.NaN].map(formatRate)).toEqual([
+    '0.123',
+    '14.3',
+    '1,000',
+    '1,380',
+    '38,100',
     '?',
   ]);
 });

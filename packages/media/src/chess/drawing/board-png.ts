@@ -54,13 +54,25 @@ function drawBoard(position: ChessPosition, { arrow = 0, flipped = position.blac
   }
   if (arrow === 0) return;
   const [from, to] = [placeOf(arrow & 63, flipped, SQUARE), placeOf((arrow >> 6) & 63, flipped, SQUARE)];
-  const shape: Shape = { corners: arrowCorners(from, to, SQUARE) };
-  for (let y = 0; y < 8 * SQUARE; y++) {
-    for (let x = 0; x < 8 * SQUARE; x++) {
+  const corners = arrowCorners(from, to, SQUARE);
+  const shape: Shape = { corners };
+  const [[fromX, toX], [fromY, toY]] = [0, 1].map((axis) => pixelsOf(corners.map((corner) => corner[axis]!))) as [
+    Span,
+    Span,
+  ];
+  for (let y = fromY; y < toY; y++) {
+    for (let x = fromX; x < toX; x++) {
       const covers = share((dx, dy) => isInside(shape, x + dx, y + dy));
       if (covers > 0) paint(x, y, COLOURS.arrow, ARROW_COVERS * covers);
     }
   }
+}
+
+type Span = readonly [from: number, to: number];
+
+/** The pixels of a board that coordinates reach. */
+function pixelsOf(coordinates: readonly number[]): Span {
+  return [Math.max(0, Math.floor(Math.min(...coordinates))), Math.min(8 * SQUARE, Math.ceil(Math.max(...coordinates)))];
 }
 
 interface Coverage {

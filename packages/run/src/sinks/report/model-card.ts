@@ -4,6 +4,7 @@ import { readRunRecord } from '../../folder/run-folder.ts';
 import { type RunMetrics, readMetrics } from '../../metrics.ts';
 import { picturesOf, readSamples } from '../../read/samples.ts';
 import type { RunRecord } from '../../record/run-record.ts';
+import { formatRate } from '../progress-bar.ts';
 import { describeEntries, describeRecord, describeSamples, describeTime } from './describe.ts';
 
 /** The data of a model card, read from a run's folder. */
@@ -59,7 +60,7 @@ ${markdownTable(
 - Batch size ${config.batchSize}, seed ${config.seed}, ${timings.examples.toLocaleString('en-US')} real examples seen.
 - Options: \`${JSON.stringify(config.options)}\`
 - Engine: ${describeRecord(run.engine)}; ${describeRecord(run.versions)}.
-- Cost: ${describeTime(timings)} at ${timings.examplesPerSecond.toPrecision(3)} examples/s.
+- Cost: ${describeTime(timings)} at ${formatRate(timings.examplesPerSecond)} examples/s.
 
 Last losses (they do not measure quality):
 

@@ -1,3 +1,4 @@
+import { formatRate } from '../progress-bar.ts';
 import { byPlayer } from './curves.ts';
 import { describeEntries, describeRecord, describeSamples, describeTime } from './describe.ts';
 import { renderFindings } from './findings.ts';
@@ -43,7 +44,7 @@ function summary({ run, metrics }: ReportData): Rows {
   return [
     ['state', metrics.reason],
     ['time', `${describeTime(timings)}, ${(timings.secondsPerStep * 1000).toFixed(0)} ms a step`],
-    ['speed', `${timings.examplesPerSecond.toPrecision(3)} examples/s`],
+    ['speed', `${formatRate(timings.examplesPerSecond)} examples/s`],
     ['real examples seen', timings.examples.toLocaleString('en-US')],
     ['engine', describeRecord(run.engine)],
     ...Object.entries(metrics.losses).map(([name, value]) => [`loss: ${name}`, value.toPrecision(5)] as const),

@@ -1,0 +1,43 @@
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { COMMANDS } from '../../src/commands/all.ts';
+import { build } from '../new-app/packed.ts';
+
+const main = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
+/** Writes the processor time of the process to a pipe when it ends. */
+const watch = `data:text/javascript,${encodeURIComponent(`
+  import { writeSync } from 'node:fs';
+  process.on('exit', () => writeSync(3, JSON.stringify(process.cpuUsage())));
+`)}`;
+const TIMES = 5;
+const MOST = 300;
+
+/** Milliseconds of processor time of a line, and what it wrote. */
+function timed(args: readonly string[]): { readonly ms: number; readonly out: string } {
+  const stdio = ['ignore', 'pipe', 'pipe', 'pipe'] as const;
+  const { output, status } = spawnSync(process.execPath, ['--import', watch, main, ...args], {
+    encoding: 'utf8',
+    stdio: [...stdio],
+  });
+  expect(status).toBe(0);
+  const { user, system } = JSON.parse(output[3]!) as NodeJS.CpuUsage;
+  return { ms: (user + system) / 1000, out: output[1]! };
+}
+
+// Processor time, since the clock tells of other programs on the machine too.
+describe('the published command', () => {
+  beforeAll(() => build(['ganforge']), 600_000);
+
+  it.each([[], ...COMMANDS.map(({ name }) => [name]), ['metrics', 'fid']])(
+    'shows the help of %s %s within 300 ms',
+    (...names) => {
+      const line = [...names.filter((name) => name !== undefined), '--help'];
+      const all = Array.from({ length: TIMES }, () => timed(line));
+      expect(all[0]!.out).toContain('Usage: ganforge');
+      const median = all.map(({ ms }) => ms).sort((a, b) => a - b)[TIMES >> 1]!;
+      console.info(`ganforge ${line.join(' ')}: ${median.toFixed(0)} ms`);
+      expect(median).toBeLessThan(MOST);
+    },
+  );
+});
