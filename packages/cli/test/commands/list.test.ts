@@ -1,5 +1,5 @@
 import * as models from '@ganforge/models';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { scratch, write } from '../support/folders.ts';
 import { json, run } from '../support/run.ts';
 
@@ -40,6 +40,15 @@ describe('doctor', () => {
     for (const part of ['ganforge', 'node', 'engine', 'machine', 'disk here', 'GANFORGE_DATA_DIR'])
       expect(parts).toContain(part);
     expect((await run('doctor')).out).toMatch(/^node +v\d+/m);
+  });
+
+  it('says by which command weights come that are not there', async () => {
+    vi.stubEnv('GANFORGE_CACHE_DIR', `${root}/empty-cache`);
+    onTestFinished(() => {
+      vi.unstubAllEnvs();
+    });
+    const { out } = await run('doctor');
+    expect(out).toMatch(/^Inception weights +not in the cache. To install it: ganforge metrics weights fetch$/m);
   });
 });
 

@@ -51,6 +51,7 @@ describe('a line that cannot be understood', () => {
     [['train', 'dcgan'], /train needs data: .* 'ganforge train dcgan photos\/'/],
     [['train', 'dcgan', 'a', '--data', 'b'], /data is given twice: a and --data b/],
     [['train', 'dcgan', 'ring', '--set', 'feature=3'], /dcgan has no option 'feature'\. .* Did you mean features\?/],
+    [['train', 'dcgan', 'ring', '--set', 'zzzzzzzzz=3'], /dcgan has no option 'zzzzzzzzz'\. It has [\w, ]+\.$/m],
     [['train', 'dcgan', 'ring', '--set', 'features'], /--set must be key=value/],
     [
       ['train', 'dcgan', 'ring', '--set', 'size=30'],
