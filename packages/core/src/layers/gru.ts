@@ -8,7 +8,7 @@ const where = 'core/layers/gru';
 
 /** Options of {@link gru}. */
 export interface GruOptions extends LayerOptions {
-  /** U: length of what a sequence becomes. */
+  /** Length U of the state. */
   readonly units: number;
 }
 
@@ -76,15 +76,16 @@ export class Gru extends layers.Layer {
 tf.serialization.registerClass(Gru);
 
 /**
- * A gated recurrent unit over sequences: [x, mask], x [N,T,E] and mask [N,T] of 0 and 1, to its state after the last entry
- * that is present, [N,units].
+ * A gated recurrent unit over whole sequences: maps [x, mask], with x [N,T,E] and mask [N,T] of 0 and 1, to the last state
+ * [N,units].
  *
- * r = sigmoid(x Kr + h Rr + br), z alike, n = tanh(x Kn + bn + r (h Rn + c)); h' = (1 - z) n + z h, from 0. Cho et al. 2014,
- * "Learning Phrase Representations using RNN Encoder-Decoder", in the form of PyTorch's GRU, whose second biases of r and z
- * are one with the first here. Where the mask is 0 the state stays as it is. Weights: `kernel` [E,3U], `recurrent_kernel`
- * [U,3U], `bias` [3U], in the order r, z, n, and `recurrent_bias` [U], of zeros until `initialise` fills them.
+ * r = sigmoid(x Kr + h Rr + br), z = sigmoid(x Kz + h Rz + bz), n = tanh(x Kn + bn + r (h Rn + c)); h' = (1 - z) n + z h.
+ * The first state is 0. Where the mask is 0, the state does not change. Weights: `kernel` [E,3U], `recurrent_kernel`
+ * [U,3U] and `bias` [3U] in the order r, z, n, and `recurrent_bias` [U], c above. They are zeros until `initialise` fills
+ * them. Source: Cho et al. 2014, "Learning Phrase Representations using RNN Encoder-Decoder", in PyTorch's form, with the
+ * sum of PyTorch's two biases for r and z.
  *
- * @throws GanError `argument` for an option that cannot work; `shape`, when it is built, for other inputs
+ * @throws GanError `argument` if an option is unknown or invalid; `shape` at build time if the inputs have other shapes
  * @example
  * const h = gru({ name: 'gru', units: 64 }).apply([embedded, mask]); // embedded [N,12,32], mask [N,12]
  */
@@ -93,7 +94,7 @@ export function gru(options: GruOptions): Gru {
   return new Gru(options);
 }
 
-/** The lengths of sequences and of their entries. */
+/** Returns the length of the sequences and of their entries. */
 function checkSequences(name: string, shapes: Shape | Shape[]): { readonly length: number; readonly width: number } {
   const all = (Array.isArray(shapes[0]) ? shapes : [shapes]) as Shape[];
   const [[, length, width] = [], mask = []] = all;

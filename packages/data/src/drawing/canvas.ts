@@ -53,7 +53,7 @@ export function line(x0: number, y0: number, x1: number, y1: number, radius: num
   return { outside, box: [left, top, Math.max(x0, x1) + radius, Math.max(y0, y1) + radius] };
 }
 
-/** A colour on the way from one to another. */
+/** Mixes two colours: a at t = 0, b at t = 1. */
 export function between(a: Colour, b: Colour, t: number): Colour {
   return [a[0] + (b[0] - a[0]) * t, a[1] + (b[1] - a[1]) * t, a[2] + (b[2] - a[2]) * t];
 }

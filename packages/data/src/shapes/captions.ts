@@ -2,7 +2,7 @@ import type { RandomStream } from '@ganforge/core';
 import { inferText, type TextSpec } from '@ganforge/media';
 import type { DrawnShape } from './scenes.ts';
 
-/** Words for each value of an attribute; all of one list mean the same. */
+/** Synonyms for each value of an attribute. */
 const WORDS: { readonly [Name in keyof DrawnShape]: Readonly<Record<DrawnShape[Name], readonly string[]>> } = {
   size: { small: ['small', 'little', 'tiny'], large: ['large', 'big', 'huge'] },
   colour: {
@@ -22,7 +22,7 @@ const WORDS: { readonly [Name in keyof DrawnShape]: Readonly<Record<DrawnShape[N
 
 type Said = Readonly<Record<keyof DrawnShape, string>>;
 
-/** The orders in which a caption can say what there is. */
+/** The word orders of captions. */
 const ORDERS: readonly ((said: Said) => string)[] = [
   ({ size, colour, shape, place }) => `a ${size} ${colour} ${shape} ${place}`,
   ({ size, colour, shape, place }) => `${place} there is a ${size} ${colour} ${shape}`,
@@ -31,7 +31,7 @@ const ORDERS: readonly ((said: Said) => string)[] = [
   ({ size, colour, shape, place }) => `a ${colour} ${shape} ${place} and it is ${size}`,
 ];
 
-/** The captions of a picture, one in each order, with words that the stream chooses among those of one meaning. */
+/** Returns the captions of an image, one in each word order; the stream chooses the synonyms. */
 export function captionsOf(scene: readonly DrawnShape[], random: RandomStream): string[] {
   return ORDERS.map((order, k) => {
     const said = scene.map((one, at) => order(chosen(one, random.fork('words', k, at))));
@@ -40,9 +40,9 @@ export function captionsOf(scene: readonly DrawnShape[], random: RandomStream): 
   });
 }
 
-/** The spec of all captions of pictures with up to so many shapes. */
+/** Returns the spec of the captions of images with up to `objects` shapes. */
 export function captionSpec(objects: 1 | 2, unit: 'word' | 'character'): TextSpec {
-  // Captions that have every word, and the longest there are, say what all are made of.
+  // These captions contain every word, and the longest caption there can be.
   const every = ORDERS.flatMap((order) => spreadsOf().map(order));
   const longest = ORDERS.map((order) => order(longestWords()));
   const all = [...every, ...longest, ...longest.map((one) => Array(objects).fill(one).join(' and '))];
@@ -60,7 +60,7 @@ function chosen(one: DrawnShape, random: RandomStream): Said {
   };
 }
 
-/** As many sayings as the attribute of the most words has, each word of each in one of them. */
+/** Returns choices of words that together contain every word. */
 function spreadsOf(): Said[] {
   const lists = listsOf();
   const most = Math.max(...Object.values(lists).map(({ length }) => length));

@@ -2,7 +2,7 @@ import type { RandomStream } from '@ganforge/core';
 import { type Colour, ellipse, paintShape, type Shape } from '../drawing/canvas.ts';
 import type { DrawnShape } from './scenes.ts';
 
-/** Fractions that a picture draws for its ground, and for each shape. */
+/** Random numbers for the background and for each shape. */
 const DRAWS = { ground: 4, shape: 6 } as const;
 
 const COLOURS: Readonly<Record<DrawnShape['colour'], Colour>> = {
@@ -11,7 +11,7 @@ const COLOURS: Readonly<Record<DrawnShape['colour'], Colour>> = {
   blue: [48, 96, 214],
   yellow: [240, 200, 48],
 };
-/** How far places are from the middle, in lengths of half the side. */
+/** Distance of the places from the centre, in units of half the side. */
 const OFF = 0.48;
 const PLACES: Readonly<Record<DrawnShape['place'], readonly [number, number]>> = {
   left: [-OFF, 0],
@@ -19,7 +19,7 @@ const PLACES: Readonly<Record<DrawnShape['place'], readonly [number, number]>> =
   top: [0, -OFF],
   bottom: [0, OFF],
 };
-/** Least and greatest radius of a circle. */
+/** Smallest and largest radius of a circle. */
 const RADII: Readonly<Record<DrawnShape['size'], readonly [number, number]>> = {
   small: [0.17, 0.21],
   large: [0.33, 0.38],
@@ -27,10 +27,10 @@ const RADII: Readonly<Record<DrawnShape['size'], readonly [number, number]>> = {
 const ROOT3 = Math.sqrt(3);
 
 /**
- * Draws a picture into `out`, side x side x 3 bytes: shapes on a light ground.
+ * Draws shapes on a light background into `out`, side x side x 3 bytes.
  *
- * What the attributes leave open comes from the stream: the shade of the ground and of each shape, and how large a shape is
- * and where in its place. Only + - * / and sqrt are used, which IEEE 754 rounds exactly: the same bytes everywhere.
+ * The stream decides what the attributes leave open: the shade of the background and of each shape, its exact size and
+ * position. The code uses only + - * / and sqrt, which IEEE 754 rounds exactly, so the bytes are the same everywhere.
  */
 export function drawScene(scene: readonly DrawnShape[], random: RandomStream, side: number, out: Uint8Array): void {
   const canvas = new Float64Array(3 * side * side);
@@ -54,7 +54,7 @@ export function drawScene(scene: readonly DrawnShape[], random: RandomStream, si
   for (let i = 0; i < out.length; i++) out[i] = Math.max(0, Math.min(255, Math.floor(canvas[i]! + 0.5)));
 }
 
-/** Forms of about the area of a circle. */
+/** The forms; all have about the area of the circle. */
 const FORMS: Readonly<Record<DrawnShape['shape'], (cx: number, cy: number, radius: number) => Shape>> = {
   circle: (cx, cy, radius) => ellipse(cx, cy, radius, radius),
   square(cx, cy, radius) {
@@ -65,7 +65,7 @@ const FORMS: Readonly<Record<DrawnShape['shape'], (cx: number, cy: number, radiu
     };
   },
   triangle(cx, cy, radius) {
-    // Of equal sides, a corner up; its edges are `inner` from the middle.
+    // An equilateral triangle with a corner at the top; its edges have the distance `inner` from the centre.
     const inner = 0.66 * radius;
     const outside = (x: number, y: number): number => {
       const [dx, dy] = [Math.abs(x - cx), y - cy];

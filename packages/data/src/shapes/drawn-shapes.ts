@@ -14,17 +14,17 @@ export interface DrawnShapesOptions {
   readonly size?: number;
   /** Height and width in pixels. @default 32 */
   readonly side?: 16 | 32 | 64;
-  /** Most shapes in a picture; of two, half of the pictures have one. @default 1 */
+  /** Largest number of shapes in an image; with 2, half of the images have one. @default 1 */
   readonly objects?: 1 | 2;
-  /** The 84 combinations of attributes to train on, the 12 others, or all. @default 'seen' */
+  /** Combinations of attributes: the 84 for training, the 12 held out, or all. @default 'seen' */
   readonly combinations?: ShapeCombinations;
-  /** What the tokens of captions are. @default 'word' */
+  /** The unit of the captions' tokens. @default 'word' */
   readonly unit?: 'word' | 'character';
-  /** Another seed gives other pictures and captions. @default 0 */
+  /** Seed of the images and captions. @default 0 */
   readonly seed?: number;
 }
 
-/** Shapes with captions and with what each is: one-hot codes of size, colour, shape and place, float32 [n,13 objects]. */
+/** A batch of captioned shapes with one-hot codes of size, colour, shape and place: `attributes` float32 [n,13 objects]. */
 export interface ShapeBatch extends CaptionedBatch {
   readonly attributes: tf.Tensor2D;
 }
@@ -34,7 +34,7 @@ export interface DrawnShapes extends CaptionedDataset<ShapeBatch> {
   readonly entries: CaptionedDataset['entries'] & { readonly attributes: VectorSpec };
   /** All pixels, [size,side,side,3] in 0..255. Not to be written to. */
   readonly images: Uint8Array;
-  /** The shapes of each picture, the one on the left or at the top first. */
+  /** The shapes of each image; the left or upper one is first. */
   readonly scenes: readonly (readonly DrawnShape[])[];
 }
 
@@ -42,20 +42,19 @@ const where = 'data/drawn-shapes';
 const MOST = 1e6;
 
 /**
- * Pictures of shapes with captions, which need no file: small or large, in four colours, circles, squares and triangles, in
- * four places.
+ * Creates a dataset of drawn shapes with captions and exactly known attributes. It needs no file.
  *
- * Each picture has five captions, which differ in the order of the words and in synonyms. Of the 96 combinations of
- * attributes 12 are kept apart, so that it can be judged whether a GAN makes what it has not seen; every colour is seen with
- * every shape. With `objects: 2` every other turn of the combinations has a second shape opposite, of a combination
- * that is allowed too: then counts of words do not say which shape has which colour. Batches hold `images`, `captions`,
- * `wrongCaptions` (of a picture of something else) and `attributes`, the exact codes. Seed and index decide the bytes and
- * the captions; a larger set begins with the smaller one.
+ * A shape is small or large, has one of four colours, is a circle, a square or a triangle, and lies in one of four places.
+ * Each image has five captions, with different word orders and synonyms. Of the 96 combinations of attributes, 12 are held
+ * out; use them to test whether a GAN generates what it has not seen. Every colour occurs with every shape in training.
+ * With `objects: 2`, half of the images have a second shape on the opposite side; word counts alone then do not say which
+ * shape has which colour.
  *
- * All examples are drawn at once.
+ * Batches have `images` float32 [n,side,side,3] in [-1,1], `captions` and `wrongCaptions` int32 [n,length], and `attributes`
+ * float32 [n,13 objects], one-hot codes of size, colour, shape and place for each shape. Images and captions depend only on
+ * the seed and the index, so a larger dataset starts with the examples of a smaller one. All examples are drawn at once.
  *
- * @throws GanError for a size that is not in 2..1,000,000, another side or number of objects, a seed that is none and
- * options that do not exist
+ * @throws GanError if the size is not in 2..1,000,000, another option is invalid, or an option is unknown
  * @example
  * const shapes = drawnShapes({ size: 2000, side: 32 });
  * shapes.captions[0]; // ['a tiny red circle on the left', ...]

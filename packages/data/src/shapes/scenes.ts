@@ -1,6 +1,6 @@
 import type { RandomStream } from '@ganforge/core';
 
-/** What a drawn shape can be, attribute by attribute. */
+/** The values of each attribute of a drawn shape. */
 export const shapeAttributes = {
   size: ['small', 'large'],
   colour: ['red', 'green', 'blue', 'yellow'],
@@ -8,7 +8,7 @@ export const shapeAttributes = {
   place: ['left', 'right', 'top', 'bottom'],
 } as const;
 
-/** One shape of a picture, by its attributes. */
+/** The attributes of one shape. */
 export interface DrawnShape {
   readonly size: (typeof shapeAttributes.size)[number];
   readonly colour: (typeof shapeAttributes.colour)[number];
@@ -17,12 +17,12 @@ export interface DrawnShape {
 }
 
 const names = Object.keys(shapeAttributes) as (keyof DrawnShape)[];
-/** Values of all attributes together: the length of a shape's one-hot codes. */
+/** Number of values of all attributes: the length of a shape's one-hot codes. */
 export const CODES: number = names.reduce((sum, name) => sum + shapeAttributes[name].length, 0);
 
 const opposite = { left: 'right', right: 'left', top: 'bottom', bottom: 'top' } as const;
 
-/** All 96 combinations of attributes; {@link isHeldOut} says which 12 of them are kept apart. */
+/** All 96 combinations of attributes; 12 of them are held out ({@link isHeldOut}). */
 const combinations: readonly DrawnShape[] = shapeAttributes.size.flatMap((size) =>
   shapeAttributes.colour.flatMap((colour) =>
     shapeAttributes.shape.flatMap((shape) => shapeAttributes.place.map((place) => ({ size, colour, shape, place }))),
@@ -30,8 +30,8 @@ const combinations: readonly DrawnShape[] = shapeAttributes.size.flatMap((size) 
 );
 
 /**
- * Whether a combination is one of the 12 kept apart: one for each colour and shape, three for each place, six of each size.
- * So every pair of a colour and a shape is seen, in other sizes and places.
+ * Tells whether a combination is one of the 12 held out: one for each pair of a colour and a shape, three for each place, six
+ * for each size. So every pair of a colour and a shape occurs in training, in other sizes and places.
  */
 function isHeldOut({ size, colour, shape, place }: DrawnShape): boolean {
   const [c, s] = [shapeAttributes.colour.indexOf(colour), shapeAttributes.shape.indexOf(shape)];
@@ -40,18 +40,18 @@ function isHeldOut({ size, colour, shape, place }: DrawnShape): boolean {
   return size === heldSize && place === heldPlace;
 }
 
-/** Which combinations a set has. */
+/** The combinations of a dataset: for training, held out, or all. */
 export type ShapeCombinations = 'seen' | 'held-out' | 'all';
 
-/** The combinations of a set, in an order that mixes the attributes. */
+/** Returns the combinations of a dataset. */
 export function combinationsOf(which: ShapeCombinations): readonly DrawnShape[] {
   if (which === 'all') return combinations;
   return combinations.filter((one) => isHeldOut(one) === (which === 'held-out'));
 }
 
 /**
- * The shapes of example i: the combinations in turn; where pictures have two, a second one in every other turn, which lies
- * opposite. The one on the left, or at the top, is the first.
+ * Returns the shapes of example i. The combinations follow in turn. With two objects, every second turn adds a shape on the
+ * opposite side. The left or upper shape is first.
  */
 export function sceneOf(
   i: number,
@@ -66,7 +66,7 @@ export function sceneOf(
   return first.place === 'left' || first.place === 'top' ? [first, second] : [second, first];
 }
 
-/** The one-hot codes of the shapes of a picture, `CODES` for each of `objects`; zeros where there is no shape. */
+/** Returns the one-hot codes of an image, `CODES` numbers for each of `objects`; zeros for a missing shape. */
 export function codesOf(scene: readonly DrawnShape[], objects: number): Uint8Array {
   const codes = new Uint8Array(objects * CODES);
   scene.forEach((one, k) => {
@@ -80,7 +80,7 @@ export function codesOf(scene: readonly DrawnShape[], objects: number): Uint8Arr
   return codes;
 }
 
-/** A number for what a picture shows: pictures of the same shapes have the same. */
+/** Returns a number for the content of an image: the same for the same shapes. */
 export function kindOf(scene: readonly DrawnShape[]): number {
   return scene.reduce((kind, one) => kind * (combinations.length + 1) + combinationNumber(one) + 1, 0);
 }

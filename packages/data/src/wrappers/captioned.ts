@@ -7,7 +7,7 @@ import { disposeOf } from './dispose-of.ts';
 import { printOf } from './print-of.ts';
 import { imageSpec } from './sides.ts';
 
-/** Images with what is said of each: batches have `captions` and `wrongCaptions`, int32 [n,length], beside the images' own. */
+/** Images with captions: batches have `captions` and `wrongCaptions`, int32 [n,length], beside the entries of the images. */
 export interface CaptionedDataset<B extends CaptionedBatch = CaptionedBatch> extends Dataset<B> {
   readonly entries: Specs & {
     readonly images: ImageSpec;
@@ -20,11 +20,11 @@ export interface CaptionedDataset<B extends CaptionedBatch = CaptionedBatch> ext
 
 /** Settings of {@link captioned}. */
 export interface CaptionedOptions {
-  /** The spec of the captions. @default that of the captions given, as words */
+  /** The spec of the captions. @default the spec of the given captions, with words as tokens */
   readonly spec?: TextSpec;
   /**
-   * A number for what each example shows: a wrong caption is never of an example with the same number.
-   * @default examples with the same captions have the same number
+   * A number for the content of each example: a wrong caption never comes from an example with the same number.
+   * @default the same number for examples with the same captions
    */
   readonly kinds?: ArrayLike<number>;
 }
@@ -32,15 +32,16 @@ export interface CaptionedOptions {
 const where = 'data/captioned';
 
 /**
- * Images with captions, of which an example may have several, and with wrong ones: for GANs that make images of texts.
+ * Adds captions and wrong captions to an image dataset, for GANs that generate images from text.
  *
- * Each time an example is drawn it comes with one of its captions, and with one of another example that shows something
- * else, all equally likely. Reed et al. 2016, "Generative Adversarial Text to Image Synthesis", section 4.2. What else the
- * images have comes along. `dispose` frees them.
+ * An example may have several captions. Each time it is drawn, one of them is chosen, and one caption of another example
+ * with other content; all choices are equally likely. Other entries of the images are kept. `dispose` frees the images.
+ * Source (matching-aware discriminator): Reed et al. 2016, "Generative Adversarial Text to Image Synthesis", section 4.2.
  *
- * @param captions one or more of each image, in the order of the dataset
- * @throws GanError `argument` for what is no dataset of images, for captions that do not fit the spec and where all
- * examples show the same; `mismatch` for another number of captions; `unsupported` for images with `next`
+ * @param captions one or more captions per image, in the order of the dataset
+ * @throws GanError `argument` if `images` is not an image dataset, if a caption does not fit the spec, or if all examples
+ *   have the same content; `mismatch` if the number of captions differs from the number of images; `unsupported` if the
+ *   images have a `next`
  * @example
  * const dataset = captioned(await imageFolder('birds'), [['a red bird', 'a bird in red'], ['a crow'], ...]);
  */

@@ -1,9 +1,9 @@
 import { input, type LayersModel, layers, model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 
-/** What the networks of images are built from. */
+/** The sizes of all networks on images. */
 export interface StackGanSizes {
   readonly size: number;
-  /** Side of stage I's images. */
+  /** Height and width of stage I's images. */
   readonly firstSize: number;
   readonly channels: number;
   readonly latentDim: number;
@@ -14,12 +14,12 @@ export interface StackGanSizes {
   readonly residualBlocks: number;
 }
 
-/** Side of the maps that generators begin with and discriminators end with. */
+/** Height and width of the first feature maps of generators and the last of discriminators. */
 const STEM = 4;
-/** Stage II reads stage I's image to a side this many times smaller. */
+/** Stage II encodes stage I's image to a side that is smaller by this factor. */
 const READ = 4;
 
-/** Stage I: z [N,latentDim] and conditions [N,conditionDim] to images [N,s,s,C] of the first size. */
+/** Builds the generator of stage I: maps z [N,latentDim] and conditions [N,conditionDim] to images [N,s,s,C]. */
 export function firstGenerator(sizes: StackGanSizes): LayersModel {
   const { firstSize, channels, latentDim, conditionDim, generatorFeatures } = sizes;
   const z = input({ shape: [latentDim], name: 'z' });
@@ -35,7 +35,7 @@ export function firstGenerator(sizes: StackGanSizes): LayersModel {
   return model({ name: 'generator1', inputs: [z, condition], outputs: image });
 }
 
-/** Stage II: images of the first size and conditions to images [N,S,S,C]. */
+/** Builds the generator of stage II: maps images [N,s,s,C] of stage I and conditions to images [N,S,S,C]. */
 export function secondGenerator(sizes: StackGanSizes): LayersModel {
   const { size, firstSize, channels, conditionDim, generatorFeatures, residualBlocks } = sizes;
   const first = input({ shape: [firstSize, firstSize, channels], name: 'first' });
@@ -56,7 +56,7 @@ export function secondGenerator(sizes: StackGanSizes): LayersModel {
   return model({ name: 'generator2', inputs: [first, condition], outputs: image });
 }
 
-/** Images [N,s,s,C] of a side to maps [N,4,4,M]. */
+/** Builds the trunk of a discriminator: maps images [N,side,side,C] to feature maps [N,4,4,M]. */
 export function discriminatorTrunk(name: string, side: number, sizes: StackGanSizes): LayersModel {
   const { channels, discriminatorFeatures } = sizes;
   const images = input({ shape: [side, side, channels], name: 'images' });
@@ -72,7 +72,7 @@ export function discriminatorTrunk(name: string, side: number, sizes: StackGanSi
   return model({ name, inputs: images, outputs: through(images, [...downs, ...narrower]) });
 }
 
-/** Maps of a trunk and features of captions [N,textDim] to logits [N,1]: whether the image is real and what is said of it. */
+/** Builds the head that maps feature maps and text features [N,textDim] to logits [N,1]: real, and matching the text. */
 export function matchingHead(name: string, maps: number, sizes: StackGanSizes): LayersModel {
   const { textDim, conditionDim } = sizes;
   const features = input({ shape: [STEM, STEM, maps], name: 'features' });
@@ -86,13 +86,13 @@ export function matchingHead(name: string, maps: number, sizes: StackGanSizes): 
   return model({ name, inputs: [features, text], outputs: logits });
 }
 
-/** Maps of a trunk to logits [N,1]: whether the image is real. */
+/** Builds the head that maps feature maps to logits [N,1]: real or not. */
 export function imageHead(name: string, maps: number): LayersModel {
   const features = input({ shape: [STEM, STEM, maps], name: 'features' });
   return model({ name, inputs: features, outputs: through(features, toLogit()) });
 }
 
-/** Parameters of the networks of images, about. */
+/** Estimates the number of parameters of the networks on images. */
 export function stackGanParameters(sizes: StackGanSizes): number {
   const { size, firstSize, latentDim, textDim, conditionDim, generatorFeatures, discriminatorFeatures } = sizes;
   const [g, d] = [8 * generatorFeatures, 8 * discriminatorFeatures];
@@ -103,7 +103,7 @@ export function stackGanParameters(sizes: StackGanSizes): number {
   return first + second + trunks + 18 * d * (d + conditionDim) + textDim * conditionDim * 6 + firstSize;
 }
 
-/** Nearest neighbours, then a convolution: twice the side and half the maps, as often as asked. */
+/** `count` times nearest-neighbour upsampling and a convolution: twice the side and half the maps each time. */
 function ups(side: number, maps: number, count: number): layers.Layer[] {
   return Array.from({ length: count }, (_, i) => i + 1).flatMap((i) => {
     const name = `up${side * 2 ** i}`;
@@ -115,7 +115,7 @@ function ups(side: number, maps: number, count: number): layers.Layer[] {
   });
 }
 
-/** x + two convolutions of x, then ReLU. */
+/** Residual block: adds two convolutions of x to x, then ReLU. */
 function residual(name: string, x: SymbolicTensor, maps: number): SymbolicTensor {
   const inner = through(x, [
     ...convolution(`${name}-conv1`, maps),
@@ -127,7 +127,7 @@ function residual(name: string, x: SymbolicTensor, maps: number): SymbolicTensor
   return layers.reLU({ name: `${name}-relu` }).apply(sum) as SymbolicTensor;
 }
 
-/** Vectors [N,D] at every place of maps: [N,side,side,D]. */
+/** Repeats vectors [N,D] at every position: [N,side,side,D]. */
 function spread(name: string, x: SymbolicTensor, side: number, dim: number): SymbolicTensor {
   return through(x, [
     layers.repeatVector({ name: `${name}-repeated`, n: side * side }),

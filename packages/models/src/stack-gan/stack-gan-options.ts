@@ -89,7 +89,7 @@ export const stackGanSchema: readonly [
 /** Options of `stackGan`. */
 export interface StackGanOptions extends OptionsOf<typeof stackGanSchema> {}
 
-/** What follows from the options. */
+/** The plan that follows from the options. */
 export interface StackGanPlan {
   readonly sizes: StackGanSizes;
   readonly encoder: TextEncoderKind;
@@ -97,9 +97,10 @@ export interface StackGanPlan {
 }
 
 /**
- * The sizes, the encoder and the spec of the captions.
+ * Resolves the sizes, the encoder and the spec of the captions.
  *
- * @throws GanError `argument` for an encoder of other tokens, a first size that is not smaller, networks that are too large
+ * @throws GanError `argument` if the encoder reads other tokens, if `firstSize` is not below `size`, or if the networks are
+ *   too large
  */
 export function resolveStackGan(given: ResolvedOf<typeof stackGanSchema>): StackGanPlan {
   const { size, unit } = given;

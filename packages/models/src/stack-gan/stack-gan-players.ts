@@ -4,19 +4,19 @@ import * as tf from '@tensorflow/tfjs-core';
 import { conditioned, conditioningDivergence, textOf } from './conditioning.ts';
 import type { StackGanSizes } from './stack-gan-networks.ts';
 
-/** What the players are made of. */
+/** What the players share. */
 export interface StackGanPlay {
   readonly sizes: StackGanSizes;
   readonly klWeight: number;
   readonly optimizer: OptimizerSpec;
-  /** Captions as the encoder takes them. */
+  /** Maps captions to the inputs of the encoder. */
   inputsOf(captions: tf.Tensor): tf.Tensor[];
 }
 
 /** The names of the stages. */
 export const stageNames = { first: 'one', second: 'two' } as const;
 
-/** Both players of stage I. The generator updates first and leaves its fakes to the discriminator, as in dcgan. */
+/** Creates both players of stage I. The generator plays first and shares its fakes with the discriminator, as in dcgan. */
 export function firstPlayers({ sizes, klWeight, optimizer, inputsOf }: StackGanPlay): Player<CaptionedBatch>[] {
   const { firstSize, latentDim, conditionDim } = sizes;
   const made = (text: tf.Tensor, ctx: LossContext) => {
@@ -52,7 +52,7 @@ export function firstPlayers({ sizes, klWeight, optimizer, inputsOf }: StackGanP
           return ctx.run('text', inputs.length === 1 ? inputs[0]! : inputs);
         };
         const text = encode(captions);
-        // The encoder learns to tell right captions of reals from wrong ones; fakes teach it nothing.
+        // The encoder learns from right and wrong captions of reals; fakes give it no gradient.
         const known = stopGradient(text);
         const fake = ctx.shared('fake') ?? stopGradient(made(known, ctx).fake);
         const real = ctx.run('discriminator1', smaller(images, firstSize));
@@ -71,7 +71,7 @@ export function firstPlayers({ sizes, klWeight, optimizer, inputsOf }: StackGanP
   ];
 }
 
-/** Both players of stage II: stage I and the encoder are frozen, and the discriminator judges images without captions too. */
+/** Creates both players of stage II. Stage I and the encoder are frozen; the discriminator also judges images alone. */
 export function secondPlayers({ sizes, klWeight, optimizer, inputsOf }: StackGanPlay): Player<CaptionedBatch>[] {
   const { latentDim, conditionDim } = sizes;
   const made = (text: tf.Tensor, ctx: LossContext) => {
@@ -132,12 +132,12 @@ export function secondPlayers({ sizes, klWeight, optimizer, inputsOf }: StackGan
   ];
 }
 
-/** Cross-entropy of logits that should say real. */
+/** Cross-entropy with the target real. */
 function asReal(logits: tf.Tensor): tf.Scalar {
   return nonSaturating.generator(logits);
 }
 
-/** Cross-entropy of logits that should say fake: 1 - sigmoid(x) = sigmoid(-x). */
+/** Cross-entropy with the target fake: 1 - sigmoid(x) = sigmoid(-x). */
 function asFake(logits: tf.Tensor): tf.Scalar {
   return nonSaturating.generator(tf.neg(logits));
 }
@@ -148,7 +148,7 @@ function logShares(ctx: LossContext, onReal: tf.Tensor, onWrong: tf.Tensor, onFa
   ctx.log('D(G(z))', tf.mean(tf.sigmoid(onFake)));
 }
 
-/** Means over fields: to a side that divides the images'. */
+/** Shrinks images by average pooling to a side that divides theirs. */
 function smaller(images: tf.Tensor, side: number): tf.Tensor {
   const factor = images.shape[1]! / side;
   return tf.avgPool(images as tf.Tensor4D, factor, factor, 'valid');

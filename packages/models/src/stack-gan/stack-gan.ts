@@ -21,22 +21,25 @@ import { encoderInputs, textEncoder } from './text-encoders.ts';
 const generators = ['conditioning1', 'generator1', 'conditioning2', 'generator2'] as const;
 
 /**
- * StackGAN: images of captions in two stages, a small one first and a larger one made of it, float32 [N,S,S,C] in [-1,1].
+ * StackGAN: generates square images, float32 [N,S,S,C] in [-1,1], from captions, in two stages.
  *
- * A caption becomes features [N,textDim] by an encoder that the discriminator of stage I trains. z [N,latentDim] ~ N(0,1) and
- * a condition c = mu + sigma epsilon, epsilon ~ N(0,1), of the features become an image of `firstSize`; stage II makes the
- * image of it, with a condition of its own. Each discriminator judges a real with its caption, the real with a wrong one
- * (`wrongCaptions` of the batch) and a fake; that of stage II judges images without captions too. Cross-entropy, and in the
- * generators' losses the divergence of conditions from N(0,1). In stage II all of stage I stays as it is. Zhang et al. 2017,
- * "StackGAN: Text to Photo-realistic Image Synthesis with Stacked Generative Adversarial Networks", with losses and layers
- * of the authors' code; an encoder that is trained along stands for their pretrained one, and the discriminators project
- * its features themselves. The paper's sizes: `size: 256, firstSize: 64`.
+ * A text encoder maps a caption to features [N,textDim]; the discriminator of stage I trains it. Conditioning augmentation maps
+ * the features to a mean and a variance and draws the condition c = mu + sigma epsilon, epsilon ~ N(0,1). Stage I maps
+ * z [N,latentDim] ~ N(0,1) and c to an image of `firstSize`. Stage II maps that image and a second condition to the large
+ * image; stage I and the encoder are frozen then. Each discriminator judges a real image with its caption, the real image
+ * with a wrong caption (`wrongCaptions` of the batch), and a fake; that of stage II also judges images without captions. The
+ * loss is cross-entropy; the generators' losses include the KL divergence of the conditions from N(0,1).
  *
- * Batches are those of `drawnShapes` and `captioned` of `@ganforge/data`. Samples take `captions`, int32 [n,length], as their
- * condition. In stage I samples are of its size, enlarged.
+ * Batches come from `drawnShapes` or `captioned` of `@ganforge/data`. Samples take `captions`, int32 [n,length], as their
+ * condition. During stage I samples are its images, enlarged.
  *
- * @throws GanError `argument` for options that cannot work, together more than 2^29 parameters among them; `engine`
- *   when no engine is ready to hold them
+ * Source: Zhang et al. 2017, "StackGAN: Text to Photo-realistic Image Synthesis with Stacked Generative Adversarial Networks",
+ * with losses and layers of the authors' code. Two things differ: the text encoder is trained with the GAN, where they use a
+ * pretrained one, and the discriminators have their own projection of its features. The paper's sizes are
+ * `size: 256, firstSize: 64`.
+ *
+ * @throws GanError `argument` if an option is invalid or the networks have more than 2^29 parameters; `engine` if no
+ *   engine is ready
  * @example
  * const { vocabulary, length } = drawnShapes().entries.captions;
  * const gan = stackGan({ vocabulary, length, size: 32, generatorFeatures: 16, firstExamples: 100_000, seed: 1 });
@@ -72,7 +75,7 @@ export const stackGan: Variant<typeof stackGanSchema, Gan<CaptionedBatch>> = var
       conditions: ['captions'],
       output: { images },
       latent: { z: { kind: 'normal', shape: [latentDim] }, epsilon1: epsilon, epsilon2: epsilon },
-      // The last network first: `ganforge export` takes it unless another is named.
+      // `ganforge export` exports the first network unless another is named.
       sampling: ['generator2', 'conditioning2', 'generator1', 'conditioning1', 'text'],
       sample: ({ latent: { z, epsilon1, epsilon2 }, conditions: { captions }, at = { stage: stageNames.second } }) => ({
         images: tf.tidy(() => {
@@ -120,6 +123,6 @@ function networksOf({
   };
 }
 
-/** DCGAN's first weights, as in the authors' code; the projection of texts as PyTorch's layers start. */
+/** DCGAN's initial weights, as in the authors' code; PyTorch's defaults for the projection of the text features. */
 const initialiser: InitialiserRule = (weight, random) =>
   (weight.layerName === 'text-project' ? pytorchDefault : dcganInitialiser)(weight, random);

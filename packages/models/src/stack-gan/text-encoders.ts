@@ -4,23 +4,23 @@ import * as tf from '@tensorflow/tfjs-core';
 import { input, type LayersModel, layers, model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { indicator } from '../shared/draws.ts';
 
-/** How a caption is read. */
+/** The kind of text encoder. */
 export type TextEncoderKind = 'bow' | 'word' | 'char';
 
-/** What a text encoder is built from. */
+/** The sizes of a text encoder. */
 export interface TextEncoderSizes {
   readonly vocabulary: number;
   readonly length: number;
-  /** Length of what a caption becomes. */
+  /** Length of the features of a caption. */
   readonly textDim: number;
 }
 
-/** Length of what a token becomes. */
+/** Length of the embedding of a token. */
 const EMBEDDING = 32;
-/** Convolutions over characters: each takes four and halves the length. */
+/** Convolutions over characters: each has a kernel of 4 and halves the length. */
 const CONVOLUTIONS = [1, 2, 3];
 
-/** The network `text`: what {@link encoderInputs} makes of captions to features [N,textDim]. */
+/** Builds the network `text`, which maps the tensors of {@link encoderInputs} to features [N,textDim]. */
 export function textEncoder(kind: TextEncoderKind, sizes: TextEncoderSizes): LayersModel {
   const { vocabulary, length, textDim } = sizes;
   if (kind === 'bow') {
@@ -29,7 +29,7 @@ export function textEncoder(kind: TextEncoderKind, sizes: TextEncoderSizes): Lay
     return model({ name: 'text', inputs: counts, outputs: leaky('relu').apply(features) as SymbolicTensor });
   }
   const tokens = input({ shape: [length, vocabulary], name: 'tokens' });
-  // A token that is not there is a row of zeros, and stays one without a bias.
+  // Rows beyond the end of a text are zeros, and stay zeros without a bias.
   const embedded = dense('embedding', EMBEDDING, false).apply(tokens) as SymbolicTensor;
   if (kind === 'word') {
     const present = input({ shape: [length], name: 'present' });
@@ -45,7 +45,7 @@ export function textEncoder(kind: TextEncoderKind, sizes: TextEncoderSizes): Lay
   return model({ name: 'text', inputs: tokens, outputs: features });
 }
 
-/** Captions int32 [N,T] as the network `text` takes them; `''` is no token. */
+/** Maps captions, int32 [N,T], to the inputs of the network `text`; `''` counts as no token. */
 export function encoderInputs(
   kind: TextEncoderKind,
   { vocabulary }: Pick<TextSpec, 'vocabulary'>,
@@ -61,7 +61,7 @@ export function encoderInputs(
     });
 }
 
-/** Parameters of the encoder, about. */
+/** Estimates the number of the encoder's parameters. */
 export function encoderParameters(kind: TextEncoderKind, { vocabulary, textDim }: TextEncoderSizes): number {
   if (kind === 'bow') return vocabulary * textDim;
   const own = kind === 'word' ? 3 * textDim * (EMBEDDING + textDim) : 4 * textDim * (EMBEDDING + 2 * textDim);
