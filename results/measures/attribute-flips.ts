@@ -111,10 +111,11 @@ export function stepsAlong(direction: Float64Array, spread: number, count: numbe
   return ranges.flatMap((layers) => lengths.map((length) => ({ direction, step: length * spread, layers })));
 }
 
-/** Styles [n,D] of fresh latents. */
-export function drawnStyles(gan: StyleGan2, n: number, part: string): tf.Tensor2D {
+/** Styles [n,D] of fresh latents, truncated: mean + psi (w - mean). */
+export function drawnStyles(gan: StyleGan2, n: number, part: string, psi: number): tf.Tensor2D {
   return tf.tidy(() => {
     const z = randomStream(9, 'styles', part).normal([n, gan.latent!.z!.shape[0]!]);
-    return gan.stylesOf(z) as tf.Tensor2D;
+    const mean = gan.averageStyle();
+    return tf.add(mean, tf.mul(psi, tf.sub(gan.stylesOf(z), mean))) as tf.Tensor2D;
   });
 }

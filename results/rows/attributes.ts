@@ -18,15 +18,15 @@ import {
 } from '../measures/attribute-flips.ts';
 import type { Outcome, ResultRow } from '../row.ts';
 
-const run = { steps: 4500, batchSize: 16, seed: 1 } as const;
+const run = { steps: 7000, batchSize: 16, seed: 1 } as const;
 const options = {
-  ...{ size: 32, features: 16, maxFeatures: 64, latentDim: 64, styleDim: 64, r1: 0.5, pathLength: 0 },
-  ...{ styleMixing: 0.5, emaHalfLife: 2000 },
+  ...{ size: 32, features: 16, maxFeatures: 64, latentDim: 64, styleDim: 64, r1: 0.05, pathLength: 0 },
+  ...{ styleMixing: 0, emaHalfLife: 4000 },
 } as const;
 /** Samples that directions are found on, steps are chosen on, and edits are judged on; faces that are projected. */
-const SAMPLES = { found: 2000, chosen: 200, judged: 500, projected: 16 } as const;
+const SAMPLES = { found: 2000, chosen: 150, judged: 500, projected: 16, truncation: 0.7 } as const;
 /** Lengths of steps, in deviations of styles along a direction. */
-const LENGTHS = [1, 1.5, 2, 2.5, 3, 4, 5];
+const LENGTHS = [1.5, 2, 3, 4];
 const groups = faceAttributes.map(() => 1);
 
 /** Attributes changed by directions in the styles of a trained generator. */
@@ -82,7 +82,7 @@ interface Judgement {
 async function judgeEdits(of: Judged): Promise<Judgement> {
   const { gan } = of;
   const [found, chosen, judged] = (['found', 'chosen', 'judged'] as const).map((part) =>
-    drawnStyles(gan, SAMPLES[part], part),
+    drawnStyles(gan, SAMPLES[part], part, SAMPLES.truncation),
   ) as [tf.Tensor2D, tf.Tensor2D, tf.Tensor2D];
   const codes = await found.array();
   const labels = await readStyles(of, found);

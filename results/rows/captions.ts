@@ -23,7 +23,7 @@ const options = {
     conditionDim: 32,
     conditioning: 'linear' as const,
   },
-  ...{ generatorFeatures: 16, discriminatorFeatures: 16, residualBlocks: 2, klWeight: 2 },
+  ...{ generatorFeatures: 16, discriminatorFeatures: 24, residualBlocks: 2, klWeight: 2 },
   ...{ firstExamples: 64_000, learningRate: 4e-4 },
 } as const;
 /** Lengths of the groups of codes: size, colour, shape, place. */

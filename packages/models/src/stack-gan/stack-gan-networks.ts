@@ -1,3 +1,4 @@
+import { spectralConv2d } from '@ganforge/core/layers';
 import { input, type LayersModel, layers, model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 
 /** The sizes of all networks on images. */
@@ -12,6 +13,7 @@ export interface StackGanSizes {
   readonly generatorFeatures: number;
   readonly discriminatorFeatures: number;
   readonly residualBlocks: number;
+  readonly discriminatorNorm: 'batch' | 'spectral';
 }
 
 /** Height and width of the first feature maps of generators and the last of discriminators. */
@@ -58,23 +60,24 @@ export function secondGenerator(sizes: StackGanSizes): LayersModel {
 
 /** Builds the trunk of a discriminator: maps images [N,side,side,C] to feature maps [N,4,4,M]. */
 export function discriminatorTrunk(name: string, side: number, sizes: StackGanSizes): LayersModel {
-  const { channels, discriminatorFeatures } = sizes;
+  const { channels, discriminatorFeatures, discriminatorNorm: norm } = sizes;
   const images = input({ shape: [side, side, channels], name: 'images' });
   const steps = Math.log2(side / STEM);
   const downs = Array.from({ length: steps }, (_, i) => i).flatMap((i) => [
-    layers.conv2d({ name: `down${i + 1}`, filters: discriminatorFeatures * 2 ** i, ...half }),
-    ...(i === 0 ? [leaky('down1')] : leakyNormalised(`down${i + 1}`)),
+    judging(norm, { name: `down${i + 1}`, filters: discriminatorFeatures * 2 ** i, ...half }),
+    ...(i === 0 ? [leaky('down1')] : leakyNormalised(`down${i + 1}`, norm)),
   ]);
   const narrower: layers.Layer[] = [];
   for (let maps = discriminatorFeatures * 2 ** (steps - 2); maps >= 8 * discriminatorFeatures; maps /= 2) {
-    narrower.push(...convolution(`narrow${maps}`, maps), ...leakyNormalised(`narrow${maps}`));
+    const name = `narrow${maps}`;
+    narrower.push(judging(norm, { name, filters: maps, ...three }), ...leakyNormalised(name, norm));
   }
   return model({ name, inputs: images, outputs: through(images, [...downs, ...narrower]) });
 }
 
 /** Builds the head that maps feature maps and text features [N,textDim] to logits [N,1]: real, and matching the text. */
 export function matchingHead(name: string, maps: number, sizes: StackGanSizes): LayersModel {
-  const { textDim, conditionDim } = sizes;
+  const { textDim, conditionDim, discriminatorNorm: norm } = sizes;
   const features = input({ shape: [STEM, STEM, maps], name: 'features' });
   const text = input({ shape: [textDim], name: 'text' });
   const projected = through(text, [
@@ -82,14 +85,18 @@ export function matchingHead(name: string, maps: number, sizes: StackGanSizes): 
     leaky('text-project'),
   ]);
   const joined = joinedTensors('features-and-text', features, spread('text', projected, STEM, conditionDim));
-  const logits = through(joined, [...convolution('join', maps), ...leakyNormalised('join'), ...toLogit()]);
+  const logits = through(joined, [
+    judging(norm, { name: 'join', filters: maps, ...three }),
+    ...leakyNormalised('join', norm),
+    ...toLogit(norm),
+  ]);
   return model({ name, inputs: [features, text], outputs: logits });
 }
 
 /** Builds the head that maps feature maps to logits [N,1]: real or not. */
-export function imageHead(name: string, maps: number): LayersModel {
+export function imageHead(name: string, maps: number, { discriminatorNorm }: StackGanSizes): LayersModel {
   const features = input({ shape: [STEM, STEM, maps], name: 'features' });
-  return model({ name, inputs: features, outputs: through(features, toLogit()) });
+  return model({ name, inputs: features, outputs: through(features, toLogit(discriminatorNorm)) });
 }
 
 /** Estimates the number of parameters of the networks on images. */
@@ -139,27 +146,29 @@ function toImage(channels: number): layers.Layer[] {
   return [...convolution('image', channels), layers.activation({ name: 'image-tanh', activation: 'tanh' })];
 }
 
-function toLogit(): layers.Layer[] {
-  const options = {
-    name: 'logit',
-    filters: 1,
-    kernelSize: STEM,
-    padding: 'valid',
-    kernelInitializer: 'zeros',
-  } as const;
-  return [layers.conv2d(options), layers.flatten({ name: 'logits' })];
+function toLogit(norm: StackGanSizes['discriminatorNorm']): layers.Layer[] {
+  const options = { name: 'logit', filters: 1, kernelSize: STEM, padding: 'valid', ...untouched } as const;
+  return [judging(norm, { ...options, useBias: true }), layers.flatten({ name: 'logits' })];
+}
+
+/** A convolution of a discriminator. With spectral norms it has a bias, because there is no batch norm to shift. */
+function judging(
+  norm: StackGanSizes['discriminatorNorm'],
+  options: Parameters<typeof spectralConv2d>[0],
+): layers.Layer {
+  return norm === 'spectral' ? spectralConv2d({ ...options, useBias: true }) : layers.conv2d(options);
 }
 
 function convolution(name: string, filters: number): layers.Layer[] {
-  return [layers.conv2d({ name, filters, kernelSize: 3, padding: 'same', ...untouched })];
+  return [layers.conv2d({ name, filters, ...three })];
 }
 
 function normalised(name: string): layers.Layer[] {
   return [batchNorm(name), layers.reLU({ name: `${name}-relu` })];
 }
 
-function leakyNormalised(name: string): layers.Layer[] {
-  return [batchNorm(name), leaky(name)];
+function leakyNormalised(name: string, norm: StackGanSizes['discriminatorNorm']): layers.Layer[] {
+  return [...(norm === 'batch' ? [batchNorm(name)] : []), leaky(name)];
 }
 
 // PyTorch's batch norm, in tfjs's terms: momentum .1 there is .9 here.
@@ -181,4 +190,5 @@ function through(x: SymbolicTensor, chain: readonly layers.Layer[]): SymbolicTen
 
 // `initialise` fills every weight; zeros spare tfjs's own draws.
 const untouched = { useBias: false, kernelInitializer: 'zeros' } as const;
+const three = { kernelSize: 3, padding: 'same', ...untouched } as const;
 const half = { kernelSize: 4, strides: 2, padding: 'same', ...untouched } as const;

@@ -67,6 +67,13 @@ const ownSchema = {
     default: 64,
     about: 'Feature maps of the first layer of the discriminators.',
   },
+  discriminatorNorm: {
+    type: 'choice',
+    choices: ['batch', 'spectral'],
+    default: 'batch',
+    about:
+      'Normalisation of the discriminators: batch norm, as in the published code, or spectral norms, which keep a discriminator from becoming too strong.',
+  },
   residualBlocks: { type: 'integer', min: 0, default: 4, about: 'Residual blocks of stage II.' },
   firstExamples: {
     type: 'integer',
@@ -116,7 +123,7 @@ export function resolveStackGan(given: ResolvedOf<typeof stackGanSchema>): Stack
     given;
   const sizes = {
     ...{ size, firstSize, channels, latentDim, textDim, conditionDim },
-    ...{ generatorFeatures, discriminatorFeatures, residualBlocks },
+    ...{ generatorFeatures, discriminatorFeatures, residualBlocks, discriminatorNorm: given.discriminatorNorm },
   };
   const ofText = encoderParameters(encoder, { vocabulary: given.vocabulary.length, length: given.length, textDim });
   checkParameters(where, stackGanParameters(sizes) + ofText, 'generatorFeatures, discriminatorFeatures or textDim');

@@ -119,7 +119,7 @@ function networksOf({
     generator2: secondGenerator(sizes),
     discriminator2,
     matching2: matchingHead('matching2', maps2, sizes),
-    plain2: imageHead('plain2', maps2),
+    plain2: imageHead('plain2', maps2, sizes),
   };
 }
 

@@ -27,7 +27,7 @@ testVariant('stackGan', {
 });
 testVariant('stackGan with counts of words', {
   factory: stackGan,
-  options: { ...small, encoder: 'bow', conditioning: 'linear', ema: 0.9 },
+  options: { ...small, encoder: 'bow', conditioning: 'linear', discriminatorNorm: 'spectral', ema: 0.9 },
   invalid: [],
 });
 testVariant('stackGan on characters', {
