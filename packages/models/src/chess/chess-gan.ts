@@ -36,21 +36,21 @@ const ownSchema = {
     about: 'Feature maps of the discriminator.',
   },
   discriminatorBlocks: { type: 'integer', min: 0, max: 40, default: 2, about: 'Residual blocks of the discriminator.' },
-  cloningSteps: { type: 'integer', min: 1, default: 3000, about: 'Steps of behaviour cloning before the game begins.' },
+  cloningSteps: { type: 'integer', min: 1, default: 3000, about: 'Steps of behaviour cloning before the adversarial stage.' },
   cloningRate: { type: 'schedule', above: 0, default: 1e-3, about: 'Learning rate of Adam during cloning.' },
   cloning: {
     type: 'schedule',
     min: 0,
     default: 1,
-    about: 'Weight of cloning in the game; at 0 the discriminator alone trains the policy.',
+    about: 'Weight of cloning in the adversarial stage; with 0 the discriminator alone trains the policy.',
   },
-  adversarial: { type: 'schedule', min: 0, default: 0.1, about: "Weight of the discriminator's reward in the game." },
-  entropy: { type: 'schedule', min: 0, default: 0.01, about: "Weight of the policy's entropy in the game." },
+  adversarial: { type: 'schedule', min: 0, default: 0.1, about: "Weight of the discriminator's reward in the adversarial stage." },
+  entropy: { type: 'schedule', min: 0, default: 0.01, about: "Weight of the policy's entropy in the adversarial stage." },
   generatorRate: {
     type: 'schedule',
     above: 0,
     default: 2e-4,
-    about: 'Learning rate of Adam for the policy in the game.',
+    about: 'Learning rate of Adam for the policy in the adversarial stage.',
   },
   discriminatorRate: {
     type: 'schedule',
@@ -225,7 +225,7 @@ const moveSampling = {
     type: 'number',
     above: 0,
     default: 1,
-    about: 'Divides the logits; below 1, likely moves are drawn more often.',
+    about: 'The logits are divided by this number; below 1, likely moves are drawn more often.',
   },
 } as const;
 

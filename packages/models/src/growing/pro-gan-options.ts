@@ -24,14 +24,14 @@ const ownSchema = {
     type: 'integer',
     min: 1,
     optional: true,
-    about: 'Feature maps next to the image; each halving of the size doubles them: 16384 / size by default.',
+    about: 'Feature maps next to the image; each halving of the size doubles them. By default 16384 / size.',
   },
   maxFeatures: { type: 'integer', min: 1, default: 512, about: 'No layer has more feature maps than this.' },
   stageExamples: {
     type: 'integer',
     min: 1,
     default: 600_000,
-    about: 'Real images of the fade-in of a size; the size then stays for as many.',
+    about: 'Real images while a new size fades in; the size then trains on as many again.',
   },
   batchSizes: {
     type: 'list',

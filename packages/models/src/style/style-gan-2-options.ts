@@ -29,33 +29,33 @@ const ownSchema = {
       "The defaults of other options: auto depends on the size, paper is for 1024 pixels, cifar for CIFAR-10, as in the authors' code.",
   },
   latentDim: { type: 'integer', min: 1, default: 512, about: 'Length of z.' },
-  styleDim: { type: 'integer', min: 1, default: 512, about: 'Length of w.' },
+  styleDim: { type: 'integer', min: 1, default: 512, about: 'Length of the style w.' },
   mappingLayers: {
     type: 'integer',
     min: 1,
     max: 16,
     optional: true,
-    about: 'Layers of the mapping from z to w: 8 of paper, otherwise 2.',
+    about: 'Layers of the mapping from z to w; by default 2, and 8 for paper.',
   },
   features: {
     type: 'integer',
     min: 1,
     optional: true,
     about:
-      'Feature maps next to the image; each halving of the size doubles them: 16384 / size by default, of paper 32768 / size.',
+      'Feature maps next to the image; each halving of the size doubles them. By default 16384 / size, and 32768 / size for paper.',
   },
   maxFeatures: { type: 'integer', min: 1, default: 512, about: 'No layer has more feature maps than this.' },
   discriminator: {
     type: 'choice',
     choices: ['residual', 'plain'],
     optional: true,
-    about: 'Whether the blocks of the discriminator are residual: plain of cifar.',
+    about: 'The blocks of the discriminator: residual by default, plain for cifar.',
   },
   groupSize: {
     type: 'integer',
     min: 1,
     optional: true,
-    about: 'Examples in a group of the minibatch standard deviation: 4, of cifar 32.',
+    about: 'Examples in a group of the minibatch standard deviation; by default 4, and 32 for cifar.',
   },
   styleMixing: {
     type: 'number',

@@ -10,7 +10,7 @@ export const textForm = {
     about: "The tokens, index = id; '' ends a text. As in the dataset's entries.texts.vocabulary.",
   },
   length: { type: 'integer', min: 1, max: 256, about: 'The largest number of tokens in a text.' },
-  unit: { type: 'choice', choices: ['word', 'character'], default: 'word', about: 'What one token is.' },
+  unit: { type: 'choice', choices: ['word', 'character'], default: 'word', about: 'The unit of a token: a word or a character.' },
 } as const;
 
 /** The options of the maximum likelihood stage, with which text GANs start. */
@@ -36,7 +36,7 @@ export const textSampling = {
     type: 'number',
     above: 0,
     default: 1,
-    about: 'Divides the logits. Below 1 samples are more probable and less diverse.',
+    about: 'The logits are divided by this number. Below 1 samples are more probable and less diverse.',
   },
 } as const;
 
