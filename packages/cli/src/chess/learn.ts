@@ -60,9 +60,9 @@ export async function learn(
     const left = Object.values(refused).reduce((sum: number, one: number) => sum + one, 0);
     const more = left === 0 ? '' : `; ${left} were refused`;
     output.say(
-      `${games.length} games, ${dataset.size} moves of those who won${more}.`,
+      `${games.length} games, ${dataset.size} moves of the winners${more}.`,
       `-log p of these moves: ${before.toFixed(3)} before, ${after.toFixed(3)} after ${steps} steps.`,
-      `The run is ${out}, at level ${standing.level}. Play on with: ganforge chess play ${out}`,
+      `The run is ${out}, at level ${standing.level}. To play, run: ganforge chess play ${out}`,
     );
     output.json({ run, out, games: games.length, moves: dataset.size, before, after, level: standing.level });
   } finally {

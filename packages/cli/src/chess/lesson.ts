@@ -16,7 +16,7 @@ export interface Lesson {
 const MOST = 5;
 
 /**
- * Where the mentor would have played otherwise: the moves of the student that the policy holds for least probable beside its own
+ * Moves in which the mentor would have played differently: the moves of the student that the policy holds for least probable beside its own
  * first move, five at most, in the order of the game.
  */
 export async function lessonsOf(
@@ -47,7 +47,7 @@ export function lessonText(lessons: readonly Lesson[]): string[] {
   if (lessons.length === 0) return ['The mentor would most likely have made all your moves.'];
   const percent = (share: number): string => `${(100 * share).toFixed(share < 0.01 ? 1 : 0)} %`;
   return [
-    'Where the mentor would have played otherwise:',
+    'Moves in which the mentor would have played differently:',
     ...lessons.map(
       ({ number, played, share, better, betterShare }) =>
         `  move ${number}: you played ${played} (the mentor: ${percent(share)}); most likely ${better} (${percent(betterShare)})`,

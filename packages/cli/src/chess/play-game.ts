@@ -82,6 +82,6 @@ async function studentMove(
     const named = moveOfName(line);
     const move = legal.includes(named) ? named : moveOfSan(position, line);
     if (move !== 0) return move;
-    say(`'${line.slice(0, 20)}' is no legal move here. ${HELP}`);
+    say(`'${line.slice(0, 20)}' is not a legal move here. ${HELP}`);
   }
 }

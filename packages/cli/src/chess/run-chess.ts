@@ -21,7 +21,7 @@ export async function runChess(invocation: Invocation): Promise<undefined> {
   if (action === 'learn') return learn(invocation, run, games ?? `${run}/games.pgn`, settings);
   const nearest = nearestName(action, ['play', 'learn']);
   throw new UsageError(
-    `chess plays or learns: ACTION must be 'play' or 'learn'; received '${action}'.${nearest ? ` Did you mean ${nearest}?` : ''}`,
+    `ACTION must be 'play' or 'learn'; received '${action}'.${nearest ? ` Did you mean ${nearest}?` : ''}`,
   );
 }
 

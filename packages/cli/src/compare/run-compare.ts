@@ -11,7 +11,7 @@ export async function runCompare({ args, given, output }: Invocation): Promise<u
   const groups = await groupRuns(await Promise.all(args.map(findRun)));
   const table = renderTable(groups, format);
   const alone = groups.filter(({ seeds }) => seeds.length === 1).length;
-  if (alone > 0) output.note(`${alone} of ${groups.length} rows are of a single seed and have no interval.`);
+  if (alone > 0) output.note(`${alone} of ${groups.length} rows have a single seed, so they have no interval.`);
   if (out !== undefined) await writeFileAtomic(out, table, 'cli/compare');
   output.say(out === undefined ? table.trimEnd() : `${out}: ${groups.length} rows`);
   output.json({ groups, ...(out !== undefined && { out }) });

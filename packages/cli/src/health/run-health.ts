@@ -18,7 +18,7 @@ export async function runHealth({ args, output }: Invocation): Promise<undefined
     findings.length === 0 ? 'nothing found' : findings.length === 1 ? '1 finding' : `${findings.length} findings`;
   output.say(`${place}: ${count} in ${step} steps`);
   for (const finding of findings) output.say('', ...describeFinding(finding));
-  if (probes === 0) output.note('The run has no probes: gradients and samples could not be judged, losses alone.');
+  if (probes === 0) output.note('The run has no probes, so only its losses could be checked.');
   output.json({ place, step, probes, findings });
   return undefined;
 }

@@ -126,7 +126,7 @@ async function trained(
       if (event.type === 'step') output.json(event);
     },
   };
-  output.say(`run      ${place.folder}; Ctrl-C ends it with a checkpoint, and the same line goes on from there`);
+  output.say(`run      ${place.folder}; Ctrl-C stops it with a checkpoint; repeat the line to continue`);
   const result = place.isThere
     ? await resume(place.folder, gan, dataset, { ...common, ...setting })
     : await train(gan, dataset, { ...common, ...setting, folder: place.folder });

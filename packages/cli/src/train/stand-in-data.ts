@@ -24,7 +24,7 @@ export async function standInData(
       return ['mnist'];
     } catch (error) {
       if (!(error instanceof GanError) || error.code !== 'network') throw error;
-      output.note(`drawn digits stand in for MNIST: ${error.problem.split('. ')[0]}.`);
+      output.note(`drawn digits are used instead of MNIST: ${error.problem.split('. ')[0]}.`);
       return ['stroke-digits'];
     }
   }

@@ -30,7 +30,7 @@ export async function runList({ args, output }: Invocation): Promise<undefined> 
   for (const variant of (await zoo()).values()) all.push(await listedOf(variant));
   const width = Math.max(...all.map(({ name }) => name.length));
   output.say(...all.map((one) => `${one.name.padEnd(width)}  ${inWords(one)}`));
-  output.say('', `Sets with a name: ${KNOWN_SETS.join(', ')}.`, 'ganforge list VARIANT has the options of one.');
+  output.say('', `Dataset names: ${KNOWN_SETS.join(', ')}.`, "'ganforge list VARIANT' shows the options of a variant.");
   output.json({ variants: all, sets: KNOWN_SETS });
   return undefined;
 }

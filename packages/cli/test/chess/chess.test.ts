@@ -23,7 +23,7 @@ describe('chess play', () => {
     expect(code).toBe(0);
     expect(out).toMatch(/^Game 1 against net at level 1 of 6\.$/m);
     expect(out).toMatch(/^ {2}1 {2}R N B Q K B N R$/m);
-    expect(out).toContain("'e9' is no legal move here.");
+    expect(out).toContain("'e9' is not a legal move here.");
     expect(out).toMatch(/The partner plays \w+[^.]*\./);
     expect(out).toMatch(/move \d+: you played (e4|a3) \(the mentor: [\d.]+ %\); most likely \S+ \([\d.]+ %\)/);
     const [game] = parsePgn(readFileSync(`${root}/net/games.pgn`, 'utf8')).games;
@@ -47,7 +47,7 @@ describe('chess play', () => {
 });
 
 describe('chess learn', () => {
-  it('makes a run that gives the moves of those who won more probability', async () => {
+  it('makes a run that gives the moves of the winners more probability', async () => {
     const [said] = await json('chess', 'learn', `${root}/net`, `${root}/games.pgn`, '--steps', '15', '--rate', '0.01');
     const { before, after, ...rest } = said as { before: number; after: number };
     expect(rest).toMatchObject({ games: 1, moves: 10, out: `${root}/net-learned`, level: 1 });
