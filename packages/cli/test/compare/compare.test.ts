@@ -31,7 +31,7 @@ describe('compare', () => {
     expect(out).toBe(
       '| runs | seeds | steps | FD(points) |\n|---|---|---|---|\n| gan, features 8 | 3 | 1 | 5.0 ± 5.0 |\n| gan, features 9 | 1 | 1 | 2.500 |\n',
     );
-    expect(err).toContain('1 of 2 rows are of a single seed');
+    expect(err).toContain('1 of 2 rows have a single seed');
   });
 
   it('writes CSV and LaTeX too', async () => {

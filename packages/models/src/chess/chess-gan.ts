@@ -36,7 +36,12 @@ const ownSchema = {
     about: 'Feature maps of the discriminator.',
   },
   discriminatorBlocks: { type: 'integer', min: 0, max: 40, default: 2, about: 'Residual blocks of the discriminator.' },
-  cloningSteps: { type: 'integer', min: 1, default: 3000, about: 'Steps of behaviour cloning before the adversarial stage.' },
+  cloningSteps: {
+    type: 'integer',
+    min: 1,
+    default: 3000,
+    about: 'Steps of behaviour cloning before the adversarial stage.',
+  },
   cloningRate: { type: 'schedule', above: 0, default: 1e-3, about: 'Learning rate of Adam during cloning.' },
   cloning: {
     type: 'schedule',
@@ -44,8 +49,18 @@ const ownSchema = {
     default: 1,
     about: 'Weight of cloning in the adversarial stage; with 0 the discriminator alone trains the policy.',
   },
-  adversarial: { type: 'schedule', min: 0, default: 0.1, about: "Weight of the discriminator's reward in the adversarial stage." },
-  entropy: { type: 'schedule', min: 0, default: 0.01, about: "Weight of the policy's entropy in the adversarial stage." },
+  adversarial: {
+    type: 'schedule',
+    min: 0,
+    default: 0.1,
+    about: "Weight of the discriminator's reward in the adversarial stage.",
+  },
+  entropy: {
+    type: 'schedule',
+    min: 0,
+    default: 0.01,
+    about: "Weight of the policy's entropy in the adversarial stage.",
+  },
   generatorRate: {
     type: 'schedule',
     above: 0,

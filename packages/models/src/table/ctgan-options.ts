@@ -59,7 +59,12 @@ const ownSchema = {
         above: 0,
         about: 'Epsilon of the guarantee; it includes modes and counts.',
       },
-      delta: { type: 'number', above: 0, below: 1, about: 'Delta of the guarantee: below 1 / the number of rows, such as 1e-5.' },
+      delta: {
+        type: 'number',
+        above: 0,
+        below: 1,
+        about: 'Delta of the guarantee: below 1 / the number of rows, such as 1e-5.',
+      },
       steps: { type: 'integer', min: 1, about: 'Steps in which the critic trains; after these it does not change.' },
       norm: { type: 'number', above: 0, default: 1, about: 'Largest norm of the gradient of a row.' },
     },

@@ -10,7 +10,12 @@ export const textForm = {
     about: "The tokens, index = id; '' ends a text. As in the dataset's entries.texts.vocabulary.",
   },
   length: { type: 'integer', min: 1, max: 256, about: 'The largest number of tokens in a text.' },
-  unit: { type: 'choice', choices: ['word', 'character'], default: 'word', about: 'The unit of a token: a word or a character.' },
+  unit: {
+    type: 'choice',
+    choices: ['word', 'character'],
+    default: 'word',
+    about: 'The unit of a token: a word or a character.',
+  },
 } as const;
 
 /** The options of the maximum likelihood stage, with which text GANs start. */
