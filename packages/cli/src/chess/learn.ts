@@ -9,13 +9,13 @@ import type { CHESS_OPTIONS } from './options.ts';
 import { readStanding, writeStanding } from './standing.ts';
 
 const where = 'cli/chess';
-/** Moves in a step of learning, and those by which it is measured. */
+/** Moves in one step of learning, and moves that measure it. */
 const BATCH = 32;
 const MEASURED = 500;
 
 /**
- * `ganforge chess learn`: the policy of a run is trained on with the winners' moves, in a draw with both sides', and becomes a new
- * run.
+ * Runs `ganforge chess learn`: continues to train a run's policy on the winners' moves (in a draw on both sides' moves)
+ * and stores it as a new run.
  */
 export async function learn(
   { output, signal }: Invocation,
@@ -45,7 +45,7 @@ export async function learn(
   }
   const standing = await readStanding(run);
   const dataset = ofClasses(chessDataset(winnersOf(games), { player: 'winner' }), options);
-  // All steps are of cloning: too few moves for a discriminator to learn from.
+  // All steps are behaviour cloning, because a discriminator needs more moves than a few games have.
   const gan = chessGan({ ...options, cloningSteps: steps, cloningRate: rate } as never);
   try {
     await core.loadCheckpoint(opened, gan);
@@ -70,7 +70,7 @@ export async function learn(
   }
 }
 
-/** Games with the winner's name for whoever won; a draw stands there twice, once for each side. */
+/** Labels each game with its winner's side. A draw appears twice, once for each side. */
 function winnersOf(games: readonly ChessGame[]): ChessGame[] {
   const named = (game: ChessGame, isWhite: boolean): ChessGame => ({
     ...game,
@@ -82,7 +82,7 @@ function winnersOf(games: readonly ChessGame[]): ChessGame[] {
   });
 }
 
-/** The dataset with labels, all of the first class, where the GAN has classes. */
+/** Adds labels of the first class to the dataset if the GAN has classes. */
 function ofClasses(dataset: ChessDataset, { classes }: JsonObject): ChessDataset {
   if (!Array.isArray(classes)) return dataset;
   return {
@@ -95,7 +95,7 @@ function ofClasses(dataset: ChessDataset, { classes }: JsonObject): ChessDataset
   };
 }
 
-/** -log p of the moves of a dataset under a policy, its mean over the first of them. */
+/** Computes the mean of -log p of a dataset's first moves under a policy. */
 async function nllOf(gan: ChessGan, dataset: ChessDataset): Promise<number> {
   const [{ moveMatch, moveScores }, { randomStream, rowStreams }] = await Promise.all([
     import('@ganforge/metrics'),

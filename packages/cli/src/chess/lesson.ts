@@ -2,17 +2,17 @@ import { sanOf } from '@ganforge/media/chess';
 import type { ChessPartner } from '@ganforge/models';
 import type { PlayedGame } from './play-game.ts';
 
-/** A move of the student that the mentor would have made otherwise. */
+/** A move of the student for which the mentor prefers another move. */
 export interface Lesson {
   readonly number: number;
   readonly played: string;
-  /** The mentor's share of that move, and of the move most probable to the mentor. */
+  /** The mentor's probability of the student's move, and of the mentor's best move. */
   readonly share: number;
   readonly better: string;
   readonly betterShare: number;
 }
 
-/** Lessons of a report. */
+/** The most lessons in a report. */
 const MOST = 5;
 
 /**
@@ -42,7 +42,7 @@ export async function lessonsOf(
   return chosen.sort((a, b) => a.ply - b.ply).map(({ lesson }) => lesson);
 }
 
-/** Lessons as sentences. */
+/** Formats lessons as sentences. */
 export function lessonText(lessons: readonly Lesson[]): string[] {
   if (lessons.length === 0) return ['The mentor would most likely have made all your moves.'];
   const percent = (share: number): string => `${(100 * share).toFixed(share < 0.01 ? 1 : 0)} %`;

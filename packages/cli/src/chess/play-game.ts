@@ -13,22 +13,22 @@ import {
 import type { ChessLevel, ChessPartner } from '@ganforge/models';
 import { boardText } from './board-text.ts';
 
-/** Who plays, and how student and partner talk. */
+/** The players of a game, and the input and output for the student. */
 export interface Play {
   readonly partner: ChessPartner;
   readonly level: ChessLevel;
   readonly studentIsBlack: boolean;
   readonly random: RandomStream;
-  /** The next line of the student; undefined at the end of what there is. */
+  /** Reads the student's next line; undefined at the end of input. */
   ask(): Promise<string | undefined>;
   say(...lines: readonly string[]): void;
 }
 
-/** A game that was played. */
+/** The result of a game. */
 export interface PlayedGame {
   readonly positions: readonly ChessPosition[];
   readonly moves: readonly number[];
-  /** `*` where the student left. */
+  /** `*` if the student left the game. */
   readonly result: '1-0' | '0-1' | '1/2-1/2' | '*';
   readonly why: string;
 }

@@ -12,7 +12,7 @@ import { CHESS_OPTIONS } from './options.ts';
 import { type PlayedGame, playGame } from './play-game.ts';
 import { afterGame, readStanding, type StudentResult, writeStanding } from './standing.ts';
 
-/** `ganforge chess`. */
+/** Runs `ganforge chess`. */
 export async function runChess(invocation: Invocation): Promise<undefined> {
   const { args, given } = invocation;
   const settings = resolveOptions('ganforge chess', CHESS_OPTIONS, given);
@@ -62,7 +62,7 @@ async function play(
     const lessons = await lessonsOf(partner, game, black);
     output.say('', ...lessonText(lessons), '', `The game is in ${run}/games.pgn.`);
     const known = resultFor(game, black);
-    // A game that was left, or played at a level that was asked for, says nothing of the level.
+    // An unfinished game, or a game at a level chosen with an option, does not change the level.
     const counts = known !== undefined && level === standing.level;
     const next = counts ? afterGame(standing, known, CHESS_LEVELS.length) : { ...standing, games: standing.games + 1 };
     await writeStanding(run, next);
@@ -73,7 +73,7 @@ async function play(
   }
 }
 
-/** How a game went for the student; undefined where it was left. */
+/** Returns the student's result of a game; undefined if the student left it. */
 function resultFor({ result }: PlayedGame, black: boolean): StudentResult | undefined {
   if (result === '*') return undefined;
   if (result === '1/2-1/2') return 'draw';

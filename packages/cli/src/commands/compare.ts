@@ -1,7 +1,7 @@
 import { COMPARE_OPTIONS } from '../compare/options.ts';
 import type { Command } from '../program/command.ts';
 
-/** Runs side by side, seeds of one configuration together. */
+/** `compare`: compares runs in a table and combines the seeds of each configuration. */
 export const compare: Command = {
   name: 'compare',
   summary:

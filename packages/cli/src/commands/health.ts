@@ -1,6 +1,6 @@
 import type { Command } from '../program/command.ts';
 
-/** What is found about the health of a run. */
+/** `health`: reports problems of a run. */
 export const health: Command = {
   name: 'health',
   summary: 'check whether a run is healthy, and show evidence and settings that help',

@@ -1,6 +1,6 @@
 import type { Command } from '../program/command.ts';
 
-/** What a file or a run is, and what made it. */
+/** `inspect`: shows what a file or a run is, and what made it. */
 export const inspect: Command = {
   name: 'inspect',
   summary: 'show what a file or a run is and how it was made: pictures, tables, weights, runs',

@@ -1,6 +1,6 @@
 import type { Command } from '../program/command.ts';
 
-/** The command of `@ganforge/metrics`, whole. */
+/** `metrics`: passes its arguments on to the command of `@ganforge/metrics`. */
 export const metrics: Command = {
   name: 'metrics',
   summary: 'compute FID, Inception Score, KID and others for folders, arrays and statistics: ganforge metrics --help',

@@ -1,6 +1,6 @@
 import type { Command } from '../program/command.ts';
 
-/** What an evaluation did, to be done again elsewhere. */
+/** `protocol`: prints the protocol of an evaluation, so that others can repeat it. */
 export const protocol: Command = {
   name: 'protocol',
   summary: 'write a file that says how an evaluation was made; evaluate --protocol repeats it',

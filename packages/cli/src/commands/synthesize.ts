@@ -2,7 +2,7 @@ import { TABLE_OPTIONS } from '../measure/table-options.ts';
 import type { Command } from '../program/command.ts';
 import { SYNTHESIZE_OPTIONS } from '../synthesize/options.ts';
 
-/** A synthetic table with its report. */
+/** `synthesize`: writes a synthetic table and its report. */
 export const synthesize: Command = {
   name: 'synthesize',
   summary: 'train on a table and write synthetic rows, with a report of their quality and privacy',

@@ -2,15 +2,15 @@ import type { JsonObject } from '@ganforge/formats';
 import { canonicalJson, type OpenedRun, type RunConfig, type RunMetrics } from '@ganforge/run';
 import { type Estimate, estimate } from './interval.ts';
 
-/** Runs that differ in nothing but their seed. */
+/** Runs that differ only in their seed. */
 export interface Group {
-  /** The variant, and where groups differ how. */
+  /** The variant, and the settings in which the groups differ. */
   readonly label: string;
   readonly runs: readonly string[];
   readonly seeds: readonly number[];
-  /** The steps of the run that has made fewest. */
+  /** The smallest number of steps of all runs. */
   readonly steps: number;
-  /** What was measured last, by name; of runs that all have it. */
+  /** The last measured values by name. A name is present only if all runs have it. */
   readonly measured: Readonly<Record<string, Estimate>>;
 }
 
@@ -19,7 +19,7 @@ interface Read {
   readonly metrics: RunMetrics | undefined;
 }
 
-/** Runs in groups of one configuration, in the order in which they were given. */
+/** Groups runs by configuration, in the order in which they were given. */
 export async function groupRuns(runs: readonly OpenedRun[]): Promise<Group[]> {
   const byConfig = new Map<string, Read[]>();
   for (const run of runs) {
@@ -38,7 +38,7 @@ export async function groupRuns(runs: readonly OpenedRun[]): Promise<Group[]> {
   }));
 }
 
-/** The configuration without what only makes it another draw of the same. */
+/** Returns the configuration without its seeds. */
 function withoutSeed({ seed: _, options, ...rest }: RunConfig): object {
   const { seed: __, ...others } = options;
   return { ...rest, options: others };
@@ -58,7 +58,7 @@ function settingsOf({ gan, options, batchSize, accumulate, dataset }: RunConfig)
 }
 
 function namesThatDiffer(settings: readonly Readonly<Record<string, string>>[]): string[] {
-  // Options of different variants are not to be compared.
+  // Options of different variants cannot be compared.
   const isOne = new Set(settings.map(({ variant }) => variant)).size === 1;
   const names = isOne ? new Set(settings.flatMap(Object.keys)) : new Set(['batchSize', 'data']);
   return [...names].filter((name) => name !== 'variant' && new Set(settings.map((one) => one[name])).size > 1);

@@ -1,10 +1,10 @@
-/** A mean over seeds. */
+/** A mean over seeds with its spread. */
 export interface Estimate {
   readonly n: number;
   readonly mean: number;
-  /** Sample standard deviation; 0 of a single value. */
+  /** Sample standard deviation; 0 for a single value. */
   readonly std: number;
-  /** Half of the 95 % interval of the mean by Student's t; undefined of a single value. */
+  /** Half the width of the 95 % confidence interval of the mean (Student's t); undefined for a single value. */
   readonly halfWidth?: number;
 }
 
@@ -16,7 +16,10 @@ const T = [
 ];
 const Z = 1.959964;
 
-/** Mean, spread and 95 % interval of values that differ by their seeds. @param values at least one */
+/**
+ * Computes mean, standard deviation and 95 % confidence interval of values from several seeds. @param values at least
+ * one
+ */
 export function estimate(values: readonly number[]): Estimate {
   const n = values.length;
   const mean = values.reduce((sum, value) => sum + value / n, 0);
@@ -25,7 +28,10 @@ export function estimate(values: readonly number[]): Estimate {
   return { n, mean, std, halfWidth: (quantile(n - 1) * std) / Math.sqrt(n) };
 }
 
-/** 97.5 % quantile of Student's t; beyond 30 degrees by Abramowitz & Stegun 1964, equation 26.7.5. */
+/**
+ * Returns the 97.5 % quantile of Student's t. Above 30 degrees of freedom it uses Abramowitz & Stegun 1964, equation
+ * 26.7.5.
+ */
 export function quantile(degrees: number): number {
   const known = T[degrees - 1];
   if (known !== undefined) return known;

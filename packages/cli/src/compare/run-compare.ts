@@ -5,7 +5,7 @@ import { groupRuns } from './groups.ts';
 import { COMPARE_OPTIONS } from './options.ts';
 import { renderTable } from './tables.ts';
 
-/** `ganforge compare`. */
+/** Runs `ganforge compare`. */
 export async function runCompare({ args, given, output }: Invocation): Promise<undefined> {
   const { format, out } = resolveOptions('ganforge compare', COMPARE_OPTIONS, given);
   const groups = await groupRuns(await Promise.all(args.map(findRun)));

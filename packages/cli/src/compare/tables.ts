@@ -1,10 +1,10 @@
 import type { Group } from './groups.ts';
 import type { Estimate } from './interval.ts';
 
-/** How a table is written. */
+/** The output format of a table. */
 export type TableFormat = 'markdown' | 'csv' | 'latex';
 
-/** A table of groups of runs: a row each, a column for each number that was measured. */
+/** Renders a table with a row for each group and a column for each measured number. */
 export function renderTable(groups: readonly Group[], format: TableFormat): string {
   const names = [...new Set(groups.flatMap(({ measured }) => Object.keys(measured)))];
   if (format === 'csv') return csv(groups, names);
@@ -52,7 +52,9 @@ function csv(groups: readonly Group[], names: readonly string[]): string {
   return `${[head, ...rows].map((cells) => cells.map(cell).join(',')).join('\n')}\n`;
 }
 
-/** `12.3 ± 0.4`: with as many digits as the interval allows, four where there is none. */
+/**
+ * Formats an estimate as `12.3 ± 0.4`. The interval decides the number of digits; without an interval there are four.
+ */
 function shown(one: Estimate | undefined, plusMinus: string): string {
   if (one === undefined) return '';
   const { mean, halfWidth } = one;

@@ -1,6 +1,6 @@
 import { counted, type RecognisedData } from './facts.ts';
 
-/** Games of chess: the moves of the player of most of them. */
+/** Reads games of chess: the moves of the player with the most games. */
 export async function chessData(place: string, bytes: Uint8Array): Promise<RecognisedData> {
   const [{ chessDataset }, { readPgn }] = await Promise.all([
     import('@ganforge/data'),

@@ -1,33 +1,33 @@
 import type { Dataset } from '@ganforge/core';
 import type { MoleculeSpec, Specs, TableSpec, TextSpec } from '@ganforge/media';
 
-/** What is known of data before it is opened: presets are derived from it. */
+/** The facts about data that are known before it is opened. Presets depend on them. */
 export type DataFacts = ImageFacts | PairFacts | PointFacts | TableFacts | TextFacts | MoleculeFacts | ChessFacts;
 
-/** Images, all of a size where `isFixed`. */
+/** Facts about images. With `isFixed` all images have one size. */
 export interface ImageFacts {
   readonly kind: 'images';
   /** Number of examples. */
   readonly size: number;
-  /** Of the image in the middle. */
+  /** Height of the median image in pixels. */
   readonly height: number;
   readonly width: number;
   readonly channels: 1 | 3;
   readonly classes?: readonly string[];
-  /** Of texts that say what each image shows. */
+  /** Spec of the captions: texts that describe the images. */
   readonly captions?: TextSpec;
-  /** They are as they are; those of folders are scaled to what a GAN asks for. */
+  /** `true`: the size is fixed. Images of folders are scaled to the size that a GAN needs. */
   readonly isFixed: boolean;
-  /** A mirrored image is as likely as the image itself: photographs, not digits. */
+  /** `true`: a mirrored image is as plausible as the original, as for photographs but not for digits. */
   readonly mayBeMirrored: boolean;
 }
 
-/** Two sets of images that do not correspond. */
+/** Facts about two unpaired sets of images. */
 export interface PairFacts extends Omit<ImageFacts, 'kind' | 'classes' | 'captions'> {
   readonly kind: 'pair';
 }
 
-/** Rows of coordinates. */
+/** Facts about points. */
 interface PointFacts {
   readonly kind: 'points';
   readonly size: number;
@@ -35,7 +35,7 @@ interface PointFacts {
   readonly classes?: readonly string[];
 }
 
-/** Rows of named columns, not all of them numbers. */
+/** Facts about a table: rows of named columns, not all of them numbers. */
 interface TableFacts {
   readonly kind: 'table';
   readonly size: number;
@@ -43,48 +43,48 @@ interface TableFacts {
   readonly spec: TableSpec;
 }
 
-/** Molecules as graphs. */
+/** Facts about molecules as graphs. */
 interface MoleculeFacts {
   readonly kind: 'molecule';
   readonly size: number;
   readonly spec: MoleculeSpec;
 }
 
-/** Moves of a player of chess. */
+/** Facts about moves of a chess player. */
 interface ChessFacts {
   readonly kind: 'position';
   readonly size: number;
 }
 
-/** Lines of text, as tokens. */
+/** Facts about lines of text as tokens. */
 interface TextFacts {
   readonly kind: 'text';
   readonly size: number;
-  /** Tokens of the longest. */
+  /** Number of tokens of the longest text. */
   readonly length: number;
   readonly vocabulary: readonly string[];
   readonly unit: 'word' | 'character';
   readonly classes?: readonly string[];
 }
 
-/** How data is opened. */
+/** Options for opening data. */
 export interface OpenOptions {
-  /** Mirrors each image of a folder half of the time. */
+  /** `true`: mirrors each image of a folder with probability 1/2. */
   readonly flip: boolean;
 }
 
 /** Data that was recognised, and how to open it. */
 export interface RecognisedData {
-  /** As the user wrote it. */
+  /** The place as the user wrote it. */
   readonly place: string;
-  /** What it is, for people: `312 images in 3 classes (cat, dog, owl), most of them 480 x 640`. */
+  /** Description for people: `312 images in 3 classes (cat, dog, owl), most of them 480 x 640`. */
   readonly says: string;
   readonly facts: DataFacts;
   /**
-   * Opens it as a GAN needs it.
+   * Opens the data in the form that a GAN needs.
    *
-   * @param needs entries of its batches; images of folders are scaled to what is asked for
-   * @throws GanError for what cannot be read
+   * @param needs entries of the GAN's batches; images of folders are scaled to the size in it
+   * @throws GanError for data that cannot be read
    */
   open(needs: Specs, options: OpenOptions): Promise<Dataset>;
 }

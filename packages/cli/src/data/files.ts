@@ -11,7 +11,7 @@ import { textData } from './texts.ts';
 
 const where = 'cli/data';
 
-/** Endings of files that are understood, gzipped (`.gz`) or not. */
+/** Readers by supported file ending, gzipped (`.gz`) or not. */
 const READERS: Readonly<Record<string, (place: string, bytes: Uint8Array) => Promise<RecognisedData>>> = {
   csv: csvData,
   txt: textData,
@@ -21,13 +21,13 @@ const READERS: Readonly<Record<string, (place: string, bytes: Uint8Array) => Pro
   npy: async (place, bytes) => ofArrays(place, decodeNpy(bytes), undefined),
 };
 
-/** Endings of files that are understood, for messages. */
+/** The supported file endings, for messages. */
 export const FILE_ENDINGS: readonly string[] = Object.keys(READERS);
 
 /**
- * What a file holds: a table, points, molecules, lines of text, images.
+ * Recognises the contents of a file: a table, points, molecules, lines of text, or images.
  *
- * @throws GanError `file` for other endings and what cannot be read
+ * @throws GanError `file` for an unsupported ending or a file that cannot be read
  */
 export async function fileData(place: string): Promise<RecognisedData> {
   const isIdx = /-idx\d-ubyte(\.gz)?$/.test(place);
@@ -71,7 +71,7 @@ async function csvData(place: string, bytes: Uint8Array): Promise<RecognisedData
     const points = Float32Array.from(rows.flatMap((row) => columns.map((name) => row[name] as number)));
     return ofDataset(place, pointDataset({ points, dimensions: columns.length }), `rows of ${columns.length} numbers`);
   }
-  // Of the file, not of the rows: what words false and true are written by is in the file alone.
+  // The fingerprint is that of the file, not of the rows, because only the file has the words for false and true.
   const dataset = await tableFile(place);
   const apart = rows.length - dataset.size;
   return {
@@ -86,7 +86,7 @@ function isNumeric(row: TableRow): boolean {
   return Object.values(row).every((cell) => typeof cell === 'number');
 }
 
-/** The numbers of a CSV without a head, or undefined where it has one or a cell is no number. */
+/** Reads the numbers of a CSV without a header; undefined if it has a header or a cell is no number. */
 function numbersOf(csv: string): { readonly dimensions: number; readonly values: Float32Array } | undefined {
   const lines = csv.split(/\r?\n/).filter((line) => line.trim() !== '');
   const rows = lines.map((line) => line.split(',').map((cell) => (cell.trim() === '' ? Number.NaN : Number(cell))));
@@ -108,7 +108,7 @@ async function npzData(place: string, bytes: Uint8Array): Promise<RecognisedData
   });
 }
 
-/** Images uint8 [n,H,W] or [n,H,W,C], or points of floats [n,D]. */
+/** Reads arrays: images uint8 [n,H,W] or [n,H,W,C], or points float [n,D]. */
 async function ofArrays(place: string, array: NamedArray, labelled: NamedArray | undefined): Promise<RecognisedData> {
   const { imageArrayDataset, pointDataset } = await import('@ganforge/data');
   const { shape, data, dtype } = array;
@@ -130,7 +130,7 @@ async function ofArrays(place: string, array: NamedArray, labelled: NamedArray |
   throw new GanError(where, problem, { code: 'file' });
 }
 
-/** Images of an IDX file; labels lie beside it by MNIST's names. */
+/** Reads the images of an IDX file, and the labels in the same folder if they follow MNIST's names. */
 async function idxData(place: string): Promise<RecognisedData> {
   const { idxDataset, loadIdx } = await import('@ganforge/data');
   const images = await loadIdx(place);

@@ -5,17 +5,17 @@ import { counted, type ImageFacts, type RecognisedData } from './facts.ts';
 import { shownNames } from './known-sets.ts';
 
 const where = 'cli/data';
-/** Names of subfolders that hold the two sides of a translation, as CycleGAN's sets have them. */
+/** Names of the two subfolders of a translation dataset, as in CycleGAN's datasets. */
 const SIDES = [
   ['trainA', 'trainB'],
   ['A', 'B'],
 ] as const;
 
 /**
- * A folder of images: two sides where it has `trainA` and `trainB`, classes where all images lie in subfolders; images beside
- * subfolders have no classes.
+ * Recognises a folder of images: two sides if it has `trainA` and `trainB`, classes if all images are in subfolders.
+ * Without classes if some images are outside of subfolders.
  *
- * @param classes false takes all images at any depth without classes
+ * @param classes `false`: reads all images at any depth without classes
  * @throws GanError `file` for a folder without images
  */
 export async function imageFolderData(place: string, classes: boolean): Promise<RecognisedData> {
@@ -23,7 +23,7 @@ export async function imageFolderData(place: string, classes: boolean): Promise<
     const sides = [`${place}/${a}`, `${place}/${b}`] as const;
     if (classes && (await isFolder(sides[0])) && (await isFolder(sides[1]))) return pairOfFolders(place, ...sides);
   }
-  // Pictures beside subfolders are an album, not classes.
+  // A folder with both images and subfolders has no classes.
   const isAlbum = classes && (await holdsImagesItself(place));
   const survey = await surveyFolder(place, classes && !isAlbum ? undefined : false);
   const facts = factsOf(survey);
@@ -50,7 +50,7 @@ async function holdsImagesItself(place: string): Promise<boolean> {
   return entries.some((entry) => !entry.isDirectory() && !entry.name.startsWith('.') && isImageName(entry.name));
 }
 
-/** Two folders of images that do not correspond. @throws GanError `file` for one without images */
+/** Recognises two folders of unpaired images. @throws GanError `file` for a folder without images */
 export async function pairOfFolders(place: string, a: string, b: string): Promise<RecognisedData> {
   const [left, right] = await Promise.all([surveyFolder(a, false), surveyFolder(b, false)]);
   const { size: _, classes: __, ...facts } = factsOf(left);
@@ -68,7 +68,7 @@ export async function pairOfFolders(place: string, a: string, b: string): Promis
   };
 }
 
-/** Whether there is a folder of this name. */
+/** Tells whether the path is a folder. */
 export function isFolder(path: string): Promise<boolean> {
   return stat(path).then(
     (found) => found.isDirectory(),
@@ -82,12 +82,12 @@ function factsOf({ size, classes, sizes, isGrey }: FolderSurvey): ImageFacts {
     ...{ kind: 'images', size, height, width, channels: isGrey ? 1 : 3 },
     ...(classes !== undefined && { classes }),
     isFixed: false,
-    // Grey images are letters, digits and scans more often than not.
+    // Grey images are mostly letters, digits and scans.
     mayBeMirrored: !isGrey,
   };
 }
 
-/** The size of the image in the middle, by the shorter side. */
+/** Returns the size of the median image, ordered by the shorter side. */
 function middle(sizes: FolderSurvey['sizes']): readonly [number, number] {
   const sorted = [...sizes].sort((a, b) => Math.min(...a) - Math.min(...b));
   return sorted[Math.floor(sorted.length / 2)]!;
@@ -99,7 +99,7 @@ function sizesIn({ sizes }: FolderSurvey): string {
   return isOne ? `${height} x ${width} pixels` : `of several sizes, ${height} x ${width} in the middle`;
 }
 
-/** The image that a GAN needs: of a pair both are alike. */
+/** Returns the image spec that a GAN needs; both images of a pair have the same. */
 function wantedImage(needs: Specs): ImageSpec {
   const image = Object.values(needs).find((spec) => spec.kind === 'image');
   if (image !== undefined) return image;

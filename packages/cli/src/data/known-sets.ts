@@ -11,7 +11,7 @@ import type {
 import { GanError } from '@ganforge/formats';
 import type { DataFacts, RecognisedData } from './facts.ts';
 
-/** Datasets that have a name: those that are downloaded, and those that are drawn. */
+/** The datasets with a name: downloaded sets and drawn sets. */
 const SETS = {
   mnist: async () => (await import('@ganforge/data')).mnist(),
   'fashion-mnist': async () => (await import('@ganforge/data')).fashionMnist(),
@@ -36,21 +36,22 @@ type KnownDataset =
   | TableDataset
   | MoleculeDataset;
 
-/** Names of the sets, for messages and help. */
+/** The names of the datasets, for messages and help. */
 export const KNOWN_SETS: readonly string[] = Object.keys(SETS);
 
-/** Whether a place is a set by its name, or classes of one. */
+/** Tells whether a place is the name of a dataset, with or without classes. */
 export function isKnownSet(place: string): boolean {
   return Object.hasOwn(SETS, splitOnce(place, ':')[0]);
 }
 
-/** Sets of photographs, in which left and right may be exchanged. */
+/** Datasets of photographs, whose images may be mirrored. */
 const MIRRORED: readonly string[] = ['cifar10'];
 
 /**
- * The set of a name, or undefined where there is none: `mnist`; `cifar10:horse,deer` has two of its classes.
+ * Returns the dataset of a name such as `mnist`, or undefined if there is none. `cifar10:horse,deer` has only these two
+ * classes.
  *
- * @throws GanError for a set that is neither on this machine nor to be downloaded, and for classes that it has not
+ * @throws GanError for a set that is not on this machine and cannot be downloaded, and for unknown classes
  */
 export async function knownSet(place: string): Promise<RecognisedData | undefined> {
   const [name, chosen] = splitOnce(place, ':');
@@ -61,7 +62,7 @@ export async function knownSet(place: string): Promise<RecognisedData | undefine
   return { place, facts, says: `${dataset.size} ${describe(facts)}`, open: async () => dataset };
 }
 
-/** The facts of a set in memory. */
+/** Returns the facts of a dataset in memory. */
 export function factsOf({ size, entries }: Dataset, mayBeMirrored: boolean): DataFacts {
   const { images, points, texts, labels, captions } = entries;
   const classes = labels?.kind === 'class' ? { classes: labels.classes } : {};
@@ -97,7 +98,7 @@ function describe(facts: DataFacts): string {
   return `images of ${height} x ${width}, ${channels === 1 ? 'grey' : 'RGB'}${of}${said}`;
 }
 
-/** Texts of a language model that is known: what text GANs are tried on where there is no text. */
+/** Draws texts from a known language model (an oracle), a test of text GANs without real text. */
 async function oracleTexts(): Promise<TextDataset> {
   const [{ lstmOracle }, { useEngine }] = await Promise.all([import('@ganforge/data'), import('@ganforge/engine')]);
   await useEngine();
@@ -107,7 +108,7 @@ async function oracleTexts(): Promise<TextDataset> {
   return dataset;
 }
 
-/** A table that is drawn: pay grows with age, and more in one trade than in another. */
+/** Draws a table in which pay grows with age, at a rate that depends on the trade. */
 async function workers(): Promise<TableDataset> {
   const [{ tableDataset }, { randomStream }] = await Promise.all([import('@ganforge/data'), import('@ganforge/core')]);
   const [ages, noise, trades] = ['age', 'pay', 'trade'].map((name) => randomStream(0, name).normalValues(1000));
@@ -125,7 +126,7 @@ async function ofClasses(place: string, whole: KnownDataset, names: readonly str
   return onlyClasses(whole as LabelledImageDataset, names);
 }
 
-/** At most eight names, and how many there are. */
+/** Formats at most eight names and the number of all. */
 export function shownNames(names: readonly string[]): string {
   return names.length <= 8 ? names.join(', ') : `${names.slice(0, 7).join(', ')}, ... (${names.length})`;
 }

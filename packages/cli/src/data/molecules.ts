@@ -2,19 +2,19 @@ import { GanError } from '@ganforge/formats';
 import { readSmiles } from '@ganforge/media';
 import type { RecognisedData } from './facts.ts';
 
-/** Atoms at most: a step takes the square of them. */
+/** The most atoms of a molecule. The cost of a step grows with the square of it. */
 const LARGEST = 38;
 
-/** Whether a CSV has a column of SMILES. */
+/** Tells whether a CSV has a column of SMILES. */
 export function hasSmiles(csv: string): boolean {
   const head = csv.slice(0, csv.search(/\r?\n/)).split(',');
   return head.some((cell) => /^"?smiles"?$/i.test(cell.trim()));
 }
 
 /**
- * Molecules of a file of SMILES: the first word of each line, or the column `smiles` of a CSV.
+ * Reads molecules from a file of SMILES: the first word of each line, or the column `smiles` of a CSV.
  *
- * @throws GanError `unsupported` where openchemlib is not installed, `file` where no molecule fits
+ * @throws GanError `unsupported` if openchemlib is not installed, `file` if no molecule fits
  */
 export async function moleculeData(place: string, bytes: Uint8Array): Promise<RecognisedData> {
   const [{ loadChemistry }, { moleculeDataset }] = await Promise.all([

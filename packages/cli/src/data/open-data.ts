@@ -8,7 +8,7 @@ const where = 'cli/data';
 /**
  * Opens data for a GAN.
  *
- * @throws GanError `mismatch` for data that is not what the GAN needs, with what would do
+ * @throws GanError `mismatch` for data that the GAN cannot use; the message says what it needs
  */
 export async function openData(
   data: RecognisedData,
@@ -27,7 +27,7 @@ export async function openData(
   });
 }
 
-/** What is missing that no option brings, with what to do. */
+/** Returns what the data lacks for this GAN, with advice; undefined if nothing is missing. */
 function misfit(facts: DataFacts, { needs }: Pick<Gan<never>, 'needs'>): string | undefined {
   const wanted = Object.entries(needs).map(([entry, spec]) => `${entry} (${describeSpec(spec)})`);
   const images = Object.values(needs).filter(({ kind }) => kind === 'image');

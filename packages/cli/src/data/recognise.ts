@@ -10,16 +10,17 @@ import { isTextFolder, textFolderData } from './texts.ts';
 
 const where = 'cli/data';
 
-/** How places are looked at. */
+/** Options for recognising data. */
 export interface RecogniseOptions {
-  /** Whether subfolders of images are classes. */
+  /** `true`: subfolders of images are classes. */
   readonly classes: boolean;
 }
 
 /**
- * What data there is at a place: the name of a known set, a folder, a file; of two places, the sides of a translation.
+ * Recognises the data at a place: the name of a known set, a folder or a file. Two places are the two sides of a
+ * translation.
  *
- * @throws GanError `file` where there is nothing of that name, `argument` for more than two places
+ * @throws GanError `file` if the place does not exist, `argument` for more than two places
  * @example
  * const { says } = await recognise(['photos'], { classes: true }); // '312 images in 3 classes (cat, dog, owl), ...'
  */
@@ -55,7 +56,7 @@ async function recogniseOne(place: string, { classes }: RecogniseOptions): Promi
   );
 }
 
-/** Two sets of images as the sides of a translation. */
+/** Combines two sets of images as the sides of a translation. */
 async function pairOf(place: string, a: RecognisedData, b: RecognisedData): Promise<RecognisedData> {
   const [left, right] = [imagesOf(a), imagesOf(b)];
   const { classes: _, ...facts } = left;

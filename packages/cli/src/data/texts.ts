@@ -4,16 +4,16 @@ import { isImageName, readLines } from '@ganforge/media';
 import type { RecognisedData } from './facts.ts';
 import { shownNames } from './known-sets.ts';
 
-/** Short texts of frequent words, since a step of training grows with both. */
+/** The limits of length and vocabulary, because the time of a training step grows with both. */
 const FIT = { length: 32, vocabulary: 5000 } as const;
 
-/** Lines of a text file, as words. */
+/** Reads the lines of a text file as words. */
 export async function textData(place: string, bytes: Uint8Array): Promise<RecognisedData> {
   const { textDataset } = await import('@ganforge/data');
   return ofTexts(place, textDataset({ texts: await readLines({ path: place, bytes }) }, FIT));
 }
 
-/** Whether a folder holds text files and no images: a class a file. */
+/** Tells whether a folder has text files and no images. Each file is then a class. */
 export async function isTextFolder(place: string): Promise<boolean> {
   const entries = await readdir(place, { withFileTypes: true });
   const names = entries.filter((entry) => !entry.name.startsWith('.'));
@@ -22,7 +22,7 @@ export async function isTextFolder(place: string): Promise<boolean> {
   return (await Promise.all(sizes)).some(({ size }) => size > 0);
 }
 
-/** The lines of a folder's text files, a class a file. @param classes false takes them without classes */
+/** Reads the lines of a folder's text files; each file is a class. @param classes `false`: without classes */
 export async function textFolderData(place: string, classes: boolean): Promise<RecognisedData> {
   const { textDataset, textFolder } = await import('@ganforge/data');
   const labelled = await textFolder(place, FIT);

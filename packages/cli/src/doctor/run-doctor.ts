@@ -7,7 +7,7 @@ import { packageVersion } from '../program/version.ts';
 
 const GIB = 2 ** 30;
 
-/** `ganforge doctor`. */
+/** Runs `ganforge doctor`. */
 export async function runDoctor({ output }: Invocation): Promise<undefined> {
   const version: Finding = { part: 'ganforge', found: await packageVersion() };
   const findings = [
@@ -37,7 +37,7 @@ async function molecules(): Promise<Finding> {
   );
 }
 
-/** The engines that were passed over for the one in use, each with its cure. */
+/** Returns the engines that could not be used, each with advice. */
 async function engines(): Promise<Finding[]> {
   try {
     const { useEngine } = await import('@ganforge/engine');

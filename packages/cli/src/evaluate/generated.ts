@@ -9,25 +9,27 @@ import type { OpenGenerator } from '../runs/open.ts';
 
 const where = 'cli/evaluate';
 
-/** Generated examples, wherever they come from. */
+/** Generated examples from a run, a folder or a file. */
 export interface Generated {
-  /** What metrics call it in messages. */
+  /** The GAN; metrics use its name in messages. */
   readonly gan: Gan;
-  /** The entry that is judged, and what it is; of texts, rows and molecules of a file, as the real data has it. */
+  /**
+   * The entry that is judged, and its spec. For texts, rows and molecules of a file, the spec of the real data is used.
+   */
   readonly entry: string;
   readonly spec?: Spec;
-  /** What the real data has to be opened as. */
+  /** The specs with which the real data must be opened. */
   readonly needs: Specs;
-  /** How many there are; undefined where more can be made. */
+  /** Number of examples; undefined if any number can be generated. */
   readonly size?: number;
   readonly step: number;
-  /** Part `part` of them, `n` at a time, which the caller disposes. */
+  /** Returns part `part` of the examples, `n` in each part. The caller disposes the batch. */
   sample(real: Dataset, n: number, part: number): Promise<Batch>;
-  /** Texts, rows or molecules of a file, read as a spec says. */
+  /** Returns the texts, rows or molecules of a file, read according to a spec. */
   examples?(spec: Spec): Promise<readonly unknown[]>;
 }
 
-/** The samples of a run: conditions are those of the real examples, in a fixed order. */
+/** Returns samples of a run. Their conditions are those of the real examples in a fixed order. */
 export async function generatedByRun({ generator }: OpenGenerator, seed: number): Promise<Generated> {
   const { randomStream, rowStreams } = await import('@ganforge/core');
   const { needs, output, conditions = [] } = generator;
@@ -53,11 +55,11 @@ export async function generatedByRun({ generator }: OpenGenerator, seed: number)
   };
 }
 
-/** The images of a folder, or the examples of a file, as they are. */
+/** Returns the images of a folder or the examples of a file, unchanged. */
 export async function generatedInPlace(place: string): Promise<Generated> {
-  // Metrics of a generator itself are refused before they ask it for anything but its name.
+  // Metrics that need a generator are refused earlier, so only the name is used.
   const gan = { name: place } as Gan;
-  // A file of SMILES may hold none that can be read, which is what is to be found out.
+  // A file of SMILES may contain no valid molecule; the evaluation then shows that.
   const isSmiles = /\.smi(\.gz)?$/i.test(place);
   const data = isSmiles ? undefined : await recogniseGenerated(place);
   if (data === undefined) return ofExamples(place, gan, 'molecule');
@@ -112,7 +114,7 @@ function ofExamples(place: string, gan: Gan, kind: keyof typeof ENTRIES): Genera
 
 const ENTRIES = { text: 'texts', table: 'rows', molecule: 'molecules' } as const;
 
-/** All examples of a file: those that its data set would leave out too, since they count against a generator. */
+/** Reads all examples of a file, also invalid ones that a dataset would skip: they count against a generator. */
 async function readGenerated(place: string, spec: Spec): Promise<readonly unknown[]> {
   const [{ readExamples, readLines, readSmiles }, { gunzip, isGzip }] = await Promise.all([
     import('@ganforge/media'),

@@ -3,47 +3,47 @@ import { GanError, ioError } from '@ganforge/formats';
 
 const where = 'cli/protocol';
 
-/** All that decides the numbers of an evaluation beside the generated examples themselves. */
+/** Everything that determines the numbers of an evaluation, except the generated examples. */
 export interface Protocol {
   readonly format: 'ganforge-protocol';
   readonly version: 1;
   readonly metrics: readonly string[];
-  /** What made features, and sha256 of its weights. */
+  /** The feature extractor and the SHA-256 of its weights. */
   readonly extractor: string;
   readonly weights: string;
-  /** Of a run: how many samples, of what seed. */
+  /** For a run: number of samples and seed. */
   readonly n: number;
   readonly seed: number;
   readonly real: {
-    /** Sets, or names of folders and files; any place will do if its fingerprint is the same. */
+    /** Names of datasets, folders and files. Data at another place can be used if its fingerprint is the same. */
     readonly places: readonly string[];
     readonly size: number;
     readonly fingerprint: string;
   };
-  /** Of the image or point that is compared. */
+  /** Spec of the images or points that are compared. */
   readonly spec: object;
-  /** Of tables, as the options of `evaluate` have them. */
+  /** For tables: the options of `evaluate`. */
   readonly target?: string;
   readonly positive?: string;
   readonly group?: string;
   readonly versions: Readonly<Record<string, string>>;
 }
 
-/** What an evaluation found, and how. */
+/** The numbers of an evaluation and its protocol. */
 export interface Evaluation {
   readonly protocol: Protocol;
   /** The run or the folder that was judged. */
   readonly generated: string;
   readonly step?: number;
   readonly numbers: Readonly<Record<string, number>>;
-  /** What the numbers mean. */
+  /** Sentences that explain the numbers. */
   readonly findings?: readonly string[];
 }
 
-/** Name of the file in a run's folder that holds its last evaluation. */
+/** Name of the file with the last evaluation, in a run's folder. */
 export const EVALUATION_FILE = 'evaluation.json';
 
-/** The protocol of a file, or of a file with an evaluation. @throws GanError `file` for any other file */
+/** Reads the protocol from a protocol file or an evaluation file. @throws GanError `file` for any other file */
 export async function readProtocol(path: string): Promise<Protocol> {
   const found = await readJson(path);
   const protocol = 'protocol' in found ? (found.protocol as Partial<Protocol>) : (found as Partial<Protocol>);
@@ -52,7 +52,7 @@ export async function readProtocol(path: string): Promise<Protocol> {
   throw new GanError(where, problem, { code: 'file' });
 }
 
-/** The numbers that a file holds beside its protocol; undefined where it holds none. */
+/** Reads the numbers of a protocol file; undefined if it has none. */
 export async function readNumbers(path: string): Promise<Readonly<Record<string, number>> | undefined> {
   return (await readJson(path)).numbers as Readonly<Record<string, number>> | undefined;
 }

@@ -20,7 +20,7 @@ import { type JudgedTable, judgedTable } from './table.ts';
 
 const where = 'cli/evaluate';
 
-/** `ganforge evaluate`. */
+/** Runs `ganforge evaluate`. */
 export async function runEvaluation({ args, given, output, signal }: Invocation): Promise<undefined> {
   const place = args[0]!;
   const asked = resolveOptions('ganforge evaluate', [EVALUATE_OPTIONS, TABLE_OPTIONS], given);
@@ -86,10 +86,10 @@ export async function runEvaluation({ args, given, output, signal }: Invocation)
   }
 }
 
-/** Name of the file in a run's folder that holds the report of its rows. */
+/** Name of the file with the report of a table, in a run's folder. */
 const REPORT_FILE = 'table-report.html';
 
-/** Writes the report of a table, and gives the place of its page. */
+/** Writes the report of a table and returns the path of its page. */
 async function writeReport(
   table: JudgedTable | undefined,
   page: string | undefined,
@@ -105,21 +105,21 @@ async function writeReport(
   return files[0]?.path;
 }
 
-/** What a protocol says of kinds of data whose examples are judged as they are. */
+/** The extractor in protocols for data without features. */
 const NO_EXTRACTOR = 'none';
 
-/** The real data of a protocol where that has a name everywhere. */
+/** Returns the real data of a protocol if it consists of known datasets. */
 function setsOf(protocol: Protocol | undefined): readonly string[] | undefined {
   const places = protocol?.real.places ?? [];
   return places.length > 0 && places.every(isKnownSet) ? places : undefined;
 }
 
-/** A place as others may see it: where it lies is nobody's business. */
+/** Returns the name of a place without its folder, which may be private. */
 function shownPlace(place: string): string {
   return isKnownSet(place) ? place : basename(place);
 }
 
-/** What of a table was asked for, as options and protocols have it. */
+/** Returns the table options that were set. */
 function chosenOf({ target, positive, group }: Pick<Protocol, 'target' | 'positive' | 'group'>) {
   return {
     ...(target !== undefined && { target }),
@@ -128,7 +128,7 @@ function chosenOf({ target, positive, group }: Pick<Protocol, 'target' | 'positi
   };
 }
 
-/** What a protocol decides beside the data. */
+/** Returns the settings of a protocol, except the data. */
 function settingsOf(protocol: Protocol) {
   const { metrics, extractor, n, seed } = protocol;
   return {
@@ -155,7 +155,8 @@ async function realData(
   if (spec !== undefined && isOfFeatures(spec)) {
     return { dataset: await openData(data, { name: gan.name, needs }, { flip: false }), places };
   }
-  // Texts, rows and molecules are judged as they are: their vocabularies and modes may be others.
+  // Texts, rows and molecules are opened without the check of `openData`: their vocabulary or modes may differ from the
+  // run's.
   const dataset = await data.open(needs, { flip: false });
   const found = dataset.entries[entry];
   const names = (of: Spec): string => (of.kind === 'table' ? of.columns.map(({ name }) => name).join() : '');
@@ -174,12 +175,12 @@ function numberOf(
   throw new GanError(where, `--n must be at most ${size}, the number of examples of ${name}; received ${n}.`);
 }
 
-/** What is judged, and by what. */
+/** The data that is judged, and the judges. */
 interface Judged {
   readonly generated: Generated;
   readonly dataset: Dataset;
   readonly measurement: Measurement;
-  /** Those of a file, which nothing is sampled for. */
+  /** Examples of a file, for which no samples are drawn. */
   readonly examples: readonly unknown[] | undefined;
   readonly n: number;
   readonly note: (message: string) => void;
@@ -212,7 +213,7 @@ async function measured(
   return { numbers: { ...(await metric.evaluate({ gan, step, seed: 0, sample, warn })) }, findings };
 }
 
-/** @throws GanError `mismatch` where data, extractor or form are not those of the protocol */
+/** @throws GanError `mismatch` if data, extractor or form differ from the protocol */
 function checkSame(file: string, expected: Protocol, received: Protocol): void {
   const parts: readonly [string, (protocol: Protocol) => unknown][] = [
     ['real data', ({ real }) => real.fingerprint],
@@ -244,7 +245,7 @@ function comparison(known: Readonly<Record<string, number>>, numbers: Readonly<R
     : `The protocol has others: ${others.map((name) => `${name} ${known[name]}`).join(', ')}.`;
 }
 
-/** An address or a model of `@ganforge/pretrained`: nothing is written there. */
+/** Tells whether a place is an address or a model of `@ganforge/pretrained`, where no file can be written. */
 function isElsewhere(place: string): boolean {
   return /^https?:/.test(place) || pretrainedName(place) !== undefined;
 }

@@ -3,7 +3,7 @@ import { GanError, writeFileAtomic } from '@ganforge/formats';
 import type { Invocation } from '../program/command.ts';
 import { EVALUATION_FILE, readNumbers, readProtocol } from './protocol.ts';
 
-/** `ganforge protocol`: protocol and numbers, so that whoever repeats it sees whether they are the same. */
+/** Runs `ganforge protocol`: prints protocol and numbers, so that others can repeat and compare them. */
 export async function runProtocol({ args, given, output }: Invocation): Promise<undefined> {
   const place = args[0]!;
   const out = (given.out as string | undefined) ?? 'protocol.json';

@@ -9,17 +9,17 @@ import { jsonBeside, tableReportFiles } from '../measure/table-report.ts';
 
 const where = 'cli/evaluate';
 
-/** How rows of a table are judged, and their report after that. */
+/** The judge of a table's rows, and the report afterwards. */
 export interface JudgedTable {
   readonly judging: TableJudging;
-  /** The report as files, a page first; none where too few rows were there for one. */
+  /** Returns the report as files, the page first; empty if there were too few rows. */
   files(page: string, about: { readonly title: string; readonly notes: readonly string[] }): Promise<Artifact[]>;
 }
 
 /**
- * How rows are judged beside a dataset; undefined where the samples are no rows.
+ * Makes the judge of rows for a dataset; undefined if the samples are no rows.
  *
- * @throws GanError `argument` for columns and words that there are not, and for options of tables where there is none
+ * @throws GanError `argument` for unknown columns and words, and for table options without a table
  */
 export async function judgedTable(
   spec: Spec,

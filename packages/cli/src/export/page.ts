@@ -2,10 +2,13 @@ import { basename } from 'node:path';
 import type { Gan } from '@ganforge/core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 
-/** Layers of tfjs alone: any other has to be imported by the page. */
+/** Matches layers that are not tfjs's own. A page must import the package that has them. */
 const OWN = /^Ganforge>/;
 
-/** A page that shows samples of the model beside it, by the script of `@ganforge/sampler`; any server can give it out. */
+/**
+ * Makes a page that shows samples of the model in the same folder with the script of `@ganforge/sampler`. Any web
+ * server can serve it.
+ */
 export function samplerPage(
   name: string,
   classes: readonly string[] | undefined,
@@ -24,7 +27,9 @@ export function samplerPage(
 `;
 }
 
-/** A page that loads the model beside it and runs it once, where how it samples is not known. */
+/**
+ * Makes a page that loads the model in the same folder and runs it once. It is for models without a sampling contract.
+ */
 export function networkPage(
   { name, output, latent = {}, conditions = [] }: Pick<Gan, 'name' | 'output' | 'latent' | 'conditions'>,
   model: LayersModel,

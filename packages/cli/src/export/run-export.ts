@@ -16,18 +16,18 @@ import { writePage } from './write-page.ts';
 const where = 'cli/export';
 type Generator = OpenGenerator['generator'];
 
-/** A network that leaves, and what goes with it. */
+/** A network to export, and its metadata. */
 interface Export {
   readonly generator: Generator;
   readonly network: LayersModel;
   readonly networkName: string;
   readonly provenance: Provenance;
-  /** How it samples; undefined where the network alone does not. */
+  /** The sampling contract; undefined if the network alone cannot sample. */
   readonly contract: SamplingContract | undefined;
   readonly half: boolean;
 }
 
-/** `ganforge export`. */
+/** Runs `ganforge export`. */
 export async function runExport({ args, given, output }: Invocation): Promise<undefined> {
   const place = args[0]!;
   const { to, out, network: asked, from, half } = resolveOptions('ganforge export', EXPORT_OPTIONS, given);
@@ -70,7 +70,7 @@ const WRITERS: Readonly<Record<'tfjs' | 'safetensors' | 'onnx', (one: Export, pa
   },
 };
 
-/** What goes in and comes out: by the GAN's own names where it is one network that samples. */
+/** Names the inputs and the output. They are the GAN's own names if a single network samples. */
 function namesFor({ latent = {}, conditions = [], output, sampling }: Generator, inputs: number) {
   const own = [...Object.keys(latent), ...conditions];
   if (sampling.length === 1 && own.length === inputs) return { inputs: own, output: Object.keys(output)[0]! };
@@ -81,7 +81,7 @@ function notesOf(provenance: Provenance): Record<string, string> {
   return Object.fromEntries(Object.entries(provenance).map(([name, value]) => [name, String(value)]));
 }
 
-/** @throws GanError `argument` for a network that sampling does not read */
+/** @throws GanError `argument` for a network that sampling does not use */
 function networkOf(generator: Generator, asked: string | undefined): [string, LayersModel] {
   const own = asked === undefined ? generator.exported?.() : undefined;
   if (own !== undefined) return ['generator', own];

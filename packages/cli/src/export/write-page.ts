@@ -9,7 +9,7 @@ import { networkPage, samplerPage } from './page.ts';
 
 const where = 'cli/export';
 
-/** Folder of the script that pages load, beside them. */
+/** Folder of the script, in the page's folder. */
 const FOLDER = 'gan-sample';
 const FILES = [
   'gan-sample.js',
@@ -18,7 +18,7 @@ const FILES = [
   'tfjs-backend-wasm-threaded-simd.wasm',
 ];
 
-/** Writes a page beside a model's folder, and what it loads; gives the paths. */
+/** Writes a page next to a model's folder, and the files that it loads. It returns their paths. */
 export async function writePage(
   exported: {
     readonly generator: OpenGenerator['generator'];
@@ -45,13 +45,13 @@ export async function writePage(
   return script.isCopied ? [html, beside] : [html];
 }
 
-/** Whether `<gan-sample>` shows what is made. */
+/** Tells whether `<gan-sample>` can show the output. */
 function isShown({ output }: SamplingContract): boolean {
   const [spec] = Object.values(output);
   return spec?.kind === 'image' || (spec?.kind === 'points' && spec.dimensions === 2);
 }
 
-/** The script of `@ganforge/sampler`: copied to the folder beside the page, or where it was not built, from a CDN. */
+/** Finds the script of `@ganforge/sampler`: a copy in the page's folder, or a CDN if the script was not built. */
 async function scriptFor(beside: string): Promise<{ readonly src: string; readonly isCopied: boolean }> {
   const require = createRequire(import.meta.url);
   const manifest = require.resolve('@ganforge/sampler/package.json');

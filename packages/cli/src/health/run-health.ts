@@ -2,7 +2,7 @@ import { describeFinding, healthWatch } from '@ganforge/health';
 import type { Invocation } from '../program/command.ts';
 import { findRun } from '../runs/find-run.ts';
 
-/** `ganforge health`. */
+/** Runs `ganforge health`. */
 export async function runHealth({ args, output }: Invocation): Promise<undefined> {
   const place = args[0]!;
   const run = await findRun(place);

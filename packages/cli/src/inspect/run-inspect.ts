@@ -6,13 +6,13 @@ import type { Invocation } from '../program/command.ts';
 
 const where = 'cli/inspect';
 
-/** What was found: for programs, and line by line for people. */
+/** The result: JSON for programs, and lines for people. */
 interface Found {
   readonly kind: 'png' | 'gif' | 'safetensors' | 'run' | 'file';
   readonly values: Readonly<Record<string, unknown>>;
 }
 
-/** `ganforge inspect`. */
+/** Runs `ganforge inspect`. */
 export async function runInspect({ args, output }: Invocation): Promise<undefined> {
   const place = args[0]!;
   const { kind, values } = await found(place);
@@ -42,7 +42,7 @@ function ofPicture(place: string, kind: 'png' | 'gif', { own, others }: Marks): 
   return { kind, values: own === undefined ? others : parsed(place, own) };
 }
 
-/** A file in the folder `samples` of a run: texts and tables hold no provenance, and the run beside them does. */
+/** Inspects a file in the folder `samples` of a run. Texts and tables contain no provenance, but the run has it. */
 async function ofSample(place: string): Promise<Found | undefined> {
   const step = /^step-(\d+)/.exec(basename(place))?.[1];
   const folder = dirname(dirname(resolve(place)));

@@ -5,21 +5,21 @@ import type { Spec, TableRow, TableSpec } from '@ganforge/media';
 import type { ExampleJudge, TableReport } from '@ganforge/metrics';
 import type { TableClass } from './table-class.ts';
 
-/** Texts that others are compared with: more of them change little. */
+/** The most reference texts. More of them hardly change the result. */
 const REFERENCES = 5000;
 
-/** What of a table is judged. */
+/** Options for judging a table. */
 export interface TableJudging {
-  /** All that is known: utility and privacy too. */
+  /** `true`: computes everything, also utility and privacy. */
   readonly full: boolean;
-  /** What classifiers are to find. @default the rarer word of the last column of two */
+  /** The class that classifiers predict. @default the rarer word of the last column with two words */
   readonly of?: TableClass | undefined;
   readonly group?: string | undefined;
-  /** Is given the whole report, and the rows it is of. */
+  /** Gets the whole report and its rows. */
   readonly onReport?: (report: TableReport, rows: readonly TableRow[]) => void;
 }
 
-/** What judges texts, rows and molecules beside a dataset of them; undefined for other kinds. */
+/** Makes the judge of texts, rows or molecules for a dataset; undefined for other kinds. */
 export async function exampleJudge(
   spec: Spec,
   dataset: Dataset,
@@ -44,7 +44,7 @@ async function rowJudge(
 ): Promise<ExampleJudge<TableRow>> {
   const { tableJudge } = await import('@ganforge/metrics');
   const [training, apart] = [dataset.trainingRows(), dataset.holdoutRows()];
-  // Of a few rows none are kept apart.
+  // With few rows, no holdout is kept.
   const holdout = apart.length === 0 ? training : apart;
   const target = of && { column: of.target, positive: of.positive };
   const options = { full: full && apart.length > 0, ...(target && { target }), ...(group !== undefined && { group }) };
@@ -59,7 +59,7 @@ async function rowJudge(
   };
 }
 
-/** What tells molecules apart; undefined where openchemlib is not installed. */
+/** Returns the function that identifies molecules; undefined if openchemlib is not installed. */
 async function identity() {
   const { loadChemistry } = await import('@ganforge/media/chemistry');
   try {

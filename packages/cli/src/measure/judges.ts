@@ -4,16 +4,16 @@ import type { AnyMetric, FeatureExtractor, Provenance } from '@ganforge/metrics'
 
 const where = 'cli/measure';
 
-/** What judges samples: metrics, and what makes features of images. */
+/** The metrics for samples, and the feature extractor. */
 export interface Judges {
   readonly metrics: readonly AnyMetric[];
-  /** To be disposed; absent where examples are their own features. */
+  /** The extractor, which the caller disposes; undefined if the examples are their own features. */
   readonly extractor?: FeatureExtractor;
-  /** How features are made. */
+  /** The provenance of the features. */
   readonly provenance: Provenance;
 }
 
-/** Extractors of images; `auto` is one that needs no download. */
+/** Names of image extractors; `auto` chooses an extractor without a download. */
 export type ExtractorName = 'auto' | 'digits' | 'pixels' | 'inception-v3';
 
 /** What a run is judged by while it trains. */
@@ -27,9 +27,10 @@ export function usualMetrics(examples: number): readonly string[] {
 }
 
 /**
- * Metrics by their names, and the extractor that they read.
+ * Returns metrics by their names, and the extractor that they need.
  *
- * @throws GanError `argument` for names that there are not and metrics of other kinds of data; `network` where the extractor's weights cannot be downloaded
+ * @throws GanError `argument` for unknown names and metrics of other kinds of data; `network` if the extractor's
+ *   weights cannot be downloaded
  */
 export async function judgesFor(spec: FeatureSpec, names: readonly string[], asked: ExtractorName): Promise<Judges> {
   const { METRICS } = await import('@ganforge/metrics');
@@ -49,10 +50,10 @@ export async function judgesFor(spec: FeatureSpec, names: readonly string[], ask
   return { metrics, extractor, provenance: extractor.provenance };
 }
 
-/** What is judged by features. */
+/** The kinds of data that are judged by features. */
 export type FeatureSpec = Extract<Spec, { kind: 'image' | 'points' }>;
 
-/** Whether samples of this kind are judged by features. */
+/** Tells whether samples of this kind are judged by features. */
 export function isOfFeatures(spec: Spec): spec is FeatureSpec {
   return spec.kind === 'image' || spec.kind === 'points';
 }

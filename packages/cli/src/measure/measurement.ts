@@ -5,38 +5,38 @@ import type { ExampleJudge, Provenance } from '@ganforge/metrics';
 import { exampleJudge, type TableJudging } from './example-judges.ts';
 import { type ExtractorName, type FeatureSpec, isOfFeatures, judgesFor, usualMetrics } from './judges.ts';
 
-/** What samples are measured by. */
+/** The measurement of samples during training. */
 export interface Measurement {
   readonly metric: Metric;
-  /** Names of what is computed. */
+  /** Names of the computed numbers. */
   readonly metrics: readonly string[];
-  /** The number that says which checkpoint is the best. */
+  /** The number that selects the best checkpoint. */
   readonly best: { readonly metric: string; readonly mode: 'min' | 'max' };
-  /** How features are made; empty where examples are judged as they are. */
+  /** The provenance of the features; empty if examples are judged directly. */
   readonly provenance: Provenance;
   /** Judges texts, rows and molecules themselves. */
   readonly judge?: ExampleJudge;
   dispose(): void;
 }
 
-/** What is measured, and how thoroughly. */
+/** Options of a measurement. */
 export interface MeasurementOptions {
   /** The entry of the samples that is judged. */
   readonly entry: string;
   readonly spec: Spec;
-  /** @default those that are usual of the kind */
+  /** @default the usual metrics of the kind */
   readonly metrics?: readonly string[] | undefined;
   readonly extractor?: ExtractorName;
   readonly samples: number;
   readonly every?: number;
-  /** What of a table is judged. @default what is quickly computed */
+  /** Options for judging a table. @default only numbers that are quick to compute */
   readonly table?: TableJudging;
 }
 
 /**
- * What samples of a GAN are measured by beside a dataset; undefined where nothing here judges their kind.
+ * Makes the measurement of a GAN's samples against a dataset; undefined if no metric fits their kind.
  *
- * @throws GanError `argument` for metrics that there are not, or of other kinds of data
+ * @throws GanError `argument` for unknown metrics, or metrics of other kinds of data
  */
 export async function measurementOf(
   gan: Pick<Gan<never>, 'name' | 'conditions'>,
@@ -98,7 +98,7 @@ async function ofFeatures(
   };
 }
 
-/** NLL-gen, where the GAN says how probable a text is. */
+/** Computes NLL-gen if the GAN knows the probability of a text. */
 async function likelihoodOf(
   gan: Pick<Gan<never>, 'conditions'>,
   dataset: Dataset,

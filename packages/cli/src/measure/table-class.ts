@@ -2,20 +2,20 @@ import { GanError, nearestName, type ResolvedOf } from '@ganforge/formats';
 import type { Cell, TableRow, TableSpec } from '@ganforge/media';
 import type { TABLE_OPTIONS } from './table-options.ts';
 
-/** Options of tables as they were given. */
+/** The options of tables that were given. */
 export type TableSettings = ResolvedOf<typeof TABLE_OPTIONS>;
 
-/** What classifiers are to find: a column, and one of its cells. */
+/** The class that classifiers predict: a column and one of its values. */
 export interface TableClass {
   readonly target: string;
   readonly positive: Cell;
 }
 
 /**
- * The class of --target and --positive as the table has it: true and false of a boolean.
+ * Finds the class of --target and --positive in the table. A boolean column has the values true and false.
  *
- * @param rows of which the rarer of two words is taken where none is named
- * @throws GanError `argument` for columns and words that there are not, and for --positive alone
+ * @param rows rows that give the rarer of two words if --positive is missing
+ * @throws GanError `argument` for unknown columns and words, and for --positive without --target
  */
 export async function tableClass(
   where: string,
@@ -44,7 +44,7 @@ export async function tableClass(
   return { target, positive: column.type === 'category' ? positive : column.words[1] === positive };
 }
 
-/** @throws GanError `argument` for a --group that is no column of categories */
+/** @throws GanError `argument` if --group is not a column of categories */
 export function checkGroup(where: string, { columns }: TableSpec, { group }: TableSettings): void {
   const column = columns.find(({ name }) => name === group);
   if (group === undefined || column?.type === 'category' || column?.type === 'boolean') return;

@@ -1,22 +1,24 @@
 import type { Artifact, TableRow, TableSpec } from '@ganforge/media';
 import type { TableReport } from '@ganforge/metrics';
 
-/** Synthetic rows of which the nearest to training rows are looked for. */
+/** The most synthetic rows that are searched for near copies of training rows. */
 const SEARCHED = 2000;
 
-/** A report, and what its page says beside it. */
+/** A report, and the further text of its page. */
 export interface ReportedTable {
   readonly spec: TableSpec;
   readonly report: TableReport;
   readonly training: readonly TableRow[];
   readonly synthetic: readonly TableRow[];
-  /** What the rows are called. */
+  /** Title of the page. */
   readonly title: string;
-  /** How they were made. */
+  /** Sentences on how the rows were made. */
   readonly notes: readonly string[];
 }
 
-/** The report of a table as a page, and beside it the same as JSON. @param page where it is to be, `report.html` */
+/**
+ * Renders the report of a table as a page and as JSON next to it. @param page path of the page, such as `report.html`
+ */
 export async function tableReportFiles(page: string, made: ReportedTable): Promise<Artifact[]> {
   const { nearestRows, tableReportPage } = await import('@ganforge/metrics');
   const { spec, report, training, synthetic, title, notes } = made;
@@ -32,7 +34,7 @@ export async function tableReportFiles(page: string, made: ReportedTable): Promi
   ];
 }
 
-/** Where the JSON of a page is. */
+/** Returns the path of a page's JSON. */
 export function jsonBeside(page: string): string {
   return `${page.replace(/\.html$/, '')}.json`;
 }

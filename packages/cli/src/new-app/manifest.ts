@@ -3,10 +3,10 @@ import { createRequire } from 'node:module';
 /** Packages of Ganforge that the application imports. */
 const OWN = ['data', 'engine', 'models', 'sampler', 'trainer'] as const;
 
-/** Tools of the application, at the versions that it was tested with. */
+/** The development tools of the application, in tested versions. */
 export const TOOLS: Readonly<Record<string, string>> = { typescript: '6.0.3', vite: '8.3.8' };
 
-/** The package.json of an application: the versions of Ganforge are those that this program runs with. */
+/** Makes the package.json of an application. It uses the Ganforge versions of this program. */
 export function manifestOf(name: string): object {
   const require = createRequire(import.meta.url);
   const version = (of: string): string => (require(`${of}/package.json`) as { version: string }).version;

@@ -9,10 +9,10 @@ import { manifestOf } from './manifest.ts';
 
 const where = 'cli/new-app';
 
-/** npm leaves a file named .gitignore out of a package. */
+/** npm removes a file named .gitignore from a package, so the template has another name. */
 const RENAMED: Readonly<Record<string, string>> = { gitignore: '.gitignore' };
 
-/** `ganforge new-app`. */
+/** Runs `ganforge new-app`. */
 export async function runNewApp({ args, output }: Invocation): Promise<undefined> {
   const folder = args[0]!;
   const name = basename(resolve(folder));
@@ -42,7 +42,7 @@ export async function runNewApp({ args, output }: Invocation): Promise<undefined
   return undefined;
 }
 
-/** The files of every application by their paths, and a generator to begin with. */
+/** Reads the template files by path, and a generator to start with. */
 async function templates(): Promise<Record<string, Uint8Array>> {
   const root = fileURLToPath(new URL('app/', await packageFolder()));
   const { pretrainedFile } = await import('@ganforge/pretrained');

@@ -8,7 +8,7 @@ import { testFile, variantFile } from './template.ts';
 
 const where = 'cli/new-variant';
 
-/** `ganforge new-variant`. */
+/** Runs `ganforge new-variant`. */
 export async function runNewVariant({ args, given, output }: Invocation): Promise<undefined> {
   const file = args[0]!;
   const { folder, javascript } = resolveOptions('ganforge new-variant', NEW_VARIANT_OPTIONS, given);

@@ -1,4 +1,4 @@
-/** How a variant is called, in the ways that files need it. */
+/** The name of a variant in the forms that files need. */
 export interface VariantNames {
   /** `my-gan`: files, the variant, its runs. */
   readonly file: string;
@@ -6,7 +6,7 @@ export interface VariantNames {
   readonly code: string;
 }
 
-/** The file of a variant: a GAN of perceptrons on points, which is to be changed. */
+/** Makes the file of a variant: a GAN of perceptrons on points, as a start. */
 export function variantFile({ file, code }: VariantNames, isTypeScript: boolean): string {
   const ts = (text: string): string => (isTypeScript ? text : '');
   return `${ts("import type { Gan, PointBatch, RandomStream, Variant } from '@ganforge/core';\n")}import { adam, heUniform, initialiseAll, runNetwork, stopGradient, variant } from '@ganforge/core';
@@ -80,7 +80,7 @@ function mlp(name${ts(': string')}, inputs${ts(': number')}, units${ts(': number
 `;
 }
 
-/** The file of its test: what every variant must do. */
+/** Makes the file of its test with the contract of every variant. */
 export function testFile({ file, code }: VariantNames, ending: string): string {
   return `import { testVariant } from '@ganforge/testing';
 import { ${code} } from './${file}.${ending}';

@@ -3,12 +3,12 @@ import { counted, type DataFacts } from '../data/facts.ts';
 import { type Choice, type Preset, possible } from './choice.ts';
 import { fromData } from './from-data.ts';
 
-/** Images are scaled down to this side unless a setting says otherwise. */
+/** Images are scaled down to this side in pixels unless a setting says otherwise. */
 const LARGEST = 64;
-/** Fewer images than this are few: a discriminator learns them by heart. */
+/** Below this number of images a discriminator memorises them. */
 const FEW = 5000;
 
-/** Settings for the data at hand, on a machine without a graphics card. */
+/** Chooses settings for the data, for a machine without a GPU. */
 export function auto(variant: string, schema: Schema, facts: DataFacts): Preset {
   const decided = fromData(variant, schema, facts, LARGEST);
   const side = decided.find(({ name }) => name === 'size')?.value as number | undefined;
@@ -27,7 +27,7 @@ export function auto(variant: string, schema: Schema, facts: DataFacts): Preset 
   };
 }
 
-/** The variant's own settings beside what the data decides. */
+/** Chooses the variant's own settings; the data decides the rest. */
 export function paper(variant: string, schema: Schema, facts: DataFacts): Preset {
   const decided = fromData(variant, schema, facts, 512);
   return { options: decided, training: [batchFor(facts, undefined), stepsFor(facts)] };
@@ -84,7 +84,7 @@ function batchFor(facts: DataFacts, side: number | undefined): Choice {
   return { name: 'batch', value: Math.min(isFew ? 32 : 64, most), why };
 }
 
-/** A multiple of the ten rows that ctgan's critic judges together. */
+/** Returns a batch size that is a multiple of ten, because ctgan's critic judges ten rows together. */
 function tableBatch(size: number): Choice {
   const value = Math.max(10, Math.min(500, 10 * Math.floor(size / 20)));
   return { name: 'batch', value, why: value === 500 ? 'rows are small' : `there are ${size} rows` };

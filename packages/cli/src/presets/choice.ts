@@ -1,10 +1,10 @@
 import { GanError, type Option, resolveOptions, type Schema } from '@ganforge/formats';
 
-/** A setting that a preset makes, and why. */
+/** A setting of a preset, with the reason. */
 export interface Choice {
   readonly name: string;
   readonly value: unknown;
-  /** A clause: `the images are 28 x 28`. */
+  /** The reason as a clause: `the images are 28 x 28`. */
   readonly why: string;
 }
 
@@ -14,24 +14,24 @@ export interface Preset {
   readonly training: readonly Choice[];
 }
 
-/** Choices as an object. */
+/** Returns choices as an object. */
 export function valuesOf(choices: readonly Choice[]): Record<string, unknown> {
   return Object.fromEntries(choices.map(({ name, value }) => [name, value]));
 }
 
-/** Earlier choices with later ones in the place of those of the same name. */
+/** Merges choices; a later choice replaces an earlier one of the same name. */
 export function overlaid(...lists: readonly (readonly Choice[])[]): Choice[] {
   return [...new Map(lists.flat().map((choice) => [choice.name, choice])).values()];
 }
 
-/** Those choices that the schema has an option for, with a value that it allows. */
+/** Keeps the choices that fit the schema: a known option with an allowed value. */
 export function possible(schema: Schema, choices: readonly (Choice | undefined)[]): Choice[] {
   return choices.filter(
     (choice): choice is Choice => choice !== undefined && allows(schema[choice.name], choice.value),
   );
 }
 
-/** Whether an option may have a value. */
+/** Tells whether an option allows a value. */
 export function allows(option: Option | undefined, value: unknown): boolean {
   if (option === undefined) return false;
   try {

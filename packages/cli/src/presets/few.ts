@@ -3,13 +3,13 @@ import { counted, type DataFacts } from '../data/facts.ts';
 import { auto } from './auto.ts';
 import { overlaid, type Preset, possible } from './choice.ts';
 
-/** Fewer images than this get the preset. */
+/** Below this number of images the preset `few` is used. */
 export const FEW_IMAGES = 2000;
 
 /**
- * Settings for a small set of images: those of {@link auto}, and samples of averaged weights.
+ * Chooses settings for few images: those of {@link auto}, and averaged weights for samples.
  *
- * docs/regularisers.md has what augmentation and the average did to runs on 200 images.
+ * docs/regularisers.md shows the effect of augmentation and averaging on runs with 200 images.
  */
 export function few(variant: string, schema: Schema, facts: DataFacts): Preset {
   const { options, training } = auto(variant, schema, facts);

@@ -3,14 +3,14 @@ import type { TextSpec } from '@ganforge/media';
 import type { DataFacts, ImageFacts, PairFacts } from '../data/facts.ts';
 import { allows, type Choice, possible } from './choice.ts';
 
-/** Sides of images that are tried, from the largest on, where they can be scaled. */
+/** Image sides that are tried in this order, for images that can be scaled. */
 const SIDES = [512, 256, 128, 64, 32, 28, 16, 8];
 
 /**
- * The options of a variant that its data decides: size, channels, classes, dimensions, the words of captions.
+ * Chooses the options that the data decides: size, channels, classes, dimensions, the words of captions.
  *
- * @param largest the largest side that images are scaled to; what cannot be scaled stays as it is
- * @throws GanError `mismatch` for data without what the variant must be told of
+ * @param largest the largest side in pixels that images are scaled to; images of fixed size stay unchanged
+ * @throws GanError `mismatch` if the data lacks something that the variant needs
  */
 export function fromData(variant: string, schema: Schema, facts: DataFacts, largest: number): Choice[] {
   const { classes } = schema;

@@ -16,15 +16,15 @@ export type PresetName = 'auto' | 'few' | 'paper' | 'demo';
 
 const PRESETS: Readonly<Record<PresetName, typeof auto>> = { auto, few, paper, demo };
 
-/** What `auto` is of some data: `few` where there are less than 2,000 images. */
+/** Returns the preset that `auto` means for the data: `few` below 2,000 images. */
 export function presetOf(name: PresetName, facts: DataFacts): PresetName {
   return name === 'auto' && facts.kind === 'images' && facts.size < FEW_IMAGES ? 'few' : name;
 }
 
 /**
- * The settings of a preset for a variant and its data, with what makes a run quick over them.
+ * Returns the settings of a preset for a variant and its data. The settings of `--quick` override them.
  *
- * @throws GanError `mismatch` for data without what the variant must be told of
+ * @throws GanError `mismatch` if the data lacks something that the variant needs
  */
 export function presetFor(name: PresetName, variant: AnyVariant, facts: DataFacts, isQuick: boolean): Preset {
   const schema = mergeSchemas('cli/presets', variant.schema);

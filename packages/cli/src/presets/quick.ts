@@ -2,17 +2,17 @@ import type { Schema } from '@ganforge/formats';
 import type { DataFacts } from '../data/facts.ts';
 import { allows, type Choice } from './choice.ts';
 
-/** Why a quick run has a setting: so short that it is not told. */
+/** The reason for the settings of a quick run. It is not shown. */
 export const QUICK = 'quick';
 const why = QUICK;
-/** How narrow networks can be and still learn a little, by the names that variants give to widths. */
+/** The smallest useful network widths, by the names of the variants' options. */
 const NARROW = { features: 8, maxoutUnits: 16, criticUpdates: 2 };
-/** The same of networks that write text, and stages that end soon. */
+/** The same for text networks, with short stages. */
 const NARROW_OF_TEXT = {
   ...{ units: 8, headSize: 8, embeddingDim: 8, discriminatorEmbeddingDim: 64, discriminatorFilters: 4, rollouts: 2 },
   ...{ mleSteps: 8, discriminatorSteps: 4, discriminatorUpdates: 1 },
 };
-/** The same of networks that make images. */
+/** The same for image networks. */
 const NARROW_OF_IMAGES = {
   ...{ maxFeatures: 32, generatorFeatures: 8, discriminatorFeatures: 8, labelDim: 4, sharedDim: 8, blocks: 1 },
   ...{ poolSize: 8, textDim: 16, conditionDim: 8, residualBlocks: 1, firstExamples: 40 },
@@ -27,7 +27,7 @@ const NARROW_OF_CHESS = {
   ...{ filters: 8, blocks: 1, headDim: 4, discriminatorFilters: 4, discriminatorBlocks: 0, cloningSteps: 10 },
 };
 
-/** What makes a run end in seconds: it shows that all works, and learns nothing to speak of. */
+/** Chooses options for a run of seconds. It shows that everything works, but learns almost nothing. */
 export function quickOptions(schema: Schema, { kind }: DataFacts): Choice[] {
   if (kind === 'table') return choicesOf(schema, NARROW_OF_TABLES);
   if (kind === 'molecule') return choicesOf(schema, NARROW_OF_MOLECULES);
@@ -42,7 +42,7 @@ function choicesOf(schema: Schema, values: Readonly<Record<string, unknown>>): C
     .map(([name, value]) => ({ name, value, why }));
 }
 
-/** The training of a quick run. */
+/** Chooses the training settings of a quick run. */
 export function quickTraining({ kind, size }: DataFacts): Choice[] {
   return [
     { name: 'steps', value: 20, why },
@@ -50,5 +50,5 @@ export function quickTraining({ kind, size }: DataFacts): Choice[] {
   ];
 }
 
-/** Images are scaled down to this side in a quick run. */
+/** The side in pixels of images in a quick run. */
 export const QUICK_LARGEST = 32;

@@ -3,24 +3,24 @@ import { Argument as CommanderArgument, Command as CommanderCommand, Option } fr
 import type { Command } from './command.ts';
 import type { Streams } from './output.ts';
 
-/** What a command line asks for. */
+/** A parsed command line. */
 export interface Parsed {
   readonly command: Command;
   readonly args: readonly string[];
   readonly given: Readonly<Record<string, unknown>>;
 }
 
-/** Options of every command. */
+/** The options of every command. */
 const COMMON = {
   json: { type: 'boolean', default: false, about: 'Prints JSON on stdout, one object per line.' },
   quiet: { type: 'boolean', default: false, about: 'Shows no progress and no notes on stderr.' },
 } as const;
 
 /**
- * The program of all commands, on commander: it reads arguments and writes help, and runs nothing.
+ * Builds the commander program of all commands. It parses arguments and writes help, but runs no command.
  *
- * @param found gets the command that a line asks for
- * @param extra what help says after the options, by command
+ * @param found gets the parsed command
+ * @param extra text of help after the options, by command
  */
 export function buildProgram(
   commands: readonly Command[],
@@ -48,9 +48,9 @@ export function buildProgram(
   return program;
 }
 
-/** Letters of a flag's value beyond which they would push all help to the right. */
+/** The longest placeholder of a value in characters. A longer one would move all help to the right. */
 const LONGEST = 16;
-/** Columns of help where no terminal says how many it has. */
+/** Columns of help if the terminal does not report its width. */
 const COLUMNS = 110;
 
 const EXIT_CODES =

@@ -3,41 +3,41 @@ import type { Output, Streams } from './output.ts';
 
 /** A positional argument. */
 interface Argument {
-  /** As help shows it: `RUN`. */
+  /** Name in help, such as `RUN`. */
   readonly name: string;
   readonly about: string;
-  /** May be left out. */
+  /** `true`: the argument may be missing. */
   readonly optional?: true;
-  /** Any number of them may stand there; the last argument alone. */
+  /** `true`: the argument may be repeated. Only the last argument can have it. */
   readonly many?: true;
 }
 
-/** What a command is run with. */
+/** The input of a command. */
 export interface Invocation {
   /** Positional arguments, in the order they were given. */
   readonly args: readonly string[];
-  /** The options that were given, by their names in the schema; of repeated ones the list of texts. */
+  /** The given options by their names in the schema. A repeated option is a list of texts. */
   readonly given: Readonly<Record<string, unknown>>;
   readonly output: Output;
-  /** Where `output` writes. */
+  /** The streams of `output`. */
   readonly streams: Streams;
-  /** Aborted by Ctrl-C. */
+  /** Aborts on Ctrl-C. */
   readonly signal: AbortSignal;
 }
 
-/** A command of `ganforge`: help, flags and messages follow from what it declares. */
+/** A command of `ganforge`. Its help, flags and messages come from this declaration. */
 export interface Command {
   readonly name: string;
-  /** One line, without a period. */
+  /** Summary in one line, without a period. */
   readonly summary: string;
   readonly args: readonly Argument[];
   readonly options: readonly Schema[];
-  /** Flags that may be given any number of times, by their names: `set` is `--set key=value`. */
+  /** Flags that may be repeated, by name: `set` is `--set key=value`. */
   readonly repeated?: Readonly<Record<string, { readonly value: string; readonly about: string }>>;
-  /** Hands all that follows its name on as arguments, options and `--help` too. */
+  /** `true`: passes everything after its name on as arguments, also options and `--help`. */
   readonly passesOn?: true;
-  /** Lines that work as they stand. */
+  /** Command lines that work unchanged. */
   readonly examples: readonly string[];
-  /** Does the work; gives an exit code where it is not 0. */
+  /** Runs the command; returns an exit code if it is not 0. */
   run(invocation: Invocation): Promise<number | undefined>;
 }

@@ -1,11 +1,11 @@
-/** What the process of a command line ends with. */
+/** The exit codes. */
 export const EXIT = {
-  /** All was done. */
+  /** The command succeeded. */
   done: 0,
-  /** Something could not be done; stderr says what and why. */
+  /** The command failed; stderr says why. */
   failed: 1,
-  /** The command line could not be understood. */
+  /** The command line is wrong. */
   usage: 2,
-  /** Ctrl-C; a run that trained has a checkpoint. */
+  /** Ctrl-C interrupted the command; a training run has saved a checkpoint. */
   interrupted: 130,
 } as const;

@@ -6,15 +6,15 @@ export interface Streams {
   readonly stderr: StatusStream;
 }
 
-/** What {@link Output} writes. */
+/** Options of {@link Output}. */
 export interface OutputOptions {
-  /** JSON on stdout in place of sentences. */
+  /** `true`: writes JSON to stdout instead of sentences. */
   readonly json: boolean;
-  /** No notes and no progress on stderr. */
+  /** `true`: writes no notes and no progress to stderr. */
   readonly quiet: boolean;
 }
 
-/** Results for people or for programs on stdout; progress and notes on stderr. */
+/** Writes results for people or programs to stdout, and progress and notes to stderr. */
 export class Output {
   readonly isJson: boolean;
   /** Progress on stderr; silent under `--quiet` and `--json`. */
@@ -29,31 +29,31 @@ export class Output {
     this.progress = new StatusLine(json || quiet ? undefined : streams.stderr);
   }
 
-  /** Whether progress is to be shown. */
+  /** Tells whether progress is shown. */
   get showsProgress(): boolean {
     return !this.isJson && !this.#quiet;
   }
 
-  /** Lines for people; nothing under `--json`. */
+  /** Writes lines for people; writes nothing with `--json`. */
   say(...lines: readonly string[]): void {
     if (this.isJson) return;
     this.progress.end();
     for (const line of lines) this.#streams.stdout.write(`${line}\n`);
   }
 
-  /** An object on a line of its own, under `--json` alone. */
+  /** Writes an object on its own line, only with `--json`. */
   json(value: object): void {
     if (this.isJson) this.#streams.stdout.write(`${JSON.stringify(value)}\n`);
   }
 
-  /** A line on stderr that stays; nothing under `--quiet`. */
+  /** Writes a permanent line to stderr; writes nothing with `--quiet`. */
   note(line: string): void {
     if (this.#quiet) return;
     this.progress.end();
     this.#streams.stderr.write(`${line}\n`);
   }
 
-  /** Text as it is, whatever the options: what another program or a page is to read. */
+  /** Writes text unchanged with any options, for other programs or pages. */
   raw(text: string): void {
     this.#streams.stdout.write(text);
   }

@@ -36,7 +36,7 @@ export async function runCommandLine(args: readonly string[], streams: Streams, 
   }
 }
 
-/** What a line asks for, or the exit code where help was asked for or nothing was understood. */
+/** Parses a command line; returns the exit code instead for help or a wrong line. */
 function parse(args: readonly string[], streams: Streams): Parsed | number {
   let found: Parsed | undefined;
   const program = buildProgram(COMMANDS, streams, (parsed) => {
@@ -66,7 +66,7 @@ function report(error: unknown, output: Output, { stderr }: Streams, signal: Abo
   return isUsage ? EXIT.usage : EXIT.failed;
 }
 
-/** One line for what a user can mend; a bug keeps its stack. */
+/** Formats an error: one line if the user can fix the cause, with the stack for a bug. */
 function messageOf(error: unknown): string {
   if (error instanceof GanError || error instanceof UsageError) return error.message;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);

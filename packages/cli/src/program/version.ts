@@ -1,16 +1,16 @@
 import { readFile } from 'node:fs/promises';
 
-/** This package's version. */
+/** Returns this package's version. */
 export async function packageVersion(): Promise<string> {
   return (await ownPackage())?.version ?? 'unknown';
 }
 
-/** This package's folder, with a slash at its end. */
+/** Returns this package's folder with a slash at its end. */
 export async function packageFolder(): Promise<URL> {
   return (await ownPackage())?.folder ?? new URL('./', import.meta.url);
 }
 
-/** The nearest package.json above this module, wherever a bundler put it. */
+/** Finds the nearest package.json above this module, also in a bundle. */
 async function ownPackage(): Promise<{ readonly folder: URL; readonly version: string } | undefined> {
   for (let folder = new URL('./', import.meta.url); ; folder = new URL('../', folder)) {
     const text = await readFile(new URL('package.json', folder), 'utf8').catch(() => undefined);

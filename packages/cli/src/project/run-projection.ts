@@ -22,7 +22,7 @@ import { PROJECT_OPTIONS } from './options.ts';
 
 const where = 'cli/project';
 
-/** `ganforge project`. */
+/** Runs `ganforge project`. */
 export async function runProjection({ args, given, output, signal }: Invocation): Promise<undefined> {
   const options = resolveOptions('ganforge project', PROJECT_OPTIONS, given);
   const [place, file] = args as [string, string];
@@ -72,17 +72,19 @@ export async function runProjection({ args, given, output, signal }: Invocation)
   }
 }
 
-/** What the run makes. @throws GanError `mismatch` where it makes no images */
+/** Returns the image spec of the run's output. @throws GanError `mismatch` if it makes no images */
 function imageOf({ name, output }: Pick<Gan, 'name' | 'output'>): ImageSpec {
   const { images } = output;
   if (images?.kind === 'image') return images;
   throw new GanError(where, `${name} makes no images.`, { code: 'mismatch' });
 }
 
-/** The image as the run would see it, [H,W,C] in [-1,1]. @throws GanError `file` where it cannot be read */
+/**
+ * Reads an image in the form that the run uses, [H,W,C] in [-1,1]. @throws GanError `file` if the image cannot be read
+ */
 async function pixelsOf(file: string, { height, width, channels }: ImageSpec): Promise<Float32Array> {
   const { openFittedFolder } = await import('@ganforge/media');
-  // Images are read by folders: one of its own keeps the others beside it out.
+  // The reader works on folders. A temporary folder keeps other images out.
   const folder = await mkdtemp(join(tmpdir(), 'ganforge-project-'));
   try {
     await copyFile(file, join(folder, basename(file))).catch((cause: unknown) => {
@@ -109,7 +111,7 @@ interface Wanted {
   readonly onProgress: (step: number, distance: number) => void;
 }
 
-/** A style where the generator has styles, else its z. */
+/** Projects the image to a style if the generator has styles, else to z. */
 async function projected(generator: LoadedGenerator, image: Tensor, { class: asked, ...wanted }: Wanted) {
   const { projectToLatent, projectToStyle } = await import('@ganforge/models');
   if (!('stylesOf' in generator)) {
@@ -126,7 +128,7 @@ async function projected(generator: LoadedGenerator, image: Tensor, { class: ask
   }
 }
 
-/** The label of a class by its name. @throws GanError `argument` for a class that there is not */
+/** Returns the label of a class by its name. @throws GanError `argument` for an unknown class */
 async function labelOf(
   { name, needs }: Pick<Gan, 'name' | 'needs'>,
   asked: string | undefined,

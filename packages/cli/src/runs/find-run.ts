@@ -4,9 +4,9 @@ import { GanError, nearestName } from '@ganforge/formats';
 import type { OpenedRun } from '@ganforge/run';
 
 /**
- * The run of a folder or an address.
+ * Opens the run of a folder or an address.
  *
- * @throws GanError as `openRun`; where there is none, with the runs beside it
+ * @throws GanError as `openRun`; if there is no run, the message lists the runs near that place
  */
 export async function findRun(place: string): Promise<OpenedRun> {
   const { openRun } = await import('@ganforge/run');

@@ -5,15 +5,15 @@ import type { OpenedRun } from '@ganforge/run';
 
 const where = 'cli/pretrained';
 
-/** What the place of a model of `@ganforge/pretrained` begins with. */
+/** The prefix of a model of `@ganforge/pretrained`. */
 const SCHEME = 'pretrained:';
 
-/** The name in `pretrained:NAME`; undefined for other places. */
+/** Returns the name in `pretrained:NAME`; undefined for other places. */
 export function pretrainedName(place: string): string | undefined {
   return place.startsWith(SCHEME) ? place.slice(SCHEME.length) : undefined;
 }
 
-/** The generator of `pretrained:NAME`, as one of a run that has nothing but its last checkpoint. */
+/** Opens the generator of `pretrained:NAME` like that of a run which has only its last checkpoint. */
 export async function openPretrained(
   place: string,
   from: string,

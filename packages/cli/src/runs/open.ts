@@ -6,22 +6,22 @@ import { findVariant } from '../variants/zoo.ts';
 import { findRun } from './find-run.ts';
 import { openPretrained, pretrainedName } from './open-pretrained.ts';
 
-/** What the command that trained a run says of it, beside what the run records: `command.json` in its folder. */
+/** The settings of the command that trained a run, stored as `command.json` in the run's folder. */
 export interface RunCommand {
-  /** A name, or the absolute path of a module. */
+  /** Name of the variant, or the absolute path of a module. */
   readonly variant: string;
-  /** Where the data was: names, or absolute paths. */
+  /** The data: names or absolute paths. */
   readonly data: readonly string[];
-  /** Whether subfolders were classes. */
+  /** `true`: subfolders were classes. */
   readonly labels: boolean;
-  /** Whether images were mirrored half of the time. */
+  /** `true`: images were mirrored with probability 1/2. */
   readonly flip: boolean;
 }
 
 /** Name of the file of {@link RunCommand}. */
 export const COMMAND_FILE = 'command.json';
 
-/** What the command line says of a run; undefined for runs that were trained by code. */
+/** Reads the command of a run; undefined for runs that code trained. */
 export async function readRunCommand(run: OpenedRun): Promise<RunCommand | undefined> {
   const bytes = await run.read(COMMAND_FILE);
   if (bytes === undefined) return undefined;
@@ -32,19 +32,19 @@ export async function readRunCommand(run: OpenedRun): Promise<RunCommand | undef
   }
 }
 
-/** A place as it can be found from anywhere: a name stays, a path becomes absolute. */
+/** Makes a place independent of the current folder: a name stays, a path becomes absolute. */
 export function lasting(place: string, isName: boolean): string {
   return isName || isAbsolute(place) ? place : resolve(place);
 }
 
-/** A run that is open, and its generator on an engine. */
+/** An open run and its generator on an engine. */
 export interface OpenGenerator {
   readonly run: OpenedRun;
   readonly generator: LoadedGenerator;
 }
 
 /**
- * The generator of a run, by its folder or address alone, or of `pretrained:NAME`.
+ * Opens the generator of a run by its folder or address, or of `pretrained:NAME`.
  *
  * @param from `last`, `best`, or a name such as `step-40`
  * @throws GanError as `openRun` and `loadGenerator`

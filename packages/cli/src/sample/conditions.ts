@@ -6,25 +6,25 @@ import { UsageError } from '../program/usage-error.ts';
 const where = 'cli/sample';
 type Conditional = Pick<Gan<never>, 'name' | 'needs' | 'conditions' | 'optionalConditions'>;
 
-/** What samples are made by: for each entry an example for each sample, and the texts that were asked for. */
+/** The conditions of samples: one example per sample for each entry, and the texts that the user gave. */
 export interface ChosenConditions {
   readonly examples: Readonly<Record<string, readonly unknown[]>>;
   readonly asked: Readonly<Record<string, string>>;
-  /** The class of each sample, where all classes are made in rows. */
+  /** The class of each sample, if each class has its own row. */
   readonly rows?: readonly number[];
 }
 
-/** The classes of a GAN that samples by them; undefined for others. */
+/** Returns the classes of a class-conditional GAN; undefined for others. */
 export function classesOf(gan: Conditional): readonly string[] | undefined {
   const entry = classEntry(gan);
   return entry === undefined ? undefined : (gan.needs[entry] as ClassSpec).classes;
 }
 
 /**
- * The conditions of n samples: those that were asked for; a class that nobody chose is each class in rows.
+ * Chooses the conditions of n samples. If the user gave no class, each class gets its own row.
  *
  * @param texts such as `labels=cat`
- * @throws UsageError for an entry that is no condition; GanError for values that cannot be and for what is missing
+ * @throws UsageError for an entry that is no condition; GanError for impossible or missing values
  */
 export function chosenConditions(
   gan: Conditional,
@@ -65,7 +65,7 @@ export function chosenConditions(
   return { examples, asked: given, ...(rows && { rows }) };
 }
 
-/** The conditions of some of the samples, which the caller disposes. */
+/** Returns the conditions of some samples as tensors, which the caller disposes. */
 export async function conditionsOf(
   { needs }: Conditional,
   { examples }: ChosenConditions,
@@ -95,7 +95,7 @@ function inRows(classes: number, n: number): number[] {
   return Array.from({ length: n }, (_, i) => Math.min(Math.floor(i / ofEach), classes - 1));
 }
 
-/** An example of an entry, as a person writes it. */
+/** Parses an example of an entry from the user's text. */
 function exampleOf(name: string, spec: Spec, text: string): unknown {
   switch (spec.kind) {
     case 'class':

@@ -1,7 +1,7 @@
 import type { Batch } from '@ganforge/core';
 import type { HostArray } from '@ganforge/media';
 
-/** The values of a batch on the host; its tensors are disposed. */
+/** Reads the values of a batch and disposes its tensors. */
 export async function hostBatch(batch: Batch): Promise<Record<string, HostArray>> {
   const entries = Object.entries(batch).map(async ([name, tensor]): Promise<[string, HostArray]> => {
     const data = (await tensor.data()) as Float32Array | Int32Array;
@@ -14,7 +14,7 @@ export async function hostBatch(batch: Batch): Promise<Record<string, HostArray>
   }
 }
 
-/** Batches on the host as one. */
+/** Joins batches of values. */
 export function joinBatches(parts: readonly Readonly<Record<string, HostArray>>[]): Record<string, HostArray> {
   const [first] = parts;
   if (first === undefined || parts.length === 1) return { ...first };

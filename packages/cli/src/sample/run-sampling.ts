@@ -13,7 +13,7 @@ import { filesOf, writeFiles } from './write-samples.ts';
 
 type Generator = Awaited<ReturnType<typeof openGenerator>>['generator'];
 
-/** What samples are written as where nothing is said. */
+/** The default file endings by kind of sample. */
 const ENDINGS: Readonly<Record<string, string>> = {
   image: '.png',
   points: '.png',
@@ -22,11 +22,11 @@ const ENDINGS: Readonly<Record<string, string>> = {
   vector: '.csv',
   molecule: '.smi',
 };
-/** Samples where nothing is said, and of a walk. */
+/** The default number of samples, and of frames of a walk. */
 const USUAL_N = 64;
 const USUAL_WALK_N = 16;
 
-/** `ganforge sample`. */
+/** Runs `ganforge sample`. */
 export async function runSampling({ args, given, output, signal }: Invocation): Promise<undefined> {
   const { condition = [], option = [], ...rest } = given as Readonly<Record<string, readonly string[]>>;
   const settings = resolveOptions('ganforge sample', SAMPLE_OPTIONS, rest);
@@ -81,7 +81,7 @@ function sampleOptions({ name, sampleOptions = {} }: Generator, texts: readonly 
   return Object.fromEntries(entries);
 }
 
-/** Only graphs that are molecules have SMILES. */
+/** Formats a note on how many of the n graphs are valid molecules: only these are written as SMILES. */
 function moleculesIn(bytes: Uint8Array, n: number): string {
   const lines = new TextDecoder().decode(bytes).split('\n').length - 1;
   return `${lines} of ${n} graphs are molecules, and only these are written; --out samples.svg draws all.`;

@@ -3,7 +3,7 @@ import type { OpenGenerator } from '../runs/open.ts';
 import { type ChosenConditions, conditionsOf } from './conditions.ts';
 import { hostBatch, joinBatches } from './host-batch.ts';
 
-/** What is to be made. */
+/** The samples to make. */
 export interface Wanted {
   readonly n: number;
   readonly seed: number;
@@ -12,10 +12,10 @@ export interface Wanted {
   readonly signal: AbortSignal;
 }
 
-/** Samples that are made in one call. */
+/** The number of samples in one call. */
 export const AT_ONCE = 100;
 
-/** Samples on the host, made in parts: a part is the same whatever their number. */
+/** Makes samples in parts and returns their values. A part does not depend on the number of parts. */
 export async function sampled(
   generator: OpenGenerator['generator'],
   { n, seed, chosen, options, signal }: Wanted,

@@ -8,14 +8,14 @@ import { hostBatch } from './host-batch.ts';
 import type { Wanted } from './sampled.ts';
 
 const where = 'cli/sample';
-/** A second has about fifteen pictures: GIF counts hundredths of a second. */
+/** Milliseconds per frame, about fifteen frames a second. GIF counts in hundredths of a second. */
 const DELAY = 70;
 
-/** How a walk goes, and how it is shown. */
+/** Options of a walk. */
 export interface Walk extends Wanted {
   /** Path of the GIF. */
   readonly out: string;
-  /** Latents that it passes. */
+  /** Number of latents that the walk passes. */
   readonly stops: number;
   readonly frames: number;
   readonly entry: string;
@@ -24,9 +24,10 @@ export interface Walk extends Wanted {
 }
 
 /**
- * A looping GIF of n samples whose latents walk from stop to stop and back to the first; all else stays as it is.
+ * Makes a looping GIF of n samples. Their latents walk from stop to stop and back to the first; all other inputs stay
+ * fixed.
  *
- * @throws GanError `mismatch` for a GAN that draws no numbers, and for samples that are no pictures
+ * @throws GanError `mismatch` for a GAN without a real-valued latent, and for samples that are no images
  */
 export async function walkGif(
   generator: OpenGenerator['generator'],
@@ -69,14 +70,14 @@ export async function walkGif(
   return { path: out, mime: 'image/gif', bytes };
 }
 
-/** What is walked through. @throws GanError `mismatch` where there is nothing that can be */
+/** Returns the latents that change. @throws GanError `mismatch` if no latent can change */
 function walkedLatents({ name, latent = {} }: OpenGenerator['generator']) {
   if (Object.values(latent).some(({ kind }) => kind !== 'categorical')) return latent;
   const problem = `${name} has no latents, so a walk is not possible. Leave out --walk.`;
   throw new GanError(where, problem, { code: 'mismatch' });
 }
 
-/** @throws GanError `argument` for what a walk cannot have */
+/** @throws GanError `argument` for options that a walk does not support */
 export function checkWalk(
   { walk, out, files }: { readonly walk?: string; readonly out?: string; readonly files: boolean },
   n: number,

@@ -6,11 +6,11 @@ import { type Provenance, withProvenance } from '@ganforge/run';
 
 const where = 'cli/sample';
 
-/** Samples, and as what they are written. */
+/** Samples and their output format. */
 export interface SamplesToWrite {
-  /** A file whose ending says what it is, or a folder. */
+  /** A file whose ending selects the format, or a folder. */
   readonly out: string;
-  /** A file for each sample. */
+  /** `true`: writes a file for each sample. */
   readonly asFiles: boolean;
   /** The entry of the samples that is written. */
   readonly entry: string;
@@ -21,9 +21,9 @@ export interface SamplesToWrite {
 }
 
 /**
- * Samples as files: a picture, a table, or a file each.
+ * Encodes samples as files: one image, one table, or a file for each sample.
  *
- * @throws GanError `argument` for an ending that these samples cannot have
+ * @throws GanError `argument` for an ending that does not fit these samples
  */
 export async function filesOf(wanted: SamplesToWrite): Promise<Artifact[]> {
   const { out, asFiles } = wanted;
@@ -79,7 +79,7 @@ async function artifacts(wanted: SamplesToWrite, isFolder: boolean): Promise<Art
   throw unfit(out, placed[0]?.path);
 }
 
-/** The examples as one file of the kind's own format. */
+/** Encodes the examples as one file in the format of their kind. */
 async function tables(wanted: SamplesToWrite, ending: string): Promise<Artifact[]> {
   const { out, entry, spec, samples } = wanted;
   const { decodeExamples, entryValues, writeExamples } = await import('@ganforge/media');
@@ -92,7 +92,7 @@ async function tables(wanted: SamplesToWrite, ending: string): Promise<Artifact[
   throw unfit(out, only?.path);
 }
 
-/** SMILES of those graphs that are molecules, a line each. */
+/** Writes the SMILES of valid molecules, one per line. */
 async function smilesFile(out: string, graphs: readonly MoleculeGraph[]): Promise<Artifact> {
   const [{ loadChemistry }, { isMolecule }] = await Promise.all([
     import('@ganforge/media/chemistry'),

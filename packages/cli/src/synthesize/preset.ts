@@ -2,20 +2,23 @@ import type { TableSpec } from '@ganforge/media';
 import type { CtganOptions } from '@ganforge/models';
 import type { SynthesizeSettings } from './options.ts';
 
-/** How a table is learned. */
+/** The training plan of a table. */
 export interface SynthesizePlan {
   readonly options: CtganOptions;
   readonly batchSize: number;
   readonly steps: number;
 }
 
-/** Rises to 0.998: after a few steps an average of many would still be the first weights. */
+/**
+ * Decay of the weight average, which rises to 0.998. With a constant decay, the average after a few steps would still
+ * be near the first weights.
+ */
 const AVERAGE = 'min(0.998, (1 + step) / (10 + step))';
 
 /**
- * The options of ctgan for a table: rows judged one by one, less dropout, a larger learning rate that falls, and an average of
- * the weights, which reach in 3,000 steps what the paper's settings take many times as many for (measured on Adult, see
- * examples/adult-ctgan).
+ * Chooses the options of ctgan for a table: single rows per critic input, less dropout, a larger, falling learning
+ * rate, and averaged weights. With these, 3,000 steps reach the quality for which the paper's settings need many times
+ * as many (measured on Adult, see examples/adult-ctgan).
  */
 export function optionsFor(spec: TableSpec, rows: number, settings: SynthesizeSettings): SynthesizePlan {
   const { quick, epsilon, delta, seed } = settings;
@@ -23,7 +26,7 @@ export function optionsFor(spec: TableSpec, rows: number, settings: SynthesizeSe
   const narrow = quick && { generatorUnits: [16], criticUnits: [16], latentDim: 8 };
   const base = { table: spec, seed, pac: 1, dropout: 0.25, ...narrow };
   if (epsilon !== undefined) {
-    // Noise asks for few weights and an average of them.
+    // With gradient noise, small networks and averaged weights work better.
     const options = {
       ...{ ...base, dropout: 0, criticUnits: [64, 64], ema: 0.99, learningRate: 1e-3 },
       ...narrow,

@@ -23,7 +23,7 @@ import { optionsFor } from './preset.ts';
 
 const where = 'ganforge synthesize';
 
-/** `ganforge synthesize`: learns a table, writes rows with their provenance, and a report beside them. */
+/** Runs `ganforge synthesize`: learns a table, writes rows with their provenance, and a report next to them. */
 export async function runSynthesize({ args, given, output, signal }: Invocation): Promise<number | undefined> {
   const settings = resolveOptions(where, [SYNTHESIZE_OPTIONS, TABLE_OPTIONS], given);
   checkTogether(settings);
@@ -96,7 +96,7 @@ function readOptions({ holdout, omit, delimiter, epsilon, secret, steps, quick }
   };
 }
 
-/** What is trained, on what. */
+/** The GAN and its data. */
 interface Plan {
   readonly gan: Ctgan;
   readonly dataset: TableDataset;
@@ -133,7 +133,10 @@ async function trained(
   return { folder: place.folder, finished: result.reason === 'completed' };
 }
 
-/** Rows by the weights of the run's last checkpoint, averaged ones where there are some: the run may have ended before. */
+/**
+ * Makes rows with the weights of the run's last checkpoint, averaged ones if available. The run may have ended in an
+ * earlier process.
+ */
 async function madeRows(run: OpenedRun, n: number, seed: number): Promise<TableRow[]> {
   const [{ loadGenerator, randomStream }, { ctgan }] = await Promise.all([
     import('@ganforge/core'),

@@ -4,10 +4,13 @@ import type { Output } from '../program/output.ts';
 import { estimateMemory, keptBytes } from './memory.ts';
 import { planLines, planOf, type TrainingPlan } from './plan.ts';
 
-/** Steps that are made to time one; the first ones are slower. */
+/** The number of timed steps. The first steps are slower. */
 const STEPS = 5;
 
-/** Says what a training would be: data, settings, networks, and time and memory by some steps that leave nothing behind. */
+/**
+ * Reports the plan of a training: data, settings, networks, and estimates of time and memory from a few steps. It
+ * leaves no files.
+ */
 export async function dryRun(
   plan: TrainingPlan,
   gan: Gan<Batch>,
@@ -25,9 +28,9 @@ export async function dryRun(
   };
   const before = process.memoryUsage.rss();
   const kept = keptBytes(gan);
-  // Tensors beside the GAN's, which the process holds already.
+  // Other tensors that the process already holds.
   const others = Math.max(0, tensorMemory().numBytes - kept.weights);
-  // The second step has the slots of the optimizers, which the first one makes.
+  // The first step creates the optimizers' slots, so the second step is measured.
   const { peakBytes } = await profile(async () => {
     await train(gan, dataset, { ...common, steps: 2 });
     return scalar(0);
@@ -43,7 +46,7 @@ export async function dryRun(
     },
   });
   signal.throwIfAborted();
-  // Step events tell the time of all steps so far: the last two alone are warm.
+  // Step events have the total time so far. Only the last two steps are warm.
   const lengths = seconds.map((time, i) => time - (seconds[i - 1] ?? 0));
   const secondsPerStep = Math.min(...lengths.slice(-2));
   const mib = (bytes: number): string => (bytes / 2 ** 20).toFixed(bytes < 10 * 2 ** 20 ? 1 : 0);
@@ -71,7 +74,7 @@ export async function dryRun(
   });
 }
 
-/** What the timed steps are of, where a run has several stages. */
+/** Names the stage of the timed steps if a run has several stages. */
 function stageOf({ stages = [] }: Pick<Gan<never>, 'stages'>): string {
   return stages.length < 2 ? '' : `; steps of the stage '${stages[0]!.name}' alone were timed`;
 }

@@ -12,20 +12,20 @@ const MOST = 20;
 /** Findings in samples need so many probes: a shorter run takes none of them. */
 const PROBES = 3;
 
-/** What watches the health of a training. */
+/** The options of `train` for health. */
 type WatchedHealth = Required<Pick<TrainOptions, 'probeEvery' | 'probes' | 'watch'>>;
 
-/** What a run is watched with, beside what it trains. */
+/** Facts about the run for its probes and its watch. */
 interface Watching {
   /** Steps of the whole run. */
   readonly steps: number;
-  /** Of a run that goes on: what was found in it is not found again. */
+  /** Folder of a run that continues; its earlier findings are not reported again. */
   readonly folder: string | undefined;
   /** Steps between measurements of the duality gap. @default none */
   readonly dualityGap: number | undefined;
 }
 
-/** Probes and a watch for a run. */
+/** Makes the probes and the watch for a run. */
 export async function healthFor(
   gan: Gan<Batch>,
   real: Dataset,

@@ -1,11 +1,13 @@
 import type { Dataset, Gan } from '@ganforge/core';
 import { type Measurement, measurementOf } from '../measure/measurement.ts';
 
-/** Examples of each side that a run compares: enough to see it get better, few enough for minutes. */
+/**
+ * The number of real and generated examples in a comparison: enough to see progress, few enough to take only minutes.
+ */
 const EXAMPLES = 2000;
 const FEW_EXAMPLES = 256;
 
-/** What a run of a GAN on a dataset is measured by; undefined where nothing here can. */
+/** Makes the measurement for a run of a GAN on a dataset; undefined if no metric fits. */
 export async function measurementFor(
   gan: Gan<never>,
   dataset: Dataset,

@@ -1,26 +1,26 @@
 import type { Gan, OptimizerSpec } from '@ganforge/core';
 
-/** Bytes that a GAN keeps while it trains, beside what a step computes. */
+/** Bytes that a GAN keeps between steps. */
 export interface KeptBytes {
   readonly weights: number;
-  /** Averages of weights. */
+  /** Averaged weights. */
   readonly averages: number;
   /** Slots of the optimizers: the two moments of Adam. */
   readonly optimizers: number;
 }
 
-/** What a training takes, in bytes. */
+/** The memory of a training in bytes. */
 export interface MemoryEstimate extends KeptBytes {
-  /** The process, the engine and the data. */
+  /** Process, engine and data. */
   readonly process: number;
-  /** The values of a step at their most: the batch, activations, gradients. */
+  /** The peak of a step: batch, activations and gradients. */
   readonly step: number;
   readonly total: number;
 }
 
 const FLOAT = 4;
 
-/** What a GAN keeps, counted from its networks and its players' optimizers. */
+/** Counts what a GAN keeps, from its networks and its players' optimizers. */
 export function keptBytes({
   networks,
   players,

@@ -14,32 +14,32 @@ import { type AnyVariant, findVariant } from '../variants/zoo.ts';
 import { TRAIN_OPTIONS } from './options.ts';
 import { standInData } from './stand-in-data.ts';
 
-/** Settings of `train` with defaults in their place. */
+/** Settings of `train` with defaults filled in. */
 type TrainSettings = ResolvedOf<typeof TRAIN_OPTIONS>;
 
-/** What is to be trained, on what, how; all of it decided, nothing opened. */
+/** A complete training plan: variant, data and settings. No data is open yet. */
 export interface TrainingPlan {
   readonly variant: AnyVariant;
-  /** As the user named it. */
+  /** The variant as the user named it. */
   readonly variantGiven: string;
   readonly data: RecognisedData;
   readonly places: readonly string[];
-  /** Of the variant. */
+  /** Options of the variant. */
   readonly options: Readonly<Record<string, unknown>>;
   readonly settings: TrainSettings;
   readonly batchSize: number;
   readonly steps: number;
   readonly flip: boolean;
-  /** Of the run's folder under `--runs`. */
+  /** Name of the run's folder under `--runs`. */
   readonly name: string;
-  /** What the preset chose and the user did not, with reasons. */
+  /** The preset's choices that the user did not override, with reasons. */
   readonly choices: readonly Choice[];
 }
 
 /**
- * Decides all of a training by what was said and what the data is.
+ * Makes the plan of a training from the command line and the data.
  *
- * @throws UsageError for settings that there are not; GanError for data that is not there
+ * @throws UsageError for unknown settings; GanError for missing data
  */
 export async function planTraining({ args, given, output }: Invocation): Promise<TrainingPlan> {
   const { set = [], ...rest } = given;
@@ -72,16 +72,16 @@ export async function planTraining({ args, given, output }: Invocation): Promise
   };
 }
 
-/** Steps of a run that only the clock ends. */
+/** The number of steps of a run that ends only by time. */
 const MANY = 10_000_000;
 
-/** A name for a folder of the last parts of places. */
+/** Makes a folder name from the last parts of places. */
 function slug(places: readonly string[]): string {
   const names = places.map((place) => basename(place).replace(/\.(csv|txt|smi|pgn|npz|npy)(\.gz)?$/i, ''));
   return names.join('-').replaceAll(/[^\p{L}\p{N}._-]+/gu, '-') || 'data';
 }
 
-/** A plan for programs, with the options that the GAN resolved. */
+/** Formats a plan for programs, with the options that the GAN resolved. */
 export function planOf(
   { data, batchSize, steps, choices }: TrainingPlan,
   { config }: Pick<Gan<never>, 'config'>,
@@ -89,7 +89,7 @@ export function planOf(
   return { data: data.says, options: config, batchSize, steps, choices };
 }
 
-/** A plan for people: the data, and what was chosen with the reason. */
+/** Formats a plan for people: the data, and the choices with their reasons. */
 export function planLines({ data, choices, steps, options, settings, variant }: TrainingPlan): string[] {
   const preset = presetOf(settings.preset, data.facts);
   const called = preset === settings.preset ? preset : `${settings.preset}: ${preset}, for less than 2,000 images`;
@@ -104,7 +104,7 @@ export function planLines({ data, choices, steps, options, settings, variant }: 
   ];
 }
 
-/** A setting in words: `size 32`. */
+/** Formats a setting in words: `size 32`. */
 function setting(name: string, value: unknown): string {
   const shown = shownValue(value);
   return shown.startsWith(`${name} `) ? shown : `${name} ${shown}`;

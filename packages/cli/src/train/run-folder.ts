@@ -2,20 +2,20 @@ import { stat } from 'node:fs/promises';
 import { GanError } from '@ganforge/formats';
 import { checkConfig, openRun, type RunConfig, type RunRecord } from '@ganforge/run';
 
-/** Where a training goes on, or begins. */
+/** The place of a new or continued training. */
 export interface RunPlace {
   readonly folder: string;
-  /** A run is there already, and goes on. */
+  /** `true`: a run exists there and continues. */
   readonly isThere: boolean;
-  /** Steps that are made already. */
+  /** Number of completed steps. */
   readonly step: number;
 }
 
 /**
- * The folder of a run: `<name>`, or of `<name>-2`, `<name>-3`, ... the last that holds a run of this configuration.
+ * Finds the folder of a run: the last of `<name>`, `<name>-2`, `<name>-3`, ... that has a run of this configuration.
  *
- * @param fresh takes the first folder that is free
- * @throws GanError `mismatch` with the differences where there are runs, none of them of this configuration
+ * @param fresh `true`: takes the first free folder
+ * @throws GanError `mismatch` if there are runs, but none of this configuration; the message lists the differences
  */
 export async function placeOf(name: string, config: RunConfig, fresh: boolean): Promise<RunPlace> {
   const there: { readonly folder: string; readonly record: RunRecord; readonly step: number }[] = [];

@@ -15,7 +15,7 @@ import { measurementFor } from './measurement.ts';
 import { planLines, planOf, planTraining, type TrainingPlan } from './plan.ts';
 import { placeOf, type RunPlace } from './run-folder.ts';
 
-/** `ganforge train`. */
+/** Runs `ganforge train`. */
 export async function runTraining(invocation: Invocation): Promise<number | undefined> {
   const { output, signal } = invocation;
   const plan = await planTraining(invocation);
@@ -47,7 +47,7 @@ export async function runTraining(invocation: Invocation): Promise<number | unde
   }
 }
 
-/** The data of a training, opened; every class equally often where that is asked for. */
+/** Opens the data of a training, with balanced classes if the option asks for that. */
 async function dataOf({ data, flip, settings }: TrainingPlan, gan: Gan<Batch>): Promise<Dataset<Batch>> {
   const dataset = await openData(data, gan, { flip });
   return settings.balance ? (await import('@ganforge/data')).balanced(dataset) : dataset;
@@ -64,7 +64,7 @@ async function placeFor(
   return placeOf(`${runs}/${name}`, config, fresh);
 }
 
-/** What is trained, on what. */
+/** The GAN, its data and the run. */
 interface Parts {
   readonly gan: Gan<Batch>;
   readonly dataset: Dataset<Batch>;
@@ -121,7 +121,7 @@ async function trainIn(
   }
 }
 
-/** A signal that also the clock gives. @param alone whether nothing but the clock ends the run */
+/** Makes a signal that also aborts after a time. @param alone `true`: only the time ends the run */
 function timeLimit(minutes: number | undefined, signal: AbortSignal, alone: boolean) {
   const control = new AbortController();
   const began = performance.now();
@@ -131,7 +131,7 @@ function timeLimit(minutes: number | undefined, signal: AbortSignal, alone: bool
   return {
     signal: AbortSignal.any([signal, control.signal]),
     isOver: () => control.signal.aborted,
-    /** An event whose time that is left is that of the clock, where this comes first. */
+    /** Replaces the remaining time of an event by that of the clock if the clock ends first. */
     adapted(event: TrainEvent): TrainEvent {
       if (event.type !== 'step' || minutes === undefined) return event;
       const steps = alone ? Number.POSITIVE_INFINITY : event.steps;
@@ -155,7 +155,7 @@ async function writeRunCommand(
   await writeFileAtomic(`${folder}/${COMMAND_FILE}`, `${JSON.stringify(command, null, 2)}\n`, 'cli/train');
 }
 
-/** An event without what is no JSON, and with the run's folder at both ends. */
+/** Converts an event to JSON; `started`, `resumed` and `finished` events also have the run's folder. */
 function plainEvent(event: TrainEvent, folder: string): object {
   if (event.type === 'sample') return { type: event.type, step: event.step, paths: event.paths };
   return event.type === 'started' || event.type === 'resumed' || event.type === 'finished'
@@ -163,7 +163,7 @@ function plainEvent(event: TrainEvent, folder: string): object {
     : event;
 }
 
-/** What to do with the run. */
+/** Suggests the next commands for the run. */
 function nextOf({ conditions = [], needs }: Gan<Batch>, folder: string): string {
   const translates = conditions.some((entry) => needs[entry]?.kind === 'image');
   if (translates) return `ganforge translate ${folder} FOLDER`;

@@ -8,8 +8,8 @@ import type { AnyVariant } from '../variants/zoo.ts';
 import type { TRAIN_OPTIONS } from './options.ts';
 
 /**
- * The data of a training that names none: MNIST for the demo, or drawn digits where it is not available; drawn data of the
- * right kind for a quick run.
+ * Chooses data for a training without data: MNIST for the demo (drawn digits if MNIST is not available), drawn data of
+ * the right kind for a quick run.
  *
  * @throws UsageError in all other cases
  */
@@ -43,7 +43,7 @@ async function drawnFor(variant: AnyVariant): Promise<readonly string[]> {
   if (kinds.includes('table')) return ['workers'];
   if (kinds.includes('molecule')) return ['drawn-molecules'];
   if (kinds.filter((kind) => kind === 'image').length === 2) return ['stroke-digits:1', 'stroke-digits:7'];
-  // The digits have 28 pixels, which a variant of powers of two refuses; the faces have 32.
+  // Digits have 28 pixels, which some variants refuse because they need a power of two. Faces have 32.
   if (kinds.includes('image'))
     return [allows(mergeSchemas('cli/train', variant.schema).size, 28) ? 'stroke-digits' : 'drawn-faces'];
   throw new UsageError(`there is no built-in data of kind ${kinds.join(' and ')}. Give DATA.`);

@@ -9,10 +9,10 @@ import { hostBatch } from '../sample/host-batch.ts';
 import { TRANSLATE_OPTIONS } from './options.ts';
 
 const where = 'cli/translate';
-/** Images that are translated in one call. */
+/** The number of images in one call. */
 const AT_ONCE = 16;
 
-/** `ganforge translate`. */
+/** Runs `ganforge translate`. */
 export async function runTranslation({ args, given, output, signal }: Invocation): Promise<undefined> {
   const { out, side, seed, from } = resolveOptions('ganforge translate', TRANSLATE_OPTIONS, given);
   const [place, folder] = args as [string, string];
@@ -60,7 +60,7 @@ export async function runTranslation({ args, given, output, signal }: Invocation
   }
 }
 
-/** The entry that a folder's images are, and what such an image is. @throws GanError `argument` */
+/** Finds the entry for the folder's images, and its image spec. @throws GanError `argument` */
 function inputOf(
   { name, conditions = [], needs }: Pick<Gan, 'name' | 'conditions' | 'needs'>,
   asked: string | undefined,
@@ -72,7 +72,7 @@ function inputOf(
   throw new GanError(where, `--side must be one of ${images.join(', ')}; received '${entry}'.`);
 }
 
-/** What was made of the input: an entry of another name. */
+/** Finds the output: the entry that has another name than the input. */
 function outputOf(made: Readonly<Record<string, HostArray>>, entry: string): [string, HostArray] {
   const found = Object.entries(made).find(([name]) => name !== entry) ?? Object.entries(made)[0];
   if (found !== undefined) return found;

@@ -9,7 +9,7 @@ const DIGITS: DataFacts = {
   ...{ kind: 'images', size: 1000, height: 28, width: 28, channels: 1, isFixed: true, mayBeMirrored: false },
   classes: ['0', '1'],
 };
-/** For networks that need a power of two. */
+/** Facts for networks that need a power of two. */
 const SQUARES: DataFacts = { ...DIGITS, height: 32, width: 32, channels: 3 };
 const CAPTIONED: DataFacts = { ...SQUARES, captions: { kind: 'text', length: 4, vocabulary: ['', 'a', 'b'] } };
 const LINES: DataFacts = { kind: 'text', size: 1000, length: 4, vocabulary: ['', 'a', 'b'], unit: 'word' };
@@ -23,9 +23,10 @@ const columns = [{ name: 'word', type: 'category', categories: ['a', 'b'] }] as 
 const TABLE: DataFacts = { kind: 'table', size: 1000, columns: ['word'], spec: { kind: 'table', columns } };
 
 /**
- * A narrow GAN of a variant, on whatever it can be trained on, to see what it declares; the caller disposes it.
+ * Builds a small GAN of a variant to read its declarations, for the first kind of data that the variant accepts. The
+ * caller disposes it.
  *
- * @throws GanError where it can be built for none of images, text, molecules, games of chess, points and a table
+ * @throws GanError if it can be built for no kind of data: images, text, molecules, games of chess, points or a table
  */
 export async function quickGan(variant: AnyVariant): Promise<Gan> {
   const { useEngine } = await import('@ganforge/engine');

@@ -5,19 +5,19 @@ import type { Invocation } from '../program/command.ts';
 import { quickGan } from './quick-gan.ts';
 import { type AnyVariant, findVariant, zoo } from './zoo.ts';
 
-/** What is known of a variant without training it. */
+/** The facts about a variant that need no training. */
 interface ListedVariant {
   readonly name: string;
-  /** Kinds of the entries of its batches. */
+  /** The kind of each entry of its batches. */
   readonly needs: Readonly<Record<string, string>>;
   readonly makes: Readonly<Record<string, string>>;
-  /** Entries that samples take. */
+  /** Entries that are conditions of samples. */
   readonly conditions: readonly string[];
   readonly networks: readonly string[];
   readonly options: ReturnType<typeof describeSchema>;
 }
 
-/** `ganforge list`. */
+/** Runs `ganforge list`. */
 export async function runList({ args, output }: Invocation): Promise<undefined> {
   const [given] = args;
   if (given !== undefined) {

@@ -3,9 +3,9 @@ import { UsageError } from '../program/usage-error.ts';
 import type { AnyVariant } from './zoo.ts';
 
 /**
- * The options of a variant that `--set key=value` gives.
+ * Parses `--set key=value` to options of a variant.
  *
- * @throws UsageError for a key that the variant has not, with the nearest that it has, and for a value that is not allowed
+ * @throws UsageError for an unknown key, with the nearest known key, and for a value that is not allowed
  * @example
  * parseSettings(dcgan, ['features=32', 'loss=minimax']); // { features: 32, loss: 'minimax' }
  */
@@ -22,7 +22,7 @@ export function parseSettings(variant: AnyVariant, texts: readonly string[]): Re
       const guess = nearest === undefined ? '' : ` Did you mean ${nearest}?`;
       throw new UsageError(`${variant.name} has no option '${key}'. It has ${names.join(', ')}.${guess}`);
     }
-    // A flag for what is on or off takes no value, a setting does.
+    // A boolean flag has no value, but a boolean setting has one.
     if (flag.value === '') return [key, booleanOf(key, value)];
     try {
       return [key, flag.parse(value)];

@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url';
 import type { Gan, Variant } from '@ganforge/core';
 import { GanError, nearestName, problemOf, type Schema } from '@ganforge/formats';
 
-/** A variant of which nothing but its name, schema and what it builds is known. */
+/** A variant of unknown type: only its name, its schema and its factory are known. */
 export interface AnyVariant {
   (options: object): Gan;
   readonly name: string;
@@ -13,17 +13,17 @@ export interface AnyVariant {
 
 const where = 'cli/variants';
 
-/** Every variant of `@ganforge/models` by its name: those that it exports, so that a new one is here by itself. */
+/** Returns every exported variant of `@ganforge/models` by its name. A new variant appears without further changes. */
 export async function zoo(): Promise<ReadonlyMap<string, AnyVariant>> {
   return variantsIn(await import('@ganforge/models'));
 }
 
 /**
- * The variant of a name, or the one that a module (`./my-gan.js`) exports.
+ * Finds the variant of a name, or the variant that a module (`./my-gan.js`) exports.
  *
- * Case and hyphens of a name do not matter: `cycleGan` is `cycle-gan`.
+ * Case and hyphens of a name are ignored: `cycleGan` is `cycle-gan`.
  *
- * @throws GanError `argument` for a name that there is not, `file` for a module that is not there or exports no variant
+ * @throws GanError `argument` for an unknown name, `file` for a missing module or a module without a variant
  */
 export async function findVariant(given: string): Promise<AnyVariant> {
   if (isModule(given)) return variantOfModule(given);
@@ -39,7 +39,7 @@ export async function findVariant(given: string): Promise<AnyVariant> {
   );
 }
 
-/** Whether a variant is given by a module's path. */
+/** Tells whether a variant is given as a module's path. */
 export function isModule(given: string): boolean {
   return /\.(js|mjs|ts|mts)$/.test(given);
 }

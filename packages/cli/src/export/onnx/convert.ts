@@ -20,20 +20,20 @@ const CONVERTERS: Readonly<Record<string, Converter>> = {
   ...styles,
 };
 
-/** What an exported model's inputs and output are called, and what the file says of itself. */
+/** The names of an exported model's inputs and output, and the metadata of the file. */
 export interface OnnxNames {
-  /** In the order of the model's inputs. */
+  /** Names in the order of the model's inputs. */
   readonly inputs: readonly string[];
   readonly output: string;
   readonly notes: Readonly<Record<string, string>>;
 }
 
 /**
- * A feed-forward model as the bytes of an ONNX file (opset 17), for inference; images stay [N,H,W,C].
+ * Converts a feed-forward model to the bytes of an ONNX file (opset 17) for inference. Images stay [N,H,W,C].
  *
- * Statistics of batch norm are folded into scales and shifts, spectral norms into kernels. Inputs of embeddings are int32.
+ * Batch statistics are folded into scales and shifts, spectral norms into kernels. Inputs of embeddings are int32.
  *
- * @throws GanError `unsupported` for a layer that there is no form of, by its name
+ * @throws GanError `unsupported` for a layer without a converter, with its name
  * @example
  * const bytes = await toOnnx(gan.networks.generator, { inputs: ['z'], output: 'images', notes: {} });
  */
@@ -70,7 +70,7 @@ export async function toOnnx(model: LayersModel, names: OnnxNames): Promise<Uint
   return graph.encode(inputs, [output], names.notes);
 }
 
-/** A spectrally normalised layer as what it is in inference: the plain one, its kernel over its norm. */
+/** Converts a spectrally normalised layer to the plain layer with the kernel divided by its norm. */
 function plainLayer(className: string, weights: Readonly<Record<string, Weight>>) {
   const spectral = Object.hasOwn(SPECTRAL, className) ? SPECTRAL[className] : undefined;
   if (spectral === undefined) return { className, weights };
@@ -79,7 +79,7 @@ function plainLayer(className: string, weights: Readonly<Record<string, Weight>>
   return { className: plain, weights: { ...others, [weight]: overSpectralNorm(kernel!, u!, outputs) } };
 }
 
-/** The inputs that are labels: those that an embedding or a conditional normalisation looks up. */
+/** Finds the inputs that are labels: inputs of an embedding or a conditional normalisation. */
 function indexInputs({ layers }: LayersModel): Set<number> {
   const found = layers.flatMap((layer) => {
     const tensors = layer.inboundNodes.flatMap(({ inputTensors }) => inputTensors.slice(-1));

@@ -3,18 +3,18 @@ import { Message } from './protobuf.ts';
 /** An attribute of a node: a whole number, a float, a text, or whole numbers. */
 export type Attribute = number | { readonly float: number } | string | readonly number[];
 
-/** A tensor that goes into a graph or comes out of it; axis 0 counts examples. */
+/** An input or output tensor of a graph; axis 0 is the batch. */
 export interface GraphValue {
   readonly name: string;
   readonly dtype: 'float32' | 'int32';
-  /** Without the axis of examples. */
+  /** Shape without the batch axis. */
   readonly shape: readonly number[];
 }
 
 // Enumerations of onnx.proto.
 const DATA_TYPES = { float32: 1, int32: 6, int64: 7 } as const;
 const ATTRIBUTE_TYPES = { float: 1, int: 2, string: 3, ints: 7 } as const;
-/** Operators of version 17 (ONNX 1.12) and the file format that goes with them. */
+/** Version 17 of the operators (ONNX 1.12) and the matching version of the file format. */
 const OPSET = 17;
 const IR_VERSION = 8;
 
@@ -24,7 +24,7 @@ export class Graph {
   readonly #constants: Message[] = [];
   #names = 0;
 
-  /** Adds a node of one output, whose name it gives. */
+  /** Adds a node with one output and returns the name of that output. */
   node(operator: string, inputs: readonly string[], attributes: Readonly<Record<string, Attribute>> = {}): string {
     const output = this.#name(operator);
     const node = new Message();
@@ -35,18 +35,18 @@ export class Graph {
     return output;
   }
 
-  /** Adds a constant of float32, whose name it gives. */
+  /** Adds a float32 constant and returns its name. */
   floats(data: Float32Array, shape: readonly number[]): string {
     return this.#constant('float32', new Uint8Array(data.buffer, data.byteOffset, data.byteLength), shape);
   }
 
-  /** Adds a list of whole numbers, whose name it gives. */
+  /** Adds a constant list of integers and returns its name. */
   integers(values: readonly number[]): string {
     const data = BigInt64Array.from(values, BigInt);
     return this.#constant('int64', new Uint8Array(data.buffer), [values.length]);
   }
 
-  /** The model's file. @param outputs the values that leave, each with the name of the node's output that it is */
+  /** Encodes the model as a file. @param outputs the outputs of the model, each with the name of the node output */
   encode(
     inputs: readonly GraphValue[],
     outputs: readonly (GraphValue & { readonly from: string })[],

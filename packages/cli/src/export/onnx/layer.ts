@@ -5,7 +5,7 @@ import type { Graph } from './graph.ts';
 /** A value inside a graph. */
 export interface Value {
   readonly name: string;
-  /** Without the axis of examples. */
+  /** Shape without the batch axis. */
   readonly shape: readonly number[];
 }
 
@@ -15,38 +15,38 @@ export interface Weight {
   readonly data: Float32Array;
 }
 
-/** A layer as its converter sees it. */
+/** A layer as input of its converter. */
 export interface LayerToConvert {
   readonly graph: Graph;
   readonly name: string;
   readonly config: Readonly<Record<string, unknown>>;
   readonly inputs: readonly Value[];
-  /** Shape of what it gives, without the axis of examples. */
+  /** Shape of the output without the batch axis. */
   readonly outputShape: readonly number[];
-  /** By the last part of their names: `kernel`, `bias`. */
+  /** Weights by the last part of their names: `kernel`, `bias`. */
   readonly weights: Readonly<Record<string, Weight>>;
 }
 
-/** Adds a layer to a graph; gives the name of its output. */
+/** Adds a layer to a graph and returns the name of its output. */
 export type Converter = (layer: LayerToConvert) => string;
 
-/** The one input of a layer. */
+/** Returns the only input of a layer. */
 export function only({ inputs }: LayerToConvert): Value {
   return inputs[0]!;
 }
 
-/** A vector as a constant that spreads over the last axis. */
+/** Adds a vector as a constant that is broadcast along the last axis. */
 export function lastAxis(graph: Graph, data: Float32Array): string {
   return graph.floats(data, [data.length]);
 }
 
-/** What cannot be exported, with the reason. */
+/** Makes the error for a layer that cannot be exported, with the reason. */
 export function unsupported(name: string, why: string): GanError {
   const problem = `the layer '${name}' cannot be written as ONNX: ${why}. Export to tfjs or safetensors.`;
   return new GanError('cli/export', problem, { code: 'unsupported' });
 }
 
-/** Names and values of a layer's weights, read. */
+/** Reads the names and values of a layer's weights. */
 export async function weightsOf(layer: layers.Layer): Promise<Record<string, Weight>> {
   const entries = layer.weights.map(async (weight): Promise<[string, Weight]> => {
     const { originalName } = weight;

@@ -1,13 +1,13 @@
-/** A protobuf message while it is written: fields in the order of the calls. */
+/** Writes a protobuf message. The fields are in the order of the calls. */
 export class Message {
   readonly #parts: Uint8Array[] = [];
 
-  /** An integer, as int32, int64 and enum fields have it; at least 0, or -1. */
+  /** Adds an integer field (int32, int64, enum); at least 0, or -1. */
   integer(field: number, value: number): this {
     return this.#push(tag(field, 0), varint(value));
   }
 
-  /** A float32 field. */
+  /** Adds a float32 field. */
   float(field: number, value: number): this {
     const bytes = new Uint8Array(4);
     new DataView(bytes.buffer).setFloat32(0, value, true);
@@ -26,7 +26,7 @@ export class Message {
     return this.bytes(field, value.finish());
   }
 
-  /** The message's bytes. */
+  /** Returns the message's bytes. */
   finish(): Uint8Array {
     const whole = new Uint8Array(this.#parts.reduce((sum, { length }) => sum + length, 0));
     let at = 0;
@@ -43,12 +43,12 @@ export class Message {
   }
 }
 
-/** Protocol Buffers encoding, "Message Structure": number of the field and type of what follows. */
+/** Protocol Buffers encoding, "Message Structure": encodes the field number and the wire type. */
 function tag(field: number, type: 0 | 2 | 5): Uint8Array {
   return varint(field * 8 + type);
 }
 
-/** Seven bits a byte, the lowest first; a negative number as its 64-bit two's complement. */
+/** Encodes a number in seven bits per byte, lowest first. A negative number is a 64-bit two's complement. */
 function varint(value: number): Uint8Array {
   const bytes: number[] = [];
   let rest = BigInt.asUintN(64, BigInt(value));

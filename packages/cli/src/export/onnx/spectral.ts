@@ -1,9 +1,9 @@
 import type { Weight } from './layer.ts';
 
-/** Which of a kernel's last two axes counts the outputs. */
+/** Tells which of a kernel's last two axes is the output axis. */
 type Outputs = 'last' | 'last but one';
 
-/** Layers of tfjs that spectral normalisation extends: what they are without it, and which weight it divides. */
+/** The spectrally normalised layers: the plain tfjs layer of each, and the weight that is divided. */
 export const SPECTRAL: Readonly<
   Record<string, { readonly plain: string; readonly weight: string; readonly outputs: Outputs }>
 > = {
@@ -14,15 +14,16 @@ export const SPECTRAL: Readonly<
 };
 
 /**
- * A kernel over its spectral norm as it is in inference, computed in double precision.
+ * Divides a kernel by its spectral norm, as in inference, in double precision.
  *
- * sigma = u^T W v with v = W^T u / ||W^T u||, which is ||W^T u||. Miyato et al. 2018, algorithm 1; a kernel of zeros stays.
+ * sigma = u^T W v with v = W^T u / ||W^T u||, which is ||W^T u||. Miyato et al. 2018, algorithm 1; a kernel of zeros
+ * stays.
  *
- * @param u [outputs], of the power iteration
+ * @param u vector [outputs] of the power iteration
  */
 export function overSpectralNorm({ shape, data }: Weight, { data: u }: Weight, outputs: Outputs = 'last'): Weight {
   const last = shape.at(-1)!;
-  // Of [...,out,in] the outputs stride over the inputs.
+  // In [...,out,in] the stride of the outputs is the number of inputs.
   const [count, stride] = outputs === 'last' ? [last, 1] : [shape.at(-2)!, last];
   const products = new Float64Array(data.length / count);
   data.forEach((value, i) => {

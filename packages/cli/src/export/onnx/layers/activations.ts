@@ -1,7 +1,7 @@
 import type { Graph } from '../graph.ts';
 import { type Converter, only, unsupported } from '../layer.ts';
 
-/** ONNX operators of activations that need no attribute, by tfjs's names. */
+/** ONNX operators of the activations without attributes, by tfjs's names. */
 const OPERATORS: Readonly<Record<string, string>> = {
   relu: 'Relu',
   tanh: 'Tanh',
@@ -10,7 +10,7 @@ const OPERATORS: Readonly<Record<string, string>> = {
   elu: 'Elu',
 };
 
-/** An activation by its name; nothing for a linear one. */
+/** Adds an activation by its name. A linear activation adds no node. */
 export function activated(graph: Graph, layer: string, activation: unknown, value: string): string {
   if (activation === undefined || activation === null || activation === 'linear') return value;
   if (activation === 'swish') return graph.node('Mul', [value, graph.node('Sigmoid', [value])]);
@@ -19,7 +19,7 @@ export function activated(graph: Graph, layer: string, activation: unknown, valu
   return graph.node(operator, [value]);
 }
 
-/** Activations of their own layers. */
+/** Converters of activation layers. */
 export const activations: Readonly<Record<string, Converter>> = {
   Activation: (layer) => activated(layer.graph, layer.name, layer.config.activation, only(layer).name),
   ReLU(layer) {

@@ -4,7 +4,7 @@ import { convolved, dense, pointConvolution } from './products.ts';
 /** The low-pass filter of StyleGAN2 along an axis. */
 const TAPS = [1, 3, 3, 1];
 
-/** Layers of equalised learning rates, and what grows and resamples images beside them. */
+/** Converters of layers with equalised learning rate, and of the related growth and resampling layers. */
 export const equalized: Readonly<Record<string, Converter>> = {
   'Ganforge>EqualizedDense': (layer) => dense(scaled(layer, layer.weights.kernel!.shape[0]!)),
   'Ganforge>EqualizedConv2D'(layer) {
@@ -35,9 +35,11 @@ export const equalized: Readonly<Record<string, Converter>> = {
 };
 
 /**
- * The filter of StyleGAN2 over a value: with steps of two up or down, or by itself after a transposed convolution.
+ * Applies the low-pass filter of StyleGAN2: with upsampling or downsampling by two, or alone after a transposed
+ * convolution.
  *
- * Of even sides `same` is one row of zeros on each side, there and back; so it is for the filter by itself.
+ * For even sides, `same` padding is one row of zeros on each side, both upwards and downwards, and for the filter
+ * alone.
  */
 export function lowPass(layer: LayerToConvert, value: Value, how: 'up' | 'down' | 'blur'): string {
   const channels = value.shape.at(-1)!;
@@ -51,7 +53,7 @@ export function lowPass(layer: LayerToConvert, value: Value, how: 'up' | 'down' 
   return convolved(own, how === 'up' ? 'ConvTranspose' : 'Conv', { shape: [channels, 1, 4, 4], data }, attributes);
 }
 
-/** The layer with its gains in its weights: kernel gain / sqrt(fan in), bias biasGain. */
+/** Folds the gains into the weights: kernel times gain / sqrt(fan in), bias times biasGain. */
 function scaled(layer: LayerToConvert, fanIn: number): LayerToConvert {
   const { kernel, bias } = layer.weights;
   const times = ({ shape, data }: Weight, by: number): Weight => ({ shape, data: data.map((value) => value * by) });

@@ -4,7 +4,7 @@ import { activated } from './activations.ts';
 const TO_CHANNELS_FIRST = [0, 3, 1, 2];
 const TO_CHANNELS_LAST = [0, 2, 3, 1];
 
-/** Layers that multiply by a kernel. */
+/** Converters of layers that multiply by a kernel. */
 export const products: Readonly<Record<string, Converter>> = {
   Dense: dense,
   Embedding(layer) {
@@ -28,7 +28,7 @@ export const products: Readonly<Record<string, Converter>> = {
   },
 };
 
-/** A product with a kernel, a bias, an activation. */
+/** Adds a product with a kernel, a bias and an activation. */
 export function dense(layer: LayerToConvert): string {
   const { graph, name, config, weights } = layer;
   const { kernel, bias } = weights;
@@ -37,14 +37,14 @@ export function dense(layer: LayerToConvert): string {
   return activated(graph, name, config.activation, sum);
 }
 
-/** A convolution of stride 1 whose output is as large as its input. */
+/** Adds a convolution of stride 1 whose output has the size of its input. */
 export function pointConvolution(layer: LayerToConvert, attributes: Readonly<Record<string, number>> = {}): string {
   const kernel = layer.weights.kernel!;
   const how = { kernel_shape: kernel.shape.slice(0, 2), strides: [1, 1], auto_pad: 'SAME_UPPER', ...attributes };
   return convolved(layer, 'Conv', reordered(kernel, [3, 2, 0, 1]), how);
 }
 
-/** A convolution between two changes of layout: channels come last outside. */
+/** Adds a convolution between two changes of layout, because the values outside have channels last. */
 export function convolved(
   layer: LayerToConvert,
   operator: 'Conv' | 'ConvTranspose',
@@ -63,7 +63,10 @@ export function convolved(
   return activated(graph, name, config.activation, graph.node('Transpose', [made], { perm: TO_CHANNELS_LAST }));
 }
 
-/** What is cut before and after an axis, and added at its end, so that it has the side that tfjs gives it. */
+/**
+ * Computes the padding of a transposed convolution: what ONNX must cut at both ends of an axis, and add at its end, to
+ * get tfjs's size.
+ */
 function transposedPadding({ config, outputShape }: LayerToConvert, side: number, axis: number) {
   const whole = (side - 1) * pairOf(config.strides)[axis]! + pairOf(config.kernelSize)[axis]!;
   const cut = Math.max(0, whole - outputShape[axis]!);
@@ -75,7 +78,7 @@ function pairOf(value: unknown): readonly [number, number] {
   return typeof value === 'number' ? [value, value] : (value as readonly [number, number]);
 }
 
-/** The axes of a kernel in another order. */
+/** Permutes the axes of a kernel. */
 export function reordered({ shape, data }: Weight, order: readonly [number, number, number, number]): Weight {
   const strides = shape.map((_, axis) => shape.slice(axis + 1).reduce((product, side) => product * side, 1));
   const [a, b, c, d] = order.map((axis) => shape[axis]!) as [number, number, number, number];

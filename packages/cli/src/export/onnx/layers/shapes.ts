@@ -2,7 +2,7 @@ import { type Converter, only, unsupported } from '../layer.ts';
 
 type Sides = readonly [readonly [number, number], readonly [number, number]];
 
-/** Layers that move, join, repeat or cut values. */
+/** Converters of layers that move, join, repeat or cut values. */
 export const shapes: Readonly<Record<string, Converter>> = {
   Reshape: reshaped,
   Flatten: reshaped,
@@ -58,7 +58,7 @@ export const shapes: Readonly<Record<string, Converter>> = {
   },
 };
 
-/** All inputs of a layer by one operator of two. */
+/** Combines all inputs of a layer by a binary operator. */
 function merged({ graph, inputs }: Parameters<Converter>[0], operator: 'Add' | 'Mul'): string {
   return inputs.map(({ name }) => name).reduce((left, right) => graph.node(operator, [left, right]));
 }

@@ -2,10 +2,10 @@ import { type Converter, type LayerToConvert, lastAxis, type Value, type Weight 
 import { lowPass } from './equalized.ts';
 import { convolved, pointConvolution, reordered } from './products.ts';
 
-/** Added to the squared norm of a modulated kernel, as in core's layer. */
+/** Epsilon that is added to the squared norm of a modulated kernel, as in core's layer. */
 const EPSILON = 1e-8;
 
-/** Layers of StyleGAN2, as they are in inference. */
+/** Converters of StyleGAN2's layers in inference mode. */
 export const styles: Readonly<Record<string, Converter>> = {
   'Ganforge>LatentAverage': ({ inputs }) => inputs[0]!.name,
   'Ganforge>PixelNoise'({ graph, config, weights, inputs }) {
@@ -38,7 +38,10 @@ export const styles: Readonly<Record<string, Converter>> = {
   },
 };
 
-/** Twice the size: a transposed convolution of stride 2 and the low-pass filter; a 1x1 kernel acts on the smaller size. */
+/**
+ * Doubles the size: a transposed convolution of stride 2, then the low-pass filter. A 1x1 kernel is applied before the
+ * upsampling.
+ */
 function doubled(layer: LayerToConvert): string {
   const { kernel } = layer.weights as { kernel: Weight };
   const [height, width, channels] = layer.inputs[0]!.shape as [number, number, number];
@@ -53,7 +56,7 @@ function doubled(layer: LayerToConvert): string {
   return lowPass(layer, larger, 'blur');
 }
 
-/** 1 / norm of each example's modulated kernel of each filter, [N,filters]. */
+/** Computes 1 / norm of the modulated kernel for each example and filter, [N,filters]. */
 function inverseNorms({ graph, config, weights }: LayerToConvert, style: string, filters: number): string {
   const { shape, data } = weights.kernel!;
   const [height, width, rows, columns] = shape as [number, number, number, number];
