@@ -36,7 +36,7 @@ export interface NativeDescription {
   readonly bytes: number;
 }
 
-/** The functions of the C++ addon; each family of kernels declares its own beside the kernels that call them. */
+/** The functions of the C++ addon. Each family of kernels declares its functions in `functions/`. */
 export interface Addon
   extends ActivationGradAddon,
     AddNAddon,
@@ -62,21 +62,25 @@ export interface Addon
     SelectAddon,
     SoftmaxAddon,
     UnaryAddon {
-  /** The version of the package that it was built of. */
+  /** Version of the package from which it was built. */
   readonly version: string;
-  /** A buffer aligned to a cache line, of undefined contents. */
+  /** Allocates a buffer aligned to a cache line, with undefined contents. */
   allocate(bytes: number): ArrayBuffer;
   /**
-   * Where a call that takes many numbers has them, written before the call: shapes, strides, axes. Each function says what
-   * it reads, from the first on. An array made for each call would cost more than a small kernel.
+   * Numbers for the next call, such as shapes, strides and axes; they are written before the call. Each function
+   * documents which numbers it reads, from the first on. A new array for each call would cost more time than a small
+   * kernel.
    */
   readonly described: Float64Array;
-  /** Gives a buffer of `allocate` back to the system; it and its views have no elements from then on. */
+  /** Frees a buffer of `allocate`; afterwards it and its views have no elements. */
   free(buffer: ArrayBuffer): void;
-  /** Whether blocks have to be of the size their tensor needs: the sanitized build sees overruns by one then. */
+  /**
+   * `true`: blocks must have exactly the size of their tensor, so that the sanitized build detects an overrun by one
+   * element.
+   */
   readonly exactSizes: boolean;
   describe(): NativeDescription;
-  /** How many of the threads take part from now on. */
+  /** Limits the number of active threads. */
   limitThreads(count: number): void;
 }
 
@@ -85,7 +89,7 @@ let loaded: Addon | undefined;
 /**
  * The addon, loaded once: see {@link findBinary}.
  *
- * @throws Error when there is none for this platform: its first line is the reason and, after a semicolon, the cure
+ * @throws Error if there is none for this platform; the first line has the reason and, after a semicolon, the remedy
  */
 export function addon(): Addon {
   loaded ??= loadBinary<Addon>(findBinary());

@@ -54,7 +54,7 @@ export class NativeBackend extends MathBackendCPU implements Host {
     this.plainAddon = addon;
     this.data = new Storage(this, tf.engine());
     this.#pool = new Pool(addon);
-    // Upstream's first write prints a banner that recommends tfjs-node.
+    // The first write of tfjs's cpu backend prints a banner that recommends tfjs-node.
     (this as unknown as { firstUse: boolean }).firstUse = false;
   }
 
@@ -179,7 +179,7 @@ export class NativeBackend extends MathBackendCPU implements Host {
     this.#pool.clear();
   }
 
-  /** tfjs's own counts are true here: what is disposed is free at once. */
+  /** tfjs's own counts are right here, because disposed memory is free at once. */
   /** Includes the memory that C++ uses: tensors, blocks kept for reuse, and the working memory of kernels. */
   override memory(): { unreliable: boolean; reasons: string[]; numBytesInNative: number } {
     return { unreliable: false, reasons: [], numBytesInNative: this.plainAddon.describe().bytes };
@@ -205,17 +205,17 @@ export class NativeBackend extends MathBackendCPU implements Host {
     const type = arrays[dtype as NumericType];
     if (type === undefined || values === undefined || values === null) return values;
     if (!(values instanceof type)) return type.from(values as unknown as ArrayLike<number>);
-    // What another thread can write could change between the moment a kernel checks it and the moment it uses it.
+    // Memory that other threads can write could change between a kernel's check and its use.
     return this.#pool.owns(values) || isShared(values) ? values.slice() : values;
   }
 }
 
-/** Whether other threads can write an array's memory. */
+/** Tells whether other threads can write an array's memory. */
 export function isShared(values: ArrayBufferView): boolean {
   return typeof SharedArrayBuffer !== 'undefined' && values.buffer instanceof SharedArrayBuffer;
 }
 
-/** The number of elements of a shape. */
+/** Returns the number of elements of a shape. */
 function sizeOf(shape: readonly number[]): number {
   let size = 1;
   for (let axis = 0; axis < shape.length; axis++) size *= shape[axis]!;

@@ -12,7 +12,8 @@ const published = ['linux-x64', 'linux-arm64', 'darwin-arm64', 'darwin-x64'];
 const cure = 'npx ganforge-build-native';
 
 /**
- * The addon's file: what `GANFORGE_NATIVE_ADDON` names, else one built here, else that of the platform's package.
+ * Finds the addon's file: the path in `GANFORGE_NATIVE_ADDON`, else a local build, else the file of the platform's
+ * package.
  *
  * @throws Error when there is none
  */
@@ -27,7 +28,7 @@ export function findBinary(): string {
   }
 }
 
-/** Why nothing was found on a platform such as `linux-x64`. */
+/** Explains why there is no addon for a platform such as `linux-x64`. */
 export function whyNone(platform: string, musl: boolean): string {
   if (platform.startsWith('win32')) return 'it is not written for Windows';
   if (musl) return `its published binaries need glibc, which this Linux has not; ${cure}`;
@@ -37,7 +38,7 @@ export function whyNone(platform: string, musl: boolean): string {
 /**
  * Loads the addon in `file`.
  *
- * @throws Error when it does not load here, or is of another version than this package
+ * @throws Error if it cannot be loaded, or has another version than this package
  */
 export function loadBinary<T extends { readonly version: string }>(file: string): T {
   let loaded: T;
@@ -45,7 +46,7 @@ export function loadBinary<T extends { readonly version: string }>(file: string)
     loaded = require(file) as T;
   } catch (cause) {
     const [said = ''] = (cause as Error).message.split('\n', 1);
-    // A variable of the environment, not the binary, is what is wrong.
+    // The error is in an environment variable, not in the binary.
     const variable = /GANFORGE_\w+ must be .*/.exec(said)?.[0];
     if (variable !== undefined) throw new Error(variable, { cause });
     throw new Error(`its binary does not load; ${cure} (${said})`, { cause });
@@ -54,7 +55,7 @@ export function loadBinary<T extends { readonly version: string }>(file: string)
   throw new Error(`its binary has version ${loaded.version}, but the package has version ${version}; ${cure}`);
 }
 
-/** Whether this is a Linux with another C library than glibc, such as Alpine's. */
+/** Tells whether this is a Linux without glibc, such as Alpine. */
 function isMusl(): boolean {
   if (process.platform !== 'linux') return false;
   const { header } = process.report.getReport() as { header: { glibcVersionRuntime?: string } };

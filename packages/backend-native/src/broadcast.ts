@@ -1,23 +1,24 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Addon } from './addon.ts';
 
-/** How two operands are broadcast to one shape. */
+/** The broadcast of two operands to one shape. */
 export interface Broadcast {
   readonly shape: number[];
   /**
-   * How many runs of axes are described, from the outermost on, as (size, whether the first operand steps, whether the
-   * second does); 0 where both step along everything or are one value.
+   * Number of described runs of axes, from the outermost on. Each run has a size, and for each operand 1 if it steps or
+   * 0 if it repeats. 0 runs: both operands have all elements, or a single value.
    */
   readonly runs: number;
 }
 
-/** The most runs of axes that the kernels take. */
+/** The most runs of axes that the kernels accept. */
 const mostRuns = 8;
 
 /**
- * The shape of the result; describes to `addon` the axes that it walks: axes of size 1 left out and neighbours joined.
+ * Computes the shape of the result and describes the runs of axes to `addon`. Axes of size 1 are removed and neighbours
+ * are joined.
  *
- * @returns nothing where there are too many runs
+ * @returns undefined if there are too many runs
  * @throws Error when the shapes do not fit
  */
 export function broadcast(
@@ -46,7 +47,7 @@ export function broadcast(
     last = 2 * first + second;
     runs++;
   }
-  // Shapes such as [1,4] and [4] are one run after all.
+  // Shapes such as [1,4] and [4] become a single run.
   return { shape, runs: runs === 1 ? 0 : runs };
 }
 

@@ -3,13 +3,13 @@ import type { Values } from './functions/values.ts';
 
 type Memory = Pick<Addon, 'allocate' | 'free' | 'exactSizes'>;
 
-/** A type of array, of the system's memory. */
+/** The constructor of a typed array. */
 type ArrayType<T extends Values> = {
   new (buffer: ArrayBuffer, offset: number, length: number): T;
   readonly BYTES_PER_ELEMENT: number;
 };
 
-/** A piece of the system's memory, and the view of it that was taken last: programs repeat types and lengths. */
+/** A block of memory, and its last view: programs often repeat types and lengths. */
 export interface Block {
   readonly buffer: ArrayBuffer;
   readonly bytes: number;
@@ -20,15 +20,18 @@ export interface Block {
   released: number;
 }
 
-/** Blocks that lie free for two of these periods go back to the system. */
+/** Blocks that are free for two of these periods are returned to the system. */
 const periodMilliseconds = 5000;
-/** A period is over, too, when so many times the memory of its peak has been asked for: timers do not run in a loop. */
+/**
+ * A period also ends after requests for this multiple of its peak memory, because timers do not run inside a
+ * synchronous loop.
+ */
 const periodTurnovers = 64;
 
 /**
- * Blocks of memory by size, taken again when a tensor is disposed: a training step asks for the same sizes each time.
+ * Keeps blocks of disposed tensors by size and reuses them, because each training step needs the same sizes.
  *
- * What is not asked for again goes back to the system, without waiting for a garbage collection.
+ * Unused blocks are returned to the system without a garbage collection.
  */
 export class Pool {
   readonly #memory: Memory;
@@ -47,20 +50,20 @@ export class Pool {
   }
 
   /**
-   * Memory of undefined contents for `length` elements.
+   * Allocates memory for `length` elements with undefined contents.
    *
-   * @throws RangeError when the system has not so much, or an array cannot be so long
+   * @throws RangeError if the system has not enough memory, or an array cannot be that long
    */
   take<T extends Values>(type: ArrayType<T>, length: number): T {
     return this.takeBlock(type, length).view as T;
   }
 
-  /** The same with the block that the array is a view of. */
+  /** Allocates like `take` and returns the block of the array. */
   takeBlock<T extends Values>(type: ArrayType<T>, length: number): Block & { readonly view: T } {
     const asked = length * type.BYTES_PER_ELEMENT;
     const bytes = this.#memory.exactSizes ? Math.max(asked, 1) : blockBytes(asked);
     const siblings = this.#siblings(bytes);
-    // The last one released is the likeliest to be in the processor's cache.
+    // The block that was released last is most likely in the processor's cache.
     let block = siblings.pop();
     if (block === undefined) block = this.#allocate(bytes, siblings);
     else this.#freeBytes -= bytes;
@@ -73,12 +76,12 @@ export class Pool {
     return block as Block & { readonly view: T };
   }
 
-  /** Whether `values` are a view of this pool's memory. */
+  /** Tells whether `values` are a view of this pool's memory. */
   owns(values: Values): boolean {
     return this.#ours.has(values.buffer);
   }
 
-  /** Gives a tensor's memory back; the caller uses it no more. */
+  /** Releases a tensor's memory; the caller must not use it any more. */
   release(values: Values): void {
     this.releaseBlock(this.#ours.get(values.buffer) as Block);
   }
@@ -91,12 +94,12 @@ export class Pool {
     if (this.#timer === undefined) this.#startTimer();
   }
 
-  /** Gives all that is free back to the system. */
+  /** Returns all free blocks to the system. */
   clear(): void {
     this.#trim(Number.POSITIVE_INFINITY);
   }
 
-  /** Bytes in tensors, and bytes kept for the next ones. */
+  /** Returns the bytes in tensors, and the bytes kept for reuse. */
   bytes(): { readonly live: number; readonly free: number } {
     return { live: this.#liveBytes, free: this.#freeBytes };
   }
@@ -133,7 +136,10 @@ export class Pool {
     }
   }
 
-  /** What was released before the period that ends now, and not taken since, is not part of what the program repeats. */
+  /**
+   * Frees the blocks that were released before the period that ends now and not used since: the program does not repeat
+   * them.
+   */
   #endPeriod(): void {
     this.#trim(this.#period);
     this.#period++;
@@ -161,7 +167,10 @@ export class Pool {
   }
 }
 
-/** Sizes in steps of an eighth of their power of two, 64 bytes at least: tensors of nearly one size share blocks. */
+/**
+ * Rounds a size up to steps of an eighth of its power of two, at least 64 bytes, so that tensors of similar size share
+ * blocks.
+ */
 function blockBytes(bytes: number): number {
   if (bytes <= 64) return 64;
   const bits = bytes <= 0x80000000 ? 31 - Math.clz32(bytes - 1) : Math.floor(Math.log2(bytes - 1));

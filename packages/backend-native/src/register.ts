@@ -53,22 +53,22 @@ const families: readonly (readonly Replacement[])[] = [
   unary,
 ];
 
-/** Kernels whose results are their inputs. */
+/** Kernels whose results share their inputs' values. */
 const shares: ReadonlySet<string> = new Set(sharing.map(({ kernelName }) => kernelName));
 
 let declined: ((kernelName: string) => void) | undefined;
 
-/** Calls `watch` with the name of each kernel that C++ leaves to cpu, at each call: for tests of what C++ takes. */
+/** Calls `watch` with the name of each kernel that C++ leaves to cpu, at each call. Tests use it. */
 export function watchDeclined(watch: ((kernelName: string) => void) | undefined): void {
   declined = watch;
 }
 
-/** The kernels that C++ has. */
+/** Returns the names of the kernels in C++. */
 export function replacedKernels(): string[] {
   return families.flat().map(({ kernelName }) => kernelName);
 }
 
-/** Registers the backend `native` and its kernels: every one of cpu's, and ours over them. */
+/** Registers the backend `native` with all of cpu's kernels, and replaces those that C++ has. */
 export function registerNativeBackend(): void {
   if (tf.findBackendFactory('native') != null) return;
   tf.registerBackend('native', () => new NativeBackend(addon()), 0);
@@ -80,7 +80,7 @@ export function registerNativeBackend(): void {
       register(kernel.kernelName, inJavaScript(kernel.kernelName, kernel.kernelFunc));
   }
   for (const { kernelName, compute } of ours) {
-    // What makes nothing has nothing to free.
+    // A kernel that creates nothing has nothing to free.
     if (shares.has(kernelName)) {
       const kernelFunc = either(kernelName, compute, upstream.get(kernelName));
       tf.registerKernel({ kernelName, backendName: 'native', kernelFunc });
@@ -95,7 +95,7 @@ function register(kernelName: string, kernel: tf.KernelFunc): void {
   tf.registerKernel({ kernelName, backendName: 'native', kernelFunc });
 }
 
-/** A kernel of cpu's: a recording cannot see what it makes of its inputs. */
+/** Wraps a kernel of cpu: a recording cannot see its computation. */
 function inJavaScript(kernelName: string, kernel: tf.KernelFunc): tf.KernelFunc {
   return (call) => {
     const { trace } = call.backend as NativeBackend;
@@ -106,7 +106,7 @@ function inJavaScript(kernelName: string, kernel: tf.KernelFunc): tf.KernelFunc 
   };
 }
 
-/** Ours where it applies, cpu's where ours declines. */
+/** Uses our kernel, or cpu's if ours declines. */
 function either(
   kernelName: string,
   compute: Computation<never, never>,

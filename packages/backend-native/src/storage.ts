@@ -1,23 +1,23 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Block } from './pool.ts';
 
-/** What is held for a tensor. */
+/** The data stored for a tensor. */
 export interface Entry {
   values: tf.backend_util.BackendValues;
   dtype: tf.DataType;
   refCount: number;
-  /** The memory of a kernel's result. */
+  /** The memory block of a kernel's result. */
   block?: Block | undefined;
   complexTensorInfos?: { real: tf.TensorInfo; imag: tf.TensorInfo };
 }
 
-/** What names a tensor's values: it carries them itself, so that no table has to be asked. */
+/** The id of a tensor's values. It contains them, so that no table is needed. */
 interface DataId {
   storage?: Storage | undefined;
   entry?: Entry | undefined;
 }
 
-/** tfjs's storage of values, in the ids: a kernel's call looks every tensor up several times. */
+/** tfjs's storage, with the values inside the ids, because a kernel's call looks up every tensor several times. */
 export class Storage extends tf.DataStorage<Entry> {
   readonly #backend: tf.KernelBackend;
   readonly #mover: tf.DataMover;
@@ -40,7 +40,7 @@ export class Storage extends tf.DataStorage<Entry> {
     dataId.entry = entry;
   }
 
-  /** A new id that has `entry`. */
+  /** Makes a new id with `entry`. */
   add(entry: Entry): object {
     this.#count++;
     return { storage: this, entry };

@@ -8,7 +8,7 @@ interface Registered {
 const known = new Map<string, Registered>();
 
 /**
- * Registers a backend again that `tf.removeBackend` took away: its package registers it when it is loaded, and never after.
+ * Registers a backend again after `tf.removeBackend` removed it. Its package registers it only once, when it is loaded.
  *
  * @returns whether tfjs knows the backend
  */
@@ -25,20 +25,20 @@ export function restoreBackend(backend: string): boolean {
 }
 
 /**
- * Makes `backend` tfjs's backend, or leaves the one before in place.
+ * Makes `backend` tfjs's backend; on failure the previous backend stays active.
  *
- * @param failure the reason to give when the backend does not start; tfjs has then printed its own
+ * @param failure the reason in the error if the backend does not start; tfjs has then printed its own reason
  * @throws Error with that reason
  */
 export async function activate(backend: string, failure: string): Promise<void> {
-  // After tf.removeBackend of the one in use it is null.
+  // It is null after tf.removeBackend of the active backend.
   const before = tf.getBackend() as string | null | undefined;
   if (!restoreBackend(backend)) throw new Error('was removed by tf.removeBackend; start a new process');
   let started = false;
   try {
     started = await tf.setBackend(backend);
   } finally {
-    // A failed start leaves tfjs with no backend at all.
+    // After a failed start, tfjs has no backend at all.
     if (!started && before != null && tf.findBackendFactory(before) != null) await tf.setBackend(before);
   }
   if (!started) throw new Error(failure);

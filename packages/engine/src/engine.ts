@@ -32,19 +32,19 @@ export interface PassedOver {
   readonly reason: string;
 }
 
-/** What an engine says of itself once it is ready. */
+/** The description of a ready engine. */
 export interface EngineDescription {
   /** Version of the package that computes, such as `4.22.0`. */
   readonly version: string;
-  /** Model of the processor or GPU as the system names it; `cpu` where it does not. */
+  /** Model of the processor or GPU as the system names it; `cpu` if the system does not name it. */
   readonly device: string;
-  /** Processor threads that compute; 1 where the GPU computes. */
+  /** Number of processor threads that compute; 1 if the GPU computes. */
   readonly threads: number;
-  /** Vector instructions used, such as `avx2` or `simd128`; `none`, or `unknown` where the engine does not say. */
+  /** Vector instructions such as `avx2` or `simd128`; `none`, or `unknown` if the engine does not report them. */
   readonly simd: string;
-  /** In what it multiplies, where the engine gives a choice. */
+  /** Precision of multiplications, if the engine has a choice. */
   readonly precision?: Precision;
-  /** What was asked for and is not available here, on one line. */
+  /** A line about a requested feature that is not available here. */
   readonly notice?: string;
 }
 
@@ -55,14 +55,14 @@ export interface EngineInfo extends EngineDescription {
   readonly passedOver: readonly PassedOver[];
 }
 
-/** One engine: a file in `engines/`. */
+/** An engine, defined by a file in `engines/`. */
 export interface Engine {
   readonly name: EngineName;
   /**
-   * Loads the engine's packages and makes it tfjs's backend; cheap when it already is.
+   * Loads the engine's packages and makes it tfjs's backend. This is cheap if it is already active.
    *
-   * @param named whether it was asked for by name: slow or reduced forms are then accepted
-   * @throws Error when it is not available here: its first line is the reason and, after a semicolon, the cure
+   * @param named `true`: the caller requested it by name, so slow or reduced forms are accepted
+   * @throws Error if it is not available here; the first line has the reason and, after a semicolon, the remedy
    */
   prepare(options: EngineOptions, named: boolean): Promise<EngineDescription>;
 }

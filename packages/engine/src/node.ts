@@ -3,16 +3,16 @@ import type * as Os from 'node:os';
 import type * as Url from 'node:url';
 import * as tf from '@tensorflow/tfjs-core';
 
-/** Loads a module whose name no bundler sees, so that nothing here needs Node until it is called. */
+/** Imports a module by a name that bundlers do not see, so that Node is needed only when it is called. */
 export function importUnseen<T>(name: string): Promise<T> {
   return import(/* @vite-ignore */ /* webpackIgnore: true */ name) as Promise<T>;
 }
 
 /**
- * The URL of the main file of an optional package, as the file `base` (a URL) would find it.
+ * Finds the URL of the main file of an optional package, resolved from the file `base` (a URL).
  *
- * @param toInstall what npm should install where it is missing, with its version; nothing where npm has it not
- * @throws Error outside Node, or when it is not installed
+ * @param toInstall name and version for npm install if it is missing; undefined if npm does not have it
+ * @throws Error outside of Node, or if it is not installed
  */
 export async function resolveOptional(
   packageName: string,
@@ -29,14 +29,14 @@ export async function resolveOptional(
   }
 }
 
-/** The processor's model and the threads it offers; `cpu` and 1 where the system does not say. */
+/** Returns the processor's model and its number of threads; `cpu` and 1 if the system does not report them. */
 export async function processor(): Promise<{ readonly model: string; readonly threads: number }> {
   if (!tf.env().getBool('IS_NODE')) return { model: 'cpu', threads: 1 };
   const os = await importUnseen<typeof Os>('node:os');
   return { model: os.cpus()[0]?.model.trim() || 'cpu', threads: os.availableParallelism() };
 }
 
-/** The first line of what was thrown: the reason, where an engine threw it. */
+/** Returns the first line of an error; for an engine's error this is the reason. */
 export function firstLine(thrown: unknown): string {
   const message = thrown instanceof Error ? thrown.message : String(thrown);
   return message.split('\n', 1)[0]!.trim();

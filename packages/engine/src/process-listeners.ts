@@ -3,10 +3,10 @@ import * as tf from '@tensorflow/tfjs-core';
 const events = ['uncaughtException', 'unhandledRejection'] as const;
 
 /**
- * Runs `start` and takes away the process listeners for uncaught errors that it adds (Node only).
+ * Runs `start` and removes the process listeners for uncaught errors that it adds (Node only).
  *
- * Emscripten's glue code throws every uncaught error of the program again, and Node then prints the line that threw:
- * 300 kB of minified code in front of the message.
+ * Emscripten's code throws every uncaught error again. Node then prints the throwing line before the message, and this
+ * line is 300 kB of minified code.
  */
 export async function withoutErrorListeners<T>(start: () => Promise<T>): Promise<T> {
   if (!tf.env().getBool('IS_NODE')) return start();

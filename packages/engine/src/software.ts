@@ -1,4 +1,4 @@
-/** Whether a GPU's name is that of a program on the processor: SwiftShader, Mesa's llvmpipe, Microsoft's WARP. */
+/** Tells whether a GPU's name is that of a software renderer: SwiftShader, Mesa's llvmpipe, Microsoft's WARP. */
 export function isSoftware(name: string): boolean {
   return /swiftshader|llvmpipe|lavapipe|softpipe|basic render|software/i.test(name);
 }

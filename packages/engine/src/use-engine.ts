@@ -41,7 +41,7 @@ let last: Promise<unknown> = Promise.resolve();
  * console.log(describeEngine(engine)); // native 0.1.0 on AMD EPYC 9654 (avx512, 2 threads)
  */
 export function useEngine(name: EngineName | 'auto' = 'auto', options: EngineOptions = {}): Promise<EngineInfo> {
-  // One at a time: tfjs drops a backend's start when another begins.
+  // Engines start one after the other, because tfjs cancels the start of a backend when another begins.
   const next = last.then(() => choose(name, options));
   last = next.catch(() => undefined);
   return next;
@@ -67,7 +67,7 @@ async function choose(asked: EngineName | 'auto', options: EngineOptions): Promi
 async function prepare(name: EngineName, options: EngineOptions, named: boolean): Promise<EngineDescription> {
   if (options.precision === 'bf16' && name !== 'native') throw new Error('does not support bf16; only native does');
   const description = await engines[name].prepare(options, named);
-  // Loading tfjs-node loads `@tensorflow/tfjs`, which puts upstream's gradients over ours.
+  // tfjs-node loads `@tensorflow/tfjs`, which replaces our gradients by tfjs's.
   repairGradients();
   return description;
 }
@@ -95,7 +95,7 @@ async function firstThatWorks(options: EngineOptions): Promise<EngineInfo> {
 
 function infoOf(name: EngineName, description: EngineDescription, passedOver: readonly PassedOver[]): EngineInfo {
   const info = Object.freeze({ name, ...description, passedOver: Object.freeze(passedOver) });
-  // Whoever wants to say what runs, as a training run does, finds it on the backend: `runningEngine` of core.
+  // `runningEngine` of core reads the engine's description from the backend, for example for the record of a run.
   Object.assign(tf.backend(), { [Symbol.for('ganforge.engine')]: info });
   return info;
 }

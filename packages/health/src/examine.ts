@@ -45,10 +45,10 @@ export interface HealthWatch {
   findings(): readonly Finding[];
 }
 
-/** Looks are taken at probes and metrics, every hundredth of the run, and at its end. */
+/** The run is examined at probes and metrics, after every hundredth of its steps, and at its end. */
 function isDue({ type, step }: TrainEvent | LoggedEvent, looked: number, steps: number): boolean {
   if (type === 'probe' || type === 'metrics' || type === 'failed') return true;
-  const between = Number.isFinite(steps) ? steps / 100 : 100; // a run that only the clock ends has no number of steps
+  const between = Number.isFinite(steps) ? steps / 100 : 100; // a run that ends by time has no number of steps
   return type === 'step' && (step - looked >= between || step === steps);
 }
 

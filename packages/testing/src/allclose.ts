@@ -13,7 +13,7 @@ export interface Tolerance {
 }
 
 interface AllcloseMatchers<R = unknown> {
-  /** Passes when shapes (for tensors) agree and every element is within the tolerance; NaN equals NaN. */
+  /** Passes if the shapes of tensors agree and every element is within the tolerance; NaN equals NaN. */
   toBeAllclose(expected: Numbers, tolerance?: Tolerance): R;
 }
 

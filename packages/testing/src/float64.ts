@@ -1,5 +1,6 @@
 /**
- * What tfjs's kernels compute, in float64 and as the definitions read: slow, plain, and sharing no code with any engine.
+ * Reference implementations of tfjs's kernels in float64, written from the definitions: slow, simple, and without code
+ * of any engine.
  */
 
 /** Numbers in row-major order with their shape. */
@@ -8,7 +9,7 @@ export interface NdArray {
   readonly values: Float64Array;
 }
 
-/** An array given by what it holds at each index. */
+/** Makes an array from a function of the index. */
 export function ndarray(shape: readonly number[], valueAt: (index: readonly number[]) => number): NdArray {
   const values = new Float64Array(shape.reduce((a, b) => a * b, 1));
   const index = shape.map(() => 0);
@@ -22,7 +23,7 @@ export function ndarray(shape: readonly number[], valueAt: (index: readonly numb
   return { shape: [...shape], values };
 }
 
-/** Where `index` lies in the values; -1 beyond the borders. An axis of size 1 is broadcast. */
+/** Converts `index` to a flat index; -1 beyond the borders. An axis of size 1 is broadcast. */
 export function flatIndex({ shape }: NdArray, index: readonly number[]): number {
   let flat = 0;
   for (const [axis, size] of shape.entries()) {
@@ -33,12 +34,15 @@ export function flatIndex({ shape }: NdArray, index: readonly number[]): number 
   return flat;
 }
 
-/** The value at `index`, NaN beyond the borders. An axis of size 1 is broadcast. */
+/** Returns the value at `index`, NaN beyond the borders. An axis of size 1 is broadcast. */
 export function at(x: NdArray, index: readonly number[]): number {
   return x.values[flatIndex(x, index)] ?? Number.NaN;
 }
 
-/** Float32 values in [-1,1), the same at every run: Numerical Recipes' linear congruential generator, its high bits. */
+/**
+ * Makes float32 values in [-1,1), equal at every run, from the high bits of Numerical Recipes' linear congruential
+ * generator.
+ */
 export function noise(shape: readonly number[], seed = 0): NdArray {
   let state = Math.imul(seed + 1, 2654435761);
   return ndarray(shape, () => {
@@ -47,22 +51,22 @@ export function noise(shape: readonly number[], seed = 0): NdArray {
   });
 }
 
-/** The sum of term(0..n-1). */
+/** Computes the sum of term(0..n-1). */
 export function sumOver(n: number, term: (i: number) => number): number {
   let sum = 0;
   for (let i = 0; i < n; i++) sum += term(i);
   return sum;
 }
 
-/** The elements of `x` mapped one by one. */
+/** Maps each element of `x`. */
 export function map(x: NdArray, f: (value: number, index: number) => number): NdArray {
   return { shape: x.shape, values: x.values.map(f) };
 }
 
 /**
- * A map y(x, w) that is linear in both, as the list of its products: y[k] += x[i] * w[j].
+ * A bilinear map y(x, w) as the list of its products: y[k] += x[i] * w[j].
  *
- * Its gradients are the same list read in the other two ways.
+ * The same list also gives both gradients.
  */
 export interface Bilinear {
   readonly x: readonly number[];
@@ -72,7 +76,7 @@ export interface Bilinear {
   products(visit: (i: number, j: number, k: number) => void): void;
 }
 
-/** y = f(x, w). */
+/** Computes y = f(x, w). */
 export function forward(f: Bilinear, x: NdArray, w: NdArray): NdArray {
   const y = ndarray(f.y, () => 0);
   f.products((i, j, k) => {
@@ -81,7 +85,9 @@ export function forward(f: Bilinear, x: NdArray, w: NdArray): NdArray {
   return y;
 }
 
-/** The gradient of sum(dy * f(x, w)) for x; of a convolution this is the transposed convolution. */
+/**
+ * Computes the gradient of sum(dy * f(x, w)) with respect to x; for a convolution this is the transposed convolution.
+ */
 export function gradientX(f: Bilinear, dy: NdArray, w: NdArray): NdArray {
   const dx = ndarray(f.x, () => 0);
   f.products((i, j, k) => {
@@ -90,7 +96,7 @@ export function gradientX(f: Bilinear, dy: NdArray, w: NdArray): NdArray {
   return dx;
 }
 
-/** The gradient of sum(dy * f(x, w)) for w. */
+/** Computes the gradient of sum(dy * f(x, w)) with respect to w. */
 export function gradientW(f: Bilinear, x: NdArray, dy: NdArray): NdArray {
   const dw = ndarray(f.w, () => 0);
   f.products((i, j, k) => {
@@ -111,7 +117,7 @@ export interface Convolution {
   readonly depthwise?: boolean;
 }
 
-/** The products of a convolution: y[n,o,d] += x[n, o * stride + k * dilation - before, c] * filter[k,c,d]. */
+/** Returns the products of a convolution: y[n,o,d] += x[n, o * stride + k * dilation - before, c] * filter[k,c,d]. */
 export function convolution({ x, filter, stride, pad, dilation = 1, depthwise = false }: Convolution): Bilinear {
   const [n, height, width, channels] = x;
   const [kh, kw, , multiplier] = filter;
@@ -134,7 +140,9 @@ export function convolution({ x, filter, stride, pad, dilation = 1, depthwise = 
   return { x, w: filter, y, products };
 }
 
-/** Outputs of a window sliding over one axis, and the padding before it, by TensorFlow's rule. */
+/**
+ * Computes the number of outputs of a sliding window along one axis, and the padding before it, by TensorFlow's rule.
+ */
 export function window1d(
   size: number,
   kernel: number,
@@ -148,7 +156,7 @@ export function window1d(
   return { out, before: Math.floor(Math.max(0, (out - 1) * stride + reach - size) / 2) };
 }
 
-/** The products of an einsum of two operands, such as `bij,bjk->bik`. */
+/** Returns the products of an einsum of two operands, such as `bij,bjk->bik`. */
 export function einsum(equation: string, x: readonly number[], w: readonly number[]): Bilinear {
   const [left, result] = equation.split('->') as [string, string];
   const [a, b] = left.split(',') as [string, string];

@@ -7,7 +7,7 @@ export type Behaviour = (request: IncomingMessage, response: ServerResponse, cou
 /** A server on 127.0.0.1 with a behaviour per path. It records all requests. */
 export interface LocalServer {
   readonly url: string;
-  /** Path and Range header of each request so far. */
+  /** Path and Range header of each request up to now. */
   readonly requests: { path: string; range: string | undefined }[];
   on(path: string, behaviour: Behaviour): string;
   close(): Promise<void>;

@@ -32,7 +32,7 @@ export function testVariant<O extends object>(name: string, variant: VariantCase
   describe(name, async () => {
     const engines = await longSuiteEngines(variant.engines);
     it('refuses what cannot work', async () => {
-      await useEngine(engines[0] ?? 'cpu'); // what is wrongly accepted is built
+      await useEngine(engines[0] ?? 'cpu'); // an option that is wrongly accepted builds a GAN, which must be freed
       await checkRefusals(variant);
     });
     describe.each([...engines])('on %s', (engine) => {

@@ -1,7 +1,7 @@
-/** Where along n the extreme of x [outer,n,inner] stands, to y [outer,inner]; n of 1 at least. */
+/** Writes the index along n of the extreme of x [outer,n,inner] to y [outer,inner]; n is at least 1. */
 export type FindRow<X> = (x: X, y: Int32Array, outer: number, n: number, inner: number) => void;
 
-/** The addon's searches, by what they look for and the type of x. */
+/** The addon's searches, by their target and the type of x. */
 export interface ArgAddon {
   readonly arg: {
     maxFloat32: FindRow<Float32Array>;

@@ -40,7 +40,7 @@ export const bools = {
 
 export type Named<T> = T[keyof T] & string;
 
-/** a and b along so many runs of axes as {@link broadcast} describes. */
+/** Combines a and b along the runs of axes that {@link broadcast} describes. */
 export type Rows<T, R> = (a: T, b: T, y: R, runs: number) => void;
 
 /** The addon's functions of two values. */

@@ -1,6 +1,6 @@
 import type { Values } from './values.ts';
 
-/** The addon's arrays of one value, and of two. */
+/** The addon's functions that fill arrays. */
 export interface FillAddon {
   fill(y: Values, value: number): void;
   /** `y[row,indices[row]] = on`, all else `off`; y is [rows,depth]. */

@@ -1,4 +1,4 @@
-/** The addon's arguments for what follows a product: bias, activation, slope of leakyrelu, slopes of prelu. */
+/** The addon's arguments for the operations after a product: bias, activation, slope of leakyrelu, slopes of prelu. */
 export type FinishArguments = readonly [
   bias: Float32Array | undefined,
   activation: number,

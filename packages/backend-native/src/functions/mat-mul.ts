@@ -5,8 +5,9 @@ export interface MatMulAddon {
   /**
    * `y[i]` [m,n] = `a[aIndices[i]]` `b[bIndices[i]]`, then the finish; without indices one product.
    *
-   * Programs give one product more: a gate [m,n] and its slope, the gradient of a leaky ReLU at the gate; an addend [m,n],
-   * which is added last; and the number, from 1 on, that b has among the right factors that the program packs once.
+   * Programs can add three operations to one product: a gate [m,n] with its slope (the gradient of a leaky ReLU at the
+   * gate), an addend [m,n] that is added last, and the number of b, from 1 on, among the right factors that the program
+   * packs once.
    */
   matMul(
     a: Float32Array,
@@ -22,6 +23,6 @@ export interface MatMulAddon {
     bf16: boolean,
     ...finish: FinishArguments
   ): void;
-  /** `rate[0]` = the multiplications and additions a second that the active threads reach in registers alone. */
+  /** Sets `rate[0]` to the multiplications and additions per second of the active threads without memory access. */
   probePeak(iterations: number, rate: Float64Array): void;
 }

@@ -14,7 +14,7 @@ export interface NormalizationAddon {
       y: Float32Array,
       ...sizesAndEpsilon: [...Sizes, epsilon: number]
     ): void;
-    /** Likewise by x's own mean and variance over n, which are filled. */
+    /** Normalises by x's own mean and variance over n, and writes these statistics. */
     own(
       x: Float32Array,
       scale: Float32Array,
@@ -24,7 +24,7 @@ export interface NormalizationAddon {
       variance: Float32Array,
       ...sizesAndEpsilon: [...Sizes, epsilon: number]
     ): void;
-    /** The gradients of `own`, by those of all it gives. */
+    /** Computes the gradients of `own` from the gradients of all its results. */
     ownGradient(
       dy: Float32Array,
       dMean: Float32Array,

@@ -1,7 +1,7 @@
-/** Folds x [outer,n,inner] into y [outer,inner]; n, outer and inner of 1 at least; float32 sums are scaled. */
+/** Folds x [outer,n,inner] into y [outer,inner]; n, outer and inner are at least 1. Float32 sums are scaled. */
 export type Fold<X, Y> = (x: X, y: Y, outer: number, n: number, inner: number, scale?: number) => void;
 
-/** The addon's folds, by what they do and the type of x. */
+/** The addon's folds, by operation and type of x. */
 export interface ReductionAddon {
   readonly reduction: {
     sumFloat32: Fold<Float32Array, Float32Array>;

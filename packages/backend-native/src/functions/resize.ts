@@ -1,4 +1,7 @@
-/** One axis: result i is the sum over starts[i]..starts[i + 1] of weights times the source's pixels at `indices`. */
+/**
+ * The mixture along one axis: result i is the sum over starts[i]..starts[i + 1] of weights times the source pixels at
+ * `indices`.
+ */
 export type MixtureArguments = readonly [starts: Int32Array, indices: Int32Array, weights: Float32Array];
 
 /** The addon's separable resampling of images [N,H,W,C]. */

@@ -1,4 +1,4 @@
-/** Runs along n of x and y [outer,n,inner]. */
+/** Computes a running result along n of x and y [outer,n,inner]. */
 export type Scan<X, Y> = (
   x: X,
   y: Y,

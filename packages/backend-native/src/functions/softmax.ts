@@ -1,5 +1,5 @@
 /** The addon's softmax. */
 export interface SoftmaxAddon {
-  /** Along each row of x and y [rows,n]; n of 1 at least. */
+  /** Computes the softmax along each row of x and y [rows,n]; n is at least 1. */
   softmaxRows(x: Float32Array, y: Float32Array, rows: number, n: number): void;
 }

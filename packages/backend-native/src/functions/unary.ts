@@ -38,7 +38,7 @@ export const floats = {
   Tanh: 'tanh',
 } as const;
 
-/** Those that have one on int32 too. */
+/** Kernels that also have a function on int32. */
 export const ints = {
   Abs: 'absInts',
   Neg: 'negInts',
@@ -47,7 +47,7 @@ export const ints = {
   Square: 'squareInts',
 } as const;
 
-/** Kernels that ask something of a float32. */
+/** Kernels that test a float32. */
 export const tests = {
   IsFinite: 'isFinite',
   IsInf: 'isInf',

@@ -1,2 +1,2 @@
-/** Values of a tensor as the addon sees them. */
+/** Values of a tensor in the addon's array types. */
 export type Values = Float32Array | Int32Array | Uint8Array;

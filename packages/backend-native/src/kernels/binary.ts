@@ -5,7 +5,7 @@ import { type BinaryAddon, bools, floats, ints, type Named, type Rows, tests } f
 import type { Values } from '../functions/values.ts';
 import { type Replacement, replacement } from '../replacement.ts';
 
-/** a and b through the addon's function, broadcast; they are of the type that it takes. */
+/** Applies the addon's function to a and b with broadcasting; a and b have its type. */
 function rows(
   backend: NativeBackend,
   operation: keyof BinaryAddon['binary'],

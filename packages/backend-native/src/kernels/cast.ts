@@ -3,7 +3,7 @@ import { type CastAddon, conversions } from '../functions/cast.ts';
 import type { Values } from '../functions/values.ts';
 import { type Replacement, replacement } from '../replacement.ts';
 
-/** Values of one type to another; those that have the type already are shared. */
+/** Converts values to another type. Values that already have the type are shared, not copied. */
 export const cast: readonly Replacement[] = [
   replacement<'x', { readonly dtype: tf.DataType }>(tf.Cast, ({ inputs: { x }, attrs: { dtype }, backend }) => {
     if (x.dtype === dtype) {

@@ -10,15 +10,15 @@ interface Attributes {
   readonly pad: 'valid' | 'same' | number | tf.backend_util.ExplicitPadding;
   readonly dataFormat?: 'NHWC' | 'NCHW';
   readonly dimRoundingMode?: 'floor' | 'round' | 'ceil';
-  /** The backprop kernels know none upstream. @default 1 */
+  /** tfjs's backprop kernels have no dilations. @default 1 */
   readonly dilations?: number | [number, number] | null;
 }
 
 type Shape4D = [number, number, number, number];
 
 /**
- * The shape of a convolution's result; describes to the addon what its shapes and attributes come to. Nothing where channels
- * come first or `dy` is not of the shape that follows, which is cpu's.
+ * Computes the shape of a convolution's result and describes the convolution to the addon. It returns undefined if
+ * channels come first or `dy` has a wrong shape; then cpu computes it.
  */
 function describe(
   backend: NativeBackend,
@@ -74,7 +74,7 @@ function convolve(
   return info;
 }
 
-/** Two-dimensional convolutions, channels last, and their gradients; a transposed convolution is the input's gradient. */
+/** 2-D convolutions, channels last, and their gradients; a transposed convolution is the input gradient. */
 export const convolution: readonly Replacement[] = [
   replacement<'x' | 'filter', Attributes>(tf.Conv2D, ({ inputs: { x, filter }, attrs, backend }) =>
     convolve(backend, x, filter, attrs, noFinish),

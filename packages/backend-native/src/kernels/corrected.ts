@@ -2,13 +2,13 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { NativeBackend } from '../backend.ts';
 import { type Replacement, replacement } from '../replacement.ts';
 
-/** Calls a kernel of this backend, or cpu's on it. */
+/** Calls a kernel of this backend, or cpu's kernel on this backend. */
 function run(of: 'cpu' | 'native', kernelName: string, backend: NativeBackend, inputs: object, attrs: object) {
   const call = { inputs: inputs as tf.NamedTensorInfoMap, attrs: attrs as tf.NamedAttrMap, backend };
   return tf.getKernel(kernelName, of).kernelFunc(call) as tf.TensorInfo;
 }
 
-/** Sums a tensor over the labels that neither `others` nor the output have. */
+/** Sums a tensor over the labels that are neither in `others` nor in the output. */
 function withoutOwnLabels(
   backend: NativeBackend,
   x: tf.TensorInfo,
@@ -21,9 +21,9 @@ function withoutOwnLabels(
   return { tensor: run('native', tf.Sum, backend, { x }, { axis, keepDims: false }), labels: kept };
 }
 
-/** Kernels of cpu's that are right for part of what they are given. */
+/** cpu's kernels that are right only for some inputs. */
 export const corrected: readonly Replacement[] = [
-  /** cpu's takes a label that one of two tensors has alone for one that they share. */
+  /** cpu's kernel treats a label that only one of two tensors has as a shared label. */
   replacement<string, { readonly equation: string }>(tf.Einsum, ({ inputs, attrs: { equation }, backend }) => {
     const [from, output] = equation.replaceAll(' ', '').split('->') as [string, string | undefined];
     const labels = from.split(',');
@@ -41,7 +41,7 @@ export const corrected: readonly Replacement[] = [
     for (const [i, { tensor }] of terms.entries()) if (tensor !== tensors[i]) backend.disposeData(tensor.dataId);
     return result;
   }),
-  /** cpu's transforms the first image of a batch alone. */
+  /** cpu's kernel transforms only the first image of a batch. */
   replacement<'image' | 'transforms', object>(tf.Transform, ({ inputs: { image, transforms }, attrs, backend }) => {
     const count = image.shape[0]!;
     if (count < 2) return undefined;

@@ -10,8 +10,8 @@ interface Attributes extends WindowAttributes {
 }
 
 /**
- * Describes the windows over x [N,H,W,C*m], each channel repeated for the m filters [kh,kw,C,m] it has, and gives the shape
- * of the result; nothing for what is cpu's.
+ * Describes the windows over x [N,H,W,C*m], where each channel is repeated for its m filters [kh,kw,C,m], and returns
+ * the shape of the result; undefined for cases that cpu computes.
  */
 function describe(
   backend: NativeBackend,

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { NativeBackend } from '../backend.ts';
 import type { FinishArguments } from '../functions/finish.ts';
 
-/** The attributes of a fused kernel that say what follows the product. */
+/** The attributes of a fused kernel for the operations after the product. */
 export interface FinishAttributes {
   readonly activation?: string | null;
   readonly leakyreluAlpha?: number;
@@ -15,8 +15,8 @@ export const noFinish: FinishArguments = [undefined, 0, 0, undefined];
 const activations = ['linear', 'relu', 'relu6', 'elu', 'leakyrelu', 'sigmoid', 'prelu'];
 
 /**
- * The arguments for a bias and an activation after a product of `columns` columns; nothing where the bias or the slopes
- * are more than a value for each column, which is cpu's.
+ * Returns the arguments for a bias and an activation after a product of `columns` columns. It returns undefined if the
+ * bias or the slopes have more than one value per column; then cpu computes it.
  */
 export function finishArguments(
   backend: NativeBackend,

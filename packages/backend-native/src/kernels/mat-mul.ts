@@ -17,7 +17,9 @@ interface Shapes {
   readonly outer: number[];
 }
 
-/** Nothing where the inner dimensions differ or a dtype is not float32: cpu's kernel says so, or computes it. */
+/**
+ * Returns undefined if the inner dimensions differ or a dtype is not float32; then cpu's kernel throws or computes it.
+ */
 function shapesOf(a: tf.TensorInfo, b: tf.TensorInfo, { transposeA, transposeB }: Transposes): Shapes | undefined {
   if (a.dtype !== 'float32' || b.dtype !== 'float32') return undefined;
   const [rowsA, columnsA] = a.shape.slice(-2) as [number, number];
@@ -32,7 +34,7 @@ function shapesOf(a: tf.TensorInfo, b: tf.TensorInfo, { transposeA, transposeB }
   };
 }
 
-/** For each matrix of `outer`, the index of the one that a tensor of shape `own` broadcasts to it. */
+/** Returns, for each matrix of the result, the index of the matrix of a tensor with batch shape `own`. */
 function matrixIndices(outer: readonly number[], own: readonly number[]): Int32Array {
   const indices = new Int32Array(tf.util.sizeFromShape([...outer]));
   let size = indices.length;
@@ -61,7 +63,7 @@ function multiply(
   const bf16 = backend.precision === 'bf16';
   if (values.length === 0) return info;
   if (right.length === k * n && (!transposeA || left.length === m * k)) {
-    // One right matrix for all left ones: their rows make one product.
+    // With one right matrix for all left ones, their rows form one product.
     const rows = values.length / n;
     backend.addon.matMul(
       left,
@@ -85,7 +87,7 @@ function multiply(
   return info;
 }
 
-/** Products of matrices, plain and with a bias and an activation. */
+/** Matrix products, plain or with bias and activation. */
 export const matMul: readonly Replacement[] = [
   replacement<'a' | 'b', Transposes>(tf.BatchMatMul, ({ inputs: { a, b }, attrs, backend }) => {
     const shapes = shapesOf(a, b, attrs);

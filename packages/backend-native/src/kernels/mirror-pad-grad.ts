@@ -1,7 +1,10 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import { type Replacement, replacement } from '../replacement.ts';
 
-/** `GanforgeMirrorPadGrad`: every dy in the border is added to that of the value it mirrors; attributes of MirrorPad. */
+/**
+ * `GanforgeMirrorPadGrad`: adds every dy in the border to that of the mirrored value; it has the attributes of
+ * MirrorPad.
+ */
 export const mirrorPadGrad: readonly Replacement[] = [
   replacement<'dy', tf.MirrorPadAttrs>('GanforgeMirrorPadGrad', ({ inputs: { dy }, attrs, backend }) => {
     if (dy.dtype !== 'float32') return undefined;

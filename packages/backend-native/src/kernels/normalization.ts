@@ -4,12 +4,12 @@ import type { Sizes } from '../functions/normalization.ts';
 import { type Replacement, replacement } from '../replacement.ts';
 
 interface OwnAttributes {
-  /** Whether each example is normalised by itself (instance norm) or the whole batch together (batch norm). */
+  /** `true`: each example is normalised separately (instance norm). `false`: the whole batch together (batch norm). */
   readonly perExample: boolean;
   readonly epsilon: number;
 }
 
-/** FusedBatchNorm with one number per channel, and core's normalisation by the statistics of the batch itself. */
+/** FusedBatchNorm with one number per channel, and core's normalisation by batch statistics. */
 export const normalization: readonly Replacement[] = [
   replacement<'x' | 'mean' | 'variance' | 'offset' | 'scale', { readonly varianceEpsilon?: number }>(
     tf.FusedBatchNorm,
@@ -36,7 +36,7 @@ export const normalization: readonly Replacement[] = [
       return info;
     },
   ),
-  // x [N,...,C], scale and offset [C] to y, mean and variance, which are [C] or, per example, [N,1,...,1,C].
+  // x [N,...,C], scale and offset [C] to y, mean and variance; these are [C] or, per example, [N,1,...,1,C].
   replacement<'x' | 'scale' | 'offset', OwnAttributes>(
     'GanforgeNormalization',
     ({ inputs: { x, scale, offset }, attrs: { perExample, epsilon }, backend }) => {

@@ -6,12 +6,12 @@ import { type Replacement, replacement } from '../replacement.ts';
 interface AdamAttributes {
   readonly beta1: number;
   readonly beta2: number;
-  /** Added to the root of v. */
+  /** Epsilon that is added to the root of v. */
   readonly epsilon: number;
   readonly rate: number;
-  /** Times w, added to the gradient. */
+  /** Weight decay: this factor times w is added to the gradient. */
   readonly weightDecay: number;
-  /** What w is multiplied by before the change is subtracted. */
+  /** Factor of w before the change is subtracted. */
   readonly kept: number;
 }
 
@@ -27,20 +27,20 @@ interface SgdAttributes {
   readonly rate: number;
   readonly weightDecay: number;
   readonly momentumDecay: number;
-  /** What the gradient is multiplied by before the momentum takes it up. */
+  /** Factor of the gradient in the momentum. */
   readonly fresh: number;
   readonly nesterov: boolean;
 }
 
-/** Tensors of all parameters; one alone stands for a list of it. */
+/** Tensors of all parameters; a single tensor means a list of one. */
 type Several = tf.TensorInfo | readonly tf.TensorInfo[] | undefined;
 
 interface InPlace {
-  /** Whether what no other tensor shares is written where it lies. @default false */
+  /** `true`: values that no other tensor shares are overwritten in place. @default false */
   readonly inPlace?: boolean;
 }
 
-/** The values of a tensor, and where they go: of both nothing where there is no tensor. */
+/** The values of a tensor and their destination; both undefined without a tensor. */
 interface Successor {
   readonly before: Floats | undefined;
   readonly after: Floats | undefined;
@@ -49,7 +49,7 @@ interface Successor {
 
 const none: Successor = { before: undefined, after: undefined, info: undefined };
 
-/** The arrays of all parameters as the addon takes them, and the successors of w and of the slots, one parameter after another. */
+/** Returns the arrays of all parameters for the addon, and the new w and slots, one parameter after another. */
 function parametersOf<N extends string>(
   backend: NativeBackend,
   inputs: Readonly<Record<N | 'w' | 'g', Several>>,
@@ -85,18 +85,18 @@ function parametersOf<N extends string>(
 }
 
 /**
- * Parameters w and their optimizer's state after an update by the gradients g, in one pass over each; all float32, those of
- * one parameter of one shape.
+ * Optimizer kernels: they update parameters w and their state by the gradients g in one pass. All tensors are float32;
+ * those of one parameter have one shape.
  *
- * Results are, of each parameter, w and then the state in the inputs' order. They are new tensors, or with `inPlace` the old
- * ones where no other tensor shares their values: what does share them keeps them.
+ * For each parameter the results are w and then the state in the order of the inputs. They are new tensors. With
+ * `inPlace`, tensors whose values no other tensor shares are overwritten.
  *
- * - `GanforgeAdam`: m = beta1 m + (1 - beta1) g, v = beta2 v + (1 - beta2) g^2, w = kept w - rate m / (sqrt(v) + epsilon);
- *   without m, g takes its place.
- * - `GanforgeRmsProp`: v = alpha v + (1 - alpha) g^2, d = g / (sqrt(v) + epsilon), w -= rate d. With m, which averages g,
- *   max(v - m^2, 0) takes the place of v; with momentum, momentum = momentumDecay momentum + d takes that of d.
- * - `GanforgeSgd`: w -= rate g; with momentum, momentum = momentumDecay momentum + fresh g takes the place of g, or with
- *   nesterov g + momentumDecay momentum.
+ * - `GanforgeAdam`: m = beta1 m + (1 - beta1) g, v = beta2 v + (1 - beta2) g^2, w = kept w - rate m / (sqrt(v) +
+ *   epsilon); without m, g takes its place.
+ * - `GanforgeRmsProp`: v = alpha v + (1 - alpha) g^2, d = g / (sqrt(v) + epsilon), w -= rate d. With m, which averages
+ *   g, max(v - m^2, 0) takes the place of v; with momentum, momentum = momentumDecay momentum + d takes that of d.
+ * - `GanforgeSgd`: w -= rate g; with momentum, momentum = momentumDecay momentum + fresh g takes the place of g, or
+ *   with nesterov g + momentumDecay momentum.
  */
 export const optimizer: readonly Replacement[] = [
   replacement<'w' | 'g' | 'm' | 'v', AdamAttributes & InPlace>('GanforgeAdam', ({ inputs, attrs, backend }) => {

@@ -9,7 +9,7 @@ interface Attributes extends WindowAttributes {
 
 type Shape = [number, number, number, number];
 
-/** Describes the windows over `x` and gives the shape of the result; nothing for what is cpu's. */
+/** Describes the windows over `x` and returns the shape of the result; undefined for cases that cpu computes. */
 function describe(backend: NativeBackend, x: tf.TensorInfo, attrs: Attributes): Shape | undefined {
   if (x.dtype !== 'float32') return undefined;
   const { filterSize } = attrs;
@@ -25,7 +25,7 @@ function forward(kernelName: string, operation: 'maxPool' | 'avgPool'): Replacem
   return replacement<'x', Attributes>(kernelName, ({ inputs: { x }, attrs, backend }) => {
     const outShape = describe(backend, x, attrs);
     if (outShape === undefined) return undefined;
-    // tfjs's specs have it so, even where a stride and a padding would give something else.
+    // tfjs's tests require this, even if a stride and a padding would give another result.
     if (isOne(attrs.filterSize) && tf.util.arraysEqual(x.shape, outShape)) {
       backend.incRef(x.dataId);
       return { dataId: x.dataId, shape: x.shape, dtype: x.dtype };
@@ -36,7 +36,7 @@ function forward(kernelName: string, operation: 'maxPool' | 'avgPool'): Replacem
   });
 }
 
-/** What is pooled and where it was found, as tensors. */
+/** Returns the maxima and their positions as tensors. */
 function pooledAt(backend: NativeBackend, x: tf.TensorInfo, outShape: Shape) {
   const pooled = backend.output(outShape, 'float32');
   const at = backend.output(outShape, 'int32');
@@ -44,7 +44,7 @@ function pooledAt(backend: NativeBackend, x: tf.TensorInfo, outShape: Shape) {
   return { pooled, at };
 }
 
-/** Two-dimensional pooling, channels last, and its gradients. */
+/** 2-D pooling, channels last, and its gradients. */
 export const pooling: readonly Replacement[] = [
   forward(tf.MaxPool, 'maxPool'),
   forward(tf.AvgPool, 'avgPool'),
@@ -55,7 +55,7 @@ export const pooling: readonly Replacement[] = [
       if (outShape === undefined) return undefined;
       const { pooled, at } = pooledAt(backend, x, outShape);
       backend.trace?.refuse(`${tf.MaxPoolWithArgmax} is computed in JavaScript`);
-      // Of values, not of pixels.
+      // The indices are those of values, not of pixels.
       const [, height, width, channels] = x.shape as [number, number, number, number];
       const perImage = tf.util.sizeFromShape(outShape.slice(1));
       for (let i = 0; i < at.values.length; i++) {
@@ -76,8 +76,8 @@ export const pooling: readonly Replacement[] = [
     return info;
   }),
   replacement<'dy' | 'input', Attributes>(tf.AvgPoolGrad, ({ inputs: { dy, input }, attrs, backend }) => {
-    // Of paddings given one by one tfjs's specs expect shares by the whole window, which are not the gradient of what is
-    // computed; the gradient that @ganforge/core registers does not come here.
+    // With explicit paddings, tfjs's tests expect a division by the whole window, which is not the gradient of the
+    // forward kernel. The gradient that @ganforge/core registers does not use this kernel.
     if (typeof attrs.pad === 'object') return undefined;
     const outShape = describe(backend, input, attrs);
     if (outShape === undefined || dy.dtype !== 'float32') return undefined;

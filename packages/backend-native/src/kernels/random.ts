@@ -3,13 +3,13 @@ import type { NativeBackend } from '../backend.ts';
 import type { Stream } from '../recording/trace.ts';
 import { type Replacement, replacement } from '../replacement.ts';
 
-/** Where a stream of random numbers stands. */
+/** The position in a random stream. */
 interface Words {
   readonly shape: number[];
   /** Two words of the key, and two of the stream's name. */
   readonly key: readonly [number, number, number, number];
   readonly block: number;
-  /** The stream that `key` is of, for recordings. */
+  /** The stream of `key`, for recordings. */
   readonly stream?: Stream;
 }
 
@@ -23,8 +23,8 @@ function describe({ addon: { described }, trace }: NativeBackend, { key, block, 
 }
 
 /**
- * Core's random numbers, the same bits as it makes in JavaScript: `GanforgeUniform`, `GanforgeNormal`, `GanforgeGumbel`,
- * and `GanforgeIntegers`, whose second result is how many blocks of words were taken.
+ * Core's random numbers, with the same bits as in JavaScript: `GanforgeUniform`, `GanforgeNormal`, `GanforgeGumbel`,
+ * and `GanforgeIntegers`, whose second result is the number of blocks of words used.
  */
 export const random: readonly Replacement[] = [
   replacement<never, Words & { min: number; range: number; first: number; last: number }>(

@@ -7,7 +7,7 @@ import { suffixOf } from './types.ts';
 
 type Operation = 'sum' | 'prod' | 'max' | 'min';
 
-/** What an operation gives of nothing. */
+/** The result of an operation over no elements. */
 const empty: Readonly<Record<Operation, number>> = { sum: 0, prod: 1, max: -Infinity, min: Infinity };
 
 interface Attributes {
@@ -16,16 +16,16 @@ interface Attributes {
   readonly keepDims?: boolean;
 }
 
-/** What a kernel does beyond its operation. */
+/** Options of a kernel. */
 interface Options {
   readonly types?: readonly tf.DataType[];
-  /** Its result over axes of size 0. */
+  /** Result over axes of size 0. */
   readonly none?: number;
-  /** Whether a sum is divided by how many it sums. */
+  /** `true`: the sum is divided by the number of elements. */
   readonly mean?: boolean;
 }
 
-/** Sum, Mean and their kin over any axes. */
+/** Sum, Mean and other reductions over any axes. */
 export const reduction: readonly Replacement[] = [
   folding(tf.Sum, 'sum'),
   folding(tf.Prod, 'prod'),
@@ -61,7 +61,9 @@ function folding(kernelName: string, operation: Operation, options: Options = {}
   });
 }
 
-/** Folds of [outer,n,inner] to [outer,inner] that reduce `axes` in turn, the innermost first: what is left shrinks. */
+/**
+ * Returns the folds of [outer,n,inner] to [outer,inner] that reduce `axes` one after the other, the innermost first.
+ */
 function passes(shape: readonly number[], axes: readonly number[]): { outer: number; n: number; inner: number }[] {
   const found: { outer: number; n: number; inner: number }[] = [];
   let outer = shape.reduce((a, b) => a * b, 1);

@@ -12,10 +12,10 @@ interface SizeAttributes extends Attributes {
   readonly size: readonly [number, number];
 }
 
-/** A pixel of the source, and its share in a pixel of the result. */
+/** A source pixel and its weight in a result pixel. */
 type Share = readonly [index: number, weight: number];
 
-/** What each of `to` pixels along an axis takes of `from` pixels. */
+/** Returns the source pixels and weights of each of `to` pixels along an axis of `from` pixels. */
 type Interpolation = (from: number, to: number, attributes: Attributes) => Share[][];
 
 function scale(from: number, to: number, alignCorners: boolean): number {
@@ -29,7 +29,7 @@ const bilinear: Interpolation = (from, to, { alignCorners, halfPixelCenters }) =
     const within = Math.min(Math.max(position, 0), from - 1);
     const below = Math.floor(within);
     const fraction = within - below;
-    // A pixel of no weight is left out: an infinite one would become a NaN.
+    // A pixel of weight 0 is left out, because 0 times infinity is NaN.
     return fraction === 0
       ? [[below, 1]]
       : [
@@ -47,7 +47,7 @@ const nearest: Interpolation = (from, to, { alignCorners, halfPixelCenters }) =>
   });
 };
 
-/** What each of `from` pixels gets back of the pixels that took a share of it. */
+/** Transposes the weights: for each of `from` pixels, the result pixels that use it. */
 function transposed(shares: readonly Share[][], from: number): Share[][] {
   const result = Array.from({ length: from }, (): Share[] => []);
   for (const [i, row] of shares.entries()) {
@@ -63,7 +63,7 @@ function mixture(shares: readonly Share[][]): MixtureArguments {
   return [starts, Int32Array.from(all, ([index]) => index), Float32Array.from(all, ([, weight]) => weight)];
 }
 
-/** x [N,h,w,C] with its rows and columns mixed, to `height` rows and `width` columns. */
+/** Resamples x [N,h,w,C] to `height` rows and `width` columns. */
 function resample(
   backend: NativeBackend,
   x: tf.TensorInfo,
@@ -73,7 +73,7 @@ function resample(
   const [batch, height, width, channels] = x.shape as [number, number, number, number];
   const { info, values } = backend.output([batch, toHeight, toWidth, channels], 'float32');
   const source = backend.values(x) as Float32Array;
-  // Of nothing nothing is mixed, however long its sides.
+  // An empty tensor needs no resampling.
   if (values.length === 0) return info;
   if (source.length === 0) {
     backend.addon.fill(values, 0);
@@ -108,7 +108,7 @@ function resizing(kernelName: string, gradientKernel: string, interpolation: Int
   ];
 }
 
-/** Resizing images and its gradients, at any size, batch and way of aligning the pixels. */
+/** Resizing of images and its gradients, for any size, batch and pixel alignment. */
 export const resize: readonly Replacement[] = [
   ...resizing(tf.ResizeBilinear, tf.ResizeBilinearGrad, bilinear),
   ...resizing(tf.ResizeNearestNeighbor, tf.ResizeNearestNeighborGrad, nearest),

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { type Replacement, replacement } from '../replacement.ts';
 
-/** UnsortedSegmentSum: what gather's gradient is made of. */
+/** UnsortedSegmentSum, which the gradient of gather uses. */
 export const segment: readonly Replacement[] = [
   replacement<'x' | 'segmentIds', { readonly numSegments: number }>(
     tf.UnsortedSegmentSum,

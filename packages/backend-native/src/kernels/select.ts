@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { type Replacement, replacement } from '../replacement.ts';
 
-/** t where the condition holds, e elsewhere; the condition is of their shape, or one for each row of theirs. */
+/** Returns t where the condition holds, else e. The condition has their shape, or one value per row. */
 export const select: readonly Replacement[] = [
   replacement<'condition' | 't' | 'e'>(tf.Select, ({ inputs: { condition, t, e }, backend }) => {
     if (condition.dtype !== 'bool' || t.dtype !== e.dtype) return undefined;

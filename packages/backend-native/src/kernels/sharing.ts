@@ -1,14 +1,14 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { type Replacement, replacement } from '../replacement.ts';
 
-/** Kernels that give the values that they are given; tfjs calls them for every tensor that a gradient keeps. */
+/** Kernels whose result shares the input's values; tfjs calls them for every tensor that a gradient keeps. */
 export const sharing: readonly Replacement[] = [
   replacement<'x'>(tf.Identity, ({ inputs: { x }, backend }) => {
     backend.incRef(x.dataId);
     return { dataId: x.dataId, shape: x.shape, dtype: x.dtype };
   }),
   replacement<'x', { readonly shape: number[] }>(tf.Reshape, ({ inputs: { x }, attrs, backend }) => {
-    // The parts of a complex tensor have shapes of their own.
+    // The parts of a complex tensor have their own shapes.
     if (x.dtype === 'complex64') return undefined;
     let size = 1;
     let known = true;

@@ -2,7 +2,7 @@ import type * as tf from '@tensorflow/tfjs-core';
 
 const suffixes = { float32: 'Float32', int32: 'Int32', bool: 'Bool' } as const;
 
-/** How the addon's functions for a dtype end; nothing for dtypes whose values are no numbers. */
+/** Returns the suffix of the addon's functions for a dtype; undefined for dtypes without numbers. */
 export function suffixOf(dtype: tf.DataType): 'Float32' | 'Int32' | 'Bool' | undefined {
   return (suffixes as Partial<Record<tf.DataType, 'Float32' | 'Int32' | 'Bool'>>)[dtype];
 }

@@ -2,9 +2,9 @@ import * as tf from '@tensorflow/tfjs-core';
 import { floats, ints, type Named, tests } from '../functions/unary.ts';
 import { type Replacement, replacement } from '../replacement.ts';
 
-/** What these kernels may be given; most have no attributes at all. */
+/** The attributes of these kernels; most have none. */
 interface Parameters {
-  /** Of leakyRelu and step. */
+  /** Slope of leakyRelu and step. */
   readonly alpha?: number;
   readonly clipValueMin?: number;
   readonly clipValueMax?: number;

@@ -11,8 +11,8 @@ export interface WindowAttributes {
 }
 
 /**
- * The shape of what a window of `taps` gives over images [N,H,W,C], each channel by itself. Describes the window to the
- * addon: batch, channels, and input, output, taps, stride, dilation and padding before of both axes.
+ * Computes the shape of the result of a window of `taps` over images [N,H,W,C], each channel separately. It describes
+ * the window to the addon: batch, channels, and input, output, taps, stride, dilation and padding before of both axes.
  */
 export function describeWindows(
   { described: d }: Pick<Addon, 'described'>,
@@ -49,7 +49,7 @@ export function describeWindows(
   return [batch, outHeight, outWidth, channels];
 }
 
-/** Of one number tfjs works out the result's width by the window's height. */
+/** tfjs computes the result's width from the window's height if the padding is one number. */
 export function explicit(pad: WindowAttributes['pad']): Exclude<WindowAttributes['pad'], number> {
   if (typeof pad !== 'number') return pad;
   return [

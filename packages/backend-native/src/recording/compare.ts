@@ -1,6 +1,8 @@
 import { sameBytes, type Trace, type TracedArgument, type TracedCall, type TracedValue } from './trace.ts';
 
-/** In what a second trace differs from a first, so that no program can stand for both; nothing where they agree. */
+/**
+ * Describes how a second trace differs from the first, so that no program can replace both; undefined if they agree.
+ */
 export function difference(first: Trace, second: Trace): string | undefined {
   const refused = first.refusal ?? second.refusal;
   if (refused !== undefined) return refused;

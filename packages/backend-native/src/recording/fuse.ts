@@ -1,7 +1,7 @@
 import { isArray } from './prune.ts';
 import type { TracedArgument, TracedArray, TracedCall } from './trace.ts';
 
-/** Where a matrix product has what is taken into it: see the addon's `matMul`. */
+/** Positions of the fused arguments of a matrix product; see the addon's `matMul`. */
 const at = {
   y: 2,
   indices: 3,
@@ -14,15 +14,15 @@ const at = {
   kept: 18,
 } as const;
 
-/** Activations that are choices between a value and a multiple of it, by the addon's number. */
+/** Activations that return the value or a multiple of it, by the addon's number. */
 const activations: Readonly<Record<string, number>> = { 'unary.relu': 1, 'unary.leakyRelu': 4 };
 
 /**
- * Takes into matrix products what follows them, so that no pass over memory is made for it: an activation, the gradient of
- * one, the sum with another tensor. And says which products share a right factor, which is packed once for all of them.
- * Every element is computed by the same operations in the same order.
+ * Fuses the operations after matrix products into them, which saves passes over memory: an activation, its gradient, or
+ * the sum with another tensor. It also marks products that share a right factor, which is then packed once. Every
+ * element is still computed by the same operations in the same order.
  *
- * @param outputs the values that are needed in the end
+ * @param outputs the values that are results
  */
 export function fuse(calls: readonly TracedCall[], outputs: readonly number[]): TracedCall[] {
   const graph = new Graph(calls, outputs);
@@ -33,7 +33,7 @@ export function fuse(calls: readonly TracedCall[], outputs: readonly number[]): 
   return graph.left();
 }
 
-/** Calls, of which some are replaced or taken away, and who writes and reads each value. */
+/** The calls of a program, and the writers and readers of each value. Calls can be replaced or removed. */
 class Graph {
   readonly #calls: (TracedCall | undefined)[];
   readonly #writers = new Map<number, Set<number>>();
@@ -58,7 +58,7 @@ class Graph {
     return this.#calls.filter((call) => call !== undefined);
   }
 
-  /** Puts `call` in the place of another, or nothing. */
+  /** Replaces a call by another, or removes it. */
   replace(index: number, call: TracedCall | undefined): void {
     for (const users of [this.#writers, this.#readers]) for (const list of users.values()) list.delete(index);
     this.#calls[index] = call;
@@ -69,12 +69,12 @@ class Graph {
     return [...(this.#readers.get(value) ?? [])];
   }
 
-  /** The calls that write a value. */
+  /** Returns the calls that write a value. */
   writers(value: number): readonly number[] {
     return [...(this.#writers.get(value) ?? [])];
   }
 
-  /** Whether nobody but `reader` reads it. */
+  /** Tells whether only `reader` reads the value. */
   isFor(value: number, reader: number): boolean {
     const readers = this.readers(value);
     return readers.length === 1 && readers[0] === reader && !this.#outputs.has(value);
@@ -84,12 +84,12 @@ class Graph {
     return this.#outputs.has(value);
   }
 
-  /** Whether it is what it will be before call `index` is made. */
+  /** Tells whether the value is complete before call `index`. */
   isReadyBefore(value: number, index: number): boolean {
     return this.writers(value).every((writer) => writer < index);
   }
 
-  /** The one product that makes all of a value, where it is one that more can be taken into. */
+  /** Returns the product that computes a whole value, if more operations can be fused into it. */
   productOf(value: number): number | undefined {
     const [index, ...others] = this.writers(value);
     if (index === undefined || others.length > 0) return undefined;
@@ -110,7 +110,7 @@ class Graph {
   }
 }
 
-/** A call with other arguments in some places. */
+/** Returns a call with some arguments changed. */
 function changed(call: TracedCall, changes: Readonly<Record<number, TracedArgument>>): TracedCall {
   const length = Math.max(call.args.length, ...Object.keys(changes).map((i) => Number(i) + 1));
   return { ...call, args: Array.from({ length }, (_, i) => (i in changes ? changes[i] : call.args[i])) };
@@ -119,7 +119,10 @@ function changed(call: TracedCall, changes: Readonly<Record<number, TracedArgume
 const isPlain = ({ args }: TracedCall): boolean =>
   args[at.activation] === 0 && args[at.gate] === undefined && args[at.addend] === undefined;
 
-/** z = activation(y) of a product y that only z and gradients need. They can do with z: it is positive where y is. */
+/**
+ * Fuses z = activation(y) into the product y if only z and gradients need y. The gradients can use z instead, because z
+ * is positive exactly where y is.
+ */
 function fuseActivation(graph: Graph, index: number): void {
   const call = graph.call(index);
   const activation = call && activations[call.name];
@@ -140,7 +143,7 @@ function fuseActivation(graph: Graph, index: number): void {
   graph.replace(product, changed(graph.call(product)!, { [at.y]: z, [at.activation]: activation, [at.slope]: slope }));
 }
 
-/** dx = the gradient of an activation at x, of a product that only this needs. */
+/** Fuses the gradient of an activation into a product that only this gradient needs. */
 function fuseGradient(graph: Graph, index: number): void {
   const call = graph.call(index);
   if (call?.name !== 'leakyReluGrad') return;
@@ -153,7 +156,7 @@ function fuseGradient(graph: Graph, index: number): void {
   graph.replace(product, changed(graph.call(product)!, { [at.y]: dx, [at.gate]: x, [at.gateSlope]: slope }));
 }
 
-/** y = a + b, of which one is a product that only this needs and the other is there before. */
+/** Fuses the sum y = a + b into a product if only the sum needs it and the other addend is computed before. */
 function fuseSum(graph: Graph, index: number): void {
   const call = graph.call(index);
   if (call?.name !== 'binary.add' || call.args[3] !== 0) return;
@@ -174,7 +177,7 @@ function fuseSum(graph: Graph, index: number): void {
   }
 }
 
-/** Numbers the right factors that several products have, from 1 on. */
+/** Numbers the right factors that several products share, from 1 on. */
 function shareFactors(graph: Graph): void {
   const sharing = new Map<string, number[]>();
   for (const index of graph.indices()) {

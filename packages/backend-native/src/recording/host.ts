@@ -3,10 +3,10 @@ import type { ProgramAddon } from '../functions/program.ts';
 import type { Values } from '../functions/values.ts';
 import type { Trace } from './trace.ts';
 
-/** What recordings and programs need of the backend that they are of. */
+/** The parts of the backend that recordings and programs need. */
 export interface Host extends tf.KernelBackend {
   readonly precision: string;
-  /** The addon itself, whose calls are not noted. */
+  /** The addon itself; its calls are not recorded. */
   readonly plainAddon: ProgramAddon;
   values(tensor: tf.TensorInfo): Values;
   output(
@@ -15,8 +15,8 @@ export interface Host extends tf.KernelBackend {
   ): { readonly info: tf.TensorInfo; readonly values: Values };
   scratch(length: number): Float32Array;
   release(values: Values): void;
-  /** Runs `body` while `trace` notes what kernels do. */
+  /** Runs `body` while `trace` records the kernels' calls. */
   traced<T>(trace: Trace, body: () => T): T;
-  /** New values, those of `tensor`, in memory of their own. */
+  /** Copies the values of `tensor` to new memory. */
   copyOf(tensor: tf.Tensor): tf.Tensor;
 }

@@ -1,11 +1,11 @@
-/** Memory that is needed from one call of a program to another. */
+/** A piece of memory that is needed from one call of a program to another. */
 export interface Lifetime {
   readonly bytes: number;
   readonly first: number;
   readonly last: number;
 }
 
-/** Where each piece begins, and how much memory there has to be. */
+/** The offset of each piece, and the total size. */
 export interface Plan {
   readonly offsets: readonly number[];
   readonly bytes: number;
@@ -14,13 +14,14 @@ export interface Plan {
 const cacheLine = 64;
 
 /**
- * Places pieces of memory so that no two that are needed at once overlap: the largest first, each in the lowest gap that
- * it fits (Pisarchyk & Lee 2020, "Efficient memory management for deep neural net inference", greedy by size).
+ * Places pieces of memory so that pieces needed at the same time do not overlap. It places the largest first, each in
+ * the lowest gap that fits (Pisarchyk & Lee 2020, "Efficient memory management for deep neural net inference", greedy
+ * by size).
  */
 export function planMemory(lifetimes: readonly Lifetime[]): Plan {
   const offsets = new Array<number>(lifetimes.length).fill(0);
   const order = lifetimes.map((_, i) => i).sort((a, b) => lifetimes[b]!.bytes - lifetimes[a]!.bytes || a - b);
-  /** Those that have their place, by their offset. */
+  /** The placed pieces, by offset. */
   const placed: number[] = [];
   let bytes = 0;
   for (const index of order) {

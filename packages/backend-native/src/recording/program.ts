@@ -8,7 +8,7 @@ import { isArray, prune } from './prune.ts';
 import type { Output, Recording } from './recording.ts';
 import type { Stream, TracedArgument, TracedCall, TracedValue } from './trace.ts';
 
-/** Where a value lies. */
+/** The place of a value in memory. */
 interface Place {
   readonly slot: number;
   readonly offset: number;
@@ -17,11 +17,11 @@ interface Place {
 const cacheLine = 64;
 const kinds = { none: 0, number: 1, boolean: 2, array: 3 } as const;
 
-/** A recording made ready: its calls in C++, one after the other, in memory that was planned ahead. */
+/** A compiled recording: C++ runs its calls one after the other in memory that was planned in advance. */
 export class Program {
-  /** The streams that it draws from, as they were when it was recorded. */
+  /** The random streams that it uses, as they were in the recording. */
   readonly streams: readonly Stream[];
-  /** The names of the addon's functions that it calls, in their order. */
+  /** The names of the addon's functions that it calls, in order. */
   readonly calls: readonly string[];
   readonly #backend: Host;
   readonly #values: readonly TracedValue[];
@@ -30,9 +30,9 @@ export class Program {
   readonly #precision: string;
   readonly #native: NativeProgram;
   readonly #arenaBytes: number;
-  /** Which sources the calls read, in the order of their slots. */
+  /** The sources that the calls read, in the order of their slots. */
   readonly #sources: readonly number[];
-  /** What each slot of a result is, in their order. */
+  /** The outputs, in the order of their slots. */
   readonly #made: readonly Output[];
   readonly #words: Float64Array;
 
@@ -77,12 +77,13 @@ export class Program {
   }
 
   /**
-   * What the function that was recorded gives of these sources; variables among them are assigned what it assigns.
+   * Computes the result of the recorded function for these sources. It also assigns the variables among them.
    *
-   * @param sources as many, of the same shapes and types
-   * @param keys of each of `streams`, four words
+   * @param sources the same number of tensors, with the same shapes and types
+   * @param keys four words for each of `streams`
    * @param seconds is given how long each call took
-   * @returns the tensors, the caller's; nothing where this time it has to run as it is: nothing has changed then
+   * @returns the tensors, which the caller owns; undefined if the function must run normally this time, with nothing
+   *   changed
    */
   replay(
     sources: readonly tf.Tensor[],
@@ -104,7 +105,7 @@ export class Program {
     return results;
   }
 
-  /** The results by their value. */
+  /** Computes the results by value. */
   #compute(sources: readonly tf.Tensor[], seconds: Float64Array | undefined): Map<number, tf.TensorInfo> | undefined {
     const backend = this.#backend;
     const made = new Map<number, tf.TensorInfo>();
@@ -143,7 +144,7 @@ function usedValues(calls: readonly TracedCall[]): Set<number> {
   return new Set(calls.flatMap(({ args }) => args.filter(isArray).map(({ value }) => value)));
 }
 
-/** The constants' bytes one after the other, each from the beginning of a cache line. */
+/** Places the constants one after the other, each at the start of a cache line. */
 function placeConstants(
   values: readonly TracedValue[],
   used: ReadonlySet<number>,
@@ -163,7 +164,7 @@ function placeConstants(
   return result;
 }
 
-/** Places what calls make for one another in one piece of memory; gives the bytes that it needs. */
+/** Places intermediate values in one piece of memory and returns its size in bytes. */
 function placeMade(calls: readonly TracedCall[], values: readonly TracedValue[], places: Map<number, Place>): number {
   const lifetimes = new Map<number, { bytes: number; first: number; last: number }>();
   for (const [at, { args }] of calls.entries()) {

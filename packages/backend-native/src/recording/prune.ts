@@ -1,22 +1,22 @@
 import type { TracedArgument, TracedArray, TracedCall, TracedValue } from './trace.ts';
 
-/** Bytes of the largest constants that are compared. */
+/** The largest size in bytes of constants that are compared. */
 const mostJoined = 4096;
 
-/** Calls, and which value now stands for another: results are looked up by it. */
+/** The remaining calls, and the value that replaces each removed value. */
 export interface Pruned {
   readonly calls: readonly TracedCall[];
   readonly standIn: (value: number) => number;
 }
 
-/** Kernels that refuse some values of their inputs: they run, whatever becomes of what they give. */
+/** Kernels that throw for some input values. They must run even if nobody uses their results. */
 const refusing: ReadonlySet<string> = new Set(['gather']);
 
 /**
- * Leaves out calls that give what another has given, and those that nothing needs: tfjs computes the gradients of all
- * inputs of an operation, also those that nobody asked for.
+ * Removes calls that repeat another call, and calls whose results are unused. tfjs computes the gradients of all inputs
+ * of an operation, also unused ones.
  *
- * @param outputs the values that are needed in the end
+ * @param outputs the values that are results
  */
 export function prune(
   calls: readonly TracedCall[],
@@ -30,7 +30,7 @@ export function prune(
   return { calls: withoutUnneeded(distinct, outputs.map(standIn)), standIn };
 }
 
-/** Small constants of the same bytes are one: tfjs makes a tensor of a number wherever it is used. */
+/** Joins small constants with equal bytes, because tfjs makes a new tensor for each use of a number. */
 function joinConstants(values: readonly TracedValue[], standIns: Map<number, number>): void {
   const known = new Map<string, number>();
   for (const [index, value] of values.entries()) {
@@ -42,7 +42,7 @@ function joinConstants(values: readonly TracedValue[], standIns: Map<number, num
   }
 }
 
-/** The values that a call writes. */
+/** Returns the values that a call writes. */
 function writtenBy({ args, written }: TracedCall): TracedArray[] {
   return written.map((i) => args[i]).filter(isArray);
 }
@@ -60,7 +60,9 @@ function withoutRepeats(
   for (const call of calls) {
     for (const { value } of writtenBy(call)) writers.set(value, (writers.get(value) ?? 0) + 1);
   }
-  /** Values that are what they are for good: what is written piece by piece could be another at the second call. */
+  /**
+   * Tells whether a value is written only once. A value that is written piece by piece could differ at the second call.
+   */
   const isSteady = ({ value }: TracedArray): boolean =>
     values[value]!.kind === 'made' ? writers.get(value) === 1 : !writers.has(value);
   const known = new Map<string, TracedCall>();
@@ -83,7 +85,7 @@ function renamed(arg: TracedArgument, standIns: ReadonlyMap<number, number>): Tr
   return isArray(arg) ? { ...arg, value: standIns.get(arg.value) ?? arg.value } : arg;
 }
 
-/** Equal where two calls compute the same. */
+/** Returns a key that is equal for calls with the same result. */
 function keyOf({ id, args, written, described, stream }: TracedCall, values: readonly TracedValue[]): string {
   const said = args.map((arg, i) => {
     if (!isArray(arg)) return Object.is(arg, -0) ? '-0' : String(arg);

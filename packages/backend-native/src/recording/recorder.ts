@@ -4,10 +4,10 @@ import { Program } from './program.ts';
 import { disagreement, type Recording, record } from './recording.ts';
 
 /**
- * Records functions of tensors: what they compute becomes a program, which is computed again without JavaScript.
+ * Records functions of tensors and compiles them to programs that run without JavaScript.
  *
- * A function is recorded twice. A program is made where both times it called the same kernels with the same numbers, and
- * what differed is a source or a stream of random numbers.
+ * A function is recorded twice. It becomes a program if both recordings call the same kernels with the same numbers,
+ * and differ only in sources and random streams.
  */
 export class Recorder {
   readonly #backend: Host;
@@ -17,20 +17,20 @@ export class Recorder {
   }
 
   /**
-   * Runs `body` and notes what it computes of `sources`: all tensors that may have other values the next time.
+   * Runs `body` and records its computation from `sources`: all tensors that may have other values the next time.
    *
-   * @param body synchronous; gives the tensors that a replay is to give. Variables among the sources may be assigned
+   * @param body a synchronous function that returns the results of a replay. It may assign variables among the sources
    */
   record(sources: readonly tf.Tensor[], body: () => readonly tf.Tensor[]): Recording {
     return record(this.#backend, sources, body);
   }
 
-  /** Why two recordings of one function cannot be a program; nothing where they can. */
+  /** Explains why two recordings of a function cannot become a program; undefined if they can. */
   disagreement(first: Recording, second: Recording): string | undefined {
     return disagreement(first, second);
   }
 
-  /** The program of a recording that a second one agrees with. */
+  /** Compiles a recording that agrees with a second recording. */
   compile(recording: Recording): Program {
     return new Program(this.#backend, recording);
   }

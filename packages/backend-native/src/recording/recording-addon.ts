@@ -4,7 +4,7 @@ import type { NotedCall, TracedCall } from './trace.ts';
 type Call = ((...args: unknown[]) => unknown) & { readonly id?: number };
 type Note = (call: NotedCall) => void;
 
-/** The addon's functions, each of which tells `note` of its calls. */
+/** Wraps the addon's functions so that each reports its calls to `note`. */
 export function recordingAddon(addon: Addon, note: Note): Addon {
   return wrapped(addon, '', note) as unknown as Addon;
 }
@@ -29,7 +29,7 @@ function noting(call: Call, name: string, note: Note): Call {
 
 const found = new Float64Array(2);
 
-/** What the addon's last call read of the described numbers, and which of its arguments it wrote. */
+/** Returns the described numbers that the addon's last call read, and the arguments that it wrote. */
 export function lastCall(addon: Addon): Pick<TracedCall, 'described' | 'written'> {
   addon.lastCall(found);
   const [read, bits] = found as unknown as [number, number];

@@ -4,26 +4,26 @@ import { difference } from './compare.ts';
 import type { Host } from './host.ts';
 import { Trace } from './trace.ts';
 
-/** A tensor that a program gives. */
+/** A result tensor of a program. */
 export interface Output {
   readonly value: number;
   readonly shape: number[];
   readonly dtype: tf.DataType;
 }
 
-/** One run of a function of tensors: the calls it made, and where its results lie. */
+/** One recorded run of a function: its calls and its results. */
 export interface Recording {
   readonly trace: Trace;
   readonly outputs: readonly Output[];
-  /** What the variables among the sources were assigned, by the source. */
+  /** The values that were assigned to variables among the sources, by source. */
   readonly assigned: readonly { readonly source: number; readonly output: Output }[];
   readonly precision: string;
 }
 
 /**
- * Runs `body` and notes what it computes of `sources`.
+ * Runs `body` and records its computation from `sources`.
  *
- * @param body synchronous; gives the tensors that a replay is to give
+ * @param body a synchronous function that returns the results of a replay
  */
 export function record(backend: Host, sources: readonly tf.Tensor[], body: () => readonly tf.Tensor[]): Recording {
   const apart = separate(backend, sources);
@@ -43,7 +43,7 @@ export function record(backend: Host, sources: readonly tf.Tensor[], body: () =>
   return { trace, outputs: results.map(outputOf), assigned, precision: backend.precision };
 }
 
-/** Why two recordings of one function are no program; nothing where they agree. */
+/** Explains why two recordings of a function cannot become a program; undefined if they agree. */
 export function disagreement(first: Recording, second: Recording): string | undefined {
   if (first.precision !== second.precision) return 'the precision changed';
   const found = difference(first.trace, second.trace);
@@ -52,7 +52,7 @@ export function disagreement(first: Recording, second: Recording): string | unde
   return said(first) === said(second) ? undefined : 'its results were not the same ones twice';
 }
 
-/** Gives variables whose values are those of another source memory of their own; false where that cannot be done. */
+/** Copies the values of variables that share memory with another source; returns false if that is impossible. */
 function separate(backend: Host, sources: readonly tf.Tensor[]): boolean {
   const known = new Set<Values>();
   let apart = true;

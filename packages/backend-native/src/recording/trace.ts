@@ -1,20 +1,20 @@
 import type { Values } from '../functions/values.ts';
 
-/** A stream of random numbers, as it was given to a kernel; who asked for the recording knows more of it. */
+/** A random stream as the kernel received it. */
 export interface Stream {
   /** Two words of the key, and two of the stream's name. */
   readonly key: readonly [number, number, number, number];
 }
 
-/** Memory that the calls of a trace reach. */
+/** A piece of memory that the calls of a trace use. */
 export type TracedValue =
   | { readonly kind: 'made'; readonly bytes: number }
-  /** One of the tensors that were named as sources. */
+  /** A source tensor. */
   | { readonly kind: 'source'; readonly bytes: number; readonly source: number }
-  /** What JavaScript wrote, or a tensor that was not named; copied. */
+  /** A copy of values that JavaScript wrote, or of a tensor that is no source. */
   | { readonly kind: 'constant'; readonly bytes: number; readonly content: Uint8Array };
 
-/** An array of a call: a value, and how it is seen. */
+/** An array argument of a call: a value and its view. */
 export interface TracedArray {
   readonly value: number;
   /** float32, int32, bool, float64 */
@@ -22,7 +22,7 @@ export interface TracedArray {
   readonly length: number;
 }
 
-/** A call as JavaScript made it. */
+/** A call with JavaScript's arguments. */
 export interface NotedCall {
   readonly id: number;
   readonly name: string;
@@ -30,38 +30,38 @@ export interface NotedCall {
   readonly result: unknown;
 }
 
-/** What a call was given. */
+/** An argument of a call. */
 export type TracedArgument = undefined | number | boolean | TracedArray;
 
-/** One call of the addon. */
+/** A call of the addon. */
 export interface TracedCall {
   readonly id: number;
   readonly name: string;
   readonly args: readonly TracedArgument[];
-  /** Which of the arguments it writes. */
+  /** Indices of the arguments that it writes. */
   readonly written: readonly number[];
   readonly described: readonly number[];
-  /** The stream that it draws from. */
+  /** The random stream that it uses. */
   readonly stream: number | undefined;
-  /** The number that it gave. */
+  /** The number that it returned. */
   readonly result: number | undefined;
 }
 
 const types = [Float32Array, Int32Array, Uint8Array, Float64Array] as const;
 
-/** Notes the calls of the addon while kernels run. */
+/** Records the calls of the addon while kernels run. */
 export class Trace {
   readonly calls: TracedCall[] = [];
   readonly values: TracedValue[] = [];
   readonly streams: Stream[] = [];
-  /** Why it cannot be made a program of. */
+  /** The reason why it cannot become a program. */
   refusal: string | undefined;
-  /** What an array holds now: pieces of memory are taken again. */
+  /** The current value of each array, because memory is reused. */
   readonly #current = new Map<Values | Float64Array, number>();
   readonly #readable = new WeakSet<object>();
   #stream: Stream | undefined;
 
-  /** @param sources the values of the tensors that a replay is given anew */
+  /** @param sources the values of the source tensors */
   constructor(sources: readonly Values[]) {
     for (const [source, values] of sources.entries()) {
       this.#current.set(values, this.values.push({ kind: 'source', bytes: values.byteLength, source }) - 1);
@@ -72,17 +72,20 @@ export class Trace {
     this.refusal ??= reason;
   }
 
-  /** New memory of undefined contents. */
+  /** Records new memory with undefined contents. */
   made(values: Values): void {
     this.#current.set(values, this.values.push({ kind: 'made', bytes: values.byteLength }) - 1);
   }
 
-  /** An array that JavaScript has filled: what it held before is not what it holds now. */
+  /** Records that JavaScript has filled an array, which replaces its value. */
   written(values: Values): void {
     this.#current.delete(values);
   }
 
-  /** A tensor whose values the last call's number says: to read them is no secret that a program would not know. */
+  /**
+   * Marks a tensor whose values follow from the number of the last call. JavaScript may read them, because a program
+   * checks this number.
+   */
   readable(dataId: object): void {
     this.#readable.add(dataId);
   }
@@ -91,7 +94,7 @@ export class Trace {
     return this.#readable.has(dataId);
   }
 
-  /** The next call draws from this stream. */
+  /** Records that the next call uses this stream. */
   draws(stream: Stream): void {
     this.#stream = stream;
   }
@@ -110,7 +113,7 @@ export class Trace {
     });
   }
 
-  /** What an array holds now. */
+  /** Returns the current value of an array. */
   valueOf(values: Values): number {
     return this.#array(values).value;
   }
@@ -135,7 +138,7 @@ export class Trace {
     return { value, type, length: values.length };
   }
 
-  /** Whether an array of JavaScript's own holds something else than when it was last copied. */
+  /** Tells whether an array of JavaScript has changed since it was last copied. */
   #hasChanged(known: number, values: Values | Float64Array): boolean {
     const value = this.values[known]!;
     return value.kind === 'constant' && !sameBytes(value.content, bytesOf(values));
@@ -149,7 +152,7 @@ export class Trace {
   }
 }
 
-/** The last of the addon's bits stands for all arguments that come after it, too. */
+/** Expands the addon's bits. The last bit is also valid for all later arguments. */
 function allWritten(written: readonly number[], count: number): readonly number[] {
   if (!written.includes(31)) return written;
   return [...written, ...Array.from({ length: Math.max(count - 32, 0) }, (_, i) => 32 + i)];

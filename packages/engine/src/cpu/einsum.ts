@@ -3,7 +3,10 @@ import { einsum as composed } from '../kernels/einsum.ts';
 import { type EinsumEquation, parseEinsum } from '../kernels/einsum-equation.ts';
 import type { Replacement } from '../kernels/replacement.ts';
 
-/** `Einsum`, composed where one of two tensors has a label alone that is summed over: upstream takes it for a shared one. */
+/**
+ * `Einsum`, composed of other operations if only one of two tensors has a label that is summed: tfjs wrongly treats
+ * this label as shared.
+ */
 export const einsum: Replacement = (call, upstream) => {
   const { equation } = call.attrs as unknown as { equation: string };
   const parsed = Object.values(call.inputs).length === 2 ? parse(equation) : undefined;
@@ -12,7 +15,7 @@ export const einsum: Replacement = (call, upstream) => {
   return alone ? composed(call.inputs as tf.NamedTensorMap, { equation }) : upstream(call);
 };
 
-/** What cannot be read upstream refuses, in words of its own. */
+/** tfjs refuses invalid equations with its own message. */
 function parse(equation: string): EinsumEquation | undefined {
   try {
     return parseEinsum('engine/einsum', equation, 2);

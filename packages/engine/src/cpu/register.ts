@@ -8,7 +8,7 @@ import { transform } from '../kernels/transform.ts';
 import { einsum } from './einsum.ts';
 import { typedWhenEmpty } from './typed-when-empty.ts';
 
-/** Kernels that upstream's cpu has wrong in places. */
+/** Kernels that tfjs's cpu backend computes wrongly in some cases. */
 const replacements: Readonly<Record<string, Replacement>> = {
   [tf.All]: overNothing(1),
   [tf.AvgPool]: pooledExplicitly,

@@ -2,7 +2,7 @@ import type { MathBackendCPU } from '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Replacement } from '../kernels/replacement.ts';
 
-/** A kernel that gives what has no elements a plain array, which other kernels cannot take for values. */
+/** Fixes a kernel that returns a plain array for an empty tensor, which other kernels cannot read. */
 export const typedWhenEmpty: Replacement = (call, upstream) => {
   const result = upstream(call) as tf.TensorInfo;
   if (result.dtype === 'string' || tf.util.sizeFromShape(result.shape) > 0) return result;

@@ -3,7 +3,7 @@ import { activate } from '../activate.ts';
 import type { Engine, EngineDescription } from '../engine.ts';
 import { processor } from '../node.ts';
 
-/** tfjs's backend in plain JavaScript, its kernels repaired: always there, and slow. */
+/** tfjs's backend in plain JavaScript with repaired kernels. It is always available, but slow. */
 export const cpu: Engine = {
   name: 'cpu',
   async prepare(): Promise<EngineDescription> {
@@ -16,7 +16,10 @@ export const cpu: Engine = {
   },
 };
 
-/** In Node the backend's first write prints a banner that recommends tfjs-node, which `auto` has tried: write before. */
+/**
+ * Does the backend's first write. In Node it would print a banner that recommends tfjs-node, which `auto` has already
+ * tried.
+ */
 function writeWithoutGreeting(): void {
   const inNode = tf.env().getBool('IS_NODE');
   tf.env().set('IS_NODE', false);

@@ -11,7 +11,7 @@ export const native: Engine = {
   name: 'native',
   async prepare({ precision = 'float32' }: EngineOptions): Promise<EngineDescription> {
     if (!tf.env().getBool('IS_NODE')) throw new Error('runs in Node only');
-    // What native has no kernel for it takes from cpu as it finds it.
+    // The native backend copies missing kernels from cpu, so cpu must be repaired before.
     const { registerCpuKernels } = await import('../cpu/register.ts');
     registerCpuKernels();
     const { nativeDescription } = await load();
@@ -33,7 +33,10 @@ export const native: Engine = {
   },
 };
 
-/** Bundlers must not see the package: it is of no use in a browser, and its binary stays where npm put it. */
+/**
+ * Loads the package. Bundlers must not see it, because it is useless in a browser and its binary must stay in its
+ * folder.
+ */
 async function load(): Promise<typeof BackendNative> {
   try {
     return await importUnseen<typeof BackendNative>(packageName);

@@ -4,7 +4,7 @@ import { activate } from '../activate.ts';
 import type { Engine, EngineDescription } from '../engine.ts';
 import { firstLine, importUnseen, processor, resolveOptional } from '../node.ts';
 
-/** What `@tensorflow/tfjs-node` exports, as far as it is needed here: Node gives it as `default`, tsx as it is. */
+/** The exports of `@tensorflow/tfjs-node` that are needed here. Node puts them into `default`, tsx does not. */
 interface TfjsNode {
   readonly version: Readonly<Record<string, string>>;
   readonly default?: TfjsNode;
@@ -30,10 +30,10 @@ export const tfjsNode: Engine = {
 };
 
 /**
- * Passes over a tfjs-node that brings a second copy of tfjs-core: what is registered with one is unknown to the other.
+ * Throws if tfjs-node uses a second copy of tfjs-core, because each copy knows only its own kernels.
  *
  * @param url tfjs-node's main file
- * @param base the file from where tfjs-core is ours
+ * @param base the file from which our copy of tfjs-core is resolved
  */
 export async function refuseSecondCore(url: string, base?: string): Promise<void> {
   const theirs = await resolveOptional('@tensorflow/tfjs-core', await resolveOptional('@tensorflow/tfjs', url));
@@ -42,7 +42,7 @@ export async function refuseSecondCore(url: string, base?: string): Promise<void
   throw new Error(`brings a second copy of tfjs-core; install both in version ${tf.version_core} and run npm dedupe`);
 }
 
-/** tfjs-node 4.22 calls two functions that Node 23 removed from `util` (tensorflow/tfjs#8609). */
+/** Restores two functions of `util` that Node 23 removed and tfjs-node 4.22 calls (tensorflow/tfjs#8609). */
 export async function restoreNodeUtil(): Promise<void> {
   const { default: util } = await importUnseen<{ default: Partial<typeof NodeUtil> }>('node:util');
   util.isNullOrUndefined ??= (value): value is null | undefined => value === null || value === undefined;

@@ -16,7 +16,7 @@ export const webgl: Engine = {
     if (!named && isSoftware(device)) {
       throw new Error(`only a software renderer, ${device}; useEngine('webgl') uses it anyway`);
     }
-    // Without this flag tfjs refuses a renderer that runs on the processor.
+    // Without this flag tfjs refuses a software renderer.
     if (named) tf.env().set('SOFTWARE_WEBGL_ENABLED', true);
     if (!named && !tf.env().getBool('WEBGL_RENDER_FLOAT32_ENABLED')) {
       throw new Error("this GPU renders 16-bit floats only, too few for training; useEngine('webgl') uses it anyway");
@@ -26,13 +26,13 @@ export const webgl: Engine = {
   },
 };
 
-/** The GPU's name, where there is WebGL; browsers that guard privacy give a general one. */
+/** Returns the GPU's name; undefined without WebGL. Browsers that protect privacy return a general name. */
 function renderer(): string | undefined {
   const canvas = typeof OffscreenCanvas === 'undefined' ? document.createElement('canvas') : new OffscreenCanvas(1, 1);
   const gl = (canvas.getContext('webgl2') ?? canvas.getContext('webgl')) as WebGLRenderingContext | null;
   if (gl === null) return undefined;
   const unmasked = gl.getExtension('WEBGL_debug_renderer_info')?.UNMASKED_RENDERER_WEBGL;
   const name = String(gl.getParameter(unmasked ?? gl.RENDERER));
-  gl.getExtension('WEBGL_lose_context')?.loseContext(); // browsers allow a page only so many
+  gl.getExtension('WEBGL_lose_context')?.loseContext(); // browsers limit the number of contexts per page
   return name;
 }

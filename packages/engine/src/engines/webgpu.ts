@@ -4,7 +4,7 @@ import type { Engine, EngineDescription, EngineOptions } from '../engine.ts';
 import { firstLine, importUnseen, resolveOptional } from '../node.ts';
 import { isSoftware } from '../software.ts';
 
-/** What npm's `webgpu` (Dawn, the WebGPU of Chromium) exports. */
+/** The exports of npm's `webgpu` (Dawn, the WebGPU of Chromium). */
 interface Dawn {
   create(options: readonly string[]): GPU;
   readonly globals: Readonly<Record<string, unknown>>;
@@ -40,7 +40,10 @@ async function dawnGpu(): Promise<GPU> {
   return dawn.create([]);
 }
 
-/** Puts the GPU where tfjs looks for it; Node 20 has no `navigator`, later ones this one. */
+/**
+ * Puts the GPU on `navigator`, where tfjs looks for it. Node 20 has no `navigator`; later versions have one without a
+ * GPU.
+ */
 function publish(gpu: GPU): void {
   if (globalThis.navigator === undefined) {
     Object.defineProperty(globalThis, 'navigator', {

@@ -7,10 +7,10 @@ interface Attributes {
 }
 
 /**
- * `BatchMatMul` of factors whose axes before the matrices are broadcast in any way, and of factors without elements.
+ * `BatchMatMul` for any broadcast of the batch axes, and for factors without elements.
  *
- * Upstream goes round the matrices of each factor by their number: right where one has a single matrix, and wrong for
- * [2,1,m,k] by [2,3,k,n].
+ * tfjs indexes the matrices of each factor modulo their number. This is right if one factor has a single matrix, and
+ * wrong for [2,1,m,k] by [2,3,k,n].
  */
 export const broadcastBatches: Replacement = (call, upstream) => {
   const { a, b } = call.inputs as unknown as { a: tf.Tensor; b: tf.Tensor };

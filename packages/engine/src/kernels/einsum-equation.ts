@@ -1,15 +1,16 @@
 import { GanError } from '@ganforge/formats';
 
-/** An einsum equation taken apart: one letter for each axis. */
+/** A parsed einsum equation, with one letter for each axis. */
 export interface EinsumEquation {
   readonly inputs: readonly string[];
   readonly output: string;
 }
 
 /**
- * Reads an equation such as `ij,jk->ik`; spaces are left out.
+ * Parses an equation such as `ij,jk->ik`; spaces are ignored.
  *
- * @throws {GanError} for what tfjs does not have either: ellipsis, more than two tensors, a label twice in one tensor
+ * @throws {GanError} for cases that tfjs does not support either: an ellipsis, more than two tensors, a repeated label
+ *   in one tensor
  */
 export function parseEinsum(where: string, equation: string, tensors: number): EinsumEquation {
   const refuse = (problem: string): never => {

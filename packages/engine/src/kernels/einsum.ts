@@ -5,10 +5,10 @@ import { type EinsumEquation, parseEinsum } from './einsum-equation.ts';
 const where = 'engine/wasm Einsum';
 
 /**
- * Einstein's summation of one or two tensors, such as `bij,bjk->bik`: their product, summed over the labels that the
- * output does not have.
+ * Computes Einstein's summation of one or two tensors, such as `bij,bjk->bik`: their product, summed over the labels
+ * that the output does not have.
  *
- * Labels of one tensor alone are summed first; what is left is one batched matrix product.
+ * Labels that only one tensor has are summed first. The rest is one batched matrix product.
  *
  * @throws {GanError} if the equation cannot be read or does not fit the tensors
  */
@@ -62,7 +62,7 @@ function sumUnneeded(tensor: tf.Tensor, labels: string, needed: string): Term {
   return { tensor: tf.sum(tensor, axes), labels: keep(labels, (label) => needed.includes(label)) };
 }
 
-/** [batch,a,inner] x [batch,b,inner] -> [batch,a,b], where each stands for any number of labels. */
+/** [batch,a,inner] x [batch,b,inner] -> [batch,a,b], where each letter means any number of axes. */
 function contract(a: Term, b: Term, output: string, sizes: ReadonlyMap<string, number>): Term {
   const shared = keep(a.labels, (label) => b.labels.includes(label));
   const batch = keep(shared, (label) => output.includes(label));
@@ -82,7 +82,7 @@ function contract(a: Term, b: Term, output: string, sizes: ReadonlyMap<string, n
 
 function multiply(a: tf.Tensor3D, b: tf.Tensor3D): tf.Tensor {
   if (a.dtype === 'float32' && b.dtype === 'float32' && a.shape[2] > 1) return tf.matMul(a, b, false, true);
-  // Outer products need no sum, and integers must not pass through float32.
+  // Outer products need no sum, and integers must not be converted to float32.
   return tf.sum(tf.mul(tf.expandDims(a, 2), tf.expandDims(b, 1)), -1);
 }
 

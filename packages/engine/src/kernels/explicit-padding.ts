@@ -16,10 +16,10 @@ interface ConvAttributes extends ConvGradientAttributes {
 }
 
 /**
- * The padding of a convolution as four numbers, NHWC.
+ * Converts the padding of a convolution to four numbers, NHWC.
  *
- * What tfjs makes of the other forms is wrong in places: of one number it works out the output's width by the kernel's
- * height, and 'same' with a kernel smaller than the stride makes XNNPACK take a padding of -1 for one of 2^32 - 1.
+ * tfjs handles the other forms wrongly in some cases. With a single number, it computes the output's width from the
+ * kernel's height. With 'same' and a kernel smaller than the stride, XNNPACK reads a padding of -1 as 2^32 - 1.
  */
 export function explicitPadding(
   inShape: readonly number[],
@@ -49,7 +49,7 @@ function padding(top: number, bottom: number, left: number, right: number): tf.b
   ];
 }
 
-/** A forward convolution, plain or depthwise, fused or not, with its padding made explicit. */
+/** Makes the padding of a forward convolution explicit (plain or depthwise, fused or not). */
 export const paddedExplicitly: Replacement = (call: KernelCall, upstream: tf.KernelFunc) => {
   const attrs = call.attrs as unknown as ConvAttributes;
   if (attrs.dataFormat === 'NCHW' || typeof attrs.pad === 'object') return upstream(call);
@@ -57,7 +57,7 @@ export const paddedExplicitly: Replacement = (call: KernelCall, upstream: tf.Ker
   return upstream({ ...call, attrs: { ...call.attrs, pad, dimRoundingMode: attrs.dimRoundingMode ?? 'floor' } });
 };
 
-/** The attributes of a pool in two dimensions, forward or of its gradient. */
+/** The attributes of a 2-D pooling or its gradient. */
 interface PoolAttributes {
   readonly filterSize: number | [number, number];
   readonly strides: number | [number, number];
@@ -65,7 +65,7 @@ interface PoolAttributes {
   readonly dimRoundingMode?: 'floor' | 'round' | 'ceil' | null;
 }
 
-/** A pool that is padded by one number, with its padding made explicit. */
+/** Makes the padding of a pooling explicit if it is a single number. */
 export const pooledExplicitly: Replacement = (call, upstream) => {
   const { pad, dimRoundingMode } = call.attrs as unknown as PoolAttributes;
   if (typeof pad !== 'number') return upstream(call);

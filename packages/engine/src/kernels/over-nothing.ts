@@ -2,9 +2,9 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Replacement } from './replacement.ts';
 
 /**
- * A reduction that gives `value` where it is over no elements.
+ * Makes a reduction return `value` for no elements.
  *
- * Upstream's cpu finds that not all of nothing are true; its wasm leaves whatever lies in memory.
+ * tfjs's cpu backend returns false for `all` of no elements. Its wasm backend leaves uninitialised memory.
  */
 export function overNothing(value: number): Replacement {
   return (call, upstream) => {
@@ -18,7 +18,7 @@ export function overNothing(value: number): Replacement {
     const axes = tf.util.parseAxisParam(axis ?? reductionIndices ?? x.shape.map((_, i) => i), x.shape);
     const [reduced] = tf.backend_util.computeOutAndReduceShapes(x.shape, axes);
     const shape = keepDims ? tf.backend_util.expandShapeToKeepDim(reduced, axes) : reduced;
-    // A mean of integers is no integer.
+    // The mean of integers is a float.
     if (Number.isNaN(value)) return tf.fill(shape, value);
     return x.dtype === 'bool'
       ? tf.cast(tf.fill(shape, value, 'int32'), 'bool')

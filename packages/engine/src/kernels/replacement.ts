@@ -1,12 +1,12 @@
 import * as tf from '@tensorflow/tfjs-core';
 
-/** What the engine hands to a kernel. */
+/** The arguments of a kernel. */
 export type KernelCall = Parameters<tf.KernelFunc>[0];
 
-/** A faster form of a kernel that upstream has; cases it does not cover go to `upstream`. */
+/** A replacement of a tfjs kernel. It passes the cases that it does not cover to `upstream`, tfjs's own kernel. */
 export type Replacement = (call: KernelCall, upstream: tf.KernelFunc) => ReturnType<tf.KernelFunc>;
 
-/** Puts replacements over a backend's kernels. Upstream's configurations stay in use, with their set-up functions. */
+/** Replaces kernels of a backend. tfjs's configurations with their set-up functions stay in use. */
 export function replaceKernels(backendName: string, replacements: Readonly<Record<string, Replacement>>): void {
   for (const [kernelName, replacement] of Object.entries(replacements)) {
     const upstream = tf.getKernel(kernelName, backendName);

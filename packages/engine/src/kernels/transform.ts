@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Replacement } from './replacement.ts';
 
-/** `Transform` of every image of a batch, one after the other; upstream transforms the first alone. */
+/** `Transform` for every image of a batch, one after the other; tfjs transforms only the first. */
 export const transform: Replacement = (call, upstream) => {
   const { image, transforms } = call.inputs as unknown as { image: tf.Tensor4D; transforms: tf.Tensor2D };
   const n = image.shape[0];

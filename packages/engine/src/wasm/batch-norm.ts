@@ -9,7 +9,10 @@ interface Inputs {
   readonly scale?: tf.Tensor;
 }
 
-/** `FusedBatchNorm` of [...,C] by vectors of C elements, as XNNPACK's arithmetic; upstream takes a root per element. */
+/**
+ * `FusedBatchNorm` of [...,C] by vectors of C elements with XNNPACK's arithmetic; tfjs computes a square root per
+ * element.
+ */
 export function fusedBatchNorm(call: KernelCall, upstream: tf.KernelFunc): ReturnType<tf.KernelFunc> {
   const { x, mean, variance, offset, scale } = call.inputs as unknown as Inputs;
   const { varianceEpsilon } = call.attrs as unknown as { varianceEpsilon: number };

@@ -8,13 +8,16 @@ let beside: MathBackendCPU | undefined;
 function cpuBeside(): MathBackendCPU {
   if (beside === undefined) {
     beside = new MathBackendCPU();
-    // Its first write in Node would print a banner.
+    // The first write of the cpu backend in Node would print a banner.
     Object.assign(beside, { firstUse: false });
   }
   return beside;
 }
 
-/** A kernel that upstream's wasm has wrong, computed by the one of its cpu: the inputs go over, the results come back. */
+/**
+ * Computes a kernel that tfjs's wasm backend has wrong by tfjs's cpu backend. Inputs and results are copied between the
+ * backends.
+ */
 export function byCpu(kernelName: string): (call: KernelCall) => tf.TensorInfo | tf.TensorInfo[] {
   return (call) => {
     const { inputs, backend } = call;

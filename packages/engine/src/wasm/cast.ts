@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { KernelCall } from '../kernels/replacement.ts';
 
-/** `Cast` whose booleans are whether a value is not 0; upstream takes its lowest byte, so that 0.5 is false and 3 is 3. */
+/** `Cast` to booleans by the test "value is not 0". tfjs takes the lowest byte, so that 0.5 is false and 3 is 3. */
 export function cast(call: KernelCall, upstream: tf.KernelFunc): ReturnType<tf.KernelFunc> {
   const x = call.inputs.x as tf.Tensor;
   const { dtype } = call.attrs as unknown as { dtype: tf.DataType };

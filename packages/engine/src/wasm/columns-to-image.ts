@@ -3,16 +3,16 @@ import { type ConvAxis, type ConvGeometry, inputAt } from './conv-geometry.ts';
 import { allocate, view } from './heap.ts';
 
 /**
- * Adds the columns of a convolution's input gradient, [kh*kw*C, N*oh*ow], to the inputs they belong to, [N,H,W,C].
+ * Adds the columns of a convolution's input gradient, [kh*kw*C, N*oh*ow], to their inputs, [N,H,W,C].
  *
- * Column (n,o) of row (k,c) belongs to input o * stride + k - pad, or to none where that is padding.
+ * Column (n,o) of row (k,c) belongs to input o * stride + k - pad, or to no input if that is padding.
  */
 export function columnsToImage(columns: tf.Tensor, geometry: ConvGeometry): tf.Tensor4D {
   const { batch, inChannels, height, width } = geometry;
   const image = allocate<tf.Tensor4D>([batch, height.input, width.input, inChannels]);
   const [source, target] = [view(columns), view(image)];
   target.fill(0);
-  // One image after the other: it stays in the cache while each tap adds to it.
+  // Images are processed one after the other, so that an image stays in the cache while each tap adds to it.
   for (let n = 0; n < batch; n++) {
     for (let i = 0; i < height.taps; i++) {
       for (let j = 0; j < width.taps; j++) addTap(target, source, geometry, n, i, j);
@@ -21,7 +21,9 @@ export function columnsToImage(columns: tf.Tensor, geometry: ConvGeometry): tf.T
   return image;
 }
 
-/** The outputs in first..end-1 whose input at this tap is no padding, and the input of the first. */
+/**
+ * Returns the range first..end-1 of outputs whose input at this tap is no padding, and the input of the first output.
+ */
 function reached(axis: ConvAxis, tap: number) {
   const shift = inputAt(axis, 0, tap);
   const first = Math.max(0, Math.ceil(-shift / axis.stride));

@@ -12,7 +12,7 @@ export interface ConvAxis {
   readonly pad: number;
 }
 
-/** The input that an output meets at a tap; outside 0..input-1 it is padding. */
+/** Returns the index of the input for an output and a tap; outside of 0..input-1 it is padding. */
 export function inputAt({ stride, pad }: ConvAxis, output: number, tap: number): number {
   return output * stride + tap - pad;
 }
@@ -21,16 +21,16 @@ export function inputAt({ stride, pad }: ConvAxis, output: number, tap: number):
 export interface ConvGeometry {
   readonly batch: number;
   readonly inChannels: number;
-  /** For a depthwise convolution: inChannels times the channel multiplier. */
+  /** Output channels; for a depthwise convolution: inChannels times the channel multiplier. */
   readonly outChannels: number;
   readonly height: ConvAxis;
   readonly width: ConvAxis;
 }
 
 /**
- * The geometry of the forward convolution that a gradient kernel belongs to.
+ * Computes the geometry of the forward convolution for a gradient kernel.
  *
- * @param where the kernel that asks, for its error message
+ * @param where name of the kernel for error messages
  * @param inShape [N,H,W,C] of the convolution's input
  * @param filterShape [kh,kw,C,D]
  * @throws {GanError} if the data format is not NHWC
@@ -80,7 +80,7 @@ export function convGeometry(
   };
 }
 
-/** @throws {GanError} if dy is not the shape of the convolution's output */
+/** @throws {GanError} if dy does not have the shape of the convolution's output */
 export function requireGradientShape(where: string, dy: tf.Tensor4D, g: ConvGeometry): void {
   const expected = [g.batch, g.height.output, g.width.output, g.outChannels];
   if (tf.util.arraysEqual(dy.shape, expected)) return;

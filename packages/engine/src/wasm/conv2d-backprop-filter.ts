@@ -13,10 +13,10 @@ interface Inputs {
 }
 
 /**
- * The gradient of a convolution for its filter, [kh,kw,C,D].
+ * Computes the gradient of a convolution with respect to its filter, [kh,kw,C,D].
  *
- * dw[k,c,d] = sum over n, o of x[n, o * stride + k - pad, c] * dy[n,o,d]: itself a convolution, of x with N
- * and C swapped, dy as the filter, and the stride as its dilation.
+ * dw[k,c,d] = sum over n, o of x[n, o * stride + k - pad, c] * dy[n,o,d]. This is also a convolution: of x with N and C
+ * swapped, with dy as the filter and the stride as the dilation.
  */
 export function conv2dBackpropFilter(
   { x, dy }: Inputs,
@@ -31,20 +31,20 @@ export function conv2dBackpropFilter(
 
 type Way = (x: tf.Tensor4D, dy: tf.Tensor4D, geometry: ConvGeometry) => tf.Tensor4D;
 
-/** The ways to the gradient: the same sums, different amounts of data to move. */
+/** The ways to compute the gradient. They have the same sums, but move different amounts of data. */
 export const filterGradientWays: Readonly<Record<'rows' | 'swapped', Way>> = {
   rows: byRows,
   swapped: bySwappedConvolution,
 };
 
-/** No more floats than this in rows: 128 MiB, beside what the wasm heap of at most 4 GiB holds. */
+/** The most floats in rows: 128 MiB of the wasm heap of at most 4 GiB. */
 const mostRows = 2 ** 25;
 
 /**
- * Whether it takes less time to lay out rows than to swap, beside the multiplications they share.
+ * Tells whether laying out rows takes less time than swapping; both need the same multiplications.
  *
- * In ns on one core (bench `kernels`): a row's element costs 4 to write and pack, one of dy 9 as a filter or 1.5 to
- * transpose, one of x 2.5 to transpose. And XNNPACK computes the taps of an image by fours, at 15 products per ns.
+ * Costs per element in ns on one core (bench `kernels`): writing and packing a row 4, dy as a filter 9, transposing dy
+ * 1.5, transposing x 2.5. XNNPACK computes the taps of an image in groups of four, at 15 products per ns.
  */
 function rowsAreCheaper({ batch, inChannels, outChannels, height, width }: ConvGeometry): boolean {
   const outputs = batch * height.output * width.output;
@@ -56,7 +56,7 @@ function rowsAreCheaper({ batch, inChannels, outChannels, height, width }: ConvG
   return rows <= mostRows && 4 * rows + 1.5 * outputs * outChannels < swapped;
 }
 
-/** One matrix product, [D,N*oh*ow] x [N*oh*ow,kh*kw*C]. */
+/** Computes the gradient by one matrix product, [D,N*oh*ow] x [N*oh*ow,kh*kw*C]. */
 function byRows(x: tf.Tensor4D, dy: tf.Tensor4D, geometry: ConvGeometry): tf.Tensor4D {
   const { inChannels, outChannels, height, width } = geometry;
   const gradients = tf.transpose(tf.reshape(dy, [-1, outChannels]));
@@ -71,7 +71,7 @@ function bySwappedConvolution(x: tf.Tensor4D, dy: tf.Tensor4D, { height, width }
   return tf.transpose(gradient, [1, 2, 0, 3]);
 }
 
-/** The window whose output positions are the taps of the forward filter. */
+/** Returns the window whose output positions are the taps of the forward filter. */
 function tapWindow({ input, output, taps, stride, pad }: ConvAxis): Window {
   const reach = taps + (output - 1) * stride;
   return { stride: 1, dilation: stride, before: pad, after: reach - input - pad };

@@ -17,7 +17,8 @@ interface Inputs {
 }
 
 /**
- * The gradient of a convolution for its input, [N,H,W,C]; also the forward pass of a transposed convolution.
+ * Computes the gradient of a convolution with respect to its input, [N,H,W,C]. This is also the forward pass of a
+ * transposed convolution.
  *
  * dx[n,i,c] = sum over o, k, d with o * stride + k - pad = i of dy[n,o,d] * filter[k,c,d].
  */
@@ -33,22 +34,22 @@ export function conv2dBackpropInput(
 
 type Way = (dy: tf.Tensor4D, filter: tf.Tensor4D, geometry: ConvGeometry) => tf.Tensor4D;
 
-/** The ways to the gradient: the same sums, different amounts of data to move. */
+/** The ways to compute the gradient. They have the same sums, but move different amounts of data. */
 export const inputGradientWays: Readonly<Record<'columns' | 'rows' | 'phases', Way>> = {
   columns: byColumns,
   rows: byRows,
   phases: byPhases,
 };
 
-/** No more floats than this in columns or rows: 128 MiB, beside what the wasm heap of at most 4 GiB holds. */
+/** The most floats in columns or rows: 128 MiB of the wasm heap of at most 4 GiB. */
 const mostColumns = 2 ** 25;
 
 /**
- * The way that takes least time beside the multiplications they share, in ns on one core (bench `kernels`).
+ * Chooses the fastest way by a cost model in ns on one core (bench `kernels`). All ways need the same multiplications.
  *
- * Costs for each element: of adding up columns 3, rows 1.5; of transposing and packing a matrix 3 (dy) or 7.5 (a filter,
- * too large for the cache); of bringing a filter into phases and XNNPACK's order 16; of placing a phase's result 3. And
- * XNNPACK computes channels by eights, at 15 products per ns.
+ * Costs per element: adding up columns 3, rows 1.5; transposing and packing a matrix 3 (dy) or 7.5 (a filter, too large
+ * for the cache); splitting a filter into phases in XNNPACK's order 16; placing the result of a phase 3. XNNPACK
+ * computes channels in groups of eight, at 15 products per ns.
  */
 function cheapestWay({ batch, inChannels, outChannels, height, width }: ConvGeometry): keyof typeof inputGradientWays {
   const outputs = batch * height.output * width.output;
@@ -67,21 +68,21 @@ function cheapestWay({ batch, inChannels, outChannels, height, width }: ConvGeom
   return names.reduce((best, name) => (costs[name] < costs[best] ? name : best));
 }
 
-/** One matrix product, [kh*kw*C,D] x [D,N*oh*ow], and the sum of the columns that fall on the same input. */
+/** Computes the gradient by one matrix product, [kh*kw*C,D] x [D,N*oh*ow], and sums the columns of the same input. */
 function byColumns(dy: tf.Tensor4D, filter: tf.Tensor4D, geometry: ConvGeometry): tf.Tensor4D {
   const gradients = tf.reshape(dy, [-1, geometry.outChannels]);
   const taps = tf.reshape(filter, [-1, geometry.outChannels]);
   return columnsToImage(tf.matMul(taps, tf.transpose(gradients)), geometry);
 }
 
-/** The same product transposed, [N*oh*ow,D] x [D,kh*kw*C]. */
+/** Computes the gradient by the same product transposed, [N*oh*ow,D] x [D,kh*kw*C]. */
 function byRows(dy: tf.Tensor4D, filter: tf.Tensor4D, geometry: ConvGeometry): tf.Tensor4D {
   const gradients = tf.reshape(dy, [-1, geometry.outChannels]);
   const taps = tf.reshape(filter, [-1, geometry.outChannels]);
   return rowsToImage(tf.matMul(gradients, tf.transpose(taps)), geometry);
 }
 
-/** A convolution with stride 1 for each phase. */
+/** Computes the gradient by one convolution with stride 1 for each phase. */
 function byPhases(dy: tf.Tensor4D, filter: tf.Tensor4D, geometry: ConvGeometry): tf.Tensor4D {
   const { batch, inChannels, height, width } = geometry;
   return sumPhases([batch, height, width, inChannels], (row, column) =>
@@ -89,7 +90,7 @@ function byPhases(dy: tf.Tensor4D, filter: tf.Tensor4D, geometry: ConvGeometry):
   );
 }
 
-/** The taps of a phase with in and out transposed, [taps,taps,D,C]. */
+/** Returns the taps of a phase with input and output channels transposed, [taps,taps,D,C]. */
 function phaseFilter(filter: tf.Tensor4D, row: Phase, column: Phase): tf.Tensor4D {
   const [, width, inChannels, outChannels] = filter.shape;
   const result = allocate<tf.Tensor4D>([row.taps.length, column.taps.length, outChannels, inChannels]);

@@ -12,9 +12,10 @@ interface Attributes {
 }
 
 /**
- * The gradient of a 3-D convolution for its input, [N,D,H,W,C]; also the forward pass of a transposed one.
+ * Computes the gradient of a 3-D convolution with respect to its input, [N,D,H,W,C]. This is also the forward pass of a
+ * transposed 3-D convolution.
  *
- * Each tap along the depth is a 2-D convolution of all planes at once. Upstream's kernel is wrong.
+ * Each tap along the depth is a 2-D convolution of all planes at once. tfjs's kernel is wrong.
  */
 export function conv3dBackpropInput(
   { dy, filter }: { readonly dy: tf.Tensor5D; readonly filter: tf.Tensor5D },
@@ -39,7 +40,7 @@ export function conv3dBackpropInput(
   return result;
 }
 
-/** The gradient of a 3-D convolution for its filter, [kd,kh,kw,C,K]: plane by plane as well. */
+/** Computes the gradient of a 3-D convolution with respect to its filter, [kd,kh,kw,C,K], also plane by plane. */
 export function conv3dBackpropFilter(
   { x, dy }: { readonly x: tf.Tensor5D; readonly dy: tf.Tensor5D },
   attributes: Attributes & { readonly filterShape: Shape5D },
@@ -60,7 +61,7 @@ export function conv3dBackpropFilter(
   });
 }
 
-/** The planes of all volumes, [N*D,H,W,C]. */
+/** Returns the planes of all volumes, [N*D,H,W,C]. */
 function planes(x: tf.Tensor5D): tf.Tensor4D {
   const [batch, depth, height, width, channels] = x.shape;
   return tf.reshape(x, [batch * depth, height, width, channels]);
@@ -77,7 +78,10 @@ function depthSlices(inShape: Shape5D, filterShape: Shape5D, { strides, pad }: A
       strides: [info.strideHeight, info.strideWidth] as [number, number],
       pad: [none, [top, bottom], [left, right], none] as tf.backend_util.ExplicitPadding,
     },
-    /** Visits the input plane that each output plane meets at a tap, as offsets into [N,D,H,W,C] and [N,od,H,W,C]. */
+    /**
+     * Visits, for each output plane, its input plane at a tap. `input` and `output` are offsets into [N,D,H,W,C] and
+     * [N,od,H,W,C].
+     */
     visit(tap: number, meet: (input: number, output: number, size: number) => void): void {
       for (let n = 0; n < info.batchSize; n++) {
         for (let o = 0; o < info.outDepth; o++) {

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 
-/** What {@link convolve} does along one axis; a negative pad crops. */
+/** The window of {@link convolve} along one axis; a negative pad crops. */
 export interface Window {
   readonly stride: number;
   readonly dilation: number;
@@ -9,16 +9,16 @@ export interface Window {
 }
 
 /**
- * The convolution of x [N,H,W,C] with filter [kh,kw,C,D], run by XNNPACK.
+ * Computes the convolution of x [N,H,W,C] with a filter [kh,kw,C,D] by XNNPACK.
  *
- * Unlike `tf.conv2d` it takes stride and dilation together, and pads that are negative: rows that are cropped. Where
- * nothing but padding is left the result is 0.
+ * Unlike `tf.conv2d` it accepts stride and dilation together, and negative pads, which crop rows. If only padding is
+ * left, the result is 0.
  */
 export function convolve(x: tf.Tensor4D, filter: tf.Tensor4D, height: Window, width: Window): tf.Tensor4D {
   return run(tf.Conv2D, x, filter, height, width);
 }
 
-/** The same for a depthwise convolution with filter [kh,kw,C,1]. */
+/** Computes the depthwise convolution of x [N,H,W,C] with a filter [kh,kw,C,1] in the same way. */
 export function convolveDepthwise(x: tf.Tensor4D, filter: tf.Tensor4D, height: Window, width: Window): tf.Tensor4D {
   return run(tf.DepthwiseConv2dNative, x, filter, height, width);
 }

@@ -12,10 +12,10 @@ interface Inputs {
 }
 
 /**
- * The gradient of a depthwise convolution for its filter, [kh,kw,C,m].
+ * Computes the gradient of a depthwise convolution with respect to its filter, [kh,kw,C,m].
  *
- * dw[k,c,q] = sum over n, o of x[n, o * stride + k - pad, c] * dy[n,o,c*m+q]. Nothing is summed over channels,
- * so there is no matrix product to hand to XNNPACK: the sums are taken where the values lie, in float64.
+ * dw[k,c,q] = sum over n, o of x[n, o * stride + k - pad, c] * dy[n,o,c*m+q]. There is no sum over channels, so no
+ * matrix product for XNNPACK. The sums are computed directly on the heap in float64.
  */
 export function depthwiseBackpropFilter(
   { x, dy }: Inputs,
@@ -45,7 +45,7 @@ export function depthwiseBackpropFilter(
   return result;
 }
 
-/** Adds what one row of outputs contributes to one tap. */
+/** Adds the contribution of one row of outputs to one tap. */
 function addRow(
   sums: Float64Array,
   tap: number,

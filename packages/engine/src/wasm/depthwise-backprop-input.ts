@@ -14,10 +14,10 @@ interface Inputs {
 }
 
 /**
- * The gradient of a depthwise convolution for its input, [N,H,W,C].
+ * Computes the gradient of a depthwise convolution with respect to its input, [N,H,W,C].
  *
- * As for a full convolution, each phase of the stride is a convolution of dy with stride 1: here a depthwise one over
- * the C*m channels of dy, whose m results for each input channel are then added.
+ * As for a full convolution, each phase of the stride is a convolution of dy with stride 1. Here it is depthwise over
+ * the C*m channels of dy, and the m results of each input channel are added.
  */
 export function depthwiseBackpropInput(
   { dy, filter }: Inputs,
@@ -37,7 +37,7 @@ export function depthwiseBackpropInput(
   });
 }
 
-/** The taps of a phase, each channel with a multiplier of 1: [taps,taps,C*m,1]. */
+/** Returns the taps of a phase, [taps,taps,C*m,1]: each channel has a multiplier of 1. */
 function phaseFilter(filter: tf.Tensor4D, row: Phase, column: Phase): tf.Tensor4D {
   const [, width, inChannels, multiplier] = filter.shape;
   const channels = inChannels * multiplier;

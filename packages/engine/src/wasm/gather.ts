@@ -4,8 +4,8 @@ import type { Replacement } from '../kernels/replacement.ts';
 /**
  * `GatherV2` with batchDims, x [batch...,outer...,K,inner...] by indices [batch...,i...]: one gather of rows.
  *
- * Upstream numbers the indices of every batch after the first wrongly. It has no such batches here: the rows of all of
- * them lie one after the other, and each index counts from its own batch's first.
+ * tfjs computes wrong indices for every batch after the first. Here all batches are joined to one list of rows, and the
+ * offset of its batch is added to each index.
  */
 export const gather: Replacement = (call, upstream) => {
   const { axis, batchDims } = call.attrs as unknown as { axis: number; batchDims: number };

@@ -2,9 +2,9 @@ import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
 
 /**
- * A new tensor in the backend's memory, its values not yet set.
+ * Allocates a tensor in the backend's memory without setting its values.
  *
- * Allocation may move the heap: take every {@link view} after the last allocation.
+ * An allocation may move the heap: call {@link view} only after the last allocation.
  */
 export function allocate<T extends tf.Tensor = tf.Tensor>(
   shape: readonly number[],
@@ -14,7 +14,7 @@ export function allocate<T extends tf.Tensor = tf.Tensor>(
   return tf.engine().makeTensorFromTensorInfo(info) as T;
 }
 
-/** The values of a tensor where they lie, without a copy; valid until the next allocation. */
+/** Returns a view of a tensor's values without a copy; valid until the next allocation. */
 export function view<A extends Float32Array | Int32Array | Uint8Array = Float32Array>(tensor: tf.TensorInfo): A {
   return backend().typedArrayFromHeap(tensor) as A;
 }

@@ -1,14 +1,14 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import { allocate, view } from './heap.ts';
 
-/** What is to lie at rows `row`, `row` + stride, ... and columns `column`, `column` + stride, ..., [N,h,w,C]. */
+/** A part [N,h,w,C] with the pixels for rows `row`, `row` + stride, ... and columns `column`, `column` + stride, ... */
 export interface Part {
   readonly gradient: tf.Tensor4D;
   readonly row: number;
   readonly column: number;
 }
 
-/** Puts every part at its pixels of an image [N,H,W,C]; pixels of no part are 0. */
+/** Writes every part to its pixels of an image [N,H,W,C]; other pixels are 0. */
 export function interleave(
   parts: readonly Part[],
   strides: readonly [number, number],

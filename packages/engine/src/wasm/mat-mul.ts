@@ -3,7 +3,7 @@ import { broadcastBatches } from '../kernels/broadcast-batches.ts';
 import type { KernelCall } from '../kernels/replacement.ts';
 import { allocate, view } from './heap.ts';
 
-/** Below this many multiplications upstream's loop is done before XNNPACK has set itself up (measured). */
+/** Below this number of multiplications tfjs's loop is faster than the set-up of XNNPACK (measured). */
 const worthSettingUp = 2 ** 14;
 
 interface Attributes {
@@ -14,8 +14,8 @@ interface Attributes {
 /**
  * `BatchMatMul`, [B,m,k] x [B,k,n] -> [B,m,n], with XNNPACK in every case.
  *
- * Upstream uses it for one product of untransposed matrices alone, and for the rest (the gradients of a dense layer among
- * them) a loop that takes about 15 times as long.
+ * tfjs uses XNNPACK only for one product of untransposed matrices. For all others, such as the gradients of a dense
+ * layer, it has a loop that takes about 15 times as long.
  */
 export function batchMatMul(call: KernelCall, upstream: tf.KernelFunc): ReturnType<tf.KernelFunc> {
   const { a, b } = call.inputs as unknown as { a: tf.Tensor; b: tf.Tensor };
@@ -40,7 +40,7 @@ export function batchMatMul(call: KernelCall, upstream: tf.KernelFunc): ReturnTy
         }) as tf.TensorInfo,
       );
     if (right.size === k * n) {
-      // One right factor: the left ones are one tall matrix.
+      // With one right factor, the left factors are one tall matrix.
       const product = multiply(tf.reshape(left, [1, count * m, k]), tf.reshape(right, [1, k, n]));
       return tf.reshape(product, [...batches, m, n]);
     }

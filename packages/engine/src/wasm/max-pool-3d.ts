@@ -9,9 +9,9 @@ interface Attributes {
 }
 
 /**
- * `MaxPool3D` of [N,D,H,W,C]: the highest of each plane's window, then the highest of those along the depth.
+ * `MaxPool3D` of [N,D,H,W,C]: the maximum in each plane's window, then the maximum along the depth.
  *
- * Upstream's kernel, and that of its gradient, take the smallest positive float for the lowest of all.
+ * tfjs's kernel and its gradient use the smallest positive float as the lowest value.
  */
 export function maxPool3d({ x }: { readonly x: tf.Tensor5D }, attributes: Attributes): tf.Tensor5D {
   return tf.tidy(() => {
@@ -21,7 +21,7 @@ export function maxPool3d({ x }: { readonly x: tf.Tensor5D }, attributes: Attrib
   });
 }
 
-/** The gradient of 3-D max pooling, [N,D,H,W,C]: each dy goes to its window's highest value, the first where several are. */
+/** Computes the gradient of 3-D max pooling, [N,D,H,W,C]. Each dy goes to the first maximum of its window. */
 export function maxPool3dGrad(
   { dy, input }: { readonly dy: tf.Tensor5D; readonly input: tf.Tensor5D },
   attributes: Attributes,
@@ -33,7 +33,7 @@ export function maxPool3dGrad(
   });
 }
 
-/** The two 2-D poolings that a 3-D one is made of. */
+/** Splits a 3-D pooling into two 2-D poolings. */
 function stages(shape: [number, number, number, number, number], attributes: Attributes) {
   const { filterSize, strides, pad, dimRoundingMode } = attributes;
   const info = tf.backend_util.computePool3DInfo(shape, filterSize, strides, 1, pad, dimRoundingMode);

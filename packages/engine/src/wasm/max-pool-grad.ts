@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { allocate, view } from './heap.ts';
 
-/** Inputs of the kernel: the gradient dy [N,oh,ow,C] of the pooled values, and what was pooled, [N,H,W,C]. */
+/** Inputs of the kernel: the gradient dy [N,oh,ow,C] of the pooled values, and the input of the pooling, [N,H,W,C]. */
 interface Inputs {
   readonly dy: tf.Tensor4D;
   readonly input: tf.Tensor4D;
@@ -15,10 +15,10 @@ interface Attributes {
 }
 
 /**
- * The gradient of max pooling, [N,H,W,C]: each dy goes to its window's highest value, the first where several are.
+ * Computes the gradient of max pooling, [N,H,W,C]. Each dy goes to the first maximum of its window.
  *
- * Upstream's kernel starts its search for the highest at the smallest positive float, so that a window without a
- * positive value gives its gradient to the wrong cell.
+ * tfjs's kernel starts its search at the smallest positive float, so that a window without a positive value sends its
+ * gradient to the wrong cell.
  */
 export function maxPoolGrad({ dy, input }: Inputs, attributes: Attributes): tf.Tensor4D {
   const { filterSize, strides, pad, dimRoundingMode } = attributes;
@@ -30,7 +30,7 @@ export function maxPoolGrad({ dy, input }: Inputs, attributes: Attributes): tf.T
   return result;
 }
 
-/** Where the highest value of the window behind output `from` lies. */
+/** Finds the maximum in the window of output `from`. */
 function highest(values: Float32Array, pool: tf.backend_util.Conv2DInfo, from: number): number {
   const { inHeight, inWidth, inChannels: channels, outHeight, outWidth, padInfo } = pool;
   const channel = from % channels;

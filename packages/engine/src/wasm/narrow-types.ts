@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Replacement } from '../kernels/replacement.ts';
 
-/** `ClipByValue` of integers; upstream clips their bits as if they were floats. */
+/** `ClipByValue` of integers; tfjs clips their bits as floats. */
 export const clipByValue: Replacement = (call, upstream) => {
   const x = call.inputs.x as tf.Tensor;
   const { clipValueMin, clipValueMax } = call.attrs as unknown as { clipValueMin: number; clipValueMax: number };
@@ -10,27 +10,29 @@ export const clipByValue: Replacement = (call, upstream) => {
   return tf.tidy(() => tf.minimum(tf.maximum(x, tf.scalar(low, 'int32')), tf.scalar(high, 'int32')));
 };
 
-/** `FloorDiv`, whose result is of integers on every backend; upstream's wasm leaves floats. */
+/** `FloorDiv` with an integer result, as on every other backend; tfjs's wasm backend returns floats. */
 export const floorDiv: Replacement = (call, upstream) => {
   const result = upstream(call) as tf.TensorInfo;
   if (result.dtype !== 'float32') return result;
   return tf.tidy(() => tf.cast(tf.engine().makeTensorFromTensorInfo(result), 'int32'));
 };
 
-/** A kernel whose result has its input's shape, of no elements too: upstream divides by a size of 0, and may be lost. */
+/**
+ * A kernel whose result has its input's shape, also without elements: tfjs divides by the size 0 there and may crash.
+ */
 export const unlessEmpty: Replacement = (call, upstream) => {
   const { shape, dtype } = call.inputs.x!;
   return tf.util.sizeFromShape(shape) === 0 ? tf.zeros(shape, dtype) : upstream(call);
 };
 
-/** `Reverse` of booleans; upstream takes four bytes for each. */
+/** `Reverse` of booleans; tfjs reads four bytes for each. */
 export const reverse: Replacement = (call, upstream) => {
   const x = call.inputs.x as tf.Tensor;
   const { dims } = call.attrs as unknown as { dims: number[] };
   return x.dtype === 'bool' ? tf.tidy(() => tf.cast(tf.reverse(tf.cast(x, 'int32'), dims), 'bool')) : upstream(call);
 };
 
-/** `Select` of booleans; upstream takes four bytes for each, and writes over other tensors. */
+/** `Select` of booleans; tfjs reads four bytes for each and overwrites other tensors. */
 export const select: Replacement = (call, upstream) => {
   const { condition, t, e } = call.inputs as unknown as { condition: tf.Tensor; t: tf.Tensor; e: tf.Tensor };
   if (t.dtype !== 'bool') return upstream(call);

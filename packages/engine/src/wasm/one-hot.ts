@@ -4,8 +4,8 @@ import { allocate, view } from './heap.ts';
 /**
  * `OneHot` of any type, indices [...] to [...,depth].
  *
- * Upstream writes 32-bit integers whatever type is asked for: in a float32 result 1 is their bits, 1.4e-45, and booleans
- * are written past their end, over other tensors.
+ * tfjs writes 32-bit integers for every type. In a float32 result a 1 becomes 1.4e-45, and booleans are written past
+ * their end over other tensors.
  */
 export function oneHot({ indices }: { indices: tf.Tensor }, attributes: tf.OneHotAttrs): tf.Tensor {
   const { depth, onValue, offValue, dtype } = attributes;

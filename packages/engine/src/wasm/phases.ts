@@ -6,24 +6,24 @@ import { interleave, type Part } from './interleave.ts';
 /**
  * One phase of an input gradient along one axis: the inputs phase, phase + stride, phase + 2 stride, ...
  *
- * They all meet the same taps of the filter, so their gradient is a convolution of dy with stride 1.
+ * They all use the same taps of the filter, so their gradient is a convolution of dy with stride 1.
  */
 export interface Phase {
   readonly phase: number;
-  /** The taps met, in the order in which the convolution's filter holds them (descending); none: the gradient is 0. */
+  /** The taps in the order of the convolution's filter (descending). Without taps the gradient is 0. */
   readonly taps: readonly number[];
-  /** The convolution of dy that gives the phase's gradient. */
+  /** The window of the convolution of dy that gives the phase's gradient. */
   readonly window: Window;
 }
 
-/** The phases of an axis, one for each input below the stride. */
+/** Returns the phases of an axis, one for each input below the stride. */
 function phases(axis: ConvAxis): Phase[] {
   return Array.from({ length: Math.min(axis.stride, axis.input) }, (_, phase) => onePhase(axis, phase));
 }
 
 /**
- * Input i = phase + stride t meets tap k at output o = (i + pad - k) / stride, where that is whole: for every t or for
- * none. Consecutive such taps meet consecutive outputs.
+ * Input i = phase + stride t meets tap k at output o = (i + pad - k) / stride, if that is an integer, which holds for
+ * every t or for none. Consecutive taps of this kind use consecutive outputs.
  */
 function onePhase({ input, output, taps, stride, pad }: ConvAxis, phase: number): Phase {
   const count = Math.ceil((input - phase) / stride);

@@ -29,7 +29,7 @@ import { tile } from './tile.ts';
 import { transpose } from './transpose.ts';
 import { unsortedSegmentSum } from './unsorted-segment-sum.ts';
 
-/** A kernel composed of the backend's own operations; each narrows its own inputs and attributes. */
+/** A kernel composed of the backend's own operations. Each kernel casts its inputs and attributes. */
 type ComposedKernel = (inputs: never, attributes: never) => tf.Tensor;
 
 const composed: Readonly<Record<string, ComposedKernel>> = {
@@ -47,7 +47,9 @@ const composed: Readonly<Record<string, ComposedKernel>> = {
   [tf.UnsortedSegmentSum]: unsortedSegmentSum,
 };
 
-/** Kernels that upstream has, but wrong in places, or so slow that they would outweigh the convolutions of a step. */
+/**
+ * Kernels of tfjs that are wrong in some cases, or so slow that they would take longer than the convolutions of a step.
+ */
 const replacements: Readonly<Record<string, Replacement>> = {
   [tf.All]: overNothing(1),
   [tf.Any]: overNothing(0),
@@ -85,7 +87,7 @@ const replacements: Readonly<Record<string, Replacement>> = {
   [tf.StridedSlice]: stridedSlice,
   [tf.Sum]: sum,
   [tf.Tile]: tile,
-  // Upstream's wasm reflects otherwise than it should.
+  // tfjs's wasm backend reflects wrongly.
   [tf.Transform]: (call) => transform(call, byCpu(tf.Transform)),
   [tf.Transpose]: transpose,
 };
@@ -93,7 +95,7 @@ const replacements: Readonly<Record<string, Replacement>> = {
 let registered = false;
 
 /**
- * Gives the backend 'wasm' the kernels that training needs and upstream lacks or has too slow.
+ * Adds to the backend 'wasm' the kernels that training needs and that are missing, wrong or too slow in tfjs.
  *
  * May be called any number of times, before or after the backend is in use.
  */

@@ -2,7 +2,10 @@ import type * as tf from '@tensorflow/tfjs-core';
 import { type ConvGeometry, inputAt } from './conv-geometry.ts';
 import { allocate, view } from './heap.ts';
 
-/** What each output of a convolution sees of the image [N,H,W,C], with 0 for padding: [N*oh*ow, kh*kw*C]. */
+/**
+ * Copies the input window of each output of a convolution from the image [N,H,W,C] to rows [N*oh*ow, kh*kw*C]; padding
+ * is 0.
+ */
 export function imageToRows(image: tf.Tensor4D, geometry: ConvGeometry): tf.Tensor2D {
   const { batch, inChannels, height, width } = geometry;
   const positions = batch * height.output * width.output;
@@ -15,7 +18,7 @@ export function imageToRows(image: tf.Tensor4D, geometry: ConvGeometry): tf.Tens
   return rows;
 }
 
-/** The adjoint: adds rows, [N*oh*ow, kh*kw*C], to the inputs they belong to, [N,H,W,C]. */
+/** The adjoint: adds rows, [N*oh*ow, kh*kw*C], to their inputs, [N,H,W,C]. */
 export function rowsToImage(rows: tf.Tensor, geometry: ConvGeometry): tf.Tensor4D {
   const { batch, inChannels, height, width } = geometry;
   const image = allocate<tf.Tensor4D>([batch, height.input, width.input, inChannels]);
@@ -27,7 +30,7 @@ export function rowsToImage(rows: tf.Tensor, geometry: ConvGeometry): tf.Tensor4
   return image;
 }
 
-/** Calls `visit` for each stretch of values that lie together both in the image and in the rows. */
+/** Calls `visit` for each run of values that is contiguous in both the image and the rows. */
 function forEachRun(
   { batch, inChannels, height, width }: ConvGeometry,
   visit: (inImage: number, inRows: number, length: number) => void,

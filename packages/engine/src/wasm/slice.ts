@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { KernelCall } from '../kernels/replacement.ts';
 import { allocate, view } from './heap.ts';
 
-/** `Slice` read where the values lie; upstream first copies all of x out of the heap, however small the slice. */
+/** `Slice` that reads directly from the heap; tfjs first copies all of x out of the heap, even for a small slice. */
 export function slice(call: KernelCall, upstream: tf.KernelFunc): ReturnType<tf.KernelFunc> {
   const x = call.inputs.x as tf.Tensor;
   const attrs = call.attrs as unknown as { begin: number | number[]; size: number | number[] };
@@ -12,7 +12,7 @@ export function slice(call: KernelCall, upstream: tf.KernelFunc): ReturnType<tf.
   if (tf.util.sizeFromShape(size) === 0) return upstream(call);
   const result = allocate(size);
   const [source, target] = [view(x), view(result)];
-  // Axes that are taken whole make, with the one before them, one run of values.
+  // Axes that are taken whole form one run of values with the axis before them.
   let last = x.shape.length - 1;
   while (last > 0 && size[last] === x.shape[last]) last--;
   const strides = [...tf.util.computeStrides(x.shape), 1];

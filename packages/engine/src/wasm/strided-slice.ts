@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { KernelCall, Replacement } from '../kernels/replacement.ts';
 import { stringsFrom } from './strings.ts';
 
-/** `StridedSlice` of every type; upstream calls its result float32 whatever it is, and traps at booleans and strings. */
+/** `StridedSlice` of every type; tfjs marks every result as float32, and crashes for booleans and strings. */
 export const stridedSlice: Replacement = (call, upstream) => {
   const x = call.inputs.x as tf.Tensor;
   if (x.dtype === 'string') return ofStrings(call, x);
@@ -11,7 +11,7 @@ export const stridedSlice: Replacement = (call, upstream) => {
   return x.dtype === 'int32' ? called(call, upstream, x) : upstream(call);
 };
 
-/** The slice of integers; upstream's values are right, only their name is not. */
+/** Computes the slice of integers; tfjs's values are right, only their dtype is wrong. */
 function called(call: KernelCall, upstream: tf.KernelFunc, x: tf.Tensor): tf.Tensor {
   const result = upstream({ ...call, inputs: { x } }) as tf.TensorInfo;
   (call.backend as BackendWasm).dataIdMap.get(result.dataId).dtype = 'int32';

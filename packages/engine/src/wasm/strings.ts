@@ -2,12 +2,12 @@ import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
 import type { KernelCall, Replacement } from '../kernels/replacement.ts';
 
-/** The bytes of each string; they lie outside of the backend's memory, where its kernels do not see them. */
+/** Returns the bytes of each string. They are outside of the backend's memory, so its kernels cannot read them. */
 function bytesOf(backend: unknown, { dataId }: tf.TensorInfo): Uint8Array[] {
   return (backend as BackendWasm).readSync(dataId) as unknown as Uint8Array[];
 }
 
-/** A tensor that has at each index what `x` has at the index that `from` gives. */
+/** Makes a tensor whose string i is string `from(i)` of `x`. */
 export function stringsFrom(
   { backend }: KernelCall,
   x: tf.TensorInfo,
@@ -26,7 +26,7 @@ export function stringsFrom(
 
 const same = (a: Uint8Array, b: Uint8Array): boolean => a.length === b.length && a.every((byte, i) => byte === b[i]);
 
-/** `Equal` or `NotEqual`, of strings too; upstream traps. */
+/** `Equal` or `NotEqual`, also for strings, for which tfjs crashes. */
 export function comparison(wanted: boolean): Replacement {
   return (call, upstream) => {
     const { a, b } = call.inputs as unknown as { a: tf.TensorInfo; b: tf.TensorInfo };
@@ -47,7 +47,7 @@ export function comparison(wanted: boolean): Replacement {
   };
 }
 
-/** A kernel that joins tensors, of strings without elements too: upstream leaves null for their list. */
+/** A kernel that joins tensors, also empty tensors of strings: tfjs stores null for them. */
 export const emptyStrings: Replacement = (call, upstream) => {
   const result = upstream(call) as tf.TensorInfo;
   if (result.dtype !== 'string' || tf.util.sizeFromShape(result.shape) > 0) return result;

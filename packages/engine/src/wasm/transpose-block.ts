@@ -4,8 +4,8 @@ export interface Block {
   readonly rowStride: number;
 }
 
-// Columns written between two visits to the same output cache line: 8 lines stay in any first-level cache,
-// even where a power-of-two stride maps them to few sets.
+// Columns written between two visits to the same output cache line. 8 lines stay in any first-level cache, even if a
+// power-of-two stride maps them to few sets.
 const columnsAtATime = 8;
 
 /** Writes the transpose of the rows x columns matrix `from` of `source` to `to` of `target`. */

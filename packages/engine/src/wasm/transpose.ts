@@ -4,14 +4,14 @@ import { allocate, view } from './heap.ts';
 import { transposeBlock } from './transpose-block.ts';
 
 /**
- * `Transpose` where, neighbouring axes taken together, it is one of [A,B,C] -> [A,C,B] or [A,B,C] -> [C,B,A].
+ * `Transpose` for cases that become [A,B,C] -> [A,C,B] or [A,B,C] -> [C,B,A] when neighbouring axes are joined.
  *
- * These are matrix transpositions, done block by block; upstream strides through the memory element by element.
+ * These are matrix transpositions, computed block by block; tfjs moves through memory element by element.
  */
 export function transpose(call: KernelCall, upstream: tf.KernelFunc): ReturnType<tf.KernelFunc> {
   const x = call.inputs.x!;
   const { perm } = call.attrs as unknown as { perm: readonly number[] };
-  // Upstream divides by the sizes it goes round by.
+  // tfjs divides by the sizes of the axes.
   if (tf.util.sizeFromShape(x.shape) === 0)
     return allocate(
       perm.map((axis) => x.shape[axis]!),
@@ -39,7 +39,7 @@ export function transpose(call: KernelCall, upstream: tf.KernelFunc): ReturnType
   return result;
 }
 
-/** Drops axes of length 1 and joins axes that stay neighbours. */
+/** Removes axes of length 1 and joins axes that stay neighbours. */
 export function mergeAxes(shape: readonly number[], perm: readonly number[]): { shape: number[]; perm: number[] } {
   const runs: number[][] = [];
   const left = perm.filter((axis) => shape[axis] !== 1);

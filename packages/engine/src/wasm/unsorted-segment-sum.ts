@@ -9,9 +9,9 @@ interface Inputs {
 }
 
 /**
- * The sum of the rows of each segment, [numSegments,inner...]; the gradient of an embedding.
+ * Computes the sum of the rows of each segment, [numSegments,inner...]. It is the gradient of an embedding.
  *
- * Rows whose segment is not in 0..numSegments-1 are left out, as in TensorFlow.
+ * Rows with a segment outside of 0..numSegments-1 are ignored, as in TensorFlow.
  */
 export function unsortedSegmentSum(
   { x, segmentIds }: Inputs,

@@ -3,11 +3,13 @@ import * as tf from '@tensorflow/tfjs-core';
 import { LayersModel } from '@tensorflow/tfjs-layers';
 
 /**
- * The attention maps of a network while `run` runs it: by layer, how much each position is looked at by all, [N,H/2,W/2].
+ * Computes the attention maps of a network while `run` runs it. For each layer, the map [N,H/2,W/2] has the mean
+ * attention that each position gets from all positions.
  *
- * Each map sums to 1. Zhang et al. 2019, "Self-Attention Generative Adversarial Networks", figure 5, shows single rows of the same.
+ * Each map sums to 1. Zhang et al. 2019, "Self-Attention Generative Adversarial Networks", figure 5, shows single rows
+ * of it.
  *
- * @returns by `<network>/<layer>`; nothing where there is no attention. The caller disposes the maps
+ * @returns the maps by `<network>/<layer>`; empty without attention layers. The caller disposes the maps
  */
 export function attentionOf(network: LayersModel, name: string, run: () => tf.Tensor): Record<string, tf.Tensor3D> {
   const maps: Record<string, tf.Tensor3D> = {};

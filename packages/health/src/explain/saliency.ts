@@ -1,6 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 
-/** Steps on the way from the baseline to the image: the sum of the map then has an error of some percent at most. */
+/**
+ * The number of steps from the baseline to the image. With it the sum of the map has an error of a few percent at most.
+ */
 const STEPS = 32;
 
 /**

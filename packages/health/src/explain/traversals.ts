@@ -74,7 +74,7 @@ export async function traversals(gan: Gan<never>, options: TraversalOptions = {}
   return found.sort((a, b) => b.effect - a.effect);
 }
 
-/** A latent [n,...] whose number `dimension` is `value` in each row. */
+/** Sets number `dimension` of each row of a latent [n,...] to `value`. */
 function movedTo(base: tf.Tensor, dimension: number, value: number): tf.Tensor {
   return tf.tidy(() => {
     const rows = tf.reshape(base, [base.shape[0]!, -1]) as tf.Tensor2D;
@@ -100,7 +100,7 @@ function effectOf(
   };
 }
 
-/** The mean brightness, and where it is centred in shares of the sides, over n images in [-1,1]. */
+/** Computes the mean brightness of n images in [-1,1], and its centre as fractions of the sides. */
 function momentsOf(
   data: Float32Array,
   { height, width, channels, n }: { height: number; width: number; channels: number; n: number },

@@ -5,17 +5,23 @@ import type { Check, Found } from './check.ts';
 import { discriminatorLoss, margin } from './losses.ts';
 import { digits, percent, pictured } from './recent.ts';
 
-/** The window that is judged: a share of the run so far, and points at least. */
+/** The window that is judged: a fraction of the run so far, and the fewest points. */
 const SHARE = 0.2;
 const POINTS = 8;
-/** Loss over its idle value below which the discriminator is always right, and D(x) - D(G(z)) above which it is. */
+/**
+ * The discriminator is always right if the loss divided by its idle value is below WON, or D(x) - D(G(z)) is above the
+ * second limit.
+ */
 const WON = 0.03;
 const MARGIN = 0.95;
-/** Loss over its idle value, and how far samples still are from the data, when the discriminator has lost. */
+/**
+ * The discriminator has lost if the loss divided by its idle value is above LOST while the samples are still this far
+ * from the data.
+ */
 const LOST = 0.97;
 const FAR = 0.1;
 
-/** The discriminator is always right: the generator learns nothing from it. */
+/** Finds a discriminator that is always right, so that the generator learns nothing from it. */
 export const discriminatorWon: Check = {
   name: 'discriminator-won',
   title: 'The discriminator has won',
@@ -54,7 +60,7 @@ export const discriminatorWon: Check = {
   },
 };
 
-/** The discriminator tells nothing from anything while the samples are still far from the data. */
+/** Finds a discriminator that cannot tell reals from fakes although the samples are still far from the data. */
 export const discriminatorLost: Check = {
   name: 'discriminator-lost',
   title: 'The discriminator has lost',
@@ -89,7 +95,7 @@ export const discriminatorLost: Check = {
   },
 };
 
-/** The discriminator knows the training examples by heart. */
+/** Finds a discriminator that has memorised the training examples. */
 export const tooFewData: Check = {
   name: 'too-few-data',
   title: 'Too few data',
@@ -101,11 +107,11 @@ export const tooFewData: Check = {
   },
 };
 
-/** Examples below which a set is small, and times that it was seen. */
+/** A dataset is small below this number of examples; the second number is how often it was seen. */
 const FEW = 2000;
 const SEEN = 20;
 const SIGN = 0.6;
-/** Loss over its idle value of a discriminator that is right nearly always. */
+/** Loss divided by its idle value, below which the discriminator is almost always right. */
 const SURE = 0.45;
 const PROBES = 3;
 
@@ -139,7 +145,7 @@ function learntByHeart(view: RunView): Found | undefined {
   };
 }
 
-/** Classes that the GAN is asked for and the data has no example of. */
+/** Finds classes of the GAN without examples in the data. */
 function withoutExamples({ probes }: RunView): Found | undefined {
   const empty = [...probes].flatMap(([name, series]) => {
     const found = /^share\/(.*)\/trained$/.exec(name);
@@ -157,13 +163,13 @@ function withoutExamples({ probes }: RunView): Found | undefined {
   };
 }
 
-/** The newest points: a fifth of what there is, eight at least. */
+/** Returns the newest fifth of the points, at least eight. */
 function windowOf(points: readonly Point[]): readonly Point[] | undefined {
   if (points.length < 2 * POINTS) return undefined;
   return points.slice(-Math.max(POINTS, Math.floor(SHARE * points.length)));
 }
 
-/** Whether D(x) is logged through a sigmoid, so that 1 is certainty. */
+/** Tells whether D(x) is logged after a sigmoid, so that 1 means certain. */
 function isLogistic(view: RunView): boolean {
   const highest = Math.max(...(view.logged.get('discriminator/D(x)')?.values ?? [Number.POSITIVE_INFINITY]));
   return highest <= 1;

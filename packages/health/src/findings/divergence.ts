@@ -4,13 +4,13 @@ import { learningRate } from './advice.ts';
 import type { Check } from './check.ts';
 import { digits, pictured } from './recent.ts';
 
-/** How much worse than the best, and in how many measurements in a row. */
+/** The factor by which measurements must be worse than the best, and the number of such measurements in a row. */
 const WORSE = 1.5;
 const IN_A_ROW = 3;
-/** How much the energy distance must have grown: it goes up and down by less while a run gets better. */
+/** The smallest growth of the energy distance that counts. In a healthy run it fluctuates by less. */
 const NOISE = 0.1;
 
-/** The best checkpoint is not the last. */
+/** Finds a run that has become worse since its best checkpoint. */
 export const divergence: Check = {
   name: 'divergence',
   isOfProbes: true,

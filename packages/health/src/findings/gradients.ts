@@ -3,13 +3,13 @@ import type { Check } from './check.ts';
 import { layersOf } from './layers.ts';
 import { digits, pictured, recent } from './recent.ts';
 
-/** Norm of a layer's gradient above which training is in trouble. */
+/** A gradient norm of a layer above this is too large. */
 const LARGE = 100;
-/** Norm of the largest gradient of a player below which nothing is learnt. */
+/** If the largest gradient norm of a player is below this, the player learns nothing. */
 const SMALL = 1e-3;
 const IN_A_ROW = 2;
 
-/** Gradients that are far too large. */
+/** Finds gradients that are far too large. */
 export const explodingGradients: Check = {
   name: 'exploding-gradients',
   isOfProbes: true,
@@ -47,7 +47,7 @@ export const explodingGradients: Check = {
   },
 };
 
-/** Gradients that are so small that nothing is learnt. */
+/** Finds gradients that are too small to learn from. */
 export const vanishingGradients: Check = {
   name: 'vanishing-gradients',
   isOfProbes: true,

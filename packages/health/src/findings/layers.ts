@@ -1,7 +1,7 @@
 import type { RunView } from '../view/run-view.ts';
 import type { Series } from '../view/series.ts';
 
-/** What probes say of one layer. */
+/** The probed values of one layer. */
 interface LayerSeries {
   readonly player: string;
   /** `<network>/<layer>`. */
@@ -11,7 +11,7 @@ interface LayerSeries {
   readonly change: Series;
 }
 
-/** The layers that probes measured. */
+/** Returns the layers that probes measured. */
 export function layersOf({ probes }: RunView): readonly LayerSeries[] {
   return [...probes].flatMap(([name, gradient]) => {
     const found = /^([^/]+)\/(.+)\/gradient$/.exec(name);
@@ -22,7 +22,10 @@ export function layersOf({ probes }: RunView): readonly LayerSeries[] {
   });
 }
 
-/** By player: the change of all its weights in one update over their size, at each of the last `n` probes. */
+/**
+ * Returns for each player the norm of a weight update divided by the norm of the weights, at each of the last `n`
+ * probes.
+ */
 export function updateRatios(view: RunView, n: number): ReadonlyMap<string, readonly number[]> {
   const players = new Map<string, LayerSeries[]>();
   for (const layer of layersOf(view)) players.set(layer.player, [...(players.get(layer.player) ?? []), layer]);

@@ -4,14 +4,14 @@ import type { Check } from './check.ts';
 import { layersOf, updateRatios } from './layers.ts';
 import { digits, pictured } from './recent.ts';
 
-/** Change of all weights in one update over their size: about 1e-3 is usual. */
+/** Largest healthy ratio of an update's norm to the norm of the weights; about 1e-3 is usual. */
 const LARGE = 0.05;
-/** How many times as fast one player may change as another. */
+/** The largest healthy ratio between the update ratios of two players. */
 const APART = 50;
-/** Probes whose mean is judged. */
+/** The number of probes in the mean that is judged. */
 const PROBES = 3;
 
-/** Updates that are far too large, or players that learn at rates far apart. */
+/** Finds updates that are far too large, and players whose learning speeds differ too much. */
 export const learningRates: Check = {
   name: 'learning-rate',
   isOfProbes: true,

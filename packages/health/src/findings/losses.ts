@@ -2,7 +2,7 @@ import type { RunView } from '../view/run-view.ts';
 import type { Series } from '../view/series.ts';
 import { optionsOf } from './advice.ts';
 
-/** What the loss of a discriminator says: its value where it cannot tell reals from fakes, and where it errs never. */
+/** The scale of a discriminator loss: its value if it cannot tell reals from fakes, and if it never errs. */
 interface LossScale {
   /** `discriminator/adversarial`. */
   readonly name: string;
@@ -13,7 +13,7 @@ interface LossScale {
   readonly isHinge: boolean;
 }
 
-/** By the option `loss`, as the functions of @ganforge/losses define them. */
+/** Idle values by the option `loss`, for the loss functions of @ganforge/losses. */
 const IDLE: Readonly<Record<string, number>> = {
   'non-saturating': 2 * Math.LN2,
   minimax: 2 * Math.LN2,
@@ -22,14 +22,14 @@ const IDLE: Readonly<Record<string, number>> = {
   'relativistic-average-hinge': 2,
 };
 
-/** Variants without the option `loss` whose discriminator lowers cross-entropy. */
+/** Variants without the option `loss` whose discriminator minimises cross-entropy. */
 const CROSS_ENTROPY: readonly string[] = ['gan', 'info-gan', 'acgan', 'seq-gan'];
 
 /**
- * The scale of a run's discriminator loss; undefined where it has none, as a critic.
+ * Returns the scale of a run's discriminator loss; undefined if the loss has no scale, as for a critic.
  *
- * Cross-entropy summed over reals and fakes is 2 ln 2 where D is 1/2 everywhere (Goodfellow et al. 2014, section 4.1);
- * the hinge loss is 2 where D is 0 everywhere, and 0 where all margins are kept (Miyato et al. 2018).
+ * Cross-entropy summed over reals and fakes is 2 ln 2 if D is 1/2 everywhere (Goodfellow et al. 2014, section 4.1). The
+ * hinge loss is 2 if D is 0 everywhere, and 0 if all margins are satisfied (Miyato et al. 2018).
  */
 export function discriminatorLoss(view: RunView): LossScale | undefined {
   const { loss = CROSS_ENTROPY.includes(view.record.config.gan) ? 'non-saturating' : undefined } = optionsOf(view);
@@ -39,7 +39,7 @@ export function discriminatorLoss(view: RunView): LossScale | undefined {
   return { name: found[0], series: found[1], idle, saturated: 0, isHinge: String(loss).endsWith('hinge') };
 }
 
-/** How far the discriminator tells reals from fakes: the mean of D(x) less that of D(G(z)), where players log them. */
+/** Returns the mean of D(x) minus the mean of D(G(z)) for each step, if the players log them. */
 export function margin(view: RunView): readonly (readonly [step: number, value: number])[] {
   const onReal = view.logged.get('discriminator/D(x)');
   const onFake = view.logged.get('discriminator/D(G(z))') ?? view.logged.get('discriminator/D(G)');

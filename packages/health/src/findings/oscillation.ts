@@ -2,14 +2,14 @@ import { learningRate, setting } from './advice.ts';
 import type { Check } from './check.ts';
 import { digits, isSettled, pictured } from './recent.ts';
 
-/** Probes that are looked at. */
+/** The number of probes that are examined. */
 const PROBES = 8;
-/** Mean movement from one probe to the next, in standard deviations of the data. */
+/** The mean movement between two probes in standard deviations of the data. */
 const MOVEMENT = 1;
-/** How far the samples got of the way they went. */
+/** The fraction of the travelled path that the samples have advanced. */
 const PROGRESS = 0.5;
 
-/** The samples wander through the data in place of settling. */
+/** Finds samples that move around in the data and do not settle. */
 export const oscillation: Check = {
   name: 'oscillation',
   isOfProbes: true,

@@ -2,24 +2,24 @@ import type { FindingCurve } from '@ganforge/run';
 import type { RunView } from '../view/run-view.ts';
 import { mean, type Point, type Series } from '../view/series.ts';
 
-/** The last `n` points; nothing where there are fewer. */
+/** Returns the last `n` points; undefined if there are fewer. */
 export function recent(series: Series | undefined, n: number): readonly Point[] | undefined {
   const points = series?.points ?? [];
   return points.length < n ? undefined : points.slice(-n);
 }
 
-/** The last `n` values of a probe; nothing where there are fewer. */
+/** Returns the last `n` values of a probe; undefined if there are fewer. */
 export function recentProbe({ probes }: RunView, name: string, n: number): readonly number[] | undefined {
   return recent(probes.get(name), n)?.map(([, value]) => value);
 }
 
-/** How near samples come to the data when a generator has learnt to make single ones, by either measure. */
+/** The distance to the data below which a generator makes single plausible examples, by either measure. */
 const NEAREST = 2.5;
 const GAP = 0.15;
 
 /**
- * Whether the samples of the last `n` probes look like single examples of the data. Before that a generator makes one grey thing, and what
- * it lacks means nothing.
+ * Tells whether the samples of the last `n` probes look like single examples of the data. Before that, all samples are
+ * alike and grey, and missing diversity means nothing.
  */
 export function areNear(view: RunView, n: number): boolean {
   const nearest = recentProbe(view, 'samples/nearest', n);
@@ -28,12 +28,16 @@ export function areNear(view: RunView, n: number): boolean {
   return nearest.every((value, i) => value < NEAREST || (gap?.[i] ?? Number.POSITIVE_INFINITY) < GAP);
 }
 
-/** What is left of the distance to the data some probes later when samples no longer come nearer, and a distance that is small anyhow. */
+/**
+ * If more than this fraction of the distance to the data is left some probes later, the samples no longer come nearer.
+ * The second value is a distance that is small in any case.
+ */
 const LEFT = 0.75;
 const SMALL = 0.03;
 
 /**
- * Whether the samples come no nearer to the data: then what they lack will stay so. The two halves of the last probes are compared.
+ * Tells whether the samples no longer come nearer to the data, so that their faults will stay. It compares the two
+ * halves of the last probes.
  */
 export function isSettled(view: RunView, probes: number = 6): boolean {
   const distances = recentProbe(view, 'samples/distance', probes);
@@ -42,7 +46,7 @@ export function isSettled(view: RunView, probes: number = 6): boolean {
   return now < SMALL || now > LEFT * before;
 }
 
-/** A series as a picture shows it, with its threshold as a level. */
+/** Converts a series for a chart, with its threshold as a level. */
 export function pictured(name: string, points: readonly Point[], threshold?: number): readonly FindingCurve[] {
   const few = thinned(points);
   const [first, last] = [few[0], few.at(-1)];
@@ -51,7 +55,7 @@ export function pictured(name: string, points: readonly Point[], threshold?: num
   return [curve, { name: 'threshold', points: [[first[0], threshold] as const, [last[0], threshold] as const] }];
 }
 
-/** Points of a picture at most. */
+/** The most points of a chart. */
 const SHOWN = 60;
 
 function thinned(points: readonly Point[]): readonly Point[] {
@@ -60,7 +64,7 @@ function thinned(points: readonly Point[]): readonly Point[] {
   return Array.from({ length: SHOWN }, (_, i) => points[Math.floor((i + 1) * step) - 1]!);
 }
 
-/** A number with three digits, as sentences have it. */
+/** Formats a number with three digits for sentences. */
 export function digits(value: number): string {
   if (value === 0) return '0';
   return Math.abs(value) >= 1e4 || Math.abs(value) < 1e-3
@@ -68,7 +72,7 @@ export function digits(value: number): string {
     : String(Number(value.toPrecision(3)));
 }
 
-/** A share as a percentage. */
+/** Formats a fraction as a percentage. */
 export function percent(share: number): string {
   return `${Math.round(100 * share)} %`;
 }

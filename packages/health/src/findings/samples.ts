@@ -2,21 +2,21 @@ import { augmentation } from './advice.ts';
 import type { Check } from './check.ts';
 import { areNear, digits, percent, pictured, recentProbe } from './recent.ts';
 
-/** Probes in a row that must agree. */
+/** The number of consecutive probes that must agree. */
 const IN_A_ROW = 3;
-/** Distance to the nearest training example over that between training examples. */
+/** Distance to the nearest training example divided by the distance between training examples. */
 const MEMORISED = 0.7;
 const COPIES = 0.1;
-/** Share of images with filled blocks beyond that of the data. */
+/** Fraction of images with filled blocks, minus that of the data. */
 const FILLED = 0.15;
-/** The same of samples that are no longer plain grey. */
+/** The same for samples that are no longer plain grey. */
 const GREY = 0.1;
 /** Diversity of samples that are no longer one grey thing. */
 const VARIED = 0.35;
-/** Spread of the brightness over that of the data. */
+/** Spread of the brightness divided by that of the data. */
 const BRIGHTNESS = 2;
 
-/** Samples are copies of training examples. */
+/** Finds samples that are copies of training examples. */
 export const memorisation: Check = {
   name: 'memorisation',
   isOfProbes: true,
@@ -51,7 +51,7 @@ export const memorisation: Check = {
   },
 };
 
-/** Samples show what augmentation does to images. */
+/** Finds samples that show the effects of augmentation. */
 export const augmentationLeak: Check = {
   name: 'augmentation-leak',
   isOfProbes: true,

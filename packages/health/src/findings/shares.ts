@@ -3,19 +3,22 @@ import { mean } from '../view/series.ts';
 import type { Check } from './check.ts';
 import { areNear, isSettled, percent, pictured, recentProbe } from './recent.ts';
 
-/** Probes in a row that must agree. */
+/** The number of consecutive probes that must agree. */
 const IN_A_ROW = 3;
-/** Samples of a probe, for the interval of a share. */
+/** The number of samples of a probe, for the confidence interval of a share. */
 const SAMPLES = 256;
-/** Two-sided, at the 1 % level: there are many groups and many probes. */
+/** Two-sided critical value at the 1 % level, because there are many groups and many probes. */
 const CRITICAL = 2.576;
-/** Share of what a class should have below which it is lost; classes that are rarer than this are not judged. */
+/** A class is lost below this fraction of its expected share. Classes rarer than the second limit are not judged. */
 const LOST = 0.1;
 const RARE = 0.05;
-/** Probes to look back, and what is left of a difference that is not going away. */
+/** The number of probes to look back, and the fraction of a difference that must be left to count as lasting. */
 const EARLIER = 6;
 const LEFT = 0.9;
-/** Difference of shares that matters: of categories that rows name themselves, and of classes that a neighbour stands for. */
+/**
+ * The smallest difference of shares that matters: for categories in rows, and for classes taken from the nearest
+ * example.
+ */
 const BIAS = 0.1;
 const BIAS_OF_NEIGHBOURS = 0.2;
 
@@ -23,11 +26,11 @@ interface Share {
   readonly group: string;
   readonly data: number;
   readonly made: readonly number[];
-  /** Some probes before. */
+  /** The share some probes earlier. */
   readonly earlier: number;
 }
 
-/** A class or category of the data is hardly ever made. */
+/** Finds a class or category of the data that the generator hardly makes. */
 export const lostClasses: Check = {
   name: 'lost-classes',
   isOfProbes: true,
@@ -57,7 +60,7 @@ export const lostClasses: Check = {
   },
 };
 
-/** Shares of groups differ from those of the data. */
+/** Finds groups whose shares differ from those of the data. */
 export const bias: Check = {
   name: 'bias',
   isOfProbes: true,
@@ -93,26 +96,26 @@ function sharesOf(view: RunView): readonly Share[] {
     const data = series.last?.[1];
     if (found === null || data === undefined) return [];
     const group = found[1]!;
-    if (!near && isClass(view, group)) return []; // the nearest example of a blur says nothing
+    if (!near && isClass(view, group)) return []; // the nearest example of a blurred image means nothing
     const made = recentProbe(view, `share/${group}/made`, IN_A_ROW);
     const earlier = recentProbe(view, `share/${group}/made`, EARLIER)?.[0];
     return made === undefined || earlier === undefined ? [] : [{ group, data, made, earlier }];
   });
 }
 
-/** Whether the group is a class of the data: a sample is then of the class of its nearest example. */
+/** Tells whether the group is a class of the data. A sample then has the class of its nearest example. */
 function isClass({ record }: RunView, group: string): boolean {
   const entry = record.config.dataset.entries[group.split(':')[0]!];
   return entry?.kind === 'class';
 }
 
-/** Whether a share of the samples tells another share apart from its own. */
+/** Tells whether the share among the samples differs significantly from the share in the data. */
 function isTold(share: number, data: number): boolean {
   const [low, high] = interval(share);
   return data < low || data > high;
 }
 
-/** Wilson's interval of a share of {@link SAMPLES}. */
+/** Computes Wilson's confidence interval of a share of {@link SAMPLES}. */
 function interval(share: number): readonly [number, number] {
   const z2 = CRITICAL ** 2 / SAMPLES;
   const middle = (share + z2 / 2) / (1 + z2);

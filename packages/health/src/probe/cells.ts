@@ -1,10 +1,10 @@
 import { distancesTo } from './distances.ts';
 import type { Rows } from './rows.ts';
 
-/** Rounds of Lloyd's algorithm; the cells need not be the best ones, only the same for both sides. */
+/** Rounds of Lloyd's algorithm. The cells need not be optimal, only equal for both sides. */
 const ROUNDS = 10;
 
-/** The centres of k cells of the data: Lloyd's algorithm, begun with rows that lie far apart. */
+/** Computes the centres of k cells of the data by Lloyd's algorithm, starting with rows that are far apart. */
 export function cellsOf(rows: Rows, k: number): Rows {
   const { cols } = rows;
   const centres = new Float32Array(k * cols);
@@ -36,7 +36,7 @@ export function cellsOf(rows: Rows, k: number): Rows {
   return { rows: k, cols, data: centres };
 }
 
-/** The cell of each row: that of the nearest centre. */
+/** Returns the cell of each row: the index of the nearest centre. */
 export function cellOf(rows: Rows, centres: Rows): Int32Array {
   const cells = new Int32Array(rows.rows);
   const to = new Float64Array(centres.rows);
@@ -47,29 +47,29 @@ export function cellOf(rows: Rows, centres: Rows): Int32Array {
   return cells;
 }
 
-/** How many are in each of k cells. */
+/** Counts the rows in each of k cells. */
 export function countsIn(cells: Int32Array, k: number): Float64Array {
   const counts = new Float64Array(k);
   for (const cell of cells) counts[cell]! += 1;
   return counts;
 }
 
-/** What the shares of two sets in the same cells say. */
+/** Statistics of the shares of two sets in the same cells. */
 interface CellStatistics {
-  /** NDB / K: the share of cells whose shares differ at the 5 % level, in a two-sample test of proportions. */
+  /** NDB / K: the fraction of cells whose shares differ at the 5 % level in a two-sample test of proportions. */
   readonly different: number;
-  /** The share of the data that lies in cells with less than a fifth of the samples they should have. */
+  /** The fraction of the data in cells that have less than a fifth of their expected samples. */
   readonly missing: number;
 }
 
-/** Two-sided, at the 5 % level. */
+/** Two-sided critical value at the 5 % level. */
 const CRITICAL = 1.959964;
-/** Of the samples that a cell should have. */
+/** Fraction of a cell's expected samples, below which the cell is hardly reached. */
 const HARDLY = 1 / 5;
 
 /**
- * Richardson & Weiss 2018, "On GANs and GMMs", section 3: z = (p - q) / sqrt(P (1 - P) (1/n + 1/m)), P the share of both
- * together.
+ * Richardson & Weiss 2018, "On GANs and GMMs", section 3: z = (p - q) / sqrt(P (1 - P) (1/n + 1/m)), where P is the
+ * share of both sets together.
  */
 export function compareCells(real: Float64Array, made: Float64Array): CellStatistics {
   const n = real.reduce((a, b) => a + b, 0);

@@ -38,7 +38,7 @@ export function distancesTo(a: Rows, i: number, b: Rows, out: Float64Array, from
   }
 }
 
-/** Distances of all pairs i < j. */
+/** Computes the distances of all pairs i < j. */
 export function pairDistances(rows: Rows): Float64Array {
   const n = rows.rows;
   const out = new Float64Array((n * (n - 1)) / 2);
@@ -51,15 +51,15 @@ export function pairDistances(rows: Rows): Float64Array {
   return out;
 }
 
-/** What the distances of all rows to all of another set say. */
+/** Results of the distances between all rows of two sets. */
 export interface CrossDistances {
   readonly mean: number;
-  /** Of each row, the distance to its nearest row of the other set, and which that is. */
+  /** For each row the distance to its nearest row of the other set, and the index of that row. */
   readonly nearest: Float64Array;
   readonly neighbour: Int32Array;
 }
 
-/** Distances of all rows of a to all of b. */
+/** Computes the distances between all rows of a and all rows of b. */
 export function crossDistances(a: Rows, b: Rows): CrossDistances {
   const nearest = new Float64Array(a.rows).fill(Number.POSITIVE_INFINITY);
   const neighbour = new Int32Array(a.rows).fill(-1);
@@ -79,7 +79,7 @@ export function crossDistances(a: Rows, b: Rows): CrossDistances {
   return { mean: sum / (a.rows * b.rows), nearest, neighbour };
 }
 
-/** Each row's distance to the nearest other row, and which that is. */
+/** Computes the distance from each row to its nearest other row, and the index of that row. */
 export function nearestOthers(rows: Rows): { nearest: Float64Array; neighbour: Int32Array } {
   const n = rows.rows;
   const nearest = new Float64Array(n).fill(Number.POSITIVE_INFINITY);
@@ -102,13 +102,13 @@ export function nearestOthers(rows: Rows): { nearest: Float64Array; neighbour: I
   return { nearest, neighbour };
 }
 
-/** The value below which a share of the values is. */
+/** Returns the quantile of the values for a share in [0,1]. */
 export function quantile(values: ArrayLike<number>, share: number): number {
   const sorted = Float64Array.from(values).sort();
   return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? Number.NaN;
 }
 
-/** The mean of numbers; NaN of none. */
+/** Computes the mean of numbers; NaN for none. */
 export function average(values: ArrayLike<number>): number {
   let sum = 0;
   for (let i = 0; i < values.length; i++) sum += values[i]!;

@@ -2,18 +2,20 @@ import type { HostArray } from '@ganforge/media';
 
 /** Blocks of an image along each side. */
 const BLOCKS = 7;
-/** How near to mid-grey, 0 of [-1,1], every number of a block must be to count as filled. */
+/** A block is filled if all of its numbers are at most this far from mid-grey (0 in [-1,1]). */
 const NEAR = 0.15;
 
-/** What augmentations leave in images. */
+/** Traces of augmentation in images. */
 interface PixelStatistics {
-  /** The share of images in which some blocks, and not most, are filled with the grey that translation and cutout leave. */
+  /** The fraction of images in which some blocks, but not most, are filled with the grey of translation and cutout. */
   readonly filled: number;
   /** The standard deviation of the images' mean brightness. */
   readonly brightness: number;
 }
 
-/** What augmentations leave in images [n,H,W,C] in [-1,1]: DiffAugment fills what it shifts or cuts out with 0. */
+/**
+ * Measures traces of augmentation in images [n,H,W,C] in [-1,1]. DiffAugment fills shifted and cut-out areas with 0.
+ */
 export function pixelStatistics({ shape, data }: HostArray): PixelStatistics {
   const [n = 0, height = 1, width = 1, channels = 1] = shape;
   const side = Math.min(BLOCKS, height, width);

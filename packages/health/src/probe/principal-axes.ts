@@ -1,10 +1,10 @@
 import type { Rows } from './rows.ts';
 
-/** Rounds of the power iteration: directions that are nearly as large may mix, which does no harm here. */
+/** Rounds of the power iteration. Directions of nearly equal variance may mix, which is harmless here. */
 const ROUNDS = 20;
 const AXES = 2;
 
-/** The mean of rows, their two directions of the largest variance, and the standard deviations along them. */
+/** Computes the mean of rows, their two directions of largest variance, and the standard deviations along them. */
 export function principalAxes(rows: Rows): {
   readonly mean: Float64Array;
   readonly axes: readonly { readonly direction: Float64Array; readonly deviation: number }[];
@@ -46,7 +46,7 @@ function covarianceOf({ rows, cols, data }: Rows, mean: Float64Array): Float64Ar
   return out;
 }
 
-/** The mean row. */
+/** Computes the mean row. */
 export function meanOf({ rows, cols, data }: Rows): Float64Array {
   const mean = new Float64Array(cols);
   for (let i = 0; i < rows * cols; i++) mean[i % cols]! += data[i]! / rows;

@@ -79,7 +79,7 @@ function labelsOf(entries: Specs, real: HostBatch): ArrayLike<number> | undefine
   return classes === undefined ? undefined : real[classes]?.data;
 }
 
-/** The standard deviation of each column: coordinates of points may have different units. */
+/** Computes the standard deviation of each column, because coordinates of points may have different units. */
 function deviationsOf({ rows, cols, data }: Rows): Float64Array {
   const out = new Float64Array(cols);
   for (let c = 0; c < cols; c++) {

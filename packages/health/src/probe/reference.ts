@@ -3,23 +3,26 @@ import { average, nearestOthers, pairDistances, quantile } from './distances.ts'
 import { principalAxes } from './principal-axes.ts';
 import { firstRows, type Rows } from './rows.ts';
 
-/** Rows whose pairs are all compared. */
+/** The number of rows of which all pairs are compared. */
 export const PAIRED = 256;
-/** The share of pairs of real examples that count as duplicates: what makes the birthday test work on continuous data. */
+/**
+ * The fraction of pairs of real examples that count as duplicates. It makes the birthday test usable for continuous
+ * data.
+ */
 export const DUPLICATES = 0.01;
-/** Samples that a cell should have on average, so that an empty one means something. */
+/** The mean number of samples per cell, so that an empty cell is significant. */
 const PER_CELL = 12;
 const MOST_CELLS = 100;
 
-/** What is known of the real examples, computed once. */
+/** The facts about the real examples, computed once. */
 export interface Reference {
   readonly rows: Rows;
   /** Distances of all pairs of the first 256, and the mean of them. */
   readonly pairs: Float64Array;
   readonly spread: number;
-  /** The distance below which two count as duplicates. */
+  /** The distance below which two examples count as duplicates. */
   readonly duplicate: number;
-  /** The median distance of each to its nearest other one. */
+  /** The median distance from an example to its nearest other example. */
   readonly nearest: number;
   /** Of each, which other one is the nearest. */
   readonly neighbour: Int32Array;
@@ -30,7 +33,7 @@ export interface Reference {
 }
 
 /**
- * What samples are compared with.
+ * Computes the facts about the real examples that samples are compared with.
  *
  * @param samples how many samples will be compared
  */

@@ -1,23 +1,26 @@
 import { GanError } from '@ganforge/formats';
 import { batchParts, type HostArray, type HostBatch, type Spec } from '@ganforge/media';
 
-/** Examples as points: row-major, a row each. */
+/** Examples as points, row-major, one row per example. */
 export interface Rows {
   readonly rows: number;
   readonly cols: number;
   readonly data: Float32Array;
 }
 
-/** Columns at most; of more a fixed random projection keeps the distances (Achlioptas 2003). */
+/**
+ * The most columns. A fixed random projection reduces more columns and approximately keeps the distances (Achlioptas
+ * 2003).
+ */
 const MOST_COLUMNS = 64;
-/** Sides of the grid of means that an image becomes. */
+/** Side of the grid of means that represents an image. */
 const GREY_GRID = 7;
 const COLOUR_GRID = 4;
 
 /**
- * Examples of one entry as points whose distances mean something, cheap enough to be compared while training: images
- * become grids of means (7x7 grey, 4x4x3 colour), tokens and graphs counts of tokens and of neighbours, other numbers
- * stay as they are. More than 64 columns are projected.
+ * Converts the examples of one entry to points with meaningful distances, cheap enough to compare during training.
+ * Images become grids of means (7x7 grey, 4x4x3 colour). Tokens and graphs become counts of tokens and of neighbours.
+ * Other numbers stay unchanged. More than 64 columns are projected.
  */
 export function rowsOf(entry: string, spec: Spec, batch: HostBatch): Rows {
   if (spec.kind === 'image') return gridOf(batch[entry]!);
@@ -36,7 +39,7 @@ function flat({ shape, data }: HostArray): Rows {
   return { rows, cols: data.length / Math.max(1, rows), data: Float32Array.from(data) };
 }
 
-/** [n,H,W,C] as the means of g x g blocks of each channel. */
+/** Computes the means of g x g blocks of each channel of images [n,H,W,C]. */
 function gridOf({ shape, data }: HostArray): Rows {
   const [rows = 0, height = 1, width = 1, channels = 1] = shape;
   const grid = channels === 1 ? GREY_GRID : COLOUR_GRID;
@@ -57,7 +60,7 @@ function gridOf({ shape, data }: HostArray): Rows {
   return { rows, cols, data: out };
 }
 
-/** Ids [n,...] as counts of ids and of pairs of neighbours, by a hash into 64 columns. */
+/** Counts ids [n,...] and pairs of neighbouring ids, hashed into 64 columns. */
 function countsOf({ shape, data }: HostArray): Rows {
   const rows = shape[0]!;
   const each = data.length / Math.max(1, rows);
@@ -99,7 +102,7 @@ function projected({ rows, cols, data }: Rows): Rows {
   return { rows, cols: MOST_COLUMNS, data: out };
 }
 
-/** A whole number that looks random: the finaliser of MurmurHash3 (Appleby 2008). */
+/** Hashes an integer by the finaliser of MurmurHash3 (Appleby 2008). */
 function hash(value: number, key: number): number {
   let h = (Math.imul(value + 1, 0x9e3779b1) ^ Math.imul(key + 1, 0x85ebca77)) >>> 0;
   h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
@@ -107,7 +110,7 @@ function hash(value: number, key: number): number {
   return (h ^ (h >>> 16)) >>> 0;
 }
 
-/** The first `n` rows. */
+/** Returns the first `n` rows. */
 export function firstRows(of: Rows, n: number): Rows {
   const rows = Math.min(n, of.rows);
   return { rows, cols: of.cols, data: of.data.subarray(0, rows * of.cols) };

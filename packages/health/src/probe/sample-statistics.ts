@@ -5,17 +5,20 @@ import { DUPLICATES, type Reference } from './reference.ts';
 import type { Rows } from './rows.ts';
 
 /**
- * What samples say beside real examples.
+ * Computes statistics of samples compared with real examples.
  *
- * - `diversity`: the mean distance of two samples over that of two real examples; 1 is ideal, 0 one sample again and again.
- * - `distance`: (2 E|X-Y| - E|X-X'| - E|Y-Y'|) / (2 E|X-Y|), the energy distance normalised to 0..1 (Székely & Rizzo 2013).
- * - `different`, `missing`: of cells of the data, see {@link compareCells}.
- * - `support`: the birthday test (Arora & Zhang 2018): the share of pairs of real examples that are duplicates over that of
- *   samples, which is the ratio of their numbers of distinct examples.
- * - `nearest`: the median distance of a sample to the nearest real example over that of a real example to its nearest other.
- * - `gap`: the same distance over the mean distance of two real examples.
- * - `copies`: the share of samples nearer to a real example than half of that distance.
- * - `centre-1`, `centre-2`: the mean of the samples less that of the data along the data's two directions of the largest
+ * - `diversity`: the mean distance between two samples divided by that between two real examples; 1 is ideal, 0 means
+ *   that all samples are equal.
+ * - `distance`: (2 E|X-Y| - E|X-X'| - E|Y-Y'|) / (2 E|X-Y|), the energy distance normalised to 0..1 (Székely & Rizzo
+ *   2013).
+ * - `different`, `missing`: statistics of cells of the data, see {@link compareCells}.
+ * - `support`: the birthday test (Arora & Zhang 2018): the fraction of duplicate pairs of real examples divided by that
+ *   of samples. This estimates the ratio of their numbers of distinct examples.
+ * - `nearest`: the median distance from a sample to the nearest real example, divided by that from a real example to
+ *   its nearest other real example.
+ * - `gap`: the same distance divided by the mean distance between two real examples.
+ * - `copies`: the fraction of samples that are nearer to a real example than half of that distance.
+ * - `centre-1`, `centre-2`: the mean of the samples minus that of the data along the data's two directions of largest
  *   variance, in standard deviations.
  *
  * @param pairs distances of all pairs of the first samples

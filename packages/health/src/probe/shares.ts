@@ -4,9 +4,9 @@ import { type Specs, spansOf, type TableSpec } from '@ganforge/media';
 export interface Groups {
   /** Names of the groups: `labels: cat`, `sex: female`. */
   readonly names: readonly string[];
-  /** Share of each among the real examples; in sets of columns each set sums to 1. */
+  /** Share of each group among the real examples. The shares of each column sum to 1. */
   readonly real: readonly number[];
-  /** Share of each among samples, by their nearest real examples or by what they say themselves. */
+  /** Share of each group among samples, from their nearest real examples or from their own values. */
   of(neighbour: Int32Array, encoded: { readonly data: ArrayLike<number>; readonly width: number }): readonly number[];
 }
 
@@ -16,8 +16,8 @@ const MOST = 50;
 const MOST_CATEGORIES = 100;
 
 /**
- * Classes of the data, where its examples have labels: a sample is of the class of its nearest real example. Real examples
- * are counted in the same way, by their nearest other one, so that what the rule confuses is the same on both sides.
+ * Makes the groups of the data's classes. A sample has the class of its nearest real example. A real example is counted
+ * by its nearest other real example, so that the errors of this rule are the same on both sides.
  *
  * @param neighbour of each real example, which other one is the nearest
  */
@@ -47,7 +47,7 @@ export function classGroups(
 const FEW = 10;
 const RARE = 0.05;
 
-/** Categories of the columns of a table: a row is of the largest of its one-hot numbers. */
+/** Makes the groups of a table's categories. The largest one-hot number of a row selects its category. */
 export function columnGroups(spec: TableSpec, real: ArrayLike<number>, width: number): Groups | undefined {
   const spans = spansOf(spec).filter(({ type, size }) => type === 'category' && size >= 2);
   const shares = (data: ArrayLike<number>, width: number): number[] =>

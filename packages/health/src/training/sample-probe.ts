@@ -73,7 +73,7 @@ export function sampleProbe(options: SampleProbeOptions): Probe | undefined {
   };
 }
 
-/** `share/labels: cat/trained` is 0 for each class that the data names and has no example of. */
+/** Sets `share/labels: cat/trained` to 0 for each class of the data without examples. */
 function classesWithoutExamples(dataset: Dataset): Readonly<Record<string, number>> {
   const { labels } = dataset as Dataset & { readonly labels?: unknown };
   const found = Object.entries(dataset.entries).find(([, { kind }]) => kind === 'class');
@@ -83,7 +83,7 @@ function classesWithoutExamples(dataset: Dataset): Readonly<Record<string, numbe
   return Object.fromEntries(names.map((name) => [name, 0]));
 }
 
-/** The first examples of a fixed permutation, on the host. */
+/** Reads the first examples of a fixed permutation. */
 async function examplesOf(dataset: Dataset, most: number): Promise<HostBatch> {
   const random = randomStream(0).fork('health');
   const indices = Array.from(random.fork('order').permutation(dataset.size).subarray(0, most));

@@ -2,10 +2,10 @@ import { type Gan, randomStream, runNetwork } from '@ganforge/core';
 import type { HostBatch } from '@ganforge/media';
 import * as tf from '@tensorflow/tfjs-core';
 
-/** Examples of a kind that are scored at a time. */
+/** The number of examples per kind that are scored at once. */
 const SCORED = 64;
 
-/** What the discriminator thinks of examples that it learns from, of samples, and of examples held back. */
+/** Computes statistics of the discriminator's output for training examples, samples and held-out examples. */
 type Scorer = (of: {
   readonly train: HostBatch;
   readonly made: HostBatch;
@@ -13,13 +13,13 @@ type Scorer = (of: {
 }) => Promise<Readonly<Record<string, number>>>;
 
 /**
- * The discriminator of a GAN as a judge of single examples; undefined where it judges anything else, such as an image
- * with its class or several images at once.
+ * Makes the scorer from the discriminator of a GAN; undefined if its input is not a single example, such as an image
+ * with its class or several images.
  *
- * - `discriminator/sign`: r_t = E[sign D(x)] of training examples, D without its sigmoid; 0 where it knows nothing, 1 where it
- *   is always right.
- * - `discriminator/learnt`: r_v = (E[D(train)] - E[D(holdout)]) / (E[D(train)] - E[D(G(z))]); 1 where it has learnt the
- *   training examples by heart. Karras et al. 2020, "Training GANs with limited data", equation 1.
+ * - `discriminator/sign`: r_t = E[sign D(x)] of training examples, D without its sigmoid; 0 if it knows nothing, 1 if
+ *   it is always right.
+ * - `discriminator/learnt`: r_v = (E[D(train)] - E[D(holdout)]) / (E[D(train)] - E[D(G(z))]); 1 if it has memorised the
+ *   training examples. Karras et al. 2020, "Training GANs with limited data", equation 1.
  */
 export function scorerOf({ networks, name }: Gan<never>, entry: string): Scorer | undefined {
   const found = Object.entries(networks).find(([network]) => network === 'discriminator');

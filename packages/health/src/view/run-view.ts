@@ -9,7 +9,7 @@ export interface RunView {
   readonly steps: number;
   /** The last reported step. */
   readonly step: number;
-  /** Real examples seen. */
+  /** Number of real examples seen. */
   readonly examples: number;
   /** Loss terms by `<player>/<term>`. */
   readonly terms: ReadonlyMap<string, Series>;

@@ -1,7 +1,7 @@
 /** A value at a step. */
 export type Point = readonly [step: number, value: number];
 
-/** Points of a series at most; the memory of a watched run is bounded by it. */
+/** The most points of a series. It limits the memory of a watched run. */
 const MOST = 256;
 
 /** A series of values with at most 256 points. If there are more, adjacent points are averaged. */
@@ -12,7 +12,7 @@ export class Series {
   #sum = 0;
   #waiting = 0;
 
-  /** All points, in the order of steps. */
+  /** Returns all points in the order of steps. */
   get points(): readonly Point[] {
     return this.#points;
   }
@@ -21,7 +21,7 @@ export class Series {
     return this.#points.map(([, value]) => value);
   }
 
-  /** The newest point. */
+  /** Returns the newest point. */
   get last(): Point | undefined {
     return this.#points.at(-1);
   }
@@ -57,12 +57,12 @@ export class Series {
   }
 }
 
-/** The mean; NaN of nothing. */
+/** Computes the mean; NaN for no values. */
 export function mean(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
-/** The median; NaN of nothing. */
+/** Computes the median; NaN for no values. */
 export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   const middle = sorted.length / 2;

@@ -2,25 +2,25 @@ import type { EngineName } from '@ganforge/engine';
 import * as tf from '@tensorflow/tfjs-core';
 import type { NdArray } from '../float64.ts';
 
-/** What an engine computed, beside what is right. */
+/** A result of an engine and the expected result. */
 export type Pair = readonly [actual: tf.Tensor, expected: NdArray];
 
-/** One thing an engine must compute rightly. */
+/** One check of an engine's results. */
 export interface BackendCheck {
   readonly name: string;
-  /** Deviations allowed where an engine's own specification allows more than is usual. */
+  /** Larger tolerances for engines whose specification allows more error. */
   readonly tolerances?: Partial<Record<EngineName, number>>;
-  /** Runs on the current engine; called inside tf.tidy. */
+  /** Runs the check on the current engine; the caller wraps it in tf.tidy. */
   compute(): readonly Pair[];
 }
 
-/** `x` as a tensor of the current engine. */
+/** Makes a tensor of `x` on the current engine. */
 export function tensor<T extends tf.Tensor = tf.Tensor>(x: NdArray, dtype: tf.NumericDataType = 'float32'): T {
   return tf.tensor(Float32Array.from(x.values), [...x.shape], dtype) as T;
 }
 
 /**
- * The gradients of sum(weights * f(inputs)) for the inputs.
+ * Computes the gradients of sum(weights * f(inputs)) with respect to the inputs.
  *
  * The weights are tied to the output's numbers, so that no error cancels in the sum.
  */

@@ -14,16 +14,17 @@ export const backendChecks: readonly BackendCheck[] = [
   ...elementwiseChecks,
 ];
 
-/** How far an engine may be from what is right. */
+/** Tolerances of an engine. */
 interface Tolerance {
-  /** A kernel from float64, relative to its largest value. */
+  /** Largest error of a kernel compared with float64, relative to its largest value. */
   readonly kernels: number;
-  /** The losses of ten training steps from another engine's, relative to the largest. */
+  /** Largest difference of ten training steps' losses from another engine's, relative to the largest. */
   readonly training: number;
 }
 
-// A float32 kernel that adds up some hundred products is right to 1e-6 of its largest value. GPUs may besides round
-// divisions, square roots and exponentials by a few units, WebGL by more than WGSL (15.7.4, floating point accuracy).
+// A float32 kernel that sums some hundred products has an error of 1e-6 of its largest value. GPUs may also round
+// divisions, square roots and exponentials by a few units; WebGL allows more than WGSL (15.7.4, floating point
+// accuracy).
 const processor: Tolerance = { kernels: 2e-6, training: 1e-5 };
 const tolerances: Readonly<Record<EngineName, Tolerance>> = {
   native: processor,

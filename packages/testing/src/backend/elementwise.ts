@@ -14,10 +14,11 @@ const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x));
 // Klambauer et al. 2017, Self-Normalizing Neural Networks: alpha and lambda.
 const [seluAlpha, seluScale] = [1.6732632423543772, 1.0507009873554805];
 
-// WGSL, 15.7.4.1: sin and cos are right to 2^-11 on [-pi,pi]; GLSL promises nothing and gives the same.
+// WGSL, 15.7.4.1: sin and cos have an error of at most 2^-11 on [-pi,pi]; GLSL guarantees nothing, but has the same
+// error in practice.
 const gpuTrigonometry = { webgpu: 2 ** -11, webgl: 2 ** -11 };
 
-// On [-3,3]; the kinks at 0, -1 and 1 are not among the points.
+// Ops that are tested on [-3,3]; the points do not include the kinks at 0, -1 and 1.
 const unary: readonly Unary[] = [
   ['relu', tf.relu, (x) => Math.max(x, 0), (x) => (x > 0 ? 1 : 0)],
   ['leakyRelu', (x) => tf.leakyRelu(x, 0.2), (x) => (x > 0 ? x : 0.2 * x), (x) => (x > 0 ? 1 : 0.2)],
@@ -45,7 +46,7 @@ const unary: readonly Unary[] = [
   ],
 ];
 
-// On [0.5,3.5].
+// Ops that are tested on [0.5,3.5].
 const unaryPositive: readonly Unary[] = [
   ['log', tf.log, Math.log, (x) => 1 / x],
   ['log1p', tf.log1p, Math.log1p, (x) => 1 / (1 + x)],
@@ -70,7 +71,7 @@ const broadcastBinary: readonly Binary[] = [
   ['div', tf.div, (a, b) => a / b, (_, b) => 1 / b, (a, b) => -a / b ** 2],
 ];
 
-// Upstream's gradients of these do not sum over what was broadcast: on equal shapes alone.
+// tfjs's gradients of these ops do not sum over broadcast axes, so only equal shapes are tested.
 const binary: readonly Binary[] = [
   ['maximum', tf.maximum, Math.max, (a, b) => (a > b ? 1 : 0), (a, b) => (a > b ? 0 : 1)],
   ['minimum', tf.minimum, Math.min, (a, b) => (a < b ? 1 : 0), (a, b) => (a < b ? 0 : 1)],
@@ -94,7 +95,7 @@ function unaryCheck([name, op, f, slope, tolerances = {}]: Unary, x: NdArray): B
   };
 }
 
-/** Of two shapes that are broadcast; the gradients are then sums over what was repeated. */
+/** Makes a check with two shapes that are broadcast. The gradients are sums over the repeated axes. */
 function binaryCheck(
   [name, op, f, slopeA, slopeB]: Binary,
   shapeA: readonly number[],
@@ -175,7 +176,7 @@ const rangeChecks: readonly BackendCheck[] = [
     name: 'softplus, sigmoid, tanh and softmax far from 0',
     compute() {
       const x = ndarray([2, 4], ([i, j]) => [-100, -30, 20, 88.5, 1e4, -1e4, 40, 0][4 * i! + j!]!);
-      // Each row's highest is so far above the rest that it takes all.
+      // The maximum of each row is so large that its probability is 1.
       const ones = map(x, () => 1);
       const slope = (f: (a: tf.Tensor) => tf.Tensor): tf.Tensor =>
         gradients((a) => f(a!), [tensor(x)], tensor(ones))[0]!;
@@ -227,7 +228,7 @@ const dtypeChecks: readonly BackendCheck[] = [
   },
 ];
 
-/** Activations, arithmetic, softmax, comparisons, types: values and gradients. */
+/** Checks of activations, arithmetic, softmax, comparisons and types: values and gradients. */
 export const elementwiseChecks: readonly BackendCheck[] = [
   ...unary.map((entry) => unaryCheck(entry, float32(map(noise([4, 11], 1), (v) => 3 * v)))),
   ...unaryPositive.map((entry) => unaryCheck(entry, float32(map(noise([4, 11], 1), (v) => 2 + 1.5 * v)))),

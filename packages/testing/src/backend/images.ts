@@ -5,7 +5,7 @@ import { type BackendCheck, gradients, tensor } from './check.ts';
 const image = noise([2, 6, 7, 3], 1);
 const op4d = (f: (x: tf.Tensor4D) => tf.Tensor) => (x: tf.Tensor) => f(x as tf.Tensor4D);
 
-/** The cells of `image` under the window at output (oy, ox). */
+/** Returns the cells of `image` under the window of output (oy, ox). */
 function cellsUnder(oy: number, ox: number, size: number, stride: number, pad: 'same' | 'valid'): [number, number][] {
   const [rows, columns] = [window1d(6, size, stride, pad), window1d(7, size, stride, pad)];
   const cells: [number, number][] = [];
@@ -18,7 +18,10 @@ function cellsUnder(oy: number, ox: number, size: number, stride: number, pad: '
   return cells;
 }
 
-/** Max and mean over the cells inside the image; the gradient goes to the highest cell, or to all in equal parts. */
+/**
+ * Makes a check of max or mean over the cells inside the image. The gradient goes to the maximum, or equally to all
+ * cells.
+ */
 function poolCheck(
   kind: 'max' | 'avg',
   size: number,
@@ -51,7 +54,7 @@ function poolCheck(
 
 type Corners = 'legacy' | 'aligned' | 'half-pixel';
 
-/** Which sources, with which weights, make output i of a resized axis. */
+/** Returns the sources and weights of output i of a resized axis. */
 function sourcesOf(
   i: number,
   size: number,
@@ -73,7 +76,7 @@ function sourcesOf(
   ];
 }
 
-/** A resize with its gradient, which spreads dy by the same weights. */
+/** Makes a check of a resize and of its gradient, which distributes dy by the same weights. */
 function resizeCheck(
   nearest: boolean,
   corners: Corners,
@@ -187,10 +190,10 @@ const batchNormCheck: BackendCheck = {
   },
 };
 
-// Left out because upstream's own gradient is wrong on every engine: avgPool 'same' at the borders, resizes with half
-// pixels, mirrorPad. And because cpu's kernel is: resizeBilinear of images that are not square, resizeNearestNeighbor at
-// a batch of two or more.
-/** Pooling, resizing, padding, batch norm. */
+// Not checked because tfjs's gradient is wrong on every engine: avgPool 'same' at the borders, resizes with half
+// pixels, mirrorPad. Not checked because cpu's kernel is wrong: resizeBilinear of images that are not square,
+// resizeNearestNeighbor with a batch of two or more.
+/** Checks of pooling, resizing, padding and batch norm. */
 export const imageChecks: readonly BackendCheck[] = [
   poolCheck('max', 2, 2, 'valid', true),
   poolCheck('max', 3, 2, 'same', true),

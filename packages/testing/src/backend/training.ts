@@ -91,7 +91,7 @@ function buildDiscriminator(): layers.Sequential {
   ]);
 }
 
-/** A model whose kernels are fixed numbers in (-0.2,0.2); the rest is as its layers start. */
+/** Makes a model whose kernels are fixed numbers in (-0.2,0.2); the other weights keep their initial values. */
 function filled(stack: layers.layers.Layer[]): layers.Sequential {
   const model = layers.sequential({ layers: stack as never });
   tf.tidy(() => {

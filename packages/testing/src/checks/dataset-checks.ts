@@ -14,7 +14,7 @@ export interface DatasetCase {
   readonly others?: Readonly<Record<string, () => Dataset | Promise<Dataset>>>;
 }
 
-/** Tensors of a batch as numbers: what two batches are compared by. */
+/** The values of a batch's tensors, for comparison. */
 type Values = Readonly<Record<string, HostTensor>>;
 
 interface HostTensor {
@@ -23,7 +23,7 @@ interface HostTensor {
   readonly data: readonly number[];
 }
 
-/** A batch's numbers; its tensors are freed. */
+/** Reads the values of a batch and disposes its tensors. */
 async function valuesOf(batch: Batch): Promise<Values> {
   const entries = Object.entries(batch).map(async ([name, tensor]) => {
     return [name, { dtype: tensor.dtype, shape: tensor.shape, data: Array.from(await tensor.data()) }] as const;
@@ -33,7 +33,7 @@ async function valuesOf(batch: Batch): Promise<Values> {
   return values;
 }
 
-/** @param rows which row's stream each row gets */
+/** @param rows the index of the random stream for each row */
 async function get(
   dataset: Dataset,
   indices: readonly number[],
@@ -45,12 +45,12 @@ async function get(
   return valuesOf(await dataset.get(indices, { epoch, random: (row) => streams(rows[row]!) }));
 }
 
-/** Some indices: the first, the last, and one twice. */
+/** Returns some indices: the first, the last, and a repeated index. */
 function someOf({ size }: Dataset): number[] {
   return [size - 1, 0, Math.floor(size / 2), 0];
 }
 
-/** The rows of each tensor in another order. */
+/** Reorders the rows of each tensor. */
 function reordered(values: Values, order: readonly number[]): Values {
   const entries = Object.entries(values).map(([name, { dtype, shape, data }]) => {
     const row = data.length / shape[0]!;
@@ -59,7 +59,10 @@ function reordered(values: Values, order: readonly number[]): Values {
   return Object.fromEntries(entries);
 }
 
-/** It has examples, its entries are JSON that their kinds allow, and each tensor of a batch is as they say. */
+/**
+ * Checks that the dataset has examples, that its entries are valid JSON, and that each tensor of a batch fits its
+ * entry.
+ */
 export async function checkDatasetBatches({ make }: DatasetCase): Promise<void> {
   const dataset = await make();
   expect(Number.isInteger(dataset.size) && dataset.size >= 1, `size ${dataset.size}`).toBe(true);
@@ -75,20 +78,23 @@ function checkEntries({ entries }: Dataset): void {
   expect(JSON.parse(JSON.stringify(entries)), 'entries after JSON').toStrictEqual(entries);
 }
 
-/** Each part of the entries is there, and nothing else: a row for each index, of its shape, type and range. */
+/**
+ * Checks that a batch has exactly the parts of the entries, each with one row per index and the right shape, type and
+ * range.
+ */
 function checkParts({ entries }: Dataset, values: Values, rows: number): void {
   const parts = batchParts(entries);
   expect(Object.keys(values).sort(), 'tensors of a batch').toEqual(Object.keys(parts).sort());
   for (const [name, { shape, dtype, range }] of Object.entries(parts)) {
     const found = values[name]!;
     expect([found.dtype, found.shape], `type and shape of ${name}`).toEqual([dtype, [rows, ...shape]]);
-    const [low, high] = range ?? [-Number.MAX_VALUE, Number.MAX_VALUE]; // any finite value
+    const [low, high] = range ?? [-Number.MAX_VALUE, Number.MAX_VALUE]; // allows any finite value
     const wrong = found.data.find((value) => !(value >= low && value <= high));
     expect(wrong, `a value of ${name} outside [${low},${high}]`).toBeUndefined();
   }
 }
 
-/** The same indices, epoch and stream give the same bits, of a second dataset too, and whatever was asked before. */
+/** Checks that equal indices, epoch and stream give equal bits, also from a second dataset and after other requests. */
 export async function checkDatasetDeterminism({ make, drawn = false }: DatasetCase): Promise<void> {
   const [one, other] = [await make(), await make()];
   const indices = someOf(one);
@@ -104,7 +110,7 @@ export async function checkDatasetDeterminism({ make, drawn = false }: DatasetCa
   expect(same, drawn ? 'another stream gives other batches' : 'the stream decides nothing').toBe(!drawn);
 }
 
-/** An example is the same wherever it stands in a batch: it depends on its index and on the stream of its row alone. */
+/** Checks that an example does not depend on its position in a batch, only on its index and the stream of its row. */
 export async function checkDatasetOrder({ make }: DatasetCase): Promise<void> {
   const dataset = await make();
   const indices = someOf(dataset);
@@ -127,7 +133,7 @@ function reorderedFirst(values: Values): Values {
   return Object.fromEntries(entries);
 }
 
-/** Its fingerprint is a text, the same for a second one, and another for others. */
+/** Checks that the fingerprint is a text, equal for an equal dataset and different for other datasets. */
 export async function checkDatasetFingerprint({ make, others = {} }: DatasetCase): Promise<void> {
   const { fingerprint } = await make();
   expect(fingerprint).toBeTypeOf('string');
@@ -140,26 +146,29 @@ export async function checkDatasetFingerprint({ make, others = {} }: DatasetCase
   }
 }
 
-/** It makes the tensors that it gives and no others, gives none twice, and does not miss those that are freed. */
+/**
+ * Checks that a batch creates only the tensors that it returns, returns none twice, and still works after they are
+ * disposed.
+ */
 export async function checkDatasetMemory({ make }: DatasetCase): Promise<void> {
   const dataset = await make();
   const indices = someOf(dataset);
   const ask = (): Promise<Batch> =>
     Promise.resolve(dataset.get(indices, { epoch: 0, random: rowStreams(randomStream(0)) }));
-  tf.dispose(await ask()); // what is made once and kept is no leak
+  tf.dispose(await ask()); // a tensor that is created once and kept is no leak
   const before = tf.memory().numTensors;
   const [first, second] = [await ask(), await ask()];
   const tensors = [first, second].flatMap((batch) => Object.values(batch));
   expect(new Set(tensors).size, 'every tensor is given once').toBe(tensors.length);
   expect(tf.memory().numTensors - before, 'tensors made').toBe(tensors.length);
   tf.dispose(first);
-  const values = await valuesOf(second); // still there
+  const values = await valuesOf(second); // still alive
   expect(tf.memory().numTensors).toBe(before);
   expect(await valuesOf(await ask())).toEqual(values);
   expect(tf.memory().numTensors).toBe(before);
 }
 
-/** Indices that are none are refused by a GanError, and leave no tensors behind. */
+/** Checks that invalid indices throw a GanError and leave no tensors. */
 export async function checkDatasetRefusals({ make }: DatasetCase): Promise<void> {
   const dataset = await make();
   const before = tf.memory().numTensors;

@@ -28,19 +28,19 @@ const length = 12;
 const defaultShapes = [[length], [length, 1], [3, 2, 2, 1]];
 const defaultExtremes = [1e4, -1e4, 0];
 
-/** Two numbers agree when |actual - expected| <= 1e-6 + 1e-5 |expected|: a few roundings of float32. */
+/** Tells whether |actual - expected| <= 1e-6 + 1e-5 |expected|, a few rounding errors of float32. */
 function agree(actual: number, expected: number): boolean {
   return Math.abs(actual - expected) <= 1e-6 + 1e-5 * Math.abs(expected);
 }
 
-/** `length` values per input, spread over [-6,6] in no order, none within 0.05 of an integer (a hinge's kinks). */
+/** Makes unsorted values for each input in [-6,6]. None is within 0.05 of an integer, where a hinge loss has kinks. */
 function spreadLogits(inputs: number): number[][] {
   return Array.from({ length: inputs }, (_, k) =>
     Array.from({ length }, (_, i) => ((7 * i + 5 * k) % length) - 6 + [0.13, 0.37, 0.61, 0.86][(i + k) % 4]!),
   );
 }
 
-/** The value equals the reference, on logits between -6 and 6, as a float32 scalar. */
+/** Checks that the value is a float32 scalar and equals the reference for logits in [-6,6]. */
 export async function checkLossValue(lossCase: LossCase): Promise<void> {
   const values = spreadLogits(lossCase.inputs.length);
   const result = lossOf(lossCase, values);
@@ -56,7 +56,7 @@ export async function checkLossValue(lossCase: LossCase): Promise<void> {
   }
 }
 
-/** The first gradient equals central differences of the reference. */
+/** Checks that the gradient equals central differences of the reference. */
 export async function checkLossGradient(lossCase: LossCase): Promise<void> {
   const { inputs, reference } = lossCase;
   const values = spreadLogits(inputs.length);
@@ -69,7 +69,10 @@ export async function checkLossGradient(lossCase: LossCase): Promise<void> {
   }
 }
 
-/** The second derivative in one direction (a Hessian-vector product) equals second differences of the reference. */
+/**
+ * Checks that the second derivative in one direction (a Hessian-vector product) equals second differences of the
+ * reference.
+ */
 export async function checkLossSecondOrder(lossCase: LossCase): Promise<void> {
   const { inputs, reference } = lossCase;
   const values = spreadLogits(inputs.length);
@@ -85,7 +88,10 @@ export async function checkLossSecondOrder(lossCase: LossCase): Promise<void> {
   }
 }
 
-/** Value and gradient are finite with logits of +-1e4 in every combination, and the value is the reference's. */
+/**
+ * Checks that value and gradient are finite for logits of +-1e4 in every combination, and that the value equals the
+ * reference.
+ */
 export async function checkLossExtremes(lossCase: LossCase): Promise<void> {
   const { inputs, reference, extremes = defaultExtremes } = lossCase;
   for (let code = 0; code < extremes.length ** inputs.length; code++) {
@@ -102,7 +108,7 @@ export async function checkLossExtremes(lossCase: LossCase): Promise<void> {
   }
 }
 
-/** The same logits as `[N]`, `[N,1]` or a map `[N,H,W,1]` give the same value, and gradients of their shape. */
+/** Checks that equal logits of shape [N], [N,1] or [N,H,W,1] give the same value, and gradients of their shape. */
 export async function checkLossShapes(lossCase: LossCase): Promise<void> {
   const { inputs, shapes = defaultShapes } = lossCase;
   const values = spreadLogits(inputs.length);
@@ -126,7 +132,7 @@ export async function checkLossShapes(lossCase: LossCase): Promise<void> {
   }
 }
 
-/** One call makes one tensor, the result, and leaves its arguments alone. */
+/** Checks that a call creates only the result tensor and does not change its arguments. */
 export function checkLossMemory(lossCase: LossCase): void {
   const tensors = [...spreadLogits(lossCase.inputs.length).map((v) => tensorOf(lossCase, v)), ...constantsOf(lossCase)];
   const before = tf.memory().numTensors;
@@ -146,13 +152,16 @@ function moved(values: readonly number[][], [k, i, by]: readonly [number, number
   return values.map((v, input) => (input === k ? v.map((x, j) => (j === i ? x + by : x)) : v));
 }
 
-/** f'(0) by central differences over h and h/2, combined so that their errors of order h^2 cancel (Richardson). */
+/**
+ * Computes f'(0) by central differences with h and h/2, combined so that the errors of order h^2 cancel (Richardson
+ * extrapolation).
+ */
 function slope(f: (by: number) => number, h: number): number {
   const difference = (by: number): number => (f(by) - f(-by)) / (2 * by);
   return (4 * difference(h / 2) - difference(h)) / 3;
 }
 
-/** Numbers in the first of the case's shapes, the one its reference speaks of. */
+/** Makes a tensor with the first shape of the case, which the reference uses. */
 function tensorOf({ shapes = defaultShapes }: LossCase, values: readonly number[]): tf.Tensor {
   return tf.tensor([...values], [...shapes[0]!]);
 }
@@ -178,7 +187,7 @@ function hessianVectorOf(lossCase: LossCase, values: readonly number[][], direct
     const constants = constantsOf(lossCase);
     const loss = (...inputs: tf.Tensor[]): tf.Scalar => lossCase.loss(...inputs, ...constants);
     const along = direction.map((v) => tensorOf(lossCase, v));
-    // The sum times zero ties linear losses to their inputs: tfjs refuses to differentiate what does not depend on them.
+    // The term zero times the sum connects linear losses to their inputs, because tfjs cannot differentiate a constant.
     const rate = (...inputs: tf.Tensor[]): tf.Scalar =>
       tf.addN(
         tf

@@ -25,7 +25,7 @@ export interface MetricCase {
   readonly streamed?: boolean;
 }
 
-/** One call gives finite numbers, and another the same ones. */
+/** Checks that two calls give the same finite numbers. */
 export async function checkMetricDeterminism(metricCase: MetricCase): Promise<void> {
   const sets = setsOf(metricCase);
   const result = await metricCase.metric(sets, {});
@@ -36,7 +36,7 @@ export async function checkMetricDeterminism(metricCase: MetricCase): Promise<vo
   expectNumbers('a second call', await metricCase.metric(sets, {}), result, 0);
 }
 
-/** The features are as they were after a call. */
+/** Checks that a call does not change the features. */
 export async function checkMetricInputs(metricCase: MetricCase): Promise<void> {
   const sets = setsOf(metricCase);
   const before = sets.map(({ data }) => data.slice());
@@ -47,7 +47,7 @@ export async function checkMetricInputs(metricCase: MetricCase): Promise<void> {
   }
 }
 
-/** Equal numbers in float32 and float64, and in the middle of a larger buffer, give equal results. */
+/** Checks that equal numbers in float32, float64 and in the middle of a larger buffer give equal results. */
 export async function checkMetricStorage(metricCase: MetricCase): Promise<void> {
   const sets = setsOf(metricCase).map((set) => ({ ...set, data: Float32Array.from(set.data) }));
   const expected = await metricCase.metric(sets, {});
@@ -61,7 +61,7 @@ export async function checkMetricStorage(metricCase: MetricCase): Promise<void> 
   expectNumbers('a view into a larger buffer', await metricCase.metric(views, {}), expected, 0);
 }
 
-/** Sets whose rows come in another order give the same result, up to rounding, unless the metric is ordered. */
+/** Checks that another order of rows gives the same result up to rounding, unless the metric is `ordered`. */
 export async function checkMetricRowOrder(metricCase: MetricCase): Promise<void> {
   const sets = setsOf(metricCase);
   const moved = sets.map((set, i) => rowsOf(set, (row) => (row * 7 + i + 3) % set.rows));
@@ -75,7 +75,7 @@ export async function checkMetricRowOrder(metricCase: MetricCase): Promise<void>
   if (!differs) throw new Error('it says that the order of rows matters, but it does not');
 }
 
-/** The known extreme, where everything is alike. */
+/** Checks the known result for equal sets. */
 export async function checkMetricExtreme(metricCase: MetricCase): Promise<void> {
   const { alike, inputs } = metricCase;
   if (alike === undefined) throw new Error('the case names no extreme');
@@ -97,7 +97,7 @@ export async function checkMetricExtreme(metricCase: MetricCase): Promise<void> 
   }
 }
 
-/** What is no finite matrix, does not fit the other set or is an option that does not exist is refused by a GanError. */
+/** Checks that a GanError is thrown for a matrix that is not finite, sets that do not fit, and unknown options. */
 export async function checkMetricRefusals(metricCase: MetricCase): Promise<void> {
   const { inputs, fewest = inputs.map(() => 1) } = metricCase;
   const sets = setsOf(metricCase);
@@ -124,12 +124,12 @@ export async function checkMetricRefusals(metricCase: MetricCase): Promise<void>
       await expectRefusal(metricCase, `${input} with a column more`, replaced(i, wider), ['shape']);
     }
     const least = rowsOf(set, (row) => row, fewest[i]!);
-    await metricCase.metric(replaced(i, least), {}); // as many as it says are enough
+    await metricCase.metric(replaced(i, least), {}); // the stated minimum of rows is enough
   }
   await expectRefusal(metricCase, 'an option that does not exist', sets, ['argument'], { noSuchOption: 1 });
 }
 
-/** Sets of 40, 41, ... rows in [-1,1], multiples of 2^-10, in no order. */
+/** Makes sets of 40, 41, ... unsorted rows in [-1,1]; the values are multiples of 2^-10. */
 function setsOf({ inputs, cols = 6 }: MetricCase): Features[] {
   return inputs.map((_, k) => {
     const rows = 40 + k;
@@ -138,7 +138,7 @@ function setsOf({ inputs, cols = 6 }: MetricCase): Features[] {
   });
 }
 
-/** `count` rows of a set, chosen by `from`. */
+/** Returns `count` rows of a set; `from` selects them. */
 function rowsOf({ data, rows, cols }: Features, from: (row: number) => number, count: number = rows): Features {
   const chosen = Float64Array.from(
     { length: count * cols },
@@ -147,7 +147,7 @@ function rowsOf({ data, rows, cols }: Features, from: (row: number) => number, c
   return { data: chosen, rows: count, cols };
 }
 
-/** All numbers of a result, with the path of each. */
+/** Returns all numbers of a result with their paths. */
 function numbersOf(result: unknown, path = ''): [string, number][] {
   if (typeof result === 'number') return [[path, result]];
   if (typeof result !== 'object' || result === null) return [];

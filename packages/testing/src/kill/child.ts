@@ -80,7 +80,7 @@ export async function expectNothingLost(folder: string, linesBefore: string): Pr
   return whole;
 }
 
-/** Fails unless each file of a checkpoint has the length and sum that its manifest promises. */
+/** Throws unless each file of a checkpoint has the length and checksum of its manifest. */
 async function expectWhole(checkpoint: string): Promise<void> {
   const { files } = JSON.parse(await readFile(`${checkpoint}/manifest.json`, 'utf8')) as Manifest;
   for (const [file, promised] of Object.entries(files)) {

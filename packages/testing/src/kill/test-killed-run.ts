@@ -35,7 +35,7 @@ export function testKilledRun(name: string, { script, steps, events = 30 }: Kill
     let reached = 0;
     for (let i = 0; i < 20; i++) {
       const [kind, count, delay] = [random[3 * i]!, random[3 * i + 1]!, random[3 * i + 2]!];
-      // a fifth at any time from the start of the process, the rest a little after some event: in the middle of a write
+      // a fifth of the processes is killed at any time, the others shortly after an event, in the middle of a write
       let seen = 0;
       const run = startRun(script, killed, settings, (_, kill) => {
         if (kind >= 0.2 && ++seen === 1 + Math.floor(count * events)) setTimeout(() => kill('SIGKILL'), delay * 8);
@@ -55,7 +55,7 @@ export function testKilledRun(name: string, { script, steps, events = 30 }: Kill
   });
 }
 
-/** Hexadecimal contents of each file of each checkpoint, by its path. */
+/** Reads the contents of each file of each checkpoint as hexadecimal text, by path. */
 async function checkpointsOf(folder: string): Promise<Record<string, string>> {
   const contents: Record<string, string> = {};
   for (const file of await readdir(join(folder, 'checkpoints'), { recursive: true, withFileTypes: true })) {

@@ -5,8 +5,8 @@ import { isSame, refuses, sampleValues } from './sampling.ts';
 import { conditionsOf, seed, type VariantCase, withGan } from './variant-case.ts';
 
 /**
- * Conditions decide the samples of a variant that takes them, stay their owner's, and are refused where they are missing
- * (unless the variant says that they may be), of another number, or no class.
+ * Checks the conditions of a conditional variant: they change the samples and stay undisposed. Missing conditions
+ * (unless the variant allows that), a wrong number of them and invalid classes are refused.
  */
 export async function checkConditions(variant: VariantCase): Promise<void> {
   await withGan(variant, async (gan) => {
@@ -53,7 +53,7 @@ async function checkCondition(
   });
 }
 
-/** Another value everywhere: the next integer in range, or the number's negative. */
+/** Changes every value: to the next integer in range, or to the negative number. */
 function changed(given: tf.Tensor, { dtype, range: [low, high] = [0, 0] }: Part): tf.Tensor {
   if (dtype === 'float32') return tf.neg(given);
   return tf.tidy(() => {
@@ -76,7 +76,7 @@ async function checkOutside(variant: VariantCase, gan: Gan, name: string, classe
   });
 }
 
-/** Runs `use` on all that n samples are asked for with, the same at each call, and frees it. */
+/** Runs `use` on a request for n samples, equal at each call, and frees its tensors. */
 async function withRequest(
   variant: VariantCase,
   gan: Gan,

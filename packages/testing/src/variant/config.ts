@@ -3,7 +3,7 @@ import { GanError } from '@ganforge/formats';
 import { expectSame, weightsOf } from './snapshot.ts';
 import { type VariantCase, withGan, withNetworks } from './variant-case.ts';
 
-/** The configuration survives JSON and builds the same networks, layer by layer and bit by bit. */
+/** Checks that the configuration survives JSON and builds the same networks with the same bits. */
 export async function checkConfig(variant: VariantCase): Promise<void> {
   await withGan(variant, async (gan) => {
     const text = JSON.stringify(gan.config);
@@ -26,11 +26,13 @@ export async function checkConfig(variant: VariantCase): Promise<void> {
   });
 }
 
-/** Networks take and give float tensors of stated shape, and each weight has a name of its own. */
+/**
+ * Checks that networks have inputs and outputs of known shape and float type, and that each weight has a unique name.
+ */
 export async function checkNetworks(variant: VariantCase): Promise<void> {
   await withGan(variant, (gan) => {
     for (const [name, network] of Object.entries(gan.networks)) {
-      namedWeights(name, network); // refuses layers named by tfjs
+      namedWeights(name, network); // finds layers with automatic names of tfjs
       for (const { shape } of [...network.inputs, ...network.outputs]) {
         if (shape[0] !== null) throw new Error(`'${name}' has the fixed batch size ${shape[0]}`);
       }
@@ -39,7 +41,7 @@ export async function checkNetworks(variant: VariantCase): Promise<void> {
   });
 }
 
-/** Each of the options that cannot work is refused, when built, by a GanError that says so. */
+/** Checks that each invalid option throws a GanError with the expected message when the GAN is built. */
 export async function checkRefusals(variant: VariantCase): Promise<void> {
   for (const [options, message] of variant.invalid) {
     const text = JSON.stringify(options);
@@ -63,7 +65,7 @@ function checkPlayers(gan: Gan): void {
   if (idle.length > 0) throw new Error(`no player trains ${idle.join(', ')}`);
 }
 
-/** JSON whose keys do not depend on the order they were written in. */
+/** Converts a value to JSON with sorted keys. */
 function sorted(value: unknown): string {
   return JSON.stringify(value, (_, part: unknown) =>
     part !== null && typeof part === 'object' && !Array.isArray(part)

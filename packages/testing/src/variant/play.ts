@@ -16,7 +16,7 @@ import {
 } from '@ganforge/trainer';
 import { datasetOf, seed, type VariantCase } from './variant-case.ts';
 
-/** Steps that schedules are compiled for: more than any check takes. */
+/** Number of steps for schedules; it is more than any check needs. */
 const STEPS = 1000;
 
 /** Runs `use` with a new training state and frees it. */
@@ -33,25 +33,25 @@ export async function withState<T>(
   }
 }
 
-/** A player's parts in a run: one for each stage in which it plays. */
+/** Returns a player's form in each stage in which it plays. */
 export function partsOf(gan: Gan, player: Player): readonly Player[] {
   const stages = player.stages ?? gan.stages?.map(({ name }) => name) ?? ['main'];
   return stages.map((stage) => ({ ...player, stages: [stage] }));
 }
 
-/** The GAN with stages of two steps each, so that a run of a few steps comes to the last. */
+/** Shortens the stages of a GAN to two steps each, so that a short run reaches the last stage. */
 export function hurried<G extends Gan<never>>(gan: G): G {
   const stages = gan.stages?.map((stage) => (stage.length === undefined ? stage : { ...stage, length: { steps: 2 } }));
   return stages === undefined ? gan : { ...gan, stages };
 }
 
-/** Steps after which a hurried GAN is in its last stage. */
+/** Returns the number of steps after which a hurried GAN is in its last stage. */
 export function stepsToLastStage(gan: Gan): number {
   return 2 * ((gan.stages?.length ?? 1) - 1);
 }
 
 /**
- * Runs `use` with what a player's first update found, without making it, and frees the gradients.
+ * Runs `use` with the gradients of a player's first update without applying it, and frees them.
  *
  * The first update is in the player's first stage, with the schedules' first values.
  */
@@ -71,7 +71,7 @@ export async function withGradients<T>(
   }
 }
 
-/** A player's first update; gives its summed loss before the update. */
+/** Applies a player's first update and returns its summed loss before the update. */
 export async function playUpdate(state: TrainingState, player: Player, batch: Batch): Promise<number> {
   return withGradients(state, player, batch, (found, at, schedules) => {
     const { [player.name]: own } = schedules.players;
@@ -81,7 +81,7 @@ export async function playUpdate(state: TrainingState, player: Player, batch: Ba
   });
 }
 
-/** Steps of a run on the case's dataset; each call begins where the call before ended. */
+/** Makes steps of a run on the case's dataset; each call continues where the last call ended. */
 export async function player(
   variant: VariantCase,
   state: TrainingState,
@@ -100,7 +100,7 @@ export async function player(
   };
 }
 
-/** The loss that an update lowers: the sum of its terms. */
+/** Returns the loss that an update minimises: the sum of its terms. */
 export function summed({ terms }: UpdateGradients): number {
   return Object.values(terms).reduce((sum, term) => sum + term, 0);
 }

@@ -4,7 +4,10 @@ import { hurried, player, stepsToLastStage, withState } from './play.ts';
 import { differing, expectSame, type Snapshot, weightsOf } from './snapshot.ts';
 import { seed, type VariantCase, withGan } from './variant-case.ts';
 
-/** The same seeds give the same bits, before and after a few steps, through all stages; other seeds give others, where there is a latent. */
+/**
+ * Checks that equal seeds give equal bits before and after a few steps, through all stages. With a latent, other seeds
+ * must give other bits.
+ */
 export async function checkDeterminism(variant: VariantCase): Promise<void> {
   const run = (from: number, ofRun: number) => withGan(variant, (gan) => someSteps(variant, gan, ofRun), from);
   const [a, again, other, otherRun] = [
@@ -23,16 +26,16 @@ export async function checkDeterminism(variant: VariantCase): Promise<void> {
     throw new Error('another seed of the run gives the same weights');
 }
 
-/** After its first steps no step leaves a tensor or a byte behind, and everything is freed in the end. */
+/** Checks that steps after the first ones leak no tensor and no byte, and that everything is freed at the end. */
 export async function checkMemory(variant: VariantCase): Promise<void> {
   const atFirst = tf.memory().numTensors;
   await withGan(variant, (gan) =>
     withState(hurried(gan), async (state) => {
-      // in a player's first step its optimizer makes its slots
+      // the optimizer creates its slots in the first step of its player
       const warmUp = Math.max(variant.warmUp ?? 1, stepsToLastStage(gan) + 1);
       const run = await player(variant, state);
       for (let step = 0; step < warmUp; step++) await run.step();
-      await run.close(); // the batch that is read ahead is no leak
+      await run.close(); // the prefetched batch is no leak
       const before = tf.memory();
       for (let step = 0; step < 3; step++) await run.step();
       await run.close();
@@ -46,7 +49,7 @@ export async function checkMemory(variant: VariantCase): Promise<void> {
   if (left !== 0) throw new Error(`a GAN, trained and disposed, leaves ${left} tensors behind`);
 }
 
-/** Two steps, or as many as lead through all stages. */
+/** Makes two steps, or enough steps to reach the last stage. */
 async function someSteps(
   variant: VariantCase,
   gan: Gan,

@@ -5,7 +5,10 @@ import * as tf from '@tensorflow/tfjs-core';
 import { expectSame, weightsOf } from './snapshot.ts';
 import { conditionsOf, seed, type VariantCase, withGan } from './variant-case.ts';
 
-/** Samples are what the output says, are finite, follow the draw, and leave networks and memory alone. */
+/**
+ * Checks that samples fit the output spec, are finite, depend on the random stream, and change neither networks nor
+ * memory.
+ */
 export async function checkSample(variant: VariantCase): Promise<void> {
   await withGan(variant, async (gan) => {
     const before = await weightsOf(gan);
@@ -21,7 +24,7 @@ export async function checkSample(variant: VariantCase): Promise<void> {
   });
 }
 
-/** Latents decide the samples, one by one, stay their owner's, and are refused when they are not of n samples. */
+/** Checks that each latent determines its sample, stays undisposed, and is refused if the number is not n. */
 export async function checkLatent(variant: VariantCase): Promise<void> {
   await withGan(variant, async (gan) => {
     if (gan.latent === undefined) return;
@@ -43,7 +46,7 @@ export async function checkLatent(variant: VariantCase): Promise<void> {
   });
 }
 
-/** Sampling reads the networks that the GAN names in `sampling`, and no other. */
+/** Checks that sampling uses exactly the networks in `sampling`. */
 export async function checkNamedNetworks(variant: VariantCase): Promise<void> {
   await withGan(variant, async (gan) => {
     const whole = await sampled(variant, gan, { n: 3, from: 1 });
@@ -55,7 +58,7 @@ export async function checkNamedNetworks(variant: VariantCase): Promise<void> {
   });
 }
 
-/** A sample by itself is the first of four, up to rounding. */
+/** Checks that a single sample equals the first of four samples up to rounding. */
 function checkAlone(gan: Gan, together: Values, alone: Values): void {
   for (const name of Object.keys(batchParts(gan.output))) {
     const differs = alone[name]!.findIndex((x, i) => !(Math.abs(x - together[name]![i]!) <= 1e-4));
@@ -65,10 +68,10 @@ function checkAlone(gan: Gan, together: Values, alone: Values): void {
   }
 }
 
-/** The values of samples by tensor. */
+/** The values of samples by the name of the tensor. */
 type Values = Readonly<Record<string, Float32Array | Int32Array>>;
 
-/** Whether two samples are the same, bit for bit. */
+/** Tells whether two samples are equal, bit for bit. */
 export function isSame(a: Values, b: Values): boolean {
   return Object.keys(a).every((name) => String(a[name]) === String(b[name]));
 }
@@ -87,7 +90,7 @@ async function sampled(
   }
 }
 
-/** The values of one sample, which must be what the output says and the only tensors that are left. */
+/** Reads the values of samples. They must fit the output spec and be the only new tensors. */
 export async function sampleValues(
   variant: Pick<VariantCase, 'range'>,
   gan: Gan,

@@ -4,14 +4,14 @@ import * as tf from '@tensorflow/tfjs-core';
 /** The values of tensors by name. */
 export type Snapshot = ReadonlyMap<string, ArrayLike<number>>;
 
-/** All weights of a GAN's networks, statistics included, by `<network>/<originalName>`. */
+/** Reads all weights of a GAN's networks, also statistics, by `<network>/<originalName>`. */
 export async function weightsOf(gan: Gan): Promise<Snapshot> {
   const all = Object.entries(gan.networks).flatMap(([name, network]) => namedWeights(name, network));
   const values = await Promise.all(all.map(({ variable }) => variable.data()));
   return new Map(all.map(({ key }, i) => [key, Array.from(values[i]!)]));
 }
 
-/** Puts a snapshot of {@link weightsOf} back. */
+/** Restores a snapshot of {@link weightsOf}. */
 export function restoreWeights(gan: Gan, snapshot: Snapshot): void {
   for (const [name, network] of Object.entries(gan.networks)) {
     for (const { key, variable } of namedWeights(name, network)) {
@@ -20,14 +20,14 @@ export function restoreWeights(gan: Gan, snapshot: Snapshot): void {
   }
 }
 
-/** The values of tensors, each by its name. */
+/** Reads the values of tensors by name. */
 export async function valuesOf(tensors: Readonly<Record<string, tf.Tensor>>): Promise<Snapshot> {
   const entries = Object.entries(tensors);
   const values = await Promise.all(entries.map(([, tensor]) => tensor.data()));
   return new Map(entries.map(([name], i) => [name, Array.from(values[i] as Float32Array)]));
 }
 
-/** Names whose values differ in any bit, or that only one has. */
+/** Returns the names whose values differ in any bit, or that only one snapshot has. */
 export function differing(a: Snapshot, b: Snapshot): string[] {
   const names = new Set([...a.keys(), ...b.keys()]);
   return [...names].filter((name) => !sameBits(a.get(name), b.get(name)));

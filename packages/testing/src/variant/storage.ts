@@ -11,7 +11,7 @@ import { isSame, sampleValues } from './sampling.ts';
 import { expectSame, valuesOf } from './snapshot.ts';
 import { conditionsOf, datasetOf, seed, type VariantCase, withGan } from './variant-case.ts';
 
-/** Each network, saved and loaded, has the same weights under the same names and gives the same output. */
+/** Checks that each network has the same weights, names and outputs after saving and loading. */
 export async function checkSaving(variant: VariantCase): Promise<void> {
   await inFolder((folder) =>
     withGan(variant, async (gan) => {
@@ -29,10 +29,10 @@ export async function checkSaving(variant: VariantCase): Promise<void> {
 }
 
 /**
- * Two steps, a resume and two more leave the bytes in the checkpoint that four steps leave.
+ * Checks that two steps, a resume and two more steps give the same checkpoint bytes as four steps.
  *
- * Where a state fills (an image pool), `warmUp` steps come before the resume, so that it is full by then. Where there are
- * stages, the run is resumed in the last, and all others lie before.
+ * If a state fills up (an image pool), `warmUp` steps before the resume fill it. If there are stages, the run is
+ * resumed in the last stage.
  */
 export async function checkResume(variant: VariantCase): Promise<void> {
   await inFolder(async (folder) => {
@@ -62,7 +62,7 @@ export async function checkResume(variant: VariantCase): Promise<void> {
   });
 }
 
-/** A generator that is loaded from a run samples what the GAN does that was trained, bit for bit. */
+/** Checks that a generator loaded from a run gives the same samples as the trained GAN, bit for bit. */
 export async function checkGenerator(variant: VariantCase): Promise<void> {
   await inFolder(async (folder) => {
     const run = join(folder, 'run');
@@ -93,7 +93,7 @@ export async function checkGenerator(variant: VariantCase): Promise<void> {
   });
 }
 
-/** Each state begins with the same bits whenever it is asked to. */
+/** Checks that each state starts with the same bits every time. */
 export async function checkState(variant: VariantCase): Promise<void> {
   await withGan(variant, async (gan) => {
     for (const [name, spec] of Object.entries(gan.state ?? {})) {
@@ -104,12 +104,12 @@ export async function checkState(variant: VariantCase): Promise<void> {
   });
 }
 
-/** A network's weights by name, and its outputs on fixed inputs. */
+/** Reads a network's weights by name, and its outputs for fixed inputs. */
 async function read(name: string, network: LayersModel): Promise<ReadonlyMap<string, ArrayLike<number>>> {
   const weights = namedWeights(name, network).map(({ key, variable }) => [key, variable] as const);
   const outputs = tf.tidy(() => {
     const inputs = network.inputs.map(({ shape, dtype }, i) => {
-      const size = shape.map((axis, k) => axis ?? (k === 0 ? 2 : 32)); // 32: any size, where it is free
+      const size = shape.map((axis, k) => axis ?? (k === 0 ? 2 : 32)); // 32 where the size is free
       const random = randomStream(seed, 'input', i);
       return dtype === 'int32' ? random.integers(size, 2) : random.uniform(size, -1, 1);
     });

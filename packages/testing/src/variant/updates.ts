@@ -5,12 +5,12 @@ import { partsOf, playUpdate, summed, withGradients, withState } from './play.ts
 import { differing, expectSame, restoreWeights, valuesOf, weightsOf } from './snapshot.ts';
 import { batchOf, type VariantCase, withGan } from './variant-case.ts';
 
-/** After which a loss is lower. */
+/** Number of updates after which a loss must be lower. */
 const updates = 8;
 
 /**
- * Each player gives each network it trains a finite gradient that is not zero in one of its stages, and each trainable
- * weight gets one from some player, but for those the case names as dead.
+ * Checks that each player gives each of its networks a finite, non-zero gradient in one of its stages. Each trainable
+ * weight must get such a gradient from some player, except the weights that the case lists as dead.
  */
 export async function checkGradients(variant: VariantCase): Promise<void> {
   const [trained, alive] = [new Set<string>(), new Set<string>()];
@@ -39,14 +39,14 @@ export async function checkGradients(variant: VariantCase): Promise<void> {
   if (unknown.length > 0) throw new Error(`dead names weights that are not trainable: ${unknown.join(', ')}`);
 }
 
-/** An update changes each network that its player trains, and no weight or statistic of any other network. */
+/** Checks that an update changes each network of its player, and no weight or statistic of any other network. */
 export async function checkIsolation(variant: VariantCase): Promise<void> {
   const changedBy = new Networks();
   await eachPlayer(variant, async (gan, state, player, batch) => {
     const index = gan.players.findIndex(({ name }) => name === player.name);
     for (const earlier of gan.players.slice(0, index)) {
       const same = partsOf(gan, earlier).find(({ stages }) => String(stages) === String(player.stages));
-      if (same !== undefined) await playUpdate(state, same, batch); // so that it finds what they keep, as in a run
+      if (same !== undefined) await playUpdate(state, same, batch); // so that the player finds the other players' state, as in a run
     }
     const [before, batchBefore] = [await weightsOf(gan), await valuesOf(batch)];
     await playUpdate(state, player, batch);
@@ -61,18 +61,18 @@ export async function checkIsolation(variant: VariantCase): Promise<void> {
   }
 }
 
-/** Which of the networks that it trains each player has come to, over all its stages. */
+/** Records which of its networks each player has reached, over all stages. */
 class Networks {
   readonly #missing = new Map<string, readonly string[]>();
 
-  /** Takes away the networks in which some weight is. */
+  /** Marks the networks of these weights as reached. */
   add(player: Player, keys: readonly string[]): void {
     const missing = this.#missing.get(player.name) ?? player.trains;
     const left = missing.filter((network) => !keys.some((key) => key.startsWith(`${network}/`)));
     this.#missing.set(player.name, left);
   }
 
-  /** The players that have not come to all their networks. */
+  /** Returns the players that have not reached all their networks. */
   missing(): [player: string, networks: readonly string[]][] {
     return [...this.#missing].filter(([, networks]) => networks.length > 0);
   }
@@ -82,7 +82,7 @@ const pure =
   'a loss must be a function of its batch and its context. It must not use counters, variables or random numbers of its own. ' +
   "Use the GAN's state, schedules or stages to remember, and ctx.random to draw";
 
-/** The loss may run twice for one update: the second gives the same bits, and changes no state. */
+/** Checks that a second computation of the loss for one update gives the same bits and changes no state. */
 export async function checkRepeatable(variant: VariantCase): Promise<void> {
   await eachPlayer(variant, async (gan, state, player, batch) => {
     const [weights, stateBefore] = [await weightsOf(gan), await memoryOf(state)];
@@ -93,7 +93,7 @@ export async function checkRepeatable(variant: VariantCase): Promise<void> {
       }));
     const first = await run();
     expectSame(stateBefore, await memoryOf(state), `the loss of '${player.name}' changed the state before its update`);
-    restoreWeights(gan, weights); // statistics and power iterations update with each pass, as they may
+    restoreWeights(gan, weights); // statistics and power iterations may update with each pass
     const second = await run();
     if (first.terms !== second.terms) {
       throw new Error(`the loss of '${player.name}' is ${first.terms}, and run again ${second.terms}: ${pure}`);
@@ -106,8 +106,8 @@ export async function checkRepeatable(variant: VariantCase): Promise<void> {
 }
 
 /**
- * With the others frozen, a fixed batch and fixed draws, 8 updates of each player lower its summed loss, unless that is
- * a surrogate.
+ * Checks that 8 updates of each player lower its summed loss, with other players frozen, a fixed batch and fixed random
+ * numbers. Surrogate losses are excluded.
  */
 export async function checkLossFalls(variant: VariantCase): Promise<void> {
   await eachPlayer(variant, async (_, state, player, batch) => {
@@ -124,7 +124,7 @@ export async function checkLossFalls(variant: VariantCase): Promise<void> {
   });
 }
 
-/** A loss reads no value back: it could not be recorded, and would wait for the device. */
+/** Checks that a loss reads no tensor values: such a loss cannot be recorded and would wait for the device. */
 export async function checkReadsNothing(variant: VariantCase): Promise<void> {
   await eachPlayer(variant, async (_, state, player, batch) => {
     const loss: Player['loss'] = (...given) => withoutReading(player.name, () => player.loss(...given));
@@ -132,7 +132,7 @@ export async function checkReadsNothing(variant: VariantCase): Promise<void> {
   });
 }
 
-/** Runs `fn` while every way to read a tensor's values is refused. */
+/** Runs `fn` while reading a tensor's values throws. */
 function withoutReading<T>(player: string, fn: () => T): T {
   const reads = ['data', 'dataSync', 'array', 'arraySync', 'buffer', 'bufferSync', 'bytes'] as const;
   const own = reads.map((name) => [name, Object.getOwnPropertyDescriptor(tf.Tensor.prototype, name)!] as const);
@@ -151,7 +151,7 @@ function withoutReading<T>(player: string, fn: () => T): T {
   }
 }
 
-/** Gives each player, in each stage in which it plays, a GAN, a training state and a batch of its own. */
+/** Runs a function for each player and each of its stages, with a new GAN, training state and batch. */
 async function eachPlayer(
   variant: VariantCase,
   use: (gan: Gan, state: TrainingState, player: Player, batch: Batch) => Promise<void>,

@@ -27,7 +27,7 @@ export interface VariantCase<O extends object = object> {
   readonly warmUp?: number;
 }
 
-/** A seed that no default of a factory is likely to be. */
+/** A seed that is unlikely to be the default of a factory. */
 export const seed = 4242;
 
 /** Runs `use` on a new GAN and frees its networks and state. */
@@ -42,13 +42,13 @@ export async function withGan<T>(
 /** Runs `use` on a GAN and frees its networks and state. */
 export async function withNetworks<T>(gan: Gan<never>, use: (gan: Gan) => Promise<T> | T): Promise<T> {
   try {
-    return await use(gan as Gan); // its batches come from the case: they are of its kind
+    return await use(gan as Gan); // the case has batches of the right kind
   } finally {
     gan.dispose();
   }
 }
 
-/** Batch `i` of a case, the same at each call; the caller disposes it. */
+/** Returns batch `i` of a case, equal at each call; the caller disposes it. */
 export async function batchOf(variant: VariantCase, gan: Gan, i: number): Promise<Batch> {
   const dataset = datasetOf(variant, gan);
   const size = variant.batchSize ?? 4;
@@ -56,12 +56,12 @@ export async function batchOf(variant: VariantCase, gan: Gan, i: number): Promis
   return dataset.get(indices, { epoch: 0, random: rowStreams(randomStream(seed, 'batch', i)) });
 }
 
-/** The case's dataset, or one of 64 random examples of what the GAN needs. */
+/** Returns the case's dataset, or a dataset of 64 random examples that the GAN can use. */
 export function datasetOf(variant: VariantCase, gan: Gan): Dataset {
   return variant.dataset ?? randomDataset(gan.needs);
 }
 
-/** What n samples are made of: the first examples of the dataset, as far as the GAN takes them. The caller disposes them. */
+/** Returns the conditions of n samples: those of the dataset's first examples. The caller disposes them. */
 export async function conditionsOf(variant: VariantCase, gan: Gan, n: number): Promise<Batch> {
   const names = conditionNames(gan);
   if (names.length === 0 || n < 1) return {};
@@ -72,7 +72,7 @@ export async function conditionsOf(variant: VariantCase, gan: Gan, n: number): P
   return Object.fromEntries(examples.filter(([name]) => names.includes(name)));
 }
 
-/** Names of the tensors that `sample` takes. */
+/** Returns the names of the tensors that `sample` takes as conditions. */
 function conditionNames({ needs, conditions = [] }: Gan): string[] {
   return Object.keys(batchParts(Object.fromEntries(conditions.map((entry) => [entry, needs[entry]!]))));
 }

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { type Replacement, replacement } from '../../replacement.ts';
 import { isNumeric } from './view.ts';
 
-/** Kernels that look values up, and those that make them of nothing. */
+/** Kernels that look values up, and kernels that create values. */
 export const gathering: readonly Replacement[] = [
   replacement<'x' | 'indices', tf.GatherV2Attrs>(tf.GatherV2, ({ inputs: { x, indices }, attrs, backend }) => {
     if (!isNumeric(x) || indices.dtype !== 'int32') return undefined;

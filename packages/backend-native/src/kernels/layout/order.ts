@@ -3,7 +3,7 @@ import type { NativeBackend } from '../../backend.ts';
 import { type Replacement, replacement } from '../../replacement.ts';
 import { isNumeric, materialise, narrow, permute, repeat, share, type View, whole } from './view.ts';
 
-/** Kernels that give every value back, once or several times, in another order. */
+/** Kernels that return all values, once or several times, in another order. */
 export const order: readonly Replacement[] = [
   replacement<'x', tf.TransposeAttrs>(tf.Transpose, ({ inputs: { x }, attrs: { perm }, backend }) => {
     if (!isNumeric(x)) return undefined;

@@ -65,7 +65,7 @@ function pad(backend: NativeBackend, x: Info, paddings: Paddings, constant: numb
   const all = whole(info.shape);
   const value = values.slice(0, 1);
   value.fill(constant);
-  // Of each axis the two borders, as wide as the tensor along the axes after it; then what is left is the middle.
+  // For each axis the two borders are filled, over the full width of the later axes. The rest is the middle.
   let middle: View = all;
   x.shape.forEach((extent, axis) => {
     const [before, after] = paddings[axis] as [number, number];
@@ -83,7 +83,7 @@ function pad(backend: NativeBackend, x: Info, paddings: Paddings, constant: numb
   return info;
 }
 
-/** Mirrored at the borders; `apart` is 1 where the outermost value is not repeated, else 0. */
+/** Pads by mirroring at the borders; `apart` is 1 if the outermost value is not repeated, else 0. */
 function mirror(backend: NativeBackend, x: Info, paddings: Paddings, apart: number): tf.TensorInfo {
   const { info, values } = backend.output(paddedShape(x.shape, paddings), x.dtype);
   const xValues = backend.values(x);

@@ -2,7 +2,9 @@ import * as tf from '@tensorflow/tfjs-core';
 import { type Replacement, replacement } from '../../replacement.ts';
 import { isNumeric, materialise, narrow, share, type View, whole } from './view.ts';
 
-/** Kernels that take parts of a tensor. A part is always a copy: nothing is a view of memory that is freed elsewhere. */
+/**
+ * Kernels that take parts of a tensor. A part is always a copy, so it never refers to memory that is freed elsewhere.
+ */
 export const slicing: readonly Replacement[] = [
   replacement<'x', tf.SliceAttrs>(tf.Slice, ({ inputs: { x }, attrs: { begin, size }, backend }) => {
     if (!isNumeric(x)) return undefined;
@@ -24,7 +26,7 @@ export const slicing: readonly Replacement[] = [
       attrs.shrinkAxisMask,
     );
     if (info.isIdentity) return share(backend, x, info.finalShape);
-    // finalShapeSparse lacks the axes that shrink: what is taken of each axis follows from its range.
+    // finalShapeSparse lacks the axes that shrink, so sizes are computed from the ranges.
     const sizes = info.begin.map((begin, axis) =>
       Math.max(0, Math.ceil(((info.end[axis] as number) - begin) / (info.strides[axis] as number))),
     );

@@ -2,14 +2,14 @@ import type * as tf from '@tensorflow/tfjs-core';
 import type { NativeBackend, NumericType } from '../../backend.ts';
 import type { Values } from '../../functions/values.ts';
 
-/** The order in which values are walked: element `i` lies at `offset + sum(i_d strides_d)`. */
+/** A strided view: element `i` is at `offset + sum(i_d strides_d)`. */
 export interface View {
   readonly offset: number;
   readonly shape: readonly number[];
   readonly strides: readonly number[];
 }
 
-/** All of a tensor, row by row. */
+/** Returns the view of a whole tensor, row by row. */
 export function whole(shape: readonly number[]): View {
   const strides = new Array<number>(shape.length);
   let stride = 1;
@@ -20,7 +20,7 @@ export function whole(shape: readonly number[]): View {
   return { offset: 0, shape, strides };
 }
 
-/** Of one axis, the `size` elements from `begin` on, every `step`-th. */
+/** Restricts one axis to `size` elements from `begin` on, every `step`-th. */
 export function narrow(view: View, axis: number, begin: number, size: number, step = 1): View {
   const stride = view.strides[axis] as number;
   return {
@@ -30,7 +30,7 @@ export function narrow(view: View, axis: number, begin: number, size: number, st
   };
 }
 
-/** The axes in another order. */
+/** Permutes the axes. */
 export function permute(view: View, axes: readonly number[]): View {
   return {
     offset: view.offset,
@@ -39,7 +39,7 @@ export function permute(view: View, axes: readonly number[]): View {
   };
 }
 
-/** The same value `times` times, along a new axis in front of `axis`. */
+/** Repeats values `times` times along a new axis in front of `axis`. */
 export function repeat(view: View, axis: number, times: number): View {
   return {
     offset: view.offset,
@@ -48,7 +48,7 @@ export function repeat(view: View, axis: number, times: number): View {
   };
 }
 
-/** `x` walked as `from` says becomes `y` walked as `to` says; both have one shape. */
+/** Copies the view `from` of `x` to the view `to` of `y`; both views have the same shape. */
 export function copyView(backend: NativeBackend, x: Values, from: View, y: Values, to: View): void {
   const rank = from.shape.length;
   const layout = backend.addon.described;
@@ -62,7 +62,7 @@ export function copyView(backend: NativeBackend, x: Values, from: View, y: Value
   backend.addon.copyLayout(x, y, rank);
 }
 
-/** A tensor of what `from` walks over `x`, in the shape given or the view's own. */
+/** Makes a tensor of the view `from` of `x`, with the given shape or that of the view. */
 export function materialise(
   backend: NativeBackend,
   x: tf.TensorInfo & { dtype: NumericType },
@@ -74,13 +74,13 @@ export function materialise(
   return info;
 }
 
-/** The same values under another shape, shared by count of references. */
+/** Returns the same values with another shape. The values are shared and counted by references. */
 export function share(backend: NativeBackend, x: tf.TensorInfo, shape: readonly number[] = x.shape): tf.TensorInfo {
   backend.incRef(x.dataId);
   return { dataId: x.dataId, shape: [...shape], dtype: x.dtype };
 }
 
-/** Whether a tensor's values are one typed array: no strings, no complex numbers. */
+/** Tells whether a tensor's values are one typed array: no strings, no complex numbers. */
 export function isNumeric<T extends tf.TensorInfo>(x: T): x is T & { dtype: NumericType } {
   return x.dtype === 'float32' || x.dtype === 'int32' || x.dtype === 'bool';
 }
