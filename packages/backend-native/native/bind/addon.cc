@@ -1,4 +1,5 @@
-// What the addon offers JavaScript: memory, what it runs on, and the bindings of each family of kernels.
+// The addon's exports to JavaScript: memory, a description of the processor, and the bindings of each family of
+// kernels.
 #include <dlfcn.h>
 
 #include "bind/args.h"
@@ -11,7 +12,7 @@
 namespace gf {
 namespace {
 
-/// describe(): what the kernels run on, and the bytes of memory that are taken
+/// describe(): describes the processor of the kernels, and the bytes of memory in use
 napi_value describe(const Args& args) {
   Napi::Object result = Napi::Object::New(args.env());
   result.Set("isa", isaName(isa()));
@@ -23,14 +24,14 @@ napi_value describe(const Args& args) {
 
 void limit(const Args& args) { limitThreads(static_cast<int>(args.integer(0, 1, 256))); }
 
-/// Keeps the addon in memory until the process ends: Node unloads it with the last worker that uses it, and the pool's
-/// threads would wake in code that is gone.
+/// Keeps the addon loaded until the process ends. Node unloads it with the last worker that uses it, and then the
+/// pool's threads would run code that no longer exists.
 void stayLoaded() {
   Dl_info found;
   if (dladdr(reinterpret_cast<void*>(&stayLoaded), &found) != 0) dlopen(found.dli_fname, RTLD_NOW | RTLD_NODELETE);
 }
 
-/// Says at once what is wrong with a variable of the environment: what reads it later could not be asked.
+/// Reports a wrong environment variable at once, because the code that reads it later cannot report an error.
 void readEnvironment() {
   threadCount();
   isa();

@@ -1,4 +1,4 @@
-// Arguments of a binding, checked before any memory is touched: what JavaScript passes is never trusted.
+// Arguments of a binding. All are checked before memory is accessed, because JavaScript's arguments are never trusted.
 #pragma once
 
 #include <napi.h>
@@ -15,14 +15,14 @@
 
 namespace gf {
 
-/// `a * b`, or a RangeError where it does not fit: sizes come from outside.
+/// `a * b`, or a RangeError if it overflows, because sizes come from JavaScript.
 inline int64_t product(Napi::Env env, int64_t a, int64_t b) {
   int64_t result;
   if (__builtin_mul_overflow(a, b, &result)) throw Napi::RangeError::New(env, "[backend-native] a shape is too large");
   return result;
 }
 
-/// Whole numbers that a double holds.
+/// The integers that a double can hold exactly.
 constexpr int64_t kMostWhole = int64_t{1} << 53;
 
 class Args {
@@ -40,7 +40,7 @@ class Args {
     described_ = own_->described;
     described_count_ = Instance::kNumbers;
   }
-  /// The arguments of a call that was recorded; `call` lives as long.
+  /// The arguments of a recorded call; `call` must live as long as this object.
   Args(napi_env env, const Export* own, const RecordedCall& call)
       : env_(env), count_(call.count), own_(own), recorded_(&call), described_(call.described),
         described_count_(call.described_count) {}
@@ -50,7 +50,7 @@ class Args {
   Napi::Env env() const { return Napi::Env(env_); }
   const char* name() const { return own_->name; }
   size_t count() const { return count_; }
-  /// What JavaScript gave: a call that was recorded has no such values.
+  /// The value from JavaScript; a recorded call has no such values.
   napi_value operator[](size_t i) const {
     if (recorded_ != nullptr || i >= count_) fail(i, "a value of JavaScript's", "none");
     return values_[i];
@@ -62,19 +62,19 @@ class Args {
     return i < count_ && napi_typeof(env_, values_[i], &type) == napi_ok && type != napi_undefined && type != napi_null;
   }
 
-  /// A whole number of [least, most].
+  /// An integer in [least, most].
   int64_t integer(size_t i, int64_t least = 0, int64_t most = kMostWhole) const {
     return whole(number(i), least, most, i);
   }
 
-  /// Number `i` of those that JavaScript described the call with: a whole number of [least, most].
+  /// Number `i` of the call's described numbers: an integer in [least, most].
   int64_t described(int64_t i, int64_t least = 0, int64_t most = kMostWhole) const {
     if (i < 0 || i >= described_count_) fail("more numbers are described than there is room for");
     if (i >= described_read_) described_read_ = i + 1;
     return whole(described_[i], least, most, -1);
   }
 
-  /// How many of the described numbers were read.
+  /// The number of described numbers that were read.
   int64_t describedRead() const { return described_read_; }
 
   double number(size_t i) const {
@@ -91,8 +91,8 @@ class Args {
     return value;
   }
 
-  /// A typed array of exactly `size` elements: float, double, int32_t or uint8_t, const where it is only read. Null where
-  /// it has none.
+  /// A typed array of exactly `size` elements: float, double, int32_t or uint8_t, const if it is only read. Null if it
+  /// is empty.
   template <typename T>
   T* array(size_t i, int64_t size) const {
     int64_t found;
@@ -101,7 +101,7 @@ class Args {
     return data;
   }
 
-  /// A typed array of any size, which is given back.
+  /// A typed array of any size; its size is returned.
   template <typename T>
   T* array(size_t i, int64_t* size) const {
     napi_typedarray_type type;
@@ -113,8 +113,8 @@ class Args {
     return static_cast<T*>(data);
   }
 
-  /// Numbers that say where a kernel reads or writes, of exactly `size` elements. Memory that other threads can write is
-  /// refused: they could be others when they are used than when they were checked.
+  /// Positions at which a kernel reads or writes, exactly `size` of them. Memory that other threads can write is
+  /// refused, because positions could change between check and use.
   const int32_t* positions(size_t i, int64_t size) const {
     int64_t found;
     const int32_t* data = positions(i, &found);
@@ -122,7 +122,7 @@ class Args {
     return data;
   }
 
-  /// The same of any size, which is given back.
+  /// The same with any size, which is returned.
   const int32_t* positions(size_t i, int64_t* size) const {
     const int32_t* data = array<const int32_t>(i, size);
     if (recorded_ != nullptr) return data;
@@ -133,16 +133,16 @@ class Args {
     return data;
   }
 
-  /// A typed array of whatever kind a tensor has, float, int32_t or uint8_t, and the bytes of an element.
+  /// A typed array of any tensor type (float, int32_t or uint8_t), and the bytes of an element.
   const void* elements(size_t i, int64_t* size, int64_t* bytes) const { return anyElements(i, size, bytes); }
 
-  /// The same of an array that is written.
+  /// The same for an array that is written.
   void* writtenElements(size_t i, int64_t* size, int64_t* bytes) const {
     markWritten(i);
     return anyElements(i, size, bytes);
   }
 
-  /// Which of the arguments are written, as bits; the last stands for all that come after it.
+  /// The written arguments as bits; the last bit also means all later arguments.
   uint32_t written() const { return written_; }
   /// The kind of a typed array.
   napi_typedarray_type type(size_t i) const {
@@ -195,7 +195,7 @@ class Args {
     if constexpr (std::is_same_v<T, uint8_t>) return napi_uint8_array;
   }
 
-  /// The recorded argument of a kind; null where the call is JavaScript's, or the argument is another.
+  /// The recorded argument of a kind; null if the call is JavaScript's or the argument has another kind.
   const RecordedArgument* recorded(size_t i, RecordedArgument::Kind kind) const {
     if (recorded_ == nullptr || i >= count_ || recorded_->arguments[i].kind != kind) return nullptr;
     return &recorded_->arguments[i];
@@ -240,7 +240,7 @@ class Args {
   mutable uint32_t written_ = 0;
 };
 
-/// Runs `body`; whatever C++ throws becomes a JavaScript error.
+/// Runs `body` and converts C++ exceptions to JavaScript errors.
 template <typename F>
 napi_value guarded(napi_env env, const char* name, F&& body) noexcept {
   const auto error = [=](const char* what) {
@@ -266,7 +266,8 @@ napi_value guarded(napi_env env, const char* name, F&& body) noexcept {
   return nullptr;
 }
 
-/// Makes `binding`, which takes the arguments and returns nothing or a value, a function of `exports`: the only way to one.
+/// Exports `binding` as a function of `exports`. It takes the arguments and returns nothing or a value. All functions
+/// are exported this way.
 template <auto binding>
 void expose(Napi::Env env, Napi::Object exports, const char* name) {
   Instance& instance = *env.GetInstanceData<Instance>();

@@ -1,4 +1,4 @@
-// The axes of two operands that are broadcast to one shape, and the walk over them in rows.
+// The axes of two operands that are broadcast to one shape, and the iteration over their rows.
 #pragma once
 
 #include <cstring>
@@ -18,8 +18,8 @@ struct Broadcast {
   int64_t aStride[kMostRuns];
   int64_t bStride[kMostRuns];
 
-  /// Of as many runs as argument i says, each described by (size, whether a steps, whether b steps); 0 where both step
-  /// along all of y or are one value. Checked against the sizes of the three.
+  /// Reads as many runs as argument i says. Each is described by (size, 1 if a steps, 1 if b steps). 0 runs mean that
+  /// each operand has all elements of y or a single value. The sizes of the three arrays are checked.
   Broadcast(const Args& args, size_t i, int64_t aSize, int64_t bSize, int64_t ySize) {
     runs = static_cast<int>(args.integer(i, 0, kMostRuns));
     if (runs == 0) {
@@ -73,11 +73,11 @@ struct Broadcast {
   }
 };
 
-/// The one row that an operand repeats, written out several times, so that short rows cost no call each.
+/// A row that an operand repeats, copied several times, so that not every short row needs a call.
 template <typename T>
 class LongRow {
  public:
-  /// Whether rows of `broadcast` are short and one operand repeats: then that operand's pointer and the row change.
+  /// Changes the operand's pointer and the row if rows of `broadcast` are short and one operand repeats.
   LongRow(Broadcast& broadcast, const T*& a, const T*& b) {
     if (broadcast.runs != 2 || broadcast.aStride[1] == 0 || broadcast.bStride[1] == 0) return;
     const bool repeatsA = broadcast.aStride[0] == 0;
@@ -91,7 +91,7 @@ class LongRow {
       std::memcpy(row_.get() + i * length, repeated, static_cast<size_t>(length) * sizeof(T));
     }
     repeated = row_.get();
-    // The last row may be cut short: the walk ends with y.
+    // The last row may be shorter, because the iteration ends at the end of y.
     broadcast.size[0] = ceilDiv(broadcast.size[0], copies);
     broadcast.size[1] = length * copies;
     (repeatsA ? broadcast.bStride : broadcast.aStride)[0] = broadcast.size[1];

@@ -1,4 +1,4 @@
-// What calls a function of the addon: JavaScript, or a program that recorded such a call.
+// The callers of the addon's functions: JavaScript, or a program with recorded calls.
 #pragma once
 
 #include <napi.h>
@@ -12,7 +12,7 @@ namespace gf {
 class Args;
 struct Instance;
 
-/// What a function of the addon is called by.
+/// An exported function of the addon.
 struct Export {
   const char* name;
   const double* described;
@@ -21,15 +21,15 @@ struct Export {
   napi_value (*run)(const Args&);
 };
 
-/// What the addon keeps for each of the process's JavaScript environments.
+/// The addon's data for each JavaScript environment of the process.
 struct Instance {
-  /// Numbers that JavaScript writes before it calls a function that takes many: shapes and strides. An array for each call
-  /// would cost more than a small kernel. Never freed: JavaScript may hand it on.
+  /// Numbers that JavaScript writes before a call that needs many, such as shapes and strides. An array for each call
+  /// would cost more time than a small kernel. It is never freed, because JavaScript may pass it on.
   static constexpr int64_t kNumbers = 128;
   double* described = new double[kNumbers]();
   std::deque<Export> exports;
-  /// What the last call from JavaScript did: how many of the described numbers it read, from the first to the last that it
-  /// did, and which arguments it wrote.
+  /// What the last call from JavaScript did: the number of described numbers that it read (up to the last one read),
+  /// and the arguments that it wrote.
   int64_t described_read = 0;
   uint32_t written = 0;
 };
@@ -39,15 +39,15 @@ struct RecordedArgument {
   enum class Kind : uint8_t { kNone, kNumber, kBoolean, kArray };
   Kind kind;
   napi_typedarray_type type;
-  /// Of an array: the piece of memory that it lies in, and where.
+  /// For an array: its slot of memory, and its offset.
   int32_t slot;
   int64_t offset;
   int64_t size;
-  /// Of a number, or a boolean as 0 or 1.
+  /// For a number, or a boolean as 0 or 1.
   double number;
 };
 
-/// A call as it was recorded: what an Args gives in place of JavaScript's arguments.
+/// A recorded call. Args returns its values instead of JavaScript's arguments.
 struct RecordedCall {
   const RecordedArgument* arguments;
   size_t count;

@@ -11,7 +11,7 @@
 namespace gf {
 namespace {
 
-/// Values that taps may lie from an image's first one.
+/// The largest distance in values of a tap from the first value of its image.
 constexpr int64_t kMostReach = int64_t{1} << 44;
 
 /// A convolution's shape and the sizes of its arrays.
@@ -31,7 +31,7 @@ Shape shapeOf(const Args& args) {
     for (int64_t size : sizes) result = product(args.env(), result, size);
     return result;
   };
-  // Where taps meet padding, addresses are computed before they are found to lie outside of the image.
+  // For padding, addresses outside of the image are computed before the check, so they must not overflow.
   const auto reach = [&](int64_t size, int64_t out, int64_t stride, int64_t taps, int64_t dilation, int64_t pad) {
     return size + times({out, stride}) / 2 + times({taps, dilation}) / 2 + std::abs(pad);
   };

@@ -72,7 +72,7 @@ void depthwiseConv2dBackFilter(const Args& args) {
   if (size == 0 || !shape.hasInput() || !shape.hasOutput()) return;
   const WindowPlan plan(shape, true);
   const Windows& w = plan.windows();
-  // Each chunk has sums of its own, so there are few chunks, however many threads.
+  // Each chunk has its own sums, so there are few chunks for any number of threads.
   constexpr int64_t kMostChunks = 32;
   const int64_t rows = shape.batch * w.height;
   const int64_t grain = std::max(plan.grain(), ceilDiv(rows, kMostChunks));
@@ -91,7 +91,7 @@ void depthwiseConv2dBackFilter(const Args& args) {
 
 constexpr int64_t kGroupGrain = 32768;
 
-/// repeatValues(x, y): y is x with each value as often as y is longer.
+/// repeatValues(x, y): y is x with each value repeated; the ratio of the sizes is the number of repetitions.
 void repeatValues(const Args& args) {
   int64_t size, repeated;
   const float* x = args.array<const float>(0, &size);
@@ -103,7 +103,7 @@ void repeatValues(const Args& args) {
   });
 }
 
-/// sumGroups(x, y): y are the sums of as many values in a row as x is longer.
+/// sumGroups(x, y): y has the sums of groups of neighbouring values of x; the ratio of the sizes is the group size.
 void sumGroups(const Args& args) {
   int64_t values, size;
   const float* x = args.array<const float>(0, &values);

@@ -80,8 +80,8 @@ void eigenvaluesOf(const Args& args) {
   }
 }
 
-/// pivotedCholesky(a [d,d], transposed [d,d], order [d], found [2], d): P^T in the first rows of transposed, and in found
-/// the number of these rows and what is left over of a
+/// pivotedCholesky(a [d,d], transposed [d,d], order [d], found [2], d): P^T in the first rows of transposed; found has
+/// the number of these rows and the residual of a
 void choleskyOf(const Args& args) {
   const int64_t d = args.integer(4), size = product(args.env(), d, d);
   const double* a = args.array<const double>(0, size);

@@ -12,7 +12,7 @@
 namespace gf {
 namespace {
 
-/// A number as an array of T holds it, by JavaScript's rules: whole ones wrap around.
+/// Converts a number to T by JavaScript's rules: integers wrap around.
 template <typename T>
 T held(double value) {
   if constexpr (std::is_same_v<T, float>) return static_cast<float>(value);

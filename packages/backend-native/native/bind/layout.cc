@@ -29,7 +29,7 @@ struct Walk {
   int64_t size = 1;
 };
 
-/// Fails unless each element that a walk reaches lies in an array of `size`.
+/// Fails unless each element of a walk is inside an array of `size` elements.
 void checkReach(const Args& args, size_t i, int64_t offset, const Walk& walk, int64_t Dimension::* step, int64_t size) {
   int64_t least = offset, most = offset;
   for (int d = 0; d < walk.rank; d++) {
@@ -42,8 +42,8 @@ void checkReach(const Args& args, size_t i, int64_t offset, const Walk& walk, in
   }
 }
 
-/// As the call is described: offsets of x and y, then each dimension's extent, step in x and step in y; dimensions of one
-/// element are left out. Argument i is how many dimensions there are.
+/// Reads the described walk: offsets of x and y, then each dimension's extent, step in x and step in y. Dimensions of
+/// one element are skipped. Argument i is the number of dimensions.
 Walk readWalk(const Args& args, size_t i) {
   const int64_t rank = args.integer(i, 0, kMaxRank);
   Walk walk;
@@ -58,7 +58,7 @@ Walk readWalk(const Args& args, size_t i) {
   return walk;
 }
 
-/// Neighbouring dimensions that are one run in both orders become one.
+/// Joins neighbouring dimensions that are one run in both orders.
 void mergeDimensions(Walk& walk) {
   int kept = 0;
   for (int d = 1; d < walk.rank; d++) {
@@ -73,7 +73,8 @@ void mergeDimensions(Walk& walk) {
   walk.rank = std::min(walk.rank, kept + 1);
 }
 
-/// The two innermost dimensions become those of a rectangle: where x runs along another dimension than y, that one and y's.
+/// Chooses two dimensions as the rectangle: the innermost ones, or if x runs along another dimension than y, the
+/// dimension of x and that of y.
 void chooseRectangle(Walk& walk) {
   while (walk.rank < 2) {
     for (int d = walk.rank; d > 0; d--) walk.dimensions[d] = walk.dimensions[d - 1];
@@ -147,7 +148,7 @@ void gather(const Args& args) {
   if (ySize != times(times(count, outer), inner)) args.fail(2, "of the sizes given", std::to_string(ySize));
   for (int64_t k = 0; k < count; k++) {
     if (indices[k] < 0 || indices[k] >= extent) {
-      // In tfjs's words, which programs match.
+      // The message is that of tfjs, because programs match it.
       throw Napi::RangeError::New(args.env(), "[backend-native] GatherV2: the index value " + std::to_string(indices[k]) +
                                                   " is not in [0, " + std::to_string(extent - 1) + "]");
     }

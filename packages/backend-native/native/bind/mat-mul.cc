@@ -19,9 +19,9 @@ void checkIndices(const Args& args, size_t at, const int32_t* indices, int64_t c
 }
 
 /// matMul(a, b, y, aIndices, bIndices, m, n, k, transposeA, transposeB, bf16, bias, activation, slope, slopes, gate,
-/// gateSlope, addend, kept): y[i] [m,n] = a[aIndices[i]] b[bIndices[i]], then the finish; one product where there are no
-/// indices, and only then may there be a gate and an addend [m,n], and in a program the number that b has among the right
-/// factors it packs once, from 1 on.
+/// gateSlope, addend, kept): y[i] [m,n] = a[aIndices[i]] b[bIndices[i]], then the finish. Without indices it is one
+/// product. Only then it may have a gate and an addend [m,n], and in a program the number of b, from 1 on, among the
+/// right factors that are packed once.
 void matMul(const Args& args) {
   int64_t aSize, bSize, batches = 1;
   constexpr int32_t kFirst = 0;

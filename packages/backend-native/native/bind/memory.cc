@@ -12,7 +12,7 @@
 namespace gf {
 namespace {
 
-/// Whether memory has exactly the size asked for: the address sanitizer sees an overrun by one element then.
+/// True if memory has exactly the requested size, so that the address sanitizer detects an overrun by one element.
 #if defined(GF_SANITIZE)
 constexpr bool kExactSizes = true;
 #else
@@ -24,10 +24,11 @@ struct Block {
   Size bytes;
 };
 
-/// The blocks of all of the process's workers. Leaked on purpose: a worker may end after the static destructors.
+/// The blocks of all workers of the process. It is leaked on purpose, because a worker may end after the static
+/// destructors.
 class Blocks {
  public:
-  /// Memory of `bytes`, or null where the machine has not so much.
+  /// Memory of `bytes`, or null if the machine does not have enough.
   Block* take(Size bytes) {
     std::unique_ptr<Block> block(new Block{allocatePages(bytes), bytes});
     if (block->data == nullptr) {
@@ -57,7 +58,7 @@ class Blocks {
     blocks_.erase(found);
   }
 
-  /// Called when JavaScript has no more use for a block, freed before or not.
+  /// Called when JavaScript no longer uses a block, whether freed before or not.
   void forget(Block* block) {
     std::lock_guard<std::mutex> lock(mutex_);
     if (block->data != nullptr) {
@@ -84,8 +85,8 @@ Blocks& blocks() {
 
 /// allocate(bytes): an ArrayBuffer aligned to a cache line, its contents undefined.
 ///
-/// V8 is not told of the memory (napi_adjust_external_memory): it would collect garbage to get some back, in vain, for it
-/// is free() that gives it back.
+/// V8 does not know about this memory (napi_adjust_external_memory). Otherwise it would collect garbage to free memory,
+/// without effect, because only free() releases it.
 napi_value allocate(const Args& args) {
   int64_t bytes = args.integer(0, 1, int64_t{1} << 62);
   if (!kExactSizes) bytes = lines(Size(bytes)).value();
@@ -105,8 +106,8 @@ napi_value allocate(const Args& args) {
   return buffer;
 }
 
-/// free(buffer): gives the memory of an ArrayBuffer of allocate() back at once; the buffer and its views have no elements
-/// from then on. Left to the garbage collection, memory would grow in a program that never returns to its event loop.
+/// free(buffer): frees the memory of an ArrayBuffer of allocate() at once; afterwards the buffer and its views have no
+/// elements. With garbage collection alone, memory would grow in a program that never returns to its event loop.
 void freeBuffer(const Args& args) {
   void* data = nullptr;
   size_t bytes;

@@ -41,8 +41,8 @@ struct Groups {
     });
   }
 
-  /// Fills first and second [outer,inner] with the two sums that `kernel(group, first value, values, sums, sums)` gives of
-  /// each chunk, added up in the chunks' order.
+  /// Fills first and second [outer,inner] with two sums. `kernel(group, first value, values, sums, sums)` computes them
+  /// for each chunk, and they are added in the order of the chunks.
   template <typename F>
   void sum(double* first, double* second, const F& kernel) const {
     const DoubleArray partial = allocateDoubles(sizeOf(2, outer, chunks, width));
@@ -139,7 +139,7 @@ void own(const Args& args) {
     normalization().moments(x + begin, values, groups.width, first, second);
   });
   for (int64_t i = 0; i < groups.statistics; i++) {
-    // In double the difference of the squares has all the digits that a float shows.
+    // In double, the difference of the squares is exact enough for all digits of a float.
     const double m = sums[i] / static_cast<double>(groups.n);
     const double v = squares[i] / static_cast<double>(groups.n) - m * m;
     mean[i] = static_cast<float>(m);

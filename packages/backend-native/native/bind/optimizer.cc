@@ -23,8 +23,8 @@ State state(const Args& args, size_t i, int64_t size) {
   return {args.array<const float>(i, size), args.array<float>(i + 1, size)};
 }
 
-/// The updates of parameters whose arrays, `each` of them, follow the numbers: w, g and updated, and what `states` reads from
-/// its place on.
+/// Reads the updates of parameters. `each` arrays per parameter follow the numbers: w, g and updated, and then the
+/// states that `states` reads.
 template <typename Update, typename States>
 std::vector<Sized<Update>> parameters(const Args& args, const Update& numbers, size_t first, size_t each, States states) {
   std::vector<Sized<Update>> result;
@@ -40,7 +40,7 @@ std::vector<Sized<Update>> parameters(const Args& args, const Update& numbers, s
   return result;
 }
 
-/// Calls the kernel for the values of all parameters, as if they lay one after another.
+/// Calls the kernel for the values of all parameters as if they were one array.
 template <typename Update>
 void updateAll(const std::vector<Sized<Update>>& all, void (*kernel)(const Update&, int64_t, int64_t)) {
   int64_t total = 0;

@@ -89,7 +89,7 @@ void avgPool(const Args& args) {
   });
 }
 
-/// How many pixels of the image each output of one axis averages.
+/// Returns for each output of one axis the number of image pixels that it averages.
 std::vector<float> counts(const WindowAxis& axis) {
   std::vector<float> result = listOf<float>(Size(axis.output));
   for (int64_t o = 0; o < axis.output; o++) {
@@ -102,7 +102,8 @@ std::vector<float> counts(const WindowAxis& axis) {
   return result;
 }
 
-/// avgPoolBack(dy, dx, share); `share`, of dy's size, is for the gradient of each pixel that a dy averages.
+/// avgPoolBack(dy, dx, share); `share` has dy's size; it holds each dy divided by the number of pixels that it
+/// averages.
 void avgPoolBack(const Args& args) {
   const WindowShape shape = describedWindows(args);
   const float* dy = args.array<const float>(0, shape.batch * shape.outputSize);

@@ -1,4 +1,4 @@
-// Programs: calls of this addon's functions as they were recorded, made again by one call.
+// Programs: recorded calls of this addon's functions, which a single call repeats.
 #include <chrono>
 #include <cstring>
 #include <memory>
@@ -14,7 +14,7 @@
 namespace gf {
 namespace {
 
-/// Random numbers of a call come from the words of a stream, which the replay is given: the first described numbers.
+/// The words of a random stream are the first described numbers of a call. The replay gets them.
 constexpr int64_t kStreamWords = 4;
 constexpr int64_t kMostSlots = 1 << 20;
 
@@ -25,7 +25,7 @@ struct Node {
   size_t first_described, described;
   /// The stream that it draws from, or -1.
   int64_t draw;
-  /// What it gave, where that is a number: another one at a replay is the end of it.
+  /// The number that it returned, if any. Another number in a replay stops the replay.
   bool gave;
   double result;
 };
@@ -35,7 +35,7 @@ struct Program {
   std::vector<RecordedArgument> arguments;
   std::vector<double> described;
   Array<char> constants;
-  /// Bytes that the calls reach of each slot; slot 0 are the constants.
+  /// Bytes of each slot that the calls use; slot 0 has the constants.
   std::vector<int64_t> reach;
   int64_t draws = 0;
   std::optional<Threading> threading;
@@ -117,8 +117,8 @@ void readNode(const Args& args, Code& code, const std::deque<Export>& exports, P
   program.nodes.push_back(node);
 }
 
-/// createProgram(code, constants, slots, draws): the calls of `code` over so many pieces of memory, of which the first are
-/// the constants, and so many streams of random numbers.
+/// createProgram(code, constants, slots, draws): makes a program of the calls in `code` with `slots` pieces of memory,
+/// the first of which has the constants, and `draws` random streams.
 napi_value createProgram(const Args& args) {
   int64_t size, bytes;
   const double* values = args.array<const double>(0, &size);
@@ -144,7 +144,7 @@ Program& programOf(const Args& args, size_t i) {
   bool ours = false;
   void* data = nullptr;
   napi_valuetype type;
-  // Asked of what is no object, the tag's check leaves an exception behind.
+  // The check of the tag leaves a pending exception if the value is no object.
   if (napi_typeof(args.env(), args[i], &type) != napi_ok || type != napi_external ||
       napi_check_object_type_tag(args.env(), args[i], &kProgramTag, &ours) != napi_ok || !ours ||
       napi_get_value_external(args.env(), args[i], &data) != napi_ok) {
@@ -165,13 +165,13 @@ std::vector<char*> slotsOf(const Args& args, size_t i, Program& program) {
     size_t length = 0;
     void* data = nullptr;
     bool own = false;
-    // What the list throws when it is read.
+    // Reading the list may throw.
     if (napi_get_element(args.env(), args[i], static_cast<uint32_t>(slot - 1), &array) != napi_ok) {
       throw Napi::Error::New(args.env());
     }
     const bool is = napi_get_typedarray_info(args.env(), array, &type, &length, &data, &buffer, nullptr) == napi_ok &&
                     napi_is_arraybuffer(args.env(), buffer, &own) == napi_ok;
-    // Memory that other threads can write could hold others when it is used than when it was checked.
+    // Memory that other threads can write could change between check and use.
     if (!is || !own) args.fail(i, "typed arrays in memory of one thread", "something else");
     if (type != napi_float32_array && type != napi_int32_array && type != napi_uint8_array) {
       args.fail(i, "arrays of float32, int32 or bytes", "others");
@@ -185,7 +185,7 @@ std::vector<char*> slotsOf(const Args& args, size_t i, Program& program) {
   return slots;
 }
 
-/// Makes one call; false where it gives another number than when it was recorded.
+/// Runs one call; false if it returns another number than in the recording.
 bool runNode(napi_env env, Program& program, const Node& node, char* const* slots, const double* words) {
   double* described = program.described.data() + node.first_described;
   if (node.draw >= 0) std::memcpy(described, words + node.draw * kStreamWords, kStreamWords * sizeof(double));
@@ -200,9 +200,9 @@ using Clock = std::chrono::steady_clock;
 
 double secondsSince(Clock::time_point from) { return std::chrono::duration<double>(Clock::now() - from).count(); }
 
-/// replay(program, slots, words, seconds?): makes the calls, with four words for each stream of random numbers. False where
-/// one of them gave another number than when it was recorded: what they wrote is to be forgotten then. `seconds`, of a
-/// number for each call, is given how long it took.
+/// replay(program, slots, words, seconds?): runs the calls, with four words for each random stream. Returns false if a
+/// call returned another number than in the recording; the results are then invalid. `seconds` receives the time of
+/// each call.
 napi_value replay(const Args& args) {
   Program& program = programOf(args, 0);
   const std::vector<char*> slots = slotsOf(args, 1, program);
@@ -231,8 +231,8 @@ napi_value replay(const Args& args) {
   return Napi::Boolean::New(args.env(), same);
 }
 
-/// lastCall(found): found = how many of the described numbers the call before this one read, and which of its arguments it
-/// wrote, as bits
+/// lastCall(found): writes to found the number of described numbers that the previous call read, and the arguments that
+/// it wrote, as bits
 void lastCall(const Args& args) {
   const Instance& instance = *args.env().GetInstanceData<Instance>();
   double* found = args.array<double>(0, 2);

@@ -53,8 +53,8 @@ void gumbel(const Args& args) {
   });
 }
 
-/// integers(y, n): gives how many blocks it took. A word past the last whole multiple of n is replaced by the first of a
-/// block after those of all.
+/// integers(y, n): returns the number of blocks used. A word beyond the last whole multiple of n is replaced by the
+/// first word of a further block, behind the blocks of all values.
 napi_value integers(const Args& args) {
   int64_t size;
   int32_t* y = args.array<int32_t>(0, &size);

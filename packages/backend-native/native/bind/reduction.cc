@@ -11,11 +11,11 @@
 namespace gf {
 namespace {
 
-/// Values of a chunk: what is folded at once, by one thread.
+/// Values of a chunk, which one thread folds.
 constexpr int64_t kChunk = 32768;
 
-/// x [outer,n,inner] to y [outer,inner]. Chunks of rows are folded by themselves and then in their order, so that the
-/// result is the same for any number of threads.
+/// x [outer,n,inner] to y [outer,inner]. Each chunk of rows is folded separately, and the results are folded in their
+/// order, so that the result does not depend on the number of threads.
 template <typename T, typename Acc, typename Out>
 void reduce(const Fold<T, Acc>& fold, const T* x, Out* y, int64_t outer, int64_t n, int64_t inner, double scale) {
   const auto write = [=](const Acc* from, Out* to, int64_t size) {

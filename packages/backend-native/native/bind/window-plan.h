@@ -1,4 +1,4 @@
-// The windows of a pooling or a depthwise convolution, worked out once for each call.
+// The windows of a pooling or a depthwise convolution, computed once for each call.
 #pragma once
 
 #include <vector>
@@ -26,7 +26,7 @@ struct WindowShape {
 /// Batch, channels, and the fields of both axes, as windowShape of src/kernels/windows.ts describes them.
 WindowShape describedWindows(const Args& args);
 
-/// Of a shape that has inputs and outputs: what each output takes from the inputs (`forward`), or each input from the outputs that it was taken into.
+/// The plan for a shape with inputs and outputs: the inputs of each output (`forward`), or the outputs of each input.
 class WindowPlan {
  public:
   WindowPlan(const WindowShape& shape, bool forward);
@@ -34,7 +34,7 @@ class WindowPlan {
   WindowPlan& operator=(const WindowPlan&) = delete;
 
   const Windows& windows() const { return windows_; }
-  /// Rows of the result that are worth handing to a thread.
+  /// The number of result rows per chunk that makes a thread worthwhile.
   int64_t grain() const { return grain_; }
 
  private:

@@ -1,5 +1,5 @@
-// The AMX instructions that gemm-amx.cc uses, on tiles in memory, by their description in Intel's instruction set
-// reference: so that its indices and its packing can be tested on processors that have no tiles.
+// Emulates the AMX instructions of gemm-amx.cc on tiles in memory, after Intel's instruction set reference. With it,
+// indices and packing can be tested on processors without tiles.
 #pragma once
 
 #include <cstdint>
@@ -17,7 +17,7 @@ struct EmulatedTiles {
 };
 static thread_local EmulatedTiles tiles;
 
-/// What the processor would refuse ends the program.
+/// Ends the program if the processor would refuse the instruction.
 static inline void require(bool condition) {
   if (!condition) __builtin_trap();
 }
@@ -57,7 +57,7 @@ static inline void storeTile(int t, void* to, int64_t stride) {
   }
 }
 
-/// What is below 2^-126 counts as 0, in operands and in results.
+/// Values below 2^-126 are 0, in operands and in results.
 static inline float flushed(float v) { return __builtin_fabsf(v) < 1.17549435e-38f ? __builtin_copysignf(0.0f, v) : v; }
 
 static inline float bf16At(const uint8_t* at) {

@@ -1,5 +1,5 @@
-// Floats rounded to bf16, the upper half of a float, to the nearest and ties to even, NaN to NaN; what is below 2^-126
-// becomes 0. For files compiled with AVX512_BF16.
+// Rounds floats to bf16, the upper half of a float: to nearest, ties to even. NaN stays NaN, and values below 2^-126
+// become 0. For files compiled with AVX512_BF16.
 #pragma once
 
 #include <immintrin.h>
@@ -47,7 +47,7 @@ struct Bf16 {
   }
 };
 
-/// Exchanges lines and lanes: blocks of 1, 2, 4 and 8 lanes off the diagonal change places.
+/// Exchanges lines and lanes: blocks of 1, 2, 4 and 8 lanes off the diagonal are swapped.
 static inline void transpose(__m512i (&lines)[16]) {
   const __m512i lane = _mm512_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
 #pragma GCC unroll 4

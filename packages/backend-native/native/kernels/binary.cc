@@ -29,7 +29,7 @@ void row(const T* __restrict a, int64_t aStep, const T* __restrict b, int64_t bS
 #define GF_FLOATS(name, expression) GF_ROW(name, float, float, expression)
 #define GF_INTS(name, expression) GF_ROW(name, int32_t, int32_t, expression)
 
-/// x^y where JavaScript and C differ: 1^NaN, and (-1 or 1)^infinity.
+/// x^y by JavaScript's rules, which differ from C for 1^NaN and (-1 or 1)^infinity.
 float power(float a, float b) {
   const bool undefined = b != b || (__builtin_fabsf(a) == 1.0f && __builtin_fabsf(b) == __builtin_inff());
   return undefined ? __builtin_nanf("") : __builtin_powf(a, b);

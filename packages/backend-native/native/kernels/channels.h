@@ -10,7 +10,7 @@ namespace GF_NAMESPACE {
 template <int n>
 struct Lanes {
   static constexpr int count = n;
-  // Not `using`, of which g++ 12 drops an attribute that depends on n.
+  // It is no `using`, because g++ 12 drops an attribute there that depends on n.
   typedef float Values __attribute__((vector_size(n * 4)));
   typedef int32_t Indices __attribute__((vector_size(n * 4)));
   static_assert(sizeof(Values) == n * 4 && sizeof(Indices) == n * 4);
@@ -33,8 +33,8 @@ static inline void storeAs(T* p, V v) {
   __builtin_memcpy(p, &v, sizeof v);
 }
 
-/// Calls body(lanes, c) for all channels in as few vectors as there can be. With `again`, a last vector may begin before
-/// the one before it ends: for results that are only written.
+/// Calls body(lanes, c) for all channels in as few vectors as there can be. With `again`, the last vector may overlap
+/// the vector before it; this is correct only for results that are written, not read.
 template <bool again, typename Body>
 static inline void eachChannels(int64_t channels, const Body& body) {
   int64_t c = 0;

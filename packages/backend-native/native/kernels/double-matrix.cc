@@ -6,16 +6,17 @@ namespace gf {
 namespace GF_NAMESPACE {
 namespace {
 
-// Accumulators are most of the registers: 24 of 32, or 12 of 16.
+// Most registers are accumulators: 24 of 32, or 12 of 16.
 #if defined(GF_ISA_avx512)
 constexpr int kTileRows = 12;
 #else
 constexpr int kTileRows = 6;
 #endif
 constexpr int kTileColumns = 2 * kDoubles;
-/// Steps ahead that lines of the factors are asked for.
+/// The prefetch distance of the factors in steps.
 constexpr int64_t kAhead = 24;
-/// Steps before its end at which a tile asks for the lines its sums go to: earlier, and the factors push them out again.
+/// The number of steps before the end of a tile at which its target lines are prefetched. If they were prefetched
+/// earlier, the factors would evict them.
 constexpr int64_t kBeforeEnd = 40;
 
 /// `steps` lines of Width columns.

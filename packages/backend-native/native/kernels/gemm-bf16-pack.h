@@ -11,7 +11,7 @@ namespace gf {
 namespace GF_NAMESPACE {
 
 constexpr int kPairDepth = 512;
-/// Rows do not lie a power of two apart, where they would share a cache set.
+/// The distance of rows is no power of two, because then they would share a cache set.
 constexpr int kPairRowStride = kPairDepth + 32;
 
 static inline int64_t roundUp(int64_t value, int64_t multiple) { return (value + multiple - 1) / multiple * multiple; }

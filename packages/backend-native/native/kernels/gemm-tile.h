@@ -18,14 +18,14 @@ constexpr int kTileRows = 8, kTileVectors = 3;
 constexpr int kTileRows = 4, kTileVectors = 2;
 #endif
 
-/// The shared dimension of a panel, at most: a right one, which comes from the second cache where vectors are this wide,
-/// makes up for it by sums that are written less often.
+/// The largest shared dimension of a panel. With wide vectors a right panel comes from the second-level cache, which is
+/// balanced by fewer writes of sums.
 #if defined(GF_ISA_avx512)
 constexpr int kDepth = 512;
 #else
 constexpr int kDepth = 384;
 #endif
-/// Rows of a left panel do not lie a power of two apart, where they would share a cache set.
+/// The distance of rows of a left panel is no power of two, because then they would share a cache set.
 constexpr int kRowStride = kDepth + 16;
 
 /// Products of floats. Another kind reads its own elements, of 32 bits each, from what it is handed as floats.
@@ -41,7 +41,7 @@ template <typename Products, int R, int V, int kRowStride, int kDepthStride>
 static void multiplyTile(const TileCall& call) {
   const float* a = static_cast<const float*>(call.left);
   const float* b = static_cast<const float*>(call.right);
-  // The lines that the sums go to come while they are made.
+  // Prefetches the target lines while the sums are computed.
 #pragma GCC unroll 16
   for (int r = 0; r < R; r++) {
     const float* c = call.c + call.offsets[r];

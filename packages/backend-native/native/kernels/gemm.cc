@@ -9,7 +9,7 @@ namespace GF_NAMESPACE {
 namespace {
 
 constexpr int kColumns = kTileVectors * kLanes;
-/// How far ahead the right factor is asked for: rows, or values of a row where the columns are rows in memory.
+/// The prefetch distance of the right factor: in rows, or in values of a row if columns are rows in memory.
 constexpr int64_t kAhead = 16, kAheadAcross = 32;
 /// Lines of a transposed left panel are whole vectors.
 constexpr int kLineStride = (kTileRows + kLanes - 1) / kLanes * kLanes;
@@ -75,7 +75,7 @@ void packAcross(const float* from, const Weights& w, int64_t count, int64_t dept
 void packAlong(const float* from, const Weights& w, int64_t count, int64_t depth, float* to, int64_t width) {
   if (count == kColumns) {
     for (int64_t k = 0; k < depth; k++, from += w.innerStride, to += kColumns) {
-      // Rows that lie far apart are on pages of their own, where the processor fetches nothing ahead.
+      // Distant rows are on different pages, for which the processor does not prefetch.
       if (k + kAhead < depth) {
         for (int v = 0; v < kTileVectors; v++) __builtin_prefetch(from + kAhead * w.innerStride + v * kLanes);
       }
@@ -231,7 +231,7 @@ void addRuns(const float* from, int64_t fromStride, float* to, int64_t toStride,
 double probe(int64_t iterations) {
   constexpr int kChains = kTileRows * kTileVectors;
   float start = 1.0f, factor = 0.999f;
-  // The compiler must not know them.
+  // Hides the values from the compiler, so that it cannot optimise the loop away.
   asm volatile("" : "+m"(start), "+m"(factor));
   Floats sums[kChains];
   for (int i = 0; i < kChains; i++) sums[i] = splat(start + static_cast<float>(i));

@@ -1,9 +1,9 @@
-// Matrix products of packed panels: what the left and the right factor are, and what an element format has to bring.
+// Matrix products of packed panels: the left and the right factor, and the functions of an element format.
 //
 // products/gemm.cc cuts a product into blocks and threads; it knows panels only as bytes. A `GemmFormat` packs them and
-// multiplies two of them, so a format with other elements (bf16 pairs, AMX tiles) is a new constant with its own packers
-// and tile kernel; factors, blocking, convolutions and the finish stay. gemm-pack.h gathers runs of floats for any
-// format.
+// multiplies two of them, so a format with other elements (bf16 pairs, AMX tiles) is a new constant with its own
+// packers and tile kernel; factors, blocking, convolutions and the finish stay. gemm-pack.h gathers runs of floats for
+// any format.
 #pragma once
 
 #include <cstdint>
@@ -12,8 +12,8 @@
 
 namespace gf {
 
-/// The patches of images as a matrix: a row is a pixel of the grid [images,gridHeight,gridWidth], a column a value of its
-/// patch [tapsHeight,tapsWidth,channels]; what lies outside the image is zero. A plain matrix [m,k] is an image of m
+/// The patches of images as a matrix: a row is a pixel of the grid [images,gridHeight,gridWidth], a column a value of
+/// its patch [tapsHeight,tapsWidth,channels]; values outside the image are zero. A plain matrix [m,k] is an image of m
 /// pixels.
 struct Patches {
   const float* data;  ///< [images,height,width,channels]
@@ -32,7 +32,7 @@ struct Weights {
   int64_t tapStrideY, tapStrideX, innerStride, columnStride;
 };
 
-/// Where row i of a product goes: the i-th pixel of [images,gridHeight,gridWidth], its columns side by side.
+/// The target of a product: row i is the i-th pixel of [images,gridHeight,gridWidth], with contiguous columns.
 struct Target {
   float* data;
   int64_t gridHeight, gridWidth;
@@ -41,8 +41,8 @@ struct Target {
 
 enum class Activation { linear, relu, relu6, elu, leakyRelu, sigmoid, prelu };
 
-/// What follows a product: + bias, then the activation, then the gate, then + addend. Of bias and slopes, step 1 is one value
-/// a column, 0 one for all.
+/// The operations after a product: + bias, then the activation, then the gate, then + addend. For bias and slopes, step
+/// 1 means one value per column, step 0 one value for all columns.
 struct Finish {
   const float* bias = nullptr;
   int64_t biasStep = 0;
@@ -50,7 +50,8 @@ struct Finish {
   float slope = 0;  ///< of leakyRelu
   const float* slopes = nullptr;  ///< of prelu
   int64_t slopesStep = 0;
-  /// Laid out as the target: where it is not positive, values are multiplied by `gateSlope`. The gradient of a leaky ReLU.
+  /// The gate, with the layout of the target: if it is not positive, values are multiplied by `gateSlope`. This is the
+  /// gradient of a leaky ReLU.
   const float* gate = nullptr;
   float gateSlope = 0;
   const float* addend = nullptr;  ///< laid out as the target
@@ -91,7 +92,7 @@ struct GemmFormat {
   void (*multiply)(const TileCall& call);
   /// The same, the left panel packed by packLeftTransposed.
   void (*multiplyTransposed)(const TileCall& call);
-  /// Called on the thread before and after its products, where the processor has to be told.
+  /// Called on a thread before and after its products if the processor needs a set-up.
   void (*begin)() = nullptr;
   void (*end)() = nullptr;
 };

@@ -52,7 +52,8 @@ void copyEach(const T* x, T* y, const Rectangle& r) {
   }
 }
 
-/// A run of words. Not memcpy: on some processors it is ten times slower where both ends lie alike within a page.
+/// A run of words. It is not memcpy, which is ten times slower on some processors if both addresses have the same
+/// offset within a page.
 inline void copyRun(const float* x, float* y, int64_t size) {
   int64_t j = 0;
   for (; j + 4 * kLanes <= size; j += 4 * kLanes) {
@@ -85,7 +86,7 @@ void repeat(const T* x, T* y, const Rectangle& r) {
   }
 }
 
-/// Columns of x become rows of y. The last tiles reach back over the ones before, so that none is cut.
+/// Columns of x become rows of y. The last tiles overlap the tiles before them, so that all tiles are whole.
 void transpose(const float* x, float* y, const Rectangle& r) {
   for (int64_t i = 0; i < r.rows; i += kLanes) {
     const int64_t top = i + kLanes <= r.rows ? i : r.rows - kLanes;

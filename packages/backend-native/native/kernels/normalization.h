@@ -1,5 +1,5 @@
-// Normalisation of columns: batch, instance and their kin. Everywhere `size` values of rows of `width` columns are there,
-// and what belongs to columns is [width].
+// Normalisation of columns: batch, instance and their kin. All functions process `size` values in rows of `width`
+// columns; statistics of columns are [width].
 #pragma once
 
 #include <cstdint>

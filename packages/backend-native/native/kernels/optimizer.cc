@@ -5,7 +5,7 @@ namespace gf {
 namespace GF_NAMESPACE {
 namespace {
 
-// Results may lie where what they are made of lies: element by element, what is read is read before it is written.
+// Results may overwrite their inputs: each element is read before it is written.
 
 /// The gradient of the loss plus weightDecay / 2 |w|^2.
 inline float decayed(float g, float w, float weightDecay) { return weightDecay == 0.0f ? g : g + w * weightDecay; }

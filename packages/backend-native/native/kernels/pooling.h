@@ -7,15 +7,15 @@
 namespace gf {
 
 struct Pooling {
-  /// The highest value of each window; a NaN counts for nothing unless there is nothing else.
+  /// The maximum of each window; NaN is ignored unless all values are NaN.
   void (*highest)(const Windows& windows, const float* image, int64_t row, float* y);
-  /// That value and its pixel's number in the image, the first where several are; -1 where there is none.
+  /// The maximum and the index of its first pixel in the image; -1 if there is none.
   void (*highestAt)(const Windows& windows, const float* image, int64_t row, float* y, int32_t* at);
   /// The mean over the pixels of each window that lie in the image.
   void (*mean)(const Windows& windows, const float* image, int64_t row, float* y);
-  /// A row of dx: the sum of dy over the windows whose highest value is at the pixel.
+  /// A row of dx: the sum of dy over the windows whose maximum is at the pixel.
   void (*highestBack)(const Windows& windows, const float* dy, const int32_t* at, int64_t row, float* dx);
-  /// A row of dx: the sum of dy over the windows that the pixel is in.
+  /// A row of dx: the sum of dy over the windows that contain the pixel.
   void (*sum)(const Windows& windows, const float* dy, int64_t row, float* dx);
 };
 

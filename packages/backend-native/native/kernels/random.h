@@ -8,7 +8,7 @@
 
 namespace gf {
 
-/// The blocks of four words that counters from (block, stream) on are encrypted to under a key.
+/// Blocks of four words: the counters from (block, stream) on, encrypted with a key.
 struct RandomWords {
   uint32_t key[2], stream[2];
   uint64_t block;

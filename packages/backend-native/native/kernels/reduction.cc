@@ -19,7 +19,7 @@ struct Product {
   }
 };
 
-// Two choices each, not one of two conditions: compilers make vectors of these.
+// Each uses two selections, not one with two conditions, because compilers can vectorise them.
 struct Maximum {
   template <typename Acc>
   static Acc of(Acc a, Acc b) {
@@ -41,7 +41,8 @@ void more(const Acc* __restrict x, int64_t size, Acc* __restrict accumulators) {
   for (int64_t j = 0; j < size; j++) accumulators[j] = Op::of(accumulators[j], x[j]);
 }
 
-/// x [rows,width] into accumulators that are set already; four rows in a pass, for accumulators are read and written.
+/// x [rows,width] into accumulators that are set already; four rows per pass, because accumulators are read and written
+/// in each pass.
 template <typename Op, typename T, typename Acc>
 void foldRows(const T* __restrict x, int64_t rows, int64_t width, int64_t stride, Acc* __restrict accumulators) {
   int64_t i = 0;

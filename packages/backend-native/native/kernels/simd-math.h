@@ -45,7 +45,7 @@ static inline Floats exp(Floats x) {
   x = x > 89.0f ? splat(89.0f) : x;
   x = x < -104.0f ? splat(-104.0f) : x;
   const Exponential e = exponential(x);
-  // In two steps, for 2^128 is no float, and for one rounding only where the result is denormal.
+  // It multiplies in two steps, because 2^128 is no float, and because a denormal result must be rounded only once.
   const Ints half = e.exponent >> 1;
   return (1.0f + e.fraction) * powerOfTwo(half) * powerOfTwo(e.exponent - half);
 }

@@ -1,5 +1,5 @@
-// Products whose left factor is read where it lies, with no panel packed of it: worth it where it meets few columns, or
-// where its rows are short.
+// Products whose left factor is read in place, without packing. This is faster if there are few columns, or if its rows
+// are short.
 #pragma once
 
 #include <cstdint>

@@ -1,4 +1,4 @@
-// Products with few columns: what takes time is reading the left factor once.
+// Products with few columns, whose time is that of reading the left factor once.
 #pragma once
 
 #include <cstdint>

@@ -18,7 +18,7 @@ namespace {
     }                               \
   }
 
-// A vector v at a time, the last one filled up: a value's result does not depend on where it stands.
+// Processes a vector v at a time and pads the last one, so that a result does not depend on the position of its value.
 #define GF_VECTORS(name, expression)                                 \
   void name(GF_SIGNATURE) {                                          \
     const auto of = [](Floats v) -> Floats { return expression; };   \
@@ -27,7 +27,7 @@ namespace {
     if (i < size) storePart(y + i, of(loadPart(x + i, size - i)), size - i); \
   }
 
-// Where a NaN comes in, a NaN comes out, but for sign, whose NaN is 0.
+// NaN gives NaN, except for sign, which gives 0.
 GF_EACH(abs, __builtin_fabsf(v))
 GF_EACH(ceil, __builtin_ceilf(v))
 GF_EACH(clip, v > q ? q : v < p ? p : v)

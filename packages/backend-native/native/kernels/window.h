@@ -1,4 +1,4 @@
-// Windows that slide over images, as kernels see them: what each pixel of a result takes from which pixels of a source.
+// Windows that slide over images, as kernels see them: the source pixels and taps of each result pixel.
 #pragma once
 
 #include <cstdint>

@@ -49,8 +49,8 @@ struct Axis<2, 3> {
   }
 };
 
-/// Five products for four outputs: the points 0, 1, -1, 2 and infinity. For the gradient of
-/// the filter alone, whose rounding is small beside a batch's own noise.
+/// Five products for four outputs: the points 0, 1, -1, 2 and infinity. It is used only for the gradient of the filter,
+/// because its rounding error is small compared with the noise of a batch.
 template <>
 struct Axis<4, 2> {
   static inline void samples(const Floats* d, Floats* v) {

@@ -37,8 +37,9 @@ void transpose(const double* transposed, const int32_t* order, int64_t rank, int
 
 }  // namespace
 
-// In reverse P is an upper trapezoid: of a block of columns the first rows count, down to the last column's diagonal, and
-// so do those rows and columns of S alone. d^3 operations where the two products of whole matrices take 4 d^3.
+// In reverse order P is an upper trapezoid. For a block of columns only the first rows matter, down to the diagonal of
+// the last column, and only these rows and columns of S. This takes d^3 operations; two products of whole matrices take
+// 4 d^3.
 void congruence(const double* transposed, const int32_t* order, const double* s, int64_t rank, int64_t d, double* to) {
   const int64_t stride = rowStride(d), width = std::min(kBlock, rank);
   const DoubleArray memory = allocateDoubles(d * (sizeOf(2, stride) + width));

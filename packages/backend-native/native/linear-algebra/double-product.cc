@@ -18,7 +18,7 @@ constexpr int64_t kDepth = 384;         // steps along k that are packed at once
 constexpr int64_t kBlockColumns = 512;  // columns of a block, at most
 constexpr int64_t kLeastBlocks = 32;    // what threads share should come in as many blocks
 constexpr int64_t kPackSlivers = 4;     // slivers of the right factor that a thread packs at a time
-/// Rows whose products take so long that packing the right factor for them anew is little beside it.
+/// With this number of rows, the products take so long that packing the right factor again costs little in comparison.
 constexpr int64_t kOwnRows = 512;
 
 using Packs = std::pair<DoublePack<double>, DoublePack<float>>;
@@ -31,8 +31,8 @@ void pack(const Factor& from, const Packs& packs, int64_t first, int64_t k, int6
   else packs.second(from.floats + at, centre, from.stride, k, end - begin, to);
 }
 
-/// The right factor of some steps along k, packed in blocks of columns: once for all threads, or by each thread for itself
-/// when it comes to a block, so that nothing changes hands.
+/// The right factor of some steps along k, packed in blocks of columns: once for all threads, or by each thread when it
+/// needs a block, so that threads share nothing.
 class RightPanels {
  public:
   RightPanels(const Factor& right, int64_t columns, int64_t blockColumns, int64_t depth, bool own)

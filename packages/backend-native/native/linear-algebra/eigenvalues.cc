@@ -161,7 +161,8 @@ Convergence symmetricEigenvalues(const double* a, int64_t n, double* eigenvalues
   if (!std::isfinite(largest)) return Convergence::notFinite;
   std::fill_n(eigenvalues, n, 0.0);
   if (largest == 0.0) return Convergence::all;
-  // By a power of two, and so exactly: squares neither overflow nor vanish. In two steps, for 2^1074 is no double.
+  // Scales by a power of two, which is exact, so that squares neither overflow nor underflow. It takes two steps,
+  // because 2^1074 is no double.
   const int exponent = std::ilogb(largest);
   const double half = std::ldexp(1.0, -exponent / 2), other = std::ldexp(1.0, -exponent - -exponent / 2);
   const int64_t stride = rowStride(n);

@@ -20,12 +20,13 @@ namespace {
 
 constexpr int64_t kBlock = 64;  // pivots between two updates of all that is left
 
-/// No positive semi-definite matrix has an element above its largest diagonal one; beyond this it is not rounding.
+/// A positive semi-definite matrix has no element above its largest diagonal element. A larger excess than this factor
+/// is no rounding error.
 constexpr double kDominance = 2.0;
 
 constexpr double kTaken = -std::numeric_limits<double>::infinity();
 
-/// What is left of a matrix: the rows and columns that no pivot was taken of.
+/// The rest of a matrix: the rows and columns without a pivot so far.
 struct Rest {
   const double* lower;  ///< [size,size], rows `stride` apart
   int64_t stride;
@@ -101,7 +102,7 @@ int64_t pivotedCholesky(const double* a, int64_t d, double* transposed, int32_t*
   std::iota(rest.active.begin(), rest.active.end(), 0);
   for (int64_t i = 0; i < d; i++) rest.diagonal[i] = a[i * d + i];
   const int64_t stride = rowStride(d);
-  // Two matrices by turns: what is left moves from one to the other.
+  // Uses two matrices alternately: each update moves the rest from one to the other.
   const DoubleArray memory = allocateDoubles(sizeOf(2 * d + kBlock, stride));
   double* const columns = memory.get();
   double* to[2] = {columns + kBlock * stride, columns + (kBlock + d) * stride};

@@ -1,4 +1,4 @@
-// Convolutions to a few channels: a tile whose columns they were would be nearly empty.
+// Convolutions to few channels, for which the tiles of a matrix product would be nearly empty.
 #include <algorithm>
 
 #include "products/convolution.h"
@@ -30,7 +30,7 @@ class Narrow {
         blocks_(ceilDiv(s_.filters, format.depth)) {
     rows_ = s_.height;
     const int64_t reach = std::min((s_.tapsHeight - 1) * s_.dilationY, s_.height);
-    // Rows of dy that reach two chunks are multiplied for both: they should be few.
+    // Rows of dy that contribute to two chunks are multiplied twice, so there should be few.
     while (rows_ > std::max<int64_t>(6 * reach, s_.strideY) && s_.images * ceilDiv(s_.height, rows_) < kChunks) {
       rows_ = ceilDiv(rows_, 2);
     }
@@ -142,7 +142,8 @@ class Narrow {
                             (right - left) * s_.channels, 1);
     };
     for (int64_t ox = 0; ox < inner; ox++) cut(ox);
-    // Neighbours' runs overlap, and what was just stored is slow to load: every few pixels at a time, that do not.
+    // Runs of neighbours overlap, and loading a value that was just stored is slow. So pixels are processed in an order
+    // without overlaps.
     const int64_t apart = ceilDiv(s_.tapsWidth, s_.strideX);
     for (int64_t ox = inner; ox < std::min(inner + apart, outer); ox++) {
       gemmKernels().addRuns(from + ox * columns_, apart * columns_, to + (ox * s_.strideX - s_.padLeft) * s_.channels,
@@ -172,7 +173,7 @@ class Narrow {
   int64_t rows_, outRows_, weightsBytes_, panelsBytes_, productBytes_, pixelBytes_, convertedBytes_;
 };
 
-/// Work is weighed in floating point, where no product of sizes wraps around.
+/// Work is estimated in floating point, so that products of sizes cannot overflow.
 constexpr double kOne = 1.0;
 constexpr double kMostRow = 4096;
 

@@ -1,5 +1,5 @@
-// Convolutions of a few channels. A patch is short runs of its image, and a pixel's patch begins a few values after its
-// neighbour's: they are read where they lie, in a copy of some rows of the image with its padding around them.
+// Convolutions of few channels. A patch consists of short runs of its image, and the patch of a pixel begins a few
+// values after that of its neighbour. Patches are read in place, from a copy of some rows of the image with padding.
 #include <algorithm>
 
 #include "products/convolution.h"

@@ -18,8 +18,8 @@ struct Convolution {
 /// y [rows,columns] of sums of nothing: zero, then the finish.
 void finishZeros(const Finish& finish, int64_t rows, int64_t columns, float* y);
 
-// Every size is 0 or more, strides and dilations 1 or more. What has no elements, or sums none, is settled here; all that
-// is below may count on sizes of 1 at least.
+// Every size is 0 or more, strides and dilations 1 or more. Empty arrays and empty sums are handled here; all functions
+// below may assume sizes of at least 1.
 
 void convolve(const GemmFormat& format, const Convolution& shape, const float* x, const float* w, const Finish& finish,
               float* y);
@@ -30,8 +30,8 @@ void convolveBackInput(const GemmFormat& format, const Convolution& shape, const
 
 void convolveBackFilter(const GemmFormat& format, const Convolution& shape, const float* x, const float* dy, float* dw);
 
-// Where the result has few channels, every pixel is multiplied once with all taps, and the products are added where
-// they belong: worth it where narrow..() says so.
+// For few result channels: each pixel is multiplied once with all taps, and the products are added to their targets.
+// Use it if narrow..() returns true.
 bool narrowForward(const GemmFormat& format, const Convolution& shape);
 bool narrowBackInput(const GemmFormat& format, const Convolution& shape);
 bool narrowBackFilter(const GemmFormat& format, const Convolution& shape);
@@ -42,7 +42,7 @@ void convolveBackInputNarrow(const GemmFormat& format, const Convolution& shape,
 void convolveBackFilterNarrow(const GemmFormat& format, const Convolution& shape, const float* x, const float* dy,
                               float* dw);
 
-// Of a few channels into many, without panels of the patches, where shallow..() says so.
+// For few channels into many, without panels of the patches. Use it if shallow..() returns true.
 bool shallowForward(const GemmFormat& format, const Convolution& shape);
 bool shallowBackFilter(const GemmFormat& format, const Convolution& shape);
 void convolveShallow(const GemmFormat& format, const Convolution& shape, const float* x, const float* w,

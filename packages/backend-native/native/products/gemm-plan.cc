@@ -15,15 +15,15 @@ constexpr int64_t kChunks = 32;
 constexpr int64_t kChunkPanels = 16;
 /// Rows of a chunk: each right panel comes from the second cache, or the last one, and meets so many of them in the first.
 constexpr int64_t kChunkRows = 28;
-/// Chunks for a thread: one that begins late, or is held up, leaves some to the others.
+/// Chunks per thread. If a thread starts late or is delayed, other threads take some of its chunks.
 constexpr int64_t kChunksPerThread = 4;
 /// Right panels that the first cache holds: the target is then written row by row.
 constexpr int64_t kFirstBytes = int64_t{1} << 15;
 /// Packed panels that the threads share stay in the last cache.
 constexpr int64_t kSharedBytes = int64_t{16} << 20;
 
-/// Into how many parts the sums are cut: more than one where few rows and columns have long sums. The same for any number
-/// of threads, as the sums' bits depend on it.
+/// The number of parts into which the sums are cut: more than one if few rows and columns have long sums. It does not
+/// depend on the number of threads, because the bits of the sums depend on it.
 int64_t splitsOf(const GemmFormat& format, const Plan& p, int64_t batches) {
   int64_t panels = std::min<int64_t>(p.panels, 8), columnPanels = p.columnPanels;
   const auto chunks = [&] { return sizeOf(batches, ceilDiv(p.panels, panels), ceilDiv(p.columnPanels, columnPanels)).value(); };

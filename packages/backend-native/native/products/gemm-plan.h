@@ -1,4 +1,4 @@
-// How a matrix product is cut into blocks for the caches and chunks for the threads.
+// The plan of a matrix product: its blocks for the caches and its chunks for the threads.
 #pragma once
 
 #include "products/gemm.h"

@@ -83,7 +83,7 @@ class Run {
  private:
   template <typename F>
   void packShared(int64_t begin, int64_t end, int64_t panels, F pack) {
-    // A panel's blocks one after another: who packs them is more often the one who needs them.
+    // A panel's blocks are packed one after another, so that a thread more often packs the blocks that it needs.
     parallelFor((end - begin) * panels, 4, [&](int64_t first, int64_t last) {
       for (int64_t i = first; i < last; i++) pack(begin + i % (end - begin), i / (end - begin));
     });
@@ -166,7 +166,7 @@ class Run {
       }
     }
     if (product.finish.merges() && p.splits == 1 && end == p.blocks) {
-      // Whole rows, not tiles: what is merged comes from far away, and in order it comes fast.
+      // It merges whole rows, not tiles: gate and addend come from memory, and reading them in order is fast.
       const int64_t column = columnPanel * format_.columns;
       const int64_t columns = std::min(columnEnd * format_.columns, p.columns) - column;
       gemmKernels().merge(product.finish, column, rows, columns, product.target.data, offsets);
@@ -186,7 +186,7 @@ class Run {
     const int64_t grain = std::max<int64_t>(1, kGrain / p.columns);
     parallelFor(p.rows, grain, [&](int64_t begin, int64_t end) {
       const int64_t size = p.rows * p.columns;
-      // Into the first part, whose own values are the first to be read.
+      // The sum goes into the first part, whose values are read first.
       gemmKernels().sum(parts(), p.splits, size, begin * p.columns, end * p.columns, parts());
       const Target& t = product_.target;
       for (int64_t row = begin; row < end; row++) {

@@ -3,7 +3,8 @@
 namespace gf {
 namespace {
 
-/// Factors that are kept, at most, and the bytes of one: a large one is packed in a small part of its product's time.
+/// The most kept factors, and the most bytes of one. Packing a large factor takes only a small part of the time of its
+/// product.
 constexpr int64_t kMostEntries = 256;
 constexpr int64_t kMostBytes = int64_t{4} << 20;
 

@@ -19,8 +19,8 @@ constexpr int64_t kMostRows = 56, kLeastRows = 28;
 constexpr int64_t kChunks = 16;
 /// Samples that are transformed ahead are no more than this, which stays in the last cache, and meet so many panels of filters.
 constexpr int64_t kMostSamples = int64_t{6} << 20, kLeastPanels = 4;
-/// So few samples each of so few threads transforms for itself. Where cores share no cache, what another thread wrote is
-/// slow to read every time, not the first alone: the input gradient of 8x8x256-512, 16 images, took 5.4 ms and takes 3.9.
+/// Below these limits each thread transforms all samples itself. If cores share no cache, values that another thread
+/// wrote are slow to read every time: the input gradient of 8x8x256-512, 16 images, took 5.4 ms and takes 3.9.
 constexpr int64_t kOwnSamples = int64_t{5} << 19, kMostOwners = 4;
 
 /// Before they are rounded up to panels of `panel` rows.

@@ -9,17 +9,17 @@ namespace gf {
 /// to 3x3 taps, channels in whole vectors, and enough tiles to share the transformed filters.
 bool winogradPays(const GemmFormat& format, const Convolution& shape);
 
-// The three convolutions of convolution.h, for shapes where it pays; in bf16 it is what is transformed that is rounded.
-// The same bits with any number of threads. A NaN or an infinity reaches all outputs of its tiles. Each throws
+// The three convolutions of convolution.h, for shapes where it pays; in bf16 the transformed values are rounded. The
+// same bits with any number of threads. A NaN or an infinity reaches all outputs of its tiles. Each throws
 // std::bad_alloc.
 void winogradConvolve(const GemmFormat& format, const Convolution& shape, const float* x, const float* w,
                       const Finish& finish, float* y);
 void winogradBackInput(const GemmFormat& format, const Convolution& shape, const float* dy, const float* w, float* dx);
 void winogradBackFilter(const GemmFormat& format, const Convolution& shape, const float* x, const float* dy, float* dw);
 
-/// Whether minimal filtering along rows or columns pays for a convolution: 3 taps or more without stride, channels and tiles
-/// as above. Taps beyond one piece of the longer side, and those of the other side, are phases. In fp32 alone: the
-/// matrices of so many points lose too much in shorter formats.
+/// Whether minimal filtering along rows or columns pays for a convolution: 3 taps or more without stride, channels and
+/// tiles as above. Taps beyond one piece of the longer side, and those of the other side, are phases. Only in fp32,
+/// because the matrices of so many points lose too much precision in shorter formats.
 bool linesPay(const GemmFormat& format, const Convolution& shape);
 
 /// The convolution in fp32 for shapes where it pays; else as above.

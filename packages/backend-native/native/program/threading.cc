@@ -10,11 +10,11 @@ namespace {
 constexpr int64_t kNodeReplays = 10;
 /// Replays of each policy; the median counts.
 constexpr int64_t kRounds = 5;
-/// Replays until all is measured again: what measuring may cost is a small part of them.
+/// Replays until everything is measured again, so that measuring takes only a small part of the time.
 constexpr int64_t kSettledReplays = 1000;
-/// Nodes that take longer have several threads without being asked: tries with one would cost too much.
+/// Nodes that take longer always use several threads, because trying a single thread would cost too much.
 constexpr double kLongSeconds = 1e-3;
-/// How much faster than one thread several have to be: the other cores may have better to do.
+/// Several threads must take less than this fraction of one thread's time, because other programs may need the cores.
 constexpr double kWorth = 0.97;
 
 constexpr double kUnknown = std::numeric_limits<double>::infinity();

@@ -1,4 +1,4 @@
-// Which nodes of a program are worth several threads.
+// Decides which nodes of a program use several threads.
 #pragma once
 
 #include <cstddef>
@@ -7,12 +7,12 @@
 
 namespace gf {
 
-/// Chooses by what it measures: what a thread costs to hand work to depends on the machine, on where its host puts the cores,
-/// and on what else they do. The choice changes no bits of what a program computes.
+/// Decides by measurement, because the cost of starting a thread depends on the machine, on the placement of its cores,
+/// and on their other work. The decision does not change the bits of results.
 ///
-/// The first replays measure each node, with all threads and alone in turn. The next ones measure whole replays: every node
-/// with all threads, every short one alone, and each as it was faster. The best is kept for some hundreds of replays; then
-/// all begins again.
+/// The first replays measure each node, alternately with all threads and with one. The next replays measure three
+/// policies: every node with all threads, every short node with one thread, and each node in its faster way. The best
+/// policy is kept for some hundreds of replays; then the measurement starts again.
 class Threading {
  public:
   explicit Threading(int64_t nodes);

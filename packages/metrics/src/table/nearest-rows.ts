@@ -10,8 +10,8 @@ export interface NearestRow {
   /** The mean over columns of |d| / range for numbers, and of 0 or 1 for categories, in [0,1]. */
   readonly distance: number;
   /**
-   * The first 16 hexadecimal digits of the SHA-256 of the training row as JSON. Owners of the row can find it, others
-   * cannot.
+   * The first 16 hexadecimal digits of the SHA-256 of the training row as JSON. A person who has the training rows can
+   * find the row by it. The hash does not show the row, but someone who guesses all values can confirm the guess.
    */
   readonly hash: string;
 }

@@ -46,7 +46,7 @@ export async function beginRun(folder: string, record: RunRecord): Promise<RunLo
 /**
  * Returns Node's file functions.
  *
- * @param load loads them
+ * @param load imports the module with the file functions; tests replace it
  * @throws GanError `unsupported` in a browser
  */
 export async function folderFs(load: typeof nodeFs = nodeFs): ReturnType<typeof nodeFs> {

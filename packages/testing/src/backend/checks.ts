@@ -46,8 +46,9 @@ export function trainingToleranceOf(engine: EngineName): number {
 }
 
 /**
- * The allowed difference between the slope by gradient and the slope by differences with step h: rounding / h plus a
- * curvature term of order h^2.
+ * The allowed difference between a slope from gradients and a slope from finite differences with step h.
+ *
+ * It covers the rounding error, which grows with 1 / h, and the error by curvature, which grows with h^2.
  */
 export const slopeTolerance = 1e-4;
 
