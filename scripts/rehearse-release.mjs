@@ -13,7 +13,9 @@ const clone = join(scratch, 'clone');
 // The newest that runs on Node 20. It asks for node-fetch by a tag, which a mirror of the registry may lack.
 const REGISTRY = { private: true, dependencies: { verdaccio: '6.0.5' }, overrides: { 'node-fetch': '2.7.0' } };
 
+/** Runs a program to its end, tells how long it took, and gives what it wrote. */
 function run(command, args, cwd, env = {}) {
+  const began = performance.now();
   const { status, stdout, stderr } = spawnSync(command, args, {
     cwd,
     env: { ...process.env, ...env },
@@ -23,6 +25,7 @@ function run(command, args, cwd, env = {}) {
   });
   if (status !== 0)
     throw new Error(`${command} ${args.join(' ')} failed:\n${stdout.slice(-4000)}\n${stderr.slice(-4000)}`);
+  console.log(`${((performance.now() - began) / 1000).toFixed(0).padStart(4)} s  ${command} ${args.join(' ').slice(0, 90)}`);
   return stdout;
 }
 
@@ -109,7 +112,7 @@ function install(env) {
   ];
   run('npm', ['install', '--no-audit', '--no-fund', ...packages, ...peers], project, env);
   run('npx', ['ganforge', 'train', 'dcgan', 'stroke-digits', '--quick', '--quiet'], project, env);
-  run('npx', ['ganforge', 'sample', 'runs/dcgan-stroke-digits', '--out', 'grid.png', '--quiet'], project, env);
+  run('npx', ['ganforge', 'sample', 'runs/dcgan-stroke-digits-quick', '--out', 'grid.png', '--quiet'], project, env);
   if (!existsSync(join(project, 'grid.png'))) throw new Error('sample wrote no picture');
   for (const [name, shorten] of [
     ['readme-losses', (text) => text],
