@@ -1,5 +1,5 @@
 // What somebody types who meets the command for the first time, and the data for it: pictures of many sizes whose names have
-// spaces and accents, folders of classes, a pair of folders, a table, lines of text, molecules.
+// spaces and accents, folders of classes, a pair of folders, a table, lines of text, games of chess, molecules.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -27,7 +27,7 @@ export const NEWCOMER_LINES = {
   tables: [
     ['train', 'ctgan', 'people.csv', '--quick'],
     ['sample', 'runs/ctgan-people-quick', '--n', '200', '--out', 'rows.csv'],
-    ['evaluate', 'runs/ctgan-people-quick', '--n', '200'],
+    ['evaluate', 'runs/ctgan-people-quick', '--n', '200', '--target', 'owner'],
     ['evaluate', 'rows.csv', '--against', 'people.csv'],
     ['inspect', 'rows.csv'],
   ],
@@ -42,6 +42,11 @@ export const NEWCOMER_LINES = {
     ['sample', 'runs/mol-gan-drugs-quick', '--n', '20', '--files', '--out', 'molecules'],
     ['sample', 'runs/mol-gan-drugs-quick', '--n', '20', '--out', 'molecules.svg'],
     ['evaluate', 'runs/mol-gan-drugs-quick', '--n', '100'],
+  ],
+  games: [
+    ['train', 'chess-gan', 'games.pgn', '--quick'],
+    ['chess', 'play', 'runs/chess-gan-games-quick', '--moves', 'e4 resign'],
+    ['export', 'runs/chess-gan-games-quick', '--to', 'onnx'],
   ],
   pages: [
     ['sample', 'pretrained:mnist-cgan', '--class', '7', '--out', 'sevens.png'],
@@ -90,6 +95,18 @@ export async function writeNewcomerData(folder, sharp) {
     words.map((of, k) => of[(i * (k + 1) + k) % of.length]).join(' '),
   );
   writeFileSync(at('captions.txt'), `${lines.join('\n')}\n`);
+  // Short games that are known by name, of a player who has either colour.
+  const played = [
+    '1. e4 e5 2. Bc4 Nc6 3. Qh5 Nf6 4. Qxf7# 1-0',
+    '1. f3 e5 2. g4 Qh4# 0-1',
+    '1. e4 e5 2. Nf3 d6 3. Bc4 Bg4 4. Nc3 g6 5. Nxe5 Bxd1 6. Bxf7+ Ke7 7. Nd5# 1-0',
+    '1. e4 e5 2. Nf3 Nc6 3. Bb5 a6 4. Ba4 Nf6 5. O-O Be7 6. Re1 b5 7. Bb3 d6 1/2-1/2',
+  ];
+  const games = Array.from({ length: 24 }, (_, i) => {
+    const names = i % 2 === 0 ? ['Łukasz', 'Ana'] : ['Ana', 'Łukasz'];
+    return `[White "${names[0]}"]\n[Black "${names[1]}"]\n\n${played[i % 4]}\n\n`;
+  });
+  writeFileSync(at('games.pgn'), games.join(''));
   const begin = ['C', 'CC', 'CCC', 'CC(C)', 'C=C', 'C#C', 'CCO', 'CN', 'c1ccccc1', 'C1CC1', 'C1CCC1'];
   const end = ['', 'O', 'N', 'F', 'C=O', 'C#N', 'OC', 'C(N)=O'];
   writeFileSync(at('drugs.smi'), begin.flatMap((a) => end.map((b) => `${a}${b} ${a}-${b}\n`)).join(''));

@@ -25,7 +25,9 @@ function run(command, args, cwd, env = {}) {
   });
   if (status !== 0)
     throw new Error(`${command} ${args.join(' ')} failed:\n${stdout.slice(-4000)}\n${stderr.slice(-4000)}`);
-  console.log(`${((performance.now() - began) / 1000).toFixed(0).padStart(4)} s  ${command} ${args.join(' ').slice(0, 90)}`);
+  console.log(
+    `${((performance.now() - began) / 1000).toFixed(0).padStart(4)} s  ${command} ${args.join(' ').slice(0, 90)}`,
+  );
   return stdout;
 }
 

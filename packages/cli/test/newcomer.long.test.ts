@@ -15,9 +15,10 @@ const LEFT: Readonly<Record<string, readonly [string, number]>> = {
   images: ['generated', 9],
   classes: ['cats', 4],
   pairs: ['zebras', 12],
-  tables: ['runs/ctgan-people-quick/samples', 2],
-  texts: ['runs/seq-gan-captions-quick/samples', 2],
+  tables: ['runs/ctgan-people-quick/samples', 1],
+  texts: ['runs/seq-gan-captions-quick/samples', 1],
   molecules: ['molecules', 2],
+  games: ['runs/chess-gan-games-quick/export', 1],
   pages: ['my-page', 3],
 };
 

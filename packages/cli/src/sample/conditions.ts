@@ -57,7 +57,7 @@ export function chosenConditions(
       const { classes } = spec as ClassSpec;
       rows = inRows(classes.length, n);
       examples[entry] = rows.map((label) => classes[label]!);
-    } else if (spec.kind === 'image') throw noSample(name);
+    } else if (spec.kind === 'image' || spec.kind === 'position') throw noSample(name, spec);
     else if (!optionalConditions.includes(entry)) {
       throw new GanError(where, `${name} needs the condition '${entry}'. Give it by --condition ${entry}=VALUE.`);
     }
@@ -108,7 +108,7 @@ function exampleOf(name: string, spec: Spec, text: string): unknown {
     case 'table':
       return rowOf(text);
     default:
-      throw noSample(name);
+      throw noSample(name, spec);
   }
 }
 
@@ -129,6 +129,10 @@ function rowOf(text: string): unknown {
   }
 }
 
-function noSample(name: string): GanError {
-  return new GanError(where, `${name} translates images. Use 'ganforge translate RUN FOLDER --out DIR'.`);
+function noSample(name: string, { kind }: Spec): GanError {
+  const problem =
+    kind === 'position'
+      ? `${name} answers positions of chess. Use 'ganforge chess play RUN'.`
+      : `${name} translates images. Use 'ganforge translate RUN FOLDER --out DIR'.`;
+  return new GanError(where, problem);
 }

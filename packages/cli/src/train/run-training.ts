@@ -165,8 +165,9 @@ function plainEvent(event: TrainEvent, folder: string): object {
 
 /** Suggests the next commands for the run. */
 function nextOf({ conditions = [], needs }: Gan<Batch>, folder: string): string {
-  const translates = conditions.some((entry) => needs[entry]?.kind === 'image');
-  if (translates) return `ganforge translate ${folder} FOLDER`;
+  const kinds = conditions.map((entry) => needs[entry]?.kind);
+  if (kinds.includes('position')) return `ganforge chess play ${folder}`;
+  if (kinds.includes('image')) return `ganforge translate ${folder} FOLDER`;
   const said = conditions.filter((entry) => needs[entry]?.kind === 'text');
   return [`ganforge sample ${folder}`, ...said.map((entry) => `--condition ${entry}="TEXT"`)].join(' ');
 }

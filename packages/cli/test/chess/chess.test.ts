@@ -13,11 +13,27 @@ const pgn = `[White "Carlsen, M"]\n[Black "Anand, V"]\n
 
 beforeAll(async () => {
   write(`${root}/games.pgn`, pgn);
-  const { code, err } = await run('train', 'chess-gan', `${root}/games.pgn`, ...quickly(root, 12), '--name', 'net');
+  const { code, out, err } = await run(
+    'train',
+    'chess-gan',
+    `${root}/games.pgn`,
+    ...quickly(root, 12),
+    '--name',
+    'net',
+  );
   expect([code, err]).toEqual([0, '']);
+  expect(out).toContain(`next     ganforge chess play ${root}/net\n`);
 }, 60_000);
 
 describe('chess play', () => {
+  it('is what sample names for such a run', async () => {
+    const { code, err } = await run('sample', `${root}/net`);
+    expect([code, err]).toEqual([
+      1,
+      "[cli/sample] chess-gan answers positions of chess. Use 'ganforge chess play RUN'.\n",
+    ]);
+  });
+
   it('plays a game, writes it down and says what the mentor would have done', async () => {
     const { code, out } = await run('chess', 'play', `${root}/net`, '--moves', 'e4 e9 e5e6 moves help a3 resign');
     expect(code).toBe(0);
