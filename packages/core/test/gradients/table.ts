@@ -68,14 +68,14 @@ const rows = repaired.map(({ name }) =>
   [name, ...[upstream, ours, native].flatMap((of) => of.get(name)!).map(cell)].join(' | '),
 );
 const table = [
-  '| | upstream, first | upstream, second | ours, first | ours, second | on native, first | second |',
+  '| operation | tfjs, first | tfjs, second | Ganforge, first | Ganforge, second | Ganforge on native, first | Ganforge on native, second |',
   '|---|---|---|---|---|---|---|',
   ...rows.map((row) => `| ${row} |`),
   '',
-  `Upstream is correct to both orders in ${untouched.length} of ${cases.length} cases; the tests check these too:`,
+  `In ${untouched.length} of ${cases.length} cases tfjs's own first and second derivatives are correct. The tests check these cases too:`,
   `${untouched.map(({ name }) => name).join('; ')}.`,
   '',
-  `The largest errors of Ganforge's gradients are ${worst(ours, 0)} (first order) and ${worst(ours, 1)} (second order): the error of the reference.`,
+  `The largest errors of Ganforge's gradients are ${worst(ours, 0)} (first order) and ${worst(ours, 1)} (second order). The reference itself has such errors.`,
   `On native, which computes in float32, they are ${worst(native, 0)} and ${worst(native, 1)}.`,
 ].join('\n');
 
