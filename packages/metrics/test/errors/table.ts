@@ -16,7 +16,11 @@ for (const file of files) {
 function line({ what, reference, kind, error, tolerance }: ErrorRow): string {
   return `| ${what} | ${reference} | ${error === 0 ? '0' : error.toExponential(1)} ${kind} | ${tolerance.toExponential(0)} |`;
 }
-const table = ['| metric | compared with | largest error | allowed error |', '|---|---|---|---|', ...rows.map(line)].join('\n');
+const table = [
+  '| metric | compared with | largest error | allowed error |',
+  '|---|---|---|---|',
+  ...rows.map(line),
+].join('\n');
 console.log(table);
 
 const text = await readFile(document, 'utf8');
