@@ -13,7 +13,7 @@ describeNative('Cast', () => {
     expect(tf.cast(tf.tensor1d(many), 'int32').dataSync()).toEqual(Int32Array.from(many));
   });
 
-  it('makes a bool of what is not 0', () => {
+  it('converts values other than 0 to true', () => {
     expect(found(tf.cast(tf.tensor1d([0, -0, 0.1, Number.NaN, -3]), 'bool'))).toEqual(['bool', 0, 0, 1, 1, 1]);
     expect(found(tf.cast(tf.tensor1d([0, 256, -1], 'int32'), 'bool'))).toEqual(['bool', 0, 1, 1]);
   });

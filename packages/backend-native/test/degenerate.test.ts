@@ -120,7 +120,7 @@ describeNative('shapes without elements, and attributes beyond any image', () =>
     expect(found(call)).toEqual({ shape, sum: 0 });
   });
 
-  it('normalises images of no channels, however large', () => {
+  it('normalises images without channels of any size', () => {
     const [y, mean] = tf
       .engine()
       .runKernel(

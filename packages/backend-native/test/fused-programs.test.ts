@@ -84,7 +84,7 @@ describeNative('products in programs', () => {
     expect(count(made, 'binary.add')).toBe(3);
   });
 
-  it('are packed anew where a shared right factor changed', () => {
+  it('are packed again if a shared right factor changed', () => {
     const made = program(
       [
         [80, 48],

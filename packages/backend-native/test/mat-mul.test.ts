@@ -45,7 +45,7 @@ describeNative('matMul', () => {
     }
   });
 
-  it('multiplies zeros too: 0 * NaN and 0 * Infinity are NaN, and only where they stand', () => {
+  it('multiplies zeros too: 0 * NaN and 0 * Infinity are NaN, and only at their positions', () => {
     for (const value of [Number.NaN, Number.POSITIVE_INFINITY]) {
       tf.tidy(() => {
         const b = tf.zeros([40, 50]).bufferSync() as tf.TensorBuffer<tf.Rank, 'float32'>;

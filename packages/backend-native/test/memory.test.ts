@@ -20,7 +20,7 @@ function leavesNothing(body: () => void): void {
 describeNative('memory', () => {
   afterAll(() => tf.disposeVariables());
 
-  it('that the machine has not is an error, and all goes on', () => {
+  it('that the machine does not have is an error, and the program continues', () => {
     const one = tf.ones([1]);
     leavesNothing(() => {
       // 40 TB, of which Linux would promise a part.

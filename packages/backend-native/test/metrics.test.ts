@@ -14,7 +14,7 @@ function momentsOf(d: number, ...batches: (Float32Array | Float64Array)[]): Feat
 }
 
 describeNative('the metrics on native', () => {
-  it('moments are those by their definitions, to the last bit however examples are divided', () => {
+  it('moments follow their definitions, with the same bits for any division into batches', () => {
     const [n, d] = [1300, 37];
     const data = Float32Array.from(numbers(n * d), (x, at) => x + (at % d));
     const mean = Float64Array.from({ length: d }, (_, j) => {

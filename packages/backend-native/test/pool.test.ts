@@ -46,7 +46,7 @@ describe('Pool', () => {
     }
   });
 
-  it('keeps what a program repeats, however large, and gives back what it left', () => {
+  it('keeps blocks of any size that a program repeats, and returns unused blocks', () => {
     const { pool, allocated, freed } = watched();
     pool.release(pool.take(Float32Array, 1 << 20));
     for (let step = 0; step < 2000; step++) {

@@ -118,7 +118,7 @@ export function testBf16Products(units: string): void {
       expect(tf.matMul([[1, 2 ** -20]], [[1], [1]]).dataSync()[0]).toBe(1 + 2 ** -20);
     });
 
-    it('keeps NaN and infinities, and leaves them where they stand', () => {
+    it('keeps NaN and infinities at their positions', () => {
       for (const value of [Number.NaN, Number.POSITIVE_INFINITY]) {
         tf.tidy(() => {
           const a = tf.ones([40, 70]).bufferSync() as tf.TensorBuffer<tf.Rank, 'float32'>;

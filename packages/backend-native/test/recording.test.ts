@@ -249,7 +249,7 @@ describeNative('programs', () => {
     const neg = (from = 0, length = 4) =>
       Float64Array.of(negId(), -1, 0, 0, 0, 4, 3, 0, 1, from, length, 3, 0, 2, from, length, 0, 0);
 
-    it('are refused where the numbers are no calls', () => {
+    it('are refused if the numbers are not calls', () => {
       const create = (code: Float64Array, slots = 3, constants = nothing) =>
         addon().createProgram(code, constants, slots, 0);
       expect(() => create(neg().subarray(0, 9))).toThrow('ends in the middle of a call');

@@ -142,7 +142,7 @@ describeNative('reductions', () => {
     expect(one).toEqual(several);
   });
 
-  it('pass NaN on, wherever it stands', () => {
+  it('pass NaN on from any position', () => {
     for (const at of [0, 3, 17, 40, 99]) {
       const values = numbers(100).map((v, i) => (i === at ? Number.NaN : v));
       const x = tf.tensor(values, [100]);
@@ -156,7 +156,7 @@ describeNative('reductions', () => {
     expect(tf.sum(tf.tensor([Infinity, -Infinity])).dataSync()[0]).toBeNaN();
   });
 
-  it('give of nothing what leaves everything as it is', () => {
+  it('give the neutral element for no values', () => {
     const nothing = tf.zeros([2, 0, 3]);
     expect([...tf.sum(nothing, 1).dataSync()]).toEqual([0, 0, 0, 0, 0, 0]);
     expect([...tf.prod(nothing, [1, 2]).dataSync()]).toEqual([1, 1]);

@@ -101,7 +101,7 @@ describe('withoutGradient', () => {
     expect(tf.memory().numTensors).toBe(before);
   });
 
-  it('records nothing of what it computes', () => {
+  it('records no gradient of its computation', () => {
     const x = tf.variable(tf.tensor1d([2, 3]));
     const recorded = (compute: () => tf.Tensor): string[] => {
       let kernels: string[] = [];

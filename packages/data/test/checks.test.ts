@@ -14,7 +14,7 @@ import {
 import { describe, expect, it } from 'vitest';
 import { refusal } from './refusal.ts';
 
-describe('what is no dataset', () => {
+describe('a value that is not a dataset', () => {
   const calls: readonly (readonly [string, (dataset: never) => unknown])[] = [
     ['data/subset', (dataset) => subset(dataset, [0])],
     ['data/take', (dataset) => take(dataset, 1)],
@@ -38,7 +38,7 @@ describe('what is no dataset', () => {
   });
 });
 
-describe('what are no bytes', () => {
+describe('values that are not bytes', () => {
   it.each<[string, (bytes: never) => unknown, string]>([
     ['parseCifar', parseCifar, 'the CIFAR data'],
     ['parseIdx', parseIdx, 'the IDX file'],

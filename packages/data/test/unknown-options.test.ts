@@ -40,7 +40,7 @@ describe.each(calls)('%s', (place, call) => {
     expect(message).toMatch(new RegExp(`^\\[${place}\\] there is no option 'spilt'. Try one of \\w+, `));
   });
 
-  it('refuses what are no options', async () => {
+  it('refuses options that are not an object', async () => {
     expect((await refusal(() => call('test' as unknown as object))).message).toBe(
       `[${place}] options must be an object; received 'test'.`,
     );
@@ -54,7 +54,7 @@ it('idxDataset refuses what loadIdx did not return', async () => {
   expect((await refusal(given({ images, labels: [0] }))).message).toContain('labels must be a result of loadIdx');
 });
 
-it('download refuses a path that is none, and urls that are no list', async () => {
+it('download refuses an invalid path, and urls that are not a list', async () => {
   const given = (options: object) => () => download(options as Parameters<typeof download>[0]);
   expect((await refusal(given({ urls: ['http://localhost.invalid'] }))).message).toContain('path must name a file');
   const { message } = await refusal(given({ urls: 'http://localhost.invalid', path: 'a' }));

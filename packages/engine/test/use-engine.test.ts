@@ -62,7 +62,7 @@ describe('a named engine', () => {
     expect(engine.passedOver.every(Object.isFrozen)).toBe(true);
   });
 
-  test('that is unknown is refused with the known names, also from the environment', async () => {
+  test('that is unknown is refused with the known names, also in the environment variable', async () => {
     const names = 'native, tfjs-node, webgpu, webgl, wasm, cpu, auto';
     const byCall = await refusal(useEngine('metal' as EngineName));
     expect(byCall.message).toBe(`[engine] engine must be one of ${names}; received 'metal'.`);
@@ -95,7 +95,7 @@ describe('a named engine', () => {
     });
   });
 
-  test('that is not available leaves the one before in place', async () => {
+  test('that is not available does not replace the previous engine', async () => {
     await useEngine('cpu');
     await refusal(useEngine('webgl'));
     expect(tf.getBackend()).toBe('cpu');

@@ -39,7 +39,7 @@ it('draws the subsets and the order of seeded scores: RandomState(2020)', async 
   expect(await digestOf(new Mt19937(2020).permutation(50_000))).toBe(expected.mt19937.orderSha256);
 });
 
-it('the ten-thousandth number of seed 5489 is the one the C++ standard demands of mt19937', () => {
+it('the 10,000th number of seed 5489 is that of the C++ standard for mt19937', () => {
   const random = new Mt19937(5489);
   expect(repeat(10_000, () => random.uint32()).at(-1)).toBe(4123659995); // ISO C++ [rand.predef]
 });

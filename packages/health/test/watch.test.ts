@@ -18,7 +18,7 @@ it('a finding keeps the picture of when it was found, and is told once', () => {
   ]);
 });
 
-it('holds 256 points a series at most, however long the run is', () => {
+it('keeps at most 256 points per series for a run of any length', () => {
   const events = new RunEvents();
   const run = { config: { options: {}, dataset: { size: 1 } } } as unknown as RunRecord;
   events.add({ type: 'started', step: 0, steps: 1e6, run });

@@ -141,7 +141,7 @@ describe.each(await suiteEngines())('discrete outputs on %s', (engine) => {
     });
   });
 
-  it('leave no tensors behind, and refuse what cannot work', () => {
+  it('leave no tensors, and refuse invalid arguments', () => {
     const before = tf.memory().numTensors;
     const x = tf.tensor2d([theta]);
     gumbelSoftmax(x, randomStream(1), 1, { hard: true }).dispose();

@@ -103,7 +103,7 @@ describe.each([
   // The generator of a relativistic pair takes reals too; for the others the second argument is one too many.
   const generator = pair.generator as (...logits: tf.Tensor[]) => tf.Scalar;
 
-  it('refuses what are no logits, and unlike ones', () => {
+  it('refuses invalid logits, and logits of different shapes', () => {
     expect(refusal(() => generator(integers, integers)).message).toMatch(/Logits must be float32; received int32\./);
     expect(refusal(() => pair.discriminator(logits, tf.zeros([0, 1]))).message).toBe(
       `[${where}] fakeLogits must have at least one element; received shape [0,1].`,

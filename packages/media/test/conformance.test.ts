@@ -278,7 +278,7 @@ function suite<K extends KindName>(kind: K): void {
     expect(decodeExamples<K>(spec, encodeExamples<K>(spec, []))).toEqual([]);
   });
 
-  it('refuses what is no example of it, and values of other shapes', () => {
+  it('refuses invalid examples, and values of other shapes', () => {
     for (const stranger of strangers) {
       expect(() => encodeExamples<K>(spec, [...examples, stranger as ExampleOf<K>])).toThrow(GanError);
     }

@@ -70,7 +70,7 @@ describe('renderScatter', () => {
     expect(isBlue(at(near!, 1.25, 1.25))).toBe(false);
   });
 
-  test('colours classes, draws one dimension or the first two, and leaves out what is not finite', () => {
+  test('colours classes, draws one dimension or the first two, and skips values that are not finite', () => {
     const labels = [0, 1];
     const png = renderScatter(points(-0.5, 0.1, 0.6, 0.1), { real: square, labels, size: 101 });
     expect(at(png, 0.6, 0.1)[0]).toBeGreaterThan(at(png, 0.6, 0.1)[2]!); // vermilion

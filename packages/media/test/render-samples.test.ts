@@ -41,7 +41,7 @@ describe('samples', () => {
     expect([front!.bytes, back!.bytes]).toEqual([renderGrid(made.front), renderGrid(made.back)]);
   });
 
-  it('leave out what is not there, and what the output does not name', async () => {
+  it('leave out missing entries, and entries that are not in the output', async () => {
     const images = values(1, 2, 2, 1);
     expect(paths(await renderSamples({ images: grey, words }, { images, more: images }))).toEqual(['samples.png']);
     expect(await renderSamples({ images: grey }, {})).toEqual([]);
@@ -73,13 +73,13 @@ describe('samples with conditions', () => {
     expect(grid!.bytes).toEqual(renderGrid(images, { columns: 2, rowNames: ['cat', 'dog'] }));
   });
 
-  it('stand beside the image that they were made of, whatever their class', async () => {
+  it('are next to their input image, with any class', async () => {
     const [b, a] = [values(2, 2, 2, 1), values(2, 2, 2, 3)];
     const [grid] = await renderSamples({ b: grey }, { b }, { needs, conditions: { a, labels: ints(0, 1) } });
     expect(grid!.bytes).toEqual(renderGrid(sideBySide(a, b)!, { columns: 2 }));
   });
 
-  it('stand beside the other side, and else beside the entry of the same name', async () => {
+  it('are next to the other side, or else next to the entry of the same name', async () => {
     const [a, b, made] = [values(2, 2, 2, 3), values(2, 2, 2, 1), values(2, 2, 2, 1)];
     const both = await renderSamples({ b: grey }, { b: made }, { needs, conditions: { a, b } });
     expect(both[0]!.bytes).toEqual(renderGrid(sideBySide(a, made)!, { columns: 2 }));
@@ -87,7 +87,7 @@ describe('samples with conditions', () => {
     expect(same[0]!.bytes).toEqual(renderGrid(sideBySide(b, made)!, { columns: 2 }));
   });
 
-  it('stand alone where what they were made of is of another size or kind', async () => {
+  it('are alone if their input has another size or kind', async () => {
     const images = values(2, 2, 2, 1);
     const tall = { images: { ...grey, height: 4 } };
     const [grid] = await renderSamples(

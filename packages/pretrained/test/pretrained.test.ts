@@ -41,7 +41,7 @@ describe.each(names)('%s', (name) => {
     expect(sampler.info.classes).toEqual(pretrainedModels[name].classes);
   });
 
-  it('has a card with its sum, its licence and its scores', async () => {
+  it('has a card with its checksum, its licence and its scores', async () => {
     const card = await read(`cards/${name}.md`);
     const { sha256: sum, licence, scores } = pretrainedModels[name];
     for (const said of [sum, licence, `| samples | ${scores.frechet} |`, 'AI-generated']) expect(card).toContain(said);

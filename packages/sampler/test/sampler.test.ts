@@ -42,7 +42,7 @@ describe('sample', () => {
     sampler.dispose();
   });
 
-  it('refuses what cannot be, and leaves no tensor', async () => {
+  it('refuses impossible options, and leaves no tensor', async () => {
     const [before, after] = await withoutLeak(async () => {
       const [plain, conditional] = [opened('dcgan'), opened('cgan')];
       const wrong: readonly [() => Promise<unknown>, string][] = [

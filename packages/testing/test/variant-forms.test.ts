@@ -60,7 +60,7 @@ describe('checkConfig catches', () => {
 });
 
 describe('checkRefusals catches', () => {
-  it('what is accepted, refused otherwise, or with another message', async () => {
+  it('options that are accepted, or refused by another error or message', async () => {
     const accepted = tinyCase(tinyGan, { invalid: [[{ units: 5 }, 'units']] });
     await expect(checkRefusals(accepted)).rejects.toThrow('{"units":5} is accepted');
     const other = tinyCase(tinyGan, { invalid: [[{ units: -1 }, 'units must be even']] });
@@ -191,7 +191,7 @@ describe('checkConditions catches', () => {
     );
   });
 
-  it('a condition that is refused though it may be left out is no matter of this check', async () => {
+  it('a refused optional condition is not part of this check', async () => {
     await checkConditions(conditionalCase(() => ({ optionalConditions: ['labels'] })));
   });
 });
@@ -207,7 +207,7 @@ describe('checkNamedNetworks catches', () => {
 });
 
 describe('checkGenerator catches', () => {
-  it('what sampling reads and no checkpoint holds', async () => {
+  it('a sampling that reads values which no checkpoint has', async () => {
     await checkGenerator(tinyCase());
     const remembering = broken((gan) => {
       const own = Math.random();
@@ -218,7 +218,7 @@ describe('checkGenerator catches', () => {
 });
 
 describe('checkState catches', () => {
-  it('first values that are drawn anew', async () => {
+  it('first values that are drawn again', async () => {
     await checkState(translationCase());
     const random = translationCase(({ state }) => ({
       state: { pool: { ...state!.pool!, initial: () => ({ now: tf.randomNormal([2, 4, 4, 1]), full: tf.scalar(0) }) } },
@@ -251,7 +251,7 @@ describe('checkSaving catches', () => {
 });
 
 describe('checkResume catches', () => {
-  it('what a run remembers outside of its state', async () => {
+  it('values that a run keeps outside of its state', async () => {
     const remembering = brokenPlayer('generator', (player) => {
       let calls = 0;
       return {

@@ -98,7 +98,7 @@ describe('checkRepeatable catches', () => {
     );
   });
 
-  it('a counter of its own, and says what to do', async () => {
+  it('a private counter, with advice', async () => {
     const counting = broken((gan) => {
       let calls = 0;
       const regularised = (player: Player): Player => ({
@@ -158,7 +158,7 @@ describe('checkReadsNothing catches', () => {
     tensor.dispose();
   });
 
-  it('nothing in what prepare reads on the host', async () => {
+  it('no error for values that prepare reads on the host', async () => {
     await checkReadsNothing(tinyCase());
     const preparing = brokenPlayer('critic', (player) => ({
       prepare: async ({ points }) => ({ reward: tf.scalar((await points!.data())[0]!) }),
@@ -186,7 +186,7 @@ describe('checkLossFalls catches', () => {
     await expect(checkLossFalls(climbing(false))).rejects.toThrow("8 updates of 'generator'");
   });
 
-  it('a player that stands still', async () => {
+  it('a player that does not learn', async () => {
     const slow = brokenPlayer('critic', () => ({ optimizer: sgd({ learningRate: 1e-12 }) }));
     await expect(checkLossFalls(slow)).rejects.toThrow(/8 updates of 'critic' take its loss from .* to/);
   });
@@ -238,7 +238,7 @@ describe('checkMemory catches', () => {
     await expect(checkMemory(hoarding)).rejects.toThrow('three steps leave 3 tensors and 60 bytes behind');
   });
 
-  it('what a state keeps beside its tensors, unless that ends with the warm-up', async () => {
+  it('values that a state keeps outside of its tensors, unless this ends with the warm-up', async () => {
     const kept: tf.Tensor[][] = [];
     const pooling = broken((gan) => {
       const pool: tf.Tensor[] = [];

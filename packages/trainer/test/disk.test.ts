@@ -55,7 +55,7 @@ describe('a disk that refuses', () => {
     expect(tf.memory().numTensors).toBe(numTensors + own);
   });
 
-  it('and has room again later: the run goes on, exactly', async () => {
+  it('and has space again later: the run continues with the same bits', async () => {
     const [once, folder] = [await temporaryFolder(), await temporaryFolder()];
     await train(tinyGan(), ellipse(20), { ...options, folder: once });
     const { open } = fs;

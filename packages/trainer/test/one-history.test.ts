@@ -163,7 +163,7 @@ describe('sinks', () => {
     expect(told.slice(7, 9)).toEqual(['tiny true 2', 'resumed 2']);
   });
 
-  it('that fail are a warning, are told nothing more, and the run is finished; a required one ends it', async () => {
+  it('that fail are a warning and get no more events, and the run finishes; a required sink ends the run', async () => {
     const folder = await temporaryFolder();
     let told = 0;
     const failing: Sink = {

@@ -53,13 +53,13 @@ describe('a run folder', () => {
     );
   });
 
-  it('that holds a run is not begun again', async () => {
+  it('with a run cannot be started again', async () => {
     const folder = await temporaryFolder();
     await start(folder, 1);
     await expect(start(folder, 1)).rejects.toThrow(/already holds a run. Continue it with resume\(\)/);
   });
 
-  it('of a run that failed in its first step is begun anew, and no later', async () => {
+  it('of a run that failed in its first step can be started again, but not after a later failure', async () => {
     const [folder, once] = [await temporaryFolder(), await temporaryFolder()];
     const wrong = { ...ellipse(30), get: () => ({}) as PointBatch };
     const failing = train(tinyGan(gan), wrong, { ...common, seed: 4, steps: 2, folder });

@@ -129,7 +129,7 @@ describe("a run's outputs", () => {
     expect((await readdir(folder)).filter((name) => name.startsWith('events.out'))).toHaveLength(2);
   });
 
-  it('that cannot be made are warnings, and the run goes on', async () => {
+  it('that fail are warnings, and the run continues', async () => {
     const folder = await temporaryFolder();
     const words = { kind: 'text', length: 2, vocabulary: ['good', 'day'] } as const;
     // Tokens that are none are of the right type and shape: only their picture cannot be made.

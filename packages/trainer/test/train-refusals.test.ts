@@ -65,7 +65,7 @@ describe('train refuses or stops at', () => {
     expect(numbersOf(gan.networks.critic!)).toEqual(before);
   });
 
-  it('refuses options that are none', async () => {
+  it('refuses options that are not an object', async () => {
     await expect(train(tinyGan(), ellipse(20), undefined as never)).rejects.toThrow(
       'options must be an object; received undefined',
     );

@@ -5,7 +5,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { ellipse, tinyGan } from './tiny-gan.ts';
 
-describe('where there is no Node', () => {
+describe('without Node', () => {
   it('a folder is refused, with what to do', async () => {
     const opening = folderFs(() => Promise.reject(new Error('node:fs/promises is needed')));
     await expect(opening).rejects.toMatchObject({

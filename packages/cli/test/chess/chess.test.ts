@@ -47,7 +47,7 @@ describe('chess play', () => {
     expect(game!.moves).toHaveLength(4);
   });
 
-  it('goes on from the standing, and plays White where the student has Black', async () => {
+  it('continues from the standing, and plays White if the student has Black', async () => {
     const [said] = await json('chess', 'play', `${root}/net`, '--black', '--moves', 'resign');
     expect(said).toMatchObject({ level: 1, result: '1-0', moves: 1, nextLevel: 1, lessons: [] });
     expect(JSON.parse(readFileSync(`${root}/net/chess.json`, 'utf8'))).toEqual({

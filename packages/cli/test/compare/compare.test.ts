@@ -49,7 +49,7 @@ describe('compare', () => {
     expect(groups![0]).toMatchObject({ seeds: [0, 1, 2], measured: { 'FD(points)': { n: 3, mean: 5, std: 2 } } });
   });
 
-  it('refuses what is no run', async () => {
+  it('refuses a folder that is not a run', async () => {
     expect(await run('compare', root)).toMatchObject({ code: 1, err: expect.stringMatching(/holds no run/) });
   });
 });

@@ -66,7 +66,7 @@ describe('a line that cannot be understood', () => {
     expect(out).toBe('');
   });
 
-  it('nothing at all shows the help', async () => {
+  it('shows the help without arguments', async () => {
     const { code, err } = await run();
     expect(code).toBe(2);
     expect(err).toContain('Usage: ganforge COMMAND');

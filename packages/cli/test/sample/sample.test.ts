@@ -66,7 +66,7 @@ describe('sample', () => {
     expect((await json('inspect', at(`out/fives/${files[0]}`)))[0]).toMatchObject({ conditions: { labels: '5' } });
   });
 
-  it('writes a table with its provenance beside it', async () => {
+  it('writes a table and its provenance next to it', async () => {
     const [made] = await json('sample', at('ring'), '--n', '5', '--out', at('out/five.csv'));
     expect(made!.files).toEqual([at('out/five.csv'), at('out/five.csv.json')]);
     expect((await json('inspect', at('out/five.csv')))[0]).toMatchObject({ kind: 'file', generator: 'gan' });
@@ -139,7 +139,7 @@ describe('translate', () => {
     });
   });
 
-  it('goes the other way too, and refuses what cannot be', async () => {
+  it('also translates in the other direction, and refuses impossible options', async () => {
     expect((await run('translate', at('cycle'), at('in'), '--side', 'b', '--out', at('out/a'), '--quiet')).code).toBe(
       0,
     );

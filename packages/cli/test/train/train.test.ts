@@ -146,7 +146,7 @@ describe('train', () => {
     expect(readdirSync(`${root}/runs/interrupted/checkpoints`)).toContain(`step-${step}`);
   });
 
-  it('ends when its minutes are over, and that is no failure', async () => {
+  it('ends without an error when its minutes are over', async () => {
     const { code, out } = await run(
       'train',
       'gan',
@@ -199,7 +199,7 @@ describe('train', () => {
     expect([code, err]).toEqual([2, '--batch must be at most 10000, the size of ring; received 10001.\n']);
   });
 
-  it('trains on a single picture, of which nothing can be measured', async () => {
+  it('trains on a single image, for which no metric can be computed', async () => {
     writePictures(`${root}/one`, 1);
     const { code, out } = await run('train', 'dcgan', `${root}/one`, '--quick', '--quiet', '--runs', `${root}/runs`);
     expect(code).toBe(0);

@@ -93,7 +93,7 @@ describe('tf.layers.conv2d', () => {
     expect(tf.memory().numTensors).toBe(before + 1); // the variable of the input
   });
 
-  it('with its channels first is as before', () => {
+  it('does not change with channels first', () => {
     const { apply, composed } = made({ dataFormat: 'channelsFirst' });
     const turned = (z: tf.Tensor): tf.Tensor =>
       tf.transpose(composed(tf.transpose(z, [0, 2, 3, 1]) as tf.Tensor4D), [0, 3, 1, 2]);

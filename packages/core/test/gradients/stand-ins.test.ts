@@ -39,7 +39,7 @@ describe('logSoftmax', () => {
       expect(logSoftmax(x, 1)).toBeAllclose(moved, { atol: 1e-6 });
     }));
 
-  it('keeps its digits at any logits: log softmax of [1e6, 1e6 + 1] is that of [0, 1]', () =>
+  it('keeps its precision for large logits: log softmax of [1e6, 1e6 + 1] is that of [0, 1]', () =>
     tidily(() => {
       const expected = [-Math.log(1 + Math.E), 1 - Math.log(1 + Math.E)];
       expect(logSoftmax(tf.tensor1d([1e6, 1e6 + 1]))).toBeAllclose(expected, { rtol: 1e-6 });
@@ -91,7 +91,7 @@ describe('softmaxCrossEntropy', () => {
       expect(losses.shape).toEqual([4]);
     }));
 
-  it('refuses class indices and a smoothing that is no share, saying what to do', () => {
+  it('refuses class indices and a smoothing outside [0,1], with advice', () => {
     expect(refusal(() => softmaxCrossEntropy(tf.tensor1d([0, 2], 'int32'), tensor([2, 3])))).toContain('Use tf.oneHot');
     expect(refusal(() => softmaxCrossEntropy(labels(), tensor([4, 3]), { labelSmoothing: 1.5 }))).toContain(
       'labelSmoothing must be in [0, 1]; received 1.5',

@@ -79,7 +79,7 @@ describe.each(Object.entries(make))('%s', (_, layerOf) => {
     });
   });
 
-  it('draws anew each time it is used under one stream: twice in a network, and by one name in nested models', () => {
+  it('draws new numbers at each use under one stream: twice in a network, and by one name in nested models', () => {
     const x = input({ shape: [50], name: 'x' });
     const shared = layerOf('a');
     const both = model({ inputs: x, outputs: [shared.apply(x), shared.apply(x)] as SymbolicTensor[] });

@@ -211,7 +211,7 @@ describe('conditionalBatchNormalization', () => {
     layer.dispose();
   });
 
-  it('does so for labels that are no integers, in place of rounding them', () => {
+  it('does so for labels that are not integers, instead of rounding them', () => {
     const layer = ganforge.conditionalBatchNormalization({ name, classes: 3 });
     const rows = tf.tidy(() => {
       const labels = tf.tensor1d([2, 1.5, Number.NaN]);

@@ -130,7 +130,7 @@ describe('residualBlock', () => {
     expect(() => blockOf(options)).toThrow(expect.objectContaining({ name: 'GanError', message }));
   });
 
-  it('refuses what it cannot halve, and what is no image', () => {
+  it('refuses odd sizes that it cannot halve, and inputs that are not images', () => {
     const expected = "[core/layers/residual-block] 'b' expects [N,H,W,C] with C known, H and W even; received ";
     expect(() => blockOf({ filters: 4, resample: 'down' }, [7, 6, 4])).toThrow(`${expected}[null,7,6,4].`);
     expect(() => blockOf({ filters: 4, first: true }, [6, 7, 4])).toThrow(`${expected}[null,6,7,4].`);

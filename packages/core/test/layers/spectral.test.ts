@@ -72,7 +72,7 @@ describe('spectral normalisation', () => {
     network.dispose();
   });
 
-  it('makes as many steps in a call as it is asked to', () => {
+  it('makes the given number of steps in a call', () => {
     const [one, three] = [networkOf(), networkOf(3)];
     for (const network of [one, three]) tf.tidy(() => weight(network, 'kernel').assign(kernelOfSpectrum([5, 2, 1])));
     const calls = [1, 2, 3].map(() => train(one));
@@ -82,7 +82,7 @@ describe('spectral normalisation', () => {
     three.dispose();
   });
 
-  it('leaves u as it is in inference, and moves it in training even where the layer is frozen', () => {
+  it('does not change u in inference, and updates it in training even if the layer is frozen', () => {
     const network = networkOf();
     const start = flatten(weight(network, 'u'));
     expect(Math.hypot(...start)).toBeCloseTo(1, 6);
@@ -96,7 +96,7 @@ describe('spectral normalisation', () => {
     network.dispose();
   });
 
-  it('is no weight that an optimizer updates, nor one that a rule of `initialise` fills', () => {
+  it('has a u that neither an optimizer updates nor a rule of `initialise` fills', () => {
     const rules = [core.dcganInitialiser, core.pytorchDefault, core.orthogonal, core.heNormal, core.constantKernels(0)];
     for (const rule of rules) {
       const network = networkOf();

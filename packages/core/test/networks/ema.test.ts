@@ -264,7 +264,7 @@ describe('createEma', () => {
 });
 
 describe('emaDecay', () => {
-  it('is the decay, or the one that halves the weight of the past after so many examples', () => {
+  it('is the given decay, or the decay of a half-life in examples', () => {
     expect(emaDecay({ decay: 0.9 }, 0.9, 64)).toBe(0.9);
     const decay = emaDecay({ halfLife: 1000 }, 1000, 50);
     expect(decay ** 20).toBeCloseTo(0.5, 12); // 20 steps of 50 examples

@@ -147,7 +147,7 @@ describe('the description of a weight', () => {
 describe('initialise', () => {
   const dense = (name: string) => layers.dense({ units: 3, inputShape: [3], name });
 
-  it('gives each weight a stream of its own, so that another layer changes none', () => {
+  it('gives each weight its own stream, so that a further layer changes no other weight', () => {
     const before = tf.memory().numTensors;
     const [short, long] = [
       ['a', 'c'],
@@ -199,7 +199,7 @@ describe('initialise', () => {
     net.dispose();
   });
 
-  it('refuses a layer that has no name of its own', () => {
+  it('refuses a layer without its own name', () => {
     const net = sequential({ layers: [layers.dense({ units: 1, inputShape: [1] })] });
     expect(() => initialise(net, normalKernels(), randomStream(1))).toThrow(/tfjs named 'dense_Dense\d+'/);
     net.dispose();

@@ -192,7 +192,7 @@ describe('loadModel refuses', () => {
     }
   });
 
-  it('whatever else may stand beside the topology, never with another error than its own', async () => {
+  it('with a GanError, for any other fields next to the topology', async () => {
     const folder = await saved(folders);
     const file = join(folder, 'model.json');
     const text = await readFile(file, 'utf8');

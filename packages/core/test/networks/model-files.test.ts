@@ -50,7 +50,7 @@ describe('saveModel and loadModel', () => {
     net.dispose();
   });
 
-  it('refuse what is no model or no folder', async () => {
+  it('refuse an invalid model or folder', async () => {
     const net = network();
     const missing = undefined as unknown as string;
     await expect(saveModel(net, missing)).rejects.toThrow('the folder must be a string; received undefined. Try');

@@ -15,7 +15,7 @@ const network = () =>
 const batchOf = (i: number) => randomStream(1).fork(i).normal([8, 3], 2, 3);
 
 describe('standingStatistics', () => {
-  it('are the means of what each batch has', () => {
+  it('are the means of the statistics of the batches', () => {
     const net = network();
     tf.tidy(() => {
       const found = standingStatistics(net, batchOf, { name: 'net', batches: 4 });
@@ -27,7 +27,7 @@ describe('standingStatistics', () => {
     net.dispose();
   });
 
-  it('leave the network as it was, and no tensor behind', () => {
+  it('do not change the network, and leave no tensor', () => {
     const net = network();
     const before = tf.memory().numTensors;
     const values = () => namedWeights('net', net).map(({ variable }) => Array.from(variable.dataSync()));

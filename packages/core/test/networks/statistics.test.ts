@@ -79,7 +79,7 @@ describe('withStatisticsRestored', () => {
     net.dispose();
   });
 
-  it('returns tensors that the caller owns where there is no scope', () => {
+  it('returns tensors that the caller owns outside of a scope', () => {
     const net = trained();
     const x = z();
     const built = tf.memory().numTensors;
@@ -91,7 +91,7 @@ describe('withStatisticsRestored', () => {
     net.dispose();
   });
 
-  it('leaves the gradient as it is, and its own network trainable, in variableGrads', () => {
+  it('changes neither the gradient nor what is trainable in variableGrads', () => {
     const net = trained();
     const held = statistics(net);
     const parameters = namedWeights('g', net).filter((w) => w.trainable);
@@ -151,7 +151,7 @@ describe('withStatisticsRestored', () => {
     net.dispose();
   });
 
-  it('nests, the outer one putting back what the inner one let stand', () => {
+  it('can be nested: the outer call restores what the inner call changed', () => {
     const net = trained();
     const held = statistics(net);
     tf.tidy(() => {

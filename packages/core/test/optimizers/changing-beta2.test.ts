@@ -45,7 +45,7 @@ describe('a beta2', () => {
     };
   };
 
-  it('that changes must be given at each update, and one that does not must not', () => {
+  it('that changes must be given at each update, and a constant beta2 must not be given', () => {
     expect(apply(undefined)).toThrow('[core/optimizer] beta2 must be a number in [0,1); received undefined.');
     expect(apply(1)).toThrow('beta2 must be a number in [0,1); received 1.');
     expect(apply(0.5, 0.9)).toThrow('beta2 must be left out, since it does not change; received 0.5.');

@@ -45,7 +45,7 @@ describe('clipByGlobalNorm', () => {
     expect(globalNorm(Object.values(clipped)).dataSync()[0]).toBeLessThanOrEqual(6.5);
   });
 
-  it('leaves smaller gradients as they are, and zeros zeros', () => {
+  it('does not change smaller gradients and zeros', () => {
     const values = [0.1, -0.2, 0];
     expect(clipByGlobalNorm({ a: tf.tensor1d(values) }, 1).a!).toBeAllclose(Float32Array.from(values), {
       rtol: 0,
@@ -81,7 +81,7 @@ describe.each(engines)('gradients too large or too small to be squared on %s', (
     expect(clipped.a!).toBeAllclose(new Float32Array(16).fill(0.25), { rtol: 1e-6 });
   });
 
-  it('stay as they are below the norm', () => {
+  it('do not change below the norm', () => {
     const values = [1e-30, -2e-35, 0];
     expect(clipByGlobalNorm({ a: tf.tensor1d(values) }, 1).a!).toBeAllclose(Float32Array.from(values), {
       rtol: 0,

@@ -257,7 +257,7 @@ describe('the options', () => {
     expect(sgd().config).toEqual({ learningRate: 1e-3, momentum: 0, dampening: 0, nesterov: false, weightDecay: 0 });
   });
 
-  it('stand in the configuration as they were given', () => {
+  it('are in the configuration as they were given', () => {
     const spec = adam({ learningRate: '2e-4 * max(0, 1 - step / 100)', clipNorm: 5 });
     expect(spec).toMatchObject({ name: 'adam', learningRate: '2e-4 * max(0, 1 - step / 100)', clipNorm: 5 });
     expect(spec.config).toMatchObject({ learningRate: '2e-4 * max(0, 1 - step / 100)', clipNorm: 5 });

@@ -49,7 +49,7 @@ describe('privacySpent', () => {
     expect(privacySpent(looks, 1e-5) / opacus.both).toBeCloseTo(1, 5);
   });
 
-  it('refuses a delta that is no probability', () => {
+  it('refuses a delta that is not a probability', () => {
     expect(() => privacySpent([], 0)).toThrow('delta must be a number in (0,1); received 0.');
   });
 });

@@ -157,7 +157,7 @@ describe('fork', () => {
     expect(Math.abs(mean(lag))).toBeLessThan(4 / Math.sqrt(lag.length));
   });
 
-  it('refuses an empty path and elements that are no key', () => {
+  it('refuses an empty path and invalid keys', () => {
     expect(() => randomStream(1).fork()).toThrow('[core/random] fork needs a path');
     expect(() => randomStream(1).fork(-1)).toThrow('a number in a path must be an integer in 0..2^53-1; received -1');
     expect(() => randomStream(1, 1.5)).toThrow('received 1.5');
@@ -214,7 +214,7 @@ describe('normal', () => {
     expect(ksDistance(z, normalCdf)).toBeLessThan(1.95);
   });
 
-  it('takes a mean and a standard deviation, and refuses what is neither', () => {
+  it('accepts a mean and a standard deviation, and refuses invalid values', () => {
     const random = randomStream(14);
     expect(take(random.normal([3], 5, 0))).toEqual([5, 5, 5]);
     expect(() => random.normal([1], 0, -1)).toThrow('received mean 0 and std -1');
@@ -223,7 +223,7 @@ describe('normal', () => {
 });
 
 describe('truncatedNormal', () => {
-  it('is a normal variable, given that it lies within two standard deviations', () => {
+  it('is a normal variable truncated to two standard deviations', () => {
     const n = 100_000;
     const x = take(randomStream(15).truncatedNormal([n]));
     const low = normalCdf(-2);
@@ -247,7 +247,7 @@ describe('integers', () => {
     expect(chiSquare(counts)).toBeLessThan(22.5); // 6 degrees of freedom, p = 0.001
   });
 
-  it('are not biased where n does not divide 2^32', () => {
+  it('are not biased if n does not divide 2^32', () => {
     // x mod n alone would put three quarters, not two thirds, below 2^30.
     const values = take(randomStream(17).integers([20_000], 3 * 2 ** 29));
     expect(Math.abs(values.filter((v) => v < 2 ** 30).length / values.length - 2 / 3)).toBeLessThan(0.02);
@@ -299,7 +299,7 @@ describe('permutation', () => {
     expect(chiSquare(histogram(seen, 6))).toBeLessThan(20.5); // 5 degrees of freedom, p = 0.001
   });
 
-  it('refuses what is no count', () => {
+  it('refuses an invalid count', () => {
     expect(() => randomStream(1).permutation(-1)).toThrow('n must be an integer in 0..2147483648; received -1');
   });
 });

@@ -46,7 +46,7 @@ describe.each(engines)('categorical of logits on %s', (engine) => {
     });
   });
 
-  it('takes one class, no rows, and refuses what are no logits', () => {
+  it('accepts one class and no rows, and refuses invalid logits', () => {
     tf.tidy(() => {
       expect(
         Array.from(

@@ -82,7 +82,7 @@ describe('a walk through latents', () => {
     }
   });
 
-  it('takes the line where there is no arc: equal and opposite directions, one dimension', () => {
+  it('uses a line if there is no arc: equal and opposite directions, one dimension', () => {
     const line = { z: { kind: 'normal', shape: [1] } } as const;
     const ends = [{ z: tf.tensor2d([[1], [2], [0]]) }, { z: tf.tensor2d([[3], [-2], [1]]) }];
     expect(Array.from(latentWalk(line, ends, 0.25).z!.dataSync())).toEqual([2, 0, 0.5]);

@@ -66,7 +66,7 @@ describe('drawLatents', () => {
     expect(chiSquare).toBeLessThan(23.5);
   });
 
-  it('gives each its own numbers by its name, whatever stands beside it', () => {
+  it('gives each latent its own numbers by its name, with any other latents', () => {
     const normal: LatentSpec = { kind: 'normal', shape: [3] };
     const values = ({ z, ...rest }: Tensors): number[] => {
       const found = Array.from(z!.dataSync());
@@ -81,7 +81,7 @@ describe('drawLatents', () => {
     expect(values(drawLatents({ z: normal }, 2, randomStream(2)))).not.toEqual(alone);
   });
 
-  it('draws one number a sample for an empty shape, and none where there are no latents', () => {
+  it('draws one number per sample for an empty shape, and none without latents', () => {
     expect(drawn({ kind: 'uniform', shape: [] }, 3)).toHaveLength(3);
     expect(drawLatents({}, 3, randomStream(1))).toEqual({});
   });

@@ -55,7 +55,7 @@ describe('loadCheckpoint', () => {
     expect(valuesOf('generator')).toEqual(before);
   });
 
-  it('refuses what is of another GAN before it writes a weight', async () => {
+  it('refuses a checkpoint of another GAN before it writes a weight', async () => {
     const before = [valuesOf('generator'), valuesOf('critic')];
     const other = line({ dimensions: 3 });
     const of = (files: Parameters<typeof keptRun>[1]) => loadCheckpoint(keptRun(gan, files), gan);

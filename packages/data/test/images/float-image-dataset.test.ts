@@ -9,7 +9,7 @@ const ctx = { epoch: 0, random: rowStreams(randomStream(0)) };
 const images = Float32Array.of(-1, 0.25, 0.5, 1, 0.1, -0.3);
 
 describe('floatImageDataset', () => {
-  it('gives the values as they are, with labels', async () => {
+  it('gives the unchanged values, with labels', async () => {
     const dataset = floatImageDataset({ images, height: 1, width: 2, labels: [2, 0, 1], classes: ['a', 'b', 'c'] });
     expect(dataset.entries).toEqual({
       images: { kind: 'image', height: 1, width: 2, channels: 1 },

@@ -35,7 +35,7 @@ describe('parseIdx', () => {
     expect(Array.from(array.data)).toEqual([0, 1, 2, 3, 4, 5]);
   });
 
-  it('refuses what is cut short, naming file, expected and received bytes', async () => {
+  it('refuses a truncated file, with its name, expected and received bytes', async () => {
     const error = await refusal(() => parseIdx(idxBytes([2, 3], [1, 2, 3, 4, 5]), 'five.idx'));
     expect(error.code).toBe('file');
     expect(error.message).toContain('five.idx is truncated');

@@ -203,7 +203,7 @@ describe('imageFolder', () => {
     expect((await batch).images.shape).toEqual([4, 4, 4, 3]);
   });
 
-  it('reads a file that was replaced meanwhile anew', async () => {
+  it('reads a file again that was replaced in the meantime', async () => {
     const dir = await lay('replaced', { 'a.png': red });
     const dataset = await imageFolder(dir);
     expect((await bytesOf((await dataset.get([0], ctx())).images)).slice(0, 3)).toEqual([255, 0, 0]);

@@ -26,7 +26,7 @@ describe('pointDataset', () => {
     expect((await refusal(() => dataset.get([2], ctx))).message).toContain('integers in 0..1; received 2');
   });
 
-  it('gives points alone where there are no labels', async () => {
+  it('gives only points without labels', async () => {
     const dataset = pointDataset({ points: Float32Array.of(1, 2) });
     expect([dataset.entries, labelsOf(dataset)]).toEqual([{ points: { kind: 'points', dimensions: 2 } }, undefined]);
     expect(Object.keys(await dataset.get([0], ctx))).toEqual(['points']);

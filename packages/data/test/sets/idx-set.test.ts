@@ -169,7 +169,7 @@ describe('loadIdxSet', () => {
     expect([cut.code, cut.message]).toEqual(['file', expect.stringContaining('Delete it or unset')]);
   });
 
-  it('refuses a split that is none', async () => {
+  it('refuses an unknown split', async () => {
     const odd = { ...options, split: 'validation' as 'train' };
     expect((await refusal(() => loadIdxSet(set, odd))).message).toContain("train or test; received 'validation'");
   });

@@ -130,7 +130,7 @@ describe('strokeDigits', () => {
     expect(await refusal(() => strokeDigits({ size: size as number }))).toMatchObject({ code: 'argument' });
   });
 
-  it('refuses a seed that is no seed', async () => {
+  it('refuses an invalid seed', async () => {
     expect(await refusal(() => strokeDigits({ size: 1, seed: -1 }))).toMatchObject({ code: 'argument' });
   });
 });

@@ -136,7 +136,7 @@ describe('drawnShapes', () => {
     tf.dispose([attributes, rest]);
   });
 
-  it('refuses what cannot be', async () => {
+  it('refuses impossible options', async () => {
     const message = async (options: object) => (await refusal(() => drawnShapes(options))).message;
     expect(await message({ size: 1 })).toBe('[data/drawn-shapes] size must be an integer in 2..1000000; received 1.');
     expect(await message({ side: 48 })).toBe('[data/drawn-shapes] side must be one of 16, 32, 64; received 48.');

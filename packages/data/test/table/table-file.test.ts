@@ -62,7 +62,7 @@ describe('tableFile', () => {
     await expect(tableFile(file(name, contents), options)).rejects.toThrow(problem);
   });
 
-  it('refuses what is not there', async () => {
+  it('refuses a missing file', async () => {
     await expect(tableFile(join(root, 'none.csv'))).rejects.toThrow('no such file or folder');
   });
 

@@ -29,7 +29,7 @@ it('gives probabilities of all texts that sum to 1, and draws texts with them', 
   expect(tf.memory().numTensors).toBe(before);
 });
 
-it('is the same for the same seeds, and refuses what cannot work', async () => {
+it('is equal for equal seeds, and refuses impossible options', async () => {
   const [one, other] = [lstmOracle(options), lstmOracle(options)];
   const first = await one.texts(1100, 2);
   expect((await other.texts(1100, 2)).fingerprint).toBe(first.fingerprint);

@@ -66,7 +66,7 @@ describe('textLines', () => {
     expect((await refusal(() => textLines(path(name), options))).message).toContain(problem);
   });
 
-  it('refuses what is not there', async () => {
+  it('refuses a missing file', async () => {
     expect((await refusal(() => textLines(path('none')))).message).toContain('no such file or folder');
     expect((await refusal(() => textFolder(path('none')))).message).toContain('no such file or folder');
   });

@@ -27,7 +27,7 @@ function withMolecules(rest: Partial<Dataset> = {}): Dataset<ImageBatch> & { rea
   };
 }
 
-describe('every entry of what is wrapped comes along', () => {
+describe('every entry of the wrapped dataset is kept', () => {
   const wrapped: Readonly<Record<string, () => Dataset>> = {
     subset: () => subset(withMolecules(), [3, 1]),
     take: () => take(withMolecules(), 4),

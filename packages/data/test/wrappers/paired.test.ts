@@ -116,7 +116,7 @@ describe('sideBySideFolder', () => {
     expect(batch.inputs).toBeAllclose((await alone.get([0, 1, 0], ctx(8))).images);
   });
 
-  it('gives halves of the images where nothing is asked, and refuses what is no side', async () => {
+  it('gives halves of the images by default, and refuses unknown sides', async () => {
     expect((await sideBySideFolder(`${root}/ab`)).entries.targets).toEqual({
       kind: 'image',
       height: 18,

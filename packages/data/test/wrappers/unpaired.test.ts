@@ -21,7 +21,7 @@ const bytesOf = async (t: tf.Tensor): Promise<number[]> =>
 const at = (epoch: number, offset: number) => ({ epoch, random: rowStreams(randomStream(7, 'data', epoch, offset)) });
 
 describe('unpaired', () => {
-  it('is as large as the larger side, and begins anew in a smaller one', async () => {
+  it('is as large as the larger side, and starts again in the smaller side', async () => {
     const dataset = unpaired(small, large);
     const image = { kind: 'image', height: 1, width: 1, channels: 1 };
     expect([dataset.size, dataset.entries.a, dataset.entries.b]).toEqual([50, image, image]);

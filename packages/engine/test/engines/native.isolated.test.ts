@@ -29,7 +29,7 @@ test('native says what it is', async () => {
   expect(tf.getBackend()).toBe('native');
 });
 
-test('native computes in float32 where there are no bf16 units, and says so', async () => {
+test('native computes in float32 without bf16 units, and says so', async () => {
   const engine = await native('bf16');
   if (engine === undefined) return;
   expect(engine).toMatchObject({ precision: 'float32', notice: 'in float32: this processor has no bf16 units' });

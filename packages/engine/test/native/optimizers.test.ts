@@ -132,7 +132,7 @@ describeNative('optimizers on native', () => {
     many.dispose();
   });
 
-  it('leaves tensors that share a weight or a slot as they were', () => {
+  it('does not change tensors that share a weight or a slot', () => {
     const parameters = parametersOf();
     const optimizer = createOptimizer(specs.adam!);
     train(optimizer, parameters, 0, 1);

@@ -169,7 +169,7 @@ describe('a small convolutional network', () => {
     return model;
   }
 
-  test('learns, and 200 steps leave neither tensors nor wasm memory behind', () => {
+  test('learns, and 200 steps leak neither tensors nor wasm memory', () => {
     const model = network();
     const optimizer = tf.train.adam(2e-3);
     const x = tensor4(values(4 * 8 * 8 * 2, 1), [4, 8, 8, 2]);

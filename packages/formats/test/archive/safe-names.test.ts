@@ -66,7 +66,7 @@ describe('a zip archive with one odd name', () => {
     },
   );
 
-  it('passes over folders, however their names end, and keeps a file whose name ends so', async () => {
+  it('skips folders with any ending, and keeps a file with such a name', async () => {
     const archive = oddZip([
       ['a\\', ''],
       ['b/', ''],
@@ -119,7 +119,7 @@ it.each([
   expect(isFolderName(name)).toBe(folder);
 });
 
-it('decodeName takes UTF-8 from a field of its own, where that is UTF-8', () => {
+it('decodeName uses the extra field with UTF-8 if it is valid', () => {
   const gbk = Uint8Array.of(0xd5, 0xd5);
   expect(decodeName(gbk, new TextEncoder().encode('照'))).toBe('照');
   expect(decodeName(gbk, gbk)).toBe('╒╒');

@@ -132,7 +132,7 @@ describe('sizes that lie', () => {
     );
   });
 
-  it('refuses a maxBytes that is no size', async () => {
+  it('refuses an invalid maxBytes', async () => {
     await expect(readZip(forged(packed, {}), { maxBytes: Number.NaN })).rejects.toThrow('received NaN');
   });
 

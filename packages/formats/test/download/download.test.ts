@@ -43,7 +43,7 @@ const expectWhole = (): void => {
 };
 
 describe('download', () => {
-  it('puts a file in place with its folder and leaves nothing else', async () => {
+  it('creates the file and its folder, and no other file', async () => {
     expect(await get(server.on('/good', serve(bytes)))).toBe(path);
     expectWhole();
   });
@@ -117,7 +117,7 @@ describe('a download that breaks off', () => {
     expect(ranges()).toEqual([undefined, 'bytes=40000-']);
   });
 
-  it('begins anew where the server ignores Range', async () => {
+  it('starts again if the server ignores Range', async () => {
     const whole = inTurn(servePart(bytes, 30_000, had), (_, response) => response.end(bytes));
     await get(server.on('/no-range', whole));
     expectWhole();
@@ -143,13 +143,13 @@ describe('a download that breaks off', () => {
     expect(ranges()).toEqual([undefined, 'bytes=30000-', undefined]);
   });
 
-  it('fetches the whole where the server says that there is no such part', async () => {
+  it('fetches the whole file if the server does not have the part', async () => {
     const none = inTurn(servePart(bytes, 30_000, had), (_, response) => response.writeHead(416).end(), serve(bytes));
     await get(server.on('/no-such-part', none));
     expectWhole();
   });
 
-  it('keeps what it has for the next call, after giving up and after an abort', async () => {
+  it('keeps the received bytes for the next call after a failure and after an abort', async () => {
     const url = server.on('/later', servePart(bytes, 20_000, had));
     expect(await refusal(() => get(url, { retries: 1 }))).toMatchObject({ code: 'network' });
     const controller = new AbortController();
@@ -208,7 +208,7 @@ describe('a mirror that fails', () => {
     expectWhole();
   });
 
-  it('is passed over when it gives wrong bytes, of which nothing stays', async () => {
+  it('is skipped if it gives wrong bytes, which are deleted', async () => {
     await get([server.on('/wrong', serve(bytes.map((x) => x ^ 1))), good()]);
     expectWhole();
     expect(ranges()).toEqual([undefined, undefined]);
@@ -247,7 +247,7 @@ describe('a mirror that fails', () => {
   });
 });
 
-describe('what a download refuses with', () => {
+describe('the errors of a download', () => {
   it('checksum when all bytes are wrong, naming expected and received; nothing is left', async () => {
     const other = bytes.map((x) => x ^ 1);
     const error = await refusal(() => get(server.on('/wrong', serve(other))));
@@ -314,7 +314,7 @@ describe('what a download refuses with', () => {
     await expect(get(busy, { signal: AbortSignal.timeout(20), backoff: 5000 })).rejects.toThrow('timeout');
   });
 
-  it('the error of a listener, as it is', async () => {
+  it('the unchanged error of a listener', async () => {
     const onProgress = (): void => {
       throw new TypeError('in the listener');
     };

@@ -8,7 +8,7 @@ const changed = (at: number): Uint8Array => {
   return copy;
 };
 
-it('is the same for equal parts, wherever they lie, and is the same text for ever', () => {
+it('is equal for equal parts at any place in memory, and never changes between versions', () => {
   // Python: zlib.crc32(b'7:[1,"a"]12:Uint8Array 3abc'), and the same bytes through the bitwise CRC-32C of RFC 3720.
   expect(fingerprint('toy', [1, 'a'], new TextEncoder().encode('abc'))).toBe('toy-57c4b6c9a935207d');
   const moved = new Uint8Array(pixels.length + 3);
@@ -29,7 +29,7 @@ it.each<[string, FingerprintPart[], FingerprintPart[]]>([
   expect(fingerprint('x', ...one)).not.toBe(fingerprint('x', ...other));
 });
 
-it('takes no time to speak of, however large the array', () => {
+it('is quick for arrays of any size', () => {
   const large = new Uint8Array(200_000_000);
   const begun = performance.now();
   fingerprint('x', large);

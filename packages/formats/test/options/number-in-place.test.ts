@@ -23,7 +23,7 @@ const schema = {
 } as const;
 
 describe('a number in the place of a list or an object', () => {
-  it('is taken as it is', () => {
+  it('is accepted unchanged', () => {
     expect(resolveOptions('a/b', schema)).toEqual({ classes: 3, lambda: 10 });
     expect(resolveOptions('a/b', schema, { classes: 5, lambda: false })).toEqual({ classes: 5, lambda: false });
     expect(resolveOptions('a/b', schema, { classes: ['x', 'y'], lambda: { b: 2 } })).toEqual({
@@ -61,7 +61,7 @@ describe('a number in the place of a list or an object', () => {
     expect(() => lambda!.parse('-1')).toThrow("received '-1'");
   });
 
-  it('has its types, and stands in the words of the option', () => {
+  it('has its types, and appears in the description of the option', () => {
     expectTypeOf<OptionsOf<typeof schema>['classes']>().toEqualTypeOf<number | readonly string[] | undefined>();
     expectTypeOf<OptionsOf<typeof schema>['lambda']>().toEqualTypeOf<
       number | false | { readonly a?: number; readonly b: number } | undefined

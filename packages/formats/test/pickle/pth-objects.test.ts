@@ -23,7 +23,7 @@ const four = new Uint8Array(Float32Array.of(1, 2, 3, 4).buffer);
 const plain = tensor(storage('0', 4), 0, [2, 2], [2, 1]);
 const refused = (file: Uint8Array): Promise<GanError> => refusal(() => decodePth(file));
 
-describe('what weights_only reads beside tensors', () => {
+describe('values other than tensors that weights_only reads', () => {
   const read = async (value: Uint8Array): Promise<Record<string, NamedArray>> =>
     (await decodePth(zipContainer(pickle(dict(text('w'), plain, text('other'), value)), { 0: four }))).tensors;
   const latin1 = call('_codecs', 'encode', text('\u0001'), text('latin1'));
@@ -56,7 +56,7 @@ describe('what weights_only reads beside tensors', () => {
     expect(await read(value)).toEqual({ w: { dtype: 'F32', shape: [2, 2], data: Float32Array.of(1, 2, 3, 4) } });
   });
 
-  it('keys of a dict that are no texts: None, True, tuples, dtypes', async () => {
+  it('keys of a dict that are not texts: None, True, tuples, dtypes', async () => {
     const odd = dict(
       NONE,
       plain,

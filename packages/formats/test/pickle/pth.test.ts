@@ -111,7 +111,7 @@ describe('names', () => {
   const read = async (value: Uint8Array): Promise<string[]> =>
     Object.keys((await decodePth(zipContainer(pickle(value), { 0: four }))).tensors);
 
-  it('are the keys and indices on the way, joined by dots; what is no tensor is left out', async () => {
+  it('are the keys and indices on the path, joined by dots; other values are ignored', async () => {
     const value = dict(
       text('a'),
       dict(text('b'), plain, int(7), plain),
@@ -130,16 +130,16 @@ describe('names', () => {
     ]);
   });
 
-  it('that two tensors have are refused', async () => {
+  it('of two tensors are refused', async () => {
     const twice = dict(text('a.b'), plain, text('a'), dict(text('b'), plain));
     expect((await refused(zipContainer(pickle(twice), { 0: four }))).message).toContain("two tensors named 'a.b'");
   });
 });
 
-describe('an archive that is no state_dict', () => {
+describe('an archive that is not a state_dict', () => {
   const program = new TextEncoder().encode('def forward(self, x):\n  return x\n'.repeat(500));
 
-  it('says that it is TorchScript, however much its code unpacks to', async () => {
+  it('says that it is TorchScript, with code of any size', async () => {
     const file = zipped({
       'net/data.pkl': pickle('}'),
       'net/constants.pkl': pickle(')'),

@@ -33,7 +33,7 @@ it('toFloat16 is the nearest half, ties to even', () => {
   expect(toFloat16(Float32Array.of(Number.NaN))[0]! & 0x7fff).toBeGreaterThan(0x7c00);
 });
 
-it('every half comes back from float32 as it was', () => {
+it('every half survives the conversion to float32 and back', () => {
   const halves = Uint16Array.from({ length: 65_536 }, (_, i) => i).filter((bits) => (bits & 0x7fff) <= 0x7c00);
   const wide = toFloat32({ dtype: 'F16', shape: [halves.length], data: halves });
   expect(toFloat16(wide)).toEqual(halves);

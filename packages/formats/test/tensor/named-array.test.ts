@@ -25,7 +25,7 @@ it.each(['F16', 'BF16'] as const)(
   },
 );
 
-it('toFloat32 rounds wider types and keeps float32 as it is', () => {
+it('toFloat32 rounds wider types and does not change float32', () => {
   const f32 = new Float32Array([1, 2]);
   expect(toFloat32({ dtype: 'F32', shape: [2], data: f32 })).toBe(f32);
   expect(toFloat32({ dtype: 'F64', shape: [1], data: new Float64Array([0.1]) })).toEqual(Float32Array.of(0.1));
@@ -37,7 +37,7 @@ it('toFloat32 rounds wider types and keeps float32 as it is', () => {
   expect(toFloat32({ dtype: 'U16', shape: [1], data: Uint16Array.of(0x3c00) })).toEqual(Float32Array.of(0x3c00));
 });
 
-it('elementCount refuses what is no exact product of sizes', () => {
+it('elementCount refuses invalid sizes and inexact products', () => {
   expect(elementCount([])).toBe(1);
   expect(elementCount([2, 0, 3])).toBe(0);
   for (const shape of [[-1], [1.5], [Number.NaN], ['2'], [2 ** 53], [2 ** 27, 2 ** 27], [2 ** 52, 2 ** 52, 0]]) {
@@ -82,7 +82,7 @@ describe('BOOL bytes other than 0 and 1', () => {
     return bytes;
   };
 
-  it('are true in .npy and safetensors files, and the file is left as it is', () => {
+  it('are true in .npy and safetensors files, and the file is not changed', () => {
     const npy = overwritten(encodeNpy(written));
     expect(decodeNpy(npy).data).toEqual(truths);
     expect(npy.subarray(-4)).toEqual(odd);

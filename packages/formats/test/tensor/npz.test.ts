@@ -14,7 +14,7 @@ describe.each(['savez.npz', 'savez_compressed.npz'])("numpy's %s", (name) => {
     expect(Object.fromEntries(described)).toEqual(expected.npz);
   });
 
-  it('is found damaged wherever an array is', async () => {
+  it('is found damaged for damage at any place of an array', async () => {
     const bytes = fixture(name);
     const arrays = await decodeNpz(bytes);
     for (let i = 0; i < bytes.length; i += 101) {
@@ -52,7 +52,7 @@ it('reads the named arrays alone, whatever else there is', async () => {
   await expect(decodeNpz(bytes, { maxBytes: 100 })).rejects.toThrow('at most 100 bytes');
 });
 
-it("reads numpy's keys as they are, whatever is in them, all and by name, and writes them again", async () => {
+it('reads and writes any keys of numpy unchanged, all or by name', async () => {
   const keys = ['conv/kernel:0', '/predictor/l1/W', 'a\\b', 'C:\\x', '../up', 'plain', 'two words', 'é'];
   const arrays = await decodeNpz(fixture('keys.npz'));
   expect(Object.entries(arrays).map(([key, { data }]) => [key, data[0]])).toEqual(keys.map((key, i) => [key, i]));
@@ -65,7 +65,7 @@ it("reads numpy's keys as they are, whatever is in them, all and by name, and wr
   expect(await decodeNpz(encodeNpz(writable))).toEqual(writable);
 });
 
-it('of a key that stands twice reads the others', async () => {
+it('with a duplicate key reads the other keys', async () => {
   const bytes = oddZip([
     ['mu.npy', 'one'],
     ['mu.npy', 'two'],

@@ -31,7 +31,7 @@ describe('integratedGradients', () => {
 });
 
 describe('explain', () => {
-  it('gives attention maps that sum to 1 and leaves the network as it was', async () => {
+  it('gives attention maps that sum to 1 and does not change the network', async () => {
     const x = input({ shape: [8, 8, 3] });
     const attention = selfAttention2d({ name: 'attention', spectral: false });
     const features = layers.conv2d({ name: 'conv', filters: 8, kernelSize: 3, padding: 'same' }).apply(x);

@@ -31,7 +31,7 @@ const valuesOf = (told: readonly TrainEvent[]) =>
   told.flatMap((event) => (event.type === 'probe' ? [(event as ProbeEvent).values] : []));
 
 describe('sampleProbe', () => {
-  it('compares samples with the data every so many steps, and asks the discriminator', async () => {
+  it('compares samples with the data at regular steps, and uses the discriminator', async () => {
     const values = valuesOf(await eventsOf(build(), points(), { holdout: ring({ size: 100, seed: 9 }) }));
     expect(values).toHaveLength(2);
     expect(values[0]!['samples/diversity']).toBeGreaterThan(0);
@@ -68,7 +68,7 @@ describe('sampleProbe', () => {
     });
   });
 
-  it('is none where the data has nothing of the kind, and refuses what cannot work', () => {
+  it('is undefined without suitable data, and refuses impossible options', () => {
     const gan = build();
     const other = { ...points(), entries: {} };
     expect(sampleProbe({ gan, real: other, every: 2 })).toBeUndefined();

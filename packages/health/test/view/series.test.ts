@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { median } from '../../src/view/series.ts';
 
 describe('Series', () => {
-  it('keeps few values as they are and the means of neighbours of many, in their order', () => {
+  it('keeps few values unchanged, and of many the means of neighbours in order', () => {
     const few = new Series();
     for (let step = 1; step <= 100; step++) few.add(step, 2 * step);
     expect(few.points).toHaveLength(100);
@@ -19,7 +19,7 @@ describe('Series', () => {
     expect(many.values.every((x, i, all) => i === 0 || x > all[i - 1]!)).toBe(true);
   });
 
-  it('leaves out what is not finite and forgets what is void', () => {
+  it('ignores values that are not finite, and forgets points beyond a step', () => {
     const series = new Series();
     series.add(1, Number.NaN);
     for (const step of [2, 3, 4]) series.add(step, step);

@@ -59,7 +59,7 @@ it.each([0, -1, Number.NaN, Number.POSITIVE_INFINITY, '0.01' as unknown as numbe
   },
 );
 
-it('what has nothing to clip is refused', () => {
+it('a network without weights to clip is refused', () => {
   const frozen = critic();
   frozen.trainable = false;
   for (const network of [frozen, undefined as unknown as LayersModel]) {

@@ -18,7 +18,7 @@ testLoss('orthogonalRegularisation', {
   ],
 });
 
-it('costs nothing where the outputs are orthogonal, however long they are', () => {
+it('is 0 for orthogonal outputs of any norm', () => {
   tf.tidy(() => {
     const kernel = tf.tensor2d([3, 0, 0, 5, 0, 0], [3, 2]);
     expect(orthogonalRegularisation(kernel).dataSync()[0]).toBe(0);

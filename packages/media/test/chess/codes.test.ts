@@ -33,7 +33,7 @@ function someGame(fen: string, plies: number): ChessPosition[] {
 
 const games = [someGame(START_FEN, 60), someGame('rn2k3/P1P4p/8/8/8/8/p1p4P/RN2K3 w Qq - 3 1', 30)];
 
-it('gives every move of a position a code of its own, and finds the move of a code', () => {
+it('gives every move of a position its own code, and finds the move of a code', () => {
   for (const position of games.flat()) {
     const moves = legalMoves(position);
     const codes = legalCodes(position);
@@ -62,7 +62,7 @@ it('keeps a position in its numbers, and counts attackers as chess.js does', () 
   }
 });
 
-it('shows the same for both sides where they stand alike', () => {
+it('encodes mirrored positions equally for both sides', () => {
   const { board } = encodeExamples({ kind: 'position' }, [START_FEN, START_FEN.replace(' w ', ' b ')]);
   const [white, black] = [board!.data.slice(0, BOARD_SIZE), board!.data.slice(BOARD_SIZE)];
   expect(white[65]).toBe(0);

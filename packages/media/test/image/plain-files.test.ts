@@ -28,7 +28,7 @@ describe('PPM and its kin', () => {
   });
 });
 
-it('BMP that is none, or of kinds that are not read, is refused', async () => {
+it('an invalid BMP or a BMP of an unsupported kind is refused', async () => {
   const whole = await imageFixture('photo.bmp');
   const changed = (at: number, ...values: number[]): Uint8Array => {
     const bytes = Uint8Array.from(whole);

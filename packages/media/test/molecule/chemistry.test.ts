@@ -66,7 +66,7 @@ describe('chemistry', () => {
     expect(() => chemistry.read(['C.C'])).toThrow('at least one molecule must fit; none does of 1: 0 no SMILES');
   });
 
-  it('knows a molecule however its atoms are numbered, and its properties', () => {
+  it('recognises a molecule with any numbering of its atoms, and knows its properties', () => {
     const [one, other, benzene] = chemistry.read(['CCO', 'OCC', 'c1ccccc1']).graphs as MoleculeGraph[];
     expect(chemistry.identity(one!)).toBe(chemistry.identity(other!));
     expect(chemistry.identity(one!)).not.toBe(chemistry.identity(benzene!));

@@ -36,7 +36,7 @@ describe('CSV', () => {
     }
   });
 
-  it('is read as it was written, whatever cells hold', () => {
+  it('is read as it was written, with any cells', () => {
     const cell = fc.string({ unit: fc.constantFrom('a', '"', ',', '\n', '\r', ' ', 'é') });
     fc.assert(
       fc.property(fc.array(fc.array(cell, { minLength: 1, maxLength: 4 }), { maxLength: 5 }), (rows) => {

@@ -211,7 +211,7 @@ describe('readTable', () => {
     expect(found[1]!.c2).toBe(14);
   });
 
-  it('refuses bytes that are no UTF-8', () => {
+  it('refuses bytes that are not UTF-8', () => {
     expect(() => readTable({ path: 'x.csv', bytes: Uint8Array.of(97, 10, 0xff) })).toThrow('must be text in UTF-8');
   });
 });

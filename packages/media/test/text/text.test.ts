@@ -8,7 +8,7 @@ it('characters are tokens of their own, and fixed lengths need no filling', () =
   expect(() => encodeExamples(spec, ['CO'])).toThrow('text 0 must have 3 tokens; it has 2');
 });
 
-it('what stands behind the end of a text is not shown', () => {
+it('tokens behind the end of a text are not shown', () => {
   const spec = { kind: 'text', length: 4, vocabulary: ['', 'a', 'b'] } as const;
   const values = { '': { shape: [1, 4], data: Int32Array.of(1, 0, 2, 2) } };
   expect(decodeExamples(spec, values)).toEqual(['a']);

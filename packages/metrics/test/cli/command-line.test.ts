@@ -6,7 +6,7 @@ import { json, run, runUntil } from './streams.ts';
 
 const { a, b, by, root } = commandImages();
 
-describe('nothing is read before all is checked', () => {
+describe('all arguments are checked before a file is read', () => {
   // A folder of what is no image: whoever read one would name it.
   const broken = `${root}/broken`;
 

@@ -49,7 +49,7 @@ describe('the program', () => {
     expect(out).toMatch(/^IS\(digits\) 1\.\d{6} \+- 0\.\d{6}\nextractor digits \(logits\)/);
   });
 
-  it('exits with 2 where it does not understand', async () => {
+  it('exits with 2 for a wrong command line', async () => {
     expect(await program(['fid'])).toMatchObject({ code: 2, out: '' });
   });
 

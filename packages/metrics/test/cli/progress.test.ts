@@ -9,7 +9,7 @@ function watched(isTTY: boolean): { written: string[]; clock: { now: number }; p
 }
 
 describe('progress', () => {
-  it('is a line every ten seconds, and a last one, where there is no terminal', () => {
+  it('is a line every ten seconds and a last line without a terminal', () => {
     const { written, clock, progress } = watched(false);
     progress.start('photos', 500);
     for (let second = 1; second <= 25; second++) {

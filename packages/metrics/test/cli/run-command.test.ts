@@ -268,7 +268,7 @@ describe('features of another program', () => {
     expect((await json('modes', `${root}/ring.npy`, '--mixture', 'grid')).value).toBe(4); // (0, ±2) and (±2, 0)
   });
 
-  it('are refused where they are no matrix, or too few', async () => {
+  it('are refused if they are not a matrix, or too few', async () => {
     writeFileSync(`${root}/whole.npy`, encodeNpy({ dtype: 'I32', shape: [2, 3], data: new Int32Array(6) }));
     expect((await run('kid', `${root}/whole.npy`, files[0])).err).toContain('features must be float32 or float64');
     expect((await run('is', ...files)).code).toBe(2);

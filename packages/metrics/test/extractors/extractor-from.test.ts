@@ -44,7 +44,7 @@ it.each([
   expect(refusal(() => extractorFrom(brightness, options as ExtractorFromOptions)).message).toContain(text);
 });
 
-it('refuses what is no function', () => {
+it('refuses a value that is not a function', () => {
   expect(refusal(() => extractorFrom('model' as never, { name: 'f', features: 1 })).message).toContain(
     "extract must be a function of images; received 'model'.",
   );

@@ -24,7 +24,7 @@ it('are brought to their size with antialiasing', async () => {
   for (const value of features!.data) expect(value).toBeCloseTo(0.5, 1);
 });
 
-it('say how they were made, and refuse sizes that are none', () => {
+it('have a provenance, and refuse invalid sizes', () => {
   const { provenance } = pixels({ size: 8, channels: 1 });
   expect(provenance).toEqual({ extractor: 'pixels', preset: 'clean 8x8x1', weights: 'none' });
   expect(frechetLabel({ ...provenance, layer: 'pixels' })).toBe('FD(pixels)');

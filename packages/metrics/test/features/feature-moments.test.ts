@@ -63,7 +63,7 @@ describe('FeatureMoments', () => {
     expect(apart(momentsOf(steps, d).finish().covariance, drifting)).toBeLessThan(1e-14 * drifting[0]!);
   });
 
-  it('are the same to the last bit however the examples are divided into batches', () => {
+  it('have the same bits for any division of the examples into batches', () => {
     const d = 3;
     const data = Float32Array.from(normals(1300 * d, 4));
     const whole = momentsOf(data, d).finish();
@@ -109,7 +109,7 @@ describe('FeatureMoments', () => {
     );
   });
 
-  it('leave what is merged into others as it was, and count themselves twice when merged with themselves', () => {
+  it('do not change when they are merged into others, and count twice when merged with themselves', () => {
     const [one, other] = [momentsOf(normals(60, 1), 3), momentsOf(normals(90, 2), 3)];
     const before = other.finish();
     one.merge(other);

@@ -30,7 +30,7 @@ describe('mergeStatistics', () => {
     }
   });
 
-  it('of one part is that part, which stays as it is', () => {
+  it('of one part is that part, unchanged', () => {
     const one = statisticsOf(1, parts[1]!);
     const before = structuredClone(one);
     const merged = mergeStatistics([one, statisticsOf(1, parts[3]!)]);

@@ -22,14 +22,14 @@ describe('encodeStatistics', () => {
     expect(encodeStatistics(ours)).toEqual(fixture('ours'));
   });
 
-  it('stores matrices as they are, so that the file is as long as they are', () => {
+  it('stores matrices without compression', () => {
     const { names, sizeOf } = openZip(encodeStatistics(plain));
     expect(names).toEqual(['mu.npy', 'sigma.npy']);
     expect(names.map(sizeOf)).toEqual([128 + 3 * 8, 128 + 9 * 8]);
     expect(encodeStatistics(plain).length).toBeGreaterThan(256 + 12 * 8);
   });
 
-  it('refuses what are no statistics', () => {
+  it('refuses invalid statistics', () => {
     expect(refusal(() => encodeStatistics({ ...plain, d: 2 })).code).toBe('shape');
     const covariance = plain.covariance.map((x, at) => (at === 4 ? -1 : x));
     expect(refusal(() => encodeStatistics({ ...plain, covariance })).code).toBe('argument');
@@ -132,7 +132,7 @@ describe('files that are refused', () => {
     );
   });
 
-  it('pickles, and what is no archive', async () => {
+  it('pickles, and files that are not archives', async () => {
     await expect(decodeStatistics(fixture('pickled'))).rejects.toMatchObject({
       code: 'file',
       message: expect.stringContaining('a pickle, which can run code'),

@@ -87,7 +87,7 @@ describe.each([
     expect(apart(symmetricEigenvalues(blocks, 4), [1, 1, 3, 3])).toBeLessThan(1e-15);
   });
 
-  it('leaves what it is given as it was', () => {
+  it('does not change its arguments', () => {
     const a = reflected([1, 2, 3, 4]);
     const before = a.slice();
     symmetricEigenvalues(a, 4);

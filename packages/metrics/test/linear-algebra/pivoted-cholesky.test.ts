@@ -41,7 +41,7 @@ it('takes the largest of what is left first, so that its rows are a lower trapez
   }
 });
 
-it('reads the lower triangle alone and leaves it as it was', () => {
+it('reads only the lower triangle and does not change it', () => {
   const a = semiDefinite(9, 5).map((value, at) => (at % 5 > Math.floor(at / 5) ? Number.NaN : value));
   const before = a.slice();
   expect(pivotedCholesky(a, 5).rank).toBe(5);

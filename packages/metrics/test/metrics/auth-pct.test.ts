@@ -5,7 +5,7 @@ import { featuresOf, lattice } from '../support/features.ts';
 describe('authPct', () => {
   const line = (...xs: number[]) => featuresOf(xs.length, 1, (i) => xs[i]!);
 
-  it('counts those farther from their nearest real example than that is from another', () => {
+  it('counts samples that are farther from their nearest real example than that example is from another real one', () => {
     // Real neighbours are 1 apart, 10 is 8 from its own. 2.5: 0.5 < 1, a copy. 3.5: 1.5 > 1. 9: 1 < 8. -1: 1 is not > 1.
     expect(authPct({ real: line(0, 1, 2, 10), generated: line(2.5, 3.5, 9, -1) }).value).toBe(25);
   });

@@ -169,7 +169,7 @@ describe('singular covariances', () => {
     expect(value).toBeCloseTo(15 + 15 - 21, 13);
   });
 
-  it('factor the one of lower rank, though neither set says how many examples it has', () => {
+  it('factor the matrix of lower rank, even if no set has its number of examples', () => {
     const d = 40;
     const full = momentsOf(normals(200 * d, 1), d).finish();
     const low = momentsOf(normals(5 * d, 2), d).finish();
@@ -199,7 +199,7 @@ describe('singular covariances', () => {
   });
 });
 
-describe('what it reports', () => {
+describe('reports', () => {
   const fid = { extractor: 'inception-v3', layer: '2048', preset: 'torch-fidelity', weights: FID_WEIGHTS };
 
   it('says how many examples there were, how they were made, and calls it by its name', () => {
@@ -223,7 +223,7 @@ describe('what it reports', () => {
     ]);
   });
 
-  it('notes constant features, divisors that differ and what is not known', () => {
+  it('notes constant features, different divisors and unknown provenance', () => {
     const x = momentsOf(
       normals(50, 1).map((v, at) => (at % 5 ? v : 7)),
       5,
@@ -247,7 +247,7 @@ describe('what it reports', () => {
     ]);
   });
 
-  it('leaves moments and statistics as they were', () => {
+  it('does not change moments and statistics', () => {
     const x = momentsOf(normals(50, 1), 5);
     const before = x.finish();
     const copy = { ...before, mean: before.mean.slice(), covariance: before.covariance.slice() };
@@ -257,7 +257,7 @@ describe('what it reports', () => {
   });
 });
 
-describe('what it refuses', () => {
+describe('refusals', () => {
   it('features that differ in number or provenance', () => {
     expect(refusal(() => frechetDistance(statistics([0], [1]), statistics([0, 0], [1, 0, 0, 1])))).toMatchObject({
       code: 'shape',

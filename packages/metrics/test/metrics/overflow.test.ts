@@ -91,7 +91,7 @@ describe('features of any size', () => {
   });
 });
 
-describe('what no double can hold is refused', () => {
+describe('values that overflow a double are refused', () => {
   const huge = (factor: number) => ({ real: times(real, factor), generated: times(generated, factor) });
 
   it.each<[string, () => unknown, string]>([

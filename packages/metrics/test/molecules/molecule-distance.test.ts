@@ -34,7 +34,7 @@ it('is the squared distance of means and deviations, in deviations of the real m
   expect(moleculeDistance([carbons(1), carbons(5)], real)).toBeCloseTo(4, 8);
 });
 
-it('leaves out what is no molecule, and refuses fewer than two', () => {
+it('ignores invalid molecules, and refuses fewer than two', () => {
   const pieces: MoleculeGraph = { atoms: ['C', 'C'], bonds: [] };
   const real = [chain('C'), chain('C', 'O')];
   expect(moleculeDistance([...real, pieces], real)).toBeCloseTo(0, 10);

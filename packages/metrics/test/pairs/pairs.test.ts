@@ -75,7 +75,7 @@ describe.each(['product', 'squared-distance'] as const)('visitPairs, %s', (measu
   });
 });
 
-it('gives equal rows a distance of 0 and their pairs one value, wherever they stand', () => {
+it('gives equal rows a distance of 0 and their pairs one value, at any position', () => {
   const rows = uniform(5, 100, 333, 1e-3, 1e6);
   const doubled = featuresOf(200, 333, (i, j) => rows.data[(i % 100) * 333 + j]!);
   const { table } = tableOf('squared-distance', doubled, rows);

@@ -58,7 +58,7 @@ describe('gaussianCopula', () => {
     expect(made.every(({ x }) => cells.has(x!))).toBe(true);
   });
 
-  it('is the same for a seed, and refuses what cannot be drawn', () => {
+  it('is the same for a seed, and refuses impossible sizes', () => {
     expect(gaussianCopula(spec, rows, 20, 1)).toEqual(made.slice(0, 20));
     expect(gaussianCopula(spec, rows, 20, 2)).not.toEqual(made.slice(0, 20));
     expect(() => gaussianCopula(spec, rows, 0)).toThrow('n must be an integer of at least 1; received 0.');
@@ -108,7 +108,7 @@ describe('detection', () => {
     expect(torn.tree).toBeLessThan(0.5);
   });
 
-  it('refuses too few rows and folds that are none', () => {
+  it('refuses too few rows and invalid folds', () => {
     expect(() => detection(spec, rows.slice(0, 5), rows)).toThrow('real and synthetic must have 6 rows each');
     expect(() => detection(spec, rows, rows, { folds: 1 })).toThrow(
       'folds must be an integer of at least 2; received 1.',

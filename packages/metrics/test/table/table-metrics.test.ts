@@ -83,7 +83,7 @@ describe('utility', () => {
     expect(found.f1.real).toBeCloseTo((logistic.f1 + tree.f1 + adaBoost.f1) / 3, 12);
   });
 
-  it('refuses a target that is none', () => {
+  it('refuses an invalid target', () => {
     const sets = { training, holdout, synthetic };
     expect(() => utility(spec, sets, { target: 'income', positive: 1 })).toThrow(
       "target must be one of age, pay, job, city, rich; received 'income'.",

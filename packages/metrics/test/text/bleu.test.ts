@@ -22,7 +22,7 @@ describe('bleu', () => {
     expect(bleu([text], [[9], text], 2)).toEqual({ bleu2: 1 });
   });
 
-  it('refuses what is no set', () => {
+  it('refuses invalid sets', () => {
     expect(() => bleu([], [['a']])).toThrow('texts must have at least one text; received none');
     expect(() => bleu([['a']], [])).toThrow('references must have at least one text; received none');
     expect(() => bleu([['a']], [['a']], 1)).toThrow('most must be an integer in 2..9; received 1');

@@ -43,7 +43,7 @@ it('judges as many decoded samples as were asked for, made in whole parts, and l
   expect(judged).toEqual([texts]);
 });
 
-it('refuses what is no number of samples', () => {
+it('refuses an invalid number of samples', () => {
   const judge = { metrics: [], better: {}, judge: () => ({ numbers: {} }) };
   expect(() => exampleMetric({ judge, entry: 'texts', spec, samples: 0 })).toThrow('samples must be an integer');
 });

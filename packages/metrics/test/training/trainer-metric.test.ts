@@ -235,13 +235,13 @@ describe('trainerMetric', () => {
     expect(tf.memory().numTensors).toBe(numTensors);
   });
 
-  it('passes on what the distance warns of', async () => {
+  it('passes on the warnings of the distance', async () => {
     const generated = context(pixels(10, 2));
     await evaluation({ samples: 3, metrics: [fidMetric] }).evaluate(generated);
     expect(generated.warned.join()).toMatch(/^FD\(corner\): .*3 examples for 3 features/);
   });
 
-  it('refuses what cannot work', async () => {
+  it('refuses impossible options', async () => {
     const refuse = (options: object): string => refusal(() => evaluation(options)).message;
     expect(refuse({ metrics: [] })).toContain('metrics must have at least one entry, such as [fidMetric]; received');
     expect(refuse({ metrics: ['fid'] })).toContain('metrics must be a list of metrics');

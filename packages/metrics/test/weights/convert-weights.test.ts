@@ -48,7 +48,7 @@ describe('convertWeights', () => {
     expect((await loadNetworkWeights(path)).sha256).toBe(sha256);
   });
 
-  it('refuses what is no .pth file and what cannot be written, and leaves nothing', async () => {
+  it('refuses an invalid .pth file and a path that cannot be written, and leaves no file', async () => {
     const source = pthPath('all-dtypes.safetensors');
     await expect(convertWeights(source)).rejects.toThrow('it is a safetensors file already');
     await expect(convertWeights(pthPath('os-system.pth'), { output: `${folder}/x` })).rejects.toThrow('posix.system');

@@ -65,7 +65,7 @@ describe('fetchWeights', () => {
     expect(server.requests.map(({ path }) => path)).toEqual(['/missing', '/good']);
   });
 
-  it('makes a conversion anew that was damaged, is of other weights or is gone, without a download', async () => {
+  it('repeats a conversion that is damaged, missing or from other weights, without a download', async () => {
     const urls = [server.on('/good', serve(bytes))];
     await get(urls);
     const whole = readFileSync(converted);

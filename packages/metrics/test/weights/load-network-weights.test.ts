@@ -49,7 +49,7 @@ describe('a safetensors file', () => {
     expect({ ...weights.tensors }).toEqual({ ...(await decodePth(legacy)).tensors });
   });
 
-  it('that was converted and damaged since is refused, wherever in its tensors', async () => {
+  it('that was converted and then damaged at any place of its tensors is refused', async () => {
     const start = 8 + Number(new DataView(converted.buffer, converted.byteOffset, 8).getBigUint64(0, true));
     for (let at = start; at < converted.length; at += 7) {
       const damaged = converted.slice();

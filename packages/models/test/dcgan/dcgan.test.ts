@@ -161,7 +161,7 @@ describe('options', () => {
     expect(tf.memory().numTensors).toBe(before);
   });
 
-  it('that are undefined are their defaults', () => {
+  it('that are undefined have their defaults', () => {
     const absent = { seed: undefined, size: undefined, learningRate: undefined } as unknown as DcganOptions;
     const gan = dcgan({ channels: 1, ...absent });
     expect(gan.config).toMatchObject({ seed: 0, size: 64, learningRate: 2e-4, channels: 1 });

@@ -63,7 +63,7 @@ describe('networks', () => {
     gan.dispose();
   });
 
-  it('have the layers of the paper and no others: their weights are so many', () => {
+  it('have exactly the layers of the paper, by the number of their weights', () => {
     const gan = r3Gan({ size: 16, maxFeatures: 96, features: 96, blocks: 1 });
     const count = (name: string) =>
       namedWeights(name, gan.networks[name]!).reduce((sum, { variable }) => sum + variable.size, 0);

@@ -66,7 +66,7 @@ describe('bigGan', () => {
     gan.dispose();
   });
 
-  it('samples by a truncation and standing statistics, and stays as it was', async () => {
+  it('samples with truncation and standing statistics, and does not change', async () => {
     const gan = bigGan(small);
     const labels = tf.tensor1d([0, 1, 1, 0], 'int32');
     const sampled = async (options: JsonObject) => {

@@ -64,7 +64,7 @@ describe('settings', () => {
     });
   });
 
-  it('of cifar have neither path length nor mixing, yet the rate stays scaled', () => {
+  it('of cifar have no path length and no mixing, but a scaled learning rate', () => {
     const gan = built({ configuration: 'cifar' });
     expect(gan.players.map(({ name }) => name)).toEqual(['generator', 'discriminator', 'r1']);
     expect(gan.config).toMatchObject({ styleMixing: 0, r1: 0.01, discriminator: 'plain', groupSize: 32 });

@@ -119,7 +119,7 @@ describe('cycleGan', () => {
     gan.dispose();
   });
 
-  it('translates what it is given, a into b and b into a, and refuses what cannot be translated', async () => {
+  it('translates images of a to b and of b to a, and refuses other inputs', async () => {
     const gan = cycleGan(small);
     const random = randomStream(1);
     const [a, b] = ['a', 'b'].map((side) => random.fork(side).uniform([2, size, size, 1], -1, 1)) as [

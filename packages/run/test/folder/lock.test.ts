@@ -92,7 +92,7 @@ describe('a lock', () => {
     expect(await readdir(folder)).toEqual([]);
   });
 
-  it('that a crash tore counts for nothing, once it is not just being written', async () => {
+  it('that a crash left incomplete is ignored, unless a process is still writing it', async () => {
     const folder = await temporaryFolder();
     await writeFile(`${folder}/run.lock`, '{"pid":');
     await utimes(`${folder}/run.lock`, new Date(0), new Date(0));

@@ -5,7 +5,7 @@ import { temporaryFolder } from '../temporary.ts';
 
 const script = new URL('page.ts', import.meta.url);
 
-it('what reads a run is bundled for a page, without Node and without tfjs', async () => {
+it('the reader of runs is bundled for a page, without Node and without tfjs', async () => {
   const site = await serve(script);
   onTestFinished(() => site.close());
   const bundle = await (await fetch(`${site.url}/page.js`)).text();

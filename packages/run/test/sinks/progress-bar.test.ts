@@ -41,7 +41,7 @@ describe('progressBar', () => {
     }
   });
 
-  test('writes a line now and then where there is no terminal, and the last one always', async () => {
+  test('writes a line at intervals without a terminal, and always the last line', async () => {
     const { stream, text } = sink(false);
     const listen = await progressBar({ stream, interval: 60_000 });
     for (const event of [started, ...Array.from({ length: 10 }, (_, i) => step(i + 1)), finished]) listen(event);
@@ -50,7 +50,7 @@ describe('progressBar', () => {
     expect(lines.at(-1)).toBe('step 10/10  ETA 0s  123 examples/s  generator/loss 0.710');
   });
 
-  test('shows the time left and, on a line of its own, what was measured and what that took', async () => {
+  test('shows the remaining time, and the measured values with their time on a separate line', async () => {
     const { stream, text } = sink(false);
     const listen = await progressBar({ stream, interval: 0 });
     listen({ type: 'resumed', step: 4, steps: 10 } as TrainEvent);

@@ -87,7 +87,7 @@ describe('renderReport', () => {
     expect(escapeHtml(`<a href="x" & 'y'>`)).toBe('&lt;a href=&quot;x&quot; &amp; &#39;y&#39;&gt;');
   });
 
-  test('stands without steps or samples', () => {
+  test('works without steps and samples', () => {
     const html = renderReport({ ...data, losses: [], samples: [] });
     expect(html).toContain('No step was taken.');
     expect(html).not.toContain('Samples');
@@ -116,7 +116,7 @@ describe('plot', () => {
 });
 
 describe('CurveBins', () => {
-  test('keeps up to 600 steps as they are, and leaves out what is not finite', () => {
+  test('keeps up to 600 steps unchanged, and skips values that are not finite', () => {
     const bins = new CurveBins(600);
     for (let step = 1; step <= 600; step++) bins.add('a', step, step === 7 ? Number.NaN : 2 * step);
     bins.add('b', 600, 1);
@@ -172,7 +172,7 @@ describe('renderModelCard', () => {
     expect(caption({ needs, conditions: ['a'], output: { labels } })).toBe('Samples');
   });
 
-  test('shows a kind of data that a later version has written as it is', () => {
+  test('shows an unknown kind of data of a later version unchanged', () => {
     const later = { songs: { kind: 'music', bars: 4 } } as unknown as ReportData['run']['output'];
     const text = renderModelCard({ ...card, run: { ...data.run, output: later } });
     expect(text).toContain('that generates songs: {"kind":"music","bars":4}.');
@@ -185,7 +185,7 @@ describe('renderModelCard', () => {
     expect(tags('cgan')).toBe('\nlibrary_name: ganforge\ntags:\n- gan\n- cgan\n');
   });
 
-  test('says what was trained, on what, at which cost and what is not known', () => {
+  test('shows the variant, the data, the cost and what is not known', () => {
     const text = renderModelCard(card);
     for (const part of [
       'step-3.png',

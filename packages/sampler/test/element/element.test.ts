@@ -27,7 +27,7 @@ it('says what it shows', () => {
   expect(describeSamples(info, points(2, [0, 1]))).toBe('1 point made by gan, seed 2. AI-generated.');
 });
 
-it('takes numbers from attributes, and refuses what is none', () => {
+it('reads numbers from attributes, and refuses other texts', () => {
   const element = (value: string | null) => ({ getAttribute: () => value });
   expect(numberOf(element(null), 'n')).toBeUndefined();
   expect(numberOf(element('0.5'), 'truncation')).toBe(0.5);

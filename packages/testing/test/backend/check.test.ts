@@ -62,7 +62,7 @@ test('a wrong shape and a tensor left behind are errors', async () => {
   await expect(deviationOf(leak)).rejects.toThrow('leak: 1 tensors were left behind');
 });
 
-test('a deviation is against the largest value; what is not finite must be equal', () => {
+test('a deviation is relative to the largest value; values that are not finite must be equal', () => {
   expect(relativeDeviation([1, 2.5], [1, 2])).toBe(0.25);
   expect(relativeDeviation([0, 0], [0, 0])).toBe(0);
   expect(relativeDeviation([0.5], [0])).toBe(0.5);

@@ -37,7 +37,7 @@ describe('the checks catch', () => {
     await expect(checkLossValue(summed)).rejects.toThrow(/^value: expected/);
   });
 
-  it('a result that is no scalar', async () => {
+  it('a result that is not a scalar', async () => {
     const each = broken((real, fake) => tf.tidy(() => tf.sub(tf.softplus(fake!), real!) as tf.Scalar));
     await expect(checkLossValue(each)).rejects.toThrow('expected a float32 scalar, received float32 of shape [12]');
   });

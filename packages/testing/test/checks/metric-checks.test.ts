@@ -92,7 +92,7 @@ describe('the checks catch', () => {
     );
   });
 
-  it('what is not refused, or not by a GanError of the right code', async () => {
+  it('invalid input without a GanError of the right code', async () => {
     const taking = (metric: MetricCase['metric']): MetricCase => ({ ...sound, metric });
     await fails(
       checkMetricRefusals(taking(() => ({ value: 0 }))),

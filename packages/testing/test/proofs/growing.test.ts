@@ -36,7 +36,7 @@ describe('growth', () => {
     gan.dispose();
   });
 
-  it('is sampled in the middle as it is there, and goes on byte for byte', async () => {
+  it('is sampled between stages, and continues with the same bytes', async () => {
     const [once, twice] = [await folder(), await folder()];
     const run = async (path: string, steps: number) => {
       const gan = growingGan();

@@ -38,7 +38,7 @@ async function read(source: ReturnType<typeof createBatchSource>, count: number,
 }
 
 describe('createBatchSource', () => {
-  it('gives each epoch a permutation of its own without the incomplete tail', async () => {
+  it('gives each epoch its own permutation without the incomplete tail', async () => {
     const source = createBatchSource(indices(10), { random: randomStream(1) });
     const epochs = [await read(source, 3, 3), await read(source, 3, 3)].map((all) =>
       all.flatMap((batch) => batch.index),
@@ -82,7 +82,7 @@ describe('createBatchSource', () => {
     );
   });
 
-  it('reads ahead once, and drops what was read for another size', async () => {
+  it('prefetches one batch, and drops it if the size changes', async () => {
     const dataset = indices(12, true);
     const source = createBatchSource(dataset, { random: randomStream(2) });
     const { numTensors } = tf.memory();
@@ -142,7 +142,7 @@ describe('the microbatches of a process', () => {
   });
 });
 
-describe('a dataset with an order of its own', () => {
+describe('a dataset with its own order', () => {
   const chosen: unknown[] = [];
   const choosing: Dataset<Batch> = {
     ...indices(12),
@@ -188,7 +188,7 @@ describe('a dataset with an order of its own', () => {
   });
 });
 
-describe('a batch that is none', () => {
+describe('an invalid batch', () => {
   it.each([
     ['null', () => null, 'received null.'],
     ['one tensor', () => tf.zeros([4, 2]), 'received one tensor.'],

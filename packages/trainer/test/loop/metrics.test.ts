@@ -26,7 +26,7 @@ async function centre({ sample }: MetricContext<PointBatch>): Promise<number> {
 const best = { metric: 'centre', mode: 'min' } as const;
 
 describe('metrics', () => {
-  it('are measured every so many steps and after the last, before the checkpoint and with what they took', async () => {
+  it('are measured at regular steps and after the last, before the checkpoint, with their time', async () => {
     const folder = await temporaryFolder();
     const events: TrainEvent[] = [];
     const asked: [string, number, number][] = [];
@@ -81,7 +81,7 @@ describe('metrics', () => {
     expect(told.filter((what) => what === 'prepared')).toHaveLength(2);
   });
 
-  it('that cannot prepare are told of and not measured, or end the run before its first step', async () => {
+  it('that cannot prepare are reported and not measured, or end the run before its first step', async () => {
     let asked = 0;
     const fails = { ...metric('a', 2, () => ++asked), prepare: () => Promise.reject(new Error('no real images')) };
     const metrics = [fails, metric('b', 2, ({ step }) => step)];
@@ -189,7 +189,7 @@ describe('metrics', () => {
     );
   });
 
-  it('that throw are told of and left out, and the run and the other metrics go on', async () => {
+  it('that throw are reported and skipped, and the run and the other metrics continue', async () => {
     const folder = await temporaryFolder();
     const fails = metric('fid', 2, ({ step }) => {
       if (step === 4) throw new TypeError('no metric');
@@ -208,7 +208,7 @@ describe('metrics', () => {
     ]);
   });
 
-  it('that throw end the run where they are to, with a checkpoint of the step, from which it goes on', async () => {
+  it('that throw end the run if required, with a checkpoint of the step from which it can continue', async () => {
     const folder = await temporaryFolder();
     const fails = metric('fid', 2, ({ step }) => {
       if (step === 4) throw new Error('no metric');
@@ -225,7 +225,7 @@ describe('metrics', () => {
     expect(await last(folder)).toMatchObject(state);
   });
 
-  it('that are no finite numbers are left out, and a warning says so', async () => {
+  it('that are not finite numbers are skipped with a warning', async () => {
     const events: TrainEvent[] = [];
     const onEvent = (event: TrainEvent) => void events.push(event);
     const metrics = [metric('fid', 2, () => Number.NaN)];

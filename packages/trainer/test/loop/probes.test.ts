@@ -113,7 +113,7 @@ describe('watch', () => {
     expect(types.slice(0, 5)).toEqual(['started 0', 'step 1', 'health 2', 'step 2', 'step 3']);
   });
 
-  it('that throws is a warning and is not asked again', async () => {
+  it('that throws is a warning and is not run again', async () => {
     let asked = 0;
     const watch = (): HealthEvent[] => {
       asked++;

@@ -144,7 +144,7 @@ describe('the first checkpoint', () => {
   const stepsOf = async (folder: string) =>
     (await readEvents(folder)).flatMap(({ type, step }) => (type === 'checkpoint' ? [step] : []));
 
-  it('comes after a minute, however many steps there are between two, and changes nothing', async () => {
+  it('comes after a minute for any number of steps between checkpoints, and changes no result', async () => {
     const [early, plain] = [await after(61, 500), await after(30, 500)];
     expect([await stepsOf(early), await stepsOf(plain)]).toEqual([[3, 6], [6]]);
     const last = (folder: string) => contentsOf(`${folder}/checkpoints/step-6`);

@@ -31,7 +31,7 @@ describe('Training', () => {
     expect(numbersOf(gan.networks.critic!)).not.toEqual(before);
   });
 
-  it('runs once, however often it is awaited', async () => {
+  it('runs once, even if it is awaited several times', async () => {
     let started = 0;
     const onEvent = (event: TrainEvent) => {
       if (event.type === 'started') started++;
@@ -90,7 +90,7 @@ describe('Training', () => {
     expect(none).toMatchObject({ reason: 'aborted', step: 0 });
   });
 
-  it('logs every so many steps, and the last one in any case', async () => {
+  it('logs at regular steps, and always the last step', async () => {
     const logged = async (stopAt: number) => {
       const controller = new AbortController();
       const steps: number[] = [];
@@ -120,7 +120,7 @@ describe('Training', () => {
     expect(result.step).toBeLessThan(1e6);
   });
 
-  it('runs where there is no setImmediate, as in a browser', async () => {
+  it('runs without setImmediate, as in a browser', async () => {
     vi.stubGlobal('setImmediate', undefined);
     onTestFinished(() => void vi.unstubAllGlobals());
     const controller = new AbortController();

@@ -20,7 +20,7 @@ const withPlayer = (fields: object): Partial<Gan<PointBatch>> => {
 };
 const metricErrors = 'throw';
 
-describe('what the code of users throws', () => {
+describe('errors in the code of users', () => {
   it.each<[string, () => Parts]>([
     ['get() of the dataset', () => [{}, { get: broken }, {}]],
     ['get() of the dataset', () => [{}, { get: () => Promise.reject(new TypeError('broken')) }, {}]],

@@ -5,7 +5,7 @@ import { timeOf } from '../../src/schedule/time.ts';
 const at = (step: number, epoch = 0, examples = 0) => timeOf({ step, epoch, examples }, 16);
 
 describe('compileSchedule', () => {
-  it('returns a number as it is', async () => {
+  it('returns a number unchanged', async () => {
     expect((await compileSchedule(2e-4, 'rate'))(at(7))).toBe(2e-4);
   });
 

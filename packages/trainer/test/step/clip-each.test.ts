@@ -92,12 +92,12 @@ describe('clipEach', () => {
     expect(Array.from(await gradientOf(gan))).toBeAllclose(expected, { rtol: 1e-5, atol: 1e-7 });
   });
 
-  it('is the plain gradient where nothing is clipped and there is no noise', async () => {
+  it('is the plain gradient without clipping and noise', async () => {
     const [plain, each] = [await gradientOf(squares(undefined)), await gradientOf(squares({ norm: 1e6, noise: 0 }))];
     expect(Array.from(each)).toBeAllclose(Array.from(plain), { rtol: 1e-5, atol: 1e-7 });
   });
 
-  it('bounds what one example adds, however large it is', async () => {
+  it('bounds the contribution of one example of any size', async () => {
     const norm = 0.3;
     const sum = async (of: number[][]): Promise<number[]> =>
       Array.from(await gradientOf(squares({ norm, noise: 0 }), of), (value) => value * of.length);

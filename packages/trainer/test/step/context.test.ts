@@ -89,7 +89,7 @@ describe('a loss context', () => {
     expect(numbers(contextOf(0, { ...start, batchSize: 16 }).ctx.random('z'))).toEqual(first);
   });
 
-  it('runs networks in training mode and gives each call a stream of its own', () => {
+  it('runs networks in training mode and gives each call its own stream', () => {
     const seen: { training: unknown; values: number[] }[] = [];
     class Spy extends tfl.layers.Layer {
       static className = 'Spy';

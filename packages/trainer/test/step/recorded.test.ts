@@ -180,7 +180,7 @@ describe('recorded steps', async () => {
     expect(await expectSame(build as () => Gan<never>, points, { steps: 12, accumulate: 2 })).toBeGreaterThan(40);
   });
 
-  it('with stages, each of them recorded anew', async () => {
+  it('with stages, each of them recorded separately', async () => {
     const stages = [{ name: 'a', length: { steps: 5 }, batchSize: 6 }, { name: 'b' }];
     expect(await expectSame((() => tinyGan({ stages })) as () => Gan<never>, points, { steps: 12 })).toBeGreaterThan(
       10,

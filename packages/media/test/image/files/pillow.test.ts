@@ -18,7 +18,7 @@ describe('decoded pixels are those of Pillow', () => {
   );
 });
 
-describe('what is not read as Pillow reads it is refused', () => {
+describe('a file that would be read differently from Pillow is refused', () => {
   it.each([
     ['grey16.tif', 'its samples are ushort, which only PNG may have'],
     ['grey16.pgm', 'its largest sample is 65535; at most 255 is supported'],

@@ -52,7 +52,7 @@ const ways = [
 ] as const;
 
 describe.each(ways)('PNG through %s', (way, load) => {
-  it('gives the pixels of 8 bits as they are', async () => {
+  it('gives pixels of 8 bits unchanged', async () => {
     const image = await decode(await inked(noisy).png().toBuffer(), 'png', {}, load);
     expect(image).toMatchObject({ height: 18, width: 24 });
     expect([...image.data]).toEqual([...noisy.data]);

@@ -35,7 +35,7 @@ describe('surveyFolder', () => {
     expect(sizes).toHaveLength(64);
   });
 
-  it('passes over what cannot be read, unless it is all', async () => {
+  it('skips files that cannot be read, unless all fail', async () => {
     write(`${root}/some/1.png`, 8, 8, 1);
     writeFileSync(`${root}/some/2.png`, 'no image');
     expect(await surveyFolder(`${root}/some`)).toMatchObject({ size: 2, sizes: [[8, 8]] });

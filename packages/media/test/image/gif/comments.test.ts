@@ -8,7 +8,7 @@ const frame = (value: number): Uint8Array =>
 const gif = renderGif([frame(-1), frame(0.2), frame(1)]);
 
 describe('comments of a GIF', () => {
-  it('are read back, however long, and leave the frames as they are', () => {
+  it('of any length are read back, and do not change the frames', () => {
     const long = JSON.stringify({ text: 'x'.repeat(700), 'ü "\\': 'é\u2603' });
     const marked = withGifComment(withGifComment(gif, long), 'first');
     const [first, second] = gifComments(marked);

@@ -48,7 +48,7 @@ it.each(refused)('%s is refused', async (_, { file }) => {
   await expect(decodePng(bytesOf(file))).rejects.toThrow(/^its pixels/);
 });
 
-it('is read in a browser, where there is no zlib of Node', async () => {
+it('is read in a browser without the zlib of Node', async () => {
   const { inflateFirst } = await import('../../../src/image/png/inflate.ts');
   const { deflateSync } = await import('node:zlib');
   const bytes = Uint8Array.from({ length: 100_000 }, (_, i) => i % 251);

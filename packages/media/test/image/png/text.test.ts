@@ -26,7 +26,7 @@ describe('texts of a PNG', () => {
     expect(pngTexts(png)).toEqual({});
   });
 
-  it('are refused in what is no PNG, and with a keyword that cannot be', () => {
+  it('are refused in a file that is not a PNG, and with an invalid keyword', () => {
     expect(() => pngTexts(new Uint8Array(40))).toThrow(/must be a PNG/);
     expect(() => pngTexts(withPngText(png, texts).subarray(0, 60))).toThrow(/damaged: it is truncated/);
     for (const keyword of ['', ' a', 'x'.repeat(80), '鳥']) {

@@ -80,7 +80,7 @@ describe('colours of ADA', () => {
     for (const [i, [value]] of grey.entries()) expect(value).toBeCloseTo(colour[i]![0]!, 5);
   });
 
-  it('does not leak: images mapped back by the inverse map are on average as they were', () => {
+  it('does not leak: images mapped back by the inverse map are unchanged on average', () => {
     const { matrix, shift } = drawColours(400, 0.8, randomStream(9));
     const [m, t] = [matrix.arraySync(), shift.arraySync() as number[][][]];
     const images = tf.tile(tf.tensor4d(red, [1, 1, 1, 3]), [400, 1, 1, 1]) as tf.Tensor4D;

@@ -100,7 +100,7 @@ describe('warp', () => {
     });
   });
 
-  it('does not leak: images mapped back by the inverse maps are on average as they were', () => {
+  it('does not leak: images mapped back by the inverse maps are unchanged on average', () => {
     const n = 200;
     const x = blob(24, 24, [0, 0]);
     const mean = tf.tidy(() => {
