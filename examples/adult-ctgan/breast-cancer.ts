@@ -13,7 +13,7 @@ import { train } from '@ganforge/trainer';
 /** What classifiers are to tell. */
 const TARGET = { target: 'diagnosis', positive: 'malignant' } as const;
 const FOLDS = 5;
-const [seeds = 3, steps = 500] = process.argv.slice(2).map(Number);
+const [seeds = 3, steps = 400] = process.argv.slice(2).map(Number);
 
 /** Rows of one fold and of the others; each fold has as large a share of each class. */
 function splitOf(rows: readonly TableRow[], part: number, seed: number): { training: TableRow[]; holdout: TableRow[] } {
