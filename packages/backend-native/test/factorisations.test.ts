@@ -61,7 +61,7 @@ describeNative('pivotedCholesky', () => {
     }
   });
 
-  it('of small ones is what it is by hand', () => {
+  it('of small matrices agrees with hand computation', () => {
     const factor = pivotedCholesky(Float64Array.of(1, 0, 2, 4), 2);
     expect(factor).toEqual({
       rank: 1,

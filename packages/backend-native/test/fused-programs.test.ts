@@ -62,7 +62,7 @@ describeNative('products in programs', () => {
     expect(products(made)).toBeGreaterThanOrEqual(14);
   });
 
-  it('leave an activation where what it is of is needed elsewhere', () => {
+  it('do not fuse an activation if its input has other readers', () => {
     const made = program(
       [
         [30, 20],

@@ -63,7 +63,7 @@ describeNative('memory', () => {
     });
   });
 
-  it('of kept tensors, variables and complex numbers lasts as long as they do', () => {
+  it('of kept tensors, variables and complex numbers lives as long as they do', () => {
     const before = backend().poolBytes().live;
     const kept = tf.tidy(() => tf.keep(tf.fill([100], 4)));
     const variable = tf.variable(tf.fill([100], 5));

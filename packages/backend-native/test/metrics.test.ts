@@ -49,7 +49,7 @@ describeNative('the metrics on native', () => {
     }
   });
 
-  it('singular covariances are exact: of two examples each, by hand', () => {
+  it('singular covariances of two examples each agree with hand computation', () => {
     // S = a a^T / 2 and b b^T / 2, so tr sqrt(S_1 S_2) = |a.b| / 2.
     const pair = (v: readonly number[]): FeatureStatistics =>
       momentsOf(4, Float64Array.from([...v.map((x) => x / 2), ...v.map((x) => -x / 2)]));

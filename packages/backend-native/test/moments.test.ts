@@ -149,7 +149,7 @@ describeNative('normalisation by the moments of the batch', () => {
     expect(one).toEqual(several);
   });
 
-  it('has digits left where the mean is large beside the spread', () => {
+  it('stays precise if the mean is large compared with the spread', () => {
     const x = tf.add(tf.tensor(numbers(3000), [1000, 3]), 1000);
     const y = norms.batch!(x, tf.ones([3]), tf.zeros([3])).dataSync();
     const { mean, variance } = tf.moments(tf.tensor(y, [1000, 3]), [0]);

@@ -7,7 +7,7 @@ import { describeNative } from './native.ts';
 /** Tests the products of the instruction set that GANFORGE_ISA names: its tiles end elsewhere than those of others. */
 export function testProducts(isa: string): void {
   describeNative(`products on ${isa}`, () => {
-    it('is what is tested, where the processor has it', () => {
+    it('is tested if the processor has it', () => {
       expect([isa, 'baseline', 'neon']).toContain(addon().describe().isa);
     });
 

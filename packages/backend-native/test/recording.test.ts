@@ -39,7 +39,7 @@ function draws(shape: number[], key: readonly number[], kernel = 'GanforgeNormal
 }
 
 describeNative('programs', () => {
-  it('compute what was recorded of other sources, bit for bit', () => {
+  it('compute the recorded function of other sources with the same bits', () => {
     const body = ([x, y]: readonly tf.Tensor[]) => {
       const product = tf.relu(tf.matMul(x!, y!));
       const parts = tf.split(tf.concat([product, tf.mul(product, 0.5)], 1), 2, 1);
@@ -122,7 +122,7 @@ describeNative('programs', () => {
     expect(bytes(uniform!)).toBe(bytes(expected[0]!));
   });
 
-  it('give nothing where a draw takes other blocks of words than when it was recorded', () => {
+  it('return undefined if a random call uses other blocks of words than in the recording', () => {
     // A quarter of the words is drawn again: how many differs from key to key.
     const integers = (key: readonly number[]) => draws([1000], key, 'GanforgeIntegers', { n: 3 * 2 ** 29 });
     const made = program(
@@ -260,7 +260,7 @@ describeNative('programs', () => {
       expect(() => create(constant, 2, new Uint8Array(15))).toThrow('constants of 16 bytes');
     });
 
-    it('are refused memory that is too small, or of other threads', () => {
+    it('refuse memory that is too small or shared with other threads', () => {
       const made = addon().createProgram(neg(), nothing, 3, 0);
       const [x, y] = [Float32Array.of(1, 2, 3, 4), new Float32Array(4)];
       expect(addon().replay(made, [x, y], new Float64Array(0))).toBe(true);

@@ -116,7 +116,7 @@ describeNative('resizing', () => {
     expect(found[1]).toEqual(found[0]);
   });
 
-  it('an infinite or missing pixel reaches only those that are made of it', () => {
+  it('an infinite pixel or NaN changes only the pixels that use it', () => {
     const x = tf.tensor4d([1, Number.POSITIVE_INFINITY, 3, Number.NaN], [1, 1, 4, 1]);
     const y = tf.image.resizeBilinear(x, [1, 8]).dataSync();
     const inf = Number.POSITIVE_INFINITY;

@@ -23,7 +23,7 @@ describeNative('memory that other threads can write', () => {
     x.dispose();
   });
 
-  it('says nowhere where a kernel reads or writes', () => {
+  it('is never used for the positions that a kernel reads or writes', () => {
     const indices = shared(Int32Array, 2);
     const [x, y] = [new Float32Array(4), new Float32Array(4)];
     const refused = /must be in memory of one thread; received shared memory/;
@@ -36,7 +36,7 @@ describeNative('memory that other threads can write', () => {
     expect(() => addon().resample(x, y, 1, 1, ...[2, 2, 2, 2], ...mixture, ...mixture)).toThrow(refused);
   });
 
-  it('is copied where it says how rows are ordered', () => {
+  it('is copied if it has the order of rows', () => {
     const order = shared(Int32Array, 2);
     order.set([1, 0]);
     const factor = { rank: 1, order, transposed: Float64Array.of(1, 2), residual: 0 };

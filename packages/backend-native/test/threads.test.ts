@@ -39,7 +39,7 @@ describeNative('the addon', () => {
     expect(described({ [name]: value })).toEqual({ said: `${name} must be ${expected}; received "${value}".` });
   });
 
-  it('refuses instructions that the processor has not', () => {
+  it('refuses instructions that the processor does not have', () => {
     const { isa } = described({ GANFORGE_ISA: '' });
     if (isa !== 'baseline' && isa !== 'avx2') return;
     expect(described({ GANFORGE_ISA: 'avx512' }).said).toBe(

@@ -2,7 +2,7 @@ import { healthWatch, RunEvents } from '@ganforge/health';
 import type { RunRecord, TrainEvent } from '@ganforge/run';
 import { expect, it } from 'vitest';
 
-it('a finding keeps the picture of when it was found, and is told once', () => {
+it('a finding keeps the chart of its first time, and is reported once', () => {
   const run = { config: { options: {}, dataset: { size: 1 } } } as unknown as RunRecord;
   const watch = healthWatch();
   watch.event({ type: 'started', step: 0, steps: 100, run });

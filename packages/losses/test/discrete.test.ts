@@ -111,7 +111,7 @@ describe.each(await suiteEngines())('discrete outputs on %s', (engine) => {
     }
   });
 
-  it('Gumbel-softmax has the gradient of its relaxation: 1/6 where the discrete one is 1/4', () => {
+  it('Gumbel-softmax has the gradient of its relaxation: 1/6, while the discrete gradient is 1/4', () => {
     // Two equal classes at temperature 1: y is uniform on (0,1), and the mean of its slope y (1 - y) is 1/6.
     const n = 20_000;
     const slope = tf.tidy(() => {

@@ -320,7 +320,7 @@ describe.each(Object.keys(kinds) as KindName[])('%s', (kind) => {
   suite(kind);
 });
 
-it('names the kinds there are where there is another', () => {
+it('names the known kinds if the kind is unknown', () => {
   const problem =
     "the kind of a spec must be one of image, points, class, vector, table, text, molecule, position, move; received 'toString'";
   expect(() => validateSpec({ kind: 'toString' })).toThrow(problem);

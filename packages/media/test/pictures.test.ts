@@ -49,7 +49,7 @@ describe('renderScatter', () => {
   };
   const isBlue = ([r, , b]: number[]) => b! > r! + 50;
 
-  test('draws samples in colour where they are, x to the right and y upwards', () => {
+  test('draws samples in colour at their positions, x to the right and y upwards', () => {
     const png = renderScatter(points(0.55, 0.3, -0.3, -0.7), { real: square, size: 101 });
     expect(decode(png)).toMatchObject({ width: 101, height: 101, channels: 3 });
     expect([at(png, 0.55, 0.3), at(png, -0.3, -0.7)].map(isBlue)).toEqual([true, true]);

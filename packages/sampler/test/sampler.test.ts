@@ -64,7 +64,7 @@ describe('sample', () => {
     expect(after).toBe(before);
   });
 
-  it('truncates where the generator does', async () => {
+  it('truncates if the generator does', async () => {
     const sampler = opened('big-gan');
     expect(sampler.info.truncates).toBe(true);
     const [whole, cut] = [await sampler.sample({ n: 3 }), await sampler.sample({ n: 3, truncation: 0.1 })];

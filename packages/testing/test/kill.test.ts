@@ -46,7 +46,7 @@ it('finds a checkpoint of which a byte is wrong or missing', async () => {
   await expect(expectNothingLost(folder, '')).rejects.toThrow('differs from its manifest');
 });
 
-it('finds a checkpoint that was told of and is gone', async () => {
+it('finds a reported checkpoint that is missing', async () => {
   const folder = await finishedRun();
   await rename(`${folder}/checkpoints/step-2`, `${folder}/checkpoints/step-2.removed`);
   await expect(expectNothingLost(folder, '')).rejects.toThrow(

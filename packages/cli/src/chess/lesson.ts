@@ -16,8 +16,8 @@ export interface Lesson {
 const MOST = 5;
 
 /**
- * Moves in which the mentor would have played differently: the moves of the student that the policy holds for least probable beside its own
- * first move, five at most, in the order of the game.
+ * Finds the moves at which the mentor disagrees most: the student's moves with the lowest probability relative to the
+ * policy's best move. It returns at most five, in the order of the game.
  */
 export async function lessonsOf(
   partner: ChessPartner,

@@ -93,7 +93,7 @@ export async function generatedInPlace(place: string): Promise<Generated> {
   };
 }
 
-/** @throws GanError as `recognise`; where there is nothing, with the runs beside the place */
+/** @throws GanError as `recognise`; if the place does not exist, the message lists the runs in its folder */
 async function recogniseGenerated(place: string): Promise<RecognisedData> {
   try {
     return await recognise([place], { classes: false });

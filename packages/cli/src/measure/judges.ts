@@ -16,12 +16,12 @@ export interface Judges {
 /** Names of image extractors; `auto` chooses an extractor without a download. */
 export type ExtractorName = 'auto' | 'digits' | 'pixels' | 'inception-v3';
 
-/** What a run is judged by while it trains. */
+/** The metrics during training. */
 const USUAL_METRICS = ['fid', 'precision-recall'] as const;
-/** Examples that they need of each set: a covariance two, three neighbours four. */
+/** The fewest examples per set: a covariance needs two, three nearest neighbours need four. */
 const LEAST = { fid: 2, 'precision-recall': 4 } as const;
 
-/** What is usual of so many examples; nothing for a single one. */
+/** Returns the usual metrics for a number of examples; none for a single example. */
 export function usualMetrics(examples: number): readonly string[] {
   return USUAL_METRICS.filter((name) => examples >= LEAST[name]);
 }

@@ -20,7 +20,10 @@ export async function findRun(place: string): Promise<OpenedRun> {
   }
 }
 
-/** The runs beside a place where there is none, and which of them may be meant; nothing where there are none. */
+/**
+ * Returns a text that lists the runs in the folder of a place and the one that may be meant; empty if there are no
+ * runs.
+ */
 export async function runsBeside(place: string): Promise<string> {
   const names = await runsIn(dirname(place));
   if (names.length === 0) return '';
@@ -29,7 +32,7 @@ export async function runsBeside(place: string): Promise<string> {
   return ` Runs there: ${names.slice(0, 8).join(', ')}${names.length > 8 ? ', ...' : ''}.${guess}`;
 }
 
-/** Folders of a folder that hold runs. */
+/** Lists the subfolders that contain runs. */
 async function runsIn(folder: string): Promise<string[]> {
   const names = await readdir(folder).catch(() => [] as string[]);
   const found = names.sort().map(async (name) => {

@@ -33,9 +33,9 @@ export async function filesOf(wanted: SamplesToWrite): Promise<Artifact[]> {
 }
 
 /**
- * Writes files with their provenance; gives the paths.
+ * Writes files with their provenance and returns the paths.
  *
- * @throws GanError `file` where several files would lie among others that are no samples, `io` as the system refuses
+ * @throws GanError `file` if the folder of several samples has other files; `io` if the system refuses to write
  */
 export async function writeFiles(files: readonly Artifact[], provenance: Provenance): Promise<string[]> {
   const marked = files.flatMap((file) => withProvenance(file, provenance));
@@ -47,7 +47,10 @@ export async function writeFiles(files: readonly Artifact[], provenance: Provena
   return marked.map(({ path }) => path);
 }
 
-/** Samples among somebody's pictures would be trained on by the next run. */
+/**
+ * Throws if the folder has files other than samples. Otherwise a later run on that folder would train on the samples,
+ * too.
+ */
 async function checkFolder(folder: string): Promise<void> {
   const names = await readdir(folder).catch(() => [] as string[]);
   const other = names.find((name) => !/^\d+\.\w+(\.json)?$/.test(name));
@@ -57,7 +60,7 @@ async function checkFolder(folder: string): Promise<void> {
   });
 }
 
-/** A folder of files, or one picture named as it was asked for. */
+/** Makes a folder of files, or one image with the given name. */
 async function artifacts(wanted: SamplesToWrite, isFolder: boolean): Promise<Artifact[]> {
   const { out, entry, spec, samples, labels, classes } = wanted;
   const { decodeExamples, entryValues, renderExamples, writeExamples } = await import('@ganforge/media');

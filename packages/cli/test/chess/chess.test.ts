@@ -34,7 +34,7 @@ describe('chess play', () => {
     ]);
   });
 
-  it('plays a game, writes it down and says what the mentor would have done', async () => {
+  it('plays a game, stores it and shows the moves of the mentor', async () => {
     const { code, out } = await run('chess', 'play', `${root}/net`, '--moves', 'e4 e9 e5e6 moves help a3 resign');
     expect(code).toBe(0);
     expect(out).toMatch(/^Game 1 against net at level 1 of 6\.$/m);

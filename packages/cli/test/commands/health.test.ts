@@ -55,7 +55,7 @@ test('health says that nothing was found, and that a run without probes can hard
   expect((await run('health', await runOf([]))).err).toContain('The run has no probes');
 });
 
-test('health names the runs beside a place where there is none', async () => {
+test('health names the runs next to a place without a run', async () => {
   const folder = await runOf([]);
   const { code, err } = await run('health', `${folder}x`);
   expect([code, err]).toEqual([1, expect.stringMatching(/holds no run: .* Did you mean .*\?\n$/)]);

@@ -114,7 +114,7 @@ describe('recognise', () => {
     expect(found.says).toMatch(says);
   });
 
-  it('sees sets by name, and classes of theirs', async () => {
+  it('recognises datasets by name, with a choice of classes', async () => {
     expect((await recognise(['ring'], classes)).facts).toMatchObject({ kind: 'points', dimensions: 2 });
     const digits = await recognise(['stroke-digits:3,8'], classes);
     expect(digits.facts).toMatchObject({ kind: 'images', size: 2000, classes: ['3', '8'], height: 28, isFixed: true });
@@ -135,7 +135,7 @@ describe('recognise', () => {
     expect([drawn.says, drawn.facts]).toMatchObject(['1000 molecules of up to 9 atoms', { kind: 'molecule' }]);
   });
 
-  it('takes subfolders for folders where it is told to', async () => {
+  it('reads subfolders without classes if asked to', async () => {
     const { facts } = await recognise([`${root}/animals`], { classes: false });
     expect(facts).toMatchObject({ kind: 'images', size: 5 });
     expect(facts).not.toHaveProperty('classes');

@@ -27,7 +27,7 @@ describe('evaluate', () => {
     expect(JSON.parse(readFileSync(at('ring/evaluation.json'), 'utf8'))).toMatchObject({ numbers });
   });
 
-  it('is what the command of metrics finds in the samples themselves', async () => {
+  it('agrees with the metrics command on the same samples', async () => {
     await run('sample', at('digits'), '--n', '200', '--files', '--out', at('samples'));
     const [found] = await json(
       'evaluate',

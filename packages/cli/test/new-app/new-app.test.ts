@@ -43,7 +43,7 @@ it('declares all that its files import, and pins its tools to what this reposito
   expect(devDependencies.vite).toBe(vite);
 });
 
-it('leaves what is there alone, an empty folder too', async () => {
+it('does not touch existing files or an empty folder', async () => {
   mkdirSync(`${root}/empty`);
   write(`${root}/file`, 'mine');
   for (const name of ['empty', 'file']) {

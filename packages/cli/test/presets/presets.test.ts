@@ -67,7 +67,7 @@ describe('the preset auto', () => {
     expect(options(dcgan, { ...photos, height: 4, width: 4 }).size).toBe(8);
   });
 
-  it('gives classes to a variant that asks for them, and asks for them where there are none', () => {
+  it('gives classes to a variant that needs them, and asks for them if there are none', () => {
     expect(options(cgan, { ...photos, classes: ['cat', 'dog'] }).classes).toEqual(['cat', 'dog']);
     expect(() => options(cgan, photos)).toThrow('cgan needs classes, but the data has none.');
   });

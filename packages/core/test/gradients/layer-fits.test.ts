@@ -136,7 +136,7 @@ describe.each(await suiteEngines())('fits from zero-initialised heads on %s', (e
     expectClose(d!, steps(2, 1, bits, [2, 0.5, 0.5, 2], sigmoid));
   });
 
-  it('meanAbsoluteError stays where it is exact', async () => {
+  it('meanAbsoluteError does not move from an exact fit', async () => {
     const [w] = await fitted([head('b', 1, 'linear')], 'meanAbsoluteError', [x.map(() => [0])], { epochs: 2 });
     expectClose(w!, [0, 0]);
   });

@@ -61,7 +61,7 @@ describe('residualBlock', () => {
     block.dispose();
   });
 
-  it('knows no size where it is given none', () => {
+  it('has no output size if the input has none', () => {
     for (const resample of ['up', 'down', 'none'] as const) {
       const block = blockOf({ filters: 3, resample }, [null, null, 2]);
       expect(block.outputs[0]!.shape).toEqual([null, null, null, 3]);

@@ -49,7 +49,7 @@ describe.each(await suiteEngines())('a network of every layer on %s', (engine) =
     expect(tf.memory().numTensors).toBe(before);
   });
 
-  it('keeps statistics and power iterations where they are put back, averages its weights and copies the rest', () => {
+  it('keeps statistics and power iterations when they are restored, averages its weights and copies the rest', () => {
     const before = tf.memory().numTensors;
     const network = everyLayer();
     const held = statistics(network);

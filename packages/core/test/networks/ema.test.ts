@@ -202,7 +202,7 @@ describe('createEma', () => {
     net.dispose();
   });
 
-  it('refuses what would mix averages and weights up', () => {
+  it('refuses calls that would confuse averages and weights', () => {
     const net = network(1);
     const ema = createEma({ decay: 0.5 }, 'g', net);
     expect(() => ema.swapOut()).toThrow(/\[core\/ema\] 'g' does not use its averages/);

@@ -27,7 +27,7 @@ const x = () =>
   ]);
 
 describe('runNetwork', () => {
-  it('is predict in inference, and moves statistics only where it is told to', () => {
+  it('equals predict in inference, and updates statistics only on request', () => {
     const network = dense();
     const statistics = () => network.nonTrainableWeights.map((w) => Array.from(w.read().dataSync()));
     const before = statistics();

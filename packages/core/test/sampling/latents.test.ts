@@ -51,7 +51,7 @@ describe('drawLatents', () => {
     }
   });
 
-  it('draws one of the categories along the last axis, each as likely', () => {
+  it('draws one of the categories along the last axis, all equally likely', () => {
     const [categories, rows] = [5, 4000];
     const values = drawn({ kind: 'categorical', shape: [2, categories] }, rows / 2);
     const counts = new Array<number>(categories).fill(0);

@@ -32,7 +32,7 @@ describe('loadCheckpoint', () => {
     expect([valuesOf('generator'), valuesOf('critic')]).toEqual([[10], [2]]); // the critic's average is not for sampling
   });
 
-  it('takes the weights themselves where no averages are wanted', async () => {
+  it('loads the weights themselves if no averages are wanted', async () => {
     const run = keptRun(gan, filesOf(gan));
     await loadCheckpoint(run, gan, { from: 'step-40', averaged: false });
     expect(run.asked).toEqual([{ which: 'step-40', files: ['generator', 'critic'] }]);

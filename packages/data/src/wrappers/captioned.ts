@@ -7,7 +7,9 @@ import { disposeOf } from './dispose-of.ts';
 import { printOf } from './print-of.ts';
 import { imageSpec } from './sides.ts';
 
-/** Images with captions: batches have `captions` and `wrongCaptions`, int32 [n,length], beside the entries of the images. */
+/**
+ * Images with captions: batches have the entries of the images, and `captions` and `wrongCaptions`, int32 [n,length].
+ */
 export interface CaptionedDataset<B extends CaptionedBatch = CaptionedBatch> extends Dataset<B> {
   readonly entries: Specs & {
     readonly images: ImageSpec;

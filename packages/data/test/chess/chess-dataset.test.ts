@@ -56,7 +56,7 @@ describe('chessDataset', () => {
     for (const tensor of Object.values(batch)) tensor.dispose();
   });
 
-  it('is of the player of most games where none is named, and with opponents of two classes', () => {
+  it('is of the player with most games by default, and with opponents of two classes', () => {
     expect(playersOf(games).slice(0, 2)).toEqual([
       { name: 'Anand', games: 3 },
       { name: 'Carlsen', games: 3 },

@@ -49,7 +49,7 @@ describe('imageArrayDataset', () => {
     expect((await refusal(() => imageArrayDataset(named))).message).toContain("'a' occurs twice");
   });
 
-  it('names classes by their number where no names are given', () => {
+  it('names classes by their number if no names are given', () => {
     const dataset = imageArrayDataset({ images: new Uint8Array(6), ...sides, labels: Uint8Array.from([2, 0, 0]) });
     expect(dataset.entries.labels.classes).toEqual(['0', '1', '2']);
   });
@@ -88,7 +88,7 @@ describe('imageArrayDataset', () => {
     expect(tf.memory().numTensors).toBe(tensors);
   });
 
-  it("takes a canvas' clamped bytes where they lie", async () => {
+  it("uses a canvas' clamped bytes without a copy", async () => {
     const pixels = Uint8ClampedArray.from([9, 9, 0, 255]).subarray(2);
     const dataset = imageArrayDataset({ images: pixels, ...sides });
     expect(dataset.images.buffer).toBe(pixels.buffer);

@@ -249,7 +249,7 @@ describe('imageFolder refuses', () => {
     expect((await refusal(() => imageFolder(dir))).message).toContain(`${dir}/b holds no images`);
   });
 
-  it('sizes that differ where nothing was asked, and names two files', async () => {
+  it('different sizes without an option, and names two files', async () => {
     const dir = await lay('differ', {
       'a.png': plain(8, 12, [1, 1, 1]),
       'b.png': plain(8, 12, [1, 1, 1]),
@@ -292,7 +292,7 @@ describe('imageFolder refuses', () => {
     expect((await refusal(() => dataset.get([2], ctx()))).message).toContain('integers in 0..1; received 2');
   });
 
-  it('JPEG where there is no sharp', async () => {
+  it('JPEG without sharp', async () => {
     const error = await refusal(() => openFolder(`${root}/truncated`, {}, undefined, () => Promise.resolve(undefined)));
     expect([error.code, error.message]).toEqual(['unsupported', expect.stringContaining('a.jpg is not a PNG')]);
     const flat = await openFolder(`${root}/flat`, { resize: [2, 2] }, undefined, () => Promise.resolve(undefined));

@@ -82,7 +82,7 @@ describe('cifar10 from a data folder', () => {
 });
 
 describe('cifar10 by download', () => {
-  it('fetches the archive, goes on where it broke off, and unpacks both splits', async () => {
+  it('fetches the archive, continues an interrupted download, and unpacks both splits', async () => {
     let broken = false;
     server.on('/cifar-10-binary.tar.gz', (request, response, count) => {
       broken ||= count > 0;
@@ -140,7 +140,7 @@ const REAL_PIXELS = [59, 62, 63, 43, 46, 45];
 const MADE = { size: 4, sums: [528723, 518823, 519983], counts: [0, 0, 0, 0, 1, 0, 1, 0, 0, 2], first: [6, 9, 9, 4] };
 const MADE_PIXELS = [60, 87, 244, 94, 134, 190];
 
-describe('the real records, where they are at hand', () => {
+describe('the real records, if they are available', () => {
   it('are those that numpy reads', async () => {
     // Sums by numpy over np.frombuffer(gzip.open(f).read(), 'u1').reshape(-1, 3073); records made here where there are none.
     const dataDir = real ?? lay('made', { 'data_batch_1.bin': cifarRecords([6, 9, 9, 4]) });

@@ -151,7 +151,7 @@ describe('loadIdxSet', () => {
     expect([...urls]).toEqual([`${server.url}/good/train-labels.gz`, `${server.url}/good/train-images.gz`]);
   });
 
-  it('says what to do about a local copy that is damaged or another file, where it was found', async () => {
+  it('gives advice about a local copy that is damaged or another file, with its path', async () => {
     lay(`${folder}/data`, '');
     writeFileSync(`${folder}/data/toy/train-labels`, payloads['test-labels']);
     const local = `${folder}/data/toy/train-labels`;

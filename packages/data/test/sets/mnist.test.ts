@@ -54,7 +54,7 @@ describe.each([
   });
 });
 
-describe('the real sets, where they are at hand', () => {
+describe('the real sets, if they are available', () => {
   it('MNIST has the published counts, sums and first labels', async () => {
     if (!real) return expectStandIn(await mnistOrStrokes());
     const test = await mnist({ split: 'test' });

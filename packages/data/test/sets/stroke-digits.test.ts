@@ -116,7 +116,7 @@ describe('strokeDigits', () => {
     for (const ways of glyphs) expect(new Set(ways).size).toBeGreaterThanOrEqual(4);
   });
 
-  it('can be told apart: neighbours among other hands agree on the digit', () => {
+  it('can be classified: nearest neighbours by other writers have the same digit', () => {
     expect(nearestNeighbour(digits, strokeDigits({ size: 100, seed: 1 }), 100)).toBeGreaterThan(0.93);
   });
 

@@ -17,7 +17,7 @@ describe('smoothCurve', () => {
     }
   });
 
-  it('follows a parabola exactly where its neighbours lie on it too', () => {
+  it('follows a parabola exactly if its neighbours are on it', () => {
     // Catmull-Rom's slopes are central differences, exact for polynomials of degree two.
     const line = smoothCurve(Float64Array.of(-1, 1, 0, 0, 1, 1, 2, 4), [0, 1, 2, 3]);
     const pieces = (line.length / 2 - 1) / 3;
@@ -66,7 +66,7 @@ describe('rasterise', () => {
     expect(out[0]).toBe(0);
   });
 
-  it('ends round, and draws a dot where a segment has no length', () => {
+  it('has round ends, and draws a dot for a segment without length', () => {
     const dot = random([3, 5, 3, 5, 2, 2], 1);
     for (let row = 0; row < 8; row++) {
       for (let column = 0; column < 8; column++) {

@@ -112,7 +112,7 @@ describe('readTar', () => {
     );
   });
 
-  it('refuses a size that reaches past the end before it makes room for it, even where its checksum is right', async () => {
+  it('refuses a size beyond the end before it allocates memory, even with a right checksum', async () => {
     const bytes = Uint8Array.from(archive);
     bytes.set(new TextEncoder().encode('77777777777'), 512 + 124);
     bytes.set(new TextEncoder().encode('        '), 512 + 148);

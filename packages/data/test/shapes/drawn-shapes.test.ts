@@ -41,7 +41,7 @@ describe('drawnShapes', () => {
     expect(drawnShapes({ size: 2, side: 64 }).images.length).toBe(2 * 3 * 64 * 64);
   });
 
-  it('has 84 combinations equally often and keeps 12 apart, spread over all values', () => {
+  it('has 84 combinations equally often and holds out 12, spread over all values', () => {
     const seen = new Set(shapes.scenes.map(([one]) => key(one!)));
     const apart = held.scenes.slice(0, 12).map(([one]) => one!);
     expect(new Set(shapes.scenes.slice(84, 168).map(([one]) => key(one!)))).toEqual(seen);

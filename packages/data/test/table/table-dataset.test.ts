@@ -110,7 +110,7 @@ describe('its sampler', () => {
     expect(draw(3)).not.toEqual(draw(4));
   });
 
-  it('is not there where the table has no words', () => {
+  it('is undefined if the table has no words', () => {
     const { next, entries } = tableDataset(numbers);
     expect([next, Object.keys(entries)]).toEqual([undefined, ['rows']]);
   });

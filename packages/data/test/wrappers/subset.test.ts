@@ -115,7 +115,7 @@ describe('onlyClasses', () => {
   });
 });
 
-it('labelsOf knows no labels where there are none, or not one for each example', () => {
+it('labelsOf returns undefined without labels, or without one label per example', () => {
   expect(labelsOf(digits)).toBe(digits.labels);
   expect(labelsOf({ ...streamed, size: 41 } as Dataset)).toBeUndefined();
   expect(labelsOf({ size: 1, entries: digits.entries, get: streamed.get })).toBeUndefined();

@@ -4,7 +4,7 @@ import { useEngine } from '@ganforge/engine';
 import * as tf from '@tensorflow/tfjs-core';
 import { expect, test, vi } from 'vitest';
 
-test('wasmPaths that lead nowhere are refused, and the engine before stays in use', async () => {
+test('invalid wasmPaths are refused, and the previous engine stays in use', async () => {
   await useEngine('cpu');
   const warnings = vi.spyOn(console, 'warn').mockImplementation(() => undefined);
   const errors = vi.spyOn(console, 'error').mockImplementation(() => undefined);
@@ -19,7 +19,7 @@ test('wasmPaths that lead nowhere are refused, and the engine before stays in us
   expect(await tf.tidy(() => tf.add(1, 2)).data()).toEqual(new Float32Array([3]));
 });
 
-test('an error that nobody catches is printed as itself, without the glue code in front of it', async () => {
+test('an uncaught error is printed alone, without the glue code before it', async () => {
   const script = `import { useEngine } from '@ganforge/engine';
     await useEngine('wasm');
     throw new Error('the reason');`;

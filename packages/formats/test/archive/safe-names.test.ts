@@ -87,7 +87,7 @@ describe('safeNames', () => {
   const part = fc.string({ unit: fc.constantFrom('a', 'b', '.', '/', '\\', ':', '\n', 'é'), maxLength: 8 });
   const inside = part.filter((name) => !leavesRoot(name));
 
-  it('are distinct, stay inside, and are the names themselves where nothing was odd', () => {
+  it('are distinct, stay inside the folder, and do not change for normal names', () => {
     fc.assert(
       fc.property(fc.array(inside, { maxLength: 12 }), (stored) => {
         const names = safeNames(stored);

@@ -20,7 +20,7 @@ describe("archives written by Python's zipfile", () => {
     expect(await readZip(fixture(name))).toEqual(contents);
   });
 
-  it('zip64 values are read where the plain end record holds none', async () => {
+  it('zip64 values are read if the plain end record has none', async () => {
     // Python writes both; others fill the plain fields with ones, as APPNOTE 4.4.1.4 has it.
     const bytes = fixture('zip64.zip');
     expect(await readZip(patched(bytes, find(bytes, END) + 8, ...Array(12).fill(255)))).toEqual(contents);
@@ -136,7 +136,7 @@ describe('sizes that lie', () => {
     await expect(readZip(forged(packed, {}), { maxBytes: Number.NaN })).rejects.toThrow('received NaN');
   });
 
-  it('says which Node can inflate where the platform cannot', async () => {
+  it('names the Node version that can inflate if the platform cannot', async () => {
     vi.stubGlobal('DecompressionStream', undefined);
     const refusal = readZip(forged(packed, { size: 100_000, crc }));
     await expect(refusal).rejects.toMatchObject({ code: 'unsupported' });

@@ -59,7 +59,7 @@ describe('several downloads of one file', () => {
     expect(server.requests).toHaveLength(1);
   });
 
-  it('go on after another process that was killed, and beside one that lives', { timeout: 20_000 }, async () => {
+  it('continue after another process that was killed, and next to a running process', { timeout: 20_000 }, async () => {
     const url = server.on('/file', inTurn(servePart(bytes, 30_000, 'stall'), serve(bytes)));
     const child = otherProcess(url);
     await vi.waitFor(() => expect(readdirSync(folder)).toHaveLength(1), 15_000);

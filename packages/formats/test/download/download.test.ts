@@ -82,7 +82,7 @@ describe('download', () => {
     expect(readFileSync(path).equals(payload)).toBe(true);
   });
 
-  it('takes the file even where the server compresses it on the way', async () => {
+  it('accepts the file even if the server compresses the transfer', async () => {
     const url = server.on('/encoded', (_, response) => {
       const zipped = gzipSync(bytes);
       response.writeHead(200, { 'content-encoding': 'gzip', 'content-length': zipped.length }).end(zipped);
@@ -104,14 +104,14 @@ describe('download', () => {
 });
 
 describe('a download that breaks off', () => {
-  it('goes on where it stopped when the connection dies', async () => {
+  it('continues from the same byte after a broken connection', async () => {
     const url = server.on('/dies', inTurn(servePart(bytes, 30_000, had), servePart(bytes, 30_000, had), serve(bytes)));
     await get(url);
     expectWhole();
     expect(ranges()).toEqual([undefined, 'bytes=30000-', 'bytes=60000-']);
   });
 
-  it('goes on after a stall', async () => {
+  it('continues after a stall', async () => {
     await get(server.on('/stalls', inTurn(servePart(bytes, 40_000, 'stall'), serve(bytes))), { stallTimeout: 500 });
     expectWhole();
     expect(ranges()).toEqual([undefined, 'bytes=40000-']);
@@ -124,14 +124,14 @@ describe('a download that breaks off', () => {
     expect(ranges()).toEqual([undefined, 'bytes=30000-']);
   });
 
-  it('fetches the whole where a continuation turns out to be of another file', async () => {
+  it('fetches the whole file if a continuation belongs to another file', async () => {
     const older = bytes.map((x) => x ^ 1);
     await get(server.on('/mixed', inTurn(servePart(older, 30_000, had), serve(bytes))));
     expectWhole();
     expect(ranges()).toEqual([undefined, 'bytes=30000-', undefined]);
   });
 
-  it('fetches the whole where the server answers another part than was asked for', async () => {
+  it('fetches the whole file if the server sends another part than requested', async () => {
     const other = inTurn(servePart(bytes, 30_000, had), (request, response, count) => {
       if (count > 1) return serve(bytes)(request, response, count);
       response
@@ -164,7 +164,7 @@ describe('a download that breaks off', () => {
     expect(ranges()).toEqual([undefined, 'bytes=20000-', 'bytes=40000-', 'bytes=60000-']);
   });
 
-  it('goes on at another mirror where the first broke off', async () => {
+  it('continues at another mirror from the same byte', async () => {
     const broken = server.on('/broken', servePart(bytes, 30_000, had));
     await get([broken, server.on('/other', serve(bytes))], { retries: 0 });
     expectWhole();
@@ -336,7 +336,7 @@ describe('progress', () => {
     }
   });
 
-  it('does without a total where none is known', async () => {
+  it('reports no total if it is unknown', async () => {
     const seen: DownloadProgress[] = [];
     const url = server.on('/chunked', (_, response) => response.writeHead(200).end(bytes));
     await get(url, { onProgress: (progress) => seen.push(progress) });

@@ -136,7 +136,7 @@ describe('writeFolderAtomic', () => {
     expect(readdirSync(folder)).toEqual(['step-1']);
   });
 
-  it('keeps the old folder aside where a crash comes between the renames, and cleans up at the next write', async () => {
+  it('keeps the old folder if a crash happens between the renames, and cleans up at the next write', async () => {
     await writeFolderAtomic(path(), { a: 'old' });
     await withoutRename(
       (from) => !from.endsWith('step-1'),

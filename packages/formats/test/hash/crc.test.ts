@@ -30,7 +30,7 @@ it('maskedCrc32c gives the length check with which every TensorBoard event file 
   expect(maskedCrc32c(Uint8Array.of(24, 0, 0, 0, 0, 0, 0, 0))).toBe(0x224b7fa3);
 });
 
-it('both go on from the CRC of what came before', () => {
+it('both continue from the CRC of earlier bytes', () => {
   expect(crc32(ascii('456789'), crc32(ascii('123')))).toBe(0xcbf43926);
   expect(crc32c(ascii('456789'), crc32c(ascii('123')))).toBe(0xe3069283); // check value of CRC-32/ISCSI
 });

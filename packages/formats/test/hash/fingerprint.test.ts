@@ -36,7 +36,7 @@ it('is quick for arrays of any size', () => {
   expect(performance.now() - begun).toBeLessThan(1000);
 });
 
-it('combines fingerprints, and has none where one is missing', () => {
+it('combines fingerprints, and has none if one is missing', () => {
   const whole = combinedFingerprint('take', [10], ['a-1', 'b-2']);
   expect(whole).toMatch(/^take-[0-9a-f]{16}$/);
   expect(combinedFingerprint('take', [10], ['a-1', 'b-2'])).toBe(whole);

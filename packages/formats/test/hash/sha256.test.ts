@@ -24,7 +24,7 @@ it('hashes a part of a buffer, and shared memory', async () => {
   expect(await sha256(shared.subarray(1, 4))).toBe(abc);
 });
 
-it('says what to do where a browser has no crypto.subtle', async () => {
+it('gives advice if a browser has no crypto.subtle', async () => {
   vi.stubGlobal('crypto', {});
   const refusal = sha256(ascii('abc'));
   await expect(refusal).rejects.toBeInstanceOf(GanError);

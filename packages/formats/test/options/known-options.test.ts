@@ -13,7 +13,7 @@ it.each([[null], ['seed'], [[1]], [undefined]])('refuses %j in the place of opti
   expect(() => checkKnownOptions('a/b', options as unknown as object, ['seed'])).toThrow(GanError);
 });
 
-it('writes values so that a text is told from a number', () => {
+it('writes values so that a text differs from a number', () => {
   expect([5, '5', null, [1], {}, () => 1, 'x'.repeat(100)].map(formatValue)).toEqual([
     '5',
     "'5'",

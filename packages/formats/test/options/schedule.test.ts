@@ -57,7 +57,7 @@ describe('an option that may change over a run', () => {
     expect(resolve).toThrow(`[a/b] ${name} must be `);
   });
 
-  it('has its default, and none where it is optional', () => {
+  it('has its default, and none if it is optional', () => {
     expect(resolveOptions('a/b', schema)).toEqual({ rate: 2e-4, share: ramp, updates: 'step < 25 ? 100 : 5' });
     expectTypeOf<OptionsOf<typeof schema>['rate']>().toEqualTypeOf<Schedule | undefined>();
   });

@@ -130,7 +130,7 @@ describe('limits', () => {
     await timed(pickle(']', put(1), get(1), 'a'), 'at most 32 deep');
   });
 
-  it('billions of laughs are refused: tuples of tuples and dicts of dicts', async () => {
+  it('billion-laughs files are refused: tuples of tuples and dicts of dicts', async () => {
     const layers = Array.from({ length: 30 }, (_, i) => bytes(get(i), get(i), 0x86, put(i + 1), '0'));
     await timed(pickle(')', put(0), '0', ...layers, get(30)), 'more than 1048576 values');
     const dicts = Array.from({ length: 30 }, (_, i) =>

@@ -93,7 +93,7 @@ describe('BOOL bytes other than 0 and 1', () => {
     expect(toFloat32({ dtype: 'BOOL', shape: [4], data: odd })).toEqual(Float32Array.of(0, 1, 1, 1));
   });
 
-  it('are refused when they are to be written', () => {
+  it('are refused in writing', () => {
     const array: NamedArray = { dtype: 'BOOL', shape: [4], data: odd };
     expect(() => encodeNpy(array)).toThrow('must be 0 and 1 for BOOL; received 2 at 2');
     expect(() => encodeSafetensors({ b: array })).toThrow("data of 'b' must be 0 and 1 for BOOL; received 2 at 2");

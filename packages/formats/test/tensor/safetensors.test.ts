@@ -178,7 +178,7 @@ it.each([
   expect(refused).not.toThrow('not a valid');
 });
 
-it('keeps its message short where a hostile header is long', () => {
+it('keeps its message short if a hostile header is long', () => {
   const bytes = file({ a: f32(Array(10_000).fill(-1), 0, 4) }, 4);
   expect(() => decodeSafetensors(bytes)).toThrow(/^.{50,500}$/);
 });

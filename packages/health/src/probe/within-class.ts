@@ -9,7 +9,8 @@ const LEAST = 30;
 const SHARE = 0.25;
 
 /**
- * The lower quartile of the distances of two rows of one class; undefined where hardly any two are of one class.
+ * Computes the lower quartile of the distances between two rows of one class; undefined if there are too few such
+ * pairs.
  *
  * @param pairs distances of all pairs i < j of the first `n` rows, as `pairDistances` orders them
  * @param classOf the class of each row

@@ -86,7 +86,7 @@ describe('dualityGap', () => {
     expect(found.gap).toBeCloseTo(found.highest - found.lowest, 10);
   });
 
-  it('is nearly 0 where the generator makes the data', async () => {
+  it('is nearly 0 if the generator makes the data', async () => {
     const { gap } = await dualityGap({ gan: shifted(0), real: normal(), batchSize: 512, batches: 16, steps: 100 });
     expect(gap).toBeGreaterThanOrEqual(0);
     expect(gap).toBeLessThan(0.02);

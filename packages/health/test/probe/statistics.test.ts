@@ -125,7 +125,7 @@ it.each([1, 3, 4, 7])('distances of four rows at a time are those of single ones
   }
 });
 
-it('within a class: one row again and again is told from rows that differ, though the classes differ', () => {
+it('within a class: equal rows differ from varied rows, even if the classes differ', () => {
   const rows = (of: (i: number) => number) => ({
     rows: 40,
     cols: 1,

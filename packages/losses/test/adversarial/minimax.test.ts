@@ -22,7 +22,7 @@ testLoss('minimax.discriminator', {
   reference: (real, fake) => crossEntropy(real!, 0.8) + crossEntropy(fake!, 0.1),
 });
 
-it('fades where the discriminator is sure of the fakes, and the non-saturating loss does not', () => {
+it('has a vanishing gradient if the discriminator is sure of the fakes, unlike the non-saturating loss', () => {
   tf.tidy(() => {
     const sure = tf.tensor2d([[-20]]); // D(G(z)) = 2e-9
     const fading = tf.grad((x: tf.Tensor) => minimax.generator(x))(sure);

@@ -12,7 +12,7 @@ for (const [name, loss] of Object.entries({ l1, cycleConsistency, identityLoss }
   });
 }
 
-it('has no gradient where the two are equal, unlike tf.abs', () => {
+it('has gradient 0 if the two are equal, unlike tf.abs', () => {
   tf.tidy(() => {
     const y = tf.tensor1d([1, 2, 3, 4]);
     const gradient = tf.grad((x) => l1(x, y))(tf.tensor1d([1, 3, 2, 4]));

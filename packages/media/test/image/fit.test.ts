@@ -51,7 +51,7 @@ describe('a size alone', () => {
     }
   });
 
-  it('is not changed by what was asked beside it', () => {
+  it('leaves options undefined that are not given', () => {
     expect(checkFit('test', { size: 4, crop: 'random' }, [])).toMatchObject({ resize: undefined, crop: 'random' });
     expect(checkFit('test', { size: 4, resize: 4 }, [])).toMatchObject({ resize: 4, crop: undefined });
     expect(checkFit('test', {}, [])).toMatchObject({ resize: undefined, crop: undefined, size: undefined });

@@ -42,7 +42,7 @@ it('an invalid BMP or a BMP of an unsupported kind is refused', async () => {
   expect(() => decodeBmp(text('GIF89a'))).toThrow('it is not a BMP');
 });
 
-it('whatever bytes come, there is an image or a RangeError', async () => {
+it('any bytes give an image or a RangeError', async () => {
   const random = new Mt19937(3);
   const below = (n: number): number => Math.floor(n * random.random());
   const names = [

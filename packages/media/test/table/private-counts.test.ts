@@ -72,7 +72,7 @@ describe('privateModes', () => {
     ]);
   });
 
-  it('knows the range alone where all is noise', () => {
+  it('has only the range if all counts are noise', () => {
     expect(privateModes('x', counts, 10, noiseOf(1e9, 3))).toEqual([{ mean: 50, std: 25, weight: 1 }]);
   });
 });

@@ -112,7 +112,7 @@ describe('the command line', () => {
     expect(await json('fid', a)).toMatchObject({ error: { code: 'usage' } });
   });
 
-  it('goes on without damaged images where it may, and says so', async () => {
+  it('continues without damaged images if allowed, and says so', async () => {
     const report = await json('fid', a, `${root}/broken`, ...by, '--skip-damaged');
     const damaged = ['00001.png: empty, 0 bytes', 'x.png: empty, 0 bytes'];
     expect(report).toMatchObject({ generated: { n: 2, damaged } });

@@ -192,7 +192,7 @@ describe('metrics of examples', () => {
     });
   });
 
-  it('are refused where the extractor or the images do not do', async () => {
+  it('are refused if the extractor or the images do not fit', async () => {
     expect((await run('is', a, ...by)).err).toContain('needs an extractor with classes; pixels has none');
     expect((await run('class-modes', a, ...by)).code).toBe(2);
     expect((await run('kid', a, b, ...by)).err).toContain('subsetSize');
@@ -255,7 +255,7 @@ describe('features of another program', () => {
     expect((await run('ppl', files[0], files[0], '--at', 'full')).err).toContain('Leave out --interpolation and --at');
   });
 
-  it('have modes, where they are points of a plane', async () => {
+  it('have modes if they are points of a plane', async () => {
     const data = Float32Array.from({ length: 200 }, (_, i) => {
       const angle = (2 * Math.PI * (i >> 1)) / 8;
       return 2 * (i % 2 === 0 ? Math.cos(angle) : Math.sin(angle));

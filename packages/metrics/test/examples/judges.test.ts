@@ -48,7 +48,7 @@ describe('moleculeJudge', () => {
     expect(numbers).toMatchObject({ ...moleculeScores(made, training, identity) });
   });
 
-  it('is only of validity without an identity, and 0 where nothing is valid', () => {
+  it('has only validity without an identity, and 0 if no molecule is valid', () => {
     expect(moleculeJudge(training).judge(made)).toEqual({ numbers: { validity: 4 / 5 } });
     const none = { validity: 0, uniqueness: 0, novelty: 0, 'V.U.N.': 0 };
     expect(moleculeJudge(training, identity).judge([broken]).numbers).toEqual(none);
@@ -82,7 +82,7 @@ describe('tableJudge', () => {
     expect(Object.keys(tableJudge(one, sets).judge(made).numbers)).toEqual(['column shapes']);
   });
 
-  it('gives utility and privacy where all is asked for, of the rarer of two words', () => {
+  it('gives utility (for the rarer of two words) and privacy if everything is requested', () => {
     const judge = tableJudge(spec, sets, { full: true });
     const { numbers, findings } = judge.judge(made);
     const report = tableReport(spec, { ...sets, synthetic: made }, { target: 'job', positive: 'smith' });
@@ -114,7 +114,7 @@ describe('tableJudge', () => {
     expect(rarerClass(rich, [{ rich: true }, { rich: false }, { rich: true }], 'rich')).toBe(false);
   });
 
-  it('says so where no row has the class', () => {
+  it('has a finding if no row has the class', () => {
     const clerks = made.map((row) => ({ ...row, job: 'clerk' }));
     const { numbers, findings } = tableJudge(spec, sets, { full: true }).judge(clerks);
     expect(numbers['F1 of job smith']).toBeNaN();

@@ -113,7 +113,7 @@ describe('featuresOf', () => {
     expect(extractor.batches).toHaveLength(1);
   });
 
-  it('goes on without them where it may, but not without any', async () => {
+  it('continues without them if allowed, but not without all', async () => {
     const found: number[] = [];
     const read = await featuresOf(await imageFolder(`${root}/broken`), levels(), { skipDamaged: true }, (_, places) =>
       found.push(...places),
@@ -146,7 +146,7 @@ describe('featuresOf', () => {
     await expect(levelsOf(source, { batch: 0 })).rejects.toThrow('batch must be an integer >= 1; received 0');
   });
 
-  it('stops when it is told to', async () => {
+  it('stops when the signal aborts', async () => {
     const control = new AbortController();
     const source = await imageFolder(`${root}/mixed`);
     const reading = featuresOf(source, levels(), { batch: 1, signal: control.signal }, () => control.abort());

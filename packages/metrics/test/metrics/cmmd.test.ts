@@ -9,7 +9,7 @@ describe('cmmd', () => {
     expect(cmmd({ real, generated, sigma: 5, scale: 1 }).value).toBeCloseTo(2 * (1 - Math.exp(-1 / 2)), 14);
   });
 
-  it('keeps its digits where the kernel is close to 1', () => {
+  it('stays precise if the kernel is close to 1', () => {
     // Points 1e-6 apart: 1000 * 2 * (1 - exp(-1e-12 / 200)) = 1e-11, of which a difference of means near 1 keeps none.
     const [real, generated] = [featuresOf(3, 1, () => 0), featuresOf(3, 1, () => 1e-6)];
     expect(cmmd({ real, generated }).value / 1e-11).toBeCloseTo(1, 10);

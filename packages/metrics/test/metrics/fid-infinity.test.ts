@@ -8,7 +8,7 @@ describe('fidInfinity', () => {
   const [real, generated] = [new FeatureMoments(3), uniform(2, 700, 3)];
   real.add(uniform(1, 900, 3).data);
 
-  it('takes sizes evenly from the smallest to all, and is where their line meets 1 / n = 0', () => {
+  it('uses evenly spaced sizes from the smallest to all, and is the value of their line at 1 / n = 0', () => {
     const { value, slope, points } = fidInfinity({ real, generated, smallest: 100, points: 5 });
     expect(points.map(({ n }) => n)).toEqual([100, 250, 400, 550, 700]);
     // The normal equations of a least squares line.

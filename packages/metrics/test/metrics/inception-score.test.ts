@@ -18,7 +18,7 @@ describe('inceptionScore', () => {
     expect(inceptionScore(logits, { splits: 5, shuffle: false }).scores).toEqual(Array(5).fill(expect.closeTo(8, 12)));
   });
 
-  it('is 1 where all examples look alike, and does not fall below by rounding', () => {
+  it('is 1 if all examples look alike, and is not below 1 by rounding', () => {
     const logits = featuresOf(99, 7, (_, j) => Math.sin(j));
     const { mean, scores } = inceptionScore(logits, { splits: 3 });
     expect(mean).toBeCloseTo(1, 14);

@@ -18,7 +18,7 @@ describe('modesCovered', () => {
     expect(reverseKl).toBeCloseTo(0, 14);
   });
 
-  it('says so where no example has a mode', () => {
+  it('has 0 modes if no example has a mode', () => {
     const none = { value: 0, highQuality: 0, reverseKl: Number.POSITIVE_INFINITY };
     expect(modesCovered([-1, -1], { modes: 8 })).toEqual(none);
     expect(modesCovered(BigInt64Array.of(-1n, -1n), { modes: 8 })).toEqual(none);

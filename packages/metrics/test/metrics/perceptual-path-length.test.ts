@@ -119,7 +119,7 @@ describe('interpolated', () => {
     expect([...from!.data]).toEqual(before);
   });
 
-  it('stays where the ends of a path on the sphere point the same way or opposite ways', () => {
+  it('stays finite if the ends of a path on the sphere have equal or opposite directions', () => {
     const from = featuresOf(3, 2, (i, j) => (i === 2 ? 0 : [3, 4][j]!));
     const to = featuresOf(3, 2, (i, j) => (i === 1 ? -1 : 1) * [6, 8][j]!);
     const { data } = interpolated('slerp', from, to, [0.5, 0.5, 0.5]);

@@ -18,7 +18,7 @@ it('counts what is valid, different and new', () => {
   });
 });
 
-it('is 0 where nothing is valid, and refuses nothing', () => {
+it('is 0 if no molecule is valid, and refuses no molecules', () => {
   expect(moleculeScores([pieces], [], identity)).toEqual({ validity: 0, uniqueness: 0, novelty: 0 });
   expect(() => moleculeScores([], [], identity)).toThrow('generated must have at least one molecule; received none');
 });

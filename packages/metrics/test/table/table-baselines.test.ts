@@ -100,7 +100,7 @@ describe('detection', () => {
     expect(tree).toBeGreaterThan(0.8);
   });
 
-  it('is 0 of rows that are told by a word, and a tree tells what goes together', () => {
+  it('is 0 if a new category separates the rows, and a tree detects shuffled columns', () => {
     const other = halves[1].map((row) => ({ ...row, coin: 'edge' }));
     expect(detection(spec, halves[0], other)).toEqual({ logistic: 0, tree: 0 });
     const torn = detection(spec, halves[0], shuffledColumns(halves[1], 2));
@@ -117,7 +117,7 @@ describe('detection', () => {
 });
 
 describe('groupQuality', () => {
-  it('has shares, shapes and how often the class comes', () => {
+  it('has shares, shapes and the frequency of the class', () => {
     const of = { target: 'high', positive: 'yes, high' };
     const [heads, tails] = groupQuality(spec, rows, rows.slice(0, 1000), 'coin', of);
     expect(heads!.group).toBe('heads');

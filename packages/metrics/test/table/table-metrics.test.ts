@@ -42,7 +42,7 @@ describe('columnShapes', () => {
 });
 
 describe('pairTrends', () => {
-  it('is what SDMetrics finds where the formulas are the same', () => {
+  it('agrees with SDMetrics if the formulas are the same', () => {
     const { pairs, score } = pairTrends(spec, training, synthetic);
     expect(pairs).toHaveLength(10);
     const found = new Map(pairs.map((pair) => [pair.columns.join(' '), pair.score]));

@@ -61,7 +61,7 @@ describe('metrics of tables', () => {
     );
   });
 
-  it('have no F1 where all rows are of one class', async () => {
+  it('have no F1 if all rows have one class', async () => {
     const poor = Float32Array.from(data, (value, i) => (i % width === width - 1 ? -9 : value));
     const found = await metrics
       .startMetric(metrics.utilityMetric(spec, real, rich))

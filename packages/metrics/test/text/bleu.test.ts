@@ -36,7 +36,7 @@ describe('selfBleu', () => {
     for (const name of names) expect(mean[name]).toBeCloseTo(nltk.self[name], 12);
   });
 
-  it('is 1 where all are alike', () => {
+  it('is 1 if all texts are equal', () => {
     const text = 'a dog and a cat'.split(' ');
     expect(selfBleu([text, text, text])).toEqual({ bleu2: 1, bleu3: 1, bleu4: 1, bleu5: 1 });
   });

@@ -103,7 +103,7 @@ describe('trainerMetric', () => {
     await expect(refused).rejects.toMatchObject({ code: 'mismatch' });
   });
 
-  it('has other layers, names and numbers of neighbours where they are asked for', async () => {
+  it('has other layers, names and numbers of neighbours on request', async () => {
     const chosen = [
       { metric: fidMetric, layer: 'logits' },
       { metric: isMetric, name: 'sureness', options: { splits: 1 } },

@@ -47,7 +47,7 @@ describe('fetchWeights', () => {
     expect(server.requests).toHaveLength(1);
   });
 
-  it('goes on with a download that broke off, of this call or an earlier one', async () => {
+  it('continues an interrupted download of this call or an earlier one', async () => {
     const had = (size: number): boolean =>
       readdirSync(`${cacheDir}/weights`).some(
         (name) => name.endsWith('.partial') && readFileSync(`${cacheDir}/weights/${name}`).length === size,
@@ -60,7 +60,7 @@ describe('fetchWeights', () => {
     expect(readFileSync(original).equals(bytes)).toBe(true);
   });
 
-  it('takes the second mirror where the first has no such file', async () => {
+  it('uses the second mirror if the first does not have the file', async () => {
     await get([`${server.url}/missing`, server.on('/good', serve(bytes))]);
     expect(server.requests.map(({ path }) => path)).toEqual(['/missing', '/good']);
   });
@@ -103,7 +103,7 @@ describe('fetchWeights', () => {
   });
 });
 
-describe('where the weights cannot be downloaded, the error', () => {
+describe('the error if the weights cannot be downloaded', () => {
   const wrong = bytes.map((byte) => byte ^ 1);
   it.each([
     ['404', 'network', (): string => `${server.url}/missing`, 'answered 404 Not Found'],

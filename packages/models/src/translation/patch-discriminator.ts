@@ -24,7 +24,7 @@ export interface PatchDiscriminatorOptions {
  * Isola et al. 2017, section 6.1.2; for `features` 64 and patches of 70: C64-C128-C256-C512 and one logit, all 4x4, the
  * last two of stride 1 and the others of stride 2, leaky ReLU 0.2, instance norm (no scale, no shift) on all but the
  * first and the last. Each convolution stands on a zero border of 1 and has a bias, as in the authors' PyTorch code:
- * 256 pixels give 30x30 logits. `same` would give 32x32, from patches that lie elsewhere.
+ * 256 pixels give 30x30 logits. `same` padding would give 32x32 logits of other patches.
  */
 export function patchDiscriminator(options: PatchDiscriminatorOptions): LayersModel {
   const { name, size, channels, features, patch } = options;

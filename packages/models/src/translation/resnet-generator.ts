@@ -34,7 +34,7 @@ export function resnetGenerator({ name, size, channels, features, blocks }: Resn
   return model({ name, inputs: image, outputs });
 }
 
-/** Two 3x3 convolutions beside the identity, with no ReLU after the sum. */
+/** A residual block of two 3x3 convolutions, with no ReLU after the sum. */
 function residual(x: SymbolicTensor, name: string, maps: number): SymbolicTensor {
   let branch = valid(reflect(x, `${name}Pad1`, 1), `${name}Conv1`, maps, 3);
   branch = normed(branch, `${name}Conv1`);

@@ -14,7 +14,7 @@ export interface CnnSizes {
   readonly generatorNorm: boolean;
 }
 
-/** Height, width and feature maps of what a layer makes. */
+/** Height, width and number of feature maps of a layer's output. */
 interface Level {
   readonly height: number;
   readonly width: number;
@@ -88,7 +88,7 @@ export function cnnGenerator(sizes: CnnSizes): LayersModel {
 /**
  * Images [N,S,S,C] to scores [N,1]: convolutions 5x5 of stride 2 with leaky ReLU (.2) down to 4x4, then a dense layer.
  *
- * @param normalize what follows each convolution but the first
+ * @param normalize normalisation after each convolution except the first
  */
 export function cnnCritic(sizes: CnnSizes, normalize: (name: string) => layers.Layer[]): LayersModel {
   const { height, width } = sidesOf(sizes);

@@ -125,7 +125,10 @@ const images = { size: 32, channels: 3, latentDim: 128, features: 128 } as const
 const adamOfPaper = { learningRate: 1e-4, beta1: 0.5 } as const;
 const adamOfResnet = { learningRate: '2e-4 * max(0, 1 - step / 100000)', beta1: 0 } as const;
 
-/** What the authors' code (improved_wgan_training) has: gan_cifar.py, gan_mnist.py, gan_cifar_resnet.py, gan_toy.py. */
+/**
+ * The settings of the authors' code (improved_wgan_training): gan_cifar.py, gan_mnist.py, gan_cifar_resnet.py,
+ * gan_toy.py.
+ */
 function defaultsOf(architecture: WganGpConfig['architecture'], size: number | undefined) {
   switch (architecture) {
     case 'mlp':
@@ -160,7 +163,7 @@ export function resolveWganGp(given: Given): WganGpConfig {
   ];
   const needed = { mlp: ['dimensions'], cnn: ['height', 'width'], resnet: [] }[architecture];
   checkKnownOptions(`${where} ${architecture}`, given, [...always, ...needed, ...Object.keys(defaults)]);
-  // What is given fits the schema, and the line above leaves this architecture's options alone.
+  // The given options fit the schema, and the line above allows only this architecture's options.
   const config = { ...defaults, ...given, architecture } as WganGpConfig;
   if (config.architecture === 'mlp') checkPoints(config);
   if (config.architecture === 'resnet') resolveOptions(where, resnetSize, { size: config.size });

@@ -40,7 +40,7 @@ export function resnetGenerator({ size, channels, latentDim, features }: ResnetS
  * Images [N,S,S,C] to scores [N,1]: residual blocks that halve them to 8x8, two that do not, ReLU, the mean over the
  * map, a dense layer.
  *
- * @param normalize what stands before each convolution of a block but the first block's
+ * @param normalize normalisation before each convolution of a block, except in the first block
  */
 export function resnetCritic(
   { size, channels, features }: ResnetSizes,

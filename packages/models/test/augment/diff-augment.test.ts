@@ -118,7 +118,7 @@ describe('diffAugment', () => {
     x.dispose();
   });
 
-  it('is the same for the same stream, in whatever order it is told, and leaves no tensor behind', () => {
+  it('is equal for equal streams with any order of names, and leaves no tensor', () => {
     const x = images();
     const before = tf.memory().numTensors;
     const of = (names: AugmentationName[]) => {

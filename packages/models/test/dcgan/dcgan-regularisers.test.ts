@@ -90,7 +90,7 @@ describe('terms of the losses', () => {
     expect(found.fake!.dataSync()[0]).toBeCloseTo(-0.01, 6);
   });
 
-  it('consistency: nothing where a discriminator says the same of all images, and in proportion to its weight', () => {
+  it('consistency: 0 if a discriminator gives all images the same value, and proportional to its weight', () => {
     const one = played({ consistency: 1, fakeConsistency: 1, latentConsistency: 40 }).terms;
     const ten = played({ consistency: 10, fakeConsistency: 20, latentConsistency: 80 }).terms;
     expect(one[1]!.consistency).toBeGreaterThan(0);

@@ -53,7 +53,7 @@ describe('discriminatorFeatures', () => {
     }
   });
 
-  it('are refused where there are none', () => {
+  it('are refused if there are none', () => {
     const points = gan({ dimensions: 2 });
     expect(() => discriminatorFeatures(points)).toThrow("the discriminator of 'gan' has no feature maps [n,H,W,C].");
     const { generator } = points.networks;

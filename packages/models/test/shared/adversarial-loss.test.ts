@@ -56,7 +56,7 @@ describe('adversarialLoss', () => {
     });
   });
 
-  it('asks for reals in the generator only where the loss is relativistic', () => {
+  it('needs reals for the generator only if the loss is relativistic', () => {
     tf.tidy(() => {
       const onFake = tf.tensor2d(fake!, [3, 1]);
       for (const name of hingeLoss.loss.choices) {

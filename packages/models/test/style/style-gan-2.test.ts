@@ -91,7 +91,7 @@ describe('drawStyles', () => {
       }),
     );
 
-  it('takes one z for the first layers and another from one layer on, which leaves the mean of w alone', () => {
+  it('uses one z for the first layers and another from one layer on, without changing the mean of w', () => {
     const all = drawn(0.9, 400);
     for (const layers of all) expect([...layers].sort()).toEqual(layers);
     for (const [first] of all) expect(first).toBe(1);

@@ -152,7 +152,7 @@ describe('rows', () => {
     of.dispose();
   });
 
-  it('shows what the condition alone does where nothing is left out', async () => {
+  it('shows the effect of the condition alone without leaving rows out', async () => {
     const of = gan();
     const where = { job: 'judge' };
     const made = await of.rows({ n: 200, random: randomStream(7), where, leaveOut: false });

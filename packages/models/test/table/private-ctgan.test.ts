@@ -64,7 +64,7 @@ describe('ctgan, private', () => {
     return all.flatMap((values) => Array.from(values, (value) => 16 * value));
   }
 
-  it('moves the sum of gradients by no more than the norm where a row comes or goes', async () => {
+  it('changes the sum of gradients by at most the norm if a row is added or removed', async () => {
     const all = await sumOf(() => undefined);
     const without = await sumOf((present) => {
       present[0]![0] = 0;

@@ -115,7 +115,7 @@ function reference(
 }
 
 describe('an image pool', () => {
-  it('fills, then swaps where the stream says so; of two images for one slot the later stays', () => {
+  it('fills, then swaps by the random stream; of two images for one slot the later stays', () => {
     const held = new Held(poolOf(2));
     expect(held.filled).toBe(0);
     const swapAll = drawing([0.9, 0.9], [0.9, 0.9]);

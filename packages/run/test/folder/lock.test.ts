@@ -47,7 +47,7 @@ describe('a lock', () => {
     }
   });
 
-  it('goes to exactly one of three processes that try at once, where a stale one lies too', async () => {
+  it('goes to exactly one of three processes that try at once, also with a stale lock', async () => {
     const script = fileURLToPath(new URL('try-lock.ts', import.meta.url));
     for (const before of [undefined, stale]) {
       const folder = await temporaryFolder();

@@ -111,7 +111,7 @@ describe.each(places)('a run in %s', (kind) => {
 });
 
 describe('follow', () => {
-  it('begins again where the run does, and ends where it is told to', async () => {
+  it('starts again when the run does, and ends when the signal aborts', async () => {
     const folder = await temporaryFolder();
     await smallRun(folder);
     const lock = await lockRun(folder);

@@ -133,7 +133,7 @@ if (chromiumPath === undefined) {
       expect([one.label, one.size]).toEqual(['an owl', [8, 8]]);
     });
 
-    it('says what is wrong, and goes on when it is put right', async () => {
+    it('shows the error, and works after a correction', async () => {
       const alert = () => page.locator('gan-sample').getByRole('alert');
       await page.locator('gan-sample').evaluate((element) => element.setAttribute('class', 'cow'));
       await alert().getByText("there is no class 'cow'. Try one of cat, dog, owl.").waitFor();

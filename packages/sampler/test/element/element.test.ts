@@ -36,6 +36,6 @@ it('reads numbers from attributes, and refuses other texts', () => {
   }
 });
 
-it('refuses to define an element where there are none', () => {
+it('refuses to define an element without custom elements', () => {
   expect(() => defineGanSample()).toThrow('there are no custom elements here: call this in a page.');
 });

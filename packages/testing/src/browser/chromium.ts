@@ -3,10 +3,10 @@ import { type Browser, chromium, type Page } from 'playwright-core';
 
 const places = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
-/** The Chromium to test with: the environment variable CHROME_PATH, or where Linux distributions put it. */
+/** The path of Chromium: the environment variable CHROME_PATH, or a usual path on Linux. */
 export const chromiumPath: string | undefined = [process.env.CHROME_PATH ?? '', ...places].find(existsSync);
 
-/** Starts Chromium without a network, with WebGL and WebGPU computed by SwiftShader. */
+/** Starts Chromium without a network; SwiftShader computes WebGL and WebGPU. */
 export function launch(): Promise<Browser> {
   return chromium.launch({
     executablePath: chromiumPath!,

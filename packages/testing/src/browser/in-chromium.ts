@@ -2,9 +2,9 @@ import { expect, it } from 'vitest';
 import { chromiumPath } from './chromium.ts';
 
 /**
- * Defines tests that need Chromium; where none is found, one test instead that says so.
+ * Defines tests that need Chromium. Without Chromium, it defines one test that says so.
  *
- * @param what what is tested, such as `a run in a browser`
+ * @param what the subject of the tests, such as `a run in a browser`
  * @param define calls `it` or `describe`
  */
 export function inChromium(what: string, define: () => void): void {

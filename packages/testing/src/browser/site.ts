@@ -8,7 +8,7 @@ import { basename, dirname, extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
-/** A site on 127.0.0.1. */
+/** A website on 127.0.0.1. */
 export interface Site {
   readonly url: string;
   close(): Promise<void>;
@@ -24,11 +24,11 @@ const types: Readonly<Record<string, string>> = {
 const html = '<!doctype html><meta charset="utf-8"><script type="module" src="/page.js"></script>';
 
 /**
- * Bundles a page's script and serves it: at `/` alone, at `/isolated/` with the headers that allow threads. The `.wasm`
- * files lie in `/wasm/` and beside the isolated page.
+ * Bundles a page's script and serves it: at `/` without, at `/isolated/` with the headers that allow threads. The
+ * `.wasm` files are in `/wasm/` and next to the isolated page.
  *
  * @param script a file named page.ts that sets `globalThis.ganforge`
- * @param folders whose files are served under a name, those deeper too: `{ model: '/tmp/model' }` at `/model/model.json`
+ * @param folders folders to serve by name, with subfolders: `{ model: '/tmp/model' }` serves `/model/model.json`
  */
 export async function serve(script: URL, folders: Readonly<Record<string, string>> = {}): Promise<Site> {
   const bundle = await mkdtemp(join(tmpdir(), 'ganforge-page-'));
@@ -70,7 +70,7 @@ export async function serve(script: URL, folders: Readonly<Record<string, string
   return siteOf(server, () => rm(bundle, { recursive: true }));
 }
 
-/** Serves a folder as any static server does; nothing is bundled. */
+/** Serves a folder like any static server; nothing is bundled. */
 export async function serveFolder(folder: string): Promise<Site> {
   const server = createServer(async (request, response) => {
     const path = decodeURIComponent(new URL(request.url!, 'http://127.0.0.1').pathname);
@@ -82,7 +82,7 @@ export async function serveFolder(folder: string): Promise<Site> {
   return siteOf(server, async () => undefined);
 }
 
-/** A site of a server once it listens. */
+/** Waits until a server listens and returns its site. */
 async function siteOf(server: Server, tidy: () => Promise<void>): Promise<Site> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {

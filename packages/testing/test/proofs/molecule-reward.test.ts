@@ -39,7 +39,7 @@ const dataset: Dataset = {
 };
 
 describe('a run of it', () => {
-  it('goes on byte for byte, shows a drawing, and comes to what is rewarded', async () => {
+  it('continues with the same bytes, shows a drawing, and reaches the rewarded molecules', async () => {
     const mean = async (sample: Awaited<ReturnType<typeof wholeRun>>['generator']['sample']) => {
       const made = await sample({ n: 100, random: randomStream(2) });
       const [nodes, bonds] = [made['molecules.nodes']!, made['molecules.bonds']!];

@@ -37,7 +37,7 @@ const OWN = /\.(jpe?g|png|webp)$/i;
  * Makes a reader that uses sharp if it is installed; otherwise it reads only PNG, BMP and PPM.
  *
  * @param files the files to read
- * @param load gives sharp, or undefined where it is not installed
+ * @param load returns sharp, or undefined if it is not installed
  * @throws GanError `unsupported` if files cannot be read, according to their extensions
  */
 export async function imageReader(

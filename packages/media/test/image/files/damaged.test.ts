@@ -77,7 +77,7 @@ describe('damaged images', () => {
     ]);
   });
 
-  it('are the next in a circle where there are no classes', async () => {
+  it('are the next files, cyclically, without classes', async () => {
     const folder = await openFittedFolder(lay('flat', { '1.png': png(1), '2.png': png(2), '3.png': cut(3) }), {
       skipDamaged: true,
     });
@@ -85,7 +85,7 @@ describe('damaged images', () => {
     expect(folder.damaged).toHaveLength(1);
   });
 
-  it('end in a refusal where nothing is left, of the folder or of a class', async () => {
+  it('throw an error if no file of the folder or of a class is left', async () => {
     await expect(openFittedFolder(lay('none', { '1.png': '' }), { skipDamaged: true })).rejects.toThrow(
       'cannot be read: 1.png: empty, 0 bytes',
     );
@@ -113,7 +113,7 @@ describe('damaged images', () => {
     await expect(openFittedFolder(root, options)).rejects.toThrow('skipDamaged must be true or false; received 1');
   });
 
-  it('are not those of kinds that are not read, nor those whose names are wrong', async () => {
+  it('do not include unsupported kinds and wrong names', async () => {
     const dir = lay('kinds', { '1.bmp': await imageFixture('rle.bmp'), '2.png': png(2) });
     await expect((await openFittedFolder(dir, { size: 4 })).read(0, [], new Float32Array(48))).rejects.toThrow(
       '1.bmp cannot be read: its compression method 1 is not supported. Convert it to PNG or remove it.',

@@ -8,7 +8,7 @@ const grey = sharp({ create: { width: 16, height: 16, channels: 3, background: '
 const png = encode({ width: 2, height: 1, channels: 3, data: Uint8Array.of(1, 2, 3, 4, 5, 6) });
 
 describe('a file', () => {
-  it('is known by how it begins', async () => {
+  it('is recognised by its first bytes', async () => {
     expect(codecOf(png)).toBe('png');
     expect(codecOf(await grey.clone().jpeg().toBuffer())).toBe('jpeg');
     expect(codecOf(await grey.clone().webp().toBuffer())).toBe('webp');
@@ -38,7 +38,7 @@ describe('a file', () => {
     expect(await decodeImage({ bytes: new Uint8Array() })).toBe('empty, 0 bytes');
   });
 
-  it('of PNG with a wrong byte anywhere is refused or the same', async () => {
+  it('of a PNG with a wrong byte at any place is refused or unchanged', async () => {
     const whole = await decodeImage({ bytes: png });
     for (let at = 8; at < png.length; at++) {
       const flipped = Uint8Array.from(png);

@@ -31,7 +31,7 @@ describe('a file that would be read differently from Pillow is refused', () => {
 });
 
 describe('the fixtures tell conversions apart', () => {
-  it('a profile that is applied, and an orientation that is followed, change pixels', async () => {
+  it('an applied profile and an applied orientation change pixels', async () => {
     const applied = await sharp(await imageFixture('profile.jpg'))
       .raw()
       .toBuffer();

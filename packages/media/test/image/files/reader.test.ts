@@ -75,7 +75,7 @@ describe.each(ways)('PNG through %s', (way, load) => {
     expect([...(await decode(deep, 'png', {}, load)).data]).toEqual([0, 0, 1, 156, 255, 1]);
   });
 
-  it('lays what is transparent over the background', async () => {
+  it('puts transparent pixels over the background', async () => {
     const see = encode({
       width: 3,
       height: 1,
@@ -127,7 +127,7 @@ describe.each(ways)('PNG through %s', (way, load) => {
     }
   });
 
-  it('takes the halves of an image, and scales them alone', async () => {
+  it('takes the halves of an image, and scales each separately', async () => {
     const both = {
       height: 4,
       width: 9,
@@ -248,7 +248,7 @@ describe('without sharp', () => {
     expect(error.message).toContain('npm install sharp');
   });
 
-  it('reads grey of few bits, and refuses a header that promises too much', async () => {
+  it('reads grey of few bits, and refuses a header with a wrong size', async () => {
     const bits = encode({ width: 8, height: 1, channels: 1, depth: 1, data: Uint8Array.of(0b10101010) });
     const { data } = await decode(bits, 'png', {}, without);
     expect([...data.subarray(0, 6)]).toEqual([255, 255, 255, 0, 0, 0]);

@@ -5,7 +5,7 @@ import { formulaImage } from '../../../../metrics/test/support/formula.ts';
 
 const resizers = { tf1Bilinear, halfPixelBilinear, pilBicubic, antialiasedBilinear };
 
-it('every resizer makes what its tool makes', async () => {
+it('every resizer agrees with its reference tool', async () => {
   const compared = await rows();
   expect(compared).toHaveLength(4);
   for (const { what, error, tolerance } of compared) expect(error, what).toBeLessThanOrEqual(tolerance);

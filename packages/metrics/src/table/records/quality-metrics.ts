@@ -77,7 +77,7 @@ const ofUtility = {
 
 /**
  * The F1 of classifiers that are trained on generated rows [n,width], see {@link Utility}, as a metric for training
- * runs; `real` beside it is that of classifiers trained on real rows.
+ * runs; `real` is that of classifiers trained on real rows.
  *
  * If all generated rows have the same class, there is no F1 and the value is NaN.
  */
