@@ -51,7 +51,7 @@ export const LIVE: Readonly<Record<string, LiveRun & { readonly ill?: string; re
   },
   /** What `npm run demo` trains without a network. */
   'the demo': {
-    ...{ steps: 2000, batchSize: 32, every: 300 },
+    ...{ steps: 2000, batchSize: 32, every: 400 },
     options: { ...grey, features: 32, realLabel: 0.9, learningRate: 4e-4 },
     build: (options) => dcgan(options as never),
     data: () => plain(strokeDigits({ size: 60_000 })),

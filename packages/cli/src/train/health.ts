@@ -7,7 +7,7 @@ import type { TrainOptions } from '@ganforge/trainer';
  * Steps between probes at least, and probes of a run at most: they should cost less than two percent of its time
  * (bench/health.ts).
  */
-const LEAST = 300;
+const LEAST = 400;
 const MOST = 20;
 /** Findings in samples need so many probes: a shorter run takes none of them. */
 const PROBES = 3;

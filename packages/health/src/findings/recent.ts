@@ -39,11 +39,11 @@ const SMALL = 0.03;
  * Tells whether the samples no longer come nearer to the data, so that their faults will stay. It compares the two
  * halves of the last probes.
  */
-export function isSettled(view: RunView, probes: number = 6): boolean {
+export function isSettled(view: RunView, probes: number = 6, left: number = LEFT): boolean {
   const distances = recentProbe(view, 'samples/distance', probes);
   if (distances === undefined) return false;
   const [before, now] = [mean(distances.slice(0, probes / 2)), mean(distances.slice(probes / 2))];
-  return now < SMALL || now > LEFT * before;
+  return now < SMALL || now > left * before;
 }
 
 /** Converts a series for a chart, with its threshold as a level. */

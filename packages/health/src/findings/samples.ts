@@ -1,6 +1,6 @@
 import { augmentation } from './advice.ts';
 import type { Check } from './check.ts';
-import { areNear, digits, percent, pictured, recentProbe } from './recent.ts';
+import { areNear, digits, isSettled, percent, pictured, recentProbe } from './recent.ts';
 
 /** The number of consecutive probes that must agree. */
 const IN_A_ROW = 3;
@@ -9,6 +9,8 @@ const MEMORISED = 0.7;
 const COPIES = 0.1;
 /** Fraction of images with filled blocks, minus that of the data. */
 const FILLED = 0.15;
+/** What is left of it over the probes in a row: blurred photos are grey in places while they get better. */
+const STAYS = 0.75;
 /** The same for samples that are no longer plain grey. */
 const GREY = 0.1;
 /** Diversity of samples that are no longer one grey thing. */
@@ -68,8 +70,9 @@ export const augmentationLeak: Check = {
     // be varied and like examples now.
     const varied = view.probes.get('samples/diversity')?.values.map((value) => value > VARIED) ?? [];
     const wasClean = view.probes.get('samples/filled')!.values.some((value, i) => value < GREY && varied[i]);
-    const passed = wasClean || (varied.slice(-IN_A_ROW).every(Boolean) && areNear(view, IN_A_ROW));
-    const isFilled = passed && filled.every((value) => value > FILLED);
+    const isClean = varied.slice(-IN_A_ROW).every(Boolean) && areNear(view, IN_A_ROW);
+    const passed = (wasClean || isClean) && isSettled(view);
+    const isFilled = passed && filled.every((value) => value > Math.max(FILLED, STAYS * filled[0]!));
     const isBright = brightness.every((value) => value > BRIGHTNESS) && distance[0]! < 0.1;
     if (!isFilled && !isBright) return undefined;
     const name = isFilled ? 'samples/filled' : 'samples/brightness';

@@ -15,6 +15,8 @@ const RARE = 0.05;
 /** The number of probes to look back, and the fraction of a difference that must be left to count as lasting. */
 const EARLIER = 6;
 const LEFT = 0.9;
+/** What is left of the distance to the data: classes come late, so that it must hardly fall. */
+const SETTLED = 0.85;
 /**
  * The smallest difference of shares that matters: for categories in rows, and for classes taken from the nearest
  * example.
@@ -89,7 +91,7 @@ export const bias: Check = {
 };
 
 function sharesOf(view: RunView): readonly Share[] {
-  if (!isSettled(view, EARLIER)) return [];
+  if (!isSettled(view, EARLIER, SETTLED)) return [];
   const near = areNear(view, IN_A_ROW);
   return [...view.probes].flatMap(([name, series]) => {
     const found = /^share\/(.*)\/data$/.exec(name);

@@ -32,7 +32,7 @@ export function sampleStatistics(
   const spread = average(pairs);
   const counts = countsIn(cellOf(made, real.centres), real.centres.rows);
   const { different, missing } = compareCells(real.counts, counts);
-  const duplicates = pairs.filter((d) => d <= real.duplicate).length / pairs.length;
+  const duplicates = countUpTo(pairs, real.duplicate) / pairs.length;
   const centre = meanOf(made);
   const along = real.axes.axes.map(({ direction, deviation }) => {
     const shift = direction.reduce((sum, d, c) => sum + d * (centre[c]! - real.axes.mean[c]!), 0);
@@ -50,4 +50,10 @@ export function sampleStatistics(
     'samples/centre-1': along[0] ?? 0,
     'samples/centre-2': along[1] ?? 0,
   };
+}
+
+function countUpTo(values: Float64Array, limit: number): number {
+  let count = 0;
+  for (let i = 0; i < values.length; i++) if (values[i]! <= limit) count++;
+  return count;
 }
