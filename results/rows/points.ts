@@ -16,7 +16,7 @@ const losses = {
   hinge: 0.05,
   wasserstein: 1,
   'relativistic-average': 0.05,
-  'relativistic-average-least-squares': 0.05,
+  'relativistic-average-least-squares': 0.03,
   'relativistic-average-hinge': 0.05,
 } as const;
 
@@ -27,8 +27,19 @@ const bars: readonly Bar[] = [
 /** What the pictures show. */
 const seen: Readonly<Record<string, string>> = {
   'non-saturating': 'Samples reach all gaussians. A third of them lie on lines between neighbours.',
+  minimax: 'Samples reach all gaussians. Almost half of them lie on lines between neighbours or beside the gaussians.',
   'least-squares':
-    'Most samples are on gaussians, the others on lines between neighbours. Some gaussians get no sample.',
+    'About half of the samples are on gaussians, the others on lines between neighbours. Five gaussians get no sample.',
+  hinge:
+    'About half of the samples are on gaussians, the others on lines between neighbours. Three gaussians get no sample.',
+  wasserstein: 'Samples reach all gaussians. A third of them lie on lines between neighbours.',
+  'relativistic-average':
+    'Samples reach all gaussians. Half of them lie on lines between neighbours, some of them on diagonals.',
+  'relativistic-average-least-squares':
+    'About half of the samples are on gaussians, most of them near the middle. The others lie on lines to the corners. Several gaussians at the border get few samples or none.',
+  'relativistic-average-hinge':
+    'Two thirds of the samples are on gaussians, the others on lines between neighbours. One gaussian gets no sample.',
+  'wgan-gp': 'Samples reach all gaussians. A sixth of them lie on lines between neighbours.',
 };
 const falling = (rate: number): string => `${rate} * (1 - step / ${STEPS})`;
 /** Three updates of the discriminator a step; its layers are half as wide as usual and as quick to train. */

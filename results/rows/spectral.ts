@@ -21,7 +21,7 @@ export const spectralRows: readonly ResultRow[] = [
     options: { ...photographs, architecture: 'cnn', discriminatorUpdates: 1, fakesPerExample: 1, ...photographRates },
     steps: photographSteps,
     batchSize: 32,
-    seen: 'The samples show dark shapes on coloured backgrounds with a grid over them. They show no objects.',
+    seen: 'The samples show coloured patches and streaks on grey and green backgrounds, with a grid over some. A few have the outline of an animal or a vehicle, but no object is clear.',
     bars: [{ measure: 'class KL', most: 0.3 }],
   }),
   imageRow({
@@ -54,7 +54,7 @@ export const spectralRows: readonly ResultRow[] = [
     },
     steps: clothesSteps,
     batchSize: 32,
-    seen: 'Each column is a class. Shirts, trousers, pullovers, coats and bags are recognisable, with stripes in place of surfaces. Sandals and sneakers are streaks. The images of a class look much alike.',
+    seen: 'Each column is a class. Shirts, trousers and coats have clear outlines but stripes in place of surfaces; sandals and bags are broken. Within a column the shapes are much alike. At the last step the class accuracy is 82 %, above the bar, but FD is 4 % higher than at step 1,200, so that step counts as the best. At a third of the learning rates the class accuracy was 58 % after 3,000 steps.',
     bars: [{ measure: 'class accuracy', least: 0.75 }],
   }),
   imageRow({

@@ -10,7 +10,7 @@ import { bytesOf, pictureExtractor } from '../measures/image-sets.ts';
 import { linearProbe } from '../measures/linear-probe.ts';
 import type { ResultRow } from '../row.ts';
 
-const run = { steps: 6000, batchSize: 1, every: 1000, judged: 100, seed: 1 } as const;
+const run = { steps: 4000, batchSize: 1, every: 1000, judged: 100, seed: 1 } as const;
 const options = {
   ...{ size: 32, features: 16, blocks: 3, discriminatorFeatures: 32, patch: 34 as const, identity: 0, lambdaCycle: 5 },
   learningRate: `4e-4 * min(1, 2 * (1 - step / ${run.steps}))`,

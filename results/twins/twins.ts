@@ -64,13 +64,15 @@ export function twinLines(all: readonly Twins[]): string[] {
   return [
     '## Beside PyTorch',
     '',
-    'Twins in PyTorch, trained on the same data with the settings of their rows, but for the steps; 2,000 samples of the last step, judged by the same',
+    'Twins in PyTorch, trained on the same data with the same settings; 2,000 samples of the last step, judged by the same',
     'extractor. One figure a seed. "As good": the mean of ours is larger by no more than two standard errors of the difference or a tenth.',
     `\`npm run twins -- --python PATH\` makes this table. ${engines}.`,
     '',
     '| row | steps | seeds | measure, less is better | ours | PyTorch | as good |',
     '|---|---|---|---|---|---|---|',
     ...lines,
+    '',
+    ...all.map(({ row, settings }) => `- Settings of ${row}: \`${JSON.stringify(settings)}\``),
     '',
   ];
 }
