@@ -79,11 +79,27 @@ log: { type: file, path: registry.log, level: warn }
     if (tries === 400) throw new Error('the registry does not answer');
     await new Promise((resolve) => setTimeout(resolve, 500));
   }
-  return { server, url, env: { npm_config_registry: url, [`npm_config_//${address}/:_authToken`]: 'rehearsal' } };
+  const npmrc = `registry=${url}\n//${address}/:_authToken=rehearsal\n`;
+  return { server, url, npmrc, env: { npm_config_registry: url } };
+}
+
+/** Has npm and pnpm use the registry of this machine in a folder, and makes sure that they do. */
+function useRegistry(folder, { url, npmrc, env }) {
+  writeFileSync(join(folder, '.npmrc'), npmrc);
+  for (const [command, ...args] of [
+    ['npm', 'config', 'get', 'registry'],
+    ...(existsSync(join(folder, 'scripts/pnpm.mjs'))
+      ? [['node', 'scripts/pnpm.mjs', 'config', 'get', 'registry']]
+      : []),
+  ]) {
+    const used = run(command, args, folder, env).trim().split('\n').at(-1);
+    if (used !== url) throw new Error(`${command} would publish to ${used}; expected ${url}`);
+  }
 }
 
 /** Versions, builds and publishes the clone. */
-function publish(env) {
+function publish(registry) {
+  const { env } = registry;
   run('git', ['clone', '--quiet', root, clone], scratch);
   run('node', ['scripts/pnpm.mjs'], clone);
   const built = join(root, 'packages/backend-native/build');
@@ -92,6 +108,7 @@ function publish(env) {
   run('npm', ['run', 'build'], clone);
   if (existsSync(built)) run('node', ['packages/backend-native/scripts/prebuild.mjs'], clone);
   run('git', ['-c', 'user.name=rehearsal', '-c', 'user.email=r@localhost', 'commit', '-qam', 'versions'], clone);
+  useRegistry(clone, registry);
   const said = run('node', ['scripts/pnpm.mjs', 'exec', 'changeset', 'publish'], clone, env);
   return [...said.matchAll(/success packages published|🦋\s+(@?ganforge\S*@\S+)/g)]
     .map(([, name]) => name)
@@ -99,9 +116,11 @@ function publish(env) {
 }
 
 /** What a newcomer does with the published packages: the command, and the README's programs with fewer steps. */
-function install(env) {
+function install(registry) {
+  const { env } = registry;
   const project = join(scratch, 'project');
   mkdirSync(project);
+  useRegistry(project, registry);
   writeFileSync(join(project, 'package.json'), '{ "type": "module", "private": true }\n');
   const packages = [
     'ganforge',
@@ -127,13 +146,13 @@ function install(env) {
   }
 }
 
-const { server, env } = await startRegistry();
+const registry = await startRegistry();
 try {
-  const published = publish(env);
+  const published = publish(registry);
   console.log(`published ${new Set(published).size} packages: ${[...new Set(published)].join(', ')}`);
-  install(env);
+  install(registry);
   console.log('installed from the registry: the command trains and samples, and the programs of the README run');
 } finally {
-  server.kill();
+  registry.server.kill();
   rmSync(scratch, { recursive: true, force: true });
 }
