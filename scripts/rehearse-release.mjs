@@ -1,7 +1,7 @@
 // Rehearses a release: versions and publishes a copy of the last commit to a registry on this machine, then installs the
 // packages from there as a newcomer does and runs the README's programs and the command: `node scripts/rehearse-release.mjs`.
 import { spawn, spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -97,6 +97,16 @@ function useRegistry(folder, { url, npmrc, env }) {
   }
 }
 
+/** A machine has the binary of its own platform at most: the packages of the others are not published. */
+function withholdPlatforms() {
+  const platforms = join(clone, 'packages/backend-native/platforms');
+  for (const name of readdirSync(platforms)) {
+    if (existsSync(join(platforms, name, 'ganforge.node'))) continue;
+    const path = join(platforms, name, 'package.json');
+    writeFileSync(path, JSON.stringify({ ...JSON.parse(readFileSync(path, 'utf8')), private: true }));
+  }
+}
+
 /** Versions, builds and publishes the clone. */
 function publish(registry) {
   const { env } = registry;
@@ -107,6 +117,7 @@ function publish(registry) {
   run('node', ['scripts/pnpm.mjs', 'exec', 'changeset', 'version'], clone);
   run('npm', ['run', 'build'], clone);
   if (existsSync(built)) run('node', ['packages/backend-native/scripts/prebuild.mjs'], clone);
+  withholdPlatforms();
   run('git', ['-c', 'user.name=rehearsal', '-c', 'user.email=r@localhost', 'commit', '-qam', 'versions'], clone);
   useRegistry(clone, registry);
   const said = run('node', ['scripts/pnpm.mjs', 'exec', 'changeset', 'publish'], clone, env);

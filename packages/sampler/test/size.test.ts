@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Gan } from '@ganforge/core';
 import { useEngine } from '@ganforge/engine';
+import * as models from '@ganforge/models';
 import { build, type Metafile } from 'esbuild';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { ZOO } from './zoo.ts';
@@ -67,6 +68,12 @@ describe.each(entries)('%s', (entry) => {
     gan.dispose();
     expect(bytesOf(entry, files)).toBeLessThan(100_000);
   });
+});
+
+it('no variant is forgotten but those that sample in a loop', () => {
+  const names = Object.values(models).flatMap((one) => ('schema' in one ? [one.name] : []));
+  const loops = ['chess-gan', 'rel-gan', 'seq-gan'];
+  expect(names.filter((name) => !loops.includes(name) && ZOO[name] === undefined)).toEqual([]);
 });
 
 it('some generators of the zoo have layers of Ganforge, and the largest of them is known', () => {

@@ -14,6 +14,7 @@ import {
   r3Gan,
   saGan,
   snGan,
+  stackGan,
   styleGan2,
   wgan,
   wganGp,
@@ -39,6 +40,11 @@ export const ZOO: Readonly<Record<string, () => Gan<never>>> = {
   'style-gan-2': () => styleGan2({ size: 16, features: 4, maxFeatures: 8, latentDim: 8, styleDim: 8 }),
   'fast-gan': () => fastGan({ size: 64, features: 4 }),
   'r3-gan': () => r3Gan({ size: 16, features: 4, maxFeatures: 8, blocks: 1, groupWidth: 2 }),
+  'stack-gan': () =>
+    stackGan({
+      ...{ vocabulary: ['', 'a', 'b'], length: 2, size: 16, firstSize: 8, channels: 1, residualBlocks: 1 },
+      ...{ textDim: 3, latentDim: 3, conditionDim: 2, generatorFeatures: 8, discriminatorFeatures: 2 },
+    }),
   'cycle-gan': () => cycleGan({ size: 16, patch: 16, features: 4, blocks: 1 }),
   ctgan: () => ctgan({ table: TABLE, generatorUnits: [8], criticUnits: [8], pac: 1 }),
   'mol-gan': () => molGan({ size: 4, atoms: ['none', 'C', 'O'], generatorUnits: [8] }),

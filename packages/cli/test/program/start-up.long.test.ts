@@ -29,15 +29,12 @@ function timed(args: readonly string[]): { readonly ms: number; readonly out: st
 describe('the published command', () => {
   beforeAll(() => build(['ganforge']), 600_000);
 
-  it.each([[], ...COMMANDS.map(({ name }) => [name]), ['metrics', 'fid']])(
-    'shows the help of %s %s within 300 ms',
-    (...names) => {
-      const line = [...names.filter((name) => name !== undefined), '--help'];
-      const all = Array.from({ length: TIMES }, () => timed(line));
-      expect(all[0]!.out).toContain('Usage: ganforge');
-      const median = all.map(({ ms }) => ms).sort((a, b) => a - b)[TIMES >> 1]!;
-      console.info(`ganforge ${line.join(' ')}: ${median.toFixed(0)} ms`);
-      expect(median).toBeLessThan(MOST);
-    },
-  );
+  it.each(['', ...COMMANDS.map(({ name }) => name), 'metrics fid'])('shows help within 300 ms: ganforge %s', (name) => {
+    const line = [...name.split(' ').filter((word) => word !== ''), '--help'];
+    const all = Array.from({ length: TIMES }, () => timed(line));
+    expect(all[0]!.out).toContain('Usage: ganforge');
+    const median = all.map(({ ms }) => ms).sort((x, y) => x - y)[TIMES >> 1]!;
+    console.info(`ganforge ${line.join(' ')}: ${median.toFixed(0)} ms`);
+    expect(median).toBeLessThan(MOST);
+  });
 });
