@@ -18,7 +18,7 @@ import {
 } from '../measures/attribute-flips.ts';
 import type { Outcome, ResultRow } from '../row.ts';
 
-const run = { steps: 7000, batchSize: 16, seed: 1 } as const;
+const run = { steps: 4500, batchSize: 16, seed: 1 } as const;
 const options = {
   ...{ size: 32, features: 16, maxFeatures: 64, latentDim: 64, styleDim: 64, r1: 0.05, pathLength: 0 },
   ...{ styleMixing: 0, emaHalfLife: 4000 },

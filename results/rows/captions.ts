@@ -13,7 +13,7 @@ import {
 import { gathering } from '../measures/gathering.ts';
 import type { ResultRow } from '../row.ts';
 
-const run = { steps: 4000, batchSize: 32, every: 500, judged: 1008, seed: 1 } as const;
+const run = { steps: 7000, batchSize: 32, every: 1000, judged: 1008, seed: 1 } as const;
 const options = {
   ...{
     size: 32,
@@ -23,8 +23,8 @@ const options = {
     conditionDim: 32,
     conditioning: 'linear' as const,
   },
-  ...{ generatorFeatures: 16, discriminatorFeatures: 24, residualBlocks: 2, klWeight: 2 },
-  ...{ firstExamples: 64_000, learningRate: 4e-4 },
+  ...{ generatorFeatures: 16, discriminatorFeatures: 16, residualBlocks: 2, klWeight: 0.1 },
+  ...{ firstExamples: 128_000, learningRate: 2e-4 },
 } as const;
 /** Lengths of the groups of codes: size, colour, shape, place. */
 const groups = Object.values(shapeAttributes).map(({ length }) => length);
