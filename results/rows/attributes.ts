@@ -1,6 +1,5 @@
 import { type ImageBatch, type Metric, randomStream, rowStreams } from '@ganforge/core';
 import { drawnFaces, faceAttributes } from '@ganforge/data';
-import { renderGrid } from '@ganforge/media/pictures';
 import { labelDirections, projectToStyle, sefaDirections, styleGan2 } from '@ganforge/models';
 import { train } from '@ganforge/trainer';
 import * as tf from '@tensorflow/tfjs-core';
@@ -16,6 +15,7 @@ import {
   readStyles,
   stepsAlong,
 } from '../measures/attribute-flips.ts';
+import { smallGrid } from '../measures/small-grid.ts';
 import type { Outcome, ResultRow } from '../row.ts';
 
 const run = { steps: 4500, batchSize: 16, seed: 1 } as const;
@@ -214,7 +214,7 @@ async function pictureOf(
     return tf.reshape(stacked, [n * m, ...shape]);
   });
   const data = Float32Array.from(await grid.data());
-  const png = renderGrid({ shape: grid.shape, data }, { columns: columns.length, scale: 1 });
+  const png = smallGrid(data, grid.shape, columns.length);
   tf.dispose([...columns, some, known, grid]);
   return png;
 }

@@ -1,6 +1,5 @@
 import { type Batch, type CaptionedBatch, type Gan, randomStream, rowStreams } from '@ganforge/core';
 import { type DrawnShapes, drawnShapes, shapeAttributes } from '@ganforge/data';
-import { renderGrid } from '@ganforge/media/pictures';
 import { stackGan } from '@ganforge/models';
 import { train } from '@ganforge/trainer';
 import * as tf from '@tensorflow/tfjs-core';
@@ -11,20 +10,22 @@ import {
   valuesOf,
 } from '../measures/attribute-classifier.ts';
 import { gathering } from '../measures/gathering.ts';
+import { smallGrid } from '../measures/small-grid.ts';
 import type { ResultRow } from '../row.ts';
 
-const run = { steps: 7000, batchSize: 32, every: 1000, judged: 1008, seed: 1 } as const;
+const run = { steps: 4600, batchSize: 32, every: 460, judged: 1008, seed: 1 } as const;
 const options = {
   ...{
     size: 32,
     firstSize: 16,
-    encoder: 'word' as const,
+    encoder: 'bow' as const,
     textDim: 64,
     conditionDim: 32,
     conditioning: 'linear' as const,
   },
-  ...{ generatorFeatures: 16, discriminatorFeatures: 16, residualBlocks: 2, klWeight: 0.1 },
-  ...{ firstExamples: 128_000, learningRate: 2e-4 },
+  ...{ generatorFeatures: 16, discriminatorFeatures: 32, residualBlocks: 2, klWeight: 0.02 },
+  discriminatorNorm: 'spectral' as const,
+  ...{ firstExamples: 92_000, learningRate: 1e-3 },
 } as const;
 /** Lengths of the groups of codes: size, colour, shape, place. */
 const groups = Object.values(shapeAttributes).map(({ length }) => length);
@@ -135,5 +136,5 @@ async function pictureOf(gan: Gan<CaptionedBatch>, asked: DrawnShapes, apart: Dr
   const images = await sampleOf(gan, captions, 0);
   const data = Float32Array.from(await images.data());
   tf.dispose([...rows, captions, images]);
-  return renderGrid({ shape: images.shape, data }, { columns, scale: 2 });
+  return smallGrid(data, images.shape, columns);
 }
