@@ -1,8 +1,11 @@
+import { formatValue, GanError } from '@ganforge/formats';
 import * as tf from '@tensorflow/tfjs-core';
 import type { RandomStream } from '../random/random-stream.ts';
 
-/** Number of normals to draw per round. */
+/** Numbers to draw per round. */
 const DRAWN = 4096;
+/** Below this threshold fewer than 8 % of normals are within it, so they come from uniform numbers. */
+const NARROW = 0.1;
 
 /**
  * The truncation trick: redraws values beyond the threshold until they lie within it.
@@ -13,14 +16,32 @@ const DRAWN = 4096;
  * @param z normally distributed, of any shape
  * @param threshold above 0
  * @returns a tensor of z's shape in [-threshold, threshold]; values that were already within it are unchanged
+ * @throws GanError `argument` unless the threshold is a number above 0
  */
 export function truncateNormal(z: tf.Tensor, threshold: number, random: RandomStream): tf.Tensor {
-  const fresh: number[] = [];
-  while (fresh.length < z.size) {
-    for (const value of random.normalValues(DRAWN)) if (Math.abs(value) <= threshold) fresh.push(value);
+  if (!(threshold > 0)) {
+    throw new GanError(
+      'core/truncate-normal',
+      `threshold must be a number above 0; received ${formatValue(threshold)}.`,
+    );
   }
+  const draw = threshold < NARROW ? narrowNormals : normalsWithin;
+  const fresh: number[] = [];
+  while (fresh.length < z.size) fresh.push(...draw(threshold, random));
   return tf.tidy(() => {
     const drawn = tf.tensor(fresh.slice(0, z.size), z.shape, 'float32');
     return tf.where(tf.greater(tf.abs(z), threshold), drawn, z);
   });
+}
+
+/** Normals that lie in [-threshold, threshold], of a round. */
+function normalsWithin(threshold: number, random: RandomStream): number[] {
+  return Array.from(random.normalValues(DRAWN)).filter((value) => Math.abs(value) <= threshold);
+}
+
+/** The same by rejection: a uniform x in [-threshold, threshold] is kept with probability exp(-x^2 / 2). */
+function narrowNormals(threshold: number, random: RandomStream): number[] {
+  const uniform = random.uniformValues(2 * DRAWN);
+  const proposed = Array.from(uniform.subarray(0, DRAWN), (u) => threshold * (2 * u - 1));
+  return proposed.filter((x, i) => uniform[DRAWN + i]! < Math.exp((-x * x) / 2));
 }
