@@ -54,10 +54,10 @@ export const dcganRows: readonly ResultRow[] = [
     gan: dcgan,
     options: {
       ...{ size: 28, channels: 1, features: 16, loss: 'least-squares', ema: 0.995 },
-      learningRate: '6e-4 * min(1, 2 - 2 * step / 2400)',
+      learningRate: '6e-4 * min(1, 2 - 2 * step / 2700)',
     },
-    steps: 2400,
-    seen: 'The samples show strokes on grey noise; some are digits. Cross-entropy (dcgan-mnist) gives clearer digits.',
+    steps: 2700,
+    seen: 'The digits have clear strokes, and all classes occur. About a fifth of the digits is broken. With 2,400 steps the class KL was 0.157.',
     bars: [
       { measure: 'FD(digits)', most: 900 },
       { measure: 'class KL', most: 0.15 },
