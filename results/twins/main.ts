@@ -63,8 +63,16 @@ async function compare(name: keyof typeof twins): Promise<void> {
     );
   }
   const { stdout } = await run(values.python, ['-c', 'import torch; print(torch.__version__)']);
-  const engines = [engine, `PyTorch ${stdout.trim()}`] as const;
-  await keepTwins({ row: name, set, settings: { ...options, steps, batchSize }, seeds, ours, theirs, engines });
+  const engines = `${engine}; PyTorch ${stdout.trim()}`;
+  await keepTwins({
+    row: name,
+    set,
+    settings: { ...options, steps, batchSize },
+    seeds: seeds.join(', '),
+    ours,
+    theirs,
+    engines,
+  });
 }
 
 async function trainedHere(

@@ -8,11 +8,12 @@ export interface Twins {
   readonly row: string;
   readonly set: string;
   readonly settings: Readonly<Record<string, unknown>>;
-  readonly seeds: readonly number[];
+  /** `1, 2, 3` */
+  readonly seeds: string;
   readonly ours: readonly Figures[];
   readonly theirs: readonly Figures[];
-  /** `native 0.0.0, 1 thread` and PyTorch's version. */
-  readonly engines: readonly [string, string];
+  /** `native 0.0.0, 1 thread; PyTorch 2.15.0` */
+  readonly engines: string;
 }
 
 const path = new URL('../../docs/results/twins.json', import.meta.url);
@@ -56,11 +57,11 @@ export function twinLines(all: readonly Twins[]): string[] {
       .map((measure) => {
         const [a, b] = [ours, theirs].map((runs) => runs.map((run) => run[measure]!)) as [number[], number[]];
         const each = (values: readonly number[]): string => values.map((value) => value.toPrecision(3)).join(', ');
-        const cells = [`[${row}](#${row})`, String(settings.steps), seeds.join(', '), measure, each(a), each(b)];
+        const cells = [`[${row}](#${row})`, String(settings.steps), seeds, measure, each(a), each(b)];
         return `| ${[...cells, isAsGood(a, b) ? 'yes' : 'no'].join(' | ')} |`;
       }),
   );
-  const engines = [...new Set(all.flatMap(({ engines }) => engines))].join('; ');
+  const engines = [...new Set(all.map(({ engines }) => engines))].join('; ');
   return [
     '## Beside PyTorch',
     '',
