@@ -9,7 +9,7 @@ export const [clothes, photos, digits]: readonly [Dataset, Dataset, Dataset] = [
   halved(plainOf(await cifar10()), 0),
   halved(plainOf(take(await mnist(), 6000)), 2),
 ];
-export const people = plainOf(await tableFile(`${process.env.GANFORGE_DATA_DIR}/tabular/adult.csv.gz`, { holdout: 0 }));
+const people = plainOf(await tableFile(`${process.env.GANFORGE_DATA_DIR}/tabular/adult.csv.gz`, { holdout: 0 }));
 
 /** Examples of each class, as many as are asked for. */
 export function ofClasses(dataset: Dataset, counts: readonly number[]): Dataset {
