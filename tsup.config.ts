@@ -1,35 +1,35 @@
-import { readFileSync } from 'node:fs';
 import { defineConfig, type Options } from 'tsup';
 
-/** The entries of the package in the current folder are the source files its `exports` name, and those of its `bin`. */
-function entries(): string[] {
-  const { exports, bin = {} } = JSON.parse(readFileSync('package.json', 'utf8')) as {
-    exports: Record<string, string | Record<string, string>>;
-    bin?: Record<string, string>;
-  };
-  const sources = Object.values(exports).flatMap((target) =>
-    typeof target === 'object' && target['@ganforge/source'] ? [target['@ganforge/source']] : [],
-  );
-  const programs = Object.values(bin).filter((path) => path.startsWith('./dist/'));
-  return [...sources, ...programs.map((path) => path.replace('./dist/', './src/').replace(/\.js$/, '.ts'))];
-}
+/** Relative imports of an output file; `.ts` and `.js` are equally long, so the source maps stay right. */
+const RELATIVE = [
+  /^((?:import|export|\})[^"\n]*"\.{1,2}\/[^"\n]+\.)ts(";)$/gm,
+  /(\bimport\("\.{1,2}\/[^"\n]+\.)ts("\))/g,
+];
 
-// Declarations come from tsc: tsup's own are bundled, which breaks the maps back to the sources.
+// A file of its own for each source file: a bundler then leaves out the modules that an application does not use.
 const options: Options = {
-  entry: entries(),
+  entry: ['src/**/*.ts', '!src/**/*.d.ts'],
+  bundle: false,
   format: 'esm',
   target: 'es2022',
   platform: 'neutral',
+  // Declarations come from tsc: tsup's own are bundled, which breaks the maps back to the sources.
   dts: false,
   sourcemap: true,
   // The sources are published too; the maps name them and need no copy.
   esbuildOptions(esbuild) {
     esbuild.sourcesContent = false;
   },
+  plugins: [
+    {
+      name: 'extensions',
+      renderChunk: (code, { map }) => ({
+        code: RELATIVE.reduce((text, pattern) => text.replace(pattern, '$1js$2'), code),
+        map: map ?? null,
+      }),
+    },
+  ],
   clean: false,
-  splitting: true,
-  treeshake: false,
-  external: [/^node:/],
 };
 
 export default defineConfig(options);
