@@ -22,6 +22,16 @@ export interface Float64Kernels {
   close(): Promise<void>;
 }
 
+/** The worker's answer to the call of that number. */
+interface Answer {
+  readonly id: number;
+  readonly outputs?: Plain[];
+  readonly error?: string;
+}
+
+/** Seconds until a call fails for want of an answer. */
+const MOST_WAITS = 120;
+
 /** Starts the worker that has them: two precisions need two tfjs, and each the global Float32Array that it sees. */
 export function float64Kernels(): Float64Kernels {
   const { port1, port2 } = new MessageChannel();
@@ -30,19 +40,32 @@ export function float64Kernels(): Float64Kernels {
     workerData: { port: port2, signal },
     transferList: [port2],
   });
+  let asked = 0;
   return {
     run(call) {
-      const seen = Atomics.load(signal, 0);
-      port1.postMessage(call);
-      if (Atomics.wait(signal, 0, seen, 120_000) === 'timed-out') throw new Error(`no answer: ${call.kernelName}`);
-      const { outputs, error } = receiveMessageOnPort(port1)!.message as { outputs?: Plain[]; error?: string };
-      if (error?.includes('out of range element')) return undefined;
-      if (outputs === undefined) throw new Error(`${call.kernelName} in float64: ${error}`);
-      return outputs;
+      const id = ++asked;
+      let seen = Atomics.load(signal, 0);
+      port1.postMessage({ id, call });
+      for (let waited = 0; waited < MOST_WAITS; waited++) {
+        // Answers to earlier calls, whose callers gave up, are dropped.
+        for (let got = receiveMessageOnPort(port1); got !== undefined; got = receiveMessageOnPort(port1)) {
+          const answer = got.message as Answer;
+          if (answer.id === id) return outputsOf(call, answer);
+        }
+        Atomics.wait(signal, 0, seen, 1000);
+        seen = Atomics.load(signal, 0);
+      }
+      throw new Error(`no answer: ${call.kernelName}`);
     },
     async close() {
       port1.close();
       await worker.terminate();
     },
   };
+}
+
+function outputsOf({ kernelName }: PlainCall, { outputs, error }: Answer): Plain[] | undefined {
+  if (error?.includes('out of range element')) return undefined;
+  if (outputs === undefined) throw new Error(`${kernelName} in float64: ${error}`);
+  return outputs;
 }

@@ -23,11 +23,11 @@ function run({ kernelName, inputs, attrs }) {
   });
 }
 
-port.on('message', (call) => {
+port.on('message', ({ id, call }) => {
   try {
-    port.postMessage({ outputs: run(call) });
+    port.postMessage({ id, outputs: run(call) });
   } catch (error) {
-    port.postMessage({ error: String(error) });
+    port.postMessage({ id, error: String(error) });
   }
   Atomics.add(signal, 0, 1);
   Atomics.notify(signal, 0);
