@@ -2,7 +2,12 @@ import { defineConfig } from 'vitest/config';
 
 // The packages' exports carry a source condition: tests run on the sources and need no build.
 const conditions = ['@ganforge/source'];
-const tests = ['packages/*/test/**/*.test.ts', 'scripts/test/**/*.test.ts', 'examples/*/*.test.ts'];
+const tests = [
+  'packages/*/test/**/*.test.ts',
+  'scripts/test/**/*.test.ts',
+  'examples/*/*.test.ts',
+  'results/test/**/*.test.ts',
+];
 const isolated = '**/*.isolated.test.ts';
 const long = '**/*.long.test.ts';
 const float64 = '**/*.float64.test.ts';
