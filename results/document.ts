@@ -28,6 +28,11 @@ real images that it has not seen.
 | category match | share of samples that the classifier puts into the class to which their category is matched | higher |
 | r_t, r_v | mean sign of the discriminator's logits for training examples and for unseen examples. If r_t is larger, the discriminator has memorised training examples | equal |
 | automobiles taken for trucks, trucks taken for automobiles | share of translated images that a classifier takes for the other class | higher |
+| FD over DCGAN's, class KL over DCGAN's | FD and class KL at the last step, divided by those of DCGAN after the same processor time | lower |
+| modes of 1,000, KL of modes | combinations of three digits that 20,000 samples reach, by the classifier; divergence (in nats) of the combinations from equal shares | higher; lower |
+| FD over that without ADA | FD at the last step divided by that of the same GAN trained without adaptive augmentation | lower |
+| nearest-neighbour ratio | mean distance of samples to the nearest training picture, in features of SqueezeNet, divided by that of unseen pictures: about 1 for new images, near 0 for copies | at least .8 |
+| sizes at which FD falls | how many times FD at the end of a size is lower than at the end of the size before it | higher |
 | trained, untrained, pixels | accuracy of a linear classifier on features of the trained discriminator, of an untrained one, and on pixels. "more than" is the difference between the first and another | higher |
 | caption consistency, with shuffled captions, held-out captions | share of samples in which an attribute classifier finds all that the caption asks for: size, colour, shape and place; the same for the caption of another sample, which shows what chance gives; the same for captions of the 12 combinations that training does not see. size, colour, shape and place are the shares of single attributes | higher, but lower with shuffled captions |
 | asked attribute changed, another changed | an edit moves the style of each sample along a direction. Share of samples in which the attribute of the direction changes, the least of four attributes; share in which another attribute changes, the most of all pairs. "after projection" means edits of the styles of unseen faces; "by SeFa" means directions from the weights, without labels | higher; lower |

@@ -4,6 +4,9 @@ import { captionRows } from './rows/captions.ts';
 import { conditionalRows } from './rows/conditional.ts';
 import { dcganRows } from './rows/dcgan.ts';
 import { featureRows } from './rows/features.ts';
+import { fewImageRows } from './rows/few-images.ts';
+import { growingRows } from './rows/growing.ts';
+import { modernRows } from './rows/modern.ts';
 import { moleculeRows } from './rows/molecule.ts';
 import { pointRows } from './rows/points.ts';
 import { smallSetRows } from './rows/small-sets.ts';
@@ -35,7 +38,10 @@ export const rows: readonly ResultRow[] = [
   ...smallSetRows,
   ...wassersteinRows,
   ...spectralRows,
+  ...growingRows,
   ...styleRows,
+  ...modernRows,
+  ...fewImageRows,
   ...attributeRows,
   ...translationRows,
   ...featureRows,

@@ -3,30 +3,37 @@ import { type LabelledImageDataset, mnist } from '@ganforge/data';
 import * as tf from '@tensorflow/tfjs-core';
 import type { ImageMeasure } from './image-measures.ts';
 
-/** Unseen digits that are judged, and at most so many of those that were learned from. */
+/** Unseen examples that are judged, and at most so many of those that were learned from. */
 const JUDGED = 500;
 
 /**
  * The mean sign of a discriminator's logits for the first digits of MNIST, r_t, and for digits of its test set, r_v: apart
  * where the discriminator knows its digits by heart.
+ */
+export function meanSigns(examples: number): ImageMeasure {
+  return async (gan) => signsOf(gan, await mnist(), await mnist({ split: 'test' }), examples);
+}
+
+/**
+ * r_t and r_v of the first of some examples and of the first of some unseen ones.
  *
  * Karras et al. 2020, "Training generative adversarial networks with limited data", section 3.
  */
-export function meanSigns(examples: number): ImageMeasure {
-  return async ({ networks }) => {
-    const signOf = async (of: LabelledImageDataset, n: number): Promise<number> => {
-      const batch: LabelledImageBatch = await of.get([...Array(n).keys()], {
-        epoch: 0,
-        random: rowStreams(randomStream(0)),
-      });
-      const mean = tf.tidy(() => tf.mean(tf.sign(runNetwork(networks.discriminator!, batch.images))));
-      const [value] = await mean.data();
-      tf.dispose([mean, { ...batch }]);
-      return value!;
-    };
-    return {
-      r_t: await signOf(await mnist(), Math.min(examples, JUDGED)),
-      r_v: await signOf(await mnist({ split: 'test' }), JUDGED),
-    };
+export async function signsOf(
+  { networks }: Parameters<ImageMeasure>[0],
+  training: LabelledImageDataset,
+  unseen: LabelledImageDataset,
+  examples: number = training.size,
+): Promise<{ r_t: number; r_v: number }> {
+  const signOf = async (of: LabelledImageDataset, n: number): Promise<number> => {
+    const batch: LabelledImageBatch = await of.get([...Array(n).keys()], {
+      epoch: 0,
+      random: rowStreams(randomStream(0)),
+    });
+    const mean = tf.tidy(() => tf.mean(tf.sign(runNetwork(networks.discriminator!, batch.images))));
+    const [value] = await mean.data();
+    tf.dispose([mean, { ...batch }]);
+    return value!;
   };
+  return { r_t: await signOf(training, Math.min(examples, JUDGED)), r_v: await signOf(unseen, JUDGED) };
 }
