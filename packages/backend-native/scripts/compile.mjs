@@ -13,6 +13,7 @@ import {
   runCompiler,
   testLinkFlags,
 } from './compiler.mjs';
+import { sourcesHash } from './sources-hash.cjs';
 import { isKnownArchitecture, testUnits, units } from './units.mjs';
 
 const hash = (data) => createHash('sha256').update(JSON.stringify(data)).digest('hex').slice(0, 24);
@@ -38,12 +39,13 @@ export async function buildAddon(root, { sanitize = false, report = () => {} } =
 
   // The addon carries the mark of what it was made of, so that it and its mark cannot part.
   const made = work.map(({ object }) => object.slice(objects.length));
-  const mark = `ganforge ${version} ${hash([made, linkFlags('', compiler, { sanitize: instrument })])}`;
+  const sources = sourcesHash(build.native);
+  const mark = `ganforge ${version} ${hash([made, sources, linkFlags('', compiler, { sanitize: instrument })])}`;
   if (existsSync(addon) && readFileSync(addon).includes(mark)) return { built: false, compiler: compiler.version };
 
   const label = build.withObject({
     source: 'bind/version.cc',
-    flags: [`-DGF_VERSION="${version}"`, `-DGF_MARK="${mark}"`],
+    flags: [`-DGF_VERSION="${version}"`, `-DGF_SOURCES="${sources}"`, `-DGF_MARK="${mark}"`],
   });
   const all = [...work.filter(({ source }) => source !== label.source), label];
   await compileAll(build, all, report);

@@ -64,6 +64,8 @@ export interface Addon
     UnaryAddon {
   /** Version of the package from which it was built. */
   readonly version: string;
+  /** Hash of the C++ sources from which it was built. */
+  readonly sources: string;
   /** Allocates a buffer aligned to a cache line, with undefined contents. */
   allocate(bytes: number): ArrayBuffer;
   /**

@@ -7,6 +7,8 @@ const require = createRequire(import.meta.url);
 // From src/ and from dist/ alike.
 const built = fileURLToPath(new URL('../build/ganforge.node', import.meta.url));
 const { version } = require('../package.json') as { version: string };
+const { sourcesHash } = require('../scripts/sources-hash.cjs') as { sourcesHash(native: string): string | undefined };
+const native = fileURLToPath(new URL('../native', import.meta.url));
 
 const published = ['linux-x64', 'linux-arm64', 'darwin-arm64', 'darwin-x64'];
 const cure = 'npx ganforge-build-native';
@@ -38,9 +40,12 @@ export function whyNone(platform: string, musl: boolean): string {
 /**
  * Loads the addon in `file`.
  *
- * @throws Error if it cannot be loaded, or has another version than this package
+ * The version alone cannot tell an old build in a clone, whose functions may take other arguments than the package
+ * passes. So the addon also holds a hash of its sources.
+ *
+ * @throws Error if it cannot be loaded, or was built from another version or other sources than this package's
  */
-export function loadBinary<T extends { readonly version: string }>(file: string): T {
+export function loadBinary<T extends { readonly version: string; readonly sources?: string }>(file: string): T {
   let loaded: T;
   try {
     loaded = require(file) as T;
@@ -51,8 +56,12 @@ export function loadBinary<T extends { readonly version: string }>(file: string)
     if (variable !== undefined) throw new Error(variable, { cause });
     throw new Error(`its binary does not load; ${cure} (${said})`, { cause });
   }
-  if (loaded.version === version) return loaded;
-  throw new Error(`its binary has version ${loaded.version}, but the package has version ${version}; ${cure}`);
+  if (loaded.version !== version) {
+    throw new Error(`its binary has version ${loaded.version}, but the package has version ${version}; ${cure}`);
+  }
+  const sources = sourcesHash(native);
+  if (sources === undefined || loaded.sources === sources) return loaded;
+  throw new Error(`its binary was built from other C++ sources than the package has; ${cure}`);
 }
 
 /** Tells whether this is a Linux without glibc, such as Alpine. */

@@ -47,6 +47,7 @@ napi_value init(napi_env given, napi_value result) {
     Instance* instance = new Instance;
     env.SetInstanceData(instance);
     exports.Set("version", version());
+    exports.Set("sources", sources());
     const auto nothing = [](napi_env, void*, void*) {};
     napi_value described;
     if (napi_create_external_arraybuffer(given, instance->described, sizeof(double) * Instance::kNumbers, nothing, nullptr,

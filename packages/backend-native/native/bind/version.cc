@@ -2,6 +2,7 @@
 
 #ifndef GF_VERSION
 #define GF_VERSION "0.0.0"
+#define GF_SOURCES ""
 #define GF_MARK ""
 #endif
 
@@ -11,5 +12,7 @@ namespace gf {
 __attribute__((used)) extern const char kMark[] = GF_MARK;
 
 const char* version() { return GF_VERSION; }
+
+const char* sources() { return GF_SOURCES; }
 
 }  // namespace gf
