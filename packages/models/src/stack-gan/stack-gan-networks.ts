@@ -13,7 +13,7 @@ export interface StackGanSizes {
   readonly generatorFeatures: number;
   readonly discriminatorFeatures: number;
   readonly residualBlocks: number;
-  readonly discriminatorNorm: 'batch' | 'spectral';
+  readonly discriminatorNorm: 'batch' | 'spectral' | 'none';
 }
 
 /** Height and width of the first feature maps of generators and the last of discriminators. */
@@ -151,12 +151,13 @@ function toLogit(norm: StackGanSizes['discriminatorNorm']): layers.Layer[] {
   return [judging(norm, { ...options, useBias: true }), layers.flatten({ name: 'logits' })];
 }
 
-/** A convolution of a discriminator. With spectral norms it has a bias, because there is no batch norm to shift. */
+/** A convolution of a discriminator. It has a bias where there is no batch norm to shift. */
 function judging(
   norm: StackGanSizes['discriminatorNorm'],
   options: Parameters<typeof spectralConv2d>[0],
 ): layers.Layer {
-  return norm === 'spectral' ? spectralConv2d({ ...options, useBias: true }) : layers.conv2d(options);
+  const whole = norm === 'batch' ? options : { ...options, useBias: true };
+  return norm === 'spectral' ? spectralConv2d(whole) : layers.conv2d(whole);
 }
 
 function convolution(name: string, filters: number): layers.Layer[] {

@@ -1,7 +1,9 @@
 import { GanError, type OptionsOf, type ResolvedOf } from '@ganforge/formats';
 import type { TextSpec } from '@ganforge/media';
+import { checkR1 } from '../dcgan/dcgan-options.ts';
 import { adamBetas, firstWeights } from '../shared/option-blocks.ts';
 import { checkParameters } from '../shared/parameter-limit.ts';
+import { r1Penalty } from '../shared/r1-penalty.ts';
 import { weightAverage } from '../shared/weight-average.ts';
 import { textForm, textSpecOf } from '../text/text-options.ts';
 import { type StackGanSizes, stackGanParameters } from './stack-gan-networks.ts';
@@ -69,10 +71,10 @@ const ownSchema = {
   },
   discriminatorNorm: {
     type: 'choice',
-    choices: ['batch', 'spectral'],
+    choices: ['batch', 'spectral', 'none'],
     default: 'batch',
     about:
-      'Normalisation of the discriminators: batch norm, as in the published code, or spectral norms, which keep a discriminator from becoming too strong.',
+      'Normalisation of the discriminators: batch norm, as in the published code; spectral norms, which keep a discriminator from becoming too strong; or none. An R1 penalty needs spectral or none.',
   },
   residualBlocks: { type: 'integer', min: 0, default: 4, about: 'Residual blocks of stage II.' },
   firstExamples: {
@@ -88,10 +90,11 @@ const ownSchema = {
 export const stackGanSchema: readonly [
   typeof textForm,
   typeof ownSchema,
+  typeof r1Penalty,
   typeof weightAverage,
   typeof adamBetas,
   typeof firstWeights,
-] = [textForm, ownSchema, weightAverage, adamBetas, firstWeights];
+] = [textForm, ownSchema, r1Penalty, weightAverage, adamBetas, firstWeights];
 
 /** Options of `stackGan`. */
 export interface StackGanOptions extends OptionsOf<typeof stackGanSchema> {}
@@ -106,11 +109,12 @@ export interface StackGanPlan {
 /**
  * Resolves the sizes, the encoder and the spec of the captions.
  *
- * @throws GanError `argument` if the encoder reads other tokens, if `firstSize` is not below `size`, or if the networks are
- *   too large
+ * @throws GanError `argument` if the encoder reads other tokens, if `firstSize` is not below `size`, if an R1 penalty
+ *   meets batch norm, or if the networks are too large
  */
 export function resolveStackGan(given: ResolvedOf<typeof stackGanSchema>): StackGanPlan {
   const { size, unit } = given;
+  checkR1(where, given);
   const { firstSize = size / 2, encoder = unit === 'character' ? 'char' : 'word' } = given;
   if (firstSize >= size) {
     throw new GanError(where, `firstSize must be below size, ${size}; received ${firstSize}. Try ${size / 2}.`);

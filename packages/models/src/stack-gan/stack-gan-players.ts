@@ -1,5 +1,5 @@
 import { type CaptionedBatch, type LossContext, type OptimizerSpec, type Player, stopGradient } from '@ganforge/core';
-import { nonSaturating } from '@ganforge/losses';
+import { nonSaturating, r1 } from '@ganforge/losses';
 import * as tf from '@tensorflow/tfjs-core';
 import { conditioned, conditioningDivergence, textOf } from './conditioning.ts';
 import type { StackGanSizes } from './stack-gan-networks.ts';
@@ -9,6 +9,9 @@ export interface StackGanPlay {
   readonly sizes: StackGanSizes;
   readonly klWeight: number;
   readonly optimizer: OptimizerSpec;
+  /** Weight of the R1 penalty of the discriminators; 0 for none. */
+  readonly r1: number;
+  readonly r1Every: number;
   /** Maps captions to the inputs of the encoder. */
   inputsOf(captions: tf.Tensor): tf.Tensor[];
 }
@@ -17,7 +20,8 @@ export interface StackGanPlay {
 export const stageNames = { first: 'one', second: 'two' } as const;
 
 /** Creates both players of stage I. The generator plays first and shares its fakes with the discriminator, as in dcgan. */
-export function firstPlayers({ sizes, klWeight, optimizer, inputsOf }: StackGanPlay): Player<CaptionedBatch>[] {
+export function firstPlayers(play: StackGanPlay): Player<CaptionedBatch>[] {
+  const { sizes, klWeight, optimizer, inputsOf } = play;
   const { firstSize, latentDim, conditionDim } = sizes;
   const made = (text: tf.Tensor, ctx: LossContext) => {
     const n = text.shape[0]!;
@@ -68,11 +72,17 @@ export function firstPlayers({ sizes, klWeight, optimizer, inputsOf }: StackGanP
         };
       },
     },
+    ...penaltyOf(play, stageNames.first, ['discriminator1', 'matching1'], ({ images, captions }, ctx) => {
+      const text = textOf(ctx, inputsOf(captions));
+      const logits = (of: tf.Tensor): tf.Tensor => ctx.run('matching1', [ctx.run('discriminator1', of), text]);
+      return r1(logits, smaller(images, firstSize));
+    }),
   ];
 }
 
 /** Creates both players of stage II. Stage I and the encoder are frozen; the discriminator also judges images alone. */
-export function secondPlayers({ sizes, klWeight, optimizer, inputsOf }: StackGanPlay): Player<CaptionedBatch>[] {
+export function secondPlayers(play: StackGanPlay): Player<CaptionedBatch>[] {
+  const { sizes, klWeight, optimizer, inputsOf } = play;
   const { latentDim, conditionDim } = sizes;
   const made = (text: tf.Tensor, ctx: LossContext) => {
     const n = text.shape[0]!;
@@ -128,6 +138,30 @@ export function secondPlayers({ sizes, klWeight, optimizer, inputsOf }: StackGan
           plainFake: tf.div(asFake(judged.plain), 3),
         };
       },
+    },
+    ...penaltyOf(play, stageNames.second, ['discriminator2', 'matching2', 'plain2'], ({ images, captions }, ctx) => {
+      const text = textOf(ctx, inputsOf(captions));
+      return r1((of) => {
+        const { plain, match } = judge(of, ctx);
+        return tf.add(plain, match(text));
+      }, images);
+    }),
+  ];
+}
+
+/** The lazy R1 penalty of a stage's discriminator, at real images with their captions; no player if its weight is 0. */
+function penaltyOf(
+  { r1: gamma, r1Every }: StackGanPlay,
+  stage: string,
+  trains: readonly string[],
+  penalty: (batch: CaptionedBatch, ctx: LossContext) => tf.Scalar,
+): Player<CaptionedBatch>[] {
+  if (gamma === 0) return [];
+  return [
+    {
+      name: `${trains[0]}-r1`,
+      ...{ trains, stages: [stage], optimizer: { sharedWith: trains[0]! }, every: r1Every },
+      loss: (batch, ctx) => ({ r1: tf.mul(gamma * r1Every, penalty(batch, ctx)) }),
     },
   ];
 }

@@ -28,7 +28,8 @@ const generators = ['conditioning1', 'generator1', 'conditioning2', 'generator2'
  * z [N,latentDim] ~ N(0,1) and c to an image of `firstSize`. Stage II maps that image and a second condition to the large
  * image; stage I and the encoder are frozen then. Each discriminator judges a real image with its caption, the real image
  * with a wrong caption (`wrongCaptions` of the batch), and a fake; that of stage II also judges images without captions. The
- * loss is cross-entropy; the generators' losses include the KL divergence of the conditions from N(0,1).
+ * loss is cross-entropy; the generators' losses include the KL divergence of the conditions from N(0,1). With `r1` the
+ * discriminators have a lazy R1 penalty.
  *
  * Batches come from `drawnShapes` or `captioned` of `@ganforge/data`. Samples take `captions`, int32 [n,length], as their
  * condition. During stage I samples are its images, enlarged.
@@ -50,7 +51,7 @@ export const stackGan: Variant<typeof stackGanSchema, Gan<CaptionedBatch>> = var
   (given) => {
     const { sizes, encoder, text } = resolveStackGan(given);
     const { size, firstSize, channels, latentDim, conditionDim } = sizes;
-    const { learningRate, beta1, beta2, klWeight, conditioning, firstExamples, ema, seed } = given;
+    const { learningRate, beta1, beta2, klWeight, conditioning, firstExamples, r1, r1Every, ema, seed } = given;
     const networks = networksOf({
       sizes,
       encoder,
@@ -62,7 +63,7 @@ export const stackGan: Variant<typeof stackGanSchema, Gan<CaptionedBatch>> = var
     initialiseAll(others, initialiser, seed);
     initialiseAll({ text: reader }, pytorchDefault, seed);
     const inputsOf = encoderInputs(encoder, text);
-    const play = { sizes, klWeight, optimizer: adam({ learningRate, beta1, beta2 }), inputsOf };
+    const play = { sizes, klWeight, optimizer: adam({ learningRate, beta1, beta2 }), r1, r1Every, inputsOf };
     const images = { kind: 'image', height: size, width: size, channels } as const;
     const epsilon = { kind: 'normal', shape: [conditionDim] } as const;
     return {

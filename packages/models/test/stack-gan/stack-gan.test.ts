@@ -23,11 +23,17 @@ testVariant('stackGan', {
     [{ unit: 'character', encoder: 'bow' }, "encoder 'bow' reads words, and the unit is 'character'."],
     [{ vocabulary: ['a', 'a'] }, 'vocabulary'],
     [{ generatorFeatures: 100_000 }, 'these networks would have'],
+    [{ r1: 1 }, 'r1 must be 0; received 1'],
   ],
 });
 testVariant('stackGan with counts of words', {
   factory: stackGan,
   options: { ...small, encoder: 'bow', conditioning: 'linear', discriminatorNorm: 'spectral', ema: 0.9 },
+  invalid: [],
+});
+testVariant('stackGan with an R1 penalty', {
+  factory: stackGan,
+  options: { ...small, encoder: 'bow', discriminatorNorm: 'none', r1: 0.5, r1Every: 2 },
   invalid: [],
 });
 testVariant('stackGan on characters', {
