@@ -11,7 +11,7 @@ async function chessPartnerExample(options: ExampleOptions): Promise<void> {
     ? { name: 'chess-quick', cloning: 40, game: 10, judged: 300, networks: { filters: 8, blocks: 1 } }
     : { name: 'chess', cloning: 2600, game: 200, judged: 4000, networks: {} };
   const { cloning, game, name, networks } = preset;
-  const carlsen = await playerOf('carlsen', ['Carlsen'], preset.judged, true);
+  const carlsen = await playerOf('carlsen', ['Carlsen'], preset.judged, { opponents: true });
   const gan = chessGan({ ...networks, ...schedule(cloning), classes: ['Carlsen', 'others'], seed: options.seed });
   const top: Metric<ChessBatch> = {
     names: ['top-1', 'top-3', 'NLL', 'divergence'],

@@ -12,12 +12,20 @@ export interface Player {
   readonly unseen: readonly number[];
 }
 
-/** Games of a player, the later tenth for the test, of which at most `judged` positions that training lacks are used. */
+/** How {@link playerOf} divides and labels the games. */
+export interface PlayerSplit {
+  /** Share of the games that are for training, the earlier ones. @default 0.9 */
+  readonly earlier?: number;
+  /** Whether the moves of opponents are examples too. @default false */
+  readonly opponents?: boolean;
+}
+
+/** Games of a player, the later ones for the test, of which at most `judged` positions that training lacks are used. */
 export async function playerOf(
   file: string,
   player: readonly string[],
   judged: number,
-  opponents = false,
+  { earlier: share = 0.9, opponents = false }: PlayerSplit = {},
 ): Promise<Player> {
   const folder = process.env.GANFORGE_DATA_DIR;
   if (!folder) {
@@ -26,7 +34,7 @@ export async function playerOf(
   }
   const path = `${folder}/chess/${file}.pgn.gz`;
   const { games } = await readPgn({ path, bytes: await readFile(path) });
-  const [earlier, later] = splitGames(games, 0.9);
+  const [earlier, later] = splitGames(games, share);
   const [training, test] = [chessDataset(earlier, { player, opponents }), chessDataset(later, { player })];
   const all = unseenPositions(test, training);
   const unseen = all.filter((_, i) => (i * judged) % all.length < judged).slice(0, judged);
