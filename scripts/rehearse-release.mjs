@@ -107,6 +107,14 @@ function withholdPlatforms() {
   }
 }
 
+/** Every package's first version is a 0.x. */
+function checkVersions() {
+  for (const folder of readdirSync(join(clone, 'packages'))) {
+    const { name, version } = JSON.parse(readFileSync(join(clone, 'packages', folder, 'package.json'), 'utf8'));
+    if (!version.startsWith('0.')) throw new Error(`${name} would become ${version}; expected 0.x`);
+  }
+}
+
 /** Versions, builds and publishes the clone. */
 function publish(registry) {
   const { env } = registry;
@@ -115,6 +123,7 @@ function publish(registry) {
   const built = join(root, 'packages/backend-native/build');
   if (existsSync(built)) cpSync(built, join(clone, 'packages/backend-native/build'), { recursive: true });
   run('node', ['scripts/pnpm.mjs', 'exec', 'changeset', 'version'], clone);
+  checkVersions();
   run('npm', ['run', 'build'], clone);
   if (existsSync(built)) run('node', ['packages/backend-native/scripts/prebuild.mjs'], clone);
   withholdPlatforms();

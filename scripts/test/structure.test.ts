@@ -22,3 +22,14 @@ it('no src of a package has more than a dozen files beside its folders', () => {
     expect(files.length, `${name}/src`).toBeLessThanOrEqual(12);
   }
 });
+
+it('packages accept every 0.x of their peers among these packages', () => {
+  // A range that the next minor version leaves makes the dependent's next version a major one: its first would be 1.0.0.
+  const ranges = readdirSync(join(root, 'packages')).flatMap((folder) => {
+    const manifest = JSON.parse(readFileSync(join(root, 'packages', folder, 'package.json'), 'utf8'));
+    const peers = Object.entries<string>(manifest.peerDependencies ?? {});
+    return peers.filter(([name]) => name.startsWith('@ganforge/')).map(([name, range]) => [folder, name, range]);
+  });
+  expect(ranges.length).toBeGreaterThan(0);
+  expect(ranges.filter(([, , range]) => range !== 'workspace:0.x')).toEqual([]);
+});
