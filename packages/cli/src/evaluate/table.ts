@@ -5,7 +5,7 @@ import type { Artifact, Spec, TableRow } from '@ganforge/media';
 import type { TableReport } from '@ganforge/metrics';
 import type { TableJudging } from '../measure/example-judges.ts';
 import { checkGroup, type TableSettings, tableClass } from '../measure/table-class.ts';
-import { jsonBeside, tableReportFiles } from '../measure/table-report.ts';
+import { jsonBeside, tableReportFiles } from '../measure/table-report-files.ts';
 
 const where = 'cli/evaluate';
 

@@ -14,7 +14,7 @@ import {
 } from '@ganforge/run';
 import { checkGroup, type TableClass, tableClass } from '../measure/table-class.ts';
 import { TABLE_OPTIONS } from '../measure/table-options.ts';
-import { tableReportFiles } from '../measure/table-report.ts';
+import { tableReportFiles } from '../measure/table-report-files.ts';
 import type { Invocation } from '../program/command.ts';
 import { EXIT } from '../program/exit-codes.ts';
 import { placeOf } from '../train/run-folder.ts';

@@ -10,7 +10,7 @@ import {
   ndarray,
   noise,
   sumOver,
-} from '../float64.ts';
+} from '../reference-kernels.ts';
 import { type BackendCheck, gradients, type Pair, tensor } from './check.ts';
 
 const matrixProducts = [

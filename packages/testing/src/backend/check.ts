@@ -1,6 +1,6 @@
 import type { EngineName } from '@ganforge/engine';
 import * as tf from '@tensorflow/tfjs-core';
-import type { NdArray } from '../float64.ts';
+import type { NdArray } from '../reference-kernels.ts';
 
 /** A result of an engine and the expected result. */
 export type Pair = readonly [actual: tf.Tensor, expected: NdArray];

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { type Convolution, convolution, forward, gradientW, gradientX, noise } from '../float64.ts';
+import { type Convolution, convolution, forward, gradientW, gradientX, noise } from '../reference-kernels.ts';
 import { type BackendCheck, gradients, tensor } from './check.ts';
 
 const shapes: readonly (readonly [what: string, shape: Convolution])[] = [

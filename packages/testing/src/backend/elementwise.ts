@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { at, flatIndex, map, type NdArray, ndarray, noise, sumOver } from '../float64.ts';
+import { at, flatIndex, map, type NdArray, ndarray, noise, sumOver } from '../reference-kernels.ts';
 import { type BackendCheck, gradients, tensor } from './check.ts';
 
 type Unary = readonly [

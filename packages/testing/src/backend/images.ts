@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { at, flatIndex, map, type NdArray, ndarray, noise, sumOver, window1d } from '../float64.ts';
+import { at, flatIndex, map, type NdArray, ndarray, noise, sumOver, window1d } from '../reference-kernels.ts';
 import { type BackendCheck, gradients, tensor } from './check.ts';
 
 const image = noise([2, 6, 7, 3], 1);

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import * as layers from '@tensorflow/tfjs-layers';
-import { noise } from '../float64.ts';
+import { noise } from '../reference-kernels.ts';
 import { tensor } from './check.ts';
 
 const batch = 4;

@@ -2,7 +2,7 @@ import { useEngine } from '@ganforge/engine';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, expect, test } from 'vitest';
 import { backendChecks, deviationOf, relativeDeviation, toleranceOf, trainTinyGan } from '../../src/backend/checks.ts';
-import { ndarray } from '../../src/float64.ts';
+import { ndarray } from '../../src/reference-kernels.ts';
 
 beforeAll(() => useEngine('cpu'));
 

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { at, type NdArray, ndarray } from '../../src/float64.ts';
+import { at, type NdArray, ndarray } from '../../src/reference-kernels.ts';
 import { as, describe, type FuzzTable } from './fuzz-case.ts';
 import { type AnyType, type NumberType, type Random, tensorOf } from './random.ts';
 

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { NdArray } from '../../src/float64.ts';
+import type { NdArray } from '../../src/reference-kernels.ts';
 import { Random } from './random.ts';
 
 export interface Expected extends NdArray {

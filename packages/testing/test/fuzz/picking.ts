@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { at, ndarray } from '../../src/float64.ts';
+import { at, ndarray } from '../../src/reference-kernels.ts';
 import { as, describe, type FuzzTable } from './fuzz-case.ts';
 import { type NumberType, tensorOf } from './random.ts';
 

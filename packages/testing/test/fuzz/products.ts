@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { at, einsum, forward, map, type NdArray, ndarray, sumOver } from '../../src/float64.ts';
+import { at, einsum, forward, map, type NdArray, ndarray, sumOver } from '../../src/reference-kernels.ts';
 import { as, describe, type FuzzCase, type FuzzTable } from './fuzz-case.ts';
 import { type Random, tensorOf } from './random.ts';
 

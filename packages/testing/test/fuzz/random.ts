@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { type NdArray, ndarray } from '../../src/float64.ts';
+import { type NdArray, ndarray } from '../../src/reference-kernels.ts';
 
 export type NumberType = 'float32' | 'int32' | 'bool';
 /** Strings stand for numbers: 's3' for 3. */

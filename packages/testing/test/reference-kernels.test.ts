@@ -12,7 +12,7 @@ import {
   noise,
   sumOver,
   window1d,
-} from '../src/float64.ts';
+} from '../src/reference-kernels.ts';
 
 const array = (shape: number[], ...values: number[]): NdArray => ({ shape, values: Float64Array.from(values) });
 const list = (x: NdArray): number[] => Array.from(x.values);
