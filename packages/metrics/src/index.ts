@@ -8,6 +8,7 @@ export {
   type PlacedMove,
 } from './chess/move-kinds.ts';
 export { type MoveMatch, type MoveScores, moveMatch, moveScores, type PolicyAnswers } from './chess/move-match.ts';
+export { moveMatchMetric } from './chess/move-metric.ts';
 export type { ExampleJudge, Judgement } from './examples/judge.ts';
 export type { FeatureExtractor } from './extractors/extractor.ts';
 export { type ExtractorFromOptions, extractorFrom, type FeatureFunction } from './extractors/extractor-from.ts';
@@ -57,6 +58,7 @@ export type {
   MetricInputs,
   MetricNumbers,
   MetricTools,
+  PolicyExamples,
   SampledGenerator,
   SetsOf,
 } from './metrics/metric.ts';

@@ -2,6 +2,7 @@ import * as metrics from '@ganforge/metrics';
 import { testMetric } from '@ganforge/testing';
 import { expect, it } from 'vitest';
 import { metricCase } from './support/metric-case.ts';
+import { policyCase } from './support/policy-case.ts';
 
 /** A line a record. */
 const CASES = {
@@ -40,6 +41,10 @@ testMetric('kid, of blocks', {
 });
 testMetric('kid, in full', metricCase(metrics.kidMetric, { options: { estimator: 'full' }, fewest: [2, 2] }));
 testMetric('is, of one split', metricCase(metrics.isMetric, { options: { splits: 1 }, alike: { mean: 1 } }));
+testMetric(
+  'move-match',
+  policyCase({ alike: { legality: 1, randomTop1: 1 / 6, randomTop3: 1 / 2, randomNll: Math.log(6) } }),
+);
 
 it('every metric has a line here', () => {
   expect(Object.keys(CASES)).toEqual(metrics.METRICS.map(({ name }) => name));

@@ -1,10 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import type { ChessBatch } from '@ganforge/core';
 import type { ChessDataset } from '@ganforge/data';
-import { GanError, ioError, type JsonObject, type ResolvedOf } from '@ganforge/formats';
+import { GanError, ioError, type ResolvedOf } from '@ganforge/formats';
 import type { ChessGame } from '@ganforge/media/chess';
 import type { ChessGan } from '@ganforge/models';
 import type { Invocation } from '../program/command.ts';
+import { ofFirstClass } from './first-class.ts';
 import type { CHESS_OPTIONS } from './options.ts';
 import { readStanding, writeStanding } from './standing.ts';
 
@@ -44,7 +45,7 @@ export async function learn(
     throw new GanError(where, problem, { code: 'mismatch' });
   }
   const standing = await readStanding(run);
-  const dataset = ofClasses(chessDataset(winnersOf(games), { player: 'winner' }), options);
+  const dataset = ofFirstClass(chessDataset(winnersOf(games), { player: 'winner' }), options.classes);
   // All steps are behaviour cloning, because a discriminator needs more moves than a few games have.
   const gan = chessGan({ ...options, cloningSteps: steps, cloningRate: rate } as never);
   try {
@@ -80,19 +81,6 @@ function winnersOf(games: readonly ChessGame[]): ChessGame[] {
     if (game.result === '1-0' || game.result === '0-1') return [named(game, game.result === '1-0')];
     return [named(game, true), named(game, false)];
   });
-}
-
-/** Adds labels of the first class to the dataset if the GAN has classes. */
-function ofClasses(dataset: ChessDataset, { classes }: JsonObject): ChessDataset {
-  if (!Array.isArray(classes)) return dataset;
-  return {
-    ...dataset,
-    entries: { ...dataset.entries, labels: { kind: 'class', classes: classes as string[] } },
-    async get(indices, request) {
-      const [batch, tf] = [await dataset.get(indices, request), await import('@tensorflow/tfjs-core')];
-      return { ...batch, labels: tf.zeros([indices.length], 'int32') };
-    },
-  };
 }
 
 /** Computes the mean of -log p of a dataset's first moves under a policy. */

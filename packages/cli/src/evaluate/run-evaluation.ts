@@ -37,7 +37,9 @@ export async function runEvaluation({ args, given, output, signal }: Invocation)
     const { dataset, places } = await realData(open, generated, against);
     const spec = generated.spec ?? dataset.entries[generated.entry]!;
     const examples = await generated.examples?.(spec);
-    const n = numberOf(settings.n, { name: generated.gan.name, size: examples?.length ?? generated.size });
+    const judgeable = numberOf(settings.n, { name: generated.gan.name, size: examples?.length ?? generated.size });
+    // A policy answers in real positions, each once.
+    const n = spec.kind === 'move' ? Math.min(judgeable, dataset.size) : judgeable;
     const table = await judgedTable(spec, dataset, settings);
     measurement = await measurementOf(generated.gan, dataset, {
       ...{ entry: generated.entry, spec, metrics: settings.metrics, extractor: settings.extractor, samples: n },

@@ -1,7 +1,9 @@
 import type { Dataset, Gan, Metric } from '@ganforge/core';
+import type { ChessDataset } from '@ganforge/data';
 import { GanError } from '@ganforge/formats';
-import { type Spec, specsFit } from '@ganforge/media';
+import { type Spec, type Specs, specsFit } from '@ganforge/media';
 import type { ExampleJudge, Provenance } from '@ganforge/metrics';
+import { ofFirstClass } from '../chess/first-class.ts';
 import { exampleJudge, type TableJudging } from './example-judges.ts';
 import { type ExtractorName, type FeatureSpec, isOfFeatures, judgesFor, usualMetrics } from './judges.ts';
 
@@ -39,7 +41,7 @@ export interface MeasurementOptions {
  * @throws GanError `argument` for unknown metrics, or metrics of other kinds of data
  */
 export async function measurementOf(
-  gan: Pick<Gan<never>, 'name' | 'conditions'>,
+  gan: Pick<Gan<never>, 'name' | 'conditions' | 'needs'>,
   dataset: Dataset,
   options: MeasurementOptions,
 ): Promise<Measurement | undefined> {
@@ -48,6 +50,7 @@ export async function measurementOf(
     const names = metrics ?? usualMetrics(Math.min(dataset.size, options.samples));
     return names.length === 0 ? undefined : ofFeatures(spec, dataset, { ...options, metrics: names });
   }
+  if (spec.kind === 'move') return ofMoves(gan, dataset as unknown as ChessDataset, options);
   const judge = await exampleJudge(spec, dataset, options.table ?? { full: false });
   if (judge === undefined) return undefined;
   const likelihood = await likelihoodOf(gan, dataset, options);
@@ -95,6 +98,31 @@ async function ofFeatures(
   return {
     ...{ metric, metrics: metrics.map(({ name }) => name), best: { metric: metric.names[0]!, mode }, provenance },
     dispose: () => extractor?.dispose(),
+  };
+}
+
+/** Measures how well a policy predicts the played moves. */
+async function ofMoves(
+  { needs }: Pick<Gan<never>, 'needs'>,
+  games: ChessDataset,
+  { metrics: asked, samples, every }: MeasurementOptions,
+): Promise<Measurement> {
+  const [{ moveMatchMetric }, { policyMetric }] = await Promise.all([
+    import('@ganforge/metrics'),
+    import('@ganforge/metrics/training'),
+  ]);
+  const known = moveMatchMetric.name;
+  const other = asked?.find((name) => name !== known);
+  if (other !== undefined) {
+    const problem = `moves are judged by ${known}; received '${other}'. Leave out --metrics.`;
+    throw new GanError('cli/measure', problem);
+  }
+  const { labels } = needs as Specs;
+  const real = ofFirstClass(games, labels?.kind === 'class' ? labels.classes : undefined);
+  const metric = policyMetric({ real, samples, ...(every && { every }) });
+  return {
+    ...{ metric, metrics: [known], best: { metric: metric.names[0]!, mode: 'max' }, provenance: {} },
+    dispose: () => undefined,
   };
 }
 

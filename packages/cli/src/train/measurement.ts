@@ -15,7 +15,8 @@ export async function measurementFor(
 ): Promise<Measurement | undefined> {
   const entry = Object.keys(gan.output).findLast((name) => dataset.entries[name] !== undefined);
   const spec = entry === undefined ? undefined : gan.output[entry];
-  if (entry === undefined || spec === undefined) return undefined;
+  // Moves of the training games would show what a policy knows by heart.
+  if (entry === undefined || spec === undefined || spec.kind === 'move') return undefined;
   const samples = isQuick ? FEW_EXAMPLES : EXAMPLES;
   const isSampled = spec.kind === 'image' || spec.kind === 'points';
   const { take } = await import('@ganforge/data');

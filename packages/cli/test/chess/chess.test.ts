@@ -62,6 +62,26 @@ describe('chess play', () => {
   });
 });
 
+describe('evaluate', () => {
+  it('asks how well the policy predicts the moves of games, beside random legal moves', async () => {
+    const [found] = await json('evaluate', `${root}/net`);
+    const { numbers, protocol } = found as { numbers: Record<string, number>; protocol: object };
+    expect(protocol).toMatchObject({ metrics: ['move-match'], extractor: 'none', n: 10, real: { size: 10 } });
+    expect(Object.keys(numbers).slice(0, 4)).toEqual(['top-1', 'top-3', 'NLL', 'legality']);
+    expect(numbers.legality).toBe(1);
+    // Each of the ten positions has some thirty legal moves.
+    expect(numbers['top-1 of a random legal move']).toBeGreaterThan(0.02);
+    expect(numbers['top-1 of a random legal move']).toBeLessThan(0.06);
+    expect(numbers.NLL).toBeGreaterThan(0);
+    const same = await json('evaluate', `${root}/net`, '--against', `${root}/games.pgn`, '--n', '5');
+    expect(same[0]).toMatchObject({ protocol: { n: 5 } });
+    const other = await run('evaluate', `${root}/net`, '--metrics', 'fid', '--quiet');
+    expect(other.err).toMatch(/moves are judged by move-match; received 'fid'\. Leave out --metrics/);
+    const points = await run('evaluate', `${root}/net`, '--against', 'ring', '--quiet');
+    expect(points.err).toMatch(/ring must hold .*; received 10000 points/);
+  });
+});
+
 describe('chess learn', () => {
   it('makes a run that gives the moves of the winners more probability', async () => {
     const [said] = await json('chess', 'learn', `${root}/net`, `${root}/games.pgn`, '--steps', '15', '--rate', '0.01');

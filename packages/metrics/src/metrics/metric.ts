@@ -13,12 +13,25 @@ export interface Examples {
   readonly shape: readonly number[];
 }
 
+/** The answers of a policy in n real positions with at most K legal moves. Moves are codes above 0. */
+export interface PolicyExamples {
+  /** Probability of each legal move, [n,K] in row-major order; 0 for unused places. */
+  readonly policy: Float32Array | Float64Array;
+  /** Codes of the legal moves, [n,K]; 0 for unused places. */
+  readonly legal: Int32Array;
+  /** Codes of the played moves, [n]. */
+  readonly moves: Int32Array;
+  /** Codes of moves that were drawn from the policy, [n]. */
+  readonly drawn: Int32Array;
+}
+
 /** The forms in which a metric can request a set, and the type of each. */
 export interface Forms {
   readonly examples: Examples;
   readonly features: FeatureMatrix;
   readonly logits: FeatureMatrix;
   readonly moments: FeatureStatistics;
+  readonly answers: PolicyExamples;
 }
 
 /** A generator that makes samples of given latents. Metrics of the latent space use it. */
@@ -95,7 +108,7 @@ export interface Metric<S extends Schema = Schema, I extends MetricInputs = Metr
   /** One line for the help, without a full stop. */
   readonly about: string;
   /** The kinds of data that it accepts; `any` if it reads only features. */
-  readonly kinds: readonly ('image' | 'points' | 'text' | 'table' | 'any')[];
+  readonly kinds: readonly ('image' | 'points' | 'text' | 'table' | 'move' | 'any')[];
   readonly inputs: I;
   /**
    * `equal` if its numbers depend on the ratio of the set sizes. A run then uses equal numbers of real and generated

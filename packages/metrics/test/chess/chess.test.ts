@@ -5,6 +5,7 @@ import {
   moveKindDivergence,
   moveKindRates,
   moveMatch,
+  moveMatchMetric,
   moveScores,
   type PlacedMove,
 } from '@ganforge/metrics';
@@ -25,6 +26,26 @@ describe('moveMatch', () => {
   it('refuses moves that are not legal, and arrays of other sizes', () => {
     expect(() => moveMatch({ policy: [1, 0], legal: [7, 0], moves: [8] })).toThrow('move 0, code 8, is not among');
     expect(() => moveMatch({ policy: [1], legal: [7, 0], moves: [7] })).toThrow('policy and legal must be [n,K]');
+  });
+});
+
+describe('moveMatchMetric', () => {
+  it('puts a random legal move beside the policy', async () => {
+    const generated = {
+      policy: Float64Array.of(0.5, 0.25, 0.25, 0, 0.1, 0.9, 0, 0, 0, 1, 0, 0),
+      legal: Int32Array.of(7, 8, 9, 0, 7, 8, 0, 0, 7, 8, 9, 10),
+      moves: Int32Array.of(8, 8, 7),
+      // Legal; legal in other positions only; no move.
+      drawn: Int32Array.of(9, 9, 0),
+    };
+    const tools = { provenance: {}, warn: () => undefined };
+    const found = await moveMatchMetric.compute({ generated, prepared: undefined }, {}, tools);
+    const { nll, ...shares } = moveScores(moveMatch(generated));
+    expect(found).toEqual({
+      ...{ top1: shares.top1, top3: shares.top3, nll, legality: 1 / 3, randomTop1: shares.chance },
+      randomTop3: (1 + 1 + 3 / 4) / 3,
+      randomNll: expect.closeTo(Math.log(3 * 2 * 4) / 3, 12),
+    });
   });
 });
 
