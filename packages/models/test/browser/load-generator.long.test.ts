@@ -1,42 +1,28 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { loadGenerator, randomStream } from '@ganforge/core';
 import { imageArrayDataset } from '@ganforge/data';
 import { useEngine } from '@ganforge/engine';
 import { cgan } from '@ganforge/models';
 import { openRun } from '@ganforge/run';
-import { inChromium, launch, openPage, serve } from '@ganforge/testing/browser';
-import { train } from '@ganforge/trainer';
+import { askPage, inChromium } from '@ganforge/testing/browser';
 import * as tf from '@tensorflow/tfjs-core';
-import { beforeAll, expect, it, onTestFinished } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
+import { trainedRun } from './trained-run.ts';
 
 beforeAll(() => useEngine('cpu'));
 
 /** A run of a few steps on drawn squares of three shades. */
-async function trainedRun(): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'ganforge-page-run-'));
-  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+function runOfSquares(): Promise<string> {
   const labels = Array.from({ length: 12 }, (_, i) => i % 3);
   const images = Uint8Array.from(labels.flatMap((label) => Array<number>(64).fill(100 * label)));
   const gan = cgan({ classes: 3, size: 8, channels: 1, features: 4, latentDim: 4, seed: 1 });
   const dataset = imageArrayDataset({ images, height: 8, width: 8, labels });
-  await train(gan, dataset, { steps: 3, seed: 1, batchSize: 4, folder: join(folder, 'run') });
-  gan.dispose();
-  return join(folder, 'run');
+  return trainedRun(gan, dataset, 4);
 }
 
 inChromium('a generator in a browser', () => {
   it('a page samples what Node does, of a run that a static server gives out, and fetches the generator alone', async () => {
-    const folder = await trainedRun();
-    const site = await serve(new URL('page.ts', import.meta.url), { run: folder });
-    onTestFinished(() => site.close());
-    const browser = await launch();
-    onTestFinished(() => browser.close());
-    const page = await openPage(browser, site.url);
-    const found = await page.evaluate(() =>
-      (globalThis as unknown as { ganforge: () => Promise<{ values: number[] }> }).ganforge(),
-    );
+    const folder = await runOfSquares();
+    const found = await askPage<{ values: number[] }>(new URL('page.ts', import.meta.url), { run: folder });
     const generator = await loadGenerator(await openRun(folder), cgan);
     const labels = tf.tensor1d([0, 1, 2], 'int32');
     const { images } = await generator.sample({ n: 3, random: randomStream(2), conditions: { labels } });

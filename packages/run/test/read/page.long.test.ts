@@ -1,4 +1,4 @@
-import { inChromium, launch, openPage, serve } from '@ganforge/testing/browser';
+import { askPage, inChromium, serve } from '@ganforge/testing/browser';
 import { expect, it, onTestFinished } from 'vitest';
 import { smallRun } from '../small-run.ts';
 import { temporaryFolder } from '../temporary.ts';
@@ -17,14 +17,7 @@ inChromium('a run in a browser', () => {
   it('a page reads and follows a run that a static server gives out', async () => {
     const folder = await temporaryFolder();
     const record = await smallRun(folder);
-    const site = await serve(script, {
-      run: folder,
-    });
-    onTestFinished(() => site.close());
-    const browser = await launch();
-    onTestFinished(() => browser.close());
-    const page = await openPage(browser, site.url);
-    const found = await page.evaluate(() => (globalThis as unknown as { ganforge: () => Promise<object> }).ganforge());
+    const found = await askPage<object>(script, { run: folder });
     expect(found).toEqual({
       gan: record.config.gan,
       events: ['started 0', 'step 1', 'step 2', 'resumed 2', 'step 3', 'step 4', 'sample 4', 'finished 4'],
