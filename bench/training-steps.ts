@@ -1,5 +1,5 @@
 import { type Batch, type Gan, namedWeights } from '@ganforge/core';
-import { cycleGan, dcgan, gan, saGan, snGan, wganGp } from '@ganforge/models';
+import { cycleGan, dcgan, gan, r3Gan, saGan, snGan, styleGan2, wganGp } from '@ganforge/models';
 import { type BatchSource, compileSchedules, createTrainingState, runStep } from '@ganforge/trainer';
 import * as tf from '@tensorflow/tfjs-core';
 import { sawtooth, type Workload } from './measure.ts';
@@ -31,6 +31,35 @@ export function snGan32(batch: number): Workload {
 export function saGan64(batch: number): Workload {
   const gan = saGan({ size: 64, channels: 3, generatorFeatures: 32, discriminatorFeatures: 32, seed: 1 });
   return stepsOf(gan, { images: images(batch, 64) }, { '': ['discriminator', 'generator'] });
+}
+
+/** StyleGAN2 at 32x32x3, f = 64, at most 256 maps, z and w of 128; the penalties in cases of their own. */
+export function styleGan32(batch: number): Workload {
+  return styleGan(batch, 32, 64);
+}
+
+/** StyleGAN2 at 64x64x3, f = 32, as at 32. */
+export function styleGan64(batch: number): Workload {
+  return styleGan(batch, 64, 32);
+}
+
+function styleGan(batch: number, size: 32 | 64, features: number): Workload {
+  const gan = styleGan2({ size, features, maxFeatures: 256, latentDim: 128, styleDim: 128, emaHalfLife: 0, seed: 1 });
+  return stepsOf(
+    gan,
+    { images: images(batch, size) },
+    {
+      plain: ['generator', 'discriminator'],
+      'discriminator with R1': ['discriminator', 'r1'],
+      'generator with path length': ['generator', 'path-length'],
+    },
+  );
+}
+
+/** R3GAN at 32x32x3, f = 64, at most 256 maps, two blocks a size: both players' updates, with R1 and R2. */
+export function r3Gan32(batch: number): Workload {
+  const gan = r3Gan({ size: 32, features: 64, maxFeatures: 256, emaHalfLife: 0, seed: 1 });
+  return stepsOf(gan, { images: images(batch, 32) }, { '': ['discriminator', 'generator'] });
 }
 
 /** CycleGAN at 128x128x3 with 6 blocks: both generators' update and both discriminators'. */
@@ -98,7 +127,11 @@ function stepsOf<B extends Batch>(gan: Gan<B>, batch: B, cases: Readonly<Record<
 function stepper<B extends Batch>(whole: Gan<B>, batch: B, size: number, names: readonly string[]) {
   const players = whole.players.filter(({ name }) => names.includes(name));
   const updatesOf = (player: string) => names.filter((name) => name === player).length;
-  const gan = { ...whole, players: players.map((player) => ({ ...player, updatesPerStep: updatesOf(player.name) })) };
+  const gan = {
+    ...whole,
+    // A lazy penalty updates in every step here.
+    players: players.map(({ every: _, ...player }) => ({ ...player, updatesPerStep: updatesOf(player.name) })),
+  };
   const state = createTrainingState(gan, { seed: 1 });
   const schedules = compileSchedules(gan, size, 1);
   const source = copiesOf(batch);

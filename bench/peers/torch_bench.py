@@ -29,11 +29,12 @@ from torch.utils.flop_counter import flop_registry  # noqa: E402
 from torch_kernels import kernels  # noqa: E402
 import torch_small  # noqa: E402
 import torch_spectral  # noqa: E402
+import torch_style  # noqa: E402
 from torch_steps import Setting, parameters_of  # noqa: E402
 from torch_steps import benches as steps  # noqa: E402
 
 torch.set_num_threads(options.threads)
-benches = {**steps, **torch_small.benches, **torch_spectral.benches}
+benches = {**steps, **torch_small.benches, **torch_spectral.benches, **torch_style.benches}
 layouts = ("channels_last", "contiguous")
 
 
