@@ -8,9 +8,18 @@ import { smallGrid } from '../measures/small-grid.ts';
 import { stackedDigits, stackedModes } from '../measures/stacked-digits.ts';
 import type { Outcome, ResultRow } from '../row.ts';
 
-const sizes = { size: 28, features: 16, maxFeatures: 64, latentDim: 64, blocks: 1, emaHalfLife: 2000 } as const;
+const sizes = {
+  size: 28,
+  features: 16,
+  maxFeatures: 64,
+  latentDim: 64,
+  blocks: 1,
+  gamma: 1,
+  emaHalfLife: 2000,
+} as const;
+const rateOver = (examples: number) => ({ cosine: [1e-3, 2e-4], over: { examples } }) as const;
 const pair = {
-  r3Gan: { options: { ...sizes, channels: 1, rampExamples: 32_000 }, steps: 1000, batchSize: 32 },
+  r3Gan: { options: { ...sizes, channels: 1, learningRate: rateOver(32_000) }, steps: 1000, batchSize: 32 },
   dcgan: {
     options: {
       ...{ size: 28, channels: 1, features: 32, realLabel: 0.9, ema: 0.995 },
@@ -21,7 +30,7 @@ const pair = {
   },
 } as const;
 const stacked = { size: 20_000, steps: 2400, batchSize: 32, every: 800, judged: 20_000, seed: 1 } as const;
-const ofStacked = { ...sizes, channels: 3, rampExamples: 76_800 } as const;
+const ofStacked = { ...sizes, channels: 3, learningRate: rateOver(76_800) } as const;
 
 /** R3GAN beside DCGAN, and on 1,000 modes. */
 export const modernRows: readonly ResultRow[] = [

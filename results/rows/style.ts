@@ -28,7 +28,10 @@ export const styleRows: readonly ResultRow[] = [
     source: 'r3-gan/r3-gan.ts',
     set: 'mnist',
     gan: r3Gan,
-    options: { ...digits, blocks: 1, rampExamples: 64_000, emaHalfLife: 2000 },
+    options: {
+      ...{ ...digits, blocks: 1, gamma: 1, emaHalfLife: 2000 },
+      learningRate: { cosine: [1e-3, 2e-4], over: { examples: 64_000 } },
+    },
     steps: 2000,
     batchSize: 32,
     bars: [
